@@ -1,0 +1,60 @@
+"""What every test page may ask for: an issued branch workbook, a place to write it; and no skips where none may be."""
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+HERE = Path(__file__).parent
+sys.path[:0] = [str(HERE), str(HERE / "office")]  # helpers are imported by name, from any folder of tests
+
+from branch_case import Case, case  # noqa: E402  needs the path above
+
+from xlplan.excel.write import write  # noqa: E402
+from xlplan.schema.diagnostic import Round  # noqa: E402
+from xlplan.text import Lang  # noqa: E402
+from xlplan.workbook.blueprint import Book  # noqa: E402
+
+
+@pytest.fixture
+def issued_branch() -> Callable[[Lang, Round], Case]:
+    """`issued_branch("zh-TW", "final")`: what HQ issues to one branch."""
+    return case
+
+
+@pytest.fixture
+def written(tmp_path: Path) -> Callable[..., Path]:
+    """`written(book)`: the path of the .xlsx of it; `written(book, "b.xlsx")` when there are several."""
+    def to(book: Book, name: str = "branch.xlsx") -> Path:
+        return write(book, tmp_path / name).path
+    return to
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _no_office_left_behind() -> Iterator[None]:
+    yield
+    if "libreoffice" in sys.modules:
+        sys.modules["libreoffice"].stop()
+
+
+@pytest.hookimpl(hookwrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
+    """With XLPLAN_NO_SKIP=1 (CI) a skipped test is a failed one: what was not run was not shown to work."""
+    outcome = yield
+    _no_skip(outcome.get_result())  # type: ignore[attr-defined]
+
+
+@pytest.hookimpl(hookwrapper=True)
+def pytest_make_collect_report(collector: pytest.Collector) -> Iterator[None]:
+    """The same for a module that is skipped as a whole."""
+    outcome = yield
+    _no_skip(outcome.get_result())  # type: ignore[attr-defined]
+
+
+def _no_skip(report: pytest.TestReport | pytest.CollectReport) -> None:
+    if report.skipped and not hasattr(report, "wasxfail") and os.environ.get("XLPLAN_NO_SKIP") == "1":
+        reason = report.longrepr[2] if isinstance(report.longrepr, tuple) else report.longrepr
+        report.outcome, report.longrepr = "failed", f"skipped, and XLPLAN_NO_SKIP=1 allows no skip: {reason}"

@@ -1,0 +1,39 @@
+"""Charts: drawn from their own numbers in a preview, and in the look controllers read (IBCS)."""
+from __future__ import annotations
+
+import pytest
+from rich_book import REGIONS, seen
+
+from xlplan.excel.write import to_bytes
+from xlplan.workbook.blueprint import Book, Chart, Series, Sheet
+
+
+def test_charts_carry_their_numbers_so_that_previews_draw_them() -> None:
+    bars = seen()["总览"]._charts[0]
+    assert [s.val.numRef.f for s in bars.series] == ["'总览'!$C$5:$C$8", "'总览'!$D$5:$D$8"]
+    assert [p.v for p in bars.series[1].val.numRef.numCache.pt] == [float(declared) for _, _, declared in REGIONS]
+    assert [p.v for p in bars.series[0].cat.strRef.strCache.pt] == [name for name, _, _ in REGIONS]
+    assert bars.series[1].tx.strRef.strCache.pt[0].v == "申报"
+
+
+def test_charts_speak_ibcs() -> None:
+    bars, columns, lines, gaps = seen()["总览"]._charts
+    assert bars.series[0].spPr.ln.solidFill.srgbClr == "1F2933"         # plan: outlined ...
+    assert bars.series[0].spPr.noFill                                   # ... and empty
+    assert bars.series[1].spPr.solidFill.srgbClr == "1F4E5F"            # actual: dark
+    assert columns.series[0].spPr.solidFill.srgbClr == "B8C2CC"         # previous: light
+    assert columns.series[1].spPr.pattFill.prst == "wdUpDiag"           # forecast: hatched
+    assert [s.spPr.ln.prstDash for s in lines.series] == ["sysDot", "solid", "sysDash"]
+    assert all(c.y_axis.majorGridlines is None for c in (bars, columns, lines, gaps))
+    assert [(c.legend and c.legend.position, c.y_axis.delete) for c in (bars, columns, lines, gaps)] == [
+        ("t", True), ("t", True), ("t", False), (None, True)]
+    assert (bars.barDir, bars.x_axis.scaling.orientation, columns.barDir) == ("bar", "maxMin", "col")
+    assert (bars.y_axis.crosses, columns.y_axis.crosses) == ("max", "autoZero")  # the value axis stays at the foot
+    assert (bars.y_axis.scaling.min, gaps.y_axis.scaling.min) == (0, None)  # variances need room below zero
+    assert not any(s.invertIfNegative for s in gaps.series)
+
+
+def test_a_chart_over_a_missing_sheet_is_a_mistake_of_ours() -> None:
+    lost = Sheet("a", "a", charts=[Chart("bar", "B2", 5, 5, "'b'!A1:A2", (Series("'a'!A1", "'a'!A1:A2", "plan"),))])
+    with pytest.raises(ValueError, match="no sheet 'b'"):
+        to_bytes(Book([lost], "en"))

@@ -1,0 +1,246 @@
+"""The gate: every file that is no workbook, is damaged or is dangerous gets its code, and no exception."""
+from __future__ import annotations
+
+import io
+import struct
+import zipfile
+from hashlib import sha256
+
+import openpyxl
+import pytest
+from msoffcrypto.format.ooxml import OOXMLFile
+
+from xlplan.excel import container, gate
+from xlplan.excel.container import store
+from xlplan.excel.gate import Package, admit
+from xlplan.schema.diagnostic import Diagnostic
+
+SHEET = "xl/worksheets/sheet1.xml"
+BOOK = "xl/workbook.xml"
+
+
+def workbook() -> bytes:
+    book = openpyxl.Workbook()
+    book.active.title = "销售目标"
+    book.active.append(["产品", 12.5])
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def parts() -> dict[str, bytes]:
+    with zipfile.ZipFile(io.BytesIO(workbook())) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+def pack(content: dict[str, bytes]) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, part in content.items():
+            archive.writestr(name, part)
+    return out.getvalue()
+
+
+def with_part(name: str, part: bytes) -> bytes:
+    return pack(parts() | {name: part})
+
+
+def with_rows(rows: str) -> bytes:
+    return with_part(SHEET, f'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>'
+                            f"{rows}</sheetData></worksheet>".encode())
+
+
+def refused(data: bytes, name: str = "华东.xlsx") -> Diagnostic:
+    found = admit(data, name)
+    assert isinstance(found, Diagnostic), "was admitted"
+    assert found.file == name
+    assert found.severity is None
+    return found
+
+
+def test_a_workbook_is_admitted() -> None:
+    data = workbook()
+    found = admit(data, "华东.xlsx")
+    assert isinstance(found, Package)
+    assert (found.name, found.sha256) == ("华东.xlsx", sha256(data).hexdigest())
+    assert [(t.name, t.state, t.part) for t in found.outline.tabs] == [("销售目标", "visible", SHEET)]
+    assert dict(zip(found.scans[0].at, found.scans[0].values, strict=True)) == {(1, 1): "产品", (1, 2): 12.5}
+    assert found.parts[BOOK] == parts()[BOOK]
+
+
+def ole(*streams: str) -> bytes:
+    return bytes.fromhex("d0cf11e0a1b11ae1") + b"\0" * 504 + b"".join(s.encode("utf-16-le") for s in streams)
+
+
+@pytest.mark.parametrize(("data", "name", "kind"), [
+    (b"", "a.xlsx", "empty"),
+    (b" \r\n", "a.xlsx", "empty"),
+    ("见附件".encode(), "a.xlsx", "text"),
+    ("产品,一月\n低温奶,3\n".encode("gbk"), "a.csv", "csv"),
+    (b"a,b\n1,2\n", "a.xlsx", "csv"),
+    (b"%PDF-1.7 ...", "a.pdf", "pdf"),
+    (b"\xff\xd8\xff\xe0....", "scan.xlsx", "picture"),  # a photo of the printed form, renamed
+    (b"\x89PNG\r\n\x1a\n", "a.png", "picture"),
+    (b"Rar!\x1a\x07", "a.rar", "rar"),
+    (b"<html><table>", "export.xls", "html"),            # what web systems call .xls
+    (b'<?xml version="1.0"?><Workbook/>', "a.xml", "xml"),
+    (b"\x00\x01\x02\x03", "a.xlsx", "unknown"),
+    (ole("Root Entry", "Workbook"), "a.xls", "xls"),
+    (ole("Root Entry", "Workbook"), "a.et", "et"),
+    (ole("Root Entry", "WordDocument"), "a.doc", "doc"),
+    (ole("Root Entry", "WordDocument"), "a.wps", "wps"),
+    (pack({"计划.xlsx": b"x"}), "a.zip", "zip"),
+    (pack({"mimetype": b"application/vnd.oasis", "content.xml": b"<a/>"}), "a.ods", "ods"),
+])
+def test_no_workbook(data: bytes, name: str, kind: str) -> None:
+    found = refused(data, name)
+    assert (found.code, found.params) == ("XP901", {"kind": kind})
+
+
+@pytest.mark.parametrize(("target", "kind"), [("word/document.xml", "docx"), ("ppt/presentation.xml", "pptx")])
+def test_another_office_document(target: str, kind: str) -> None:
+    rels = parts()["_rels/.rels"].replace(BOOK.encode(), target.encode())
+    found = refused(with_part("_rels/.rels", rels))
+    assert (found.code, found.params) == ("XP901", {"kind": kind})
+
+
+def test_password() -> None:
+    out = io.BytesIO()
+    OOXMLFile(io.BytesIO(workbook())).encrypt("秘密", out)
+    assert refused(out.getvalue()).code == "XP902"
+
+
+def test_encrypted_zip_entry() -> None:
+    data = bytearray(workbook())
+    for mark, flags in ((b"PK\3\4", 6), (b"PK\1\2", 8)):
+        at = data.find(mark)
+        struct.pack_into("<H", data, at + flags, 1)
+    assert refused(bytes(data)).code == "XP902"
+
+
+def flipped(part: str) -> bytes:
+    """The workbook with one byte of a stored part changed, as a bad disk or mail gateway leaves it."""
+    data = bytearray(store(parts()))
+    data[data.find(part.encode()) + len(part) + 60] ^= 1
+    return bytes(data)
+
+
+@pytest.mark.parametrize(("data", "reason", "part"), [
+    (workbook()[:-200], "zip", ""),
+    (workbook()[:900], "zip", ""),
+    (b"PK\3\4" + b"\0" * 100, "zip", ""),
+    (flipped(SHEET), "crc", SHEET),
+    (pack({k: v for k, v in parts().items() if k != SHEET}), "part", SHEET),
+    (pack({k: v for k, v in parts().items() if k != "_rels/.rels"}), "part", "_rels/.rels"),
+    (with_part(BOOK, parts()[BOOK][:-20]), "xml", BOOK),
+    (with_part(SHEET, parts()[SHEET][:-20]), "xml", SHEET),
+    (with_part(SHEET, parts()[SHEET].replace(b"</row>", b"</raw>")), "xml", SHEET),
+    (with_part(SHEET, b'<?xml version="1.0" encoding="GBK"?><worksheet/>'), "xml", SHEET),
+    (with_part(BOOK, parts()[BOOK].replace(b"<sheets>", b"<sheets/><x>").replace(b"</sheets>", b"</x>")),
+     "sheets", ""),
+    (with_rows('<row r="1"><c r="A1" t="s"><v>99</v></c></row>'), "strings", SHEET),
+])
+def test_damaged(data: bytes, reason: str, part: str) -> None:
+    found = refused(data)
+    assert (found.code, found.params) == ("XP903", {"reason": reason, "part": part})
+
+
+@pytest.mark.parametrize("cut", range(0, 4_000, 131))
+def test_truncated_anywhere(cut: int) -> None:
+    assert refused(workbook()[:cut]).code in {"XP901", "XP903"}
+
+
+def test_binary_workbook() -> None:
+    content = parts()
+    content["_rels/.rels"] = content["_rels/.rels"].replace(b"workbook.xml", b"workbook.bin")
+    content["xl/workbook.bin"] = content.pop(BOOK)
+    found = refused(pack(content), "a.xlsb")
+    assert (found.code, found.params) == ("XP904", {"kind": "xlsb"})
+
+
+def test_macros_are_admitted_and_never_inflated() -> None:
+    found = admit(with_part("xl/vbaProject.bin", b"Sub Workbook_Open"), "a.xlsm")
+    assert isinstance(found, Package)
+    assert found.parts["xl/vbaProject.bin"] == b""
+
+
+DTD = b'<!DOCTYPE x [<!ENTITY a "b">]>'
+
+
+def test_dtd_in_any_part() -> None:
+    for name in (SHEET, BOOK, "docProps/core.xml", "customXml/item1.xml", "xl/drawings/vmlDrawing1.vml"):
+        found = refused(with_part(name, DTD + b"<x/>"))
+        assert (found.code, found.params) == ("XP905", {"reason": "dtd", "part": name})
+
+
+def test_dtd_hidden_in_utf16() -> None:
+    sheet = (DTD + b"<worksheet/>").decode().encode("utf-16")
+    assert refused(with_part(SHEET, sheet)).params["reason"] == "dtd"
+
+
+def test_a_utf16_part_is_read() -> None:
+    found = admit(with_part(SHEET, parts()[SHEET].decode().encode("utf-16")), "a.xlsx")
+    assert isinstance(found, Package)
+    assert dict(zip(found.scans[0].at, found.scans[0].values, strict=True)) == {(1, 1): "产品", (1, 2): 12.5}
+
+
+@pytest.mark.parametrize(("data", "reason"), [
+    (with_part("xl/big.xml", b"0" * 21_000_000), "bomb"),           # 21 MB out of 20 KB
+    (pack(parts() | {f"xl/p{i}.xml": b"" for i in range(5_000)}), "parts"),
+    (with_part("xl/../../etc/passwd.xml", b"<x/>"), "path"),
+    (with_part("XL/WORKBOOK.XML", b"<x/>"), "path"),                # two parts of one name: which one counts?
+    (with_part("xl/x.xml", b'<x a="' + b"0" * 1_100_000 + b'"/>'), "attribute"),
+])
+def test_unsafe_package(data: bytes, reason: str) -> None:
+    found = refused(data)
+    assert (found.code, found.params["reason"]) == ("XP905", reason)
+
+
+def test_total_size(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(container, "MAX_INFLATED", 1_000)
+    assert refused(workbook()).params["reason"] == "bomb"
+
+
+def test_a_declared_size_that_lies_does_not_inflate_more() -> None:
+    data = bytearray(with_part("xl/big.xml", b"0" * 1_000_000))
+    at = data.rfind(b"xl/big.xml") - 46
+    struct.pack_into("<L", data, at + 24, 10)
+    found = refused(bytes(data))
+    assert (found.code, found.params) == ("XP903", {"reason": "crc", "part": "xl/big.xml"})
+
+
+def test_overlapping_entries() -> None:
+    data = bytearray(workbook())
+    second = data.find(b"PK\1\2", data.find(b"PK\1\2") + 4)
+    struct.pack_into("<L", data, second + 42, 0)  # its local header is now the first entry's
+    assert refused(bytes(data)).params["reason"] == "overlap"
+
+
+@pytest.mark.parametrize(("row", "cell", "reason"), [
+    ('<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>', "XFD1048576", "address"),  # aborts calamine
+    ('<row r="200001"><c r="A200001"><v>1</v></c></row>', "A200001", "address"),
+    ('<row r="1"><c r="ALM1"><f>1</f></c></row>', "ALM1", "address"),
+    ('<row r="200000"><c r="ALL200000"><v>1</v></c></row>', None, "area"),               # 200 million cells
+])
+def test_sparse_sheet(row: str, cell: str | None, reason: str) -> None:
+    found = refused(with_rows(row))
+    assert (found.code, found.sheet, found.cell) == ("XP905", "销售目标", cell)
+    assert found.params == {"reason": reason, "part": SHEET}
+
+
+def test_formats_reach_farther_than_values() -> None:
+    """LibreOffice writes the last row of the sheet, Excel empty formatted cells: neither is a reason to refuse."""
+    rows = ('<row r="1"><c r="A1"><v>1</v></c><c r="XFD1" s="0"/></row>'
+            '<row r="1048576" hidden="0"><c r="A1048576"/></row>')
+    assert isinstance(admit(with_rows(rows), "a.xlsx"), Package)
+
+
+def test_too_large(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(gate, "MAX_BYTES", 4_000_000)
+    found = refused(b"PK\3\4" + b"\0" * 4_500_000)
+    assert (found.code, found.params) == ("XP907", {"size": 4.5, "limit": 4})
+
+
+def test_letter_case_and_backslashes_of_part_names() -> None:
+    content = {name.replace("worksheets/sheet1", "Worksheets\\Sheet1"): part for name, part in parts().items()}
+    assert isinstance(admit(pack(content), "a.xlsx"), Package)

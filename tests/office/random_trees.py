@@ -1,0 +1,108 @@
+"""Random expression trees over every node, and two small tables for them to read. Seeded: a failing tree comes back."""
+from __future__ import annotations
+
+from random import Random
+from typing import Final
+
+from xlplan.schema import expr as x
+from xlplan.schema.frame import Frame, blank
+from xlplan.schema.table import Choice, Column, FootRow, Table
+from xlplan.text import same
+from xlplan.units import HOUR, PERCENT, PERSON, WAN_YUAN
+
+NUMBERS: Final = ("wan", "heads", "rate", "hours", "next1", "next2", "next3")
+MEASURES: Final = ("up", "down")
+_COLOUR: Final = (Choice("red", same('红"1"')), Choice("blue", same("蓝")))
+_COLUMNS: Final = (
+    Column("colour", same("colour"), kind="choice", choices=_COLOUR, who="I"),
+    Column("measure", same("measure"), kind="choice", choices=tuple(Choice(m, same(m)) for m in MEASURES)),
+    Column("note", same("note"), kind="text", who="I"),
+    Column("wan", same("wan"), WAN_YUAN, who="I", up="sum"), Column("heads", same("heads"), PERSON, who="I", up="sum"),
+    Column("rate", same("rate"), PERCENT, who="I", up="sum"), Column("hours", same("hours"), HOUR, who="I", up="sum"),
+    *(Column(f"next{i}", same(f"next{i}"), WAN_YUAN, who="I", up="sum") for i in (1, 2, 3)))
+_FEET: Final = (FootRow("@total", same("total"), total=True), FootRow("@red", same("red"), total=True, where=(
+    x.Is("colour", "red"),)))
+HERE: Final = Table("here", same("Here"), "fixed", _COLUMNS, ("note",), _FEET, measures=MEASURES,
+                    measure_column="measure")
+THERE: Final = Table("there", same("It's there"), "open", _COLUMNS, ("note",), _FEET)
+
+
+def frames(rng: Random) -> dict[str, Frame]:
+    """Blanks, zeros, negative numbers, texts of spaces: whatever stands on a sheet."""
+    out = {"here": blank(HERE, [f"M{i}|{m}" for i in range(4) for m in MEASURES]),
+           "there": blank(THERE, [f"r{i:02}" for i in range(6)])}
+    for frame in out.values():
+        for key in NUMBERS:
+            top = {"heads": 40, "rate": 1_000, "hours": 50}.get(key, 100_000)
+            for i in range(frame.size):
+                if rng.random() < 0.8:
+                    frame.filled[key][i] = True
+                    frame.amounts[key][i] = rng.choice((0, 1, -1, rng.randrange(-top, top), rng.randrange(top)))
+        for i, row in enumerate(frame.keys):
+            frame.texts["colour"][i] = rng.choice(("red", "blue", ""))
+            frame.texts["note"][i] = rng.choice(("", "x", "写"))
+            frame.texts["measure"][i] = row.partition("|")[2]
+    return out
+
+
+class Trees:
+    """Makes trees; `foot`: to be read in a foot row, where there is no row of one's own."""
+
+    def __init__(self, rng: Random, foot: bool) -> None:
+        self.rng, self.foot = rng, foot
+
+    def number(self, depth: int) -> x.Expr:
+        """A number."""
+        rng = self.rng
+        if depth <= 0:
+            return self._leaf()
+        a, b, places = self.number(depth - 1), self.number(depth - 2), rng.randrange(4)
+        return rng.choice((
+            lambda: x.Arith(rng.choice("+-"), a, b), lambda: x.Arith(rng.choice("+-*"), a, self._leaf()),
+            lambda: x.Div(a, b, places), lambda: x.Rounded(a, places), lambda: x.Abs(a),
+            lambda: x.Pick(rng.choice(("MAX", "MIN")), a, b), lambda: x.If(self.truth(depth - 1), a, b),
+            lambda: x.CeilDiv(x.Abs(x.Rounded(a, 0)), x.Abs(x.Rounded(b, 0)))))()
+
+    def truth(self, depth: int) -> x.Expr:
+        """A condition on this row (or this branch)."""
+        rng = self.rng
+        if depth <= 0 and not self.foot and rng.random() < 0.4:
+            return rng.choice((x.Filled(rng.choice(("note", "wan", "hours"))), self._is()))
+        return self._joined(lambda: self.truth(depth - 1)) if depth > 0 and rng.random() < 0.5 else self._compared(
+            self.number(depth - 1), self._leaf())
+
+    def over_rows(self, depth: int) -> x.Expr:
+        """A condition that may be printed over whole ranges: no IF, MAX or MIN, and no sum along the row."""
+        rng = self.rng
+        if depth > 0 and rng.random() < 0.6:
+            return self._joined(lambda: self.over_rows(depth - 1))
+        a, b = x.col(rng.choice(NUMBERS)), x.col(rng.choice(NUMBERS))
+        return rng.choice((
+            self._compared(a, b), self._compared(x.Abs(a - b), self._constant()), x.Filled(rng.choice(("note", "wan"))),
+            self._compared(x.Rounded(a * b, 1), x.Param("calc_compulsory")), self._is()))
+
+    def _is(self) -> x.Expr:
+        return x.Is("colour", self.rng.choice(("red", "blue")))
+
+    def _joined(self, term: object) -> x.Expr:
+        terms = tuple(term() for _ in range(self.rng.randrange(1, 4)))  # type: ignore[operator]
+        return self.rng.choice((x.All(terms), x.Some(terms), x.Not(terms[0])))
+
+    def _compared(self, a: x.Expr, b: x.Expr) -> x.Expr:
+        return x.Compare(self.rng.choice(("=", "<=", ">=", "<", ">")), a, self.rng.choice((a + 0, b, x.lift(0), b)))
+
+    def _constant(self) -> x.Expr:
+        return x.lift(self.rng.choice(("0.05", "-3", "10000", "0", "12.5", "-0.125")))
+
+    def _leaf(self) -> x.Expr:
+        rng, table = self.rng, self.rng.choice(("", "there"))
+        key, row = rng.choice(NUMBERS), rng.choice(("@total", "@red"))
+        where = tuple(self.over_rows(1) for _ in range(rng.randrange(3)))
+        leaves = [self._constant(), x.Param("month_share_points"), x.Foot(row, key, table),
+                  x.SumRows(x.col(key), where, table), x.SumRows(x.col(key), (x.Is("colour", "red"),), table),
+                  x.SumRows(x.col(key) * x.col("heads"), where, table), x.CountRows((self.over_rows(1), *where)),
+                  x.SumCols(tuple(rng.sample(NUMBERS, rng.randrange(1, 5)))), x.SumCols(NUMBERS[-3:]),
+                  x.col(key), x.col(key)]
+        if not self.foot:
+            leaves += [x.RunningSum(key), x.Sibling(rng.choice(MEASURES), key)]
+        return rng.choice(leaves)

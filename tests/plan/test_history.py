@@ -1,0 +1,96 @@
+"""History: group sums on whole steps, 10+2, fiscal months, codes of the ERP."""
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import small_company as sample
+
+from xlplan.plan.history import History
+from xlplan.plan.master import master_from
+from xlplan.schema.diagnostic import Diagnostic
+
+
+def history(rows: list[dict[str, Any]], start: str = "1", **sheets: Any) -> tuple[History, list[Diagnostic]]:
+    company = sample.company(start_month=start)
+    master, problems = master_from(sample.frames(company=company, history_sales=rows, **sheets))
+    return master.history, [p for p in problems if (p.table or "").startswith("history")]
+
+
+def row(month: int, amount: int, year: int = 2026, **more: Any) -> dict[str, Any]:
+    return {"year": year, "month": month, "branch": "B01", "product": "P01", "channel": "C01", "amount": amount,
+            "status": "actual", **more}
+
+
+def test_ten_and_two() -> None:
+    past, problems = history(sample.sales())
+    assert not problems
+    assert past.actual_months == tuple(range(10))
+    assert past.estimate_months == (10, 11)
+    assert past.months("B01", "P01", "C01").tolist() == [5000 + 37 * m for m in range(1, 13)]
+    assert past.branch_total()["B01"] == 4 * (12 * 5000 + 37 * 78)
+
+
+def test_rows_of_one_key_are_added_and_returns_subtracted() -> None:
+    past, _ = history([row(1, 500), row(1, 250), row(1, -100), *(row(m, 1) for m in range(2, 13))])
+    assert past.months("B01", "P01", "C01")[0] == 650
+
+
+def test_an_actual_month_replaces_its_estimate() -> None:
+    past, _ = history([row(1, 900, status="estimate"), row(1, 500), row(2, 70, status="estimate")])
+    assert past.months("B01", "P01", "C01")[:2].tolist() == [500, 70]
+
+
+def test_fiscal_year_from_august() -> None:
+    """Fiscal 2026 begins in August 2026: July 2026 still belongs to the year before."""
+    past, _ = history([row(7, 1), row(8, 2), row(12, 3), row(1, 4, year=2027), row(7, 5, year=2027)], start="8")
+    assert past.months("B01", "P01", "C01").tolist() == [2, 0, 0, 0, 3, 4, 0, 0, 0, 0, 0, 5]
+
+
+def test_codes_of_the_erp_and_names_are_understood() -> None:
+    past, problems = history([row(1, 100, product="6002", channel="流通", branch="上海")])
+    assert past.months("B01", "P02", "C02")[0] == 100
+    assert [p.code for p in problems] == ["XP623"]  # eleven months without a row
+
+
+def test_unmapped_codes_are_listed_once_with_what_they_are_worth() -> None:
+    rows = [*sample.sales(), row(1, 1234, product="9001"), row(2, 766, product="9001"), row(3, 100, product="8000")]
+    past, problems = history(rows)
+    lost = next(p for p in problems if p.code == "XP606")
+    assert [p.code for p in problems] == ["XP606"]
+    assert (lost.found, lost.unit, lost.column) == (21.0, "wan_yuan", "product")
+    assert lost.params == {"codes": "8000, 9001", "n": 2, "rows": 3}
+    assert past.branch_total() == history(sample.sales())[0].branch_total()
+
+
+def test_rows_of_the_plan_year_are_left_out_and_said() -> None:
+    past, problems = history([*sample.sales(), row(1, 5, year=2027)])
+    assert [p.code for p in problems] == ["XP621"]
+    assert past.year == 2026
+
+
+def test_expense_and_heads() -> None:
+    past, _ = history(
+        sample.sales(), expense_items=[{"code": "E1", "group": "终端", "item": "进场费", "erp_code": "660101"}],
+        history_expense=[{"year": 2026, "month": m, "branch": "B01", "item": "660101", "amount": 11}
+                         for m in range(1, 13)],
+        posts=[{"code": "S01", "post": "业务代表"}],
+        history_heads=[{"year": 2026, "month": m, "branch": "B01", "post": "业务代表", "heads": m} for m in (3, 9, 6)])
+    assert past.expense == {("B01", "E1"): 132}
+    assert past.heads == {("B01", "S01"): 9}  # the last month given
+
+
+def test_season_is_the_mean_of_three_years_and_adds_up_to_twelve() -> None:
+    years = [row(m, 100 if m < 7 else 200, year=y) for y in (2024, 2025, 2026) for m in range(1, 13)]
+    past, _ = history([*years, *(row(m, 1 if m > 1 else 10**6, year=2020) for m in range(1, 13))])  # 2020 is too old
+    assert sum(past.season()) == 12_000
+    assert past.season()[0] == 667
+    assert past.season()[11] == 1333
+    assert past.season([("P02", "C01")]) == ()  # nothing sold
+
+
+def test_five_thousand_rows_sum_exactly() -> None:
+    rng = np.random.default_rng(7)
+    amounts = rng.integers(-10**6, 10**7, 6000)
+    past, _ = history([row(1 + i % 12, int(a)) for i, a in enumerate(amounts)])
+    assert past.branch_total()["B01"] == int(amounts.sum())

@@ -1,0 +1,151 @@
+"""The house plan, kept by a test: who may import whom, who owns which third-party package, how long a file may be."""
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+from collections.abc import Iterator
+from functools import cache
+from graphlib import CycleError, TopologicalSorter
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+LONGEST = 400  # lines; look twice at 300
+
+# Rooms, lowest floor first: a module imports from floors below its own, or from its own room. `calendar` is under
+# `tables` and `demo` above `plan`, each within one floor of the design. A module that is in no room fails.
+FLOORS: tuple[tuple[str, ...], ...] = (
+    ("decompose", "text", "units", "address", "numerals", "errors"),  # 0, one room
+    ("schema",),                                                      # 1
+    ("calendar",), ("tables",),                                       # 2
+    ("workbook",),                                                    # 3
+    ("plan",), ("demo",),                                             # 4
+    ("excel", "store", "mail"),                                       # 5, three rooms
+    ("pipeline", "results", "printing", "reference", "play"),         # 6, one room
+    ("",),                                                            # the package itself: names for Python users
+    ("cli", "udfs"),                                                  # 7, two rooms
+)
+ONE_ROOM = (FLOORS[0], FLOORS[-3])  # modules that stand in the package itself
+FROM_3_TO_6 = ("workbook", "plan", "demo", "excel", "store", "mail", "pipeline", "results", "play")
+EVERYWHERE = tuple(room for floor in FLOORS for room in floor if room not in ("text", "address"))
+OWNERS: dict[str, tuple[str, ...]] = {
+    "openpyxl": ("excel",), "python_calamine": ("excel",), "lxml": ("excel",),
+    "pandas": FROM_3_TO_6, "pyarrow": FROM_3_TO_6, "holidays": ("calendar",),
+    "typer": ("cli",), "rich": ("cli",), "xlwings": ("udfs",), "numpy": EVERYWHERE,
+}
+
+
+@cache
+def modules() -> dict[str, Path]:
+    """Dotted name -> file, of everything we ship."""
+    out = {}
+    for path in sorted([*ROOT.glob("xlplan/**/*.py"), *ROOT.glob("udfs/**/*.py")]):
+        parts = path.relative_to(ROOT).with_suffix("").parts
+        out[".".join(parts[:-1] if parts[-1] == "__init__" else parts)] = path
+    return out
+
+
+def room(module: str) -> str:
+    """`excel` of `xlplan.excel.read`; '' of `xlplan` itself."""
+    first, _, rest = module.partition(".")
+    return first if first != "xlplan" else rest.partition(".")[0]
+
+
+def floor(module: str) -> int:
+    """Its index in FLOORS; KeyError when the house plan does not know it."""
+    for i, rooms in enumerate(FLOORS):
+        if room(module) in rooms:
+            return i
+    raise KeyError(f"{module} is on no floor: give it one in tests/test_layers.py")
+
+
+def same_room(one: str, other: str) -> bool:
+    """Whether they may import each other."""
+    return room(one) == room(other) or any({room(one), room(other)} <= set(rooms) for rooms in ONE_ROOM)
+
+
+def imports(module: str, *, types: bool = True) -> Iterator[str]:
+    """Dotted names that it imports anywhere, inside functions too; without `types` not those for type checkers."""
+    for node in _nodes(ast.parse(modules()[module].read_text(encoding="utf-8")), types):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            base = _absolute(module, node)
+            yield from (_ours(base, alias.name) for alias in node.names)
+
+
+def _nodes(tree: ast.AST, types: bool) -> Iterator[ast.AST]:
+    for node in ast.iter_child_nodes(tree):
+        if types or not (isinstance(node, ast.If) and "TYPE_CHECKING" in ast.unparse(node.test)):
+            yield node
+            yield from _nodes(node, types)
+
+
+def _absolute(module: str, node: ast.ImportFrom) -> str:
+    if not node.level:
+        return node.module or ""
+    package = module if modules()[module].name == "__init__.py" else module.rpartition(".")[0]
+    parents = package.split(".")[:len(package.split(".")) - node.level + 1]
+    return ".".join([*parents, *([node.module] if node.module else [])])
+
+
+def _ours(base: str, name: str) -> str:
+    return f"{base}.{name}" if f"{base}.{name}" in modules() else base
+
+
+@pytest.mark.parametrize("module", modules())
+def test_imports_point_downwards(module: str) -> None:
+    mine = floor(module)
+    for target in imports(module):
+        if target.partition(".")[0] in ("xlplan", "udfs"):
+            assert same_room(target, module) or floor(target) < mine, f"{module} may not import {target}"
+
+
+@pytest.mark.parametrize("module", modules())
+def test_every_third_party_package_has_its_owners(module: str) -> None:
+    for target in imports(module):
+        package = target.partition(".")[0]
+        if package not in ("xlplan", "udfs", "") and package not in sys.stdlib_module_names:
+            assert package in OWNERS, f"{module} imports {package}, which nobody owns"
+            assert room(module) in OWNERS[package], f"{module} may not import {package}"
+
+
+def test_there_are_no_circles() -> None:
+    graph = {name: {t for t in imports(name, types=False) if t in modules() and t != name} for name in modules()}
+    try:
+        TopologicalSorter(graph).prepare()
+    except CycleError as circle:
+        pytest.fail(" <- ".join(circle.args[1]))
+
+
+def test_files_are_short() -> None:
+    files = [*modules().values(), *ROOT.glob("tests/**/*.py")]
+    long = {str(p.relative_to(ROOT)): n for p in files if (n := p.read_text(encoding="utf-8").count("\n")) > LONGEST}
+    assert long == {}
+
+
+def test_import_xlplan_loads_nothing_of_others() -> None:
+    """A command that only prints its version must not wait for pandas."""
+    script = "import sys; before = set(sys.modules); import xlplan; print(*(set(sys.modules) - before), sep='\\n')"
+    found = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=True)
+    loaded = {name.partition(".")[0] for name in found.stdout.split()}
+    assert "xlplan" in loaded
+    assert loaded - {"xlplan"} <= sys.stdlib_module_names
+
+
+# -- the test itself -------------------------------------------------------------------------------------------------
+
+def test_the_plan_sees_what_is_there() -> None:
+    assert "xlplan.excel.read" in modules()
+    assert {"xlplan.excel.gate", "python_calamine", "io"} <= set(imports("xlplan.excel.read"))
+    assert floor("xlplan.calendar.periods") < floor("xlplan.tables.periods") < floor("xlplan.plan.issue")
+    with pytest.raises(KeyError, match=r"xlplan\.helpers is on no floor"):
+        floor("xlplan.helpers")
+
+
+def test_imports_for_type_checkers_make_no_circle() -> None:
+    assert "holidays" in set(imports("xlplan.calendar.workdays"))
+    guarded = ast.parse("if TYPE_CHECKING:\n    import a\nimport b\ndef f():\n    import c")
+    assert [n.names[0].name for n in _nodes(guarded, False) if isinstance(n, ast.Import)] == ["b", "c"]

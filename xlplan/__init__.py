@@ -1,0 +1,37 @@
+"""xlplan: annual sales and marketing planning that stays in Excel.
+
+    result = xlplan.consolidate("2027-plan")
+    result.tables["sales_targets"]     # a DataFrame over all branches
+
+Every command has a function of the same name here. Importing the package loads nothing else; a function loads what it
+needs when it is first called for.
+"""
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+__version__ = "0.1.0"
+
+if TYPE_CHECKING:
+    from xlplan.calendar import workdays
+    from xlplan.play import demo
+    from xlplan.pipeline import check, consolidate, export, issue, new
+    from xlplan.reference import explain, template_build
+
+_HOMES = {
+    "new": "xlplan.pipeline", "issue": "xlplan.pipeline", "check": "xlplan.pipeline",
+    "consolidate": "xlplan.pipeline", "export": "xlplan.pipeline", "explain": "xlplan.reference",
+    "template_build": "xlplan.reference", "demo": "xlplan.play", "workdays": "xlplan.calendar"}
+
+__all__ = ["check", "consolidate", "demo", "explain", "export", "issue", "new", "template_build", "workdays"]
+
+
+def __getattr__(name: str) -> object:
+    if name in _HOMES:
+        return getattr(import_module(_HOMES[name]), name)
+    raise AttributeError(f"module 'xlplan' has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted([*globals(), *__all__])

@@ -1,0 +1,44 @@
+"""Periods of a fiscal year. `m01` is its first month, whichever month of the calendar that is. Floor 2."""
+from __future__ import annotations
+
+from typing import Final
+
+from xlplan.text import Lang, Text
+
+MONTHS: Final = ("m01", "m02", "m03", "m04", "m05", "m06", "m07", "m08", "m09", "m10", "m11", "m12")
+QUARTERS: Final[dict[str, tuple[str, ...]]] = {f"q{k + 1}": MONTHS[3 * k:3 * k + 3] for k in range(4)}
+HALVES: Final[dict[str, tuple[str, ...]]] = {f"h{k + 1}": MONTHS[6 * k:6 * k + 6] for k in range(2)}
+
+_NAMES: Final = tuple(
+    Text(f"{n}月", f"{n}月", name) for n, name in enumerate(
+        ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"), start=1))
+
+
+def _month(month: int, name: str) -> int:
+    """The month itself; ValueError naming the argument when there is no such month."""
+    if not 1 <= month <= 12:
+        raise ValueError(f"{name}: no such month: {month}")
+    return month
+
+
+def fiscal_months(year: int, start_month: int = 1, *, start: int | None = None) -> tuple[tuple[int, int], ...]:
+    """The twelve (calendar year, month) of fiscal year `year`, first to last.
+
+    Fiscal year 2027 begins in `start_month` of 2027. A company that names its years otherwise gives `start`, the
+    calendar year in which the fiscal year begins (2026 where the year from April 2026 is called 2027).
+    ValueError when there is no such month.
+    """
+    first = (year if start is None else start) * 12 + _month(start_month, "start_month") - 1
+    return tuple((k // 12, k % 12 + 1) for k in range(first, first + 12))
+
+
+def month_label(month: int, lang: Lang) -> str:
+    """`1月` or `Jan` of a month of the calendar, 1 to 12; ValueError otherwise."""
+    return _NAMES[_month(month, "month") - 1](lang)
+
+
+def label_params(year: int, start_month: int = 1, lang: Lang = "zh-CN") -> dict[str, str]:
+    """What labels of tables are filled with: `year`, `py` (the year before) and `m01`..`m12`, the months' names."""
+    months = {key: month_label(month, lang) for key, (_, month) in
+              zip(MONTHS, fiscal_months(year, start_month), strict=True)}
+    return {"year": str(year), "py": str(year - 1), **months}

@@ -1,0 +1,45 @@
+"""Rows and columns of plain values as master frames. Floor 4."""
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from xlplan.schema.frame import Frame, blank
+from xlplan.tables.master import MASTER_BY_KEY
+from xlplan.text import Lang, Text
+
+Value = int | str | Text | None
+Row = Mapping[str, Value]
+
+
+def from_rows(key: str, rows: Sequence[Row], lang: Lang) -> Frame:
+    """The master table `key` with those rows, keyed r01, r02, ...; numbers are steps, texts said in `lang`."""
+    frame = blank(MASTER_BY_KEY[key], [f"r{i:02d}" for i in range(1, len(rows) + 1)])
+    frame.used[:] = True
+    for i, row in enumerate(rows):
+        for column, value in row.items():
+            if value is None:
+                continue
+            if column in frame.amounts:
+                if not isinstance(value, int):
+                    raise TypeError(f"{key}.{column}: a number is given in steps, not {value!r}")
+                frame.amounts[column][i], frame.filled[column][i] = value, True
+            else:
+                frame.texts[column][i] = value(lang) if isinstance(value, Text) else str(value)
+    return frame
+
+
+def from_columns(key: str, columns: Mapping[str, NDArray[np.int64] | NDArray[np.object_]]) -> Frame:
+    """The master table `key` with those whole columns."""
+    size = len(next(iter(columns.values())))
+    frame = blank(MASTER_BY_KEY[key], [f"r{i:02d}" for i in range(1, size + 1)])
+    frame.used[:] = True
+    for column, values in columns.items():
+        if column in frame.amounts:
+            frame.amounts[column][:] = values
+            frame.filled[column][:] = True
+        else:
+            frame.texts[column][:] = values
+    return frame

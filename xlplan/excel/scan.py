@@ -1,0 +1,100 @@
+"""One pass over a worksheet's XML: what calamine cannot tell, and a second reading of every value. Floor 5.
+
+The fast pass splits the bytes of `<sheetData>` at its cells with one regular expression. What stands between the
+cells must be nothing but rows, so a prefix, a comment, CDATA, another attribute order or anything else unusual is
+noticed and sends the sheet through lxml (`scan_xml`), which gives the same Scan, slower.
+"""
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from xlplan.address import row_column
+from xlplan.excel.scan_xml import frame, scan_tree
+from xlplan.excel.tally import Builder, Cells, Scan, known, twice
+from xlplan.excel.texts import Strings, Unusual
+from xlplan.workbook.rawbook import At
+
+_CELL: Final = re.compile(
+    rb'<c r="([^"]+)"([^>/]*)(?:/>|>(?:<(f\b[^>/]*)(?:/>|>([^<]*)</f>))?'
+    rb'(?:<v>([^<]*)</v>|<v ?/>|<is>(<t\b[^>/]*>[^<]*)</t></is>)?</c>)')
+_STRIDE: Final = 7  # what stands before a cell, then the six groups
+_ROWS: Final = re.compile(rb"\s*(?:</?row(?:\s[^<>]*)?>\s*)*")
+_HIDDEN_ROW: Final = re.compile(rb'<row\b(?=[^<>]*\shidden="(?:1|true)")[^<>]*>')
+_ROW_NUMBER: Final = re.compile(rb'\sr="([0-9]+)"')
+_ADDRESS: Final = re.compile(rb"[A-Z]{1,3}[1-9][0-9]{0,6}")  # one spelling for one place
+_ATTRIBUTES: Final = re.compile(rb'(?:\s[a-z]+="[^"&<]*")*\s*')
+_TYPE: Final = re.compile(rb'\st="([^"]*)"')
+_CHUNK: Final = 2_000_000  # bytes split at a time: bounds the memory of large sheets
+
+
+class _Positions(dict[bytes, At]):
+    """Positions by address, kept between sheets because the same addresses return in every workbook."""
+
+    def __missing__(self, address: bytes) -> At:
+        if len(self) > 100_000:
+            self.clear()
+        if not _ADDRESS.fullmatch(address):
+            raise Unusual
+        self[address] = at = row_column(address.decode())
+        return at
+
+
+class _Kinds(dict[bytes, str]):
+    """Cell type by the text of a cell's other attributes, kept likewise; Unusual where that text is not plain."""
+
+    def __missing__(self, attributes: bytes) -> str:
+        found = _TYPE.findall(attributes)
+        if len(found) > 1 or not _ATTRIBUTES.fullmatch(attributes):
+            raise Unusual
+        if len(self) > 10_000:
+            self.clear()
+        self[attributes] = kind = known(found[0].decode()) if found else "n"
+        return kind
+
+
+_POSITIONS: Final = _Positions()
+_KINDS: Final = _Kinds()
+
+
+def scan(data: bytes, strings: Strings) -> Scan:
+    """Scan of a worksheet part. Raises Refused XP903 for broken XML or a shared string that does not exist."""
+    try:
+        return scan_fast(data, strings)
+    except (Unusual, ValueError):  # ValueError: bytes that are not UTF-8; lxml then says what is wrong
+        return scan_tree(data, strings)
+
+
+def scan_fast(data: bytes, strings: Strings) -> Scan:
+    """As `scan`, by regular expression; raises Unusual or ValueError where only lxml can tell."""
+    start, end = data.find(b"<sheetData>"), data.rfind(b"</sheetData>")
+    if start < 0 or end < 0 or data.find(b"\r", start, end) >= 0:
+        raise Unusual
+    hidden_columns, merges = frame(data[:start] + b"<sheetData/>" + data[end + 12:])
+    builder = Builder(strings)
+    hidden_rows: list[int] = []
+    every: list[bytes] = []
+    start += 11
+    while start < end:
+        cut = data.find(b"</row>", start + _CHUNK, end)
+        stop = end if cut < 0 else cut + 6
+        pieces = _CELL.split(data[start:stop])
+        gaps = b"".join(pieces[::_STRIDE])
+        if not _ROWS.fullmatch(gaps):
+            raise Unusual
+        hidden_rows += _hidden(gaps)
+        addresses, *columns = (pieces[i::_STRIDE] for i in range(1, _STRIDE))
+        every += addresses
+        builder.add(Cells(list(map(_POSITIONS.__getitem__, addresses)), *columns), _KINDS.__getitem__)
+        start = stop
+    duplicates = [] if len(set(every)) == len(every) else twice(map(_POSITIONS.__getitem__, every))
+    return builder.done(duplicates, hidden_rows, hidden_columns, merges)
+
+
+def _hidden(rows: bytes) -> list[int]:
+    if b'hidden="1"' not in rows and b'hidden="true"' not in rows:
+        return []
+    numbers = [_ROW_NUMBER.search(row) for row in _HIDDEN_ROW.findall(rows)]
+    if None in numbers:
+        raise Unusual  # a row without a number: only its place tells which it is
+    return [int(m[1]) for m in numbers if m]

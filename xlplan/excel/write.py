@@ -1,0 +1,92 @@
+"""A Blueprint as an .xlsx file: whole or not at all, never over a file that Excel holds open. Floor 5."""
+from __future__ import annotations
+
+import hashlib
+import io
+import os
+import secrets
+import shutil
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from itertools import count
+from pathlib import Path
+from typing import Final
+
+from xlplan.excel.errors import FileLocked
+from xlplan.excel.finish import package
+from xlplan.excel.sheets import workbook
+from xlplan.workbook.blueprint import Book
+
+_TRIES: Final = 3       # virus scanners hold a fresh file for some tenths of a second
+_PAUSE: Final = 0.2
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What `write` did: where the file stands (beside the asked path when that was locked), sha256 of its bytes."""
+
+    path: Path
+    sha256: str
+
+
+def to_bytes(book: Book) -> bytes:
+    """The .xlsx of `book`. ValueError for what Excel cannot hold, naming the cell."""
+    out = io.BytesIO()
+    package(book, *workbook(book), out)
+    return out.getvalue()
+
+
+def write(book: Book, path: Path, *, beside: bool = True) -> Written:
+    """Write `book` to `path`, replacing what stands there in one step; at every moment the old file or the new one is
+    whole. When another program holds `path` open: with `beside` the file becomes `name (2).xlsx`, without it FileLocked
+    is raised. ValueError for what Excel cannot hold; OSError when the folder is missing, full or read-only. In every
+    case no temporary file is left."""
+    path = Path(path)
+    with _temporary(path.parent) as temp:
+        with open(temp, "w+b") as out:
+            package(book, *workbook(book), out)
+            out.flush()
+            os.fsync(out.fileno())
+            out.seek(0)
+            digest = hashlib.sha256()
+            while piece := out.read(1 << 20):
+                digest.update(piece)
+        if path.exists():
+            shutil.copymode(path, temp)
+        try:
+            _replace(temp, path)
+        except PermissionError as err:
+            free = free_name(path)
+            if not beside:
+                raise FileLocked(path, free) from err
+            os.replace(temp, free)
+            path = free
+    return Written(path, digest.hexdigest())
+
+
+def free_name(path: Path) -> Path:
+    """`name (2).xlsx`, `name (3).xlsx`, ...: the first beside `path` that is not taken."""
+    return next(p for n in count(2) if not (p := path.with_name(f"{path.stem} ({n}){path.suffix}")).exists())
+
+
+def _replace(temp: Path, path: Path) -> None:
+    for _ in range(_TRIES - 1):
+        with suppress(PermissionError):
+            os.replace(temp, path)
+            return
+        time.sleep(_PAUSE)
+    os.replace(temp, path)
+
+
+@contextmanager
+def _temporary(folder: Path) -> Iterator[Path]:
+    """A name for a temporary file in `folder` (a rename is atomic only within a volume), removed whatever happens.
+    It is short: the asked name may already be as long as the file system allows."""
+    temp = folder / f".xlplan-{secrets.token_hex(6)}.tmp"
+    try:
+        yield temp
+    finally:
+        with suppress(FileNotFoundError):
+            temp.unlink()

@@ -1,0 +1,204 @@
+"""The use cases, one function each. A command, a function and a ribbon button share the verb. Floor 6."""
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+from datetime import date, datetime
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+from xlplan.calendar import workdays_by_month
+from xlplan.errors import XlplanError
+from xlplan.excel.intake import take
+from xlplan.excel.pool import Failure, read_all
+from xlplan.excel.read import read
+from xlplan.excel.write import write
+from xlplan.plan.adjust import from_master
+from xlplan.plan.breakdown import Breakdown, break_down
+from xlplan.plan.consolidate import merge
+from xlplan.plan.issuing import Issue, issued_for
+from xlplan.plan.master import Master, master_from
+from xlplan.plan.outcome import must_fix
+from xlplan.plan.register import register
+from xlplan.plan.results import FileResult
+from xlplan.plan.rollup import facts_from, rollup_book
+from xlplan.plan.validate import unreadable, validate
+from xlplan.results import Checked, Consolidation, Issuance
+from xlplan.schema.codes import severity
+from xlplan.schema.diagnostic import ROUNDS, Diagnostic, Round
+from xlplan.store.folder import PlanFolder, Skipped, show, walk
+from xlplan.store.ledger import Ledger
+from xlplan.text import LANGS, Lang, Text
+from xlplan.workbook.branch_book import branch_book
+from xlplan.workbook.master_book import empty_frames, master_book
+from xlplan.workbook.master_read import read_master
+from xlplan.workbook.rawbook import RawBook
+from xlplan.workbook.submission import Submission
+
+if TYPE_CHECKING:
+    from concurrent.futures import Executor
+
+Progress = Callable[[int, int], None]
+PathLike = str | Path
+
+_UNREADABLE_MASTER = Text("读不出总控表 {file}:{why}", "讀不出總控表 {file}:{why}", "The master workbook {file} cannot be read: {why}")
+_UNKNOWN = Text("没有这个{what}:{value}。可用:{known}", "沒有這個{what}:{value}。可用:{known}", "No such {what}: {value}. Known: {known}")
+
+
+def new(folder: PathLike, *, year: int, company: str, lang: Lang = "zh-CN") -> Path:
+    """Make a plan folder with an empty master workbook to fill in Excel; the path of the workbook.
+
+    XlplanError when the folder is not empty.
+    """
+    _known("lang", lang, LANGS)
+    plan = PlanFolder(Path(folder)).create()
+    fields = {"name": company, "year": str(year), "language": lang, "round": "bottom_up"}
+    identity = f"{year}-{secrets.token_hex(4)}"
+    return write(master_book(empty_frames(fields, lang), identity, lang, datetime.now()), plan.master).path
+
+
+def load(folder: PathLike) -> tuple[PlanFolder, str, Master, Breakdown, list[Diagnostic]]:
+    """(folder, plan identity, master, its goals broken down, findings) of a plan folder.
+
+    XlplanError when there is no master workbook or it cannot be read.
+    """
+    plan = PlanFolder.open(Path(folder))
+    book = read(plan.master.read_bytes(), plan.master.name)
+    if not isinstance(book, RawBook):
+        raise XlplanError(_UNREADABLE_MASTER, file=show(plan.master), why=book.code)
+    frames, identity, found = read_master(book)
+    if identity is None:
+        raise XlplanError(_UNREADABLE_MASTER, file=show(plan.master), why="_xlplan")
+    master, problems = master_from(frames)
+    found += problems
+    days: Sequence[int] | None = None
+    if "workdays" in master.company.switches:
+        days = workdays_by_month(master.company.year, master.company.start_month)
+    breakdown, problems = break_down(master, days)
+    found += problems
+    return plan, identity, master, breakdown, _graded(found, plan.master.name)
+
+
+def issue(folder: PathLike, *, round: Round = "bottom_up", progress: Progress | None = None,
+          on: date | None = None) -> Issuance:
+    """Break the goals down and write one workbook per branch that fills; nothing is written while the master holds
+    something that must be fixed. Workbooks of an earlier issue are kept under issued/earlier."""
+    _known("round", round, ROUNDS)
+    plan, identity, master, breakdown, found = load(folder)
+    with Ledger(plan.ledger) as ledger:
+        number = ledger.next_issue()
+        if must_fix(found):
+            return Issuance(round, number, {}, found)
+        lang: Lang = master.company.language if master.company.language in LANGS else "zh-CN"
+        day, key, files = on or date.today(), plan.seal_key(), dict[str, Path]()
+        moment = datetime.combine(day, datetime.min.time())
+        this = Issue(identity, round, number, day.isoformat(), lang)
+        branches = master.organisation.branches()
+        plan.keep_earlier()
+        for n, branch in enumerate(branches, 1):
+            issued, frames = issued_for(master, breakdown, branch, this)
+            book = branch_book(issued, frames, key, created=moment)
+            made = write(book, plan.issued / f"{branch}.xlsx")
+            files[branch] = made.path
+            ledger.record_issue(identity, branch, round, number, issued.stamp.version, made.path.name, made.sha256, moment)
+            if progress:
+                progress(n, len(branches))
+    return Issuance(round, number, files, found)
+
+
+def check(paths: PathLike | Iterable[PathLike], *, progress: Progress | None = None, workers: int | None = None,
+          executor: Executor | None = None) -> Checked:
+    """Check files, or folders of files (walked); no plan folder is needed: everything HQ sent is in the workbook."""
+    wanted = [paths] if isinstance(paths, (str, Path)) else list(paths)
+    files, skipped = walk(Path(p) for p in wanted)
+    return Checked([*_judge(_take_all(files, None, None, progress, workers, executor)), *_skipped(skipped)])
+
+
+def consolidate(folder: PathLike, *, round: Round | None = None, lang: Lang | None = None, rollup: bool = True,
+                now: datetime | None = None, progress: Progress | None = None, workers: int | None = None,
+                executor: Executor | None = None) -> Consolidation:
+    """Check every file in inbox/, put the good tables together, write rollup.xlsx; one verdict per file and table.
+
+    `round`: the master's unless given. `rollup` False leaves the workbook unwritten.
+    """
+    plan, identity, master, breakdown, _ = load(folder)
+    at = now or datetime.now().replace(microsecond=0)
+    this: Round = round or master.company.round or "bottom_up"
+    files, skipped = plan.inbox_files()
+    submissions = _take_all(files, plan.inbox, plan.seal_key(), progress, workers, executor)
+    results, branches = _judge(submissions), master.organisation.branches()
+    with Ledger(plan.ledger) as ledger:
+        about = register(results, submissions, plan=identity, year=master.company.year, round=this, branches=branches,
+                         issues=ledger.latest_issue(this))
+        numbers = merge(results, submissions, branches, from_master(master.adjustments), this)
+        about += numbers.register
+        company = master.company
+        result = Consolidation([*results, *_skipped(skipped)], numbers, about, company.year, company.start_month)
+        numbers.files, numbers.register = result.files, about
+        if rollup:
+            tongue: Lang = lang or master.company.language  # type: ignore[assignment]
+            book = rollup_book(numbers, master, now=at, lang=tongue, facts=facts_from(master, breakdown))
+            made = write(book, plan.rollup)
+            result.rollup = made.path
+            if made.path != plan.rollup:
+                result.notes.append(_graded([Diagnostic("XP914", params={"name": made.path.name})], plan.rollup.name)[0])
+        ledger.record_results(result.files, at)
+    return result
+
+
+def export(source: PathLike | Consolidation, out: PathLike, *, layout: Literal["lineage", "budget"] = "lineage") -> Path:
+    """Write the long table behind the roll-up as csv or parquet (by the ending of `out`); its path.
+
+    lineage: one row per input cell of every accepted table. budget: unit, account, period, amount.
+    """
+    from xlplan.plan.frames import budget_rows, export_rows  # noqa: PLC0415 - pandas only for those who export
+    from xlplan.store.tables import write_table  # noqa: PLC0415
+
+    result = source if isinstance(source, Consolidation) else consolidate(source, rollup=False)
+    rows = export_rows(result.numbers) if layout == "lineage" else budget_rows(
+        result.numbers, result.year, result.start_month)
+    return write_table(rows, Path(out))
+
+
+def _take_all(files: Sequence[Path], base: Path | None, key: bytes | None, progress: Progress | None,
+              workers: int | None, executor: Executor | None) -> list[Submission]:
+    """Every file as a Submission, in the order of `files`; a file that kills or hangs its reader costs one finding."""
+    out = []
+    for path, got in read_all(files, partial(_take, base, key), workers=workers, progress=progress, executor=executor):
+        if isinstance(got, Failure):
+            code = "XP911" if got.kind == "timeout" else "XP910"
+            name = _shown(path, base)
+            got = Submission(name, "", diagnostics=[Diagnostic(code, file=name, params={"detail": got.detail})])
+        out.append(got)
+    return out
+
+
+def _take(base: Path | None, key: bytes | None, path: Path) -> Submission:
+    return take(path, _shown(path, base), key)
+
+
+def _shown(path: Path, base: Path | None) -> str:
+    return show(path.relative_to(base) if base else Path(path.name))
+
+
+def _judge(submissions: Sequence[Submission]) -> list[FileResult]:
+    """Verdicts in the order of the submissions."""
+    return validate(submissions)
+
+
+def _skipped(skipped: Iterable[Skipped]) -> list[FileResult]:
+    """A verdict on what was left unopened and may be somebody's work: temporary files of an open workbook."""
+    return [unreadable(Diagnostic("XP913"), show(s.path.name), "") for s in skipped if s.why == "temporary"]
+
+
+def _graded(found: Iterable[Diagnostic], file: str) -> list[Diagnostic]:
+    """With the catalogue's severity and the file's name, gravest first."""
+    graded = [replace(d, severity=d.severity or severity(d.code, "final", {}), file=file) for d in found]
+    return sorted((d for d in graded if d.severity), key=lambda d: d.severity.rank if d.severity else 9)
+
+
+def _known(what: str, value: str, known: Sequence[str]) -> None:
+    if value not in known:
+        raise XlplanError(_UNKNOWN, what=what, value=value, known=", ".join(known))

@@ -1,0 +1,108 @@
+"""What the sheets of a master must agree on with each other. Floor 4."""
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import chain
+from typing import TYPE_CHECKING
+
+from xlplan.plan.parts import Channel, ExpenseItem, Post, Product, Weight
+from xlplan.plan.rows import duplicates, finding, unknown
+from xlplan.schema.diagnostic import Diagnostic
+from xlplan.units import INDEX
+
+if TYPE_CHECKING:
+    from xlplan.plan.master import Master
+
+_ONE = 10**INDEX.places
+
+
+@dataclass(frozen=True)
+class Typed:
+    """Sheets as typed, rows that repeat a code included; `units` are the codes of all rows of the organisation."""
+
+    units: Sequence[str]
+    products: Sequence[Product]
+    channels: Sequence[Channel]
+    items: Sequence[ExpenseItem]
+    posts: Sequence[Post]
+    weights: Sequence[Weight]
+
+
+def check_master(master: Master, typed: Typed) -> list[Diagnostic]:
+    """XP602 codes that stand twice, XP605 codes nobody knows, XP607 and XP608 weights, XP616 branches with nothing to
+    sell, XP618 ceilings, XP625 linked items."""
+    return list(chain(
+        _codes(master, typed), _references(master, typed), _weights(master, typed.weights), _mix(master),
+        _ceilings(master), _links(typed.items)))
+
+
+def _codes(master: Master, typed: Typed) -> Iterable[Diagnostic]:
+    for table, column, keyed in (
+            ("products", "code", [(r.code, r.row_key) for r in typed.products]),
+            ("channels", "code", [(r.code, r.row_key) for r in typed.channels]),
+            ("expense_items", "code", [(r.code, r.row_key) for r in typed.items]),
+            ("posts", "code", [(r.code, r.row_key) for r in typed.posts]),
+            ("goals", "code", [(r.code, r.row_key) for r in master.goals]),
+            ("weights", "branch", [(r.branch, r.row_key) for r in typed.weights]),
+            ("mix", "product", [(f"{r.branch}|{r.product}|{r.channel}", r.row_key) for r in master.mix]),
+            ("season", "category", [(f"{r.category}|{r.channel}", r.row_key) for r in master.seasons]),
+            ("ceilings", "group", [(f"{r.branch}|{r.group}", r.row_key) for r in master.ceilings]),
+            ("heads", "post", [(f"{r.branch}|{r.post}", r.row_key) for r in master.heads])):
+        yield from duplicates(table, column, keyed)
+
+
+def _references(master: Master, typed: Typed) -> Iterable[Diagnostic]:
+    groups = {i.group for i in master.expense_items.values()}
+    categories = {p.category for p in typed.products}
+    for table, column, used, known in (
+            ("channels", "parent", [(r.parent, r.row_key) for r in typed.channels], master.channels),
+            ("mix", "branch", [(r.branch, r.row_key) for r in master.mix], typed.units),
+            ("mix", "product", [(r.product, r.row_key) for r in master.mix], master.products),
+            ("mix", "channel", [(r.channel, r.row_key) for r in master.mix], master.channels),
+            ("weights", "branch", [(r.branch, r.row_key) for r in typed.weights], typed.units),
+            ("season", "category", [(r.category, r.row_key) for r in master.seasons], categories),
+            ("season", "channel", [(r.channel, r.row_key) for r in master.seasons], master.channels),
+            ("ceilings", "branch", [(r.branch, r.row_key) for r in master.ceilings], typed.units),
+            ("ceilings", "group", [(r.group, r.row_key) for r in master.ceilings], groups),
+            ("heads", "branch", [(r.branch, r.row_key) for r in master.heads], typed.units),
+            ("heads", "post", [(r.post, r.row_key) for r in master.heads], master.posts),
+            ("key_projects", "branch", [(r.branch, r.row_key) for r in master.key_projects], typed.units),
+            ("adjustments", "branch", [(r.branch, r.row_key) for r in master.adjustments], typed.units)):
+        yield from unknown(table, column, used, known)
+
+
+def _weights(master: Master, weights: Sequence[Weight]) -> Iterable[Diagnostic]:
+    """D3: a coefficient tells its reason, and branches are not all treated alike (一刀切)."""
+    for w in weights:
+        if w.coefficient not in (None, _ONE) and not w.note:
+            yield finding("XP607", "weights", w.row_key, "coefficient", found=INDEX.value(w.coefficient or 0),
+                          unit=INDEX.key, item=w.branch)
+    branches = set(master.organisation.branches())
+    stated = [w for w in weights if w.branch in branches]
+    alike = {(w.base_weight, w.coefficient or _ONE) for w in stated if w.basis == "own"}
+    if len(stated) > 1 and all(w.basis == "own" and w.direct_target is None for w in stated) and len(alike) == 1:
+        yield finding("XP608", "weights", stated[0].row_key, "base_weight", n=len(stated))
+    direct = [w.direct_target for w in stated if w.direct_target is not None]
+    if len(direct) > 1 and len(direct) == len(branches) and len(set(direct)) == 1:
+        yield finding("XP608", "weights", stated[0].row_key, "direct_target", n=len(direct))
+
+
+def _mix(master: Master) -> Iterable[Diagnostic]:
+    for_all = any(r.branch == "" and r.sold != "no" for r in master.mix)
+    own = {r.branch for r in master.mix if r.sold != "no"}
+    for code in master.organisation.branches():
+        if not for_all and code not in own:
+            yield finding("XP616", "mix", None, "branch", item=code)
+
+
+def _ceilings(master: Master) -> Iterable[Diagnostic]:
+    for c in master.ceilings:
+        if (c.rate is None) == (c.amount is None):
+            yield finding("XP618", "ceilings", c.row_key, "rate", group=c.group)
+
+
+def _links(items: Sequence[ExpenseItem]) -> Iterable[Diagnostic]:
+    for i in items:
+        if (i.mark == "linked") != (i.link not in ("", "none")):
+            yield finding("XP625", "expense_items", i.row_key, "link", item=i.code)

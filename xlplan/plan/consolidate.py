@@ -1,0 +1,85 @@
+"""Merging: the accepted tables of all branches in one frame a table, HQ's adjustments put on cells. Floor 4."""
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Final
+
+import numpy as np
+
+from xlplan.plan.adjust import adjust
+from xlplan.plan.findings import stack_aligned
+from xlplan.plan.register import counting
+from xlplan.plan.results import Adjustment, Consolidated, FileResult
+from xlplan.schema.diagnostic import Round
+from xlplan.schema.evaluate import Evaluator
+from xlplan.schema.frame import Frame
+from xlplan.tables import BRANCH
+from xlplan.units import Bools
+from xlplan.workbook.submission import Placement, Submission
+
+_NOWHERE: Final = Placement("", {}, {})
+
+
+def merge(results: Sequence[FileResult], submissions: Sequence[Submission], branches: Sequence[str],
+          adjustments: Sequence[Adjustment], round: Round) -> Consolidated:
+    """One frame for each planning table over all `branches`, in their order, made of the files that count.
+
+    Adjustments are spread over months (and over rows, when one names a foot row such as `@total`) in proportion to what
+    was declared, exactly. One that finds no cell is reported in `register` (XP520) and not applied.
+    """
+    counts = counting(results)
+    chosen: dict[str, tuple[Submission, FileResult]] = {}
+    for s in submissions:
+        result = counts.get((s.file, s.sha256))
+        if result is not None and s.issued is not None:
+            chosen[s.issued.stamp.branch] = (s, result)
+    switches = frozenset(sw for s, _ in chosen.values() if s.issued for sw in s.issued.stamp.switches)
+    frames: dict[str, Frame] = {}
+    have: dict[str, Bools] = {}
+    source: dict[tuple[str, int], tuple[Submission, Placement]] = {}
+    for table in BRANCH:
+        found: list[Frame | None] = []
+        for ordinal, branch in enumerate(branches):
+            pair = chosen.get(branch)
+            accepted = pair is not None and pair[1].tables.get(table.key) in ("accepted", "accepted_with_warnings")
+            frame = pair[0].frames.get(table.key) if pair is not None and accepted else None
+            found.append(frame)
+            if pair is not None and frame is not None:
+                source[table.key, ordinal] = (pair[0], pair[0].placements.get(table.key, _NOWHERE))
+        frames[table.key] = stack_aligned(found, table.with_switches(switches))
+        have[table.key] = np.asarray([f is not None for f in found], dtype=np.bool_)
+    merged = Consolidated(round, tuple(branches), frames, have, source, list(results))
+    adjust(merged, adjustments)
+    return merged
+
+
+def declared(merged: Consolidated) -> Evaluator:
+    """Every number as the branches declared it."""
+    return Evaluator(merged.frames)
+
+
+def like_for_like(merged: Consolidated) -> tuple[int, int]:
+    """(target, declared) of sales over the branches whose table is in, steps of 0.01 万元."""
+    numbers = declared(merged)
+    return (int(numbers.foot_steps("sales_targets", "@total", "hq_target").sum()),
+            int(numbers.foot_steps("sales_targets", "@total", "year").sum()))
+
+
+def approved(merged: Consolidated) -> Evaluator:
+    """Every number as approved: declared + HQ's adjustments, everything computed anew from that."""
+    return Evaluator(approved_frames(merged))
+
+
+def approved_frames(merged: Consolidated) -> dict[str, Frame]:
+    """The frames with HQ's adjustments in their cells; frames without adjustments are the same objects."""
+    out, before = dict(merged.frames), declared(merged)
+    for key, columns in merged.adjusted.items():
+        frame = merged.frames[key]
+        amounts, filled = dict(frame.amounts), dict(frame.filled)
+        for column, change in columns.items():
+            touched = change != 0  # a suggestion that was not overwritten becomes a number of its own
+            amounts[column] = np.where(touched, before.steps(key, column) + change, frame.amounts[column])
+            filled[column] = frame.filled[column] | touched
+        out[key] = replace(frame, amounts=amounts, filled=filled)
+    return out

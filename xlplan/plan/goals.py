@@ -1,0 +1,89 @@
+"""Company goals: base, growth, target, and the amount that is broken down (T8 T9). Floor 4."""
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from xlplan.plan.parts import Goal, Reserve
+from xlplan.plan.rows import finding
+from xlplan.schema.diagnostic import Diagnostic
+from xlplan.units import AS_STATED, PERCENT, WAN_YUAN
+
+_ONE = 10**PERCENT.places  # steps of 100 %
+_POINT = 10 ** (AS_STATED.places - PERCENT.places)  # steps of AS_STATED a step of PERCENT
+_TO_WAN = {"wan_yuan": 10 ** (AS_STATED.places - WAN_YUAN.places),
+           "yuan": 10 ** (AS_STATED.places - WAN_YUAN.places) * WAN_YUAN.base}
+
+
+def half_up(n: int, d: int) -> int:
+    """n / d to the nearest whole number, half away from zero; d > 0."""
+    return (2 * abs(n) + d) // (2 * d) * (1 if n >= 0 else -1)
+
+
+def complete(goal: Goal) -> tuple[Goal, list[Diagnostic]]:
+    """The goal with its third figure, and XP609 where the three do not agree.
+
+    `relative`: target = base × (1 + growth). `points`: target = base + growth. They agree when either figure equals
+    what the other two give, rounded to its own step. `level`, `ceiling` and `rank` state the target alone. XP601 where
+    no target follows, XP617 a target in % or points that is not between 0 and 1.
+    """
+    base, growth, target, relative = goal.base, goal.growth, goal.target, goal.form == "relative"
+    out: list[Diagnostic] = []
+    if goal.form in ("relative", "points"):
+        if base is not None and growth is not None:
+            due = half_up(base * (_ONE + growth), _ONE) if relative else base + growth * _POINT
+            if target is None:
+                goal = replace(goal, target=due)
+            elif target != due and not _rounds_to(base, target, growth, relative):
+                out.append(finding("XP609", "goals", goal.row_key, "target", found=AS_STATED.value(target),
+                                   expected=AS_STATED.value(due), unit=AS_STATED.key, item=goal.code,
+                                   base=AS_STATED.show(base), growth=PERCENT.show(growth)))
+        elif base is not None and target is not None:
+            goal = replace(goal, growth=_growth(base, target, relative))
+        elif growth is not None and target is not None:
+            back = half_up(target * _ONE, _ONE + growth) if relative and growth > -_ONE else target - growth * _POINT
+            goal = replace(goal, base=back)
+    if goal.target is None:
+        out.append(finding("XP601", "goals", goal.row_key, "target"))
+    elif goal.unit in ("percent", "point") and not 0 <= goal.target <= 10**AS_STATED.places:
+        out.append(finding("XP617", "goals", goal.row_key, "target", found=AS_STATED.value(goal.target),
+                           item=goal.code))
+    return goal, out
+
+
+def _growth(base: int, target: int, relative: bool) -> int | None:
+    if relative:
+        return half_up((target - base) * _ONE, base) if base > 0 else None
+    return half_up(target - base, _POINT)
+
+
+def _rounds_to(base: int, target: int, growth: int, relative: bool) -> bool:
+    return _growth(base, target, relative) == growth
+
+
+def sales_goal(goals: Iterable[Goal], reserve: Reserve) -> tuple[Reserve, list[Diagnostic]]:
+    """The reserve row with every blank filled: company goal, rates and amounts as 0, total to assign.
+
+    assigned = goal × (1 + over-assignment) − held back. XP612 where the row disagrees with that or with the goals
+    sheet, XP613 without a sales goal (0 is then assigned).
+    """
+    out: list[Diagnostic] = []
+    stated = next((g for g in goals if g.metric == "sales" and g.target is not None and g.unit in _TO_WAN), None)
+    from_goals = None if stated is None or stated.target is None else half_up(stated.target, _TO_WAN[stated.unit])
+    goal = from_goals if reserve.goal is None else reserve.goal
+    if goal is None:
+        out.append(finding("XP613", "goals"))
+        goal = 0
+    elif from_goals is not None and from_goals != goal:
+        out.append(_conflict(reserve, "goal", goal, from_goals))
+    held = reserve.held or 0
+    due = half_up(goal * (_ONE + (reserve.over_rate or 0)), _ONE) - held
+    if reserve.assigned is not None and reserve.assigned != due and reserve.over_rate is not None:
+        out.append(_conflict(reserve, "assigned", reserve.assigned, due))
+    assigned = due if reserve.assigned is None else reserve.assigned
+    return replace(reserve, goal=goal, over_rate=reserve.over_rate or 0, held=held, assigned=assigned), out
+
+
+def _conflict(reserve: Reserve, column: str, found: int, expected: int) -> Diagnostic:
+    return finding("XP612", "reserve", reserve.row_key, column, found=WAN_YUAN.value(found),
+                   expected=WAN_YUAN.value(expected), unit=WAN_YUAN.key)

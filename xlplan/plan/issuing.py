@@ -1,0 +1,113 @@
+"""One branch's workbook as HQ issues it: what was decided in the master, put under one stamp. Floor 4."""
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from xlplan.calendar import fiscal_months, label_params, month_label
+from xlplan.plan.breakdown import Breakdown
+from xlplan.plan.issue import frames_for
+from xlplan.plan.master import Master
+from xlplan.schema.codes import CODES
+from xlplan.schema.diagnostic import ROUNDS, Round
+from xlplan.schema.frame import Frame
+from xlplan.tables import BRANCH
+from xlplan.tables.master.company import BASIS, DISCOUNT
+from xlplan.text import Lang, Text
+from xlplan.units import UNITS
+from xlplan.workbook.stamp import Issued, Stamp, fingerprint, owned
+
+_TAX: Final = {True: Text("含税", "含稅", "tax included"), False: Text("不含税", "未稅", "without tax")}
+_DEALERS: Final = Text("经销商", "經銷商", "Dealers")
+_EVERYONE: Final = Text("全体人员", "全體人員", "Everyone")
+_ESTIMATE: Final = Text("{py} 年 = {a}实际 + {b}预计", "{py} 年 = {a}實際 + {b}預估", "{py} = {a} actual + {b} estimate")
+
+
+@dataclass(frozen=True, slots=True)
+class Issue:
+    """Which issue this is: plan identity, round, running number over the plan, date, language."""
+
+    plan: str
+    round: Round
+    number: int
+    issued_on: str
+    lang: Lang
+
+
+def opens(master: Master, in_round: Round) -> tuple[str, ...]:
+    """Keys of the tables that the round's workbooks hold, in sheet order."""
+    at = ROUNDS.index(in_round)
+    first = ROUNDS.index(master.company.person_targets_from or "final")
+    return tuple(t.key for t in BRANCH if (at >= first if t.key == "person_targets" else in_round in t.rounds))
+
+
+def issued_for(master: Master, breakdown: Breakdown, branch: str, issue: Issue) -> tuple[Issued, dict[str, Frame]]:
+    """(what goes under the stamp, the tables with HQ's given and suggested figures) of one branch.
+
+    KeyError for a code that carries no target.
+    """
+    tables = opens(master, issue.round)
+    frames = {k: f for k, f in frames_for(master, breakdown, branch).items() if k in tables}
+    company, units = master.company, master.organisation.by_code
+    region = master.organisation.region_of(branch)
+    stamp = Stamp(
+        issue.plan, company.name, company.year, company.start_month, branch, units[branch].name,
+        units[region].name if region else "", issue.round, issue.number, _version(company.version), issue.lang,
+        issue.issued_on, fingerprint(BRANCH), tables, tuple(sorted(company.switches)))
+    issued = Issued(stamp, limits=dict(master.limits), facts=_facts(master, issue.lang))
+    posts = {p.code: p.post for p in master.posts.values()}
+    issued.members = {"posts": posts, "audience": {
+        "everyone": _EVERYONE(issue.lang), **posts, "dealers": _DEALERS(issue.lang)}}
+    for course in master.courses:  # an audience HQ wrote in its own words is offered as it stands
+        if course.audience and course.audience not in posts.values():
+            issued.members["audience"].setdefault(course.audience, course.audience)
+    issued.severities = severities(master, issue.round)
+    owned(issued, frames)
+    return issued, frames
+
+
+def severities(master: Master, in_round: Round) -> dict[str, str]:
+    """HQ's rule switches for the round: code -> error, warning, note or off; codes left alone are not in it."""
+    out: dict[str, str] = {}
+    for code in CODES:
+        chosen = master.severity(code, in_round)
+        if not master.enabled(code):
+            out[code] = "off"
+        elif chosen is not None:
+            out[code] = chosen.value
+    return out
+
+
+def basis(master: Master, lang: Lang) -> str:
+    """口径 in one line: basis, tax, discounts, and what last year's estimate is made of."""
+    company, history = master.company, master.history
+    name = next((c.label(lang) for c in BASIS if c.key == company.basis), company.basis)
+    discount = next((c.label(lang) for c in DISCOUNT if c.key == company.discount), "")
+    first = f"{name}({', '.join(p for p in (_TAX[company.tax_included](lang), discount) if p)})"
+    if history.actual_months and history.estimate_months:
+        params = label_params(company.year, company.start_month, lang)
+        return f"{first} · " + _ESTIMATE(lang, py=params["py"], a=_span(history.actual_months, company.start_month, lang),
+                                         b=_span(history.estimate_months, company.start_month, lang))
+    return first
+
+
+def _span(positions: tuple[int, ...], start_month: int, lang: Lang) -> str:
+    months = [m for _, m in fiscal_months(2000, start_month)]
+    first, last = months[positions[0]], months[positions[-1]]
+    if first == last:
+        return month_label(first, lang)
+    return f"{month_label(first, lang)}–{month_label(last, lang)}" if lang == "en" else f"{first}–{last}月"
+
+
+def _facts(master: Master, lang: Lang) -> dict[str, str]:
+    company = master.company
+    unit, line = UNITS[company.unit or "wan_yuan"].label(lang), basis(master, lang)
+    return {"deadline": company.deadline, "mailbox": company.mailbox, "contact_name": company.contact_name,
+            "contact_phone": company.contact_phone, "contact_wecom": company.contact_wecom, "unit": unit, "basis": line,
+            "unit_basis": f"{unit} · {line}"}
+
+
+def _version(text: str) -> int:
+    digits = "".join(c for c in text if c.isdigit())
+    return int(digits) if digits else 1
+

@@ -1,0 +1,58 @@
+"""Names of rows and columns as the branch sees them, in the language of its workbook. Floor 4."""
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from xlplan.calendar.periods import label_params
+from xlplan.schema.frame import Frame
+from xlplan.schema.table import Table
+from xlplan.text import Lang, Text
+from xlplan.workbook.submission import Submission
+
+_ROW = Text("第 {n} 行", "第 {n} 列", "row {n}")
+
+
+@dataclass(frozen=True, slots=True)
+class Labels:
+    """Labels of one workbook's tables."""
+
+    lang: Lang
+    params: dict[str, str]
+    members: dict[str, dict[str, str]]
+
+    @staticmethod
+    def of(submission: Submission) -> Labels:
+        """In the language the workbook was issued in; zh-CN where that is not known."""
+        issued = submission.issued
+        if issued is None:
+            return Labels("zh-CN", {}, {})
+        stamp = issued.stamp
+        return Labels(stamp.lang, _params(stamp.year, stamp.start_month, stamp.lang), issued.members)
+
+    def column(self, table: Table, key: str) -> str:
+        """The column's label; the key itself where the table has no such column."""
+        return table.by_key[key].label(self.lang, **self.params) if key in table.by_key else key
+
+    def foot(self, table: Table, row: str) -> str:
+        """The foot row's label."""
+        return table.foot_by_key[row].label(self.lang, **self.params) if row in table.foot_by_key else row
+
+    def row(self, frame: Frame, i: int, submission: Submission) -> str:
+        """What names the row to a reader: `低温奶 · 电商`; its number on the sheet where it has no name."""
+        named = " · ".join(filter(None, (self._text(frame, key, i) for key in frame.table.names)))
+        place = submission.placements.get(frame.table.key)
+        number = place.rows.get(frame.keys[i]) if place else None
+        return named or (_ROW(self.lang, n=number) if number else frame.keys[i])
+
+    def _text(self, frame: Frame, key: str, i: int) -> str:
+        text, column = str(frame.texts[key][i]), frame.table.by_key[key]
+        for choice in column.choices:
+            if choice.key == text:
+                return choice.label(self.lang, **self.params)
+        return self.members.get(column.members or "", {}).get(text, text)
+
+
+@lru_cache(maxsize=256)
+def _params(year: int, start_month: int, lang: Lang) -> dict[str, str]:
+    return label_params(year, start_month, lang)

@@ -1,0 +1,80 @@
+"""What checking and consolidating give back: one verdict a file and table, and the numbers of the accepted ones. Floor 4."""
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Literal
+
+from xlplan.schema.diagnostic import Diagnostic, Round
+from xlplan.schema.frame import Frame
+from xlplan.units import Bools, Ints
+from xlplan.workbook.submission import Placement, Submission
+
+Verdict = Literal["accepted", "accepted_with_warnings", "refused", "not_an_input"]
+TableVerdict = Literal["accepted", "accepted_with_warnings", "refused", "not_opened"]
+
+
+@dataclass(slots=True)
+class FileResult:
+    """The verdict on one file. `diagnostics` carry final severities, gravest first, then sheet order.
+    `superseded_by` names the file that counts instead of this one."""
+
+    file: str
+    sha256: str
+    verdict: Verdict
+    branch: str | None = None
+    round: Round | None = None
+    tables: dict[str, TableVerdict] = field(default_factory=dict)
+    diagnostics: list[Diagnostic] = field(default_factory=list)
+    received: datetime | None = None
+    superseded_by: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Adjustment:
+    """One approved line of the master's 总部调整 sheet: `change` in steps of the column's unit, put on one cell."""
+
+    branch: str
+    table: str
+    row: str
+    column: str
+    change: int
+    reason: str
+    proposed_by: str = ""
+    date: str = ""
+
+
+@dataclass(slots=True)
+class Consolidated:
+    """The numbers of all accepted tables.
+
+    Attributes:
+        branches: codes of the branches that are expected to fill, in the order of the organisation; every frame has
+            one member a branch, in this order; a branch whose table is not in has no rows in it.
+        frames: table key -> stacked Frame.
+        have: table key -> per branch, whether the table was accepted.
+        source: (table, branch ordinal) -> the submission and placement the rows came from.
+        adjusted: table key -> column -> steps per row of the frame, HQ's adjustments (months only).
+    """
+
+    round: Round
+    branches: tuple[str, ...]
+    frames: dict[str, Frame]
+    have: dict[str, Bools]
+    source: Mapping[tuple[str, int], tuple[Submission, Placement]]
+    files: list[FileResult]
+    adjusted: dict[str, dict[str, Ints]] = field(default_factory=dict)
+    adjustments: list[Adjustment] = field(default_factory=list)
+    register: list[Diagnostic] = field(default_factory=list)  # findings about the set of files (missing, two files)
+
+    @property
+    def absent(self) -> list[str]:
+        """Branches from which no table at all is in."""
+        return [b for i, b in enumerate(self.branches) if not any(have[i] for have in self.have.values())]
+
+    @property
+    def missing(self) -> list[str]:
+        """Branches from which no table of sales targets is in."""
+        have = self.have["sales_targets"]
+        return [b for b, there in zip(self.branches, have, strict=True) if not there]

@@ -1,0 +1,7 @@
+"""The roll-up workbook (汇总表). Floor 4."""
+from __future__ import annotations
+
+from xlplan.plan.rollup.book import rollup_book
+from xlplan.plan.rollup.facts import BranchFacts, facts_from
+
+__all__ = ["BranchFacts", "facts_from", "rollup_book"]

@@ -1,0 +1,122 @@
+"""明细数据: every row of every accepted table as one long list, months as columns, with file, sheet and row. Floor 4.
+
+Built column by column; a hundred thousand cells take tens of milliseconds.
+"""
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import chain
+from typing import Final
+
+import numpy as np
+
+from xlplan.address import letters
+from xlplan.plan.rollup.sight import HEAD, Sight, finish
+from xlplan.schema.frame import Frame
+from xlplan.tables import BRANCH
+from xlplan.tables.periods import MONTHS
+from xlplan.text import Text, same
+from xlplan.units import UNITS, YUAN, Ints, Unit
+from xlplan.workbook.blueprint import ColumnSpec, RowSpec, Sheet, Stream, Value
+from xlplan.workbook.styles import Style
+
+LIMIT: Final = 200_000
+_TEXTS: Final[tuple[tuple[str, Text, float], ...]] = (
+    ("branch", Text("分公司编码", "分公司代碼", "Branch code"), 12),
+    ("branch_name", Text("分公司", "分公司", "Branch"), 14),
+    ("table", Text("表", "表", "Table"), 15), ("row", Text("行键", "列鍵", "Row key"), 16),
+    ("names", Text("名称", "名稱", "Names"), 28), ("unit", Text("单位", "單位", "Unit"), 8))
+_TAIL: Final[tuple[tuple[str, Text, float], ...]] = (
+    ("file", Text("文件", "檔案", "File"), 22), ("sheet", Text("工作表", "工作表", "Sheet"), 15),
+    ("sheet_row", Text("行号", "列號", "Row"), 8))
+_YEAR: Final = Text("全年", "全年", "Year")
+_TOO_MANY: Final = Text("超过 {limit} 行,这里只列前 {limit} 行;全部数据请用 xlplan export 导出。",
+                        "超過 {limit} 列,這裡只列前 {limit} 列;全部資料請用 xlplan export 匯出。",
+                        "More than {limit} rows: only the first {limit} stand here; use xlplan export for all of them.")
+_FORMAT: Final = '#,##0.##;-#,##0.##;"–"'
+
+
+def data(sight: Sight) -> Sheet:
+    """The page: its rows are a stream."""
+    say, sheet = sight.words.say, sight.page("data")
+    columns = (*_TEXTS, *((m, same("{" + m + "}"), 9.5) for m in MONTHS), ("year", _YEAR, 11.0), *_TAIL)
+    for at, (key, label, width) in enumerate(columns, 2):
+        number = len(_TEXTS) + 2 <= at <= len(_TEXTS) + 14 or key == "sheet_row"
+        sheet.put(1, at, key, "key")
+        sheet.put(HEAD, at, say(label), "header_number" if number else "header")
+        sheet.columns[at] = ColumnSpec(width=width)
+    sheet.rows[HEAD] = RowSpec(height=24)
+    blocks = [_block(sight, table.key) for table in BRANCH if table.key in sight.result.frames]
+    count = sum(len(b[0]) for b in blocks)
+    if count > LIMIT:
+        sheet.put(4, 2, say(_TOO_MANY, limit=f"{LIMIT:,}"), "bold")
+    rows = list(chain.from_iterable(_tuples(b) for b in blocks))[:LIMIT]
+    text: Style = "text"
+    muted: Style = "muted"
+    styles: tuple[Style, ...] = ("key", *[text] * (len(_TEXTS) + 13), *[muted] * len(_TAIL))
+    formats = (None, *(None,) * len(_TEXTS), *(_FORMAT,) * 13, *(None,) * len(_TAIL))
+    sheet.stream = Stream(HEAD + 1, rows, styles, formats)
+    sheet.autofilter = f"B{HEAD}:{letters(len(columns) + 1)}{HEAD + max(len(rows), 1)}"
+    return finish(sheet, 1 + len(columns))
+
+
+
+
+def _tuples(block: Sequence[list[Value]]) -> Iterator[tuple[Value, ...]]:
+    return zip(*block, strict=True)
+
+
+def _block(sight: Sight, key: str) -> list[list[Value]]:
+    """One table as columns of Python values."""
+    frame = sight.result.frames[key]
+    kept = np.flatnonzero(frame.used)
+    owner = frame.owner[kept].tolist()
+    codes, names = sight.result.branches, [sight.name(c) for c in sight.result.branches]
+    source = {i: found for (table, i), found in sight.result.source.items() if table == key}
+    files = [source[i][0].file if i in source else "" for i in range(len(codes))]
+    sheets = [source[i][1].sheet if i in source else "" for i in range(len(codes))]
+    keys = [frame.keys[i] for i in kept.tolist()]
+    count, table_name = len(keys), sight.words.say(frame.table.label)
+    head: list[list[Value]] = [
+        list(map(_joined, (codes[o] for o in owner), [key] * count, keys)), [codes[o] for o in owner],
+        [names[o] for o in owner], [table_name] * count, [*keys], _names(sight, frame, kept)]
+    unit, months, year = _numbers(sight, frame, key)
+    units: list[Value] = [sight.words.say(unit.label)] * count
+    shown: list[list[Value]] = [_shown(m[kept], unit) for m in (*months, year)]
+    return [*head, units, *shown, [files[o] for o in owner], [sheets[o] for o in owner],
+            frame.sheet_rows[kept].tolist()]
+
+
+def _joined(branch: str, table: str, row: str) -> str:
+    return f"{branch}|{table}|{row}"
+
+
+def _shown(steps: Ints, unit: Unit) -> list[Value]:
+    if not unit.places:
+        return list(steps.tolist())
+    return list((steps * unit.multiple / 10**unit.places).tolist())
+
+
+def _names(sight: Sight, frame: Frame, kept: Ints) -> list[Value]:
+    """What names a row to a reader: choices by their label."""
+    parts = []
+    for name in frame.table.names:
+        column, texts = frame.table.by_key[name], frame.texts[name][kept].tolist()
+        labels = {c.key: sight.words.say(c.label) for c in column.choices}
+        parts.append([labels.get(t, t) for t in texts] if labels else texts)
+    return [" · ".join(p for p in row if p) for row in zip(*parts, strict=True)]
+
+
+def _numbers(sight: Sight, frame: Frame, key: str) -> tuple[Unit, list[Ints], Ints]:
+    """(unit, twelve months, year). Training: its cost in the budget month. Staffing: heads; the year is the sum of
+    joiners and leavers, and the last month of month-end heads."""
+    numbers = sight.figures
+    if key == "training":
+        month, cost = frame.texts["cost_month"], frame.amounts["cost"]
+        live = np.where(frame.texts["void"] == "yes", 0, cost)
+        return YUAN, [np.where(month == m, live, 0) for m in MONTHS], live
+    months = [numbers.rows(key, m) for m in MONTHS]
+    unit = frame.table.by_key["m01"].unit or UNITS["wan_yuan"]
+    if key == "staffing":
+        return unit, months, np.where(frame.measure_mask("closing"), months[-1], sum(months[1:], months[0]))
+    return unit, months, numbers.rows(key, "year")

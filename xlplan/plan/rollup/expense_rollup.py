@@ -1,0 +1,90 @@
+"""费用汇总: last year, ceiling, declared, adjusted, approved, by region and branch and by group and item. Floor 4."""
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Final
+
+import numpy as np
+
+from xlplan.plan.rollup import words as w
+from xlplan.plan.rollup.grid import Node, Placed, RollColumn, put_grid
+from xlplan.plan.rollup.sight import HEAD, Sight, finish, total_of, widths
+from xlplan.plan.rollup.views import grouped, nest
+from xlplan.schema.expr import Div, Expr, Foot, Rounded, col
+from xlplan.schema.frame import Frame
+from xlplan.text import Text
+from xlplan.units import PERCENT, WAN_YUAN, Ints
+
+TABLE: Final = "expense_budget"
+_SHORT: Final = Text("其中短期返利", "其中短期獎勵金", "of which short-term rebates")
+COLUMNS: Final = (
+    RollColumn("py_estimate", w.PY, WAN_YUAN),
+    RollColumn("cap", Text("控制数", "額度上限", "Ceiling"), WAN_YUAN),
+    RollColumn("year", w.DECLARED, WAN_YUAN, look="strong"),
+    RollColumn("diff", Text("与控制数差异", "與額度差異", "Difference to ceiling"), WAN_YUAN, "re",
+               Rounded(col("year") - col("cap"), 2), look="difference"),
+    RollColumn("adjustment", w.ADJUSTED, WAN_YUAN, width=11),
+    RollColumn("approved", w.APPROVED, WAN_YUAN, "sum", Rounded(col("year") + col("adjustment"), 2), look="strong"),
+    RollColumn("growth", Text("增幅", "增幅", "Change on last year"), PERCENT, "re",
+               Div(col("approved") - col("py_estimate"), col("py_estimate"), 3), look="signed", width=10),
+    RollColumn("share", Text("占比", "占比", "Share of expenses"), PERCENT, "re",
+               Div(col("approved"), Foot("@total", "approved"), 3), width=9),
+    RollColumn("short", _SHORT, WAN_YUAN, width=12),
+    RollColumn("short_share", Text("短期返利占比", "短期獎勵金占比", "Short-term rebate share"), PERCENT, "re",
+               Div(col("short"), col("approved"), 3), width=10),
+    RollColumn("sales", w.SALES, WAN_YUAN),
+    RollColumn("rate", Text("费用率", "費用率", "Expense ratio"), PERCENT, "re", Div(col("approved"), col("sales"), 3),
+               look="strong", width=9),
+    RollColumn("py_sales", Text("{py}年预计销售", "{py}年預估銷售", "{py} sales"), WAN_YUAN),
+    RollColumn("py_rate", Text("上年费用率", "去年費用率", "Last year's ratio"), PERCENT, "re",
+               Div(col("py_estimate"), col("py_sales"), 3), width=9),
+    RollColumn("state", w.STATE, width=19, look="bad"),
+)
+_OF_COMPANY: Final[dict[str, Expr | None]] = {
+    "sales": None, "py_sales": None, "rate": Div(col("approved"), Foot("@total", "sales"), 3),
+    "py_rate": Div(col("py_estimate"), Foot("@total", "py_sales"), 3)}
+_BY_ITEM: Final = Text("按一级、二级科目(费用率以公司销售为分母)", "依一級、二級科目(費用率以公司銷售為分母)",
+                       "By group and item (ratios to company sales)")
+
+
+def expense_rollup(sight: Sight) -> Placed:
+    """The page: branches first, items below them in the same columns."""
+    numbers = sight.figures
+    frame = numbers.frame(TABLE)
+    sales, py_sales = numbers.sales_beside(TABLE)
+    year, adjustment = numbers.rows(TABLE, "year"), numbers.adjusted(TABLE)
+    zero = np.zeros(len(year), np.int64)
+    short = zero if frame is None else np.where(frame.texts["mark"] == "short_term", year + adjustment, 0)
+    rows = {"py_estimate": zero if frame is None else frame.amounts["py_estimate"], "year": year, "short": short,
+            "cap": zero if frame is None else frame.amounts["cap"], "adjustment": adjustment}
+    pairs, where = _items(frame)
+    beside = {"sales": sales, "py_sales": py_sales}
+    values = {k: np.concatenate([numbers.by_branch(TABLE, v), grouped(v, where, len(pairs))]) for k, v in rows.items()}
+    values |= {k: np.concatenate([v, np.zeros(len(pairs), np.int64)]) for k, v in beside.items()}
+    nodes = sight.stated(TABLE)
+    nodes.append(Node("@items", sight.words.say(_BY_ITEM), "section"))
+    nodes += _item_nodes(sight, pairs, len(nodes))
+    sheet = sight.page("expense_rollup")
+    placed = put_grid(sheet, sight.words, COLUMNS, nodes, values=values, head=HEAD, name=w.BRANCH)
+    widths(sheet, placed, {c.key: c.width for c in COLUMNS}, 22)
+    finish(sheet, 2 + len(COLUMNS))
+    return placed
+
+
+def _items(frame: Frame | None) -> tuple[list[tuple[str, str, str]], Ints]:
+    """(group, item code, item name) in the order met, and the one each row of the frame belongs to."""
+    if frame is None:
+        return [], np.zeros(0, np.int64)
+    rows = list(zip(map(str, frame.texts["group"]), frame.keys, strict=True))
+    names = dict(zip(rows, map(str, frame.texts["item"]), strict=True))
+    pairs = [(group, key, names[group, key]) for group, key in dict.fromkeys(rows)]
+    place = {(group, key): i for i, (group, key, _) in enumerate(pairs)}
+    return pairs, np.array([place[r] for r in rows], dtype=np.int64)
+
+
+def _item_nodes(sight: Sight, pairs: list[tuple[str, str, str]], above: int) -> list[Node]:
+    """Groups, items and their total, standing below `above` rows in the same grid."""
+    nodes = nest(pairs)
+    nodes.append(total_of(nodes, "@total_items", sight.words.say(w.TOTAL)))
+    return [replace(n, children=tuple(c + above for c in n.children), formulas=_OF_COMPANY,
+                    leaf=None if n.leaf is None else n.leaf + sight.figures.count) for n in nodes]

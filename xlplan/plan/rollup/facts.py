@@ -1,0 +1,84 @@
+"""What HQ knows of every unit without any returned file: last year, target, ceiling, heads. It stands in for branches
+that are missing, and carries the HQ-run units, which return nothing. Floor 4."""
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from xlplan.plan.breakdown import Breakdown
+from xlplan.plan.master import Master
+from xlplan.plan.results import Consolidated
+from xlplan.units import PERCENT, Ints
+
+
+@dataclass(frozen=True)
+class BranchFacts:
+    """Arrays over `codes` (branches and HQ-run units, any order), steps of 0.01 万元 or persons.
+
+    Attributes:
+        py_estimate, assigned: last year's estimate and the target assigned. ceiling, py_expense: expenses.
+        authorised, opening: heads. py_months: last year by month, shape (units, 12).
+        goal: the company's goal; None when it is the sum of what was assigned.
+    """
+
+    codes: tuple[str, ...]
+    py_estimate: Ints
+    assigned: Ints
+    ceiling: Ints
+    py_expense: Ints
+    authorised: Ints
+    opening: Ints
+    py_months: Ints
+    goal: int | None = None
+    ordinal: dict[str, int] = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "ordinal", {code: i for i, code in enumerate(self.codes)})
+
+    def of(self, name: str, codes: Sequence[str]) -> Ints:
+        """The array `name` in the order of `codes`; 0 for a unit that is not known."""
+        whole: Ints = getattr(self, name)
+        out = np.zeros((len(codes), *whole.shape[1:]), np.int64)
+        for i, code in enumerate(codes):
+            if code in self.ordinal:
+                out[i] = whole[self.ordinal[code]]
+        return out
+
+
+def no_facts(result: Consolidated) -> BranchFacts:
+    """Nothing known beyond the returned files."""
+    n = len(result.branches)
+    zero = np.zeros(n, np.int64)
+    return BranchFacts(result.branches, zero, zero, zero, zero, zero, zero, np.zeros((n, 12), np.int64))
+
+
+def facts_from(master: Master, breakdown: Breakdown) -> BranchFacts:
+    """What the master and its breakdown say of every unit that carries a target."""
+    codes = master.organisation.carriers()
+
+    def ints(of: dict[str, int]) -> Ints:
+        return np.array([of.get(c, 0) for c in codes], dtype=np.int64)
+
+    expense: dict[str, int] = {}
+    for (branch, _), amount in master.history.expense.items():
+        expense[branch] = expense.get(branch, 0) + int(amount)
+    opening: dict[str, int] = {}
+    cap: dict[str, int] = {}
+    for row in master.heads:
+        opening[row.branch] = opening.get(row.branch, 0) + (row.opening or 0)
+        cap[row.branch] = cap.get(row.branch, 0) + (row.cap or 0)
+    months = [breakdown.py_months(c) if breakdown.lines.get(c) else np.zeros(12, np.int64) for c in codes]
+    return BranchFacts(codes, ints(dict(breakdown.py_estimate)), ints(dict(breakdown.target)),
+                       ints({c: _ceiling(master, c, breakdown.target.get(c, 0)) for c in codes}), ints(expense),
+                       ints(cap), ints(opening), np.array(months, dtype=np.int64).reshape(-1, 12), breakdown.goal)
+
+
+def _ceiling(master: Master, code: str, target: int) -> int:
+    """Sum of the unit's ceilings; its own row of a group goes before the row for all."""
+    chosen = {c.group: c for c in master.ceilings if not c.branch} | {
+        c.group: c for c in master.ceilings if c.branch == code}
+    one = 10**PERCENT.places
+    return sum(c.amount if c.amount is not None else (2 * target * (c.rate or 0) + one) // (2 * one)
+               for c in chosen.values())

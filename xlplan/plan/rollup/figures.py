@@ -1,0 +1,123 @@
+"""The numbers all pages share, one a branch in the order of `Consolidated.branches`, in exact steps. Floor 4.
+
+核定 approved = 申报 declared + 总部调整 adjustment: what follows from an adjustment (staff cost of cut heads) counts as
+adjusted too. Where a branch's sales are not in, its target stands in only where a page says so (暂估).
+"""
+from __future__ import annotations
+
+from functools import cached_property
+from typing import Final
+
+import numpy as np
+
+from xlplan.plan.consolidate import approved, declared
+from xlplan.plan.results import Consolidated
+from xlplan.plan.rollup.facts import BranchFacts
+from xlplan.schema.frame import Frame
+from xlplan.tables.periods import MONTHS
+from xlplan.units import Bools, Ints
+
+SALES: Final = "sales_targets"
+
+
+class Figures:
+    """Reads the frames once; every property is computed when first asked for."""
+
+    def __init__(self, result: Consolidated, facts: BranchFacts) -> None:
+        self.result, self.facts, self.count = result, facts, len(result.branches)
+        self._declared = declared(result)
+        self._approved = approved(result) if result.adjusted else self._declared
+
+    def frame(self, table: str) -> Frame | None:
+        """The stacked rows of a table; None where no file holds it."""
+        return self.result.frames.get(table)
+
+    def have(self, table: str) -> Bools:
+        """Branches whose table is in."""
+        return self.result.have.get(table, np.zeros(self.count, np.bool_))
+
+    def foot(self, table: str, row: str, key: str, *, approved: bool = False) -> Ints:
+        """A foot cell as declared, or as approved."""
+        if table not in self.result.frames:
+            return np.zeros(self.count, np.int64)
+        return (self._approved if approved else self._declared).foot_steps(table, row, key)
+
+    def rows(self, table: str, key: str, *, approved: bool = False) -> Ints:
+        """A column over all rows as declared, or as approved."""
+        if table not in self.result.frames:
+            return np.zeros(0, np.int64)
+        return (self._approved if approved else self._declared).steps(table, key)
+
+    def adjusted(self, table: str, key: str = "year") -> Ints:
+        """HQ's adjustment of each row."""
+        if self._approved is self._declared:
+            return np.zeros_like(self.rows(table, key))
+        return self.rows(table, key, approved=True) - self.rows(table, key)
+
+    def by_branch(self, table: str, per_row: Ints) -> Ints:
+        """Sums of a column's rows by branch."""
+        out = np.zeros(self.count, np.int64)
+        frame = self.frame(table)
+        if frame is not None:
+            np.add.at(out, frame.owner, per_row)
+        return out
+
+    @cached_property
+    def in_(self) -> Bools:
+        """Branches whose sales targets are in."""
+        return self.have(SALES)
+
+    def _or_fact(self, ours: Ints, name: str) -> Ints:
+        return np.where(self.in_, ours, self.facts.of(name, self.result.branches))
+
+    @cached_property
+    def py(self) -> Ints:
+        """Last year's estimate."""
+        return self._or_fact(self.foot(SALES, "@total", "py_estimate"), "py_estimate")
+
+    @cached_property
+    def assigned(self) -> Ints:
+        """Target assigned: as the branch had it in its file, from the master where none is in."""
+        return self._or_fact(self.foot(SALES, "@total", "hq_target"), "assigned")
+
+    @cached_property
+    def declared(self) -> Ints:
+        """Declared sales of the year."""
+        return self.foot(SALES, "@total", "year")
+
+    @cached_property
+    def adjustment(self) -> Ints:
+        """HQ's adjustment of sales."""
+        return self.approved - self.declared
+
+    @cached_property
+    def approved(self) -> Ints:
+        """Declared plus adjustment."""
+        return self.foot(SALES, "@total", "year", approved=True)
+
+    @cached_property
+    def months(self) -> Ints:
+        """Approved sales by month, shape (branches, 12)."""
+        return np.column_stack([self.foot(SALES, "@total", m, approved=True) for m in MONTHS])
+
+    @cached_property
+    def py_months(self) -> Ints:
+        """Last year by month, shape (branches, 12)."""
+        ours = np.column_stack([self.foot(SALES, "@py_month", m) for m in MONTHS])
+        return np.where(self.in_[:, None], ours, self.facts.of("py_months", self.result.branches))
+
+    def sales_beside(self, table: str) -> tuple[Ints, Ints]:
+        """(sales, last year's sales) of the branches whose `table` is in, to divide by; the target stands in where
+        sales are not in."""
+        have = self.have(table)
+        return np.where(have, np.where(self.in_, self.approved, self.assigned), 0), np.where(have, self.py, 0)
+
+    def new_sales(self) -> tuple[Ints, Ints]:
+        """(approved, last year) sales of new products."""
+        frame = self.frame(SALES)
+        if frame is None:
+            return np.zeros(self.count, np.int64), np.zeros(self.count, np.int64)
+        new = frame.texts["new_mark"] == "new"
+        year = self.rows(SALES, "year", approved=True)
+        return (self.by_branch(SALES, np.where(new, year, 0)),
+                self.by_branch(SALES, np.where(new, frame.amounts["py_estimate"], 0)))

@@ -1,0 +1,149 @@
+"""The overview's message and the three things to look at first, computed from the numbers. Floor 4."""
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from xlplan.plan.rollup.words import Words
+from xlplan.text import Text
+from xlplan.units import PERCENT, WAN_YUAN
+
+_LEAD: Final = Text("{year} 年度计划({round}):", "{year} 年度計畫({round}):", "{year} plan ({round}): ")
+_NOBODY: Final = Text("尚无分公司上报", "尚無分公司提報", "no branch is in yet")
+_NO_TARGET: Final = Text("已申报 {amount} 万元,尚未下达目标", "已提報 {amount} 萬元,尚未下達目標",
+                         "{amount} (10k yuan) declared, no target assigned yet")
+_EQUAL: Final = Text("同口径申报与下达一致", "同基準提報與下達一致", "declared equals target, like-for-like")
+_BALANCED: Final = Text("同口径申报与下达一致,各大区有增有减", "同基準提報與下達一致,各區域有增有減",
+                        "declared equals target like-for-like, regions offset each other")
+_LESS: Final = Text("同口径申报比下达少 {by}", "同基準提報比下達少 {by}", "declared {by} below target like-for-like")
+_MORE: Final = Text("同口径申报比下达多 {by}", "同基準提報比下達多 {by}", "declared {by} above target like-for-like")
+_SHORT_IN: Final = Text(",缺口集中在{where}", ",缺口集中在{where}", ", short mainly in {where}")
+_OVER_IN: Final = Text(",主要来自{where}", ",主要來自{where}", ", mainly from {where}")
+_SPREAD: Final = Text(",分布在 {n} 个大区", ",分布在 {n} 個區域", ", spread over {n} regions")
+_AMOUNT: Final = Text(" {amount} 万元", " {amount} 萬元", "{amount} (10k yuan)")
+
+_REGION_BOTH: Final = Text("{name}:{n} 家未交(其下达 {missing}),已交 {have} 家{gap}",
+                           "{name}:{n} 家未交(其下達 {missing}),已交 {have} 家{gap}",
+                           "{name}: {n} missing (target {missing}); {have} in, {gap}")
+_REGION_SHORT: Final = Text("{name}:申报比下达{gap}", "{name}:提報比下達{gap}",
+                            "{name}: declared against target, {gap}")
+_FEWER: Final = Text("少报 {by}", "少報 {by}", "{by} less")
+_GREATER: Final = Text("多报 {by}", "多報 {by}", "{by} more")
+_EVEN: Final = Text("与下达一致", "與下達一致", "equal to target")
+_SCISSORS: Final = Text("{what}增幅 {a} 快于销售增幅 {b}", "{what}增幅 {a} 快於銷售增幅 {b}",
+                        "{what} grow {a}, faster than sales {b}")
+_SLOWER: Final = Text("{what}增幅 {a},销售增幅 {b}:没有跑在销售前面", "{what}增幅 {a},銷售增幅 {b}:沒有跑在銷售前面",
+                      "{what} grow {a}, sales {b}: not ahead of sales")
+EXPENSES: Final = Text("费用", "費用", "Expenses")
+HEADS: Final = Text("人数", "人數", "Heads")
+_RHYTHM: Final = Text("上半年占比 {a},上年 {b}:{verdict}", "上半年占比 {a},去年 {b}:{verdict}",
+                      "First half {a}, last year {b}: {verdict}")
+_CREDIBLE: Final = Text("节奏与上年相近", "節奏與去年相近", "pace like last year's")
+_LATE: Final = Text("前低后高,请核对", "前低後高,請核對", "late in the year, please check")
+_EARLY: Final = Text("前高后低,请核对", "前高後低,請核對", "early in the year, please check")
+_RETURNED: Final = Text("{n} 家有表被退回,先催改:{names}", "{n} 家有表被退回,先催改:{names}",
+                        "{n} branches have tables returned: {names}")
+
+
+@dataclass(frozen=True)
+class Part:
+    """A region: its targets (all, of missing branches, like-for-like), declared sales, and branches in and missing."""
+
+    name: str
+    missing: int
+    like: int
+    declared: int
+    have: int
+    absent: int
+
+    @property
+    def gap(self) -> int:
+        """Declared less target, over the branches that are in."""
+        return self.declared - self.like
+
+
+def whole(steps: int, sign: bool = False) -> str:
+    """Whole 万元, half away from zero."""
+    size = (abs(steps) + 50) // 100
+    return f"{size if steps >= 0 else -size:{'+' if sign else ''},}"
+
+
+def rate(above: int, below: int) -> int:
+    """Quotient in steps of 0.1 %, half away from zero; 0 without a divisor."""
+    if not below:
+        return 0
+    size = (2 * abs(above) * 1000 + abs(below)) // (2 * abs(below))
+    return size if (above < 0) == (below < 0) else -size
+
+
+def headline(words: Words, round_name: str, parts: Sequence[Part]) -> str:
+    """`2027 年度计划(一上):同口径申报比下达少 0.9%,缺口集中在华北`."""
+    say = words.say
+    like, gap = sum(p.like for p in parts), sum(p.gap for p in parts)
+    lead = say(_LEAD, round=round_name)
+    if not any(p.have for p in parts):
+        return lead + say(_NOBODY)
+    if not like:
+        return lead + say(_NO_TARGET, amount=whole(sum(p.declared for p in parts)))
+    if not gap:
+        return lead + say(_BALANCED if any(p.gap for p in parts) else _EQUAL)
+    share = abs(rate(gap, like))
+    by = PERCENT.show(share) if share else say(_AMOUNT, amount=WAN_YUAN.show(abs(gap))).lstrip()
+    return lead + say(_LESS if gap < 0 else _MORE, by=by) + _where(words, parts, gap)
+
+
+def _where(words: Words, parts: Sequence[Part], gap: int) -> str:
+    """Who stands behind the gap: one region with half of it, two with three quarters, else how many."""
+    same = sorted((p for p in parts if p.gap and (p.gap < 0) == (gap < 0)), key=lambda p: -abs(p.gap))
+    if len(parts) < 2:
+        return ""
+    total = sum(abs(p.gap) for p in same)
+    text = _SHORT_IN if gap < 0 else _OVER_IN
+    if 2 * abs(same[0].gap) >= total:
+        return words.say(text, where=same[0].name)
+    if 4 * sum(abs(p.gap) for p in same[:2]) >= 3 * total:
+        return words.say(text, where=words.join([p.name for p in same[:2]]))
+    return words.say(_SPREAD, n=len(same))
+
+
+def regions_first(words: Words, parts: Sequence[Part]) -> list[str]:
+    """The regions with the most target missing or short, worst first, as sentences."""
+    weight = {id(p): p.missing + max(-p.gap, 0) for p in parts}
+    out = []
+    for part in sorted(parts, key=lambda p: -weight[id(p)]):
+        if weight[id(part)] or part.absent:
+            text = _EVEN if not part.gap else _FEWER if part.gap < 0 else _GREATER
+            gap = words.say(text, by=whole(abs(part.gap)))
+            both = _REGION_BOTH if part.absent else _REGION_SHORT
+            out.append(words.say(both, name=part.name, n=part.absent, missing=whole(part.missing), have=part.have,
+                                 gap=gap))
+    return out
+
+
+def scissors(words: Words, what: Text, growth: int, sales: int) -> tuple[bool, str]:
+    """(something is wrong, sentence) of expenses or heads against sales; both in steps of 0.1 %."""
+    wrong = growth > sales
+    return wrong, words.say(_SCISSORS if wrong else _SLOWER, what=words.say(what), a=PERCENT.show(growth, sign=True),
+                            b=PERCENT.show(sales, sign=True))
+
+
+def rhythm(words: Words, share: int, last_year: int, limit: int) -> tuple[bool, str]:
+    """(something is wrong, sentence) of the first half's share; all in steps of 0.1 %."""
+    off = share - last_year
+    verdict = _CREDIBLE if abs(off) <= limit or not last_year else _LATE if off < 0 else _EARLY
+    return verdict is not _CREDIBLE, words.say(_RHYTHM, a=PERCENT.show(share), b=PERCENT.show(last_year),
+                                               verdict=words.say(verdict))
+
+
+def returned(words: Words, names: Sequence[str]) -> str:
+    """Branches of which a table went back; '' when there are none."""
+    some = words.join(list(names[:4])) + ("…" if len(names) > 4 else "")
+    return words.say(_RETURNED, n=len(names), names=some) if names else ""
+
+
+def first_three(regions: Sequence[str], flagged: Sequence[tuple[bool, str]], back: str) -> list[str]:
+    """The worst region, then what is wrong, then the other regions, then what is well."""
+    wrong = [text for bad, text in flagged if bad]
+    well = [text for bad, text in flagged if not bad]
+    return [*regions[:1], *([back] if back else []), *wrong, *regions[1:], *well][:3]

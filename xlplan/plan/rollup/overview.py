@@ -1,0 +1,187 @@
+"""总览: what the general manager looks at, in that order; numbers are live links to the other pages. Floor 4."""
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from xlplan.address import a1, on_sheet
+from xlplan.plan.rollup import words as w
+from xlplan.plan.rollup.grid import SIGNED_RATE, Placed
+from xlplan.plan.rollup.headline import Part, headline, rate, whole
+from xlplan.plan.rollup.sight import Sight, finish
+from xlplan.text import Text
+from xlplan.units import PERCENT, UNITS, WAN_YUAN, Unit
+from xlplan.workbook.blueprint import ColumnSpec, RowSpec, Sheet
+from xlplan.workbook.styles import DIFFERENCE_WHOLE, RATE, TENTH, WHOLE, Style
+
+TABLE: Final = 9        # header row of the table of regions
+MOST: Final = 14        # regions shown; more are put together
+_HEADERS: Final[tuple[tuple[str, Text], ...]] = (
+    ("hq_target", w.ASSIGNED), ("missing", w.MISSING_PART), ("like", w.LIKE), ("year", w.DECLARED),
+    ("diff", Text("差异", "差異", "Difference")), ("growth", w.GROWTH),
+    ("rate", Text("费用率", "費用率", "Expense ratio")), ("year_end", Text("年末人数", "年末人數", "Year-end heads")),
+    ("have", Text("已交", "已交", "In")))
+_OTHERS: Final = Text("其他", "其他", "Others")
+_CARDS: Final = (
+    Text("下达目标({n} 家)", "下達目標({n} 家)", "Target ({n} branches)"),
+    Text("申报(已交 {n} 家)", "提報(已交 {n} 家)", "Declared ({n} in)"), Text("未交", "未交", "Missing"),
+    Text("费用率", "費用率", "Expense ratio"), Text("人效(万元/人)", "人均產值(萬元/人)", "Sales per head (10k yuan)"))
+_NOTES: Final = (
+    Text("较 {py} 预计 {by}", "較 {py} 預估 {by}", "on {py} estimate {by}"),
+    Text("同口径差异 {by}", "同基準差異 {by}", "like-for-like {by}"),
+    Text("其下达 {by}", "其下達 {by}", "their target {by}"),
+    Text("{py} 预计 {by}", "{py} 預估 {by}", "{py} estimate {by}"),
+    Text("年末 {by} 人", "年末 {by} 人", "{by} heads at year end"))
+_COUNT: Final = Text('0" 家"', '0" 家"', "0")
+
+
+@dataclass(frozen=True)
+class Pages:
+    """The pages the overview links to."""
+
+    compare: Placed
+    months: Placed
+    staffing: Placed
+    expense: Placed
+
+
+def link(sheet: Sheet, at: tuple[int, int], source: Placed, row: str, key: str, style: Style, *,  # noqa: PLR0917 - a cell and where it comes from
+         format: str, unit: Unit = WAN_YUAN) -> None:
+    """A cell that shows another page's cell, live, with its value cached."""
+    sheet.put(*at, unit.value(source.number(row, key)), style, format=format,
+              formula=on_sheet(source.sheet.title, source.at(row, key)))
+
+
+def regions(sight: Sight, compare: Placed) -> list[tuple[str, Part]]:
+    """(row key, numbers) of the tree's top rows."""
+    out = []
+    for node in sight.tree:
+        if node.depth == 0:
+            leaves = _leaves(sight, node.key)
+            have = sum(bool(sight.figures.in_[i]) for i in leaves)
+            out.append((node.key, Part(node.name, compare.number(node.key, "missing"), compare.number(node.key, "like"),
+                                       compare.number(node.key, "year"), have, len(leaves) - have)))
+    return out
+
+
+def _leaves(sight: Sight, key: str) -> list[int]:
+    nodes = sight.tree
+    waiting, out = [next(i for i, n in enumerate(nodes) if n.key == key)], []
+    while waiting:
+        node = nodes[waiting.pop()]
+        waiting += node.children
+        out += [] if node.leaf is None else [node.leaf]
+    return out
+
+
+def top(sight: Sight, pages: Pages) -> tuple[Sheet, int, int]:
+    """The page with its message, cards and table of regions: (sheet, first and last row of regions)."""
+    parts = regions(sight, pages.compare)
+    round_name = sight.words.say(w.ROUNDS[sight.result.round])
+    if sight.missing:
+        round_name += (", " if sight.lang == "en" else ",") + sight.words.say(w.PROVISIONAL)
+    sheet = sight.page("overview", headline(sight.words, round_name, [p for _, p in parts]))
+    sheet.columns[2] = ColumnSpec(width=20)
+    for column in range(3, 12):
+        sheet.columns[column] = ColumnSpec(width=12)
+    _cards(sight, sheet, pages)
+    last = _table(sight, sheet, pages, parts)
+    finish(sheet, 11)
+    sheet.freeze, sheet.title_rows = (4, 2), (2, 3)
+    return sheet, TABLE + 1, last
+
+
+def _cards(sight: Sight, sheet: Sheet, pages: Pages) -> None:
+    say, compare, expense, staffing = sight.words.say, pages.compare, pages.expense, pages.staffing
+    count = sight.figures.count
+    target, py = compare.number("@branches", "hq_target"), compare.number("@branches", "py_estimate")
+    gap = compare.number("@branches", "year") - compare.number("@branches", "like")
+    missing = compare.number("@branches", "missing")
+    counts = (count, count - sight.missing, 0, 0, 0)
+    says = (PERCENT.show(rate(target - py, py), sign=True) if py else "–", whole(gap, sign=True), whole(missing),
+            PERCENT.show(expense.number("@total", "py_rate")), whole(staffing.number("@total", "year_end") * 100))
+    for i, (label, note, n, by) in enumerate(zip(_CARDS, _NOTES, counts, says, strict=True)):
+        at = 2 + 2 * i
+        bad = (i == 1 and gap < 0) or (i == 2 and bool(sight.missing))
+        sheet.put(5, at, say(label, n=n), "card_label")
+        sheet.put(7, at, say(note, by=by), "card_bad" if bad else "card_note")
+        sheet.merges += [(row, at, row, at + 1) for row in (5, 6, 7)]
+    link(sheet, (6, 2), compare, "@branches", "hq_target", "card_value", format=WHOLE)
+    link(sheet, (6, 4), compare, "@branches", "year", "card_value", format=WHOLE)
+    sheet.put(6, 6, sight.missing, "card_value", format=say(_COUNT))
+    link(sheet, (6, 8), expense, "@total", "rate", "card_value", format=RATE, unit=PERCENT)
+    link(sheet, (6, 10), staffing, "@total", "productivity", "card_value", format=TENTH, unit=UNITS["wan_a_head"])
+    for row, height in ((5, 17), (6, 30), (7, 18)):
+        sheet.rows[row] = RowSpec(height=height)
+
+
+def _table(sight: Sight, sheet: Sheet, pages: Pages, parts: list[tuple[str, Part]]) -> int:
+    say, compare = sight.words.say, pages.compare
+    sheet.put(TABLE, 2, say(w.REGION), "header")
+    sheet.rows[TABLE] = RowSpec(height=24 if sight.lang != "en" else 30)
+    for column, (key, label) in enumerate(_HEADERS, 3):
+        sheet.put(1, column, key, "key")
+        sheet.put(TABLE, column, say(label), "header_number")
+    shown = parts
+    if len(parts) > MOST + 1:
+        kept = {k for k, _ in sorted(parts, key=lambda p: -compare.number(p[0], "hq_target"))[:MOST]}
+        shown = [p for p in parts if p[0] in kept]
+    row = TABLE
+    for row, (key, part) in enumerate(shown, TABLE + 1):
+        _region(sheet, pages, row, key, part)
+    first = TABLE + 1
+    if len(shown) < len(parts):
+        row += 1
+        _others(sight, sheet, pages, row, [p for p in parts if p not in shown])
+    last, total = row, row + 1
+    sheet.put(total, 1, "@total", "key")
+    sheet.put(total, 2, say(w.BRANCHES_TOTAL), "total_text")
+    for column, key in enumerate(("hq_target", "missing", "like", "year"), 3):
+        sheet.put(total, column, WAN_YUAN.value(compare.number("@branches", key)), "total", format=WHOLE,
+                  formula=f"SUM({a1(first, column)}:{a1(last, column)})")
+    _gap(sheet, total, compare, "@branches", "total")
+    link(sheet, (total, 8), compare, "@branches", "growth", "total", format=SIGNED_RATE, unit=PERCENT)
+    link(sheet, (total, 9), pages.expense, "@total", "rate", "total", format=RATE, unit=PERCENT)
+    link(sheet, (total, 10), pages.staffing, "@total", "year_end", "total", format=WHOLE, unit=UNITS["person"])
+    have, every = sum(p.have for _, p in parts), sum(p.have + p.absent for _, p in parts)
+    sheet.put(total, 11, f"{have} / {every}", "total_right")
+    for at in range(first, total + 1):
+        sheet.rows[at] = RowSpec(height=19)
+    return last
+
+
+def _region(sheet: Sheet, pages: Pages, row: int, key: str, part: Part) -> None:
+    compare = pages.compare
+    sheet.put(row, 1, key, "key")
+    sheet.put(row, 2, part.name, "linked")
+    for column, name in enumerate(("hq_target", "missing", "like", "year"), 3):
+        late = name == "missing" and bool(part.missing)
+        style: Style = "bad_number" if late else "bold_number" if name == "year" else "computed"
+        link(sheet, (row, column), compare, key, name, style, format=WHOLE)
+    _gap(sheet, row, compare, key, "bad_number" if part.gap < 0 else "bold_number")
+    link(sheet, (row, 8), compare, key, "growth", "computed", format=SIGNED_RATE, unit=PERCENT)
+    link(sheet, (row, 9), pages.expense, key, "rate", "computed", format=RATE, unit=PERCENT)
+    link(sheet, (row, 10), pages.staffing, key, "year_end", "computed", format=WHOLE, unit=UNITS["person"])
+    sheet.put(row, 11, f"{part.have} / {part.have + part.absent}", "bad_number" if part.absent else "right")
+
+
+def _gap(sheet: Sheet, row: int, compare: Placed, key: str, style: Style) -> None:
+    gap = compare.number(key, "year") - compare.number(key, "like")
+    sheet.put(row, 7, WAN_YUAN.value(gap), style, format=DIFFERENCE_WHOLE, formula=f"ROUND(F{row}-E{row},2)")
+
+
+def _others(sight: Sight, sheet: Sheet, pages: Pages, row: int, rest: list[tuple[str, Part]]) -> None:
+    """Everything beyond the regions shown, as the total less what is shown."""
+    compare = pages.compare
+    sheet.put(row, 1, "@others", "key")
+    sheet.put(row, 2, sight.words.say(_OTHERS), "linked")
+    for column, name in enumerate(("hq_target", "missing", "like", "year"), 3):
+        sheet.put(row, column, WAN_YUAN.value(sum(compare.number(k, name) for k, _ in rest)), "computed", format=WHOLE,
+                  formula=f"ROUND({on_sheet(compare.sheet.title, compare.at('@branches', name))}"
+                          f"-SUM({a1(TABLE + 1, column)}:{a1(row - 1, column)}),2)")
+    gap = sum(p.gap for _, p in rest)
+    sheet.put(row, 7, WAN_YUAN.value(gap), "bad_number" if gap < 0 else "bold_number", format=DIFFERENCE_WHOLE,
+              formula=f"ROUND(F{row}-E{row},2)")
+    for column in (8, 9, 10):
+        sheet.put(row, column, None, "computed")
+    sheet.put(row, 11, f"{sum(p.have for _, p in rest)} / {sum(p.have + p.absent for _, p in rest)}", "right")

@@ -1,0 +1,225 @@
+"""总览, lower half: charts, three things first, key figures, months, best and worst branches, the identity. Floor 4."""
+from __future__ import annotations
+
+from typing import Final
+
+from xlplan.address import a1, on_sheet
+from xlplan.plan.rollup import headline as h
+from xlplan.plan.rollup import words as w
+from xlplan.plan.rollup.grid import SIGNED_RATE, Placed
+from xlplan.plan.rollup.overview import TABLE, Pages, link, regions
+from xlplan.plan.rollup.sight import Sight
+from xlplan.plan.rollup.status import counting
+from xlplan.plan.rollup.target_compare import growths
+from xlplan.schema.params import PARAMS
+from xlplan.tables.periods import MONTHS
+from xlplan.text import Text, same
+from xlplan.units import PERCENT, UNITS, WAN_YUAN
+from xlplan.workbook.blueprint import Chart, RowSpec, Series, Sheet
+from xlplan.workbook.styles import DIFFERENCE_WHOLE, RATE, TENTH, WHOLE, Style
+
+LEFT, RIGHT, LAST = 2, 7, 11
+_POINTS: Final = '+0.0%;-0.0%;"–"'
+_REGIONS: Final = Text("同口径下达(空心)与申报(实心),按大区", "同基準下達(空心)與提報(實心),依區域",
+                       "Target (outlined) and declared (solid), like-for-like, by region")
+_FIRST: Final = Text("最该先看的三件事", "最該先看的三件事", "Three things to look at first")
+_KEY: Final = Text("关键指标(已交分公司)", "關鍵指標(已提報分公司)", "Key figures (branches that are in)")
+_MONTHS: Final = Text("按月:核定(深)与上年同期(浅)", "依月:核定(深)與去年同期(淺)",
+                      "By month: approved (dark), last year (light)")
+_BEST: Final = Text("增长最快的分公司", "成長最快的分公司", "Fastest growing branches")
+_WORST: Final = Text("增长最慢的分公司", "成長最慢的分公司", "Slowest growing branches")
+_IDENTITY: Final = Text("分公司 + 总部直管 + 统筹(未分配) = 公司目标", "分公司 + 總公司直管 + 統籌(未分配) = 公司目標",
+                        "Branches + HQ-run units + unassigned = company goal")
+_HEADS: Final = (Text("指标", "指標", "Figure"), Text("计划", "計畫", "Plan"), Text("上年", "去年", "Last year"),
+                 Text("变化", "變化", "Change"))
+_FIGURES: Final[dict[str, Text]] = {
+    "sales": Text("销售(万元)", "銷售(萬元)", "Sales (10k yuan)"),
+    "expense": Text("费用(万元)", "費用(萬元)", "Expenses (10k yuan)"),
+    "heads": Text("人数(年末/年初)", "人數(年末/年初)", "Heads (year end / opening)"),
+    "rate": Text("费用率", "費用率", "Expense ratio"),
+    "productivity": Text("人效(万元/人)", "人均產值(萬元/人)", "Sales per head (10k yuan)"),
+    "q1": Text("一季度占比", "第一季占比", "Q1 share"), "h1": Text("上半年占比", "上半年占比", "H1 share"),
+    "new": Text("新品占比", "新品占比", "New product share")}
+_MONTH: Final = Text("月份", "月份", "Month")
+_PLAN: Final = Text("核定", "核定", "Approved")
+_LAST_YEAR: Final = Text("上年同期", "去年同期", "Last year")
+
+
+def lower_half(sight: Sight, sheet: Sheet, pages: Pages, first: int, last: int) -> None:
+    """Everything below the table of regions, which stands in rows `first`..`last`."""
+    row = last + 3
+    _regions_chart(sight, sheet, row, first, last)
+    _three_things(sight, sheet, pages, row)
+    _key_figures(sight, sheet, pages, row + 5)
+    row += 16
+    _months(sight, sheet, pages.months, row)
+    row += 16
+    _best_and_worst(sight, sheet, pages.compare, row)
+    _identity(sight, sheet, pages.compare, row + 9)
+    for at in range(last + 3, row + 13):
+        sheet.rows.setdefault(at, RowSpec(height=17))
+
+
+def _regions_chart(sight: Sight, sheet: Sheet, row: int, first: int, last: int) -> None:
+    if last < first:
+        return
+    sheet.put(row, LEFT, sight.words.say(_REGIONS), "section")
+
+    def column(letter: str) -> tuple[str, str]:
+        return _column(sheet, letter, TABLE, first, last)
+
+    sheet.charts.append(Chart("bar", a1(row + 1, LEFT), 13.4, 8.6, column("B")[1], (
+        Series(*column("E"), "plan"), Series(*column("F"), "actual", labels=True))))
+
+
+def _column(sheet: Sheet, letter: str, head: int, first: int, last: int) -> tuple[str, str]:
+    """(title, values) of a chart's series."""
+    title, values = f"${letter}${head}", f"${letter}${first}:${letter}${last}"
+    return on_sheet(sheet.title, title), on_sheet(sheet.title, values)
+
+
+def _three_things(sight: Sight, sheet: Sheet, pages: Pages, row: int) -> None:
+    sheet.put(row, RIGHT, sight.words.say(_FIRST), "section")
+    for i, text in enumerate(three_things(sight, pages), 1):
+        sheet.put(row + i, RIGHT, f"{i}. {text}", "wrap")
+        sheet.merges.append((row + i, RIGHT, row + i, LAST))
+        sheet.rows[row + i] = RowSpec(height=32)
+
+
+def three_things(sight: Sight, pages: Pages) -> list[str]:
+    """The sentences, computed."""
+    words, staffing, expense, months = sight.words, pages.staffing, pages.expense, pages.months
+    parts = [p for _, p in regions(sight, pages.compare)]
+    if not any(p.have for p in parts):
+        return h.first_three(h.regions_first(words, parts), [], "")
+    back = [sight.name(code) for code, file in counting(sight).items()
+            if file.verdict == "refused" or "refused" in file.tables.values()]
+    limit = int(sight.master.limits.get("first_half_points", PARAMS["first_half_points"].default) * 1000)
+    sales, py_sales = expense.number("@total", "sales"), expense.number("@total", "py_sales")
+    heads, beside = staffing.number("@total", "heads_growth"), staffing.number("@total", "sales_growth")
+    flagged = [
+        h.scissors(words, h.EXPENSES, expense.number("@total", "growth"), h.rate(sales - py_sales, py_sales)),
+        h.scissors(words, h.HEADS, heads, beside),
+        h.rhythm(words, months.number("@mshare", "h1"), months.number("@py_mshare", "h1"), limit)]
+    return h.first_three(h.regions_first(words, parts), flagged, h.returned(words, back))
+
+
+def _header(sight: Sight, sheet: Sheet, row: int, cells: dict[int, Text], left: frozenset[int]) -> None:
+    for column, text in cells.items():
+        sheet.put(row, column, sight.words.say(text), "header" if column in left else "header_number")
+
+
+def _key_figures(sight: Sight, sheet: Sheet, pages: Pages, row: int) -> None:
+    say = sight.words.say
+    sheet.put(row, RIGHT, say(_KEY), "section")
+    _header(sight, sheet, row + 1, dict(zip((7, 9, 10, 11), _HEADS, strict=True)), frozenset({7}))
+    sheet.merges.append((row + 1, 7, row + 1, 8))
+    compare, staffing, expense, months = pages.compare, pages.staffing, pages.expense, pages.months
+    rows: dict[str, tuple[Placed, str, str, Placed, str, str, str]] = {
+        "sales": (compare, "@branches", "approved", compare, "@branches", "py_like", WHOLE),
+        "expense": (expense, "@total", "approved", expense, "@total", "py_estimate", WHOLE),
+        "heads": (staffing, "@total", "year_end", staffing, "@total", "opening", WHOLE),
+        "rate": (expense, "@total", "rate", expense, "@total", "py_rate", RATE),
+        "q1": (months, "@mshare", "q1", months, "@py_mshare", "q1", RATE),
+        "h1": (months, "@mshare", "h1", months, "@py_mshare", "h1", RATE)}
+    for at, key in enumerate(_FIGURES, row + 2):
+        sheet.put(at, 1, f"@{key}", "key")
+        sheet.put(at, 7, say(_FIGURES[key]), "linked")
+        sheet.merges.append((at, 7, at, 8))
+        if key in rows:
+            a, arow, acol, b, brow, bcol, shown = rows[key]
+            unit = PERCENT if shown == RATE else UNITS["person"] if key == "heads" else WAN_YUAN
+            link(sheet, (at, 9), a, arow, acol, "bold_number", format=shown, unit=unit)
+            link(sheet, (at, 10), b, brow, bcol, "computed", format=shown, unit=unit)
+            now, then = a.number(arow, acol), b.number(brow, bcol)
+        else:
+            now, then = _productivity(sheet, at, staffing) if key == "productivity" else _new_share(sight, sheet, at)
+            shown = TENTH if key == "productivity" else RATE
+        if shown == RATE:
+            sheet.put(at, 11, (now - then) / 1000, "computed", format=_POINTS, formula=f"ROUND(I{at}-J{at},3)")
+        else:
+            sheet.put(at, 11, h.rate(now - then, then) / 1000, "computed", format=SIGNED_RATE,
+                      formula=f"IF(J{at}=0,0,ROUND((I{at}-J{at})/J{at},3))")
+
+
+def _productivity(sheet: Sheet, at: int, staffing: Placed) -> tuple[int, int]:
+    """Sales a head: of the plan by average heads, of last year by the heads the year opens with."""
+    link(sheet, (at, 9), staffing, "@total", "productivity", "bold_number", format=TENTH, unit=UNITS["wan_a_head"])
+    sales, heads = staffing.number("@total", "py_sales"), staffing.number("@total", "opening")
+    then = (2 * sales + 10 * heads) // (20 * heads) if heads else 0  # 0.01 万元 a head, in tenths
+    title = staffing.sheet.title
+    above, below = (on_sheet(title, staffing.at("@total", k)) for k in ("py_sales", "opening"))
+    sheet.put(at, 10, then / 10, "computed", format=TENTH, formula=f"IF({below}=0,0,ROUND({above}/{below},1))")
+    return staffing.number("@total", "productivity"), then
+
+
+def _new_share(sight: Sight, sheet: Sheet, at: int) -> tuple[int, int]:
+    """Share of new products, as constants: no page shows them by mark."""
+    now, then = (int(a.sum()) for a in sight.figures.new_sales())
+    sales = int(sight.figures.approved[sight.figures.in_].sum()), int(sight.figures.py[sight.figures.in_].sum())
+    shares = h.rate(now, sales[0]), h.rate(then, sales[1])
+    for column, share, style in zip((9, 10), shares, ("bold_number", "computed"), strict=True):
+        sheet.put(at, column, PERCENT.value(share), style, format=RATE)  # type: ignore[arg-type]
+    return shares
+
+
+def _months(sight: Sight, sheet: Sheet, months: Placed, row: int) -> None:
+    say = sight.words.say
+    sheet.put(row, LEFT, say(_MONTHS), "section")
+    _header(sight, sheet, row, {7: _MONTH, 8: _LAST_YEAR, 9: _PLAN, 10: w.GROWTH, 11: w.SHARE}, frozenset({7}))
+    for at, month in enumerate((*MONTHS, "year"), row + 1):
+        whole = month == "year"
+        style: Style = "total" if whole else "computed"
+        sheet.put(at, 1, f"@{month}", "key")
+        sheet.put(at, 7, say(w.TOTAL if whole else same("{" + month + "}")), "total_text" if whole else "linked")
+        link(sheet, (at, 8), months, "@py_month", month, style, format=WHOLE)
+        link(sheet, (at, 9), months, "@total", month, "total" if whole else "bold_number", format=WHOLE)
+        link(sheet, (at, 10), months, "@yoy", month, style, format=SIGNED_RATE, unit=PERCENT)
+        link(sheet, (at, 11), months, "@mshare", month, style, format=RATE, unit=PERCENT)
+
+    def column(letter: str) -> tuple[str, str]:
+        return _column(sheet, letter, row, row + 1, row + 12)
+
+    sheet.charts.append(Chart("column", a1(row + 1, LEFT), 13.4, 7.6, column("G")[1], (
+        Series(*column("H"), "previous"), Series(*column("I"), "actual"))))
+
+
+def _best_and_worst(sight: Sight, sheet: Sheet, compare: Placed, row: int) -> None:
+    codes = sight.result.branches
+    order = sorted((i for i, g in enumerate(growths(sight)) if g is not None), key=lambda i: -(growths(sight)[i] or 0))
+    best = order[:min(5, (len(order) + 1) // 2)]
+    worst = [i for i in reversed(order) if i not in best][:5]
+    gap = Text("差异", "差異", "Difference")
+    _header(sight, sheet, row, {2: _BEST, 3: w.GROWTH, 4: w.DECLARED, 5: gap}, frozenset({2}))
+    _header(sight, sheet, row, {7: _WORST, 9: w.GROWTH, 10: w.DECLARED, 11: gap}, frozenset({7}))
+    sheet.merges.append((row, 7, row, 8))
+    sheet.rows[row] = RowSpec(height=30)
+    for names, (name, growth, declared, diff) in ((best, (2, 3, 4, 5)), (worst, (7, 9, 10, 11))):
+        for at, i in enumerate(names, row + 1):
+            code = codes[i]
+            sheet.put(at, name, sight.name(code), "linked")
+            if name == 7:
+                sheet.merges.append((at, 7, at, 8))
+            link(sheet, (at, growth), compare, code, "growth", "bold_number", format=SIGNED_RATE, unit=PERCENT)
+            link(sheet, (at, declared), compare, code, "year", "computed", format=WHOLE)
+            style: Style = "bad_number" if compare.number(code, "diff") < 0 else "computed"
+            link(sheet, (at, diff), compare, code, "diff", style, format=DIFFERENCE_WHOLE)
+
+
+def _identity(sight: Sight, sheet: Sheet, compare: Placed, row: int) -> None:
+    """Branches + HQ-run + unassigned = company goal, live, with its own check."""
+    say = sight.words.say
+    sheet.put(row, LEFT, say(_IDENTITY), "section")
+    cells: dict[str, Text] = {"@branches": w.BRANCHES_TOTAL, "@hq_run": w.HQ_RUN, "@unassigned": w.UNASSIGNED_SHORT,
+                              "@total": w.GOAL}
+    for column, (key, label) in enumerate(cells.items(), LEFT):
+        sheet.put(row + 1, column, say(label), "header_number")
+        if key in compare.rows:
+            link(sheet, (row + 2, column), compare, key, "hq_target", "bold_number", format=WHOLE)
+        else:
+            sheet.put(row + 2, column, 0, "bold_number", format=WHOLE)
+    sheet.put(row + 1, 6, say(w.CHECK_SHORT), "header_number")
+    parts = sum(compare.number(k, "hq_target") for k in cells if k in compare.rows and k != "@total")
+    goal = sight.facts.goal if sight.facts.goal is not None else compare.number("@total", "hq_target")
+    sheet.put(row + 2, 6, WAN_YUAN.value(parts - goal), "bold_number", format=DIFFERENCE_WHOLE,
+              formula=f"ROUND(B{row + 2}+C{row + 2}+D{row + 2}-E{row + 2},2)")

@@ -1,0 +1,52 @@
+"""人员汇总: heads, sales a head and staff cost by region and branch; heads growth beside sales growth. Floor 4."""
+from __future__ import annotations
+
+from typing import Final
+
+from xlplan.plan.rollup import words as w
+from xlplan.plan.rollup.grid import Placed, RollColumn, put_grid
+from xlplan.plan.rollup.sight import HEAD, Sight, finish, widths
+from xlplan.schema.expr import Div, col
+from xlplan.text import Text
+from xlplan.units import PERCENT, PERSON, PERSON_TENTH, WAN_A_HEAD, WAN_YUAN
+
+TABLE: Final = "staffing"
+_GROWTH_HEADS: Final = Div(col("year_end") - col("opening"), col("opening"), 3)
+_GROWTH_SALES: Final = Div(col("sales") - col("py_sales"), col("py_sales"), 3)
+COLUMNS: Final = (
+    RollColumn("opening", Text("年初在岗", "年初在職", "Opening heads"), PERSON, width=9),
+    RollColumn("year_end", Text("年末在岗", "年末在職", "Year-end heads"), PERSON, look="strong", width=9),
+    RollColumn("change", Text("增减", "增減", "Change"), PERSON, "re", col("year_end") - col("opening"), width=8),
+    RollColumn("cap", Text("定编", "核定員額", "Authorised heads"), PERSON, width=10),
+    RollColumn("over_cap", Text("超编", "超編", "Above authorised"), PERSON, width=10),
+    RollColumn("avg", Text("年平均人数", "年平均人數", "Average heads"), PERSON_TENTH, width=10),
+    RollColumn("sales", w.SALES, WAN_YUAN),
+    RollColumn("productivity", Text("人效(万元/人)", "人均產值(萬元/人)", "Sales per head (10k yuan)"), WAN_A_HEAD,
+               "re", Div(col("sales"), col("avg"), 1), look="strong", width=10),
+    RollColumn("year_cost", Text("人力成本(万元)", "人力成本(萬元)", "Staff cost (10k yuan)"), WAN_YUAN, width=12),
+    RollColumn("cost_rate", Text("人力费用率", "人力費用率", "Staff cost ratio"), PERCENT, "re",
+               Div(col("year_cost"), col("sales"), 3), width=9),
+    RollColumn("py_sales", w.PY, WAN_YUAN),
+    RollColumn("heads_growth", Text("人数增幅", "人數增幅", "Heads growth"), PERCENT, "re", _GROWTH_HEADS,
+               look="signed", width=9),
+    RollColumn("sales_growth", Text("销售增幅", "銷售增幅", "Sales growth"), PERCENT, "re", _GROWTH_SALES,
+               look="signed", width=9),
+    RollColumn("scissors", Text("人数比销售快(点)", "人數比銷售快(點)", "Heads faster than sales (points)"), PERCENT,
+               "re", _GROWTH_HEADS - _GROWTH_SALES, look="signed", width=11),
+    RollColumn("state", w.STATE, width=19, look="bad"),
+)
+
+
+def staffing_rollup(sight: Sight) -> Placed:
+    """The page: only branches whose staffing plan is in; sales are theirs too."""
+    numbers = sight.figures
+    sales, py_sales = numbers.sales_beside(TABLE)
+
+    keys = ("opening", "year_end", "cap", "over_cap", "avg", "year_cost")
+    values = {key: numbers.foot(TABLE, "@total", key, approved=True) for key in keys} | {
+        "sales": sales, "py_sales": py_sales}
+    sheet, nodes = sight.page("staffing_rollup"), sight.stated(TABLE)
+    placed = put_grid(sheet, sight.words, COLUMNS, nodes, values=values, head=HEAD, name=w.BRANCH)
+    widths(sheet, placed, {c.key: c.width for c in COLUMNS}, 22)
+    finish(sheet, 2 + len(COLUMNS))
+    return placed

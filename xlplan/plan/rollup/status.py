@@ -1,0 +1,161 @@
+"""上报进度: who is in, who is late, what is wrong, and ready text to chase the rest, by region. Floor 4."""
+from __future__ import annotations
+
+from collections import Counter
+from datetime import datetime
+from typing import Final
+
+from xlplan.plan.results import FileResult
+from xlplan.plan.rollup import words as w
+from xlplan.plan.rollup.sight import HEAD, Sight, finish
+from xlplan.tables import BY_KEY
+from xlplan.text import Text
+from xlplan.workbook.blueprint import ColumnSpec, RowSpec, Sheet, Value
+from xlplan.workbook.styles import SHAPES, Style
+
+_COLUMNS: Final[tuple[tuple[str, Text, float], ...]] = (
+    ("region", w.REGION, 14), ("branch", Text("分公司", "分公司", "Branch"), 16), ("state", w.STATE, 26),
+    ("round", Text("轮次", "輪次", "Round"), 15), ("version", Text("版次", "版次", "Version"), 8),
+    ("received", Text("收到时间", "收到時間", "Received"), 17), ("late", Text("迟交", "遲交", "Late"), 8),
+    ("errors", Text("必须改", "必須修正", "Must fix"), 9), ("warnings", Text("请说明", "請說明", "Explain"), 9),
+    ("notes", Text("提示", "提示", "Note"), 9), ("manager", Text("负责人", "負責人", "Manager"), 12),
+    ("phone", Text("手机", "手機", "Mobile"), 15))
+_MISSING: Final = Text("未交", "未交", "Missing")
+_RECEIVED: Final = Text("已收", "已收", "Received")
+_PASSED: Final = Text("已审", "已審", "Accepted")
+_APPROVED: Final = Text("已批", "已核准", "Approved")
+_RETURNED: Final = Text("退回", "退回", "Returned")
+_PARTLY: Final = Text("退回:{tables}", "退回:{tables}", "returned: {tables}")
+_LATE: Final = Text("迟交", "遲交", "late")
+_CHASE: Final = Text("催报文字(可直接粘贴到群里)", "催繳文字(可直接貼到群組)", "Reminders, ready to paste")
+_REMIND: Final = Text(
+    "【{region}】{year}年度计划({round}):{who},请于 {deadline} 前发回 {mailbox},有问题请联系{contact}。",
+    "【{region}】{year}年度計畫({round}):{who},請於 {deadline} 前寄回 {mailbox},有問題請聯絡{contact}。",
+    "[{region}] {year} plan ({round}): {who}. Please return to {mailbox} by {deadline}; questions to {contact}.")
+_OVERDUE: Final = Text(
+    "【{region}】{year}年度计划({round}):{who}。截止时间 {deadline} 已过,请今天发回 {mailbox},有问题请联系{contact}。",
+    "【{region}】{year}年度計畫({round}):{who}。截止時間 {deadline} 已過,請今天寄回 {mailbox},有問題請聯絡{contact}。",
+    "[{region}] {year} plan ({round}): {who}. The deadline {deadline} has passed; please return to {mailbox} today, "
+    "questions to {contact}.")
+_NOT_IN: Final = Text("{names}尚未上报", "{names}尚未提報", "{names} not in yet")
+_TO_FIX: Final = Text("{names}已退回,请改后重报", "{names}已退回,請修正後重新提報", "{names} returned for correction")
+_COPY: Final = Text("请{name}督促。", "請{name}督促。", " {name}, please follow up.")
+_NOBODY: Final = Text("全部已交,无需催报。", "全部已交,無須催繳。", "Everything is in; nobody to chase.")
+
+
+def counting(sight: Sight) -> dict[str, FileResult]:
+    """The file that counts for each branch: not superseded, the latest received."""
+    out: dict[str, FileResult] = {}
+    for file in sight.result.files:
+        if file.branch and not file.superseded_by and file.verdict != "not_an_input":
+            held = out.get(file.branch)
+            if held is None or (naive(file.received) or datetime.min) >= (naive(held.received) or datetime.min):
+                out[file.branch] = file
+    return out
+
+
+def naive(moment: datetime | None) -> datetime | None:
+    """Wall-clock time: what Excel can hold."""
+    return None if moment is None else moment.replace(tzinfo=None)
+
+
+def deadline_of(sight: Sight) -> datetime | None:
+    """The master's deadline; None where it is blank or no date."""
+    try:
+        return datetime.fromisoformat(sight.master.company.deadline.strip())
+    except ValueError:
+        return None
+
+
+def status(sight: Sight) -> Sheet:
+    """The page."""
+    say, sheet = sight.words.say, sight.page("status")
+    files, deadline = counting(sight), deadline_of(sight)
+    for at, (key, label, width) in enumerate(_COLUMNS, 2):
+        sheet.put(1, at, key, "key")
+        sheet.put(HEAD, at, say(label), "header_number" if key in ("errors", "warnings", "notes") else "header")
+        sheet.columns[at] = ColumnSpec(width=width)
+    sheet.rows[HEAD] = RowSpec(height=24)
+    row = HEAD
+    for row, code in enumerate(sight.result.branches, HEAD + 1):
+        file, unit = files.get(code), sight.master.organisation.by_code.get(code)
+        state, style = _state(sight, code, file)
+        received = naive(file.received) if file else None
+        # A moment with seconds would not fit the column, and nobody asks for them.
+        late = bool(deadline and (received or naive(sight.now) or deadline) > deadline)
+        stamp = _version(sight, code)
+        counts = Counter(d.severity.value for d in file.diagnostics if d.severity) if file else Counter[str]()
+        region = sight.region(code)
+        cells: list[tuple[Value, Style, str | None]] = [
+            (sight.name(region) if region else "", "field", None), (sight.name(code), "linked", None),
+            (state, style, None), (say(w.ROUNDS[file.round]) if file and file.round else "", "field", None),
+            (stamp, "field", None), (received, "field", "yyyy-mm-dd hh:mm"), (say(_LATE) if late else "", "bad", None),
+            (counts["error"], "bad_number" if counts["error"] else "computed", '0;-0;"–"'),
+            (counts["warning"], "computed", '0;-0;"–"'), (counts["note"], "computed", '0;-0;"–"'),
+            (unit.manager if unit else "", "field", None), (unit.phone if unit else "", "field", "@")]
+        sheet.put(row, 1, code, "key")
+        for at, (value, look, shown) in enumerate(cells, 2):
+            sheet.put(row, at, value, look, format=shown)
+    sheet.autofilter = f"B{HEAD}:M{row}"
+    row += 2
+    sheet.put(row, 2, say(_CHASE), "section")
+    for text in chase(sight):
+        row += 1
+        sheet.put(row, 2, text, "wrap")
+        sheet.merges.append((row, 2, row, 1 + len(_COLUMNS)))
+        sheet.rows[row] = RowSpec(height=34)
+    return finish(sheet, 1 + len(_COLUMNS))
+
+
+def _state(sight: Sight, code: str, file: FileResult | None) -> tuple[str, Style]:
+    say = sight.words.say
+    if file is None:
+        return f"{SHAPES['empty']} {say(_MISSING)}", "bad"
+    refused = [say(BY_KEY[t].label) for t, v in file.tables.items() if v == "refused" and t in BY_KEY]
+    if file.verdict == "refused":
+        part = say(_PARTLY, tables=sight.words.join(refused)) if refused else say(_RETURNED)
+        return f"{SHAPES['must_fix']} {part}", "bad"
+    if refused:
+        return f"{SHAPES['must_fix']} {say(_PARTLY, tables=sight.words.join(refused))}", "bad"
+    if sight.result.round == "approved":
+        return f"{SHAPES['done']} {say(_APPROVED)}", "good"
+    if file.verdict == "accepted_with_warnings":
+        return f"{SHAPES['explain']} {say(_RECEIVED)}", "warn"
+    return f"{SHAPES['done']} {say(_PASSED)}", "good"
+
+
+def _version(sight: Sight, code: str) -> str:
+    ordinal = sight.result.branches.index(code)
+    for table in BY_KEY:
+        found = sight.result.source.get((table, ordinal))
+        if found and found[0].issued:
+            return f"V{found[0].issued.stamp.version}"
+    return ""
+
+
+def chase(sight: Sight) -> list[str]:
+    """One ready text a region, in which somebody is missing or has something to correct."""
+    say, files, deadline = sight.words.say, counting(sight), deadline_of(sight)
+    company, org = sight.master.company, sight.master.organisation
+    waiting: dict[str, tuple[list[str], list[str]]] = {}
+    for code in sight.result.branches:
+        file = files.get(code)
+        if file is None or file.verdict == "refused" or "refused" in file.tables.values():
+            lists = waiting.setdefault(sight.region(code), ([], []))
+            unit = org.by_code.get(code)
+            space = " " if sight.lang == "en" else ""
+            person = f"{space}({unit.manager})" if unit and unit.manager else ""
+            lists[file is not None].append(sight.name(code) + person)
+    out = []
+    for region, (absent, wrong) in waiting.items():
+        parts = [say(text, names=sight.words.join(names))
+                 for text, names in ((_NOT_IN, absent), (_TO_FIX, wrong)) if names]
+        late = deadline is not None and (naive(sight.now) or deadline) > deadline
+        text = say(_OVERDUE if late else _REMIND, region=sight.name(region) if region else company.name,
+                   round=say(w.ROUNDS[sight.result.round]), who=("; " if sight.lang == "en" else ";").join(parts),
+                   deadline=f"{deadline:%Y-%m-%d %H:%M}" if deadline else company.deadline,
+                   mailbox=company.mailbox,
+                   contact=" ".join(x for x in (company.contact_name, company.contact_phone) if x))
+        head = org.by_code.get(region)
+        out.append(text + (say(_COPY, name=head.manager) if head and head.manager else ""))
+    return out or [say(_NOBODY)]

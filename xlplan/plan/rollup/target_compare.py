@@ -1,0 +1,106 @@
+"""目标与申报对比: target, declared, adjustment, approved down the organisation; gaps over the same branches only."""
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from fractions import Fraction
+from typing import Final
+
+import numpy as np
+
+from xlplan.plan.rollup import words as w
+from xlplan.plan.rollup.grid import Node, Placed, RollColumn, put_grid
+from xlplan.plan.rollup.sight import HEAD, Sight, finish, total_of, widths
+from xlplan.schema.expr import Div, Foot, Rounded, col
+from xlplan.text import Text
+from xlplan.units import COUNT, PERCENT, WAN_YUAN, Ints
+
+_PROVISIONAL: Final = RollColumn("provisional", Text("暂汇数(未交按下达)", "暫彙總數(未交按下達)",
+                                                    "Provisional (missing at target)"), WAN_YUAN, width=13)
+
+
+def columns(partial: bool) -> tuple[RollColumn, ...]:
+    """The page's columns; the provisional one only while branches are missing."""
+    return (
+        RollColumn("py_estimate", w.PY, WAN_YUAN),
+        RollColumn("hq_target", w.ASSIGNED, WAN_YUAN),
+        RollColumn("missing", w.MISSING_PART, WAN_YUAN, width=11),
+        RollColumn("like", w.LIKE, WAN_YUAN),
+        RollColumn("year", w.DECLARED, WAN_YUAN, look="strong"),
+        RollColumn("diff", w.GAP, WAN_YUAN, "re", Rounded(col("year") - col("like"), 2), look="difference", width=12),
+        RollColumn("gap_rate", Text("差异率", "差異率", "Difference %"), PERCENT, "re",
+                   Div(col("year") - col("like"), col("like"), 3), look="signed", width=9),
+        RollColumn("adjustment", w.ADJUSTED, WAN_YUAN, width=11),
+        RollColumn("approved", w.APPROVED, WAN_YUAN, "sum", Rounded(col("year") + col("adjustment"), 2), look="strong"),
+        RollColumn("py_like", w.PY_LIKE, WAN_YUAN),
+        RollColumn("growth", w.GROWTH, PERCENT, "re", Div(col("approved") - col("py_like"), col("py_like"), 3),
+                   look="signed", width=9),
+        RollColumn("share", w.SHARE, PERCENT, "re", Div(col("approved"), Foot("@total", "approved"), 3), width=8),
+        RollColumn("rank", Text("增长排名", "成長排名", "Growth rank"), COUNT, "none", width=8),
+        *((_PROVISIONAL,) if partial else ()),
+        RollColumn("state", w.STATE, width=19, look="bad"),
+    )
+
+
+def growths(sight: Sight) -> list[Fraction | None]:
+    """Exact growth of each branch that is in and sold something last year."""
+    numbers = sight.figures
+    return [Fraction(a - p, p) if there and p > 0 else None for a, p, there in zip(
+        numbers.approved.tolist(), numbers.py.tolist(), numbers.in_.tolist(), strict=True)]
+
+
+def ranks(growth: Sequence[Fraction | None]) -> list[int | None]:
+    """Place of each branch by growth, the highest first; equal growth, equal place."""
+    falling = sorted((g for g in growth if g is not None), reverse=True)
+    return [None if g is None else falling.index(g) + 1 for g in growth]
+
+
+def target_compare(sight: Sight) -> Placed:
+    """The page."""
+    numbers, say = sight.figures, sight.words.say
+    nodes = _nodes(sight)
+    hq = sight.hq_run
+    zero = np.zeros(len(hq) + 1, np.int64)
+    hq_py, hq_target = sight.facts.of("py_estimate", hq), sight.facts.of("assigned", hq)
+    known = int(numbers.assigned.sum()) + int(hq_target.sum())
+    rest = np.array([0 if sight.facts.goal is None else sight.facts.goal - known])
+    in_, out = numbers.in_, ~numbers.in_
+
+    def joined(ours: Ints, units: Ints | None = None, last: Ints | None = None) -> Ints:
+        return np.concatenate([ours, zero[:-1] if units is None else units, zero[-1:] if last is None else last])
+
+    values = {
+        "py_estimate": joined(numbers.py, hq_py), "hq_target": joined(numbers.assigned, hq_target, rest),
+        "missing": joined(numbers.assigned * out), "like": joined(numbers.assigned * in_),
+        "year": joined(numbers.declared), "adjustment": joined(numbers.adjustment),
+        "py_like": joined(numbers.py * in_),
+        "provisional": joined(np.where(in_, numbers.approved, numbers.assigned), hq_target, rest)}
+    place = ranks(growths(sight))
+    nodes = [replace(n, texts={**n.texts, "rank": place[n.leaf]}) if n.kind == "leaf" and n.leaf is not None
+             and n.leaf < numbers.count else n for n in nodes]
+    sheet, roll = sight.page("target_compare"), columns(bool(sight.missing))
+    placed = put_grid(sheet, sight.words, roll, nodes, values=values, head=HEAD, name=w.BRANCH)
+    widths(sheet, placed, {c.key: c.width for c in roll}, 25)
+    if sight.missing:
+        sheet.put(HEAD + len(nodes) + 2, 2, say(w.NOTE_MISSING), "muted")
+    finish(sheet, 2 + len(roll))
+    return placed
+
+
+def _nodes(sight: Sight) -> list[Node]:
+    """Tree, all branches, HQ-run units, unassigned, company goal: branches + HQ-run + unassigned = goal."""
+    say, count = sight.words.say, sight.figures.count
+    nodes = [*sight.tree]
+    branches = len(nodes)
+    nodes.append(replace(total_of(nodes, "@branches", say(w.BRANCHES_TOTAL)), kind="subtotal"))
+    parts = [branches]
+    if sight.hq_run:
+        at = len(nodes)
+        parts.append(at)
+        nodes.append(Node("@hq_run", say(w.HQ_RUN), "group", children=tuple(range(at + 1, at + 1 + len(sight.hq_run)))))
+        nodes += [Node(code, sight.name(code), depth=1, leaf=count + i, texts={"state": say(w.HQ_RUN_STATE)})
+                  for i, code in enumerate(sight.hq_run)]
+    if sight.facts.goal is not None:
+        parts.append(len(nodes))
+        nodes.append(Node("@unassigned", say(w.UNASSIGNED), leaf=count + len(sight.hq_run)))
+    return [*nodes, Node("@total", say(w.GOAL), "total", children=tuple(parts))]

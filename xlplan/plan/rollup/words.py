@@ -1,0 +1,90 @@
+"""The words that several pages of the roll-up share, and their one speaker. Floor 4."""
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from xlplan.calendar.periods import label_params
+from xlplan.text import Lang, Text
+
+
+@dataclass(frozen=True)
+class Words:
+    """Says texts in one language, with the year and month names of one plan filled in."""
+
+    lang: Lang
+    year: int
+    start_month: int = 1
+
+    def say(self, text: Text, **params: object) -> str:
+        """The text, filled in; texts without parameters may hold no braces."""
+        return text(self.lang, **(label_params(self.year, self.start_month, self.lang) | params))
+
+    def join(self, items: list[str]) -> str:
+        """A list in a sentence."""
+        return (", " if self.lang == "en" else "、").join(items)
+
+
+PAGES: Final[dict[str, Text]] = {
+    "overview": Text("总览", "總覽", "Overview"),
+    "status": Text("上报进度", "提報進度", "Submission status"),
+    "target_compare": Text("目标与申报对比", "目標與提報對照", "Target vs declared"),
+    "by_product": Text("按产品", "依產品", "By product"),
+    "by_channel": Text("按渠道", "依通路", "By channel"),
+    "by_month": Text("按月", "依月", "By month"),
+    "staffing_rollup": Text("人员汇总", "人力彙總", "Staffing"),
+    "expense_rollup": Text("费用汇总", "費用彙總", "Expenses"),
+    "training_rollup": Text("培训汇总", "訓練彙總", "Training"),
+    "issues": Text("问题清单", "問題清單", "Findings"),
+    "data": Text("明细数据", "明細資料", "Data"),
+}
+
+ROUNDS: Final[dict[str, Text]] = {
+    "guide": Text("一下", "初編下達", "Guide"), "bottom_up": Text("一上", "初編", "First submission"),
+    "revise": Text("二下", "調整", "Revision"), "final": Text("二上", "定案", "Final submission"),
+    "approved": Text("批复", "核准", "Approved")}
+
+PLAN: Final = Text("{year} 年度计划", "{year} 年度計畫", "{year} plan")
+PROVISIONAL: Final = Text("暂汇", "暫彙總", "provisional")
+PROVISIONAL_TITLE: Final = Text("{title}(暂汇:未交 {missing} 家)", "{title}(暫彙總:未交 {missing} 家)",
+                                "{title} (provisional: {missing} missing)")
+SUBTITLE: Final = Text(
+    "{company} · {have} / {all} 家已交(占下达 {part}) · 单位:{unit} · 口径:{basis} · {now}",
+    "{company} · {have} / {all} 家已交(占下達 {part}) · 單位:{unit} · 計算基準:{basis} · {now}",
+    "{company} · {have} of {all} branches in ({part} of target) · unit: {unit} · basis: {basis} · {now}")
+ESTIMATED: Final = Text("未交,按下达暂估", "未交,按下達暫估", "missing, at target (estimate)")
+MISSING: Final = Text("未交", "未交", "missing")
+SALES_ESTIMATED: Final = Text("销售未交,按下达暂估", "銷售未交,按下達暫估", "sales missing, at target (estimate)")
+IN: Final = Text("已交", "已交", "in")
+HQ_RUN_STATE: Final = Text("总部直管", "總公司直管", "HQ-run")
+
+UNIT: Final = Text("单位", "單位", "Unit")
+BRANCH: Final = Text("大区 / 分公司", "區域 / 分公司", "Region / branch")
+REGION: Final = Text("大区", "區域", "Region")
+TOTAL: Final = Text("合计", "合計", "Total")
+BRANCHES_TOTAL: Final = Text("分公司合计", "分公司合計", "All branches")
+HQ_RUN: Final = Text("总部直管", "總公司直管", "HQ-run units")
+UNASSIGNED: Final = Text("统筹(未分配,加码为负)", "統籌(未分配,加碼為負)", "Unassigned (negative: over-assigned)")
+UNASSIGNED_SHORT: Final = Text("统筹", "統籌", "Unassigned")
+GOAL: Final = Text("公司目标", "公司目標", "Company goal")
+STATE: Final = Text("状态", "狀態", "State")
+
+PY: Final = Text("{py}年预计", "{py}年預估", "{py} estimate")
+PY_LIKE: Final = Text("{py}年预计(同口径)", "{py}年預估(同基準)", "{py} estimate like-for-like")
+ASSIGNED: Final = Text("下达", "下達", "Target")
+MISSING_PART: Final = Text("其中未交", "其中未交", "of which missing")
+LIKE: Final = Text("同口径下达", "同基準下達", "Target like-for-like")
+DECLARED: Final = Text("申报", "提報", "Declared")
+ADJUSTED: Final = Text("总部调整", "總公司調整", "HQ adjustment")
+APPROVED: Final = Text("核定", "核定", "Approved")
+GAP: Final = Text("差异(同口径)", "差異(同基準)", "Difference like-for-like")
+GROWTH: Final = Text("增长率", "成長率", "Growth")
+SHARE: Final = Text("占比", "占比", "Share")
+SALES: Final = Text("核定销售", "核定銷售", "Approved sales")
+CHECK: Final = Text("核对:与「{page}」合计之差(为零打钩)", "核對:與「{page}」合計之差(為零打勾)",
+                    "Check: difference to the total of {page} (zero is a tick)")
+CHECK_SHORT: Final = Text("核对", "核對", "Check")
+NOTE_MISSING: Final = Text(
+    "未交分公司单列,差异只比较已交分公司;带「暂估」的数按下达目标计。",
+    "未交分公司單列,差異只比較已交分公司;帶「暫估」的數按下達目標計。",
+    "Missing branches stand on their own rows; differences compare branches that are in; estimates use the target.")

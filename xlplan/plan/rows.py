@@ -1,0 +1,145 @@
+"""Rows of a master sheet as parts, and the findings every sheet has in common. Floor 4."""
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, fields
+from datetime import datetime
+from decimal import Decimal, InvalidOperation
+from typing import Any, TypeVar
+
+import numpy as np
+
+from xlplan.schema.diagnostic import Diagnostic
+from xlplan.schema.frame import Frame
+from xlplan.tables.master import COMPANY_FIELDS, CompanyField
+from xlplan.tables.master.parts import EVERY
+from xlplan.units import Bools
+
+Part = TypeVar("Part")
+
+
+def used_rows(frame: Frame) -> Bools:
+    """Rows that hold data: marked so, or with something typed into a column of `used_by`."""
+    out: Bools = frame.used.copy()
+    for key in frame.table.used_by:
+        out = out | (frame.filled[key] if key in frame.filled else np.asarray(frame.texts[key] != "", dtype=np.bool_))
+    return out
+
+
+def parts(frame: Frame | None, cls: type[Part]) -> tuple[Part, ...]:
+    """One `cls` a used row, its fields taken from the columns of the same name. () without a sheet."""
+    if frame is None:
+        return ()
+    names = [f.name for f in fields(cls) if f.name in frame.table.by_key]  # type: ignore[arg-type]
+    out = []
+    for i in np.flatnonzero(used_rows(frame)):
+        values: dict[str, Any] = {name: _cell(frame, name, int(i)) for name in names}
+        if values.get("branch") in EVERY:
+            values["branch"] = ""
+        values["row_key"] = frame.keys[i]
+        out.append(cls(**values))
+    return tuple(out)
+
+
+def _cell(frame: Frame, key: str, i: int) -> str | int | None:
+    if key in frame.amounts:
+        return int(frame.amounts[key][i]) if frame.filled[key][i] else None
+    return str(frame.texts[key][i]).strip()
+
+
+def missing_cells(frame: Frame | None) -> list[Diagnostic]:
+    """XP601 for every required cell that is blank in a used row."""
+    if frame is None or frame.table.key == "company":
+        return []
+    out, used = [], used_rows(frame)
+    for column in frame.table.columns:
+        if not column.required:
+            continue
+        filled = frame.filled[column.key] if column.key in frame.filled else frame.texts[column.key] != ""
+        out += [finding("XP601", frame.table.key, frame.keys[i], column.key)
+                for i in np.flatnonzero(used & ~np.asarray(filled, dtype=np.bool_))]
+    return out
+
+
+def finding(code: str, table: str, row_key: str | None = None, column: str | None = None, *,
+            found: float | int | str | None = None, expected: float | int | str | None = None,
+            unit: str | None = None, **params: object) -> Diagnostic:
+    """A finding in the master workbook; `found` and `expected` as shown on the sheet, their difference taken."""
+    gap = None
+    if isinstance(found, (int, float)) and isinstance(expected, (int, float)):
+        gap = round(found - expected, 4)
+    return Diagnostic(code, table=table, column=column, row_key=row_key, found=found, expected=expected,
+                      difference=gap, unit=unit, params=params)
+
+
+def duplicates(table: str, column: str, keyed: Iterable[tuple[str, str]]) -> list[Diagnostic]:
+    """XP602 for every (code, row key) whose code has been seen in an earlier row."""
+    seen: dict[str, str] = {}
+    out = []
+    for code, row in keyed:
+        if code and code in seen:
+            out.append(finding("XP602", table, row, column, found=code, item=code, first=seen[code]))
+        seen.setdefault(code, row)
+    return out
+
+
+def unknown(table: str, column: str, used: Iterable[tuple[str, str]], known: Iterable[str]) -> list[Diagnostic]:
+    """XP605 for every (code, row key) that is not among the known codes; a blank is not judged here."""
+    codes = set(known)
+    return [finding("XP605", table, row, column, found=code, item=code) for code, row in used
+            if code and code not in codes]
+
+
+@dataclass(frozen=True, slots=True)
+class Fields:
+    """The company sheet, read: field -> value of its kind (int steps, choice key, ISO text); None where unreadable."""
+
+    values: Mapping[str, str | int | None]
+
+    def text(self, key: str) -> str:
+        """A text, choice or date; '' where there is none."""
+        value = self.values.get(key)
+        return value if isinstance(value, str) else ""
+
+    def number(self, key: str) -> int | None:
+        """A number, in steps of the field's unit."""
+        value = self.values.get(key)
+        return value if isinstance(value, int) else None
+
+
+def company_fields(frame: Frame | None) -> tuple[Fields, list[Diagnostic]]:
+    """The company sheet's values, defaults where blank; XP601 for a missing one, XP611 for one that cannot be read."""
+    typed = {} if frame is None else {k: str(v).strip() for k, v in zip(frame.keys, frame.texts["value"], strict=True)}
+    values: dict[str, str | int | None] = {}
+    out = []
+    for f in COMPANY_FIELDS:
+        raw = typed.get(f.key, "")
+        if not raw and f.required and not f.default:
+            out.append(finding("XP601", "company", f.key, "value"))
+        value = _value(f, raw) if raw else (_value(f, f.default) if f.default else None)
+        if raw and value is None:
+            out.append(finding("XP611", "company", f.key, "value", found=raw, field=f.key))
+            value = _value(f, f.default) if f.default else None
+        values[f.key] = value
+    return Fields(values), out
+
+
+def _value(field: CompanyField, raw: str) -> str | int | None:
+    """`raw` as the field's kind; None where it cannot be read or is out of bounds."""
+    if field.kind == "choice":
+        return field.choice_key(raw)
+    if field.kind == "date":
+        try:
+            return datetime.fromisoformat(raw.replace("/", "-")).isoformat(sep=" ")
+        except ValueError:
+            return None
+    if field.unit is None:
+        return raw
+    try:
+        number = Decimal(raw.rstrip("%")) / (100 if raw.endswith("%") else 1)
+        steps, exact = field.unit.steps(number)
+    except (InvalidOperation, OverflowError, ValueError):
+        return None
+    low, high = field.lower, field.upper
+    inside = exact and (low is None or number >= low) and (high is None or number <= high)
+    return steps if inside else None

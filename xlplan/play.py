@@ -1,0 +1,82 @@
+"""`xlplan demo`: the round trip on a made-up company, through the same files and functions a company uses. Floor 6."""
+from __future__ import annotations
+
+import hashlib
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from random import Random
+from typing import Final
+
+from xlplan.demo.behaviour import answers, fill, moods, signs
+from xlplan.demo.breakage import BREAKAGES
+from xlplan.demo.company import company
+from xlplan.excel.write import to_bytes, write
+from xlplan.pipeline import Progress, consolidate, issue, load
+from xlplan.plan.issuing import Issue, issued_for
+from xlplan.results import Consolidation
+from xlplan.schema.diagnostic import Round
+from xlplan.store.folder import PlanFolder
+from xlplan.store.ledger import Ledger
+from xlplan.text import Lang
+from xlplan.workbook.branch_book import branch_book
+from xlplan.workbook.master_book import master_book
+
+_ISSUED: Final = (10, 26)  # month and day of the year before: when the first round is sent out
+_BACK: Final = timedelta(days=9)
+_MEETING: Final = timedelta(days=12, hours=8)
+
+
+def demo(folder: str | Path, *, branches: int = 12, seed: int = 7, year: int = 2027, lang: Lang = "zh-CN",
+         broken: int = 3, round: Round = "bottom_up", rollup: bool = True, progress: Progress | None = None) -> Consolidation:
+    """Make a plan folder of a made-up company, issue, fill the workbooks as branches would, break `broken` of them in
+    ways seen in the field, consolidate. Same arguments, same contents.
+
+    XlplanError when the folder is not empty.
+    """
+    plan = PlanFolder(Path(folder)).create()
+    # a demo hides nothing, and with a key made of the seed two runs give the same seals
+    plan.key.write_text(hashlib.sha256(f"demo {seed}".encode()).hexdigest() + "\n", encoding="ascii")
+    frames = company(branches, seed, year, lang)
+    _set(frames["company"], "round", round)
+    sent = date(year - 1, *_ISSUED)
+    write(master_book(frames, f"demo-{year}-{seed}", lang, datetime.combine(sent, datetime.min.time())), plan.master)
+    issue(folder, round=round, on=sent)
+    _send_back(plan, seed, broken, sent, progress)
+    return consolidate(folder, rollup=rollup, now=datetime.combine(sent, datetime.min.time()) + _MEETING, workers=None)
+
+
+def _set(frame: object, field: str, value: str) -> None:
+    keys, texts = frame.keys, frame.texts  # type: ignore[attr-defined]
+    texts["value"][keys.index(field)] = value
+
+
+def _send_back(plan: PlanFolder, seed: int, broken: int, sent: date, progress: Progress | None) -> None:
+    """Fill every issued workbook and put it into the inbox; the first `broken` drawn by lot are broken."""
+    _, identity, master, breakdown, _ = load(plan.path)
+    codes = master.organisation.branches()
+    with Ledger(plan.ledger) as ledger:
+        number = ledger.next_issue() - 1
+    this = Issue(identity, master.company.round, number, sent.isoformat(), master.company.language)  # type: ignore[arg-type]
+    rng = Random(seed)
+    unlucky = dict(zip(rng.sample(codes, min(broken, len(codes))), _breakages(broken), strict=False))
+    for n, (branch, mood) in enumerate(zip(codes, moods(len(codes), rng), strict=True), 1):
+        own = Random(f"{seed} {branch}")
+        issued, frames = issued_for(master, breakdown, branch, this)
+        fill(frames, own, mood, this.lang, year=master.company.year, start_month=master.company.start_month,
+             ties=this.round in ("final", "approved"))
+        back = datetime.combine(sent, datetime.min.time()) + _BACK + timedelta(minutes=own.randrange(3000))
+        book = branch_book(issued, frames, plan.seal_key(), answers=answers(frames, own, this.lang),
+                           signs=signs(own, this.lang, back.date().isoformat()), created=back)
+        path = plan.inbox / f"{branch.lower()}.xlsx"
+        if branch in unlucky:
+            way = BREAKAGES[unlucky[branch]]
+            path.write_bytes(way.apply_bytes(to_bytes(way.apply(book, own))))
+        else:
+            write(book, path)
+        if progress:
+            progress(n, len(codes))
+
+
+def _breakages(count: int) -> list[int]:
+    """The catalogue in its order, from the top again where it is shorter than `count`."""
+    return [i % len(BREAKAGES) for i in range(count)]

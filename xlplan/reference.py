@@ -1,0 +1,145 @@
+"""The manual and what `explain` prints: every page is derived from the declarations and the catalogue. Floor 6."""
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from xlplan.calendar import label_params
+from xlplan.errors import XlplanError
+from xlplan.schema.codes import CODES, Code
+from xlplan.schema.diagnostic import Severity
+from xlplan.schema.sentence import sentence
+from xlplan.schema.table import Column, Rule, Table
+from xlplan.tables import BRANCH, BY_KEY
+from xlplan.text import Lang, Text
+from xlplan.workbook.words import SEVERITY_NAMES, SEVERITY_SHAPES
+
+_W: Final[dict[str, Text]] = {
+    "unknown": Text("没有这个代码:{code}", "沒有這個代碼:{code}", "No such code: {code}"),
+    "severity": Text("级别:一上 {first},二上 {second}", "級別:初編 {first},定案 {second}", "Severity: bottom-up {first}, final {second}"),
+    "off": Text("不检查", "不檢核", "not raised"), "says": Text("提示语:{text}", "提示語:{text}", "Message: {text}"),
+    "do": Text("怎么改:{text}", "怎麼改:{text}", "What to do: {text}"),
+    "rule": Text("规则:{text}", "規則:{text}", "Rule: {text}"), "when": Text("适用于:{text}", "適用於:{text}", "Where: {text}"),
+    "title": Text("xlplan 填报手册", "xlplan 填報手冊", "xlplan manual"),
+    "made": Text("本手册由声明生成:xlplan template build。", "本手冊由宣告產生:xlplan template build。",
+                 "Generated from the declarations by: xlplan template build."),
+    "columns": Text("列", "欄", "Columns"), "feet": Text("表尾行", "表尾列", "Bottom rows"), "rules": Text("规则", "規則", "Rules"),
+    "codes": Text("检查问题一览", "檢核問題一覽", "All findings"),
+    "head": Text("键 | 列名 | 单位 | 谁填 | 汇总方式 | 公式", "鍵 | 欄名 | 單位 | 誰填 | 彙總方式 | 公式", "key | label | unit | who | rolls up | formula"),
+    "code_head": Text("代码 | 一上 | 二上 | 提示语 | 怎么改", "代碼 | 初編 | 定案 | 提示語 | 怎麼改", "code | bottom-up | final | message | what to do"),
+}
+WHO: Final[dict[str, Text]] = {
+    "G": Text("总部", "總公司", "HQ"), "I": Text("分公司", "分公司", "branch"), "S": Text("建议,可改", "建議,可改", "suggested"),
+    "C": Text("计算", "計算", "computed"), "L": Text("联动", "連動", "linked")}
+UP: Final[dict[str, Text]] = {
+    "sum": Text("相加", "相加", "sum"), "last": Text("取期末", "取期末", "last"), "wavg": Text("加权平均", "加權平均", "weighted mean"),
+    "re": Text("重新计算", "重新計算", "recomputed"), "list": Text("列出", "列出", "listed"), "count": Text("计数", "計數", "counted"),
+    "min": Text("最早", "最早", "earliest"), "max": Text("最晚", "最晚", "latest"), "none": Text("不汇总", "不彙總", "not rolled up")}
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What `explain` says of one code in one language."""
+
+    code: Code
+    lang: Lang
+
+    def _level(self, severity: Severity | None) -> str:
+        if severity is None:
+            return _W["off"](self.lang)
+        return f"{SEVERITY_SHAPES[severity]} {SEVERITY_NAMES[severity](self.lang)}"
+
+    @property
+    def levels(self) -> tuple[str, str]:
+        """Severity in the first and in the second half of the planning, in words."""
+        return self._level(self.code.first), self._level(self.code.second)
+
+    def data(self) -> dict[str, Any]:
+        """JSON-ready."""
+        first, second = self.code.first, self.code.second
+        return {"code": self.code.code, "name": self.code.name, "first": first.value if first else None,
+                "second": second.value if second else None, "message": self.code.message(self.lang),
+                "remedy": self.code.remedy(self.lang), "rules": [r for r, _ in self._rules()]}
+
+    def lines(self) -> Iterator[str]:
+        """Lines for a terminal."""
+        first, second = self.levels
+        yield f"{self.code.code} {self.code.name}"
+        yield "  " + _W["severity"](self.lang, first=first, second=second)
+        yield "  " + _W["says"](self.lang, text=self.code.message(self.lang))
+        yield "  " + _W["do"](self.lang, text=self.code.remedy(self.lang))
+        for says, where in self._rules():
+            yield "  " + _W["rule"](self.lang, text=says)
+            if where:
+                yield "  " + _W["when"](self.lang, text=where)
+
+    def _rules(self) -> Iterator[tuple[str, str]]:
+        for table in BRANCH:
+            for rule in table.rules:
+                if rule.code == self.code.code:
+                    yield rule_sentence(rule, table, self.lang)
+
+
+def explain(code: str, *, lang: Lang = "en") -> Page:
+    """The page of a code. XlplanError when there is no such code."""
+    found = CODES.get(code.strip().upper())
+    if found is None:
+        raise XlplanError(_W["unknown"], code=code)
+    return Page(found, lang)
+
+
+def rule_sentence(rule: Rule, table: Table, lang: Lang) -> tuple[str, str]:
+    """(what must hold, where it applies or '') in words, read off the same tree as the formula on the checks sheet."""
+    params = _params(lang)
+    says = sentence(rule.must, table, BY_KEY, lang, params)
+    return f"{table.label(lang)} · {rule.title(lang)}:{says}", sentence(rule.where, table, BY_KEY, lang, params) if rule.where else ""
+
+
+def _params(lang: Lang) -> dict[str, str]:
+    return label_params(2027, 1, lang)
+
+
+def manual(lang: Lang) -> str:
+    """The manual as Markdown: every table with its columns and rules, then the catalogue of findings."""
+    return "\n".join([f"# {_W['title'](lang)}", "", _W["made"](lang), "",
+                      *(line for t in BRANCH for line in _table_page(t, lang)), f"## {_W['codes'](lang)}", "",
+                      *_row(_W["code_head"](lang)), *(_code_row(c, lang) for c in CODES.values()), ""])
+
+
+def _row(head: str) -> list[str]:
+    return [f"| {head} |", "|" + " --- |" * (head.count(" | ") + 1)]
+
+
+def _table_page(table: Table, lang: Lang) -> Iterator[str]:
+    params = _params(lang)
+    yield f"## {table.label(lang)} `{table.key}`"
+    yield ""
+    if table.purpose:
+        yield table.purpose(lang)
+        yield ""
+    yield from _row(_W["head"](lang))
+    for column in table.columns:
+        unit = column.unit.label(lang) if column.unit else "–"
+        formula = _formula(column, table, lang, params)
+        who = "/".join(dict.fromkeys([WHO[column.who](lang), *(WHO[w](lang) for w, _ in column.by_measure.values())]))
+        yield f"| `{column.key}` | {column.label(lang, **params)} | {unit} | {who} | {UP[column.up](lang)} | {formula} |"
+    yield ""
+    yield f"### {_W['rules'](lang)}"
+    yield ""
+    for rule in table.rules:
+        says, where = rule_sentence(rule, table, lang)
+        page = Page(CODES[rule.code], lang)
+        yield f"- **{rule.code}** ({' / '.join(page.levels)}) {says}" + (f"({_W['when'](lang, text=where)})" if where else "")
+    yield ""
+
+
+def _formula(column: Column, table: Table, lang: Lang, params: Mapping[str, str]) -> str:
+    nodes = [n for n in (column.formula, *(f for _, f in column.by_measure.values())) if n is not None]
+    return "; ".join(dict.fromkeys(sentence(n, table, BY_KEY, lang, params) for n in nodes)) or "–"
+
+
+def _code_row(code: Code, lang: Lang) -> str:
+    first, second = Page(code, lang).levels
+    return f"| {code.code} | {first} | {second} | {code.message(lang)} | {code.remedy(lang)} |"
+

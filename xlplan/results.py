@@ -1,0 +1,108 @@
+"""What the use cases give back: plain data for programs, notebooks and the command line alike. Floor 6."""
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from xlplan.plan.outcome import diagnostic_data, file_data, must_fix, submission_data
+from xlplan.plan.results import Consolidated, FileResult
+from xlplan.schema.diagnostic import Diagnostic, Round
+from xlplan.text import Lang
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+@dataclass(slots=True)
+class Issuance:
+    """What `issue` did. `files`: branch code -> workbook; empty when the master must be corrected first."""
+
+    round: Round
+    number: int
+    files: dict[str, Path]
+    diagnostics: list[Diagnostic]
+
+    @property
+    def must_fix(self) -> bool:
+        """Whether the master holds something that must be fixed."""
+        return must_fix(self.diagnostics)
+
+    def data(self, lang: Lang) -> dict[str, Any]:
+        """JSON-ready."""
+        return {"round": self.round, "issue": self.number, "files": {b: str(p) for b, p in self.files.items()},
+                "diagnostics": [diagnostic_data(d, lang) for d in self.diagnostics]}
+
+
+@dataclass(slots=True)
+class Checked:
+    """What `check` found, one verdict a file."""
+
+    files: list[FileResult]
+
+    @property
+    def diagnostics(self) -> list[Diagnostic]:
+        """All findings, file by file."""
+        return [d for f in self.files for d in f.diagnostics]
+
+    @property
+    def must_fix(self) -> bool:
+        """Whether a file or one of its tables was refused."""
+        return any(f.verdict == "refused" or "refused" in f.tables.values() for f in self.files)
+
+    def data(self, lang: Lang) -> dict[str, Any]:
+        """JSON-ready."""
+        branches = [f.branch for f in self.files if f.branch]
+        accepted = [f.branch for f in self.files if f.branch and f.verdict.startswith("accepted")]
+        return {"files": [file_data(f, lang) for f in self.files],
+                "submission": submission_data(branches, [b for b in branches if b not in accepted]), "rollup": None}
+
+
+@dataclass
+class Consolidation:
+    """What `consolidate` gives back.
+
+    Attributes:
+        files: one verdict a file, by name. rollup: the workbook written, None when it was not asked for.
+        numbers: exact columns of all accepted tables.
+        register: findings about the set of files: branches missing, two files of one branch.
+    """
+
+    files: list[FileResult]
+    numbers: Consolidated
+    register: list[Diagnostic]
+    year: int
+    start_month: int
+    rollup: Path | None = None
+    notes: list[Diagnostic] = field(default_factory=list)
+
+    @cached_property
+    def tables(self) -> Mapping[str, pd.DataFrame]:
+        """Table key -> one row a branch and row key, amounts in the unit of the sheet."""
+        from xlplan.plan.frames import to_pandas  # noqa: PLC0415 - pandas is loaded by those who ask for DataFrames
+
+        return to_pandas(self.numbers)
+
+    @property
+    def diagnostics(self) -> list[Diagnostic]:
+        """All findings: the register's, then file by file."""
+        return [*self.register, *self.notes, *(d for f in self.files for d in f.diagnostics)]
+
+    @property
+    def submission(self) -> dict[str, Any]:
+        """`expected`, `accepted` (something of the branch is in) and the codes that are `missing`."""
+        return submission_data(self.numbers.branches, self.numbers.absent)
+
+    @property
+    def must_fix(self) -> bool:
+        """Whether a file or table was refused, or a branch is missing."""
+        refused = any(f.verdict == "refused" or "refused" in f.tables.values() for f in self.files)
+        return refused or bool(self.numbers.absent)
+
+    def data(self, lang: Lang) -> dict[str, Any]:
+        """JSON-ready."""
+        return {"files": [file_data(f, lang) for f in self.files], "submission": self.submission,
+                "diagnostics": [diagnostic_data(d, lang) for d in (*self.register, *self.notes)],
+                "rollup": str(self.rollup) if self.rollup else None}

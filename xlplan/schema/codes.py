@@ -1,0 +1,125 @@
+"""The catalogue of findings: code, name, severity by round, message and remedy in three languages. Floor 1.
+
+The entries stand in `codes_structure` (XP1), `codes_cells` (XP2), `codes_rules` (XP3, XP4), `codes_register` (XP5),
+`codes_master` (XP6) and `codes_files` (XP9). Sentences are made here and nowhere else.
+"""
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from string import Formatter
+from typing import Final
+
+from xlplan.schema import codes_cells, codes_files, codes_master, codes_register, codes_rules, codes_structure
+from xlplan.schema.diagnostic import Diagnostic, Round, Severity
+from xlplan.text import Lang, Text
+from xlplan.units import UNITS, Unit
+
+NOTHING: Final = "–"  # stands for a parameter that is not known
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """One entry.
+
+    Attributes:
+        code: `XP401`; name: language-free name of the defect, `year-differs-from-target`.
+        first: severity in guide and bottom_up, second: in revise, final and approved; None: not raised.
+        message, remedy: {file} {sheet} {cell} {row} {column} {found} {expected} {difference} {unit} and the finding's
+            own parameters.
+    """
+
+    code: str
+    name: str
+    first: Severity | None
+    second: Severity | None
+    message: Text
+    remedy: Text
+
+
+def _entry(code: str, name: str, severities: str, message: Text, remedy: Text) -> Code:
+    first, second = (None if s == "-" else Severity(s) for s in severities.split("/"))
+    return Code(code, name, first, second, message, remedy)
+
+
+CODES: Final[dict[str, Code]] = {entry[0]: _entry(*entry) for entry in (
+    *codes_structure.ENTRIES, *codes_cells.ENTRIES, *codes_rules.ENTRIES, *codes_register.ENTRIES,
+    *codes_master.ENTRIES, *codes_files.ENTRIES)}
+
+_WORDS: Final[dict[str, Mapping[str, Text]]] = {  # parameters that carry a key of ours, not a word of the planner's
+    "kind": codes_files.KINDS, "reason": {**codes_files.REASONS, **codes_register.REASONS},
+    "was": codes_register.ROUNDS, "now": codes_register.ROUNDS}
+
+
+def severity(code: str, in_round: Round, switches: Mapping[str, str]) -> Severity | None:
+    """How grave a finding is in that round; None: not raised. `switches`: HQ's own choice by code: error, warning,
+    note or off (anything else leaves the catalogue's). KeyError for a code that is not in the catalogue."""
+    entry = CODES[code]
+    chosen = switches.get(code, "")
+    if chosen == "off":
+        return None
+    if chosen in ("error", "warning", "note"):
+        return Severity(chosen)
+    return entry.first if in_round in ("guide", "bottom_up") else entry.second
+
+
+def message(d: Diagnostic, lang: Lang, params: Mapping[str, object] | None = None) -> str:
+    """What is wrong, as a sentence. `params` adds to the finding's own. Never raises; unknown is shown as –."""
+    entry = CODES.get(d.code)
+    return _fill(entry.message(lang), d, lang, params) if entry else d.code
+
+
+def remedy(d: Diagnostic, lang: Lang) -> str:
+    """What to click or type. Never raises."""
+    entry = CODES.get(d.code)
+    return _fill(entry.remedy(lang), d, lang, None) if entry else NOTHING
+
+
+class _Known(dict[str, str]):
+    def __missing__(self, key: str) -> str:
+        return NOTHING
+
+
+def _fill(words: str, d: Diagnostic, lang: Lang, params: Mapping[str, object] | None) -> str:
+    unit = UNITS.get(d.unit or "")
+    known = _Known(
+        file=d.file or NOTHING, sheet=d.sheet or NOTHING, cell=d.cell or NOTHING, row=d.row_key or NOTHING,
+        column=d.column or NOTHING, branch=d.branch or NOTHING, found=shown(d.found, unit),
+        expected=shown(d.expected, unit), difference=shown(d.difference, unit, sign=True),
+        unit=unit.label(lang) if unit else (d.unit or ""))
+    for key, value in {**d.params, **(params or {})}.items():
+        known[key] = _word(key, value, lang)
+    text = Formatter().vformat(words, (), known)
+    return text.replace("% %", "%").replace(f"({NOTHING})", "").replace("()", "").rstrip()
+
+
+def _word(key: str, value: object, lang: Lang) -> str:
+    if isinstance(value, Text):
+        return value(lang)
+    if isinstance(value, (list, tuple)):
+        return (", " if lang == "en" else "、").join(_word(key, v, lang) for v in value)
+    if isinstance(value, str) and key in _WORDS and value in _WORDS[key]:
+        return _WORDS[key][value](lang)
+    if isinstance(value, (int, float)):
+        return shown(value, None)
+    return NOTHING if value in (None, "") else str(value)
+
+
+def shown(value: float | int | str | None, unit: Unit | None, sign: bool = False) -> str:
+    """A number as a planner reads it in that unit, `1,234.50` or `12.3%`; never rounded, so a number finer than the
+    unit shows all its decimals. Without a unit as it stands; texts as they are."""
+    if value is None or value == "":
+        return NOTHING
+    if isinstance(value, (str, bool)):
+        return str(value)
+    number = Decimal(repr(value)) if isinstance(value, float) else Decimal(value)
+    if not number.is_finite() or abs(number) >= 10**16:
+        return f"{value:g}" if isinstance(value, float) else str(value)
+    if unit is None:
+        return format(number.normalize(), "+f" if sign else "f")
+    if unit.percent:
+        number *= 100
+    own = max(-int(number.normalize().as_tuple().exponent), 0)
+    places = max(own, unit.places - 2 if unit.percent else unit.places, 0)
+    return f"{number:{'+' if sign and number else ''},.{places}f}" + ("%" if unit.percent else "")

@@ -1,0 +1,98 @@
+"""Catalogue, XP9xx: files that cannot be read, and hosts. Entries as in `codes_rules`. Floor 1."""
+from __future__ import annotations
+
+from typing import Final
+
+from xlplan.text import Text, same
+
+KINDS: Final[dict[str, Text]] = {
+    "xls": Text("旧版 Excel 97–2003(.xls)", "舊版 Excel 97–2003(.xls)", "an old Excel 97–2003 workbook (.xls)"),
+    "xlsb": Text("二进制工作簿(.xlsb)", "二進位活頁簿(.xlsb)", "a binary workbook (.xlsb)"),
+    "et": Text("WPS 表格(.et)", "WPS 試算表(.et)", "a WPS spreadsheet (.et)"),
+    "wps": Text("WPS 文字(.wps)", "WPS 文字(.wps)", "a WPS document (.wps)"),
+    "ods": Text("OpenDocument 表格(.ods)", "OpenDocument 試算表(.ods)", "an OpenDocument spreadsheet (.ods)"),
+    "doc": Text("Word 文档", "Word 文件", "a Word document"), "docx": Text("Word 文档", "Word 文件", "a Word document"),
+    "pptx": Text("PPT 文档", "簡報檔", "a presentation"), "pdf": same("PDF"),
+    "picture": Text("图片", "圖片", "a picture"), "rar": Text("RAR 压缩包", "RAR 壓縮檔", "a RAR archive"),
+    "7z": Text("7z 压缩包", "7z 壓縮檔", "a 7z archive"), "zip": Text("压缩包", "壓縮檔", "a zip archive"),
+    "html": Text("网页", "網頁", "a web page"), "xml": Text("XML 文件", "XML 檔", "an XML file"),
+    "csv": Text("CSV 文本", "CSV 文字檔", "a CSV file"), "text": Text("文本文件", "文字檔", "a text file"),
+    "empty": Text("空文件", "空檔案", "an empty file"),
+    "unknown": Text("无法识别的文件", "無法識別的檔案", "a file of unknown kind"),
+}
+REASONS: Final[dict[str, Text]] = {
+    "zip": Text("压缩结构损坏", "壓縮結構損壞", "its zip structure is broken"),
+    "part": Text("缺少必要的部分", "缺少必要的部分", "a necessary part is missing"),
+    "crc": Text("内容校验不符", "內容驗證不符", "a part does not match its checksum"),
+    "xml": Text("内部格式损坏", "內部格式損壞", "a part is not well-formed"),
+    "strings": Text("文字表损坏", "文字表損壞", "the table of texts is broken"),
+    "sheets": Text("没有工作表", "沒有工作表", "it has no worksheet"),
+    "reader": Text("读取程序无法解析", "讀取程式無法解析", "the reader cannot make sense of it"),
+    "dtd": Text("含外部实体定义", "含外部實體定義", "it defines external entities"),
+    "bomb": Text("解压后异常巨大", "解壓縮後異常巨大", "it unpacks to an absurd size"),
+    "parts": Text("内部文件过多", "內部檔案過多", "it holds too many parts"),
+    "path": Text("内部路径不安全", "內部路徑不安全", "a part has an unsafe path"),
+    "overlap": Text("内部文件互相重叠", "內部檔案互相重疊", "its parts overlap"),
+    "attribute": Text("含异常长的属性", "含異常長的屬性", "it holds an absurdly long attribute"),
+    "address": Text("单元格位置超出合理范围", "儲存格位置超出合理範圍", "a cell lies absurdly far out"),
+    "area": Text("工作表范围过大", "工作表範圍過大", "its sheets are absurdly large"),
+}
+_SEND_XLSX: Final = Text(
+    "请用 Excel 或 WPS 打开下发的填报表填写,另存为「Excel 工作簿 (.xlsx)」后再上报",
+    "請用 Excel 或 WPS 開啟發送的填報檔填寫,另存為「Excel 活頁簿 (.xlsx)」後再提報",
+    "Fill in the workbook as issued and save it as “Excel Workbook (.xlsx)”, then send that one")
+_SAVE_AGAIN: Final = Text(
+    "请用 Excel 或 WPS 打开,重新另存为 .xlsx 后再上报;打不开请填原下发文件",
+    "請用 Excel 或 WPS 開啟,重新另存為 .xlsx 後再提報;打不開請填原發送檔案",
+    "Open it in Excel or WPS and save it anew as .xlsx; if it will not open, fill in the file as issued")
+
+ENTRIES: Final = (
+    ("XP901", "not-a-workbook", "error/error",
+     Text("这不是 Excel 工作簿,而是{kind}", "這不是 Excel 活頁簿,而是{kind}", "This is no Excel workbook but {kind}"),
+     _SEND_XLSX),
+    ("XP902", "password-protected", "error/error",
+     Text("文件设有打开密码,无法读取", "檔案設有開啟密碼,無法讀取",
+          "The file needs a password to open and cannot be read"),
+     Text("在「文件 › 信息 › 保护工作簿」取消密码后再上报", "在「檔案 › 資訊 › 保護活頁簿」取消密碼後再提報",
+          "Remove it under File › Info › Protect Workbook › Encrypt with Password, then send it again")),
+    ("XP903", "damaged-package", "error/error",
+     Text("文件已损坏:{reason}({part})", "檔案已損壞:{reason}({part})", "The file is damaged: {reason} ({part})"),
+     _SAVE_AGAIN),
+    ("XP904", "binary-workbook", "error/error",
+     Text("文件是{kind},不读取", "檔案是{kind},不讀取", "The file is {kind}, which is not read"),
+     _SEND_XLSX),
+    ("XP905", "unsafe-package", "error/error",
+     Text("文件不安全,没有读取:{reason}({part})", "檔案不安全,沒有讀取:{reason}({part})",
+          "The file is unsafe and was not read: {reason} ({part})"),
+     _SAVE_AGAIN),
+    ("XP906", "strict-unreadable", "error/error",
+     Text("文件是「Strict Open XML」格式,读不出来:{reason}", "檔案是「Strict Open XML」格式,讀不出來:{reason}",
+          "The file is a Strict Open XML workbook that cannot be read: {reason}"),
+     _SEND_XLSX),
+    ("XP907", "file-too-large", "error/error",
+     Text("文件 {size} MB,超过 {limit} MB", "檔案 {size} MB,超過 {limit} MB",
+          "The file has {size} MB, more than {limit} MB"),
+     Text("删除图片和自行增加的工作表后再上报", "刪除圖片和自行增加的工作表後再提報",
+          "Delete pictures and sheets of your own, then send it again")),
+    ("XP910", "reader-crashed", "error/error",
+     Text("读取这个文件时程序两次中断", "讀取這個檔案時程式兩次中斷", "Reading this file broke the program twice"),
+     _SAVE_AGAIN),
+    ("XP911", "reader-timed-out", "error/error",
+     Text("读取这个文件用时过长,已停止", "讀取這個檔案用時過長,已停止",
+          "Reading this file took too long and was stopped"),
+     _SAVE_AGAIN),
+    ("XP912", "file-not-opened", "error/error",
+     Text("文件打不开:{reason}", "檔案打不開:{reason}", "The file cannot be opened: {reason}"),
+     Text("先在 Excel 里关闭它,或检查读取权限,然后再运行", "先在 Excel 裡關閉它,或檢查讀取權限,然後再執行",
+          "Close it in Excel or check the right to read it, then run again")),
+    ("XP913", "temporary-file", "note/note",
+     Text("这是 Excel 打开文件时的临时文件(~$),已跳过", "這是 Excel 開啟檔案時的暫存檔(~$),已略過",
+          "This is Excel's temporary file of an open workbook (~$); it was skipped"),
+     Text("无需处理;关闭 Excel 后它会消失", "無需處理;關閉 Excel 後它會消失",
+          "Nothing to do; it goes away when Excel is closed")),
+    ("XP914", "result-file-open", "note/note",
+     Text("{file} 正在 Excel 里打开,结果另存为 {name}", "{file} 正在 Excel 裡開啟,結果另存為 {name}",
+          "{file} is open in Excel; the result was written to {name}"),
+     Text("关闭 Excel 后再运行一次,就会写回原名", "關閉 Excel 後再執行一次,就會寫回原名",
+          "Close it in Excel and run again to have it under its own name")),
+)

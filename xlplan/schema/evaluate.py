@@ -1,0 +1,228 @@
+"""First reading of an expression: its value on whole columns, in exact integers. Floor 1."""
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from decimal import Decimal
+from typing import NamedTuple
+
+import numpy as np
+
+from xlplan.schema import expr as x
+from xlplan.schema.errors import SchemaError
+from xlplan.schema.fixed import Array, Fixed
+from xlplan.schema.frame import Frame
+from xlplan.schema.params import PARAMS
+from xlplan.units import Bools, Ints, Unit
+
+
+class Scope(NamedTuple):
+    """Where an expression is read: on every row of a table, or (`foot`) once a branch in a foot row."""
+
+    table: str
+    foot: str | None = None
+
+
+class Evaluator:
+    """Values of columns, foot cells and rules over frames that share their branches.
+
+    `frames`: table key -> Frame. A table that is not there counts as empty (its foot cells are 0).
+    `limits`: HQ's limits; defaults where not given.
+    """
+
+    def __init__(self, frames: Mapping[str, Frame], limits: Mapping[str, Decimal] | None = None) -> None:
+        self.frames = frames
+        self.limits = limits or {}
+        self.members = next(iter(frames.values())).members if frames else 0
+        self._made_once: dict[tuple[str, ...], Fixed] = {}
+        self._open: set[tuple[str, ...]] = set()
+
+    def column(self, table: str, key: str) -> Fixed:
+        """The column over all rows, computed where it is computed."""
+        return self._once((table, key), lambda: self._column(self.frames[table], key))
+
+    def foot(self, table: str, row: str, key: str) -> Fixed:
+        """A foot cell, one number a branch."""
+        return self._once((table, row, key), lambda: self._foot(table, row, key))
+
+    def steps(self, table: str, key: str) -> Ints:
+        """The column in steps of its unit."""
+        return to_steps(self.column(table, key), self.frames[table].table.by_key[key].unit)
+
+    def foot_steps(self, table: str, row: str, key: str) -> Ints:
+        """A foot cell in steps of its unit, one a branch."""
+        declared = self.frames[table].table
+        return to_steps(self.foot(table, row, key), declared.foot_unit(declared.foot_by_key[row], key))
+
+    def number(self, node: x.Expr, scope: Scope) -> Fixed:
+        """The value of a numeric expression: one a row, or one a branch in a foot scope."""
+        match node:
+            case x.Num(count, places):
+                return Fixed(np.asarray(count), places)
+            case x.Param(key):
+                limit, places = self.limits.get(key, PARAMS[key].default), PARAMS[key].places
+                return Fixed(np.asarray(int(limit.scaleb(places))), places)
+            case x.Col(key):
+                return self.foot(scope.table, scope.foot, key) if scope.foot else self.column(scope.table, key)
+            case x.Sibling(measure, key):
+                return self._sibling(scope.table, measure, key)
+            case x.Foot(row, key, table):
+                return self._spread(self.foot(table or scope.table, row, key), scope)
+            case x.SumCols(keys):
+                return self._fold([self.number(x.Col(k), scope) for k in keys])
+            case x.SumRows(of, where, table):
+                rows = Scope(table or scope.table)
+                if rows.table not in self.frames:
+                    return self._spread(Fixed(np.zeros(self.members, np.int64), 0), scope)
+                value = self.number(of, rows)
+                kept = np.where(self._all(where, rows), value.n, 0)
+                return self._spread(Fixed(self._per_branch(rows.table, kept), value.places), scope)
+            case x.CountRows(where):
+                kept = self._all(where, Scope(scope.table)).astype(np.int64)
+                return self._spread(Fixed(self._per_branch(scope.table, kept), 0), scope)
+            case x.RunningSum(key):
+                return self._running(scope.table, key)
+            case x.Arith("*", left, right):
+                return self.number(left, scope).times(self.number(right, scope))
+            case x.Arith(op, left, right):
+                return self.number(left, scope).plus(self.number(right, scope), 1 if op == "+" else -1)
+            case x.Div(above, below, places):
+                return self.number(above, scope).over(self.number(below, scope), places)
+            case x.CeilDiv(above, below):
+                return self.number(above, scope).ceiling_over(self.number(below, scope))
+            case x.Rounded(of, places):
+                return self.number(of, scope).rounded(places)
+            case x.Abs(of):
+                value = self.number(of, scope)
+                return Fixed(abs(value.n), value.places)
+            case x.Pick(which, left, right):
+                return self._choose(self.number(left, scope), self.number(right, scope), which)
+            case x.If(condition, then, otherwise):
+                a, b = self.number(then, scope), self.number(otherwise, scope)
+                places = max(a.places, b.places)
+                return Fixed(np.where(self.truth(condition, scope), a.at(places), b.at(places)), places)
+        raise SchemaError(f"not a number: {node!r}")
+
+    def truth(self, node: x.Expr, scope: Scope) -> Bools:
+        """The value of a condition: one a row, or one a branch in a foot scope."""
+        match node:
+            case x.Compare(op, left, right):
+                return self._full(self.number(left, scope).compare(op, self.number(right, scope)), scope)
+            case x.All(terms):
+                return self._all(terms, scope)
+            case x.Some(terms):
+                return ~self._all(tuple(x.Not(t) for t in terms), scope)
+            case x.Not(of):
+                return ~self.truth(of, scope)
+            case x.Filled(key):
+                frame = self.frames[scope.table]
+                if key in frame.filled:
+                    return frame.filled[key]
+                return np.asarray(frame.texts[key] != "", dtype=np.bool_)
+            case x.Is(key, choice):
+                return np.asarray(self.frames[scope.table].texts[key] == choice, dtype=np.bool_)
+        raise SchemaError(f"not a condition: {node!r}")
+
+    def _once(self, key: tuple[str, ...], make: Callable[[], Fixed]) -> Fixed:
+        if key not in self._made_once:
+            if key in self._open:
+                raise SchemaError(f"a formula refers to itself: {'.'.join(key)}")
+            self._open.add(key)
+            self._made_once[key] = make()
+            self._open.discard(key)
+        return self._made_once[key]
+
+    def _column(self, frame: Frame, key: str) -> Fixed:
+        declared = frame.table.by_key[key]
+        unit = declared.unit
+        if unit is None:
+            raise SchemaError(f"{frame.table.key}.{key} is not a number")
+        result = self._variant(frame, key, None).n
+        for measure in declared.by_measure:
+            result = np.where(frame.measure_mask(measure), self._variant(frame, key, measure).n, result)
+        return Fixed(result, unit.places)
+
+    def _variant(self, frame: Frame, key: str, measure: str | None) -> Fixed:
+        """The column as rows of that measure make it (other rows hold nothing of use)."""
+        declared = frame.table.by_key[key]
+        if declared.unit is None:
+            raise SchemaError(f"{frame.table.key}.{key} is not a number")
+        unit, scope = declared.unit, Scope(frame.table.key)
+        typed = Fixed(unit.fixed(frame.amounts[key]), unit.places)
+        return self._made(declared.who_of(measure), declared.formula_of(measure), typed, frame.filled[key], unit, scope)
+
+    def _made(self, who: str, formula: x.Expr | None, typed: Fixed, filled: Bools, unit: Unit, scope: Scope) -> Fixed:
+        if formula is None:
+            return typed
+        made = self.number(formula, scope)
+        made = Fixed(self._full_n(made.rounded(unit.places).at(unit.places), scope), unit.places)
+        return Fixed(np.where(filled, typed.n, made.n), unit.places) if who == "S" else made
+
+    def _foot(self, table: str, row: str, key: str) -> Fixed:
+        frame = self.frames.get(table)
+        if frame is None:
+            return Fixed(np.zeros(self.members, np.int64), 0)
+        foot = frame.table.foot_by_key[row]
+        unit = frame.table.foot_unit(foot, key)
+        if unit is None:
+            raise SchemaError(f"{table}.{row}.{key} is not a number")
+        node = frame.table.foot_cell(foot, key)
+        if node is None:
+            given = frame.feet.get((row, key), np.zeros(self.members, np.int64))
+            return Fixed(unit.fixed(given), unit.places)
+        scope = Scope(table, row)
+        value = self.number(node, scope).rounded(unit.places).at(unit.places)
+        return Fixed(self._full_n(value, scope), unit.places)
+
+    def _sibling(self, table: str, measure: str, key: str) -> Fixed:
+        frame = self.frames[table]
+        order = frame.table.measures
+        value = self._variant(frame, key, measure)  # not `column`: that would wait for the asking measure
+        block = np.arange(frame.size) // len(order) * len(order)
+        return Fixed(value.n[block + order.index(measure)], value.places)
+
+    def _running(self, table: str, key: str) -> Fixed:
+        frame, value = self.frames[table], self.column(table, key)
+        total = np.concatenate([np.zeros(1, value.n.dtype), np.cumsum(value.n)])
+        return Fixed(total[1:] - total[frame.starts[frame.owner]], value.places)
+
+    def _per_branch(self, table: str, values: Array) -> Array:
+        starts = self.frames[table].starts
+        total = np.concatenate([np.zeros(1, values.dtype), np.cumsum(values)])  # int or object: exact either way
+        return np.asarray(total[starts[1:]] - total[starts[:-1]])
+
+    def _spread(self, per_branch: Fixed, scope: Scope) -> Fixed:
+        return per_branch if scope.foot else Fixed(per_branch.n[self.frames[scope.table].owner], per_branch.places)
+
+    def _all(self, terms: tuple[x.Expr, ...], scope: Scope) -> Bools:
+        kept = self._full(np.asarray(True), scope)
+        for term in terms:
+            kept = kept & self.truth(term, scope)
+        return kept
+
+    def _full(self, values: Bools, scope: Scope) -> Bools:
+        return np.broadcast_to(values, self.members if scope.foot else self.frames[scope.table].size)
+
+    def _full_n(self, values: Array, scope: Scope) -> Array:
+        return np.broadcast_to(values, self.members if scope.foot else self.frames[scope.table].size)
+
+    @staticmethod
+    def _fold(values: list[Fixed]) -> Fixed:
+        out = values[0]
+        for value in values[1:]:
+            out = out.plus(value)
+        return out
+
+    @staticmethod
+    def _choose(a: Fixed, b: Fixed, which: str) -> Fixed:
+        places = max(a.places, b.places)
+        return Fixed((np.maximum if which == "MAX" else np.minimum)(a.at(places), b.at(places)), places)
+
+
+def to_steps(value: Fixed, unit: Unit | None) -> Ints:
+    """Counts of the unit's step; a value between two steps goes half away from zero."""
+    if unit is None:
+        raise SchemaError("texts have no steps")
+    n = value.rounded(unit.places).at(unit.places)
+    if unit.multiple != 1:
+        n = Fixed(n, 0).over(Fixed(np.asarray(unit.multiple), 0), 0).n
+    return np.asarray(n, dtype=np.int64)

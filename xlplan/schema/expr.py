@@ -1,0 +1,261 @@
+"""One small expression tree for formulas and rules. It has three readings: `evaluate` (whole columns, exact integers),
+`formula` (an Excel formula) and `sentence` (words). Floor 1.
+
+Meaning, the same in all three: a blank is 0 in arithmetic; a quotient with divisor 0 is 0 and is rounded where it is
+made; comparisons are made at the finest decimals of both sides.
+"""
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, fields
+from decimal import Decimal
+from typing import Literal, Union
+
+
+class Expr:
+    """Base of all nodes; arithmetic operators build trees."""
+
+    __slots__ = ()
+
+    def __add__(self, other: Operand) -> Expr:
+        return Arith("+", self, lift(other))
+
+    def __sub__(self, other: Operand) -> Expr:
+        return Arith("-", self, lift(other))
+
+    def __mul__(self, other: Operand) -> Expr:
+        return Arith("*", self, lift(other))
+
+    def eq(self, other: Operand) -> Expr:
+        """self = other."""
+        return Compare("=", self, lift(other))
+
+    def __le__(self, other: Operand) -> Expr:
+        return Compare("<=", self, lift(other))
+
+    def __ge__(self, other: Operand) -> Expr:
+        return Compare(">=", self, lift(other))
+
+    def __lt__(self, other: Operand) -> Expr:
+        return Compare("<", self, lift(other))
+
+    def __gt__(self, other: Operand) -> Expr:
+        return Compare(">", self, lift(other))
+
+
+Operand = Union[Expr, int, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Num(Expr):
+    """A constant, `count / 10**places`."""
+
+    count: int
+    places: int
+
+
+@dataclass(frozen=True, slots=True)
+class Col(Expr):
+    """The number in that column of this row (of this foot row, when a foot cell is computed)."""
+
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sibling(Expr):
+    """The number in that column of the same member's row of another measure."""
+
+    measure: str
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class Foot(Expr):
+    """The cell of a foot row (`@total`); of another table when `table` is given."""
+
+    row: str
+    key: str
+    table: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SumCols(Expr):
+    """Sum of columns of this row."""
+
+    keys: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SumRows(Expr):
+    """Sum over the branch's rows of `of` where all conditions hold; over another table's rows when `table` is given.
+    `of` is a column or a product of columns."""
+
+    of: Expr
+    where: tuple[Expr, ...] = ()
+    table: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CountRows(Expr):
+    """Number of the branch's rows where all conditions hold."""
+
+    where: tuple[Expr, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RunningSum(Expr):
+    """Sum of a column over the branch's rows down to this one."""
+
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class Arith(Expr):
+    op: Literal["+", "-", "*"]
+    left: Expr
+    right: Expr
+
+
+@dataclass(frozen=True, slots=True)
+class Div(Expr):
+    """Quotient rounded to `places`, half away from zero; 0 when the divisor is 0."""
+
+    above: Expr
+    below: Expr
+    places: int
+
+
+@dataclass(frozen=True, slots=True)
+class CeilDiv(Expr):
+    """Quotient rounded up to a whole number; 0 when the divisor is 0. Both sides >= 0."""
+
+    above: Expr
+    below: Expr
+
+
+@dataclass(frozen=True, slots=True)
+class Rounded(Expr):
+    of: Expr
+    places: int
+
+
+@dataclass(frozen=True, slots=True)
+class Pick(Expr):
+    """The largest or smallest of two; in a formula MAX or MIN, so not for rules printed over ranges."""
+
+    which: Literal["MAX", "MIN"]
+    left: Expr
+    right: Expr
+
+
+@dataclass(frozen=True, slots=True)
+class Abs(Expr):
+    of: Expr
+
+
+@dataclass(frozen=True, slots=True)
+class If(Expr):
+    condition: Expr
+    then: Expr
+    otherwise: Expr
+
+
+@dataclass(frozen=True, slots=True)
+class Param(Expr):
+    """A limit that HQ may set in the rule switches (`schema.params`)."""
+
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class Compare(Expr):
+    op: Literal["=", "<=", ">=", "<", ">"]
+    left: Expr
+    right: Expr
+
+
+@dataclass(frozen=True, slots=True)
+class Filled(Expr):
+    """The cell of that column holds something (a text that is not only spaces, a number, a date)."""
+
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class Is(Expr):
+    """The choice column holds that choice."""
+
+    key: str
+    choice: str
+
+
+@dataclass(frozen=True, slots=True)
+class All(Expr):
+    terms: tuple[Expr, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Some(Expr):
+    terms: tuple[Expr, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Not(Expr):
+    of: Expr
+
+
+TRUTHS = (Compare, Filled, Is, All, Some, Not)
+
+
+def lift(value: Operand) -> Expr:
+    """`value` as an expression; a number is given as int or as text ("0.05"), never as float."""
+    if isinstance(value, Expr):
+        return value
+    sign, digits, exponent = Decimal(value).as_tuple()
+    count = int("".join(map(str, digits))) * (-1 if sign else 1)
+    places = -int(exponent)
+    return Num(count, places) if places >= 0 else Num(count * 10**-places, 0)
+
+
+def col(key: str) -> Col:
+    """Short for Col, so that declarations read like formulas."""
+    return Col(key)
+
+
+def children(node: Expr) -> Iterator[Expr]:
+    """The direct sub-expressions, left to right."""
+    for item in fields(node):  # type: ignore[arg-type]  # every node is a dataclass
+        value = getattr(node, item.name)
+        if isinstance(value, Expr):
+            yield value
+        elif isinstance(value, tuple):
+            yield from (v for v in value if isinstance(v, Expr))
+
+
+def walk(node: Expr) -> Iterator[Expr]:
+    """`node` and everything below it, parents first."""
+    yield node
+    for child in children(node):
+        yield from walk(child)
+
+
+def columns(node: Expr) -> set[str]:
+    """Keys of the own table's columns that the expression reads (foot cells of other tables excluded)."""
+    out: set[str] = set()
+    if isinstance(node, SumRows) and node.table:
+        return out
+    for child in children(node):
+        out |= columns(child)
+    match node:
+        case Col(key) | Sibling(_, key) | RunningSum(key) | Filled(key) | Is(key, _):
+            out.add(key)
+        case SumCols(keys):
+            out.update(keys)
+        case Foot(_, key, ""):
+            out.add(key)
+    return out
+
+
+def tables(node: Expr) -> set[str]:
+    """Keys of the other tables that the expression reads."""
+    return {part.table for part in walk(node) if isinstance(part, (Foot, SumRows)) and part.table}

@@ -1,0 +1,88 @@
+"""Exact decimal arithmetic on whole columns: an int64 array and the number of decimals. Floor 1.
+
+Where an int64 could overflow the array turns into Python integers (object dtype): slower, never wrong.
+"""
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+Array = NDArray[Any]  # int64, or object holding Python ints
+_SAFE = 2**62
+
+
+def _top(a: Array) -> int:
+    return max(abs(int(a.max())), abs(int(a.min()))) if a.size else 0
+
+
+def _times(a: Array, b: Array) -> Array:
+    if a.dtype == object or b.dtype == object or _top(a) * _top(b) >= _SAFE:
+        return np.asarray(a.astype(object) * b.astype(object))
+    return np.asarray(a * b)
+
+
+@dataclass(frozen=True, slots=True)
+class Fixed:
+    """Numbers `n / 10**places`, as Excel would show them."""
+
+    n: Array
+    places: int
+
+    def at(self, places: int) -> Array:
+        """Counts of 10**-places; `places` must not be coarser than what is held."""
+        if places < self.places:
+            raise ValueError("at() never drops decimals; round first")
+        if places == self.places:
+            return self.n
+        return _times(self.n, np.asarray(10 ** (places - self.places)))
+
+    def plus(self, other: Fixed, sign: int = 1) -> Fixed:
+        """Sum, or difference with sign -1."""
+        places = max(self.places, other.places)
+        a, b = self.at(places), other.at(places)
+        if a.dtype != object and b.dtype != object and _top(a) + _top(b) >= _SAFE:
+            a = a.astype(object)
+        return Fixed(np.asarray(a + b if sign > 0 else a - b), places)
+
+    def times(self, other: Fixed) -> Fixed:
+        return Fixed(_times(self.n, other.n), self.places + other.places)
+
+    def over(self, other: Fixed, places: int) -> Fixed:
+        """Quotient at `places`, half away from zero; 0 where the divisor is 0."""
+        above, below, shift = self.n, other.n, places + other.places - self.places
+        if shift >= 0:
+            above = _times(above, np.asarray(10**shift))
+        else:
+            below = _times(below, np.asarray(10**-shift))
+        above, below = np.broadcast_arrays(above, below)
+        if _top(above) >= _SAFE // 2 or _top(below) >= _SAFE // 2:
+            above, below = above.astype(object), below.astype(object)
+        size = np.where(below == 0, 1, abs(below))
+        quotient = (2 * abs(above) + size) // (2 * size)
+        negative = (above < 0) != (below < 0)
+        return Fixed(np.where(below == 0, 0, np.where(negative, -quotient, quotient)), places)
+
+    def ceiling_over(self, other: Fixed) -> Fixed:
+        """Quotient rounded up to a whole number; 0 where the divisor is 0."""
+        places = max(self.places, other.places)
+        above, below = np.broadcast_arrays(self.at(places), other.at(places))
+        size = np.where(below == 0, 1, below)
+        return Fixed(np.where(below == 0, 0, -(-above // size)), 0)
+
+    def rounded(self, places: int) -> Fixed:
+        """Half away from zero at `places`."""
+        if places >= self.places:
+            return self
+        unit = 10 ** (self.places - places)
+        size = (2 * abs(self.n) + unit) // (2 * unit)
+        return Fixed(np.where(self.n < 0, -size, size), places)
+
+    def compare(self, op: str, other: Fixed) -> NDArray[np.bool_]:
+        """Truth of `self op other`, element by element; op is one of = <= >= < >."""
+        places = max(self.places, other.places)
+        a, b = self.at(places), other.at(places)
+        result = {"=": a == b, "<=": a <= b, ">=": a >= b, "<": a < b, ">": a > b}[op]
+        return np.asarray(result, dtype=np.bool_)

@@ -1,0 +1,192 @@
+"""Second reading of an expression: an Excel formula with A1 references, functions of Excel 2010. Floor 1."""
+from __future__ import annotations
+
+from typing import Protocol
+
+from xlplan.schema import expr as x
+from xlplan.schema.errors import SchemaError
+
+_RANK = {"+": 1, "-": 1, "*": 2}
+
+
+class Addresses(Protocol):
+    """Where things stand on the sheet, for one row (or one foot row) of one table."""
+
+    def cell(self, key: str) -> str:
+        """This row's cell."""
+
+    def sibling(self, measure: str, key: str) -> str:
+        """The same member's row of that measure."""
+
+    def foot(self, row: str, key: str, table: str) -> str:
+        """A foot cell, with its sheet when it is another table's."""
+
+    def rows(self, key: str, table: str) -> str:
+        """All data rows of the column, absolute rows: `F$7:F$36`; with its sheet when `table` is another's."""
+
+    def above(self, key: str) -> str:
+        """From the first data row to this one: `F$7:F12`."""
+
+    def span(self, keys: tuple[str, ...]) -> list[str]:
+        """This row's cells of several columns, neighbours joined: `H7:J7`."""
+
+    def choice(self, key: str, choice: str, table: str) -> str:
+        """The choice's label as it stands on the sheet."""
+
+    def limit(self, key: str) -> str:
+        """The limit's value."""
+
+    def places(self, key: str, table: str) -> int:
+        """Decimals of the column (in a foot row: of that row's cell)."""
+
+    def foot_places(self, row: str, key: str, table: str) -> int:
+        """Decimals of a foot cell."""
+
+
+def formula(node: x.Expr, at: Addresses) -> str:
+    """The formula without '='. Conditions come out as comparisons or as products of 0 and 1."""
+    return _Printer(at).show(node)
+
+
+def count_formula(where: x.Expr | None, must: x.Expr, at: Addresses) -> str:
+    """How many rows break a rule: `SUMPRODUCT(where*(1-must))` over the rows of the table."""
+    printer = _Printer(at, over_rows=True)
+    broken = f"(1-{printer.truth(must)})"
+    return f"SUMPRODUCT({printer.truth(where)}*{broken})" if where else f"SUMPRODUCT(1*{broken})"
+
+
+class _Printer:
+    def __init__(self, at: Addresses, table: str = "", over_rows: bool = False) -> None:
+        self.at, self.table, self.over_rows = at, table, over_rows
+
+    def cell(self, key: str) -> str:
+        return self.at.rows(key, self.table) if self.over_rows else self.at.cell(key)
+
+    def show(self, node: x.Expr) -> str:
+        match node:
+            case x.Num(count, places):
+                return _plain(count, places)
+            case x.Param(key):
+                return self.at.limit(key)
+            case x.Col(key):
+                return self.cell(key)
+            case x.Sibling(measure, key):
+                return self.at.sibling(measure, key)
+            case x.Foot(row, key, table):
+                return self.at.foot(row, key, table)
+            case x.SumCols(keys):
+                return f"SUM({','.join(self.at.span(keys))})"
+            case x.SumRows(of, where, table):
+                return self._sum_rows(of, where, table)
+            case x.CountRows(where):
+                return f"SUMPRODUCT({'*'.join(self._rows_of('').truth(t) for t in where)}*1)"
+            case x.RunningSum(key):
+                return f"SUM({self.at.above(key)})"
+            case x.Arith(op, left, right):
+                return f"{self._side(left, op, False)}{op}{self._side(right, op, True)}"
+            case x.Div(above, below, places):
+                b = self._side(below, "*", True)
+                return f"IF({self.show(below)}=0,0,ROUND({self._side(above, '*', False)}/{b},{places}))"
+            case x.CeilDiv(above, below):
+                b = self._side(below, "*", True)
+                return f"IF({self.show(below)}=0,0,ROUNDUP({self._side(above, '*', False)}/{b},0))"
+            case x.Rounded(of, places):
+                return f"ROUND({self.show(of)},{places})"
+            case x.Abs(of):
+                return f"ABS({self.show(of)})"
+            case x.Pick(which, left, right):
+                return f"{which}({self.show(left)},{self.show(right)})"
+            case x.If(condition, then, otherwise):
+                return f"IF({self.condition(condition)},{self.show(then)},{self.show(otherwise)})"
+        if isinstance(node, x.TRUTHS):
+            return self.truth(node)
+        raise SchemaError(f"cannot be printed: {node!r}")
+
+    def condition(self, node: x.Expr) -> str:
+        """As the first argument of IF: AND() and OR() read better there than products."""
+        match node:
+            case x.All(terms):
+                return f"AND({','.join(self.condition(t) for t in terms)})"
+            case x.Some(terms):
+                return f"OR({','.join(self.condition(t) for t in terms)})"
+            case x.Not(of):
+                return f"NOT({self.condition(of)})"
+        text = self.truth(node)
+        return text[1:-1] if text.startswith("(") and text.endswith(")") else text
+
+    def truth(self, node: x.Expr) -> str:
+        """In brackets, usable on ranges inside SUMPRODUCT."""
+        match node:
+            case x.Compare(op, left, right):
+                places = max(self.places(left), self.places(right))
+                if places == 0 and not isinstance(left, x.Arith) and not isinstance(right, x.Arith):
+                    return f"({self.show(left)}{op}{self.show(right)})"
+                if right == x.Num(0, 0):
+                    return f"(ROUND({self.show(left)},{places}){op}0)"
+                return f"(ROUND({self.show(left)}-{self._side(right, '-', True)},{places}){op}0)"
+            case x.All(terms):
+                return f"({'*'.join(self.truth(t) for t in terms)})"
+            case x.Some(terms):
+                return f"(({'+'.join(self.truth(t) for t in terms)})>0)"
+            case x.Not(of):
+                return f"(1-{self.truth(of)})"
+            case x.Filled(key):
+                return f"(LEN(TRIM({self.cell(key)}))>0)"
+            case x.Is(key, choice):
+                return f'({self.cell(key)}="{self.at.choice(key, choice, self.table)}")'
+        raise SchemaError(f"not a condition: {node!r}")
+
+    def places(self, node: x.Expr) -> int:
+        """Decimals that the value of `node` can have."""
+        match node:
+            case x.Num(_, places) | x.Div(_, _, places) | x.Rounded(_, places):
+                return places
+            case x.Param():
+                return 4
+            case x.Col(key) | x.Sibling(_, key) | x.RunningSum(key):
+                return self.at.places(key, self.table)
+            case x.Foot(row, key, table):
+                return self.at.foot_places(row, key, table)
+            case x.SumCols(keys):
+                return max(self.at.places(k, self.table) for k in keys)
+            case x.SumRows(of, _, table):
+                return self._rows_of(table).places(of)
+            case x.CountRows() | x.CeilDiv():
+                return 0
+            case x.Arith("*", left, right):
+                return self.places(left) + self.places(right)
+            case x.If(_, then, otherwise):
+                return max(self.places(then), self.places(otherwise))
+        return max((self.places(c) for c in x.children(node)), default=0)
+
+    def _rows_of(self, table: str) -> _Printer:
+        return _Printer(self.at, table, over_rows=True)
+
+    def _sum_rows(self, of: x.Expr, where: tuple[x.Expr, ...], table: str) -> str:
+        rows = self._rows_of(table)
+        if isinstance(of, x.Col) and not where:
+            return f"SUM({rows.show(of)})"
+        if isinstance(of, x.Col) and len(where) == 1 and isinstance(where[0], x.Is):
+            wanted = self.at.choice(where[0].key, where[0].choice, table)
+            return f'SUMIF({rows.cell(where[0].key)},"{wanted}",{rows.show(of)})'
+        factors = _factors(of)
+        # a comma between the factors: SUMPRODUCT then counts a text as 0 instead of failing on it
+        return f"SUMPRODUCT({','.join([*('--' + rows.truth(t) for t in where), *(rows.show(f) for f in factors)])})"
+
+    def _side(self, node: x.Expr, op: str, right: bool) -> str:
+        text = self.show(node)
+        if isinstance(node, x.Arith):
+            lower = _RANK[node.op] < _RANK[op] or (right and op != "+" and _RANK[node.op] == _RANK[op])
+            return f"({text})" if lower else text
+        return f"({text})" if text.startswith("-") else text
+
+
+def _factors(node: x.Expr) -> list[x.Expr]:
+    return [*_factors(node.left), *_factors(node.right)] if isinstance(node, x.Arith) and node.op == "*" else [node]
+
+
+def _plain(count: int, places: int) -> str:
+    sign, digits = ("-" if count < 0 else ""), str(abs(count)).rjust(places + 1, "0")
+    if not places:
+        return sign + digits
+    return sign + (digits[:-places] + "." + digits[-places:]).rstrip("0").rstrip(".")

@@ -1,0 +1,36 @@
+"""Limits used by rules that HQ may change on the master's rules sheet: declared once, with their defaults. Floor 1."""
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Final
+
+from xlplan.text import Text
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """One limit: `default` as Excel stores it (5 % is 0.05)."""
+
+    key: str
+    label: Text
+    default: Decimal
+
+    @property
+    def places(self) -> int:
+        """Decimals a value of this limit may have."""
+        return 4
+
+
+def _limit(key: str, default: str, zh_cn: str, zh_tw: str, en: str) -> Limit:
+    return Limit(key, Text(zh_cn, zh_tw, en), Decimal(default))
+
+
+PARAMS: Final[dict[str, Limit]] = {p.key: p for p in (
+    _limit("month_share_points", "0.05", "月度占比偏离上年(点)", "月度占比偏離去年(點)", "Month share off last year (points)"),
+    _limit("person_ratio_note", "1.05", "分解率正常上限", "分解率正常上限", "Assigned ratio, normal up to"),
+    _limit("calc_compulsory", "5", "须写测算依据的金额(万元)", "須寫估算依據的金額(萬元)", "Amount that needs its calculation (10k yuan)"),
+    _limit("rebate_share", "0.45", "短期返利占比上限", "短期獎勵金占比上限", "Short-term rebate share, at most"),
+    _limit("contingency_share", "0.03", "机动费用占比上限", "機動費用占比上限", "Contingency share, at most"),
+    _limit("first_half_points", "0.05", "上半年占比偏离上年(点)", "上半年占比偏離去年(點)", "First-half share off last year (points)"),
+)}

@@ -1,0 +1,108 @@
+"""Third reading of an expression: a sentence in the planner's language, made of the columns' labels. Floor 1."""
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from xlplan.schema import expr as x
+from xlplan.schema.params import PARAMS
+from xlplan.schema.table import Table
+from xlplan.text import Lang, Text
+
+_WORDS: dict[str, Text] = {
+    "sum": Text("{a}之和", "{a}之和", "sum of {a}"),
+    "to": Text("{a}至{b}", "{a}至{b}", "{a} to {b}"),
+    "rows": Text("各行{a}之和", "各列{a}之和", "sum of {a} over the rows"),
+    "rows_where": Text("{w}的各行{a}之和", "{w}的各列{a}之和", "sum of {a} over the rows where {w}"),
+    "count": Text("{w}的行数", "{w}的列數", "number of rows where {w}"),
+    "running": Text("{a}(自首行累计)", "{a}(自首列累計)", "{a} (running total)"),
+    "round": Text("{a}(保留{n}位小数)", "{a}(取{n}位小數)", "{a} (to {n} decimals)"),
+    "up": Text("{a}(向上取整)", "{a}(無條件進位)", "{a} (rounded up)"),
+    "max": Text("{a}与{b}中较大者", "{a}與{b}中較大者", "the larger of {a} and {b}"),
+    "min": Text("{a}与{b}中较小者", "{a}與{b}中較小者", "the smaller of {a} and {b}"),
+    "abs": Text("{a}的绝对值", "{a}的絕對值", "{a} without its sign"),
+    "if": Text("若{w}则{a},否则{b}", "若{w}則{a},否則{b}", "{a} if {w}, else {b}"),
+    "filled": Text("{a}已填", "{a}已填", "{a} is filled in"),
+    "is": Text("{a}为「{b}」", "{a}為「{b}」", "{a} is “{b}”"),
+    "and": Text("且", "且", " and "),
+    "or": Text("或", "或", " or "),
+    "not": Text("非({a})", "非({a})", "not ({a})"),
+    "of": Text("{t}的{r}{a}", "{t}的{r}{a}", "{a} of {r} in {t}"),
+}
+_SIGNS = {"<=": "≤", ">=": "≥", "-": "−", "*": "×"}
+
+
+def sentence(node: x.Expr, table: Table, tables: Mapping[str, Table], lang: Lang, params: Mapping[str, str]) -> str:
+    """What the expression says, with the labels of `table`; `params` fills year and month names in labels."""
+
+    def label(key: str, of: Table = table) -> str:
+        column = of.by_key[key]
+        name = column.label(lang, **params)
+        return f"{column.band(lang)} {name}" if column.band and column.strong else name  # "小计" alone says nothing
+
+    def word(key: str, **parts: object) -> str:
+        return _WORDS[key](lang, **parts)
+
+    def say(part: x.Expr) -> str:  # noqa: PLR0911, PLR0912 - one branch a node, as the tree has them
+        match part:
+            case x.Num(count, places):
+                return format(count / 10**places, "g")
+            case x.Param(key):
+                return PARAMS[key].label(lang)
+            case x.Col(key) | x.Sibling(_, key):
+                return label(key)
+            case x.Foot(row, key, other):
+                of = tables[other] if other else table
+                text = of.foot_by_key[row].label(lang, **params)
+                return word("of", t=of.label(lang), r=text, a=label(key, of)) if other else f"{text}·{label(key)}"
+            case x.SumCols(keys):
+                names = [label(k) for k in keys]
+                listed = word("to", a=names[0], b=names[-1]) if len(names) > 4 else "+".join(names)
+                return word("sum", a=listed)
+            case x.SumRows(of_, where, other) if other:
+                inner = sentence(x.SumRows(of_, where), tables[other], tables, lang, params)
+                return word("of", t=tables[other].label(lang), r="", a=inner)
+            case x.SumRows(of_, where, _):
+                return word("rows_where", w=both(where), a=say(of_)) if where else word("rows", a=say(of_))
+            case x.CountRows(where):
+                return word("count", w=both(where))
+            case x.RunningSum(key):
+                return word("running", a=label(key))
+            case x.Arith(op, left, right):
+                return f"{side(left, op)} {_SIGNS.get(op, op)} {side(right, op)}"
+            case x.Div(above, below, _):
+                return f"{side(above, '*')} ÷ {side(below, '*')}"
+            case x.CeilDiv(above, below):
+                return word("up", a=f"{say(above)} ÷ {say(below)}")
+            case x.Rounded(of_, places):
+                return word("round", a=say(of_), n=places)
+            case x.Abs(of_):
+                return word("abs", a=say(of_))
+            case x.Pick(which, left, right):
+                return word(which.lower(), a=say(left), b=say(right))
+            case x.If(condition, then, otherwise):
+                return word("if", w=say(condition), a=say(then), b=say(otherwise))
+            case x.Compare(op, left, right):
+                return f"{say(left)} {_SIGNS.get(op, op)} {say(right)}"
+            case x.Filled(key):
+                return word("filled", a=label(key))
+            case x.Is(key, choice):
+                shown = next((c.label(lang) for c in table.by_key[key].choices if c.key == choice), choice)
+                return word("is", a=label(key), b=shown)
+            case x.All(terms):
+                return both(terms)
+            case x.Some(terms):
+                return word("or").join(say(t) for t in (terms if len(terms) <= 6 else (*terms[:2], terms[-1])))
+            case x.Not(of_):
+                return word("not", a=say(of_))
+        raise TypeError(f"no words for {part!r}")
+
+    def both(terms: tuple[x.Expr, ...]) -> str:
+        if len(terms) > 6:  # twelve months read alike: the first and the last say it
+            return word("and").join((say(terms[0]), "…", say(terms[-1])))
+        return word("and").join(say(t) for t in terms)
+
+    def side(part: x.Expr, op: str) -> str:
+        text = say(part)
+        return f"({text})" if isinstance(part, x.Arith) and (op == "*" or part.op in "+-") else text
+
+    return say(node)

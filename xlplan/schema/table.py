@@ -1,0 +1,218 @@
+"""Column, FootRow, Rule, Table: how a planning table is declared. Frozen data, checked when it is made. Floor 1."""
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Literal
+
+from xlplan.schema.diagnostic import ROUNDS, Round
+from xlplan.schema.errors import SchemaError
+from xlplan.schema.expr import Col, Expr, Foot, Param, Sibling, SumRows, columns, walk
+from xlplan.schema.params import PARAMS
+from xlplan.text import Text
+from xlplan.units import Unit
+
+Who = Literal["G", "I", "S", "C", "L"]
+Up = Literal["sum", "last", "wavg", "re", "list", "count", "min", "max", "none"]
+Kind = Literal["number", "text", "choice", "date", "mark"]
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One entry of a list column: kept as `key`, shown as `label`."""
+
+    key: str
+    label: Text
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column of a planning table.
+
+    Attributes:
+        key: in hidden row 1, formulas, files, JSON.
+        label: may hold {year}, {py}, {m01}.. {m12}: filled by the plan's fiscal year.
+        kind: number needs a unit; choice needs `choices`, or `members` naming a list that travels in the workbook.
+        who: G given by HQ, I input, S suggestion formula that may be overwritten, C computed, L linked.
+        up: how it rolls up; `wavg` needs `weight`.
+        formula: for C, L and S.
+        by_measure: where it differs by row: entry of the table's `measure_column` -> (who, formula).
+        proposed: an input that HQ fills with a suggested figure.
+        minimum: smallest allowed value in the unit (None: negative allowed); maximum likewise.
+        required: blank in a used row is a finding.
+        help: input message of the cell.
+        switch: column exists only when that switch of the plan is on.
+        band: label of the band above the header (quarters).
+    """
+
+    key: str
+    label: Text
+    unit: Unit | None = None
+    kind: Kind = "number"
+    who: Who = "G"
+    up: Up = "none"
+    formula: Expr | None = None
+    by_measure: Mapping[str, tuple[Who, Expr | None]] = field(default_factory=dict)
+    weight: str | None = None
+    choices: tuple[Choice, ...] = ()
+    members: str | None = None
+    proposed: bool = False
+    minimum: int | None = 0
+    maximum: int | None = None
+    required: bool = False
+    width: float = 10
+    help: Text | None = None
+    switch: str | None = None
+    band: Text | None = None
+    strong: bool = False  # subtotal look
+    difference: bool = False  # zero is the goal: shown as a tick
+
+    def __post_init__(self) -> None:
+        if (self.kind == "number") != (self.unit is not None):
+            raise SchemaError(f"column {self.key}: a number has a unit, nothing else has")
+        if self.kind == "choice" and bool(self.choices) == bool(self.members):
+            raise SchemaError(f"column {self.key}: a choice has either choices or members")
+        if (self.who in "CLS") != (self.formula is not None) and not self.by_measure:
+            raise SchemaError(f"column {self.key}: computed, linked and suggested columns have a formula, others none")
+        if self.up == "wavg" and not self.weight:
+            raise SchemaError(f"column {self.key}: a weighted mean names its weight")
+
+    def who_of(self, measure: str | None) -> Who:
+        """Who fills it in rows of that measure."""
+        return self.by_measure[measure][0] if measure and measure in self.by_measure else self.who
+
+    def formula_of(self, measure: str | None) -> Expr | None:
+        """Its formula in rows of that measure."""
+        return self.by_measure[measure][1] if measure and measure in self.by_measure else self.formula
+
+    def choice_key(self, label: str) -> str | None:
+        """The choice meant by a label in any language or by its key; None if none is."""
+        wanted = label.strip()
+        return next((c.key for c in self.choices if wanted == c.key or wanted in c.label.all()), None)
+
+
+@dataclass(frozen=True)
+class FootRow:
+    """A row below the data. `@total` style rows name `total=True`: every summable column is summed, every `re` column
+    recomputed by its own formula. `cells` adds or replaces. `given` columns carry HQ's values, `inputs` the branch's.
+    `unit` replaces the column's unit (a percent row under amounts)."""
+
+    key: str
+    label: Text
+    total: bool = False
+    where: tuple[Expr, ...] = ()
+    cells: Mapping[str, Expr] = field(default_factory=dict)
+    given: tuple[str, ...] = ()
+    unit: Unit | None = None
+    strong: bool = False
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One rule, declared once: `must` holds on every row where `where` holds (scope row), or once a branch (scope
+    table; then `foot` says where the finding is put). Severity by round and sentences live in the catalogue under
+    `code`. `found`/`expected` are shown and subtracted in the finding."""
+
+    code: str
+    key: str
+    must: Expr
+    column: str
+    title: Text
+    scope: Literal["row", "table"] = "row"
+    where: Expr | None = None
+    foot: str | None = None
+    found: Expr | None = None
+    expected: Expr | None = None
+    rounds: tuple[Round, ...] = ROUNDS
+    answer: str | None = None  # column in whose cell the branch may explain
+
+    def __post_init__(self) -> None:
+        if self.scope == "table" and self.foot is None:
+            raise SchemaError(f"rule {self.key}: a table rule names the foot row it is shown at")
+
+
+@dataclass(frozen=True)
+class Table:
+    """One planning table, one sheet.
+
+    Attributes:
+        kind: fixed (a row per member, `row_key` from the member columns), slots (numbered rows with formulas), open
+            (blank rows between @begin and @end, no row formulas).
+        names: columns that name a row to a reader, in order.
+        measures: fixed tables only: the rows of each member, in this order, keyed `member|measure`.
+        measure_column: the choice column on which `by_measure` depends (it shows the measure where there are some).
+        spare: number of slots or blank rows.
+        rounds: rounds in which the sheet is issued.
+        used_by: a row of a slots or open table is data when one of these columns is filled.
+    """
+
+    key: str
+    label: Text
+    kind: Literal["fixed", "slots", "open"]
+    columns: tuple[Column, ...]
+    names: tuple[str, ...]
+    feet: tuple[FootRow, ...] = ()
+    rules: tuple[Rule, ...] = ()
+    measures: tuple[str, ...] = ()
+    measure_column: str | None = None
+    spare: int = 0
+    rounds: tuple[Round, ...] = ROUNDS
+    used_by: tuple[str, ...] = ()
+    purpose: Text | None = None
+    minutes: int = 0
+
+    def __post_init__(self) -> None:
+        keys = [c.key for c in self.columns]
+        if len(set(keys)) != len(keys):
+            raise SchemaError(f"table {self.key}: two columns with one key")
+        known = set(keys)
+        for where, expression in self._expressions():
+            if unknown := columns(expression) - known:
+                raise SchemaError(f"{self.key}.{where}: unknown columns {sorted(unknown)}")
+            for part in walk(expression):
+                if isinstance(part, Foot) and not part.table and part.row not in {f.key for f in self.feet}:
+                    raise SchemaError(f"{self.key}.{where}: unknown foot row {part.row}")
+                if isinstance(part, Sibling) and part.measure not in self.measures:
+                    raise SchemaError(f"{self.key}.{where}: unknown measure {part.measure}")
+                if isinstance(part, Param) and part.key not in PARAMS:
+                    raise SchemaError(f"{self.key}.{where}: unknown limit {part.key}")
+
+    def _expressions(self) -> list[tuple[str, Expr]]:
+        out = [(c.key, e) for c in self.columns for e in (c.formula, *(f for _, f in c.by_measure.values())) if e]
+        out += [(f.key, e) for f in self.feet for e in (*f.cells.values(), *f.where)]
+        return out + [(r.key, e) for r in self.rules for e in (r.must, r.where, r.found, r.expected) if e]
+
+    @cached_property
+    def by_key(self) -> dict[str, Column]:
+        """Columns by key."""
+        return {c.key: c for c in self.columns}
+
+    @cached_property
+    def foot_by_key(self) -> dict[str, FootRow]:
+        """Foot rows by key."""
+        return {f.key: f for f in self.feet}
+
+    def foot_cell(self, foot: FootRow, key: str) -> Expr | None:
+        """The expression in a foot row's cell; None where it is blank, given or typed."""
+        if key in foot.cells:
+            return foot.cells[key]
+        column = self.by_key[key]
+        if not foot.total or column.kind != "number" or key in foot.given:
+            return None
+        if column.up in ("sum", "last"):
+            return SumRows(Col(key), foot.where)
+        if column.up == "re":
+            return column.formula or next((f for _, f in column.by_measure.values() if f), None)
+        return None
+
+    def foot_unit(self, foot: FootRow, key: str) -> Unit | None:
+        """The unit of a foot row's cell."""
+        return foot.unit or self.by_key[key].unit
+
+    def with_switches(self, on: frozenset[str]) -> Table:
+        """The table with only the optional columns whose switch is on."""
+        if all(c.switch is None or c.switch in on for c in self.columns):
+            return self
+        kept = tuple(c for c in self.columns if c.switch is None or c.switch in on)
+        return Table(**{**{f: getattr(self, f) for f in self.__dataclass_fields__}, "columns": kept})

@@ -1,0 +1,235 @@
+"""The plan folder: where everything of a plan year lies, and which files of the inbox are worth opening. Floor 5."""
+from __future__ import annotations
+
+import os
+import secrets
+import unicodedata
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from itertools import count
+from pathlib import Path, PurePath
+from typing import Final, Literal, NamedTuple
+
+from xlplan.errors import XlplanError
+from xlplan.text import Text
+
+Why = Literal["temporary", "hidden", "system", "link", "not_regular", "unreadable", "missing"]
+
+_SYSTEM: Final = frozenset({".ds_store", "thumbs.db", "ehthumbs.db", "desktop.ini", "icon\r"})
+_TEMPORARY: Final = ("~$", ".~", ".xlplan-")  # Excel and WPS, WPS and LibreOffice, ours
+_KEY_BYTES: Final = 32
+
+_NOT_EMPTY = Text("文件夹 {folder} 不是空的(里面有 {found}),没有动它。请换一个新名字。",
+                  "資料夾 {folder} 不是空的(裡面有 {found}),沒有動它。請換一個新名字。",
+                  "The folder {folder} is not empty (it holds {found}) and was left alone. Choose a new name.")
+_NO_FOLDER = Text("没有文件夹 {folder}。用 xlplan new {folder} 建立。",
+                  "沒有資料夾 {folder}。用 xlplan new {folder} 建立。",
+                  "There is no folder {folder}. Make it with: xlplan new {folder}")
+_A_FILE = Text("{folder} 是文件,不是计划文件夹。请给出它所在的文件夹。",
+               "{folder} 是檔案,不是計畫資料夾。請給出它所在的資料夾。",
+               "{folder} is a file, not a plan folder. Name the folder it lies in.")
+_NO_MASTER = Text("{folder} 里没有 {name},不是计划文件夹。用 xlplan new 建立一个新的,或放回总控表。",
+                  "{folder} 裡沒有 {name},不是計畫資料夾。用 xlplan new 建立一個新的,或放回總控表。",
+                  "{folder} holds no {name}, so it is no plan folder. Make a new one with xlplan new, or put the "
+                  "master workbook back.")
+_NO_KEY = Text("{folder} 里没有完好的 {name}(由 xlplan new 生成)。请从备份放回:换了新密钥,已下发的填报表就无法核验。",
+               "{folder} 裡沒有完好的 {name}(由 xlplan new 產生)。請從備份放回:換了新金鑰,已下發的填報表就無法核驗。",
+               "{folder} holds no sound {name} (xlplan new makes it). Put it back from your backup: with a new key the "
+               "workbooks already issued can no longer be verified.")
+
+
+class Skipped(NamedTuple):
+    """A file or folder that is not opened, and why. `temporary`: of a workbook open somewhere; `link`: found in a
+    folder (what it points to inside is found by itself, what lies outside was not sent); `not_regular`: a pipe, device
+    or socket, which would hang its reader."""
+
+    path: Path
+    why: Why
+
+
+class Found(NamedTuple):
+    """What a walk found. Order: as asked for, then by path below that, names compared as NFC."""
+
+    files: list[Path]
+    skipped: list[Skipped]
+
+
+@dataclass(frozen=True, slots=True)
+class PlanFolder:
+    """A plan folder by its path; touching nothing until asked."""
+
+    path: Path
+
+    @property
+    def master(self) -> Path:
+        """HQ's master workbook."""
+        return self.path / "master.xlsx"
+
+    @property
+    def issued(self) -> Path:
+        """Branch workbooks ready to be sent."""
+        return self.path / "issued"
+
+    @property
+    def inbox(self) -> Path:
+        """What came back."""
+        return self.path / "inbox"
+
+    @property
+    def returned(self) -> Path:
+        """Annotated copies to send back."""
+        return self.path / "returned"
+
+    @property
+    def rollup(self) -> Path:
+        """The result."""
+        return self.path / "rollup.xlsx"
+
+    @property
+    def ledger(self) -> Path:
+        """The SQLite file of `store.ledger`."""
+        return self.path / "ledger.db"
+
+    @property
+    def key(self) -> Path:
+        """HQ's secret."""
+        return self.path / "seal.key"
+
+    def create(self) -> PlanFolder:
+        """Make the folder with its three empty rooms and a fresh key; the master is the caller's to write.
+        XlplanError when anything is in it already; OSError when the disk says no."""
+        folder = show(self.path)
+        if self.path.exists() and not self.path.is_dir():
+            raise XlplanError(_A_FILE, folder=folder)
+        self.path.mkdir(parents=True, exist_ok=True)
+        held = sorted(p.name for p in self.path.iterdir() if p.name.lower() not in _SYSTEM)
+        if held:
+            raise XlplanError(_NOT_EMPTY, folder=folder, found=show(held[0]))
+        try:  # the system lets one process only make it: nobody's key is ever replaced
+            handle = os.open(self.key, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        except FileExistsError as err:
+            raise XlplanError(_NOT_EMPTY, folder=folder, found=self.key.name) from err
+        with open(handle, "w", encoding="ascii") as out:
+            out.write(secrets.token_hex(_KEY_BYTES) + "\n")
+            out.flush()
+            os.fsync(out.fileno())
+        self._rooms()
+        return self
+
+    @classmethod
+    def open(cls, path: Path | str) -> PlanFolder:
+        """The plan folder at `path`. XlplanError saying what is missing and what makes it. Empty rooms that a copy
+        or a mail left out are made again."""
+        plan = cls(Path(path))
+        folder = show(plan.path)
+        if not plan.path.is_dir():
+            raise XlplanError(_A_FILE if plan.path.exists() else _NO_FOLDER, folder=folder)
+        if not plan.master.is_file():
+            raise XlplanError(_NO_MASTER, folder=folder, name=plan.master.name)
+        plan.seal_key()
+        plan._rooms()
+        return plan
+
+    def seal_key(self) -> bytes:
+        """HQ's secret, 32 bytes. XlplanError when it is missing or spoilt."""
+        key = b""
+        with suppress(FileNotFoundError, ValueError):
+            key = bytes.fromhex(self.key.read_text(encoding="ascii"))
+        if len(key) != _KEY_BYTES:
+            raise XlplanError(_NO_KEY, folder=show(self.path), name=self.key.name)
+        return key
+
+    def inbox_files(self) -> Found:
+        """What came back, see `walk`."""
+        return walk([self.inbox])
+
+    def keep_earlier(self) -> Path | None:
+        """Move the workbooks in issued/ to a new folder issued/earlier/001, 002, ... and return it; None when there
+        are none. One that is open in Excel on Windows stays."""
+        files = [f for f in walk(self.issued.glob("*.xlsx")).files if f.is_file()]
+        if not files:
+            return None
+        earlier = self.issued / "earlier"
+        room = next(r for n in count(1) if not (r := earlier / f"{n:03}").exists())
+        room.mkdir(parents=True)
+        for file in files:
+            with suppress(PermissionError):
+                file.replace(room / file.name)
+        return room
+
+    def _rooms(self) -> None:
+        for room in (self.issued, self.inbox, self.returned):
+            room.mkdir(exist_ok=True)
+
+
+def walk(paths: Iterable[Path]) -> Found:
+    """The files to open among `paths` and in the folders among them, at any depth, each once. A path that is named is
+    followed though it be hidden or a link; a link that is found is not."""
+    found = Found([], [])
+    seen: set[str] = set()
+    for path in paths:
+        for item in _below(path, path.name, named=True):
+            at = os.path.abspath(item.path if isinstance(item, Skipped) else item)
+            if at in seen:
+                continue
+            seen.add(at)
+            if isinstance(item, Skipped):
+                found.skipped.append(item)
+            else:
+                found.files.append(item)
+    return found
+
+
+def _below(path: Path, name: str, *, named: bool) -> Iterator[Path | Skipped]:
+    try:
+        why = _unwanted(path, name, named=named)
+        if why is not None:
+            yield Skipped(path, why)
+        elif path.is_dir():
+            for entry in sorted(os.listdir(path), key=_order):
+                yield from _below(path / entry, entry, named=False)
+        else:
+            yield path
+    except OSError:  # a folder without the right to look into it, a share that went away
+        yield Skipped(path, "unreadable")
+
+
+def _unwanted(path: Path, name: str, *, named: bool) -> Why | None:
+    if name.lower() in _SYSTEM:
+        return "system"
+    if name.startswith(_TEMPORARY):
+        return "temporary"
+    if not named:
+        if name.startswith("."):
+            return "hidden"
+        if path.is_symlink():
+            return "link"
+    if not path.exists():
+        return "missing"
+    return None if path.is_file() or path.is_dir() else "not_regular"
+
+
+def _order(name: str) -> tuple[str, bytes]:
+    """macOS writes the same name in other code points than Windows."""
+    return unicodedata.normalize("NFC", name), name.encode("utf-8", "surrogatepass")
+
+
+def show(path: PurePath | str) -> str:
+    """A path as text that any terminal, JSON and database can hold: a name in GBK bytes (old zip programs, mail
+    gateways) as the Chinese it means, other bytes and characters that steer a terminal as `\\x1b`."""
+    return "".join(c if c.isprintable() or unicodedata.category(c) == "Zs" else c.encode("unicode_escape").decode()
+                   for c in "/".join(_decoded(part) for part in os.fspath(path).split("/")))
+
+
+def _decoded(part: str) -> str:
+    try:
+        part.encode()
+    except UnicodeEncodeError:
+        with suppress(UnicodeError):
+            return part.encode("utf-8", "surrogateescape").decode("gb18030")
+    else:
+        return part
+    with suppress(UnicodeError):
+        return part.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+    return part  # half of a pair, from Windows: escaped by `show`

@@ -1,0 +1,22 @@
+"""The master workbook of HQ (总控表): its tables in sheet order. Floor 2."""
+from __future__ import annotations
+
+from typing import Final
+
+from xlplan.schema.table import Table
+from xlplan.tables.master.assortment import CHANNELS, MIX, PRODUCTS
+from xlplan.tables.master.company import COMPANY, COMPANY_FIELDS, CompanyField
+from xlplan.tables.master.control import ADJUSTMENTS, CALENDAR, RULES
+from xlplan.tables.master.expenses import CEILINGS, EXPENSE_ITEMS, KEY_PROJECTS
+from xlplan.tables.master.goals import GOALS, RESERVE, SEASON, WEIGHTS
+from xlplan.tables.master.history import HISTORY_EXPENSE, HISTORY_HEADS, HISTORY_SALES
+from xlplan.tables.master.organisation import APPROVERS, ORGANISATION
+from xlplan.tables.master.people import COURSES, HEADS, POSTS
+
+MASTER: Final[tuple[Table, ...]] = (
+    COMPANY, ORGANISATION, PRODUCTS, CHANNELS, MIX, EXPENSE_ITEMS, POSTS, HISTORY_SALES, HISTORY_EXPENSE,
+    HISTORY_HEADS, GOALS, RESERVE, WEIGHTS, SEASON, CEILINGS, HEADS, KEY_PROJECTS, COURSES, RULES, ADJUSTMENTS,
+    APPROVERS, CALENDAR)
+MASTER_BY_KEY: Final[dict[str, Table]] = {t.key: t for t in MASTER}
+
+__all__ = ["COMPANY_FIELDS", "MASTER", "MASTER_BY_KEY", "CompanyField"]

@@ -1,0 +1,98 @@
+"""Master sheet `company`: one row per field, a value beside it."""
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from xlplan.schema.table import Choice, Column, Kind, Table
+from xlplan.tables.master.parts import YES_NO
+from xlplan.text import Text, same
+from xlplan.units import COUNT, MONTH, PERCENT, Unit
+
+
+@dataclass(frozen=True)
+class CompanyField:
+    """One row of the sheet.
+
+    Attributes:
+        key: row key, and name of the field in `plan.master.Company`.
+        kind: what the value is once read; the value column itself is text.
+        choices: closed list of a choice field; the value is a key or a label in any language.
+        unit: of a number field.
+        default: what a blank stands for; '' where there is no such thing.
+        required: a blank is a finding.
+        help: input message.
+        lower, upper: bounds of a number field, in its unit.
+    """
+
+    key: str
+    label: Text
+    kind: Kind = "text"
+    choices: tuple[Choice, ...] = ()
+    unit: Unit | None = None
+    default: str = ""
+    required: bool = False
+    help: Text | None = None
+    lower: int | None = None
+    upper: int | None = None
+
+    def choice_key(self, label: str) -> str | None:
+        """The choice meant by a label in any language or by its key; None if none is."""
+        wanted = label.strip()
+        return next((c.key for c in self.choices if wanted == c.key or wanted in c.label.all()), None)
+
+
+LANGUAGE: Final = (Choice("zh-CN", same("简体中文")), Choice("zh-TW", same("繁體中文")), Choice("en", same("English")))
+BASIS: Final = (
+    Choice("shipment", Text("发货额", "出貨額", "Shipments")),
+    Choice("invoiced", Text("开票额", "開立發票額", "Invoiced sales")),
+    Choice("cash", Text("回款额", "收款額", "Cash collected")),
+    Choice("sell_out", Text("终端动销", "終端銷售", "Sell-out")))
+DISCOUNT: Final = (Choice("before", Text("折让前", "折讓前", "Before discounts")),
+                   Choice("after", Text("折让后", "折讓後", "After discounts")))
+ROUND: Final = (
+    Choice("guide", Text("一下(下达指导数)", "初編下達(指導數)", "Guide figures")),
+    Choice("bottom_up", Text("一上(分公司申报)", "初編(分公司提報)", "First submission")),
+    Choice("revise", Text("二下(下达调整数)", "調整(下達調整數)", "Revised figures")),
+    Choice("final", Text("二上(定稿)", "定案(定稿)", "Final submission")),
+    Choice("approved", Text("批复(终版)", "核准(終版)", "Approved")))
+UNIT: Final = (Choice("wan_yuan", Text("万元", "萬元", "10k yuan")),)
+
+COMPANY_FIELDS: Final = (
+    CompanyField("name", Text("公司名称", "公司名稱", "Company name"), required=True),
+    CompanyField("year", Text("计划年度", "計畫年度", "Plan year"), "number", unit=COUNT, required=True,
+                 lower=2000, upper=2100, help=Text("跨年的会计年度填开始的那一年", "跨年的會計年度填開始的那一年",
+                                                   "A fiscal year bears the year it begins in")),
+    CompanyField("start_month", Text("会计年度起始月", "會計年度起始月", "First month of the fiscal year"), "number",
+                 unit=MONTH, default="1", required=True, lower=1, upper=12),
+    CompanyField("language", Text("语言", "語言", "Language"), "choice", LANGUAGE, default="zh-CN", required=True),
+    CompanyField("unit", Text("金额单位", "金額單位", "Unit of amounts"), "choice", UNIT, default="wan_yuan",
+                 required=True),
+    CompanyField("basis", Text("口径", "計算基準", "Basis"), "choice", BASIS, required=True),
+    CompanyField("tax_included", Text("含税", "含稅", "Tax included"), "choice", YES_NO, required=True),
+    CompanyField("tax_rate", Text("税率", "稅率", "Tax rate"), "number", unit=PERCENT, lower=0, upper=1),
+    CompanyField("discount", Text("折让前/后", "折讓前/後", "Discounts"), "choice", DISCOUNT, default="after"),
+    CompanyField("round", Text("轮次", "輪次", "Round"), "choice", ROUND, default="bottom_up", required=True),
+    CompanyField("version", Text("版次", "版次", "Version"), default="V1", required=True),
+    CompanyField("deadline", Text("上报截止时间", "提報截止時間", "Deadline"), "date", required=True,
+                 help=Text("日期和时间,如 2026-11-10 18:00", "日期和時間,如 2026-11-10 18:00",
+                           "Date and time, such as 2026-11-10 18:00")),
+    CompanyField("mailbox", Text("寄回邮箱", "寄回信箱", "Return mailbox"), required=True),
+    CompanyField("contact_name", Text("总部联系人", "總公司聯絡人", "HQ contact"), required=True),
+    CompanyField("contact_phone", Text("联系手机", "聯絡手機", "Contact phone")),
+    CompanyField("contact_wecom", Text("企业微信", "企業微信/Line", "WeCom or Line")),
+    CompanyField("switch_volume", Text("显示折合销量", "顯示折合銷量", "Show volume equivalent"), "choice", YES_NO,
+                 default="no", help=Text(
+                     "按标准箱价折合箱数", "按標準箱價折合箱數", "Cases at the standard case price")),
+    CompanyField("switch_workdays", Text("分月考虑工作日", "分月考慮工作日", "Months weighted by workdays"), "choice",
+                 YES_NO, default="no"),
+    CompanyField("person_targets_from", Text("人员目标开放轮次", "個人目標開放輪次", "Person targets open from"),
+                 "choice", ROUND, default="final"),
+)
+
+COMPANY: Final = Table(
+    "company", Text("基本信息", "基本資料", "Company"), "fixed", (
+        Column("field", Text("项目", "項目", "Field"), kind="text", who="G", width=24),
+        Column("value", Text("内容", "內容", "Value"), kind="text", who="I", width=40)),
+    ("field",), purpose=Text("公司、年度、口径和截止时间", "公司、年度、計算基準和截止時間",
+                             "Company, year, basis and deadline"))

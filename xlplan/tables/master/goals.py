@@ -1,0 +1,117 @@
+"""Master sheets `goals`, `reserve`, `weights`, `season`: what the company wants and how it is shared out."""
+from __future__ import annotations
+
+from typing import Final
+
+from xlplan.schema.table import Choice
+from xlplan.tables.master.parts import amount, branch, code, day, listed, sheet, words
+from xlplan.text import Text, same
+from xlplan.units import AS_STATED, COUNT, INDEX, MONTH, OUTLET, PERCENT, PERSON, WAN_YUAN
+
+METRIC: Final = (
+    Choice("sales", Text("销售额", "銷售額", "Sales")), Choice("share", Text("市场份额", "市場佔有率", "Market share")),
+    Choice("expense", Text("费用", "費用", "Expense")), Choice("profit", Text("利润", "利潤", "Profit")),
+    Choice("distribution", Text("铺货率", "鋪貨率", "Distribution")), Choice("heads", Text("人数", "人數", "Heads")),
+    Choice("awareness", Text("知名度", "知名度", "Awareness")),
+    Choice("satisfaction", Text("满意度", "滿意度", "Satisfaction")),
+    Choice("complaints", Text("投诉率", "客訴率", "Complaints")), Choice("other", Text("其他", "其他", "Other")))
+DIRECTION: Final = (Choice("up", Text("越大越好", "越大越好", "The more the better")),
+                    Choice("down", Text("越小越好", "越小越好", "The less the better")))
+GOAL_KIND: Final = (Choice("result", Text("结果", "結果", "Result")),
+                    Choice("process", Text("过程", "過程", "Process")))
+GOAL_UNIT: Final = (
+    Choice("wan_yuan", Text("万元", "萬元", "10k yuan")), Choice("yuan", Text("元", "元", "yuan")),
+    Choice("piece", Text("件", "件", "pieces")),
+    Choice("percent", same("%")),
+    Choice("point", Text("点", "點", "points")),
+    Choice("person", Text("人", "人", "heads")), Choice("outlet", Text("家", "家", "outlets")),
+    Choice("rank", Text("名次", "名次", "rank")))
+FORM: Final = (
+    Choice("relative", Text("相对%", "相對%", "Relative %")),
+    Choice("points", Text("百分点", "百分點", "Percentage points")),
+    Choice("level", Text("水平", "水準", "Level")), Choice("ceiling", Text("上限", "上限", "Ceiling")),
+    Choice("rank", Text("名次", "名次", "Rank")))
+WEIGHT_BASIS: Final = (
+    Choice("last_year", Text("上年预计", "去年預估", "Last-year estimate")),
+    Choice("potential", Text("潜力", "潛力", "Potential")),
+    Choice("population", Text("人口", "人口", "Population")), Choice("outlets", Text("网点", "據點", "Outlets")),
+    Choice("own", Text("自定", "自訂", "Own weight")))
+SEASON_SOURCE: Final = (Choice("history", Text("三年均值", "三年均值", "Mean of three years")),
+                        Choice("manual", Text("人工", "人工", "By hand")))
+
+GOALS: Final = sheet(
+    "goals", Text("公司目标", "公司目標", "Company goals"),
+    Text("基数、增幅、目标填两个,第三个自动得出", "基數、增幅、目標填兩個,第三個自動得出",
+         "Of base, growth and target any two give the third"), (
+        code(),
+        listed("metric", Text("指标", "指標", "Measure"), METRIC, required=True),
+        words("name", Text("说法", "說法", "In words"), width=24),
+        listed("kind", Text("类型", "類型", "Kind"), GOAL_KIND),
+        listed("direction", Text("方向", "方向", "Direction"), DIRECTION, required=True),
+        listed("unit", Text("单位", "單位", "Unit"), GOAL_UNIT, required=True),
+        listed("form", Text("表达方式", "表達方式", "Form"), FORM, required=True,
+               help=Text("“提升2%”要说清是相对%还是百分点", "「提升2%」要說清是相對%還是百分點",
+                         "“Up 2%” must say relative % or percentage points")),
+        amount("base", Text("基数", "基數", "Base"), AS_STATED, minimum=None),
+        amount("growth", Text("增幅", "增幅", "Growth"), PERCENT, minimum=None),
+        amount("target", Text("目标", "目標", "Target"), AS_STATED, minimum=None),
+        words("owner", Text("负责人", "負責人", "Owner")),
+        day("due", Text("截止", "截止", "Due")),
+        amount("weight", Text("权重", "權重", "Weight"), PERCENT, maximum=1),
+        words("reason", Text("依据", "依據", "Grounds"), width=30)),
+    names=("code", "metric"), spare=30)
+
+RESERVE: Final = sheet(
+    "reserve", Text("预留与加码", "預留與加碼", "Reserve"),
+    Text("一行:公司目标如何变成下达合计", "一列:公司目標如何變成下達合計",
+         "One row: from the company goal to the total assigned"), (
+        amount("goal", Text("公司目标", "公司目標", "Company goal"), WAN_YUAN,
+               help=Text("留空取公司目标表的销售额目标", "留空取公司目標表的銷售額目標",
+                         "Blank: the sales goal of the goals sheet")),
+        amount("over_rate", Text("加码率", "加碼率", "Over-assignment"), PERCENT, maximum=1,
+               help=Text("常见0–8%", "常見0–8%", "Usually 0–8 %")),
+        amount("held", Text("预留(未分配)", "預留(未分配)", "Held back"), WAN_YUAN),
+        amount("assigned", Text("下达合计", "下達合計", "Total assigned"), WAN_YUAN,
+               help=Text("留空 = 公司目标×(1+加码率)−预留", "留空 = 公司目標×(1+加碼率)−預留",
+                         "Blank: goal × (1 + over-assignment) − held back")),
+        amount("hq_expense_rate", Text("总部预留费用率", "總公司預留費用率", "Expense held at HQ, rate"),
+               PERCENT, maximum=1,
+               help=Text("占费用合计,常见3–5%", "占費用合計,常見3–5%", "Of total expense, usually 3–5 %")),
+        amount("hq_heads", Text("总部机动编制", "總公司機動員額", "Heads held at HQ"), PERSON),
+        words("note", Text("说明", "說明", "Note"), width=30)),
+    names=("goal",), spare=1)
+
+WEIGHTS: Final = sheet(
+    "weights", Text("分配权重", "分配權重", "Weights"),
+    Text("权重 = 依据 × 地区系数;直接指定的目标先扣除", "權重 = 依據 × 地區係數;直接指定的目標先扣除",
+         "Weight = basis × local coefficient; direct targets go first"), (
+        branch(),
+        listed("basis", Text("依据", "依據", "Basis of weight"), WEIGHT_BASIS),
+        amount("py_estimate", Text("上年预计", "去年預估", "Last-year estimate"), WAN_YUAN,
+               help=Text("留空取历史销售", "留空取歷史銷售", "Blank: from the sales history")),
+        amount("potential", Text("潜力", "潛力", "Potential"), WAN_YUAN),
+        amount("population", Text("人口(千人)", "人口(千人)", "Population (thousands)"), COUNT),
+        amount("outlets", Text("网点", "據點", "Outlets"), OUTLET),
+        amount("base_weight", Text("基数权重", "基數權重", "Own weight"), INDEX),
+        amount("coefficient", Text("地区系数", "地區係數", "Local coefficient"), INDEX, maximum=5,
+               help=Text("常见0.80–1.20,不为1要写说明", "常見0.80–1.20,不為1要寫說明",
+                         "Usually 0.80–1.20; other than 1 needs a note")),
+        words("note", Text("系数说明", "係數說明", "Note on coefficient"), width=24),
+        amount("direct_target", Text("直接指定目标", "直接指定目標", "Direct target"), WAN_YUAN),
+        amount("target", Text("下达目标", "下達目標", "Target"), WAN_YUAN, who="G"),
+        amount("growth", Text("增长率", "成長率", "Growth"), PERCENT, minimum=None, who="G"),
+        amount("share_change", Text("占比变化(点)", "占比變化(點)", "Change of share (points)"), PERCENT, minimum=None,
+               who="G")),
+    names=("branch",), spare=250)
+
+SEASON: Final = sheet(
+    "season", Text("淡旺季系数", "淡旺季係數", "Seasonality"),
+    Text("十二个月合计为12;品类或渠道留空表示全部", "十二個月合計為12;品類或通路留空表示全部",
+         "Twelve months add up to 12; a blank category or channel means all"), (
+        words("category", Text("品类", "品類", "Category")),
+        words("channel", Text("渠道", "通路", "Channel")),
+        *(amount(f"m{i:02}", Text(f"{{m{i:02}}}", f"{{m{i:02}}}", f"{{m{i:02}}}"), INDEX, maximum=12, width=8)
+          for i in range(1, 13)),
+        listed("source", Text("来源", "來源", "Source"), SEASON_SOURCE, required=True),
+        amount("spring_month", Text("春节月", "春節月", "Month of Spring Festival"), MONTH, minimum=1, maximum=12)),
+    names=("category", "channel"), spare=60)

@@ -1,0 +1,38 @@
+"""Master sheets `history_sales`, `history_expense`, `history_heads`: long tables, pasted from the ERP."""
+from __future__ import annotations
+
+from typing import Final
+
+from xlplan.schema.table import Choice
+from xlplan.tables.master.parts import amount, branch, calendar_year, channel, listed, month, product, sheet, words
+from xlplan.text import Text
+from xlplan.units import CASE, PERSON, WAN_YUAN
+
+STATUS: Final = (Choice("actual", Text("实际", "實際", "Actual")), Choice("estimate", Text("预计", "預估", "Estimate")))
+_MONTH = month("month", Text("月", "月", "Month"), required=True)
+
+HISTORY_SALES: Final = sheet(
+    "history_sales", Text("历史销售", "歷史銷售", "Sales history"),
+    Text("从ERP粘贴;编码自动对应,对不上的会列出", "從ERP貼上;代碼自動對應,對不上的會列出",
+         "Pasted from the ERP; codes are mapped and what has no match is listed"), (
+        calendar_year(), _MONTH, branch(), product(), channel(),
+        amount("amount", Text("金额", "金額", "Amount"), WAN_YUAN, minimum=None, required=True),
+        amount("cases", Text("数量", "數量", "Volume"), CASE, minimum=None),
+        listed("status", Text("实际/预计", "實際/預估", "Actual/estimate"), STATUS)),
+    names=("year", "month", "branch"), spare=0)
+
+HISTORY_EXPENSE: Final = sheet(
+    "history_expense", Text("历史费用", "歷史費用", "Expense history"),
+    Text("从ERP粘贴", "從ERP貼上", "Pasted from the ERP"), (
+        calendar_year(), _MONTH, branch(),
+        words("item", Text("科目", "科目", "Item"), required=True),
+        amount("amount", Text("金额", "金額", "Amount"), WAN_YUAN, minimum=None, required=True)),
+    names=("year", "month", "branch"), spare=0)
+
+HISTORY_HEADS: Final = sheet(
+    "history_heads", Text("历史人数", "歷史人數", "Heads history"),
+    Text("月末在岗人数", "月末在職人數", "Heads at the end of the month"), (
+        calendar_year(), _MONTH, branch(),
+        words("post", Text("岗位", "職務", "Post"), required=True),
+        amount("heads", Text("人数", "人數", "Heads"), PERSON, required=True)),
+    names=("year", "month", "branch"), spare=0)

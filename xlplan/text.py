@@ -1,0 +1,38 @@
+"""Three-language text: the only place where a language is chosen. Floor 0, knows nothing of planning."""
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final, Literal
+
+Lang = Literal["zh-CN", "zh-TW", "en"]
+LANGS: Final[tuple[Lang, ...]] = ("zh-CN", "zh-TW", "en")
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """One text in the three languages a planner may read; `{name}` marks a parameter.
+
+    A text that is missing in one language is a mistake of ours and raises ValueError at once.
+    """
+
+    zh_cn: str
+    zh_tw: str
+    en: str
+
+    def __post_init__(self) -> None:
+        if not (self.zh_cn and self.zh_tw and self.en):
+            raise ValueError(f"text missing in a language: {self!r}")
+
+    def __call__(self, lang: Lang, /, **params: object) -> str:
+        """The text in `lang`, parameters filled in; an unknown parameter raises KeyError."""
+        words = {"zh-CN": self.zh_cn, "zh-TW": self.zh_tw, "en": self.en}[lang]
+        return words.format(**params) if params else words
+
+    def all(self, **params: object) -> tuple[str, str, str]:
+        """The text in every language, in the order of LANGS."""
+        return (self("zh-CN", **params), self("zh-TW", **params), self("en", **params))
+
+
+def same(words: str) -> Text:
+    """A text that reads the same in every language (a code, a symbol, a number)."""
+    return Text(words, words, words)

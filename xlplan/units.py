@@ -1,0 +1,110 @@
+"""Units: an amount is an integer count of steps of its unit. Floats become steps only here. Floor 0.
+
+A number on a sheet is `steps * multiple / 10**places`: 12.34 万元 is 1234 steps of 0.01, 1.5 hours 3 steps of 0.5
+(multiple 5, places 1), 12.3 % 123 steps of 0.001 because Excel stores 0.123.
+"""
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from xlplan.text import Text, same
+
+Ints = NDArray[np.int64]
+Floats = NDArray[np.float64]
+Bools = NDArray[np.bool_]
+
+LIMIT: Final = 10**15  # steps; beyond it a float no longer holds every whole step
+_NEAR = 1e-6           # steps; what binary floats leave behind is far smaller, what a planner types far larger
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A unit of account.
+
+    Attributes:
+        key: language-free name, used in files and JSON.
+        label: as printed in headers.
+        places: decimals of the step as Excel stores the number.
+        multiple: the step is multiple / 10**places (0.5 h: 5 and 1).
+        base: how many of the plain unit one of these is (万元: 10000 元); 1 where it has no relatives.
+        percent: shown with a percent sign.
+    """
+
+    key: str
+    label: Text
+    places: int
+    multiple: int = 1
+    base: int = 1
+    percent: bool = False
+
+    @property
+    def step(self) -> Decimal:
+        """The smallest amount, as Excel stores it: 0.01."""
+        return Decimal(self.multiple).scaleb(-self.places)
+
+    def steps(self, value: float | int | Decimal) -> tuple[int, bool]:
+        """(steps, exact): nearest step of the value's shortest decimal, half away from zero; exact is False when
+        the value is finer than the step. OverflowError beyond LIMIT."""
+        exact = Decimal(repr(value)) if isinstance(value, float) else Decimal(value)
+        count = exact / self.step
+        whole = int(count.to_integral_value(ROUND_HALF_UP))
+        if abs(whole) > LIMIT:
+            raise OverflowError(f"{value} {self.key} is beyond {LIMIT} steps")
+        return whole, abs(count - whole) <= Decimal(_NEAR)
+
+    def steps_of(self, values: Floats) -> tuple[Ints, Bools]:
+        """`steps` over a float array without NaN: (int64 steps, exact mask), same shape."""
+        scaled = values * (10.0**self.places / self.multiple)
+        whole = np.rint(scaled)
+        exact = np.abs(scaled - whole) <= np.maximum(_NEAR, np.abs(scaled) * 1e-13)
+        if np.any(np.abs(whole) > LIMIT):
+            raise OverflowError(f"amount beyond {LIMIT} steps of {self.key}")
+        steps = whole.astype(np.int64)
+        for i in np.flatnonzero(~exact):  # rare: typed finer than the unit, so the decimal decides the rounding
+            steps.flat[i] = self.steps(float(values.flat[i]))[0]
+        return steps, exact
+
+    def value(self, steps: int) -> float | int:
+        """The number Excel stores for `steps`: int when the unit has no decimals, else the nearest float."""
+        n = int(steps) * self.multiple
+        return n / 10**self.places if self.places else n
+
+    def fixed(self, steps: Ints) -> Ints:
+        """Counts of 10**-places (what expressions calculate in) of steps."""
+        return steps * self.multiple if self.multiple != 1 else steps
+
+    def show(self, steps: int, sign: bool = False) -> str:
+        """`-1,234.50` or `12.3%`: as a planner reads it; with `sign`, a plus too."""
+        places, n = self.places, Decimal(int(steps) * self.multiple).scaleb(-self.places)
+        if self.percent:
+            places, n = max(places - 2, 0), n * 100
+        return f"{n:{'+' if sign else ''},.{places}f}" + ("%" if self.percent else "")
+
+
+WAN_YUAN: Final = Unit("wan_yuan", Text("万元", "萬元", "10k yuan"), 2, base=10_000)
+YUAN: Final = Unit("yuan", Text("元", "元", "yuan"), 0)
+PERSON: Final = Unit("person", Text("人", "人", "heads"), 0)
+PERSON_TENTH: Final = Unit("person_tenth", Text("人", "人", "heads"), 1)
+PERCENT: Final = Unit("percent", same("%"), 3, percent=True)
+OUTLET: Final = Unit("outlet", Text("家", "家", "outlets"), 0)
+CASE: Final = Unit("case", Text("箱", "箱", "cases"), 0)
+SESSION: Final = Unit("session", Text("节", "堂", "sessions"), 0)
+HOUR: Final = Unit("hour", Text("小时", "小時", "hours"), 1, multiple=5)
+PERSON_TIMES: Final = Unit("person_times", Text("人次", "人次", "person-times"), 0)
+POINT: Final = Unit("point", Text("分", "分", "points"), 0)
+COUNT: Final = Unit("count", Text("个", "個", "items"), 0)
+MONTH: Final = Unit("month", Text("月", "月", "month"), 0)
+INDEX: Final = Unit("index", Text("系数", "係數", "index"), 3)
+WAN_A_HEAD: Final = Unit("wan_a_head", Text("万元/人", "萬元/人", "10k yuan a head"), 1)
+RATIO: Final = Unit("ratio", Text("倍", "倍", "times"), 2)
+YEAR: Final = Unit("year", Text("年", "年", "year"), 0)
+AS_STATED: Final = Unit("as_stated", Text("按单位列", "依單位欄", "see unit column"), 4)  # a column whose unit stands beside
+
+UNITS: Final[dict[str, Unit]] = {u.key: u for u in (
+    WAN_YUAN, YUAN, PERSON, PERSON_TENTH, PERCENT, OUTLET, CASE, SESSION, HOUR, PERSON_TIMES, POINT, COUNT, MONTH,
+    INDEX, WAN_A_HEAD, RATIO, YEAR, AS_STATED)}

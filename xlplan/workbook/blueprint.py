@@ -1,0 +1,160 @@
+"""Blueprint: what a workbook shall contain, as data. Hosts (files, live Excel) only carry it out. Floor 3.
+
+Rows and columns count from 1. Formulas are English, A1, without the leading '='. A formula cell carries its cached
+value too: previews, phones, Protected View and pandas show it without recalculation.
+"""
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Literal
+
+from xlplan.text import Lang
+from xlplan.workbook.styles import Style
+
+Value = int | float | str | bool | date | datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell: a constant, or a formula with `value` as its cached result.
+
+    A str value is always text, even when it begins with '='. `style` names an entry of `styles.STYLES`
+    (it decides font, fill, border, alignment and lock); `format` overrides the style's number format.
+    `link` is an internal target such as `'销售目标分解'!B7`.
+    """
+
+    value: Value = None
+    formula: str | None = None
+    style: Style = "text"
+    format: str | None = None
+    link: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RowSpec:
+    height: float | None = None
+    hidden: bool = False
+    outline: int = 0
+    collapsed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnSpec:
+    width: float | None = None
+    hidden: bool = False
+    outline: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Validation:
+    """Data validation on `ranges` (A1, e.g. `H7:J36`). kind list: `formula1` is a quoted list or a defined name;
+    decimal/whole: between formula1 and formula2; custom: formula1 must be TRUE; any: input message only.
+    Excel's limits (255 for messages, 32 for titles) are the host's to cut at."""
+
+    ranges: tuple[str, ...]
+    kind: Literal["list", "decimal", "whole", "date", "custom", "any"]
+    formula1: str | None = None
+    formula2: str | None = None
+    prompt_title: str = ""
+    prompt: str = ""
+    error_title: str = ""
+    error: str = ""
+    severity: Literal["stop", "warning", "information"] = "stop"
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """Conditional format on `range` while `formula` (relative to its first cell) is TRUE. `look` is an entry of
+    `styles.LOOKS`."""
+
+    range: str
+    formula: str
+    look: str
+    stop: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """One series; `title` and `values` are A1 references with sheet. Role sets the IBCS look: plan outlined,
+    declared/actual solid dark, previous solid light, forecast hatched."""
+
+    title: str
+    values: str
+    role: Literal["plan", "actual", "previous", "forecast", "good", "bad"]
+    labels: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    kind: Literal["bar", "column", "line"]
+    anchor: str
+    width_cm: float
+    height_cm: float
+    categories: str
+    series: tuple[Series, ...]
+    number_format: str = "#,##0"
+    title: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Stream:
+    """Rows too many for cell objects: written straight into the sheet from `first_row` on, one tuple a row,
+    values in the order of `styles`/`formats` (one per column, from column 1). No formulas in it."""
+
+    first_row: int
+    rows: Iterable[Sequence[Value]]
+    styles: tuple[Style, ...]
+    formats: tuple[str | None, ...]
+
+
+@dataclass(slots=True)
+class Sheet:
+    """One worksheet. `key` is language-free (and stands in A1 when the sheet holds a table); `title` is the tab."""
+
+    key: str
+    title: str
+    state: Literal["visible", "hidden", "veryHidden"] = "visible"
+    tab: str | None = None  # colour RRGGBB
+    cells: dict[tuple[int, int], Cell] = field(default_factory=dict)
+    rows: dict[int, RowSpec] = field(default_factory=dict)
+    columns: dict[int, ColumnSpec] = field(default_factory=dict)
+    merges: list[tuple[int, int, int, int]] = field(default_factory=list)  # row1, column1, row2, column2
+    validations: list[Validation] = field(default_factory=list)
+    conditions: list[Condition] = field(default_factory=list)
+    charts: list[Chart] = field(default_factory=list)
+    stream: Stream | None = None
+    freeze: tuple[int, int] | None = None  # first row and column that scroll
+    title_rows: tuple[int, int] | None = None  # repeated on every printed page
+    landscape: bool = True
+    fit_height: int = 0  # pages high; 0 = as many as needed
+    footer: tuple[str, str] = ("", "&P / &N")  # left: plain text; right: Excel's codes
+    protected: bool = False
+    outline_below: bool = True  # subtotal rows stand below (True) or above their details
+    autofilter: str | None = None
+
+    def put(self, row: int, column: int, value: Value = None, style: Style = "text", *, formula: str | None = None,
+            format: str | None = None, link: str | None = None) -> None:
+        """Set one cell."""
+        self.cells[row, column] = Cell(value, formula, style, format, link)
+
+
+@dataclass(slots=True)
+class Book:
+    """One workbook: sheets in tab order, defined names (name -> A1 reference with sheet), document properties."""
+
+    sheets: list[Sheet]
+    lang: Lang
+    names: dict[str, str] = field(default_factory=dict)
+    title: str = ""
+    author: str = "xlplan"
+    created: datetime = datetime(2000, 1, 1)  # fixed unless given: equal content gives equal files
+    active: int = 0
+
+    def sheet(self, key: str) -> Sheet:
+        """The sheet of that key; KeyError if there is none."""
+        for sheet in self.sheets:
+            if sheet.key == key:
+                return sheet
+        raise KeyError(key)

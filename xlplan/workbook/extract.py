@@ -1,0 +1,124 @@
+"""RawBook -> Submission: the one reader of branch workbooks, for files and for live Excel alike. Floor 3.
+
+It never raises on what a workbook holds and never lets a number pass as something it is not: whatever could not be
+taken as it stands is a Diagnostic (XP1xx structure, XP2xx cells), and a table of doubtful structure is refused whole.
+"""
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+
+from xlplan.calendar import label_params
+from xlplan.schema.diagnostic import Diagnostic
+from xlplan.schema.evaluate import Evaluator
+from xlplan.schema.frame import Frame
+from xlplan.schema.table import Table
+from xlplan.tables import BY_KEY
+from xlplan.workbook.compare import compare_owned, judge_outside
+from xlplan.workbook.consistent import Proof, proven
+from xlplan.workbook.depends import Depends
+from xlplan.workbook.forms import answers_of, signs_of
+from xlplan.workbook.identify import sheets_of, stamp_of, twice
+from xlplan.workbook.inputs import fetch, read_inputs
+from xlplan.workbook.places import locate
+from xlplan.workbook.plausible import judge
+from xlplan.workbook.rawbook import RawBook, RawSheet
+from xlplan.workbook.reading import Reading
+from xlplan.workbook.recompute import compare_computed, keep_linked
+from xlplan.workbook.stamp import Issued
+from xlplan.workbook.submission import Submission
+from xlplan.workbook.textcells import mark_used, owned_by_hq, read_texts, shown, text_columns, void_rows
+
+_made: dict[tuple[int, tuple[str, ...]], tuple[Mapping[str, Table], dict[str, Table], Depends, dict[str, Proof]]] = {}
+
+
+def extract(book: RawBook, tables: Mapping[str, Table] | None = None, key: bytes | None = None) -> Submission:
+    """What the workbook says: who was issued what, the tables' inputs, and everything found wrong.
+
+    `tables` are the declarations (the branch workbook's unless given); `key` is HQ's secret, without which the seal
+    stays 'unverified'. `frames` holds the tables that can be used; the others are in `refused`.
+    """
+    known = BY_KEY if tables is None else tables
+    out = Submission(book.file, book.sha256, book.modified)
+    out.issued, out.seal, out.diagnostics = stamp_of(book, known, key)
+    if out.issued is None:
+        return out
+    if out.seal == "foreign":
+        out.refused = set(out.issued.stamp.opens)
+        return out
+    declared, depends, proofs = _declared(known, out.issued.stamp.switches)
+    sheets, said = sheets_of(book, out.issued, declared)
+    out.diagnostics += said
+    out.refused = {name for name in out.issued.stamp.opens if name not in sheets}
+    readings = {name: r for name, of in sheets.items() if (r := _table(out, declared[name], of)) is not None}
+    usable = {name: r for name, r in readings.items() if not r.refused}
+    numbers = Evaluator({name: r.frame for name, r in usable.items()}, out.issued.limits)
+    for r in usable.values():
+        keep_linked(r, numbers, depends)
+    compare_computed(usable, numbers, depends, proven(usable, proofs))
+    for name, r in readings.items():
+        out.diagnostics += r.found
+        out.placements[name] = r.placement
+        if r.refused:
+            out.refused.add(name)
+        else:
+            out.frames[name] = r.frame
+    out.answers, out.signs = answers_of(book), signs_of(book)
+    return out
+
+
+def _declared(tables: Mapping[str, Table], switches: tuple[str, ...]) -> tuple[
+        dict[str, Table], Depends, dict[str, Proof]]:
+    """The tables with those switches on, their dependencies and proofs: made once a process, as making them takes
+    longer than reading a workbook."""
+    at = (id(tables), switches)
+    if at not in _made or _made[at][0] is not tables:
+        on = {name: table.with_switches(frozenset(switches)) for name, table in tables.items()}
+        _made[at] = (tables, on, Depends(on), {name: Proof(table, on) for name, table in on.items()})
+    return _made[at][1:]
+
+
+def _table(out: Submission, table: Table, sheets: list[RawSheet]) -> Reading | None:
+    """The table as read from its sheet; None, and refused, when the stamp's values do not fit the table."""
+    assert out.issued is not None
+    try:
+        readings = [_read(sheet, table, out.issued) for sheet in sheets]
+    except (ValueError, KeyError) as wrong:  # a list that was altered, and no key to tell
+        out.refused.add(table.key)
+        out.diagnostics.append(Diagnostic("XP103", table=table.key, params={"line": f"{table.key}|{wrong.args[0]}"}))
+        return None
+    first = readings[0]
+    if len(readings) > 1:
+        same = all(_same(first.frame, other.frame) for other in readings[1:])
+        first.refused |= not same
+        first.found.insert(0, twice(table, sheets, same))
+    return first
+
+
+def _read(sheet: RawSheet, table: Table, issued: Issued) -> Reading:
+    stamp = issued.stamp
+    r = locate(sheet, table, issued, label_params(stamp.year, stamp.start_month, stamp.lang))
+    if r.refused:
+        return r
+    fetch(r)
+    seen, hq = shown(r), {c.key: owned_by_hq(r, c) for c in text_columns(r)}
+    read_texts(r, seen, hq)
+    void = void_rows(r.frame)
+    mark_used(r, void)
+    compare_owned(r, seen, hq)
+    if r.refused:
+        return r
+    read_inputs(r, void)
+    r.touched |= void
+    judge(r, void)
+    if r.outside:
+        judge_outside(r)
+    return r
+
+
+def _same(a: Frame, b: Frame) -> bool:
+    """Whether both hold the same inputs."""
+    return (a.keys == b.keys and all(np.array_equal(a.amounts[k], b.amounts[k]) for k in a.amounts)
+            and all(np.array_equal(a.filled[k], b.filled[k]) for k in a.filled)
+            and all(np.array_equal(a.texts[k], b.texts[k]) for k in a.texts))

@@ -1,0 +1,161 @@
+"""HQ's master workbook as a Blueprint: contents page, one sheet a master table, the plan's stamp. Floor 3."""
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from datetime import date, datetime
+from typing import Final
+
+from xlplan.address import a1, on_sheet
+from xlplan.calendar import label_params
+from xlplan.schema.evaluate import Evaluator
+from xlplan.schema.frame import Frame, blank
+from xlplan.schema.table import Table
+from xlplan.tables.master import COMPANY_FIELDS, MASTER
+from xlplan.text import Lang
+from xlplan.workbook.blueprint import Book, ColumnSpec, RowSpec, Sheet, Stream, Validation, Value
+from xlplan.workbook.layout import FIRST, HEAD, LEFT, SUBTITLE, TITLE, Layout, layout
+from xlplan.workbook.numbers import cell_style, number_format
+from xlplan.workbook.stamp import FORMAT, SHEET
+from xlplan.workbook.styles import Style
+from xlplan.workbook.template import Sheetwork, table_sheet
+from xlplan.workbook.words import MASTER_WORKBOOK, WORDS
+
+HOME: Final = "home"
+_STREAMED: Final = 1_000  # rows; longer tables are pasted data, written without cell objects
+_NEXT: Final[dict[str, str]] = {  # what to run once the sheets up to this one are filled
+    "calendar": "xlplan issue", "adjustments": "xlplan consolidate"}
+
+
+def empty_frames(company: Mapping[str, str], lang: Lang) -> dict[str, Frame]:
+    """The master's tables without data, but for the company fields given (field key -> text)."""
+    frames = {t.key: blank(t, [f"r{i + 1:03}" for i in range(t.spare or 12)]) for t in MASTER if t.key != "company"}
+    frames["company"] = company_frame(company, lang)
+    return {t.key: frames[t.key] for t in MASTER}
+
+
+def company_frame(company: Mapping[str, str], lang: Lang) -> Frame:
+    """The company table: a row a field, defaults where nothing is given."""
+    frame = blank(next(t for t in MASTER if t.key == "company"), [f.key for f in COMPANY_FIELDS])
+    for i, item in enumerate(COMPANY_FIELDS):
+        frame.texts["field"][i] = item.label(lang)
+        frame.texts["value"][i] = company.get(item.key, item.default)
+    return frame
+
+
+def master_book(frames: Mapping[str, Frame], plan: str, lang: Lang, created: datetime | None = None) -> Book:
+    """The workbook; `plan` is the identity that issued workbooks will carry."""
+    company = frames["company"]
+    fields = dict(zip(company.keys, (str(v) for v in company.texts["value"]), strict=True))
+    year = int(fields["year"]) if fields["year"].isdigit() else 2000
+    start = int(fields["start_month"]) if fields["start_month"].isdigit() else 1
+    params = label_params(year, start, lang)
+    layouts = {t.key: layout(frames[t.key], lang, params, {}) for t in MASTER}
+    shown = dict(frames) | {"company": _shown_company(company, lang)}
+    work = Sheetwork(layouts, Evaluator(frames), lang, f"{fields['name']} · {year}",
+                     f"{fields['name']} {year} · {MASTER_WORKBOOK(lang)}")
+    sheets = [_home(frames, layouts, work, fields)]
+    sheets += [_sheet(shown[t.key], layouts[t.key], work) for t in MASTER]
+    stamp = Sheet(SHEET, SHEET, "veryHidden")
+    for row, (key, value) in enumerate((("#format", str(FORMAT)), ("#master|plan", plan)), 2):
+        stamp.put(row, 1, key, "key")
+        stamp.put(row, 2, value, "key")
+    stamp.put(1, 1, SHEET, "key")
+    sheets.append(stamp)
+    return Book(sheets, lang, title=f"{MASTER_WORKBOOK(lang)} {year}", author=fields["name"] or "xlplan",
+                created=created or datetime(2000, 1, 1))
+
+
+def _sheet(frame: Frame, here: Layout, work: Sheetwork) -> Sheet:
+    subtitle = frame.table.purpose(work.lang) if frame.table.purpose else work.subtitle
+    work = replace(work, subtitle=subtitle)
+    if frame.table.kind == "open" and frame.size > _STREAMED:
+        sheet = table_sheet(blank(frame.table, ()), replace(work, layouts={
+            **work.layouts, frame.table.key: layout(blank(frame.table, ()), work.lang, here.params, {})}))
+        sheet.cells = {at: cell for at, cell in sheet.cells.items() if at[0] < FIRST}
+        sheet.rows = {at: row for at, row in sheet.rows.items() if at < FIRST}
+        sheet.validations, sheet.conditions = [], []
+        columns = frame.table.columns
+        styles: tuple[Style, ...] = ("key", *(cell_style(c, "I") for c in columns))
+        formats = (None, *("yyyy-mm-dd" if c.kind == "date" else number_format(c.unit) for c in columns))
+        sheet.stream = Stream(FIRST, list(_rows(frame, here)), styles, formats)
+        return sheet
+    sheet = table_sheet(frame, work)
+    if frame.table.key == "company":
+        _company_lists(sheet, here, work.lang)
+    return sheet
+
+
+def _rows(frame: Frame, here: Layout) -> Iterator[tuple[Value, ...]]:
+    columns: list[list[Value]] = [list(frame.keys)]
+    for column in frame.table.columns:
+        if column.unit:
+            amounts, filled = frame.amounts[column.key].tolist(), frame.filled[column.key].tolist()
+            columns.append([column.unit.value(a) if f else None for a, f in zip(amounts, filled, strict=True)])
+        elif column.kind == "choice":
+            labels = {key: here.choice_label(column.key, key) for key in set(frame.texts[column.key])}
+            columns.append([labels[t] or None for t in frame.texts[column.key]])
+        elif column.kind == "date":
+            columns.append([date.fromisoformat(t) if t else None for t in frame.texts[column.key]])
+        else:
+            columns.append([t or None for t in frame.texts[column.key]])
+    return zip(*columns, strict=True)
+
+
+def _shown_company(frame: Frame, lang: Lang) -> Frame:
+    """Choices of the company sheet as labels."""
+    shown = replace(frame, texts={k: v.copy() for k, v in frame.texts.items()})
+    for i, item in enumerate(COMPANY_FIELDS):
+        label = next((c.label(lang) for c in item.choices if c.key == frame.texts["value"][i]), None)
+        if label:
+            shown.texts["value"][i] = label
+    return shown
+
+
+def _company_lists(sheet: Sheet, here: Layout, lang: Lang) -> None:
+    for item in COMPANY_FIELDS:
+        cell = here.at(item.key, "value")
+        tip = item.help(lang) if item.help else ""
+        if item.choices:
+            listed = '"' + ",".join(c.label(lang) for c in item.choices) + '"'
+            sheet.validations.append(Validation((cell,), "list", listed, None, item.label(lang) if tip else "", tip,
+                                                item.label(lang), WORDS["list_error"](lang)))
+        elif tip:
+            sheet.validations.append(Validation((cell,), "any", prompt_title=item.label(lang), prompt=tip))
+
+
+def _home(frames: Mapping[str, Frame], layouts: Mapping[str, Layout], work: Sheetwork, fields: Mapping[str, str]) -> Sheet:
+    """Contents: each sheet with a link, what it is for, how many rows are filled, which command comes next."""
+    lang = work.lang
+    sheet = Sheet(HOME, WORDS["contents"](lang), tab="1F4E5F", title_rows=(TITLE, HEAD), freeze=(FIRST, 3),
+                  footer=(work.footer, "&P / &N"))
+    sheet.put(1, 1, HOME, "key")
+    sheet.rows |= {1: RowSpec(hidden=True), TITLE: RowSpec(height=34), SUBTITLE: RowSpec(height=18), HEAD: RowSpec(height=24)}
+    sheet.columns |= {1: ColumnSpec(width=8, hidden=True), 2: ColumnSpec(width=22), 3: ColumnSpec(width=62),
+                      4: ColumnSpec(width=12), 5: ColumnSpec(width=22)}
+    sheet.put(TITLE, LEFT, f"{fields['name'] or MASTER_WORKBOOK(lang)} · {WORDS['plan_title'](lang, year=fields['year'])}", "title")
+    for c in range(LEFT, 6):
+        sheet.put(SUBTITLE, c, MASTER_WORKBOOK(lang) if c == LEFT else None, "subtitle")
+    heads: tuple[tuple[str, Style], ...] = (
+        ("sheet", "header"), ("what", "header"), ("rows", "header_number"), ("next", "header"))
+    for c, (word, style) in enumerate(heads, LEFT):
+        sheet.put(HEAD, c, WORDS[word](lang), style)
+    for row, table in enumerate(MASTER, FIRST):
+        here = layouts[table.key]
+        sheet.rows[row] = RowSpec(height=20)
+        sheet.put(row, 1, table.key, "key")
+        sheet.put(row, 2, here.title, "link", link=on_sheet(here.title, "B2"))
+        sheet.put(row, 3, table.purpose(lang) if table.purpose else None, "field")
+        count, formula = _rows_filled(frames[table.key], table, here)
+        sheet.put(row, 4, count, "computed", formula=formula, format='#,##0;-#,##0;"–"')
+        sheet.put(row, 5, _NEXT.get(table.key), "field")
+    return sheet
+
+
+def _rows_filled(frame: Frame, table: Table, here: Layout) -> tuple[int, str]:
+    key = "value" if table.key == "company" else next(c.key for c in table.columns if c.required or c.who == "I")
+    column = next(c for c in table.columns if c.key == key)
+    filled = frame.filled[key] if column.unit else frame.texts[key] != ""
+    first, last = a1(here.first, here.columns[key]), a1(max(here.last, here.first + 60_000 if not table.spare and
+                                                            table.kind == "open" else here.last), here.columns[key])
+    return int(filled.sum()), f"COUNTA({on_sheet(here.title, f'{first}:{last}')})"

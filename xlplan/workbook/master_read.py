@@ -1,0 +1,171 @@
+"""The master workbook read back: RawBook -> frames of HQ's tables and what could not be read. Floor 3.
+
+HQ's own file carries no list of issued values: rows are whatever HQ typed or pasted, and a cell that cannot be read is
+a finding of the same codes as in branch workbooks.
+"""
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Final
+
+import numpy as np
+
+from xlplan import numerals
+from xlplan.address import a1
+from xlplan.schema.diagnostic import Diagnostic
+from xlplan.schema.frame import Frame, blank
+from xlplan.schema.table import Column, Table
+from xlplan.tables.master import COMPANY_FIELDS, MASTER
+from xlplan.workbook.layout import FIRST
+from xlplan.workbook.rawbook import Raw, RawBook, RawSheet
+from xlplan.workbook.reading import plain
+from xlplan.workbook.stamp import SHEET
+
+_DAYS: Final = ("%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%Y年%m月%d日")
+
+
+def read_master(book: RawBook) -> tuple[dict[str, Frame], str | None, list[Diagnostic]]:
+    """(frames by table key, identity of the plan or None when this is no master workbook, findings)."""
+    sheets = {str(s.at(1, 1)): s for s in reversed(book.sheets) if isinstance(s.at(1, 1), str)}
+    plan = _plan(sheets.get(SHEET))
+    frames: dict[str, Frame] = {}
+    found: list[Diagnostic] = []
+    for table in MASTER:
+        if table.key in sheets:
+            frames[table.key], problems = _table(table, sheets[table.key])
+            found += problems
+        elif plan is not None:
+            frames[table.key] = blank(table, [f.key for f in COMPANY_FIELDS] if table.key == "company" else ())
+            found.append(Diagnostic("XP602" if table.key == "company" else "XP111", table=table.key))
+    return frames, plan, found
+
+
+def _plan(sheet: RawSheet | None) -> str | None:
+    if sheet is None:
+        return None
+    return next((str(line[1]) for line in sheet.values if len(line) > 1 and line[0] == "#master|plan"), None)
+
+
+def _table(table: Table, sheet: RawSheet) -> tuple[Frame, list[Diagnostic]]:
+    head = sheet.values[0] if sheet.values else []
+    places = {str(key): c for c, key in enumerate(head, 1) if c > 1 and isinstance(key, str)}
+    found = [Diagnostic("XP115", sheet=sheet.name, table=table.key, column=c.key, params={"key": c.key})
+             for c in table.columns if c.key not in places and c.required]
+    rows = _rows(table, sheet, [places[c.key] for c in table.columns if c.key in places])
+    frame = blank(table, [key for key, _ in rows])
+    frame.sheet_rows = np.array([at for _, at in rows], np.int64)
+    for column in table.columns:
+        if column.key in places:
+            values = [sheet.at(at, places[column.key]) for _, at in rows]
+            reader = _Column(frame, column, sheet, places[column.key], values)
+            found += reader.numbers() if column.unit else reader.texts()
+    return frame, found
+
+
+def _rows(table: Table, sheet: RawSheet, columns: Sequence[int]) -> list[tuple[str, int]]:
+    """(row key, sheet row) of every row with something in it; rows without a key are data too (`#n`)."""
+    out: list[tuple[str, int]] = []
+    taken: set[str] = set()
+    for at in range(FIRST, len(sheet.values) + 1):
+        line = sheet.values[at - 1]
+        key = line[0] if line else None
+        key = key.strip() if isinstance(key, str) else ""
+        if key == "@end" or (key and table.kind == "fixed" and key not in {f.key for f in COMPANY_FIELDS}):
+            continue
+        filled = any(c <= len(line) and line[c - 1] not in (None, "") for c in columns)
+        wrong = any((at, c) in sheet.errors or (at, c) in sheet.uncalculated for c in columns)
+        if key.startswith("@") or not (filled or wrong):
+            continue
+        if not key or key in taken:  # inserted and copied rows count: HQ pastes as it likes
+            key = f"#{at}"
+        taken.add(key)
+        out.append((key, at))
+    return out
+
+
+class _Column:
+    """One column of one sheet on its way into the frame."""
+
+    def __init__(self, frame: Frame, column: Column, sheet: RawSheet, at: int, values: list[Raw]) -> None:
+        self.frame, self.column, self.sheet, self.at, self.values = frame, column, sheet, at, values
+
+    def say(self, code: str, i: int, found: object, **params: object) -> Diagnostic:
+        shown = found if isinstance(found, (int, float, str)) and not isinstance(found, bool) else plain(found)  # type: ignore[arg-type]
+        row = int(self.frame.sheet_rows[i])
+        return Diagnostic(code, sheet=self.sheet.name, cell=a1(row, self.at), table=self.frame.table.key,
+                          column=self.column.key, row_key=self.frame.keys[i], found=shown,
+                          unit=self.column.unit.key if self.column.unit else None, params=params)
+
+    def numbers(self) -> list[Diagnostic]:
+        unit, out = self.column.unit, list[Diagnostic]()
+        assert unit is not None
+        amounts, filled = self.frame.amounts[self.column.key], self.frame.filled[self.column.key]
+        for i, value in enumerate(self.values):
+            place = (int(self.frame.sheet_rows[i]), self.at)
+            if place in self.sheet.errors:
+                out.append(self.say("XP206", i, self.sheet.errors[place], error=self.sheet.errors[place]))
+            elif place in self.sheet.uncalculated:
+                out.append(self.say("XP207", i, None))
+            elif isinstance(value, (bool, date, datetime)):
+                out.append(self.say("XP205", i, value))
+            elif isinstance(value, str) and value.strip():
+                read = numerals.parse(value)
+                if read is None:
+                    out.append(self.say("XP204", i, value, text=value))
+                    continue
+                amount = read.value / unit.base if read.kind == "magnitude" else read.value
+                amounts[i], filled[i] = unit.steps(amount)[0], True
+                out.append(self.say("XP203", i, value, text=value, kind=read.kind))
+            elif isinstance(value, (int, float)):
+                steps, exact = unit.steps(value)
+                amounts[i], filled[i] = steps, True
+                if not exact:
+                    out.append(self.say("XP202", i, value))
+                if (self.column.minimum is not None and value < self.column.minimum) or (
+                        self.column.maximum is not None and value > self.column.maximum):
+                    out.append(self.say("XP211" if value < 0 else "XP212", i, value))
+        return out
+
+    def texts(self) -> list[Diagnostic]:
+        out, texts = list[Diagnostic](), self.frame.texts[self.column.key]
+        for i, value in enumerate(self.values):
+            if self.column.kind == "date":
+                texts[i], wrong = _day(value)
+            elif isinstance(value, datetime):
+                texts[i], wrong = value.strftime("%Y-%m-%d %H:%M"), False
+            else:
+                texts[i], wrong = plain(value), False
+            if self.column.kind == "choice" and texts[i]:
+                key = self.column.choice_key(texts[i])
+                wrong = key is None
+                texts[i] = key or ""
+            if wrong:
+                code = "XP217" if self.column.kind == "date" else "XP215"
+                out.append(self.say(code, i, value, text=plain(value), member=plain(value)))
+        if self.frame.table.key == "company" and self.column.key == "value":
+            self._company_choices()
+        return out
+
+    def _company_choices(self) -> None:
+        """Labels of choice fields become keys; what is no choice stays as typed, for the master's own checks."""
+        fields = {f.key: f for f in COMPANY_FIELDS}
+        texts = self.frame.texts["value"]
+        for i, key in enumerate(self.frame.keys):
+            if fields[key].choices:
+                texts[i] = fields[key].choice_key(texts[i]) or texts[i]
+
+
+def _day(value: Raw) -> tuple[str, bool]:
+    """(ISO date or '', whether it could not be read)."""
+    if isinstance(value, datetime):
+        return value.date().isoformat(), False
+    if isinstance(value, date):
+        return value.isoformat(), False
+    text = plain(value)
+    for form in _DAYS:
+        try:
+            return datetime.strptime(text, form).date().isoformat(), False
+        except ValueError:
+            continue
+    return "", bool(text)

@@ -1,0 +1,32 @@
+"""How a number of a unit looks on a sheet. Floor 3."""
+from __future__ import annotations
+
+from xlplan.schema.table import Column
+from xlplan.units import Unit
+from xlplan.workbook import styles
+
+
+def number_format(unit: Unit | None, difference: bool = False) -> str:
+    """Excel number format for amounts of `unit`; texts get '@'."""
+    if unit is None:
+        return styles.TEXT
+    if unit.percent:
+        return styles.RATE
+    if difference:
+        return styles.DIFFERENCE if unit.places else styles.DIFFERENCE_WHOLE
+    return {0: styles.WHOLE, 1: styles.TENTH}.get(unit.places, styles.AMOUNT)
+
+
+def cell_style(column: Column, who: str) -> styles.Style:
+    """The named style of a data cell."""
+    number = column.kind == "number"
+    match who:
+        case "I":
+            return "input" if number or column.kind == "date" else "input_text"
+        case "S":
+            return "suggested"
+        case "L":
+            return "linked"
+        case "C":
+            return "subtotal" if column.strong else "computed"
+    return "given" if number else "given_text"

@@ -1,0 +1,160 @@
+"""Where a table's rows and columns stand on a sheet, found by the hidden keys alone. Floor 3."""
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from xlplan import numerals
+from xlplan.address import a1, letters
+from xlplan.schema.frame import Frame
+from xlplan.schema.table import Table
+from xlplan.workbook.rawbook import Raw, RawSheet
+from xlplan.workbook.reading import Reading, block, listed, plain
+from xlplan.workbook.stamp import Issued, frame_of
+from xlplan.workbook.submission import Placement
+
+
+def locate(sheet: RawSheet, table: Table, issued: Issued, params: Mapping[str, str]) -> Reading:
+    """The table's places on the sheet, with HQ's values and no inputs yet. Structure findings are in `found`.
+
+    Rows of the frame: HQ's in the order issued, then the branch's own rows of an open table as `#1`, `#2`, ...
+    """
+    columns, strange, doubled = _columns(sheet, table)
+    keys = issued.rows.get(table.key, ())
+    rows, feet, again, unknown = _rows(sheet, set(keys))
+    placement = Placement(sheet.name, columns, {**rows, **feet})
+    extra, blanks, outside = _keyless(sheet, table, columns, rows, feet, again)
+    own = {f"#{n}": r for n, r in enumerate(extra, 1)}
+    placement.rows.update(own)
+    frame = frame_of(replace(issued, rows={**issued.rows, table.key: (*keys, *own)}), table)
+    frame.sheet_rows[:] = [placement.rows.get(k, 0) for k in frame.keys]
+    numbers = [c for c in table.columns if c.kind == "number"]
+    r = Reading(table, sheet, issued, issued.stamp.lang, params, frame, placement, numbers, _owners(frame), outside=outside)
+    r.touched = np.zeros(frame.size, np.bool_)
+    r.reported = np.zeros((frame.size, len(numbers)), np.bool_)
+    if not columns or (keys and not rows):
+        r.refuse("XP113", label=table.label(r.lang, **params))
+        return r
+    _judge_columns(r, strange, doubled)
+    _judge_rows(r, keys, again, unknown, blanks)
+    return r
+
+
+def _columns(sheet: RawSheet, table: Table) -> tuple[dict[str, int], list[int], list[int]]:
+    """(key -> column, columns with an unknown key or none, columns that repeat a key)."""
+    known: dict[str, int] = {}
+    strange, doubled = [], []
+    for c, value in enumerate(sheet.values[0][1:] if sheet.values else (), 2):
+        key = plain(value)
+        if key in table.by_key:
+            if key in known:
+                doubled.append(c)
+            else:
+                known[key] = c
+        elif key:
+            strange.append(c)
+    return known, strange, doubled
+
+
+def _rows(sheet: RawSheet, keys: set[str]) -> tuple[dict[str, int], dict[str, int], list[int], list[int]]:
+    """(HQ row -> sheet row, @ row -> sheet row, rows that repeat a key, rows with an unknown key)."""
+    rows: dict[str, int] = {}
+    feet: dict[str, int] = {}
+    again, unknown = [], []
+    for r, line in enumerate(sheet.values[1:], 2):
+        if not line or line[0] is None:
+            continue
+        key = plain(line[0])
+        if key.startswith("@"):
+            feet.setdefault(key, r)
+        elif key in rows:
+            again.append(r)
+        elif key in keys:
+            rows[key] = r
+        elif key:
+            unknown.append(r)
+    return rows, feet, again, unknown
+
+
+def _keyless(sheet: RawSheet, table: Table, columns: Mapping[str, int], rows: Mapping[str, int],
+             feet: Mapping[str, int], again: list[int]) -> tuple[list[int], list[int], list[int]]:
+    """(rows that are the branch's own data, blank rows inserted, rows with numbers outside the list)."""
+    first = min(rows.values(), default=len(sheet.values) + 1)
+    last = max(rows.values(), default=0)
+    begin, end = feet.get("@begin", first - 1), feet.get("@end", last + 1)
+    inputs = [columns[c.key] for c in table.columns if c.who in "IS" and c.key in columns]
+    amounts = [columns[c.key] for c in table.columns if c.kind == "number" and c.key in columns]
+    own, blanks, outside = [], [], []
+    for r in range(min(first, begin + 1), len(sheet.values) + 1):
+        line = sheet.values[r - 1]
+        copied = r in again
+        if line and plain(line[0]) and not (copied and table.kind == "open"):
+            continue
+        inside = table.kind == "open" and begin < r < end
+        if inside:
+            if any(plain(v) for v in block(sheet, [r], inputs)[0]):
+                own.append(r)
+        elif any(_is_number(v) for v in block(sheet, [r], amounts)[0]):
+            outside.append(r)
+        elif table.kind != "open" and first < r < last and not any(v is not None for v in line):
+            blanks.append(r)
+    return own, blanks, outside
+
+
+def _is_number(value: Raw) -> bool:
+    return (isinstance(value, (int, float)) and not isinstance(value, bool)) or (
+        isinstance(value, str) and numerals.parse(value) is not None)
+
+
+def _owners(frame: Frame) -> NDArray[np.str_]:
+    """Who fills each number cell."""
+    table, numbers = frame.table, [c for c in frame.table.columns if c.kind == "number"]
+    texts = frame.texts.get(table.measure_column or "")
+    measures = [str(m) for m in texts] if texts is not None else [""] * frame.size
+    lines = {m: [c.who_of(m) for c in numbers] for m in set(measures)}
+    who = np.array([lines[m] for m in measures], dtype="<U1").reshape(frame.size, len(numbers))
+    if table.kind == "open":
+        for j, c in enumerate(numbers):
+            who[frame.filled[c.key], j] = "G"
+    return who
+
+
+def _judge_columns(r: Reading, strange: list[int], doubled: list[int]) -> None:
+    missing = [c for c in r.table.columns if c.key not in r.placement.columns]
+    inputs = [c.key for c in missing if c.who in "IS" or any(w in "IS" for w, _ in c.by_measure.values())]
+    if inputs:
+        r.refuse("XP115", columns=listed(map(r.label, inputs)), count=len(inputs))
+    if others := [c.key for c in missing if c.key not in inputs]:
+        r.say("XP108", columns=listed(map(r.label, others)), count=len(others))
+    if doubled:
+        r.refuse("XP117", cell=a1(1, doubled[0]), columns=listed(map(letters, doubled)), count=len(doubled))
+    rows = [int(n) for n in r.frame.sheet_rows if n]
+    known = {*r.placement.columns.values(), *doubled}
+    width = max((len(line) for line in r.sheet.values), default=0)
+    other = [c for c in range(2, width + 1) if c not in known]
+    held = [c for c, values in zip(other, zip(*block(r.sheet, rows, other), strict=True), strict=False)
+            if any(v is not None for v in values)] if other and rows else []
+    if held:
+        r.say("XP116", columns=listed(map(letters, held)), count=len(held))
+
+
+def _judge_rows(r: Reading, keys: tuple[str, ...], again: list[int], unknown: list[int], blanks: list[int]) -> None:
+    owned = r.issued.values.get(r.table.key, {})
+    missing = [k for k in keys if k not in r.placement.rows and (r.table.kind == "fixed" or k in owned)]
+    if missing:
+        r.refuse("XP118", missing[0], rows=listed(missing), count=len(missing))
+    if again and r.table.kind == "open":
+        r.say("XP127", cell=a1(again[0], 1), rows=listed(again), count=len(again))
+    elif again:
+        r.refuse("XP119", cell=a1(again[0], 1), cells=listed(a1(n, 1) for n in again), count=len(again))
+    if unknown:
+        r.say("XP120", cell=a1(unknown[0], 1), rows=listed(plain(r.sheet.at(n, 1)) for n in unknown), count=len(unknown))
+    if blanks:
+        r.say("XP121", cell=a1(blanks[0], 1), rows=listed(blanks), count=len(blanks))
+    wrong = sorted(at for at in {*r.sheet.disagree, *r.sheet.duplicates} if 1 in at)
+    if wrong:
+        first, second = r.sheet.disagree.get(wrong[0], (r.sheet.at(*wrong[0]),) * 2)
+        r.refuse("XP214", cell=a1(*wrong[0]), found=plain(first), expected=plain(second))

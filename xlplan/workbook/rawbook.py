@@ -1,0 +1,65 @@
+"""RawBook: what a workbook does contain, before anything is believed about it. Floor 3.
+
+Filled by a host (a file reader, live Excel). Positions are (row, column) from 1. Everything below this type is one
+code path for files and for Excel.
+"""
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+
+Raw = float | int | str | bool | date | datetime | time | timedelta | None
+At = tuple[int, int]
+
+
+@dataclass(slots=True)
+class RawSheet:
+    """One worksheet as found.
+
+    Attributes:
+        name: tab name.
+        state: visible, hidden or veryHidden.
+        values: row-major from row 1, column 1; None is blank; an error or a never-calculated formula is None too
+            (see `errors`, `uncalculated`). Rows may differ in length; numbers are float.
+        formulas: position -> formula text without '='; '' where the text is shared with another cell.
+        errors: position -> error text such as '#REF!', for constants and formulas alike.
+        uncalculated: formulas that carry no cached value.
+        disagree: positions about which the two readings (values and XML) differ: (first, second).
+        hidden_rows, hidden_columns: as found, sorted.
+        merges: (row1, column1, row2, column2), as found.
+        duplicates: cells that stand twice in the file.
+    """
+
+    name: str
+    state: str = "visible"
+    values: list[list[Raw]] = field(default_factory=list)
+    formulas: dict[At, str] = field(default_factory=dict)
+    errors: dict[At, str] = field(default_factory=dict)
+    uncalculated: set[At] = field(default_factory=set)
+    disagree: dict[At, tuple[Raw, Raw]] = field(default_factory=dict)
+    hidden_rows: list[int] = field(default_factory=list)
+    hidden_columns: list[int] = field(default_factory=list)
+    merges: list[tuple[int, int, int, int]] = field(default_factory=list)
+    duplicates: list[At] = field(default_factory=list)
+
+    def at(self, row: int, column: int) -> Raw:
+        """The value there; None where the sheet holds nothing."""
+        if 0 < row <= len(self.values):
+            line = self.values[row - 1]
+            if 0 < column <= len(line):
+                return line[column - 1]
+        return None
+
+
+@dataclass(slots=True)
+class RawBook:
+    """One workbook as found. `file` is the name shown to people, `links` the targets of links to other workbooks,
+    `modified` the time the file itself claims to have been saved (UTC), `application` the program that saved it."""
+
+    file: str
+    sha256: str
+    sheets: list[RawSheet]
+    date1904: bool = False
+    modified: datetime | None = None
+    application: str = ""
+    links: list[str] = field(default_factory=list)

@@ -1,0 +1,153 @@
+"""Reading: one planning table while it is being extracted from a sheet. The steps of `extract` pass it along. Floor 3."""
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import chain
+from operator import itemgetter
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from xlplan.schema.diagnostic import Diagnostic
+from xlplan.schema.frame import Frame
+from xlplan.schema.table import Column, Table
+from xlplan.text import Lang
+from xlplan.units import Bools, Floats, Ints
+from xlplan.workbook.rawbook import At, Raw, RawSheet
+from xlplan.workbook.stamp import Issued
+from xlplan.workbook.submission import Placement
+
+PLAIN: Final = frozenset((float, int, type(None)))  # types a number cell may hold as they are; bool is not int here
+_SHOWN: Final = 12  # how many places a message lists before it says "…"
+
+
+@dataclass(slots=True)
+class Reading:
+    """State of one table.
+
+    Attributes:
+        params: fills month and year names in labels; lang: the workbook's.
+        frame: HQ's values from the stamp, inputs filled in step by step; n rows.
+        numbers: the table's number columns, k of them; the arrays below are n × k unless said otherwise.
+        who: one letter a cell (G I S C L), HQ-owned cells of open tables included.
+        cached: what the sheet holds, NaN where blank or not a plain number; cached_feet the same of the foot rows.
+        steps: `cached` in steps; exact: False where the cell is finer than its unit.
+        formula, formula_feet: cells that hold a formula.
+        odd: cells of a number column whose value is no plain number (row, column index) -> value; feet from row n.
+        reported: cells about which something was said; touched: rows (n) whose computed cells follow from that.
+        shaken: sums over the rows follow from something already reported.
+        outside: sheet rows that hold numbers but belong to no issued row.
+    """
+
+    table: Table
+    sheet: RawSheet
+    issued: Issued
+    lang: Lang
+    params: Mapping[str, str]
+    frame: Frame
+    placement: Placement
+    numbers: list[Column]
+    who: NDArray[np.str_]
+    found: list[Diagnostic] = field(default_factory=list)
+    refused: bool = False
+    shaken: bool = False
+    outside: list[int] = field(default_factory=list)
+    cached: Floats = field(default_factory=lambda: np.zeros((0, 0)))
+    cached_feet: Floats = field(default_factory=lambda: np.zeros((0, 0)))
+    steps: Ints = field(default_factory=lambda: np.zeros((0, 0), np.int64))
+    exact: Bools = field(default_factory=lambda: np.zeros((0, 0), np.bool_))
+    formula: Bools = field(default_factory=lambda: np.zeros((0, 0), np.bool_))
+    formula_feet: Bools = field(default_factory=lambda: np.zeros((0, 0), np.bool_))
+    odd: dict[At, Raw] = field(default_factory=dict)
+    reported: Bools = field(default_factory=lambda: np.zeros((0, 0), np.bool_))
+    touched: Bools = field(default_factory=lambda: np.zeros(0, np.bool_))
+
+    def say(self, code: str, row: str | None = None, column: str | None = None, *, cell: str | None = None,
+            found: float | int | str | None = None, expected: float | int | str | None = None,
+            difference: float | int | None = None, unit: str | None = None, **params: object) -> None:
+        """Add a finding; the cell is that of the keys unless given."""
+        at = cell or (self.placement.at(row, column) if row and column else None)
+        self.found.append(Diagnostic(code, None, self.sheet.name, at, self.table.key, column, row, found, expected,
+                                     difference, unit, params=params))
+
+    def refuse(self, code: str, row: str | None = None, column: str | None = None, *, cell: str | None = None,
+               found: float | int | str | None = None, expected: float | int | str | None = None,
+               **params: object) -> None:
+        """Add a finding after which the table cannot be used."""
+        self.refused = True
+        at = cell or (self.placement.at(row, column) if row and column else None)
+        self.found.append(Diagnostic(code, None, self.sheet.name, at, self.table.key, column, row, found, expected,
+                                     params=params))
+
+    def label(self, key: str) -> str:
+        """Header of a column in the workbook's language."""
+        return self.table.by_key[key].label(self.lang, **self.params)
+
+    def spoil(self, i: int, j: int) -> None:
+        """Note that a number cell was reported and its row is not to be believed further."""
+        self.reported[i, j] = self.touched[i] = self.frame.suspect[i] = True
+
+    def spots(self, positions: Iterable[At]) -> list[tuple[At, int, str]]:
+        """(position, row index, column key) of those positions that are data cells of the table."""
+        positions = list(positions)
+        if not positions:
+            return []
+        rows = {int(r): i for i, r in enumerate(self.frame.sheet_rows) if r}
+        columns = {c: key for key, c in self.placement.columns.items()}
+        return [(at, rows[at[0]], columns[at[1]]) for at in positions if at[0] in rows and at[1] in columns]
+
+
+def block(sheet: RawSheet, rows: Sequence[int], columns: Sequence[int]) -> list[tuple[Raw, ...]]:
+    """The values at those rows and columns, row by row; None where a row or column is 0 or beyond the sheet."""
+    if not columns:
+        return [() for _ in rows]
+    top, lines = max(columns), sheet.values
+    pick = itemgetter(*((c - 1 if c else top) for c in columns), top)  # the last one keeps a single column a tuple
+    out: list[tuple[Raw, ...]] = []
+    for r in rows:
+        line = lines[r - 1][:top] if 0 < r <= len(lines) else []
+        line += [None] * (top + 1 - len(line))
+        out.append(pick(line)[:-1])
+    return out
+
+
+def formula_mask(sheet: RawSheet, rows: Ints, columns: Ints) -> Bools:
+    """Which cells of rows × columns hold a formula; numbers of 0 stand for rows and columns that are missing."""
+    mask = np.zeros((len(rows) + 1, len(columns) + 1), np.bool_)
+    if sheet.formulas and rows.size and columns.size:
+        at = np.fromiter(chain.from_iterable(sheet.formulas), np.int64, 2 * len(sheet.formulas)).reshape(-1, 2)
+        i, j = _index(rows)[np.minimum(at[:, 0], rows.max() + 1)], _index(columns)[np.minimum(at[:, 1], columns.max() + 1)]
+        mask[i, j] = True
+    return mask[:-1, :-1]
+
+
+def _index(places: Ints) -> Ints:
+    """place on the sheet -> position in `places`; one past the last for every other."""
+    out = np.full(int(places.max()) + 2, len(places), np.int64)
+    out[places] = np.arange(len(places))
+    out[0] = len(places)
+    return out
+
+
+def listed(items: Iterable[object]) -> str:
+    """`F7, F9, F12`, cut with … where there are many."""
+    every = [str(item) for item in items]
+    return ", ".join(every[:_SHOWN]) + (", …" if len(every) > _SHOWN else "")
+
+
+def plain(value: Raw) -> str:
+    """A value as text: whole numbers without decimals, dates as ISO, texts without the spaces around them."""
+    if value is None:
+        return ""
+    if isinstance(value, str):
+        return " ".join(value.split())
+    if isinstance(value, bool):
+        return str(value).upper()
+    if isinstance(value, float):
+        return str(int(value)) if value.is_integer() else repr(value)
+    if isinstance(value, int):
+        return str(value)
+    iso = value.isoformat() if hasattr(value, "isoformat") else str(value)
+    return iso.removesuffix("T00:00:00")

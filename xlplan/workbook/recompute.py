@@ -1,0 +1,200 @@
+"""Computed cells are never read: they are recomputed from the inputs and compared with what the sheet carries. Floor 3.
+
+A constant where a formula was issued (XP220 equal, XP221 not), a stale value (XP222), a missing one (XP223) and an
+error (XP224) are different findings. What follows from something already reported is passed over.
+"""
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Set
+from typing import Final, NamedTuple
+
+import numpy as np
+
+from xlplan.schema.evaluate import Evaluator
+from xlplan.units import Bools, Ints, Unit
+from xlplan.workbook.cells import number_cell
+from xlplan.workbook.depends import SUMS, Depends
+from xlplan.workbook.reading import Reading, plain
+
+NAN: Final = float("nan")
+
+
+class Cell(NamedTuple):
+    """A computed cell that is not as it should be: where, what stands there, what it should be."""
+
+    code: str
+    row: str
+    column: str
+    found: float | int | str
+    steps: int
+    unit: Unit
+
+
+def compare_computed(readings: Mapping[str, Reading], numbers: Evaluator, depends: Depends, right: Set[str]) -> None:
+    """Report, table by table, the computed cells that differ from `numbers`; those of the tables in `right` are known
+    to be right."""
+    doubtful = {key for key, r in readings.items() if r.shaken or r.touched.any()}
+    for key, r in ((k, r) for k, r in readings.items() if k not in right):  # in sheet order: a linked table stands before the tables that read it
+        cells = [*_rows(r, numbers, depends, doubtful), *_feet(r, numbers, depends, doubtful)]
+        overwritten = [c for c in cells if c.code == "XP221"]
+        if overwritten:
+            doubtful.add(key)
+        _say_rows(r, [c for c in cells if c.code in ("XP220", "XP221")])
+        _say_table(r, [c for c in cells if c.code in ("XP222", "XP223", "XP224")
+                       and not (overwritten and c.code == "XP222")])
+
+
+def _unsure(reads: frozenset[str], key: str, doubtful: set[str], missing: frozenset[str] = frozenset()) -> bool:
+    """Whether the cell follows from something already reported."""
+    return bool((SUMS in reads and key in doubtful) or reads & doubtful or reads & missing)
+
+
+def missing_tables(r: Reading, numbers: Evaluator) -> frozenset[str]:
+    """Tables that were issued but cannot be used."""
+    return frozenset(r.issued.stamp.opens) - numbers.frames.keys()
+
+
+def _rows(r: Reading, numbers: Evaluator, depends: Depends, doubtful: set[str]) -> list[Cell]:
+    out: list[Cell] = []
+    missing, key = missing_tables(r, numbers), r.table.key
+    believed = (r.frame.sheet_rows > 0) & ~_members(r)
+    measures = r.frame.texts.get(r.table.measure_column or "")
+    for j, column in enumerate(r.numbers):
+        computed = np.isin(r.who[:, j], ("C", "L")) | ((r.who[:, j] == "S") & r.formula[:, j])
+        if column.key not in r.placement.columns or not computed.any():
+            continue
+        for measure in ({str(m) for m in measures[computed]} if measures is not None and column.by_measure else {""}):
+            rows = computed & believed & (measures == measure if measure else True)
+            if _unsure(depends.column(key, column.key, measure), key, doubtful, missing) or not rows.any():
+                continue
+            expected = numbers.steps(key, column.key)
+            if r.table.kind == "open":
+                rows = rows & (r.formula[:, j] | ~np.isnan(r.cached[:, j]))  # rows of one's own carry no formula
+            same = r.formula[:, j] & ~np.isnan(r.cached[:, j]) & (r.steps[:, j] == expected)
+            out += [_cell(r, int(i), j, int(expected[i])) for i in np.flatnonzero(rows & ~same)]
+    return out
+
+
+def _members(r: Reading) -> Bools:
+    """Rows not to be believed; with measures, all rows of such a member."""
+    order = len(r.table.measures)
+    if not order or not r.touched.any():
+        return r.touched
+    return np.asarray(np.repeat(r.touched.reshape(-1, order).any(axis=1), order), dtype=np.bool_)
+
+
+def _cell(r: Reading, i: int, j: int, expected: int) -> Cell:
+    column = r.numbers[j]
+    assert column.unit is not None
+    at = int(r.frame.sheet_rows[i]), r.placement.columns[column.key]
+    value = float(r.cached[i, j])
+    odd = r.odd.get((i, j))
+    code, found = _classify(r, at, bool(r.formula[i, j]), value if odd is None else odd, column.unit, expected)
+    return Cell(code, r.frame.keys[i], column.key, found, expected, column.unit)
+
+
+def _classify(r: Reading, at: tuple[int, int], formula: bool, value: object, unit: Unit,
+              expected: int) -> tuple[str, float | int | str]:
+    """(code, what stands there); code '' where all is well."""
+    if at in r.sheet.errors:
+        return "XP224", r.sheet.errors[at]
+    if at in r.sheet.uncalculated:
+        return "XP223", ""
+    if isinstance(value, float) and not np.isnan(value):
+        steps, found = _steps(value, unit), value
+    elif isinstance(value, float):
+        steps, found = (0 if formula or expected == 0 else None), NAN  # a formula without value, a cell cleared
+    else:
+        steps, found = number_cell(value, unit).steps, plain(value)  # type: ignore[arg-type,assignment]
+    shown = "" if isinstance(found, float) and np.isnan(found) else found
+    if formula:
+        return ("" if steps == expected else "XP222"), shown
+    return ("XP220" if steps == expected else "XP221"), shown
+
+
+def _steps(value: float, unit: Unit) -> int | None:
+    try:
+        return unit.steps(value)[0]
+    except OverflowError:
+        return None
+
+
+def _feet(r: Reading, numbers: Evaluator, depends: Depends, doubtful: set[str]) -> list[Cell]:
+    out: list[Cell] = []
+    missing, key, n = missing_tables(r, numbers), r.table.key, r.frame.size
+    if key in doubtful:
+        return out
+    for f, foot in enumerate(r.table.feet):
+        if foot.key not in r.placement.rows:
+            continue
+        for j, column in enumerate(r.numbers):
+            unit = r.table.foot_unit(foot, column.key)
+            if unit is None or column.key not in r.placement.columns or r.table.foot_cell(foot, column.key) is None:
+                continue
+            if _unsure(depends.foot(key, foot.key, column.key), key, doubtful, missing):
+                continue
+            expected = int(numbers.foot_steps(key, foot.key, column.key)[0])
+            value, formula = float(r.cached_feet[f, j]), bool(r.formula_feet[f, j])
+            if formula and abs(value - unit.value(expected)) < float(unit.step) / 1000:
+                continue
+            at = r.placement.rows[foot.key], r.placement.columns[column.key]
+            code, found = _classify(r, at, formula, r.odd.get((n + f, j), value), unit, expected)
+            out.append(Cell(code, foot.key, column.key, found, expected, unit))
+    return out
+
+
+def _say_rows(r: Reading, cells: list[Cell]) -> None:
+    by_row: dict[tuple[str, str], list[Cell]] = defaultdict(list)
+    for c in cells:
+        by_row[c.row, c.code].append(c)
+    for of in by_row.values():
+        _say(r, of)
+
+
+def _say_table(r: Reading, cells: list[Cell]) -> None:
+    by_code: dict[str, list[Cell]] = defaultdict(list)
+    for c in cells:
+        by_code[c.code].append(c)
+    for of in by_code.values():
+        _say(r, of)
+
+
+def _say(r: Reading, cells: list[Cell]) -> None:
+    """One finding for all of them, at the first."""
+    first = cells[0]
+    expected = first.unit.value(first.steps)
+    differs = first.code in ("XP221", "XP222") and not isinstance(first.found, str)
+    difference = None
+    if differs:
+        steps = _steps(float(first.found), first.unit)
+        difference = None if steps is None else first.unit.value(steps - first.steps)
+    r.say(first.code, first.row, first.column, found=first.found, expected=expected, difference=difference,
+          unit=first.unit.key, count=len(cells), text=str(first.found))
+
+
+def keep_linked(r: Reading, numbers: Evaluator, depends: Depends) -> None:
+    """XP225 where a table that this one links to was issued but cannot be used: linked cells and suggestion formulas
+    take the number the sheet carries.
+
+    The number is put into the frame (`amounts`, `filled`). A suggestion then counts like an overwritten one; for a
+    linked cell the evaluator would have to prefer it to its formula, which it does not do yet: there it counts 0.
+    """
+    missing = missing_tables(r, numbers)
+    if not missing:
+        return
+    cells: list[tuple[int, int]] = []
+    needed: set[str] = set()
+    measures = r.frame.texts.get(r.table.measure_column or "")
+    for j, column in enumerate(r.numbers):
+        linked: Ints = np.flatnonzero(((r.who[:, j] == "L") | ((r.who[:, j] == "S") & r.formula[:, j])) & ~r.touched)
+        for i in linked:
+            reads = depends.column(r.table.key, column.key, str(measures[i]) if measures is not None and column.by_measure else "")
+            if reads & missing and not np.isnan(r.cached[i, j]):
+                r.frame.amounts[column.key][i], r.frame.filled[column.key][i] = r.steps[i, j], True
+                needed |= reads & missing
+                cells.append((int(i), j))
+    if cells:
+        i, j = cells[0]
+        labels = [depends.tables[k].label(r.lang, **r.params) if k in depends.tables else k for k in sorted(needed)]
+        r.say("XP225", r.frame.keys[i], r.numbers[j].key, count=len(cells), label=", ".join(labels))

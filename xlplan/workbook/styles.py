@@ -1,0 +1,89 @@
+"""The palette and the named cell styles of every workbook, declared once. Floor 3.
+
+Each entry becomes an Excel cell style `xlp <name>`, so a company can restyle from Excel's own style gallery.
+"""
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from xlplan.text import Lang
+
+INK, MUTED, RULE, PALE = "1F2933", "6B7785", "1F4E5F", "EEF3F5"
+INPUT, GIVEN, HAIR, WHITE = "FFFBE6", "ECEFF1", "B8C2CC", "FFFFFF"
+GOOD, WARN, BAD = "2E7D5B", "B7791F", "C0392B"
+
+FONTS: Final[dict[Lang, str]] = {"zh-CN": "Microsoft YaHei", "zh-TW": "Microsoft JhengHei", "en": "Calibri"}
+
+AMOUNT = '#,##0.00;-#,##0.00;"–"'
+WHOLE = '#,##0;-#,##0;"–"'
+TENTH = '#,##0.0;-#,##0.0;"–"'
+RATE = '0.0%;-0.0%;"–"'
+DIFFERENCE = '+#,##0.00;-#,##0.00;"✓"'
+DIFFERENCE_WHOLE = '+#,##0;-#,##0;"✓"'
+DAY = "yyyy-mm-dd"
+TEXT = "@"
+PLAIN = "General"
+
+Style = Literal[
+    "text", "muted", "title", "subtitle", "section", "header", "header_number", "band", "input", "input_text",
+    "given", "given_text", "suggested", "linked", "computed", "subtotal", "total", "total_text", "foot", "foot_text",
+    "note", "state", "good", "warn", "bad", "card_label", "card_value", "card_note", "card_bad", "link", "key", "field", "wrap",
+    "input_wrap", "bold", "bold_number", "bad_number",
+    "indent1", "indent2", "indent3", "indent4", "right", "total_right"]
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How one named style looks. Borders: letters of the sides (t b l r) with weight hair/thin/medium."""
+
+    size: float = 10
+    bold: bool = False
+    italic: bool = False
+    underline: bool = False
+    color: str = INK
+    fill: str | None = None
+    align: Literal["left", "right", "center"] | None = None
+    wrap: bool = False
+    top: str | None = None
+    bottom: str | None = None
+    unlocked: bool = False
+    format: str = PLAIN
+    indent: int = 0
+
+
+STYLES: Final[dict[Style, Look]] = {
+    "text": Look(), "muted": Look(size=9, color=MUTED), "bold": Look(bold=True),
+    "bold_number": Look(bold=True, align="right", bottom="hair"),
+    "bad_number": Look(bold=True, color=BAD, align="right", bottom="hair"),
+    "title": Look(size=16, bold=True, color=RULE), "subtitle": Look(size=9, color=MUTED, bottom="medium"),
+    "section": Look(size=12, bold=True, color=RULE), "band": Look(size=9, bold=True, color=MUTED, align="center"),
+    "header": Look(indent=1, bold=True, color=WHITE, fill=RULE, align="left", wrap=True),
+    "header_number": Look(bold=True, color=WHITE, fill=RULE, align="right", wrap=True),
+    "input": Look(fill=INPUT, bottom="hair", unlocked=True),
+    "input_text": Look(indent=1, fill=INPUT, bottom="hair", unlocked=True, format=TEXT, align="left"),
+    "input_wrap": Look(indent=1, fill=INPUT, bottom="hair", unlocked=True, format=TEXT, align="left", wrap=True),
+    "given": Look(fill=GIVEN, bottom="hair"), "given_text": Look(indent=1, fill=GIVEN, bottom="hair", align="left"),
+    "suggested": Look(fill=INPUT, italic=True, bottom="hair", unlocked=True),
+    "linked": Look(bottom="hair"), "computed": Look(bottom="hair"), "subtotal": Look(bold=True, fill=PALE, bottom="hair"),
+    "total": Look(bold=True, top="thin", bottom="medium"), "total_text": Look(indent=1, align="left", bold=True, top="thin", bottom="medium"),
+    "foot": Look(size=9, color=MUTED), "foot_text": Look(indent=1, align="left", size=9, color=MUTED),
+    "note": Look(size=9, color=MUTED, wrap=True), "wrap": Look(indent=1, wrap=True, bottom="hair", align="left"),
+    "good": Look(indent=1, align="left", bold=True, color=GOOD, bottom="hair"), "warn": Look(indent=1, align="left", bold=True, color=WARN, bottom="hair"),
+    "bad": Look(indent=1, align="left", bold=True, color=BAD, bottom="hair"),
+    "card_label": Look(indent=1, align="left", size=9, color=MUTED, fill=PALE), "card_value": Look(indent=1, size=14, bold=True, fill=PALE, align="left"),
+    "card_note": Look(indent=1, size=9, color=MUTED, fill=PALE, align="left"), "card_bad": Look(indent=1, size=9, color=BAD, fill=PALE, align="left"),
+    "link": Look(indent=1, align="left", color=RULE, underline=True, bottom="hair"), "key": Look(size=8, color=MUTED),
+    "state": Look(indent=1, align="left", bottom="hair"), "field": Look(indent=1, align="left", color=MUTED, bottom="hair"),
+    "indent1": Look(bottom="hair", align="left", indent=1), "indent2": Look(bottom="hair", align="left", indent=2),
+    "right": Look(bottom="hair", align="right"), "total_right": Look(bold=True, top="thin", bottom="medium", align="right"),
+    "indent3": Look(bottom="hair", align="left", indent=3), "indent4": Look(bottom="hair", align="left", indent=4),
+}
+
+# Conditional looks: (font colour, bold, fill or None). Colour never stands alone: a shape or sign goes with it.
+LOOKS: Final[dict[str, tuple[str | None, bool, str | None]]] = {
+    "must_fix": (WHITE, True, BAD), "explain": (WARN, True, None), "done": (GOOD, True, None), "bad": (BAD, True, None),
+    "empty": (MUTED, True, None), "held": (None, True, "D7DDE2"), "void": ("9AA5B1", False, None),
+}
+
+SHAPES: Final[dict[str, str]] = {"done": "✓", "explain": "▲", "must_fix": "●", "empty": "○"}

@@ -1,0 +1,56 @@
+"""Submission: one returned file as understood: stamp, tables, where each cell stood, what was found wrong. Floor 3."""
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Literal
+
+from xlplan.address import a1
+from xlplan.schema.diagnostic import Diagnostic
+from xlplan.schema.frame import Frame
+from xlplan.workbook.stamp import Issued
+
+Seal = Literal["verified", "unverified", "foreign"]
+
+
+@dataclass(frozen=True, slots=True)
+class Placement:
+    """Where a table stood in the file: tab name, column key -> sheet column, row key -> sheet row (foot rows too)."""
+
+    sheet: str
+    columns: dict[str, int]
+    rows: dict[str, int]
+
+    def at(self, row: str, column: str) -> str | None:
+        """A1 address of a cell by its keys; None when the file had no such row or column."""
+        if row in self.rows and column in self.columns:
+            return a1(self.rows[row], self.columns[column])
+        return None
+
+
+@dataclass(slots=True)
+class Submission:
+    """One file.
+
+    Attributes:
+        file, sha256, modified: of the file (modified: as the file itself claims, UTC).
+        issued: what HQ had put in; None when the file is not one of ours.
+        frames: table key -> Frame with one member, HQ's values from the stamp, the branch's from the sheets.
+        placements: table key -> where it stood.
+        refused: tables that cannot be used whatever their severity says (sheet missing, keys stripped, ...).
+        diagnostics: severity None until `plan.validate` decides it.
+        answers: `table|rule key` -> the branch's explanation from the checks sheet (分公司说明).
+        signs: `step|field` -> what was filled into the sign-off block of the cover.
+    """
+
+    file: str
+    sha256: str
+    modified: datetime | None = None
+    issued: Issued | None = None
+    seal: Seal = "unverified"
+    frames: dict[str, Frame] = field(default_factory=dict)
+    placements: dict[str, Placement] = field(default_factory=dict)
+    refused: set[str] = field(default_factory=set)
+    diagnostics: list[Diagnostic] = field(default_factory=list)
+    answers: dict[str, str] = field(default_factory=dict)
+    signs: dict[str, str] = field(default_factory=dict)

@@ -1,0 +1,132 @@
+"""Text, choice, date and mark cells of a table, and which rows are data. Floor 3."""
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+import numpy as np
+
+from xlplan.calendar import label_params
+from xlplan.schema.frame import Frame
+from xlplan.schema.table import Column
+from xlplan.text import LANGS
+from xlplan.units import Bools
+from xlplan.workbook.cells import date_cell, elsewhere, mark_cell
+from xlplan.workbook.rawbook import At, Raw
+from xlplan.workbook.reading import Reading, block, plain
+from xlplan.workbook.stamp import Issued
+
+Shown = list[tuple[Raw, ...]]  # what the sheet shows in the text columns, a tuple a row
+VOID: Final = "void"
+
+
+def text_columns(r: Reading) -> list[Column]:
+    """The table's columns that hold no numbers."""
+    return [c for c in r.table.columns if c.kind != "number"]
+
+
+def shown(r: Reading) -> Shown:
+    """What the text columns show, row by row as the frame has them."""
+    return block(r.sheet, r.frame.sheet_rows.tolist(), [r.placement.columns.get(c.key, 0) for c in text_columns(r)])
+
+
+def choices(column: Column, issued: Issued) -> dict[str, str]:
+    """Everything a choice column may show, in any language and by key -> the choice's key."""
+    if column.members:
+        listed = issued.members.get(column.members, {})
+        return {**{plain(label).casefold(): key for key, label in listed.items()}, **{k.casefold(): k for k in listed}}
+    out: dict[str, str] = {}
+    for lang in LANGS:
+        params = label_params(issued.stamp.year, issued.stamp.start_month, lang)
+        for choice in column.choices:
+            out.setdefault(plain(choice.label(lang, **params)).casefold(), choice.key)
+    return {**{c.key.casefold(): c.key for c in column.choices}, **out}
+
+
+def owned_by_hq(r: Reading, column: Column) -> Bools:
+    """Rows in which HQ owns the text column: all of a column of who G, HQ's filled cells of an open table."""
+    if column.who == "G":
+        return np.ones(r.frame.size, np.bool_)
+    if r.table.kind != "open":
+        return np.zeros(r.frame.size, np.bool_)
+    return np.asarray(r.frame.texts[column.key] != "", dtype=np.bool_)
+
+
+def read_texts(r: Reading, seen: Shown, hq: Mapping[str, Bools]) -> None:
+    """Fill the frame's texts from the branch's cells; what cannot be read is kept as the text it is and reported."""
+    bad = {(i, key): at for at, i, key in r.spots(
+        sorted({*r.sheet.errors, *r.sheet.uncalculated, *r.sheet.disagree, *r.sheet.duplicates}))}
+    for column, values in zip(text_columns(r), zip(*seen, strict=True) if seen else (), strict=False):
+        mine, texts = ~hq[column.key], r.frame.texts[column.key]
+        if not mine.any():
+            continue
+        known = choices(column, r.issued) if column.kind == "choice" and any(values) else {}
+        for i, value in enumerate(values):
+            if not mine[i]:
+                continue
+            if (i, column.key) in bad:
+                _broken(r, i, column, bad[i, column.key])
+            elif value is not None:
+                texts[i] = _text(r, i, column, value, known)
+    _links(r, hq)
+
+
+def _text(r: Reading, i: int, column: Column, value: Raw, known: Mapping[str, str]) -> str:
+    text, code, expected = plain(value), "", None
+    if column.kind == "choice" and text:
+        if (key := known.get(text.casefold())) is not None:
+            return key
+        code = "XP215"
+    elif column.kind == "date":
+        text, code = date_cell(value)
+        expected = text if code == "XP216" else None
+    elif column.kind == "mark":
+        text, code = mark_cell(value)
+    if code:
+        typed = plain(value)
+        r.say(code, r.frame.keys[i], column.key, found=typed, expected=expected, text=typed)
+    return text
+
+
+def _broken(r: Reading, i: int, column: Column, at: At) -> None:
+    row = r.frame.keys[i]
+    if at in r.sheet.errors:
+        r.say("XP206", row, column.key, text=r.sheet.errors[at])
+    elif at in r.sheet.uncalculated:
+        r.say("XP207", row, column.key, text="")
+    else:
+        first, second = r.sheet.disagree.get(at, (r.sheet.at(*at), r.sheet.at(*at)))
+        r.refuse("XP214", row, column.key, found=plain(first), expected=plain(second))
+    r.frame.suspect[i] = True
+
+
+def _links(r: Reading, hq: Mapping[str, Bools]) -> None:
+    """Texts that a formula brings from another workbook; other formulas in a text cell are the branch's business."""
+    away = [at for at, formula in r.sheet.formulas.items() if elsewhere(formula)] if r.sheet.formulas else []
+    for at, i, key in r.spots(away):
+        if key in hq and not hq[key][i]:
+            r.say("XP209", r.frame.keys[i], key, found=plain(r.sheet.at(*at)), text=r.sheet.formulas[at])
+
+
+def void_rows(frame: Frame) -> Bools:
+    """Rows that the branch gave up (作废)."""
+    if VOID not in frame.texts:
+        return np.zeros(frame.size, np.bool_)
+    return np.asarray(frame.texts[VOID] == "yes", dtype=np.bool_)
+
+
+def mark_used(r: Reading, void: Bools) -> None:
+    """Decide which rows are data: all of a fixed table, elsewhere those with something in a `used_by` column."""
+    if r.table.kind == "fixed":
+        return
+    used = np.zeros(r.frame.size, np.bool_)
+    numbers = {c.key: j for j, c in enumerate(r.numbers)}
+    for key in r.table.used_by:
+        if key in numbers:
+            used |= ~np.isnan(r.cached[:, numbers[key]])
+            for i, j in r.odd:
+                if j == numbers[key] and i < r.frame.size and plain(r.odd[i, j]):
+                    used[i] = True
+        elif key in r.frame.texts:
+            used |= r.frame.texts[key] != ""
+    r.frame.used[:] = used & ~void

@@ -1,0 +1,82 @@
+"""The words of the sheets that are not tables: cover, checks, hints. One entry an idea. Floor 3."""
+from __future__ import annotations
+
+from typing import Final
+
+from xlplan.schema.diagnostic import Round, Severity
+from xlplan.text import Text
+
+ROUND_NAMES: Final[dict[Round, Text]] = {
+    "guide": Text("一下(指导数)", "一下(指導數)", "Guide"),
+    "bottom_up": Text("一上(申报)", "初編(提報)", "Bottom-up (declared)"),
+    "revise": Text("二下(调整)", "調整(二下)", "Revise"),
+    "final": Text("二上(定稿)", "定案(二上)", "Final"),
+    "approved": Text("批复", "核准", "Approved"),
+}
+SEVERITY_NAMES: Final[dict[Severity, Text]] = {
+    Severity.ERROR: Text("必须改", "必須修正", "Must fix"), Severity.WARNING: Text("请说明", "請說明", "Explain"),
+    Severity.NOTE: Text("提示", "提示", "Note"),
+}
+SEVERITY_SHAPES: Final[dict[Severity, str]] = {Severity.ERROR: "●", Severity.WARNING: "▲", Severity.NOTE: "△"}
+
+BRANCH_WORKBOOK: Final = Text("分公司填报表", "分公司填報檔", "Branch workbook")
+MASTER_WORKBOOK: Final = Text("总控表", "總控表", "HQ master workbook")
+
+WORDS: Final[dict[str, Text]] = {
+    "cover": Text("首页", "首頁", "Start page"),
+    "contents": Text("目录与进度", "目錄與進度", "Contents"), "rows": Text("已填行数", "已填列數", "Rows filled"),
+    "next": Text("下一步命令", "下一步指令", "Next command"),
+    "checks": Text("检查表", "檢核表", "Checks"),
+    "plan_title": Text("{year} 年度销售计划", "{year} 年度銷售計畫", "Sales plan {year}"),
+    "subtitle": Text("{branch} · {year} 年 · {round} · 单位:{unit} · 口径:{basis}", "{branch} · {year} 年 · {round} · 單位:{unit} · 計算基準:{basis}",
+                     "{branch} · {year} · {round} · Unit: {unit} · Basis: {basis}"),
+    "unit_mixed": Text("见表头", "見表頭", "see headers"),
+    "py_basis": Text("{py} 年 = {a}实际 + {b}预计", "{py} 年 = {a}實際 + {b}預估", "{py} = {a} actual + {b} estimate"),
+    "how": Text("三步怎么填", "三步怎麼填", "Three steps"),
+    "step1": Text("① 只填黄格(从别处粘贴请选「数值」)", "① 只填黃格(從別處貼上請選「值」)", "① Fill in the yellow cells only (paste as values)"),
+    "step2": Text("② 看检查表,直到没有 ● 必须改,▲ 写说明", "② 看檢核表,直到沒有 ● 必須修正,▲ 寫說明",
+                  "② Watch the Checks sheet: no ● left, every ▲ answered"),
+    "step3": Text("③ 保存,原样作附件发回:{mailbox}", "③ 儲存,原樣作附件寄回:{mailbox}", "③ Save and send the file back to: {mailbox}"),
+    "issued": Text("下发", "發送", "Issued"), "version": Text("第 {n} 版", "第 {n} 版", "version {n}"),
+    "region": Text("所属大区", "所屬區域", "Region"), "unit_basis": Text("单位与口径", "單位與計算基準", "Unit and basis"),
+    "deadline": Text("截止时间", "截止時間", "Deadline"), "contact": Text("总部联系人", "總公司聯絡人", "HQ contact"),
+    "year_start": Text("会计年度起始月", "會計年度起始月", "Fiscal year starts in"),
+    "summary": Text("一行看全", "一行看全", "At a glance"),
+    "py": Text("{py}年预计", "{py}年預估", "{py} estimate"), "target": Text("下达目标", "下達目標", "Target"),
+    "declared": Text("申报数", "提報數", "Declared"), "growth": Text("增长率", "成長率", "Growth"),
+    "expense_ratio": Text("费用率", "費用率", "Expense ratio"), "heads": Text("年末人数", "年末人數", "Year-end heads"),
+    "productivity": Text("人效(万元/人)", "人均產值(萬元/人)", "Sales per head"),
+    "progress": Text("填报进度", "填報進度", "Progress"), "sheet": Text("工作表", "工作表", "Sheet"),
+    "what": Text("要填什么", "要填什麼", "What to fill in"), "left": Text("还差(项)", "還差(項)", "Open items"),
+    "state": Text("状态", "狀態", "Status"),
+    "done": Text("✓ 完成", "✓ 完成", "✓ Done"), "explain": Text("▲ 请说明", "▲ 請說明", "▲ Explain"),
+    "must_fix": Text("● 必须改", "● 必須修正", "● Must fix"), "empty": Text("○ 未填", "○ 未填", "○ Empty"),
+    "legend": Text("颜色说明", "顏色說明", "Colours"), "legend_input": Text("请填写", "請填寫", "Fill in"),
+    "legend_given": Text("总部下达,勿改", "總公司下達,勿改", "From HQ, leave as is"),
+    "legend_computed": Text("自动计算", "自動計算", "Calculated"),
+    "legend_suggested": Text("建议数,可改", "建議數,可改", "Suggested, may change"),
+    "signoff": Text("签批", "簽核", "Sign-off"), "step": Text("环节", "環節", "Step"), "name": Text("姓名", "姓名", "Name"),
+    "conclusion": Text("结论", "結論", "Conclusion"), "date": Text("日期", "日期", "Date"),
+    "opinion": Text("意见", "意見", "Opinion"),
+    "preparer": Text("填报人", "填報人", "Prepared by"), "finance": Text("审核 · 分公司财务", "審核 · 分公司財務", "Reviewed · branch finance"),
+    "manager": Text("批准 · 分公司经理", "批准 · 分公司經理", "Approved · branch manager"),
+    "director": Text("复核 · 大区总监", "複核 · 區域總監", "Confirmed · regional director"),
+    "no": Text("序号", "序號", "No."), "item": Text("检查项", "檢核項目", "Check"), "level": Text("级别", "級別", "Level"),
+    "result": Text("结果", "結果", "Result"), "count": Text("不符处数", "不符處數", "Places"), "gap": Text("差多少", "差多少", "Difference"),
+    "where": Text("在哪里", "在哪裡", "Where"), "remedy": Text("怎么改", "怎麼改", "What to do"),
+    "answer": Text("分公司说明", "分公司說明", "Branch's explanation"),
+    "checks_subtitle": Text("每一行都是活公式:改完表格,这里马上变。▲ 请在最后一列写一次说明,总部会读到。",
+                            "每一列都是即時公式:改完表格,這裡馬上變。▲ 請在最後一欄寫一次說明,總公司會讀到。",
+                            "Every line is a live formula. Answer each ▲ once in the last column; HQ reads it there."),
+    "text_numbers": Text("数字格里没有文本", "數字儲存格裡沒有文字", "No text in number cells"),
+    "text_remedy": Text("把文本改成数字:不带单位、逗号、汉字", "把文字改成數字:不帶單位、逗號、中文", "Type plain numbers, without units or commas"),
+    "fine_numbers": Text("数字不细于单位({unit})", "數字不細於單位({unit})", "No number finer than the unit ({unit})"),
+    "fine_remedy": Text("按单位取整,如 83.33", "按單位取整,如 83.33", "Round to the unit, e.g. 83.33"),
+    "input_title": Text("请填写", "請填寫", "Fill in"),
+    "number_error": Text("请填数字,范围 {low} 到 {high}", "請填數字,範圍 {low} 到 {high}", "Enter a number from {low} to {high}"),
+    "list_error": Text("请从列表中选", "請從清單中選", "Choose from the list"),
+    "footer": Text("{company} {year} 年度计划 · {branch} · {round} · 第 {version} 版", "{company} {year} 年度計畫 · {branch} · {round} · 第 {version} 版",
+                   "{company} plan {year} · {branch} · {round} · version {version}"),
+    "note_months": Text("「固定」列写不参与调整的月份,如:1 2 12。", "「固定」欄寫不參與調整的月份,如:1 2 12。",
+                        "Fixed: months that must not move, e.g. 1 2 12."),
+}
