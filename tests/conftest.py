@@ -4,6 +4,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ sys.path[:0] = [str(HERE), str(HERE / "office")]  # helpers are imported by name
 from branch_case import Case, case  # noqa: E402  needs the path above
 
 from xlplan.excel.write import write  # noqa: E402
+from xlplan.play import demo  # noqa: E402
 from xlplan.schema.diagnostic import Round  # noqa: E402
 from xlplan.text import Lang  # noqa: E402
 from xlplan.workbook.blueprint import Book  # noqa: E402
@@ -31,6 +33,17 @@ def written(tmp_path: Path) -> Callable[..., Path]:
     def to(book: Book, name: str = "branch.xlsx") -> Path:
         return write(book, tmp_path / name).path
     return to
+
+
+@pytest.fixture(scope="session")
+def plan_folder(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Lang], Path]:
+    """`plan_folder("en")`: a plan folder of a made-up company after its first round, nothing broken. Read it only."""
+    @cache
+    def made(lang: Lang) -> Path:
+        folder = tmp_path_factory.mktemp("plan") / "2027-plan"
+        demo(folder, branches=3, broken=0, lang=lang)
+        return folder
+    return made
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -17,12 +17,13 @@ if TYPE_CHECKING:
     from xlplan.calendar import workdays
     from xlplan.play import demo
     from xlplan.pipeline import check, consolidate, export, issue, new
-    from xlplan.reference import explain, template_build
+    from xlplan.reference import explain
+    from xlplan.templates import template_build
 
 _HOMES = {
     "new": "xlplan.pipeline", "issue": "xlplan.pipeline", "check": "xlplan.pipeline",
     "consolidate": "xlplan.pipeline", "export": "xlplan.pipeline", "explain": "xlplan.reference",
-    "template_build": "xlplan.reference", "demo": "xlplan.play", "workdays": "xlplan.calendar"}
+    "template_build": "xlplan.templates", "demo": "xlplan.play", "workdays": "xlplan.calendar"}
 
 __all__ = ["check", "consolidate", "demo", "explain", "export", "issue", "new", "template_build", "workdays"]
 

@@ -163,7 +163,7 @@ def demo(folder: Annotated[Path, typer.Argument(help="A new folder.")],
     import xlplan  # noqa: PLC0415
     from xlplan.printing import consolidation_lines  # noqa: PLC0415
 
-    tongue = lang.value if lang else "zh-CN"
+    tongue: Lang = lang.value if lang else "zh-CN"
     with _guard(lang), _progress() as progress:
         result = xlplan.demo(folder, branches=branches, seed=seed, year=year, lang=tongue, broken=broken,
                              round=round.value, progress=progress)

@@ -43,6 +43,8 @@ if TYPE_CHECKING:
 Progress = Callable[[int, int], None]
 PathLike = str | Path
 
+SECONDS = 60  # a workbook that takes longer than this to read hangs its reader
+_FAILURES = {"crashed": "XP910", "timeout": "XP911", "error": "XP915"}
 _UNREADABLE_MASTER = Text("读不出总控表 {file}:{why}", "讀不出總控表 {file}:{why}", "The master workbook {file} cannot be read: {why}")
 _UNKNOWN = Text("没有这个{what}:{value}。可用:{known}", "沒有這個{what}:{value}。可用:{known}", "No such {what}: {value}. Known: {known}")
 
@@ -166,11 +168,12 @@ def _take_all(files: Sequence[Path], base: Path | None, key: bytes | None, progr
               workers: int | None, executor: Executor | None) -> list[Submission]:
     """Every file as a Submission, in the order of `files`; a file that kills or hangs its reader costs one finding."""
     out = []
-    for path, got in read_all(files, partial(_take, base, key), workers=workers, progress=progress, executor=executor):
+    for path, got in read_all(files, partial(_take, base, key), workers=workers, seconds=SECONDS, progress=progress,
+                              executor=executor):
         if isinstance(got, Failure):
-            code = "XP911" if got.kind == "timeout" else "XP910"
-            name = _shown(path, base)
-            got = Submission(name, "", diagnostics=[Diagnostic(code, file=name, params={"detail": got.detail})])
+            code, name = _FAILURES[got.kind], _shown(path, base)
+            said = {"detail": got.detail.strip().rpartition("\n")[2], "limit": SECONDS}
+            got = Submission(name, "", diagnostics=[Diagnostic(code, file=name, params=said)])
         out.append(got)
     return out
 
@@ -189,8 +192,9 @@ def _judge(submissions: Sequence[Submission]) -> list[FileResult]:
 
 
 def _skipped(skipped: Iterable[Skipped]) -> list[FileResult]:
-    """A verdict on what was left unopened and may be somebody's work: temporary files of an open workbook."""
-    return [unreadable(Diagnostic("XP913"), show(s.path.name), "") for s in skipped if s.why == "temporary"]
+    """A verdict on what was left unopened and may be somebody's work; system files and hidden ones are nobody's."""
+    codes = {"temporary": "XP913", "not_regular": "XP912", "unreadable": "XP912", "missing": "XP912"}
+    return [unreadable(Diagnostic(codes[s.why], params={"reason": s.why}), show(s.path), "") for s in skipped if s.why in codes]
 
 
 def _graded(found: Iterable[Diagnostic], file: str) -> list[Diagnostic]:

@@ -1,6 +1,7 @@
 """What becomes of a batch in which some files kill or hang their reader. The name of a file says what it does."""
 from __future__ import annotations
 
+import multiprocessing
 import os
 import signal
 import threading
@@ -76,14 +77,8 @@ def expected(paths: list[Path], **kinds: str) -> list[str]:
 @pytest.fixture(autouse=True)
 def _nothing_left_running() -> Iterator[None]:
     """Every process the pool started is gone when the test is over."""
-    before = children()
     yield
-    assert children() <= before
-
-
-def children() -> set[int]:
-    """Processes of this one, dead ones that were not waited for too."""
-    return {int(p) for t in Path("/proc/self/task").iterdir() for p in (t / "children").read_text().split()}
+    assert multiprocessing.active_children() == []
 
 
 # -- a good batch --------------------------------------------------------------------------------------------------

@@ -1,11 +1,13 @@
 """LibreOffice works out every formula of our workbooks anew and finds the values we cached, at the unit's step."""
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
+import openpyxl
 import pytest
 from branch_case import ROUNDS, case, varied
-from libreoffice import needs_office, recalculated
+from libreoffice import needs_office, recalculated, values
 
 from xlplan.address import a1
 from xlplan.excel.write import write
@@ -23,6 +25,15 @@ def differences(book: Book, path: Path) -> list[str]:
     return [f"{sheet.title}!{a1(row, column)} ={cell.formula} ours {cell.value!r}, LibreOffice {found!r}"
             for sheet in book.sheets for (row, column), cell in sheet.cells.items() if cell.formula is not None
             and not same(cell.value, found := theirs[sheet.title].get(a1(row, column)))]
+
+
+def differences_in(path: Path) -> list[str]:
+    """The same of a finished file, whoever made it."""
+    theirs, ours = recalculated(path), values(path)
+    return [f"{path.name}: {ws.title}!{cell.coordinate} {cell.value} cached {mine!r}, LibreOffice {found!r}"
+            for ws in openpyxl.load_workbook(path).worksheets for row in ws.iter_rows() for cell in row
+            if cell.data_type == "f" and not same(mine := ours[ws.title].get(cell.coordinate),
+                                                  found := theirs[ws.title].get(cell.coordinate))]
 
 
 def same(ours: object, theirs: object) -> bool:
@@ -45,6 +56,16 @@ def test_every_formula_as_issued(lang: Lang, round: Round, tmp_path: Path) -> No
 def test_every_formula_as_filled_in(seed: int, tmp_path: Path) -> None:
     start = case(LANGS[seed % 3], ROUNDS[seed % 4 != 0])
     assert differences(varied(start, seed).book(), tmp_path / "filled.xlsx") == []
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_every_formula_of_a_plan_folder(lang: Lang, plan_folder: Callable[[Lang], Path]) -> None:
+    """Master, one issued and one filled branch workbook, roll-up."""
+    folder = plan_folder(lang)
+    files = [folder / "master.xlsx", folder / "rollup.xlsx", *sorted(folder.glob("issued/*.xlsx"))[:1],
+             *sorted(folder.glob("inbox/*.xlsx"))[:1]]
+    assert len(files) == 4
+    assert [line for file in files for line in differences_in(file)] == []
 
 
 def test_the_comparison_sees_a_wrong_cache(tmp_path: Path) -> None:

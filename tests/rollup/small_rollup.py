@@ -83,10 +83,10 @@ def master() -> Master:
             {"year": 2026, "month": m, "branch": b, "product": p, "channel": c, "amount": 900 * s * (12 + m) // 10 + 7 * m,
              "status": "actual" if m <= 10 else "estimate"}
             for b, s in _SCALE.items() for p in ("P1", "P2") for c in ("C1", "C2") for m in range(1, 13)],
-        "history_expense": [{"year": 2026, "month": m, "branch": b, "item": c, "amount": 55 * s}
+        "history_expense": [{"year": 2026, "month": m, "branch": b, "item": c, "amount": 250 * s}
                             for b, s in _SCALE.items() if b != "KA" for c, *_ in _ITEMS for m in range(1, 13)],
         "goals": [{"code": "G1", "metric": "sales", "direction": "up", "unit": "wan_yuan", "form": "level",
-                   "target": 2_450_0000}],
+                   "target": 29_000_0000}],
         "reserve": [{"over_rate": 20}]}
     return master_from({"company": company} | {k: _frame(k, v) for k, v in rows.items()})[0]
 
@@ -110,7 +110,7 @@ def case(*, shift: Mapping[str, int] | None = None, missing: tuple[str, ...] = (
     falls 31.11 short, Shanghai adds 12.00); `missing`: branches that are not in; `adjust`: HQ adjusts two cells."""
     plan = master()
     breakdown = break_down(plan)[0]
-    moved = {"BJ": -3111, "SH": 1200} if shift is None else shift
+    moved = {"BJ": -6111, "SH": 1200} if shift is None else shift
     frames: dict[str, dict[str, Frame]] = {}
     source: dict[tuple[str, int], tuple[Submission, Placement]] = {}
     files: list[FileResult] = []
@@ -145,7 +145,7 @@ def _filled(frames: dict[str, Frame], shift: int, ordinal: int) -> dict[str, Fra
         if str(costs.texts["link"][i]) in ("", "none"):
             costs.texts["link"][i] = "none"
             for j, month in enumerate(MONTHS):
-                costs.amounts[month][i], costs.filled[month][i] = 9_000 + 130 * j + len(key), True
+                costs.amounts[month][i], costs.filled[month][i] = 300 * (9 - ordinal) + 13 * j + len(key), True
     training = frames["training"]
     for column, value in (("heads", 12), ("sessions", 2), ("cost", 18_000 + ordinal), ("hours", 5)):
         training.amounts[column][0], training.filled[column][0] = value, True
@@ -162,8 +162,8 @@ def _submission(branch: str, frames: dict[str, Frame]) -> Submission:
 
 
 def _file(branch: str, ordinal: int) -> FileResult:
-    finding = Diagnostic("XP401", Severity.WARNING, "销售目标分解", "W13", "sales_targets", "year", "@total", 3990.5, 4021.61,
-                         -31.11, "wan_yuan", f"{branch}.xlsx", branch, explanation="客户门店调整")
+    finding = Diagnostic("XP401", Severity.WARNING, "销售目标分解", "W13", "sales_targets", "year", "@total", 4548.89, 4610.0,
+                         -61.11, "wan_yuan", f"{branch}.xlsx", branch, explanation="客户门店调整")
     return FileResult(f"{branch}.xlsx", branch * 8, "accepted_with_warnings" if branch == "BJ" else "accepted", branch,
                       "bottom_up", {t.key: "accepted" for t in BRANCH}, [finding] if branch == "BJ" else [],
                       datetime(2026, 11, 9 + ordinal % 3, 17, 30 + ordinal))

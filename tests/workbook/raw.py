@@ -13,9 +13,11 @@ from xlplan.schema.evaluate import Evaluator
 from xlplan.schema.frame import Frame, blank
 from xlplan.tables import BRANCH, BY_KEY
 from xlplan.text import Lang
+from xlplan.workbook.extract import extract
 from xlplan.workbook.layout import Layout, layout
 from xlplan.workbook.rawbook import Raw, RawBook, RawSheet
 from xlplan.workbook.stamp import SHEET, Issued, Stamp, fingerprint, lines, owned, seal
+from xlplan.workbook.submission import Submission
 
 SECRET = b"hq"
 MEMBERS = {"posts": {"J01": "业务代表", "J02": "促销员"}, "audience": {"J01": "业务代表", "dealer": "经销商"}}
@@ -173,3 +175,13 @@ def same_inputs(mine: Frame, other: Frame) -> None:
             np.testing.assert_array_equal(mine.filled[column.key], other.filled[column.key], column.key)
     assert {k: v.tolist() for k, v in mine.feet.items()} == {k: v.tolist() for k, v in other.feet.items()}
     assert mine.used.tolist() == other.used.tolist()
+
+
+def read(made: Made) -> Submission:
+    """The workbook extracted with HQ's key."""
+    return extract(made.book, key=SECRET)
+
+
+def codes(made: Made) -> list[str]:
+    """Codes of all findings, in order."""
+    return [d.code for d in read(made).diagnostics]

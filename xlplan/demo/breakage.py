@@ -91,7 +91,7 @@ BREAKAGES: Final = (
         "隐藏的行列标识被清除", "隱藏的列欄識別碼被清除", "The hidden keys were cleared")),
     _book("linked_out", "XP209", "warning", MONEY, cells.linked_out, text=Text(
         "引用了自己的底稿", "參照了自己的底稿", "A formula to one's own workbook")),
-    _book("total_row", "XP123", "note", COURSES, cells.total_row, text=Text(
+    _book("total_row", "XP123", "note", SALES, cells.total_row, text=Text(
         "自己加了一行合计", "自己加了一列合計", "A total typed as a row")),
     _book("blank_months", "XP218", "note", SALES, cells.blank_months, text=Text(
         "几个月没填", "幾個月沒填", "Some months left blank")),

@@ -139,12 +139,11 @@ def hidden_rows(book: Book, rng: Random) -> None:
 
 
 def total_row(book: Book, rng: Random) -> None:
-    """A total of the cost typed into the first free row of the courses."""
-    sheet = book.sheet("training")
-    at, lines = columns(sheet), rows(sheet)
-    costs = [amount(sheet, (r, at["cost"])) for r in lines.values() if (r, at["cost"]) in sheet.cells]
-    free = next(r for r in lines.values() if not any(
-        (cell := sheet.cells.get((r, c))) is not None and cell.value not in (None, "") for c in at.values()
-        if sheet.cells.get((r, c)) is not None and sheet.cells[r, c].formula is None))
-    sheet.put(free, at["topic"], _TOTAL[book.lang], sheet.cells[free, at["topic"]].style)
-    sheet.put(free, at["cost"], int(sum(costs)), sheet.cells[free, at["cost"]].style)
+    """A total of one's own typed below the sales table."""
+    sheet = book.sheet("sales_targets")
+    at, lines = columns(sheet), rows(sheet).values()
+    below = max(r for r, _ in sheet.cells) + 1
+    sheet.put(below, min(at.values()), _TOTAL[book.lang], "bold")
+    for key in ("hq_target", *MONTHS):
+        total = sum(amount(sheet, (r, at[key])) for r in lines if (r, at[key]) in sheet.cells)
+        sheet.put(below, at[key], round(total, 2), "bold_number")

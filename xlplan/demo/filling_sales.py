@@ -39,7 +39,7 @@ def sales(frame: Frame, rng: Random, mood: str, lang: Lang, *, tie: bool) -> Non
         if rng.randrange(100) < 45:
             shift(months, rng, held)
         _write(frame, i, months)
-        _explain(frame, i, declared - target, rng, mood, lang)
+        _explain(frame, i, declared - target, rng, mood=mood, lang=lang)
     if mood == "as_told" and not tie and rng.randrange(4):
         _close(frame, rng, lang)
 
@@ -53,7 +53,7 @@ def _write(frame: Frame, i: int, months: Ints) -> None:
         frame.amounts[m][i], frame.filled[m][i] = value, True
 
 
-def _explain(frame: Frame, i: int, gap: int, rng: Random, mood: str, lang: Lang) -> None:
+def _explain(frame: Frame, i: int, gap: int, rng: Random, *, mood: str, lang: Lang) -> None:
     """A reason where the row differs (a careless branch forgets one in three), now and then where it does not, and
     the months that must not move."""
     forgets, chatty, holds = rng.randrange(3) == 0, rng.randrange(100) < 6, rng.randrange(100) < 8
@@ -64,6 +64,7 @@ def _explain(frame: Frame, i: int, gap: int, rng: Random, mood: str, lang: Lang)
             frame.texts["remark"][i] = reasons[at % len(reasons)](lang)
     if holds and mood != "careless" and not frame.texts["fixed"][i]:
         frame.texts["fixed"][i] = ("1 2", "12", "1 2 12")[at % 3]
+
 
 def _close(frame: Frame, rng: Random, lang: Lang) -> None:
     """What other rows declare above or below, put on the largest ordinary row: the branch's total is its target."""

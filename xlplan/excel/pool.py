@@ -111,7 +111,7 @@ class _Map(Generic[T]):
     def run(self, executor: Executor | None) -> _Known[T]:
         """Results as they become known, as (number of the file, result)."""
         total = len(self.paths)
-        size = min(CHUNK, -(-total // self.workers))
+        size = max(1, min(CHUNK, -(-total // self.workers)))
         self.queue.extend(range(i, min(i + size, total)) for i in range(0, total, size))
         while self.queue:
             marks: MutableSequence[int] = multiprocessing.RawArray("q", [IDLE] * self.workers)
@@ -145,7 +145,8 @@ class _Map(Generic[T]):
                     future.cancel()
                     self._give_up(lost, marks[lost.slot])
                 return
-            done, _ = wait(sent, timeout=max(0.0, min(waiting)), return_when=FIRST_COMPLETED)
+            look = min(self.seconds / 8, *waiting)  # often enough to know since when a worker is at its file
+            done, _ = wait(sent, timeout=max(0.0, look), return_when=FIRST_COMPLETED)
             for future in done:
                 ended = sent.pop(future)
                 failed = CancelledError() if future.cancelled() else future.exception()
@@ -181,12 +182,9 @@ class _Map(Generic[T]):
 
     def _over(self, sent: _Sent, marks: MutableSequence[int], now: float) -> bool:
         """Whether the file a worker is at has had its time."""
-        if now - sent.since < self.seconds:
-            return False
-        if marks[sent.slot] == sent.seen:
-            return True
-        sent.seen, sent.since = marks[sent.slot], now
-        return False
+        if marks[sent.slot] != sent.seen:
+            sent.seen, sent.since = marks[sent.slot], now
+        return now - sent.since >= self.seconds
 
     def _give_up(self, lost: _Sent, at: int) -> None:
         """The file the worker was at becomes a suspect, the others wait again; all are suspects if that is unknown."""

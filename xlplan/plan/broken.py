@@ -26,13 +26,15 @@ class Broken:
 
     def __init__(self, values: Evaluator, frame: Frame, rule: Rule, scope: Scope) -> None:
         self.values, self.frame, self.table, self.rule, self.scope = values, frame, frame.table, rule, scope
-        found, expected = rule.found, rule.expected
-        if scope.foot and isinstance(rule.must, x.Compare):
-            found, expected = found or rule.must.left, expected or rule.must.right
+        found, expected, limit = rule.found, rule.expected, _limit(rule)
+        if found is None and scope.foot and isinstance(rule.must, x.Compare):
+            found, expected = rule.must.left, rule.must.right
+        elif found is not None and expected is None:
+            expected = limit
         self.unit = self._unit_of(found) if found else None
         self.found, self.expected = self._counts(found), self._counts(expected)
         self.failing = [(key, ~values.truth(t, scope)) for t in _terms(rule.must) if (key := _first_key(t))]
-        self.limit = _limit(rule, values.limits)
+        self.limit = _shown(limit, values.limits) if limit else ""
 
     def finding(self, i: int, submission: Submission) -> Diagnostic:
         """The finding at row `i` (of a table rule: at branch `i`), which is a row of that submission."""
@@ -99,15 +101,16 @@ def _first_key(node: x.Expr) -> str:
     return next((part.key for part in x.walk(node) if isinstance(part, (x.Col, x.Filled, x.Foot))), "")
 
 
-def _limit(rule: Rule, limits: Mapping[str, Decimal]) -> str:
-    """The limit the rule compares with, as a planner reads it; '' where there is none."""
-    for node in (rule.must, rule.where):
-        for part in x.walk(node) if node is not None else ():
-            if isinstance(part, x.Param):
-                limit = limits.get(part.key, PARAMS[part.key].default)
-                share = part.key not in _AMOUNTS
-                return format((limit * 100 if share else limit).normalize(), "f") + ("%" if share else "")
-    return ""
+def _limit(rule: Rule) -> x.Param | None:
+    """The limit the rule compares with; None where there is none."""
+    parts = (part for node in (rule.must, rule.where) if node is not None for part in x.walk(node))
+    return next((part for part in parts if isinstance(part, x.Param)), None)
+
+
+def _shown(limit: x.Param, limits: Mapping[str, Decimal]) -> str:
+    """The limit as a planner reads it: `5%`, or `5` where it is an amount."""
+    value, share = limits.get(limit.key, PARAMS[limit.key].default), limit.key not in _AMOUNTS
+    return format((value * 100 if share else value).normalize(), "f") + ("%" if share else "")
 
 
 def _at(counts: Array | None, i: int) -> int | None:

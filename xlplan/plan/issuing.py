@@ -83,7 +83,8 @@ def basis(master: Master, lang: Lang) -> str:
     company, history = master.company, master.history
     name = next((c.label(lang) for c in BASIS if c.key == company.basis), company.basis)
     discount = next((c.label(lang) for c in DISCOUNT if c.key == company.discount), "")
-    first = f"{name}({', '.join(p for p in (_TAX[company.tax_included](lang), discount) if p)})"
+    more = [p for p in (_TAX[company.tax_included](lang), discount) if p]
+    first = f"{name} ({', '.join(more).lower()})" if lang == "en" else f"{name}({'、'.join(more)})"
     if history.actual_months and history.estimate_months:
         params = label_params(company.year, company.start_month, lang)
         return f"{first} · " + _ESTIMATE(lang, py=params["py"], a=_span(history.actual_months, company.start_month, lang),
@@ -102,7 +103,7 @@ def _span(positions: tuple[int, ...], start_month: int, lang: Lang) -> str:
 def _facts(master: Master, lang: Lang) -> dict[str, str]:
     company = master.company
     unit, line = UNITS[company.unit or "wan_yuan"].label(lang), basis(master, lang)
-    return {"deadline": company.deadline, "mailbox": company.mailbox, "contact_name": company.contact_name,
+    return {"deadline": company.deadline.removesuffix(":00") if company.deadline.count(":") > 1 else company.deadline, "mailbox": company.mailbox, "contact_name": company.contact_name,
             "contact_phone": company.contact_phone, "contact_wecom": company.contact_wecom, "unit": unit, "basis": line,
             "unit_basis": f"{unit} · {line}"}
 

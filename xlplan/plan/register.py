@@ -37,9 +37,8 @@ class _Wanted:
     issues: Mapping[str, int]
 
 
-def register(  # noqa: PLR0917 - called once, in this order
-        results: Sequence[FileResult], submissions: Sequence[Submission], plan: str, year: int, round: Round,
-        branches: Sequence[str], issues: Mapping[str, int]) -> list[Diagnostic]:
+def register(results: Sequence[FileResult], submissions: Sequence[Submission], *, plan: str, year: int, round: Round,
+             branches: Sequence[str], issues: Mapping[str, int]) -> list[Diagnostic]:
     """Settle which of the files counts for each branch, and say which branches are missing.
 
     The FileResults are changed in place: a file of another plan, year, round or issue, or of an unknown branch, is

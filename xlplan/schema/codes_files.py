@@ -95,4 +95,10 @@ ENTRIES: Final = (
           "{file} is open in Excel; the result was written to {name}"),
      Text("关闭 Excel 后再运行一次,就会写回原名", "關閉 Excel 後再執行一次,就會寫回原名",
           "Close it in Excel and run again to have it under its own name")),
+    ("XP915", "reader-failed", "error/error",
+     Text("读取这个文件时程序出错:{detail}", "讀取這個檔案時程式出錯:{detail}",
+          "The program failed while reading this file: {detail}"),
+     Text("请把这个文件和上面一行发给软件维护人;分公司可先填原下发文件再上报",
+          "請把這個檔案和上面一行訊息寄給軟體維護人;分公司可先填原發送檔案再提報",
+          "Send this file and the line above to whoever maintains the program; meanwhile fill in the file as issued")),
 )

@@ -135,10 +135,8 @@ ENTRIES: Final = (
           "Targets of persons {found}, target of the branch {expected}, difference {difference} ({unit})"),
      Text("提高份额,使合计达到 100%", "提高比重,使合計達到 100%", "Raise shares until they reach 100% in all")),
     ("XP432", "over-assignment-above-limit", "warning/warning",
-     Text("人员目标合计 {found},超过上限 {expected}(分公司目标的 {limit}),多 {difference} {unit}",
-          "個人目標合計 {found},超過上限 {expected}(分公司目標的 {limit}),多 {difference} {unit}",
-          "Targets of persons {found}, at most {expected} ({limit} of the branch's target), above by {difference} "
-          "({unit})"),
+     Text("分解率 {found},上限 {expected},超出 {difference}", "分解率 {found},上限 {expected},超出 {difference}",
+          "Assigned ratio {found}, at most {expected}, above by {difference}"),
      Text("降低份额,或在检查表说明加码的理由", "降低比重,或在檢核表說明加碼的理由",
           "Lower shares, or explain the over-assignment on the checks sheet")),
     ("XP433", "person-without-target", "warning/warning",

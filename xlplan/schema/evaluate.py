@@ -155,7 +155,8 @@ class Evaluator:
             return typed
         made = self.number(formula, scope)
         made = Fixed(self._full_n(made.rounded(unit.places).at(unit.places), scope), unit.places)
-        return Fixed(np.where(filled, typed.n, made.n), unit.places) if who == "S" else made
+        # a suggestion may be overwritten; a link whose table is lost keeps the value its cell last showed
+        return Fixed(np.where(filled, typed.n, made.n), unit.places) if who in "SL" else made
 
     def _foot(self, table: str, row: str, key: str) -> Fixed:
         frame = self.frames.get(table)

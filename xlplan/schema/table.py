@@ -66,7 +66,7 @@ class Column:
     switch: str | None = None
     band: Text | None = None
     strong: bool = False  # subtotal look
-    difference: bool = False  # zero is the goal: shown as a tick
+    difference: Literal["", "zero", "at_most"] = ""  # zero is the goal (shown as a tick), or must not be exceeded
 
     def __post_init__(self) -> None:
         if (self.kind == "number") != (self.unit is not None):
@@ -144,6 +144,7 @@ class Table:
         measure_column: the choice column on which `by_measure` depends (it shows the measure where there are some).
         spare: number of slots or blank rows.
         rounds: rounds in which the sheet is issued.
+        unit: the unit of its amounts, printed under the title.
         used_by: a row of a slots or open table is data when one of these columns is filled.
     """
 
@@ -161,6 +162,7 @@ class Table:
     used_by: tuple[str, ...] = ()
     purpose: Text | None = None
     minutes: int = 0
+    unit: Unit | None = None  # printed under the title
 
     def __post_init__(self) -> None:
         keys = [c.key for c in self.columns]

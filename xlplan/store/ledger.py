@@ -188,10 +188,9 @@ class Ledger:
         except (sqlite3.IntegrityError, sqlite3.ProgrammingError):
             raise  # a mistake of ours
         except sqlite3.DatabaseError as error:
+            sentence = _LOCKED if "locked" in str(error) else _REFUSED
             if not isinstance(error, sqlite3.OperationalError):
                 sentence = _DAMAGED
-            else:
-                sentence = _LOCKED if "locked" in str(error) else _REFUSED
             raise XlplanError(sentence, file=show(self.path), reason=error) from error
 
 

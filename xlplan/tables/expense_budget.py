@@ -52,7 +52,7 @@ EXPENSE_BUDGET: Final = Table(
         Column("cap", Text("控制数", "額度上限", "Ceiling"), WAN_YUAN, up="sum", width=10.5, strong=True),
         *month_columns(WAN_YUAN, "I", proposed=True, by_measure={m: _links(m) for m in MONTHS}, width=8.8),
         Column("diff", Text("与控制数差异", "與額度差異", "Difference to ceiling"), WAN_YUAN, who="C", up="sum", width=10.5,
-               formula=col("year") - col("cap"), difference=True),
+               formula=col("year") - col("cap"), difference="at_most"),
         Column("growth", Text("增幅", "增幅", "Change on last year"), PERCENT, who="C", up="re", width=8.5,
                formula=Div(col("year") - col("py_estimate"), col("py_estimate"), 3)),
         Column("rate", Text("费用率", "費用率", "Expense ratio"), PERCENT, who="C", up="re", width=8,
@@ -108,5 +108,5 @@ EXPENSE_BUDGET: Final = Table(
              where=All((Is("mark", "key_project"), Compare(">", col("year"), lift(0))))),
     ),
     purpose=Text("科目 × 月,重点项目不得挪用", "科目 × 月,重點專案不得挪用", "Items by month; key projects stay funded"),
-    minutes=15,
+    minutes=15, unit=WAN_YUAN,
 )

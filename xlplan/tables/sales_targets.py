@@ -46,7 +46,7 @@ SALES_TARGETS: Final = Table(
             "建议数已填好,可改。单位:万元,两位小数。", "建議數已填好,可改。單位:萬元,兩位小數。",
             "A suggested figure is already in; change it freely. Unit: 10k yuan, two decimals.")),
         Column("diff", Text("与下达差异", "與下達差異", "Difference to target"), WAN_YUAN, who="C", up="sum",
-               formula=col("year") - col("hq_target"), difference=True, width=11),
+               formula=col("year") - col("hq_target"), difference="zero", width=11),
         Column("share", Text("占比", "占比", "Share"), PERCENT, who="C", up="re",
                formula=Div(col("year"), Foot("@total", "year"), 3), width=8),
         Column("case_price", Text("标准箱价(元)", "標準箱價(元)", "Case price (yuan)"), YUAN, up="none", switch="volume",
@@ -100,5 +100,5 @@ SALES_TARGETS: Final = Table(
              where=Compare(">", col("year"), lift(0))),
     ),
     purpose=Text("按月调整建议数,差异请说明", "按月調整建議數,差異請說明", "Adjust the suggested months, explain differences"),
-    minutes=20,
+    minutes=20, unit=WAN_YUAN,
 )

@@ -123,5 +123,5 @@ STAFFING: Final = Table(
              where=_CLOSING),
     ),
     purpose=Text("入职、离职、网点覆盖", "到職、離職、據點覆蓋", "Joining, leaving, outlet coverage"),
-    minutes=10,
+    minutes=10, unit=PERSON,
 )

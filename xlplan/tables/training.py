@@ -3,11 +3,11 @@ from __future__ import annotations
 
 from typing import Final
 
-from xlplan.schema.expr import All, Compare, Expr, Filled, Is, Not, Some, SumRows, col, lift
+from xlplan.schema.expr import All, Compare, Div, Expr, Filled, Foot, Is, Not, Some, SumRows, col, lift
 from xlplan.schema.table import Choice, Column, FootRow, Rule, Table
 from xlplan.tables.periods import MONTHS
 from xlplan.text import Text, same
-from xlplan.units import HOUR, PERSON, PERSON_TIMES, POINT, SESSION, YUAN
+from xlplan.units import HOUR, PERSON, PERSON_TIMES, POINT, SESSION, WAN_YUAN, YUAN
 
 KIND: Final = (
     Choice("culture", Text("企业文化", "企業文化", "Culture")), Choice("product", Text("产品知识", "產品知識", "Product")),
@@ -65,7 +65,9 @@ TRAINING: Final = Table(
     names=("topic",),
     feet=(FootRow("@total", Text("合计", "合計", "Total"), strong=True, cells={
         k: SumRows(col(k), (LIVE,)) for k in ("sessions", "hours", "heads", "cost")} | {
-        "person_times": SumRows(col("heads") * col("sessions"), (LIVE,))}),),
+        "person_times": SumRows(col("heads") * col("sessions"), (LIVE,))}),
+          FootRow("@total_wan", Text("合计(万元)", "合計(萬元)", "Total (10k yuan)"), unit=WAN_YUAN, cells={
+              "cost": Div(Foot("@total", "cost"), lift(10_000), 2)})),
     rules=(
         Rule("XP321", "course-complete", _complete(), "topic",
              Text("每门课程的类别、对象、日期、节数、人数都已填", "每門課程的類別、對象、日期、堂數、人數都已填",
@@ -77,5 +79,5 @@ TRAINING: Final = Table(
              Text("有费用的行已写培训主题", "有費用的列已寫訓練主題", "Rows with a cost name their topic"),
              where=All((Compare(">", col("cost"), lift(0)), LIVE))),
     ),
-    purpose=Text("主题、对象、节数、费用", "主題、對象、堂數、費用", "Topics, audience, sessions, cost"), minutes=5,
+    purpose=Text("主题、对象、节数、费用", "主題、對象、堂數、費用", "Topics, audience, sessions, cost"), minutes=5, unit=YUAN,
 )

@@ -13,6 +13,7 @@ from xlplan.address import on_sheet, span
 from xlplan.calendar import label_params
 from xlplan.schema.evaluate import Evaluator
 from xlplan.schema.frame import Frame
+from xlplan.units import Unit
 from xlplan.workbook import checks as checking
 from xlplan.workbook.blueprint import Book, Sheet
 from xlplan.workbook.cover import cover_sheet
@@ -39,17 +40,21 @@ def branch_book(issued: Issued, frames: Mapping[str, Frame], key: bytes | None =
     layouts = {k: layout(frames[k], lang, params, issued.members, limits) for k in opens}
     numbers = Evaluator(frames, issued.limits)
     round_name = ROUND_NAMES[stamp.round](lang)
-    subtitle = WORDS["subtitle"](lang, branch=stamp.branch_name, year=stamp.year, round=round_name,
-                                 unit=issued.facts.get("unit", "–"), basis=issued.facts.get("basis", "–"))
+
+    def subtitle(unit: Unit | None) -> str:
+        return WORDS["subtitle"](lang, branch=stamp.branch_name, year=stamp.year, round=round_name,
+                                 unit=unit.label(lang) if unit else WORDS["unit_mixed"](lang),
+                                 basis=issued.facts.get("basis", "–"))
+
     footer = WORDS["footer"](lang, company=stamp.company, year=stamp.year, branch=stamp.branch_name, round=round_name,
                              version=stamp.version)
     found = checking.checks_of(issued, frames, layouts, numbers, lang)
     sheets = [cover_sheet(issued, frames, layouts, numbers, found, signs or {}, lang, footer)]
     for table in opens:
         given = frozenset((row, column) for row, cells in issued.values.get(table, {}).items() for column in cells)
-        work = Sheetwork(layouts, numbers, lang, subtitle, footer, given)
+        work = Sheetwork(layouts, numbers, lang, subtitle(frames[table].table.unit), footer, given)
         sheets.append(table_sheet(frames[table], work))
-    sheets.append(checking.checks_sheet(found, issued, answers or {}, lang, subtitle, footer))
+    sheets.append(checking.checks_sheet(found, answers or {}, lang, subtitle(None), footer))
     names = _stamp_sheet(sheets, issued, layouts, key)
     return Book(sheets, lang, names, title=f"{BRANCH_WORKBOOK(lang)} {stamp.branch_name} {stamp.year}",
                 author=stamp.company, created=created or datetime(2000, 1, 1))

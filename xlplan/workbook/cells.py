@@ -14,9 +14,10 @@ from xlplan.units import Unit
 from xlplan.workbook.rawbook import Raw
 from xlplan.workbook.reading import plain
 
-_DATE: Final = re.compile(r"(\d{4})\s*(?:年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*日?|([-/.])(\d{1,2})\4(\d{1,2}))(?:[T ]00:00(?::00)?)?",
-                          re.ASCII)
-_WIDE: Final[dict[int, int | str | None]] = {**{0xFF10 + n: 0x30 + n for n in range(10)}, 0xFF0E: ".", 0xFF0D: "-", 0xFF0F: "/"}
+_DATE: Final = re.compile(
+    r"(\d{4})\s*(?:年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*日?|([-/.])(\d{1,2})\4(\d{1,2}))(?:[T ]00:00(?::00)?)?", re.ASCII)
+_WIDE: Final[dict[int, int | str | None]] = {
+    **{0xFF10 + n: 0x30 + n for n in range(10)}, 0xFF0E: ".", 0xFF0D: "-", 0xFF0F: "/"}
 _MONTHS: Final = re.compile(r"(?:1[0-2]|0?[1-9])月?(?:[\s,，、;；]+(?:1[0-2]|0?[1-9])月?)*", re.ASCII)
 _ELSEWHERE: Final = re.compile(r"'[^']*\[[^\]]+\][^']*'!|\[[^\]]+\][\w.]*!")
 
@@ -59,8 +60,8 @@ def _in_unit(read: numerals.Numeral, text: str, unit: Unit) -> Decimal | None:
     cell of percent a mere 12 may be 12 % or 1200 %.
     """
     if read.kind == "percent" or unit.percent:
-        clear = read.kind == "percent" or read.value == 0 or (read.kind in ("plain", "full_width") and abs(read.value) < 1)
-        return read.value if unit.percent and clear else None
+        bare = read.kind in ("plain", "full_width") and abs(read.value) < 1
+        return read.value if unit.percent and (read.kind == "percent" or bare) else None
     if unit.base == 1:
         return read.value
     if read.scale > 1 or "元" in text or "圆" in text or "圓" in text:

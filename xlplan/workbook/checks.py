@@ -79,7 +79,7 @@ def _rule_check(rule: Rule, severity: Severity, frame: Frame, here: Layout, layo
             difference = found.plus(expected, -1)
             gap = f"ROUND({formula(rule.found, place)}-{formula(rule.expected, place)},{difference.places})"
             gapped = int(difference.n[0]) / 10**difference.places if difference.places else int(difference.n[0])
-            shape = number_format(unit, difference=True)
+            shape = number_format(unit, "zero")
         link = here.at(row, rule.column)
     else:
         count = count_formula(rule.where, rule.must, place)
@@ -121,8 +121,7 @@ def _cell_checks(issued: Issued, frame: Frame, here: Layout, lang: Lang) -> Iter
                         link, here.title, remedy)
 
 
-def checks_sheet(checks: list[Check], issued: Issued, answers: Mapping[str, str], lang: Lang, subtitle: str,
-                 footer: str) -> Sheet:
+def checks_sheet(checks: list[Check], answers: Mapping[str, str], lang: Lang, subtitle: str, footer: str) -> Sheet:
     """The sheet; `answers` fills 分公司说明 by row key."""
     sheet = Sheet(KEY, WORDS["checks"](lang), tab="2E7D5B", protected=True, title_rows=(TITLE, HEAD), freeze=(FIRST, 5),
                   footer=(footer, "&P / &N"))

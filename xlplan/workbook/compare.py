@@ -1,4 +1,4 @@
-"""What belongs to HQ, compared with what the sheet shows: labels against keys, values, rows outside the list. Floor 3."""
+"""What belongs to HQ, compared with what the sheet shows: labels against keys, values, stray rows. Floor 3."""
 from __future__ import annotations
 
 from collections import Counter
@@ -45,12 +45,16 @@ def _changed_texts(r: Reading, seen: Shown, hq: Mapping[str, Bools]) -> dict[int
         if column.key not in r.placement.columns or not mine.any():
             continue
         known = choices(column, r.issued) if column.kind == "choice" else {}
-        texts = r.frame.texts[column.key]
-        for i in np.flatnonzero(mine):
+        texts, meant = r.frame.texts[column.key], dict[Raw, str]()  # few texts, many rows
+        for i in np.flatnonzero(mine).tolist():
             value, issued = seen[i][n], texts[i]
-            if value == issued or _means(column, value, known) == plain(issued):
+            if value == issued or (value is None and not issued):
                 continue
-            out.setdefault(int(i), []).append((column.key, plain(value), _label(column, known, str(issued)), None))
+            if value not in meant:
+                meant[value] = _means(column, value, known)
+            if meant[value] != plain(issued):
+                out.setdefault(i, []).append((column.key, plain(value), _label(column, known, str(issued)), None))
+                r.touched[i] |= column.kind == "choice"  # formulas look at it
     return out
 
 

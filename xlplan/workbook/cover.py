@@ -21,7 +21,7 @@ KEY: Final = "cover"
 SIGN_STEPS: Final = ("preparer", "finance", "manager", "director")
 SIGN_FIELDS: Final = ("name", "conclusion", "date", "opinion")
 _LEFT, _RIGHT = 2, 9
-_WIDTHS: Final = (17.0, 13.0, 13.0, 13.0, 13.0, 13.0, 13.0, 14.0)
+_WIDTHS: Final = (23.0, 14.0, 14.0, 12.0, 12.0, 12.0, 14.0, 15.0)
 
 # what the one-line summary shows: word, table, foot row, column, unit
 SUMMARY: Final[tuple[tuple[str, str, str, str, Unit], ...]] = (
@@ -69,7 +69,7 @@ def _facts(sheet: Sheet, issued: Issued, layouts: Mapping[str, Layout], lang: La
         for c in range(_LEFT, _RIGHT + 1):
             sheet.put(row, c, None, "field")
         sheet.put(row, _LEFT, WORDS[name](lang) if name else None, "field")
-        sheet.put(row, _LEFT + 1, text, "bold" if name in ("deadline",) else "wrap")
+        sheet.put(row, _LEFT + 1, text, "field_bold" if name == "deadline" else "wrap")
         sheet.merges.append((row, _LEFT + 1, row, _RIGHT))
         row += 1
     return row
@@ -162,7 +162,7 @@ def _filled(here: Layout, frame: Frame) -> tuple[str, int]:
 def _legend(sheet: Sheet, lang: Lang, row: int) -> int:
     row = _section(sheet, row, "legend", lang)
     for i, (word, style) in enumerate((("legend_input", "input_text"), ("legend_suggested", "suggested"),
-                                       ("legend_given", "given_text"), ("legend_computed", "computed"))):
+                                       ("legend_given", "given_text"), ("legend_computed", "state"))):
         c = _LEFT + 2 * i
         # a legend shows how a cell looks; it is not one to fill in, so the sheet's protection covers it
         sheet.put(row, c, WORDS[word](lang), style)  # type: ignore[arg-type]

@@ -25,7 +25,8 @@ def key_of(sheet: RawSheet) -> str:
     return value.strip() if isinstance(value, str) else ""
 
 
-def stamp_of(book: RawBook, tables: Mapping[str, Table], key: bytes | None) -> tuple[Issued | None, Seal, list[Diagnostic]]:
+def stamp_of(book: RawBook, tables: Mapping[str, Table],
+             key: bytes | None) -> tuple[Issued | None, Seal, list[Diagnostic]]:
     """(what HQ issued, the state of its seal, findings). None when the file is not ours or its stamp cannot be read.
 
     `tables` are those of today: another fingerprint is XP104, and the file is read all the same. With `key` the seal
@@ -48,7 +49,7 @@ def stamp_of(book: RawBook, tables: Mapping[str, Table], key: bytes | None) -> t
     except NotAStamp as wrong_line:
         return None, "unverified", [Diagnostic("XP103", sheet=sheets[0].name, params={"line": wrong_line.args[0]})]
     found = []
-    today = stamps.fingerprint(tables.values())
+    today = _fingerprint(tables)
     if issued.stamp.fingerprint != today:
         found.append(Diagnostic("XP104", found=issued.stamp.fingerprint, expected=today))
     if key is None:
@@ -56,6 +57,16 @@ def stamp_of(book: RawBook, tables: Mapping[str, Table], key: bytes | None) -> t
     if hmac.compare_digest(stamps.seal(lines, key), mark):
         return issued, "verified", found
     return issued, "foreign", [*found, Diagnostic("XP105", sheet=sheets[0].name)]
+
+
+_today: dict[int, tuple[Mapping[str, Table], str]] = {}
+
+
+def _fingerprint(tables: Mapping[str, Table]) -> str:
+    """The fingerprint, made once a process."""
+    if id(tables) not in _today or _today[id(tables)][0] is not tables:
+        _today[id(tables)] = (tables, stamps.fingerprint(tables.values()))
+    return _today[id(tables)][1]
 
 
 def _lines(sheet: RawSheet) -> list[tuple[str, str]]:
@@ -68,7 +79,8 @@ def _lines(sheet: RawSheet) -> list[tuple[str, str]]:
     return out
 
 
-def sheets_of(book: RawBook, issued: Issued, tables: Mapping[str, Table]) -> tuple[dict[str, list[RawSheet]], list[Diagnostic]]:
+def sheets_of(book: RawBook, issued: Issued,
+              tables: Mapping[str, Table]) -> tuple[dict[str, list[RawSheet]], list[Diagnostic]]:
     """(table key -> sheets that carry its key, the one most likely filled in first; findings).
 
     Findings: XP111 no such sheet, XP113 a sheet with the table's name but without its key, XP110 another tab name,
@@ -93,7 +105,8 @@ def sheets_of(book: RawBook, issued: Issued, tables: Mapping[str, Table]) -> tup
             continue
         out[name] = mine
         if mine[0].name != label:
-            found.append(Diagnostic("XP110", sheet=mine[0].name, table=name, params={"old": label, "new": mine[0].name}))
+            found.append(Diagnostic("XP110", sheet=mine[0].name, table=name,
+                                    params={"old": label, "new": mine[0].name}))
         if mine[0].state != "visible":
             found.append(Diagnostic("XP114", sheet=mine[0].name, table=name))
     places = [order[id(s[0])] for s in out.values()]

@@ -62,11 +62,12 @@ def read_inputs(r: Reading, void: Bools) -> None:
     _trouble(r, typed, filled)
     for (i, j), value in r.odd.items():
         if i < len(typed) and typed[i, j]:
-            _odd(r, i, j, value, steps, filled)
+            _odd(r, (i, j), value, steps, filled)
     for i, j in zip(*np.nonzero(filled & ~r.exact & ~r.reported), strict=True):
         unit, value = _unit(r, j), float(r.cached[i, j])
         r.spoil(i, j)
-        r.say("XP202", r.frame.keys[i], r.numbers[j].key, found=value, expected=unit.value(int(steps[i, j])), unit=unit.key)
+        r.say("XP202", r.frame.keys[i], r.numbers[j].key, found=value, expected=unit.value(int(steps[i, j])),
+              unit=unit.key)
     _limits(r, steps, filled)
     _formulas(r, typed & filled)
     _deleted(r, steps, filled, typed)
@@ -106,8 +107,9 @@ def _trouble(r: Reading, typed: Bools,
                 r.say(code, r.frame.keys[i], r.numbers[j].key, text=r.sheet.errors.get(at, ""))
 
 
-def _odd(r: Reading, i: int, j: int, value: Raw, steps: Ints,
+def _odd(r: Reading, at: At, value: Raw, steps: Ints,
          filled: Bools) -> None:
+    i, j = at
     row, column, unit = r.frame.keys[i], r.numbers[j].key, _unit(r, j)
     if r.reported[i, j]:
         return
@@ -129,20 +131,24 @@ def _odd(r: Reading, i: int, j: int, value: Raw, steps: Ints,
 
 def _limits(r: Reading, steps: Ints,
             filled: Bools) -> None:
-    for j, column in enumerate(r.numbers):
-        unit = _unit(r, j)
-        for code, bound in (("XP211", column.minimum), ("XP212", column.maximum)):
-            if bound is None:
-                continue
-            limit = unit.steps(bound)[0]
-            beyond = filled[:, j] & (steps[:, j] < limit if code == "XP211" else steps[:, j] > limit)
-            for i in np.flatnonzero(beyond):
-                r.say(code, r.frame.keys[i], column.key, found=unit.value(steps[i, j]), expected=bound, unit=unit.key)
-                r.frame.suspect[i] = True  # the sheet's sums hold it too, so computed cells are still compared
+    low = [_bound(c, c.minimum, -LIMIT) for c in r.numbers]
+    high = [_bound(c, c.maximum, LIMIT) for c in r.numbers]
+    for code, beyond in (("XP211", filled & (steps < low)), ("XP212", filled & (steps > high))):
+        for i, j in np.argwhere(beyond).tolist():
+            unit, column = _unit(r, j), r.numbers[j]
+            r.say(code, r.frame.keys[i], column.key, found=unit.value(int(steps[i, j])), unit=unit.key,
+                  expected=column.minimum if code == "XP211" else column.maximum)
+            r.frame.suspect[i] = True  # the sheet's sums hold it too, so computed cells are still compared
+
+
+def _bound(column: Column, bound: int | None, without: int) -> int:
+    """A limit of the column in steps."""
+    assert column.unit is not None
+    return without if bound is None else bound * 10**column.unit.places // column.unit.multiple
 
 
 def _formulas(r: Reading, held: Bools) -> None:
-    """Formulas that the branch typed into input cells: one note a row; one finding a cell that reads another workbook."""
+    """Formulas typed into input cells: one note a row, but one finding for each cell that reads another workbook."""
     for i in np.flatnonzero((r.formula & held).any(axis=1)):
         at = [(int(r.frame.sheet_rows[i]), r.placement.columns[r.numbers[j].key], j)
               for j in np.flatnonzero(r.formula[i] & held[i]).tolist()]

@@ -89,6 +89,7 @@ class _Column:
 
     def __init__(self, frame: Frame, column: Column, sheet: RawSheet, at: int, values: list[Raw]) -> None:
         self.frame, self.column, self.sheet, self.at, self.values = frame, column, sheet, at, values
+        self._marked = any(c == at for _, c in (*sheet.errors, *sheet.uncalculated))
 
     def say(self, code: str, i: int, found: object, **params: object) -> Diagnostic:
         shown = found if isinstance(found, (int, float, str)) and not isinstance(found, bool) else plain(found)  # type: ignore[arg-type]
@@ -101,7 +102,17 @@ class _Column:
         unit, out = self.column.unit, list[Diagnostic]()
         assert unit is not None
         amounts, filled = self.frame.amounts[self.column.key], self.frame.filled[self.column.key]
-        for i, value in enumerate(self.values):
+        odd = range(len(self.values))
+        if not self._marked:  # pasted history is long, and nearly all of it plain numbers
+            plain_ = np.array([type(v) is float for v in self.values], np.bool_)
+            numbers = np.array([v if type(v) is float else 0.0 for v in self.values], np.float64)
+            whole, exact = unit.steps_of(numbers)
+            low, high = self.column.minimum, self.column.maximum
+            good = plain_ & exact & (numbers >= (-np.inf if low is None else low)) & (numbers <= (np.inf if high is None else high))
+            amounts[good], filled[good] = whole[good], True
+            odd = [i for i in np.flatnonzero(~good).tolist() if self.values[i] is not None]  # type: ignore[assignment]
+        for i in odd:
+            value = self.values[i]
             place = (int(self.frame.sheet_rows[i]), self.at)
             if place in self.sheet.errors:
                 out.append(self.say("XP206", i, self.sheet.errors[place], error=self.sheet.errors[place]))
@@ -118,9 +129,9 @@ class _Column:
                 amounts[i], filled[i] = unit.steps(amount)[0], True
                 out.append(self.say("XP203", i, value, text=value, kind=read.kind))
             elif isinstance(value, (int, float)):
-                steps, exact = unit.steps(value)
+                steps, fits = unit.steps(value)
                 amounts[i], filled[i] = steps, True
-                if not exact:
+                if not fits:
                     out.append(self.say("XP202", i, value))
                 if (self.column.minimum is not None and value < self.column.minimum) or (
                         self.column.maximum is not None and value > self.column.maximum):

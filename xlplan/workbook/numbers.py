@@ -6,14 +6,16 @@ from xlplan.units import Unit
 from xlplan.workbook import styles
 
 
-def number_format(unit: Unit | None, difference: bool = False) -> str:
+def number_format(unit: Unit | None, difference: str = "") -> str:
     """Excel number format for amounts of `unit`; texts get '@'."""
     if unit is None:
         return styles.TEXT
     if unit.percent:
         return styles.RATE
-    if difference:
+    if difference == "zero":
         return styles.DIFFERENCE if unit.places else styles.DIFFERENCE_WHOLE
+    if difference:
+        return styles.SIGNED
     return {0: styles.WHOLE, 1: styles.TENTH}.get(unit.places, styles.AMOUNT)
 
 

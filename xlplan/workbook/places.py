@@ -26,13 +26,14 @@ def locate(sheet: RawSheet, table: Table, issued: Issued, params: Mapping[str, s
     keys = issued.rows.get(table.key, ())
     rows, feet, again, unknown = _rows(sheet, set(keys))
     placement = Placement(sheet.name, columns, {**rows, **feet})
-    extra, blanks, outside = _keyless(sheet, table, columns, rows, feet, again)
+    extra, blanks, outside = _keyless(sheet, table, placement, again)
     own = {f"#{n}": r for n, r in enumerate(extra, 1)}
     placement.rows.update(own)
     frame = frame_of(replace(issued, rows={**issued.rows, table.key: (*keys, *own)}), table)
     frame.sheet_rows[:] = [placement.rows.get(k, 0) for k in frame.keys]
     numbers = [c for c in table.columns if c.kind == "number"]
-    r = Reading(table, sheet, issued, issued.stamp.lang, params, frame, placement, numbers, _owners(frame), outside=outside)
+    r = Reading(table, sheet, issued, issued.stamp.lang, params, frame, placement, numbers, _owners(frame),
+                outside=outside)
     r.touched = np.zeros(frame.size, np.bool_)
     r.reported = np.zeros((frame.size, len(numbers)), np.bool_)
     if not columns or (keys and not rows):
@@ -79,9 +80,11 @@ def _rows(sheet: RawSheet, keys: set[str]) -> tuple[dict[str, int], dict[str, in
     return rows, feet, again, unknown
 
 
-def _keyless(sheet: RawSheet, table: Table, columns: Mapping[str, int], rows: Mapping[str, int],
-             feet: Mapping[str, int], again: list[int]) -> tuple[list[int], list[int], list[int]]:
+def _keyless(sheet: RawSheet, table: Table, placement: Placement,
+             again: list[int]) -> tuple[list[int], list[int], list[int]]:
     """(rows that are the branch's own data, blank rows inserted, rows with numbers outside the list)."""
+    columns, feet = placement.columns, placement.rows
+    rows = {k: n for k, n in placement.rows.items() if not k.startswith("@")}
     first = min(rows.values(), default=len(sheet.values) + 1)
     last = max(rows.values(), default=0)
     begin, end = feet.get("@begin", first - 1), feet.get("@end", last + 1)
@@ -116,9 +119,8 @@ def _owners(frame: Frame) -> NDArray[np.str_]:
     measures = [str(m) for m in texts] if texts is not None else [""] * frame.size
     lines = {m: [c.who_of(m) for c in numbers] for m in set(measures)}
     who = np.array([lines[m] for m in measures], dtype="<U1").reshape(frame.size, len(numbers))
-    if table.kind == "open":
-        for j, c in enumerate(numbers):
-            who[frame.filled[c.key], j] = "G"
+    for j, c in enumerate(numbers):  # what the stamp fills is HQ's: its courses, months before a launch
+        who[frame.filled[c.key], j] = "G"
     return who
 
 
@@ -151,7 +153,8 @@ def _judge_rows(r: Reading, keys: tuple[str, ...], again: list[int], unknown: li
     elif again:
         r.refuse("XP119", cell=a1(again[0], 1), cells=listed(a1(n, 1) for n in again), count=len(again))
     if unknown:
-        r.say("XP120", cell=a1(unknown[0], 1), rows=listed(plain(r.sheet.at(n, 1)) for n in unknown), count=len(unknown))
+        r.say("XP120", cell=a1(unknown[0], 1), count=len(unknown),
+              rows=listed(plain(r.sheet.at(n, 1)) for n in unknown))
     if blanks:
         r.say("XP121", cell=a1(blanks[0], 1), rows=listed(blanks), count=len(blanks))
     wrong = sorted(at for at in {*r.sheet.disagree, *r.sheet.duplicates} if 1 in at)

@@ -51,8 +51,8 @@ def _blank(r: Reading, months: list[int], suggested: Ints) -> None:
 
 
 def _slips(r: Reading, months: list[int], suggested: Ints) -> None:
-    """A row slips when at least three months stand 5,000 to 20,000 times above or below their suggested figures; without
-    suggestions, when the year does so against last year's estimate. Half of the rows or more: one finding."""
+    """A row slips when at least three months stand 5,000 to 20,000 times above or below their suggested figures;
+    without suggestions, when the year does so against last year's. Half of the rows or more: one finding."""
     unit = r.numbers[months[0]].unit
     if unit is None or unit.base == 1:
         return

@@ -1,4 +1,4 @@
-"""Reading: one planning table while it is being extracted from a sheet. The steps of `extract` pass it along. Floor 3."""
+"""Reading: one planning table while it is being extracted from a sheet, handed from step to step. Floor 3."""
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -118,8 +118,8 @@ def formula_mask(sheet: RawSheet, rows: Ints, columns: Ints) -> Bools:
     mask = np.zeros((len(rows) + 1, len(columns) + 1), np.bool_)
     if sheet.formulas and rows.size and columns.size:
         at = np.fromiter(chain.from_iterable(sheet.formulas), np.int64, 2 * len(sheet.formulas)).reshape(-1, 2)
-        i, j = _index(rows)[np.minimum(at[:, 0], rows.max() + 1)], _index(columns)[np.minimum(at[:, 1], columns.max() + 1)]
-        mask[i, j] = True
+        i = _index(rows)[np.minimum(at[:, 0], rows.max() + 1)]
+        mask[i, _index(columns)[np.minimum(at[:, 1], columns.max() + 1)]] = True
     return mask[:-1, :-1]
 
 

@@ -15,6 +15,7 @@ from xlplan.schema.evaluate import Evaluator
 from xlplan.units import Bools, Ints, Unit
 from xlplan.workbook.cells import number_cell
 from xlplan.workbook.depends import SUMS, Depends
+from xlplan.workbook.rawbook import At, Raw
 from xlplan.workbook.reading import Reading, plain
 
 NAN: Final = float("nan")
@@ -31,11 +32,14 @@ class Cell(NamedTuple):
     unit: Unit
 
 
-def compare_computed(readings: Mapping[str, Reading], numbers: Evaluator, depends: Depends, right: Set[str]) -> None:
+def compare_computed(readings: Mapping[str, Reading], numbers: Evaluator, depends: Depends,
+                     right: Set[str]) -> None:
     """Report, table by table, the computed cells that differ from `numbers`; those of the tables in `right` are known
     to be right."""
     doubtful = {key for key, r in readings.items() if r.shaken or r.touched.any()}
-    for key, r in ((k, r) for k, r in readings.items() if k not in right):  # in sheet order: a linked table stands before the tables that read it
+    for key, r in readings.items():  # in sheet order: a linked table stands before the tables that read it
+        if key in right:
+            continue
         cells = [*_rows(r, numbers, depends, doubtful), *_feet(r, numbers, depends, doubtful)]
         overwritten = [c for c in cells if c.code == "XP221"]
         if overwritten:
@@ -90,27 +94,27 @@ def _cell(r: Reading, i: int, j: int, expected: int) -> Cell:
     at = int(r.frame.sheet_rows[i]), r.placement.columns[column.key]
     value = float(r.cached[i, j])
     odd = r.odd.get((i, j))
-    code, found = _classify(r, at, bool(r.formula[i, j]), value if odd is None else odd, column.unit, expected)
-    return Cell(code, r.frame.keys[i], column.key, found, expected, column.unit)
+    return _judged(r, Cell("", r.frame.keys[i], column.key, "", expected, column.unit), at, bool(r.formula[i, j]),
+                   value if odd is None else odd)
 
 
-def _classify(r: Reading, at: tuple[int, int], formula: bool, value: object, unit: Unit,
-              expected: int) -> tuple[str, float | int | str]:
-    """(code, what stands there); code '' where all is well."""
+def _judged(r: Reading, cell: Cell, at: At, formula: bool, value: Raw) -> Cell:
+    """The cell with its code, '' where all is well, and what stands there."""
+    unit, expected = cell.unit, cell.steps
     if at in r.sheet.errors:
-        return "XP224", r.sheet.errors[at]
+        return cell._replace(code="XP224", found=r.sheet.errors[at])
     if at in r.sheet.uncalculated:
-        return "XP223", ""
+        return cell._replace(code="XP223")
+    found: float | str
     if isinstance(value, float) and not np.isnan(value):
         steps, found = _steps(value, unit), value
     elif isinstance(value, float):
         steps, found = (0 if formula or expected == 0 else None), NAN  # a formula without value, a cell cleared
     else:
-        steps, found = number_cell(value, unit).steps, plain(value)  # type: ignore[arg-type,assignment]
+        steps, found = number_cell(value, unit).steps, plain(value)
     shown = "" if isinstance(found, float) and np.isnan(found) else found
-    if formula:
-        return ("" if steps == expected else "XP222"), shown
-    return ("XP220" if steps == expected else "XP221"), shown
+    codes = ("", "XP222") if formula else ("XP220", "XP221")
+    return cell._replace(code=codes[steps != expected], found=shown)
 
 
 def _steps(value: float, unit: Unit) -> int | None:
@@ -139,8 +143,8 @@ def _feet(r: Reading, numbers: Evaluator, depends: Depends, doubtful: set[str]) 
             if formula and abs(value - unit.value(expected)) < float(unit.step) / 1000:
                 continue
             at = r.placement.rows[foot.key], r.placement.columns[column.key]
-            code, found = _classify(r, at, formula, r.odd.get((n + f, j), value), unit, expected)
-            out.append(Cell(code, foot.key, column.key, found, expected, unit))
+            cell = Cell("", foot.key, column.key, "", expected, unit)
+            out.append(_judged(r, cell, at, formula, r.odd.get((n + f, j), value)))
     return out
 
 
@@ -189,7 +193,8 @@ def keep_linked(r: Reading, numbers: Evaluator, depends: Depends) -> None:
     for j, column in enumerate(r.numbers):
         linked: Ints = np.flatnonzero(((r.who[:, j] == "L") | ((r.who[:, j] == "S") & r.formula[:, j])) & ~r.touched)
         for i in linked:
-            reads = depends.column(r.table.key, column.key, str(measures[i]) if measures is not None and column.by_measure else "")
+            measure = str(measures[i]) if measures is not None and column.by_measure else ""
+            reads = depends.column(r.table.key, column.key, measure)
             if reads & missing and not np.isnan(r.cached[i, j]):
                 r.frame.amounts[column.key][i], r.frame.filled[column.key][i] = r.steps[i, j], True
                 needed |= reads & missing

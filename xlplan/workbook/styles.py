@@ -21,6 +21,7 @@ TENTH = '#,##0.0;-#,##0.0;"–"'
 RATE = '0.0%;-0.0%;"–"'
 DIFFERENCE = '+#,##0.00;-#,##0.00;"✓"'
 DIFFERENCE_WHOLE = '+#,##0;-#,##0;"✓"'
+SIGNED = '+#,##0.00;-#,##0.00;"–"'
 DAY = "yyyy-mm-dd"
 TEXT = "@"
 PLAIN = "General"
@@ -28,9 +29,9 @@ PLAIN = "General"
 Style = Literal[
     "text", "muted", "title", "subtitle", "section", "header", "header_number", "band", "input", "input_text",
     "given", "given_text", "suggested", "linked", "computed", "subtotal", "total", "total_text", "foot", "foot_text",
-    "note", "state", "good", "warn", "bad", "card_label", "card_value", "card_note", "card_bad", "link", "key", "field", "wrap",
+    "note", "state", "field_bold", "good", "warn", "bad", "card_label", "card_value", "card_note", "card_bad", "link", "key", "field", "wrap",
     "input_wrap", "bold", "bold_number", "bad_number",
-    "indent1", "indent2", "indent3", "indent4", "right", "total_right"]
+    "indent1", "indent2", "indent3", "indent4", "right", "total_right", "indent5", "subtotal_text", "title_wrap"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,10 +75,13 @@ STYLES: Final[dict[Style, Look]] = {
     "card_label": Look(indent=1, align="left", size=9, color=MUTED, fill=PALE), "card_value": Look(indent=1, size=14, bold=True, fill=PALE, align="left"),
     "card_note": Look(indent=1, size=9, color=MUTED, fill=PALE, align="left"), "card_bad": Look(indent=1, size=9, color=BAD, fill=PALE, align="left"),
     "link": Look(indent=1, align="left", color=RULE, underline=True, bottom="hair"), "key": Look(size=8, color=MUTED),
-    "state": Look(indent=1, align="left", bottom="hair"), "field": Look(indent=1, align="left", color=MUTED, bottom="hair"),
+    "field_bold": Look(indent=1, align="left", bold=True, bottom="hair"), "state": Look(indent=1, align="left", bottom="hair"), "field": Look(indent=1, align="left", color=MUTED, bottom="hair"),
     "indent1": Look(bottom="hair", align="left", indent=1), "indent2": Look(bottom="hair", align="left", indent=2),
     "right": Look(bottom="hair", align="right"), "total_right": Look(bold=True, top="thin", bottom="medium", align="right"),
     "indent3": Look(bottom="hair", align="left", indent=3), "indent4": Look(bottom="hair", align="left", indent=4),
+    "title_wrap": Look(size=16, bold=True, color=RULE, wrap=True, align="left"),
+    "indent5": Look(bottom="hair", align="left", indent=5),
+    "subtotal_text": Look(indent=1, align="left", bold=True, fill=PALE, bottom="hair"),
 }
 
 # Conditional looks: (font colour, bold, fill or None). Colour never stands alone: a shape or sign goes with it.

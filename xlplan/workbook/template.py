@@ -1,6 +1,7 @@
 """A planning table as a sheet: every cell, formula, validation and shade follows from the declaration. Floor 3."""
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -22,6 +23,7 @@ from xlplan.workbook.styles import Style
 from xlplan.workbook.words import WORDS
 
 KEY_WIDTH: Final = 8.0
+_WIDEST: Final = 40.0
 _TABS: Final = {"fixed": "E0B93B", "slots": "C98A2B", "open": "8FA9B5"}
 
 
@@ -55,7 +57,8 @@ def table_sheet(frame: Frame, work: Sheetwork) -> Sheet:
             sheet.put(here.rows[mark], 1, mark, "key")
             sheet.rows[here.rows[mark]] = RowSpec(height=4)
     _validations(sheet, frame, here, work)
-    _conditions(sheet, here, work)
+    _conditions(sheet, here)
+    _fit(sheet, frame, here)
     scrolls = next((c for c in frame.table.columns if c.key == "m01"), None)
     frozen = min(here.columns[scrolls.key] if scrolls else LEFT + len(frame.table.names), LEFT + 6)
     sheet.freeze = (FIRST, frozen)
@@ -150,7 +153,7 @@ def _foot_row(sheet: Sheet, frame: Frame, here: Layout, work: Sheetwork, foot: F
         unit, node = table.foot_unit(foot, column.key), table.foot_cell(foot, column.key)
         if node is not None and unit is not None:
             steps = int(work.numbers.foot_steps(table.key, foot.key, column.key)[0])
-            form = number_format(unit, column.difference and foot.unit is None)
+            form = number_format(unit, "" if foot.unit else column.difference)
             sheet.put(at, c, unit.value(steps), number_style, formula=rounded_formula(node, place, unit), format=form)
         elif column.key in foot.given and unit is not None:
             steps = int(frame.feet[foot.key, column.key][0])
@@ -199,16 +202,16 @@ def _input_ranges(frame: Frame, here: Layout, work: Sheetwork, column: Column) -
     return tuple(span(a, c, b, c) for a, b in runs)
 
 
-def _conditions(sheet: Sheet, here: Layout, work: Sheetwork) -> None:
+def _conditions(sheet: Sheet, here: Layout) -> None:
     keys = here.columns
     if "fixed" in keys:
         for number, month in enumerate(MONTHS, 1):
             mark = f'ISNUMBER(SEARCH(" {number} "," "&${letters(keys["fixed"])}{here.first}&" "))'
             sheet.conditions.append(Condition(span(here.first, keys[month], here.last, keys[month]), mark, "held"))
-    if "diff" in keys and here.table.by_key["diff"].difference:
-        until = here.rows.get("@total", here.last)
+    if "diff" in keys:
+        until, sign = here.rows.get("@total", here.last), ">" if here.table.by_key["diff"].difference == "at_most" else "<>"
         first = a1(here.first, keys["diff"])
-        sheet.conditions.append(Condition(span(here.first, keys["diff"], until, keys["diff"]), f"{first}<>0", "bad"))
+        sheet.conditions.append(Condition(span(here.first, keys["diff"], until, keys["diff"]), f"{first}{sign}0", "bad"))
     if "void" in keys:
         label = here.choice_label("void", "yes")
         block = span(here.first, LEFT, here.last, LEFT + len(keys) - 1)
@@ -216,6 +219,24 @@ def _conditions(sheet: Sheet, here: Layout, work: Sheetwork) -> None:
     if "over_cap" in keys:
         block = span(here.first, keys["over_cap"], here.last, keys["over_cap"])
         sheet.conditions.append(Condition(block, f"N({a1(here.first, keys['over_cap'])})>0", "bad"))
+
+
+def _fit(sheet: Sheet, frame: Frame, here: Layout) -> None:
+    """Widen columns whose header or texts would be cut: a header has two lines, a text one, none beyond _WIDEST."""
+    for column in frame.table.columns:
+        c, head = here.columns[column.key], here.label(column.key)
+        need = max(max(map(text_width, head.split())), text_width(head) / 2) + 2.5
+        if column.kind != "number":
+            texts = set(frame.texts[column.key])
+            shown = (here.choice_label(column.key, t) for t in texts) if column.kind == "choice" else texts
+            need = max(need, max(map(text_width, shown), default=0) + 3)
+        width = min(max(column.width, need), _WIDEST)
+        sheet.columns[c] = ColumnSpec(width=round(width, 1))
+
+
+def text_width(text: str) -> int:
+    """Width in characters of Excel's column width: a full-width character counts two."""
+    return sum(2 if unicodedata.east_asian_width(ch) in "WF" else 1 for ch in text)
 
 
 def _day(text: str) -> date | str | None:

@@ -35,9 +35,19 @@ def choices(column: Column, issued: Issued) -> dict[str, str]:
     if column.members:
         listed = issued.members.get(column.members, {})
         return {**{plain(label).casefold(): key for key, label in listed.items()}, **{k.casefold(): k for k in listed}}
+    at = id(column), issued.stamp.year, issued.stamp.start_month
+    if at not in _labels or _labels[at][0] is not column:
+        _labels[at] = column, _shown_as(column, issued.stamp.year, issued.stamp.start_month)
+    return _labels[at][1]
+
+
+_labels: dict[tuple[int, int, int], tuple[Column, dict[str, str]]] = {}  # a few dozen columns a process
+
+
+def _shown_as(column: Column, year: int, start_month: int) -> dict[str, str]:
     out: dict[str, str] = {}
     for lang in LANGS:
-        params = label_params(issued.stamp.year, issued.stamp.start_month, lang)
+        params = label_params(year, start_month, lang)
         for choice in column.choices:
             out.setdefault(plain(choice.label(lang, **params)).casefold(), choice.key)
     return {**{c.key.casefold(): c.key for c in column.choices}, **out}

@@ -1,6 +1,7 @@
 """按月: approved sales of every region and branch by month, last year and growth below, as in the branch workbook."""
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Final
 
 import numpy as np
@@ -18,7 +19,7 @@ _QUARTERS: Final = (Text("一季度", "第一季", "Q1"), Text("二季度", "第
                     Text("四季度", "第四季", "Q4"))
 _HALVES: Final = (Text("上半年", "上半年", "H1"), Text("下半年", "下半年", "H2"))
 _YEAR: Final = Text("全年核定", "全年核定", "Approved year")
-_PY_LIKE: Final = Text("上年同期(同口径)", "去年同期(同基準)", "Same month last year, like-for-like")
+_PY_LIKE: Final = Text("上年同期(同口径)", "去年同期(同基準)", "Same month last year")
 _YOY: Final = Text("同比增长", "較去年同期", "YoY growth")
 _MSHARE: Final = Text("月度占比", "月度占比", "Month share")
 _PY_MSHARE: Final = Text("上年月度占比", "去年月度占比", "Month share last year")
@@ -55,7 +56,7 @@ def _py_mshare(key: str) -> Expr:
 def by_month(sight: Sight, compare: Placed) -> Placed:
     """The page."""
     numbers, say = sight.figures, sight.words.say
-    nodes = sight.with_total()
+    nodes = [replace(n, void=n.key in sight.absent) if n.leaf is not None else n for n in sight.with_total()]
     nodes += [Node("@py_month", say(_PY_LIKE), "foot", leaf=numbers.count),
               Node("@yoy", say(_YOY), "foot", of=_yoy, unit=PERCENT),
               Node("@mshare", say(_MSHARE), "foot", of=_mshare, unit=PERCENT),
@@ -65,6 +66,6 @@ def by_month(sight: Sight, compare: Placed) -> Placed:
     sheet = sight.page("by_month")
     placed = put_grid(sheet, sight.words, COLUMNS, nodes, values=values, head=HEAD, name=w.BRANCH)
     tie(sight, placed, compare, {"year": "approved"})
-    widths(sheet, placed, {c.key: c.width for c in COLUMNS}, 20)
+    widths(sheet, placed, {c.key: c.width for c in COLUMNS}, 22)
     finish(sheet, 2 + len(COLUMNS))
     return placed

@@ -33,7 +33,6 @@ _YEAR: Final = Text("全年", "全年", "Year")
 _TOO_MANY: Final = Text("超过 {limit} 行,这里只列前 {limit} 行;全部数据请用 xlplan export 导出。",
                         "超過 {limit} 列,這裡只列前 {limit} 列;全部資料請用 xlplan export 匯出。",
                         "More than {limit} rows: only the first {limit} stand here; use xlplan export for all of them.")
-_FORMAT: Final = '#,##0.##;-#,##0.##;"–"'
 
 
 def data(sight: Sight) -> Sheet:
@@ -41,9 +40,9 @@ def data(sight: Sight) -> Sheet:
     say, sheet = sight.words.say, sight.page("data")
     columns = (*_TEXTS, *((m, same("{" + m + "}"), 9.5) for m in MONTHS), ("year", _YEAR, 11.0), *_TAIL)
     for at, (key, label, width) in enumerate(columns, 2):
-        number = len(_TEXTS) + 2 <= at <= len(_TEXTS) + 14 or key == "sheet_row"
+        numeric = len(_TEXTS) + 2 <= at <= len(_TEXTS) + 14 or key == "sheet_row"
         sheet.put(1, at, key, "key")
-        sheet.put(HEAD, at, say(label), "header_number" if number else "header")
+        sheet.put(HEAD, at, say(label), "header_number" if numeric else "header")
         sheet.columns[at] = ColumnSpec(width=width)
     sheet.rows[HEAD] = RowSpec(height=24)
     blocks = [_block(sight, table.key) for table in BRANCH if table.key in sight.result.frames]
@@ -51,10 +50,11 @@ def data(sight: Sight) -> Sheet:
     if count > LIMIT:
         sheet.put(4, 2, say(_TOO_MANY, limit=f"{LIMIT:,}"), "bold")
     rows = list(chain.from_iterable(_tuples(b) for b in blocks))[:LIMIT]
-    text: Style = "text"
-    muted: Style = "muted"
-    styles: tuple[Style, ...] = ("key", *[text] * (len(_TEXTS) + 13), *[muted] * len(_TAIL))
-    formats = (None, *(None,) * len(_TEXTS), *(_FORMAT,) * 13, *(None,) * len(_TAIL))
+    text: Style = "state"
+    number: Style = "computed"
+    muted: Style = "field"
+    styles: tuple[Style, ...] = ("key", *[text] * len(_TEXTS), *[number] * 13, *[muted] * (len(_TAIL) - 1), number)
+    formats = (None,) * len(styles)
     sheet.stream = Stream(HEAD + 1, rows, styles, formats)
     sheet.autofilter = f"B{HEAD}:{letters(len(columns) + 1)}{HEAD + max(len(rows), 1)}"
     return finish(sheet, 1 + len(columns))

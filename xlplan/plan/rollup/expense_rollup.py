@@ -22,7 +22,7 @@ COLUMNS: Final = (
     RollColumn("cap", Text("控制数", "額度上限", "Ceiling"), WAN_YUAN),
     RollColumn("year", w.DECLARED, WAN_YUAN, look="strong"),
     RollColumn("diff", Text("与控制数差异", "與額度差異", "Difference to ceiling"), WAN_YUAN, "re",
-               Rounded(col("year") - col("cap"), 2), look="difference"),
+               Rounded(col("year") - col("cap"), 2), look="over"),
     RollColumn("adjustment", w.ADJUSTED, WAN_YUAN, width=11),
     RollColumn("approved", w.APPROVED, WAN_YUAN, "sum", Rounded(col("year") + col("adjustment"), 2), look="strong"),
     RollColumn("growth", Text("增幅", "增幅", "Change on last year"), PERCENT, "re",
@@ -38,7 +38,7 @@ COLUMNS: Final = (
     RollColumn("py_sales", Text("{py}年预计销售", "{py}年預估銷售", "{py} sales"), WAN_YUAN),
     RollColumn("py_rate", Text("上年费用率", "去年費用率", "Last year's ratio"), PERCENT, "re",
                Div(col("py_estimate"), col("py_sales"), 3), width=9),
-    RollColumn("state", w.STATE, width=19, look="bad"),
+    RollColumn("state", w.STATE, width=23, look="bad"),
 )
 _OF_COMPANY: Final[dict[str, Expr | None]] = {
     "sales": None, "py_sales": None, "rate": Div(col("approved"), Foot("@total", "sales"), 3),

@@ -31,7 +31,8 @@ class RollColumn:
     Attributes:
         up: `sum`: a parent is the SUM of its children (a leaf is given, or has `formula`); `re`: `formula` is
             recomputed on every row; `none`: texts and numbers of single rows, nothing on parents unless given.
-        look: `difference` shows zero as a tick and colours both signs; `signed` prints the plus.
+        look: `difference` shows zero as a tick and colours both signs; `over` likewise, but more is worse; `signed`
+            prints the plus; `bad` is a text, red in rows that stand out.
     """
 
     key: str
@@ -40,7 +41,7 @@ class RollColumn:
     up: Literal["sum", "re", "none"] = "sum"
     formula: x.Expr | None = None
     width: float = 12
-    look: Literal["plain", "strong", "difference", "signed", "bad"] = "plain"
+    look: Literal["plain", "strong", "difference", "over", "signed", "bad"] = "plain"
 
 
 @dataclass(frozen=True)
@@ -59,6 +60,7 @@ class Node:
     unit: Unit | None = None
     texts: Mapping[str, Value] = field(default_factory=dict)
     alarm: bool = False  # its state is printed in red
+    void: bool = False   # nothing is known of it: no numbers at all
     formulas: Mapping[str, x.Expr | None] = field(default_factory=dict)
 
     def formula(self, column: RollColumn) -> x.Expr | None:
@@ -67,7 +69,7 @@ class Node:
 
     def blank(self, column: RollColumn) -> bool:
         """Whether it has no number in that column."""
-        return (self.kind == "section" or (self.kind == "foot" and column.up == "re")
+        return (self.kind == "section" or self.void or (self.kind == "foot" and column.up == "re")
                 or (column.key in self.formulas and self.formulas[column.key] is None))
 
 
@@ -200,7 +202,7 @@ def put_grid(sheet: Sheet, words: Words, columns: Sequence[RollColumn], nodes: S
     """Print the grid on `sheet`: header in row `head`, one row a node below it, names in column B."""
     placed = Placed(sheet, nodes, {n.key: head + 1 + i for i, n in enumerate(nodes)},
                     {c.key: 3 + i for i, c in enumerate(columns)}, compute(columns, nodes, values))
-    sheet.rows[head] = RowSpec(height=32)
+    sheet.rows[head] = RowSpec(height=44 if words.lang == "en" else 32)
     sheet.put(head, 2, words.say(name), "header")
     for column in columns:
         at = placed.columns[column.key]
@@ -216,10 +218,12 @@ def put_grid(sheet: Sheet, words: Words, columns: Sequence[RollColumn], nodes: S
             _put_cell(placed, column, i, row)
     first, last = head + 1, head + len(nodes)
     for column in columns:
-        if column.look == "difference":
+        if column.look in ("difference", "over"):
             corner = a1(first, placed.columns[column.key])
-            area = f"{corner}:{a1(last, placed.columns[column.key])}"
-            sheet.conditions += [Condition(area, f"{corner}<0", "bad"), Condition(area, f"{corner}>0", "done")]
+            area, bad = f"{corner}:{a1(last, placed.columns[column.key])}", "<0" if column.look == "difference" else ">0"
+            sheet.conditions.append(Condition(area, f"N({corner}){bad}", "bad"))
+            if column.look == "difference":
+                sheet.conditions.append(Condition(area, f"N({corner})>0", "done"))
     return placed
 
 
@@ -258,7 +262,7 @@ def number_format(unit: Unit, look: str = "plain") -> str:
     """The format of an amount in that unit."""
     if unit.percent:
         return SIGNED_RATE if look in ("signed", "difference") else RATE
-    if look == "difference":
+    if look in ("difference", "over"):
         return DIFFERENCE if unit.places == 2 else DIFFERENCE_WHOLE
     if unit.places == 0:
         return WHOLE
@@ -271,10 +275,10 @@ def _name_style(node: Node) -> Style:
     if node.kind == "total":
         return "total_text"
     if node.kind in ("group", "subtotal") and node.depth == 0:
-        return "subtotal"
+        return "subtotal_text"
     if node.kind == "foot":
         return "foot_text"
-    depths: tuple[Style, ...] = ("linked", "indent1", "indent2", "indent3", "indent4")
+    depths: tuple[Style, ...] = ("indent1", "indent2", "indent3", "indent4", "indent5")
     return depths[min(node.depth, len(depths) - 1)]
 
 
@@ -292,5 +296,5 @@ def _text_style(node: Node) -> Style:
     if node.kind == "total":
         return "total_text"
     if node.kind in ("group", "subtotal") and node.depth == 0:
-        return "subtotal"
+        return "subtotal_text"
     return "foot_text" if node.kind == "foot" else "field"

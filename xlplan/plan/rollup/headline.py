@@ -13,13 +13,13 @@ _LEAD: Final = Text("{year} 年度计划({round}):", "{year} 年度計畫({round
 _NOBODY: Final = Text("尚无分公司上报", "尚無分公司提報", "no branch is in yet")
 _NO_TARGET: Final = Text("已申报 {amount} 万元,尚未下达目标", "已提報 {amount} 萬元,尚未下達目標",
                          "{amount} (10k yuan) declared, no target assigned yet")
-_EQUAL: Final = Text("同口径申报与下达一致", "同基準提報與下達一致", "declared equals target, like-for-like")
+_EQUAL: Final = Text("同口径申报与下达一致", "同基準提報與下達一致", "on target, like-for-like")
 _BALANCED: Final = Text("同口径申报与下达一致,各大区有增有减", "同基準提報與下達一致,各區域有增有減",
-                        "declared equals target like-for-like, regions offset each other")
-_LESS: Final = Text("同口径申报比下达少 {by}", "同基準提報比下達少 {by}", "declared {by} below target like-for-like")
-_MORE: Final = Text("同口径申报比下达多 {by}", "同基準提報比下達多 {by}", "declared {by} above target like-for-like")
-_SHORT_IN: Final = Text(",缺口集中在{where}", ",缺口集中在{where}", ", short mainly in {where}")
-_OVER_IN: Final = Text(",主要来自{where}", ",主要來自{where}", ", mainly from {where}")
+                        "on target like-for-like, regions offset each other")
+_LESS: Final = Text("同口径申报比下达少 {by}", "同基準提報比下達少 {by}", "{by} below target like-for-like")
+_MORE: Final = Text("同口径申报比下达多 {by}", "同基準提報比下達多 {by}", "{by} above target like-for-like")
+_SHORT_IN: Final = Text(",缺口集中在{where}", ",缺口集中在{where}", ", mainly {where}")
+_OVER_IN: Final = Text(",主要来自{where}", ",主要來自{where}", ", mainly {where}")
 _SPREAD: Final = Text(",分布在 {n} 个大区", ",分布在 {n} 個區域", ", spread over {n} regions")
 _AMOUNT: Final = Text(" {amount} 万元", " {amount} 萬元", "{amount} (10k yuan)")
 

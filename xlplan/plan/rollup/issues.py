@@ -3,7 +3,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from xlplan.plan.rollup.sight import HEAD, Sight, finish
+from xlplan.plan.rollup.sight import HEAD, Sight, finish, printed_width
 from xlplan.schema.codes import message, remedy
 from xlplan.schema.diagnostic import Diagnostic, Severity
 from xlplan.tables import BY_KEY
@@ -71,7 +71,7 @@ def _put(sight: Sight, sheet: Sheet, row: int, n: int, finding: Diagnostic) -> N
     who = sight.name(finding.branch) if finding.branch else finding.file or ""
     texts = (who, finding.sheet or "", finding.cell or "", finding.code)
     for at, text in enumerate(texts, 3):
-        sheet.put(row, at, text, "field" if at > 3 else "linked")
+        sheet.put(row, at, text, "field" if at > 3 else "state")
     sheet.put(row, 7, what, "wrap")
     for at, value in enumerate((finding.found, finding.expected, finding.difference), 8):
         sheet.put(row, at, value, "computed", format=_format(value, unit, at == 10))
@@ -109,6 +109,5 @@ def _format(value: Value, unit: Unit | None, sign: bool) -> str | None:
 
 
 def _lines(text: str, width: float) -> int:
-    """Rows of print a text takes in a column: Chinese characters are two wide."""
-    wide = sum(2 if ord(c) > 0x2E80 else 1 for c in text)
-    return 1 + int(wide // (width * 0.95)) + text.count("\n")
+    """Rows of print a text takes in a column."""
+    return 1 + int(printed_width(text) // (width * 0.95)) + text.count("\n")

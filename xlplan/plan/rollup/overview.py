@@ -8,13 +8,14 @@ from xlplan.address import a1, on_sheet
 from xlplan.plan.rollup import words as w
 from xlplan.plan.rollup.grid import SIGNED_RATE, Placed
 from xlplan.plan.rollup.headline import Part, headline, rate, whole
-from xlplan.plan.rollup.sight import Sight, finish
+from xlplan.plan.rollup.sight import Sight, finish, printed_width
 from xlplan.text import Text
 from xlplan.units import PERCENT, UNITS, WAN_YUAN, Unit
 from xlplan.workbook.blueprint import ColumnSpec, RowSpec, Sheet
 from xlplan.workbook.styles import DIFFERENCE_WHOLE, RATE, TENTH, WHOLE, Style
 
 TABLE: Final = 9        # header row of the table of regions
+_MESSAGE: Final = 72    # digits of the title that fit the page in one line
 MOST: Final = 14        # regions shown; more are put together
 _HEADERS: Final[tuple[tuple[str, Text], ...]] = (
     ("hq_target", w.ASSIGNED), ("missing", w.MISSING_PART), ("like", w.LIKE), ("year", w.DECLARED),
@@ -80,14 +81,18 @@ def top(sight: Sight, pages: Pages) -> tuple[Sheet, int, int]:
     round_name = sight.words.say(w.ROUNDS[sight.result.round])
     if sight.missing:
         round_name += (", " if sight.lang == "en" else ",") + sight.words.say(w.PROVISIONAL)
-    sheet = sight.page("overview", headline(sight.words, round_name, [p for _, p in parts]))
+    message = headline(sight.words, round_name, [p for _, p in parts])
+    sheet = sight.page("overview")
+    sheet.put(2, 2, message, "title_wrap")
+    sheet.rows[2] = RowSpec(height=30 if printed_width(message) <= _MESSAGE else 50)
     sheet.columns[2] = ColumnSpec(width=20)
     for column in range(3, 12):
-        sheet.columns[column] = ColumnSpec(width=12)
+        sheet.columns[column] = ColumnSpec(width=11)
     _cards(sight, sheet, pages)
     last = _table(sight, sheet, pages, parts)
     finish(sheet, 11)
     sheet.freeze, sheet.title_rows = (4, 2), (2, 3)
+    sheet.merges.append((2, 2, 2, 11))  # a long message must not widen the printed page
     return sheet, TABLE + 1, last
 
 
@@ -153,12 +158,15 @@ def _table(sight: Sight, sheet: Sheet, pages: Pages, parts: list[tuple[str, Part
 def _region(sheet: Sheet, pages: Pages, row: int, key: str, part: Part) -> None:
     compare = pages.compare
     sheet.put(row, 1, key, "key")
-    sheet.put(row, 2, part.name, "linked")
+    sheet.put(row, 2, part.name, "state")
     for column, name in enumerate(("hq_target", "missing", "like", "year"), 3):
         late = name == "missing" and bool(part.missing)
         style: Style = "bad_number" if late else "bold_number" if name == "year" else "computed"
         link(sheet, (row, column), compare, key, name, style, format=WHOLE)
-    _gap(sheet, row, compare, key, "bad_number" if part.gap < 0 else "bold_number")
+    if part.have:
+        _gap(sheet, row, compare, key, "bad_number" if part.gap < 0 else "bold_number")
+    else:
+        sheet.put(row, 7, None, "computed")  # nobody is in: no difference, and no tick either
     link(sheet, (row, 8), compare, key, "growth", "computed", format=SIGNED_RATE, unit=PERCENT)
     link(sheet, (row, 9), pages.expense, key, "rate", "computed", format=RATE, unit=PERCENT)
     link(sheet, (row, 10), pages.staffing, key, "year_end", "computed", format=WHOLE, unit=UNITS["person"])
@@ -166,6 +174,7 @@ def _region(sheet: Sheet, pages: Pages, row: int, key: str, part: Part) -> None:
 
 
 def _gap(sheet: Sheet, row: int, compare: Placed, key: str, style: Style) -> None:
+    """Declared less target."""
     gap = compare.number(key, "year") - compare.number(key, "like")
     sheet.put(row, 7, WAN_YUAN.value(gap), style, format=DIFFERENCE_WHOLE, formula=f"ROUND(F{row}-E{row},2)")
 
@@ -174,7 +183,7 @@ def _others(sight: Sight, sheet: Sheet, pages: Pages, row: int, rest: list[tuple
     """Everything beyond the regions shown, as the total less what is shown."""
     compare = pages.compare
     sheet.put(row, 1, "@others", "key")
-    sheet.put(row, 2, sight.words.say(_OTHERS), "linked")
+    sheet.put(row, 2, sight.words.say(_OTHERS), "state")
     for column, name in enumerate(("hq_target", "missing", "like", "year"), 3):
         sheet.put(row, column, WAN_YUAN.value(sum(compare.number(k, name) for k, _ in rest)), "computed", format=WHOLE,
                   formula=f"ROUND({on_sheet(compare.sheet.title, compare.at('@branches', name))}"

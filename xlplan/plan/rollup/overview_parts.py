@@ -19,25 +19,26 @@ from xlplan.workbook.blueprint import Chart, RowSpec, Series, Sheet
 from xlplan.workbook.styles import DIFFERENCE_WHOLE, RATE, TENTH, WHOLE, Style
 
 LEFT, RIGHT, LAST = 2, 7, 11
-_POINTS: Final = '+0.0%;-0.0%;"–"'
+_ROW, _PAGE = 15.5, 486.0  # points: a row, and what A4 landscape holds at full size between our margins
+_POINTS: Final = Text('+0.0" 点";-0.0" 点";"–"', '+0.0" 點";-0.0" 點";"–"', '+0.0" pts";-0.0" pts";"–"')
 _REGIONS: Final = Text("同口径下达(空心)与申报(实心),按大区", "同基準下達(空心)與提報(實心),依區域",
-                       "Target (outlined) and declared (solid), like-for-like, by region")
+                       "Target (outlined), declared (solid)")
 _FIRST: Final = Text("最该先看的三件事", "最該先看的三件事", "Three things to look at first")
-_KEY: Final = Text("关键指标(已交分公司)", "關鍵指標(已提報分公司)", "Key figures (branches that are in)")
+_KEY: Final = Text("关键指标", "關鍵指標", "Key figures")
 _MONTHS: Final = Text("按月:核定(深)与上年同期(浅)", "依月:核定(深)與去年同期(淺)",
                       "By month: approved (dark), last year (light)")
-_BEST: Final = Text("增长最快的分公司", "成長最快的分公司", "Fastest growing branches")
-_WORST: Final = Text("增长最慢的分公司", "成長最慢的分公司", "Slowest growing branches")
+_BEST: Final = Text("增长最快的分公司", "成長最快的分公司", "Fastest growing")
+_WORST: Final = Text("增长最慢的分公司", "成長最慢的分公司", "Slowest growing")
 _IDENTITY: Final = Text("分公司 + 总部直管 + 统筹(未分配) = 公司目标", "分公司 + 總公司直管 + 統籌(未分配) = 公司目標",
-                        "Branches + HQ-run units + unassigned = company goal")
-_HEADS: Final = (Text("指标", "指標", "Figure"), Text("计划", "計畫", "Plan"), Text("上年", "去年", "Last year"),
+                        "Branches + HQ-run + unassigned = goal")
+_HEADS: Final = (_KEY, Text("计划", "計畫", "Plan"), Text("上年", "去年", "Last year"),
                  Text("变化", "變化", "Change"))
 _FIGURES: Final[dict[str, Text]] = {
     "sales": Text("销售(万元)", "銷售(萬元)", "Sales (10k yuan)"),
     "expense": Text("费用(万元)", "費用(萬元)", "Expenses (10k yuan)"),
-    "heads": Text("人数(年末/年初)", "人數(年末/年初)", "Heads (year end / opening)"),
+    "heads": Text("人数(年末/年初)", "人數(年末/年初)", "Heads, end / opening"),
     "rate": Text("费用率", "費用率", "Expense ratio"),
-    "productivity": Text("人效(万元/人)", "人均產值(萬元/人)", "Sales per head (10k yuan)"),
+    "productivity": Text("人效(万元/人)", "人均產值(萬元/人)", "Sales per head"),
     "q1": Text("一季度占比", "第一季占比", "Q1 share"), "h1": Text("上半年占比", "上半年占比", "H1 share"),
     "new": Text("新品占比", "新品占比", "New product share")}
 _MONTH: Final = Text("月份", "月份", "Month")
@@ -48,16 +49,28 @@ _LAST_YEAR: Final = Text("上年同期", "去年同期", "Last year")
 def lower_half(sight: Sight, sheet: Sheet, pages: Pages, first: int, last: int) -> None:
     """Everything below the table of regions, which stands in rows `first`..`last`."""
     row = last + 3
+    if _used(sheet, row) + 13 * _ROW > _PAGE:  # the block would be cut by the end of the page: it begins the next one
+        sheet.rows[row] = RowSpec(height=max(_PAGE - _used(sheet, row), _ROW))
+        row += 1
     _regions_chart(sight, sheet, row, first, last)
     _three_things(sight, sheet, pages, row)
-    _key_figures(sight, sheet, pages, row + 5)
-    row += 16
+    _identity(sight, sheet, pages.compare, row + 5)
+    for at in range(last + 2, row + 12):
+        sheet.rows.setdefault(at, RowSpec(height=_ROW))
+    if (left := _PAGE - _used(sheet, row + 12)) > 0:
+        sheet.rows[row + 12] = RowSpec(height=left)
+    sheet.rows[row + 13] = RowSpec(height=8)
+    row += 14
     _months(sight, sheet, pages.months, row)
-    row += 16
-    _best_and_worst(sight, sheet, pages.compare, row)
-    _identity(sight, sheet, pages.compare, row + 9)
-    for at in range(last + 3, row + 13):
-        sheet.rows.setdefault(at, RowSpec(height=17))
+    _key_figures(sight, sheet, pages, row + 15)
+    _best_and_worst(sight, sheet, pages.compare, row + 15)
+    for at in range(row, row + 28):
+        sheet.rows.setdefault(at, RowSpec(height=15))
+
+
+def _used(sheet: Sheet, below: int) -> float:
+    """Height in points of the rows above `below`."""
+    return sum((spec.height or _ROW) for r in range(2, below) for spec in [sheet.rows.get(r, RowSpec())])
 
 
 def _regions_chart(sight: Sight, sheet: Sheet, row: int, first: int, last: int) -> None:
@@ -68,7 +81,7 @@ def _regions_chart(sight: Sight, sheet: Sheet, row: int, first: int, last: int) 
     def column(letter: str) -> tuple[str, str]:
         return _column(sheet, letter, TABLE, first, last)
 
-    sheet.charts.append(Chart("bar", a1(row + 1, LEFT), 13.4, 8.6, column("B")[1], (
+    sheet.charts.append(Chart("bar", a1(row + 1, LEFT), 13.4, 6.0, column("B")[1], (
         Series(*column("E"), "plan"), Series(*column("F"), "actual", labels=True))))
 
 
@@ -83,7 +96,7 @@ def _three_things(sight: Sight, sheet: Sheet, pages: Pages, row: int) -> None:
     for i, text in enumerate(three_things(sight, pages), 1):
         sheet.put(row + i, RIGHT, f"{i}. {text}", "wrap")
         sheet.merges.append((row + i, RIGHT, row + i, LAST))
-        sheet.rows[row + i] = RowSpec(height=32)
+        sheet.rows[row + i] = RowSpec(height=20)
 
 
 def three_things(sight: Sight, pages: Pages) -> list[str]:
@@ -111,9 +124,7 @@ def _header(sight: Sight, sheet: Sheet, row: int, cells: dict[int, Text], left: 
 
 def _key_figures(sight: Sight, sheet: Sheet, pages: Pages, row: int) -> None:
     say = sight.words.say
-    sheet.put(row, RIGHT, say(_KEY), "section")
-    _header(sight, sheet, row + 1, dict(zip((7, 9, 10, 11), _HEADS, strict=True)), frozenset({7}))
-    sheet.merges.append((row + 1, 7, row + 1, 8))
+    _header(sight, sheet, row, dict(zip((2, 3, 4, 5), _HEADS, strict=True)), frozenset({2}))
     compare, staffing, expense, months = pages.compare, pages.staffing, pages.expense, pages.months
     rows: dict[str, tuple[Placed, str, str, Placed, str, str, str]] = {
         "sales": (compare, "@branches", "approved", compare, "@branches", "py_like", WHOLE),
@@ -122,34 +133,33 @@ def _key_figures(sight: Sight, sheet: Sheet, pages: Pages, row: int) -> None:
         "rate": (expense, "@total", "rate", expense, "@total", "py_rate", RATE),
         "q1": (months, "@mshare", "q1", months, "@py_mshare", "q1", RATE),
         "h1": (months, "@mshare", "h1", months, "@py_mshare", "h1", RATE)}
-    for at, key in enumerate(_FIGURES, row + 2):
+    for at, key in enumerate(_FIGURES, row + 1):
         sheet.put(at, 1, f"@{key}", "key")
-        sheet.put(at, 7, say(_FIGURES[key]), "linked")
-        sheet.merges.append((at, 7, at, 8))
+        sheet.put(at, 2, say(_FIGURES[key]), "state")
         if key in rows:
             a, arow, acol, b, brow, bcol, shown = rows[key]
             unit = PERCENT if shown == RATE else UNITS["person"] if key == "heads" else WAN_YUAN
-            link(sheet, (at, 9), a, arow, acol, "bold_number", format=shown, unit=unit)
-            link(sheet, (at, 10), b, brow, bcol, "computed", format=shown, unit=unit)
+            link(sheet, (at, 3), a, arow, acol, "bold_number", format=shown, unit=unit)
+            link(sheet, (at, 4), b, brow, bcol, "computed", format=shown, unit=unit)
             now, then = a.number(arow, acol), b.number(brow, bcol)
         else:
             now, then = _productivity(sheet, at, staffing) if key == "productivity" else _new_share(sight, sheet, at)
             shown = TENTH if key == "productivity" else RATE
         if shown == RATE:
-            sheet.put(at, 11, (now - then) / 1000, "computed", format=_POINTS, formula=f"ROUND(I{at}-J{at},3)")
+            sheet.put(at, 5, (now - then) / 10, "computed", format=say(_POINTS), formula=f"ROUND((C{at}-D{at})*100,1)")
         else:
-            sheet.put(at, 11, h.rate(now - then, then) / 1000, "computed", format=SIGNED_RATE,
-                      formula=f"IF(J{at}=0,0,ROUND((I{at}-J{at})/J{at},3))")
+            sheet.put(at, 5, h.rate(now - then, then) / 1000, "computed", format=SIGNED_RATE,
+                      formula=f"IF(D{at}=0,0,ROUND((C{at}-D{at})/D{at},3))")
 
 
 def _productivity(sheet: Sheet, at: int, staffing: Placed) -> tuple[int, int]:
     """Sales a head: of the plan by average heads, of last year by the heads the year opens with."""
-    link(sheet, (at, 9), staffing, "@total", "productivity", "bold_number", format=TENTH, unit=UNITS["wan_a_head"])
+    link(sheet, (at, 3), staffing, "@total", "productivity", "bold_number", format=TENTH, unit=UNITS["wan_a_head"])
     sales, heads = staffing.number("@total", "py_sales"), staffing.number("@total", "opening")
     then = (2 * sales + 10 * heads) // (20 * heads) if heads else 0  # 0.01 万元 a head, in tenths
     title = staffing.sheet.title
     above, below = (on_sheet(title, staffing.at("@total", k)) for k in ("py_sales", "opening"))
-    sheet.put(at, 10, then / 10, "computed", format=TENTH, formula=f"IF({below}=0,0,ROUND({above}/{below},1))")
+    sheet.put(at, 4, then / 10, "computed", format=TENTH, formula=f"IF({below}=0,0,ROUND({above}/{below},1))")
     return staffing.number("@total", "productivity"), then
 
 
@@ -158,7 +168,7 @@ def _new_share(sight: Sight, sheet: Sheet, at: int) -> tuple[int, int]:
     now, then = (int(a.sum()) for a in sight.figures.new_sales())
     sales = int(sight.figures.approved[sight.figures.in_].sum()), int(sight.figures.py[sight.figures.in_].sum())
     shares = h.rate(now, sales[0]), h.rate(then, sales[1])
-    for column, share, style in zip((9, 10), shares, ("bold_number", "computed"), strict=True):
+    for column, share, style in zip((3, 4), shares, ("bold_number", "computed"), strict=True):
         sheet.put(at, column, PERCENT.value(share), style, format=RATE)  # type: ignore[arg-type]
     return shares
 
@@ -171,7 +181,7 @@ def _months(sight: Sight, sheet: Sheet, months: Placed, row: int) -> None:
         whole = month == "year"
         style: Style = "total" if whole else "computed"
         sheet.put(at, 1, f"@{month}", "key")
-        sheet.put(at, 7, say(w.TOTAL if whole else same("{" + month + "}")), "total_text" if whole else "linked")
+        sheet.put(at, 7, say(w.TOTAL if whole else same("{" + month + "}")), "total_text" if whole else "state")
         link(sheet, (at, 8), months, "@py_month", month, style, format=WHOLE)
         link(sheet, (at, 9), months, "@total", month, "total" if whole else "bold_number", format=WHOLE)
         link(sheet, (at, 10), months, "@yoy", month, style, format=SIGNED_RATE, unit=PERCENT)
@@ -180,46 +190,48 @@ def _months(sight: Sight, sheet: Sheet, months: Placed, row: int) -> None:
     def column(letter: str) -> tuple[str, str]:
         return _column(sheet, letter, row, row + 1, row + 12)
 
-    sheet.charts.append(Chart("column", a1(row + 1, LEFT), 13.4, 7.6, column("G")[1], (
+    sheet.charts.append(Chart("column", a1(row + 1, LEFT), 13.4, 7.2, column("G")[1], (
         Series(*column("H"), "previous"), Series(*column("I"), "actual"))))
 
 
 def _best_and_worst(sight: Sight, sheet: Sheet, compare: Placed, row: int) -> None:
-    codes = sight.result.branches
-    order = sorted((i for i, g in enumerate(growths(sight)) if g is not None), key=lambda i: -(growths(sight)[i] or 0))
+    """The five branches that grow fastest, and the five that grow slowest below them."""
+    codes, growth = sight.result.branches, growths(sight)
+    order = sorted((i for i, g in enumerate(growth) if g is not None), key=lambda i: -(growth[i] or 0))
     best = order[:min(5, (len(order) + 1) // 2)]
     worst = [i for i in reversed(order) if i not in best][:5]
     gap = Text("差异", "差異", "Difference")
-    _header(sight, sheet, row, {2: _BEST, 3: w.GROWTH, 4: w.DECLARED, 5: gap}, frozenset({2}))
-    _header(sight, sheet, row, {7: _WORST, 9: w.GROWTH, 10: w.DECLARED, 11: gap}, frozenset({7}))
-    sheet.merges.append((row, 7, row, 8))
-    sheet.rows[row] = RowSpec(height=30)
-    for names, (name, growth, declared, diff) in ((best, (2, 3, 4, 5)), (worst, (7, 9, 10, 11))):
-        for at, i in enumerate(names, row + 1):
+    for title, branches in ((_BEST, best), (_WORST, worst)):
+        _header(sight, sheet, row, {7: title, 9: w.GROWTH, 10: w.DECLARED, 11: gap}, frozenset({7}))
+        sheet.merges.append((row, 7, row, 8))
+        for i in branches:
+            row += 1
             code = codes[i]
-            sheet.put(at, name, sight.name(code), "linked")
-            if name == 7:
-                sheet.merges.append((at, 7, at, 8))
-            link(sheet, (at, growth), compare, code, "growth", "bold_number", format=SIGNED_RATE, unit=PERCENT)
-            link(sheet, (at, declared), compare, code, "year", "computed", format=WHOLE)
+            sheet.put(row, 7, sight.name(code), "state")
+            sheet.merges.append((row, 7, row, 8))
+            link(sheet, (row, 9), compare, code, "growth", "bold_number", format=SIGNED_RATE, unit=PERCENT)
+            link(sheet, (row, 10), compare, code, "year", "computed", format=WHOLE)
             style: Style = "bad_number" if compare.number(code, "diff") < 0 else "computed"
-            link(sheet, (at, diff), compare, code, "diff", style, format=DIFFERENCE_WHOLE)
+            link(sheet, (row, 11), compare, code, "diff", style, format=DIFFERENCE_WHOLE)
+        row += 2
 
 
 def _identity(sight: Sight, sheet: Sheet, compare: Placed, row: int) -> None:
     """Branches + HQ-run + unassigned = company goal, live, with its own check."""
     say = sight.words.say
-    sheet.put(row, LEFT, say(_IDENTITY), "section")
-    cells: dict[str, Text] = {"@branches": w.BRANCHES_TOTAL, "@hq_run": w.HQ_RUN, "@unassigned": w.UNASSIGNED_SHORT,
+    sheet.put(row, RIGHT, say(_IDENTITY), "section")
+    cells: dict[str, Text] = {"@branches": w.BRANCHES_TOTAL, "@hq_run": w.HQ_RUN, "@unassigned": w.UNASSIGNED,
                               "@total": w.GOAL}
-    for column, (key, label) in enumerate(cells.items(), LEFT):
-        sheet.put(row + 1, column, say(label), "header_number")
+    for at, (key, label) in enumerate(cells.items(), row + 1):
+        last = key == "@total"
+        sheet.put(at, RIGHT, say(label), "total_text" if last else "state")
+        sheet.merges.append((at, RIGHT, at, LAST - 1))
         if key in compare.rows:
-            link(sheet, (row + 2, column), compare, key, "hq_target", "bold_number", format=WHOLE)
+            link(sheet, (at, LAST), compare, key, "hq_target", "total" if last else "bold_number", format=WHOLE)
         else:
-            sheet.put(row + 2, column, 0, "bold_number", format=WHOLE)
-    sheet.put(row + 1, 6, say(w.CHECK_SHORT), "header_number")
+            sheet.put(at, LAST, 0, "bold_number", format=WHOLE)
+    sheet.put(row + 5, RIGHT, say(w.CHECK_SHORT), "foot_text")
     parts = sum(compare.number(k, "hq_target") for k in cells if k in compare.rows and k != "@total")
     goal = sight.facts.goal if sight.facts.goal is not None else compare.number("@total", "hq_target")
-    sheet.put(row + 2, 6, WAN_YUAN.value(parts - goal), "bold_number", format=DIFFERENCE_WHOLE,
-              formula=f"ROUND(B{row + 2}+C{row + 2}+D{row + 2}-E{row + 2},2)")
+    sheet.put(row + 5, LAST, WAN_YUAN.value(parts - goal), "foot", format=DIFFERENCE_WHOLE,
+              formula=f"ROUND(SUM(K{row + 1}:K{row + 3})-K{row + 4},2)")

@@ -105,7 +105,8 @@ class Sight:
             if node.leaf is not None:
                 in_full = sales[node.leaf] or not beside_sales
                 state = w.MISSING if not have[node.leaf] else w.IN if in_full else w.SALES_ESTIMATED
-            out.append(replace(node, texts={"state": say(state)}, alarm=state is not w.IN) if state else node)
+            out.append(node if state is None else replace(
+                node, texts={"state": say(state)}, alarm=state is not w.IN, void=state is w.MISSING))
         return out
 
     def _state(self, code: str) -> dict[str, str | int | float | None]:
@@ -135,6 +136,17 @@ class Sight:
     def _cell(self, frame: Frame, name: str, i: int) -> str:
         text = str(frame.texts[name][i])
         return next((self.words.say(c.label) for c in frame.table.by_key[name].choices if c.key == text), text)
+
+    @cached_property
+    def absent(self) -> frozenset[str]:
+        """Keys of the tree's rows below which no branch is in: they have no difference, not a difference of zero."""
+        nodes = self.tree
+
+        def there(i: int) -> bool:
+            leaf = nodes[i].leaf
+            return any(map(there, nodes[i].children)) if leaf is None else bool(self.figures.in_[leaf])
+
+        return frozenset(n.key for i, n in enumerate(nodes) if not there(i))
 
     def with_total(self, key: str = "@total", name: Text = w.TOTAL) -> list[Node]:
         """The tree and its total at the foot."""
@@ -176,6 +188,11 @@ class Sight:
         sheet.put(3, 2, self.subtitle, "subtitle")
         sheet.rows[2], sheet.rows[3] = RowSpec(height=30), RowSpec(height=18)
         return sheet
+
+
+def printed_width(text: str) -> int:
+    """Width in digits: Chinese characters are two wide."""
+    return sum(2 if ord(c) > 0x2E80 else 1 for c in text)
 
 
 def total_of(nodes: list[Node], key: str, name: str) -> Node:

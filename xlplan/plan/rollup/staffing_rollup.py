@@ -17,12 +17,12 @@ COLUMNS: Final = (
     RollColumn("opening", Text("年初在岗", "年初在職", "Opening heads"), PERSON, width=9),
     RollColumn("year_end", Text("年末在岗", "年末在職", "Year-end heads"), PERSON, look="strong", width=9),
     RollColumn("change", Text("增减", "增減", "Change"), PERSON, "re", col("year_end") - col("opening"), width=8),
-    RollColumn("cap", Text("定编", "核定員額", "Authorised heads"), PERSON, width=10),
-    RollColumn("over_cap", Text("超编", "超編", "Above authorised"), PERSON, width=10),
+    RollColumn("cap", Text("定编", "核定員額", "Authorised heads"), PERSON, width=12),
+    RollColumn("over_cap", Text("超编", "超編", "Above authorised"), PERSON, look="over", width=12),
     RollColumn("avg", Text("年平均人数", "年平均人數", "Average heads"), PERSON_TENTH, width=10),
     RollColumn("sales", w.SALES, WAN_YUAN),
     RollColumn("productivity", Text("人效(万元/人)", "人均產值(萬元/人)", "Sales per head (10k yuan)"), WAN_A_HEAD,
-               "re", Div(col("sales"), col("avg"), 1), look="strong", width=10),
+               "re", Div(col("sales"), col("avg"), 1), look="strong", width=13),
     RollColumn("year_cost", Text("人力成本(万元)", "人力成本(萬元)", "Staff cost (10k yuan)"), WAN_YUAN, width=12),
     RollColumn("cost_rate", Text("人力费用率", "人力費用率", "Staff cost ratio"), PERCENT, "re",
                Div(col("year_cost"), col("sales"), 3), width=9),
@@ -32,8 +32,8 @@ COLUMNS: Final = (
     RollColumn("sales_growth", Text("销售增幅", "銷售增幅", "Sales growth"), PERCENT, "re", _GROWTH_SALES,
                look="signed", width=9),
     RollColumn("scissors", Text("人数比销售快(点)", "人數比銷售快(點)", "Heads faster than sales (points)"), PERCENT,
-               "re", _GROWTH_HEADS - _GROWTH_SALES, look="signed", width=11),
-    RollColumn("state", w.STATE, width=19, look="bad"),
+               "re", _GROWTH_HEADS - _GROWTH_SALES, look="signed", width=13),
+    RollColumn("state", w.STATE, width=23, look="bad"),
 )
 
 

@@ -15,7 +15,7 @@ from xlplan.workbook.styles import SHAPES, Style
 
 _COLUMNS: Final[tuple[tuple[str, Text, float], ...]] = (
     ("region", w.REGION, 14), ("branch", Text("分公司", "分公司", "Branch"), 16), ("state", w.STATE, 26),
-    ("round", Text("轮次", "輪次", "Round"), 15), ("version", Text("版次", "版次", "Version"), 8),
+    ("round", Text("轮次", "輪次", "Round"), 15), ("version", Text("版次", "版次", "Version"), 10),
     ("received", Text("收到时间", "收到時間", "Received"), 17), ("late", Text("迟交", "遲交", "Late"), 8),
     ("errors", Text("必须改", "必須修正", "Must fix"), 9), ("warnings", Text("请说明", "請說明", "Explain"), 9),
     ("notes", Text("提示", "提示", "Note"), 9), ("manager", Text("负责人", "負責人", "Manager"), 12),
@@ -87,7 +87,7 @@ def status(sight: Sight) -> Sheet:
         counts = Counter(d.severity.value for d in file.diagnostics if d.severity) if file else Counter[str]()
         region = sight.region(code)
         cells: list[tuple[Value, Style, str | None]] = [
-            (sight.name(region) if region else "", "field", None), (sight.name(code), "linked", None),
+            (sight.name(region) if region else "", "field", None), (sight.name(code), "state", None),
             (state, style, None), (say(w.ROUNDS[file.round]) if file and file.round else "", "field", None),
             (stamp, "field", None), (received, "field", "yyyy-mm-dd hh:mm"), (say(_LATE) if late else "", "bad", None),
             (counts["error"], "bad_number" if counts["error"] else "computed", '0;-0;"–"'),

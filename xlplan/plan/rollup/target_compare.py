@@ -11,12 +11,15 @@ import numpy as np
 from xlplan.plan.rollup import words as w
 from xlplan.plan.rollup.grid import Node, Placed, RollColumn, put_grid
 from xlplan.plan.rollup.sight import HEAD, Sight, finish, total_of, widths
-from xlplan.schema.expr import Div, Foot, Rounded, col
+from xlplan.schema.expr import Div, Expr, Foot, Rounded, col
 from xlplan.text import Text
 from xlplan.units import COUNT, PERCENT, WAN_YUAN, Ints
 
 _PROVISIONAL: Final = RollColumn("provisional", Text("暂汇数(未交按下达)", "暫彙總數(未交按下達)",
-                                                    "Provisional (missing at target)"), WAN_YUAN, width=13)
+                                                    "Provisional (missing at target)"), WAN_YUAN, width=17)
+
+
+_NO_GAP: Final[dict[str, Expr | None]] = dict.fromkeys(("diff", "gap_rate", "growth", "share", "like", "year"))
 
 
 def columns(partial: bool) -> tuple[RollColumn, ...]:
@@ -28,7 +31,7 @@ def columns(partial: bool) -> tuple[RollColumn, ...]:
         RollColumn("like", w.LIKE, WAN_YUAN),
         RollColumn("year", w.DECLARED, WAN_YUAN, look="strong"),
         RollColumn("diff", w.GAP, WAN_YUAN, "re", Rounded(col("year") - col("like"), 2), look="difference", width=12),
-        RollColumn("gap_rate", Text("差异率", "差異率", "Difference %"), PERCENT, "re",
+        RollColumn("gap_rate", Text("差异率", "差異率", "Gap %"), PERCENT, "re",
                    Div(col("year") - col("like"), col("like"), 3), look="signed", width=9),
         RollColumn("adjustment", w.ADJUSTED, WAN_YUAN, width=11),
         RollColumn("approved", w.APPROVED, WAN_YUAN, "sum", Rounded(col("year") + col("adjustment"), 2), look="strong"),
@@ -38,7 +41,7 @@ def columns(partial: bool) -> tuple[RollColumn, ...]:
         RollColumn("share", w.SHARE, PERCENT, "re", Div(col("approved"), Foot("@total", "approved"), 3), width=8),
         RollColumn("rank", Text("增长排名", "成長排名", "Growth rank"), COUNT, "none", width=8),
         *((_PROVISIONAL,) if partial else ()),
-        RollColumn("state", w.STATE, width=19, look="bad"),
+        RollColumn("state", w.STATE, width=23, look="bad"),
     )
 
 
@@ -80,7 +83,7 @@ def target_compare(sight: Sight) -> Placed:
              and n.leaf < numbers.count else n for n in nodes]
     sheet, roll = sight.page("target_compare"), columns(bool(sight.missing))
     placed = put_grid(sheet, sight.words, roll, nodes, values=values, head=HEAD, name=w.BRANCH)
-    widths(sheet, placed, {c.key: c.width for c in roll}, 25)
+    widths(sheet, placed, {c.key: c.width for c in roll}, 28)
     if sight.missing:
         sheet.put(HEAD + len(nodes) + 2, 2, say(w.NOTE_MISSING), "muted")
     finish(sheet, 2 + len(roll))
@@ -90,17 +93,19 @@ def target_compare(sight: Sight) -> Placed:
 def _nodes(sight: Sight) -> list[Node]:
     """Tree, all branches, HQ-run units, unassigned, company goal: branches + HQ-run + unassigned = goal."""
     say, count = sight.words.say, sight.figures.count
-    nodes = [*sight.tree]
+    nodes = [replace(n, formulas=_NO_GAP) if n.key in sight.absent else n for n in sight.tree]
     branches = len(nodes)
     nodes.append(replace(total_of(nodes, "@branches", say(w.BRANCHES_TOTAL)), kind="subtotal"))
     parts = [branches]
     if sight.hq_run:
         at = len(nodes)
         parts.append(at)
-        nodes.append(Node("@hq_run", say(w.HQ_RUN), "group", children=tuple(range(at + 1, at + 1 + len(sight.hq_run)))))
-        nodes += [Node(code, sight.name(code), depth=1, leaf=count + i, texts={"state": say(w.HQ_RUN_STATE)})
+        nodes.append(Node("@hq_run", say(w.HQ_RUN), "group", formulas=_NO_GAP,
+                          children=tuple(range(at + 1, at + 1 + len(sight.hq_run)))))
+        nodes += [Node(code, sight.name(code), depth=1, leaf=count + i, formulas=_NO_GAP,
+                       texts={"state": say(w.HQ_RUN_STATE)})
                   for i, code in enumerate(sight.hq_run)]
     if sight.facts.goal is not None:
         parts.append(len(nodes))
-        nodes.append(Node("@unassigned", say(w.UNASSIGNED), leaf=count + len(sight.hq_run)))
+        nodes.append(Node("@unassigned", say(w.UNASSIGNED), leaf=count + len(sight.hq_run), formulas=_NO_GAP))
     return [*nodes, Node("@total", say(w.GOAL), "total", children=tuple(parts))]

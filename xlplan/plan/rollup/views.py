@@ -113,7 +113,7 @@ def tie(sight: Sight, placed: Placed, compare: Placed, same: dict[str, str]) -> 
     """A line under the total: its difference to the total of the page of targets, live, a tick when zero."""
     row, sheet = max(placed.rows.values()) + 1, placed.sheet
     sheet.put(row, 1, "@check", "key")
-    sheet.put(row, 2, sight.words.say(w.CHECK, page=compare.sheet.title), "foot_text")
+    sheet.put(row, 2, sight.words.say(w.CHECK), "foot_text")
     for ours, theirs in same.items():
         gap = placed.number("@total", ours) - compare.number("@branches", theirs)
         other = on_sheet(compare.sheet.title, compare.at("@branches", theirs))

@@ -52,9 +52,9 @@ SUBTITLE: Final = Text(
     "{company} · {have} / {all} 家已交(占下达 {part}) · 单位:{unit} · 口径:{basis} · {now}",
     "{company} · {have} / {all} 家已交(占下達 {part}) · 單位:{unit} · 計算基準:{basis} · {now}",
     "{company} · {have} of {all} branches in ({part} of target) · unit: {unit} · basis: {basis} · {now}")
-ESTIMATED: Final = Text("未交,按下达暂估", "未交,按下達暫估", "missing, at target (estimate)")
+ESTIMATED: Final = Text("未交,按下达暂估", "未交,按下達暫估", "missing (at target)")
 MISSING: Final = Text("未交", "未交", "missing")
-SALES_ESTIMATED: Final = Text("销售未交,按下达暂估", "銷售未交,按下達暫估", "sales missing, at target (estimate)")
+SALES_ESTIMATED: Final = Text("销售未交,按下达暂估", "銷售未交,按下達暫估", "sales missing (at target)")
 IN: Final = Text("已交", "已交", "in")
 HQ_RUN_STATE: Final = Text("总部直管", "總公司直管", "HQ-run")
 
@@ -64,8 +64,7 @@ REGION: Final = Text("大区", "區域", "Region")
 TOTAL: Final = Text("合计", "合計", "Total")
 BRANCHES_TOTAL: Final = Text("分公司合计", "分公司合計", "All branches")
 HQ_RUN: Final = Text("总部直管", "總公司直管", "HQ-run units")
-UNASSIGNED: Final = Text("统筹(未分配,加码为负)", "統籌(未分配,加碼為負)", "Unassigned (negative: over-assigned)")
-UNASSIGNED_SHORT: Final = Text("统筹", "統籌", "Unassigned")
+UNASSIGNED: Final = Text("统筹(未分配,加码为负)", "統籌(未分配,加碼為負)", "Unassigned / over-assigned")
 GOAL: Final = Text("公司目标", "公司目標", "Company goal")
 STATE: Final = Text("状态", "狀態", "State")
 
@@ -81,8 +80,7 @@ GAP: Final = Text("差异(同口径)", "差異(同基準)", "Difference like-for
 GROWTH: Final = Text("增长率", "成長率", "Growth")
 SHARE: Final = Text("占比", "占比", "Share")
 SALES: Final = Text("核定销售", "核定銷售", "Approved sales")
-CHECK: Final = Text("核对:与「{page}」合计之差(为零打钩)", "核對:與「{page}」合計之差(為零打勾)",
-                    "Check: difference to the total of {page} (zero is a tick)")
+CHECK: Final = Text("核对(与目标对比页相差)", "核對(與目標對照頁相差)", "Check against targets page")
 CHECK_SHORT: Final = Text("核对", "核對", "Check")
 NOTE_MISSING: Final = Text(
     "未交分公司单列,差异只比较已交分公司;带「暂估」的数按下达目标计。",

@@ -1,0 +1,130 @@
+"""register: which file counts for each branch, whatever the order of the files."""
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import timedelta
+from itertools import permutations
+
+import pytest
+from by_hand import NOON, put, submission
+
+from xlplan.plan.register import counting, register
+from xlplan.plan.results import FileResult
+from xlplan.plan.validate import validate
+from xlplan.schema.codes import message
+from xlplan.schema.diagnostic import Diagnostic, Severity
+from xlplan.workbook.submission import Submission
+
+LATER = NOON + timedelta(hours=3)
+
+
+def settled(files: Sequence[Submission], issues: dict[str, int] | None = None,
+            ) -> tuple[dict[str, FileResult], list[Diagnostic]]:
+    """Results by file name, and what is said about the set, for a plan of two branches in the first submission."""
+    results = validate(files)
+    about = register(results, files, plan="HD", year=2027, round="bottom_up", branches=["GD", "FJ"], issues=issues or {})
+    return {r.file: r for r in results}, about
+
+
+def said(result: FileResult) -> list[str]:
+    return [d.code for d in result.diagnostics]
+
+
+def counts(results: dict[str, FileResult]) -> set[str]:
+    return {r.file for r in counting(results.values()).values()}
+
+
+# what differs from the plan (HD, 2027, bottom_up, issue 2), code, sentence
+FOREIGN: list[tuple[Submission, str, str]] = [
+    (submission(plan="HB", issue=2), "XP505", "This file belongs to another plan: HB instead of HD"),
+    (submission(year=2026, issue=2), "XP506", "This file is for 2026; the plan is for 2027"),
+    (submission("XX", issue=2), "XP507", "Branch XX is not a unit that fills in"),
+    (submission(round="guide", issue=2), "XP508",
+     "This file is of an older round: guide figures; now it is first submission"),
+    (submission(round="final", issue=2), "XP511",
+     "This file is of a later round: final submission; the master workbook still says first submission"),
+    (submission(issue=1), "XP509", "This file is of issue 1; issue 2 has replaced it"),
+]
+
+
+@pytest.mark.parametrize(("file", "code", "sentence"), FOREIGN, ids=[f[1] for f in FOREIGN])
+def test_a_file_that_belongs_elsewhere_is_refused(file: Submission, code: str, sentence: str) -> None:
+    results, about = settled([file, submission("FJ", issue=2)], {"GD": 2, "FJ": 2})
+    result = results[file.file]
+    assert (result.verdict, said(result)) == ("refused", [code])
+    assert set(result.tables.values()) <= {"refused", "not_opened"}
+    assert message(result.diagnostics[0], "en") == sentence
+    assert counts(results) == {"FJ.xlsx"}
+    assert [d.branch for d in about] == ["GD"]  # whatever came, it is not what GD owes
+
+
+def test_every_branch_from_which_nothing_came_is_named() -> None:
+    results, about = settled([submission()])
+    assert [(d.code, d.branch, d.severity) for d in about] == [("XP501", "FJ", Severity.WARNING)]
+    assert results["GD.xlsx"].verdict == "accepted"
+
+
+def test_a_refused_file_is_not_a_missing_one() -> None:
+    file = submission("FJ")
+    file.diagnostics.append(Diagnostic("XP105"))
+    _, about = settled([submission(), file])
+    assert about == []
+
+
+# --- several files of one branch --------------------------------------------------------------------------------------
+def test_the_one_saved_last_counts_and_both_say_so() -> None:
+    files = [submission(file="b.xlsx"), submission(file="a.xlsx", modified=LATER)]
+    for order in permutations(files):
+        results, _ = settled([*order, submission("FJ")])
+        assert counts(results) == {"a.xlsx", "FJ.xlsx"}
+        assert (results["b.xlsx"].superseded_by, results["a.xlsx"].superseded_by) == ("a.xlsx", None)
+        assert said(results["a.xlsx"]) == said(results["b.xlsx"]) == ["XP502"]
+        assert results["a.xlsx"].verdict == "accepted_with_warnings"
+        assert message(results["b.xlsx"].diagnostics[0], "zh-CN") == "GD 有 2 个文件(a.xlsx、b.xlsx),以最后保存的 a.xlsx 为准"
+
+
+def test_the_same_contents_twice_count_once() -> None:
+    for order in permutations([submission(file="b.xlsx"), submission(file="a.xlsx"), submission("FJ")]):
+        results, _ = settled(order)
+        assert counts(results) == {"a.xlsx", "FJ.xlsx"}
+        assert (said(results["a.xlsx"]), said(results["b.xlsx"])) == ([], ["XP504"])
+        assert results["b.xlsx"].superseded_by == "a.xlsx"
+
+
+@pytest.mark.parametrize("pair", [
+    (submission(file="a.xlsx"), submission(file="b.xlsx", extra="2")),                          # saved in the same second
+    (submission(file="a.xlsx", modified=None), submission(file="b.xlsx")),                      # one does not say when
+    (submission(file="a.xlsx", issue=2), submission(file="b.xlsx", issue=3, modified=LATER)),   # two chains
+], ids=["same time", "no time", "two issues"])
+def test_where_it_cannot_be_told_none_counts(pair: tuple[Submission, Submission]) -> None:
+    for order in permutations(pair):
+        results, about = settled([*order, submission("FJ")])
+        assert counts(results) == {"FJ.xlsx"}
+        assert said(results["a.xlsx"]) == said(results["b.xlsx"]) == ["XP503"]
+        assert results["a.xlsx"].verdict == results["b.xlsx"].verdict == "refused"
+        assert about == []
+
+
+def test_an_older_issue_does_not_compete() -> None:
+    results, _ = settled([submission(file="a.xlsx", issue=1, modified=LATER), submission(file="b.xlsx", issue=2),
+                          submission("FJ", issue=2)], {"GD": 2, "FJ": 2})
+    assert counts(results) == {"b.xlsx", "FJ.xlsx"}
+    assert said(results["b.xlsx"]) == []
+
+
+def test_the_newest_counts_even_when_it_is_worse() -> None:
+    """Taking the older numbers instead would be a guess about what the branch wants."""
+    worse = submission(file="b.xlsx", modified=LATER)
+    put(worse.frames["staffing"], "S1|leavers", m02=9)
+    results, _ = settled([submission(file="a.xlsx"), worse, submission("FJ")])
+    assert counts(results) == {"b.xlsx", "FJ.xlsx"}
+    assert results["b.xlsx"].tables["staffing"] == "refused"
+
+
+def test_the_outcome_does_not_depend_on_the_order_of_the_files() -> None:
+    files = [submission(file="3.xlsx"), submission(file="1.xlsx", modified=LATER), submission(file="2.xlsx", modified=LATER),
+             submission("FJ", file="4.xlsx"), submission("FJ", file="0.xlsx", issue=1, extra="x"),
+             Submission("5.xlsx", "", diagnostics=[Diagnostic("XP901")])]
+    first = settled(files)
+    for order in list(permutations(files))[::37]:
+        assert settled(order) == first

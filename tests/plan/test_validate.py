@@ -1,0 +1,231 @@
+"""validate: every rule broken and kept, one message a mistake, verdicts by table, many branches as one."""
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from decimal import Decimal
+
+import pytest
+from by_hand import NEW, OLD, put, submission
+from rule_cases import BROKEN, Edit, Finding, Frames, late, on
+
+from xlplan.plan.findings import stack_aligned
+from xlplan.plan.results import FileResult
+from xlplan.plan.validate import unreadable, validate
+from xlplan.schema.codes import CODES, message
+from xlplan.schema.diagnostic import Diagnostic, Round, Severity
+from xlplan.tables import BRANCH, BY_KEY
+from xlplan.workbook.submission import Submission
+
+
+def judged(edit: Edit | None = None, round: Round = "bottom_up", change: Callable[[Submission], None] | None = None,
+           ) -> FileResult:
+    """The verdict on one file after an edit of its tables."""
+    found = submission(round=round)
+    if edit:
+        edit(found.frames)
+    if change:
+        change(found)
+    return validate([found])[0]
+
+
+def codes(result: FileResult) -> list[str]:
+    return [d.code for d in result.diagnostics]
+
+
+@pytest.mark.parametrize("round", ["guide", "bottom_up", "revise", "final", "approved"])
+def test_what_keeps_every_rule_is_accepted_without_a_word(round: Round) -> None:
+    result = judged(round=round)
+    assert (result.verdict, result.diagnostics) == ("accepted", [])
+    opened = {t.key for t in BRANCH if round in ("final", "approved") or t.key != "person_targets"}
+    assert result.tables == {t.key: "accepted" if t.key in opened else "not_opened" for t in BRANCH}
+
+
+@pytest.mark.parametrize(("code", "round", "edit", "finding"), BROKEN, ids=[b[0] for b in BROKEN])
+def test_what_breaks_a_rule_is_found_in_its_cell(
+        code: str, round: Round, edit: Edit, finding: Finding) -> None:
+    result = judged(edit, round)
+    found = [d for d in result.diagnostics if d.code == code]
+    assert [(d.row_key, d.column, d.found, d.expected, d.difference) for d in found] == [finding]
+    place = submission(round=round).placements[found[0].table or ""]
+    assert (found[0].sheet, found[0].cell) == (place.sheet, place.at(finding[0], finding[1]))
+    assert found[0].severity == (CODES[code].first if round == "bottom_up" else CODES[code].second)
+    assert (found[0].file, found[0].branch) == ("GD.xlsx", "GD")
+    assert "–" not in message(found[0], "zh-CN")
+
+
+def test_every_rule_is_in_that_table() -> None:
+    assert sorted({b[0] for b in BROKEN}) == sorted({r.code for t in BRANCH for r in t.rules})
+
+
+def test_the_sentence_names_row_column_and_numbers() -> None:
+    found = next(d for d in judged(on("sales_targets", "P1|C1", m01=5_889)).diagnostics if d.code == "XP402")
+    assert message(found, "zh-CN") == "低温奶 · 电商:全年申报 968.89,下达目标 1,000.00,差异 -31.11 万元"
+    found = next(d for d in judged(late).diagnostics if d.code == "XP405")
+    assert message(found, "zh-CN") == "1月、12月 的月度占比与上年相差超过 5%:1月 本年 3.0%,上年 9.0%,差 -6.0%"
+
+
+# --- severities and answers -------------------------------------------------------------------------------------------
+def test_a_round_decides_how_grave_it_is() -> None:
+    edit = on("sales_targets", "P1|C1", m01=5_889)
+    assert [(d.code, d.severity) for d in judged(edit, "bottom_up").diagnostics] == [
+        ("XP404", Severity.WARNING), ("XP401", Severity.WARNING), ("XP402", Severity.NOTE)]
+    assert judged(edit, "bottom_up").tables["sales_targets"] == "accepted_with_warnings"
+    assert judged(edit, "final").tables["sales_targets"] == "refused"
+
+
+def test_hq_may_switch_a_rule_and_set_its_limit() -> None:
+    def switched(found: Submission) -> None:
+        assert found.issued
+        found.issued.severities |= {"XP401": "off", "XP402": "error", "XP404": "note"}
+
+    result = judged(on("sales_targets", "P1|C1", m01=5_889), change=switched)
+    assert [(d.code, d.severity) for d in result.diagnostics] == [("XP402", Severity.ERROR), ("XP404", Severity.NOTE)]
+
+    def loose(found: Submission) -> None:
+        assert found.issued
+        found.issued.limits["month_share_points"] = found.issued.limits["first_half_points"] = Decimal("0.07")
+
+    assert codes(judged(late, change=loose)) == []
+
+
+def test_the_graver_of_two_messages_about_a_row_stands_alone() -> None:
+    assert "XP402" not in codes(judged(on("sales_targets", "P2|C1", m01=4_499), "final"))
+    assert "XP402" in codes(judged(on("sales_targets", "P2|C1", m01=4_501), "final"))  # above target: only XP402
+
+
+def test_the_branchs_answer_stands_with_the_finding() -> None:
+    def answered(found: Submission) -> None:
+        found.answers["sales_targets|year-equals-target"] = "两家门店停业"
+
+    result = judged(on("sales_targets", "P1|C1", m01=5_889, remark="门店停业"), change=answered)
+    assert {d.code: d.explanation for d in result.diagnostics} == {"XP401": "两家门店停业", "XP402": "门店停业"}
+
+
+def test_one_person_prepares_and_approves() -> None:
+    def signed(found: Submission) -> None:
+        found.signs |= {"preparer|name": "王五", "manager|name": " 王五 "}
+
+    result = judged(change=signed)
+    assert [(d.code, d.severity, d.params["name"]) for d in result.diagnostics] == [("XP510", Severity.NOTE, "王五")]
+    assert result.verdict == "accepted"
+
+
+# --- one mistake, one message -----------------------------------------------------------------------------------------
+def cell_error(table: str, row: str, column: str) -> Callable[[Submission], None]:
+    """A cell that could not be taken: its row is suspect and the finding is there."""
+    def change(found: Submission) -> None:
+        frame = found.frames[table]
+        frame.suspect[frame.keys.index(row)] = True
+        found.diagnostics.append(Diagnostic("XP204", table=table, row_key=row, column=column, cell="H7",
+                                            params={"text": "约500"}))
+    return change
+
+
+def test_a_suspect_row_has_no_consequences() -> None:
+    bad = on("sales_targets", "P1|C1", m01=0)
+    assert codes(judged(bad)) == ["XP404", "XP401", "XP405", "XP402"]
+    result = judged(bad, change=cell_error("sales_targets", "P1|C1", "m01"))
+    assert codes(result) == ["XP204"]
+    assert message(result.diagnostics[0], "zh-CN") == "1月 是文本「约500」,不是一个确定的数"
+
+
+def test_the_other_rows_of_a_suspect_table_are_still_checked() -> None:
+    result = judged(on("sales_targets", "P2|C1", m01=4_499), change=cell_error("sales_targets", "P1|C1", "m01"))
+    assert codes(result) == ["XP204", "XP404", "XP402"]
+
+
+def test_heads_follow_from_the_rows_of_the_same_post() -> None:
+    result = judged(on("staffing", "S1|leavers", m02=9), change=cell_error("staffing", "S1|leavers", "m02"))
+    assert codes(result) == ["XP204", "XP521"]  # nothing about heads, and pay in the budget is known to be missing
+
+
+def test_rules_about_linked_figures_wait_for_the_linked_table() -> None:
+    """The staffing sheet is gone: pay is not known, so neither the ceiling nor the shares can be judged."""
+    def gone(found: Submission) -> None:
+        del found.frames["staffing"]
+        found.refused.add("staffing")
+        found.diagnostics.append(Diagnostic("XP111", table="staffing", params={"label": "人员规划"}))
+
+    result = judged(on("expense_budget", "E1", cap=0), change=gone)
+    assert result.tables["staffing"] == "refused"
+    assert codes(result) == ["XP111", "XP521"]
+    assert result.tables["expense_budget"] == "accepted_with_warnings"
+
+
+# --- verdicts ---------------------------------------------------------------------------------------------------------
+def test_a_bad_training_sheet_never_refuses_sales() -> None:
+    result = judged(on("training", "r1", kind=""), "final")
+    assert result.tables["training"] == "refused"
+    assert result.tables["sales_targets"] == "accepted"
+    assert result.verdict == "accepted_with_warnings"
+
+
+def test_a_table_that_extract_refuses_is_refused_whatever_the_severity() -> None:
+    assert judged(change=lambda s: s.refused.add("training")).tables["training"] == "refused"
+
+
+def test_an_error_about_the_file_refuses_every_table_and_asks_no_rule() -> None:
+    result = judged(on("sales_targets", "P1|C1", m01=5_889), change=lambda s: s.diagnostics.append(Diagnostic("XP105")))
+    assert result.verdict == "refused"
+    assert codes(result) == ["XP105"]
+    assert set(result.tables.values()) == {"refused", "not_opened"}
+
+
+@pytest.mark.parametrize(("code", "verdict"), [
+    ("XP101", "not_an_input"),  # somebody's own workbook
+    ("XP103", "refused"),       # ours, but its stamp is broken
+    ("XP901", "refused"),       # a picture under the name .xlsx
+    ("XP913", "not_an_input"),  # Excel's temporary file
+])
+def test_files_without_a_stamp(code: str, verdict: str) -> None:
+    assert validate([Submission("x.xlsx", "00", diagnostics=[Diagnostic(code)])])[0].verdict == verdict
+    assert unreadable(Diagnostic(code), "x.xlsx", "00").verdict == ("not_an_input" if code == "XP913" else "refused")
+
+
+def test_gravest_first_then_in_the_order_of_the_sheets() -> None:
+    def many(frames: Frames) -> None:
+        put(frames["training"], "r1", cost_month="")
+        put(frames["sales_targets"], "P1|C1", m01=5_889)
+        put(frames["staffing"], "S1|leavers", m02=9)
+
+    result = judged(many, "final")
+    assert [d.severity.rank for d in result.diagnostics if d.severity] == sorted(
+        d.severity.rank for d in result.diagnostics if d.severity)
+    assert [d.code for d in result.diagnostics if d.severity is Severity.ERROR] == ["XP401", "XP310", "XP322"]
+
+
+# --- many branches at once --------------------------------------------------------------------------------------------
+def test_many_at_once_are_judged_as_one_by_one() -> None:
+    files: list[Submission] = []
+    for n, (_, in_round, edit, _) in enumerate(BROKEN):
+        files.append(submission(f"B{n:02}", in_round))
+        edit(files[-1].frames)
+        files.append(submission(f"C{n:02}", in_round))
+        if n % 3 == 0:
+            del files[-1].frames["staffing"]
+    together = validate(files)
+    assert together == [validate([f])[0] for f in files]
+    assert validate(files[::-1]) == together[::-1]
+
+
+def test_branches_without_a_table_keep_their_place() -> None:
+    have = submission().frames["sales_targets"]
+    frame = stack_aligned([None, have, None, have], have.table)
+    assert (frame.members, frame.owner.tolist()) == (4, [1, 1, 3, 3])
+    assert frame.feet["@py_month", "m01"].tolist() == [0, OLD[0], 0, OLD[0]]
+
+
+def test_an_optional_column_may_be_on_in_one_branch_only() -> None:
+    have, wide = submission().frames["sales_targets"], BY_KEY["sales_targets"]
+    frame = stack_aligned([have], wide)
+    assert set(frame.amounts) | set(frame.texts) == set(wide.by_key)
+    assert not frame.filled["case_price"].any()
+    assert frame.amounts["m01"].tolist() == [OLD[0], NEW[0]]
+
+
+def test_the_submission_is_left_as_it_was() -> None:
+    found = submission()
+    found.diagnostics.append(before := Diagnostic("XP204", table="sales_targets"))
+    validate([found])
+    assert found.diagnostics == [before] == [replace(before)]

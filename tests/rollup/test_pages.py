@@ -1,0 +1,172 @@
+"""The pages as a planner meets them: keys, words, print, status, findings, data; nothing foreign in a Chinese page."""
+from __future__ import annotations
+
+import re
+import time
+from datetime import datetime
+
+import numpy as np
+import pytest
+from small_rollup import Case, case, find
+
+from xlplan.plan.rollup.data import data
+from xlplan.plan.rollup.facts import facts_from
+from xlplan.plan.rollup.issues import LIMIT, issues
+from xlplan.plan.rollup.sight import Sight
+from xlplan.plan.rollup.status import chase
+from xlplan.schema.diagnostic import Diagnostic, Severity
+from xlplan.schema.frame import stack
+from xlplan.text import LANGS, Lang
+from xlplan.workbook.blueprint import Book
+
+PAGES = ("overview", "status", "target_compare", "by_product", "by_channel", "by_month", "staffing_rollup",
+         "expense_rollup", "training_rollup", "issues", "data")
+_LATIN = re.compile(r"[A-Za-z]{2,}")
+# What may stand in Latin letters on a Chinese page: codes, file names, mail addresses, row keys, our commands.
+_ALLOWED = re.compile(r"XP\d+|[A-Z]{2}|\S+\.xlsx|\S+@\S+|\w+\|\w+|xlplan \w+|V\d|r\d+")
+
+
+@pytest.fixture(scope="module")
+def sample() -> Case:
+    return case()
+
+
+def sight(sample: Case, lang: Lang = "zh-CN", now: datetime = datetime(2026, 11, 11, 8, 0)) -> Sight:
+    return Sight(sample.result, sample.master, facts_from(sample.master, sample.breakdown), now, lang)
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_every_page_has_its_keys_and_prints(sample: Case, lang: Lang) -> None:
+    book = sample.book(lang)
+    assert tuple(s.key for s in book.sheets) == PAGES
+    for sheet in book.sheets:
+        assert sheet.cells[1, 1].value == sheet.key
+        assert sheet.rows[1].hidden
+        assert sheet.columns[1].hidden
+        assert sheet.freeze is not None
+        assert sheet.title_rows is not None
+        assert "V1" in sheet.footer[0]
+        assert len(sheet.title) <= 31
+        keys = [c.value for (row, column), c in sheet.cells.items() if row == 1 and column > 1]
+        assert len(keys) == len(set(keys))
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_a_partial_rollup_says_so_on_every_page(sample: Case, lang: Lang) -> None:
+    word = {"zh-CN": "暂汇", "zh-TW": "暫彙總", "en": "provisional"}[lang]
+    for sheet in sample.book(lang).sheets:
+        assert word in str(sheet.cells[2, 2].value)
+        assert word in str(sheet.cells[3, 2].value)
+    for sheet in case(missing=()).book(lang).sheets:
+        assert word not in str(sheet.cells[3, 2].value)
+
+
+@pytest.mark.parametrize("lang", ["zh-CN", "zh-TW"])
+def test_no_english_in_chinese_pages(sample: Case, lang: Lang) -> None:
+    for sheet in sample.book(lang).sheets:
+        for (row, column), cell in sheet.cells.items():
+            if row > 1 and column > 1 and isinstance(cell.value, str):
+                left = _ALLOWED.sub("", cell.value)
+                assert not _LATIN.search(left), (sheet.key, row, column, cell.value)
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_no_parameter_is_left_unfilled(sample: Case, lang: Lang) -> None:
+    for sheet in sample.book(lang).sheets:
+        assert not [c.value for c in sheet.cells.values() if isinstance(c.value, str) and "{" in c.value]
+
+
+def test_overview_amounts_are_whole_by_format_only(sample: Case) -> None:
+    book = sample.book()
+    cell = find(book.sheet("overview"), "E", "hq_target")
+    assert cell.format == '#,##0;-#,##0;"–"'
+    assert cell.value == find(book.sheet("target_compare"), "E", "hq_target").value
+    assert cell.formula == "'目标与申报对比'!D6"
+    assert find(book.sheet("overview"), "N", "have").value == "1 / 2"
+
+
+def test_overview_shows_target_outlined_and_declared_solid(sample: Case) -> None:
+    charts = sample.book().sheet("overview").charts
+    assert [s.role for s in charts[0].series] == ["plan", "actual"]
+    assert [s.role for s in charts[1].series] == ["previous", "actual"]
+
+
+def test_status(sample: Case) -> None:
+    page = sample.book().sheet("status")
+    assert find(page, "TJ", "state").value == "○ 未交"
+    assert find(page, "BJ", "state").value == "▲ 已收"
+    assert find(page, "SH", "state").value == "✓ 已审"
+    assert find(page, "BJ", "warnings").value == 1
+    assert find(page, "SH", "received").value == datetime(2026, 11, 9, 17, 30)
+    assert find(page, "SH", "late").value == ""
+    assert find(page, "GZ", "late").value == "迟交"  # 2026-11-11, a day after the deadline
+    assert find(page, "SH", "version").value == "V1"
+
+
+def test_a_refused_table_is_named(sample: Case) -> None:
+    wrong = case()
+    wrong.result.files[0].tables["training"] = "refused"
+    assert find(wrong.book().sheet("status"), "SH", "state").value == "● 退回:培训纲领"
+
+
+def test_reminders_are_written_by_region(sample: Case) -> None:
+    early = sight(sample, now=datetime(2026, 11, 9, 9, 0))
+    assert chase(early) == ["【华北】2027年度计划(一上):天津分公司(赵经理)尚未上报,请于 2026-11-10 18:00 前发回 "
+                            "plan@huadong.example,有问题请联系李敏 13800000000。请郑总督促。"]
+    assert "已过" in chase(sight(sample))[0]
+    assert chase(sight(case(missing=()))) == ["全部已交,无需催报。"]
+
+
+def test_findings_carry_the_branchs_own_words(sample: Case) -> None:
+    page = sample.book().sheet("issues")
+    assert find(page, "#1", "branch").value == "天津分公司" or find(page, "#2", "branch").value == "天津分公司"
+    row = next(k for k in ("#1", "#2") if find(page, k, "code").value == "XP401")
+    assert find(page, row, "explanation").value == "客户门店调整"
+    assert find(page, row, "difference").value == -61.11
+    assert find(page, row, "decision").style == "input_wrap"
+
+
+def test_findings_stop_at_five_thousand_and_say_how_many_more() -> None:
+    many = case()
+    many.result.register = [Diagnostic("XP501", Severity.NOTE, branch="TJ")] * (LIMIT + 7)
+    page = issues(sight(many))
+    assert any(c.value == "还有 8 条未列出,完整清单请用 xlplan check 查看。" for c in page.cells.values())
+
+
+def test_data_holds_every_row_with_its_source(sample: Case) -> None:
+    stream = data(sight(sample)).stream
+    assert stream is not None
+    rows = list(stream.rows)
+    first = rows[0]
+    assert first[:7] == ("SH|sales_targets|P1|C1", "SH", "上海分公司", "销售目标分解", "P1|C1", "常温奶 · 商超", "万元")
+    assert first[7] == int(sample.frames["SH"]["sales_targets"].amounts["m01"][0]) / 100
+    assert first[-3:] == ("SH.xlsx", "销售目标分解", 7)
+    assert all(len(r) == len(stream.styles) for r in rows)
+    fixed = sum(f.size for f in sample.result.frames.values() if f.table.kind == "fixed")
+    assert len(rows) == fixed + 4  # and one course a branch
+    assert next(r for r in rows if r[0] == "SH|staffing|S1|closing")[-4] == 38
+
+
+def test_data_of_many_branches_is_cheap() -> None:
+    """About 45,000 rows."""
+    big = case(missing=())
+    copies = 45_000 // sum(f.size for f in big.result.frames.values()) + 1
+    big.result.frames = {k: stack([f] * copies) for k, f in big.result.frames.items()}
+    big.result.have = {k: np.tile(v, copies) for k, v in big.result.have.items()}
+    big.result.branches = tuple(f"{b}{i}" for i in range(copies) for b in big.result.branches)
+    big.result.adjusted = {}
+    for frame in big.result.frames.values():
+        frame.used[:] = True
+    before = time.perf_counter()
+    page = data(sight(big))
+    taken = time.perf_counter() - before
+    assert page.stream is not None
+    assert len(list(page.stream.rows)) >= 45_000
+    assert taken < 2  # 0.4 s on an idle machine
+
+
+def test_two_hundred_top_level_branches_still_make_an_overview() -> None:
+    flat = case(missing=())
+    flat.result.branches = tuple(f"X{i}" for i in range(5))  # none of them in the organisation
+    book: Book = flat.book()
+    assert find(book.sheet("overview"), "X0", "hq_target").value is not None

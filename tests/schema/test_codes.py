@@ -1,0 +1,169 @@
+"""The catalogue: whole, in three languages, and its sentences never fail."""
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from string import Formatter
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import xlplan
+from xlplan.schema.codes import CODES, message, remedy, severity, shown
+from xlplan.schema.diagnostic import ROUNDS, Diagnostic, Severity
+from xlplan.tables import BRANCH
+from xlplan.text import LANGS, Lang, Text
+from xlplan.units import HOUR, PERCENT, PERSON, UNITS, WAN_YUAN, Unit
+
+SOURCES = Path(xlplan.__file__).parent
+NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+
+# characters that exist in simplified Chinese only, among those the trade uses
+SIMPLIFIED_ONLY = set("单数门个报审检汇总财务货价应与业产类训员职计划费项规则测备说责组织网标经营销级时间开关读写删贴发调预过确误"
+                      "错编码链图页题两这还请让给从对为无线术权层见观张样归档录损压缩现减轻专长额达认处区点实岗")
+TRADITIONAL_ONLY = set("單數門個報審檢彙總財務貨價應與業產類員職計劃費項規則")
+
+
+def texts() -> list[tuple[str, Text]]:
+    return [(code, text) for code, entry in CODES.items() for text in (entry.message, entry.remedy)]
+
+
+def parameters(words: str) -> set[str]:
+    return {name for _, name, _, _ in Formatter().parse(words) if name is not None}
+
+
+# --- the catalogue ----------------------------------------------------------------------------------------------------
+def test_every_rule_has_a_code_and_every_rule_code_a_rule() -> None:
+    rules = [r.code for t in BRANCH for r in t.rules]
+    assert len(rules) == len(set(rules))
+    assert set(rules) == {code for code in CODES if code[:3] in ("XP3", "XP4")}
+
+
+def test_every_code_the_program_utters_is_in_the_catalogue() -> None:
+    uttered = {code for path in SOURCES.rglob("*.py") if not path.name.startswith("codes")
+               for code in re.findall(r'"(XP\d{3})"', path.read_text("utf-8"))}
+    assert uttered - set(CODES) == set()
+
+
+def test_names_are_kebab_case_and_used_once() -> None:
+    names = [entry.name for entry in CODES.values()]
+    assert len(set(names)) == len(names)
+    assert [n for n in names if not NAME.fullmatch(n)] == []
+    assert all(code == entry.code and re.fullmatch(r"XP\d{3}", code) for code, entry in CODES.items())
+
+
+@pytest.mark.parametrize(("code", "text"), texts(), ids=[c for c, _ in texts()])
+def test_all_languages_take_the_same_parameters(code: str, text: Text) -> None:
+    assert parameters(text.zh_cn) == parameters(text.zh_tw) == parameters(text.en)
+
+
+@pytest.mark.parametrize(("code", "text"), texts(), ids=[c for c, _ in texts()])
+def test_no_simplified_character_and_no_mainland_word_in_zh_tw(code: str, text: Text) -> None:
+    assert set(text.zh_tw) & SIMPLIFIED_ONLY == set()
+    assert [w for w in ("單元格", "文件", "保存", "打印", "默認", "渠道", "申報", "控制數", "同比", "匯總") if w in text.zh_tw
+            and not (w == "文件" and "Word 文件" in text.zh_tw)] == []
+
+
+def test_no_traditional_character_in_zh_cn() -> None:
+    assert [t.zh_cn for _, t in texts() if set(t.zh_cn) & TRADITIONAL_ONLY] == []
+
+
+# --- severities -------------------------------------------------------------------------------------------------------
+@pytest.mark.parametrize(("code", "first", "second"), [
+    ("XP401", "warning", "error"),    # branch total off target: explain, then stop
+    ("XP402", "note", "warning"),     # the mix is the branch's business
+    ("XP403", None, "error"),         # new and key products
+    ("XP404", "warning", "warning"),
+    ("XP405", "warning", "warning"),  # never stops
+    ("XP411", "warning", "warning"),
+    ("XP421", "warning", "warning"),
+    ("XP431", "note", "error"),       # persons below target
+    ("XP432", "warning", "warning"),
+    ("XP203", "warning", "error"),    # text in a number cell
+    ("XP204", "error", "error"),      # 约500
+    ("XP210", "note", "note"),        # HQ cell changed: never refused for it
+    ("XP219", "error", "error"),      # 10,000× slip
+    ("XP510", "note", "warning"),     # author = approver
+])
+def test_severity_follows_the_round(code: str, first: str | None, second: str | None) -> None:
+    found = [severity(code, r, {}) for r in ROUNDS]
+    assert [s.value if s else None for s in found] == [first, first, second, second, second]
+
+
+@pytest.mark.parametrize(("switch", "expected"), [
+    ("error", Severity.ERROR), ("note", Severity.NOTE), ("off", None), ("", Severity.WARNING), ("?", Severity.WARNING)])
+def test_hqs_switch_decides_before_the_catalogue(switch: str, expected: Severity | None) -> None:
+    assert severity("XP401", "bottom_up", {"XP401": switch, "XP402": "off"}) == expected
+
+
+def test_a_code_nobody_declared_is_our_mistake() -> None:
+    with pytest.raises(KeyError):
+        severity("XP999", "final", {})
+
+
+# --- sentences --------------------------------------------------------------------------------------------------------
+def test_found_expected_and_difference_are_said() -> None:
+    d = Diagnostic("XP401", found=27468.89, expected=27500.0, difference=-31.11, unit="wan_yuan")
+    assert message(d, "zh-CN") == "全年申报 27,468.89,下达目标 27,500.00,差异 -31.11 万元"
+    assert message(d, "zh-TW") == "全年提報 27,468.89,下達目標 27,500.00,差異 -31.11 萬元"
+    assert message(d, "en") == "Declared year 27,468.89, target 27,500.00, difference -31.11 (10k yuan)"
+
+
+def test_keys_of_ours_become_words() -> None:
+    assert message(Diagnostic("XP901", params={"kind": "pdf"}), "zh-CN") == "这不是 Excel 工作簿,而是PDF"
+    assert message(Diagnostic("XP903", params={"reason": "zip", "part": ""}), "en") == (
+        "The file is damaged: its zip structure is broken")
+    assert message(Diagnostic("XP508", params={"was": "bottom_up", "now": "final"}), "zh-TW") == (
+        "這個檔案是初編(提報)的,本輪是定案(二上)")
+    assert message(Diagnostic("XP502", params={"branch": "GD", "count": 2, "files": ["a", "b"], "counts": "b"}), "zh-CN") == (
+        "GD 有 2 个文件(a、b),以最后保存的 b 为准")
+
+
+def test_the_gates_reasons_all_have_words() -> None:
+    words = (SOURCES / "excel" / "container.py").read_text("utf-8")
+    named = [w.strip() for line in re.findall(r"`reason` is one of ([a-z, ]+)\.", words) for w in line.split(",")]
+    assert len(named) > 10
+    for reason in named:
+        assert reason not in message(Diagnostic("XP905", params={"reason": reason}), "zh-CN")
+
+
+def test_what_is_not_known_is_a_dash() -> None:
+    for code in CODES:
+        for lang in LANGS:
+            assert "{" not in message(Diagnostic(code), lang) + remedy(Diagnostic(code), lang)
+    assert message(Diagnostic("XP401"), "zh-CN").startswith("全年申报 –,下达目标 –")
+    assert message(Diagnostic("XP999"), "en") == "XP999"
+
+
+def test_params_may_be_given_by_the_caller() -> None:
+    assert message(Diagnostic("XP501", branch="GD"), "en", {"branch": "Guangdong"}).startswith("Guangdong has not sent")
+
+
+@pytest.mark.parametrize(("value", "unit", "text"), [
+    (1234.5, WAN_YUAN, "1,234.50"),
+    (-31.11, WAN_YUAN, "-31.11"),
+    (83.3333, WAN_YUAN, "83.3333"),     # finer than the unit: what was typed, not what it rounds to
+    (0.1 + 0.2, WAN_YUAN, "0.30000000000000004"),
+    (12, PERSON, "12"), (12_000, PERSON, "12,000"), (1.5, PERSON, "1.5"),
+    (1.5, HOUR, "1.5"),
+    (0.123, PERCENT, "12.3%"), (1, PERCENT, "100.0%"),
+    (2027, None, "2027"),               # a year has no thousands
+    (None, WAN_YUAN, "–"), ("", WAN_YUAN, "–"), ("约500", WAN_YUAN, "约500"),
+    (1e300, WAN_YUAN, "1e+300"), (float("nan"), WAN_YUAN, "nan"), (float("inf"), None, "inf"),
+])
+def test_numbers_as_a_planner_reads_them(value: float | str | None, unit: Unit | None, text: str) -> None:
+    assert shown(value, unit) == text
+
+
+VALUES = st.one_of(st.none(), st.text(max_size=8), st.integers(), st.floats(), st.booleans())
+
+
+@given(d=st.builds(
+    Diagnostic, code=st.sampled_from([*CODES, "XP000"]), found=VALUES, expected=VALUES, difference=VALUES,
+    unit=st.sampled_from([None, *UNITS]), params=st.dictionaries(
+        st.sampled_from(["row", "column", "kind", "reason", "count", "text"]),
+        st.one_of(VALUES, st.lists(VALUES, max_size=3)))), lang=st.sampled_from(LANGS))
+def test_sentences_never_fail(d: Diagnostic, lang: Lang) -> None:
+    assert message(d, lang)
+    assert remedy(d, lang)
