@@ -24,7 +24,7 @@ ALLOWED = re.compile(r"""
     | [\w-]+\.(?:xlsx|eml|msg)                 # files
     | [A-Z0-9]+\|(?:hires|leavers|closing)      # row keys in the long table
     | huadong-plan | Line | Excel               # a contact's handle, and products' own names
-    | ^all$ | @total | (?<=m03 或 )year           # keys that HQ types: every branch, a total row, the year
+    | ^all$ | @total | (?<=m03\ 或\ )year         # keys that HQ types: every branch, a total row, the year
     | (?<![A-Za-z])[A-Z]+(?:[-_]?[A-Z0-9]+)*(?![A-Za-z])  # codes and abbreviations: KA, ERP, HQ-COST, XP301
     """, re.VERBOSE)
 WORD = re.compile(r"[A-Za-z]{2,}")

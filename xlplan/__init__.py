@@ -15,8 +15,8 @@ __version__ = "0.1.0"
 
 if TYPE_CHECKING:
     from xlplan.calendar import workdays
-    from xlplan.play import demo
     from xlplan.pipeline import check, consolidate, export, issue, new
+    from xlplan.play import demo
     from xlplan.reference import explain
     from xlplan.templates import template_build
 

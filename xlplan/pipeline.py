@@ -131,6 +131,8 @@ def consolidate(folder: PathLike, *, round: Round | None = None, lang: Lang | No
     files, skipped = plan.inbox_files()
     submissions = _take_all(files, plan.inbox, plan.seal_key(), progress, workers, executor)
     results, branches = _judge(submissions), master.organisation.branches()
+    for path, verdict in zip(files, results, strict=True):
+        verdict.received = _came(path)
     with Ledger(plan.ledger) as ledger:
         about = register(results, submissions, plan=identity, year=master.company.year, round=this, branches=branches,
                          issues=ledger.latest_issue(this))
@@ -168,8 +170,9 @@ def _take_all(files: Sequence[Path], base: Path | None, key: bytes | None, progr
               workers: int | None, executor: Executor | None) -> list[Submission]:
     """Every file as a Submission, in the order of `files`; a file that kills or hangs its reader costs one finding."""
     out = []
-    for path, got in read_all(files, partial(_take, base, key), workers=workers, seconds=SECONDS, progress=progress,
+    for path, read_ in read_all(files, partial(_take, base, key), workers=workers, seconds=SECONDS, progress=progress,
                               executor=executor):
+        got = read_
         if isinstance(got, Failure):
             code, name = _FAILURES[got.kind], _shown(path, base)
             said = {"detail": got.detail.strip().rpartition("\n")[2], "limit": SECONDS}
@@ -184,6 +187,14 @@ def _take(base: Path | None, key: bytes | None, path: Path) -> Submission:
 
 def _shown(path: Path, base: Path | None) -> str:
     return show(path.relative_to(base) if base else Path(path.name))
+
+
+def _came(path: Path) -> datetime | None:
+    """When the file was put there; None when it is gone or its folder says nothing."""
+    try:
+        return datetime.fromtimestamp(path.stat().st_mtime).replace(microsecond=0)
+    except (OSError, OverflowError, ValueError):
+        return None
 
 
 def _judge(submissions: Sequence[Submission]) -> list[FileResult]:

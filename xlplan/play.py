@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from random import Random
@@ -73,6 +74,7 @@ def _send_back(plan: PlanFolder, seed: int, broken: int, sent: date, progress: P
             path.write_bytes(way.apply_bytes(to_bytes(way.apply(book, own))))
         else:
             write(book, path)
+        os.utime(path, (back.timestamp(), back.timestamp()))  # it came when it was saved
         if progress:
             progress(n, len(codes))
 

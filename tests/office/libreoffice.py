@@ -136,9 +136,9 @@ def filled(path: Path, cells: Filling) -> Path:
     return office().store(path, ".xlsx", cells=typed)
 
 
-def pdf(path: Path) -> Path:
-    """What comes out of the printer."""
-    return office().store(path, ".pdf", pdf=True)
+def pdf(path: Path, pages: str = "1-40") -> Path:
+    """What comes out of the printer: the pages asked for, since a company's history prints by the hundred."""
+    return office().store(path, ".pdf", pages=pages)
 
 
 def values(path: Path) -> dict[str, dict[str, Any]]:

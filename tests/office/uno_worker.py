@@ -76,14 +76,18 @@ def fill(doc, cells):
             cell.setValue(float(value))
 
 
-def do(desktop, source, target, *, pdf=False, hard=False, cells=()):
-    """Open `source`, recalculate everything when `hard`, type `cells`, store as `target`."""
+def do(desktop, source, target, *, pages=None, hard=False, cells=()):
+    """Open `source`, recalculate everything when `hard`, type `cells`, store as `target`; as PDF when `pages` says which
+    (`1-40`)."""
     doc = desktop.loadComponentFromURL(uno.systemPathToFileUrl(source), "_blank", 0, properties(Hidden=True))
     try:
         if hard:
             doc.calculateAll()
         fill(doc, cells)
-        doc.storeToURL(uno.systemPathToFileUrl(target), properties(FilterName=PDF if pdf else XLSX))
+        how = {"FilterName": XLSX}
+        if pages:
+            how = {"FilterName": PDF, "FilterData": uno.Any("[]com.sun.star.beans.PropertyValue", properties(PageRange=pages))}
+        doc.storeToURL(uno.systemPathToFileUrl(target), properties(**how))
     finally:
         doc.close(True)
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 import pytest
 from small_rollup import case
 
-from xlplan.plan.rollup.headline import Part, first_three, headline, rate, regions_first, rhythm, scissors, whole
 from xlplan.plan.rollup.headline import HEADS as HEADS_WORD
+from xlplan.plan.rollup.headline import Part, first_three, headline, rate, regions_first, rhythm, scissors, whole
 from xlplan.plan.rollup.words import Words
 from xlplan.text import LANGS, Lang
 

@@ -12,12 +12,12 @@ from small_rollup import Case, case, find
 from xlplan.plan.rollup.data import data
 from xlplan.plan.rollup.facts import facts_from
 from xlplan.plan.rollup.issues import LIMIT, issues
+from xlplan.plan.rollup.overview import MOST
 from xlplan.plan.rollup.sight import Sight
 from xlplan.plan.rollup.status import chase
 from xlplan.schema.diagnostic import Diagnostic, Severity
 from xlplan.schema.frame import stack
 from xlplan.text import LANGS, Lang
-from xlplan.workbook.blueprint import Book
 
 PAGES = ("overview", "status", "target_compare", "by_product", "by_channel", "by_month", "staffing_rollup",
          "expense_rollup", "training_rollup", "issues", "data")
@@ -147,14 +147,19 @@ def test_data_holds_every_row_with_its_source(sample: Case) -> None:
     assert next(r for r in rows if r[0] == "SH|staffing|S1|closing")[-4] == 38
 
 
-def test_data_of_many_branches_is_cheap() -> None:
-    """About 45,000 rows."""
+def enlarged(copies: int) -> Case:
+    """The sample's branches over and over, as branches that stand in no region."""
     big = case(missing=())
-    copies = 45_000 // sum(f.size for f in big.result.frames.values()) + 1
     big.result.frames = {k: stack([f] * copies) for k, f in big.result.frames.items()}
     big.result.have = {k: np.tile(v, copies) for k, v in big.result.have.items()}
     big.result.branches = tuple(f"{b}{i}" for i in range(copies) for b in big.result.branches)
     big.result.adjusted = {}
+    return big
+
+
+def test_data_of_many_branches_is_cheap() -> None:
+    """About 45,000 rows."""
+    big = enlarged(45_000 // sum(f.size for f in case(missing=()).result.frames.values()) + 1)
     for frame in big.result.frames.values():
         frame.used[:] = True
     before = time.perf_counter()
@@ -165,8 +170,11 @@ def test_data_of_many_branches_is_cheap() -> None:
     assert taken < 2  # 0.4 s on an idle machine
 
 
-def test_two_hundred_top_level_branches_still_make_an_overview() -> None:
-    flat = case(missing=())
-    flat.result.branches = tuple(f"X{i}" for i in range(5))  # none of them in the organisation
-    book: Book = flat.book()
-    assert find(book.sheet("overview"), "X0", "hq_target").value is not None
+def test_an_overview_of_very_many_regions_puts_the_smallest_together() -> None:
+    book = enlarged(8).book()
+    page, compare = book.sheet("overview"), book.sheet("target_compare")
+    shown = [c.value for (row, column), c in page.cells.items() if column == 1 and 9 < row < 26]
+    assert shown[-2:] == ["@others", "@total"]
+    assert len(shown) == MOST + 2
+    assert find(page, "@total", "year").value == find(compare, "@branches", "year").value
+    assert "SUM(" in str(find(page, "@others", "year").formula)

@@ -10,7 +10,8 @@ from libreoffice import recalculated
 from small_rollup import BRANCHES, Case, case, find, steps
 
 from xlplan.plan.rollup import facts_from
-from xlplan.plan.rollup.grid import Node, RollColumn, compute, runs, total_formula
+from xlplan.plan.rollup.grid import runs, total_formula
+from xlplan.plan.rollup.roll import Node, RollColumn, compute
 from xlplan.plan.rollup.target_compare import columns
 from xlplan.schema.expr import Div, Foot, col
 from xlplan.tables.periods import MONTHS

@@ -33,7 +33,7 @@ CELLS = [  # code, table, row, column, value typed, steps read (None: left blank
 
 
 @pytest.mark.parametrize(("code", "table", "row", "column", "value", "steps"), CELLS)
-def test_each_odd_cell_has_its_code_and_no_consequences(  # noqa: PLR0917 - a row of the table above
+def test_each_odd_cell_has_its_code_and_no_consequences(
         code: str, table: str, row: str, column: str, value: object,
         steps: int | None) -> None:
     made = make()

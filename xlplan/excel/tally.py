@@ -8,7 +8,7 @@ from itertools import compress
 from typing import Final, NamedTuple
 
 from xlplan.excel.container import damaged
-from xlplan.excel.texts import Strings, Unusual, iso, plain, trimmed, unescaped
+from xlplan.excel.texts import Strings, Unusual, iso, plain, plains, trimmed, unescaped
 from xlplan.workbook.rawbook import At, Raw
 
 _KINDS: Final = frozenset({"n", "s", "str", "b", "e", "inlineStr", "d"})
@@ -91,8 +91,9 @@ class Builder:
 
     def _add_formulas(self, cells: Cells, kind_of: Callable[[bytes], str]) -> None:
         text, marks = self._text, cells.formula_marks
-        self._formulas.update(zip(compress(cells.at, marks),
-                                  [text(f) if f else "" for f in compress(cells.formulas, marks)], strict=True))
+        raw = [f or b"" for f in compress(cells.formulas, marks)]
+        said = plains(raw) if text is plain else list(map(text, raw))
+        self._formulas.update(zip(compress(cells.at, marks), said, strict=True))
         if all(compress(cells.values, marks)):
             return
         for place, mark, _, _, value, words in compress(zip(*cells, strict=True), marks):

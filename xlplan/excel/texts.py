@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import date, datetime, time
 from typing import Final
 
@@ -12,11 +13,14 @@ from xlplan.excel.container import damaged
 Strings = dict[bytes, str | None]
 """Shared strings by their index as the cells spell it; an empty one is None, as a blank cell is."""
 
-_ENTITIES: Final = {"lt": "<", "gt": ">", "amp": "&", "quot": '"', "apos": "'"}
+_ENTITIES: Final = {"lt": "<", "gt": ">", "quot": '"', "apos": "'", "amp": "&"}
+_NAMED: Final = {f"&{name};": character for name, character in _ENTITIES.items()}  # & comes last, it makes new ones
 _ENTITY: Final = re.compile(r"&(?:#x([0-9A-Fa-f]{1,6});|#([0-9]{1,7});|([a-z]+);)?")
 _ESCAPE: Final = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _ITEM: Final = re.compile(rb'<si><t( xml:space="preserve")?>([^<]*)</t></si>')
 _ISO: Final = re.compile(r"(?:(\d{4})-(\d\d)-(\d\d))?T?(?:(\d\d):(\d\d)(?::(\d\d)(?:\.(\d{1,9}))?)?Z?)?")
+_PARSER: Final = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True,
+                                 remove_pis=True)
 _PRESERVE: Final = "{http://www.w3.org/XML/1998/namespace}space"
 
 
@@ -26,10 +30,8 @@ class Unusual(Exception):
 
 def tree(data: bytes, part: str = "") -> etree._Element:
     """The XML part as a tree, without comments; nothing is loaded or expanded. Refused XP903 if it is no XML."""
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True,
-                             remove_pis=True)
     try:
-        return etree.fromstring(data, parser)
+        return etree.fromstring(data, _PARSER)
     except (etree.XMLSyntaxError, ValueError) as error:
         raise damaged("xml", part) from error
 
@@ -44,6 +46,23 @@ def plain(raw: bytes) -> str:
     """Character data as text. Unusual for an entity XML does not know."""
     text = raw.decode()
     return _ENTITY.sub(_entity, text) if "&" in text else text
+
+
+def plains(raws: Sequence[bytes]) -> list[str]:
+    """`plain` of each. They are joined by a character XML has no room for and made into text together: formulas are
+    short, many, and full of entities."""
+    if not raws:
+        return []
+    text = b"\0".join(raws).decode()
+    if text.count("&") != sum(map(text.count, _NAMED)):
+        text = _ENTITY.sub(_entity, text)
+    elif "&" in text:
+        for name, character in _NAMED.items():
+            text = text.replace(name, character)
+    found = text.split("\0")
+    if len(found) != len(raws):
+        raise Unusual
+    return found
 
 
 def _entity(found: re.Match[str]) -> str:
@@ -78,7 +97,9 @@ def shared_strings(data: bytes | None) -> Strings:
     texts = _fast(data)
     if texts is None:
         texts = [inline_text(item) for item in tree(data, "sharedStrings") if local(item) == "si"]
-    return {str(i).encode(): unescaped(text) or None for i, text in enumerate(texts)}
+    if any("_x" in text for text in texts):
+        texts = list(map(unescaped, texts))
+    return dict(zip(map(b"%d".__mod__, range(len(texts))), [text or None for text in texts], strict=True))
 
 
 def _fast(data: bytes) -> list[str] | None:
@@ -90,8 +111,8 @@ def _fast(data: bytes) -> list[str] | None:
     if b"".join(pieces[::3]).strip() or b"<!--" in data[:start]:
         return None
     try:
-        return [plain(raw) if keep else trimmed(plain(raw))
-                for keep, raw in zip(pieces[1::3], pieces[2::3], strict=True)]
+        return [text if keep else trimmed(text)
+                for keep, text in zip(pieces[1::3], plains(pieces[2::3]), strict=True)]
     except (Unusual, ValueError):
         return None
 

@@ -12,7 +12,7 @@ from xlplan.decompose import apportion
 from xlplan.plan import controls
 from xlplan.plan.results import Adjustment, Consolidated
 from xlplan.schema.codes import severity
-from xlplan.schema.diagnostic import Diagnostic, Round
+from xlplan.schema.diagnostic import Diagnostic, Round, Severity
 from xlplan.schema.evaluate import Evaluator, Scope
 from xlplan.schema.expr import All
 from xlplan.schema.frame import Frame
@@ -113,7 +113,7 @@ def _rows(frame: Frame, table: Table, row: str, ordinal: int, before: Evaluator)
 def _lost(adjustment: Adjustment, reason: str, round: Round) -> list[Diagnostic]:
     table = BY_KEY.get(adjustment.table)
     unit = table.by_key[adjustment.column].unit if table and adjustment.column in table.by_key else None
-    grave = severity("XP520", round, {})
+    grave = Severity.NOTE if reason == "not_in" else severity("XP520", round, {})  # nobody's mistake
     change = float(unit.value(adjustment.change)) if unit else adjustment.change
     return [Diagnostic(
         "XP520", grave, table=adjustment.table, column=adjustment.column, row_key=adjustment.row, found=change,

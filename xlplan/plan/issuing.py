@@ -103,7 +103,8 @@ def _span(positions: tuple[int, ...], start_month: int, lang: Lang) -> str:
 def _facts(master: Master, lang: Lang) -> dict[str, str]:
     company = master.company
     unit, line = UNITS[company.unit or "wan_yuan"].label(lang), basis(master, lang)
-    return {"deadline": company.deadline.removesuffix(":00") if company.deadline.count(":") > 1 else company.deadline, "mailbox": company.mailbox, "contact_name": company.contact_name,
+    deadline = company.deadline.removesuffix(":00") if company.deadline.count(":") > 1 else company.deadline  # no seconds
+    return {"deadline": deadline, "mailbox": company.mailbox, "contact_name": company.contact_name,
             "contact_phone": company.contact_phone, "contact_wecom": company.contact_wecom, "unit": unit, "basis": line,
             "unit_basis": f"{unit} · {line}"}
 

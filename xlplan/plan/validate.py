@@ -97,6 +97,10 @@ def _finished(d: Diagnostic, submission: Submission) -> Diagnostic | None:
         table = BY_KEY.get(d.table)
         if table is not None:
             params = {**params, "column": Labels.of(submission).column(table, d.column)}
+    frame = submission.frames.get(d.table or "")
+    if frame is not None and d.row_key in frame.keys and "row" not in params:
+        row = Labels.of(submission).row(frame, frame.keys.index(d.row_key), submission)
+        params = {**params, "row": row}
     return replace(d, severity=grave, file=submission.file, params=params,
                    branch=issued.stamp.branch if issued else d.branch,
                    explanation=d.explanation or submission.answers.get(f"{d.table}|{d.code}", ""))

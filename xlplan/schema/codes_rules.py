@@ -32,9 +32,9 @@ ENTRIES: Final = (
      Text("全年申报 {found},下达目标 {expected},差异 {difference} {unit}",
           "全年提報 {found},下達目標 {expected},差異 {difference} {unit}",
           "Declared year {found}, target {expected}, difference {difference} ({unit})"),
-     Text("调整未固定的月份,或点「按比例补足」;一上可保留差异,在检查表写明原因",
-          "調整未固定的月份,或點「按比例補足」;初編可保留差異,在檢核表寫明原因",
-          "Change months that are not held, or click Rebalance; in the first submission a reason on the checks "
+     Text("调整未固定的月份,使合计等于下达目标;一上可保留差异,在检查表写明原因",
+          "調整未固定的月份,使合計等於下達目標;初編可保留差異,在檢核表寫明原因",
+          "Change months that are not held until the total meets the target; in the first submission a reason on the checks "
           "sheet will do")),
     ("XP402", "row-differs-from-target", "note/warning",
      Text("{row}:全年申报 {found},下达目标 {expected},差异 {difference} {unit}",

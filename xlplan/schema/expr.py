@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, fields
 from decimal import Decimal
-from typing import Literal, Union
+from typing import Literal
 
 
 class Expr:
@@ -43,7 +43,7 @@ class Expr:
         return Compare(">", self, lift(other))
 
 
-Operand = Union[Expr, int, str]
+Operand = Expr | int | str
 
 
 @dataclass(frozen=True, slots=True)

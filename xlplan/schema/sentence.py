@@ -42,7 +42,7 @@ def sentence(node: x.Expr, table: Table, tables: Mapping[str, Table], lang: Lang
     def word(key: str, **parts: object) -> str:
         return _WORDS[key](lang, **parts)
 
-    def say(part: x.Expr) -> str:  # noqa: PLR0911, PLR0912 - one branch a node, as the tree has them
+    def say(part: x.Expr) -> str:
         match part:
             case x.Num(count, places):
                 return format(count / 10**places, "g")

@@ -105,7 +105,7 @@ class Ledger:
         with self._writing() as db:
             return int(db.execute("SELECT COALESCE(MAX(issue), 0) + 1 FROM issued").fetchone()[0])
 
-    def record_issue(  # noqa: PLR0917  # a row, in the order of its table
+    def record_issue(  # a row, in the order of its table
             self, plan: str, branch: str, round_: Round, issue: int, version: int, file: Path | str, sha256: str,
             at: datetime | str) -> None:
         """Note a branch workbook as issued. sqlite3.IntegrityError when that branch has that issue already."""

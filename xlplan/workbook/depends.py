@@ -35,7 +35,7 @@ class Depends:
             self._known[at] = self._of(node, of, at[2]) if node else frozenset()
         return self._known[at]
 
-    def _of(self, node: x.Expr, of: Table, scope: str) -> frozenset[str]:  # noqa: PLR0911 - one branch a node
+    def _of(self, node: x.Expr, of: Table, scope: str) -> frozenset[str]:
         foot = scope.startswith("@")
         match node:
             case x.Foot(row, key, table):

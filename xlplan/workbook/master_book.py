@@ -6,7 +6,9 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import Final
 
-from xlplan.address import a1, on_sheet
+import numpy as np
+
+from xlplan.address import a1, on_sheet, span
 from xlplan.calendar import label_params
 from xlplan.schema.evaluate import Evaluator
 from xlplan.schema.frame import Frame, blank
@@ -132,12 +134,12 @@ def _home(frames: Mapping[str, Frame], layouts: Mapping[str, Layout], work: Shee
     sheet.put(1, 1, HOME, "key")
     sheet.rows |= {1: RowSpec(hidden=True), TITLE: RowSpec(height=34), SUBTITLE: RowSpec(height=18), HEAD: RowSpec(height=24)}
     sheet.columns |= {1: ColumnSpec(width=8, hidden=True), 2: ColumnSpec(width=22), 3: ColumnSpec(width=62),
-                      4: ColumnSpec(width=12), 5: ColumnSpec(width=22)}
+                      4: ColumnSpec(width=12), 5: ColumnSpec(width=14), 6: ColumnSpec(width=22)}
     sheet.put(TITLE, LEFT, f"{fields['name'] or MASTER_WORKBOOK(lang)} · {WORDS['plan_title'](lang, year=fields['year'])}", "title")
-    for c in range(LEFT, 6):
+    for c in range(LEFT, 7):
         sheet.put(SUBTITLE, c, MASTER_WORKBOOK(lang) if c == LEFT else None, "subtitle")
     heads: tuple[tuple[str, Style], ...] = (
-        ("sheet", "header"), ("what", "header"), ("rows", "header_number"), ("next", "header"))
+        ("sheet", "header"), ("what", "header"), ("rows", "header_number"), ("gaps", "header_number"), ("next", "header"))
     for c, (word, style) in enumerate(heads, LEFT):
         sheet.put(HEAD, c, WORDS[word](lang), style)
     for row, table in enumerate(MASTER, FIRST):
@@ -148,7 +150,9 @@ def _home(frames: Mapping[str, Frame], layouts: Mapping[str, Layout], work: Shee
         sheet.put(row, 3, table.purpose(lang) if table.purpose else None, "field")
         count, formula = _rows_filled(frames[table.key], table, here)
         sheet.put(row, 4, count, "computed", formula=formula, format='#,##0;-#,##0;"–"')
-        sheet.put(row, 5, _NEXT.get(table.key), "field")
+        gaps, formula = _rows_with_gaps(frames[table.key], table, here)
+        sheet.put(row, 5, gaps, "computed", formula=formula, format='#,##0;-#,##0;"✓"')
+        sheet.put(row, 6, _NEXT.get(table.key), "field")
     return sheet
 
 
@@ -159,3 +163,22 @@ def _rows_filled(frame: Frame, table: Table, here: Layout) -> tuple[int, str]:
     first, last = a1(here.first, here.columns[key]), a1(max(here.last, here.first + 60_000 if not table.spare and
                                                             table.kind == "open" else here.last), here.columns[key])
     return int(filled.sum()), f"COUNTA({on_sheet(here.title, f'{first}:{last}')})"
+
+
+def _rows_with_gaps(frame: Frame, table: Table, here: Layout) -> tuple[int, str]:
+    """(rows that are begun but lack a required cell, the formula that counts them)."""
+    if table.key == "company":
+        needed = [i for i, f in enumerate(COMPANY_FIELDS) if f.required]
+        blanks = ",".join(on_sheet(here.title, here.at(COMPANY_FIELDS[i].key, "value")) for i in needed)
+        return (sum(not frame.texts["value"][i] for i in needed),
+                f"{len(needed)}-COUNTA({blanks})")
+    required = [c for c in table.columns if c.required]
+    filled = [frame.filled[c.key] if c.unit else frame.texts[c.key] != "" for c in required]
+    if not required:
+        return 0, "0"
+    last = here.first + 60_000 if not table.spare else here.last
+    areas = [on_sheet(here.title, span(here.first, here.columns[c.key], last, here.columns[c.key])) for c in required]
+    begun = "+".join(f"(LEN({a})>0)" for a in areas)
+    lacking = "+".join(f"(LEN({a})=0)" for a in areas)
+    gaps = np.logical_or.reduce(filled) & ~np.logical_and.reduce(filled)
+    return int(gaps.sum()), f"SUMPRODUCT((({begun})>0)*(({lacking})>0))"

@@ -33,7 +33,7 @@ class Shapes:
             raise Unproven(key)
         return unit.places
 
-    def shape(self, node: x.Expr, foot: int | None) -> Any:  # noqa: PLR0911, PLR0912 - one branch a node
+    def shape(self, node: x.Expr, foot: int | None) -> Any:
         """What two formulas must share to be taken together: everything but their columns and constants."""
         here = self.table.feet[foot].key if foot is not None else ""
         match node:
@@ -72,7 +72,7 @@ class Shapes:
                 return node
         raise Unproven(type(node).__name__)
 
-    def number(self, nodes: Sequence[Any], foot: int | None, key: str = "") -> Made:  # noqa: PLR0911, PLR0912 - as above
+    def number(self, nodes: Sequence[Any], foot: int | None, key: str = "") -> Made:
         """The values of formulas of one shape, one a column of the array. `key`: the table whose rows are meant."""
         key = key or self.table.key
         at, first = self.at[key], nodes[0]

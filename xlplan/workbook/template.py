@@ -225,7 +225,7 @@ def _fit(sheet: Sheet, frame: Frame, here: Layout) -> None:
     """Widen columns whose header or texts would be cut: a header has two lines, a text one, none beyond _WIDEST."""
     for column in frame.table.columns:
         c, head = here.columns[column.key], here.label(column.key)
-        need = max(max(map(text_width, head.split())), text_width(head) / 2) + 2.5
+        need = max(*map(text_width, head.split()), text_width(head) / 2) + 2.5
         if column.kind != "number":
             texts = set(frame.texts[column.key])
             shown = (here.choice_label(column.key, t) for t in texts) if column.kind == "choice" else texts

@@ -46,7 +46,7 @@ class Pages:
     expense: Placed
 
 
-def link(sheet: Sheet, at: tuple[int, int], source: Placed, row: str, key: str, style: Style, *,  # noqa: PLR0917 - a cell and where it comes from
+def link(sheet: Sheet, at: tuple[int, int], source: Placed, row: str, key: str, style: Style, *,
          format: str, unit: Unit = WAN_YUAN) -> None:
     """A cell that shows another page's cell, live, with its value cached."""
     sheet.put(*at, unit.value(source.number(row, key)), style, format=format,
@@ -56,18 +56,19 @@ def link(sheet: Sheet, at: tuple[int, int], source: Placed, row: str, key: str, 
 def regions(sight: Sight, compare: Placed) -> list[tuple[str, Part]]:
     """(row key, numbers) of the tree's top rows."""
     out = []
-    for node in sight.tree:
+    for at, node in enumerate(sight.tree):
         if node.depth == 0:
-            leaves = _leaves(sight, node.key)
+            leaves = _leaves(sight, at)
             have = sum(bool(sight.figures.in_[i]) for i in leaves)
             out.append((node.key, Part(node.name, compare.number(node.key, "missing"), compare.number(node.key, "like"),
                                        compare.number(node.key, "year"), have, len(leaves) - have)))
     return out
 
 
-def _leaves(sight: Sight, key: str) -> list[int]:
-    nodes = sight.tree
-    waiting, out = [next(i for i, n in enumerate(nodes) if n.key == key)], []
+def _leaves(sight: Sight, at: int) -> list[int]:
+    """Ordinals of the branches below a row of the tree."""
+    nodes, out = sight.tree, []
+    waiting = [at]
     while waiting:
         node = nodes[waiting.pop()]
         waiting += node.children

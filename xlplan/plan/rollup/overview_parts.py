@@ -6,6 +6,7 @@ from typing import Final
 from xlplan.address import a1, on_sheet
 from xlplan.plan.rollup import headline as h
 from xlplan.plan.rollup import words as w
+from xlplan.plan.rollup.flow import Flow
 from xlplan.plan.rollup.grid import SIGNED_RATE, Placed
 from xlplan.plan.rollup.overview import TABLE, Pages, link, regions
 from xlplan.plan.rollup.sight import Sight
@@ -15,11 +16,11 @@ from xlplan.schema.params import PARAMS
 from xlplan.tables.periods import MONTHS
 from xlplan.text import Text, same
 from xlplan.units import PERCENT, UNITS, WAN_YUAN
-from xlplan.workbook.blueprint import Chart, RowSpec, Series, Sheet
+from xlplan.workbook.blueprint import Chart, Series, Sheet
 from xlplan.workbook.styles import DIFFERENCE_WHOLE, RATE, TENTH, WHOLE, Style
 
 LEFT, RIGHT, LAST = 2, 7, 11
-_ROW, _PAGE = 15.5, 486.0  # points: a row, and what A4 landscape holds at full size between our margins
+_CM: Final = 28.35  # points
 _POINTS: Final = Text('+0.0" 点";-0.0" 点";"–"', '+0.0" 點";-0.0" 點";"–"', '+0.0" pts";-0.0" pts";"–"')
 _REGIONS: Final = Text("同口径下达(空心)与申报(实心),按大区", "同基準下達(空心)與提報(實心),依區域",
                        "Target (outlined), declared (solid)")
@@ -48,32 +49,19 @@ _LAST_YEAR: Final = Text("上年同期", "去年同期", "Last year")
 
 def lower_half(sight: Sight, sheet: Sheet, pages: Pages, first: int, last: int) -> None:
     """Everything below the table of regions, which stands in rows `first`..`last`."""
-    row = last + 3
-    if _used(sheet, row) + 13 * _ROW > _PAGE:  # the block would be cut by the end of the page: it begins the next one
-        sheet.rows[row] = RowSpec(height=max(_PAGE - _used(sheet, row), _ROW))
-        row += 1
-    _regions_chart(sight, sheet, row, first, last)
+    flow = Flow(sheet, last + 2, 15.0 if sight.lang != "en" else 14.0)
+    row = flow.block([flow.line, *[20.0] * 3, *[flow.line] * 7])
+    _regions_chart(sight, sheet, row, first, last, flow.line)
     _three_things(sight, sheet, pages, row)
     _identity(sight, sheet, pages.compare, row + 5)
-    for at in range(last + 2, row + 12):
-        sheet.rows.setdefault(at, RowSpec(height=_ROW))
-    if (left := _PAGE - _used(sheet, row + 12)) > 0:
-        sheet.rows[row + 12] = RowSpec(height=left)
-    sheet.rows[row + 13] = RowSpec(height=8)
-    row += 14
-    _months(sight, sheet, pages.months, row)
-    _key_figures(sight, sheet, pages, row + 15)
-    _best_and_worst(sight, sheet, pages.compare, row + 15)
-    for at in range(row, row + 28):
-        sheet.rows.setdefault(at, RowSpec(height=15))
+    row = flow.block([flow.line] * 14)
+    _months(sight, sheet, pages.months, row, flow.line)
+    row = flow.block([flow.line] * 13)
+    _key_figures(sight, sheet, pages, row)
+    _best_and_worst(sight, sheet, pages.compare, row)
 
 
-def _used(sheet: Sheet, below: int) -> float:
-    """Height in points of the rows above `below`."""
-    return sum((spec.height or _ROW) for r in range(2, below) for spec in [sheet.rows.get(r, RowSpec())])
-
-
-def _regions_chart(sight: Sight, sheet: Sheet, row: int, first: int, last: int) -> None:
+def _regions_chart(sight: Sight, sheet: Sheet, row: int, first: int, last: int, line: float) -> None:
     if last < first:
         return
     sheet.put(row, LEFT, sight.words.say(_REGIONS), "section")
@@ -81,7 +69,7 @@ def _regions_chart(sight: Sight, sheet: Sheet, row: int, first: int, last: int) 
     def column(letter: str) -> tuple[str, str]:
         return _column(sheet, letter, TABLE, first, last)
 
-    sheet.charts.append(Chart("bar", a1(row + 1, LEFT), 13.4, 6.0, column("B")[1], (
+    sheet.charts.append(Chart("bar", a1(row + 1, LEFT), 13.4, (60 + 7 * line) / _CM, column("B")[1], (
         Series(*column("E"), "plan"), Series(*column("F"), "actual", labels=True))))
 
 
@@ -96,7 +84,6 @@ def _three_things(sight: Sight, sheet: Sheet, pages: Pages, row: int) -> None:
     for i, text in enumerate(three_things(sight, pages), 1):
         sheet.put(row + i, RIGHT, f"{i}. {text}", "wrap")
         sheet.merges.append((row + i, RIGHT, row + i, LAST))
-        sheet.rows[row + i] = RowSpec(height=20)
 
 
 def three_things(sight: Sight, pages: Pages) -> list[str]:
@@ -173,7 +160,7 @@ def _new_share(sight: Sight, sheet: Sheet, at: int) -> tuple[int, int]:
     return shares
 
 
-def _months(sight: Sight, sheet: Sheet, months: Placed, row: int) -> None:
+def _months(sight: Sight, sheet: Sheet, months: Placed, row: int, line: float) -> None:
     say = sight.words.say
     sheet.put(row, LEFT, say(_MONTHS), "section")
     _header(sight, sheet, row, {7: _MONTH, 8: _LAST_YEAR, 9: _PLAN, 10: w.GROWTH, 11: w.SHARE}, frozenset({7}))
@@ -190,7 +177,7 @@ def _months(sight: Sight, sheet: Sheet, months: Placed, row: int) -> None:
     def column(letter: str) -> tuple[str, str]:
         return _column(sheet, letter, row, row + 1, row + 12)
 
-    sheet.charts.append(Chart("column", a1(row + 1, LEFT), 13.4, 7.2, column("G")[1], (
+    sheet.charts.append(Chart("column", a1(row + 1, LEFT), 13.4, 13 * line / _CM, column("G")[1], (
         Series(*column("H"), "previous"), Series(*column("I"), "actual"))))
 
 

@@ -11,7 +11,8 @@ from xlplan.plan.results import Consolidated
 from xlplan.plan.rollup import words as w
 from xlplan.plan.rollup.facts import BranchFacts
 from xlplan.plan.rollup.figures import Figures
-from xlplan.plan.rollup.grid import Node, Placed
+from xlplan.plan.rollup.grid import Placed
+from xlplan.plan.rollup.roll import Node
 from xlplan.schema.frame import Frame
 from xlplan.tables.master.company import BASIS
 from xlplan.text import Lang, Text

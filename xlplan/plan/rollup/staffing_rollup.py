@@ -4,7 +4,8 @@ from __future__ import annotations
 from typing import Final
 
 from xlplan.plan.rollup import words as w
-from xlplan.plan.rollup.grid import Placed, RollColumn, put_grid
+from xlplan.plan.rollup.grid import Placed, put_grid
+from xlplan.plan.rollup.roll import RollColumn
 from xlplan.plan.rollup.sight import HEAD, Sight, finish, widths
 from xlplan.schema.expr import Div, col
 from xlplan.text import Text

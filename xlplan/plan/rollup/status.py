@@ -7,7 +7,7 @@ from typing import Final
 
 from xlplan.plan.results import FileResult
 from xlplan.plan.rollup import words as w
-from xlplan.plan.rollup.sight import HEAD, Sight, finish
+from xlplan.plan.rollup.sight import HEAD, Sight, finish, printed_width
 from xlplan.tables import BY_KEY
 from xlplan.text import Text
 from xlplan.workbook.blueprint import ColumnSpec, RowSpec, Sheet, Value
@@ -20,6 +20,7 @@ _COLUMNS: Final[tuple[tuple[str, Text, float], ...]] = (
     ("errors", Text("必须改", "必須修正", "Must fix"), 9), ("warnings", Text("请说明", "請說明", "Explain"), 9),
     ("notes", Text("提示", "提示", "Note"), 9), ("manager", Text("负责人", "負責人", "Manager"), 12),
     ("phone", Text("手机", "手機", "Mobile"), 15))
+_LINE: Final = 140  # digits of a reminder that fit one line
 _MISSING: Final = Text("未交", "未交", "Missing")
 _RECEIVED: Final = Text("已收", "已收", "Received")
 _PASSED: Final = Text("已审", "已審", "Accepted")
@@ -83,7 +84,7 @@ def status(sight: Sight) -> Sheet:
         received = naive(file.received) if file else None
         # A moment with seconds would not fit the column, and nobody asks for them.
         late = bool(deadline and (received or naive(sight.now) or deadline) > deadline)
-        stamp = _version(sight, code)
+        stamp = _version(sight, row - HEAD - 1)
         counts = Counter(d.severity.value for d in file.diagnostics if d.severity) if file else Counter[str]()
         region = sight.region(code)
         cells: list[tuple[Value, Style, str | None]] = [
@@ -103,7 +104,7 @@ def status(sight: Sight) -> Sheet:
         row += 1
         sheet.put(row, 2, text, "wrap")
         sheet.merges.append((row, 2, row, 1 + len(_COLUMNS)))
-        sheet.rows[row] = RowSpec(height=34)
+        sheet.rows[row] = RowSpec(height=min(17.0 * (1 + printed_width(text) // _LINE), 400.0))
     return finish(sheet, 1 + len(_COLUMNS))
 
 
@@ -124,8 +125,7 @@ def _state(sight: Sight, code: str, file: FileResult | None) -> tuple[str, Style
     return f"{SHAPES['done']} {say(_PASSED)}", "good"
 
 
-def _version(sight: Sight, code: str) -> str:
-    ordinal = sight.result.branches.index(code)
+def _version(sight: Sight, ordinal: int) -> str:
     for table in BY_KEY:
         found = sight.result.source.get((table, ordinal))
         if found and found[0].issued:

@@ -9,7 +9,8 @@ from typing import Final
 import numpy as np
 
 from xlplan.plan.rollup import words as w
-from xlplan.plan.rollup.grid import Node, Placed, RollColumn, put_grid
+from xlplan.plan.rollup.grid import Placed, put_grid
+from xlplan.plan.rollup.roll import Node, RollColumn
 from xlplan.plan.rollup.sight import HEAD, Sight, finish, total_of, widths
 from xlplan.schema.expr import Div, Expr, Foot, Rounded, col
 from xlplan.text import Text
@@ -55,7 +56,8 @@ def growths(sight: Sight) -> list[Fraction | None]:
 def ranks(growth: Sequence[Fraction | None]) -> list[int | None]:
     """Place of each branch by growth, the highest first; equal growth, equal place."""
     falling = sorted((g for g in growth if g is not None), reverse=True)
-    return [None if g is None else falling.index(g) + 1 for g in growth]
+    place = {g: i for i, g in reversed(list(enumerate(falling, 1)))}
+    return [None if g is None else place[g] for g in growth]
 
 
 def target_compare(sight: Sight) -> Placed:
