@@ -15,20 +15,20 @@ ROOT = Path(__file__).resolve().parents[1]
 LONGEST = 400  # lines; look twice at 300
 
 # Rooms, lowest floor first: a module imports from floors below its own, or from its own room. `calendar` is under
-# `tables` and `demo` above `plan`, each within one floor of the design. A module that is in no room fails.
+# `tables` and `example` above `plan`, each within one floor of the design. A module that is in no room fails.
 FLOORS: tuple[tuple[str, ...], ...] = (
     ("decompose", "text", "units", "address", "numerals", "errors"),  # 0, one room
     ("schema",),                                                      # 1
     ("calendar",), ("tables",),                                       # 2
     ("workbook",),                                                    # 3
-    ("plan",), ("demo",),                                             # 4
+    ("plan",), ("example",),                                             # 4
     ("excel", "store", "mail"),                                       # 5, three rooms
     ("pipeline", "results", "printing", "reference", "templates", "play"),  # 6, one room
     ("",),                                                            # the package itself: names for Python users
     ("cli", "udfs"),                                                  # 7, two rooms
 )
 ONE_ROOM = (FLOORS[0], FLOORS[-3])  # modules that stand in the package itself
-FROM_3_TO_6 = ("workbook", "plan", "demo", "excel", "store", "mail", "pipeline", "results", "play")
+FROM_3_TO_6 = ("workbook", "plan", "example", "excel", "store", "mail", "pipeline", "results", "play")
 EVERYWHERE = tuple(room for floor in FLOORS for room in floor if room not in ("text", "address"))
 OWNERS: dict[str, tuple[str, ...]] = {
     "openpyxl": ("excel",), "python_calamine": ("excel",), "lxml": ("excel",),

@@ -34,6 +34,7 @@ from xlplan.text import LANGS, Lang, Text
 from xlplan.workbook.branch_book import branch_book
 from xlplan.workbook.master_book import empty_frames, master_book
 from xlplan.workbook.master_read import read_master
+from xlplan.workbook.parcel import pack, unpack
 from xlplan.workbook.rawbook import RawBook
 from xlplan.workbook.submission import Submission
 
@@ -170,19 +171,19 @@ def _take_all(files: Sequence[Path], base: Path | None, key: bytes | None, progr
               workers: int | None, executor: Executor | None) -> list[Submission]:
     """Every file as a Submission, in the order of `files`; a file that kills or hangs its reader costs one finding."""
     out = []
-    for path, read_ in read_all(files, partial(_take, base, key), workers=workers, seconds=SECONDS, progress=progress,
+    for path, got in read_all(files, partial(_take, base, key), workers=workers, seconds=SECONDS, progress=progress,
                               executor=executor):
-        got = read_
         if isinstance(got, Failure):
             code, name = _FAILURES[got.kind], _shown(path, base)
             said = {"detail": got.detail.strip().rpartition("\n")[2], "limit": SECONDS}
-            got = Submission(name, "", diagnostics=[Diagnostic(code, file=name, params=said)])
-        out.append(got)
+            out.append(Submission(name, "", diagnostics=[Diagnostic(code, file=name, params=said)]))
+        else:
+            out.append(unpack(got))
     return out
 
 
-def _take(base: Path | None, key: bytes | None, path: Path) -> Submission:
-    return take(path, _shown(path, base), key)
+def _take(base: Path | None, key: bytes | None, path: Path) -> bytes:
+    return pack(take(path, _shown(path, base), key))
 
 
 def _shown(path: Path, base: Path | None) -> str:

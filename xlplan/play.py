@@ -8,9 +8,9 @@ from pathlib import Path
 from random import Random
 from typing import Final
 
-from xlplan.demo.behaviour import answers, fill, moods, signs
-from xlplan.demo.breakage import BREAKAGES
-from xlplan.demo.company import company
+from xlplan.example.behaviour import answers, fill, moods, signs
+from xlplan.example.breakage import BREAKAGES
+from xlplan.example.company import company
 from xlplan.excel.write import to_bytes, write
 from xlplan.pipeline import Progress, consolidate, issue, load
 from xlplan.plan.issuing import Issue, issued_for

@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
-from xlplan.demo.company import company
+from xlplan.example.company import company
 from xlplan.excel.write import write
 from xlplan.plan.breakdown import break_down
 from xlplan.plan.issuing import Issue, issued_for

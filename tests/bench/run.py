@@ -20,7 +20,7 @@ import zipfile
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-MAKERS = ("decompose", "schema", "tables", "workbook", "plan", "demo", "excel")  # rooms that decide what a file holds
+MAKERS = ("decompose", "schema", "tables", "workbook", "plan", "example", "excel")  # rooms that decide what a file holds
 METHODS = {
     "inflate": "inflate only (the floor)",
     "pandas": "pandas + openpyxl: read, concat, groupby, to_excel",

@@ -12,6 +12,7 @@ import zipfile
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
@@ -30,12 +31,12 @@ class Page:
     title: str
     at: dict[tuple[int, int], Any]
 
-    @property
+    @cached_property
     def columns(self) -> dict[str, int]:
         """Key of a column (row 1) -> its number."""
         return {v: c for (r, c), v in self.at.items() if r == 1 and c > 1}
 
-    @property
+    @cached_property
     def rows(self) -> dict[str, int]:
         """Key of a row (column A) -> its number; of a key that stands twice the first."""
         found = sorted((r, str(v)) for (r, c), v in self.at.items() if c == 1 and r > 1)
@@ -77,16 +78,20 @@ def exact(value: Any) -> Decimal:
     return Decimal(str(value).translate(_WIDE).replace(",", "").replace("万元", "").replace("万", "").strip())
 
 
-def pages(path: Path | str, *, formulas: bool = False) -> dict[str, Page]:
-    """Key in A1 -> page, of every sheet that has one. `formulas`: what was typed instead of what it shows."""
-    book = openpyxl.load_workbook(path, data_only=not formulas)
+def pages(path: Path | str) -> dict[str, Page]:
+    """Key in A1 -> page, of every sheet that has one. The same bytes are read once."""
+    return _pages(Path(path).read_bytes())
+
+
+@cache
+def _pages(data: bytes) -> dict[str, Page]:
+    book = openpyxl.load_workbook(io.BytesIO(data), data_only=True)
     out: dict[str, Page] = {}
     for sheet in book.worksheets:
         at = {(cell.row, cell.column): cell.value for row in sheet.iter_rows() for cell in row if cell.value is not None}
         key = at.get((1, 1))
         if isinstance(key, str) and key not in out:
             out[key] = Page(key, sheet.title, at)
-    book.close()
     return out
 
 

@@ -18,8 +18,8 @@ import pytest
 from independent import MONTHS, exact, pages
 
 import xlplan
-from xlplan.demo.company import company
 from xlplan.errors import XlplanError
+from xlplan.example.company import company
 from xlplan.excel.write import write
 from xlplan.pipeline import issue
 from xlplan.play import demo

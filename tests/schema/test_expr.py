@@ -52,7 +52,7 @@ NUMBERS: list[tuple[x.Expr, list[float], str, str]] = [
     (x.Rounded(col("sales"), 1), [12.3, -5, 0], "ROUND(D7,1)", "Sales (to 1 decimals)"),
     (x.CeilDiv(col("heads"), lift(2)), [2, 0, 0], "IF(2=0,0,ROUNDUP(E7/2,0))", "Heads ÷ 2 (rounded up)"),
     (x.Abs(col("sales")), [12.34, 5, 0], "ABS(D7)", "Sales without its sign"),
-    (x.Pick("MAX", lift(0), col("sales")), [12.34, 0, 0], "MAX(0,D7)", "the larger of 0 and Sales"),
+    (x.Pick("MAX", lift(0), col("sales")), [12.34, 0, 0], "MAX(0,N(D7))", "the larger of 0 and Sales"),
     (x.SumCols(("plan", "sales")), [22.34, 15, 0], "SUM(C7:D7)", "sum of Plan+Sales"),
     (x.SumCols(("plan", "heads")), [13, 20, 0], "SUM(C7,E7)", "sum of Plan+Heads"),
     (x.RunningSum("sales"), [12.34, 7.34, 7.34], "SUM(D$7:D7)", "Sales (running total)"),

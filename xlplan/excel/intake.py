@@ -20,7 +20,6 @@ def take(path: Path, shown: str, key: bytes | None = None) -> Submission:
     except OSError as why:
         return Submission(shown, "", diagnostics=[Diagnostic("XP912", file=shown, params={"reason": str(why)})])
     book = read(data, shown)
-    digest = hashlib.sha256(data).hexdigest()
     if not isinstance(book, RawBook):
-        return Submission(shown, digest, diagnostics=[replace(book, file=shown)])
+        return Submission(shown, hashlib.sha256(data).hexdigest(), diagnostics=[replace(book, file=shown)])
     return extract(book, key=key)

@@ -7,9 +7,11 @@ noticed and sends the sheet through lxml (`scan_xml`), which gives the same Scan
 from __future__ import annotations
 
 import re
+from itertools import islice
+from operator import lt
 from typing import Final
 
-from xlplan.address import row_column
+from xlplan.address import number
 from xlplan.excel.scan_xml import frame, scan_tree
 from xlplan.excel.tally import Builder, Cells, Scan, known, twice
 from xlplan.excel.texts import Strings, Unusual
@@ -22,7 +24,7 @@ _STRIDE: Final = 7  # what stands before a cell, then the six groups
 _ROWS: Final = re.compile(rb"\s*(?:</?row(?:\s[^<>]*)?>\s*)*")
 _HIDDEN_ROW: Final = re.compile(rb'<row\b(?=[^<>]*\shidden="(?:1|true)")[^<>]*>')
 _ROW_NUMBER: Final = re.compile(rb'\sr="([0-9]+)"')
-_ADDRESS: Final = re.compile(rb"[A-Z]{1,3}[1-9][0-9]{0,6}")  # one spelling for one place
+_ADDRESS: Final = re.compile(rb"([A-Z]{1,3})([1-9][0-9]{0,6})")  # one spelling for one place
 _ATTRIBUTES: Final = re.compile(rb'(?:\s[a-z]+="[^"&<]*")*\s*')
 _TYPE: Final = re.compile(rb'\st="([^"]*)"')
 _CHUNK: Final = 2_000_000  # bytes split at a time: bounds the memory of large sheets
@@ -34,10 +36,20 @@ class _Positions(dict[bytes, At]):
     def __missing__(self, address: bytes) -> At:
         if len(self) > 100_000:
             self.clear()
-        if not _ADDRESS.fullmatch(address):
+        found = _ADDRESS.fullmatch(address)
+        if not found:
             raise Unusual
-        self[address] = at = row_column(address.decode())
+        letters, row = found.groups()
+        self[address] = at = int(row), _COLUMNS[letters]
         return at
+
+
+class _Columns(dict[bytes, int]):
+    """Column numbers by their letters."""
+
+    def __missing__(self, letters: bytes) -> int:
+        self[letters] = column = number(letters.decode())
+        return column
 
 
 class _Kinds(dict[bytes, str]):
@@ -53,6 +65,7 @@ class _Kinds(dict[bytes, str]):
         return kind
 
 
+_COLUMNS: Final = _Columns()
 _POSITIONS: Final = _Positions()
 _KINDS: Final = _Kinds()
 
@@ -73,8 +86,8 @@ def scan_fast(data: bytes, strings: Strings) -> Scan:
     hidden_columns, merges = frame(data[:start] + b"<sheetData/>" + data[end + 12:])
     builder = Builder(strings)
     hidden_rows: list[int] = []
-    every: list[bytes] = []
-    start += 11
+    begin, last, ascending = start + 11, (0, 0), True
+    start = begin
     while start < end:
         cut = data.find(b"</row>", start + _CHUNK, end)
         stop = end if cut < 0 else cut + 6
@@ -84,10 +97,13 @@ def scan_fast(data: bytes, strings: Strings) -> Scan:
             raise Unusual
         hidden_rows += _hidden(gaps)
         addresses, *columns = (pieces[i::_STRIDE] for i in range(1, _STRIDE))
-        every += addresses
-        builder.add(Cells(list(map(_POSITIONS.__getitem__, addresses)), *columns), _KINDS.__getitem__)
+        at = list(map(_POSITIONS.__getitem__, addresses))
+        if at:
+            ascending = ascending and last < at[0] and all(map(lt, at, islice(at, 1, None)))
+            last = at[-1]
+        builder.add(Cells(at, *columns), _KINDS.__getitem__)
         start = stop
-    duplicates = [] if len(set(every)) == len(every) else twice(map(_POSITIONS.__getitem__, every))
+    duplicates = [] if ascending else twice(_POSITIONS[m[1]] for m in _CELL.finditer(data, begin, end))
     return builder.done(duplicates, hidden_rows, hidden_columns, merges)
 
 

@@ -21,6 +21,7 @@ _ITEM: Final = re.compile(rb'<si><t( xml:space="preserve")?>([^<]*)</t></si>')
 _ISO: Final = re.compile(r"(?:(\d{4})-(\d\d)-(\d\d))?T?(?:(\d\d):(\d\d)(?::(\d\d)(?:\.(\d{1,9}))?)?Z?)?")
 _PARSER: Final = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True,
                                  remove_pis=True)
+_BLANKS: Final = " \t\r\n"
 _PRESERVE: Final = "{http://www.w3.org/XML/1998/namespace}space"
 
 
@@ -75,7 +76,7 @@ def _entity(found: re.Match[str]) -> str:
 
 def trimmed(text: str) -> str:
     """Without the white space that XML does not keep unless xml:space says so."""
-    return text.strip(" \t\r\n")
+    return text.strip(_BLANKS)
 
 
 def unescaped(text: str) -> str:
@@ -97,7 +98,7 @@ def shared_strings(data: bytes | None) -> Strings:
     texts = _fast(data)
     if texts is None:
         texts = [inline_text(item) for item in tree(data, "sharedStrings") if local(item) == "si"]
-    if any("_x" in text for text in texts):
+    if "_x" in "".join(texts):
         texts = list(map(unescaped, texts))
     return dict(zip(map(b"%d".__mod__, range(len(texts))), [text or None for text in texts], strict=True))
 
@@ -111,7 +112,7 @@ def _fast(data: bytes) -> list[str] | None:
     if b"".join(pieces[::3]).strip() or b"<!--" in data[:start]:
         return None
     try:
-        return [text if keep else trimmed(text)
+        return [text if keep else text.strip(_BLANKS)
                 for keep, text in zip(pieces[1::3], plains(pieces[2::3]), strict=True)]
     except (Unusual, ValueError):
         return None

@@ -1,6 +1,7 @@
 """What runs inside a process of `pool`: files one after the other, each marked before it is opened. Floor 5."""
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import os
 import signal
@@ -26,6 +27,7 @@ class Failure:
     detail: str = ""
 
 
+_GARBAGE: Final = 100_000  # new objects before cycles are looked for: a workbook read makes many lists and no cycle
 _marks: MutableSequence[int] = [IDLE]  # per chunk under way, the file its worker is at; shared with the parent
 
 
@@ -34,6 +36,8 @@ def begin(marks: MutableSequence[int]) -> None:
     company's plan on the disk."""
     global _marks  # noqa: PLW0603  # shared memory can only be inherited, at the start of a process
     _marks = marks
+    gc.freeze()  # what a forked process was born with is its parent's; looking through it would copy every page
+    gc.set_threshold(_GARBAGE, 20, 20)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     threading.Thread(target=_follow_parent, daemon=True).start()

@@ -95,7 +95,7 @@ class _Printer:
             case x.Abs(of):
                 return f"ABS({self.show(of)})"
             case x.Pick(which, left, right):
-                return f"{which}({self.show(left)},{self.show(right)})"
+                return f"{which}({self._counted(left)},{self._counted(right)})"
             case x.If(condition, then, otherwise):
                 return f"IF({self.condition(condition)},{self.show(then)},{self.show(otherwise)})"
         if isinstance(node, x.TRUTHS):
@@ -172,6 +172,11 @@ class _Printer:
         factors = _factors(of)
         # a comma between the factors: SUMPRODUCT then counts a text as 0 instead of failing on it
         return f"SUMPRODUCT({','.join([*('--' + rows.truth(t) for t in where), *(rows.show(f) for f in factors)])})"
+
+    def _counted(self, node: x.Expr) -> str:
+        """A blank cell counts 0: MAX and MIN would leave a bare reference to one out."""
+        text = self.show(node)
+        return f"N({text})" if isinstance(node, (x.Col, x.Sibling, x.Foot)) else text
 
     def _side(self, node: x.Expr, op: str, right: bool) -> str:
         text = self.show(node)

@@ -32,7 +32,7 @@ def write_table(table: pd.DataFrame, path: Path) -> Path:
             table.to_csv(temp, index=False, encoding="utf-8-sig", lineterminator="\n")
         else:
             try:
-                table.to_parquet(temp, index=False)
+                _typed(table).to_parquet(temp, index=False)
             except ImportError as missing:
                 raise XlplanError(_ENGINE) from missing
         with open(temp, "rb+") as out:
@@ -42,3 +42,12 @@ def write_table(table: pd.DataFrame, path: Path) -> Path:
         with suppress(FileNotFoundError):
             temp.unlink()
     return path
+
+
+def _typed(table: pd.DataFrame) -> pd.DataFrame:
+    """Columns that hold numbers and texts side by side as text, as csv shows them: parquet knows one type a column."""
+    out = table.copy()
+    for name in out.columns:
+        if out[name].dtype == object:
+            out[name] = [None if v is None or v is pd.NA else str(v) for v in out[name]]
+    return out

@@ -21,7 +21,7 @@ KEY: Final = "cover"
 SIGN_STEPS: Final = ("preparer", "finance", "manager", "director")
 SIGN_FIELDS: Final = ("name", "conclusion", "date", "opinion")
 _LEFT, _RIGHT = 2, 9
-_WIDTHS: Final = (23.0, 14.0, 14.0, 12.0, 12.0, 12.0, 14.0, 15.0)
+_WIDTHS: Final = (23.0, 17.0, 17.0, 13.0, 13.0, 13.0, 15.0, 15.0)
 
 # what the one-line summary shows: word, table, foot row, column, unit
 SUMMARY: Final[tuple[tuple[str, str, str, str, Unit], ...]] = (

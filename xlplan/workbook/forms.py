@@ -11,21 +11,23 @@ from xlplan.workbook.reading import plain
 def answers_of(book: RawBook) -> dict[str, str]:
     """`table|rule key` -> what the branch explained (分公司说明); blank answers left out."""
     return {row: text for sheet in book.sheets if key_of(sheet) == "checks"
-            for row, column, text in _filled(sheet) if column == "answer"}
+            for row, _, text in _filled(sheet, column="answer")}
 
 
 def signs_of(book: RawBook) -> dict[str, str]:
     """`step|field` -> what stands in the sign-off block of the cover; blank fields left out."""
     return {f"{row.removeprefix('sign|')}|{column}": text for sheet in book.sheets if key_of(sheet) == "cover"
-            for row, column, text in _filled(sheet) if row.startswith("sign|")}
+            for row, column, text in _filled(sheet, row="sign|")}
 
 
-def _filled(sheet: RawSheet) -> Iterator[tuple[str, str, str]]:
-    """(row key, column key, text) of every cell under both keys that holds something."""
-    columns = {c: plain(v) for c, v in enumerate(sheet.values[0], 1) if c > 1 and plain(v)}
+def _filled(sheet: RawSheet, row: str = "", column: str = "") -> Iterator[tuple[str, str, str]]:
+    """(row key, column key, text) of every cell under both keys that holds something; `row` is what the row's key
+    begins with, `column` the only column wanted."""
+    start, only = row, column
+    columns = {c: key for c, v in enumerate(sheet.values[0], 1) if c > 1 and (key := plain(v)) and only in ("", key)}
     for line in sheet.values[1:]:
         row = plain(line[0]) if line else ""
-        if row and not row.startswith("@"):
+        if row and row.startswith(start) and not row.startswith("@"):
             for c, column in columns.items():
                 text = plain(line[c - 1]) if c <= len(line) else ""
                 if text:

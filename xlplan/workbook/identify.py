@@ -70,13 +70,9 @@ def _fingerprint(tables: Mapping[str, Table]) -> str:
 
 
 def _lines(sheet: RawSheet) -> list[tuple[str, str]]:
-    out = []
-    for line in sheet.values[1:]:
-        if line and line[0] is not None:
-            value = line[1] if len(line) > 1 else None
-            name = line[0] if isinstance(line[0], str) else plain(line[0])
-            out.append((name, value if isinstance(value, str) else plain(value)))
-    return out
+    wide = (line if len(line) > 1 else (*line, None, None) for line in sheet.values[1:])
+    return [(name if type(name) is str else plain(name), value if type(value) is str else plain(value))
+            for name, value, *_ in wide if name is not None]
 
 
 def sheets_of(book: RawBook, issued: Issued,
@@ -90,12 +86,13 @@ def sheets_of(book: RawBook, issued: Issued,
     out: dict[str, list[RawSheet]] = {}
     found: list[Diagnostic] = []
     order = {id(s): i for i, s in enumerate(book.sheets)}
+    keys = [key_of(s) for s in book.sheets]
     for name in issued.stamp.opens:
         if name not in tables:
             found.append(Diagnostic("XP103", table=name, params={"line": "#stamp|opens"}))
             continue
         label = tables[name].label(issued.stamp.lang, **params)
-        mine = [s for s in book.sheets if key_of(s) == name]
+        mine = [s for s, key in zip(book.sheets, keys, strict=True) if key == name]
         mine.sort(key=lambda s: (s.state != "visible", s.name != label))
         if not mine:
             stripped = next((s for s in book.sheets if s.name.strip() in

@@ -115,14 +115,22 @@ def frame_of(issued: Issued, table: Table) -> Frame:
     """The table as issued: HQ's rows and values, inputs blank (suggested figures not filled in)."""
     frame = blank(table, issued.rows.get(table.key, ()))
     at = {k: i for i, k in enumerate(frame.keys)}
+    columns: dict[str, tuple[list[int], list[int | str]]] = {}  # column -> rows and their values: arrays fill faster so
     for row, cells in issued.values.get(table.key, {}).items():
-        for key, value in cells.items():
-            if row.startswith("@"):
+        if row.startswith("@"):
+            for key, value in cells.items():
                 frame.feet[row, key][0] = int(value)
-            elif key in frame.amounts:
-                frame.amounts[key][at[row]], frame.filled[key][at[row]] = int(value), True
-            elif key in frame.texts:
-                frame.texts[key][at[row]] = str(value)
+            continue
+        i = at[row]
+        for key, value in cells.items():
+            rows, values = columns.setdefault(key, ([], []))
+            rows.append(i)
+            values.append(value)
+    for key, (rows, values) in columns.items():
+        if key in frame.amounts:
+            frame.amounts[key][rows], frame.filled[key][rows] = list(map(int, values)), True
+        elif key in frame.texts:
+            frame.texts[key][rows] = list(map(str, values))
     return frame
 
 
@@ -157,7 +165,15 @@ def parse(of: Iterable[tuple[str, str]]) -> tuple[Issued, str]:
     if given.get("#format") != str(FORMAT):
         raise NotAStamp("#format")
     issued, mark = Issued(_stamp(given)), ""
+    places: dict[str, dict[str, int | str]] = {}  # `table|row` -> its cells: most lines of a stamp are values
     for name, value in given.items():
+        if not name.startswith("#"):
+            place, _, column = name.rpartition("|")
+            if place not in places:
+                table, _, row = place.partition("|")
+                places[place] = issued.values.setdefault(table, {}).setdefault(row, {})
+            places[place][column] = value
+            continue
         head, _, rest = name.partition("|")
         try:
             match head:
@@ -178,9 +194,6 @@ def parse(of: Iterable[tuple[str, str]]) -> tuple[Issued, str]:
                     table, _, row = rest.partition("|")
                     cells = {k: int(v) for k, _, v in (item.partition("=") for item in value.split())}
                     issued.suggested.setdefault(table, {})[row] = cells
-                case _ if not head.startswith("#"):
-                    row, _, column = rest.rpartition("|")
-                    issued.values.setdefault(head, {}).setdefault(row, {})[column] = value
         except (ValueError, InvalidOperation) as wrong:
             raise NotAStamp(name) from wrong
     return issued, mark

@@ -7,11 +7,11 @@ from typing import Final
 
 from xlplan.calendar import spring_festival
 from xlplan.decompose import apportion
-from xlplan.demo.catalogue import AMBIENT, CHILLED, DRINKS, ITEMS, JOBS, SEASONS, STAFF, WATER
-from xlplan.demo.history import Seller, season
-from xlplan.demo.names import person
-from xlplan.demo.phrases import ADJUSTMENTS, CALENDAR, COEFFICIENTS, GOALS, PROJECTS, SIGNERS, WORDS
-from xlplan.demo.sheets import Row, from_rows
+from xlplan.example.catalogue import AMBIENT, CHILLED, DRINKS, ITEMS, JOBS, SEASONS, STAFF, WATER
+from xlplan.example.history import Seller, season
+from xlplan.example.names import person
+from xlplan.example.phrases import ADJUSTMENTS, CALENDAR, COEFFICIENTS, GOALS, PROJECTS, SIGNERS, WORDS
+from xlplan.example.sheets import Row, from_rows
 from xlplan.schema.frame import Frame
 from xlplan.schema.params import PARAMS
 from xlplan.tables import BRANCH

@@ -8,7 +8,7 @@ from random import Random
 from typing import Final
 
 from xlplan.address import on_sheet
-from xlplan.demo.breaking_cells import amount, columns, month_inputs, rows
+from xlplan.example.breaking_cells import amount, columns, month_inputs, rows
 from xlplan.workbook.blueprint import Book, Cell, Sheet
 from xlplan.workbook.stamp import SHEET, seal
 

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from random import Random
 from typing import Final, Literal
 
-from xlplan.demo import breaking_bytes as raw
-from xlplan.demo import breaking_cells as cells
-from xlplan.demo import breaking_sheets as sheets
+from xlplan.example import breaking_bytes as raw
+from xlplan.example import breaking_cells as cells
+from xlplan.example import breaking_sheets as sheets
 from xlplan.text import Text
 from xlplan.workbook.blueprint import Book
 

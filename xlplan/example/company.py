@@ -6,11 +6,11 @@ from typing import Final
 
 import numpy as np
 
-from xlplan.demo import goals
-from xlplan.demo.catalogue import CHANNELS, COURSES, ITEMS, JOBS, LINES
-from xlplan.demo.history import DROPPED, SMALL, Seller, base_pairs, live, sellers
-from xlplan.demo.names import BRANCH, COMPANY_NAME, HQ_EXPENSE, HQ_NAME, HQ_UNASSIGNED, HQ_UNITS, REGIONS, areas, person
-from xlplan.demo.sheets import Row, from_columns, from_rows
+from xlplan.example import goals
+from xlplan.example.catalogue import CHANNELS, COURSES, ITEMS, JOBS, LINES
+from xlplan.example.history import DROPPED, SMALL, Seller, base_pairs, live, sellers
+from xlplan.example.names import BRANCH, COMPANY_NAME, HQ_EXPENSE, HQ_NAME, HQ_UNASSIGNED, HQ_UNITS, REGIONS, areas, person
+from xlplan.example.sheets import Row, from_columns, from_rows
 from xlplan.schema.frame import Frame, blank
 from xlplan.tables.master import COMPANY_FIELDS, MASTER, MASTER_BY_KEY
 from xlplan.text import Lang, Text

@@ -7,7 +7,7 @@ from typing import Final
 import numpy as np
 
 from xlplan.decompose import apportion
-from xlplan.demo.sayings import ABOVE, BELOW, MOVED
+from xlplan.example.sayings import ABOVE, BELOW, MOVED
 from xlplan.schema.frame import Frame
 from xlplan.tables.periods import MONTHS
 from xlplan.text import Lang

@@ -9,9 +9,9 @@ import numpy as np
 
 from xlplan.calendar import fiscal_months
 from xlplan.decompose import apportion
-from xlplan.demo.names import person
-from xlplan.demo.names import persons as people
-from xlplan.demo.sayings import (
+from xlplan.example.names import person
+from xlplan.example.names import persons as people
+from xlplan.example.sayings import (
     COSTED,
     HIRED,
     LEFT,

@@ -13,8 +13,8 @@ import numpy as np
 
 from xlplan.calendar import spring_festival
 from xlplan.decompose import apportion
-from xlplan.demo.catalogue import CHANNELS, ITEMS, JOBS, LINES, SEASONS, SHAPES, Job, Line
-from xlplan.demo.names import Area
+from xlplan.example.catalogue import CHANNELS, ITEMS, JOBS, LINES, SEASONS, SHAPES, Job, Line
+from xlplan.example.names import Area
 from xlplan.units import Ints
 
 YEARS: Final = 3

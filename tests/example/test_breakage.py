@@ -7,10 +7,10 @@ from random import Random
 
 import pytest
 
-from xlplan.demo.behaviour import answers, fill
-from xlplan.demo.breakage import BREAKAGES, BY_NAME, Breakage
-from xlplan.demo.breaking_cells import columns, rows
-from xlplan.demo.company import company
+from xlplan.example.behaviour import answers, fill
+from xlplan.example.breakage import BREAKAGES, BY_NAME, Breakage
+from xlplan.example.breaking_cells import columns, rows
+from xlplan.example.company import company
 from xlplan.excel.intake import take
 from xlplan.excel.write import to_bytes
 from xlplan.plan.breakdown import break_down

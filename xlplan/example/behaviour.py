@@ -5,9 +5,9 @@ from collections.abc import Callable, Sequence
 from random import Random
 from typing import Final, Literal
 
-from xlplan.demo import filling_money, filling_people, filling_sales
-from xlplan.demo.names import person
-from xlplan.demo.sayings import AGREED, ANSWERS, ANY_ANSWER
+from xlplan.example import filling_money, filling_people, filling_sales
+from xlplan.example.names import person
+from xlplan.example.sayings import AGREED, ANSWERS, ANY_ANSWER
 from xlplan.schema.evaluate import Evaluator, Scope
 from xlplan.schema.frame import Frame
 from xlplan.schema.table import Rule

@@ -8,8 +8,8 @@ from functools import cache
 import numpy as np
 import pytest
 
-from xlplan.demo.company import company
-from xlplan.demo.names import areas
+from xlplan.example.company import company
+from xlplan.example.names import areas
 from xlplan.plan.breakdown import Breakdown, break_down
 from xlplan.plan.master import Master, master_from
 from xlplan.schema.frame import Frame

@@ -7,9 +7,9 @@ from typing import Final
 import numpy as np
 
 from xlplan.decompose import apportion
-from xlplan.demo.catalogue import ITEMS, SHAPES
-from xlplan.demo.filling_people import put
-from xlplan.demo.sayings import CALC, OVER
+from xlplan.example.catalogue import ITEMS, SHAPES
+from xlplan.example.filling_people import put
+from xlplan.example.sayings import CALC, OVER
 from xlplan.schema.frame import Frame
 from xlplan.tables.periods import MONTHS
 from xlplan.text import Lang

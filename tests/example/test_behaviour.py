@@ -7,9 +7,9 @@ from random import Random
 import numpy as np
 import pytest
 
-from xlplan.demo.behaviour import Mood, answers, fill, moods, signs
-from xlplan.demo.company import company
-from xlplan.demo.filling_sales import rescaled, shift
+from xlplan.example.behaviour import Mood, answers, fill, moods, signs
+from xlplan.example.company import company
+from xlplan.example.filling_sales import rescaled, shift
 from xlplan.plan.breakdown import Breakdown, break_down
 from xlplan.plan.issue import frames_for
 from xlplan.plan.master import Master, master_from

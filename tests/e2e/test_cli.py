@@ -1,0 +1,246 @@
+"""The command line as a planner or a script meets it: exit status, what goes to stdout and what to stderr, JSON, language.
+
+0 nothing that must be fixed · 1 something must be fixed · 2 could not run, with one sentence why.
+"""
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner, Result
+
+import xlplan
+from xlplan.cli import app
+from xlplan.schema.codes import CODES
+
+FILE = ["file", "branch", "round", "verdict", "tables", "sha256", "diagnostics"]
+DIAGNOSTIC = ["code", "severity", "sheet", "cell", "table", "column", "row_key", "found", "expected", "difference", "unit",
+              "message", "remedy"]
+SUBMISSION = ["expected", "accepted", "missing"]
+COMMANDS = ("new", "issue", "check", "consolidate", "export", "explain", "demo")  # and `template build`
+
+
+def run(*args: object) -> Result:
+    return CliRunner().invoke(app, [str(a) for a in args], env={"LC_ALL": "en_US.UTF-8"})
+
+
+def process(*args: object) -> subprocess.CompletedProcess[str]:
+    """A process of its own: what a shell script gets."""
+    return subprocess.run([sys.executable, "-m", "xlplan.cli", *map(str, args)], capture_output=True, text=True, encoding="utf-8",
+                          check=False, env={**os.environ, "LC_ALL": "C.UTF-8"}, timeout=120)
+
+
+@pytest.fixture(scope="module")
+def played(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """`xlplan demo` of two branches, the first drawn by lot typing its numbers as text; its JSON is kept beside."""
+    folder = tmp_path_factory.mktemp("cli") / "2027-plan"
+    made = process("demo", folder, "--branches", 2, "--broken", 2, "--lang", "en", "--format", "json")
+    assert (made.returncode, made.stderr) == (0, "")  # a demo succeeds although its branches make mistakes
+    (folder.parent / "demo.json").write_text(made.stdout, encoding="utf-8")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def sound(plan_folder: Callable[[str], Path], tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of a folder in which nothing must be fixed."""
+    return Path(shutil.copytree(plan_folder("en"), tmp_path_factory.mktemp("sound") / "plan"))
+
+
+# -- exit status -----------------------------------------------------------------------------------------------------
+
+@pytest.mark.parametrize(("command", "status", "why"), [
+    (("consolidate", "{sound}"), 0, "warnings are answered by the branch, they do not fail"),
+    (("consolidate", "{played}"), 1, "a table goes back"),
+    (("check", "{sound}/inbox"), 0, "a folder of workbooks"),
+    (("check", "{sound}/issued/GD.xlsx"), 0, "what HQ issued is sound before anybody fills it"),
+    (("check", "{played}/inbox"), 1, "a sorted table is among them"),
+    (("check", "{played}/master.xlsx"), 1, "HQ's own workbook is none that was issued"),
+    (("check", "{played}/seal.key"), 1, "a text file is no workbook: refused"),
+    (("issue", "{sound}"), 0, "the master holds nothing that must be fixed"),
+    (("export", "{sound}", "-o", "{tmp}/long.csv"), 0, ""),
+    (("export", "{sound}", "-o", "{tmp}/erp.csv", "--layout", "budget"), 0, ""),
+    (("new", "{tmp}/new", "--year", 2027, "--company", "华东饮品"), 0, ""),
+    (("explain", "XP401"), 0, ""),
+    (("explain", "xp401"), 0, "in any case of letters"),
+    (("--version",), 0, ""),
+    (("consolidate", "{tmp}/nowhere"), 2, "no such folder"),
+    (("issue", "{tmp}/nowhere"), 2, ""),
+    (("export", "{tmp}/nowhere", "-o", "{tmp}/x.csv"), 2, ""),
+    (("consolidate", "{played}/inbox"), 2, "a folder, but no plan folder"),
+    (("consolidate", "{played}/master.xlsx"), 2, "a file"),
+    (("new", "{played}", "--year", 2027, "--company", "x"), 2, "never into a folder that holds something"),
+    (("demo", "{played}"), 2, ""),
+    (("export", "{sound}", "-o", "{tmp}/long.xlsx"), 2, "neither .csv nor .parquet"),
+    (("export", "{sound}", "-o", "{tmp}/nowhere/long.csv"), 2, "the folder is not there"),
+    (("explain", "XP9999"), 2, "no such code"),
+    (("consolidate", "{sound}", "--round", "spring"), 2, "no such round"),
+    (("explain", "XP401", "--lang", "fr"), 2, "no such language"),
+    (("explain", "XP401", "--format", "yaml"), 2, ""),
+    (("demo", "{tmp}/d", "--branches", 0), 2, ""),
+    (("frobnicate",), 2, "no such command"),
+    (("check",), 2, "nothing to check"),
+], ids=lambda v: " ".join(map(str, v)) if isinstance(v, tuple) else "")
+def test_exit_status(command: tuple[object, ...], status: int, why: str, played: Path, sound: Path, tmp_path: Path) -> None:
+    result = run(*(str(a).format(played=played, sound=sound, tmp=tmp_path) for a in command))
+    assert result.exit_code == status, f"{why}: {result.output}"
+    assert result.exception is None or isinstance(result.exception, SystemExit)  # never a traceback
+    if status == 2:
+        assert result.stdout == ""
+        assert result.stderr.strip()
+        assert "Traceback" not in result.stderr
+
+
+@pytest.mark.parametrize(("command", "words"), [
+    (("consolidate", "/nowhere/2027"), ("There is no folder", "/nowhere/2027", "xlplan new")),      # what, where, what to do
+    (("new", "{played}", "--year", "2027", "--company", "x"), ("is not empty", "Choose a new name")),
+    (("demo", "{played}"), ("is not empty", "Choose a new name")),
+    (("consolidate", "{played}/inbox"), ("holds no master.xlsx", "no plan folder")),
+    (("explain", "XP000"), ("No such code: XP000",)),
+])
+def test_what_could_not_run_says_why_in_one_sentence(command: tuple[str, ...], words: tuple[str, ...], played: Path) -> None:
+    said = run(*(a.format(played=played) for a in command)).stderr
+    assert [w for w in words if w not in said] == []
+    assert len(said.strip().splitlines()) == 1
+
+
+def test_a_folder_that_was_refused_is_left_alone(played: Path) -> None:
+    before = {p: p.read_bytes() for p in played.rglob("*") if p.is_file()}
+    run("demo", played)
+    run("new", played, "--year", 2027, "--company", "x")
+    assert {p: p.read_bytes() for p in played.rglob("*") if p.is_file()} == before
+
+
+# -- JSON ------------------------------------------------------------------------------------------------------------
+
+def shape_of(data: dict[str, object]) -> None:
+    """The keys that a script relies on, in their order; what stands beside them is named here, so that a new key is a
+    decision and not an accident."""
+    assert [k for k in data if k != "diagnostics"] == ["files", "submission", "rollup"]
+    assert list(data["submission"]) == SUBMISSION  # type: ignore[call-overload]
+    for file in data["files"]:  # type: ignore[attr-defined]
+        assert [k for k in file if k != "superseded_by"] == FILE
+        for d in file["diagnostics"]:
+            assert [k for k in d if k != "explanation"] == DIAGNOSTIC
+            assert d["code"] in CODES
+            assert d["severity"] in ("error", "warning", "note")
+            assert d["message"]
+            assert d["remedy"]
+
+
+def test_demo_json(played: Path) -> None:
+    data = json.loads((played.parent / "demo.json").read_text(encoding="utf-8"))
+    shape_of(data)
+    assert data["submission"] == {"expected": 2, "accepted": 2, "missing": []}
+    assert data["rollup"] == str(played / "rollup.xlsx")
+    assert sorted((f["file"], f["branch"], f["round"]) for f in data["files"]) == [
+        ("gd.xlsx", "GD", "bottom_up"), ("js.xlsx", "JS", "bottom_up")]
+
+
+def test_consolidate_json(played: Path) -> None:
+    result = process("consolidate", played, "--format", "json", "--lang", "en")
+    data = json.loads(result.stdout)  # stdout is data and nothing else
+    shape_of(data)
+    assert (result.returncode, result.stderr) == (1, "")  # no progress bar where nobody looks
+    tables = {f["branch"]: f["tables"] for f in data["files"]}
+    assert {b: t for b, t in tables.items() if "refused" in t.values()}
+    assert {t for v in tables.values() for t in v} == {"sales_targets", "staffing", "training", "expense_budget", "person_targets"}
+
+
+def test_check_json(played: Path) -> None:
+    data = json.loads(run("check", played / "inbox", "--format", "json").stdout)
+    shape_of(data)
+    assert data["rollup"] is None
+    assert [f["file"] for f in data["files"]] == ["gd.xlsx", "js.xlsx"]
+
+
+@pytest.mark.parametrize(("command", "keys"), [
+    (("issue", "{sound}"), ["round", "issue", "files", "diagnostics"]),
+    (("export", "{sound}", "-o", "{tmp}/long.csv"), ["file"]),
+    (("new", "{tmp}/new", "--year", "2027", "--company", "x"), ["master"]),
+    (("template", "build", "-o", "{tmp}/t"), ["files"]),
+    (("explain", "XP401"), ["code", "name", "first", "second", "message", "remedy", "rules"]),
+], ids=lambda v: v[0])
+def test_other_commands_speak_json_too(command: tuple[str, ...], keys: list[str], sound: Path, tmp_path: Path) -> None:
+    result = run(*(a.format(sound=sound, tmp=tmp_path) for a in command), "--format", "json")
+    assert list(json.loads(result.stdout)) == keys
+    assert result.stderr == ""
+
+
+# -- text and language -----------------------------------------------------------------------------------------------
+
+@pytest.mark.parametrize(("lang", "words"), [
+    ("zh-CN", ("全年申报", "下达目标", "请说明", "必须改", "怎么改:")),
+    ("zh-TW", ("全年提報", "下達目標", "怎麼改:")),
+    ("en", ("Declared year", "What to do:", "bottom-up")),
+])
+def test_explain_in_every_language(lang: str, words: tuple[str, ...]) -> None:
+    said = run("explain", "XP401", "--lang", lang).stdout
+    assert said.startswith("XP401 year-differs-from-target\n")
+    assert [w for w in words if w not in said] == []
+
+
+@pytest.mark.parametrize("code", sorted(CODES))
+def test_explain_has_a_page_of_every_code(code: str) -> None:
+    for lang in ("zh-CN", "zh-TW", "en"):
+        page = xlplan.explain(code, lang=lang)  # type: ignore[arg-type]
+        lines = list(page.lines())
+        assert lines[0] == f"{code} {CODES[code].name}"
+        assert len(lines) >= 4
+        assert lines == [line for line in lines if line.strip()]
+
+
+@pytest.mark.parametrize(("lang", "words"), [
+    ("zh-CN", ("上报 2/2 家", "同口径", "必须改")), ("zh-TW", ("提報 2/2 家", "同基準", "必須修正")),
+    ("en", ("submitted 2 of 2", "like-for-like", "must fix"))])
+def test_consolidate_speaks_the_language_asked_for(played: Path, lang: str, words: tuple[str, ...]) -> None:
+    said = run("consolidate", played, "--lang", lang).stdout
+    assert [w for w in words if w not in said] == []
+
+
+def test_check_text_names_the_cell_and_the_remedy(played: Path) -> None:
+    lines = run("check", played / "inbox", "--lang", "en").stdout.splitlines()
+    at = next(i for i, line in enumerate(lines) if "XP203" in line)
+    assert "!" in lines[at].split(" · ")[0]  # file:sheet!cell
+    assert lines[at + 1].startswith("      → Type the number")
+
+
+# -- help, and the same verbs in Python ------------------------------------------------------------------------------
+
+@pytest.mark.parametrize("command", [(), *((c,) for c in COMMANDS), ("template",), ("template", "build")], ids=" ".join)
+def test_help(command: tuple[str, ...]) -> None:
+    result = run(*command, "--help")
+    assert result.exit_code == 0
+    assert "Usage:" in result.stdout
+    assert result.stderr == ""
+
+
+def test_the_help_names_every_command() -> None:
+    said = run("--help").stdout
+    assert [c for c in (*COMMANDS, "template") if c not in said] == []
+    assert {c.name or c.callback.__name__ for c in app.registered_commands if c.callback} == set(COMMANDS)
+
+
+@pytest.mark.parametrize("name", [*COMMANDS, "template_build", "workdays"])
+def test_every_command_is_a_function_of_the_same_name(name: str) -> None:
+    assert name in xlplan.__all__
+    assert name in dir(xlplan)
+    assert callable(getattr(xlplan, name)), f"xlplan.{name} is {getattr(xlplan, name)!r}"
+
+
+def test_a_function_can_be_called_twice_in_one_session() -> None:
+    """In a fresh Python, as in a notebook: no name turns into the module behind it."""
+    names = [*COMMANDS, "template_build", "workdays"]
+    code = f"import xlplan\nfor _ in range(2):\n  for n in {names}: assert callable(getattr(xlplan, n)), n"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False, timeout=120)
+    assert done.returncode == 0, done.stderr
+
+
+def test_importing_the_package_loads_nothing_else() -> None:
+    code = "import sys, xlplan; print(sorted({m.split('.')[0] for m in sys.modules} & {'numpy', 'pandas', 'openpyxl', 'typer', 'lxml'}))"
+    assert subprocess.check_output([sys.executable, "-c", code], text=True, timeout=60).strip() == "[]"
