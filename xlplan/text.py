@@ -3,6 +3,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Final, Literal
+from unicodedata import east_asian_width
 
 Lang = Literal["zh-CN", "zh-TW", "en"]
 LANGS: Final[tuple[Lang, ...]] = ("zh-CN", "zh-TW", "en")
@@ -36,3 +37,8 @@ class Text:
 def same(words: str) -> Text:
     """A text that reads the same in every language (a code, a symbol, a number)."""
     return Text(words, words, words)
+
+
+def printed_width(text: str) -> int:
+    """Width in digits, the unit of Excel's column widths: a full-width character is two wide."""
+    return sum(2 if east_asian_width(ch) in "WF" else 1 for ch in text)

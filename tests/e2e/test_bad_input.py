@@ -6,6 +6,7 @@ file goes back for it, and that the batch goes on: the other three branches keep
 from __future__ import annotations
 
 import io
+import os
 import zipfile
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
@@ -25,6 +26,7 @@ from xlplan.example.breakage import BREAKAGES
 from xlplan.example.breaking_cells import columns, month_inputs, rows
 from xlplan.example.breaking_sheets import copied
 from xlplan.excel.intake import take
+from xlplan.excel.pool import Failure
 from xlplan.excel.write import to_bytes
 from xlplan.pipeline import load
 from xlplan.plan.adjust import from_master
@@ -599,3 +601,46 @@ def test_consolidate_survives_files_made_to_kill_it(plan: Plan) -> None:
     for table in (SALES, STAFF, COURSES, MONEY):
         one, two = before.tables[table], after.tables[table]
         assert two.equals(one[one["branch"] != VICTIM].reset_index(drop=True))
+
+
+@pytest.mark.parametrize(("kind", "code"), [
+    ("crashed", "XP910"),  # its process died twice
+    ("timeout", "XP911"),  # or had to be ended twice
+    ("error", "XP915"),    # or the program itself is wrong: said as such, with the line that helps to mend it
+])
+def test_a_file_that_takes_its_reader_down_is_a_verdict(plan: Plan, monkeypatch: pytest.MonkeyPatch, kind: str, code: str) -> None:
+    """tests/excel/test_pool.py kills and hangs real processes; no file is known that does so to ours, so what the pool
+    then says is put in its place here."""
+    def read_all(paths: Sequence[Path], work: Callable[[Path], Any], **_: Any) -> Iterable[tuple[Path, Any]]:
+        for path in paths:
+            yield path, Failure(kind, "Traceback\nKeyError: 'm13'") if path.name == "gd.xlsx" else work(path)  # type: ignore[arg-type]
+
+    monkeypatch.setattr("xlplan.pipeline.read_all", read_all)
+    result = xlplan.consolidate(plan.folder, rollup=False)
+    assert {f.file: [d.code for d in f.diagnostics] for f in result.files if f.verdict == "refused"} == {"gd.xlsx": [code]}
+    assert result.submission["missing"] == [VICTIM]
+    assert len(result.files) == 4
+
+
+def test_a_file_that_is_not_there_is_a_verdict(plan: Plan) -> None:
+    """A name typed wrong beside a right one."""
+    wrong, right = xlplan.check([plan.folder / "inbox" / "dg.xlsx", plan.folder / "inbox" / "gd.xlsx"], workers=0).files[::-1]
+    assert ([d.code for d in wrong.diagnostics], wrong.verdict) == (["XP912"], "refused")
+    assert right.branch == VICTIM
+
+
+def test_a_roll_up_that_is_open_in_excel_is_written_beside(plan: Plan, monkeypatch: pytest.MonkeyPatch) -> None:
+    rollup, replace_file = plan.folder / "rollup.xlsx", os.replace
+
+    def held(source: Any, target: Any) -> None:  # as Windows answers while Excel holds the file
+        if Path(target) == rollup:
+            raise PermissionError(13, "used by another process", str(target))
+        replace_file(source, target)
+
+    monkeypatch.setattr("os.replace", held)
+    monkeypatch.setattr("xlplan.excel.write._PAUSE", 0)
+    result = xlplan.consolidate(plan.folder, workers=0)
+    assert ([d.code for d in result.notes], result.rollup) == (["XP914"], plan.folder / "rollup (2).xlsx")
+    assert not rollup.exists()
+    assert result.rollup
+    assert result.rollup.exists()

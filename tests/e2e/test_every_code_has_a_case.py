@@ -22,9 +22,3 @@ def test_the_sources_are_there() -> None:
 @pytest.mark.parametrize("code", sorted(CODES))
 def test_a_test_names_it(code: str) -> None:
     assert code in NAMED, f"{code} {CODES[code].name}: no test file names it"
-
-
-def test_no_test_names_a_code_that_is_gone() -> None:
-    """Left over from a code that was renamed; a test of unknown codes says so with a number of 9xx9 or 000."""
-    gone = {code: [str(p.relative_to(TESTS)) for p, text in SOURCES.items() if code in text] for code in NAMED - set(CODES)}
-    assert {c: at for c, at in gone.items() if c not in ("XP000", "XP999")} == {}

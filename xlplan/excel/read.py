@@ -7,14 +7,15 @@ from __future__ import annotations
 
 import io
 import math
+from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from typing import Final
 
 from python_calamine import CalamineWorkbook
 
 from xlplan.excel.container import Refused, damaged
-from xlplan.excel.gate import Package, admit, refusal
-from xlplan.excel.outline import Tab
+from xlplan.excel.gate import admit, refusal
+from xlplan.excel.outline import Outline, Tab
 from xlplan.excel.tally import Scan
 from xlplan.excel.texts import unescaped
 from xlplan.schema.diagnostic import Diagnostic
@@ -32,27 +33,29 @@ def read(data: bytes, name: str) -> RawBook | Diagnostic:
     package = admit(data, name)
     if isinstance(package, Diagnostic):
         return package
+    found, scans, digest = package.outline, list(package.scans), package.sha256
+    values = io.BytesIO(package.values)
+    del package  # a master's history is large: from here on only calamine holds the XML, and each scan goes once used
     try:
-        grids = _grids(package)
+        sheets = [_sheet(tab, scans.pop(0), grid, found.date1904)
+                  for tab, grid in zip(found.tabs, _grids(values, found), strict=True)]
     except Refused as no:
         return refusal(no, name)
-    found = package.outline
-    sheets = [_sheet(tab, seen, grid, found.date1904)
-              for tab, seen, grid in zip(found.tabs, package.scans, grids, strict=True)]
-    return RawBook(name, package.sha256, sheets, found.date1904, found.modified, found.application,
-                   list(found.links))
+    return RawBook(name, digest, sheets, found.date1904, found.modified, found.application, list(found.links))
 
 
-def _grids(package: Package) -> list[list[list[Raw]]]:
+def _grids(values: io.BytesIO, found: Outline) -> Iterator[list[list[Raw]]]:
+    """The cells of each sheet as calamine reads them."""
     try:
-        book = CalamineWorkbook.from_filelike(io.BytesIO(package.values))
-        return [[[None if v == "" else v for v in row] for row in
-                 book.get_sheet_by_index(i).to_python(skip_empty_area=False)]
-                for i in range(len(package.scans))]
-    except (KeyboardInterrupt, SystemExit, MemoryError):
+        book = CalamineWorkbook.from_filelike(values)
+        values.close()
+        for i in range(len(found.tabs)):
+            yield [[None if v == "" else v for v in row]
+                   for row in book.get_sheet_by_index(i).to_python(skip_empty_area=False)]
+    except (KeyboardInterrupt, SystemExit, MemoryError, GeneratorExit):
         raise
     except BaseException as error:  # calamine's PanicException is no Exception
-        no = Refused("XP906", reason="reader") if package.outline.strict else damaged("reader")
+        no = Refused("XP906", reason="reader") if found.strict else damaged("reader")
         raise no from error
 
 

@@ -46,7 +46,7 @@ def write_table(table: pd.DataFrame, path: Path) -> Path:
 
 def _typed(table: pd.DataFrame) -> pd.DataFrame:
     """Columns that hold numbers and texts side by side as text, as csv shows them: parquet knows one type a column."""
-    out = table.copy()
+    out: pd.DataFrame = table.copy()
     for name in out.columns:
         if out[name].dtype == object:
             out[name] = [None if v is None or v is pd.NA else str(v) for v in out[name]]

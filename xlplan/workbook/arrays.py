@@ -40,7 +40,7 @@ def aligned(value: tuple[Array, int], places: int) -> Array:
 
 def top(values: Array) -> float:
     """The largest magnitude."""
-    return float(np.abs(values).max(initial=0))
+    return float(max(values.max(initial=0), -values.min(initial=0)))
 
 
 def bound(size: float, limit: float) -> None:

@@ -104,26 +104,31 @@ def _agrees(r: Reading, proof: Proof, env: Env) -> bool:
         return False
     mine = env[r.table.key]
     measures = r.frame.texts.get(r.table.measure_column or "")
+    plain = computed if measures is None else computed & ~_varied(r, measures)
     for group in proof.groups:
+        rows: Bools | None = None
         if group.foot is None:
-            rows = computed[:, group.columns]
             if group.measure and measures is not None:
-                rows = rows & (measures == group.measure)[:, None]
-            elif r.table.measures or r.table.measure_column:
-                rows = rows & ~_varied(r, group.columns, measures)
+                rows = computed[:, group.columns] & (measures == group.measure)[:, None]
+            else:
+                rows = plain[:, group.columns]
             if not rows.any():
                 continue
             there = mine.data[:, group.columns]
         else:
-            rows, there = np.asarray(True), mine.feet[group.foot, group.columns]
+            there = mine.feet[group.foot, group.columns]
         made, places = group.make(env)
-        value = half_away(made, places, group.places) * 10**max(group.places - places, 0)
-        if not ((value == there) | ~rows).all():
+        value = half_away(made, places, group.places)
+        if group.places > places:
+            value = value * 10**(group.places - places)
+        differs = value != there
+        if (differs if rows is None else differs & rows).any():
             return False
     return True
 
 
-def _varied(r: Reading, columns: Ints, measures: Any) -> Bools:
+def _varied(r: Reading, measures: Any) -> Bools:
     """Cells whose formula depends on the row's measure."""
-    return np.array([[str(m) in r.numbers[j].by_measure for j in columns] for m in measures], np.bool_).reshape(
-        r.frame.size, len(columns))
+    names = [str(m) for m in measures]
+    of = {m: [m in c.by_measure for c in r.numbers] for m in set(names)}
+    return np.array([of[m] for m in names], np.bool_).reshape(r.frame.size, len(r.numbers))

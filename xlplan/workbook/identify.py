@@ -70,9 +70,13 @@ def _fingerprint(tables: Mapping[str, Table]) -> str:
 
 
 def _lines(sheet: RawSheet) -> list[tuple[str, str]]:
-    wide = (line if len(line) > 1 else (*line, None, None) for line in sheet.values[1:])
-    return [(name if type(name) is str else plain(name), value if type(value) is str else plain(value))
-            for name, value, *_ in wide if name is not None]
+    out = []
+    for line in sheet.values[1:]:
+        if line and line[0] is not None:
+            value = line[1] if len(line) > 1 else None
+            name = line[0] if isinstance(line[0], str) else plain(line[0])
+            out.append((name, value if isinstance(value, str) else plain(value)))
+    return out
 
 
 def sheets_of(book: RawBook, issued: Issued,

@@ -115,22 +115,14 @@ def frame_of(issued: Issued, table: Table) -> Frame:
     """The table as issued: HQ's rows and values, inputs blank (suggested figures not filled in)."""
     frame = blank(table, issued.rows.get(table.key, ()))
     at = {k: i for i, k in enumerate(frame.keys)}
-    columns: dict[str, tuple[list[int], list[int | str]]] = {}  # column -> rows and their values: arrays fill faster so
     for row, cells in issued.values.get(table.key, {}).items():
-        if row.startswith("@"):
-            for key, value in cells.items():
-                frame.feet[row, key][0] = int(value)
-            continue
-        i = at[row]
         for key, value in cells.items():
-            rows, values = columns.setdefault(key, ([], []))
-            rows.append(i)
-            values.append(value)
-    for key, (rows, values) in columns.items():
-        if key in frame.amounts:
-            frame.amounts[key][rows], frame.filled[key][rows] = list(map(int, values)), True
-        elif key in frame.texts:
-            frame.texts[key][rows] = list(map(str, values))
+            if row.startswith("@"):
+                frame.feet[row, key][0] = int(value)
+            elif key in frame.amounts:
+                frame.amounts[key][at[row]], frame.filled[key][at[row]] = int(value), True
+            elif key in frame.texts:
+                frame.texts[key][at[row]] = str(value)
     return frame
 
 

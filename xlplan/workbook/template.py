@@ -1,7 +1,6 @@
 """A planning table as a sheet: every cell, formula, validation and shade follows from the declaration. Floor 3."""
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -14,7 +13,7 @@ from xlplan.schema.evaluate import Evaluator
 from xlplan.schema.formula import Addresses, formula
 from xlplan.schema.frame import Frame
 from xlplan.schema.table import Column, FootRow
-from xlplan.text import Lang
+from xlplan.text import Lang, printed_width
 from xlplan.units import Unit
 from xlplan.workbook.blueprint import ColumnSpec, Condition, RowSpec, Sheet, Validation
 from xlplan.workbook.layout import BAND, FIRST, HEAD, LEFT, SUBTITLE, TITLE, Layout, Place
@@ -225,18 +224,13 @@ def _fit(sheet: Sheet, frame: Frame, here: Layout) -> None:
     """Widen columns whose header or texts would be cut: a header has two lines, a text one, none beyond _WIDEST."""
     for column in frame.table.columns:
         c, head = here.columns[column.key], here.label(column.key)
-        need = max(*map(text_width, head.split()), text_width(head) / 2) + 2.5
+        need = max(*map(printed_width, head.split()), printed_width(head) / 2) + 2.5
         if column.kind != "number":
             texts = set(frame.texts[column.key])
             shown = (here.choice_label(column.key, t) for t in texts) if column.kind == "choice" else texts
-            need = max(need, max(map(text_width, shown), default=0) + 3)
+            need = max(need, max(map(printed_width, shown), default=0) + 3)
         width = min(max(column.width, need), _WIDEST)
         sheet.columns[c] = ColumnSpec(width=round(width, 1))
-
-
-def text_width(text: str) -> int:
-    """Width in characters of Excel's column width: a full-width character counts two."""
-    return sum(2 if unicodedata.east_asian_width(ch) in "WF" else 1 for ch in text)
 
 
 def _day(text: str) -> date | str | None:

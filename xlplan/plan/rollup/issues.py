@@ -3,11 +3,11 @@ from __future__ import annotations
 
 from typing import Final
 
-from xlplan.plan.rollup.sight import HEAD, Sight, finish, printed_width
+from xlplan.plan.rollup.sight import HEAD, Sight, finish
 from xlplan.schema.codes import message, remedy
 from xlplan.schema.diagnostic import Diagnostic, Severity
 from xlplan.tables import BY_KEY
-from xlplan.text import Text
+from xlplan.text import Text, printed_width
 from xlplan.units import UNITS, Unit
 from xlplan.workbook.blueprint import ColumnSpec, RowSpec, Sheet, Value
 from xlplan.workbook.styles import SHAPES, Style

@@ -8,8 +8,8 @@ from xlplan.address import a1, on_sheet
 from xlplan.plan.rollup import words as w
 from xlplan.plan.rollup.grid import SIGNED_RATE, Placed
 from xlplan.plan.rollup.headline import Part, headline, rate, whole
-from xlplan.plan.rollup.sight import Sight, finish, printed_width
-from xlplan.text import Text
+from xlplan.plan.rollup.sight import Sight, finish
+from xlplan.text import Text, printed_width
 from xlplan.units import PERCENT, UNITS, WAN_YUAN, Unit
 from xlplan.workbook.blueprint import ColumnSpec, RowSpec, Sheet
 from xlplan.workbook.styles import DIFFERENCE_WHOLE, RATE, TENTH, WHOLE, Style

@@ -14,7 +14,7 @@ from xlplan.plan.rollup.status import counting
 from xlplan.plan.rollup.target_compare import growths
 from xlplan.schema.params import PARAMS
 from xlplan.tables.periods import MONTHS
-from xlplan.text import Text, same
+from xlplan.text import Text, printed_width, same
 from xlplan.units import PERCENT, UNITS, WAN_YUAN
 from xlplan.workbook.blueprint import Chart, Series, Sheet
 from xlplan.workbook.styles import DIFFERENCE_WHOLE, RATE, TENTH, WHOLE, Style
@@ -42,6 +42,7 @@ _FIGURES: Final[dict[str, Text]] = {
     "productivity": Text("人效(万元/人)", "人均產值(萬元/人)", "Sales per head"),
     "q1": Text("一季度占比", "第一季占比", "Q1 share"), "h1": Text("上半年占比", "上半年占比", "H1 share"),
     "new": Text("新品占比", "新品占比", "New product share")}
+_ONE_LINE: Final = 54  # digits that fit beside the chart
 _MONTH: Final = Text("月份", "月份", "Month")
 _PLAN: Final = Text("核定", "核定", "Approved")
 _LAST_YEAR: Final = Text("上年同期", "去年同期", "Last year")
@@ -50,9 +51,11 @@ _LAST_YEAR: Final = Text("上年同期", "去年同期", "Last year")
 def lower_half(sight: Sight, sheet: Sheet, pages: Pages, first: int, last: int) -> None:
     """Everything below the table of regions, which stands in rows `first`..`last`."""
     flow = Flow(sheet, last + 2, 15.0 if sight.lang != "en" else 14.0)
-    row = flow.block([flow.line, *[20.0] * 3, *[flow.line] * 7])
+    things = three_things(sight, pages)
+    lines = [20.0 if printed_width(text) <= _ONE_LINE else 31.0 for text in things] + [20.0] * (3 - len(things))
+    row = flow.block([flow.line, *lines, *[flow.line] * 7])
     _regions_chart(sight, sheet, row, first, last, flow.line)
-    _three_things(sight, sheet, pages, row)
+    _three_things(sight, sheet, things, row)
     _identity(sight, sheet, pages.compare, row + 5)
     row = flow.block([flow.line] * 14)
     _months(sight, sheet, pages.months, row, flow.line)
@@ -79,9 +82,9 @@ def _column(sheet: Sheet, letter: str, head: int, first: int, last: int) -> tupl
     return on_sheet(sheet.title, title), on_sheet(sheet.title, values)
 
 
-def _three_things(sight: Sight, sheet: Sheet, pages: Pages, row: int) -> None:
+def _three_things(sight: Sight, sheet: Sheet, things: list[str], row: int) -> None:
     sheet.put(row, RIGHT, sight.words.say(_FIRST), "section")
-    for i, text in enumerate(three_things(sight, pages), 1):
+    for i, text in enumerate(things, 1):
         sheet.put(row + i, RIGHT, f"{i}. {text}", "wrap")
         sheet.merges.append((row + i, RIGHT, row + i, LAST))
 

@@ -191,11 +191,6 @@ class Sight:
         return sheet
 
 
-def printed_width(text: str) -> int:
-    """Width in digits: Chinese characters are two wide."""
-    return sum(2 if ord(c) > 0x2E80 else 1 for c in text)
-
-
 def total_of(nodes: list[Node], key: str, name: str) -> Node:
     """The total of a list of rows: the sum of its top rows."""
     inside = {c for n in nodes for c in n.children}

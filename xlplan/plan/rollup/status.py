@@ -7,9 +7,9 @@ from typing import Final
 
 from xlplan.plan.results import FileResult
 from xlplan.plan.rollup import words as w
-from xlplan.plan.rollup.sight import HEAD, Sight, finish, printed_width
+from xlplan.plan.rollup.sight import HEAD, Sight, finish
 from xlplan.tables import BY_KEY
-from xlplan.text import Text
+from xlplan.text import Text, printed_width
 from xlplan.workbook.blueprint import ColumnSpec, RowSpec, Sheet, Value
 from xlplan.workbook.styles import SHAPES, Style
 
