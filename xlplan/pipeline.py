@@ -116,7 +116,7 @@ def check(paths: PathLike | Iterable[PathLike], *, progress: Progress | None = N
     """Check files, or folders of files (walked); no plan folder is needed: everything HQ sent is in the workbook."""
     wanted = [paths] if isinstance(paths, (str, Path)) else list(paths)
     files, skipped = walk(Path(p) for p in wanted)
-    return Checked([*_judge(_take_all(files, None, None, progress, workers, executor)), *_skipped(skipped)])
+    return Checked([*_judge(_take_all(files, None, None, progress, workers, executor)), *_skipped(skipped, None)])
 
 
 def consolidate(folder: PathLike, *, round: Round | None = None, lang: Lang | None = None, rollup: bool = True,
@@ -140,7 +140,7 @@ def consolidate(folder: PathLike, *, round: Round | None = None, lang: Lang | No
         numbers = merge(results, submissions, branches, from_master(master.adjustments), this)
         about += numbers.register
         company = master.company
-        result = Consolidation([*results, *_skipped(skipped)], numbers, about, company.year, company.start_month)
+        result = Consolidation([*results, *_skipped(skipped, plan.inbox)], numbers, about, company.year, company.start_month)
         numbers.files, numbers.register = result.files, about
         if rollup:
             tongue: Lang = lang or master.company.language  # type: ignore[assignment]
@@ -203,10 +203,11 @@ def _judge(submissions: Sequence[Submission]) -> list[FileResult]:
     return validate(submissions)
 
 
-def _skipped(skipped: Iterable[Skipped]) -> list[FileResult]:
+def _skipped(skipped: Iterable[Skipped], base: Path | None) -> list[FileResult]:
     """A verdict on what was left unopened and may be somebody's work; system files and hidden ones are nobody's."""
     codes = {"temporary": "XP913", "not_regular": "XP912", "unreadable": "XP912", "missing": "XP912"}
-    return [unreadable(Diagnostic(codes[s.why], params={"reason": s.why}), show(s.path), "") for s in skipped if s.why in codes]
+    return [unreadable(Diagnostic(codes[s.why], params={"reason": s.why}), _shown(s.path, base), "")
+            for s in skipped if s.why in codes]
 
 
 def _graded(found: Iterable[Diagnostic], file: str) -> list[Diagnostic]:

@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import compress
+from operator import itemgetter
 from typing import Final, NamedTuple
 
 from xlplan.excel.container import damaged
@@ -12,6 +13,7 @@ from xlplan.excel.texts import Strings, Unusual, iso, plain, plains, trimmed, un
 from xlplan.workbook.rawbook import At, Raw
 
 _KINDS: Final = frozenset({"n", "s", "str", "b", "e", "inlineStr", "d"})
+_COLUMN: Final = itemgetter(1)
 _BOOLEANS: Final = {"1": True, "true": True, "0": False, "false": False}
 
 Merge = tuple[int, int, int, int]
@@ -103,8 +105,7 @@ class Builder:
 
     def _reach(self, places: list[At]) -> None:
         if places:
-            rows, columns = [row for row, _ in places], [column for _, column in places]
-            self._far = (max(self._far[0], *rows), max(self._far[1], *columns))
+            self._far = max(self._far[0], max(places)[0]), max(self._far[1], max(map(_COLUMN, places)))
 
     def _add_inline(self, at: list[At], inline: Iterable[bytes]) -> None:
         self._reach(at)

@@ -23,12 +23,11 @@ def signs_of(book: RawBook) -> dict[str, str]:
 def _filled(sheet: RawSheet, row: str = "", column: str = "") -> Iterator[tuple[str, str, str]]:
     """(row key, column key, text) of every cell under both keys that holds something; `row` is what the row's key
     begins with, `column` the only column wanted."""
-    start, only = row, column
-    columns = {c: key for c, v in enumerate(sheet.values[0], 1) if c > 1 and (key := plain(v)) and only in ("", key)}
+    columns = {c: key for c, v in enumerate(sheet.values[0], 1) if c > 1 and (key := plain(v)) and column in ("", key)}
     for line in sheet.values[1:]:
-        row = plain(line[0]) if line else ""
-        if row and row.startswith(start) and not row.startswith("@"):
-            for c, column in columns.items():
+        at = plain(line[0]) if line else ""
+        if at and at.startswith(row) and not at.startswith("@"):
+            for c, key in columns.items():
                 text = plain(line[c - 1]) if c <= len(line) else ""
                 if text:
-                    yield row, column, text
+                    yield at, key, text

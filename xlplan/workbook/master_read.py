@@ -11,12 +11,12 @@ from typing import Final
 
 import numpy as np
 
-from xlplan import numerals
 from xlplan.address import a1
 from xlplan.schema.diagnostic import Diagnostic
 from xlplan.schema.frame import Frame, blank
 from xlplan.schema.table import Column, Table
 from xlplan.tables.master import COMPANY_FIELDS, MASTER
+from xlplan.workbook.cells import number_cell
 from xlplan.workbook.layout import FIRST
 from xlplan.workbook.rawbook import Raw, RawBook, RawSheet
 from xlplan.workbook.reading import plain
@@ -118,17 +118,13 @@ class _Column:
                 out.append(self.say("XP206", i, self.sheet.errors[place], error=self.sheet.errors[place]))
             elif place in self.sheet.uncalculated:
                 out.append(self.say("XP207", i, None))
-            elif isinstance(value, (bool, date, datetime)):
-                out.append(self.say("XP205", i, value))
-            elif isinstance(value, str) and value.strip():
-                read = numerals.parse(value)
-                if read is None:
-                    out.append(self.say("XP204", i, value, text=value))
-                    continue
-                amount = read.value / unit.base if read.kind == "magnitude" else read.value
-                amounts[i], filled[i] = unit.steps(amount)[0], True
-                out.append(self.say("XP203", i, value, text=value, kind=read.kind))
-            elif isinstance(value, (int, float)):
+            elif not isinstance(value, (int, float)) or isinstance(value, bool):
+                read = number_cell(value, unit)
+                if read.steps is not None:
+                    amounts[i], filled[i] = read.steps, True
+                if read.code:
+                    out.append(self.say(read.code, i, value, text=read.text, kind=read.kind))
+            else:
                 steps, fits = unit.steps(value)
                 amounts[i], filled[i] = steps, True
                 if not fits:

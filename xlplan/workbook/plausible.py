@@ -72,7 +72,7 @@ def _slips(r: Reading, months: list[int], suggested: Ints) -> None:
         r.say("XP219", r.frame.keys[i], r.numbers[months[j]].key, found=unit.value(int(typed[i, j])),
               expected=unit.value(int(against[i, j] or last[i])), unit=unit.key, count=len(slipped),
               factor="10000" if rises[i] else "1/10000")
-    r.frame.suspect[slipped] = True
+    r.frame.suspect[slice(None) if whole else slipped] = True  # in a table that slipped, small rows did too
 
 
 def _ratio(above: Ints, below: Ints, least: int) -> Bools:

@@ -112,7 +112,7 @@ def _broken(r: Reading, i: int, column: Column, at: At) -> None:
 
 def _links(r: Reading, hq: Mapping[str, Bools]) -> None:
     """Texts that a formula brings from another workbook; other formulas in a text cell are the branch's business."""
-    away = [at for at, formula in r.sheet.formulas.items() if elsewhere(formula)] if r.sheet.formulas else []
+    away = [at for at, formula in r.sheet.formulas.items() if "[" in formula and elsewhere(formula)]
     for at, i, key in r.spots(away):
         if key in hq and not hq[key][i]:
             r.say("XP209", r.frame.keys[i], key, found=plain(r.sheet.at(*at)), text=r.sheet.formulas[at])

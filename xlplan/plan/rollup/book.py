@@ -13,9 +13,9 @@ from xlplan.plan.rollup.facts import BranchFacts, facts_from, no_facts
 from xlplan.plan.rollup.issues import issues
 from xlplan.plan.rollup.overview import Pages, top
 from xlplan.plan.rollup.overview_parts import lower_half
-from xlplan.plan.rollup.sight import Sight
+from xlplan.plan.rollup.sight import Sight, naive
 from xlplan.plan.rollup.staffing_rollup import staffing_rollup
-from xlplan.plan.rollup.status import naive, status
+from xlplan.plan.rollup.status import status
 from xlplan.plan.rollup.target_compare import target_compare
 from xlplan.plan.rollup.training_rollup import training_rollup
 from xlplan.plan.rollup.views import by_channel, by_product

@@ -23,8 +23,8 @@ _OVER_IN: Final = Text(",主要来自{where}", ",主要來自{where}", ", mainly
 _SPREAD: Final = Text(",分布在 {n} 个大区", ",分布在 {n} 個區域", ", spread over {n} regions")
 _AMOUNT: Final = Text(" {amount} 万元", " {amount} 萬元", "{amount} (10k yuan)")
 
-_REGION_BOTH: Final = Text("{name}:{n} 家未交(其下达 {missing}),已交 {have} 家{gap}",
-                           "{name}:{n} 家未交(其下達 {missing}),已交 {have} 家{gap}",
+_REGION_BOTH: Final = Text("{name}:{n} 家未交/退回(其下达 {missing}),已交 {have} 家{gap}",
+                           "{name}:{n} 家未交/退回(其下達 {missing}),已交 {have} 家{gap}",
                            "{name}: {n} missing (target {missing}); {have} in, {gap}")
 _REGION_SHORT: Final = Text("{name}:申报比下达{gap}", "{name}:提報比下達{gap}",
                             "{name}: declared against target, {gap}")

@@ -25,7 +25,7 @@ _HEADERS: Final[tuple[tuple[str, Text], ...]] = (
 _OTHERS: Final = Text("其他", "其他", "Others")
 _CARDS: Final = (
     Text("下达目标({n} 家)", "下達目標({n} 家)", "Target ({n} branches)"),
-    Text("申报(已交 {n} 家)", "提報(已交 {n} 家)", "Declared ({n} in)"), Text("未交", "未交", "Missing"),
+    Text("申报(已交 {n} 家)", "提報(已交 {n} 家)", "Declared ({n} in)"), Text("未交/退回", "未交/退回", "Missing or returned"),
     Text("费用率", "費用率", "Expense ratio"), Text("人效(万元/人)", "人均產值(萬元/人)", "Sales per head (10k yuan)"))
 _NOTES: Final = (
     Text("较 {py} 预计 {by}", "較 {py} 預估 {by}", "on {py} estimate {by}"),

@@ -10,7 +10,6 @@ from xlplan.plan.rollup.flow import Flow
 from xlplan.plan.rollup.grid import SIGNED_RATE, Placed
 from xlplan.plan.rollup.overview import TABLE, Pages, link, regions
 from xlplan.plan.rollup.sight import Sight
-from xlplan.plan.rollup.status import counting
 from xlplan.plan.rollup.target_compare import growths
 from xlplan.schema.params import PARAMS
 from xlplan.tables.periods import MONTHS
@@ -95,7 +94,7 @@ def three_things(sight: Sight, pages: Pages) -> list[str]:
     parts = [p for _, p in regions(sight, pages.compare)]
     if not any(p.have for p in parts):
         return h.first_three(h.regions_first(words, parts), [], "")
-    back = [sight.name(code) for code, file in counting(sight).items()
+    back = [sight.name(code) for code, file in sight.counting.items()
             if file.verdict == "refused" or "refused" in file.tables.values()]
     limit = int(sight.master.limits.get("first_half_points", PARAMS["first_half_points"].default) * 1000)
     sales, py_sales = expense.number("@total", "sales"), expense.number("@total", "py_sales")

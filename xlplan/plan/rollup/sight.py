@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import Final
 
 from xlplan.plan.master import Master
-from xlplan.plan.results import Consolidated
+from xlplan.plan.results import Consolidated, FileResult
 from xlplan.plan.rollup import words as w
 from xlplan.plan.rollup.facts import BranchFacts
 from xlplan.plan.rollup.figures import Figures
@@ -105,14 +105,31 @@ class Sight:
             state = None
             if node.leaf is not None:
                 in_full = sales[node.leaf] or not beside_sales
-                state = w.MISSING if not have[node.leaf] else w.IN if in_full else w.SALES_ESTIMATED
+                away = w.RETURNED if self.returned(node.key, table) else w.MISSING
+                state = away if not have[node.leaf] else w.IN if in_full else w.SALES_ESTIMATED
             out.append(node if state is None else replace(
-                node, texts={"state": say(state)}, alarm=state is not w.IN, void=state is w.MISSING))
+                node, texts={"state": say(state)}, alarm=state is not w.IN, void=state in (w.MISSING, w.RETURNED)))
         return out
 
     def _state(self, code: str) -> dict[str, str | int | float | None]:
-        there = code not in self._missing
-        return {"state": self.words.say(w.IN if there else w.ESTIMATED)}
+        away = w.RETURNED_ESTIMATED if self.returned(code, "sales_targets") else w.ESTIMATED
+        return {"state": self.words.say(away if code in self._missing else w.IN)}
+
+    @cached_property
+    def counting(self) -> dict[str, FileResult]:
+        """The file that counts for each branch: not superseded, the latest received."""
+        out: dict[str, FileResult] = {}
+        for file in self.result.files:
+            if file.branch and not file.superseded_by and file.verdict != "not_an_input":
+                held = out.get(file.branch)
+                if held is None or (naive(file.received) or datetime.min) >= (naive(held.received) or datetime.min):
+                    out[file.branch] = file
+        return out
+
+    def returned(self, branch: str, table: str) -> bool:
+        """Whether something came from the branch, but that table cannot be used."""
+        file = self.counting.get(branch)
+        return file is not None and (file.verdict == "refused" or file.tables.get(table) == "refused")
 
     @cached_property
     def _missing(self) -> frozenset[str]:
@@ -189,6 +206,11 @@ class Sight:
         sheet.put(3, 2, self.subtitle, "subtitle")
         sheet.rows[2], sheet.rows[3] = RowSpec(height=30), RowSpec(height=18)
         return sheet
+
+
+def naive(moment: datetime | None) -> datetime | None:
+    """Wall-clock time: what Excel can hold."""
+    return None if moment is None else moment.replace(tzinfo=None)
 
 
 def total_of(nodes: list[Node], key: str, name: str) -> Node:

@@ -7,7 +7,7 @@ from typing import Final
 
 from xlplan.plan.results import FileResult
 from xlplan.plan.rollup import words as w
-from xlplan.plan.rollup.sight import HEAD, Sight, finish
+from xlplan.plan.rollup.sight import HEAD, Sight, finish, naive
 from xlplan.tables import BY_KEY
 from xlplan.text import Text, printed_width
 from xlplan.workbook.blueprint import ColumnSpec, RowSpec, Sheet, Value
@@ -44,22 +44,6 @@ _COPY: Final = Text("请{name}督促。", "請{name}督促。", " {name}, please
 _NOBODY: Final = Text("全部已交,无需催报。", "全部已交,無須催繳。", "Everything is in; nobody to chase.")
 
 
-def counting(sight: Sight) -> dict[str, FileResult]:
-    """The file that counts for each branch: not superseded, the latest received."""
-    out: dict[str, FileResult] = {}
-    for file in sight.result.files:
-        if file.branch and not file.superseded_by and file.verdict != "not_an_input":
-            held = out.get(file.branch)
-            if held is None or (naive(file.received) or datetime.min) >= (naive(held.received) or datetime.min):
-                out[file.branch] = file
-    return out
-
-
-def naive(moment: datetime | None) -> datetime | None:
-    """Wall-clock time: what Excel can hold."""
-    return None if moment is None else moment.replace(tzinfo=None)
-
-
 def deadline_of(sight: Sight) -> datetime | None:
     """The master's deadline; None where it is blank or no date."""
     try:
@@ -71,7 +55,7 @@ def deadline_of(sight: Sight) -> datetime | None:
 def status(sight: Sight) -> Sheet:
     """The page."""
     say, sheet = sight.words.say, sight.page("status")
-    files, deadline = counting(sight), deadline_of(sight)
+    files, deadline = sight.counting, deadline_of(sight)
     for at, (key, label, width) in enumerate(_COLUMNS, 2):
         sheet.put(1, at, key, "key")
         sheet.put(HEAD, at, say(label), "header_number" if key in ("errors", "warnings", "notes") else "header")
@@ -135,7 +119,7 @@ def _version(sight: Sight, ordinal: int) -> str:
 
 def chase(sight: Sight) -> list[str]:
     """One ready text a region, in which somebody is missing or has something to correct."""
-    say, files, deadline = sight.words.say, counting(sight), deadline_of(sight)
+    say, files, deadline = sight.words.say, sight.counting, deadline_of(sight)
     company, org = sight.master.company, sight.master.organisation
     waiting: dict[str, tuple[list[str], list[str]]] = {}
     for code in sight.result.branches:

@@ -46,14 +46,16 @@ ROUNDS: Final[dict[str, Text]] = {
 
 PLAN: Final = Text("{year} 年度计划", "{year} 年度計畫", "{year} plan")
 PROVISIONAL: Final = Text("暂汇", "暫彙總", "provisional")
-PROVISIONAL_TITLE: Final = Text("{title}(暂汇:未交 {missing} 家)", "{title}(暫彙總:未交 {missing} 家)",
-                                "{title} (provisional: {missing} missing)")
+PROVISIONAL_TITLE: Final = Text("{title}(暂汇:未交/退回 {missing} 家)", "{title}(暫彙總:未交/退回 {missing} 家)",
+                                "{title} (provisional: {missing} missing or returned)")
 SUBTITLE: Final = Text(
     "{company} · {have} / {all} 家已交(占下达 {part}) · 单位:{unit} · 口径:{basis} · {now}",
     "{company} · {have} / {all} 家已交(占下達 {part}) · 單位:{unit} · 計算基準:{basis} · {now}",
     "{company} · {have} of {all} branches in ({part} of target) · unit: {unit} · basis: {basis} · {now}")
 ESTIMATED: Final = Text("未交,按下达暂估", "未交,按下達暫估", "missing (at target)")
 MISSING: Final = Text("未交", "未交", "missing")
+RETURNED_ESTIMATED: Final = Text("退回,按下达暂估", "退回,按下達暫估", "returned (at target)")
+RETURNED: Final = Text("退回", "退回", "returned")
 SALES_ESTIMATED: Final = Text("销售未交,按下达暂估", "銷售未交,按下達暫估", "sales missing (at target)")
 IN: Final = Text("已交", "已交", "in")
 HQ_RUN_STATE: Final = Text("总部直管", "總公司直管", "HQ-run")
@@ -71,7 +73,7 @@ STATE: Final = Text("状态", "狀態", "State")
 PY: Final = Text("{py}年预计", "{py}年預估", "{py} estimate")
 PY_LIKE: Final = Text("{py}年预计(同口径)", "{py}年預估(同基準)", "{py} estimate like-for-like")
 ASSIGNED: Final = Text("下达", "下達", "Target")
-MISSING_PART: Final = Text("其中未交", "其中未交", "of which missing")
+MISSING_PART: Final = Text("其中未交/退回", "其中未交/退回", "of which missing or returned")
 LIKE: Final = Text("同口径下达", "同基準下達", "Target like-for-like")
 DECLARED: Final = Text("申报", "提報", "Declared")
 ADJUSTED: Final = Text("总部调整", "總公司調整", "HQ adjustment")
@@ -83,6 +85,6 @@ SALES: Final = Text("核定销售", "核定銷售", "Approved sales")
 CHECK: Final = Text("核对(与目标对比页相差)", "核對(與目標對照頁相差)", "Check against targets page")
 CHECK_SHORT: Final = Text("核对", "核對", "Check")
 NOTE_MISSING: Final = Text(
-    "未交分公司单列,差异只比较已交分公司;带「暂估」的数按下达目标计。",
-    "未交分公司單列,差異只比較已交分公司;帶「暫估」的數按下達目標計。",
-    "Missing branches stand on their own rows; differences compare branches that are in; estimates use the target.")
+    "未交、退回的分公司单列,差异只比较已交分公司;带「暂估」的数按下达目标计。",
+    "未交、退回的分公司單列,差異只比較已交分公司;帶「暫估」的數按下達目標計。",
+    "Missing and returned branches stand on their own rows; differences compare branches that are in; estimates use the target.")
