@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from functools import partial
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Literal
 
 from xlplan.calendar import workdays_by_month
 from xlplan.errors import XlplanError
-from xlplan.excel.intake import take
+from xlplan.excel.intake import below, packed
 from xlplan.excel.pool import Failure, read_all
 from xlplan.excel.read import read
 from xlplan.excel.write import write
@@ -27,16 +27,17 @@ from xlplan.plan.rollup import facts_from, rollup_book
 from xlplan.plan.validate import unreadable, validate
 from xlplan.results import Checked, Consolidation, Issuance
 from xlplan.schema.codes import severity
-from xlplan.schema.diagnostic import ROUNDS, Diagnostic, Round
+from xlplan.schema.diagnostic import ROUNDS, Diagnostic, Round, Severity
 from xlplan.store.folder import PlanFolder, Skipped, show, walk
 from xlplan.store.ledger import Ledger
+from xlplan.tables.master import COMPANY_FIELDS, MASTER_BY_KEY
 from xlplan.text import LANGS, Lang, Text
 from xlplan.workbook.branch_book import branch_book
 from xlplan.workbook.master_book import empty_frames, master_book
 from xlplan.workbook.master_read import read_master
-from xlplan.workbook.parcel import pack, unpack
+from xlplan.workbook.parcel import unpack
 from xlplan.workbook.rawbook import RawBook
-from xlplan.workbook.submission import Submission
+from xlplan.workbook.submission import Placement, Submission
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor
@@ -71,17 +72,35 @@ def load(folder: PathLike) -> tuple[PlanFolder, str, Master, Breakdown, list[Dia
     book = read(plan.master.read_bytes(), plan.master.name)
     if not isinstance(book, RawBook):
         raise XlplanError(_UNREADABLE_MASTER, file=show(plan.master), why=book.code)
-    frames, identity, found = read_master(book)
-    if identity is None:
+    got = read_master(book)
+    if got.plan is None:
         raise XlplanError(_UNREADABLE_MASTER, file=show(plan.master), why="_xlplan")
-    master, problems = master_from(frames)
-    found += problems
+    master, problems = master_from(got.frames)
+    found = [*got.found, *problems]
     days: Sequence[int] | None = None
     if "workdays" in master.company.switches:
         days = workdays_by_month(master.company.year, master.company.start_month)
     breakdown, problems = break_down(master, days)
     found += problems
-    return plan, identity, master, breakdown, _graded(found, plan.master.name)
+    placed = (_placed(d, got.placements, master) for d in found)
+    return plan, got.plan, master, breakdown, _graded(placed, plan.master.name)
+
+
+def _placed(d: Diagnostic, placements: Mapping[str, Placement], master: Master) -> Diagnostic:
+    """A finding in the master with its sheet, cell and labels; rows and columns are told by their keys until here."""
+    table, place = MASTER_BY_KEY.get(d.table or ""), placements.get(d.table or "")
+    if table is None:
+        return d
+    lang: Lang = master.company.language if master.company.language in LANGS else "zh-CN"
+    column = table.by_key.get(d.column or "")
+    labels: dict[str, object] = {"column": column.label(lang)} if column else {}
+    if table.key == "company":
+        labels = {"column": f.label(lang) for f in COMPANY_FIELDS if f.key in (d.row_key, d.column)}
+    row, key = d.row_key, d.column
+    if table.key == "company" and key in {f.key for f in COMPANY_FIELDS}:
+        row, key = key, "value"
+    cell = d.cell or (place.at(row, key) if place and row and key else None)
+    return replace(d, sheet=d.sheet or (place.sheet if place else table.label(lang)), cell=cell, params={**labels, **d.params})
 
 
 def issue(folder: PathLike, *, round: Round = "bottom_up", progress: Progress | None = None,
@@ -126,7 +145,7 @@ def consolidate(folder: PathLike, *, round: Round | None = None, lang: Lang | No
 
     `round`: the master's unless given. `rollup` False leaves the workbook unwritten.
     """
-    plan, identity, master, breakdown, _ = load(folder)
+    plan, identity, master, breakdown, found = load(folder)
     at = now or datetime.now().replace(microsecond=0)
     this: Round = round or master.company.round or "bottom_up"
     files, skipped = plan.inbox_files()
@@ -142,6 +161,7 @@ def consolidate(folder: PathLike, *, round: Round | None = None, lang: Lang | No
         company = master.company
         result = Consolidation([*results, *_skipped(skipped, plan.inbox)], numbers, about, company.year, company.start_month)
         numbers.files, numbers.register = result.files, about
+        result.notes += [d for d in found if d.severity is Severity.ERROR]  # a roll-up of a broken master is no roll-up
         if rollup:
             tongue: Lang = lang or master.company.language  # type: ignore[assignment]
             book = rollup_book(numbers, master, now=at, lang=tongue, facts=facts_from(master, breakdown))
@@ -171,23 +191,15 @@ def _take_all(files: Sequence[Path], base: Path | None, key: bytes | None, progr
               workers: int | None, executor: Executor | None) -> list[Submission]:
     """Every file as a Submission, in the order of `files`; a file that kills or hangs its reader costs one finding."""
     out = []
-    for path, got in read_all(files, partial(_take, base, key), workers=workers, seconds=SECONDS, progress=progress,
+    for path, got in read_all(files, partial(packed, show, base, key), workers=workers, seconds=SECONDS, progress=progress,
                               executor=executor):
         if isinstance(got, Failure):
-            code, name = _FAILURES[got.kind], _shown(path, base)
+            code, name = _FAILURES[got.kind], show(below(path, base))
             said = {"detail": got.detail.strip().rpartition("\n")[2], "limit": SECONDS}
             out.append(Submission(name, "", diagnostics=[Diagnostic(code, file=name, params=said)]))
         else:
             out.append(unpack(got))
     return out
-
-
-def _take(base: Path | None, key: bytes | None, path: Path) -> bytes:
-    return pack(take(path, _shown(path, base), key))
-
-
-def _shown(path: Path, base: Path | None) -> str:
-    return show(path.relative_to(base) if base else Path(path.name))
 
 
 def _came(path: Path) -> datetime | None:
@@ -206,7 +218,7 @@ def _judge(submissions: Sequence[Submission]) -> list[FileResult]:
 def _skipped(skipped: Iterable[Skipped], base: Path | None) -> list[FileResult]:
     """A verdict on what was left unopened and may be somebody's work; system files and hidden ones are nobody's."""
     codes = {"temporary": "XP913", "not_regular": "XP912", "unreadable": "XP912", "missing": "XP912"}
-    return [unreadable(Diagnostic(codes[s.why], params={"reason": s.why}), _shown(s.path, base), "")
+    return [unreadable(Diagnostic(codes[s.why], params={"reason": s.why}), show(below(s.path, base)), "")
             for s in skipped if s.why in codes]
 
 

@@ -97,9 +97,9 @@ class Consolidation:
 
     @property
     def must_fix(self) -> bool:
-        """Whether a file or table was refused, or a branch is missing."""
+        """Whether a file or table was refused, a branch is missing, or the master itself must be corrected."""
         refused = any(f.verdict == "refused" or "refused" in f.tables.values() for f in self.files)
-        return refused or bool(self.numbers.absent)
+        return refused or bool(self.numbers.absent) or must_fix(self.notes)
 
     def data(self, lang: Lang) -> dict[str, Any]:
         """JSON-ready."""

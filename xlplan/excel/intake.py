@@ -2,24 +2,37 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
 from xlplan.excel.read import read
 from xlplan.schema.diagnostic import Diagnostic
 from xlplan.workbook.extract import extract
+from xlplan.workbook.parcel import pack
 from xlplan.workbook.rawbook import RawBook
 from xlplan.workbook.submission import Submission
 
 
-def take(path: Path, shown: str, key: bytes | None = None) -> Submission:
-    """What the file at `path` holds; `shown` is its name in messages. A file that is not a readable workbook comes back
+def packed(show: Callable[[Path], str], base: Path | None, key: bytes | None, path: Path) -> bytes:
+    """`take` for a process of `pool`, the name shown being `show` of `below`. It stands here because a worker that was
+    not forked imports the module of its function: this one needs neither pandas nor openpyxl."""
+    return pack(take(path, show(below(path, base)), key))
+
+
+def below(path: Path, base: Path | None) -> Path:
+    """The path as seen from `base`; without one the mere name."""
+    return path.relative_to(base) if base else Path(path.name)
+
+
+def take(path: Path, name: str, key: bytes | None = None) -> Submission:
+    """What the file at `path` holds; `name` is its name in messages. A file that is not a readable workbook comes back
     with one finding and no tables; nothing is raised for what is wrong with a file."""
     try:
         data = path.read_bytes()
     except OSError as why:
-        return Submission(shown, "", diagnostics=[Diagnostic("XP912", file=shown, params={"reason": str(why)})])
-    book = read(data, shown)
+        return Submission(name, "", diagnostics=[Diagnostic("XP912", file=name, params={"reason": str(why)})])
+    book = read(data, name)
     if not isinstance(book, RawBook):
-        return Submission(shown, hashlib.sha256(data).hexdigest(), diagnostics=[replace(book, file=shown)])
+        return Submission(name, hashlib.sha256(data).hexdigest(), diagnostics=[replace(book, file=name)])
     return extract(book, key=key)

@@ -105,7 +105,8 @@ class Builder:
 
     def _reach(self, places: list[At]) -> None:
         if places:
-            self._far = max(self._far[0], max(places)[0]), max(self._far[1], max(map(_COLUMN, places)))
+            row, column = max(places)[0], max(map(_COLUMN, places))
+            self._far = max(self._far[0], row), max(self._far[1], column)
 
     def _add_inline(self, at: list[At], inline: Iterable[bytes]) -> None:
         self._reach(at)

@@ -21,6 +21,7 @@ _ITEM: Final = re.compile(rb'<si><t( xml:space="preserve")?>([^<]*)</t></si>')
 _ISO: Final = re.compile(r"(?:(\d{4})-(\d\d)-(\d\d))?T?(?:(\d\d):(\d\d)(?::(\d\d)(?:\.(\d{1,9}))?)?Z?)?")
 _PARSER: Final = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True,
                                  remove_pis=True)
+_INDICES: Final[list[bytes]] = []  # b"0", b"1", ... as far as any file needed them
 _BLANKS: Final = " \t\r\n"
 _PRESERVE: Final = "{http://www.w3.org/XML/1998/namespace}space"
 
@@ -52,16 +53,19 @@ def plain(raw: bytes) -> str:
 def plains(raws: Sequence[bytes]) -> list[str]:
     """`plain` of each. They are joined by a character XML has no room for and made into text together: formulas are
     short, many, and full of entities."""
-    if not raws:
-        return []
-    text = b"\0".join(raws).decode()
+    return _joined_plain([b"\0".join(raws).decode()], len(raws)) if raws else []
+
+
+def _joined_plain(texts: list[str], count: int = 0) -> list[str]:
+    """The texts without entities; `count`: how many there are, where they come joined already."""
+    text = "\0".join(texts)
     if text.count("&") != sum(map(text.count, _NAMED)):
         text = _ENTITY.sub(_entity, text)
     elif "&" in text:
         for name, character in _NAMED.items():
             text = text.replace(name, character)
     found = text.split("\0")
-    if len(found) != len(raws):
+    if len(found) != (count or len(texts)):
         raise Unusual
     return found
 
@@ -100,7 +104,9 @@ def shared_strings(data: bytes | None) -> Strings:
         texts = [inline_text(item) for item in tree(data, "sharedStrings") if local(item) == "si"]
     if "_x" in "".join(texts):
         texts = list(map(unescaped, texts))
-    return dict(zip(map(b"%d".__mod__, range(len(texts))), [text or None for text in texts], strict=True))
+    if len(texts) > len(_INDICES):
+        _INDICES.extend(b"%d" % i for i in range(len(_INDICES), len(texts)))
+    return dict(zip(_INDICES, [text or None for text in texts], strict=False))
 
 
 def _fast(data: bytes) -> list[str] | None:
@@ -108,14 +114,29 @@ def _fast(data: bytes) -> list[str] | None:
     start, end = data.find(b"<si>"), data.rfind(b"</sst>")
     if start < 0 or end < start or data.find(b"\r", start) >= 0:
         return None
-    pieces = _ITEM.split(data[start:end])
-    if b"".join(pieces[::3]).strip() or b"<!--" in data[:start]:
+    if b"<!--" in data[:start]:
         return None
     try:
+        if (bare := _bare(data[start:end].decode())) is not None:
+            return bare
+        pieces = _ITEM.split(data[start:end])
+        if b"".join(pieces[::3]).strip():
+            return None
         return [text if keep else text.strip(_BLANKS)
                 for keep, text in zip(pieces[1::3], plains(pieces[2::3]), strict=True)]
     except (Unusual, ValueError):
         return None
+
+
+def _bare(items: str) -> list[str] | None:
+    """The strings when nothing but `<si><t>` and `</t></si>` stands around every one, as in nearly all files; there is
+    no other `<` then."""
+    texts = items.removeprefix("<si><t>").removesuffix("</t></si>").split("</t></si><si><t>")
+    if items.count("<") != 4 * len(texts) or not (items.startswith("<si><t>") and items.endswith("</t></si>")):
+        return None
+    if "&" in items:
+        texts = _joined_plain(texts)
+    return [text.strip(_BLANKS) for text in texts]
 
 
 def _runs(item: etree._Element) -> list[str]:

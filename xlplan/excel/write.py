@@ -12,11 +12,9 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
-from typing import Final
+from typing import BinaryIO, Final
 
 from xlplan.excel.errors import FileLocked
-from xlplan.excel.finish import package
-from xlplan.excel.sheets import workbook
 from xlplan.workbook.blueprint import Book
 
 _TRIES: Final = 3       # virus scanners hold a fresh file for some tenths of a second
@@ -34,7 +32,7 @@ class Written:
 def to_bytes(book: Book) -> bytes:
     """The .xlsx of `book`. ValueError for what Excel cannot hold, naming the cell."""
     out = io.BytesIO()
-    package(book, *workbook(book), out)
+    _print(book, out)
     return out.getvalue()
 
 
@@ -46,7 +44,7 @@ def write(book: Book, path: Path, *, beside: bool = True) -> Written:
     path = Path(path)
     with _temporary(path.parent) as temp:
         with open(temp, "w+b") as out:
-            package(book, *workbook(book), out)
+            _print(book, out)
             out.flush()
             os.fsync(out.fileno())
             out.seek(0)
@@ -64,6 +62,13 @@ def write(book: Book, path: Path, *, beside: bool = True) -> Written:
             os.replace(temp, free)
             path = free
     return Written(path, digest.hexdigest())
+
+
+def _print(book: Book, out: BinaryIO) -> None:
+    from xlplan.excel.finish import package  # noqa: PLC0415 - openpyxl only for those who write: a check does not
+    from xlplan.excel.sheets import workbook  # noqa: PLC0415
+
+    package(book, *workbook(book), out)
 
 
 def free_name(path: Path) -> Path:

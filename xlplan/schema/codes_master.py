@@ -7,7 +7,7 @@ from xlplan.text import Text
 
 ENTRIES: Final = (
     ("XP601", "required-cell-blank", "error/error",
-     Text("总控表的必填项没有填", "總控表的必填項沒有填", "A required cell of the master workbook is blank"),
+     Text("必填项「{column}」没有填", "必填項「{column}」沒有填", "The required cell “{column}” is blank"),
      Text("填上该单元格", "填上該儲存格", "Fill in the cell")),
     ("XP602", "code-twice", "error/error",
      Text("编码 {item} 出现两次(先见于 {first})", "代碼 {item} 出現兩次(先見於 {first})",

@@ -6,6 +6,7 @@ a finding of the same codes as in branch workbooks.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
 
@@ -21,24 +22,37 @@ from xlplan.workbook.layout import FIRST
 from xlplan.workbook.rawbook import Raw, RawBook, RawSheet
 from xlplan.workbook.reading import plain
 from xlplan.workbook.stamp import SHEET
+from xlplan.workbook.submission import Placement
 
 _DAYS: Final = ("%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%Y年%m月%d日")
 
 
-def read_master(book: RawBook) -> tuple[dict[str, Frame], str | None, list[Diagnostic]]:
-    """(frames by table key, identity of the plan or None when this is no master workbook, findings)."""
+@dataclass(frozen=True, slots=True)
+class MasterRead:
+    """The master workbook as read: frames and places by table key, identity of the plan (None when this is no master
+    workbook), findings."""
+
+    frames: dict[str, Frame]
+    placements: dict[str, Placement]
+    plan: str | None
+    found: list[Diagnostic]
+
+
+def read_master(book: RawBook) -> MasterRead:
+    """What HQ typed. A sheet that is gone counts as empty, with a finding."""
     sheets = {str(s.at(1, 1)): s for s in reversed(book.sheets) if isinstance(s.at(1, 1), str)}
     plan = _plan(sheets.get(SHEET))
     frames: dict[str, Frame] = {}
+    places: dict[str, Placement] = {}
     found: list[Diagnostic] = []
     for table in MASTER:
         if table.key in sheets:
-            frames[table.key], problems = _table(table, sheets[table.key])
+            frames[table.key], places[table.key], problems = _table(table, sheets[table.key])
             found += problems
         elif plan is not None:
             frames[table.key] = blank(table, [f.key for f in COMPANY_FIELDS] if table.key == "company" else ())
-            found.append(Diagnostic("XP602" if table.key == "company" else "XP111", table=table.key))
-    return frames, plan, found
+            found.append(Diagnostic("XP111", table=table.key, params={"label": table.label}))
+    return MasterRead(frames, places, plan, found)
 
 
 def _plan(sheet: RawSheet | None) -> str | None:
@@ -47,7 +61,7 @@ def _plan(sheet: RawSheet | None) -> str | None:
     return next((str(line[1]) for line in sheet.values if len(line) > 1 and line[0] == "#master|plan"), None)
 
 
-def _table(table: Table, sheet: RawSheet) -> tuple[Frame, list[Diagnostic]]:
+def _table(table: Table, sheet: RawSheet) -> tuple[Frame, Placement, list[Diagnostic]]:
     head = sheet.values[0] if sheet.values else []
     places = {str(key): c for c, key in enumerate(head, 1) if c > 1 and isinstance(key, str)}
     found = [Diagnostic("XP115", sheet=sheet.name, table=table.key, column=c.key, params={"key": c.key})
@@ -60,7 +74,7 @@ def _table(table: Table, sheet: RawSheet) -> tuple[Frame, list[Diagnostic]]:
             values = [sheet.at(at, places[column.key]) for _, at in rows]
             reader = _Column(frame, column, sheet, places[column.key], values)
             found += reader.numbers() if column.unit else reader.texts()
-    return frame, found
+    return frame, Placement(sheet.name, places, dict(rows)), found
 
 
 def _rows(table: Table, sheet: RawSheet, columns: Sequence[int]) -> list[tuple[str, int]]:
