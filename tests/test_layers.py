@@ -23,7 +23,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("workbook",),                                                    # 3
     ("plan",), ("example",),                                             # 4
     ("excel", "store", "mail"),                                       # 5, three rooms
-    ("pipeline", "results", "printing", "reference", "templates", "play"),  # 6, one room
+    ("pipeline", "loading", "results", "printing", "reference", "templates", "play"),  # 6, one room
     ("",),                                                            # the package itself: names for Python users
     ("cli", "udfs"),                                                  # 7, two rooms
 )

@@ -155,7 +155,7 @@ def explain(code: Annotated[str, typer.Argument(help="A code such as XP401.")], 
 
 @app.command()
 def demo(folder: Annotated[Path, typer.Argument(help="A new folder.")],
-         branches: Annotated[int, typer.Option(min=1, max=400)] = 12, seed: int = 7, year: int = 2027,
+         branches: Annotated[int, typer.Option(min=1, max=1000)] = 12, seed: int = 7, year: int = 2027,
          broken: Annotated[int, typer.Option(min=0, help="How many branches break their workbook.")] = 3,
          round: Annotated[RoundName, typer.Option("--round")] = RoundName.bottom_up, lang: Tongue = None,
          format: Shown = Format.text) -> None:

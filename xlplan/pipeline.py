@@ -2,42 +2,34 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from xlplan.calendar import workdays_by_month
 from xlplan.errors import XlplanError
 from xlplan.excel.intake import below, packed
 from xlplan.excel.pool import Failure, read_all
-from xlplan.excel.read import read
 from xlplan.excel.write import write
+from xlplan.loading import graded, load, load_issued
 from xlplan.plan.adjust import from_master
-from xlplan.plan.breakdown import Breakdown, break_down
 from xlplan.plan.consolidate import merge
 from xlplan.plan.issuing import Issue, issued_for
-from xlplan.plan.master import Master, master_from
 from xlplan.plan.outcome import must_fix
 from xlplan.plan.register import register
 from xlplan.plan.results import FileResult
-from xlplan.plan.rollup import facts_from, rollup_book
+from xlplan.plan.rollup import facts_text, rollup_book
 from xlplan.plan.validate import unreadable, validate
 from xlplan.results import Checked, Consolidation, Issuance
-from xlplan.schema.codes import severity
 from xlplan.schema.diagnostic import ROUNDS, Diagnostic, Round, Severity
 from xlplan.store.folder import PlanFolder, Skipped, show, walk
 from xlplan.store.ledger import Ledger
-from xlplan.tables.master import COMPANY_FIELDS, MASTER_BY_KEY
 from xlplan.text import LANGS, Lang, Text
 from xlplan.workbook.branch_book import branch_book
 from xlplan.workbook.master_book import empty_frames, master_book
-from xlplan.workbook.master_read import read_master
 from xlplan.workbook.parcel import unpack
-from xlplan.workbook.rawbook import RawBook
-from xlplan.workbook.submission import Placement, Submission
+from xlplan.workbook.submission import Submission
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor
@@ -47,7 +39,6 @@ PathLike = str | Path
 
 SECONDS = 60  # a workbook that takes longer than this to read hangs its reader
 _FAILURES = {"crashed": "XP910", "timeout": "XP911", "error": "XP915"}
-_UNREADABLE_MASTER = Text("读不出总控表 {file}:{why}", "讀不出總控表 {file}:{why}", "The master workbook {file} cannot be read: {why}")
 _UNKNOWN = Text("没有这个{what}:{value}。可用:{known}", "沒有這個{what}:{value}。可用:{known}", "No such {what}: {value}. Known: {known}")
 
 
@@ -63,60 +54,20 @@ def new(folder: PathLike, *, year: int, company: str, lang: Lang = "zh-CN") -> P
     return write(master_book(empty_frames(fields, lang), identity, lang, datetime.now()), plan.master).path
 
 
-def load(folder: PathLike) -> tuple[PlanFolder, str, Master, Breakdown, list[Diagnostic]]:
-    """(folder, plan identity, master, its goals broken down, findings) of a plan folder.
-
-    XlplanError when there is no master workbook or it cannot be read.
-    """
-    plan = PlanFolder.open(Path(folder))
-    book = read(plan.master.read_bytes(), plan.master.name)
-    if not isinstance(book, RawBook):
-        raise XlplanError(_UNREADABLE_MASTER, file=show(plan.master), why=book.code)
-    got = read_master(book)
-    if got.plan is None:
-        raise XlplanError(_UNREADABLE_MASTER, file=show(plan.master), why="_xlplan")
-    master, problems = master_from(got.frames)
-    found = [*got.found, *problems]
-    days: Sequence[int] | None = None
-    if "workdays" in master.company.switches:
-        days = workdays_by_month(master.company.year, master.company.start_month)
-    breakdown, problems = break_down(master, days)
-    found += problems
-    placed = (_placed(d, got.placements, master) for d in found)
-    return plan, got.plan, master, breakdown, _graded(placed, plan.master.name)
-
-
-def _placed(d: Diagnostic, placements: Mapping[str, Placement], master: Master) -> Diagnostic:
-    """A finding in the master with its sheet, cell and labels; rows and columns are told by their keys until here."""
-    table, place = MASTER_BY_KEY.get(d.table or ""), placements.get(d.table or "")
-    if table is None:
-        return d
-    lang: Lang = master.company.language if master.company.language in LANGS else "zh-CN"
-    column = table.by_key.get(d.column or "")
-    labels: dict[str, object] = {"column": column.label(lang)} if column else {}
-    if table.key == "company":
-        labels = {"column": f.label(lang) for f in COMPANY_FIELDS if f.key in (d.row_key, d.column)}
-    row, key = d.row_key, d.column
-    if table.key == "company" and key in {f.key for f in COMPANY_FIELDS}:
-        row, key = key, "value"
-    cell = d.cell or (place.at(row, key) if place and row and key else None)
-    return replace(d, sheet=d.sheet or (place.sheet if place else table.label(lang)), cell=cell, params={**labels, **d.params})
-
-
 def issue(folder: PathLike, *, round: Round = "bottom_up", progress: Progress | None = None,
           on: date | None = None) -> Issuance:
     """Break the goals down and write one workbook per branch that fills; nothing is written while the master holds
     something that must be fixed. Workbooks of an earlier issue are kept under issued/earlier."""
     _known("round", round, ROUNDS)
-    plan, identity, master, breakdown, found = load(folder)
+    hq = load(folder)
+    plan, identity, master, breakdown, found = hq.folder, hq.plan, hq.master, hq.breakdown, hq.findings
     with Ledger(plan.ledger) as ledger:
         number = ledger.next_issue()
         if must_fix(found):
             return Issuance(round, number, {}, found)
-        lang: Lang = master.company.language if master.company.language in LANGS else "zh-CN"
         day, key, files = on or date.today(), plan.seal_key(), dict[str, Path]()
         moment = datetime.combine(day, datetime.min.time())
-        this = Issue(identity, round, number, day.isoformat(), lang)
+        this = Issue(identity, round, number, day.isoformat(), master.company.lang)
         branches = master.organisation.branches()
         plan.keep_earlier()
         for n, branch in enumerate(branches, 1):
@@ -127,6 +78,7 @@ def issue(folder: PathLike, *, round: Round = "bottom_up", progress: Progress | 
             ledger.record_issue(identity, branch, round, number, issued.stamp.version, made.path.name, made.sha256, moment)
             if progress:
                 progress(n, len(branches))
+        ledger.record_facts(identity, round, number, facts_text(hq.facts))
     return Issuance(round, number, files, found)
 
 
@@ -145,7 +97,8 @@ def consolidate(folder: PathLike, *, round: Round | None = None, lang: Lang | No
 
     `round`: the master's unless given. `rollup` False leaves the workbook unwritten.
     """
-    plan, identity, master, breakdown, found = load(folder)
+    hq = load_issued(folder, round)
+    plan, identity, master = hq.folder, hq.plan, hq.master
     at = now or datetime.now().replace(microsecond=0)
     this: Round = round or master.company.round or "bottom_up"
     files, skipped = plan.inbox_files()
@@ -161,14 +114,13 @@ def consolidate(folder: PathLike, *, round: Round | None = None, lang: Lang | No
         company = master.company
         result = Consolidation([*results, *_skipped(skipped, plan.inbox)], numbers, about, company.year, company.start_month)
         numbers.files, numbers.register = result.files, about
-        result.notes += [d for d in found if d.severity is Severity.ERROR]  # a roll-up of a broken master is no roll-up
+        result.notes += [d for d in hq.findings if d.severity is Severity.ERROR]  # a roll-up of a broken master is no roll-up
         if rollup:
-            tongue: Lang = lang or master.company.language  # type: ignore[assignment]
-            book = rollup_book(numbers, master, now=at, lang=tongue, facts=facts_from(master, breakdown))
+            book = rollup_book(numbers, master, now=at, lang=lang or master.company.lang, facts=hq.facts)
             made = write(book, plan.rollup)
             result.rollup = made.path
             if made.path != plan.rollup:
-                result.notes.append(_graded([Diagnostic("XP914", params={"name": made.path.name})], plan.rollup.name)[0])
+                result.notes.append(graded([Diagnostic("XP914", params={"name": made.path.name})], plan.rollup.name)[0])
         ledger.record_results(result.files, at)
     return result
 
@@ -220,12 +172,6 @@ def _skipped(skipped: Iterable[Skipped], base: Path | None) -> list[FileResult]:
     codes = {"temporary": "XP913", "not_regular": "XP912", "unreadable": "XP912", "missing": "XP912"}
     return [unreadable(Diagnostic(codes[s.why], params={"reason": s.why}), show(below(s.path, base)), "")
             for s in skipped if s.why in codes]
-
-
-def _graded(found: Iterable[Diagnostic], file: str) -> list[Diagnostic]:
-    """With the catalogue's severity and the file's name, gravest first."""
-    graded = [replace(d, severity=d.severity or severity(d.code, "final", {}), file=file) for d in found]
-    return sorted((d for d in graded if d.severity), key=lambda d: d.severity.rank if d.severity else 9)
 
 
 def _known(what: str, value: str, known: Sequence[str]) -> None:

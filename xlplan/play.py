@@ -12,7 +12,8 @@ from xlplan.example.behaviour import answers, fill, moods, signs
 from xlplan.example.breakage import BREAKAGES
 from xlplan.example.company import company
 from xlplan.excel.write import to_bytes, write
-from xlplan.pipeline import Progress, consolidate, issue, load
+from xlplan.loading import load
+from xlplan.pipeline import Progress, consolidate, issue
 from xlplan.plan.issuing import Issue, issued_for
 from xlplan.results import Consolidation
 from xlplan.schema.diagnostic import Round
@@ -53,11 +54,12 @@ def _set(frame: object, field: str, value: str) -> None:
 
 def _send_back(plan: PlanFolder, seed: int, broken: int, sent: date, progress: Progress | None) -> None:
     """Fill every issued workbook and put it into the inbox; the first `broken` drawn by lot are broken."""
-    _, identity, master, breakdown, _ = load(plan.path)
+    hq = load(plan.path)
+    identity, master, breakdown = hq.plan, hq.master, hq.breakdown
     codes = master.organisation.branches()
     with Ledger(plan.ledger) as ledger:
         number = ledger.next_issue() - 1
-    this = Issue(identity, master.company.round, number, sent.isoformat(), master.company.language)  # type: ignore[arg-type]
+    this = Issue(identity, master.company.round, number, sent.isoformat(), master.company.lang)
     rng = Random(seed)
     unlucky = dict(zip(rng.sample(codes, min(broken, len(codes))), _breakages(broken), strict=False))
     for n, (branch, mood) in enumerate(zip(codes, moods(len(codes), rng), strict=True), 1):

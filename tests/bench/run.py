@@ -23,7 +23,7 @@ ROOT = Path(__file__).resolve().parents[2]
 MAKERS = ("decompose", "schema", "tables", "workbook", "plan", "example", "excel")  # rooms that decide what a file holds
 METHODS = {
     "inflate": "inflate only (the floor)",
-    "pandas": "pandas + openpyxl: read, concat, groupby, to_excel",
+    "pandas": "pandas + openpyxl: read, concat, groupby, to_excel (rows and sums, as the roll-up has both)",
     "check": "xlplan.check: read with all checks",
     "consolidate": "xlplan.consolidate: read, check, roll up, write",
 }
@@ -73,6 +73,7 @@ def pandas(paths: list[Path], out: Path) -> int:
     with pd.ExcelWriter(out / "pandas.xlsx", engine="openpyxl") as writer:
         for name, frames in sheets.items():
             whole = pd.concat(frames, ignore_index=True)
+            whole.to_excel(writer, sheet_name=f"{name[:26]} data", index=False)
             whole.groupby(list(whole.columns[:2]), dropna=False).sum(numeric_only=True).to_excel(writer, sheet_name=name[:31])
     return len(paths)
 

@@ -28,7 +28,7 @@ from xlplan.example.breaking_sheets import copied
 from xlplan.excel.intake import take
 from xlplan.excel.pool import Failure
 from xlplan.excel.write import to_bytes
-from xlplan.pipeline import load
+from xlplan.loading import load
 from xlplan.plan.adjust import from_master
 from xlplan.plan.consolidate import merge
 from xlplan.plan.issuing import Issue, issued_for
@@ -375,7 +375,8 @@ class Plan:
     made: dict[str, tuple[bytes, Submission]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self.plan, self.identity, self.master, self.breakdown, _ = load(self.folder)
+        hq = load(self.folder)
+        self.plan, self.identity, self.master, self.breakdown = hq.folder, hq.plan, hq.master, hq.breakdown
         self.branches = self.master.organisation.branches()
         for path in self.plan.inbox_files().files:
             self.known[path.name] = take(path, path.name, self.plan.seal_key())

@@ -19,10 +19,13 @@ DOMAIN: Final = "huadong-drinks.example"
 _OBJECT: Final = np.dtype(object)
 
 
+_MOST: Final = 400  # units whose three years of sales fit on one sheet
+
+
 def company(branches: int = 12, seed: int = 7, year: int = 2027, lang: Lang = "zh-CN") -> dict[str, Frame]:
     """The filled master tables, by key in sheet order. Figures depend on everything but `lang`, names on all.
 
-    ValueError for a number of branches outside 1..400.
+    ValueError for a number of branches outside 1..1000.
     """
     rng = Random(f"{seed}|{branches}|{year}")
     units = sellers(areas(branches))
@@ -121,7 +124,8 @@ def _history(units: list[Seller], year: int) -> dict[str, Frame]:
                                                      "status")}
     expense: dict[str, list[object]] = {k: [] for k in ("year", "month", "branch", "item", "amount")}
     heads: dict[str, list[object]] = {k: [] for k in ("year", "month", "branch", "post", "heads")}
-    for y in range(year - 3, year):
+    first = year - 1 if len(units) > _MOST else year - 3  # a sheet of Excel holds 1,048,576 rows
+    for y in range(first, year):
         for m in range(12):
             status = "estimate" if y == year - 1 and m >= 10 else "actual"
             for unit in units:

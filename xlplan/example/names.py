@@ -78,8 +78,8 @@ _NUMBERED: Final = Text("{name}{part}部", "{name}{part}部", "{name} {number}")
 
 def areas(count: int) -> tuple[Area, ...]:
     """The first `count` areas; beyond the list the same places in parts (广东二部), smaller and smaller cities."""
-    if not 1 <= count <= 400:
-        raise ValueError(f"branches: 1 to 400, not {count}")
+    if not 1 <= count <= 1_000:
+        raise ValueError(f"branches: 1 to 1000, not {count}")
     out = []
     for i in range(count):
         turn, at = divmod(i, len(AREAS))

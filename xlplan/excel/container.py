@@ -10,6 +10,7 @@ import re
 import struct
 import zipfile
 import zlib
+from collections.abc import Container
 from typing import Final
 
 MAX_PARTS: Final = 5_000
@@ -44,26 +45,38 @@ def unsafe(reason: str, part: str = "", sheet: str | None = None, cell: str | No
     return Refused("XP905", sheet=sheet, cell=cell, reason=reason, part=part)
 
 
-def inflate(data: bytes) -> dict[str, bytes]:
-    """Every XML part by its name, in UTF-8; pictures and embedded files are left out, binary sheets stand empty.
+def inflate(data: bytes, leave: Container[str] = (), largest: int | None = None) -> dict[str, bytes]:
+    """Every XML part by its name, in UTF-8; pictures and embedded files are left out, binary sheets and the parts in
+    `leave` stand empty.
 
     Raises Refused: XP902 encrypted entries, XP903 damaged, XP905 unsafe.
     """
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            names = _checked(archive.infolist())
-            return {name: _part(archive, info, name) for info, name in names}
+            names = _checked(archive.infolist(), leave, largest or MAX_INFLATED)
+            return {name: b"" if name in leave else _part(archive, info, name) for info, name in names}
     except RuntimeError as error:  # zipfile's word for an encrypted entry; NotImplementedError is one too
         raise damaged("zip") if isinstance(error, NotImplementedError) else Refused("XP902") from error
     except _BROKEN as error:
         raise damaged("zip") from error
 
 
-def _checked(infos: list[zipfile.ZipInfo]) -> list[tuple[zipfile.ZipInfo, str]]:
+def starts(data: bytes, folder: str, size: int = 4_096) -> dict[str, bytes]:
+    """The first bytes of every part below `folder`; empty when the package cannot be read (`inflate` says why)."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            names = [n for n in archive.namelist() if n.startswith(folder) and n.endswith(".xml")]
+            return {name: archive.open(name).read(size) for name in names}
+    except (RuntimeError, *_BROKEN):
+        return {}
+
+
+def _checked(infos: list[zipfile.ZipInfo], leave: Container[str], largest: int) -> list[tuple[zipfile.ZipInfo, str]]:
     if len(infos) > MAX_PARTS:
         raise unsafe("parts")
-    inflated, packed = sum(i.file_size for i in infos), sum(i.compress_size for i in infos)
-    if inflated > MAX_INFLATED or (inflated > RATIO_FROM and inflated > MAX_RATIO * packed):
+    opened = [i for i in infos if i.filename not in leave]
+    inflated, packed = sum(i.file_size for i in opened), sum(i.compress_size for i in opened)
+    if inflated > largest or (inflated > RATIO_FROM and inflated > MAX_RATIO * packed):
         raise unsafe("bomb")
     seen: set[str] = set()
     out = []

@@ -6,7 +6,8 @@ calamine, which aborts the process on some files, and to openpyxl, which expands
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Container
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from typing import Final
 
@@ -19,7 +20,7 @@ from xlplan.excel.texts import shared_strings
 from xlplan.schema.diagnostic import Diagnostic
 
 MAX_BYTES: Final = 50_000_000
-MAX_ROW: Final = 200_000
+MAX_ROW: Final = 1_048_576  # Excel's own; what counts is the area
 MAX_COLUMN: Final = 1_000
 MAX_AREA: Final = 10_000_000  # cells from A1 to the last one, all sheets together: calamine fills the whole rectangle
 
@@ -53,11 +54,12 @@ class Package:
     values: bytes
 
 
-def admit(data: bytes, name: str) -> Package | Diagnostic:
-    """The workbook in `data`, or why it is not read: XP901 (kind), XP902, XP903 (reason, part), XP904 (kind),
+def admit(data: bytes, name: str, leave: Container[str] = (), largest: int | None = None) -> Package | Diagnostic:
+    """The workbook in `data`, without the sheets whose parts are in `leave`, or why it is not
+    read: XP901 (kind), XP902, XP903 (reason, part), XP904 (kind),
     XP905 (reason, part; sheet and cell where there is one), XP907 (size, limit in MB). Never raises on bad data."""
     try:
-        return _admitted(data, name)
+        return _admitted(data, name, leave, largest)
     except Refused as no:
         return refusal(no, name)
 
@@ -67,13 +69,15 @@ def refusal(no: Refused, name: str) -> Diagnostic:
     return Diagnostic(no.code, file=name, sheet=no.sheet, cell=no.cell, params=no.params)
 
 
-def _admitted(data: bytes, name: str) -> Package:
-    if len(data) > MAX_BYTES:
+def _admitted(data: bytes, name: str, leave: Container[str], largest: int | None) -> Package:
+    if len(data) > max(MAX_BYTES, (largest or 0) // 4):
         raise Refused("XP907", size=round(len(data) / 1e6, 1), limit=MAX_BYTES // 1_000_000)
     if not data.startswith(b"PK\3\4"):
         raise _other_kind(data, name)
-    parts = inflate(data)
+    parts = inflate(data, leave, largest)
     found = outline(parts)
+    if leave:
+        found = replace(found, tabs=tuple(tab for tab in found.tabs if tab.part not in leave))
     if not found.tabs:
         raise Refused("XP906", reason="sheets") if found.strict else damaged("sheets")
     string_part = parts[found.strings] if found.strings else None

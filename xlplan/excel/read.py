@@ -7,30 +7,34 @@ from __future__ import annotations
 
 import io
 import math
-from collections.abc import Iterator
+import re
+from collections.abc import Container, Iterator
 from datetime import date, datetime, time, timedelta
 from typing import Final
 
 from python_calamine import CalamineWorkbook
 
-from xlplan.excel.container import Refused, damaged
+from xlplan.excel.container import Refused, damaged, starts
 from xlplan.excel.gate import admit, refusal
 from xlplan.excel.outline import Outline, Tab
 from xlplan.excel.tally import Scan
-from xlplan.excel.texts import unescaped
+from xlplan.excel.texts import shared_strings, unescaped
 from xlplan.schema.diagnostic import Diagnostic
 from xlplan.workbook.rawbook import At, Raw, RawBook, RawSheet
 
 _MILLISECOND: Final = 0.51 / 86_400_000  # calamine rounds times to it
+_FIRST_TEXT: Final = re.compile(rb'<c r="A1"[^>]*\bt="s"[^>]*><v>(\d{1,9})</v>')
 _DATES: Final = (date, time, timedelta)  # a datetime is a date
 _BAD_FLOATS: Final = (math.inf, -math.inf)
 
 
-def read(data: bytes, name: str) -> RawBook | Diagnostic:
+def read(data: bytes, name: str, leave: Container[str] = (), *, largest: int | None = None) -> RawBook | Diagnostic:
     """What the workbook in `data` contains, or why it is not read (see `gate.admit`; also XP906 for a Strict
     workbook and XP903 reason `reader` for any other that calamine gives up on). Never raises on bad data; a file
-    made to kill its reader may still kill the process, so run it in one that may die."""
-    package = admit(data, name)
+    made to kill its reader may still kill the process, so run it in one that may die. `leave`: parts of sheets that are
+    not wanted (`parts_of`); `largest`: bytes it may inflate to, for a file
+    that is HQ's own."""
+    package = admit(data, name, leave, largest)
     if isinstance(package, Diagnostic):
         return package
     found, scans, digest = package.outline, list(package.scans), package.sha256
@@ -42,6 +46,20 @@ def read(data: bytes, name: str) -> RawBook | Diagnostic:
     except Refused as no:
         return refusal(no, name)
     return RawBook(name, digest, sheets, found.date1904, found.modified, found.application, list(found.links))
+
+
+def parts_of(data: bytes, keys: Container[str]) -> frozenset[str]:
+    """Parts of the sheets that carry one of the keys in A1, told from their first bytes: what HQ pastes from the ERP is
+    a hundred times the rest of its workbook, and not every command needs it."""
+    strings = starts(data, "xl/sharedStrings.xml", 1 << 26).get("xl/sharedStrings.xml")
+    if strings is None or b"<!DOCTYPE" in strings:
+        return frozenset()
+    try:
+        texts = shared_strings(strings)
+    except Refused:
+        return frozenset()
+    first = ((part, _FIRST_TEXT.search(start)) for part, start in starts(data, "xl/worksheets/").items())
+    return frozenset(part for part, text in first if text and (texts.get(text[1]) or "") in keys)
 
 
 def _grids(values: io.BytesIO, found: Outline) -> Iterator[list[list[Raw]]]:

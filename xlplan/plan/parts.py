@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from xlplan.schema.diagnostic import Round
+from xlplan.text import LANGS, Lang
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,11 @@ class Company:
     contact_wecom: str
     switches: frozenset[str]
     person_targets_from: Round
+
+    @property
+    def lang(self) -> Lang:
+        """The plan's language; zh-CN while the field is blank or unknown."""
+        return next((lang for lang in LANGS if lang == self.language), "zh-CN")
 
 
 @dataclass(frozen=True, slots=True)

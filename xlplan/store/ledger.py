@@ -35,7 +35,11 @@ _STEPS: Final[tuple[tuple[str, ...], ...]] = ((
         tables TEXT NOT NULL, at TEXT NOT NULL, superseded_by TEXT, run INTEGER NOT NULL REFERENCES runs,
         PRIMARY KEY (sha256, file))""",
     "CREATE INDEX received_branch ON received (branch, at)",
-),)
+), (
+    """CREATE TABLE facts (
+        plan TEXT NOT NULL, round TEXT NOT NULL, issue INTEGER NOT NULL, data TEXT NOT NULL,
+        PRIMARY KEY (plan, round, issue))""",
+))
 
 _LOCKED = Text("另一个 xlplan 正在使用 {file},请等它结束后再运行。",
                "另一個 xlplan 正在使用 {file},請等它結束後再執行。",
@@ -118,6 +122,18 @@ class Ledger:
         with self._said():
             return dict(self._db.execute(
                 "SELECT branch, MAX(issue) FROM issued WHERE round = ? GROUP BY branch ORDER BY branch", (round_,)))
+
+    def record_facts(self, plan: str, round_: Round, issue: int, data: str) -> None:
+        """Note what HQ knew of every unit when it issued (JSON text), for consolidations that follow."""
+        with self._writing() as db:
+            db.execute("INSERT OR REPLACE INTO facts VALUES (?, ?, ?, ?)", (plan, round_, issue, data))
+
+    def facts(self, plan: str, round_: Round) -> str | None:
+        """What the latest issue of that round noted; None where there is none."""
+        with self._said():
+            row = self._db.execute("SELECT data FROM facts WHERE plan = ? AND round = ? ORDER BY issue DESC LIMIT 1",
+                                   (plan, round_)).fetchone()
+        return str(row[0]) if row else None
 
     # -- received ------------------------------------------------------------------------------------------------------
 

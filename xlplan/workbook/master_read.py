@@ -5,7 +5,7 @@ a finding of the same codes as in branch workbooks.
 """
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
@@ -38,8 +38,8 @@ class MasterRead:
     found: list[Diagnostic]
 
 
-def read_master(book: RawBook) -> MasterRead:
-    """What HQ typed. A sheet that is gone counts as empty, with a finding."""
+def read_master(book: RawBook, left: Container[str] = ()) -> MasterRead:
+    """What HQ typed. A sheet that is gone counts as empty, with a finding unless its key is in `left`."""
     sheets = {str(s.at(1, 1)): s for s in reversed(book.sheets) if isinstance(s.at(1, 1), str)}
     plan = _plan(sheets.get(SHEET))
     frames: dict[str, Frame] = {}
@@ -51,7 +51,8 @@ def read_master(book: RawBook) -> MasterRead:
             found += problems
         elif plan is not None:
             frames[table.key] = blank(table, [f.key for f in COMPANY_FIELDS] if table.key == "company" else ())
-            found.append(Diagnostic("XP111", table=table.key, params={"label": table.label}))
+            if table.key not in left:
+                found.append(Diagnostic("XP111", table=table.key, params={"label": table.label}))
     return MasterRead(frames, places, plan, found)
 
 

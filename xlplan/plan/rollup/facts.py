@@ -2,8 +2,9 @@
 that are missing, and carries the HQ-run units, which return nothing. Floor 4."""
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 
 import numpy as np
 
@@ -45,6 +46,20 @@ class BranchFacts:
             if code in self.ordinal:
                 out[i] = whole[self.ordinal[code]]
         return out
+
+
+def facts_text(facts: BranchFacts) -> str:
+    """As JSON, for the ledger."""
+    held = {f.name: getattr(facts, f.name) for f in fields(facts) if f.init}
+    return json.dumps({k: v.tolist() if isinstance(v, np.ndarray) else v for k, v in held.items()})
+
+
+def facts_of(text: str) -> BranchFacts:
+    """What `facts_text` was given."""
+    held = json.loads(text)
+    arrays = {k: np.array(v, dtype=np.int64) for k, v in held.items() if k not in ("codes", "goal")}
+    arrays["py_months"] = arrays["py_months"].reshape(-1, 12)
+    return BranchFacts(tuple(held["codes"]), goal=held["goal"], **arrays)
 
 
 def no_facts(result: Consolidated) -> BranchFacts:

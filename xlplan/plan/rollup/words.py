@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Final
 
 from xlplan.calendar.periods import label_params
@@ -18,7 +19,11 @@ class Words:
 
     def say(self, text: Text, **params: object) -> str:
         """The text, filled in; texts without parameters may hold no braces."""
-        return text(self.lang, **(label_params(self.year, self.start_month, self.lang) | params))
+        return text(self.lang, **(self._labels | params))
+
+    @cached_property
+    def _labels(self) -> dict[str, str]:
+        return label_params(self.year, self.start_month, self.lang)
 
     def join(self, items: list[str]) -> str:
         """A list in a sentence."""

@@ -1,0 +1,110 @@
+"""HQ's side of a plan folder: the master workbook read, judged and broken down. Floor 6."""
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Final
+
+from xlplan.calendar import workdays_by_month
+from xlplan.errors import XlplanError
+from xlplan.excel.read import parts_of, read
+from xlplan.plan.breakdown import Breakdown, break_down
+from xlplan.plan.master import Master, master_from
+from xlplan.plan.rollup import BranchFacts, facts_from, facts_of
+from xlplan.schema.codes import severity
+from xlplan.schema.diagnostic import Diagnostic, Round
+from xlplan.store.folder import PlanFolder, show
+from xlplan.store.ledger import Ledger
+from xlplan.tables.master import COMPANY_FIELDS, HISTORY, MASTER_BY_KEY
+from xlplan.text import Text
+from xlplan.workbook.master_read import MasterRead, read_master
+from xlplan.workbook.rawbook import RawBook
+from xlplan.workbook.submission import Placement
+
+_UNREADABLE = Text("读不出总控表 {file}:{why}", "讀不出總控表 {file}:{why}", "The master workbook {file} cannot be read: {why}")
+_LARGEST: Final = 2_000_000_000  # bytes: three years of history of 400 branches are some 300 MB of XML, and it is HQ's own file
+
+
+@dataclass(frozen=True, slots=True)
+class Headquarters:
+    """What HQ planned, with what it knows of every unit."""
+
+    folder: PlanFolder
+    plan: str
+    master: Master
+    facts: BranchFacts
+    findings: list[Diagnostic]
+
+
+@dataclass(frozen=True, slots=True)
+class Planned(Headquarters):
+    """Headquarters with its goals broken down: needs the history, and time."""
+
+    breakdown: Breakdown
+
+
+def load(folder: Path | str) -> Planned:
+    """Everything, the history included. XlplanError when there is no master workbook or it cannot be read."""
+    plan = PlanFolder.open(Path(folder))
+    got, identity = _read(plan, history=True)
+    master, problems = master_from(got.frames)
+    days: Sequence[int] | None = None
+    if "workdays" in master.company.switches:
+        days = workdays_by_month(master.company.year, master.company.start_month)
+    breakdown, more = break_down(master, days)
+    placed = (_placed(d, got.placements, master) for d in (*got.found, *problems, *more))
+    return Planned(plan, identity, master, facts_from(master, breakdown), graded(placed, plan.master.name), breakdown)
+
+
+def load_issued(folder: Path | str, in_round: Round | None = None) -> Headquarters:
+    """What a consolidation needs. Targets and last year are those noted when the round was issued, so the history is
+    not read again; where nothing was issued, or units were added since, everything is loaded.
+
+    XlplanError as `load`.
+    """
+    plan = PlanFolder.open(Path(folder))
+    got, identity = _read(plan, history=False)
+    master, _ = master_from(got.frames)
+    with Ledger(plan.ledger) as ledger:
+        noted = ledger.facts(identity, in_round or master.company.round or "bottom_up")
+    facts = facts_of(noted) if noted else None
+    if facts is None or set(master.organisation.carriers()) != set(facts.codes):
+        return load(folder)
+    return Headquarters(plan, identity, master, facts, graded((
+        _placed(d, got.placements, master) for d in got.found), plan.master.name))
+
+
+def _read(plan: PlanFolder, *, history: bool) -> tuple[MasterRead, str]:
+    data = plan.master.read_bytes()
+    left = () if history else HISTORY
+    book = read(data, plan.master.name, () if history else parts_of(data, left), largest=_LARGEST)
+    if not isinstance(book, RawBook):
+        raise XlplanError(_UNREADABLE, file=show(plan.master), why=book.code)
+    got = read_master(book, left)
+    if got.plan is None:
+        raise XlplanError(_UNREADABLE, file=show(plan.master), why="_xlplan")
+    return got, got.plan
+
+
+def _placed(d: Diagnostic, placements: Mapping[str, Placement], master: Master) -> Diagnostic:
+    """A finding in the master with its sheet, cell and labels; rows and columns are told by their keys until here."""
+    table, place = MASTER_BY_KEY.get(d.table or ""), placements.get(d.table or "")
+    if table is None:
+        return d
+    lang = master.company.lang
+    column = table.by_key.get(d.column or "")
+    labels: dict[str, object] = {"column": column.label(lang)} if column else {}
+    row, key = d.row_key, d.column
+    if table.key == "company":
+        name = next((f for f in COMPANY_FIELDS if f.key in (d.row_key, d.column)), None)
+        if name is not None:
+            labels, row, key = {"column": name.label(lang)}, name.key, "value"
+    cell = d.cell or (place.at(row, key) if place and row and key else None)
+    return replace(d, sheet=d.sheet or (place.sheet if place else table.label(lang)), cell=cell, params={**labels, **d.params})
+
+
+def graded(found: Iterable[Diagnostic], file: str) -> list[Diagnostic]:
+    """With the catalogue's severity and the file's name, gravest first."""
+    known = [replace(d, severity=d.severity or severity(d.code, "final", {}), file=file) for d in found]
+    return sorted((d for d in known if d.severity), key=lambda d: d.severity.rank if d.severity else 9)
