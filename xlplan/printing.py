@@ -1,6 +1,7 @@
 """Results as lines for a person at a terminal. Floor 6."""
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Final
 
@@ -14,6 +15,9 @@ from xlplan.text import Lang, Text
 from xlplan.units import WAN_YUAN
 from xlplan.workbook.words import SEVERITY_NAMES, SEVERITY_SHAPES
 
+_ALIKE: Final = 5  # findings of one kind in one table that are told one by one; JSON and the roll-up hold them all
+_MORE: Final = Text("… {table}还有 {n} 处 {code}(--format json 全部列出)", "… {table}還有 {n} 處 {code}(--format json 全部列出)",
+                    "… {n} more {code} in {table} (--format json lists them all)")
 VERDICTS: Final[dict[str, Text]] = {
     "accepted": Text("通过", "通過", "accepted"), "refused": Text("退回", "退回", "refused"),
     "accepted_with_warnings": Text("通过(有提示)", "通過(有提示)", "accepted with warnings"),
@@ -47,8 +51,15 @@ def file_lines(result: FileResult, lang: Lang) -> Iterator[str]:
     """Verdict, tables, findings of one file."""
     tables = " · ".join(f"{_SHAPES[v]} {BY_KEY[k].label(lang)}" for k, v in result.tables.items() if v != "not_opened")
     yield f"{_SHAPES[result.verdict]} {result.file} · {VERDICTS[result.verdict](lang)}" + (f" · {tables}" if tables else "")
+    told: Counter[tuple[str, str | None]] = Counter()
     for d in result.diagnostics:
-        yield from diagnostic_lines(d, lang)
+        told[d.code, d.table] += d.severity is not Severity.ERROR
+        if told[d.code, d.table] <= _ALIKE:
+            yield from diagnostic_lines(d, lang)
+    for (code, table), n in told.items():
+        if n > _ALIKE:
+            name = BY_KEY[table].label(lang) if table else ""
+            yield "  " + _MORE(lang, n=n - _ALIKE, code=code, table=name)
 
 
 def summary_line(result: FileResult, lang: Lang) -> str:

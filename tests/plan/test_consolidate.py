@@ -208,3 +208,15 @@ def test_the_erps_budget_in_yuan() -> None:
     pay = rows[(rows["unit"] == "GD") & (rows["account"] == "6601")]
     assert [str(v) for v in pay["amount"]] == ["50000.00"] * 12       # five heads at 10,000, linked
     assert rows[rows["account"] == "7001"]["period"].tolist() == ["2027-06", "2027-06"]  # only the month with money
+
+
+def test_linked_cells_keep_the_figures_of_the_file_when_their_table_is_refused() -> None:
+    """The course's cost of 12,000 元 stands in March of the budget, though the training outline itself goes back."""
+    sound = declared(merged(files=[submission(round="final")])).column("expense_budget", "m03").n.tolist()
+    assert 120 in sound  # 1.20 万元
+    bad = submission(round="final")
+    put(bad.frames["training"], "r1", audience="")  # in the final round an incomplete course is refused
+    result = merged(files=[bad], round="final")
+    assert result.have["training"].tolist() == [False, False, False]
+    assert result.have["expense_budget"].tolist() == [True, False, False]
+    assert declared(result).column("expense_budget", "m03").n.tolist() == sound

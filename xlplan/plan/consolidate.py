@@ -9,12 +9,14 @@ import numpy as np
 
 from xlplan.plan.adjust import adjust
 from xlplan.plan.findings import stack_aligned
+from xlplan.plan.reads import links
 from xlplan.plan.register import counting
 from xlplan.plan.results import Adjustment, Consolidated, FileResult
 from xlplan.schema.diagnostic import Round
 from xlplan.schema.evaluate import Evaluator
 from xlplan.schema.frame import Frame
-from xlplan.tables import BRANCH
+from xlplan.schema.table import Table
+from xlplan.tables import BRANCH, BY_KEY
 from xlplan.units import Bools
 from xlplan.workbook.submission import Placement, Submission
 
@@ -43,7 +45,7 @@ def merge(results: Sequence[FileResult], submissions: Sequence[Submission], bran
         for ordinal, branch in enumerate(branches):
             pair = chosen.get(branch)
             accepted = pair is not None and pair[1].tables.get(table.key) in ("accepted", "accepted_with_warnings")
-            frame = pair[0].frames.get(table.key) if pair is not None and accepted else None
+            frame = _linked(pair[0], pair[1], table) if pair is not None and accepted else None
             found.append(frame)
             if pair is not None and frame is not None:
                 source[table.key, ordinal] = (pair[0], pair[0].placements.get(table.key, _NOWHERE))
@@ -52,6 +54,25 @@ def merge(results: Sequence[FileResult], submissions: Sequence[Submission], bran
     merged = Consolidated(round, tuple(branches), frames, have, source, list(results))
     adjust(merged, adjustments)
     return merged
+
+
+def _linked(submission: Submission, result: FileResult, table: Table) -> Frame | None:
+    """The table's frame. Cells linked to a table that was refused keep the figures of the branch's own file (XP521 says
+    so): the refused table stays out of the roll-up, and without it they would count 0."""
+    frame = submission.frames.get(table.key)
+    if frame is None or not any(result.tables.get(k) == "refused" for k in links(table, BY_KEY)):
+        return frame
+    own, amounts, filled = Evaluator(submission.frames), dict(frame.amounts), dict(frame.filled)
+    for column in frame.table.columns:
+        if column.kind != "number":
+            continue
+        kept = np.full(frame.size, column.who in "LS")
+        for measure, (who, _) in column.by_measure.items():
+            kept = np.where(frame.measure_mask(measure), who in "LS", kept)
+        if kept.any():
+            amounts[column.key] = np.where(kept, own.steps(table.key, column.key), amounts[column.key])
+            filled[column.key] = filled[column.key] | kept
+    return replace(frame, amounts=amounts, filled=filled)
 
 
 def declared(merged: Consolidated) -> Evaluator:

@@ -90,8 +90,8 @@ ENTRIES: Final = (
      Text("改正总控表「总部调整」里的分公司、表、行或期间", "改正總控表「總公司調整」裡的分公司、表、列或期間",
           "Correct branch, table, row or period on the sheet HQ adjustments of the master workbook")),
     ("XP521", "linked-table-refused", "warning/warning",
-     Text("「{label}」没有通过,本表由「{label}」算出的格在汇总里按 0 计",
-          "「{label}」沒有通過,本表由「{label}」算出的儲存格在彙總裡按 0 計",
-          "“{label}” was refused, so the cells of this table that follow from it count as 0 in the roll-up"),
+     Text("「{label}」没有通过;本表由它算出的格暂按文件里的数计",
+          "「{label}」沒有通過;本表由它算出的儲存格暫按檔案裡的數計",
+          "“{label}” was refused; the cells of this table that follow from it count with the figures in the file for now"),
      Text("先改好「{label}」再上报", "先改好「{label}」再提報", "Mend “{label}” and send the workbook again")),
 )

@@ -101,7 +101,7 @@ ENTRIES: Final = (
           "{row}: year {found}, ceiling {expected}, above by {difference} ({unit})"),
      Text("压减本行月份,或在「测算依据」列写清量×价", "減少本列月份,或在「估算依據」欄寫清量×價",
           "Cut the months of this row, or write quantity × price in the column How calculated")),
-    ("XP423", "large-item-not-calculated", "warning/warning",
+    ("XP423", "large-item-not-calculated", "warning/-",
      Text("{row}:全年超过 {limit} 万元,没写测算依据", "{row}:全年超過 {limit} 萬元,沒寫估算依據",
           "{row}: above {limit} (10k yuan) a year without showing how it was calculated"),
      Text("在「测算依据」列写量×价,如 120 家 × 500 元/月 × 12 月",

@@ -36,8 +36,8 @@ class Addresses(Protocol):
     def limit(self, key: str) -> str:
         """The limit's value."""
 
-    def places(self, key: str, table: str) -> int:
-        """Decimals of the column (in a foot row: of that row's cell)."""
+    def places(self, key: str, table: str, rows: bool) -> int:
+        """Decimals of the column; without `rows` in a foot row: of that row's cell."""
 
     def foot_places(self, row: str, key: str, table: str) -> int:
         """Decimals of a foot cell."""
@@ -144,11 +144,11 @@ class _Printer:
             case x.Param():
                 return 4
             case x.Col(key) | x.Sibling(_, key) | x.RunningSum(key):
-                return self.at.places(key, self.table)
+                return self.at.places(key, self.table, self.over_rows)
             case x.Foot(row, key, table):
                 return self.at.foot_places(row, key, table)
             case x.SumCols(keys):
-                return max(self.at.places(k, self.table) for k in keys)
+                return max(self.at.places(k, self.table, self.over_rows) for k in keys)
             case x.SumRows(of, _, table):
                 return self._rows_of(table).places(of)
             case x.CountRows() | x.CeilDiv():

@@ -13,7 +13,7 @@ from xlplan.schema.evaluate import Evaluator, Scope
 from xlplan.schema.formula import count_formula, formula
 from xlplan.schema.frame import Frame
 from xlplan.schema.table import Rule, Table
-from xlplan.text import Lang
+from xlplan.text import Lang, printed_width
 from xlplan.workbook.blueprint import ColumnSpec, Condition, RowSpec, Sheet, Validation
 from xlplan.workbook.layout import FIRST, HEAD, LEFT, SUBTITLE, TITLE, Layout, Place
 from xlplan.workbook.numbers import number_format
@@ -22,8 +22,8 @@ from xlplan.workbook.styles import DIFFERENCE, SHAPES, WHOLE
 from xlplan.workbook.words import SEVERITY_NAMES, WORDS
 
 KEY: Final = "checks"
-COLUMNS: Final = {"no": 6.0, "sheet": 16.0, "item": 34.0, "level": 9.0, "result": 7.0, "count": 9.5, "gap": 13.0,
-                  "where": 15.0, "remedy": 44.0, "answer": 36.0}
+COLUMNS: Final = {"no": 6.0, "sheet": 17.0, "item": 36.0, "level": 10.0, "result": 8.5, "count": 10.0, "gap": 13.0,
+                  "where": 20.0, "remedy": 48.0, "answer": 36.0}
 AT: Final = {key: LEFT + i for i, key in enumerate(COLUMNS)}
 BROKEN: Final = -1  # count while a formula cannot be worked out, for instance over a text in a number cell
 
@@ -111,7 +111,8 @@ def _cell_checks(issued: Issued, frame: Frame, here: Layout, lang: Lang) -> Iter
     fine = "+".join(
         f"SUMPRODUCT(--(ROUND({area}{f'/{many}*{10**places}' if many > 1 else ''},{places if many == 1 else 0})<>"
         f"{area}{f'/{many}*{10**places}' if many > 1 else ''}))" for area, places, many in areas)
-    units = "、".join(dict.fromkeys(f"{c.unit.step.normalize():f} {c.unit.label(lang)}" for c in numeric if c.unit))
+    named = dict.fromkeys(f"{c.unit.step.normalize():f} {c.unit.label(lang)}" for c in numeric if c.unit)
+    units = (", " if lang == "en" else "、").join(named)
     for code, name, count, item, remedy in (
             ("XP203", "text-in-numbers", text, WORDS["text_numbers"](lang), WORDS["text_remedy"](lang)),
             ("XP202", "finer-than-unit", fine, WORDS["fine_numbers"](lang, unit=units), WORDS["fine_remedy"](lang))):
@@ -151,7 +152,9 @@ def checks_sheet(checks: list[Check], answers: Mapping[str, str], lang: Lang, su
 
 
 def _line(sheet: Sheet, at: int, n: int, check: Check, answer: str, lang: Lang) -> None:
-    sheet.rows[at] = RowSpec(height=30)
+    lines = max(-(-printed_width(text) // (COLUMNS[key] - 2)) for key, text in (
+        ("item", check.item), ("remedy", check.remedy), ("sheet", check.table.label(lang)), ("answer", answer)))
+    sheet.rows[at] = RowSpec(height=max(30.0, 14.5 * lines + 3))
     sheet.put(at, 1, check.key, "key")
     sheet.put(at, AT["no"], n, "computed")
     sheet.put(at, AT["sheet"], check.table.label(lang), "wrap")

@@ -139,9 +139,9 @@ class Place:
     def limit(self, key: str) -> str:
         return self.here.limits[key]
 
-    def places(self, key: str, table: str) -> int:
+    def places(self, key: str, table: str, rows: bool) -> int:
         where, _ = self._of(table)
-        if self.row.startswith("@") and where is self.here:
+        if self.row.startswith("@") and where is self.here and not rows:
             return self.foot_places(self.row, key, table)
         unit = where.table.by_key[key].unit
         return unit.places if unit else 0

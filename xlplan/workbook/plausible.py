@@ -68,7 +68,7 @@ def _slips(r: Reading, months: list[int], suggested: Ints) -> None:
     judged = int((typed.any(axis=1) & (against.any(axis=1) | (last > 0))).sum())
     whole = len(slipped) > 1 and 2 * len(slipped) >= judged
     for i in slipped[:1] if whole else slipped:
-        j = int(np.flatnonzero(up[i] | down[i] | typed[i].astype(bool))[0])
+        j = int(np.flatnonzero((up[i] | down[i]) if (up[i] | down[i]).any() else typed[i] != 0)[0])
         r.say("XP219", r.frame.keys[i], r.numbers[months[j]].key, found=unit.value(int(typed[i, j])),
               expected=unit.value(int(against[i, j] or last[i])), unit=unit.key, count=len(slipped),
               factor="10000" if rises[i] else "1/10000")
