@@ -19,6 +19,7 @@ _COLUMNS: Final = (
     Column("note", same("note"), kind="text", who="I"),
     Column("wan", same("wan"), WAN_YUAN, who="I", up="sum"), Column("heads", same("heads"), PERSON, who="I", up="sum"),
     Column("rate", same("rate"), PERCENT, who="I", up="sum"), Column("hours", same("hours"), HOUR, who="I", up="sum"),
+    Column("day", same("day"), kind="date", who="I"),
     *(Column(f"next{i}", same(f"next{i}"), WAN_YUAN, who="I", up="sum") for i in (1, 2, 3)))
 _FEET: Final = (FootRow("@total", same("total"), total=True), FootRow("@red", same("red"), total=True, where=(
     x.Is("colour", "red"),)))
@@ -41,6 +42,7 @@ def frames(rng: Random) -> dict[str, Frame]:
         for i, row in enumerate(frame.keys):
             frame.texts["colour"][i] = rng.choice(("red", "blue", ""))
             frame.texts["note"][i] = rng.choice(("", "x", "写"))
+            frame.texts["day"][i] = rng.choice(("", "2027-03-05", "2028-02-29", "2026-12-31"))
             frame.texts["measure"][i] = row.partition("|")[2]
     return out
 
@@ -104,5 +106,5 @@ class Trees:
                   x.SumCols(tuple(rng.sample(NUMBERS, rng.randrange(1, 5)))), x.SumCols(NUMBERS[-3:]),
                   x.col(key), x.col(key)]
         if not self.foot:
-            leaves += [x.RunningSum(key), x.Sibling(rng.choice(MEASURES), key)]
+            leaves += [x.RunningSum(key), x.Sibling(rng.choice(MEASURES), key), x.Day("day")]
         return rng.choice(leaves)

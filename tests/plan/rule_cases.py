@@ -33,6 +33,7 @@ BROKEN: list[tuple[str, Round, Edit, Finding]] = [
     ("XP310", "bottom_up", on("staffing", "S1|leavers", m02=9), ("S1|closing", "m02", -4, None, None)),
     ("XP321", "bottom_up", on("training", "r1", kind="", end=""), ("r1", "kind", None, None, None)),
     ("XP322", "bottom_up", on("training", "r1", cost_month=""), ("r1", "cost_month", None, None, None)),
+    ("XP324", "bottom_up", on("training", "r1", end="2027-03-04"), ("r1", "start", None, None, None)),
     ("XP323", "bottom_up", on("training", "r1", topic=""), ("r1", "topic", None, None, None)),
     ("XP401", "bottom_up", on("sales_targets", "P1|C1", m01=5_889), ("@total", "year", 1468.89, 1500.0, -31.11)),
     ("XP402", "bottom_up", on("sales_targets", "P1|C1", m01=5_889), ("P1|C1", "year", 968.89, 1000.0, -31.11)),

@@ -2,14 +2,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Final
 
 from xlplan.calendar import fiscal_months, label_params, month_label
 from xlplan.plan.breakdown import Breakdown
+from xlplan.plan.fiscal import first_day, last_day
 from xlplan.plan.issue import frames_for
 from xlplan.plan.master import Master
 from xlplan.schema.codes import CODES
 from xlplan.schema.diagnostic import ROUNDS, Round
+from xlplan.schema.evaluate import day_number
 from xlplan.schema.frame import Frame
 from xlplan.tables import BRANCH
 from xlplan.tables.master.company import BASIS, DISCOUNT
@@ -54,7 +57,7 @@ def issued_for(master: Master, breakdown: Breakdown, branch: str, issue: Issue) 
         issue.plan, company.name, company.year, company.start_month, branch, units[branch].name,
         units[region].name if region else "", issue.round, issue.number, _version(company.version), issue.lang,
         issue.issued_on, fingerprint(BRANCH), tables, tuple(sorted(company.switches)))
-    issued = Issued(stamp, limits=dict(master.limits), facts=_facts(master, issue.lang))
+    issued = Issued(stamp, limits=master.limits | _year(company.year, company.start_month), facts=_facts(master, issue.lang))
     posts = {p.code: p.post for p in master.posts.values()}
     issued.members = {"posts": posts, "audience": {
         "everyone": _EVERYONE(issue.lang), **posts, "dealers": _DEALERS(issue.lang)}}
@@ -64,6 +67,12 @@ def issued_for(master: Master, breakdown: Breakdown, branch: str, issue: Issue) 
     issued.severities = severities(master, issue.round)
     owned(issued, frames)
     return issued, frames
+
+
+def _year(year: int, start_month: int) -> dict[str, Decimal]:
+    """First and last day of the fiscal year, as Excel counts days."""
+    return {"year_start": Decimal(day_number(first_day(year, start_month, 0))),
+            "year_end": Decimal(day_number(last_day(year, start_month, 11)))}
 
 
 def severities(master: Master, in_round: Round) -> dict[str, str]:

@@ -54,7 +54,7 @@ class _Reader:
     def follow(self, node: x.Expr, here: _Here) -> None:
         """Go through an expression and the formulas behind the cells it reads."""
         match node:
-            case x.Col(key) | x.Filled(key) | x.Is(key, _):
+            case x.Col(key) | x.Filled(key) | x.Day(key) | x.Is(key, _):
                 self._cell(key, here)
             case x.SumCols(keys):
                 for key in keys:

@@ -2,8 +2,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from datetime import date
 from decimal import Decimal
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 import numpy as np
 
@@ -79,6 +80,8 @@ class Evaluator:
             case x.CountRows(where):
                 kept = self._all(where, Scope(scope.table)).astype(np.int64)
                 return self._spread(Fixed(self._per_branch(scope.table, kept), 0), scope)
+            case x.Day(key):
+                return Fixed(np.array([day_number(t) for t in self.frames[scope.table].texts[key]], np.int64), 0)
             case x.RunningSum(key):
                 return self._running(scope.table, key)
             case x.Arith("*", left, right):
@@ -217,6 +220,17 @@ class Evaluator:
     def _choose(a: Fixed, b: Fixed, which: str) -> Fixed:
         places = max(a.places, b.places)
         return Fixed((np.maximum if which == "MAX" else np.minimum)(a.at(places), b.at(places)), places)
+
+
+_BEFORE_1900: Final = 693_594  # days from 0001-01-01 to Excel's day 0
+
+
+def day_number(text: str) -> int:
+    """Excel's number of an ISO date; 0 of any other text."""
+    try:
+        return date.fromisoformat(text).toordinal() - _BEFORE_1900
+    except ValueError:
+        return 0
 
 
 def to_steps(value: Fixed, unit: Unit | None) -> Ints:

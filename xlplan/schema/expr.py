@@ -182,6 +182,13 @@ class Filled(Expr):
 
 
 @dataclass(frozen=True, slots=True)
+class Day(Expr):
+    """The date in that column of this row as Excel counts days; 0 where there is none."""
+
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
 class Is(Expr):
     """The choice column holds that choice."""
 
@@ -247,7 +254,7 @@ def columns(node: Expr) -> set[str]:
     for child in children(node):
         out |= columns(child)
     match node:
-        case Col(key) | Sibling(_, key) | RunningSum(key) | Filled(key) | Is(key, _):
+        case Col(key) | Sibling(_, key) | RunningSum(key) | Filled(key) | Day(key) | Is(key, _):
             out.add(key)
         case SumCols(keys):
             out.update(keys)

@@ -68,7 +68,7 @@ class _Printer:
                 return _plain(count, places)
             case x.Param(key):
                 return self.at.limit(key)
-            case x.Col(key):
+            case x.Col(key) | x.Day(key):
                 return self.cell(key)
             case x.Sibling(measure, key):
                 return self.at.sibling(measure, key)
@@ -151,7 +151,7 @@ class _Printer:
                 return max(self.at.places(k, self.table, self.over_rows) for k in keys)
             case x.SumRows(of, _, table):
                 return self._rows_of(table).places(of)
-            case x.CountRows() | x.CeilDiv():
+            case x.CountRows() | x.CeilDiv() | x.Day():
                 return 0
             case x.Arith("*", left, right):
                 return self.places(left) + self.places(right)
@@ -176,7 +176,7 @@ class _Printer:
     def _counted(self, node: x.Expr) -> str:
         """A blank cell counts 0: MAX and MIN would leave a bare reference to one out."""
         text = self.show(node)
-        return f"N({text})" if isinstance(node, (x.Col, x.Sibling, x.Foot)) else text
+        return f"N({text})" if isinstance(node, (x.Col, x.Sibling, x.Foot, x.Day, x.If)) else text
 
     def _side(self, node: x.Expr, op: str, right: bool) -> str:
         text = self.show(node)

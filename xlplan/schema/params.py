@@ -10,11 +10,12 @@ from xlplan.text import Text
 
 @dataclass(frozen=True, slots=True)
 class Limit:
-    """One limit: `default` as Excel stores it (5 % is 0.05)."""
+    """One limit: `default` as Excel stores it (5 % is 0.05). `chosen` False: it follows from the plan, HQ cannot set it."""
 
     key: str
     label: Text
     default: Decimal
+    chosen: bool = True
 
     @property
     def places(self) -> int:
@@ -22,8 +23,8 @@ class Limit:
         return 4
 
 
-def _limit(key: str, default: str, zh_cn: str, zh_tw: str, en: str) -> Limit:
-    return Limit(key, Text(zh_cn, zh_tw, en), Decimal(default))
+def _limit(key: str, default: str, zh_cn: str, zh_tw: str, en: str, *, chosen: bool = True) -> Limit:
+    return Limit(key, Text(zh_cn, zh_tw, en), Decimal(default), chosen)
 
 
 PARAMS: Final[dict[str, Limit]] = {p.key: p for p in (
@@ -33,4 +34,6 @@ PARAMS: Final[dict[str, Limit]] = {p.key: p for p in (
     _limit("rebate_share", "0.45", "短期返利占比上限", "短期獎勵金占比上限", "Short-term rebate share, at most"),
     _limit("contingency_share", "0.03", "机动费用占比上限", "機動費用占比上限", "Contingency share, at most"),
     _limit("first_half_points", "0.05", "上半年占比偏离上年(点)", "上半年占比偏離去年(點)", "First-half share off last year (points)"),
+    _limit("year_start", "0", "计划年度首日", "計畫年度首日", "First day of the plan year", chosen=False),
+    _limit("year_end", "2958465", "计划年度末日", "計畫年度末日", "Last day of the plan year", chosen=False),
 )}

@@ -48,7 +48,7 @@ def sentence(node: x.Expr, table: Table, tables: Mapping[str, Table], lang: Lang
                 return format(count / 10**places, "g")
             case x.Param(key):
                 return PARAMS[key].label(lang)
-            case x.Col(key) | x.Sibling(_, key):
+            case x.Col(key) | x.Sibling(_, key) | x.Day(key):
                 return label(key)
             case x.Foot(row, key, other):
                 of = tables[other] if other else table

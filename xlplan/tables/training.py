@@ -3,7 +3,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from xlplan.schema.expr import All, Compare, Div, Expr, Filled, Foot, Is, Not, Some, SumRows, col, lift
+from xlplan.schema.expr import All, Compare, Day, Div, Expr, Filled, Foot, Is, Not, Param, Some, SumRows, col, lift
 from xlplan.schema.table import Choice, Column, FootRow, Rule, Table
 from xlplan.tables.periods import MONTHS
 from xlplan.text import Text, same
@@ -75,6 +75,11 @@ TRAINING: Final = Table(
         Rule("XP322", "cost-has-month", Some((Compare("=", col("cost"), lift(0)), Filled("cost_month"))), "cost_month",
              Text("有费用的课程已选费用月份", "有費用的課程已選費用月份", "Courses with a cost name its budget month"),
              where=_HAS_ROW),
+        Rule("XP324", "course-dates-in-order", All((
+                Day("end") >= Day("start"), Day("start") >= Param("year_start"), Day("end") <= Param("year_end"))), "start",
+             Text("课程日期先后正确,且在计划年度内", "課程日期先後正確,且在計畫年度內",
+                  "Course dates are in order and inside the plan year"),
+             where=All((Filled("start"), Filled("end"), LIVE))),
         Rule("XP323", "course-has-topic", Filled("topic"), "topic",
              Text("有费用的行已写培训主题", "有費用的列已寫訓練主題", "Rows with a cost name their topic"),
              where=All((Compare(">", col("cost"), lift(0)), LIVE))),

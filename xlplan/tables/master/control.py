@@ -13,7 +13,7 @@ from xlplan.units import AS_STATED
 
 SEVERITY: Final = (Choice("note", Text("提示", "提示", "Note")), Choice("warning", Text("请说明", "請說明", "Explain")),
                    Choice("error", Text("必须改", "必須修正", "Must fix")))
-LIMIT: Final = tuple(Choice(p.key, p.label) for p in PARAMS.values())
+LIMIT: Final = tuple(Choice(p.key, p.label) for p in PARAMS.values() if p.chosen)
 PLAN_TABLE: Final = tuple(Choice(t.key, t.label) for t in BRANCH)
 SPREAD: Final = (
     Choice("proportional", Text("按比例", "按比例", "In proportion")), Choice("equal", Text("平均", "平均", "Equally")),
