@@ -50,6 +50,13 @@ class Layout(str, Enum):
     budget = "budget"
 
 
+class ReaderName(str, Enum):
+    """calamine: fast; openpyxl: the slow reference reader."""
+
+    calamine = "calamine"
+    openpyxl = "openpyxl"
+
+
 class RoundName(str, Enum):
     """一下 guide, 一上 bottom_up, 二下 revise, 二上 final, 批复 approved."""
 
@@ -103,13 +110,14 @@ def issue(plan: Plan, round: Annotated[RoundName, typer.Option("--round", help="
 
 @app.command()
 def check(paths: Annotated[list[Path], typer.Argument(help="Workbooks, or folders of workbooks.")],
+          reader: Annotated[ReaderName, typer.Option(help="openpyxl: a slow second opinion.")] = ReaderName.calamine,
           lang: Tongue = None, workers: Workers = None, format: Shown = Format.text) -> None:
     """Check branch workbooks; no plan folder is needed."""
     import xlplan  # noqa: PLC0415
     from xlplan.printing import file_lines  # noqa: PLC0415
 
     with _guard(lang), _progress() as progress:
-        result = xlplan.check(paths, progress=progress, workers=workers)
+        result = xlplan.check(paths, reader=reader.value, progress=progress, workers=workers)
     tongue = _lang(lang)
     _show(result.data(tongue), (line for f in result.files for line in file_lines(f, tongue)), format)
     raise typer.Exit(MUST_FIX if result.must_fix else OK)

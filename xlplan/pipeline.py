@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from xlplan.errors import XlplanError
-from xlplan.excel.intake import below, packed
+from xlplan.excel.intake import Reader, below, packed
 from xlplan.excel.pool import Failure, read_all
 from xlplan.excel.write import write
 from xlplan.loading import graded, load, load_issued
@@ -82,12 +82,15 @@ def issue(folder: PathLike, *, round: Round = "bottom_up", progress: Progress | 
     return Issuance(round, number, files, found)
 
 
-def check(paths: PathLike | Iterable[PathLike], *, progress: Progress | None = None, workers: int | None = None,
-          executor: Executor | None = None) -> Checked:
-    """Check files, or folders of files (walked); no plan folder is needed: everything HQ sent is in the workbook."""
+def check(paths: PathLike | Iterable[PathLike], *, reader: Reader = "calamine", progress: Progress | None = None,
+          workers: int | None = None, executor: Executor | None = None) -> Checked:
+    """Check files, or folders of files (walked); no plan folder is needed: everything HQ sent is in the workbook.
+
+    `reader` openpyxl: read with the slow reference reader, for a second opinion about single files.
+    """
     wanted = [paths] if isinstance(paths, (str, Path)) else list(paths)
     files, skipped = walk(Path(p) for p in wanted)
-    return Checked([*_judge(_take_all(files, None, None, progress, workers, executor)), *_skipped(skipped, None)])
+    return Checked([*_judge(_take_all(files, None, None, progress, workers, executor, reader)), *_skipped(skipped, None)])
 
 
 def consolidate(folder: PathLike, *, round: Round | None = None, lang: Lang | None = None, rollup: bool = True,
@@ -140,10 +143,10 @@ def export(source: PathLike | Consolidation, out: PathLike, *, layout: Literal["
 
 
 def _take_all(files: Sequence[Path], base: Path | None, key: bytes | None, progress: Progress | None,
-              workers: int | None, executor: Executor | None) -> list[Submission]:
+              workers: int | None, executor: Executor | None, reader: Reader = "calamine") -> list[Submission]:
     """Every file as a Submission, in the order of `files`; a file that kills or hangs its reader costs one finding."""
     out = []
-    for path, got in read_all(files, partial(packed, show, base, key), workers=workers, seconds=SECONDS, progress=progress,
+    for path, got in read_all(files, partial(packed, show, base, key, reader), workers=workers, seconds=SECONDS, progress=progress,
                               executor=executor):
         if isinstance(got, Failure):
             code, name = _FAILURES[got.kind], show(below(path, base))

@@ -244,3 +244,13 @@ def test_a_function_can_be_called_twice_in_one_session() -> None:
 def test_importing_the_package_loads_nothing_else() -> None:
     code = "import sys, xlplan; print(sorted({m.split('.')[0] for m in sys.modules} & {'numpy', 'pandas', 'openpyxl', 'typer', 'lxml'}))"
     assert subprocess.check_output([sys.executable, "-c", code], text=True, timeout=60).strip() == "[]"
+
+
+def test_the_reference_reader_comes_to_the_same_verdicts(played: Path) -> None:
+    """A second opinion: another library reads the same files, and everything after it is the same code."""
+    fast, slow = (json.loads(run("check", played / "inbox", "--reader", reader, "--format", "json").stdout)
+                  for reader in ("calamine", "openpyxl"))
+    assert [(f["file"], f["verdict"], f["tables"]) for f in slow["files"]] == [
+        (f["file"], f["verdict"], f["tables"]) for f in fast["files"]]
+    assert [[(d["code"], d["cell"]) for d in f["diagnostics"]] for f in slow["files"]] == [
+        [(d["code"], d["cell"]) for d in f["diagnostics"]] for f in fast["files"]]

@@ -11,7 +11,7 @@ from xlplan.plan.fiscal import first_day, last_day
 from xlplan.plan.issue import frames_for
 from xlplan.plan.master import Master
 from xlplan.schema.codes import CODES
-from xlplan.schema.diagnostic import ROUNDS, Round
+from xlplan.schema.diagnostic import ROUNDS, Round, Severity
 from xlplan.schema.evaluate import day_number
 from xlplan.schema.frame import Frame
 from xlplan.tables import BRANCH
@@ -59,12 +59,13 @@ def issued_for(master: Master, breakdown: Breakdown, branch: str, issue: Issue) 
         issue.issued_on, fingerprint(BRANCH), tables, tuple(sorted(company.switches)))
     issued = Issued(stamp, limits=master.limits | _year(company.year, company.start_month), facts=_facts(master, issue.lang))
     posts = {p.code: p.post for p in master.posts.values()}
-    issued.members = {"posts": posts, "audience": {
+    carriers = {p.code: p.post for p in master.posts.values() if p.carries_target != "no"}
+    issued.members = {"posts": carriers or posts, "audience": {
         "everyone": _EVERYONE(issue.lang), **posts, "dealers": _DEALERS(issue.lang)}}
     for course in master.courses:  # an audience HQ wrote in its own words is offered as it stands
         if course.audience and course.audience not in posts.values():
             issued.members["audience"].setdefault(course.audience, course.audience)
-    issued.severities = severities(master, issue.round)
+    issued.severities = severities(master, issue.round, branch)
     owned(issued, frames)
     return issued, frames
 
@@ -75,9 +76,15 @@ def _year(year: int, start_month: int) -> dict[str, Decimal]:
             "year_end": Decimal(day_number(last_day(year, start_month, 11)))}
 
 
-def severities(master: Master, in_round: Round) -> dict[str, str]:
-    """HQ's rule switches for the round: code -> error, warning, note or off; codes left alone are not in it."""
+def severities(master: Master, in_round: Round, branch: str) -> dict[str, str]:
+    """HQ's choices for the branch and round: code -> error, warning, note or off; codes left alone are not in it.
+
+    A ceiling of the type 控制 stops the budget that exceeds it from 二下 on; one of the type 报警 asks for a reason.
+    """
     out: dict[str, str] = {}
+    stops = any(c.control == "control" for c in master.ceilings if c.branch in ("", branch))
+    if stops and in_round in ("revise", "final", "approved"):
+        out["XP421"] = Severity.ERROR.value
     for code in CODES:
         chosen = master.severity(code, in_round)
         if not master.enabled(code):

@@ -111,7 +111,8 @@ def _progress(sheet: Sheet, issued: Issued, layouts: Mapping[str, Layout], frame
             sheet.put(row, c, None, "computed")
         sheet.put(row, 1, f"progress|{key}", "key")
         sheet.put(row, 2, here.title, "link", link=on_sheet(here.title, "B2"))
-        sheet.put(row, 3, here.table.purpose(lang) if here.table.purpose else None, "field")
+        purpose = here.table.purpose(lang) if here.table.purpose else ""
+        sheet.put(row, 3, f"{purpose} · {WORDS['minutes'](lang, n=here.table.minutes)}", "field")
         mine = [(FIRST + i, c) for i, c in enumerate(checks) if c.table.key == key]
         left, state = _state_formulas(mine, here, frames[key], lang)
         sheet.put(row, 8, left[1], "computed", formula=left[0])
