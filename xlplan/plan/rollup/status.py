@@ -14,7 +14,7 @@ from xlplan.workbook.blueprint import ColumnSpec, RowSpec, Sheet, Value
 from xlplan.workbook.styles import SHAPES, Style
 
 _COLUMNS: Final[tuple[tuple[str, Text, float], ...]] = (
-    ("region", w.REGION, 14), ("branch", Text("分公司", "分公司", "Branch"), 16), ("state", w.STATE, 26),
+    ("region", w.REGION, 14), ("branch", Text("分公司", "分公司", "Branch"), 16), ("state", w.STATE, 32),
     ("round", Text("轮次", "輪次", "Round"), 15), ("version", Text("版次", "版次", "Version"), 10),
     ("received", Text("收到时间", "收到時間", "Received"), 17), ("late", Text("迟交", "遲交", "Late"), 8),
     ("errors", Text("必须改", "必須修正", "Must fix"), 9), ("warnings", Text("请说明", "請說明", "Explain"), 9),
