@@ -11,6 +11,7 @@ import pandas as pd
 from xlplan.calendar.periods import MONTHS, fiscal_months
 from xlplan.plan.adjust import typed
 from xlplan.plan.consolidate import approved, declared
+from xlplan.plan.labels import Labels
 from xlplan.plan.results import Consolidated
 from xlplan.schema.evaluate import Evaluator
 from xlplan.schema.frame import Frame
@@ -105,12 +106,16 @@ def _inputs(merged: Consolidated, key: str, frame: Frame) -> Iterator[tuple[obje
             frame.texts[column.key].tolist())
     columns = [(c.key, masks[c.key].tolist(), shown[c.key], c.unit.key if c.unit else None) for c in frame.table.columns
                if masks[c.key].any()]
+    lists = {c.key for c in frame.table.columns if c.kind == "choice"}
+    labels: dict[int, Labels] = {}
     for i, (ordinal, row) in enumerate(zip(frame.owner.tolist(), frame.keys, strict=True)):
         submission, place = merged.source[key, ordinal]
+        said = labels.setdefault(ordinal, Labels.of(submission)) if lists else None
         by_hq = submission.issued.values.get(key, {}).get(row, {}) if submission.issued else {}
         for column_key, mask, value, unit in columns:
             if mask[i] and column_key not in by_hq:
-                yield (key, merged.branches[ordinal], row, column_key, value[i], unit, submission.file, place.sheet,
+                found = said.text(frame, column_key, i) if said and column_key in lists else value[i]
+                yield (key, merged.branches[ordinal], row, column_key, found, unit, submission.file, place.sheet,
                        place.at(row, column_key), submission.sha256)
 
 

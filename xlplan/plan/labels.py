@@ -40,12 +40,13 @@ class Labels:
 
     def row(self, frame: Frame, i: int, submission: Submission) -> str:
         """What names the row to a reader: `低温奶 · 电商`; its number on the sheet where it has no name."""
-        named = " · ".join(filter(None, (self._text(frame, key, i) for key in frame.table.names)))
+        named = " · ".join(filter(None, (self.text(frame, key, i) for key in frame.table.names)))
         place = submission.placements.get(frame.table.key)
         number = place.rows.get(frame.keys[i]) if place else None
         return named or (_ROW(self.lang, n=number) if number else frame.keys[i])
 
-    def _text(self, frame: Frame, key: str, i: int) -> str:
+    def text(self, frame: Frame, key: str, i: int) -> str:
+        """What a text or list cell shows; of a list the label, not the key."""
         text, column = str(frame.texts[key][i]), frame.table.by_key[key]
         for choice in column.choices:
             if choice.key == text:
