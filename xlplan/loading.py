@@ -28,13 +28,14 @@ _LARGEST: Final = 2_000_000_000  # bytes: three years of history of 400 branches
 
 @dataclass(frozen=True, slots=True)
 class Headquarters:
-    """What HQ planned, with what it knows of every unit."""
+    """What HQ planned, with what it knows of every unit, for one round."""
 
     folder: PlanFolder
     plan: str
     master: Master
     facts: BranchFacts
     findings: list[Diagnostic]
+    round: Round
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +45,11 @@ class Planned(Headquarters):
     breakdown: Breakdown
 
 
-def load(folder: Path | str) -> Planned:
-    """Everything, the history included. XlplanError when there is no master workbook or it cannot be read."""
+def load(folder: Path | str, in_round: Round | None = None) -> Planned:
+    """Everything, the history included; the round is the master's unless given.
+
+    XlplanError when there is no master workbook or it cannot be read.
+    """
     plan = PlanFolder.open(Path(folder))
     got, identity = _read(plan, history=True)
     master, problems = master_from(got.frames)
@@ -54,25 +58,27 @@ def load(folder: Path | str) -> Planned:
         days = workdays_by_month(master.company.year, master.company.start_month)
     breakdown, more = break_down(master, days)
     placed = (_placed(d, got.placements, master) for d in (*got.found, *problems, *more))
-    return Planned(plan, identity, master, facts_from(master, breakdown), graded(placed, plan.master.name), breakdown)
+    return Planned(plan, identity, master, facts_from(master, breakdown), graded(placed, plan.master.name),
+                   in_round or master.company.round or "bottom_up", breakdown)
 
 
 def load_issued(folder: Path | str, in_round: Round | None = None) -> Headquarters:
-    """What a consolidation needs. Targets and last year are those noted when the round was issued, so the history is
-    not read again; where nothing was issued, or units were added since, everything is loaded.
+    """What a consolidation needs, of the round issued last unless one is given.
 
-    XlplanError as `load`.
+    Targets and last year are those noted when the round was issued, so the history is not read again; where nothing was
+    issued, or units were added since, everything is loaded. XlplanError as `load`.
     """
     plan = PlanFolder.open(Path(folder))
     got, identity = _read(plan, history=False)
     master, _ = master_from(got.frames)
     with Ledger(plan.ledger) as ledger:
-        noted = ledger.facts(identity, in_round or master.company.round or "bottom_up")
+        this = in_round or ledger.latest_round(identity) or master.company.round or "bottom_up"
+        noted = ledger.facts(identity, this)
     facts = facts_of(noted) if noted else None
     if facts is None or set(master.organisation.carriers()) != set(facts.codes):
-        return load(folder)
+        return load(folder, this)
     return Headquarters(plan, identity, master, facts, graded((
-        _placed(d, got.placements, master) for d in got.found), plan.master.name))
+        _placed(d, got.placements, master) for d in got.found), plan.master.name), this)
 
 
 def _read(plan: PlanFolder, *, history: bool) -> tuple[MasterRead, str]:

@@ -98,21 +98,20 @@ def consolidate(folder: PathLike, *, round: Round | None = None, lang: Lang | No
                 executor: Executor | None = None) -> Consolidation:
     """Check every file in inbox/, put the good tables together, write rollup.xlsx; one verdict per file and table.
 
-    `round`: the master's unless given. `rollup` False leaves the workbook unwritten.
+    `round`: the one issued last unless given. `rollup` False leaves the workbook unwritten.
     """
     hq = load_issued(folder, round)
     plan, identity, master = hq.folder, hq.plan, hq.master
     at = now or datetime.now().replace(microsecond=0)
-    this: Round = round or master.company.round or "bottom_up"
     files, skipped = plan.inbox_files()
     submissions = _take_all(files, plan.inbox, plan.seal_key(), progress, workers, executor)
     results, branches = _judge(submissions), master.organisation.branches()
     for path, verdict in zip(files, results, strict=True):
         verdict.received = _came(path)
     with Ledger(plan.ledger) as ledger:
-        about = register(results, submissions, plan=identity, year=master.company.year, round=this, branches=branches,
-                         issues=ledger.latest_issue(this))
-        numbers = merge(results, submissions, branches, from_master(master.adjustments), this)
+        about = register(results, submissions, plan=identity, year=master.company.year, round=hq.round, branches=branches,
+                         issues=ledger.latest_issue(hq.round))
+        numbers = merge(results, submissions, branches, from_master(master.adjustments), hq.round)
         about += numbers.register
         company = master.company
         result = Consolidation([*results, *_skipped(skipped, plan.inbox)], numbers, about, company.year, company.start_month)

@@ -364,3 +364,14 @@ def test_one_seed_one_company_another_seed_another(tmp_path: Path) -> None:
     assert len(same) == 6  # master, two issued, two sent back, roll-up
     assert [(b, p) for b, parts in same.items() for p in parts if parts[p] != twin[b].get(p)] == []
     assert [b for b, parts in same.items() if parts == other.get(b)] == []
+
+
+def test_the_round_issued_last_is_the_one_consolidated(tmp_path: Path) -> None:
+    """HQ issues the final round without touching the master: what comes back of it counts, the first round's does not."""
+    folder = tmp_path / "plan"
+    demo(folder, branches=2, broken=0, rollup=False)
+    xlplan.issue(folder, round="final")
+    earlier = xlplan.consolidate(folder, rollup=False)
+    assert earlier.numbers.round == "final"
+    assert {d.code for f in earlier.files for d in f.diagnostics} >= {"XP508"}
+    assert [f.verdict for f in xlplan.consolidate(folder, round="bottom_up", rollup=False).files] != ["refused", "refused"]

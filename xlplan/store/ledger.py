@@ -18,7 +18,7 @@ from typing import Final
 
 from xlplan.errors import XlplanError
 from xlplan.plan.results import FileResult, TableVerdict, Verdict
-from xlplan.schema.diagnostic import Round
+from xlplan.schema.diagnostic import ROUNDS, Round
 from xlplan.store.folder import show
 from xlplan.text import Text
 
@@ -122,6 +122,12 @@ class Ledger:
         with self._said():
             return dict(self._db.execute(
                 "SELECT branch, MAX(issue) FROM issued WHERE round = ? GROUP BY branch ORDER BY branch", (round_,)))
+
+    def latest_round(self, plan: str) -> Round | None:
+        """The round that was issued last; None where nothing was."""
+        with self._said():
+            row = self._db.execute("SELECT round FROM issued WHERE plan = ? ORDER BY issue DESC LIMIT 1", (plan,)).fetchone()
+        return next((r for r in ROUNDS if row and r == row[0]), None)
 
     def record_facts(self, plan: str, round_: Round, issue: int, data: str) -> None:
         """Note what HQ knew of every unit when it issued (JSON text), for consolidations that follow."""
