@@ -10,7 +10,7 @@ from xlplan.plan.checks import Typed, check_master
 from xlplan.plan.controls import Adjustment, Approver, Event, RuleSwitch
 from xlplan.plan.fiscal import first_day, last_day
 from xlplan.plan.goals import complete, sales_goal
-from xlplan.plan.history import History, codes_from, history_from
+from xlplan.plan.history import Codes, History, codes_from
 from xlplan.plan.org import Organisation, organisation_from
 from xlplan.plan.parts import (
     Ceiling,
@@ -33,7 +33,7 @@ from xlplan.plan.rows import Fields, company_fields, finding, missing_cells, par
 from xlplan.plan.seasons import seasons_from
 from xlplan.schema.diagnostic import Diagnostic, Round, Severity
 from xlplan.schema.frame import Frame
-from xlplan.tables.master import COMPANY_FIELDS, MASTER
+from xlplan.tables.master import COMPANY_FIELDS, HISTORY, MASTER
 from xlplan.units import AS_STATED
 
 _Coded = TypeVar("_Coded", Product, Channel, ExpenseItem, Post)
@@ -105,7 +105,7 @@ def master_from(frames: Mapping[str, Frame]) -> tuple[Master, list[Diagnostic]]:
     codes = codes_from(entities, products, channels, items, posts)
     carried = {typed: (org.carrier_of(code) or code) if code in org.by_code else code
                for typed, code in codes.branch.items()}  # an office counts with the branch that carries its target
-    history, problems = history_from(frames, replace(codes, branch=carried), year, start)
+    history, problems = _history(frames, replace(codes, branch=carried), year, start)
     out += problems
 
     goals = []
@@ -130,6 +130,14 @@ def master_from(frames: Mapping[str, Frame]) -> tuple[Master, list[Diagnostic]]:
     weights = parts(frames.get("weights"), Weight)
     out += check_master(master, Typed(tuple(e.code for e in entities), products, channels, items, posts, weights))
     return replace(master, weights=_sound(weights)), out
+
+
+def _history(frames: Mapping[str, Frame], codes: Codes, year: int, start: int) -> tuple[History, list[Diagnostic]]:
+    if not any(frames[key].size for key in HISTORY if key in frames):
+        return History(year - 1), []
+    from xlplan.plan.pasted import history_from  # noqa: PLC0415 - pandas only where something was pasted
+
+    return history_from(frames, codes, year, start)
 
 
 def _company(fields: Fields) -> Company:
