@@ -137,3 +137,11 @@ def test_a_row_moves_nothing_else() -> None:
     base = sample.MIX[0]
     _, problems = read(mix=[*sample.MIX, {**base, "product": "P99"}])
     assert [(p.code, p.column, p.found) for p in problems] == [("XP605", "product", "P99")]
+
+
+@pytest.mark.parametrize("code", ["P 01", "P|01", "P/01", "@P1", "P=1", "P\n1"])
+def test_a_code_that_cannot_be_a_row_key_is_refused(code: str) -> None:
+    """Codes are row keys in branch workbooks, separated by spaces and bars there."""
+    products = (*sample.PRODUCTS[:-1], {**sample.PRODUCTS[-1], "code": code})
+    assert "XP627" in codes(products=products)
+    assert "XP627" not in codes()

@@ -1,10 +1,11 @@
 """What the sheets of a master must agree on with each other. Floor 4."""
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import chain
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from xlplan.plan.parts import Channel, ExpenseItem, Post, Product, Weight
 from xlplan.plan.rows import duplicates, finding, unknown
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from xlplan.plan.master import Master
 
 _ONE = 10**INDEX.places
+_UNUSABLE: Final = re.compile(r'[\s|@#=/\\:*?"<>]')
 
 
 @dataclass(frozen=True)
@@ -30,11 +32,22 @@ class Typed:
 
 
 def check_master(master: Master, typed: Typed) -> list[Diagnostic]:
-    """XP602 codes that stand twice, XP605 codes nobody knows, XP607 and XP608 weights, XP616 branches with nothing to
-    sell, XP618 ceilings, XP625 linked items."""
+    """XP627 codes that cannot be row keys, XP602 codes that stand twice, XP605 codes nobody knows, XP607 and XP608
+    weights, XP616 branches with nothing to sell, XP618 ceilings, XP625 linked items."""
     return list(chain(
-        _codes(master, typed), _references(master, typed), _weights(master, typed.weights), _mix(master),
+        _usable(typed), _codes(master, typed), _references(master, typed), _weights(master, typed.weights), _mix(master),
         _ceilings(master), _links(typed.items)))
+
+
+def _usable(typed: Typed) -> Iterable[Diagnostic]:
+    """Codes become row keys in branch workbooks, and those of branches file names."""
+    rows: list[tuple[str, str, str | None]] = [("organisation", code, None) for code in typed.units]
+    for table, of in (("products", typed.products), ("channels", typed.channels), ("expense_items", typed.items),
+                      ("posts", typed.posts)):
+        rows += [(table, r.code, r.row_key) for r in of]
+    for table, code, row in rows:
+        if _UNUSABLE.search(code):
+            yield finding("XP627", table, row, "code", item=code)
 
 
 def _codes(master: Master, typed: Typed) -> Iterable[Diagnostic]:

@@ -114,4 +114,8 @@ ENTRIES: Final = (
      Text("{item} 之下没有任何分配依据,已平均分配", "{item} 之下沒有任何分配依據,已平均分配",
           "Below {item} there is nothing to weigh by; it was shared equally"),
      Text("在分配权重表填依据", "在分配權重表填依據", "Enter a basis on the weights sheet")),
+    ("XP627", "code-not-usable", "error/error",
+     Text("编码「{item}」含有空格或 | @ # = / : * ? 等符号", "代碼「{item}」含有空格或 | @ # = / : * ? 等符號",
+          "Code “{item}” holds a space or one of | @ # = / : * ?"),
+     Text("编码只用字母、数字、汉字、- 和 _", "代碼只用字母、數字、中文、- 和 _", "Use letters, digits, - and _ in codes")),
 )
