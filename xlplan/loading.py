@@ -9,8 +9,9 @@ from typing import Final
 from xlplan.calendar import workdays_by_month
 from xlplan.errors import XlplanError
 from xlplan.excel.read import parts_of, read
+from xlplan.plan.assembly import master_from
 from xlplan.plan.breakdown import Breakdown, break_down
-from xlplan.plan.master import Master, master_from
+from xlplan.plan.master import Master
 from xlplan.plan.rollup import BranchFacts, facts_from, facts_of
 from xlplan.schema.codes import severity
 from xlplan.schema.diagnostic import Diagnostic, Round

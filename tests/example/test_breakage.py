@@ -13,9 +13,9 @@ from xlplan.example.breaking_cells import columns, rows
 from xlplan.example.company import company
 from xlplan.excel.intake import take
 from xlplan.excel.write import to_bytes
+from xlplan.plan.assembly import master_from
 from xlplan.plan.breakdown import break_down
 from xlplan.plan.issuing import Issue, issued_for
-from xlplan.plan.master import master_from
 from xlplan.plan.results import FileResult
 from xlplan.plan.validate import validate
 from xlplan.text import LANGS, Lang

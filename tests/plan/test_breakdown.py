@@ -8,9 +8,10 @@ import small_company as sample
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from xlplan.plan.assembly import master_from
 from xlplan.plan.breakdown import Breakdown, break_down
 from xlplan.plan.issue import frames_for
-from xlplan.plan.master import Master, master_from
+from xlplan.plan.master import Master
 from xlplan.schema.evaluate import Evaluator
 from xlplan.tables.periods import MONTHS
 

@@ -9,10 +9,11 @@ from typing import Any
 
 import numpy as np
 
+from xlplan.plan.assembly import master_from
 from xlplan.plan.breakdown import Breakdown, break_down
 from xlplan.plan.findings import stack_aligned
 from xlplan.plan.issue import frames_for
-from xlplan.plan.master import Master, master_from
+from xlplan.plan.master import Master
 from xlplan.plan.results import Consolidated, FileResult
 from xlplan.plan.rollup import rollup_book
 from xlplan.schema.diagnostic import Diagnostic, Severity

@@ -2,15 +2,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
 
 from xlplan.plan.fiscal import open_months, position
+from xlplan.plan.master import Master
 from xlplan.units import Bools
-
-if TYPE_CHECKING:
-    from xlplan.plan.master import Master
 
 
 @dataclass(frozen=True)

@@ -4,20 +4,17 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import TYPE_CHECKING
 
 import numpy as np
 
 from xlplan.decompose import apportion
 from xlplan.plan.assortment import Pair, active_pairs
+from xlplan.plan.master import Master
 from xlplan.plan.rows import finding
 from xlplan.plan.seasons import SeasonBook
 from xlplan.plan.shares import carrier_weights, estimates
 from xlplan.schema.diagnostic import Diagnostic
 from xlplan.units import PERCENT, WAN_YUAN, Ints
-
-if TYPE_CHECKING:
-    from xlplan.plan.master import Master
 
 _ONE = 10**PERCENT.places
 

@@ -5,15 +5,13 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import chain
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
+from xlplan.plan.master import Master
 from xlplan.plan.parts import Channel, ExpenseItem, Post, Product, Weight
 from xlplan.plan.rows import duplicates, finding, unknown
 from xlplan.schema.diagnostic import Diagnostic
 from xlplan.units import INDEX
-
-if TYPE_CHECKING:
-    from xlplan.plan.master import Master
 
 _ONE = 10**INDEX.places
 _UNUSABLE: Final = re.compile(r'[\s|@#=/\\:*?"<>]')

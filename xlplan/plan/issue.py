@@ -5,7 +5,6 @@ Given and suggested cells are `filled`; computed, linked and the branch's own ce
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -14,14 +13,12 @@ from xlplan.plan.assortment import active_pairs
 from xlplan.plan.breakdown import Breakdown
 from xlplan.plan.fiscal import first_day, last_day, position
 from xlplan.plan.goals import half_up
+from xlplan.plan.master import Master
 from xlplan.plan.parts import Course, ExpenseItem, Heads, Post
 from xlplan.schema.frame import Frame, blank
 from xlplan.tables import BRANCH, BY_KEY
 from xlplan.tables.periods import MONTHS
 from xlplan.units import PERCENT, Ints
-
-if TYPE_CHECKING:
-    from xlplan.plan.master import Master
 
 _ONE = 10**PERCENT.places
 

@@ -1,23 +1,18 @@
-"""The master workbook as one value: everything HQ planned with, and everything wrong with it. Floor 4."""
+"""The master workbook as one value: everything HQ planned with. Floor 4."""
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass
 from decimal import Decimal
-from typing import TypeVar, cast
 
-from xlplan.plan.checks import Typed, check_master
 from xlplan.plan.controls import Adjustment, Approver, Event, RuleSwitch
-from xlplan.plan.fiscal import first_day, last_day
-from xlplan.plan.goals import complete, sales_goal
-from xlplan.plan.history import Codes, History, codes_from
-from xlplan.plan.org import Organisation, organisation_from
+from xlplan.plan.history import History
+from xlplan.plan.org import Organisation
 from xlplan.plan.parts import (
     Ceiling,
     Channel,
     Company,
     Course,
-    Entity,
     ExpenseItem,
     Goal,
     Heads,
@@ -29,14 +24,8 @@ from xlplan.plan.parts import (
     Season,
     Weight,
 )
-from xlplan.plan.rows import Fields, company_fields, finding, missing_cells, parts
-from xlplan.plan.seasons import seasons_from
-from xlplan.schema.diagnostic import Diagnostic, Round, Severity
-from xlplan.schema.frame import Frame
-from xlplan.tables.master import COMPANY_FIELDS, HISTORY, MASTER
+from xlplan.schema.diagnostic import Round, Severity
 from xlplan.units import AS_STATED
-
-_Coded = TypeVar("_Coded", Product, Channel, ExpenseItem, Post)
 
 
 @dataclass(frozen=True)
@@ -83,94 +72,3 @@ class Master:
         """False where HQ has switched the rule off."""
         switch = self.rules.get(code)
         return switch is None or switch.enabled != "no"
-
-
-def master_from(frames: Mapping[str, Frame]) -> tuple[Master, list[Diagnostic]]:
-    """The master of HQ's tables (each a frame with one member; a sheet that is not there counts as empty).
-
-    Always comes back with a Master; what is wrong stands in the findings, sheet by sheet. With an error among them
-    nothing may be issued.
-    """
-    fields, out = company_fields(frames.get("company"))
-    company = _company(fields)
-    year, start = company.year, company.start_month
-    for table in MASTER:
-        out += missing_cells(frames.get(table.key))
-
-    entities = parts(frames.get("organisation"), Entity)
-    org, problems = organisation_from(entities, first_day(year, start), last_day(year, start))
-    out += problems
-    products, channels = parts(frames.get("products"), Product), parts(frames.get("channels"), Channel)
-    items, posts = parts(frames.get("expense_items"), ExpenseItem), parts(frames.get("posts"), Post)
-    codes = codes_from(entities, products, channels, items, posts)
-    carried = {typed: (org.carrier_of(code) or code) if code in org.by_code else code
-               for typed, code in codes.branch.items()}  # an office counts with the branch that carries its target
-    history, problems = _history(frames, replace(codes, branch=carried), year, start)
-    out += problems
-
-    goals = []
-    for stated in parts(frames.get("goals"), Goal):
-        goal, problems = complete(stated)
-        goals.append(goal)
-        out += problems
-    reserves = parts(frames.get("reserve"), Reserve)
-    out += [finding("XP619", "reserve", r.row_key) for r in reserves[1:]]
-    reserve, problems = sales_goal(goals, reserves[0] if reserves else Reserve())
-    out += problems
-    seasons, problems = seasons_from(frames.get("season"))
-    out += problems
-
-    master = Master(
-        company, org, _by_code(products), _by_code(channels), parts(frames.get("mix"), MixRow), _by_code(items),
-        _by_code(posts), history, tuple(goals), reserve, {}, seasons, parts(frames.get("ceilings"), Ceiling),
-        parts(frames.get("heads"), Heads), parts(frames.get("key_projects"), KeyProject),
-        parts(frames.get("courses"), Course), _first(parts(frames.get("rules"), RuleSwitch)),
-        parts(frames.get("adjustments"), Adjustment), parts(frames.get("approvers"), Approver),
-        parts(frames.get("calendar"), Event))
-    weights = parts(frames.get("weights"), Weight)
-    out += check_master(master, Typed(tuple(e.code for e in entities), products, channels, items, posts, weights))
-    return replace(master, weights=_sound(weights)), out
-
-
-def _history(frames: Mapping[str, Frame], codes: Codes, year: int, start: int) -> tuple[History, list[Diagnostic]]:
-    if not any(frames[key].size for key in HISTORY if key in frames):
-        return History(year - 1), []
-    from xlplan.plan.pasted import history_from  # noqa: PLC0415 - pandas only where something was pasted
-
-    return history_from(frames, codes, year, start)
-
-
-def _company(fields: Fields) -> Company:
-    lowest = {f.key: f.lower or 1 for f in COMPANY_FIELDS}
-    return Company(
-        fields.text("name"), fields.number("year") or lowest["year"],
-        fields.number("start_month") or lowest["start_month"], fields.text("language"), fields.text("unit"),
-        fields.text("basis"), fields.text("tax_included") == "yes", fields.number("tax_rate"), fields.text("discount"),
-        cast(Round, fields.text("round")), fields.text("version"), fields.text("deadline"), fields.text("mailbox"),
-        fields.text("contact_name"), fields.text("contact_phone"), fields.text("contact_wecom"),
-        frozenset(k.removeprefix("switch_") for k, v in fields.values.items()
-                  if k.startswith("switch_") and v == "yes"),
-        cast(Round, fields.text("person_targets_from")))
-
-
-def _by_code(rows: Iterable[_Coded]) -> dict[str, _Coded]:
-    out: dict[str, _Coded] = {}
-    for row in rows:
-        if row.code:
-            out.setdefault(row.code, row)
-    return out
-
-
-def _first(rows: Iterable[RuleSwitch]) -> dict[str, RuleSwitch]:
-    out: dict[str, RuleSwitch] = {}
-    for row in rows:
-        out.setdefault(row.code, row)
-    return out
-
-
-def _sound(rows: Iterable[Weight]) -> dict[str, Weight]:
-    """Weights by unit; a coefficient without a note is refused and counts as 1 (it has been reported)."""
-    out: dict[str, Weight] = {}
-    for row in rows:
-        out.setdefault(row.branch, row if row.note else replace(row, coefficient=None))
-    return out

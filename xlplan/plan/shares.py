@@ -2,13 +2,10 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import TYPE_CHECKING
 
+from xlplan.plan.master import Master
 from xlplan.plan.parts import Weight
 from xlplan.units import INDEX
-
-if TYPE_CHECKING:
-    from xlplan.plan.master import Master
 
 _ONE = 10**INDEX.places
 
