@@ -39,17 +39,13 @@ def demo(folder: str | Path, *, branches: int = 12, seed: int = 7, year: int = 2
     # a demo hides nothing, and with a key made of the seed two runs give the same seals
     plan.key.write_text(hashlib.sha256(f"demo {seed}".encode()).hexdigest() + "\n", encoding="ascii")
     frames = company(branches, seed, year, lang)
-    _set(frames["company"], "round", round)
+    fields = frames["company"]
+    fields.texts["value"][fields.keys.index("round")] = round
     sent = date(year - 1, *_ISSUED)
     write(master_book(frames, f"demo-{year}-{seed}", lang, datetime.combine(sent, datetime.min.time())), plan.master)
     issue(folder, round=round, on=sent)
     _send_back(plan, seed, broken, sent, progress)
-    return consolidate(folder, rollup=rollup, now=datetime.combine(sent, datetime.min.time()) + _MEETING, workers=None)
-
-
-def _set(frame: object, field: str, value: str) -> None:
-    keys, texts = frame.keys, frame.texts  # type: ignore[attr-defined]
-    texts["value"][keys.index(field)] = value
+    return consolidate(folder, rollup=rollup, now=datetime.combine(sent, datetime.min.time()) + _MEETING)
 
 
 def _send_back(plan: PlanFolder, seed: int, broken: int, sent: date, progress: Progress | None) -> None:

@@ -110,11 +110,12 @@ def _inputs(merged: Consolidated, key: str, frame: Frame) -> Iterator[tuple[obje
     labels: dict[int, Labels] = {}
     for i, (ordinal, row) in enumerate(zip(frame.owner.tolist(), frame.keys, strict=True)):
         submission, place = merged.source[key, ordinal]
-        said = labels.setdefault(ordinal, Labels.of(submission)) if lists else None
+        if lists and ordinal not in labels:
+            labels[ordinal] = Labels.of(submission)
         by_hq = submission.issued.values.get(key, {}).get(row, {}) if submission.issued else {}
         for column_key, mask, value, unit in columns:
             if mask[i] and column_key not in by_hq:
-                found = said.text(frame, column_key, i) if said and column_key in lists else value[i]
+                found = labels[ordinal].text(frame, column_key, i) if column_key in lists else value[i]
                 yield (key, merged.branches[ordinal], row, column_key, found, unit, submission.file, place.sheet,
                        place.at(row, column_key), submission.sha256)
 

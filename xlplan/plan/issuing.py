@@ -11,16 +11,15 @@ from xlplan.plan.fiscal import first_day, last_day
 from xlplan.plan.issue import frames_for
 from xlplan.plan.master import Master
 from xlplan.schema.codes import CODES
-from xlplan.schema.diagnostic import ROUNDS, Round, Severity
+from xlplan.schema.diagnostic import ROUNDS, SECOND_HALF, Round, Severity
 from xlplan.schema.evaluate import day_number
 from xlplan.schema.frame import Frame
 from xlplan.tables import BRANCH
-from xlplan.tables.master.company import BASIS, DISCOUNT
+from xlplan.tables.master.company import BASIS, DISCOUNT, TAX
 from xlplan.text import Lang, Text
 from xlplan.units import UNITS
 from xlplan.workbook.stamp import Issued, Stamp, fingerprint, owned
 
-_TAX: Final = {True: Text("含税", "含稅", "tax included"), False: Text("不含税", "未稅", "without tax")}
 _DEALERS: Final = Text("经销商", "經銷商", "Dealers")
 _EVERYONE: Final = Text("全体人员", "全體人員", "Everyone")
 _ESTIMATE: Final = Text("{py} 年 = {a}实际 + {b}预计", "{py} 年 = {a}實際 + {b}預估", "{py} = {a} actual + {b} estimate")
@@ -83,7 +82,7 @@ def severities(master: Master, in_round: Round, branch: str) -> dict[str, str]:
     """
     out: dict[str, str] = {}
     stops = any(c.control == "control" for c in master.ceilings if c.branch in ("", branch))
-    if stops and in_round in ("revise", "final", "approved"):
+    if stops and in_round in SECOND_HALF:
         out["XP421"] = Severity.ERROR.value
     for code in CODES:
         chosen = master.severity(code, in_round)
@@ -99,7 +98,7 @@ def basis(master: Master, lang: Lang) -> str:
     company, history = master.company, master.history
     name = next((c.label(lang) for c in BASIS if c.key == company.basis), company.basis)
     discount = next((c.label(lang) for c in DISCOUNT if c.key == company.discount), "")
-    more = [p for p in (_TAX[company.tax_included](lang), discount) if p]
+    more = [p for p in (TAX[company.tax_included](lang), discount) if p]
     first = f"{name} ({', '.join(more).lower()})" if lang == "en" else f"{name}({'、'.join(more)})"
     if history.actual_months and history.estimate_months:
         params = label_params(company.year, company.start_month, lang)

@@ -24,7 +24,7 @@ from xlplan.plan.parts import (
     Season,
     Weight,
 )
-from xlplan.schema.diagnostic import Round, Severity
+from xlplan.schema.diagnostic import FIRST_HALF, Round, Severity
 from xlplan.units import AS_STATED
 
 
@@ -65,7 +65,7 @@ class Master:
     def severity(self, code: str, in_round: Round) -> Severity | None:
         """HQ's severity of a finding (一上 in guide and bottom_up, else 二上); None: the catalogue decides."""
         switch = self.rules.get(code)
-        key = "" if switch is None else switch.bottom_up if in_round in ("guide", "bottom_up") else switch.final
+        key = "" if switch is None else switch.bottom_up if in_round in FIRST_HALF else switch.final
         return Severity(key) if key else None
 
     def enabled(self, code: str) -> bool:

@@ -98,7 +98,7 @@ def _finished(d: Diagnostic, submission: Submission) -> Diagnostic | None:
         if table is not None:
             params = {**params, "column": Labels.of(submission).column(table, d.column)}
     frame = submission.frames.get(d.table or "")
-    if frame is not None and d.row_key in frame.keys and "row" not in params:
+    if frame is not None and "row" not in params and d.row_key in frame.keys:
         row = Labels.of(submission).row(frame, frame.keys.index(d.row_key), submission)
         params = {**params, "row": row}
     return replace(d, severity=grave, file=submission.file, params=params,

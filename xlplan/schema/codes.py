@@ -12,7 +12,7 @@ from string import Formatter
 from typing import Final
 
 from xlplan.schema import codes_cells, codes_files, codes_master, codes_register, codes_rules, codes_structure
-from xlplan.schema.diagnostic import Diagnostic, Round, Severity
+from xlplan.schema.diagnostic import FIRST_HALF, Diagnostic, Round, Severity
 from xlplan.text import Lang, Text
 from xlplan.units import UNITS, Unit
 
@@ -61,7 +61,7 @@ def severity(code: str, in_round: Round, switches: Mapping[str, str]) -> Severit
         return None
     if chosen in ("error", "warning", "note"):
         return Severity(chosen)
-    return entry.first if in_round in ("guide", "bottom_up") else entry.second
+    return entry.first if in_round in FIRST_HALF else entry.second
 
 
 def message(d: Diagnostic, lang: Lang, params: Mapping[str, object] | None = None) -> str:

@@ -7,6 +7,8 @@ from typing import Final, Literal
 
 Round = Literal["guide", "bottom_up", "revise", "final", "approved"]
 ROUNDS: Final[tuple[Round, ...]] = ("guide", "bottom_up", "revise", "final", "approved")
+FIRST_HALF: Final[tuple[Round, ...]] = ROUNDS[:2]  # figures are proposed; what does not tie is explained
+SECOND_HALF: Final[tuple[Round, ...]] = ROUNDS[2:]  # figures are settled; what does not tie is stopped
 
 
 class Severity(str, Enum):

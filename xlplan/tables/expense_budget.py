@@ -3,6 +3,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from xlplan.schema.diagnostic import FIRST_HALF
 from xlplan.schema.expr import All, Compare, Div, Expr, Filled, Foot, Is, Param, Some, SumRows, col, lift
 from xlplan.schema.table import Choice, Column, FootRow, Rule, Table, Who
 from xlplan.tables.periods import MONTHS, month_columns
@@ -90,7 +91,7 @@ EXPENSE_BUDGET: Final = Table(
         Rule("XP423", "large-item-calculated", Filled("calc"), "calc",
              Text("较大的科目已写测算依据", "較大的科目已寫估算依據", "Larger items show how they were calculated"),
              where=All((Is("link", "none"), Compare(">", col("year"), Param("calc_compulsory")))),
-             rounds=("guide", "bottom_up")),
+             rounds=FIRST_HALF),
         Rule("XP424", "key-project-kept", Compare(">", col("year"), lift(0)), "year",
              Text("重点项目科目已列预算", "重點專案科目已列預算", "Key-project items have a budget"),
              where=All((Is("mark", "key_project"), Compare(">", col("cap"), lift(0)))), found=col("year"),

@@ -3,6 +3,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from xlplan.schema.diagnostic import SECOND_HALF
 from xlplan.schema.expr import Abs, All, Arith, Compare, Div, Filled, Foot, Is, Not, Param, Some, SumCols, col, lift
 from xlplan.schema.table import Choice, Column, FootRow, Rule, Table
 from xlplan.tables.periods import MONTHS, month_columns
@@ -84,7 +85,7 @@ SALES_TARGETS: Final = Table(
         Rule("XP403", "key-row-below-target", col("year") >= col("hq_target"), "year",
              Text("新品、重点产品不低于下达目标", "新品、重點產品不低於下達目標", "New and key products reach their target"),
              where=Some((Is("new_mark", "new"), Is("new_mark", "key"))), found=col("year"), expected=col("hq_target"),
-             rounds=("revise", "final", "approved"), answer="remark"),
+             rounds=SECOND_HALF, answer="remark"),
         Rule("XP404", "difference-has-reason", Some((col("year").eq(col("hq_target")), Filled("remark"))), "remark",
              Text("有差异的行已写差异说明", "有差異的列已寫差異說明", "Rows that differ give a reason")),
         Rule("XP405", "month-share-like-last-year", Some((_no_last_year(), All(tuple(

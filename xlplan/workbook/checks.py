@@ -106,11 +106,12 @@ def _cell_checks(issued: Issued, frame: Frame, here: Layout, lang: Lang) -> Iter
         else:
             runs.append((c, c, unit.places, unit.multiple))
     link = on_sheet(here.title, a1(here.first, runs[0][0]))
-    areas = [(on_sheet(here.title, span(here.first, a, here.last, b)), places, many) for a, b, places, many in runs]
-    text = "+".join(f"SUMPRODUCT(--ISTEXT({area}))" for area, _, _ in areas)
-    fine = "+".join(
-        f"SUMPRODUCT(--(ROUND({area}{f'/{many}*{10**places}' if many > 1 else ''},{places if many == 1 else 0})<>"
-        f"{area}{f'/{many}*{10**places}' if many > 1 else ''}))" for area, places, many in areas)
+    areas = [on_sheet(here.title, span(here.first, a, here.last, b)) for a, b, _, _ in runs]
+    text = "+".join(f"SUMPRODUCT(--ISTEXT({area}))" for area in areas)
+    # a step such as 0.5 is counted in steps first, which are whole
+    scaled = [(area, places) if many == 1 else (f"{area}/{many}*{10**places}", 0)
+              for area, (_, _, places, many) in zip(areas, runs, strict=True)]
+    fine = "+".join(f"SUMPRODUCT(--(ROUND({area},{places})<>{area}))" for area, places in scaled)
     named = dict.fromkeys(f"{c.unit.step.normalize():f} {c.unit.label(lang)}" for c in numeric if c.unit)
     units = (", " if lang == "en" else "、").join(named)
     for code, name, count, item, remedy in (

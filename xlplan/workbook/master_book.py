@@ -8,7 +8,7 @@ from typing import Final
 
 import numpy as np
 
-from xlplan.address import a1, on_sheet, span
+from xlplan.address import on_sheet, span
 from xlplan.calendar import label_params
 from xlplan.schema.evaluate import Evaluator
 from xlplan.schema.frame import Frame, blank
@@ -25,6 +25,8 @@ from xlplan.workbook.words import MASTER_WORKBOOK, WORDS
 
 HOME: Final = "home"
 _STREAMED: Final = 1_000  # rows; longer tables are pasted data, written without cell objects
+_PASTED: Final = 60_000  # rows counted on a pasted sheet at least
+_EXCEL_ROWS: Final = 1_048_576
 _NEXT: Final[dict[str, str]] = {  # what to run once the sheets up to this one are filled
     "calendar": "xlplan issue", "adjustments": "xlplan consolidate"}
 
@@ -160,9 +162,15 @@ def _rows_filled(frame: Frame, table: Table, here: Layout) -> tuple[int, str]:
     key = "value" if table.key == "company" else next(c.key for c in table.columns if c.required or c.who == "I")
     column = next(c for c in table.columns if c.key == key)
     filled = frame.filled[key] if column.unit else frame.texts[key] != ""
-    first, last = a1(here.first, here.columns[key]), a1(max(here.last, here.first + 60_000 if not table.spare and
-                                                            table.kind == "open" else here.last), here.columns[key])
-    return int(filled.sum()), f"COUNTA({on_sheet(here.title, f'{first}:{last}')})"
+    area = span(here.first, here.columns[key], _last_row(frame, table, here), here.columns[key])
+    return int(filled.sum()), f"COUNTA({on_sheet(here.title, area)})"
+
+
+def _last_row(frame: Frame, table: Table, here: Layout) -> int:
+    """Down to where rows are counted: a pasted sheet has no end of its own, so there is room for as much again."""
+    if table.kind != "open" or table.spare:
+        return here.last
+    return min(here.first + max(_PASTED, 2 * frame.size), _EXCEL_ROWS)
 
 
 def _rows_with_gaps(frame: Frame, table: Table, here: Layout) -> tuple[int, str]:
@@ -176,7 +184,7 @@ def _rows_with_gaps(frame: Frame, table: Table, here: Layout) -> tuple[int, str]
     filled = [frame.filled[c.key] if c.unit else frame.texts[c.key] != "" for c in required]
     if not required:
         return 0, "0"
-    last = here.first + 60_000 if not table.spare else here.last
+    last = _last_row(frame, table, here)
     areas = [on_sheet(here.title, span(here.first, here.columns[c.key], last, here.columns[c.key])) for c in required]
     begun = "+".join(f"(LEN({a})>0)" for a in areas)
     lacking = "+".join(f"(LEN({a})=0)" for a in areas)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Container, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Final
 
 import numpy as np
@@ -17,14 +17,14 @@ from xlplan.schema.diagnostic import Diagnostic
 from xlplan.schema.frame import Frame, blank
 from xlplan.schema.table import Column, Table
 from xlplan.tables.master import COMPANY_FIELDS, MASTER
-from xlplan.workbook.cells import number_cell
+from xlplan.workbook.cells import date_cell, number_cell
 from xlplan.workbook.layout import FIRST
 from xlplan.workbook.rawbook import Raw, RawBook, RawSheet
 from xlplan.workbook.reading import plain
 from xlplan.workbook.stamp import SHEET
 from xlplan.workbook.submission import Placement
 
-_DAYS: Final = ("%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%Y年%m月%d日")
+_FIELDS: Final = frozenset(f.key for f in COMPANY_FIELDS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,15 +82,15 @@ def _rows(table: Table, sheet: RawSheet, columns: Sequence[int]) -> list[tuple[s
     """(row key, sheet row) of every row with something in it; rows without a key are data too (`#n`)."""
     out: list[tuple[str, int]] = []
     taken: set[str] = set()
+    marked = {at for at, c in (*sheet.errors, *sheet.uncalculated) if c in columns}
     for at in range(FIRST, len(sheet.values) + 1):
         line = sheet.values[at - 1]
         key = line[0] if line else None
         key = key.strip() if isinstance(key, str) else ""
-        if key == "@end" or (key and table.kind == "fixed" and key not in {f.key for f in COMPANY_FIELDS}):
+        if key.startswith("@") or (key and table.kind == "fixed" and key not in _FIELDS):
             continue
         filled = any(c <= len(line) and line[c - 1] not in (None, "") for c in columns)
-        wrong = any((at, c) in sheet.errors or (at, c) in sheet.uncalculated for c in columns)
-        if key.startswith("@") or not (filled or wrong):
+        if not filled and at not in marked:
             continue
         if not key or key in taken:  # inserted and copied rows count: HQ pastes as it likes
             key = f"#{at}"
@@ -153,7 +153,10 @@ class _Column:
         out, texts = list[Diagnostic](), self.frame.texts[self.column.key]
         for i, value in enumerate(self.values):
             if self.column.kind == "date":
-                texts[i], wrong = _day(value)
+                texts[i], code = date_cell(value)
+                wrong = code == "XP217"
+                if wrong:
+                    texts[i] = ""
             elif isinstance(value, datetime):
                 texts[i], wrong = value.strftime("%Y-%m-%d %H:%M"), False
             else:
@@ -177,17 +180,3 @@ class _Column:
             if fields[key].choices:
                 texts[i] = fields[key].choice_key(texts[i]) or texts[i]
 
-
-def _day(value: Raw) -> tuple[str, bool]:
-    """(ISO date or '', whether it could not be read)."""
-    if isinstance(value, datetime):
-        return value.date().isoformat(), False
-    if isinstance(value, date):
-        return value.isoformat(), False
-    text = plain(value)
-    for form in _DAYS:
-        try:
-            return datetime.strptime(text, form).date().isoformat(), False
-        except ValueError:
-            continue
-    return "", bool(text)

@@ -14,14 +14,13 @@ from xlplan.plan.rollup.figures import Figures
 from xlplan.plan.rollup.grid import Placed
 from xlplan.plan.rollup.roll import Node
 from xlplan.schema.frame import Frame
-from xlplan.tables.master.company import BASIS
+from xlplan.tables.master.company import BASIS, TAX
 from xlplan.text import Lang, Text
 from xlplan.units import PERCENT
 from xlplan.workbook.blueprint import ColumnSpec, RowSpec, Sheet
 from xlplan.workbook.styles import RULE
 
 HEAD: Final = 5  # header row of a page's first grid
-_TAX: Final = {True: Text("含税", "含稅", "tax included"), False: Text("不含税", "不含稅", "tax excluded")}
 
 
 @dataclass(frozen=True)
@@ -183,7 +182,7 @@ class Sight:
         whole = int(numbers.assigned.sum())
         inside = int(numbers.assigned[numbers.in_].sum())
         part = PERCENT.show((2 * inside * 1000 + whole) // (2 * whole)) if whole else "–"
-        tax = say(_TAX[company.tax_included])
+        tax = say(TAX[company.tax_included])
         bracket = f" ({tax})" if self.lang == "en" else f"({tax})"
         line = say(w.SUBTITLE, company=company.name, have=numbers.count - self.missing, all=numbers.count, part=part,
                    unit=say(Text("万元", "萬元", "10k yuan")), basis=basis + bracket, now=f"{self.now:%Y-%m-%d %H:%M}")

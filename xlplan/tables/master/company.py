@@ -56,6 +56,7 @@ ROUND: Final = (
     Choice("revise", Text("二下(下达调整数)", "調整(下達調整數)", "Revised figures")),
     Choice("final", Text("二上(定稿)", "定案(定稿)", "Final submission")),
     Choice("approved", Text("批复(终版)", "核准(終版)", "Approved")))
+TAX: Final = {True: Text("含税", "含稅", "tax included"), False: Text("不含税", "未稅", "without tax")}  # where it is printed
 UNIT: Final = (Choice("wan_yuan", Text("万元", "萬元", "10k yuan")),)
 
 COMPANY_FIELDS: Final = (
