@@ -23,17 +23,19 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("workbook",),                                                    # 3
     ("plan",), ("example",),                                             # 4
     ("excel", "store", "mail"),                                       # 5, three rooms
-    ("pipeline", "loading", "results", "printing", "reference", "templates", "play"),  # 6, one room
+    ("pipeline", "loading", "results", "printing", "reference", "templates", "play", "steering", "wishes", "previews",
+     "appending", "personal", "handed", "spreading"),                                                    # 6, one room
     ("",),                                                            # the package itself: names for Python users
-    ("cli", "udfs"),                                                  # 7, two rooms
+    ("udfs", "udfs.addin"),                                           # 7, one room: what runs inside Excel, and what builds it
+    ("cli",),                                                         # 7 too, above it: `xlplan addin`
 )
-ONE_ROOM = (FLOORS[0], FLOORS[-3])  # modules that stand in the package itself
+ONE_ROOM = (FLOORS[0], FLOORS[-4], FLOORS[-2])  # of modules that stand in the package itself, and udfs
 FROM_3_TO_6 = ("workbook", "plan", "example", "excel", "store", "mail", "pipeline", "results", "play")
 EVERYWHERE = tuple(room for floor in FLOORS for room in floor if room not in ("text", "address"))
 OWNERS: dict[str, tuple[str, ...]] = {
     "openpyxl": ("excel",), "python_calamine": ("excel",), "lxml": ("excel",),
-    "pandas": FROM_3_TO_6, "pyarrow": FROM_3_TO_6, "holidays": ("calendar",),
-    "typer": ("cli",), "rich": ("cli",), "xlwings": ("udfs",), "numpy": EVERYWHERE,
+    "pandas": FROM_3_TO_6, "pyarrow": FROM_3_TO_6, "holidays": ("calendar",), "ortools": ("decompose",),
+    "typer": ("cli",), "rich": ("cli",), "xlwings": ("udfs", "udfs.addin"), "pyopenvba": ("udfs.addin",), "numpy": EVERYWHERE,
 }
 
 
@@ -48,9 +50,11 @@ def modules() -> dict[str, Path]:
 
 
 def room(module: str) -> str:
-    """`excel` of `xlplan.excel.read`; '' of `xlplan` itself."""
+    """`excel` of `xlplan.excel.read`; '' of `xlplan` itself; `udfs.addin` of what builds the add-in."""
     first, _, rest = module.partition(".")
-    return first if first != "xlplan" else rest.partition(".")[0]
+    if first == "xlplan":
+        return rest.partition(".")[0]
+    return "udfs.addin" if module.startswith("udfs.addin.") else first
 
 
 def floor(module: str) -> int:

@@ -1,23 +1,20 @@
 """Break a total into whole parts by weight. Floor 0."""
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Final, Literal
+from typing import Final
 
 import numpy as np
 from numpy.typing import ArrayLike
 
-from xlplan.decompose.bounded import NONE, bounded, reach
+from xlplan.decompose.arithmetic import METHODS, Rule, free, within
+from xlplan.decompose.bounded import NONE, reach
 from xlplan.decompose.infeasible import Conflict, Infeasible
-from xlplan.decompose.remainder import cumulative, hamilton, hamilton_floats
-from xlplan.decompose.weights import Bools, Ints, Numbers, big, read, whole
+from xlplan.decompose.weights import Bools, Ints, read
 
-Rule = Literal["largest_remainder", "cumulative"]
-RULES: Final[tuple[Rule, ...]] = ("largest_remainder", "cumulative")
+__all__ = ["LIMIT", "RULES", "Rule", "apportion"]
+
+RULES: Final[tuple[Rule, ...]] = tuple(METHODS)
 LIMIT: Final = 10**15  # steps, as in xlplan.units
-
-_ROOM: Final = 2**62   # of int64
-_SAFE: Final = 2**51   # a quotient estimated in floats is then at most one off
 
 
 def apportion(total: ArrayLike, weights: ArrayLike, *, rule: Rule = "largest_remainder",
@@ -27,24 +24,34 @@ def apportion(total: ArrayLike, weights: ArrayLike, *, rule: Rule = "largest_rem
     Args:
         total: whole steps, int or integer array of shape (...); its size at most 10**15.
         weights: ints, floats (taken at their exact binary value) or Fractions, shape (..., n); none negative. A part
-            of weight zero gets zero, unless a bound forces it; all zero: split equally.
-        rule: `largest_remainder`: shares rounded down, the steps left to the largest remainders, ties to the earlier
-            part. `cumulative`: each part is the rounded running total less the one before, so that no running total
-            is more than half a step from exact, a half going down: 102 over four equal parts is 25, 26, 25, 26.
+            of weight zero gets zero, unless a bound forces it; all zero: equal weights.
+        rule: by `largest_remainder` shares are rounded down and the steps left go to the largest remainders
+            (Hamilton 1792, Hare, Vinton). By `cumulative` each part is the rounded running total less the one before:
+            no running total is more than half a step from exact, a half going down; 102 over four equal parts is 25,
+            26, 25, 26. The others are divisor rules: weights are divided by the one divisor at which they add up when
+            each quotient is rounded: `jefferson` down (also D'Hondt; kind to large parts), `webster` to the nearest
+            (also Sainte-Lague; partial to nobody), `hill` at the geometric mean of its neighbours (also Huntington;
+            parts alike in percent), `dean` at their harmonic mean, `adams` up (kind to small parts). Only
+            `largest_remainder` keeps every part within a step of its share; only divisor rules never take a step from
+            a part because the total grows. `hill`, `dean`, `adams` give every part of positive weight a step. Except
+            by `cumulative`, a tie goes to the earlier part. Source: M. Balinski and H. P. Young, Fair Representation,
+            2nd edition, 2001.
         lower, upper: whole steps for the signed parts, shape (..., n) or broadcast to it; -10**15 and beyond below,
             10**15 and beyond above mean none. A side not given keeps the sign of the total: no part of a positive
-            total is negative. Shares are clipped at one common level of weight (see `bounded`).
+            total is negative. Shares are clipped at one common level of weight, or one divisor (see `bounded`).
 
     Returns:
         int64 counts of steps, shape (..., n); leading axes of all arguments broadcast. -total mirrors total.
 
     Raises:
-        ValueError: a wrong argument, named. OverflowError: a total beyond 10**15. Infeasible: bounds that cannot hold.
+        ValueError: a wrong argument, named. OverflowError: a total beyond 10**15. Infeasible: bounds that cannot hold,
+            or fewer steps than parts for a rule that wants a step for each.
     """
     if rule not in RULES:
         raise ValueError(f"rule: {rule!r} is none of {', '.join(RULES)}")
-    if rule == "cumulative" and not (lower is None and upper is None):
-        raise ValueError("rule: 'cumulative' takes no lower or upper")
+    method, bound = METHODS[rule], not (lower is None and upper is None)
+    if bound and method.looks is None:
+        raise ValueError(f"rule: {rule!r} takes no lower or upper")
     t, w = _integers("total", total), read(weights)
     if t.size and int(np.abs(t).max()) > LIMIT:
         raise OverflowError(f"total: beyond {LIMIT} steps")
@@ -57,12 +64,15 @@ def apportion(total: ArrayLike, weights: ArrayLike, *, rule: Rule = "largest_rem
     idle = np.asarray(~(w > 0).any(axis=1))
     if idle.any():
         w = np.where(idle[:, None], np.ones(1, dtype=np.int64), w)
-    if lower is None and upper is None:
-        return _free(t, w, hamilton if rule == "largest_remainder" else cumulative).reshape(shape)
+    least = method.least * (w > 0)
+    if not bound:
+        if method.least:
+            _check(t, np.full(w.shape, -NONE), np.full(w.shape, NONE), least, shape[:-1])
+        return free(t, w, method).reshape(shape)
     low, high = (None if b is None else np.broadcast_to(b, shape).reshape(-1, n) for b in bounds)
-    low, high = _sides(t, n, low, high)
-    _check(t, low, high, shape[:-1])
-    return _bounded(t, w, low, high).reshape(shape)
+    low, high = sides(t, n, low, high)
+    _check(t, low, high, least, shape[:-1])
+    return within(t, w, low, high, method).reshape(shape)
 
 
 def _integers(name: str, values: ArrayLike) -> Ints:
@@ -77,40 +87,7 @@ def _integers(name: str, values: ArrayLike) -> Ints:
     return a.astype(np.int64, copy=False)
 
 
-def _free(t: Ints, w: Numbers, method: Callable[[Numbers, Numbers], Numbers]) -> Ints:
-    """Parts (rows, n) without bounds: int64 where that is exact, else floats where proven, else Python ints."""
-    v, fits = whole(w, _ROOM)
-    if fits.all():
-        return method(t, v).astype(np.int64, copy=False)
-    out = np.empty(w.shape, dtype=np.int64)
-    out[fits] = method(t[fits], v[fits])
-    hard = np.flatnonzero(~fits)
-    if method is hamilton and w.dtype.kind == "f":
-        out[hard], proven = hamilton_floats(t[hard], w[hard])
-        hard = hard[~proven]
-    if hard.size:
-        out[hard] = method(t[hard].astype(object), big(w[hard])).astype(np.int64)
-    return out
-
-
-def _bounded(t: Ints, w: Numbers, low: Ints, high: Ints) -> Ints:
-    """Parts (rows, n) between bounds: int64 where that is exact, else Python ints."""
-    v, fits = whole(w, _ROOM)
-    sizes = [np.where(np.abs(b) == NONE, 0, np.abs(b)).sum(axis=1, dtype=np.float64) for b in (low, high)]
-    fits = fits & (np.abs(t) + sizes[0] + sizes[1] < _SAFE)
-    out = np.empty(w.shape, dtype=np.int64)
-    out[fits] = bounded(t[fits], v[fits], low[fits], high[fits])
-    hard = np.flatnonzero(~fits)
-    if hard.size:  # where the free parts lie strictly inside, so do their shares, and nothing is clipped
-        out[hard] = _free(t[hard], w[hard], hamilton)
-        hard = hard[((out[hard] <= low[hard]) | (out[hard] >= high[hard])).any(axis=1)]
-    if hard.size:
-        t_, low_, high_ = (a[hard].astype(object) for a in (t, low, high))
-        out[hard] = bounded(t_, big(w[hard]), low_, high_).astype(np.int64)
-    return out
-
-
-def _sides(t: Ints, n: int, low: Ints | None, high: Ints | None) -> tuple[Ints, Ints]:
+def sides(t: Ints, n: int, low: Ints | None, high: Ints | None) -> tuple[Ints, Ints]:
     """Both bounds (rows, n): the side not given keeps the sign of the total; beyond LIMIT is none."""
     def side(given: Ints | None, sign: int) -> Ints:
         if given is None:
@@ -121,18 +98,22 @@ def _sides(t: Ints, n: int, low: Ints | None, high: Ints | None) -> tuple[Ints, 
     return side(low, -1), side(high, 1)
 
 
-def _check(t: Ints, low: Ints, high: Ints, lead: tuple[int, ...]) -> None:
-    """Infeasible with the first row that has no solution."""
+def _check(t: Ints, low: Ints, high: Ints, least: Ints, lead: tuple[int, ...]) -> None:
+    """Infeasible with the first row that has no solution; `least`: steps a part must get, of whatever sign."""
     crossed = low > high
-    every = np.ones(low.shape, dtype=np.bool_)
-    least, most = reach(low, every), reach(high, every)
-    bad: Bools = crossed.any(axis=1) | (t < least) | (t > most)
+    fewest, most = reach(low), reach(high)
+    bad: Bools = crossed.any(axis=1) | (t < fewest) | (t > most)
+    if least.any():
+        up, down = (reach(np.minimum(np.maximum(x, low), high)) for x in (least, -least))
+        few = (t < up) & (t > down)
+        fewest, most = np.where(few & (t >= 0), up, fewest), np.where(few & (t < 0), down, most)
+        bad |= few
     if not bad.any():
         return
     i = int(np.argmax(bad))
     parts = tuple(int(k) for k in np.flatnonzero(crossed[i]))
     raise Infeasible(Conflict(
-        kind="crossed" if parts else "below" if t[i] < least[i] else "above",
+        kind="crossed" if parts else "below" if t[i] < fewest[i] else "above",
         row=tuple(int(k) for k in np.unravel_index(i, lead)) if lead else (), parts=parts, total=int(t[i]),
-        low=None if least[i] == -NONE else int(least[i]), high=None if most[i] == NONE else int(most[i]),
+        low=None if fewest[i] == -NONE else int(fewest[i]), high=None if most[i] == NONE else int(most[i]),
         rows=int(bad.sum())))

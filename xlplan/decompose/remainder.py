@@ -4,12 +4,15 @@ Every function takes `total` (rows,) and `weights` (rows, n) either as int64 or 
 answers in kind. int64 is exact while |total| < 2**51 and a row of weights adds up to less than 2**62: the quotient is
 estimated in floats, never off by more than one, and the remainder, known to lie within (-sum, 2 sum), is right even
 when the products wrap around 2**64.
+
+`..._floats` does the same in plain floats, for float weights of widely differing size, and says which rows are proven
+right: (parts (rows, n), proven (rows,)).
 """
 from __future__ import annotations
 
 import numpy as np
 
-from xlplan.decompose.weights import Bools, Ints, Numbers
+from xlplan.decompose.weights import Bools, Floats, Ints, Numbers
 
 
 def divide(total: Numbers, weights: Numbers, among: Numbers) -> tuple[Numbers, Numbers]:
@@ -48,6 +51,11 @@ def largest(rest: Numbers, count: Numbers) -> Bools:
     return chosen
 
 
+def mirrored(total: Numbers, parts: Numbers) -> Numbers:
+    """The parts (rows, n) with the signs of the totals (rows,)."""
+    return np.where((total < 0)[:, None], -parts, parts) if (total < 0).any() else parts
+
+
 def hamilton(total: Numbers, weights: Numbers) -> Numbers:
     """Largest remainder: parts (rows, n) that add up to `total`, each its exact share rounded up or down.
 
@@ -57,7 +65,7 @@ def hamilton(total: Numbers, weights: Numbers) -> Numbers:
     size = np.abs(total)
     floor, rest = divide(size, weights, np.maximum(weights.sum(axis=1), 1))
     floor += largest(rest, np.where(weights.any(axis=1), size - floor.sum(axis=1), 0))
-    return np.where((total < 0)[:, None], -floor, floor) if (total < 0).any() else floor
+    return mirrored(total, floor)
 
 
 def cumulative(total: Numbers, weights: Numbers) -> Numbers:
@@ -69,31 +77,51 @@ def cumulative(total: Numbers, weights: Numbers) -> Numbers:
     among = running[:, -1]
     floor, rest = divide(np.abs(total), running, among)
     floor += rest > among[:, None] - rest
-    parts = np.diff(floor, axis=1, prepend=floor[:, :1] * 0)
-    return np.where((total < 0)[:, None], -parts, parts)
+    return mirrored(total, np.diff(floor, axis=1, prepend=floor[:, :1] * 0))
 
 
-def hamilton_floats(total: Ints, weights: Numbers) -> tuple[Ints, Bools]:
-    """`hamilton` in plain floats, and which rows are proven right by an error bound: (rows, n), (rows,).
+def shares(size: Numbers, weights: Floats) -> tuple[Floats, Floats, Bools]:
+    """Exact shares of `size` (rows,) >= 0 in floats: (rows, n), a bound of their relative error (rows, 1), which rows.
 
-    For float weights of widely differing size. A row is proven when no share lies within the error of a whole number
-    and the last part served stands clear of the first not served.
+    A row in which a weight is too small beside the largest to be held apart from zero has no such bound.
     """
+    with np.errstate(all="ignore"):
+        part = weights / weights.max(axis=1, keepdims=True)
+        share = size[:, None] * (part / part.sum(axis=1, keepdims=True))
+        fine = ((part > 2.0**-900) | (weights == 0)).all(axis=1)
+    return np.where(np.isfinite(share), share, 0), np.full((len(share), 1), (weights.shape[1] + 6) * 2.0**-52), fine
+
+
+def hamilton_floats(total: Ints, weights: Floats) -> tuple[Ints, Bools]:
+    """`hamilton`, proven when no share lies within its error of a whole number and the last part served stands clear."""
     n = weights.shape[1]
     size = np.abs(total)
-    with np.errstate(over="ignore", invalid="ignore", divide="ignore", under="ignore"):
-        share = size[:, None] * (weights / weights.sum(axis=1, keepdims=True))
-        error = (n + 4) * 2.0**-52 * size + 2.0**-900  # of a share, in steps; twice what is possible
-        floor = np.floor(share)
-        rest = share - floor
-        count = size - floor.sum(axis=1)
-        fine = (count >= 0) & (count < n) & np.isfinite(share).all(axis=1)
-    want = np.where(fine, count, 0).astype(np.int64)
-    order = np.sort(np.where(fine[:, None], rest, 0), axis=1)
-    served = np.take_along_axis(order, np.minimum(n - want, n - 1)[:, None], axis=1)[:, 0]
-    next_one = np.take_along_axis(order, np.maximum(n - want - 1, 0)[:, None], axis=1)[:, 0]
-    clear = ((rest > error[:, None]) & (rest < 1 - error[:, None]) | (weights == 0)).all(axis=1)
-    proven = fine & clear & ((want == 0) | (served - next_one > 2 * error))
-    parts = np.where(fine[:, None], floor, 0).astype(np.int64)
-    parts += (rest >= served[:, None]) & (want > 0)[:, None]
-    return np.where((total < 0)[:, None], -parts, parts), proven
+    share, error, fine = shares(size, weights)
+    error = error * size[:, None]
+    floor = np.floor(share)
+    rest = share - floor
+    count = size - floor.sum(axis=1)
+    fine &= (count >= 0) & (count < n)
+    want = np.where(fine, count, 0).astype(np.int64)[:, None]
+    order = np.sort(rest, axis=1)
+    served = np.take_along_axis(order, np.minimum(n - want, n - 1), axis=1)
+    next_one = np.take_along_axis(order, np.maximum(n - want - 1, 0), axis=1)
+    clear = ((rest > error) & (rest < 1 - error) | (weights == 0)).all(axis=1)
+    clear &= ((want == 0) | (served - next_one > 2 * error))[:, 0]
+    clear |= (weights > 0).sum(axis=1) == 1  # it takes all
+    parts = floor.astype(np.int64)
+    parts += (rest >= served) & (want > 0)
+    return mirrored(total, parts), fine & clear
+
+
+def cumulative_floats(total: Ints, weights: Floats) -> tuple[Ints, Bools]:
+    """`cumulative`, proven when no running total lies within its error of a half."""
+    size = np.abs(total)
+    share, error, fine = shares(size, weights)
+    running = np.cumsum(share, axis=1)
+    running[:, -1] = size
+    floor = np.floor(running)
+    rest = running - floor
+    clear = (np.abs(rest - 0.5) > 2 * error * size[:, None]).all(axis=1)
+    floor += rest > 0.5
+    return mirrored(total, np.diff(floor.astype(np.int64), axis=1, prepend=0)), fine & clear

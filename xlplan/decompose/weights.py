@@ -10,6 +10,7 @@ from numpy.typing import ArrayLike, NDArray
 
 Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]
+Floats = NDArray[np.float64]
 Numbers = NDArray[Any]  # int64, or object holding Python ints: the algorithms run on either
 
 _FLOAT_WHOLE: Final = 2**53  # beyond it a float no longer holds every whole number
