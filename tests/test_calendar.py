@@ -1,10 +1,15 @@
-"""Fiscal years and days worked, against the notices of the State Council."""
+"""Fiscal years, their months, and which days are worked in them.
+
+The published calendars day by day: test_calendar_published; amounts, progress and lead times: test_calendar_days.
+"""
 from __future__ import annotations
 
 import subprocess
 import sys
-from datetime import date, timedelta
+from datetime import date, datetime
+from typing import Any
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -14,9 +19,10 @@ from xlplan.calendar import (
     MONTHS,
     QUARTERS,
     fiscal_months,
-    known,
+    fiscal_span,
     label_params,
     month_label,
+    span_of,
     spring_festival,
     workdays,
     workdays_by_month,
@@ -56,6 +62,54 @@ def test_a_fiscal_year_is_twelve_months_on_end(year: int, start_month: int) -> N
     assert sorted(m for _, m in fiscal_months(year, start_month)) == list(range(1, 13))
 
 
+SPANS = [
+    # arguments, first day, last day
+    ({"year": 2028}, date(2028, 1, 1), date(2028, 12, 31)),
+    ({"start": 2028}, date(2028, 1, 1), date(2028, 12, 31)),                       # a year in the place of `start`
+    ({"start": 2028, "end": 2}, date(2028, 2, 1), date(2028, 2, 29)),              # a month; knows leap years
+    ({"year": 2027, "month": 12}, date(2027, 12, 1), date(2027, 12, 31)),
+    ({"start": np.int64(2027), "end": np.int32(4)}, date(2027, 4, 1), date(2027, 4, 30)),  # out of a table
+    ({"start": date(2027, 3, 5), "end": date(2027, 3, 9)}, date(2027, 3, 5), date(2027, 3, 9)),
+    ({"start": datetime(2027, 3, 5, 9), "end": datetime(2027, 3, 9, 18)}, date(2027, 3, 5), date(2027, 3, 9)),
+]
+
+
+@pytest.mark.parametrize(("given", "first", "last"), SPANS)
+def test_a_period(given: dict[str, Any], first: date, last: date) -> None:
+    found = span_of(**given)
+    assert found == (first, last)
+    assert [type(d) for d in found] == [date, date]  # an hour of the day would equal no date
+
+
+NO_SPANS: list[tuple[dict[str, Any], str]] = [
+    ({}, "start: missing"),
+    ({"start": date(2027, 1, 1)}, "end: missing"),
+    ({"month": 2}, "year: a month is one of a year"),
+    ({"start": date(2027, 1, 1), "year": 2027}, "start, end: either these or a year"),
+    ({"start": 2027, "end": date(2027, 1, 1)}, "start, end: either these or a year"),
+    ({"year": 2027, "month": 13}, "month: no such month: 13"),
+    ({"year": 0}, "year: no such year: 0"),
+    ({"year": 2027.5}, r"year: not a whole number: 2027\.5"),
+    ({"start": "2027-01-01", "end": date(2027, 1, 2)}, "year: not a whole number: '2027-01-01'"),
+    ({"start": date(2027, 1, 1), "end": "2027-01-02"}, "end: not a date: '2027-01-02'"),
+]
+
+
+@pytest.mark.parametrize(("given", "said"), NO_SPANS)
+def test_no_period(given: dict[str, Any], said: str) -> None:
+    with pytest.raises(ValueError, match=said):
+        span_of(**given)
+
+
+@pytest.mark.parametrize(("start_month", "first", "last"), [
+    (1, date(2027, 1, 1), date(2027, 12, 31)),
+    (8, date(2027, 8, 1), date(2028, 7, 31)),    # phases from August on, as some companies plan
+    (3, date(2027, 3, 1), date(2028, 2, 29)),
+])
+def test_the_days_of_a_fiscal_year(start_month: int, first: date, last: date) -> None:
+    assert fiscal_span(2027, start_month) == (first, last)
+
+
 @pytest.mark.parametrize("month", [0, 13, -1])
 def test_no_such_month(month: int) -> None:
     with pytest.raises(ValueError, match="start_month"):
@@ -79,63 +133,9 @@ def test_label_params_fill_every_label(lang: Lang) -> None:
 
 
 # --- days worked ------------------------------------------------------------------------------------------------------
-DAYS = [
-    # from the notice for 2026
-    (date(2026, 2, 14), True),     # Saturday, worked for the Spring Festival
-    (date(2026, 2, 28), True),     # Saturday, the same
-    (date(2026, 2, 15), False),    # Sunday, the holiday begins
-    (date(2026, 2, 16), False),    # New Year's Eve, a Monday
-    (date(2026, 2, 23), False),    # Monday, taken in exchange
-    (date(2026, 2, 24), True),     # the first day back
-    (date(2026, 1, 4), True),      # Sunday, worked for New Year
-    (date(2026, 10, 7), False),    # Wednesday, the last of the golden week
-    (date(2026, 10, 10), True),    # Saturday, worked for it
-    (date(2026, 6, 19), False),    # Dragon Boat Festival, a Friday
-    (date(2026, 6, 20), False),    # an ordinary Saturday
-    # other years
-    (date(2005, 12, 31), True),    # Saturday, worked by the notice for the year after
-    (date(2025, 1, 26), True),     # Sunday
-    (date(2025, 5, 5), False),     # Monday, taken in exchange
-]
-
-
-@pytest.mark.parametrize(("day", "worked"), DAYS)
-def test_a_day(day: date, worked: bool) -> None:
-    assert workdays(day, day) == ([day] if worked else [])
-
-
-def days(first: str, last: str) -> list[date]:
-    """The days from `first` to `last`, both included."""
-    a, b = date.fromisoformat(first), date.fromisoformat(last)
-    return [a + timedelta(days=k) for k in range((b - a).days + 1)]
-
-
-# The notices written out by hand, not taken from the package: off (from, to), then the weekend days worked.
-NOTICES = {
-    2024: ([("01-01", "01-01"), ("02-10", "02-17"), ("04-04", "04-06"), ("05-01", "05-05"), ("06-10", "06-10"),
-            ("09-15", "09-17"), ("10-01", "10-07")],
-           ["02-04", "02-18", "04-07", "04-28", "05-11", "09-14", "09-29", "10-12"]),
-    2025: ([("01-01", "01-01"), ("01-28", "02-04"), ("04-04", "04-06"), ("05-01", "05-05"), ("05-31", "06-02"),
-            ("10-01", "10-08")],
-           ["01-26", "02-08", "04-27", "09-28", "10-11"]),
-    2026: ([("01-01", "01-03"), ("02-15", "02-23"), ("04-04", "04-06"), ("05-01", "05-05"), ("06-19", "06-21"),
-            ("09-25", "09-27"), ("10-01", "10-07")],
-           ["01-04", "02-14", "02-28", "05-09", "09-20", "10-10"]),
-}
-
-
-@pytest.mark.parametrize("year", NOTICES)
-def test_every_day_of_the_year_is_as_the_notice_says(year: int) -> None:
-    off, work = NOTICES[year]
-    closed = {d for a, b in off for d in days(f"{year}-{a}", f"{year}-{b}")}
-    open_ = {date.fromisoformat(f"{year}-{d}") for d in work}
-    expected = [d for d in days(f"{year}-01-01", f"{year}-12-31")
-                if d in open_ or (d.weekday() < 5 and d not in closed)]
-    assert workdays(date(year, 1, 1), date(year, 12, 31)) == expected
-
-
 COUNTS = [
     # year, start_month, workdays by month
+    (2024, 1, (22, 18, 21, 22, 21, 19, 23, 22, 21, 19, 21, 22)),
     (2025, 1, (19, 19, 21, 22, 19, 20, 23, 21, 23, 18, 20, 23)),
     (2026, 1, (21, 16, 22, 21, 19, 21, 23, 21, 22, 18, 21, 23)),  # February 16: two Saturdays worked, seven days off
     (2025, 7, (23, 21, 23, 18, 20, 23, 21, 16, 22, 21, 19, 21)),  # July 2025 to June 2026: halves of the two above
@@ -161,6 +161,27 @@ def test_the_company_s_own_days_come_first() -> None:
         workdays(new_year, monday, extra_off=[monday], extra_work=[monday])
 
 
+@pytest.mark.parametrize(("same", "count"), [
+    ((workdays(2026), workdays(year=2026), workdays(date(2026, 1, 1), date(2026, 12, 31))), 248),
+    ((workdays(2026, 2), workdays(year=2026, month=2), workdays(date(2026, 2, 1), date(2026, 2, 28))), 16),
+])
+def test_a_year_a_month_and_a_period_are_asked_for_alike(same: tuple[list[date], ...], count: int) -> None:
+    assert [len(days) for days in same] == [count] * 3
+    assert same[0] == same[1] == same[2] == sorted(same[0])
+
+
+def test_hours_of_the_day_do_not_matter() -> None:
+    """Days out of a database or a sheet are often datetimes, which equal no date."""
+    noon = datetime(2026, 3, 2, 12)
+    assert workdays(noon, noon) == [date(2026, 3, 2)]
+    assert workdays(2026, 3, extra_off=[noon])[0] == date(2026, 3, 3)
+
+
+@pytest.mark.parametrize("year", [1, 9999])
+def test_the_first_and_the_last_year_there_is(year: int) -> None:
+    assert len(workdays(year)) == 261  # no holidays are known that far away, so weekdays
+
+
 def test_an_empty_span_has_no_days() -> None:
     assert workdays(date(2026, 3, 3), date(2026, 3, 2), extra_work=[date(2026, 3, 3)]) == []
 
@@ -170,25 +191,6 @@ def test_another_country() -> None:
     assert workdays(date(2026, 2, 14), date(2026, 2, 14), country="TW") == []  # no exchange there
     with pytest.raises(ValueError, match="country: no calendar for 'XX'"):
         workdays(date(2026, 1, 1), date(2026, 1, 2), country="XX")
-
-
-@pytest.mark.parametrize(("year", "country", "official"), [
-    (2001, "CN", True),     # the first notice in the package
-    (2005, "CN", True),
-    (2026, "CN", True),
-    (2090, "CN", False),    # no notice is published so far ahead
-    (2090, "US", True),     # the law is enough there
-])
-def test_known(year: int, country: str, official: bool) -> None:
-    assert known(year, country=country) is official
-
-
-def test_an_unknown_year_has_its_statutory_days() -> None:
-    year = 2090
-    off = [date(year, 1, 1), date(year, 5, 1), date(year, 10, 2), spring_festival(year)]
-    span = workdays(date(year, 1, 1), date(year, 12, 31))
-    assert not set(off) & set(span)
-    assert all(d.weekday() < 5 for d in span)  # and no exchanged days
 
 
 @pytest.mark.parametrize(("year", "day"), [

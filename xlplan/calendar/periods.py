@@ -1,6 +1,9 @@
 """Periods of a fiscal year. `m01` is its first month, whichever month of the calendar that is. Floor 2."""
 from __future__ import annotations
 
+import operator
+from calendar import monthrange
+from datetime import date, datetime
 from typing import Final
 
 from xlplan.text import Lang, Text
@@ -30,6 +33,53 @@ def fiscal_months(year: int, start_month: int = 1, *, start: int | None = None) 
     """
     first = (year if start is None else start) * 12 + _month(start_month, "start_month") - 1
     return tuple((k // 12, k % 12 + 1) for k in range(first, first + 12))
+
+
+def plain_date(day: date, name: str) -> date:
+    """The day without its hour (a datetime equals no date); ValueError naming the argument for anything else."""
+    if not isinstance(day, date):
+        raise ValueError(f"{name}: not a date: {day!r}")
+    return day.date() if isinstance(day, datetime) else day
+
+
+def whole_number(value: object, name: str) -> int:
+    """The value as an int, one of numpy's too; ValueError naming the argument for anything else."""
+    try:
+        return operator.index(value)  # type: ignore[arg-type]
+    except TypeError:
+        raise ValueError(f"{name}: not a whole number: {value!r}") from None
+
+
+def span_of(start: date | int | None = None, end: date | int | None = None, *, year: int | None = None,
+            month: int | None = None) -> tuple[date, date]:
+    """The first and last day of a calendar year (`year` alone), of a month of the calendar (`year`, `month`), or
+    `start` and `end` as given. Year and month may also stand in the places of `start` and `end`.
+
+    ValueError naming the argument that is missing, one too many, or no such year or month.
+    """
+    if start is not None and not isinstance(start, date) and year is None:
+        start, year = None, whole_number(start, "year")
+        if end is not None and not isinstance(end, date) and month is None:
+            end, month = None, whole_number(end, "month")
+    if year is None:
+        if month is not None:
+            raise ValueError("year: a month is one of a year")
+        if start is None or end is None:
+            raise ValueError(f"{'start' if start is None else 'end'}: missing")
+        return plain_date(start, "start"), plain_date(end, "end")  # type: ignore[arg-type]
+    if start is not None or end is not None:
+        raise ValueError("start, end: either these or a year")
+    y = whole_number(year, "year")
+    if not date.min.year <= y <= date.max.year:
+        raise ValueError(f"year: no such year: {y}")
+    first, last = (1, 12) if month is None else (_month(whole_number(month, "month"), "month"),) * 2
+    return date(y, first, 1), date(y, last, monthrange(y, last)[1])
+
+
+def fiscal_span(year: int, start_month: int = 1) -> tuple[date, date]:
+    """The first and last day of fiscal year `year` (see `fiscal_months`)."""
+    months = fiscal_months(year, start_month)
+    return span_of(*months[0])[0], span_of(*months[-1])[1]
 
 
 def month_label(month: int, lang: Lang) -> str:

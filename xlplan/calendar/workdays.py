@@ -5,12 +5,13 @@ year after. Before that a year has its statutory days only, and `known` says so.
 """
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from datetime import date, timedelta
 from functools import lru_cache
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, overload
 
-from xlplan.calendar.periods import fiscal_months
+from xlplan.calendar.periods import fiscal_months, fiscal_span, plain_date, span_of
 
 if TYPE_CHECKING:
     from holidays import HolidayBase
@@ -32,33 +33,43 @@ def _holidays(country: str, first: int, last: int) -> HolidayBase:
         raise ValueError(f"country: no calendar for {country!r}") from None
 
 
+@overload
+def workdays(year: int, month: int | None = None, /, *, country: str = "CN", extra_off: Iterable[date] = (),
+             extra_work: Iterable[date] = ()) -> list[date]: ...
+@overload
+def workdays(*, year: int, month: int | None = None, country: str = "CN", extra_off: Iterable[date] = (),
+             extra_work: Iterable[date] = ()) -> list[date]: ...
+@overload
 def workdays(start: date, end: date, *, country: str = "CN", extra_off: Iterable[date] = (),
+             extra_work: Iterable[date] = ()) -> list[date]: ...
+def workdays(start: date | int | None = None, end: date | int | None = None, *, year: int | None = None,
+             month: int | None = None, country: str = "CN", extra_off: Iterable[date] = (),
              extra_work: Iterable[date] = ()) -> list[date]:
-    """The days worked from `start` to `end`, both included, in order; empty when `end` is before `start`.
+    """The days worked in a calendar year, in a month of one, or from `start` to `end`, both included, in order.
 
-    The company's own `extra_off` and `extra_work` come before the calendar. ValueError for a day in both, or a
-    country without calendar.
+    Empty when `end` is before `start`. The company's own `extra_off` and `extra_work` come before the calendar.
+    ValueError for a day in both, a country without calendar, or an argument that is missing or no date.
     """
-    off, work = frozenset(extra_off), frozenset(extra_work)
+    first, last = span_of(start, end, year=year, month=month)
+    off = frozenset(plain_date(d, "extra_off") for d in extra_off)
+    work = frozenset(plain_date(d, "extra_work") for d in extra_work)
     if off & work:
         raise ValueError(f"extra_off, extra_work: {min(off & work)} is in both")
-    # the notice for a year also moves days of the December before, so a year more on either side
-    public = _holidays(country, start.year - 1, end.year + 1) if start <= end else None
-    days = (start + k * _DAY for k in range((end - start).days + 1))
-    return [d for d in days if d in work or (d not in off and public is not None and public.is_working_day(d))]
+    if first > last:
+        return []
+    public = _holidays(country, first.year, last.year)  # which files a notice's days of December under their own year
+    days = (first + k * _DAY for k in range((last - first).days + 1))
+    return [d for d in days if d in work or (d not in off and public.is_working_day(d))]
 
 
 def workdays_by_month(year: int, start_month: int = 1, *, country: str = "CN", extra_off: Iterable[date] = (),
                       extra_work: Iterable[date] = (), start: int | None = None) -> tuple[int, ...]:
     """How many days are worked in each of the twelve months of the fiscal year, first to last (see `fiscal_months`)."""
     months = fiscal_months(year, start_month, start=start)
-    (y0, m0), (y1, m1) = months[0], months[-1]
-    days = workdays(date(y0, m0, 1), date(y1 + m1 // 12, m1 % 12 + 1, 1) - _DAY, country=country,
+    days = workdays(*fiscal_span(year if start is None else start, start_month), country=country,
                     extra_off=extra_off, extra_work=extra_work)
-    count = dict.fromkeys(months, 0)
-    for d in days:
-        count[d.year, d.month] += 1
-    return tuple(count.values())
+    count = Counter((d.year, d.month) for d in days)
+    return tuple(count[m] for m in months)
 
 
 def known(year: int, *, country: str = "CN") -> bool:
