@@ -1,18 +1,19 @@
 """HQ's side of a plan folder: the master workbook read, judged and broken down. Floor 6."""
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
-from xlplan.calendar import workdays_by_month
 from xlplan.errors import XlplanError
 from xlplan.excel.read import parts_of, read
 from xlplan.plan.assembly import master_from
 from xlplan.plan.breakdown import Breakdown, break_down
 from xlplan.plan.master import Master
+from xlplan.plan.reserve import Balance, balances, overdrawn
 from xlplan.plan.rollup import BranchFacts, facts_from, facts_of
+from xlplan.plan.workdays import month_workdays
 from xlplan.schema.codes import severity
 from xlplan.schema.diagnostic import Diagnostic, Round
 from xlplan.store.folder import PlanFolder, show
@@ -24,12 +25,12 @@ from xlplan.workbook.rawbook import RawBook
 from xlplan.workbook.submission import Placement
 
 _UNREADABLE = Text("读不出总控表 {file}:{why}", "讀不出總控表 {file}:{why}", "The master workbook {file} cannot be read: {why}")
-_LARGEST: Final = 2_000_000_000  # bytes: three years of history of 400 branches are some 300 MB of XML, and it is HQ's own file
+LARGEST: Final = 2_000_000_000  # bytes: three years of history of 400 branches are some 300 MB of XML, and it is HQ's own file
 
 
 @dataclass(frozen=True, slots=True)
 class Headquarters:
-    """What HQ planned, with what it knows of every unit, for one round."""
+    """What HQ planned, with what it knows of every unit, for one round; `sheets`: the master workbook as read."""
 
     folder: PlanFolder
     plan: str
@@ -37,6 +38,8 @@ class Headquarters:
     facts: BranchFacts
     findings: list[Diagnostic]
     round: Round
+    balances: tuple[Balance, ...]
+    sheets: MasterRead
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,13 +57,13 @@ def load(folder: Path | str, in_round: Round | None = None) -> Planned:
     plan = PlanFolder.open(Path(folder))
     got, identity = _read(plan, history=True)
     master, problems = master_from(got.frames)
-    days: Sequence[int] | None = None
-    if "workdays" in master.company.switches:
-        days = workdays_by_month(master.company.year, master.company.start_month)
+    days, unknown = month_workdays(master)
     breakdown, more = break_down(master, days)
-    placed = (_placed(d, got.placements, master) for d in (*got.found, *problems, *more))
-    return Planned(plan, identity, master, facts_from(master, breakdown), graded(placed, plan.master.name),
-                   in_round or master.company.round or "bottom_up", breakdown)
+    facts = facts_from(master, breakdown)
+    held = _held_back(master, facts)
+    every = (*got.found, *problems, *unknown, *more, *overdrawn(held, master.reserve.row_key))
+    return Planned(plan, identity, master, facts, graded((_placed(d, got.placements, master) for d in every), plan.master.name),
+                   in_round or master.company.round or "bottom_up", held, got, breakdown)
 
 
 def load_issued(folder: Path | str, in_round: Round | None = None) -> Headquarters:
@@ -78,14 +81,20 @@ def load_issued(folder: Path | str, in_round: Round | None = None) -> Headquarte
     facts = facts_of(noted) if noted else None
     if facts is None or set(master.organisation.carriers()) != set(facts.codes):
         return load(folder, this)
+    held = _held_back(master, facts)
     return Headquarters(plan, identity, master, facts, graded((
-        _placed(d, got.placements, master) for d in got.found), plan.master.name), this)
+        _placed(d, got.placements, master) for d in (*got.found, *overdrawn(held, master.reserve.row_key))),
+        plan.master.name), this, held, got)
+
+
+def _held_back(master: Master, facts: BranchFacts) -> tuple[Balance, ...]:
+    return balances(master, facts.expenses(master.organisation.branches()))
 
 
 def _read(plan: PlanFolder, *, history: bool) -> tuple[MasterRead, str]:
     data = plan.master.read_bytes()
     left = () if history else HISTORY
-    book = read(data, plan.master.name, () if history else parts_of(data, left), largest=_LARGEST)
+    book = read(data, plan.master.name, () if history else parts_of(data, left), largest=LARGEST)
     if not isinstance(book, RawBook):
         raise XlplanError(_UNREADABLE, file=show(plan.master), why=book.code)
     got = read_master(book, left)

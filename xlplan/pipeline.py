@@ -14,10 +14,13 @@ from xlplan.excel.pool import Failure, read_all
 from xlplan.excel.write import write
 from xlplan.loading import graded, load, load_issued
 from xlplan.plan.adjust import from_master
+from xlplan.plan.assigned import assigned
 from xlplan.plan.consolidate import merge
+from xlplan.plan.digest import digest
 from xlplan.plan.issuing import Issue, issued_for
 from xlplan.plan.outcome import must_fix
 from xlplan.plan.register import register
+from xlplan.plan.respread import terms_of
 from xlplan.plan.results import FileResult
 from xlplan.plan.rollup import facts_text, rollup_book
 from xlplan.plan.validate import unreadable, validate
@@ -64,7 +67,7 @@ def issue(folder: PathLike, *, round: Round = "bottom_up", progress: Progress | 
     with Ledger(plan.ledger) as ledger:
         number = ledger.next_issue()
         if must_fix(found):
-            return Issuance(round, number, {}, found)
+            return Issuance(round, number, {}, found, assigned(master, breakdown), hq.balances)
         day, key, files = on or date.today(), plan.seal_key(), dict[str, Path]()
         moment = datetime.combine(day, datetime.min.time())
         this = Issue(identity, round, number, day.isoformat(), master.company.lang)
@@ -79,7 +82,7 @@ def issue(folder: PathLike, *, round: Round = "bottom_up", progress: Progress | 
             if progress:
                 progress(n, len(branches))
         ledger.record_facts(identity, round, number, facts_text(hq.facts))
-    return Issuance(round, number, files, found)
+    return Issuance(round, number, files, found, assigned(master, breakdown), hq.balances)
 
 
 def check(paths: PathLike | Iterable[PathLike], *, reader: Reader = "calamine", progress: Progress | None = None,
@@ -111,11 +114,12 @@ def consolidate(folder: PathLike, *, round: Round | None = None, lang: Lang | No
     with Ledger(plan.ledger) as ledger:
         about = register(results, submissions, plan=identity, year=master.company.year, round=hq.round, branches=branches,
                          issues=ledger.latest_issue(hq.round))
-        numbers = merge(results, submissions, branches, from_master(master.adjustments), hq.round)
+        numbers = merge(results, submissions, branches, from_master(master.adjustments), hq.round, terms_of(master))
         about += numbers.register
         company = master.company
         result = Consolidation([*results, *_skipped(skipped, plan.inbox)], numbers, about, company.year, company.start_month)
         numbers.files, numbers.register = result.files, about
+        result.balances = hq.balances
         result.notes += [d for d in hq.findings if d.severity is Severity.ERROR]  # a roll-up of a broken master is no roll-up
         if rollup:
             book = rollup_book(numbers, master, now=at, lang=lang or master.company.lang, facts=hq.facts)
@@ -123,7 +127,7 @@ def consolidate(folder: PathLike, *, round: Round | None = None, lang: Lang | No
             result.rollup = made.path
             if made.path != plan.rollup:
                 result.notes.append(graded([Diagnostic("XP914", params={"name": made.path.name})], plan.rollup.name)[0])
-        ledger.record_results(result.files, at)
+        ledger.record_results(result.files, at, digest(numbers, master))
     return result
 
 

@@ -11,6 +11,7 @@ from typing import Final
 from xlplan.example.behaviour import answers, fill, moods, signs
 from xlplan.example.breakage import BREAKAGES
 from xlplan.example.company import company
+from xlplan.example.sheets import with_room
 from xlplan.excel.write import to_bytes, write
 from xlplan.loading import load
 from xlplan.pipeline import Progress, consolidate, issue
@@ -39,6 +40,7 @@ def demo(folder: str | Path, *, branches: int = 12, seed: int = 7, year: int = 2
     # a demo hides nothing, and with a key made of the seed two runs give the same seals
     plan.key.write_text(hashlib.sha256(f"demo {seed}".encode()).hexdigest() + "\n", encoding="ascii")
     frames = company(branches, seed, year, lang)
+    frames |= {key: with_room(frames[key]) for key in ("assignments", "adjustments")}  # HQ's week goes on there
     fields = frames["company"]
     fields.texts["value"][fields.keys.index("round")] = round
     sent = date(year - 1, *_ISSUED)

@@ -5,13 +5,15 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Final
 
+from xlplan.plan.assigned import Assigned
 from xlplan.plan.consolidate import like_for_like
+from xlplan.plan.reserve import KINDS, Balance
 from xlplan.plan.results import FileResult
 from xlplan.results import Consolidation, Issuance
 from xlplan.schema.codes import message, remedy
 from xlplan.schema.diagnostic import Diagnostic, Severity
 from xlplan.tables import BY_KEY
-from xlplan.text import Lang, Text
+from xlplan.text import Lang, Text, printed_width
 from xlplan.units import WAN_YUAN
 from xlplan.workbook.words import SEVERITY_NAMES, SEVERITY_SHAPES
 
@@ -31,6 +33,15 @@ _SAME: Final = Text(
     "同口径(已交分公司):下达 {target} 万元,申报 {declared},差异 {gap}", "同基準(已提報分公司):下達 {target} 萬元,提報 {declared},差異 {gap}",
     "like-for-like: target {target} (10k yuan), declared {declared}, difference {gap}")
 _ROLLUP: Final = Text("汇总表:{path}", "彙總表:{path}", "roll-up: {path}")
+_TARGETS: Final = Text(
+    "公司目标 {goal} 万元 = 下达 {total}(首次 {first},追加 {later})+ 统筹 {unassigned}(未分配,加码为负)",
+    "公司目標 {goal} 萬元 = 下達 {total}(首次 {first},追加 {later})+ 統籌 {unassigned}(未分配,加碼為負)",
+    "company goal {goal} (10k yuan) = assigned {total} (first {first}, later {later}) + unassigned {unassigned} (negative: over-assigned)")
+_LATER: Final = Text("追加下达", "追加下達", "Later assignments")
+_HEADS: Final = (Text("单位", "單位", "Unit"), Text("首次下达", "首次下達", "First"), Text("追加下达", "追加下達", "Later"),
+                 Text("下达合计", "下達合計", "Total"))
+_BALANCE: Final = Text("{kind}:{held} {unit},已动用 {drawn},余额 {left}", "{kind}:{held} {unit},已動用 {drawn},餘額 {left}",
+                       "{kind}: {held} ({unit}), drawn {drawn}, left {left}")
 _ISSUED: Final = Text("已写 {n} 份填报表(第 {issue} 次下发)", "已寫 {n} 份填報檔(第 {issue} 次發送)", "{n} workbooks written (issue {issue})")
 _NOT_ISSUED: Final = Text("总控表有必须改的问题,未下发", "總控表有必須修正的問題,未發送", "nothing issued: the master workbook must be corrected first")
 
@@ -92,17 +103,56 @@ def consolidation_lines(result: Consolidation, lang: Lang) -> Iterator[str]:
     yield line
     target, declared = like_for_like(result.numbers)
     yield _SAME(lang, target=WAN_YUAN.show(target), declared=WAN_YUAN.show(declared), gap=WAN_YUAN.show(declared - target, sign=True))
+    yield from balance_lines(result.balances, lang)
     yield _counted(result.diagnostics, lang)
     if result.rollup:
         yield _ROLLUP(lang, path=result.rollup)
 
 
+def target_lines(targets: Assigned, lang: Lang) -> Iterator[str]:
+    """With later assignments each of them, and every unit's first, later and total; then the goal's identity."""
+    show = WAN_YUAN.show
+    if targets.later:
+        for one in targets.later:
+            scope = next((u.name for u in targets.units if u.code == one.line.scope), "")
+            yield " · ".join(p for p in (_LATER(lang), one.line.date, show(one.amount, sign=True), scope, one.line.reason) if p)
+        rows = [(u.name or u.code, show(u.first), show(u.later, sign=True) if u.later else "–", show(u.total)) for u in targets.units if u.total]
+        yield from aligned([tuple(h(lang) for h in _HEADS), *rows])
+    yield identity_line(targets, lang)
+
+
+def identity_line(targets: Assigned, lang: Lang) -> str:
+    """Goal = assigned (first, later) + unassigned: over-assignment stands there as less than nothing."""
+    show, (first, later) = WAN_YUAN.show, targets.carriers
+    return _TARGETS(lang, goal=show(targets.goal), total=show(first + later), first=show(first), later=show(later, sign=True),
+                    unassigned=show(targets.unassigned))
+
+
+def balance_lines(balances: Sequence[Balance], lang: Lang) -> Iterator[str]:
+    """One line for each reserve that holds something or was drawn on."""
+    for b in balances:
+        if b.held or b.drawn:
+            yield _BALANCE(lang, kind=KINDS[b.kind](lang), unit=b.unit.label(lang), held=b.unit.show(b.held),
+                           drawn=b.unit.show(b.drawn), left=b.unit.show(b.left))
+
+
+def aligned(rows: Sequence[Sequence[str]]) -> Iterator[str]:
+    """Columns under each other: the first to the left, the others to the right; full-width characters are two wide."""
+    wide = [max(map(printed_width, column)) for column in zip(*rows, strict=True)]
+    for name, *rest in rows:
+        cells = (" " * (w - printed_width(text)) + text for w, text in zip(wide[1:], rest, strict=True))
+        yield "  ".join((name + " " * (wide[0] - printed_width(name)), *cells)).rstrip()
+
+
 def issuance_lines(result: Issuance, lang: Lang) -> Iterator[str]:
-    """Findings in the master, then the files written."""
+    """Findings in the master, then the files written, what was assigned, what is held back."""
     for d in result.diagnostics:
         yield from diagnostic_lines(d, lang)
     yield from (str(path) for path in result.files.values())
+    yield from target_lines(result.targets, lang)
+    yield from balance_lines(result.balances, lang)
     yield _ISSUED(lang, n=len(result.files), issue=result.number) if result.files else _NOT_ISSUED(lang)
 
 
-__all__ = ["consolidation_lines", "diagnostic_lines", "file_lines", "issuance_lines", "summary_line"]
+__all__ = ["aligned", "balance_lines", "consolidation_lines", "diagnostic_lines", "file_lines", "identity_line",
+           "issuance_lines", "summary_line", "target_lines"]

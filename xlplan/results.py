@@ -7,7 +7,9 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from xlplan.plan.assigned import Assigned
 from xlplan.plan.outcome import diagnostic_data, file_data, must_fix, submission_data
+from xlplan.plan.reserve import Balance
 from xlplan.plan.results import Consolidated, FileResult
 from xlplan.schema.diagnostic import Diagnostic, Round
 from xlplan.text import Lang
@@ -18,12 +20,15 @@ if TYPE_CHECKING:
 
 @dataclass(slots=True)
 class Issuance:
-    """What `issue` did. `files`: branch code -> workbook; empty when the master must be corrected first."""
+    """What `issue` did. `files`: branch code -> workbook; empty when the master must be corrected first. `targets`: what is
+    assigned to every unit, at first and later. `balances`: what HQ holds back."""
 
     round: Round
     number: int
     files: dict[str, Path]
     diagnostics: list[Diagnostic]
+    targets: Assigned
+    balances: tuple[Balance, ...] = ()
 
     @property
     def must_fix(self) -> bool:
@@ -33,7 +38,8 @@ class Issuance:
     def data(self, lang: Lang) -> dict[str, Any]:
         """JSON-ready."""
         return {"round": self.round, "issue": self.number, "files": {b: str(p) for b, p in self.files.items()},
-                "diagnostics": [diagnostic_data(d, lang) for d in self.diagnostics]}
+                "diagnostics": [diagnostic_data(d, lang) for d in self.diagnostics],
+                "targets": self.targets.data(), "balances": [b.data() for b in self.balances]}
 
 
 @dataclass(slots=True)
@@ -68,6 +74,7 @@ class Consolidation:
         files: one verdict a file, by name. rollup: the workbook written, None when it was not asked for.
         numbers: exact columns of all accepted tables.
         register: findings about the set of files: branches missing, two files of one branch.
+        balances: what HQ holds back of sales, expenses and heads, and how much of it is drawn.
     """
 
     files: list[FileResult]
@@ -77,6 +84,7 @@ class Consolidation:
     start_month: int
     rollup: Path | None = None
     notes: list[Diagnostic] = field(default_factory=list)
+    balances: tuple[Balance, ...] = ()
 
     @cached_property
     def tables(self) -> Mapping[str, pd.DataFrame]:
@@ -105,4 +113,4 @@ class Consolidation:
         """JSON-ready."""
         return {"files": [file_data(f, lang) for f in self.files], "submission": self.submission,
                 "diagnostics": [diagnostic_data(d, lang) for d in (*self.register, *self.notes)],
-                "rollup": str(self.rollup) if self.rollup else None}
+                "rollup": str(self.rollup) if self.rollup else None, "balances": [b.data() for b in self.balances]}

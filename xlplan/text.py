@@ -1,6 +1,8 @@
 """Three-language text: the only place where a language is chosen. Floor 0, knows nothing of planning."""
 from __future__ import annotations
 
+import locale
+import os
 from dataclasses import dataclass
 from typing import Final, Literal
 from unicodedata import east_asian_width
@@ -37,6 +39,14 @@ class Text:
 def same(words: str) -> Text:
     """A text that reads the same in every language (a code, a symbol, a number)."""
     return Text(words, words, words)
+
+
+def system_lang() -> Lang:
+    """The language this system is set to; English where that is none of ours."""
+    name = (os.environ.get("LC_ALL") or os.environ.get("LANG") or locale.getlocale()[0] or "").replace("-", "_")
+    if name.startswith(("zh_TW", "zh_HK", "Chinese (Traditional)")):
+        return "zh-TW"
+    return "zh-CN" if name.startswith(("zh", "Chinese")) else "en"
 
 
 def printed_width(text: str) -> int:

@@ -25,13 +25,14 @@ _FEET: Final = (FootRow("@total", same("total"), total=True), FootRow("@red", sa
     x.Is("colour", "red"),)))
 HERE: Final = Table("here", same("Here"), "fixed", _COLUMNS, ("note",), _FEET, measures=MEASURES,
                     measure_column="measure")
+BESIDE: Final = Table("beside", same("Beside"), "fixed", _COLUMNS, ("note",), measures=MEASURES, measure_column="measure")
 THERE: Final = Table("there", same("It's there"), "open", _COLUMNS, ("note",), _FEET)
 
 
 def frames(rng: Random) -> dict[str, Frame]:
     """Blanks, zeros, negative numbers, texts of spaces: whatever stands on a sheet."""
-    out = {"here": blank(HERE, [f"M{i}|{m}" for i in range(4) for m in MEASURES]),
-           "there": blank(THERE, [f"r{i:02}" for i in range(6)])}
+    rows = [f"M{i}|{m}" for i in range(4) for m in MEASURES]
+    out = {"here": blank(HERE, rows), "beside": blank(BESIDE, rows), "there": blank(THERE, [f"r{i:02}" for i in range(6)])}
     for frame in out.values():
         for key in NUMBERS:
             top = {"heads": 40, "rate": 1_000, "hours": 50}.get(key, 100_000)
@@ -41,7 +42,7 @@ def frames(rng: Random) -> dict[str, Frame]:
                     frame.amounts[key][i] = rng.choice((0, 1, -1, rng.randrange(-top, top), rng.randrange(top)))
         for i, row in enumerate(frame.keys):
             frame.texts["colour"][i] = rng.choice(("red", "blue", ""))
-            frame.texts["note"][i] = rng.choice(("", "x", "写"))
+            frame.texts["note"][i] = rng.choice(("", "x", "写", "1 12", "2 11"))
             frame.texts["day"][i] = rng.choice(("", "2027-03-05", "2028-02-29", "2026-12-31"))
             frame.texts["measure"][i] = row.partition("|")[2]
     return out
@@ -69,7 +70,7 @@ class Trees:
         """A condition on this row (or this branch)."""
         rng = self.rng
         if depth <= 0 and not self.foot and rng.random() < 0.4:
-            return rng.choice((x.Filled(rng.choice(("note", "wan", "hours"))), self._is()))
+            return rng.choice((x.Filled(rng.choice(("note", "wan", "hours"))), self._is(), self._names()))
         return self._joined(lambda: self.truth(depth - 1)) if depth > 0 and rng.random() < 0.5 else self._compared(
             self.number(depth - 1), self._leaf())
 
@@ -81,10 +82,14 @@ class Trees:
         a, b = x.col(rng.choice(NUMBERS)), x.col(rng.choice(NUMBERS))
         return rng.choice((
             self._compared(a, b), self._compared(x.Abs(a - b), self._constant()), x.Filled(rng.choice(("note", "wan"))),
-            self._compared(x.Rounded(a * b, 1), x.Param("calc_compulsory")), self._is()))
+            self._compared(x.Rounded(a * b, 1), x.Param("calc_compulsory")), self._is(),
+            self._names()))
 
     def _is(self) -> x.Expr:
         return x.Is("colour", self.rng.choice(("red", "blue")))
+
+    def _names(self) -> x.Expr:
+        return x.Names("note", self.rng.choice((1, 2, 12)))
 
     def _joined(self, term: object) -> x.Expr:
         terms = tuple(term() for _ in range(self.rng.randrange(1, 4)))  # type: ignore[operator]
@@ -104,7 +109,7 @@ class Trees:
                   x.SumRows(x.col(key), where, table), x.SumRows(x.col(key), (x.Is("colour", "red"),), table),
                   x.SumRows(x.col(key) * x.col("heads"), where, table), x.CountRows((self.over_rows(1), *where)),
                   x.SumCols(tuple(rng.sample(NUMBERS, rng.randrange(1, 5)))), x.SumCols(NUMBERS[-3:]),
-                  x.col(key), x.col(key)]
+                  x.Part(x.Rounded(x.col(key), 0), ("heads", "hours"), rng.randrange(2)), x.col(key), x.col(key)]
         if not self.foot:
-            leaves += [x.RunningSum(key), x.Sibling(rng.choice(MEASURES), key), x.Day("day")]
+            leaves += [x.RunningSum(key), x.Sibling(rng.choice(MEASURES), key), x.Day("day"), x.Beside("beside", key)]
         return rng.choice(leaves)

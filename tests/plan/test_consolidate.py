@@ -111,8 +111,8 @@ def test_the_total_is_spread_over_rows_and_months() -> None:
 
 
 def test_linked_cells_are_left_out_of_a_total() -> None:
-    result = merged(change("@total", "m02", -100, table="expense_budget"))
-    assert result.adjusted["expense_budget"]["m02"].tolist() == [0, -51, -49, 0, 0, 0, 0, 0, 0, 0]
+    result = merged(change("@total", "m02", 100, table="expense_budget"))
+    assert result.adjusted["expense_budget"]["m02"].tolist() == [0, 51, 49, 0, 0, 0, 0, 0, 0, 0]
 
 
 def test_several_adjustments_add_up() -> None:

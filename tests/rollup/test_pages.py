@@ -20,7 +20,7 @@ from xlplan.schema.frame import stack
 from xlplan.text import LANGS, Lang
 
 PAGES = ("overview", "status", "target_compare", "by_product", "by_channel", "by_month", "staffing_rollup",
-         "expense_rollup", "training_rollup", "issues", "data")
+         "expense_rollup", "training_rollup", "adjustments", "issues", "data")
 _LATIN = re.compile(r"[A-Za-z]{2,}")
 # What may stand in Latin letters on a Chinese page: codes, file names, mail addresses, row keys, our commands.
 _ALLOWED = re.compile(r"XP\d+|[A-Z]{2}|\S+\.xlsx|\S+@\S+|\w+\|\w+|xlplan \w+|V\d|r\d+")

@@ -48,9 +48,9 @@ NUMBERS: list[tuple[x.Expr, list[float], str, str]] = [
     (col("plan") - (col("sales") - 1), [-1.34, 26, 1], "C7-(D7-1)", "Plan − (Sales − 1)"),
     ((col("plan") + col("sales")) * col("heads"), [67.02, 0, 0], "(C7+D7)*E7", "(Plan + Sales) × Heads"),
     (x.Div(col("sales"), col("plan"), 2), [1.23, -0.25, 0], "IF(C7=0,0,ROUND(D7/C7,2))", "Sales ÷ Plan"),  # n/0 is 0
-    (x.Div(col("heads"), lift(2), 0), [2, 0, 0], "IF(2=0,0,ROUND(E7/2,0))", "Heads ÷ 2"),                  # 1.5 goes up
+    (x.Div(col("heads"), lift(2), 0), [2, 0, 0], "ROUND(E7/2,0)", "Heads ÷ 2"),                            # 1.5 goes up
     (x.Rounded(col("sales"), 1), [12.3, -5, 0], "ROUND(D7,1)", "Sales (to 1 decimals)"),
-    (x.CeilDiv(col("heads"), lift(2)), [2, 0, 0], "IF(2=0,0,ROUNDUP(E7/2,0))", "Heads ÷ 2 (rounded up)"),
+    (x.CeilDiv(col("heads"), lift(2)), [2, 0, 0], "ROUNDUP(E7/2,0)", "Heads ÷ 2 (rounded up)"),
     (x.Abs(col("sales")), [12.34, 5, 0], "ABS(D7)", "Sales without its sign"),
     (x.Pick("MAX", lift(0), col("sales")), [12.34, 0, 0], "MAX(0,N(D7))", "the larger of 0 and Sales"),
     (x.SumCols(("plan", "sales")), [22.34, 15, 0], "SUM(C7:D7)", "sum of Plan+Sales"),
@@ -64,6 +64,14 @@ NUMBERS: list[tuple[x.Expr, list[float], str, str]] = [
      "SUMPRODUCT(--(LEN(TRIM(F$7:F$9))>0),C$7:C$9,E$7:E$9)", "sum of Plan × Heads over the rows where Remark is filled in"),
     (x.CountRows((x.Is("mark", "new"),)), [2] * 3, 'SUMPRODUCT((B$7:B$9="New")*1)', "number of rows where Mark is “New”"),
     (x.If(col("plan") > 15, lift("0.5"), lift(0)), [0, 0.5, 0], "IF(ROUND(C7-15,2)>0,0.5,0)", "0.5 if Plan > 15, else 0"),
+    # 5 shared as 10 : 12.34 : 3 has the running totals 1.97 4.41 5; as 20 : -5 : 0 it has 6.67 5 5
+    (x.Part(lift(5), ("plan", "sales", "heads"), 0), [2, 7, 0], "IF(SUM(C7:E7)=0,0,5-ROUND(5*SUM(D7:E7)/SUM(C7:E7),0))",
+     "part 1 of 5 shared in proportion to Plan+Sales+Heads (rounded running totals)"),
+    (x.Part(lift(5), ("plan", "sales", "heads"), 1), [2, -2, 0],
+     "IF(SUM(C7:E7)=0,0,ROUND(5*SUM(D7:E7)/SUM(C7:E7),0)-ROUND(5*SUM(E7)/SUM(C7:E7),0))",
+     "part 2 of 5 shared in proportion to Plan+Sales+Heads (rounded running totals)"),
+    (x.Part(col("heads") - 6, ("plan", "sales"), 1), [-2, 2, 0], "IF(SUM(C7:D7)=0,0,ROUND((E7-6)*SUM(D7)/SUM(C7:D7),0))",
+     "part 2 of (Heads − 6) shared in proportion to Plan+Sales (rounded running totals)"),
     (x.Param("rebate_share") * col("plan"), [4.5, 9, 0], "0.45*C7", "Short-term rebate share, at most × Plan"),
 ]
 
@@ -134,6 +142,30 @@ def test_a_rule_is_counted_over_the_rows() -> None:
     at = Place(layout(frame(), "en", {}, {}), "@total", {})
     assert count_formula(x.Is("mark", "new"), x.Filled("remark"), at) == (
         'SUMPRODUCT((B$7:B$9="New")*(1-(LEN(TRIM(F$7:F$9))>0)))')
+
+
+def test_a_text_names_numbers() -> None:
+    held = frame()
+    held.texts["remark"][:] = ["1 12", "11", "2 1"]
+    node = x.If(x.Names("remark", 1), lift(1), lift(0))
+    assert Evaluator({"things": held}).number(node, Scope("things")).n.tolist() == [1, 0, 1]
+    assert formula(node, Place(layout(held, "en", {}, {}), "a", {})) == 'IF(ISNUMBER(SEARCH(" 1 "," "&F7&" ")),1,0)'
+    assert sentence(x.Names("remark", 1), THINGS, {}, "zh-CN", {}) == "备注含 1 月"
+
+
+def test_a_row_beside_is_found_by_its_key() -> None:
+    other = Table("others", same("It's"), "fixed", THINGS.columns, ("mark",))
+    page, there = blank(THINGS, ["a", "b", "c"]), blank(other, ["a", "b", "c"])
+    there.amounts["plan"][:] = [100, 200, 300]
+    values, node = Evaluator({"things": page, "others": there}), x.Beside("others", "plan")
+    layouts = {"others": layout(there, "en", {}, {})}
+    assert values.number(node, Scope("things")).n.tolist() == [100, 200, 300]
+    assert formula(node, Place(layout(page, "en", {}, {}), "b", layouts)) == "N('It''s'!C8)"  # a text counts 0
+    assert sentence(node, THINGS, {"others": other}, "en", {}) == "Plan in It's"
+    assert x.tables(node) == {"others"}
+    assert Evaluator({"things": page}).number(node, Scope("things")).n.tolist() == [0, 0, 0]
+    with pytest.raises(SchemaError, match="same rows"):
+        Evaluator({"things": frame(), "others": blank(other, ["b", "a", "c"])}).number(node, Scope("things"))
 
 
 def test_what_an_expression_reads() -> None:

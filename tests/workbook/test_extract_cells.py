@@ -75,7 +75,12 @@ def test_texts_choices_and_dates(code: str, column: str, value: object, text: st
 
 @pytest.mark.parametrize(("value", "held", "code"), [
     ("2 1,12", "1 2 12", ""), (3.0, "3", ""), ("1月、2月", "1 2", ""), (date(2027, 1, 2), "", "XP227"), ("13", "", "XP227"),
-    (1.2, "", "XP227")])
+    (1.2, "", "XP227"), (True, "", "XP227"),
+    ("１，２月、 12", "1 2 12", ""),      # full-width digits and whatever stands between
+    ("1-3 12", "1 2 3 12", "XP228"),   # read, but beyond the sheet's own formulas
+    ("03", "3", "XP228"),
+    ("1 2 十二月", "1 2", "XP227"),      # what is understood is held, as the sheet shades it
+])
 def test_holds(value: object, held: str, code: str) -> None:
     made = make()
     made.put(S, "P1|KA", "fixed", value)  # type: ignore[arg-type]

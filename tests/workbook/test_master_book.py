@@ -5,10 +5,15 @@ import re
 
 import pytest
 
+from xlplan.excel.read import read
+from xlplan.excel.write import to_bytes
+from xlplan.schema.diagnostic import Severity
 from xlplan.schema.frame import blank
-from xlplan.tables.master import MASTER, MASTER_BY_KEY
+from xlplan.tables.master import MASTER, MASTER_BY_KEY, SINCE_0_2
 from xlplan.workbook.layout import FIRST
 from xlplan.workbook.master_book import empty_frames, master_book
+from xlplan.workbook.master_read import read_master
+from xlplan.workbook.rawbook import RawBook
 
 
 @pytest.mark.parametrize("rows", [12, 70_000])
@@ -24,3 +29,14 @@ def test_every_pasted_row_is_inside_the_range_that_counts_it(rows: int) -> None:
         assert cell.value == value
         assert cell.formula
         assert all(int(last) >= FIRST + rows - 1 for last in re.findall(r":[A-Z]+(\d+)", cell.formula))
+
+
+def test_a_master_of_an_earlier_version_still_reads() -> None:
+    """Sheets that came later are missing there: they are empty, and a note says so instead of stopping the plan."""
+    book = master_book(empty_frames({"name": "华东饮品", "year": "2027"}, "zh-CN"), "p", "zh-CN")
+    book.sheets = [s for s in book.sheets if s.key not in SINCE_0_2]
+    read_back = read(to_bytes(book), "master.xlsx")
+    assert isinstance(read_back, RawBook)
+    got = read_master(read_back)
+    assert [(d.code, d.table, d.severity) for d in got.found] == [("XP111", key, Severity.NOTE) for key in SINCE_0_2]
+    assert all(got.frames[key].size == 0 for key in SINCE_0_2)

@@ -32,7 +32,7 @@ def fill(frames: dict[str, Frame], rng: Random, mood: Mood, lang: Lang = "zh-CN"
     """
     tie = "person_targets" in frames if ties is None else ties
     steps: Sequence[tuple[str, Callable[[Frame], None]]] = (
-        ("sales_targets", lambda f: filling_sales.sales(f, rng, mood, lang, tie=tie)),
+        ("sales_targets", lambda f: filling_sales.sales(f, rng, mood, lang, tie=tie, start_month=start_month)),
         ("staffing", lambda f: filling_people.staffing(f, rng, mood, lang)),
         ("training", lambda f: filling_people.training(frames, rng, mood, lang, (year, start_month))),
         ("expense_budget", lambda f: filling_money.budget(frames, rng, mood, lang)),

@@ -33,9 +33,11 @@ def company(branches: int = 12, seed: int = 7, year: int = 2027, lang: Lang = "z
         live(unit, rng, year)
     made = {
         "company": _company(year, lang, rng), "organisation": _organisation(units, year, lang, rng),
-        "products": from_rows("products", [_product(i, year) for i in range(len(LINES))], lang),
+        "products": from_rows("products", [
+            _product(i, year, goals.board_goal(units, year)) for i in range(len(LINES))], lang),
         "channels": from_rows("channels", [
-            {"code": code, "name": name, "trade": trade, "erp_code": f"CH{i}0"}
+            {"code": code, "name": name, "trade": trade, "erp_code": f"CH{i}0",
+             "target": goals.online_goal(units, year) if code == goals.ONLINE else None}
             for i, (code, name, trade) in enumerate(CHANNELS, 1)], lang),
         "mix": from_rows("mix", _mix(units), lang),
         "expense_items": from_rows("expense_items", [
@@ -95,12 +97,14 @@ def _organisation(units: list[Seller], year: int, lang: Lang, rng: Random) -> Fr
     return from_rows("organisation", rows, lang)
 
 
-def _product(at: int, year: int) -> Row:
+def _product(at: int, year: int, goal: int) -> Row:
+    """A row of the products; the board set totals for new lines, in tens of 万元."""
     line = LINES[at]
     launch = f"{year - line.launch[0]}-{line.launch[1]:02d}-01" if line.launch else None
     return {"code": line.code, "series": line.name, "category": line.category, "new_mark": line.mark, "launch": launch,
             "case_price": line.price, "margin": line.margin, "growth": line.growth or None,
-            "new_share": line.new_share, "erp_code": f"10{at + 1:02d}00"}
+            "new_share": line.new_share, "target": goal * line.new_share // 1_000_000 * 1_000 if line.new_share else None,
+            "erp_code": f"10{at + 1:02d}00"}
 
 
 def _mix(units: list[Seller]) -> list[Row]:

@@ -9,6 +9,7 @@ import numpy as np
 from xlplan.decompose import apportion
 from xlplan.example.sayings import ABOVE, BELOW, MOVED
 from xlplan.schema.frame import Frame
+from xlplan.schema.holds import positions
 from xlplan.tables.periods import MONTHS
 from xlplan.text import Lang
 from xlplan.units import Ints
@@ -18,7 +19,7 @@ _DIFFER: Final[dict[str, tuple[int, int, int]]] = {
     "as_told": (8, -15, 16), "ambitious": (35, 10, 61), "modest": (35, -80, -19), "careless": (25, -40, 51)}
 
 
-def sales(frame: Frame, rng: Random, mood: str, lang: Lang, *, tie: bool) -> None:
+def sales(frame: Frame, rng: Random, mood: str, lang: Lang, *, tie: bool, start_month: int = 1) -> None:
     """Months moved by whole steps; some rows declare more or less than their target, with a reason."""
     chance, low, high = _DIFFER[mood]
     for i in range(frame.size):
@@ -34,14 +35,14 @@ def sales(frame: Frame, rng: Random, mood: str, lang: Lang, *, tie: bool) -> Non
             declared += wish
             if mood != "careless":
                 declared = declared // 50 * 50  # half 万元: people declare round figures
-        held = _held(str(frame.texts["fixed"][i]))
+        held = positions(str(frame.texts["fixed"][i]), start_month)
         months = rescaled(before, declared, held)
         if rng.randrange(100) < 45:
             shift(months, rng, held)
         _write(frame, i, months)
         _explain(frame, i, declared - target, rng, mood=mood, lang=lang)
     if mood == "as_told" and not tie and rng.randrange(4):
-        _close(frame, rng, lang)
+        _close(frame, rng, lang, start_month)
 
 
 def _months(frame: Frame, i: int) -> Ints:
@@ -66,7 +67,7 @@ def _explain(frame: Frame, i: int, gap: int, rng: Random, *, mood: str, lang: La
         frame.texts["fixed"][i] = ("1 2", "12", "1 2 12")[at % 3]
 
 
-def _close(frame: Frame, rng: Random, lang: Lang) -> None:
+def _close(frame: Frame, rng: Random, lang: Lang, start_month: int) -> None:
     """What other rows declare above or below, put on the largest ordinary row: the branch's total is its target."""
     gap = int(frame.amounts["hq_target"].sum()) - sum(int(frame.amounts[m].sum()) for m in MONTHS)
     rows = [i for i in range(frame.size) if frame.texts["new_mark"][i] == "existing" and not frame.texts["remark"][i]]
@@ -74,14 +75,9 @@ def _close(frame: Frame, rng: Random, lang: Lang) -> None:
         return
     i = max(rows, key=lambda r: int(frame.amounts["hq_target"][r]))
     months = _months(frame, i)
-    _write(frame, i, rescaled(months, int(months.sum()) + gap, _held(str(frame.texts["fixed"][i]))))
+    _write(frame, i, rescaled(months, int(months.sum()) + gap, positions(str(frame.texts["fixed"][i]), start_month)))
     reasons = ABOVE if gap > 0 else BELOW
     frame.texts["remark"][i] = reasons[rng.randrange(len(reasons))](lang)
-
-
-def _held(text: str) -> frozenset[int]:
-    """Positions of the months that must not move."""
-    return frozenset(int(word) - 1 for word in text.split() if word.isdigit() and 1 <= int(word) <= len(MONTHS))
 
 
 def rescaled(months: Ints, total: int, held: frozenset[int] = frozenset()) -> Ints:

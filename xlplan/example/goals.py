@@ -1,4 +1,4 @@
-"""What the made-up company wants: goals, reserve, weights, ceilings, heads, rules, calendar, adjustments. Floor 4."""
+"""What the made-up company wants: goals, reserve, weights, ceilings, heads, rules, workdays, calendar, adjustments. Floor 4."""
 from __future__ import annotations
 
 from datetime import date, timedelta
@@ -10,13 +10,14 @@ from xlplan.decompose import apportion
 from xlplan.example.catalogue import AMBIENT, CHILLED, DRINKS, ITEMS, JOBS, SEASONS, STAFF, WATER
 from xlplan.example.history import Seller, season
 from xlplan.example.names import person
-from xlplan.example.phrases import ADJUSTMENTS, CALENDAR, COEFFICIENTS, GOALS, PROJECTS, SIGNERS, WORDS
+from xlplan.example.phrases import ADJUSTMENTS, ASSIGNMENTS, CALENDAR, COEFFICIENTS, GOALS, PROJECTS, SIGNERS, WORDS, WORKDAY_EXCEPTIONS
 from xlplan.example.sheets import Row, from_rows
 from xlplan.schema.frame import Frame
 from xlplan.schema.params import PARAMS
 from xlplan.tables import BRANCH
 from xlplan.text import Lang, Text
 
+ONLINE: Final = "C04"                                          # the channel the board set a total for
 OVER_RATE: Final = 20                                          # 2.0 % over-assigned
 HQ_RATES: Final = {"5404": 55, "5601": 12, "5604": 8, "5607": 15}  # 0.01 % of company sales
 SIGNED: Final = {"GD": 600_000}                                # agreed with the branch before the season
@@ -33,8 +34,7 @@ def workday(year: int, month: int, day: int) -> str:
 
 def sheets(units: list[Seller], rng: Random, year: int, lang: Lang) -> dict[str, Frame]:
     """The master tables about targets, limits and procedure."""
-    last = sum(u.total(year - 1) for u in units)
-    goal = last * 113 // 100 // 10_000 * 10_000  # a board decides in hundreds of 万元
+    last, goal = sum(u.total(year - 1) for u in units), board_goal(units, year)
     made: dict[str, list[Row]] = {
         "goals": _goals(last, goal, sum(sum(u.cap.values()) for u in units), owners=[person(rng, lang) for _ in GOALS],
                         year=year),
@@ -52,11 +52,40 @@ def sheets(units: list[Seller], rng: Random, year: int, lang: Lang) -> dict[str,
         "approvers": [
             {"level": level, "step": step, "post": post, "name": person(rng, lang) if level == "company" else None,
              "limit": limit} for level, step, post, limit in SIGNERS],
+        "workday_exceptions": [
+            _exception(date(year, m, d), weekday, days, kind, note) for m, d, weekday, days, kind, note in WORKDAY_EXCEPTIONS],
         "calendar": [
             {"item": item, "owner": owner, "start": workday(year - back, m1, d1), "deadline": workday(y2, m2, d2),
              "round": stage, "remind": (date.fromisoformat(workday(y2, m2, d2)) - timedelta(days=2)).isoformat()}
             for item, owner, back, m1, d1, m2, d2, stage in CALENDAR for y2 in (year if m2 < 6 else year - 1,)]}
+    made["assignments"] = _assignments(goal, year, made["adjustments"][0])
     return {key: from_rows(key, rows, lang) for key, rows in made.items()}
+
+
+def board_goal(units: list[Seller], year: int) -> int:
+    """The sales goal in 0.01 万元: a board decides in hundreds of 万元."""
+    return sum(u.total(year - 1) for u in units) * 113 // 100 // 10_000 * 10_000
+
+
+def online_goal(units: list[Seller], year: int) -> int:
+    """What the board wants of the online channel: a fifth above last year, in tens of 万元."""
+    last = sum(int(u.sales[year - 1][i].sum()) for u in units for i, (_, channel) in enumerate(u.pairs) if channel == ONLINE)
+    return last * 12 // 10_000 * 1_000
+
+
+def _assignments(goal: int, year: int, decided: Row) -> list[Row]:
+    """What the board put on top before the workbooks went out, by the same people as the adjustments; whole 10 万元."""
+    return [{"no": i, "date": workday(year - 1, month, day), "amount": goal * share // 1_000 // 1_000 * 1_000,
+             "source": source, "method": method, "exempt": exempt, "reason": reason, "status": "approved",
+             "proposed_by": decided["proposed_by"], "approved_by": decided["approved_by"]}
+            for i, (month, day, share, source, method, exempt, reason) in enumerate(ASSIGNMENTS, 1)]
+
+
+def _exception(since: date, weekday: int, days: int, kind: str, note: Text) -> Row:
+    """A row of days off or worked that begins on the first such weekday from `since` on."""
+    first = since + timedelta(days=(weekday - since.weekday()) % 7)
+    last = (first + timedelta(days=days - 1)).isoformat() if days > 1 else None
+    return {"first": first.isoformat(), "last": last, "kind": kind, "note": note}
 
 
 def _goals(last: int, goal: int, heads: int, *, owners: list[str], year: int) -> list[Row]:
@@ -132,11 +161,11 @@ def _adjustments(units: list[Seller], year: int, rng: Random, lang: Lang) -> lis
     codes = [u.code for u in units if u.area]
     author, approver = person(rng, lang), person(rng, lang)
     rows: list[Row] = []
-    for i, (at, table, row, column, change, spread, reason, status) in enumerate(ADJUSTMENTS, 1):
+    for i, (at, table, row, column, change, spread, source, reason, status) in enumerate(ADJUSTMENTS, 1):
         if at < len(codes):
             rows.append({"no": i, "branch": codes[at], "kind": "adjustment", "table": table, "row": row,
                          "column": column,
-                         "change": change, "spread": spread, "reason": reason, "proposed_by": author,
+                         "change": change, "spread": spread, "source": source, "reason": reason, "proposed_by": author,
                          "approved_by": approver if status == "approved" else None, "status": status,
                          "date": workday(year - 1, 11, 18), "notify": "yes"})
     return rows

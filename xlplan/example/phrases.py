@@ -56,18 +56,27 @@ PROJECTS: Final = (
     (Text("县乡深度分销", "縣鄉深度鋪貨", "Deep distribution in counties"), "deep", 1800, 12, "no"),
     (Text("植物奶餐饮渠道", "植物奶餐飲通路", "Plant drinks on-premise"), "other", 900, 3, "no"))
 
-# branch ordinal, table, row, column, change in 0.0001, spread, reason, status
+# month and day, thousandths of the goal, source, method, exempt, reason
+ASSIGNMENTS: Final = (
+    (10, 22, 5, "over", "proportional", "HQ-EX",
+     Text("总经理办公会:新品铺市提前,再压 0.5%,出口除外", "總經理辦公會:新品鋪市提前,再壓 0.5%,出口除外",
+          "Board meeting: launches come earlier, another 0.5%, export excepted")),)
+
+# branch ordinal, table, row, column, change in 0.0001, spread, source, reason, status
 ADJUSTMENTS: Final = (
-    (1, "sales_targets", "P03|C02", "m09", -80_000, "one_cell",
+    (1, "sales_targets", "P03|C02", "m09", -80_000, "one_cell", None,
      Text("跨省客户归口广东,销售随客户划转", "跨省客戶歸口廣東,銷售隨客戶劃轉",
           "A cross-province customer moves to Guangdong"),
      "approved"),
-    (0, "sales_targets", "P03|C02", "m09", 80_000, "one_cell",
+    (0, "sales_targets", "P03|C02", "m09", 80_000, "one_cell", None,
      Text("承接跨省客户中秋订单", "承接跨省客戶中秋訂單", "Takes over that customer's Mid-Autumn order"), "approved"),
-    (2, "expense_budget", "5603", "m12", -5_000, "one_cell",
+    (2, "expense_budget", "5603", "m12", -5_000, "one_cell", None,
      Text("业务招待按上年水平封顶", "業務招待按去年水準封頂", "Entertainment capped at last year's level"), "approved"),
-    (3, "sales_targets", "P04|C01", "m06", 60_000, "one_cell",
-     Text("新进系统,质询会商议中", "新進系統,質詢會商議中", "New chain, still discussed at the review"), "proposed"))
+    (3, "sales_targets", "P04|C01", "m06", 60_000, "one_cell", None,
+     Text("新进系统,质询会商议中", "新進系統,質詢會商議中", "New chain, still discussed at the review"), "proposed"),
+    (0, "expense_budget", "5405", "m05", 60_000, "one_cell", "reserve",
+     Text("低温新品首发城市,动用总部预留", "低溫新品首發城市,動用總公司預留",
+          "First city of the chilled launch, paid from HQ's reserve"), "approved"))
 
 # level, step, post, limit in 0.01 万元
 SIGNERS: Final = (
@@ -79,6 +88,11 @@ SIGNERS: Final = (
     ("company", 2, Text("财务总监", "財務長", "Finance director"), None),
     ("company", 3, Text("营销副总", "行銷副總", "Vice president sales"), None),
     ("company", 4, Text("总经理", "總經理", "General manager"), None))
+
+# month, day, the weekday on or after it (0 is Monday), how many days, kind, note
+WORKDAY_EXCEPTIONS: Final = (
+    (1, 14, 3, 2, "off", Text("公司年会和团队活动", "公司年會和團隊活動", "Company meeting and team days")),
+    (6, 24, 5, 1, "work", Text("年中盘点,周六上班", "年中盤點,週六上班", "Mid-year stock count, Saturday worked")))
 
 # item, owner, years back of the start, start month and day, deadline month and day, round
 _PLANNING: Final = Text("营销计划部", "行銷企劃部", "Sales planning")

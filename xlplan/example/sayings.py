@@ -64,13 +64,13 @@ CALC: Final[dict[str, Text]] = {
     "": Text("销售{base}万元 × {rate}%", "銷售{base}萬元 × {rate}%", "Sales {base} (10k yuan) × {rate}%")}
 OVER: Final = Text("{calc};进场费涨价,已与总部沟通", "{calc};上架費漲價,已與總公司溝通",
                    "{calc}; fees went up, HQ was told")
-TERRITORY: Final = (
-    Text("市区KA", "市區KA", "City chains"), Text("东线流通", "東線流通", "East route"),
-    Text("西线流通", "西線流通", "West route"),
-    Text("南线流通", "南線流通", "South route"), Text("北线流通", "北線流通", "North route"),
-    Text("餐饮学校", "餐飲學校", "Caterers and schools"),
+TERRITORY: Final = (  # most of them name a channel, as people do
+    Text("市区KA", "市區KA", "City key accounts"), Text("东线流通", "東線經銷流通", "East distribution"),
+    Text("西线流通", "西線經銷流通", "West distribution"),
+    Text("南线流通", "南線經銷流通", "South distribution"), Text("北线流通", "北線經銷流通", "North distribution"),
+    Text("餐饮特通", "餐飲特通", "On-premise"),
     Text("县乡分销", "縣鄉鋪貨", "Counties"), Text("便利连锁", "便利連鎖", "Convenience chains"),
-    Text("即时零售", "即時零售", "Quick commerce"))
+    Text("即时零售O2O", "即時零售O2O", "Quick commerce O2O"))
 VACANCY: Final = Text("待招{n:02d}", "待招{n:02d}", "V{n:02d}")
 VACANT_NAME: Final = Text("待招", "待招", "Vacant")
 VACANT_REMARK: Final = Text("到岗前由主管代管", "到職前由主管代管", "The city manager covers until then")

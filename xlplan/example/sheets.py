@@ -2,11 +2,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
 
-from xlplan.schema.frame import Frame, blank
+from xlplan.schema.frame import Frame, blank, stack
 from xlplan.tables.master import MASTER_BY_KEY
 from xlplan.text import Lang, Text
 
@@ -43,3 +44,10 @@ def from_columns(key: str, columns: Mapping[str, NDArray[np.int64] | NDArray[np.
         else:
             frame.texts[column][:] = values
     return frame
+
+
+def with_room(frame: Frame, rows: int = 30) -> Frame:
+    """The same table with blank rows below, ready to type in."""
+    more = blank(frame.table, [f"r{frame.size + i:02d}" for i in range(1, rows + 1)])
+    both = stack([frame, more])
+    return replace(both, members=frame.members, owner=np.zeros(both.size, np.int64))

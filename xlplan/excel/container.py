@@ -23,6 +23,7 @@ _XML = (".xml", ".rels", ".vml", ".bin")
 _SKIPPED = ("xl/media/", "xl/embeddings/", "xl/printersettings/")  # never parsed by any reader of ours
 _LONG_ATTRIBUTE = re.compile(rb"=\s*(?:\"[^\"<]{%d}|'[^'<]{%d})" % (MAX_ATTRIBUTE + 1, MAX_ATTRIBUTE + 1))
 _ENCODING = re.compile(rb"<\?xml[^>]*?encoding\s*=\s*[\"']([\w.-]+)[\"']")
+STARTS: Final = 4_096  # bytes that show what a sheet has in A1
 _BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, ValueError, struct.error)
 
 
@@ -61,7 +62,7 @@ def inflate(data: bytes, leave: Container[str] = (), largest: int | None = None)
         raise damaged("zip") from error
 
 
-def starts(data: bytes, folder: str, size: int = 4_096) -> dict[str, bytes]:
+def starts(data: bytes, folder: str, size: int = STARTS) -> dict[str, bytes]:
     """The first bytes of every part below `folder`; empty when the package cannot be read (`inflate` says why)."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:

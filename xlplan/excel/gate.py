@@ -16,7 +16,7 @@ from xlplan.excel.container import Refused, damaged, inflate, unsafe
 from xlplan.excel.outline import Outline, bare, outline
 from xlplan.excel.scan import scan
 from xlplan.excel.tally import Scan
-from xlplan.excel.texts import shared_strings
+from xlplan.excel.texts import key_of, shared_strings
 from xlplan.schema.diagnostic import Diagnostic
 
 MAX_BYTES: Final = 50_000_000
@@ -54,12 +54,13 @@ class Package:
     values: bytes
 
 
-def admit(data: bytes, name: str, leave: Container[str] = (), largest: int | None = None) -> Package | Diagnostic:
-    """The workbook in `data`, without the sheets whose parts are in `leave`, or why it is not
-    read: XP901 (kind), XP902, XP903 (reason, part), XP904 (kind),
+def admit(data: bytes, name: str, leave: Container[str] = (), largest: int | None = None,
+          unread: Container[str] = ()) -> Package | Diagnostic:
+    """The workbook in `data`, without the sheets whose parts are in `leave` or whose key in A1 is in `unread`, or why it
+    is not read: XP901 (kind), XP902, XP903 (reason, part), XP904 (kind),
     XP905 (reason, part; sheet and cell where there is one), XP907 (size, limit in MB). Never raises on bad data."""
     try:
-        return _admitted(data, name, leave, largest)
+        return _admitted(data, name, leave, largest, unread)
     except Refused as no:
         return refusal(no, name)
 
@@ -69,7 +70,7 @@ def refusal(no: Refused, name: str) -> Diagnostic:
     return Diagnostic(no.code, file=name, sheet=no.sheet, cell=no.cell, params=no.params)
 
 
-def _admitted(data: bytes, name: str, leave: Container[str], largest: int | None) -> Package:
+def _admitted(data: bytes, name: str, leave: Container[str], largest: int | None, unread: Container[str]) -> Package:
     if len(data) > max(MAX_BYTES, (largest or 0) // 4):
         raise Refused("XP907", size=round(len(data) / 1e6, 1), limit=MAX_BYTES // 1_000_000)
     if not data.startswith(b"PK\3\4"):
@@ -82,6 +83,8 @@ def _admitted(data: bytes, name: str, leave: Container[str], largest: int | None
         raise Refused("XP906", reason="sheets") if found.strict else damaged("sheets")
     string_part = parts[found.strings] if found.strings else None
     strings = shared_strings(string_part)
+    wanted = tuple(tab for tab in found.tabs if not unread or key_of(parts[tab.part], strings) not in unread)
+    found = replace(found, tabs=wanted or found.tabs)  # a workbook of nothing else is judged by what it has
     scans = []
     area = 0
     for tab in found.tabs:

@@ -10,6 +10,7 @@ from typing import Literal
 from xlplan.excel.read import read
 from xlplan.schema.diagnostic import Diagnostic
 from xlplan.workbook.extract import extract
+from xlplan.workbook.identify import UNREAD
 from xlplan.workbook.parcel import pack
 from xlplan.workbook.rawbook import RawBook
 from xlplan.workbook.submission import Submission
@@ -41,7 +42,7 @@ def take(path: Path, name: str, key: bytes | None = None, reader: Reader = "cala
 
         book = read_openpyxl(data, name)
     else:
-        book = read(data, name)
+        book = read(data, name, unread=UNREAD)
     if not isinstance(book, RawBook):
         return Submission(name, hashlib.sha256(data).hexdigest(), diagnostics=[replace(book, file=name)])
     return extract(book, key=key)

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import io
 import math
-import re
 from collections.abc import Container, Iterator
 from datetime import date, datetime, time, timedelta
 from typing import Final
@@ -18,23 +17,23 @@ from xlplan.excel.container import Refused, damaged, starts
 from xlplan.excel.gate import admit, refusal
 from xlplan.excel.outline import Outline, Tab
 from xlplan.excel.tally import Scan
-from xlplan.excel.texts import shared_strings, unescaped
+from xlplan.excel.texts import key_of, shared_strings, unescaped
 from xlplan.schema.diagnostic import Diagnostic
 from xlplan.workbook.rawbook import At, Raw, RawBook, RawSheet
 
 _MILLISECOND: Final = 0.51 / 86_400_000  # calamine rounds times to it
-_FIRST_TEXT: Final = re.compile(rb'<c r="A1"[^>]*\bt="s"[^>]*><v>(\d{1,9})</v>')
 _DATES: Final = (date, time, timedelta)  # a datetime is a date
 _BAD_FLOATS: Final = (math.inf, -math.inf)
 
 
-def read(data: bytes, name: str, leave: Container[str] = (), *, largest: int | None = None) -> RawBook | Diagnostic:
+def read(data: bytes, name: str, leave: Container[str] = (), *, largest: int | None = None,
+         unread: Container[str] = ()) -> RawBook | Diagnostic:
     """What the workbook in `data` contains, or why it is not read (see `gate.admit`; also XP906 for a Strict
     workbook and XP903 reason `reader` for any other that calamine gives up on). Never raises on bad data; a file
     made to kill its reader may still kill the process, so run it in one that may die. `leave`: parts of sheets that are
     not wanted (`parts_of`); `largest`: bytes it may inflate to, for a file
-    that is HQ's own."""
-    package = admit(data, name, leave, largest)
+    that is HQ's own; `unread`: keys in A1 of sheets passed over, as if the workbook did not have them."""
+    package = admit(data, name, leave, largest, unread)
     if isinstance(package, Diagnostic):
         return package
     found, scans, digest = package.outline, list(package.scans), package.sha256
@@ -58,8 +57,8 @@ def parts_of(data: bytes, keys: Container[str]) -> frozenset[str]:
         texts = shared_strings(strings)
     except Refused:
         return frozenset()
-    first = ((part, _FIRST_TEXT.search(start)) for part, start in starts(data, "xl/worksheets/").items())
-    return frozenset(part for part, text in first if text and (texts.get(text[1]) or "") in keys)
+    first = ((part, key_of(start, texts)) for part, start in starts(data, "xl/worksheets/").items())
+    return frozenset(part for part, key in first if key and key in keys)
 
 
 def _grids(values: io.BytesIO, found: Outline) -> Iterator[list[list[Raw]]]:

@@ -7,7 +7,7 @@ import os
 import secrets
 import shutil
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from itertools import count
@@ -41,10 +41,16 @@ def write(book: Book, path: Path, *, beside: bool = True) -> Written:
     whole. When another program holds `path` open: with `beside` the file becomes `name (2).xlsx`, without it FileLocked
     is raised. ValueError for what Excel cannot hold; OSError when the folder is missing, full or read-only. In every
     case no temporary file is left."""
+    return replace_file(path, lambda out: _print(book, out), beside=beside)
+
+
+def replace_file(path: Path, fill: Callable[[BinaryIO], object], *, beside: bool = True, locked: bool = False) -> Written:
+    """Write what `fill` puts into the file it is given to `path`, in the way and with the errors of `write`; `locked`: it
+    is known that another program holds `path` open."""
     path = Path(path)
     with _temporary(path.parent) as temp:
         with open(temp, "w+b") as out:
-            _print(book, out)
+            fill(out)
             out.flush()
             os.fsync(out.fileno())
             out.seek(0)
@@ -54,6 +60,8 @@ def write(book: Book, path: Path, *, beside: bool = True) -> Written:
         if path.exists():
             shutil.copymode(path, temp)
         try:
+            if locked:
+                raise PermissionError(path)
             _replace(temp, path)
         except PermissionError as err:
             free = free_name(path)
@@ -69,6 +77,12 @@ def _print(book: Book, out: BinaryIO) -> None:
     from xlplan.excel.sheets import workbook  # noqa: PLC0415
 
     package(book, *workbook(book), out)
+
+
+def held_open(path: Path) -> bool:
+    """Whether Excel, WPS or LibreOffice left the mark beside `path` with which they tell each other that they have it
+    open. Only on Windows does the system itself say so."""
+    return any(path.with_name(mark).exists() for mark in (f"~${path.name}", f".~{path.name}", f".~lock.{path.name}#"))
 
 
 def free_name(path: Path) -> Path:

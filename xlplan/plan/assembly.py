@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TypeVar, cast
 
 from xlplan.plan.checks import Typed, check_master
-from xlplan.plan.controls import Adjustment, Approver, Event, RuleSwitch
+from xlplan.plan.controls import Adjustment, Approver, Assignment, DayException, Event, RuleSwitch
 from xlplan.plan.fiscal import first_day, last_day
 from xlplan.plan.goals import complete, sales_goal
 from xlplan.plan.history import Codes, History, codes_from
@@ -30,6 +30,7 @@ from xlplan.plan.parts import (
 )
 from xlplan.plan.rows import Fields, company_fields, finding, missing_cells, parts
 from xlplan.plan.seasons import seasons_from
+from xlplan.plan.workdays import check_exceptions
 from xlplan.schema.diagnostic import Diagnostic, Round
 from xlplan.schema.frame import Frame
 from xlplan.tables.master import COMPANY_FIELDS, HISTORY, MASTER
@@ -74,13 +75,15 @@ def master_from(frames: Mapping[str, Frame]) -> tuple[Master, list[Diagnostic]]:
 
     master = Master(
         company, org, _by_code(products), _by_code(channels), parts(frames.get("mix"), MixRow), _by_code(items),
-        _by_code(posts), history, tuple(goals), reserve, {}, seasons, parts(frames.get("ceilings"), Ceiling),
-        parts(frames.get("heads"), Heads), parts(frames.get("key_projects"), KeyProject),
+        _by_code(posts), history, tuple(goals), reserve, {}, parts(frames.get("assignments"), Assignment), seasons,
+        parts(frames.get("ceilings"), Ceiling), parts(frames.get("heads"), Heads),
+        parts(frames.get("key_projects"), KeyProject),
         parts(frames.get("courses"), Course), _first(parts(frames.get("rules"), RuleSwitch)),
         parts(frames.get("adjustments"), Adjustment), parts(frames.get("approvers"), Approver),
-        parts(frames.get("calendar"), Event))
+        parts(frames.get("workday_exceptions"), DayException), parts(frames.get("calendar"), Event))
     weights = parts(frames.get("weights"), Weight)
     out += check_master(master, Typed(tuple(e.code for e in entities), products, channels, items, posts, weights))
+    out += check_exceptions(master.workday_exceptions, year, start)
     return replace(master, weights=_sound(weights)), out
 
 

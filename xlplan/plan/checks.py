@@ -9,7 +9,7 @@ from typing import Final
 
 from xlplan.plan.master import Master
 from xlplan.plan.parts import Channel, ExpenseItem, Post, Product, Weight
-from xlplan.plan.rows import duplicates, finding, unknown
+from xlplan.plan.rows import codes_in, duplicates, finding, unknown
 from xlplan.schema.diagnostic import Diagnostic
 from xlplan.units import INDEX
 
@@ -72,6 +72,9 @@ def _references(master: Master, typed: Typed) -> Iterable[Diagnostic]:
             ("mix", "product", [(r.product, r.row_key) for r in master.mix], master.products),
             ("mix", "channel", [(r.channel, r.row_key) for r in master.mix], master.channels),
             ("weights", "branch", [(r.branch, r.row_key) for r in typed.weights], typed.units),
+            ("assignments", "scope", [(r.scope, r.row_key) for r in master.assignments],
+             master.organisation.by_code),
+            ("assignments", "exempt", [(c, r.row_key) for r in master.assignments for c in codes_in(r.exempt)], typed.units),
             ("season", "category", [(r.category, r.row_key) for r in master.seasons], categories),
             ("season", "channel", [(r.channel, r.row_key) for r in master.seasons], master.channels),
             ("ceilings", "branch", [(r.branch, r.row_key) for r in master.ceilings], typed.units),

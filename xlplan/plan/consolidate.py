@@ -11,6 +11,7 @@ from xlplan.plan.adjust import adjust
 from xlplan.plan.findings import stack_aligned
 from xlplan.plan.reads import links
 from xlplan.plan.register import counting
+from xlplan.plan.respread import Terms
 from xlplan.plan.results import Adjustment, Consolidated, FileResult
 from xlplan.schema.diagnostic import Round
 from xlplan.schema.evaluate import Evaluator
@@ -24,11 +25,11 @@ _NOWHERE: Final = Placement("", {}, {})
 
 
 def merge(results: Sequence[FileResult], submissions: Sequence[Submission], branches: Sequence[str],
-          adjustments: Sequence[Adjustment], round: Round) -> Consolidated:
+          adjustments: Sequence[Adjustment], round: Round, terms: Terms | None = None) -> Consolidated:
     """One frame for each planning table over all `branches`, in their order, made of the files that count.
 
-    Adjustments are spread over months (and over rows, when one names a foot row such as `@total`) in proportion to what
-    was declared, exactly. One that finds no cell is reported in `register` (XP520) and not applied.
+    Adjustments are spread over months (and over rows, when one names a foot row such as `@total`) exactly, by their own
+    method and HQ's `terms`. One that finds no cell is reported in `register` (XP520) and not applied.
     """
     counts = counting(results)
     chosen: dict[str, tuple[Submission, FileResult]] = {}
@@ -52,7 +53,7 @@ def merge(results: Sequence[FileResult], submissions: Sequence[Submission], bran
         frames[table.key] = stack_aligned(found, table.with_switches(switches))
         have[table.key] = np.asarray([f is not None for f in found], dtype=np.bool_)
     merged = Consolidated(round, tuple(branches), frames, have, source, list(results))
-    adjust(merged, adjustments)
+    adjust(merged, adjustments, terms)
     return merged
 
 

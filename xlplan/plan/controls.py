@@ -1,5 +1,5 @@
-"""How HQ steers the plan: rule switches, adjustments, approvers, calendar; named as the columns of `tables/master`.
-Amounts and texts as in `parts`. Floor 4."""
+"""How HQ steers the plan: rule switches, assignments, adjustments, approvers, workdays, calendar; named as the columns
+of `tables/master`. Amounts and texts as in `parts`. Floor 4."""
 from __future__ import annotations
 
 from dataclasses import dataclass
@@ -36,6 +36,25 @@ class Adjustment:
     date: str
     status: str
     notify: str
+    source: str = ""
+    row_key: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Assignment:
+    """A line of the sheet `assignments`: `amount` in 0.01 万元; `scope` '' for all units, `exempt` codes as typed."""
+
+    no: int | None
+    date: str
+    scope: str
+    amount: int | None
+    source: str
+    method: str = ""
+    exempt: str = ""
+    reason: str = ""
+    proposed_by: str = ""
+    approved_by: str = ""
+    status: str = ""
     row_key: str = ""
 
 
@@ -46,6 +65,17 @@ class Approver:
     post: str
     name: str = ""
     limit: int | None = None
+    row_key: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DayException:
+    """Days on which the company rests (`kind` off) or works otherwise than the calendar; `last` '' for one day."""
+
+    first: str
+    last: str = ""
+    kind: str = ""
+    note: str = ""
     row_key: str = ""
 
 

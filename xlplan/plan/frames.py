@@ -9,9 +9,9 @@ import numpy as np
 import pandas as pd
 
 from xlplan.calendar.periods import MONTHS, fiscal_months
-from xlplan.plan.adjust import typed
 from xlplan.plan.consolidate import approved, declared
 from xlplan.plan.labels import Labels
+from xlplan.plan.respread import typed
 from xlplan.plan.results import Consolidated
 from xlplan.schema.evaluate import Evaluator
 from xlplan.schema.frame import Frame

@@ -3,46 +3,41 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from fractions import Fraction
 
+from xlplan.decompose.infeasible import Infeasible
+from xlplan.decompose.rational import half_up
+from xlplan.decompose.targets import Solved, solve3
 from xlplan.plan.parts import Goal, Reserve
 from xlplan.plan.rows import finding
 from xlplan.schema.diagnostic import Diagnostic
 from xlplan.units import AS_STATED, PERCENT, WAN_YUAN
 
 _ONE = 10**PERCENT.places  # steps of 100 %
-_POINT = 10 ** (AS_STATED.places - PERCENT.places)  # steps of AS_STATED a step of PERCENT
+_STEP = Fraction(1, _ONE)
 _TO_WAN = {"wan_yuan": 10 ** (AS_STATED.places - WAN_YUAN.places),
            "yuan": 10 ** (AS_STATED.places - WAN_YUAN.places) * WAN_YUAN.base}
 
 
-def half_up(n: int, d: int) -> int:
-    """n / d to the nearest whole number, half away from zero; d > 0."""
-    return (2 * abs(n) + d) // (2 * d) * (1 if n >= 0 else -1)
-
-
 def complete(goal: Goal) -> tuple[Goal, list[Diagnostic]]:
-    """The goal with its third figure, and XP609 where the three do not agree.
+    """The goal with its third figure, and XP609 where the three do not agree (see `solve3`).
 
-    `relative`: target = base × (1 + growth). `points`: target = base + growth. They agree when either figure equals
-    what the other two give, rounded to its own step. `level`, `ceiling` and `rank` state the target alone. XP601 where
-    no target follows, XP617 a target in % or points that is not between 0 and 1.
+    `relative`: target = base × (1 + growth). `points`: target = base + growth. `level`, `ceiling` and `rank` state the
+    target alone. XP601 where no target follows, XP617 a target in % or points that is not between 0 and 1.
     """
-    base, growth, target, relative = goal.base, goal.growth, goal.target, goal.form == "relative"
     out: list[Diagnostic] = []
     if goal.form in ("relative", "points"):
-        if base is not None and growth is not None:
-            due = half_up(base * (_ONE + growth), _ONE) if relative else base + growth * _POINT
-            if target is None:
-                goal = replace(goal, target=due)
-            elif target != due and not _rounds_to(base, target, growth, relative):
-                out.append(finding("XP609", "goals", goal.row_key, "target", found=AS_STATED.value(target),
-                                   expected=AS_STATED.value(due), unit=AS_STATED.key, item=goal.code,
-                                   base=AS_STATED.show(base), growth=PERCENT.show(growth)))
-        elif base is not None and target is not None:
-            goal = replace(goal, growth=_growth(base, target, relative))
-        elif growth is not None and target is not None:
-            back = half_up(target * _ONE, _ONE + growth) if relative and growth > -_ONE else target - growth * _POINT
-            goal = replace(goal, base=back)
+        try:
+            solved = _solve(goal)
+            goal = replace(goal, base=solved.base, growth=int(solved.growth * _ONE), target=solved.target)
+        except Infeasible:
+            assert goal.target is not None  # three were given
+            due = _solve(replace(goal, target=None))
+            out.append(finding("XP609", "goals", goal.row_key, "target", found=AS_STATED.value(goal.target),
+                               expected=AS_STATED.value(due.target), unit=AS_STATED.key, item=goal.code,
+                               base=AS_STATED.show(due.base), growth=PERCENT.show(int(due.growth * _ONE))))
+        except ValueError:  # one figure, or growth on nothing: no third follows
+            pass
     if goal.target is None:
         out.append(finding("XP601", "goals", goal.row_key, "target"))
     elif goal.unit in ("percent", "point") and not 0 <= goal.target <= 10**AS_STATED.places:
@@ -51,14 +46,9 @@ def complete(goal: Goal) -> tuple[Goal, list[Diagnostic]]:
     return goal, out
 
 
-def _growth(base: int, target: int, relative: bool) -> int | None:
-    if relative:
-        return half_up((target - base) * _ONE, base) if base > 0 else None
-    return half_up(target - base, _POINT)
-
-
-def _rounds_to(base: int, target: int, growth: int, relative: bool) -> bool:
-    return _growth(base, target, relative) == growth
+def _solve(goal: Goal) -> Solved:
+    return solve3(goal.base, None if goal.growth is None else goal.growth * _STEP, goal.target, growth_step=_STEP,
+                  points_of=None if goal.form == "relative" else 10**AS_STATED.places)
 
 
 def sales_goal(goals: Iterable[Goal], reserve: Reserve) -> tuple[Reserve, list[Diagnostic]]:

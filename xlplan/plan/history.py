@@ -8,6 +8,7 @@ import numpy as np
 
 from xlplan.decompose import apportion
 from xlplan.plan.parts import Channel, Entity, ExpenseItem, Post, Product
+from xlplan.plan.rows import codes_in
 from xlplan.units import Ints
 
 SEASON_YEARS = 3  # years behind a seasonal index, as the list of the season sheet says (三年均值)
@@ -30,7 +31,7 @@ def codes_from(entities: Iterable[Entity], products: Iterable[Product], channels
     """The mapping of pasted codes; where two rows claim one, our own code goes before the ERP's, that before a name."""
     def mapping(rows: list[tuple[str, str, str]]) -> dict[str, str]:
         out = {name: code for code, name, _ in reversed(rows) if name}
-        out |= {one.strip(): code for code, _, erp in reversed(rows) for one in _split(erp)}
+        out |= {one: code for code, _, erp in reversed(rows) for one in codes_in(erp)}
         return out | {code: code for code, _, _ in rows if code}
 
     return Codes(mapping([(e.code, e.name, "") for e in entities]),
@@ -38,12 +39,6 @@ def codes_from(entities: Iterable[Entity], products: Iterable[Product], channels
                  mapping([(c.code, c.name, c.erp_code) for c in channels]),
                  mapping([(i.code, i.item, i.erp_code) for i in items]),
                  mapping([(p.code, p.post, "") for p in posts]))
-
-
-def _split(erp: str) -> list[str]:
-    for mark in ",;、;":
-        erp = erp.replace(mark, ",")
-    return [one.strip() for one in erp.split(",") if one.strip()]
 
 
 @dataclass(frozen=True)

@@ -9,10 +9,10 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from xlplan.decompose import apportion
+from xlplan.decompose.rational import half_up
 from xlplan.plan.assortment import active_pairs
 from xlplan.plan.breakdown import Breakdown
 from xlplan.plan.fiscal import first_day, last_day, position
-from xlplan.plan.goals import half_up
 from xlplan.plan.master import Master
 from xlplan.plan.parts import Course, ExpenseItem, Heads, Post
 from xlplan.schema.frame import Frame, blank

@@ -4,13 +4,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import lru_cache
 
-from xlplan.calendar.periods import label_params
+from xlplan.calendar.periods import HALVES, MONTHS, QUARTERS, label_params
 from xlplan.schema.frame import Frame
 from xlplan.schema.table import Table
+from xlplan.tables import BY_KEY
 from xlplan.text import Lang, Text
 from xlplan.workbook.submission import Submission
 
 _ROW = Text("第 {n} 行", "第 {n} 列", "row {n}")
+_YEAR = Text("全年", "全年", "Year")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,3 +59,13 @@ class Labels:
 @lru_cache(maxsize=256)
 def _params(year: int, start_month: int, lang: Lang) -> dict[str, str]:
     return label_params(year, start_month, lang)
+
+
+def period_name(key: str, year: int, start_month: int, lang: Lang) -> str:
+    """`3月`, `一季度`, `上半年`, `全年` of m03, q1, h1, year; another key as it stands."""
+    if key == "year":
+        return _YEAR(lang)
+    if key not in (*MONTHS, *QUARTERS, *HALVES):
+        return key
+    column = BY_KEY["sales_targets"].by_key[key]
+    return (column.band if key in QUARTERS and column.band else column.label)(lang, **_params(year, start_month, lang))

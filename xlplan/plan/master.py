@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from xlplan.plan.controls import Adjustment, Approver, Event, RuleSwitch
+from xlplan.plan.controls import Adjustment, Approver, Assignment, DayException, Event, RuleSwitch
 from xlplan.plan.history import History
 from xlplan.plan.org import Organisation
 from xlplan.plan.parts import (
@@ -46,6 +46,7 @@ class Master:
     goals: tuple[Goal, ...]
     reserve: Reserve
     weights: Mapping[str, Weight]
+    assignments: tuple[Assignment, ...]
     seasons: tuple[Season, ...]
     ceilings: tuple[Ceiling, ...]
     heads: tuple[Heads, ...]
@@ -54,6 +55,7 @@ class Master:
     rules: Mapping[str, RuleSwitch]
     adjustments: tuple[Adjustment, ...]
     approvers: tuple[Approver, ...]
+    workday_exceptions: tuple[DayException, ...]
     calendar: tuple[Event, ...]
 
     @property

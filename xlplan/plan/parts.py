@@ -75,6 +75,7 @@ class Product:
     margin: int | None = None
     growth: int | None = None
     new_share: int | None = None
+    target: int | None = None
     erp_code: str = ""
     row_key: str = ""
 
@@ -85,6 +86,7 @@ class Channel:
     name: str
     parent: str = ""
     trade: str = "other"
+    target: int | None = None
     erp_code: str = ""
     row_key: str = ""
 

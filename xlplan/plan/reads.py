@@ -54,11 +54,19 @@ class _Reader:
     def follow(self, node: x.Expr, here: _Here) -> None:
         """Go through an expression and the formulas behind the cells it reads."""
         match node:
-            case x.Col(key) | x.Filled(key) | x.Day(key) | x.Is(key, _):
+            case x.Col(key) | x.Filled(key) | x.Day(key) | x.Is(key, _) | x.Names(key, _):
                 self._cell(key, here)
             case x.SumCols(keys):
                 for key in keys:
                     self._cell(key, here)
+            case x.Part(total, keys, _):
+                self.follow(total, here)
+                for key in keys:
+                    self._cell(key, here)
+            case x.Beside(name, key):
+                self.found.add(name)
+                if name in self.tables:
+                    self._cell(key, _Here(self.tables[name]))
             case x.Sibling(measure, key):
                 self._cell(key, _Here(here.table, measure))
             case x.RunningSum(key):

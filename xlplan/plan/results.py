@@ -33,7 +33,8 @@ class FileResult:
 
 @dataclass(frozen=True, slots=True)
 class Adjustment:
-    """One approved line of the master's 总部调整 sheet: `change` in steps of the column's unit, put on one cell."""
+    """One approved line of the master's 总部调整 sheet: `change` in steps of the column's unit. `spread`: key of its method,
+    '' for in proportion; `row_key`: of the line on its sheet."""
 
     branch: str
     table: str
@@ -43,6 +44,8 @@ class Adjustment:
     reason: str
     proposed_by: str = ""
     date: str = ""
+    spread: str = ""
+    row_key: str = ""
 
 
 @dataclass(slots=True)

@@ -1,6 +1,7 @@
 """Rows of a master sheet as parts, and the findings every sheet has in common. Floor 4."""
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
 from datetime import datetime
@@ -34,8 +35,7 @@ def parts(frame: Frame | None, cls: type[Part]) -> tuple[Part, ...]:
     out = []
     for i in np.flatnonzero(used_rows(frame)):
         values: dict[str, Any] = {name: _cell(frame, name, int(i)) for name in names}
-        if values.get("branch") in EVERY:
-            values["branch"] = ""
+        values |= dict.fromkeys((k for k in ("branch", "scope") if values.get(k) in EVERY), "")
         values["row_key"] = frame.keys[i]
         out.append(cls(**values))
     return tuple(out)
@@ -45,6 +45,11 @@ def _cell(frame: Frame, key: str, i: int) -> str | int | None:
     if key in frame.amounts:
         return int(frame.amounts[key][i]) if frame.filled[key][i] else None
     return str(frame.texts[key][i]).strip()
+
+
+def codes_in(text: str) -> tuple[str, ...]:
+    """The codes that one cell lists: separated by , ; 、 or their full-width twins."""
+    return tuple(one.strip() for one in re.split(r"[,;、，；]", text) if one.strip())
 
 
 def missing_cells(frame: Frame | None) -> list[Diagnostic]:

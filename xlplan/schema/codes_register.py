@@ -22,6 +22,14 @@ REASONS: Final[dict[str, Text]] = {  # of XP520
                    "it is no month or period that may be adjusted"),
     "computed": Text("这些格是计算出来的,不能直接调整", "這些儲存格是計算出來的,不能直接調整",
                      "these cells are computed and cannot be adjusted themselves"),
+    "one_cell": Text("「只改该格」要指明一行的一个月", "「只改該格」要指明一列的一個月",
+                     "“this cell only” names one row and one month"),
+    "held": Text("能动的格都已固定、冻结或不在售,不够调整", "能動的儲存格都已固定、凍結或不在售,不夠調整",
+                 "what is not held, frozen or off sale is not enough"),
+    # of XP526
+    "missing": Text("没有收到填报表", "沒有收到填報檔", "no workbook has come"),
+    "returned": Text("没有通过,已退回", "沒有通過,已退回", "it was refused and goes back"),
+    "nobody": Text("表里没有人员", "表裡沒有人員", "nobody is named in it"),
 }
 
 ENTRIES: Final = (
@@ -94,4 +102,21 @@ ENTRIES: Final = (
           "「{label}」沒有通過;本表由它算出的儲存格暫按檔案裡的數計",
           "“{label}” was refused; the cells of this table that follow from it count with the figures in the file for now"),
      Text("先改好「{label}」再上报", "先改好「{label}」再提報", "Mend “{label}” and send the workbook again")),
+    ("XP525", "person-targets-not-open", "error/error",
+     Text("{branch} 本轮({now})的填报表里没有人员目标,出不了个人计划", "{branch} 本輪({now})的填報檔裡沒有個人目標,出不了個人計畫",
+          "The workbook of {branch} holds no targets by person in this round ({now}), so there are no individual plans"),
+     Text("下发二上(xlplan issue --round final),或在总控表「基本信息」的「人员目标开放轮次」里提前开放后重新下发",
+          "發送定案(xlplan issue --round final),或在總控表「基本資料」的「個人目標開放輪次」裡提前開放後重新發送",
+          "Issue the final round (xlplan issue --round final), or open them earlier with “Person targets open from” on the sheet Company "
+          "of the master workbook and issue again")),
+    ("XP526", "nothing-to-hand-out", "error/error",
+     Text("{branch} 的「{label}」没有汇总进来({reason}),出不了个人计划", "{branch} 的「{label}」沒有彙總進來({reason}),出不了個人計畫",
+          "“{label}” of {branch} is not in ({reason}), so there are no individual plans"),
+     Text("催报,或请分公司按检查问题改好后重新上报,再运行一次", "催繳,或請分公司按檢核問題改好後重新提報,再執行一次",
+          "Chase it, or let the branch mend what the check names and send it again; then run this once more")),
+    ("XP527", "negative-approved-figure", "error/error",
+     Text("{branch} 的核定数有负数:{item} {column} 是 {found} {unit},无法分到人", "{branch} 的核定數有負數:{item} {column} 是 {found} {unit},無法分到人",
+          "An approved figure of {branch} is below zero: {item} {column} is {found} ({unit}) and cannot be handed out"),
+     Text("改正总控表「总部调整」里减到零以下的调整", "改正總控表「總公司調整」裡減到零以下的調整",
+          "Correct the adjustment that goes below zero on the sheet HQ adjustments of the master workbook")),
 )

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from xlplan.schema.pages import REBALANCE as _PAGE
 from xlplan.text import Text
 
 ENTRIES: Final = (
@@ -36,16 +37,16 @@ ENTRIES: Final = (
      Text("全年申报 {found},下达目标 {expected},差异 {difference} {unit}",
           "全年提報 {found},下達目標 {expected},差異 {difference} {unit}",
           "Declared year {found}, target {expected}, difference {difference} ({unit})"),
-     Text("调整未固定的月份,使合计等于下达目标;一上可保留差异,在检查表写明原因",
-          "調整未固定的月份,使合計等於下達目標;初編可保留差異,在檢核表寫明原因",
-          "Change months that are not held until the total meets the target; in the first submission a reason on the checks "
-          "sheet will do")),
+     Text(f"从「{_PAGE.zh_cn}」表把建议的月份粘贴为数值,合计就等于下达目标;一上可保留差异,在检查表写明原因",
+          f"從「{_PAGE.zh_tw}」表把建議的月份貼上值,合計就等於下達目標;初編可保留差異,在檢核表寫明原因",
+          f"Paste the suggested months from the sheet {_PAGE.en} as values and the total meets the target; in the first "
+          "submission a reason on the checks sheet will do")),
     ("XP402", "row-differs-from-target", "note/warning",
      Text("{row}:全年申报 {found},下达目标 {expected},差异 {difference} {unit}",
           "{row}:全年提報 {found},下達目標 {expected},差異 {difference} {unit}",
           "{row}: declared year {found}, target {expected}, difference {difference} ({unit})"),
-     Text("调整本行月份,或在「差异说明」列写原因", "調整本列月份,或在「差異說明」欄寫原因",
-          "Change the months of this row, or write why in the column Reason")),
+     Text(f"照「{_PAGE.zh_cn}」表改本行月份,或在「差异说明」列写原因", f"照「{_PAGE.zh_tw}」表改本列月份,或在「差異說明」欄寫原因",
+          f"Change the months of this row as the sheet {_PAGE.en} has them, or write why in the column Reason")),
     ("XP403", "key-row-below-target", "-/error",
      Text("{row} 是新品或重点产品,全年申报 {found},低于下达目标 {expected},差异 {difference} {unit}",
           "{row} 是新品或重點產品,全年提報 {found},低於下達目標 {expected},差異 {difference} {unit}",

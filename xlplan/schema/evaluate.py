@@ -66,6 +66,8 @@ class Evaluator:
                 return self.foot(scope.table, scope.foot, key) if scope.foot else self.column(scope.table, key)
             case x.Sibling(measure, key):
                 return self._sibling(scope.table, measure, key)
+            case x.Beside(table, key):
+                return self._beside(scope.table, table, key)
             case x.Foot(row, key, table):
                 return self._spread(self.foot(table or scope.table, row, key), scope)
             case x.SumCols(keys):
@@ -94,6 +96,8 @@ class Evaluator:
                 return self.number(above, scope).ceiling_over(self.number(below, scope))
             case x.Rounded(of, places):
                 return self.number(of, scope).rounded(places)
+            case x.Part(total, keys, at):
+                return self._part(self.number(total, scope), [self.number(x.Col(k), scope) for k in keys], at)
             case x.Abs(of):
                 value = self.number(of, scope)
                 return Fixed(abs(value.n), value.places)
@@ -123,6 +127,9 @@ class Evaluator:
                 return np.asarray(frame.texts[key] != "", dtype=np.bool_)
             case x.Is(key, choice):
                 return np.asarray(self.frames[scope.table].texts[key] == choice, dtype=np.bool_)
+            case x.Names(key, number):
+                texts = self.frames[scope.table].texts[key]
+                return np.fromiter((f" {number} " in f" {t} " for t in texts), np.bool_, len(texts))
         raise SchemaError(f"not a condition: {node!r}")
 
     def _once(self, key: tuple[str, ...], make: Callable[[], Fixed]) -> Fixed:
@@ -183,6 +190,19 @@ class Evaluator:
         value = self._variant(frame, key, measure)  # not `column`: that would wait for the asking measure
         block = np.arange(frame.size) // len(order) * len(order)
         return Fixed(value.n[block + order.index(measure)], value.places)
+
+    def _beside(self, mine: str, other: str, key: str) -> Fixed:
+        frame, theirs = self.frames[mine], self.frames.get(other)
+        if theirs is None:
+            return Fixed(np.zeros(frame.size, np.int64), 0)
+        if theirs.keys != frame.keys:
+            raise SchemaError(f"{mine} and {other} do not have the same rows")
+        return self.column(other, key)
+
+    def _part(self, total: Fixed, weights: list[Fixed], at: int) -> Fixed:
+        whole, nothing = self._fold(weights), Fixed(np.zeros((), np.int64), 0)
+        before, after = (total.times(self._fold([nothing, *weights[since:]])).over(whole, 0) for since in (at, at + 1))
+        return before.plus(after, -1)
 
     def _running(self, table: str, key: str) -> Fixed:
         frame, value = self.frames[table], self.column(table, key)

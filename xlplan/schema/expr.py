@@ -7,7 +7,7 @@ made; comparisons are made at the finest decimals of both sides.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
@@ -66,6 +66,14 @@ class Sibling(Expr):
     """The number in that column of the same member's row of another measure."""
 
     measure: str
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class Beside(Expr):
+    """The number in that column of the row with the same key in another table, which has the same rows."""
+
+    table: str
     key: str
 
 
@@ -140,6 +148,17 @@ class Rounded(Expr):
 
 
 @dataclass(frozen=True, slots=True)
+class Part(Expr):
+    """Part `at` (from 0) of a whole number shared over the columns `keys` in proportion to what they hold: the rounded
+    running total less the one before, a half going toward zero, as in `decompose.apportion(rule="cumulative")`; 0 where
+    the columns sum to 0. A formula gets it right as long as total × sum stays below 5e14, the digits a float keeps."""
+
+    total: Expr
+    keys: tuple[str, ...]
+    at: int
+
+
+@dataclass(frozen=True, slots=True)
 class Pick(Expr):
     """The largest or smallest of two; in a formula MAX or MIN, so not for rules printed over ranges."""
 
@@ -197,6 +216,14 @@ class Is(Expr):
 
 
 @dataclass(frozen=True, slots=True)
+class Names(Expr):
+    """The text column names that number: `1 2 12`, one blank between, names 12 and not 10."""
+
+    key: str
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
 class All(Expr):
     terms: tuple[Expr, ...]
 
@@ -211,7 +238,7 @@ class Not(Expr):
     of: Expr
 
 
-TRUTHS = (Compare, Filled, Is, All, Some, Not)
+TRUTHS = (Compare, Filled, Is, Names, All, Some, Not)
 
 
 def lift(value: Operand) -> Expr:
@@ -231,8 +258,8 @@ def col(key: str) -> Col:
 
 def children(node: Expr) -> Iterator[Expr]:
     """The direct sub-expressions, left to right."""
-    for item in fields(node):  # type: ignore[arg-type]  # every node is a dataclass
-        value = getattr(node, item.name)
+    for name in node.__dataclass_fields__:  # type: ignore[attr-defined]  # every node is a dataclass
+        value = getattr(node, name)
         if isinstance(value, Expr):
             yield value
         elif isinstance(value, tuple):
@@ -254,9 +281,9 @@ def columns(node: Expr) -> set[str]:
     for child in children(node):
         out |= columns(child)
     match node:
-        case Col(key) | Sibling(_, key) | RunningSum(key) | Filled(key) | Day(key) | Is(key, _):
+        case Col(key) | Sibling(_, key) | RunningSum(key) | Filled(key) | Day(key) | Is(key, _) | Names(key, _):
             out.add(key)
-        case SumCols(keys):
+        case SumCols(keys) | Part(_, keys, _):
             out.update(keys)
         case Foot(_, key, ""):
             out.add(key)
@@ -265,4 +292,4 @@ def columns(node: Expr) -> set[str]:
 
 def tables(node: Expr) -> set[str]:
     """Keys of the other tables that the expression reads."""
-    return {part.table for part in walk(node) if isinstance(part, (Foot, SumRows)) and part.table}
+    return {part.table for part in walk(node) if isinstance(part, (Foot, SumRows, Beside)) and part.table}

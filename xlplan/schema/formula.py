@@ -5,6 +5,7 @@ from typing import Protocol
 
 from xlplan.schema import expr as x
 from xlplan.schema.errors import SchemaError
+from xlplan.schema.holds import named
 
 _RANK = {"+": 1, "-": 1, "*": 2}
 
@@ -17,6 +18,9 @@ class Addresses(Protocol):
 
     def sibling(self, measure: str, key: str) -> str:
         """The same member's row of that measure."""
+
+    def beside(self, table: str, key: str) -> str:
+        """The row of the same key in another table, with its sheet."""
 
     def foot(self, row: str, key: str, table: str) -> str:
         """A foot cell, with its sheet when it is another table's."""
@@ -72,10 +76,14 @@ class _Printer:
                 return self.cell(key)
             case x.Sibling(measure, key):
                 return self.at.sibling(measure, key)
+            case x.Beside(table, key) if not self.over_rows:
+                return f"N({self.at.beside(table, key)})"  # a text counts 0, as sums have it
             case x.Foot(row, key, table):
                 return self.at.foot(row, key, table)
             case x.SumCols(keys):
-                return f"SUM({','.join(self.at.span(keys))})"
+                return self._sum(keys)
+            case x.Part():
+                return self._part(node)
             case x.SumRows(of, where, table):
                 return self._sum_rows(of, where, table)
             case x.CountRows(where):
@@ -85,11 +93,9 @@ class _Printer:
             case x.Arith(op, left, right):
                 return f"{self._side(left, op, False)}{op}{self._side(right, op, True)}"
             case x.Div(above, below, places):
-                b = self._side(below, "*", True)
-                return f"IF({self.show(below)}=0,0,ROUND({self._side(above, '*', False)}/{b},{places}))"
+                return self._quotient(above, below, "ROUND", places)
             case x.CeilDiv(above, below):
-                b = self._side(below, "*", True)
-                return f"IF({self.show(below)}=0,0,ROUNDUP({self._side(above, '*', False)}/{b},0))"
+                return self._quotient(above, below, "ROUNDUP", 0)
             case x.Rounded(of, places):
                 return f"ROUND({self.show(of)},{places})"
             case x.Abs(of):
@@ -134,6 +140,8 @@ class _Printer:
                 return f"(LEN(TRIM({self.cell(key)}))>0)"
             case x.Is(key, choice):
                 return f'({self.cell(key)}="{self.at.choice(key, choice, self.table)}")'
+            case x.Names(key, number):
+                return f"({named(self.cell(key), number)})"
         raise SchemaError(f"not a condition: {node!r}")
 
     def places(self, node: x.Expr) -> int:
@@ -145,13 +153,15 @@ class _Printer:
                 return 4
             case x.Col(key) | x.Sibling(_, key) | x.RunningSum(key):
                 return self.at.places(key, self.table, self.over_rows)
+            case x.Beside(table, key):
+                return self.at.places(key, table, True)
             case x.Foot(row, key, table):
                 return self.at.foot_places(row, key, table)
             case x.SumCols(keys):
                 return max(self.at.places(k, self.table, self.over_rows) for k in keys)
             case x.SumRows(of, _, table):
                 return self._rows_of(table).places(of)
-            case x.CountRows() | x.CeilDiv() | x.Day():
+            case x.CountRows() | x.CeilDiv() | x.Day() | x.Part():
                 return 0
             case x.Arith("*", left, right):
                 return self.places(left) + self.places(right)
@@ -172,6 +182,22 @@ class _Printer:
         factors = _factors(of)
         # a comma between the factors: SUMPRODUCT then counts a text as 0 instead of failing on it
         return f"SUMPRODUCT({','.join([*('--' + rows.truth(t) for t in where), *(rows.show(f) for f in factors)])})"
+
+    def _quotient(self, above: x.Expr, below: x.Expr, function: str, places: int) -> str:
+        text = f"{function}({self._side(above, '*', False)}/{self._side(below, '*', True)},{places})"
+        never_zero = isinstance(below, x.Num) and below.count != 0
+        return text if never_zero else f"IF({self.show(below)}=0,0,{text})"
+
+    def _sum(self, keys: tuple[str, ...]) -> str:
+        return f"SUM({','.join(self.at.span(keys))})"
+
+    def _part(self, node: x.Part) -> str:
+        """What is still to come before the part less what is still to come after it: rounded from that end, a half goes
+        toward zero in the part's own running total."""
+        total, whole = self._side(node.total, "*", False), self._sum(node.keys)
+        before, after = (f"ROUND({total}*{self._sum(rest)}/{whole},0)" if rest else ""
+                         for rest in (node.keys[node.at:], node.keys[node.at + 1:]))
+        return f"IF({whole}=0,0,{before if node.at else total}{'-' + after if after else ''})"
 
     def _counted(self, node: x.Expr) -> str:
         """A blank cell counts 0: MAX and MIN would leave a bare reference to one out."""

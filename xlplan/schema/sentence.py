@@ -26,6 +26,10 @@ _WORDS: dict[str, Text] = {
     "and": Text("且", "且", " and "),
     "or": Text("或", "或", " or "),
     "not": Text("非({a})", "非({a})", "not ({a})"),
+    "beside": Text("{t}的{a}", "{t}的{a}", "{a} in {t}"),
+    "names": Text("{a}含 {n} 月", "{a}含 {n} 月", "{a} names month {n}"),
+    "part": Text("{t}按{a}的比例分摊(累计取整)的第 {n} 份", "{t}按{a}的比例分攤(累計取整)的第 {n} 份",
+                 "part {n} of {t} shared in proportion to {a} (rounded running totals)"),
     "of": Text("{t}的{r}{a}", "{t}的{r}{a}", "{a} of {r} in {t}"),
 }
 _SIGNS = {"<=": "≤", ">=": "≥", "-": "−", "*": "×"}
@@ -54,10 +58,12 @@ def sentence(node: x.Expr, table: Table, tables: Mapping[str, Table], lang: Lang
                 of = tables[other] if other else table
                 text = of.foot_by_key[row].label(lang, **params)
                 return word("of", t=of.label(lang), r=text, a=label(key, of)) if other else f"{text}·{label(key)}"
+            case x.Beside(other, key):
+                return word("beside", t=tables[other].label(lang), a=label(key, tables[other]))
             case x.SumCols(keys):
-                names = [label(k) for k in keys]
-                listed = word("to", a=names[0], b=names[-1]) if len(names) > 4 else "+".join(names)
-                return word("sum", a=listed)
+                return word("sum", a=listed(keys))
+            case x.Part(total, keys, at):
+                return word("part", t=side(total, "*"), a=listed(keys), n=at + 1)
             case x.SumRows(of_, where, other) if other:
                 inner = sentence(x.SumRows(of_, where), tables[other], tables, lang, params)
                 return word("of", t=tables[other].label(lang), r="", a=inner)
@@ -88,6 +94,8 @@ def sentence(node: x.Expr, table: Table, tables: Mapping[str, Table], lang: Lang
             case x.Is(key, choice):
                 shown = next((c.label(lang) for c in table.by_key[key].choices if c.key == choice), choice)
                 return word("is", a=label(key), b=shown)
+            case x.Names(key, number):
+                return word("names", a=label(key), n=number)
             case x.All(terms):
                 return both(terms)
             case x.Some(terms):
@@ -95,6 +103,10 @@ def sentence(node: x.Expr, table: Table, tables: Mapping[str, Table], lang: Lang
             case x.Not(of_):
                 return word("not", a=say(of_))
         raise TypeError(f"no words for {part!r}")
+
+    def listed(keys: tuple[str, ...]) -> str:
+        names = [label(k) for k in keys]
+        return word("to", a=names[0], b=names[-1]) if len(names) > 4 else "+".join(names)
 
     def both(terms: tuple[x.Expr, ...]) -> str:
         if len(terms) > 6:  # twelve months read alike: the first and the last say it

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timezone
@@ -39,7 +39,10 @@ _STEPS: Final[tuple[tuple[str, ...], ...]] = ((
     """CREATE TABLE facts (
         plan TEXT NOT NULL, round TEXT NOT NULL, issue INTEGER NOT NULL, data TEXT NOT NULL,
         PRIMARY KEY (plan, round, issue))""",
+), (
+    "CREATE TABLE digest (part TEXT PRIMARY KEY, run INTEGER NOT NULL REFERENCES runs, data TEXT NOT NULL)",
 ))
+_DIGEST: Final = 3  # the version that first keeps one
 
 _LOCKED = Text("另一个 xlplan 正在使用 {file},请等它结束后再运行。",
                "另一個 xlplan 正在使用 {file},請等它結束後再執行。",
@@ -72,11 +75,12 @@ class Receipt:
 class Ledger:
     """The ledger at `path`, made when it is not there. Use in a `with` block, once or more often, one thread at a time.
     XlplanError from any of its methods when another process keeps it for longer than `patience` seconds, when it is
-    damaged, or newer than this program."""
+    damaged, or newer than this program. `reading`: only `digest` is asked, and the file is left as it is."""
 
-    def __init__(self, path: Path, *, patience: float = 30.0) -> None:
+    def __init__(self, path: Path, *, patience: float = 30.0, reading: bool = False) -> None:
         self.path = path
         self._patience = patience
+        self._reading = reading
         self._open: sqlite3.Connection | None = None
 
     def __enter__(self) -> Ledger:
@@ -84,6 +88,9 @@ class Ledger:
             self._open = sqlite3.connect(self.path, timeout=self._patience, isolation_level=None)
         try:
             with self._said():
+                if self._reading:
+                    self._known_version()
+                    return self
                 self._db.execute("PRAGMA journal_mode = DELETE")
                 self._db.execute("PRAGMA synchronous = EXTRA")
                 self._db.execute("PRAGMA foreign_keys = ON")
@@ -143,9 +150,9 @@ class Ledger:
 
     # -- received ------------------------------------------------------------------------------------------------------
 
-    def record_results(self, results: Sequence[FileResult], at: datetime | str) -> None:
+    def record_results(self, results: Sequence[FileResult], at: datetime | str, digest: Mapping[str, str] | None = None) -> None:
         """Note one run over the inbox. A file seen before keeps the time it came first and gets its new verdict; files
-        that are no longer in the inbox stay as they are."""
+        that are no longer in the inbox stay as they are. `digest`: the figures of this run, in the place of the last one's."""
         with self._writing() as db:
             refused = sum(r.verdict == "refused" for r in results)
             run = db.execute("INSERT INTO runs (at, files, refused) VALUES (?, ?, ?)",
@@ -158,6 +165,17 @@ class Ledger:
                     at = MIN(at, excluded.at)""",
                 [(show(r.file), r.sha256, r.branch, r.round, r.verdict, json.dumps(r.tables), _utc(r.received or at),
                   None if r.superseded_by is None else show(r.superseded_by), run) for r in results])
+            if digest is not None:
+                db.execute("DELETE FROM digest")
+                db.executemany("INSERT INTO digest VALUES (?, ?, ?)", [(part, run, data) for part, data in digest.items()])
+
+    def digest(self, part: str) -> tuple[datetime, str] | None:
+        """(when, JSON text) of that part of the last run's figures (see `plan.digest`); None where none were kept."""
+        with self._said():
+            if self._version() < _DIGEST:
+                return None
+            row = self._db.execute("SELECT at, data FROM digest JOIN runs USING (run) WHERE part = ?", (part,)).fetchone()
+        return (datetime.fromisoformat(row[0]), str(row[1])) if row else None
 
     def received(self, branch: str) -> list[Receipt]:
         """All that ever came from a branch, in the order it came."""
@@ -184,12 +202,16 @@ class Ledger:
     def _version(self) -> int:
         return int(self._db.execute("PRAGMA user_version").fetchone()[0])
 
+    def _known_version(self) -> int:
+        if (version := self._version()) > len(_STEPS):
+            raise XlplanError(_NEWER, file=show(self.path))
+        return version
+
     def _migrate(self) -> None:
         """Bring an older ledger up to date, all steps or none; two processes may come here at once."""
         if self._version() != len(_STEPS):
             with self._writing() as db:
-                if (version := self._version()) > len(_STEPS):
-                    raise XlplanError(_NEWER, file=show(self.path))
+                version = self._known_version()
                 for statement in (s for step in _STEPS[version:] for s in step):
                     db.execute(statement)
                 db.execute(f"PRAGMA user_version = {len(_STEPS)}")

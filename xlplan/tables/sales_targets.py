@@ -55,7 +55,8 @@ SALES_TARGETS: Final = Table(
         Column("volume", Text("折合销量(箱)", "折合銷量(箱)", "Volume (cases)"), CASE, who="C", up="sum", switch="volume",
                formula=Div(col("year") * 10_000, col("case_price"), 0), width=11),
         Column("fixed", Text("固定", "固定", "Fixed"), kind="mark", who="I", width=9, help=Text(
-            "填不参与调整的月份,如:1 2 12", "填不參與調整的月份,如:1 2 12", "Months that must not move, such as: 1 2 12")),
+            "填不参与调整的月份(表头的月份),如:1 2 12。变红表示没读懂。", "填不參與調整的月份(表頭的月份),如:1 2 12。變紅表示沒讀懂。",
+            "Months, as the headers have them, that must not move, such as: 1 2 12. Red means not understood.")),
         Column("remark", Text("差异说明", "差異說明", "Reason"), kind="text", who="I", up="list", width=24, help=Text(
             "与下达目标有差异时,请写原因", "與下達目標有差異時,請寫原因", "Why the row differs from the target")),
     ),

@@ -13,11 +13,13 @@ from xlplan.address import on_sheet, span
 from xlplan.calendar import label_params
 from xlplan.schema.evaluate import Evaluator
 from xlplan.schema.frame import Frame
+from xlplan.tables.rebalance import SOURCE
 from xlplan.units import Unit
 from xlplan.workbook import checks as checking
 from xlplan.workbook.blueprint import Book, Sheet
 from xlplan.workbook.cover import cover_sheet
 from xlplan.workbook.layout import Layout, layout
+from xlplan.workbook.rebalance import rebalance_sheet
 from xlplan.workbook.stamp import SHEET, Issued, lines, seal
 from xlplan.workbook.template import Sheetwork, table_sheet
 from xlplan.workbook.words import BRANCH_WORKBOOK, ROUND_NAMES, WORDS
@@ -52,8 +54,10 @@ def branch_book(issued: Issued, frames: Mapping[str, Frame], key: bytes | None =
     sheets = [cover_sheet(issued, frames, layouts, numbers, found, signs or {}, lang, footer)]
     for table in opens:
         given = frozenset((row, column) for row, cells in issued.values.get(table, {}).items() for column in cells)
-        work = Sheetwork(layouts, numbers, lang, subtitle(frames[table].table.unit), footer, given)
+        work = Sheetwork(layouts, numbers, lang, subtitle(frames[table].table.unit), footer, given, stamp.start_month)
         sheets.append(table_sheet(frames[table], work))
+        if table == SOURCE:
+            sheets.append(rebalance_sheet(frames[table], work))
     sheets.append(checking.checks_sheet(found, answers or {}, lang, subtitle(None), footer))
     names = _stamp_sheet(sheets, issued, layouts, key)
     return Book(sheets, lang, names, title=f"{BRANCH_WORKBOOK(lang)} {stamp.branch_name} {stamp.year}",

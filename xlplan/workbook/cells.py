@@ -10,6 +10,7 @@ from decimal import Decimal
 from typing import Final, NamedTuple
 
 from xlplan import numerals
+from xlplan.schema.holds import held_months, shaded_months, unread
 from xlplan.units import Unit
 from xlplan.workbook.rawbook import Raw
 from xlplan.workbook.reading import plain
@@ -18,7 +19,6 @@ _DATE: Final = re.compile(
     r"(\d{4})\s*(?:年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*日?|([-/.])(\d{1,2})\4(\d{1,2}))(?:[T ]00:00(?::00)?)?", re.ASCII)
 _WIDE: Final[dict[int, int | str | None]] = {
     **{0xFF10 + n: 0x30 + n for n in range(10)}, 0xFF0E: ".", 0xFF0D: "-", 0xFF0F: "/"}
-_MONTHS: Final = re.compile(r"(?:1[0-2]|0?[1-9])月?(?:[\s,，、;；]+(?:1[0-2]|0?[1-9])月?)*", re.ASCII)
 _ELSEWHERE: Final = re.compile(r"'[^']*\[[^\]]+\][^']*'!|\[[^\]]+\][\w.]*!")
 
 
@@ -89,14 +89,12 @@ def date_cell(value: Raw) -> tuple[str, str]:
 
 
 def mark_cell(value: Raw) -> tuple[str, str]:
-    """(months such as `1 2 12`, code): XP227 and '' where the cell names no months for certain."""
-    text = plain(value).translate(_WIDE)
-    if not text:
-        return "", ""
-    if not isinstance(value, (str, float, int)) or isinstance(value, bool) or not _MONTHS.fullmatch(text):
-        return "", "XP227"
-    months = sorted({int(n) for n in re.findall(r"[0-9]+", text)})
-    return " ".join(map(str, months)), ""
+    """(months such as `1 2 12`, code): XP227 where a part of the cell names no month, XP228 where the sheet does not shade
+    all the months it names."""
+    text = plain(value)
+    months = held_months(text)
+    code = "XP227" if unread(text) else "" if months == shaded_months(text) else "XP228"
+    return " ".join(map(str, months)), code
 
 
 def elsewhere(formula: str) -> bool:

@@ -49,6 +49,10 @@ class Depends:
                 return frozenset((SUMS,)).union(*(self._of(part, of, "") for part in x.children(node)))
             case x.RunningSum(key):
                 return self._any(of, key) | {SUMS}
+            case x.Beside(table, key):
+                return frozenset((table,)) | (self._any(self.tables[table], key) if table in self.tables else frozenset())
+            case x.Part(total, keys, _):
+                return self._of(total, of, scope).union(*(self._of(x.Col(k), of, scope) for k in keys))
             case x.Sibling(measure, key):
                 return self.column(of.key, key, measure)
             case x.Col(key):

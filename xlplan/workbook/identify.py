@@ -9,6 +9,7 @@ from xlplan.address import a1
 from xlplan.calendar import label_params
 from xlplan.schema.diagnostic import Diagnostic
 from xlplan.schema.table import Table
+from xlplan.tables import rebalance
 from xlplan.text import LANGS
 from xlplan.workbook import stamp as stamps
 from xlplan.workbook.rawbook import RawBook, RawSheet
@@ -16,7 +17,8 @@ from xlplan.workbook.reading import listed, plain
 from xlplan.workbook.stamp import Issued, NotAStamp
 from xlplan.workbook.submission import Seal
 
-OTHERS: Final = ("cover", "checks", "hq_feedback")  # sheets with a key that are not tables
+OTHERS: Final = ("cover", rebalance.KEY, "checks", "hq_feedback")  # sheets with a key that are not tables
+UNREAD: Final = frozenset((rebalance.KEY,))  # nothing on them is a branch's to say
 
 
 def key_of(sheet: RawSheet) -> str:

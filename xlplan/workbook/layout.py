@@ -109,6 +109,10 @@ class Place:
         member = self.row.rpartition("|")[0]
         return self._named(self.here.at(f"{member}|{measure}", key), self.here, self.outside)
 
+    def beside(self, table: str, key: str) -> str:
+        where, away = self._of(table)
+        return self._named(where.at(self.row, key), where, away)
+
     def foot(self, row: str, key: str, table: str) -> str:
         where, away = self._of(table)
         if away or self.row.startswith("@"):

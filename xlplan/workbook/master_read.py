@@ -13,10 +13,10 @@ from typing import Final
 import numpy as np
 
 from xlplan.address import a1
-from xlplan.schema.diagnostic import Diagnostic
+from xlplan.schema.diagnostic import Diagnostic, Severity
 from xlplan.schema.frame import Frame, blank
 from xlplan.schema.table import Column, Table
-from xlplan.tables.master import COMPANY_FIELDS, MASTER
+from xlplan.tables.master import COMPANY_FIELDS, MASTER, SINCE_0_2
 from xlplan.workbook.cells import date_cell, number_cell
 from xlplan.workbook.layout import FIRST
 from xlplan.workbook.rawbook import Raw, RawBook, RawSheet
@@ -30,16 +30,18 @@ _FIELDS: Final = frozenset(f.key for f in COMPANY_FIELDS)
 @dataclass(frozen=True, slots=True)
 class MasterRead:
     """The master workbook as read: frames and places by table key, identity of the plan (None when this is no master
-    workbook), findings."""
+    workbook), findings, sha256 of the file."""
 
     frames: dict[str, Frame]
     placements: dict[str, Placement]
     plan: str | None
     found: list[Diagnostic]
+    sha256: str = ""
 
 
 def read_master(book: RawBook, left: Container[str] = ()) -> MasterRead:
-    """What HQ typed. A sheet that is gone counts as empty, with a finding unless its key is in `left`."""
+    """What HQ typed. A sheet that is gone counts as empty, with a finding unless its key is in `left`;
+    a note where masters of an earlier version have no such sheet."""
     sheets = {str(s.at(1, 1)): s for s in reversed(book.sheets) if isinstance(s.at(1, 1), str)}
     plan = _plan(sheets.get(SHEET))
     frames: dict[str, Frame] = {}
@@ -52,8 +54,9 @@ def read_master(book: RawBook, left: Container[str] = ()) -> MasterRead:
         elif plan is not None:
             frames[table.key] = blank(table, [f.key for f in COMPANY_FIELDS] if table.key == "company" else ())
             if table.key not in left:
-                found.append(Diagnostic("XP111", table=table.key, params={"label": table.label}))
-    return MasterRead(frames, places, plan, found)
+                grave = Severity.NOTE if table.key in SINCE_0_2 else None
+                found.append(Diagnostic("XP111", grave, table=table.key, params={"label": table.label}))
+    return MasterRead(frames, places, plan, found, book.sha256)
 
 
 def _plan(sheet: RawSheet | None) -> str | None:
@@ -68,6 +71,7 @@ def _table(table: Table, sheet: RawSheet) -> tuple[Frame, Placement, list[Diagno
     found = [Diagnostic("XP115", sheet=sheet.name, table=table.key, column=c.key, params={"key": c.key})
              for c in table.columns if c.key not in places and c.required]
     rows = _rows(table, sheet, [places[c.key] for c in table.columns if c.key in places])
+    ends = {str(line[0]): at for at, line in enumerate(sheet.values, 1) if line and line[0] in ("@begin", "@end")}
     frame = blank(table, [key for key, _ in rows])
     frame.sheet_rows = np.array([at for _, at in rows], np.int64)
     for column in table.columns:
@@ -75,7 +79,16 @@ def _table(table: Table, sheet: RawSheet) -> tuple[Frame, Placement, list[Diagno
             values = [sheet.at(at, places[column.key]) for _, at in rows]
             reader = _Column(frame, column, sheet, places[column.key], values)
             found += reader.numbers() if column.unit else reader.texts()
-    return frame, Placement(sheet.name, places, dict(rows)), found
+    return frame, Placement(sheet.name, places, ends | dict(rows)), found
+
+
+def blank_rows(place: Placement) -> list[int]:
+    """Sheet rows of an open sheet of the master that are ready to type in: below the last line if there are some, else
+    those between lines."""
+    first, last = place.rows.get("@begin", 0), place.rows.get("@end", 0)
+    taken = {at for key, at in place.rows.items() if key not in ("@begin", "@end")}
+    free = [at for at in range(first + 1, last) if at not in taken]
+    return [at for at in free if at > max(taken, default=0)] or free
 
 
 def _rows(table: Table, sheet: RawSheet, columns: Sequence[int]) -> list[tuple[str, int]]:

@@ -12,6 +12,7 @@ from xlplan.schema import expr as x
 from xlplan.schema.evaluate import Evaluator
 from xlplan.schema.formula import Addresses, formula
 from xlplan.schema.frame import Frame
+from xlplan.schema.holds import puzzling, shading
 from xlplan.schema.table import Column, FootRow
 from xlplan.text import Lang, printed_width
 from xlplan.units import Unit
@@ -30,7 +31,8 @@ _TABS: Final = {"fixed": "E0B93B", "slots": "C98A2B", "open": "8FA9B5"}
 class Sheetwork:
     """What a table sheet needs beside its frame: the layouts of all tables, the numbers, the texts around it.
 
-    `given` holds (row, column) pairs of input columns that HQ filled and owns in this workbook.
+    `given` holds (row, column) pairs of input columns that HQ filled and owns in this workbook; `start_month` is the
+    month of the calendar in which the fiscal year begins.
     """
 
     layouts: Mapping[str, Layout]
@@ -39,6 +41,7 @@ class Sheetwork:
     subtitle: str
     footer: str
     given: frozenset[tuple[str, str]] = frozenset()
+    start_month: int = 1
 
 
 def table_sheet(frame: Frame, work: Sheetwork) -> Sheet:
@@ -56,7 +59,7 @@ def table_sheet(frame: Frame, work: Sheetwork) -> Sheet:
             sheet.put(here.rows[mark], 1, mark, "key")
             sheet.rows[here.rows[mark]] = RowSpec(height=4)
     _validations(sheet, frame, here, work)
-    _conditions(sheet, here)
+    _conditions(sheet, here, work)
     _fit(sheet, frame, here)
     scrolls = next((c for c in frame.table.columns if c.key == "m01"), None)
     frozen = min(here.columns[scrolls.key] if scrolls else LEFT + len(frame.table.names), LEFT + 6)
@@ -131,13 +134,25 @@ def put_cell(sheet: Sheet, at: int, c: int, frame: Frame, column: Column, i: int
 def rounded_formula(node: x.Expr, place: Addresses, unit: Unit) -> str:
     """The formula, rounded to the unit where floats could leave dust or finer digits than the unit."""
     text = formula(node, place)
-    clean = isinstance(node, (x.SumCols, x.Div, x.CeilDiv, x.Rounded, x.Foot, x.Col)) or unit.places == 0
+    clean = isinstance(node, (x.SumCols, x.Foot, x.Col, x.Beside)) or unit.places == 0
     adds = isinstance(node, x.Arith) and all(not isinstance(n, x.Arith) or n.op == "+" for n in x.walk(node))
     sums = isinstance(node, x.SumRows) and isinstance(node.of, x.Col)
     exact = unit.places == 0 and not any(isinstance(n, x.Arith) and n.op == "*" for n in x.walk(node))
-    if adds or sums or exact or (clean and unit.places):
+    if adds or sums or exact or (clean and unit.places) or _fits(node, unit.places):
         return text
     return f"ROUND({text},{unit.places})"
+
+
+def _fits(node: x.Expr, places: int) -> bool:
+    """Whether the formula comes out rounded to that many decimals as it is."""
+    match node:
+        case x.Num(_, own) | x.Div(_, _, own) | x.Rounded(_, own):
+            return own <= places
+        case x.CeilDiv() | x.Part():
+            return True
+        case x.If(_, then, otherwise):
+            return _fits(then, places) and _fits(otherwise, places)
+    return False
 
 
 def _foot_row(sheet: Sheet, frame: Frame, here: Layout, work: Sheetwork, foot: FootRow) -> None:
@@ -201,16 +216,19 @@ def _input_ranges(frame: Frame, here: Layout, work: Sheetwork, column: Column) -
     return tuple(span(a, c, b, c) for a, b in runs)
 
 
-def _conditions(sheet: Sheet, here: Layout) -> None:
+def _conditions(sheet: Sheet, here: Layout, work: Sheetwork) -> None:
     keys = here.columns
     if "fixed" in keys:
-        for number, month in enumerate(MONTHS, 1):
-            mark = f'ISNUMBER(SEARCH(" {number} "," "&${letters(keys["fixed"])}{here.first}&" "))'
+        for i, month in enumerate(MONTHS):
+            mark = shading(f'${letters(keys["fixed"])}{here.first}', (work.start_month - 1 + i) % 12 + 1)
             sheet.conditions.append(Condition(span(here.first, keys[month], here.last, keys[month]), mark, "held"))
-    if "diff" in keys:
-        until, sign = here.rows.get("@total", here.last), ">" if here.table.by_key["diff"].difference == "at_most" else "<>"
-        first = a1(here.first, keys["diff"])
-        sheet.conditions.append(Condition(span(here.first, keys["diff"], until, keys["diff"]), f"{first}{sign}0", "bad"))
+        cells, first = span(here.first, keys["fixed"], here.last, keys["fixed"]), a1(here.first, keys["fixed"])
+        sheet.conditions.append(Condition(cells, puzzling(first), "bad"))
+    for column in here.table.columns:
+        if column.difference:
+            until, sign = here.rows.get("@total", here.last), ">" if column.difference == "at_most" else "<>"
+            c = keys[column.key]
+            sheet.conditions.append(Condition(span(here.first, c, until, c), f"{a1(here.first, c)}{sign}0", "bad"))
     if "void" in keys:
         label = here.choice_label("void", "yes")
         block = span(here.first, LEFT, here.last, LEFT + len(keys) - 1)

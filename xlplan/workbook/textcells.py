@@ -8,6 +8,7 @@ import numpy as np
 
 from xlplan.calendar import label_params
 from xlplan.schema.frame import Frame
+from xlplan.schema.holds import unread
 from xlplan.schema.table import Column
 from xlplan.text import LANGS
 from xlplan.units import Bools
@@ -92,9 +93,14 @@ def _text(r: Reading, i: int, column: Column, value: Raw, known: Mapping[str, st
         expected = text if code == "XP216" else None
     elif column.kind == "mark":
         text, code = mark_cell(value)
-    if code:
-        typed = plain(value)
-        r.say(code, r.frame.keys[i], column.key, found=typed, expected=expected, text=typed)
+        expected = text or None
+    if not code:
+        return text
+    row, typed = r.frame.keys[i], plain(value)
+    if code == "XP227":
+        r.say(code, row, column.key, found=typed, expected=expected, text=typed, unread=unread(typed))
+    else:
+        r.say(code, row, column.key, found=typed, expected=expected, text=typed)
     return text
 
 

@@ -72,6 +72,17 @@ WORDS: Final[dict[str, Text]] = {
     "text_remedy": Text("把文本改成数字:不带单位、逗号、汉字", "把文字改成數字:不帶單位、逗號、中文", "Type plain numbers, without units or commas"),
     "fine_numbers": Text("数字不细于单位({unit})", "數字不細於單位({unit})", "No number finer than the unit ({unit})"),
     "fine_remedy": Text("按单位取整,如 83.33", "按單位取整,如 83.33", "Round to the unit, e.g. 83.33"),
+    "rebalance_take": Text(
+        "① 在 {cell} 选季度,复制有底色的三个月(如 {block}),到「{sheet}」同一位置选择性粘贴「数值」;再选下一季,做到四季度为止。",
+        "① 在 {cell} 選季度,複製有底色的三個月(如 {block}),到「{sheet}」同一位置選擇性貼上「值」;再選下一季,做到第四季為止。",
+        "① Choose the quarter in {cell}, copy its three tinted months (such as {block}) and paste them as values at the same place on “{sheet}”; then the next quarter, up to Q4."),
+    "rebalance_stays": Text(
+        "② 固定的月份和未上市的月份(灰底)不动,有未上市月份的行请单独粘贴;其余月份按现有数的比例分到下达目标,✓ 表示一分不差。",
+        "② 固定的月份和未上市的月份(灰底)不動,有未上市月份的列請單獨貼上;其餘月份按現有數的比例分到下達目標,✓ 表示一分不差。",
+        "② Held months and months before launch (grey) stay, and rows with the latter are pasted on their own; the other months share the rest of the target in proportion. ✓ means nothing is left over."),
+    "rebalance_from": Text("从哪个季度起调整", "從哪一季起調整", "Move months from"),
+    "rebalance_settled": Text("已定月份", "已定月份", "Settled"),
+    "rebalance_prompt": Text("这一季以前的月份保持不动", "這一季以前的月份保持不動", "Months before this quarter stay as they are"),
     "number_error": Text("请填数字,范围 {low} 到 {high}", "請填數字,範圍 {low} 到 {high}", "Enter a number from {low} to {high}"),
     "list_error": Text("请从列表中选", "請從清單中選", "Choose from the list"),
     "footer": Text("{company} {year} 年度计划 · {branch} · {round} · 第 {version} 版", "{company} {year} 年度計畫 · {branch} · {round} · 第 {version} 版",

@@ -6,6 +6,7 @@ from datetime import datetime
 from xlplan.plan.breakdown import Breakdown
 from xlplan.plan.master import Master
 from xlplan.plan.results import Consolidated
+from xlplan.plan.rollup.adjustments import adjustments
 from xlplan.plan.rollup.by_month import by_month
 from xlplan.plan.rollup.data import data
 from xlplan.plan.rollup.expense_rollup import expense_rollup
@@ -13,12 +14,13 @@ from xlplan.plan.rollup.facts import BranchFacts, facts_from, no_facts
 from xlplan.plan.rollup.issues import issues
 from xlplan.plan.rollup.overview import Pages, top
 from xlplan.plan.rollup.overview_parts import lower_half
-from xlplan.plan.rollup.sight import Sight, naive
+from xlplan.plan.rollup.sight import Sight
 from xlplan.plan.rollup.staffing_rollup import staffing_rollup
 from xlplan.plan.rollup.status import status
 from xlplan.plan.rollup.target_compare import target_compare
 from xlplan.plan.rollup.training_rollup import training_rollup
 from xlplan.plan.rollup.views import by_channel, by_product
+from xlplan.plan.states import naive
 from xlplan.text import Lang
 from xlplan.workbook.blueprint import Book
 
@@ -37,6 +39,6 @@ def rollup_book(result: Consolidated, master: Master, *, now: datetime, lang: La
     overview, first, last = top(sight, pages)
     lower_half(sight, overview, pages, first, last)
     sheets = [overview, status(sight), compare.sheet, *(v.sheet for v in views), months.sheet, staffing.sheet,
-              expense.sheet, training_rollup(sight).sheet, issues(sight), data(sight)]
+              expense.sheet, training_rollup(sight).sheet, adjustments(sight), issues(sight), data(sight)]
     moment = naive(now) or now
     return Book(sheets, lang, title=sight.footer, created=moment.replace(microsecond=0))

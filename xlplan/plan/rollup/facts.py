@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field, fields
+from typing import Any
 
 import numpy as np
 
@@ -22,6 +23,8 @@ class BranchFacts:
         py_estimate, assigned: last year's estimate and the target assigned. ceiling, py_expense: expenses.
         authorised, opening: heads. py_months: last year by month, shape (units, 12).
         goal: the company's goal; None when it is the sum of what was assigned.
+        later: what of `assigned` came with later assignments; goal_later: what of `goal` did.
+        later_total: sum of the later assignments carried out.
     """
 
     codes: tuple[str, ...]
@@ -33,9 +36,14 @@ class BranchFacts:
     opening: Ints
     py_months: Ints
     goal: int | None = None
+    later: Ints = field(default_factory=lambda: np.zeros(0, np.int64))
+    goal_later: int = 0
+    later_total: int = 0
     ordinal: dict[str, int] = field(init=False)
 
     def __post_init__(self) -> None:
+        if not self.later.size:
+            object.__setattr__(self, "later", np.zeros(len(self.codes), np.int64))
         object.__setattr__(self, "ordinal", {code: i for i, code in enumerate(self.codes)})
 
     def of(self, name: str, codes: Sequence[str]) -> Ints:
@@ -47,6 +55,10 @@ class BranchFacts:
                 out[i] = whole[self.ordinal[code]]
         return out
 
+    def expenses(self, codes: Sequence[str]) -> int:
+        """Expense total of those units that a rate held at HQ is taken of: their ceilings, else last year."""
+        return int(self.of("ceiling", codes).sum()) or int(self.of("py_expense", codes).sum())
+
 
 def facts_text(facts: BranchFacts) -> str:
     """As JSON, for the ledger."""
@@ -57,9 +69,10 @@ def facts_text(facts: BranchFacts) -> str:
 def facts_of(text: str) -> BranchFacts:
     """What `facts_text` was given."""
     held = json.loads(text)
-    arrays = {k: np.array(v, dtype=np.int64) for k, v in held.items() if k not in ("codes", "goal")}
-    arrays["py_months"] = arrays["py_months"].reshape(-1, 12)
-    return BranchFacts(tuple(held["codes"]), goal=held["goal"], **arrays)
+    made: dict[str, Any] = {
+        k: np.array(v, dtype=np.int64) if isinstance(v, list) else v for k, v in held.items() if k != "codes"}
+    made["py_months"] = made["py_months"].reshape(-1, 12)
+    return BranchFacts(tuple(held["codes"]), **made)
 
 
 def no_facts(result: Consolidated) -> BranchFacts:
@@ -87,7 +100,10 @@ def facts_from(master: Master, breakdown: Breakdown) -> BranchFacts:
     months = [breakdown.py_months(c) if breakdown.lines.get(c) else np.zeros(12, np.int64) for c in codes]
     return BranchFacts(codes, ints(dict(breakdown.py_estimate)), ints(dict(breakdown.target)),
                        ints({c: _ceiling(master, c, breakdown.target.get(c, 0)) for c in codes}), ints(expense),
-                       ints(cap), ints(opening), np.array(months, dtype=np.int64).reshape(-1, 12), breakdown.goal)
+                       ints(cap), ints(opening), np.array(months, dtype=np.int64).reshape(-1, 12), breakdown.goal,
+                       ints({c: breakdown.target[c] - breakdown.first[c] for c in codes}),
+                       sum(one.amount for one in breakdown.later if one.line.source == "goal"),
+                       sum(one.amount for one in breakdown.later))
 
 
 def _ceiling(master: Master, code: str, target: int) -> int:

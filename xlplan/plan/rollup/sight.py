@@ -13,6 +13,7 @@ from xlplan.plan.rollup.facts import BranchFacts
 from xlplan.plan.rollup.figures import Figures
 from xlplan.plan.rollup.grid import Placed
 from xlplan.plan.rollup.roll import Node
+from xlplan.plan.states import latest
 from xlplan.schema.frame import Frame
 from xlplan.tables.master.company import BASIS, TAX
 from xlplan.text import Lang, Text
@@ -116,14 +117,8 @@ class Sight:
 
     @cached_property
     def counting(self) -> dict[str, FileResult]:
-        """The file that counts for each branch: not superseded, the latest received."""
-        out: dict[str, FileResult] = {}
-        for file in self.result.files:
-            if file.branch and not file.superseded_by and file.verdict != "not_an_input":
-                held = out.get(file.branch)
-                if held is None or (naive(file.received) or datetime.min) >= (naive(held.received) or datetime.min):
-                    out[file.branch] = file
-        return out
+        """The file that speaks for each branch."""
+        return latest(self.result.files)
 
     def returned(self, branch: str, table: str) -> bool:
         """Whether something came from the branch, but that table cannot be used."""
@@ -205,11 +200,6 @@ class Sight:
         sheet.put(3, 2, self.subtitle, "subtitle")
         sheet.rows[2], sheet.rows[3] = RowSpec(height=30), RowSpec(height=18)
         return sheet
-
-
-def naive(moment: datetime | None) -> datetime | None:
-    """Wall-clock time: what Excel can hold."""
-    return None if moment is None else moment.replace(tzinfo=None)
 
 
 def total_of(nodes: list[Node], key: str, name: str) -> Node:

@@ -7,7 +7,8 @@ from typing import Final
 
 from xlplan.plan.results import FileResult
 from xlplan.plan.rollup import words as w
-from xlplan.plan.rollup.sight import HEAD, Sight, finish, naive
+from xlplan.plan.rollup.sight import HEAD, Sight, finish
+from xlplan.plan.states import STATES, State, naive, state_of
 from xlplan.tables import BY_KEY
 from xlplan.text import Text, printed_width
 from xlplan.workbook.blueprint import ColumnSpec, RowSpec, Sheet, Value
@@ -20,13 +21,10 @@ _COLUMNS: Final[tuple[tuple[str, Text, float], ...]] = (
     ("errors", Text("必须改", "必須修正", "Must fix"), 9), ("warnings", Text("请说明", "請說明", "Explain"), 9),
     ("notes", Text("提示", "提示", "Note"), 9), ("manager", Text("负责人", "負責人", "Manager"), 12),
     ("phone", Text("手机", "手機", "Mobile"), 15))
+_LOOKS: Final[dict[State, tuple[str, Style]]] = {
+    "missing": ("empty", "bad"), "returned": ("must_fix", "bad"), "partly": ("must_fix", "bad"), "approved": ("done", "good"),
+    "received": ("explain", "warn"), "accepted": ("done", "good")}
 _LINE: Final = 140  # digits of a reminder that fit one line
-_MISSING: Final = Text("未交", "未交", "Missing")
-_RECEIVED: Final = Text("已收", "已收", "Received")
-_PASSED: Final = Text("已审", "已審", "Accepted")
-_APPROVED: Final = Text("已批", "已核准", "Approved")
-_RETURNED: Final = Text("退回", "退回", "Returned")
-_PARTLY: Final = Text("退回:{tables}", "退回:{tables}", "returned: {tables}")
 _LATE: Final = Text("迟交", "遲交", "late")
 _CHASE: Final = Text("催报文字(可直接粘贴到群里)", "催繳文字(可直接貼到群組)", "Reminders, ready to paste")
 _REMIND: Final = Text(
@@ -93,20 +91,10 @@ def status(sight: Sight) -> Sheet:
 
 
 def _state(sight: Sight, code: str, file: FileResult | None) -> tuple[str, Style]:
-    say = sight.words.say
-    if file is None:
-        return f"{SHAPES['empty']} {say(_MISSING)}", "bad"
-    refused = [say(BY_KEY[t].label) for t, v in file.tables.items() if v == "refused" and t in BY_KEY]
-    if file.verdict == "refused":
-        part = say(_PARTLY, tables=sight.words.join(refused)) if refused else say(_RETURNED)
-        return f"{SHAPES['must_fix']} {part}", "bad"
-    if refused:
-        return f"{SHAPES['must_fix']} {say(_PARTLY, tables=sight.words.join(refused))}", "bad"
-    if sight.result.round == "approved":
-        return f"{SHAPES['done']} {say(_APPROVED)}", "good"
-    if file.verdict == "accepted_with_warnings":
-        return f"{SHAPES['explain']} {say(_RECEIVED)}", "warn"
-    return f"{SHAPES['done']} {say(_PASSED)}", "good"
+    state, refused = state_of(file, sight.result.round)
+    tables = sight.words.join([sight.words.say(BY_KEY[t].label) for t in refused if t in BY_KEY])
+    shape, style = _LOOKS[state]
+    return f"{SHAPES[shape]} {sight.words.say(STATES[state], tables=tables)}", style
 
 
 def _version(sight: Sight, ordinal: int) -> str:

@@ -23,10 +23,16 @@ _PROVISIONAL: Final = RollColumn("provisional", Text("暂汇数(未交按下达)
 _NO_GAP: Final[dict[str, Expr | None]] = dict.fromkeys(("diff", "gap_rate", "growth", "share", "like", "year"))
 
 
-def columns(partial: bool) -> tuple[RollColumn, ...]:
-    """The page's columns; the provisional one only while branches are missing."""
+_PARTS: Final = (RollColumn("first", Text("首次下达", "首次下達", "First assigned"), WAN_YUAN),
+                 RollColumn("later", Text("追加下达", "追加下達", "Later assigned"), WAN_YUAN, width=11))
+
+
+def columns(partial: bool, later: bool = False) -> tuple[RollColumn, ...]:
+    """The page's columns; the provisional one only while branches are missing, the parts of the target only where
+    something was assigned later."""
     return (
         RollColumn("py_estimate", w.PY, WAN_YUAN),
+        *(_PARTS if later else ()),
         RollColumn("hq_target", w.ASSIGNED, WAN_YUAN),
         RollColumn("missing", w.MISSING_PART, WAN_YUAN, width=11),
         RollColumn("like", w.LIKE, WAN_YUAN),
@@ -70,12 +76,16 @@ def target_compare(sight: Sight) -> Placed:
     known = int(numbers.assigned.sum()) + int(hq_target.sum())
     rest = np.array([0 if sight.facts.goal is None else sight.facts.goal - known])
     in_, out = numbers.in_, ~numbers.in_
+    later, hq_later = sight.facts.of("later", sight.result.branches), sight.facts.of("later", hq)
+    later_rest = sight.facts.goal_later - int(later.sum()) - int(hq_later.sum())
 
     def joined(ours: Ints, units: Ints | None = None, last: Ints | None = None) -> Ints:
         return np.concatenate([ours, zero[:-1] if units is None else units, zero[-1:] if last is None else last])
 
     values = {
         "py_estimate": joined(numbers.py, hq_py), "hq_target": joined(numbers.assigned, hq_target, rest),
+        "first": joined(numbers.assigned - later, hq_target - hq_later, rest - later_rest),
+        "later": joined(later, hq_later, np.array([later_rest])),
         "missing": joined(numbers.assigned * out), "like": joined(numbers.assigned * in_),
         "year": joined(numbers.declared), "adjustment": joined(numbers.adjustment),
         "py_like": joined(numbers.py * in_),
@@ -83,7 +93,7 @@ def target_compare(sight: Sight) -> Placed:
     place = ranks(growths(sight))
     nodes = [replace(n, texts={**n.texts, "rank": place[n.leaf]}) if n.kind == "leaf" and n.leaf is not None
              and n.leaf < numbers.count else n for n in nodes]
-    sheet, roll = sight.page("target_compare"), columns(bool(sight.missing))
+    sheet, roll = sight.page("target_compare"), columns(bool(sight.missing), bool(sight.facts.later.any()))
     placed = put_grid(sheet, sight.words, roll, nodes, values=values, head=HEAD, name=w.BRANCH)
     widths(sheet, placed, {c.key: c.width for c in roll}, 28)
     if sight.missing:

@@ -40,6 +40,7 @@ PAGES: Final[dict[str, Text]] = {
     "staffing_rollup": Text("人员汇总", "人力彙總", "Staffing"),
     "expense_rollup": Text("费用汇总", "費用彙總", "Expenses"),
     "training_rollup": Text("培训汇总", "訓練彙總", "Training"),
+    "adjustments": Text("总部调整明细", "總公司調整明細", "HQ adjustments"),
     "issues": Text("问题清单", "問題清單", "Findings"),
     "data": Text("明细数据", "明細資料", "Data"),
 }

@@ -4,9 +4,10 @@ from __future__ import annotations
 from typing import Final
 
 from xlplan.schema.table import Table
+from xlplan.tables.master.assignments import ASSIGNMENTS
 from xlplan.tables.master.assortment import CHANNELS, MIX, PRODUCTS
 from xlplan.tables.master.company import COMPANY, COMPANY_FIELDS, CompanyField
-from xlplan.tables.master.control import ADJUSTMENTS, CALENDAR, RULES
+from xlplan.tables.master.control import ADJUSTMENTS, CALENDAR, RULES, WORKDAY_EXCEPTIONS
 from xlplan.tables.master.expenses import CEILINGS, EXPENSE_ITEMS, KEY_PROJECTS
 from xlplan.tables.master.goals import GOALS, RESERVE, SEASON, WEIGHTS
 from xlplan.tables.master.history import HISTORY_EXPENSE, HISTORY_HEADS, HISTORY_SALES
@@ -15,9 +16,10 @@ from xlplan.tables.master.people import COURSES, HEADS, POSTS
 
 MASTER: Final[tuple[Table, ...]] = (
     COMPANY, ORGANISATION, PRODUCTS, CHANNELS, MIX, EXPENSE_ITEMS, POSTS, HISTORY_SALES, HISTORY_EXPENSE,
-    HISTORY_HEADS, GOALS, RESERVE, WEIGHTS, SEASON, CEILINGS, HEADS, KEY_PROJECTS, COURSES, RULES, ADJUSTMENTS,
-    APPROVERS, CALENDAR)
+    HISTORY_HEADS, GOALS, RESERVE, WEIGHTS, ASSIGNMENTS, SEASON, CEILINGS, HEADS, KEY_PROJECTS, COURSES, RULES,
+    ADJUSTMENTS, APPROVERS, WORKDAY_EXCEPTIONS, CALENDAR)
 HISTORY: Final = (HISTORY_SALES.key, HISTORY_EXPENSE.key, HISTORY_HEADS.key)  # long, pasted, needed for targets only
+SINCE_0_2: Final = (ASSIGNMENTS.key, WORKDAY_EXCEPTIONS.key)  # masters made before do not have these sheets
 MASTER_BY_KEY: Final[dict[str, Table]] = {t.key: t for t in MASTER}
 
-__all__ = ["COMPANY_FIELDS", "HISTORY", "MASTER", "MASTER_BY_KEY", "CompanyField"]
+__all__ = ["COMPANY_FIELDS", "HISTORY", "MASTER", "MASTER_BY_KEY", "SINCE_0_2", "CompanyField"]

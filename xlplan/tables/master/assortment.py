@@ -10,6 +10,7 @@ from xlplan.tables.master.parts import (
     branch,
     channel,
     code,
+    company_target,
     day,
     erp,
     listed,
@@ -51,6 +52,7 @@ PRODUCTS: Final = sheet(
                help=Text("没有上年数的新品占分公司全年目标的比例(按在售月数折算)",
                          "沒有去年數的新品占分公司全年目標的比例(按在售月數折算)",
                          "Share of a branch's target for a product without last year, for the months it is on sale")),
+        company_target(),
         erp()),
     names=("code", "series"), spare=60)
 
@@ -61,6 +63,7 @@ CHANNELS: Final = sheet(
         words("name", Text("渠道", "通路", "Channel"), required=True, width=18),
         words("parent", Text("上级", "上級", "Parent")),
         listed("trade", Text("生意类型", "生意類型", "Type of trade"), TRADE, required=True),
+        company_target(),
         erp()),
     names=("code", "name"), spare=30)
 

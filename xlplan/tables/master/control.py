@@ -1,4 +1,4 @@
-"""Master sheets `rules`, `adjustments`, `calendar`: how strict, what HQ changed, when."""
+"""Master sheets `rules`, `adjustments`, `workday_exceptions`, `calendar`: how strict, what HQ changed, when."""
 from __future__ import annotations
 
 from typing import Final
@@ -19,11 +19,13 @@ SPREAD: Final = (
     Choice("proportional", Text("按比例", "按比例", "In proportion")), Choice("equal", Text("平均", "平均", "Equally")),
     Choice("season", Text("按淡旺季", "按淡旺季", "By season")),
     Choice("one_cell", Text("只改该格", "只改該格", "This cell only")))
+FUNDS: Final = (Choice("reserve", Text("动用预留", "動用預留", "From the reserve")),)
 CHANGE_KIND: Final = (Choice("adjustment", Text("总部调整", "總公司調整", "HQ adjustment")),
                       Choice("on_behalf", Text("代改", "代改", "On the branch's behalf")))
 CHANGE_STATUS: Final = (
     Choice("proposed", Text("拟定", "擬定", "Proposed")), Choice("approved", Text("已批", "已核准", "Approved")),
     Choice("withdrawn", Text("撤回", "撤回", "Withdrawn")))
+DAY_KIND: Final = (Choice("off", Text("休息", "休息", "Off")), Choice("work", Text("上班", "上班", "Worked")))
 
 RULES: Final = sheet(
     "rules", Text("规则开关", "規則開關", "Rules"),
@@ -55,6 +57,9 @@ ADJUSTMENTS: Final = sheet(
         amount("change", Text("调整(±)", "調整(±)", "Adjustment (±)"), AS_STATED, minimum=None, required=True),
         amount("approved", Text("核定", "核定", "Approved"), AS_STATED, minimum=None),
         listed("spread", Text("分摊方式", "分攤方式", "Spread"), SPREAD),
+        listed("source", Text("资金来源", "資金來源", "Source of funds"), FUNDS, width=14,
+               help=Text("动用总部预留(费用、编制)时选;余额见汇总表", "動用總公司預留(費用、員額)時選;餘額見彙總表",
+                         "Choose it where HQ's reserve of money or heads is drawn; the roll-up shows the balance")),
         words("reason", Text("理由", "理由", "Reason"), required=True, width=30),
         words("proposed_by", Text("提出人", "提出人", "Proposed by"), required=True),
         words("approved_by", Text("批准人", "核准人", "Approved by")),
@@ -62,6 +67,17 @@ ADJUSTMENTS: Final = sheet(
         listed("status", Text("状态", "狀態", "Status"), CHANGE_STATUS, required=True),
         listed("notify", Text("通知分公司", "通知分公司", "Tell the branch"), YES_NO)),
     names=("no", "branch"), spare=200)
+
+WORKDAY_EXCEPTIONS: Final = sheet(
+    "workday_exceptions", Text("工作日例外", "工作日例外", "Workday exceptions"),
+    Text("公司自己的放假和上班日,优先于国家日历", "公司自己的放假和上班日,優先於國家行事曆",
+         "The company's own days off and days worked; they go before the public calendar"), (
+        day("first", Text("第一天", "第一天", "First day"), required=True),
+        day("last", Text("最后一天", "最後一天", "Last day"),
+            help=Text("只有一天可留空", "只有一天可留空", "Blank for a single day")),
+        listed("kind", Text("休息/上班", "休息/上班", "Off or worked"), DAY_KIND, required=True),
+        words("note", Text("说明", "說明", "Note"), width=30)),
+    names=("first", "note"), spare=40)
 
 CALENDAR: Final = sheet(
     "calendar", Text("编制日历", "編製日程", "Calendar"),

@@ -5,7 +5,7 @@ from typing import Final, Literal
 
 from xlplan.schema.table import Choice, Column, Table
 from xlplan.text import Text
-from xlplan.units import COUNT, MONTH, YEAR, Unit
+from xlplan.units import COUNT, MONTH, WAN_YUAN, YEAR, Unit
 
 YES_NO: Final = (Choice("yes", Text("是", "是", "Yes")), Choice("no", Text("否", "否", "No")))
 EVERY: Final = ("", "*", "all", "全部", "ALL")  # what may stand for all branches where a branch column allows it
@@ -54,6 +54,13 @@ def channel(*, required: bool = True) -> Column:
 def code() -> Column:
     """The row's own code: what other sheets refer to."""
     return words("code", Text("编码", "代碼", "Code"), required=True, width=12)
+
+
+def company_target() -> Column:
+    """HQ's total for this row over the whole company, a part of the company goal."""
+    return amount("target", Text("公司目标", "公司目標", "Company target"), WAN_YUAN,
+                  help=Text("全公司在这一行上的目标;留空的行分摊其余部分", "全公司在這一列上的目標;留空的列分攤其餘部分",
+                            "The whole company's target of this row; rows left blank share the rest"))
 
 
 def erp(label: Text | None = None) -> Column:

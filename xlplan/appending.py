@@ -1,0 +1,89 @@
+"""Lines appended to an open sheet of the master workbook, in place: nothing else in the file changes. Floor 6."""
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Any, Final
+
+from xlplan.address import a1
+from xlplan.errors import XlplanError
+from xlplan.excel.patch import Value, patched, put_file
+from xlplan.loading import LARGEST, Headquarters
+from xlplan.plan.controls import Adjustment, Assignment
+from xlplan.schema.table import Column
+from xlplan.tables.master import MASTER_BY_KEY
+from xlplan.text import Lang, Text
+from xlplan.workbook.master_read import blank_rows
+
+_FULL: Final = Text("「{sheet}」没有 {n} 个空行了。请在最后一条细线上方插入行,保存后再运行。",
+                    "「{sheet}」沒有 {n} 個空列了。請在最後一條細線上方插入列,儲存後再執行。",
+                    "Sheet “{sheet}” has fewer than {n} blank rows left. Insert rows above its last thin row, save, and run again.")
+_NO_SHEET: Final = Text("总控表没有「{sheet}」工作表(旧版做的)。请从 xlplan new 新建的总控表把它复制过来。",
+                        "總控表沒有「{sheet}」工作表(舊版做的)。請從 xlplan new 新建的總控表把它複製過來。",
+                        "The master workbook has no sheet “{sheet}”: an earlier version made it. "
+                        "Copy the sheet from a master made by xlplan new.")
+_NO_COLUMN: Final = Text("「{sheet}」没有「{column}」这一列", "「{sheet}」沒有「{column}」這一欄",
+                         "Sheet “{sheet}” has no column “{column}”")
+_CHANGED: Final = Text("{file} 刚刚被改过,没有写入。请重新运行。", "{file} 剛剛被改過,沒有寫入。請重新執行。",
+                       "{file} has just been changed; nothing was written. Run again.")
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """What was written into the master: the file, the sheet, its rows."""
+
+    file: Path
+    sheet: str
+    rows: tuple[int, ...]
+
+    def data(self) -> dict[str, Any]:
+        """JSON-ready."""
+        return {"file": str(self.file), "sheet": self.sheet, "rows": list(self.rows)}
+
+
+def room(hq: Headquarters, key: str, count: int) -> list[int]:
+    """The first `count` rows of the sheet that are ready to type in. XlplanError when there are fewer, or no such sheet."""
+    place = hq.sheets.placements.get(key)
+    if place is None:
+        raise XlplanError(_NO_SHEET, sheet=MASTER_BY_KEY[key].label(hq.master.company.lang))
+    free = blank_rows(place)
+    if len(free) < count:
+        raise XlplanError(_FULL, sheet=place.sheet, n=count)
+    return free[:count]
+
+
+def append(hq: Headquarters, key: str, rows: Sequence[int], lines: Sequence[Adjustment] | Sequence[Assignment]) -> Note:
+    """Type one line into each of `rows`, its cells as their columns have them, in the plan's language.
+
+    XlplanError when the workbook is open elsewhere, has changed since it was read, or lacks a column that is needed.
+    """
+    place, lang, path = hq.sheets.placements[key], hq.master.company.lang, hq.folder.master
+    cells: dict[str, Value] = {}
+    for row, line in zip(rows, lines, strict=True):
+        for column in MASTER_BY_KEY[key].columns:
+            value = _cell(column, getattr(line, column.key), lang)
+            if value is None:
+                continue
+            if column.key not in place.columns:
+                raise XlplanError(_NO_COLUMN, sheet=place.sheet, column=column.label(lang))
+            cells[a1(row, place.columns[column.key])] = value
+    data = path.read_bytes()
+    if hashlib.sha256(data).hexdigest() != hq.sheets.sha256:
+        raise XlplanError(_CHANGED, file=path.name)
+    put_file(path, patched(data, {place.sheet: cells}, name=path.name, largest=LARGEST), beside=False)
+    return Note(path, place.sheet, tuple(rows))
+
+
+def _cell(column: Column, value: str | int | None, lang: Lang) -> Value:
+    """What stands in the cell: a number in its unit, a date, the label of a choice; None where it stays blank."""
+    if value is None or value == "":
+        return None
+    if column.unit is not None:
+        return Decimal(value) * column.unit.step
+    if column.kind == "date":
+        return date.fromisoformat(str(value)[:10])
+    return next((c.label(lang) for c in column.choices if c.key == value), str(value))

@@ -1,0 +1,8 @@
+"""The command line: each command opens, calls the function of the same name, and shows the result. Floor 7."""
+from __future__ import annotations
+
+from xlplan.cli import rounds  # isort: skip - commands are listed in this order by --help
+from xlplan.cli import personal, steering, spreading  # isort: skip
+from xlplan.cli.shared import app, main
+
+__all__ = ["app", "main", "personal", "rounds", "spreading", "steering"]

@@ -1,0 +1,23 @@
+"""The command `individual`: one workbook a person. Floor 7."""
+from __future__ import annotations
+
+from typing import Annotated, Optional
+
+import typer
+
+from xlplan.cli.shared import MUST_FIX, OK, AnyRound, Format, Plan, Shown, Tongue, Workers, app, bar, guard, show, spoken
+
+Branch = Annotated[Optional[str], typer.Argument(help="Code of a branch, or of a region; all unless given.")]  # noqa: UP045
+
+
+@app.command()
+def individual(plan: Plan, branch: Branch = None, round: AnyRound = None, lang: Tongue = None, workers: Workers = None,
+               format: Shown = Format.text) -> None:
+    """Hand the approved targets out: every person's annual, monthly and daily plan as a workbook in individual/."""
+    import xlplan  # noqa: PLC0415 - `--help` answers before anything heavy is loaded
+
+    with guard(lang), bar() as progress:
+        result = xlplan.individual(plan, branch, round=round.value if round else None, lang=lang.value if lang else None,
+                                   progress=progress, workers=workers)
+    show(result.data(spoken(lang)), result.text(spoken(lang)), format)
+    raise typer.Exit(MUST_FIX if result.must_fix else OK)

@@ -1,0 +1,136 @@
+"""The commands of a round: new, issue, check, consolidate, export; explain, demo, template build. Floor 7."""
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from xlplan.cli.shared import (
+    MUST_FIX,
+    OK,
+    AnyRound,
+    Format,
+    Layout,
+    Plan,
+    ReaderName,
+    RoundName,
+    Shown,
+    Tongue,
+    Workers,
+    app,
+    bar,
+    guard,
+    show,
+    spoken,
+)
+from xlplan.text import Lang
+
+template = typer.Typer(no_args_is_help=True, help="Empty workbooks.")
+app.add_typer(template, name="template")
+
+
+@app.command()
+def new(plan: Plan, year: Annotated[int, typer.Option(help="Plan year.")],
+        company: Annotated[str, typer.Option(help="Name of the company.")], lang: Tongue = None,
+        format: Shown = Format.text) -> None:
+    """Make a plan folder with an empty master workbook to fill in Excel."""
+    import xlplan  # noqa: PLC0415 - `--help` answers before anything heavy is loaded
+
+    with guard(lang):
+        path = xlplan.new(plan, year=year, company=company, lang=spoken(lang))
+        show({"master": str(path)}, [str(path)], format)
+
+
+@app.command()
+def issue(plan: Plan, round: Annotated[RoundName, typer.Option("--round", help="Round.")] = RoundName.bottom_up,
+          lang: Tongue = None, format: Shown = Format.text) -> None:
+    """Break the goals down and write one workbook per branch into issued/."""
+    import xlplan  # noqa: PLC0415
+    from xlplan.printing import issuance_lines  # noqa: PLC0415
+
+    with guard(lang), bar() as progress:
+        result = xlplan.issue(plan, round=round.value, progress=progress)
+    show(result.data(spoken(lang)), issuance_lines(result, spoken(lang)), format)
+    raise typer.Exit(MUST_FIX if result.must_fix else OK)
+
+
+@app.command()
+def check(paths: Annotated[list[Path], typer.Argument(help="Workbooks, or folders of workbooks.")],
+          reader: Annotated[ReaderName, typer.Option(help="openpyxl: a slow second opinion.")] = ReaderName.calamine,
+          lang: Tongue = None, workers: Workers = None, format: Shown = Format.text) -> None:
+    """Check branch workbooks; no plan folder is needed."""
+    import xlplan  # noqa: PLC0415
+    from xlplan.printing import file_lines  # noqa: PLC0415
+
+    with guard(lang), bar() as progress:
+        result = xlplan.check(paths, reader=reader.value, progress=progress, workers=workers)
+    tongue = spoken(lang)
+    show(result.data(tongue), (line for f in result.files for line in file_lines(f, tongue)), format)
+    raise typer.Exit(MUST_FIX if result.must_fix else OK)
+
+
+@app.command()
+def consolidate(plan: Plan, round: AnyRound = None, lang: Tongue = None, workers: Workers = None,
+                format: Shown = Format.text) -> None:
+    """Check every file in inbox/ and put the good tables together in rollup.xlsx."""
+    import xlplan  # noqa: PLC0415
+    from xlplan.printing import consolidation_lines  # noqa: PLC0415
+
+    with guard(lang), bar() as progress:
+        result = xlplan.consolidate(plan, round=round.value if round else None, lang=lang.value if lang else None,
+                                    progress=progress, workers=workers)
+    tongue = spoken(lang)
+    show(result.data(tongue), consolidation_lines(result, tongue), format)
+    raise typer.Exit(MUST_FIX if result.must_fix else OK)
+
+
+@app.command()
+def export(plan: Plan, out: Annotated[Path, typer.Option("-o", "--out", help="A .csv or .parquet file.")],
+           layout: Annotated[Layout, typer.Option(help="What a row is.")] = Layout.lineage, lang: Tongue = None,
+           format: Shown = Format.text) -> None:
+    """Write the long table behind the roll-up: every figure with its file, sheet and cell."""
+    import xlplan  # noqa: PLC0415
+
+    with guard(lang):
+        path = xlplan.export(plan, out, layout=layout.value)
+        show({"file": str(path)}, [str(path)], format)
+
+
+@app.command()
+def explain(code: Annotated[str, typer.Argument(help="A code such as XP401.")], lang: Tongue = None,
+            format: Shown = Format.text) -> None:
+    """Say what a code means and what to do about it."""
+    import xlplan  # noqa: PLC0415
+
+    with guard(lang):
+        page = xlplan.explain(code, lang=spoken(lang))
+        show(page.data(), page.lines(), format)
+
+
+@app.command()
+def demo(folder: Annotated[Path, typer.Argument(help="A new folder.")],
+         branches: Annotated[int, typer.Option(min=1, max=1000)] = 12, seed: int = 7, year: int = 2027,
+         broken: Annotated[int, typer.Option(min=0, help="How many branches break their workbook.")] = 3,
+         round: Annotated[RoundName, typer.Option("--round")] = RoundName.bottom_up, lang: Tongue = None,
+         format: Shown = Format.text) -> None:
+    """Play the round trip on a made-up company: issue, fill, send back, check, consolidate."""
+    import xlplan  # noqa: PLC0415
+    from xlplan.printing import consolidation_lines  # noqa: PLC0415
+
+    tongue: Lang = lang.value if lang else "zh-CN"
+    with guard(lang), bar() as progress:
+        result = xlplan.demo(folder, branches=branches, seed=seed, year=year, lang=tongue, broken=broken,
+                             round=round.value, progress=progress)
+    show(result.data(tongue), consolidation_lines(result, tongue), format)
+
+
+@template.command("build")
+def template_build(out: Annotated[Path, typer.Option("-o", "--out", help="Folder.")] = Path("workbooks/templates"),
+                   format: Shown = Format.text) -> None:
+    """Write the empty templates of all three languages."""
+    import xlplan  # noqa: PLC0415
+
+    with guard(None):
+        made = xlplan.template_build(out)
+        show({"files": [str(p) for p in made]}, [str(p) for p in made], format)

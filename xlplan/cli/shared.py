@@ -1,0 +1,143 @@
+"""What every command shares: the application, its options, how results and errors are shown. Floor 7."""
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from decimal import Decimal
+from enum import Enum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, Optional
+
+import typer
+
+from xlplan import __version__
+from xlplan.errors import XlplanError
+from xlplan.text import Lang, system_lang
+
+if TYPE_CHECKING:
+    from xlplan.pipeline import Progress
+
+app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False,
+                  help="Annual sales and marketing planning that stays in Excel.")
+
+OK, MUST_FIX, COULD_NOT = 0, 1, 2
+
+
+class Format(str, Enum):
+    """How results are printed on stdout."""
+
+    text = "text"
+    json = "json"
+
+
+class Language(str, Enum):
+    """Language of messages and workbooks."""
+
+    zh_cn = "zh-CN"
+    zh_tw = "zh-TW"
+    en = "en"
+
+
+class Layout(str, Enum):
+    """lineage: one row per input cell; budget: unit, account, period, amount."""
+
+    lineage = "lineage"
+    budget = "budget"
+
+
+class ReaderName(str, Enum):
+    """calamine: fast; openpyxl: the slow reference reader."""
+
+    calamine = "calamine"
+    openpyxl = "openpyxl"
+
+
+class RoundName(str, Enum):
+    """一下 guide, 一上 bottom_up, 二下 revise, 二上 final, 批复 approved."""
+
+    guide = "guide"
+    bottom_up = "bottom_up"
+    revise = "revise"
+    final = "final"
+    approved = "approved"
+
+
+# typer reads these with get_type_hints on Python 3.10 too, where `X | None` in Annotated needs Optional
+Plan = Annotated[Path, typer.Argument(help="The plan folder.")]
+Shown = Annotated[Format, typer.Option("--format", help="Text for people, JSON for programs.")]
+Tongue = Annotated[Optional[Language], typer.Option("--lang", help="Language; that of the plan unless given.")]  # noqa: UP045
+AnyRound = Annotated[Optional[RoundName], typer.Option("--round", help="The one issued last unless given.")]  # noqa: UP045
+Workers = Annotated[Optional[int], typer.Option("--workers", help="Reading processes; as many as useful unless given.")]  # noqa: UP045
+
+
+@app.callback(invoke_without_command=True)
+def about(version: Annotated[bool, typer.Option("--version", help="Print the version.")] = False) -> None:
+    """Annual sales and marketing planning that stays in Excel."""
+    if version:
+        typer.echo(__version__)
+        raise typer.Exit(OK)
+
+
+def spoken(chosen: Language | None) -> Lang:
+    """The language asked for, else the system's, else English."""
+    return system_lang() if chosen is None else chosen.value
+
+
+def show(data: dict[str, Any], lines: Iterator[str] | list[str] | Any, format: Format) -> None:
+    """Print a result: JSON, or its lines."""
+    if format is Format.json:
+        typer.echo(_json(data))
+    else:
+        for line in lines:
+            typer.echo(line)
+
+
+def _json(value: Any, margin: str = "") -> str:
+    """JSON, two blanks a level. A Decimal is a number with the decimals it has, such as 500.00, which json cannot print."""
+    inner = margin + "  "
+    if isinstance(value, Decimal):
+        return f"{value:f}"
+    if isinstance(value, dict) and value:
+        pairs = (f"{inner}{json.dumps(str(k), ensure_ascii=False)}: {_json(v, inner)}" for k, v in value.items())
+        return "{\n" + ",\n".join(pairs) + f"\n{margin}}}"
+    if isinstance(value, (list, tuple)) and value:
+        return "[\n" + ",\n".join(inner + _json(v, inner) for v in value) + f"\n{margin}]"
+    return json.dumps(value, ensure_ascii=False, default=str)
+
+
+@contextmanager
+def guard(lang: Language | None) -> Iterator[None]:
+    """Turns what a person can act on into one line on stderr and exit status 2."""
+    try:
+        yield
+    except XlplanError as wrong:
+        typer.echo(wrong.say(spoken(lang)), err=True)
+        raise typer.Exit(COULD_NOT) from wrong
+    except OSError as wrong:
+        typer.echo(str(wrong), err=True)
+        raise typer.Exit(COULD_NOT) from wrong
+
+
+@contextmanager
+def bar() -> Iterator[Progress | None]:
+    """A progress bar on stderr, only on a terminal."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+    from rich.console import Console  # noqa: PLC0415
+    from rich.progress import Progress as Bar  # noqa: PLC0415
+
+    with Bar(console=Console(stderr=True), transient=True) as drawn:
+        task = drawn.add_task("", total=None)
+        yield lambda done, total: drawn.update(task, completed=done, total=total)
+
+
+def main() -> None:
+    """Entry point; UTF-8 whatever the console's code page is."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+    app()
+

@@ -1,0 +1,78 @@
+"""The commands decompose and undo. Floor 7."""
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Optional
+
+import typer
+
+from xlplan.cli.shared import Format, Shown, Tongue, app, guard, show, spoken
+
+if TYPE_CHECKING:
+    from xlplan.spreading.parts import Parts
+    from xlplan.spreading.result import Decomposition
+
+
+File = Annotated[Optional[Path], typer.Argument(help="A workbook; without one, --total is broken down by --weights.")]  # noqa: UP045
+Edge = Annotated[Optional[str], typer.Option(help="For straight_line and growth.")]  # noqa: UP045
+Shape = Annotated[Optional[str], typer.Option(help="For pattern: 4,4,5.")]  # noqa: UP045
+End = Annotated[Optional[str], typer.Option(help="For transfer: a cell.")]  # noqa: UP045
+Range = Annotated[Optional[str], typer.Option("--range", help="Sheet!H7:J7,L7:N7; the sheet may be left out where there is only one.")]  # noqa: UP045
+Total = Annotated[Optional[str], typer.Option(help="The amount, in the unit of the cells.")]  # noqa: UP045
+Method = Annotated[str, typer.Option(help=(
+    "proportional, equal, equal_populated, relative_proportional, pattern, percent_change, relative_percent, repeat, "
+    "repeat_populated, straight_line, growth, clear or transfer."))]
+Action = Annotated[str, typer.Option(help="replace, add or subtract: what becomes of what the cells hold.")]
+Hold = Annotated[list[str] | None, typer.Option(help=(
+    "Cells that do not move, such as A1,B3:B4; without a file parts by number: 2 or 2=150."))]
+Bound = Annotated[Optional[str], typer.Option(help="One number, one for each cell, or a range.")]  # noqa: UP045
+Step = Annotated[Optional[str], typer.Option(help="Such as 0.01; else as the number format or the table says.")]  # noqa: UP045
+Rule = Annotated[str, typer.Option(help="largest_remainder, cumulative, jefferson, webster, hill, adams or dean.")]
+Weights = Annotated[Optional[str], typer.Option(help="3,2,1 or a range.")]  # noqa: UP045
+Percent = Annotated[Optional[str], typer.Option(help="For percent_change, relative_percent and growth: 2 is 2 %.")]  # noqa: UP045
+Explain = Annotated[list[str] | None, typer.Option(help=(
+    "Cells of which to say why they become what they do, such as B2,D2:E2; without a file parts by number."))]
+Dry = Annotated[bool, typer.Option("--dry-run", help="Only show before and after.")]
+
+
+@app.command()
+def decompose(file: File = None, range: Range = None, total: Total = None, method: Method = "proportional",
+              action: Action = "replace", hold: Hold = None, lower: Bound = None, upper: Bound = None, step: Step = None,
+              rule: Rule = "largest_remainder", weights: Weights = None, percent: Percent = None, start: Edge = None, end: Edge = None,
+              pattern: Shape = None, source: End = None, destination: End = None, explain: Explain = None,
+              dry_run: Dry = False, lang: Tongue = None, format: Shown = Format.text) -> None:
+    """Break an amount down into cells of a workbook, exactly; only those cells of the file change (see undo).
+
+    JSON gives amounts as numbers with the decimals of the step: 500.00.
+    """
+    import xlplan  # noqa: PLC0415 - `--help` answers before anything heavy is loaded
+
+    made: Parts | Decomposition
+    with guard(lang):
+        if file is None:
+            if range or total is None or weights is None:
+                raise typer.BadParameter("without a file, give --total and --weights", param_hint="FILE")
+            made = xlplan.decompose_total(total, weights, step=step, rule=rule, lower=lower, upper=upper, hold=hold,
+                                          explain=explain)
+        elif range is None:
+            raise typer.BadParameter("give the cells, such as B2:M2", param_hint="--range")
+        else:
+            made = xlplan.decompose_range(
+                file, range, total, method=method, action=action, hold=hold, lower=lower, upper=upper, step=step, rule=rule,
+                weights=weights, percent=percent, start=start, end=end, pattern=pattern, source=source, destination=destination,
+                explain=explain, dry_run=dry_run)
+    show(made.data(spoken(lang)), made.text(spoken(lang)), format)
+
+
+@app.command()
+def undo(file: Annotated[Path, typer.Argument(help="A workbook that xlplan has written to.")], dry_run: Dry = False,
+         lang: Tongue = None, format: Shown = Format.text) -> None:
+    """Put back what the last decompose replaced, if the file is still the one it wrote.
+
+    Records lie in the user's own folder for program state, not beside the workbook; XLPLAN_STATE names another.
+    """
+    import xlplan  # noqa: PLC0415
+
+    with guard(lang):
+        result = xlplan.undo(file, dry_run=dry_run)
+    show(result.data(spoken(lang)), result.text(spoken(lang)), format)

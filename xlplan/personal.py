@@ -1,0 +1,135 @@
+"""`xlplan individual`: one workbook a person, from the approved figures of what is in the inbox (D1 D4 D5). Floor 6."""
+from __future__ import annotations
+
+import os
+from collections import deque
+from collections.abc import Collection, Iterator, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
+from pathlib import Path
+from typing import Final
+
+from xlplan.calendar import fiscal_span, unofficial
+from xlplan.errors import XlplanError
+from xlplan.excel.write import replace_file, to_bytes
+from xlplan.handed import Individual
+from xlplan.loading import graded, load_issued
+from xlplan.pipeline import PathLike, Progress, consolidate
+from xlplan.plan.individual import Edition, Handed, Sight, Team, hand_out, person_book, pull, teams, ties
+from xlplan.plan.master import Master
+from xlplan.schema.diagnostic import Diagnostic, Round
+from xlplan.store.shelf import Shelf, distinct
+from xlplan.text import Lang, Text
+
+ROOM: Final = "individual"  # folder in the plan folder
+_CHUNK: Final = 10  # workbooks a process draws at a time: half a second
+_UNKNOWN: Final = Text("没有这个填报单位:{code}。可用:{known}", "沒有這個填報單位:{code}。可用:{known}",
+                       "No such unit that fills in: {code}. Known: {known}")
+
+
+def individual(folder: PathLike, branch: str | None = None, *, round: Round | None = None, lang: Lang | None = None,
+               progress: Progress | None = None, workers: int | None = None) -> Individual:
+    """Write individual/BRANCH/NUMBER-NAME.xlsx for every person of every branch whose targets are in; what was written.
+
+    Figures are the approved ones (declared and HQ's adjustments) of the round issued last, unless one is given. `branch`:
+    a branch, or a region for all below it. `lang`: of the workbooks; that of the plan unless given. `workers`: processes
+    that read and draw, as many as useful unless given; 0 works in this one.
+
+    A branch that cannot be handed out costs a finding, not the run. A plan that is replaced, or that nobody stands behind
+    any more, is moved to individual/earlier/001, 002, ...; one whose figures are the same is left untouched.
+    XlplanError for an unknown branch, and as `consolidate`.
+    """
+    result = consolidate(folder, round=round, rollup=False, progress=progress, workers=workers)
+    hq = load_issued(folder, result.numbers.round)
+    master = hq.master
+    wanted = _wanted(master, branch)
+    known, found = teams(result.numbers, master, wanted)
+    edition = Edition.of(master, hq.round, lang or master.company.lang)
+    handed = [_hand_out(team, master, edition) for team in known]
+    lost = [d for d in result.register if d.code == "XP520" and d.branch in wanted]
+    about = [*found, *lost, *result.notes, *graded(_calendar(master) if handed else [], hq.folder.master.name)]
+    out = Individual(hq.round, handed, {c: u.name or c for c, u in master.organisation.by_code.items()},
+                     ties(handed, lambda code: master.organisation.region_of(code) or code), about)
+    _write(Shelf(hq.folder.path / ROOM), out, edition, None if branch is None else wanted, progress, workers)
+    return out
+
+
+def _wanted(master: Master, branch: str | None) -> Collection[str]:
+    """The branches meant; XlplanError where there are none."""
+    org = master.organisation
+    if branch is None:
+        return org.branches()
+    found = org.branches(branch) if branch in org.by_code else ()
+    if not found:
+        raise XlplanError(_UNKNOWN, code=branch, known=", ".join((*org.regions(), *org.branches())))
+    return found
+
+
+def _hand_out(team: Team, master: Master, edition: Edition) -> Handed:
+    groups = [(c.code, c.name, *_above(master, c.code)) for c in team.customers]
+    out = hand_out(team.months, team.groups, pull([p.area for p in team.persons], groups))
+    return Handed(team, out, edition.workdays.split(team.months))
+
+
+def _above(master: Master, code: str) -> Sequence[str]:
+    """Names of the channels that a channel belongs to: who has 现代渠道 has all of them."""
+    out: list[str] = []
+    channel = master.channels.get(code)
+    while channel and (channel := master.channels.get(channel.parent)) and channel.name not in out:
+        out.append(channel.name)
+    return out
+
+
+def _calendar(master: Master) -> list[Diagnostic]:
+    """XP628 where days rest on a calendar that is not published yet."""
+    found = unofficial(*fiscal_span(master.company.year, master.company.start_month))
+    return [found] if found else []
+
+
+def _write(shelf: Shelf, out: Individual, edition: Edition, codes: Collection[str] | None, progress: Progress | None,
+           workers: int | None) -> None:
+    """One workbook a person; what stands in its way, or in the folders of `codes` without a person, goes aside."""
+    drawn, total = _drawn(edition, out.handed, workers), sum(len(h.team.persons) for h in out.handed)
+    for handed in out.handed:
+        room, persons = shelf.branch(handed.team.branch), handed.team.persons
+        names = distinct(("-".join(x for x in (p.emp_no or p.key, p.name) if x), p.key) for p in persons)
+        for person, name in zip(persons, names, strict=True):
+            path = room / f"{name}.xlsx"
+            made = _put(shelf, path, next(drawn))
+            out.files[handed.team.branch, person.key] = made
+            if made != path:
+                out.diagnostics += graded([Diagnostic("XP914", params={"name": made.name})], path.name)
+            if progress:
+                progress(len(out.files), total)
+    shelf.clear(out.files.values(), codes)
+    out.kept = shelf.kept
+
+
+def _put(shelf: Shelf, path: Path, data: bytes) -> Path:
+    """Where the workbook stands now; what stood there before is kept aside unless it is the same."""
+    if path.exists():
+        if path.read_bytes() == data:
+            return path
+        shelf.keep(path)
+    return replace_file(path, lambda file: file.write(data)).path
+
+
+def _drawn(edition: Edition, handed: Sequence[Handed], workers: int | None) -> Iterator[bytes]:
+    """The workbooks of all persons in order, drawn in other processes where there are many."""
+    tasks = [(h, range(i, min(i + _CHUNK, len(h.team.persons)))) for h in handed for i in range(0, len(h.team.persons), _CHUNK)]
+    count = min(os.cpu_count() or 1 if workers is None else workers, len(tasks) // 2)
+    if count < 2:
+        for task in tasks:
+            yield from _draw(edition, *task)
+        return
+    with ProcessPoolExecutor(count) as pool:
+        waiting: deque[Future[list[bytes]]] = deque()
+        for task in tasks:
+            waiting.append(pool.submit(_draw, edition, *task))
+            if len(waiting) > 2 * count:  # bounds the memory
+                yield from waiting.popleft().result()
+        for future in waiting:
+            yield from future.result()
+
+
+def _draw(edition: Edition, handed: Handed, which: range) -> list[bytes]:
+    return [to_bytes(person_book(Sight(edition, handed, at))) for at in which]

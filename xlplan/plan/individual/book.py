@@ -1,0 +1,21 @@
+"""One person's workbook: the annual plan, the monthly plan, every day's target. Floor 4.
+
+It is handed to the person and comes back to nobody, so it carries no stamp and no seal; row 1 and column A hold the keys
+by which its cells are found, as on every sheet of ours.
+"""
+from __future__ import annotations
+
+from xlplan.plan.individual import words as w
+from xlplan.plan.individual.day_page import day_page
+from xlplan.plan.individual.month_page import month_page
+from xlplan.plan.individual.sight import Sight
+from xlplan.plan.individual.year_page import year_page
+from xlplan.workbook.blueprint import Book
+
+
+def person_book(sight: Sight) -> Book:
+    """The workbook of one person. It depends on the figures alone: the same figures give the same file."""
+    grid = year_page(sight)
+    title = sight.say(w.TITLE, page=grid.sheet.title, name=sight.name)
+    return Book([grid.sheet, month_page(sight, grid), day_page(sight, grid)], sight.lang, title=title,
+                author=sight.edition.company.name)

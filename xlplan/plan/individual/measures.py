@@ -1,0 +1,121 @@
+"""The lower half of the annual plan: hard and soft measures, sign-off (K1 K3 K11). Floor 4."""
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from xlplan.address import span
+from xlplan.plan.individual import words as w
+from xlplan.plan.individual.sight import Sight
+from xlplan.plan.parts import Goal
+from xlplan.schema.table import Choice
+from xlplan.tables.master.goals import DIRECTION, GOAL_UNIT, METRIC
+from xlplan.text import Text
+from xlplan.units import AS_STATED, PERCENT, WAN_YUAN
+from xlplan.workbook.blueprint import Cell, RowSpec, Sheet, Validation
+from xlplan.workbook.styles import AMOUNT, RATE, WHOLE
+from xlplan.workbook.words import WORDS
+
+_FINE_RATE: Final = "0.0#%"  # a complaint rate of 0.12 %
+# where the columns of each block stand: first and last column of the sheet
+_HARD: Final = {"metric": (2, 2), "says": (3, 5), "source": (6, 9), "direction": (10, 11), "unit": (12, 12), "target": (13, 14),
+                "weight": (15, 15)}
+_SOFT: Final = {"item": (17, 18), "rating": (19, 19), "rater": (20, 20), "evidence": (21, 22)}
+_SIGN: Final = {"step": (2, 2), "name": (3, 5), "conclusion": (6, 9), "date": (10, 12), "opinion": (13, 22)}
+_TITLES: Final = {
+    "metric": w.METRIC, "says": w.SAYS, "source": w.SOURCE, "direction": w.DIRECTION, "unit": w.UNIT, "target": w.TARGET,
+    "weight": w.WEIGHT, "item": w.ITEM, "rating": w.RATING, "rater": w.RATER, "evidence": w.EVIDENCE}
+_TYPED: Final = Cell(style="input_text")
+
+
+def measures(sight: Sight, sheet: Sheet, row: int, year: str) -> None:
+    """The blocks from `row` down; `year`: address of the year's target, to which the sales line is linked."""
+    below = max(_hard(sight, sheet, row, year), _soft(sight, sheet, row))
+    _signoff(sight, sheet, below + 1)
+
+
+def _hard(sight: Sight, sheet: Sheet, row: int, year: str) -> int:
+    """The person's own sales, then the other goals as standards of the company; the row below."""
+    first = at = _heading(sight, sheet, row, _HARD, w.HARD)
+    goals = sight.edition.goals
+    sales = next((g for g in goals if g.metric == "sales"), Goal("", "sales"))
+    others = [g for g in goals if g.metric != "sales"]
+    mine = Cell(WAN_YUAN.value(int(sight.cells.sum())), year, "bold_number", AMOUNT)
+    _line(sheet, at, _HARD, _goal(sight, sales, sight.say(w.SALES), sight.say(w.OWN), mine) | {
+        "metric": Cell(_label(sight, METRIC, "sales"), style="field_bold"),
+        "unit": Cell(_label(sight, GOAL_UNIT, "wan_yuan"), style="field")})
+    sheet.put(at, 1, f"goal|{sales.code}", "key")
+    for at, goal in enumerate(others, first + 1):
+        source = sight.say(w.STANDARD_OF, reason=goal.reason) if goal.reason else sight.say(w.STANDARD)
+        form = {"percent": _FINE_RATE, "point": _FINE_RATE, "wan_yuan": AMOUNT}.get(goal.unit, WHOLE)
+        value = None if goal.target is None else AS_STATED.value(goal.target)
+        height = sight.height(19, (goal.name, _wide(sheet, "says")), (source, _wide(sheet, "source")))
+        _line(sheet, at, _HARD, _goal(sight, goal, goal.name, source, Cell(value, style="right", format=form)), height)
+        sheet.put(at, 1, f"goal|{goal.code}", "key")
+    weight, column = sum(g.weight or 0 for g in (sales, *others)), _HARD["weight"][0]
+    _line(sheet, at + 1, _HARD, dict.fromkeys(_HARD, Cell(style="total")) | {
+        "metric": Cell(sight.say(w.TOTAL), style="total_text"),
+        "weight": Cell(PERCENT.value(weight), f"SUM({span(first, column, at, column)})", "total", RATE)})
+    return at + 2
+
+
+def _goal(sight: Sight, goal: Goal, says: str, source: str, target: Cell) -> dict[str, Cell]:
+    """The cells of a goal's line."""
+    weight = None if goal.weight is None else PERCENT.value(goal.weight)
+    return {"metric": Cell(_label(sight, METRIC, goal.metric), style="state"), "says": Cell(says, style="wrap"),
+            "source": Cell(source, style="wrap"), "direction": Cell(_label(sight, DIRECTION, goal.direction), style="field"),
+            "unit": Cell(_label(sight, GOAL_UNIT, goal.unit), style="field"), "target": target,
+            "weight": Cell(weight, style="right", format=RATE)}
+
+
+def _soft(sight: Sight, sheet: Sheet, row: int) -> int:
+    """Five items to be rated by hand, with who rates and on what evidence; the row below."""
+    first, rating = _heading(sight, sheet, row, _SOFT, w.SOFT), _SOFT["rating"][0]
+    below = first + len(w.SOFT_ITEMS)
+    for at, item in enumerate(w.SOFT_ITEMS, first):
+        _line(sheet, at, _SOFT, {"item": Cell(sight.say(item), style="state"), "rating": Cell(style="input", format=WHOLE),
+                                 "rater": _TYPED, "evidence": _TYPED})
+    sheet.validations.append(Validation((span(first, rating, below - 1, rating),), "whole", "1", "5", sight.say(w.RATING),
+                                        sight.say(w.SOFT)))
+    return below
+
+
+def _signoff(sight: Sight, sheet: Sheet, row: int) -> None:
+    """The person and the superior: name, conclusion, date, opinion."""
+    sheet.rows[row] = RowSpec(height=24)
+    sheet.put(row, 2, WORDS["signoff"](sight.lang), "section")
+    _line(sheet, row + 1, _SIGN, {key: Cell(WORDS[key](sight.lang), style="header") for key in _SIGN}, 20)
+    for at, (role, name) in enumerate(((w.SELF, sight.person.name), (w.SUPERIOR, sight.superior)), row + 2):
+        _line(sheet, at, _SIGN, dict.fromkeys(_SIGN, _TYPED) | {
+            "step": Cell(sight.say(role), style="state"), "name": Cell(name or None, style="input_wrap")}, 24)
+
+
+def _heading(sight: Sight, sheet: Sheet, row: int, at: Mapping[str, tuple[int, int]], title: Text) -> int:
+    """Title and header of a block; the row below."""
+    sheet.rows[row] = RowSpec(height=24)
+    sheet.put(row, next(iter(at.values()))[0], sight.say(title), "section")
+    numbers = ("target", "weight", "rating")
+    _line(sheet, row + 1, at, {
+        key: Cell(sight.say(_TITLES[key]), style="header_number" if key in numbers else "header") for key in at}, 20)
+    return row + 2
+
+
+def _line(sheet: Sheet, row: int, at: Mapping[str, tuple[int, int]], cells: Mapping[str, Cell], height: float = 19) -> None:
+    """One line of a block, each cell over its columns."""
+    beside = sheet.rows[row].height if row in sheet.rows else None
+    sheet.rows[row] = RowSpec(height=max(height, beside or 0))
+    for key, (first, last) in at.items():
+        sheet.cells[row, first] = cells[key]
+        for column in range(first + 1, last + 1):
+            sheet.put(row, column, None, cells[key].style)
+        if last > first:
+            sheet.merges.append((row, first, row, last))
+
+
+def _wide(sheet: Sheet, key: str) -> float:
+    first, last = _HARD[key]
+    return sum(sheet.columns[c].width or 0 for c in range(first, last + 1))
+
+
+def _label(sight: Sight, choices: tuple[Choice, ...], key: str) -> str:
+    return next((sight.say(c.label) for c in choices if c.key == key), key)

@@ -1,0 +1,123 @@
+"""个人年度销售计划: the year at a glance, customer groups × months, time progress, measures, sign-off. Floor 4."""
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from xlplan.address import a1, span
+from xlplan.calendar.periods import MONTHS
+from xlplan.plan.individual import words as w
+from xlplan.plan.individual.across import COLUMNS, PERIODS, running, sum_formula, sums
+from xlplan.plan.individual.cards import cards
+from xlplan.plan.individual.measures import measures
+from xlplan.plan.individual.sight import Sight, part
+from xlplan.text import Text
+from xlplan.units import PERCENT, WAN_YUAN, Ints
+from xlplan.workbook.blueprint import RowSpec, Sheet
+from xlplan.workbook.layout import LEFT
+from xlplan.workbook.styles import AMOUNT, RATE, WHOLE, Style
+
+KEY: Final = "person_year"
+WIDTHS: Final = {"name": 19.0, **{c.key: c.width for c in COLUMNS}, "share": 8.0}
+AT: Final = dict(zip(WIDTHS, range(LEFT, LEFT + len(WIDTHS)), strict=True))
+BAND, HEAD, FIRST = 11, 12, 13
+
+
+@dataclass(frozen=True)
+class Grid:
+    """Where the figures stand: rows of the customer groups by code, of the total, of workdays and time progress."""
+
+    sheet: Sheet
+    groups: dict[str, int]
+    total: int
+    days: int
+    pace: int
+
+    def at(self, row: int, key: str) -> str:
+        """Address of a period in a row."""
+        return a1(row, AT[key])
+
+
+def year_page(sight: Sight) -> Grid:
+    """The page."""
+    sheet = sight.page(KEY, WIDTHS)
+    _head(sight, sheet)
+    codes = [c.code for c in sight.handed.team.customers]
+    total = FIRST + len(codes)
+    grid = Grid(sheet, {code: FIRST + i for i, code in enumerate(codes)}, total, total + 3, total + 5)
+    year = int(sight.cells.sum())
+    for i, customer in enumerate(sight.handed.team.customers):
+        _row(sheet, FIRST + i, customer.code, customer.name, sight.cells[:, i])
+        sheet.rows[FIRST + i] = RowSpec(height=sight.height(20, (customer.name, WIDTHS["name"])))
+        _share(sheet, FIRST + i, total, int(sight.cells[:, i].sum()), year)
+    _total(sight, grid)
+    _progress(sheet, total, total + 1, sight.months, (sight.say(w.RUNNING), sight.say(w.REACHED)), AMOUNT)
+    _row(sheet, grid.days, "@days", sight.say(w.DAYS), sight.days, foot=True)
+    _progress(sheet, grid.days, grid.days + 1, sight.days, (sight.say(w.RUNNING_DAYS), sight.say(w.PACE)), WHOLE)
+    cards(sight, sheet, a1(total, AT["year"]), a1(grid.days, AT["year"]))
+    measures(sight, sheet, grid.days + 4, a1(total, AT["year"]))
+    sheet.freeze, sheet.fit_height = (FIRST, LEFT + 1), 1
+    return grid
+
+
+def _head(sight: Sight, sheet: Sheet) -> None:
+    sheet.rows |= {BAND: RowSpec(height=16), HEAD: RowSpec(height=22)}
+    sheet.put(HEAD, LEFT, sight.say(w.GROUPS), "header")
+    sheet.put(HEAD, AT["share"], sight.say(w.PART), "header_number")
+    bands: dict[Text, list[int]] = {}
+    for column in COLUMNS:
+        sheet.put(HEAD, AT[column.key], sight.say(column.label), "header_number")
+        if column.band and column.key in (*MONTHS, "q1", "q2", "q3", "q4"):
+            bands.setdefault(column.band, []).append(AT[column.key])
+    for band, columns in bands.items():
+        sheet.put(BAND, columns[0], sight.say(band), "band")
+        sheet.merges.append((BAND, columns[0], BAND, columns[-1]))
+
+
+def _row(sheet: Sheet, row: int, key: str, name: str, months: Ints, *, foot: bool = False) -> None:
+    """Months as they are, longer periods as sums; `foot`: a row of days below the amounts."""
+    sheet.put(row, 1, key, "key")
+    sheet.rows[row] = RowSpec(height=17 if foot else 20)
+    sheet.put(row, LEFT, name, "foot_text" if foot else "wrap")
+    for period, steps in sums(months).items():
+        made = sum_formula(period, row, AT)
+        style: Style = "foot" if foot else "subtotal" if made else "computed"
+        sheet.put(row, AT[period], steps if foot else WAN_YUAN.value(steps), style, formula=made, format=WHOLE if foot else AMOUNT)
+
+
+def _share(sheet: Sheet, row: int, total: int, steps: int, year: int) -> None:
+    whole = a1(total, AT["year"])
+    sheet.put(row, AT["share"], part(steps, year, PERCENT), "computed", format=RATE,
+              formula=f"IF({whole}=0,0,ROUND({a1(row, AT['year'])}/{whole},{PERCENT.places}))")
+
+
+def _total(sight: Sight, grid: Grid) -> None:
+    sheet, row = grid.sheet, grid.total
+    sheet.put(row, 1, "@total", "key")
+    sheet.rows[row] = RowSpec(height=22)
+    sheet.put(row, LEFT, sight.say(w.TOTAL), "total_text")
+    for period, steps in sums(sight.months).items():
+        column = AT[period]
+        sheet.put(row, column, WAN_YUAN.value(steps), "total", format=AMOUNT,
+                  formula=f"SUM({span(FIRST, column, row - 1, column)})")
+    sheet.put(row, AT["share"], int(sight.cells.any()), "total", format=RATE, formula=f"IF({a1(row, AT['year'])}=0,0,1)")
+
+
+def _progress(sheet: Sheet, of: int, row: int, months: Ints, names: tuple[str, str], form: str) -> None:
+    """Two rows: what of row `of` has added up when each period closes, and its part of the year."""
+    upto, year = running(months), int(months.sum())
+    whole, before = f"${a1(of, AT['year'])}", None
+    for at, name, key in ((row, names[0], "@running"), (row + 1, names[1], "@part")):
+        sheet.put(at, 1, f"{key}|{of}", "key")
+        sheet.rows[at] = RowSpec(height=17)
+        sheet.put(at, LEFT, name, "foot_text")
+    for period, steps in upto.items():
+        column = AT[period]
+        last = a1(row, AT[PERIODS[period][-1]])
+        made = last if period not in MONTHS else f"{before}+{a1(of, column)}" if before else a1(of, column)
+        value = steps if form == WHOLE else WAN_YUAN.value(steps)
+        sheet.put(row, column, value, "foot", formula=made, format=form)
+        sheet.put(row + 1, column, part(steps, year, PERCENT), "foot", format=RATE,
+                  formula=f"IF({whole}=0,0,ROUND({a1(row, column)}/{whole},{PERCENT.places}))")
+        before = a1(row, column) if period in MONTHS else before
+

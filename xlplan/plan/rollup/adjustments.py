@@ -1,0 +1,121 @@
+"""总部调整明细: what is held back and left, later assignments, and every line of HQ's adjustments with what became of it.
+Floor 4."""
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Final
+
+from xlplan.address import a1
+from xlplan.plan.labels import period_name
+from xlplan.plan.reserve import KINDS, balances
+from xlplan.plan.respread import unit_of
+from xlplan.plan.rollup.change_rows import (
+    ADJUSTMENTS,
+    ASSIGNMENTS,
+    AT,
+    LAST,
+    choice,
+    columns,
+    heading,
+    heads,
+    outcome,
+    put_line,
+    put_sum,
+    row_name,
+    stated,
+    table_name,
+)
+from xlplan.plan.rollup.grid import number_format
+from xlplan.plan.rollup.sight import Sight, finish
+from xlplan.plan.rows import codes_in
+from xlplan.text import Text
+from xlplan.units import AS_STATED, WAN_YUAN
+from xlplan.workbook.blueprint import Sheet
+from xlplan.workbook.styles import SHAPES
+
+_FIRST: Final = 5  # row of the first block
+_RESERVES: Final = Text("预留与机动余额", "預留與機動餘額", "Reserves and contingency")
+_HELD: Final = {"date": Text("持有", "持有", "Held"), "branch": Text("已动用", "已動用", "Drawn"),
+                "table": Text("余额", "餘額", "Left")}
+_OVERDRAWN: Final = Text("透支", "透支", "overdrawn")
+_COUNTED: Final = Text("已计入合计 · {table}({unit})", "已計入合計 · {table}({unit})", "Counted · {table} ({unit})")
+_TOTAL: Final = Text("已批合计(万元)", "已核准合計(萬元)", "Approved (10k yuan)")
+_UNISSUED: Final = Text("其中 {amount} 万元在最近一次下发之后批准,还没有下发到填报表。",
+                        "其中 {amount} 萬元在最近一次發送之後核准,還沒有發送到填報檔。",
+                        "{amount} (10k yuan) of it was approved after the last issue and is in no workbook yet.")
+_EVERYONE: Final = Text("全部", "全部", "All units")
+_NONE: Final = Text("没有。", "沒有。", "None.")
+
+
+def adjustments(sight: Sight) -> Sheet:
+    """The page: three blocks in the same columns."""
+    sheet = sight.page("adjustments")
+    columns(sheet)
+    row = _reserves(sight, sheet, _FIRST)
+    row = _later(sight, sheet, row + 1)
+    _lines(sight, sheet, row + 1)
+    return finish(sheet, LAST, _FIRST - 1)
+
+
+def _reserves(sight: Sight, sheet: Sheet, row: int) -> int:
+    """Held, drawn, left of each reserve; the row below the block."""
+    say = sight.words.say
+    row = heading(sight, sheet, row, _RESERVES, _HELD, tuple(_HELD))
+    for b in balances(sight.master, sight.facts.expenses(sight.master.organisation.branches())):
+        form, (held, drawn, left) = number_format(b.unit), (AT[k] for k in _HELD)
+        sheet.put(row, 1, f"@{b.kind}", "key")
+        sheet.put(row, 2, f"{say(KINDS[b.kind])} ({say(b.unit.label)})", "state")
+        sheet.put(row, held, b.unit.value(b.held), "computed", format=form)
+        sheet.put(row, drawn, b.unit.value(b.drawn), "computed", format=form)
+        sheet.put(row, left, b.unit.value(b.left), "bad_number" if b.left < 0 else "bold_number", format=form,
+                  formula=f"ROUND({a1(row, held)}-{a1(row, drawn)},{b.unit.places})")
+        if b.left < 0:
+            sheet.put(row, left + 1, f"{SHAPES['must_fix']} {say(_OVERDRAWN)}", "bad")
+        row += 1
+    return row
+
+
+def _later(sight: Sight, sheet: Sheet, row: int) -> int:
+    """The later assignments as typed; the row below the block."""
+    say, lines, of = sight.words.say, sight.master.assignments, ASSIGNMENTS.by_key
+    labels = heads({k: c.label for k, c in of.items()}, branch="scope", row="exempt", change="amount", spread="method")
+    first = row = heading(sight, sheet, row, ASSIGNMENTS.label, labels, ("change",))
+    for row, line in enumerate(lines, first):
+        put_line(sight, sheet, row, line, {
+            "branch": sight.name(line.scope) if line.scope else say(_EVERYONE),
+            "row": sight.words.join([sight.name(c) for c in codes_in(line.exempt)]),
+            "spread": choice(sight, of["method"], line.method or "proportional"),
+            "source": choice(sight, of["source"], line.source)}, Decimal(line.amount or 0) * WAN_YUAN.step, WAN_YUAN)
+    if not lines:
+        sheet.put(row, 2, say(_NONE), "muted")
+        return row + 1
+    total = sum(a.amount or 0 for a in lines if a.status == "approved")
+    put_sum(sheet, row + 1, "@assignments", say(_TOTAL), total, WAN_YUAN, (first, row),
+            {"outcome": outcome(sight, "approved")[0]})
+    if total == sight.facts.later_total:
+        return row + 2
+    sheet.put(row + 2, 2, say(_UNISSUED, amount=WAN_YUAN.show(total - sight.facts.later_total)), "bold")
+    return row + 3
+
+
+def _lines(sight: Sight, sheet: Sheet, row: int) -> None:
+    """HQ's adjustments as typed, with what became of each; sums by table of those that count."""
+    say, lines, of, company = sight.words.say, sight.master.adjustments, ADJUSTMENTS.by_key, sight.master.company
+    first = row = heading(sight, sheet, row, ADJUSTMENTS.label, heads({k: c.label for k, c in of.items()}), ("change",))
+    lost = {str(d.params.get("line")): str(d.params.get("reason")) for d in sight.result.register if d.code == "XP520"}
+    for row, line in enumerate(lines, first):
+        put_line(sight, sheet, row, line, {
+            "branch": sight.name(line.branch), "table": table_name(sight, line.table), "row": row_name(sight, line),
+            "column": period_name(line.column, company.year, company.start_month, sight.lang),
+            "spread": choice(sight, of["spread"], line.spread or "proportional"),
+            "source": choice(sight, of["source"], line.source)}, stated(line), unit_of(line.table, line.column) or AS_STATED,
+            lost.get(line.row_key))
+    if not lines:
+        sheet.put(row, 2, say(_NONE), "muted")
+    sums: dict[str, int] = {}
+    for a in sight.result.adjustments:
+        sums[a.table] = sums.get(a.table, 0) + a.change
+    for at, (table, total) in enumerate(sums.items(), row + 1):
+        name, unit = table_name(sight, table), unit_of(table, "m01") or AS_STATED
+        put_sum(sheet, at, f"@{table}", say(_COUNTED, table=name, unit=say(unit.label)), total, unit, (first, row),
+                {"table": name, "outcome": outcome(sight, "approved")[0]})

@@ -1,0 +1,115 @@
+"""Rows of the page of adjustments: lines of the master with what became of each, in columns that all blocks share. Floor 4."""
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Final
+
+from xlplan.address import a1
+from xlplan.plan.controls import Adjustment, Assignment
+from xlplan.plan.rollup.grid import number_format
+from xlplan.plan.rollup.sight import Sight
+from xlplan.schema.codes_register import REASONS
+from xlplan.schema.table import Column
+from xlplan.tables import BY_KEY
+from xlplan.tables.master import MASTER_BY_KEY
+from xlplan.text import Text, printed_width
+from xlplan.units import AS_STATED, Unit
+from xlplan.workbook.blueprint import ColumnSpec, RowSpec, Sheet
+from xlplan.workbook.styles import SHAPES, Style
+
+ADJUSTMENTS: Final = MASTER_BY_KEY["adjustments"]
+ASSIGNMENTS: Final = MASTER_BY_KEY["assignments"]
+_WIDTHS: Final[dict[str, float]] = {
+    "no": 26, "date": 12, "branch": 18, "table": 22, "row": 32, "column": 11, "change": 13, "spread": 19, "source": 18,
+    "reason": 40, "proposed_by": 14, "approved_by": 14, "status": 10, "outcome": 30}
+AT: Final = {key: at for at, key in enumerate(_WIDTHS, 2)}  # column key -> its column
+LAST: Final = 1 + len(_WIDTHS)
+_COUNTED: Final = Text("已计入", "已計入", "counted")
+_NOT: Final = Text("未计入:{why}", "未計入:{why}", "not counted: {why}")
+_OPEN: Final = Text("拟定,未计入", "擬定,未計入", "proposed, not counted")
+_GONE: Final = Text("已撤回", "已撤回", "withdrawn")
+_OUTCOME: Final = Text("结果", "結果", "Outcome")
+
+
+def columns(sheet: Sheet) -> None:
+    """Keys and widths of the columns."""
+    for key, width in _WIDTHS.items():
+        sheet.put(1, AT[key], key, "key")
+        sheet.columns[AT[key]] = ColumnSpec(width=width)
+
+
+def heading(sight: Sight, sheet: Sheet, row: int, title: Text, heads: Mapping[str, Text], numbers: tuple[str, ...]) -> int:
+    """A block's title and header; the row below them."""
+    say = sight.words.say
+    sheet.put(row, 2, say(title), "section")
+    sheet.rows[row], sheet.rows[row + 1] = RowSpec(height=24), RowSpec(height=30)
+    for key, at in AT.items():
+        text = say(heads[key]) if key in heads else None
+        sheet.put(row + 1, at, text, "header_number" if key in numbers else "header")
+    return row + 2
+
+
+def heads(labels: Mapping[str, Text], **others: str) -> dict[str, Text]:
+    """Headers of the shared columns by the labels of a master sheet; `others`: shared column -> column of that sheet."""
+    return {key: labels[others.get(key, key)] for key in AT if others.get(key, key) in labels} | {"outcome": _OUTCOME}
+
+
+def put_line(sight: Sight, sheet: Sheet, row: int, line: Assignment | Adjustment, shown: Mapping[str, str], amount: Decimal,
+             unit: Unit, why: str | None = None) -> None:
+    """One line of the master; `why`: a reason of XP520, where it is approved and does not count."""
+    sheet.put(row, 1, line.row_key, "key")
+    state = choice(sight, ADJUSTMENTS.by_key["status"], line.status)
+    texts = {"no": str(line.no or ""), "table": "", "column": "", **shown, "date": line.date, "reason": line.reason,
+             "proposed_by": line.proposed_by, "approved_by": line.approved_by, "status": state}
+    for name, text in texts.items():
+        sheet.put(row, AT[name], text, "wrap" if name == "reason" else "field")
+    sheet.put(row, AT["change"], float(amount), "computed", format=number_format(unit, "difference"))
+    sheet.put(row, AT["outcome"], *outcome(sight, line.status, why))
+    sheet.rows[row] = RowSpec(height=15.5 * (1 + int(printed_width(line.reason) // (_WIDTHS["reason"] - 2))))
+
+
+def put_sum(sheet: Sheet, row: int, key: str, name: str, steps: int, unit: Unit, rows: tuple[int, int],
+            where: Mapping[str, str]) -> None:
+    """A live sum of the amounts in `rows` (first, last) in which every column of `where` shows that text."""
+    def area(column: str) -> str:
+        return f"{a1(rows[0], AT[column])}:{a1(rows[1], AT[column])}"
+
+    tests = "".join(f',{area(k)},"{text.replace(chr(34), chr(34) * 2)}"' for k, text in where.items())
+    for at in range(2, LAST + 1):
+        sheet.put(row, at, name if at == 2 else None, "total_text")
+    sheet.put(row, 1, key, "key")
+    sheet.put(row, AT["change"], unit.value(steps), "total", formula=f"SUMIFS({area('change')}{tests})",
+              format=number_format(unit, "difference"))
+
+
+def outcome(sight: Sight, status: str, why: str | None = None) -> tuple[str, Style]:
+    """What became of a line, as its cell shows it."""
+    say = sight.words.say
+    if status == "approved" and why:
+        return f"{SHAPES['must_fix']} {say(_NOT, why=say(REASONS[why]))}", "bad"
+    if status == "approved":
+        return f"{SHAPES['done']} {say(_COUNTED)}", "good"
+    return (f"{SHAPES['empty']} {say(_OPEN)}", "field") if status == "proposed" else (say(_GONE), "field")
+
+
+def choice(sight: Sight, column: Column, key: str) -> str:
+    """What a list column shows for the key."""
+    return next((sight.words.say(c.label) for c in column.choices if c.key == key), key)
+
+
+def table_name(sight: Sight, key: str) -> str:
+    """A planning table's name."""
+    return sight.words.say(BY_KEY[key].label) if key in BY_KEY else key
+
+
+def row_name(sight: Sight, line: Adjustment) -> str:
+    """The row as its sheet names it."""
+    table = BY_KEY.get(line.table)
+    foot = table.foot_by_key.get(line.row) if table else None
+    return sight.words.say(foot.label) if foot else sight.row_names(line.table).get(line.row) or line.row
+
+
+def stated(line: Adjustment) -> Decimal:
+    """The change as typed."""
+    return Decimal(line.change or 0) * AS_STATED.step

@@ -1,0 +1,164 @@
+"""What HQ's week gives back before and after it is written: a what-if over branches, a later assignment. Floor 6."""
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, Final
+
+from xlplan.appending import Note
+from xlplan.plan.assigned import Assigned
+from xlplan.plan.labels import period_name
+from xlplan.plan.outcome import diagnostic_data, must_fix
+from xlplan.plan.reserve import Balance
+from xlplan.plan.results import Adjustment
+from xlplan.plan.whatif import BranchChange
+from xlplan.printing import aligned, balance_lines, diagnostic_lines, identity_line
+from xlplan.schema.codes_register import REASONS
+from xlplan.schema.diagnostic import Diagnostic
+from xlplan.tables import BY_KEY
+from xlplan.tables.master import MASTER_BY_KEY
+from xlplan.text import Lang, Text
+from xlplan.units import WAN_YUAN, Unit
+
+_WHAT: Final = Text("{table} · {row} · {period}:{change} {unit}", "{table} · {row} · {period}:{change} {unit}",
+                    "{table} · {row} · {period}: {change} ({unit})")
+_HEADS: Final = (Text("分公司", "分公司", "Branch"), Text("申报", "提報", "Declared"), Text("已调整", "已調整", "Adjusted so far"),
+                 Text("本次", "本次", "This change"), Text("核定", "核定", "Approved"))
+_UNITS: Final = (Text("单位", "單位", "Unit"), Text("现下达", "現下達", "Assigned so far"), Text("本次", "本次", "This change"),
+                 Text("下达合计", "下達合計", "Total"))
+_TOTAL: Final = Text("合计", "合計", "Total")
+_HELD: Final = Text("不参与:{names}", "不參與:{names}", "taking no part: {names}")
+_LEFT: Final = Text("未计:{name}({why})", "未計:{name}({why})", "left out: {name} ({why})")
+_PREVIEW: Final = Text("只是试算,总控表没有改。加 --write 写入。", "只是試算,總控表沒有改。加 --write 寫入。",
+                       "A preview; the master workbook was not changed. Add --write to write it.")
+_REFUSED: Final = Text("有必须改的问题,没有写入。", "有必須修正的問題,沒有寫入。", "Something must be fixed; nothing was written.")
+_WRITTEN: Final = Text("已写入 {file}「{sheet}」第 {rows} 行({status})", "已寫入 {file}「{sheet}」第 {rows} 列({status})",
+                       "Written to {file}, sheet “{sheet}”, rows {rows} ({status})")
+
+
+@dataclass(slots=True)
+class AdjustmentPreview:
+    """A what-if over branches.
+
+    Attributes:
+        wish: table, row, period and the whole change in steps of `unit`; its branch is ''.
+        lines: the branches that take part or are held; `names` by code. held: those asked to stay as they are.
+        left_out: branch -> why it has no such cells (reasons of XP520).
+        balances: what HQ holds back, once the change counts. diagnostics: what would be wrong then.
+        status: of the lines in the master, proposed or approved; year: the plan year and its first month; written: None for
+            a preview.
+    """
+
+    wish: Adjustment
+    unit: Unit
+    method: str
+    source: str
+    lines: tuple[BranchChange, ...]
+    names: dict[str, str]
+    held: tuple[str, ...]
+    left_out: dict[str, str]
+    balances: tuple[Balance, ...]
+    diagnostics: list[Diagnostic]
+    status: str
+    year: tuple[int, int]
+    written: Note | None = None
+
+    @property
+    def must_fix(self) -> bool:
+        """Whether something must be fixed before it may count."""
+        return must_fix(self.diagnostics)
+
+    @property
+    def total(self) -> BranchChange:
+        """All branches together."""
+        return BranchChange("", *(sum(getattr(one, k) for one in self.lines) for k in ("declared", "earlier", "change")))
+
+    def data(self, lang: Lang) -> dict[str, Any]:
+        """JSON-ready; amounts as a sheet shows them."""
+        return {
+            "table": self.wish.table, "row": self.wish.row, "period": self.wish.column, "unit": self.unit.key,
+            "change": self.unit.value(self.wish.change), "method": self.method, "spread": self.wish.spread,
+            "source": self.source, "status": self.status,
+            "branches": [{"branch": one.branch, "name": self.names[one.branch], "held": one.branch in self.held,
+                          **self._figures(one)} for one in self.lines],
+            "total": self._figures(self.total), "left_out": self.left_out,
+            "balances": [b.data() for b in self.balances],
+            "diagnostics": [diagnostic_data(d, lang) for d in self.diagnostics],
+            "written": self.written.data() if self.written else None}
+
+    def _figures(self, one: BranchChange) -> dict[str, Any]:
+        value = self.unit.value
+        return {"declared": value(one.declared), "adjusted": value(one.earlier), "change": value(one.change),
+                "approved": value(one.after)}
+
+    def text(self, lang: Lang) -> Iterator[str]:
+        """Lines for a terminal."""
+        show, wish = self.unit.show, self.wish
+        table = BY_KEY[wish.table]
+        foot = table.foot_by_key.get(wish.row)
+        yield _WHAT(lang, table=table.label(lang), row=foot.label(lang) if foot else wish.row,
+                    period=period_name(wish.column, *self.year, lang), change=show(wish.change, sign=True), unit=self.unit.label(lang))
+        rows = [(name, show(one.declared), show(one.earlier, sign=True) if one.earlier else "–",
+                 show(one.change, sign=True) if one.change else "–", show(one.after))
+                for one in (*self.lines, self.total) for name in (self.names.get(one.branch) or _TOTAL(lang),)]
+        yield from aligned([tuple(h(lang) for h in _HEADS), *rows])
+        if self.held:
+            yield _HELD(lang, names=", ".join(self.names[b] for b in self.held))
+        for branch, why in self.left_out.items():
+            yield _LEFT(lang, name=self.names[branch], why=REASONS[why](lang))
+        if self.source:
+            yield from balance_lines(self.balances, lang)
+        yield from _end(self.diagnostics, self.written, self.status, self.must_fix, lang)
+
+
+@dataclass(slots=True)
+class AssignmentPreview:
+    """A later assignment as if it were approved: targets before and after, what is then held back, what would be wrong."""
+
+    amount: int
+    source: str
+    method: str
+    before: Assigned
+    after: Assigned
+    balances: tuple[Balance, ...]
+    diagnostics: list[Diagnostic]
+    status: str
+    written: Note | None = None
+
+    @property
+    def must_fix(self) -> bool:
+        """Whether something must be fixed before it may count."""
+        return must_fix(self.diagnostics)
+
+    def data(self, lang: Lang) -> dict[str, Any]:
+        """JSON-ready; amounts in 万元."""
+        value, was = WAN_YUAN.value, {u.code: u.total for u in self.before.units}
+        return {
+            "unit": WAN_YUAN.key, "amount": value(self.amount), "source": self.source, "method": self.method,
+            "status": self.status,
+            "units": [{"code": u.code, "name": u.name, "type": u.type, "before": value(was[u.code]),
+                       "change": value(u.total - was[u.code]), "after": value(u.total)} for u in self.after.units],
+            "goal": value(self.after.goal), "unassigned": value(self.after.unassigned),
+            "balances": [b.data() for b in self.balances],
+            "diagnostics": [diagnostic_data(d, lang) for d in self.diagnostics],
+            "written": self.written.data() if self.written else None}
+
+    def text(self, lang: Lang) -> Iterator[str]:
+        """Lines for a terminal."""
+        was, show = {u.code: u.total for u in self.before.units}, WAN_YUAN.show
+        rows = [(u.name or u.code, show(was[u.code]), show(u.total - was[u.code], sign=True), show(u.total))
+                for u in self.after.units if u.total != was[u.code]]
+        yield from aligned([tuple(h(lang) for h in _UNITS), *rows])
+        yield identity_line(self.after, lang)
+        yield from balance_lines(self.balances, lang)
+        yield from _end(self.diagnostics, self.written, self.status, self.must_fix, lang)
+
+
+def _end(found: list[Diagnostic], written: Note | None, status: str, wrong: bool, lang: Lang) -> Iterator[str]:
+    for d in found:
+        yield from diagnostic_lines(d, lang)
+    if written is None:
+        yield (_REFUSED if wrong else _PREVIEW)(lang)
+        return
+    label = next(c.label(lang) for c in MASTER_BY_KEY["adjustments"].by_key["status"].choices if c.key == status)
+    yield _WRITTEN(lang, file=written.file.name, sheet=written.sheet, rows=", ".join(map(str, written.rows)), status=label)

@@ -1,0 +1,83 @@
+"""Holds (固定): the months of a row that must not move, as people type them into one cell and as the sheet shades them.
+
+Months are those of the calendar, as headers print them: in a fiscal year from April, `4` is its first month. Floor 1.
+"""
+from __future__ import annotations
+
+import re
+from functools import reduce
+from typing import Final
+
+_BLANKS: Final = (",", "，", "、", ";", "；", "月", "\u3000", "\u00a0")  # what the sheet's own formulas take for a blank
+_DIGITS: Final = tuple((chr(0xFF10 + n), str(n)) for n in range(10))
+_DASH: Final = re.compile(r"\s*[-－–—~～〜至到]\s*")
+_WORD: Final = re.compile(r"(0?[1-9]|1[0-2])(?:-(0?[1-9]|1[0-2]))?", re.ASCII)
+
+
+def held_months(text: str) -> tuple[int, ...]:
+    """The months that `text` names, 1 to 12 in order: all that the sheet shades. What is not understood (`unread`) is passed
+    over, as the sheet does.
+
+    Read: numbers between blanks, `,` `，` `、` `;` `；` or `月`, full-width digits, and what the sheet cannot: leading zeros
+    and ranges that run forward (`1-3`, `10～12`, `1至3`).
+    """
+    return tuple(sorted({*shaded_months(text), *(month for word in _words(text) for month in _months(word))}))
+
+
+def unread(text: str) -> tuple[str, ...]:
+    """The words of `text` that name no month: `13`, `0`, `11-2`, `全年`."""
+    return tuple(word for word in _words(text) if not _months(word))
+
+
+def _words(text: str) -> list[str]:
+    return _DASH.sub("-", _swapped(text)).split()
+
+
+def _months(word: str) -> range:
+    m = _WORD.fullmatch(word)
+    return range(int(m[1]), int(m[2] or m[1]) + 1) if m else range(0)
+
+
+def positions(text: str, start_month: int = 1) -> frozenset[int]:
+    """Positions 0 to 11 in the fiscal year of the months held."""
+    return frozenset((month - start_month) % 12 for month in held_months(text))
+
+
+def spaced(text: str) -> str:
+    """The words of `text` as the sheet's own formulas see them: one blank between, half-width digits."""
+    return " ".join(word for word in _swapped(text).split(" ") if word)
+
+
+def _swapped(text: str) -> str:
+    return reduce(lambda t, pair: t.replace(*pair), (*((mark, " ") for mark in _BLANKS), *_DIGITS), text)
+
+
+def shaded_months(text: str) -> tuple[int, ...]:
+    """The months that the sheet shades for that text: what `shading` is true of."""
+    seen = f" {spaced(text)} "
+    return tuple(month for month in range(1, 13) if f" {month} " in seen)
+
+
+def words(cell: str, digits: str = "0123456789") -> str:
+    """The Excel formula of `spaced` for the text in `cell`, but for blanks too many; `digits`: those that may be full-width
+    and matter. Functions of Excel 2010; no array, so that it may stand in a conditional format."""
+    swaps = (*((mark, " ") for mark in _BLANKS), *(pair for pair in _DIGITS if pair[1] in digits))
+    return reduce(lambda inner, pair: f'SUBSTITUTE({inner},"{pair[0]}","{pair[1]}")', swaps, cell)
+
+
+def named(text: str, month: int) -> str:
+    """The Excel formula that is true where a text of words, one blank between, names the month."""
+    return f'ISNUMBER(SEARCH(" {month} "," "&{text}&" "))'
+
+
+def shading(cell: str, month: int) -> str:
+    """The Excel formula that is true where the text in `cell` holds `month`. Ranges and leading zeros are beyond it: the
+    cell turns red (`puzzling`), and reading a file says so and writes the months out."""
+    return named(words(cell, str(month)), month)
+
+
+def puzzling(cell: str) -> str:
+    """The Excel formula that is true where something is left of the text once the months it names are taken away."""
+    apart = f'" "&SUBSTITUTE({words(cell)}," ","  ")&" "'
+    left = reduce(lambda inner, month: f'SUBSTITUTE({inner}," {month} ","")', range(1, 13), apart)
+    return f"LEN(TRIM({left}))>0"

@@ -1,0 +1,34 @@
+"""Cells of a sheet said in few words. Floor 6."""
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Final
+
+from xlplan.address import span
+from xlplan.workbook.rawbook import At
+
+_SHOWN: Final = 12
+
+
+def listed(cells: Iterable[At]) -> str:
+    """`B2:D2, F2, …`: cells as areas, cut where there are many."""
+    areas = [span(*area) for area in together(cells)]
+    return ", ".join(areas[:_SHOWN]) + (", …" if len(areas) > _SHOWN else "")
+
+
+def together(cells: Iterable[At]) -> list[tuple[int, int, int, int]]:
+    """The cells as areas: runs in a row, equal runs of rows below each other as one."""
+    areas: list[tuple[int, int, int, int]] = []
+    for row, column in sorted(set(cells)):
+        if areas and areas[-1][0] == areas[-1][2] == row and areas[-1][3] == column - 1:
+            areas[-1] = (*areas[-1][:3], column)
+        else:
+            areas.append((row, column, row, column))
+    out: dict[tuple[int, int], list[tuple[int, int, int, int]]] = {}
+    for top, left, bottom, right in areas:
+        runs = out.setdefault((left, right), [])
+        if runs and runs[-1][2] == top - 1:
+            runs[-1] = (runs[-1][0], left, bottom, right)
+        else:
+            runs.append((top, left, bottom, right))
+    return sorted(area for runs in out.values() for area in runs)

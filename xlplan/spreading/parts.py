@@ -1,0 +1,127 @@
+"""Break a total down by weights, without a file. Floor 6."""
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any, Final
+
+import numpy as np
+
+from xlplan.decompose import Infeasible, spread
+from xlplan.decompose import explain as why
+from xlplan.errors import XlplanError
+from xlplan.printing import aligned
+from xlplan.spreading.amounts import Amount, amount, bound, decimals_of, number, plain, step_unit, steps
+from xlplan.spreading.impossible import impossible
+from xlplan.spreading.reasons import Reason, told
+from xlplan.spreading.result import HELD
+from xlplan.spreading.wish import Numbers, known, positive, several
+from xlplan.text import Lang, Text, same
+from xlplan.units import Ints, Unit
+
+_HEADS: Final = (Text("序号", "序號", "No."), Text("权重", "權重", "Weight"), Text("份额", "份額", "Part"),
+                 Text("固定", "固定", "Held"))
+_TOTAL: Final = Text("合计", "合計", "Total")
+_COUNT: Final = Text("--{option} 有 {n} 个数,权重有 {cells} 个", "--{option} 有 {n} 個數,權重有 {cells} 個",
+                     "--{option} has {n} numbers, but there are {cells} weights")
+_NO_PART: Final = Text("--hold「{text}」不对。请写序号(从 1 起),如 2,或 2=150", "--hold「{text}」不對。請寫序號(從 1 起),如 2,或 2=150",
+                       "--hold “{text}” is no part. Write its number, counted from 1: 2, or 2=150")
+_NO_NUMBER: Final = Text("--explain「{text}」不对。请写序号(从 1 起),如 2", "--explain「{text}」不對。請寫序號(從 1 起),如 2",
+                         "--explain “{text}” is no part. Write its number, counted from 1: 2")
+_NO_WEIGHTS: Final = Text("请给出权重,如 --weights 3,2,1", "請給出權重,如 --weights 3,2,1", "Give the weights, such as --weights 3,2,1")
+_PART: Final = "#{n}"
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """A total broken down: `parts` in steps of `unit`, one for each weight; `held` marks those that were given; `reasons` of
+    those that were asked about."""
+
+    unit: Unit
+    rule: str
+    weights: tuple[Decimal, ...]
+    parts: tuple[int, ...]
+    held: tuple[bool, ...]
+    reasons: tuple[Reason, ...] = ()
+
+    @property
+    def amounts(self) -> list[Decimal]:
+        """The parts as numbers with the step's decimals."""
+        return [amount(part, self.unit) for part in self.parts]
+
+    def data(self, lang: Lang) -> dict[str, Any]:
+        """JSON-ready but for its Decimals, which stand for numbers with the decimals of the step."""
+        return {"total": amount(sum(self.parts), self.unit), "step": self.unit.step, "rule": self.rule,
+                "weights": list(self.weights), "parts": self.amounts, "held": [i for i, held in enumerate(self.held, 1) if held],
+                **told(self.reasons, lang, self.unit)}
+
+    def text(self, lang: Lang) -> Iterator[str]:
+        """Lines for a terminal."""
+        rows = [(str(i), plain(w), self.unit.show(part), HELD["asked"](lang) if held else "")
+                for i, (w, part, held) in enumerate(zip(self.weights, self.parts, self.held, strict=True), 1)]
+        total = (_TOTAL(lang), plain(sum(self.weights, Decimal(0))), self.unit.show(sum(self.parts)), "")
+        yield from aligned([tuple(h(lang) for h in _HEADS), *rows, total])
+        yield from (one.text(lang, self.unit) for one in self.reasons)
+
+
+def decompose_total(total: Amount, weights: Numbers, *, step: Amount | None = None, rule: str = "largest_remainder",
+                    lower: Numbers | None = None, upper: Numbers | None = None, hold: str | Iterable[str] | None = None,
+                    explain: str | Iterable[str] | None = None) -> Parts:
+    """Parts of `total` in proportion to `weights`, exact to the step (1, or as fine as the total, unless given).
+
+    `rule` as in `xlplan.decompose.apportion`. `lower`, `upper`: one number, or one for each part. `hold`: numbers of parts,
+    counted from 1, that keep their weight as their amount (`2`), or another (`2=150`). `explain`: numbers of parts of which
+    the result says why they are what they are. XlplanError for what cannot be done.
+    """
+    _, _, rule_ = known("proportional", "replace", rule)
+    listed = positive("weights", several(weights, "weights"))
+    if not listed:
+        raise XlplanError(_NO_WEIGHTS)
+    unit = step_unit(step if step is not None else Decimal(1).scaleb(-decimals_of([number(total, same("--total"))])))
+    before, held = _holds(hold, listed, unit)
+    low, high = (None if b is None else _bounds(b, unit, len(listed), name) for name, b in (("lower", lower), ("upper", upper)))
+    puzzling = {_place(piece, len(listed), _NO_NUMBER) for piece in _pieces(explain)}
+    call: dict[str, Any] = {
+        "before": before, "value": steps(total, unit, same("--total")), "method": "relative_proportional", "held": held, "lower": low,
+        "upper": high, "rule": rule_, "reference": np.array([*map(Fraction, listed), None], dtype=object)[:-1]}
+    try:
+        parts = spread(**call)
+    except (Infeasible, ValueError, OverflowError) as refusal:
+        raise impossible(refusal, "", unit, lambda index: _PART.format(n=index[0] + 1)) from refusal
+    reasons = tuple(Reason(_PART.format(n=i + 1), why(spread, i, **call)) for i in sorted(puzzling))
+    return Parts(unit, rule_, tuple(listed), tuple(int(p) for p in parts), tuple(bool(h) for h in held), reasons)
+
+
+def _holds(hold: str | Iterable[str] | None, weights: Sequence[Decimal], unit: Unit) -> tuple[Ints, Any]:
+    """(what the parts hold before: nothing but the held ones, which parts are held)."""
+    before, held = np.zeros(len(weights), dtype=np.int64), np.zeros(len(weights), dtype=np.bool_)
+    for piece in _pieces(hold):
+        place, is_given, value = piece.partition("=")
+        i = _place(place, len(weights), _NO_PART)
+        before[i] = steps(value if is_given else weights[i], unit, same("--hold"))
+        held[i] = True
+    return before, held
+
+
+def _pieces(given: str | Iterable[str] | None) -> list[str]:
+    """What stands between commas."""
+    texts = [given] if isinstance(given, str) else given or ()
+    return [p.strip() for text in texts for p in text.replace("，", ",").split(",") if p.strip()]
+
+
+def _place(text: str, count: int, refusal: Text) -> int:
+    """Which part that number names, from 0."""
+    i = int(text) - 1 if text.strip().isdecimal() else -1
+    if not 0 <= i < count:
+        raise XlplanError(refusal, text=text)
+    return i
+
+
+def _bounds(given: Numbers, unit: Unit, count: int, name: str) -> Ints:
+    values = several(given, name)
+    if len(values) not in (1, count):
+        raise XlplanError(_COUNT, option=name, n=len(values), cells=count)
+    whole = [bound(v, unit, upper=name == "upper") for v in values]
+    return np.array(whole * (count if len(whole) == 1 else 1), dtype=np.int64)

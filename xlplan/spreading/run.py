@@ -1,0 +1,170 @@
+"""Decompose into cells of any workbook, and put it back. Floor 6."""
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from xlplan.address import a1
+from xlplan.decompose import Infeasible, spread
+from xlplan.decompose import explain as why
+from xlplan.errors import XlplanError
+from xlplan.excel.patch import Patch, Value, patch, put_file
+from xlplan.spreading import notes
+from xlplan.spreading.amounts import Amount, amount, number, plain
+from xlplan.spreading.impossible import impossible
+from xlplan.spreading.reading import read_target
+from xlplan.spreading.reasons import Reason
+from xlplan.spreading.refusals import CHANGED
+from xlplan.spreading.result import Decomposition, Line
+from xlplan.spreading.stepping import step_for
+from xlplan.spreading.target import Target
+from xlplan.spreading.wish import Numbers, Wish, chosen, known, wish
+from xlplan.store import undo as trails
+from xlplan.store.folder import show
+from xlplan.text import same
+from xlplan.units import Ints, Unit
+from xlplan.workbook.rawbook import At
+from xlplan.workbook.refresh import refreshed
+
+
+def decompose_range(  # every option of the command is an argument
+        file: str | Path, range: str, total: Amount | None = None, *, method: str = "proportional", action: str = "replace",
+        hold: str | Iterable[str] | None = None, lower: Numbers | None = None, upper: Numbers | None = None,
+        step: Amount | None = None, rule: str = "largest_remainder", weights: Numbers | None = None,
+        percent: Amount | None = None, start: Amount | None = None, end: Amount | None = None,
+        pattern: Numbers | None = None, source: str | None = None, destination: str | None = None,
+        explain: str | Iterable[str] | None = None, dry_run: bool = False) -> Decomposition:
+    """Spread an amount over cells of a workbook, exactly, and write it by changing only those cells in the file.
+
+    Args:
+        file: any .xlsx or .xlsm; a branch workbook of ours is known by its stamp.
+        range: `Sheet!H7:J7,L7:N7`; the sheet may be left out where there is only one, and be a table's key in ours.
+        total: the amount, in the unit of the cells; `method`, `action`, `rule` as in `xlplan.decompose.spread`.
+        hold: cells that do not move. In ours the months of the 固定 column and those before a launch are held by
+            themselves, and computed cells inside the range are left out.
+        lower, upper: one number, one for each cell, or a range of the workbook.
+        step: see `stepping.step_for`. weights: for each cell a number, or a range; makes proportional relative to them.
+        percent, start, end, pattern, source, destination: what the method needs.
+        explain: cells of which the result says why they become what they do.
+        dry_run: nothing is written.
+
+    A file open elsewhere is left alone and the result stands beside it. What the cells held is kept for `undo`.
+    XlplanError, naming cells and what to do, for everything that cannot be done.
+    """
+    keys = known("relative_proportional" if weights is not None and method == "proportional" else method, action, rule)
+    t = read_target(Path(file), range)
+    given = {"total": total, "percent": percent, "start": start, "end": end, "pattern": pattern, "weights": weights,
+             "source": source, "destination": destination}
+    unit, origin = step_for(t, step, [number(value, same(f"--{key}")) for key, value in
+                                      (("total", total), ("start", start), ("end", end)) if value is not None])
+    asked = wish(t, unit, *keys, given, lower, upper)
+    held = {**dict.fromkeys(chosen(t, hold, "hold"), "asked"), **t.held}
+    puzzling = chosen(t, explain, "explain")
+    before, exact = _counts(t, unit, held)
+    call = _call(t, asked, before, held)
+    after = _spread(t, unit, call, held)
+    lines = [_line(t, at, held.get(at, ""), b, None if e else v, int(a))
+             for at, v, b, e, a in zip(t.places, t.values, before, exact, after, strict=True)]
+    out = Decomposition(t.path, t.sheet.name, str(t.asked), asked.method, asked.action, asked.rule, unit, origin, lines,
+                        notes.of(t, lines, held, unit), dry_run)
+    out.reasons = [Reason(a1(*at), why(spread, k, **call)) for k, at in enumerate(t.places) if at in puzzling]
+    if not dry_run and any(one.written for one in lines):
+        out.written = _write(t, out)
+    return out
+
+
+def _counts(t: Target, unit: Unit, held: dict[At, str]) -> tuple[list[int], list[bool]]:
+    """What the cells hold in steps, and whether that is exact. A held cell must be: it is not going to change."""
+    try:
+        counted = [unit.steps(v) for v in t.values]
+    except OverflowError as why:
+        raise impossible(why, t.where, unit, t.places) from why
+    fine = [at for at, (_, exact) in zip(t.places, counted, strict=True) if at in held and not exact]
+    if fine:
+        raise t.refuse("held_fine", fine, step=plain(unit.step), found=t.found(fine))
+    if words := [at for at in held if at in t.texts]:
+        raise t.refuse("held_text", words, found=t.found(words))
+    return [count for count, _ in counted], [exact for _, exact in counted]
+
+
+def _call(t: Target, asked: Wish, before: Sequence[int], held: dict[At, str]) -> dict[str, Any]:
+    """The arguments of `spread`."""
+    return {"before": np.array(before, dtype=np.int64), "value": asked.value, "method": asked.method, "action": asked.action,
+            "held": np.array([at in held for at in t.places]), "lower": asked.lower, "upper": asked.upper,
+            "reference": asked.reference, "rule": asked.rule, **asked.parameters}
+
+
+def _spread(t: Target, unit: Unit, call: dict[str, Any], held: dict[At, str]) -> Ints:
+    """The cells after, in steps; XlplanError where it is impossible."""
+    try:
+        after = spread(**call)
+    except (Infeasible, ValueError, OverflowError) as refusal:
+        raise impossible(refusal, t.where, unit, t.places) from refusal
+    low = [(at, least, int(a)) for at, a in zip(t.places, after, strict=True)
+           if at not in held and (least := _least(t, at)) is not None and amount(int(a), unit) < least]
+    if low:
+        raise t.refuse("least", [at for at, _, _ in low], step=plain(low[0][1]), found=unit.show(low[0][2]))
+    return after
+
+
+def _least(t: Target, at: At) -> Decimal | None:
+    """The least that a cell of a declared table may hold."""
+    spot = t.spots.get(at)
+    return None if spot is None or spot.minimum is None or spot.unit is None else amount(spot.minimum, spot.unit)
+
+
+def _line(t: Target, at: At, held: str, before: int, exact: Decimal | None, after: int) -> Line:
+    blank = at in t.blank
+    differs = after != before or exact is not None or at in t.texts
+    return Line(at, None if blank else before, after, held, exact, differs and not held and not (blank and not after))
+
+
+def _write(t: Target, out: Decomposition) -> Path:
+    """Put the changed cells into the file, with the stored results of our own formulas; the file written."""
+    cells: dict[str, Value] = {a1(*one.at): amount(one.after, out.unit) for one in out.lines if one.written}
+    made = patch(t.data, {t.sheet.name: cells}, _caches(t, out), name=t.path.name)
+    if hashlib.sha256(t.path.read_bytes()).hexdigest() != t.sha256:
+        raise XlplanError(CHANGED, file=show(t.path.name))
+    path, change = t.path.resolve(), _change(t, out, made)
+    trails.remember(path, change)
+    try:
+        written = put_file(path, made.data).path
+    except BaseException:
+        trails.drop(path, change)
+        raise
+    if written != path:
+        trails.drop(path, change)
+        trails.remember(written, change)
+    return written
+
+
+def _caches(t: Target, out: Decomposition) -> dict[str, dict[str, Value]]:
+    """Sheet title -> address -> new result of the formulas of our own workbook."""
+    if t.sub is None:
+        return {}
+    steps: dict[tuple[str, str], int] = {}
+    for one in out.lines:
+        spot = t.spots[one.at]
+        if one.written and spot.unit is not None:
+            steps[spot.row, spot.column] = int(amount(one.after, out.unit) / spot.unit.step)
+    found = refreshed(t.book, t.sub, {t.table: steps})
+    return {title: {a1(*at): value for at, value in cells.items()} for title, cells in found.items()}
+
+
+def _change(t: Target, out: Decomposition, made: Patch) -> trails.Change:
+    def was(at: At) -> Any:
+        if at in t.sheet.formulas:
+            return "=" + t.sheet.formulas[at]
+        value = t.sheet.at(*at)
+        return value if value is None or isinstance(value, (int, float, str)) else str(value)
+
+    return trails.Change(
+        datetime.now().astimezone().isoformat(timespec="seconds"), t.sha256, hashlib.sha256(made.data).hexdigest(), t.sheet.name,
+        f"decompose {out.range} {out.method} {out.action}",
+        [(a1(*one.at), was(one.at), float(amount(one.after, out.unit))) for one in out.lines if one.written], made.back.data())

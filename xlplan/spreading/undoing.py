@@ -1,0 +1,121 @@
+"""Put back what the last change of a workbook replaced, if nothing else has happened to it since. Floor 6."""
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+from xlplan.address import row_column
+from xlplan.errors import XlplanError
+from xlplan.excel.patch import Back, put_file, restored
+from xlplan.excel.read import read
+from xlplan.printing import aligned
+from xlplan.spreading.refusals import NO_FILE, NOT_A_FILE
+from xlplan.store.folder import show
+from xlplan.store.undo import Change, changes_of, forget_last, state_folder
+from xlplan.text import LANGS, Lang, Text
+from xlplan.workbook.rawbook import Raw, RawBook
+
+_SHOWN: Final = 12
+_LINES: Final = 60
+_NO_RECORD: Final = Text(
+    "这台电脑上没有 {file} 的撤销记录(记录在 {folder})。只能撤销在这台电脑上由 xlplan 写入的修改",
+    "這台電腦上沒有 {file} 的復原記錄(記錄在 {folder})。只能復原在這台電腦上由 xlplan 寫入的修改",
+    "Nothing is known on this computer of a change of {file} (records lie in {folder}). Only what xlplan wrote from here can be put back")
+_DIFFERS: Final = Text(
+    "{file} 已不是 {at} 写入的那份文件,没有动它:{how}。当时改之前的数:{before}。请手工改回",
+    "{file} 已不是 {at} 寫入的那份檔案,沒有動它:{how}。當時改之前的數:{before}。請手動改回",
+    "{file} is no longer the file that was written on {at}, and was left alone: {how}. Before that change: {before}. "
+    "Put it back by hand")
+_NOW: Final = Text("{cell} 写入 {written},现为 {now}", "{cell} 寫入 {written},現為 {now}", "{cell} was written as {written} and is {now}")
+_ELSE: Final = Text("那些格没有变,但文件的其他地方变了", "那些格沒有變,但檔案的其他地方變了",
+                    "those cells are as written, but something else in the file has changed")
+_GONE: Final = Text("工作表「{sheet}」没有了", "工作表「{sheet}」沒有了", "the sheet “{sheet}” is gone")
+_SPOILT: Final = Text("{file} 的撤销记录已损坏,没有动文件({folder})", "{file} 的復原記錄已損壞,沒有動檔案({folder})",
+                      "The undo record of {file} is damaged; the file was left alone ({folder})")
+_DONE: Final = Text("{file} 已恢复到 {at} 之前({n} 格);还可以再撤销 {left} 次", "{file} 已還原到 {at} 之前({n} 格);還可以再復原 {left} 次",
+                    "{file} is as it was before {at} ({n} cells); {left} more changes can be undone")
+_DRY: Final = Text("只是试看,文件没有改。", "只是試看,檔案沒有改。", "A preview; the file was not changed.")
+_HEADS: Final = (Text("单元格", "儲存格", "Cell"), Text("现在", "現在", "Now"), Text("恢复为", "還原為", "Put back"))
+
+
+@dataclass(frozen=True, slots=True)
+class Undone:
+    """A change put back: `change` as it was kept, `left` how many more can be undone."""
+
+    file: Path
+    change: Change
+    left: int
+    dry_run: bool
+
+    def data(self, lang: Lang) -> dict[str, Any]:
+        """JSON-ready."""
+        return {"file": show(self.file), "sheet": self.change.sheet, "what": self.change.what, "at": self.change.at,
+                "cells": [{"cell": cell, "now": now, "restored": was} for cell, was, now in self.change.cells],
+                "left": self.left, "dry_run": self.dry_run}
+
+    def text(self, lang: Lang) -> Iterator[str]:
+        """Lines for a terminal."""
+        yield f"{show(self.file.name)}:{self.change.sheet} · {self.change.what} · {self.change.at}"
+        rows = [(cell, _said(now), _said(was)) for cell, was, now in self.change.cells[:_LINES]]
+        yield from aligned([tuple(h(lang) for h in _HEADS), *rows])
+        yield _DRY(lang) if self.dry_run else _DONE(
+            lang, file=show(self.file.name), at=self.change.at, n=len(self.change.cells), left=self.left)
+
+
+def undo(file: str | Path, *, dry_run: bool = False) -> Undone:
+    """Put back the last change that was written to the workbook: every part of it as it was, formulas too.
+
+    Changes go back one at a time, the latest first. XlplanError when nothing is known of the file, when it is not the file
+    that was written (it says which cells differ, and what they held), or when it is open in another program.
+    """
+    path = Path(file)
+    if not path.is_file():
+        raise XlplanError(NOT_A_FILE if path.exists() else NO_FILE, file=show(path))
+    data = path.read_bytes()
+    digest = hashlib.sha256(data).hexdigest()
+    trail = changes_of(path, digest)
+    if trail is None or not trail.changes:
+        raise XlplanError(_NO_RECORD, file=show(path.name), folder=show(state_folder()))
+    last = trail.changes[-1]
+    if last.after != digest:
+        raise _differs(path, data, last)
+    try:
+        before = restored(data, Back.of(last.back))
+    except ValueError as error:
+        raise XlplanError(_SPOILT, file=show(path.name), folder=show(trail.record)) from error
+    if not dry_run:
+        written = put_file(path, before, beside=False)
+        forget_last(trail, written.sha256)
+    return Undone(path, last, len(trail.changes) - 1, dry_run)
+
+
+def _differs(path: Path, data: bytes, last: Change) -> XlplanError:
+    """Which cells no longer hold what was written."""
+    book = read(data, path.name)
+    sheet = next((s for s in book.sheets if s.name == last.sheet), None) if isinstance(book, RawBook) else None
+    if sheet is None:
+        how = Text(*(_GONE(lang, sheet=last.sheet) for lang in LANGS))
+    else:
+        found = [(cell, written, sheet.at(*row_column(cell))) for cell, _, written in last.cells]
+        other = [(cell, written, now) for cell, written, now in found if not _same(written, now)]
+        how = Text(*((", " if lang == "en" else "、").join(
+            _NOW(lang, cell=cell, written=_said(written), now=_said(now)) for cell, written, now in other[:_SHOWN])
+            or _ELSE(lang) for lang in LANGS))
+    before = ", ".join(f"{cell} {_said(was)}" for cell, was, _ in last.cells[:_SHOWN])
+    return XlplanError(_DIFFERS, file=show(path.name), at=last.at, how=how, before=before + (", …" if len(last.cells) > _SHOWN else ""))
+
+
+def _same(written: object, now: Raw) -> bool:
+    return written == now or (written is None and now == "")
+
+
+def _said(value: object) -> str:
+    """A value as it stands in a list; a blank as a dash."""
+    if value is None or value == "":
+        return "–"
+    if isinstance(value, str):
+        return value if value.startswith("=") else f'"{value}"'
+    return f"{value:,.15g}" if isinstance(value, float) else str(value)

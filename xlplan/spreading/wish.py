@@ -1,0 +1,182 @@
+"""What is asked of the cells: method and parameters checked, amounts in steps, addresses as places. Floor 6."""
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any, Final
+
+import numpy as np
+
+from xlplan.decompose.apportion import RULES, Rule
+from xlplan.decompose.methods import ACTIONS, METHODS, Action, Method
+from xlplan.errors import XlplanError
+from xlplan.spreading.amounts import Amount, bound, number, plain, rate, steps
+from xlplan.spreading.areas import listed
+from xlplan.spreading.ranges import is_range, parse_range
+from xlplan.spreading.reading import numbers_at, sheet_of
+from xlplan.spreading.refusals import NOT_AMONG
+from xlplan.spreading.target import Target
+from xlplan.text import Text, same
+from xlplan.units import Ints, Unit
+from xlplan.workbook.rawbook import At
+
+Numbers = str | Sequence[Amount] | Amount  # a list, a range of the workbook, or one number for all
+
+_OPTIONS: Final[dict[Method, tuple[tuple[str, ...], tuple[str, ...]]]] = {  # method -> options it needs, may have
+    "proportional": (("total",), ()), "equal": (("total",), ()), "equal_populated": (("total",), ()),
+    "relative_proportional": (("total", "weights"), ()), "pattern": (("total",), ("pattern",)),
+    "percent_change": (("percent",), ()), "relative_percent": (("percent", "weights"), ()), "repeat": (("total",), ()),
+    "repeat_populated": (("total",), ()), "straight_line": (("start", "end"), ()), "growth": (("start", "percent"), ()),
+    "clear": ((), ()), "transfer": (("total", "source", "destination"), ())}
+_NO_CHOICE: Final = Text("没有这个{what}:{value}。可用:{known}", "沒有這個{what}:{value}。可用:{known}",
+                         "No such {what}: {value}. Known: {known}")
+_WHAT: Final = {"method": Text("方法", "方法", "method"), "action": Text("动作", "動作", "action"),
+                "rule": Text("取整规则", "取整規則", "rule")}
+_NEEDS: Final = Text("方法 {method} 需要 --{option}", "方法 {method} 需要 --{option}", "The method {method} needs --{option}")
+_TAKES_NO: Final = Text("方法 {method} 用不到 --{option},请去掉", "方法 {method} 用不到 --{option},請去掉",
+                        "The method {method} takes no --{option}; leave it out")
+_COUNT: Final = Text("--{option} 有 {n} 个数,要分解的有 {cells} 格", "--{option} 有 {n} 個數,要分解的有 {cells} 格",
+                     "--{option} has {n} numbers, but there are {cells} cells")
+_NEGATIVE: Final = Text("--{option} 不能有负数:{value}", "--{option} 不能有負數:{value}", "--{option} must not be negative: {value}")
+_ONE_CELL: Final = Text("--{option} 要写一个在区域里的单元格,不能是「{text}」", "--{option} 要寫一個在範圍裡的儲存格,不能是「{text}」",
+                        "--{option} must be one cell of the range, not “{text}”")
+_SAME_CELL: Final = Text("转出和转入是同一格 {cell}", "轉出和轉入是同一格 {cell}", "Source and destination are the same cell, {cell}")
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What `spread` is to do: its arguments beside the cells. `value` in steps or percent, as the method has it."""
+
+    method: Method
+    action: Action
+    rule: Rule
+    value: int | Fraction = 0
+    reference: Any = None
+    parameters: dict[str, Any] = field(default_factory=dict)
+    lower: Ints | None = None
+    upper: Ints | None = None
+
+
+def known(method: str, action: str, rule: str) -> tuple[Method, Action, Rule]:
+    """The three keys; XlplanError, naming what there is, for one that is not known."""
+    found = []
+    for what, value, of in (("method", method, tuple(METHODS)), ("action", action, ACTIONS), ("rule", rule, RULES)):
+        if value not in of:
+            raise XlplanError(_NO_CHOICE, what=_WHAT[what], value=value, known=", ".join(of))
+        found.append(value)
+    return found[0], found[1], found[2]  # type: ignore[return-value]  # each checked against its own list
+
+
+def suit(method: Method, given: Mapping[str, object]) -> None:
+    """XlplanError where an option is missing that the method needs, or given that it does not take."""
+    needs, may = _OPTIONS[method]
+    for option, value in given.items():
+        if option in needs and value is None:
+            raise XlplanError(_NEEDS, method=method, option=option)
+        if option not in (*needs, *may) and value is not None:
+            raise XlplanError(_TAKES_NO, method=method, option=option)
+
+
+def wish(t: Target, unit: Unit, method: Method, action: Action, rule: Rule, given: Mapping[str, Any],
+         lower: Numbers | None, upper: Numbers | None) -> Wish:
+    """The wish for these cells: `given` holds total, percent, start, end, pattern, weights, source and destination, None
+    where not given. XlplanError for every option that does not suit."""
+    suit(method, given)
+    parameters: dict[str, Any] = {}
+    value: int | Fraction = 0
+    for option in ("total", "start", "end"):
+        if given[option] is not None:
+            count = steps(given[option], unit, _option(option))
+            if option == "total":
+                value = count
+            else:
+                parameters[option] = count
+    if given["percent"] is not None:
+        part = rate(given["percent"], _option("percent"))
+        if method == "growth":
+            parameters["percent"] = part
+        else:
+            value = part
+    if given["pattern"] is not None:
+        parameters["pattern"] = [Fraction(n) for n in positive("pattern", several(given["pattern"], "pattern"))]
+    if method == "transfer":
+        parameters |= _ends(t, given)
+    reference = None
+    if given["weights"] is not None:
+        weights = for_cells(t, given["weights"], "weights")
+        reference = (np.array([steps(w, unit, _option("weights")) for w in weights], dtype=np.int64) if method == "relative_percent"
+                     else np.array([*map(Fraction, weights), None], dtype=object)[:-1])
+    low, high = (None if b is None else np.array([bound(v, unit, upper=side) for v in for_cells(t, b, name)], dtype=np.int64)
+                 for name, b, side in (("lower", lower, False), ("upper", upper, True)))
+    return Wish(method, action, rule, value, reference, parameters, low, high)
+
+
+def chosen(t: Target, asked: str | Iterable[str] | None, option: str) -> set[At]:
+    """The cells that --hold or --explain names; XlplanError for an area that holds none of the cells to spread over."""
+    out: set[At] = set()
+    for text in [asked] if isinstance(asked, str) else asked or ():
+        if not text.strip():
+            continue
+        found = parse_range(text, overlap=True)
+        for part in (type(found)(found.sheet, (area,)) for area in found.areas):
+            cells = set(part.places()) & set(t.places)
+            if not cells or (found.sheet and sheet_of(t.book, t.sub, found, t.path) is not t.sheet):
+                raise XlplanError(NOT_AMONG, option=option, cells=listed(part.places()))
+            out |= cells
+    return out
+
+
+def for_cells(t: Target, given: Numbers, option: str) -> list[Decimal]:
+    """One number for every cell to spread over: from a list, from a range of the workbook, or one for all of them. A list as
+    long as the whole range counts its left-out cells too."""
+    if isinstance(given, str) and is_range(given):
+        found = parse_range(given, overlap=True)
+        sheet = sheet_of(t.book, t.sub, found, t.path) if found.sheet else t.sheet
+        values = numbers_at(t, sheet, list(found.places()))
+    else:
+        values = several(given, option)
+        if len(values) == 1 and option != "weights":
+            return values * len(t.places)
+    whole = list(t.asked.places())
+    if len(values) == len(whole) and len(whole) != len(t.places):
+        of = dict(zip(whole, values, strict=True))
+        return [of[at] for at in t.places]
+    if len(values) != len(t.places):
+        raise XlplanError(_COUNT, option=option, n=len(values), cells=len(t.places))
+    return values
+
+
+def several(given: Numbers, option: str) -> list[Decimal]:
+    """The numbers of a list, or of `3,2,1`; XlplanError for what is none."""
+    if isinstance(given, str):
+        pieces: Sequence[Amount] = [p for p in given.replace("，", ",").replace("、", ",").replace(";", ",").split(",") if p.strip()]
+    else:
+        pieces = given if isinstance(given, Sequence) else [given]
+    return [number(p, _option(option)) for p in pieces]
+
+
+def positive(option: str, values: list[Decimal]) -> list[Decimal]:
+    """The numbers; XlplanError where one is negative."""
+    for value in values:
+        if value < 0:
+            raise XlplanError(_NEGATIVE, option=option, value=plain(value))
+    return values
+
+
+def _ends(t: Target, given: Mapping[str, Any]) -> dict[str, int]:
+    """Positions of the cells that a transfer moves from and to."""
+    out = {}
+    for option in ("source", "destination"):
+        cells = list(parse_range(str(given[option])).places())
+        if len(cells) != 1 or cells[0] not in t.places:
+            raise XlplanError(_ONE_CELL, option=option, text=str(given[option]))
+        out[option] = t.places.index(cells[0])
+    if out["source"] == out["destination"]:
+        raise XlplanError(_SAME_CELL, cell=listed([t.places[out["source"]]]))
+    return out
+
+
+def _option(name: str) -> Text:
+    return same(f"--{name}")

@@ -1,0 +1,122 @@
+"""HQ's week: an adjustment tried over a set of branches, a later assignment tried; written when that is meant. Floor 6."""
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+
+from xlplan.appending import append, room
+from xlplan.loading import Headquarters, graded, load, load_issued
+from xlplan.pipeline import PathLike, consolidate
+from xlplan.plan.adjust import from_master
+from xlplan.plan.assigned import assigned
+from xlplan.plan.breakdown import break_down
+from xlplan.plan.controls import Adjustment, Assignment
+from xlplan.plan.reserve import Balance, balances, overdrawn
+from xlplan.plan.respread import terms_of
+from xlplan.plan.results import Adjustment as Change
+from xlplan.plan.rollup import facts_from
+from xlplan.plan.whatif import changes, readjusted, share
+from xlplan.plan.workdays import month_workdays
+from xlplan.previews import AdjustmentPreview, AssignmentPreview
+from xlplan.schema.diagnostic import Diagnostic, Round
+from xlplan.tables.master import MASTER_BY_KEY
+from xlplan.units import WAN_YUAN
+from xlplan.wishes import Amount, Wish, below, cannot, day, meant, one_of, said, stated, status, steps, wish
+
+
+def adjust(folder: PathLike, *, change: Amount, reason: str, by: str, table: str = "sales_targets", row: str = "@total",
+           period: str = "year", branches: Iterable[str] | None = None, scope: str = "", hold: Iterable[str] = (),
+           method: str = "proportional", spread: str = "proportional", source: str = "", approved_by: str = "",
+           round: Round | None = None, write: bool = False, on: date | None = None) -> AdjustmentPreview:
+    """Try a cut or an addition over a set of branches on the figures consolidated from inbox/; with `write`, append one
+    line a branch to the master's sheet of adjustments, approved when `approved_by` is given, else proposed.
+
+    `change` is in the unit of the table, exact in total. `branches`: codes; else all that fill in below `scope`, else all.
+    `hold`: branches or regions that stay as they are. `method`: over branches, proportional to what is approved so far or
+    equal; `spread`: inside a branch, as on the sheet. `source` reserve: drawn from what HQ holds back. Nothing is written
+    while something must be fixed. XlplanError for what cannot be done, and when the workbook is open elsewhere.
+    """
+    asked = wish(Adjustment(None, "", "adjustment", table, row, period, None, None, None, spread, reason, by, approved_by,
+                            day(on), status(approved_by), "", source), change, method)
+    merged = consolidate(folder, round=round, rollup=False).numbers
+    hq = load_issued(folder, merged.round)
+    terms, named, held = terms_of(hq.master), meant(hq.master, branches, scope), below(hq.master, hold)
+    whole = Change("", table, row, period, asked.change, reason, spread=spread)
+    shares = share(merged, whole, named, hold=held, method=method, terms=terms)
+    if not shares.parts:
+        raise cannot(asked, shares.movable, sorted(set(shares.left_out.values())))
+    lines = _lines(hq, asked, shares.parts)
+    rows = room(hq, "adjustments", len(lines)) if write else []
+    then = _in_order(hq, lines, rows)
+    after, left = readjusted(merged, from_master(then), terms), _left(hq, then)
+    names = {e.code: e.name or e.code for e in hq.master.organisation.entities}
+    wrong = [*_newly(hq, left), *(d for d in after.register if d.params.get("line") in {one.row_key for one in lines})]
+    out = AdjustmentPreview(
+        whole, asked.unit, method, source, changes(merged, after, whole, [b for b in named if b not in shares.left_out]), names,
+        tuple(b for b in named if b in held), dict(shares.left_out), left, graded(wrong, hq.folder.master.name), lines[0].status,
+        (hq.master.company.year, hq.master.company.start_month))
+    if write and not out.must_fix:
+        of = {one.branch: one for one in out.lines}
+        out.written = append(hq, "adjustments", rows, [
+            replace(one, declared=stated(of[one.branch].declared, asked.unit), approved=stated(of[one.branch].after, asked.unit))
+            for one in lines])
+    return out
+
+
+def assign(folder: PathLike, *, amount: Amount, reason: str, by: str, scope: str = "", source: str = "over",
+           method: str = "proportional", exempt: Iterable[str] = (), approved_by: str = "", write: bool = False,
+           on: date | None = None) -> AssignmentPreview:
+    """Try a later assignment (追加下达, 压指标): every unit's target before and after; with `write`, append it to the master's
+    sheet of later assignments, approved when `approved_by` is given, else proposed.
+
+    `amount` in 万元, plus or minus. `scope`: code of a region or branch, '' for all. `source`: over, goal or reserve;
+    `method`: proportional, equal or weights. Nothing is written while something must be fixed. XlplanError as `adjust`.
+    """
+    of, codes = MASTER_BY_KEY["assignments"].by_key, list(exempt)
+    for what, value in (("source", source), ("method", method)):
+        one_of(what, value, [c.key for c in of[what].choices])
+    said(reason, by)
+    count, hq = steps(amount, WAN_YUAN), load(folder)
+    for code in filter(None, (scope, *codes)):
+        one_of("unit", code, hq.master.organisation.by_code)
+    line = Assignment(1 + max((a.no or 0 for a in hq.master.assignments), default=0), day(on), scope, count, source, method,
+                      ", ".join(codes), reason, by, approved_by, status(approved_by), "new")
+    then = replace(hq.master, assignments=(*hq.master.assignments, replace(line, status="approved")))
+    breakdown, found = break_down(then, month_workdays(hq.master)[0])
+    left = balances(then, facts_from(then, breakdown).expenses(then.organisation.branches()))
+    wrong = [*_newly(hq, left), *(d for d in found if d.row_key == line.row_key)]
+    out = AssignmentPreview(count, source, method, assigned(hq.master, hq.breakdown), assigned(then, breakdown), left,
+                            graded(wrong, hq.folder.master.name), line.status)
+    if write and not out.must_fix:
+        out.written = append(hq, "assignments", room(hq, "assignments", 1), [line])
+    return out
+
+
+def _lines(hq: Headquarters, asked: Wish, parts: Mapping[str, int]) -> list[Adjustment]:
+    """One numbered line for each branch that changes."""
+    first = 1 + max((a.no or 0 for a in hq.master.adjustments), default=0)
+    changed = [(b, part) for b, part in parts.items() if part]
+    return [replace(asked.line, no=n, branch=b, change=stated(part, asked.unit), row_key=f"new {n}")
+            for n, (b, part) in enumerate(changed, first)]
+
+
+def _in_order(hq: Headquarters, lines: Sequence[Adjustment], rows: Sequence[int]) -> list[Adjustment]:
+    """All lines of the sheet as they act, the new ones approved: in its order, at its end unless `rows` says where they
+    come to stand."""
+    places = hq.sheets.placements["adjustments"].rows
+    last = max(places.values(), default=0)
+    stand = [(places.get(a.row_key, 0), a) for a in hq.master.adjustments]
+    stand += [(rows[i] if rows else last + 1 + i, replace(one, status="approved")) for i, one in enumerate(lines)]
+    return [a for _, a in sorted(stand, key=lambda pair: pair[0])]
+
+
+def _left(hq: Headquarters, adjustments: Sequence[Adjustment]) -> tuple[Balance, ...]:
+    """The reserves once these adjustments stand."""
+    return balances(replace(hq.master, adjustments=tuple(adjustments)), hq.facts.expenses(hq.master.organisation.branches()))
+
+
+def _newly(hq: Headquarters, left: Iterable[Balance]) -> list[Diagnostic]:
+    """XP642 of reserves that hold less than before and are overdrawn."""
+    before = {b.kind: b.left for b in hq.balances}
+    return overdrawn([b for b in left if b.left < before[b.kind]], hq.master.reserve.row_key)

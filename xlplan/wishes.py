@@ -1,0 +1,128 @@
+"""What HQ asks of a what-if, checked: amounts in whole steps, units that exist, a reason and a name. Floor 6."""
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from typing import Final
+
+from xlplan.errors import XlplanError
+from xlplan.plan.controls import Adjustment
+from xlplan.plan.master import Master
+from xlplan.plan.respread import PERIODS, unit_of
+from xlplan.schema.codes_register import REASONS
+from xlplan.tables import BRANCH
+from xlplan.tables.master import MASTER_BY_KEY
+from xlplan.text import LANGS, Text
+from xlplan.units import AS_STATED, Unit
+
+Amount = int | float | str | Decimal
+
+METHODS: Final = ("proportional", "equal")  # over branches
+_NO_CHOICE: Final = Text("没有这个{what}:{value}。可用:{known}", "沒有這個{what}:{value}。可用:{known}",
+                         "No such {what}: {value}. Known: {known}")
+_NO_UNIT: Final = Text("{code} 不是填报单位,下面也没有填报单位", "{code} 不是填報單位,下面也沒有填報單位",
+                       "{code} is no unit that fills in, and has none below it")
+_NO_AMOUNT: Final = Text("「{value}」不是一个不为零、不细于 {step} {unit} 的数", "「{value}」不是一個不為零、不細於 {step} {unit} 的數",
+                         "“{value}” is no amount other than zero in whole steps of {step} ({unit})")
+_UNSAID: Final = Text("理由和提出人都要写", "理由和提出人都要寫", "Give a reason, and who proposes it")
+_NOWHERE: Final = Text("没有分公司可以这样调整:{why}", "沒有分公司可以這樣調整:{why}", "No branch can be adjusted so: {why}")
+_HELD: Final = Text("全部不参与", "全部不參與", "all of them are held")
+_TOO_MUCH: Final = Text("要减 {change} {unit},这些分公司能动的只有 {movable}(其余固定、冻结或不参与)",
+                        "要減 {change} {unit},這些分公司能動的只有 {movable}(其餘固定、凍結或不參與)",
+                        "{change} ({unit}) is to be cut, but only {movable} may move in these branches; the rest is held, frozen or exempt")
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """An adjustment over branches: the line that all of them share, the whole change in steps of `unit`, how it is shared."""
+
+    line: Adjustment
+    change: int
+    unit: Unit
+    method: str
+
+
+def wish(line: Adjustment, change: Amount, method: str) -> Wish:
+    """The wish, its keys known and its amount exact; XlplanError otherwise."""
+    of = MASTER_BY_KEY["adjustments"].by_key
+    one_of("table", line.table, [t.key for t in BRANCH])
+    one_of("period", line.column, [p for p in PERIODS if unit_of(line.table, p)])
+    one_of("spread", line.spread, [c.key for c in of["spread"].choices])
+    one_of("source", line.source, ["", *(c.key for c in of["source"].choices)])
+    one_of("method", method, METHODS)
+    said(line.reason, line.proposed_by)
+    unit = unit_of(line.table, line.column)
+    assert unit is not None
+    return Wish(line, steps(change, unit), unit, method)
+
+
+def status(approved_by: str) -> str:
+    """A line counts once somebody has approved it."""
+    return "approved" if approved_by.strip() else "proposed"
+
+
+def day(on: date | None) -> str:
+    """ISO date of the line: today unless given."""
+    return (on or date.today()).isoformat()
+
+
+def meant(master: Master, branches: Iterable[str] | None, scope: str) -> list[str]:
+    """The branches of these codes or below `scope`, all without either, in the order of the organisation."""
+    wanted = below(master, branches if branches is not None else [scope] if scope else master.organisation.roots)
+    return [b for b in master.organisation.branches() if b in wanted]
+
+
+def below(master: Master, codes: Iterable[str]) -> set[str]:
+    """The branches of these codes: themselves, or those below them. XlplanError for a code without any."""
+    out: set[str] = set()
+    for code in codes:
+        found = master.organisation.branches(code) if code in master.organisation.by_code else ()
+        if not found and code not in master.organisation.roots:
+            raise XlplanError(_NO_UNIT, code=code)
+        out.update(found)
+    return out
+
+
+def steps(amount: Amount, unit: Unit) -> int:
+    """The amount in steps, none lost; XlplanError for what is no amount, too fine, or zero."""
+    try:
+        count, exact = unit.steps(Decimal(str(amount).replace(",", "")))
+    except (InvalidOperation, OverflowError, ValueError):
+        count, exact = 0, False
+    if not exact or not count:
+        raise _said_with(_NO_AMOUNT, value=str(amount), step=str(unit.step), unit=unit.label)
+    return count
+
+
+def stated(count: int, unit: Unit) -> int:
+    """Steps of the unit as steps of AS_STATED."""
+    return int(Decimal(count) * unit.step / AS_STATED.step)
+
+
+def said(reason: str, by: str) -> None:
+    """XlplanError where the reason or the name is missing."""
+    if not reason.strip() or not by.strip():
+        raise XlplanError(_UNSAID)
+
+
+def one_of(what: str, value: str, known: Iterable[str]) -> None:
+    """XlplanError, naming what there is, for a value that is not known."""
+    listed = list(known)
+    if value not in listed:
+        raise XlplanError(_NO_CHOICE, what=what, value=value, known=", ".join(k for k in listed if k))
+
+
+def cannot(asked: Wish, movable: int, why: Sequence[str]) -> XlplanError:
+    """Why nobody takes part: holds leave too little, or the reasons of XP520."""
+    show = asked.unit.show
+    if asked.change < 0 and movable:
+        return _said_with(_TOO_MUCH, change=show(-asked.change), movable=show(movable), unit=asked.unit.label)
+    return _said_with(_NOWHERE, why=REASONS[why[0]] if why else _HELD)
+
+
+def _said_with(sentence: Text, **params: str | Text) -> XlplanError:
+    """The sentence with words in its own language filled in."""
+    return XlplanError(Text(*(sentence(lang, **{k: v(lang) if isinstance(v, Text) else v for k, v in params.items()})
+                              for lang in LANGS)))

@@ -1,0 +1,78 @@
+"""What a planner may do with a cell of a branch workbook: type into it, or why not. Floor 3."""
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from xlplan.calendar import MONTHS
+from xlplan.schema.frame import Frame
+from xlplan.schema.holds import positions
+from xlplan.schema.table import Column, Table
+from xlplan.units import Unit
+from xlplan.workbook.rawbook import At
+from xlplan.workbook.submission import Submission
+
+Standing = Literal["open", "held", "launch", "hq", "computed", "outside"]
+
+_HOLDS: Final = "fixed"  # the column of months that must not move (固定)
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A cell by its keys.
+
+    Attributes:
+        standing: `open` the branch's to fill; `held` a month named in the row's 固定 column; `launch` an input that HQ keeps
+            in this workbook, such as a month before the product's launch; `hq` HQ's; `computed` a formula of ours;
+            `outside` no number cell of the table.
+        unit: of the number; None outside. minimum: least steps allowed, None where there is no limit.
+    """
+
+    table: str
+    row: str
+    column: str
+    standing: Standing
+    unit: Unit | None = None
+    minimum: int | None = None
+
+
+def spots(sub: Submission, table: str, places: Iterable[At]) -> dict[At, Spot]:
+    """The spot of every place on the table's sheet. The table must have been read (`sub.frames`)."""
+    assert sub.issued is not None
+    placement, frame = sub.placements[table], sub.frames[table]
+    rows = {r: key for key, r in placement.rows.items()}
+    columns = {c: key for key, c in placement.columns.items()}
+    index = {key: i for i, key in enumerate(frame.keys)}
+    owned = sub.issued.values.get(table, {})
+    return {at: _spot(frame, rows.get(at[0], ""), columns.get(at[1], ""), index, owned.get(rows.get(at[0], ""), {}),
+                      sub.issued.stamp.start_month) for at in places}
+
+
+def _spot(frame: Frame, row: str, key: str, index: dict[str, int], owned: dict[str, int | str], start_month: int) -> Spot:
+    table = frame.table
+    column = table.by_key.get(key)
+    foot = table.foot_by_key.get(row)
+    if foot is not None and column is not None and (unit := table.foot_unit(foot, key)) is not None:
+        if table.foot_cell(foot, key) is not None:
+            return Spot(table.key, row, key, "computed", unit)
+        return Spot(table.key, row, key, "hq" if key in foot.given else "outside", unit)
+    if column is None or column.unit is None or row not in index:
+        return Spot(table.key, row, key, "outside")
+    i = index[row]
+    measure = str(frame.texts[table.measure_column][i]) if table.measure_column else None
+    who = column.who_of(measure)
+    standing: Standing = "hq" if who == "G" else "computed" if who in "CL" else "launch" if key in owned else "open"
+    if standing == "open" and _holds(table, frame, i, key, start_month):
+        standing = "held"
+    return Spot(table.key, row, key, standing, column.unit, _least(column))
+
+
+def _holds(table: Table, frame: Frame, i: int, key: str, start_month: int) -> bool:
+    return (key in MONTHS and _HOLDS in table.by_key
+            and MONTHS.index(key) in positions(str(frame.texts[_HOLDS][i]), start_month))
+
+
+def _least(column: Column) -> int | None:
+    """The column's minimum in steps."""
+    return None if column.minimum is None or column.unit is None else column.unit.steps(column.minimum)[0]
