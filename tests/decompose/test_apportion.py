@@ -77,6 +77,8 @@ BOUNDED: list[tuple[int, list[Any], list[int] | None, list[int] | None, list[int
     (-3, [1, 1], [5, -BIG], [BIG, BIG], [5, -8]),                  # the same on both sides
     (BIG, [1, 1], [1, BIG - 1], None, [1, BIG - 1]),               # bounds as large as the total
     (9, [Fraction(1, 3), Fraction(2, 3)], [4, 0], None, [4, 5]),   # fractions
+    (5, [1, 1], None, [-1, 9], [-1, 6]),             # a positive total gives no negative part, unless a bound forces it
+    (0, [1, 1], [5, -9], None, [5, -5]),             # nor does zero give one of either sign
 ]
 
 
@@ -91,7 +93,7 @@ IMPOSSIBLE = [
     (20, [3, 3], [9, 9], Conflict("above", (), (), 20, 6, 18, 1)),        # too much for the upper
     (5, [3, 4], [9, 2], Conflict("crossed", (), (1,), 5, 7, 11, 1)),      # the second part's bounds cross
     (5, [6, 0], None, Conflict("below", (), (), 5, 6, None, 1)),          # no upper given, so none to add up
-    (5, None, [-1, 9], Conflict("crossed", (), (0,), 5, 0, 8, 1)),        # a positive total gives no negative part
+    (-5, [3, 3], None, Conflict("below", (), (), -5, 6, 6, 1)),           # no upper given: it makes way for the lower
 ]
 
 

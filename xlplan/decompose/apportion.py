@@ -38,7 +38,7 @@ def apportion(total: ArrayLike, weights: ArrayLike, *, rule: Rule = "largest_rem
             2nd edition, 2001.
         lower, upper: whole steps for the signed parts, shape (..., n) or broadcast to it; -10**15 and beyond below,
             10**15 and beyond above mean none. A side not given keeps the sign of the total: no part of a positive
-            total is negative. Shares are clipped at one common level of weight, or one divisor (see `bounded`).
+            total is negative, unless the other side forces it. Shares are clipped at one common level of weight, or one divisor (see `bounded`).
 
     Returns:
         int64 counts of steps, shape (..., n); leading axes of all arguments broadcast. -total mirrors total.
@@ -88,14 +88,16 @@ def _integers(name: str, values: ArrayLike) -> Ints:
 
 
 def sides(t: Ints, n: int, low: Ints | None, high: Ints | None) -> tuple[Ints, Ints]:
-    """Both bounds (rows, n): the side not given keeps the sign of the total; beyond LIMIT is none."""
+    """Both bounds (rows, n): the side not given keeps the sign of the total, as far as the other side allows; beyond LIMIT
+    is none."""
     def side(given: Ints | None, sign: int) -> Ints:
         if given is None:
             return np.repeat(np.where(sign * t > 0, sign * NONE, 0)[:, None], n, axis=1)
         if given.size and int((given * sign).min()) < -LIMIT:
             raise OverflowError(f"{'upper' if sign > 0 else 'lower'}: beyond {LIMIT} steps")
         return np.where(given * sign >= LIMIT, sign * NONE, given)
-    return side(low, -1), side(high, 1)
+    least, most = side(low, -1), side(high, 1)
+    return (np.minimum(least, most) if low is None else least), (np.maximum(most, least) if high is None else most)
 
 
 def _check(t: Ints, low: Ints, high: Ints, least: Ints, lead: tuple[int, ...]) -> None:

@@ -91,6 +91,10 @@ def _between(cells: Cells, amount: int, base: Ints, size: Numbers) -> Ints:
         base.shape, 0 if total >= 0 and (base >= 0).all() else -LIMIT, dtype=np.int64)
     high = cells.high[cells.open] if cells.high is not None else np.full(
         base.shape, 0 if total <= 0 and (base <= 0).all() else LIMIT, dtype=np.int64)
+    if cells.high is None:  # a side that was not given makes way for the one that was
+        high = np.maximum(high, low)
+    elif cells.low is None:
+        low = np.minimum(low, high)
     _reach(cells, total, low, high)
     return _apportioned(cells, total, amount, size, lower=np.where(low <= -LIMIT, low, low - base),
                         upper=np.where(high >= LIMIT, high, high - base))
