@@ -193,6 +193,17 @@ def test_another_country() -> None:
         workdays(date(2026, 1, 1), date(2026, 1, 2), country="XX")
 
 
+@pytest.mark.parametrize(("named", "said"), [
+    ({"extra_off": date(2026, 1, 5)}, "extra_off: not several dates"),
+    ({"extra_work": None}, "extra_work: not several dates"),
+    ({"extra_off": ["2026-01-05"]}, "extra_off: not a date"),
+    ({"country": None}, "country: no calendar for None"),
+])
+def test_no_calendar(named: dict[str, Any], said: str) -> None:
+    with pytest.raises(ValueError, match=said):
+        workdays(2026, **named)
+
+
 @pytest.mark.parametrize(("year", "day"), [
     (1985, "02-20"),    # by Beijing time; in Vietnam it was January 21
     (2020, "01-25"),

@@ -161,11 +161,11 @@ def test_a_share_is_a_number_that_knows_its_days() -> None:
 
 
 @pytest.mark.parametrize(("given_", "said"), [
-    ({"day": "2026-02-14"}, "day: not a date"),
-    ({"day": date(2026, 2, 14), "start": date(2026, 2, 1)}, "end: missing"),
-    ({"day": date(2026, 2, 14), "month": 0}, "month: no such month"),
-    ({"day": date(2026, 2, 14), "start_month": 13}, "start_month: no such month"),
-    ({"day": date(2026, 2, 14), "start": date(2026, 2, 15), "end": date(2026, 2, 23)}, "no workday from 2026-02-15"),
+    ({"date": "2026-02-14"}, "date: not a date"),
+    ({"date": date(2026, 2, 14), "start": date(2026, 2, 1)}, "end: missing"),
+    ({"date": date(2026, 2, 14), "month": 0}, "month: no such month"),
+    ({"date": date(2026, 2, 14), "start_month": 13}, "start_month: no such month"),
+    ({"date": date(2026, 2, 14), "start": date(2026, 2, 15), "end": date(2026, 2, 23)}, "no workday from 2026-02-15"),
 ])
 def test_no_progress(given_: dict[str, Any], said: str) -> None:
     with pytest.raises(ValueError, match=said):
@@ -220,6 +220,7 @@ def test_the_company_s_own_days_move_the_start() -> None:
     (date(2026, 3, 1), {"stages": [("recruit", 0)]}, "stages"),
     (date(2026, 3, 1), {"stages": [("recruit", 1.5)]}, "stages: not a whole number"),
     ("2026-03-01", {}, "needed: not a date"),
+    (date(2026, 3, 1), {"extra_off": date(2026, 2, 27)}, "extra_off: not several dates"),
     (date.min, {}, "needed: 0 workdays"),
     (date(2026, 3, 1), {"extra_off": [date(2026, 3, 1) - k * DAY for k in range(12_000)]}, "needed: 0 workdays"),
 ])

@@ -1,9 +1,11 @@
-"""A1 addresses. Rows and columns count from 1, as on the sheet. Floor 0."""
+"""A1 addresses, and how formulas name the functions of the add-in. Rows and columns count from 1, as on the sheet. Floor 0."""
 from __future__ import annotations
 
 import re
 from functools import lru_cache
+from typing import Final
 
+ADDIN_PREFIX: Final = "XLP_"
 _A1 = re.compile(r"\$?([A-Z]{1,3})\$?([0-9]{1,7})")
 
 

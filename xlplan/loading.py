@@ -61,6 +61,8 @@ def load(folder: Path | str, in_round: Round | None = None) -> Planned:
     breakdown, more = break_down(master, days)
     facts = facts_from(master, breakdown)
     held = _held_back(master, facts)
+    told = {(d.table, d.row_key, d.column) for d in got.found}  # a cell that was refused is not blank as well
+    problems = [d for d in problems if d.code != "XP601" or (d.table, d.row_key, d.column) not in told]
     every = (*got.found, *problems, *unknown, *more, *overdrawn(held, master.reserve.row_key))
     return Planned(plan, identity, master, facts, graded((_placed(d, got.placements, master) for d in every), plan.master.name),
                    in_round or master.company.round or "bottom_up", held, got, breakdown)

@@ -45,7 +45,7 @@ def adjust(folder: PathLike, *, change: Amount, reason: str, by: str, table: str
     whole = Change("", table, row, period, asked.change, reason, spread=spread)
     shares = share(merged, whole, named, hold=held, method=method, terms=terms)
     if not shares.parts:
-        raise cannot(asked, shares.movable, sorted(set(shares.left_out.values())))
+        raise cannot(asked, shares.movable, [shares.left_out[b] for b in named if b in shares.left_out])
     lines = _lines(hq, asked, shares.parts)
     rows = room(hq, "adjustments", len(lines)) if write else []
     then = _in_order(hq, lines, rows)

@@ -22,6 +22,10 @@ Amount = int | float | str | Decimal
 METHODS: Final = ("proportional", "equal")  # over branches
 _NO_CHOICE: Final = Text("没有这个{what}:{value}。可用:{known}", "沒有這個{what}:{value}。可用:{known}",
                          "No such {what}: {value}. Known: {known}")
+_WHAT: Final = {
+    "table": Text("表", "表", "table"), "period": Text("期间", "期間", "period"),
+    "spread": Text("分摊方式", "分攤方式", "way of spreading"), "source": Text("来源", "來源", "source"),
+    "method": Text("分配方式", "分配方式", "method"), "unit": Text("单位", "單位", "unit")}
 _NO_UNIT: Final = Text("{code} 不是填报单位,下面也没有填报单位", "{code} 不是填報單位,下面也沒有填報單位",
                        "{code} is no unit that fills in, and has none below it")
 _NO_AMOUNT: Final = Text("「{value}」不是一个不为零、不细于 {step} {unit} 的数", "「{value}」不是一個不為零、不細於 {step} {unit} 的數",
@@ -111,15 +115,15 @@ def one_of(what: str, value: str, known: Iterable[str]) -> None:
     """XlplanError, naming what there is, for a value that is not known."""
     listed = list(known)
     if value not in listed:
-        raise XlplanError(_NO_CHOICE, what=what, value=value, known=", ".join(k for k in listed if k))
+        raise XlplanError(_NO_CHOICE, what=_WHAT[what], value=value, known=", ".join(k for k in listed if k))
 
 
 def cannot(asked: Wish, movable: int, why: Sequence[str]) -> XlplanError:
-    """Why nobody takes part: holds leave too little, or the reasons of XP520."""
+    """Why nobody takes part: holds leave too little, or the reason of XP520 that most of the branches share."""
     show = asked.unit.show
     if asked.change < 0 and movable:
         return _said_with(_TOO_MUCH, change=show(-asked.change), movable=show(movable), unit=asked.unit.label)
-    return _said_with(_NOWHERE, why=REASONS[why[0]] if why else _HELD)
+    return _said_with(_NOWHERE, why=REASONS[max(why, key=why.count)] if why else _HELD)
 
 
 def _said_with(sentence: Text, **params: str | Text) -> XlplanError:

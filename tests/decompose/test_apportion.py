@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from xlplan.decompose import RULES, Conflict, Infeasible, apportion
+from xlplan.decompose import RULES, Conflict, Infeasible, TooLarge, apportion, explain
 
 BIG = 10**15
 
@@ -125,11 +125,19 @@ WRONG: list[tuple[tuple[Any, ...], dict[str, Any], type[Exception], str]] = [
     ((1, [1]), {"lower": [0.5]}, ValueError, "lower: not whole"),
     ((1, [1]), {"rule": "hare"}, ValueError, "rule: 'hare'"),
     ((1, [1]), {"rule": "cumulative", "upper": [1]}, ValueError, "rule: 'cumulative'"),
-    ((1, [1, 1]), {"upper": [1, 1, 1]}, ValueError, "broadcast"),
-    ((1, [1]), {"upper": [1, 1, 1]}, ValueError, "lower, upper: 3 parts"),
+    ((1, [1, 1]), {"upper": [1, 1, 1]}, ValueError, r"upper: shape \(3,\) does not fit"),
+    ((1, [1]), {"upper": [1, 1, 1]}, ValueError, r"upper: shape \(3,\) does not fit"),
+    (([1, 2, 3], [[1, 1], [1, 1]]), {}, ValueError, r"total: shape \(3, 1\) does not fit"),
+    ((1, [[1, 2], [3]]), {}, ValueError, "weights: rows of different lengths"),
+    ((1, [1, 1]), {"lower": [[1, 2], [3]]}, ValueError, "lower: rows of different lengths"),
+    ((True, [1]), {}, ValueError, "total: not whole"),
     ((BIG + 1, [1]), {}, OverflowError, "total"),
-    ((10**30, [1]), {}, OverflowError, "total"),
+    ((BIG + 1, [1]), {}, ValueError, "total"),                       # too large is a wrong argument too
+    ((10**30, [1]), {}, TooLarge, "total"),
+    ((-2**63, [1]), {}, TooLarge, "total"),                          # whose size int64 cannot hold
+    ((np.uint64(2**64 - 1), [1]), {}, TooLarge, "total"),
     ((1, [1]), {"lower": [BIG + 1]}, OverflowError, "lower"),
+    ((1, [1]), {"lower": 10**30}, TooLarge, "lower"),
 ]
 
 
@@ -138,6 +146,19 @@ def test_a_wrong_argument_is_named(
         args: tuple[Any, ...], named: dict[str, Any], error: type[Exception], words: str) -> None:
     with pytest.raises(error, match=words):
         apportion(*args, **named)
+
+
+@pytest.mark.parametrize(("total", "bounds"), [
+    (np.array(10, dtype=object), {}),                                # Python's and numpy's whole numbers in an object array
+    (np.array(np.int64(10), dtype=object), {}),
+    (10, {"upper": 10**30}),                                         # no bound, however it is written
+    (10, {"lower": -2**63, "upper": np.uint64(2**64 - 1)}),
+    (10, {"lower": [-10**30, 0], "upper": [10**30, 10**15]}),
+])
+def test_whole_numbers_of_any_kind(total: Any, bounds: dict[str, Any]) -> None:
+    parts = apportion(total, [3, 1], **bounds)
+    assert (parts.tolist(), parts.dtype) == ([8, 2], np.int64)       # 7.5 and 2.5: a tie, to the earlier
+    assert explain(apportion, 0, total, [3, 1], **bounds).value == 8
 
 
 def test_leading_axes_broadcast() -> None:

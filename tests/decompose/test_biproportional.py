@@ -129,6 +129,7 @@ WRONG: list[tuple[tuple[Any, ...], type[Exception], str]] = [
     (([[1, float("nan")]], [1], [1, 0]), ValueError, "weights: NaN"),
     (([1, 1], [1], [1, 0]), ValueError, "weights: a table of rows and columns"),
     (([[1, 1]], [1, 2], [1, 0]), ValueError, r"row_totals: shape \(2,\)"),
+    (([[1, 1], [1]], [1], [1, 0]), ValueError, "weights: rows of different lengths"),
     (([[1, 1]], [1], [1]), ValueError, r"column_totals: shape \(1,\)"),
     (([[1, 1]], [1.5], [1, 0]), ValueError, "row_totals: not whole"),
     (([[1, 1]], [0], [1, -1]), ValueError, "row_totals, column_totals: both positive and negative"),

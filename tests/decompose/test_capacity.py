@@ -99,7 +99,9 @@ COVER: list[tuple[Any, Any, dict[str, Any], Any]] = [
 @pytest.mark.parametrize(("outlets", "per_head", "visits", "heads"), COVER)
 def test_coverage_headcount(outlets: Any, per_head: Any, visits: dict[str, Any], heads: Any) -> None:
     result = coverage_headcount(outlets, per_head, **visits)
+    assert isinstance(result, np.ndarray)
     assert result.tolist() == heads
+    assert per_head is not None or coverage_headcount(outlets, **visits).tolist() == heads
     assert result.dtype == np.int64
 
 
@@ -116,6 +118,8 @@ def test_one_head_less_would_not_do(outlets: int, per_head: int, visits: Fractio
 @pytest.mark.parametrize(("args", "named", "words"), [
     ((10, 0), {}, "per_head: not above zero"),
     ((10, None), {}, "per_head, visits_per_cycle: one of them"),
+    ((10,), {}, "per_head, visits_per_cycle: one of them"),
+    (([[1, 2], [3]], 30), {}, "outlets: rows of different lengths"),
     ((10, 30), {"calls_per_day": 8}, "visits_per_cycle: needed"),
     ((10, 30), {"visits_per_cycle": 4}, "calls_per_day, workdays: both"),
     ((10, 30), {"visits_per_cycle": 4, "calls_per_day": 8, "workdays": 0}, "workdays: not above zero"),

@@ -127,6 +127,7 @@ WRONG: list[tuple[tuple[Any, ...], dict[str, Any], str]] = [
     (([[1, 2], [3]], [[1], [1]]), {}, "seed: not numbers"),                            # rows of different length
     ((5, []), {}, "seed: a table of at least one axis"),
     (([[1]], [[float("nan")], [1]]), {}, r"margins\[0\]: NaN"),
+    (([[1, 2]], None), {}, "margins: a list or a mapping"),
     (([[1, 2]], [[3]]), {}, "margins: 1 given for 2 axes"),
     (([[1, 2]], [[1, 2], [1, 2]]), {}, r"margins\[0\]: of shape \(2,\), not \(1,\)"),
     (([[1, 2]], [None, None]), {}, "margins: none given"),

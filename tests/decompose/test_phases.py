@@ -112,6 +112,13 @@ def test_phases_that_cover_the_year_add_up(cuts: set[int], total: int, weights: 
         assert split.parts.tolist() == apportion(total, sums).tolist()
 
 
+def test_the_year_is_that_of_the_phases_where_none_is_given() -> None:
+    assert phase_split(100, HALVES).parts.tolist() == phase_split(100, HALVES, **YEAR).parts.tolist()
+    with pytest.raises(PhaseConflict) as e:
+        phase_split(100, [(day(0), day(9)), (day(11), day(19))])         # a gap between, which no start or end tells
+    assert days(e.value.gaps) == [day(10)]
+
+
 def days(spans: tuple[Span, ...]) -> list[date]:
     return [s.first + timedelta(k) for s in spans for k in range((s.last - s.first).days + 1)]
 
@@ -136,6 +143,8 @@ def test_a_conflict_names_exactly_the_days_that_are_wrong(drawn: list[tuple[int,
     ([(day(9), day(3))], YEAR, r"phases\[0\]: 2026-01-04 is before 2026-01-10"),
     ([("2026-01-01", "2026-12-31")], YEAR, r"phases\[0\]: .* are not dates"),
     ([(datetime(2026, 1, 1), datetime(2026, 12, 31))], YEAR, r"phases\[0\]: .* are not dates"),
+    ([5], YEAR, r"phases\[0\]: a first and a last day"),
+    ([], {}, "phases: none given"),
     (HALVES, {"start": YEAR["end"], "end": YEAR["start"]}, "start, end: 2026-01-01 is before"),
     (HALVES, {**YEAR, "weights": [1] * 364}, "weights: 365 days"),
     (HALVES, {**YEAR, "weights": [-1] * 365}, "weights: negative"),

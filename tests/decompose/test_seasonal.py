@@ -206,14 +206,15 @@ def test_the_festival_moves_sales_within_the_pair_only(
 # --- words ------------------------------------------------------------------------------------------------------------
 def test_words() -> None:
     assert season_words([0.8, 0.9, 0.91, 1.0, 1.09, 1.1, 1.2]) == (
-        "low", "low", "normal", "normal", "normal", "high", "high")        # 淡 淡 平 平 平 旺 旺
-    assert season_words([0.8, 1.0, 1.2], low=0.7, high=1.3) == ("normal",) * 3
-    assert season_words(seasonal_index(TELEVISION, 4)) == ("normal", "low", "normal", "high")
+        "淡", "淡", "平", "平", "平", "旺", "旺")
+    assert season_words([0.8, 1.0, 1.2], low=0.7, high=1.3) == ("平",) * 3
+    assert season_words(seasonal_index(TELEVISION, 4)) == ("平", "淡", "平", "旺")
+    assert season_words([1.2, 0.8, 1.0], words=("low", "normal", "high")) == ("high", "low", "normal")
 
 
 @given(st.lists(st.floats(0, 5), max_size=30))
 def test_a_higher_index_never_has_a_lower_word(index: list[float]) -> None:
-    rank = {"low": 0, "normal": 1, "high": 2}
+    rank = {"淡": 0, "平": 1, "旺": 2}
     words = season_words(sorted(index))
     assert all(rank[a] <= rank[b] for a, b in itertools.pairwise(words))
 
@@ -223,6 +224,7 @@ YEARS3 = np.ones((3, 12))
 WRONG: list[tuple[tuple[Any, ...], dict[str, Any], str]] = [
     (([1] * 36, 12, "x12"), {}, "method: 'x12'"),
     (([1] * 36, 1), {}, "period: 1"),
+    (([1] * 36, 12.0), {}, "period: 12.0"),
     (([1, -1] * 18,), {}, "history: negative"),
     (([1, float("inf")] * 18,), {}, "history: infinite"),
     ((["a"] * 36,), {}, "history: not numbers"),

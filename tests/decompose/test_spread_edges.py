@@ -16,7 +16,7 @@ BIG = 10**15
 WRONG: list[tuple[Any, Any, str, dict[str, Any], type[Exception], str]] = [
     ([], 1, "equal", {}, ValueError, "before: at least one"),
     ([1.5], 1, "equal", {}, ValueError, "before: not whole"),
-    ([[1], [2, 3]], 1, "equal", {}, ValueError, "before: not an array"),
+    ([[1], [2, 3]], 1, "equal", {}, ValueError, "before: rows of different lengths"),
     ([None], 1, "equal", {}, ValueError, "before: not whole"),
     ([True], 1, "equal", {}, ValueError, "before: not whole"),
     ([1], 1.5, "equal", {}, ValueError, "value: 1.5 is not a whole"),
@@ -69,7 +69,8 @@ WRONG: list[tuple[Any, Any, str, dict[str, Any], type[Exception], str]] = [
     ([1] * 60, None, "growth", {"start": 1, "percent": 100}, OverflowError, "percent: cell 50"),
     ([1], 1, "equal", {"lower": BIG + 1}, OverflowError, "lower"),
     ([1], 1, "equal", {"upper": -BIG - 1}, OverflowError, "upper"),
-    ([1], 1, "equal", {"upper": 10**30}, OverflowError, "upper"),
+    ([1], 1, "equal", {"upper": -10**30}, OverflowError, "upper"),
+    ([1], 1, "relative_proportional", {"reference": [[1, 2], [3]]}, ValueError, "reference: rows of different lengths"),
 ]
 
 

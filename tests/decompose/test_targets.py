@@ -37,6 +37,14 @@ def test_two_figures_give_the_third(base: Any, growth: Any, target: Any, due: tu
     assert solve3(base, growth, target) == Solved(*due)
 
 
+def test_figures_by_name_and_in_order() -> None:
+    assert solve3(base=1000, growth=0.2) == solve3(base=1000, target=1200) == solve3(growth=0.2, target=1200)
+    base, growth, target = solve3(1000, 0.2)
+    assert (base, growth, target) == (1000, Fraction(1, 5), 1200)
+    with pytest.raises(ValueError, match="two of the three"):
+        solve3(1000)
+
+
 AGREE = [
     # base, growth, target, whether they agree
     (1_000_000, 0.2, 1_200_000, True),
@@ -164,6 +172,8 @@ def test_over_assignment(goal: int, rates: list[Any], ceiling: Any, handed_down:
     result = over_assign(goal, rates, ceiling=ceiling)
     assert result.tolist() == handed_down
     assert result.dtype == np.int64
+    assert over_assign(goal, rates, ceiling).tolist() == handed_down
+    assert ceiling is not None or over_assign(goal, rates).tolist() == handed_down
 
 
 rates = st.fractions(min_value=0, max_value=1, max_denominator=1000)
@@ -184,6 +194,8 @@ def test_the_compounded_buffer_is_never_above_the_ceiling(goal: int, rates: list
     ((1000, [0.1, float("inf")]), 0.1, r"rates\[1\]: inf"),
     ((1000, [0.1]), -0.1, "ceiling: negative"),
     ((1000.5, [0.1]), 0.1, "goal: 1000.5"),
+    ((1000, 0.1), 0.1, "rates: one for each level"),
+    ((9 * 10**18, [0.5]), None, "goal, rates: an amount beyond"),
 ])
 def test_a_wrong_rate_is_named(args: tuple[Any, Any], ceiling: Any, words: str) -> None:
     with pytest.raises(ValueError, match=words):

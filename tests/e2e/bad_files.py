@@ -266,6 +266,7 @@ CELLS = [
     Case("a formula in an input cell", "XP208", "note", "in", SALES, typed(SALES, 30.0, formula="10+20")),
     Case("a formula never calculated", "XP207", "error", "refused", SALES, typed(SALES, 30.0, formula="10+20"),
          lambda d: raw.never_calculated(d, SALES)),
+    Case("a formula of the add-in", "XP229", "warning", "in", SALES, typed(SALES, 30.0, formula="[1]!XLP_SPREAD(360,$C$4:$C$9)")),
     Case("a formula to another workbook", "XP209", "warning", "in", SALES, typed(SALES, 30.0, formula="'[底稿.xlsx]Sheet1'!$C$4")),
     Case("a computed cell typed, equal", "XP220", "note", "in", SALES, equal_value),
     Case("a stale stored value", "XP222", "note", "in", SALES, typed(SALES, 31.0)),  # nothing was recalculated

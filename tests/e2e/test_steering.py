@@ -184,7 +184,7 @@ def test_a_sheet_that_is_full_says_so(plan: Path) -> None:
     (("--change", "三百"), "三百"),
     (("--change", "-1", "--table", "budget"), "sales_targets"),                 # what there is
     (("--change", "-1", "--period", "m13"), "m12"),
-    (("--change", "-1", "--table", "training"), "period"),                     # no months to adjust
+    (("--change", "-1", "--table", "training"), "没有这个期间:year"),                     # no months to adjust
     (("--change", "-1", "--branches", "XX"), "XX"),
     (("--change", "-1", "--scope", "HQ-KA"), "HQ-KA"),                         # sells, but sends no workbook
     (("--change", "-1", "--hold", "GD,JS,ZJ"), "全部不参与"),
@@ -198,6 +198,13 @@ def test_what_cannot_be_done_is_one_sentence(week: Path, wish: tuple[str, ...], 
     assert (result.exit_code, result.stdout) == (2, "")
     assert words in result.stderr
     assert len(result.stderr.strip().splitlines()) == 1
+
+
+def test_a_row_that_nobody_has_is_said_though_one_branch_is_not_in(plan: Path) -> None:
+    """One reason is given: that of most branches, not that of the one which has not sent its file."""
+    (plan / "inbox" / "zj.xlsx").unlink()
+    result = run("adjust", plan, "--change", "-1", "--row", "P99|C99", *WHY)
+    assert (result.exit_code, result.stderr.strip()) == (2, "没有分公司可以这样调整:没有这一行")
 
 
 def test_a_branch_that_is_not_in_is_left_out_and_named(plan: Path) -> None:
@@ -233,6 +240,19 @@ def test_an_overdrawn_reserve_stops_the_next_issue(plan: Path) -> None:
         (wrong,) = (d for d in json.loads(result.stdout)["diagnostics"] if d["code"] == "XP642")
         assert (wrong["sheet"], wrong["severity"]) == ("预留与加码", "error")
         assert wrong["message"].startswith("总部预留费用透支:已动用 99,999.00")
+
+
+def test_a_refused_amount_stops_the_issue_with_one_finding(plan: Path) -> None:
+    """A month 13 is no blank cell as well, and nothing is broken down by a target below zero."""
+    columns, sheet = typed(plan, "产品")
+    row = next(at for at, line in enumerate(sheet.values, 1) if line[0] == "r01")
+    type_in(plan, {a1(row, columns["target"]): -5}, "产品")
+    columns, sheet = typed(plan, "历史销售")
+    type_in(plan, {a1(7, columns["month"]): 13}, "历史销售")
+    result = run("issue", plan, "--format", "json")
+    found = [(d["code"], d["cell"]) for d in json.loads(result.stdout)["diagnostics"] if d["severity"] == "error"]
+    assert result.exit_code == 1
+    assert sorted(code for code, _ in found) == ["XP211", "XP212"]
 
 
 def test_a_master_that_is_open_elsewhere_is_left_alone(plan: Path, monkeypatch: pytest.MonkeyPatch) -> None:

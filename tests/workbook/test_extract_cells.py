@@ -95,6 +95,11 @@ def test_formulas_errors_and_two_readings_in_an_input_cell() -> None:
     assert codes(made) == ["XP208"]
     made.put(S, "P1|KA", "m01", 100.0, "'C:\\x\\[plan.xlsx]Q 1'!A1")
     assert codes(made) == ["XP209"]
+    for call in ("[1]!XLP_SPREAD(B2,C2:C9)", "XLP_SPREAD(B2,C2:C9)", "1+'C:\\x\\xlplan.xlam'!XLP_NUMBER(B2)"):
+        made.put(S, "P1|KA", "m01", 100.0, call)
+        assert codes(made) == ["XP229"]
+    made.put(S, "P1|KA", "m01", 100.0, "MYXLP_SPREAD(B2)")  # somebody else's
+    assert codes(made) == ["XP208"]
     made.put(S, "P1|KA", "m01", None, "#REF!+1")
     made.sheet(S).errors[made.at(S, "P1|KA", "m01")] = "#REF!"
     assert codes(made) == ["XP206"]

@@ -2,14 +2,17 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
 
 from xlplan.excel.read import read
 from xlplan.excel.write import to_bytes
+from xlplan.schema.codes import message
 from xlplan.schema.diagnostic import Severity
 from xlplan.schema.frame import blank
 from xlplan.tables.master import MASTER, MASTER_BY_KEY, SINCE_0_2
+from xlplan.text import LANGS
 from xlplan.workbook.layout import FIRST
 from xlplan.workbook.master_book import empty_frames, master_book
 from xlplan.workbook.master_read import read_master
@@ -40,3 +43,35 @@ def test_a_master_of_an_earlier_version_still_reads() -> None:
     got = read_master(read_back)
     assert [(d.code, d.table, d.severity) for d in got.found] == [("XP111", key, Severity.NOTE) for key in SINCE_0_2]
     assert all(got.frames[key].size == 0 for key in SINCE_0_2)
+
+
+# what HQ types for a product's company target (0 or more, 万元): what is taken of it in steps, what is found
+TYPED = (
+    (1710.0, 171_000, ""),
+    (-5.0, None, "XP211"),  # below what the column allows: refused, never worked with
+    ("-5", None, "XP211"),  # as text too, and said once
+    ("1,710", 171_000, "XP203"),
+    (1e18, None, "XP213"),
+    ("1e18", None, "XP204"),
+    (0.004, 0, "XP202"),
+)
+
+
+@pytest.mark.parametrize(("typed", "steps", "code"), TYPED)
+@pytest.mark.parametrize("beside", [None, "#N/A"], ids=["plain", "beside an error"])
+def test_an_amount_outside_its_limits_is_refused(typed: object, steps: int | None, code: str, beside: str | None) -> None:
+    frames = empty_frames({"name": "华东饮品", "year": "2027"}, "zh-CN")
+    frames["products"] = blank(MASTER_BY_KEY["products"], ["r01", "r02"])
+    book = master_book(frames, "p", "zh-CN")
+    sheet = book.sheet("products")
+    column = next(c for (r, c), cell in sheet.cells.items() if r == 1 and cell.value == "target")
+    for row, value in ((FIRST + 1, typed), (FIRST + 2, beside)):
+        sheet.cells[row, column] = replace(sheet.cells[row, column], value=value)
+    read_back = read(to_bytes(book), "master.xlsx")
+    assert isinstance(read_back, RawBook)
+    got = read_master(read_back)
+    here = [d for d in got.found if d.row_key == "r01"]
+    frame = got.frames["products"]
+    assert [d.code for d in here] == ([code] if code else [])
+    assert all(not re.search("None|–|{", message(d, lang)) for d in here for lang in LANGS)
+    assert [int(a) for a in frame.amounts["target"][frame.filled["target"]]] == ([] if steps is None else [steps])

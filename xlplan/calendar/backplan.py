@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
 
-from xlplan.calendar.periods import plain_date, whole_number
+from xlplan.calendar.periods import plain_date, plain_dates, whole_number
 from xlplan.calendar.workdays import workdays
 
 STAGES: Final = (("recruit", 7), ("train", 10), ("trial", 7))  # the trade's usual lead time: 招聘、培训、试用
@@ -54,7 +54,8 @@ def backplan(needed: date, stages: Sequence[tuple[str, int]] = STAGES, *, countr
     asked = [(name, whole_number(n, "stages")) for name, n in stages]
     if not asked or min(n for _, n in asked) < 1:
         raise ValueError(f"stages: each takes a day at least, and there is one at least: {asked}")
-    before = _before(needed, sum(n for _, n in asked), country, frozenset(extra_off), frozenset(extra_work))
+    before = _before(needed, sum(n for _, n in asked), country, plain_dates(extra_off, "extra_off"),
+                     plain_dates(extra_work, "extra_work"))
     out, at = [], 0
     for name, n in asked:
         out.append(Stage(name, n, before[at], before[at + n - 1]))

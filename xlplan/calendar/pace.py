@@ -38,17 +38,17 @@ class Pace(Fraction):
         return f"Pace({self.done}, {self.total})"
 
 
-def pace(day: date, *, start: date | None = None, end: date | None = None, year: int | None = None,
+def pace(date: date, *, start: date | None = None, end: date | None = None, year: int | None = None,
          month: int | None = None, start_month: int = 1, country: str = "CN", extra_off: Iterable[date] = (),
          extra_work: Iterable[date] = ()) -> Pace:
-    """The share of the period's workdays gone when `day` closes: 0 before the period, 1 from its last workday on,
+    """The share of the period's workdays gone when `date` closes: 0 before the period, 1 from its last workday on,
     never falling in between.
 
-    The period: `start` to `end`; or calendar month `month` of `year` (of the year of `day` when not given); or fiscal
-    year `year`, which begins in `start_month` (the one `day` lies in when not given). `country`, `extra_off` and
+    The period: `start` to `end`; or calendar month `month` of `year` (of the year of `date` when not given); or fiscal
+    year `year`, which begins in `start_month` (the one `date` lies in when not given). `country`, `extra_off` and
     `extra_work` as in `workdays`. ValueError for a period without workdays, or a wrong argument, named.
     """
-    day = plain_date(day, "day")
+    day = plain_date(date, "date")
     if start is not None or end is not None or month is not None:
         inside = day.year if year is None and start is None and end is None else year
         first, last = span_of(start, end, year=inside, month=month)

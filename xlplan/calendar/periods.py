@@ -3,6 +3,7 @@ from __future__ import annotations
 
 import operator
 from calendar import monthrange
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Final
 
@@ -40,6 +41,13 @@ def plain_date(day: date, name: str) -> date:
     if not isinstance(day, date):
         raise ValueError(f"{name}: not a date: {day!r}")
     return day.date() if isinstance(day, datetime) else day
+
+
+def plain_dates(days: Iterable[date], name: str) -> frozenset[date]:
+    """The days without their hours; ValueError naming the argument for anything but dates."""
+    if not isinstance(days, Iterable):
+        raise ValueError(f"{name}: not several dates: {days!r}")
+    return frozenset(plain_date(day, name) for day in days)
 
 
 def whole_number(value: object, name: str) -> int:

@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final, overload
 
-from xlplan.calendar.periods import fiscal_months, fiscal_span, plain_date, span_of
+from xlplan.calendar.periods import fiscal_months, fiscal_span, plain_dates, span_of
 
 if TYPE_CHECKING:
     from holidays import HolidayBase
@@ -29,7 +29,7 @@ def _holidays(country: str, first: int, last: int) -> HolidayBase:
     try:
         return holidays.country_holidays(country, years=range(first, last + 1), expand=False,
                                          language=_LANGUAGE.get(country))
-    except NotImplementedError:
+    except (NotImplementedError, TypeError):
         raise ValueError(f"country: no calendar for {country!r}") from None
 
 
@@ -51,8 +51,7 @@ def workdays(start: date | int | None = None, end: date | int | None = None, *, 
     ValueError for a day in both, a country without calendar, or an argument that is missing or no date.
     """
     first, last = span_of(start, end, year=year, month=month)
-    off = frozenset(plain_date(d, "extra_off") for d in extra_off)
-    work = frozenset(plain_date(d, "extra_work") for d in extra_work)
+    off, work = plain_dates(extra_off, "extra_off"), plain_dates(extra_work, "extra_work")
     if off & work:
         raise ValueError(f"extra_off, extra_work: {min(off & work)} is in both")
     if first > last:

@@ -67,7 +67,7 @@ class RoundName(str, Enum):
 # typer reads these with get_type_hints on Python 3.10 too, where `X | None` in Annotated needs Optional
 Plan = Annotated[Path, typer.Argument(help="The plan folder.")]
 Shown = Annotated[Format, typer.Option("--format", help="Text for people, JSON for programs.")]
-Tongue = Annotated[Optional[Language], typer.Option("--lang", help="Language; that of the plan unless given.")]  # noqa: UP045
+Tongue = Annotated[Optional[Language], typer.Option("--lang", help="Unless given: messages as the system, workbooks as the plan.")]  # noqa: UP045
 AnyRound = Annotated[Optional[RoundName], typer.Option("--round", help="The one issued last unless given.")]  # noqa: UP045
 Workers = Annotated[Optional[int], typer.Option("--workers", help="Reading processes; as many as useful unless given.")]  # noqa: UP045
 

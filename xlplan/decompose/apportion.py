@@ -8,8 +8,8 @@ from numpy.typing import ArrayLike
 
 from xlplan.decompose.arithmetic import METHODS, Rule, free, within
 from xlplan.decompose.bounded import NONE, reach
-from xlplan.decompose.infeasible import Conflict, Infeasible
-from xlplan.decompose.weights import Bools, Ints, read
+from xlplan.decompose.infeasible import Conflict, Infeasible, TooLarge
+from xlplan.decompose.weights import Bools, Ints, array, read
 
 __all__ = ["LIMIT", "RULES", "Rule", "apportion"]
 
@@ -38,13 +38,14 @@ def apportion(total: ArrayLike, weights: ArrayLike, *, rule: Rule = "largest_rem
             2nd edition, 2001.
         lower, upper: whole steps for the signed parts, shape (..., n) or broadcast to it; -10**15 and beyond below,
             10**15 and beyond above mean none. A side not given keeps the sign of the total: no part of a positive
-            total is negative, unless the other side forces it. Shares are clipped at one common level of weight, or one divisor (see `bounded`).
+            total is negative, unless the other side forces it. Shares are clipped at one common level of weight, or one
+            divisor (see `bounded`).
 
     Returns:
         int64 counts of steps, shape (..., n); leading axes of all arguments broadcast. -total mirrors total.
 
     Raises:
-        ValueError: a wrong argument, named. OverflowError: a total beyond 10**15. Infeasible: bounds that cannot hold,
+        ValueError: a wrong argument, named. TooLarge: a total beyond 10**15. Infeasible: bounds that cannot hold,
             or fewer steps than parts for a rule that wants a step for each.
     """
     if rule not in RULES:
@@ -52,14 +53,13 @@ def apportion(total: ArrayLike, weights: ArrayLike, *, rule: Rule = "largest_rem
     method, bound = METHODS[rule], not (lower is None and upper is None)
     if bound and method.looks is None:
         raise ValueError(f"rule: {rule!r} takes no lower or upper")
-    t, w = _integers("total", total), read(weights)
+    t, w = integers("total", total), read(weights)
     if t.size and int(np.abs(t).max()) > LIMIT:
-        raise OverflowError(f"total: beyond {LIMIT} steps")
-    bounds = [None if b is None else _integers(name, b) for name, b in (("lower", lower), ("upper", upper))]
-    n = w.shape[-1]
-    shape = np.broadcast_shapes(w.shape, (*t.shape, 1), *(b.shape for b in bounds if b is not None))
-    if shape[-1] != n:
-        raise ValueError(f"lower, upper: {shape[-1]} parts, but weights for {n}")
+        raise TooLarge(f"total: beyond {LIMIT} steps")
+    bounds = [None if b is None else integers(name, b) for name, b in (("lower", lower), ("upper", upper))]
+    n, shape = w.shape[-1], _joined("total", w.shape, (*t.shape, 1))
+    for name, b in zip(("lower", "upper"), bounds, strict=True):
+        shape = shape if b is None else _joined(name, shape, b.shape)
     w, t = np.broadcast_to(w, shape).reshape(-1, n), np.broadcast_to(t, shape[:-1]).reshape(-1)
     idle = np.asarray(~(w > 0).any(axis=1))
     if idle.any():
@@ -75,16 +75,31 @@ def apportion(total: ArrayLike, weights: ArrayLike, *, rule: Rule = "largest_rem
     return within(t, w, low, high, method).reshape(shape)
 
 
-def _integers(name: str, values: ArrayLike) -> Ints:
-    """The values as int64; ValueError naming the argument when they are not whole numbers."""
-    a = np.asarray(values)
-    if a.dtype.kind not in "iu" and a.size:
-        if a.dtype.kind == "O" and all(isinstance(x, int) for x in a.flat):
-            raise OverflowError(f"{name}: beyond {LIMIT} steps")
+def integers(name: str, values: ArrayLike) -> Ints:
+    """The values as int64, what is beyond LIMIT just beyond it; ValueError naming the argument when they are not whole
+    numbers."""
+    a = array(name, values)
+    if a.dtype.kind == "u":
+        a = a.astype(np.uint64)
+    elif a.dtype.kind == "O" and not all(type(x) is int or isinstance(x, np.integer) for x in a.flat):
+        raise ValueError(f"{name}: not whole numbers (object)")
+    elif a.dtype.kind not in "iO" and a.size:
         raise ValueError(f"{name}: not whole numbers ({a.dtype})")
-    if a.dtype.kind == "u" and a.size and np.max(a) > LIMIT:
-        raise OverflowError(f"{name}: beyond {LIMIT} steps")
-    return a.astype(np.int64, copy=False)
+    elif a.dtype.kind != "O":
+        a = a.astype(np.int64, copy=False)
+    clipped = np.asarray(np.clip(a, None if a.dtype.kind == "u" else -LIMIT - 1, LIMIT + 1))
+    return clipped.astype(np.int64, copy=False)
+
+
+def _joined(name: str, shape: tuple[int, ...], other: tuple[int, ...]) -> tuple[int, ...]:
+    """Both shapes broadcast, with as many parts as before; ValueError naming the argument of the other."""
+    try:
+        out = np.broadcast_shapes(shape, other)
+    except ValueError:
+        out = ()
+    if not out or out[-1] != shape[-1]:
+        raise ValueError(f"{name}: shape {other} does not fit parts of shape {shape}")
+    return out
 
 
 def sides(t: Ints, n: int, low: Ints | None, high: Ints | None) -> tuple[Ints, Ints]:
@@ -94,7 +109,7 @@ def sides(t: Ints, n: int, low: Ints | None, high: Ints | None) -> tuple[Ints, I
         if given is None:
             return np.repeat(np.where(sign * t > 0, sign * NONE, 0)[:, None], n, axis=1)
         if given.size and int((given * sign).min()) < -LIMIT:
-            raise OverflowError(f"{'upper' if sign > 0 else 'lower'}: beyond {LIMIT} steps")
+            raise TooLarge(f"{'upper' if sign > 0 else 'lower'}: beyond {LIMIT} steps")
         return np.where(given * sign >= LIMIT, sign * NONE, given)
     least, most = side(low, -1), side(high, 1)
     return (np.minimum(least, most) if low is None else least), (np.maximum(most, least) if high is None else most)

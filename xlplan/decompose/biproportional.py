@@ -12,6 +12,7 @@ from numpy.typing import ArrayLike
 from xlplan.decompose.alternate import factors
 from xlplan.decompose.cells import steps
 from xlplan.decompose.cut import conflict_of_two
+from xlplan.decompose.infeasible import TooLarge
 from xlplan.decompose.posts import POSTS, Divisor, Post
 from xlplan.decompose.problem import read_problem
 from xlplan.decompose.ties import settle
@@ -41,7 +42,7 @@ def biproportional(weights: ArrayLike, row_totals: ArrayLike, column_totals: Arr
         int64 counts of steps, shape (rows, columns).
 
     Raises:
-        ValueError: a wrong argument, named. OverflowError: a total beyond 10**15. Infeasible: totals that disagree, or
+        ValueError: a wrong argument, named. TooLarge: a total beyond 10**15. Infeasible: totals that disagree, or
             that the positive weights cannot carry; a MarginConflict, where rows are margin 0 and columns margin 1.
     """
     sign, table = solve(weights, row_totals, column_totals, rule)
@@ -120,7 +121,7 @@ def _possible(some: Bools, rows: Ints, columns: Ints, sign: int, post: Post) -> 
     cells = solver.add_arcs_with_capacity(lines[from_row], lines[len(give) + to_column],
                                           np.minimum(give[from_row], take[to_column]))
     if solver.solve(source, sink) != solver.OPTIMAL:
-        raise OverflowError("row_totals: beyond the solver")
+        raise TooLarge("row_totals: beyond the solver")
     conflict = conflict_of_two(problem) if solver.optimal_flow() < give.sum() else None
     if conflict is not None:
         raise problem.refuse(conflict)

@@ -49,7 +49,7 @@ def ramped_capacity(hires: ArrayLike, curve: ArrayLike, *, opening: ArrayLike = 
     return np.asarray(total / (h * c * o), dtype=np.float64)
 
 
-def coverage_headcount(outlets: ArrayLike, per_head: ArrayLike | None, *, visits_per_cycle: ArrayLike | None = None,
+def coverage_headcount(outlets: ArrayLike, per_head: ArrayLike | None = None, *, visits_per_cycle: ArrayLike | None = None,
                        calls_per_day: ArrayLike | None = None, workdays: ArrayLike | None = None) -> Ints:
     """Heads needed to look after the outlets: whole heads, rounded up.
 
@@ -92,7 +92,7 @@ def coverage_headcount(outlets: ArrayLike, per_head: ArrayLike | None, *, visits
     need = _ceiling(load, calls * days * v, c * d)
     if per_head is None:
         return need
-    return np.maximum(need, _ceiling(count, *_above_zero("per_head", per_head, need.shape)))
+    return np.asarray(np.maximum(need, _ceiling(count, *_above_zero("per_head", per_head, need.shape))))
 
 
 def _above_zero(name: str, values: ArrayLike, places: tuple[int, ...]) -> tuple[Numbers, int]:

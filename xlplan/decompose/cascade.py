@@ -11,7 +11,7 @@ from xlplan.decompose.apportion import apportion
 from xlplan.decompose.fit_exact import fit_exact
 from xlplan.decompose.infeasible import Conflict, Infeasible, MarginConflict
 from xlplan.decompose.rational import whole_steps
-from xlplan.decompose.weights import Bools, Ints, Numbers, read
+from xlplan.decompose.weights import Bools, Ints, Numbers, array, read
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,7 @@ def cascade(total: int, levels: Sequence[Level]) -> list[Ints]:
     one step of the fitted value.
 
     Raises:
-        ValueError: a wrong argument, named. OverflowError: a total beyond 10**15. Infeasible: a parent that has steps
+        ValueError: a wrong argument, named. TooLarge: a total beyond 10**15. Infeasible: a parent that has steps
             but no child (its conflict's `row` is level and parent); seeds of zero that cannot meet the totals (a
             MarginConflict of `fit_exact`: margin 0 by row and parent column, margin 1 by column of the level).
     """
@@ -71,14 +71,18 @@ def cascade(total: int, levels: Sequence[Level]) -> list[Ints]:
         elif cells is not None:
             raise ValueError(f"levels[{k}]: a plain level below a crossed one")
         else:
-            above = _children(k, above, *_read(k, *level, above.size))
+            try:
+                parent_index, plain = level
+            except (TypeError, ValueError):
+                raise ValueError(f"levels[{k}]: (parent_index, weights) is needed") from None
+            above = _children(k, above, *_read(k, parent_index, plain, above.size))
             out.append(above)
     return out
 
 
 def _read(k: int, parent_index: ArrayLike, weights: ArrayLike, parents: int) -> tuple[Ints, Numbers]:
     """Both as arrays (n,); ValueError naming the level."""
-    parent = np.asarray(parent_index)
+    parent = array(f"levels[{k}]: parent_index", parent_index)
     if parent.ndim != 1 or parent.dtype.kind not in "iu" or not parent.size:
         raise ValueError(f"levels[{k}]: parent_index: a list of positions is needed")
     if parent.min() < 0 or parent.max() >= parents:

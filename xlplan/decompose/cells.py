@@ -9,8 +9,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
-from xlplan.decompose.apportion import LIMIT, Rule, apportion
-from xlplan.decompose.infeasible import CellConflict, Infeasible
+from xlplan.decompose.apportion import LIMIT, Rule, apportion, integers
+from xlplan.decompose.infeasible import CellConflict, Infeasible, TooLarge
 from xlplan.decompose.rational import whole_steps
 from xlplan.decompose.weights import Bools, Ints, Numbers
 
@@ -73,7 +73,7 @@ class Cells:
         """The cells `after` in the caller's shape; an error where one is beyond its bounds, or anything beyond 10**15."""
         total = exact_sum(after)
         if max(int(after.max()), -int(after.min()), abs(total)) > LIMIT:
-            raise OverflowError(f"a cell or the total would go beyond {LIMIT} steps")
+            raise TooLarge(f"a cell or the total would go beyond {LIMIT} steps")
         beyond = np.zeros_like(after)
         for bound, sign in ((self.low, -1), (self.high, 1)):
             if bound is not None:
@@ -91,7 +91,7 @@ class Cells:
 
 def read_cells(before: ArrayLike, held: Held | None, lower: ArrayLike | None, upper: ArrayLike | None,
                rule: Rule) -> Cells:
-    """The arguments that every spread has, read and checked; ValueError or OverflowError naming the argument."""
+    """The arguments that every spread has, read and checked; ValueError or TooLarge naming the argument."""
     array = steps("before", before)
     if not array.size:
         raise ValueError("before: at least one cell is needed")
@@ -104,15 +104,15 @@ def read_cells(before: ArrayLike, held: Held | None, lower: ArrayLike | None, up
     high = None if upper is None else cell_bounds("upper", upper, shape)
     cells = Cells(array.reshape(-1), open_.reshape(-1), low, high, rule, shape)
     if abs(exact_sum(cells.before)) > LIMIT:
-        raise OverflowError(f"before: the total is beyond {LIMIT} steps")
+        raise TooLarge(f"before: the total is beyond {LIMIT} steps")
     return cells
 
 
 def steps(name: str, values: ArrayLike) -> Ints:
-    """Whole steps as int64; ValueError where they are not whole numbers, OverflowError beyond 10**15."""
-    a = _whole(name, values)
+    """Whole steps as int64; ValueError where they are not whole numbers, TooLarge beyond 10**15."""
+    a = integers(name, values)
     if a.size and (a.max() > LIMIT or a.min() < -LIMIT):
-        raise OverflowError(f"{name}: beyond {LIMIT} steps")
+        raise TooLarge(f"{name}: beyond {LIMIT} steps")
     return a
 
 
@@ -120,7 +120,7 @@ def one(name: str, value: int) -> int:
     """One amount in whole steps."""
     whole = whole_steps(name, value)
     if abs(whole) > LIMIT:
-        raise OverflowError(f"{name}: beyond {LIMIT} steps")
+        raise TooLarge(f"{name}: beyond {LIMIT} steps")
     return whole
 
 
@@ -175,26 +175,11 @@ def held_mask(held: Any, shape: tuple[int, ...]) -> Bools:
 
 def cell_bounds(name: str, values: ArrayLike, shape: tuple[int, ...]) -> Ints:
     """A bound for every cell: (n,); LIMIT and beyond on the side that is no bound becomes just LIMIT."""
-    a = _whole(name, values)
+    a = integers(name, values)
     try:
         a = np.broadcast_to(a, shape).reshape(-1)
     except ValueError:
         raise ValueError(f"{name}: of shape {a.shape}, not {shape}") from None
     if ((a > LIMIT) if name == "lower" else (a < -LIMIT)).any():
-        raise OverflowError(f"{name}: beyond {LIMIT} steps")
+        raise TooLarge(f"{name}: beyond {LIMIT} steps")
     return np.clip(a, -LIMIT, LIMIT)
-
-
-def _whole(name: str, values: ArrayLike) -> Ints:
-    """The values as int64; ValueError naming the argument when they are not whole numbers."""
-    try:
-        a = np.asarray(values)
-    except ValueError:
-        raise ValueError(f"{name}: not an array of whole numbers") from None
-    if a.dtype.kind not in "iu" and a.size:
-        if a.dtype.kind == "O" and all(type(x) is int for x in a.flat):
-            raise OverflowError(f"{name}: beyond {LIMIT} steps")
-        raise ValueError(f"{name}: not whole numbers ({a.dtype})")
-    if a.dtype.kind == "u" and a.size and np.max(a) > LIMIT:
-        raise OverflowError(f"{name}: beyond {LIMIT} steps")
-    return a.astype(np.int64, copy=False)

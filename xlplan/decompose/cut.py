@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from xlplan.decompose.flow import two_sides
-from xlplan.decompose.infeasible import MarginConflict
+from xlplan.decompose.infeasible import MarginConflict, TooLarge
 from xlplan.decompose.margins import Margin
 from xlplan.decompose.problem import Problem
 from xlplan.decompose.weights import Bools, Ints
@@ -32,7 +32,7 @@ def conflict_of_two(problem: Problem, least: int = 1) -> MarginConflict | None:
                              (np.arange(net.rows, source), np.full(source - net.rows, sink), net.asks[net.rows:])):
         solver.add_arcs_with_capacity(tail.astype(np.int32), head.astype(np.int32), room)
     if solver.solve(source, sink) != solver.OPTIMAL:
-        raise OverflowError("margins: beyond the solver")
+        raise TooLarge("margins: beyond the solver")
     found = [conflict for nodes, asking in ((solver.get_source_side_min_cut(), 0), (solver.get_sink_side_min_cut(), 1))
              if (conflict := _first(problem, net, np.asarray(nodes, dtype=np.int64), asking, least)) is not None]
     return min(found, key=lambda conflict: len(conflict.lines), default=None)

@@ -49,7 +49,7 @@ def fit_exact(seed: ArrayLike, margins: Margins, *, held: Held | None = None, lo
         is depends on the version of the solver only.
 
     Raises:
-        ValueError: a wrong argument, named. OverflowError: amounts beyond 10**15. Infeasible: no table of whole steps
+        ValueError: a wrong argument, named. TooLarge: amounts beyond 10**15. Infeasible: no table of whole steps
             meets the margins (`conflict` is a MarginConflict). Unsolved: `limit` was reached without a table near
             enough or a proof that there is none.
     """

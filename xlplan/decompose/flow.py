@@ -11,6 +11,7 @@ from typing import Final
 
 import numpy as np
 
+from xlplan.decompose.infeasible import TooLarge
 from xlplan.decompose.margins import Margin, margin_over
 from xlplan.decompose.moves import FAR, GRAIN, moves
 from xlplan.decompose.problem import Problem
@@ -54,7 +55,7 @@ def nearest_flow(problem: Problem, target: Floats, reach: int) -> Ints | None:
     if status == solver.INFEASIBLE:
         return None
     if status != solver.OPTIMAL:
-        raise OverflowError(f"margins: beyond the solver ({status.name})")
+        raise TooLarge(f"margins: beyond the solver ({status.name})")
     return how.made(solver.flows(arcs))
 
 

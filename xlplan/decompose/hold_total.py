@@ -9,6 +9,7 @@ from numpy.typing import ArrayLike
 
 from xlplan.decompose.apportion import LIMIT
 from xlplan.decompose.cells import Cells, Held, exact_sum, one, positions, read_cells
+from xlplan.decompose.infeasible import TooLarge
 from xlplan.decompose.share import share, within
 from xlplan.decompose.weights import Ints
 
@@ -27,7 +28,7 @@ def hold_total(before: ArrayLike, changes: Mapping[int, int] | Mapping[tuple[int
 
     Raises:
         ValueError: a wrong argument, named; cells of both signs that would have to take something but add up to zero.
-        OverflowError: a cell or total beyond 10**15. Infeasible: nothing is left to take the difference, a changed
+        TooLarge: a cell or total beyond 10**15. Infeasible: nothing is left to take the difference, a changed
             cell is held at another value, or bounds cannot be kept.
 
     Source: Anaplan, "Hold" (Breakback): a total is held and one of its months changed.
@@ -55,5 +56,5 @@ def absorb(cells: Cells, changes: Mapping[int, int] | Mapping[tuple[int, ...], i
     if rest == exact_sum(mine) and within(changed, mine):
         return changed.checked(after)  # cells that cancel are no matter when nothing is asked of them
     if abs(rest) > LIMIT:
-        raise OverflowError(f"changes: beyond {LIMIT} steps")
+        raise TooLarge(f"changes: beyond {LIMIT} steps")
     return changed.checked(share(changed, rest, np.zeros_like(mine), np.abs(mine), mine < 0, "before"))

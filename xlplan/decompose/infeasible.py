@@ -82,6 +82,10 @@ class CellConflict:
     by: int
 
 
+class TooLarge(OverflowError, ValueError):
+    """An amount beyond 10**15 steps or what a solver counts to: both a wrong argument and an overflow."""
+
+
 class Infeasible(ValueError):
     """No parts keep the bounds and meet the totals; `conflict` says why."""
 

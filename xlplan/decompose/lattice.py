@@ -13,7 +13,7 @@ from typing import Any, Final, NamedTuple
 
 import numpy as np
 
-from xlplan.decompose.infeasible import Key, MarginConflict
+from xlplan.decompose.infeasible import Key, MarginConflict, TooLarge
 from xlplan.decompose.margins import Margin
 from xlplan.decompose.moves import FAR, GRAIN, Moves, moves
 from xlplan.decompose.nested import nested
@@ -63,7 +63,7 @@ def nearest_table(problem: Problem, target: Floats, reach: int, limit: float) ->
         solver, status = _solve(model, limit * part - best.work, gap)
         used = best.work + solver.response_proto.deterministic_time
         if status == cp_model.MODEL_INVALID:
-            raise OverflowError("margins: beyond the solver")
+            raise TooLarge("margins: beyond the solver")
         if status == cp_model.INFEASIBLE:
             return Search(None, 0.0, True, used)
         if status in (cp_model.OPTIMAL, cp_model.FEASIBLE):

@@ -1,7 +1,7 @@
 """The totals that a table shall have along its axes, read and checked. Floor 0."""
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from xlplan.decompose.cells import steps
-from xlplan.decompose.infeasible import Infeasible, Key, Line, MarginConflict
+from xlplan.decompose.infeasible import Infeasible, Key, Line, MarginConflict, TooLarge
 from xlplan.decompose.weights import Floats, Ints, Numbers
 
 Margins = Sequence[ArrayLike | None] | Mapping[int, ArrayLike] | Mapping[tuple[int, ...], ArrayLike] | Mapping[Key, ArrayLike]
@@ -57,11 +57,13 @@ def read_margins(margins: Margins, shape: tuple[int, ...], slack: float | None =
         slack: None: whole numbers, which must agree exactly; else floats that may differ by that share.
 
     Raises:
-        ValueError or OverflowError naming `margins`. Infeasible: `totals_differ`.
+        ValueError or TooLarge naming `margins`. Infeasible: `totals_differ`.
     """
     if isinstance(margins, Mapping):
         pairs: list[tuple[Key, ArrayLike]] = [(key, values) for key, values in margins.items()]
     else:
+        if not isinstance(margins, Iterable):
+            raise ValueError("margins: a list or a mapping is needed")
         listed = list(margins)
         if len(listed) != len(shape):
             raise ValueError(f"margins: {len(listed)} given for {len(shape)} axes")
@@ -114,7 +116,7 @@ def _margin(key: Key, values: ArrayLike, shape: tuple[int, ...], whole: bool) ->
     if a.shape != tuple(shape[k] for k in mine):
         raise ValueError(f"{name}: of shape {a.shape}, not {tuple(shape[k] for k in mine)}")
     if whole and np.abs(a).sum(dtype=np.float64) >= 2**62:
-        raise OverflowError(f"{name}: adds up beyond int64")
+        raise TooLarge(f"{name}: adds up beyond int64")
     order = tuple(axes.index(k) for k in mine)
     return margin_over(axes, a.transpose([mine.index(k) for k in axes]), shape, key, order)
 

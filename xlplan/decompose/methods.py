@@ -16,7 +16,7 @@ from xlplan.decompose.cells import Cells, exact_sum, one, positions, steps
 from xlplan.decompose.rational import Rate, nearest, rational
 from xlplan.decompose.series import growing, straight
 from xlplan.decompose.share import percent, share
-from xlplan.decompose.weights import Bools, Ints, Numbers, read
+from xlplan.decompose.weights import Bools, Ints, Numbers, array, read
 
 Action = Literal["replace", "add", "subtract"]
 ACTIONS: Final[tuple[Action, ...]] = ("replace", "add", "subtract")
@@ -142,7 +142,7 @@ def _populated(cells: Cells) -> Cells:
 
 def _weights(reference: ArrayLike, cells: Cells) -> tuple[Numbers, Bools]:
     """The reference of the open cells: its size, and whether it is negative."""
-    a = np.asarray(reference)
+    a = array("reference", reference)
     if a.dtype.kind == "f" and not isinstance(reference, np.ndarray) and a.size and np.abs(a).max() >= 2**53:
         a = np.asarray(reference, dtype=object)  # a list of ints and floats: numpy has rounded the long ints
     a = _like(a, cells)

@@ -51,14 +51,15 @@ class PhaseSplit:
     days: Ints
 
 
-def phase_split(total: int, phases: Sequence[Phase], *, start: date, end: date,
+def phase_split(total: int, phases: Sequence[Phase], *, start: date | None = None, end: date | None = None,
                 weights: ArrayLike | None = None) -> PhaseSplit:
     """The total over phases, in proportion to their days; the parts add up to it exactly (largest remainder).
 
     Args:
         total: whole steps, at most 10**15 in size.
         phases: (first day, last day) of each, both included, in any order.
-        start, end: first and last day of the year they must cover without gap or overlap.
+        start, end: first and last day of the year they must cover without gap or overlap; a day not given is that on
+            which the phases begin or end.
         weights: one for each day from `start` to `end`, none negative: 1 for a workday and 0 for others, say; by
             default every day counts 1, as it does where all weights are zero.
 
@@ -66,7 +67,10 @@ def phase_split(total: int, phases: Sequence[Phase], *, start: date, end: date,
         ValueError: a wrong argument, named. PhaseConflict (a ValueError): gaps, overlaps or days outside the year.
     """
     bounds = [_days(f"phases[{i}]", phase) for i, phase in enumerate(phases)]
-    year = _days("start, end", (start, end))
+    if not bounds and (start is None or end is None):
+        raise ValueError("phases: none given")
+    year = _days("start, end", (min(first for first, _ in bounds) if start is None else start,
+                                max(last for _, last in bounds) if end is None else end))
     n = (year[1] - year[0]).days + 1
     day = np.ones(n, dtype=np.int64) if weights is None else read(weights)
     if day.shape != (n,):
@@ -82,7 +86,10 @@ def phase_split(total: int, phases: Sequence[Phase], *, start: date, end: date,
 
 def _days(name: str, phase: Phase) -> Phase:
     """The two days; ValueError where they are no dates or not in order."""
-    first, last = phase
+    try:
+        first, last = phase
+    except (TypeError, ValueError):
+        raise ValueError(f"{name}: a first and a last day are needed") from None
     if any(not isinstance(d, date) or isinstance(d, datetime) for d in (first, last)):
         raise ValueError(f"{name}: {first!r}, {last!r} are not dates")
     if last < first:

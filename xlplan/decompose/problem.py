@@ -9,7 +9,7 @@ from numpy.typing import ArrayLike
 
 from xlplan.decompose.apportion import LIMIT
 from xlplan.decompose.cells import Held, cell_bounds, held_mask
-from xlplan.decompose.infeasible import Infeasible, MarginConflict
+from xlplan.decompose.infeasible import Infeasible, MarginConflict, TooLarge
 from xlplan.decompose.margins import Margin, Margins, one_sign, read_margins, read_seed
 from xlplan.decompose.weights import Bools, Floats, Ints
 
@@ -110,7 +110,7 @@ def _spanned(low: Ints, high: Ints, margins: list[Margin]) -> tuple[Ints, Ints]:
     span = int(min(most, LIMIT))
     low, high = np.maximum(low, np.minimum(-span, high)), np.minimum(high, np.maximum(span, low))
     if np.abs(low).sum(dtype=np.float64) >= _ROOM:
-        raise OverflowError("lower: bounds that add up beyond int64")
+        raise TooLarge("lower: bounds that add up beyond int64")
     return low, high
 
 

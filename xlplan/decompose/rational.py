@@ -9,7 +9,7 @@ from fractions import Fraction
 import numpy as np
 from numpy.typing import ArrayLike
 
-from xlplan.decompose.weights import Numbers
+from xlplan.decompose.weights import Numbers, array
 
 Rate = float | Fraction | Decimal  # an int counts as a float to a type checker
 
@@ -36,7 +36,7 @@ def common(name: str, values: ArrayLike) -> tuple[Numbers, int]:
 
     ValueError naming `name` when one of them is negative or not a finite number.
     """
-    a = np.asarray(values)
+    a = array(name, values)
     if a.dtype.kind == "f" and not isinstance(values, np.ndarray):
         a = np.asarray(values, dtype=object)  # a list of ints and floats: numpy has rounded the long ints
     exact = [rational(name, x) for x in a.flat]

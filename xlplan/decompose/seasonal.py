@@ -17,7 +17,7 @@ from numpy.typing import ArrayLike, NDArray
 
 Method = Literal["ratio_to_moving_average", "average_share"]
 METHODS: Final[tuple[Method, ...]] = ("ratio_to_moving_average", "average_share")
-Word = Literal["low", "normal", "high"]
+WORDS: Final = ("淡", "平", "旺")
 Floats = NDArray[np.float64]
 
 _DAYS: Final = (31.0, 28.25)  # of January and of February, in the mean of four years
@@ -63,6 +63,8 @@ def seasonal_index(history: ArrayLike, period: int = 12, method: Method = "ratio
     """
     if method not in METHODS:
         raise ValueError(f"method: {method!r} is none of {', '.join(METHODS)}")
+    if not isinstance(period, (int, np.integer)):
+        raise ValueError(f"period: {period!r} is not a whole number")
     if period < 2:
         raise ValueError(f"period: {period} is less than 2")
     years = _years("history", history, period)
@@ -89,17 +91,19 @@ def seasonal_index(history: ArrayLike, period: int = 12, method: Method = "ratio
     return np.asarray(index * (period / math.fsum(index.tolist())), dtype=np.float64)
 
 
-def season_words(index: ArrayLike, *, low: float = 0.9, high: float = 1.1) -> tuple[Word, ...]:
-    """`low` (淡), `normal` (平) or `high` (旺) for each index: up to `low`, between, from `high` on.
+def season_words(index: ArrayLike, *, low: float = 0.9, high: float = 1.1,
+                 words: tuple[str, str, str] = WORDS) -> tuple[str, ...]:
+    """淡, 平 or 旺 for each index: up to `low`, between, from `high` on.
 
-    ValueError: a wrong argument, named.
+    `words`: those of another language, from low to high. ValueError: a wrong argument, named.
     """
     values = _floats("index", index)
     if values.ndim != 1 or not np.isfinite(values).all():
         raise ValueError("index: a list of finite numbers is needed")
     if not low < high:
         raise ValueError(f"low, high: {low} is not below {high}")
-    return tuple("low" if x <= low else "high" if x >= high else "normal" for x in values.tolist())
+    slack, even, busy = words
+    return tuple(slack if x <= low else busy if x >= high else even for x in values.tolist())
 
 
 def _floats(name: str, values: ArrayLike) -> Floats:

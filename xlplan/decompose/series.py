@@ -7,6 +7,7 @@ from typing import Final
 import numpy as np
 
 from xlplan.decompose.apportion import LIMIT
+from xlplan.decompose.infeasible import TooLarge
 from xlplan.decompose.remainder import divide
 from xlplan.decompose.weights import Ints
 
@@ -25,7 +26,7 @@ def straight(n: int, start: int, end: int) -> Ints:
 
 
 def growing(n: int, start: int, ratio: Fraction) -> Ints:
-    """`start` times ratio**i: int64 (n,). OverflowError when a value goes beyond 10**15.
+    """`start` times ratio**i: int64 (n,). TooLarge when a value goes beyond 10**15.
 
     The terms are carried along as whole multiples of 2**-192 with a bound of the error; where that leaves the rounding
     open, the term is computed again in full.
@@ -39,7 +40,7 @@ def growing(n: int, start: int, ratio: Fraction) -> Ints:
         if (term + error + half) >> _BITS != value:
             value = (2 * abs(start) * over**i + under**i) // (2 * under**i)
         if value > LIMIT:
-            raise OverflowError(f"percent: cell {i} would go beyond {LIMIT} steps")
+            raise TooLarge(f"percent: cell {i} would go beyond {LIMIT} steps")
         if not value:
             break  # and so are all that follow
         out[i] = value

@@ -8,7 +8,7 @@ import numpy as np
 
 from xlplan.decompose.apportion import LIMIT, apportion
 from xlplan.decompose.cells import Cells, exact_sum
-from xlplan.decompose.infeasible import Conflict, Infeasible
+from xlplan.decompose.infeasible import Conflict, Infeasible, TooLarge
 from xlplan.decompose.rational import nearest
 from xlplan.decompose.signed import signed
 from xlplan.decompose.weights import Bools, Ints, Numbers, big, whole
@@ -29,7 +29,7 @@ def share(cells: Cells, amount: int, base: Ints, size: Numbers, negative: Bools 
         name: the argument that the weights came from.
     """
     if abs(amount) > LIMIT:
-        raise OverflowError(f"value: beyond {LIMIT} steps")
+        raise TooLarge(f"value: beyond {LIMIT} steps")
     if not cells.open.any():
         _reach(cells, amount, base, base)
         return cells.put(base)

@@ -8,6 +8,7 @@ import numpy as np
 
 from xlplan.decompose.apportion import LIMIT, Rule
 from xlplan.decompose.cells import exact_sum
+from xlplan.decompose.infeasible import TooLarge
 from xlplan.decompose.remainder import divide, largest
 from xlplan.decompose.weights import Ints, Numbers
 
@@ -25,7 +26,7 @@ def signed(amounts: Numbers, factor: Fraction, total: int, rule: Rule) -> Ints:
     that is not, everything is mirrored.
 
     Raises:
-        ValueError: another rule: divisor methods know no amounts of both signs. OverflowError: a share beyond 10**15.
+        ValueError: another rule: divisor methods know no amounts of both signs. TooLarge: a share beyond 10**15.
     """
     if rule not in ("largest_remainder", "cumulative"):
         raise ValueError(f"rule: {rule!r} is for amounts of one sign")
@@ -33,7 +34,7 @@ def signed(amounts: Numbers, factor: Fraction, total: int, rule: Rule) -> Ints:
         return -signed(amounts, -factor, -total, rule)
     peak = max(int(amounts.max()), -int(amounts.min()))
     if peak * abs(factor.numerator) > LIMIT * factor.denominator:
-        raise OverflowError(f"a cell would go beyond {LIMIT} steps")
+        raise TooLarge(f"a cell would go beyond {LIMIT} steps")
     running = rule == "cumulative"
     reach = peak * len(amounts) if running else peak
     safe = abs(factor.numerator) < _FACTOR and factor.denominator < _AMONG and reach < _AMONG

@@ -67,7 +67,7 @@ def spread(before: ArrayLike, value: Any, method: Method, *, action: Action = "r
 
     Raises:
         ValueError: a wrong argument, named; weights of both signs that add up to zero, since nothing is in proportion
-            to them. OverflowError: a cell or total beyond 10**15. Infeasible: holds and bounds that cannot be kept,
+            to them. TooLarge: a cell or total beyond 10**15. Infeasible: holds and bounds that cannot be kept,
             with a `CellConflict`.
 
     The vocabulary is that of IBM Planning Analytics (TM1; "Data spreading methods", "Data spreading and hold syntax

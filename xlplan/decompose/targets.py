@@ -2,14 +2,13 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
 from fractions import Fraction
-from typing import Final
+from typing import Final, NamedTuple
 
 import numpy as np
 
-from xlplan.decompose.infeasible import Conflict, Infeasible
+from xlplan.decompose.infeasible import Conflict, Infeasible, TooLarge
 from xlplan.decompose.rational import Rate, nearest, rational, whole_steps
 from xlplan.decompose.weights import Ints
 
@@ -18,8 +17,7 @@ _HALF: Final = Fraction(1, 2)
 _TWO: Final = "base, growth, target: two of the three must be given"
 
 
-@dataclass(frozen=True, slots=True)
-class Solved:
+class Solved(NamedTuple):
     """Three figures that agree: `base` and `target` in steps, `growth` as a fraction (1/5 is 20 %)."""
 
     base: int
@@ -27,7 +25,7 @@ class Solved:
     target: int
 
 
-def solve3(base: int | None, growth: Rate | None, target: int | None, *, growth_step: Rate = TENTH_OF_A_PERCENT,
+def solve3(base: int | None = None, growth: Rate | None = None, target: int | None = None, *, growth_step: Rate = TENTH_OF_A_PERCENT,
            points_of: int | None = None) -> Solved:
     """Base, growth and target, two of them given and the third found: target = base + growth × base.
 
@@ -81,7 +79,7 @@ def _base(growth: Fraction, target: int, points_of: int | None) -> int:
     return nearest(target / (1 + growth))
 
 
-def over_assign(goal: int, rates: Sequence[Rate], *, ceiling: Rate | None) -> Ints:
+def over_assign(goal: int, rates: Sequence[Rate], ceiling: Rate | None = None) -> Ints:
     """What each level hands down, top level first, when each puts a buffer on what it was given: int64 steps.
 
     Args:
@@ -91,9 +89,11 @@ def over_assign(goal: int, rates: Sequence[Rate], *, ceiling: Rate | None) -> In
 
     Each level's amount is the one above × (1 + rate), rounded half away from zero, so that every level can check its
     own figure; from where the ceiling is reached on, goal × (1 + ceiling) rounded toward zero. ValueError: a wrong
-    argument, named.
+    argument, named, or (TooLarge) amounts beyond int64.
     """
     amount = whole_steps("goal", goal)
+    if not isinstance(rates, Iterable):
+        raise ValueError("rates: one for each level is needed")
     sign, amount = (-1 if amount < 0 else 1), abs(amount)
     factors = [1 + rational(f"rates[{i}]", rate) for i, rate in enumerate(rates)]
     for i, factor in enumerate(factors):
@@ -110,5 +110,7 @@ def over_assign(goal: int, rates: Sequence[Rate], *, ceiling: Rate | None) -> In
         amount = nearest(amount * factor)
         if most is not None:
             amount = min(amount, most)
+        if amount >= 2**63:
+            raise TooLarge("goal, rates: an amount beyond int64")
         out.append(sign * amount)
     return np.array(out, dtype=np.int64)

@@ -16,12 +16,20 @@ Numbers = NDArray[Any]  # int64, or object holding Python ints: the algorithms r
 _FLOAT_WHOLE: Final = 2**53  # beyond it a float no longer holds every whole number
 
 
+def array(name: str, values: ArrayLike) -> NDArray[Any]:
+    """The values as an array; ValueError naming the argument where rows are not alike."""
+    try:
+        return np.asarray(values)
+    except ValueError:
+        raise ValueError(f"{name}: rows of different lengths") from None
+
+
 def read(weights: ArrayLike) -> Numbers:
     """The weights as an array of int64, float64 or object (Fractions, ints beyond int64), shape (..., n).
 
     ValueError naming `weights` when there is no part, or a weight is negative, NaN, infinite or not a number.
     """
-    w = np.asarray(weights)
+    w = array("weights", weights)
     if w.ndim == 0 or w.shape[-1] == 0:
         raise ValueError("weights: at least one part is needed")
     if w.dtype.kind == "f" and not np.isfinite(w).all():

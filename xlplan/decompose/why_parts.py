@@ -10,7 +10,7 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import ArrayLike
 
-from xlplan.decompose.apportion import apportion, sides
+from xlplan.decompose.apportion import apportion, integers, sides
 from xlplan.decompose.arithmetic import METHODS, Rule
 from xlplan.decompose.bounded import Probe, bounded
 from xlplan.decompose.cells import positions
@@ -88,7 +88,7 @@ def _passes(total: int, weights: Numbers, rule: Rule, lower: ArrayLike | None, u
         return probe
 
     t = np.array([total])
-    given = [None if b is None else np.asarray(b, dtype=np.int64).reshape(1, -1) for b in (lower, upper)]
+    given = [None if b is None else integers(name, b).reshape(1, -1) for name, b in (("lower", lower), ("upper", upper))]
     low, high = (np.broadcast_to(b, whole.shape).astype(object) for b in sides(t, whole.shape[1], given[0], given[1]))
     bounded(t.astype(object), whole, low, high, look)
     return heard

@@ -6,7 +6,7 @@ and how far each branch is. Ratios are not kept: they are recomputed from the fi
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
 import numpy as np
@@ -59,7 +59,7 @@ def _groups(merged: Consolidated, master: Master, key: str, numbers: tuple[Evalu
     per_row = [_per_row(n, frame, columns) for n in numbers]
     if per_row[0]:
         counted = _counted(numbers[0], frame)
-        out |= {by: _summed(group, (per_row[0], per_row[1]), counted) for by, group in _of_rows(frame, counted, master).items()}
+        out |= {by: _summed(group, per_row, counted) for by, group in _of_rows(frame, counted, master).items()}
     return out
 
 
@@ -114,7 +114,7 @@ def _per_row(numbers: Evaluator, frame: Frame, columns: tuple[str, ...]) -> dict
     return out
 
 
-def _summed(group: Group, figures: tuple[Mapping[str, Ints], Mapping[str, Ints]], there: Bools) -> dict[str, Any]:
+def _summed(group: Group, figures: Iterable[Mapping[str, Ints]], there: Bools) -> dict[str, Any]:
     keys, names, where = group
     there = there & (where >= 0)
     known = np.bincount(where[there], minlength=len(keys)) > 0

@@ -20,7 +20,7 @@ _KINDS: Final = ("plain", "separators", "full_width", "percent")
 _NO_NUMBER: Final = Text("{what}「{text}」不是能确定的数。请写成 1200 或 1,200.50",
                          "{what}「{text}」不是能確定的數。請寫成 1200 或 1,200.50",
                          "{what} “{text}” is no certain number. Write it as 1200 or 1,200.50")
-_TOO_FINE: Final = Text("{what} {text} 比步长 {step} 细。请改数,或用 --step 指定更细的步长",
+TOO_FINE: Final = Text("{what} {text} 比步长 {step} 细。请改数,或用 --step 指定更细的步长",
                         "{what} {text} 比步長 {step} 細。請改數,或用 --step 指定更細的步長",
                         "{what} {text} is finer than the step {step}. Change it, or give a finer --step")
 _TOO_LARGE: Final = Text("{what} {text} 超过 {limit} 步(步长 {step})", "{what} {text} 超過 {limit} 步(步長 {step})",
@@ -64,7 +64,7 @@ def steps(value: Amount, unit: Unit, what: Text) -> int:
     if abs(count) > LIMIT:
         raise XlplanError(_TOO_LARGE, what=what, text=plain(amount), limit=f"{LIMIT:,}", step=plain(unit.step))
     if count != count.to_integral_value():
-        raise XlplanError(_TOO_FINE, what=what, text=plain(amount), step=plain(unit.step))
+        raise XlplanError(TOO_FINE, what=what, text=plain(amount), step=plain(unit.step))
     return int(count)
 
 

@@ -15,7 +15,7 @@ from xlplan.workbook.rawbook import At
 
 _SAID: Final = Text("{where}:{why}", "{where}:{why}", "{where}: {why}")
 _ALONE: Final = Text("不能这样分解:{why}", "不能這樣分解:{why}", "Cannot be done: {why}")
-_CANCEL: Final = Text("能动的格正负相抵,合计为零,没有比例可言。请改用 --method equal,或给 --weights",
+CANCEL: Final = Text("能动的格正负相抵,合计为零,没有比例可言。请改用 --method equal,或给 --weights",
                       "能動的格正負相抵,合計為零,沒有比例可言。請改用 --method equal,或給 --weights",
                       "the cells that may move cancel to zero, so nothing is in proportion to them. "
                       "Use --method equal, or give --weights")
@@ -27,7 +27,7 @@ _BOUNDS: Final = Text("取整规则 cumulative 不能带上下限。请用 --rul
                       "the rule cumulative takes no bounds. Use --rule largest_remainder")
 _LARGE: Final = Text("数太大:{why}", "數太大:{why}", "a number is too large: {why}")
 _OTHER: Final = Text("不能这样分解:{why}", "不能這樣分解:{why}", "it cannot be done: {why}")
-_KNOWN: Final = (("add up to zero", _CANCEL), ("for amounts of one sign", _SIGNS), ("takes no lower or upper", _BOUNDS))
+_KNOWN: Final = (("add up to zero", CANCEL), ("for amounts of one sign", _SIGNS), ("takes no lower or upper", _BOUNDS))
 
 
 def impossible(why: Exception, where: str, unit: Unit, cells: Sequence[At] | Callable[[tuple[int, ...]], str]) -> XlplanError:

@@ -47,13 +47,20 @@ def read_target(path: Path, range: str) -> Target:
     if sub is not None and sub.issued is None:
         sub = None
     t = Target(path, data, hashlib.sha256(data).hexdigest(), book, sheet_of(book, sub, asked, path), asked)
+    settle(t, sub)
+    if t.sub is None:
+        t.formats = cell_formats(t.data, t.sheet.name, t.places)
+        none_shut(t)
+    return t
+
+
+def settle(t: Target, sub: Submission | None) -> None:
+    """Find out which cells of the range to spread over, which of them do not move, and what they hold. `sub`: the workbook as
+    read, where it is one of ours; the formats of any other are the caller's to add. XlplanError as `read_target`."""
     _own(t, sub)
     _choose(t)
     _doubtful(t)
     _numbers(t)
-    if t.sub is None:
-        _formats(t)
-    return t
 
 
 def _bytes(path: Path) -> bytes:
@@ -192,8 +199,7 @@ def _read(value: Raw) -> Decimal | None:
     return read.value if read is not None and read.sure and read.kind in _SURE else None
 
 
-def _formats(t: Target) -> None:
-    """Number formats; locked cells of a protected sheet are refused, as Excel would."""
-    t.formats = cell_formats(t.data, t.sheet.name, t.places)
+def none_shut(t: Target) -> None:
+    """Locked cells of a protected sheet are refused, as Excel would."""
     if shut := [at for at in t.places if t.formats[at].shut]:
         raise t.refuse("shut", shut)

@@ -57,8 +57,24 @@ def decompose_range(  # every option of the command is an argument
     A file open elsewhere is left alone and the result stands beside it. What the cells held is kept for `undo`.
     XlplanError, naming cells and what to do, for everything that cannot be done.
     """
-    keys = known("relative_proportional" if weights is not None and method == "proportional" else method, action, rule)
     t = read_target(Path(file), range)
+    out = decomposed(t, total, method=method, action=action, hold=hold, lower=lower, upper=upper, step=step, rule=rule, weights=weights,
+                     percent=percent, start=start, end=end, pattern=pattern, source=source, destination=destination, explain=explain)
+    out.dry_run = dry_run
+    if not dry_run and any(one.written for one in out.lines):
+        out.written = _write(t, out)
+    return out
+
+
+def decomposed(
+        t: Target, total: Amount | None = None, *, method: str = "proportional", action: str = "replace",
+        hold: str | Iterable[str] | None = None, lower: Numbers | None = None, upper: Numbers | None = None,
+        step: Amount | None = None, rule: str = "largest_remainder", weights: Numbers | None = None,
+        percent: Amount | None = None, start: Amount | None = None, end: Amount | None = None,
+        pattern: Numbers | None = None, source: str | None = None, destination: str | None = None,
+        explain: str | Iterable[str] | None = None) -> Decomposition:
+    """What becomes of those cells; nothing is written. Arguments and errors as `decompose_range`."""
+    keys = known("relative_proportional" if weights is not None and method == "proportional" else method, action, rule)
     given = {"total": total, "percent": percent, "start": start, "end": end, "pattern": pattern, "weights": weights,
              "source": source, "destination": destination}
     unit, origin = step_for(t, step, [number(value, same(f"--{key}")) for key, value in
@@ -72,10 +88,8 @@ def decompose_range(  # every option of the command is an argument
     lines = [_line(t, at, held.get(at, ""), b, None if e else v, int(a))
              for at, v, b, e, a in zip(t.places, t.values, before, exact, after, strict=True)]
     out = Decomposition(t.path, t.sheet.name, str(t.asked), asked.method, asked.action, asked.rule, unit, origin, lines,
-                        notes.of(t, lines, held, unit), dry_run)
+                        notes.of(t, lines, held, unit), dry_run=True)
     out.reasons = [Reason(a1(*at), why(spread, k, **call)) for k, at in enumerate(t.places) if at in puzzling]
-    if not dry_run and any(one.written for one in lines):
-        out.written = _write(t, out)
     return out
 
 

@@ -10,6 +10,7 @@ from decimal import Decimal
 from typing import Final, NamedTuple
 
 from xlplan import numerals
+from xlplan.address import ADDIN_PREFIX
 from xlplan.schema.holds import held_months, shaded_months, unread
 from xlplan.units import Unit
 from xlplan.workbook.rawbook import Raw
@@ -19,6 +20,7 @@ _DATE: Final = re.compile(
     r"(\d{4})\s*(?:年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*日?|([-/.])(\d{1,2})\4(\d{1,2}))(?:[T ]00:00(?::00)?)?", re.ASCII)
 _WIDE: Final[dict[int, int | str | None]] = {
     **{0xFF10 + n: 0x30 + n for n in range(10)}, 0xFF0E: ".", 0xFF0D: "-", 0xFF0F: "/"}
+_ADDIN_CALL: Final = re.compile(rf"(?<![\w.]){ADDIN_PREFIX}\w+\(")
 _ELSEWHERE: Final = re.compile(r"'[^']*\[[^\]]+\][^']*'!|\[[^\]]+\][\w.]*!")
 
 
@@ -97,6 +99,12 @@ def mark_cell(value: Raw) -> tuple[str, str]:
     return " ".join(map(str, months)), code
 
 
-def elsewhere(formula: str) -> bool:
-    """Whether a formula refers to another workbook: `[plan.xlsx]Q1!A1`, `'C:\\x\\[plan.xlsx]Q 1'!A1`, `[1]!Name`."""
-    return "[" in formula and _ELSEWHERE.search(formula) is not None
+def leaves(formula: str) -> str:
+    """The finding about a formula whose result another PC may not have; '' for a formula of its own workbook.
+
+    XP229: it calls a function of our add-in, which Excel stores as a link to this user's copy: `[1]!XLP_SPREAD(B2,C2:C9)`.
+    XP209: it refers to another workbook: `[plan.xlsx]Q1!A1`, `'C:\\x\\[plan.xlsx]Q 1'!A1`, `[1]!Name`.
+    """
+    if ADDIN_PREFIX in formula and _ADDIN_CALL.search(formula):
+        return "XP229"
+    return "XP209" if "[" in formula and _ELSEWHERE.search(formula) else ""

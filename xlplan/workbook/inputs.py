@@ -8,7 +8,7 @@ import numpy as np
 
 from xlplan.schema.table import Column
 from xlplan.units import LIMIT, Bools, Ints, Unit
-from xlplan.workbook.cells import elsewhere, number_cell
+from xlplan.workbook.cells import leaves, number_cell
 from xlplan.workbook.rawbook import At, Raw
 from xlplan.workbook.reading import PLAIN, Reading, block, formula_mask, plain
 
@@ -148,15 +148,16 @@ def _bound(column: Column, bound: int | None, without: int) -> int:
 
 
 def _formulas(r: Reading, held: Bools) -> None:
-    """Formulas typed into input cells: one note a row, but one finding for each cell that reads another workbook."""
+    """Formulas typed into input cells: one note a row, but one finding for each cell that reads another workbook or needs the
+    add-in."""
     for i in np.flatnonzero((r.formula & held).any(axis=1)):
         at = [(int(r.frame.sheet_rows[i]), r.placement.columns[r.numbers[j].key], j)
               for j in np.flatnonzero(r.formula[i] & held[i]).tolist()]
-        away = [(row, c, j) for row, c, j in at if elsewhere(r.sheet.formulas[row, c])]
+        away = [(row, c, j) for row, c, j in at if leaves(r.sheet.formulas[row, c])]
         for row, c, j in away:
             unit = _unit(r, j)
-            r.say("XP209", r.frame.keys[i], r.numbers[j].key, found=float(r.cached[i, j]), unit=unit.key,
-                  text=r.sheet.formulas[row, c])
+            text = r.sheet.formulas[row, c]
+            r.say(leaves(text), r.frame.keys[i], r.numbers[j].key, found=float(r.cached[i, j]), unit=unit.key, text=text)
         if here := [j for _, _, j in at if j not in {a[2] for a in away}]:
             r.say("XP208", r.frame.keys[i], r.numbers[here[0]].key, count=len(here))
 

@@ -17,6 +17,7 @@ from xlplan.schema.diagnostic import Diagnostic, Severity
 from xlplan.schema.frame import Frame, blank
 from xlplan.schema.table import Column, Table
 from xlplan.tables.master import COMPANY_FIELDS, MASTER, SINCE_0_2
+from xlplan.units import LIMIT, Unit
 from xlplan.workbook.cells import date_cell, number_cell
 from xlplan.workbook.layout import FIRST
 from xlplan.workbook.rawbook import Raw, RawBook, RawSheet
@@ -119,24 +120,26 @@ class _Column:
         self.frame, self.column, self.sheet, self.at, self.values = frame, column, sheet, at, values
         self._marked = any(c == at for _, c in (*sheet.errors, *sheet.uncalculated))
 
-    def say(self, code: str, i: int, found: object, **params: object) -> Diagnostic:
+    def say(self, code: str, i: int, found: object, expected: float | None = None, **params: object) -> Diagnostic:
         shown = found if isinstance(found, (int, float, str)) and not isinstance(found, bool) else plain(found)  # type: ignore[arg-type]
         row = int(self.frame.sheet_rows[i])
         return Diagnostic(code, sheet=self.sheet.name, cell=a1(row, self.at), table=self.frame.table.key,
-                          column=self.column.key, row_key=self.frame.keys[i], found=shown,
+                          column=self.column.key, row_key=self.frame.keys[i], found=shown, expected=expected,
                           unit=self.column.unit.key if self.column.unit else None, params=params)
 
     def numbers(self) -> list[Diagnostic]:
+        """The column's amounts into the frame. What lies outside the column's limits is refused and stays blank: a plan worked
+        out with a target below zero is none."""
         unit, out = self.column.unit, list[Diagnostic]()
         assert unit is not None
         amounts, filled = self.frame.amounts[self.column.key], self.frame.filled[self.column.key]
         odd = range(len(self.values))
         if not self._marked:  # pasted history is long, and nearly all of it plain numbers
-            plain_ = np.array([type(v) is float for v in self.values], np.bool_)
-            numbers = np.array([v if type(v) is float else 0.0 for v in self.values], np.float64)
-            whole, exact = unit.steps_of(numbers)
-            low, high = self.column.minimum, self.column.maximum
-            good = plain_ & exact & (numbers >= (-np.inf if low is None else low)) & (numbers <= (np.inf if high is None else high))
+            numbers = np.array([v if type(v) is float else np.nan for v in self.values], np.float64)
+            low, high = (unit.value(bound) for bound in self._limits())
+            inside = (numbers >= low) & (numbers <= high)
+            whole, exact = unit.steps_of(np.where(inside, numbers, 0.0))
+            good = inside & exact
             amounts[good], filled[good] = whole[good], True
             odd = [i for i in np.flatnonzero(~good).tolist() if self.values[i] is not None]  # type: ignore[assignment]
         for i in odd:
@@ -146,21 +149,40 @@ class _Column:
                 out.append(self.say("XP206", i, self.sheet.errors[place], error=self.sheet.errors[place]))
             elif place in self.sheet.uncalculated:
                 out.append(self.say("XP207", i, None))
-            elif not isinstance(value, (int, float)) or isinstance(value, bool):
-                read = number_cell(value, unit)
-                if read.steps is not None:
-                    amounts[i], filled[i] = read.steps, True
-                if read.code:
-                    out.append(self.say(read.code, i, value, text=read.text, kind=read.kind))
             else:
-                steps, fits = unit.steps(value)
-                amounts[i], filled[i] = steps, True
-                if not fits:
-                    out.append(self.say("XP202", i, value))
-                if (self.column.minimum is not None and value < self.column.minimum) or (
-                        self.column.maximum is not None and value > self.column.maximum):
-                    out.append(self.say("XP211" if value < 0 else "XP212", i, value))
+                steps, problems = self._number(i, value, unit)
+                out += problems
+                if steps is not None:
+                    amounts[i], filled[i] = steps, True
         return out
+
+    def _limits(self) -> tuple[int, int]:
+        """Smallest and largest amount of the column, in steps."""
+        unit, low, high = self.column.unit, self.column.minimum, self.column.maximum
+        assert unit is not None
+        return -LIMIT if low is None else unit.steps(low)[0], LIMIT if high is None else unit.steps(high)[0]
+
+    def _number(self, i: int, value: Raw, unit: Unit) -> tuple[int | None, list[Diagnostic]]:
+        """(steps, None where there is no amount that may be used; findings) of a cell."""
+        if isinstance(value, (int, float)) and not isinstance(value, bool):
+            try:
+                steps, fits = unit.steps(value)
+            except OverflowError:
+                return None, [self.say("XP213", i, value)]
+            found = [] if fits else [self.say("XP202", i, value, unit.value(steps))]
+        else:
+            read = number_cell(value, unit)
+            understood = None if read.steps is None else unit.value(read.steps)
+            found = [self.say(read.code, i, value, understood, text=read.text, kind=read.kind)] if read.code else []
+            if read.steps is None:
+                return None, found
+            steps = read.steps
+        low, high = self._limits()
+        if steps < low:
+            return None, [self.say("XP211", i, unit.value(steps), self.column.minimum)]
+        if steps > high:
+            return None, [self.say("XP212", i, unit.value(steps), self.column.maximum)]
+        return steps, found
 
     def texts(self) -> list[Diagnostic]:
         out, texts = list[Diagnostic](), self.frame.texts[self.column.key]

@@ -12,7 +12,7 @@ from xlplan.schema.holds import unread
 from xlplan.schema.table import Column
 from xlplan.text import LANGS
 from xlplan.units import Bools
-from xlplan.workbook.cells import date_cell, elsewhere, mark_cell
+from xlplan.workbook.cells import date_cell, leaves, mark_cell
 from xlplan.workbook.rawbook import At, Raw
 from xlplan.workbook.reading import Reading, block, plain
 from xlplan.workbook.stamp import Issued
@@ -117,11 +117,12 @@ def _broken(r: Reading, i: int, column: Column, at: At) -> None:
 
 
 def _links(r: Reading, hq: Mapping[str, Bools]) -> None:
-    """Texts that a formula brings from another workbook; other formulas in a text cell are the branch's business."""
-    away = [at for at, formula in r.sheet.formulas.items() if "[" in formula and elsewhere(formula)]
+    """Texts that a formula brings from another workbook or from the add-in; other formulas in a text cell are the branch's business."""
+    away = [at for at, formula in r.sheet.formulas.items() if leaves(formula)]
     for at, i, key in r.spots(away):
         if key in hq and not hq[key][i]:
-            r.say("XP209", r.frame.keys[i], key, found=plain(r.sheet.at(*at)), text=r.sheet.formulas[at])
+            text = r.sheet.formulas[at]
+            r.say(leaves(text), r.frame.keys[i], key, found=plain(r.sheet.at(*at)), text=text)
 
 
 def void_rows(frame: Frame) -> Bools:

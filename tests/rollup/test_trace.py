@@ -1,0 +1,126 @@
+"""Tracing a figure of the roll-up: its sources add up to it, and name the files, sheets and rows they stand in."""
+from __future__ import annotations
+
+import pytest
+from small_rollup import Case, case
+
+from xlplan.address import row_column
+from xlplan.excel.read import read
+from xlplan.excel.write import write
+from xlplan.plan.rollup.trace import Rollup, Source
+from xlplan.workbook.rawbook import RawBook
+
+
+@pytest.fixture(scope="module")
+def sample() -> Case:
+    return case()
+
+
+@pytest.fixture(scope="module")
+def raw(sample: Case, tmp_path_factory: pytest.TempPathFactory) -> RawBook:
+    found = read(write(sample.book(), tmp_path_factory.mktemp("roll") / "rollup.xlsx").path.read_bytes(), "rollup.xlsx")
+    assert isinstance(found, RawBook)
+    return found
+
+
+@pytest.fixture
+def rollup(raw: RawBook) -> Rollup:
+    sheets = {s.name: s for s in raw.sheets}
+    return Rollup({s.name: str(s.at(1, 1)) for s in raw.sheets}, sheets.__getitem__)
+
+
+def cell(raw: RawBook, page: str, row: str, column: str) -> tuple[str, tuple[int, int]]:
+    """Title and place of a cell by its hidden keys."""
+    sheet = next(s for s in raw.sheets if s.at(1, 1) == page)
+    r = next(i for i, line in enumerate(sheet.values, 1) if i > 1 and line and line[0] == row)
+    return sheet.name, (r, sheet.values[0].index(column) + 1)
+
+
+def value(raw: RawBook, title: str, at: tuple[int, int]) -> float:
+    found = next(s for s in raw.sheets if s.name == title).at(*at)
+    assert isinstance(found, float | int)
+    return float(found)
+
+
+def total(found: list[Source]) -> float:
+    return round(sum(float(s.figure) for s in found if isinstance(s.figure, float | int)), 6)
+
+
+@pytest.mark.parametrize(("page", "row", "column"), [
+    ("target_compare", "SH", "year"),            # a branch
+    ("target_compare", "E", "year"),             # a region, whose branches lie on two levels
+    ("target_compare", "@branches", "year"),     # all of them
+    ("by_product", "乳品", "year"), ("by_product", "乳品|P2", "year"), ("by_product", "@total", "year"),
+    ("by_channel", "商超", "year"), ("by_channel", "商超|乳品", "year"), ("by_channel", "@total", "year"),
+    ("by_month", "GZ", "m05"), ("by_month", "@total", "q1"), ("by_month", "@total", "year"),
+    ("by_month", "SH", "m02"),                   # approved: with what HQ added
+    ("target_compare", "SH", "approved"),
+    ("staffing_rollup", "BJ", "year_end"), ("staffing_rollup", "@total", "year_end"),
+    ("expense_rollup", "GZ", "year"), ("expense_rollup", "@total", "year"),
+    ("training_rollup", "@total", "cost"),
+    ("overview", "E", "year"),                   # a figure that only points to another page
+])
+def test_sources_add_up_to_the_figure(raw: RawBook, rollup: Rollup, page: str, row: str, column: str) -> None:
+    title, at = cell(raw, page, row, column)
+    found = rollup.trace(title, at)
+    assert found
+    assert total(found) == value(raw, title, at)
+
+
+def test_a_branchs_figure_names_its_file_sheet_and_rows(sample: Case, raw: RawBook, rollup: Rollup) -> None:
+    found = rollup.trace(*cell(raw, "target_compare", "SH", "year"))
+    frame = sample.frames["SH"]["sales_targets"]
+    assert [s.place for s in found] == [str(n) for n in frame.sheet_rows.tolist()]
+    assert {(s.file, s.sheet, s.branch) for s in found} == {("SH.xlsx", "销售目标分解", "上海分公司")}
+    assert all(" · " in s.what for s in found)
+
+
+def test_many_rows_are_told_as_one_line_a_file(raw: RawBook, rollup: Rollup, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("xlplan.plan.rollup.trace._ONE_BY_ONE", 3)
+    found = rollup.trace(*cell(raw, "target_compare", "@branches", "year"))
+    assert [s.file for s in found] == ["HZ.xlsx", "SH.xlsx", "GZ.xlsx", "BJ.xlsx"]  # the missing branch is none of them
+    assert "–" in found[0].place
+    assert total(found) == value(raw, *cell(raw, "target_compare", "@branches", "year"))
+
+
+def test_hqs_adjustment_is_a_source_of_its_own(raw: RawBook, rollup: Rollup) -> None:
+    found = rollup.trace(*cell(raw, "by_month", "SH", "m02"))
+    [change] = [s for s in found if not s.file]
+    assert (change.sheet, change.branch, change.figure) == ("总部调整明细", "上海分公司", 50.0)
+
+
+def test_a_ratio_shows_the_cells_it_is_made_of(raw: RawBook, rollup: Rollup) -> None:
+    title, at = cell(raw, "target_compare", "E", "growth")
+    found = rollup.trace(title, at)
+    assert {s.what for s in found} == {"核定", "2026年预计(同口径)"}
+    assert {(s.file, s.sheet) for s in found} == {("", title)}
+
+
+def test_a_target_of_hqs_comes_from_no_branch(raw: RawBook, rollup: Rollup) -> None:
+    [found] = rollup.trace(*cell(raw, "target_compare", "SH", "hq_target"))
+    assert (found.file, found.branch, found.what) == ("", "上海分公司", "下达")
+
+
+def test_a_row_of_the_data_page_is_its_own_source(raw: RawBook, rollup: Rollup) -> None:
+    sheet = next(s for s in raw.sheets if s.at(1, 1) == "data")
+    [found] = rollup.trace(sheet.name, (6, sheet.values[0].index("m01") + 1))
+    assert (found.file, found.figure) == ("SH.xlsx", sheet.at(6, sheet.values[0].index("m01") + 1))
+    assert rollup.trace(sheet.name, (6, 2)) == []
+
+
+@pytest.mark.parametrize("address", ["B6", "A1", "B2", "XFD9"])
+def test_texts_and_blanks_have_no_source(raw: RawBook, rollup: Rollup, address: str) -> None:
+    title = next(s.name for s in raw.sheets if s.at(1, 1) == "target_compare")
+    assert rollup.trace(title, row_column(address)) == []
+
+
+def test_pages_are_read_only_when_they_are_needed(raw: RawBook) -> None:
+    read_: list[str] = []
+    sheets = {s.name: s for s in raw.sheets}
+    rollup = Rollup({s.name: str(s.at(1, 1)) for s in raw.sheets}, lambda t: read_.append(t) or sheets[t])
+    rollup.trace(*cell(raw, "target_compare", "SH", "hq_target"))
+    assert read_ == ["目标与申报对比"]
+
+
+def test_another_workbook_is_none() -> None:
+    assert not Rollup({"Sheet1": "", "销售目标分解": "sales_targets"}, {}.__getitem__).ours

@@ -1,0 +1,179 @@
+"""Trace: the rows of branch workbooks behind a figure of the roll-up, found on its own page of data. Floor 4.
+
+Sums are followed down to the figures they are made of. What no branch typed - a target, a ratio, an adjustment of HQ's - is
+shown as the cells of the roll-up that it comes from.
+"""
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Final, NamedTuple
+
+from xlplan.address import a1, number
+from xlplan.plan.rollup.data import LIMIT
+from xlplan.tables.periods import MONTHS
+from xlplan.workbook.rawbook import At, Raw, RawSheet
+
+_HEAD: Final = 5  # header row
+_ONE_BY_ONE: Final = 60  # rows; more are told branch by branch
+_REF: Final = re.compile(r"(?:'((?:[^']|'')+)'!)?\$?([A-Z]{1,3})\$?([0-9]+)(?::\$?([A-Z]{1,3})\$?([0-9]+))?")
+_SUM: Final = re.compile(r"(?:SUM|ROUND|[(),+\s]|(?<=,)[0-9])*")  # what is left of a sum without its references
+
+# page -> (planning table, column of the page -> column of the page of data)
+_SOURCES: Final[dict[str, tuple[str, dict[str, str]]]] = {
+    **{page: ("sales_targets", {"year": "year"}) for page in ("target_compare", "by_product", "by_channel")},
+    "by_month": ("sales_targets", {m: m for m in MONTHS}),
+    "staffing_rollup": ("staffing", {"year_end": "year"}),
+    "expense_rollup": ("expense_budget", {"year": "year"}),
+    "training_rollup": ("training", {"cost": "year"}),
+}
+
+
+class Source(NamedTuple):
+    """Where a figure comes from. `file`: of a branch, '' for the roll-up itself. `place`: rows of that sheet, or a cell of the
+    roll-up. `branch`: its name; `what`: the row's."""
+
+    file: str
+    sheet: str
+    place: str
+    branch: str
+    what: str
+    figure: Raw
+
+
+class _Row(NamedTuple):
+    """A row of the page of data."""
+
+    branch: str
+    table: str
+    key: str
+    cells: Mapping[str, Raw]
+
+    def source(self, column: str) -> Source:
+        c = self.cells
+        return Source(str(c["file"]), str(c["sheet"]), f"{c['sheet_row']:g}", str(c["branch_name"]), str(c["names"]), c[column])
+
+
+@dataclass
+class Rollup:
+    """A roll-up workbook. `keys`: sheet title -> the key in its A1; `read` gives a sheet when it is needed."""
+
+    keys: Mapping[str, str]
+    read: Callable[[str], RawSheet]
+    _sheets: dict[str, RawSheet] = field(default_factory=dict)
+
+    @property
+    def ours(self) -> bool:
+        """Whether it is one."""
+        return {"data", "target_compare"} <= set(self.keys.values())
+
+    def trace(self, title: str, at: At) -> list[Source]:
+        """Where the figure in that cell comes from; empty where the cell holds none."""
+        if self.keys.get(title) == "data":
+            row, column = self._data.get(at[0]), str(self._sheet(title).at(1, at[1]))
+            return [row.source(column)] if row and column in (*MONTHS, "year") else []
+        if not isinstance(self._sheet(title).at(*at), (int, float)):
+            return []
+        leaves = list(self._leaves(title, at))
+        if leaves == [(title, at)] and at in self._sheet(title).formulas:
+            return [self._own(*cell) for cell in dict.fromkeys(self._precedents(title, at))]
+        return self._together([s for leaf in leaves for s in self._of(*leaf)])
+
+    def _sheet(self, title: str) -> RawSheet:
+        if title not in self._sheets:
+            self._sheets[title] = self.read(title)
+        return self._sheets[title]
+
+    def _leaves(self, title: str, at: At) -> Iterator[tuple[str, At]]:
+        """The cells that a sum, or a sum of sums, is made of."""
+        written = self._sheet(title).formulas.get(at, "")
+        if not written or not _SUM.fullmatch(_REF.sub("", written)):
+            yield title, at
+            return
+        for cell in self._precedents(title, at):
+            yield from self._leaves(*cell)
+
+    def _precedents(self, title: str, at: At) -> Iterator[tuple[str, At]]:
+        for sheet, left, top, right, bottom in _REF.findall(self._sheet(title).formulas.get(at, "")):
+            other = sheet.replace("''", "'") or title
+            for row in range(int(top), int(bottom or top) + 1):
+                for column in range(number(left), number(right or left) + 1):
+                    if self._sheet(other).at(row, column) is not None:
+                        yield other, (row, column)
+
+    def _of(self, title: str, at: At) -> Iterator[Source]:
+        """Sources of one figure that is no sum."""
+        sheet, page = self._sheet(title), self.keys.get(title, "")
+        key, column = str(sheet.at(at[0], 1)), str(sheet.at(1, at[1]))
+        table, columns = _SOURCES.get(page, ("", {}))
+        if column not in columns:
+            yield self._own(title, at)
+            return
+        found = [row.source(columns[column]) for row in self._tables[table] if self._belongs(row, page, key)]
+        yield from found
+        rest = _difference(sheet.at(*at), found)
+        if rest and len(self._data) < LIMIT:  # beyond, the page does not hold every row
+            page_of_changes = next((t for t, k in self.keys.items() if k == "adjustments"), title)
+            yield Source("", page_of_changes, "", str(sheet.at(at[0], 2)), "", rest)
+
+    def _belongs(self, row: _Row, page: str, key: str) -> bool:
+        outer, _, inner = key.partition("|")
+        if page == "staffing_rollup" and not row.key.endswith("|closing"):
+            return False
+        if page == "by_product":
+            return row.key.partition("|")[0] == inner
+        if page == "by_channel":
+            product, name = row.key.partition("|")[0], str(row.cells["names"])
+            return name.rpartition(" · ")[2] == outer and self._group(product) == inner
+        return row.key == inner if inner else row.branch == outer
+
+    def _group(self, product: str) -> str:
+        """The category of a product, as the page of products has it."""
+        page = next(t for t, k in self.keys.items() if k == "by_product")
+        keys = (str(line[0]).partition("|") for line in self._sheet(page).values if line and line[0])
+        return next((outer for outer, _, inner in keys if inner == product), "")
+
+    @cached_property
+    def _data(self) -> dict[int, _Row]:
+        """Sheet row -> row of the page of data."""
+        title = next(t for t, k in self.keys.items() if k == "data")
+        sheet, out = self._sheet(title), dict[int, _Row]()
+        columns = {str(k): i for i, k in enumerate(sheet.values[0]) if k}
+        for n, line in enumerate(sheet.values[_HEAD:], _HEAD + 1):
+            if line and line[0]:
+                branch, table, key = str(line[0]).split("|", 2)
+                out[n] = _Row(branch, table, key, {k: line[i] if i < len(line) else None for k, i in columns.items()})
+        return out
+
+    @cached_property
+    def _tables(self) -> dict[str, list[_Row]]:
+        out: dict[str, list[_Row]] = defaultdict(list)
+        for row in self._data.values():
+            out[row.table].append(row)
+        return out
+
+    def _own(self, title: str, at: At) -> Source:
+        sheet = self._sheet(title)
+        return Source("", title, a1(*at), str(sheet.at(at[0], 2) or ""), str(sheet.at(_HEAD, at[1]) or ""), sheet.at(*at))
+
+    @staticmethod
+    def _together(found: list[Source]) -> list[Source]:
+        """As they are; many rows as one line a workbook."""
+        if len(found) <= _ONE_BY_ONE:
+            return found
+        groups: dict[tuple[str, str, str], list[Source]] = defaultdict(list)
+        for one in found:
+            groups[one.file, one.sheet, one.branch if one.file else one.place].append(one)
+        return [Source(*key[:2], f"{some[0].place}–{some[-1].place}" if key[0] else some[0].place, some[0].branch,
+                       "" if key[0] else some[0].what, _sum(s.figure for s in some)) for key, some in groups.items()]
+
+
+def _sum(figures: Iterable[Raw]) -> float:
+    return round(sum(x for x in figures if isinstance(x, (int, float))), 6)
+
+
+def _difference(figure: Raw, found: list[Source]) -> float:
+    return round(float(figure) - _sum(s.figure for s in found), 6) if isinstance(figure, (int, float)) else 0.0
