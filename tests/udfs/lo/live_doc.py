@@ -1,0 +1,75 @@
+"""A document of LibreOffice and what it takes to speak Excel to it. Runs under the Python that has `uno`, as part of `live_worker`."""
+import uno
+
+DATE, TIME, CURRENCY, LOGICAL = 2, 4, 8, 1024  # kinds of number format
+XL_OOX = 3  # the notation that takes and prints Excel's commas
+
+
+class Doc:
+    """One open document and what it takes to speak Excel to it."""
+
+    def __init__(self, component):
+        self.api = component
+        self.parser = component.createInstance("com.sun.star.sheet.FormulaParser")
+        self.parser.CompileEnglish, self.parser.FormulaConvention = True, XL_OOX
+        self.formats, self.types = component.NumberFormats, {}
+        self.pages = {}
+        self.kept = {}  # what is slow to ask and seldom changes, until it does
+        self.automatic = True
+        self.english = uno.createUnoStruct("com.sun.star.lang.Locale", "en", "US", "")
+
+    def cells(self, sheet, area):
+        r1, c1, r2, c2 = area
+        return self.page(sheet).getCellRangeByPosition(c1 - 1, r1 - 1, c2 - 1, r2 - 1)
+
+    def page(self, sheet):
+        """The sheet of that name; every question to LibreOffice takes a millisecond, so the answer is kept."""
+        if sheet not in self.pages:
+            self.pages[sheet] = self.api.Sheets.getByName(sheet)
+        return self.pages[sheet]
+
+    def forget(self):
+        """After a change of what is kept."""
+        self.kept.clear()
+        self.pages.clear()
+
+    def format(self, code):
+        key = self.formats.queryKey(code, self.english, False)
+        return key if key >= 0 else self.formats.addNew(code, self.english)
+
+    def kinds(self, cells):
+        """(row, column, row, column, kind) within `cells`, where numbers are shown as something else."""
+        at = cells.RangeAddress
+        groups = cells.getUniqueCellFormatRanges()
+        for i in range(groups.Count):
+            group = groups.getByIndex(i)
+            key = group.NumberFormat
+            if key not in self.types:
+                self.types[key] = self.formats.getByKey(key).Type & (DATE | TIME | CURRENCY | LOGICAL)
+            if kind := self.types[key]:
+                for a in group.RangeAddresses:
+                    yield (a.StartRow - at.StartRow, a.StartColumn - at.StartColumn, a.EndRow - at.StartRow, a.EndColumn - at.StartColumn,
+                           "bool" if kind & LOGICAL else "money" if kind & CURRENCY else "time")
+
+    def common(self, cells, of):
+        """What all cells share; None where they differ."""
+        groups = cells.getUniqueCellFormatRanges()
+        found = {of(groups.getByIndex(i)) for i in range(groups.Count)}
+        return found.pop() if len(found) == 1 else None
+
+    def text(self, cell):
+        """The formula of a cell in Excel's words, or what was typed."""
+        if cell.Type.value == "FORMULA":
+            return "=" + self.parser.printFormula(cell.getTokens(), cell.getCellAddress())
+        return typed(cell.Formula)
+
+    def put(self, cell, text):
+        if "file:" in text:  # another workbook, in LibreOffice's own words
+            cell.setFormula(text)
+            return
+        cell.setTokens(self.parser.parseFormula(text[1:], cell.getCellAddress()))
+
+
+def typed(formula):
+    """LibreOffice marks texts that look like something else."""
+    return formula[1:] if formula.startswith("'") else formula

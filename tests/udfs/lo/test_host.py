@@ -1,0 +1,156 @@
+"""An open workbook reads as its file does: the same cells, and the same findings on the same cells."""
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import cache, reduce
+from itertools import zip_longest
+from pathlib import Path
+from random import Random
+
+import pytest
+from libreoffice import needs_office
+from scripted import Office
+
+from udfs.findings import judged
+from udfs.host import raw_book
+from xlplan.example.behaviour import answers, fill
+from xlplan.example.breakage import BREAKAGES, BY_NAME, Breakage
+from xlplan.example.company import company
+from xlplan.excel.intake import take
+from xlplan.excel.read import read
+from xlplan.excel.write import to_bytes
+from xlplan.plan.assembly import master_from
+from xlplan.plan.breakdown import break_down
+from xlplan.plan.issuing import Issue, issued_for
+from xlplan.plan.results import FileResult
+from xlplan.plan.validate import validate
+from xlplan.tables import BY_KEY
+from xlplan.text import Lang
+from xlplan.workbook.blueprint import Book
+from xlplan.workbook.branch_book import branch_book
+from xlplan.workbook.extract import extract
+from xlplan.workbook.identify import UNREAD, key_of
+from xlplan.workbook.rawbook import RawBook, RawSheet
+
+pytestmark = needs_office
+
+# of the demo's breakages, those that leave a file that Excel opens; one without results is calculated while it opens, and
+# LibreOffice does not open a reference to another workbook whose part the demo leaves out (see below)
+OPENS = [b for b in BREAKAGES if b.name not in ("truncated", "password", "pdf", "csv", "never_calculated", "linked_out")]
+
+
+@cache
+def whole(lang: Lang = "zh-CN") -> Book:
+    """A workbook as a branch of the demo's company sends it back."""
+    master, _ = master_from(company(6, 7, 2027, lang))
+    issued, frames = issued_for(master, break_down(master)[0], "GD", Issue("plan", "bottom_up", 1, "2026-10-21", lang))
+    rng = Random(5)
+    fill(frames, rng, "as_told", lang)
+    return branch_book(issued, frames, b"k" * 32, answers=answers(frames, rng, lang))
+
+
+def together() -> list[tuple[Breakage, ...]]:
+    """All of them in few workbooks: the first of each table in one, then the second, ...; those of the whole file alone."""
+    tables: dict[str, list[Breakage]] = {}
+    for how in OPENS:
+        tables.setdefault(how.table, []).append(how)
+    alone = tables.pop("", [])
+    return [tuple(filter(None, some)) for some in zip_longest(*tables.values())] + [(how,) for how in alone]
+
+
+def broken(ways: Iterable[Breakage], folder: Path) -> Path:
+    book = reduce(lambda made, how: how.apply(made, Random(3)), ways, whole())
+    path = folder / "gd.xlsx"
+    path.write_bytes(reduce(lambda data, how: how.apply_bytes(data), ways, to_bytes(book)))
+    return path
+
+
+def checked(path: Path) -> FileResult:
+    """What `xlplan check` says."""
+    return validate([take(path, path.name)])[0]
+
+
+@pytest.mark.parametrize("ways", together(), ids=lambda ways: "-".join(b.name for b in ways))
+def test_check_in_excel_is_check_of_the_file(ways: tuple[Breakage, ...], office: Office, tmp_path: Path) -> None:
+    path = broken(ways, tmp_path)
+    live, file = judged(office.open(path, path.name)), checked(path)
+    assert {how.code for how in ways} & {"XP105", *(d.code for d in file.diagnostics)}  # XP105 takes HQ's key
+    assert live.diagnostics == file.diagnostics
+    assert (live.tables, live.verdict) == (file.tables, file.verdict)
+
+
+def test_and_of_the_file_that_is_saved_from_there(office: Office, tmp_path: Path) -> None:
+    ways = [BY_NAME[name] for name in ("text_numbers", "hidden_rows", "error_value", "renamed")]
+    book = office.open(broken(ways, tmp_path), "gd.xlsx")
+    live = judged(book)
+    book.save()
+    assert live.diagnostics == checked(Path(book.fullname)).diagnostics
+
+
+def test_a_reference_to_another_workbook(office: Office, tmp_path: Path) -> None:
+    other = office.app.books.add()
+    other.sheets[0].range("A1").value = 4.33
+    other.save(str(tmp_path / "own.xlsx"))
+    path = tmp_path / "gd.xlsx"
+    path.write_bytes(to_bytes(whole()))
+    book = office.open(path, path.name)
+    place = extract(raw_book(book)).placements["expense_budget"]
+    cell = book.sheets[place.sheet].range((place.rows["5303"], place.columns["m09"]))
+    cell.formula = f"='file://{tmp_path}/own.xlsx'#$Sheet1.A1"
+    book.save()
+    live = judged(book).diagnostics
+    assert [d.cell for d in live if d.code == "XP209"] == [cell.get_address(False, False)]
+    assert live == checked(Path(book.fullname)).diagnostics
+
+
+def test_cell_by_cell(office: Office, tmp_path: Path) -> None:
+    path = tmp_path / "gd.xlsx"
+    path.write_bytes(to_bytes(whole("zh-TW")))
+    live, file = raw_book(office.open(path, path.name)), read(path.read_bytes(), path.name, unread=UNREAD)
+    assert isinstance(file, RawBook)
+    assert [s.name for s in live.sheets] == [s.name for s in file.sheets]
+    for mine, theirs in zip(live.sheets, file.sheets, strict=True):
+        assert (mine.values, mine.errors) == (theirs.values, theirs.errors), mine.name
+        assert mine.formulas.keys() == theirs.formulas.keys()
+        if key_of(mine) in BY_KEY:
+            assert (mine.hidden_rows, mine.hidden_columns) == (theirs.hidden_rows, theirs.hidden_columns)
+
+
+def odd_sheet(office: Office) -> tuple[RawSheet, RawSheet]:
+    """(live, in the saved file) of a table's sheet with cells of every kind."""
+    book = office.app.books.add()
+    sheet = book.sheets[0]
+    sheet.range("A1").value = "sales_targets"
+    sheet.range("B2:H2").value = [1.5, "text", True, None, "'=no formula", "=1/0", "=B2*2"]
+    sheet.range("B3:D3").value = [[45000.0, 0.75, 45000.5]]
+    for at, code in (("B3", "YYYY-MM-DD"), ("C3", "HH:MM"), ("D3", "YYYY-MM-DD HH:MM"), ("E3", "#,##0.00 [$¥-804]")):
+        sheet.range(at).number_format = code
+    sheet.range("E3").value = 83.333333
+    sheet.range("F3").value = "=NOSUCH(1)"
+    sheet.range("B7:C9").merge()
+    sheet.range("A7").value = "P01|C01"
+    sheet.range("A8").row_height = 0
+    sheet.range("A9").value = "x"
+    path = office.folder / "odd.xlsx"
+    book.save(str(path))
+    file = read(path.read_bytes(), path.name)
+    assert isinstance(file, RawBook)
+    return raw_book(book).sheets[0], file.sheets[0]
+
+
+def test_cells_of_every_kind(office: Office) -> None:
+    """Numbers, texts, logical values, blanks, texts that look like formulas, errors, days, times, currency; hidden, merged."""
+    live, file = odd_sheet(office)
+    assert live.values == file.values
+    assert live.errors == file.errors
+    assert live.formulas.keys() == file.formulas.keys()
+    assert (live.hidden_rows, live.merges) == (file.hidden_rows, file.merges)
+    assert live.values[2][4] == 83.333333  # Excel hands currency out with four decimals
+    assert live.values[1][5] == "=no formula"
+
+
+def test_sheets_that_are_not_ours_are_named_and_not_read(office: Office) -> None:
+    book = office.app.books.add()
+    book.sheets[0].range("A1:B2").value = [["region", 1.0], ["east", 2.0]]
+    raw = raw_book(book)
+    assert [s.values for s in raw.sheets] == [[["region"]]]

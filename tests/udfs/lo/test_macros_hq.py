@@ -1,0 +1,138 @@
+"""The buttons of HQ, and the self-test that presses every button, over a made-up plan."""
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from libreoffice import needs_office
+from scripted import Office, pressed, select
+
+from udfs.buttons import buttons
+from udfs.declare import declared
+from udfs.macros.self_test import FAIL, PASS, SHEET
+from udfs.marks import marks
+from udfs.samples import SAMPLES
+from xlplan.plan.states import STATES
+from xlplan.store.folder import PlanFolder
+from xlplan.text import Lang
+from xlplan.units import WAN_YUAN
+
+pytestmark = needs_office
+
+
+@pytest.fixture
+def plan(plan_folder: Callable[[Lang], Path], tmp_path: Path) -> PlanFolder:
+    """A copy of a consolidated plan of three branches."""
+    return PlanFolder(Path(shutil.copytree(plan_folder("en"), tmp_path / "2027-plan")))
+
+
+def test_consolidate_writes_and_opens_the_roll_up(plan: PlanFolder, office: Office) -> None:
+    """Pressed in the master workbook, which is saved first; the plan folder is the one it lies in."""
+    plan.rollup.unlink()
+    next(plan.inbox.glob("*.xlsx")).write_bytes(b"PK half of a file")
+    master = office.app.books.open(str(plan.master))
+    seen: list[tuple[int, int]] = []
+    said = pressed("consolidate", master, cancelled=lambda: bool(seen.append((0, 0))))
+    assert not said.grave
+    assert len(said.asked) == 1  # may the master be saved?
+    assert "submitted 2 of 3" in said.text
+    assert "Returned: " in said.text
+    assert plan.rollup.is_file()
+    assert [book.name for book in office.app.books] == ["rollup.xlsx", "master.xlsx"]
+    assert seen
+
+
+def test_a_roll_up_that_is_open_is_not_replaced(plan: PlanFolder, office: Office) -> None:
+    book = office.app.books.open(str(plan.rollup))
+    before = plan.rollup.read_bytes()
+    said = pressed("consolidate", book)
+    assert said.grave
+    assert "rollup.xlsx" in said.text
+    assert plan.rollup.read_bytes() == before
+
+
+def test_esc_stops_before_anything_is_written(plan: PlanFolder, office: Office) -> None:
+    before = {path: path.read_bytes() for path in plan.path.rglob("*") if path.is_file()}
+    said = pressed("consolidate", office.app.books.add(), folder=plan.path, cancelled=lambda: True)
+    assert not said.grave
+    assert "Cancelled" in said.text
+    assert {path: path.read_bytes() for path in plan.path.rglob("*") if path.is_file()} == before
+
+
+def test_how_far_each_branch_is(plan: PlanFolder, office: Office) -> None:
+    said = pressed("status", office.app.books.add(), folder=plan.path)
+    lines = said.text.splitlines()
+    assert len(lines) == 1 + 3
+    assert all(line.endswith(tuple(s("en") for s in STATES.values())) for line in lines[1:])
+
+
+def test_where_a_figure_comes_from(plan: PlanFolder, office: Office) -> None:
+    """A figure of the roll-up adds up from the lines told; a branch workbook is no roll-up."""
+    book = office.app.books.open(str(plan.rollup))
+    sheet = next(s for s in book.sheets if s.range("A1").value == "by_month")
+    area = sheet.used_range
+    r, c = next((r, c) for r, line in enumerate(area.options(ndim=2).value) for c, v in enumerate(line) if isinstance(v, float) and v > 0)
+    cell = sheet.range((area.row + r, area.column + c))
+    select(sheet, cell.get_address(False, False))
+    lines = pressed("trace", book).text.splitlines()
+    assert lines[0] == cell.get_address(False, False)
+    figures = [round(float(line.rpartition(" · ")[2].replace(",", "")) * 100) for line in lines[1:]]
+    assert sum(figures) == WAN_YUAN.steps(cell.value)[0]
+
+
+def test_issue_from_the_master_that_is_open(plan: PlanFolder, office: Office) -> None:
+    master = office.app.books.open(str(plan.master))
+    said = pressed("issue", master, "4")
+    assert "3 workbooks written (issue 2)" in said.text
+    assert len(list(plan.issued.glob("*.xlsx"))) == 3
+
+
+def test_a_master_that_must_be_corrected_is_marked_and_nothing_is_issued(plan: PlanFolder, office: Office) -> None:
+    """A branch without a code: typed in Excel, saved by the button, found, marked on its cell."""
+    master = office.app.books.open(str(plan.master))
+    sheet = next(s for s in master.sheets if s.range("A1").value == "organisation")
+    column = sheet.range("A1:Z1").value.index("code") + 1
+    rows = sheet.range("A1:A40").value
+    first = next(i for i, key in enumerate(rows, 1) if i > 6 and isinstance(key, str) and not key.startswith("@"))
+    sheet.api.Unprotect()
+    sheet.range((first, column)).value = "no code"
+    before = {path.name: path.read_bytes() for path in plan.issued.glob("*.xlsx")}
+    said = pressed("issue", master, "2")
+    assert "nothing was issued" in said.text
+    assert [m for m in marks(master) if m.sheet == sheet.name]
+    assert {path.name: path.read_bytes() for path in plan.issued.glob("*.xlsx")} == before
+
+
+def test_a_new_plan(tmp_path: Path, office: Office) -> None:
+    said = pressed("new_plan", office.app.books.add(), "2028", "Huadong Drinks", folder=tmp_path)
+    assert not said.grave
+    plan = PlanFolder.open(tmp_path / "2028-plan")
+    assert office.app.books[0].fullname == str(plan.master)
+    again = pressed("new_plan", office.app.books[1], "2028", "Huadong Drinks", folder=tmp_path)
+    assert again.grave
+
+
+def test_the_self_test_presses_every_button(office: Office) -> None:
+    """All pass but what LibreOffice lacks, the add-in's functions, and the doctor, who examines Windows and macOS; nothing of it
+    is left open or on the disk."""
+    mine = office.app.books.add()
+    said = pressed("self_test", mine)
+    assert not said.grave
+    report, *others = list(office.app.books)
+    assert [book.name for book in others] == [mine.name]
+    rows = report.sheets[SHEET].used_range.options(ndim=2).value
+    lines = {what: (result, detail) for what, result, _, detail in rows if result in (PASS, FAIL)}
+    assert {b.macro for b in buttons()} - {"self_test"} | set(SAMPLES) == set(lines)
+    failed = {what: detail for what, (result, detail) in lines.items() if result == FAIL}
+    assert set(failed) == {"doctor", *SAMPLES}
+    assert [name for name in SAMPLES if "#NAME?" not in failed[name]] == ["XLP_TRACE"]  # another workbook's cell: #VALUE!
+    assert {row[0] for row in rows} >= {"xlplan", "xlwings", "python", "excel", "system"}
+    assert len(said.asked) == 1  # whether to start
+
+
+def test_every_function_has_a_sample() -> None:
+    import udfs  # noqa: PLC0415
+
+    assert set(SAMPLES) == set(declared(udfs))

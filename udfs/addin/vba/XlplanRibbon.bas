@@ -1,0 +1,82 @@
+Attribute VB_Name = "XlplanRibbon"
+Option Explicit
+Option Private Module
+
+' What the ribbon asks for, and the one way from a button to Python.
+
+Public ButtonPressed As Boolean ' set by a button, taken back by RunPython: a formula can call functions but set nothing
+
+Private ribbon As IRibbonUI
+
+Public Sub RibbonLoaded(ribbonUI As IRibbonUI)
+    Set ribbon = ribbonUI
+End Sub
+
+Public Sub GetLabel(control As IRibbonControl, ByRef returnedVal)
+    returnedVal = Label(control.ID)
+End Sub
+
+Public Sub GetScreentip(control As IRibbonControl, ByRef returnedVal)
+    returnedVal = Label(control.ID & SCREENTIP)
+End Sub
+
+Public Sub SwitchLanguage(ByVal chosen As String)
+    KeepLanguage chosen
+    DescribeFunctions
+    If ribbon Is Nothing Then ' lost when VBA was stopped in the editor
+        Say Label("next_start")
+    Else
+        ribbon.Invalidate
+    End If
+End Sub
+
+Public Sub CallPython(ByVal macro As String)
+    Dim why As String
+    If TypeName(Application.Caller) = "Range" Then Exit Sub ' a formula presses no button
+    On Error GoTo failed
+    If ActiveWorkbook Is Nothing Then
+        If InProtectedView() Then Say Label("protected_view") Else Say Label("no_workbook")
+        Exit Sub
+    End If
+    If Not PlainName(ActiveWorkbook.Name) Then
+        Say Label("odd_name")
+        Exit Sub
+    End If
+    ButtonPressed = True
+    RunPython Replace(RUN_MACRO, "{}", macro)
+    Exit Sub
+failed:
+    why = Err.Description ' before anything else clears it
+    ButtonPressed = False
+    Say Label("no_python") & vbLf & vbLf & why
+End Sub
+
+' What Excel calls when the user presses Ctrl+Z after a macro (Application.OnUndo).
+Public Sub UndoLast()
+    CallPython "undo"
+End Sub
+
+Public Sub Say(ByVal message As String)
+    #If Mac Then
+        MsgBox message, vbExclamation, PROJECT_NAME
+    #Else
+        ' MsgBox shows only the characters of Windows' own code page
+        CreateObject("WScript.Shell").Popup message, 0, PROJECT_NAME, vbExclamation + vbSystemModal
+    #End If
+End Sub
+
+Private Function InProtectedView() As Boolean
+    On Error Resume Next ' a Mac has no such windows
+    InProtectedView = Application.ProtectedViewWindows.Count > 0
+End Function
+
+' On a Mac xlwings hands the name to a shell, which would run what stands between such characters.
+Private Function PlainName(ByVal name As String) As Boolean
+    PlainName = True
+    #If Mac Then
+        Dim place As Long
+        For place = 1 To Len(name)
+            If InStr("$`""\|", Mid$(name, place, 1)) > 0 Then PlainName = False
+        Next place
+    #End If
+End Function

@@ -1,0 +1,120 @@
+"""All cells of an argument read at once: steps, weights, holds, bounds. Floor 7."""
+from __future__ import annotations
+
+from collections.abc import Callable
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any, Final, TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from udfs.block import Block
+from udfs.cells import mark, number, shown, whole
+from udfs.shapes import one
+from xlplan.errors import XlplanError
+from xlplan.spreading.amounts import bound, step_unit
+from xlplan.text import Text
+from xlplan.units import LIMIT, Bools, Floats, Ints, Unit
+
+T = TypeVar("T")
+Numbers = NDArray[Any]  # object, holding Fractions
+
+STEP: Final = Decimal("0.01")  # where none is given
+_FINE: Final = Text("{where} 的 {found} 比步长 {step} 细。请改数,或给更细的 step_size",
+                    "{where} 的 {found} 比步長 {step} 細。請改數,或給更細的 step_size",
+                    "{where}: {found} is finer than the step {step}. Change it, or give a finer step_size")
+_LARGE: Final = Text("{where} 的 {found} 太大", "{where} 的 {found} 太大", "{where}: {found} is too large")
+_ZERO: Final = Text("{where} 是 {found},应大于 0", "{where} 是 {found},應大於 0", "{where} holds {found}; it must be above 0")
+_MOST: Final = 10**9  # outlets
+_NEGATIVE: Final = Text("{where} 是 {found},这里不能为负", "{where} 是 {found},這裡不能為負",
+                        "{where} holds {found}; it must not be negative")
+
+
+def step_of(block: Block) -> Unit:
+    """The unit whose step is given, 0.01 where none is."""
+    return step_unit((one(block, number) or 0) if block.given else STEP)
+
+
+def amounts(block: Block, unit: Unit, only: Bools | None = None) -> Ints:
+    """Whole steps in the shape of the block, blank 0; cells that are not among `only` are 0 and not looked at. XlplanError
+    for what is no number, or finer than the step."""
+    wanted = np.ones(block.shape, dtype=np.bool_) if only is None else only
+    found = _each(block, lambda i, j: float(number(block, i, j) or 0) if wanted[i, j] else 0.0)
+    values: Floats = np.array(found, dtype=np.float64).reshape(block.shape)
+    _none(_LARGE, block, np.abs(values) * (10.0**unit.places / unit.multiple) > LIMIT)
+    steps, exact = unit.steps_of(values)
+    _none(_FINE, block, ~exact, step=f"{unit.step:f}")
+    return steps
+
+
+def amount_at(block: Block, row: int, column: int, unit: Unit) -> int | None:
+    """One cell in whole steps; None where blank or left out."""
+    if not block.cells or block.cells[row][column] is None:
+        return None
+    only = np.zeros(block.shape, dtype=np.bool_)
+    only[row, column] = True
+    return int(amounts(block, unit, only)[row, column])
+
+
+def bounds(block: Block, unit: Unit, *, upper: bool) -> Ints:
+    """The nearest whole steps that keep each bound; no bound where blank."""
+    none = LIMIT if upper else -LIMIT
+    found = _each(block, lambda i, j: none if (n := number(block, i, j)) is None else bound(n, unit, upper))
+    return np.array(found, dtype=np.int64)
+
+
+def numbers(block: Block) -> Numbers:
+    """The numbers as they are written, as Fractions in the shape of the block; blank 0."""
+    out = np.empty(block.shape, dtype=object)
+    out[...] = _each(block, lambda i, j: Fraction(number(block, i, j) or 0))
+    return out
+
+
+def not_negative(block: Block, aside: Bools | None = None) -> Numbers:
+    """`numbers`; XlplanError for a negative one, except in the cells `aside`."""
+    out = numbers(block)
+    _none(_NEGATIVE, block, np.asarray(out < 0, dtype=np.bool_) & (True if aside is None else ~aside))
+    return out
+
+
+def positive(block: Block) -> Numbers:
+    """`numbers`; XlplanError where one is not above zero."""
+    out = numbers(block)
+    _none(_ZERO, block, np.asarray(out <= 0, dtype=np.bool_))
+    return out
+
+
+def counts(block: Block) -> Ints:
+    """Whole numbers from 0, blank 0."""
+    found = _each(block, lambda i, j: 0 if block.cells[i][j] is None else whole(block, i, j, 0, _MOST))
+    return np.array(found, dtype=np.int64)
+
+
+def known(block: Block) -> Floats:
+    """The numbers, NaN where blank. XlplanError for a negative one."""
+    found = _each(block, lambda i, j: np.nan if (n := number(block, i, j)) is None else float(n))
+    out = np.array(found, dtype=np.float64)
+    _none(_NEGATIVE, block, out < 0)
+    return out
+
+
+def filled(block: Block) -> Bools:
+    """Which cells hold something."""
+    return np.array(_each(block, lambda i, j: block.cells[i][j] is not None), dtype=np.bool_)
+
+
+def marks(block: Block) -> Bools:
+    """Which cells are marked; see `cells.mark`."""
+    return np.array(_each(block, lambda i, j: mark(block, i, j)), dtype=np.bool_)
+
+
+def _each(block: Block, read: Callable[[int, int], T]) -> list[list[T]]:
+    return [[read(i, j) for j in range(block.shape[1])] for i in range(block.shape[0])]
+
+
+def _none(sentence: Text, block: Block, wrong: Bools, **params: object) -> None:
+    """XlplanError naming the first cell that is wrong, if one is."""
+    if wrong.any():
+        i, j = (int(n) for n in np.argwhere(wrong)[0])
+        raise XlplanError(sentence, where=block.where(i, j), found=shown(block.cells[i][j]), **params)

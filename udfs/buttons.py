@@ -1,0 +1,130 @@
+"""The ribbon, declared once: its XML, its VBA callbacks, its label sheet and the test that every macro exists derive from this. Floor 7."""
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from xlplan.text import LANGS, Lang, Text
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """One button. `image` is a built-in icon of Office 2013 and later; `keytip` is typed after Alt and the tab's own."""
+
+    id: str
+    label: Text
+    screentip: Text
+    image: str
+    keytip: str
+    large: bool = False
+
+    @property
+    def macro(self) -> str:
+        """The Python macro behind it, a key of udfs.macros.MACROS."""
+        return self.id
+
+
+@dataclass(frozen=True, slots=True)
+class LanguageMenu:
+    """The menu of languages, each under its own name; VBA alone serves it."""
+
+    id: str
+    label: Text
+    screentip: Text
+    image: str
+    keytip: str
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Buttons side by side under one caption."""
+
+    id: str
+    label: Text
+    controls: tuple[Button | LanguageMenu, ...]
+
+
+TAB_ID: Final = "planning"
+TAB: Final = Text("年度计划", "年度計畫", "Planning")
+TAB_KEYTIP: Final = "Y"
+OWN_NAMES: Final[dict[Lang, str]] = {"zh-CN": "简体中文", "zh-TW": "繁體中文", "en": "English"}
+assert tuple(OWN_NAMES) == LANGS
+
+GROUPS: Final[tuple[Group, ...]] = (
+    Group("plan", Text("计划", "計畫", "Plan"), (
+        Button("new_plan", Text("新建计划", "新增計畫", "New plan"),
+               Text("为一个计划年度新建文件夹,内有空白总控表", "為一個計畫年度新增資料夾,內有空白總控表",
+                    "Make a folder for a plan year, with an empty HQ master workbook"), "FileNew", "N", large=True),
+        Button("issue", Text("下发填报表", "發送填報檔", "Issue to branches"),
+               Text("把公司目标分解到各分公司,并生成每家的填报表", "把公司目標分解到各分公司,並產生每家的填報檔",
+                    "Break the company's targets down and write one workbook per branch"), "FileSendMenu", "I", large=True),
+    )),
+    Group("breakdown", Text("分解", "分解", "Break down"), (
+        Button("decompose", Text("分解选区", "分解選取範圍", "Decompose selection"),
+               Text("把合计精确分到选中的单元格,固定的不动", "把合計精確分到選取的儲存格,固定的不動",
+                    "Spread a total over the selected cells exactly; held cells stay"), "SplitCells", "D", large=True),
+        Button("rebalance", Text("按比例补足", "按比例補足", "Rebalance to target"),
+               Text("让合计等于下达目标,只调整未固定的单元格", "讓合計等於下達目標,只調整未固定的儲存格",
+                    "Make the total equal the target, changing only cells that are not held"),
+               "AlignDistributeHorizontallyClassic", "R", large=True),
+        Button("hold", Text("固定", "固定", "Hold"),
+               Text("选中的月份不参与调整", "選取的月份不參與調整", "The selected months take no part in rebalancing"), "Lock", "H"),
+        Button("release", Text("解除固定", "解除固定", "Release"),
+               Text("选中的月份重新参与调整", "選取的月份重新參與調整", "The selected months take part in rebalancing again"),
+               "ReviewAllowUsersToEditRanges", "L"),
+        Button("why", Text("这个数怎么来的", "這個數怎麼來的", "Why this number"),
+               Text("说明选中单元格的数怎样算出,或为什么算不出", "說明選取儲存格的數怎樣算出,或為什麼算不出",
+                    "How the selected cell's number came about, or why there is none"), "FormulaEvaluate", "W"),
+        Button("undo", Text("撤销", "復原", "Undo"),
+               Text("撤销本功能区所做的上一步", "復原本功能區所做的上一步", "Undo the last step made from this tab"), "Undo", "U"),
+    )),
+    Group("check", Text("检查", "檢核", "Check"), (
+        Button("check_sheet", Text("检查本表", "檢核本表", "Check this sheet"),
+               Text("检查当前工作表,把问题标在单元格上", "檢核目前工作表,把問題標在儲存格上",
+                    "Check the active sheet and mark the findings on its cells"), "ErrorChecking", "C", large=True),
+        Button("check_book", Text("检查全部", "檢核全部", "Check workbook"),
+               Text("检查整份填报表,与总部收到后的检查相同", "檢核整份填報檔,與總公司收到後的檢核相同",
+                    "Check the whole workbook, exactly as HQ will"), "FileCompatibilityChecker", "B"),
+        Button("next_finding", Text("下一个问题", "下一個問題", "Next finding"),
+               Text("选中下一个有检查问题的单元格", "選取下一個有檢核問題的儲存格", "Select the next cell with a finding"),
+               "FindNext", "F"),
+        Button("clear_marks", Text("清除标记", "清除標記", "Clear marks"),
+               Text("去掉检查留下的标记,数据不变", "去掉檢核留下的標記,資料不變", "Remove the marks of the check; data stay"),
+               "ClearMenu", "M"),
+    )),
+    Group("submit", Text("上报", "提報", "Submit"), (
+        Button("prepare", Text("准备上报", "準備提報", "Prepare to send"),
+               Text("把 XLP_ 公式换成数值,保存,并打开附好文件的邮件草稿", "把 XLP_ 公式換成數值,儲存,並開啟附好檔案的郵件草稿",
+                    "Replace XLP_ formulas by their values, save, and open a draft with the file attached"),
+               "FileSendAsAttachment", "P", large=True),
+    )),
+    Group("hq", Text("总部", "總公司", "HQ"), (
+        Button("consolidate", Text("汇总", "彙總", "Consolidate folder"),
+               Text("检查收件箱里的填报表,汇总通过的表", "檢核收件匣裡的填報檔,彙總通過的表",
+                    "Check the workbooks in the inbox and put the good tables together"), "Consolidate", "O", large=True),
+        Button("status", Text("汇总进度", "彙總進度", "Roll-up status"),
+               Text("每家分公司:未交、通过或退回", "每家分公司:未交、通過或退回", "Every branch: missing, accepted or returned"),
+               "PivotTableReport", "S"),
+        Button("trace", Text("查数字来源", "查數字來源", "Trace this number"),
+               Text("列出汇总表里这个数来自哪些文件和单元格", "列出彙總表裡這個數來自哪些檔案和儲存格",
+                    "The files and cells behind this number of the roll-up"), "TracePrecedents", "T"),
+    )),
+    Group("help", Text("帮助", "說明", "Help"), (
+        LanguageMenu("language", Text("语言", "語言", "Language"),
+                     Text("选择功能区和提示的语言", "選擇功能區和提示的語言", "Language of this tab and of its messages"),
+                     "SetLanguage", "G"),
+        Button("self_test", Text("自检", "自我檢測", "Self-test"),
+               Text("在空白工作簿里试运行每个函数和按钮", "在空白活頁簿裡試執行每個函數和按鈕",
+                    "Run every function and button on a scratch workbook"), "TableTestValidationRules", "E"),
+        Button("doctor", Text("检查安装", "檢查安裝", "Doctor"),
+               Text("说明这台电脑上哪里不对,该做哪一件事", "說明這台電腦上哪裡不對,該做哪一件事",
+                    "What is wrong on this PC, and the one thing to do"), "ButtonTaskOfficeDiagnostic", "X"),
+        Button("about", Text("关于", "關於", "About"),
+               Text("版本与文件位置", "版本與檔案位置", "Versions and where things are"), "Info", "A"),
+    )),
+)
+
+
+def buttons() -> tuple[Button, ...]:
+    """Every button with a macro behind it, in the order of the ribbon."""
+    return tuple(control for group in GROUPS for control in group.controls if isinstance(control, Button))

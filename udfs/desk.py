@@ -1,0 +1,171 @@
+"""Desk: what a macro works with: the workbook, the person, the language, and how far it is. Floor 7."""
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import MappingProxyType
+from typing import Final
+
+import xlwings as xw
+
+from udfs.buttons import buttons
+from udfs.edits import Edit, Written, write
+from udfs.mailing import Post, post
+from udfs.names import ADDIN
+from udfs.native import native
+from udfs.prompt import Prompt
+from udfs.steps import remember
+from xlplan.errors import XlplanError
+from xlplan.store.folder import show
+from xlplan.store.undo import state_folder
+from xlplan.text import Lang, Text, same
+
+_DOING: Final = same("{label}…")
+_FAR: Final = Text("{label}:{done}/{total}(按住 Esc 取消)", "{label}:{done}/{total}(按住 Esc 取消)",
+                   "{label}: {done} of {total} (hold Esc to cancel)")
+_FAR_ON: Final = Text("{label}:{done}/{total}", "{label}:{done}/{total}", "{label}: {done} of {total}")
+_NO_RECORD: Final = Text("无法在 {folder} 保存撤销记录({reason}),所以没有改动。请检查这个文件夹的权限和磁盘空间",
+                         "無法在 {folder} 儲存復原記錄({reason}),所以沒有變更。請檢查這個資料夾的權限和磁碟空間",
+                         "No undo record can be kept in {folder} ({reason}), so nothing was changed. Check its rights and the disk's space")
+_READ_ONLY: Final = Text("「{book}」是只读打开的,无法保存。请先另存到自己的文件夹,再按这个按钮",
+                         "「{book}」是唯讀開啟的,無法儲存。請先另存到自己的資料夾,再按這個按鈕",
+                         "“{book}” is open read-only and cannot be saved. Save it to a folder of your own first, "
+                         "then press the button again")
+_KEEPS: Final = ("screen_updating", "enable_events", "display_alerts", "calculation")
+_UNDO: Final = f"'{ADDIN}'!UndoLast"
+LABELS: Final[dict[str, Text]] = {button.macro: button.label for button in buttons()}
+
+
+class Cancelled(Exception):
+    """The person changed their mind at a question."""
+
+
+class Stopped(Cancelled):
+    """The person stopped long work."""
+
+
+@dataclass(slots=True)
+class Desk:
+    """One press of a button.
+
+    Attributes:
+        macro: the button's id. book: the workbook in front. cancelled: whether the person wants it to stop. post: what makes
+            the draft of a letter.
+        manual: Excel calculates only when it is told to, by the user's own choice.
+    """
+
+    macro: str
+    book: xw.Book
+    prompt: Prompt
+    lang: Lang
+    cancelled: Callable[[], bool] = lambda: False
+    post: Post = post
+    manual: bool = field(default=False, init=False)
+
+    @property
+    def app(self) -> xw.App:
+        """Excel."""
+        return self.book.app
+
+    @property
+    def path(self) -> Path | None:
+        """The workbook's file; None where it has none on this computer."""
+        with suppress(Exception):  # a workbook in the cloud may have no path here
+            path = Path(self.book.fullname)
+            return path if path.is_file() else None
+        return None
+
+    @property
+    def label(self) -> str:
+        """The button's words."""
+        return LABELS[self.macro](self.lang)
+
+    # -- the person ----------------------------------------------------------------------------------------------------
+
+    def ask(self, text: Text, default: str = "", **params: object) -> str:
+        """What the person types, without blanks around it. Cancelled where that is nothing."""
+        with self._seen():
+            found = self.prompt.ask(text(self.lang, **params), default)
+        if found is None or not found.strip():
+            raise Cancelled
+        return found.strip()
+
+    def agree(self, text: Text, **params: object) -> None:
+        """Goes on where the person says yes, else Cancelled."""
+        with self._seen():
+            said = self.prompt.agree(text(self.lang, **params))
+        if not said:
+            raise Cancelled
+
+    def folder(self, text: Text) -> Path:
+        """The folder chosen, else Cancelled."""
+        with self._seen():
+            found = self.prompt.folder(text(self.lang))
+        if found is None:
+            raise Cancelled
+        return found
+
+    def progress(self, done: int, total: int) -> None:
+        """Shows how far it is. Stopped where the person wants that."""
+        self.app.status_bar = _FAR(self.lang, label=self.label, done=done, total=total)
+        if self.cancelled():
+            raise Stopped
+
+    def steps(self, done: int, total: int) -> None:
+        """Shows how far it is, of something that cannot be left half-done."""
+        self.app.status_bar = _FAR_ON(self.lang, label=self.label, done=done, total=total)
+
+    # -- the workbook --------------------------------------------------------------------------------------------------
+
+    def write(self, edits: Sequence[Edit] | Sequence[tuple[Edit, str]], why: Mapping[str, str] = MappingProxyType({})) -> list[Written]:
+        """Carry out the edits, all or none, and keep them for Undo. `why`: see `steps.Step`."""
+        if edits:
+            self.refuse_read_only()
+        done = write(self.book, edits)
+        if done:
+            try:
+                remember(self.book, self.macro, done, why)
+            except OSError as error:
+                write(self.book, [one.was for one in done])
+                raise XlplanError(_NO_RECORD, folder=show(state_folder().parent), reason=error.strerror or error) from error
+            with suppress(Exception):  # Ctrl+Z calls our Undo too, where Excel offers that
+                self.app.api.OnUndo(f"{self.label} (xlplan)", _UNDO)
+        return done
+
+    def refuse_read_only(self) -> None:
+        """XlplanError where the workbook cannot be saved: figures written into it would be lost."""
+        if native().read_only(self.book):
+            raise XlplanError(_READ_ONLY, book=self.book.name)
+
+    def calculate(self) -> None:
+        """Brings results up to date where Excel waits to be told."""
+        if self.manual:
+            self.app.calculate()
+
+    @contextmanager
+    def quiet(self) -> Iterator[None]:
+        """Excel neither calculates, redraws nor reacts until the end; then all is as it was."""
+        was = {name: getattr(self.app, name) for name in _KEEPS}
+        self.manual = was["calculation"] == "manual"
+        try:
+            self.app.status_bar = _DOING(self.lang, label=self.label)
+            self.app.screen_updating = self.app.enable_events = False
+            self.app.display_alerts = False  # Excel complains of a program that works for long
+            self.app.calculation = "manual"
+            yield
+        finally:
+            for name in reversed(_KEEPS):
+                with suppress(Exception):
+                    setattr(self.app, name, was[name])
+            with suppress(Exception):
+                self.app.status_bar = False
+
+    @contextmanager
+    def _seen(self) -> Iterator[None]:
+        self.app.screen_updating = True
+        try:
+            yield
+        finally:
+            self.app.screen_updating = False

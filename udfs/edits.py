@@ -1,0 +1,121 @@
+"""All writes of one action, together: every cell is changed, or none is. Floor 7."""
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Final
+
+import xlwings as xw
+
+from udfs.live import Corners, at, block
+from udfs.native import native, opened
+from xlplan.spreading.areas import together
+from xlplan.workbook.rawbook import At, Raw
+
+Content = float | str | bool | None  # what a cell holds as it is typed: a formula begins with '='
+Rows = tuple[tuple[Content, ...], ...]
+
+_PLAIN: Final = re.compile(r"[^\W\d_]")  # a text that begins with a letter is taken for nothing else
+_ZERO: Final = datetime(1899, 12, 30)
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """Cells of one sheet and what they shall hold, row by row. `array`: the one formula that fills them all."""
+
+    sheet: str
+    area: Corners
+    rows: Rows
+    array: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What an area of a sheet held, and what it holds now."""
+
+    was: Edit
+    now: Edit
+
+
+def edits(sheet: str, cells: Mapping[At, Content]) -> list[Edit]:
+    """Those cells of a sheet, in as few blocks as they form."""
+    return [Edit(sheet, area, tuple(tuple(cells[r, c] for c in range(area[1], area[3] + 1)) for r in range(area[0], area[2] + 1)))
+            for area in together(cells)]
+
+
+def write(book: xw.Book, wanted: Sequence[tuple[Edit, str]] | Sequence[Edit]) -> list[Written]:
+    """Carry out the edits, given alone or with the array formula that fills their cells so far; protection of locked cells is
+    lifted for as long as it takes. Where one fails, what was done is undone and the error goes on. XlplanError for a sheet
+    that a password keeps shut."""
+    pairs = [(one, "") if isinstance(one, Edit) else one for one in wanted]
+    done: list[Written] = []
+    shut: list[Callable[[], object]] = []
+    try:
+        for name in dict.fromkeys(one.sheet for one, _ in pairs if _locked(book, one)):
+            shut.append(opened(book.sheets[name]))
+        for now, array in pairs:
+            done.append(Written(Edit(now.sheet, now.area, contents(book.sheets[now.sheet], now.area), array), now))
+        for one in done:
+            put(book, one.now)
+    except BaseException:
+        for one in done:
+            with suppress(Exception):  # the first error is the one to tell
+                put(book, one.was)
+        raise
+    finally:
+        for again in shut:
+            with suppress(Exception):
+                again()
+    return done
+
+
+def _locked(book: xw.Book, one: Edit) -> bool:
+    """Whether the sheet's protection stands in the way."""
+    sheet, own = book.sheets[one.sheet], native()
+    return own.protected(sheet) and own.locked(at(sheet, one.area)) is not False
+
+
+def contents(sheet: xw.Sheet, area: Corners, *, results: bool = False) -> Rows:
+    """What a block holds, as it would be typed again; with `results` what its formulas show, in their place."""
+    values, formulas, errors = block(sheet, area)
+    if results:
+        formulas = {}
+    return tuple(tuple(f"={formulas[r, c]}" if (r, c) in formulas else errors.get((r, c)) or _as_typed(value)
+                       for c, value in enumerate(line, area[1])) for r, line in enumerate(values, area[0]))
+
+
+def put(book: xw.Book, one: Edit) -> None:
+    """Write one block as it is."""
+    sheet = book.sheets[one.sheet]
+    cells = at(sheet, one.area)
+    if not one.array:
+        cells.value = [[_sent(value) for value in row] for row in one.rows]
+        return
+    cells.clear_contents()
+    try:
+        sheet.range(one.area[:2]).formula2 = one.array
+    except Exception:  # Excel before dynamic arrays
+        cells.formula_array = one.array
+
+
+def _as_typed(value: Raw) -> Content:
+    """A day or time as the number that Excel keeps for it, the cell's format stays; a text that looks like a formula marked."""
+    if isinstance(value, str) and value.startswith(("=", "'")):
+        return f"'{value}"
+    if isinstance(value, time):
+        value = datetime.combine(_ZERO.date(), value)
+    elif isinstance(value, date) and not isinstance(value, datetime):
+        value = datetime.combine(value, time())
+    if isinstance(value, datetime):
+        value -= _ZERO
+    return value / timedelta(days=1) if isinstance(value, timedelta) else value
+
+
+def _sent(value: Content) -> Content:
+    """A text that Excel would read as a number or a formula is marked as text; an apostrophe does that."""
+    if isinstance(value, str) and value and not value.startswith(("=", "#", "'")) and not _PLAIN.match(value):
+        return f"'{value}"
+    return value

@@ -1,0 +1,112 @@
+"""XLP_EXPLAIN: why a cell filled by one of our functions is what it is, from the formula behind it. Floor 7."""
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from inspect import signature
+from typing import Final
+
+import xlwings as xw
+
+from udfs.block import NONE, Answer, Block, Held, Place
+from udfs.breakdown import Breakdown
+from udfs.fits import days_of, fit_of
+from udfs.language import language
+from udfs.spreads import rebalance_of, reforecast_of, spread_of
+from xlplan.errors import XlplanError
+from xlplan.text import Text
+
+_BREAKDOWNS: Final[dict[str, Callable[..., Breakdown]]] = {
+    "XLP_SPREAD": spread_of, "XLP_REBALANCE": rebalance_of, "XLP_REFORECAST": reforecast_of, "XLP_FIT": fit_of, "XLP_DAYS": days_of}
+_CALL: Final = re.compile(r"=\+?\s*(?:'[^']*'!|[^\s'!()]+!)?(XLP_[A-Z0-9]+)\((.*)\)\s*", re.IGNORECASE | re.DOTALL)
+_NUMBER: Final = re.compile(r"-?[0-9]*\.?[0-9]+(?:E[-+]?[0-9]+)?%?", re.IGNORECASE)
+_TRUTH: Final = {"TRUE": True, "FALSE": False}
+
+_NOT_OURS: Final = Text("{cell} 不是由 {known} 填的", "{cell} 不是由 {known} 填的", "{cell} is not filled by one of {known}")
+_NESTED: Final = Text("公式里的「{text}」要先单独放进单元格,才能解释", "公式裡的「{text}」要先單獨放進儲存格,才能解釋",
+                      "“{text}” in the formula must stand in cells of its own before it can be explained")
+
+
+def explained(cell: Place) -> Answer:
+    """One sentence: how the cell came about, or why it could not."""
+    lang, here = language(), cell.cell()
+    first = origin(here)
+    made = _call(first, here)
+    try:
+        return [[made().why(here.row - first.row, here.column - first.column, lang)]]
+    except XlplanError as why:  # that, too, is an explanation
+        return [[why.say(lang)]]
+
+
+def origin(cell: xw.Range) -> xw.Range:
+    """The cell whose formula fills this one: where its spill or its array begins, or itself."""
+    for has, area in (("HasSpill", "SpillParent"), ("HasArray", "CurrentArray")):
+        with suppress(Exception):  # an Excel without spills does not know the word
+            if getattr(cell.api, has):
+                top = getattr(cell.api, area)
+                return cell.sheet.range((int(top.Row), int(top.Column)))
+    return cell
+
+
+def _call(first: xw.Range, here: xw.Range) -> Callable[[], Breakdown]:
+    """The breakdown behind the formula of `first`, to be made; XlplanError where it is none, or cannot be read."""
+    found = _CALL.fullmatch(str(first.formula or ""))
+    build = _BREAKDOWNS.get(found[1].upper()) if found else None
+    if found is None or build is None:
+        raise XlplanError(_NOT_OURS, cell=here.address.replace("$", ""), known=", ".join(_BREAKDOWNS))
+    names = list(signature(build).parameters)
+    blocks = [_block(text.strip(), first.sheet, name) for text, name in zip(arguments(found[2]), names, strict=False)]
+    return lambda: build(*blocks, *([NONE] * (len(names) - len(blocks))))
+
+
+def arguments(text: str) -> Iterator[str]:
+    """The arguments between the parentheses of a call."""
+    depth, start, quote = 0, 0, ""
+    for i, c in enumerate(text):
+        if quote:
+            quote = "" if c == quote else quote  # a doubled quote closes and opens again
+        elif c in "\"'":
+            quote = c
+        elif c in "({[":
+            depth += 1
+        elif c in ")}]":
+            depth -= 1
+        elif c == "," and not depth:
+            yield text[start:i]
+            start = i + 1
+    yield text[start:]
+
+
+def _block(text: str, sheet: xw.Sheet, name: str) -> Block:
+    """The argument as the function got it."""
+    if not text:
+        return NONE
+    if text.startswith("{") and text.endswith("}"):
+        return Block([[_constant(c.strip()) for c in row.split(",")] for row in text[1:-1].split(";")], name)
+    with suppress(ValueError):
+        return Block([[_constant(text)]], name)
+    try:
+        cells = _range(text, sheet)
+        return Block(cells.options(ndim=2, err_to_str=True).value, name, (cells.row, cells.column))
+    except Exception as why:  # whatever Excel says of a text that is no reference
+        raise XlplanError(_NESTED, text=text) from why
+
+
+def _constant(text: str) -> Held:
+    """A number, a text in quotes, TRUE or FALSE; ValueError otherwise."""
+    if text.upper() in _TRUTH:
+        return _TRUTH[text.upper()]
+    if text.startswith('"') and text.endswith('"') and len(text) > 1:
+        return text[1:-1].replace('""', '"') or None
+    if not _NUMBER.fullmatch(text):
+        raise ValueError(text)
+    return float(text.rstrip("%")) / (100 if text.endswith("%") else 1)
+
+
+def _range(text: str, sheet: xw.Sheet) -> xw.Range:
+    """The range that a reference or a name means."""
+    title, mark, address = text.rpartition("!")
+    if not mark:
+        return sheet.range(address)
+    return sheet.book.sheets[title.strip("'").replace("''", "'")].range(address)

@@ -1,0 +1,41 @@
+"""XLP_WORKDAYS, XLP_DAYS, XLP_PACE: workdays of the official calendar of China. Floor 7.
+
+A year whose notice of exchanged days is not out yet counts by weekends and statutory days.
+"""
+from __future__ import annotations
+
+from udfs.answer import worksheet
+from udfs.block import NONE, Answer, Block
+from udfs.fits import days_of
+from udfs.functions.arguments import MONTH, STEP, YEAR
+from udfs.single import days_worked, each, pace_of
+from xlplan.text import Text
+
+
+@worksheet(Text("某月的工作日天数(按国家公布的放假和调休)", "某月的工作日天數(按國家公布的放假和調休)",
+                "Workdays of a month, by the official calendar of China"), year=YEAR, month=MONTH)
+def XLP_WORKDAYS(year: Block, month: Block) -> Answer:
+    """One number for each year and month."""
+    return each("XLP_WORKDAYS", days_worked, year, month)
+
+
+@worksheet(
+    Text("把一个月的数分到每一天:工作日平均,休息日为 0,合计一分不差。每天一格,从 1 日起往下",
+         "把一個月的數分到每一天:工作日平均,休息日為 0,合計一分不差。每天一格,從 1 日起往下",
+         "Breaks a month down to days: equal on workdays, 0 on days off, adding up exactly. One cell a day from the 1st down"),
+    total=Text("当月合计:一个,或一行,或一列(一列时日期往右)", "當月合計:一個,或一列,或一欄(一欄時日期往右)",
+               "Total of the month: one, a row, or a column (then days go to the right)"), year=YEAR, month=MONTH, step_size=STEP)
+def XLP_DAYS(total: Block, year: Block, month: Block, step_size: Block = NONE) -> Answer:
+    """28 to 31 cells for each total."""
+    return days_of(total, year, month, step_size).answer()
+
+
+@worksheet(
+    Text("时间进度:到某日收市,期间的工作日过去了几成", "時間進度:到某日收市,期間的工作日過去了幾成",
+         "Time progress: the share of a period's workdays gone when a day closes"),
+    on_date=Text("日期,可以是一块", "日期,可以是一塊", "The day, or a block of days"),
+    start_date=Text("期间第一天;不填为当年 1 月 1 日", "期間第一天;不填為當年 1 月 1 日", "First day of the period; 1 January unless given"),
+    end_date=Text("期间最后一天;不填为当年 12 月 31 日", "期間最後一天;不填為當年 12 月 31 日", "Last day of the period; 31 December unless given"))
+def XLP_PACE(on_date: Block, start_date: Block = NONE, end_date: Block = NONE) -> Answer:
+    """A share from 0 to 1 for each day, blank where there is none."""
+    return each("XLP_PACE", pace_of(start_date, end_date), on_date)

@@ -1,0 +1,71 @@
+"""Everything about one installation, found or still to be made, gathered once; the checks only look at it. Floor 7."""
+from __future__ import annotations
+
+import zipfile
+import zlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import PurePath
+from xml.etree.ElementTree import ParseError
+
+from udfs.addin.conf import XLPLAN_VERSION, XLWINGS_VERSION, conf_of
+from udfs.install.finding import permitted
+from udfs.install.interpreter import Interpreter, expanded, interpreter, setting
+from udfs.install.machine import Machine
+from udfs.install.places import Excel, Places, excel, places
+from udfs.install.receipt import Receipt, receipt
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """addin: where the add-in comes from; data: its bytes, None where there is none; conf: its settings, None where it is no
+    add-in of ours; python: what it starts, None where it names none."""
+
+    machine: Machine
+    where: Places
+    excel: Excel | None
+    receipt: Receipt | None
+    addin: PurePath
+    data: bytes | None
+    conf: Mapping[str, str] | None
+    python: Interpreter | None
+
+    @property
+    def xlplan(self) -> str:
+        """The version of the add-in; '' unknown."""
+        return (self.conf or {}).get(XLPLAN_VERSION, "")
+
+    @property
+    def xlwings(self) -> str:
+        """The version of xlwings that the add-in was built from; '' unknown."""
+        return (self.conf or {}).get(XLWINGS_VERSION, "")
+
+
+def installed(machine: Machine) -> Situation:
+    """What is installed on this computer; where nothing is, with the Python that runs this command. Refused where it must not
+    be read."""
+    where = places(machine)
+    with permitted(where.addin):
+        data = machine.read(where.addin)
+        if data is None:
+            return offered(machine, where.addin, None)
+        conf = settings(data)
+        named = (conf or {}).get(setting(machine), "")
+        python = interpreter(machine, expanded(machine, named)) if named else None
+        return Situation(machine, where, excel(machine), receipt(machine, where), where.addin, data, conf, python)
+
+
+def offered(machine: Machine, addin: PurePath, data: bytes | None) -> Situation:
+    """What would be installed: an add-in of this file, with the Python that runs this command."""
+    where = places(machine)
+    return Situation(machine, where, excel(machine), receipt(machine, where), addin, data,
+                 settings(data) if data is not None else None, interpreter(machine, machine.python))
+
+
+def settings(data: bytes) -> dict[str, str] | None:
+    """The conf sheet of an add-in of ours; None for anything else."""
+    try:
+        conf = conf_of(data)
+    except (zipfile.BadZipFile, zlib.error, KeyError, ValueError, IndexError, ParseError, RuntimeError, EOFError):
+        return None
+    return conf if conf.get(XLPLAN_VERSION) and conf.get(XLWINGS_VERSION) else None

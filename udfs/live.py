@@ -1,0 +1,123 @@
+"""Cells of live Excel as a file's reader has them: values, formulas, errors of a block at a time. Floor 7."""
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import datetime, time, timedelta
+from decimal import Decimal
+from typing import Any, Final
+
+import xlwings as xw
+
+from xlplan.address import span
+from xlplan.errors import XlplanError
+from xlplan.text import Text
+from xlplan.workbook.rawbook import At, Raw
+
+Corners = tuple[int, int, int, int]  # row and column of the first cell, row and column of the last
+
+MOST: Final = 2_000_000  # cells of one sheet; a used area beyond is formats far below the table
+CODES: Final = {2000: "#NULL!", 2007: "#DIV/0!", 2015: "#VALUE!", 2023: "#REF!", 2029: "#NAME?", 2036: "#NUM!", 2042: "#N/A",
+                 2043: "#GETTING_DATA", 2045: "#SPILL!", 2046: "#CONNECT!", 2047: "#BLOCKED!", 2048: "#UNKNOWN!",
+                 2049: "#FIELD!", 2050: "#CALC!"}
+FIRST_CODE: Final = -2_146_828_288  # what Windows adds to them
+ERRORS: Final = frozenset(CODES.values())
+_DAY_ZERO, _LEAP = datetime(1899, 12, 30), datetime(1900, 2, 28)  # Excel counts a 29 February 1900
+_ELAPSED: Final = re.compile(r"\[[hms]+\]", re.I)
+_LARGE: Final = Text("「{sheet}」用到了 {n} 个单元格,多半是表格下方或右方的空行空列带了格式。请删除它们,保存后再试",
+                     "「{sheet}」用到了 {n} 個儲存格,多半是表格下方或右方的空列空欄帶了格式。請刪除它們,儲存後再試",
+                     "“{sheet}” uses {n} cells, most likely formatted empty rows or columns beyond the table. "
+                     "Delete them, save and try again")
+
+
+def block(sheet: xw.Sheet, area: Corners) -> tuple[list[list[Raw]], dict[At, str], dict[At, str]]:
+    """(values row by row, formulas without '=', errors) of an area; places are those of the sheet.
+
+    Blank cells and cells that show an error are None, all numbers float. XlplanError for more than MOST cells.
+    """
+    top, left, bottom, right = area
+    count = (bottom - top + 1) * (right - left + 1)
+    if count > MOST:
+        raise XlplanError(_LARGE, sheet=sheet.name, n=f"{count:,}")
+    cells = sheet.range((top, left), (bottom, right))
+    texts = _rows(cells.formula, bottom - top + 1)
+    found = _values(cells, texts)
+    values: list[list[Raw]] = []
+    formulas: dict[At, str] = {}
+    errors: dict[At, str] = {}
+    for r, (line, written) in enumerate(zip(found, texts, strict=True), top):
+        row: list[Raw] = []
+        for c, (value, text) in enumerate(zip(line, written, strict=True), left):
+            if isinstance(text, str) and text.startswith("=") and text != value:  # a text may begin so too
+                formulas[r, c] = text[1:]
+            error = error_of(value)
+            if error:
+                errors[r, c] = error
+                row.append(None)
+            elif isinstance(value, (Decimal, datetime)):
+                row.append(_unusual(value, cells[r - top, c - left]))
+            else:
+                row.append(float(value) if isinstance(value, int) and not isinstance(value, bool) else value)
+        values.append(row)
+    return values, formulas, errors
+
+
+def error_of(value: object) -> str:
+    """The error a value stands for, such as '#N/A'; '' where it is none."""
+    if isinstance(value, str):
+        return value if value in ERRORS else ""
+    if isinstance(value, int) and not isinstance(value, bool):
+        return CODES.get(value - FIRST_CODE, "")
+    return ""
+
+
+def used(sheet: xw.Sheet) -> Corners:
+    """From A1 to the last cell in use."""
+    area = sheet.used_range
+    (rows, columns), row, column = area.shape, area.row, area.column
+    return 1, 1, row + rows - 1, column + columns - 1
+
+
+def corners(cells: xw.Range) -> Corners:
+    """Of a range of one area."""
+    rows, columns = cells.shape
+    return cells.row, cells.column, cells.row + rows - 1, cells.column + columns - 1
+
+
+def at(sheet: xw.Sheet, area: Corners) -> xw.Range:
+    """The range of an area."""
+    return sheet.range(span(*area))
+
+
+def _values(cells: xw.Range, texts: Sequence[Sequence[Any]]) -> list[list[Any]]:
+    try:
+        return list(cells.options(ndim=2, err_to_str=True).value)
+    except TypeError:  # on a Mac xlwings tells errors of single cells only; those it hides are blank but not empty
+        rows = [list(row) for row in cells.options(ndim=2).value]
+        for i, row in enumerate(rows):
+            for j, value in enumerate(row):
+                if value is None and texts[i][j]:
+                    row[j] = cells[i, j].options(err_to_str=True).value
+        return rows
+
+
+def _rows(given: Any, count: int) -> list[Sequence[Any]]:
+    """What Excel gives for a block, a line or a cell, as rows."""
+    if not isinstance(given, (list, tuple)):
+        return [[given]]
+    if not isinstance(given[0], (list, tuple)):
+        return [given] if count == 1 else [[one] for one in given]
+    return list(given)
+
+
+def _unusual(value: Decimal | datetime, cell: xw.Range) -> Raw:
+    """A cell whose number format changes what Excel hands out."""
+    if isinstance(value, Decimal):  # a currency format cuts at four decimals
+        whole = getattr(cell.api, "Value2", None)
+        return float(whole) if isinstance(whole, (int, float)) else float(value)
+    if value.year < 1901 and _ELAPSED.search(str(cell.number_format)):
+        return value - _DAY_ZERO
+    if value.date() == _DAY_ZERO.date():
+        return value.time()
+    moment = value + timedelta(days=1) if value < _LEAP else value
+    return moment.date() if moment.time() == time() else moment

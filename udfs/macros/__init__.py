@@ -1,0 +1,28 @@
+"""The macros behind the buttons: each takes a Desk and gives back what to tell the person. Floor 7.
+
+A macro's module is loaded when its button is pressed: on a Mac every press starts Python anew.
+"""
+from __future__ import annotations
+
+from collections.abc import Callable
+from importlib import import_module
+from typing import Any, Final
+
+from udfs.desk import Desk
+
+Macro = Callable[[Desk], str]
+
+HOMES: Final = {
+    "plan": ("new_plan", "issue"), "breakdown": ("decompose",), "rebalancing": ("rebalance",), "holding": ("hold", "release"),
+    "explaining": ("why",), "undoing": ("undo",), "checking": ("check_sheet", "check_book", "next_finding", "clear_marks"),
+    "submit": ("prepare",), "hq": ("consolidate", "status", "trace"), "self_test": ("self_test",), "support": ("doctor", "about")}
+
+
+def _of(home: str, name: str) -> Macro:
+    def macro(desk: Desk) -> str:
+        module: Any = import_module(f"udfs.macros.{home}")
+        return str(getattr(module, name)(desk))
+    return macro
+
+
+MACROS: Final[dict[str, Macro]] = {name: _of(home, name) for home, names in HOMES.items() for name in names}

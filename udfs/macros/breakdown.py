@@ -1,0 +1,94 @@
+"""分解选区: a total over the selected cells, exactly. Floor 7."""
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from typing import Final
+
+from udfs.desk import Desk
+from udfs.edits import Content, edits
+from udfs.macros.ours import read, usable
+from udfs.macros.target import target
+from udfs.selecting import writable
+from xlplan.errors import XlplanError
+from xlplan.schema.explanation import say_explanation
+from xlplan.spreading.amounts import amount, number, plain
+from xlplan.spreading.result import METHODS, Decomposition
+from xlplan.spreading.run import decomposed
+from xlplan.text import Lang, Text
+from xlplan.workbook.rawbook import At
+
+_SINGLE: Final = Text("只选中了一格。请选中要分到的所有单元格(两格以上),再按这个按钮",
+                      "只選取了一格。請選取要分到的所有儲存格(兩格以上),再按這個按鈕",
+                      "Only one cell is selected. Select all the cells to spread over (two or more), then press the button again")
+_TOTAL: Final = Text("{range} 共 {n} 格,现合计 {total}。要分成多少?\n1200:新合计  +100 或 -100:增减  +5% 或 -5%:按百分比",
+                     "{range} 共 {n} 格,現合計 {total}。要分成多少?\n1200:新合計  +100 或 -100:增減  +5% 或 -5%:按百分比",
+                     "{range}: {n} cells, {total} in all. What shall they hold?\n"
+                     "1200: new total   +100 or -100: more or less   +5% or -5%: by percent   =-50: a total below zero")
+_HOW: Final = Text("怎么分?\n{choices}", "怎麼分?\n{choices}", "How?\n{choices}")
+_NO_CHOICE: Final = Text("「{text}」不在可选的里面。请写 1 到 {n} 的数字", "「{text}」不在可選的裡面。請寫 1 到 {n} 的數字",
+                         "“{text}” is none of the choices. Type a number from 1 to {n}")
+_NO_TOTAL: Final = Text("看不懂「{text}」。请写 1200、+100、-100、+5% 或 -5%", "看不懂「{text}」。請寫 1200、+100、-100、+5% 或 -5%",
+                        "“{text}” is no total. Type 1200, +100, -100, +5% or -5%")
+_DONE: Final = Text("已分解 {range}:合计 {before} → {after},改了 {n} 格。可以用「撤销」退回",
+                    "已分解 {range}:合計 {before} → {after},改了 {n} 格。可以用「復原」退回",
+                    "{range} decomposed: total {before} → {after}, {n} cells changed. Undo takes it back")
+_SAME: Final = Text("{range}:合计已是 {after},没有改动",
+                    "{range}:合計已是 {after},沒有變更", "{range}: the total is {after} already; nothing was changed")
+EXPLAINED: Final = 120  # cells of one action of which it is kept why they became what they are
+_OFFERED: Final = ("proportional", "equal", "equal_populated", "repeat")
+_WIDE: Final = str.maketrans("＋－％＝０１２３４５６７８９．，", "+-%=0123456789.,")
+_SIGNED: Final = re.compile(r"([+-])\s*([0-9.].*?)\s*(%?)")
+_SAMPLE: Final = Text("合计", "合計", "The total")
+
+
+def decompose(desk: Desk) -> str:
+    """Asks for the total and the method, and spreads it; held months and cells of others stay."""
+    chosen = writable(desk.book)
+    if chosen.area[:2] == chosen.area[2:]:
+        raise XlplanError(_SINGLE)
+    found = read(desk.book)
+    if not found.foreign:
+        usable(desk, found)
+    t = target(chosen, found)
+    total, address = sum(t.values, Decimal(0)), chosen.address
+    asked = desk.ask(_TOTAL, plain(total).replace(",", ""), range=address, n=len(t.places), total=plain(total))
+    action, value, percent = wanted(asked)
+    method = "percent_change" if percent is not None else _method(desk)
+    explain = address if len(t.places) <= EXPLAINED else None
+    made = decomposed(t, value, method=method, action=action, percent=percent, explain=explain)
+    cells: dict[At, Content] = {one.at: float(amount(one.after, made.unit)) for one in made.lines if one.written}
+    why = {f"{chosen.sheet.name}!{r.name}": say_explanation(r.why, desk.lang, unit=made.unit) for r in made.reasons}
+    desk.write(edits(chosen.sheet.name, cells), why)
+    return _told(made, address, len(cells), desk.lang)
+
+
+def wanted(text: str) -> tuple[str, Decimal | None, Decimal | None]:
+    """(action, amount, percentage) of what was typed; one of the last two is None. XlplanError for what is none of them."""
+    typed = text.translate(_WIDE).strip()
+    signed = _SIGNED.fullmatch(typed)
+    try:
+        if signed is None:
+            if typed.endswith("%"):
+                raise XlplanError(_NO_TOTAL, text=text)
+            return "replace", number(typed.removeprefix("="), _SAMPLE), None
+        value = number(signed[2], _SAMPLE)
+    except XlplanError as why:
+        raise XlplanError(_NO_TOTAL, text=text) from why
+    if signed[3]:
+        return "replace", None, value if signed[1] == "+" else -value
+    return ("add" if signed[1] == "+" else "subtract"), value, None
+
+
+def _method(desk: Desk) -> str:
+    names = [f"{i}  {METHODS[key](desk.lang)}" for i, key in enumerate(_OFFERED, 1)]
+    typed = desk.ask(_HOW, "1", choices="\n".join(names)).translate(_WIDE)
+    if typed not in {str(i + 1) for i in range(len(_OFFERED))}:
+        raise XlplanError(_NO_CHOICE, text=typed, n=len(_OFFERED))
+    return _OFFERED[int(typed) - 1]
+
+
+def _told(made: Decomposition, address: str, count: int, lang: Lang) -> str:
+    before, after = (made.unit.show(total) for total in made.totals)
+    head = (_DONE if count else _SAME)(lang, range=address, before=before, after=after, n=count)
+    return "\n".join((head, *made.said(lang)))

@@ -1,0 +1,91 @@
+"""检查本表, 检查全部, 下一个问题, 清除标记: the same checks as HQ's over the open workbook, marked on its cells. Floor 7."""
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from udfs.desk import Desk
+from udfs.host import state_of
+from udfs.live import corners
+from udfs.macros.ours import Ours, ours
+from udfs.marks import clear, mark, marks, words
+from xlplan.errors import XlplanError
+from xlplan.plan.validate import validate
+from xlplan.schema.diagnostic import Diagnostic, Severity
+from xlplan.text import Text
+
+_COUNTS: Final = Text("必须改 {e} · 请说明 {w} · 提示 {n}",
+                      "必須修正 {e} · 請說明 {w} · 提示 {n}", "must fix {e} · explain {w} · notes {n}")
+_MARKED: Final = Text("标记了 {n} 个单元格,用「下一个问题」逐个看",
+                      "標記了 {n} 個儲存格,用「下一個問題」逐個看", "{n} cells are marked; “Next finding” goes from one to the next")
+_CLEAN: Final = Text("✓ 没有发现问题", "✓ 沒有發現問題", "✓ Nothing was found")
+_MORE: Final = Text("… 还有 {n} 条", "… 還有 {n} 條", "… {n} more")
+_NO_TABLE: Final = Text("「{sheet}」不是填报的表,没有什么可检查。请转到要检查的表,或用「检查全部」",
+                        "「{sheet}」不是填報的表,沒有什麼可檢核。請轉到要檢核的表,或用「檢核全部」",
+                        "“{sheet}” is no sheet to fill in, so there is nothing to check on it. "
+                        "Go to the sheet you mean, or use “Check workbook”")
+_NO_MARKS: Final = Text("没有标记。请先按「检查本表」或「检查全部」", "沒有標記。請先按「檢核本表」或「檢核全部」",
+                        "There are no marks. Press “Check this sheet” or “Check workbook” first")
+_CLEARED: Final = Text("已清除 {n} 处标记", "已清除 {n} 處標記", "{n} marks removed")
+_TOLD: Final = 5  # findings without a cell that are told in full
+
+
+def check_sheet(desk: Desk) -> str:
+    """The findings of the sheet in front, marked on it."""
+    name, book = desk.book.sheets.active.name, desk.book
+    found, every = _found(desk)
+    mine = [d for d in every if d.sheet == name]
+    if not mine and not found.table_on(book.sheets[name]):
+        raise XlplanError(_NO_TABLE, sheet=name)
+    clear(book, name)
+    return _told(desk, mine, mark(book, mine, desk.lang))
+
+
+def check_book(desk: Desk) -> str:
+    """The findings of the whole workbook, marked on its sheets; those that belong to no sheet are told."""
+    _, every = _found(desk)
+    clear(desk.book)
+    return _told(desk, every, mark(desk.book, every, desk.lang))
+
+
+def next_finding(desk: Desk) -> str:
+    """Goes to the next marked cell, from the last one to the first, and says what was found there."""
+    book = desk.book
+    sheets = [sheet.name for sheet in book.sheets if state_of(sheet) == "visible"]
+    every = [one for one in marks(book) if one.sheet in sheets]
+    if not every:
+        raise XlplanError(_NO_MARKS)
+    here = book.selection
+    active = book.sheets.active.name
+    at = (sheets.index(active) if active in sheets else -1, *(corners(here)[:2] if here is not None else (0, 0)))
+    one = next((m for m in every if (sheets.index(m.sheet), *m.at) > at), every[0])
+    sheet = book.sheets[one.sheet]
+    sheet.activate()
+    sheet.range(one.at).select()
+    return f"{sheet.range(one.at).get_address(False, False)} · {one.text}"
+
+
+def clear_marks(desk: Desk) -> str:
+    """Takes all marks off; data stay."""
+    return _CLEARED(desk.lang, n=clear(desk.book))
+
+
+def _found(desk: Desk) -> tuple[Ours, list[Diagnostic]]:
+    """The workbook, and what HQ's check of the saved file would say."""
+    desk.calculate()
+    found = ours(desk, to_change=False)
+    return found, validate([found.sub])[0].diagnostics
+
+
+def _told(desk: Desk, found: Sequence[Diagnostic], marked: int) -> str:
+    if not found:
+        return _CLEAN(desk.lang)
+    count = {s: sum(d.severity is s for d in found) for s in Severity}
+    lines = [_COUNTS(desk.lang, e=count[Severity.ERROR], w=count[Severity.WARNING], n=count[Severity.NOTE])]
+    if marked:
+        lines.append(_MARKED(desk.lang, n=marked))
+    placeless = [d for d in found if d.sheet is None]
+    lines += [words(d, desk.lang) for d in placeless[:_TOLD]]
+    if len(placeless) > _TOLD:
+        lines.append(_MORE(desk.lang, n=len(placeless) - _TOLD))
+    return "\n".join(lines)

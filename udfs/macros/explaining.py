@@ -1,0 +1,124 @@
+"""这个数怎么来的: how the selected cell's number came about, or why there is none. Floor 7."""
+from __future__ import annotations
+
+from typing import Final
+
+import xlwings as xw
+
+from udfs.block import Place
+from udfs.desk import LABELS, Desk
+from udfs.edits import contents
+from udfs.explaining import explained, origin
+from udfs.live import corners, error_of
+from udfs.macros.ours import Ours, read
+from udfs.names import ADDIN, FUNCTION_PREFIX
+from udfs.selecting import selection
+from udfs.steps import key, same, steps
+from xlplan.calendar import label_params
+from xlplan.errors import XlplanError
+from xlplan.schema.sentence import sentence
+from xlplan.tables import BY_KEY
+from xlplan.text import Text
+from xlplan.workbook.reading import plain
+from xlplan.workbook.standing import Spot, spots
+
+_ONE: Final = Text("请只选一个单元格,再按这个按钮", "請只選一個儲存格,再按這個按鈕", "Select one cell, then press the button again")
+_STEP: Final = Text("{why}\n(「{label}」,{at})", "{why}\n(「{label}」,{at})", "{why}\n(“{label}”, {at})")
+_FAILED: Final = Text("算不出:{why}", "算不出:{why}", "It could not be worked out: {why}")
+_COMPUTED: Final = Text("= {formula}", "= {formula}", "= {formula}")
+_STANDING: Final[dict[str, Text]] = {
+    "hq": Text("由总部给定,分公司不填", "由總公司給定,分公司不填", "Given by HQ; the branch does not fill it in"),
+    "launch": Text("总部保留(如上市前的月份)", "總公司保留(如上市前的月份)", "Kept by HQ, such as a month before a launch"),
+    "held": Text("由分公司填写;「固定」列写明本月不动",
+                 "由分公司填寫;「固定」欄寫明本月不動", "Filled in by the branch; held by the row's own column"),
+    "open": Text("由分公司填写", "由分公司填寫", "Filled in by the branch"),
+}
+_SUGGESTED: Final = Text("总部的建议数是 {value}", "總公司的建議數是 {value}", "HQ suggested {value}")
+_FORMULA: Final = Text("公式:{formula}", "公式:{formula}", "Formula: {formula}")
+_ERROR: Final = Text("错误值 {error};公式:{formula}", "錯誤值 {error};公式:{formula}", "The error {error} of the formula {formula}")
+_TYPED: Final = Text("直接填的:{value}", "直接填的:{value}", "Typed in: {value}")
+_BLANK: Final = Text("空白", "空白", "Blank")
+_REASON: Final = f"'{ADDIN}'!ReasonOf"
+
+
+def why(desk: Desk) -> str:
+    """One sentence about the selected cell, after its address."""
+    chosen = selection(desk.book)
+    if chosen.area[:2] != chosen.area[2:]:
+        raise XlplanError(_ONE)
+    cell = chosen.sheet.range(chosen.area[:2])
+    return f"{chosen.address} · {_of_function(desk, cell) or _of_step(desk, cell) or _of_table(desk, cell) or _of_cell(desk, cell)}"
+
+
+def _of_function(desk: Desk, cell: xw.Range) -> str:
+    """What a function of ours says about the cell it fills, or why it failed there; '' where none fills it."""
+    if f"{FUNCTION_PREFIX}" not in str(origin(cell).formula or ""):
+        return ""
+    try:
+        reason = desk.app.macro(_REASON)(cell.get_address(external=True))
+    except Exception:  # the add-in of another program, or none
+        reason = None
+    if reason:
+        return _FAILED(desk.lang, why=reason)
+    try:
+        return str(explained(Place(cell))[0][0])
+    except XlplanError:  # a function that breaks nothing down
+        return ""
+
+
+def _of_step(desk: Desk, cell: xw.Range) -> str:
+    """What a button of ours wrote there, if it still stands."""
+    name = key(cell.sheet.name, (cell.row, cell.column))
+    for step in reversed(steps(desk.book)):
+        written = {key(one.now.sheet, (one.now.area[0] + i, one.now.area[1] + j)): value for one in step.written
+                   for i, row in enumerate(one.now.rows) for j, value in enumerate(row)}
+        if name in written:
+            stands = same(contents(cell.sheet, corners(cell))[0][0], written[name])
+            said = _STEP(desk.lang, why=step.why.get(name, ""), label=LABELS[step.macro](desk.lang), at=step.at.replace("T", " "))
+            return said if stands and name in step.why else ""
+    return ""
+
+
+def _of_table(desk: Desk, cell: xw.Range) -> str:
+    """What the declaration of a table of ours says about the cell; '' for any other."""
+    found = read(desk.book)
+    if found.sub.issued is None:
+        return ""
+    try:
+        table = found.table_on(cell.sheet)
+    except XlplanError:
+        return ""
+    at = cell.row, cell.column
+    spot = spots(found.sub, table, [at])[at] if table else None
+    if spot is None or spot.standing == "outside":
+        return ""
+    if spot.standing == "computed":
+        return _COMPUTED(desk.lang, formula=_formula(found, spot, desk))
+    said = _STANDING[spot.standing](desk.lang)
+    suggested = found.sub.issued.suggested.get(spot.table, {}).get(spot.row, {}).get(spot.column)
+    if spot.standing in ("open", "held") and suggested is not None and spot.unit is not None:
+        said += "; " * (desk.lang == "en") + ";" * (desk.lang != "en") + _SUGGESTED(desk.lang, value=spot.unit.show(suggested))
+    return said
+
+
+def _formula(found: Ours, spot: Spot, desk: Desk) -> str:
+    frame, stamp = found.sub.frames[spot.table], found.sub.issued.stamp if found.sub.issued else None
+    assert stamp is not None
+    table = frame.table
+    foot = table.foot_by_key.get(spot.row)
+    measures = frame.texts.get(table.measure_column or "")
+    measure = str(measures[frame.keys.index(spot.row)]) if measures is not None and foot is None else None
+    node = table.foot_cell(foot, spot.column) if foot else table.by_key[spot.column].formula_of(measure)
+    assert node is not None  # a computed cell has a formula
+    return sentence(node, table, BY_KEY, desk.lang, label_params(stamp.year, stamp.start_month, desk.lang))
+
+
+def _of_cell(desk: Desk, cell: xw.Range) -> str:
+    formula, value = str(cell.formula or ""), cell.options(err_to_str=True).value
+    if error := error_of(value):
+        return _ERROR(desk.lang, error=error, formula=formula)
+    if formula.startswith("=") and formula != value:
+        return _FORMULA(desk.lang, formula=formula)
+    return _BLANK(desk.lang) if value is None else _TYPED(desk.lang, value=plain(float(value)) if isinstance(value, int) else plain(value))
+
+

@@ -1,0 +1,66 @@
+"""The plan folder that a button of HQ means, and its workbooks that are open in Excel. Floor 7."""
+from __future__ import annotations
+
+import os
+from contextlib import suppress
+from pathlib import Path
+from typing import Final
+
+import xlwings as xw
+
+from udfs.desk import Desk
+from udfs.native import native
+from xlplan.errors import XlplanError
+from xlplan.store.folder import PlanFolder, show
+from xlplan.text import Text
+
+_CHOOSE: Final = Text("选择计划文件夹(里面有 master.xlsx)",
+                      "選擇計畫資料夾(裡面有 master.xlsx)", "Choose the plan folder (master.xlsx lies in it)")
+_NO_PLAN: Final = Text("{folder} 里没有 master.xlsx,不是计划文件夹。请选有总控表的那个文件夹,或用「新建计划」建一个",
+                       "{folder} 裡沒有 master.xlsx,不是計畫資料夾。請選有總控表的那個資料夾,或用「新增計畫」建一個",
+                       "{folder} holds no master.xlsx, so it is no plan folder. "
+                       "Choose the one with the master workbook, or make one with “New plan”")
+_READ_ONLY: Final = Text("「{book}」是只读打开的,没有用。请关闭它,或以可写方式打开,再按这个按钮",
+                         "「{book}」是唯讀開啟的,沒有用。請關閉它,或以可寫方式開啟,再按這個按鈕",
+                         "“{book}” is open read-only. Close it, or open it for writing, then press the button again")
+_SAVE: Final = Text("总控表「{book}」正打开着。先保存它,再继续?", "總控表「{book}」正開啟著。先儲存它,再繼續?",
+                    "The master workbook “{book}” is open. Save it and go on?")
+_CLOSE: Final = Text("请先关闭「{book}」:它会被新的结果替换",
+                     "請先關閉「{book}」:它會被新的結果取代", "Close “{book}” first: it is about to be replaced")
+
+
+def plan_folder(desk: Desk) -> PlanFolder:
+    """That of the workbook in front, where it lies in one, else the one that is chosen."""
+    for folder in list(desk.path.parents)[:2] if desk.path else ():
+        if PlanFolder(folder).master.is_file() and PlanFolder(folder).key.is_file():
+            return PlanFolder(folder)
+    chosen = desk.folder(_CHOOSE)
+    if not PlanFolder(chosen).master.is_file():
+        raise XlplanError(_NO_PLAN, folder=show(chosen))
+    return PlanFolder(chosen)
+
+
+def opened(desk: Desk, path: Path) -> xw.Book | None:
+    """The open workbook of that file."""
+    for book in desk.app.books:
+        with suppress(Exception):
+            if os.path.samefile(book.fullname, path):
+                return book
+    return None
+
+
+def saved(desk: Desk, plan: PlanFolder) -> xw.Book | None:
+    """The master workbook where it is open, saved, since what follows reads its file."""
+    book = opened(desk, plan.master)
+    if book is not None:
+        if native().read_only(book):
+            raise XlplanError(_READ_ONLY, book=book.name)
+        desk.agree(_SAVE, book=book.name)
+        book.save()
+    return book
+
+
+def closed(desk: Desk, path: Path) -> None:
+    """XlplanError where the file is open in Excel."""
+    if (book := opened(desk, path)) is not None:
+        raise XlplanError(_CLOSE, book=book.name)

@@ -1,0 +1,51 @@
+"""汇总, 汇总进度, 查数字来源. Floor 7."""
+from __future__ import annotations
+
+from typing import Final
+
+from udfs.block import Answer, Block, Place
+from udfs.desk import Desk
+from udfs.lookups import status as branches
+from udfs.macros.folders import closed, plan_folder, saved
+from udfs.selecting import selection
+from udfs.tracing import traced
+from xlplan.pipeline import consolidate as put_together
+from xlplan.printing import consolidation_lines
+from xlplan.text import Text
+
+_REFUSED: Final = Text("退回:{names}", "退回:{names}", "Returned: {names}")
+_MORE: Final = Text("… 还有 {n} 条", "… 還有 {n} 條", "… {n} more")
+_LINES: Final = 20  # of a list, in a dialog
+
+
+def consolidate(desk: Desk) -> str:
+    """Checks the inbox, writes the roll-up and opens it."""
+    plan = plan_folder(desk)
+    closed(desk, plan.rollup)
+    saved(desk, plan)
+    result = put_together(plan.path, lang=desk.lang, progress=desk.progress)
+    if result.rollup is not None:
+        desk.app.books.open(str(result.rollup))
+    every = list(consolidation_lines(result, desk.lang))
+    totals = every[every.index("") + 1:]  # above the blank line stand the files, one by one: the roll-up shows them
+    refused = [f.file for f in result.files if f.verdict == "refused"]
+    return "\n".join((*totals, *([_REFUSED(desk.lang, names=", ".join(refused[:_LINES]))] if refused else [])))
+
+
+def status(desk: Desk) -> str:
+    """Every branch as of the last consolidation."""
+    head, *rows = branches(Block([[str(plan_folder(desk).path)]]))
+    return _listed(desk, str(head[-1]), [f"{name} · {state}" for _, name, _, state, *_ in rows])
+
+
+def trace(desk: Desk) -> str:
+    """Where the selected figure of the roll-up comes from."""
+    cell = selection(desk.book)
+    found: Answer = traced(Place(cell.sheet.range(cell.area[:2])))
+    lines = [" · ".join(f"{part:,.15g}" if isinstance(part, float) else part for part in row if part is not None) for row in found[1:]]
+    return _listed(desk, cell.address, lines)
+
+
+def _listed(desk: Desk, head: str, lines: list[str]) -> str:
+    more = [_MORE(desk.lang, n=len(lines) - _LINES)] if len(lines) > _LINES else []
+    return "\n".join((head, *lines[:_LINES], *more))

@@ -1,0 +1,87 @@
+"""The open workbook read as a branch workbook of ours, or why it is none. Floor 7."""
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Final
+
+import xlwings as xw
+
+from udfs.desk import Desk
+from udfs.host import raw_book
+from udfs.selecting import FILTERED, MERGED
+from xlplan.address import span
+from xlplan.errors import XlplanError
+from xlplan.schema.codes import message
+from xlplan.text import LANGS, Text
+from xlplan.workbook.extract import extract
+from xlplan.workbook.rawbook import RawBook
+from xlplan.workbook.reading import listed
+from xlplan.workbook.submission import Submission
+
+_NOT_OURS: Final = Text("「{book}」不是总部发来的分公司填报表({why})。请打开总部发来的那份文件,再按这个按钮",
+                        "「{book}」不是總公司發來的分公司填報檔({why})。請開啟總公司發來的那份檔案,再按這個按鈕",
+                        "“{book}” is no branch workbook from HQ ({why}). Open the file that HQ sent you, then press the button again")
+_OLDER: Final = Text("「{book}」是按另一版表样下发的,这一版加载项不能改它。请向总部要按现版下发的文件,或更新加载项(「关于」里有版本)",
+                     "「{book}」是按另一版表樣發送的,這一版增益集不能改它。請向總公司要按現版發送的檔案,或更新增益集(「關於」裡有版本)",
+                     "“{book}” was issued with another version of the tables, so this add-in will not change it. "
+                     "Ask HQ for a file issued anew, or update the add-in (“About” shows its version)")
+_REFUSED: Final = Text("「{sheet}」有必须先改的问题:{why}",
+                       "「{sheet}」有必須先修正的問題:{why}", "“{sheet}” must be corrected first: {why}")
+
+
+@dataclass(frozen=True, slots=True)
+class Ours:
+    """A branch workbook as it stands in Excel; `sub.issued` says what HQ put in."""
+
+    raw: RawBook
+    sub: Submission
+
+    @property
+    def foreign(self) -> bool:
+        """Whether it has nothing to do with us, or is HQ's own."""
+        return any(d.code == "XP101" for d in self.sub.diagnostics)
+
+    def table_on(self, sheet: xw.Sheet) -> str:
+        """Key of the table that was read from the sheet; '' where there is none. XlplanError for one that cannot be used."""
+        for key, place in self.sub.placements.items():
+            if place.sheet == sheet.name:
+                if key not in self.sub.frames:
+                    raise XlplanError(_REFUSED, sheet=sheet.name, why=_first(self.sub, key))
+                return key
+        return ""
+
+    def in_sight(self, sheet: xw.Sheet, rows: Iterable[int]) -> None:
+        """XlplanError where one of those rows is hidden, or holds merged cells."""
+        raw, wanted = next(s for s in self.raw.sheets if s.name == sheet.name), set(rows)
+        if out := sorted(wanted & set(raw.hidden_rows)):
+            raise XlplanError(FILTERED, lines=listed(out))
+        if merged := [span(*m) for m in raw.merges if wanted & {*range(m[0], m[2] + 1)}]:
+            raise XlplanError(MERGED, cells=listed(merged))
+
+
+def read(book: xw.Book) -> Ours:
+    """The workbook as read, whatever it is: `sub.issued` is None where it is none of ours."""
+    raw = raw_book(book)
+    return Ours(raw, extract(raw))
+
+
+def ours(desk: Desk, *, to_change: bool = True) -> Ours:
+    """The workbook as read, `usable`."""
+    found = read(desk.book)
+    usable(desk, found, to_change=to_change)
+    return found
+
+
+def usable(desk: Desk, found: Ours, *, to_change: bool = True) -> None:
+    """XlplanError where it is none of ours, or its hidden sheet is gone or damaged; and, where it is going to be changed, of
+    another version of the tables."""
+    if found.sub.issued is None:
+        raise XlplanError(_NOT_OURS, book=desk.book.name, why=_first(found.sub, None))
+    if to_change and any(d.code == "XP104" for d in found.sub.diagnostics):
+        raise XlplanError(_OLDER, book=desk.book.name)
+
+
+def _first(sub: Submission, table: str | None) -> Text | str:
+    d = next((d for d in sub.diagnostics if d.table == table), None)
+    return Text(*(message(d, lang) for lang in LANGS)) if d else "–"

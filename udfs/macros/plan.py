@@ -1,0 +1,63 @@
+"""新建计划, 下发填报表. Floor 7."""
+from __future__ import annotations
+
+from typing import Final
+
+from udfs.desk import Desk
+from udfs.macros.folders import plan_folder, saved
+from udfs.marks import clear, mark, words
+from xlplan.errors import XlplanError
+from xlplan.pipeline import issue as issue_workbooks
+from xlplan.pipeline import new
+from xlplan.schema.diagnostic import ROUNDS, Severity
+from xlplan.text import Text
+from xlplan.workbook.words import ROUND_NAMES
+
+_YEAR: Final = Text("计划年度?如 2027", "計畫年度?如 2027", "Plan year, such as 2027?")
+_NO_YEAR: Final = Text("「{text}」不是年份。请写 4 位数字,如 2027",
+                       "「{text}」不是年份。請寫 4 位數字,如 2027", "“{text}” is no year. Type four digits, such as 2027")
+_COMPANY: Final = Text("公司名称?", "公司名稱?", "Name of the company?")
+_WHERE: Final = Text("计划文件夹建在哪里?", "計畫資料夾建在哪裡?", "Where shall the plan folder be made?")
+_NEW: Final = Text("已建立 {folder}。请填写打开的总控表,保存后按「下发填报表」",
+                   "已建立 {folder}。請填寫開啟的總控表,儲存後按「發送填報檔」",
+                   "{folder} is made. Fill in the master workbook that is open, save it, then press “Issue to branches”")
+_ROUND: Final = Text("下发哪一轮?\n{choices}", "發送哪一輪?\n{choices}", "Which round?\n{choices}")
+_NO_ROUND: Final = Text("「{text}」不在可选的里面。请写 1 到 {n}",
+                        "「{text}」不在可選的裡面。請寫 1 到 {n}", "“{text}” is none of them. Type a number from 1 to {n}")
+_ISSUED: Final = Text("已写 {n} 份填报表(第 {issue} 次下发),在 {folder}", "已寫 {n} 份填報檔(第 {issue} 次發送),在 {folder}",
+                      "{n} workbooks written (issue {issue}), in {folder}")
+_NOT: Final = Text("总控表有 {n} 处必须改,没有下发。已标在打开的总控表上(用「下一个问题」看):",
+                   "總控表有 {n} 處必須修正,沒有發送。已標在開啟的總控表上(用「下一個問題」看):",
+                   "{n} findings in the master workbook must be fixed; nothing was issued. "
+                   "They are marked where it is open (see “Next finding”):")
+_TOLD: Final = 5
+
+
+def new_plan(desk: Desk) -> str:
+    """A new plan folder, its master workbook open."""
+    typed = desk.ask(_YEAR)
+    if not (typed.isdecimal() and len(typed) == 4):
+        raise XlplanError(_NO_YEAR, text=typed)
+    company = desk.ask(_COMPANY)
+    folder = desk.folder(_WHERE) / f"{int(typed)}-plan"
+    master = new(folder, year=int(typed), company=company, lang=desk.lang)
+    desk.app.books.open(str(master))
+    return _NEW(desk.lang, folder=folder)
+
+
+def issue(desk: Desk) -> str:
+    """One workbook a branch; or, where the master must be corrected, its findings."""
+    plan = plan_folder(desk)
+    names = [f"{i}  {ROUND_NAMES[key](desk.lang)}" for i, key in enumerate(ROUNDS, 1)]
+    typed = desk.ask(_ROUND, str(ROUNDS.index("bottom_up") + 1), choices="\n".join(names))
+    if typed not in {str(i + 1) for i in range(len(ROUNDS))}:
+        raise XlplanError(_NO_ROUND, text=typed, n=len(ROUNDS))
+    master = saved(desk, plan)
+    result = issue_workbooks(plan.path, round=ROUNDS[int(typed) - 1], progress=desk.steps)
+    if not result.must_fix:
+        return _ISSUED(desk.lang, n=len(result.files), issue=result.number, folder=plan.issued)
+    if master is not None:
+        clear(master)
+        mark(master, result.diagnostics, desk.lang)
+    grave = [d for d in result.diagnostics if d.severity is Severity.ERROR]
+    return "\n".join((_NOT(desk.lang, n=len(grave)), *(words(d, desk.lang) for d in grave[:_TOLD])))

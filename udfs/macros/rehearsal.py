@@ -1,0 +1,197 @@
+"""Rehearsal: the acts of the self-test: every button pressed on a made-up plan, with a check of what it did. Floor 7."""
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from functools import cached_property
+from pathlib import Path
+from typing import Final
+
+import xlwings as xw
+
+from udfs.desk import Desk
+from udfs.macros import MACROS
+from udfs.macros.ours import read
+from udfs.mailing import eml
+from udfs.marks import marks
+from udfs.steps import steps
+from xlplan.address import a1, on_sheet
+from xlplan.play import demo
+from xlplan.tables.rebalance import SOURCE
+from xlplan.units import WAN_YUAN
+
+Act = tuple[str, Callable[[], object]]
+_PAGE: Final = "target_compare"  # of the roll-up, whose figures are traced
+_TOTAL: Final = "1000"
+
+
+class Answers:
+    """A Prompt that gives prepared answers and keeps what it is told."""
+
+    def __init__(self, *answers: str, folder: Path | None = None) -> None:
+        self.answers, self.place, self.told = list(answers), folder, list[str]()
+
+    def tell(self, text: str, *, grave: bool = False) -> None:
+        """Keeps it."""
+        self.told.append(text)
+
+    def agree(self, text: str) -> bool:
+        """Yes."""
+        self.told.append(text)
+        return True
+
+    def ask(self, text: str, default: str = "") -> str | None:
+        """The next answer, else what is proposed."""
+        self.told.append(text)
+        return self.answers.pop(0) if self.answers else default
+
+    def folder(self, text: str) -> Path | None:
+        """The folder it was given."""
+        self.told.append(text)
+        return self.place
+
+
+class Rehearsal:
+    """A consolidated plan of one made-up branch below `folder`. `figure`: a cell of its roll-up, as a formula names it."""
+
+    def __init__(self, desk: Desk, folder: Path) -> None:
+        self.desk, self.folder, self.plan = desk, folder, folder / "plan"
+        self.figure = ""
+        demo(self.plan, branches=1, broken=0, lang=desk.lang)
+
+    def acts(self) -> list[Act]:
+        """Each button but the self-test and the menu of languages, in an order in which they make sense."""
+        return [("new_plan", self._new_plan), ("issue", self._issue), ("consolidate", self._consolidate), ("trace", self._trace),
+                ("status", self._status), ("check_book", self._check_book), ("next_finding", self._next_finding),
+                ("clear_marks", self._clear_marks), ("check_sheet", self._check_sheet), ("hold", self._hold), ("release", self._release),
+                ("decompose", self._decompose), ("why", self._why), ("rebalance", self._rebalance), ("undo", self._undo),
+                ("prepare", self._prepare), ("doctor", lambda: self._press("doctor", self.desk.book)),
+                ("about", lambda: self._press("about", self.desk.book))]
+
+    # -- headquarters --------------------------------------------------------------------------------------------------
+
+    def _new_plan(self) -> str:
+        said = self._press("new_plan", self.desk.book, "2027", "Self-test", folder=self.folder)
+        self.desk.app.books["master.xlsx"].close()
+        return said
+
+    def _issue(self) -> str:
+        said = self._press("issue", self._scratch, folder=self.plan)
+        _expect(any((self.plan / "issued").glob("*.xlsx")), "no workbook was issued")
+        return said
+
+    def _consolidate(self) -> str:
+        return self._press("consolidate", self._scratch, folder=self.plan)
+
+    def _trace(self) -> str:
+        book = self.desk.app.books["rollup.xlsx"]
+        sheet = next(s for s in book.sheets if s.range("A1").value == _PAGE)
+        rows = sheet.used_range.options(ndim=2).value
+        row, column = next((r, c) for r, line in enumerate(rows) for c, v in enumerate(line) if isinstance(v, float) and v > 0)
+        area = sheet.used_range
+        at = area.row + row, area.column + column
+        self.figure = on_sheet(f"[{book.name}]{sheet.name}", a1(*at))
+        self._select(sheet, at)
+        return self._press("trace", book)
+
+    def _status(self) -> str:
+        return self._press("status", self._scratch, folder=self.plan)
+
+    # -- a branch ------------------------------------------------------------------------------------------------------
+
+    @cached_property
+    def _scratch(self) -> xw.Book:
+        return self.desk.app.books.add()
+
+    @cached_property
+    def _branch(self) -> xw.Book:
+        """The workbook of the branch, a copy with another name."""
+        source = next((self.plan / "inbox").glob("*.xlsx"))
+        return self.desk.app.books.open(shutil.copy(source, self.folder / "branch.xlsx"))
+
+    def _check_book(self) -> str:
+        return self._press("check_book", self._branch)
+
+    def _next_finding(self) -> str:
+        return self._press("next_finding", self._branch) if marks(self._branch) else "nothing was found"
+
+    def _clear_marks(self) -> str:
+        said = self._press("clear_marks", self._branch)
+        _expect(not marks(self._branch), "marks are left")
+        return said
+
+    def _check_sheet(self) -> str:
+        self._select(self._sheet, self._at("m01"))
+        said = self._press("check_sheet", self._branch)
+        self._press("clear_marks", self._branch)
+        return said
+
+    def _hold(self) -> str:
+        self._select(self._sheet, self._at("m02"))
+        said = self._press("hold", self._branch)
+        _expect("2" in self._value("fixed").split(), "February is not held")
+        return said
+
+    def _release(self) -> str:
+        said = self._press("release", self._branch)
+        _expect("2" not in self._value("fixed").split(), "February is still held")
+        return said
+
+    def _decompose(self) -> str:
+        self._select(self._sheet, self._at("m01"), self._at("m03"))
+        said = self._press("decompose", self._branch, _TOTAL, "1")
+        _expect(abs(sum(float(self._value(m)) for m in ("m01", "m02", "m03")) - float(_TOTAL)) < 1e-6, "the parts do not add up")
+        return said
+
+    def _why(self) -> str:
+        self._select(self._sheet, self._at("m02"))
+        return self._press("why", self._branch)
+
+    def _rebalance(self) -> str:
+        self._select(self._sheet, self._at("m01"), self._at("m12"))
+        said = self._press("rebalance", self._branch)
+        self.desk.app.calculate()
+        target = read(self._branch).sub.frames[SOURCE].amounts["hq_target"][0]
+        _expect(abs(float(self._value("year")) - WAN_YUAN.value(int(target))) < 1e-6, "the row is not on its target")
+        return said
+
+    def _undo(self) -> str:
+        count = len(steps(self._branch))
+        said = self._press("undo", self._branch)
+        _expect(len(steps(self._branch)) == count - 1, "nothing was undone")
+        return said
+
+    def _prepare(self) -> str:
+        said = self._press("prepare", self._branch)
+        _expect(any(self.folder.glob("*.eml")), "no draft was written")
+        while steps(self._branch):
+            self._press("undo", self._branch)
+        return said
+
+    # -- how -----------------------------------------------------------------------------------------------------------
+
+    def _press(self, name: str, book: xw.Book, *answers: str, folder: Path | None = None) -> str:
+        return str(MACROS[name](Desk(name, book, Answers(*answers, folder=folder), self.desk.lang, post=eml)))
+
+    @cached_property
+    def _sheet(self) -> xw.Sheet:
+        return self._branch.sheets[read(self._branch).sub.placements[SOURCE].sheet]
+
+    def _at(self, column: str) -> tuple[int, int]:
+        """The cell of the first row in that column."""
+        found = read(self._branch).sub
+        return found.placements[SOURCE].rows[found.frames[SOURCE].keys[0]], found.placements[SOURCE].columns[column]
+
+    def _value(self, column: str) -> str:
+        value = self._sheet.range(self._at(column)).value
+        return "" if value is None else str(value)
+
+    def _select(self, sheet: xw.Sheet, first: tuple[int, int], last: tuple[int, int] | None = None) -> None:
+        sheet.book.activate()
+        sheet.activate()
+        sheet.range(first, last or first).select()
+
+
+def _expect(holds: bool, otherwise: str) -> None:
+    if not holds:
+        raise ValueError(otherwise)

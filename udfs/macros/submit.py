@@ -1,0 +1,81 @@
+"""准备上报: formulas of ours become their values, marks go, the file is saved and stands in a draft. Floor 7."""
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Final
+
+import xlwings as xw
+
+from udfs.desk import Desk
+from udfs.edits import Edit, contents
+from udfs.live import Corners, block, corners, used
+from udfs.macros.ours import ours
+from udfs.mailing import Letter
+from udfs.marks import clear
+from udfs.names import FUNCTION_PREFIX
+from udfs.native import native
+from xlplan.errors import XlplanError
+from xlplan.plan.validate import validate
+from xlplan.schema.diagnostic import Severity
+from xlplan.text import Text
+from xlplan.workbook.rawbook import At
+from xlplan.workbook.stamp import Stamp
+from xlplan.workbook.words import BRANCH_WORKBOOK, ROUND_NAMES
+
+_UNSAVED: Final = Text("「{book}」还没有存成这台电脑上的文件。请先保存到自己的文件夹,再按这个按钮",
+                       "「{book}」還沒有存成這台電腦上的檔案。請先儲存到自己的資料夾,再按這個按鈕",
+                       "“{book}” is no file on this computer yet. Save it to a folder of your own first, then press the button again")
+_ANYWAY: Final = Text("还有 {n} 处必须改,总部会退回。仍要准备邮件吗?(先按「检查全部」可以看到在哪里)",
+                      "還有 {n} 處必須修正,總公司會退回。仍要準備郵件嗎?(先按「檢核全部」可以看到在哪裡)",
+                      "{n} findings must be fixed and HQ will return the file. Prepare the mail all the same? "
+                      "(“Check workbook” shows where they are)")
+_SUBJECT: Final = Text("{year} {kind} {branch} {round}", "{year} {kind} {branch} {round}", "{year} {kind} {branch} {round}")
+_BODY: Final = Text("附件:{file}。", "附件:{file}。", "Attached: {file}.")
+_FROZEN: Final = Text("{n} 个 XLP_ 公式已换成数值", "{n} 個 XLP_ 公式已換成數值", "{n} XLP_ formulas were replaced by their values")
+_DRAFT: Final = Text("已保存;Outlook 里打开了附好文件的草稿,请看过再发送", "已儲存;Outlook 裡開啟了附好檔案的草稿,請看過再寄出",
+                     "Saved; a draft with the file attached is open in Outlook. Look it over and send it")
+_EML: Final = Text("已保存;邮件草稿在 {file},双击它,看过再发送", "已儲存;郵件草稿在 {file},按兩下開啟,看過再寄出",
+                   "Saved; the draft of the mail is {file}. Double-click it, look it over and send it")
+
+
+def prepare(desk: Desk) -> str:
+    """All that a file needs before it goes to HQ."""
+    book = desk.book
+    desk.calculate()
+    found = ours(desk)
+    desk.refuse_read_only()
+    path = desk.path
+    if path is None:
+        raise XlplanError(_UNSAVED, book=book.name)
+    grave = sum(d.severity is Severity.ERROR for d in validate([found.sub])[0].diagnostics)
+    if grave:
+        desk.agree(_ANYWAY, n=grave)
+    frozen = desk.write([edit for sheet in book.sheets for edit in freezing(sheet)])
+    clear(book)
+    book.save()
+    assert found.sub.issued is not None
+    written = desk.post(_letter(desk, found.sub.issued.stamp, found.sub.issued.facts.get("mailbox", ""), path))
+    said = _DRAFT(desk.lang) if written is None else _EML(desk.lang, file=written)
+    return "\n".join(filter(None, (_FROZEN(desk.lang, n=len(frozen)) if frozen else "", said)))
+
+
+def freezing(sheet: xw.Sheet) -> list[tuple[Edit, str]]:
+    """(the values of the cells that one formula of ours fills, that formula where it fills more than its own cell), for every
+    such formula of the sheet."""
+    _, formulas, _ = block(sheet, used(sheet))
+    own, out, seen = native(), list[tuple[Edit, str]](), set[At]()
+    for at, formula in sorted(formulas.items()):
+        if FUNCTION_PREFIX not in formula.upper() or at in seen:
+            continue
+        address = own.filled_by(sheet.range(at))
+        area: Corners = corners(sheet.range(address)) if address else (*at, *at)
+        seen |= {(r, c) for r in range(area[0], area[2] + 1) for c in range(area[1], area[3] + 1)}
+        array = str(contents(sheet, (*at, *at))[0][0]) if address else ""
+        out.append((Edit(sheet.name, area, contents(sheet, area, results=True)), array))
+    return out
+
+
+def _letter(desk: Desk, stamp: Stamp, mailbox: str, path: Path) -> Letter:
+    lang = stamp.lang
+    subject = _SUBJECT(lang, year=stamp.year, kind=BRANCH_WORKBOOK(lang), branch=stamp.branch_name, round=ROUND_NAMES[stamp.round](lang))
+    return Letter(mailbox, subject, _BODY(lang, file=path.name), path)

@@ -1,0 +1,54 @@
+"""The selected cells of live Excel as a Target of the engine that decomposes files. Floor 7."""
+from __future__ import annotations
+
+from pathlib import Path
+
+import xlwings as xw
+
+from udfs.host import OURS
+from udfs.live import at, block
+from udfs.macros.ours import Ours
+from udfs.native import native
+from udfs.selecting import Selection
+from xlplan.excel.formats import CellFormat
+from xlplan.spreading.ranges import Range
+from xlplan.spreading.reading import none_shut, settle
+from xlplan.spreading.target import Target
+from xlplan.workbook.identify import key_of
+from xlplan.workbook.rawbook import At, Raw, RawSheet
+
+
+def target(chosen: Selection, found: Ours) -> Target:
+    """The cells to spread over, what they hold, which of them stay. XlplanError for every cell that cannot be spread to."""
+    sheet, sub = chosen.sheet, found.sub if found.sub.issued else None
+    whole = next((s for s in found.raw.sheets if s.name == sheet.name and key_of(s) in OURS), None) if sub else None
+    t = Target(Path(found.raw.file), b"", "", found.raw, whole or _part(chosen), Range("", (chosen.area,)))
+    settle(t, sub)
+    if t.sub is None:
+        t.formats = _formats(sheet, t.places, chosen)
+        none_shut(t)
+    return t
+
+
+def _part(chosen: Selection) -> RawSheet:
+    """The selected cells alone, in their places, and A1, by which sheets of ours are known."""
+    top, left = chosen.area[:2]
+    found, formulas, errors = block(chosen.sheet, chosen.area)
+    values: list[list[Raw]] = [[] for _ in range(top - 1)] + [[None] * (left - 1) + line for line in found]
+    first = chosen.sheet.range("A1").value
+    if isinstance(first, str):
+        values[0] = [first, *values[0][1:]]
+    return RawSheet(chosen.sheet.name, values=values, formulas=formulas, errors=errors)
+
+
+def _formats(sheet: xw.Sheet, places: list[At], chosen: Selection) -> dict[At, CellFormat]:
+    """Number formats and locks: asked once where all cells agree, else cell by cell."""
+    own, cells = native(), at(sheet, chosen.area)
+    code, protected = cells.number_format, own.protected(sheet)
+    locked = own.locked(cells) if protected else False
+    out = {}
+    for place in places:
+        one = cells if code is not None and locked is not None else sheet.range(place)
+        shut = bool(own.locked(one)) if protected else False
+        out[place] = CellFormat(str(one.number_format), shut)
+    return out

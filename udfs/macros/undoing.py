@@ -1,0 +1,36 @@
+"""撤销: what the last button changed in this workbook, put back. Floor 7."""
+from __future__ import annotations
+
+from typing import Final
+
+from udfs.desk import LABELS, Desk
+from udfs.edits import write
+from udfs.steps import changed_since, forget_last, steps
+from xlplan.address import a1
+from xlplan.errors import XlplanError
+from xlplan.text import LANGS, Text
+from xlplan.workbook.reading import listed
+
+_NOTHING: Final = Text("没有可以撤销的:这台电脑上没有本功能区在「{book}」里改数的记录",
+                       "沒有可以復原的:這台電腦上沒有本功能區在「{book}」裡改數的記錄",
+                       "There is nothing to undo: this computer knows of no change made in “{book}” from this tab")
+_DIFFERS: Final = Text("{at} 的「{label}」之后,{cells} 又改过,所以没有撤销。请手工改回",
+                       "{at} 的「{label}」之後,{cells} 又改過,所以沒有復原。請手動改回",
+                       "{cells} changed again after “{label}” at {at}, so nothing was undone. Put them back by hand")
+_DONE: Final = Text("已撤销 {at} 的「{label}」({n} 格);还可以再撤销 {left} 步", "已復原 {at} 的「{label}」({n} 格);還可以再復原 {left} 步",
+                    "“{label}” at {at} is undone ({n} cells); {left} more can be")
+
+
+def undo(desk: Desk) -> str:
+    """One step back; nothing where a cell has changed since."""
+    every = steps(desk.book)
+    if not every:
+        raise XlplanError(_NOTHING, book=desk.book.name)
+    last = every[-1]
+    label, at = LABELS[last.macro], last.at.replace("T", " ")
+    if other := changed_since(desk.book, last):
+        cells = listed(f"{sheet}!{a1(row, column)}" if row else sheet for sheet, row, column in other)
+        raise XlplanError(_DIFFERS, at=at, label=Text(*(label(lang) for lang in LANGS)), cells=cells)
+    write(desk.book, [(one.was, one.now.array) for one in reversed(last.written)])
+    forget_last(desk.book)
+    return _DONE(desk.lang, at=at, label=label(desk.lang), n=last.count, left=len(every) - 1)

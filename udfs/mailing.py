@@ -1,0 +1,60 @@
+"""A draft with a file attached: in Outlook where it is there, else as an .eml file beside it. Floor 7."""
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from email.message import EmailMessage
+from importlib import import_module
+from itertools import count
+from pathlib import Path
+from typing import Final
+
+_XLSX: Final = ("application", "vnd.openxmlformats-officedocument.spreadsheetml.sheet")
+_MAIL: Final = 0  # of Outlook's items
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """To whom ('' where that is not known), about what, and the file that goes with it."""
+
+    to: str
+    subject: str
+    body: str
+    file: Path
+
+
+Post = Callable[[Letter], Path | None]
+
+
+def post(letter: Letter) -> Path | None:
+    """Open a draft in Outlook; without one, the .eml file that was written, which any mail program opens as a draft."""
+    if sys.platform == "win32":
+        with suppress(Exception):  # no Outlook, the new one, which takes no orders, or one that a policy shuts
+            draft(letter)
+            return None
+    return eml(letter)
+
+
+def draft(letter: Letter) -> None:
+    """A draft in Outlook, not sent."""
+    item = import_module("win32com.client").Dispatch("Outlook.Application").CreateItem(_MAIL)
+    item.To, item.Subject, item.Body = letter.to, letter.subject, letter.body
+    item.Attachments.Add(str(letter.file))
+    item.Display()
+
+
+def eml(letter: Letter) -> Path:
+    """An unsent message beside the file, under a name that is free."""
+    message = EmailMessage()
+    message["X-Unsent"] = "1"  # mail programs open it for editing
+    if letter.to:
+        message["To"] = letter.to
+    message["Subject"] = letter.subject
+    message.set_content(letter.body)
+    message.add_attachment(letter.file.read_bytes(), maintype=_XLSX[0], subtype=_XLSX[1], filename=letter.file.name)
+    stem = letter.file.stem
+    path = next(p for n in count(1) if not (p := letter.file.with_name(f"{stem}{f' ({n})' if n > 1 else ''}.eml")).exists())
+    path.write_bytes(message.as_bytes())
+    return path

@@ -1,0 +1,85 @@
+"""How a macro talks with the person at the screen. Floor 7.
+
+A Prompt is what every macro is given, so that the same macro runs under Excel on Windows, on a Mac and in tests.
+"""
+from __future__ import annotations
+
+import sys
+from importlib import import_module
+from pathlib import Path
+from typing import Any, Final, Protocol
+
+import xlwings as xw
+
+from udfs.names import PROJECT
+
+LONGEST: Final = 255  # characters of a question, which is all that Excel's own box shows
+_TEXT: Final = 2      # what Excel's box gives back
+_FOLDERS: Final = 4   # of Excel's file dialogs, the one for folders
+_CHOSEN: Final = -1
+_CANCELLED: Final = -128
+
+
+class Prompt(Protocol):
+    """Messages and questions."""
+
+    def tell(self, text: str, *, grave: bool = False) -> None:
+        """Show a message; `grave` where something was not done."""
+
+    def agree(self, text: str) -> bool:
+        """Whether the person says yes to it."""
+
+    def ask(self, text: str, default: str = "") -> str | None:
+        """What the person types; None where the question was cancelled."""
+
+    def folder(self, text: str) -> Path | None:
+        """The folder chosen; None where none was."""
+
+
+class OnWindows:
+    """See Prompt."""
+
+    def __init__(self, app: xw.App) -> None:
+        self.app = app
+
+    def tell(self, text: str, *, grave: bool = False) -> None:
+        self.app.alert(text, title=PROJECT, buttons="ok", mode="critical" if grave else "info")
+
+    def agree(self, text: str) -> bool:
+        return self.app.alert(text, title=PROJECT, buttons="ok_cancel", mode="info") == "ok"
+
+    def ask(self, text: str, default: str = "") -> str | None:
+        found = self.app.api.InputBox(Prompt=text[:LONGEST], Title=PROJECT, Default=default, Type=_TEXT)
+        return found if isinstance(found, str) else None  # False where cancelled
+
+    def folder(self, text: str) -> Path | None:
+        dialog = self.app.api.FileDialog(_FOLDERS)
+        dialog.Title = text
+        return Path(dialog.SelectedItems(1)) if dialog.Show() == _CHOSEN else None
+
+
+class OnMac(OnWindows):
+    """See Prompt. Questions come from macOS itself, as xlwings' messages do: Excel's own box cannot be reached."""
+
+    def ask(self, text: str, default: str = "") -> str | None:
+        found = self._asked("display_dialog", text, default_answer=default, with_title=PROJECT)
+        return None if found is None else str(found[import_module("appscript").k.text_returned])
+
+    def folder(self, text: str) -> Path | None:
+        found = self._asked("choose_folder", with_prompt=text)
+        return None if found is None else Path(found.path)
+
+    def _asked(self, command: str, *given: Any, **options: Any) -> Any:
+        system = import_module("osax").OSAX(pid=self.app.pid)
+        system.activate()
+        try:
+            return getattr(system, command)(*given, **options)
+        except Exception as error:
+            if getattr(error, "errornumber", None) == _CANCELLED:
+                return None
+            raise
+
+
+def prompt_of(app: xw.App) -> Prompt:
+    """That of this platform."""
+    return OnMac(app) if sys.platform == "darwin" else OnWindows(app)

@@ -1,0 +1,100 @@
+"""Functions that answer cell by cell: a cell that cannot be answered is marked, the others stand. Floor 7."""
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import date
+from fractions import Fraction
+from typing import Final
+
+from udfs.answer import failed
+from udfs.block import Answer, Block
+from udfs.cells import day, number, shown, whole, word
+from udfs.live import error_of
+from udfs.shapes import at, common, one
+from xlplan import numerals
+from xlplan.calendar import pace, workdays
+from xlplan.errors import XlplanError
+from xlplan.text import Text
+from xlplan.units import UNITS
+
+YEARS: Final = (1900, 9998)
+Cell = tuple[Block, int, int]  # a block, row and column in it
+
+_NO_NUMBER: Final = Text("{where}「{found}」不是能确定的数。请写成 1200 或 1.2万", "{where}「{found}」不是能確定的數。請寫成 1200 或 1.2万",
+                         "{where}: “{found}” is no certain number. Write it as 1200 or 1.2万")
+_UNITS: Final = Text("「{one}」和「{other}」之间不能换算", "「{one}」和「{other}」之間不能換算", "“{one}” cannot be converted to “{other}”")
+_PERIOD: Final = Text("期间从 {start} 开始,却在 {end} 结束", "期間從 {start} 開始,卻在 {end} 結束",
+                      "The period begins on {start}, after its end on {end}")
+_OFF: Final = Text("{start} 到 {end} 没有工作日", "{start} 到 {end} 沒有工作日", "There is no workday from {start} to {end}")
+_MAGNITUDE: Final = re.compile("[十百千万亿萬億仟佰拾]*")
+_YUAN: Final = str.maketrans({"圆": "元", "圓": "元", "％": "%"})
+
+
+def each(name: str, answer: Callable[..., float | None], *blocks: Block) -> Answer:
+    """One answer for each cell of the common shape; `answer` takes a Cell of every block."""
+    m, n = common(*blocks)
+    out: Answer = [[None] * n for _ in range(m)]
+    for i in range(m):
+        for j in range(n):
+            try:
+                out[i][j] = answer(*((block, *at(block, i, j)) for block in blocks))
+            except Exception as why:  # one cell must not take the others along
+                out[i][j] = failed(name, why)
+    return out
+
+
+def numeral(cell: Cell) -> float:
+    """The number that a text says for certain, blank and a dash 0; a number is itself."""
+    block, row, column = cell
+    found = block.cells[row][column]
+    if not isinstance(found, str) or error_of(found):
+        return float(number(*cell) or 0)
+    read = numerals.parse(found)
+    if read is not None and read.sure:
+        return float(read.value)
+    if numerals.is_dash(found):
+        return 0.0
+    raise XlplanError(_NO_NUMBER, where=block.where(row, column), found=shown(found))
+
+
+def converted(value: Cell, from_unit: Cell, to_unit: Cell) -> float:
+    """The value in another unit, exact; blank 0."""
+    (much, of), (less, other) = _size(word(*from_unit)), _size(word(*to_unit))
+    if of != other:
+        raise XlplanError(_UNITS, one=word(*from_unit), other=word(*to_unit))
+    return float(Fraction(number(*value) or 0) * much / less)
+
+
+def _size(unit: str) -> tuple[Fraction, str]:
+    """(how many of the plain unit, the plain unit): (10000, 元) of 万元, 萬元 and `10k yuan`."""
+    label = next((u.label("zh-CN") for u in UNITS.values() if unit.casefold() in (u.key, *(x.casefold() for x in u.label.all()))), unit)
+    found = _MAGNITUDE.match(label)
+    size = found[0] if found else ""
+    read = numerals.parse(f"1{size}")
+    return (Fraction(read.value), label[len(size):].translate(_YUAN)) if read else (Fraction(1), label)
+
+
+def days_worked(year: Cell, month: Cell) -> float:
+    """Workdays of a month."""
+    return float(len(workdays(whole(*year, *YEARS), whole(*month, 1, 12))))
+
+
+def pace_of(start: Block, end: Block) -> Callable[[Cell], float | None]:
+    """The share of a period's workdays gone when a day closes; None where there is no day. A period without beginning is from
+    1 January on, one without end to 31 December."""
+    first, last = (one(block, day) if block.given else None for block in (start, end))
+
+    def gone(cell: Cell) -> float | None:
+        on = day(*cell)
+        if on is None:
+            return None
+        begin = first or date((last or on).year, 1, 1)
+        finish = last or date(begin.year, 12, 31)
+        if finish < begin:
+            raise XlplanError(_PERIOD, start=begin, end=finish)
+        try:
+            return float(pace(on, start=begin, end=finish))
+        except ValueError as why:  # checked so far: nothing but days off is left
+            raise XlplanError(_OFF, start=begin, end=finish) from why
+    return gone

@@ -1,0 +1,81 @@
+"""The commands about the Excel add-in: addin build, install, remove, status, doctor. Floor 7."""
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Annotated, Any, Optional, Protocol
+
+import typer
+
+from xlplan.cli.shared import COULD_NOT, MUST_FIX, OK, Format, Language, Shown, Tongue, app, guard, show, spoken
+from xlplan.text import Lang
+
+addin = typer.Typer(no_args_is_help=True, help="The Excel add-in.")
+app.add_typer(addin, name="addin")
+
+
+@addin.command("build")
+def addin_build(out: Annotated[Path, typer.Option("-o", "--out", help="File.")] = Path("workbooks/xlplan.xlam"),
+                format: Shown = Format.text) -> None:
+    """Make xlplan.xlam from its text sources; needs no Excel."""
+    with guard(None):
+        try:
+            from udfs.addin.build import build  # noqa: PLC0415 - of no other command; its libraries are an extra
+        except ModuleNotFoundError as missing:
+            typer.echo(f"{missing}: pip install 'xlplan[build]'", err=True)
+            raise typer.Exit(COULD_NOT) from missing
+        path = build(out)
+        show({"addin": str(path)}, [str(path)], format)
+
+
+@addin.command("install")
+def addin_install(file: Annotated[Optional[Path], typer.Argument(help="xlplan.xlam; the one that came with xlplan unless given.")] = None,  # noqa: UP045
+                  lang: Tongue = None, format: Shown = Format.text) -> None:
+    """Put the add-in into Excel's start-up folder, with this Python written into it."""
+    from udfs.install.install import install  # noqa: PLC0415 - `--help` answers before anything is loaded
+    from udfs.install.this_machine import ThisMachine  # noqa: PLC0415
+
+    with guard(lang):
+        _report(install(ThisMachine(), file), lang, format)
+
+
+@addin.command("remove")
+def addin_remove(lang: Tongue = None, format: Shown = Format.text) -> None:
+    """Take back all that install did, and nothing else."""
+    from udfs.install.remove import remove  # noqa: PLC0415
+    from udfs.install.this_machine import ThisMachine  # noqa: PLC0415
+
+    with guard(lang):
+        _report(remove(ThisMachine()), lang, format)
+
+
+@addin.command("status")
+def addin_status(lang: Tongue = None, format: Shown = Format.text) -> None:
+    """Where the add-in is installed, its versions and its Python, and whether it works."""
+    from udfs.install.status import status  # noqa: PLC0415
+    from udfs.install.this_machine import ThisMachine  # noqa: PLC0415
+
+    with guard(lang):
+        _report(status(ThisMachine()), lang, format)
+
+
+@addin.command("doctor")
+def addin_doctor(lang: Tongue = None, format: Shown = Format.text) -> None:
+    """What is wrong on this PC, and the one thing to do about each."""
+    from udfs.install.doctor import doctor  # noqa: PLC0415
+    from udfs.install.this_machine import ThisMachine  # noqa: PLC0415
+
+    with guard(lang):
+        _report(doctor(ThisMachine()), lang, format)
+
+
+class _Report(Protocol):
+    @property
+    def must_fix(self) -> bool: ...
+    def data(self, lang: Lang, /) -> dict[str, Any]: ...
+    def text(self, lang: Lang, /) -> Iterator[str]: ...
+
+
+def _report(result: _Report, lang: Language | None, format: Format) -> None:
+    show(result.data(spoken(lang)), result.text(spoken(lang)), format)
+    raise typer.Exit(MUST_FIX if result.must_fix else OK)
