@@ -14,7 +14,7 @@ from xlplan.plan.respread import PERIODS, unit_of
 from xlplan.schema.codes_register import REASONS
 from xlplan.tables import BRANCH
 from xlplan.tables.master import MASTER_BY_KEY
-from xlplan.text import LANGS, Text
+from xlplan.text import Text
 from xlplan.units import AS_STATED, Unit
 
 Amount = int | float | str | Decimal
@@ -96,7 +96,7 @@ def steps(amount: Amount, unit: Unit) -> int:
     except (InvalidOperation, OverflowError, ValueError):
         count, exact = 0, False
     if not exact or not count:
-        raise _said_with(_NO_AMOUNT, value=str(amount), step=str(unit.step), unit=unit.label)
+        raise XlplanError(_NO_AMOUNT, value=str(amount), step=str(unit.step), unit=unit.label)
     return count
 
 
@@ -122,11 +122,5 @@ def cannot(asked: Wish, movable: int, why: Sequence[str]) -> XlplanError:
     """Why nobody takes part: holds leave too little, or the reason of XP520 that most of the branches share."""
     show = asked.unit.show
     if asked.change < 0 and movable:
-        return _said_with(_TOO_MUCH, change=show(-asked.change), movable=show(movable), unit=asked.unit.label)
-    return _said_with(_NOWHERE, why=REASONS[max(why, key=why.count)] if why else _HELD)
-
-
-def _said_with(sentence: Text, **params: str | Text) -> XlplanError:
-    """The sentence with words in its own language filled in."""
-    return XlplanError(Text(*(sentence(lang, **{k: v(lang) if isinstance(v, Text) else v for k, v in params.items()})
-                              for lang in LANGS)))
+        return XlplanError(_TOO_MUCH, change=show(-asked.change), movable=show(movable), unit=asked.unit.label)
+    return XlplanError(_NOWHERE, why=REASONS[max(why, key=why.count)] if why else _HELD)
