@@ -9,7 +9,11 @@ from xlplan.text import LANGS, Lang, Text
 
 @dataclass(frozen=True, slots=True)
 class Button:
-    """One button. `image` is a built-in icon of Office 2013 and later; `keytip` is typed after Alt and the tab's own."""
+    """One button. `keytip` is typed after Alt and the tab's own.
+
+    `image` is the icon of a control that Microsoft lists for Excel 2013, 2016, 2019 and 365 alike (Office Fluent UI command
+    identifiers): one of another Office program may show as nothing.
+    """
 
     id: str
     label: Text
@@ -87,7 +91,7 @@ GROUPS: Final[tuple[Group, ...]] = (
                     "Check the whole workbook, exactly as HQ will"), "FileCompatibilityChecker", "B"),
         Button("next_finding", Text("下一个问题", "下一個問題", "Next finding"),
                Text("选中下一个有检查问题的单元格", "選取下一個有檢核問題的儲存格", "Select the next cell with a finding"),
-               "FindNext", "F"),
+               "ReviewNextComment", "F"),
         Button("clear_marks", Text("清除标记", "清除標記", "Clear marks"),
                Text("去掉检查留下的标记,数据不变", "去掉檢核留下的標記,資料不變", "Remove the marks of the check; data stay"),
                "ClearMenu", "M"),
@@ -112,15 +116,15 @@ GROUPS: Final[tuple[Group, ...]] = (
     Group("help", Text("帮助", "說明", "Help"), (
         LanguageMenu("language", Text("语言", "語言", "Language"),
                      Text("选择功能区和提示的语言", "選擇功能區和提示的語言", "Language of this tab and of its messages"),
-                     "SetLanguage", "G"),
+                     "Translate", "G"),
         Button("self_test", Text("自检", "自我檢測", "Self-test"),
                Text("在空白工作簿里试运行每个函数和按钮", "在空白活頁簿裡試執行每個函數和按鈕",
-                    "Run every function and button on a scratch workbook"), "TableTestValidationRules", "E"),
+                    "Run every function and button on a scratch workbook"), "MacroPlay", "E"),
         Button("doctor", Text("检查安装", "檢查安裝", "Doctor"),
                Text("说明这台电脑上哪里不对,该做哪一件事", "說明這台電腦上哪裡不對,該做哪一件事",
-                    "What is wrong on this PC, and the one thing to do"), "ButtonTaskOfficeDiagnostic", "X"),
+                    "What is wrong on this PC, and the one thing to do"), "AccessibilityChecker", "X"),
         Button("about", Text("关于", "關於", "About"),
-               Text("版本与文件位置", "版本與檔案位置", "Versions and where things are"), "Info", "A"),
+               Text("版本与文件位置", "版本與檔案位置", "Versions and where things are"), "Help", "A"),
     )),
 )
 

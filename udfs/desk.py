@@ -25,7 +25,6 @@ from xlplan.text import Lang, Text, same
 _DOING: Final = same("{label}…")
 _FAR: Final = Text("{label}:{done}/{total}(按住 Esc 取消)", "{label}:{done}/{total}(按住 Esc 取消)",
                    "{label}: {done} of {total} (hold Esc to cancel)")
-_FAR_ON: Final = Text("{label}:{done}/{total}", "{label}:{done}/{total}", "{label}: {done} of {total}")
 _NO_RECORD: Final = Text("无法在 {folder} 保存撤销记录({reason}),所以没有改动。请检查这个文件夹的权限和磁盘空间",
                          "無法在 {folder} 儲存復原記錄({reason}),所以沒有變更。請檢查這個資料夾的權限和磁碟空間",
                          "No undo record can be kept in {folder} ({reason}), so nothing was changed. Check its rights and the disk's space")
@@ -112,10 +111,6 @@ class Desk:
         self.app.status_bar = _FAR(self.lang, label=self.label, done=done, total=total)
         if self.cancelled():
             raise Stopped
-
-    def steps(self, done: int, total: int) -> None:
-        """Shows how far it is, of something that cannot be left half-done."""
-        self.app.status_bar = _FAR_ON(self.lang, label=self.label, done=done, total=total)
 
     # -- the workbook --------------------------------------------------------------------------------------------------
 

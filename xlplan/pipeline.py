@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Literal
 from xlplan.errors import XlplanError
 from xlplan.excel.intake import Reader, below, packed
 from xlplan.excel.pool import Failure, read_all
-from xlplan.excel.write import write
+from xlplan.excel.write import Written, place, write
 from xlplan.loading import graded, load, load_issued
 from xlplan.plan.adjust import from_master
 from xlplan.plan.assigned import assigned
@@ -60,11 +60,13 @@ def new(folder: PathLike, *, year: int, company: str, lang: Lang = "zh-CN") -> P
 def issue(folder: PathLike, *, round: Round = "bottom_up", progress: Progress | None = None,
           on: date | None = None) -> Issuance:
     """Break the goals down and write one workbook per branch that fills; nothing is written while the master holds
-    something that must be fixed. Workbooks of an earlier issue are kept under issued/earlier."""
+    something that must be fixed. Workbooks of an earlier issue are kept under issued/earlier.
+
+    All or none: what stops it, `progress` raising too, leaves issued/ and the ledger as they were."""
     _known("round", round, ROUNDS)
     hq = load(folder)
     plan, identity, master, breakdown, found = hq.folder, hq.plan, hq.master, hq.breakdown, hq.findings
-    with Ledger(plan.ledger) as ledger:
+    with Ledger(plan.ledger) as ledger, plan.staging() as room:
         number = ledger.next_issue()
         if must_fix(found):
             return Issuance(round, number, {}, found, assigned(master, breakdown), hq.balances)
@@ -72,15 +74,17 @@ def issue(folder: PathLike, *, round: Round = "bottom_up", progress: Progress | 
         moment = datetime.combine(day, datetime.min.time())
         this = Issue(identity, round, number, day.isoformat(), master.company.lang)
         branches = master.organisation.branches()
-        plan.keep_earlier()
+        made: list[tuple[str, int, Written]] = []
         for n, branch in enumerate(branches, 1):
             issued, frames = issued_for(master, breakdown, branch, this)
             book = branch_book(issued, frames, key, created=moment)
-            made = write(book, plan.issued / f"{branch}.xlsx")
-            files[branch] = made.path
-            ledger.record_issue(identity, branch, round, number, issued.stamp.version, made.path.name, made.sha256, moment)
+            made.append((branch, issued.stamp.version, write(book, room / f"{branch}.xlsx")))
             if progress:
                 progress(n, len(branches))
+        plan.keep_earlier()
+        for branch, version, new in made:
+            files[branch] = place(new.path, plan.issued / new.path.name)
+            ledger.record_issue(identity, branch, round, number, version, files[branch].name, new.sha256, moment)
         ledger.record_facts(identity, round, number, facts_text(hq.facts))
     return Issuance(round, number, files, found, assigned(master, breakdown), hq.balances)
 

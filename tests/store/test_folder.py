@@ -129,6 +129,19 @@ def test_workbooks_of_an_earlier_issue_are_kept(plan: PlanFolder) -> None:
     assert not (plan.issued / "GD.xlsx").exists()
 
 
+def test_what_is_staged_is_seen_by_nobody_and_gone_at_the_end(plan: PlanFolder) -> None:
+    def stopped() -> None:
+        with plan.staging() as room:
+            put(room, "GD.xlsx")
+            assert room.parent == plan.issued
+            assert walk([plan.issued]).files == []
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        stopped()
+    assert list(plan.issued.iterdir()) == []
+
+
 # -- the inbox -------------------------------------------------------------------------------------------------------
 
 def test_any_name_at_any_depth_in_an_order_that_stays(inbox: Path) -> None:

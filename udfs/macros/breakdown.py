@@ -21,8 +21,8 @@ from xlplan.workbook.rawbook import At
 _SINGLE: Final = Text("只选中了一格。请选中要分到的所有单元格(两格以上),再按这个按钮",
                       "只選取了一格。請選取要分到的所有儲存格(兩格以上),再按這個按鈕",
                       "Only one cell is selected. Select all the cells to spread over (two or more), then press the button again")
-_TOTAL: Final = Text("{range} 共 {n} 格,现合计 {total}。要分成多少?\n1200:新合计  +100 或 -100:增减  +5% 或 -5%:按百分比",
-                     "{range} 共 {n} 格,現合計 {total}。要分成多少?\n1200:新合計  +100 或 -100:增減  +5% 或 -5%:按百分比",
+_TOTAL: Final = Text("{range} 共 {n} 格,现合计 {total}。要分成多少?\n1200:新合计  +100 或 -100:增减  +5% 或 -5%:按百分比  =-50:负的合计",
+                     "{range} 共 {n} 格,現合計 {total}。要分成多少?\n1200:新合計  +100 或 -100:增減  +5% 或 -5%:按百分比  =-50:負的合計",
                      "{range}: {n} cells, {total} in all. What shall they hold?\n"
                      "1200: new total   +100 or -100: more or less   +5% or -5%: by percent   =-50: a total below zero")
 _HOW: Final = Text("怎么分?\n{choices}", "怎麼分?\n{choices}", "How?\n{choices}")

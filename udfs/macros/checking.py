@@ -17,7 +17,7 @@ from xlplan.text import Text
 _COUNTS: Final = Text("必须改 {e} · 请说明 {w} · 提示 {n}",
                       "必須修正 {e} · 請說明 {w} · 提示 {n}", "must fix {e} · explain {w} · notes {n}")
 _MARKED: Final = Text("标记了 {n} 个单元格,用「下一个问题」逐个看",
-                      "標記了 {n} 個儲存格,用「下一個問題」逐個看", "{n} cells are marked; “Next finding” goes from one to the next")
+                      "標記了 {n} 個儲存格,用「下一個問題」逐個看", "Cells marked: {n}; “Next finding” goes from one to the next")
 _CLEAN: Final = Text("✓ 没有发现问题", "✓ 沒有發現問題", "✓ Nothing was found")
 _MORE: Final = Text("… 还有 {n} 条", "… 還有 {n} 條", "… {n} more")
 _NO_TABLE: Final = Text("「{sheet}」不是填报的表,没有什么可检查。请转到要检查的表,或用「检查全部」",
@@ -26,7 +26,7 @@ _NO_TABLE: Final = Text("「{sheet}」不是填报的表,没有什么可检查�
                         "Go to the sheet you mean, or use “Check workbook”")
 _NO_MARKS: Final = Text("没有标记。请先按「检查本表」或「检查全部」", "沒有標記。請先按「檢核本表」或「檢核全部」",
                         "There are no marks. Press “Check this sheet” or “Check workbook” first")
-_CLEARED: Final = Text("已清除 {n} 处标记", "已清除 {n} 處標記", "{n} marks removed")
+_CLEARED: Final = Text("已清除 {n} 处标记", "已清除 {n} 處標記", "Marks removed: {n}")
 _TOLD: Final = 5  # findings without a cell that are told in full
 
 

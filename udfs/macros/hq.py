@@ -15,6 +15,8 @@ from xlplan.text import Text
 
 _REFUSED: Final = Text("退回:{names}", "退回:{names}", "Returned: {names}")
 _MORE: Final = Text("… 还有 {n} 条", "… 還有 {n} 條", "… {n} more")
+_OWN: Final = Text("这个数不是分公司填的:由总部给定,或由汇总表自己算出", "這個數不是分公司填的:由總公司給定,或由彙總表自己算出",
+                   "No branch typed this figure: HQ gave it, or the roll-up works it out itself")
 _LINES: Final = 20  # of a list, in a dialog
 
 
@@ -43,6 +45,8 @@ def trace(desk: Desk) -> str:
     cell = selection(desk.book)
     found: Answer = traced(Place(cell.sheet.range(cell.area[:2])))
     lines = [" · ".join(f"{part:,.15g}" if isinstance(part, float) else part for part in row if part is not None) for row in found[1:]]
+    if all(row[0] == cell.sheet.book.name for row in found[1:]):
+        lines.append(_OWN(desk.lang))
     return _listed(desk, cell.address, lines)
 
 

@@ -28,7 +28,7 @@ _ISSUED: Final = Text("已写 {n} 份填报表(第 {issue} 次下发),在 {folde
                       "{n} workbooks written (issue {issue}), in {folder}")
 _NOT: Final = Text("总控表有 {n} 处必须改,没有下发。已标在打开的总控表上(用「下一个问题」看):",
                    "總控表有 {n} 處必須修正,沒有發送。已標在開啟的總控表上(用「下一個問題」看):",
-                   "{n} findings in the master workbook must be fixed; nothing was issued. "
+                   "Findings in the master workbook that must be fixed: {n}; nothing was issued. "
                    "They are marked where it is open (see “Next finding”):")
 _TOLD: Final = 5
 
@@ -53,7 +53,7 @@ def issue(desk: Desk) -> str:
     if typed not in {str(i + 1) for i in range(len(ROUNDS))}:
         raise XlplanError(_NO_ROUND, text=typed, n=len(ROUNDS))
     master = saved(desk, plan)
-    result = issue_workbooks(plan.path, round=ROUNDS[int(typed) - 1], progress=desk.steps)
+    result = issue_workbooks(plan.path, round=ROUNDS[int(typed) - 1], progress=desk.progress)
     if not result.must_fix:
         return _ISSUED(desk.lang, n=len(result.files), issue=result.number, folder=plan.issued)
     if master is not None:

@@ -5,6 +5,7 @@ It is the one test that no build machine can run: Excel, COM or AppleScript, the
 from __future__ import annotations
 
 import shutil
+import sys
 import tempfile
 import time
 from collections.abc import Callable
@@ -15,29 +16,24 @@ from typing import Any, Final
 
 import xlwings as xw
 
-from udfs.desk import Desk
+from udfs.desk import LABELS, Desk
 from udfs.live import error_of
 from udfs.macros.rehearsal import Rehearsal
-from udfs.macros.support import versions
+from udfs.macros.report import FAIL, PASS, Line, report
 from udfs.samples import SAMPLES, SPREAD
 from xlplan.address import on_sheet
 from xlplan.text import Text
-from xlplan.workbook.styles import BAD, GOOD
 
-PASS: Final = "PASS"
-FAIL: Final = "FAIL"
-SHEET: Final = "xlplan self-test"
 _ASK: Final = Text("自检会新建几个空白工作簿,试运行每个函数和按钮,约一两分钟;您的文件不会动。开始吗?",
                    "自我檢測會新增幾個空白活頁簿,試執行每個函數和按鈕,約一兩分鐘;您的檔案不會動。開始嗎?",
                    "The self-test opens scratch workbooks and tries every function and button on them, for a minute or two. "
                    "Your own files are left alone. Start?")
 _DONE: Final = Text("{ok} 项通过,{bad} 项不通过,见工作簿「{book}」", "{ok} 項通過,{bad} 項不通過,見活頁簿「{book}」",
                     "{ok} passed, {bad} failed; see the workbook “{book}”")
-Line = tuple[str, str, float, str]  # what, PASS or FAIL, seconds, detail
 
 
 def self_test(desk: Desk) -> str:
-    """Tries everything, and leaves a workbook with one line for each."""
+    """Tries everything, and leaves a workbook with one line for each. Stopped leaves nothing."""
     desk.agree(_ASK)
     folder = Path(tempfile.mkdtemp(prefix="xlplan-self-test-"))
     before = {book.name for book in desk.app.books}
@@ -46,17 +42,17 @@ def self_test(desk: Desk) -> str:
         rehearsal = Rehearsal(desk, folder)
         acts = rehearsal.acts()
         for n, (name, act) in enumerate(acts, 1):
-            desk.steps(n, len(acts) + len(SAMPLES))
-            lines.append(tried(name, act))
-        lines += _functions(desk, rehearsal)
+            desk.progress(n, len(acts) + len(SAMPLES))
+            lines.append(tried(LABELS[name](desk.lang), act))
+        if sys.platform != "darwin":  # where xlwings has none
+            lines += _functions(desk, rehearsal, len(acts))
     finally:
         for book in [b for b in desk.app.books if b.name not in before]:
             with suppress(Exception):
                 book.close()
         shutil.rmtree(folder, ignore_errors=True)
-    report = _report(desk, lines)
-    bad = sum(line[1] == FAIL for line in lines)
-    return _DONE(desk.lang, ok=len(lines) - bad, bad=bad, book=report.name)
+    bad = sum(line.verdict == FAIL for line in lines)
+    return _DONE(desk.lang, ok=len(lines) - bad, bad=bad, book=report(desk, lines).name)
 
 
 def tried(name: str, act: Callable[[], object]) -> Line:
@@ -66,17 +62,18 @@ def tried(name: str, act: Callable[[], object]) -> Line:
         detail, verdict = str(act() or ""), PASS
     except Exception as why:
         detail, verdict = f"{type(why).__name__}: {why}", FAIL
-    return name, verdict, round(time.perf_counter() - start, 2), detail.replace("\n", " | ")[:500]
+    return Line(name, verdict, round(time.perf_counter() - start, 2), detail.replace("\n", " | ")[:500])
 
 
-def _functions(desk: Desk, rehearsal: Rehearsal) -> list[Line]:
-    """Every function once, in cells of a scratch workbook."""
+def _functions(desk: Desk, rehearsal: Rehearsal, done: int) -> list[Line]:
+    """Every function once, in cells of a scratch workbook; `done` acts went before."""
     book = desk.app.books.add()
     sheet = book.sheets[0]
     _put(sheet.range("D1"), SPREAD)
     given = {"plan": rehearsal.plan, "figure": rehearsal.figure, "blank": "Z1", "spread": on_sheet(sheet.name, "D1")}
     lines = []
     for i, (name, (formula, result)) in enumerate(SAMPLES.items(), 1):
+        desk.progress(done + i, done + len(SAMPLES))
         lines.append(tried(name, partial(_equal, desk, sheet.range((i, 1)), formula.format(**given), result)))
     return lines
 
@@ -96,19 +93,3 @@ def _put(cell: xw.Range, formula: str) -> None:
         cell.formula2 = formula
     except Exception:  # Excel before dynamic arrays
         cell.formula = formula
-
-
-def _report(desk: Desk, lines: list[Line]) -> xw.Book:
-    book = desk.app.books.add()
-    sheet = book.sheets[0]
-    sheet.name = SHEET
-    head = {**versions(desk), "date": time.strftime("%Y-%m-%d %H:%M")}
-    rows: list[list[Any]] = [*([name, text, None, None] for name, text in head.items()), [None] * 4,
-                             ["what", "result", "seconds", "detail"], *map(list, lines)]
-    sheet.range("A1").value = [["'" + cell if isinstance(cell, str) and cell.startswith("=") else cell for cell in row] for row in rows]
-    for i, row in enumerate(rows, 1):
-        if row[1] in (PASS, FAIL):
-            sheet.range((i, 2)).color = f"#{GOOD if row[1] == PASS else BAD}"
-    return book
-
-

@@ -27,11 +27,11 @@ _UNSAVED: Final = Text("「{book}」还没有存成这台电脑上的文件。�
                        "“{book}” is no file on this computer yet. Save it to a folder of your own first, then press the button again")
 _ANYWAY: Final = Text("还有 {n} 处必须改,总部会退回。仍要准备邮件吗?(先按「检查全部」可以看到在哪里)",
                       "還有 {n} 處必須修正,總公司會退回。仍要準備郵件嗎?(先按「檢核全部」可以看到在哪裡)",
-                      "{n} findings must be fixed and HQ will return the file. Prepare the mail all the same? "
+                      "Findings that must be fixed: {n}. HQ will return the file. Prepare the mail all the same? "
                       "(“Check workbook” shows where they are)")
 _SUBJECT: Final = Text("{year} {kind} {branch} {round}", "{year} {kind} {branch} {round}", "{year} {kind} {branch} {round}")
 _BODY: Final = Text("附件:{file}。", "附件:{file}。", "Attached: {file}.")
-_FROZEN: Final = Text("{n} 个 XLP_ 公式已换成数值", "{n} 個 XLP_ 公式已換成數值", "{n} XLP_ formulas were replaced by their values")
+_FROZEN: Final = Text("{n} 个 XLP_ 公式已换成数值", "{n} 個 XLP_ 公式已換成數值", "XLP_ formulas replaced by their values: {n}")
 _DRAFT: Final = Text("已保存;Outlook 里打开了附好文件的草稿,请看过再发送", "已儲存;Outlook 裡開啟了附好檔案的草稿,請看過再寄出",
                      "Saved; a draft with the file attached is open in Outlook. Look it over and send it")
 _EML: Final = Text("已保存;邮件草稿在 {file},双击它,看过再发送", "已儲存;郵件草稿在 {file},按兩下開啟,看過再寄出",

@@ -21,7 +21,7 @@ _ABOUT: Final = Text("xlplan {xlplan} · xlwings {xlwings} · Python {python}\nE
 
 def doctor(desk: Desk) -> str:
     """What is wrong on this computer, and the one thing to do about each."""
-    return "\n".join(examined(ThisMachine()).text(desk.lang))
+    return "\n".join(examined(ThisMachine(), from_excel=True).text(desk.lang))
 
 
 def about(desk: Desk) -> str:

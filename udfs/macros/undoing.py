@@ -18,7 +18,7 @@ _DIFFERS: Final = Text("{at} 的「{label}」之后,{cells} 又改过,所以没�
                        "{at} 的「{label}」之後,{cells} 又改過,所以沒有復原。請手動改回",
                        "{cells} changed again after “{label}” at {at}, so nothing was undone. Put them back by hand")
 _DONE: Final = Text("已撤销 {at} 的「{label}」({n} 格);还可以再撤销 {left} 步", "已復原 {at} 的「{label}」({n} 格);還可以再復原 {left} 步",
-                    "“{label}” at {at} is undone ({n} cells); {left} more can be")
+                    "“{label}” at {at} is undone (cells: {n}); steps left to undo: {left}")
 
 
 def undo(desk: Desk) -> str:

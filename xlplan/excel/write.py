@@ -59,17 +59,23 @@ def replace_file(path: Path, fill: Callable[[BinaryIO], object], *, beside: bool
                 digest.update(piece)
         if path.exists():
             shutil.copymode(path, temp)
-        try:
-            if locked:
-                raise PermissionError(path)
-            _replace(temp, path)
-        except PermissionError as err:
-            free = free_name(path)
-            if not beside:
-                raise FileLocked(path, free) from err
-            os.replace(temp, free)
-            path = free
+        path = place(temp, path, beside=beside, locked=locked)
     return Written(path, digest.hexdigest())
+
+
+def place(made: Path, path: Path, *, beside: bool = True, locked: bool = False) -> Path:
+    """Move a file that is whole, of the same volume, to `path`, in the way and with the errors of `write`; where it stands."""
+    try:
+        if locked:
+            raise PermissionError(path)
+        _replace(made, path)
+    except PermissionError as err:
+        free = free_name(path)
+        if not beside:
+            raise FileLocked(path, free) from err
+        os.replace(made, free)
+        return free
+    return path
 
 
 def _print(book: Book, out: BinaryIO) -> None:

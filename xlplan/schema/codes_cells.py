@@ -15,7 +15,7 @@ ENTRIES: Final = (
     ("XP203", "text-number", "warning/error",
      Text("{column} 是文本「{text}」,按 {expected} {unit} 计;Excel 的合计不计入它",
           "{column} 是文字「{text}」,按 {expected} {unit} 計;Excel 的合計不計入它",
-          "{column} holds the text “{text}”, read as {expected} {unit}; Excel's own sums skip it"),
+          "{column} holds the text “{text}”, read as {expected} ({unit}); Excel's own sums skip it"),
      Text("请重新输入数字 {expected}", "請重新輸入數字 {expected}", "Type the number {expected}")),
     ("XP204", "unreadable-text", "error/error",
      Text("{column} 是文本「{text}」,不是一个确定的数", "{column} 是文字「{text}」,不是一個確定的數",

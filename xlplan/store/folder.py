@@ -3,9 +3,11 @@ from __future__ import annotations
 
 import os
 import secrets
+import shutil
+import tempfile
 import unicodedata
 from collections.abc import Iterable, Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path, PurePath
@@ -17,7 +19,8 @@ from xlplan.text import Text
 Why = Literal["temporary", "hidden", "system", "link", "not_regular", "unreadable", "missing"]
 
 _SYSTEM: Final = frozenset({".ds_store", "thumbs.db", "ehthumbs.db", "desktop.ini", "icon\r"})
-_TEMPORARY: Final = ("~$", ".~", ".xlplan-")  # Excel and WPS, WPS and LibreOffice, ours
+_OURS: Final = ".xlplan-"
+_TEMPORARY: Final = ("~$", ".~", _OURS)  # Excel and WPS, WPS and LibreOffice, ours
 _KEY_BYTES: Final = 32
 
 _NOT_EMPTY = Text("文件夹 {folder} 不是空的(里面有 {found}),没有动它。请换一个新名字。",
@@ -157,6 +160,16 @@ class PlanFolder:
             with suppress(PermissionError):
                 file.replace(room / file.name)
         return room
+
+    @contextmanager
+    def staging(self) -> Iterator[Path]:
+        """A folder inside issued/ that no walk sees, for workbooks until all of them are made; gone at the end with what is
+        still in it. A rename from it into issued/ is one step: it is the same volume."""
+        room = Path(tempfile.mkdtemp(prefix=_OURS, dir=self.issued))
+        try:
+            yield room
+        finally:
+            shutil.rmtree(room, ignore_errors=True)
 
     def _rooms(self) -> None:
         for room in (self.issued, self.inbox, self.returned):

@@ -89,6 +89,16 @@ def _area(given: Any) -> Corners:
     return (*row_column(first), *row_column(last or first))
 
 
+class Font(base.Font):
+    def __init__(self, cells: Any) -> None:
+        self.cells = cells
+
+    name: Any = property(lambda self: None, lambda self, face: self.cells.ask("look", what="face", set=face))
+    size: Any = property(lambda self: None, lambda self, points: self.cells.ask("look", what="size", set=points))
+    bold: Any = property(lambda self: None, lambda self, on: self.cells.ask("look", what="weight", set=150.0 if on else 100.0))
+    color: Any = property(lambda self: None, lambda self, rgb: self.cells.ask("look", what="ink", set=_rgb(rgb)))
+
+
 class Range(base.Range):
     def __init__(self, sheet: Sheet, area: Corners, several: str = "") -> None:
         self._sheet, self.area, self.several = sheet, area, several
@@ -179,9 +189,10 @@ class Range(base.Range):
     def color(self, rgb: Any) -> None:
         if self._sheet.api.ProtectContents:
             raise OfficeError("protected")
-        if isinstance(rgb, str):
-            rgb = tuple(bytes.fromhex(rgb.lstrip("#")))
-        self.ask("look", what="fill", set=-1 if rgb is None else (rgb[0] << 16) + (rgb[1] << 8) + rgb[2])
+        self.ask("look", what="fill", set=_rgb(rgb))
+
+    font = property(Font)
+    wrap_text: Any = property(lambda self: None, lambda self, on: self.ask("look", what="wrap", set=on))
 
     @property
     def number_format(self) -> Any:
@@ -251,6 +262,13 @@ class Note(base.Note):
 
     def delete(self) -> None:
         self.location.sheet.ask("note", row=self.location.row, column=self.location.column)
+
+
+def _rgb(color: Any) -> int:
+    """A colour, `#RRGGBB` or three numbers, as LibreOffice counts them; -1 for none."""
+    if isinstance(color, str):
+        color = tuple(bytes.fromhex(color.lstrip("#")))
+    return -1 if color is None else int(color[0] << 16) + int(color[1] << 8) + int(color[2])
 
 
 def _from_office(value: Any) -> Any:

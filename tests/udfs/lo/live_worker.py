@@ -18,6 +18,9 @@ ERRORS = {502: "#VALUE!", 503: "#NUM!", 519: "#VALUE!", 521: "#NULL!", 524: "#RE
 FORMULA_ERRORS = 4  # of queryFormulaCells
 EXACT = 150         # cells; formulas of a larger block come in LibreOffice's own notation
 MACRO = "Calc MS Excel 2007 VBA XML"
+DIGIT = 200  # width of one, in hundredths of a millimetre
+FONT = {"face": ("CharFontName", "CharFontNameAsian"), "size": ("CharHeight", "CharHeightAsian"), "ink": ("CharColor",),
+        "weight": ("CharWeight", "CharWeightAsian"), "wrap": ("IsTextWrapped",)}
 
 docs = {}
 
@@ -55,6 +58,8 @@ def doc_calculate(doc, hard=False):
 def doc_automatic(doc, on):
     doc.automatic = on
     doc.api.enableAutomaticCalculation(on)
+    if on:
+        doc.api.calculate()  # what waited, as Excel does
 
 
 def doc_basic(doc, code):
@@ -163,7 +168,7 @@ def write(doc, sheet, area, rows):
 
 
 def look(doc, sheet, area, what, set=None):
-    """A property of cells: fill (None where there is none), format, locked, merged, height, width."""
+    """A property of cells: fill (None where there is none), format, locked, merged, height, width; those of FONT are only set."""
     cells = doc.cells(sheet, area)
     if what == "fill":
         if set is not None:
@@ -182,9 +187,17 @@ def look(doc, sheet, area, what, set=None):
         return None
     if what == "merged":
         return cells.getIsMerged() if cells.Rows.Count > 1 or cells.Columns.Count > 1 else tuple(merged(doc, sheet, area)) != tuple(area)
+    if what in FONT:
+        for name in FONT[what]:
+            setattr(cells, name, set)
+        return None
     if set is not None:
         doc.forget()
         (cells.Rows if what == "height" else cells.Columns).IsVisible = bool(set)
+        if set and what == "height":
+            cells.Rows.Height = round(set * 2540 / 72)
+        elif set:
+            cells.Columns.Width = round(set * DIGIT)
     place = sheet, what, *area
     if place not in doc.kept:
         doc.kept[place] = _shown(cells, what == "height")

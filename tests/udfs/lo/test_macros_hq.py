@@ -11,7 +11,8 @@ from scripted import Office, pressed, select
 
 from udfs.buttons import buttons
 from udfs.declare import declared
-from udfs.macros.self_test import FAIL, PASS, SHEET
+from udfs.desk import LABELS
+from udfs.macros.report import FAIL, PASS, SHEET
 from udfs.marks import marks
 from udfs.samples import SAMPLES
 from xlplan.plan.states import STATES
@@ -53,12 +54,21 @@ def test_a_roll_up_that_is_open_is_not_replaced(plan: PlanFolder, office: Office
     assert plan.rollup.read_bytes() == before
 
 
-def test_esc_stops_before_anything_is_written(plan: PlanFolder, office: Office) -> None:
+@pytest.mark.parametrize(("macro", "pressed_at"), [("consolidate", 1), ("issue", 1), ("issue", 3)])  # 3: all workbooks are made
+def test_esc_stops_before_anything_is_changed(macro: str, pressed_at: int, plan: PlanFolder, office: Office) -> None:
     before = {path: path.read_bytes() for path in plan.path.rglob("*") if path.is_file()}
-    said = pressed("consolidate", office.app.books.add(), folder=plan.path, cancelled=lambda: True)
+    asked: list[int] = []
+
+    def cancelled() -> bool:
+        asked.append(0)
+        return len(asked) == pressed_at
+
+    said = pressed(macro, office.app.books.add(), folder=plan.path, cancelled=cancelled)
     assert not said.grave
-    assert "Cancelled" in said.text
+    assert said.text == "Cancelled; nothing was changed"
     assert {path: path.read_bytes() for path in plan.path.rglob("*") if path.is_file()} == before
+    assert not list(plan.path.rglob(".xlplan-*"))
+    assert "issue 2" in pressed("issue", office.app.books.add(), folder=plan.path).text  # no number was used up
 
 
 def test_how_far_each_branch_is(plan: PlanFolder, office: Office) -> None:
@@ -80,6 +90,19 @@ def test_where_a_figure_comes_from(plan: PlanFolder, office: Office) -> None:
     assert lines[0] == cell.get_address(False, False)
     figures = [round(float(line.rpartition(" · ")[2].replace(",", "")) * 100) for line in lines[1:]]
     assert sum(figures) == WAN_YUAN.steps(cell.value)[0]
+
+
+def test_a_figure_that_no_branch_typed(plan: PlanFolder, office: Office) -> None:
+    """A target was given by HQ: the cell itself, and the words for it."""
+    book = office.app.books.open(str(plan.rollup))
+    sheet = next(s for s in book.sheets if s.range("A1").value == "target_compare")
+    column = sheet.range("A1:Z1").value.index("hq_target")
+    area = sheet.range("A6:Z30")
+    row = next(r for r, line in enumerate(area.value) if isinstance(line[column], float) and line[0] == "GD")
+    select(sheet, area[row, column].get_address(False, False))
+    lines = pressed("trace", book).text.splitlines()
+    assert len(lines) == 3
+    assert lines[-1] == "No branch typed this figure: HQ gave it, or the roll-up works it out itself"
 
 
 def test_issue_from_the_master_that_is_open(plan: PlanFolder, office: Office) -> None:
@@ -124,12 +147,25 @@ def test_the_self_test_presses_every_button(office: Office) -> None:
     assert [book.name for book in others] == [mine.name]
     rows = report.sheets[SHEET].used_range.options(ndim=2).value
     lines = {what: (result, detail) for what, result, _, detail in rows if result in (PASS, FAIL)}
-    assert {b.macro for b in buttons()} - {"self_test"} | set(SAMPLES) == set(lines)
+    assert {LABELS[b.macro]("en") for b in buttons()} - {"Self-test"} | set(SAMPLES) == set(lines)
     failed = {what: detail for what, (result, detail) in lines.items() if result == FAIL}
-    assert set(failed) == {"doctor", *SAMPLES}
+    assert set(failed) == {"Doctor", *SAMPLES}
+    assert rows[0][0] == f"● Self-test: {len(failed)} failed, {len(lines) - len(failed)} passed"
     assert [name for name in SAMPLES if "#NAME?" not in failed[name]] == ["XLP_TRACE"]  # another workbook's cell: #VALUE!
     assert {row[0] for row in rows} >= {"xlplan", "xlwings", "python", "excel", "system"}
     assert len(said.asked) == 1  # whether to start
+
+
+def test_a_self_test_that_is_stopped_leaves_nothing(office: Office) -> None:
+    mine, seen = office.app.books.add(), []
+
+    def cancelled() -> bool:
+        seen.append([book.name for book in office.app.books])
+        return len(seen) == 4
+
+    assert pressed("self_test", mine, cancelled=cancelled).text == "Cancelled; nothing was changed"
+    assert len(seen[-1]) > 1  # scratch workbooks were open
+    assert [book.name for book in office.app.books] == [mine.name]
 
 
 def test_every_function_has_a_sample() -> None:
