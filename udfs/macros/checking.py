@@ -12,7 +12,7 @@ from udfs.marks import clear, mark, marks, words
 from xlplan.errors import XlplanError
 from xlplan.plan.validate import validate
 from xlplan.schema.diagnostic import Diagnostic, Severity
-from xlplan.text import Text
+from xlplan.text import Lang, Text
 
 _COUNTS: Final = Text("必须改 {e} · 请说明 {w} · 提示 {n}",
                       "必須修正 {e} · 請說明 {w} · 提示 {n}", "must fix {e} · explain {w} · notes {n}")
@@ -70,6 +70,12 @@ def clear_marks(desk: Desk) -> str:
     return _CLEARED(desk.lang, n=clear(desk.book))
 
 
+def counted(found: Sequence[Diagnostic], lang: Lang) -> str:
+    """`must fix 1 · explain 2 · notes 3`."""
+    e, w, n = (sum(d.severity is s for d in found) for s in (Severity.ERROR, Severity.WARNING, Severity.NOTE))
+    return _COUNTS(lang, e=e, w=w, n=n)
+
+
 def _found(desk: Desk) -> tuple[Ours, list[Diagnostic]]:
     """The workbook, and what HQ's check of the saved file would say."""
     desk.calculate()
@@ -80,8 +86,7 @@ def _found(desk: Desk) -> tuple[Ours, list[Diagnostic]]:
 def _told(desk: Desk, found: Sequence[Diagnostic], marked: int) -> str:
     if not found:
         return _CLEAN(desk.lang)
-    count = {s: sum(d.severity is s for d in found) for s in Severity}
-    lines = [_COUNTS(desk.lang, e=count[Severity.ERROR], w=count[Severity.WARNING], n=count[Severity.NOTE])]
+    lines = [counted(found, desk.lang)]
     if marked:
         lines.append(_MARKED(desk.lang, n=marked))
     placeless = [d for d in found if d.sheet is None]

@@ -1,6 +1,7 @@
 """准备上报: formulas of ours become their values, marks go, the file is saved and stands in a draft. Floor 7."""
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
@@ -8,7 +9,9 @@ import xlwings as xw
 
 from udfs.desk import Desk
 from udfs.edits import Edit, contents
+from udfs.findings import judged
 from udfs.live import Corners, block, corners, used
+from udfs.macros.checking import counted
 from udfs.macros.ours import ours
 from udfs.mailing import Letter
 from udfs.marks import clear
@@ -16,10 +19,10 @@ from udfs.names import FUNCTION_PREFIX
 from udfs.native import native
 from xlplan.errors import XlplanError
 from xlplan.plan.validate import validate
-from xlplan.schema.diagnostic import Severity
+from xlplan.schema.diagnostic import Diagnostic, Severity
 from xlplan.text import Text
 from xlplan.workbook.rawbook import At
-from xlplan.workbook.stamp import Stamp
+from xlplan.workbook.stamp import Issued
 from xlplan.workbook.words import BRANCH_WORKBOOK, ROUND_NAMES
 
 _UNSAVED: Final = Text("「{book}」还没有存成这台电脑上的文件。请先保存到自己的文件夹,再按这个按钮",
@@ -30,7 +33,8 @@ _ANYWAY: Final = Text("还有 {n} 处必须改,总部会退回。仍要准备邮
                       "Findings that must be fixed: {n}. HQ will return the file. Prepare the mail all the same? "
                       "(“Check workbook” shows where they are)")
 _SUBJECT: Final = Text("{year} {kind} {branch} {round}", "{year} {kind} {branch} {round}", "{year} {kind} {branch} {round}")
-_BODY: Final = Text("附件:{file}。", "附件:{file}。", "Attached: {file}.")
+_BODY: Final = Text("附件是 {file}({subject})。\n发送前的检查:{counts}", "附件是 {file}({subject})。\n寄出前的檢核:{counts}",
+                    "Attached: {file} ({subject}).\nChecked before sending: {counts}")
 _FROZEN: Final = Text("{n} 个 XLP_ 公式已换成数值", "{n} 個 XLP_ 公式已換成數值", "XLP_ formulas replaced by their values: {n}")
 _DRAFT: Final = Text("已保存;Outlook 里打开了附好文件的草稿,请看过再发送", "已儲存;Outlook 裡開啟了附好檔案的草稿,請看過再寄出",
                      "Saved; a draft with the file attached is open in Outlook. Look it over and send it")
@@ -47,16 +51,16 @@ def prepare(desk: Desk) -> str:
     path = desk.path
     if path is None:
         raise XlplanError(_UNSAVED, book=book.name)
-    grave = sum(d.severity is Severity.ERROR for d in validate([found.sub])[0].diagnostics)
-    if grave:
+    said = validate([found.sub])[0].diagnostics
+    if grave := sum(d.severity is Severity.ERROR for d in said):
         desk.agree(_ANYWAY, n=grave)
     frozen = desk.write([edit for sheet in book.sheets for edit in freezing(sheet)])
     clear(book)
     book.save()
     assert found.sub.issued is not None
-    written = desk.post(_letter(desk, found.sub.issued.stamp, found.sub.issued.facts.get("mailbox", ""), path))
-    said = _DRAFT(desk.lang) if written is None else _EML(desk.lang, file=written)
-    return "\n".join(filter(None, (_FROZEN(desk.lang, n=len(frozen)) if frozen else "", said)))
+    written = desk.post(_letter(found.sub.issued, path, judged(book).diagnostics if frozen else said))
+    lines = [_FROZEN(desk.lang, n=len(frozen))] if frozen else []
+    return "\n".join((*lines, _DRAFT(desk.lang) if written is None else _EML(desk.lang, file=written)))
 
 
 def freezing(sheet: xw.Sheet) -> list[tuple[Edit, str]]:
@@ -75,7 +79,10 @@ def freezing(sheet: xw.Sheet) -> list[tuple[Edit, str]]:
     return out
 
 
-def _letter(desk: Desk, stamp: Stamp, mailbox: str, path: Path) -> Letter:
+def _letter(issued: Issued, path: Path, found: Sequence[Diagnostic]) -> Letter:
+    """In the language of the workbook, which is HQ's."""
+    stamp = issued.stamp
     lang = stamp.lang
     subject = _SUBJECT(lang, year=stamp.year, kind=BRANCH_WORKBOOK(lang), branch=stamp.branch_name, round=ROUND_NAMES[stamp.round](lang))
-    return Letter(mailbox, subject, _BODY(lang, file=path.name), path)
+    body = _BODY(lang, file=path.name, subject=subject, counts=counted(found, lang))
+    return Letter(issued.facts.get("mailbox", ""), subject, body, path)

@@ -129,6 +129,9 @@ def test_a_file_ready_to_send(office: Office) -> None:
     letter = email.message_from_bytes(path.with_suffix(".eml").read_bytes(), policy=policy.default)
     assert (letter["To"], letter["X-Unsent"]) == ("plan@huadong.example", "1")
     assert "广东分公司" in letter["Subject"]
+    body = letter.get_body()
+    assert body is not None
+    assert "发送前的检查:必须改 0 · " in body.get_content()
     attached = next(iter(letter.iter_attachments()))
     assert (attached.get_filename(), attached.get_content()) == (path.name, path.read_bytes())
     assert str(path.with_suffix(".eml")) in said.text
