@@ -9,7 +9,7 @@ from udfs.block import Answer, Place
 from udfs.language import language
 from udfs.live import block, used
 from xlplan.errors import XlplanError
-from xlplan.plan.rollup.trace import Rollup
+from xlplan.plan.rollup.trace import Rollup, is_rollup
 from xlplan.plan.rollup.words import BRANCH
 from xlplan.text import Text
 from xlplan.workbook.rawbook import RawSheet
@@ -24,10 +24,9 @@ _NO_FIGURE: Final = Text("{cell} 里没有汇总的数", "{cell} 裡沒有彙總
 def rollup_of(book: xw.Book) -> Rollup:
     """The roll-up that is open; XlplanError where the workbook is none. A page is read when it is needed."""
     keys = {sheet.name: str(sheet.range("A1").value or "") for sheet in book.sheets}
-    found = Rollup(keys, lambda title: RawSheet(title, "visible", *block(book.sheets[title], used(book.sheets[title]))))
-    if not found.ours:
+    if not is_rollup(keys):
         raise XlplanError(_NOT_OURS, book=book.name)
-    return found
+    return Rollup(keys, lambda title: RawSheet(title, "visible", *block(book.sheets[title], used(book.sheets[title]))))
 
 
 def traced(cell: Place) -> Answer:

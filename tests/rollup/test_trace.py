@@ -7,7 +7,7 @@ from small_rollup import Case, case
 from xlplan.address import row_column
 from xlplan.excel.read import read
 from xlplan.excel.write import write
-from xlplan.plan.rollup.trace import Rollup, Source
+from xlplan.plan.rollup.trace import Rollup, Source, is_rollup
 from xlplan.workbook.rawbook import RawBook
 
 
@@ -101,6 +101,14 @@ def test_a_target_of_hqs_comes_from_no_branch(raw: RawBook, rollup: Rollup) -> N
     assert (found.file, found.branch, found.what) == ("", "上海分公司", "下达")
 
 
+def test_an_adjustment_of_nothing_is_no_source(raw: RawBook, rollup: Rollup) -> None:
+    """Unless it is what was asked for."""
+    found = rollup.trace(*cell(raw, "target_compare", "GZ", "approved"))
+    assert value(raw, *cell(raw, "target_compare", "GZ", "adjustment")) == 0
+    assert all(s.file for s in found)
+    assert [s.figure for s in rollup.trace(*cell(raw, "target_compare", "GZ", "adjustment"))] == [0]
+
+
 def test_a_row_of_the_data_page_is_its_own_source(raw: RawBook, rollup: Rollup) -> None:
     sheet = next(s for s in raw.sheets if s.at(1, 1) == "data")
     [found] = rollup.trace(sheet.name, (6, sheet.values[0].index("m01") + 1))
@@ -123,4 +131,4 @@ def test_pages_are_read_only_when_they_are_needed(raw: RawBook) -> None:
 
 
 def test_another_workbook_is_none() -> None:
-    assert not Rollup({"Sheet1": "", "销售目标分解": "sales_targets"}, {}.__getitem__).ours
+    assert not is_rollup({"Sheet1": "", "销售目标分解": "sales_targets"})

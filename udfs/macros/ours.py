@@ -12,16 +12,27 @@ from udfs.host import raw_book
 from udfs.selecting import FILTERED, MERGED
 from xlplan.address import span
 from xlplan.errors import XlplanError
+from xlplan.plan.rollup.trace import is_rollup
 from xlplan.schema.codes import message
+from xlplan.tables.master import MASTER_BY_KEY
 from xlplan.text import LANGS, Text
 from xlplan.workbook.extract import extract
+from xlplan.workbook.identify import key_of
 from xlplan.workbook.rawbook import RawBook
 from xlplan.workbook.reading import listed
+from xlplan.workbook.stamp import SHEET
 from xlplan.workbook.submission import Submission
 
 _NOT_OURS: Final = Text("「{book}」不是总部发来的分公司填报表({why})。请打开总部发来的那份文件,再按这个按钮",
                         "「{book}」不是總公司發來的分公司填報檔({why})。請開啟總公司發來的那份檔案,再按這個按鈕",
                         "“{book}” is no branch workbook from HQ ({why}). Open the file that HQ sent you, then press the button again")
+_MASTER: Final = Text("「{book}」是总控表,不是填报表。按「下发填报表」时会检查它:有必须改的就不下发,并标在单元格上",
+                      "「{book}」是總控表,不是填報檔。按「發送填報檔」時會檢核它:有必須修正的就不發送,並標在儲存格上",
+                      "“{book}” is the master workbook, not a branch workbook. “Issue to branches” checks it: while something must be "
+                      "fixed nothing is issued, and it is marked on its cells")
+_ROLLUP: Final = Text("「{book}」是汇总表,不是填报表。收到的填报表由「汇总」检查,结果在这份表里",
+                      "「{book}」是彙總表,不是填報檔。收到的填報檔由「彙總」檢核,結果在這份表裡",
+                      "“{book}” is the roll-up, not a branch workbook. “Consolidate folder” checks what came in; its findings are in here")
 _OLDER: Final = Text("「{book}」是按另一版表样下发的,这一版加载项不能改它。请向总部要按现版下发的文件,或更新加载项(「关于」里有版本)",
                      "「{book}」是按另一版表樣發送的,這一版增益集不能改它。請向總公司要按現版發送的檔案,或更新增益集(「關於」裡有版本)",
                      "“{book}” was issued with another version of the tables, so this add-in will not change it. "
@@ -77,7 +88,10 @@ def usable(desk: Desk, found: Ours, *, to_change: bool = True) -> None:
     """XlplanError where it is none of ours, or its hidden sheet is gone or damaged; and, where it is going to be changed, of
     another version of the tables."""
     if found.sub.issued is None:
-        raise XlplanError(_NOT_OURS, book=desk.book.name, why=_first(found.sub, None))
+        keys = {sheet.name: key_of(sheet) for sheet in found.raw.sheets}
+        master = SHEET in keys and set(MASTER_BY_KEY) & set(keys.values())
+        said = _ROLLUP if is_rollup(keys) else _MASTER if master else _NOT_OURS
+        raise XlplanError(said, book=desk.book.name, why=_first(found.sub, None))
     if to_change and any(d.code == "XP104" for d in found.sub.diagnostics):
         raise XlplanError(_OLDER, book=desk.book.name)
 

@@ -3,6 +3,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -148,6 +149,17 @@ def test_a_workbook_that_is_not_ours(macro: str, lang: Lang, office: Office) -> 
     words = ("固定列", "固定欄", "holds") if macro in ("hold", "release") else ("总部发来", "總公司發來", "from HQ")
     assert words[LANGS.index(lang)] in said.text
     assert everything(book) == before
+
+
+@pytest.mark.parametrize(("name", "words"), [
+    ("master.xlsx", ("是总控表", "是總控表", "is the master workbook")), ("rollup.xlsx", ("是汇总表", "是彙總表", "is the roll-up"))])
+def test_a_workbook_of_headquarters(name: str, words: tuple[str, str, str], plan_folder: Callable[[Lang], Path], office: Office) -> None:
+    """It is told where its checks are, not to look for another file."""
+    book = office.open(plan_folder("zh-CN") / name, name)
+    for macro, lang, said in zip(("check_book", "check_sheet", "prepare"), LANGS, words, strict=True):
+        told = pressed(macro, book, lang=lang)
+        assert told.grave
+        assert said in told.text
 
 
 def test_an_older_issue_of_the_template(office: Office) -> None:

@@ -57,6 +57,11 @@ class _Row(NamedTuple):
         return Source(str(c["file"]), str(c["sheet"]), f"{c['sheet_row']:g}", str(c["branch_name"]), str(c["names"]), c[column])
 
 
+def is_rollup(keys: Mapping[str, str]) -> bool:
+    """Whether a workbook is a roll-up, by the keys in A1 of its sheets (see `Rollup`)."""
+    return {"data", "target_compare"} <= set(keys.values())
+
+
 @dataclass
 class Rollup:
     """A roll-up workbook. `keys`: sheet title -> the key in its A1; `read` gives a sheet when it is needed."""
@@ -64,11 +69,6 @@ class Rollup:
     keys: Mapping[str, str]
     read: Callable[[str], RawSheet]
     _sheets: dict[str, RawSheet] = field(default_factory=dict)
-
-    @property
-    def ours(self) -> bool:
-        """Whether it is one."""
-        return {"data", "target_compare"} <= set(self.keys.values())
 
     def trace(self, title: str, at: At) -> list[Source]:
         """Where the figure in that cell comes from; empty where the cell holds none."""
@@ -80,7 +80,8 @@ class Rollup:
         leaves = list(self._leaves(title, at))
         if leaves == [(title, at)] and at in self._sheet(title).formulas:
             return [self._own(*cell) for cell in dict.fromkeys(self._precedents(title, at))]
-        return self._together([s for leaf in leaves for s in self._of(*leaf)])
+        found = [s for leaf in leaves for s in self._of(*leaf)]
+        return self._together([s for s in found if s.file or s.figure] or found)  # an adjustment of nothing is no source
 
     def _sheet(self, title: str) -> RawSheet:
         if title not in self._sheets:
