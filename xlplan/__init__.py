@@ -16,22 +16,22 @@ __version__ = "0.2.0"
 
 if TYPE_CHECKING:
     from xlplan.calendar import workdays
-    from xlplan.personal import individual
+    from xlplan.personal.run import individual
     from xlplan.pipeline import check, consolidate, export, issue, new
     from xlplan.play import demo
     from xlplan.reference import explain
     from xlplan.spreading.parts import decompose_total
     from xlplan.spreading.run import decompose_range
     from xlplan.spreading.undoing import undo
-    from xlplan.steering import adjust, assign
+    from xlplan.steering.run import adjust, assign
     from xlplan.templates import template_build
 
 _HOMES = {
     "new": "xlplan.pipeline", "issue": "xlplan.pipeline", "check": "xlplan.pipeline",
     "consolidate": "xlplan.pipeline", "export": "xlplan.pipeline", "explain": "xlplan.reference",
     "decompose_range": "xlplan.spreading.run", "decompose_total": "xlplan.spreading.parts", "undo": "xlplan.spreading.undoing",
-    "individual": "xlplan.personal", "adjust": "xlplan.steering", "assign": "xlplan.steering", "template_build": "xlplan.templates",
-    "demo": "xlplan.play", "workdays": "xlplan.calendar"}
+    "individual": "xlplan.personal.run", "adjust": "xlplan.steering.run", "assign": "xlplan.steering.run",
+    "template_build": "xlplan.templates", "demo": "xlplan.play", "workdays": "xlplan.calendar"}
 
 __all__ = [
     "adjust", "assign", "check", "consolidate", "decompose_range", "decompose_total", "demo", "explain", "export", "individual",

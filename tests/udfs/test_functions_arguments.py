@@ -10,7 +10,7 @@ import pytest
 from paper_excel import ERRORS, SPILL, PaperBook, cells
 from udf_calls import call, reason
 
-from udfs import spreads
+from udfs.answers import spreads
 from udfs.log import log_file
 from xlplan.units import LIMIT
 

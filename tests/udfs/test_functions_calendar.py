@@ -10,8 +10,8 @@ import pytest
 from paper_excel import ERRORS, PaperBook, cells
 from udf_calls import call, reason
 
-from udfs import cells as cells_module
-from udfs.block import Block
+from udfs.answers import cells as cells_module
+from udfs.answers.block import Block
 from udfs.failure import FAILED
 from xlplan.calendar import pace, split_days, workdays
 

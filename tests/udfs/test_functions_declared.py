@@ -13,7 +13,7 @@ from udf_calls import CALLER, seen
 
 import udfs
 from udfs.addin.wrappers import RESERVED, wrappers
-from udfs.block import Block, Place
+from udfs.answers.block import Block, Place
 from udfs.declare import declared
 from udfs.names import CATEGORY
 
@@ -111,7 +111,7 @@ def test_nothing_heavy_is_loaded_or_needed() -> None:
     """They are not there at all, and a total is broken down all the same."""
     gone = "; ".join(f"sys.modules['{name}'] = None" for name in HEAVY)
     use = "[getattr(udfs, n) for n in udfs.__all__]; print(udfs.XLP_SPREAD(Block([[10.0]]), Block([[1.0, 3.0]])))"
-    assert fresh(f"import sys; {gone}; import udfs; from udfs.block import Block; {use}") == ["[[2.5, 7.5]]"]
+    assert fresh(f"import sys; {gone}; import udfs; from udfs.answers.block import Block; {use}") == ["[[2.5, 7.5]]"]
 
 
 def test_the_server_starts_at_once() -> None:

@@ -4,11 +4,11 @@ A year whose notice of exchanged days is not out yet counts by weekends and stat
 """
 from __future__ import annotations
 
-from udfs.answer import worksheet
-from udfs.block import NONE, Answer, Block
-from udfs.fits import days_of
+from udfs.answers.block import NONE, Answer, Block
+from udfs.answers.fits import days_of
+from udfs.answers.frame import worksheet
+from udfs.answers.single import days_worked, each, pace_of
 from udfs.functions.arguments import MONTH, STEP, YEAR
-from udfs.single import days_worked, each, pace_of
 from xlplan.text import Text
 
 

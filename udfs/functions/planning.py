@@ -1,11 +1,11 @@
 """XLP_SEASON, XLP_HEADCOUNT, XLP_RAMP, XLP_SOLVE3, XLP_UNIT, XLP_NUMBER: figures a planner needs on the way. Floor 7."""
 from __future__ import annotations
 
-from udfs.answer import worksheet
-from udfs.block import NONE, Answer, Block
+from udfs.answers.block import NONE, Answer, Block
+from udfs.answers.frame import worksheet
+from udfs.answers.planning import capacity, heads_needed, season, third
+from udfs.answers.single import converted, each, numeral
 from udfs.functions.arguments import STEP
-from udfs.planning import capacity, heads_needed, season, third
-from udfs.single import converted, each, numeral
 from xlplan.text import Text
 
 

@@ -6,8 +6,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from udfs.answer import worksheet
-from udfs.block import NONE, NOWHERE, Answer, Block, Place
+from udfs.answers.block import NONE, NOWHERE, Answer, Block, Place
+from udfs.answers.frame import worksheet
 from udfs.functions.arguments import FOLDER, REFRESH
 from xlplan.text import Text
 
@@ -24,7 +24,7 @@ from xlplan.text import Text
     refresh=REFRESH)
 def XLP_ROLLUP(plan_folder: Block, table: Block, column: Block, by: Block = NONE, refresh: Block = NONE) -> Answer:
     """Header, then code, name and figures of each."""
-    from udfs.lookups import figures  # noqa: PLC0415
+    from udfs.answers.lookups import figures  # noqa: PLC0415
 
     return figures(plan_folder, table, column, by)
 
@@ -35,7 +35,7 @@ def XLP_ROLLUP(plan_folder: Block, table: Block, column: Block, by: Block = NONE
     plan_folder=FOLDER, refresh=REFRESH)
 def XLP_STATUS(plan_folder: Block, refresh: Block = NONE) -> Answer:
     """Header, then one row a branch."""
-    from udfs.lookups import status  # noqa: PLC0415
+    from udfs.answers.lookups import status  # noqa: PLC0415
 
     return status(plan_folder)
 
@@ -47,7 +47,7 @@ def XLP_STATUS(plan_folder: Block, refresh: Block = NONE) -> Answer:
                "Name of a sheet, or a range on it (then every change there checks again); all unless given"))
 def XLP_CHECK(sheet: Place = NOWHERE, caller: Any = None) -> Answer:
     """Header, then severity, code, cell, found, expected, difference, message of each finding."""
-    from udfs.findings import findings  # noqa: PLC0415
+    from udfs.answers.findings import findings  # noqa: PLC0415
 
     return findings(sheet, caller)
 
@@ -57,7 +57,7 @@ def XLP_CHECK(sheet: Place = NOWHERE, caller: Any = None) -> Answer:
     cell=Text("汇总表里的一个单元格", "彙總表裡的一個儲存格", "A cell of the roll-up"))
 def XLP_TRACE(cell: Place) -> Answer:
     """Header, then file, sheet, row, unit, item and figure of each source."""
-    from udfs.tracing import traced  # noqa: PLC0415
+    from udfs.answers.tracing import traced  # noqa: PLC0415
 
     return traced(cell)
 
@@ -68,6 +68,6 @@ def XLP_TRACE(cell: Place) -> Answer:
     cell=Text("要解释的单元格", "要解釋的儲存格", "The cell to explain"))
 def XLP_EXPLAIN(cell: Place) -> Answer:
     """One sentence."""
-    from udfs.explaining import explained  # noqa: PLC0415
+    from udfs.answers.explaining import explained  # noqa: PLC0415
 
     return explained(cell)

@@ -5,11 +5,11 @@ shows errors in its own cells only.
 """
 from __future__ import annotations
 
-from udfs.answer import worksheet
-from udfs.block import NONE, Answer, Block
-from udfs.fits import fit_of
+from udfs.answers.block import NONE, Answer, Block
+from udfs.answers.fits import fit_of
+from udfs.answers.frame import worksheet
+from udfs.answers.spreads import rebalance_of, reforecast_of, spread_of
 from udfs.functions.arguments import HOLD, STEP, WEIGHTS
-from udfs.spreads import rebalance_of, reforecast_of, spread_of
 from xlplan.text import Text
 
 

@@ -5,10 +5,10 @@ from typing import Final
 
 import xlwings as xw
 
-from udfs.block import Place
+from udfs.answers.block import Place
+from udfs.answers.explaining import explained, origin
 from udfs.desk import LABELS, Desk
 from udfs.edits import contents
-from udfs.explaining import explained, origin
 from udfs.live import corners, error_of
 from udfs.macros.ours import Ours, read
 from udfs.names import ADDIN, FUNCTION_PREFIX

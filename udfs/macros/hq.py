@@ -3,12 +3,12 @@ from __future__ import annotations
 
 from typing import Final
 
-from udfs.block import Answer, Block, Place
+from udfs.answers.block import Answer, Block, Place
+from udfs.answers.lookups import status as branches
+from udfs.answers.tracing import traced
 from udfs.desk import Desk
-from udfs.lookups import status as branches
 from udfs.macros.folders import closed, plan_folder, saved
 from udfs.selecting import selection
-from udfs.tracing import traced
 from xlplan.pipeline import consolidate as put_together
 from xlplan.printing import consolidation_lines
 from xlplan.text import Text

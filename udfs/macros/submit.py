@@ -7,9 +7,9 @@ from typing import Final
 
 import xlwings as xw
 
+from udfs.answers.findings import judged
 from udfs.desk import Desk
 from udfs.edits import Edit, contents
-from udfs.findings import judged
 from udfs.live import Corners, block, corners, used
 from udfs.macros.checking import counted
 from udfs.macros.ours import ours

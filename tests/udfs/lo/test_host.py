@@ -11,7 +11,7 @@ import pytest
 from libreoffice import needs_office
 from scripted import Office
 
-from udfs.findings import judged
+from udfs.answers.findings import judged
 from udfs.host import raw_book
 from xlplan.example.behaviour import answers, fill
 from xlplan.example.breakage import BREAKAGES, BY_NAME, Breakage

@@ -10,7 +10,7 @@ from libreoffice import needs_office
 from live_branch import SALES, Branch, branch, everything
 from scripted import Office, pressed, select
 
-from udfs.findings import judged
+from udfs.answers.findings import judged
 from xlplan.calendar import MONTHS
 from xlplan.text import LANGS, Lang
 

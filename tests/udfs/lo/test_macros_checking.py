@@ -11,7 +11,7 @@ from libreoffice import needs_office
 from live_branch import SALES, Branch, branch, everything
 from scripted import Office, pressed
 
-from udfs.findings import judged
+from udfs.answers.findings import judged
 from udfs.marks import marks, tinted
 from xlplan.schema.codes import message
 from xlplan.text import LANGS, Lang

@@ -6,11 +6,11 @@ from functools import partial
 
 import numpy as np
 
-from udfs.arrays import amounts, not_negative, step_of
-from udfs.block import Block
-from udfs.breakdown import Breakdown, Task
-from udfs.cells import whole
-from udfs.shapes import line, needed, one
+from udfs.answers.arrays import amounts, not_negative, step_of
+from udfs.answers.block import Block
+from udfs.answers.breakdown import Breakdown, Task
+from udfs.answers.cells import whole
+from udfs.answers.shapes import line, needed, one
 from xlplan.calendar import workdays
 from xlplan.decompose import apportion, fit_exact
 from xlplan.decompose.infeasible import Line

@@ -5,11 +5,11 @@ from collections.abc import Callable
 from functools import partial
 from typing import Final
 
-from udfs.arrays import amount_at, counts, known, not_negative, positive, step_of
-from udfs.block import Answer, Block
-from udfs.cells import number, whole
-from udfs.shapes import Array, Shape, line, needed, one, over
-from udfs.single import Cell
+from udfs.answers.arrays import amount_at, counts, known, not_negative, positive, step_of
+from udfs.answers.block import Answer, Block
+from udfs.answers.cells import number, whole
+from udfs.answers.shapes import Array, Shape, line, needed, one, over
+from udfs.answers.single import Cell
 from xlplan.decompose import Infeasible, coverage_headcount, ramped_capacity, seasonal_index, solve3
 from xlplan.errors import XlplanError
 from xlplan.text import Text

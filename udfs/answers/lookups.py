@@ -8,10 +8,10 @@ from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
-from udfs.block import Answer, Block
-from udfs.cells import word
+from udfs.answers.block import Answer, Block
+from udfs.answers.cells import word
+from udfs.answers.shapes import needed, one
 from udfs.language import language
-from udfs.shapes import needed, one
 from xlplan.calendar.periods import MONTHS, label_params
 from xlplan.errors import XlplanError
 from xlplan.plan.digest import STATUS

@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Final
 
-from xlplan.appending import Note
 from xlplan.plan.assigned import Assigned
 from xlplan.plan.labels import period_name
 from xlplan.plan.outcome import diagnostic_data, must_fix
@@ -15,6 +14,7 @@ from xlplan.plan.whatif import BranchChange
 from xlplan.printing import aligned, balance_lines, diagnostic_lines, identity_line
 from xlplan.schema.codes_register import REASONS
 from xlplan.schema.diagnostic import Diagnostic
+from xlplan.steering.append import Note
 from xlplan.tables import BY_KEY
 from xlplan.tables.master import MASTER_BY_KEY
 from xlplan.text import Lang, Text

@@ -5,7 +5,7 @@ from typing import Any, Final
 
 import xlwings as xw
 
-from udfs.block import Answer, Place
+from udfs.answers.block import Answer, Place
 from udfs.host import raw_book
 from udfs.language import language
 from xlplan.errors import XlplanError

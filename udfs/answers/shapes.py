@@ -8,7 +8,7 @@ from typing import Any, Final, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from udfs.block import Block
+from udfs.answers.block import Block
 from xlplan.errors import XlplanError
 from xlplan.text import Text
 from xlplan.units import Ints

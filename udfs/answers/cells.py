@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Final
 
-from udfs.block import Block, Held
+from udfs.answers.block import Block, Held
 from udfs.live import error_of
 from xlplan.errors import XlplanError
 from xlplan.text import Text

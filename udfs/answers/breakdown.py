@@ -7,9 +7,9 @@ from typing import Any, Final
 
 import numpy as np
 
-from udfs.answer import failed
-from udfs.block import Answer, Block
-from udfs.shapes import Shape, at
+from udfs.answers.block import Answer, Block
+from udfs.answers.frame import failed
+from udfs.answers.shapes import Shape, at
 from xlplan.decompose import Infeasible
 from xlplan.decompose.infeasible import Line
 from xlplan.errors import XlplanError

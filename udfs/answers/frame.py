@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import wraps
 from typing import Any, Final
 
-from udfs.block import Answer, Block, Place
+from udfs.answers.block import Answer, Block, Place
 from udfs.declare import function
 from udfs.failure import marked
 from udfs.language import language

@@ -7,11 +7,11 @@ from datetime import date
 from fractions import Fraction
 from typing import Final
 
-from udfs.answer import failed
-from udfs.block import Answer, Block
-from udfs.cells import day, number, shown, whole, word
+from udfs.answers.block import Answer, Block
+from udfs.answers.cells import day, number, shown, whole, word
+from udfs.answers.frame import failed
+from udfs.answers.shapes import at, common, one
 from udfs.live import error_of
-from udfs.shapes import at, common, one
 from xlplan import numerals
 from xlplan.calendar import pace, workdays
 from xlplan.errors import XlplanError

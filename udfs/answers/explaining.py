@@ -9,11 +9,11 @@ from typing import Final
 
 import xlwings as xw
 
-from udfs.block import NONE, Answer, Block, Held, Place
-from udfs.breakdown import Breakdown
-from udfs.fits import days_of, fit_of
+from udfs.answers.block import NONE, Answer, Block, Held, Place
+from udfs.answers.breakdown import Breakdown
+from udfs.answers.fits import days_of, fit_of
+from udfs.answers.spreads import rebalance_of, reforecast_of, spread_of
 from udfs.language import language
-from udfs.spreads import rebalance_of, reforecast_of, spread_of
 from xlplan.errors import XlplanError
 from xlplan.text import Text
 

@@ -5,7 +5,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
-from xlplan.appending import append, room
 from xlplan.loading import Headquarters, graded, load, load_issued
 from xlplan.pipeline import PathLike, consolidate
 from xlplan.plan.adjust import from_master
@@ -18,11 +17,12 @@ from xlplan.plan.results import Adjustment as Change
 from xlplan.plan.rollup import facts_from
 from xlplan.plan.whatif import changes, readjusted, share
 from xlplan.plan.workdays import month_workdays
-from xlplan.previews import AdjustmentPreview, AssignmentPreview
 from xlplan.schema.diagnostic import Diagnostic, Round
+from xlplan.steering.append import append, room
+from xlplan.steering.result import AdjustmentPreview, AssignmentPreview
+from xlplan.steering.wish import Amount, Wish, below, cannot, day, meant, one_of, said, stated, status, steps, wish
 from xlplan.tables.master import MASTER_BY_KEY
 from xlplan.units import WAN_YUAN
-from xlplan.wishes import Amount, Wish, below, cannot, day, meant, one_of, said, stated, status, steps, wish
 
 
 def adjust(folder: PathLike, *, change: Amount, reason: str, by: str, table: str = "sales_targets", row: str = "@total",

@@ -7,11 +7,11 @@ from typing import Any, Final
 
 import numpy as np
 
-from udfs.arrays import amounts, bounds, filled, marks, not_negative, numbers, step_of
-from udfs.block import Block
-from udfs.breakdown import Breakdown, Task
-from udfs.cells import word
-from udfs.shapes import Array, Shape, behind, leading, lines_of, one, over
+from udfs.answers.arrays import amounts, bounds, filled, marks, not_negative, numbers, step_of
+from udfs.answers.block import Block
+from udfs.answers.breakdown import Breakdown, Task
+from udfs.answers.cells import word
+from udfs.answers.shapes import Array, Shape, behind, leading, lines_of, one, over
 from xlplan.decompose import RULES, apportion, spread
 from xlplan.decompose.arithmetic import Rule
 from xlplan.errors import XlplanError

@@ -9,9 +9,9 @@ from typing import Any, Final, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from udfs.block import Block
-from udfs.cells import mark, number, shown, whole
-from udfs.shapes import one
+from udfs.answers.block import Block
+from udfs.answers.cells import mark, number, shown, whole
+from udfs.answers.shapes import one
 from xlplan.errors import XlplanError
 from xlplan.spreading.amounts import bound, step_unit
 from xlplan.text import Text

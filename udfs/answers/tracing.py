@@ -5,7 +5,7 @@ from typing import Final
 
 import xlwings as xw
 
-from udfs.block import Answer, Place
+from udfs.answers.block import Answer, Place
 from udfs.language import language
 from udfs.live import block, used
 from xlplan.errors import XlplanError
