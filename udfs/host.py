@@ -6,7 +6,7 @@ from typing import Any, Final
 
 import xlwings as xw
 
-from udfs.live import Corners, at, block, corners, used
+from udfs.live import Corners, alike, at, block, corners, places, used
 from xlplan.tables import BY_KEY
 from xlplan.workbook import stamp as stamps
 from xlplan.workbook.identify import OTHERS, UNREAD
@@ -55,37 +55,19 @@ def _whole(sheet: xw.Sheet, *, table: bool) -> RawSheet:
 
 
 def hidden(size: Callable[[int, int], float | None], last: int) -> list[int]:
-    """Which of 1 to `last` are hidden. `size(a, b)`: the common height or width from a to b, None where they differ: a sheet
-    is asked in halves, not row by row, after the first one, which holds our keys and is hidden anyway."""
-    out: list[int] = []
-    asked = [(1, 1), (2, last)] if last > 1 else [(1, 1)]
-    while asked:
-        first, until = asked.pop()
-        found = size(first, until)
-        if found is None and first < until:
-            middle = (first + until) // 2
-            asked += [(first, middle), (middle + 1, until)]
-        elif found == 0:
-            out += range(first, until + 1)
-    return sorted(out)
+    """Which of 1 to `last` are hidden. `size(a, b)`: the common height or width from a to b, None where they differ. The first,
+    which holds our keys and is hidden anyway, is asked by itself."""
+    parts = [(1, 1, 1, 1), (2, 1, last, 1)][:last]
+    return [row for part in parts for found, tall in alike(part, lambda p: size(p[0], p[2])) if tall == 0 for row, _ in places(found)]
 
 
 def merges(sheet: xw.Sheet, area: Corners) -> list[Corners]:
     """Merged ranges that reach into the area."""
     found: dict[At, Corners] = {}
-    asked = [area]
-    while asked:
-        top, left, bottom, right = asked.pop()
-        part = at(sheet, (top, left, bottom, right))
-        if part.merge_cells is False:
-            continue
-        if (top, left) == (bottom, right):
-            whole = corners(part.merge_area)
-            found[whole[:2]] = whole
-        elif bottom - top > right - left:
-            middle = (top + bottom) // 2
-            asked += [(top, left, middle, right), (middle + 1, left, bottom, right)]
-        else:
-            middle = (left + right) // 2
-            asked += [(top, left, bottom, middle), (top, middle + 1, bottom, right)]
+    for part, merged in alike(area, lambda p: at(sheet, p).merge_cells):
+        for place in places(part) if merged is not False else ():
+            if not any(a <= place[0] <= c and b <= place[1] <= d for a, b, c, d in found.values()):
+                whole = corners(sheet.range(place).merge_area)
+                if whole[:2] != whole[2:]:
+                    found[whole[:2]] = whole
     return [found[first] for first in sorted(found)]

@@ -2,10 +2,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime, time, timedelta
 from decimal import Decimal
-from typing import Any, Final
+from itertools import product
+from typing import Any, Final, TypeVar
 
 import xlwings as xw
 
@@ -14,6 +15,7 @@ from xlplan.errors import XlplanError
 from xlplan.text import Text
 from xlplan.workbook.rawbook import At, Raw
 
+T = TypeVar("T")
 Corners = tuple[int, int, int, int]  # row and column of the first cell, row and column of the last
 
 MOST: Final = 2_000_000  # cells of one sheet; a used area beyond is formats far below the table
@@ -87,6 +89,32 @@ def corners(cells: xw.Range) -> Corners:
 def at(sheet: xw.Sheet, area: Corners) -> xw.Range:
     """The range of an area."""
     return sheet.range(span(*area))
+
+
+def alike(area: Corners, ask: Callable[[Corners], T | None]) -> Iterator[tuple[Corners, T | None]]:
+    """Parts of an area, in order, each with the one answer of all its cells.
+
+    `ask` gives None where cells differ, as Excel does; such a part is asked again in halves, so that a block of one kind costs
+    one question, not one a cell. A single cell may answer None for good.
+    """
+    asked = [area]
+    while asked:
+        part = asked.pop()
+        top, left, bottom, right = part
+        found = ask(part)
+        if found is not None or part[:2] == part[2:]:
+            yield part, found
+        elif bottom - top >= right - left:
+            middle = (top + bottom) // 2
+            asked += [(middle + 1, left, bottom, right), (top, left, middle, right)]
+        else:
+            middle = (left + right) // 2
+            asked += [(top, middle + 1, bottom, right), (top, left, bottom, middle)]
+
+
+def places(area: Corners) -> Iterator[At]:
+    """Its cells, row by row."""
+    return product(range(area[0], area[2] + 1), range(area[1], area[3] + 1))
 
 
 def _values(cells: xw.Range, texts: Sequence[Sequence[Any]]) -> list[list[Any]]:

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from udfs.host import hidden, state_of
-from udfs.live import MOST, block, error_of
+from udfs.live import MOST, Corners, alike, block, error_of, places
 from xlplan.errors import XlplanError
 from xlplan.workbook.rawbook import Raw
 
@@ -113,6 +113,24 @@ def test_hidden_rows_are_found_by_halves(heights: list[float]) -> None:
         return found.pop() if len(found) == 1 else None
 
     assert hidden(size, len(heights)) == [i for i, height in enumerate(heights, 1) if height == 0]
+
+
+@given(st.integers(1, 9), st.integers(1, 9), st.data())
+def test_cells_are_asked_in_blocks_that_answer_alike(rows: int, columns: int, data: st.DataObject) -> None:
+    """Every cell gets its own answer, once; a block of one kind costs one question, a mixed one fewer than two a cell."""
+    kind = {at: data.draw(st.sampled_from("ab")) for at in places((3, 2, 2 + rows, 1 + columns))}
+    asked = 0
+
+    def ask(part: Corners) -> str | None:
+        nonlocal asked
+        asked += 1
+        found = {kind[at] for at in places(part)}
+        return found.pop() if len(found) == 1 else None
+
+    told = [(at, answer) for part, answer in alike((3, 2, 2 + rows, 1 + columns), ask) for at in places(part)]
+    assert len(told) == len(kind)
+    assert dict(told) == kind
+    assert asked == 1 if len(set(kind.values())) == 1 else asked < 2 * len(kind)
 
 
 @pytest.mark.parametrize(("seen", "state"), [

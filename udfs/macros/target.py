@@ -6,7 +6,7 @@ from pathlib import Path
 import xlwings as xw
 
 from udfs.host import OURS
-from udfs.live import at, block
+from udfs.live import alike, at, block, places
 from udfs.macros.ours import Ours
 from udfs.native import native
 from udfs.selecting import Selection
@@ -25,7 +25,7 @@ def target(chosen: Selection, found: Ours) -> Target:
     t = Target(Path(found.raw.file), b"", "", found.raw, whole or _part(chosen), Range("", (chosen.area,)))
     settle(t, sub)
     if t.sub is None:
-        t.formats = _formats(sheet, t.places, chosen)
+        t.formats = _formats(sheet, chosen)
         none_shut(t)
     return t
 
@@ -41,14 +41,11 @@ def _part(chosen: Selection) -> RawSheet:
     return RawSheet(chosen.sheet.name, values=values, formulas=formulas, errors=errors)
 
 
-def _formats(sheet: xw.Sheet, places: list[At], chosen: Selection) -> dict[At, CellFormat]:
-    """Number formats and locks: asked once where all cells agree, else cell by cell."""
-    own, cells = native(), at(sheet, chosen.area)
-    code, protected = cells.number_format, own.protected(sheet)
-    locked = own.locked(cells) if protected else False
+def _formats(sheet: xw.Sheet, chosen: Selection) -> dict[At, CellFormat]:
+    """Number formats and locks of the selected cells."""
+    own, protected = native(), native().protected(sheet)
     out = {}
-    for place in places:
-        one = cells if code is not None and locked is not None else sheet.range(place)
-        shut = bool(own.locked(one)) if protected else False
-        out[place] = CellFormat(str(one.number_format), shut)
+    for part, code in alike(chosen.area, lambda p: at(sheet, p).number_format):
+        for same, locked in alike(part, lambda p: own.locked(at(sheet, p))) if protected else [(part, False)]:
+            out.update(dict.fromkeys(places(same), CellFormat(str(code), bool(locked))))
     return out
