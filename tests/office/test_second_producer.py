@@ -8,6 +8,7 @@ import openpyxl
 import pytest
 from branch_case import KEY, Case, case, typed, varied
 from libreoffice import Filling, filled, needs_office, resaved, values
+from office_worker import OfficeError
 from test_recalculation import same
 
 from xlplan.address import a1, row_column
@@ -70,7 +71,7 @@ def test_a_locked_cell_refuses(tmp_path: Path) -> None:
     start = case()
     here = layouts(start)["sales_targets"]
     path = write(start.book(), tmp_path / "branch.xlsx").path
-    with pytest.raises(RuntimeError, match="is locked"):
+    with pytest.raises(OfficeError, match="is locked"):
         filled(path, {(here.title, here.at("P01|C01", "hq_target")): 1.0})
 
 
