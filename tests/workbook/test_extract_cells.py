@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 from raw import codes, make, read
 
+from xlplan.address import a1
 from xlplan.calendar import MONTHS
 
 S, T, P, H = "sales_targets", "training", "person_targets", "staffing"
@@ -148,6 +149,17 @@ def test_yuan_mixed_up_with_ten_thousand_yuan(rows: list[str], factor: float, sa
             made.put(S, row, month, round(float(made.sheet(S).at(*at)) * factor, 2))  # type: ignore[arg-type]
     found = [(d.row_key, d.params["factor"]) for d in read(made).diagnostics if d.code == "XP219"]
     assert found == said
+
+
+@pytest.mark.parametrize(("factor", "said"), [
+    (10_000, "10000"), (5_001, "10000"), (30_000, "30000"), (4_000, None), (0.0001, None)])
+def test_one_month_in_yuan(factor: float, said: str | None) -> None:
+    """One is enough, on its cell: it would carry the company's total away. A month of next to nothing may be meant."""
+    made = make()
+    at = made.at(S, "P1|KA", "m03")
+    made.put(S, "P1|KA", "m03", round(float(made.sheet(S).at(*at)) * factor, 2))  # type: ignore[arg-type]
+    found = [(d.cell, d.params["factor"]) for d in read(made).diagnostics if d.code == "XP219"]
+    assert found == ([(a1(*at), said)] if said else [])
 
 
 def test_merged_months_are_said() -> None:

@@ -11,7 +11,7 @@ from xlplan.units import Bools, Ints
 from xlplan.workbook.reading import Reading, listed
 
 _SLIP: Final = (5_000, 20_000)
-_SURE: Final = 3  # months that must agree
+_SURE: Final = 3  # months that must agree where figures are too small
 _SMALLEST: Final = 1  # a reference below this many whole units says nothing
 
 
@@ -51,18 +51,19 @@ def _blank(r: Reading, months: list[int], suggested: Ints) -> None:
 
 
 def _slips(r: Reading, months: list[int], suggested: Ints) -> None:
-    """A row slips when at least three months stand 5,000 to 20,000 times above or below their suggested figures;
-    without suggestions, when the year does so against last year's. Half of the rows or more: one finding."""
+    """A row slips when a month stands 5,000 times above its suggested figure or more, or at least three stand 5,000 to 20,000
+    times below (one may be meant: a month of next to nothing); without suggestions, when the year stands so against last
+    year's. Half of the rows or more: one finding."""
     unit = r.numbers[months[0]].unit
     if unit is None or unit.base == 1:
         return
     typed = np.where(_inputs(r), np.stack([r.frame.amounts[c.key] for c in r.numbers], axis=1), 0)[:, months]
     against = suggested[:, months]
     one = _SMALLEST * 10**unit.places // unit.multiple
-    up, down = _ratio(typed, against, one), _ratio(against, typed, 1)
+    up, down = (against >= one) & (typed >= against * _SLIP[0]), _ratio(against, typed, 1)
     last = r.frame.amounts.get("py_estimate", np.zeros(r.frame.size, np.int64))
     alone, year = ~against.any(axis=1), typed.sum(axis=1)
-    rises = (up.sum(axis=1) >= _SURE) | (alone & _ratio(year, last, one))
+    rises = up.any(axis=1) | (alone & _ratio(year, last, one))
     falls = (down.sum(axis=1) >= _SURE) | (alone & _ratio(last, year, 1))
     slipped = np.flatnonzero(rises | falls)
     judged = int((typed.any(axis=1) & (against.any(axis=1) | (last > 0))).sum())
@@ -71,8 +72,13 @@ def _slips(r: Reading, months: list[int], suggested: Ints) -> None:
         j = int(np.flatnonzero((up[i] | down[i]) if (up[i] | down[i]).any() else typed[i] != 0)[0])
         r.say("XP219", r.frame.keys[i], r.numbers[months[j]].key, found=unit.value(int(typed[i, j])),
               expected=unit.value(int(against[i, j] or last[i])), unit=unit.key, count=len(slipped),
-              factor="10000" if rises[i] else "1/10000")
+              factor=_factor(int(typed[i, j]), int(against[i, j])) if rises[i] else "1/10000")
     r.frame.suspect[slice(None) if whole else slipped] = True  # in a table that slipped, small rows did too
+
+
+def _factor(found: int, suggested: int) -> str:
+    """How many times too large, where it is not simply the other unit."""
+    return f"{found / suggested:.0f}" if suggested and found > suggested * _SLIP[1] else "10000"
 
 
 def _ratio(above: Ints, below: Ints, least: int) -> Bools:
