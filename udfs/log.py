@@ -19,6 +19,14 @@ def log_file() -> Path:
     return state_folder().parent / "excel.log"
 
 
+class _Turning(RotatingFileHandler):
+    """Goes on in the same file where it cannot be kept aside: Windows renames no file that a second Excel writes to as well."""
+
+    def doRollover(self) -> None:
+        with suppress(OSError):
+            super().doRollover()
+
+
 @cache
 def log() -> logging.Logger:
     """The logger; without a place to write it says nothing, because a cell must answer all the same."""
@@ -28,7 +36,7 @@ def log() -> logging.Logger:
     logger.addHandler(logging.NullHandler())
     with suppress(OSError):
         log_file().parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        handler = RotatingFileHandler(log_file(), maxBytes=_BYTES, backupCount=1, encoding="utf-8", delay=True)
+        handler = _Turning(log_file(), maxBytes=_BYTES, backupCount=1, encoding="utf-8", delay=True)
         handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
         logger.addHandler(handler)
     return logger

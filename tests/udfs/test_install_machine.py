@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -100,6 +101,19 @@ def test_a_python_that_never_ends_is_not_waited_for(m: ThisMachine, monkeypatch:
     ran = m.ask(m.python, "import threading; threading.Event().wait(30)")
     assert ran.status == -1
     assert "timed out" in ran.err
+
+
+def test_a_python_is_asked_away_from_the_current_folder(m: ThisMachine, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Its libraries start programs of Windows by a bare name, which is looked for there first."""
+    monkeypatch.chdir(tmp_path)
+    assert m.ask(m.python, "import os; print(os.getcwd())").out.strip() == os.path.realpath(m.python.parent)
+
+
+def test_what_a_python_said_does_not_wait_for_what_it_started(m: ThisMachine, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Something that outlives it holds its output open; on Windows that was waited for, whatever the limit."""
+    monkeypatch.setattr("udfs.install.this_machine._SECONDS", 10)
+    start = "subprocess.Popen([sys.executable, '-I', '-c', 'import time; time.sleep(20)'])"
+    assert m.ask(m.python, f"import subprocess, sys; {start}; print('said')") == Ran(0, "said\n", "")
 
 
 # -- where things are ----------------------------------------------------------------------------------------------------

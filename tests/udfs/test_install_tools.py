@@ -9,7 +9,7 @@ import plistlib
 import sys
 from pathlib import Path
 from types import SimpleNamespace
-from typing import ClassVar
+from typing import BinaryIO, ClassVar
 
 import pytest
 
@@ -24,9 +24,10 @@ def played(monkeypatch: pytest.MonkeyPatch, platform: str, out: bytes, status: i
     """The tools of another system: what they were called with."""
     calls: list[list[str]] = []
 
-    def run(command: list[str], **_options: object) -> SimpleNamespace:
+    def run(command: list[str], stdout: BinaryIO, **_options: object) -> SimpleNamespace:
         calls.append(list(command))
-        return SimpleNamespace(returncode=status, stdout=out)
+        stdout.write(out)
+        return SimpleNamespace(returncode=status)
 
     monkeypatch.setattr(ThisMachine, "platform", platform)
     monkeypatch.setattr("udfs.install.this_machine.subprocess.run", run)
@@ -38,12 +39,14 @@ def played(monkeypatch: pytest.MonkeyPatch, platform: str, out: bytes, status: i
     ("信息: 没有运行的任务匹配指定标准。\r\n".encode("gbk"), False),  # in the language of Windows, and status 0
 ])
 def test_excel_among_the_programs_of_this_user(m: ThisMachine, monkeypatch: pytest.MonkeyPatch, out: bytes, running: bool) -> None:
-    """On a terminal server the Excel of others must not matter."""
+    """On a terminal server the Excel of others must not matter, nor anywhere a tasklist.exe in the current folder."""
     calls = played(monkeypatch, "win32", out)
+    monkeypatch.setenv("SYSTEMROOT", "/Windows")
     monkeypatch.setenv("USERDOMAIN", "CONTOSO")
     monkeypatch.setenv("USERNAME", "lin")
     assert m.running() is running
-    assert calls == [["tasklist", "/FI", "IMAGENAME eq EXCEL.EXE", "/FI", r"USERNAME eq CONTOSO\lin", "/FO", "CSV", "/NH"]]
+    assert calls == [[str(Path("/Windows/System32/tasklist.exe")), "/FI", "IMAGENAME eq EXCEL.EXE", "/FI",
+                      r"USERNAME eq CONTOSO\lin", "/FO", "CSV", "/NH"]]
 
 
 @pytest.mark.parametrize(("out", "status", "running"), [(b"4711\n", 0, True), (b"", 1, False)])

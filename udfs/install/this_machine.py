@@ -15,6 +15,7 @@ from contextlib import suppress
 from datetime import datetime
 from importlib import import_module
 from pathlib import Path, PurePath
+from tempfile import TemporaryFile
 from typing import Any, Final
 
 from udfs.install.machine import Ran
@@ -108,17 +109,18 @@ class ThisMachine:
     def running(self) -> bool:
         if self.platform == "win32":
             user = "\\".join(self.env[part] for part in ("USERDOMAIN", "USERNAME") if part in self.env)
-            return b'"EXCEL.EXE"' in _said("tasklist", "/FI", "IMAGENAME eq EXCEL.EXE", "/FI", f"USERNAME eq {user}",
+            # by its full name: Windows would sooner start a tasklist.exe that lies in the current folder
+            tasklist = str(Path(self.env.get("SYSTEMROOT", r"C:\Windows"), "System32", "tasklist.exe"))
+            return b'"EXCEL.EXE"' in _said(tasklist, "/FI", "IMAGENAME eq EXCEL.EXE", "/FI", f"USERNAME eq {user}",
                                            "/FO", "CSV", "/NH").upper()
         return bool(_said("pgrep", "-u", str(os.getuid()), "-x", "Microsoft Excel"))
 
     def ask(self, python: PurePath, code: str) -> Ran:
         try:
-            ran = subprocess.run([str(python), "-I", "-B", "-X", "utf8", "-c", code], stdin=subprocess.DEVNULL, capture_output=True,
-                                 encoding="utf-8", errors="replace", timeout=_SECONDS, check=False)
+            status, *said = _ran(str(python), "-I", "-B", "-X", "utf8", "-c", code, folder=python.parent)
         except (OSError, subprocess.TimeoutExpired) as error:
             return Ran(-1, "", str(error))
-        return Ran(ran.returncode, ran.stdout, ran.stderr)
+        return Ran(status, *(text.decode("utf-8", "replace").replace("\r\n", "\n") for text in said))
 
     def now(self) -> str:
         return datetime.now().astimezone().isoformat(timespec="seconds")
@@ -127,10 +129,20 @@ class ThisMachine:
 def _said(*command: str) -> bytes:
     """What a program of the system printed; b'' when it failed."""
     try:
-        ran = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, timeout=_SECONDS, check=False)
+        status, out, _ = _ran(*command)
     except (OSError, subprocess.TimeoutExpired):
         return b""
-    return ran.stdout if ran.returncode == 0 else b""
+    return out if status == 0 else b""
+
+
+def _ran(*command: str, folder: PurePath | None = None) -> tuple[int, bytes, bytes]:
+    """Exit status, and what was printed on stdout and stderr. Into files: a pipe stays open, and on Windows is waited for past
+    every limit, while anything that the program started is still there."""
+    with TemporaryFile() as out, TemporaryFile() as err:
+        ran = subprocess.run(command, stdin=subprocess.DEVNULL, stdout=out, stderr=err, timeout=_SECONDS, check=False, cwd=folder)
+        out.seek(0)
+        err.seek(0)
+        return ran.returncode, out.read(), err.read()
 
 
 def _registry(place: str) -> dict[str, object]:
