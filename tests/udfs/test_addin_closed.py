@@ -80,6 +80,20 @@ def test_the_command_that_starts_python_names_only_what_is_ours(app: ExcelApplic
     assert "Downloads" not in command
 
 
+def test_a_sheet_called_like_a_module_is_never_looked_at(app: ExcelApplication) -> None:
+    """At a function's first call xlwings looks in the calling workbook for sheets of code, unless the module is loaded: with
+    a licence it would run them, without one every function would fail. The server loads ours before it serves."""
+    command = str(app.run("XLPyCommand"))
+    load = "xlwings.udfs.get_udf_module('udfs', None)"
+    assert command.index(load) < command.index("xlwings.serve(")
+    script = ("import sys, types\n"
+              "for name in ('pythoncom', 'pywintypes', 'win32com', 'win32com.client'): sys.modules[name] = types.ModuleType(name)\n"
+              "sys.modules['pythoncom'].CoInitialize = sys.modules['win32com.client'].Dispatch = None\n"
+              f"import xlwings, xlwings.udfs; {load}\n"
+              "print(xlwings.udfs.get_udf_module('udfs', object()).__name__)")  # a workbook that cannot be looked at
+    assert subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True).stdout == "udfs\n"
+
+
 def test_a_chart_sheet_may_be_active(module: str) -> None:
     """`Range(...)` alone means the active sheet's, and a chart sheet has none."""
     assert not re.search(r"(?<!\.)\bRange\(sht", module)

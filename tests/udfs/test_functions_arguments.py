@@ -1,6 +1,7 @@
 """What a function may be given: values, rows, columns, blocks, blanks; and what it refuses, naming the cell."""
 from __future__ import annotations
 
+import inspect
 from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
@@ -8,8 +9,9 @@ from typing import Any
 
 import pytest
 from paper_excel import ERRORS, SPILL, PaperBook, cells
-from udf_calls import call, reason
+from udf_calls import MISSING, call, reason
 
+import udfs
 from udfs.answers import spreads
 from udfs.log import log_file
 from xlplan.units import LIMIT
@@ -44,6 +46,14 @@ def test_ranges_are_read_where_they_stand() -> None:
     sheet = PaperBook().add("Plan", {"A1": 100.0, "B2": 1.0, "C2": 4.0, "B3": 2.0})
     assert call("XLP_SPREAD", cells(sheet, "A1"), cells(sheet, "B2:C2")) == [20.0, 80.0]
     assert call("XLP_SPREAD", cells(sheet, "A1"), cells(sheet, "B2:B4")) == [[33.33], [66.67], [0.0]]
+
+
+@pytest.mark.parametrize("name", udfs.__all__)
+def test_an_argument_left_out(name: str) -> None:
+    """`=XLP_SPREAD(,B2:M2)`: the first that is needed is named; one that is not may be left out."""
+    needed = [p.name for p in inspect.signature(getattr(udfs, name)).parameters.values() if p.default is p.empty]
+    if needed:
+        assert reason(call(name, *[MISSING] * len(needed))) == f"{needed[0]} is missing"
 
 
 # -- what is refused ---------------------------------------------------------------------------------------------------

@@ -37,7 +37,7 @@ def test_of_an_installation_in_order() -> None:
 def test_for_a_person_in_three_languages() -> None:
     found = status(installed(mac))
     assert list(found.text("zh-CN")) == [
-        "● 可用", f"  加载项:{MAC_STARTUP}/{ADDIN}", "  安装时间:2027-01-04T09:00:00+08:00", f"  加载项版本:xlplan {__version__}",
+        "✓ 可用", f"  加载项:{MAC_STARTUP}/{ADDIN}", "  安装时间:2027-01-04T09:00:00+08:00", f"  加载项版本:xlplan {__version__}",
         f"  加载项要求:xlwings {XLWINGS}", "  Python:/Users/lin/xlplan/.venv/bin/python",
         f"  其中的版本:xlplan {__version__} · xlwings {XLWINGS}", "  Excel:/Applications/Microsoft Excel.app (64 bit)", "  语言:随 Excel"]
     assert list(found.text("zh-TW"))[1].startswith("  增益集:")
@@ -51,7 +51,7 @@ def test_not_installed(machine: Callable[[], FakeMachine]) -> None:
     assert (data["installed"], data["active"], data["since"], data["xlplan"]) == (False, False, None, None)
     assert found.must_fix
     text = list(found.text("zh-TW"))
-    assert text[:2] == ["○ 不可用,原因和辦法請看 xlplan addin doctor", "  增益集:沒有安裝"]
+    assert text[:2] == ["● 不可用,原因和辦法請看 xlplan addin doctor", "  增益集:沒有安裝"]
     assert data["findings"] == ["not-installed"]
 
 

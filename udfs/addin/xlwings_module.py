@@ -44,6 +44,8 @@ EDITS: Final = (
     # no current directory, no PYTHONPATH of another program, no packages of the user beside those of our interpreter
     Edit('PythonInterpreter & " -B -c', "", 'PythonInterpreter & " -I -B -c'),
     Edit('tail = " -B -c', "", 'tail = " -I -B -c'),
+    # our functions are loaded before any workbook calls: at the first call xlwings would look for sheets of code in it
+    Edit("import xlwings; xlwings.serve(", "", "import xlwings, xlwings.udfs; xlwings.udfs.get_udf_module('udfs', None); xlwings.serve("),
     # works while a chart sheet is active
     Edit('In Range(sht.Range("A1"), lastCell)', "", 'In sht.Range(sht.Range("A1"), lastCell)'),
     # our own message, in the language of the ribbon

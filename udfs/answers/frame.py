@@ -8,7 +8,8 @@ from functools import wraps
 from typing import Any, Final
 
 from udfs.answers.block import Answer, Block, Place
-from udfs.declare import function
+from udfs.answers.shapes import MISSING
+from udfs.declare import FROM_EXCEL, function
 from udfs.failure import marked
 from udfs.language import language
 from udfs.log import log, log_file
@@ -68,7 +69,9 @@ def failed(name: str, why: Exception) -> str:
 
 
 def _named(value: Any, name: str) -> Any:
-    """The argument with its name; XlplanError where it could not be read."""
+    """The argument with its name; XlplanError where it could not be read, or was left out and is needed."""
+    if value is None and name != FROM_EXCEL:
+        raise XlplanError(MISSING, name=name)
     if isinstance(value, Block) and value.why_not is not None:
         raise value.why_not
     return replace(value, name=name) if isinstance(value, (Block, Place)) else value

@@ -17,7 +17,7 @@ T = TypeVar("T")
 Array = NDArray[Any]
 Shape = tuple[int, int]
 
-_MISSING: Final = Text("缺少 {name}", "缺少 {name}", "{name} is missing")
+MISSING: Final = Text("缺少 {name}", "缺少 {name}", "{name} is missing")
 _ONE: Final = Text("{name} 有 {n} 格,这里只要一个", "{name} 有 {n} 格,這裡只要一個", "{name} has {n} cells; one is wanted")
 _SHAPE: Final = Text("{name} 是 {rows} 行 {columns} 列,与 {like} 的 {m} 行 {n} 列对不上",
                      "{name} 是 {rows} 列 {columns} 欄,與 {like} 的 {m} 列 {n} 欄對不上",
@@ -51,14 +51,14 @@ def lines_of(totals: Block, cells: Block) -> Lines:
 def needed(block: Block) -> Block:
     """The block; XlplanError where it was left out."""
     if not block.cells:
-        raise XlplanError(_MISSING, name=block.name)
+        raise XlplanError(MISSING, name=block.name)
     return block
 
 
 def one(block: Block, read: Callable[[Block, int, int], T]) -> T:
     """The single cell of a block; XlplanError where it is blank or there are more."""
     if not block.given:
-        raise XlplanError(_MISSING, name=block.name)
+        raise XlplanError(MISSING, name=block.name)
     if block.shape != (1, 1):
         raise XlplanError(_ONE, name=block.name, n=block.shape[0] * block.shape[1])
     return read(block, 0, 0)

@@ -25,9 +25,9 @@ _LINES: Final[dict[str, Text]] = {
 }
 _ABSENT: Final = Text("没有安装", "沒有安裝", "not installed")
 _FOLLOWS: Final = Text("随 Excel", "隨 Excel", "that of Excel")
-_ACTIVE: Final = {True: Text("● 可用", "● 可用", "● works"),
-                  False: Text("○ 不可用,原因和办法请看 xlplan addin doctor", "○ 不可用,原因和辦法請看 xlplan addin doctor",
-                              "○ does not work; xlplan addin doctor says why and what to do")}
+_ACTIVE: Final = {True: Text("✓ 可用", "✓ 可用", "✓ works"),
+                  False: Text("● 不可用,原因和办法请看 xlplan addin doctor", "● 不可用,原因和辦法請看 xlplan addin doctor",
+                              "● does not work; xlplan addin doctor says why and what to do")}
 
 
 @dataclass(frozen=True, slots=True)
