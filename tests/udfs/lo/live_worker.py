@@ -62,10 +62,21 @@ def doc_automatic(doc, on):
         doc.api.calculate()  # what waited, as Excel does
 
 
-def doc_basic(doc, code):
+def doc_basic(doc, code, name="Functions"):
     """Functions of the document's own, for formulas to call."""
     found = doc.api.BasicLibraries
-    (found.getByName("Standard") if found.hasByName("Standard") else found.createLibrary("Standard")).insertByName("Functions", code)
+    library = found.getByName("Standard") if found.hasByName("Standard") else found.createLibrary("Standard")
+    if library.hasByName(name):
+        library.removeByName(name)
+    library.insertByName(name, code)
+
+
+def doc_compiles(doc, code):
+    """Whether Basic compiles a module of VBA: only then does a function behind it answer."""
+    doc.api.BasicLibraries.VBACompatibilityMode = True
+    doc_basic(doc, f"Option VBASupport 1\n{code}\nFunction Probe()\nProbe = 7\nEnd Function\n", "Probe")
+    script = doc.api.getScriptProvider().getScript("vnd.sun.star.script:Standard.Probe.Probe?language=Basic&location=document")
+    return script.invoke((), (), ())[0] == 7
 
 
 def sheets(doc):
@@ -261,8 +272,8 @@ def note(doc, sheet, row, column, text=None, author=None):
 
 
 COMMANDS = {f.__name__: f for f in (
-    doc_open, doc_new, doc_basic, doc_save, doc_close, doc_calculate, doc_automatic, sheets, sheet_add, sheet_delete, sheet_rename,
-    sheet_visible, sheet_used, sheet_protected, sheet_protect, values, formulas, write, look, merged, array, notes, note)}
+    doc_open, doc_new, doc_basic, doc_compiles, doc_save, doc_close, doc_calculate, doc_automatic, sheets, sheet_add, sheet_delete,
+    sheet_rename, sheet_visible, sheet_used, sheet_protected, sheet_protect, values, formulas, write, look, merged, array, notes, note)}
 
 
 def answer(do, doc=None, **given):

@@ -35,7 +35,11 @@ Public Sub CallPython(ByVal macro As String)
     If TypeName(Application.Caller) = "Range" Then Exit Sub ' a formula presses no button
     On Error GoTo failed
     If ActiveWorkbook Is Nothing Then
-        If InProtectedView() Then Say Label("protected_view") Else Say Label("no_workbook")
+        If InProtectedView() Then
+            Say Label("protected_view")
+        Else
+            Say Label("no_workbook")
+        End If
         Exit Sub
     End If
     If Not PlainName(ActiveWorkbook.Name) Then
