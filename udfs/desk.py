@@ -16,7 +16,7 @@ from udfs.mailing import Post, post
 from udfs.names import ADDIN
 from udfs.native import native
 from udfs.prompt import Prompt
-from udfs.steps import remember
+from udfs.steps import forget_last, remember
 from xlplan.errors import XlplanError
 from xlplan.store.folder import show
 from xlplan.store.undo import state_folder
@@ -52,7 +52,7 @@ class Desk:
     Attributes:
         macro: the button's id. book: the workbook in front. cancelled: whether the person wants it to stop. post: what makes
             the draft of a letter.
-        manual: Excel calculates only when it is told to, by the user's own choice.
+        mode: how Excel calculates by the user's own choice; '' outside of `quiet`.
     """
 
     macro: str
@@ -61,7 +61,7 @@ class Desk:
     lang: Lang
     cancelled: Callable[[], bool] = lambda: False
     post: Post = post
-    manual: bool = field(default=False, init=False)
+    mode: str = field(default="", init=False)
 
     @property
     def app(self) -> xw.App:
@@ -129,6 +129,12 @@ class Desk:
                 self.app.api.OnUndo(f"{self.label} (xlplan)", _UNDO)
         return done
 
+    def take_back(self, done: Sequence[Written]) -> None:
+        """Undo what `write` did last, as though it had never been."""
+        if done:
+            write(self.book, [one.was for one in reversed(done)])
+            forget_last(self.book)
+
     def refuse_read_only(self) -> None:
         """XlplanError where the workbook cannot be saved: figures written into it would be lost."""
         if native().read_only(self.book):
@@ -136,14 +142,24 @@ class Desk:
 
     def calculate(self) -> None:
         """Brings results up to date where Excel waits to be told."""
-        if self.manual:
+        if self.mode == "manual":
             self.app.calculate()
+
+    def save(self, book: xw.Book) -> None:
+        """Saves it under its name, in the user's own mode of calculation: the file carries the mode to whoever opens it."""
+        try:
+            if self.mode:
+                self.app.calculation = self.mode
+            book.save()
+        finally:
+            if self.mode:
+                self.app.calculation = "manual"
 
     @contextmanager
     def quiet(self) -> Iterator[None]:
         """Excel neither calculates, redraws nor reacts until the end; then all is as it was."""
         was = {name: getattr(self.app, name) for name in _KEEPS}
-        self.manual = was["calculation"] == "manual"
+        self.mode = was["calculation"]
         try:
             self.app.status_bar = _DOING(self.lang, label=self.label)
             self.app.screen_updating = self.app.enable_events = False

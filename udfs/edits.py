@@ -10,21 +10,30 @@ from typing import Final
 
 import xlwings as xw
 
-from udfs.live import Corners, at, block
+from udfs.live import Corners, alike, at, block, in_rows, places
 from udfs.native import native, opened
+from xlplan.address import span
+from xlplan.errors import XlplanError
 from xlplan.spreading.areas import together
+from xlplan.text import Text
 from xlplan.workbook.rawbook import At, Raw
+from xlplan.workbook.reading import listed
 
 Content = float | str | bool | None  # what a cell holds as it is typed: a formula begins with '='
 Rows = tuple[tuple[Content, ...], ...]
 
-_PLAIN: Final = re.compile(r"[^\W\d_]")  # a text that begins with a letter is taken for nothing else
+_PLAIN: Final = re.compile(r"(?!(?:true|false)$)[^\W\d_]\D*", re.I)  # taken for nothing else; “Jan 5” is a day, “true” no text
 _ZERO: Final = datetime(1899, 12, 30)
+_AS_TEXT: Final = Text("「{sheet}」的 {cells} 是文本格式,写进去的数会变成文字。请先把格式改成「常规」,再按这个按钮",
+                       "「{sheet}」的 {cells} 是文字格式,寫進去的數會變成文字。請先把格式改成「通用格式」,再按這個按鈕",
+                       "{cells} of “{sheet}” have the format Text, so Excel would keep figures there as texts. "
+                       "Set the format to General first, then press the button again")
 
 
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """Cells of one sheet and what they shall hold, row by row. `array`: the one formula that fills them all."""
+    """Cells of one sheet and what they shall hold, row by row. `array`: the one formula that fills them all, in braces where
+    their number is fixed (Ctrl+Shift+Enter)."""
 
     sheet: str
     area: Corners
@@ -49,7 +58,7 @@ def edits(sheet: str, cells: Mapping[At, Content]) -> list[Edit]:
 def write(book: xw.Book, wanted: Sequence[tuple[Edit, str]] | Sequence[Edit]) -> list[Written]:
     """Carry out the edits, given alone or with the array formula that fills their cells so far; protection of locked cells is
     lifted for as long as it takes. Where one fails, what was done is undone and the error goes on. XlplanError for a sheet
-    that a password keeps shut."""
+    that a password keeps shut, and for figures that a cell's format would turn into texts."""
     pairs = [(one, "") if isinstance(one, Edit) else one for one in wanted]
     done: list[Written] = []
     shut: list[Callable[[], object]] = []
@@ -57,6 +66,7 @@ def write(book: xw.Book, wanted: Sequence[tuple[Edit, str]] | Sequence[Edit]) ->
         for name in dict.fromkeys(one.sheet for one, _ in pairs if _locked(book, one)):
             shut.append(opened(book.sheets[name]))
         for now, array in pairs:
+            _refuse_text_format(book, now)
             done.append(Written(Edit(now.sheet, now.area, contents(book.sheets[now.sheet], now.area), array), now))
         for one in done:
             put(book, one.now)
@@ -81,9 +91,8 @@ def _locked(book: xw.Book, one: Edit) -> bool:
 def contents(sheet: xw.Sheet, area: Corners, *, results: bool = False) -> Rows:
     """What a block holds, as it would be typed again; with `results` what its formulas show, in their place."""
     values, formulas, errors = block(sheet, area)
-    if results:
-        formulas = {}
-    return tuple(tuple(f"={formulas[r, c]}" if (r, c) in formulas else errors.get((r, c)) or _as_typed(value)
+    entered = {} if results else _as_entered(sheet, area, formulas)
+    return tuple(tuple(f"={entered[r, c]}" if (r, c) in entered else errors.get((r, c)) or _as_typed(value)
                        for c, value in enumerate(line, area[1])) for r, line in enumerate(values, area[0]))
 
 
@@ -92,13 +101,48 @@ def put(book: xw.Book, one: Edit) -> None:
     sheet = book.sheets[one.sheet]
     cells = at(sheet, one.area)
     if not one.array:
-        cells.value = [[_sent(value) for value in row] for row in one.rows]
+        cells.value = [[None if _formula(value) else _sent(value) for value in row] for row in one.rows]
+        for place, value in zip(places(one.area), (value for row in one.rows for value in row), strict=True):
+            if _formula(value):
+                try:
+                    sheet.range(place).formula2 = value
+                except Exception:  # Excel before dynamic arrays
+                    sheet.range(place).formula = value
         return
     cells.clear_contents()
+    if one.array.startswith("{"):
+        cells.formula_array = one.array[1:-1]
+        return
     try:
         sheet.range(one.area[:2]).formula2 = one.array
     except Exception:  # Excel before dynamic arrays
         cells.formula_array = one.array
+
+
+def _as_entered(sheet: xw.Sheet, area: Corners, formulas: Mapping[At, str]) -> Mapping[At, str]:
+    """The formulas as Excel with dynamic arrays has them in its formula bar: the older words, put back, would gain an @."""
+    if formulas:
+        with suppress(Exception):  # Excel before dynamic arrays
+            shown = in_rows(at(sheet, area).formula2, area[2] - area[0] + 1)
+            return {(r, c): str(shown[r - area[0]][c - area[1]]).removeprefix("=") for r, c in formulas}
+    return formulas
+
+
+def _refuse_text_format(book: xw.Book, one: Edit) -> None:
+    """XlplanError where a number or a formula would go into cells with the format Text."""
+    (top, left, _, _), sheet = one.area, book.sheets[one.sheet]
+    texts = [part for part, code in alike(one.area, lambda p: at(sheet, p).number_format) if code == "@"]
+    bad = [(r, c) for part in texts for r, c in places(part) if one.array or _figure(one.rows[r - top][c - left])]
+    if bad:
+        raise XlplanError(_AS_TEXT, sheet=one.sheet, cells=listed(span(*area) for area in together(bad)))
+
+
+def _formula(value: Content) -> bool:
+    return isinstance(value, str) and value.startswith("=")
+
+
+def _figure(value: Content) -> bool:
+    return _formula(value) or not isinstance(value, str | None)
 
 
 def _as_typed(value: Raw) -> Content:
@@ -116,6 +160,6 @@ def _as_typed(value: Raw) -> Content:
 
 def _sent(value: Content) -> Content:
     """A text that Excel would read as a number or a formula is marked as text; an apostrophe does that."""
-    if isinstance(value, str) and value and not value.startswith(("=", "#", "'")) and not _PLAIN.match(value):
+    if isinstance(value, str) and value and not value.startswith(("=", "#", "'")) and not _PLAIN.fullmatch(value):
         return f"'{value}"
     return value

@@ -42,7 +42,7 @@ def block(sheet: xw.Sheet, area: Corners) -> tuple[list[list[Raw]], dict[At, str
     if count > MOST:
         raise XlplanError(_LARGE, sheet=sheet.name, n=f"{count:,}")
     cells = sheet.range((top, left), (bottom, right))
-    texts = _rows(cells.formula, bottom - top + 1)
+    texts = in_rows(cells.formula, bottom - top + 1)
     found = _values(cells, texts)
     values: list[list[Raw]] = []
     formulas: dict[At, str] = {}
@@ -129,7 +129,7 @@ def _values(cells: xw.Range, texts: Sequence[Sequence[Any]]) -> list[list[Any]]:
         return rows
 
 
-def _rows(given: Any, count: int) -> list[Sequence[Any]]:
+def in_rows(given: Any, count: int) -> list[Sequence[Any]]:
     """What Excel gives for a block, a line or a cell, as rows."""
     if not isinstance(given, (list, tuple)):
         return [[given]]

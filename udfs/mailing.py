@@ -17,12 +17,19 @@ _MAIL: Final = 0  # of Outlook's items
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """To whom ('' where that is not known), about what, and the file that goes with it."""
+    """To whom ('' where that is not known), about what, and the file that goes with it, or a `copy` of it, which is gone
+    when the draft is made."""
 
     to: str
     subject: str
     body: str
     file: Path
+    copy: Path | None = None
+
+    @property
+    def attached(self) -> Path:
+        """What is read; it goes under the name of the file."""
+        return self.copy or self.file
 
 
 Post = Callable[[Letter], Path | None]
@@ -41,7 +48,7 @@ def draft(letter: Letter) -> None:
     """A draft in Outlook, not sent."""
     item = import_module("win32com.client").Dispatch("Outlook.Application").CreateItem(_MAIL)
     item.To, item.Subject, item.Body = letter.to, letter.subject, letter.body
-    item.Attachments.Add(str(letter.file))
+    item.Attachments.Add(str(letter.attached))
     item.Display()
 
 
@@ -53,7 +60,7 @@ def eml(letter: Letter) -> Path:
         message["To"] = letter.to
     message["Subject"] = letter.subject
     message.set_content(letter.body)
-    message.add_attachment(letter.file.read_bytes(), maintype=_XLSX[0], subtype=_XLSX[1], filename=letter.file.name)
+    message.add_attachment(letter.attached.read_bytes(), maintype=_XLSX[0], subtype=_XLSX[1], filename=letter.file.name)
     stem = letter.file.stem
     path = next(p for n in count(1) if not (p := letter.file.with_name(f"{stem}{f' ({n})' if n > 1 else ''}.eml")).exists())
     path.write_bytes(message.as_bytes())

@@ -69,11 +69,11 @@ def clear(book: xw.Book, only: str | None = None) -> int:
     count = 0
     with _Open(book) as sheets:
         for sheet in book.sheets:
-            ours = [note for note in sheet.notes if _OURS.search(note.text)] if only in (None, sheet.name) else []
+            ours = [note for note in sheet.notes if _OURS.search(_text(note))] if only in (None, sheet.name) else []
             if ours:
                 sheets.open(sheet.name)
             for note in ours:
-                _restore(note.location, note.text)
+                _restore(note.location, _text(note))
             count += len(ours)
     return count
 
@@ -82,7 +82,7 @@ def marks(book: xw.Book) -> list[Mark]:
     """The marked cells, sheet by sheet, row by row."""
     out = []
     for sheet in book.sheets:
-        texts = {_at(note): note.text for note in sheet.notes}
+        texts = {_at(note): _text(note) for note in sheet.notes}
         out += [Mark(sheet.name, at, texts[at][:end.start()].strip()) for at in sorted(texts) if (end := _OURS.search(texts[at]))]
     return out
 
@@ -129,7 +129,7 @@ def _put(cell: xw.Range, there: Any, mine: Sequence[Diagnostic], lang: Lang, don
     fill = cell.color
     said = "\n".join(words(d, lang) for d in mine)
     end = _END.format(fill=_NOTHING if fill is None else "{:02X}{:02X}{:02X}".format(*fill))
-    before = "" if there is None else there.text
+    before = "" if there is None else _text(there)
     text = f"{said}\n{end}" + (f"\n{before}" if before else "")
     if there is None:
         cell.add_note(text)
@@ -153,6 +153,11 @@ def _restore(cell: xw.Range, text: str) -> None:
         note.text = before
     else:
         note.delete()
+
+
+def _text(note: Any) -> str:
+    """What a note says, in lines as Windows has them: a Mac ends them otherwise."""
+    return str(note.text).replace("\r\n", "\n").replace("\r", "\n")
 
 
 def _at(note: Any) -> At:

@@ -8,6 +8,7 @@ import sys
 from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
+from pathlib import Path
 from typing import Any, Final, Protocol
 
 import xlwings as xw
@@ -29,6 +30,10 @@ class Native(Protocol):
     def read_only(self, book: xw.Book) -> bool:
         """Whether the workbook cannot be saved under its name."""
 
+    def copied(self, book: xw.Book, folder: Path) -> Path | None:
+        """A copy, made in that folder, of a workbook that lies in the cloud: its file on this computer may lag behind what was
+        saved. None for any other, whose own file will do, and on a Mac, where Excel has no words for it."""
+
     def protected(self, sheet: xw.Sheet) -> bool:
         """Whether locked cells of the sheet cannot be changed."""
 
@@ -40,6 +45,9 @@ class Native(Protocol):
 
     def filled_by(self, cell: xw.Range) -> str:
         """Address of the area that the formula of the cell fills; '' where it fills the cell alone."""
+
+    def spills(self, cell: xw.Range) -> bool:
+        """Whether that area is of the formula's own making, not fixed when it was entered; a Mac does not say."""
 
     def discussed(self, cell: xw.Range) -> bool:
         """Whether a threaded comment stands on the cell, so that no note can; a Mac does not say."""
@@ -54,6 +62,13 @@ class Windows:
     def read_only(self, book: xw.Book) -> bool:
         return bool(book.api.ReadOnly)
 
+    def copied(self, book: xw.Book, folder: Path) -> Path | None:
+        if not str(book.api.FullName).lower().startswith(("http:", "https:")):
+            return None
+        copy = folder / book.name
+        book.api.SaveCopyAs(str(copy))
+        return copy
+
     def protected(self, sheet: xw.Sheet) -> bool:
         return bool(sheet.api.ProtectContents)
 
@@ -61,8 +76,8 @@ class Windows:
         api = sheet.api
         allowed = {name: bool(getattr(api.Protection, name)) for name in (*map(_com, _ALLOWED), "AllowUsingPivotTables")}
         again = partial(api.Protect, DrawingObjects=bool(api.ProtectDrawingObjects), Contents=True,
-                        Scenarios=bool(api.ProtectScenarios), **allowed)
-        api.Unprotect()
+                        Scenarios=bool(api.ProtectScenarios), UserInterfaceOnly=bool(api.ProtectionMode), **allowed)
+        api.Unprotect(Password="")  # without one Excel would ask the person, and what they type could not be put back
         return again
 
     def locked(self, cells: xw.Range) -> bool | None:
@@ -70,10 +85,12 @@ class Windows:
         return found
 
     def filled_by(self, cell: xw.Range) -> str:
-        api = cell.api
-        if getattr(api, "HasSpill", False):  # Excel before dynamic arrays has no such property
-            return str(api.SpillingToRange.Address)
-        return str(api.CurrentArray.Address) if cell.has_array else ""
+        if self.spills(cell):
+            return str(cell.api.SpillingToRange.Address)
+        return str(cell.api.CurrentArray.Address) if cell.has_array else ""
+
+    def spills(self, cell: xw.Range) -> bool:
+        return bool(getattr(cell.api, "HasSpill", False))  # Excel before dynamic arrays has no such property
 
     def discussed(self, cell: xw.Range) -> bool:
         return getattr(cell.api, "CommentThreaded", None) is not None  # Excel before 365 has no such property
@@ -88,6 +105,9 @@ class Mac:
     def read_only(self, book: xw.Book) -> bool:
         return bool(book.api.read_only.get())
 
+    def copied(self, book: xw.Book, folder: Path) -> Path | None:
+        return None
+
     def protected(self, sheet: xw.Sheet) -> bool:
         return bool(sheet.api.protect_contents.get())
 
@@ -96,8 +116,8 @@ class Mac:
         names = [f"allow_{name}" for name in (*_ALLOWED, "using_pivot_table")]
         allowed = {name: bool(getattr(api.protection_object, name).get()) for name in names}
         again = partial(api.protect_worksheet, drawing_objects=bool(api.protect_drawing_objects.get()), worksheet_contents=True,
-                        scenarios=bool(api.protect_scenarios.get()), **allowed)
-        api.unprotect()
+                        scenarios=bool(api.protect_scenarios.get()), user_interface_only=bool(api.protection_mode.get()), **allowed)
+        api.unprotect(password="")
         return again
 
     def locked(self, cells: xw.Range) -> bool | None:
@@ -106,6 +126,9 @@ class Mac:
 
     def filled_by(self, cell: xw.Range) -> str:
         return str(cell.api.current_array.get_address()) if cell.has_array else ""
+
+    def spills(self, cell: xw.Range) -> bool:
+        return True
 
     def discussed(self, cell: xw.Range) -> bool:
         return False

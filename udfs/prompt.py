@@ -18,6 +18,7 @@ _TEXT: Final = 2      # what Excel's box gives back
 _FOLDERS: Final = 4   # of Excel's file dialogs, the one for folders
 _CHOSEN: Final = -1
 _CANCELLED: Final = -128
+_NEVER: Final = 0     # appscript's word for a question that waits as long as it takes
 
 
 class Prompt(Protocol):
@@ -59,7 +60,14 @@ class OnWindows:
 
 
 class OnMac(OnWindows):
-    """See Prompt. Questions come from macOS itself, as xlwings' messages do: Excel's own box cannot be reached."""
+    """See Prompt. All comes from macOS itself, since Excel's own box cannot be reached; and not by xlwings' `alert`, which gives a
+    person one minute."""
+
+    def tell(self, text: str, *, grave: bool = False) -> None:
+        self._alert(text, "OK", "critical" if grave else "informational")
+
+    def agree(self, text: str) -> bool:
+        return self._alert(text, ["Cancel", "OK"], "informational") == "OK"
 
     def ask(self, text: str, default: str = "") -> str | None:
         found = self._asked("display_dialog", text, default_answer=default, with_title=PROJECT)
@@ -69,11 +77,16 @@ class OnMac(OnWindows):
         found = self._asked("choose_folder", with_prompt=text)
         return None if found is None else Path(found.path)
 
+    def _alert(self, text: str, buttons: str | list[str], kind: str) -> str:
+        words = import_module("appscript").k
+        found = self._asked("display_alert", PROJECT, message=text, buttons=buttons, as_=getattr(words, kind))
+        return "" if found is None else str(found[words.button_returned])
+
     def _asked(self, command: str, *given: Any, **options: Any) -> Any:
         system = import_module("osax").OSAX(pid=self.app.pid)
         system.activate()
         try:
-            return getattr(system, command)(*given, **options)
+            return getattr(system, command)(*given, timeout=_NEVER, **options)
         except Exception as error:
             if getattr(error, "errornumber", None) == _CANCELLED:
                 return None

@@ -88,7 +88,7 @@ def same(now: object, then: object) -> bool:
     """Whether a cell holds what was put there."""
     if isinstance(now, (int, float)) and isinstance(then, (int, float)):
         return abs(now - then) <= _NEAR * max(1.0, abs(then))
-    return (now or "") == (then or "")
+    return ("" if now is None else now) == ("" if then is None else then)
 
 
 def _edit(data: dict[str, Any]) -> Edit:

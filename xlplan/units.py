@@ -19,6 +19,7 @@ Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
 
 LIMIT: Final = 10**15  # steps; beyond it a float no longer holds every whole step
+_DUST, _MOST = 1e-13, 0.05  # of an amount, what sums of floats leave behind; never as much as a tenth of a step
 _NEAR = 1e-6           # steps; what binary floats leave behind is far smaller, what a planner types far larger
 
 
@@ -61,7 +62,7 @@ class Unit:
         """`steps` over a float array without NaN: (int64 steps, exact mask), same shape."""
         scaled = values * (10.0**self.places / self.multiple)
         whole = np.rint(scaled)
-        exact = np.abs(scaled - whole) <= np.maximum(_NEAR, np.abs(scaled) * 1e-13)
+        exact = np.abs(scaled - whole) <= np.maximum(_NEAR, np.minimum(np.abs(scaled) * _DUST, _MOST))
         if np.any(np.abs(whole) > LIMIT):
             raise OverflowError(f"amount beyond {LIMIT} steps of {self.key}")
         steps = whole.astype(np.int64)

@@ -93,7 +93,7 @@ class PaperSheets(list):  # type: ignore[type-arg]
 
 @dataclass(eq=False)
 class PaperSheet:
-    """A worksheet. `spills`: cell -> the cell whose formula fills it."""
+    """A worksheet. `spills`: cell -> the cell whose formula fills it; `whole`: cell formatted as currency -> its number."""
 
     name: str
     book: PaperBook
@@ -101,6 +101,7 @@ class PaperSheet:
     formulas: dict[tuple[int, int], str]
     spills: dict[tuple[int, int], tuple[int, int]] = field(default_factory=dict)
     visible: bool = True
+    whole: dict[tuple[int, int], float] = field(default_factory=dict)
 
     def range(self, first: Any, last: Any = None) -> PaperRange:
         """As xlwings asks: an address, a cell, (row, column, rows, columns), or two cells."""
@@ -146,9 +147,10 @@ class PaperRange:
     @property
     def api(self) -> Any:
         parent = self.sheet.spills.get((self.row, self.column))
+        whole = self._block(lambda r, c: self.sheet.whole.get((r, c), self.sheet.cells.get((r, c))))
         if parent is None:
-            return SimpleNamespace(HasSpill=False, HasArray=False)
-        return SimpleNamespace(HasSpill=True, SpillParent=SimpleNamespace(Row=parent[0], Column=parent[1]))
+            return SimpleNamespace(HasSpill=False, HasArray=False, Value2=whole)
+        return SimpleNamespace(HasSpill=True, SpillParent=SimpleNamespace(Row=parent[0], Column=parent[1]), Value2=whole)
 
 
 def cells(sheet: PaperSheet, address: str) -> xw.Range:

@@ -114,6 +114,15 @@ def test_a_cell_that_recovers_has_no_reason(app: ExcelApplication, pc: PC) -> No
         assert reason(app, "$C$3") == why
 
 
+def test_a_block_that_fails_opens_the_log_once(app: ExcelApplication, pc: PC) -> None:
+    """It may have a hundred thousand cells: their addresses are counted, far right too, and a hundred lines are enough."""
+    pc.caller = app.sheet(1).sheet.vba_get("Range", ["Y2"])
+    answers(pc, [[marked(f"{i} {j}") for j in range(60)] for i in range(3)])
+    app.run("XLP_TWICE", 1.0)
+    assert [reason(app, cell) for cell in ("$Y$2", "$Z$2", "$AA$2", "$CF$4", "$CG$4")] == ["0 0", "0 1", "0 2", "2 59", ""]
+    assert (len(pc.log[LOG]), pc.opened) == (100, 1)
+
+
 def test_the_log_says_what_failed_where_and_once(app: ExcelApplication, pc: PC) -> None:
     """A sheet recalculates all day; only a new reason is a new line. Line ends inside a reason stay in its line."""
     for answer in (marked("甲"), marked("甲"), 1.0, ValueError("Traceback:\r\n  line 2"), marked("甲")):
@@ -145,7 +154,10 @@ def test_reasons_do_not_grow_for_ever(addin_file: Path, pc: PC) -> None:
     pc.caller = app.sheet(1).sheet.vba_get("Range", ["C3"])
     answers(pc, [[marked("a"), marked("b"), marked("c"), marked("d")]])
     app.run("XLP_TWICE", 1.0)
-    assert [reason(app, cell) for cell in ("$C$3", "$D$3", "$E$3", "$F$3")] == ["", "", "", "d"]  # all went, then one came
+    assert [reason(app, cell) for cell in ("$C$3", "$D$3", "$E$3", "$F$3")] == ["a", "b", "c", ""]
+    lines = list(pc.log[LOG])
+    app.run("XLP_TWICE", 1.0)
+    assert pc.log[LOG] == lines  # what is not kept is not new at each recalculation
 
 
 # -- the wizard --------------------------------------------------------------------------------------------------------

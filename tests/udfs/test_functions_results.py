@@ -136,6 +136,11 @@ def test_a_folder_without_a_consolidation(where: str, tmp_path: Path) -> None:
     assert list((tmp_path / "2027-plan").iterdir()) == []
 
 
+def test_a_folder_that_cannot_be_opened(tmp_path: Path) -> None:
+    far = tmp_path / ("p" * 300)  # no system lets such a name through
+    assert reason(call("XLP_STATUS", str(far))).startswith(f"{far} cannot be opened (")
+
+
 def test_nothing_but_the_ledger_is_opened(done: tuple[Path, Consolidation], tmp_path: Path) -> None:
     (tmp_path / "ledger.db").write_bytes((done[0] / "ledger.db").read_bytes())
     assert call("XLP_STATUS", f'"{tmp_path}"')[1:] == call("XLP_STATUS", str(done[0]))[1:]  # quotes as Explorer copies them

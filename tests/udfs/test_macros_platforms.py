@@ -33,12 +33,14 @@ class ComSheet:
 
     def __init__(self, shut: bool = False) -> None:
         self.ProtectContents, self.ProtectDrawingObjects, self.ProtectScenarios, self.shut = True, True, False, shut
+        self.ProtectionMode = True  # another macro of the workbook counts on writing there
         self.Protection = SimpleNamespace(**{f"Allow{name}": name in ("FormattingColumns", "Filtering") for name in (
             "FormattingCells", "FormattingColumns", "FormattingRows", "InsertingColumns", "InsertingRows", "InsertingHyperlinks",
             "DeletingColumns", "DeletingRows", "Sorting", "Filtering", "UsingPivotTables")})
         self.calls: list[dict[str, Any]] = []
 
-    def Unprotect(self) -> None:
+    def Unprotect(self, Password: str | None = None) -> None:
+        assert Password is not None, "Excel asks the person for it"
         if self.shut:
             raise RuntimeError("The password you supplied is not correct.")
         self.ProtectContents = False
@@ -53,7 +55,7 @@ class AppleSheet:
 
     def __init__(self, shut: bool = False) -> None:
         self.on, self.shut = True, shut
-        self.protect_drawing_objects, self.protect_scenarios = Value(True), Value(False)
+        self.protect_drawing_objects, self.protect_scenarios, self.protection_mode = Value(True), Value(False), Value(True)
         self.protection_object = SimpleNamespace(**{f"allow_{name}": Value(name in ("formatting_columns", "filtering")) for name in (
             "formatting_cells", "formatting_columns", "formatting_rows", "inserting_columns", "inserting_rows", "inserting_hyperlinks",
             "deleting_columns", "deleting_rows", "sorting", "filtering", "using_pivot_table")})
@@ -63,7 +65,8 @@ class AppleSheet:
     def protect_contents(self) -> Value:
         return Value(self.on)
 
-    def unprotect(self) -> None:
+    def unprotect(self, password: str | None = None) -> None:
+        assert password is not None, "Excel asks the person for it"
         self.on = self.shut
 
     def protect_worksheet(self, **options: Any) -> None:
@@ -81,7 +84,8 @@ def test_protection_comes_back_as_it_was(platform: str, made: Any, columns: str,
     again()
     [options] = sheet.api.calls
     assert {name for name, on in options.items() if on} == {
-        columns, filtering, *(("DrawingObjects", "Contents") if platform == "win32" else ("drawing_objects", "worksheet_contents"))}
+        columns, filtering, *(("DrawingObjects", "Contents", "UserInterfaceOnly") if platform == "win32" else
+                             ("drawing_objects", "worksheet_contents", "user_interface_only"))}
     shut: Any = SimpleNamespace(api=made(shut=True), name="plan")
     with pytest.raises(XlplanError, match="password"):
         opened(shut)
@@ -99,9 +103,9 @@ def test_the_mac_knows_our_words() -> None:
     """Every AppleScript term that we use is in xlwings' own dictionary of Excel's terms."""
     known = {entry[0] for table in (mac_dict.properties, mac_dict.commands) for entry in table}
     used = {"read_only", "protect_contents", "protection_object", "protect_drawing_objects", "protect_scenarios", "protect_worksheet",
-            "unprotect", "locked", "current_array", "allow_formatting_cells", "allow_formatting_columns", "allow_formatting_rows",
-            "allow_inserting_columns", "allow_inserting_rows", "allow_inserting_hyperlinks", "allow_deleting_columns",
-            "allow_deleting_rows", "allow_sorting", "allow_filtering", "allow_using_pivot_table"}
+            "protection_mode", "unprotect", "locked", "current_array", "allow_formatting_cells", "allow_formatting_columns",
+            "allow_formatting_rows", "allow_inserting_columns", "allow_inserting_rows", "allow_inserting_hyperlinks",
+            "allow_deleting_columns", "allow_deleting_rows", "allow_sorting", "allow_filtering", "allow_using_pivot_table"}
     assert used - known == set()
 
 
@@ -112,6 +116,7 @@ def test_locks_read_only_and_areas_of_one_formula() -> None:
     assert (Windows().locked(cell), Windows().filled_by(cell)) == (None, "$A$1:$C$1")
     old: Any = SimpleNamespace(has_array=True, api=SimpleNamespace(CurrentArray=SimpleNamespace(Address="$A$1:$A$2")))
     assert Windows().filled_by(old) == "$A$1:$A$2"
+    assert (Windows().spills(cell), Windows().spills(old)) == (True, False)
     assert Windows().filled_by(SimpleNamespace(has_array=False, api=SimpleNamespace())) == ""  # type: ignore[arg-type]
     assert (Windows().read_only(book), Mac().read_only(book)) == (True, False)
     apple: Any = SimpleNamespace(has_array=True, api=SimpleNamespace(
@@ -159,7 +164,7 @@ class CommandError(Exception):
 @pytest.fixture
 def apple(monkeypatch: pytest.MonkeyPatch) -> SimpleNamespace:
     """appscript and its dialogs; `number`: the error they end with."""
-    asked = SimpleNamespace(number=0, given={})
+    asked = SimpleNamespace(number=0, given={}, button="OK")
 
     class OSAX:
         def __init__(self, pid: int) -> None:
@@ -174,10 +179,16 @@ def apple(monkeypatch: pytest.MonkeyPatch) -> SimpleNamespace:
                 raise CommandError(asked.number)
             return {"text returned": "1200"}
 
-        def choose_folder(self, with_prompt: str) -> Any:
+        def display_alert(self, title: str, **given: Any) -> dict[str, str]:
+            asked.given = {"title": title, **given}
+            return {"button returned": asked.button}
+
+        def choose_folder(self, with_prompt: str, timeout: int) -> Any:
+            assert timeout == 0
             return SimpleNamespace(path="/Users/li/2027-plan")
 
-    for name, content in (("osax", {"OSAX": OSAX}), ("appscript", {"k": SimpleNamespace(text_returned="text returned")})):
+    words = SimpleNamespace(text_returned="text returned", button_returned="button returned", critical="critical", informational="info")
+    for name, content in (("osax", {"OSAX": OSAX}), ("appscript", {"k": words})):
         module = ModuleType(name)
         vars(module).update(content)
         monkeypatch.setitem(sys.modules, name, module)
@@ -187,7 +198,7 @@ def apple(monkeypatch: pytest.MonkeyPatch) -> SimpleNamespace:
 def test_questions_on_a_mac(apple: SimpleNamespace) -> None:
     prompt = OnMac(SimpleNamespace(pid=77))  # type: ignore[arg-type]
     assert prompt.ask("How much?", "900") == "1200"
-    assert apple.given == {"text": "How much?", "default_answer": "900", "with_title": "xlplan"}
+    assert apple.given == {"text": "How much?", "default_answer": "900", "with_title": "xlplan", "timeout": 0}
     assert apple.pid == 77
     assert prompt.folder("Where?") == Path("/Users/li/2027-plan")
     apple.number = -128  # cancelled
@@ -195,6 +206,17 @@ def test_questions_on_a_mac(apple: SimpleNamespace) -> None:
     apple.number = -1743  # macOS does not allow it
     with pytest.raises(CommandError):
         prompt.ask("How much?")
+
+
+def test_messages_on_a_mac_wait_as_long_as_they_are_read(apple: SimpleNamespace) -> None:
+    """After a minute without a word the person would be told that Excel is busy, and the alert would stand there still."""
+    prompt = OnMac(SimpleNamespace(pid=77))  # type: ignore[arg-type]
+    assert prompt.agree("Go on?") is True
+    assert apple.given == {"title": "xlplan", "message": "Go on?", "buttons": ["Cancel", "OK"], "as_": "info", "timeout": 0}
+    apple.button = "Cancel"
+    assert prompt.agree("Go on?") is False
+    prompt.tell("It did not go", grave=True)
+    assert apple.given == {"title": "xlplan", "message": "It did not go", "buttons": "OK", "as_": "critical", "timeout": 0}
 
 
 def test_each_platform_has_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -207,7 +229,8 @@ def test_each_platform_has_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
 # -- Esc -------------------------------------------------------------------------------------------------------------
 
 @pytest.mark.parametrize(("state", "front", "pressed"), [
-    (0x8000, 42, True), (0x0001, 42, True), (0, 42, False),  # held, pressed since, not
+    (0x8000, 42, True), (0x8001, 42, True), (0, 42, False),
+    (0x0001, 42, False),                                     # pressed some time ago, to end the edit of a cell
     (0x8000, 43, False)])                                    # in another program
 def test_esc_on_windows(state: int, front: int, pressed: bool, monkeypatch: pytest.MonkeyPatch) -> None:
     def process_of(window: int, owner: Any) -> None:

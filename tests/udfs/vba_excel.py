@@ -58,6 +58,7 @@ class PC:
     registry: dict[str, str] = field(default_factory=dict)
     described: dict[str, tuple[str, ...]] = field(default_factory=dict)  # macro -> category, description, arguments
     log: dict[str, list[str]] = field(default_factory=dict)  # path -> lines
+    opened: int = 0  # how often that was
 
 
 class OnPC(VBAObject):
@@ -92,12 +93,13 @@ class FileSystem(OnPC):
 
     @method
     def OpenTextFile(self, Name: str, Mode: object, Create: object, Format: object) -> FileSystem:
+        self.pc.opened += 1
         self.lines = self.pc.log.setdefault(Name, [])
         return self
 
     @method
-    def WriteLine(self, Text: str) -> None:
-        self.lines.append(Text)
+    def Write(self, Text: str) -> None:
+        self.lines += Text.removesuffix("\r\n").split("\r\n")
 
     @method
     def Close(self) -> None: ...

@@ -27,13 +27,14 @@ _FINE: Final = Text("{where} 的 {found} 比步长 {step} 细。请改数,或给
 _LARGE: Final = Text("{where} 的 {found} 太大", "{where} 的 {found} 太大", "{where}: {found} is too large")
 _ZERO: Final = Text("{where} 是 {found},应大于 0", "{where} 是 {found},應大於 0", "{where} holds {found}; it must be above 0")
 _MOST: Final = 10**9  # outlets
+_EXCEL: Final = ".15g"  # the digits that Excel itself shows: =0.1*3 is 0.3
 _NEGATIVE: Final = Text("{where} 是 {found},这里不能为负", "{where} 是 {found},這裡不能為負",
                         "{where} holds {found}; it must not be negative")
 
 
 def step_of(block: Block) -> Unit:
     """The unit whose step is given, 0.01 where none is."""
-    return step_unit((one(block, number) or 0) if block.given else STEP)
+    return step_unit(Decimal(format(one(block, number) or 0, _EXCEL)) if block.given else STEP)
 
 
 def amounts(block: Block, unit: Unit, only: Bools | None = None) -> Ints:
@@ -42,7 +43,7 @@ def amounts(block: Block, unit: Unit, only: Bools | None = None) -> Ints:
     wanted = np.ones(block.shape, dtype=np.bool_) if only is None else only
     found = _each(block, lambda i, j: float(number(block, i, j) or 0) if wanted[i, j] else 0.0)
     values: Floats = np.array(found, dtype=np.float64).reshape(block.shape)
-    _none(_LARGE, block, np.abs(values) * (10.0**unit.places / unit.multiple) > LIMIT)
+    _none(_LARGE, block, _beyond(values, unit))
     steps, exact = unit.steps_of(values)
     _none(_FINE, block, ~exact, step=f"{unit.step:f}")
     return steps
@@ -50,17 +51,22 @@ def amounts(block: Block, unit: Unit, only: Bools | None = None) -> Ints:
 
 def amount_at(block: Block, row: int, column: int, unit: Unit) -> int | None:
     """One cell in whole steps; None where blank or left out."""
-    if not block.cells or block.cells[row][column] is None:
+    found = number(block, row, column) if block.cells else None
+    if found is None:
         return None
-    only = np.zeros(block.shape, dtype=np.bool_)
-    only[row, column] = True
-    return int(amounts(block, unit, only)[row, column])
+    value = np.array([float(found)])  # this cell alone: a block asks for each of its cells
+    if _beyond(value, unit)[0]:
+        raise _wrong(_LARGE, block, row, column)
+    steps, exact = unit.steps_of(value)
+    if not exact[0]:
+        raise _wrong(_FINE, block, row, column, step=f"{unit.step:f}")
+    return int(steps[0])
 
 
 def bounds(block: Block, unit: Unit, *, upper: bool) -> Ints:
     """The nearest whole steps that keep each bound; no bound where blank."""
     none = LIMIT if upper else -LIMIT
-    found = _each(block, lambda i, j: none if (n := number(block, i, j)) is None else bound(n, unit, upper))
+    found = _each(block, lambda i, j: none if (n := number(block, i, j)) is None else bound(Decimal(format(n, _EXCEL)), unit, upper))
     return np.array(found, dtype=np.int64)
 
 
@@ -117,4 +123,12 @@ def _none(sentence: Text, block: Block, wrong: Bools, **params: object) -> None:
     """XlplanError naming the first cell that is wrong, if one is."""
     if wrong.any():
         i, j = (int(n) for n in np.argwhere(wrong)[0])
-        raise XlplanError(sentence, where=block.where(i, j), found=shown(block.cells[i][j]), **params)
+        raise _wrong(sentence, block, i, j, **params)
+
+
+def _wrong(sentence: Text, block: Block, row: int, column: int, **params: object) -> XlplanError:
+    return XlplanError(sentence, where=block.where(row, column), found=shown(block.cells[row][column]) or "0", **params)
+
+
+def _beyond(values: Floats, unit: Unit) -> Bools:
+    return np.abs(values) * (10.0**unit.places / unit.multiple) > LIMIT

@@ -103,7 +103,7 @@ class _Blocks(Accessor):
                 context.value = Block(why_not=why)
             else:
                 values(context)
-                context.value = Block(context.value, corner=corner)
+                context.value = Block(_uncut(context.value, context.range), corner=corner)
 
         pipeline: Pipeline = Pipeline().append_stage(read)
         return pipeline
@@ -124,6 +124,15 @@ class _Places(Accessor):
 
         pipeline: Pipeline = Pipeline().append_stage(find)
         return pipeline
+
+
+def _uncut(rows: list[list[Held]], cells: xw.Range | None) -> list[list[Held]]:
+    """The rows with the whole numbers of cells formatted as currency, which Excel cuts at four decimals."""
+    if cells is None or not any(isinstance(value, Decimal) for row in rows for value in row):
+        return rows
+    whole = cells.api.Value2
+    return [[full if isinstance(value, Decimal) and isinstance(full, float) else value for value, full in zip(*pair, strict=True)]
+            for pair in zip(rows, whole if isinstance(whole, tuple) else ((whole,),), strict=True)]
 
 
 def _corner(address: str) -> tuple[int, int]:

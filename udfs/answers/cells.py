@@ -64,12 +64,11 @@ def mark(block: Block, row: int, column: int) -> bool:
 def day(block: Block, row: int, column: int) -> date | None:
     """The date, also from Excel's number of one, which DATE() and TODAY() give; None where blank."""
     found = block.cells[row][column]
-    if isinstance(found, datetime):
-        return found.date()
-    if isinstance(found, (float, int)) and not isinstance(found, bool) and 1 <= found < _DAYS + 1:
-        return _EPOCH + timedelta(days=int(found) + (found < _LEAP))
     if found is None:
         return None
+    count = (found.date() - _EPOCH).days if isinstance(found, datetime) else found  # a mere time is no day
+    if isinstance(count, (float, int)) and not isinstance(count, bool) and 1 <= count < _DAYS + 1:
+        return _EPOCH + timedelta(days=int(count) + (count < _LEAP))
     raise XlplanError(_ERROR if error_of(found) else _NO_DAY, where=block.where(row, column), found=shown(found))
 
 

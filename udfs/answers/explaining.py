@@ -4,6 +4,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from dataclasses import replace
 from inspect import signature
 from typing import Final
 
@@ -57,7 +58,13 @@ def _call(first: xw.Range, here: xw.Range) -> Callable[[], Breakdown]:
         raise XlplanError(_NOT_OURS, cell=here.address.replace("$", ""), known=", ".join(_BREAKDOWNS))
     names = list(signature(build).parameters)
     blocks = [_block(text.strip(), first.sheet, name) for text, name in zip(arguments(found[2]), names, strict=False)]
-    return lambda: build(*blocks, *([NONE] * (len(names) - len(blocks))))
+
+    def made() -> Breakdown:
+        for block in blocks:
+            if block.why_not is not None:
+                raise block.why_not
+        return build(*blocks, *([NONE] * (len(names) - len(blocks))))
+    return made
 
 
 def arguments(text: str) -> Iterator[str]:
@@ -81,16 +88,17 @@ def arguments(text: str) -> Iterator[str]:
 def _block(text: str, sheet: xw.Sheet, name: str) -> Block:
     """The argument as the function got it."""
     if not text:
-        return NONE
+        return replace(NONE, name=name)
     if text.startswith("{") and text.endswith("}"):
         return Block([[_constant(c.strip()) for c in row.split(",")] for row in text[1:-1].split(";")], name)
     with suppress(ValueError):
         return Block([[_constant(text)]], name)
     try:
         cells = _range(text, sheet)
-        return Block(cells.options(ndim=2, err_to_str=True).value, name, (cells.row, cells.column))
+        found: Block = cells.options(Block).value
     except Exception as why:  # whatever Excel says of a text that is no reference
         raise XlplanError(_NESTED, text=text) from why
+    return replace(found, name=name)
 
 
 def _constant(text: str) -> Held:

@@ -6,6 +6,7 @@ from typing import Any, Final
 import xlwings as xw
 
 from udfs.answers.block import Answer, Place
+from udfs.answers.cells import shown
 from udfs.host import raw_book
 from udfs.language import language
 from xlplan.errors import XlplanError
@@ -33,7 +34,7 @@ def findings(sheet: Place, caller: Any) -> Answer:
     """A header, then one row a finding of the calling workbook, or of one sheet of it; gravest first."""
     lang = language()
     here: xw.Range = sheet.range if sheet.range is not None else caller
-    only = here.sheet.name if sheet.range is not None else str(sheet.value or "")
+    only = here.sheet.name if sheet.range is not None else shown(sheet.value)
     if only and only not in [s.name for s in here.sheet.book.sheets]:
         raise XlplanError(_NO_SHEET, name=only)
     out: Answer = [[head(lang) for head in _HEADS]]

@@ -18,6 +18,7 @@ from xlplan.errors import XlplanError
 from xlplan.text import Text
 
 Made = Callable[..., Answer]
+_LOGGED: Final = 100  # failures of one call
 
 _ENTER: Final = Text("。Excel 2019 及更早:先选好区域,再按 Ctrl+Shift+Enter", "。Excel 2019 及更早:先選好範圍,再按 Ctrl+Shift+Enter",
                      ". Excel 2019 and older: select the cells, then Ctrl+Shift+Enter")
@@ -53,8 +54,9 @@ def answering(made: Made) -> Made:
     return answer
 
 
-def failed(name: str, why: Exception) -> str:
-    """The marked cell of a function that could not answer, its reason in the user's language and in the log."""
+def failed(name: str, why: Exception, before: int = 0) -> str:
+    """The marked cell of a function that could not answer, its reason in the user's language and in the log; not there after
+    too many failures `before` it in the same call, which would take seconds and push all else out of the log."""
     lang = language()
     if isinstance(why, XlplanError):
         reason = why.say(lang)
@@ -64,7 +66,8 @@ def failed(name: str, why: Exception) -> str:
         reason = (_LARGE if isinstance(why, OverflowError) else _UNFIT)(lang, why=why)
     else:
         reason = _BROKEN(lang, file=log_file())
-    log().info("%s: %s", name, reason, exc_info=None if isinstance(why, XlplanError) else why)
+    if before < _LOGGED:
+        log().info("%s: %s", name, reason, exc_info=None if isinstance(why, XlplanError) else why)
     return marked(reason)
 
 

@@ -26,6 +26,8 @@ from xlplan.text import LANGS, Lang, Text
 _PATIENCE: Final = 3.0  # seconds that Excel waits while somebody else consolidates
 _NONE: Final = Text("{folder} 里没有汇总结果。请写完整路径,并先运行汇总", "{folder} 裡沒有彙總結果。請寫完整路徑,並先執行彙總",
                     "{folder} holds no consolidation. Give the whole path, and consolidate first")
+_SHUT: Final = Text("{folder} 打不开({reason})。请检查网络和文件夹权限", "{folder} 打不開({reason})。請檢查網路和資料夾權限",
+                    "{folder} cannot be opened ({reason}). Check the network and the rights of the folder")
 _UNKNOWN: Final = Text("{name}:没有「{found}」。可用:{known}", "{name}:沒有「{found}」。可用:{known}",
                        "{name}: there is no “{found}”. Known: {known}")
 _BASES: Final = {"declared": DECLARED, "adjustment": ADJUSTED, "approved": APPROVED}
@@ -85,7 +87,11 @@ def _kept(folder: Block, part: str) -> tuple[datetime, Figures]:
     """When, and what was kept; XlplanError where nothing was."""
     path = Path(one(folder, word).strip('"'))
     ledger = PlanFolder(path).ledger
-    if path.is_absolute() and ledger.is_file():
+    try:
+        kept = path.is_absolute() and ledger.is_file()
+    except OSError as why:  # a share that is away or shut
+        raise XlplanError(_SHUT, folder=show(path), reason=why.strerror or why) from why
+    if kept:
         with Ledger(ledger, patience=_PATIENCE, reading=True) as opened:
             if (found := opened.digest(part)) is not None:
                 return found[0], json.loads(found[1])

@@ -5,10 +5,12 @@ from collections.abc import Callable
 from functools import partial
 from typing import Final
 
-from udfs.answers.arrays import amount_at, counts, known, not_negative, positive, step_of
+import numpy as np
+
+from udfs.answers.arrays import amount_at, counts, filled, known, not_negative, positive, step_of
 from udfs.answers.block import Answer, Block
 from udfs.answers.cells import number, whole
-from udfs.answers.shapes import Array, Shape, line, needed, one, over
+from udfs.answers.shapes import MISSING, Array, Shape, line, needed, one, over
 from udfs.answers.single import Cell
 from xlplan.decompose import Infeasible, coverage_headcount, ramped_capacity, seasonal_index, solve3
 from xlplan.errors import XlplanError
@@ -54,8 +56,12 @@ def heads_needed(outlets: Block, per_head: Block, visits: Block, calls_per_day: 
 def capacity(hires: Block, curve: Block) -> Answer:
     """Full heads of each period; periods lie along a row, or down a single column."""
     heads, worth = not_negative(needed(hires)), not_negative(needed(curve))
+    worth, given = (line(a, curve, worth.size) for a in (worth, filled(curve)))
+    if not given.any():
+        raise XlplanError(MISSING, name=curve.name)
+    worth = worth[:np.flatnonzero(given)[-1] + 1]  # blanks behind are no periods without productivity
     down = hires.shape[1] == 1
-    full = ramped_capacity(heads.T if down else heads, line(worth, curve, worth.size))
+    full = ramped_capacity(heads.T if down else heads, worth)
     return _rows(full.T if down else full)
 
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import date
+from decimal import Decimal
 from fractions import Fraction
+from functools import cache, lru_cache
 from typing import Final
 
 from udfs.answers.block import Answer, Block
@@ -35,25 +37,28 @@ def each(name: str, answer: Callable[..., float | None], *blocks: Block) -> Answ
     """One answer for each cell of the common shape; `answer` takes a Cell of every block."""
     m, n = common(*blocks)
     out: Answer = [[None] * n for _ in range(m)]
+    fails = 0
     for i in range(m):
         for j in range(n):
             try:
                 out[i][j] = answer(*((block, *at(block, i, j)) for block in blocks))
             except Exception as why:  # one cell must not take the others along
-                out[i][j] = failed(name, why)
+                out[i][j] = failed(name, why, fails)
+                fails += 1
     return out
 
 
 def numeral(cell: Cell) -> float:
-    """The number that a text says for certain, blank and a dash 0; a number is itself."""
+    """The number that a text says for certain, blank and a dash 0; a number is itself. A number of more digits than Excel
+    holds, such as that of an account, is none."""
     block, row, column = cell
     found = block.cells[row][column]
     if not isinstance(found, str) or error_of(found):
         return float(number(*cell) or 0)
     read = numerals.parse(found)
-    if read is not None and read.sure:
+    if read is not None and read.sure and Decimal(format(read.value, ".15g")) == read.value:
         return float(read.value)
-    if numerals.is_dash(found):
+    if not shown(found) or numerals.is_dash(found):
         return 0.0
     raise XlplanError(_NO_NUMBER, where=block.where(row, column), found=shown(found))
 
@@ -66,6 +71,7 @@ def converted(value: Cell, from_unit: Cell, to_unit: Cell) -> float:
     return float(Fraction(number(*value) or 0) * much / less)
 
 
+@lru_cache(maxsize=256)
 def _size(unit: str) -> tuple[Fraction, str]:
     """(how many of the plain unit, the plain unit): (10000, 元) of 万元, 萬元 and `10k yuan`."""
     label = next((u.label("zh-CN") for u in UNITS.values() if unit.casefold() in (u.key, *(x.casefold() for x in u.label.all()))), unit)
@@ -77,13 +83,22 @@ def _size(unit: str) -> tuple[Fraction, str]:
 
 def days_worked(year: Cell, month: Cell) -> float:
     """Workdays of a month."""
-    return float(len(workdays(whole(*year, *YEARS), whole(*month, 1, 12))))
+    return _worked(whole(*year, *YEARS), whole(*month, 1, 12))
+
+
+@lru_cache(maxsize=1200)
+def _worked(year: int, month: int) -> float:
+    return float(len(workdays(year, month)))
 
 
 def pace_of(start: Block, end: Block) -> Callable[[Cell], float | None]:
     """The share of a period's workdays gone when a day closes; None where there is no day. A period without beginning is from
     1 January on, one without end to 31 December."""
     first, last = (one(block, day) if block.given else None for block in (start, end))
+
+    @cache  # of this call: a block has the same days again and again
+    def share(on: date, begin: date, finish: date) -> float:
+        return float(pace(on, start=begin, end=finish))
 
     def gone(cell: Cell) -> float | None:
         on = day(*cell)
@@ -94,7 +109,7 @@ def pace_of(start: Block, end: Block) -> Callable[[Cell], float | None]:
         if finish < begin:
             raise XlplanError(_PERIOD, start=begin, end=finish)
         try:
-            return float(pace(on, start=begin, end=finish))
+            return share(on, begin, finish)
         except ValueError as why:  # checked so far: nothing but days off is left
             raise XlplanError(_OFF, start=begin, end=finish) from why
     return gone

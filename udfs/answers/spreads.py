@@ -79,7 +79,7 @@ def _around(total: int, kept: Ints, share: Array, held: Bools, places: Ints, uni
 def _of_itself(task: Task, share: Array, unit: Unit) -> Task:
     """The same in proportion to what the cells hold, where that is whole steps: the reason is then said in those words."""
     steps = share.reshape(-1)[task.places] / Fraction(unit.step)
-    if any(n.denominator > 1 for n in steps):
+    if any(n.denominator > 1 for n in steps) or sum(map(abs, steps)) > LIMIT:
         return task
     return replace(task, args=(steps.astype(np.int64), task.args[1], "proportional"), options={"held": task.options["held"]})
 

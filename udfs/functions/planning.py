@@ -45,7 +45,8 @@ def XLP_RAMP(hires: Block, curve: Block) -> Answer:
     Text("基数、增长率、目标,给两个求第三个;三个都给则核对", "基數、成長率、目標,給兩個求第三個;三個都給則核對",
          "Base, growth and target: two give the third; all three are checked against each other"),
     base=Text("基数,求它时留空", "基數,求它時留空", "The base; blank to find it"),
-    growth=Text("增长率,如 20% 或 0.2,求它时留空", "成長率,如 20% 或 0.2,求它時留空", "The growth, such as 20% or 0.2; blank to find it"),
+    growth=Text("增长率,如 20% 或 0.2,求它时留空(求到 0.1%)", "成長率,如 20% 或 0.2,求它時留空(求到 0.1%)",
+                "The growth, such as 20% or 0.2; blank to find it, rounded to 0.1%"),
     target=Text("目标,求它时留空", "目標,求它時留空", "The target; blank to find it"), step_size=STEP)
 def XLP_SOLVE3(base: Block, growth: Block, target: Block, step_size: Block = NONE) -> Answer:
     """The figure that is blank, for each cell."""

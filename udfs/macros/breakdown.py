@@ -21,10 +21,10 @@ from xlplan.workbook.rawbook import At
 _SINGLE: Final = Text("只选中了一格。请选中要分到的所有单元格(两格以上),再按这个按钮",
                       "只選取了一格。請選取要分到的所有儲存格(兩格以上),再按這個按鈕",
                       "Only one cell is selected. Select all the cells to spread over (two or more), then press the button again")
-_TOTAL: Final = Text("{range} 共 {n} 格,现合计 {total}。要分成多少?\n1200:新合计  +100 或 -100:增减  +5% 或 -5%:按百分比  =-50:负的合计",
-                     "{range} 共 {n} 格,現合計 {total}。要分成多少?\n1200:新合計  +100 或 -100:增減  +5% 或 -5%:按百分比  =-50:負的合計",
+_TOTAL: Final = Text("{range} 共 {n} 格,现合计 {total}。要分成多少?\n1200:新合计  +100 或 -100:增减  +5% 或 -5%:按百分比  (50):合计 -50",
+                     "{range} 共 {n} 格,現合計 {total}。要分成多少?\n1200:新合計  +100 或 -100:增減  +5% 或 -5%:按百分比  (50):合計 -50",
                      "{range}: {n} cells, {total} in all. What shall they hold?\n"
-                     "1200: new total   +100 or -100: more or less   +5% or -5%: by percent   =-50: a total below zero")
+                     "1200: new total   +100 or -100: more or less   +5% or -5%: by percent   (50): a total of -50")
 _HOW: Final = Text("怎么分?\n{choices}", "怎麼分?\n{choices}", "How?\n{choices}")
 _NO_CHOICE: Final = Text("「{text}」不在可选的里面。请写 1 到 {n} 的数字", "「{text}」不在可選的裡面。請寫 1 到 {n} 的數字",
                          "“{text}” is none of the choices. Type a number from 1 to {n}")
@@ -39,6 +39,7 @@ EXPLAINED: Final = 120  # cells of one action of which it is kept why they becam
 _OFFERED: Final = ("proportional", "equal", "equal_populated", "repeat")
 _WIDE: Final = str.maketrans("＋－％＝０１２３４５６７８９．，", "+-%=0123456789.,")
 _SIGNED: Final = re.compile(r"([+-])\s*([0-9.].*?)\s*(%?)")
+_BELOW: Final = re.compile(r"[(（]\s*([0-9.].*?)\s*[)）]")  # as accountants write it; Excel's own box works out what begins with =
 _SAMPLE: Final = Text("合计", "合計", "The total")
 
 
@@ -71,7 +72,8 @@ def wanted(text: str) -> tuple[str, Decimal | None, Decimal | None]:
         if signed is None:
             if typed.endswith("%"):
                 raise XlplanError(_NO_TOTAL, text=text)
-            return "replace", number(typed.removeprefix("="), _SAMPLE), None
+            below = _BELOW.fullmatch(typed)
+            return "replace", -number(below[1], _SAMPLE) if below else number(typed.removeprefix("="), _SAMPLE), None
         value = number(signed[2], _SAMPLE)
     except XlplanError as why:
         raise XlplanError(_NO_TOTAL, text=text) from why

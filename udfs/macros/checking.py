@@ -35,7 +35,8 @@ def check_sheet(desk: Desk) -> str:
     name, book = desk.book.sheets.active.name, desk.book
     found, every = _found(desk)
     mine = [d for d in every if d.sheet == name]
-    if not mine and not found.table_on(book.sheets[name]):
+    charts = name not in {sheet.name for sheet in book.sheets}  # a chart may have a sheet of its own
+    if charts or (not mine and not found.table_on(book.sheets[name])):
         raise XlplanError(_NO_TABLE, sheet=name)
     clear(book, name)
     return _told(desk, mine, mark(book, mine, desk.lang))

@@ -28,6 +28,10 @@ _SAVE: Final = Text("总控表「{book}」正打开着。先保存它,再继续?
 _CLOSE: Final = Text("请先关闭「{book}」:它会被新的结果替换",
                      "請先關閉「{book}」:它會被新的結果取代", "Close “{book}” first: it is about to be replaced")
 
+_SAME_NAME: Final = Text("已打开另一份「{book}」,Excel 不能同时打开两份同名的工作簿。请先关闭它,再按这个按钮",
+                         "已開啟另一份「{book}」,Excel 不能同時開啟兩份同名的活頁簿。請先關閉它,再按這個按鈕",
+                         "Another “{book}” is open, and Excel cannot hold two workbooks of one name. Close it, then press the button again")
+
 
 def plan_folder(desk: Desk) -> PlanFolder:
     """That of the workbook in front, where it lies in one, else the one that is chosen."""
@@ -43,9 +47,8 @@ def plan_folder(desk: Desk) -> PlanFolder:
 def opened(desk: Desk, path: Path) -> xw.Book | None:
     """The open workbook of that file."""
     for book in desk.app.books:
-        with suppress(Exception):
-            if os.path.samefile(book.fullname, path):
-                return book
+        if _is(book, path):
+            return book
     return None
 
 
@@ -56,11 +59,30 @@ def saved(desk: Desk, plan: PlanFolder) -> xw.Book | None:
         if native().read_only(book):
             raise XlplanError(_READ_ONLY, book=book.name)
         desk.agree(_SAVE, book=book.name)
-        book.save()
+        desk.save(book)
     return book
 
 
 def closed(desk: Desk, path: Path) -> None:
-    """XlplanError where the file is open in Excel."""
+    """XlplanError where the file is open in Excel, or `namesake`."""
     if (book := opened(desk, path)) is not None:
         raise XlplanError(_CLOSE, book=book.name)
+    namesake(desk, path)
+
+
+def namesake(desk: Desk, path: Path) -> None:
+    """XlplanError where another workbook of that name is open, so that this one could not be shown."""
+    for book in desk.app.books:
+        if book.name.casefold() == path.name.casefold() and not _is(book, path):
+            raise XlplanError(_SAME_NAME, book=book.name)
+
+
+def _is(book: xw.Book, path: Path) -> bool:
+    """Whether it is that file; a workbook in the cloud whose place here nobody knows is taken for the one of its name."""
+    try:
+        where = book.fullname
+    except Exception:
+        return book.name.casefold() == path.name.casefold()
+    with suppress(OSError):
+        return os.path.samefile(where, path)
+    return False

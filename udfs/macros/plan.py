@@ -4,12 +4,13 @@ from __future__ import annotations
 from typing import Final
 
 from udfs.desk import Desk
-from udfs.macros.folders import plan_folder, saved
+from udfs.macros.folders import namesake, plan_folder, saved
 from udfs.marks import clear, mark, words
 from xlplan.errors import XlplanError
 from xlplan.pipeline import issue as issue_workbooks
 from xlplan.pipeline import new
 from xlplan.schema.diagnostic import ROUNDS, Severity
+from xlplan.store.folder import PlanFolder
 from xlplan.text import Text
 from xlplan.workbook.words import ROUND_NAMES
 
@@ -40,6 +41,7 @@ def new_plan(desk: Desk) -> str:
         raise XlplanError(_NO_YEAR, text=typed)
     company = desk.ask(_COMPANY)
     folder = desk.folder(_WHERE) / f"{int(typed)}-plan"
+    namesake(desk, PlanFolder(folder).master)
     master = new(folder, year=int(typed), company=company, lang=desk.lang)
     desk.app.books.open(str(master))
     return _NEW(desk.lang, folder=folder)

@@ -2,7 +2,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Final
 
 import xlwings as xw
@@ -20,6 +22,7 @@ from udfs.native import native
 from xlplan.errors import XlplanError
 from xlplan.plan.validate import validate
 from xlplan.schema.diagnostic import Diagnostic, Severity
+from xlplan.store.folder import show
 from xlplan.text import Text
 from xlplan.workbook.rawbook import At
 from xlplan.workbook.stamp import Issued
@@ -41,6 +44,11 @@ _DRAFT: Final = Text("已保存;Outlook 里打开了附好文件的草稿,请看
 _EML: Final = Text("已保存;邮件草稿在 {file},双击它,看过再发送", "已儲存;郵件草稿在 {file},按兩下開啟,看過再寄出",
                    "Saved; the draft of the mail is {file}. Double-click it, look it over and send it")
 
+_NO_DRAFT: Final = Text("「{file}」已保存,但写不了邮件草稿({reason})。请自己新建邮件,附上这个文件",
+                        "「{file}」已儲存,但寫不了郵件草稿({reason})。請自己新增郵件,附上這個檔案",
+                        "“{file}” is saved, but no draft of a mail could be written ({reason}). "
+                        "Write the mail yourself and attach the file")
+
 
 def prepare(desk: Desk) -> str:
     """All that a file needs before it goes to HQ."""
@@ -55,10 +63,19 @@ def prepare(desk: Desk) -> str:
     if grave := sum(d.severity is Severity.ERROR for d in said):
         desk.agree(_ANYWAY, n=grave)
     frozen = desk.write([edit for sheet in book.sheets for edit in freezing(sheet)])
-    clear(book)
-    book.save()
+    try:
+        clear(book)
+        desk.save(book)
+    except Exception:  # what is told then is that nothing was changed
+        desk.take_back(frozen)
+        raise
     assert found.sub.issued is not None
-    written = desk.post(_letter(found.sub.issued, path, judged(book).diagnostics if frozen else said))
+    letter = _letter(found.sub.issued, path, judged(book).diagnostics if frozen else said)
+    try:
+        with TemporaryDirectory(prefix="xlplan-", ignore_cleanup_errors=True) as folder:
+            written = desk.post(replace(letter, copy=native().copied(book, Path(folder))))
+    except OSError as why:
+        raise XlplanError(_NO_DRAFT, file=show(path), reason=why.strerror or why) from why
     lines = [_FROZEN(desk.lang, n=len(frozen))] if frozen else []
     return "\n".join((*lines, _DRAFT(desk.lang) if written is None else _EML(desk.lang, file=written)))
 
@@ -75,6 +92,8 @@ def freezing(sheet: xw.Sheet) -> list[tuple[Edit, str]]:
         area: Corners = corners(sheet.range(address)) if address else (*at, *at)
         seen |= {(r, c) for r in range(area[0], area[2] + 1) for c in range(area[1], area[3] + 1)}
         array = str(contents(sheet, (*at, *at))[0][0]) if address else ""
+        if address and not own.spills(sheet.range(at)):
+            array = f"{{{array}}}"
         out.append((Edit(sheet.name, area, contents(sheet, area, results=True)), array))
     return out
 

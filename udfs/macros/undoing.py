@@ -31,6 +31,10 @@ def undo(desk: Desk) -> str:
     if other := changed_since(desk.book, last):
         cells = listed(f"{sheet}!{a1(row, column)}" if row else sheet for sheet, row, column in other)
         raise XlplanError(_DIFFERS, at=at, label=Text(*(label(lang) for lang in LANGS)), cells=cells)
-    write(desk.book, [(one.was, one.now.array) for one in reversed(last.written)])
-    forget_last(desk.book)
+    done = write(desk.book, [(one.was, one.now.array) for one in reversed(last.written)])
+    try:
+        forget_last(desk.book)
+    except OSError:  # what is told then is that nothing was changed
+        write(desk.book, [one.was for one in reversed(done)])
+        raise
     return _DONE(desk.lang, at=at, label=label(desk.lang), n=last.count, left=len(every) - 1)

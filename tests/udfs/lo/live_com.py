@@ -34,6 +34,10 @@ class BookApi:
         self.ProtectStructure = False
 
     Path = property(lambda self: self.book.path.rpartition("/")[0])
+    FullName = property(lambda self: self.book.path)
+
+    def SaveCopyAs(self, path: str) -> None:
+        self.book.ask("doc_save", path=path)
 
 
 class Protection:
@@ -52,6 +56,7 @@ class SheetApi:
 
     ProtectContents = property(lambda self: self.sheet.ask("sheet_protected"))
     ProtectDrawingObjects = ProtectScenarios = ProtectContents
+    ProtectionMode = property(lambda self: bool(self._kept.get(self.sheet.name, {}).get("UserInterfaceOnly")))
 
     @property
     def _kept(self) -> dict[str, dict[str, Any]]:

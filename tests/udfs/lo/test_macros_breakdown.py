@@ -51,7 +51,7 @@ def months(office: Office) -> xw.Book:
 
 
 @pytest.mark.parametrize(("typed", "expected"), [
-    ("900", 900), ("９００", 900), ("1,200.50", 1200.5), ("=-6", -6),  # the new total, in full-width digits too, below zero
+    ("900", 900), ("９００", 900), ("1,200.50", 1200.5), ("(6)", -6), ("（6）", -6), ("=-6", -6),  # the new total, also below zero
     ("+100", 130), ("-12", 18), ("－12", 18),                         # more and less
     ("+10%", 33), ("-10%", 27)])
 def test_what_may_be_typed_as_a_total(typed: str, expected: float, office: Office) -> None:

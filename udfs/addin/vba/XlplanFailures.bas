@@ -6,11 +6,16 @@ Option Private Module
 ' its reason is kept by cell for "why this number" and written to the log.
 
 Private Const MOST_KEPT As Long = 10000
+Private Const MOST_LOGGED As Long = 100 ' of one answer
 
 Private reasons As Dictionary
+Private calling As String ' what the addresses of the calling sheet begin with; "" when no cell called
+Private top As Long, left_ As Long ' of the calling cells
+Private news As String, newsCount As Long ' for the log
 
 Public Function Delivered(ByVal result As Variant) As Variant
     Dim down As Long, across As Long
+    BeginAnswer
     Select Case Dimensions(result)
         Case 0
             result = Shown(result, 0, 0)
@@ -25,11 +30,14 @@ Public Function Delivered(ByVal result As Variant) As Variant
                 Next across
             Next down
     End Select
+    WriteLog
     Delivered = result
 End Function
 
 Public Function ErrorFor(ByVal reason As String) As Variant
+    BeginAnswer
     Keep reason, 0, 0
+    WriteLog
     ErrorFor = CVErr(xlErrValue)
 End Function
 
@@ -76,9 +84,11 @@ Private Sub Keep(ByVal reason As String, ByVal down As Long, ByVal across As Lon
     cell = CellAt(down, across)
     If ReasonOf(cell) = reason Then Exit Sub ' recalculated, not new
     If reasons Is Nothing Then Set reasons = New Dictionary
-    If reasons.Count >= MOST_KEPT Then reasons.RemoveAll
+    If reasons.Count >= MOST_KEPT And Not reasons.Exists(cell) Then Exit Sub
     reasons.Item(cell) = reason
-    WriteLog cell, reason
+    newsCount = newsCount + 1
+    If newsCount > MOST_LOGGED Then Exit Sub
+    news = news & Format$(Now, "yyyy-mm-dd hh:nn:ss") & vbTab & cell & vbTab & Replace(Replace(reason, vbCr, ""), vbLf, " | ") & vbCrLf
 End Sub
 
 Private Sub Forget(ByVal down As Long, ByVal across As Long)
@@ -90,20 +100,42 @@ Private Sub Forget(ByVal down As Long, ByVal across As Long)
     If reasons.Exists(cell) Then reasons.Remove cell
 End Sub
 
+' Excel is asked once an answer where it stands: a block may have a hundred thousand cells.
+Private Sub BeginAnswer()
+    Dim place As String
+    calling = ""
+    news = ""
+    newsCount = 0
+    On Error Resume Next
+    If TypeName(Application.Caller) <> "Range" Then Exit Sub
+    place = Application.Caller.Cells(1, 1).Address(External:=True)
+    top = Application.Caller.Row
+    left_ = Application.Caller.Column
+    calling = Left$(place, InStrRev(place, "!"))
+End Sub
+
 ' The cell so far below and right of the calling one; "" when no cell called.
 Private Function CellAt(ByVal down As Long, ByVal across As Long) As String
-    If TypeName(Application.Caller) <> "Range" Then Exit Function
-    CellAt = Application.Caller.Cells(1, 1).Offset(down, across).Address(External:=True)
+    If calling = "" Then Exit Function
+    CellAt = calling & "$" & Letters(left_ + across) & "$" & (top + down)
 End Function
 
-Private Sub WriteLog(ByVal cell As String, ByVal reason As String)
+Private Function Letters(ByVal column As Long) As String
+    Do While column > 0
+        Letters = Chr$(65 + (column - 1) Mod 26) & Letters
+        column = (column - 1) \ 26
+    Loop
+End Function
+
+Private Sub WriteLog()
     Dim files As Object, folder As String
+    If news = "" Then Exit Sub
     On Error Resume Next
     folder = CreateObject("WScript.Shell").ExpandEnvironmentStrings(LOG_FOLDER)
     Set files = CreateObject("Scripting.FileSystemObject")
     If Not files.FolderExists(folder) Then files.CreateFolder folder
     With files.OpenTextFile(folder & "\" & FUNCTION_LOG, 8, True, -1) ' to append, made when missing, UTF-16
-        .WriteLine Format$(Now, "yyyy-mm-dd hh:nn:ss") & vbTab & cell & vbTab & Replace(Replace(reason, vbCr, ""), vbLf, " | ")
+        .Write news
         .Close
     End With
 End Sub
