@@ -18,6 +18,7 @@ from xlplan.text import Text
 
 _ALLOWED: Final = ("formatting_cells", "formatting_columns", "formatting_rows", "inserting_columns", "inserting_rows",
                    "inserting_hyperlinks", "deleting_columns", "deleting_rows", "sorting", "filtering")
+_WEB: Final = ("http:", "https:")
 _PASSWORD: Final = Text("工作表「{sheet}」设了保护密码。请先在「审阅」里撤销工作表保护,再按这个按钮",
                         "工作表「{sheet}」設了保護密碼。請先在「校閱」裡取消保護工作表,再按這個按鈕",
                         "The sheet “{sheet}” is protected by a password. Unprotect it first (Review, Unprotect Sheet), "
@@ -30,9 +31,11 @@ class Native(Protocol):
     def read_only(self, book: xw.Book) -> bool:
         """Whether the workbook cannot be saved under its name."""
 
+    def in_cloud(self, book: xw.Book) -> bool:
+        """Whether it was opened from OneDrive or SharePoint: its file on this computer may lag behind what was saved."""
+
     def copied(self, book: xw.Book, folder: Path) -> Path | None:
-        """A copy, made in that folder, of a workbook that lies in the cloud: its file on this computer may lag behind what was
-        saved. None for any other, whose own file will do, and on a Mac, where Excel has no words for it."""
+        """A copy of the workbook as it is, made in that folder; None on a Mac, where Excel has no words for it."""
 
     def protected(self, sheet: xw.Sheet) -> bool:
         """Whether locked cells of the sheet cannot be changed."""
@@ -62,9 +65,10 @@ class Windows:
     def read_only(self, book: xw.Book) -> bool:
         return bool(book.api.ReadOnly)
 
+    def in_cloud(self, book: xw.Book) -> bool:
+        return str(book.api.FullName).lower().startswith(_WEB)
+
     def copied(self, book: xw.Book, folder: Path) -> Path | None:
-        if not str(book.api.FullName).lower().startswith(("http:", "https:")):
-            return None
         copy = folder / book.name
         book.api.SaveCopyAs(str(copy))
         return copy
@@ -104,6 +108,9 @@ class Mac:
 
     def read_only(self, book: xw.Book) -> bool:
         return bool(book.api.read_only.get())
+
+    def in_cloud(self, book: xw.Book) -> bool:
+        return str(book.api.full_name.get()).lower().startswith(_WEB)
 
     def copied(self, book: xw.Book, folder: Path) -> Path | None:
         return None

@@ -25,6 +25,12 @@ _READ_ONLY: Final = Text("「{book}」是只读打开的,没有用。请关闭�
                          "“{book}” is open read-only. Close it, or open it for writing, then press the button again")
 _SAVE: Final = Text("总控表「{book}」正打开着。先保存它,再继续?", "總控表「{book}」正開啟著。先儲存它,再繼續?",
                     "The master workbook “{book}” is open. Save it and go on?")
+_CLOUD: Final = Text("「{book}」是从 OneDrive 或 SharePoint 打开的,这台电脑上的文件可能还是旧的。请保存并关闭它,等同步完成,"
+                     "再在一个空白工作簿里按这个按钮",
+                     "「{book}」是從 OneDrive 或 SharePoint 開啟的,這台電腦上的檔案可能還是舊的。請儲存並關閉它,等同步完成,"
+                     "再在一個空白活頁簿裡按這個按鈕",
+                     "“{book}” is open from OneDrive or SharePoint, and its file on this computer may still be an old one. Save and "
+                     "close it, wait until it is synchronised, then press the button in a blank workbook")
 _CLOSE: Final = Text("请先关闭「{book}」:它会被新的结果替换",
                      "請先關閉「{book}」:它會被新的結果取代", "Close “{book}” first: it is about to be replaced")
 
@@ -58,6 +64,8 @@ def saved(desk: Desk, plan: PlanFolder) -> xw.Book | None:
     if book is not None:
         if native().read_only(book):
             raise XlplanError(_READ_ONLY, book=book.name)
+        if native().in_cloud(book):  # goals of yesterday would be broken down without a word
+            raise XlplanError(_CLOUD, book=book.name)
         desk.agree(_SAVE, book=book.name)
         desk.save(book)
     return book

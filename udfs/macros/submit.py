@@ -73,7 +73,8 @@ def prepare(desk: Desk) -> str:
     letter = _letter(found.sub.issued, path, judged(book).diagnostics if frozen else said)
     try:
         with TemporaryDirectory(prefix="xlplan-", ignore_cleanup_errors=True) as folder:
-            written = desk.post(replace(letter, copy=native().copied(book, Path(folder))))
+            copy = native().copied(book, Path(folder)) if native().in_cloud(book) else None
+            written = desk.post(replace(letter, copy=copy))
     except OSError as why:
         raise XlplanError(_NO_DRAFT, file=show(path), reason=why.strerror or why) from why
     lines = [_FROZEN(desk.lang, n=len(frozen))] if frozen else []

@@ -106,6 +106,20 @@ def test_a_workbook_in_the_cloud_is_attached_as_it_was_saved(office: Office, mon
     assert sorted(path.parent.glob("[!.]*")) == [path.with_suffix(".eml"), path]  # no copy stays
 
 
+@pytest.mark.parametrize("macro", ["issue", "consolidate"])
+def test_a_master_in_the_cloud_is_closed_first(macro: str, plan_folder: Callable[[Lang], Path], tmp_path: Path, office: Office,
+                                               monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is read is its file on this computer, which may be that of an hour ago."""
+    plan = Path(shutil.copytree(plan_folder("en"), tmp_path / "2027-plan"))
+    book = office.app.books.open(str(plan / "master.xlsx"))
+    monkeypatch.setattr(type(book.api), "FullName", "https://d.docs.live.net/0123/2027-plan/master.xlsx")
+    before = {path: path.read_bytes() for path in plan.rglob("*") if path.is_file()}
+    said = pressed(macro, book)
+    assert said.grave
+    assert "wait until it is synchronised" in said.text
+    assert {path: path.read_bytes() for path in plan.rglob("*") if path.is_file()} == before
+
+
 def test_undo_that_cannot_be_noted_is_no_undo(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
     """The message says that nothing was changed."""
     here = branch(office)
