@@ -11,7 +11,7 @@ from typing import Final
 import xlwings as xw
 
 from udfs.buttons import buttons
-from udfs.edits import Edit, Written, write
+from udfs.edits import Edit, Written, put_back, write
 from udfs.mailing import Post, post
 from udfs.names import ADDIN
 from udfs.native import native
@@ -123,7 +123,7 @@ class Desk:
             try:
                 remember(self.book, self.macro, done, why)
             except OSError as error:
-                write(self.book, [one.was for one in done])
+                put_back(self.book, done)
                 raise XlplanError(_NO_RECORD, folder=show(state_folder().parent), reason=error.strerror or error) from error
             with suppress(Exception):  # Ctrl+Z calls our Undo too, where Excel offers that
                 self.app.api.OnUndo(f"{self.label} (xlplan)", _UNDO)
@@ -132,7 +132,7 @@ class Desk:
     def take_back(self, done: Sequence[Written]) -> None:
         """Undo what `write` did last, as though it had never been."""
         if done:
-            write(self.book, [one.was for one in reversed(done)])
+            put_back(self.book, done)
             forget_last(self.book)
 
     def refuse_read_only(self) -> None:

@@ -82,6 +82,19 @@ def write(book: xw.Book, wanted: Sequence[tuple[Edit, str]] | Sequence[Edit]) ->
     return done
 
 
+def put_back(book: xw.Book, done: Sequence[Written]) -> None:
+    """Undo what `write` did."""
+    write(book, [one.was for one in reversed(done)])
+
+
+def enter(cell: xw.Range, formula: str) -> None:
+    """A formula into its cell, which may spill."""
+    try:
+        cell.formula2 = formula
+    except Exception:  # Excel before dynamic arrays
+        cell.formula = formula
+
+
 def _locked(book: xw.Book, one: Edit) -> bool:
     """Whether the sheet's protection stands in the way."""
     sheet, own = book.sheets[one.sheet], native()
@@ -104,10 +117,7 @@ def put(book: xw.Book, one: Edit) -> None:
         cells.value = [[None if _formula(value) else _sent(value) for value in row] for row in one.rows]
         for place, value in zip(places(one.area), (value for row in one.rows for value in row), strict=True):
             if _formula(value):
-                try:
-                    sheet.range(place).formula2 = value
-                except Exception:  # Excel before dynamic arrays
-                    sheet.range(place).formula = value
+                enter(sheet.range(place), str(value))
         return
     cells.clear_contents()
     if one.array.startswith("{"):

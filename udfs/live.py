@@ -43,7 +43,7 @@ def block(sheet: xw.Sheet, area: Corners) -> tuple[list[list[Raw]], dict[At, str
         raise XlplanError(_LARGE, sheet=sheet.name, n=f"{count:,}")
     cells = sheet.range((top, left), (bottom, right))
     texts = in_rows(cells.formula, bottom - top + 1)
-    found = _values(cells, texts)
+    found = uncut(_values(cells, texts), cells)
     values: list[list[Raw]] = []
     formulas: dict[At, str] = {}
     errors: dict[At, str] = {}
@@ -56,10 +56,10 @@ def block(sheet: xw.Sheet, area: Corners) -> tuple[list[list[Raw]], dict[At, str
             if error:
                 errors[r, c] = error
                 row.append(None)
-            elif isinstance(value, (Decimal, datetime)):
+            elif isinstance(value, datetime):
                 row.append(_unusual(value, cells[r - top, c - left]))
             else:
-                row.append(float(value) if isinstance(value, int) and not isinstance(value, bool) else value)
+                row.append(float(value) if isinstance(value, (int, Decimal)) and not isinstance(value, bool) else value)
         values.append(row)
     return values, formulas, errors
 
@@ -138,11 +138,16 @@ def in_rows(given: Any, count: int) -> list[Sequence[Any]]:
     return list(given)
 
 
-def _unusual(value: Decimal | datetime, cell: xw.Range) -> Raw:
-    """A cell whose number format changes what Excel hands out."""
-    if isinstance(value, Decimal):  # a currency format cuts at four decimals
-        whole = getattr(cell.api, "Value2", None)
-        return float(whole) if isinstance(whole, (int, float)) else float(value)
+def uncut(rows: list[list[Any]], cells: xw.Range) -> list[list[Any]]:
+    """The rows with the whole numbers of cells formatted as currency, which Excel cuts at four decimals."""
+    if not any(isinstance(value, Decimal) for row in rows for value in row):
+        return rows
+    return [[full if isinstance(value, Decimal) and isinstance(full, float) else value for value, full in zip(*pair, strict=True)]
+            for pair in zip(rows, in_rows(cells.api.Value2, len(rows)), strict=True)]
+
+
+def _unusual(value: datetime, cell: xw.Range) -> Raw:
+    """A day, a time or a duration, which only the number format tells apart."""
     if value.year < 1901 and _ELAPSED.search(str(cell.number_format)):
         return value - _DAY_ZERO
     if value.date() == _DAY_ZERO.date():

@@ -22,6 +22,7 @@ FILES: Final = Text("文件读写出错,工作簿没有改动:{reason}\n\n详情
 BROKEN: Final = Text("程序出错了,工作簿没有改动。请把日志 {log} 发给维护人员:{reason}",
                      "程式出錯了,活頁簿沒有變更。請把記錄檔 {log} 傳給維護人員:{reason}",
                      "Something went wrong in the program, and the workbook was not changed. Send the log {log} to your support: {reason}")
+MORE: Final = Text("… 还有 {n} 条", "… 還有 {n} 條", "… {n} more")
 STOPPED: Final = Text("已取消,没有改动", "已取消,沒有變更", "Cancelled; nothing was changed")
 
 # Sentences that name an option of the command line, and how they are said here.

@@ -5,19 +5,25 @@ A Prompt is what every macro is given, so that the same macro runs under Excel o
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterable, Sequence
 from importlib import import_module
 from pathlib import Path
-from typing import Any, Final, Protocol
+from typing import Any, Final, Protocol, TypeVar
 
 import xlwings as xw
 
 from udfs.names import PROJECT
+from xlplan.errors import XlplanError
+from xlplan.text import Text
 
 LONGEST: Final = 255  # characters of a question, which is all that Excel's own box shows
 _TEXT: Final = 2      # what Excel's box gives back
 _FOLDERS: Final = 4   # of Excel's file dialogs, the one for folders
 _CHOSEN: Final = -1
 _CANCELLED: Final = -128
+T = TypeVar("T")
+_NO_CHOICE: Final = Text("「{text}」不在可选的里面。请写 1 到 {n} 的数字", "「{text}」不在可選的裡面。請寫 1 到 {n} 的數字",
+                         "“{text}” is none of the choices. Type a number from 1 to {n}")
 _NEVER: Final = 0     # appscript's word for a question that waits as long as it takes
 
 
@@ -96,3 +102,16 @@ class OnMac(OnWindows):
 def prompt_of(app: xw.App) -> Prompt:
     """That of this platform."""
     return OnMac(app) if sys.platform == "darwin" else OnWindows(app)
+
+
+def numbered(names: Iterable[str]) -> str:
+    """Choices as a question lists them, from 1 on."""
+    return "\n".join(f"{i}  {name}" for i, name in enumerate(names, 1))
+
+
+def picked(typed: str, keys: Sequence[T]) -> T:
+    """The key whose number was typed. XlplanError for any other text."""
+    numbers = {str(i): key for i, key in enumerate(keys, 1)}
+    if typed not in numbers:
+        raise XlplanError(_NO_CHOICE, text=typed, n=len(keys))
+    return numbers[typed]

@@ -1,7 +1,13 @@
 """The base of every exception xlplan raises on purpose. Floor 0."""
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import Final
+
 from xlplan.text import Lang, Text
+
+_NO_CHOICE: Final = Text("没有这个{what}:{value}。可用:{known}", "沒有這個{what}:{value}。可用:{known}",
+                         "No such {what}: {value}. Known: {known}")
 
 
 class XlplanError(Exception):
@@ -15,3 +21,10 @@ class XlplanError(Exception):
     def say(self, lang: Lang) -> str:
         """The sentence in `lang`."""
         return self.sentence(lang, **{k: p(lang) if isinstance(p, Text) else p for k, p in self.params.items()})
+
+
+def one_of(what: Text | str, value: str, known: Iterable[str]) -> None:
+    """XlplanError, naming what there is, for a value that is not known."""
+    listed = list(known)
+    if value not in listed:
+        raise XlplanError(_NO_CHOICE, what=what, value=value, known=", ".join(k for k in listed if k))

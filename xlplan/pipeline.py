@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from xlplan.errors import XlplanError
+from xlplan.errors import one_of
 from xlplan.excel.intake import Reader, below, packed
 from xlplan.excel.pool import Failure, read_all
 from xlplan.excel.write import Written, place, write
@@ -28,7 +28,7 @@ from xlplan.results import Checked, Consolidation, Issuance
 from xlplan.schema.diagnostic import ROUNDS, Diagnostic, Round, Severity
 from xlplan.store.folder import PlanFolder, Skipped, show, walk
 from xlplan.store.ledger import Ledger
-from xlplan.text import LANGS, Lang, Text
+from xlplan.text import LANGS, Lang
 from xlplan.workbook.branch_book import branch_book
 from xlplan.workbook.master_book import empty_frames, master_book
 from xlplan.workbook.parcel import unpack
@@ -42,7 +42,7 @@ PathLike = str | Path
 
 SECONDS = 60  # a workbook that takes longer than this to read hangs its reader
 _FAILURES = {"crashed": "XP910", "timeout": "XP911", "error": "XP915"}
-_UNKNOWN = Text("没有这个{what}:{value}。可用:{known}", "沒有這個{what}:{value}。可用:{known}", "No such {what}: {value}. Known: {known}")
+
 
 
 def new(folder: PathLike, *, year: int, company: str, lang: Lang = "zh-CN") -> Path:
@@ -50,7 +50,7 @@ def new(folder: PathLike, *, year: int, company: str, lang: Lang = "zh-CN") -> P
 
     XlplanError when the folder is not empty.
     """
-    _known("lang", lang, LANGS)
+    one_of("lang", lang, LANGS)
     plan = PlanFolder(Path(folder)).create()
     fields = {"name": company, "year": str(year), "language": lang, "round": "bottom_up"}
     identity = f"{year}-{secrets.token_hex(4)}"
@@ -63,7 +63,7 @@ def issue(folder: PathLike, *, round: Round = "bottom_up", progress: Progress | 
     something that must be fixed. Workbooks of an earlier issue are kept under issued/earlier.
 
     All or none: what stops it, `progress` raising too, leaves issued/ and the ledger as they were."""
-    _known("round", round, ROUNDS)
+    one_of("round", round, ROUNDS)
     hq = load(folder)
     plan, identity, master, breakdown, found = hq.folder, hq.plan, hq.master, hq.breakdown, hq.findings
     with Ledger(plan.ledger) as ledger, plan.staging() as room:
@@ -182,8 +182,3 @@ def _skipped(skipped: Iterable[Skipped], base: Path | None) -> list[FileResult]:
     codes = {"temporary": "XP913", "not_regular": "XP912", "unreadable": "XP912", "missing": "XP912"}
     return [unreadable(Diagnostic(codes[s.why], params={"reason": s.why}), show(below(s.path, base)), "")
             for s in skipped if s.why in codes]
-
-
-def _known(what: str, value: str, known: Sequence[str]) -> None:
-    if value not in known:
-        raise XlplanError(_UNKNOWN, what=what, value=value, known=", ".join(known))

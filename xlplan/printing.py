@@ -78,10 +78,11 @@ def summary_line(result: FileResult, lang: Lang) -> str:
     refused = [BY_KEY[k].label(lang) for k, v in result.tables.items() if v == "refused"]
     tail = f" · ● {'、'.join(refused) if lang != 'en' else ', '.join(refused)}" if refused else ""
     return (f"{_SHAPES[result.verdict]} {result.branch or '–':6} {result.file} · {VERDICTS[result.verdict](lang)}{tail} · "
-            f"{_counted(result.diagnostics, lang)}")
+            f"{counted(result.diagnostics, lang)}")
 
 
-def _counted(found: Sequence[Diagnostic], lang: Lang) -> str:
+def counted(found: Sequence[Diagnostic], lang: Lang) -> str:
+    """`must fix 1 · explain 2 · notes 3`."""
     count = {s: sum(d.severity is s for d in found) for s in Severity}
     return _FINDINGS(lang, e=count[Severity.ERROR], w=count[Severity.WARNING], n=count[Severity.NOTE])
 
@@ -104,7 +105,7 @@ def consolidation_lines(result: Consolidation, lang: Lang) -> Iterator[str]:
     target, declared = like_for_like(result.numbers)
     yield _SAME(lang, target=WAN_YUAN.show(target), declared=WAN_YUAN.show(declared), gap=WAN_YUAN.show(declared - target, sign=True))
     yield from balance_lines(result.balances, lang)
-    yield _counted(result.diagnostics, lang)
+    yield counted(result.diagnostics, lang)
     if result.rollup:
         yield _ROLLUP(lang, path=result.rollup)
 

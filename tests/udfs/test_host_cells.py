@@ -28,6 +28,11 @@ class Paper:
         return self
 
     @property
+    def api(self) -> Any:
+        """Value2 of a single cell that a currency format cuts, as COM gives it."""
+        return SimpleNamespace(Value2=83.3333333)
+
+    @property
     def formula(self) -> tuple[tuple[str, ...], ...]:
         return (tuple(text for _, text, _ in self.cells),)
 
@@ -42,7 +47,7 @@ class Paper:
     def __getitem__(self, at: tuple[int, int]) -> Any:
         value, text, code = self.cells[at[1]]
         one = Paper((value, text, code), mac=self.mac)
-        return SimpleNamespace(number_format=code, api=SimpleNamespace(Value2=83.3333333), options=one.options)
+        return SimpleNamespace(number_format=code, options=one.options)
 
 
 def read(value: Any, text: str = "", code: str = "General", mac: bool = False) -> tuple[Raw, str, str]:

@@ -15,6 +15,7 @@ from typing import Any, Final
 import xlwings as xw
 from xlwings.conversion import Accessor, Pipeline, ValueAccessor
 
+from udfs.live import uncut
 from xlplan.address import a1
 from xlplan.errors import XlplanError
 from xlplan.spreading.ranges import parse_range
@@ -103,7 +104,7 @@ class _Blocks(Accessor):
                 context.value = Block(why_not=why)
             else:
                 values(context)
-                context.value = Block(_uncut(context.value, context.range), corner=corner)
+                context.value = Block(uncut(context.value, context.range) if context.range is not None else context.value, corner=corner)
 
         pipeline: Pipeline = Pipeline().append_stage(read)
         return pipeline
@@ -124,15 +125,6 @@ class _Places(Accessor):
 
         pipeline: Pipeline = Pipeline().append_stage(find)
         return pipeline
-
-
-def _uncut(rows: list[list[Held]], cells: xw.Range | None) -> list[list[Held]]:
-    """The rows with the whole numbers of cells formatted as currency, which Excel cuts at four decimals."""
-    if cells is None or not any(isinstance(value, Decimal) for row in rows for value in row):
-        return rows
-    whole = cells.api.Value2
-    return [[full if isinstance(value, Decimal) and isinstance(full, float) else value for value, full in zip(*pair, strict=True)]
-            for pair in zip(rows, whole if isinstance(whole, tuple) else ((whole,),), strict=True)]
 
 
 def _corner(address: str) -> tuple[int, int]:

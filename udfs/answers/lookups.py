@@ -17,11 +17,13 @@ from xlplan.errors import XlplanError
 from xlplan.plan.digest import STATUS
 from xlplan.plan.rollup.words import ADJUSTED, APPROVED, DECLARED, REGION, STATE
 from xlplan.plan.states import STATES
+from xlplan.schema.diagnostic import Severity
 from xlplan.schema.table import Table
 from xlplan.store.folder import PlanFolder, show
 from xlplan.store.ledger import Ledger
 from xlplan.tables import BY_KEY
 from xlplan.text import LANGS, Lang, Text
+from xlplan.workbook.words import SEVERITY_NAMES
 
 _PATIENCE: Final = 3.0  # seconds that Excel waits while somebody else consolidates
 _NONE: Final = Text("{folder} 里没有汇总结果。请写完整路径,并先运行汇总", "{folder} 裡沒有彙總結果。請寫完整路徑,並先執行彙總",
@@ -35,7 +37,7 @@ _MAIN: Final = ("year", "year_end", "cost")  # the column meant by a basis alone
 _BY: Final = {"branch": Text("分公司", "分公司", "Branch"), "region": REGION, "total": Text("公司", "公司", "Company"),
               "month": Text("月", "月", "Month"), "row": Text("行", "列", "Row")}
 _CODE: Final = Text("编码", "代碼", "Code")
-_STATUS: Final = (_CODE, _BY["branch"], REGION, STATE, Text("必须改", "必須修正", "Must fix"), Text("请说明", "請說明", "Explain"),
+_STATUS: Final = (_CODE, _BY["branch"], REGION, STATE, SEVERITY_NAMES[Severity.ERROR], SEVERITY_NAMES[Severity.WARNING],
                   Text("收到时间", "收到時間", "Received"), Text("文件", "檔案", "File"))
 _WHEN: Final = Text("汇总于 {at}", "彙總於 {at}", "Consolidated {at}")
 

@@ -9,6 +9,7 @@ from udfs.desk import Desk
 from udfs.edits import Content, edits
 from udfs.macros.ours import read, usable
 from udfs.macros.target import target
+from udfs.prompt import numbered, picked
 from udfs.selecting import writable
 from xlplan.errors import XlplanError
 from xlplan.schema.explanation import say_explanation
@@ -26,8 +27,6 @@ _TOTAL: Final = Text("{range} 共 {n} 格,现合计 {total}。要分成多少?\n
                      "{range}: {n} cells, {total} in all. What shall they hold?\n"
                      "1200: new total   +100 or -100: more or less   +5% or -5%: by percent   (50): a total of -50")
 _HOW: Final = Text("怎么分?\n{choices}", "怎麼分?\n{choices}", "How?\n{choices}")
-_NO_CHOICE: Final = Text("「{text}」不在可选的里面。请写 1 到 {n} 的数字", "「{text}」不在可選的裡面。請寫 1 到 {n} 的數字",
-                         "“{text}” is none of the choices. Type a number from 1 to {n}")
 _NO_TOTAL: Final = Text("看不懂「{text}」。请写 1200、+100、-100、+5% 或 -5%", "看不懂「{text}」。請寫 1200、+100、-100、+5% 或 -5%",
                         "“{text}” is no total. Type 1200, +100, -100, +5% or -5%")
 _DONE: Final = Text("已分解 {range}:合计 {before} → {after},改了 {n} 格。可以用「撤销」退回",
@@ -83,11 +82,8 @@ def wanted(text: str) -> tuple[str, Decimal | None, Decimal | None]:
 
 
 def _method(desk: Desk) -> str:
-    names = [f"{i}  {METHODS[key](desk.lang)}" for i, key in enumerate(_OFFERED, 1)]
-    typed = desk.ask(_HOW, "1", choices="\n".join(names)).translate(_WIDE)
-    if typed not in {str(i + 1) for i in range(len(_OFFERED))}:
-        raise XlplanError(_NO_CHOICE, text=typed, n=len(_OFFERED))
-    return _OFFERED[int(typed) - 1]
+    names = numbered(METHODS[key](desk.lang) for key in _OFFERED)
+    return picked(desk.ask(_HOW, "1", choices=names).translate(_WIDE), _OFFERED)
 
 
 def _told(made: Decomposition, address: str, count: int, lang: Lang) -> str:

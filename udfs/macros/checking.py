@@ -9,17 +9,15 @@ from udfs.host import state_of
 from udfs.live import corners
 from udfs.macros.ours import Ours, ours
 from udfs.marks import clear, mark, marks, words
+from udfs.messages import MORE
 from xlplan.errors import XlplanError
-from xlplan.plan.validate import validate
-from xlplan.schema.diagnostic import Diagnostic, Severity
-from xlplan.text import Lang, Text
+from xlplan.printing import counted
+from xlplan.schema.diagnostic import Diagnostic
+from xlplan.text import Text
 
-_COUNTS: Final = Text("必须改 {e} · 请说明 {w} · 提示 {n}",
-                      "必須修正 {e} · 請說明 {w} · 提示 {n}", "must fix {e} · explain {w} · notes {n}")
 _MARKED: Final = Text("标记了 {n} 个单元格,用「下一个问题」逐个看",
                       "標記了 {n} 個儲存格,用「下一個問題」逐個看", "Cells marked: {n}; “Next finding” goes from one to the next")
 _CLEAN: Final = Text("✓ 没有发现问题", "✓ 沒有發現問題", "✓ Nothing was found")
-_MORE: Final = Text("… 还有 {n} 条", "… 還有 {n} 條", "… {n} more")
 _NO_TABLE: Final = Text("「{sheet}」不是填报的表,没有什么可检查。请转到要检查的表,或用「检查全部」",
                         "「{sheet}」不是填報的表,沒有什麼可檢核。請轉到要檢核的表,或用「檢核全部」",
                         "“{sheet}” is no sheet to fill in, so there is nothing to check on it. "
@@ -71,17 +69,11 @@ def clear_marks(desk: Desk) -> str:
     return _CLEARED(desk.lang, n=clear(desk.book))
 
 
-def counted(found: Sequence[Diagnostic], lang: Lang) -> str:
-    """`must fix 1 · explain 2 · notes 3`."""
-    e, w, n = (sum(d.severity is s for d in found) for s in (Severity.ERROR, Severity.WARNING, Severity.NOTE))
-    return _COUNTS(lang, e=e, w=w, n=n)
-
-
 def _found(desk: Desk) -> tuple[Ours, list[Diagnostic]]:
     """The workbook, and what HQ's check of the saved file would say."""
     desk.calculate()
     found = ours(desk, to_change=False)
-    return found, validate([found.sub])[0].diagnostics
+    return found, found.diagnostics
 
 
 def _told(desk: Desk, found: Sequence[Diagnostic], marked: int) -> str:
@@ -93,5 +85,5 @@ def _told(desk: Desk, found: Sequence[Diagnostic], marked: int) -> str:
     placeless = [d for d in found if d.sheet is None]
     lines += [words(d, desk.lang) for d in placeless[:_TOLD]]
     if len(placeless) > _TOLD:
-        lines.append(_MORE(desk.lang, n=len(placeless) - _TOLD))
+        lines.append(MORE(desk.lang, n=len(placeless) - _TOLD))
     return "\n".join(lines)

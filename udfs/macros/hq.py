@@ -8,13 +8,13 @@ from udfs.answers.lookups import status as branches
 from udfs.answers.tracing import traced
 from udfs.desk import Desk
 from udfs.macros.folders import closed, plan_folder, saved
+from udfs.messages import MORE
 from udfs.selecting import selection
 from xlplan.pipeline import consolidate as put_together
 from xlplan.printing import consolidation_lines
 from xlplan.text import Text
 
 _REFUSED: Final = Text("退回:{names}", "退回:{names}", "Returned: {names}")
-_MORE: Final = Text("… 还有 {n} 条", "… 還有 {n} 條", "… {n} more")
 _OWN: Final = Text("这个数不是分公司填的:由总部给定,或由汇总表自己算出", "這個數不是分公司填的:由總公司給定,或由彙總表自己算出",
                    "No branch typed this figure: HQ gave it, or the roll-up works it out itself")
 _LINES: Final = 20  # of a list, in a dialog
@@ -51,5 +51,5 @@ def trace(desk: Desk) -> str:
 
 
 def _listed(desk: Desk, head: str, lines: list[str]) -> str:
-    more = [_MORE(desk.lang, n=len(lines) - _LINES)] if len(lines) > _LINES else []
+    more = [MORE(desk.lang, n=len(lines) - _LINES)] if len(lines) > _LINES else []
     return "\n".join((head, *lines[:_LINES], *more))

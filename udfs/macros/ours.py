@@ -13,7 +13,9 @@ from udfs.selecting import FILTERED, MERGED
 from xlplan.address import span
 from xlplan.errors import XlplanError
 from xlplan.plan.rollup.trace import is_rollup
+from xlplan.plan.validate import validate
 from xlplan.schema.codes import message
+from xlplan.schema.diagnostic import Diagnostic
 from xlplan.tables.master import MASTER_BY_KEY
 from xlplan.text import LANGS, Text
 from xlplan.workbook.extract import extract
@@ -47,6 +49,11 @@ class Ours:
 
     raw: RawBook
     sub: Submission
+
+    @property
+    def diagnostics(self) -> list[Diagnostic]:
+        """What HQ's check of the saved file would say."""
+        return validate([self.sub])[0].diagnostics
 
     @property
     def foreign(self) -> bool:

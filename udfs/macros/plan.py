@@ -6,6 +6,7 @@ from typing import Final
 from udfs.desk import Desk
 from udfs.macros.folders import namesake, plan_folder, saved
 from udfs.marks import clear, mark, words
+from udfs.prompt import numbered, picked
 from xlplan.errors import XlplanError
 from xlplan.pipeline import issue as issue_workbooks
 from xlplan.pipeline import new
@@ -23,8 +24,6 @@ _NEW: Final = Text("已建立 {folder}。请填写打开的总控表,保存后�
                    "已建立 {folder}。請填寫開啟的總控表,儲存後按「發送填報檔」",
                    "{folder} is made. Fill in the master workbook that is open, save it, then press “Issue to branches”")
 _ROUND: Final = Text("下发哪一轮?\n{choices}", "發送哪一輪?\n{choices}", "Which round?\n{choices}")
-_NO_ROUND: Final = Text("「{text}」不在可选的里面。请写 1 到 {n}",
-                        "「{text}」不在可選的裡面。請寫 1 到 {n}", "“{text}” is none of them. Type a number from 1 to {n}")
 _ISSUED: Final = Text("已写 {n} 份填报表(第 {issue} 次下发),在 {folder}", "已寫 {n} 份填報檔(第 {issue} 次發送),在 {folder}",
                       "{n} workbooks written (issue {issue}), in {folder}")
 _NOT: Final = Text("总控表有 {n} 处必须改,没有下发。已标在打开的总控表上(用「下一个问题」看):",
@@ -50,12 +49,10 @@ def new_plan(desk: Desk) -> str:
 def issue(desk: Desk) -> str:
     """One workbook a branch; or, where the master must be corrected, its findings."""
     plan = plan_folder(desk)
-    names = [f"{i}  {ROUND_NAMES[key](desk.lang)}" for i, key in enumerate(ROUNDS, 1)]
-    typed = desk.ask(_ROUND, str(ROUNDS.index("bottom_up") + 1), choices="\n".join(names))
-    if typed not in {str(i + 1) for i in range(len(ROUNDS))}:
-        raise XlplanError(_NO_ROUND, text=typed, n=len(ROUNDS))
+    names = numbered(ROUND_NAMES[key](desk.lang) for key in ROUNDS)
+    chosen = picked(desk.ask(_ROUND, str(ROUNDS.index("bottom_up") + 1), choices=names), ROUNDS)
     master = saved(desk, plan)
-    result = issue_workbooks(plan.path, round=ROUNDS[int(typed) - 1], progress=desk.progress)
+    result = issue_workbooks(plan.path, round=chosen, progress=desk.progress)
     if not result.must_fix:
         return _ISSUED(desk.lang, n=len(result.files), issue=result.number, folder=plan.issued)
     if master is not None:

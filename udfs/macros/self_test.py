@@ -17,6 +17,7 @@ from typing import Any, Final
 import xlwings as xw
 
 from udfs.desk import LABELS, Desk
+from udfs.edits import enter
 from udfs.live import error_of
 from udfs.macros.rehearsal import Rehearsal
 from udfs.macros.report import FAIL, PASS, Line, report
@@ -69,7 +70,7 @@ def _functions(desk: Desk, rehearsal: Rehearsal, done: int) -> list[Line]:
     """Every function once, in cells of a scratch workbook; `done` acts went before."""
     book = desk.app.books.add()
     sheet = book.sheets[0]
-    _put(sheet.range("D1"), SPREAD)
+    enter(sheet.range("D1"), SPREAD)
     given = {"plan": rehearsal.plan, "figure": rehearsal.figure, "blank": "Z1", "spread": on_sheet(sheet.name, "D1")}
     lines = []
     for i, (name, (formula, result)) in enumerate(SAMPLES.items(), 1):
@@ -80,16 +81,9 @@ def _functions(desk: Desk, rehearsal: Rehearsal, done: int) -> list[Line]:
 
 def _equal(desk: Desk, cell: xw.Range, formula: str, result: float) -> str:
     """The formula; ValueError where its value is another."""
-    _put(cell, formula)
+    enter(cell, formula)
     desk.app.calculate()
     found: Any = cell.options(err_to_str=True).value
     if not isinstance(found, (int, float)) or error_of(found) or abs(found - result) > 1e-9:
         raise ValueError(f"{formula} is {error_of(found) or found!r}, not {result:g}")
     return formula
-
-
-def _put(cell: xw.Range, formula: str) -> None:
-    try:
-        cell.formula2 = formula
-    except Exception:  # Excel before dynamic arrays
-        cell.formula = formula

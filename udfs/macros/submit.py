@@ -9,18 +9,16 @@ from typing import Final
 
 import xlwings as xw
 
-from udfs.answers.findings import judged
 from udfs.desk import Desk
 from udfs.edits import Edit, contents
 from udfs.live import Corners, block, corners, used
-from udfs.macros.checking import counted
-from udfs.macros.ours import ours
+from udfs.macros.ours import ours, read
 from udfs.mailing import Letter
 from udfs.marks import clear
 from udfs.names import FUNCTION_PREFIX
 from udfs.native import native
 from xlplan.errors import XlplanError
-from xlplan.plan.validate import validate
+from xlplan.printing import counted
 from xlplan.schema.diagnostic import Diagnostic, Severity
 from xlplan.store.folder import show
 from xlplan.text import Text
@@ -59,7 +57,7 @@ def prepare(desk: Desk) -> str:
     path = desk.path
     if path is None:
         raise XlplanError(_UNSAVED, book=book.name)
-    said = validate([found.sub])[0].diagnostics
+    said = found.diagnostics
     if grave := sum(d.severity is Severity.ERROR for d in said):
         desk.agree(_ANYWAY, n=grave)
     frozen = desk.write([edit for sheet in book.sheets for edit in freezing(sheet)])
@@ -70,7 +68,7 @@ def prepare(desk: Desk) -> str:
         desk.take_back(frozen)
         raise
     assert found.sub.issued is not None
-    letter = _letter(found.sub.issued, path, judged(book).diagnostics if frozen else said)
+    letter = _letter(found.sub.issued, path, read(book).diagnostics if frozen else said)
     try:
         with TemporaryDirectory(prefix="xlplan-", ignore_cleanup_errors=True) as folder:
             copy = native().copied(book, Path(folder)) if native().in_cloud(book) else None

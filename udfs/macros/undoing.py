@@ -4,7 +4,7 @@ from __future__ import annotations
 from typing import Final
 
 from udfs.desk import LABELS, Desk
-from udfs.edits import write
+from udfs.edits import put_back, write
 from udfs.steps import changed_since, forget_last, steps
 from xlplan.address import a1
 from xlplan.errors import XlplanError
@@ -35,6 +35,6 @@ def undo(desk: Desk) -> str:
     try:
         forget_last(desk.book)
     except OSError:  # what is told then is that nothing was changed
-        write(desk.book, [one.was for one in reversed(done)])
+        put_back(desk.book, done)
         raise
     return _DONE(desk.lang, at=at, label=label(desk.lang), n=last.count, left=len(every) - 1)

@@ -11,7 +11,7 @@ import numpy as np
 
 from xlplan.decompose.apportion import RULES, Rule
 from xlplan.decompose.methods import ACTIONS, METHODS, Action, Method
-from xlplan.errors import XlplanError
+from xlplan.errors import XlplanError, one_of
 from xlplan.spreading.amounts import Amount, bound, number, plain, rate, steps
 from xlplan.spreading.areas import listed
 from xlplan.spreading.ranges import is_range, parse_range
@@ -30,8 +30,6 @@ _OPTIONS: Final[dict[Method, tuple[tuple[str, ...], tuple[str, ...]]]] = {  # me
     "percent_change": (("percent",), ()), "relative_percent": (("percent", "weights"), ()), "repeat": (("total",), ()),
     "repeat_populated": (("total",), ()), "straight_line": (("start", "end"), ()), "growth": (("start", "percent"), ()),
     "clear": ((), ()), "transfer": (("total", "source", "destination"), ())}
-_NO_CHOICE: Final = Text("没有这个{what}:{value}。可用:{known}", "沒有這個{what}:{value}。可用:{known}",
-                         "No such {what}: {value}. Known: {known}")
 _WHAT: Final = {"method": Text("方法", "方法", "method"), "action": Text("动作", "動作", "action"),
                 "rule": Text("取整规则", "取整規則", "rule")}
 _NEEDS: Final = Text("方法 {method} 需要 --{option}", "方法 {method} 需要 --{option}", "The method {method} needs --{option}")
@@ -63,8 +61,7 @@ def known(method: str, action: str, rule: str) -> tuple[Method, Action, Rule]:
     """The three keys; XlplanError, naming what there is, for one that is not known."""
     found = []
     for what, value, of in (("method", method, tuple(METHODS)), ("action", action, ACTIONS), ("rule", rule, RULES)):
-        if value not in of:
-            raise XlplanError(_NO_CHOICE, what=_WHAT[what], value=value, known=", ".join(of))
+        one_of(_WHAT[what], value, of)
         found.append(value)
     return found[0], found[1], found[2]  # type: ignore[return-value]  # each checked against its own list
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
+from xlplan.errors import one_of
 from xlplan.loading import Headquarters, graded, load, load_issued
 from xlplan.pipeline import PathLike, consolidate
 from xlplan.plan.adjust import from_master
@@ -20,7 +21,7 @@ from xlplan.plan.workdays import month_workdays
 from xlplan.schema.diagnostic import Diagnostic, Round
 from xlplan.steering.append import append, room
 from xlplan.steering.result import AdjustmentPreview, AssignmentPreview
-from xlplan.steering.wish import Amount, Wish, below, cannot, day, meant, one_of, said, stated, status, steps, wish
+from xlplan.steering.wish import WHAT, Amount, Wish, below, cannot, day, meant, said, stated, status, steps, wish
 from xlplan.tables.master import MASTER_BY_KEY
 from xlplan.units import WAN_YUAN
 
@@ -75,11 +76,11 @@ def assign(folder: PathLike, *, amount: Amount, reason: str, by: str, scope: str
     """
     of, codes = MASTER_BY_KEY["assignments"].by_key, list(exempt)
     for what, value in (("source", source), ("method", method)):
-        one_of(what, value, [c.key for c in of[what].choices])
+        one_of(WHAT[what], value, [c.key for c in of[what].choices])
     said(reason, by)
     count, hq = steps(amount, WAN_YUAN), load(folder)
     for code in filter(None, (scope, *codes)):
-        one_of("unit", code, hq.master.organisation.by_code)
+        one_of(WHAT["unit"], code, hq.master.organisation.by_code)
     line = Assignment(1 + max((a.no or 0 for a in hq.master.assignments), default=0), day(on), scope, count, source, method,
                       ", ".join(codes), reason, by, approved_by, status(approved_by), "new")
     then = replace(hq.master, assignments=(*hq.master.assignments, replace(line, status="approved")))

@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Final
 
-from xlplan.errors import XlplanError
+from xlplan.errors import XlplanError, one_of
 from xlplan.plan.controls import Adjustment
 from xlplan.plan.master import Master
 from xlplan.plan.respread import PERIODS, unit_of
@@ -20,9 +20,7 @@ from xlplan.units import AS_STATED, Unit
 Amount = int | float | str | Decimal
 
 METHODS: Final = ("proportional", "equal")  # over branches
-_NO_CHOICE: Final = Text("没有这个{what}:{value}。可用:{known}", "沒有這個{what}:{value}。可用:{known}",
-                         "No such {what}: {value}. Known: {known}")
-_WHAT: Final = {
+WHAT: Final = {
     "table": Text("表", "表", "table"), "period": Text("期间", "期間", "period"),
     "spread": Text("分摊方式", "分攤方式", "way of spreading"), "source": Text("来源", "來源", "source"),
     "method": Text("分配方式", "分配方式", "method"), "unit": Text("单位", "單位", "unit")}
@@ -51,11 +49,11 @@ class Wish:
 def wish(line: Adjustment, change: Amount, method: str) -> Wish:
     """The wish, its keys known and its amount exact; XlplanError otherwise."""
     of = MASTER_BY_KEY["adjustments"].by_key
-    one_of("table", line.table, [t.key for t in BRANCH])
-    one_of("period", line.column, [p for p in PERIODS if unit_of(line.table, p)])
-    one_of("spread", line.spread, [c.key for c in of["spread"].choices])
-    one_of("source", line.source, ["", *(c.key for c in of["source"].choices)])
-    one_of("method", method, METHODS)
+    one_of(WHAT["table"], line.table, [t.key for t in BRANCH])
+    one_of(WHAT["period"], line.column, [p for p in PERIODS if unit_of(line.table, p)])
+    one_of(WHAT["spread"], line.spread, [c.key for c in of["spread"].choices])
+    one_of(WHAT["source"], line.source, ["", *(c.key for c in of["source"].choices)])
+    one_of(WHAT["method"], method, METHODS)
     said(line.reason, line.proposed_by)
     unit = unit_of(line.table, line.column)
     assert unit is not None
@@ -109,13 +107,6 @@ def said(reason: str, by: str) -> None:
     """XlplanError where the reason or the name is missing."""
     if not reason.strip() or not by.strip():
         raise XlplanError(_UNSAID)
-
-
-def one_of(what: str, value: str, known: Iterable[str]) -> None:
-    """XlplanError, naming what there is, for a value that is not known."""
-    listed = list(known)
-    if value not in listed:
-        raise XlplanError(_NO_CHOICE, what=_WHAT[what], value=value, known=", ".join(k for k in listed if k))
 
 
 def cannot(asked: Wish, movable: int, why: Sequence[str]) -> XlplanError:
