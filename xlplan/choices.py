@@ -1,0 +1,54 @@
+"""What somebody may have meant who typed something that is on no list. Floor 0, knows nothing of planning."""
+from __future__ import annotations
+
+from collections.abc import Iterable
+from difflib import SequenceMatcher
+from typing import Final
+from unicodedata import normalize
+
+from xlplan.text import LANGS, Text
+
+SHORT: Final = 12    # a list of so many is said whole
+_LIKE: Final = 0.5   # half of the characters agree: two of a trade word's four
+_HELD: Final = 0.75  # one holds the other: 代表 in 业务代表, `Sales` in `Sales rep`
+
+
+def nearest_choices(typed: str, known: Iterable[str], most: int = 3) -> list[str]:
+    """The names of `known` that are most like what was typed, the likest first, at most `most`; none where nothing is like
+    it. Case, width and spaces do not count. Equal likeness keeps the order of `known`."""
+    mine = _folded(typed)
+    found = [(score, name) for name in dict.fromkeys(known) if (score := _likeness(mine, _folded(name))) >= _LIKE]
+    return [name for _, name in sorted(found, key=lambda f: -f[0])[:most]]
+
+
+def said_choices(typed: str, known: Iterable[str]) -> Text:
+    """What may be typed instead, as the end of a sentence: `最接近「业务代表」;可选:业务代表、促销员`. A list of more than
+    `SHORT` is counted, with its likest names or its first ones; an empty list is said to be empty."""
+    every = [name for name in dict.fromkeys(known) if name]
+    if not every:
+        return Text("可选项是空的", "可選項是空的", "there is nothing to choose from")
+    near = nearest_choices(typed, every)
+    cn, tw, en = (_near(near, lang == "en") for lang in LANGS)
+    if len(every) <= SHORT:
+        return Text(f"{cn}可选:{'、'.join(every)}", f"{tw}可選:{'、'.join(every)}", f"{en}valid: {', '.join(every)}")
+    n, first = len(every), "、".join(every[:3])
+    if near:
+        return Text(f"{cn}共 {n} 项可选", f"{tw}共 {n} 項可選", f"{en}{n} are valid")
+    return Text(f"共 {n} 项可选,如 {first}", f"共 {n} 項可選,如 {first}", f"{n} are valid, such as {', '.join(every[:3])}")
+
+
+def _near(names: list[str], english: bool) -> str:
+    if not names:
+        return ""
+    return f"nearest {', '.join(f'“{n}”' for n in names)}; " if english else f"最接近{'、'.join(f'「{n}」' for n in names)};"
+
+
+def _folded(text: str) -> str:
+    return "".join(normalize("NFKC", text).casefold().split())
+
+
+def _likeness(a: str, b: str) -> float:
+    if not a or not b:
+        return 0.0
+    alike = SequenceMatcher(None, a, b, autojunk=False).ratio()
+    return max(alike, _HELD) if min(len(a), len(b)) > 1 and (a in b or b in a) else alike
