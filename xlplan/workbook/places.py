@@ -11,6 +11,7 @@ from xlplan import numerals
 from xlplan.address import a1, letters
 from xlplan.schema.frame import Frame
 from xlplan.schema.table import Table
+from xlplan.workbook.layout import FIRST, HEAD, LEFT
 from xlplan.workbook.rawbook import Raw, RawSheet
 from xlplan.workbook.reading import Reading, block, listed, plain
 from xlplan.workbook.stamp import Issued, frame_of
@@ -132,7 +133,7 @@ def _judge_columns(r: Reading, strange: list[int], doubled: list[int]) -> None:
     if others := [c.key for c in missing if c.key not in inputs]:
         r.say("XP108", columns=listed(map(r.label, others)), count=len(others))
     if doubled:
-        r.refuse("XP117", cell=a1(1, doubled[0]), columns=listed(map(letters, doubled)), count=len(doubled))
+        r.refuse("XP117", cell=a1(HEAD, doubled[0]), columns=listed(map(letters, doubled)), count=len(doubled))
     rows = [int(n) for n in r.frame.sheet_rows if n]
     known = {*r.placement.columns.values(), *doubled}
     width = max((len(line) for line in r.sheet.values), default=0)
@@ -147,17 +148,27 @@ def _judge_rows(r: Reading, keys: tuple[str, ...], again: list[int], unknown: li
     owned = r.issued.values.get(r.table.key, {})
     missing = [k for k in keys if k not in r.placement.rows and (r.table.kind == "fixed" or k in owned)]
     if missing:
-        r.refuse("XP118", missing[0], rows=listed(missing), count=len(missing))
+        r.refuse("XP118", missing[0], rows=listed(issued_name(r, k) for k in missing), count=len(missing))
     if again and r.table.kind == "open":
-        r.say("XP127", cell=a1(again[0], 1), rows=listed(again), count=len(again))
+        r.say("XP127", cell=a1(again[0], LEFT), rows=listed(again), count=len(again))
     elif again:
-        r.refuse("XP119", cell=a1(again[0], 1), cells=listed(a1(n, 1) for n in again), count=len(again))
+        r.refuse("XP119", cell=a1(again[0], LEFT), rows=listed(again), count=len(again))
     if unknown:
-        r.say("XP120", cell=a1(unknown[0], 1), count=len(unknown),
-              rows=listed(plain(r.sheet.at(n, 1)) for n in unknown))
+        r.say("XP120", cell=a1(unknown[0], LEFT), rows=listed(unknown), count=len(unknown))
     if blanks:
-        r.say("XP121", cell=a1(blanks[0], 1), rows=listed(blanks), count=len(blanks))
+        r.say("XP121", cell=a1(blanks[0], LEFT), rows=listed(blanks), count=len(blanks))
     wrong = sorted(at for at in {*r.sheet.disagree, *r.sheet.duplicates} if 1 in at)
     if wrong:
         first, second = r.sheet.disagree.get(wrong[0], (r.sheet.at(*wrong[0]),) * 2)
         r.refuse("XP214", cell=a1(*wrong[0]), found=plain(first), expected=plain(second))
+
+
+def issued_name(r: Reading, key: str) -> str:
+    """What named the row on the sheet as issued: `低温奶 · 电商`; the place of its first cell where it had no name."""
+    values = r.issued.values.get(r.table.key, {}).get(key, {})
+    names = []
+    for column in (r.table.by_key[k] for k in r.table.names):
+        text = str(values.get(column.key, ""))
+        names.append(next((c.label(r.lang, **r.params) for c in column.choices if c.key == text), text))
+    row = FIRST + r.issued.rows[r.table.key].index(key) + (r.table.kind == "open")
+    return " · ".join(filter(None, names)) or a1(row, LEFT)

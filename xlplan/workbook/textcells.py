@@ -7,6 +7,7 @@ from typing import Final
 import numpy as np
 
 from xlplan.calendar import label_params
+from xlplan.choices import said_choices
 from xlplan.schema.frame import Frame
 from xlplan.schema.holds import unread
 from xlplan.schema.table import Column
@@ -40,6 +41,13 @@ def choices(column: Column, issued: Issued) -> dict[str, str]:
     if at not in _labels or _labels[at][0] is not column:
         _labels[at] = column, _shown_as(column, issued.stamp.year, issued.stamp.start_month)
     return _labels[at][1]
+
+
+def _offered(r: Reading, column: Column) -> list[str]:
+    """What the column's list offers in this workbook, in order."""
+    if column.members:
+        return list(r.issued.members.get(column.members, {}).values())
+    return [c.label(r.lang, **r.params) for c in column.choices]
 
 
 _labels: dict[tuple[int, int, int], tuple[Column, dict[str, str]]] = {}  # a few dozen columns a process
@@ -99,6 +107,8 @@ def _text(r: Reading, i: int, column: Column, value: Raw, known: Mapping[str, st
     row, typed = r.frame.keys[i], plain(value)
     if code == "XP227":
         r.say(code, row, column.key, found=typed, expected=expected, text=typed, unread=unread(typed))
+    elif code == "XP215":
+        r.say(code, row, column.key, found=typed, text=typed, choices=said_choices(typed, _offered(r, column)))
     else:
         r.say(code, row, column.key, found=typed, expected=expected, text=typed)
     return text
