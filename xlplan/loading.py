@@ -119,6 +119,8 @@ def _placed(d: Diagnostic, placements: Mapping[str, Placement], master: Master) 
         if name is not None:
             labels, row, key = {"column": name.label(lang)}, name.key, "value"
     cell = d.cell or (place.at(row, key) if place and row and key else None)
+    if place and key and d.params.get("first") in place.rows:  # the other row of two that do not go together
+        d = replace(d, params={**d.params, "first": place.at(str(d.params["first"]), key)})
     return replace(d, sheet=d.sheet or (place.sheet if place else table.label(lang)), cell=cell, params={**labels, **d.params})
 
 

@@ -5,10 +5,11 @@ import locale
 import os
 from dataclasses import dataclass
 from typing import Final, Literal
-from unicodedata import east_asian_width
+from unicodedata import east_asian_width, normalize
 
 Lang = Literal["zh-CN", "zh-TW", "en"]
 LANGS: Final[tuple[Lang, ...]] = ("zh-CN", "zh-TW", "en")
+_UNSEEN: Final = dict.fromkeys(map(ord, "\u200b\u200e\u200f\u2060\ufeff"))  # what chats and web pages leave in a copied code
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,12 @@ def system_lang() -> Lang:
     if name.startswith(("zh_TW", "zh_HK", "Chinese (Traditional)")):
         return "zh-TW"
     return "zh-CN" if name.startswith(("zh", "Chinese")) else "en"
+
+
+def folded(text: str) -> str:
+    """The form in which codes, choices and names are compared: case, width (`ＪＳ`), unseen characters and the spaces around
+    it do not count."""
+    return normalize("NFKC", text.translate(_UNSEEN)).strip().casefold()
 
 
 def printed_width(text: str) -> int:

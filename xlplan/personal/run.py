@@ -58,7 +58,8 @@ def _wanted(master: Master, branch: str | None) -> Collection[str]:
     org = master.organisation
     if branch is None:
         return org.branches()
-    found = org.branches(branch) if branch in org.by_code else ()
+    code = org.spelling(branch)
+    found = org.branches(code) if code in org.by_code else ()
     if not found:
         raise XlplanError(_UNKNOWN, code=branch, known=", ".join((*org.regions(), *org.branches())))
     return found

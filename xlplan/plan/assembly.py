@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TypeVar, cast
 
 from xlplan.plan.checks import Typed, check_master
+from xlplan.plan.codes import respelled
 from xlplan.plan.controls import Adjustment, Approver, Assignment, DayException, Event, RuleSwitch
 from xlplan.plan.fiscal import first_day, last_day
 from xlplan.plan.goals import complete, sales_goal
@@ -44,6 +45,7 @@ def master_from(frames: Mapping[str, Frame]) -> tuple[Master, list[Diagnostic]]:
     Always comes back with a Master; what is wrong stands in the findings, sheet by sheet. With an error among them
     nothing may be issued.
     """
+    frames = respelled(frames)
     fields, out = company_fields(frames.get("company"))
     company = _company(fields)
     year, start = company.year, company.start_month
@@ -82,7 +84,7 @@ def master_from(frames: Mapping[str, Frame]) -> tuple[Master, list[Diagnostic]]:
         parts(frames.get("adjustments"), Adjustment), parts(frames.get("approvers"), Approver),
         parts(frames.get("workday_exceptions"), DayException), parts(frames.get("calendar"), Event))
     weights = parts(frames.get("weights"), Weight)
-    out += check_master(master, Typed(tuple(e.code for e in entities), products, channels, items, posts, weights))
+    out += check_master(master, Typed(entities, products, channels, items, posts, weights))
     out += check_exceptions(master.workday_exceptions, year, start)
     return replace(master, weights=_sound(weights)), out
 

@@ -7,31 +7,44 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import Final
 
+from xlplan.plan.codes import twins, unfileable
 from xlplan.plan.master import Master
-from xlplan.plan.parts import Channel, ExpenseItem, Post, Product, Weight
+from xlplan.plan.parts import Channel, Entity, ExpenseItem, Post, Product, Weight
 from xlplan.plan.rows import codes_in, duplicates, finding, unknown
 from xlplan.schema.diagnostic import Diagnostic
 from xlplan.units import INDEX
 
 _ONE = 10**INDEX.places
-_UNUSABLE: Final = re.compile(r'[\s|@#=/\\:*?"<>]')
+_UNUSABLE: Final = re.compile(r'[\s|@#=/\\:*?"<>\x00-\x1f]')
 
 
 @dataclass(frozen=True)
 class Typed:
-    """Sheets as typed, rows that repeat a code included; `units` are the codes of all rows of the organisation."""
+    """Sheets as typed, rows that repeat a code included."""
 
-    units: Sequence[str]
+    entities: Sequence[Entity]
     products: Sequence[Product]
     channels: Sequence[Channel]
     items: Sequence[ExpenseItem]
     posts: Sequence[Post]
     weights: Sequence[Weight]
 
+    @property
+    def units(self) -> list[str]:
+        """The codes of all rows of the organisation."""
+        return [e.code for e in self.entities]
+
+    def lists(self) -> list[tuple[str, list[tuple[str, str]]]]:
+        """Every sheet that defines codes: its key, and (code, row key) of its rows."""
+        return [(table, [(r.code, r.row_key) for r in rows]) for table, rows in (
+            ("organisation", self.entities), ("products", self.products), ("channels", self.channels),
+            ("expense_items", self.items), ("posts", self.posts))]
+
 
 def check_master(master: Master, typed: Typed) -> list[Diagnostic]:
-    """XP627 codes that cannot be row keys, XP602 codes that stand twice, XP605 codes nobody knows, XP607 and XP608
-    weights, XP616 branches with nothing to sell, XP618 ceilings, XP625 linked items."""
+    """XP627 codes that cannot be row keys, XP639 that cannot be file names, XP638 codes that differ in case only, XP602
+    codes that stand twice, XP605 codes nobody knows, XP607 and XP608 weights, XP616 branches with nothing to sell, XP618
+    ceilings, XP625 linked items."""
     return list(chain(
         _usable(typed), _codes(master, typed), _references(master, typed), _weights(master, typed.weights), _mix(master),
         _ceilings(master), _links(typed.items)))
@@ -39,21 +52,18 @@ def check_master(master: Master, typed: Typed) -> list[Diagnostic]:
 
 def _usable(typed: Typed) -> Iterable[Diagnostic]:
     """Codes become row keys in branch workbooks, and those of branches file names."""
-    rows: list[tuple[str, str, str | None]] = [("organisation", code, None) for code in typed.units]
-    for table, of in (("products", typed.products), ("channels", typed.channels), ("expense_items", typed.items),
-                      ("posts", typed.posts)):
-        rows += [(table, r.code, r.row_key) for r in of]
-    for table, code, row in rows:
-        if _UNUSABLE.search(code):
-            yield finding("XP627", table, row, "code", item=code)
+    for table, keyed in typed.lists():
+        yield from twins(table, "code", keyed)
+        for code, row in keyed:
+            if _UNUSABLE.search(code):
+                yield finding("XP627", table, row, "code", item=code)
+            elif table == "organisation" and unfileable(code):
+                yield finding("XP639", table, row, "code", found=code, item=code)
 
 
 def _codes(master: Master, typed: Typed) -> Iterable[Diagnostic]:
     for table, column, keyed in (
-            ("products", "code", [(r.code, r.row_key) for r in typed.products]),
-            ("channels", "code", [(r.code, r.row_key) for r in typed.channels]),
-            ("expense_items", "code", [(r.code, r.row_key) for r in typed.items]),
-            ("posts", "code", [(r.code, r.row_key) for r in typed.posts]),
+            *((table, "code", keyed) for table, keyed in typed.lists() if table != "organisation"),  # units may move
             ("goals", "code", [(r.code, r.row_key) for r in master.goals]),
             ("weights", "branch", [(r.branch, r.row_key) for r in typed.weights]),
             ("mix", "product", [(f"{r.branch}|{r.product}|{r.channel}", r.row_key) for r in master.mix]),

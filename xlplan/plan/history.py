@@ -9,6 +9,7 @@ import numpy as np
 from xlplan.decompose import apportion
 from xlplan.plan.parts import Channel, Entity, ExpenseItem, Post, Product
 from xlplan.plan.rows import codes_in
+from xlplan.text import folded
 from xlplan.units import Ints
 
 SEASON_YEARS = 3  # years behind a seasonal index, as the list of the season sheet says (三年均值)
@@ -17,7 +18,7 @@ _ZERO = np.zeros(12, np.int64)
 
 @dataclass(frozen=True)
 class Codes:
-    """Which of our codes a pasted code means: our own code, the name, or one of the ERP's."""
+    """Which of our codes a pasted code means: our own code, the name, or one of the ERP's; all folded (`text.folded`)."""
 
     branch: Mapping[str, str]
     product: Mapping[str, str]
@@ -30,9 +31,9 @@ def codes_from(entities: Iterable[Entity], products: Iterable[Product], channels
                items: Iterable[ExpenseItem], posts: Iterable[Post]) -> Codes:
     """The mapping of pasted codes; where two rows claim one, our own code goes before the ERP's, that before a name."""
     def mapping(rows: list[tuple[str, str, str]]) -> dict[str, str]:
-        out = {name: code for code, name, _ in reversed(rows) if name}
-        out |= {one: code for code, _, erp in reversed(rows) for one in codes_in(erp)}
-        return out | {code: code for code, _, _ in rows if code}
+        out = {folded(name): code for code, name, _ in reversed(rows) if name}
+        out |= {folded(one): code for code, _, erp in reversed(rows) for one in codes_in(erp)}
+        return out | {folded(code): code for code, _, _ in reversed(rows) if code}
 
     return Codes(mapping([(e.code, e.name, "") for e in entities]),
                  mapping([(p.code, p.series, p.erp_code) for p in products]),

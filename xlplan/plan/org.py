@@ -1,10 +1,11 @@
 """The organisation as a tree. Who stands below whom is decided by parents, never by how codes are spelt. Floor 4."""
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from xlplan.plan.codes import speller
 from xlplan.plan.parts import Entity
 from xlplan.plan.rows import finding
 from xlplan.schema.diagnostic import Diagnostic
@@ -23,6 +24,11 @@ class Organisation:
     def by_code(self) -> dict[str, Entity]:
         """Entities by code."""
         return {e.code: e for e in self.entities}
+
+    @cached_property
+    def spelling(self) -> Callable[[str], str]:
+        """A function that gives a code as the sheet spells it, whatever its case and width; an unknown one as it stands."""
+        return speller(self.by_code)
 
     @cached_property
     def _children(self) -> dict[str, tuple[str, ...]]:

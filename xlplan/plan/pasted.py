@@ -14,6 +14,7 @@ from xlplan.plan.history import SEASON_YEARS, Codes, History
 from xlplan.plan.rows import finding, used_rows
 from xlplan.schema.diagnostic import Diagnostic
 from xlplan.schema.frame import Frame
+from xlplan.text import folded
 from xlplan.units import WAN_YUAN, Bools, Ints
 
 
@@ -89,7 +90,7 @@ class _Paste:
         known = dated.copy()
         for column, mapping in maps.items():
             typed = pd.Series(frame.texts[column], dtype=object).astype(str).str.strip()
-            data[column] = typed.map(mapping)
+            data[column] = typed.map({one: mapping.get(folded(one)) for one in typed.unique()})
             lost = np.asarray(data[column].isna(), dtype=np.bool_)
             known &= ~lost
             self._lost(frame, column, typed, lost & dated & np.asarray(typed != "", dtype=np.bool_), value)

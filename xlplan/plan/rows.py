@@ -14,6 +14,7 @@ from xlplan.schema.diagnostic import Diagnostic
 from xlplan.schema.frame import Frame
 from xlplan.tables.master import COMPANY_FIELDS, CompanyField
 from xlplan.tables.master.parts import EVERY
+from xlplan.text import folded
 from xlplan.units import Bools
 
 Part = TypeVar("Part")
@@ -35,7 +36,7 @@ def parts(frame: Frame | None, cls: type[Part]) -> tuple[Part, ...]:
     out = []
     for i in np.flatnonzero(used_rows(frame)):
         values: dict[str, Any] = {name: _cell(frame, name, int(i)) for name in names}
-        values |= dict.fromkeys((k for k in ("branch", "scope") if values.get(k) in EVERY), "")
+        values |= dict.fromkeys((k for k in ("branch", "scope") if folded(str(values.get(k, "-"))) in EVERY), "")
         values["row_key"] = frame.keys[i]
         out.append(cls(**values))
     return tuple(out)

@@ -10,7 +10,7 @@ from xlplan.schema.diagnostic import ROUNDS, Round
 from xlplan.schema.errors import SchemaError
 from xlplan.schema.expr import Col, Expr, Foot, Param, Sibling, SumRows, columns, walk
 from xlplan.schema.params import PARAMS
-from xlplan.text import Text
+from xlplan.text import Text, folded
 from xlplan.units import Unit
 
 Who = Literal["G", "I", "S", "C", "L"]
@@ -86,10 +86,14 @@ class Column:
         """Its formula in rows of that measure."""
         return self.by_measure[measure][1] if measure and measure in self.by_measure else self.formula
 
+    @cached_property
+    def _choices(self) -> dict[str, str]:
+        """Folded label in any language, or key -> key; the first choice goes before later ones."""
+        return {folded(form): c.key for c in reversed(self.choices) for form in (*c.label.all(), c.key)}
+
     def choice_key(self, label: str) -> str | None:
-        """The choice meant by a label in any language or by its key; None if none is."""
-        wanted = label.strip()
-        return next((c.key for c in self.choices if wanted == c.key or wanted in c.label.all()), None)
+        """The choice meant by a label in any language or by its key (case and width do not count); None if none is."""
+        return self._choices.get(label) or self._choices.get(folded(label))
 
 
 @dataclass(frozen=True)

@@ -74,11 +74,12 @@ def assign(folder: PathLike, *, amount: Amount, reason: str, by: str, scope: str
     `amount` in 万元, plus or minus. `scope`: code of a region or branch, '' for all. `source`: over, goal or reserve;
     `method`: proportional, equal or weights. Nothing is written while something must be fixed. XlplanError as `adjust`.
     """
-    of, codes = MASTER_BY_KEY["assignments"].by_key, list(exempt)
+    of = MASTER_BY_KEY["assignments"].by_key
     for what, value in (("source", source), ("method", method)):
         one_of(WHAT[what], value, [c.key for c in of[what].choices])
     said(reason, by)
     count, hq = steps(amount, WAN_YUAN), load(folder)
+    scope, *codes = map(hq.master.organisation.spelling, (scope, *exempt))
     for code in filter(None, (scope, *codes)):
         one_of(WHAT["unit"], code, hq.master.organisation.by_code)
     line = Assignment(1 + max((a.no or 0 for a in hq.master.assignments), default=0), day(on), scope, count, source, method,

@@ -79,7 +79,7 @@ def meant(master: Master, branches: Iterable[str] | None, scope: str) -> list[st
 def below(master: Master, codes: Iterable[str]) -> set[str]:
     """The branches of these codes: themselves, or those below them. XlplanError for a code without any."""
     out: set[str] = set()
-    for code in codes:
+    for code in map(master.organisation.spelling, codes):
         found = master.organisation.branches(code) if code in master.organisation.by_code else ()
         if not found and code not in master.organisation.roots:
             raise XlplanError(_NO_UNIT, code=code)

@@ -2,12 +2,12 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable, Sequence
 from typing import Final
 
 import numpy as np
 
+from xlplan.text import folded
 from xlplan.units import Ints
 
 NAMED: Final = 100  # weight of a group that the territory names; another one has 1, so that every total can still be met
@@ -26,7 +26,7 @@ def pull(areas: Sequence[str], groups: Sequence[tuple[str, ...]]) -> Ints:
     words = [_parts(names) for names in groups]
     out = np.ones((len(areas), len(groups)), np.int64)
     for i, area in enumerate(areas):
-        named = [any(_holds(_plain(area), word) for word in of) for of in words]
+        named = [any(_holds(folded(area), word) for word in of) for of in words]
         out[i, named] = NAMED
     return out
 
@@ -35,16 +35,11 @@ def _parts(names: Iterable[str]) -> set[str]:
     """A group's names and their parts, in lower case. English names are taken whole: "key" alone names no account."""
     out: set[str] = set()
     for name in names:
-        whole = _plain(name)
+        whole = folded(name)
         pieces = [p for p in re.split(r"[()]", whole) if p.strip()] if whole.isascii() else _SEPARATORS.split(whole)
         scripts = [] if whole.isascii() else [s for piece in pieces for s in _SCRIPTS.findall(piece)]
         out.update(word.strip() for word in (whole, *pieces, *scripts))
     return {word for word in out if len(word) >= _SHORTEST}
-
-
-def _plain(text: str) -> str:
-    """In lower case, full-width letters and brackets as ordinary ones."""
-    return unicodedata.normalize("NFKC", text).casefold().strip()
 
 
 def _holds(area: str, word: str) -> bool:

@@ -6,7 +6,7 @@ from typing import Final
 
 from xlplan.schema.table import Choice, Column, Kind, Table
 from xlplan.tables.master.parts import YES_NO
-from xlplan.text import Text, same
+from xlplan.text import Text, folded, same
 from xlplan.units import COUNT, MONTH, PERCENT, Unit
 
 
@@ -37,9 +37,9 @@ class CompanyField:
     upper: int | None = None
 
     def choice_key(self, label: str) -> str | None:
-        """The choice meant by a label in any language or by its key; None if none is."""
-        wanted = label.strip()
-        return next((c.key for c in self.choices if wanted == c.key or wanted in c.label.all()), None)
+        """The choice meant by a label in any language or by its key (case and width do not count); None."""
+        wanted = folded(label)
+        return next((c.key for c in self.choices if wanted in map(folded, (c.key, *c.label.all()))), None)
 
 
 LANGUAGE: Final = (Choice("zh-CN", same("简体中文")), Choice("zh-TW", same("繁體中文")), Choice("en", same("English")))
