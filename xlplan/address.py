@@ -5,6 +5,8 @@ import re
 from functools import lru_cache
 from typing import Final
 
+LAST_ROW: Final = 1_048_576  # Excel's own limits
+LAST_COLUMN: Final = 16_384
 ADDIN_PREFIX: Final = "XLP_"
 _A1 = re.compile(r"\$?([A-Z]{1,3})\$?([0-9]{1,7})")
 
@@ -12,7 +14,7 @@ _A1 = re.compile(r"\$?([A-Z]{1,3})\$?([0-9]{1,7})")
 @lru_cache(maxsize=20_000)
 def letters(column: int) -> str:
     """Column letters of a column number: 1 is A, 27 is AA. ValueError outside 1..16384."""
-    if not 1 <= column <= 16_384:
+    if not 1 <= column <= LAST_COLUMN:
         raise ValueError(f"no such column: {column}")
     out = ""
     while column:

@@ -12,7 +12,7 @@ from python_calamine import load_workbook as calamine
 
 from xlplan.excel.cells import Strings, calculated, constant, serial
 from xlplan.excel.write import to_bytes
-from xlplan.workbook.blueprint import Book, Cell, Sheet, Value
+from xlplan.workbook.blueprint import Book, Cell, Sheet, Stream, Value
 
 
 def book(*sheets: Sheet) -> Book:
@@ -57,19 +57,48 @@ def test_formulas_carry_their_value(formula: str, cached: Value, xml: str) -> No
     assert calculated("B3", 7, formula, cached) == xml
 
 
-@pytest.mark.parametrize(("value", "why"), [
-    (float("nan"), "no cell can hold nan"), (float("inf"), "no cell can hold inf"),
-    (10**400, "no cell can hold"),                                     # beyond what a double holds
-    (date(1899, 12, 31), "no such date"),
-    (datetime(2027, 1, 1, tzinfo=timezone(timedelta(hours=8))), "no such date"),
-    ("长" * 32_768, "longer than 32767"), ("😀" * 16_384, "longer than 32767"),  # Excel counts UTF-16 units
-    ({}, "no cell can hold {}"),
+@pytest.mark.parametrize(("value", "kind", "kept"), [
+    (float("nan"), "e", "#NUM!"), (float("inf"), "e", "#NUM!"), (10**400, "e", "#NUM!"),  # as Excel itself shows them
+    (date(1899, 12, 31), "str", "1899-12-31"),                                            # before Excel's first day
+    (datetime(2027, 1, 1, tzinfo=timezone(timedelta(hours=8))), "str", "2027-01-01T00:00:00+08:00"),
+    ("长" * 32_767, "str", "长" * 32_767),                                                 # as much as a cell holds
+    ("长" * 32_768, "str", "长" * 32_766 + "…"),
+    ("😀" * 16_384, "str", "😀" * 16_383 + "…"),                                           # Excel counts UTF-16 units
+    ("a" + "😀" * 16_384, "str", "a" + "😀" * 16_382 + "…"),                               # and no half character is left
 ])
-def test_what_excel_cannot_hold_is_refused_by_address(value: Value, why: str) -> None:
-    with pytest.raises(ValueError, match=f"B3: .*{why}"):
-        constant("B3", 0, value, Strings())
-    with pytest.raises(ValueError, match=f"B3: .*{why}"):
-        calculated("B3", 0, "A1", value)
+def test_no_single_value_keeps_a_workbook_from_being_written(value: Value, kind: str, kept: str) -> None:
+    strings = Strings()
+    cell = constant("B3", 0, value, strings)
+    assert cell == ('<c r="B3" s="0" t="s"><v>0</v></c>' if kind == "str" else f'<c r="B3" s="0" t="e"><v>{kept}</v></c>')
+    assert kind == "e" or list(strings.xml()) == [f"<si><t>{kept}</t></si>"]
+    assert calculated("B3", 0, "A1", value) == f'<c r="B3" s="0" t="{kind}"><f>A1</f><v>{kept}</v></c>'
+
+
+@pytest.mark.parametrize("text", ["长" * 32_768, "=" + "😀" * 20_000, "x" * 200_000, "\r\n" * 40_000])
+def test_a_text_longer_than_a_cell_is_cut_wherever_it_stands(text: str) -> None:
+    rows = [(text,)]
+    content = to_bytes(book(Sheet("a", "表", cells={(1, 1): Cell(text), (2, 1): Cell(text, formula="A1")},
+                                  stream=Stream(3, rows, ("text",), (None,)))))
+    sheet = calamine(io.BytesIO(content)).get_sheet_by_index(0).to_python(skip_empty_area=False)
+    read = {str(line[0]) for line in sheet}
+    assert len(read) == 1
+    assert len(read.pop().encode("utf-16-le")) <= 2 * 32_767
+
+
+def test_what_is_no_value_at_all_is_refused_by_address() -> None:
+    with pytest.raises(ValueError, match=r"B3: no cell can hold \{\}"):
+        constant("B3", 0, {}, Strings())  # type: ignore[arg-type]
+    with pytest.raises(ValueError, match=r"B3: no cell can hold \{\}"):
+        calculated("B3", 0, "A1", {})  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("sheet", [
+    Sheet("a", "表", cells={(1_048_577, 1): Cell(1)}),
+    Sheet("a", "表", stream=Stream(1_048_576, [(1,), (2,)], ("text",), (None,))),
+    Sheet("a", "表", cells={(1, 16_385): Cell(1)})])
+def test_a_sheet_ends_where_excel_s_does(sheet: Sheet) -> None:
+    with pytest.raises(ValueError, match=r"beyond Excel's last|no such column"):
+        to_bytes(book(sheet))
 
 
 @pytest.mark.parametrize("formula", ["", "=A1", "A1+" * 3000])

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any, Final
 
-from xlplan.address import a1, letters
+from xlplan.address import LAST_ROW, a1, letters
 from xlplan.excel.looks import Looks
 from xlplan.workbook.blueprint import Cell, RowSpec, Sheet, Stream, Value
 
@@ -81,33 +81,51 @@ def _t(text: str) -> str:
 
 
 def _number(value: object) -> str:
-    """A number or day as Excel stores it. ValueError for NaN, infinity and what is no number."""
+    """A number or day as Excel stores it. ValueError for what is neither: a mistake of ours, not of a planner."""
     if isinstance(value, date):
         value = serial(value)
-    if not isinstance(value, int | float) or not -NUMBER_LIMIT <= value <= NUMBER_LIMIT:
+    if not isinstance(value, int | float):
         raise ValueError(f"no cell can hold {value!r}")
     return float.__repr__(value) if isinstance(value, float) else str(int(value))
 
 
-def _plain(value: Any) -> Any:
-    """Python's own value of a numpy scalar, whose repr is not a number; anything else as it is."""
-    return value.item() if hasattr(value, "item") else value
-
-
-def _text(value: str) -> str:
-    if len(value) > TEXT_LIMIT or (not value.isascii() and len(value.encode("utf-16-le", "replace")) > 2 * TEXT_LIMIT):
-        raise ValueError(f"text longer than {TEXT_LIMIT} characters: {value[:20]!r}...")
+def _held(value: Any) -> Any:
+    """What a cell can hold of `value`, so that no single one keeps a workbook from being written: Python's own value of a
+    numpy scalar (its repr is no number), a text cut at Excel's limit, a day before Excel's first as text, None for a number
+    that is none or beyond a double."""
+    value = value.item() if hasattr(value, "item") else value
+    if isinstance(value, str):
+        return cut_text(value)
+    if isinstance(value, date):
+        try:
+            serial(value)
+        except ValueError:
+            return value.isoformat()
+    elif isinstance(value, int | float) and not -NUMBER_LIMIT <= value <= NUMBER_LIMIT:
+        return None
     return value
 
 
+def cut_text(text: str) -> str:
+    """`text` with as many characters as a cell holds, the last one … where some were cut off."""
+    if len(text) <= TEXT_LIMIT and (text.isascii() or len(text.encode("utf-16-le", "replace")) <= 2 * TEXT_LIMIT):
+        return text
+    units = text.encode("utf-16-le", "surrogatepass")[:2 * (TEXT_LIMIT - 1)]
+    return units.decode("utf-16-le", "ignore") + "…"  # "ignore": half a character at the cut goes too
+
+
 def constant(address: str, style: int, value: Value, strings: Strings) -> str:
-    """`<c>` of a constant. ValueError, naming the address, for a value no cell can hold."""
-    head, value = f'<c r="{address}" s="{style}"', _plain(value)
-    if value is None or value == "":
+    """`<c>` of a constant, of which as much is kept as a cell holds (a number beyond Excel's is #NUM!). ValueError, naming
+    the address, for what is no value at all."""
+    head, held = f'<c r="{address}" s="{style}"', _held(value)
+    if value is None or held == "":
         return head + "/>"
+    if held is None:
+        return f'{head} t="e"><v>#NUM!</v></c>'
+    value = held
     try:
         if isinstance(value, str):
-            number = strings.number(_text(value))
+            number = strings.number(value)
             return (f'{head} t="inlineStr"><is>{_t(value)}</is></c>' if number is None
                     else f'{head} t="s"><v>{number}</v></c>')
         if isinstance(value, bool):
@@ -119,19 +137,21 @@ def constant(address: str, style: int, value: Value, strings: Strings) -> str:
 
 def calculated(address: str, style: int, formula: str, value: Value) -> str:
     """`<c>` of a formula with `value` as its cached result; None is cached as empty text, which every reader shows
-    as an empty cell. ValueError, naming the address, for a formula or value that Excel would refuse."""
+    as an empty cell. ValueError, naming the address, for a formula that Excel would refuse and what is no value."""
     if not formula or formula.startswith("=") or len(formula) > FORMULA_LIMIT:
         raise ValueError(f"{address}: not a formula Excel reads: {formula[:60]!r}")
-    value = _plain(value)
+    held = _held(value)
     try:
         if value is None:
             kind, cached = ' t="str"', ""
-        elif isinstance(value, str):
-            kind, cached = ' t="str"', escaped(_text(value))
-        elif isinstance(value, bool):
-            kind, cached = ' t="b"', f"{value:d}"
+        elif held is None:
+            kind, cached = ' t="e"', "#NUM!"
+        elif isinstance(held, str):
+            kind, cached = ' t="str"', escaped(held)
+        elif isinstance(held, bool):
+            kind, cached = ' t="b"', f"{held:d}"
         else:
-            kind, cached = "", _number(value)
+            kind, cached = "", _number(held)
     except ValueError as err:
         raise ValueError(f"{address}: {err}") from err
     return f'<c r="{address}" s="{style}"{kind}><f>{clean(formula).translate(_MARKUP)}</f><v>{cached}</v></c>'
@@ -162,7 +182,7 @@ def with_merged(sheet: Sheet) -> dict[tuple[int, int], Cell]:
 
 def rows(sheet: Sheet, looks: Looks, strings: Strings) -> Iterator[str]:
     """The `<row>` elements of the sheet's cells, its stream after them. ValueError for a value or formula Excel cannot
-    hold, and for cells or row settings at or below the first streamed row."""
+    hold, for rows and columns Excel does not have, and for cells or row settings at or below the first streamed row."""
     cells = with_merged(sheet)
     by_row: dict[int, list[str]] = {row: [] for row in sheet.rows}
     for (row, column), cell in sorted(cells.items()):
@@ -172,6 +192,8 @@ def rows(sheet: Sheet, looks: Looks, strings: Strings) -> Iterator[str]:
         by_row.setdefault(row, []).append(
             constant(address, style, cell.value, strings) if cell.formula is None
             else calculated(address, style, cell.formula, cell.value))
+    if by_row and max(by_row) > LAST_ROW:
+        raise ValueError(f"sheet {sheet.key}: row {max(by_row)} is beyond Excel's last")
     if sheet.stream is not None and by_row and max(by_row) >= sheet.stream.first_row:
         raise ValueError(f"sheet {sheet.key}: row {max(by_row)} stands in the stream")
     for row in sorted(by_row):
@@ -182,7 +204,7 @@ def rows(sheet: Sheet, looks: Looks, strings: Strings) -> Iterator[str]:
 
 def streamed(stream: Stream, looks: Looks, strings: Strings) -> Iterator[str]:
     """The `<row>` elements of a stream, some hundred at a time, never all of them in memory. ValueError for a row
-    longer than `styles` or a value no cell can hold."""
+    longer than `styles`, beyond Excel's last row, or with what is no value."""
     if len(stream.styles) != len(stream.formats):
         raise ValueError("a stream needs one format (or None) for every style")
     # Texts met before, with their index as printed. Those beginning with '=' stay out: they need another style.
@@ -193,6 +215,8 @@ def streamed(stream: Stream, looks: Looks, strings: Strings) -> Iterator[str]:
     rows: Iterable[Sequence[Any]] = stream.rows
     out: list[str] = []
     for n, row in enumerate(rows, stream.first_row):
+        if n > LAST_ROW:
+            raise ValueError(f"row {n} of a stream is beyond Excel's last")
         if len(row) > len(columns):
             raise ValueError(f"row {n} has {len(row)} values for {len(columns)} columns")
         out.append(f'<row r="{n}">')
@@ -202,11 +226,11 @@ def streamed(stream: Stream, looks: Looks, strings: Strings) -> Iterator[str]:
             if kind is str and value in known:
                 strings.uses += 1
                 out.append(f"{head}{n}{shared}{known[value]}</v></c>")
-            elif kind is int or (kind is float and -NUMBER_LIMIT <= value <= NUMBER_LIMIT):
+            elif (kind is int or kind is float) and -NUMBER_LIMIT <= value <= NUMBER_LIMIT:
                 out.append(f"{head}{n}{number}{value!r}</v></c>")
             elif value is None:
                 out.append(f"{head}{n}{blank}")
-            elif kind is str and value and value[0] != "=" and (index := strings.number(_text(value))) is not None:
+            elif kind is str and value and value[0] != "=" and (index := strings.number(cut_text(value))) is not None:
                 known[value] = index
                 out.append(f"{head}{n}{shared}{index}</v></c>")
             else:

@@ -10,9 +10,9 @@ import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Final, NoReturn
+from typing import Any, NoReturn
 
-from xlplan.address import a1, row_column
+from xlplan.address import LAST_COLUMN, LAST_ROW, a1, row_column
 from xlplan.excel.container import Refused
 from xlplan.excel.contents import TYPES, Contents, some
 from xlplan.excel.errors import PatchRefused
@@ -35,7 +35,6 @@ __all__ = ["Back", "Patch", "Value", "patch", "patch_file", "patched", "put_file
 
 Changes = Mapping[str, Mapping[str, Value]]
 
-_LAST: Final = (1_048_576, 16_384)
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,6 +180,6 @@ class _Patching:
 def _places(cells: Mapping[str, Value]) -> dict[At, Value]:
     out = {row_column(address): value for address, value in cells.items()}
     for at in out:
-        if not (1 <= at[0] <= _LAST[0] and 1 <= at[1] <= _LAST[1]):
+        if not (1 <= at[0] <= LAST_ROW and 1 <= at[1] <= LAST_COLUMN):
             raise ValueError(f"not an address: row {at[0]}, column {at[1]}")
     return out

@@ -17,6 +17,7 @@ from xlplan.text import Lang, Text
 from xlplan.units import UNITS, Unit
 
 NOTHING: Final = "–"  # stands for a parameter that is not known
+_LONGEST: Final = 400  # characters of one text of somebody's in a sentence; its cell shows the whole of it
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +91,9 @@ def _fill(words: str, d: Diagnostic, lang: Lang, params: Mapping[str, object] | 
         unit=unit.label(lang) if unit else (d.unit or ""))
     for key, value in {**d.params, **(params or {})}.items():
         known[key] = _word(key, value, lang)
+    for key, word in known.items():
+        if len(word) > _LONGEST:
+            known[key] = word[:_LONGEST - 1] + "…"
     text = Formatter().vformat(words, (), known)
     return text.replace("% %", "%").replace(f"({NOTHING})", "").replace("()", "").rstrip()
 

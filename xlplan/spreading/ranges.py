@@ -6,13 +6,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from xlplan.address import number, span
+from xlplan.address import LAST_COLUMN, LAST_ROW, number, span
 from xlplan.errors import XlplanError
 from xlplan.text import Text
 from xlplan.workbook.rawbook import At
 
 MOST: Final = 200_000  # cells; more is no range that somebody means
-_LAST: Final = (1_048_576, 16_384)
 _WIDE: Final = {ord(a): b for a, b in zip("！：，、；;＄　", "!:,,,,$ ", strict=True)} | {
     **{0xFF10 + n: chr(0x30 + n) for n in range(10)}, **{0xFF21 + n: chr(0x41 + n) for n in range(26)},
     **{0xFF41 + n: chr(0x41 + n) for n in range(26)}}
@@ -89,7 +88,7 @@ def _area(piece: str, text: str) -> tuple[int, int, int, int]:
         raise XlplanError(_WHOLE_ONE if _WHOLE.fullmatch(plain) else _NO_RANGE, text=text if not plain else piece.strip())
     rows = sorted((int(found[2]), int(found[4] or found[2])))
     columns = sorted((number(found[1]), number(found[3] or found[1])))
-    if rows[0] < 1 or rows[1] > _LAST[0] or columns[1] > _LAST[1]:
+    if rows[0] < 1 or rows[1] > LAST_ROW or columns[1] > LAST_COLUMN:
         raise XlplanError(_NO_RANGE, text=piece.strip())
     return rows[0], columns[0], rows[1], columns[1]
 

@@ -8,7 +8,7 @@ from typing import Final
 
 import numpy as np
 
-from xlplan.address import on_sheet, span
+from xlplan.address import LAST_ROW, on_sheet, span
 from xlplan.calendar import label_params
 from xlplan.schema.evaluate import Evaluator
 from xlplan.schema.frame import Frame, blank
@@ -26,7 +26,6 @@ from xlplan.workbook.words import MASTER_WORKBOOK, WORDS
 HOME: Final = "home"
 _STREAMED: Final = 1_000  # rows; longer tables are pasted data, written without cell objects
 _PASTED: Final = 60_000  # rows counted on a pasted sheet at least
-_EXCEL_ROWS: Final = 1_048_576
 _NEXT: Final[dict[str, str]] = {  # what to run once the sheets up to this one are filled
     "calendar": "xlplan issue", "adjustments": "xlplan consolidate"}
 
@@ -170,7 +169,7 @@ def _last_row(frame: Frame, table: Table, here: Layout) -> int:
     """Down to where rows are counted: a pasted sheet has no end of its own, so there is room for as much again."""
     if table.kind != "open" or table.spare:
         return here.last
-    return min(here.first + max(_PASTED, 2 * frame.size), _EXCEL_ROWS)
+    return min(here.first + max(_PASTED, 2 * frame.size), LAST_ROW)
 
 
 def _rows_with_gaps(frame: Frame, table: Table, here: Layout) -> tuple[int, str]:

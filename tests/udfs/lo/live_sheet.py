@@ -12,9 +12,8 @@ from live_office import OfficeError
 from xlwings import base_classes as base
 
 from udfs.live import CODES, FIRST_CODE, Corners
-from xlplan.address import letters, row_column, span
+from xlplan.address import LAST_COLUMN, LAST_ROW, letters, row_column, span
 
-LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
 _NUMBERS = {text: code + FIRST_CODE for code, text in CODES.items()}
 _ZERO = dt.datetime(1899, 12, 30)
 _DAY = dt.timedelta(days=1)
