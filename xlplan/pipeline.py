@@ -135,10 +135,12 @@ def consolidate(folder: PathLike, *, round: Round | None = None, lang: Lang | No
     return result
 
 
-def export(source: PathLike | Consolidation, out: PathLike, *, layout: Literal["lineage", "budget"] = "lineage") -> Path:
+def export(source: PathLike | Consolidation, out: PathLike, *, layout: Literal["lineage", "budget"] = "lineage",
+           raw: bool = False) -> Path:
     """Write the long table behind the roll-up as csv or parquet (by the ending of `out`); its path.
 
-    lineage: one row per input cell of every accepted table. budget: unit, account, period, amount.
+    lineage: one row per input cell of every accepted table. budget: unit, account, period, amount. In a csv a text that a
+    spreadsheet would run as a formula stands behind an apostrophe; `raw` leaves texts as they were typed.
     """
     from xlplan.plan.frames import budget_rows, export_rows  # noqa: PLC0415 - pandas only for those who export
     from xlplan.store.tables import write_table  # noqa: PLC0415
@@ -146,7 +148,7 @@ def export(source: PathLike | Consolidation, out: PathLike, *, layout: Literal["
     result = source if isinstance(source, Consolidation) else consolidate(source, rollup=False)
     rows = export_rows(result.numbers) if layout == "lineage" else budget_rows(
         result.numbers, result.year, result.start_month)
-    return write_table(rows, Path(out))
+    return write_table(rows, Path(out), raw=raw)
 
 
 def _take_all(files: Sequence[Path], base: Path | None, key: bytes | None, progress: Progress | None,

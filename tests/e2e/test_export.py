@@ -16,6 +16,7 @@ import openpyxl
 import pandas as pd
 import pytest
 from independent import MONTHS, exact, pages
+from plan_case import run
 
 import xlplan
 from xlplan.errors import XlplanError
@@ -174,3 +175,10 @@ def test_a_fiscal_year_that_begins_in_april(tmp_path: Path) -> None:
     rows = independent.rows_of(xlplan.export(result, tmp_path / "erp.csv", layout="budget"))
     assert sorted({r["period"] for r in rows}) == periods
     assert {(r["unit"], r["account"], r["period"]): Decimal(r["amount"]) for r in rows} == by_hand(folder, result, periods)
+
+
+def test_the_command_exports_for_people_and_for_programs(played: tuple[Path, Consolidation]) -> None:
+    people, programs = played[0] / "people.csv", played[0] / "programs.csv"
+    assert run("export", played[0], "-o", people).exit_code == run("export", played[0], "-o", programs, "--raw").exit_code == 0
+    shown, typed = independent.rows_of(people), independent.rows_of(programs)
+    assert [{k: v.removeprefix("'") for k, v in row.items()} for row in shown] == typed

@@ -87,13 +87,14 @@ def consolidate(plan: Plan, round: AnyRound = None, lang: Tongue = None, workers
 
 @app.command()
 def export(plan: Plan, out: Annotated[Path, typer.Option("-o", "--out", help="A .csv or .parquet file.")],
-           layout: Annotated[Layout, typer.Option(help="What a row is.")] = Layout.lineage, lang: Tongue = None,
-           format: Shown = Format.text) -> None:
+           layout: Annotated[Layout, typer.Option(help="What a row is.")] = Layout.lineage,
+           raw: Annotated[bool, typer.Option("--raw", help="For programs: texts as typed, even those a spreadsheet would run.")] = False,
+           lang: Tongue = None, format: Shown = Format.text) -> None:
     """Write the long table behind the roll-up: every figure with its file, sheet and cell."""
     import xlplan  # noqa: PLC0415
 
     with guard(lang):
-        path = xlplan.export(plan, out, layout=layout.value)
+        path = xlplan.export(plan, out, layout=layout.value, raw=raw)
         show({"file": str(path)}, [str(path)], format)
 
 

@@ -2,10 +2,11 @@
 from __future__ import annotations
 
 import os
+import re
 import secrets
 from contextlib import suppress
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import pandas as pd
 
@@ -18,8 +19,16 @@ _ENGINE: Final = Text("写 .parquet 需要 pyarrow:pip install 'xlplan[parquet]'
                       "Writing .parquet needs pyarrow: pip install 'xlplan[parquet]'")
 
 
-def write_table(table: pd.DataFrame, path: Path) -> Path:
-    """Write `table` to `path` by its ending; the path. csv is UTF-8 with a byte-order mark, so that Excel reads Chinese.
+# What Excel, WPS and LibreOffice take for the beginning of a formula when they open a csv, full-width signs included
+# (OWASP, "CSV Injection"); blanks before it change nothing. A plain number is none: it stays what it is.
+_RUNS: Final = re.compile(r"\s*[=+\-@\uff1d\uff0b\uff0d\uff20]")
+_NUMBER: Final = re.compile(r"[+-]?\d[\d,]*(\.\d*)?%?")
+_CONTROL: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")  # a tab and the end of a line inside a text may stay
+
+
+def write_table(table: pd.DataFrame, path: Path, *, raw: bool = False) -> Path:
+    """Write `table` to `path` by its ending; the path. csv is UTF-8 with a byte-order mark, so that Excel reads Chinese;
+    texts in it are made `harmless` unless `raw`, which is for programs. Parquet is never opened by a spreadsheet.
 
     XlplanError for another ending, or when parquet has no engine here; OSError as the disk says.
     """
@@ -29,7 +38,7 @@ def write_table(table: pd.DataFrame, path: Path) -> Path:
     temp = path.with_name(f".xlplan-{secrets.token_hex(6)}.tmp")
     try:
         if ending == ".csv":
-            table.to_csv(temp, index=False, encoding="utf-8-sig", lineterminator="\n")
+            (table if raw else _harmless(table)).to_csv(temp, index=False, encoding="utf-8-sig", lineterminator="\n")
         else:
             try:
                 _typed(table).to_parquet(temp, index=False)
@@ -42,6 +51,32 @@ def write_table(table: pd.DataFrame, path: Path) -> Path:
         with suppress(FileNotFoundError):
             temp.unlink()
     return path
+
+
+def harmless(text: str) -> str:
+    """The text as a csv may carry it: without control characters, and with an apostrophe before what a spreadsheet would
+    run as a formula. It is shown, and the text begins after it."""
+    text = _CONTROL.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+    return f"'{text}" if _RUNS.match(text) and not _NUMBER.fullmatch(text.strip()) else text
+
+
+def _harmless(table: pd.DataFrame) -> pd.DataFrame:
+    """The table with every text harmless, numbers untouched."""
+    out: pd.DataFrame = table.copy()
+    known: dict[str, str] = {}  # file, sheet and column names come again in every row
+
+    def safe(value: Any) -> Any:
+        if not isinstance(value, str):
+            return value
+        found = known.get(value)
+        if found is None:
+            found = known[value] = harmless(value)
+        return found
+
+    for name in out.columns:
+        if not pd.api.types.is_numeric_dtype(out[name]):
+            out[name] = [safe(v) for v in out[name]]
+    return out
 
 
 def _typed(table: pd.DataFrame) -> pd.DataFrame:
