@@ -34,7 +34,7 @@ FROM_3_TO_6 = ("workbook", "plan", "example", "excel", "store", "mail", "pipelin
 EVERYWHERE = tuple(room for floor in FLOORS for room in floor if room not in ("text", "address"))
 OWNERS: dict[str, tuple[str, ...]] = {
     "openpyxl": ("excel",), "python_calamine": ("excel",), "lxml": ("excel",),
-    "pandas": FROM_3_TO_6, "pyarrow": FROM_3_TO_6, "holidays": ("calendar",), "ortools": ("decompose",),
+    "pandas": FROM_3_TO_6, "pyarrow": FROM_3_TO_6, "holidays": ("calendar",), "distributed": ("excel",), "ortools": ("decompose",),
     "typer": ("cli",), "rich": ("cli",), "xlwings": ("udfs", "udfs.addin"), "pyopenvba": ("udfs.addin",), "numpy": EVERYWHERE,
 }
 

@@ -10,6 +10,7 @@ from xlplan.cli.shared import (
     MUST_FIX,
     OK,
     AnyRound,
+    Cluster,
     Format,
     Layout,
     Plan,
@@ -21,6 +22,7 @@ from xlplan.cli.shared import (
     app,
     bar,
     guard,
+    readers,
     show,
     spoken,
 )
@@ -58,28 +60,28 @@ def issue(plan: Plan, round: Annotated[RoundName, typer.Option("--round", help="
 @app.command()
 def check(paths: Annotated[list[Path], typer.Argument(help="Workbooks, or folders of workbooks.")],
           reader: Annotated[ReaderName, typer.Option(help="openpyxl: a slow second opinion.")] = ReaderName.calamine,
-          lang: Tongue = None, workers: Workers = None, format: Shown = Format.text) -> None:
+          lang: Tongue = None, workers: Workers = None, cluster: Cluster = None, format: Shown = Format.text) -> None:
     """Check branch workbooks; no plan folder is needed."""
     import xlplan  # noqa: PLC0415
     from xlplan.printing import file_lines  # noqa: PLC0415
 
-    with guard(lang), bar() as progress:
-        result = xlplan.check(paths, reader=reader.value, progress=progress, workers=workers)
+    with guard(lang), bar() as progress, readers(workers, cluster) as where:
+        result = xlplan.check(paths, reader=reader.value, progress=progress, **where)
     tongue = spoken(lang)
     show(result.data(tongue), (line for f in result.files for line in file_lines(f, tongue)), format)
     raise typer.Exit(MUST_FIX if result.must_fix else OK)
 
 
 @app.command()
-def consolidate(plan: Plan, round: AnyRound = None, lang: Tongue = None, workers: Workers = None,
+def consolidate(plan: Plan, round: AnyRound = None, lang: Tongue = None, workers: Workers = None, cluster: Cluster = None,
                 format: Shown = Format.text) -> None:
     """Check every file in inbox/ and put the good tables together in rollup.xlsx."""
     import xlplan  # noqa: PLC0415
     from xlplan.printing import consolidation_lines  # noqa: PLC0415
 
-    with guard(lang), bar() as progress:
+    with guard(lang), bar() as progress, readers(workers, cluster) as where:
         result = xlplan.consolidate(plan, round=round.value if round else None, lang=lang.value if lang else None,
-                                    progress=progress, workers=workers)
+                                    progress=progress, **where)
     tongue = spoken(lang)
     show(result.data(tongue), consolidation_lines(result, tongue), format)
     raise typer.Exit(MUST_FIX if result.must_fix else OK)

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from decimal import Decimal
 from enum import Enum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Optional
+from typing import TYPE_CHECKING, Annotated, Any, Optional, TypedDict
 
 import typer
 
@@ -17,6 +17,8 @@ from xlplan.errors import XlplanError
 from xlplan.text import Lang, system_lang
 
 if TYPE_CHECKING:
+    from concurrent.futures import Executor
+
     from xlplan.pipeline import Progress
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False,
@@ -69,6 +71,9 @@ Plan = Annotated[Path, typer.Argument(help="The plan folder.")]
 Shown = Annotated[Format, typer.Option("--format", help="Text for people, JSON for programs.")]
 Tongue = Annotated[Optional[Language], typer.Option("--lang", help="Unless given: messages as the system, workbooks as the plan.")]  # noqa: UP045
 AnyRound = Annotated[Optional[RoundName], typer.Option("--round", help="The one issued last unless given.")]  # noqa: UP045
+Cluster = Annotated[Optional[str], typer.Option("--cluster", help=(  # noqa: UP045
+    "Read on a Dask cluster: local, or its scheduler's address (tcp://host:8786) where every worker sees the files under the "
+    "same path. Extra: cluster."))]
 Workers = Annotated[Optional[int], typer.Option("--workers", help="Reading processes; as many as useful unless given.")]  # noqa: UP045
 
 
@@ -118,6 +123,25 @@ def guard(lang: Language | None) -> Iterator[None]:
     except OSError as wrong:
         typer.echo(str(wrong), err=True)
         raise typer.Exit(COULD_NOT) from wrong
+
+
+class Readers(TypedDict, total=False):
+    """Where files are read, as arguments of `check` and `consolidate`."""
+
+    executor: Executor
+    workers: int | None
+
+
+@contextmanager
+def readers(workers: int | None, cluster: str | None) -> Iterator[Readers]:
+    """Processes of this machine, or the workers of a cluster while the block runs."""
+    if cluster is None:
+        yield {"workers": workers}
+        return
+    from xlplan.excel.cluster import cluster_executor  # noqa: PLC0415 - only who asks for a cluster
+
+    with cluster_executor(cluster) as (executor, count):
+        yield {"executor": executor, "workers": workers or count}
 
 
 @contextmanager

@@ -61,7 +61,7 @@ def read_all(paths: Sequence[Path], work: Callable[[Path], T], *, workers: int |
     if workers == 0 and executor is None:
         known: _Known[T] = ([(i, tried(work, path))] for i, path in enumerate(paths))
     else:
-        known = _Map(paths, work, _count(workers, total), seconds).run(executor)
+        known = _Map(paths, work, _count(workers, total, foreign=executor is not None), seconds).run(executor)
     held: dict[int, T | Failure] = {}
     done = following = 0
     try:
@@ -77,11 +77,12 @@ def read_all(paths: Sequence[Path], work: Callable[[Path], T], *, workers: int |
         known.close()
 
 
-def _count(workers: int | None, files: int) -> int:
+def _count(workers: int | None, files: int, *, foreign: bool) -> int:
+    """Chunks under way at a time. Only processes of ours are limited by what Windows can wait for."""
     if workers is None:
         cpus = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
         workers = min(cpus, -(-files // CHUNK))
-    return max(1, min(workers, files, _MOST))
+    return max(1, min(workers, files) if foreign else min(workers, files, _MOST))
 
 
 @dataclass(slots=True)
@@ -123,8 +124,8 @@ class _Map(Generic[T]):
             finally:
                 if self.ours and isinstance(pool, ProcessPoolExecutor):
                     _end(pool, kill=not whole)
-            if self.broken:
-                executor = None
+            if self.broken and executor is not None:
+                executor, self.workers = None, min(self.workers, _count(None, total, foreign=False))
             while self.suspects:
                 i = self.suspects.pop(0)
                 yield [(i, _alone(self.paths[i], self.work, self.seconds))]
