@@ -176,3 +176,41 @@ def test_both_passes_give_the_same_scan(rows: list[tuple[list[str], str]]) -> No
 def test_shared_strings(items: str, texts: list[str | None]) -> None:
     found = shared_strings(f'<sst xmlns="{MAIN}">{items}</sst>'.encode())
     assert found == {str(i).encode(): text for i, text in enumerate(texts)}
+
+
+@pytest.mark.parametrize(("row", "unseen"), [
+    ('ht="0" customHeight="1"', True), ('ht="0.75"', True), ('ht="1.5"', True), ('hidden="1"', True),
+    ('ht="2"', False), ('ht="15"', False), ('ht="10.5"', False), ('customHeight="1"', False)])
+def test_rows_too_low_to_be_seen_are_hidden(row: str, unseen: bool) -> None:
+    data = sheet(f'<row r="3" {row}><c r="A3"><v>1</v></c></row>')
+    assert scan_fast(data, STRINGS).hidden_rows == scan_tree(data, STRINGS).hidden_rows == ([3] if unseen else [])
+
+
+def test_columns_without_width_are_hidden() -> None:
+    cols = '<cols><col min="2" max="3" width="0" customWidth="1"/><col min="4" max="4" width="9.5"/></cols>'
+    assert scan(sheet("", cols), STRINGS).hidden_columns == [2, 3]
+
+
+@pytest.mark.parametrize(("cell", "pair"), [
+    ('<c r="B1"><v>25.84</v><v>666</v></c>', ("25.84", "666")),
+    ('<c r="B1" t="s"><v>0</v><v>1</v></c>', ("目标", "实际")),
+    ('<c r="B1"><v>1</v><v></v></c>', None),
+])
+def test_two_values_in_one_cell(cell: str, pair: tuple[str, str] | None) -> None:
+    assert scan(cells(cell), STRINGS).twofold == ({(1, 2): pair} if pair else {})
+
+
+@pytest.mark.parametrize("row", [
+    '<row r="1"><z:c r="B1" xmlns:z="urn:z"><z:v>666</z:v></z:c></row>',
+    '<row r="1"><c r="B1" xmlns="urn:z"><v>666</v></c></row>',
+    '<z:row r="1" xmlns:z="urn:z"><c r="B1"><v>666</v></c></z:row>',
+    '<row r="1"><c r="B1"><z:v xmlns:z="urn:z">666</z:v></c></row>',
+])
+def test_what_is_of_another_namespace_is_no_cell(row: str) -> None:
+    """Excel passes it over; what calamine makes of it then stands alone, and is named."""
+    assert [v for v in scan(sheet(row), STRINGS).values if v is not None] == []
+
+
+def test_formats_are_told_by_both_passes() -> None:
+    data = cells('<c r="A1" s="3"><v>1</v></c><c r="B1" s="4" t="s"><v>0</v></c><c r="C1"><v>2</v></c>')
+    assert scan_fast(data, STRINGS, {b"3": "0%"}).formats == scan_tree(data, STRINGS, {b"3": "0%"}).formats == {(1, 1): "0%"}

@@ -127,7 +127,7 @@ def _sheet(frame: Frame, here: Layout, numbers: Evaluator) -> RawSheet:
     height, width = max(here.rows.values()), max(here.columns.values())
     values: list[list[Raw]] = [[None] * width for _ in range(height)]
     sheet = RawSheet(here.title, values=values, hidden_rows=[1], hidden_columns=[1])
-    values[0][0], values[1][1] = table.key, here.title
+    values[0][0], values[1][1], values[5][0] = table.key, here.title, "@head"
     for key, c in here.columns.items():
         values[0][c - 1], values[5][c - 1] = key, here.label(key)
     for key, row in here.rows.items():

@@ -162,8 +162,3 @@ def test_one_month_in_yuan(factor: float, said: str | None) -> None:
     assert found == ([(a1(*at), said)] if said else [])
 
 
-def test_merged_months_are_said() -> None:
-    made = make()
-    r, c = made.at(S, "P1|KA", "m01")
-    made.sheet(S).merges.append((r, c, r, c + 1))
-    assert codes(made) == ["XP126"]

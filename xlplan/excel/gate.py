@@ -13,6 +13,7 @@ from typing import Final
 
 from xlplan.address import a1
 from xlplan.excel.container import Refused, damaged, inflate, unsafe
+from xlplan.excel.odd_styles import odd_styles
 from xlplan.excel.outline import Outline, bare, outline
 from xlplan.excel.scan import scan
 from xlplan.excel.tally import Scan
@@ -85,11 +86,13 @@ def _admitted(data: bytes, name: str, leave: Container[str], largest: int | None
     strings = shared_strings(string_part)
     wanted = tuple(tab for tab in found.tabs if not unread or key_of(parts[tab.part], strings) not in unread)
     found = replace(found, tabs=wanted or found.tabs)  # a workbook of nothing else is judged by what it has
+    styles = parts[found.styles] if found.styles else None
+    odd = odd_styles(styles) if styles else {}
     scans = []
     area = 0
     for tab in found.tabs:
         try:
-            seen = scan(parts[tab.part], strings)
+            seen = scan(parts[tab.part], strings, odd)
         except Refused as no:
             no.sheet, no.params["part"] = tab.name, tab.part
             raise
@@ -100,7 +103,6 @@ def _admitted(data: bytes, name: str, leave: Container[str], largest: int | None
             raise unsafe("area", tab.part, tab.name)
         scans.append(seen)
     sheets = [_known_errors(parts[tab.part], seen) for tab, seen in zip(found.tabs, scans, strict=True)]
-    styles = parts[found.styles] if found.styles else None
     return Package(name, sha256(data).hexdigest(), parts, found, tuple(scans),
                    bare(found, sheets, string_part, styles))
 

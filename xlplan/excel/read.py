@@ -78,9 +78,10 @@ def _grids(values: io.BytesIO, found: Outline) -> Iterator[list[list[Raw]]]:
 
 def _sheet(tab: Tab, seen: Scan, grid: list[list[Raw]], date1904: bool) -> RawSheet:
     sheet = RawSheet(tab.name, tab.state, grid, seen.formulas, seen.errors, seen.uncalculated, {},
-                     seen.hidden_rows, seen.hidden_columns, seen.merges, seen.duplicates)
+                     seen.hidden_rows, seen.hidden_columns, seen.merges, seen.duplicates, seen.formats, date1904)
     if not _all_equal(seen, grid):
         _compare(sheet, seen, date1904)
+    sheet.disagree.update(seen.twofold)
     return sheet
 
 

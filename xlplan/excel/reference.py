@@ -18,6 +18,8 @@ from openpyxl.worksheet.formula import ArrayFormula
 from xlplan.excel.container import Refused, damaged
 from xlplan.excel.gate import Package, admit, refusal
 from xlplan.excel.outline import Tab
+from xlplan.excel.scan_xml import UNSEEN
+from xlplan.excel.tally import Scan
 from xlplan.schema.diagnostic import Diagnostic
 from xlplan.workbook.rawbook import Raw, RawBook, RawSheet
 
@@ -51,12 +53,13 @@ def _book(package: Package, values: Workbook, formulas: Workbook) -> RawBook:
     found = package.outline
     links = [link.file_link.Target if link.file_link else "" for link in getattr(formulas, "_external_links", ())]
     return RawBook(package.name, package.sha256,
-                   [_sheet(tab, values[tab.name], formulas[tab.name]) for tab in found.tabs],
+                   [_sheet(tab, values[tab.name], formulas[tab.name], scan, values.epoch == CALENDAR_MAC_1904)
+                    for tab, scan in zip(found.tabs, package.scans, strict=True)],
                    values.epoch == CALENDAR_MAC_1904, found.modified, found.application, links)
 
 
-def _sheet(tab: Tab, values: Worksheet, formulas: Worksheet) -> RawSheet:
-    sheet = RawSheet(tab.name, values.sheet_state)
+def _sheet(tab: Tab, values: Worksheet, formulas: Worksheet, seen: Scan, date1904: bool) -> RawSheet:
+    sheet = RawSheet(tab.name, values.sheet_state, formats=seen.formats, date1904=date1904)
     for number, (row, written) in enumerate(zip(values.iter_rows(), formulas.iter_rows(), strict=True), 1):
         line: list[Raw] = []
         for column, (cell, source) in enumerate(zip(row, written, strict=True), 1):
@@ -69,8 +72,9 @@ def _sheet(tab: Tab, values: Worksheet, formulas: Worksheet) -> RawSheet:
                 sheet.errors[at] = str(cell.value)
             line.append(None if cell.data_type == "e" else _value(cell.value))
         sheet.values.append(line)
-    sheet.hidden_rows = sorted(n for n, row in values.row_dimensions.items() if row.hidden)
-    sheet.hidden_columns = sorted({n for column in values.column_dimensions.values() if column.hidden
+    sheet.hidden_rows = sorted(n for n, row in values.row_dimensions.items()
+                               if row.hidden or (row.height is not None and row.height < UNSEEN))
+    sheet.hidden_columns = sorted({n for column in values.column_dimensions.values() if column.hidden or column.width == 0
                                    for n in range(column.min or 1, min(column.max or 1, _LAST_COLUMN) + 1)})
     sheet.merges = [(m.min_row, m.min_col, m.max_row, m.max_col) for m in values.merged_cells.ranges]
     return sheet

@@ -7,6 +7,7 @@ noticed and sends the sheet through lxml (`scan_xml`), which gives the same Scan
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from itertools import islice
 from operator import lt
 from typing import Final
@@ -22,11 +23,12 @@ _CELL: Final = re.compile(
     rb'(?:<v>([^<]*)</v>|<v ?/>|<is>(<t\b[^>/]*>[^<]*)</t></is>)?</c>)')
 _STRIDE: Final = 7  # what stands before a cell, then the six groups
 _ROWS: Final = re.compile(rb"\s*(?:</?row(?:\s[^<>]*)?>\s*)*")
-_HIDDEN_ROW: Final = re.compile(rb'<row\b(?=[^<>]*\shidden="(?:1|true)")[^<>]*>')
+_HIDDEN_ROW: Final = re.compile(rb'<row\b(?=[^<>]*\s(?:hidden="(?:1|true)"|ht="[01](?:\.[0-9]*)?"))[^<>]*>')
 _ROW_NUMBER: Final = re.compile(rb'\sr="([0-9]+)"')
 _ADDRESS: Final = re.compile(rb"([A-Z]{1,3})([1-9][0-9]{0,6})")  # one spelling for one place
 _ATTRIBUTES: Final = re.compile(rb'(?:\s[a-z]+="[^"&<]*")*\s*')
 _TYPE: Final = re.compile(rb'\st="([^"]*)"')
+_STYLE: Final = re.compile(rb'\ss="([^"]*)"')
 _CHUNK: Final = 2_000_000  # bytes split at a time: bounds the memory of large sheets
 
 
@@ -65,26 +67,39 @@ class _Kinds(dict[bytes, str]):
         return kind
 
 
+class _Styles(dict[bytes, bytes]):
+    """Style number by the same text, kept likewise."""
+
+    def __missing__(self, attributes: bytes) -> bytes:
+        found = _STYLE.search(attributes)
+        if len(self) > 10_000:
+            self.clear()
+        self[attributes] = style = found[1] if found else b"0"
+        return style
+
+
 _COLUMNS: Final = _Columns()
 _POSITIONS: Final = _Positions()
 _KINDS: Final = _Kinds()
+_STYLES: Final = _Styles()
 
 
-def scan(data: bytes, strings: Strings) -> Scan:
-    """Scan of a worksheet part. Raises Refused XP903 for broken XML or a shared string that does not exist."""
+def scan(data: bytes, strings: Strings, odd: Mapping[bytes, str] | None = None) -> Scan:
+    """Scan of a worksheet part. Raises Refused XP903 for broken XML or a shared string that does not exist. `odd`: the
+    styles whose format is to be told."""
     try:
-        return scan_fast(data, strings)
+        return scan_fast(data, strings, odd)
     except (Unusual, ValueError):  # ValueError: bytes that are not UTF-8; lxml then says what is wrong
-        return scan_tree(data, strings)
+        return scan_tree(data, strings, odd)
 
 
-def scan_fast(data: bytes, strings: Strings) -> Scan:
+def scan_fast(data: bytes, strings: Strings, odd: Mapping[bytes, str] | None = None) -> Scan:
     """As `scan`, by regular expression; raises Unusual or ValueError where only lxml can tell."""
     start, end = data.find(b"<sheetData>"), data.rfind(b"</sheetData>")
-    if start < 0 or end < 0 or data.find(b"\r", start, end) >= 0:
+    if start < 0 or end < 0 or data.find(b"\r", start, end) >= 0 or data.find(b"xmlns", start, end) >= 0:
         raise Unusual
     hidden_columns, merges = frame(data[:start] + b"<sheetData/>" + data[end + 12:])
-    builder = Builder(strings)
+    builder = Builder(strings, odd=odd)
     hidden_rows: list[int] = []
     begin, last, ascending = start + 11, (0, 0), True
     start = begin
@@ -101,14 +116,14 @@ def scan_fast(data: bytes, strings: Strings) -> Scan:
         if at:
             ascending = ascending and last < at[0] and all(map(lt, at, islice(at, 1, None)))
             last = at[-1]
-        builder.add(Cells(at, *columns), _KINDS.__getitem__)
+        builder.add(Cells(at, *columns), _KINDS.__getitem__, _STYLES.__getitem__)
         start = stop
     duplicates = [] if ascending else twice(_POSITIONS[m[1]] for m in _CELL.finditer(data, begin, end))
     return builder.done(duplicates, hidden_rows, hidden_columns, merges)
 
 
 def _hidden(rows: bytes) -> list[int]:
-    if b'hidden="1"' not in rows and b'hidden="true"' not in rows:
+    if b'hidden="1"' not in rows and b'hidden="true"' not in rows and b' ht="0' not in rows and b' ht="1' not in rows:
         return []
     numbers = [_ROW_NUMBER.search(row) for row in _HIDDEN_ROW.findall(rows)]
     if None in numbers:

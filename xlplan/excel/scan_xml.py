@@ -1,6 +1,7 @@
 """The slow pass over a worksheet, by lxml: prefixes, CDATA, implied positions, any attribute order. Floor 5."""
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from typing import Final
 
 from lxml import etree
@@ -12,6 +13,7 @@ from xlplan.excel.texts import Strings, inline_text, local, tree
 from xlplan.workbook.rawbook import At
 
 _TRUE: Final = ("1", "true")
+UNSEEN: Final = 2.0  # points of a row, below which nothing can be read in it
 _LAST_COLUMN: Final = 1_000  # hiding "everything to the right" reaches column 16384; a list of those helps nobody
 
 
@@ -27,7 +29,7 @@ def _frame(root: etree._Element) -> tuple[list[int], list[Merge]]:
         for part in root:
             if local(part) == "cols":
                 for col in part:
-                    if col.get("hidden") in _TRUE:
+                    if col.get("hidden") in _TRUE or float(col.get("width", "1")) == 0:
                         first, last = int(col.get("min", "")), int(col.get("max", ""))
                         hidden.update(range(max(first, 1), min(last, _LAST_COLUMN) + 1))
             elif local(part) == "mergeCells":
@@ -42,7 +44,14 @@ def _merge(ref: str) -> Merge:
     return (*row_column(first), *row_column(last or first))
 
 
-def scan_tree(data: bytes, strings: Strings) -> Scan:
+def _own(parent: etree._Element, name: str) -> Iterator[etree._Element]:
+    """Children of that name in the parent's own namespace: those of others are not the sheet's, and Excel passes them over."""
+    tag = parent.tag
+    wanted = (tag.rpartition("}")[0] + "}" if isinstance(tag, str) and "}" in tag else "") + name
+    return (part for part in parent if part.tag == wanted)
+
+
+def scan_tree(data: bytes, strings: Strings, odd: Mapping[bytes, str] | None = None) -> Scan:
     """Scan of a worksheet part. Raises Refused XP903 for broken XML, an address that is none, a missing string."""
     root = tree(data)
     if local(root) != "worksheet":
@@ -51,36 +60,46 @@ def scan_tree(data: bytes, strings: Strings) -> Scan:
     at: list[At] = []
     kinds: list[bytes] = []
     columns: tuple[list[bytes | None], ...] = ([], [], [], [])
+    twofold: dict[At, tuple[str, str]] = {}
     row_number = 0
     try:
-        for row in (row for part in root if local(part) == "sheetData" for row in part if local(row) == "row"):
+        for row in (row for part in _own(root, "sheetData") for row in _own(part, "row")):
             row_number = int(row.get("r", row_number + 1))
-            if row.get("hidden") in _TRUE:
+            if row.get("hidden") in _TRUE or float(row.get("ht", UNSEEN)) < UNSEEN:
                 hidden_rows.append(row_number)
             column = 0
-            for cell in row:
-                if local(cell) != "c":
-                    continue
+            for cell in _own(row, "c"):
                 address = cell.get("r")
                 place = row_column(address) if address else (row_number, column + 1)
                 if not place[0]:
                     raise damaged("xml")
                 column = place[1]
                 at.append(place)
-                kinds.append(known(cell.get("t", "n")).encode())
+                kinds.append(f"{known(cell.get('t', 'n'))} {cell.get('s', '0')}".encode())
                 for values, value in zip(columns, _contents(cell), strict=True):
                     values.append(value)
+                both = [v for v in _own(cell, "v") if v.text]
+                if len(both) > 1:
+                    twofold[place] = _said(both[0], kinds[-1], strings), _said(both[-1], kinds[-1], strings)
     except ValueError as error:
         raise damaged("xml") from error
-    builder = Builder(strings, bytes.decode)
-    builder.add(Cells(at, kinds, *columns), bytes.decode)
-    return builder.done(twice(at), hidden_rows, *_frame(root))
+    builder = Builder(strings, bytes.decode, odd)
+    builder.add(Cells(at, kinds, *columns), lambda mark: mark.partition(b" ")[0].decode(), lambda mark: mark.partition(b" ")[2])
+    return builder.done(twice(at), hidden_rows, *_frame(root), twofold)
+
+
+def _said(value: etree._Element, mark: bytes, strings: Strings) -> str:
+    """One of several values of a cell, as text."""
+    text = value.text or ""
+    return (strings.get(text.encode()) or "") if mark.startswith(b"s ") else text
 
 
 def _contents(cell: etree._Element) -> tuple[bytes | None, bytes | None, bytes | None, bytes | None]:
     """(formula mark, formula, value, inline text) in the words of Builder.add; of two values the last counts."""
     mark = formula = value = inline = None
     for part in cell:
+        if part.tag.rpartition("}")[0] != cell.tag.rpartition("}")[0]:
+            continue
         words = (part.text or "").encode()
         match local(part):
             case "f":

@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import compress
 from operator import itemgetter
@@ -26,7 +26,7 @@ class Scan:
     `at` and `values` run in parallel: the cells that carry something, in file order save that inline strings come
     last; None is an error, an empty shared text, or a number or boolean that is none. `typed` tells that booleans
     are among the values, so that 1 and True must be told apart. `far` is the largest row and the largest column that
-    carry a value or a formula never calculated.
+    carry a value or a formula never calculated. `twofold`: cells that hold two values, as written.
     The rest is as in RawSheet."""
 
     at: list[At] = field(default_factory=list)
@@ -40,6 +40,8 @@ class Scan:
     merges: list[Merge] = field(default_factory=list)
     typed: bool = False
     far: At = (0, 0)
+    formats: dict[At, str] = field(default_factory=dict)
+    twofold: dict[At, tuple[str, str]] = field(default_factory=dict)
 
 
 def known(kind: str) -> str:
@@ -64,10 +66,12 @@ class Cells(NamedTuple):
 
 
 class Builder:
-    """Columns of raw cell texts in, one Scan out. `text` undoes the escapes of XML where the pass has not."""
+    """Columns of raw cell texts in, one Scan out. `text` undoes the escapes of XML where the pass has not; `odd` are the
+    styles whose format is to be told (see `odd_styles`)."""
 
-    def __init__(self, strings: Strings, text: Callable[[bytes], str] = plain) -> None:
-        self._strings, self._text = strings, text
+    def __init__(self, strings: Strings, text: Callable[[bytes], str] = plain, odd: Mapping[bytes, str] | None = None) -> None:
+        self._strings, self._text, self._odd = strings, text, odd or {}
+        self._formats: dict[At, str] = {}
         self._at: list[At] = []
         self._values: list[Raw] = []
         self._formulas: dict[At, str] = {}
@@ -76,8 +80,8 @@ class Builder:
         self._typed = False
         self._far = (0, 0)
 
-    def add(self, cells: Cells, kind_of: Callable[[bytes], str]) -> None:
-        """Some more cells; `kind_of` tells the type from a mark. Raises Unusual, Refused XP903."""
+    def add(self, cells: Cells, kind_of: Callable[[bytes], str], style_of: Callable[[bytes], bytes]) -> None:
+        """Some more cells; `kind_of` tells the type, `style_of` the style from a mark. Raises Unusual, Refused XP903."""
         where = list(compress(cells.at, cells.values))
         try:
             self._values += self._converted(where, list(map(kind_of, compress(cells.marks, cells.values))),
@@ -90,6 +94,11 @@ class Builder:
             self._add_formulas(cells, kind_of)
         if any(cells.inline):
             self._add_inline(list(compress(cells.at, cells.inline)), filter(None, cells.inline))
+        if self._odd:
+            said = {mark: code for mark in set(cells.marks) if (code := self._odd.get(style_of(mark)))}
+            if said:  # few styles, many cells
+                known = list(map(said.get, cells.marks))
+                self._formats.update(zip(compress(cells.at, known), filter(None, known), strict=True))
 
     def _add_formulas(self, cells: Cells, kind_of: Callable[[bytes], str]) -> None:
         text, marks = self._text, cells.formula_marks
@@ -147,10 +156,11 @@ class Builder:
         return iso(words) if kind == "d" else unescaped(words) or None
 
     def done(self, duplicates: list[At], hidden_rows: list[int], hidden_columns: list[int],
-             merges: list[Merge]) -> Scan:
+             merges: list[Merge], twofold: dict[At, tuple[str, str]] | None = None) -> Scan:
         """The finished Scan."""
         return Scan(self._at, self._values, self._formulas, self._errors, self._uncalculated, duplicates,
-                    sorted(set(hidden_rows)), hidden_columns, merges, self._typed, self._far)
+                    sorted(set(hidden_rows)), hidden_columns, merges, self._typed, self._far, self._formats,
+                    twofold or {})
 
 
 def twice(places: Iterable[At]) -> list[At]:

@@ -7,7 +7,8 @@ from collections.abc import Mapping
 import numpy as np
 
 from xlplan.address import a1, letters
-from xlplan.schema.table import Column
+from xlplan.schema.table import Column, Table
+from xlplan.text import Lang
 from xlplan.units import Bools, Floats
 from xlplan.workbook.cells import number_cell
 from xlplan.workbook.rawbook import Raw
@@ -36,6 +37,26 @@ def compare_owned(r: Reading, seen: Shown, hq: Mapping[str, Bools]) -> None:
         r.say("XP210", r.frame.keys[i], key, found=found, expected=expected, unit=unit_key, count=len(of),
               cells=listed(r.placement.at(r.frame.keys[i], c[0]) for c in of))
     _feet(r)
+
+
+def compare_headers(r: Reading) -> None:
+    """XP236 where a column shows the header of another one, after which the table is refused: which of the two its figures
+    belong to cannot be told. A header of other words is the branch's business."""
+    head, stamp = r.placement.rows.get("@head", 0), r.issued.stamp
+    at = id(r.table), r.lang, stamp.year, stamp.start_month
+    if at not in _headers or _headers[at][0] is not r.table:
+        _headers[at] = r.table, {c.key: plain(r.label(c.key)) for c in r.table.columns}
+    labels = _headers[at][1]
+    seen = dict(zip(r.placement.columns, block(r.sheet, [head], list(r.placement.columns.values()))[0], strict=True))
+    other = [key for key, shown in seen.items() if shown is not None and shown != labels[key] and plain(shown) != labels[key]]
+    owners = {label: key for key, label in labels.items()} if other else {}
+    if wrong := [key for key in other if plain(seen[key]) in owners]:
+        key = wrong[0]
+        r.refuse("XP236", column=key, cell=a1(head, r.placement.columns[key]), found=plain(seen[key]), expected=labels[key],
+                 count=len(wrong), cells=listed(a1(head, r.placement.columns[k]) for k in wrong))
+
+
+_headers: dict[tuple[int, Lang, int, int], tuple[Table, dict[str, str]]] = {}  # a few dozen tables a process
 
 
 def _changed_texts(r: Reading, seen: Shown, hq: Mapping[str, Bools]) -> dict[int, list[Change]]:

@@ -15,12 +15,13 @@ from xlplan.schema.evaluate import Evaluator
 from xlplan.schema.frame import Frame
 from xlplan.schema.table import Table
 from xlplan.tables import BY_KEY
-from xlplan.workbook.compare import compare_owned, judge_outside
+from xlplan.workbook.compare import compare_headers, compare_owned, judge_outside
 from xlplan.workbook.consistent import Proof, proven
 from xlplan.workbook.depends import Depends
 from xlplan.workbook.forms import answers_of, signs_of
 from xlplan.workbook.identify import sheets_of, stamp_of, twice
 from xlplan.workbook.inputs import fetch, read_inputs
+from xlplan.workbook.misleading import judge_formats
 from xlplan.workbook.places import locate
 from xlplan.workbook.plausible import judge
 from xlplan.workbook.rawbook import RawBook, RawSheet
@@ -99,6 +100,7 @@ def _table(out: Submission, table: Table, sheets: list[RawSheet]) -> Reading | N
 def _read(sheet: RawSheet, table: Table, issued: Issued) -> Reading:
     stamp = issued.stamp
     r = locate(sheet, table, issued, label_params(stamp.year, stamp.start_month, stamp.lang))
+    compare_headers(r)
     if r.refused:
         return r
     fetch(r)
@@ -111,6 +113,7 @@ def _read(sheet: RawSheet, table: Table, issued: Issued) -> Reading:
         return r
     read_inputs(r, void)
     r.touched |= void
+    judge_formats(r, void)
     judge(r, void)
     if r.outside:
         judge_outside(r)

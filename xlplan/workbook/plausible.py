@@ -5,10 +5,10 @@ from typing import Final
 
 import numpy as np
 
-from xlplan.address import letters, span
+from xlplan.address import a1, letters, span
 from xlplan.calendar import MONTHS
 from xlplan.units import Bools, Ints
-from xlplan.workbook.reading import Reading, listed
+from xlplan.workbook.reading import Reading, listed, plain
 
 _SLIP: Final = (5_000, 20_000)
 _SURE: Final = 3  # months that must agree where figures are too small
@@ -17,7 +17,7 @@ _SMALLEST: Final = 1  # a reference below this many whole units says nothing
 
 def judge(r: Reading, void: Bools) -> None:
     """Report merged and hidden inputs, blank months (XP218) and slips between 元 and 万元 (XP219)."""
-    _merged(r)
+    _merged(r, void)
     _hidden(r, void)
     months = [j for j, c in enumerate(r.numbers) if c.key in MONTHS and c.key in r.placement.columns]
     if r.table.kind != "fixed" or not months:
@@ -86,15 +86,25 @@ def _ratio(above: Ints, below: Ints, least: int) -> Bools:
     return np.asarray((below >= least) & (above >= below * low) & (above <= below * high), dtype=np.bool_)
 
 
-def _merged(r: Reading) -> None:
-    inputs = _inputs(r)
+def _merged(r: Reading, void: Bools) -> None:
+    """XP237 where a merge hides inputs that hold something, which counts though nobody sees it; else XP126 where it hides
+    inputs or joins some."""
+    inputs, numbers = _inputs(r), {c.key: j for j, c in enumerate(r.numbers)}
+    texts = {c.key for c in r.table.columns if c.kind != "number" and c.who == "I"}
     for row1, column1, row2, column2 in r.sheet.merges:
-        rows = np.flatnonzero((r.frame.sheet_rows >= row1) & (r.frame.sheet_rows <= row2) & (r.frame.sheet_rows > 0))
-        columns = np.array([j for j, c in enumerate(r.numbers)
-                            if column1 <= r.placement.columns.get(c.key, 0) <= column2], np.int64)
-        if rows.size and columns.size and int(inputs[np.ix_(rows, columns)].sum()) > 1:
-            r.say("XP126", r.frame.keys[rows[0]], r.numbers[columns[0]].key, range=span(row1, column1, row2, column2))
-            r.reported[np.ix_(rows, columns)] = True
+        rows = np.flatnonzero((r.frame.sheet_rows >= row1) & (r.frame.sheet_rows <= row2) & (r.frame.sheet_rows > 0) & ~void)
+        columns = [(c, key) for key, c in r.placement.columns.items() if column1 <= c <= column2]
+        covered = [(int(r.frame.sheet_rows[i]), c, int(i), key) for i in rows.tolist() for c, key in columns
+                   if (inputs[i, numbers[key]] if key in numbers else key in texts)]
+        under = [of for of in covered if of[:2] != (row1, column1)]
+        if held := [of for of in under if plain(r.sheet.at(*of[:2]))]:
+            row, c, i, key = held[0]
+            r.say("XP237", r.frame.keys[i], key, found=plain(r.sheet.at(row, c)), range=span(row1, column1, row2, column2),
+                  first=a1(row1, column1), count=len(held), cells=listed(a1(*of[:2]) for of in held))
+        elif blank := [(i, numbers[key]) for _, _, i, key in under if key in numbers]:
+            i, j = blank[0]
+            r.say("XP126", r.frame.keys[i], r.numbers[j].key, cell=a1(row1, column1), range=span(row1, column1, row2, column2))
+            r.reported[tuple(np.array(blank).T)] = True
 
 
 def _hidden(r: Reading, void: Bools) -> None:

@@ -28,6 +28,8 @@ class RawSheet:
         hidden_rows, hidden_columns: as found, sorted.
         merges: (row1, column1, row2, column2), as found.
         duplicates: cells that stand twice in the file.
+        formats: position -> number format code, of cells whose format may show another number (see `display`).
+        date1904: whether days are counted from 1904.
     """
 
     name: str
@@ -41,6 +43,8 @@ class RawSheet:
     hidden_columns: list[int] = field(default_factory=list)
     merges: list[tuple[int, int, int, int]] = field(default_factory=list)
     duplicates: list[At] = field(default_factory=list)
+    formats: dict[At, str] = field(default_factory=dict)
+    date1904: bool = False
 
     def at(self, row: int, column: int) -> Raw:
         """The value there; None where the sheet holds nothing."""
