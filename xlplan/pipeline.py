@@ -97,7 +97,9 @@ def check(paths: PathLike | Iterable[PathLike], *, reader: Reader = "calamine", 
     """
     wanted = [paths] if isinstance(paths, (str, Path)) else list(paths)
     files, skipped = walk(Path(p) for p in wanted)
-    return Checked([*_judge(_take_all(files, None, None, progress, workers, executor, reader)), *_skipped(skipped, None)])
+    submissions = _take_all(files, None, None, progress, workers, executor, reader)
+    notes = [Diagnostic("XP136", Severity.NOTE)] if any(s.issued for s in submissions) else []
+    return Checked([*_judge(submissions), *_skipped(skipped, None)], notes)
 
 
 def consolidate(folder: PathLike, *, round: Round | None = None, lang: Lang | None = None, rollup: bool = True,

@@ -9,7 +9,7 @@ from xlplan.plan.assigned import Assigned
 from xlplan.plan.consolidate import like_for_like
 from xlplan.plan.reserve import KINDS, Balance
 from xlplan.plan.results import FileResult
-from xlplan.results import Consolidation, Issuance
+from xlplan.results import Checked, Consolidation, Issuance
 from xlplan.schema.codes import message, remedy
 from xlplan.schema.diagnostic import Diagnostic, Severity
 from xlplan.tables import BY_KEY
@@ -71,6 +71,14 @@ def file_lines(result: FileResult, lang: Lang) -> Iterator[str]:
         if n > _ALIKE:
             name = BY_KEY[table].label(lang) if table else ""
             yield "  " + _MORE(lang, n=n - _ALIKE, code=code, table=name)
+
+
+def checked_lines(result: Checked, lang: Lang) -> Iterator[str]:
+    """What is true of the whole check, then file by file."""
+    for d in result.notes:
+        yield from diagnostic_lines(d, lang)
+    for file in result.files:
+        yield from file_lines(file, lang)
 
 
 def summary_line(result: FileResult, lang: Lang) -> str:
@@ -155,5 +163,5 @@ def issuance_lines(result: Issuance, lang: Lang) -> Iterator[str]:
     yield _ISSUED(lang, n=len(result.files), issue=result.number) if result.files else _NOT_ISSUED(lang)
 
 
-__all__ = ["aligned", "balance_lines", "consolidation_lines", "diagnostic_lines", "file_lines", "identity_line",
+__all__ = ["aligned", "balance_lines", "checked_lines", "consolidation_lines", "diagnostic_lines", "file_lines", "identity_line",
            "issuance_lines", "summary_line", "target_lines"]

@@ -44,14 +44,15 @@ class Issuance:
 
 @dataclass(slots=True)
 class Checked:
-    """What `check` found, one verdict a file."""
+    """What `check` found, one verdict a file. `notes`: what is true of the whole check and said first."""
 
     files: list[FileResult]
+    notes: list[Diagnostic] = field(default_factory=list)
 
     @property
     def diagnostics(self) -> list[Diagnostic]:
-        """All findings, file by file."""
-        return [d for f in self.files for d in f.diagnostics]
+        """All findings: the notes, then file by file."""
+        return [*self.notes, *(d for f in self.files for d in f.diagnostics)]
 
     @property
     def must_fix(self) -> bool:
@@ -62,7 +63,8 @@ class Checked:
         """JSON-ready."""
         branches = [f.branch for f in self.files if f.branch]
         accepted = [f.branch for f in self.files if f.branch and f.verdict.startswith("accepted")]
-        return {"files": [file_data(f, lang) for f in self.files],
+        return {"diagnostics": [diagnostic_data(d, lang) for d in self.notes],
+                "files": [file_data(f, lang) for f in self.files],
                 "submission": submission_data(branches, [b for b in branches if b not in accepted]), "rollup": None}
 
 

@@ -205,6 +205,21 @@ def test_consolidate_speaks_the_language_asked_for(played: Path, lang: str, word
     assert [w for w in words if w not in said] == []
 
 
+@pytest.mark.parametrize(("lang", "said"), [
+    ("zh-CN", "没有核验封印"), ("zh-TW", "沒有核驗封印"), ("en", "The seal was not checked")])
+def test_check_says_first_that_it_has_no_key(played: Path, lang: str, said: str) -> None:
+    asked = ("check", played / "issued" / "GD.xlsx", "--lang", lang)
+    assert said in run(*asked).stdout.splitlines()[0]
+    data = json.loads(run(*asked, "--format", "json").stdout)
+    assert next(iter(data)) == "diagnostics"
+    assert [(d["code"], d["severity"]) for d in data["diagnostics"]] == [("XP136", "note")]
+    assert said in data["diagnostics"][0]["message"]
+
+
+def test_check_of_no_workbook_of_ours_has_no_seal_to_speak_of(played: Path) -> None:
+    assert json.loads(run("check", played / "seal.key", "--format", "json").stdout)["diagnostics"] == []
+
+
 def test_check_text_names_the_cell_and_the_remedy(played: Path) -> None:
     lines = run("check", played / "inbox", "--lang", "en").stdout.splitlines()
     at = next(i for i, line in enumerate(lines) if "XP203" in line)

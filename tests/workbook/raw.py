@@ -13,6 +13,7 @@ from xlplan.schema.evaluate import Evaluator
 from xlplan.schema.frame import Frame, blank
 from xlplan.tables import BRANCH, BY_KEY
 from xlplan.text import Lang
+from xlplan.workbook.belonging import identity
 from xlplan.workbook.extract import extract
 from xlplan.workbook.layout import Layout, layout
 from xlplan.workbook.rawbook import Raw, RawBook, RawSheet
@@ -116,8 +117,11 @@ def make(of: Mapping[str, Frame] | None = None, lang: Lang = "zh-CN", change: Ca
         sheets.append(_sheet(frame, layouts[key], numbers))
     listed = lines(given)
     stamp = RawSheet(SHEET, "veryHidden", [[SHEET], *([k, v] for k, v in listed), ["#seal", seal(listed, SECRET)]])
-    checks = RawSheet("检查表", values=[["checks", "title", "answer"], ["@head"], ["sales_targets|year-equals-target", "x", None]])
-    cover = RawSheet("首页", values=[["cover", None, "name", "date"], [], ["sign|prepared", "填报", "张三", None]])
+    mark = identity(given.stamp)
+    for sheet in sheets:
+        sheet.values[1][0] = mark
+    checks = RawSheet("检查表", values=[["checks", "title", "answer"], [mark], ["sales_targets|year-equals-target", "x", None]])
+    cover = RawSheet("首页", values=[["cover", None, "name", "date"], [mark], ["sign|prepared", "填报", "张三", None]])
     book = RawBook("gd.xlsx", "0" * 64, [cover, *sheets, checks, stamp])
     return Made(book, layouts, given)
 

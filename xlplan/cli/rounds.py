@@ -63,12 +63,12 @@ def check(paths: Annotated[list[Path], typer.Argument(help="Workbooks, or folder
           lang: Tongue = None, workers: Workers = None, cluster: Cluster = None, format: Shown = Format.text) -> None:
     """Check branch workbooks; no plan folder is needed."""
     import xlplan  # noqa: PLC0415
-    from xlplan.printing import file_lines  # noqa: PLC0415
+    from xlplan.printing import checked_lines  # noqa: PLC0415
 
     with guard(lang), bar() as progress, readers(workers, cluster) as where:
         result = xlplan.check(paths, reader=reader.value, progress=progress, **where)
     tongue = spoken(lang)
-    show(result.data(tongue), (line for f in result.files for line in file_lines(f, tongue)), format)
+    show(result.data(tongue), checked_lines(result, tongue), format)
     raise typer.Exit(MUST_FIX if result.must_fix else OK)
 
 

@@ -141,4 +141,27 @@ ENTRIES: Final = (
           "Row {rows} was copied together with its hidden key; it is counted as a row of its own"),
      Text("确是另一行的无需处理;误复制的请删除第 {rows} 行", "確是另一列的無需處理;誤複製的請刪除第 {rows} 列",
           "Nothing to do where it is another entry; delete row {rows} if it was copied by mistake")),
+    ("XP134", "sheet-of-another-workbook", "error/error",
+     Text("工作表「{sheet}」属于另一份填报表:{why};这个文件是发给 {name}({code})的第 {number} 次下发",
+          "工作表「{sheet}」屬於另一份填報檔:{why};這個檔案是發給 {name}({code})的第 {number} 次發送",
+          "Sheet “{sheet}” belongs to another workbook: {why}; this file was issued to {name} ({code}), issue {number}"),
+     Text("请在发给 {name} 的原下发文件里填写,或把数字以「数值」粘贴进去;不要在文件之间移动或复制工作表",
+          "請在發給 {name} 的原發送檔案裡填寫,或把數字以「值」貼進去;不要在檔案之間移動或複製工作表",
+          "Fill in the file as issued to {name}, or paste the figures (values only) into it; do not move or copy sheets "
+          "between files")),
+    ("XP135", "sheet-mark-missing", "warning/warning",
+     Text("工作表「{sheet}」A 列标题行的隐藏标识被删除,无法确认它属于这份填报表",
+          "工作表「{sheet}」A 欄標題列的隱藏識別碼被刪除,無法確認它屬於這份填報檔",
+          "The hidden mark of sheet “{sheet}” (column A, row of the title) was removed: it cannot be told that the sheet "
+          "belongs to this workbook"),
+     Text("请确认表里是本单位的数字;最好把数字以「数值」粘贴到原下发文件后再上报",
+          "請確認表裡是本單位的數字;最好把數字以「值」貼到原發送檔案後再提報",
+          "Make sure that the figures are this unit's own; best paste them (values only) into the file as issued")),
+    ("XP136", "seal-not-checked", "note/note",
+     Text("没有核验封印:没有总部密钥,只能按文件自带的总部数据检查,无法确认这些数据就是总部下发的",
+          "沒有核驗封印:沒有總公司金鑰,只能按檔案自帶的總公司資料檢查,無法確認這些資料就是總公司發送的",
+          "The seal was not checked: without HQ's key the files are checked against the list of HQ's values they carry, which "
+          "may have been altered"),
+     Text("总部用 xlplan consolidate 汇总时会核验", "總公司用 xlplan consolidate 彙總時會核驗",
+          "HQ checks it with xlplan consolidate")),
 )

@@ -16,6 +16,7 @@ from xlplan.schema.frame import Frame
 from xlplan.tables.rebalance import SOURCE
 from xlplan.units import Unit
 from xlplan.workbook import checks as checking
+from xlplan.workbook.belonging import AT, identity
 from xlplan.workbook.blueprint import Book, Sheet
 from xlplan.workbook.cover import cover_sheet
 from xlplan.workbook.layout import Layout, layout
@@ -59,6 +60,8 @@ def branch_book(issued: Issued, frames: Mapping[str, Frame], key: bytes | None =
         if table == SOURCE:
             sheets.append(rebalance_sheet(frames[table], work))
     sheets.append(checking.checks_sheet(found, answers or {}, lang, subtitle(None), footer))
+    for sheet in sheets:
+        sheet.put(*AT, identity(stamp), "key")
     names = _stamp_sheet(sheets, issued, layouts, key)
     return Book(sheets, lang, names, title=f"{BRANCH_WORKBOOK(lang)} {stamp.branch_name} {stamp.year}",
                 author=stamp.company, created=created or datetime(2000, 1, 1))

@@ -3,6 +3,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
+from typing import Final
 
 import numpy as np
 
@@ -10,22 +11,31 @@ from xlplan.address import a1, letters
 from xlplan.schema.table import Column, Table
 from xlplan.text import Lang
 from xlplan.units import Bools, Floats
+from xlplan.workbook.belonging import carried, foreign_figures
 from xlplan.workbook.cells import number_cell
 from xlplan.workbook.rawbook import Raw
 from xlplan.workbook.reading import Reading, block, listed, plain
 from xlplan.workbook.textcells import Shown, choices, text_columns
 
+_FEWEST: Final = 4  # changed numbers, below which a sheet is not called another branch's
 Change = tuple[str, float | int | str, float | int | str, str | None]  # column, found, expected, unit
 
 
 def compare_owned(r: Reading, seen: Shown, hq: Mapping[str, Bools]) -> None:
     """XP124 where rows changed places under their keys (the table is refused), else one XP210 a row for every change
-    of HQ's texts and numbers; HQ's values stay in the frame."""
+    of HQ's texts and numbers; HQ's values stay in the frame. Where most of HQ's numbers are others on a sheet that does not
+    say to which workbook it belongs, it is another branch's: XP134."""
     texts = _changed_texts(r, seen, hq)
     if _sorted(r, seen, hq, texts):
         return
+    numbers = _changed_numbers(r)
+    others = sum(value != "" for *_, value in numbers)
+    if others >= _FEWEST and not carried(r.sheet) and 2 * others > (owned := int(_mine(r).sum())):
+        r.refused = r.stranger = True
+        r.found.append(foreign_figures(r.sheet.name, r.table.key, r.issued.stamp, owned, others))
+        return
     changes: dict[int, list[Change]] = {i: list(of) for i, of in texts.items()}
-    for i, j, value in _changed_numbers(r):
+    for i, j, value in numbers:
         column, unit = r.numbers[j], r.numbers[j].unit
         assert unit is not None
         changes.setdefault(i, []).append(
@@ -112,8 +122,7 @@ def _sorted(r: Reading, seen: Shown, hq: Mapping[str, Bools], changed: Mapping[i
 def _changed_numbers(r: Reading) -> list[tuple[int, int, float | int | str]]:
     """(row, number column, what stands there) of every changed HQ number. A blank where HQ gave 0 is no change."""
     issued = np.stack([r.frame.amounts[c.key] for c in r.numbers], axis=1) if r.numbers else r.steps
-    placed = np.array([c.key in r.placement.columns for c in r.numbers], np.bool_)
-    mine = (r.who == "G") & (r.frame.sheet_rows > 0)[:, None] & placed
+    mine = _mine(r)
     out: list[tuple[int, int, float | int | str]] = []
     for i, j in zip(*np.nonzero(mine & ((r.steps != issued) | ~r.exact)), strict=True):
         if (i, j) not in r.odd:
@@ -125,6 +134,13 @@ def _changed_numbers(r: Reading) -> list[tuple[int, int, float | int | str]]:
             if read is None or (read.steps or 0) != issued[i, j] or (read.steps is None and read.code):
                 out.append((i, j, value if isinstance(value, float) else plain(value)))
     return [change for change in out if not _unreadable(r, change[0], change[1])]
+
+
+def _mine(r: Reading) -> Bools:
+    """Which number cells are HQ's and stand on the sheet."""
+    placed = np.array([c.key in r.placement.columns for c in r.numbers], np.bool_)
+    mine: Bools = (r.who == "G") & (r.frame.sheet_rows > 0)[:, None] & placed
+    return mine
 
 
 def _unreadable(r: Reading, i: int, j: int) -> bool:

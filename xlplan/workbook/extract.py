@@ -15,11 +15,12 @@ from xlplan.schema.evaluate import Evaluator
 from xlplan.schema.frame import Frame
 from xlplan.schema.table import Table
 from xlplan.tables import BY_KEY
+from xlplan.workbook.belonging import beside, carried, strangers
 from xlplan.workbook.compare import compare_headers, compare_owned, judge_outside
 from xlplan.workbook.consistent import Proof, proven
 from xlplan.workbook.depends import Depends
 from xlplan.workbook.forms import answers_of, signs_of
-from xlplan.workbook.identify import sheets_of, stamp_of, twice
+from xlplan.workbook.identify import ours_of, sheets_of, stamp_of, twice
 from xlplan.workbook.inputs import fetch, read_inputs
 from xlplan.workbook.misleading import judge_formats
 from xlplan.workbook.places import locate
@@ -42,7 +43,7 @@ def extract(book: RawBook, tables: Mapping[str, Table] | None = None, key: bytes
     """
     known = BY_KEY if tables is None else tables
     out = Submission(book.file, book.sha256, book.modified)
-    out.issued, out.seal, out.diagnostics = stamp_of(book, known, key)
+    out.issued, out.sealed, out.seal, out.diagnostics = stamp_of(book, known, key)
     if out.issued is None:
         return out
     if out.seal == "foreign":
@@ -50,9 +51,15 @@ def extract(book: RawBook, tables: Mapping[str, Table] | None = None, key: bytes
         return out
     declared, depends, proofs = _declared(known, out.issued.stamp.switches)
     sheets, said = sheets_of(book, out.issued, declared)
-    out.diagnostics += said
+    out.diagnostics += [*said, *(foreign := strangers(ours_of(book, out.issued), out.issued, declared))]
     out.refused = {name for name in out.issued.stamp.opens if name not in sheets}
+    out.refused |= {d.table for d in foreign if d.table and d.code == "XP134"}
     readings = {name: r for name, of in sheets.items() if (r := _table(out, declared[name], of)) is not None}
+    if any(r.stranger for r in readings.values()):  # where the sheets without such figures come from cannot be told
+        for r in readings.values():
+            if not r.refused and not carried(r.sheet):
+                r.refused = True
+                r.found.append(beside(r.sheet.name, r.table.key, out.issued.stamp))
     usable = {name: r for name, r in readings.items() if not r.refused}
     numbers = Evaluator({name: r.frame for name, r in usable.items()}, out.issued.limits)
     for r in usable.values():
@@ -63,7 +70,7 @@ def extract(book: RawBook, tables: Mapping[str, Table] | None = None, key: bytes
         out.placements[name] = r.placement
         if r.refused:
             out.refused.add(name)
-        else:
+        elif name not in out.refused:
             out.frames[name] = r.frame
     out.answers, out.signs = answers_of(book), signs_of(book)
     return out

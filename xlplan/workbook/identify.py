@@ -18,6 +18,7 @@ from xlplan.workbook.stamp import Issued, NotAStamp
 from xlplan.workbook.submission import Seal
 
 OTHERS: Final = ("cover", rebalance.KEY, "checks", "hq_feedback")  # sheets with a key that are not tables
+_SAYING: Final = ("cover", "checks")  # those on which a branch signs and answers
 UNREAD: Final = frozenset((rebalance.KEY,))  # nothing on them is a branch's to say
 
 
@@ -28,19 +29,20 @@ def key_of(sheet: RawSheet) -> str:
 
 
 def stamp_of(book: RawBook, tables: Mapping[str, Table],
-             key: bytes | None) -> tuple[Issued | None, Seal, list[Diagnostic]]:
-    """(what HQ issued, the state of its seal, findings). None when the file is not ours or its stamp cannot be read.
+             key: bytes | None) -> tuple[Issued | None, str, Seal, list[Diagnostic]]:
+    """(what HQ issued, digest of the list, the state of its seal, findings). None when the file is not ours or its stamp
+    cannot be read.
 
     `tables` are those of today: another fingerprint is XP104, and the file is read all the same. With `key` the seal
-    is checked: one that does not match is XP105 and 'foreign'.
+    is checked: one that does not match is XP105 and 'foreign', and its list may switch no finding off.
     """
     sheets = [s for s in book.sheets if key_of(s) == stamps.SHEET]
     if not sheets:
         ours = any(key_of(s) in tables or key_of(s) in OTHERS for s in book.sheets)
-        return None, "unverified", [Diagnostic("XP102" if ours else "XP101")]
+        return None, "", "unverified", [Diagnostic("XP102" if ours else "XP101")]
     lines = _lines(sheets[0])
     if any(name.startswith("#master|") for name, _ in lines):  # HQ's own workbook: not one that a branch fills in
-        return None, "unverified", [Diagnostic("XP101")]
+        return None, "", "unverified", [Diagnostic("XP101")]
     try:
         if any(_lines(other) != lines for other in sheets[1:]):
             raise NotAStamp(stamps.SHEET)
@@ -51,16 +53,18 @@ def stamp_of(book: RawBook, tables: Mapping[str, Table],
             if name not in issued.rows:
                 raise NotAStamp(f"#rows|{name}")
     except NotAStamp as wrong_line:
-        return None, "unverified", [Diagnostic("XP103", sheet=sheets[0].name, params={"line": wrong_line.args[0]})]
+        return None, "", "unverified", [Diagnostic("XP103", sheet=sheets[0].name, params={"line": wrong_line.args[0]})]
     found = []
     today = _fingerprint(tables)
     if issued.stamp.fingerprint != today:
         found.append(Diagnostic("XP104", found=issued.stamp.fingerprint, expected=today))
+    listed = stamps.digest(lines)
     if key is None:
-        return issued, "unverified", found
-    if hmac.compare_digest(stamps.seal(lines, key), mark):
-        return issued, "verified", found
-    return issued, "foreign", [*found, Diagnostic("XP105", sheet=sheets[0].name)]
+        return issued, listed, "unverified", found
+    if hmac.compare_digest(stamps.seal(lines, key, issued.format).encode(), mark.encode("utf-8", "replace")):
+        return issued, listed, "verified", found
+    issued.severities.clear()
+    return issued, listed, "foreign", [*found, Diagnostic("XP105", sheet=sheets[0].name)]
 
 
 _today: dict[int, tuple[Mapping[str, Table], str]] = {}
@@ -118,6 +122,12 @@ def sheets_of(book: RawBook, issued: Issued,
     if places != sorted(places):
         found.append(Diagnostic("XP107"))
     return out, found
+
+
+def ours_of(book: RawBook, issued: Issued) -> list[tuple[str, RawSheet]]:
+    """(key of A1, sheet) of the sheets of ours on which a branch may say something."""
+    keys = {*issued.stamp.opens, *_SAYING}
+    return [(key, sheet) for sheet in book.sheets if (key := key_of(sheet)) in keys]
 
 
 def twice(table: Table, sheets: Sequence[RawSheet], same: bool) -> Diagnostic:

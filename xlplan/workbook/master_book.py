@@ -18,7 +18,7 @@ from xlplan.text import Lang
 from xlplan.workbook.blueprint import Book, ColumnSpec, RowSpec, Sheet, Stream, Validation, Value
 from xlplan.workbook.layout import FIRST, HEAD, LEFT, SUBTITLE, TITLE, Layout, layout
 from xlplan.workbook.numbers import cell_style, number_format
-from xlplan.workbook.stamp import FORMAT, SHEET
+from xlplan.workbook.stamp import SHEET
 from xlplan.workbook.styles import Style
 from xlplan.workbook.template import Sheetwork, table_sheet
 from xlplan.workbook.words import MASTER_WORKBOOK, WORDS
@@ -60,7 +60,7 @@ def master_book(frames: Mapping[str, Frame], plan: str, lang: Lang, created: dat
     sheets = [_home(frames, layouts, work, fields)]
     sheets += [_sheet(shown[t.key], layouts[t.key], work) for t in MASTER]
     stamp = Sheet(SHEET, SHEET, "veryHidden")
-    for row, (key, value) in enumerate((("#format", str(FORMAT)), ("#master|plan", plan)), 2):
+    for row, (key, value) in enumerate((("#format", "1"), ("#master|plan", plan)), 2):
         stamp.put(row, 1, key, "key")
         stamp.put(row, 2, value, "key")
     stamp.put(1, 1, SHEET, "key")

@@ -38,6 +38,7 @@ class Reading:
         odd: cells of a number column whose value is no plain number (row, column index) -> value; feet from row n.
         reported: cells about which something was said; touched: rows (n) whose computed cells follow from that.
         shaken: sums over the rows follow from something already reported.
+        stranger: HQ's figures on the sheet are those of another workbook.
         outside: sheet rows that hold numbers but belong to no issued row.
     """
 
@@ -53,6 +54,7 @@ class Reading:
     found: list[Diagnostic] = field(default_factory=list)
     refused: bool = False
     shaken: bool = False
+    stranger: bool = False
     outside: list[int] = field(default_factory=list)
     cached: Floats = field(default_factory=lambda: np.zeros((0, 0)))
     cached_feet: Floats = field(default_factory=lambda: np.zeros((0, 0)))

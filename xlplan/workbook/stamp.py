@@ -4,14 +4,20 @@ The sheet holds two columns of text from row 2 on: key and value. Keys that begi
 severities, member lists, row orders, suggestions and facts for the cover; every other key is `table|row|column` of one
 HQ-owned value, in integer steps (numbers) or as text (choices as keys). Nothing there depends on addresses, labels,
 formats or formula text, and the seal is taken over nothing else.
+
+Version 1 of the list (xlplan 0.2) took the seal over lines joined by tabs and ends of lines, so that two lines in one cell
+had the seal of two lines. Version 2 takes it over a JSON array; no cell of either may hold such a character.
 """
 from __future__ import annotations
 
 import hashlib
 import hmac
+import json
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields
 from decimal import Decimal, InvalidOperation
+from itertools import chain
 from typing import Final, get_args
 
 from xlplan.schema.diagnostic import Round
@@ -20,7 +26,10 @@ from xlplan.schema.table import Table
 from xlplan.text import Lang
 
 SHEET: Final = "_xlplan"
-FORMAT: Final = 1
+FORMAT: Final = 2
+FORMATS: Final = (1, 2)  # that are read
+_CONTROL: Final = re.compile("[\x00-\x1f]")
+_CHUNK: Final = 500  # row keys a line: a cell holds 32,767 characters
 Values = dict[str, dict[str, dict[str, int | str]]]  # table -> row -> column -> steps or text
 
 
@@ -61,6 +70,7 @@ class Issued:
         members: list name -> key -> label in the workbook's language.
         limits: HQ's limits by key; severities: code -> error, warning, note or off, as set for this round.
         facts: what the cover says: deadline, mailbox, contact, basis, ... by key.
+        format: of the list it was read from; what is written is always of the newest.
     """
 
     stamp: Stamp
@@ -71,6 +81,7 @@ class Issued:
     limits: dict[str, Decimal] = field(default_factory=dict)
     severities: dict[str, str] = field(default_factory=dict)
     facts: dict[str, str] = field(default_factory=dict)
+    format: int = FORMAT
 
 
 def fingerprint(tables: Iterable[Table]) -> str:
@@ -136,27 +147,55 @@ def lines(issued: Issued) -> list[tuple[str, str]]:
     out += [(f"#limit|{k}", str(v)) for k, v in sorted(issued.limits.items())]
     out += [(f"#severity|{k}", v) for k, v in sorted(issued.severities.items())]
     out += [(f"#member|{name}|{k}", v) for name, of in sorted(issued.members.items()) for k, v in of.items()]
-    out += [(f"#rows|{table}", " ".join(rows)) for table, rows in issued.rows.items()]
+    for table, rows in issued.rows.items():
+        for at in range(0, max(len(rows), 1), _CHUNK):
+            name = f"#rows|{table}" if at == 0 else f"#rows|{table}|{at}"
+            out.append((name, json.dumps(rows[at:at + _CHUNK], ensure_ascii=False)))
     for table, rows_ in issued.suggested.items():
         for row, cells in rows_.items():
             out.append((f"#suggest|{table}|{row}", " ".join(f"{k}={v}" for k, v in cells.items())))
     for table, rows__ in issued.values.items():
         out += [(f"{table}|{row}|{key}", str(v)) for row, cells_ in rows__.items() for key, v in cells_.items()]
-    return out
+    return [(_one_line(k), _one_line(v)) for k, v in out]
 
 
-def seal(of: Iterable[tuple[str, str]], key: bytes) -> str:
-    """HMAC-SHA256 (hex) over the lines, in any order, the seal's own line left out."""
-    text = "\n".join(sorted(f"{k}\t{v}" for k, v in of if k != "#seal"))
-    return hmac.new(key, text.encode(), hashlib.sha256).hexdigest()
+def _one_line(text: str) -> str:
+    """Without tabs, ends of lines and the like: no line of the list may hold one."""
+    return _CONTROL.sub(" ", text)
+
+
+def encoded(of: Iterable[tuple[str, str]], format: int = FORMAT) -> bytes:
+    """What the seal is taken over: the lines in any order, the seal's own line left out. In format 2 different lists
+    never have the same; in format 1 only those do that hold tabs or ends of lines, which `parse` refuses."""
+    listed = sorted((k, v) for k, v in of if k != "#seal")
+    if format == 1:
+        return "\n".join(f"{k}\t{v}" for k, v in listed).encode("utf-8", "surrogatepass")
+    return json.dumps(listed, separators=(",", ":")).encode()
+
+
+def seal(of: Iterable[tuple[str, str]], key: bytes, format: int = FORMAT) -> str:
+    """HMAC-SHA256 (hex) over the lines as `encoded`."""
+    return hmac.new(key, encoded(of, format), hashlib.sha256).hexdigest()
+
+
+def digest(of: Iterable[tuple[str, str]]) -> str:
+    """SHA-256 (hex) of the lines as `encoded` today, whatever their format: what the ledger keeps of the list issued."""
+    return hashlib.sha256(encoded(of)).hexdigest()
 
 
 def parse(of: Iterable[tuple[str, str]]) -> tuple[Issued, str]:
-    """(what HQ issued, its seal or '') from the lines of the sheet. NotAStamp when they are not one."""
-    given = dict(of)
-    if given.get("#format") != str(FORMAT):
+    """(what HQ issued, its seal or '') from the lines of the sheet. NotAStamp when they are not one: two lines of one
+    key, a line within a line, a version that is not read."""
+    listed = list(of)
+    given = dict(listed)
+    if len(given) != len(listed):
+        raise NotAStamp(_one_line(max((k for k, _ in listed), key=[k for k, _ in listed].count)))
+    if _CONTROL.search("".join(chain.from_iterable(listed))):
+        raise NotAStamp(next(_one_line(k) for k, v in listed if _CONTROL.search(k + v)))
+    format_ = next((f for f in FORMATS if given.get("#format") == str(f)), None)
+    if format_ is None:
         raise NotAStamp("#format")
-    issued, mark = Issued(_stamp(given)), ""
+    issued, mark = Issued(_stamp(given), format=format_), ""
     places: dict[str, dict[str, int | str]] = {}  # `table|row` -> its cells: most lines of a stamp are values
     for name, value in given.items():
         if not name.startswith("#"):
@@ -181,7 +220,8 @@ def parse(of: Iterable[tuple[str, str]]) -> tuple[Issued, str]:
                     which, _, key = rest.partition("|")
                     issued.members.setdefault(which, {})[key] = value
                 case "#rows":
-                    issued.rows[rest] = tuple(value.split())
+                    if "|" not in rest:
+                        issued.rows[rest] = tuple(value.split()) if format_ == 1 else _rows(given, rest)
                 case "#suggest":
                     table, _, row = rest.partition("|")
                     cells = {k: int(v) for k, _, v in (item.partition("=") for item in value.split())}
@@ -189,6 +229,19 @@ def parse(of: Iterable[tuple[str, str]]) -> tuple[Issued, str]:
         except (ValueError, InvalidOperation) as wrong:
             raise NotAStamp(name) from wrong
     return issued, mark
+
+
+def _rows(given: Mapping[str, str], table: str) -> tuple[str, ...]:
+    """The row keys of a table, from as many lines as there are. ValueError for a line that is none."""
+    out: list[str] = []
+    name = f"#rows|{table}"
+    while name in given:
+        piece = json.loads(given[name])
+        if not isinstance(piece, list) or not all(isinstance(row, str) for row in piece):
+            raise ValueError(name)
+        out += piece
+        name = f"#rows|{table}|{len(out)}" if piece else ""
+    return tuple(out)
 
 
 def _stamp(given: Mapping[str, str]) -> Stamp:

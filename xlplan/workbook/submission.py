@@ -34,7 +34,7 @@ class Submission:
 
     Attributes:
         file, sha256, modified: of the file (modified: as the file itself claims, UTC).
-        issued: what HQ had put in; None when the file is not one of ours.
+        issued: what HQ had put in; None when the file is not one of ours. sealed: digest of that list as it stood there.
         frames: table key -> Frame with one member, HQ's values from the stamp, the branch's from the sheets.
         placements: table key -> where it stood.
         refused: tables that cannot be used whatever their severity says (sheet missing, keys stripped, ...).
@@ -54,3 +54,4 @@ class Submission:
     diagnostics: list[Diagnostic] = field(default_factory=list)
     answers: dict[str, str] = field(default_factory=dict)
     signs: dict[str, str] = field(default_factory=dict)
+    sealed: str = ""

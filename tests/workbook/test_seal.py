@@ -1,0 +1,266 @@
+"""The seal over HQ's list, and to which workbook a sheet belongs."""
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from json import loads
+
+import pytest
+import raw
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from raw import SECRET, Made, codes, make, read
+
+from xlplan.schema.codes import message
+from xlplan.workbook import stamp as stamps
+from xlplan.workbook.belonging import AT, carried, identity
+from xlplan.workbook.extract import extract
+from xlplan.workbook.stamp import SHEET, Issued, NotAStamp, digest, encoded, lines, parse, seal
+
+Lines = list[tuple[str, str]]
+
+
+def listed() -> Lines:
+    """A list as HQ issues it now."""
+    return lines(raw.issued(raw.frames()))
+
+
+def older(of: Lines) -> Lines:
+    """The same list as xlplan 0.2 wrote it: rows with blanks between them."""
+    return [("#format", "1") if k == "#format" else (k, " ".join(loads(v))) if k.startswith("#rows|") else (k, v)
+            for k, v in of]
+
+
+# --- the encoding -----------------------------------------------------------------------------------------------------
+texts = st.text(st.sampled_from("ab|#\t\n\r\"\\,[]\x00 壹"), max_size=4)
+lists = st.lists(st.tuples(texts, texts), max_size=4)
+
+
+@settings(max_examples=400, deadline=None, derandomize=True)
+@given(lists, lists)
+def test_two_lists_have_one_encoding_only_when_they_are_the_same(a: Lines, b: Lines) -> None:
+    assert (encoded(a) == encoded(b)) == (sorted(a) == sorted(b))
+    assert (digest(a) == digest(b)) == (sorted(a) == sorted(b))
+
+
+@settings(max_examples=200, deadline=None, derandomize=True)
+@given(lists, st.randoms(use_true_random=False))
+def test_the_order_of_the_lines_and_the_seals_own_line_do_not_count(of: Lines, rng: object) -> None:
+    mixed = [*of, ("#seal", "x")]
+    rng.shuffle(mixed)  # type: ignore[attr-defined]
+    assert seal(mixed, SECRET) == seal(of, SECRET)
+    assert digest(mixed) == digest(of)
+
+
+def test_two_lines_in_one_cell_had_the_seal_of_two_lines_in_version_1_and_are_no_list() -> None:
+    two, one = [("a", "1"), ("b", "2")], [("a", "1\nb\t2")]
+    assert encoded(two, 1) == encoded(one, 1)  # the hole
+    assert encoded(two) != encoded(one)
+    whole = sorted(older(listed()))
+    at = next(i for i, (k, _) in enumerate(whole) if k == "sales_targets|P1|KA|group")
+    after = whole[at + 1]
+    joined = [*whole[:at], (whole[at][0], f"{whole[at][1]}\n{after[0]}\t{after[1]}"), *whole[at + 2:]]
+    assert seal(joined, SECRET, 1) == seal(whole, SECRET, 1)
+    with pytest.raises(NotAStamp, match="group"):
+        parse(joined)
+
+
+@pytest.mark.parametrize(("change", "line"), [
+    (lambda of: [*of, ("#stamp|issue", "9")], "#stamp|issue"),                  # two lines of one key: which one counts
+    (lambda of: [*of, ("x|y|z", "1\tx")], "x|y|z"),                             # a tab
+    (lambda of: [*of, ("x|y\x0b|z", "1")], "x|y"),                              # in a key
+    (lambda of: [("#format", "3"), *of[1:]], "#format"),                        # of a later version
+    (lambda of: [(k, "[1]" if k == "#rows|training" else v) for k, v in of], "#rows|training"),
+    (lambda of: [(k, "c01 c02" if k == "#rows|training" else v) for k, v in of], "#rows|training"),
+])
+def test_what_is_no_list_is_named(change: Callable[[Lines], Lines], line: str) -> None:
+    with pytest.raises(NotAStamp, match=line.replace("|", r"\|")):
+        parse(change(listed()))
+
+
+def test_a_list_comes_back_whole_in_both_versions() -> None:
+    given = raw.issued(raw.frames())
+    for of, format_ in ((lines(given), 2), (older(lines(given)), 1)):
+        got, _ = parse(of)
+        assert got.format == format_
+        assert (got.stamp, got.rows, got.members) == (given.stamp, given.rows, given.members)
+        assert got.suggested == {table: rows for table, rows in given.suggested.items() if rows}
+
+
+def test_rows_that_fill_more_than_a_cell_and_have_blanks_in_their_keys() -> None:
+    given = raw.issued(raw.frames())
+    for count in (0, 1, 499, 500, 501, 1000, 4321):
+        given.rows["training"] = tuple(f"P {n:05}|C 01" for n in range(count))
+        of = lines(given)
+        assert max(len(v) for _, v in of) < 32_767
+        assert parse(of)[0].rows["training"] == given.rows["training"]
+
+
+def test_nothing_that_hq_writes_makes_a_list_unreadable() -> None:
+    given = raw.issued(raw.frames())
+    given.facts["contact_name"] = "李\t敏\r\n\x01"
+    assert parse(lines(given))[0].facts["contact_name"] == "李 敏   "
+
+
+# --- seals ------------------------------------------------------------------------------------------------------------
+def resealed(made: Made, change: Callable[[Lines], Lines], format: int = 2, key: bytes = SECRET) -> Made:
+    """With that list on the stamp sheet, sealed with `key`."""
+    sheet = next(s for s in made.book.sheets if s.at(1, 1) == SHEET)
+    of = change([(str(k), str(v)) for k, v, *_ in sheet.values[1:] if k != "#seal"])
+    sheet.values[1:] = [[k, v] for k, v in of] + [["#seal", seal(of, key, format)]]
+    return made
+
+
+def without_marks(made: Made) -> Made:
+    """The sheets as xlplan 0.2 issued them."""
+    for sheet in made.book.sheets:
+        if carried(sheet):
+            sheet.values[AT[0] - 1][AT[1] - 1] = None
+    return made
+
+
+def test_a_workbook_of_0_2_is_verified_as_before() -> None:
+    made = without_marks(resealed(make(), older, 1))
+    found = read(made)
+    assert (found.seal, found.diagnostics, found.refused) == ("verified", [], set())
+    assert extract(made.book).seal == "unverified"
+
+
+def test_an_old_seal_under_a_new_list_and_the_other_way_round_are_foreign() -> None:
+    for made in (resealed(make(), list, 1), without_marks(resealed(make(), older, 2))):
+        found = read(made)
+        assert (found.seal, [d.code for d in found.diagnostics]) == ("foreign", ["XP105"])
+
+
+def test_a_list_that_was_altered_cannot_switch_its_own_finding_off() -> None:
+    made = resealed(make(), lambda of: [*of, ("#severity|XP105", "off")], key=b"not HQ's")
+    found = read(made)
+    assert found.issued is not None
+    assert found.issued.severities == {}
+
+
+def test_the_digest_is_of_the_list_as_it_stands() -> None:
+    given = raw.issued(raw.frames())
+    assert read(make()).sealed == digest(lines(given))
+    assert read(resealed(make(), lambda of: [*of, ("#fact|basis", "x")])).sealed != digest(lines(given))
+
+
+# --- sheets of another workbook ---------------------------------------------------------------------------------------
+def of_branch(branch: str, issue: int = 1) -> Callable[[Issued], None]:
+    """The same workbook issued to another branch, or again."""
+    def change(given: Issued) -> None:
+        given.stamp = replace(given.stamp, branch=branch, issue=issue)
+    return change
+
+
+def transplanted(table: str, other: Made, into: Made) -> Made:
+    """A sheet of `other` in the place of the same sheet of `into`, as Excel moves one."""
+    sheets = into.book.sheets
+    sheets[sheets.index(into.sheet(table))] = other.sheet(table)
+    return into
+
+
+def test_an_identity_tells_plan_year_round_branch_and_issue_apart() -> None:
+    stamp = raw.issued(raw.frames()).stamp
+    others = [replace(stamp, plan="q"), replace(stamp, year=2028), replace(stamp, round="revise"), replace(stamp, branch="gd|1"),
+              replace(stamp, issue=2)]
+    assert len({identity(s) for s in (stamp, *others)}) == 6
+    assert identity(stamp).startswith("@of|gd|1|")
+
+
+@pytest.mark.parametrize(("other", "said"), [
+    (of_branch("js"), "its hidden mark is that of js, issue 1"),
+    (of_branch("a|b"), "its hidden mark is that of a|b, issue 1"),
+    (of_branch("gd", 2), "its hidden mark is that of gd, issue 2"),    # of the round before, copied over
+])
+@pytest.mark.parametrize("table", ["sales_targets", "training", "person_targets"])
+def test_a_sheet_of_another_workbook_is_refused_and_told_of_which(table: str, other: Callable[[Issued], None], said: str) -> None:
+    made = transplanted(table, make(change=other), make())
+    found = read(made)
+    about = [d for d in found.diagnostics if d.code == "XP134"]
+    assert [(d.table, d.sheet) for d in about] == [(table, made.sheet(table).name)]
+    assert said in message(about[0], "en")
+    assert "广东(gd)的第 1 次下发" in message(about[0], "zh-CN")
+    assert found.refused == {table}
+    assert table not in found.frames
+
+
+@pytest.mark.parametrize("key", ["cover", "checks"])
+def test_signatures_and_answers_of_another_workbook_refuse_the_file(key: str) -> None:
+    made = transplanted(key, make(change=of_branch("js")), make())
+    assert [(d.code, d.table) for d in read(made).diagnostics] == [("XP134", None)]
+
+
+def test_a_stamp_of_another_branch_refuses_every_sheet() -> None:
+    made, other = make(), make(change=of_branch("js"))
+    made.book.sheets[-1] = other.book.sheets[-1]
+    found = read(made)
+    assert found.seal == "verified"
+    assert {d.code for d in found.diagnostics} == {"XP134"}
+    assert len(found.diagnostics) == len(made.book.sheets) - 1
+    assert found.frames == {}
+
+
+def test_a_mark_is_found_below_inserted_rows_and_a_spoilt_one_is_shown() -> None:
+    made = make()
+    made.sheet("training").values.insert(1, [None, "空行"])
+    assert carried(made.sheet("training")) == identity(made.issued.stamp)
+    made.sheet("training").values[2][0] = "@of|x"
+    about = next(d for d in read(made).diagnostics if d.code == "XP134")
+    assert "its hidden mark is “@of|x”" in message(about, "en")
+
+
+def test_a_removed_mark_is_asked_about_and_the_sheet_read() -> None:
+    made = make()
+    made.sheet("training").values[AT[0] - 1][AT[1] - 1] = None
+    found = read(made)
+    assert [(d.code, d.table) for d in found.diagnostics] == [("XP135", "training")]
+    assert found.refused == set()
+    assert len(found.frames) == 5
+
+
+def changed(made: Made, table: str, column: str, share: float) -> Made:
+    """The figures that HQ gave in a column made others, on that part of its rows."""
+    rows = [r for r in made.layouts[table].rows if not r.startswith("@")]
+    for row in rows[:round(len(rows) * share)]:
+        made.put(table, row, column, 777.0)
+    return made
+
+
+@pytest.mark.parametrize(("share", "table", "refused"), [
+    (0.0, "sales_targets", set()),
+    (0.4, "sales_targets", set()),                   # two of six: XP210, HQ's figures are used
+    (1.0, "sales_targets", {"sales_targets", "staffing", "training", "expense_budget", "person_targets"}),
+])
+def test_without_marks_the_figures_that_hq_gave_tell(share: float, table: str, refused: set[str]) -> None:
+    made = without_marks(resealed(make(), older, 1))
+    for column in ("hq_target", "py_estimate"):
+        changed(made, table, column, share)
+    found = read(made)
+    assert found.refused == refused
+    assert {d.code for d in found.diagnostics if d.code == "XP134"} == ({"XP134"} if refused else set())
+    if refused:
+        about = next(d for d in found.diagnostics if d.code == "XP134")
+        assert "6 of the 6 figures that HQ gave" in message(about, "en")
+        assert {d.table for d in found.diagnostics if d.code == "XP134"} == refused
+
+
+def test_with_its_mark_a_sheet_is_ours_whatever_was_typed_over_hqs_figures() -> None:
+    made = make()
+    for column in ("hq_target", "py_estimate"):
+        changed(made, "sales_targets", column, 1.0)
+    found = read(made)
+    assert found.refused == set()
+    assert "XP210" in [d.code for d in found.diagnostics]
+
+
+def test_without_marks_cells_that_were_emptied_tell_nothing() -> None:
+    made = without_marks(resealed(make(), older, 1))
+    for row in ("P1|KA", "P2|KA", "P3|EC"):
+        for column in ("hq_target", "py_estimate"):
+            made.put("sales_targets", row, column, None)
+    assert "XP134" not in codes(made)
+
+
+def test_the_versions_that_are_read() -> None:
+    assert (stamps.FORMAT, stamps.FORMATS) == (2, (1, 2))
