@@ -6,10 +6,12 @@ from decimal import Decimal
 
 import numpy as np
 
+from xlplan.calendar import MONTHS
 from xlplan.plan.labels import Labels
 from xlplan.schema import expr as x
+from xlplan.schema.codes import shown
 from xlplan.schema.diagnostic import Diagnostic
-from xlplan.schema.evaluate import Evaluator, Scope
+from xlplan.schema.evaluate import Evaluator, Scope, iso_day
 from xlplan.schema.fixed import Array
 from xlplan.schema.frame import Frame
 from xlplan.schema.params import PARAMS
@@ -18,6 +20,7 @@ from xlplan.units import Unit
 from xlplan.workbook.submission import Submission
 
 _BESIDE = {"@mshare": "@py_mshare"}           # foot row -> foot row with the figure to compare with
+_LEFT = {"@persons": "@unassigned"}           # foot row -> foot row with what is left to hand out
 _AMOUNTS = frozenset({"calc_compulsory"})     # limits that are amounts; the others are shares
 
 
@@ -32,7 +35,8 @@ class Broken:
         elif found is not None and expected is None:
             expected = limit
         self.unit = self._unit_of(found) if found else None
-        self.found, self.expected = self._counts(found), self._counts(expected)
+        op = rule.must.op if isinstance(rule.must, x.Compare) else "="
+        self.found, self.expected = self._counts(found), self._counts(expected, op)
         self.failing = [(key, ~values.truth(t, scope)) for t in _terms(rule.must) if (key := _first_key(t))]
         self.limit = _shown(limit, values.limits) if limit else ""
 
@@ -50,11 +54,31 @@ class Broken:
             params["columns"] = [labels.column(self.table, key) for key in failing]
         if self.limit:
             params["limit"] = self.limit
+        params |= self._dates(i) | self._not_handed_out(i, labels)
         difference = None if found is None or expected is None else found - expected
         return Diagnostic(
             self.rule.code, None, place.sheet if place else None, place.at(row, column) if place else None,
             self.table.key, column, row, _number(found, unit), _number(expected, unit), _number(difference, unit),
             unit.key if unit else None, params=params, explanation=self._answer(i, submission))
+
+    def _dates(self, i: int) -> dict[str, object]:
+        """The dates a rule about dates compares, and between which days they must lie."""
+        days = dict.fromkeys(part.key for part in x.walk(self.rule.must) if isinstance(part, x.Day))
+        if not days:
+            return {}
+        ends = [int(self.values.limits.get(k, PARAMS[k].default)) for k in ("year_start", "year_end")]
+        return {"dates": [str(self.frame.texts[key][i]) for key in days],
+                "limits": " ~ ".join(map(iso_day, ends))}
+
+    def _not_handed_out(self, i: int, labels: Labels) -> dict[str, object]:
+        """Of the rule over what persons carry: their shares in all, and the months of which something is left."""
+        left = _LEFT.get(self.scope.foot or "")
+        if left is None:
+            return {}
+        unit = self.table.foot_unit(self.table.foot_by_key[self.scope.foot or ""], "share")
+        share = int(self.values.foot_steps(self.table.key, self.scope.foot or "", "share")[i])
+        months = [m for m in MONTHS if self.values.foot_steps(self.table.key, left, m)[i] > 0]
+        return {"share": shown(unit.value(share), unit) if unit else "", "columns": [labels.column(self.table, m) for m in months]}
 
     def _answer(self, i: int, submission: Submission) -> str:
         written = ""
@@ -82,10 +106,10 @@ class Broken:
             return self.table.foot_unit(self.table.foot_by_key[node.row], node.key)
         return self.table.by_key[node.key if isinstance(node, x.Col) else self.rule.column].unit
 
-    def _counts(self, node: x.Expr | None) -> Array | None:
+    def _counts(self, node: x.Expr | None, op: str = "=") -> Array | None:
         if node is None or self.unit is None:
             return None
-        value = self.values.number(node, self.scope).rounded(self.unit.places).at(self.unit.places)
+        value = self.values.number(node, self.scope).within(self.unit.places, op).at(self.unit.places)
         return np.broadcast_to(value, self.frame.members if self.scope.foot else self.frame.size)
 
 

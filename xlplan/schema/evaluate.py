@@ -253,6 +253,11 @@ def day_number(text: str) -> int:
         return 0
 
 
+def iso_day(number: int) -> str:
+    """The ISO date of Excel's number."""
+    return date.fromordinal(number + _BEFORE_1900).isoformat()
+
+
 def to_steps(value: Fixed, unit: Unit | None) -> Ints:
     """Counts of the unit's step; a value between two steps goes half away from zero."""
     if unit is None:

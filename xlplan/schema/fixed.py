@@ -80,6 +80,13 @@ class Fixed:
         size = (2 * abs(self.n) + unit) // (2 * unit)
         return Fixed(np.where(self.n < 0, -size, size), places)
 
+    def within(self, places: int, op: str) -> Fixed:
+        """The last number of `places` that still is `op` this one, <= or >=; with another op `rounded`: what may just be typed."""
+        if places >= self.places or op not in ("<=", ">="):
+            return self.rounded(places)
+        unit = 10 ** (self.places - places)
+        return Fixed(self.n // unit if op == "<=" else -(-self.n // unit), places)
+
     def compare(self, op: str, other: Fixed) -> NDArray[np.bool_]:
         """Truth of `self op other`, element by element; op is one of = <= >= < >."""
         places = max(self.places, other.places)

@@ -107,7 +107,7 @@ EXPENSE_BUDGET: Final = Table(
             Compare("<", col(MONTHS[0]), col(m)) for m in MONTHS[1:]) + tuple(
             Compare(">", col(MONTHS[0]), col(m)) for m in MONTHS[1:])), "m01",
              Text("重点项目费用不是平均切分", "重點專案費用不是平均切分", "Key-project money is not an equal split"),
-             where=All((Is("mark", "key_project"), Compare(">", col("year"), lift(0))))),
+             where=All((Is("mark", "key_project"), Compare(">", col("year"), lift(0)))), answer="calc"),
     ),
     purpose=Text("科目 × 月,重点项目不得挪用", "科目 × 月,重點專案不得挪用", "Items by month; key projects stay funded"),
     minutes=15, unit=WAN_YUAN,

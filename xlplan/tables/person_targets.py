@@ -88,7 +88,7 @@ PERSON_TARGETS: Final = Table(
         Rule("XP432", "assigned-ratio-normal", Foot("@persons", "year") <= (
             Foot("@target", "year") * Param("person_ratio_note")), "year",
              Text("加码不超过限度", "加碼不超過限度", "Over-assignment stays within its limit"), "table",
-             foot="@ratio", found=Foot("@ratio", "year")),
+             foot="@ratio"),
         Rule("XP433", "person-has-share", Compare(">", col("year"), lift(0)), "year",
              Text("每个人员都有目标", "每位人員都有目標", "Nobody is without a target"), where=_USED),
         Rule("XP434", "share-has-person", _USED, "name",

@@ -99,7 +99,7 @@ SALES_TARGETS: Final = Table(
              foot="@mshare", found=Foot("@mshare", "h1"), expected=Foot("@py_mshare", "h1")),
         Rule("XP407", "not-equal-split", Not(All(tuple(col(MONTHS[0]).eq(col(m)) for m in MONTHS[1:]))), "m01",
              Text("月份不是平均切分", "月份不是平均切分", "Months are not an equal split"),
-             where=Compare(">", col("year"), lift(0))),
+             where=Compare(">", col("year"), lift(0)), answer="remark"),
     ),
     purpose=Text("按月调整建议数,差异请说明", "按月調整建議數,差異請說明", "Adjust the suggested months, explain differences"),
     minutes=20, unit=WAN_YUAN,

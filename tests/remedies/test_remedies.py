@@ -1,0 +1,52 @@
+"""Remedies are proven: the fault is made, what the finding says is done word for word, and the finding is gone.
+
+To add a code: one `Row` (codes of a branch workbook), `Inbox` (XP5xx) or `File` (XP9xx) in the `cases_` page of its
+family: the code, how a fault is made in a workbook without one, and what somebody does who has only the two sentences
+and the cell: take the number, the choice, the address, the column's name out of them (`numbers`, `quoted`,
+`addresses`, `under`), so that a wrong one fails. `mend=None` where nothing need be done: then the sentence must say so.
+"""
+from __future__ import annotations
+
+import pytest
+from cases_rules import ROWS as RULES
+from desk import Desk, Said
+from rows import NOTHING, Row
+
+from xlplan.schema.codes import CODES
+from xlplan.schema.diagnostic import Diagnostic, Severity
+from xlplan.text import LANGS, Lang
+
+ROWS: list[Row] = [*RULES]
+WITHOUT: dict[str, str] = {}
+
+
+def places(found: list[Diagnostic]) -> set[tuple[str, str | None, str | None]]:
+    return {(d.code, d.table, d.cell) for d in found}
+
+
+@pytest.mark.parametrize("lang", LANGS)
+@pytest.mark.parametrize("row", ROWS, ids=[f"{n}-{r.code}" for n, r in enumerate(ROWS)])
+def test_what_the_sentence_says_mends_it(row: Row, lang: Lang) -> None:
+    desk = Desk(lang, row.round, row.issue)
+    if row.fault:
+        row.fault(desk)
+    desk.calculate()
+    before = desk.findings()
+    mine = [d for d in before if d.code == row.code]
+    assert mine, [d.code for d in before]
+    said = Said(mine[0], lang)
+    assert "–" not in said.message + said.remedy, said
+    if row.mend is None:
+        assert said.remedy.startswith(NOTHING), said.remedy
+        assert {CODES[row.code].first, CODES[row.code].second} == {Severity.NOTE}
+        return
+    row.mend(desk, said)
+    desk.calculate()
+    after = desk.findings()
+    here = places(mine[:1])
+    assert places(after) <= places(before), [(d.code, d.cell, Said(d, lang).message) for d in after]
+    if row.ends == "gone":
+        assert not here & places(after), (said.message, said.remedy)
+    else:
+        assert [d for d in after if places([d]) == here and d.explanation], (said.message, said.remedy)
+
