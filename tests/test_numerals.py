@@ -53,6 +53,12 @@ READ = [
     ("-¥500", "-500", "currency", 1),
     ("¥-500", "-500", "currency", 1),
     ("(¥500)", "-500", "currency", 1),
+    ("CN¥500", "500", "currency", 1),
+    ("RMB ¥500.00", "500", "currency", 1),
+    ("人民币500元", "500", "currency", 1),
+    ("125.00-", "-125", "plain", 1),                   # SAP writes the minus last
+    ("1,250.00-", "-1250", "separators", 1),
+    ("1,250-", "-1250", "separators", 1),
     ("12%", "0.12", "percent", 1),                     # as Excel stores a percentage
     ("１２％", "0.12", "percent", 1),
     ("-0.5 %", "-0.005", "percent", 1),
@@ -70,6 +76,7 @@ UNSURE = [
     ("5.", "5"),       # a list number
     ("(5)", "-5"),     # a footnote
     ("- 5", "-5"),     # a bullet
+    ("5-", "-5"),      # the beginning of a range
 ]
 
 
@@ -86,7 +93,7 @@ REFUSED = [
     "1,2", "12,34", "1,2000", "1234,567",  # separators that do not group by thousands: a list, or a decimal comma
     "0,123", ",123", "1,,200", "1,200,",   # nor do these
     "1,200.123,4", "1.2.3", "1.200,50",    # a version, European
-    "5-", "--5", "+-5", "-(5)", "(-5)", "-¥-5", "(5", "5)",  # signs that quarrel
+    "1.5--", "-1.5-", "(1.5-)", "--5", "+-5", "-(5)", "(-5)", "-¥-5", "(5", "5)",  # signs that quarrel
     "1 200", "12 34", "5\n6",              # two numbers?
     "1万2", "1万2千", "1.2万万", "万", "元", "%",            # a magnitude is the last word, and never alone
     "12%元", "¥12%", "12%%", "12‰", "%12",                   # no percentage

@@ -20,7 +20,7 @@ class Numeral:
         kind: why Excel took it for text; of several the one that bears most on the meaning: percent, magnitude,
             currency, full_width, separators, plain (an apostrophe, spaces, a sign, a cell formatted as text).
         sure: False where the number is certain but perhaps no amount was meant: `007` and `5.` (a code, a list
-            number), `(5)` (a footnote), `- 5` (a bullet).
+            number), `(5)` (a footnote), `- 5` (a bullet), `5-` (the beginning of a range).
         scale: the multiplier that was written: 10000 of `1.2万`, 1 without one. In a cell kept in 万元 the caller
             must decide whether 1.2万 means 1.2 or 12000 of them.
     """
@@ -48,12 +48,12 @@ _NUMBER: Final = re.compile(
     r"""'?\s*
     (?P<open>\()?\s*
     (?P<sign>[-+]?)(?P<gap>\s*)
-    (?P<money>¥|NT\$|RMB|CNY)?\s*
+    (?P<money>CN¥|RMB\s*¥|¥|NT\$|RMB|CNY|人民币|人民幣|新台币|新台幣)?\s*
     (?P<sign2>[-+]?)
     (?P<whole>[1-9][0-9]{0,2}(?:,[0-9]{3})+|[0-9]+|(?=\.[0-9]))
     (?P<point>\.(?P<part>[0-9]*))?\s*
     (?:(?P<percent>%)|(?P<power>""" + "|".join(sorted(_POWERS, key=len, reverse=True)) + r""")?\s*(?P<yuan>元)?)\s*
-    (?(open)\))""",
+    (?(open)\)|(?P<tail>-)?)""",
     re.VERBOSE | re.ASCII | re.IGNORECASE)
 
 
@@ -71,8 +71,9 @@ def parse(text: str) -> Numeral | None:
     """The number that `text` says, or None where it says none or more than one may be meant.
 
     Read: separators that group by thousands, full-width characters, spaces around the parts, a leading apostrophe,
-    signs, accounting parentheses, percent, ¥ NT$ RMB CNY and 元, magnitudes 百 千 万 亿 and their compounds.
-    Not read: `约500`, `100-120`, `1,2`, `12,34`, `1.2.3`, `5-`, `1万2`, `五百`, `1 200`, other currencies, a dash.
+    signs, accounting parentheses, the minus that SAP writes last (`125.00-`), percent, ¥ NT$ RMB CNY 人民币 and 元, magnitudes
+    百 千 万 亿 and their compounds.
+    Not read: `约500`, `100-120`, `1,2`, `12,34`, `1.2.3`, `1万2`, `五百`, `1 200`, other currencies, a dash.
     """
     plain = _plain(text)
     m = _NUMBER.fullmatch(plain) if len(plain) <= LONGEST else None
@@ -80,18 +81,19 @@ def parse(text: str) -> Numeral | None:
         return None
     whole, part = m["whole"].replace(",", ""), m["part"] or ""
     power = -2 if m["percent"] else _POWERS[m["power"]] if m["power"] else 0
-    negative = m["open"] or "-" in (m["sign"], m["sign2"])
+    negative = m["open"] or m["tail"] or "-" in (m["sign"], m["sign2"])
     digits = int(whole + part)
     value = Decimal(f"{-digits if negative else digits}E{power - len(part)}")  # exact at any length
     bare = whole == m["whole"] and not (part or m["percent"] or m["power"] or m["money"] or m["yuan"])
     sure = not (re.match("0[0-9]", whole) or (m["point"] and not part) or (m["open"] and bare)
+                or (m["tail"] and (m["power"] or m["percent"] or not (part or "," in m["whole"])))
                 or (m["sign"] == "-" and m["gap"] and not m["money"]))
     return Numeral(Decimal(f"{value:f}"), _kind(m, text), sure, 10**max(power, 0))
 
 
 def _agree(m: re.Match[str]) -> bool:
     """Whether the signs say one thing: one sign at most, none within parentheses, no money of a percentage."""
-    if m["open"] and (m["sign"] or m["sign2"]):
+    if (m["open"] or m["tail"]) and (m["sign"] or m["sign2"]):
         return False
     return not (m["sign"] and m["sign2"]) and not (m["percent"] and m["money"]) and not (m["sign2"] and not m["money"])
 

@@ -253,7 +253,7 @@ CELLS = [
     Case("12%", "XP204", "error", "refused", SALES, typed(SALES, "12%")),      # of what?
     Case("约500", "XP204", "error", "refused", SALES, typed(SALES, "约500")),
     Case("100-120", "XP204", "error", "refused", SALES, typed(SALES, "100-120")),
-    Case("￥500", "XP204", "error", "refused", SALES, typed(SALES, "￥500")),   # 元 or 万元?
+    Case("￥500", "XP245", "error", "refused", SALES, typed(SALES, "￥500")),   # 元 or 万元?
     Case("TRUE", "XP205", "error", "refused", SALES, typed(SALES, True)),
     Case("a date that Excel made of 3-5", "XP205", "error", "refused", SALES, typed(SALES, datetime(2027, 3, 5), format="m-d")),
     Case("finer than the unit", "XP202", "warning", "in", SALES, typed(SALES, 83.3333)),

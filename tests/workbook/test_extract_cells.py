@@ -20,8 +20,11 @@ CELLS = [  # code, table, row, column, value typed, steps read (None: left blank
     ("XP203", T, "s01", "cost", "1.2万", 12_000),        # in a 元 cell it is 12,000
     ("XP203", S, "P1|KA", "m01", "—", 0),                # a dash is zero
     ("XP203", P, "n01", "share", "60%", 600),
-    ("XP204", P, "n01", "share", "60", None),            # 60 % or 6000 %
-    ("XP204", S, "P1|KA", "m01", "￥1,200", None),       # 元 or 万元
+    ("XP245", P, "n01", "share", "60", None),            # 60 % or 6000 %
+    ("XP245", S, "P1|KA", "m01", "￥1,200", None),       # 元 or 万元
+    ("XP245", S, "P1|KA", "m01", "(125)", None),         # accountants' minus, or a footnote
+    ("XP245", S, "P1|KA", "m01", "125-", None),
+    ("XP203", T, "s01", "cost", "CN¥1,200", 1_200),
     ("XP204", S, "P1|KA", "m01", "12%", None),
     ("XP204", S, "P1|KA", "m01", "约500", None),
     ("XP204", S, "P1|KA", "m01", "100-120", None),
@@ -58,7 +61,11 @@ TEXTS = [  # code, column, value typed, text read
     ("XP216", "start", "2027.4.1", "2027-04-01"),
     ("XP216", "start", "2027/4/1", "2027-04-01"),
     ("XP217", "start", "2027-02-29", "2027-02-29"),      # no leap year
-    ("XP217", "start", 46000.0, "46000"),
+    ("XP216", "start", 20270401.0, "2027-04-01"),
+    ("XP216", "start", 46478.0, "2027-04-01"),
+    ("XP241", "start", "01/04/27", "01/04/27"),
+    ("XP242", "cost_month", "三月", "m03"),
+    ("XP242", "cost_month", 2027.3, "m03"),
     ("", "trainer", "　王　老师 ", "王 老师"),
     ("", "trainer", 12.0, "12"),
 ]
@@ -74,13 +81,26 @@ def test_texts_choices_and_dates(code: str, column: str, value: object, text: st
     assert frame.texts[column][frame.keys.index("s01")] == text
 
 
+@pytest.mark.parametrize(("value", "code", "readings"), [
+    (2027.1, "XP241", ("2027-01", "2027-10")), ("2026.3", "XP215", None)])  # two months in one number; another year
+def test_a_month_that_is_not_read(value: object, code: str, readings: tuple[str, ...] | None) -> None:
+    made = make()
+    cell = made.put(T, "s01", "cost_month", value)  # type: ignore[arg-type]
+    said = read(made).diagnostics[0]
+    assert (said.code, said.cell, said.params.get("readings")) == (code, cell, readings)
+
+
 @pytest.mark.parametrize(("value", "held", "code"), [
     ("2 1,12", "1 2 12", ""), (3.0, "3", ""), ("1月、2月", "1 2", ""), (date(2027, 1, 2), "", "XP227"), ("13", "", "XP227"),
     (1.2, "", "XP227"), (True, "", "XP227"),
     ("１，２月、 12", "1 2 12", ""),      # full-width digits and whatever stands between
     ("1-3 12", "1 2 3 12", "XP228"),   # read, but beyond the sheet's own formulas
     ("03", "3", "XP228"),
-    ("1 2 十二月", "1 2", "XP227"),      # what is understood is held, as the sheet shades it
+    ("1 2 十二月", "1 2 12", "XP228"),
+    ("三月至五月", "3 4 5", "XP228"),
+    ("Mar, 2027.5", "3 5", "XP228"),
+    ("2027-03-05", "", "XP227"),        # a day is no range of months
+    ("1 2 年底", "1 2", "XP227"),        # what is understood is held, as the sheet shades it
 ])
 def test_holds(value: object, held: str, code: str) -> None:
     made = make()

@@ -8,9 +8,12 @@ import re
 from functools import reduce
 from typing import Final
 
+from xlplan.schema.month_names import numbered
+
 _BLANKS: Final = (",", "，", "、", ";", "；", "月", "\u3000", "\u00a0")  # what the sheet's own formulas take for a blank
 _DIGITS: Final = tuple((chr(0xFF10 + n), str(n)) for n in range(10))
 _DASH: Final = re.compile(r"\s*[-－–—~～〜至到]\s*")
+_YEAR: Final = re.compile(r"(?<!\d)20\d\d\s*[年./-]\s*(?=(?:0?[1-9]|1[0-2])(?!\d|\s*[-./]\s*\d))", re.ASCII)  # of 2027.3
 _WORD: Final = re.compile(r"(0?[1-9]|1[0-2])(?:-(0?[1-9]|1[0-2]))?", re.ASCII)
 
 
@@ -18,8 +21,8 @@ def held_months(text: str) -> tuple[int, ...]:
     """The months that `text` names, 1 to 12 in order: all that the sheet shades. What is not understood (`unread`) is passed
     over, as the sheet does.
 
-    Read: numbers between blanks, `,` `，` `、` `;` `；` or `月`, full-width digits, and what the sheet cannot: leading zeros
-    and ranges that run forward (`1-3`, `10～12`, `1至3`).
+    Read: numbers between blanks, `,` `，` `、` `;` `；` or `月`, full-width digits, and what the sheet cannot: leading zeros,
+    ranges that run forward (`1-3`, `10～12`, `1至3`), names (`三月`, `Mar`) and a year before them (`2027.3`).
     """
     return tuple(sorted({*shaded_months(text), *(month for word in _words(text) for month in _months(word))}))
 
@@ -30,7 +33,7 @@ def unread(text: str) -> tuple[str, ...]:
 
 
 def _words(text: str) -> list[str]:
-    return _DASH.sub("-", _swapped(text)).split()
+    return _DASH.sub("-", _swapped(_YEAR.sub("", numbered(text)))).split()
 
 
 def _months(word: str) -> range:

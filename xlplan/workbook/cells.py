@@ -5,38 +5,40 @@ Only cells that are not plain numbers come here; whole columns of those are read
 from __future__ import annotations
 
 import re
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 from typing import Final, NamedTuple
 
 from xlplan import numerals
 from xlplan.address import ADDIN_PREFIX
+from xlplan.calendar import MONTHS
+from xlplan.schema.codes import shown as shown_number
 from xlplan.schema.holds import held_months, shaded_months, unread
+from xlplan.schema.month_names import month_named
 from xlplan.units import Unit
 from xlplan.workbook.rawbook import Raw
 from xlplan.workbook.reading import plain
 
-_DATE: Final = re.compile(
-    r"(\d{4})\s*(?:年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*日?|([-/.])(\d{1,2})\4(\d{1,2}))(?:[T ]00:00(?::00)?)?", re.ASCII)
-_WIDE: Final[dict[int, int | str | None]] = {
-    **{0xFF10 + n: 0x30 + n for n in range(10)}, 0xFF0E: ".", 0xFF0D: "-", 0xFF0F: "/"}
 _ADDIN_CALL: Final = re.compile(rf"(?<![\w.]){ADDIN_PREFIX}\w+\(")
 _ELSEWHERE: Final = re.compile(r"'[^']*\[[^\]]+\][^']*'!|\[[^\]]+\][\w.]*!")
 
 
 class Number(NamedTuple):
-    """A number cell's reading: `steps` None where no number is certain; `code` '' where there is nothing to say."""
+    """A number cell's reading: `steps` None where no number is certain; `code` '' where there is nothing to say; `readings`:
+    what the text may mean where it means one of several numbers."""
 
     steps: int | None
     code: str
     text: str
     kind: str = ""
+    readings: tuple[str, ...] = ()
 
 
 def number_cell(value: Raw, unit: Unit) -> Number:
     """What a value that is no plain number says in a cell of that unit.
 
-    Text: XP203 with its number, XP204 without, nothing of a text of spaces. A logical value, a date, a time: XP205.
+    Text: XP203 with its number, XP245 where it may be one of several, XP204 without, nothing of a text of spaces. A logical
+    value, a date, a time: XP205.
     """
     shown = plain(value)
     if not isinstance(value, str):
@@ -48,11 +50,27 @@ def number_cell(value: Raw, unit: Unit) -> Number:
     read = numerals.parse(value)
     amount = None if read is None or not read.sure else _in_unit(read, value, unit)
     if read is None or amount is None:
-        return Number(None, "XP204", shown)
+        known = _readings(read, unit) if read else ()
+        return Number(None, "XP245" if known else "XP204", shown, readings=known)
     try:
         return Number(unit.steps(amount)[0], "XP203", shown, read.kind)
     except OverflowError:
         return Number(None, "XP213", shown)
+
+
+def _readings(read: numerals.Numeral, unit: Unit) -> tuple[str, ...]:
+    """The numbers of which the text means one: with or without the sign, of the unit or of the plain one; none where it
+    says something else than an amount of the unit."""
+    value = read.value
+    if unit.percent and read.kind != "percent":
+        both = (value / 100, value)
+    elif not unit.percent and read.kind == "currency" and read.sure and unit.base > 1:
+        both = (value, value / unit.base)
+    elif not unit.percent and read.kind != "percent" and value < 0 and not read.sure:
+        both = (value, -value)
+    else:
+        return ()
+    return tuple(shown_number(float(amount), unit) for amount in both)
 
 
 def _in_unit(read: numerals.Numeral, text: str, unit: Unit) -> Decimal | None:
@@ -71,23 +89,17 @@ def _in_unit(read: numerals.Numeral, text: str, unit: Unit) -> Decimal | None:
     return None if read.kind == "currency" else read.value
 
 
-def date_cell(value: Raw) -> tuple[str, str]:
-    """(ISO date or the text as it stands, code): '' for a real date or a blank, XP216 for a text that is one,
-    XP217 for anything else."""
-    if isinstance(value, datetime):
-        return value.date().isoformat(), ""
-    if isinstance(value, date):
-        return value.isoformat(), ""
-    text = plain(value)
-    if not text:
-        return "", ""
-    m = _DATE.fullmatch(text.translate(_WIDE)) if isinstance(value, str) else None
-    if m is None:
-        return text, "XP217"
-    try:
-        return date(int(m[1]), int(m[2] or m[5]), int(m[3] or m[6])).isoformat(), "XP216"
-    except ValueError:  # 29 February of an ordinary year
-        return text, "XP217"
+def month_cell(value: Raw, plan: tuple[int, int]) -> tuple[str, tuple[int, ...]]:
+    """(the plan's month `m01` to `m12` that the value names, '' where it names none for certain; the calendar months between
+    which it cannot be told: January and October of the number 2027.1). `plan`: (year, first month)."""
+    named = (value.year, value.month) if isinstance(value, date) else month_named(plain(value))
+    if named is None:
+        return "", ()
+    year, month = named
+    if isinstance(value, float) and plain(value).endswith(".1"):
+        return "", (1, 10)  # 2027.10 typed as a number loses its last digit
+    at = (month - plan[1]) % 12
+    return (MONTHS[at] if year in (None, plan[0] + (month < plan[1])) else ""), ()
 
 
 def mark_cell(value: Raw) -> tuple[str, str]:

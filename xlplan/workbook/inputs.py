@@ -122,7 +122,7 @@ def _odd(r: Reading, at: At, value: Raw, steps: Ints,
         return  # a text of spaces is a blank
     r.spoil(i, j)
     if read.steps is None:
-        r.say(read.code, row, column, found=read.text, unit=unit.key, text=read.text)
+        r.say(read.code, row, column, found=read.text, unit=unit.key, text=read.text, readings=read.readings)
         return
     steps[i, j], filled[i, j] = read.steps, True
     r.say(read.code, row, column, found=read.text, expected=unit.value(read.steps), unit=unit.key, text=read.text,

@@ -18,7 +18,8 @@ from xlplan.schema.frame import Frame, blank
 from xlplan.schema.table import Column, Table
 from xlplan.tables.master import COMPANY_FIELDS, MASTER, SINCE_0_2
 from xlplan.units import LIMIT, Unit
-from xlplan.workbook.cells import date_cell, number_cell
+from xlplan.workbook.cells import number_cell
+from xlplan.workbook.days import date_cell
 from xlplan.workbook.layout import FIRST
 from xlplan.workbook.rawbook import Raw, RawBook, RawSheet
 from xlplan.workbook.reading import plain
@@ -173,7 +174,8 @@ class _Column:
         else:
             read = number_cell(value, unit)
             understood = None if read.steps is None else unit.value(read.steps)
-            found = [self.say(read.code, i, value, understood, text=read.text, kind=read.kind)] if read.code else []
+            found = [self.say(read.code, i, value, understood, text=read.text, kind=read.kind,
+                              readings=read.readings)] if read.code else []
             if read.steps is None:
                 return None, found
             steps = read.steps
@@ -187,9 +189,10 @@ class _Column:
     def texts(self) -> list[Diagnostic]:
         out, texts = list[Diagnostic](), self.frame.texts[self.column.key]
         for i, value in enumerate(self.values):
+            code, readings = "XP215", tuple[str, ...]()
             if self.column.kind == "date":
-                texts[i], code = date_cell(value)
-                wrong = code == "XP217"
+                texts[i], code, readings = date_cell(value, self.sheet.date1904)
+                wrong = code in ("XP217", "XP241")
                 if wrong:
                     texts[i] = ""
             elif isinstance(value, datetime):
@@ -201,8 +204,7 @@ class _Column:
                 wrong = key is None
                 texts[i] = key or ""
             if wrong:
-                code = "XP217" if self.column.kind == "date" else "XP215"
-                out.append(self.say(code, i, value, text=plain(value), member=plain(value)))
+                out.append(self.say(code, i, value, text=plain(value), member=plain(value), readings=readings))
         if self.frame.table.key == "company" and self.column.key == "value":
             self._company_choices()
         return out

@@ -6,20 +6,22 @@ from typing import Final
 
 import numpy as np
 
-from xlplan.calendar import label_params
+from xlplan.calendar import MONTHS, label_params
 from xlplan.choices import said_choices
 from xlplan.schema.frame import Frame
 from xlplan.schema.holds import unread
 from xlplan.schema.table import Column
 from xlplan.text import LANGS
 from xlplan.units import Bools
-from xlplan.workbook.cells import date_cell, leaves, mark_cell
+from xlplan.workbook.cells import leaves, mark_cell, month_cell
+from xlplan.workbook.days import date_cell
 from xlplan.workbook.rawbook import At, Raw
 from xlplan.workbook.reading import Reading, block, plain
 from xlplan.workbook.stamp import Issued
 
 Shown = list[tuple[Raw, ...]]  # what the sheet shows in the text columns, a tuple a row
 VOID: Final = "void"
+_MONTHS: Final = frozenset(MONTHS)
 
 
 def text_columns(r: Reading) -> list[Column]:
@@ -91,13 +93,22 @@ def read_texts(r: Reading, seen: Shown, hq: Mapping[str, Bools]) -> None:
 
 
 def _text(r: Reading, i: int, column: Column, value: Raw, known: Mapping[str, str]) -> str:
-    text, code, expected = plain(value), "", None
+    text, code, expected, readings = plain(value), "", None, tuple[str, ...]()
+    plan = r.issued.stamp.year, r.issued.stamp.start_month
     if column.kind == "choice" and text:
         if (key := known.get(text.casefold())) is not None:
             return key
         code = "XP215"
+        if {c.key for c in column.choices} == _MONTHS:
+            key, between = month_cell(value, plan)
+            if key:
+                text, code = key, "XP242"
+                expected = next(c.label(r.lang, **r.params) for c in column.choices if c.key == key)
+                r.touched[i] = True  # the sheet's sums by month look for its own word
+            elif between:
+                code, readings = "XP241", tuple(f"{plan[0]}-{month:02d}" for month in between)
     elif column.kind == "date":
-        text, code = date_cell(value)
+        text, code, readings = date_cell(value, r.sheet.date1904, plan)
         expected = text if code == "XP216" else None
     elif column.kind == "mark":
         text, code = mark_cell(value)
@@ -105,7 +116,9 @@ def _text(r: Reading, i: int, column: Column, value: Raw, known: Mapping[str, st
     if not code:
         return text
     row, typed = r.frame.keys[i], plain(value)
-    if code == "XP227":
+    if code == "XP241":
+        r.say(code, row, column.key, found=typed, text=typed, readings=readings)
+    elif code == "XP227":
         r.say(code, row, column.key, found=typed, expected=expected, text=typed, unread=unread(typed))
     elif code == "XP215":
         r.say(code, row, column.key, found=typed, text=typed, choices=said_choices(typed, _offered(r, column)))

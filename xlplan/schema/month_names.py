@@ -1,0 +1,34 @@
+"""Months as people write them: 三月, 3, 03, 3月份, 2027.3, 2027年3月, 2027-03, 202703, Mar, March 2027. Floor 1."""
+from __future__ import annotations
+
+import re
+from typing import Final
+from unicodedata import normalize
+
+_CHINESE: Final = ("一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二")
+_ENGLISH: Final = ("january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
+                   "december")
+_NUMBERS: Final[dict[str, int]] = {
+    **{name: n for n, name in enumerate(_CHINESE, 1)}, **{name: n for n, name in enumerate(_ENGLISH, 1)},
+    **{name[:3]: n for n, name in enumerate(_ENGLISH, 1)}, "sept": 9,
+    **{str(n): n for n in range(1, 13)}, **{f"0{n}": n for n in range(1, 10)}}
+_WORDS: Final = "|".join(sorted(_NUMBERS, key=len, reverse=True))
+_YEAR_FIRST: Final = re.compile(rf"(?:(20\d\d)\s*(?:年|[-./ ])\s*)?({_WORDS})\.?\s*(?:月份?)?", re.ASCII)
+_YEAR_LAST: Final = re.compile(rf"({_WORDS})[-./, ]\s*(20\d\d)", re.ASCII)
+_DIGITS: Final = re.compile(r"(20\d\d)(0[1-9]|1[0-2])", re.ASCII)
+_NAMES: Final = re.compile(rf"(?<![一二三四五六七八九十])({'|'.join(reversed(_CHINESE))})(?=\s*月)"
+                           rf"|(?<![a-z])({'|'.join(_ENGLISH)}|{'|'.join(n[:3] for n in _ENGLISH)}|sept)\.?(?![a-z])", re.IGNORECASE)
+
+
+def month_named(text: str) -> tuple[int | None, int] | None:
+    """(year, None where none is written; month 1 to 12) of a text that names one month; None of any other."""
+    plain = normalize("NFKC", text).strip().casefold()
+    if found := _YEAR_FIRST.fullmatch(plain) or _DIGITS.fullmatch(plain):
+        return int(found[1]) if found[1] else None, _NUMBERS[found[2]]
+    found = _YEAR_LAST.fullmatch(plain)
+    return (int(found[2]), _NUMBERS[found[1]]) if found else None
+
+
+def numbered(text: str) -> str:
+    """The text with the names of months as numbers: `3月 至 5` of `三月 至 May`."""
+    return _NAMES.sub(lambda found: str(_NUMBERS[(found[1] or found[2]).casefold()]), text)
