@@ -10,9 +10,11 @@ from xlplan.errors import XlplanError
 from xlplan.excel.read import parts_of, read
 from xlplan.plan.assembly import master_from
 from xlplan.plan.breakdown import Breakdown, break_down
+from xlplan.plan.decisions import DECISIONS
 from xlplan.plan.master import Master
 from xlplan.plan.reserve import Balance, balances, overdrawn
 from xlplan.plan.rollup import BranchFacts, facts_from, facts_of
+from xlplan.plan.rows import Spot
 from xlplan.plan.workdays import month_workdays
 from xlplan.schema.codes import severity
 from xlplan.schema.diagnostic import Diagnostic, Round
@@ -25,6 +27,7 @@ from xlplan.workbook.rawbook import RawBook
 from xlplan.workbook.submission import Placement
 
 _UNREADABLE = Text("读不出总控表 {file}:{why}", "讀不出總控表 {file}:{why}", "The master workbook {file} cannot be read: {why}")
+_BLANK: Final = ("XP601", "XP645")  # say that a cell is blank
 LARGEST: Final = 2_000_000_000  # bytes: three years of history of 400 branches are some 300 MB of XML, and it is HQ's own file
 
 
@@ -61,9 +64,7 @@ def load(folder: Path | str, in_round: Round | None = None) -> Planned:
     breakdown, more = break_down(master, days)
     facts = facts_from(master, breakdown)
     held = _held_back(master, facts)
-    told = {(d.table, d.row_key, d.column) for d in got.found}  # a cell that was refused is not blank as well
-    problems = [d for d in problems if d.code != "XP601" or (d.table, d.row_key, d.column) not in told]
-    every = (*got.found, *problems, *unknown, *more, *overdrawn(held, master.reserve.row_key))
+    every = (*got.found, *_unsaid(problems, got), *unknown, *more, *overdrawn(held, master.reserve.row_key))
     return Planned(plan, identity, master, facts, graded((_placed(d, got.placements, master) for d in every), plan.master.name),
                    in_round or master.company.round or "bottom_up", held, got, breakdown)
 
@@ -76,7 +77,8 @@ def load_issued(folder: Path | str, in_round: Round | None = None) -> Headquarte
     """
     plan = PlanFolder.open(Path(folder))
     got, identity = _read(plan, history=False)
-    master, _ = master_from(got.frames)
+    master, problems = master_from(got.frames)
+    about = [d for d in _unsaid(problems, got) if d.table in DECISIONS]
     with Ledger(plan.ledger) as ledger:
         this = in_round or ledger.latest_round(identity) or master.company.round or "bottom_up"
         noted = ledger.facts(identity, this)
@@ -85,8 +87,22 @@ def load_issued(folder: Path | str, in_round: Round | None = None) -> Headquarte
         return load(folder, this)
     held = _held_back(master, facts)
     return Headquarters(plan, identity, master, facts, graded((
-        _placed(d, got.placements, master) for d in (*got.found, *overdrawn(held, master.reserve.row_key))),
+        _placed(d, got.placements, master) for d in (*got.found, *about, *overdrawn(held, master.reserve.row_key))),
         plan.master.name), this, held, got)
+
+
+def _unsaid(problems: Iterable[Diagnostic], got: MasterRead) -> list[Diagnostic]:
+    """Without blanks that are none: a cell that was refused is not blank as well, nor is one that repeats what was said of it."""
+    told = {(d.table, d.row_key, d.column) for d in got.found}
+    out = []
+    for d in problems:
+        place = (d.table, d.row_key, d.column)
+        if d.code in _BLANK and place in told:
+            continue
+        if d.code in _BLANK:
+            told.add(place)
+        out.append(d)
+    return out
 
 
 def _held_back(master: Master, facts: BranchFacts) -> tuple[Balance, ...]:
@@ -119,9 +135,18 @@ def _placed(d: Diagnostic, placements: Mapping[str, Placement], master: Master) 
         if name is not None:
             labels, row, key = {"column": name.label(lang)}, name.key, "value"
     cell = d.cell or (place.at(row, key) if place and row and key else None)
-    if place and key and d.params.get("first") in place.rows:  # the other row of two that do not go together
-        d = replace(d, params={**d.params, "first": place.at(str(d.params["first"]), key)})
-    return replace(d, sheet=d.sheet or (place.sheet if place else table.label(lang)), cell=cell, params={**labels, **d.params})
+    params = {key: _seen(value, placements) for key, value in {**labels, **d.params}.items()}
+    return replace(d, sheet=d.sheet or (place.sheet if place else table.label(lang)), cell=cell, params=params)
+
+
+def _seen(value: object, placements: Mapping[str, Placement]) -> object:
+    """A parameter with the spots in it as their sheets show them."""
+    if isinstance(value, (list, tuple)):
+        return [_seen(one, placements) for one in value]
+    place = placements.get(value.table) if isinstance(value, Spot) else None
+    if not isinstance(value, Spot) or place is None or value.row_key not in place.rows:
+        return value
+    return value.seen(place.rows[value.row_key], place.at(value.row_key, value.column))
 
 
 def graded(found: Iterable[Diagnostic], file: str) -> list[Diagnostic]:

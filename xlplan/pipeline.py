@@ -16,6 +16,7 @@ from xlplan.loading import graded, load, load_issued
 from xlplan.plan.adjust import from_master
 from xlplan.plan.assigned import assigned
 from xlplan.plan.consolidate import merge
+from xlplan.plan.decisions import DECISIONS
 from xlplan.plan.digest import digest
 from xlplan.plan.issuing import Issue, issued_for
 from xlplan.plan.outcome import must_fix
@@ -124,9 +125,10 @@ def consolidate(folder: PathLike, *, round: Round | None = None, lang: Lang | No
         about += numbers.register
         company = master.company
         result = Consolidation([*results, *_skipped(skipped, plan.inbox)], numbers, about, company.year, company.start_month)
-        numbers.files, numbers.register = result.files, about
         result.balances = hq.balances
-        result.notes += [d for d in hq.findings if d.severity is Severity.ERROR]  # a roll-up of a broken master is no roll-up
+        # a roll-up of a broken master is no roll-up, and what HQ has not decided yet is missing from it
+        result.notes += [d for d in hq.findings if d.severity is Severity.ERROR or d.table in DECISIONS]
+        numbers.files, numbers.register = result.files, [*about, *result.notes]
         if rollup:
             book = rollup_book(numbers, master, now=at, lang=lang or master.company.lang, facts=hq.facts)
             made = write(book, plan.rollup)

@@ -306,7 +306,7 @@ def test_nobody_elses_numbers_move(played: Round, without_js: Round) -> None:
 
 
 def test_an_adjustment_of_a_branch_that_is_not_in_is_said_and_not_applied(without_js: Round) -> None:
-    said = [d for d in without_js.result.register if d.code == "XP520"]
+    said = [d for d in without_js.result.register if d.code == "XP649"]
     assert [(d.branch, d.row_key, d.column, d.found) for d in said] == [("JS", "P03|C02", "m09", -8.0)]
     assert without_js.rollup["target_compare"].number("JS", "adjustment") == 0
     assert without_js.rollup["target_compare"].number("@branches", "adjustment") == 8

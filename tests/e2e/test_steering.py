@@ -267,6 +267,19 @@ def _locked(*_: object) -> None:
     raise PermissionError(13, "in use")
 
 
+def test_what_waits_is_named_by_the_next_consolidation(plan: Path) -> None:
+    """Proposals are no longer silent: console, JSON and the findings page of the roll-up name each."""
+    written = told("adjust", plan, "--change", "-300", "--branches", "GD,JS", *WHY, "--write")["written"]["rows"]
+    (waits,) = (d for d in told("consolidate", plan)["diagnostics"] if d["code"] == "XP647")
+    assert (waits["sheet"], waits["severity"]) == ("总部调整", "warning")
+    for row in written:
+        assert f"第 {row} 行 " in run("consolidate", plan, "--lang", "zh-CN").stdout
+    page = pages(plan / "rollup.xlsx")["issues"]
+    (at,) = (key for key in page.data() if page.value(key, "code") == "XP647")
+    assert page.value(at, "branch") == "master.xlsx"
+    assert str(page.value(at, "what")).count("第 ") >= len(written)
+
+
 # -- assign ------------------------------------------------------------------------------------------------------------
 
 def test_800_more_over_the_branches(plan: Path) -> None:

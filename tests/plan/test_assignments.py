@@ -15,7 +15,7 @@ from xlplan.plan.breakdown import Breakdown, break_down
 from xlplan.plan.master import Master
 
 FIRST = {"no": 1, "date": "2026-11-20", "amount": 800_00, "source": "over", "reason": "压指标", "proposed_by": "王五",
-         "status": "approved"}
+         "approved_by": "李总", "status": "approved"}
 
 
 def plan(*lines: dict[str, Any], **changes: Any) -> tuple[Master, Breakdown, list[str]]:

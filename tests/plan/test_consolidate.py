@@ -19,8 +19,8 @@ from xlplan.plan.consolidate import approved, approved_frames, declared, merge
 from xlplan.plan.frames import budget_rows, export_rows, to_pandas
 from xlplan.plan.results import Adjustment, Consolidated
 from xlplan.plan.validate import validate
-from xlplan.schema.codes import message
-from xlplan.schema.diagnostic import Round
+from xlplan.schema.codes import message, remedy
+from xlplan.schema.diagnostic import Round, Severity
 from xlplan.workbook.submission import Submission
 
 BRANCHES = ("GD", "HN", "FJ")  # HN sends nothing
@@ -131,7 +131,6 @@ def test_a_suggestion_that_is_adjusted_becomes_a_number() -> None:
 @pytest.mark.parametrize(("adjustment", "reason"), [
     (change("P1|C1", "m01", 1, branch="XX"), "there is no such branch"),
     (change("P1|C1", "m01", 1, table="nothing"), "there is no such table"),
-    (change("P1|C1", "m01", 1, branch="HN"), "this table of the branch is not in yet"),
     (change("P9|C9", "m01", 1), "there is no such row"),
     (change("@py_month", "m01", 1), "there is no such row"),                          # nothing to approve there
     (change("P1|C1", "hq_target", 1), "it is no month or period that may be adjusted"),
@@ -143,6 +142,13 @@ def test_an_adjustment_without_a_cell_is_reported_and_not_applied(adjustment: Ad
     assert (result.adjusted, result.adjustments) == ({}, [])
     assert [d.code for d in result.register] == ["XP520"]
     assert message(result.register[0], "en").endswith(reason)
+
+
+def test_an_adjustment_of_a_branch_that_has_not_sent_waits() -> None:
+    """Nothing is wrong in the master, and nobody is told to correct it."""
+    (waits,) = merged(change("P1|C1", "m01", 1, branch="HN")).register
+    assert (waits.code, waits.severity, waits.branch) == ("XP649", Severity.NOTE, "HN")
+    assert remedy(waits, "en").startswith("Nothing to change in the master workbook")
 
 
 @settings(max_examples=60, deadline=None)

@@ -17,8 +17,10 @@ from xlplan.units import PERSON, WAN_YUAN
 
 EXPENSES = 5_000_00  # what the rate held at HQ is taken of
 RESERVE = {"held": 1_000_00, "hq_expense_rate": 40, "hq_heads": 6}
-LATER = {"no": 1, "date": "2026-11-20", "source": "reserve", "reason": "x", "proposed_by": "王五", "status": "approved"}
-CHANGE = {"no": 1, "branch": "B01", "source": "reserve", "reason": "x", "proposed_by": "王五", "status": "approved"}
+LATER = {"no": 1, "date": "2026-11-20", "source": "reserve", "reason": "x", "proposed_by": "王五", "approved_by": "李总",
+         "status": "approved"}
+CHANGE = {"no": 1, "branch": "B01", "date": "2026-11-20", "source": "reserve", "reason": "x", "proposed_by": "王五", "approved_by": "李总",
+         "status": "approved"}
 
 
 def left(*, assignments: list[dict[str, Any]] = [], adjustments: list[dict[str, Any]] = [],  # noqa: B006 - never changed

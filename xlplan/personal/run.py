@@ -14,6 +14,7 @@ from xlplan.excel.write import replace_file, to_bytes
 from xlplan.loading import graded, load_issued
 from xlplan.personal.result import Individual
 from xlplan.pipeline import PathLike, Progress, consolidate
+from xlplan.plan.adjust import LOST
 from xlplan.plan.individual import Edition, Handed, Sight, Team, hand_out, person_book, pull, teams, ties
 from xlplan.plan.master import Master
 from xlplan.schema.diagnostic import Diagnostic, Round
@@ -45,7 +46,7 @@ def individual(folder: PathLike, branch: str | None = None, *, round: Round | No
     known, found = teams(result.numbers, master, wanted)
     edition = Edition.of(master, hq.round, lang or master.company.lang)
     handed = [_hand_out(team, master, edition) for team in known]
-    lost = [d for d in result.register if d.code == "XP520" and d.branch in wanted]
+    lost = [d for d in result.register if d.code in LOST and d.branch in wanted]
     about = [*found, *lost, *result.notes, *graded(_calendar(master) if handed else [], hq.folder.master.name)]
     out = Individual(hq.round, handed, {c: u.name or c for c, u in master.organisation.by_code.items()},
                      ties(handed, lambda code: master.organisation.region_of(code) or code), about)

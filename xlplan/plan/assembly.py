@@ -8,6 +8,7 @@ from typing import TypeVar, cast
 from xlplan.plan.checks import Typed, check_master
 from xlplan.plan.codes import respelled
 from xlplan.plan.controls import Adjustment, Approver, Assignment, DayException, Event, RuleSwitch
+from xlplan.plan.decisions import judged
 from xlplan.plan.fiscal import first_day, last_day
 from xlplan.plan.goals import complete, sales_goal
 from xlplan.plan.history import Codes, History, codes_from
@@ -75,13 +76,18 @@ def master_from(frames: Mapping[str, Frame]) -> tuple[Master, list[Diagnostic]]:
     seasons, problems = seasons_from(frames.get("season"))
     out += problems
 
+    adjustments, problems = judged("adjustments", parts(frames.get("adjustments"), Adjustment), year, start, org.called)
+    out += problems
+    assignments, problems = judged("assignments", parts(frames.get("assignments"), Assignment), year, start, org.called)
+    out += problems
+
     master = Master(
         company, org, _by_code(products), _by_code(channels), parts(frames.get("mix"), MixRow), _by_code(items),
-        _by_code(posts), history, tuple(goals), reserve, {}, parts(frames.get("assignments"), Assignment), seasons,
+        _by_code(posts), history, tuple(goals), reserve, {}, assignments, seasons,
         parts(frames.get("ceilings"), Ceiling), parts(frames.get("heads"), Heads),
         parts(frames.get("key_projects"), KeyProject),
         parts(frames.get("courses"), Course), _first(parts(frames.get("rules"), RuleSwitch)),
-        parts(frames.get("adjustments"), Adjustment), parts(frames.get("approvers"), Approver),
+        adjustments, parts(frames.get("approvers"), Approver),
         parts(frames.get("workday_exceptions"), DayException), parts(frames.get("calendar"), Event))
     weights = parts(frames.get("weights"), Weight)
     out += check_master(master, Typed(entities, products, channels, items, posts, weights))

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from typing import Final
 
-from xlplan.plan.rows import codes_in, finding
+from xlplan.plan.rows import Spot, codes_in, finding
 from xlplan.schema.codes import CODES
 from xlplan.schema.diagnostic import Diagnostic
 from xlplan.schema.frame import Frame
@@ -78,7 +78,8 @@ def twins(table: str, column: str, keyed: Iterable[tuple[str, str]]) -> list[Dia
     for code, row in keyed:
         earlier = seen.setdefault(folded(code), (code, row))
         if code and earlier[0] != code:
-            out.append(finding("XP638", table, row, column, found=code, item=code, other=earlier[0], first=earlier[1]))
+            out.append(finding("XP638", table, row, column, found=code, item=code, other=earlier[0],
+                               first=Spot(table, earlier[1], column)))
     return out
 
 

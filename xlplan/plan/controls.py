@@ -18,7 +18,8 @@ class RuleSwitch:
 
 @dataclass(frozen=True, slots=True)
 class Adjustment:
-    """`declared`, `change` and `approved` in steps of AS_STATED."""
+    """`declared`, `change` and `approved` in steps of AS_STATED; `refused`: why an approved line may not count (a key of
+    `codes_register.REASONS`), '' for one that may."""
 
     no: int | None
     branch: str
@@ -38,11 +39,18 @@ class Adjustment:
     notify: str
     source: str = ""
     row_key: str = ""
+    refused: str = ""
+
+    @property
+    def acts(self) -> bool:
+        """Whether the line counts."""
+        return self.status == "approved" and not self.refused
 
 
 @dataclass(frozen=True, slots=True)
 class Assignment:
-    """A line of the sheet `assignments`: `amount` in 0.01 万元; `scope` '' for all units, `exempt` codes as typed."""
+    """A line of the sheet `assignments`: `amount` in 0.01 万元; `scope` '' for all units, `exempt` codes as typed; `refused` as
+    in an adjustment."""
 
     no: int | None
     date: str
@@ -56,6 +64,12 @@ class Assignment:
     approved_by: str = ""
     status: str = ""
     row_key: str = ""
+    refused: str = ""
+
+    @property
+    def acts(self) -> bool:
+        """Whether the line counts."""
+        return self.status == "approved" and not self.refused
 
 
 @dataclass(frozen=True, slots=True)

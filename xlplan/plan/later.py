@@ -41,7 +41,7 @@ def assign_later(master: Master, weights: Mapping[str, Fraction], first: Mapping
     """
     target, made, done = dict(first), dict(lines), list[Later]()
     known = {"", *master.organisation.by_code}  # another scope has been reported where codes are checked
-    act = [a for a in master.assignments if a.status == "approved" and a.amount and a.scope in known]
+    act = [a for a in master.assignments if a.acts and a.amount and a.scope in known]
     for line in sorted(act, key=lambda a: a.date):
         amount = line.amount or 0
         chosen = _chosen(master, line, target, made)

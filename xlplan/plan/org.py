@@ -7,7 +7,7 @@ from functools import cached_property
 
 from xlplan.plan.codes import speller
 from xlplan.plan.parts import Entity
-from xlplan.plan.rows import finding
+from xlplan.plan.rows import Spot, finding
 from xlplan.schema.diagnostic import Diagnostic
 
 
@@ -37,6 +37,11 @@ class Organisation:
             if e.parent:
                 out[e.parent].append(e.code)
         return {code: tuple(below) for code, below in out.items()}
+
+    def called(self, code: str) -> str:
+        """`江苏分公司(JS)`; the mere code where it has no name or is unknown."""
+        entity = self.by_code.get(code)
+        return f"{entity.name}({code})" if entity and entity.name and entity.name != code else code
 
     @property
     def roots(self) -> tuple[str, ...]:
@@ -149,7 +154,7 @@ def _overlaps(entities: Iterable[Entity]) -> list[Diagnostic]:
         for other in seen.get(e.code, []):
             if e.code and e.valid_from <= (other.valid_to or "9999") and other.valid_from <= (e.valid_to or "9999"):
                 out.append(finding("XP602", "organisation", e.row_key, "code", found=e.code, item=e.code,
-                                   first=other.row_key))
+                                   first=Spot("organisation", other.row_key, "code")))
                 break
         seen.setdefault(e.code, []).append(e)
     return out

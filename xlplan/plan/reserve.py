@@ -56,7 +56,7 @@ def balances(master: Master, expenses: int) -> tuple[Balance, ...]:
         "sales": reserve.held or 0, "expense": half_up(expenses * (reserve.hq_expense_rate or 0), 10**PERCENT.places),
         "heads": (reserve.hq_heads or 0) + sum(h.reserve or 0 for h in master.heads)}
     drawn: dict[Kind, int] = dict.fromkeys(held, 0)
-    drawn["sales"] = sum(a.amount or 0 for a in master.assignments if a.status == "approved" and a.source == "reserve")
+    drawn["sales"] = sum(a.amount or 0 for a in master.assignments if a.acts and a.source == "reserve")
     for line in from_master(a for a in master.adjustments if a.source == "reserve" and a.table in _POT):
         drawn[_POT[line.table]] += -line.change if line.row.endswith("|leavers") else line.change
     return tuple(Balance(kind, held[kind], drawn[kind], PERSON if kind == "heads" else WAN_YUAN) for kind in held)

@@ -14,10 +14,30 @@ from xlplan.schema.diagnostic import Diagnostic
 from xlplan.schema.frame import Frame
 from xlplan.tables.master import COMPANY_FIELDS, CompanyField
 from xlplan.tables.master.parts import EVERY
-from xlplan.text import folded
+from xlplan.text import Text, folded
 from xlplan.units import Bools
 
 Part = TypeVar("Part")
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A cell or row of the master as a parameter of a finding: told by its keys until its place is known (see `seen`).
+    `says`: a text about the row, in which `{row}` stands for its number; else the cell's address is said."""
+
+    table: str
+    row_key: str
+    column: str = ""
+    says: Text | None = None
+
+    def seen(self, row: int, cell: str | None) -> Text | str:
+        """The spot as the sheet shows it."""
+        if self.says is None:
+            return cell or str(row)
+        return Text(*(words.replace("{row}", str(row)) for words in self.says.all()))
+
+    def __str__(self) -> str:
+        return self.row_key
 
 
 def used_rows(frame: Frame) -> Bools:
@@ -84,7 +104,7 @@ def duplicates(table: str, column: str, keyed: Iterable[tuple[str, str]]) -> lis
     out = []
     for code, row in keyed:
         if code and code in seen:
-            out.append(finding("XP602", table, row, column, found=code, item=code, first=seen[code]))
+            out.append(finding("XP602", table, row, column, found=code, item=code, first=Spot(table, seen[code], column)))
         seen.setdefault(code, row)
     return out
 

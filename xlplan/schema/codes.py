@@ -1,7 +1,7 @@
 """The catalogue of findings: code, name, severity by round, message and remedy in three languages. Floor 1.
 
 The entries stand in `codes_structure` (XP1), `codes_cells` (XP2), `codes_rules` (XP3, XP4), `codes_register` (XP5),
-`codes_master` (XP6) and `codes_files` (XP9). Sentences are made here and nowhere else.
+`codes_master` and `codes_decisions` (XP6) and `codes_files` (XP9). Sentences are made here and nowhere else.
 """
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from decimal import Decimal
 from string import Formatter
 from typing import Final
 
-from xlplan.schema import codes_cells, codes_files, codes_master, codes_register, codes_rules, codes_structure
+from xlplan.schema import codes_cells, codes_decisions, codes_files, codes_master, codes_register, codes_rules, codes_structure
 from xlplan.schema.diagnostic import FIRST_HALF, Diagnostic, Round, Severity
 from xlplan.text import Lang, Text
 from xlplan.units import UNITS, Unit
@@ -46,7 +46,7 @@ def _entry(code: str, name: str, severities: str, message: Text, remedy: Text) -
 
 CODES: Final[dict[str, Code]] = {entry[0]: _entry(*entry) for entry in (
     *codes_structure.ENTRIES, *codes_cells.ENTRIES, *codes_rules.ENTRIES, *codes_register.ENTRIES,
-    *codes_master.ENTRIES, *codes_files.ENTRIES)}
+    *codes_master.ENTRIES, *codes_decisions.ENTRIES, *codes_files.ENTRIES)}
 
 _WORDS: Final[dict[str, Mapping[str, Text]]] = {  # parameters that carry a key of ours, not a word of the planner's
     "kind": codes_files.KINDS, "how": codes_cells.DISPLAYS, "reason": {**codes_files.REASONS, **codes_register.REASONS},

@@ -26,6 +26,10 @@ REASONS: Final[dict[str, Text]] = {  # of XP520
                      "“this cell only” names one row and one month"),
     "held": Text("能动的格都已固定、冻结或不在售,不够调整", "能動的儲存格都已固定、凍結或不在售,不夠調整",
                  "what is not held, frozen or off sale is not enough"),
+    # of an approved line of HQ's that may not count
+    "approved_by": Text("没有批准人", "沒有核准人", "nobody is named who approved it"),
+    "date": Text("没有日期", "沒有日期", "it has no date"),
+    "far": Text("日期离计划年度太远", "日期離計畫年度太遠", "its date is far from the plan year"),
     # of XP526
     "missing": Text("没有收到填报表", "沒有收到填報檔", "no workbook has come"),
     "returned": Text("没有通过,已退回", "沒有通過,已退回", "it was refused and goes back"),

@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Final
 
 from xlplan.address import a1
+from xlplan.plan.adjust import LOST
 from xlplan.plan.labels import period_name
 from xlplan.plan.reserve import KINDS, balances
 from xlplan.plan.respread import unit_of
@@ -85,11 +86,11 @@ def _later(sight: Sight, sheet: Sheet, row: int) -> int:
             "branch": sight.name(line.scope) if line.scope else say(_EVERYONE),
             "row": sight.words.join([sight.name(c) for c in codes_in(line.exempt)]),
             "spread": choice(sight, of["method"], line.method or "proportional"),
-            "source": choice(sight, of["source"], line.source)}, Decimal(line.amount or 0) * WAN_YUAN.step, WAN_YUAN)
+            "source": choice(sight, of["source"], line.source)}, Decimal(line.amount or 0) * WAN_YUAN.step, WAN_YUAN, line.refused)
     if not lines:
         sheet.put(row, 2, say(_NONE), "muted")
         return row + 1
-    total = sum(a.amount or 0 for a in lines if a.status == "approved")
+    total = sum(a.amount or 0 for a in lines if a.acts)
     put_sum(sheet, row + 1, "@assignments", say(_TOTAL), total, WAN_YUAN, (first, row),
             {"outcome": outcome(sight, "approved")[0]})
     if total == sight.facts.later_total:
@@ -102,14 +103,14 @@ def _lines(sight: Sight, sheet: Sheet, row: int) -> None:
     """HQ's adjustments as typed, with what became of each; sums by table of those that count."""
     say, lines, of, company = sight.words.say, sight.master.adjustments, ADJUSTMENTS.by_key, sight.master.company
     first = row = heading(sight, sheet, row, ADJUSTMENTS.label, heads({k: c.label for k, c in of.items()}), ("change",))
-    lost = {str(d.params.get("line")): str(d.params.get("reason")) for d in sight.result.register if d.code == "XP520"}
+    lost = {str(d.params.get("line")): str(d.params.get("reason")) for d in sight.result.register if d.code in LOST}
     for row, line in enumerate(lines, first):
         put_line(sight, sheet, row, line, {
             "branch": sight.name(line.branch), "table": table_name(sight, line.table), "row": row_name(sight, line),
             "column": period_name(line.column, company.year, company.start_month, sight.lang),
             "spread": choice(sight, of["spread"], line.spread or "proportional"),
             "source": choice(sight, of["source"], line.source)}, stated(line), unit_of(line.table, line.column) or AS_STATED,
-            lost.get(line.row_key))
+            line.refused or lost.get(line.row_key))
     if not lines:
         sheet.put(row, 2, say(_NONE), "muted")
     sums: dict[str, int] = {}

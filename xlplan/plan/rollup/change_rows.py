@@ -57,7 +57,7 @@ def heads(labels: Mapping[str, Text], **others: str) -> dict[str, Text]:
 
 def put_line(sight: Sight, sheet: Sheet, row: int, line: Assignment | Adjustment, shown: Mapping[str, str], amount: Decimal,
              unit: Unit, why: str | None = None) -> None:
-    """One line of the master; `why`: a reason of XP520, where it is approved and does not count."""
+    """One line of the master; `why`: a key of REASONS, where it is approved and does not count."""
     sheet.put(row, 1, line.row_key, "key")
     state = choice(sight, ADJUSTMENTS.by_key["status"], line.status)
     texts = {"no": str(line.no or ""), "table": "", "column": "", **shown, "date": line.date, "reason": line.reason,

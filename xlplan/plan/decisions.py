@@ -1,0 +1,77 @@
+"""HQ's own decisions judged: adjustments and later assignments that say who approved them, and when; those that wait. Floor 4."""
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from decimal import Decimal
+from typing import Final, TypeVar
+
+from xlplan.plan.controls import Adjustment, Assignment
+from xlplan.plan.fiscal import first_day, last_day
+from xlplan.plan.respread import unit_of
+from xlplan.plan.rows import Spot, finding
+from xlplan.schema.diagnostic import Diagnostic
+from xlplan.text import LANGS, Text, folded
+from xlplan.units import AS_STATED, WAN_YUAN
+
+_Line = TypeVar("_Line", Adjustment, Assignment)
+
+DECISIONS: Final = ("adjustments", "assignments")  # the sheets of the master whose lines are decisions
+_BEFORE, _AFTER = 2, 1  # plan years before and after, in which a plan is decided upon
+_NAMED: Final = 20      # waiting lines that a finding names one by one
+_WAITS: Final = Text("第 {row} 行 {who} {change} {unit}", "第 {row} 列 {who} {change} {unit}", "row {row} {who} {change} ({unit})")
+_MORE: Final = Text("等 {n} 行", "等 {n} 列", "and {n} more")
+_EVERYBODY: Final = Text("全部单位", "全部單位", "all units")
+
+
+def judged(table: str, lines: Sequence[_Line], year: int, start: int, called: Callable[[str], str]) -> tuple[
+        tuple[_Line, ...], list[Diagnostic]]:
+    """The lines of the sheet `table`, those that may not count marked `refused`; and what is wrong with them.
+
+    XP645 approved without an approver or a date, XP648 dated far from the plan year that begins in month `start` of
+    `year`: neither counts. XP646 proposed and approved by one person, XP647 lines that wait (one finding a sheet).
+    `called`: what a unit's code is called.
+    """
+    first, last = first_day(year - _BEFORE, start), last_day(year + _AFTER, start)
+    out: list[Diagnostic] = []
+    kept: list[_Line] = []
+    for line in lines:
+        refused = ""
+        if line.date and not first <= line.date[:10] <= last:
+            out.append(finding("XP648", table, line.row_key, "date", found=line.date[:10], first=first, last=last))
+            refused = "far"
+        if line.status == "approved":
+            blank = [key for key in ("approved_by", "date") if not getattr(line, key).strip()]
+            out += [finding("XP645", table, line.row_key, key) for key in blank]
+            refused = refused or (blank[0] if blank else "")
+            if same_person(line.proposed_by, line.approved_by):
+                out.append(finding("XP646", table, line.row_key, "approved_by", found=line.approved_by, name=line.approved_by))
+        kept.append(replace(line, refused=refused))
+    waiting = [line for line in kept if line.status == "proposed"]
+    if waiting:
+        out.append(finding("XP647", table, waiting[0].row_key, "status", n=len(waiting), lines=_named(table, waiting, called)))
+    return tuple(kept), out
+
+
+def same_person(one: str, other: str) -> bool:
+    """Whether two cells hold one name: spaces, case and width do not count; blanks name nobody."""
+    first, second = ("".join(folded(name).split()) for name in (one, other))
+    return bool(first) and first == second
+
+
+def _named(table: str, waiting: Sequence[Adjustment | Assignment], called: Callable[[str], str]) -> list[object]:
+    """Each line by its row, who it is about, and its change; the row is put in where its place is known."""
+    out: list[object] = [Spot(table, line.row_key, says=_waits(line, called)) for line in waiting[:_NAMED]]
+    if len(waiting) > _NAMED:
+        out.append(Text(*(_MORE(lang, n=len(waiting) - _NAMED) for lang in LANGS)))
+    return out
+
+
+def _waits(line: Adjustment | Assignment, called: Callable[[str], str]) -> Text:
+    if isinstance(line, Adjustment):
+        unit, who = unit_of(line.table, line.column) or AS_STATED, (called(line.branch),) * 3
+        steps = unit.steps(Decimal(line.change or 0) * AS_STATED.step)[0]
+    else:
+        unit, steps, who = WAN_YUAN, line.amount or 0, (called(line.scope),) * 3 if line.scope else _EVERYBODY.all()
+    change = unit.show(steps, sign=True)
+    return Text(*(_WAITS(lang, row="{row}", who=name, change=change, unit=unit.label(lang)) for lang, name in zip(LANGS, who, strict=True)))
