@@ -119,6 +119,12 @@ def test_formulas_errors_and_two_readings_in_an_input_cell() -> None:
     for call in ("[1]!XLP_SPREAD(B2,C2:C9)", "XLP_SPREAD(B2,C2:C9)", "1+'C:\\x\\xlplan.xlam'!XLP_NUMBER(B2)"):
         made.put(S, "P1|KA", "m01", 100.0, call)
         assert codes(made) == ["XP229"]
+    for call in ("WEBSERVICE(\"http://x.example\")*1", "TODAY()-A1", "1+rand()", "INDIRECT(\"I\"&8)", "_xlfn.STOCKHISTORY(A1)",
+                 "CUBEVALUE(A1)", "GETPIVOTDATA(\"a\",B2)", "RTD(A1)", "cmd|'/c calc'!A0", "_xlfn._xlws.PY(0)"):
+        made.put(S, "P1|KA", "m01", 100.0, call)
+        assert codes(made) == ["XP238"]
+    made.put(S, "P1|KA", "m01", 100.0, "LEN(\"TODAY()\")*MYNOW(1)+STRAND(2)")
+    assert codes(made) == ["XP208"]
     made.put(S, "P1|KA", "m01", 100.0, "MYXLP_SPREAD(B2)")  # somebody else's
     assert codes(made) == ["XP208"]
     made.put(S, "P1|KA", "m01", None, "#REF!+1")

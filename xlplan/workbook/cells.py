@@ -20,6 +20,11 @@ from xlplan.workbook.rawbook import Raw
 from xlplan.workbook.reading import plain
 
 _ADDIN_CALL: Final = re.compile(rf"(?<![\w.]){ADDIN_PREFIX}\w+\(")
+_TEXT: Final = re.compile(r'"[^"]*"')
+_CHANGING: Final = re.compile(
+    r"(?<![\w.])(?:_xlfn\.|_xlws\.)*(WEBSERVICE|FILTERXML|RTD|HYPERLINK|INDIRECT|OFFSET|TODAY|NOW|RAND|RANDBETWEEN|RANDARRAY"
+    r"|CUBE[A-Z]+|GETPIVOTDATA|INFO|CELL|STOCKHISTORY|IMAGE|EUROCONVERT|CALL|REGISTER\.ID|SQL\.REQUEST|PY)\("
+    r"|\w\|'?[^!]*!", re.IGNORECASE)
 _ELSEWHERE: Final = re.compile(r"'[^']*\[[^\]]+\][^']*'!|\[[^\]]+\][\w.]*!")
 
 
@@ -116,7 +121,17 @@ def leaves(formula: str) -> str:
 
     XP229: it calls a function of our add-in, which Excel stores as a link to this user's copy: `[1]!XLP_SPREAD(B2,C2:C9)`.
     XP209: it refers to another workbook: `[plan.xlsx]Q1!A1`, `'C:\\x\\[plan.xlsx]Q 1'!A1`, `[1]!Name`.
+    XP238: it calls a function that is another number tomorrow or asks somewhere else (see `changing`).
     """
     if ADDIN_PREFIX in formula and _ADDIN_CALL.search(formula):
         return "XP229"
-    return "XP209" if "[" in formula and _ELSEWHERE.search(formula) else ""
+    if "[" in formula and _ELSEWHERE.search(formula):
+        return "XP209"
+    return "XP238" if changing(formula) else ""
+
+
+def changing(formula: str) -> str:
+    """The function in it whose result depends on the day, on chance, on the web, on a pivot table or on text that is taken
+    for a reference; `DDE` for a call of another program; '' where there is none."""
+    found = _CHANGING.search(_TEXT.sub("", formula))
+    return (found[1] or "DDE") if found else ""

@@ -8,9 +8,10 @@ import numpy as np
 
 from xlplan.schema.table import Column
 from xlplan.units import LIMIT, Bools, Ints, Unit
-from xlplan.workbook.cells import leaves, number_cell
+from xlplan.workbook.cells import changing, leaves, number_cell
 from xlplan.workbook.rawbook import At, Raw
 from xlplan.workbook.reading import PLAIN, Reading, block, formula_mask, plain
+from xlplan.workbook.stale import worked_out
 
 
 def fetch(r: Reading) -> None:
@@ -148,8 +149,8 @@ def _bound(column: Column, bound: int | None, without: int) -> int:
 
 
 def _formulas(r: Reading, held: Bools) -> None:
-    """Formulas typed into input cells: one note a row, but one finding for each cell that reads another workbook or needs the
-    add-in."""
+    """Formulas typed into input cells: one note a row, but one finding for each cell whose result another PC may not have
+    (`leaves`) or does not have any more (XP239)."""
     for i in np.flatnonzero((r.formula & held).any(axis=1)):
         at = [(int(r.frame.sheet_rows[i]), r.placement.columns[r.numbers[j].key], j)
               for j in np.flatnonzero(r.formula[i] & held[i]).tolist()]
@@ -157,8 +158,17 @@ def _formulas(r: Reading, held: Bools) -> None:
         for row, c, j in away:
             unit = _unit(r, j)
             text = r.sheet.formulas[row, c]
-            r.say(leaves(text), r.frame.keys[i], r.numbers[j].key, found=float(r.cached[i, j]), unit=unit.key, text=text)
-        if here := [j for _, _, j in at if j not in {a[2] for a in away}]:
+            r.say(leaves(text), r.frame.keys[i], r.numbers[j].key, found=float(r.cached[i, j]), unit=unit.key, text=text,
+                  function=changing(text))
+        here = list[int]()
+        for row, c, j in (a for a in at if a not in away):
+            unit, text, value = _unit(r, j), r.sheet.formulas[row, c], float(r.cached[i, j])
+            now = worked_out(text, r.sheet)
+            if now is not None and abs(now - value) > max(float(unit.step) / 1000, abs(value) * 1e-9):
+                r.say("XP239", r.frame.keys[i], r.numbers[j].key, found=value, expected=now, unit=unit.key, text=text)
+            else:
+                here.append(j)
+        if here:
             r.say("XP208", r.frame.keys[i], r.numbers[here[0]].key, count=len(here))
 
 

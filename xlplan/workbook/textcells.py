@@ -13,7 +13,7 @@ from xlplan.schema.holds import unread
 from xlplan.schema.table import Column
 from xlplan.text import LANGS
 from xlplan.units import Bools
-from xlplan.workbook.cells import leaves, mark_cell, month_cell
+from xlplan.workbook.cells import changing, leaves, mark_cell, month_cell
 from xlplan.workbook.days import date_cell
 from xlplan.workbook.rawbook import At, Raw
 from xlplan.workbook.reading import Reading, block, plain
@@ -141,11 +141,12 @@ def _broken(r: Reading, i: int, column: Column, at: At) -> None:
 
 def _links(r: Reading, hq: Mapping[str, Bools]) -> None:
     """Texts that a formula brings from another workbook or from the add-in; other formulas in a text cell are the branch's business."""
-    away = [at for at, formula in r.sheet.formulas.items() if leaves(formula)]
-    for at, i, key in r.spots(away):
-        if key in hq and not hq[key][i]:
-            text = r.sheet.formulas[at]
-            r.say(leaves(text), r.frame.keys[i], key, found=plain(r.sheet.at(*at)), text=text)
+    places = {c for key, c in r.placement.columns.items() if key in hq}
+    for at, i, key in r.spots(at for at in r.sheet.formulas if at[1] in places):
+        text = r.sheet.formulas[at]
+        code, function = leaves(text), changing(text)
+        if code and not hq[key][i] and function != "HYPERLINK":  # a link in a text stays the same text
+            r.say(code, r.frame.keys[i], key, found=plain(r.sheet.at(*at)), text=text, function=function)
 
 
 def void_rows(frame: Frame) -> Bools:
