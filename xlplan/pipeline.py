@@ -70,7 +70,7 @@ def issue(folder: PathLike, *, round: Round = "bottom_up", progress: Progress | 
     with Ledger(plan.ledger) as ledger, plan.staging() as room:
         number = ledger.next_issue()
         if must_fix(found):
-            return Issuance(round, number, {}, found, assigned(master, breakdown), hq.balances)
+            return Issuance(round, number, {}, found, assigned(master, breakdown), hq.balances, master.history.reports)
         day, key, files = on or date.today(), plan.seal_key(), dict[str, Path]()
         moment = datetime.combine(day, datetime.min.time())
         this = Issue(identity, round, number, day.isoformat(), master.company.lang)
@@ -87,7 +87,7 @@ def issue(folder: PathLike, *, round: Round = "bottom_up", progress: Progress | 
             files[branch] = place(new.path, plan.issued / new.path.name)
             ledger.record_issue(identity, branch, round, number, version, files[branch].name, new.sha256, moment)
         ledger.record_facts(identity, round, number, facts_text(hq.facts))
-    return Issuance(round, number, files, found, assigned(master, breakdown), hq.balances)
+    return Issuance(round, number, files, found, assigned(master, breakdown), hq.balances, master.history.reports)
 
 
 def check(paths: PathLike | Iterable[PathLike], *, reader: Reader = "calamine", progress: Progress | None = None,

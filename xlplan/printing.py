@@ -7,14 +7,16 @@ from typing import Final
 
 from xlplan.plan.assigned import Assigned
 from xlplan.plan.consolidate import like_for_like
+from xlplan.plan.history import SheetReport
 from xlplan.plan.reserve import KINDS, Balance
 from xlplan.plan.results import FileResult
 from xlplan.results import Checked, Consolidation, Issuance
 from xlplan.schema.codes import message, remedy
 from xlplan.schema.diagnostic import Diagnostic, Severity
 from xlplan.tables import BY_KEY
+from xlplan.tables.master import MASTER_BY_KEY
 from xlplan.text import Lang, Text, printed_width
-from xlplan.units import WAN_YUAN
+from xlplan.units import UNITS, WAN_YUAN
 from xlplan.workbook.words import SEVERITY_NAMES, SEVERITY_SHAPES
 
 _ALIKE: Final = 5  # findings of one kind in one table that are told one by one; JSON and the roll-up hold them all
@@ -42,8 +44,29 @@ _HEADS: Final = (Text("单位", "單位", "Unit"), Text("首次下达", "首次�
                  Text("下达合计", "下達合計", "Total"))
 _BALANCE: Final = Text("{kind}:{held} {unit},已动用 {drawn},余额 {left}", "{kind}:{held} {unit},已動用 {drawn},餘額 {left}",
                        "{kind}: {held} ({unit}), drawn {drawn}, left {left}")
+_SHEET: Final = Text("{sheet}:{rows} 行,计入 {counted},单位 {unit}", "{sheet}:{rows} 列,計入 {counted},單位 {unit}",
+                     "{sheet}: {rows} rows, {counted} counted, unit {unit}")
+_LEFT: Final = Text("未计入 {rows} 行({why}),{amount} {unit}", "未計入 {rows} 列({why}),{amount} {unit}", "{rows} rows left out ({why}), {amount} ({unit})")
+_ROUNDED: Final = Text("四舍五入 {before} → {after}", "四捨五入 {before} → {after}", "rounded {before} → {after}")
+_WHY: Final[dict[str, Text]] = {
+    "undated": Text("没有年月", "沒有年月", "no year or month"), "blank": Text("没有数", "沒有數", "no amount"),
+    "unknown": Text("编码对不上", "代碼對不上", "unknown code"), "late": Text("属于计划年度或以后", "屬於計畫年度或以後", "of the plan year or later"),
+    "replaced": Text("该月已有实际数,预计数不计", "該月已有實際數,預估數不計", "estimates of months that have actual figures")}
 _ISSUED: Final = Text("已写 {n} 份填报表(第 {issue} 次下发)", "已寫 {n} 份填報檔(第 {issue} 次發送)", "{n} workbooks written (issue {issue})")
 _NOT_ISSUED: Final = Text("总控表有必须改的问题,未下发", "總控表有必須修正的問題,未發送", "nothing issued: the master workbook must be corrected first")
+
+
+def history_lines(reports: Sequence[SheetReport], lang: Lang) -> Iterator[str]:
+    """What came of each pasted sheet, a line a sheet: rows, unit, total by year, what was left out and why, what rounding did."""
+    for one in reports:
+        unit, table = UNITS[one.unit], MASTER_BY_KEY[one.table]
+        parts = [_SHEET(lang, sheet=table.label(lang), rows=f"{one.rows:,}", counted=f"{one.counted:,}", unit=UNITS[one.stated].label(lang))]
+        parts += [" · ".join(f"{fy} {unit.show(total)}" for fy, total in sorted(one.years.items())) + f" ({unit.label(lang)})"] if one.years else []
+        parts += [_LEFT(lang, why=_WHY[o.reason](lang), rows=f"{o.rows:,}", amount=unit.show(o.amount), unit=unit.label(lang))
+                  for o in one.left]
+        if one.before != one.after:
+            parts.append(_ROUNDED(lang, before=f"{one.before:,f}", after=f"{one.after:,}"))
+        yield ("; " if lang == "en" else ";").join(parts)
 
 
 def diagnostic_lines(d: Diagnostic, lang: Lang) -> Iterator[str]:
@@ -154,7 +177,8 @@ def aligned(rows: Sequence[Sequence[str]]) -> Iterator[str]:
 
 
 def issuance_lines(result: Issuance, lang: Lang) -> Iterator[str]:
-    """Findings in the master, then the files written, what was assigned, what is held back."""
+    """What came of the pasted sheets, findings in the master, the files written, what was assigned, what is held back."""
+    yield from history_lines(result.history, lang)
     for d in result.diagnostics:
         yield from diagnostic_lines(d, lang)
     yield from (str(path) for path in result.files.values())
@@ -163,5 +187,6 @@ def issuance_lines(result: Issuance, lang: Lang) -> Iterator[str]:
     yield _ISSUED(lang, n=len(result.files), issue=result.number) if result.files else _NOT_ISSUED(lang)
 
 
-__all__ = ["aligned", "balance_lines", "checked_lines", "consolidation_lines", "diagnostic_lines", "file_lines", "identity_line",
+__all__ = ["aligned", "balance_lines", "checked_lines", "consolidation_lines", "diagnostic_lines", "file_lines", "history_lines",
+           "identity_line",
            "issuance_lines", "summary_line", "target_lines"]

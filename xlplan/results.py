@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from xlplan.plan.assigned import Assigned
+from xlplan.plan.history import SheetReport
 from xlplan.plan.outcome import diagnostic_data, file_data, must_fix, submission_data
 from xlplan.plan.reserve import Balance
 from xlplan.plan.results import Consolidated, FileResult
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 @dataclass(slots=True)
 class Issuance:
     """What `issue` did. `files`: branch code -> workbook; empty when the master must be corrected first. `targets`: what is
-    assigned to every unit, at first and later. `balances`: what HQ holds back."""
+    assigned to every unit, at first and later. `balances`: what HQ holds back. `history`: what came of each pasted sheet."""
 
     round: Round
     number: int
@@ -29,6 +30,7 @@ class Issuance:
     diagnostics: list[Diagnostic]
     targets: Assigned
     balances: tuple[Balance, ...] = ()
+    history: tuple[SheetReport, ...] = ()
 
     @property
     def must_fix(self) -> bool:
@@ -39,7 +41,8 @@ class Issuance:
         """JSON-ready."""
         return {"round": self.round, "issue": self.number, "files": {b: str(p) for b, p in self.files.items()},
                 "diagnostics": [diagnostic_data(d, lang) for d in self.diagnostics],
-                "targets": self.targets.data(), "balances": [b.data() for b in self.balances]}
+                "targets": self.targets.data(), "balances": [b.data() for b in self.balances],
+                "history": [one.data() for one in self.history]}
 
 
 @dataclass(slots=True)

@@ -73,7 +73,7 @@ class Unit:
     def value(self, steps: int) -> float | int:
         """The number Excel stores for `steps`: int when the unit has no decimals, else the nearest float."""
         n = int(steps) * self.multiple
-        return n / 10**self.places if self.places else n
+        return n / 10**self.places if self.places > 0 else n * int(10**-self.places)
 
     def fixed(self, steps: Ints) -> Ints:
         """Counts of 10**-places (what expressions calculate in) of steps."""
@@ -81,19 +81,21 @@ class Unit:
 
     def show(self, steps: int, sign: bool = False) -> str:
         """`-1,234.50` or `12.3%`: as a planner reads it; with `sign`, a plus too."""
-        places, n = self.places, Decimal(int(steps) * self.multiple).scaleb(-self.places)
+        places, n = max(self.places, 0), Decimal(int(steps) * self.multiple).scaleb(-self.places)
         if self.percent:
             places, n = max(places - 2, 0), n * 100
         return f"{n:{'+' if sign else ''},.{places}f}" + ("%" if self.percent else "")
 
 
 WAN_YUAN: Final = Unit("wan_yuan", Text("万元", "萬元", "10k yuan"), 2, base=10_000)
+THOUSAND_YUAN: Final = Unit("thousand_yuan", Text("千元", "千元", "thousand yuan"), 3, base=1_000)
 YUAN: Final = Unit("yuan", Text("元", "元", "yuan"), 0)
 PERSON: Final = Unit("person", Text("人", "人", "heads"), 0)
 PERSON_TENTH: Final = Unit("person_tenth", Text("人", "人", "heads"), 1)
 PERCENT: Final = Unit("percent", same("%"), 3, percent=True)
 OUTLET: Final = Unit("outlet", Text("家", "家", "outlets"), 0)
 CASE: Final = Unit("case", Text("箱", "箱", "cases"), 0)
+PIECE: Final = Unit("piece", Text("件", "件", "pieces"), 0)
 SESSION: Final = Unit("session", Text("节", "堂", "sessions"), 0)
 HOUR: Final = Unit("hour", Text("小时", "小時", "hours"), 1, multiple=5)
 PERSON_TIMES: Final = Unit("person_times", Text("人次", "人次", "person-times"), 0)
@@ -107,5 +109,5 @@ YEAR: Final = Unit("year", Text("年", "年", "year"), 0)
 AS_STATED: Final = Unit("as_stated", Text("按单位列", "依單位欄", "see unit column"), 4)  # a column whose unit stands beside
 
 UNITS: Final[dict[str, Unit]] = {u.key: u for u in (
-    WAN_YUAN, YUAN, PERSON, PERSON_TENTH, PERCENT, OUTLET, CASE, SESSION, HOUR, PERSON_TIMES, POINT, COUNT, MONTH,
+    WAN_YUAN, THOUSAND_YUAN, YUAN, PIECE, PERSON, PERSON_TENTH, PERCENT, OUTLET, CASE, SESSION, HOUR, PERSON_TIMES, POINT, COUNT, MONTH,
     INDEX, WAN_A_HEAD, RATIO, YEAR, AS_STATED)}

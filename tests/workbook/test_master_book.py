@@ -12,7 +12,7 @@ from xlplan.schema.codes import message
 from xlplan.schema.diagnostic import Severity
 from xlplan.schema.frame import blank
 from xlplan.tables.master import MASTER, MASTER_BY_KEY, SINCE_0_2
-from xlplan.text import LANGS
+from xlplan.text import LANGS, Lang
 from xlplan.workbook.layout import FIRST
 from xlplan.workbook.master_book import empty_frames, master_book
 from xlplan.workbook.master_read import read_master
@@ -75,3 +75,19 @@ def test_an_amount_outside_its_limits_is_refused(typed: object, steps: int | Non
     assert [d.code for d in here] == ([code] if code else [])
     assert all(not re.search("None|–|{", message(d, lang)) for d in here for lang in LANGS)
     assert [int(a) for a in frame.amounts["target"][frame.filled["target"]]] == ([] if steps is None else [steps])
+
+
+@pytest.mark.parametrize(("lang", "said"), [
+    ("zh-CN", "历史销售的金额单位:千元(在基本信息里改)"), ("zh-TW", "歷史銷售的金額單位:千元(在基本資料裡改)"),
+    ("en", "Unit of the sales history: thousand yuan (change it on Company)")])
+def test_a_pasted_sheet_says_its_unit(lang: Lang, said: str) -> None:
+    book = master_book(empty_frames({"year": "2027", "unit_sales": "thousand_yuan"}, lang), "test", lang)
+    sheet = next(s for s in book.sheets if s.key == "history_sales")
+    assert said in str(sheet.cells[3, 2].value)
+
+
+def test_frames_in_another_unit_than_the_company_sheet_are_not_written() -> None:
+    frames = empty_frames({"year": "2027", "unit_weights": "yuan"}, "en")
+    frames["weights"].amounts["py_estimate"][0], frames["weights"].filled["py_estimate"][0] = 5, True
+    with pytest.raises(ValueError, match="weights"):
+        master_book(frames, "test", "en")

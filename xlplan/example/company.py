@@ -63,7 +63,7 @@ def _company(year: int, lang: Lang, rng: Random) -> Frame:
         "switch_volume": "no", "switch_workdays": "no", "person_targets_from": "final"}
     frame = blank(MASTER_BY_KEY["company"], [f.key for f in COMPANY_FIELDS])
     frame.texts["field"][:] = [f.label(lang) for f in COMPANY_FIELDS]
-    frame.texts["value"][:] = [values[f.key] for f in COMPANY_FIELDS]
+    frame.texts["value"][:] = [values.get(f.key, f.default) for f in COMPANY_FIELDS]
     return frame
 
 

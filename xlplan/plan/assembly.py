@@ -30,7 +30,7 @@ from xlplan.plan.parts import (
     Reserve,
     Weight,
 )
-from xlplan.plan.rows import Fields, company_fields, finding, missing_cells, parts
+from xlplan.plan.rows import Fields, company_fields, finding, missing_cells, parts, rounded_cells
 from xlplan.plan.seasons import seasons_from
 from xlplan.plan.workdays import check_exceptions
 from xlplan.schema.diagnostic import Diagnostic, Round
@@ -52,6 +52,7 @@ def master_from(frames: Mapping[str, Frame]) -> tuple[Master, list[Diagnostic]]:
     year, start = company.year, company.start_month
     for table in MASTER:
         out += missing_cells(frames.get(table.key))
+        out += rounded_cells(frames.get(table.key))
 
     entities = parts(frames.get("organisation"), Entity)
     org, problems = organisation_from(entities, first_day(year, start), last_day(year, start))

@@ -3,6 +3,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
 
 import numpy as np
 
@@ -10,7 +12,7 @@ from xlplan.decompose import apportion
 from xlplan.plan.parts import Channel, Entity, ExpenseItem, Post, Product
 from xlplan.plan.rows import codes_in
 from xlplan.text import folded
-from xlplan.units import Ints
+from xlplan.units import UNITS, Ints
 
 SEASON_YEARS = 3  # years behind a seasonal index, as the list of the season sheet says (三年均值)
 _ZERO = np.zeros(12, np.int64)
@@ -42,6 +44,47 @@ def codes_from(entities: Iterable[Entity], products: Iterable[Product], channels
                  mapping([(p.code, p.post, "") for p in posts]))
 
 
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """Rows of a pasted sheet that do not count, and their amount in steps. `reason`: undated (no year or month), blank (no
+    amount), unknown (a code nothing answers to), late (the plan year or after), replaced (estimates of months for which
+    there are actual figures)."""
+
+    reason: str
+    rows: int
+    amount: int
+
+
+@dataclass(frozen=True, slots=True)
+class SheetReport:
+    """What came of a pasted sheet.
+
+    Attributes:
+        table: its key. stated: key of the unit in which it stands; unit: of the one it is kept in.
+        rows: with something in them; counted: those that count; left: the others.
+        years: fiscal year -> total of what counts, in steps of `unit`; () for heads, which are not added over months.
+        before, after: total of what counts as typed and as rounded (see `pasted`), in `unit`.
+    """
+
+    table: str
+    stated: str
+    unit: str
+    rows: int
+    counted: int
+    left: tuple[LeftOut, ...]
+    years: Mapping[int, int]
+    before: Decimal
+    after: Decimal
+
+    def data(self) -> dict[str, Any]:
+        """JSON-ready; amounts as exact decimals of `unit`."""
+        unit = UNITS[self.unit]
+        return {"sheet": self.table, "unit": self.stated, "amounts_in": self.unit, "rows": self.rows, "counted": self.counted,
+                "left_out": [{"reason": o.reason, "rows": o.rows, "amount": o.amount * unit.step} for o in self.left],
+                "years": {str(fy): total * unit.step for fy, total in sorted(self.years.items())},
+                "before_rounding": self.before, "after_rounding": self.after}
+
+
 @dataclass(frozen=True)
 class History:
     """Sums of the past, by our codes; amounts in 0.01 万元, months by position in the fiscal year.
@@ -53,6 +96,9 @@ class History:
         expense: (branch, item) -> the whole of `year`.
         heads: (branch, post) -> heads at the end of the last month of `year` that was given.
         actual_months, estimate_months: positions of `year` with only actual figures, and with estimates among them.
+        by_branch, spending: fiscal year -> branch -> twelve months of sales, of expense; every year that was pasted.
+        given: fiscal year -> positions with a sales row of anybody.
+        reports: what came of each pasted sheet.
     """
 
     year: int
@@ -62,6 +108,10 @@ class History:
     heads: Mapping[tuple[str, str], int] = field(default_factory=dict)
     actual_months: tuple[int, ...] = ()
     estimate_months: tuple[int, ...] = ()
+    by_branch: Mapping[int, Mapping[str, Ints]] = field(default_factory=dict)
+    spending: Mapping[int, Mapping[str, Ints]] = field(default_factory=dict)
+    given: Mapping[int, frozenset[int]] = field(default_factory=dict)
+    reports: tuple[SheetReport, ...] = ()
 
     def months(self, branch: str, product: str, channel: str) -> Ints:
         """Twelve months of last year; zeros where nothing was sold."""

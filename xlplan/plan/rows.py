@@ -5,17 +5,19 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
 from datetime import datetime
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal, InvalidOperation, localcontext
 from typing import Any, TypeVar
 
 import numpy as np
 
 from xlplan.schema.diagnostic import Diagnostic
+from xlplan.schema.exact import SCALE, WIDE
 from xlplan.schema.frame import Frame
-from xlplan.tables.master import COMPANY_FIELDS, CompanyField
+from xlplan.tables.master import COMPANY_FIELDS, HISTORY, STATED, CompanyField
 from xlplan.tables.master.parts import EVERY
-from xlplan.text import Text, folded
-from xlplan.units import Bools
+from xlplan.text import LANGS, Text, folded
+from xlplan.units import UNITS, Bools
+from xlplan.workbook.master_units import stated_key
 
 Part = TypeVar("Part")
 
@@ -87,6 +89,21 @@ def missing_cells(frame: Frame | None) -> list[Diagnostic]:
     return out
 
 
+def rounded_cells(frame: Frame | None) -> list[Diagnostic]:
+    """XP652 for every column of single amounts (pasted history is summed first, and reported) whose cells had to be rounded."""
+    out: list[Diagnostic] = []
+    for key, exact in (frame.exact if frame and frame.table.key not in HISTORY else {}).items():
+        unit = frame.table.by_key[key].unit if frame else None
+        if frame and unit:
+            rows = np.flatnonzero(exact.counts % SCALE != 0).tolist()
+            rows = sorted({*rows, *exact.rest})
+            with localcontext(WIDE):
+                before = (sum(map(int, exact.counts)) + sum(exact.rest.values(), Decimal(0))) / SCALE * unit.step
+            out.append(finding("XP652", frame.table.key, frame.keys[rows[0]], key, unit=unit.key, n=len(rows),
+                               before=f"{before.normalize():,f}", after=unit.show(int(frame.amounts[key].sum()))))
+    return out
+
+
 def finding(code: str, table: str, row_key: str | None = None, column: str | None = None, *,
             found: float | int | str | None = None, expected: float | int | str | None = None,
             unit: str | None = None, **params: object) -> Diagnostic:
@@ -143,7 +160,13 @@ def company_fields(frame: Frame | None) -> tuple[Fields, list[Diagnostic]]:
         if not raw and f.required and not f.default:
             out.append(finding("XP601", "company", f.key, "value"))
         value = _value(f, raw) if raw else (_value(f, f.default) if f.default else None)
-        if raw and value is None:
+        if raw and value is None and f.key in STATED:
+            value = stated_key(raw, UNITS[f.default], frame)
+            if value is None:
+                names = (" / ".join(c.label(lang) for c in f.choices) for lang in LANGS)
+                out.append(finding("XP637", "company", f.key, "value", found=raw, field=f.label, stated=Text(*names)))
+                value = f.default
+        elif raw and value is None:
             out.append(finding("XP611", "company", f.key, "value", found=raw, field=f.key))
             value = _value(f, f.default) if f.default else None
         values[f.key] = value

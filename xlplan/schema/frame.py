@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
+from xlplan.schema.exact import Exact
 from xlplan.schema.table import Table
 from xlplan.units import Bools, Ints
 
@@ -33,6 +34,7 @@ class Frame:
         feet: given and typed foot cells, (row key, column) -> steps per branch.
         used: rows that hold data (always True in fixed tables).
         locked: (row key, column) of input cells that HQ keeps: months before a product's launch.
+        exact: columns with a `stated` unit whose cells are finer than the step: their full precision (else `amounts` are it).
         suspect: rows with a cell that could not be taken as it stands: its consequences are not reported again.
     """
 
@@ -48,6 +50,7 @@ class Frame:
     suspect: Bools
     feet: dict[tuple[str, str], Ints] = field(default_factory=dict)
     locked: frozenset[tuple[str, str]] = frozenset()
+    exact: dict[str, Exact] = field(default_factory=dict)
 
     @property
     def size(self) -> int:

@@ -44,6 +44,8 @@ class Column:
         help: input message of the cell.
         switch: column exists only when that switch of the plan is on.
         band: label of the band above the header (quarters).
+        stated: company field that says in which unit the column's amounts stand on the sheet; they are read at full
+            precision and kept in `unit`.
     """
 
     key: str
@@ -65,6 +67,7 @@ class Column:
     help: Text | None = None
     switch: str | None = None
     band: Text | None = None
+    stated: str = ""
     strong: bool = False  # subtotal look
     difference: Literal["", "zero", "at_most"] = ""  # zero is the goal (shown as a tick), or must not be exceeded
 

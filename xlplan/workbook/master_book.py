@@ -17,6 +17,7 @@ from xlplan.tables.master import COMPANY_FIELDS, MASTER
 from xlplan.text import Lang
 from xlplan.workbook.blueprint import Book, ColumnSpec, RowSpec, Sheet, Stream, Validation, Value
 from xlplan.workbook.layout import FIRST, HEAD, LEFT, SUBTITLE, TITLE, Layout, layout
+from xlplan.workbook.master_units import stated_unit
 from xlplan.workbook.numbers import cell_style, number_format
 from xlplan.workbook.stamp import SHEET
 from xlplan.workbook.styles import Style
@@ -57,8 +58,13 @@ def master_book(frames: Mapping[str, Frame], plan: str, lang: Lang, created: dat
     shown = dict(frames) | {"company": _shown_company(company, lang)}
     work = Sheetwork(layouts, Evaluator(frames), lang, f"{fields['name']} · {year}",
                      f"{fields['name']} {year} · {MASTER_WORKBOOK(lang)}")
+    for table in MASTER:
+        for column in (c for c in table.columns if c.stated):
+            unit = stated_unit(column, company)
+            if unit is not None and unit.base != (column.unit or unit).base and frames[table.key].filled[column.key].any():
+                raise ValueError(f"{table.key}: frames hold {column.unit}, the company sheet says {unit.key}")
     sheets = [_home(frames, layouts, work, fields)]
-    sheets += [_sheet(shown[t.key], layouts[t.key], work) for t in MASTER]
+    sheets += [_sheet(shown[t.key], layouts[t.key], replace(work, subtitle=_purpose(t, company, work))) for t in MASTER]
     stamp = Sheet(SHEET, SHEET, "veryHidden")
     for row, (key, value) in enumerate((("#format", "1"), ("#master|plan", plan)), 2):
         stamp.put(row, 1, key, "key")
@@ -69,9 +75,17 @@ def master_book(frames: Mapping[str, Frame], plan: str, lang: Lang, created: dat
                 created=created or datetime(2000, 1, 1))
 
 
+def _purpose(table: Table, company: Frame, work: Sheetwork) -> str:
+    """What the sheet is for, and in which units its amounts stand: `历史销售的金额单位:万元(基本信息)`."""
+    said = [table.purpose(work.lang) if table.purpose else work.subtitle]
+    units = {c.stated: unit for c in table.columns if (unit := stated_unit(c, company)) is not None}
+    where = next(t for t in MASTER if t.key == "company").label(work.lang)
+    for field in (f for f in COMPANY_FIELDS if f.key in units):
+        said.append(WORDS["stated_unit"](work.lang, field=field.label(work.lang), unit=units[field.key].label(work.lang), where=where))
+    return " · ".join(said)
+
+
 def _sheet(frame: Frame, here: Layout, work: Sheetwork) -> Sheet:
-    subtitle = frame.table.purpose(work.lang) if frame.table.purpose else work.subtitle
-    work = replace(work, subtitle=subtitle)
     if frame.table.kind == "open" and frame.size > _STREAMED:
         sheet = table_sheet(blank(frame.table, ()), replace(work, layouts={
             **work.layouts, frame.table.key: layout(blank(frame.table, ()), work.lang, here.params, {})}))

@@ -14,6 +14,7 @@ import numpy as np
 
 from xlplan.address import a1
 from xlplan.schema.diagnostic import Diagnostic, Severity
+from xlplan.schema.exact import MOST, Exact, exact_counts, shift_of
 from xlplan.schema.frame import Frame, blank
 from xlplan.schema.table import Column, Table
 from xlplan.tables.master import COMPANY_FIELDS, MASTER, SINCE_0_2
@@ -21,6 +22,7 @@ from xlplan.units import LIMIT, Unit
 from xlplan.workbook.cells import number_cell
 from xlplan.workbook.days import date_cell
 from xlplan.workbook.layout import FIRST
+from xlplan.workbook.master_units import contradicted, finest, named_field, settle, stated_unit
 from xlplan.workbook.rawbook import Raw, RawBook, RawSheet
 from xlplan.workbook.reading import plain
 from xlplan.workbook.stamp import SHEET
@@ -51,7 +53,7 @@ def read_master(book: RawBook, left: Container[str] = ()) -> MasterRead:
     found: list[Diagnostic] = []
     for table in MASTER:
         if table.key in sheets:
-            frames[table.key], places[table.key], problems = _table(table, sheets[table.key])
+            frames[table.key], places[table.key], problems = _table(table, sheets[table.key], frames.get("company"))
             found += problems
         elif plan is not None:
             frames[table.key] = blank(table, [f.key for f in COMPANY_FIELDS] if table.key == "company" else ())
@@ -67,7 +69,7 @@ def _plan(sheet: RawSheet | None) -> str | None:
     return next((str(line[1]) for line in sheet.values if len(line) > 1 and line[0] == "#master|plan"), None)
 
 
-def _table(table: Table, sheet: RawSheet) -> tuple[Frame, Placement, list[Diagnostic]]:
+def _table(table: Table, sheet: RawSheet, company: Frame | None) -> tuple[Frame, Placement, list[Diagnostic]]:
     head = sheet.values[0] if sheet.values else []
     places = {str(key): c for c, key in enumerate(head, 1) if c > 1 and isinstance(key, str)}
     found = [Diagnostic("XP115", sheet=sheet.name, table=table.key, column=c.key, params={"key": c.key})
@@ -79,7 +81,10 @@ def _table(table: Table, sheet: RawSheet) -> tuple[Frame, Placement, list[Diagno
     for column in table.columns:
         if column.key in places:
             values = [sheet.at(at, places[column.key]) for _, at in rows]
-            reader = _Column(frame, column, sheet, places[column.key], values)
+            stated = stated_unit(column, company)
+            reader = _Column(frame, column, sheet, places[column.key], values, stated)
+            if stated is not None:
+                found += contradicted(table.key, column, stated, sheet, places[column.key], company)
             found += reader.numbers() if column.unit else reader.texts()
     return frame, Placement(sheet.name, places, ends | dict(rows)), found
 
@@ -102,6 +107,8 @@ def _rows(table: Table, sheet: RawSheet, columns: Sequence[int]) -> list[tuple[s
         line = sheet.values[at - 1]
         key = line[0] if line else None
         key = key.strip() if isinstance(key, str) else ""
+        if table.key == "company" and not key:
+            key = named_field(line)
         if key.startswith("@") or (key and table.kind == "fixed" and key not in _FIELDS):
             continue
         filled = any(c <= len(line) and line[c - 1] not in (None, "") for c in columns)
@@ -117,8 +124,9 @@ def _rows(table: Table, sheet: RawSheet, columns: Sequence[int]) -> list[tuple[s
 class _Column:
     """One column of one sheet on its way into the frame."""
 
-    def __init__(self, frame: Frame, column: Column, sheet: RawSheet, at: int, values: list[Raw]) -> None:
-        self.frame, self.column, self.sheet, self.at, self.values = frame, column, sheet, at, values
+    def __init__(self, frame: Frame, column: Column, sheet: RawSheet, at: int, values: list[Raw], stated: Unit | None) -> None:
+        self.frame, self.column, self.sheet, self.at, self.values, self.stated = frame, column, sheet, at, values, stated
+        self.unit = finest(column.unit, stated) if stated and column.unit else column.unit
         self._marked = any(c == at for _, c in (*sheet.errors, *sheet.uncalculated))
 
     def say(self, code: str, i: int, found: object, expected: float | None = None, **params: object) -> Diagnostic:
@@ -126,23 +134,29 @@ class _Column:
         row = int(self.frame.sheet_rows[i])
         return Diagnostic(code, sheet=self.sheet.name, cell=a1(row, self.at), table=self.frame.table.key,
                           column=self.column.key, row_key=self.frame.keys[i], found=shown, expected=expected,
-                          unit=self.column.unit.key if self.column.unit else None, params=params)
+                          unit=self.unit.key if self.unit else None, params=params)
 
     def numbers(self) -> list[Diagnostic]:
         """The column's amounts into the frame. What lies outside the column's limits is refused and stays blank: a plan worked
         out with a target below zero is none."""
-        unit, out = self.column.unit, list[Diagnostic]()
+        unit, out = self.unit, list[Diagnostic]()
         assert unit is not None
+        assert self.column.unit is not None
         amounts, filled = self.frame.amounts[self.column.key], self.frame.filled[self.column.key]
-        odd = range(len(self.values))
-        if not self._marked:  # pasted history is long, and nearly all of it plain numbers
-            numbers = np.array([v if type(v) is float else np.nan for v in self.values], np.float64)
-            low, high = (unit.value(bound) for bound in self._limits())
-            inside = (numbers >= low) & (numbers <= high)
+        numbers = np.array([v if type(v) is float else np.nan for v in self.values], np.float64)
+        marked = self._marked_rows()
+        numbers[marked] = np.nan
+        low, high = (unit.value(bound) for bound in self._limits())  # pasted history is long, and nearly all plain numbers
+        inside = (numbers >= low) & (numbers <= high)
+        fine = Exact(amounts, {})
+        if self.stated is not None:
+            fine, good = exact_counts(np.where(inside, numbers, np.nan), shift_of(self.stated, self.column.unit))
+            whole = fine.counts
+        else:
             whole, exact = unit.steps_of(np.where(inside, numbers, 0.0))
             good = inside & exact
-            amounts[good], filled[good] = whole[good], True
-            odd = [i for i in np.flatnonzero(~good).tolist() if self.values[i] is not None]  # type: ignore[assignment]
+        amounts[good], filled[good] = whole[good], True
+        odd = sorted({*(i for i in np.flatnonzero(~good).tolist() if self.values[i] is not None), *marked})
         for i in odd:
             value = self.values[i]
             place = (int(self.frame.sheet_rows[i]), self.at)
@@ -155,13 +169,22 @@ class _Column:
                 out += problems
                 if steps is not None:
                     amounts[i], filled[i] = steps, True
+        if self.stated is not None:
+            settle(self.frame, self.column, fine.rest)
         return out
+
+    def _marked_rows(self) -> list[int]:
+        """Rows whose cell holds an error or was never calculated."""
+        marks = (self.sheet.errors, self.sheet.uncalculated)
+        rows = self.frame.sheet_rows.tolist() if self._marked else []
+        return [i for i, row in enumerate(rows) if any((row, self.at) in m for m in marks)]
 
     def _limits(self) -> tuple[int, int]:
         """Smallest and largest amount of the column, in steps."""
-        unit, low, high = self.column.unit, self.column.minimum, self.column.maximum
+        unit, low, high = self.unit, self.column.minimum, self.column.maximum
         assert unit is not None
-        return -LIMIT if low is None else unit.steps(low)[0], LIMIT if high is None else unit.steps(high)[0]
+        most = LIMIT if self.stated is None else MOST
+        return -most if low is None else unit.steps(low)[0], most if high is None else unit.steps(high)[0]
 
     def _number(self, i: int, value: Raw, unit: Unit) -> tuple[int | None, list[Diagnostic]]:
         """(steps, None where there is no amount that may be used; findings) of a cell."""
@@ -170,7 +193,7 @@ class _Column:
                 steps, fits = unit.steps(value)
             except OverflowError:
                 return None, [self.say("XP213", i, value)]
-            found = [] if fits else [self.say("XP202", i, value, unit.value(steps))]
+            found = [] if fits or self.stated else [self.say("XP202", i, value, unit.value(steps))]
         else:
             read = number_cell(value, unit)
             understood = None if read.steps is None else unit.value(read.steps)

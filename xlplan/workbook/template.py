@@ -189,7 +189,7 @@ def _validations(sheet: Sheet, frame: Frame, here: Layout, work: Sheetwork) -> N
             low = column.minimum if column.minimum is not None else -10**9
             high = column.maximum if column.maximum is not None else 10**9
             sheet.validations.append(Validation(
-                ranges, "whole" if not column.unit.places else "decimal", str(low), str(high), title, prompt,
+                ranges, "whole" if not column.unit.places and not column.stated else "decimal", str(low), str(high), title, prompt,
                 here.label(column.key), WORDS["number_error"](work.lang, low=f"{low:,}", high=f"{high:,}"), "warning"))
         elif column.kind == "choice":
             name = f"xlp_{column.members}" if column.members else None

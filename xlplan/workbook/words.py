@@ -28,6 +28,7 @@ WORDS: Final[dict[str, Text]] = {
     "gaps": Text("缺必填(行)", "缺必填(列)", "Rows with gaps"),
     "next": Text("下一步命令", "下一步指令", "Next command"),
     "checks": Text("检查表", "檢核表", "Checks"),
+    "stated_unit": Text("{field}:{unit}(在{where}里改)", "{field}:{unit}(在{where}裡改)", "{field}: {unit} (change it on {where})"),
     "plan_title": Text("{year} 年度销售计划", "{year} 年度銷售計畫", "Sales plan {year}"),
     "subtitle": Text("{branch} · {year} 年 · {round} · 单位:{unit} · 口径:{basis}", "{branch} · {year} 年 · {round} · 單位:{unit} · 計算基準:{basis}",
                      "{branch} · {year} · {round} · Unit: {unit} · Basis: {basis}"),

@@ -6,7 +6,7 @@ from typing import Final
 from xlplan.schema.table import Table
 from xlplan.tables.master.assignments import ASSIGNMENTS
 from xlplan.tables.master.assortment import CHANNELS, MIX, PRODUCTS
-from xlplan.tables.master.company import COMPANY, COMPANY_FIELDS, CompanyField
+from xlplan.tables.master.company import COMPANY, COMPANY_FIELDS, STATED, CompanyField
 from xlplan.tables.master.control import ADJUSTMENTS, CALENDAR, RULES, WORKDAY_EXCEPTIONS
 from xlplan.tables.master.expenses import CEILINGS, EXPENSE_ITEMS, KEY_PROJECTS
 from xlplan.tables.master.goals import GOALS, RESERVE, SEASON, WEIGHTS
@@ -22,4 +22,4 @@ HISTORY: Final = (HISTORY_SALES.key, HISTORY_EXPENSE.key, HISTORY_HEADS.key)  # 
 SINCE_0_2: Final = (ASSIGNMENTS.key, WORKDAY_EXCEPTIONS.key)  # masters made before do not have these sheets
 MASTER_BY_KEY: Final[dict[str, Table]] = {t.key: t for t in MASTER}
 
-__all__ = ["COMPANY_FIELDS", "HISTORY", "MASTER", "MASTER_BY_KEY", "SINCE_0_2", "CompanyField"]
+__all__ = ["COMPANY_FIELDS", "HISTORY", "MASTER", "MASTER_BY_KEY", "SINCE_0_2", "STATED", "CompanyField"]

@@ -43,7 +43,7 @@ PRODUCTS: Final = sheet(
         day("delist", Text("退市月", "退市月", "Delisting month"),
             help=Text("最后销售月;以后各月为零", "最後銷售月;以後各月為零",
                       "Last month on sale; later months are zero")),
-        amount("case_price", Text("标准箱价", "標準箱價", "Standard case price"), YUAN),
+        amount("case_price", Text("标准箱价", "標準箱價", "Standard case price"), YUAN, stated="unit_price"),
         amount("margin", Text("标准毛利率", "標準毛利率", "Standard gross margin"), PERCENT, minimum=-1, maximum=1),
         amount("growth", Text("计划增幅", "計畫增幅", "Planned growth"), PERCENT, minimum=-1, maximum=10,
                help=Text("相对上年预计;分解到产品时作权重", "相對去年預估;分解到產品時作權重",

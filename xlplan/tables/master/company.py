@@ -7,7 +7,7 @@ from typing import Final
 from xlplan.schema.table import Choice, Column, Kind, Table
 from xlplan.tables.master.parts import YES_NO
 from xlplan.text import Text, folded, same
-from xlplan.units import COUNT, MONTH, PERCENT, Unit
+from xlplan.units import CASE, COUNT, MONTH, PERCENT, PIECE, THOUSAND_YUAN, WAN_YUAN, YUAN, Unit
 
 
 @dataclass(frozen=True)
@@ -57,6 +57,11 @@ ROUND: Final = (
     Choice("final", Text("二上(定稿)", "定案(定稿)", "Final submission")),
     Choice("approved", Text("批复(终版)", "核准(終版)", "Approved")))
 TAX: Final = {True: Text("含税", "含稅", "tax included"), False: Text("不含税", "未稅", "without tax")}  # where it is printed
+MONEY: Final = tuple(Choice(u.key, u.label) for u in (YUAN, THOUSAND_YUAN, WAN_YUAN))  # in which pasted sheets may stand
+VOLUME: Final = tuple(Choice(u.key, u.label) for u in (CASE, PIECE))
+_STATED: Final = Text("整张表只用一个单位;金额按原数精确相加,每个编码每月只四舍五入一次",
+                      "整張表只用一個單位;金額按原數精確相加,每個代碼每月只四捨五入一次",
+                      "One unit for the whole sheet; amounts are summed as they stand and rounded once a code and month")
 UNIT: Final = (Choice("wan_yuan", Text("万元", "萬元", "10k yuan")),)
 
 COMPANY_FIELDS: Final = (
@@ -89,7 +94,20 @@ COMPANY_FIELDS: Final = (
                  YES_NO, default="no"),
     CompanyField("person_targets_from", Text("人员目标开放轮次", "個人目標開放輪次", "Person targets open from"),
                  "choice", ROUND, default="final"),
+    CompanyField("unit_sales", Text("历史销售的金额单位", "歷史銷售的金額單位", "Unit of the sales history"), "choice", MONEY,
+                 default="wan_yuan", help=_STATED),
+    CompanyField("unit_cases", Text("历史销售的数量单位", "歷史銷售的數量單位", "Unit of its volume"), "choice", VOLUME,
+                 default="case"),
+    CompanyField("unit_expense", Text("历史费用的金额单位", "歷史費用的金額單位", "Unit of the expense history"), "choice", MONEY,
+                 default="wan_yuan", help=_STATED),
+    CompanyField("unit_weights", Text("分配权重的金额单位", "分配權重的金額單位", "Unit of the weights sheet"), "choice", MONEY,
+                 default="wan_yuan"),
+    CompanyField("unit_cost", Text("人均月成本的单位", "每人月成本的單位", "Unit of the monthly cost a head"), "choice", MONEY,
+                 default="yuan"),
+    CompanyField("unit_price", Text("标准箱价的单位", "標準箱價的單位", "Unit of the standard case price"), "choice", MONEY,
+                 default="yuan"),
 )
+STATED: Final = frozenset(f.key for f in COMPANY_FIELDS if f.key.startswith("unit_"))  # the unit of a sheet's amounts
 
 COMPANY: Final = Table(
     "company", Text("基本信息", "基本資料", "Company"), "fixed", (

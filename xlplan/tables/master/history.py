@@ -16,8 +16,9 @@ HISTORY_SALES: Final = sheet(
     Text("从ERP粘贴;编码自动对应,对不上的会列出", "從ERP貼上;代碼自動對應,對不上的會列出",
          "Pasted from the ERP; codes are mapped and what has no match is listed"), (
         calendar_year(), _MONTH, branch(), product(), channel(),
-        amount("amount", Text("金额", "金額", "Amount"), WAN_YUAN, minimum=None, required=True),
-        amount("cases", Text("数量", "數量", "Volume"), CASE, minimum=None),
+        amount("amount", Text("金额", "金額", "Amount"), WAN_YUAN, minimum=None, required=True,
+               stated="unit_sales"),
+        amount("cases", Text("数量", "數量", "Volume"), CASE, minimum=None, stated="unit_cases"),
         listed("status", Text("实际/预计", "實際/預估", "Actual/estimate"), STATUS)),
     names=("year", "month", "branch"), spare=0)
 
@@ -26,7 +27,8 @@ HISTORY_EXPENSE: Final = sheet(
     Text("从ERP粘贴", "從ERP貼上", "Pasted from the ERP"), (
         calendar_year(), _MONTH, branch(),
         words("item", Text("科目", "科目", "Item"), required=True),
-        amount("amount", Text("金额", "金額", "Amount"), WAN_YUAN, minimum=None, required=True)),
+        amount("amount", Text("金额", "金額", "Amount"), WAN_YUAN, minimum=None, required=True,
+               stated="unit_expense")),
     names=("year", "month", "branch"), spare=0)
 
 HISTORY_HEADS: Final = sheet(

@@ -28,10 +28,10 @@ def listed(key: str, label: Text, choices: tuple[Choice, ...], *, required: bool
 
 
 def amount(key: str, label: Text, unit: Unit, *, minimum: int | None = 0, maximum: int | None = None,
-           required: bool = False, who: Literal["I", "G"] = "I", help: Text | None = None, width: float = 12) -> Column:
-    """A number column in `unit`; who "G": filled by the program, never typed."""
+           required: bool = False, who: Literal["I", "G"] = "I", help: Text | None = None, width: float = 12, stated: str = "") -> Column:
+    """A number column in `unit`; who "G": filled by the program, never typed; `stated`: see `Column`."""
     return Column(key, label, unit, who=who, minimum=minimum, maximum=maximum, required=required, width=width,
-                  help=help)
+                  help=help, stated=stated)
 
 
 def branch(*, every: bool = False, required: bool = True) -> Column:

@@ -1,0 +1,220 @@
+"""Pasted sheets in any unit: summed as they stand, rounded once a key and month, against Decimals added up here."""
+from __future__ import annotations
+
+from collections import defaultdict
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from pasted_master import pasted, read
+
+from xlplan.plan.history import SheetReport
+from xlplan.printing import history_lines
+from xlplan.schema.codes import message
+from xlplan.schema.exact import SCALE, exact_counts, rounded
+from xlplan.text import LANGS
+
+FACTOR = {"元": 10_000, "千元": 10, "万元": 1}
+STEP = Decimal("0.01")
+
+
+def sale(month: int, amount: Any, year: int = 2026, **more: Any) -> dict[str, Any]:
+    return {"year": year, "month": month, "branch": "B01", "product": "P01", "channel": "C01", "amount": amount, **more}
+
+
+def half_up(amount: Decimal) -> Decimal:
+    return amount.quantize(STEP, ROUND_HALF_UP)
+
+
+def by_hand(rows: list[dict[str, Any]], unit: str) -> dict[tuple[Any, ...], Decimal]:
+    """(branch, product, channel, year, month) -> 万元, rounded once."""
+    sums: dict[tuple[Any, ...], Decimal] = defaultdict(Decimal)
+    for r in rows:
+        sums[r["branch"], r["product"], r["channel"], r["year"], r["month"]] += Decimal(repr(float(r["amount"]))) / FACTOR[unit]
+    return {key: half_up(total) for key, total in sums.items()}
+
+
+CELLS = [
+    # unit, cells of one month, steps of 0.01 万元
+    ("万元", [8.36], 836),
+    ("万元", [8.355], 836),                        # half away from zero, by the decimal: the float is below the half
+    ("万元", [-8.355], -836),
+    ("万元", [0.004, 0.004], 1),                   # rounded once: 0.008, not 0 + 0
+    ("万元", [0.1] * 30, 300),
+    ("万元", [1 / 3, 1 / 3, 1 / 3], 100),          # sixteen digits each
+    ("万元", [0.0049999999999999999, 0.0], 1),     # a float is its shortest decimal, 0.005
+    ("元", [83_567.22], 836), ("元", [83_549.999999], 835), ("元", [83_550], 836),
+    ("元", [49.99, 0.01], 1),                      # a half of a step, from cents
+    ("元", [2_000_000_000_000], 200_000_000_00),
+    ("千元", [83.55], 836), ("千元", [0.05, -0.05], 0),
+    ("元", ["83,567.22"], 836),                    # a text that is a number
+    ("元", ["1.2万"], 120),                        # in a sheet of yuan, 12,000 of them
+    ("千元", ["83567.22元"], 836),
+    ("RMB 元", [83_567.22], 836), ("元(含税)", [83_567.22], 836), ("元（含税）", [83_567.22], 836),  # said otherwise, meant the same
+]
+
+
+@pytest.mark.parametrize(("unit", "cells", "steps"), CELLS)
+def test_a_month_is_rounded_once(unit: str, cells: list[Any], steps: int) -> None:
+    master, problems = read({"history_sales": [sale(m, c) for m in range(1, 13) for c in cells]}, unit_sales=unit)
+    assert master.history.months("B01", "P01", "C01").tolist() == [steps] * 12
+    assert {p.code for p in problems} <= {"XP203", "XP633", "XP634"}
+
+
+@settings(max_examples=40, deadline=None, derandomize=True)
+@given(st.lists(st.tuples(st.sampled_from(["B01", "B02"]), st.sampled_from(["P01", "P02"]), st.integers(2024, 2026),
+                          st.integers(1, 12), st.integers(-10**9, 10**12)), min_size=1, max_size=40))
+def test_yuan_are_ten_thousandths(lines: list[tuple[str, str, int, int, int]]) -> None:
+    """The same history in 元 (cents) and divided in 万元 gives the same months, those of Decimals."""
+    rows = {unit: [{"year": y, "month": m, "branch": b, "product": p, "channel": "C01", "amount": float(Decimal(cents) / 100 / by)}
+                   for b, p, y, m, cents in lines] for unit, by in (("元", 1), ("万元", 10_000))}
+    yuan, wan = (read({"history_sales": rows[unit]}, unit_sales=unit)[0].history for unit in ("元", "万元"))
+    due = by_hand(rows["元"], "元")
+    for past in (yuan, wan):
+        got = {(b, p, c, 2026, m + 1): Decimal(int(v)) * STEP for (b, p, c), months in past.sales.items() for m, v in enumerate(months)}
+        assert {k: v for k, v in got.items() if v} == {k: v for k, v in due.items() if k[3] == 2026 and v}
+    assert {b: v.tolist() for b, v in yuan.by_branch[lines[0][2]].items()} == {
+        b: v.tolist() for b, v in wan.by_branch[lines[0][2]].items()}
+
+
+@settings(max_examples=150, deadline=None, derandomize=True)
+@given(st.lists(st.floats(allow_nan=False, allow_infinity=False, min_value=-1e7, max_value=1e7), min_size=1, max_size=20),
+       st.sampled_from([4, 7, 8, 10]))
+def test_counts_and_rest_are_the_shortest_decimals(values: list[float], shift: int) -> None:
+    exact, usable = exact_counts(np.array(values), shift)
+    for i, value in enumerate(values):
+        due = Decimal(repr(value)).scaleb(shift)
+        assert usable[i] == (abs(due) <= 10**17)
+        if usable[i]:
+            assert Decimal(int(exact.counts[i])) + exact.rest.get(i, Decimal(0)) == due
+            assert rounded(exact)[i] == int((due / SCALE).to_integral_value(ROUND_HALF_UP))
+
+
+def test_every_sheet_has_its_unit() -> None:
+    posts = [{"code": "S1", "post": "代表", "post_type": "销售", "employ": "自有", "carries_target": "否", "unit_cost": 0.85}]
+    master, problems = read(
+        {"history_expense": [{"year": 2026, "month": m, "branch": "B01", "item": "660101", "amount": 1234.56} for m in (1, 2)],
+         "expense_items": [{"code": "E1", "group": "终端", "item": "进场费", "erp_code": "660101"}],
+         "history_heads": [{"year": 2026, "month": 12, "branch": "B01", "post": "S1", "heads": 7}],
+         "weights": [{"branch": "B01", "py_estimate": 65_911_400, "potential": 228_000_000.5, "direct_target": 50_000}],
+         "posts": posts}, unit_expense="元", unit_weights="元", unit_cost="万元", unit_price="元")
+    assert master.history.expense == {("B01", "E1"): 2 * 12}          # 0.123456 万元 a month, rounded each
+    assert master.history.heads == {("B01", "S1"): 7}
+    weight = master.weights["B01"]
+    assert (weight.py_estimate, weight.potential, weight.direct_target) == (659_114, 2_280_000, 500)
+    assert master.posts["S1"].unit_cost == 8_500
+    said = [p for p in problems if p.code == "XP652"]
+    assert [(p.table, p.column, p.params["before"], p.params["after"]) for p in said] == [
+        ("weights", "potential", "22,800.00005", "22,800.00")]
+    assert all("22,800.00005" in message(said[0], lang) for lang in LANGS)
+
+
+def test_heads_are_persons() -> None:
+    """Heads have no other unit: half a person is finer than it."""
+    _, problems = read({"history_heads": [{"year": 2026, "month": 12, "branch": "B01", "post": "S1", "heads": 1.5}]})
+    assert "XP202" in {p.code for p in problems}
+
+
+REFUSED = [
+    # header of the amounts, fields of the company sheet, refused
+    ("金额", {}, False), ("金额(万元)", {}, False), ("金额（元）", {"unit_sales": "元"}, False), ("含税金额", {}, False),
+    ("金额(元)", {}, True), ("金额(万元)", {"unit_sales": "元"}, True),  # the unit of the sheet is another
+    ("金额(百万元)", {}, True), ("亿元", {}, True),
+    ("金额(美元)", {}, True), ("USD", {}, True), ("金额 HK$", {}, True), ("新台币", {}, True),
+    ("不含税金额", {}, True), ("未税金额", {"tax_included": "否"}, False), ("含税金额", {"tax_included": "否"}, True),
+    ("金額(萬元,新台幣)", {"language": "繁體中文"}, False), ("金额(人民币)", {"language": "繁體中文"}, True),
+    ("金额", {"unit_sales": "万美元"}, True), ("金额", {"unit_sales": "元(不含税)"}, True), ("金额", {"unit_sales": "百万元"}, True),
+    ("金额", {"unit_cases": "吨"}, True), ("金额", {"unit_cases": "件"}, False), ("金额", {"unit_cases": "pieces"}, False),
+]
+
+
+@pytest.mark.parametrize(("head", "fields", "refused"), REFUSED)
+def test_another_currency_tax_or_unit_is_refused(head: str, fields: dict[str, str], refused: bool) -> None:
+    sheet = pasted("history_sales", [sale(m, 5) for m in range(1, 13)], {"amount": head})
+    found = [p for p in read({"history_sales": sheet}, **fields)[1] if p.code in ("XP637", "XP611")]
+    assert [p.code for p in found] == ["XP637"] * refused
+    for p in found:
+        assert p.table in ("history_sales", "company")
+        assert p.cell == "G6" if p.table == "history_sales" else p.column == "value"
+        assert all(str(p.found) in message(p, lang) for lang in LANGS)
+
+
+@pytest.mark.parametrize("label", ["历史销售的金额单位", "歷史銷售的金額單位", "unit of the sales history", "unit_sales"])
+def test_a_master_made_before_may_say_its_unit(label: str) -> None:
+    """A line typed below the company sheet, where 0.2 had no such field."""
+    master, problems = read({"history_sales": [sale(m, 83_567) for m in range(1, 13)]}, [(label, "元")])
+    assert master.history.months("B01", "P01", "C01").tolist() == [836] * 12
+    assert problems == []
+
+
+def reports(rows: list[dict[str, Any]], **fields: str) -> SheetReport:
+    return read({"history_sales": rows}, **fields)[0].history.reports[0]
+
+
+def test_what_came_of_a_sheet() -> None:
+    rows = [*(sale(m, 100.005, year=y) for y in (2025, 2026) for m in range(1, 13)),
+            sale(1, 7, product="9001"), sale(1, 2, year=2027), {"branch": "B01", "amount": 3.5},
+            sale(5, 50, status="预计"), sale(6, None)]
+    one = reports(rows)
+    assert (one.rows, one.counted) == (29, 24)
+    assert {o.reason: (o.rows, o.amount) for o in one.left} == {
+        "undated": (1, 350), "blank": (1, 0), "unknown": (1, 700), "late": (1, 200), "replaced": (1, 5000)}
+    assert one.rows == one.counted + sum(o.rows for o in one.left)
+    assert one.years == {2025: 12 * 10001, 2026: 12 * 10001}
+    assert (one.before, one.after) == (Decimal("2400.12"), Decimal("2400.24"))
+    assert one.data()["years"] == {"2025": Decimal("1200.12"), "2026": Decimal("1200.12")}
+    (line,) = history_lines([one], "zh-CN")
+    assert all(part in line for part in ("历史销售:29 行,计入 24,单位 万元", "2025 1,200.12", "编码对不上", "四舍五入 2,400.12 → 2,400.24"))
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_the_unit_is_said(lang: Any) -> None:
+    line = next(history_lines([reports([sale(m, 100) for m in range(1, 13)], unit_sales="千元")], lang))
+    assert {"zh-CN": "单位 千元", "zh-TW": "單位 千元", "en": "unit thousand yuan"}[lang] in line
+
+
+def lines(n: int = 6, year: int = 2026, months: range = range(1, 13)) -> list[dict[str, Any]]:
+    """`n` lines a month, no two alike."""
+    keys = [("B01", "P01", "C01"), ("B01", "P01", "C02"), ("B01", "P02", "C01"),
+            ("B02", "P01", "C01"), ("B02", "P02", "C02"), ("B03", "P01", "C01")]
+    return [{**sale(m, 100 + 7 * m + i, year=year), "branch": b, "product": p, "channel": c}
+            for m in months for i, (b, p, c) in enumerate(keys[:n])]
+
+
+TWICE = [
+    # rows, codes, rows that stand once too often
+    (lines(), [], 0),
+    ([*lines(), *lines()], ["XP633"], 72),                                                  # the whole sheet
+    (sorted([*lines(), *lines()], key=lambda r: (r["month"], r["amount"])), ["XP633"], 72),  # and sorted after
+    ([*lines(), *lines(months=range(3, 4))], ["XP633"], 6),                                 # one month
+    ([*lines(), *(r for r in lines() if r["branch"] == "B03")], ["XP633"], 12),             # one branch
+    ([*lines(), *lines(), *lines()], ["XP633"], 144),                                       # three times
+    ([*lines(), lines()[3]], ["XP634"], 1),                                                 # one line: a question
+    ([*lines(), {**lines()[3], "amount": 1}], [], 0),                                       # another amount: a second invoice
+    ([*lines(), *({**r, "amount": 0} for r in lines()), *({**r, "amount": 0} for r in lines())], [], 0),  # nothing twice is nothing
+    ([*lines(), *lines(year=2027), *lines(year=2027)], ["XP621"], 0),                       # what does not count is not judged
+]
+
+
+@pytest.mark.parametrize(("rows", "codes", "extra"), TWICE)
+def test_a_second_copy_is_found(rows: list[dict[str, Any]], codes: list[str], extra: int) -> None:
+    _, problems = read({"history_sales": rows})
+    assert [p.code for p in problems] == codes
+    if extra:
+        assert problems[0].params["n"] == extra
+        assert all(str(extra) in message(problems[0], lang) for lang in LANGS)
+
+
+def test_heads_and_expenses_pasted_twice() -> None:
+    items = [{"code": f"E{i}", "group": "终端", "item": f"费{i}"} for i in range(6)]
+    spent = [{"year": 2026, "month": m, "branch": "B01", "item": f"E{i}", "amount": 10 + m + i} for m in range(1, 13) for i in range(6)]
+    posts = [{"code": f"S{i}", "post": f"岗{i}", "post_type": "销售", "employ": "自有", "carries_target": "否", "unit_cost": 8000}
+             for i in range(6)]
+    heads = [{"year": 2026, "month": m, "branch": "B01", "post": f"S{i}", "heads": 3} for m in range(1, 13) for i in range(6)]
+    _, once = read({"expense_items": items, "history_expense": spent, "posts": posts, "history_heads": heads})
+    _, again = read({"expense_items": items, "history_expense": [*spent, *spent], "posts": posts, "history_heads": [*heads, *heads]})
+    assert (once, [(p.code, p.table, p.params["n"]) for p in again]) == (
+        [], [("XP633", "history_expense", 72), ("XP633", "history_heads", 72)])

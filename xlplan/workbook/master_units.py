@@ -1,0 +1,99 @@
+"""In which unit the amounts of a sheet of the master stand: what the company sheet says, and whether the header agrees.
+Floor 3."""
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from decimal import Decimal
+from typing import Final
+
+from xlplan.address import a1
+from xlplan.schema.diagnostic import Diagnostic
+from xlplan.schema.exact import FINER, SCALE, Exact, rounded
+from xlplan.schema.frame import Frame
+from xlplan.schema.table import Column
+from xlplan.tables.master import COMPANY_FIELDS
+from xlplan.text import folded
+from xlplan.units import UNITS, Unit
+from xlplan.workbook.layout import HEAD
+from xlplan.workbook.rawbook import Raw, RawSheet
+from xlplan.workbook.reading import plain
+
+_FIELDS: Final = {f.key: f for f in COMPANY_FIELDS}
+_FOREIGN: Final = r"美元|美金|港元|港币|港幣|欧元|歐元|日元|日圆|日圓|英镑|英鎊|韩元|韓元|卢布|盧布|" \
+    r"us\$|hk\$|€|£|\b(?:usd|hkd|eur|jpy|gbp|krw|rub)\b"
+_MAINLAND: Final = r"人民币|人民幣|rmb|cny"
+_TAIWAN: Final = r"新台币|新臺幣|新台幣|台币|臺幣|台幣|nt\$|\btwd\b"
+_WITHOUT_TAX: Final = re.compile(r"不含税|不含稅|未税|未稅|税前|稅前|(?:excl|without|net of)\w*\.? tax")
+_WITH_TAX: Final = re.compile(r"含税|含稅|价税合计|價稅合計|(?:incl|with)\w*\.? tax")
+_LABELS: Final = {folded(form): f.key for f in COMPANY_FIELDS for form in (*f.label.all(), f.key)}
+_MONEY: Final = {"百万元": "?", "百萬元": "?", "亿元": "?", "億元": "?", "万元": "wan_yuan", "萬元": "wan_yuan",
+                 "10k yuan": "wan_yuan", "千元": "thousand_yuan", "仟元": "thousand_yuan", "thousand yuan": "thousand_yuan",
+                 "元": "yuan", "yuan": "yuan"}
+_VOLUME: Final = {"箱": "case", "cases": "case", "件": "piece", "pieces": "piece"}
+
+
+def stated_unit(column: Column, company: Frame | None) -> Unit | None:
+    """The unit in which the column's amounts stand on their sheet; None for a column whose unit is fixed."""
+    if not column.stated:
+        return None
+    field = _FIELDS[column.stated]
+    texts = {} if company is None else dict(zip(company.keys, company.texts["value"], strict=True))
+    text = str(texts.get(field.key, ""))
+    return UNITS[field.choice_key(text) or stated_key(text, UNITS[field.default], company) or field.default]
+
+
+def finest(own: Unit, stated: Unit) -> Unit:
+    """A unit to read single cells with: numbers in the stated unit, steps that are counts of `schema.exact`."""
+    places = own.places + FINER + len(str(stated.base)) - len(str(own.base))
+    return Unit(stated.key, stated.label, places, base=stated.base)
+
+
+def settle(frame: Frame, column: Column, rest: Mapping[int, Decimal]) -> None:
+    """The column's counts become steps of its own unit; where that loses something, the counts stay in `frame.exact`."""
+    exact = Exact(frame.amounts[column.key], rest)
+    if rest or (exact.counts % SCALE).any():
+        frame.exact[column.key] = replace(exact, counts=exact.counts.copy())
+    frame.amounts[column.key] = rounded(exact)
+
+
+def contradicted(table: str, column: Column, stated: Unit, sheet: RawSheet, at: int, company: Frame | None) -> list[Diagnostic]:
+    """XP637 where the header of the column, pasted with it, names another unit, currency or tax basis."""
+    said = plain(sheet.at(HEAD, at))
+    if said in column.label.all() or (unit_in(said, stated) in (stated.key, "") and same_basis(said, company)):
+        return []
+    return [Diagnostic("XP637", sheet=sheet.name, cell=a1(HEAD, at), table=table, column=column.key, found=said,
+                       params={"field": _FIELDS[column.stated].label, "stated": stated.label})]
+
+
+def unit_in(text: str, like: Unit) -> str:
+    """Key of the unit of the kind of `like` that a text names; '' where it names none, `?` where it is none of ours."""
+    words = _VOLUME if like.key in _VOLUME.values() else _MONEY
+    found = re.search("|".join(words), folded(text))
+    return words[found[0]] if found else ""
+
+
+def same_basis(text: str, company: Frame | None) -> bool:
+    """Whether a text says nothing of currency and tax, or what the company sheet says: yuan of the plan's language, tax
+    included or not."""
+    plan = {} if company is None else dict(zip(company.keys, map(str, company.texts["value"]), strict=True))
+    form = folded(text)
+    if re.search(f"{_FOREIGN}|{_MAINLAND if plan.get('language') == 'zh-TW' else _TAIWAN}", form):
+        return False
+    included = _FIELDS["tax_included"].choice_key(plan.get("tax_included", ""))
+    if _WITHOUT_TAX.search(form):
+        return included != "yes"
+    return included != "no" or not _WITH_TAX.search(form)
+
+
+def stated_key(raw: str, like: Unit, company: Frame | None) -> str | None:
+    """The unit meant by what stands in a unit field in other words: `元(含税)`, `RMB 万元`; None where it names none of ours,
+    or another basis than the company's."""
+    return (unit_in(raw, like) or None) if same_basis(raw, company) and unit_in(raw, like) != "?" else None
+
+
+def named_field(line: Sequence[Raw]) -> str:
+    """Key of the company field whose label stands in a line without a key, as typed into a master made before the field;
+    '' where none does."""
+    return next((_LABELS[folded(v)] for v in line[1:3] if isinstance(v, str) and folded(v) in _LABELS), "")
