@@ -1,6 +1,7 @@
 """apportion: parts are whole, sums are met, and the rule is the one we say it is."""
 from __future__ import annotations
 
+import math
 import pickle
 from fractions import Fraction
 from typing import Any
@@ -53,6 +54,22 @@ CUMULATIVE = [
     (8, [0, 0, 0], [3, 2, 3]),                   # no weights at all: equally, 2.67, 5.33
     (3, [2**62, 2**62, 2**62], [1, 1, 1]),       # beyond int64
 ]
+
+
+LAST = [
+    (1000, [1, 1, 1], [333, 333, 334]),          # the remainder into the last part
+    (7, [1] * 12, [0] * 11 + [7]),               # never negative: rounding to the nearest would make it -4
+    (-1000, [1, 1, 1], [-333, -333, -334]),      # mirrored
+    (10, [1, 1, 1, 0], [3, 3, 4, 0]),            # the last that has a weight
+    (8, [0, 0, 0], [2, 2, 4]),                   # no weights at all: equally
+    (12, [3, 2, 1], [6, 4, 2]),                  # nothing left over
+    (7, [2**62, 2**62, 2**62], [2, 2, 3]),       # beyond int64
+]
+
+
+@pytest.mark.parametrize(("total", "weights", "parts"), LAST)
+def test_last(total: int, weights: list[int], parts: list[int]) -> None:
+    assert apportion(total, weights, rule="last").tolist() == parts
 
 
 @pytest.mark.parametrize(("total", "weights", "parts"), CUMULATIVE)
@@ -226,6 +243,18 @@ totals = st.one_of(st.integers(-40, 40), st.integers(-BIG, BIG), st.integers(-10
 def test_largest_remainder_is_the_definition(total: int, weights: list[Any]) -> None:
     exact = [Fraction(w) for w in weights] if any(weights) else [Fraction(1)] * len(weights)
     assert apportion(total, weights).tolist() == by_definition(total, exact)
+
+
+@settings(max_examples=200, deadline=None)
+@given(totals, weight_lists)
+def test_all_but_the_last_are_their_shares_rounded_toward_zero(total: int, weights: list[Any]) -> None:
+    exact = [Fraction(w) for w in weights] if any(weights) else [Fraction(1)] * len(weights)
+    parts = apportion(total, weights, rule="last").tolist()
+    taker = max(k for k, w in enumerate(exact) if w)
+    assert sum(parts) == total
+    assert [p for k, p in enumerate(parts) if k != taker] == [
+        math.trunc(total * w / sum(exact)) for k, w in enumerate(exact) if k != taker]
+    assert parts[taker] * total >= 0
 
 
 @settings(max_examples=400, deadline=None)

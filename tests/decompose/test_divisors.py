@@ -192,7 +192,7 @@ def test_wrong_weights_are_named(rule: Any) -> None:
 
 
 def test_the_rules_are_all_there() -> None:
-    assert RULES == ("largest_remainder", "cumulative", "jefferson", "webster", "hill", "adams", "dean")
+    assert RULES == ("largest_remainder", "cumulative", "last", "jefferson", "webster", "hill", "adams", "dean")
 
 
 # --- against the definition and against another package ---------------------------------------------------------------

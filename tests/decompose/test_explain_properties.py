@@ -43,6 +43,9 @@ def remade(why: Explanation) -> int:
         run = why.running
         assert why.percent is not None or run.after - run.before == why.share
         return start + run.rounded_after - run.rounded_before
+    if why.rest is not None:  # rounded down, with its sign turned where the whole is negative; the last takes what is left
+        assert math.floor(why.share) <= why.part - why.rest <= math.ceil(why.share)
+        return start + (math.trunc(why.share) if why.function == "apportion" else why.part - why.rest) + why.rest
     if why.division is not None:
         return start + divided(why)
     assert why.weight == 0
@@ -77,7 +80,7 @@ def parts(draw: st.DrawFn) -> tuple[int, list[Any], dict[str, Any]]:
     weights = draw(st.one_of(st.lists(small, min_size=1, max_size=7), st.lists(weight, min_size=1, max_size=7)))
     more: dict[str, Any] = {"rule": draw(st.sampled_from(RULES))}
     total = draw(amount)
-    for name in draw(st.sets(st.sampled_from(["lower", "upper"]))) if more["rule"] != "cumulative" else ():
+    for name in draw(st.sets(st.sampled_from(["lower", "upper"]))) if more["rule"] not in ("cumulative", "last") else ():
         reach = max(abs(total) // len(weights), 5)
         more[name] = draw(st.lists(st.integers(-reach, 3 * reach), min_size=len(weights), max_size=len(weights)))
     return total, weights, more
@@ -119,7 +122,7 @@ cell = st.one_of(st.integers(-40, 40), st.integers(0, 100), st.integers(-10**9, 
 def cells(draw: st.DrawFn) -> tuple[list[int], Any, str, dict[str, Any]]:
     before = draw(st.one_of(st.lists(cell, min_size=2, max_size=6), st.lists(st.sampled_from([0, 0, 5]), min_size=2, max_size=6)))
     n, method = len(before), draw(st.sampled_from(tuple(METHODS)))
-    more: dict[str, Any] = {"action": draw(st.sampled_from(ACTIONS)), "rule": draw(st.sampled_from(RULES[:2]))}
+    more: dict[str, Any] = {"action": draw(st.sampled_from(ACTIONS)), "rule": draw(st.sampled_from(RULES[:3]))}
     value = draw(st.decimals(-150, 150, places=2)) if method in ("percent_change", "relative_percent") else draw(cell)
     if method == "relative_proportional":
         more["reference"] = draw(st.lists(st.one_of(cell, st.floats(-9, 9)), min_size=n, max_size=n))
@@ -134,7 +137,7 @@ def cells(draw: st.DrawFn) -> tuple[list[int], Any, str, dict[str, Any]]:
     elif method == "transfer":
         more |= {"source": 0, "destination": n - 1}
     more["held"] = sorted(draw(st.sets(st.integers(0, n - 1), max_size=2)))
-    if more["rule"] != "cumulative" and draw(st.booleans()):
+    if more["rule"] not in ("cumulative", "last") and draw(st.booleans()):
         more["upper"] = [x + draw(st.integers(0, 40)) for x in before]
     return before, value, method, more
 

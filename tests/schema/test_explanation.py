@@ -76,6 +76,15 @@ CASES: list[tuple[Unit, Callable[..., Any], tuple[Any, ...], dict[str, Any], str
      "權重為 0,但上下限要求 3",
      "its weight is 0, but its bounds ask for 3"),
     # running totals; the divisor rules; their ties; a divisor rule between bounds
+    (WAN_YUAN, apportion, (2, 1000, [1, 1, 1]), {"rule": "last"},
+     "合计 10.00 按权重 1/3 分:应得 ≈3.333,舍到 3.33,最后一份再加各份舍下的 0.01,共 3.34",
+     "合計 10.00 按權重 1/3 分:應得 ≈3.333,捨到 3.33,最後一份再加各份捨下的 0.01,共 3.34",
+     "of a total of 10.00, by weight 1 of 3: a share of ≈3.333, rounded down to 3.33; as the last part it also takes the 0.01 left "
+     "over, 3.34 in all"),
+    (WAN_YUAN, apportion, (0, 1000, [1, 1, 1]), {"rule": "last"},
+     "合计 10.00 按权重 1/3 分:应得 ≈3.333,舍到 3.33",
+     "合計 10.00 按權重 1/3 分:應得 ≈3.333,捨到 3.33",
+     "of a total of 10.00, by weight 1 of 3: a share of ≈3.333, rounded down to 3.33"),
     (PERSON, apportion, (2, 102, [1, 1, 1, 1]), {"rule": "cumulative"},
      "合计 102 按权重 1/4 分:累计取整,前面累计应为 51 取 51,加上它应为 76.5 取 76,相差 25",
      "合計 102 按權重 1/4 分:累計取整,前面累計應為 51 取 51,加上它應為 76.5 取 76,相差 25",

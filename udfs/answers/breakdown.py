@@ -22,7 +22,8 @@ _CONFLICT: Final = Text("做不到:{why}", "做不到:{why}", "Cannot be done: {
 _CANCEL: Final = Text("能动的格正负相抵,合计为零,没有比例可言。请改数,或多固定几格",
                       "能動的格正負相抵,合計為零,沒有比例可言。請改數,或多固定幾格",
                       "The cells that may move cancel to zero, so nothing is in proportion to them. Change or hold some")
-_NO_BOUNDS: Final = Text("取整规则 cumulative 不能带上下限", "取整規則 cumulative 不能帶上下限", "The rule cumulative takes no bounds")
+_NO_BOUNDS: Final = Text("取整规则 cumulative 和 last 不能带上下限", "取整規則 cumulative 和 last 不能帶上下限",
+                         "The rules cumulative and last take no bounds")
 _SIGNS: Final = Text("合计有正有负,不能这样填表。请分开填", "合計有正有負,不能這樣填表。請分開填",
                      "The totals are both positive and negative, which no table meets in proportion. Fill them apart")
 _KNOWN: Final = (("both positive and negative", _SIGNS), ("add up to zero", _CANCEL), ("takes no lower or upper", _NO_BOUNDS))

@@ -22,9 +22,9 @@ from xlplan.text import Text
               "Marks in the shape of the weights: cells with TRUE, 1 or x keep the number in weights"),
     lower=Text("下限:一个,或每格一个;空白无下限", "下限:一個,或每格一個;空白無下限", "Lower bounds: one, or one for each cell; blank is none"),
     upper=Text("上限:一个,或每格一个;空白无上限", "上限:一個,或每格一個;空白無上限", "Upper bounds: one, or one for each cell; blank is none"),
-    rule=Text("取整规则:largest_remainder(默认)、cumulative、jefferson、webster、hill、dean、adams",
-              "取整規則:largest_remainder(預設)、cumulative、jefferson、webster、hill、dean、adams",
-              "Rounding rule: largest_remainder (default), cumulative, jefferson, webster, hill, dean, adams"))
+    rule=Text("取整规则:largest_remainder(默认)、cumulative、last、jefferson、webster、hill、dean、adams",
+              "取整規則:largest_remainder(預設)、cumulative、last、jefferson、webster、hill、dean、adams",
+              "Rounding rule: largest_remainder (default), cumulative, last, jefferson, webster, hill, dean, adams"))
 def XLP_SPREAD(total: Block, weights: Block, step_size: Block = NONE, hold: Block = NONE, lower: Block = NONE, upper: Block = NONE,
                rule: Block = NONE) -> Answer:
     """The totals spread over the cells, in the shape of the weights."""

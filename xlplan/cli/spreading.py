@@ -27,7 +27,9 @@ Hold = Annotated[list[str] | None, typer.Option(help=(
     "Cells that do not move, such as A1,B3:B4; without a file parts by number: 2 or 2=150."))]
 Bound = Annotated[Optional[str], typer.Option(help="One number, one for each cell, or a range.")]  # noqa: UP045
 Step = Annotated[Optional[str], typer.Option(help="Such as 0.01; else as the number format or the table says.")]  # noqa: UP045
-Rule = Annotated[str, typer.Option(help="largest_remainder, cumulative, jefferson, webster, hill, adams or dean.")]
+Rule = Annotated[str, typer.Option(help=(
+    "largest_remainder, cumulative, last (what is left over goes to the last cell, such as December), jefferson, webster, hill, adams "
+    "or dean."))]
 Weights = Annotated[Optional[str], typer.Option(help="3,2,1 or a range.")]  # noqa: UP045
 Percent = Annotated[Optional[str], typer.Option(help="For percent_change, relative_percent and growth: 2 is 2 %.")]  # noqa: UP045
 Explain = Annotated[list[str] | None, typer.Option(help=(

@@ -28,14 +28,15 @@ def apportion(total: ArrayLike, weights: ArrayLike, *, rule: Rule = "largest_rem
         rule: by `largest_remainder` shares are rounded down and the steps left go to the largest remainders
             (Hamilton 1792, Hare, Vinton). By `cumulative` each part is the rounded running total less the one before:
             no running total is more than half a step from exact, a half going down; 102 over four equal parts is 25,
-            26, 25, 26. The others are divisor rules: weights are divided by the one divisor at which they add up when
-            each quotient is rounded: `jefferson` down (also D'Hondt; kind to large parts), `webster` to the nearest
-            (also Sainte-Lague; partial to nobody), `hill` at the geometric mean of its neighbours (also Huntington;
-            parts alike in percent), `dean` at their harmonic mean, `adams` up (kind to small parts). Only
-            `largest_remainder` keeps every part within a step of its share; only divisor rules never take a step from
-            a part because the total grows. `hill`, `dean`, `adams` give every part of positive weight a step. Except
-            by `cumulative`, a tie goes to the earlier part. Source: M. Balinski and H. P. Young, Fair Representation,
-            2nd edition, 2001.
+            26, 25, 26. By `last` shares are rounded down and all that is left goes to the last part that has a weight, as
+            houses do that settle the year in December. The others are divisor rules: weights are divided by the one
+            divisor at which they add up when each quotient is rounded: `jefferson` down (also D'Hondt; kind to large
+            parts), `webster` to the nearest (also Sainte-Lague; partial to nobody), `hill` at the geometric mean of its
+            neighbours (also Huntington; parts alike in percent), `dean` at their harmonic mean, `adams` up (kind to small
+            parts). Only `largest_remainder` keeps every part within a step of its share; only divisor rules never take a
+            step from a part because the total grows. `hill`, `dean`, `adams` give every part of positive weight a step.
+            Except by `cumulative` and `last`, a tie goes to the earlier part. Source: M. Balinski and H. P. Young, Fair
+            Representation, 2nd edition, 2001.
         lower, upper: whole steps for the signed parts, shape (..., n) or broadcast to it; -10**15 and beyond below,
             10**15 and beyond above mean none. A side not given keeps the sign of the total: no part of a positive
             total is negative, unless the other side forces it. Shares are clipped at one common level of weight, or one

@@ -11,10 +11,10 @@ import numpy as np
 from xlplan.decompose.bounded import NONE, Look, bounded, by_shares, by_shares_floats
 from xlplan.decompose.divisors import by_divisor, by_divisor_floats, divisor, divisor_floats
 from xlplan.decompose.posts import POSTS, Divisor
-from xlplan.decompose.remainder import cumulative, cumulative_floats, hamilton, hamilton_floats
+from xlplan.decompose.remainder import cumulative, cumulative_floats, hamilton, hamilton_floats, last, last_floats
 from xlplan.decompose.weights import Bools, Floats, Ints, Numbers, big, whole
 
-Rule = Literal["largest_remainder", "cumulative"] | Divisor
+Rule = Literal["largest_remainder", "cumulative", "last"] | Divisor
 
 _ROOM: Final = 2**62    # of int64
 _SAFE: Final = 2**51    # a quotient estimated in floats is then at most one off
@@ -34,6 +34,7 @@ class Method:
 METHODS: Final[dict[Rule, Method]] = {
     "largest_remainder": Method(hamilton, hamilton_floats, (by_shares, by_shares_floats)),
     "cumulative": Method(cumulative, cumulative_floats, None),
+    "last": Method(last, last_floats, None),
     **{rule: Method(partial(divisor, rule=rule), partial(divisor_floats, rule=rule),
                     (partial(by_divisor, rule=rule), partial(by_divisor_floats, rule=rule)), POSTS[rule].least)
        for rule in POSTS},

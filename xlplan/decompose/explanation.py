@@ -90,7 +90,8 @@ class Shared(Explanation):
         weight, weights: that of the cell, and of all those that shared `amount`.
         fallback: these weights were all zero, hence shares are equal and each counts 1.
         percent: set where the share is this percentage of the cell's own weight.
-        rank, running, division: how the share was rounded, one of them; none for a weight of zero.
+        rank, running, rest, division: how the share was rounded, one of them; none for a weight of zero. `rest`: the steps
+            that rounding down left over and this last part took; 0 in the parts before it.
         bound: that which stopped the cell; its value is the bound.
         first: where a share was brought between bounds afterwards: the share that led to `start`.
     """
@@ -106,6 +107,7 @@ class Shared(Explanation):
     percent: Fraction | None = None
     rank: Rank | None = None
     running: Running | None = None
+    rest: int | None = None
     division: Division | None = None
     bound: Side | None = None
     first: Shared | None = None

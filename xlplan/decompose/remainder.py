@@ -1,4 +1,4 @@
-"""The two roundings, on rows of whole weights: largest remainder (Hamilton) and rounded running totals. Floor 0.
+"""Roundings of rows of whole weights: largest remainder (Hamilton), rounded running totals, the rest to the last. Floor 0.
 
 Every function takes `total` (rows,) and `weights` (rows, n) either as int64 or as object arrays of Python ints, and
 answers in kind. int64 is exact while |total| < 2**51 and a row of weights adds up to less than 2**62: the quotient is
@@ -80,6 +80,22 @@ def cumulative(total: Numbers, weights: Numbers) -> Numbers:
     return mirrored(total, np.diff(floor, axis=1, prepend=floor[:, :1] * 0))
 
 
+def last(total: Numbers, weights: Numbers) -> Numbers:
+    """Shares rounded toward zero, all that is left over to the last part of positive weight: parts (rows, n) that add up
+    to `total`. A negative total mirrors the positive one."""
+    size = np.abs(total)
+    floor, _ = divide(size, weights, np.maximum(weights.sum(axis=1), 1))
+    return mirrored(total, _rest_to_last(floor, size, weights))
+
+
+def _rest_to_last(parts: Numbers, size: Numbers, weights: Numbers) -> Numbers:
+    """The parts (rows, n), what they lack of `size` (rows,) added to the last of positive weight."""
+    n = weights.shape[1]
+    at = n - 1 - np.argmax((weights > 0)[:, ::-1], axis=1)
+    parts[np.arange(len(parts)), at] += np.where(weights.any(axis=1), size - parts.sum(axis=1), 0)
+    return parts
+
+
 def shares(size: Numbers, weights: Floats) -> tuple[Floats, Floats, Bools]:
     """Exact shares of `size` (rows,) >= 0 in floats: (rows, n), a bound of their relative error (rows, 1), which rows.
 
@@ -125,3 +141,14 @@ def cumulative_floats(total: Ints, weights: Floats) -> tuple[Ints, Bools]:
     clear = (np.abs(rest - 0.5) > 2 * error * size[:, None]).all(axis=1)
     floor += rest > 0.5
     return mirrored(total, np.diff(floor.astype(np.int64), axis=1, prepend=0)), fine & clear
+
+
+def last_floats(total: Ints, weights: Floats) -> tuple[Ints, Bools]:
+    """`last`, proven when no share lies within its error of a whole number."""
+    size = np.abs(total)
+    share, error, fine = shares(size, weights)
+    error = error * size[:, None]
+    floor = np.floor(share)
+    rest = share - floor
+    clear = ((rest > error) & (rest < 1 - error) | (weights == 0)).all(axis=1)
+    return mirrored(total, _rest_to_last(floor.astype(np.int64), size, weights)), fine & clear

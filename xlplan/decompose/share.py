@@ -10,7 +10,7 @@ from xlplan.decompose.apportion import LIMIT, apportion
 from xlplan.decompose.cells import Cells, exact_sum
 from xlplan.decompose.infeasible import Conflict, Infeasible, TooLarge
 from xlplan.decompose.rational import nearest
-from xlplan.decompose.signed import signed
+from xlplan.decompose.signed import SIGNED, signed
 from xlplan.decompose.weights import Bools, Ints, Numbers, big, whole
 
 _ROOM: Final = 2**62  # of int64
@@ -53,7 +53,7 @@ def percent(cells: Cells, amount: int, base: Ints, basis: Ints, part: Fraction, 
     """
     mine = basis[cells.open]
     size, negative = np.abs(mine), mine < 0
-    if cells.rule in ("largest_remainder", "cumulative") and mine.size:
+    if cells.rule in SIGNED and mine.size and mine.any():
         own = nearest(exact_sum(mine) * part)
         parts = signed(mine, part, own, cells.rule)
         if own == amount and within(cells, base + parts):

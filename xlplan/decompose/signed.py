@@ -12,6 +12,7 @@ from xlplan.decompose.infeasible import TooLarge
 from xlplan.decompose.remainder import divide, largest
 from xlplan.decompose.weights import Ints, Numbers
 
+SIGNED: Final[tuple[Rule, ...]] = ("largest_remainder", "cumulative", "last")
 _FACTOR: Final = 2**51  # within these `divide` is exact in int64
 _AMONG: Final = 2**62
 
@@ -21,14 +22,14 @@ def signed(amounts: Numbers, factor: Fraction, total: int, rule: Rule) -> Ints:
 
     For amounts of any sign, int64 or Python ints. `total` must be the exact sum of the shares rounded up or down.
     largest_remainder: shares rounded down, the steps left to the largest remainders, ties to the earlier; of all
-    roundings with that total it lies nearest to the exact shares. cumulative: running totals rounded, as in
-    `apportion`. Opposite amounts give opposite shares: where the exact sum is negative, or zero and the first amount
-    that is not, everything is mirrored.
+    roundings with that total it lies nearest to the exact shares. cumulative: running totals rounded, as in `apportion`.
+    last: shares rounded down, what is left to the last amount that is not zero. Opposite amounts give opposite shares:
+    where the exact sum is negative, or zero and the first amount that is not, everything is mirrored.
 
     Raises:
         ValueError: another rule: divisor methods know no amounts of both signs. TooLarge: a share beyond 10**15.
     """
-    if rule not in ("largest_remainder", "cumulative"):
+    if rule not in SIGNED:
         raise ValueError(f"rule: {rule!r} is for amounts of one sign")
     if turned(amounts, factor):
         return -signed(amounts, -factor, -total, rule)
@@ -49,7 +50,11 @@ def signed(amounts: Numbers, factor: Fraction, total: int, rule: Rule) -> Ints:
         floor = np.diff(floor, axis=1, prepend=floor[:, :1] * 0)
     else:
         floor, rest = divide(by, rows, among)
-        floor += largest(rest, total - floor.sum(axis=1))
+        left = total - floor.sum(axis=1)
+        if rule == "last":
+            floor[0, int(np.flatnonzero(amounts)[-1])] += left[0]
+        else:
+            floor += largest(rest, left)
     parts: Ints = floor[0].astype(np.int64)
     return parts
 

@@ -1,6 +1,7 @@
 """Why a cell of `spread` or `hold_total` is what it is: both are run, and what cells share on the way is noted. Floor 0."""
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 from fractions import Fraction
 from typing import Any, Final
@@ -110,4 +111,7 @@ def _scaled(k: int, note: Note, rule: Rule) -> Shared:
                  weights=sum(sizes, start=Fraction(0)), percent=None if note.part is None else note.part * 100)
     if rule == "cumulative":
         return replace(why, running=run(k, [Fraction(x) for x in whole], factor, parts))
+    if rule == "last":
+        turn = -1 if turned(whole, factor) else 1
+        return replace(why, rest=int(parts[k]) - turn * math.floor(turn * whole[k] * factor))
     return replace(why, rank=ranked(k, factor.numerator, whole, factor.denominator, note.amount, turn=turned(whole, factor)))

@@ -67,6 +67,8 @@ def why_part(k: int, total: int, weights: ArrayLike, rule: Rule = "largest_remai
         return replace(why, rank=ranked(k, amount, whole, int(whole.sum()), amount, turn=amount < 0))
     if rule == "cumulative":
         return replace(why, running=run(k, exact, Fraction(total) / sum(exact), parts))
+    if rule == "last":
+        return replace(why, rest=value - math.trunc(why.share))
     if POSTS[rule].least > abs(value):  # each part is to get a step, but this one may take none
         return replace(why, bound="upper" if amount > 0 else "lower")
     unit = exact[k] / whole[k]

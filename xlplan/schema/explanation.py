@@ -101,6 +101,8 @@ def _result(e: Shared, lang: Lang, figures: Figures) -> str:
         said = words.DIVIDED(lang, name=name, weight=weight, divisor=plain(figures.per_step(divisor)), part=part,
                              quotient=figures.exact(e.weight / divisor), rounded=words.ROUNDED[e.division.rule](lang))
         return said + (words.TIED(lang) if e.division.tied else "")
+    if e.rest:
+        return words.LAST(lang, share=figures.exact(e.share), floor=figures.amount(e.part - e.rest), left=figures.amount(e.rest), part=part)
     said = _rounded(e.share, e.part, lang, figures)
     if e.rank is None or e.share == e.part:
         return said

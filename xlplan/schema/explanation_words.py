@@ -52,6 +52,9 @@ RANK: Final = Text("(余数在 {among} 份中排第 {place},剩下的 {left} 给
                    "(餘數在 {among} 份中排第 {place},剩下的 {left} 給了第 1 名)",
                    " (its remainder is no. {place} of {among}; the {left} left over went to no. 1)")
 NO_STEPS: Final = Text("(各份零头合起来舍入为 0)", "(各份零頭合起來捨入為 0)", " (all remainders together round to nothing)")
+LAST: Final = Text("应得 {share},舍到 {floor},最后一份再加各份舍下的 {left},共 {part}",
+                   "應得 {share},捨到 {floor},最後一份再加各份捨下的 {left},共 {part}",
+                   "a share of {share}, rounded down to {floor}; as the last part it also takes the {left} left over, {part} in all")
 RUNNING: Final = Text(
     "累计取整,前面累计应为 {before} 取 {low},加上它应为 {after} 取 {high},相差 {part}",
     "累計取整,前面累計應為 {before} 取 {low},加上它應為 {after} 取 {high},相差 {part}",

@@ -22,9 +22,9 @@ CANCEL: Final = Text("能动的格正负相抵,合计为零,没有比例可言�
 _SIGNS: Final = Text("这个取整规则只用于同号的数。请用 --rule largest_remainder",
                      "這個取整規則只用於同號的數。請用 --rule largest_remainder",
                      "this rule is for numbers of one sign. Use --rule largest_remainder")
-_BOUNDS: Final = Text("取整规则 cumulative 不能带上下限。请用 --rule largest_remainder",
-                      "取整規則 cumulative 不能帶上下限。請用 --rule largest_remainder",
-                      "the rule cumulative takes no bounds. Use --rule largest_remainder")
+_BOUNDS: Final = Text("取整规则 cumulative 和 last 不能带上下限。请用 --rule largest_remainder",
+                      "取整規則 cumulative 和 last 不能帶上下限。請用 --rule largest_remainder",
+                      "the rules cumulative and last take no bounds. Use --rule largest_remainder")
 _LARGE: Final = Text("数太大:{why}", "數太大:{why}", "a number is too large: {why}")
 _OTHER: Final = Text("不能这样分解:{why}", "不能這樣分解:{why}", "it cannot be done: {why}")
 _KNOWN: Final = (("add up to zero", CANCEL), ("for amounts of one sign", _SIGNS), ("takes no lower or upper", _BOUNDS))
