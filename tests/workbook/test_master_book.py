@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from xlplan.address import a1
 from xlplan.excel.read import read
 from xlplan.excel.write import to_bytes
 from xlplan.schema.codes import message
@@ -16,7 +17,7 @@ from xlplan.text import LANGS, Lang
 from xlplan.workbook.layout import FIRST
 from xlplan.workbook.master_book import empty_frames, master_book
 from xlplan.workbook.master_read import read_master
-from xlplan.workbook.rawbook import RawBook
+from xlplan.workbook.rawbook import Raw, RawBook
 
 
 @pytest.mark.parametrize("rows", [12, 70_000])
@@ -91,3 +92,28 @@ def test_frames_in_another_unit_than_the_company_sheet_are_not_written() -> None
     frames["weights"].amounts["py_estimate"][0], frames["weights"].filled["py_estimate"][0] = 5, True
     with pytest.raises(ValueError, match="weights"):
         master_book(frames, "test", "en")
+
+
+@pytest.mark.parametrize(("value", "error", "formula", "code"), [
+    (1.2e17, None, None, "XP246"),               # a long code, of which fifteen digits are left
+    ("1.2E+17", None, None, "XP246"),
+    (None, "#N/A", None, "XP206"),               # counts as blank, and is said
+    (None, "#NAME?", "-降价", "XP240"),           # what somebody wrote behind a stroke
+    ("P01", None, None, ""),
+])
+def test_a_code_of_which_something_is_lost(value: Raw, error: str | None, formula: str | None, code: str) -> None:
+    frames = empty_frames({"name": "华东饮品", "year": "2027"}, "zh-CN")
+    frames["products"] = blank(MASTER_BY_KEY["products"], ["r01"])
+    frames["products"].texts["series"][0] = "鲜牛奶"
+    book = read(to_bytes(master_book(frames, "p", "zh-CN")), "master.xlsx")
+    assert isinstance(book, RawBook)
+    sheet = next(s for s in book.sheets if s.at(1, 1) == "products")
+    row, column = next(n for n, line in enumerate(sheet.values, 1) if line[0] == "r01"), sheet.values[0].index("code") + 1
+    sheet.values[row - 1][column - 1] = value
+    if error:
+        sheet.errors[row, column] = error
+    if formula:
+        sheet.formulas[row, column] = formula
+    got = [d for d in read_master(book).found if d.table == "products"]
+    assert [(d.code, d.cell) for d in got] == ([(code, a1(row, column))] if code else [])
+    assert all(not re.search("None|–|{", message(d, lang)) for d in got for lang in LANGS)

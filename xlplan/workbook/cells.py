@@ -19,6 +19,8 @@ from xlplan.units import Unit
 from xlplan.workbook.rawbook import Raw
 from xlplan.workbook.reading import plain
 
+_POWER: Final = re.compile(r"[1-9](?:\.[0-9]+)?E\+(?:1[5-9]|[2-9][0-9])", re.ASCII | re.IGNORECASE)
+_DIGITS_KEPT: Final = 1e15
 _ADDIN_CALL: Final = re.compile(rf"(?<![\w.]){ADDIN_PREFIX}\w+\(")
 _TEXT: Final = re.compile(r'"[^"]*"')
 _CHANGING: Final = re.compile(
@@ -92,6 +94,14 @@ def _in_unit(read: numerals.Numeral, text: str, unit: Unit) -> Decimal | None:
     if read.scale > 1 or "元" in text or "圆" in text or "圓" in text:
         return read.value / unit.base
     return None if read.kind == "currency" else read.value
+
+
+def shortened(value: Raw) -> bool:
+    """Whether a code or a card number lost its last digits: a number keeps 15 of them, and `1.2E+17` is all that a text of
+    one has."""
+    if isinstance(value, str):
+        return _POWER.fullmatch(value.strip()) is not None
+    return isinstance(value, (int, float)) and not isinstance(value, bool) and abs(value) >= _DIGITS_KEPT
 
 
 def month_cell(value: Raw, plan: tuple[int, int]) -> tuple[str, tuple[int, ...]]:

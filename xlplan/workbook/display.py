@@ -9,6 +9,7 @@ import operator
 import re
 import unicodedata
 from collections.abc import Callable
+from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
 from typing import Final, Literal, NamedTuple
@@ -142,6 +143,12 @@ def day_without_year(code: str) -> bool:
     """Whether the code shows month and day and no year: what a program gives a cell into which 5-9 was typed."""
     days = _sections(code)[0].days
     return "m" in days and "d" in days and not set(days) & set("yegbhs")
+
+
+def typed_as_day(value: object, code: str | None) -> str:
+    """`5-9` where the cell holds a day that its format shows without the year: what was typed before a program took it for a
+    day; '' otherwise."""
+    return f"{value.month}-{value.day}" if isinstance(value, date) and code and day_without_year(code) else ""
 
 
 def display(code: str, value: float, unit: Unit) -> Display | None:

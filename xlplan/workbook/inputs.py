@@ -9,6 +9,7 @@ import numpy as np
 from xlplan.schema.table import Column
 from xlplan.units import LIMIT, Bools, Ints, Unit
 from xlplan.workbook.cells import changing, leaves, number_cell
+from xlplan.workbook.display import typed_as_day
 from xlplan.workbook.rawbook import At, Raw
 from xlplan.workbook.reading import PLAIN, Reading, block, formula_mask, plain
 from xlplan.workbook.stale import worked_out
@@ -122,6 +123,9 @@ def _odd(r: Reading, at: At, value: Raw, steps: Ints,
     if not read.code:
         return  # a text of spaces is a blank
     r.spoil(i, j)
+    if day := typed_as_day(value, r.sheet.formats.get((int(r.frame.sheet_rows[i]), r.placement.columns[column]))):
+        r.say("XP243", row, column, found=read.text, text=read.text, typed=day)
+        return
     if read.steps is None:
         r.say(read.code, row, column, found=read.text, unit=unit.key, text=read.text, readings=read.readings)
         return

@@ -19,7 +19,7 @@ from xlplan.schema.frame import Frame, blank
 from xlplan.schema.table import Column, Table
 from xlplan.tables.master import COMPANY_FIELDS, MASTER, SINCE_0_2
 from xlplan.units import LIMIT, Unit
-from xlplan.workbook.cells import number_cell
+from xlplan.workbook.cells import number_cell, shortened
 from xlplan.workbook.days import date_cell
 from xlplan.workbook.layout import FIRST
 from xlplan.workbook.master_units import contradicted, finest, named_field, settle, stated_unit
@@ -211,6 +211,8 @@ class _Column:
 
     def texts(self) -> list[Diagnostic]:
         out, texts = list[Diagnostic](), self.frame.texts[self.column.key]
+        if self._marked:
+            out += self._broken()
         for i, value in enumerate(self.values):
             code, readings = "XP215", tuple[str, ...]()
             if self.column.kind == "date":
@@ -220,6 +222,8 @@ class _Column:
                     texts[i] = ""
             elif isinstance(value, datetime):
                 texts[i], wrong = value.strftime("%Y-%m-%d %H:%M"), False
+            elif self.column.kind == "text" and value is not None and shortened(value):
+                texts[i], wrong, code = plain(value), True, "XP246"
             else:
                 texts[i], wrong = plain(value), False
             if self.column.kind == "choice" and texts[i]:
@@ -230,6 +234,19 @@ class _Column:
                 out.append(self.say(code, i, value, text=plain(value), member=plain(value), readings=readings))
         if self.frame.table.key == "company" and self.column.key == "value":
             self._company_choices()
+        return out
+
+    def _broken(self) -> list[Diagnostic]:
+        """Text cells that hold an error or a formula never calculated: they count as blank."""
+        out = list[Diagnostic]()
+        for i, row in enumerate(self.frame.sheet_rows):
+            at = int(row), self.at
+            if error := self.sheet.errors.get(at):
+                formula = self.sheet.formulas.get(at, "")
+                code = "XP240" if formula and (error == "#NAME?" or formula.startswith(("-", "+"))) else "XP206"
+                out.append(self.say(code, i, error, text=error, typed=formula, error=error))
+            elif at in self.sheet.uncalculated:
+                out.append(self.say("XP207", i, None))
         return out
 
     def _company_choices(self) -> None:

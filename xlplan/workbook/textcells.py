@@ -13,8 +13,9 @@ from xlplan.schema.holds import unread
 from xlplan.schema.table import Column
 from xlplan.text import LANGS
 from xlplan.units import Bools
-from xlplan.workbook.cells import changing, leaves, mark_cell, month_cell
+from xlplan.workbook.cells import changing, leaves, mark_cell, month_cell, shortened
 from xlplan.workbook.days import date_cell
+from xlplan.workbook.display import typed_as_day
 from xlplan.workbook.rawbook import At, Raw
 from xlplan.workbook.reading import Reading, block, plain
 from xlplan.workbook.stamp import Issued
@@ -113,6 +114,8 @@ def _text(r: Reading, i: int, column: Column, value: Raw, known: Mapping[str, st
     elif column.kind == "mark":
         text, code = mark_cell(value)
         expected = text or None
+    elif column.kind == "text" and (not isinstance(value, str) or "+" in value):
+        return _turned(r, i, column, value)
     if not code:
         return text
     row, typed = r.frame.keys[i], plain(value)
@@ -127,10 +130,22 @@ def _text(r: Reading, i: int, column: Column, value: Raw, known: Mapping[str, st
     return text
 
 
+def _turned(r: Reading, i: int, column: Column, value: Raw) -> str:
+    """The text of a cell that holds something else, which may be what a program made of what was typed."""
+    at, text = (int(r.frame.sheet_rows[i]), r.placement.columns[column.key]), plain(value)
+    if day := typed_as_day(value, r.sheet.formats.get(at)):
+        r.say("XP244", r.frame.keys[i], column.key, found=text, text=text, typed=day)
+    elif shortened(value):
+        r.say("XP246", r.frame.keys[i], column.key, found=text, text=text)
+    return text
+
+
 def _broken(r: Reading, i: int, column: Column, at: At) -> None:
     row = r.frame.keys[i]
     if at in r.sheet.errors:
-        r.say("XP206", row, column.key, text=r.sheet.errors[at])
+        formula, error = r.sheet.formulas.get(at, ""), r.sheet.errors[at]
+        typed_text = formula and (error == "#NAME?" or formula.startswith(("-", "+")))
+        r.say("XP240" if typed_text else "XP206", row, column.key, text=error, typed=formula)
     elif at in r.sheet.uncalculated:
         r.say("XP207", row, column.key, text="")
     else:

@@ -1,0 +1,69 @@
+"""What a spreadsheet made of what was typed: texts that became formulas, days, or numbers of fifteen digits."""
+from __future__ import annotations
+
+import io
+from datetime import date
+
+import openpyxl
+import pytest
+from raw import make, read
+
+from xlplan.excel.read import read as read_file
+from xlplan.workbook.cells import shortened
+from xlplan.workbook.display import typed_as_day
+from xlplan.workbook.rawbook import Raw, RawBook
+
+S, T, P = "sales_targets", "training", "person_targets"
+SHORT, LONG = 'm"月"d"日"', "yyyy-mm-dd"
+
+
+@pytest.mark.parametrize(("formula", "error", "code"), [
+    ("-降价", "#NAME?", "XP240"),         # a list item that begins with a stroke
+    ("降价", "#NAME?", "XP240"),
+    ("-A1*B", "#VALUE!", "XP240"),
+    ("VLOOKUP(A1,B:C,2,0)", "#N/A", "XP206"),
+    ("", "#REF!", "XP206"),               # pasted as a value
+])
+def test_a_text_that_became_a_formula(formula: str, error: str, code: str) -> None:
+    made = make()
+    cell = made.put(T, "s01", "trainer", None, formula or None)
+    made.sheet(T).errors[made.at(T, "s01", "trainer")] = error
+    assert [(d.code, d.cell, d.params["text"]) for d in read(made).diagnostics] == [(code, cell, error)]
+
+
+@pytest.mark.parametrize(("table", "row", "column", "format", "code"), [
+    (S, "P1|KA", "m01", SHORT, "XP243"), (S, "P1|KA", "m01", LONG, "XP205"), (S, "P1|KA", "m01", None, "XP205"),
+    (T, "s01", "trainer", SHORT, "XP244"), (T, "s01", "trainer", LONG, ""), (T, "s01", "start", SHORT, ""),
+])
+def test_what_became_a_day(table: str, row: str, column: str, format: str | None, code: str) -> None:
+    made = make()
+    cell = made.put(table, row, column, date(2027, 5, 9))
+    if format:
+        made.sheet(table).formats[made.at(table, row, column)] = format
+    said = [(d.code, d.cell, d.params.get("typed")) for d in read(made).diagnostics if d.code != "XP324"]
+    assert said == ([(code, cell, "5-9" if format == SHORT else None)] if code else [])
+
+
+@pytest.mark.parametrize(("value", "lost"), [
+    (1.2e17, True), (1e15, True), (999_999_999_999_999.0, False), ("1.2E+17", True), ("3.10101E+17", True), ("1.2E+3", False),
+    ("310101199001011234", False), ("a+b", False), (None, False), (True, False)])
+def test_long_codes(value: Raw, lost: bool) -> None:
+    assert shortened(value) == lost
+    made = make()
+    cell = made.put(P, "n01", "emp_no", value)
+    assert [(d.code, d.cell) for d in read(made).diagnostics if d.code == "XP246"] == ([("XP246", cell)] if lost else [])
+
+
+@pytest.mark.parametrize("format", ["m/d", SHORT, "d-mmm", '[$-804]m"月"d"日";@'])
+def test_the_format_comes_from_the_file(format: str) -> None:
+    """What Excel gives a cell into which 5-9 was typed, down to the standard's own numbers."""
+    wb = openpyxl.Workbook()
+    ws = wb.active
+    ws["A1"] = date(2026, 5, 9)
+    ws["A1"].number_format = format
+    out = io.BytesIO()
+    wb.save(out)
+    book = read_file(out.getvalue(), "a.xlsx")
+    assert isinstance(book, RawBook)
+    sheet = book.sheets[0]
+    assert typed_as_day(sheet.at(1, 1), sheet.formats.get((1, 1))) == "5-9"
