@@ -117,3 +117,19 @@ def test_a_code_of_which_something_is_lost(value: Raw, error: str | None, formul
     got = [d for d in read_master(book).found if d.table == "products"]
     assert [(d.code, d.cell) for d in got] == ([(code, a1(row, column))] if code else [])
     assert all(not re.search("None|–|{", message(d, lang)) for d in got for lang in LANGS)
+
+
+@pytest.mark.parametrize(("format", "codes"), [
+    ("0.0%", ["XP233"]), ("0.00,", ["XP233"]), (";;;", ["XP233"]), ('0.00"元"', []), ("¥0.00", [])])
+def test_a_target_that_shows_another_number(format: str, codes: list[str]) -> None:
+    frames = empty_frames({"name": "华东饮品", "year": "2027"}, "zh-CN")
+    frames["products"] = blank(MASTER_BY_KEY["products"], ["r01", "r02"])
+    book = read(to_bytes(master_book(frames, "p", "zh-CN")), "master.xlsx")
+    assert isinstance(book, RawBook)
+    sheet = next(s for s in book.sheets if s.at(1, 1) == "products")
+    column = sheet.values[0].index("target") + 1
+    rows = [n for n, line in enumerate(sheet.values, 1) if line[0] in ("r01", "r02")]
+    for row in rows:
+        sheet.values[row - 1][column - 1], sheet.formats[row, column] = 0.15, format
+    got = [d for d in read_master(book).found if d.table == "products"]
+    assert [(d.code, d.cell, d.params["count"]) for d in got] == [(c, a1(rows[0], column), 2) for c in codes]

@@ -21,13 +21,15 @@ from xlplan.tables.master import COMPANY_FIELDS, MASTER, SINCE_0_2
 from xlplan.units import LIMIT, Unit
 from xlplan.workbook.cells import number_cell, shortened
 from xlplan.workbook.days import date_cell
+from xlplan.workbook.display import GRAVE, Display, display
 from xlplan.workbook.layout import FIRST
 from xlplan.workbook.master_units import contradicted, finest, named_field, settle, stated_unit
 from xlplan.workbook.rawbook import Raw, RawBook, RawSheet
-from xlplan.workbook.reading import plain
+from xlplan.workbook.reading import listed, plain
 from xlplan.workbook.stamp import SHEET
 from xlplan.workbook.submission import Placement
 
+_ANYWHERE: Final = GRAVE - {"unit"}
 _FIELDS: Final = frozenset(f.key for f in COMPANY_FIELDS)
 
 
@@ -85,7 +87,7 @@ def _table(table: Table, sheet: RawSheet, company: Frame | None) -> tuple[Frame,
             reader = _Column(frame, column, sheet, places[column.key], values, stated)
             if stated is not None:
                 found += contradicted(table.key, column, stated, sheet, places[column.key], company)
-            found += reader.numbers() if column.unit else reader.texts()
+            found += reader.numbers() + reader.formats() if column.unit else reader.texts()
     return frame, Placement(sheet.name, places, ends | dict(rows)), found
 
 
@@ -208,6 +210,19 @@ class _Column:
         if steps > high:
             return None, [self.say("XP212", i, unit.value(steps), self.column.maximum)]
         return steps, found
+
+    def formats(self) -> list[Diagnostic]:
+        """XP233 where numbers are shown as others than they are: one finding for the column and each way. A unit that a format
+        writes is left alone, as pasted sheets have units of their own."""
+        unit, said = self.column.unit, dict[str, list[tuple[int, Display]]]()
+        assert unit is not None
+        here = {row: code for (row, c), code in self.sheet.formats.items() if c == self.at}
+        for i, row in enumerate(self.frame.sheet_rows.tolist() if here else ()):
+            value = self.values[i]
+            if row in here and isinstance(value, float) and (seen := display(here[row], value, unit)) and seen.kind in _ANYWHERE:
+                said.setdefault(seen.kind, []).append((i, seen))
+        return [self.say("XP233", of[0][0], self.values[of[0][0]], shown=of[0][1].shown, how=kind, count=len(of),
+                         cells=listed(a1(int(self.frame.sheet_rows[i]), self.at) for i, _ in of)) for kind, of in said.items()]
 
     def texts(self) -> list[Diagnostic]:
         out, texts = list[Diagnostic](), self.frame.texts[self.column.key]
