@@ -90,7 +90,7 @@ class Desk:
         checks = next(s for s in self.made.book.sheets if s.at(1, 1) == "checks")
         checks.values[2:] = [[f"{t.key}|{r.key}", r.title(self.lang), None] for t in BRANCH for r in t.rules]
         cover = next(s for s in self.made.book.sheets if s.at(1, 1) == "cover")
-        cover.values[:] = [["cover", None, "name", "opinion"], ["sign|preparer"], ["sign|manager"]]
+        cover.values[:] = [["cover", None, "name", "opinion"], cover.values[1], ["sign|preparer"], ["sign|manager"]]
 
     def _stamp(self, issued: Issued) -> None:
         issued.stamp = replace(issued.stamp, round=self.round)

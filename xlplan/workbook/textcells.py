@@ -11,7 +11,7 @@ from xlplan.choices import said_choices
 from xlplan.schema.frame import Frame
 from xlplan.schema.holds import unread
 from xlplan.schema.table import Column
-from xlplan.text import LANGS
+from xlplan.text import LANGS, Text
 from xlplan.units import Bools
 from xlplan.workbook.cells import changing, leaves, mark_cell, month_cell, shortened
 from xlplan.workbook.days import date_cell
@@ -23,6 +23,7 @@ from xlplan.workbook.stamp import Issued
 Shown = list[tuple[Raw, ...]]  # what the sheet shows in the text columns, a tuple a row
 VOID: Final = "void"
 _MONTHS: Final = frozenset(MONTHS)
+_NO_MONTH: Final = Text("没有", "沒有", "none")
 
 
 def text_columns(r: Reading) -> list[Column]:
@@ -122,11 +123,11 @@ def _text(r: Reading, i: int, column: Column, value: Raw, known: Mapping[str, st
     if code == "XP241":
         r.say(code, row, column.key, found=typed, text=typed, readings=readings)
     elif code == "XP227":
-        r.say(code, row, column.key, found=typed, expected=expected, text=typed, unread=unread(typed))
+        r.say(code, row, column.key, found=typed, expected=expected, text=typed, unread=unread(typed), held=expected or _NO_MONTH)
     elif code == "XP215":
         r.say(code, row, column.key, found=typed, text=typed, choices=said_choices(typed, _offered(r, column)))
     else:
-        r.say(code, row, column.key, found=typed, expected=expected, text=typed)
+        r.say(code, row, column.key, found=typed, expected=expected, text=typed, year=r.issued.stamp.year)
     return text
 
 

@@ -1,0 +1,156 @@
+"""XP2xx: single cells, each typed as branches type it, and mended by what the sentence gives."""
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+from desk import Desk, Said, addresses, numbers, quoted
+from rows import Mend, Row
+
+from xlplan.address import row_column
+from xlplan.calendar import MONTHS
+from xlplan.workbook.rawbook import Raw
+
+SALES, STAFF, COURSES, MONEY, PEOPLE = "sales_targets", "staffing", "training", "expense_budget", "person_targets"
+Fault = Callable[[Desk], None]
+
+
+def typed(table: str, row: str, **cells: Raw) -> Fault:
+    """Typed into cells of a row."""
+    return lambda desk: desk.put(table, row, **cells)
+
+
+def formula(table: str, row: str, column: str, text: str) -> Fault:
+    """A formula whose result is what stood there."""
+    return lambda desk: desk.type(desk.table(table), desk.at(table, row, column), desk.shows(table, row, column), text)
+
+
+def marked(kind: str, table: str, row: str, column: str, mark: Any) -> Fault:
+    """What the reader finds at a cell: an error, a formula without result, two contents."""
+    def fault(desk: Desk) -> None:
+        sheet, at = desk.table(table), row_column(desk.at(table, row, column))
+        if kind == "disagree":
+            sheet.disagree[at] = mark
+            return
+        sheet.values[at[0] - 1][at[1] - 1] = None
+        sheet.formulas[at] = "B1/C1"
+        if kind == "errors":
+            sheet.errors[at] = mark
+        else:
+            sheet.uncalculated.add(at)
+    return fault
+
+
+# -- what a remedy asks for ------------------------------------------------------------------------------------------
+def type_said(desk: Desk, said: Said) -> None:
+    """The number that the remedy names."""
+    desk.type(desk.sheet(said.sheet), said.cell, numbers(said.remedy)[0])
+
+
+def type_at_least(desk: Desk, said: Said) -> None:
+    """What was meant, which is not below the number that the remedy names."""
+    assert numbers(said.remedy) == [0.0]
+    desk.type(desk.sheet(said.sheet), said.cell, 80.0)
+
+
+def type_known(value: Raw) -> Mend:
+    """What the branch knows is right; the sentence only says what kind of thing it must be."""
+    return lambda desk, said: desk.type(desk.sheet(said.sheet), said.cell, value)
+
+
+def as_value(desk: Desk, said: Said) -> None:
+    """Copy the cell that the remedy names and paste it as a value."""
+    cell = addresses(said.remedy)[0]
+    sheet = desk.sheet(said.sheet)
+    desk.type(sheet, cell, sheet.at(*row_column(cell)))
+
+
+def open_and_save(desk: Desk, said: Said) -> None:
+    """Excel calculates what was not."""
+    sheet, at = desk.sheet(said.sheet), row_column(said.cell)
+    sheet.uncalculated.discard(at)
+    sheet.values[at[0] - 1][at[1] - 1] = 88.0
+
+
+def choose(desk: Desk, said: Said) -> None:
+    """The nearest choice that the message names, which is on the cell's list."""
+    desk.type(desk.sheet(said.sheet), said.cell, quoted(said.message)[1])
+
+
+def formula_back(desk: Desk, said: Said) -> None:
+    cell = addresses(said.remedy)[0]
+    assert cell == said.cell
+    desk.type(desk.sheet(said.sheet), cell, 0.0, "A1")
+
+
+def fill_months(desk: Desk, said: Said) -> None:
+    """Every month that the message names, with what the branch plans."""
+    label = {desk.made.layouts[SALES].label(m): m for m in MONTHS}
+    named = said.message[said.message.index("(") + 1:said.message.index(")")].split(", ")
+    row = said.finding.row_key or ""
+    for name in named:
+        desk.put(SALES, row, **{label[name]: PLANNED[label[name]]})
+
+
+def refill(desk: Desk, said: Said) -> None:
+    """In the unit that the remedy names."""
+    assert desk.made.layouts[SALES].table.unit.label(desk.lang) in said.remedy  # type: ignore[union-attr]
+    desk.put(SALES, said.finding.row_key or "", **PLANNED)
+
+
+def mend_first(desk: Desk, said: Said) -> None:
+    """The table that the remedy names: the sheet that had lost its keys is the issued one again."""
+    name = quoted(said.remedy)[0]
+    fresh = Desk(desk.lang, desk.round)
+    at = next(i for i, s in enumerate(desk.made.book.sheets) if s.name == name)
+    desk.made.book.sheets[at] = fresh.sheet(name)
+
+
+def without_keys(desk: Desk) -> None:
+    sheet = desk.table(STAFF)
+    sheet.values[0][:] = [None] * len(sheet.values[0])
+
+
+PLANNED: dict[str, Raw] = dict(zip(MONTHS, (45.0, 40.0, 40.0, 35.0, 40.0, 45.0, 45.0, 45.0, 42.5, 40.0, 40.0, 42.5), strict=True))
+YUAN: dict[str, Raw] = {m: n * 10_000 for m, n in PLANNED.items() if isinstance(n, float)}
+
+ROWS = [
+    Row("XP202", typed(SALES, "P1|C1", m03=80.004), type_said),
+    Row("XP202", typed(STAFF, "S1|hires", m03=0.4), type_said, "bottom_up"),  # half a person
+    Row("XP203", typed(SALES, "P1|C1", m03="８０"), type_said),
+    Row("XP203", typed(SALES, "P1|C1", m03="80万"), type_said, "bottom_up"),
+    Row("XP204", typed(SALES, "P1|C1", m03="约80"), type_known(80.0)),
+    Row("XP204", typed(SALES, "P1|C1", m03="70-90"), type_known(80.0)),
+    Row("XP205", typed(SALES, "P1|C1", m03=date(2027, 3, 20)), type_known(80.0)),
+    Row("XP206", marked("errors", SALES, "P1|C1", "m03", "#DIV/0!"), type_known(80.0)),
+    Row("XP207", marked("uncalculated", SALES, "P1|C1", "m03", None), type_known(80.0)),
+    Row("XP207", marked("uncalculated", COURSES, "r1", "remark", None), open_and_save),
+    Row("XP208", formula(SALES, "P1|C1", "m03", "40+40"), as_value),
+    Row("XP209", formula(SALES, "P1|C1", "m03", "'[底稿.xlsx]Sheet1'!$C$4"), as_value),
+    Row("XP229", formula(SALES, "P1|C1", "m03", "[1]!XLP_SPREAD(360,$C$4:$C$9)"), as_value),
+    Row("XP210", typed(SALES, "P1|C1", hq_target=990.0), type_said),
+    Row("XP210", typed(SALES, "@py_month", m01=1.0), type_said),
+    Row("XP211", typed(SALES, "P1|C1", m03=-80.0), type_at_least),
+    Row("XP212", typed(COURSES, "r1", **{"pass": 101}), type_said),
+    Row("XP213", typed(SALES, "P1|C1", m03=1e15), type_known(80.0)),
+    Row("XP214", marked("disagree", SALES, "P1|C1", "m03", (80.0, 90.0)), type_known(80.0)),
+    Row("XP215", typed(COURSES, "r1", audience="业务员"), choose),
+    Row("XP215", typed(PEOPLE, "p1", post="促销"), choose),
+    Row("XP216", typed(COURSES, "r1", start="2027/3/5"), None),
+    Row("XP217", typed(COURSES, "r1", start="三月初"), lambda desk, said: desk.type(  # the example that the remedy gives
+        desk.sheet(said.sheet), said.cell, date(*map(int, said.remedy.split()[-1].split(",")[-1].lstrip("如 ").split("-"))))),
+    Row("XP218", typed(SALES, "P2|C1", m03=None, m04=None), fill_months),
+    Row("XP219", typed(SALES, "P2|C1", **YUAN), refill),
+    Row("XP220", lambda desk: desk.put(SALES, "P1|C1", year=desk.shows(SALES, "P1|C1", "year")), None),
+    Row("XP221", typed(SALES, "P1|C1", year=999.0), formula_back),
+    Row("XP221", typed(SALES, "@total", year=999.0), formula_back),
+    Row("XP222", lambda desk: desk.type(desk.table(SALES), desk.at(SALES, "P1|C1", "year"), 999.0, "SUM(A1)"), None),
+    Row("XP223", marked("uncalculated", SALES, "P1|C1", "year", None), None),
+    Row("XP224", marked("errors", SALES, "P1|C1", "year", "#REF!"), None),
+    Row("XP225", without_keys, mend_first),
+    Row("XP226", typed(PEOPLE, "p1", m03=None), type_known(48.0)),
+    Row("XP227", typed(SALES, "P1|C1", fixed="全部"), type_known("1 2 12")),
+    Row("XP228", typed(SALES, "P1|C1", fixed="1-3 12"), lambda desk, said: desk.type(
+        desk.sheet(said.sheet), said.cell, " ".join(f"{n:.0f}" for n in numbers(said.remedy)))),
+]
