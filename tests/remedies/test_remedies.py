@@ -8,7 +8,9 @@ and the cell: take the number, the choice, the address, the column's name out of
 from __future__ import annotations
 
 import pytest
+from cases_cells import ROWS as CELLS
 from cases_rules import ROWS as RULES
+from cases_structure import ROWS as STRUCTURE
 from desk import Desk, Said
 from rows import NOTHING, Row
 
@@ -16,7 +18,7 @@ from xlplan.schema.codes import CODES
 from xlplan.schema.diagnostic import Diagnostic, Severity
 from xlplan.text import LANGS, Lang
 
-ROWS: list[Row] = [*RULES]
+ROWS: list[Row] = [*STRUCTURE, *CELLS, *RULES]
 WITHOUT: dict[str, str] = {}
 
 

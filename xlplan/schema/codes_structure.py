@@ -81,7 +81,7 @@ ENTRIES: Final = (
     ("XP116", "column-unknown", "note/note",
      Text("{count} 个自行增加的列有内容({columns}),不汇总", "{count} 個自行增加的欄有內容({columns}),不彙總",
           "{count} columns added by the branch hold data ({columns}); they are not consolidated"),
-     Text("只供自己看的无需处理;要上报的内容请写在说明列或备注列", "只供自己看的無需處理;要提報的內容請寫在說明欄或備註欄",
+     Text("无需处理;要上报的内容请写在说明列或备注列", "無需處理;要提報的內容請寫在說明欄或備註欄",
           "Nothing to do for notes of your own; put what HQ should know into a column for reasons or remarks")),
     ("XP117", "column-twice", "error/error",
      Text("第 {columns} 列是复制出来的,与原列的隐藏标识相同,无法判断以哪列为准",
