@@ -3,9 +3,10 @@ in, as in `calendar.fiscal_months`. Floor 4."""
 from __future__ import annotations
 
 import calendar
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
-from xlplan.calendar import fiscal_months
+from xlplan.calendar import fiscal_months, month_label
+from xlplan.text import Text
 from xlplan.units import Ints
 
 
@@ -35,3 +36,11 @@ def open_months(first: str, last: str, year: int, start: int) -> Sequence[bool]:
     """Which of the twelve months lie between the months of two ISO dates, both included; '' is without end."""
     months = [first_day(year, start, i)[:7] for i in range(12)]
     return [(not first or m >= first[:7]) and (not last or m <= last[:7]) for m in months]
+
+
+def months_said(positions: Iterable[int], year: int, start: int) -> Text:
+    """The months at these positions: `2月、3月`; where the fiscal year does not begin in January with the calendar year of each:
+    `2027年4月、2028年1月`."""
+    months = [fiscal_months(year, start)[int(p)] for p in positions]
+    cn = "、".join(f"{m}月" if start == 1 else f"{y}年{m}月" for y, m in months)
+    return Text(cn, cn, ", ".join(month_label(m, "en") + ("" if start == 1 else f" {y}") for y, m in months))

@@ -74,6 +74,12 @@ def sales_goal(goals: Iterable[Goal], reserve: Reserve) -> tuple[Reserve, list[D
     return replace(reserve, goal=goal, over_rate=reserve.over_rate or 0, held=held, assigned=assigned), out
 
 
+def sales_base(goals: Iterable[Goal]) -> int:
+    """The base of the sales goal in 0.01 万元; 0 where none is stated in money."""
+    base = next((g for g in goals if g.metric == "sales" and g.base is not None and g.unit in _TO_WAN), None)
+    return 0 if base is None or base.base is None else half_up(base.base, _TO_WAN[base.unit])
+
+
 def _conflict(reserve: Reserve, column: str, found: int, expected: int) -> Diagnostic:
     return finding("XP612", "reserve", reserve.row_key, column, found=WAN_YUAN.value(found),
                    expected=WAN_YUAN.value(expected), unit=WAN_YUAN.key)

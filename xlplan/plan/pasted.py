@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from xlplan.plan.fiscal import placed
+from xlplan.plan.fiscal import months_said, placed
 from xlplan.plan.history import SEASON_YEARS, Codes, History, LeftOut, SheetReport
 from xlplan.plan.rows import finding, used_rows
 from xlplan.plan.twice import pasted_twice
@@ -47,8 +47,8 @@ def history_from(frames: Mapping[str, Frame], codes: Codes, year: int, start: in
     estimated = {int(p) for p in last.loc[last["status"] == "estimate", "pos"].unique()}
     known = {int(p) for p in last["pos"].unique()}
     if known and len(known) < 12:
-        absent = sorted((start - 1 + p) % 12 + 1 for p in set(range(12)) - known)
-        out.append(finding("XP623", "history_sales", months=" ".join(map(str, absent)), n=len(absent), year=year - 1))
+        absent = sorted(set(range(12)) - known)
+        out.append(finding("XP623", "history_sales", months=months_said(absent, year - 1, start), n=len(absent), year=year - 1))
     recent = sold[sold["fy"] >= year - SEASON_YEARS]
     years = {int(str(fy)): _months(rows, ["product", "channel"]) for fy, rows in recent.groupby("fy")}
     by_branch = {int(str(fy)): {b: v for (b,), v in _months(rows, ["branch"]).items()} for fy, rows in sold.groupby("fy")}

@@ -6,7 +6,7 @@ from typing import Any, Final
 import numpy as np
 import pandas as pd
 
-from xlplan.plan.rows import finding
+from xlplan.plan.rows import Spot, finding
 from xlplan.schema.diagnostic import Diagnostic
 from xlplan.schema.frame import Frame
 from xlplan.units import WAN_YUAN, Bools
@@ -49,8 +49,9 @@ def _mostly(lines: pd.DataFrame, by: list[str], again: Bools, twin: Bools) -> Bo
 def _said(code: str, frame: Frame, lines: pd.DataFrame, value: str, inside: Any, which: Bools) -> Diagnostic:
     at = int(np.argmax(which))
     same = np.asarray((lines == lines.iloc[at]).all(axis=1), dtype=np.bool_)
+    first = Spot(frame.table.key, frame.keys[int(inside[int(np.argmax(same))])], value)
     unit, of = frame.table.by_key[value].unit or WAN_YUAN, lines[which]
     return finding(
         code, frame.table.key, frame.keys[int(inside[at])], value, unit=unit.key, n=int(which.sum()),
-        found=unit.value(int(frame.amounts[value][inside[which]].sum())), first=frame.keys[int(inside[int(np.argmax(same))])],
+        found=unit.value(int(frame.amounts[value][inside[which]].sum())), first=first,
         years=" ".join(map(str, sorted(set(of["fy"].tolist())))), months=len(of[["fy", "pos"]].drop_duplicates()))

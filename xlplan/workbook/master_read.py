@@ -269,6 +269,6 @@ class _Column:
         fields = {f.key: f for f in COMPANY_FIELDS}
         texts = self.frame.texts["value"]
         for i, key in enumerate(self.frame.keys):
-            if fields[key].choices:
+            if key in fields and fields[key].choices:
                 texts[i] = fields[key].choice_key(texts[i]) or texts[i]
 

@@ -1,0 +1,165 @@
+"""HQ's own figures are doubted as branches' are: other years, the base, estimates and other units tell a slip from growth."""
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+import small_company as sample
+
+from xlplan.example.company import company
+from xlplan.plan.assembly import master_from
+from xlplan.plan.suspicion import suspicions
+from xlplan.schema.codes import message, remedy
+from xlplan.schema.diagnostic import Diagnostic
+from xlplan.text import LANGS
+
+Row = dict[str, Any]
+Change = Callable[[Row], Row]
+LAST = 7_181_76                                  # 0.01 万元: what the small company sold in 2026
+GOAL = {**sample.GOALS[0], "base": LAST * 100}   # in 0.0001
+
+
+def sales(years: tuple[int, ...] = (2024, 2025, 2026), change: Change = dict) -> list[Row]:
+    """Three like years of the small company, each row changed."""
+    return [change({**row, "status": "actual"}) for year in years for row in sample.sales(year)]
+
+
+def found(**changes: Any) -> list[Diagnostic]:
+    sheets = {"goals": [GOAL], "history_sales": sales(), **changes}
+    master, problems = master_from(sample.frames(**sheets))
+    return suspicions(master, problems)
+
+
+def times(n: float, **where: Any) -> Change:
+    """Rows that agree with `where` (values, or sets of them), their amounts taken so many times."""
+    def change(row: Row) -> Row:
+        hit = all(row[k] in v if isinstance(v, (set, range)) else row[k] == v for k, v in where.items())
+        return {**row, "amount": int(row["amount"] * n)} if hit else row
+    return change
+
+
+def less(**where: Any) -> list[Row]:
+    """Without those rows."""
+    return [r for r in sales() if not all(r[k] in v if isinstance(v, (set, range)) else r[k] == v for k, v in where.items())]
+
+
+def weights(column: str, values: list[int], **more: Any) -> list[Row]:
+    return [{"branch": b, "basis": "last_year", column: v, **more} for b, v in zip(("B01", "B02", "B03", "KA"), values, strict=False)]
+
+
+ESTIMATES = [256_491, 155_491, 206_991, 102_791]     # as the history has them, nearly
+POST = {"code": "S1", "post": "代表", "post_type": "sales", "employ": "own", "carries_target": "no"}
+ITEM = {"code": "E1", "group": "终端", "item": "进场费"}
+
+
+def expense(share: float, change: Change = dict) -> dict[str, Any]:
+    """An expense history of that share of the sales, one item."""
+    rows = [{"year": r["year"], "month": r["month"], "branch": r["branch"], "item": "E1", "amount": int(4 * r["amount"] * share)}
+            for r in sales() if (r["product"], r["channel"]) == ("P01", "C01")]
+    return {"expense_items": [ITEM], "history_expense": [change(r) for r in rows]}
+
+
+CASES: list[tuple[str, dict[str, Any], list[str]]] = [
+    ("all in order", {}, []),
+    # the sales history as a whole
+    ("元 read as 万元", {"history_sales": sales(change=times(10_000))}, ["XP631"]),
+    ("千元 read as 万元", {"history_sales": sales(change=times(10))}, ["XP631"]),
+    ("万元 read as 元", {"history_sales": sales(change=times(0.0015))}, ["XP631"]),
+    ("元, and only a goal to compare", {"history_sales": sales(change=times(10_000)), "goals": [
+        {"code": "G1", "metric": "sales", "direction": "up", "unit": "wan_yuan", "target": LAST * 110, "form": "level"}]}, ["XP631"]),
+    ("last year in 元, the base too", {"history_sales": sales(change=times(10_000, year=2026)), "goals": [
+        {**GOAL, "base": LAST * 1_000_000}]}, ["XP631"]),
+    ("base a little off", {"goals": [{**GOAL, "base": 7_300_0000}]}, ["XP636"]),
+    ("base rounded", {"goals": [{**GOAL, "base": 7_182_0000}]}, []),
+    ("base of the year before, 30 % lower", {"goals": [{**GOAL, "base": 5_000_0000}]}, ["XP636"]),
+    # one branch, one month, one line
+    ("one branch in 元", {"history_sales": sales(change=times(10_000, branch="B02", year=2026)), "goals": [GOAL]}, ["XP631"]),
+    ("one branch's earlier year in 元", {"history_sales": sales(change=times(10_000, branch="B02", year=2025))}, ["XP631"]),
+    ("one branch in 千元", {"history_sales": sales(change=times(10, branch="KA", year=2025))}, ["XP656"]),
+    ("one month in 元", {"history_sales": sales(change=times(10_000, month=5, year=2026)), "goals": [
+        {**GOAL, "base": LAST * 100 * 800}]}, ["XP631"]),
+    # months
+    ("a year that begins in March", {"history_sales": less(year=2024, month={1, 2})}, ["XP635"]),
+    ("a branch without May", {"history_sales": less(branch="B02", year=2026, month=5)}, ["XP636", "XP635"]),
+    ("a branch without estimates", {"history_sales": less(branch="B02", year=2026, month={11, 12})}, ["XP636", "XP635"]),
+    # growth is no slip
+    ("a new branch, from July", {"history_sales": less(branch="B02", year=2024), "goals": [GOAL]}, []),
+    ("a branch opened in October", {"history_sales": [r for r in less(branch="B02", year={2024}) if not (
+        r["branch"] == "B02" and r["year"] == 2025 and r["month"] < 10)]}, []),
+    ("a branch triples", {"history_sales": sales(change=times(1 / 3, branch="B02", year={2024, 2025}))}, []),
+    ("a branch grows sixfold", {"history_sales": sales(change=times(1 / 6, branch="B02", year={2024, 2025}))}, []),
+    ("a closed branch", {"history_sales": less(branch="B03", year=2026), "goals": [{**GOAL, "base": 512_269_00 }]}, []),
+    ("a new product, large at once", {"history_sales": less(product="P02", year={2024, 2025})}, []),
+    ("nothing pasted", {"history_sales": []}, []),
+    # estimates and other weights
+    ("estimates as the history", {"weights": weights("py_estimate", ESTIMATES)}, []),
+    ("one estimate in 元", {"weights": weights("py_estimate", [256_491 * 10_000, *ESTIMATES[1:]])}, ["XP632"]),
+    ("one estimate in 千元", {"weights": weights("py_estimate", [256_491 * 10, *ESTIMATES[1:]])}, ["XP656"]),
+    ("all estimates in 元: one finding", {"weights": weights("py_estimate", [e * 10_000 for e in ESTIMATES])}, ["XP632"]),
+    ("an estimate in 元 without history", {"history_sales": [], "weights": weights("py_estimate", [256_491 * 10_000, *ESTIMATES[1:]])},
+     ["XP632"]),
+    ("a direct target in 元", {"weights": weights("direct_target", [300_000 * 10_000])}, ["XP632"]),
+    ("a direct target of ten times last year", {"weights": weights("direct_target", [2_600_000])}, ["XP656"]),
+    ("a direct target of twice last year", {"weights": weights("direct_target", [500_000])}, []),
+    ("potentials of three to seven times", {"weights": weights("potential", [800_000, 900_000, 1_400_000, 310_000])}, []),
+    ("a potential in 元", {"weights": weights("potential", [800_000, 900_000_0000, 1_400_000, 310_000])}, ["XP632"]),
+    ("people in heads, not thousands", {"weights": weights("population", [24_800, 65_700_000, 127_800, 3_600])}, ["XP632"]),
+    ("outlets of large and small branches", {"weights": weights("outlets", [24, 657, 1278, 36])}, []),
+    # expenses
+    ("expenses of a fifth", expense(0.2), []),
+    ("expenses in 元", expense(2000), ["XP631"]),
+    ("last year's expenses in 元", expense(0.2, times(10_000, year=2026)), ["XP631"]),
+    ("a branch's expenses in 元", expense(0.2, times(10_000, year=2025, branch="B01")), ["XP631"]),
+    # costs and prices
+    ("a monthly cost", {"posts": [{**POST, "unit_cost": 8_500}]}, []),
+    ("a monthly cost in 千元", {"posts": [{**POST, "unit_cost": 9}]}, ["XP653"]),
+    ("a monthly cost in 万元, rounded to nothing", {"posts": [{**POST, "unit_cost": 0}]}, ["XP653"]),
+    ("a case price in 万元", {"products": [{**sample.PRODUCTS[0], "case_price": 0}, *sample.PRODUCTS[1:]]}, ["XP653"]),
+    ("a case price", {"products": [{**sample.PRODUCTS[0], "case_price": 62}, *sample.PRODUCTS[1:]]}, []),
+    # a second copy is one mistake
+    ("pasted twice", {"history_sales": [*sales((2026,)), *sales((2026,))]}, []),
+]
+
+
+@pytest.mark.parametrize(("changes", "codes"), [c[1:] for c in CASES], ids=[c[0] for c in CASES])
+def test_a_slip_is_told_from_growth(changes: dict[str, Any], codes: list[str]) -> None:
+    problems = found(**changes)
+    assert [p.code for p in problems] == codes
+    for p in problems:
+        for lang in LANGS:
+            said = f"{message(p, lang)} {remedy(p, lang)}"
+            assert "{" not in said
+            assert "–" not in said
+
+
+@pytest.mark.parametrize(("n", "unit"), [(10_000, "元"), (10, "千元")])
+def test_the_unit_that_fits_is_offered(n: int, unit: str) -> None:
+    """The place is the field of the company sheet, where the unit is chosen."""
+    (p,) = found(history_sales=sales(change=times(n)))
+    assert (p.table, p.row_key, p.column, p.found, p.expected) == ("company", "unit_sales", "value", 7_181.76 * n, 7_181.76)
+    assert f"选为{unit}" in remedy(p, "zh-CN")
+    assert f"{n:,} 倍" in message(p, "zh-CN")
+
+
+def test_units_and_months_are_named() -> None:
+    (slip,) = found(history_sales=sales(change=times(10_000, branch="B02", year=2025)))
+    assert "杭州(B02)" in message(slip, "zh-CN")
+    (_, gap) = found(history_sales=less(branch="B02", year=2026, month=5))
+    assert "杭州(B02): 5月" in message(gap, "zh-CN")
+
+
+def test_months_of_a_fiscal_year_from_april_carry_their_year() -> None:
+    rows = [r for r in sales((2024, 2025, 2026, 2027)) if (2024, 3) < (r["year"], r["month"]) < (2027, 4)
+            and (r["branch"], r["year"], r["month"]) != ("B02", 2027, 1)]
+    frames = sample.frames(company=sample.company(start_month="4"), goals=[GOAL], history_sales=rows)
+    gap = next(p for p in suspicions(master_from(frames)[0]) if p.code == "XP635")
+    assert "杭州(B02): 2027年1月" in message(gap, "zh-CN")
+    assert "Jan 2027" in message(gap, "en")
+
+
+@pytest.mark.parametrize(("branches", "seed", "year"), [(12, 7, 2027), (3, 1, 2026), (40, 3, 2028)])
+def test_a_sound_company_is_not_doubted(branches: int, seed: int, year: int) -> None:
+    master, problems = master_from(company(branches, seed, year))
+    assert suspicions(master, problems) == []
+    assert not {p.code for p in problems} & {"XP631", "XP632", "XP633", "XP634", "XP635", "XP636", "XP637", "XP638", "XP639", "XP652"}
