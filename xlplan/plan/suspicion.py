@@ -275,7 +275,7 @@ _YEAR: Final = Text("{year} 年", "{year} 年", "{year}")
 _HINTS: Final = {
     "unit": Text("若整张表是{fits},在基本信息表把「{field}」选为{fits}(旧表没有这一项,就在表末加一行)",
                  "若整張表是{fits},在基本資料表把「{field}」選為{fits}(舊表沒有這一項,就在表末加一列)",
-                 "If the whole sheet stands in {fits}, choose {fits} for “{field}” on the company sheet (add a line below where it has none)"),
+                 "If the whole sheet stands in {fits}, choose {fits} for “{field}” on the company sheet (add a line where it has none)"),
     "other": Text("核对单位、重复和漏粘的行,再改数字或基数", "核對單位、重複和漏貼的列,再改數字或基數",
                   "See the unit, rows pasted twice and rows left out; then correct the figures or the base"),
     "some": Text("把这几处改成与整张表相同的单位", "把這幾處改成與整張表相同的單位", "Bring these figures into the unit of the sheet")}
