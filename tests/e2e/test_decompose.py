@@ -79,6 +79,7 @@ def test_the_preview_shows_before_after_and_change(foreign: Path) -> None:
         "Total  121.75  200.00  +78.25",
         'Text read as numbers, which they then are: C4 ("１２")',
         "Other formulas are worked out when Excel opens the file",
+        "Equal to the sum of the cells before: D2. If these are subtotals, hold them with --hold or leave them out",
         "A preview; the file was not changed."]
     assert foreign.read_bytes() == before
     said("undo", foreign, status=2)  # nothing was written, so there is nothing to put back
@@ -154,7 +155,7 @@ def test_libreoffice_shows_the_new_sums_and_nothing_else_has_changed(foreign: Pa
 ], ids=lambda v: " ".join(v) if isinstance(v, tuple) else "")
 def test_parts_of_a_total(options: tuple[str, ...], parts: list[str]) -> None:
     data = exact(said("decompose", *options, "--format", "json"))
-    assert list(data) == ["total", "step", "rule", "weights", "parts", "held"]
+    assert list(data) == ["total", "step", "rule", "weights", "parts", "held", "notes"]
     assert [str(p) for p in data["parts"]] == parts
     assert sum(data["parts"]) == data["total"]
 

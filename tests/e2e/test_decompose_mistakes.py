@@ -60,7 +60,7 @@ MISTAKES: list[tuple[tuple[str, ...], tuple[str, ...]]] = [
     ((*RANGE, "--total", "100", "--upper", "30"), ("the total 100 is 10 more than", "B2, C2, D2")),
     ((*RANGE, "--total", "100", "--lower", "50", "--upper", "40"), ("the lower bound of B2, C2, D2 is above the upper one",)),
     ((*RANGE, "--total", "100", "--hold", "B2", "--lower", "20"), ("B2",)),
-    ((*RANGE, "--total", "100", "--rule", "cumulative", "--upper", "90"), ("cumulative takes no bounds",)),
+    ((*RANGE, "--total", "100", "--rule", "cumulative", "--upper", "90"), ("cumulative and last take no bounds",)),
     ((*RANGE, "--total", "1", "--method", "transfer", "--source", "Z9", "--destination", "B2"),
      ("--source must be one cell of the range",)),
     ((*RANGE, "--total", "1", "--method", "transfer", "--source", "B2", "--destination", "B2"), ("the same cell, B2",)),

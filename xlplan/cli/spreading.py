@@ -34,6 +34,7 @@ Weights = Annotated[Optional[str], typer.Option(help="3,2,1 or a range.")]  # no
 Percent = Annotated[Optional[str], typer.Option(help="For percent_change, relative_percent and growth: 2 is 2 %.")]  # noqa: UP045
 Explain = Annotated[list[str] | None, typer.Option(help=(
     "Cells of which to say why they become what they do, such as B2,D2:E2; without a file parts by number."))]
+Hidden = Annotated[bool, typer.Option("--hidden", help="Change cells in hidden and filtered rows and columns too.")]
 Dry = Annotated[bool, typer.Option("--dry-run", help="Only show before and after.")]
 
 
@@ -42,7 +43,7 @@ def decompose(file: File = None, range: Range = None, total: Total = None, metho
               action: Action = "replace", hold: Hold = None, lower: Bound = None, upper: Bound = None, step: Step = None,
               rule: Rule = "largest_remainder", weights: Weights = None, percent: Percent = None, start: Edge = None, end: Edge = None,
               pattern: Shape = None, source: End = None, destination: End = None, explain: Explain = None,
-              dry_run: Dry = False, lang: Tongue = None, format: Shown = Format.text) -> None:
+              hidden: Hidden = False, dry_run: Dry = False, lang: Tongue = None, format: Shown = Format.text) -> None:
     """Break an amount down into cells of a workbook, exactly; only those cells of the file change (see undo).
 
     JSON gives amounts as numbers with the decimals of the step: 500.00.
@@ -62,7 +63,7 @@ def decompose(file: File = None, range: Range = None, total: Total = None, metho
             made = xlplan.decompose_range(
                 file, range, total, method=method, action=action, hold=hold, lower=lower, upper=upper, step=step, rule=rule,
                 weights=weights, percent=percent, start=start, end=end, pattern=pattern, source=source, destination=destination,
-                explain=explain, dry_run=dry_run)
+                explain=explain, hidden=hidden, dry_run=dry_run)
     show(made.data(spoken(lang)), made.text(spoken(lang)), format)
 
 

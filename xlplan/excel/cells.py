@@ -89,7 +89,7 @@ def _number(value: object) -> str:
     return float.__repr__(value) if isinstance(value, float) else str(int(value))
 
 
-def _held(value: Any) -> Any:
+def cell_value(value: Any) -> Any:
     """What a cell can hold of `value`, so that no single one keeps a workbook from being written: Python's own value of a
     numpy scalar (its repr is no number), a text cut at Excel's limit, a day before Excel's first as text, None for a number
     that is none or beyond a double."""
@@ -117,7 +117,7 @@ def cut_text(text: str) -> str:
 def constant(address: str, style: int, value: Value, strings: Strings) -> str:
     """`<c>` of a constant, of which as much is kept as a cell holds (a number beyond Excel's is #NUM!). ValueError, naming
     the address, for what is no value at all."""
-    head, held = f'<c r="{address}" s="{style}"', _held(value)
+    head, held = f'<c r="{address}" s="{style}"', cell_value(value)
     if value is None or held == "":
         return head + "/>"
     if held is None:
@@ -140,7 +140,7 @@ def calculated(address: str, style: int, formula: str, value: Value) -> str:
     as an empty cell. ValueError, naming the address, for a formula that Excel would refuse and what is no value."""
     if not formula or formula.startswith("=") or len(formula) > FORMULA_LIMIT:
         raise ValueError(f"{address}: not a formula Excel reads: {formula[:60]!r}")
-    held = _held(value)
+    held = cell_value(value)
     try:
         if value is None:
             kind, cached = ' t="str"', ""

@@ -10,7 +10,7 @@ import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any, NoReturn, TypeVar
 
 from xlplan.address import LAST_COLUMN, LAST_ROW, a1, row_column
 from xlplan.excel.container import Refused
@@ -19,7 +19,7 @@ from xlplan.excel.errors import PatchRefused
 from xlplan.excel.gate import admit, refusal
 from xlplan.excel.grid import read_grid
 from xlplan.excel.patch_cells import SheetPatch
-from xlplan.excel.patch_content import Value
+from xlplan.excel.patch_content import Cached, Value
 from xlplan.excel.patch_owned import refuse_owned
 from xlplan.excel.patch_reasons import REASONS
 from xlplan.excel.patch_workbook import recalculating, without_chain
@@ -34,6 +34,8 @@ from xlplan.workbook.rawbook import At
 __all__ = ["Back", "Patch", "Value", "patch", "patch_file", "patched", "put_file", "restored"]
 
 Changes = Mapping[str, Mapping[str, Value]]
+Results = Mapping[str, Mapping[str, Cached]]
+V = TypeVar("V", bound=Cached)
 
 
 
@@ -71,18 +73,19 @@ class Patch:
     back: Back
 
 
-def patched(data: bytes, changes: Changes, cached: Changes | None = None, *, name: str = "",
+def patched(data: bytes, changes: Changes, cached: Results | None = None, *, name: str = "",
             largest: int | None = None) -> bytes:
     """The package with those cells changed and nothing else; see `patch`."""
     return patch(data, changes, cached, name=name, largest=largest).data
 
 
-def patch(data: bytes, changes: Changes, cached: Changes | None = None, *, name: str = "",
+def patch(data: bytes, changes: Changes, cached: Results | None = None, *, name: str = "",
           largest: int | None = None) -> Patch:
     """The package with some cells changed: sheet title -> A1 address -> value.
 
     `changes` replace what the cell holds, a formula too; None clears. The style stays; a cell that is not there yet gets
-    its row's or column's. `cached` replaces the stored result of formula cells and leaves the formula. Excel calculates
+    its row's or column's. `cached` replaces the stored result of formula cells and leaves the formula (`OLD`
+    leaves the result out). Excel calculates
     everything when it opens the file. Every part but the sheets touched and the workbook part keeps its bytes.
     `name`: the file in messages; `largest`: as in `read`, for a file that is one's own.
 
@@ -117,7 +120,7 @@ def restored(data: bytes, back: Back) -> bytes:
     return repacked(data, parts)
 
 
-def patch_file(path: Path, changes: Changes, cached: Changes | None = None, *, beside: bool = True) -> Written:
+def patch_file(path: Path, changes: Changes, cached: Results | None = None, *, beside: bool = True) -> Written:
     """`patch` of a file, replaced in one step as `write` does, with its errors: a file that another program holds open is
     left alone, and the result stands beside it (`name (2).xlsx`), or FileLocked is raised."""
     return put_file(path, patched(path.read_bytes(), changes, cached, name=path.name), beside=beside)
@@ -137,7 +140,7 @@ class _Patching:
         if self._contents.signed:
             self._refuse("signed", None)
 
-    def patch(self, changes: Changes, cached: Changes) -> Patch:
+    def patch(self, changes: Changes, cached: Results) -> Patch:
         contents, parts = self._contents, self._contents.parts
         edits: dict[str, list[Edit]] = {}
         dropped = False
@@ -160,7 +163,7 @@ class _Patching:
                     {part: zlib.crc32(parts[part]) for part in (*new, *removed)})
         return Patch(repacked(contents.data, new | dict.fromkeys(removed)), back)
 
-    def _sheet(self, title: str, changes: dict[At, Value], cached: dict[At, Value]) -> tuple[str, SheetPatch]:
+    def _sheet(self, title: str, changes: dict[At, Value], cached: dict[At, Cached]) -> tuple[str, SheetPatch]:
         contents, tab = self._contents, self._contents.tab(title)
         if tab is None:
             self._refuse("no_sheet", None, title, sheets=", ".join(t.name for t in contents.outline.tabs))
@@ -177,7 +180,7 @@ class _Patching:
         raise PatchRefused(why, REASONS[why], title, a1(*at) if at else None, file=self._name, **params)
 
 
-def _places(cells: Mapping[str, Value]) -> dict[At, Value]:
+def _places(cells: Mapping[str, V]) -> dict[At, V]:
     out = {row_column(address): value for address, value in cells.items()}
     for at in out:
         if not (1 <= at[0] <= LAST_ROW and 1 <= at[1] <= LAST_COLUMN):

@@ -9,7 +9,7 @@ from typing import Final
 from xlplan.address import a1, span
 from xlplan.excel.formula_groups import Refuse, handed_on
 from xlplan.excel.grid import Area, Cell, Grid, Row, area
-from xlplan.excel.patch_content import Value, content
+from xlplan.excel.patch_content import Cached, Old, Value, content
 from xlplan.excel.splice import Edit, closing, opened, prefix, tag_of, tag_with
 from xlplan.workbook.rawbook import At
 
@@ -23,7 +23,7 @@ class SheetPatch:
         edits: what to do to the bytes; dropped: whether a formula went away.
     """
 
-    def __init__(self, data: bytes, grid: Grid, changes: Mapping[At, Value], cached: Mapping[At, Value], date1904: bool,
+    def __init__(self, data: bytes, grid: Grid, changes: Mapping[At, Value], cached: Mapping[At, Cached], date1904: bool,
                  refuse: Refuse) -> None:
         self.edits: list[Edit] = []
         self._data, self._grid, self._date1904 = data, grid, date1904
@@ -34,8 +34,8 @@ class SheetPatch:
         for at, times in Counter(cell.at for cell in grid.cells).items():
             if times > 1 and (at in changes or at in cached):
                 refuse("twice", at)
-        for at in cached:
-            if at not in places or places[at].child("f") is None:
+        for at, value in cached.items():
+            if at not in places or (places[at].child("f") is None and not isinstance(value, Old)):
                 raise ValueError(f"cached: {a1(*at)} holds no formula")
         handed = handed_on(data, grid, changes, refuse)
         self.dropped = any(at in places and places[at].child("f") for at in changes)
@@ -47,17 +47,18 @@ class SheetPatch:
                 self.edits.append(Edit(*_formula_at(grid, at), text))
         self._insert({at: changes[at] for at in missing})
 
-    def _touch(self, cell: Cell, changes: Mapping[At, Value], cached: Mapping[At, Value],
+    def _touch(self, cell: Cell, changes: Mapping[At, Value], cached: Mapping[At, Cached],
                handed: Mapping[At, bytes]) -> None:
         at, element, tag = cell.at, cell.element, tag_of(self._data, cell.element)
         formula = cell.child("f")
         if at in changes:
             kind, body = content(at, changes[at], prefix(tag), date1904=self._date1904)
             tag = tag_with(tag, t=kind, cm=None, vm=None)
-        elif at in cached and formula:
+        elif at in cached:
             kind, body = content(at, cached[at], prefix(tag), cached=True, date1904=self._date1904)
             tag = tag_with(tag, t=kind, vm=None)
-            body = handed.get(at, self._data[formula.start:formula.end]) + body
+            if formula:  # without one: a cell that an array fills
+                body = handed.get(at, self._data[formula.start:formula.end]) + body
         else:
             return
         body += b"".join(self._data[e.start:e.end] for e in cell.inside if e.name not in _CONTENT)

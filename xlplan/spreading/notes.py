@@ -27,14 +27,19 @@ _LATER: Final = Text("其他公式在 Excel 打开时重算", "其他公式在 E
                      "Other formulas are worked out when Excel opens the file")
 
 
+def hidden_cells(t: Target) -> list[At]:
+    """Those of the cells to spread over that stand in hidden or filtered rows and columns."""
+    rows, columns = set(t.sheet.hidden_rows), set(t.sheet.hidden_columns)
+    return [at for at in t.places if at[0] in rows or at[1] in columns]
+
+
 def of(t: Target, lines: Sequence[Line], held: Mapping[At, str], unit: Unit) -> list[Note]:
     """The notes, the gravest for the reader first."""
     texts, fine = list(t.texts), [one.at for one in lines if one.exact is not None]
-    hidden = [at for at in t.places if at[0] in t.sheet.hidden_rows or at[1] in t.sheet.hidden_columns]
     found: list[tuple[Text, list[At], dict[str, object]]] = [
         (_TEXTS, texts, {"found": t.found(texts)}), (_FINE, fine, {"step": plain(unit.step), "found": t.found(fine)}),
         (_HELD, [at for at, why in held.items() if why == "held"], {}), (_LAUNCH, [at for at, why in held.items() if why == "launch"], {}),
-        (_COMPUTED, t.computed, {}), (_HIDDEN, hidden, {})]
+        (_COMPUTED, t.computed, {}), (_HIDDEN, hidden_cells(t), {})]
     out: list[Note] = [(text, {"cells": listed(cells), **more}) for text, cells, more in found if cells]
     if t.sub is None and any(sheet.formulas for sheet in t.book.sheets):
         out.append((_LATER, {}))

@@ -17,7 +17,7 @@ from xlplan.spreading.amounts import Amount, amount, bound, decimals_of, number,
 from xlplan.spreading.impossible import impossible
 from xlplan.spreading.reasons import Reason, told
 from xlplan.spreading.result import HELD
-from xlplan.spreading.wish import Numbers, known, positive, several
+from xlplan.spreading.wish import Numbers, known, positive, said_of_percentages, several
 from xlplan.text import Lang, Text, same
 from xlplan.units import Ints, Unit
 
@@ -37,7 +37,7 @@ _PART: Final = "#{n}"
 @dataclass(frozen=True, slots=True)
 class Parts:
     """A total broken down: `parts` in steps of `unit`, one for each weight; `held` marks those that were given; `reasons` of
-    those that were asked about."""
+    those that were asked about; `notes`: what a planner should know."""
 
     unit: Unit
     rule: str
@@ -45,6 +45,7 @@ class Parts:
     parts: tuple[int, ...]
     held: tuple[bool, ...]
     reasons: tuple[Reason, ...] = ()
+    notes: tuple[tuple[Text, dict[str, object]], ...] = ()
 
     @property
     def amounts(self) -> list[Decimal]:
@@ -55,7 +56,7 @@ class Parts:
         """JSON-ready but for its Decimals, which stand for numbers with the decimals of the step."""
         return {"total": amount(sum(self.parts), self.unit), "step": self.unit.step, "rule": self.rule,
                 "weights": list(self.weights), "parts": self.amounts, "held": [i for i, held in enumerate(self.held, 1) if held],
-                **told(self.reasons, lang, self.unit)}
+                "notes": [text(lang, **more) for text, more in self.notes], **told(self.reasons, lang, self.unit)}
 
     def text(self, lang: Lang) -> Iterator[str]:
         """Lines for a terminal."""
@@ -63,6 +64,7 @@ class Parts:
                 for i, (w, part, held) in enumerate(zip(self.weights, self.parts, self.held, strict=True), 1)]
         total = (_TOTAL(lang), plain(sum(self.weights, Decimal(0))), self.unit.show(sum(self.parts)), "")
         yield from aligned([tuple(h(lang) for h in _HEADS), *rows, total])
+        yield from (text(lang, **more) for text, more in self.notes)
         yield from (one.text(lang, self.unit) for one in self.reasons)
 
 
@@ -91,7 +93,8 @@ def decompose_total(total: Amount, weights: Numbers, *, step: Amount | None = No
     except (Infeasible, ValueError, OverflowError) as refusal:
         raise impossible(refusal, "", unit, lambda index: _PART.format(n=index[0] + 1)) from refusal
     reasons = tuple(Reason(_PART.format(n=i + 1), why(spread, i, **call)) for i in sorted(puzzling))
-    return Parts(unit, rule_, tuple(listed), tuple(int(p) for p in parts), tuple(bool(h) for h in held), reasons)
+    return Parts(unit, rule_, tuple(listed), tuple(int(p) for p in parts), tuple(bool(h) for h in held), reasons,
+                 tuple(said_of_percentages(weights)))
 
 
 def _holds(hold: str | Iterable[str] | None, weights: Sequence[Decimal], unit: Unit) -> tuple[Ints, Any]:

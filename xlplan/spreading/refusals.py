@@ -55,6 +55,21 @@ CELLS: Final[dict[str, Text]] = {
         "{where}:{cells} 在合并单元格里,只有左上角一格能存数。请把整个合并区域选进来,或先取消合并",
         "{where}:{cells} 在合併儲存格裡,只有左上角一格能存數。請把整個合併範圍選進來,或先取消合併",
         "{where}: {cells} belong to merged cells, whose value stands in the first. Include all of them, or unmerge them first"),
+    "hidden": Text(
+        "{where}:{cells} 被隐藏或筛选掉了,也会被改。请先全部显示,或从区域里去掉;确实要改,请加 --hidden",
+        "{where}:{cells} 被隱藏或篩選掉了,也會被改。請先全部顯示,或從範圍裡去掉;確實要改,請加 --hidden",
+        "{where}: {cells} are hidden or filtered out and would be changed too. Show them all, or leave them out of the range; to change "
+        "them all the same, add --hidden"),
+    "validation": Text(
+        "{where}:{cells} 的数据有效性只允许 {allowed},但会写入 {found}。请改总数,用 --step、--lower、--upper 限定,或从区域里去掉",
+        "{where}:{cells} 的資料驗證只允許 {allowed},但會寫入 {found}。請改總數,用 --step、--lower、--upper 限定,或從範圍裡去掉",
+        "{where}: data validation of {cells} allows {allowed} only, yet {found} would be written. Change the total, keep to it with "
+        "--step, --lower and --upper, or leave them out of the range"),
+    "subtotal": Text(
+        "{where}:{cells} 等于前面几格之和,像是键入的小计,不能当作一份来分解。请从区域里去掉,或用 --hold 固定",
+        "{where}:{cells} 等於前面幾格之和,像是鍵入的小計,不能當作一份來分解。請從範圍裡去掉,或用 --hold 固定",
+        "{where}: {cells} equal the sum of the cells before, like subtotals typed in, and are no parts to spread over. Leave them out of "
+        "the range, or hold them with --hold"),
     "held_fine": Text(
         "{where}:固定的 {cells} 比步长 {step} 细({found})。请改数,或用 --step 指定更细的步长",
         "{where}:固定的 {cells} 比步長 {step} 細({found})。請改數,或用 --step 指定更細的步長",

@@ -14,17 +14,20 @@ from xlplan.address import a1
 from xlplan.decompose import Infeasible, spread
 from xlplan.decompose import explain as why
 from xlplan.errors import XlplanError
+from xlplan.excel.dependents import dependents
 from xlplan.excel.patch import Patch, Value, patch, put_file
+from xlplan.excel.patch_content import OLD, Cached
 from xlplan.spreading import notes
 from xlplan.spreading.amounts import Amount, amount, number, plain
 from xlplan.spreading.impossible import impossible
+from xlplan.spreading.keeping import keep_to_sheet, refuse_hidden
 from xlplan.spreading.reading import read_target
 from xlplan.spreading.reasons import Reason
 from xlplan.spreading.refusals import CHANGED
 from xlplan.spreading.result import Decomposition, Line
 from xlplan.spreading.stepping import step_for
 from xlplan.spreading.target import Target
-from xlplan.spreading.wish import Numbers, Wish, chosen, known, wish
+from xlplan.spreading.wish import Numbers, Wish, chosen, known, said_of_percentages, wish
 from xlplan.store import undo as trails
 from xlplan.store.folder import show
 from xlplan.text import same
@@ -39,7 +42,7 @@ def decompose_range(  # every option of the command is an argument
         step: Amount | None = None, rule: str = "largest_remainder", weights: Numbers | None = None,
         percent: Amount | None = None, start: Amount | None = None, end: Amount | None = None,
         pattern: Numbers | None = None, source: str | None = None, destination: str | None = None,
-        explain: str | Iterable[str] | None = None, dry_run: bool = False) -> Decomposition:
+        explain: str | Iterable[str] | None = None, hidden: bool = False, dry_run: bool = False) -> Decomposition:
     """Spread an amount over cells of a workbook, exactly, and write it by changing only those cells in the file.
 
     Args:
@@ -52,14 +55,18 @@ def decompose_range(  # every option of the command is an argument
         step: see `stepping.step_for`. weights: for each cell a number, or a range; makes proportional relative to them.
         percent, start, end, pattern, source, destination: what the method needs.
         explain: cells of which the result says why they become what they do.
-        dry_run: nothing is written.
+        hidden: cells in hidden or filtered rows and columns may change too. dry_run: nothing is written.
 
     A file open elsewhere is left alone and the result stands beside it. What the cells held is kept for `undo`.
     XlplanError, naming cells and what to do, for everything that cannot be done.
     """
     t = read_target(Path(file), range)
+    if not hidden:
+        refuse_hidden(t)
     out = decomposed(t, total, method=method, action=action, hold=hold, lower=lower, upper=upper, step=step, rule=rule, weights=weights,
                      percent=percent, start=start, end=end, pattern=pattern, source=source, destination=destination, explain=explain)
+    if t.sub is None:  # the cells of a declared table are judged by their declaration
+        out.notes += keep_to_sheet(t, out)
     out.dry_run = dry_run
     if not dry_run and any(one.written for one in out.lines):
         out.written = _write(t, out)
@@ -89,6 +96,7 @@ def decomposed(
              for at, v, b, e, a in zip(t.places, t.values, before, exact, after, strict=True)]
     out = Decomposition(t.path, t.sheet.name, str(t.asked), asked.method, asked.action, asked.rule, unit, origin, lines,
                         notes.of(t, lines, held, unit), dry_run=True)
+    out.notes += said_of_percentages(weights)
     out.reasons = [Reason(a1(*at), why(spread, k, **call)) for k, at in enumerate(t.places) if at in puzzling]
     return out
 
@@ -158,17 +166,22 @@ def _write(t: Target, out: Decomposition) -> Path:
     return written
 
 
-def _caches(t: Target, out: Decomposition) -> dict[str, dict[str, Value]]:
-    """Sheet title -> address -> new result of the formulas of our own workbook."""
+def _caches(t: Target, out: Decomposition) -> dict[str, dict[str, Cached]]:
+    """Sheet title -> address -> new result of a formula: of those of our own workbook; of any other it is `OLD`."""
+    made: dict[str, dict[str, Cached]] = {
+        title: {a1(*at): OLD for at in cells}
+        for title, cells in dependents(t.data, {t.sheet.name: [one.at for one in out.lines if one.written]}).items()}
     if t.sub is None:
-        return {}
+        return made
     steps: dict[tuple[str, str], int] = {}
     for one in out.lines:
         spot = t.spots[one.at]
         if one.written and spot.unit is not None:
             steps[spot.row, spot.column] = int(amount(one.after, out.unit) / spot.unit.step)
-    found = refreshed(t.book, t.sub, {t.table: steps})
-    return {title: {a1(*at): value for at, value in cells.items()} for title, cells in found.items()}
+    found = refreshed(t.book, t.sub, {t.table: steps}, unchanged=True)
+    for title, cells in found.items():
+        made.setdefault(title, {}).update({a1(*at): value for at, value in cells.items()})
+    return made
 
 
 def _change(t: Target, out: Decomposition, made: Patch) -> trails.Change:

@@ -1,6 +1,7 @@
 """What is asked of the cells: method and parameters checked, amounts in steps, addresses as places. Floor 6."""
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -22,6 +23,8 @@ from xlplan.text import Text, same
 from xlplan.units import Ints, Unit
 from xlplan.workbook.rawbook import At
 
+_SEPARATORS: Final = str.maketrans({"，": ",", "、": ";", "；": ";"})
+_LIST: Final = re.compile("[,，、;；]")
 Numbers = str | Sequence[Amount] | Amount  # a list, a range of the workbook, or one number for all
 
 _OPTIONS: Final[dict[Method, tuple[tuple[str, ...], tuple[str, ...]]]] = {  # method -> options it needs, may have
@@ -37,6 +40,11 @@ _TAKES_NO: Final = Text("方法 {method} 用不到 --{option},请去掉", "方�
                         "The method {method} takes no --{option}; leave it out")
 _COUNT: Final = Text("--{option} 有 {n} 个数,要分解的有 {cells} 格", "--{option} 有 {n} 個數,要分解的有 {cells} 格",
                      "--{option} has {n} numbers, but there are {cells} cells")
+_TWO_WAYS: Final = Text("--{option}「{text}」有两种读法:{one},或 {other}。请只用一种分隔号,小数用小数点",
+                        "--{option}「{text}」有兩種讀法:{one},或 {other}。請只用一種分隔號,小數用小數點",
+                        "--{option} “{text}” can be read in two ways: {one} or {other}. Use one separator only, and a point for decimals")
+_NOT_ALL: Final = Text("权重合计 {sum}%,不是 100%;按它们的比例分", "權重合計 {sum}%,不是 100%;按它們的比例分",
+                       "The weights make {sum}%, not 100%; they are taken in proportion")
 _NEGATIVE: Final = Text("--{option} 不能有负数:{value}", "--{option} 不能有負數:{value}", "--{option} must not be negative: {value}")
 _ONE_CELL: Final = Text("--{option} 要写一个在区域里的单元格,不能是「{text}」", "--{option} 要寫一個在範圍裡的儲存格,不能是「{text}」",
                         "--{option} must be one cell of the range, not “{text}”")
@@ -148,10 +156,26 @@ def for_cells(t: Target, given: Numbers, option: str) -> list[Decimal]:
 def several(given: Numbers, option: str) -> list[Decimal]:
     """The numbers of a list, or of `3,2,1`; XlplanError for what is none."""
     if isinstance(given, str):
-        pieces: Sequence[Amount] = [p for p in given.replace("，", ",").replace("、", ",").replace(";", ",").split(",") if p.strip()]
+        plainly = given.translate(_SEPARATORS)
+        if "," in plainly and ";" in plainly:
+            one, other = (", ".join(p.strip() for p in text.split(by) if p.strip()) for text, by in (
+                (plainly.replace(";", ","), ","), (plainly.replace(",", "."), ";")))
+            raise XlplanError(_TWO_WAYS, option=option, text=given, one=one, other=other)
+        pieces: Sequence[Amount] = [p for p in plainly.replace(";", ",").split(",") if p.strip()]
     else:
         pieces = given if isinstance(given, Sequence) else [given]
     return [number(p, _option(option)) for p in pieces]
+
+
+def said_of_percentages(given: Numbers | None) -> list[tuple[Text, dict[str, object]]]:
+    """The note that percentages given as weights do not make 100; nothing where they do, or are no percentages."""
+    if not isinstance(given, str) or is_range(given):
+        return []
+    pieces = [p for p in _LIST.split(given.strip()) if p.strip()]
+    if not pieces or not all(p.strip().endswith(("%", "％")) for p in pieces):
+        return []
+    total = sum(several(given, "weights"), Decimal(0)) * 100
+    return [] if total == 100 else [(_NOT_ALL, {"sum": plain(total)})]
 
 
 def positive(option: str, values: list[Decimal]) -> list[Decimal]:

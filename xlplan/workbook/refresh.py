@@ -22,12 +22,13 @@ Steps = Mapping[tuple[str, str], int]  # (row, column) -> steps
 _NEAR: Final = 1e-9
 
 
-def refreshed(book: RawBook, sub: Submission, changes: Mapping[str, Steps]) -> dict[str, dict[At, Value]]:
+def refreshed(book: RawBook, sub: Submission, changes: Mapping[str, Steps], *,
+              unchanged: bool = False) -> dict[str, dict[At, Value]]:
     """Sheet title -> place -> the result that the formula there has once the cells of `changes` (by table) hold those steps.
 
-    Only results that change are given, and only of formulas that are certainly ours: the result stored agrees with what
-    we make of the workbook as it is, or the text is as issued and every table could be read. The rest is the reader's to
-    calculate."""
+    Only results that change are given (with `unchanged` the others too), and only of formulas that are certainly ours: the
+    result stored agrees with what we make of the workbook as it is, or the text is as issued and every table could be
+    read. The rest is the reader's to calculate."""
     assert sub.issued is not None
     opens = tuple(key for key in sub.issued.stamp.opens if key in sub.frames)
     whole = opens == sub.issued.stamp.opens
@@ -40,7 +41,7 @@ def refreshed(book: RawBook, sub: Submission, changes: Mapping[str, Steps]) -> d
         if there is None:
             continue
         for at, cell, before in _formulas(there, sub, old, new):
-            if at in there.formulas and _ours(there, at, before, whole) and not _same(there.at(*at), cell.value):
+            if at in there.formulas and _ours(there, at, before, whole) and (unchanged or not _same(there.at(*at), cell.value)):
                 out.setdefault(there.name, {})[at] = cell.value
     return out
 

@@ -1,0 +1,118 @@
+"""Whether figures keep to the sheet they go into: what its data validation allows, rows out of sight, typed subtotals. Floor 6."""
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Final
+
+from xlplan.excel.validations import Allowed, allowed
+from xlplan.spreading.amounts import amount, plain
+from xlplan.spreading.areas import listed
+from xlplan.spreading.notes import Note, hidden_cells
+from xlplan.spreading.result import Decomposition
+from xlplan.spreading.target import Target
+from xlplan.text import LANGS, Text, same
+from xlplan.workbook.rawbook import At
+
+_WHOLE: Final = Text("整数", "整數", "whole numbers")
+_ANY: Final = Text("数", "數", "numbers")
+_SPAN: Final[dict[str, Text]] = {
+    "between": Text("{low} 到 {high} 的{kind}", "{low} 到 {high} 的{kind}", "{kind} from {low} to {high}"),
+    "notBetween": Text("{low} 到 {high} 以外的{kind}", "{low} 到 {high} 以外的{kind}", "{kind} outside {low} to {high}"),
+    "equal": Text("{low}", "{low}", "{low}"), "notEqual": Text("{low} 以外的{kind}", "{low} 以外的{kind}", "{kind} other than {low}"),
+    "greaterThan": Text("大于 {low} 的{kind}", "大於 {low} 的{kind}", "{kind} above {low}"),
+    "lessThan": Text("小于 {low} 的{kind}", "小於 {low} 的{kind}", "{kind} below {low}"),
+    "greaterThanOrEqual": Text("不小于 {low} 的{kind}", "不小於 {low} 的{kind}", "{kind} of at least {low}"),
+    "lessThanOrEqual": Text("不大于 {low} 的{kind}", "不大於 {low} 的{kind}", "{kind} of at most {low}")}
+_BROKEN: Final = Text("数据有效性只允许 {allowed},但会写入:{found}", "資料驗證只允許 {allowed},但會寫入:{found}",
+                      "Data validation allows {allowed} only, yet this would be written: {found}")
+_UNKNOWN: Final = Text("数据有效性看不出是否允许(公式或其他条件),请在 Excel 里核对:{cells}",
+                       "資料驗證看不出是否允許(公式或其他條件),請在 Excel 裡核對:{cells}",
+                       "Whether data validation allows the new figures cannot be told here (a formula or another condition); check in "
+                       "Excel: {cells}")
+_PERHAPS: Final = Text("恰好等于前面几格之和:{cells}。若是小计,请用 --hold 固定或从区域里去掉",
+                       "恰好等於前面幾格之和:{cells}。若是小計,請用 --hold 固定或從範圍裡去掉",
+                       "Equal to the sum of the cells before: {cells}. If these are subtotals, hold them with --hold or leave them out")
+
+
+def refuse_hidden(t: Target) -> None:
+    """XlplanError where cells of the range are out of sight."""
+    if out_of_sight := hidden_cells(t):
+        raise t.refuse("hidden", out_of_sight)
+
+
+def keep_to_sheet(t: Target, out: Decomposition) -> list[Note]:
+    """What a planner should know before somebody's sheet is written to. XlplanError where the sheet does not allow it: a
+    figure that its data validation refuses, two or more subtotals typed among the parts."""
+    return [*_validated(t, out), *_subtotals(t, out)]
+
+
+def _validated(t: Target, out: Decomposition) -> list[Note]:
+    new = {one.at: amount(one.after, out.unit) for one in out.lines if one.written}
+    broken: dict[Allowed, list[At]] = defaultdict(list)
+    unknown: list[At] = []
+    for at, rules in allowed(t.data, t.sheet.name, new).items():
+        for rule in rules:
+            if (judged := rule.judge(new[at])) == "breaks":
+                broken[rule].append(at)
+            elif judged == "unknown":
+                unknown.append(at)
+    notes: list[Note] = [(_UNKNOWN, {"cells": listed(dict.fromkeys(unknown))})] if unknown else []
+    for rule, cells in broken.items():
+        found = ", ".join(f"{listed([at])} = {plain(new[at])}" for at in cells[:3]) + (" …" if len(cells) > 3 else "")
+        if rule.stops:
+            raise t.refuse("validation", cells, allowed=_said(rule), found=found)
+        notes.append((_BROKEN, {"allowed": _said(rule), "found": found}))
+    return notes
+
+
+def _said(rule: Allowed) -> Text:
+    if rule.members:
+        return same(", ".join(rule.members))
+    kind = _WHOLE if rule.kind == "whole" else _ANY
+    if rule.low is None:
+        return kind
+    low, high = plain(rule.low), "" if rule.high is None else plain(rule.high)
+    return Text(*(_SPAN[rule.operator](lang, low=low, high=high, kind=kind(lang)) for lang in LANGS))
+
+
+def _subtotals(t: Target, out: Decomposition) -> list[Note]:
+    moving = {one.at for one in out.lines if not one.held}
+    value = dict(zip(t.places, t.values, strict=True))
+    sure, perhaps = list[At](), list[At]()
+    for line in (*_lines(t.places, 0), *_lines(t.places, 1)):
+        found = [at for at in _sums(line, value) if at in moving]
+        if len(found) > 1:
+            sure += found
+        else:
+            perhaps += found
+    if sure:
+        raise t.refuse("subtotal", dict.fromkeys(sure))
+    return [(_PERHAPS, {"cells": listed(dict.fromkeys(perhaps))})] if perhaps else []
+
+
+def _lines(places: Sequence[At], axis: int) -> list[list[At]]:
+    """Rows (axis 0) or columns (axis 1) of the range, each in order, cut where a cell is missing."""
+    out: dict[int, list[list[At]]] = {}
+    for at in sorted(places, key=lambda at: (at[axis], at[1 - axis])):
+        lines = out.setdefault(at[axis], [[]])
+        if lines[-1] and at[1 - axis] != lines[-1][-1][1 - axis] + 1:
+            lines.append([])
+        lines[-1].append(at)
+    return [line for lines in out.values() for line in lines if len(line) > 2]
+
+
+def _sums(line: Sequence[At], value: dict[At, Decimal]) -> list[At]:
+    """Cells that equal the sum of two or more cells before them, since the last such cell; the last may be that of all."""
+    out: list[At] = []
+    start, parts = 0, list[At]()
+    for i, at in enumerate(line):
+        before = [value[b] for b in line[start:i]]
+        if len([b for b in before if b]) > 1 and value[at] == sum(before):
+            out.append(at)
+            parts, start = [*parts, *line[start:i]], i + 1
+        elif out and start == i and len(out) > 1 and value[at] == sum(value[p] for p in parts):
+            out.append(at)
+            start = i + 1
+    return out
