@@ -8,11 +8,10 @@ import xlwings as xw
 
 from udfs.live import Corners, alike, at, block, corners, places, used
 from xlplan.tables import BY_KEY
-from xlplan.workbook import stamp as stamps
-from xlplan.workbook.identify import OTHERS, UNREAD
+from xlplan.tables.rebalance import KEY as REBALANCE
+from xlplan.workbook.identify import WANTED
 from xlplan.workbook.rawbook import At, RawBook, RawSheet
 
-OURS: Final = frozenset((*BY_KEY, *OTHERS, stamps.SHEET)) - UNREAD
 _VERY_HIDDEN: Final = 2
 
 
@@ -25,9 +24,9 @@ def raw_book(book: xw.Book) -> RawBook:
     for sheet in book.sheets:
         first = sheet.range("A1").value
         key = first.strip() if isinstance(first, str) else ""
-        if key in OURS:
+        if key in WANTED:
             sheets.append(_whole(sheet, table=key in BY_KEY))
-        elif key not in UNREAD:
+        elif key != REBALANCE:
             sheets.append(RawSheet(sheet.name, state_of(sheet), [[first if isinstance(first, str) else None]]))
     return RawBook(book.name, "", sheets)
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from xlplan.errors import XlplanError
-from xlplan.excel.read import parts_of, read
+from xlplan.excel.read import read
 from xlplan.plan.assembly import master_from
 from xlplan.plan.breakdown import Breakdown, break_down
 from xlplan.plan.decisions import DECISIONS
@@ -25,6 +25,7 @@ from xlplan.tables.master import COMPANY_FIELDS, HISTORY, MASTER_BY_KEY
 from xlplan.text import Text
 from xlplan.workbook.master_read import MasterRead, read_master
 from xlplan.workbook.rawbook import RawBook
+from xlplan.workbook.stamp import SHEET
 from xlplan.workbook.submission import Placement
 
 _UNREADABLE = Text("读不出总控表 {file}:{why}", "讀不出總控表 {file}:{why}", "The master workbook {file} cannot be read: {why}")
@@ -113,7 +114,7 @@ def _held_back(master: Master, facts: BranchFacts) -> tuple[Balance, ...]:
 def _read(plan: PlanFolder, *, history: bool) -> tuple[MasterRead, str]:
     data = plan.master.read_bytes()
     left = () if history else HISTORY
-    book = read(data, plan.master.name, () if history else parts_of(data, left), largest=LARGEST)
+    book = read(data, plan.master.name, frozenset((*MASTER_BY_KEY, SHEET)) - frozenset(left), largest=LARGEST)
     if not isinstance(book, RawBook):
         raise XlplanError(_UNREADABLE, file=show(plan.master), why=book.code)
     got = read_master(book, left)

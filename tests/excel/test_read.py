@@ -224,7 +224,6 @@ def test_libreoffice_keeps_what_was_written(by_libreoffice: dict[str, bytes]) ->
 @pytest.mark.parametrize(("cell", "value", "pair"), [
     ('<c r="B1"><v><![CDATA[5]]></v></c>', None, (None, 5.0)),       # calamine sees no number in CDATA
     ('<c r="B1"><v>5</v><f>2+3</f></c>', None, (None, 5.0)),         # nor one before its formula
-    ('<c r="B1"><v> 5 </v></c>', " 5 ", (" 5 ", 5.0)),
     ('<c r="B1"><v>abc</v></c>', "abc", ("abc", None)),              # a number cell that holds none
     ('<c r="B1"><v>1e999</v></c>', None, (None, "inf")),             # Excel holds no infinity
     ('<c r="B1"><v>NaN</v></c>', None, (None, "nan")),
@@ -235,6 +234,21 @@ def test_disagree(cell: str, value: Raw, pair: tuple[Raw, Raw]) -> None:
     assert sheet.at(1, 2) == value
     assert sheet.disagree == {(1, 2): pair}
     assert (sheet.at(1, 1), sheet.at(1, 4)) == (1.0, 4.0)
+
+
+@pytest.mark.parametrize(("text", "value", "told"), [
+    ("17,77", "17,77", "17,77"),  # a decimal comma
+    ("1 234", "1 234", "1 234"),
+    ("NaN", None, "nan"), ("1e999", None, "inf"), ("-INF", None, "-inf"),
+    ("1_0", "1_0", "1_0"),        # Python would read ten
+    ("１２", "１２", "１２"),
+    ("", None, None),             # no number, and none was meant
+])
+def test_a_number_that_is_none_is_told_as_it_stands(text: str, value: Raw, told: str | None) -> None:
+    sheet = one_row(f'<c r="A1"><v>1</v></c><c r="B1"><v>{text}</v></c><c r="C1"><v>2</v></c>')
+    assert sheet.at(1, 2) == value
+    assert sheet.malformed == ({(1, 2): told} if told else {})
+    assert set(sheet.disagree) == set(sheet.malformed)
 
 
 def test_a_value_only_calamine_sees() -> None:
@@ -257,6 +271,10 @@ def test_a_value_only_calamine_sees() -> None:
     ('<c r="B1" t="str"><v>a_x000D_b</v></c>', "a\rb"),
     ('<c r="B1" t="b"><v>0</v></c>', False),
     ('<c r="B1"><v>0.30000000000000004</v></c>', 0.1 + 0.2),
+    ('<c r="B1"><v> 17.77 </v></c>', 17.77),                             # blanks that XML Schema allows around a number
+    ('<c r="B1"><v>\n-1.5E+3</v></c>', -1500.0),
+    ('<c r="b1"><v>7</v></c>', 7.0),                                     # some programs write references so
+    ('<c r="B1" t="d"><v>2027-03-05T11:00:00.00000020954757600</v></c>', datetime(2027, 3, 5, 11)),
 ])
 def test_agree(cell: str, value: Raw) -> None:
     sheet = one_row(f'{cell}<c r="C1" t="b"><v>1</v></c>')

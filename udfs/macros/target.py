@@ -5,7 +5,6 @@ from pathlib import Path
 
 import xlwings as xw
 
-from udfs.host import OURS
 from udfs.live import alike, at, block, places
 from udfs.macros.ours import Ours
 from udfs.native import native
@@ -14,14 +13,14 @@ from xlplan.excel.formats import CellFormat
 from xlplan.spreading.ranges import Range
 from xlplan.spreading.reading import none_shut, settle
 from xlplan.spreading.target import Target
-from xlplan.workbook.identify import key_of
+from xlplan.workbook.identify import WANTED, key_of
 from xlplan.workbook.rawbook import At, Raw, RawSheet
 
 
 def target(chosen: Selection, found: Ours) -> Target:
     """The cells to spread over, what they hold, which of them stay. XlplanError for every cell that cannot be spread to."""
     sheet, sub = chosen.sheet, found.sub if found.sub.issued else None
-    whole = next((s for s in found.raw.sheets if s.name == sheet.name and key_of(s) in OURS), None) if sub else None
+    whole = next((s for s in found.raw.sheets if s.name == sheet.name and key_of(s) in WANTED), None) if sub else None
     t = Target(Path(found.raw.file), b"", "", found.raw, whole or _part(chosen), Range("", (chosen.area,)))
     settle(t, sub)
     if t.sub is None:

@@ -1,7 +1,7 @@
 """The zip around a workbook: entries checked before they are inflated, each inflated once. Floor 5.
 
 Sizes and offsets come from the central directory; nothing is inflated beyond what it declares, and a part that
-declares too little fails its checksum.
+declares too little fails its checksum. A part that nobody asks for is never opened.
 """
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ import re
 import struct
 import zipfile
 import zlib
-from collections.abc import Container
-from typing import Final
+from collections.abc import Iterator, Mapping
+from typing import IO, Final
 
 MAX_PARTS: Final = 5_000
 MAX_INFLATED: Final = 200_000_000
@@ -19,11 +19,10 @@ MAX_RATIO: Final = 200          # deflate reaches 1000x on constant bytes; hones
 RATIO_FROM: Final = 20_000_000  # below this a high ratio is harmless
 MAX_ATTRIBUTE: Final = 1_048_576
 
-_XML = (".xml", ".rels", ".vml", ".bin")
-_SKIPPED = ("xl/media/", "xl/embeddings/", "xl/printersettings/")  # never parsed by any reader of ours
 _LONG_ATTRIBUTE = re.compile(rb"=\s*(?:\"[^\"<]{%d}|'[^'<]{%d})" % (MAX_ATTRIBUTE + 1, MAX_ATTRIBUTE + 1))
 _ENCODING = re.compile(rb"<\?xml[^>]*?encoding\s*=\s*[\"']([\w.-]+)[\"']")
-STARTS: Final = 4_096  # bytes that show what a sheet has in A1
+_UTF16: Final = {b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be", b"<\0": "utf-16-le", b"\0<": "utf-16-be"}  # with and without mark
+STARTS: Final = 16_384  # bytes that show what a sheet has in A1
 _BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, ValueError, struct.error)
 
 
@@ -42,45 +41,102 @@ def damaged(reason: str, part: str = "") -> Refused:
 
 
 def unsafe(reason: str, part: str = "", sheet: str | None = None, cell: str | None = None) -> Refused:
-    """XP905: `reason` is one of dtd, bomb, parts, path, overlap, attribute, address, area."""
+    """XP905: `reason` is one of dtd, bomb, parts, path, overlap, attribute, address."""
     return Refused("XP905", sheet=sheet, cell=cell, reason=reason, part=part)
 
 
-def inflate(data: bytes, leave: Container[str] = (), largest: int | None = None) -> dict[str, bytes]:
-    """Every XML part by its name, in UTF-8; pictures and embedded files are left out, binary sheets and the parts in
-    `leave` stand empty.
+class Archive(Mapping[str, bytes]):
+    """The parts of a package by name: each is checked and inflated, in UTF-8, when it is asked for and not before, so
+    that what nobody asks for can hold anything.
 
-    Raises Refused: XP902 encrypted entries, XP903 damaged, XP905 unsafe.
+    Raises Refused: XP902 encrypted, XP903 damaged, XP905 unsafe; KeyError for a part that is not there. `largest`: bytes
+    it may inflate to, for a file that is one's own.
     """
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            names = _checked(archive.infolist(), leave, largest or MAX_INFLATED)
-            return {name: b"" if name in leave else _part(archive, info, name) for info, name in names}
-    except RuntimeError as error:  # zipfile's word for an encrypted entry; NotImplementedError is one too
-        raise damaged("zip") if isinstance(error, NotImplementedError) else Refused("XP902") from error
-    except _BROKEN as error:
-        raise damaged("zip") from error
+
+    def __init__(self, data: bytes, largest: int | None = None) -> None:
+        self._most = largest or MAX_INFLATED
+        self._inflated = self._packed = 0
+        self._known: dict[str, bytes] = {}
+        self._begun: tuple[str, IO[bytes], bytes] | None = None
+        try:
+            self._zip = zipfile.ZipFile(io.BytesIO(data))
+        except _BROKEN as error:
+            raise damaged("zip") from error
+        self._infos = _checked(self._zip.infolist())
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._infos)
+
+    def __len__(self) -> int:
+        return len(self._infos)
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._infos
+
+    def __getitem__(self, name: str) -> bytes:
+        if name not in self._known:
+            self._known[name] = self.read(name)
+        return self._known[name]
+
+    def read(self, name: str) -> bytes:
+        """As `archive[name]`, not kept: sheets are large and looked at once."""
+        info = self._infos[name]
+        inflated, packed = self._inflated + info.file_size, self._packed + info.compress_size
+        if inflated > self._most or (inflated > RATIO_FROM and inflated > MAX_RATIO * packed):
+            raise unsafe("bomb", name)
+        self._inflated, self._packed = inflated, packed
+        part = utf8(self._bytes(name), name)
+        if b"<!DOCTYPE" in part:
+            raise unsafe("dtd", name)
+        if len(part) > MAX_ATTRIBUTE and _LONG_ATTRIBUTE.search(part):
+            raise unsafe("attribute", name)
+        return part
+
+    def check_all(self) -> None:
+        """Refused for any part that a reader which opens them all would come to harm by."""
+        for name in self._infos:
+            if name.lower().endswith((".xml", ".rels", ".vml")):
+                self.read(name)
+
+    def start(self, name: str, size: int = STARTS) -> bytes:
+        """The first bytes of a part, at most `size`; it is not looked at further."""
+        part = self._opened(name)
+        begun = self._some(part, name, size)
+        self._begun = name, part, begun  # who goes on to read it all need not begin again
+        return utf8(begun, name, whole=False)
+
+    def _bytes(self, name: str) -> bytes:
+        known, part, begun = self._begun or ("", None, b"")
+        self._begun = None
+        if known != name or part is None:
+            part, begun = self._opened(name), b""
+        rest = self._some(part, name)
+        return begun + rest if begun else rest
+
+    def _opened(self, name: str) -> IO[bytes]:
+        try:
+            return self._zip.open(self._infos[name])
+        except NotImplementedError as error:  # packed in a way that no spreadsheet uses
+            raise damaged("zip", name) from error
+        except RuntimeError as error:  # zipfile's word for an encrypted entry
+            raise Refused("XP902") from error
+        except _BROKEN as error:
+            raise damaged("crc", name) from error
+
+    def _some(self, part: IO[bytes], name: str, size: int = -1) -> bytes:
+        try:
+            return part.read(size)
+        except _BROKEN as error:
+            raise damaged("crc", name) from error
 
 
-def starts(data: bytes, folder: str, size: int = STARTS) -> dict[str, bytes]:
-    """The first bytes of every part below `folder`; empty when the package cannot be read (`inflate` says why)."""
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            names = [n for n in archive.namelist() if n.startswith(folder) and n.endswith(".xml")]
-            return {name: archive.open(name).read(size) for name in names}
-    except (RuntimeError, *_BROKEN):
-        return {}
-
-
-def _checked(infos: list[zipfile.ZipInfo], leave: Container[str], largest: int) -> list[tuple[zipfile.ZipInfo, str]]:
+def _checked(infos: list[zipfile.ZipInfo]) -> dict[str, zipfile.ZipInfo]:
+    """Entries by part name. What a directory must not be, whatever is in the parts: endless, or one that says different
+    things to different readers."""
     if len(infos) > MAX_PARTS:
         raise unsafe("parts")
-    opened = [i for i in infos if i.filename not in leave]
-    inflated, packed = sum(i.file_size for i in opened), sum(i.compress_size for i in opened)
-    if inflated > largest or (inflated > RATIO_FROM and inflated > MAX_RATIO * packed):
-        raise unsafe("bomb")
     seen: set[str] = set()
-    out = []
+    out = {}
     end = 0
     for info in sorted(infos, key=lambda i: i.header_offset):
         if info.header_offset < end:
@@ -90,34 +146,20 @@ def _checked(infos: list[zipfile.ZipInfo], leave: Container[str], largest: int) 
         if ".." in name.split("/") or name.lower() in seen or "\0" in info.orig_filename:
             raise unsafe("path", name)
         seen.add(name.lower())
-        if name.lower().endswith(_XML) and not name.lower().startswith(_SKIPPED):
-            out.append((info, name.lstrip("/")))
+        out[name.lstrip("/")] = info
     return out
 
 
-def _part(archive: zipfile.ZipFile, info: zipfile.ZipInfo, name: str) -> bytes:
-    if name.lower().endswith(".bin"):
-        return b""  # only its presence counts: a binary workbook is refused, a macro project ignored
-    try:
-        part = archive.read(info)
-    except (zipfile.BadZipFile, zlib.error, EOFError) as error:
-        raise damaged("crc", name) from error
-    part = _utf8(part, name)
-    if b"<!DOCTYPE" in part:
-        raise unsafe("dtd", name)
-    if len(part) > MAX_ATTRIBUTE and _LONG_ATTRIBUTE.search(part):
-        raise unsafe("attribute", name)
-    return part
-
-
-def _utf8(part: bytes, name: str) -> bytes:
-    """The part in UTF-8: a DTD must not hide in UTF-16, and the scanner reads bytes."""
-    if part[:2] in (b"\xff\xfe", b"\xfe\xff"):
+def utf8(part: bytes, name: str, *, whole: bool = True) -> bytes:
+    """The part in UTF-8: a DTD must not hide in UTF-16, and the scanner reads bytes. Not `whole`: its beginning only, which
+    may end inside a character."""
+    coding = next((coding for mark, coding in _UTF16.items() if part.startswith(mark)), None)
+    if coding is not None:
         try:
-            text = part.decode("utf-16")
+            text = part.decode(coding, "strict" if whole else "ignore")
         except UnicodeDecodeError as error:
             raise damaged("xml", name) from error
-        return re.sub(r"^<\?xml[^>]*\?>", "", text).encode()
+        return re.sub(r"^<\?xml[^>]*\?>", "", text.removeprefix("\ufeff")).encode()
     declared = _ENCODING.match(part.removeprefix(b"\xef\xbb\xbf"))
     if b"\0" in part[:64] or (declared and declared[1].lower() not in (b"utf-8", b"utf8", b"us-ascii", b"ascii")):
         raise damaged("xml", name)  # the format allows UTF-8 and UTF-16 only

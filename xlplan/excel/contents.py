@@ -4,37 +4,35 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Final
 
-from xlplan.excel.container import damaged, inflate
-from xlplan.excel.outline import Outline, Parts, Tab, outline
+from xlplan.excel.container import Archive, damaged
+from xlplan.excel.outline import Outline, Tab, outline
+from xlplan.excel.parts import Parts
 
 TYPES: Final = "[Content_Types].xml"
 
 
 class Contents:
-    """The lists of parts, the outline, and any part by its name. Refused (see `container.inflate`, `outline`) for what is
+    """The lists of parts, the outline, and any part by its name. Refused (see `container.Archive`, `outline`) for what is
     no workbook or not safe; `largest`: bytes it may inflate to, for a file that is one's own.
 
     Attributes:
-        parts: what has been inflated so far, other parts empty. lists: the same by any spelling, with relations.
+        parts: its parts by name. lists: the same by any spelling, with relations.
         book: name of the workbook part. signed: whether it carries digital signatures.
     """
 
     def __init__(self, data: bytes, largest: int | None = None) -> None:
-        self.data, self._largest = data, largest
-        start = Parts(inflate(data, _But(()), largest)).relations("").values()
+        self.data = data
+        self.parts = Archive(data, largest)
+        self.lists = Parts(self.parts)
+        start = self.lists.relations("").values()
         main = next((r.target for r in start if r.kind == "officeDocument"), "")
         self.signed = any(r.kind == "origin" for r in start)
-        self.parts = inflate(data, _But((main,)), largest)
-        self.lists = Parts(self.parts)
         self.outline: Outline = outline(self.parts)
         self.book = self.lists.name(main)
 
     def part(self, name: str) -> bytes:
         """The bytes of a part, in UTF-8. Refused XP903 where there is no such part."""
-        name = self.lists.name(name)
-        if not self.parts[name]:
-            self.parts[name] = inflate(self.data, _But((name,)), self._largest)[name]
-        return self.parts[name]
+        return self.lists[name]
 
     def tab(self, title: str) -> Tab | None:
         """The worksheet of that title; None where there is none."""
@@ -48,19 +46,8 @@ class Contents:
 
 def some(data: bytes, names: Collection[str]) -> dict[str, bytes]:
     """Those parts by name. Refused as above, XP903 where one is missing."""
-    found = inflate(data, _But(names))
+    found = Archive(data)
     for name in names:
         if name not in found:
             raise damaged("part", name)
     return {name: found[name] for name in names}
-
-
-class _But:
-    """For `inflate`: every part but these and the lists is left as it is."""
-
-    def __init__(self, wanted: Collection[str]) -> None:
-        self._wanted = {name.lower() for name in (*wanted, TYPES)}
-
-    def __contains__(self, name: object) -> bool:
-        plain = str(name).replace("\\", "/").lstrip("/").lower()
-        return plain not in self._wanted and not plain.endswith(".rels")

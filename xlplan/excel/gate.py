@@ -1,37 +1,32 @@
 """Is this a workbook, and safe to read? Floor 5.
 
 Nothing is believed about a file that came by mail: its name, its size, its XML. What passes here can be given to
-calamine, which aborts the process on some files, and to openpyxl, which expands entities.
+calamine, which aborts the process on some files. Only what a wanted sheet needs is opened: the workbook part, its
+relations, styles, shared strings and the sheet itself. Whatever else lies in the package can refuse nothing.
 """
 from __future__ import annotations
 
-import re
-from collections.abc import Container
-from dataclasses import dataclass, replace
+from collections.abc import Container, Mapping
+from dataclasses import dataclass
 from hashlib import sha256
 from typing import Final
 
 from xlplan.address import a1
-from xlplan.excel.container import Refused, damaged, inflate, unsafe
+from xlplan.excel.container import Archive, Refused, damaged, unsafe
+from xlplan.excel.first import first_text
+from xlplan.excel.kinds import other_kind
 from xlplan.excel.odd_styles import odd_styles
-from xlplan.excel.outline import Outline, bare, outline
-from xlplan.excel.scan import scan
+from xlplan.excel.outline import Outline, Tab, bare, outline
+from xlplan.excel.scan import scan_and_rows
 from xlplan.excel.tally import Scan
-from xlplan.excel.texts import key_of, shared_strings
+from xlplan.excel.texts import Strings, shared_strings
 from xlplan.schema.diagnostic import Diagnostic
 
 MAX_BYTES: Final = 50_000_000
 MAX_ROW: Final = 1_048_576  # Excel's own; what counts is the area
 MAX_COLUMN: Final = 1_000
 MAX_AREA: Final = 10_000_000  # cells from A1 to the last one, all sheets together: calamine fills the whole rectangle
-
-_OLE: Final = bytes.fromhex("d0cf11e0a1b11ae1")
-_MAGIC: Final = ((b"%PDF", "pdf"), (b"\x89PNG", "picture"), (b"\xff\xd8\xff", "picture"), (b"GIF8", "picture"),
-                 (b"BM", "picture"), (b"II*\0", "picture"), (b"MM\0*", "picture"), (b"Rar!", "rar"),
-                 (b"7z\xbc\xaf", "7z"), (b"\x09\x08", "xls"), (b"PK\5\6", "zip"))
-_UNKNOWN_ERROR: Final = re.compile(
-    rb'(<c [^>]*\bt="e"[^>]*>(?:<f\b[^>]*/>|<f\b[^>]*>[^<]*</f>)?<v>)'
-    rb"(?!#(?:DIV/0!|N/A|NAME\?|NULL!|NUM!|REF!|VALUE!)<)[^<]*")
+_LAST_COLUMN: Final = 16_384
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,27 +36,28 @@ class Package:
     Attributes:
         name: file name as shown to people.
         sha256: of the bytes as they came.
-        parts: every XML part as inflated, in UTF-8.
         outline: sheets in order, date system, links, who saved it.
-        scans: one Scan for each of `outline.tabs`.
-        values: a package of the same sheets for calamine, holding nothing that was not checked.
+        scans: one for each of `outline.tabs`; None for a sheet that is not wanted or cannot be told.
+        unread: the refusals of sheets about which it cannot be told whether they are wanted.
+        values: a package of the sheets that have a scan, for calamine, holding nothing that was not checked.
     """
 
     name: str
     sha256: str
-    parts: dict[str, bytes]
     outline: Outline
-    scans: tuple[Scan, ...]
+    scans: tuple[Scan | None, ...]
+    unread: tuple[Diagnostic, ...]
     values: bytes
 
 
-def admit(data: bytes, name: str, leave: Container[str] = (), largest: int | None = None,
-          unread: Container[str] = ()) -> Package | Diagnostic:
-    """The workbook in `data`, without the sheets whose parts are in `leave` or whose key in A1 is in `unread`, or why it
-    is not read: XP901 (kind), XP902, XP903 (reason, part), XP904 (kind),
-    XP905 (reason, part; sheet and cell where there is one), XP907 (size, limit in MB). Never raises on bad data."""
+def admit(data: bytes, name: str, wanted: Container[str] | None = None, largest: int | None = None) -> Package | Diagnostic:
+    """The workbook in `data`, or why it is not read: a code of `kinds.other_kind`, XP903 (reason, part), XP905 (reason,
+    part), XP907 (size, limit in MB), XP917 (sheet and cell). Never raises on bad data.
+
+    `wanted`: the keys in A1 of the sheets that are; every sheet unless given. `largest`: bytes it may inflate to, for a
+    file that is one's own."""
     try:
-        return _admitted(data, name, leave, largest, unread)
+        return _admitted(data, name, wanted, largest)
     except Refused as no:
         return refusal(no, name)
 
@@ -71,75 +67,79 @@ def refusal(no: Refused, name: str) -> Diagnostic:
     return Diagnostic(no.code, file=name, sheet=no.sheet, cell=no.cell, params=no.params)
 
 
-def _admitted(data: bytes, name: str, leave: Container[str], largest: int | None, unread: Container[str]) -> Package:
-    if len(data) > max(MAX_BYTES, (largest or 0) // 4):
-        raise Refused("XP907", size=round(len(data) / 1e6, 1), limit=MAX_BYTES // 1_000_000)
+def too_large(size: int, largest: int | None = None) -> Refused | None:
+    """XP907 for a file of so many bytes, if it is: to be asked before a byte is read."""
+    if size > max(MAX_BYTES, (largest or 0) // 4):
+        return Refused("XP907", size=round(size / 1e6, 1), limit=MAX_BYTES // 1_000_000)
+    return None
+
+
+def _admitted(data: bytes, name: str, wanted: Container[str] | None, largest: int | None) -> Package:
+    if (no := too_large(len(data), largest)) is not None:
+        raise no
     if not data.startswith(b"PK\3\4"):
-        raise _other_kind(data, name)
-    parts = inflate(data, leave, largest)
-    found = outline(parts)
-    if leave:
-        found = replace(found, tabs=tuple(tab for tab in found.tabs if tab.part not in leave))
+        raise other_kind(data, name)
+    archive = Archive(data, largest)
+    found = outline(archive)
     if not found.tabs:
         raise Refused("XP906", reason="sheets") if found.strict else damaged("sheets")
-    string_part = parts[found.strings] if found.strings else None
-    strings = shared_strings(string_part)
-    wanted = tuple(tab for tab in found.tabs if not unread or key_of(parts[tab.part], strings) not in unread)
-    found = replace(found, tabs=wanted or found.tabs)  # a workbook of nothing else is judged by what it has
-    styles = parts[found.styles] if found.styles else None
-    odd = odd_styles(styles) if styles else {}
-    scans = []
-    area = 0
-    for tab in found.tabs:
+    string_part = archive[found.strings] if found.strings else None
+    styles = archive[found.styles] if found.styles else None
+    sheets = _Sheets(archive, shared_strings(string_part), odd_styles(styles) if styles else {}, wanted)
+    scans = [sheets.scan(tab) for tab in found.tabs]
+    if sheets.lost and not any(scans):
+        raise sheets.lost[0]
+    return Package(name, sha256(data).hexdigest(), found, tuple(scans), tuple(refusal(no, name) for no in sheets.lost),
+                   bare(found, sheets.rows, string_part, styles))
+
+
+class _Sheets:
+    """Sheet after sheet of one workbook. `rows`: those that were scanned, for calamine; `lost`: why a sheet cannot be told."""
+
+    def __init__(self, archive: Archive, strings: Strings, odd: Mapping[bytes, str], wanted: Container[str] | None) -> None:
+        self._archive, self._strings, self._odd, self._wanted = archive, strings, odd, wanted
+        self._area = 0
+        self.rows: list[bytes] = []
+        self.lost: list[Refused] = []
+
+    def scan(self, tab: Tab) -> Scan | None:
+        """The Scan of a wanted sheet; Refused for one that cannot be read, as everything of a wanted sheet counts."""
+        sure = False
         try:
-            seen = scan(parts[tab.part], strings, odd)
+            if tab.part not in self._archive:
+                raise damaged("part", tab.part or tab.name)
+            if self._wanted is not None and not self._is_wanted(tab):
+                return None
+            sure = True
+            seen, rows = scan_and_rows(self._archive.read(tab.part), self._strings, self._odd)
+            self._within(seen, tab)
         except Refused as no:
-            no.sheet, no.params["part"] = tab.name, tab.part
-            raise
-        area += seen.far[0] * seen.far[1]
-        if seen.far[0] > MAX_ROW or seen.far[1] > MAX_COLUMN:
-            raise unsafe("address", tab.part, tab.name, _far_cell(seen))
-        if area > MAX_AREA:
-            raise unsafe("area", tab.part, tab.name)
-        scans.append(seen)
-    sheets = [_known_errors(parts[tab.part], seen) for tab, seen in zip(found.tabs, scans, strict=True)]
-    return Package(name, sha256(data).hexdigest(), parts, found, tuple(scans),
-                   bare(found, sheets, string_part, styles))
+            no.sheet = tab.name
+            no.params["part"] = no.params.get("part") or tab.part
+            if sure or no.code == "XP902":
+                raise
+            self.lost.append(no)
+            return None
+        self.rows.append(rows)
+        return seen
 
+    def _is_wanted(self, tab: Tab) -> bool:
+        """Whether the key in A1 is one of those; Refused where the part does not show what it has there."""
+        assert self._wanted is not None
+        key = first_text(self._archive.start(tab.part), self._strings)
+        if key is None:
+            key = first_text(self._archive.read(tab.part), self._strings)
+        if key is None:
+            raise damaged("xml" if self._strings else "strings", tab.part)
+        return key.strip() in self._wanted
 
-def _far_cell(seen: Scan) -> str | None:
-    row, column = next(at for at in (*seen.at, *seen.formulas) if at[0] > MAX_ROW or at[1] > MAX_COLUMN)
-    return a1(row, column) if column <= 16_384 else None
-
-
-def _known_errors(sheet: bytes, seen: Scan) -> bytes:
-    """The sheet with errors calamine has not heard of (#SPILL!, #CALC!, Err:502) replaced by one it has: it would
-    refuse the whole workbook, while the error's own name is kept by the scan."""
-    return _UNKNOWN_ERROR.sub(rb"\1#VALUE!", sheet) if seen.errors else sheet
-
-
-def _other_kind(data: bytes, name: str) -> Refused:
-    ending = name.lower().rpartition(".")[2]
-    if data.startswith(_OLE):
-        if "EncryptedPackage".encode("utf-16-le") in data:
-            return Refused("XP902")
-        if ending in ("et", "ett", "wps", "wpt"):
-            return Refused("XP901", kind=ending[:2] if ending.startswith("et") else "wps")
-        return Refused("XP901", kind="doc" if "WordDocument".encode("utf-16-le") in data else "xls")
-    return Refused("XP901", kind=next((kind for magic, kind in _MAGIC if data.startswith(magic)), "")
-                   or _text_kind(data, ending))
-
-
-def _text_kind(data: bytes, ending: str) -> str:
-    if not data.strip():
-        return "empty"
-    start = data[:4_096].removeprefix(b"\xef\xbb\xbf").lstrip().lower()
-    if start.startswith((b"<html", b"<!doctype html", b"<table", b"<meta")):
-        return "html"  # what web systems like to export under the name .xls
-    if start.startswith(b"<?xml"):
-        return "xml"
-    if b"\0" in start and data[:2] not in (b"\xff\xfe", b"\xfe\xff"):
-        return "unknown"
-    if ending in ("csv", "tsv") or (b"," in start.partition(b"\n")[0] and b"\n" in start):
-        return "csv"
-    return "text"
+    def _within(self, seen: Scan, tab: Tab) -> None:
+        """Refused where the cells of the sheet reach so far that a grid of them would fill the memory."""
+        rows, columns = seen.far
+        if rows > MAX_ROW or columns > _LAST_COLUMN:
+            raise unsafe("address", tab.part)  # no spreadsheet has such a cell
+        self._area += rows * columns
+        if columns > MAX_COLUMN or self._area > MAX_AREA:
+            axis = int(columns > MAX_COLUMN)
+            row, column = max((*seen.at, *seen.formulas), key=lambda at: at[axis])
+            raise Refused("XP917", cell=a1(row, column))

@@ -2,20 +2,24 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
-from typing import Literal
+from typing import Final, Literal
 
+from xlplan.excel.container import Refused
+from xlplan.excel.gate import refusal, too_large
 from xlplan.excel.read import read
 from xlplan.schema.diagnostic import Diagnostic
 from xlplan.workbook.extract import extract
-from xlplan.workbook.identify import UNREAD
+from xlplan.workbook.identify import WANTED
 from xlplan.workbook.parcel import pack
 from xlplan.workbook.rawbook import RawBook
 from xlplan.workbook.submission import Submission
 
 Reader = Literal["calamine", "openpyxl"]
+_MISSED: Final = frozenset(("XP101", "XP102", "XP111", "XP113"))  # no stamp, no sheet of a table
 
 
 def packed(show: Callable[[Path], str], base: Path | None, key: bytes | None, reader: Reader, path: Path) -> bytes:
@@ -34,15 +38,30 @@ def take(path: Path, name: str, key: bytes | None = None, reader: Reader = "cala
     that is not a readable workbook comes back with one finding and no tables; nothing is raised for what is wrong with a
     file."""
     try:
-        data = path.read_bytes()
+        data = read_bytes(path)
     except OSError as why:
         return Submission(name, "", diagnostics=[Diagnostic("XP912", file=name, params={"reason": str(why)})])
+    except Refused as no:
+        return Submission(name, "", diagnostics=[refusal(no, name)])
     if reader == "openpyxl":
         from xlplan.excel.reference import read_openpyxl  # noqa: PLC0415 - only who asks for it pays for openpyxl
 
         book = read_openpyxl(data, name)
     else:
-        book = read(data, name, unread=UNREAD)
+        book = read(data, name, WANTED)
     if not isinstance(book, RawBook):
         return Submission(name, hashlib.sha256(data).hexdigest(), diagnostics=[replace(book, file=name)])
-    return extract(book, key=key)
+    found = extract(book, key=key)
+    if book.unread and any(d.code in _MISSED for d in found.diagnostics):  # what is missed stands on a sheet that is broken
+        return Submission(name, book.sha256, diagnostics=[book.unread[0]])
+    return found
+
+
+def read_bytes(path: Path, largest: int | None = None) -> bytes:
+    """The bytes of a file, its size asked for first and no more read than that: it may be sparse, or still be growing. Refused
+    XP907 for more than the gate admits; OSError."""
+    with path.open("rb") as file:
+        size = os.fstat(file.fileno()).st_size
+        if (no := too_large(size, largest)) is not None:
+            raise no
+        return file.read(size)

@@ -1,27 +1,31 @@
 """The workbook around its sheets: which sheets there are, date system, links, who saved it. Floor 5."""
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field
 from datetime import datetime, timezone
-from posixpath import dirname, join, normpath
 from typing import Final
 from xml.sax.saxutils import quoteattr
 
 from lxml import etree
 
-from xlplan.excel.container import Refused, damaged, store
+from xlplan.excel.carried import carried, told
+from xlplan.excel.container import Archive, Refused, damaged, store
+from xlplan.excel.parts import Parts, Relation
 from xlplan.excel.texts import iso, local, tree
 
 _STRICT: Final = b"http://purl.oclc.org/ooxml/"
 _MAIN: Final = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _PACKAGE: Final = "http://schemas.openxmlformats.org/package/2006/relationships"
 _OFFICE: Final = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_WORKBOOKS: Final = (".xlsx", ".xlsm", ".xls")
 _STATES: Final = {"visible", "hidden", "veryHidden"}
 
 
 @dataclass(frozen=True, slots=True)
 class Tab:
-    """One worksheet: tab name, state, and the part that holds it."""
+    """One worksheet: tab name, state, and the part that should hold it; '' where none is named."""
 
     name: str
     state: str
@@ -31,7 +35,8 @@ class Tab:
 @dataclass(frozen=True, slots=True)
 class Outline:
     """What workbook.xml and the parts beside it say. `strings` and `styles` are part names, '' where there is none;
-    `strict` tells the dialect; the rest is as in RawBook."""
+    `strict` tells the dialect; `carried` what came along that can run or reach out, by kind (see `carried`); the rest is
+    as in RawBook."""
 
     tabs: tuple[Tab, ...]
     strings: str
@@ -41,50 +46,12 @@ class Outline:
     links: tuple[str, ...]
     modified: datetime | None
     application: str
+    carried: dict[str, int] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class _Relation:
-    kind: str    # last word of the type: worksheet, styles, ...
-    target: str  # part name, or the address of something outside
-
-
-class Parts:
-    """Parts by name, whatever the case of its letters: writers are careless about it and Excel does not mind."""
-
-    def __init__(self, parts: dict[str, bytes]) -> None:
-        self._parts = parts
-        self._names = {name.lower(): name for name in parts}
-
-    def name(self, name: str) -> str:
-        """The name as the package spells it; Refused XP903 where there is no such part."""
-        if name.lower() not in self._names:
-            raise damaged("part", name)
-        return self._names[name.lower()]
-
-    def __getitem__(self, name: str) -> bytes:
-        return self._parts[self.name(name)]
-
-    def __contains__(self, name: str) -> bool:
-        return name.lower() in self._names
-
-    def relations(self, part: str) -> dict[str, _Relation]:
-        """Relations of a part ('' is the package) by id; none where there is no such list."""
-        folder = dirname(part)
-        path = join(folder, "_rels", part.rpartition("/")[2] + ".rels")
-        if path not in self:
-            return {}
-        out = {}
-        for relation in tree(self[path], path):
-            target = relation.get("Target", "")
-            if relation.get("TargetMode") != "External":
-                target = normpath(join("/", folder, target)).lstrip("/")
-            out[relation.get("Id", "")] = _Relation(relation.get("Type", "").rpartition("/")[2], target)
-        return out
-
-
-def outline(raw: dict[str, bytes]) -> Outline:
-    """Outline of a package. Raises Refused: XP901 (another kind of document), XP903, XP904 (binary workbook)."""
+def outline(raw: Archive) -> Outline:
+    """Outline of a package. Raises Refused: XP901 (another kind of document), XP903, XP904 (another kind of workbook),
+    XP921 (an archive)."""
     parts = Parts(raw)
     main = [r.target for r in parts.relations("").values() if r.kind == "officeDocument"]
     if not main:
@@ -96,20 +63,29 @@ def outline(raw: dict[str, bytes]) -> Outline:
     book = parts.name(main[0])
     root = tree(parts[book], book)
     if local(root) != "workbook":
-        raise Refused("XP901", kind="zip")
+        raise Refused("XP901", kind="unknown")
     relations = parts.relations(book)
     by_kind = {r.kind: parts.name(r.target) for r in relations.values()
-               if r.kind in {"sharedStrings", "styles"}}
+               if r.kind in {"sharedStrings", "styles"} and r.target in parts}
     return Outline(_tabs(root, relations, parts), by_kind.get("sharedStrings", ""), by_kind.get("styles", ""),
                    any(e.get("date1904") in ("1", "true") for e in root if local(e) == "workbookPr"),
                    _STRICT in parts[book], _links(root, relations, parts),
-                   _modified(parts), _property(parts, "docProps/app.xml", "Application"))
+                   _modified(parts), _property(parts, "docProps/app.xml", "Application"), carried(parts, relations.values()))
 
 
 def _no_workbook(parts: Parts) -> Refused:
     if "content.xml" in parts:
-        return Refused("XP901", kind="ods")
-    return damaged("part", "_rels/.rels") if "[Content_Types].xml" in parts else Refused("XP901", kind="zip")
+        text = "mimetype" in parts and b"opendocument.text" in parts["mimetype"]
+        return Refused("XP901", kind="doc") if text else Refused("XP904", kind="ods")
+    names = list(parts)
+    if any(name.endswith(".iwa") for name in names) or "index.zip" in parts:
+        return Refused("XP904", kind="numbers")
+    if "[Content_Types].xml" in parts:
+        return damaged("part", "_rels/.rels")
+    inside = next((parts.name(name) for name in names if name.endswith(_WORKBOOKS)), "")
+    with suppress(UnicodeError):  # zip programs of old wrote names in the coding of their country
+        inside = inside.encode("cp437").decode("gb18030")
+    return Refused("XP921", kind="zip", inside=inside)
 
 
 def _id(element: etree._Element) -> str:
@@ -117,35 +93,37 @@ def _id(element: etree._Element) -> str:
     return next((str(v) for k, v in element.attrib.items() if str(k).endswith("}id")), "")
 
 
-def _tabs(root: etree._Element, relations: dict[str, _Relation], parts: Parts) -> tuple[Tab, ...]:
+def _tabs(root: etree._Element, relations: Mapping[str, Relation], parts: Parts) -> tuple[Tab, ...]:
+    """Worksheets in order. Charts, dialogs, modules and old macro sheets hold no table, and Excel makes no fuss about one
+    without a part."""
     tabs = []
     for sheet in (sheet for e in root if local(e) == "sheets" for sheet in e):
         relation = relations.get(_id(sheet))
-        if relation is None:
-            raise damaged("part", sheet.get("name", ""))
-        if relation.kind == "worksheet":  # charts, dialogs and old macro sheets hold no table
+        if relation is None or relation.kind == "worksheet":
             state = sheet.get("state", "visible")
-            tabs.append(Tab(sheet.get("name", ""), state if state in _STATES else "visible",
-                            parts.name(relation.target)))
+            part = relation.target if relation is not None else ""
+            part = parts.name(part) if part in parts else part
+            tabs.append(Tab(sheet.get("name", ""), state if state in _STATES else "visible", part))
     return tuple(tabs)
 
 
-def _links(root: etree._Element, relations: dict[str, _Relation], parts: Parts) -> tuple[str, ...]:
-    """Targets in the order of the workbook's list, so that [2] in a formula is the second; '' for DDE and OLE."""
+def _links(root: etree._Element, relations: Mapping[str, Relation], parts: Parts) -> tuple[str, ...]:
+    """Targets in the order of the workbook's list, so that [2] in a formula is the second; '' for DDE and OLE, and for a
+    link that cannot be read: nothing else depends on it."""
     out = []
     for reference in (r for e in root if local(e) == "externalReferences" for r in e):
         relation = relations.get(_id(reference))
-        inner = parts.relations(relation.target) if relation else {}
+        try:
+            inner = parts.relations(relation.target) if relation else {}
+        except Refused:
+            inner = {}
         out.append(next((r.target for r in inner.values() if r.kind.startswith("externalLink")), ""))
     return tuple(out)
 
 
 def _property(parts: Parts, part: str, tag: str) -> str:
     """A document property; '' where it is missing or unreadable, for nothing depends on it."""
-    try:
-        return next((e.text or "" for e in tree(parts[part]) if local(e) == tag), "") if part in parts else ""
-    except Refused:
-        return ""
+    return next((e.text or "" for e in told(parts, part) if local(e) == tag), "")
 
 
 def _modified(parts: Parts) -> datetime | None:

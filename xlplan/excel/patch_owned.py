@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection
 from xlplan.address import span
 from xlplan.excel.formula_groups import Refuse
 from xlplan.excel.grid import area
-from xlplan.excel.outline import Parts
+from xlplan.excel.parts import Parts
 from xlplan.excel.splice import elements
 from xlplan.workbook.rawbook import At
 

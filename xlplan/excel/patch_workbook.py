@@ -4,7 +4,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
-from xlplan.excel.outline import Parts
+from xlplan.excel.parts import Parts
 from xlplan.excel.splice import Edit, Element, closing, elements, opened, prefix, tag_of, tag_with
 
 # what may stand before <calcPr> in <workbook>, see CT_Workbook in ISO/IEC 29500-1, 18.2.27

@@ -7,68 +7,61 @@ from __future__ import annotations
 
 import io
 import math
+import re
 from collections.abc import Container, Iterator
 from datetime import date, datetime, time, timedelta
 from typing import Final
 
 from python_calamine import CalamineWorkbook
 
-from xlplan.excel.container import Refused, damaged, starts
+from xlplan.excel.container import Refused, damaged
 from xlplan.excel.gate import admit, refusal
 from xlplan.excel.outline import Outline, Tab
+from xlplan.excel.silent import silent
 from xlplan.excel.tally import Scan
-from xlplan.excel.texts import key_of, shared_strings, unescaped
+from xlplan.excel.texts import unescaped
 from xlplan.schema.diagnostic import Diagnostic
 from xlplan.workbook.rawbook import At, Raw, RawBook, RawSheet
 
 _MILLISECOND: Final = 0.51 / 86_400_000  # calamine rounds times to it
 _DATES: Final = (date, time, timedelta)  # a datetime is a date
+_NUMBER: Final = re.compile(r"[ \t\r\n]*[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?[ \t\r\n]*")  # as XML Schema says
 _BAD_FLOATS: Final = (math.inf, -math.inf)
 
 
-def read(data: bytes, name: str, leave: Container[str] = (), *, largest: int | None = None,
-         unread: Container[str] = ()) -> RawBook | Diagnostic:
+def read(data: bytes, name: str, wanted: Container[str] | None = None, *, largest: int | None = None) -> RawBook | Diagnostic:
     """What the workbook in `data` contains, or why it is not read (see `gate.admit`; also XP906 for a Strict
     workbook and XP903 reason `reader` for any other that calamine gives up on). Never raises on bad data; a file
-    made to kill its reader may still kill the process, so run it in one that may die. `leave`: parts of sheets that are
-    not wanted (`parts_of`); `largest`: bytes it may inflate to, for a file
-    that is HQ's own; `unread`: keys in A1 of sheets passed over, as if the workbook did not have them."""
-    package = admit(data, name, leave, largest, unread)
+    made to kill its reader may still kill the process, so run it in one that may die.
+
+    `wanted`: keys in A1 of the sheets to read, every sheet unless given; of the others the names are told, and nothing in
+    them matters. `largest`: bytes it may inflate to, for a file that is HQ's own."""
+    package = admit(data, name, wanted, largest)
     if isinstance(package, Diagnostic):
         return package
-    found, scans, digest = package.outline, list(package.scans), package.sha256
+    found, scans, digest, unread = package.outline, list(package.scans), package.sha256, list(package.unread)
     values = io.BytesIO(package.values)
     del package  # a master's history is large: from here on only calamine holds the XML, and each scan goes once used
+    grids = _grids(values, sum(scan is not None for scan in scans), found)
     try:
-        sheets = [_sheet(tab, scans.pop(0), grid, found.date1904)
-                  for tab, grid in zip(found.tabs, _grids(values, found), strict=True)]
+        sheets = [_sheet(tab, seen, next(grids), found.date1904) if (seen := scans.pop(0)) is not None
+                  else RawSheet(tab.name, tab.state) for tab in found.tabs]
     except Refused as no:
         return refusal(no, name)
-    return RawBook(name, digest, sheets, found.date1904, found.modified, found.application, list(found.links))
+    return RawBook(name, digest, sheets, found.date1904, found.modified, found.application, list(found.links), unread,
+                   found.carried)
 
 
-def parts_of(data: bytes, keys: Container[str]) -> frozenset[str]:
-    """Parts of the sheets that carry one of the keys in A1, told from their first bytes: what HQ pastes from the ERP is
-    a hundred times the rest of its workbook, and not every command needs it."""
-    strings = starts(data, "xl/sharedStrings.xml", 1 << 26).get("xl/sharedStrings.xml")
-    if strings is None or b"<!DOCTYPE" in strings:
-        return frozenset()
+def _grids(values: io.BytesIO, count: int, found: Outline) -> Iterator[list[list[Raw]]]:
+    """The cells of each of the `count` sheets as calamine reads them."""
     try:
-        texts = shared_strings(strings)
-    except Refused:
-        return frozenset()
-    first = ((part, key_of(start, texts)) for part, start in starts(data, "xl/worksheets/").items())
-    return frozenset(part for part, key in first if key and key in keys)
-
-
-def _grids(values: io.BytesIO, found: Outline) -> Iterator[list[list[Raw]]]:
-    """The cells of each sheet as calamine reads them."""
-    try:
-        book = CalamineWorkbook.from_filelike(values)
+        with silent():
+            book = CalamineWorkbook.from_filelike(values)
         values.close()
-        for i in range(len(found.tabs)):
-            yield [[None if v == "" else v for v in row]
-                   for row in book.get_sheet_by_index(i).to_python(skip_empty_area=False)]
+        for i in range(count):
+            with silent():
+                grid = book.get_sheet_by_index(i).to_python(skip_empty_area=False)
+            yield [[None if v == "" else v for v in row] for row in grid]
     except (KeyboardInterrupt, SystemExit, MemoryError, GeneratorExit):
         raise
     except BaseException as error:  # calamine's PanicException is no Exception
@@ -97,21 +90,26 @@ def _all_equal(seen: Scan, grid: list[list[Raw]]) -> bool:
 
 
 def _compare(sheet: RawSheet, seen: Scan, date1904: bool) -> None:
-    """Fill `disagree`, and put right what one reading is known to get wrong."""
+    """Fill `disagree` and `malformed`, and put right what one reading is known to get wrong."""
     mine = dict(zip(seen.at, seen.values, strict=True))  # of a cell that stands twice the last counts, as in calamine
     for at, value in mine.items():
         other = sheet.at(*at)
         if isinstance(value, float) and not math.isfinite(value):  # Excel holds no such number
             _put(sheet.values, at, None)
             sheet.disagree[at] = (None, repr(value))
+            sheet.malformed[at] = repr(value)
         elif type(other) is type(value) and other == value:
             continue
         elif isinstance(other, str) and isinstance(value, str) and unescaped(other) == value:
             _put(sheet.values, at, value)  # calamine leaves _x4E2D_ alone
         elif isinstance(other, str) and isinstance(value, _DATES):
             _put(sheet.values, at, value)  # ISO time with a zone or a fraction, which calamine keeps as text
+        elif isinstance(other, str) and isinstance(value, float) and _NUMBER.fullmatch(other):
+            _put(sheet.values, at, value)  # blanks around a number, which XML allows and calamine takes for a text
         elif not (isinstance(value, float) and isinstance(other, _DATES) and _same_time(value, other, date1904)):
             sheet.disagree[at] = (other, value)
+            if isinstance(other, str) and (value is None or isinstance(value, float)) and at not in seen.errors:
+                sheet.malformed[at] = other
     held = ((row, column) for row, line in enumerate(sheet.values, 1) for column, v in enumerate(line, 1)
             if v is not None)
     for at in held:
@@ -137,5 +135,3 @@ def _same_time(serial: float, moment: object, date1904: bool) -> bool:
     if not date1904 and serial >= 60:
         days += 1  # Excel counts a 29 February 1900, which calamine shows as the 28th
     return abs(days - serial) <= _MILLISECOND
-
-

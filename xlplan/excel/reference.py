@@ -15,7 +15,7 @@ from openpyxl import load_workbook
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 from openpyxl.worksheet.formula import ArrayFormula
 
-from xlplan.excel.container import Refused, damaged
+from xlplan.excel.container import Archive, Refused, damaged
 from xlplan.excel.gate import Package, admit, refusal
 from xlplan.excel.outline import Tab
 from xlplan.excel.scan_xml import UNSEEN
@@ -35,6 +35,10 @@ def read_openpyxl(data: bytes, name: str) -> RawBook | Diagnostic:
     package = admit(data, name)
     if isinstance(package, Diagnostic):
         return package
+    try:
+        Archive(data).check_all()  # openpyxl opens parts that nobody asked for
+    except Refused as no:
+        return refusal(no, name)
     if package.outline.strict:
         return refusal(Refused("XP906", reason="openpyxl"), name)
     try:
@@ -53,9 +57,11 @@ def _book(package: Package, values: Workbook, formulas: Workbook) -> RawBook:
     found = package.outline
     links = [link.file_link.Target if link.file_link else "" for link in getattr(formulas, "_external_links", ())]
     return RawBook(package.name, package.sha256,
-                   [_sheet(tab, values[tab.name], formulas[tab.name], scan, values.epoch == CALENDAR_MAC_1904)
+                   [RawSheet(tab.name, tab.state) if scan is None
+                    else _sheet(tab, values[tab.name], formulas[tab.name], scan, values.epoch == CALENDAR_MAC_1904)
                     for tab, scan in zip(found.tabs, package.scans, strict=True)],
-                   values.epoch == CALENDAR_MAC_1904, found.modified, found.application, links)
+                   values.epoch == CALENDAR_MAC_1904, found.modified, found.application, links, list(package.unread),
+                   found.carried)
 
 
 def _sheet(tab: Tab, values: Worksheet, formulas: Worksheet, seen: Scan, date1904: bool) -> RawSheet:

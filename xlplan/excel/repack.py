@@ -30,8 +30,8 @@ class _Entry(NamedTuple):
 def repacked(data: bytes, changed: Mapping[str, bytes | None]) -> bytes:
     """The package with those parts replaced, left out where None, added where it had none of that name.
 
-    Part names are as in `container.inflate`. Entries keep their order; headers are written plainly (no trailing sizes,
-    no extra fields), because readers disagree about the rest. `data` must have passed `container.inflate`.
+    Part names are as in `container.Archive`. Entries keep their order; headers are written plainly (no trailing sizes,
+    no extra fields), because readers disagree about the rest. `data` must have passed `container.Archive`.
     """
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         names = {part_name(info): info for info in archive.infolist()}
@@ -42,7 +42,7 @@ def repacked(data: bytes, changed: Mapping[str, bytes | None]) -> bytes:
 
 
 def part_name(info: zipfile.ZipInfo) -> str:
-    """The name of the part in an entry, as `container.inflate` gives it."""
+    """The name of the part in an entry, as `container.Archive` gives it."""
     return info.filename.replace("\\", "/").lstrip("/")  # some .NET writers
 
 

@@ -29,6 +29,13 @@ _ADDRESS: Final = re.compile(rb"([A-Z]{1,3})([1-9][0-9]{0,6})")  # one spelling 
 _ATTRIBUTES: Final = re.compile(rb'(?:\s[a-z]+="[^"&<]*")*\s*')
 _TYPE: Final = re.compile(rb'\st="([^"]*)"')
 _STYLE: Final = re.compile(rb'\ss="([^"]*)"')
+_BEFORE: Final = b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">'
+_AFTER: Final = b"</sheetData></worksheet>"
+_DIMENSION: Final = re.compile(rb"""(<(?:\w+:)?dimension\s[^<>]*?ref=)(?:"[^"<]*"|'[^'<]*')""")
+_LOWER: Final = re.compile(rb"""(<(?:\w+:)?c\s(?:[^<>]*?\s)?r=["'])(?=[A-Z]*[a-z])([A-Za-z]{1,3})(?=[0-9]+["'])""")
+_UNKNOWN_ERROR: Final = re.compile(
+    rb'(<c [^>]*\bt="e"[^>]*>(?:<f\b[^>]*/>|<f\b[^>]*>[^<]*</f>)?<v>)'
+    rb"(?!#(?:DIV/0!|N/A|NAME\?|NULL!|NUM!|REF!|VALUE!)<)[^<]*")
 _CHUNK: Final = 2_000_000  # bytes split at a time: bounds the memory of large sheets
 
 
@@ -87,10 +94,24 @@ _STYLES: Final = _Styles()
 def scan(data: bytes, strings: Strings, odd: Mapping[bytes, str] | None = None) -> Scan:
     """Scan of a worksheet part. Raises Refused XP903 for broken XML or a shared string that does not exist. `odd`: the
     styles whose format is to be told."""
+    return scan_and_rows(data, strings, odd)[0]
+
+
+def scan_and_rows(data: bytes, strings: Strings, odd: Mapping[bytes, str] | None = None) -> tuple[Scan, bytes]:
+    """(Scan, the sheet for calamine) of a worksheet part; arguments and errors as `scan`.
+
+    calamine gets the cells and no more: it refuses a whole workbook for a `<dimension>` it cannot read, a lower-case
+    address, or an error it has not heard of (#SPILL!, #CALC!, Err:502; its own name is kept by the Scan)."""
     try:
-        return scan_fast(data, strings, odd)
+        seen = scan_fast(data, strings, odd)
     except (Unusual, ValueError):  # ValueError: bytes that are not UTF-8; lxml then says what is wrong
-        return scan_tree(data, strings, odd)
+        seen = scan_tree(data, strings, odd)
+        rows = _DIMENSION.sub(rb'\1"A1"', data)
+        if _LOWER.search(rows):
+            rows = _LOWER.sub(lambda m: m[1] + m[2].upper(), rows)
+    else:
+        rows = _BEFORE + data[data.find(b"<sheetData>"):data.rfind(b"</sheetData>")] + _AFTER
+    return seen, _UNKNOWN_ERROR.sub(rb"\1#VALUE!", rows) if seen.errors else rows
 
 
 def scan_fast(data: bytes, strings: Strings, odd: Mapping[bytes, str] | None = None) -> Scan:

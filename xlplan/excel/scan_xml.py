@@ -1,12 +1,13 @@
 """The slow pass over a worksheet, by lxml: prefixes, CDATA, implied positions, any attribute order. Floor 5."""
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Final
 
 from lxml import etree
 
-from xlplan.address import row_column
+from xlplan.address import number, row_column
 from xlplan.excel.container import damaged
 from xlplan.excel.tally import Builder, Cells, Merge, Scan, known, twice
 from xlplan.excel.texts import Strings, inline_text, local, tree
@@ -14,6 +15,8 @@ from xlplan.workbook.rawbook import At
 
 _TRUE: Final = ("1", "true")
 UNSEEN: Final = 2.0  # points of a row, below which nothing can be read in it
+_FARTHEST: Final = (1_048_576, 16_384)  # row and column
+_CORNER: Final = re.compile(r"\$?([A-Za-z]{0,3})\$?([0-9]{0,7})")
 _LAST_COLUMN: Final = 1_000  # hiding "everything to the right" reaches column 16384; a list of those helps nobody
 
 
@@ -40,8 +43,17 @@ def _frame(root: etree._Element) -> tuple[list[int], list[Merge]]:
 
 
 def _merge(ref: str) -> Merge:
+    """Of whole columns (`A:C`) and rows (`1:3`) too."""
     first, _, last = ref.partition(":")
-    return (*row_column(first), *row_column(last or first))
+    (top, left), (bottom, right) = _corner(first, (1, 1)), _corner(last or first, _FARTHEST)
+    return top, left, bottom, right
+
+
+def _corner(ref: str, open_end: At) -> At:
+    """(row, column) of an address; what it does not tell is that of `open_end`. ValueError for no address."""
+    if not (found := _CORNER.fullmatch(ref)) or not (found[1] or found[2]):
+        raise ValueError(ref)
+    return int(found[2] or open_end[0]), number(found[1].upper()) if found[1] else open_end[1]
 
 
 def _own(parent: etree._Element, name: str) -> Iterator[etree._Element]:
@@ -70,7 +82,7 @@ def scan_tree(data: bytes, strings: Strings, odd: Mapping[bytes, str] | None = N
             column = 0
             for cell in _own(row, "c"):
                 address = cell.get("r")
-                place = row_column(address) if address else (row_number, column + 1)
+                place = row_column(address.upper()) if address else (row_number, column + 1)
                 if not place[0]:
                     raise damaged("xml")
                 column = place[1]

@@ -8,7 +8,7 @@ from typing import Final
 
 from lxml import etree
 
-from xlplan.excel.container import STARTS, damaged
+from xlplan.excel.container import damaged
 
 Strings = dict[bytes, str | None]
 """Shared strings by their index as the cells spell it; an empty one is None, as a blank cell is."""
@@ -18,12 +18,11 @@ _NAMED: Final = {f"&{name};": character for name, character in _ENTITIES.items()
 _ENTITY: Final = re.compile(r"&(?:#x([0-9A-Fa-f]{1,6});|#([0-9]{1,7});|([a-z]+);)?")
 _ESCAPE: Final = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _ITEM: Final = re.compile(rb'<si><t( xml:space="preserve")?>([^<]*)</t></si>')
-_ISO: Final = re.compile(r"(?:(\d{4})-(\d\d)-(\d\d))?T?(?:(\d\d):(\d\d)(?::(\d\d)(?:\.(\d{1,9}))?)?Z?)?")
+_ISO: Final = re.compile(r"(?:(\d{4})-(\d\d)-(\d\d))?T?(?:(\d\d):(\d\d)(?::(\d\d)(?:\.(\d+))?)?Z?)?")
 _PARSER: Final = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True,
                                  remove_pis=True)
 _INDICES: Final[list[bytes]] = []  # b"0", b"1", ... as far as any file needed them
 _BLANKS: Final = " \t\r\n"
-_FIRST_TEXT: Final = re.compile(rb'<c r="A1"[^>]*\bt="s"[^>]*><v>(\d{1,9})</v>')
 _PRESERVE: Final = "{http://www.w3.org/XML/1998/namespace}space"
 
 
@@ -108,12 +107,6 @@ def shared_strings(data: bytes | None) -> Strings:
     if len(texts) > len(_INDICES):
         _INDICES.extend(b"%d" % i for i in range(len(_INDICES), len(texts)))
     return dict(zip(_INDICES, [text or None for text in texts], strict=False))
-
-
-def key_of(sheet: bytes, strings: Strings) -> str:
-    """The shared string in A1 of a sheet, told from its first bytes; '' where they show none."""
-    found = _FIRST_TEXT.search(sheet, 0, STARTS)
-    return (strings.get(found[1]) or "") if found else ""
 
 
 def _fast(data: bytes) -> list[str] | None:

@@ -49,7 +49,8 @@ CODES: Final[dict[str, Code]] = {entry[0]: _entry(*entry) for entry in (
     *codes_master.ENTRIES, *codes_decisions.ENTRIES, *codes_files.ENTRIES)}
 
 _WORDS: Final[dict[str, Mapping[str, Text]]] = {  # parameters that carry a key of ours, not a word of the planner's
-    "kind": codes_files.KINDS, "how": codes_cells.DISPLAYS, "reason": {**codes_files.REASONS, **codes_register.REASONS},
+    "kind": {**codes_files.KINDS, **codes_files.CARRIED}, "how": codes_cells.DISPLAYS,
+    "reason": {**codes_files.REASONS, **codes_register.REASONS},
     "was": codes_register.ROUNDS, "now": codes_register.ROUNDS}
 
 

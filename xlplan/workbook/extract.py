@@ -46,6 +46,7 @@ def extract(book: RawBook, tables: Mapping[str, Table] | None = None, key: bytes
     out.issued, out.sealed, out.seal, out.diagnostics = stamp_of(book, known, key)
     if out.issued is None:
         return out
+    out.diagnostics += [Diagnostic("XP109", params={"kind": kind, "count": n}) for kind, n in book.carried.items()]
     if out.seal == "foreign":
         out.refused = set(out.issued.stamp.opens)
         return out

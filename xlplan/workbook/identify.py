@@ -9,7 +9,7 @@ from xlplan.address import a1
 from xlplan.calendar import label_params
 from xlplan.schema.diagnostic import Diagnostic
 from xlplan.schema.table import Table
-from xlplan.tables import rebalance
+from xlplan.tables import BY_KEY, rebalance
 from xlplan.text import LANGS
 from xlplan.workbook import stamp as stamps
 from xlplan.workbook.rawbook import RawBook, RawSheet
@@ -19,7 +19,7 @@ from xlplan.workbook.submission import Seal
 
 OTHERS: Final = ("cover", rebalance.KEY, "checks", "hq_feedback")  # sheets with a key that are not tables
 _SAYING: Final = ("cover", "checks")  # those on which a branch signs and answers
-UNREAD: Final = frozenset((rebalance.KEY,))  # nothing on them is a branch's to say
+WANTED: Final = frozenset((*BY_KEY, *OTHERS, stamps.SHEET)) - {rebalance.KEY}  # nothing on that one is a branch's to say
 
 
 def key_of(sheet: RawSheet) -> str:

@@ -96,8 +96,11 @@ def _trouble(r: Reading, typed: Bools,
     """Errors, formulas without result, cells with two readings: no value is taken from them."""
     for at, i, j in _spots(r, sorted({*r.sheet.disagree, *r.sheet.duplicates})):
         if typed[i, j] and not r.reported[i, j]:
-            first, second = r.sheet.disagree.get(at, (r.sheet.at(*at), r.sheet.at(*at)))
-            r.refuse("XP214", r.frame.keys[i], r.numbers[j].key, found=plain(first), expected=plain(second))
+            if at in r.sheet.malformed:
+                r.refuse("XP918", r.frame.keys[i], r.numbers[j].key, found=r.sheet.malformed[at])
+            else:
+                first, second = r.sheet.disagree.get(at, (r.sheet.at(*at), r.sheet.at(*at)))
+                r.refuse("XP214", r.frame.keys[i], r.numbers[j].key, found=plain(first), expected=plain(second))
             r.spoil(i, j)
             filled[i, j] = False
             r.odd.pop((i, j), None)

@@ -8,6 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 
+from xlplan.schema.diagnostic import Diagnostic
+
 Raw = float | int | str | bool | date | datetime | time | timedelta | None
 At = tuple[int, int]
 
@@ -25,6 +27,7 @@ class RawSheet:
         errors: position -> error text such as '#REF!', for constants and formulas alike.
         uncalculated: formulas that carry no cached value.
         disagree: positions about which the two readings (values and XML) differ: (first, second).
+        malformed: cells of type number whose text is none (`17,77`, `NaN`): that text. They stand in `disagree` too.
         hidden_rows, hidden_columns: as found, sorted.
         merges: (row1, column1, row2, column2), as found.
         duplicates: cells that stand twice in the file.
@@ -45,6 +48,7 @@ class RawSheet:
     duplicates: list[At] = field(default_factory=list)
     formats: dict[At, str] = field(default_factory=dict)
     date1904: bool = False
+    malformed: dict[At, str] = field(default_factory=dict)
 
     def at(self, row: int, column: int) -> Raw:
         """The value there; None where the sheet holds nothing."""
@@ -58,7 +62,9 @@ class RawSheet:
 @dataclass(slots=True)
 class RawBook:
     """One workbook as found. `file` is the name shown to people, `links` the targets of links to other workbooks,
-    `modified` the time the file itself claims to have been saved (UTC), `application` the program that saved it."""
+    `modified` the time the file itself claims to have been saved (UTC), `application` the program that saved it, `unread`
+    why some sheets could not be looked at (they matter only if a sheet is missed), `carried` how much of each kind came
+    along that could run or reach out (macros, links, objects; see `excel.carried`)."""
 
     file: str
     sha256: str
@@ -67,3 +73,5 @@ class RawBook:
     modified: datetime | None = None
     application: str = ""
     links: list[str] = field(default_factory=list)
+    unread: list[Diagnostic] = field(default_factory=list)
+    carried: dict[str, int] = field(default_factory=dict)
