@@ -5,7 +5,7 @@ A preview changes nothing in the folder but the ledger; what is written shows in
 from __future__ import annotations
 
 import json
-import shutil
+import os
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
@@ -15,63 +15,28 @@ from zipfile import ZipFile
 
 import pytest
 from independent import MONTHS, exact, pages
-from typer.testing import CliRunner, Result
+from steering_case import WHY, run, told, type_in, typed
 
 import xlplan
 from xlplan.address import a1
-from xlplan.cli import app
 from xlplan.errors import XlplanError
-from xlplan.excel.patch import patch_file
-from xlplan.excel.read import read
 from xlplan.plan.frames import to_pandas
 from xlplan.schema.holds import positions
-from xlplan.text import Lang
-from xlplan.workbook.rawbook import RawBook, RawSheet
+
+
+@pytest.fixture(autouse=True)
+def _records_of_its_own(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XLPLAN_STATE", str(tmp_path_factory.mktemp("state")))
+
 
 SALES, MONEY = "sales_targets", "expense_budget"
 BRANCHES = ("GD", "JS", "ZJ")
-WHY = ("--reason", "质询会压缩", "--by", "王五", "--date", "2026-11-19", "--lang", "zh-CN")
-
-
-@pytest.fixture(scope="module")
-def week(plan_folder: Callable[[Lang], Path], tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A plan folder after its first consolidation: GD, JS and ZJ, all in. Copied by those who write."""
-    return Path(shutil.copytree(plan_folder("zh-CN"), tmp_path_factory.mktemp("week") / "2027-plan"))
-
-
-@pytest.fixture
-def plan(week: Path, tmp_path: Path) -> Path:
-    return Path(shutil.copytree(week, tmp_path / "plan"))
-
-
-def run(*args: object) -> Result:
-    return CliRunner().invoke(app, [str(a) for a in args])
-
-
-def told(*args: object) -> dict[str, Any]:
-    """The JSON of a command that did what it was asked."""
-    result = run(*args, "--format", "json")
-    assert result.exit_code == 0, result.output
-    return dict(json.loads(result.stdout))
 
 
 def approved(folder: Path, table: str = SALES) -> dict[str, Decimal]:
     """Branch -> approved year, from the pages of the roll-up read by other eyes."""
     page = pages(folder / "rollup.xlsx")["target_compare" if table == SALES else "expense_rollup"]
     return {b: page.number(b, "approved") for b in BRANCHES}
-
-
-def typed(folder: Path, sheet: str = "总部调整") -> tuple[dict[str, int], RawSheet]:
-    """(column key -> column, the sheet of the master as any program finds it)."""
-    book = read((folder / "master.xlsx").read_bytes(), "master.xlsx")
-    assert isinstance(book, RawBook)
-    found = next(s for s in book.sheets if s.name == sheet)
-    return {str(key): c for c, key in enumerate(found.values[0], 1) if key}, found
-
-
-def type_in(folder: Path, cells: dict[str, int | None], sheet: str = "总部调整") -> None:
-    """HQ types into its master workbook."""
-    patch_file(folder / "master.xlsx", {sheet: cells})
 
 
 def exactly(data: dict[str, Any], key: str) -> dict[str, Decimal]:
@@ -257,14 +222,18 @@ def test_a_refused_amount_stops_the_issue_with_one_finding(plan: Path) -> None:
 
 def test_a_master_that_is_open_elsewhere_is_left_alone(plan: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     before = (plan / "master.xlsx").read_bytes()
-    monkeypatch.setattr("xlplan.excel.write.os.replace", _locked)
-    result = run("adjust", plan, "--change", "-10", *WHY, "--write")
+    with monkeypatch.context() as patched:
+        patched.setattr("xlplan.excel.write.os.replace", _locked)
+        result = run("adjust", plan, "--change", "-10", *WHY, "--write")
     assert (result.exit_code, (plan / "master.xlsx").read_bytes()) == (2, before)
     assert "master.xlsx" in result.stderr
+    assert "Nothing is known" in run("undo", plan / "master.xlsx", "--lang", "en").stderr
 
 
-def _locked(*_: object) -> None:
-    raise PermissionError(13, "in use")
+def _locked(source: Path, target: Path, replace: Callable[[Path, Path], None] = os.replace) -> None:
+    if Path(target).name == "master.xlsx":
+        raise PermissionError(13, "in use")
+    replace(source, target)  # the record of the change is written all the same, and dropped again
 
 
 def test_what_waits_is_named_by_the_next_consolidation(plan: Path) -> None:

@@ -70,7 +70,9 @@ def decompose(file: File = None, range: Range = None, total: Total = None, metho
 @app.command()
 def undo(file: Annotated[Path, typer.Argument(help="A workbook that xlplan has written to.")], dry_run: Dry = False,
          lang: Tongue = None, format: Shown = Format.text) -> None:
-    """Put back what the last decompose replaced, if the file is still the one it wrote.
+    """Put back what the last decompose, adjust or assign wrote, if the file is still the one it wrote.
+
+    Lines of adjust and assign go out of a master workbook that was changed since, as long as they stand as written.
 
     Records lie in the user's own folder for program state, not beside the workbook; XLPLAN_STATE names another.
     """

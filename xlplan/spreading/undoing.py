@@ -4,19 +4,21 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any, Final
 
 from xlplan.address import row_column
 from xlplan.errors import XlplanError
-from xlplan.excel.patch import Back, put_file, restored
+from xlplan.excel.patch import Back, patched, put_file, restored
 from xlplan.excel.read import read
+from xlplan.loading import LARGEST
 from xlplan.printing import aligned
 from xlplan.spreading.refusals import NO_FILE, NOT_A_FILE
 from xlplan.store.folder import show
-from xlplan.store.undo import Change, changes_of, forget_last, state_folder
+from xlplan.store.undo import Change, Trail, changes_of, forget_last, state_folder
 from xlplan.text import LANGS, Lang, Text
-from xlplan.workbook.rawbook import Raw, RawBook
+from xlplan.workbook.rawbook import Raw, RawBook, RawSheet
 
 _SHOWN: Final = 12
 _LINES: Final = 60
@@ -32,6 +34,9 @@ _DIFFERS: Final = Text(
 _NOW: Final = Text("{cell} 写入 {written},现为 {now}", "{cell} 寫入 {written},現為 {now}", "{cell} was written as {written} and is {now}")
 _ELSE: Final = Text("那些格没有变,但文件的其他地方变了", "那些格沒有變,但檔案的其他地方變了",
                     "those cells are as written, but something else in the file has changed")
+_BACK: Final = Text("{file} 里这些格已经是 {at} 写入之前的数,没有什么要撤销:{before}",
+                    "{file} 裡這些儲存格已經是 {at} 寫入之前的數,沒有什麼要復原:{before}",
+                    "The cells of {file} already hold what they held before {at}; there is nothing to undo: {before}")
 _GONE: Final = Text("工作表「{sheet}」没有了", "工作表「{sheet}」沒有了", "the sheet “{sheet}” is gone")
 _SPOILT: Final = Text("{file} 的撤销记录已损坏,没有动文件({folder})", "{file} 的復原記錄已損壞,沒有動檔案({folder})",
                       "The undo record of {file} is damaged; the file was left alone ({folder})")
@@ -58,18 +63,20 @@ class Undone:
 
     def text(self, lang: Lang) -> Iterator[str]:
         """Lines for a terminal."""
-        yield f"{show(self.file.name)}:{self.change.sheet} · {self.change.what} · {self.change.at}"
+        yield f"{show(self.file.name)}:{self.change.sheet} · {self.change.what} · {_when(self.change.at)}"
         rows = [(cell, _said(now), _said(was)) for cell, was, now in self.change.cells[:_LINES]]
         yield from aligned([tuple(h(lang) for h in _HEADS), *rows])
         yield _DRY(lang) if self.dry_run else _DONE(
-            lang, file=show(self.file.name), at=self.change.at, n=len(self.change.cells), left=self.left)
+            lang, file=show(self.file.name), at=_when(self.change.at), n=len(self.change.cells), left=self.left)
 
 
 def undo(file: str | Path, *, dry_run: bool = False) -> Undone:
     """Put back the last change that was written to the workbook: every part of it as it was, formulas too.
 
-    Changes go back one at a time, the latest first. XlplanError when nothing is known of the file, when it is not the file
-    that was written (it says which cells differ, and what they held), or when it is open in another program.
+    Changes go back one at a time, the latest first. A file that was changed since is left alone; only lines typed into blank
+    cells, as `adjust` and `assign` do, are taken out of it as long as those cells hold what was written. XlplanError when
+    nothing is known of the file, when it is not the file that was written (it says which cells differ, and what they held),
+    when they are back already, or when it is open in another program.
     """
     path = Path(file)
     if not path.is_file():
@@ -80,22 +87,60 @@ def undo(file: str | Path, *, dry_run: bool = False) -> Undone:
     if trail is None or not trail.changes:
         raise XlplanError(_NO_RECORD, file=show(path.name), folder=show(state_folder()))
     last = trail.changes[-1]
-    if last.after != digest:
-        raise _differs(path, data, last)
-    try:
-        before = restored(data, Back.of(last.back))
-    except ValueError as error:
-        raise XlplanError(_SPOILT, file=show(path.name), folder=show(trail.record)) from error
+    if last.before == digest:
+        raise _is_back(path, last)
+    before = _before(path, data, last, trail) if last.after == digest else _emptied(path, data, last)
     if not dry_run:
         written = put_file(path, before, beside=False)
         forget_last(trail, written.sha256)
     return Undone(path, last, len(trail.changes) - 1, dry_run)
 
 
-def _differs(path: Path, data: bytes, last: Change) -> XlplanError:
+def _before(path: Path, data: bytes, last: Change, trail: Trail) -> bytes:
+    """The package as it was before the change that led to `data`."""
+    try:
+        return restored(data, Back.of(last.back))
+    except ValueError as error:
+        if all(was is None for _, was, _ in last.cells):
+            return _emptied(path, data, last)
+        raise XlplanError(_SPOILT, file=show(path.name), folder=show(trail.record)) from error
+
+
+def _emptied(path: Path, data: bytes, last: Change) -> bytes:
+    """The package with cells emptied that were blank before the change and still hold what it wrote, whatever else has
+    happened to the file. XlplanError for any other."""
+    sheet = _sheet(path, data, last)
+    now = {} if sheet is None else {cell: sheet.at(*row_column(cell)) for cell, _, _ in last.cells}
+    if now and all(_same(was, now[cell]) for cell, was, _ in last.cells):
+        raise _is_back(path, last)
+    if not now or not all(was is None and _same(written, now[cell]) for cell, was, written in last.cells):
+        raise _differs(path, sheet, last)
+    return patched(data, {last.sheet: dict.fromkeys(now)}, name=path.name, largest=LARGEST)
+
+
+def _sheet(path: Path, data: bytes, last: Change) -> RawSheet | None:
+    book = read(data, path.name, largest=LARGEST)
+    return next((s for s in book.sheets if s.name == last.sheet), None) if isinstance(book, RawBook) else None
+
+
+def _is_back(path: Path, last: Change) -> XlplanError:
+    return XlplanError(_BACK, file=show(path.name), at=_when(last.at), before=_held(last))
+
+
+def _held(last: Change) -> str:
+    """What the cells held before the change; a dash where all of them were blank."""
+    if all(was is None for _, was, _ in last.cells):
+        return "–"
+    return ", ".join(f"{cell} {_said(was)}" for cell, was, _ in last.cells[:_SHOWN]) + (", …" if len(last.cells) > _SHOWN else "")
+
+
+def _when(at: str) -> str:
+    """A moment by the clock of this computer."""
+    return datetime.fromisoformat(at).astimezone().strftime("%Y-%m-%d %H:%M:%S")
+
+
+def _differs(path: Path, sheet: RawSheet | None, last: Change) -> XlplanError:
     """Which cells no longer hold what was written."""
-    book = read(data, path.name)
-    sheet = next((s for s in book.sheets if s.name == last.sheet), None) if isinstance(book, RawBook) else None
     if sheet is None:
         how = Text(*(_GONE(lang, sheet=last.sheet) for lang in LANGS))
     else:
@@ -104,12 +149,12 @@ def _differs(path: Path, data: bytes, last: Change) -> XlplanError:
         how = Text(*((", " if lang == "en" else "、").join(
             _NOW(lang, cell=cell, written=_said(written), now=_said(now)) for cell, written, now in other[:_SHOWN])
             or _ELSE(lang) for lang in LANGS))
-    before = ", ".join(f"{cell} {_said(was)}" for cell, was, _ in last.cells[:_SHOWN])
-    return XlplanError(_DIFFERS, file=show(path.name), at=last.at, how=how, before=before + (", …" if len(last.cells) > _SHOWN else ""))
+    return XlplanError(_DIFFERS, file=show(path.name), at=_when(last.at), how=how, before=_held(last))
 
 
 def _same(written: object, now: Raw) -> bool:
-    return written == now or (written is None and now == "")
+    day = now.isoformat()[:10] if isinstance(now, date) else now  # a record holds a date as text
+    return written == day or (written is None and now == "")
 
 
 def _said(value: object) -> str:
@@ -118,4 +163,6 @@ def _said(value: object) -> str:
         return "–"
     if isinstance(value, str):
         return value if value.startswith("=") else f'"{value}"'
+    if isinstance(value, date):
+        return value.isoformat()[:10]
     return f"{value:,.15g}" if isinstance(value, float) else str(value)

@@ -4,21 +4,23 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, Final
 
 from xlplan.address import a1
 from xlplan.errors import XlplanError
-from xlplan.excel.patch import Value, patched, put_file
+from xlplan.excel.patch import Value, patch, put_file
 from xlplan.loading import LARGEST, Headquarters
 from xlplan.plan.controls import Adjustment, Assignment
 from xlplan.schema.table import Column
+from xlplan.store import undo as trails
 from xlplan.tables.master import MASTER_BY_KEY
 from xlplan.text import Lang, Text
 from xlplan.workbook.master_read import blank_rows
 
+_VERBS: Final = {"adjustments": "adjust", "assignments": "assign"}  # sheet -> the command that writes to it
 _FULL: Final = Text("「{sheet}」没有 {n} 个空行了。请在最后一条细线上方插入行,保存后再运行。",
                     "「{sheet}」沒有 {n} 個空列了。請在最後一條細線上方插入列,儲存後再執行。",
                     "Sheet “{sheet}” has fewer than {n} blank rows left. Insert rows above its last thin row, save, and run again.")
@@ -57,7 +59,7 @@ def room(hq: Headquarters, key: str, count: int) -> list[int]:
 
 
 def append(hq: Headquarters, key: str, rows: Sequence[int], lines: Sequence[Adjustment] | Sequence[Assignment]) -> Note:
-    """Type one line into each of `rows`, its cells as their columns have them, in the plan's language.
+    """Type one line into each of `rows`, its cells as their columns have them, in the plan's language. `undo` takes it back.
 
     XlplanError when the workbook is open elsewhere, has changed since it was read, or lacks a column that is needed.
     """
@@ -74,8 +76,25 @@ def append(hq: Headquarters, key: str, rows: Sequence[int], lines: Sequence[Adju
     data = path.read_bytes()
     if hashlib.sha256(data).hexdigest() != hq.sheets.sha256:
         raise XlplanError(_CHANGED, file=path.name)
-    put_file(path, patched(data, {place.sheet: cells}, name=path.name, largest=LARGEST), beside=False)
+    made = patch(data, {place.sheet: cells}, name=path.name, largest=LARGEST)
+    change = trails.Change(
+        datetime.now().astimezone().isoformat(timespec="seconds"), hq.sheets.sha256, hashlib.sha256(made.data).hexdigest(),
+        place.sheet, f"{_VERBS[key]} {place.sheet} {rows[0]}:{rows[-1]}",
+        [(cell, None, _kept(value)) for cell, value in cells.items()], made.back.data())
+    trails.remember(path.resolve(), change)
+    try:
+        put_file(path, made.data, beside=False)
+    except BaseException:
+        trails.drop(path.resolve(), change)
+        raise
     return Note(path, place.sheet, tuple(rows))
+
+
+def _kept(value: Value) -> float | str | None:
+    """The value as an undo record holds it: a date as ISO text."""
+    if value is None:
+        return None
+    return float(value) if isinstance(value, (int, float, Decimal)) else str(value)
 
 
 def _cell(column: Column, value: str | int | None, lang: Lang) -> Value:

@@ -15,6 +15,7 @@ from xlplan.printing import aligned, balance_lines, diagnostic_lines, identity_l
 from xlplan.schema.codes_register import REASONS
 from xlplan.schema.diagnostic import Diagnostic
 from xlplan.steering.append import Note
+from xlplan.store.folder import show
 from xlplan.tables import BY_KEY
 from xlplan.tables.master import MASTER_BY_KEY
 from xlplan.text import Lang, Text
@@ -32,8 +33,9 @@ _LEFT: Final = Text("未计:{name}({why})", "未計:{name}({why})", "left out: {
 _PREVIEW: Final = Text("只是试算,总控表没有改。加 --write 写入。", "只是試算,總控表沒有改。加 --write 寫入。",
                        "A preview; the master workbook was not changed. Add --write to write it.")
 _REFUSED: Final = Text("有必须改的问题,没有写入。", "有必須修正的問題,沒有寫入。", "Something must be fixed; nothing was written.")
-_WRITTEN: Final = Text("已写入 {file}「{sheet}」第 {rows} 行({status})", "已寫入 {file}「{sheet}」第 {rows} 列({status})",
-                       "Written to {file}, sheet “{sheet}”, rows {rows} ({status})")
+_WRITTEN: Final = Text("已写入 {file}「{sheet}」第 {rows} 行({status});撤销:xlplan undo {path}",
+                       "已寫入 {file}「{sheet}」第 {rows} 列({status});復原:xlplan undo {path}",
+                       "Written to {file}, sheet “{sheet}”, rows {rows} ({status}); to take it back: xlplan undo {path}")
 
 
 @dataclass(slots=True)
@@ -161,4 +163,5 @@ def _end(found: list[Diagnostic], written: Note | None, status: str, wrong: bool
         yield (_REFUSED if wrong else _PREVIEW)(lang)
         return
     label = next(c.label(lang) for c in MASTER_BY_KEY["adjustments"].by_key["status"].choices if c.key == status)
-    yield _WRITTEN(lang, file=written.file.name, sheet=written.sheet, rows=", ".join(map(str, written.rows)), status=label)
+    yield _WRITTEN(lang, file=written.file.name, sheet=written.sheet, rows=", ".join(map(str, written.rows)), status=label,
+                   path=show(written.file))
