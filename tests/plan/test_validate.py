@@ -6,16 +6,23 @@ from dataclasses import replace
 from decimal import Decimal
 
 import pytest
-from by_hand import NEW, OLD, put, submission
+from by_hand import NEW, OLD, months, put, submission
 from rule_cases import BROKEN, Edit, Finding, Frames, late, on
 
+from xlplan.calendar import label_params
 from xlplan.plan.findings import stack_aligned
 from xlplan.plan.results import FileResult
 from xlplan.plan.validate import unreadable, validate
 from xlplan.schema.codes import CODES, message
 from xlplan.schema.diagnostic import Diagnostic, Round, Severity
+from xlplan.schema.evaluate import Evaluator, day_number
 from xlplan.tables import BRANCH, BY_KEY
+from xlplan.workbook.checks import checks_of, checks_sheet
+from xlplan.workbook.forms import answers_of
+from xlplan.workbook.layout import layout
+from xlplan.workbook.rawbook import RawBook, RawSheet
 from xlplan.workbook.submission import Submission
+from xlplan.workbook.words import WORDS
 
 
 def judged(edit: Edit | None = None, round: Round = "bottom_up", change: Callable[[Submission], None] | None = None,
@@ -102,6 +109,24 @@ def test_the_branchs_answer_stands_with_the_finding() -> None:
     assert {d.code: d.explanation for d in result.diagnostics} == {"XP401": "两家门店停业", "XP402": "门店停业"}
 
 
+@pytest.mark.parametrize("about", ["XP202", "XP203"])
+def test_an_answer_typed_beside_a_line_of_the_checks_sheet_is_found_by_its_finding(about: str) -> None:
+    """From the printed sheet to the finding: the line is found by its words, answered, read back, looked up."""
+    found = submission()
+    issued, frames = found.issued, found.frames
+    assert issued
+    layouts = {key: layout(frame, "zh-CN", label_params(2027, 1, "zh-CN"), {}) for key, frame in frames.items()}
+    lines = checks_of(issued, frames, layouts, Evaluator(frames), "zh-CN")
+    words = WORDS["text_numbers" if about == "XP203" else "fine_numbers"]("zh-CN", unit="0.01 万元")
+    line, = (c for c in lines if c.table.key == "sales_targets" and c.item == words)
+    printed = checks_sheet(lines, {line.key: "系统导出"}, "zh-CN", "", "")
+    values = [[printed.cells[r, c].value if (r, c) in printed.cells else None for c in range(1, 20)]
+              for r in range(1, 10 + len(lines))]
+    found.answers = answers_of(RawBook("x.xlsx", "0" * 64, [RawSheet("检查表", values=values)]))
+    found.diagnostics.append(Diagnostic(about, table="sales_targets", row_key="P1|C1", column="m01", cell="H7"))
+    assert [(d.code, d.explanation) for d in validate([found])[0].diagnostics] == [(about, "系统导出")]
+
+
 def test_one_person_prepares_and_approves() -> None:
     def signed(found: Submission) -> None:
         found.signs |= {"preparer|name": "王五", "manager|name": " 王五 "}
@@ -112,45 +137,131 @@ def test_one_person_prepares_and_approves() -> None:
 
 
 # --- one mistake, one message -----------------------------------------------------------------------------------------
-def cell_error(table: str, row: str, column: str) -> Callable[[Submission], None]:
-    """A cell that could not be taken: its row is suspect and the finding is there."""
+def unread(table: str, row: str, column: str, code: str = "XP204") -> Callable[[Submission], None]:
+    """A cell that could not be read: it holds nothing, and a finding says so."""
     def change(found: Submission) -> None:
         frame = found.frames[table]
-        frame.suspect[frame.keys.index(row)] = True
-        found.diagnostics.append(Diagnostic("XP204", table=table, row_key=row, column=column, cell="H7",
+        if column in frame.amounts:
+            i = frame.keys.index(row)
+            frame.amounts[column][i], frame.filled[column][i] = 0, False
+        found.diagnostics.append(Diagnostic(code, table=table, row_key=row, column=column, cell="H7",
                                             params={"text": "约500"}))
     return change
 
 
-def test_a_suspect_row_has_no_consequences() -> None:
+def test_a_cell_without_a_value_has_no_consequences() -> None:
     bad = on("sales_targets", "P1|C1", m01=0)
     assert codes(judged(bad)) == ["XP404", "XP401", "XP405", "XP402"]
-    result = judged(bad, change=cell_error("sales_targets", "P1|C1", "m01"))
+    result = judged(change=unread("sales_targets", "P1|C1", "m01"))
     assert codes(result) == ["XP204"]
     assert message(result.diagnostics[0], "zh-CN") == "1月 是文本「约500」,不是一个确定的数"
 
 
-def test_the_other_rows_of_a_suspect_table_are_still_checked() -> None:
-    result = judged(on("sales_targets", "P2|C1", m01=4_499), change=cell_error("sales_targets", "P1|C1", "m01"))
-    assert codes(result) == ["XP204", "XP404", "XP402"]
+# what else is wrong with the tables while January of 低温奶 · 电商 cannot be read, and what is said of it
+BESIDES: list[tuple[Edit, list[str]]] = [
+    # another row is short: that row is judged; the total may be right once January is there
+    (on("sales_targets", "P2|C1", m01=4_499), ["XP404", "XP402"]),
+    # another row alone is above the company's whole target: no January of 0 or more brings the total down
+    (on("sales_targets", "P2|C1", m01=144_000), ["XP404", "XP401", "XP402"]),
+    # the row itself is above its target without January
+    (on("sales_targets", "P1|C1", m12=17_501), ["XP404", "XP401", "XP402"]),
+    # a figure below the column's limit is a figure: its row is judged with it
+    (on("sales_targets", "P2|C1", m01=-1), ["XP404", "XP402"]),
+]
+
+
+@pytest.mark.parametrize(("edit", "said"), BESIDES)
+def test_what_no_value_of_the_cell_could_mend_is_said_beside_it(edit: Edit, said: list[str]) -> None:
+    assert codes(judged(edit, change=unread("sales_targets", "P1|C1", "m01"))) == ["XP204", *said]
+
+
+@pytest.mark.parametrize("code", ["XP202", "XP203", "XP209", "XP210", "XP211", "XP212", "XP229"])
+def test_a_cell_with_a_value_switches_no_rule_off(code: str) -> None:
+    """Whatever is said of the cell, its value counts, so every rule is asked of it."""
+    def said(found: Submission) -> None:
+        found.diagnostics.append(Diagnostic(code, table="sales_targets", row_key="P1|C1", column="m01", cell="H7"))
+
+    both = judged(on("sales_targets", "P1|C1", m01=0), change=said)
+    assert sorted(codes(both)) == sorted([code, *codes(judged(on("sales_targets", "P1|C1", m01=0)))])
 
 
 def test_heads_follow_from_the_rows_of_the_same_post() -> None:
-    result = judged(on("staffing", "S1|leavers", m02=9), change=cell_error("staffing", "S1|leavers", "m02"))
-    assert codes(result) == ["XP204", "XP521"]  # nothing about heads, and pay in the budget is known to be missing
+    """Joining in January cannot be read: heads may be enough from then on. Not so before."""
+    def few(frames: Frames) -> None:
+        put(frames["staffing"], "S1|leavers", m01=6, m03=1)
+
+    found = [d for d in judged(few, change=unread("staffing", "S1|hires", "m03")).diagnostics if d.table == "staffing"]
+    assert [(d.code, d.column, d.found) for d in found] == [("XP204", "m03", None), ("XP310", "m01", -1)]
+    assert found[1].params["columns"] == ["1月", "2月"]
+    found = [d for d in judged(few, change=unread("staffing", "S1|hires", "m01")).diagnostics if d.table == "staffing"]
+    assert [d.code for d in found] == ["XP204"]
 
 
-def test_rules_about_linked_figures_wait_for_the_linked_table() -> None:
-    """The staffing sheet is gone: pay is not known, so neither the ceiling nor the shares can be judged."""
+def test_figures_linked_to_a_cell_without_a_value_are_judged_as_they_count() -> None:
+    """The staffing plan is refused, but the budget counts with the pay its own file gives (XP521): its rules are asked."""
+    result = judged(on("expense_budget", "E1", cap=100), change=unread("staffing", "S1|hires", "m02"))
+    assert result.tables["staffing"] == "refused"
+    assert codes(result) == ["XP204", "XP521", "XP421", "XP422"]
+
+
+def test_rules_about_linked_figures_wait_for_a_missing_table() -> None:
+    """The staffing sheet is gone. Where its file still shows the pay, that counts and is judged; else nothing is known."""
     def gone(found: Submission) -> None:
         del found.frames["staffing"]
         found.refused.add("staffing")
         found.diagnostics.append(Diagnostic("XP111", table="staffing", params={"label": "人员规划"}))
 
+    def gone_but_shown(found: Submission) -> None:
+        gone(found)
+        put(found.frames["expense_budget"], "E1", **months(500))
+
     result = judged(on("expense_budget", "E1", cap=0), change=gone)
     assert result.tables["staffing"] == "refused"
     assert codes(result) == ["XP111", "XP521"]
     assert result.tables["expense_budget"] == "accepted_with_warnings"
+    assert codes(judged(on("expense_budget", "E1", cap=100), change=gone_but_shown)) == ["XP111", "XP521", "XP421", "XP422"]
+
+
+def test_a_sheet_in_yuan_is_one_message_and_hides_no_other_fault() -> None:
+    """Where 元 was typed for 万元 the table is refused, so what follows from the figures need not be said; where HQ lets
+    it pass it counts, and is judged."""
+    def slip(found: Submission) -> None:
+        found.diagnostics.append(Diagnostic("XP219", table="sales_targets", row_key="P1|C1", column="m01", cell="H7",
+                                            params={"whole": False}))
+
+    yuan = on("sales_targets", "P1|C1", **months(*(10_000 * m for m in OLD)))
+    assert codes(judged(yuan, change=slip)) == ["XP219"]
+
+    def both(frames: Frames) -> None:
+        yuan(frames)
+        put(frames["sales_targets"], "P2|C1", m01=4_499)
+
+    assert codes(judged(both, change=slip)) == ["XP219", "XP404", "XP402"]
+
+    def passed(found: Submission) -> None:
+        slip(found)
+        assert found.issued
+        found.issued.severities["XP219"] = "note"
+
+    assert codes(judged(yuan, change=passed)) == ["XP404", "XP401", "XP219", "XP402"]
+
+
+def test_a_date_that_cannot_be_read_is_in_no_wrong_order() -> None:
+    assert codes(judged(on("training", "r1", start="下周一"), change=unread("training", "r1", "start", "XP217"))) == ["XP217"]
+
+    def in_2027(found: Submission) -> None:
+        assert found.issued
+        found.issued.limits["year_end"] = Decimal(day_number("2027-12-31"))
+        unread("training", "r1", "start", "XP217")(found)
+
+    assert codes(judged(on("training", "r1", start="下周一", end="2027-12-31"), change=in_2027)) == ["XP217"]
+    assert codes(judged(on("training", "r1", start="下周一", end="2028-01-01"), change=in_2027)) == ["XP217", "XP324"]
+
+
+def test_a_blank_beside_an_unreadable_cell_is_said_alone() -> None:
+    found = judged(on("training", "r1", kind="", audience=""), change=unread("training", "r1", "audience", "XP206"))
+    assert [(d.code, d.params.get("columns")) for d in found.diagnostics if d.table == "training"] == [
+        ("XP206", None), ("XP321", ["类别"])]
 
 
 # --- verdicts ---------------------------------------------------------------------------------------------------------

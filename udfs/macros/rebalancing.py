@@ -16,6 +16,7 @@ from udfs.steps import key
 from xlplan.decompose import apportion, explain
 from xlplan.errors import XlplanError
 from xlplan.plan.labels import Labels
+from xlplan.plan.unread import NO_VALUE
 from xlplan.schema.evaluate import Evaluator
 from xlplan.schema.explanation import say_explanation
 from xlplan.schema.frame import Frame
@@ -48,6 +49,8 @@ _NONE: Final = Text("选中的行都已与下达目标一致,没有改动",
 _CANNOT: Final = Text("{row}:补不足,还差 {left}。固定的月份太多,请解除一些固定", "{row}:補不足,還差 {left}。固定的月份太多,請解除一些固定",
                       "{row}: cannot be met, {left} is left. Too many months are held; release some")
 _FIRST: Final = Text("{row}:请先改正 {cells}", "{row}:請先修正 {cells}", "{row}: correct {cells} first")
+
+_OBSTACLES: Final = NO_VALUE | {"XP202", "XP203", "XP211", "XP212", "XP219", "XP227"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +119,7 @@ def _obstacle(found: Ours, page: Page, i: int, lang: Lang) -> str:
     row, key_ = Labels.of(found.sub).row(sales, i, found.sub), sales.keys[i]
     free = {m for k, m in enumerate(MONTHS) if page.weights[i, k]}
     cells = [d.cell for d in found.sub.diagnostics if d.table == SOURCE and d.row_key == key_ and d.cell
-             and (d.code == "XP227" or (sales.suspect[i] and not (d.code == "XP202" and d.column in free)))]
+             and d.code in _OBSTACLES and not (d.code == "XP202" and d.column in free)]
     if cells:
         return _FIRST(lang, row=row, cells=listed(dict.fromkeys(cells)))
     return _CANNOT(lang, row=row, left=WAN_YUAN.show(int(page.left[i]), sign=True)) if page.left[i] else ""

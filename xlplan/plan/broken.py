@@ -1,7 +1,7 @@
 """One broken rule as a Diagnostic: which cell, what was found, what was expected, what the branch answered. Floor 4."""
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from decimal import Decimal
 
 import numpy as np
@@ -16,7 +16,8 @@ from xlplan.schema.fixed import Array
 from xlplan.schema.frame import Frame
 from xlplan.schema.params import PARAMS
 from xlplan.schema.table import Rule
-from xlplan.units import Unit
+from xlplan.units import Bools, Unit
+from xlplan.workbook.forms import answer_key
 from xlplan.workbook.submission import Submission
 
 _BESIDE = {"@mshare": "@py_mshare"}           # foot row -> foot row with the figure to compare with
@@ -25,9 +26,12 @@ _AMOUNTS = frozenset({"calc_compulsory"})     # limits that are amounts; the oth
 
 
 class Broken:
-    """Findings of one rule over all branches. Numbers are held as counts of 10**-places of their unit."""
+    """Findings of one rule over all branches. Numbers are held as counts of 10**-places of their unit.
 
-    def __init__(self, values: Evaluator, frame: Frame, rule: Rule, scope: Scope) -> None:
+    `truth` says where a condition holds; a finding names the conditions that do not."""
+
+    def __init__(self, values: Evaluator, frame: Frame, rule: Rule, scope: Scope,
+                 truth: Callable[[x.Expr, Scope], Bools]) -> None:
         self.values, self.frame, self.table, self.rule, self.scope = values, frame, frame.table, rule, scope
         found, expected, limit = rule.found, rule.expected, _limit(rule)
         if found is None and scope.foot and isinstance(rule.must, x.Compare):
@@ -37,7 +41,7 @@ class Broken:
         self.unit = self._unit_of(found) if found else None
         op = rule.must.op if isinstance(rule.must, x.Compare) else "="
         self.found, self.expected = self._counts(found), self._counts(expected, op)
-        self.failing = [(key, ~values.truth(t, scope)) for t in _terms(rule.must) if (key := _first_key(t))]
+        self.failing = [(key, ~truth(t, scope)) for t in _terms(rule.must) if (key := _first_key(t))]
         self.limit = _shown(limit, values.limits) if limit else ""
 
     def finding(self, i: int, submission: Submission) -> Diagnostic:
@@ -84,7 +88,7 @@ class Broken:
         written = ""
         if self.rule.answer and not self.scope.foot:
             written = str(self.frame.texts[self.rule.answer][i]).strip()
-        return written or submission.answers.get(f"{self.table.key}|{self.rule.key}", "")
+        return written or submission.answers.get(answer_key(self.table.key, self.rule.key), "")
 
     def _worst(self, failing: list[str], i: int) -> tuple[str, int | None, int | None, Unit | None]:
         """Column, found, expected, unit: of the columns that fail the one farthest off, where there is a figure to

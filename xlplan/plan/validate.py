@@ -17,9 +17,9 @@ from xlplan.schema.codes import severity
 from xlplan.schema.diagnostic import Diagnostic, Round, Severity
 from xlplan.schema.table import Table
 from xlplan.tables import BRANCH, BY_KEY
+from xlplan.workbook.forms import answer_key
 from xlplan.workbook.submission import Submission
 
-WHOLE: Final = "*"  # stands for the whole file where a table is named
 _LINKS: Final = {t.key: links(t, BY_KEY) for t in BRANCH}
 
 
@@ -27,11 +27,11 @@ def validate(submissions: Sequence[Submission], *, expected: Sequence[Table] = B
     """One FileResult for each submission, in the same order. `expected`: the tables a branch workbook may hold, in
     sheet order. The submissions are left as they are."""
     own = [[_finished(d, s) for d in (*s.diagnostics, *_signed_by_one(s))] for s in submissions]
-    failed = [{d.table or WHOLE for d in found if d is not None and d.severity is Severity.ERROR} for found in own]
     out: list[list[Diagnostic]] = [[d for d in found if d is not None] for found in own]
-    for members in _groups(submissions, failed):
+    refused = [any(d.table is None and d.severity is Severity.ERROR for d in found) for found in out]
+    for members in _groups(submissions, refused):
         group = Group([submissions[i] for i in members], _tables(submissions[members[0]], expected),
-                      [failed[i] for i in members])
+                      [out[i] for i in members])
         for i, found in zip(members, broken_rules(group), strict=True):
             out[i] += [d for raw in found if (d := _finished(raw, submissions[i])) is not None]
     return [_judged(s, found, expected) for s, found in zip(submissions, out, strict=True)]
@@ -65,11 +65,11 @@ def file_verdict(tables: Mapping[str, TableVerdict], diagnostics: Sequence[Diagn
     return "accepted_with_warnings" if warned else "accepted"
 
 
-def _groups(submissions: Sequence[Submission], failed: Sequence[set[str]]) -> list[list[int]]:
+def _groups(submissions: Sequence[Submission], refused: Sequence[bool]) -> list[list[int]]:
     """Ordinals of submissions that can be evaluated together; files that are refused whole are left out."""
     out: dict[object, list[int]] = {}
     for i, s in enumerate(submissions):
-        if s.issued is None or WHOLE in failed[i]:
+        if s.issued is None or refused[i]:
             continue
         stamp = s.issued.stamp
         same = (stamp.round, stamp.fingerprint, stamp.opens, tuple(sorted(stamp.switches)),
@@ -103,7 +103,7 @@ def _finished(d: Diagnostic, submission: Submission) -> Diagnostic | None:
         params = {**params, "row": row}
     return replace(d, severity=grave, file=submission.file, params=params,
                    branch=issued.stamp.branch if issued else d.branch,
-                   explanation=d.explanation or submission.answers.get(f"{d.table}|{d.code}", ""))
+                   explanation=d.explanation or submission.answers.get(answer_key(d.table or "", d.code), ""))
 
 
 def _signed_by_one(submission: Submission) -> list[Diagnostic]:

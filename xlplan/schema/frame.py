@@ -35,7 +35,6 @@ class Frame:
         used: rows that hold data (always True in fixed tables).
         locked: (row key, column) of input cells that HQ keeps: months before a product's launch.
         exact: columns with a `stated` unit whose cells are finer than the step: their full precision (else `amounts` are it).
-        suspect: rows with a cell that could not be taken as it stands: its consequences are not reported again.
     """
 
     table: Table
@@ -47,7 +46,6 @@ class Frame:
     filled: dict[str, Bools]
     texts: dict[str, Objects]
     used: Bools
-    suspect: Bools
     feet: dict[tuple[str, str], Ints] = field(default_factory=dict)
     locked: frozenset[tuple[str, str]] = frozenset()
     exact: dict[str, Exact] = field(default_factory=dict)
@@ -75,7 +73,7 @@ def blank(table: Table, keys: Sequence[str], members: int = 1, owner: Ints | Non
         table, members, np.zeros(n, np.int64) if owner is None else owner, list(keys), np.zeros(n, np.int64),
         {k: np.zeros(n, np.int64) for k in numbers}, {k: np.zeros(n, np.bool_) for k in numbers},
         {c.key: np.full(n, "", dtype=object) for c in table.columns if c.kind != "number"},
-        np.full(n, table.kind == "fixed"), np.zeros(n, np.bool_),
+        np.full(n, table.kind == "fixed"),
         {(f.key, k): np.zeros(members, np.int64) for f in table.feet for k in f.given})
 
 
@@ -96,5 +94,5 @@ def stack(frames: Sequence[Frame]) -> Frame:
         {k: np.concatenate([f.amounts[k] for f in frames]) for k in first.amounts},
         {k: np.concatenate([f.filled[k] for f in frames]) for k in first.filled},
         {k: np.concatenate([f.texts[k] for f in frames]) for k in first.texts},
-        np.concatenate([f.used for f in frames]), np.concatenate([f.suspect for f in frames]),
+        np.concatenate([f.used for f in frames]),
         {k: foot(k) for k in sorted(every_foot)})

@@ -15,6 +15,7 @@ from xlplan.schema.frame import Frame
 from xlplan.schema.table import Rule, Table
 from xlplan.text import Lang, printed_width
 from xlplan.workbook.blueprint import ColumnSpec, Condition, RowSpec, Sheet, Validation
+from xlplan.workbook.forms import answer_key
 from xlplan.workbook.layout import FIRST, HEAD, LEFT, SUBTITLE, TITLE, Layout, Place
 from xlplan.workbook.numbers import number_format
 from xlplan.workbook.stamp import Issued
@@ -85,7 +86,7 @@ def _rule_check(rule: Rule, severity: Severity, frame: Frame, here: Layout, layo
         count = count_formula(rule.where, rule.must, place)
         link = a1(here.first, here.columns[rule.column])
     about = Diagnostic(rule.code, severity, here.title, table=table.key, column=rule.column)
-    return Check(f"{table.key}|{rule.key}", table, rule.title(lang), severity, f"IFERROR({count},{BROKEN})",
+    return Check(answer_key(table.key, rule.key), table, rule.title(lang), severity, f"IFERROR({count},{BROKEN})",
                  int(broken.sum()), gap and f"IFERROR({gap},0)", gapped, shape, on_sheet(here.title, link),
                  here.label(rule.column), codes.remedy(about, lang))
 
@@ -114,12 +115,12 @@ def _cell_checks(issued: Issued, frame: Frame, here: Layout, lang: Lang) -> Iter
     fine = "+".join(f"SUMPRODUCT(--(ROUND({area},{places})<>{area}))" for area, places in scaled)
     named = dict.fromkeys(f"{c.unit.step.normalize():f} {c.unit.label(lang)}" for c in numeric if c.unit)
     units = (", " if lang == "en" else "、").join(named)
-    for code, name, count, item, remedy in (
-            ("XP203", "text-in-numbers", text, WORDS["text_numbers"](lang), WORDS["text_remedy"](lang)),
-            ("XP202", "finer-than-unit", fine, WORDS["fine_numbers"](lang, unit=units), WORDS["fine_remedy"](lang))):
+    for code, count, item, remedy in (
+            ("XP203", text, WORDS["text_numbers"](lang), WORDS["text_remedy"](lang)),
+            ("XP202", fine, WORDS["fine_numbers"](lang, unit=units), WORDS["fine_remedy"](lang))):
         severity = codes.severity(code, issued.stamp.round, issued.severities)
         if severity is not None:
-            yield Check(f"{table.key}|{name}", table, item, severity, f"IFERROR({count},0)", 0, None, None, WHOLE,
+            yield Check(answer_key(table.key, code), table, item, severity, f"IFERROR({count},0)", 0, None, None, WHOLE,
                         link, here.title, remedy)
 
 

@@ -40,7 +40,6 @@ def compare_owned(r: Reading, seen: Shown, hq: Mapping[str, Bools]) -> None:
         assert unit is not None
         changes.setdefault(i, []).append(
             (column.key, value, unit.value(int(r.frame.amounts[column.key][i])), unit.key))
-        r.touched[i] = True
     for i, of in sorted(changes.items()):
         at = {c.key: n for n, c in enumerate(r.table.columns)}
         key, found, expected, unit_key = min(of, key=lambda change: at[change[0]])
@@ -85,7 +84,7 @@ def _changed_texts(r: Reading, seen: Shown, hq: Mapping[str, Bools]) -> dict[int
                 meant[value] = _means(column, value, known)
             if meant[value] != plain(issued):
                 out.setdefault(i, []).append((column.key, plain(value), _label(column, known, str(issued)), None))
-                r.touched[i] |= column.kind == "choice"  # formulas look at it
+                r.retyped[i, column.key] = meant[value]
     return out
 
 
@@ -168,7 +167,6 @@ def _feet(r: Reading) -> None:
                 changes.append((key, "" if np.isnan(value) else value, unit.value(issued), unit.key))
         if changes:
             key, found, expected, unit_key = changes[0]
-            r.shaken = True
             r.say("XP210", foot.key, key, found=found, expected=expected, unit=unit_key, count=len(changes),
                   cells=listed(r.placement.at(foot.key, c[0]) for c in changes))
 
@@ -188,7 +186,6 @@ def judge_outside(r: Reading) -> None:
         (totals if sums and all(sums) else others).append(row)
     for code, rows in (("XP122", others), ("XP123", totals)):
         if rows:
-            r.shaken = True  # the sheet's own sums may hold them
             first = min((c for _, c in columns), default=1)
             r.say(code, cell=a1(rows[0], first), rows=listed(rows), count=len(rows), columns=letters(first))
 

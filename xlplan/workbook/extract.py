@@ -65,7 +65,7 @@ def extract(book: RawBook, tables: Mapping[str, Table] | None = None, key: bytes
     numbers = Evaluator({name: r.frame for name, r in usable.items()}, out.issued.limits)
     for r in usable.values():
         keep_linked(r, numbers, depends)
-    compare_computed(usable, numbers, depends, proven(usable, proofs))
+    compare_computed(usable, numbers, proven(usable, proofs))
     for name, r in readings.items():
         out.diagnostics += r.found
         out.placements[name] = r.placement
@@ -120,7 +120,6 @@ def _read(sheet: RawSheet, table: Table, issued: Issued) -> Reading:
     if r.refused:
         return r
     read_inputs(r, void)
-    r.touched |= void
     judge_formats(r, void)
     judge(r, void)
     if r.outside:

@@ -2,14 +2,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Final
 
 from xlplan.workbook.identify import key_of
 from xlplan.workbook.rawbook import RawBook, RawSheet
 from xlplan.workbook.reading import plain
 
+_LINES: Final = {"XP203": "text-in-numbers", "XP202": "finer-than-unit"}  # the lines about cells, as issued sheets name them
+
+
+def answer_key(table: str, about: str) -> str:
+    """The row key of the line of the checks sheet on which a branch answers: `about` is a rule's key or a code."""
+    return f"{table}|{_LINES.get(about, about)}"
+
 
 def answers_of(book: RawBook) -> dict[str, str]:
-    """`table|rule key` -> what the branch explained (分公司说明); blank answers left out."""
+    """`answer_key` -> what the branch explained (分公司说明); blank answers left out."""
     return {row: text for sheet in book.sheets if key_of(sheet) == "checks"
             for row, _, text in _filled(sheet, column="answer")}
 

@@ -67,7 +67,7 @@ def read_inputs(r: Reading, void: Bools) -> None:
             _odd(r, (i, j), value, steps, filled)
     for i, j in zip(*np.nonzero(filled & ~r.exact & ~r.reported), strict=True):
         unit, value = _unit(r, j), float(r.cached[i, j])
-        r.spoil(i, j)
+        r.reported[i, j] = True
         r.say("XP202", r.frame.keys[i], r.numbers[j].key, found=value, expected=unit.value(int(steps[i, j])),
               unit=unit.key)
     _limits(r, steps, filled)
@@ -101,13 +101,13 @@ def _trouble(r: Reading, typed: Bools,
             else:
                 first, second = r.sheet.disagree.get(at, (r.sheet.at(*at), r.sheet.at(*at)))
                 r.refuse("XP214", r.frame.keys[i], r.numbers[j].key, found=plain(first), expected=plain(second))
-            r.spoil(i, j)
+            r.reported[i, j] = True
             filled[i, j] = False
             r.odd.pop((i, j), None)
     for code, positions in (("XP206", list(r.sheet.errors)), ("XP207", sorted(r.sheet.uncalculated))):
         for at, i, j in _spots(r, positions):
             if typed[i, j] and not r.reported[i, j]:
-                r.spoil(i, j)
+                r.reported[i, j] = True
                 filled[i, j] = False
                 r.say(code, r.frame.keys[i], r.numbers[j].key, text=r.sheet.errors.get(at, ""))
 
@@ -119,13 +119,13 @@ def _odd(r: Reading, at: At, value: Raw, steps: Ints,
     if r.reported[i, j]:
         return
     if isinstance(value, float):
-        r.spoil(i, j)
+        r.reported[i, j] = True
         r.say("XP213", row, column, found=value, unit=unit.key)
         return
     read = number_cell(value, unit)
     if not read.code:
         return  # a text of spaces is a blank
-    r.spoil(i, j)
+    r.reported[i, j] = True
     if day := typed_as_day(value, r.sheet.formats.get((int(r.frame.sheet_rows[i]), r.placement.columns[column]))):
         r.say("XP243", row, column, found=read.text, text=read.text, typed=day)
         return
@@ -146,7 +146,6 @@ def _limits(r: Reading, steps: Ints,
             unit, column = _unit(r, j), r.numbers[j]
             r.say(code, r.frame.keys[i], column.key, found=unit.value(int(steps[i, j])), unit=unit.key,
                   expected=column.minimum if code == "XP211" else column.maximum)
-            r.frame.suspect[i] = True  # the sheet's sums hold it too, so computed cells are still compared
 
 
 def _bound(column: Column, bound: int | None, without: int) -> int:

@@ -50,7 +50,7 @@ def _columns(table: Table) -> Iterator[str]:
 def _packed(frame: Frame) -> tuple[Any, ...]:
     numbers = list(_columns(frame.table))
     whole = np.array([*(frame.amounts[k] for k in numbers), frame.sheet_rows], np.int64)
-    marks = np.array([*(frame.filled[k] for k in numbers), frame.used, frame.suspect], np.bool_)
+    marks = np.array([*(frame.filled[k] for k in numbers), frame.used], np.bool_)
     return (frame.keys, whole, marks, {k: v.tolist() for k, v in frame.texts.items()},
             {k: int(v[0]) for k, v in frame.feet.items()}, frame.locked)
 
@@ -58,11 +58,11 @@ def _packed(frame: Frame) -> tuple[Any, ...]:
 def _frame(table: Table, keys: list[str], whole: Any, marks: Any, texts: dict[str, list[str]],
            feet: dict[tuple[str, str], int], locked: frozenset[tuple[str, str]]) -> Frame:
     *amounts, sheet_rows = whole
-    *filled, used, suspect = marks
+    *filled, used = marks
     numbers = list(_columns(table))
     return Frame(table, 1, np.zeros(len(keys), np.int64), [intern(k) for k in keys], sheet_rows,
                  dict(zip(numbers, amounts, strict=True)), dict(zip(numbers, filled, strict=True)),
-                 {k: np.array([intern(t) for t in of] or (), dtype=object) for k, of in texts.items()}, used, suspect,
+                 {k: np.array([intern(t) for t in of] or (), dtype=object) for k, of in texts.items()}, used,
                  {k: np.array([v], np.int64) for k, v in feet.items()}, locked)
 
 

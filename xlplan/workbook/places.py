@@ -35,7 +35,6 @@ def locate(sheet: RawSheet, table: Table, issued: Issued, params: Mapping[str, s
     numbers = [c for c in table.columns if c.kind == "number"]
     r = Reading(table, sheet, issued, issued.stamp.lang, params, frame, placement, numbers, _owners(frame),
                 outside=outside)
-    r.touched = np.zeros(frame.size, np.bool_)
     r.reported = np.zeros((frame.size, len(numbers)), np.bool_)
     if not columns or (keys and not rows):
         r.refuse("XP113", label=table.label(r.lang, **params))

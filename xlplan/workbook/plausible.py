@@ -72,8 +72,7 @@ def _slips(r: Reading, months: list[int], suggested: Ints) -> None:
         j = int(np.flatnonzero((up[i] | down[i]) if (up[i] | down[i]).any() else typed[i] != 0)[0])
         r.say("XP219", r.frame.keys[i], r.numbers[months[j]].key, found=unit.value(int(typed[i, j])),
               expected=unit.value(int(against[i, j] or last[i])), unit=unit.key, count=len(slipped),
-              factor=_factor(int(typed[i, j]), int(against[i, j])) if rises[i] else "1/10000")
-    r.frame.suspect[slice(None) if whole else slipped] = True  # in a table that slipped, small rows did too
+              whole=whole, factor=_factor(int(typed[i, j]), int(against[i, j])) if rises[i] else "1/10000")
 
 
 def _factor(found: int, suggested: int) -> str:

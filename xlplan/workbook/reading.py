@@ -36,8 +36,8 @@ class Reading:
         steps: `cached` in steps; exact: False where the cell is finer than its unit.
         formula, formula_feet: cells that hold a formula.
         odd: cells of a number column whose value is no plain number (row, column index) -> value; feet from row n.
-        reported: cells about which something was said; touched: rows (n) whose computed cells follow from that.
-        shaken: sums over the rows follow from something already reported.
+        reported: cells about which something was said.
+        retyped: (row, column key) of texts that are not read as the sheet shows them -> what it shows, choices as keys.
         stranger: HQ's figures on the sheet are those of another workbook.
         outside: sheet rows that hold numbers but belong to no issued row.
     """
@@ -53,7 +53,6 @@ class Reading:
     who: NDArray[np.str_]
     found: list[Diagnostic] = field(default_factory=list)
     refused: bool = False
-    shaken: bool = False
     stranger: bool = False
     outside: list[int] = field(default_factory=list)
     cached: Floats = field(default_factory=lambda: np.zeros((0, 0)))
@@ -64,7 +63,7 @@ class Reading:
     formula_feet: Bools = field(default_factory=lambda: np.zeros((0, 0), np.bool_))
     odd: dict[At, Raw] = field(default_factory=dict)
     reported: Bools = field(default_factory=lambda: np.zeros((0, 0), np.bool_))
-    touched: Bools = field(default_factory=lambda: np.zeros(0, np.bool_))
+    retyped: dict[tuple[int, str], str] = field(default_factory=dict)
 
     def say(self, code: str, row: str | None = None, column: str | None = None, *, cell: str | None = None,
             found: float | int | str | None = None, expected: float | int | str | None = None,
@@ -86,10 +85,6 @@ class Reading:
     def label(self, key: str) -> str:
         """Header of a column in the workbook's language."""
         return self.table.by_key[key].label(self.lang, **self.params)
-
-    def spoil(self, i: int, j: int) -> None:
-        """Note that a number cell was reported and its row is not to be believed further."""
-        self.reported[i, j] = self.touched[i] = self.frame.suspect[i] = True
 
     def spots(self, positions: Iterable[At]) -> list[tuple[At, int, str]]:
         """(position, row index, column key) of those positions that are data cells of the table."""

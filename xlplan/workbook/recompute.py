@@ -1,7 +1,8 @@
 """Computed cells are never read: they are recomputed from the inputs and compared with what the sheet carries. Floor 3.
 
 A constant where a formula was issued (XP220 equal, XP221 not), a stale value (XP222), a missing one (XP223) and an
-error (XP224) are different findings. What follows from something already reported is passed over.
+error (XP224) are different findings. What the sheet's own formula gives over the sheet's own cells (`onsheet`) is neither:
+where that differs from ours, a cell that it reads has a finding.
 """
 from __future__ import annotations
 
@@ -11,10 +12,12 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
+from xlplan.schema import expr as x
 from xlplan.schema.evaluate import Evaluator
-from xlplan.units import Bools, Ints, Unit
+from xlplan.units import Ints, Unit
 from xlplan.workbook.cells import number_cell
-from xlplan.workbook.depends import SUMS, Depends
+from xlplan.workbook.depends import Depends
+from xlplan.workbook.onsheet import Explained
 from xlplan.workbook.rawbook import At, Raw
 from xlplan.workbook.reading import Reading, plain
 
@@ -22,7 +25,8 @@ NAN: Final = float("nan")
 
 
 class Cell(NamedTuple):
-    """A computed cell that is not as it should be: where, what stands there, what it should be."""
+    """A computed cell that is not as it should be: where, what stands there (`value` the number it shows), what it should
+    be."""
 
     code: str
     row: str
@@ -30,28 +34,19 @@ class Cell(NamedTuple):
     found: float | int | str
     steps: int
     unit: Unit
+    value: float = 0.0
 
 
-def compare_computed(readings: Mapping[str, Reading], numbers: Evaluator, depends: Depends,
-                     right: Set[str]) -> None:
-    """Report, table by table, the computed cells that differ from `numbers`; those of the tables in `right` are known
-    to be right."""
-    doubtful = {key for key, r in readings.items() if r.shaken or r.touched.any()}
-    for key, r in readings.items():  # in sheet order: a linked table stands before the tables that read it
+def compare_computed(readings: Mapping[str, Reading], numbers: Evaluator, right: Set[str]) -> None:
+    """Report, table by table, the computed cells that differ from `numbers` and from what the sheet's own formula gives;
+    those of the tables in `right` are known to be what it gives."""
+    explained = Explained(readings, numbers.limits)
+    for key, r in readings.items():
         if key in right:
             continue
-        cells = [*_rows(r, numbers, depends, doubtful), *_feet(r, numbers, depends, doubtful)]
-        overwritten = [c for c in cells if c.code == "XP221"]
-        if overwritten:
-            doubtful.add(key)
+        cells = [*_rows(r, numbers, explained), *_feet(r, numbers, explained)]
         _say_rows(r, [c for c in cells if c.code in ("XP220", "XP221")])
-        _say_table(r, [c for c in cells if c.code in ("XP222", "XP223", "XP224")
-                       and not (overwritten and c.code == "XP222")])
-
-
-def _unsure(reads: frozenset[str], key: str, doubtful: set[str], missing: frozenset[str] = frozenset()) -> bool:
-    """Whether the cell follows from something already reported."""
-    return bool((SUMS in reads and key in doubtful) or reads & doubtful or reads & missing)
+        _say_table(r, [c for c in cells if c.code in ("XP222", "XP223", "XP224")])
 
 
 def missing_tables(r: Reading, numbers: Evaluator) -> frozenset[str]:
@@ -59,33 +54,37 @@ def missing_tables(r: Reading, numbers: Evaluator) -> frozenset[str]:
     return frozenset(r.issued.stamp.opens) - numbers.frames.keys()
 
 
-def _rows(r: Reading, numbers: Evaluator, depends: Depends, doubtful: set[str]) -> list[Cell]:
+def _rows(r: Reading, numbers: Evaluator, explained: Explained) -> list[Cell]:
     out: list[Cell] = []
     missing, key = missing_tables(r, numbers), r.table.key
-    believed = (r.frame.sheet_rows > 0) & ~_members(r)
+    placed = r.frame.sheet_rows > 0
     measures = r.frame.texts.get(r.table.measure_column or "")
     for j, column in enumerate(r.numbers):
         computed = np.isin(r.who[:, j], ("C", "L")) | ((r.who[:, j] == "S") & r.formula[:, j])
         if column.key not in r.placement.columns or not computed.any():
             continue
         for measure in ({str(m) for m in measures[computed]} if measures is not None and column.by_measure else {""}):
-            rows = computed & believed & (measures == measure if measure else True)
-            if _unsure(depends.column(key, column.key, measure), key, doubtful, missing) or not rows.any():
+            rows, node = computed & placed & (measures == measure if measure else True), column.formula_of(measure or None)
+            if node is None or x.tables(node) & missing or not rows.any():
                 continue
             expected = numbers.steps(key, column.key)
             if r.table.kind == "open":
                 rows = rows & (r.formula[:, j] | ~np.isnan(r.cached[:, j]))  # rows of one's own carry no formula
             same = r.formula[:, j] & ~np.isnan(r.cached[:, j]) & (r.steps[:, j] == expected)
-            out += [_cell(r, int(i), j, int(expected[i])) for i in np.flatnonzero(rows & ~same)]
+            for i in np.flatnonzero(rows & ~same).tolist():
+                cell = _cell(r, i, j, int(expected[i]))
+                out += _unexplained(cell, explained, key, node, (i, column.key, measure))
     return out
 
 
-def _members(r: Reading) -> Bools:
-    """Rows not to be believed; with measures, all rows of such a member."""
-    order = len(r.table.measures)
-    if not order or not r.touched.any():
-        return r.touched
-    return np.asarray(np.repeat(r.touched.reshape(-1, order).any(axis=1), order), dtype=np.bool_)
+def _unexplained(cell: Cell, explained: Explained, table: str, node: x.Expr, at: tuple[int, str, str]) -> list[Cell]:
+    """The cell, unless it shows what its formula makes of the sheet. A constant that does counts as equal (XP220)."""
+    if cell.code == "XP224":
+        return [] if explained.error(table, node, at) else [cell]
+    if cell.code in ("XP221", "XP222") and not np.isnan(cell.value) and explained.number(
+            cell.value, cell.unit, table, node, at):
+        return [cell._replace(code="XP220")] if cell.code == "XP221" else []
+    return [cell]
 
 
 def _cell(r: Reading, i: int, j: int, expected: int) -> Cell:
@@ -114,7 +113,8 @@ def _judged(r: Reading, cell: Cell, at: At, formula: bool, value: Raw) -> Cell:
         steps, found = number_cell(value, unit).steps, plain(value)
     shown = "" if isinstance(found, float) and np.isnan(found) else found
     codes = ("", "XP222") if formula else ("XP220", "XP221")
-    return cell._replace(code=codes[steps != expected], found=shown)
+    number = found if isinstance(found, float) else NAN
+    return cell._replace(code=codes[steps != expected], found=shown, value=0.0 if formula and np.isnan(number) else number)
 
 
 def _steps(value: float, unit: Unit) -> int | None:
@@ -124,27 +124,23 @@ def _steps(value: float, unit: Unit) -> int | None:
         return None
 
 
-def _feet(r: Reading, numbers: Evaluator, depends: Depends, doubtful: set[str]) -> list[Cell]:
+def _feet(r: Reading, numbers: Evaluator, explained: Explained) -> list[Cell]:
     out: list[Cell] = []
     missing, key, n = missing_tables(r, numbers), r.table.key, r.frame.size
-    if key in doubtful:
-        return out
     for f, foot in enumerate(r.table.feet):
         if foot.key not in r.placement.rows:
             continue
         for j, column in enumerate(r.numbers):
-            unit = r.table.foot_unit(foot, column.key)
-            if unit is None or column.key not in r.placement.columns or r.table.foot_cell(foot, column.key) is None:
-                continue
-            if _unsure(depends.foot(key, foot.key, column.key), key, doubtful, missing):
+            unit, node = r.table.foot_unit(foot, column.key), r.table.foot_cell(foot, column.key)
+            if unit is None or column.key not in r.placement.columns or node is None or x.tables(node) & missing:
                 continue
             expected = int(numbers.foot_steps(key, foot.key, column.key)[0])
             value, formula = float(r.cached_feet[f, j]), bool(r.formula_feet[f, j])
             if formula and abs(value - unit.value(expected)) < float(unit.step) / 1000:
                 continue
             at = r.placement.rows[foot.key], r.placement.columns[column.key]
-            cell = Cell("", foot.key, column.key, "", expected, unit)
-            out.append(_judged(r, cell, at, formula, r.odd.get((n + f, j), value)))
+            cell = _judged(r, Cell("", foot.key, column.key, "", expected, unit), at, formula, r.odd.get((n + f, j), value))
+            out += _unexplained(cell, explained, key, node, (0, column.key, foot.key))
     return out
 
 
@@ -191,7 +187,7 @@ def keep_linked(r: Reading, numbers: Evaluator, depends: Depends) -> None:
     needed: set[str] = set()
     measures = r.frame.texts.get(r.table.measure_column or "")
     for j, column in enumerate(r.numbers):
-        linked: Ints = np.flatnonzero(((r.who[:, j] == "L") | ((r.who[:, j] == "S") & r.formula[:, j])) & ~r.touched)
+        linked: Ints = np.flatnonzero((r.who[:, j] == "L") | ((r.who[:, j] == "S") & r.formula[:, j]))
         for i in linked:
             measure = str(measures[i]) if measures is not None and column.by_measure else ""
             reads = depends.column(r.table.key, column.key, measure)

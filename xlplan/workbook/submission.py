@@ -39,7 +39,7 @@ class Submission:
         placements: table key -> where it stood.
         refused: tables that cannot be used whatever their severity says (sheet missing, keys stripped, ...).
         diagnostics: severity None until `plan.validate` decides it.
-        answers: `table|rule key` -> the branch's explanation from the checks sheet (分公司说明).
+        answers: `forms.answer_key` -> the branch's explanation from the checks sheet (分公司说明).
         signs: `step|field` -> what was filled into the sign-off block of the cover.
     """
 

@@ -106,7 +106,7 @@ def _text(r: Reading, i: int, column: Column, value: Raw, known: Mapping[str, st
             if key:
                 text, code = key, "XP242"
                 expected = next(c.label(r.lang, **r.params) for c in column.choices if c.key == key)
-                r.touched[i] = True  # the sheet's sums by month look for its own word
+                r.retyped[i, column.key] = plain(value)  # the sheet's sums by month look for its own word
             elif between:
                 code, readings = "XP241", tuple(f"{plan[0]}-{month:02d}" for month in between)
     elif column.kind == "date":
@@ -152,7 +152,6 @@ def _broken(r: Reading, i: int, column: Column, at: At) -> None:
     else:
         first, second = r.sheet.disagree.get(at, (r.sheet.at(*at), r.sheet.at(*at)))
         r.refuse("XP214", row, column.key, found=plain(first), expected=plain(second))
-    r.frame.suspect[i] = True
 
 
 def _links(r: Reading, hq: Mapping[str, Bools]) -> None:
