@@ -16,7 +16,7 @@ from xlplan.plan.reserve import Balance, balances, overdrawn
 from xlplan.plan.rollup import BranchFacts, facts_from, facts_of
 from xlplan.plan.rows import Spot
 from xlplan.plan.suspicion import suspicions
-from xlplan.plan.workdays import month_workdays
+from xlplan.plan.workdays import month_workdays, past_workdays
 from xlplan.schema.codes import severity
 from xlplan.schema.diagnostic import Diagnostic, Round
 from xlplan.store.folder import PlanFolder, show
@@ -63,7 +63,7 @@ def load(folder: Path | str, in_round: Round | None = None) -> Planned:
     got, identity = _read(plan, history=True)
     master, problems = master_from(got.frames)
     days, unknown = month_workdays(master)
-    breakdown, more = break_down(master, days)
+    breakdown, more = break_down(master, days, past_workdays(master) if days else None)
     facts = facts_from(master, breakdown)
     held = _held_back(master, facts)
     every = (*got.found, *_unsaid(problems, got), *suspicions(master, problems), *unknown, *more, *overdrawn(held, master.reserve.row_key))

@@ -102,8 +102,8 @@ def test_workdays_by_month_of_the_plan_year(rows: list[dict[str, Any]], switch: 
 
 @pytest.mark.parametrize(("switch", "start", "years"), [
     ("no", "1", None),              # nobody asks
-    ("yes", "1", (2090,)),
-    ("yes", "8", (2090, 2091)),     # the fiscal year from August needs both notices
+    ("yes", "1", (2089, 2090)),     # the year before too: its workdays are taken out of its sales
+    ("yes", "8", (2088, 2089, 2090, 2091)),  # the fiscal year from August needs both notices, its history begins in 2088
 ])
 def test_a_calendar_that_is_not_published_yet(switch: str, start: str, years: tuple[int, ...] | None) -> None:
     assert not known(2090)

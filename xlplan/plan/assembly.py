@@ -31,7 +31,7 @@ from xlplan.plan.parts import (
     Weight,
 )
 from xlplan.plan.rows import Fields, company_fields, finding, missing_cells, parts, rounded_cells
-from xlplan.plan.seasons import seasons_from
+from xlplan.plan.seasons import moved_festivals, seasons_from
 from xlplan.plan.workdays import check_exceptions
 from xlplan.schema.diagnostic import Diagnostic, Round
 from xlplan.schema.frame import Frame
@@ -92,7 +92,8 @@ def master_from(frames: Mapping[str, Frame]) -> tuple[Master, list[Diagnostic]]:
         parts(frames.get("workday_exceptions"), DayException), parts(frames.get("calendar"), Event))
     weights = parts(frames.get("weights"), Weight)
     out += check_master(master, Typed(entities, products, channels, items, posts, weights))
-    out += check_exceptions(master.workday_exceptions, year, start)
+    out += moved_festivals(master)
+    out += check_exceptions(master.workday_exceptions, year, start, counted="workdays" in company.switches)
     return replace(master, weights=_sound(weights)), out
 
 

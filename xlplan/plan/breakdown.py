@@ -55,11 +55,12 @@ def _total(rows: Sequence[tuple[int, ...]]) -> Ints:
     return np.asarray(np.array(rows, dtype=np.int64).reshape(-1, 12).sum(axis=0), dtype=np.int64)
 
 
-def break_down(master: Master, workdays: Sequence[int] | None = None) -> tuple[Breakdown, list[Diagnostic]]:
+def break_down(master: Master, workdays: Sequence[int] | None = None,
+               past: Mapping[int, Sequence[int]] | None = None) -> tuple[Breakdown, list[Diagnostic]]:
     """The breakdown, and what stood in its way.
 
     1. Direct targets are set aside; the rest is shared by weight level by level down the organisation (`tree`).
-    2. Inside a carrier over product × channel and months (`carrier`); `workdays`: twelve numbers, see there.
+    2. Inside a carrier over product × channel and months (`carrier`); `workdays`, `past`: see there.
     3. Approved later assignments are added in the order of their dates (`later`).
     Each sharing is by largest remainder (`decompose.apportion`). The findings are those of the three modules.
     """
@@ -68,7 +69,7 @@ def break_down(master: Master, workdays: Sequence[int] | None = None) -> tuple[B
     weights = carrier_weights(master, py)
     assigned, goal = master.reserve.assigned or 0, master.reserve.goal or 0
     first = Tree(master, weights, out).share(assigned)
-    carriers = Carriers(master, workdays, out)
+    carriers = Carriers(master, workdays, out, past)
     lines = carriers.lines({code: first[code] for code in master.organisation.carriers()})
     later, target, lines = assign_later(master, weights, first, lines, carriers)
     goal += sum(one.amount for one in later if one.line.source == "goal")

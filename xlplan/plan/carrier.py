@@ -37,16 +37,18 @@ class Line:
 class Carriers:
     """Carrier targets -> lines: product × channel, then months. Findings go to `out`.
 
-    `workdays`: twelve numbers by which the seasonal index is multiplied; None where months are not weighted by them.
+    `workdays`: twelve numbers by which the seasonal index is multiplied; None where months are not weighted by them. `past`:
+    those of the years before, which are taken out of the index first (see `SeasonBook`).
     """
 
     master: Master
     workdays: Sequence[int] | None
     out: list[Diagnostic]
+    past: Mapping[int, Sequence[int]] | None = None
 
     @cached_property
     def _seasons(self) -> SeasonBook:
-        return SeasonBook(self.master.seasons, self.master.history, self.master.products)
+        return SeasonBook(self.master, self.past if self.workdays is not None else None)
 
     def lines(self, targets: Mapping[str, int]) -> dict[str, tuple[Line, ...]]:
         """The lines of every carrier of `targets`, adding up to its target (() for a unit that sells nothing itself).

@@ -1,9 +1,10 @@
 """Last year and the years before, from long tables pasted out of the ERP: group sums on integer steps. Floor 4."""
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 import numpy as np
@@ -124,15 +125,22 @@ class History:
             out[branch] = out.get(branch, 0) + int(months.sum())
         return out
 
-    def season(self, pairs: Iterable[tuple[str, str]] | None = None) -> tuple[int, ...]:
+    def season(self, pairs: Iterable[tuple[str, str]] | None = None, days: Mapping[int, Sequence[int]] | None = None,
+               moved: Mapping[int, tuple[int, int]] | None = None) -> tuple[int, ...]:
         """Indices in 0.001 that add up to 12.000: the mean of each year's month shares over (product, channel) pairs
-        (None: all); () where no whole year was sold. Years with a month missing or below zero do not count."""
+        (None: all); () where no whole year was sold. Years with a month missing or below zero do not count.
+
+        `days`: year -> workdays by month; the shares are then those of sales a workday, each year by its own, so that the
+        workdays in them do not count again. `moved`: year -> two positions whose shares change places (Spring Festival).
+        """
         wanted = None if pairs is None else set(pairs)
-        shares = []
-        for rows in self.years.values():
+        total = np.array([Fraction(0)] * 12, dtype=object)
+        for year, rows in self.years.items():
             months = sum((m for pair, m in rows.items() if wanted is None or pair in wanted), _ZERO)
             if (months > 0).all():
-                shares.append(months / months.sum())
-        if not shares:
-            return ()
-        return tuple(int(n) for n in apportion(12_000, np.mean(shares, axis=0)))
+                by = days[year] if days is not None and year in days else (1,) * 12
+                rates = np.array([Fraction(int(m), max(d, 1)) for m, d in zip(months, by, strict=True)], dtype=object)
+                a, b = (moved or {}).get(year, (0, 0))
+                rates[[a, b]] = rates[[b, a]]
+                total = total + rates / sum(rates)
+        return tuple(int(n) for n in apportion(12_000, total)) if any(total) else ()

@@ -8,6 +8,7 @@ from typing import Final, TypedDict
 
 from xlplan.calendar import fiscal_span, unofficial, workdays_by_month
 from xlplan.plan.controls import DayException
+from xlplan.plan.history import SEASON_YEARS
 from xlplan.plan.master import Master
 from xlplan.plan.rows import finding
 from xlplan.schema.diagnostic import Diagnostic
@@ -34,20 +35,31 @@ def extra_days(rows: Iterable[DayException]) -> ExtraDays:
 
 def month_workdays(master: Master) -> tuple[tuple[int, ...] | None, list[Diagnostic]]:
     """Workdays by month of the plan year, where the company weighs months by them, and XP628 where the calendar of a
-    year is not published yet; (None, []) where the switch is off."""
+    year (of the history too, whose workdays are taken out of its months) is not published; (None, []) where the switch is off."""
     company = master.company
     if "workdays" not in company.switches:
         return None, []
     counts = workdays_by_month(company.year, company.start_month, **extra_days(master.workday_exceptions))
-    found = unofficial(*fiscal_span(company.year, company.start_month))
+    first = min(master.history.years, default=company.year)
+    found = unofficial(fiscal_span(first, company.start_month)[0], fiscal_span(company.year, company.start_month)[1])
     return counts, [replace(found, table="company", column="value", row_key="switch_workdays")] if found else []
 
 
-def check_exceptions(rows: Sequence[DayException], year: int, start_month: int) -> list[Diagnostic]:
+def past_workdays(master: Master) -> dict[int, tuple[int, ...]]:
+    """Fiscal year -> workdays by month, of the years whose months make a season: by each year's own calendar and exceptions."""
+    company, own = master.company, extra_days(master.workday_exceptions)
+    return {year: workdays_by_month(year, company.start_month, **own) for year in _season_years(company.year)}
+
+
+def _season_years(year: int) -> range:
+    return range(year - SEASON_YEARS, year)
+
+
+def check_exceptions(rows: Sequence[DayException], year: int, start_month: int, *, counted: bool = False) -> list[Diagnostic]:
     """XP622 dates the wrong way round, XP629 rows that share a day and contradict each other, XP630 (a note) rows that
-    do not touch the plan year."""
+    do not touch the plan year (`counted`, where months are weighted by workdays: nor a year of the season)."""
     out: list[Diagnostic] = []
-    begin, end = fiscal_span(year, start_month)
+    begin, end = fiscal_span(_season_years(year)[0] if counted else year, start_month)[0], fiscal_span(year, start_month)[1]
     seen: list[tuple[DayException, date, date]] = []
     for row in rows:
         place = ("workday_exceptions", row.row_key)

@@ -17,7 +17,7 @@ from xlplan.plan.respread import terms_of
 from xlplan.plan.results import Adjustment as Change
 from xlplan.plan.rollup import facts_from
 from xlplan.plan.whatif import changes, readjusted, share
-from xlplan.plan.workdays import month_workdays
+from xlplan.plan.workdays import month_workdays, past_workdays
 from xlplan.schema.diagnostic import Diagnostic, Round
 from xlplan.steering.append import append, room
 from xlplan.steering.result import AdjustmentPreview, AssignmentPreview
@@ -85,7 +85,8 @@ def assign(folder: PathLike, *, amount: Amount, reason: str, by: str, scope: str
     line = Assignment(1 + max((a.no or 0 for a in hq.master.assignments), default=0), day(on), scope, count, source, method,
                       ", ".join(codes), reason, by, approved_by, status(approved_by), "new")
     then = replace(hq.master, assignments=(*hq.master.assignments, replace(line, status="approved")))
-    breakdown, found = break_down(then, month_workdays(hq.master)[0])
+    days = month_workdays(hq.master)[0]
+    breakdown, found = break_down(then, days, past_workdays(hq.master) if days else None)
     left = balances(then, facts_from(then, breakdown).expenses(then.organisation.branches()))
     wrong = [*_newly(hq, left), *(d for d in found if d.row_key == line.row_key)]
     out = AssignmentPreview(count, source, method, assigned(hq.master, hq.breakdown), assigned(then, breakdown), left,

@@ -112,6 +112,14 @@ SEASON: Final = sheet(
         words("channel", Text("渠道", "通路", "Channel")),
         *(amount(f"m{i:02}", Text(f"{{m{i:02}}}", f"{{m{i:02}}}", f"{{m{i:02}}}"), INDEX, maximum=12, width=8)
           for i in range(1, 13)),
-        listed("source", Text("来源", "來源", "Source"), SEASON_SOURCE, required=True),
-        amount("spring_month", Text("春节月", "春節月", "Month of Spring Festival"), MONTH, minimum=1, maximum=12)),
+        listed("source", Text("来源", "來源", "Source"), SEASON_SOURCE, required=True, help=Text(
+            "分月考虑工作日时:三年均值里含那几年的工作日,先除掉再乘今年的;人工系数按不含工作日直接乘",
+            "分月考慮工作日時:三年均值裡含那幾年的工作日,先除掉再乘今年的;人工係數按不含工作日直接乘",
+            "With months weighted by workdays: a mean of three years holds those years' workdays, which are taken out before "
+            "this year's go in; coefficients by hand hold none")),
+        amount("spring_month", Text("春节月", "春節月", "Month of Spring Festival"), MONTH, minimum=1, maximum=12,
+               help=Text("系数里春节所在的月份(1或2);今年的春节在另一个月,两个月的系数就对调;不移动就留空",
+                         "係數裡春節所在的月份(1或2);今年的春節在另一個月,兩個月的係數就對調;不移動就留空",
+                         "Where the festival lies in these coefficients, 1 or 2; if this year's lies in the other month, the two "
+                         "change places; blank moves nothing"))),
     names=("category", "channel"), spare=60)
