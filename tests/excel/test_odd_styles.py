@@ -23,6 +23,8 @@ def styles(code: str, xfs: str = XFS) -> bytes:
     (styles("0.00&quot;元&quot;"), {b"2": '0.00"元"'}),
     (styles("0.00&quot;元&quot;").replace(b'"0.00&quot;\xe5\x85\x83&quot;"', b"'0.00\"\xe5\x85\x83\"'"), {b"2": '0.00"元"'}),
     (styles("0.00"), {}),
+    (styles("[>100]0.0,;0"), {b"2": "[>100]0.0,;0"}),
+    (styles("0%") + b" " * 200_000, {b"2": "0%"}),
     (styles("0.00", '<cellXfs><xf/><xf numFmtId="9"/><xf numFmtId="58"/></cellXfs>'), {b"1": "0%", b"2": 'm"月"d"日"'}),
     (styles("0%").replace(b"<", b"<x:").replace(b"<x:/", b"</x:").replace(b"xmlns=", b"xmlns:x="), {b"2": "0%"}),
     (f"<styleSheet {MAIN}/>".encode(), {}),

@@ -11,7 +11,7 @@ from xlplan.workbook.display import harmless
 
 _XFS: Final = re.compile(rb"<cellXfs\b[^>]*>(.*?)</cellXfs>", re.DOTALL)
 _XF: Final = re.compile(rb'<xf\b[^>]*?\bnumFmtId="([0-9]+)"|<xf\b')
-_FORMATS: Final = re.compile(rb"<numFmt\b[^>]*>")
+_FORMATS: Final = re.compile(rb"""<numFmt\b(?:[^>"']|"[^"]*"|'[^']*')*>""")  # a code may hold a bare >
 _NUMBER: Final = re.compile(rb'\bnumFmtId="([0-9]+)"')
 _CODE: Final = re.compile(rb"\bformatCode=(?:\"([^\"]*)\"|'([^']*)')")
 _MONTH_DAY: Final = 'm"月"d"日"'
@@ -22,10 +22,21 @@ _BUILT_IN: Final[dict[int, str]] = {  # those of the standard that are not harml
     51: _MONTH_DAY, 53: _MONTH_DAY, 54: _MONTH_DAY, 58: _MONTH_DAY}
 
 
-@lru_cache(maxsize=16)
+_KEPT: Final = 200_000  # bytes of a part whose styles are remembered: the workbooks of one issue have the same
+
+
 def odd_styles(styles: bytes) -> dict[bytes, str]:
     """Number of a cell style, as the cells spell it -> its format code, for every style that is not harmless whatever the
     number and its unit, and for days that do not show their year. Refused XP903 where the part is no XML."""
+    return _remembered(styles) if len(styles) < _KEPT else _read(styles)
+
+
+@lru_cache(maxsize=16)
+def _remembered(styles: bytes) -> dict[bytes, str]:
+    return _read(styles)
+
+
+def _read(styles: bytes) -> dict[bytes, str]:
     block = _XFS.search(styles)
     if block is None:
         return _by_tree(styles)

@@ -15,7 +15,7 @@ from functools import lru_cache
 from typing import Final, Literal, NamedTuple
 
 from xlplan.text import same
-from xlplan.units import Unit
+from xlplan.units import UNITS, Unit
 
 Kind = Literal["percent", "thousands", "unit", "sign", "hidden", "currency", "words"]
 GRAVE: Final[frozenset[Kind]] = frozenset({"percent", "thousands", "unit", "sign", "hidden"})
@@ -136,7 +136,17 @@ def harmless(code: str) -> bool:
     every = _sections(code)
     if any(s.days for s in every):
         return not day_without_year(code)
-    return all(display(code, value, _ANY) is None for value in (1.0, -1.0, 1e9, -1e9, 0.001))
+    return _plain(code, _ANY)
+
+
+def _plain(code: str, unit: Unit) -> bool:
+    return all(display(code, value, unit) is None for value in (1.0, -1.0, 1e9, -1e9, 0.001))
+
+
+@lru_cache(maxsize=1_000)
+def harmless_in(code: str, unit: str) -> bool:
+    """Whether every number but zero of the unit of that key is seen as it is stored."""
+    return _plain(code, UNITS[unit])
 
 
 def day_without_year(code: str) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 import numpy as np
 
 from xlplan.units import Bools
-from xlplan.workbook.display import GRAVE, Display, display
+from xlplan.workbook.display import GRAVE, Display, display, harmless_in
 from xlplan.workbook.reading import Reading, listed
 
 
@@ -12,10 +12,13 @@ def judge_formats(r: Reading, void: Bools) -> None:
     """XP233 where an input is shown as another number than it is, XP234 where only a sign or a word stands beside it, XP235
     for HQ's and computed cells: one finding for each row, code and way. The numbers count as stored, and are judged."""
     at = {c.key: j for j, c in enumerate(r.numbers)}
+    units = {r.placement.columns.get(c.key, 0): c.unit.key for c in r.numbers if c.unit}
+    doubtful = sorted(place for place, code in r.sheet.formats.items()
+                      if place[1] in units and not harmless_in(code, units[place[1]]))
     said: dict[tuple[int, str, str], list[tuple[int, Display]]] = {}
-    for place, i, key in r.spots(sorted(r.sheet.formats)):
-        j = at.get(key, -1)
-        unit = r.numbers[j].unit if j >= 0 else None
+    for place, i, key in r.spots(doubtful):
+        j = at[key]
+        unit = r.numbers[j].unit
         if unit is None or void[i] or np.isnan(r.cached[i, j]):
             continue
         seen = display(r.sheet.formats[place], float(r.cached[i, j]), unit)
