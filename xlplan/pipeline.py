@@ -19,6 +19,7 @@ from xlplan.plan.consolidate import merge
 from xlplan.plan.decisions import DECISIONS
 from xlplan.plan.digest import digest
 from xlplan.plan.issuing import Issue, issued_for
+from xlplan.plan.labels import with_branch_names
 from xlplan.plan.outcome import must_fix
 from xlplan.plan.register import register
 from xlplan.plan.respread import terms_of
@@ -124,7 +125,12 @@ def consolidate(folder: PathLike, *, round: Round | None = None, lang: Lang | No
         numbers = merge(results, submissions, branches, from_master(master.adjustments), hq.round, terms_of(master))
         about += numbers.register
         company = master.company
-        result = Consolidation([*results, *_skipped(skipped, plan.inbox)], numbers, about, company.year, company.start_month)
+        names = {code: unit.name for code, unit in master.organisation.by_code.items()}
+        for verdict in results:
+            verdict.diagnostics = with_branch_names(verdict.diagnostics, names)
+        about = with_branch_names(about, names)
+        result = Consolidation([*results, *_skipped(skipped, plan.inbox)], numbers, about, company.year, company.start_month,
+                               names=names)
         result.balances = hq.balances
         # a roll-up of a broken master is no roll-up, and what HQ has not decided yet is missing from it
         result.notes += [d for d in hq.findings if d.severity is Severity.ERROR or d.table in DECISIONS]

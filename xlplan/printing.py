@@ -8,6 +8,7 @@ from typing import Final
 from xlplan.plan.assigned import Assigned
 from xlplan.plan.consolidate import like_for_like
 from xlplan.plan.history import SheetReport
+from xlplan.plan.labels import branch_label
 from xlplan.plan.reserve import KINDS, Balance
 from xlplan.plan.results import FileResult
 from xlplan.results import Checked, Consolidation, Issuance
@@ -131,7 +132,7 @@ def consolidation_lines(result: Consolidation, lang: Lang) -> Iterator[str]:
     yield ""
     line = _TOTALS(lang, **said)
     if said["missing"]:
-        line += " · " + _MISSING(lang, names=", ".join(said["missing"]))
+        line += " · " + _MISSING(lang, names=(", " if lang == "en" else "、").join(branch_label(b, result.names) for b in said["missing"]))
     yield line
     target, declared = like_for_like(result.numbers)
     yield _SAME(lang, target=WAN_YUAN.show(target), declared=WAN_YUAN.show(declared), gap=WAN_YUAN.show(declared - target, sign=True))

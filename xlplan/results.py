@@ -80,6 +80,7 @@ class Consolidation:
         numbers: exact columns of all accepted tables.
         register: findings about the set of files: branches missing, two files of one branch.
         balances: what HQ holds back of sales, expenses and heads, and how much of it is drawn.
+        names: code of every unit -> its name.
     """
 
     files: list[FileResult]
@@ -90,6 +91,7 @@ class Consolidation:
     rollup: Path | None = None
     notes: list[Diagnostic] = field(default_factory=list)
     balances: tuple[Balance, ...] = ()
+    names: Mapping[str, str] = field(default_factory=dict)
 
     @cached_property
     def tables(self) -> Mapping[str, pd.DataFrame]:
@@ -118,4 +120,5 @@ class Consolidation:
         """JSON-ready."""
         return {"files": [file_data(f, lang) for f in self.files], "submission": self.submission,
                 "diagnostics": [diagnostic_data(d, lang) for d in (*self.register, *self.notes)],
-                "rollup": str(self.rollup) if self.rollup else None, "balances": [b.data() for b in self.balances]}
+                "rollup": str(self.rollup) if self.rollup else None, "balances": [b.data() for b in self.balances],
+                "names": dict(self.names)}

@@ -16,6 +16,7 @@ from xlplan.personal.result import Individual
 from xlplan.pipeline import PathLike, Progress, consolidate
 from xlplan.plan.adjust import LOST
 from xlplan.plan.individual import Edition, Handed, Sight, Team, hand_out, person_book, pull, teams, ties
+from xlplan.plan.labels import with_branch_names
 from xlplan.plan.master import Master
 from xlplan.schema.diagnostic import Diagnostic, Round
 from xlplan.store.shelf import Shelf, distinct
@@ -47,7 +48,8 @@ def individual(folder: PathLike, branch: str | None = None, *, round: Round | No
     edition = Edition.of(master, hq.round, lang or master.company.lang)
     handed = [_hand_out(team, master, edition) for team in known]
     lost = [d for d in result.register if d.code in LOST and d.branch in wanted]
-    about = [*found, *lost, *result.notes, *graded(_calendar(master) if handed else [], hq.folder.master.name)]
+    names = {c: u.name for c, u in master.organisation.by_code.items()}
+    about = [*with_branch_names(found, names), *lost, *result.notes, *graded(_calendar(master) if handed else [], hq.folder.master.name)]
     out = Individual(hq.round, handed, {c: u.name or c for c, u in master.organisation.by_code.items()},
                      ties(handed, lambda code: master.organisation.region_of(code) or code), about)
     _write(Shelf(hq.folder.path / ROOM), out, edition, None if branch is None else wanted, progress, workers)

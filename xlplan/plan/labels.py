@@ -1,10 +1,12 @@
 """Names of rows and columns as the branch sees them, in the language of its workbook. Floor 4."""
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from xlplan.calendar.periods import HALVES, MONTHS, QUARTERS, label_params
+from xlplan.schema.diagnostic import Diagnostic
 from xlplan.schema.frame import Frame
 from xlplan.schema.table import Table
 from xlplan.tables import BY_KEY
@@ -54,6 +56,18 @@ class Labels:
             if choice.key == text:
                 return choice.label(self.lang, **self.params)
         return self.members.get(column.members or "", {}).get(text, text)
+
+
+def branch_label(code: str, names: Mapping[str, str]) -> str:
+    """`广东分公司(GD)`; the mere code where it has no other name."""
+    name = names.get(code, "")
+    return f"{name}({code})" if name not in ("", code) else code
+
+
+def with_branch_names(found: Iterable[Diagnostic], names: Mapping[str, str]) -> list[Diagnostic]:
+    """The findings, saying the branch they are about by its name."""
+    return [replace(d, params={**d.params, "branch": branch_label(d.branch, names)}) if d.branch and d.branch in names else d
+            for d in found]
 
 
 @lru_cache(maxsize=256)

@@ -107,9 +107,11 @@ def _finished(d: Diagnostic, submission: Submission) -> Diagnostic | None:
 
 
 def _signed_by_one(submission: Submission) -> list[Diagnostic]:
-    """XP510 where the same name stands at 填报人 and at 批准."""
-    names = [submission.signs.get(f"{step}|name", "").strip() for step in ("preparer", "manager")]
-    return [Diagnostic("XP510", params={"name": names[0]})] if names[0] and names[0] == names[1] else []
+    """XP510 where the same name stands at 填报人 and at 批准, with what stands there as their opinion."""
+    names, said = ([submission.signs.get(f"{step}|{field}", "").strip() for step in ("manager", "preparer")]
+                   for field in ("name", "opinion"))
+    same = names[0] and names[0] == names[1]
+    return [Diagnostic("XP510", params={"name": names[0]}, explanation=said[0] or said[1])] if same else []
 
 
 def _judged(submission: Submission, found: list[Diagnostic], expected: Sequence[Table]) -> FileResult:

@@ -1,0 +1,105 @@
+"""XP5xx: the set of files. What the branch is asked for is what HQ issued last, filled in."""
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+from by_hand import NOON, submission
+from desk import Said
+from inbox import NAMES, Desk, Inbox
+
+from xlplan.schema.diagnostic import Diagnostic
+from xlplan.tables import BY_KEY
+
+LATER = NOON + timedelta(hours=3)
+
+
+def came(**other: Any) -> Callable[[Desk], None]:
+    """Guangdong sent another file than the one issued last."""
+    def fault(desk: Desk) -> None:
+        desk.files[0] = submission("GD", **{"issue": 2, **other})
+    return fault
+
+
+def also(**other: Any) -> Callable[[Desk], None]:
+    """Guangdong sent a second file."""
+    return lambda desk: desk.files.append(submission("GD", **{"issue": 2, "file": "GD 修改.xlsx", **other}))
+
+
+def right_one(desk: Desk, said: Said) -> None:
+    """The branch sends the workbook of this plan, year, round and issue."""
+    desk.files[0] = submission("GD", issue=2)
+
+
+def moved_out(desk: Desk, said: Said) -> None:
+    """All files but the one that the message says counts."""
+    found = re.search("以最后保存的 (.+) 为准|以最後儲存的 (.+) 為準|; (.+), saved last", said.message)
+    counts = next(filter(None, found.groups())) if found else ""
+    desk.files[:] = [f for f in desk.files if f.issued and (f.issued.stamp.branch != "GD" or f.file == counts)]
+
+
+def one_left(desk: Desk, said: Said) -> None:
+    """The branch says which, of the two that the message names."""
+    assert all(f.file in said.message for f in desk.files if f.issued and f.issued.stamp.branch == "GD")
+    del desk.files[-1]
+
+
+def sent(desk: Desk, said: Said) -> None:
+    """Who is chased by name sends it."""
+    branch = next(code for code, name in NAMES.items() if f"{name}({code})" in said.message)
+    desk.files.append(submission(branch, issue=2))
+
+
+def in_the_organisation(desk: Desk, said: Said) -> None:
+    desk.branches.append("HA")
+
+
+def signed_by(manager: str) -> Callable[[Desk], None]:
+    return lambda desk: desk.files[0].signs.update({"preparer|name": "王五", "manager|name": manager})
+
+
+def another_signs(desk: Desk, said: Said) -> None:
+    assert "王五" in said.message
+    signed_by("赵六")(desk)
+
+
+def opinion(desk: Desk, said: Said) -> None:
+    """On the start page, in the column so-called of the sign-off."""
+    assert re.search("「意见」|「意見」|“Opinion”", said.remedy)
+    desk.files[0].signs["manager|opinion"] = "分公司只有一人"
+
+
+def round_moves_on(desk: Desk, said: Said) -> None:
+    """HQ puts the round of the file into the master workbook; the others send theirs of that round."""
+    desk.round = "final"
+    desk.files[1] = submission("FJ", round="final", issue=2)
+
+
+def refused_staffing(desk: Desk) -> None:
+    """A cell of the staffing plan must be fixed; the budget lives on it."""
+    desk.files[0].diagnostics.append(Diagnostic("XP204", table="staffing", params={"text": "约3"}))
+
+
+def mended(desk: Desk, said: Said) -> None:
+    """The table that the sentence names is right again."""
+    assert BY_KEY["staffing"].label(said.lang) in said.remedy
+    desk.files[0].diagnostics.clear()
+
+
+INBOX = [
+    Inbox("XP501", lambda desk: desk.files.pop(), sent),  # type: ignore[arg-type, return-value]
+    Inbox("XP502", also(modified=LATER, extra="x"), moved_out),
+    Inbox("XP503", also(extra="x"), one_left),
+    Inbox("XP504", lambda desk: desk.files.append(submission("GD", issue=2, file="GD (2).xlsx")), None),
+    Inbox("XP505", came(plan="HB"), right_one),
+    Inbox("XP506", came(year=2026), right_one),
+    Inbox("XP507", lambda desk: desk.files.append(submission("HA", issue=2)), in_the_organisation),
+    Inbox("XP508", came(round="guide"), right_one),
+    Inbox("XP509", came(issue=1), right_one),
+    Inbox("XP510", signed_by("王五"), another_signs),
+    Inbox("XP510", signed_by("王五"), opinion, ends="answered"),
+    Inbox("XP511", came(round="final"), round_moves_on),
+    Inbox("XP521", refused_staffing, mended),
+]
