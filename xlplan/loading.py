@@ -14,7 +14,7 @@ from xlplan.plan.decisions import DECISIONS
 from xlplan.plan.master import Master
 from xlplan.plan.reserve import Balance, balances, overdrawn
 from xlplan.plan.rollup import BranchFacts, facts_from, facts_of
-from xlplan.plan.rows import Spot
+from xlplan.plan.rows import Spot, without_consequences
 from xlplan.plan.suspicion import suspicions
 from xlplan.plan.workdays import month_workdays, past_workdays
 from xlplan.schema.codes import severity
@@ -66,7 +66,9 @@ def load(folder: Path | str, in_round: Round | None = None) -> Planned:
     breakdown, more = break_down(master, days, past_workdays(master) if days else None)
     facts = facts_from(master, breakdown)
     held = _held_back(master, facts)
-    every = (*got.found, *_unsaid(problems, got), *suspicions(master, problems), *unknown, *more, *overdrawn(held, master.reserve.row_key))
+    told = without_consequences((*_unsaid(problems, got), *suspicions(master, problems), *unknown, *more), got.found,
+                                goal=bool(master.reserve.goal))
+    every = (*got.found, *told, *overdrawn(held, master.reserve.row_key))
     return Planned(plan, identity, master, facts, graded((_placed(d, got.placements, master) for d in every), plan.master.name),
                    in_round or master.company.round or "bottom_up", held, got, breakdown)
 

@@ -95,8 +95,15 @@ def month_label(month: int, lang: Lang) -> str:
     return _NAMES[_month(month, "month") - 1](lang)
 
 
-def label_params(year: int, start_month: int = 1, lang: Lang = "zh-CN") -> dict[str, str]:
-    """What labels of tables are filled with: `year`, `py` (the year before) and `m01`..`m12`, the months' names."""
-    months = {key: month_label(month, lang) for key, (_, month) in
-              zip(MONTHS, fiscal_months(year, start_month), strict=True)}
+def dated_label(year: int, month: int, lang: Lang) -> str:
+    """`2028年1月` or `Jan 2028`."""
+    name = month_label(month, lang)
+    return f"{name} {year}" if lang == "en" else f"{year}年{name}"
+
+
+def label_params(year: int, start_month: int = 1, lang: Lang = "zh-CN", *, dated: bool = False) -> dict[str, str]:
+    """What labels of tables are filled with: `year`, `py` (the year before) and `m01`..`m12`, the months' names; `dated`, for
+    sentences: with the calendar year of each where the fiscal year does not begin in January."""
+    months = {key: dated_label(y, month, lang) if dated and start_month != 1 else month_label(month, lang)
+              for key, (y, month) in zip(MONTHS, fiscal_months(year, start_month), strict=True)}
     return {"year": str(year), "py": str(year - 1), **months}

@@ -6,7 +6,8 @@ import calendar
 from collections.abc import Iterable, Sequence
 
 from xlplan.calendar import fiscal_months, month_label
-from xlplan.text import Text
+from xlplan.calendar.periods import dated_label
+from xlplan.text import LANGS, Text
 from xlplan.units import Ints
 
 
@@ -42,5 +43,5 @@ def months_said(positions: Iterable[int], year: int, start: int) -> Text:
     """The months at these positions: `2月、3月`; where the fiscal year does not begin in January with the calendar year of each:
     `2027年4月、2028年1月`."""
     months = [fiscal_months(year, start)[int(p)] for p in positions]
-    cn = "、".join(f"{m}月" if start == 1 else f"{y}年{m}月" for y, m in months)
-    return Text(cn, cn, ", ".join(month_label(m, "en") + ("" if start == 1 else f" {y}") for y, m in months))
+    cn, tw, en = ([month_label(m, lang) if start == 1 else dated_label(y, m, lang) for y, m in months] for lang in LANGS)
+    return Text("、".join(cn), "、".join(tw), ", ".join(en))

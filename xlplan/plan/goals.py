@@ -55,14 +55,16 @@ def sales_goal(goals: Iterable[Goal], reserve: Reserve) -> tuple[Reserve, list[D
     """The reserve row with every blank filled: company goal, rates and amounts as 0, total to assign.
 
     assigned = goal × (1 + over-assignment) − held back. XP612 where the row disagrees with that or with the goals
-    sheet, XP613 without a sales goal (0 is then assigned).
+    sheet, XP613 without a row of a sales goal (0 is then assigned, as where it has no target).
     """
+    goals = list(goals)
     out: list[Diagnostic] = []
     stated = next((g for g in goals if g.metric == "sales" and g.target is not None and g.unit in _TO_WAN), None)
     from_goals = None if stated is None or stated.target is None else half_up(stated.target, _TO_WAN[stated.unit])
     goal = from_goals if reserve.goal is None else reserve.goal
     if goal is None:
-        out.append(finding("XP613", "goals"))
+        if not any(g.metric == "sales" and g.unit in _TO_WAN for g in goals):  # else the row lacks its target, which was said
+            out.append(finding("XP613", "goals"))
         goal = 0
     elif from_goals is not None and from_goals != goal:
         out.append(_conflict(reserve, "goal", goal, from_goals))

@@ -72,7 +72,7 @@ def with_branch_names(found: Iterable[Diagnostic], names: Mapping[str, str]) -> 
 
 @lru_cache(maxsize=256)
 def _params(year: int, start_month: int, lang: Lang) -> dict[str, str]:
-    return label_params(year, start_month, lang)
+    return label_params(year, start_month, lang, dated=True)
 
 
 def period_name(key: str, year: int, start_month: int, lang: Lang) -> str:

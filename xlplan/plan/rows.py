@@ -3,10 +3,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from decimal import Decimal, InvalidOperation, localcontext
-from typing import Any, TypeVar
+from typing import Any, Final, TypeVar
 
 import numpy as np
 
@@ -20,6 +20,7 @@ from xlplan.units import UNITS, Bools
 from xlplan.workbook.master_units import stated_key
 
 Part = TypeVar("Part")
+_NAMED: Final = 12  # units that one finding names
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +132,29 @@ def unknown(table: str, column: str, used: Iterable[tuple[str, str]], known: Ite
     codes = set(known)
     return [finding("XP605", table, row, column, found=code, item=code) for code, row in used
             if code and code not in codes]
+
+
+def without_consequences(found: Iterable[Diagnostic], refused: Iterable[Diagnostic] = (), goal: bool = True) -> list[Diagnostic]:
+    """Findings without those that only follow from another: a ceiling without rate or amount (XP618) where one of the two
+    could not be read (`refused`); direct targets that do not fit (XP615) into a goal that is not there. Units with nothing to
+    sell (XP616) or to weigh by (XP624) are one finding each, which names them."""
+    told = {(d.table, d.row_key) for d in refused if d.column in ("rate", "amount")}
+    out: list[Diagnostic] = []
+    units: dict[str, tuple[int, list[str]]] = {}
+    for d in found:
+        if (d.code == "XP618" and (d.table, d.row_key) in told) or (d.code == "XP615" and not goal):
+            continue
+        if d.code in ("XP616", "XP624"):
+            at, names = units.setdefault(d.code, (len(out), []))
+            if str(d.params["item"]) not in names:
+                names.append(str(d.params["item"]))
+            if at < len(out):
+                continue
+        out.append(d)
+    for at, names in units.values():
+        more = f" … +{len(names) - _NAMED}" if len(names) > _NAMED else ""
+        out[at] = replace(out[at], params={**out[at].params, "item": ", ".join(names[:_NAMED]) + more})
+    return out
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,7 +54,7 @@ def compare_headers(r: Reading) -> None:
     head, stamp = r.placement.rows.get("@head", 0), r.issued.stamp
     at = id(r.table), r.lang, stamp.year, stamp.start_month
     if at not in _headers or _headers[at][0] is not r.table:
-        _headers[at] = r.table, {c.key: plain(r.label(c.key)) for c in r.table.columns}
+        _headers[at] = r.table, {c.key: plain(c.label(r.lang, **r.params)) for c in r.table.columns}
     labels = _headers[at][1]
     seen = dict(zip(r.placement.columns, block(r.sheet, [head], list(r.placement.columns.values()))[0], strict=True))
     other = [key for key, shown in seen.items() if shown is not None and shown != labels[key] and plain(shown) != labels[key]]

@@ -10,6 +10,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from xlplan.calendar import label_params
 from xlplan.schema.diagnostic import Diagnostic
 from xlplan.schema.frame import Frame
 from xlplan.schema.table import Column, Table
@@ -83,8 +84,9 @@ class Reading:
                                      params=params))
 
     def label(self, key: str) -> str:
-        """Header of a column in the workbook's language."""
-        return self.table.by_key[key].label(self.lang, **self.params)
+        """What sentences call a column, in the workbook's language: its header, months with their year where that is not plain."""
+        stamp = self.issued.stamp
+        return self.table.by_key[key].label(self.lang, **label_params(stamp.year, stamp.start_month, self.lang, dated=True))
 
     def spots(self, positions: Iterable[At]) -> list[tuple[At, int, str]]:
         """(position, row index, column key) of those positions that are data cells of the table."""
