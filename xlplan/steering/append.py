@@ -21,9 +21,10 @@ from xlplan.text import Lang, Text
 from xlplan.workbook.master_read import blank_rows
 
 _VERBS: Final = {"adjustments": "adjust", "assignments": "assign"}  # sheet -> the command that writes to it
-_FULL: Final = Text("「{sheet}」没有 {n} 个空行了。请在最后一条细线上方插入行,保存后再运行。",
-                    "「{sheet}」沒有 {n} 個空列了。請在最後一條細線上方插入列,儲存後再執行。",
-                    "Sheet “{sheet}” has fewer than {n} blank rows left. Insert rows above its last thin row, save, and run again.")
+_FULL: Final = Text("「{sheet}」没有 {n} 个空行了。请在表格最后一个空行上方插入行,保存后再运行。",
+                    "「{sheet}」沒有 {n} 個空列了。請在表格最後一個空白列上方插入列,儲存後再執行。",
+                    "Sheet “{sheet}” has fewer than {n} blank rows left. Insert rows above the last blank row of its table, "
+                    "save, and run again.")
 _NO_SHEET: Final = Text("总控表没有「{sheet}」工作表(旧版做的)。请从 xlplan new 新建的总控表把它复制过来。",
                         "總控表沒有「{sheet}」工作表(舊版做的)。請從 xlplan new 新建的總控表把它複製過來。",
                         "The master workbook has no sheet “{sheet}”: an earlier version made it. "

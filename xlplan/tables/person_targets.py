@@ -48,7 +48,8 @@ _USED: Final = Filled("name")
 
 PERSON_TARGETS: Final = Table(
     "person_targets", Text("人员目标", "個人目標", "Targets by person"), "slots", spare=45,
-    rounds=("final", "approved"), used_by=("emp_no", "name", "share"),
+    rounds=("final", "approved"), used_by=(
+        "emp_no", "name", "share", "post", "area", "status", "py_actual", "remark"),
     columns=(
         Column("emp_no", Text("工号", "員工編號", "Employee no."), kind="text", who="I", width=10, help=Text(
             "还没招到的写 待招01", "還沒招到的寫 待招01", "For a vacancy write such as V01")),

@@ -37,7 +37,8 @@ def _complete() -> Expr:
 
 TRAINING: Final = Table(
     "training", Text("培训纲领", "教育訓練綱領", "Training outline"), "open", spare=25, used_by=(
-        "topic", "kind", "trainer", "start", "end", "sessions", "hours", "heads", "cost", "remark"),
+        "topic", "kind", "trainer", "audience", "level", "method", "start", "end", "sessions", "hours", "heads", "cost",
+        "cost_month", "exam", "pass", "owner", "remark"),
     columns=(
         Column("topic", Text("培训主题", "訓練主題", "Topic"), kind="text", who="I", up="list", width=20),
         Column("kind", Text("类别", "類別", "Kind"), kind="choice", choices=KIND, who="I", up="count", width=11),

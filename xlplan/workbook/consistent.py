@@ -97,7 +97,7 @@ def _agrees(r: Reading, proof: Proof, env: Env) -> bool:
     known = ~np.isnan(r.cached)
     computed = ((r.who == "C") | (r.who == "L") | ((r.who == "S") & r.formula)) & (r.frame.sheet_rows > 0)[:, None]
     if r.table.kind == "open":
-        computed &= known | r.formula
+        computed &= known | r.formula | r.odd_cells()
     feet = proof.computed_feet
     if proof.groups is None or not ((known & r.formula) | ~computed).all() or not (
             (~np.isnan(r.cached_feet) & r.formula_feet) | ~feet).all():

@@ -30,6 +30,7 @@ from xlplan.workbook.reading import Reading
 from xlplan.workbook.recompute import compare_computed, keep_linked
 from xlplan.workbook.stamp import Issued
 from xlplan.workbook.submission import Submission
+from xlplan.workbook.subtotals import leave_out
 from xlplan.workbook.textcells import mark_used, owned_by_hq, read_texts, shown, text_columns, void_rows
 
 _made: dict[tuple[int, tuple[str, ...]], tuple[Mapping[str, Table], dict[str, Table], Depends, dict[str, Proof]]] = {}
@@ -120,6 +121,7 @@ def _read(sheet: RawSheet, table: Table, issued: Issued) -> Reading:
     if r.refused:
         return r
     read_inputs(r, void)
+    leave_out(r, void)
     judge_formats(r, void)
     judge(r, void)
     if r.outside:

@@ -5,7 +5,7 @@ a finding of the same codes as in branch workbooks.
 """
 from __future__ import annotations
 
-from collections.abc import Container, Sequence
+from collections.abc import Container
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -22,15 +22,14 @@ from xlplan.units import LIMIT, Unit
 from xlplan.workbook.cells import number_cell, shortened
 from xlplan.workbook.days import date_cell
 from xlplan.workbook.display import GRAVE, Display, display
-from xlplan.workbook.layout import FIRST
-from xlplan.workbook.master_units import contradicted, finest, named_field, settle, stated_unit
+from xlplan.workbook.master_rows import findings, rows_of
+from xlplan.workbook.master_units import contradicted, finest, settle, stated_unit
 from xlplan.workbook.rawbook import Raw, RawBook, RawSheet
 from xlplan.workbook.reading import listed, plain
 from xlplan.workbook.stamp import SHEET
 from xlplan.workbook.submission import Placement
 
 _ANYWHERE: Final = GRAVE - {"unit"}
-_FIELDS: Final = frozenset(f.key for f in COMPANY_FIELDS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +75,8 @@ def _table(table: Table, sheet: RawSheet, company: Frame | None) -> tuple[Frame,
     places = {str(key): c for c, key in enumerate(head, 1) if c > 1 and isinstance(key, str)}
     found = [Diagnostic("XP115", sheet=sheet.name, table=table.key, column=c.key, params={"key": c.key})
              for c in table.columns if c.key not in places and c.required]
-    rows = _rows(table, sheet, [places[c.key] for c in table.columns if c.key in places])
+    sorted_ = rows_of(table, sheet, places)
+    rows, found = sorted_.data, [*found, *findings(sorted_, table, sheet, places)]
     ends = {str(line[0]): at for at, line in enumerate(sheet.values, 1) if line and line[0] in ("@begin", "@end")}
     frame = blank(table, [key for key, _ in rows])
     frame.sheet_rows = np.array([at for _, at in rows], np.int64)
@@ -98,29 +98,6 @@ def blank_rows(place: Placement) -> list[int]:
     taken = {at for key, at in place.rows.items() if key not in ("@begin", "@end")}
     free = [at for at in range(first + 1, last) if at not in taken]
     return [at for at in free if at > max(taken, default=0)] or free
-
-
-def _rows(table: Table, sheet: RawSheet, columns: Sequence[int]) -> list[tuple[str, int]]:
-    """(row key, sheet row) of every row with something in it; rows without a key are data too (`#n`)."""
-    out: list[tuple[str, int]] = []
-    taken: set[str] = set()
-    marked = {at for at, c in (*sheet.errors, *sheet.uncalculated) if c in columns}
-    for at in range(FIRST, len(sheet.values) + 1):
-        line = sheet.values[at - 1]
-        key = line[0] if line else None
-        key = key.strip() if isinstance(key, str) else ""
-        if table.key == "company" and not key:
-            key = named_field(line)
-        if key.startswith("@") or (key and table.kind == "fixed" and key not in _FIELDS):
-            continue
-        filled = any(c <= len(line) and line[c - 1] not in (None, "") for c in columns)
-        if not filled and at not in marked:
-            continue
-        if not key or key in taken:  # inserted and copied rows count: HQ pastes as it likes
-            key = f"#{at}"
-        taken.add(key)
-        out.append((key, at))
-    return out
 
 
 class _Column:

@@ -68,8 +68,9 @@ class OnSheet(Evaluator):
     def _cells(self, r: Reading, key: str) -> Fixed:
         column, j = r.table.by_key[key], [c.key for c in r.numbers].index(key)
         assert column.unit is not None
-        values = r.cached[:, j]
-        strange: dict[int, Raw] = {i: value for (i, k), value in r.odd.items() if k == j and i < r.frame.size}
+        away = np.isin(r.frame.sheet_rows, r.apart)
+        values = np.where(away, np.nan, r.cached[:, j])
+        strange: dict[int, Raw] = {i: value for (i, k), value in r.odd.items() if k == j and i < r.frame.size and not away[i]}
         strange |= dict.fromkeys(_errors(r, r.frame.sheet_rows.tolist(), key))
         beside = _column(r, _inside(r), key)
         strange |= {r.frame.size + n: value for n, value in enumerate(beside) if not isinstance(value, float) and value is not None}
@@ -198,7 +199,7 @@ def _as_shown(r: Reading) -> Frame:
 
 def _inside(r: Reading) -> list[int]:
     """Rows with numbers that the sums of the sheet run over though they belong to no issued row."""
-    placed = r.frame.sheet_rows[r.frame.sheet_rows > 0]
+    placed = r.frame.sheet_rows[(r.frame.sheet_rows > 0) & ~np.isin(r.frame.sheet_rows, r.apart)]
     return [row for row in r.outside if placed.size and placed.min() < row < placed.max()]
 
 

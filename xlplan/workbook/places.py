@@ -7,14 +7,15 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from xlplan import numerals
 from xlplan.address import a1, letters
 from xlplan.schema.frame import Frame
 from xlplan.schema.table import Table
 from xlplan.workbook.layout import FIRST, HEAD, LEFT
-from xlplan.workbook.rawbook import Raw, RawSheet
-from xlplan.workbook.reading import Reading, block, listed, plain
+from xlplan.workbook.loose import Loose, sort_loose, stray_cells
+from xlplan.workbook.rawbook import RawSheet
+from xlplan.workbook.reading import Reading, listed, plain
 from xlplan.workbook.stamp import Issued, frame_of
+from xlplan.workbook.stray import HEAD_KEY, MARKERS, named
 from xlplan.workbook.submission import Placement
 
 
@@ -25,22 +26,23 @@ def locate(sheet: RawSheet, table: Table, issued: Issued, params: Mapping[str, s
     """
     columns, strange, doubled = _columns(sheet, table)
     keys = issued.rows.get(table.key, ())
-    rows, feet, again, unknown = _rows(sheet, set(keys))
+    rows, feet, again, unknown = _rows(sheet, table, set(keys))
     placement = Placement(sheet.name, columns, {**rows, **feet})
-    extra, blanks, outside = _keyless(sheet, table, placement, again)
-    own = {f"#{n}": r for n, r in enumerate(extra, 1)}
+    loose = sort_loose(sheet, table, placement, again, issued)
+    own = {f"#{n}": r for n, r in enumerate(loose.own, 1)}
     placement.rows.update(own)
     frame = frame_of(replace(issued, rows={**issued.rows, table.key: (*keys, *own)}), table)
     frame.sheet_rows[:] = [placement.rows.get(k, 0) for k in frame.keys]
     numbers = [c for c in table.columns if c.kind == "number"]
     r = Reading(table, sheet, issued, issued.stamp.lang, params, frame, placement, numbers, _owners(frame),
-                outside=outside)
+                outside=loose.outside, apart=loose.apart)
     r.reported = np.zeros((frame.size, len(numbers)), np.bool_)
     if not columns or (keys and not rows):
         r.refuse("XP113", label=table.label(r.lang, **params))
         return r
-    _judge_columns(r, strange, doubled)
-    _judge_rows(r, keys, again, unknown, blanks)
+    _judge_columns(r, doubled)
+    _judge_rows(r, keys, again, unknown, loose)
+    r.found += named(sheet, table.key, stray_cells(r, loose, strange))
     return r
 
 
@@ -60,8 +62,9 @@ def _columns(sheet: RawSheet, table: Table) -> tuple[dict[str, int], list[int], 
     return known, strange, doubled
 
 
-def _rows(sheet: RawSheet, keys: set[str]) -> tuple[dict[str, int], dict[str, int], list[int], list[int]]:
-    """(HQ row -> sheet row, @ row -> sheet row, rows that repeat a key, rows with an unknown key)."""
+def _rows(sheet: RawSheet, table: Table, keys: set[str]) -> tuple[dict[str, int], dict[str, int], list[int], list[int]]:
+    """(HQ row -> sheet row, @ row -> sheet row, rows that repeat a key, rows with an unknown key). An @ row that was
+    copied is none: what stands on it is judged like a row without a key."""
     rows: dict[str, int] = {}
     feet: dict[str, int] = {}
     again, unknown = [], []
@@ -69,47 +72,15 @@ def _rows(sheet: RawSheet, keys: set[str]) -> tuple[dict[str, int], dict[str, in
         if not line or line[0] is None:
             continue
         key = plain(line[0])
-        if key.startswith("@"):
+        if key in table.foot_by_key or key in MARKERS or key == HEAD_KEY:
             feet.setdefault(key, r)
         elif key in rows:
             again.append(r)
         elif key in keys:
             rows[key] = r
-        elif key:
+        elif key and not key.startswith("@"):
             unknown.append(r)
     return rows, feet, again, unknown
-
-
-def _keyless(sheet: RawSheet, table: Table, placement: Placement,
-             again: list[int]) -> tuple[list[int], list[int], list[int]]:
-    """(rows that are the branch's own data, blank rows inserted, rows with numbers outside the list)."""
-    columns, feet = placement.columns, placement.rows
-    rows = {k: n for k, n in placement.rows.items() if not k.startswith("@")}
-    first = min(rows.values(), default=len(sheet.values) + 1)
-    last = max(rows.values(), default=0)
-    begin, end = feet.get("@begin", first - 1), feet.get("@end", last + 1)
-    inputs = [columns[c.key] for c in table.columns if c.who in "IS" and c.key in columns]
-    amounts = [columns[c.key] for c in table.columns if c.kind == "number" and c.key in columns]
-    own, blanks, outside = [], [], []
-    for r in range(min(first, begin + 1), len(sheet.values) + 1):
-        line = sheet.values[r - 1]
-        copied = r in again
-        if line and plain(line[0]) and not (copied and table.kind == "open"):
-            continue
-        inside = table.kind == "open" and begin < r < end
-        if inside:
-            if any(plain(v) for v in block(sheet, [r], inputs)[0]):
-                own.append(r)
-        elif any(_is_number(v) for v in block(sheet, [r], amounts)[0]):
-            outside.append(r)
-        elif table.kind != "open" and first < r < last and not any(v is not None for v in line):
-            blanks.append(r)
-    return own, blanks, outside
-
-
-def _is_number(value: Raw) -> bool:
-    return (isinstance(value, (int, float)) and not isinstance(value, bool)) or (
-        isinstance(value, str) and numerals.parse(value) is not None)
 
 
 def _owners(frame: Frame) -> NDArray[np.str_]:
@@ -124,7 +95,7 @@ def _owners(frame: Frame) -> NDArray[np.str_]:
     return who
 
 
-def _judge_columns(r: Reading, strange: list[int], doubled: list[int]) -> None:
+def _judge_columns(r: Reading, doubled: list[int]) -> None:
     missing = [c for c in r.table.columns if c.key not in r.placement.columns]
     inputs = [c.key for c in missing if c.who in "IS" or any(w in "IS" for w, _ in c.by_measure.values())]
     if inputs:
@@ -133,17 +104,10 @@ def _judge_columns(r: Reading, strange: list[int], doubled: list[int]) -> None:
         r.say("XP108", columns=listed(map(r.label, others)), count=len(others))
     if doubled:
         r.refuse("XP117", cell=a1(HEAD, doubled[0]), columns=listed(map(letters, doubled)), count=len(doubled))
-    rows = [int(n) for n in r.frame.sheet_rows if n]
-    known = {*r.placement.columns.values(), *doubled}
-    width = max((len(line) for line in r.sheet.values), default=0)
-    other = [c for c in range(2, width + 1) if c not in known]
-    held = [c for c, values in zip(other, zip(*block(r.sheet, rows, other), strict=True), strict=False)
-            if any(v is not None for v in values)] if other and rows else []
-    if held:
-        r.say("XP116", columns=listed(map(letters, held)), count=len(held))
 
 
-def _judge_rows(r: Reading, keys: tuple[str, ...], again: list[int], unknown: list[int], blanks: list[int]) -> None:
+def _judge_rows(r: Reading, keys: tuple[str, ...], again: list[int], unknown: list[int],
+                loose: Loose) -> None:
     owned = r.issued.values.get(r.table.key, {})
     missing = [k for k in keys if k not in r.placement.rows and (r.table.kind == "fixed" or k in owned)]
     if missing:
@@ -154,8 +118,11 @@ def _judge_rows(r: Reading, keys: tuple[str, ...], again: list[int], unknown: li
         r.refuse("XP119", cell=a1(again[0], LEFT), rows=listed(again), count=len(again))
     if unknown:
         r.say("XP120", cell=a1(unknown[0], LEFT), rows=listed(unknown), count=len(unknown))
-    if blanks:
-        r.say("XP121", cell=a1(blanks[0], LEFT), rows=listed(blanks), count=len(blanks))
+    if loose.blanks:
+        r.say("XP121", cell=a1(loose.blanks[0], LEFT), rows=listed(loose.blanks), count=len(loose.blanks))
+    for code, places in (("XP128", loose.marked), ("XP130", loose.apart)):
+        if places:
+            r.say(code, cell=a1(places[0], LEFT), rows=listed(places), count=len(places))
     wrong = sorted(at for at in {*r.sheet.disagree, *r.sheet.duplicates} if 1 in at)
     if wrong:
         first, second = r.sheet.disagree.get(wrong[0], (r.sheet.at(*wrong[0]),) * 2)

@@ -9,6 +9,7 @@ from xlplan.address import a1, letters, span
 from xlplan.calendar import MONTHS
 from xlplan.units import Bools, Ints
 from xlplan.workbook.reading import Reading, listed, plain
+from xlplan.workbook.stray import MARKERS
 
 _SLIP: Final = (5_000, 20_000)
 _SURE: Final = 3  # months that must agree where figures are too small
@@ -107,8 +108,8 @@ def _merged(r: Reading, void: Bools) -> None:
 
 
 def _hidden(r: Reading, void: Bools) -> None:
-    """XP125 when a hidden row or column holds inputs; the template hides only the keys."""
-    rows, columns = set(r.sheet.hidden_rows), set(r.sheet.hidden_columns)
+    """XP125 when a hidden row or column holds inputs; the template hides only the keys, and markers (XP128 says those)."""
+    rows, columns = set(r.sheet.hidden_rows) - {r.placement.rows.get(m, 1) for m in MARKERS}, set(r.sheet.hidden_columns)
     if not (rows - {1} or columns - {1}):
         return
     filled = np.stack([r.frame.filled[c.key] for c in r.numbers], axis=1) & _inputs(r)

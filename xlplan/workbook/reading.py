@@ -40,7 +40,8 @@ class Reading:
         reported: cells about which something was said.
         retyped: (row, column key) of texts that are not read as the sheet shows them -> what it shows, choices as keys.
         stranger: HQ's figures on the sheet are those of another workbook.
-        outside: sheet rows that hold numbers but belong to no issued row.
+        outside: sheet rows that look like data but belong to no issued row.
+        apart: sheet rows that are data outside the ranges of the sheet's own sums.
     """
 
     table: Table
@@ -56,6 +57,7 @@ class Reading:
     refused: bool = False
     stranger: bool = False
     outside: list[int] = field(default_factory=list)
+    apart: list[int] = field(default_factory=list)
     cached: Floats = field(default_factory=lambda: np.zeros((0, 0)))
     cached_feet: Floats = field(default_factory=lambda: np.zeros((0, 0)))
     steps: Ints = field(default_factory=lambda: np.zeros((0, 0), np.int64))
@@ -87,6 +89,14 @@ class Reading:
         """What sentences call a column, in the workbook's language: its header, months with their year where that is not plain."""
         stamp = self.issued.stamp
         return self.table.by_key[key].label(self.lang, **label_params(stamp.year, stamp.start_month, self.lang, dated=True))
+
+    def odd_cells(self) -> Bools:
+        """n × k: cells of the rows that hold something else than a number."""
+        out = np.zeros(self.reported.shape, np.bool_)
+        for (i, j), value in self.odd.items():
+            if i < len(out) and plain(value):
+                out[i, j] = True
+        return out
 
     def spots(self, positions: Iterable[At]) -> list[tuple[At, int, str]]:
         """(position, row index, column key) of those positions that are data cells of the table."""

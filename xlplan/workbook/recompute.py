@@ -59,6 +59,7 @@ def _rows(r: Reading, numbers: Evaluator, explained: Explained) -> list[Cell]:
     missing, key = missing_tables(r, numbers), r.table.key
     placed = r.frame.sheet_rows > 0
     measures = r.frame.texts.get(r.table.measure_column or "")
+    odd = r.odd_cells()
     for j, column in enumerate(r.numbers):
         computed = np.isin(r.who[:, j], ("C", "L")) | ((r.who[:, j] == "S") & r.formula[:, j])
         if column.key not in r.placement.columns or not computed.any():
@@ -69,7 +70,7 @@ def _rows(r: Reading, numbers: Evaluator, explained: Explained) -> list[Cell]:
                 continue
             expected = numbers.steps(key, column.key)
             if r.table.kind == "open":
-                rows = rows & (r.formula[:, j] | ~np.isnan(r.cached[:, j]))  # rows of one's own carry no formula
+                rows = rows & (r.formula[:, j] | ~np.isnan(r.cached[:, j]) | odd[:, j])  # rows of one's own carry no formula
             same = r.formula[:, j] & ~np.isnan(r.cached[:, j]) & (r.steps[:, j] == expected)
             for i in np.flatnonzero(rows & ~same).tolist():
                 cell = _cell(r, i, j, int(expected[i]))

@@ -57,7 +57,7 @@ def table_sheet(frame: Frame, work: Sheetwork) -> Sheet:
     for mark in ("@begin", "@end"):
         if mark in here.rows:
             sheet.put(here.rows[mark], 1, mark, "key")
-            sheet.rows[here.rows[mark]] = RowSpec(height=4)
+            sheet.rows[here.rows[mark]] = RowSpec(hidden=True)  # a thin row would invite typing
     _validations(sheet, frame, here, work)
     _conditions(sheet, here, work)
     _fit(sheet, frame, here)

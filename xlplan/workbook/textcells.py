@@ -185,4 +185,5 @@ def mark_used(r: Reading, void: Bools) -> None:
                     used[i] = True
         elif key in r.frame.texts:
             used |= r.frame.texts[key] != ""
-    r.frame.used[:] = used & ~void
+    typed = (r.who == "S") & ~r.formula & ~np.isnan(r.cached) & (r.cached != 0)  # a suggestion overwritten with a figure
+    r.frame.used[:] = (used | typed.any(axis=1)) & ~void
