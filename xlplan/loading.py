@@ -8,6 +8,7 @@ from typing import Final
 
 from xlplan.errors import XlplanError
 from xlplan.excel.read import read
+from xlplan.issues import finish_placing, standing
 from xlplan.plan.assembly import master_from
 from xlplan.plan.breakdown import Breakdown, break_down
 from xlplan.plan.decisions import DECISIONS
@@ -35,12 +36,14 @@ LARGEST: Final = 2_000_000_000  # bytes: three years of history of 400 branches 
 
 @dataclass(frozen=True, slots=True)
 class Headquarters:
-    """What HQ planned, with what it knows of every unit, for one round; `sheets`: the master workbook as read."""
+    """What HQ planned, with what it knows of every unit, for one round; `sheets`: the master workbook as read.
+    `behind`: what is wrong with the ledger (XP532, XP533), said before anything else; `findings`: in the master."""
 
     folder: PlanFolder
     plan: str
     master: Master
     facts: BranchFacts
+    behind: list[Diagnostic]
     findings: list[Diagnostic]
     round: Round
     balances: tuple[Balance, ...]
@@ -60,6 +63,7 @@ def load(folder: Path | str, in_round: Round | None = None) -> Planned:
     XlplanError when there is no master workbook or it cannot be read.
     """
     plan = PlanFolder.open(Path(folder))
+    finish_placing(plan)
     got, identity = _read(plan, history=True)
     master, problems = master_from(got.frames)
     days, unknown = month_workdays(master)
@@ -69,7 +73,9 @@ def load(folder: Path | str, in_round: Round | None = None) -> Planned:
     told = without_consequences((*_unsaid(problems, got), *suspicions(master, problems), *unknown, *more), got.found,
                                 goal=bool(master.reserve.goal))
     every = (*got.found, *told, *overdrawn(held, master.reserve.row_key))
-    return Planned(plan, identity, master, facts, graded((_placed(d, got.placements, master) for d in every), plan.master.name),
+    with Ledger(plan.ledger) as ledger:
+        behind = graded(standing(plan, identity, ledger.issued(identity)), plan.ledger.name)
+    return Planned(plan, identity, master, facts, behind, graded((_placed(d, got.placements, master) for d in every), plan.master.name),
                    in_round or master.company.round or "bottom_up", held, got, breakdown)
 
 
@@ -80,17 +86,19 @@ def load_issued(folder: Path | str, in_round: Round | None = None) -> Headquarte
     issued, or units were added since, everything is loaded. XlplanError as `load`.
     """
     plan = PlanFolder.open(Path(folder))
+    finish_placing(plan)
     got, identity = _read(plan, history=False)
     master, problems = master_from(got.frames)
     about = [d for d in _unsaid(problems, got) if d.table in DECISIONS]
     with Ledger(plan.ledger) as ledger:
         this = in_round or ledger.latest_round(identity) or master.company.round or "bottom_up"
         noted = ledger.facts(identity, this)
+        behind = graded(standing(plan, identity, ledger.issued(identity)), plan.ledger.name)
     facts = facts_of(noted) if noted else None
     if facts is None or set(master.organisation.carriers()) != set(facts.codes):
         return load(folder, this)
     held = _held_back(master, facts)
-    return Headquarters(plan, identity, master, facts, graded((
+    return Headquarters(plan, identity, master, facts, behind, graded((
         _placed(d, got.placements, master) for d in (*got.found, *about, *overdrawn(held, master.reserve.row_key))),
         plan.master.name), this, held, got)
 

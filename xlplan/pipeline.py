@@ -3,15 +3,17 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from datetime import date, datetime
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from xlplan.errors import one_of
+from xlplan.errors import XlplanError, one_of
 from xlplan.excel.intake import Reader, below, packed
 from xlplan.excel.pool import Failure, read_all
-from xlplan.excel.write import Written, place, write
+from xlplan.excel.write import write
+from xlplan.issues import finish_placing, ledger_behind, sealed_lists, staged
 from xlplan.loading import graded, load, load_issued
 from xlplan.plan.adjust import from_master
 from xlplan.plan.assigned import assigned
@@ -27,13 +29,17 @@ from xlplan.plan.results import FileResult
 from xlplan.plan.rollup import facts_text, rollup_book
 from xlplan.plan.validate import unreadable, validate
 from xlplan.results import Checked, Consolidation, Issuance
+from xlplan.schema.codes import message, remedy
 from xlplan.schema.diagnostic import ROUNDS, Diagnostic, Round, Severity
 from xlplan.store.folder import PlanFolder, Skipped, show, walk
-from xlplan.store.ledger import Ledger
-from xlplan.text import LANGS, Lang
+from xlplan.store.ledger import Ledger, Placing
+from xlplan.store.shelf import distinct
+from xlplan.text import LANGS, Lang, Text
 from xlplan.workbook.branch_book import branch_book
 from xlplan.workbook.master_book import empty_frames, master_book
 from xlplan.workbook.parcel import unpack
+from xlplan.workbook.stamp import digest as sealed_digest
+from xlplan.workbook.stamp import lines
 from xlplan.workbook.submission import Submission
 
 if TYPE_CHECKING:
@@ -64,30 +70,44 @@ def issue(folder: PathLike, *, round: Round = "bottom_up", progress: Progress | 
     """Break the goals down and write one workbook per branch that fills; nothing is written while the master holds
     something that must be fixed. Workbooks of an earlier issue are kept under issued/earlier.
 
-    All or none: what stops it, `progress` raising too, leaves issued/ and the ledger as they were."""
+    All or none: what stops it before the issue is recorded, `progress` raising too, leaves issued/ and the ledger as they
+    were; from then on the number is used up, and what stops the moving of the files is made good, by the next command at
+    the latest."""
     one_of("round", round, ROUNDS)
     hq = load(folder)
-    plan, identity, master, breakdown, found = hq.folder, hq.plan, hq.master, hq.breakdown, hq.findings
-    with Ledger(plan.ledger) as ledger, plan.staging() as room:
+    plan, identity, master, breakdown, found = hq.folder, hq.plan, hq.master, hq.breakdown, [*hq.behind, *hq.findings]
+    if must_fix(found):
+        with Ledger(plan.ledger) as ledger:
+            return Issuance(round, ledger.next_issue(), {}, found, assigned(master, breakdown), hq.balances,
+                            master.history.reports)
+    branches, day, key = master.organisation.branches(), on or date.today(), plan.seal_key()
+    moment = datetime.combine(day, datetime.min.time())
+    names = distinct((branch, branch) for branch in branches)  # no two alike where case does not count
+    with staged(plan) as room, Ledger(plan.ledger) as ledger:
         number = ledger.next_issue()
-        if must_fix(found):
-            return Issuance(round, number, {}, found, assigned(master, breakdown), hq.balances, master.history.reports)
-        day, key, files = on or date.today(), plan.seal_key(), dict[str, Path]()
-        moment = datetime.combine(day, datetime.min.time())
+        for dead in plan.stages():  # nobody else is at work here: who issues keeps the ledger
+            if dead != room:
+                plan.unstage(dead)
+        room.mkdir(exist_ok=True)  # another run may have taken it for a dead one's while this one waited
         this = Issue(identity, round, number, day.isoformat(), master.company.lang)
-        branches = master.organisation.branches()
-        made: list[tuple[str, int, Written]] = []
-        for n, branch in enumerate(branches, 1):
+        for n, (branch, name) in enumerate(zip(branches, names, strict=True), 1):
             issued, frames = issued_for(master, breakdown, branch, this)
-            book = branch_book(issued, frames, key, created=moment)
-            made.append((branch, issued.stamp.version, write(book, room / f"{branch}.xlsx")))
+            new = write(branch_book(issued, frames, key, created=moment), room / f"{name}.xlsx")
+            ledger.record_issue(identity, branch, round, number, issued.stamp.version, new.path.name, new.sha256, moment,
+                                sealed_digest(lines(issued)))
             if progress:
                 progress(n, len(branches))
-        plan.keep_earlier()
-        for branch, version, new in made:
-            files[branch] = place(new.path, plan.issued / new.path.name)
-            ledger.record_issue(identity, branch, round, number, version, files[branch].name, new.sha256, moment)
         ledger.record_facts(identity, round, number, facts_text(hq.facts))
+        ledger.record_placing(Placing(number, room.name, plan.next_earlier().name))
+    try:
+        finish_placing(plan)
+    except BaseException:  # who stops it while files are moved has them moved first; what it fails on, the next command tries
+        with suppress(OSError, XlplanError):
+            finish_placing(plan)
+        raise
+    with Ledger(plan.ledger) as ledger:
+        placed = ledger.files_of(number)
+    files = {branch: plan.issued / placed[branch].file for branch in branches if branch in placed}
     return Issuance(round, number, files, found, assigned(master, breakdown), hq.balances, master.history.reports)
 
 
@@ -120,8 +140,12 @@ def consolidate(folder: PathLike, *, round: Round | None = None, lang: Lang | No
     for path, verdict in zip(files, results, strict=True):
         verdict.received = _came(path)
     with Ledger(plan.ledger) as ledger:
+        stamps = [s.issued.stamp for s in submissions if s.issued and s.seal == "verified" and s.issued.stamp.plan == identity]
+        lists = sealed_lists(plan, identity, ledger, {(s.branch, s.issue) for s in stamps})
+        behind = hq.behind or graded(ledger_behind(ledger.issued(identity), max((s.issue for s in stamps), default=0)),
+                                     plan.ledger.name)
         about = register(results, submissions, plan=identity, year=master.company.year, round=hq.round, branches=branches,
-                         issues=ledger.latest_issue(hq.round))
+                         issues=ledger.latest_issue(hq.round), sealed=lists)
         numbers = merge(results, submissions, branches, from_master(master.adjustments), hq.round, terms_of(master))
         about += numbers.register
         company = master.company
@@ -131,10 +155,10 @@ def consolidate(folder: PathLike, *, round: Round | None = None, lang: Lang | No
         about = with_branch_names(about, names)
         result = Consolidation([*results, *_skipped(skipped, plan.inbox)], numbers, about, company.year, company.start_month,
                                names=names)
-        result.balances = hq.balances
+        result.balances, result.ledger = hq.balances, behind
         # a roll-up of a broken master is no roll-up, and what HQ has not decided yet is missing from it
         result.notes += [d for d in hq.findings if d.severity is Severity.ERROR or d.table in DECISIONS]
-        numbers.files, numbers.register = result.files, [*about, *result.notes]
+        numbers.files, numbers.register = result.files, [*result.ledger, *about, *result.notes]
         if rollup:
             book = rollup_book(numbers, master, now=at, lang=lang or master.company.lang, facts=hq.facts)
             made = write(book, plan.rollup)
@@ -149,6 +173,8 @@ def export(source: PathLike | Consolidation, out: PathLike, *, layout: Literal["
            raw: bool = False) -> Path:
     """Write the long table behind the roll-up as csv or parquet (by the ending of `out`); its path.
 
+    XlplanError where the ledger is missing or an older one: nothing in a csv would say so.
+
     lineage: one row per input cell of every accepted table. budget: unit, account, period, amount. In a csv a text that a
     spreadsheet would run as a formula stands behind an apostrophe; `raw` leaves texts as they were typed.
     """
@@ -156,6 +182,8 @@ def export(source: PathLike | Consolidation, out: PathLike, *, layout: Literal["
     from xlplan.store.tables import write_table  # noqa: PLC0415
 
     result = source if isinstance(source, Consolidation) else consolidate(source, rollup=False)
+    if result.ledger and not isinstance(source, Consolidation):
+        raise XlplanError(Text(*(message(result.ledger[0], lang) + " → " + remedy(result.ledger[0], lang) for lang in LANGS)))
     rows = export_rows(result.numbers) if layout == "lineage" else budget_rows(
         result.numbers, result.year, result.start_month)
     return write_table(rows, Path(out), raw=raw)

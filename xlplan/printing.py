@@ -23,6 +23,7 @@ from xlplan.workbook.words import SEVERITY_NAMES, SEVERITY_SHAPES
 _ALIKE: Final = 5  # findings of one kind in one table that are told one by one; JSON and the roll-up hold them all
 _MORE: Final = Text("… {table}还有 {n} 处 {code}(--format json 全部列出)", "… {table}還有 {n} 處 {code}(--format json 全部列出)",
                     "… {n} more {code} in {table} (--format json lists them all)")
+LEDGER: Final = ("XP532", "XP533")  # figures are not those that were issued
 VERDICTS: Final[dict[str, Text]] = {
     "accepted": Text("通过", "通過", "accepted"), "refused": Text("退回", "退回", "refused"),
     "accepted_with_warnings": Text("通过(有提示)", "通過(有提示)", "accepted with warnings"),
@@ -97,6 +98,13 @@ def file_lines(result: FileResult, lang: Lang) -> Iterator[str]:
             yield "  " + _MORE(lang, n=n - _ALIKE, code=code, table=name)
 
 
+def ledger_lines(found: Sequence[Diagnostic], lang: Lang) -> Iterator[str]:
+    """What is wrong with the ledger, among the findings: it comes before anything else."""
+    for d in found:
+        if d.code in LEDGER:
+            yield from diagnostic_lines(d, lang)
+
+
 def checked_lines(result: Checked, lang: Lang) -> Iterator[str]:
     """What is true of the whole check, then file by file."""
     for d in result.notes:
@@ -120,7 +128,8 @@ def counted(found: Sequence[Diagnostic], lang: Lang) -> str:
 
 
 def consolidation_lines(result: Consolidation, lang: Lang) -> Iterator[str]:
-    """A line a file, what must be fixed in full, then the totals."""
+    """A line a file, what must be fixed in full, then the totals; before all of it what is wrong with the ledger."""
+    yield from ledger_lines(result.ledger, lang)
     for file in result.files:
         yield summary_line(file, lang)
         for d in file.diagnostics:
@@ -188,6 +197,5 @@ def issuance_lines(result: Issuance, lang: Lang) -> Iterator[str]:
     yield _ISSUED(lang, n=len(result.files), issue=result.number) if result.files else _NOT_ISSUED(lang)
 
 
-__all__ = ["aligned", "balance_lines", "checked_lines", "consolidation_lines", "diagnostic_lines", "file_lines", "history_lines",
-           "identity_line",
-           "issuance_lines", "summary_line", "target_lines"]
+__all__ = ["LEDGER", "aligned", "balance_lines", "checked_lines", "consolidation_lines", "diagnostic_lines", "file_lines",
+           "history_lines", "identity_line", "issuance_lines", "ledger_lines", "summary_line", "target_lines"]

@@ -81,6 +81,7 @@ class Consolidation:
         register: findings about the set of files: branches missing, two files of one branch.
         balances: what HQ holds back of sales, expenses and heads, and how much of it is drawn.
         names: code of every unit -> its name.
+        ledger: what is wrong with the plan's ledger: figures may not be those that were issued, so it is said first.
     """
 
     files: list[FileResult]
@@ -92,6 +93,7 @@ class Consolidation:
     notes: list[Diagnostic] = field(default_factory=list)
     balances: tuple[Balance, ...] = ()
     names: Mapping[str, str] = field(default_factory=dict)
+    ledger: list[Diagnostic] = field(default_factory=list)
 
     @cached_property
     def tables(self) -> Mapping[str, pd.DataFrame]:
@@ -102,8 +104,8 @@ class Consolidation:
 
     @property
     def diagnostics(self) -> list[Diagnostic]:
-        """All findings: the register's, then file by file."""
-        return [*self.register, *self.notes, *(d for f in self.files for d in f.diagnostics)]
+        """All findings: the ledger's, the register's, then file by file."""
+        return [*self.ledger, *self.register, *self.notes, *(d for f in self.files for d in f.diagnostics)]
 
     @property
     def submission(self) -> dict[str, Any]:
@@ -114,11 +116,11 @@ class Consolidation:
     def must_fix(self) -> bool:
         """Whether a file or table was refused, a branch is missing, or the master itself must be corrected."""
         refused = any(f.verdict == "refused" or "refused" in f.tables.values() for f in self.files)
-        return refused or bool(self.numbers.absent) or must_fix(self.notes)
+        return refused or bool(self.numbers.absent) or must_fix(self.notes) or must_fix(self.ledger)
 
     def data(self, lang: Lang) -> dict[str, Any]:
         """JSON-ready."""
         return {"files": [file_data(f, lang) for f in self.files], "submission": self.submission,
-                "diagnostics": [diagnostic_data(d, lang) for d in (*self.register, *self.notes)],
+                "diagnostics": [diagnostic_data(d, lang) for d in (*self.ledger, *self.register, *self.notes)],
                 "rollup": str(self.rollup) if self.rollup else None, "balances": [b.data() for b in self.balances],
                 "names": dict(self.names)}

@@ -71,6 +71,25 @@ def test_a_refused_file_is_not_a_missing_one() -> None:
     assert about == []
 
 
+# --- lists that HQ did not issue --------------------------------------------------------------------------------------
+@pytest.mark.parametrize(("lists", "codes", "counted"), [
+    ({("GD", 1): "a"}, [], True),                       # the list that was issued
+    ({("GD", 1): "b"}, ["XP530"], False),               # another one
+    ({("FJ", 1): "a"}, ["XP530"], False),               # the branch was not issued anything
+    ({("GD", 1): ""}, ["XP531"], True),                 # a ledger of xlplan 0.2, and HQ's copy is gone
+    ({("GD", 2): "a"}, ["XP530"], False),               # issue 1 skipped the branch
+    ({("FJ", 0): "a"}, ["XP531"], True),                # the ledger is older than the file, and that is said by itself
+    ({}, [], True), (None, [], True),                   # a ledger without any issue says so by itself
+])
+def test_a_list_is_compared_with_the_one_issued(lists: dict[tuple[str, int], str] | None, codes: list[str], counted: bool) -> None:
+    file = submission()
+    file.sealed = "a"
+    results = validate([file])
+    register(results, [file], plan="HD", year=2027, round="bottom_up", branches=["GD"], issues={}, sealed=lists)
+    assert said(results[0]) == codes
+    assert bool(counting(results)) is counted
+
+
 # --- several files of one branch --------------------------------------------------------------------------------------
 def test_the_one_saved_last_counts_and_both_say_so() -> None:
     files = [submission(file="b.xlsx"), submission(file="a.xlsx", modified=LATER)]

@@ -119,26 +119,18 @@ def test_rooms_that_a_zip_left_out_are_made_again(plan: PlanFolder) -> None:
     assert plan.inbox_files() == ([], [])
 
 
-def test_workbooks_of_an_earlier_issue_are_kept(plan: PlanFolder) -> None:
-    assert plan.keep_earlier() is None
-    for number in ("001", "002"):
-        put(plan.issued, "GD.xlsx", "~$GD.xlsx")
-        room = plan.keep_earlier()
-        assert room == plan.issued / "earlier" / number
-        assert [p.name for p in room.iterdir()] == ["GD.xlsx"]
-    assert not (plan.issued / "GD.xlsx").exists()
+def test_folders_of_earlier_issues_are_counted(plan: PlanFolder) -> None:
+    assert plan.next_earlier() == plan.issued / "earlier" / "001"
+    put(plan.issued / "earlier" / "001", "GD.xlsx")
+    assert plan.next_earlier() == plan.issued / "earlier" / "002"
 
 
-def test_what_is_staged_is_seen_by_nobody_and_gone_at_the_end(plan: PlanFolder) -> None:
-    def stopped() -> None:
-        with plan.staging() as room:
-            put(room, "GD.xlsx")
-            assert room.parent == plan.issued
-            assert walk([plan.issued]).files == []
-            raise KeyboardInterrupt
-
-    with pytest.raises(KeyboardInterrupt):
-        stopped()
+def test_what_is_staged_is_seen_by_nobody(plan: PlanFolder) -> None:
+    room = plan.stage()
+    put(room, "GD.xlsx")
+    assert (room.parent, plan.stages()) == (plan.issued, [room])
+    assert walk([plan.issued]).files == []
+    plan.unstage(room)
     assert list(plan.issued.iterdir()) == []
 
 

@@ -35,10 +35,12 @@ class _Wanted:
     round: Round
     branches: frozenset[str]
     issues: Mapping[str, int]
+    sealed: Mapping[tuple[str, int], str] | None
 
 
 def register(results: Sequence[FileResult], submissions: Sequence[Submission], *, plan: str, year: int, round: Round,
-             branches: Sequence[str], issues: Mapping[str, int]) -> list[Diagnostic]:
+             branches: Sequence[str], issues: Mapping[str, int], sealed: Mapping[tuple[str, int], str] | None = None,
+             ) -> list[Diagnostic]:
     """Settle which of the files counts for each branch, and say which branches are missing.
 
     The FileResults are changed in place: a file of another plan, year, round or issue, or of an unknown branch, is
@@ -51,17 +53,20 @@ def register(results: Sequence[FileResult], submissions: Sequence[Submission], *
         plan, year, round: what is being consolidated.
         branches: codes of the units that fill in.
         issues: branch -> number of its latest issue in this round, where that is known.
+        sealed: (branch, issue) -> digest of the list that HQ issued, '' where that cannot be told; None: not compared.
 
     Returns:
         Findings about the set of files that belong to no file: XP501 for every branch from which nothing came.
     """
     files = _files(results, submissions)
-    wanted = _Wanted(plan, year, round, frozenset(branches), issues)
+    wanted = _Wanted(plan, year, round, frozenset(branches), issues, sealed)
     chains: dict[str, list[_File]] = defaultdict(list)
     for file in files:
-        if (why := _foreign(file.stamp, wanted)) is not None:
+        if (why := _foreign(file.stamp, wanted) or _issued_otherwise(file.submission, file.stamp, wanted)) is not None:
             _say(file, why)
-        elif file.result.superseded_by is None:
+        if why is not None and why.code != "XP531":
+            continue
+        if file.result.superseded_by is None:
             chains[file.stamp.branch].append(file)
     for branch in sorted(chains):
         _choose(branch, chains[branch])
@@ -106,6 +111,18 @@ def _foreign(stamp: Stamp, wanted: _Wanted) -> Diagnostic | None:
         older = ROUNDS.index(stamp.round) < ROUNDS.index(wanted.round)
         return Diagnostic("XP508" if older else "XP511", params={"was": stamp.round, "now": wanted.round})
     return Diagnostic("XP509", found=stamp.issue, expected=latest) if stamp.issue < latest else None
+
+
+def _issued_otherwise(submission: Submission, stamp: Stamp, wanted: _Wanted) -> Diagnostic | None:
+    """XP530 for a list that HQ never issued, though its key sealed it; XP531 where that cannot be told."""
+    if not wanted.sealed or submission.seal != "verified":
+        return None
+    listed = wanted.sealed.get((stamp.branch, stamp.issue))
+    if listed is None and stamp.issue > max(n for _, n in wanted.sealed):  # of an issue later than the ledger
+        listed = ""
+    if listed == submission.sealed:
+        return None
+    return Diagnostic("XP530" if listed != "" else "XP531", params={"branch": stamp.branch, "number": stamp.issue})
 
 
 def _choose(branch: str, files: list[_File]) -> None:

@@ -123,4 +123,38 @@ ENTRIES: Final = (
           "An approved figure of {branch} is below zero: {item} {column} is {found} ({unit}) and cannot be handed out"),
      Text("改正总控表「总部调整」里减到零以下的调整", "改正總控表「總公司調整」裡減到零以下的調整",
           "Correct the adjustment that goes below zero on the sheet HQ adjustments of the master workbook")),
+    ("XP530", "never-issued", "error/error",
+     Text("封印有效,但这份数据清单不是总部下发给 {branch} 的第 {number} 次下发的清单:台账里的清单与它不同",
+          "封印有效,但這份資料清單不是總公司發送給 {branch} 的第 {number} 次發送的清單:台帳裡的清單與它不同",
+          "The seal is sound, but HQ never issued this list of its values: the ledger has another one for {branch}, issue {number}"),
+     Text("请分公司把数字以「数值」粘贴到 issued/ 里给 {branch} 的填报表后再上报;台账换过的请从备份放回 ledger.db",
+          "請分公司把數字以「值」貼到 issued/ 裡給 {branch} 的填報檔後再提報;台帳換過的請從備份放回 ledger.db",
+          "Let the branch paste its figures (values only) into the workbook of {branch} in issued/; if the ledger was replaced, put "
+          "ledger.db back from your backup")),
+    ("XP531", "seal-not-verified", "warning/warning",
+     Text("封印没有核验:{branch} 第 {number} 次下发的总部留底不在 issued/ 或 issued/earlier/,台账里也没有它的清单",
+          "封印沒有核驗:{branch} 第 {number} 次發送的總公司留底不在 issued/ 或 issued/earlier/,台帳裡也沒有它的清單",
+          "The seal is not verified: HQ's own copy of the workbook of {branch}, issue {number}, is in neither issued/ nor "
+          "issued/earlier/, and the ledger has no list of it"),
+     Text("请从备份把第 {number} 次下发的填报表放回 issued/earlier/,再汇总一次;否则请核对总部数据后再采用",
+          "請從備份把第 {number} 次發送的填報檔放回 issued/earlier/,再彙總一次;否則請核對總公司資料後再採用",
+          "Put the workbooks of issue {number} back into issued/earlier/ from your backup and consolidate again; else compare HQ's "
+          "values before you rely on it")),
+    ("XP532", "ledger-without-issues", "error/error",
+     Text("ledger.db 不在、是空的或属于别的计划:这个计划已下发到第 {expected} 次,台账里一次也没有;下达目标和上年数只能按现在的总控表计算,"
+          "可能与下发时不同", "ledger.db 不在、是空的或屬於別的計畫:這個計畫已發送到第 {expected} 次,台帳裡一次也沒有;下達目標和去年數只能按現在的總控表計算,"
+          "可能與發送時不同", "ledger.db is missing, empty or of another plan: this plan was issued up to number {expected}, the ledger knows of no "
+          "issue; targets and last year can only be worked out from the master workbook as it is now, and may differ from what was issued"),
+     Text("请从备份放回 ledger.db;没有备份时把 issued/ 里的填报表移到计划文件夹之外,重新下发",
+          "請從備份放回 ledger.db;沒有備份時把 issued/ 裡的填報檔移到計畫資料夾之外,重新發送",
+          "Put ledger.db back from your backup; without one move the workbooks in issued/ out of the plan folder and issue again")),
+    ("XP533", "ledger-older", "error/error",
+     Text("ledger.db 是旧的:这个计划已下发到第 {expected} 次,台账里只到第 {found} 次;下达目标和上年数是旧的那次的",
+          "ledger.db 是舊的:這個計畫已發送到第 {expected} 次,台帳裡只到第 {found} 次;下達目標和去年數是舊的那次的",
+          "ledger.db is an older one: this plan was issued up to number {expected}, the ledger knows up to {found}; targets and last "
+          "year are those of the older issue"),
+     Text("请放回最近的 ledger.db;没有时把 issued/ 里第 {expected} 次下发的填报表移到计划文件夹之外,重新下发",
+          "請放回最近的 ledger.db;沒有時把 issued/ 裡第 {expected} 次發送的填報檔移到計畫資料夾之外,重新發送",
+          "Put the latest ledger.db back; without it move the workbooks of issue {expected} in issued/ out of the plan folder and "
+          "issue again")),
 )

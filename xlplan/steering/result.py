@@ -11,7 +11,7 @@ from xlplan.plan.outcome import diagnostic_data, must_fix
 from xlplan.plan.reserve import Balance
 from xlplan.plan.results import Adjustment
 from xlplan.plan.whatif import BranchChange
-from xlplan.printing import aligned, balance_lines, diagnostic_lines, identity_line
+from xlplan.printing import LEDGER, aligned, balance_lines, diagnostic_lines, identity_line, ledger_lines
 from xlplan.schema.codes_register import REASONS
 from xlplan.schema.diagnostic import Diagnostic
 from xlplan.steering.append import Note
@@ -95,6 +95,7 @@ class AdjustmentPreview:
 
     def text(self, lang: Lang) -> Iterator[str]:
         """Lines for a terminal."""
+        yield from ledger_lines(self.diagnostics, lang)
         show, wish = self.unit.show, self.wish
         table = BY_KEY[wish.table]
         foot = table.foot_by_key.get(wish.row)
@@ -147,6 +148,7 @@ class AssignmentPreview:
 
     def text(self, lang: Lang) -> Iterator[str]:
         """Lines for a terminal."""
+        yield from ledger_lines(self.diagnostics, lang)
         was, show = {u.code: u.total for u in self.before.units}, WAN_YUAN.show
         rows = [(u.name or u.code, show(was[u.code]), show(u.total - was[u.code], sign=True), show(u.total))
                 for u in self.after.units if u.total != was[u.code]]
@@ -158,7 +160,8 @@ class AssignmentPreview:
 
 def _end(found: list[Diagnostic], written: Note | None, status: str, wrong: bool, lang: Lang) -> Iterator[str]:
     for d in found:
-        yield from diagnostic_lines(d, lang)
+        if d.code not in LEDGER:
+            yield from diagnostic_lines(d, lang)
     if written is None:
         yield (_REFUSED if wrong else _PREVIEW)(lang)
         return

@@ -40,7 +40,8 @@ def adjust(folder: PathLike, *, change: Amount, reason: str, by: str, table: str
     """
     asked = wish(Adjustment(None, "", "adjustment", table, row, period, None, None, None, spread, reason, by, approved_by,
                             day(on), status(approved_by), "", source), change, method)
-    merged = consolidate(folder, round=round, rollup=False).numbers
+    result = consolidate(folder, round=round, rollup=False)
+    merged = result.numbers
     hq = load_issued(folder, merged.round)
     terms, named, held = terms_of(hq.master), meant(hq.master, branches, scope), below(hq.master, hold)
     whole = Change("", table, row, period, asked.change, reason, spread=spread)
@@ -55,8 +56,8 @@ def adjust(folder: PathLike, *, change: Amount, reason: str, by: str, table: str
     wrong = [*_newly(hq, left), *(d for d in after.register if d.params.get("line") in {one.row_key for one in lines})]
     out = AdjustmentPreview(
         whole, asked.unit, method, source, changes(merged, after, whole, [b for b in named if b not in shares.left_out]), names,
-        tuple(b for b in named if b in held), dict(shares.left_out), left, graded(wrong, hq.folder.master.name), lines[0].status,
-        (hq.master.company.year, hq.master.company.start_month))
+        tuple(b for b in named if b in held), dict(shares.left_out), left,
+        [*result.ledger, *graded(wrong, hq.folder.master.name)], lines[0].status, (hq.master.company.year, hq.master.company.start_month))
     if write and not out.must_fix:
         of = {one.branch: one for one in out.lines}
         out.written = append(hq, "adjustments", rows, [
@@ -90,7 +91,7 @@ def assign(folder: PathLike, *, amount: Amount, reason: str, by: str, scope: str
     left = balances(then, facts_from(then, breakdown).expenses(then.organisation.branches()))
     wrong = [*_newly(hq, left), *(d for d in found if d.row_key == line.row_key)]
     out = AssignmentPreview(count, source, method, assigned(hq.master, hq.breakdown), assigned(then, breakdown), left,
-                            graded(wrong, hq.folder.master.name), line.status)
+                            [*hq.behind, *graded(wrong, hq.folder.master.name)], line.status)
     if write and not out.must_fix:
         out.written = append(hq, "assignments", room(hq, "assignments", 1), [line])
     return out

@@ -7,7 +7,7 @@ import shutil
 import tempfile
 import unicodedata
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path, PurePath
@@ -19,8 +19,8 @@ from xlplan.text import Text
 Why = Literal["temporary", "hidden", "system", "link", "not_regular", "unreadable", "missing"]
 
 _SYSTEM: Final = frozenset({".ds_store", "thumbs.db", "ehthumbs.db", "desktop.ini", "icon\r"})
-_OURS: Final = ".xlplan-"
-_TEMPORARY: Final = ("~$", ".~", _OURS)  # Excel and WPS, WPS and LibreOffice, ours
+OURS: Final = ".xlplan-"
+_TEMPORARY: Final = ("~$", ".~", OURS)  # Excel and WPS, WPS and LibreOffice, ours
 _KEY_BYTES: Final = 32
 
 _NOT_EMPTY = Text("文件夹 {folder} 不是空的(里面有 {found}),没有动它。请换一个新名字。",
@@ -147,29 +147,22 @@ class PlanFolder:
         """What came back, see `walk`."""
         return walk([self.inbox])
 
-    def keep_earlier(self) -> Path | None:
-        """Move the workbooks in issued/ to a new folder issued/earlier/001, 002, ... and return it; None when there
-        are none. One that is open in Excel on Windows stays."""
-        files = [f for f in walk(self.issued.glob("*.xlsx")).files if f.is_file()]
-        if not files:
-            return None
-        earlier = self.issued / "earlier"
-        room = next(r for n in count(1) if not (r := earlier / f"{n:03}").exists())
-        room.mkdir(parents=True)
-        for file in files:
-            with suppress(PermissionError):
-                file.replace(room / file.name)
-        return room
+    def next_earlier(self) -> Path:
+        """The folder issued/earlier/001, 002, ... into which the next workbooks go that are replaced; not made yet."""
+        return next(r for n in count(1) if not (r := self.issued / "earlier" / f"{n:03}").exists())
 
-    @contextmanager
-    def staging(self) -> Iterator[Path]:
-        """A folder inside issued/ that no walk sees, for workbooks until all of them are made; gone at the end with what is
-        still in it. A rename from it into issued/ is one step: it is the same volume."""
-        room = Path(tempfile.mkdtemp(prefix=_OURS, dir=self.issued))
-        try:
-            yield room
-        finally:
-            shutil.rmtree(room, ignore_errors=True)
+    def stage(self) -> Path:
+        """A new folder inside issued/ that no walk sees, for workbooks until all of them are made. A rename from it into
+        issued/ is one step: it is the same volume."""
+        return Path(tempfile.mkdtemp(prefix=OURS, dir=self.issued))
+
+    def unstage(self, room: Path) -> None:
+        """Remove a folder of `stage` with what is still in it."""
+        shutil.rmtree(room, ignore_errors=True)
+
+    def stages(self) -> list[Path]:
+        """The folders of `stage` that are there."""
+        return [room for room in self.issued.glob(f"{OURS}*") if room.is_dir()]
 
     def _rooms(self) -> None:
         for room in (self.issued, self.inbox, self.returned):

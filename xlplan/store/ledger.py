@@ -41,6 +41,9 @@ _STEPS: Final[tuple[tuple[str, ...], ...]] = ((
         PRIMARY KEY (plan, round, issue))""",
 ), (
     "CREATE TABLE digest (part TEXT PRIMARY KEY, run INTEGER NOT NULL REFERENCES runs, data TEXT NOT NULL)",
+), (
+    "ALTER TABLE issued ADD COLUMN sealed TEXT NOT NULL DEFAULT ''",
+    "CREATE TABLE placing (issue INTEGER PRIMARY KEY, room TEXT NOT NULL, earlier TEXT NOT NULL)",
 ))
 _DIGEST: Final = 3  # the version that first keeps one
 
@@ -70,6 +73,26 @@ class Receipt:
     tables: dict[str, TableVerdict]
     at: datetime
     superseded_by: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class IssuedFile:
+    """A branch workbook as it was issued: digest of its sealed list ('' where the ledger is of xlplan 0.2), sha256 of the
+    file, its name."""
+
+    sealed: str
+    sha256: str
+    file: str
+
+
+@dataclass(frozen=True, slots=True)
+class Placing:
+    """An issue that is recorded and whose workbooks are on their way into issued/: from the folder `room` in it, those that
+    stood there into `earlier`."""
+
+    issue: int
+    room: str
+    earlier: str
 
 
 class Ledger:
@@ -118,11 +141,49 @@ class Ledger:
 
     def record_issue(  # a row, in the order of its table
             self, plan: str, branch: str, round_: Round, issue: int, version: int, file: Path | str, sha256: str,
-            at: datetime | str) -> None:
+            at: datetime | str, sealed: str = "") -> None:
         """Note a branch workbook as issued. sqlite3.IntegrityError when that branch has that issue already."""
         with self._writing() as db:
-            db.execute("INSERT INTO issued VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-                       (plan, branch, round_, issue, version, show(file), sha256, _utc(at)))
+            db.execute("INSERT INTO issued VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                       (plan, branch, round_, issue, version, show(file), sha256, _utc(at), sealed))
+
+    def issued(self, plan: str) -> dict[tuple[str, int], IssuedFile]:
+        """(branch, number of the issue) -> what was issued in that plan."""
+        with self._said():
+            rows = self._db.execute("SELECT branch, issue, sealed, sha256, file FROM issued WHERE plan = ?", (plan,)).fetchall()
+        return {(branch, issue): IssuedFile(*rest) for branch, issue, *rest in rows}
+
+    def record_sealed(self, plan: str, branch: str, issue: int, sealed: str) -> None:
+        """Note the digest of the list of a workbook that was issued before the ledger kept it."""
+        with self._writing() as db:
+            db.execute("UPDATE issued SET sealed = ? WHERE plan = ? AND branch = ? AND issue = ?", (sealed, plan, branch, issue))
+
+    def record_placing(self, placing: Placing) -> None:
+        """Note, with the issue itself, that its workbooks are not in issued/ yet."""
+        with self._writing() as db:
+            db.execute("INSERT INTO placing VALUES (?, ?, ?)", (placing.issue, placing.room, placing.earlier))
+
+    def placing(self, *, alone: bool = False) -> Placing | None:
+        """The issue whose workbooks are not all in issued/. `alone`: other writers wait from here on."""
+        with self._writing() if alone else self._said():
+            row = self._db.execute("SELECT issue, room, earlier FROM placing ORDER BY issue LIMIT 1").fetchone()
+        return Placing(*row) if row else None
+
+    def files_of(self, issue: int) -> dict[str, IssuedFile]:
+        """Branch -> its workbook of that issue."""
+        with self._said():
+            rows = self._db.execute("SELECT branch, sealed, sha256, file FROM issued WHERE issue = ?", (issue,)).fetchall()
+        return {branch: IssuedFile(*rest) for branch, *rest in rows}
+
+    def record_placed(self, issue: int, files: Mapping[str, str]) -> None:
+        """Note that the workbooks of an issue are in issued/, under those names by branch. A branch without one was issued
+        nothing: somebody removed it on its way."""
+        with self._writing() as db:
+            lost = set(self.files_of(issue)) - set(files)
+            db.executemany("DELETE FROM issued WHERE issue = ? AND branch = ?", [(issue, branch) for branch in sorted(lost)])
+            db.executemany("UPDATE issued SET file = ? WHERE issue = ? AND branch = ?",
+                           [(show(name), issue, branch) for branch, name in files.items()])
+            db.execute("DELETE FROM placing WHERE issue = ?", (issue,))
 
     def latest_issue(self, round_: Round) -> dict[str, int]:
         """Branch -> number of its latest issue in that round; branches without one are left out."""

@@ -1,0 +1,132 @@
+"""A plan folder of xlplan 0.2 (tests/data/v02/plan: one made-up branch, issued and sent back; the master's pasted history
+left out): everything reads as before, and HQ's own copy says what was issued."""
+from __future__ import annotations
+
+import io
+import shutil
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+from xml.sax.saxutils import escape
+
+import pytest
+
+import xlplan
+from xlplan.excel.read import read
+from xlplan.results import Consolidation
+from xlplan.schema.codes import message
+from xlplan.store.folder import PlanFolder
+from xlplan.store.ledger import Ledger
+from xlplan.tables.periods import MONTHS
+from xlplan.workbook.identify import key_of
+from xlplan.workbook.rawbook import RawBook
+from xlplan.workbook.stamp import SHEET, seal
+
+OLD = Path(__file__).parents[1] / "data" / "v02" / "plan"
+NUMBERS = {  # what 0.2.0 consolidated: table, column -> steps
+    ("sales_targets", "py_estimate"): 530_973, ("sales_targets", "hq_target"): 600_000, ("sales_targets", "months"): 600_000,
+    ("staffing", "opening"): 54, ("staffing", "cap"): 57, ("staffing", "months"): 15,
+    ("training", "cost"): 100_800, ("training", "heads"): 179, ("training", "sessions"): 41,
+    ("expense_budget", "cap"): 129_600, ("expense_budget", "months"): 74_759}
+
+
+@pytest.fixture
+def plan(tmp_path: Path) -> PlanFolder:
+    return PlanFolder(Path(shutil.copytree(OLD, tmp_path / "plan")))
+
+
+def summed(result: Consolidation, table: str, column: str) -> int:
+    frame = result.numbers.frames[table]
+    return sum(int(frame.amounts[c].sum()) for c in (MONTHS if column == "months" else (column,)))
+
+
+def said(result: Consolidation) -> list[str]:
+    return [d.code for d in result.diagnostics if d.code in ("XP105", "XP103", "XP134", "XP135", "XP530", "XP531", "XP532", "XP533")]
+
+
+def test_it_is_consolidated_to_the_same_figures_as_before(plan: PlanFolder) -> None:
+    result = xlplan.consolidate(plan.path)
+    assert {at: summed(result, *at) for at in NUMBERS} == NUMBERS
+    assert [(f.file, f.verdict) for f in result.files] == [("gd.xlsx", "accepted_with_warnings")]
+    assert (result.must_fix, said(result)) == (False, [])
+
+
+def test_what_hq_issued_is_learnt_from_its_own_copy_once(plan: PlanFolder) -> None:
+    xlplan.consolidate(plan.path, rollup=False)
+    with Ledger(plan.ledger) as ledger:
+        [(at, kept)] = ledger.issued("demo-2027-7").items()
+    assert at == ("GD", 1)
+    assert len(kept.sealed) == 64
+    (plan.issued / "GD.xlsx").unlink()
+    assert said(xlplan.consolidate(plan.path, rollup=False)) == []
+
+
+def test_a_copy_below_earlier_will_do(plan: PlanFolder) -> None:
+    (plan.issued / "earlier" / "001").mkdir(parents=True)
+    (plan.issued / "GD.xlsx").rename(plan.issued / "earlier" / "001" / "GD.xlsx")
+    assert said(xlplan.consolidate(plan.path, rollup=False)) == []
+
+
+@pytest.mark.parametrize("harm", [
+    lambda copy: copy.unlink(),
+    lambda copy: copy.write_bytes(copy.read_bytes() + b" "),  # opened and saved: no longer what was sent
+], ids=["gone", "changed"])
+def test_without_the_copy_the_seal_is_not_verified(plan: PlanFolder, harm: Callable[[Path], object]) -> None:
+    harm(plan.issued / "GD.xlsx")
+    result = xlplan.consolidate(plan.path, rollup=False)
+    assert said(result) == ["XP531"]
+    about = next(d for d in result.diagnostics if d.code == "XP531")
+    assert message(about, "zh-CN").startswith("封印没有核验:GD 第 1 次下发")
+    assert {at: summed(result, *at) for at in NUMBERS} == NUMBERS  # asked about, not lost
+
+
+# --- lists that HQ never issued ---------------------------------------------------------------------------------------
+def relisted(path: Path, change: Callable[[str, str], str], key: bytes) -> None:
+    """Other values in the list of the workbook, sealed with HQ's own key in the way of 0.2; nothing else is touched."""
+    book = read(path.read_bytes(), path.name)
+    assert isinstance(book, RawBook)
+    sheet = next(s for s in book.sheets if key_of(s) == SHEET)
+    old = [(str(line[0]), str(line[1] or "")) for line in sheet.values[1:] if line[0] is not None]
+    new = [(k, change(k, v)) for k, v in old if k != "#seal"]
+    new.append(("#seal", seal(new, key, 1)))
+    rows = "".join(f'<row r="{r}">' + "".join(f'<c r="{c}{r}" t="inlineStr"><is><t xml:space="preserve">{escape(t)}</t></is></c>'
+                                             for c, t in zip("AB", pair, strict=True)) + "</row>"
+                   for r, pair in enumerate([(SHEET, ""), *new], 1))
+    part = f"xl/worksheets/sheet{book.sheets.index(sheet) + 1}.xml"
+    out = io.BytesIO()
+    with zipfile.ZipFile(path) as source, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as target:
+        for name in source.namelist():
+            data = source.read(name)
+            if name == part:
+                text = data.decode()
+                data = (text[:text.index("<sheetData")] + f"<sheetData>{rows}</sheetData>"
+                        + text[text.index("</sheetData>") + len("</sheetData>"):]).encode()
+            target.writestr(name, data)
+    path.write_bytes(out.getvalue())
+
+
+def test_other_figures_under_hqs_own_key_are_refused(plan: PlanFolder) -> None:
+    """Same branch, same issue, a seal that is sound, one target raised by 100,000 万元: HQ's copy knows better."""
+    def raised(key: str, value: str) -> str:
+        return str(int(value) + 10_000_000) if key == "sales_targets|P01|C01|hq_target" else value
+
+    relisted(plan.inbox / "gd.xlsx", raised, plan.seal_key())
+    result = xlplan.consolidate(plan.path, rollup=False)
+    assert said(result) == ["XP530"]
+    assert result.files[0].verdict == "refused"
+    assert summed(result, "sales_targets", "hq_target") == 0
+    about = next(d for d in result.diagnostics if d.code == "XP530")
+    assert "不是总部下发给 GD 的第 1 次下发的清单" in message(about, "zh-CN")
+
+
+def test_the_same_list_sealed_again_is_the_same_list(plan: PlanFolder) -> None:
+    relisted(plan.inbox / "gd.xlsx", lambda _, value: value, plan.seal_key())
+    assert said(xlplan.consolidate(plan.path, rollup=False)) == []
+
+
+def test_two_lines_of_the_list_in_one_cell_are_no_list(plan: PlanFolder) -> None:
+    def joined(key: str, value: str) -> str:
+        return f"{value}\nsales_targets|P01|C01|hq_target\t1" if key == "sales_targets|P01|C01|group" else value
+
+    relisted(plan.inbox / "gd.xlsx", joined, plan.seal_key())
+    assert said(xlplan.consolidate(plan.path, rollup=False)) == ["XP103"]
