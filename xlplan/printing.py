@@ -188,9 +188,11 @@ def aligned(rows: Sequence[Sequence[str]]) -> Iterator[str]:
 
 def issuance_lines(result: Issuance, lang: Lang) -> Iterator[str]:
     """What came of the pasted sheets, findings in the master, the files written, what was assigned, what is held back."""
+    yield from ledger_lines(result.diagnostics, lang)
     yield from history_lines(result.history, lang)
     for d in result.diagnostics:
-        yield from diagnostic_lines(d, lang)
+        if d.code not in LEDGER:
+            yield from diagnostic_lines(d, lang)
     yield from (str(path) for path in result.files.values())
     yield from target_lines(result.targets, lang)
     yield from balance_lines(result.balances, lang)
