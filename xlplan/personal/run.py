@@ -49,7 +49,8 @@ def individual(folder: PathLike, branch: str | None = None, *, round: Round | No
     handed = [_hand_out(team, master, edition) for team in known]
     lost = [d for d in result.register if d.code in LOST and d.branch in wanted]
     names = {c: u.name for c, u in master.organisation.by_code.items()}
-    about = [*result.ledger, *with_branch_names(found, names), *lost, *result.notes, *graded(_calendar(master) if handed else [], hq.folder.master.name)]
+    about = [*result.ledger, *with_branch_names(found, names), *lost, *result.notes,
+             *graded(_calendar(master) if handed else [], hq.folder.master.name)]
     out = Individual(hq.round, handed, {c: u.name or c for c, u in master.organisation.by_code.items()},
                      ties(handed, lambda code: master.organisation.region_of(code) or code), about)
     _write(Shelf(hq.folder.path / ROOM), out, edition, None if branch is None else wanted, progress, workers)
