@@ -1,14 +1,15 @@
 """XP2xx: single cells, each typed as branches type it, and mended by what the sentence gives."""
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import date
 from typing import Any
 
-from desk import Desk, Said, addresses, numbers, quoted
+from desk import HEADS, Desk, Said, addresses, numbers, quoted
 from rows import Mend, Row
 
-from xlplan.address import row_column
+from xlplan.address import a1, row_column
 from xlplan.calendar import MONTHS
 from xlplan.workbook.rawbook import Raw
 
@@ -112,6 +113,77 @@ def without_keys(desk: Desk) -> None:
     sheet.values[0][:] = [None] * len(sheet.values[0])
 
 
+def formatted(table: str, row: str, column: str, code: str, value: Raw = None) -> Fault:
+    """Another number format, over what stands there or what is typed."""
+    def fault(desk: Desk) -> None:
+        if value is not None:
+            desk.put(table, row, **{column: value})
+        desk.table(table).formats[row_column(desk.at(table, row, column))] = code
+    return fault
+
+
+def as_numbers(desk: Desk, said: Said) -> None:
+    """The cells that the message names get the format that the remedy names."""
+    cells = addresses(said.message)
+    assert said.cell in cells
+    for cell in cells:
+        desk.sheet(said.sheet).formats.pop(row_column(cell), None)
+
+
+def number_again(desk: Desk, said: Said) -> None:
+    desk.sheet(said.sheet).formats.pop(row_column(said.cell))
+    desk.type(desk.sheet(said.sheet), said.cell, 80.0)
+
+
+def behind_apostrophe(desk: Desk, said: Said) -> None:
+    """What stands behind the apostrophe of the remedy: Excel keeps the text and drops the mark."""
+    desk.sheet(said.sheet).formats.pop(row_column(said.cell), None)
+    desk.type(desk.sheet(said.sheet), said.cell, said.remedy.rpartition(" '")[2])
+
+
+def other_header(desk: Desk) -> None:
+    """The header of May over the column of April."""
+    here = desk.made.layouts[SALES]
+    desk.type(desk.table(SALES), a1(HEADS, here.columns["m04"]), here.label("m05"))
+
+
+def header_back(desk: Desk, said: Said) -> None:
+    """What the message says the key of that column is called."""
+    desk.type(desk.sheet(said.sheet), said.cell, quoted(said.message)[1])
+
+
+def merge(desk: Desk) -> None:
+    """Two months merged, the figure of the second still there underneath."""
+    r, c = row_column(desk.at(SALES, "P1|C1", "m04"))
+    desk.table(SALES).merges.append((r, c, r, c + 1))
+
+
+def unmerge(desk: Desk, said: Said) -> None:
+    first, last = (row_column(cell) for cell in addresses(said.message)[:2])
+    sheet = desk.sheet(said.sheet)
+    sheet.merges.remove((*first, *last))
+    for cell, value in ((a1(*first), 70.0), (a1(*last), 80.0)):
+        desk.type(sheet, cell, value)
+
+
+def became_formula(desk: Desk) -> None:
+    """A list item that begins with a stroke."""
+    cell = desk.at(COURSES, "r1", "remark")
+    desk.type(desk.table(COURSES), cell, None, "-降价")
+    desk.table(COURSES).errors[row_column(cell)] = "#NAME?"
+
+
+def result_said(desk: Desk, said: Said) -> None:
+    """What the message says the formula comes to."""
+    desk.type(desk.sheet(said.sheet), said.cell, numbers(said.message.partition("=")[2])[1])
+
+
+def date_said(desk: Desk, said: Said) -> None:
+    """The example that the remedy gives."""
+    day = re.findall(r"\d{4}-\d+-\d+", said.remedy)[0]
+    desk.type(desk.sheet(said.sheet), said.cell, date(*map(int, day.split("-"))))
+
+
 PLANNED: dict[str, Raw] = dict(zip(MONTHS, (45.0, 40.0, 40.0, 35.0, 40.0, 45.0, 45.0, 45.0, 42.5, 40.0, 40.0, 42.5), strict=True))
 YUAN: dict[str, Raw] = {m: n * 10_000 for m, n in PLANNED.items() if isinstance(n, float)}
 
@@ -138,8 +210,7 @@ ROWS = [
     Row("XP215", typed(COURSES, "r1", audience="业务员"), choose),
     Row("XP215", typed(PEOPLE, "p1", post="促销"), choose),
     Row("XP216", typed(COURSES, "r1", start="2027/3/5"), None),
-    Row("XP217", typed(COURSES, "r1", start="三月初"), lambda desk, said: desk.type(  # the example that the remedy gives
-        desk.sheet(said.sheet), said.cell, date(*map(int, said.remedy.split()[-1].split(",")[-1].lstrip("如 ").split("-"))))),
+    Row("XP217", typed(COURSES, "r1", start="三月初"), date_said),
     Row("XP218", typed(SALES, "P2|C1", m03=None, m04=None), fill_months),
     Row("XP219", typed(SALES, "P2|C1", **YUAN), refill),
     Row("XP220", lambda desk: desk.put(SALES, "P1|C1", year=desk.shows(SALES, "P1|C1", "year")), None),
@@ -153,4 +224,21 @@ ROWS = [
     Row("XP227", typed(SALES, "P1|C1", fixed="全部"), type_known("1 2 12")),
     Row("XP228", typed(SALES, "P1|C1", fixed="1-3 12"), lambda desk, said: desk.type(
         desk.sheet(said.sheet), said.cell, " ".join(f"{n:.0f}" for n in numbers(said.remedy)))),
+    Row("XP233", formatted(SALES, "P1|C1", "m03", '0.00"元"'), as_numbers),
+    Row("XP233", formatted(SALES, "P1|C1", "m03", "0.00%"), as_numbers),
+    Row("XP234", formatted(SALES, "P1|C1", "m03", "¥0.00"), as_numbers),
+    Row("XP235", formatted(SALES, "P1|C1", "hq_target", "0.00%"), as_numbers),
+    Row("XP236", other_header, header_back),
+    Row("XP237", merge, unmerge),
+    Row("XP238", formula(SALES, "P1|C1", "m03", "80*(TODAY()>0)"), as_value),
+    Row("XP239", lambda desk: desk.type(desk.table(SALES), desk.at(SALES, "P1|C1", "m03"), 81.0, desk.at(SALES, "P1|C1", "m02")),
+        result_said),
+    Row("XP240", became_formula, behind_apostrophe),
+    Row("XP241", typed(COURSES, "r1", end="03/04/27"), date_said),
+    Row("XP242", typed(COURSES, "r1", cost_month="三月"), lambda desk, said: desk.type(
+        desk.sheet(said.sheet), said.cell, quoted(said.remedy)[0])),
+    Row("XP243", formatted(SALES, "P1|C1", "m03", 'm"月"d"日"', date(2027, 5, 9)), number_again),
+    Row("XP244", formatted(COURSES, "r1", "trainer", 'm"月"d"日"', date(2027, 5, 9)), behind_apostrophe),
+    Row("XP245", typed(SALES, "P1|C1", m03="￥80"), type_known(80.0)),
+    Row("XP246", typed(PEOPLE, "p1", emp_no=1.2e17), type_known("310101199001011234")),
 ]

@@ -259,6 +259,13 @@ def hide_sheet(of: RawSheet) -> None:
     of.state = "hidden"
 
 
+def mark(value: Raw) -> Callable[[RawSheet], None]:
+    """Another hidden mark, or none, in the row of the title."""
+    def change(of: RawSheet) -> None:
+        of.values[1][0] = value
+    return change
+
+
 def strip_keys(of: RawSheet) -> None:
     of.values[0][1:] = [None] * (len(of.values[0]) - 1)
 
@@ -298,4 +305,6 @@ ROWS = [
     Row("XP125", on(SALES, hide_row), unhide_said),
     Row("XP126", on(SALES, merged), unmerge),
     Row("XP127", again(COURSES, "r1"), delete_row_said),
+    Row("XP134", on(STAFF, mark("@of|js|1|0123456789abcdef")), paste_into_issued),
+    Row("XP135", on(STAFF, mark(None)), paste_into_issued),
 ]

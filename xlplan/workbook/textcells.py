@@ -121,7 +121,7 @@ def _text(r: Reading, i: int, column: Column, value: Raw, known: Mapping[str, st
         return text
     row, typed = r.frame.keys[i], plain(value)
     if code == "XP241":
-        r.say(code, row, column.key, found=typed, text=typed, readings=readings)
+        r.say(code, row, column.key, found=typed, text=typed, readings=readings, year=r.issued.stamp.year)
     elif code == "XP227":
         r.say(code, row, column.key, found=typed, expected=expected, text=typed, unread=unread(typed), held=expected or _NO_MONTH)
     elif code == "XP215":
