@@ -256,7 +256,7 @@ CELLS = [
     Case("100-120", "XP204", "error", "refused", SALES, typed(SALES, "100-120")),
     Case("￥500", "XP245", "error", "refused", SALES, typed(SALES, "￥500")),   # 元 or 万元?
     Case("TRUE", "XP205", "error", "refused", SALES, typed(SALES, True)),
-    Case("a date that Excel made of 3-5", "XP205", "error", "refused", SALES, typed(SALES, datetime(2027, 3, 5), format="m-d")),
+    Case("a date that Excel made of 3-5", "XP243", "error", "refused", SALES, typed(SALES, datetime(2027, 3, 5), format="m-d")),
     Case("finer than the unit", "XP202", "warning", "in", SALES, typed(SALES, 83.3333)),
     Case("half a person", "XP202", "warning", "in", STAFF, put(STAFF, "REP|hires", m03=0.5)),
     Case("a negative amount", "XP211", "error", "refused", SALES, typed(SALES, -12.5)),
