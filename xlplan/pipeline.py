@@ -145,7 +145,8 @@ def consolidate(folder: PathLike, *, round: Round | None = None, lang: Lang | No
         behind = hq.behind or graded(ledger_behind(ledger.issued(identity), max((s.issue for s in stamps), default=0)),
                                      plan.ledger.name)
         about = register(results, submissions, plan=identity, year=master.company.year, round=hq.round, branches=branches,
-                         issues=ledger.latest_issue(hq.round), sealed=lists)
+                         issues=ledger.latest_issue(hq.round), sealed=lists,
+                         names={code: master.organisation.by_code[code].name for code in branches})
         numbers = merge(results, submissions, branches, from_master(master.adjustments), hq.round, terms_of(master))
         about += numbers.register
         company = master.company

@@ -24,6 +24,7 @@ _ALIKE: Final = 5  # findings of one kind in one table that are told one by one;
 _MORE: Final = Text("… {table}还有 {n} 处 {code}(--format json 全部列出)", "… {table}還有 {n} 處 {code}(--format json 全部列出)",
                     "… {n} more {code} in {table} (--format json lists them all)")
 LEDGER: Final = ("XP532", "XP533")  # figures are not those that were issued
+_TOLD: Final = ("XP531", "XP534")  # warnings about whole files: HQ's to look into before it believes their figures
 VERDICTS: Final[dict[str, Text]] = {
     "accepted": Text("通过", "通過", "accepted"), "refused": Text("退回", "退回", "refused"),
     "accepted_with_warnings": Text("通过(有提示)", "通過(有提示)", "accepted with warnings"),
@@ -133,7 +134,7 @@ def consolidation_lines(result: Consolidation, lang: Lang) -> Iterator[str]:
     for file in result.files:
         yield summary_line(file, lang)
         for d in file.diagnostics:
-            if d.severity is Severity.ERROR:
+            if d.severity is Severity.ERROR or d.code in _TOLD:
                 yield from diagnostic_lines(d, lang)
     for d in (*result.register, *result.notes):
         yield from diagnostic_lines(d, lang)

@@ -76,7 +76,7 @@ def test_without_the_copy_the_seal_is_not_verified(plan: PlanFolder, harm: Calla
     result = xlplan.consolidate(plan.path, rollup=False)
     assert said(result) == ["XP531"]
     about = next(d for d in result.diagnostics if d.code == "XP531")
-    assert message(about, "zh-CN").startswith("封印没有核验:GD 第 1 次下发")
+    assert message(about, "zh-CN").startswith("封印没有核验:广东分公司(GD) 第 1 次下发")
     assert {at: summed(result, *at) for at in NUMBERS} == NUMBERS  # asked about, not lost
 
 
@@ -116,7 +116,7 @@ def test_other_figures_under_hqs_own_key_are_refused(plan: PlanFolder) -> None:
     assert result.files[0].verdict == "refused"
     assert summed(result, "sales_targets", "hq_target") == 0
     about = next(d for d in result.diagnostics if d.code == "XP530")
-    assert "不是总部下发给 GD 的第 1 次下发的清单" in message(about, "zh-CN")
+    assert "不是总部下发给 广东分公司(GD) 的第 1 次下发的清单" in message(about, "zh-CN")
 
 
 def test_the_same_list_sealed_again_is_the_same_list(plan: PlanFolder) -> None:

@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from itertools import permutations
 
 import pytest
@@ -108,6 +108,62 @@ def test_the_same_contents_twice_count_once() -> None:
         assert counts(results) == {"a.xlsx", "FJ.xlsx"}
         assert (said(results["a.xlsx"]), said(results["b.xlsx"])) == ([], ["XP504"])
         assert results["b.xlsx"].superseded_by == "a.xlsx"
+
+
+@pytest.mark.parametrize(("shown", "verdict", "codes"), [
+    (LATER, "accepted_with_warnings", ["XP502"]),       # the twins are the newer ones: they count, once
+    (NOON - timedelta(hours=3), "accepted_with_warnings", ["XP502"]),  # the older ones: another file counts instead
+    (NOON, "refused", ["XP503"]),                       # it cannot be told
+])
+def test_the_same_bytes_have_one_verdict_whatever_their_name(shown: datetime, verdict: str, codes: list[str]) -> None:
+    """As a drive that syncs leaves them: sd (1), sd-DESKTOP-AB12, and another state of the file beside them."""
+    files = [submission(file="sd - copy.xlsx", extra="x"), submission(file="sd (1).xlsx", modified=shown),
+             submission(file="sd-DESKTOP-AB12.xlsx", modified=shown)]
+    for order in permutations(files):
+        results, _ = settled([*order, submission("FJ")])
+        one, two = results["sd (1).xlsx"], results["sd-DESKTOP-AB12.xlsx"]
+        assert (one.verdict, two.verdict) == (verdict, verdict)
+        assert one.tables == two.tables
+        assert (said(one), said(two)) == (codes, [*codes, "XP504"])
+        assert {d.file for d in two.diagnostics} == {"sd-DESKTOP-AB12.xlsx"}
+        assert two.superseded_by == ("sd - copy.xlsx" if shown < NOON else "sd (1).xlsx")
+        assert sum(file.startswith("sd") for file in counts(results)) == (verdict != "refused")
+
+
+# --- what the name of a file says -------------------------------------------------------------------------------------
+NAMES = {"GD": "广东分公司", "FJ": "福建分公司", "TJ": "天津分公司", "HE": "河北分公司"}
+
+
+@pytest.mark.parametrize(("file", "other"), [
+    ("TJ.xlsx", "天津分公司(TJ)"), ("tj (2).xlsx", "天津分公司(TJ)"), ("2027_ＴＪ_最终.xlsx", "天津分公司(TJ)"),
+    ("天津分公司2027计划.xlsx", "天津分公司(TJ)"), ("天津2027.xlsx", "天津分公司(TJ)"), ("sub/福建.xlsx", "福建分公司(FJ)"),
+    ("TJ,HE.xlsx", "天津分公司(TJ)、河北分公司(HE)"),
+    ("GD.xlsx", ""), ("gd - TJ.xlsx", ""), ("广东(含天津).xlsx", ""), ("上报表.xlsx", ""), ("theme.xlsx", ""), ("TJ/GD.xlsx", ""),
+    ("TJ2027.xlsx", "天津分公司(TJ)"), ("tjx.xlsx", ""),
+])
+def test_a_file_named_after_another_unit_is_asked_about(file: str, other: str) -> None:
+    of = submission(file=file)
+    results = validate([of])
+    register(results, [of], plan="HD", year=2027, round="bottom_up", branches=["GD"], issues={}, names=NAMES)
+    assert said(results[0]) == (["XP534"] if other else [])
+    assert bool(counting(results)) is True
+    if other:
+        assert message(results[0].diagnostics[0], "zh-CN") == f"文件名写的是{other},里面却是发给 GD 的填报表"
+
+
+@pytest.mark.parametrize(("older", "newer", "codes", "counted"), [
+    ("HE.xlsx", "TJ.xlsx", ["XP535"], set()),           # 天津 filled in 河北's workbook: nobody's figures are replaced
+    ("TJ.xlsx", "HE.xlsx", ["XP502"], {"HE.xlsx"}),     # the newer one is named as it is sealed
+    ("HE.xlsx", "HE 最终.xlsx", ["XP502"], {"HE 最终.xlsx"}),
+])
+def test_a_newer_file_that_is_named_after_another_branch_replaces_nothing(older: str, newer: str, codes: list[str],
+                                                                          counted: set[str]) -> None:
+    files = [submission("HE", file=older), submission("HE", file=newer, modified=LATER)]
+    for order in permutations(files):
+        results = validate(order)
+        register(results, order, plan="HD", year=2027, round="bottom_up", branches=["HE"], issues={}, names=NAMES)
+        assert {d.code for r in results for d in r.diagnostics} - {"XP534"} == set(codes)
+        assert counts({r.file: r for r in results}) == counted
 
 
 @pytest.mark.parametrize("pair", [

@@ -1,16 +1,23 @@
 """Which file counts for each branch. The answer never depends on the order in which the files lie. Floor 4."""
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from pathlib import PurePath
+from typing import Final
 
+from xlplan.plan.labels import branch_label
 from xlplan.plan.results import FileResult
 from xlplan.plan.validate import file_verdict, gravest_first
 from xlplan.schema.codes import severity
 from xlplan.schema.diagnostic import ROUNDS, Diagnostic, Round, Severity
+from xlplan.text import folded
 from xlplan.workbook.stamp import Stamp
 from xlplan.workbook.submission import Submission
+
+_KIND: Final = re.compile(r"(分公司|办事处|辦事處|大区|大區| branch)$")
 
 
 @dataclass(slots=True)
@@ -20,6 +27,7 @@ class _File:
     submission: Submission
     stamp: Stamp
     result: FileResult
+    says: list[str] = field(default_factory=list)  # other units that its name names
 
     @property
     def name(self) -> str:
@@ -40,12 +48,12 @@ class _Wanted:
 
 def register(results: Sequence[FileResult], submissions: Sequence[Submission], *, plan: str, year: int, round: Round,
              branches: Sequence[str], issues: Mapping[str, int], sealed: Mapping[tuple[str, int], str] | None = None,
-             ) -> list[Diagnostic]:
+             names: Mapping[str, str] | None = None) -> list[Diagnostic]:
     """Settle which of the files counts for each branch, and say which branches are missing.
 
     The FileResults are changed in place: a file of another plan, year, round or issue, or of an unknown branch, is
     refused; of several files of one branch the one saved last counts, `superseded_by` names it in the others; where
-    that cannot be told all are refused.
+    that cannot be told, or its name is another branch's, all are refused. Files of the same bytes have one verdict.
 
     Args:
         results, submissions: of the same files, in any order; a result without a submission (unreadable file) is left
@@ -54,11 +62,12 @@ def register(results: Sequence[FileResult], submissions: Sequence[Submission], *
         branches: codes of the units that fill in.
         issues: branch -> number of its latest issue in this round, where that is known.
         sealed: (branch, issue) -> digest of the list that HQ issued, '' where that cannot be told; None: not compared.
+        names: code -> name of the units that fill in: what the name of a file may say.
 
     Returns:
         Findings about the set of files that belong to no file: XP501 for every branch from which nothing came.
     """
-    files = _files(results, submissions)
+    files, copies = _files(results, submissions)
     wanted = _Wanted(plan, year, round, frozenset(branches), issues, sealed)
     chains: dict[str, list[_File]] = defaultdict(list)
     for file in files:
@@ -66,10 +75,15 @@ def register(results: Sequence[FileResult], submissions: Sequence[Submission], *
             _say(file, why)
         if why is not None and why.code != "XP531":
             continue
-        if file.result.superseded_by is None:
-            chains[file.stamp.branch].append(file)
+        chains[file.stamp.branch].append(file)
+        file.says = _says_another(file, names or {})
+        if file.says:
+            _say(file, Diagnostic("XP534", params={"other": [branch_label(code, names or {}) for code in file.says],
+                                                   "name": file.stamp.branch_name}))
     for branch in sorted(chains):
-        _choose(branch, chains[branch])
+        _choose(branch, chains[branch], names or {})
+    for copy, first in copies:
+        _same_verdict(copy, first)
     missing = [Diagnostic("XP501", branch=b, params={"branch": b}) for b in branches if b not in chains]
     return [replace(d, severity=grave) for d in missing if (grave := severity(d.code, round, {})) is not None]
 
@@ -80,22 +94,51 @@ def counting(results: Iterable[FileResult]) -> dict[tuple[str, str], FileResult]
             if r.superseded_by is None and r.verdict in ("accepted", "accepted_with_warnings")}
 
 
-def _files(results: Sequence[FileResult], submissions: Sequence[Submission]) -> list[_File]:
-    """Files of ours by name; of equal contents the first, the others being told so."""
+def _files(results: Sequence[FileResult], submissions: Sequence[Submission]) -> tuple[list[_File], list[tuple[_File, _File]]]:
+    """(files of ours by name, of equal contents the first; the others, each with that first one)."""
     by_file = {(r.file, r.sha256): r for r in results}
     out: list[_File] = []
-    first: dict[str, str] = {}
+    copies: list[tuple[_File, _File]] = []
+    first: dict[str, _File] = {}
     for s in sorted(submissions, key=lambda s: (s.file, s.sha256)):
         result = by_file.get((s.file, s.sha256))
         if s.issued is None or result is None:
             continue
         file = _File(s, s.issued.stamp, result)
         if s.sha256 in first:
-            result.superseded_by = first[s.sha256]
-            _say(file, Diagnostic("XP504", params={"counts": first[s.sha256]}))
-        first.setdefault(s.sha256, s.file)
-        out.append(file)
-    return out
+            copies.append((file, first[s.sha256]))
+        else:
+            first[s.sha256] = file
+            out.append(file)
+    return out, copies
+
+
+def _same_verdict(copy: _File, first: _File) -> None:
+    """Give the copy what was said about the same bytes under another name, and XP504."""
+    mine, other = copy.result, first.result
+    mine.tables, mine.superseded_by = dict(other.tables), other.superseded_by or first.name
+    mine.diagnostics = [replace(d, file=copy.name) for d in other.diagnostics]
+    _say(copy, Diagnostic("XP504", params={"counts": first.name}))
+
+
+def _says_another(file: _File, names: Mapping[str, str]) -> list[str]:
+    """Codes of other units whose code or name stands in the file's name; none where its own stands there too."""
+    words = folded(PurePath(file.name).stem)
+    said = [code for code, name in names.items() if any(
+        part and re.search(_alone(part), words) for part in (folded(code), *_called(name)))]
+    return [] if file.stamp.branch in said else said
+
+
+def _alone(part: str) -> str:
+    """A pattern for the word by itself: `tj` of `tj2027`, not of `tjx`; Chinese words stand next to others."""
+    kinds = ["[a-z]" if c.isascii() and c.isalpha() else "[0-9]" if c.isdigit() else "$^" for c in (part[0], part[-1])]
+    return f"(?<!{kinds[0]}){re.escape(part)}(?!{kinds[1]})"
+
+
+def _called(name: str) -> list[str]:
+    """A unit's name, and how people shorten it."""
+    whole = folded(name)
+    return [whole, short] if len(short := _KIND.sub("", whole)) > 1 else [whole]
 
 
 def _foreign(stamp: Stamp, wanted: _Wanted) -> Diagnostic | None:
@@ -125,8 +168,9 @@ def _issued_otherwise(submission: Submission, stamp: Stamp, wanted: _Wanted) -> 
     return Diagnostic("XP530" if listed != "" else "XP531", params={"branch": stamp.branch, "number": stamp.issue})
 
 
-def _choose(branch: str, files: list[_File]) -> None:
-    """Of several files of one branch the newest counts, if they are of one chain and it can be told."""
+def _choose(branch: str, files: list[_File], unit_names: Mapping[str, str]) -> None:
+    """Of several files of one branch the newest counts, if they are of one chain and it can be told, and its name is not
+    that of another branch."""
     if len(files) < 2:
         return
     names = [f.name for f in files]
@@ -139,6 +183,11 @@ def _choose(branch: str, files: list[_File]) -> None:
             _say(file, Diagnostic("XP503", params=params))
         return
     counts = files[times.index(newest)]
+    if counts.says:
+        for file in files:
+            _say(file, Diagnostic("XP535", params={**params, "counts": counts.name,
+                                                   "other": [branch_label(code, unit_names) for code in counts.says]}))
+        return
     for file in files:
         if file is not counts:
             file.result.superseded_by = counts.name

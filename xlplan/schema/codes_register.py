@@ -157,4 +157,17 @@ ENTRIES: Final = (
           "請放回最近的 ledger.db;沒有時把 issued/ 裡第 {expected} 次發送的填報檔移到計畫資料夾之外,重新發送",
           "Put the latest ledger.db back; without it move the workbooks of issue {expected} in issued/ out of the plan folder and "
           "issue again")),
+    ("XP534", "file-name-of-another-branch", "warning/warning",
+     Text("文件名写的是{other},里面却是发给 {name} 的填报表", "檔案名稱寫的是{other},裡面卻是發送給 {name} 的填報檔",
+          "The name of the file says {other}, but it is the workbook issued to {name}"),
+     Text("请核对是谁的数字:如果是{other}的,请它填自己的填报表;确是 {name} 的,把文件改名",
+          "請核對是誰的數字:如果是{other}的,請它填自己的填報檔;確是 {name} 的,把檔案改名",
+          "Make sure whose figures they are: if those of {other}, let it fill in its own workbook; if those of {name}, rename the file")),
+    ("XP535", "two-files-newer-of-another-branch", "error/error",
+     Text("{branch} 有 {count} 个内容不同的文件({files});最后保存的 {counts} 文件名写的是{other},不能断定以它为准,都没有汇总",
+          "{branch} 有 {count} 個內容不同的檔案({files});最後儲存的 {counts} 檔案名稱寫的是{other},不能斷定以它為準,都沒有彙總",
+          "{branch} sent {count} different files ({files}); the one saved last, {counts}, is named after {other}, so it cannot be told "
+          "that it counts; none is consolidated"),
+     Text("请核对 {counts} 是谁的数字;只把 {branch} 自己的那一份留在收件夹", "請核對 {counts} 是誰的數字;只把 {branch} 自己的那一份留在收件夾",
+          "Find out whose figures {counts} holds; leave only the file of {branch} itself in the inbox")),
 )
