@@ -1,6 +1,7 @@
 """validate: every rule broken and kept, one message a mistake, verdicts by table, many branches as one."""
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from decimal import Decimal
@@ -17,6 +18,7 @@ from xlplan.schema.codes import CODES, message
 from xlplan.schema.diagnostic import Diagnostic, Round, Severity
 from xlplan.schema.evaluate import Evaluator, day_number
 from xlplan.tables import BRANCH, BY_KEY
+from xlplan.text import LANGS
 from xlplan.workbook.checks import checks_of, checks_sheet
 from xlplan.workbook.forms import answers_of
 from xlplan.workbook.layout import layout
@@ -340,3 +342,26 @@ def test_the_submission_is_left_as_it_was() -> None:
     found.diagnostics.append(before := Diagnostic("XP204", table="sales_targets"))
     validate([found])
     assert found.diagnostics == [before] == [replace(before)]
+
+
+# two courses: trainer and dates of each; what the later one is told (R2)
+TRAINERS = [
+    (("王芳", "2027-03-05", "2027-03-06"), ("王芳", "2027-03-06", "2027-03-08"), "2027-03-06"),   # on one day at two courses
+    (("王芳", "2027-03-05", "2027-03-06"), ("王芳", "2027-03-07", "2027-03-08"), None),            # one after the other
+    (("Wang", "2027-03-05", "2027-03-09"), ("ｗａｎｇ", "2027-03-06", "2027-03-06"), "2027-03-06"),  # one person, written otherwise
+    (("王芳、李敏", "2027-03-05", "2027-03-06"), ("李敏", "2027-03-05", "2027-03-05"), "2027-03-05"),
+    (("外聘讲师", "2027-03-05", "2027-03-06"), ("外聘讲师", "2027-03-05", "2027-03-05"), None),      # nobody yet
+    (("王芳", "2027-03-05", ""), ("王芳", "2027-03-05", "2027-03-05"), None),                       # XP321 says what is missing
+    (("", "2027-03-05", "2027-03-06"), ("", "2027-03-05", "2027-03-05"), None),
+]
+
+
+@pytest.mark.parametrize(("one", "other", "day"), TRAINERS)
+def test_a_trainer_is_at_one_course_at_a_time(one: tuple[str, str, str], other: tuple[str, str, str], day: str | None) -> None:
+    def edit(frames: Frames) -> None:
+        for row, (trainer, start, end) in (("r1", one), ("r2", other)):
+            put(frames["training"], row, topic=f"课程{row}", trainer=trainer, start=start, end=end)
+            frames["training"].used[frames["training"].keys.index(row)] = True
+    found = [d for d in judged(edit).diagnostics if d.code == "XP325"]
+    assert [(d.column, d.params["day"], d.severity) for d in found] == ([("trainer", day, Severity.WARNING)] if day else [])
+    assert all(not re.search("None|–|{", message(d, lang)) for d in found for lang in LANGS)

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 from libreoffice import recalculated
 from small_rollup import BRANCHES, Case, case, find, steps
@@ -135,6 +136,20 @@ def test_training_by_branch_and_by_month_agree(book: Book) -> None:
     assert find(page, "@total", "cost").value == 4 * 18_000 + 0 + 1 + 2 + 3
     assert find(page, "m04", "cost").value == find(page, "@total_months", "cost").value == 72_006
     assert find(page, "@total", "person_times").value == 4 * 24
+
+
+def test_training_by_kind_and_audience_adds_up() -> None:
+    """R6: who is trained in what. The first branch trains dealers in its product, the others leave both open."""
+    sample = case()
+    training = sample.result.frames["training"]
+    first = int(np.flatnonzero(training.used)[0])
+    training.texts["kind"][first], training.texts["audience"][first] = "product", "dealers"
+    page = sample.book("zh-CN").sheet("training_rollup")
+    total = find(page, "@total", "cost").value
+    mine = int(training.amounts["cost"][first])
+    assert find(page, "kind|product", "cost").value == find(page, "audience|dealers", "cost").value == mine
+    assert find(page, "@no_kind", "cost").value == find(page, "@no_audience", "cost").value == total - mine
+    assert find(page, "@total_kinds", "cost").value == find(page, "@total_audiences", "cost").value == total
 
 
 def test_facts_cover_every_carrier(sample: Case) -> None:

@@ -37,7 +37,8 @@ def parameters(words: str) -> set[str]:
 def test_every_rule_has_a_code_and_every_rule_code_a_rule() -> None:
     rules = [r.code for t in BRANCH for r in t.rules]
     assert len(rules) == len(set(rules))
-    assert set(rules) == {code for code in CODES if code[:3] in ("XP3", "XP4")}
+    pairs = {"XP325"}  # compares rows with one another, which no declared rule does (`plan.trainers`)
+    assert set(rules) | pairs == {code for code in CODES if code[:3] in ("XP3", "XP4")}
 
 
 def test_every_code_the_program_utters_is_in_the_catalogue() -> None:

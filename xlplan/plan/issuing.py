@@ -20,8 +20,8 @@ from xlplan.text import Lang, Text
 from xlplan.units import UNITS
 from xlplan.workbook.stamp import Issued, Stamp, fingerprint, owned
 
-_DEALERS: Final = Text("经销商", "經銷商", "Dealers")
-_EVERYONE: Final = Text("全体人员", "全體人員", "Everyone")
+DEALERS: Final = Text("经销商", "經銷商", "Dealers")
+EVERYONE: Final = Text("全体人员", "全體人員", "Everyone")
 _ESTIMATE: Final = Text("{py} 年 = {a}实际 + {b}预计", "{py} 年 = {a}實際 + {b}預估", "{py} = {a} actual + {b} estimate")
 
 
@@ -60,7 +60,7 @@ def issued_for(master: Master, breakdown: Breakdown, branch: str, issue: Issue) 
     posts = {p.code: p.post for p in master.posts.values()}
     carriers = {p.code: p.post for p in master.posts.values() if p.carries_target != "no"}
     issued.members = {"posts": carriers or posts, "audience": {
-        "everyone": _EVERYONE(issue.lang), **posts, "dealers": _DEALERS(issue.lang)}}
+        "everyone": EVERYONE(issue.lang), **posts, "dealers": DEALERS(issue.lang)}}
     for course in master.courses:  # an audience HQ wrote in its own words is offered as it stands
         if course.audience and course.audience not in posts.values():
             issued.members["audience"].setdefault(course.audience, course.audience)

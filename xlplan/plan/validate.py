@@ -13,6 +13,7 @@ from xlplan.plan.findings import Group, broken_rules
 from xlplan.plan.labels import Labels
 from xlplan.plan.reads import links
 from xlplan.plan.results import FileResult, TableVerdict, Verdict
+from xlplan.plan.trainers import trainers_twice
 from xlplan.schema.codes import severity
 from xlplan.schema.diagnostic import Diagnostic, Round, Severity
 from xlplan.schema.table import Table
@@ -26,7 +27,7 @@ _LINKS: Final = {t.key: links(t, BY_KEY) for t in BRANCH}
 def validate(submissions: Sequence[Submission], *, expected: Sequence[Table] = BRANCH) -> list[FileResult]:
     """One FileResult for each submission, in the same order. `expected`: the tables a branch workbook may hold, in
     sheet order. The submissions are left as they are."""
-    own = [[_finished(d, s) for d in (*s.diagnostics, *_signed_by_one(s))] for s in submissions]
+    own = [[_finished(d, s) for d in (*s.diagnostics, *_signed_by_one(s), *trainers_twice(s))] for s in submissions]
     out: list[list[Diagnostic]] = [[d for d in found if d is not None] for found in own]
     refused = [any(d.table is None and d.severity is Severity.ERROR for d in found) for found in out]
     for members in _groups(submissions, refused):

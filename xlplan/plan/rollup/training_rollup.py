@@ -1,10 +1,12 @@
-"""培训汇总: courses, sessions, person-times and cost by region and branch and by budget month. Floor 4."""
+"""培训汇总: courses, sessions, person-times and cost by region and branch, by budget month, kind and audience. Floor 4."""
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 import numpy as np
 
+from xlplan.plan.issuing import DEALERS, EVERYONE
 from xlplan.plan.rollup import words as w
 from xlplan.plan.rollup.grid import Placed, put_grid
 from xlplan.plan.rollup.roll import Node, RollColumn
@@ -13,8 +15,9 @@ from xlplan.plan.rollup.views import grouped
 from xlplan.schema.expr import Div, Expr, Foot, col, lift
 from xlplan.schema.frame import Frame
 from xlplan.tables.periods import MONTHS
+from xlplan.tables.training import KIND
 from xlplan.text import Text, same
-from xlplan.units import COUNT, HOUR, PERCENT, PERSON_TIMES, SESSION, WAN_YUAN, YUAN, Bools
+from xlplan.units import COUNT, HOUR, PERCENT, PERSON_TIMES, SESSION, WAN_YUAN, YUAN, Bools, Ints
 
 TABLE: Final = "training"
 COLUMNS: Final = (
@@ -32,32 +35,64 @@ COLUMNS: Final = (
 )
 _NO_MONTH: Final = Text("未定月份", "未定月份", "Month open")
 _BY_MONTH: Final = Text("按费用月份", "依費用月份", "By budget month")
-_SHARE: Final[dict[str, Expr | None]] = {"share": Div(col("cost"), Foot("@total_months", "cost"), 3)}
+_NO_KIND: Final = Text("未定类别", "未定類別", "Kind open")
+_BY_KIND: Final = Text("按培训类别", "依訓練類別", "By kind of training")
+_NO_AUDIENCE: Final = Text("未定对象", "未定對象", "Audience open")
+_BY_AUDIENCE: Final = Text("按培训对象", "依訓練對象", "By audience")
 
 
 def training_rollup(sight: Sight) -> Placed:
-    """The page: branches first, months below them in the same columns."""
+    """The page: branches first; months, kinds and audiences below them in the same columns."""
     numbers, say = sight.figures, sight.words.say
     frame = numbers.frame(TABLE)
     live = _live(frame)
     rows = {"courses": live.astype(np.int64)}
     for key in ("sessions", "hours", "person_times", "cost"):
         rows[key] = np.where(live, numbers.rows(TABLE, key), 0)
-    order = {m: i for i, m in enumerate(MONTHS)}
-    month = np.array([order.get(str(m), 12) for m in (frame.texts["cost_month"] if frame else ())], dtype=np.int64)
-    values = {k: np.concatenate([numbers.by_branch(TABLE, v), grouped(v, month, 13)]) for k, v in rows.items()}
+    month = _places(frame, "cost_month", MONTHS)
+    kind, audience, audiences = _places(frame, "kind", [c.key for c in KIND]), *_audiences(sight, frame)
+    blocks = [(month, 13), (kind, len(KIND) + 1), (audience, len(audiences) + 1)]
+    values = {k: np.concatenate([numbers.by_branch(TABLE, v), *(grouped(v, at, n) for at, n in blocks)])
+              for k, v in rows.items()}
     nodes = sight.stated(TABLE, beside_sales=False)
-    nodes.append(Node("@months", say(_BY_MONTH), "section"))
-    first = len(nodes)
-    nodes += [Node(m, say(same("{" + m + "}")), leaf=numbers.count + i, formulas=_SHARE) for i, m in enumerate(MONTHS)]
-    nodes.append(Node("@no_month", say(_NO_MONTH), leaf=numbers.count + 12, formulas=_SHARE))
-    nodes.append(Node("@total_months", say(w.TOTAL), "total", children=tuple(range(first, first + 13)),
-                      formulas=_SHARE))
+    months = [(m, say(same("{" + m + "}"))) for m in MONTHS]
+    leaf = numbers.count
+    for name, title, members, open_ in (
+            ("months", _BY_MONTH, months, _NO_MONTH), ("kinds", _BY_KIND, [(c.key, say(c.label)) for c in KIND], _NO_KIND),
+            ("audiences", _BY_AUDIENCE, audiences, _NO_AUDIENCE)):
+        leaf = _block(nodes, name, say(title), [*members, (f"@no_{name.removesuffix('s')}", say(open_))], leaf, say(w.TOTAL))
     sheet = sight.page("training_rollup")
     placed = put_grid(sheet, sight.words, COLUMNS, nodes, values=values, head=HEAD, name=w.BRANCH)
     widths(sheet, placed, {c.key: c.width for c in COLUMNS}, 24)
     finish(sheet, 2 + len(COLUMNS))
     return placed
+
+
+def _block(nodes: list[Node], name: str, title: str, members: Sequence[tuple[str, str]], leaf: int, total: str) -> int:
+    """Append a heading, a row a member and their total; gives the first leaf after them."""
+    share: dict[str, Expr | None] = {"share": Div(col("cost"), Foot(f"@total_{name}", "cost"), 3)}
+    nodes.append(Node(f"@{name}", title, "section"))
+    first = len(nodes)
+    prefix = "" if name == "months" else f"{name.removesuffix('s')}|"  # a post and a branch may bear one code
+    nodes += [Node(key if key.startswith("@") else prefix + key, label, leaf=leaf + i, formulas=share)
+              for i, (key, label) in enumerate(members)]
+    nodes.append(Node(f"@total_{name}", total, "total", children=tuple(range(first, len(nodes))), formulas=share))
+    return leaf + len(members)
+
+
+def _places(frame: Frame | None, column: str, keys: Sequence[str]) -> Ints:
+    """Ordinal of each row's entry among `keys`, that behind the last where it is none of them."""
+    order = {key: i for i, key in enumerate(keys)}
+    return np.array([order.get(str(v), len(keys)) for v in (frame.texts[column] if frame else ())], dtype=np.int64)
+
+
+def _audiences(sight: Sight, frame: Frame | None) -> tuple[Ints, list[tuple[str, str]]]:
+    """(ordinal of each row's audience, key and label of the audiences): those that branches chose, posts in their order."""
+    say, posts = sight.words.say, sight.master.posts
+    known = {"everyone": say(EVERYONE), **{code: p.post or code for code, p in posts.items()}, "dealers": say(DEALERS)}
+    chosen = {str(v) for v in frame.texts["audience"][_live(frame)]} - {""} if frame else set()
+    keys = [key for key in known if key in chosen] + sorted(chosen - known.keys())
+    return _places(frame, "audience", keys), [(key, known.get(key, key)) for key in keys]
 
 
 def _live(frame: Frame | None) -> Bools:
