@@ -164,9 +164,9 @@ BESIDES: list[tuple[Edit, list[str]]] = [
     # another row is short: that row is judged; the total may be right once January is there
     (on("sales_targets", "P2|C1", m01=4_499), ["XP404", "XP402"]),
     # another row alone is above the company's whole target: no January of 0 or more brings the total down
-    (on("sales_targets", "P2|C1", m01=144_000), ["XP404", "XP401", "XP402"]),
-    # the row itself is above its target without January
-    (on("sales_targets", "P1|C1", m12=17_501), ["XP404", "XP401", "XP402"]),
+    (on("sales_targets", "P2|C1", m01=144_000), ["XP404", "XP401", "XP405", "XP406", "XP402"]),
+    # the row itself is above its target without January; what makes December's share small makes January's large
+    (on("sales_targets", "P1|C1", m12=17_501), ["XP404", "XP401", "XP405", "XP402"]),
     # a figure below the column's limit is a figure: its row is judged with it
     (on("sales_targets", "P2|C1", m01=-1), ["XP404", "XP402"]),
 ]

@@ -28,7 +28,7 @@ _AMOUNTS = frozenset({"calc_compulsory"})     # limits that are amounts; the oth
 class Broken:
     """Findings of one rule over all branches. Numbers are held as counts of 10**-places of their unit.
 
-    `truth` says where a condition holds; a finding names the conditions that do not."""
+    `truth` says where a condition holds or could; a finding names the conditions that cannot, else those that do not."""
 
     def __init__(self, values: Evaluator, frame: Frame, rule: Rule, scope: Scope,
                  truth: Callable[[x.Expr, Scope], Bools]) -> None:
@@ -41,14 +41,15 @@ class Broken:
         self.unit = self._unit_of(found) if found else None
         op = rule.must.op if isinstance(rule.must, x.Compare) else "="
         self.found, self.expected = self._counts(found), self._counts(expected, op)
-        self.failing = [(key, ~truth(t, scope)) for t in _terms(rule.must) if (key := _first_key(t))]
+        self.failing = [[(key, ~ask(t, scope)) for t in _terms(rule.must) if (key := _first_key(t))]
+                        for ask in dict.fromkeys((truth, values.truth))]
         self.limit = _shown(limit, values.limits) if limit else ""
 
     def finding(self, i: int, submission: Submission) -> Diagnostic:
         """The finding at row `i` (of a table rule: at branch `i`), which is a row of that submission."""
         labels, place = Labels.of(submission), submission.placements.get(self.table.key)
         row = self.scope.foot or self.frame.keys[i]
-        failing = [key for key, broken in self.failing if broken[i]]
+        failing = next(filter(None, ([key for key, broken in asked if broken[i]] for asked in self.failing)), [])
         column, found, expected, unit = self.rule.column, _at(self.found, i), _at(self.expected, i), self.unit
         if failing:
             column, found, expected, unit = self._worst(failing, i)

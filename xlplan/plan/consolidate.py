@@ -9,7 +9,7 @@ import numpy as np
 
 from xlplan.plan.adjust import adjust
 from xlplan.plan.findings import stack_aligned
-from xlplan.plan.reads import links
+from xlplan.plan.reads import LINKS
 from xlplan.plan.register import counting
 from xlplan.plan.respread import Terms
 from xlplan.plan.results import Adjustment, Consolidated, FileResult
@@ -17,7 +17,7 @@ from xlplan.schema.diagnostic import Round
 from xlplan.schema.evaluate import Evaluator
 from xlplan.schema.frame import Frame
 from xlplan.schema.table import Table
-from xlplan.tables import BRANCH, BY_KEY
+from xlplan.tables import BRANCH
 from xlplan.units import Bools
 from xlplan.workbook.submission import Placement, Submission
 
@@ -61,7 +61,7 @@ def _linked(submission: Submission, result: FileResult, table: Table) -> Frame |
     """The table's frame. Cells linked to a table that was refused keep the figures of the branch's own file (XP521 says
     so): the refused table stays out of the roll-up, and without it they would count 0."""
     frame = submission.frames.get(table.key)
-    if frame is None or not any(result.tables.get(k) == "refused" for k in links(table, BY_KEY)):
+    if frame is None or not any(result.tables.get(k) == "refused" for k in LINKS[table.key]):
         return frame
     own, amounts, filled = Evaluator(submission.frames), dict(frame.amounts), dict(frame.filled)
     for column in frame.table.columns:

@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from xlplan.plan.broken import Broken
+from xlplan.plan.mending import Mending
 from xlplan.plan.unread import unread_cells
-from xlplan.schema.bounds import Bounds
 from xlplan.schema.codes import severity
 from xlplan.schema.diagnostic import Diagnostic, Severity
 from xlplan.schema.evaluate import Evaluator, Scope
@@ -56,10 +56,10 @@ class Group:
     missing: dict[str, Bools] = field(init=False)            # table -> per branch: it is not there or cannot be read
     unread: dict[str, dict[str, Bools]] = field(init=False)  # table -> column -> rows whose cell has no value
     values: Evaluator = field(init=False)
-    bounds: dict[str, Bounds] = field(init=False)            # table -> made when first needed
+    mending: dict[str, Mending] = field(init=False)          # table -> made when first needed
 
     def __post_init__(self) -> None:
-        self.frames, self.missing, self.unread, self.bounds = {}, {}, {}, {}
+        self.frames, self.missing, self.unread, self.mending = {}, {}, {}, {}
         for key, table in self.tables.items():
             found = [None if key in s.refused else s.frames.get(key) for s in self.submissions]
             self.frames[key] = stack_aligned(found, table)
@@ -75,11 +75,11 @@ class Group:
             out = out | np.isin(np.arange(len(out)), self.frames[table].owner[rows])
         return out
 
-    def bounds_of(self, table: str) -> Bounds:
-        """What the table's figures may be."""
-        if table not in self.bounds:
-            self.bounds[table] = Bounds(self.values, table, self.unread[table], self.missing)
-        return self.bounds[table]
+    def mending_of(self, table: str) -> Mending:
+        """What cells without a value could keep."""
+        if table not in self.mending:
+            self.mending[table] = Mending(self.values, table, self.unread[table], self.missing)
+        return self.mending[table]
 
 
 def broken_rules(group: Group) -> list[list[Diagnostic]]:
@@ -116,7 +116,7 @@ def _ask(group: Group, table: Table, rule: Rule, out: list[list[Diagnostic]]) ->
         return
     truth, doubtful = values.truth, group.doubtful(table.key)
     if (broken & (doubtful if whole else doubtful[frame.owner])).any():
-        truth = group.bounds_of(table.key).possibly
+        truth = group.mending_of(table.key).possible
         broken = broken & ~truth(rule.must, scope)
     places = np.flatnonzero(broken)
     if places.size:

@@ -6,12 +6,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import Final
 
 from xlplan.address import row_column
 from xlplan.plan.findings import Group, broken_rules
 from xlplan.plan.labels import Labels
-from xlplan.plan.reads import links
+from xlplan.plan.reads import LINKS
 from xlplan.plan.results import FileResult, TableVerdict, Verdict
 from xlplan.plan.trainers import trainers_twice
 from xlplan.schema.codes import severity
@@ -20,8 +19,6 @@ from xlplan.schema.table import Table
 from xlplan.tables import BRANCH, BY_KEY
 from xlplan.workbook.forms import answer_key
 from xlplan.workbook.submission import Submission
-
-_LINKS: Final = {t.key: links(t, BY_KEY) for t in BRANCH}
 
 
 def validate(submissions: Sequence[Submission], *, expected: Sequence[Table] = BRANCH) -> list[FileResult]:
@@ -124,7 +121,7 @@ def _judged(submission: Submission, found: list[Diagnostic], expected: Sequence[
     tables: dict[str, TableVerdict] = {}
     for table in expected:
         tables[table.key] = _table_verdict(table.key, submission, found)
-    for key, linked in _LINKS.items():
+    for key, linked in LINKS.items():
         if tables.get(key) in ("accepted", "accepted_with_warnings") and not any(
                 d.code == "XP225" and d.table == key for d in found):
             lost = [_lost_link(key, other, submission) for other in sorted(linked) if tables.get(other) == "refused"]

@@ -133,9 +133,11 @@ class Bounds:
         low, high = (unit.fixed(np.asarray(n)) for n in (-LIMIT, LIMIT))
         least = low if column.minimum is None else np.asarray(column.minimum * 10**unit.places)
         most = high if column.maximum is None else np.asarray(column.maximum * 10**unit.places)
-        unread = self._unread(key)
-        return Range(Fixed(np.where(unread, least, out.low.n), unit.places),
-                     Fixed(np.where(unread, most, out.high.n), unit.places))
+        open_ = self._unread(key)
+        if who == "L":  # nothing came from a missing table: what would come is no less than may be typed
+            open_ = open_ | np.asarray(out.low.n != out.high.n, np.bool_)
+        return Range(Fixed(np.where(open_, least, out.low.n), unit.places),
+                     Fixed(np.where(open_, most, out.high.n), unit.places))
 
     def _foot(self, row: str, key: str) -> Range:
         return self._once((key, row), lambda: self._make_foot(row, key))
