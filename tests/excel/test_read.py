@@ -225,6 +225,8 @@ def test_libreoffice_keeps_what_was_written(by_libreoffice: dict[str, bytes]) ->
     ('<c r="B1"><v><![CDATA[5]]></v></c>', None, (None, 5.0)),       # calamine sees no number in CDATA
     ('<c r="B1"><v>5</v><f>2+3</f></c>', None, (None, 5.0)),         # nor one before its formula
     ('<c r="B1"><v>abc</v></c>', "abc", ("abc", None)),              # a number cell that holds none
+    ('<c r="B1"><v>25.84</v><v>666</v></c>', 666.0, ("25.84", "666")),  # which one Excel shows is not known
+    ('<c r="B1" xmlns="urn:z"><v>666</v></c>', 666.0, (666.0, None)),  # no cell of the sheet: Excel shows none
     ('<c r="B1"><v>1e999</v></c>', None, (None, "inf")),             # Excel holds no infinity
     ('<c r="B1"><v>NaN</v></c>', None, (None, "nan")),
     ('<c r="B1" s="1"><v>-1</v></c>', time(0), (time(0), -1.0)),     # a negative amount in a cell formatted as date

@@ -128,10 +128,12 @@ def duplicates(table: str, column: str, keyed: Iterable[tuple[str, str]]) -> lis
 
 
 def unknown(table: str, column: str, used: Iterable[tuple[str, str]], known: Iterable[str]) -> list[Diagnostic]:
-    """XP605 for every (code, row key) that is not among the known codes; a blank is not judged here."""
+    """XP247 for every (code, row key) that only lacks the zeros before a known code, XP605 for any other that is not known; a
+    blank is not judged here."""
     codes = set(known)
-    return [finding("XP605", table, row, column, found=code, item=code) for code, row in used
-            if code and code not in codes]
+    short = {code.lstrip("0"): code for code in codes if code.startswith("0")}
+    return [finding("XP247", table, row, column, found=code, item=code, other=short[code]) if code in short else
+            finding("XP605", table, row, column, found=code, item=code) for code, row in used if code and code not in codes]
 
 
 def without_consequences(found: Iterable[Diagnostic], refused: Iterable[Diagnostic] = (), goal: bool = True) -> list[Diagnostic]:
