@@ -7,14 +7,18 @@ and the cell: take the number, the choice, the address, the column's name out of
 """
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
 from cases_cells import ROWS as CELLS
+from cases_files import FILES
 from cases_register import INBOX
 from cases_rules import ROWS as RULES
 from cases_structure import ROWS as STRUCTURE
 from desk import Desk, Said
+from files import Desk as Sender
+from files import File, sound
 from inbox import Desk as Hq
 from inbox import Inbox
 from rows import NOTHING, Row
@@ -49,6 +53,24 @@ def test_what_the_sentence_says_mends_the_inbox(row: Inbox, lang: Lang) -> None:
     assert desk.findings() == []
     row.fault(desk)
     follow(row, desk, lang)
+
+
+@pytest.mark.parametrize("row", FILES, ids=[f"{n}-{r.code}" for n, r in enumerate(FILES)])
+def test_what_the_sentence_says_mends_the_file(row: File, tmp_path: Path) -> None:
+    desk = Sender(tmp_path, tmp_path / "gd.xlsx")
+    desk.put(sound())
+    always = {(d.code, d.cell) for d in desk.findings()}
+    row.fault(desk)
+    for lang in LANGS:
+        mine = [d for d in desk.findings() if d.code == row.code]
+        assert mine, [d.code for d in desk.findings()]
+        said = Said(mine[0], lang)
+        assert not set("–{}") & set(said.message.replace("97–2003", "") + said.remedy), said
+        if row.mend is None:
+            assert said.remedy.startswith(NOTHING)
+    if row.mend:
+        row.mend(desk, said)
+        assert {(d.code, d.cell) for d in desk.findings()} == always
 
 
 def follow(row: Any, desk: Any, lang: Lang) -> None:
