@@ -11,7 +11,8 @@ import pytest
 from hypothesis import settings
 
 HERE = Path(__file__).parent
-sys.path[:0] = [str(HERE / room) for room in ("", "office", "plan", "workbook", "e2e")]  # helpers are imported by name, from any folder
+ROOMS = ("", "office", "plan", "workbook", "excel", "e2e")
+sys.path[:0] = [str(HERE / room) for room in ROOMS]  # helpers are imported by name, from any folder of tests
 
 from branch_case import Case, case  # noqa: E402  needs the path above
 

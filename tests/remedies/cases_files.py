@@ -9,6 +9,7 @@ from collections.abc import Callable
 from random import Random
 
 from bad_files import far_cell, laughs, raw_zip, repacked
+from compound import compound
 from desk import Said, addresses
 from files import Desk, File, sound
 from msoffcrypto import OfficeFile
@@ -25,7 +26,8 @@ def came(data: bytes | Callable[[], bytes], name: str = "gd.xlsx") -> Callable[[
 
 def as_xlsx(desk: Desk, said: Said) -> None:
     """The workbook as issued, filled in, saved as .xlsx or fetched whole."""
-    assert re.search("xlsx|下载|下載|download|删除图片|刪除圖片|Delete pictures|重填|type the number", said.remedy)
+    asked = "xlsx|下载|下載|download|删除图片|刪除圖片|Delete pictures|重填|type the number|无限制|無限制|Unrestricted"
+    assert re.search(asked, said.remedy)
     desk.put(sound())
 
 
@@ -111,4 +113,5 @@ FILES = [
     File("XP921", came(lambda: raw_zip({"gd.xlsx": sound()}), "gd.zip"), unpacked),
     File("XP922", came(b"[InternetShortcut]\r\nURL=https://example.com/a.xlsx", "gd.url"), as_xlsx),
     File("XP923", came(b""), as_xlsx),
+    File("XP920", came(compound({"EncryptedPackage": b""}, {"\6DataSpaces": {"DRMEncryptedDataSpace": b""}})), as_xlsx),
 ]

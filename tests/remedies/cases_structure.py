@@ -4,6 +4,7 @@ from __future__ import annotations
 import copy
 import re
 from collections.abc import Callable
+from datetime import date
 
 from desk import HEADS, Desk, Said, addresses, numbers
 from rows import Row
@@ -259,6 +260,25 @@ def hide_sheet(of: RawSheet) -> None:
     of.state = "hidden"
 
 
+def course(of: RawSheet, at: int, **other: Raw) -> None:
+    """A whole course in that row."""
+    here = {"topic": "陈列实务", "kind": "display", "audience": "S1", "start": date(2027, 6, 1), "end": date(2027, 6, 2),
+            "sessions": 2, "heads": 10, **other}
+    while len(of.values) < at:
+        of.values.append([])
+    line = of.values[at - 1]
+    line += [None] * (max(map(len, of.values)) - len(line))
+    for key, value in here.items():
+        line[column(of, key) - 1] = value
+
+
+def to_blank_row(desk: Desk, said: Said) -> None:
+    """The row that the message names moved to a blank row of the table."""
+    of = desk.sheet(said.sheet)
+    line, to = of.values[int(numbers(said.message)[0]) - 1], of.values[row(of, "r2") - 1]
+    to[1:], line[1:] = line[1:], [None] * (len(line) - 1)
+
+
 def mark(value: Raw) -> Callable[[RawSheet], None]:
     """Another hidden mark, or none, in the row of the title."""
     def change(of: RawSheet) -> None:
@@ -307,4 +327,7 @@ ROWS = [
     Row("XP127", again(COURSES, "r1"), delete_row_said),
     Row("XP134", on(STAFF, mark("@of|js|1|0123456789abcdef")), paste_into_issued),
     Row("XP135", on(STAFF, mark(None)), paste_into_issued),
+    Row("XP128", on(COURSES, lambda of: course(of, row(of, "@end"))), None),
+    Row("XP129", on(COURSES, lambda of: course(of, row(of, "r2"), topic="小计", cost=12_000)), clear_row_said),
+    Row("XP130", on(COURSES, lambda of: course(of, row(of, "@total_wan") + 1)), to_blank_row),
 ]
