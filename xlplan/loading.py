@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from xlplan.errors import XlplanError
-from xlplan.excel.read import read
+from xlplan.excel.intake_master import take_master
 from xlplan.issues import finish_placing, standing
 from xlplan.plan.assembly import master_from
 from xlplan.plan.breakdown import Breakdown, break_down
@@ -18,20 +18,40 @@ from xlplan.plan.rollup import BranchFacts, facts_from, facts_of
 from xlplan.plan.rows import Spot, without_consequences
 from xlplan.plan.suspicion import suspicions
 from xlplan.plan.workdays import month_workdays, past_workdays
-from xlplan.schema.codes import severity
+from xlplan.schema.codes import message, severity
 from xlplan.schema.diagnostic import Diagnostic, Round
 from xlplan.store.folder import PlanFolder, show
 from xlplan.store.ledger import Ledger
 from xlplan.tables.master import COMPANY_FIELDS, HISTORY, MASTER_BY_KEY
-from xlplan.text import Text
-from xlplan.workbook.master_read import MasterRead, read_master
-from xlplan.workbook.rawbook import RawBook
-from xlplan.workbook.stamp import SHEET
+from xlplan.text import LANGS, Text
+from xlplan.workbook.master_read import MasterRead
 from xlplan.workbook.submission import Placement
 
-_UNREADABLE = Text("读不出总控表 {file}:{why}", "讀不出總控表 {file}:{why}", "The master workbook {file} cannot be read: {why}")
+_UNREADABLE: Final = Text("总控表 {file} 读不出来:{why}。{todo}", "總控表 {file} 讀不出來:{why}。{todo}",
+                          "The master workbook {file} cannot be read: {why}. {todo}")
+_NO_MASTER: Final = Text(
+    "{file} 不是 xlplan 的总控表(没有总控表的隐藏表 _xlplan)。请从备份放回总控表,或用 xlplan new 新建一个再填",
+    "{file} 不是 xlplan 的總控表(沒有總控表的隱藏工作表 _xlplan)。請從備份放回總控表,或用 xlplan new 新建一個再填",
+    "{file} is no master workbook of xlplan (it lacks the master's hidden sheet _xlplan). Put the master workbook back from your "
+    "backup, or make a new one with xlplan new and fill it in")
+_MEND: Final[dict[str, Text]] = {  # what to do about the master when it cannot be read
+    "XP902": Text("用密码打开它,在「文件 › 信息 › 保护工作簿」取消打开密码,保存后再运行",
+                  "用密碼開啟它,在「檔案 › 資訊 › 保護活頁簿」取消開啟密碼,儲存後再執行",
+                  "Open it with the password, remove it under File › Info › Protect Workbook › Encrypt with Password, save and run again"),
+    "XP917": Text("按 Ctrl+G 输入 {cell},删除那一格所在的整行(太靠右则整列),保存后再运行",
+                  "按 Ctrl+G 輸入 {cell},刪除那一格所在的整列(太靠右則整欄),儲存後再執行",
+                  "Press Ctrl+G, type {cell}, delete its whole row (its column, if it lies far right), save and run again"),
+    "XP919": Text("请先解密,把解密后的文件放回来再运行", "請先解密,把解密後的檔案放回來再執行",
+                  "Have it decrypted, put the decrypted file back and run again"),
+    "XP920": Text("在「文件 › 信息 › 保护工作簿 › 限制访问」选「无限制访问」,保存后再运行",
+                  "在「檔案 › 資訊 › 保護活頁簿 › 限制存取」選「不限制存取」,儲存後再執行",
+                  "Choose File › Info › Protect Workbook › Restrict Access › Unrestricted Access, save and run again"),
+}
+_MEND_OTHER: Final = Text(
+    "请在 Excel 或 WPS 里打开它,另存为 .xlsx 放回原处再运行;打不开就从备份放回上一份总控表",
+    "請在 Excel 或 WPS 裡開啟它,另存為 .xlsx 放回原處再執行;打不開就從備份放回上一份總控表",
+    "Open it in Excel or WPS, save it as .xlsx in its place and run again; if it will not open, put the last one back from your backup")
 _BLANK: Final = ("XP601", "XP645")  # say that a cell is blank
-LARGEST: Final = 2_000_000_000  # bytes: three years of history of 400 branches are some 300 MB of XML, and it is HQ's own file
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,14 +142,14 @@ def _held_back(master: Master, facts: BranchFacts) -> tuple[Balance, ...]:
 
 
 def _read(plan: PlanFolder, *, history: bool) -> tuple[MasterRead, str]:
-    data = plan.master.read_bytes()
-    left = () if history else HISTORY
-    book = read(data, plan.master.name, frozenset((*MASTER_BY_KEY, SHEET)) - frozenset(left), largest=LARGEST)
-    if not isinstance(book, RawBook):
-        raise XlplanError(_UNREADABLE, file=show(plan.master), why=book.code)
-    got = read_master(book, left)
+    got = take_master(plan.master, () if history else HISTORY)
+    if isinstance(got, Diagnostic):
+        place = "!".join(p for p in (got.sheet, got.cell) if p)
+        raise XlplanError(_UNREADABLE, file=show(plan.master), why=Text(*(
+            (f"{place} · " if place else "") + message(got, lang) for lang in LANGS)), todo=Text(*(
+            _MEND.get(got.code, _MEND_OTHER)(lang, cell=got.cell) for lang in LANGS)))
     if got.plan is None:
-        raise XlplanError(_UNREADABLE, file=show(plan.master), why="_xlplan")
+        raise XlplanError(_NO_MASTER, file=show(plan.master))
     return got, got.plan
 
 

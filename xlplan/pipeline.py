@@ -1,16 +1,18 @@
 """The use cases, one function each. A command, a function and a ribbon button share the verb. Floor 6."""
 from __future__ import annotations
 
+import os
 import secrets
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from datetime import date, datetime
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from xlplan.errors import XlplanError, one_of
-from xlplan.excel.intake import Reader, below, packed
+from xlplan.excel.intake import Reader, packed
 from xlplan.excel.pool import Failure, read_all
 from xlplan.excel.write import write
 from xlplan.issues import finish_placing, ledger_behind, sealed_lists, staged
@@ -31,7 +33,7 @@ from xlplan.plan.validate import unreadable, validate
 from xlplan.results import Checked, Consolidation, Issuance
 from xlplan.schema.codes import message, remedy
 from xlplan.schema.diagnostic import ROUNDS, Diagnostic, Round, Severity
-from xlplan.store.folder import PlanFolder, Skipped, show, walk
+from xlplan.store.folder import Found, PlanFolder, called, show, walk
 from xlplan.store.ledger import Ledger, Placing
 from xlplan.store.shelf import distinct
 from xlplan.text import LANGS, Lang, Text
@@ -118,10 +120,12 @@ def check(paths: PathLike | Iterable[PathLike], *, reader: Reader = "calamine", 
     `reader` openpyxl: read with the slow reference reader, for a second opinion about single files.
     """
     wanted = [paths] if isinstance(paths, (str, Path)) else list(paths)
-    files, skipped = walk(Path(p) for p in wanted)
-    submissions = _take_all(files, None, None, progress, workers, executor, reader)
+    asked = [Path(p) for p in wanted]
+    found = walk(asked)
+    names = _names(found, asked)
+    submissions = _take_all(found.files, names, None, progress, workers, executor, reader)
     notes = [Diagnostic("XP136", Severity.NOTE)] if any(s.issued for s in submissions) else []
-    return Checked([*_judge(submissions), *_skipped(skipped, None)], notes)
+    return Checked([*_judge(submissions), *_skipped(found, names)], notes)
 
 
 def consolidate(folder: PathLike, *, round: Round | None = None, lang: Lang | None = None, rollup: bool = True,
@@ -134,10 +138,11 @@ def consolidate(folder: PathLike, *, round: Round | None = None, lang: Lang | No
     hq = load_issued(folder, round)
     plan, identity, master = hq.folder, hq.plan, hq.master
     at = now or datetime.now().replace(microsecond=0)
-    files, skipped = plan.inbox_files()
-    submissions = _take_all(files, plan.inbox, plan.seal_key(), progress, workers, executor)
+    found = plan.inbox_files()
+    shown = _names(found, [plan.inbox])
+    submissions = _take_all(found.files, shown, plan.seal_key(), progress, workers, executor)
     results, branches = _judge(submissions), master.organisation.branches()
-    for path, verdict in zip(files, results, strict=True):
+    for path, verdict in zip(found.files, results, strict=True):
         verdict.received = _came(path)
     with Ledger(plan.ledger) as ledger:
         stamps = [s.issued.stamp for s in submissions if s.issued and s.seal == "verified" and s.issued.stamp.plan == identity]
@@ -154,7 +159,7 @@ def consolidate(folder: PathLike, *, round: Round | None = None, lang: Lang | No
         for verdict in results:
             verdict.diagnostics = with_branch_names(verdict.diagnostics, names)
         about = with_branch_names(about, names)
-        result = Consolidation([*results, *_skipped(skipped, plan.inbox)], numbers, about, company.year, company.start_month,
+        result = Consolidation([*results, *_skipped(found, shown)], numbers, about, company.year, company.start_month,
                                names=names)
         result.balances, result.ledger = hq.balances, behind
         # a roll-up of a broken master is no roll-up, and what HQ has not decided yet is missing from it
@@ -190,19 +195,24 @@ def export(source: PathLike | Consolidation, out: PathLike, *, layout: Literal["
     return write_table(rows, Path(out), raw=raw)
 
 
-def _take_all(files: Sequence[Path], base: Path | None, key: bytes | None, progress: Progress | None,
+def _take_all(files: Sequence[Path], names: Mapping[Path, str], key: bytes | None, progress: Progress | None,
               workers: int | None, executor: Executor | None, reader: Reader = "calamine") -> list[Submission]:
     """Every file as a Submission, in the order of `files`; a file that kills or hangs its reader costs one finding."""
     out = []
-    for path, got in read_all(files, partial(packed, show, base, key, reader), workers=workers, seconds=SECONDS, progress=progress,
+    for path, got in read_all(files, partial(packed, key, reader), workers=workers, seconds=SECONDS, progress=progress,
                               executor=executor):
         if isinstance(got, Failure):
-            code, name = _FAILURES[got.kind], show(below(path, base))
             said = {"detail": got.detail.strip().rpartition("\n")[2], "limit": SECONDS}
-            out.append(Submission(name, "", diagnostics=[Diagnostic(code, file=name, params=said)]))
+            out.append(Submission(names[path], "", diagnostics=[Diagnostic(_FAILURES[got.kind], params=said)]))
         else:
-            out.append(unpack(got))
+            out.append(replace(unpack(got), file=names[path]))
     return out
+
+
+def _names(found: Found, asked: Sequence[Path]) -> dict[Path, str]:
+    """What every file is called that was found, those skipped too."""
+    paths = [*found.files, *(s.path for s in found.skipped)]
+    return dict(zip(paths, called(paths, asked), strict=True))
 
 
 def _came(path: Path) -> datetime | None:
@@ -218,8 +228,20 @@ def _judge(submissions: Sequence[Submission]) -> list[FileResult]:
     return validate(submissions)
 
 
-def _skipped(skipped: Iterable[Skipped], base: Path | None) -> list[FileResult]:
+def _skipped(found: Found, names: Mapping[Path, str]) -> list[FileResult]:
     """A verdict on what was left unopened and may be somebody's work; system files and hidden ones are nobody's."""
-    codes = {"temporary": "XP913", "not_regular": "XP912", "unreadable": "XP912", "missing": "XP912"}
-    return [unreadable(Diagnostic(codes[s.why], params={"reason": s.why}), show(below(s.path, base)), "")
-            for s in skipped if s.why in codes]
+    codes = {"temporary": "XP913", "not_regular": "XP912", "unreadable": "XP912", "missing": "XP912", "link": "XP924",
+             "placeholder": "XP923", "web": "XP925"}
+    out = []
+    for path, why in found.skipped:
+        if why in codes:
+            said = Diagnostic(codes[why], params={"reason": why})
+            out.append(unreadable(_link(path, found.files) if why == "link" else said, names[path], ""))
+    return out
+
+
+def _link(path: Path, files: Sequence[Path]) -> Diagnostic:
+    """XP924; a note where what it points to was read by itself."""
+    target = os.path.realpath(path)
+    known = any(os.path.realpath(file) == target for file in files)
+    return Diagnostic("XP924", Severity.NOTE if known else None, params={"target": show(target)})

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from xlplan.errors import XlplanError
-from xlplan.store.folder import PlanFolder, Skipped, show, walk
+from xlplan.store.folder import PlanFolder, Skipped, called, show, walk
 from xlplan.text import LANGS
 
 
@@ -172,6 +172,34 @@ def test_links_are_not_followed(inbox: Path, tmp_path: Path) -> None:
     assert files == [inbox / "GD.xlsx", inbox / "sub/BJ.xlsx"]
     assert {s.why for s in skipped} == {"link"}
     assert len(skipped) == 5
+
+
+def test_a_file_that_a_cloud_drive_has_not_fetched_is_named(inbox: Path) -> None:
+    put(inbox, ".GD.xlsx.icloud", ".BJ.xlsx.part")
+    assert [(s.path.name, s.why) for s in walk([inbox]).skipped] == [(".BJ.xlsx.part", "hidden"), (".GD.xlsx.icloud", "placeholder")]
+
+
+def test_a_web_address_is_no_path(tmp_path: Path) -> None:
+    path = Path("https://example.sharepoint.com/plan")
+    assert walk([path]).skipped == [Skipped(path, "web")]
+    with pytest.raises(XlplanError) as error:
+        PlanFolder.open(path)
+    says(error, "example.sharepoint.com/plan")
+    assert "网址" in error.value.say("zh-CN")
+
+
+@pytest.mark.parametrize(("asked", "names"), [
+    (["inbox"], ["GD.xlsx", "a/GD.xlsx", "b/GD.xlsx"]),                        # told apart by the path below the folder
+    (["inbox/a"], ["GD.xlsx"]),
+    (["inbox/a/GD.xlsx"], ["GD.xlsx"]),                                        # a single file by its name
+    (["inbox/a", "inbox/b"], ["a/GD.xlsx", "b/GD.xlsx"]),                      # of several folders with the folder in front
+    (["inbox/a/GD.xlsx", "inbox/b/GD.xlsx"], ["{}/inbox/a/GD.xlsx", "{}/inbox/b/GD.xlsx"]),  # as given, where nothing else helps
+    (["inbox/GD.xlsx", "inbox/a"], ["{}/inbox/GD.xlsx", "{}/inbox/a/GD.xlsx"]),
+])
+def test_two_files_of_one_name_can_be_told_apart(tmp_path: Path, asked: list[str], names: list[str]) -> None:
+    put(tmp_path / "inbox", "GD.xlsx", "a/GD.xlsx", "b/GD.xlsx")
+    paths = [tmp_path / a for a in asked]
+    assert called(walk(paths).files, paths) == [n.format(tmp_path.as_posix()) for n in names]
 
 
 def test_an_inbox_that_is_a_link_to_a_share_is_followed(plan: PlanFolder, tmp_path: Path) -> None:

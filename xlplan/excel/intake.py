@@ -3,7 +3,6 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Final, Literal
@@ -22,15 +21,10 @@ Reader = Literal["calamine", "openpyxl"]
 _MISSED: Final = frozenset(("XP101", "XP102", "XP111", "XP113"))  # no stamp, no sheet of a table
 
 
-def packed(show: Callable[[Path], str], base: Path | None, key: bytes | None, reader: Reader, path: Path) -> bytes:
-    """`take` for a process of `pool`, the name shown being `show` of `below`. It stands here because a worker that was
-    not forked imports the module of its function: this one needs neither pandas nor openpyxl."""
-    return pack(take(path, show(below(path, base)), key, reader))
-
-
-def below(path: Path, base: Path | None) -> Path:
-    """The path as seen from `base`; without one the mere name."""
-    return path.relative_to(base) if base else Path(path.name)
+def packed(key: bytes | None, reader: Reader, path: Path) -> bytes:
+    """`take` for a process of `pool`; what the file is called is for its caller to say. It stands here because a worker that
+    was not forked imports the module of its function: this one needs neither pandas nor openpyxl."""
+    return pack(take(path, path.name, key, reader))
 
 
 def take(path: Path, name: str, key: bytes | None = None, reader: Reader = "calamine") -> Submission:

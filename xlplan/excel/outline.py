@@ -1,6 +1,7 @@
 """The workbook around its sheets: which sheets there are, date system, links, who saved it. Floor 5."""
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -19,6 +20,9 @@ _STRICT: Final = b"http://purl.oclc.org/ooxml/"
 _MAIN: Final = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _PACKAGE: Final = "http://schemas.openxmlformats.org/package/2006/relationships"
 _OFFICE: Final = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_HEAD: Final = 2_048  # bytes in which a part's first element begins
+_TEXTS: Final = re.compile(rb"<(?:\w+:)?sst\b[^<>]*>")
+_COUNTS: Final = re.compile(rb"""(?<=\s)(?:uniqueCount|count)=(?:"[^"<>]*"|'[^'<>]*')""")
 _WORKBOOKS: Final = (".xlsx", ".xlsm", ".xls")
 _STATES: Final = {"visible", "hidden", "veryHidden"}
 
@@ -134,6 +138,9 @@ def _modified(parts: Parts) -> datetime | None:
 def bare(found: Outline, sheets: list[bytes], strings: bytes | None, styles: bytes | None) -> bytes:
     """A package of nothing but values for the second reader: what it sees is what was checked, one name per sheet
     number, in the transitional dialect, not compressed."""
+    if strings is not None:  # calamine makes room for as many texts as the part says it has, and dies of a lie
+        head = _TEXTS.sub(lambda tag: _COUNTS.sub(b"", tag[0]), strings[:_HEAD], count=1)
+        strings = head + strings[_HEAD:]
     extra = {"styles": styles, "sharedStrings": strings}
     links = [("worksheet", f"worksheets/sheet{i}.xml") for i in range(1, len(sheets) + 1)]
     links += [(kind, f"{kind}.xml") for kind, part in extra.items() if part is not None]

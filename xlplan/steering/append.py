@@ -11,8 +11,9 @@ from typing import Any, Final
 
 from xlplan.address import a1
 from xlplan.errors import XlplanError
+from xlplan.excel.intake_master import LARGEST
 from xlplan.excel.patch import Value, patch, put_file
-from xlplan.loading import LARGEST, Headquarters
+from xlplan.loading import Headquarters
 from xlplan.plan.controls import Adjustment, Assignment
 from xlplan.schema.table import Column
 from xlplan.store import undo as trails

@@ -6,6 +6,7 @@ import secrets
 import shutil
 import tempfile
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
@@ -16,11 +17,12 @@ from typing import Final, Literal, NamedTuple
 from xlplan.errors import XlplanError
 from xlplan.text import Text
 
-Why = Literal["temporary", "hidden", "system", "link", "not_regular", "unreadable", "missing"]
+Why = Literal["temporary", "hidden", "system", "link", "not_regular", "unreadable", "missing", "placeholder", "web"]
 
 _SYSTEM: Final = frozenset({".ds_store", "thumbs.db", "ehthumbs.db", "desktop.ini", "icon\r"})
 OURS: Final = ".xlplan-"
 _TEMPORARY: Final = ("~$", ".~", OURS)  # Excel and WPS, WPS and LibreOffice, ours
+_WEB: Final = ("http:", "https:", "ftp:")
 _KEY_BYTES: Final = 32
 
 _NOT_EMPTY = Text("文件夹 {folder} 不是空的(里面有 {found}),没有动它。请换一个新名字。",
@@ -32,6 +34,10 @@ _NO_FOLDER = Text("没有文件夹 {folder}。用 xlplan new {folder} 建立。"
 _A_FILE = Text("{folder} 是文件,不是计划文件夹。请给出它所在的文件夹。",
                "{folder} 是檔案,不是計畫資料夾。請給出它所在的資料夾。",
                "{folder} is a file, not a plan folder. Name the folder it lies in.")
+_AN_ADDRESS = Text("{folder} 是网址,不是文件夹。请用云盘把文件夹同步到本机,再给出本机上的路径。",
+                   "{folder} 是網址,不是資料夾。請用雲端硬碟把資料夾同步到本機,再給出本機上的路徑。",
+                   "{folder} is a web address, not a folder. Sync the folder to this computer with the cloud drive and name its "
+                   "path here.")
 _NO_MASTER = Text("{folder} 里没有 {name},不是计划文件夹。用 xlplan new 建立一个新的,或放回总控表。",
                   "{folder} 裡沒有 {name},不是計畫資料夾。用 xlplan new 建立一個新的,或放回總控表。",
                   "{folder} holds no {name}, so it is no plan folder. Make a new one with xlplan new, or put the "
@@ -45,7 +51,8 @@ _NO_KEY = Text("{folder} 里没有完好的 {name}(由 xlplan new 生成)。请�
 class Skipped(NamedTuple):
     """A file or folder that is not opened, and why. `temporary`: of a workbook open somewhere; `link`: found in a
     folder (what it points to inside is found by itself, what lies outside was not sent); `not_regular`: a pipe, device
-    or socket, which would hang its reader."""
+    or socket, which would hang its reader; `placeholder`: of a file that a cloud drive has not fetched; `web`: an
+    address."""
 
     path: Path
     why: Why
@@ -126,6 +133,8 @@ class PlanFolder:
         or a mail left out are made again."""
         plan = cls(Path(path))
         folder = show(plan.path)
+        if is_web(plan.path):
+            raise XlplanError(_AN_ADDRESS, folder=folder)
         if not plan.path.is_dir():
             raise XlplanError(_A_FILE if plan.path.exists() else _NO_FOLDER, folder=folder)
         if not plan.master.is_file():
@@ -187,6 +196,32 @@ def walk(paths: Iterable[Path]) -> Found:
     return found
 
 
+def called(paths: Iterable[Path], asked: Iterable[Path]) -> list[str]:
+    """What each of the paths that a walk over `asked` found is called, so that they can be told apart: a file by its name, in a
+    folder by its path below that, of several folders with the folder's name in front; by its path as given where two would
+    be called the same."""
+    given = list(asked)
+    exact = {os.fspath(path) for path in given}
+    folders = [path for path in given if path.is_dir()]
+    listed = list(paths)
+    names = []
+    for path in listed:
+        folder = None if os.fspath(path) in exact else next((f for f in folders if path.is_relative_to(f)), None)
+        if is_web(path):
+            names.append(path.as_posix().replace(":/", "://", 1))
+        elif folder is None:
+            names.append(path.name)
+        else:
+            names.append(path.relative_to(folder.parent if len(folders) > 1 else folder).as_posix())
+    count = Counter(names)
+    return [show(name if count[name] == 1 else path.as_posix()) for name, path in zip(names, listed, strict=True)]
+
+
+def is_web(path: Path) -> bool:
+    """Whether somebody gave a web address where a path belongs (a Path keeps one slash of two)."""
+    return os.fspath(path).lower().startswith(_WEB)
+
+
 def _below(path: Path, name: str, *, named: bool) -> Iterator[Path | Skipped]:
     try:
         why = _unwanted(path, name, named=named)
@@ -208,11 +243,11 @@ def _unwanted(path: Path, name: str, *, named: bool) -> Why | None:
         return "temporary"
     if not named:
         if name.startswith("."):
-            return "hidden"
+            return "placeholder" if name.lower().endswith(".icloud") else "hidden"
         if path.is_symlink():
             return "link"
     if not path.exists():
-        return "missing"
+        return "web" if is_web(path) else "missing"
     return None if path.is_file() or path.is_dir() else "not_regular"
 
 
