@@ -1,6 +1,8 @@
 """The base of every exception xlplan raises on purpose. Floor 0."""
 from __future__ import annotations
 
+import errno
+import os
 from collections.abc import Iterable
 from typing import Final
 
@@ -21,6 +23,42 @@ class XlplanError(Exception):
     def say(self, lang: Lang) -> str:
         """The sentence in `lang`."""
         return self.sentence(lang, **{k: p(lang) if isinstance(p, Text) else p for k, p in self.params.items()})
+
+
+_RIGHTS: Final = Text("{file} 不能读写:没有权限,或者正被其他程序打开。请关闭打开它的程序,并检查文件夹权限",
+                      "{file} 不能讀寫:沒有權限,或者正被其他程式開啟。請關閉開啟它的程式,並檢查資料夾權限",
+                      "{file} cannot be read or written: no right to it, or another program holds it open. Close that program and check "
+                      "the rights of the folder")
+_FULL: Final = Text("{file} 写不下:磁盘已满或超出配额。请腾出空间后再运行", "{file} 寫不下:磁碟已滿或超出配額。請騰出空間後再執行",
+                    "No room to write {file}: the disk is full or the quota used up. Make room and run again")
+_READ_ONLY: Final = Text("{file} 在只读的磁盘或共享上,不能写。请换一个可写的文件夹",
+                         "{file} 在唯讀的磁碟或共用上,不能寫。請換一個可寫的資料夾",
+                         "{file} is on a read-only disk or share. Use a folder that can be written to")
+_NOWHERE: Final = Text("找不到 {file}。请检查路径;网络共享请先连接", "找不到 {file}。請檢查路徑;網路共用請先連線",
+                       "{file} is not there. Check the path; connect a network share first")
+_TOO_LONG: Final = Text("文件名或路径太长:{file}。请用短一些的文件夹名", "檔名或路徑太長:{file}。請用短一些的資料夾名",
+                        "The name or path is too long: {file}. Use shorter folder names")
+_KIND: Final = Text("{file} 不是这里需要的:要文件时给了文件夹,或要文件夹时给了文件",
+                    "{file} 不是這裡需要的:要檔案時給了資料夾,或要資料夾時給了檔案",
+                    "{file} is not what is needed here: a folder where a file is meant, or a file where a folder is")
+_OTHER: Final = Text("{file} 读写失败(系统说:{reason})。请检查磁盘和网络后再运行",
+                     "{file} 讀寫失敗(系統說:{reason})。請檢查磁碟和網路後再執行",
+                     "Reading or writing {file} failed (the system says: {reason}). Check disk and network, then run again")
+_SAID: Final = {
+    errno.EACCES: _RIGHTS, errno.EPERM: _RIGHTS, errno.EBUSY: _RIGHTS,
+    errno.ENOSPC: _FULL, errno.EFBIG: _FULL, getattr(errno, "EDQUOT", errno.ENOSPC): _FULL, errno.EROFS: _READ_ONLY,
+    errno.ENOENT: _NOWHERE, errno.ENODEV: _NOWHERE, errno.ENXIO: _NOWHERE, errno.ENAMETOOLONG: _TOO_LONG,
+    errno.ENOTDIR: _KIND, errno.EISDIR: _KIND, errno.EEXIST: _KIND}
+_TEMPORARY: Final = ".xlplan-"  # what our temporary files are called: their folder is what a person knows
+
+
+def system_error(error: OSError) -> XlplanError:
+    """What the system says about a file, as a sentence with the file's name and what to do."""
+    names = [os.fsdecode(n) for n in (error.filename2, error.filename) if isinstance(n, (str, bytes, os.PathLike))]
+    known = [n for n in names if not os.path.basename(n).startswith(_TEMPORARY)]
+    name = known[0] if known else os.path.dirname(names[0]) if names else "–"
+    return XlplanError(_SAID.get(error.errno or 0, _OTHER), file=name.encode("utf-8", "backslashreplace").decode(),
+                       reason=error.strerror or str(error) or type(error).__name__)
 
 
 def one_of(what: Text | str, value: str, known: Iterable[str]) -> None:

@@ -1,7 +1,6 @@
 """`xlplan demo`: the round trip on a made-up company, through the same files and functions a company uses. Floor 6."""
 from __future__ import annotations
 
-import hashlib
 import os
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -30,15 +29,17 @@ _MEETING: Final = timedelta(days=12, hours=8)
 
 
 def demo(folder: str | Path, *, branches: int = 12, seed: int = 7, year: int = 2027, lang: Lang = "zh-CN",
-         broken: int = 3, round: Round = "bottom_up", rollup: bool = True, progress: Progress | None = None) -> Consolidation:
+         broken: int = 3, round: Round = "bottom_up", rollup: bool = True, progress: Progress | None = None,
+         key: bytes | None = None) -> Consolidation:
     """Make a plan folder of a made-up company, issue, fill the workbooks as branches would, break `broken` of them in
-    ways seen in the field, consolidate. Same arguments, same contents.
+    ways seen in the field, consolidate. Same arguments, same contents, but for the seals: every plan has
+    a key of its own unless `key` (32 bytes) is given.
 
     XlplanError when the folder is not empty.
     """
     plan = PlanFolder(Path(folder)).create()
-    # a demo hides nothing, and with a key made of the seed two runs give the same seals
-    plan.key.write_text(hashlib.sha256(f"demo {seed}".encode()).hexdigest() + "\n", encoding="ascii")
+    if key is not None:
+        plan.key.write_text(key.hex() + "\n", encoding="ascii")
     frames = company(branches, seed, year, lang)
     frames |= {key: with_room(frames[key]) for key in ("assignments", "adjustments")}  # HQ's week goes on there
     fields = frames["company"]

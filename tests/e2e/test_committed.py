@@ -1,7 +1,8 @@
 """What is committed under workbooks/ is what the code builds now, compared by content: a template that somebody opened
 and saved, or a declaration changed without a rebuild, shows here with both sides printed.
 
-Rebuild: `xlplan template build` and `xlplan demo workbooks/sample --branches 3 --seed 7 --broken 1` into an empty folder.
+Rebuild: `xlplan template build` and `xlplan demo workbooks/sample --branches 3 --seed 7 --broken 1` into an empty folder. The
+sample's own key is what its seals are compared with: every demo makes a new one.
 """
 from __future__ import annotations
 
@@ -12,6 +13,7 @@ import pytest
 
 import xlplan
 from xlplan.play import demo
+from xlplan.store.folder import PlanFolder
 
 WORKBOOKS = Path(__file__).parents[2] / "workbooks"
 TEMPLATES, SAMPLE = WORKBOOKS / "templates", WORKBOOKS / "sample"
@@ -27,7 +29,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> dict[Path, Path]:
     """Committed folder -> the same built now."""
     new = tmp_path_factory.mktemp("built")
     xlplan.template_build(new / "templates")
-    demo(new / "sample", branches=3, seed=7, broken=1)
+    demo(new / "sample", branches=3, seed=7, broken=1, key=PlanFolder(SAMPLE).seal_key())
     return {TEMPLATES: new / "templates", SAMPLE: new / "sample"}
 
 

@@ -357,13 +357,22 @@ def test_one_seed_one_company_another_seed_another(tmp_path: Path) -> None:
     """Every part of every workbook, so every cell, style and formula; and the seals too."""
     books: list[dict[str, dict[str, bytes]]] = []
     for run, seed in (("a", 3), ("b", 3), ("c", 4)):
-        demo(tmp_path / run, branches=2, broken=1, seed=seed)
+        demo(tmp_path / run, branches=2, broken=1, seed=seed, key=b"k" * 32)
         books.append({str(p.relative_to(tmp_path / run)): independent.parts(p) for p in sorted((tmp_path / run).rglob("*.xlsx"))})
     same, twin, other = books
     assert same.keys() == twin.keys()
     assert len(same) == 6  # master, two issued, two sent back, roll-up
     assert [(b, p) for b, parts in same.items() for p in parts if parts[p] != twin[b].get(p)] == []
     assert [b for b, parts in same.items() if parts == other.get(b)] == []
+
+
+def test_two_demos_of_one_seed_do_not_share_a_key(tmp_path: Path) -> None:
+    """Whoever played the same demo could seal workbooks for a plan that began as one."""
+    keys = set()
+    for run in ("a", "b"):
+        demo(tmp_path / run, branches=1, broken=0, rollup=False)
+        keys.add((tmp_path / run / "seal.key").read_text())
+    assert len(keys) == 2
 
 
 def test_the_round_issued_last_is_the_one_consolidated(tmp_path: Path) -> None:

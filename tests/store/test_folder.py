@@ -72,6 +72,44 @@ def test_a_folder_in_use_is_left_alone(plan: PlanFolder) -> None:
     assert plan.seal_key() == before
 
 
+@pytest.mark.parametrize("left", [
+    lambda plan: None,                                                    # all but the master
+    lambda plan: (plan.inbox.rmdir(), plan.returned.rmdir()),
+    lambda plan: plan.key.write_text(""),                                 # before the key was written
+    lambda plan: plan.key.write_text("ab12"),                             # while it was
+    lambda plan: plan.key.unlink(),
+    lambda plan: put(plan.path, ".xlplan-00ff.tmp", ".DS_Store"),         # while the master was written
+])
+def test_one_that_was_stopped_half_way_is_made_again(tmp_path: Path, left: Callable[[PlanFolder], object]) -> None:
+    plan = PlanFolder(tmp_path / "plan").create()
+    key = plan.key.read_text()
+    left(plan)
+    whole = plan.key.exists() and plan.key.read_text() == key
+    again = plan.create()
+    assert len(again.seal_key()) == 32
+    assert (plan.key.read_text() == key) is whole  # a key that is whole is never replaced
+    assert stat.S_IMODE(plan.key.stat().st_mode) == 0o600
+    assert all(p.is_dir() for p in (plan.issued, plan.inbox, plan.returned))
+
+
+@pytest.mark.parametrize("name", ["notes.txt", "inbox/GD.xlsx", "issued/GD.xlsx", "returned/x", "ledger.db", "master.xlsx", "sub/x"])
+def test_what_somebody_put_there_is_never_made_over(tmp_path: Path, name: str) -> None:
+    plan = PlanFolder(tmp_path / "plan").create()
+    put(plan.path, name)
+    before = {p: p.read_bytes() for p in plan.path.rglob("*") if p.is_file()}
+    with pytest.raises(XlplanError):
+        plan.create()
+    assert {p: p.read_bytes() for p in plan.path.rglob("*") if p.is_file()} == before
+
+
+def test_a_file_of_another_kind_is_no_key_of_ours(tmp_path: Path) -> None:
+    put(tmp_path, "seal.key")
+    with pytest.raises(XlplanError) as error:
+        PlanFolder(tmp_path).create()
+    says(error, "seal.key")
+    assert (tmp_path / "seal.key").read_bytes() == b"x"
+
+
 def test_of_two_that_make_it_at_once_one_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     folder = PlanFolder(tmp_path)
     folder.key.write_text("the other's")

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Optional, TypedDict
 import typer
 
 from xlplan import __version__
-from xlplan.errors import XlplanError
+from xlplan.errors import XlplanError, system_error
 from xlplan.text import Lang, system_lang
 
 if TYPE_CHECKING:
@@ -121,7 +121,7 @@ def guard(lang: Language | None) -> Iterator[None]:
         typer.echo(wrong.say(spoken(lang)), err=True)
         raise typer.Exit(COULD_NOT) from wrong
     except OSError as wrong:
-        typer.echo(str(wrong), err=True)
+        typer.echo(system_error(wrong).say(spoken(lang)), err=True)
         raise typer.Exit(COULD_NOT) from wrong
 
 

@@ -19,6 +19,8 @@ from xlplan.workbook.blueprint import Book
 
 _TRIES: Final = 3       # virus scanners hold a fresh file for some tenths of a second
 _PAUSE: Final = 0.2
+_DEAD: Final = 86_400  # seconds after which nobody writes a temporary file any more; clocks of shares differ by hours
+_swept: set[Path] = set()
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,10 +107,21 @@ def _replace(temp: Path, path: Path) -> None:
     os.replace(temp, path)
 
 
+def _sweep(folder: Path) -> None:
+    """Remove our own temporary files that nobody writes any more; once a process and folder."""
+    if folder not in _swept:
+        _swept.add(folder)
+        for left in folder.glob(".xlplan-*.tmp"):
+            with suppress(OSError):
+                if time.time() - left.stat().st_mtime > _DEAD:
+                    left.unlink()
+
+
 @contextmanager
 def _temporary(folder: Path) -> Iterator[Path]:
     """A name for a temporary file in `folder` (a rename is atomic only within a volume), removed whatever happens.
-    It is short: the asked name may already be as long as the file system allows."""
+    It is short: the asked name may already be as long as the file system allows. Those of runs that died are removed."""
+    _sweep(folder)
     temp = folder / f".xlplan-{secrets.token_hex(6)}.tmp"
     try:
         yield temp

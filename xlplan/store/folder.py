@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import os
+import re
 import secrets
 import shutil
 import tempfile
@@ -24,6 +25,7 @@ OURS: Final = ".xlplan-"
 _TEMPORARY: Final = ("~$", ".~", OURS)  # Excel and WPS, WPS and LibreOffice, ours
 _WEB: Final = ("http:", "https:", "ftp:")
 _KEY_BYTES: Final = 32
+_PART_OF_KEY: Final = re.compile(rb"[0-9a-f]{0,64}\s{0,2}")
 
 _NOT_EMPTY = Text("文件夹 {folder} 不是空的(里面有 {found}),没有动它。请换一个新名字。",
                   "資料夾 {folder} 不是空的(裡面有 {found}),沒有動它。請換一個新名字。",
@@ -107,15 +109,21 @@ class PlanFolder:
         return self.path / "seal.key"
 
     def create(self) -> PlanFolder:
-        """Make the folder with its three empty rooms and a fresh key; the master is the caller's to write.
-        XlplanError when anything is in it already; OSError when the disk says no."""
+        """Make the folder with its three empty rooms and a fresh key; the master is the caller's to write. One that was
+        stopped half-way may be made again. XlplanError when anything else is in it; OSError when the disk says no."""
         folder = show(self.path)
         if self.path.exists() and not self.path.is_dir():
             raise XlplanError(_A_FILE, folder=folder)
         self.path.mkdir(parents=True, exist_ok=True)
         held = sorted(p.name for p in self.path.iterdir() if p.name.lower() not in _SYSTEM)
-        if held:
+        if not all(map(self._left_by_create, held)):
             raise XlplanError(_NOT_EMPTY, folder=folder, found=show(held[0]))
+        with suppress(XlplanError):
+            self.seal_key()
+            self._rooms()
+            return self
+        if self._left_by_create(self.key.name):
+            self.key.unlink(missing_ok=True)  # a key of which a part was written, and nothing sealed
         try:  # the system lets one process only make it: nobody's key is ever replaced
             handle = os.open(self.key, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         except FileExistsError as err:
@@ -126,6 +134,15 @@ class PlanFolder:
             os.fsync(out.fileno())
         self._rooms()
         return self
+
+    def _left_by_create(self, name: str) -> bool:
+        """Whether that is what a `create` leaves that is stopped: a key or a part of it, an empty room, a temporary file."""
+        path = self.path / name
+        if path == self.key:
+            return path.is_file() and _PART_OF_KEY.fullmatch(path.read_bytes()) is not None
+        if path in (self.issued, self.inbox, self.returned):
+            return path.is_dir() and not [p for p in path.iterdir() if p.name.lower() not in _SYSTEM]
+        return name.startswith(OURS) and path.is_file()
 
     @classmethod
     def open(cls, path: Path | str) -> PlanFolder:

@@ -1,0 +1,61 @@
+"""What the system says about a file, in the planner's language and with the file's name."""
+from __future__ import annotations
+
+import errno
+import os
+from pathlib import Path
+
+import pytest
+from e2e.plan_case import run
+
+from xlplan.errors import system_error
+from xlplan.excel import write as writing
+from xlplan.text import LANGS
+
+
+@pytest.mark.parametrize(("number", "words"), [
+    (errno.EACCES, ("没有权限", "沒有權限", "no right")),             # Windows says so too of a file that Excel holds open
+    (errno.ENOSPC, ("磁盘已满", "磁碟已滿", "the disk is full")),
+    (errno.EROFS, ("只读", "唯讀", "read-only")),
+    (errno.ENOENT, ("找不到", "找不到", "is not there")),
+    (errno.ENAMETOOLONG, ("太长", "太長", "too long")),
+    (errno.ENOTDIR, ("不是这里需要的", "不是這裡需要的", "not what is needed")),
+    (errno.EIO, ("系统说:坏了", "系統說:坏了", "the system says: 坏了")),
+])
+def test_every_kind_in_three_languages_with_the_name(number: int, words: tuple[str, str, str]) -> None:
+    said = system_error(OSError(number, "坏了", "计划/master.xlsx"))
+    for lang, word in zip(LANGS, words, strict=True):
+        assert word in said.say(lang)
+        assert "计划/master.xlsx" in said.say(lang)
+
+
+@pytest.mark.parametrize(("error", "name"), [
+    (OSError(errno.ENOSPC, "full", "plan/.xlplan-00ff.tmp"), "plan"),                                 # no file of ours has a meaning
+    (OSError(errno.EACCES, "no", "plan/.xlplan-00ff.tmp", None, "plan/rollup.xlsx"), "plan/rollup.xlsx"),
+    (OSError(errno.EACCES, "no", os.fsdecode(b"\xff.xlsx")), "\\udcff.xlsx"),                        # a name of no writing
+    (OSError("share went away"), "–"),
+])
+def test_the_name_is_one_that_a_person_knows(error: OSError, name: str) -> None:
+    assert system_error(error).params["file"] == name
+
+
+@pytest.mark.parametrize(("lang", "word"), [("zh-CN", "不能读写"), ("zh-TW", "不能讀寫"), ("en", "cannot be read or written")])
+def test_a_command_says_it_and_could_not_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, lang: str, word: str) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise PermissionError(errno.EACCES, "Permission denied", str(tmp_path / "plan"))
+
+    monkeypatch.setattr(Path, "mkdir", refuse)  # rights do not stop root, under which CI runs
+    result = run("new", tmp_path / "plan", "--year", 2027, "--company", "x", "--lang", lang)
+    assert result.exit_code == 2
+    assert word in result.stderr
+    assert str(tmp_path / "plan") in result.stderr
+
+
+def test_temporary_files_of_runs_that_died_are_swept(tmp_path: Path) -> None:
+    dead, fresh, own = (tmp_path / name for name in (".xlplan-0a.tmp", ".xlplan-0b.tmp", "my.tmp"))
+    for path in (dead, fresh, own):
+        path.write_bytes(b"x")
+    for path in (dead, own):
+        os.utime(path, (0, 0))
+    writing.replace_file(tmp_path / "a.xlsx", lambda out: out.write(b"y"))
+    assert sorted(p.name for p in tmp_path.iterdir()) == [".xlplan-0b.tmp", "a.xlsx", "my.tmp"]
