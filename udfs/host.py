@@ -9,6 +9,7 @@ import xlwings as xw
 from udfs.live import Corners, alike, at, block, corners, places, used
 from xlplan.tables import BY_KEY
 from xlplan.tables.rebalance import KEY as REBALANCE
+from xlplan.workbook.display import harmless
 from xlplan.workbook.identify import WANTED
 from xlplan.workbook.rawbook import At, RawBook, RawSheet
 
@@ -50,6 +51,12 @@ def _whole(sheet: xw.Sheet, *, table: bool) -> RawSheet:
         rows = [r for r, line in enumerate(values, 1) if r > 1 and line and line[0] is not None]
         if rows:
             out.merges = merges(sheet, (rows[0], 2, rows[-1], right))
+            data = [r for r in rows if not str(values[r - 1][0]).startswith("@")]
+            heads = [c for c, key in enumerate(values[0][1:], 2) if key is not None]
+            for c in heads if data else ():  # column by column, as a table is made: one question each
+                for part, code in alike((data[0], c, data[-1], c), lambda p: at(sheet, p).number_format):
+                    if code and not harmless(code):
+                        out.formats.update(dict.fromkeys(places(part), code))
     return out
 
 
