@@ -180,7 +180,7 @@ ENTRIES: Final = (
           "表頭寫「{found}」,這一欄的隱藏識別碼卻是「{expected}」({count} 欄:{cells}),數字可能錯欄",
           "The header says “{found}”, the hidden key of the column “{expected}” ({count} columns: {cells}): figures may stand in the wrong column"),
      Text("请撤销对列或表头的改动,或把数字按原次序粘贴到原下发文件",
-          "請復原對欄或表頭的改動,或把數字按原次序貼到原下發檔案",
+          "請復原對欄或表頭的改動,或把數字按原次序貼到原發送檔案",
           "Undo the change of columns or headers, or paste the figures in the issued order")),
     ("XP237", "merge-hides-input", "error/error",
      Text("{range} 被合并,底下的 {cell} 还有「{found}」,看不见却会计入({count} 格:{cells});看得见的只有 {first}",

@@ -58,7 +58,7 @@ ENTRIES: Final = (
           "{row} 是新品或重點產品,全年提報 {found},低於下達目標 {expected},差異 {difference} {unit}",
           "{row} is new or key: declared year {found} is below its target {expected}, difference {difference} "
           "({unit})"),
-     Text("把本行月份加到下达目标,差额从超过下达目标的其他产品减", "把本列月份加到下達目標,差額從超過下達目標的其他產品減",
+     Text("把本行月份加到下达目标,差异从超过下达目标的其他产品减", "把本列月份加到下達目標,差異從超過下達目標的其他產品減",
           "Raise the months of this row to the target and take the difference from products above theirs")),
     ("XP404", "difference-without-reason", "warning/warning",
      Text("{row}:与下达目标有差异,没写差异说明", "{row}:與下達目標有差異,沒寫差異說明",
