@@ -91,8 +91,9 @@ class Column:
 
     @cached_property
     def _choices(self) -> dict[str, str]:
-        """Folded label in any language, or key -> key; the first choice goes before later ones."""
-        return {folded(form): c.key for c in reversed(self.choices) for form in (*c.label.all(), c.key)}
+        """Label in any language, or key, as it stands and folded -> key; the first choice goes before later ones."""
+        forms = [(form, c.key) for c in reversed(self.choices) for form in (*c.label.all(), c.key)]
+        return {**{folded(form): key for form, key in forms}, **dict(forms)}
 
     def choice_key(self, label: str) -> str | None:
         """The choice meant by a label in any language or by its key (case and width do not count); None if none is."""

@@ -80,9 +80,11 @@ def _table(table: Table, sheet: RawSheet, company: Frame | None) -> tuple[Frame,
     ends = {str(line[0]): at for at, line in enumerate(sheet.values, 1) if line and line[0] in ("@begin", "@end")}
     frame = blank(table, [key for key, _ in rows])
     frame.sheet_rows = np.array([at for _, at in rows], np.int64)
+    lines = [sheet.values[at - 1] for _, at in rows]
     for column in table.columns:
         if column.key in places:
-            values = [sheet.at(at, places[column.key]) for _, at in rows]
+            at = places[column.key] - 1
+            values = [line[at] if at < len(line) else None for line in lines]
             stated = stated_unit(column, company)
             reader = _Column(frame, column, sheet, places[column.key], values, stated)
             if stated is not None:
@@ -205,7 +207,11 @@ class _Column:
         out, texts = list[Diagnostic](), self.frame.texts[self.column.key]
         if self._marked:
             out += self._broken()
+        known: dict[Raw, str] = {}  # pasted history repeats a few codes over and over
         for i, value in enumerate(self.values):
+            if type(value) is str and value in known:
+                texts[i] = known[value]
+                continue
             code, readings = "XP215", tuple[str, ...]()
             if self.column.kind == "date":
                 texts[i], code, readings = date_cell(value, self.sheet.date1904)
@@ -224,6 +230,8 @@ class _Column:
                 texts[i] = key or ""
             if wrong:
                 out.append(self.say(code, i, value, text=plain(value), member=plain(value), readings=readings))
+            elif type(value) is str:
+                known[value] = texts[i]
         if self.frame.table.key == "company" and self.column.key == "value":
             self._company_choices()
         return out
