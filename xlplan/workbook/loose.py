@@ -149,9 +149,19 @@ def stray_cells(r: Reading, loose: Loose, strange: Sequence[int]) -> Iterator[At
 
 def _foot_cells(r: Reading, foot: FootRow, row: int) -> Iterator[At]:
     """Cells of a foot row for which it has no formula, no number of HQ's and no label."""
-    first = r.table.columns[0].key
-    idle = [(key, c) for key, c in r.placement.columns.items()
-            if key not in foot.given and r.table.foot_cell(foot, key) is None]
-    for (key, c), value in zip(idle, block(r.sheet, [row], [c for _, c in idle])[0], strict=True):
-        if value is not None and not (key == first and plain(value) in foot.label.all(**r.params)):
-            yield row, c
+    columns = r.placement.columns
+    idle = [key for key in _idle_columns(r.table)[foot.key] if key in columns]
+    for key, value in zip(idle, block(r.sheet, [row], [columns[key] for key in idle])[0], strict=True):
+        if value is not None and not (key == r.table.columns[0].key and plain(value) in foot.label.all(**r.params)):
+            yield row, columns[key]
+
+
+_idle: dict[int, tuple[Table, dict[str, list[str]]]] = {}  # a few tables a process
+
+
+def _idle_columns(table: Table) -> dict[str, list[str]]:
+    """Foot row -> columns in which it has neither a formula nor a number of HQ's. Made once a process."""
+    if id(table) not in _idle or _idle[id(table)][0] is not table:
+        _idle[id(table)] = table, {foot.key: [c.key for c in table.columns if c.key not in foot.given and table.foot_cell(
+            foot, c.key) is None] for foot in table.feet}
+    return _idle[id(table)][1]
