@@ -205,6 +205,18 @@ def name_row(desk: Desk, said: Said) -> None:
     desk.type(desk.sheet(said.sheet), desk.under(said.sheet, column, said.cell), example)
 
 
+def one_trainer(desk: Desk) -> None:
+    """Two courses by one trainer on the same days."""
+    desk.put(COURSES, "r1", trainer="李老师")
+    desk.put(COURSES, "r2", topic="陈列实务", kind="display", audience="S1", trainer="李老师", start=date(2027, 3, 6),
+             end=date(2027, 3, 7), sessions=1, heads=5)
+
+
+def other_trainer(desk: Desk, said: Said) -> None:
+    assert "李老师" in said.message
+    desk.type(desk.sheet(said.sheet), desk.under(said.sheet, desk.made.layouts[COURSES].label("trainer"), said.cell), "王老师")
+
+
 def late_start(frames: dict[str, Frame]) -> None:
     """Shares make 100 %, but one starts in March."""
     put(frames[PEOPLE], "p2", from_month=3)
@@ -250,6 +262,7 @@ ROWS = [
     broken("XP323", write_in(0, "新品知识")),
     broken("XP323", choose_void),
     broken("XP324", right_dates),
+    Row("XP325", one_trainer, other_trainer),
     broken("XP401", rebalance),
     broken("XP401", explain("XP401"), ends="answered"),
     broken("XP402", rebalance),
