@@ -193,11 +193,13 @@ def judge_like_a_plain_judge(made: Made, clean: dict[str, Frame], faults: list[t
         assert {(d.table, d.row_key) for d in said if d.code in ("XP221", "XP222", "XP224")} <= over
 
 
-@pytest.mark.parametrize("pair", [("gap up", "text"), ("HQ's cell", "typed over"), ("leavers", "text")])
+@pytest.mark.parametrize("pair", [
+    ("gap up", "text"), ("gap up", "too fine"), ("HQ's cell", "typed over"), ("typed over", "HQ's cell"), ("leavers", "text")])
 def test_the_pairs_that_hid_one_another(pair: tuple[str, str]) -> None:
-    """A text beside a gap, HQ's cell beside an overwritten total, a text beside 99 leavers: said as each is said alone."""
+    """A text or a third decimal beside a gap, HQ's cell beside an overwritten total, a text beside 99 leavers: all is said that
+    is said of the first alone, and the second is named."""
     at = {"gap up": (S, "P1|KA", "m05"), "HQ's cell": (S, "P1|KA", "hq_target"), "typed over": (S, "@total", "year"),
-          "leavers": (H, "J01|leavers", "m06")}
+          "leavers": (H, "J01|leavers", "m06"), "too fine": (S, "P1|KA", "m12")}
     at["text"] = (S, "P1|KA", "m01") if pair[0] == "gap up" else (H, "J01|hires", "m01")
     told: list[set[tuple[str, str | None]]] = []
     for names in ((pair[0],), (pair[1],), pair):

@@ -2,7 +2,7 @@
 `formula` (an Excel formula) and `sentence` (words). Floor 1.
 
 Meaning, the same in all three: a blank is 0 in arithmetic; a quotient with divisor 0 is 0 and is rounded where it is
-made; comparisons are made at the finest decimals of both sides.
+made; comparisons are made at the finest decimals of both sides. `bounds` reads a tree while cells have no value.
 """
 from __future__ import annotations
 
