@@ -84,7 +84,15 @@ def load(folder: Path | str, in_round: Round | None = None) -> Planned:
     """
     plan = PlanFolder.open(Path(folder))
     finish_placing(plan)
-    got, identity = _read(plan, history=True)
+    out = load_file(plan, plan.master, in_round)
+    with Ledger(plan.ledger) as ledger:
+        return replace(out, behind=graded(standing(plan, out.plan, ledger.issued(out.plan)), plan.ledger.name))
+
+
+def load_file(plan: PlanFolder, file: Path, in_round: Round | None = None) -> Planned:
+    """`load` of a master workbook by whatever name it goes; `plan`, its folder, is not touched, nor its ledger asked.
+    XlplanError when it cannot be read or is no master workbook."""
+    got, identity = _read(file, history=True)
     master, problems = master_from(got.frames)
     days, unknown = month_workdays(master)
     breakdown, more = break_down(master, days, past_workdays(master) if days else None)
@@ -93,9 +101,7 @@ def load(folder: Path | str, in_round: Round | None = None) -> Planned:
     told = without_consequences((*_unsaid(problems, got), *suspicions(master, problems), *unknown, *more), got.found,
                                 goal=bool(master.reserve.goal))
     every = (*got.found, *told, *overdrawn(held, master.reserve.row_key))
-    with Ledger(plan.ledger) as ledger:
-        behind = graded(standing(plan, identity, ledger.issued(identity)), plan.ledger.name)
-    return Planned(plan, identity, master, facts, behind, graded((_placed(d, got.placements, master) for d in every), plan.master.name),
+    return Planned(plan, identity, master, facts, [], graded((_placed(d, got.placements, master) for d in every), show(file.name)),
                    in_round or master.company.round or "bottom_up", held, got, breakdown)
 
 
@@ -107,7 +113,7 @@ def load_issued(folder: Path | str, in_round: Round | None = None) -> Headquarte
     """
     plan = PlanFolder.open(Path(folder))
     finish_placing(plan)
-    got, identity = _read(plan, history=False)
+    got, identity = _read(plan.master, history=False)
     master, problems = master_from(got.frames)
     about = [d for d in _unsaid(problems, got) if d.table in DECISIONS]
     with Ledger(plan.ledger) as ledger:
@@ -141,15 +147,15 @@ def _held_back(master: Master, facts: BranchFacts) -> tuple[Balance, ...]:
     return balances(master, facts.expenses(master.organisation.branches()))
 
 
-def _read(plan: PlanFolder, *, history: bool) -> tuple[MasterRead, str]:
-    got = take_master(plan.master, () if history else HISTORY)
+def _read(file: Path, *, history: bool) -> tuple[MasterRead, str]:
+    got = take_master(file, () if history else HISTORY)
     if isinstance(got, Diagnostic):
         place = "!".join(p for p in (got.sheet, got.cell) if p)
-        raise XlplanError(_UNREADABLE, file=show(plan.master), why=Text(*(
+        raise XlplanError(_UNREADABLE, file=show(file), why=Text(*(
             (f"{place} · " if place else "") + message(got, lang) for lang in LANGS)), todo=Text(*(
             _MEND.get(got.code, _MEND_OTHER)(lang, cell=got.cell) for lang in LANGS)))
     if got.plan is None:
-        raise XlplanError(_NO_MASTER, file=show(plan.master))
+        raise XlplanError(_NO_MASTER, file=show(file))
     return got, got.plan
 
 

@@ -16,6 +16,7 @@ from xlplan.excel.intake import Reader, packed
 from xlplan.excel.pool import Failure, read_all
 from xlplan.excel.write import write
 from xlplan.issues import finish_placing, ledger_behind, sealed_lists, staged
+from xlplan.judging import judge_master
 from xlplan.loading import graded, load, load_issued
 from xlplan.plan.adjust import from_master
 from xlplan.plan.assigned import assigned
@@ -38,6 +39,7 @@ from xlplan.store.ledger import Ledger, Placing
 from xlplan.store.shelf import distinct
 from xlplan.text import LANGS, Lang, Text
 from xlplan.workbook.branch_book import branch_book
+from xlplan.workbook.identify import MASTER
 from xlplan.workbook.master_book import empty_frames, master_book
 from xlplan.workbook.parcel import unpack
 from xlplan.workbook.stamp import digest as sealed_digest
@@ -115,17 +117,32 @@ def issue(folder: PathLike, *, round: Round = "bottom_up", progress: Progress | 
 
 def check(paths: PathLike | Iterable[PathLike], *, reader: Reader = "calamine", progress: Progress | None = None,
           workers: int | None = None, executor: Executor | None = None) -> Checked:
-    """Check files, or folders of files (walked); no plan folder is needed: everything HQ sent is in the workbook.
+    """Check files, or folders of files (walked); no plan folder is needed: everything HQ sent is in the workbook. Nothing is
+    written.
 
-    `reader` openpyxl: read with the slow reference reader, for a second opinion about single files.
+    A master workbook is judged as `issue` would. A plan folder is its master, then what lies in its inbox, sealed with its
+    key; the files of other folders are checked without one. `reader` openpyxl: read with the slow reference reader, for a
+    second opinion about single files.
     """
-    wanted = [paths] if isinstance(paths, (str, Path)) else list(paths)
-    asked = [Path(p) for p in wanted]
-    found = walk(asked)
-    names = _names(found, asked)
-    submissions = _take_all(found.files, names, None, progress, workers, executor, reader)
-    notes = [Diagnostic("XP136", Severity.NOTE)] if any(s.issued for s in submissions) else []
-    return Checked([*_judge(submissions), *_skipped(found, names)], notes)
+    asked = [Path(p) for p in ([paths] if isinstance(paths, (str, Path)) else paths)]
+    plans = [PlanFolder(p) for p in asked if PlanFolder(p).master.is_file()]
+    out = Checked([], masters=[judge_master(plan.master, inbox=True) for plan in plans])
+    for plan in plans:
+        found = walk([plan.inbox] if plan.inbox.is_dir() else [])
+        names, key = _names(found, [plan.inbox]), plan.seal_key() if plan.key.is_file() else None
+        out.files += [*_judge(_take_all(found.files, names, key, progress, workers, executor, reader)), *_skipped(found, names)]
+    rest = [p for p in asked if p not in [plan.path for plan in plans]]
+    found = walk(rest)
+    names = _names(found, rest)
+    kept: list[Submission] = []
+    for path, got in zip(found.files, _take_all(found.files, names, None, progress, workers, executor, reader), strict=True):
+        if path in rest and any(MASTER in d.params for d in got.diagnostics):
+            out.masters.append(judge_master(path))
+        else:
+            kept.append(got)
+    out.notes += [Diagnostic("XP136", Severity.NOTE)] if any(s.issued for s in kept) else []
+    out.files += [*_judge(kept), *_skipped(found, names)]
+    return out
 
 
 def consolidate(folder: PathLike, *, round: Round | None = None, lang: Lang | None = None, rollup: bool = True,

@@ -11,9 +11,10 @@ from xlplan.plan.history import SheetReport
 from xlplan.plan.labels import branch_label
 from xlplan.plan.reserve import KINDS, Balance
 from xlplan.plan.results import FileResult
-from xlplan.results import Checked, Consolidation, Issuance
+from xlplan.results import Checked, Consolidation, Issuance, MasterVerdict
 from xlplan.schema.codes import message, remedy
 from xlplan.schema.diagnostic import Diagnostic, Severity
+from xlplan.store.folder import show
 from xlplan.tables import BY_KEY
 from xlplan.tables.master import MASTER_BY_KEY
 from xlplan.text import Lang, Text, printed_width
@@ -56,6 +57,14 @@ _WHY: Final[dict[str, Text]] = {
     "unknown": Text("编码对不上", "代碼對不上", "unknown code"), "late": Text("属于计划年度或以后", "屬於計畫年度或以後", "of the plan year or later"),
     "replaced": Text("该月已有实际数,预计数不计", "該月已有實際數,預估數不計", "estimates of months that have actual figures")}
 _ISSUED: Final = Text("已写 {n} 份填报表(第 {issue} 次下发)", "已寫 {n} 份填報檔(第 {issue} 次發送)", "{n} workbooks written (issue {issue})")
+_WOULD: Final = Text("{file}:可以下发,会写 {n} 份填报表({found})。只是检查,没有写任何文件",
+                     "{file}:可以發送,會寫 {n} 份填報檔({found})。只是檢核,沒有寫任何檔案",
+                     "{file} is ready: issue would write {n} workbooks ({found}). Only checked; nothing was written")
+_WOULD_NOT: Final = Text("{file}:有必须改的问题,不能下发({found})。只是检查,没有写任何文件",
+                         "{file}:有必須修正的問題,不能發送({found})。只是檢核,沒有寫任何檔案",
+                         "{file} must be corrected before it can be issued ({found}). Only checked; nothing was written")
+_TRIAL: Final = Text("inbox/ 里的文件,只检查、不登记、不汇总:", "inbox/ 裡的檔案,只檢核、不登記、不彙總:",
+                     "The files in inbox/, checked only; none is entered or consolidated:")
 _NOT_ISSUED: Final = Text("总控表有必须改的问题,未下发", "總控表有必須修正的問題,未發送", "nothing issued: the master workbook must be corrected first")
 
 
@@ -107,11 +116,27 @@ def ledger_lines(found: Sequence[Diagnostic], lang: Lang) -> Iterator[str]:
 
 
 def checked_lines(result: Checked, lang: Lang) -> Iterator[str]:
-    """What is true of the whole check, then file by file."""
+    """What is true of the whole check, the master workbooks, then file by file."""
     for d in result.notes:
         yield from diagnostic_lines(d, lang)
+    for master in result.masters:
+        yield from master_lines(master, lang)
     for file in result.files:
         yield from file_lines(file, lang)
+
+
+def master_lines(result: MasterVerdict, lang: Lang) -> Iterator[str]:
+    """What came of the pasted sheets, findings, what would be assigned and issued; that nothing was written."""
+    yield from history_lines(result.history, lang)
+    for d in result.diagnostics:
+        yield from diagnostic_lines(d, lang)
+    yield from target_lines(result.targets, lang)
+    yield from balance_lines(result.balances, lang)
+    said = _WOULD_NOT if result.must_fix else _WOULD
+    yield said(lang, file=show(result.file), n=len(result.branches), found=counted(result.diagnostics, lang))
+    if result.inbox:
+        yield ""
+        yield _TRIAL(lang)
 
 
 def summary_line(result: FileResult, lang: Lang) -> str:
@@ -201,4 +226,4 @@ def issuance_lines(result: Issuance, lang: Lang) -> Iterator[str]:
 
 
 __all__ = ["LEDGER", "aligned", "balance_lines", "checked_lines", "consolidation_lines", "diagnostic_lines", "file_lines",
-           "history_lines", "identity_line", "issuance_lines", "ledger_lines", "summary_line", "target_lines"]
+           "history_lines", "identity_line", "issuance_lines", "ledger_lines", "master_lines", "summary_line", "target_lines"]

@@ -45,30 +45,67 @@ class Issuance:
                 "history": [one.data() for one in self.history]}
 
 
-@dataclass(slots=True)
-class Checked:
-    """What `check` found, one verdict a file. `notes`: what is true of the whole check and said first."""
+@dataclass(frozen=True, slots=True)
+class MasterVerdict:
+    """What `check` found in a master workbook: all that `issue` would say of it, and what it would send out. `inbox`: the
+    master's folder was asked for, and what lies in its inbox was checked against it. Other fields as in Issuance."""
 
-    files: list[FileResult]
-    notes: list[Diagnostic] = field(default_factory=list)
-
-    @property
-    def diagnostics(self) -> list[Diagnostic]:
-        """All findings: the notes, then file by file."""
-        return [*self.notes, *(d for f in self.files for d in f.diagnostics)]
+    file: Path
+    round: Round
+    branches: tuple[str, ...]
+    diagnostics: list[Diagnostic]
+    targets: Assigned
+    balances: tuple[Balance, ...]
+    history: tuple[SheetReport, ...]
+    inbox: bool
 
     @property
     def must_fix(self) -> bool:
-        """Whether a file or one of its tables was refused."""
-        return any(f.verdict == "refused" or "refused" in f.tables.values() for f in self.files)
+        """Whether something must be fixed before anything can be issued."""
+        return must_fix(self.diagnostics)
+
+    def data(self, lang: Lang) -> dict[str, Any]:
+        """JSON-ready; `branches` are those whose workbooks would be written, none while something must be fixed."""
+        return {"file": str(self.file), "round": self.round, "branches": [] if self.must_fix else list(self.branches),
+                "diagnostics": [diagnostic_data(d, lang) for d in self.diagnostics], "targets": self.targets.data(),
+                "balances": [b.data() for b in self.balances], "history": [one.data() for one in self.history]}
+
+
+@dataclass(slots=True)
+class Checked:
+    """What `check` found, one verdict a file. `notes`: what is true of the whole check and said first; `masters`: the master
+    workbooks among what was asked for."""
+
+    files: list[FileResult]
+    notes: list[Diagnostic] = field(default_factory=list)
+    masters: list[MasterVerdict] = field(default_factory=list)
+
+    @property
+    def master(self) -> MasterVerdict | None:
+        """The master workbook, the first if there are several."""
+        return self.masters[0] if self.masters else None
+
+    @property
+    def diagnostics(self) -> list[Diagnostic]:
+        """All findings: the notes, the masters', then file by file."""
+        return [*self.notes, *(d for m in self.masters for d in m.diagnostics), *(d for f in self.files for d in f.diagnostics)]
+
+    @property
+    def must_fix(self) -> bool:
+        """Whether a file or one of its tables was refused, or a master must be corrected."""
+        refused = any(f.verdict == "refused" or "refused" in f.tables.values() for f in self.files)
+        return refused or any(m.must_fix for m in self.masters)
 
     def data(self, lang: Lang) -> dict[str, Any]:
         """JSON-ready."""
         branches = [f.branch for f in self.files if f.branch]
+        if len(self.masters) == 1 and self.masters[0].inbox:
+            branches = list(self.masters[0].branches)
         accepted = [f.branch for f in self.files if f.branch and f.verdict.startswith("accepted")]
         return {"diagnostics": [diagnostic_data(d, lang) for d in self.notes],
                 "files": [file_data(f, lang) for f in self.files],
-                "submission": submission_data(branches, [b for b in branches if b not in accepted]), "rollup": None}
+                "submission": submission_data(branches, [b for b in branches if b not in accepted]), "rollup": None,
+                "masters": [m.data(lang) for m in self.masters]}
 
 
 @dataclass

@@ -123,7 +123,7 @@ def test_a_folder_that_was_refused_is_left_alone(played: Path) -> None:
 def shape_of(data: dict[str, object]) -> None:
     """The keys that a script relies on, in their order; what stands beside them is named here, so that a new key is a
     decision and not an accident."""
-    assert [k for k in data if k not in ("diagnostics", "balances", "names")] == ["files", "submission", "rollup"]
+    assert [k for k in data if k not in ("diagnostics", "balances", "names", "masters")] == ["files", "submission", "rollup"]
     assert list(data["submission"]) == SUBMISSION  # type: ignore[call-overload]
     for file in data["files"]:  # type: ignore[attr-defined]
         assert [k for k in file if k != "superseded_by"] == FILE
@@ -162,7 +162,7 @@ def test_check_json(played: Path) -> None:
 
 
 @pytest.mark.parametrize(("command", "keys"), [
-    (("issue", "{sound}"), ["round", "issue", "files", "diagnostics", "targets", "balances"]),
+    (("issue", "{sound}"), ["round", "issue", "files", "diagnostics", "targets", "balances", "history"]),
     (("export", "{sound}", "-o", "{tmp}/long.csv"), ["file"]),
     (("new", "{tmp}/new", "--year", "2027", "--company", "x"), ["master"]),
     (("template", "build", "-o", "{tmp}/t"), ["files"]),

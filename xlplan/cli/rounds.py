@@ -58,10 +58,10 @@ def issue(plan: Plan, round: Annotated[RoundName, typer.Option("--round", help="
 
 
 @app.command()
-def check(paths: Annotated[list[Path], typer.Argument(help="Workbooks, or folders of workbooks.")],
+def check(paths: Annotated[list[Path], typer.Argument(help="Workbooks, folders of workbooks, or a plan folder.")],
           reader: Annotated[ReaderName, typer.Option(help="openpyxl: a slow second opinion.")] = ReaderName.calamine,
           lang: Tongue = None, workers: Workers = None, cluster: Cluster = None, format: Shown = Format.text) -> None:
-    """Check branch workbooks; no plan folder is needed."""
+    """Check, writing nothing: branch workbooks, a master workbook as issue would, a plan folder (its master, then inbox/)."""
     import xlplan  # noqa: PLC0415
     from xlplan.printing import checked_lines  # noqa: PLC0415
 

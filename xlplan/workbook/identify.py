@@ -22,6 +22,9 @@ _SAYING: Final = ("cover", "checks")  # those on which a branch signs and answer
 WANTED: Final = frozenset((*BY_KEY, *OTHERS, stamps.SHEET)) - {rebalance.KEY}  # nothing on that one is a branch's to say
 
 
+MASTER: Final = "master"  # parameter of XP101 where the file is HQ's own master workbook
+
+
 def key_of(sheet: RawSheet) -> str:
     """The key in A1; '' where there is none."""
     value = sheet.at(1, 1)
@@ -42,7 +45,7 @@ def stamp_of(book: RawBook, tables: Mapping[str, Table],
         return None, "", "unverified", [Diagnostic("XP102" if ours else "XP101")]
     lines = _lines(sheets[0])
     if any(name.startswith("#master|") for name, _ in lines):  # HQ's own workbook: not one that a branch fills in
-        return None, "", "unverified", [Diagnostic("XP101")]
+        return None, "", "unverified", [Diagnostic("XP101", params={MASTER: True})]
     try:
         if any(_lines(other) != lines for other in sheets[1:]):
             raise NotAStamp(stamps.SHEET)
