@@ -202,6 +202,20 @@ def test_a_text_table_that_lies_about_its_size_is_read(spoilt: Path) -> None:
     assert {k: f.keys for k, f in after.frames.items()} == {k: f.keys for k, f in before.frames.items()}
 
 
+@pytest.mark.parametrize("text", [b"17,77", b"NaN"])
+def test_a_number_that_is_none_in_the_master_stops_the_issue(spoilt: Path, text: bytes) -> None:
+    """It must not count as a blank."""
+    master = spoilt / "master.xlsx"
+    with zipfile.ZipFile(master) as archive:
+        pattern = rb'(<c r="[A-Z]+[0-9]+"[^>]*><v>)([0-9]+\.[0-9]{2})(</v></c>)'
+        name = next(n for n in archive.namelist() if n.startswith("xl/worksheets/") and re.search(pattern, archive.read(n)))
+    master.write_bytes(repacked(master.read_bytes(), lambda n, p: re.sub(
+        pattern, lambda m: m[1] + text + m[3], p, count=1) if n == name else p))
+    result = xlplan.issue(spoilt)
+    assert [d.severity.value for d in result.diagnostics if d.code == "XP918" and d.severity and d.cell] == ["error"]
+    assert result.files == {}
+
+
 def test_a_blank_year_is_a_finding(spoilt: Path) -> None:
     master = spoilt / "master.xlsx"
     book = openpyxl.load_workbook(master)

@@ -6,7 +6,7 @@ a finding of the same codes as in branch workbooks.
 from __future__ import annotations
 
 from collections.abc import Container
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
 
@@ -108,7 +108,7 @@ class _Column:
     def __init__(self, frame: Frame, column: Column, sheet: RawSheet, at: int, values: list[Raw], stated: Unit | None) -> None:
         self.frame, self.column, self.sheet, self.at, self.values, self.stated = frame, column, sheet, at, values, stated
         self.unit = finest(column.unit, stated) if stated and column.unit else column.unit
-        self._marked = any(c == at for _, c in (*sheet.errors, *sheet.uncalculated))
+        self._marked = any(c == at for _, c in (*sheet.errors, *sheet.uncalculated, *sheet.disagree, *sheet.duplicates))
 
     def say(self, code: str, i: int, found: object, expected: float | None = None, **params: object) -> Diagnostic:
         shown = found if isinstance(found, (int, float, str)) and not isinstance(found, bool) else plain(found)  # type: ignore[arg-type]
@@ -145,6 +145,11 @@ class _Column:
                 out.append(self.say("XP206", i, self.sheet.errors[place], error=self.sheet.errors[place]))
             elif place in self.sheet.uncalculated:
                 out.append(self.say("XP207", i, None))
+            elif place in self.sheet.malformed:
+                out.append(self.say("XP918", i, self.sheet.malformed[place]))
+            elif place in self.sheet.disagree or place in self.sheet.duplicates:
+                first, second = self.sheet.disagree.get(place, (value, value))
+                out.append(replace(self.say("XP214", i, plain(first)), expected=plain(second)))
             else:
                 steps, problems = self._number(i, value, unit)
                 out += problems
@@ -155,8 +160,8 @@ class _Column:
         return out
 
     def _marked_rows(self) -> list[int]:
-        """Rows whose cell holds an error or was never calculated."""
-        marks = (self.sheet.errors, self.sheet.uncalculated)
+        """Rows whose cell holds an error, was never calculated, or about which two readings of the file differ."""
+        marks = (self.sheet.errors, self.sheet.uncalculated, self.sheet.disagree, self.sheet.duplicates)
         rows = self.frame.sheet_rows.tolist() if self._marked else []
         return [i for i, row in enumerate(rows) if any((row, self.at) in m for m in marks)]
 
