@@ -23,7 +23,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("workbook",),                                                    # 3
     ("plan",), ("example",),                                             # 4
     ("excel", "store", "mail"),                                       # 5, three rooms
-    ("pipeline", "loading", "judging", "issues", "results", "printing", "reference", "templates", "play", "steering", "personal",
+    ("pipeline", "founding", "loading", "judging", "issues", "results", "printing", "reference", "templates", "play", "steering", "personal",
      "spreading"),                                                    # 6, one room
     ("",),                                                            # the package itself: names for Python users
     ("udfs", "udfs.addin"),                                           # 7, one room: what runs inside Excel, and what builds it

@@ -15,6 +15,7 @@ from xlplan.errors import XlplanError, one_of
 from xlplan.excel.intake import Reader, packed
 from xlplan.excel.pool import Failure, read_all
 from xlplan.excel.write import write
+from xlplan.founding import check_year, company_name
 from xlplan.issues import finish_placing, ledger_behind, sealed_lists, staged
 from xlplan.judging import judge_master
 from xlplan.loading import graded, load, load_issued
@@ -60,9 +61,11 @@ _FAILURES = {"crashed": "XP910", "timeout": "XP911", "error": "XP915"}
 def new(folder: PathLike, *, year: int, company: str, lang: Lang = "zh-CN") -> Path:
     """Make a plan folder with an empty master workbook to fill in Excel; the path of the workbook.
 
-    XlplanError when the folder is not empty.
+    XlplanError when the folder is not empty, the year is none or the company has no name.
     """
     one_of("lang", lang, LANGS)
+    check_year(year)
+    company = company_name(company)
     plan = PlanFolder(Path(folder)).create()
     fields = {"name": company, "year": str(year), "language": lang, "round": "bottom_up"}
     identity = f"{year}-{secrets.token_hex(4)}"

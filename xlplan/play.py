@@ -11,12 +11,14 @@ from xlplan.example.behaviour import answers, fill, moods, signs
 from xlplan.example.breakage import BREAKAGES
 from xlplan.example.company import company
 from xlplan.example.sheets import with_room
-from xlplan.excel.write import to_bytes, write
+from xlplan.excel.write import replace_file, to_bytes
+from xlplan.founding import check_year
 from xlplan.loading import load
 from xlplan.pipeline import Progress, consolidate, issue
 from xlplan.plan.issuing import Issue, issued_for
 from xlplan.results import Consolidation
 from xlplan.schema.diagnostic import Round
+from xlplan.store import stopped
 from xlplan.store.folder import PlanFolder
 from xlplan.store.ledger import Ledger
 from xlplan.text import Lang
@@ -35,9 +37,14 @@ def demo(folder: str | Path, *, branches: int = 12, seed: int = 7, year: int = 2
     ways seen in the field, consolidate. Same arguments, same contents, but for the seals: every plan has
     a key of its own unless `key` (32 bytes) is given.
 
-    XlplanError when the folder is not empty.
+    A demo that was stopped can be played again into its folder. XlplanError when the folder holds anything else, and for a
+    year that is none.
     """
-    plan = PlanFolder(Path(folder)).create()
+    check_year(year)
+    plan = PlanFolder(Path(folder))
+    stopped.clear_stopped(plan)
+    plan.create()
+    stopped.begin(plan)
     if key is not None:
         plan.key.write_text(key.hex() + "\n", encoding="ascii")
     frames = company(branches, seed, year, lang)
@@ -45,10 +52,12 @@ def demo(folder: str | Path, *, branches: int = 12, seed: int = 7, year: int = 2
     fields = frames["company"]
     fields.texts["value"][fields.keys.index("round")] = round
     sent = date(year - 1, *_ISSUED)
-    write(master_book(frames, f"demo-{year}-{seed}", lang, datetime.combine(sent, datetime.min.time())), plan.master)
+    _write(plan, to_bytes(master_book(frames, f"demo-{year}-{seed}", lang, datetime.combine(sent, datetime.min.time()))), plan.master)
     issue(folder, round=round, on=sent)
     _send_back(plan, seed, broken, sent, progress)
-    return consolidate(folder, rollup=rollup, now=datetime.combine(sent, datetime.min.time()) + _MEETING)
+    result = consolidate(folder, rollup=rollup, now=datetime.combine(sent, datetime.min.time()) + _MEETING)
+    stopped.finish(plan)
+    return result
 
 
 def _send_back(plan: PlanFolder, seed: int, broken: int, sent: date, progress: Progress | None) -> None:
@@ -72,12 +81,16 @@ def _send_back(plan: PlanFolder, seed: int, broken: int, sent: date, progress: P
         path = plan.inbox / f"{branch.lower()}.xlsx"
         if branch in unlucky:
             way = BREAKAGES[unlucky[branch]]
-            path.write_bytes(way.apply_bytes(to_bytes(way.apply(book, own))))
+            _write(plan, way.apply_bytes(to_bytes(way.apply(book, own))), path)
         else:
-            write(book, path)
+            _write(plan, to_bytes(book), path)
         os.utime(path, (back.timestamp(), back.timestamp()))  # it came when it was saved
         if progress:
             progress(n, len(codes))
+
+
+def _write(plan: PlanFolder, data: bytes, path: Path) -> None:
+    replace_file(path, lambda out: out.write(stopped.note(plan, data)))
 
 
 def _breakages(count: int) -> list[int]:

@@ -116,8 +116,8 @@ class PlanFolder:
             raise XlplanError(_A_FILE, folder=folder)
         self.path.mkdir(parents=True, exist_ok=True)
         held = sorted(p.name for p in self.path.iterdir() if p.name.lower() not in _SYSTEM)
-        if not all(map(self._left_by_create, held)):
-            raise XlplanError(_NOT_EMPTY, folder=folder, found=show(held[0]))
+        if others := [name for name in held if not self._left_by_create(name)]:
+            raise XlplanError(_NOT_EMPTY, folder=folder, found=show(others[0]))
         with suppress(XlplanError):
             self.seal_key()
             self._rooms()

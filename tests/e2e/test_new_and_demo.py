@@ -1,0 +1,120 @@
+"""What a plan is founded on, and a demo that is stopped: it can be played again, over nothing that is a person's."""
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from e2e.plan_case import run
+
+from xlplan import play
+from xlplan.errors import XlplanError
+from xlplan.store import stopped
+from xlplan.text import LANGS
+
+HERE = ("--company", "x")
+
+
+@pytest.mark.parametrize(("arguments", "words"), [
+    (("--year", 27, *HERE), ("是不是 2027?", "是不是 2027?", "Did you mean 2027?")),
+    (("--year", 1999, *HERE), ("2000 到 2100", "2000 到 2100", "2000 to 2100")),
+    (("--year", 2101, *HERE), ("2000 到 2100", "2000 到 2100", "2000 to 2100")),
+    (("--year", 2027, "--company", ""), ("公司名称是空的", "公司名稱是空的", "company is empty")),
+    (("--year", 2027, "--company", " \u3000"), ("公司名称是空的", "公司名稱是空的", "company is empty")),
+    (("--year", 2027, "--company", "华东\n饮品"), ("U+000A", "U+000A", "U+000A")),     # would break every head of a sheet
+    (("--year", 2027, "--company", "华" * 81), ("81 个字,最多 80 个", "81 個字,最多 80 個", "81 characters; at most 80")),
+])
+def test_new_refuses_a_year_or_a_name_that_is_none(tmp_path: Path, arguments: tuple[object, ...], words: tuple[str, ...]) -> None:
+    for lang, word in zip(LANGS, words, strict=True):
+        result = run("new", tmp_path / "plan", *arguments, "--lang", lang)
+        assert (result.exit_code, result.stdout) == (2, "")
+        assert word in result.stderr
+    assert not (tmp_path / "plan").exists()
+
+
+@pytest.mark.parametrize("company", ["华东饮品", "华" * 80, " x "])
+def test_new_takes_a_name_that_fits(tmp_path: Path, company: str) -> None:
+    assert run("new", tmp_path / "plan", "--year", 2100, "--company", company).exit_code == 0
+
+
+def test_demo_refuses_such_a_year_too(tmp_path: Path) -> None:
+    assert "Did you mean 2027?" in run("demo", tmp_path / "plan", "--year", 27).stderr
+    assert not (tmp_path / "plan").exists()
+
+
+# -- a demo that is stopped ------------------------------------------------------------------------------------------
+
+def play_it(folder: Path) -> dict[str, Any]:
+    """The contents of a small demo, without the names of its files."""
+    return play.demo(folder, branches=2, broken=1, lang="en", rollup=False).data("en")
+
+
+@pytest.fixture(scope="module")
+def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+    return play_it(tmp_path_factory.mktemp("demo") / "plan")
+
+
+def stop(monkeypatch: pytest.MonkeyPatch, owner: object, name: str, at: int, after: bool) -> None:
+    """Ctrl+C at the `at`-th call, before or after its work is done."""
+    work, left = getattr(owner, name), [at]
+
+    def stops(*args: Any, **named: Any) -> object:
+        left[0] -= 1
+        if left[0] == 0 and not after:
+            raise KeyboardInterrupt
+        out = work(*args, **named)
+        if left[0] == 0:
+            raise KeyboardInterrupt
+        return out
+
+    monkeypatch.setattr(owner, name, stops)
+
+
+@pytest.fixture
+def stopped_at(tmp_path: Path) -> Callable[..., Path]:
+    def make(owner: object, name: str, at: int, after: bool) -> Path:
+        with pytest.MonkeyPatch.context() as patch, pytest.raises(KeyboardInterrupt):
+            stop(patch, owner, name, at, after)
+            play_it(tmp_path / "plan")
+        return tmp_path / "plan"
+    return make
+
+
+@pytest.mark.parametrize(("owner", "name", "at", "after"), [
+    (stopped, "begin", 1, False),       # the folder is made, nothing noted
+    (stopped, "note", 1, True),         # before the master is written
+    (play, "issue", 1, False),          # after it
+    (play, "issue", 1, True),
+    (play, "_write", 2, True),          # the first of two workbooks is back
+    (play, "consolidate", 1, True),
+], ids=lambda v: str(getattr(v, "__name__", v)))
+def test_a_stopped_demo_can_be_played_again(stopped_at: Callable[..., Path], undisturbed: dict[str, Any], owner: object,
+                                            name: str, at: int, after: bool) -> None:
+    folder = stopped_at(owner, name, at, after)
+    again = play_it(folder)
+    assert [f["tables"] for f in again["files"]] == [f["tables"] for f in undisturbed["files"]]
+    assert again["submission"] == undisturbed["submission"]
+    assert not (folder / stopped.MARK).exists()
+    assert len(list((folder / "issued").rglob("*.xlsx"))) == 2  # nothing of the first try is kept aside
+
+
+@pytest.mark.parametrize(("name", "content"), [
+    ("notes.txt", "mine"), ("inbox/from GD.xlsx", "mine"), ("individual/GD/plan.xlsx", "mine"),
+    ("master.xlsx", "edited"), ("issued/GD.xlsx", "edited"), ("ledger.db", "no ledger of ours" * 100),
+])
+def test_it_is_not_while_a_file_of_somebody_is_there(stopped_at: Callable[..., Path], name: str, content: str) -> None:
+    folder = stopped_at(play, "issue", 1, True)
+    (folder / name).parent.mkdir(parents=True, exist_ok=True)
+    (folder / name).write_text(content, encoding="utf-8")
+    before = {p: p.read_bytes() for p in folder.rglob("*") if p.is_file()}
+    with pytest.raises(XlplanError, match="is not empty") as refused:
+        play_it(folder)
+    assert stopped.MARK not in str(refused.value)
+    assert {p: p.read_bytes() for p in folder.rglob("*") if p.is_file()} == before
+
+
+def test_a_demo_that_is_whole_is_a_persons(tmp_path: Path) -> None:
+    play_it(tmp_path / "plan")
+    with pytest.raises(XlplanError, match="is not empty"):
+        play_it(tmp_path / "plan")
