@@ -23,8 +23,8 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("workbook",),                                                    # 3
     ("plan",), ("example",),                                             # 4
     ("excel", "store", "mail"),                                       # 5, three rooms
-    ("pipeline", "founding", "loading", "judging", "issues", "results", "printing", "reference", "templates", "play", "steering", "personal",
-     "spreading"),                                                    # 6, one room
+    ("pipeline", "founding", "loading", "judging", "issues", "results", "printing", "reference", "templates", "play", "steering",
+     "personal", "spreading"),                                                    # 6, one room
     ("",),                                                            # the package itself: names for Python users
     ("udfs", "udfs.addin"),                                           # 7, one room: what runs inside Excel, and what builds it
     ("cli",),                                                         # 7 too, above it: `xlplan addin`

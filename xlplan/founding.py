@@ -10,14 +10,16 @@ from xlplan.text import Text
 
 _LONGEST: Final = 80  # characters of a name that the heads of sheets and pages still show
 _FIELD: Final = next(f for f in COMPANY_FIELDS if f.key == "year")
-_YEAR: Final = Text("计划年度 {year} 不对:要填 {first} 到 {last} 的四位数年份{hint}", "計畫年度 {year} 不對:要填 {first} 到 {last} 的四位數年份{hint}",
+_YEAR: Final = Text("计划年度 {year} 不对:要填 {first} 到 {last} 的四位数年份{hint}",
+                    "計畫年度 {year} 不對:要填 {first} 到 {last} 的四位數年份{hint}",
                     "{year} is no plan year: give all four digits, {first} to {last}{hint}")
 _MEANT: Final = Text("。是不是 {year}?", "。是不是 {year}?", ". Did you mean {year}?")
 _NO_NAME: Final = Text("公司名称是空的。请写出公司名称,例如 --company 华东饮品", "公司名稱是空的。請寫出公司名稱,例如 --company 華東飲品",
                        "The name of the company is empty. Give it, such as --company \"East Drinks\"")
 _LONG: Final = Text("公司名称有 {found} 个字,最多 {limit} 个。请写简称", "公司名稱有 {found} 個字,最多 {limit} 個。請寫簡稱",
                     "The name of the company has {found} characters; at most {limit} fit. Give a shorter one")
-_CONTROL: Final = Text("公司名称里有看不见的控制字符({found}),例如换行。请只写文字", "公司名稱裡有看不見的控制字元({found}),例如換行。請只寫文字",
+_CONTROL: Final = Text("公司名称里有看不见的控制字符({found}),例如换行。请只写文字",
+                       "公司名稱裡有看不見的控制字元({found}),例如換行。請只寫文字",
                        "The name of the company holds a control character ({found}), such as a line break. Give letters only")
 
 

@@ -12,6 +12,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+import openpyxl
 import pytest
 from typer.testing import CliRunner, Result
 
@@ -235,6 +236,27 @@ def test_help(command: tuple[str, ...]) -> None:
     assert result.exit_code == 0
     assert "Usage:" in result.stdout
     assert result.stderr == ""
+
+
+@pytest.mark.parametrize(("command", "words"), [
+    ("new", "Language of the messages and of the plan"),
+    ("issue", "Workbooks are in the language that the master workbook names."),
+    ("consolidate", "workbooks as the plan."), ("individual", "workbooks as the plan."),
+    ("demo", "zh-CN unless given."),
+    *((c, "Language of the messages; the system's unless given.") for c in (
+        "check", "export", "explain", "adjust", "assign", "decompose", "undo")),
+])
+def test_the_help_says_what_the_language_is_of(command: str, words: str) -> None:
+    assert words in " ".join(run(command, "--help").stdout.replace("│", " ").split())
+
+
+def test_a_language_is_of_what_the_help_says(sound: Path, tmp_path: Path) -> None:
+    plan = shutil.copytree(sound, tmp_path / "plan")  # a plan in English
+    for lang, sheet in (("zh-TW", "總覽"), ("en", "Overview")):
+        assert run("consolidate", plan, "--lang", lang).exit_code == 0
+        assert sheet in openpyxl.load_workbook(plan / "rollup.xlsx").sheetnames
+    assert "份填报表" in run("issue", plan, "--lang", "zh-CN").stdout
+    assert "Sales target breakdown" in openpyxl.load_workbook(plan / "issued" / "GD.xlsx").sheetnames
 
 
 def test_the_help_names_every_command() -> None:

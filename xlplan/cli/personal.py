@@ -5,13 +5,13 @@ from typing import Annotated, Optional
 
 import typer
 
-from xlplan.cli.shared import MUST_FIX, OK, AnyRound, Format, Plan, Shown, Tongue, Workers, app, bar, guard, show, spoken
+from xlplan.cli.shared import MUST_FIX, OK, AnyRound, BookTongue, Format, Plan, Shown, Workers, app, bar, guard, show, spoken
 
 Branch = Annotated[Optional[str], typer.Argument(help="Code of a branch, or of a region; all unless given.")]  # noqa: UP045
 
 
 @app.command()
-def individual(plan: Plan, branch: Branch = None, round: AnyRound = None, lang: Tongue = None, workers: Workers = None,
+def individual(plan: Plan, branch: Branch = None, round: AnyRound = None, lang: BookTongue = None, workers: Workers = None,
                format: Shown = Format.text) -> None:
     """Hand the approved targets out: every person's annual, monthly and daily plan as a workbook in individual/."""
     import xlplan  # noqa: PLC0415 - `--help` answers before anything heavy is loaded

@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Optional
 
 import typer
 
@@ -10,8 +10,10 @@ from xlplan.cli.shared import (
     MUST_FIX,
     OK,
     AnyRound,
+    BookTongue,
     Cluster,
     Format,
+    Language,
     Layout,
     Plan,
     ReaderName,
@@ -28,13 +30,20 @@ from xlplan.cli.shared import (
 )
 from xlplan.text import Lang
 
+NewTongue = Annotated[Optional[Language], typer.Option("--lang", help=(  # noqa: UP045
+    "Language of the messages and of the plan, which its master workbook names; the system's unless given."))]
+IssueTongue = Annotated[Optional[Language], typer.Option("--lang", help=(  # noqa: UP045
+    "Language of the messages; the system's unless given. Workbooks are in the language that the master workbook names."))]
+DemoTongue = Annotated[Optional[Language], typer.Option("--lang", help=(  # noqa: UP045
+    "Language of the result and of every workbook; zh-CN unless given."))]
+
 template = typer.Typer(no_args_is_help=True, help="Empty workbooks.")
 app.add_typer(template, name="template")
 
 
 @app.command()
 def new(plan: Plan, year: Annotated[int, typer.Option(help="Plan year.")],
-        company: Annotated[str, typer.Option(help="Name of the company.")], lang: Tongue = None,
+        company: Annotated[str, typer.Option(help="Name of the company.")], lang: NewTongue = None,
         format: Shown = Format.text) -> None:
     """Make a plan folder with an empty master workbook to fill in Excel."""
     import xlplan  # noqa: PLC0415 - `--help` answers before anything heavy is loaded
@@ -46,7 +55,7 @@ def new(plan: Plan, year: Annotated[int, typer.Option(help="Plan year.")],
 
 @app.command()
 def issue(plan: Plan, round: Annotated[RoundName, typer.Option("--round", help="Round.")] = RoundName.bottom_up,
-          lang: Tongue = None, format: Shown = Format.text) -> None:
+          lang: IssueTongue = None, format: Shown = Format.text) -> None:
     """Break the goals down and write one workbook per branch into issued/."""
     import xlplan  # noqa: PLC0415
     from xlplan.printing import issuance_lines  # noqa: PLC0415
@@ -73,7 +82,7 @@ def check(paths: Annotated[list[Path], typer.Argument(help="Workbooks, folders o
 
 
 @app.command()
-def consolidate(plan: Plan, round: AnyRound = None, lang: Tongue = None, workers: Workers = None, cluster: Cluster = None,
+def consolidate(plan: Plan, round: AnyRound = None, lang: BookTongue = None, workers: Workers = None, cluster: Cluster = None,
                 format: Shown = Format.text) -> None:
     """Check every file in inbox/ and put the good tables together in rollup.xlsx."""
     import xlplan  # noqa: PLC0415
@@ -115,7 +124,7 @@ def explain(code: Annotated[str, typer.Argument(help="A code such as XP401.")], 
 def demo(folder: Annotated[Path, typer.Argument(help="A new folder.")],
          branches: Annotated[int, typer.Option(min=1, max=1000)] = 12, seed: int = 7, year: int = 2027,
          broken: Annotated[int, typer.Option(min=0, help="How many branches break their workbook.")] = 3,
-         round: Annotated[RoundName, typer.Option("--round")] = RoundName.bottom_up, lang: Tongue = None,
+         round: Annotated[RoundName, typer.Option("--round")] = RoundName.bottom_up, lang: DemoTongue = None,
          format: Shown = Format.text) -> None:
     """Play the round trip on a made-up company: issue, fill, send back, check, consolidate."""
     import xlplan  # noqa: PLC0415

@@ -69,7 +69,9 @@ class RoundName(str, Enum):
 # typer reads these with get_type_hints on Python 3.10 too, where `X | None` in Annotated needs Optional
 Plan = Annotated[Path, typer.Argument(help="The plan folder.")]
 Shown = Annotated[Format, typer.Option("--format", help="Text for people, JSON for programs.")]
-Tongue = Annotated[Optional[Language], typer.Option("--lang", help="Unless given: messages as the system, workbooks as the plan.")]  # noqa: UP045
+Tongue = Annotated[Optional[Language], typer.Option("--lang", help="Language of the messages; the system's unless given.")]  # noqa: UP045
+BookTongue = Annotated[Optional[Language], typer.Option("--lang", help=(  # noqa: UP045
+    "Language of the messages and of what is written; unless given messages as the system, workbooks as the plan."))]
 AnyRound = Annotated[Optional[RoundName], typer.Option("--round", help="The one issued last unless given.")]  # noqa: UP045
 Cluster = Annotated[Optional[str], typer.Option("--cluster", help=(  # noqa: UP045
     "Read on a Dask cluster: local, or its scheduler's address (tcp://host:8786) where every worker sees the files under the "
