@@ -146,6 +146,19 @@ def own_total(desk: Desk) -> None:
     insert_row(of, row(of, "@total"), [*line, 90.5 + 45.0])
 
 
+def without_staffing(kind: str, value: Raw = None, formula: str | None = "#REF!A1") -> Callable[[Desk], None]:
+    """The staffing plan is deleted, and a cell that is linked to it holds that or is marked so."""
+    def fault(desk: Desk) -> None:
+        desk.made.book.sheets.remove(desk.table(STAFF))
+        sheet, cell = desk.table(MONEY), desk.at(MONEY, "E1", "m03")
+        desk.type(sheet, cell, value, formula)
+        if kind == "errors":
+            sheet.errors[row_column(cell)] = "#REF!"
+        elif kind == "uncalculated":
+            sheet.uncalculated.add(row_column(cell))
+    return fault
+
+
 # -- what a remedy asks for --------------------------------------------------------------------------------------------
 def paste_into_issued(desk: Desk, said: Said) -> None:
     """Every figure of the sheets by the names of its row and column, as values, into the file as issued."""
@@ -306,6 +319,10 @@ ROWS = [
     Row("XP108", on(SALES, lambda of: delete_column(of, column(of, "growth"))), None),
     Row("XP110", renamed, None),
     Row("XP111", filled(lambda desk: desk.made.book.sheets.remove(desk.table(STAFF))), paste_into_issued),
+    Row("XP204", filled(without_staffing("", "约5", None)), paste_into_issued),
+    Row("XP206", filled(without_staffing("errors")), paste_into_issued),
+    Row("XP207", filled(without_staffing("uncalculated")), paste_into_issued),
+    Row("XP221", filled(without_staffing("", 500.0, None)), paste_into_issued),
     Row("XP112", copied(1), keep_one),
     Row("XP113", on(SALES, strip_keys), paste_into_issued),
     Row("XP114", on(STAFF, hide_sheet), unhide_sheet),

@@ -11,7 +11,7 @@ from decimal import Decimal
 from typing import Final
 
 from by_hand import tables
-from raw import SECRET, Made, make
+from raw import LINK, SECRET, Made, make
 
 from xlplan.address import a1, row_column
 from xlplan.plan.validate import validate
@@ -162,7 +162,7 @@ class Desk:
         for key, frame in read.frames.items():
             sheet = self.sheet(read.placements[key].sheet)
             for at, value in _calculated(frame, numbers_, read.placements[key].rows, read.placements[key].columns):
-                if sheet.formulas.get(at) == "A1" and at not in sheet.uncalculated:
+                if sheet.formulas.get(at) in ("A1", LINK) and at not in sheet.uncalculated:
                     sheet.values[at[0] - 1][at[1] - 1] = value
 
     # -- checking ------------------------------------------------------------------------------------------------------

@@ -21,6 +21,7 @@ from xlplan.workbook.stamp import SHEET, Issued, Stamp, fingerprint, lines, owne
 from xlplan.workbook.submission import Submission
 
 SECRET = b"hq"
+LINK = "他表!A1"  # what a linked cell holds; every other formula is just A1
 MEMBERS = {"posts": {"J01": "业务代表", "J02": "促销员"}, "audience": {"J01": "业务代表", "dealer": "经销商"}}
 
 
@@ -145,7 +146,7 @@ def _sheet(frame: Frame, here: Layout, numbers: Evaluator) -> RawSheet:
                 values[at[0] - 1][at[1] - 1] = _shown(str(frame.texts[column.key][i]), column.kind, here, column.key)
             elif who in "CL" or (who == "S" and not frame.filled[column.key][i]):
                 values[at[0] - 1][at[1] - 1] = float(column.unit.value(int(numbers.steps(table.key, column.key)[i])))
-                sheet.formulas[at] = "A1"
+                sheet.formulas[at] = LINK if who == "L" else "A1"
             elif frame.filled[column.key][i]:
                 values[at[0] - 1][at[1] - 1] = float(column.unit.value(int(frame.amounts[column.key][i])))
     for foot in table.feet:

@@ -69,13 +69,18 @@ def severity(code: str, in_round: Round, switches: Mapping[str, str]) -> Severit
 def message(d: Diagnostic, lang: Lang, params: Mapping[str, object] | None = None) -> str:
     """What is wrong, as a sentence. `params` adds to the finding's own. Never raises; unknown is shown as –."""
     entry = CODES.get(d.code)
-    return _fill(entry.message(lang), d, lang, params) if entry else d.code
+    return _fill((_linked(d) or entry.message)(lang), d, lang, params) if entry else d.code
 
 
 def remedy(d: Diagnostic, lang: Lang) -> str:
     """What to click or type. Never raises."""
     entry = CODES.get(d.code)
-    return _fill(entry.remedy(lang), d, lang, None) if entry else NOTHING
+    return _fill((codes_cells.LINKED_REMEDY if _linked(d) else entry.remedy)(lang), d, lang, None) if entry else NOTHING
+
+
+def _linked(d: Diagnostic) -> Text | None:
+    """The sentence about a cell that follows from a table which cannot be used: parameter `linked` names that table."""
+    return codes_cells.LINKED.get(d.code) if "linked" in d.params else None
 
 
 class _Known(dict[str, str]):

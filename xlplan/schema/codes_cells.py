@@ -14,6 +14,29 @@ DISPLAYS: Final[dict[str, Text]] = {  # of XP233 to XP235, by `display.Kind`
     "currency": Text("格式带货币符号", "格式帶貨幣符號", "a format with a currency sign"),
     "words": Text("格式里写了别的字", "格式裡寫了別的字", "a format that writes words"),
 }
+LINKED: Final[dict[str, Text]] = {  # said instead where the cell's formula reads a table, {linked}, that cannot be used
+    "XP204": Text("{column} 里的「{text}」不能用:联动的表「{linked}」不可用,无从重算(本表 {count} 处:{cells})",
+                  "{column} 裡的「{text}」不能用:連動的表「{linked}」不可用,無從重算(本表 {count} 處:{cells})",
+                  "“{text}” in {column} cannot be used: the linked table “{linked}” is not usable, so nothing can be recomputed "
+                  "({count} cells of this table: {cells})"),
+    "XP206": Text("{column} 显示错误 {text}:联动的表「{linked}」不可用,无从重算(本表 {count} 处:{cells})",
+                  "{column} 顯示錯誤 {text}:連動的表「{linked}」不可用,無從重算(本表 {count} 處:{cells})",
+                  "{column} shows the error {text}: the linked table “{linked}” is not usable, so nothing can be recomputed "
+                  "({count} cells of this table: {cells})"),
+    "XP207": Text("{column} 没有结果:联动的表「{linked}」不可用,无从重算(本表 {count} 处:{cells})",
+                  "{column} 沒有結果:連動的表「{linked}」不可用,無從重算(本表 {count} 處:{cells})",
+                  "{column} holds no result: the linked table “{linked}” is not usable, so nothing can be recomputed "
+                  "({count} cells of this table: {cells})"),
+    "XP221": Text("计算格 {column} 被改成 {found};联动的表「{linked}」不可用,无从重算,暂按 {expected} 计(本行 {count} 处:{cells})",
+                  "計算格 {column} 被改成 {found};連動的表「{linked}」不可用,無從重算,暫按 {expected} 計(本列 {count} 處:{cells})",
+                  "The computed {column} was overwritten with {found}; the linked table “{linked}” is not usable, so nothing can be "
+                  "recomputed and {expected} is used for now ({count} cells of this row: {cells})"),
+}
+LINKED_REMEDY: Final = Text(
+    "请不要在这里填数:把自己填的数字以「数值」粘贴到原下发文件,包括「{linked}」,打开重算后整份上报",
+    "請不要在這裡填數:把自己填的數字以「值」貼到原發送檔案,包括「{linked}」,開啟重算後整份提報",
+    "Do not type figures here: paste your own figures (values only) into the file as issued, “{linked}” included, let it "
+    "recalculate and send that one whole")
 ENTRIES: Final = (
     ("XP202", "finer-than-unit", "warning/error",
      Text("{column} 填了 {found},比单位 {unit} 的最小位还细,按 {expected} 计",

@@ -22,12 +22,13 @@ from xlplan.workbook.depends import Depends
 from xlplan.workbook.forms import answers_of, signs_of
 from xlplan.workbook.identify import ours_of, sheets_of, stamp_of, twice
 from xlplan.workbook.inputs import fetch, read_inputs
+from xlplan.workbook.linked import keep_linked
 from xlplan.workbook.misleading import judge_formats
 from xlplan.workbook.places import locate
 from xlplan.workbook.plausible import judge
 from xlplan.workbook.rawbook import RawBook, RawSheet
 from xlplan.workbook.reading import Reading
-from xlplan.workbook.recompute import compare_computed, keep_linked
+from xlplan.workbook.recompute import compare_computed
 from xlplan.workbook.stamp import Issued
 from xlplan.workbook.submission import Submission
 from xlplan.workbook.subtotals import leave_out
@@ -62,10 +63,11 @@ def extract(book: RawBook, tables: Mapping[str, Table] | None = None, key: bytes
             if not r.refused and not carried(r.sheet):
                 r.refused = True
                 r.found.append(beside(r.sheet.name, r.table.key, out.issued.stamp))
-    usable = {name: r for name, r in readings.items() if not r.refused}
+    usable = {name: r for name, r in readings.items() if not r.refused and name not in out.refused}
     numbers = Evaluator({name: r.frame for name, r in usable.items()}, out.issued.limits)
+    another = {d.table for d in (*foreign, *(d for r in readings.values() for d in r.found)) if d.code == "XP134"}
     for r in usable.values():
-        keep_linked(r, numbers, depends)
+        keep_linked(r, numbers, depends, another)
     compare_computed(usable, numbers, proven(usable, proofs))
     for name, r in readings.items():
         out.diagnostics += r.found

@@ -14,9 +14,8 @@ import numpy as np
 
 from xlplan.schema import expr as x
 from xlplan.schema.evaluate import Evaluator
-from xlplan.units import Ints, Unit
+from xlplan.units import Unit
 from xlplan.workbook.cells import number_cell
-from xlplan.workbook.depends import Depends
 from xlplan.workbook.onsheet import Explained
 from xlplan.workbook.rawbook import At, Raw
 from xlplan.workbook.reading import Reading, plain
@@ -172,31 +171,3 @@ def _say(r: Reading, cells: list[Cell]) -> None:
         difference = None if steps is None else first.unit.value(steps - first.steps)
     r.say(first.code, first.row, first.column, found=first.found, expected=expected, difference=difference,
           unit=first.unit.key, count=len(cells), text=str(first.found))
-
-
-def keep_linked(r: Reading, numbers: Evaluator, depends: Depends) -> None:
-    """XP225 where a table that this one links to was issued but cannot be used: linked cells and suggestion formulas
-    take the number the sheet carries.
-
-    The number is put into the frame (`amounts`, `filled`). A suggestion then counts like an overwritten one; for a
-    linked cell the evaluator would have to prefer it to its formula, which it does not do yet: there it counts 0.
-    """
-    missing = missing_tables(r, numbers)
-    if not missing:
-        return
-    cells: list[tuple[int, int]] = []
-    needed: set[str] = set()
-    measures = r.frame.texts.get(r.table.measure_column or "")
-    for j, column in enumerate(r.numbers):
-        linked: Ints = np.flatnonzero((r.who[:, j] == "L") | ((r.who[:, j] == "S") & r.formula[:, j]))
-        for i in linked:
-            measure = str(measures[i]) if measures is not None and column.by_measure else ""
-            reads = depends.column(r.table.key, column.key, measure)
-            if reads & missing and not np.isnan(r.cached[i, j]):
-                r.frame.amounts[column.key][i], r.frame.filled[column.key][i] = r.steps[i, j], True
-                needed |= reads & missing
-                cells.append((int(i), j))
-    if cells:
-        i, j = cells[0]
-        labels = [depends.tables[k].label(r.lang, **r.params) if k in depends.tables else k for k in sorted(needed)]
-        r.say("XP225", r.frame.keys[i], r.numbers[j].key, count=len(cells), label=", ".join(labels))
