@@ -183,7 +183,7 @@ def test_figures_typed_over_a_row_are_judged_by_the_ceiling() -> None:
     for month in MONTHS:
         made.put(E, "E01", month, 500.0)
     WAYS["XP111"](made)
-    result, said, months = judged(made)
+    _, said, months = judged(made)
     assert months["E01"] == [50_000] * 12
     typed, = (d for d in said if d.code == "XP221")
     assert (typed.found, typed.expected, typed.params["count"]) == (500.0, 500.0, 12)
