@@ -9,6 +9,7 @@ from xlplan.calendar import label_params
 from xlplan.errors import XlplanError
 from xlplan.schema.codes import CODES, Code
 from xlplan.schema.diagnostic import Severity
+from xlplan.schema.placeholders import readable
 from xlplan.schema.sentence import sentence
 from xlplan.schema.table import Column, Rule, Table
 from xlplan.tables import BRANCH, BY_KEY
@@ -56,7 +57,7 @@ class Page:
         return self._level(self.code.first), self._level(self.code.second)
 
     def data(self) -> dict[str, Any]:
-        """JSON-ready."""
+        """JSON-ready; message and remedy with their placeholders, for programs to fill in."""
         first, second = self.code.first, self.code.second
         return {"code": self.code.code, "name": self.code.name, "first": first.value if first else None,
                 "second": second.value if second else None, "message": self.code.message(self.lang),
@@ -67,8 +68,8 @@ class Page:
         first, second = self.levels
         yield f"{self.code.code} {self.code.name}"
         yield "  " + _W["severity"](self.lang, first=first, second=second)
-        yield "  " + _W["says"](self.lang, text=self.code.message(self.lang))
-        yield "  " + _W["do"](self.lang, text=self.code.remedy(self.lang))
+        yield "  " + _W["says"](self.lang, text=readable(self.code.message(self.lang), self.lang))
+        yield "  " + _W["do"](self.lang, text=readable(self.code.remedy(self.lang), self.lang))
         for says, where in self._rules():
             yield "  " + _W["rule"](self.lang, text=says)
             if where:
@@ -141,5 +142,5 @@ def _formula(column: Column, table: Table, lang: Lang, params: Mapping[str, str]
 
 def _code_row(code: Code, lang: Lang) -> str:
     first, second = Page(code, lang).levels
-    return f"| {code.code} | {first} | {second} | {code.message(lang)} | {code.remedy(lang)} |"
+    return f"| {code.code} | {first} | {second} | {readable(code.message(lang), lang)} | {readable(code.remedy(lang), lang)} |"
 

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -188,6 +189,13 @@ def test_explain_in_every_language(lang: str, words: tuple[str, ...]) -> None:
     assert [w for w in words if w not in said] == []
 
 
+@pytest.mark.parametrize(("lang", "words"), [
+    ("zh-CN", "‹填的内容›"), ("zh-TW", "‹填的內容›"), ("en", "‹what was found›")])
+def test_explain_says_what_will_stand_there(lang: str, words: str) -> None:
+    assert words in run("explain", "XP401", "--lang", lang).stdout
+    assert "{found}" in json.loads(run("explain", "XP401", "--lang", lang, "--format", "json").stdout)["message"]
+
+
 @pytest.mark.parametrize("code", sorted(CODES))
 def test_explain_has_a_page_of_every_code(code: str) -> None:
     for lang in ("zh-CN", "zh-TW", "en"):
@@ -196,6 +204,7 @@ def test_explain_has_a_page_of_every_code(code: str) -> None:
         assert lines[0] == f"{code} {CODES[code].name}"
         assert len(lines) >= 4
         assert lines == [line for line in lines if line.strip()]
+        assert not re.search(r"{[a-z_]+}", "\n".join(lines))  # no placeholder: what stands there is said in words
 
 
 @pytest.mark.parametrize(("lang", "words"), [

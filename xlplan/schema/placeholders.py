@@ -1,0 +1,52 @@
+"""What stands where a finding puts in its own figures and names: words for pages about a code, not about a finding. Floor 1."""
+from __future__ import annotations
+
+from string import Formatter
+from typing import Final
+
+from xlplan.text import Lang, Text
+
+PLACEHOLDERS: Final[dict[str, Text]] = {
+    "above": Text("上级", "上層", "the one above"), "after": Text("之后的数", "之後的數", "figure after"),
+    "against": Text("对照数", "對照數", "compared with"), "base": Text("基数", "基數", "base"),
+    "before": Text("之前的数", "之前的數", "figure before"), "branch": Text("分公司", "分公司", "branch"),
+    "cell": Text("单元格", "儲存格", "cell"), "cells": Text("单元格", "儲存格", "cells"),
+    "choices": Text("可选项", "可選項", "valid choices"), "code": Text("编码", "代碼", "code"),
+    "codes": Text("编码", "代碼", "codes"), "column": Text("列名", "欄名", "column"),
+    "columns": Text("列名", "欄名", "columns"), "count": Text("个数", "個數", "how many"),
+    "counts": Text("为准的文件", "為準的檔案", "file that counts"), "dates": Text("日期", "日期", "dates"),
+    "day": Text("日期", "日期", "day"), "detail": Text("详情", "詳情", "details"),
+    "difference": Text("差异", "差異", "difference"), "expected": Text("应有的数", "應有的數", "expected"),
+    "factor": Text("倍数", "倍數", "factor"), "field": Text("项目", "項目", "field"),
+    "file": Text("文件", "檔案", "file"), "files": Text("文件", "檔案", "files"),
+    "first": Text("第一个", "第一個", "first"), "found": Text("填的内容", "填的內容", "what was found"),
+    "function": Text("函数", "函數", "function"), "group": Text("分组", "分組", "group"),
+    "growth": Text("增长率", "成長率", "growth"), "held": Text("已占用", "已佔用", "held"),
+    "high": Text("上限", "上限", "highest"), "hint": Text("提示", "提示", "hint"),
+    "how": Text("显示方式", "顯示方式", "way of showing"), "inside": Text("里面的内容", "裡面的內容", "what is inside"),
+    "item": Text("行名", "列名", "row"), "kind": Text("种类", "種類", "kind"),
+    "label": Text("表名", "表名", "table"), "labels": Text("表名", "表名", "tables"),
+    "last": Text("最后一个", "最後一個", "last"), "limit": Text("限额", "限額", "limit"),
+    "limits": Text("限额", "限額", "limits"), "line": Text("行", "列", "line"), "lines": Text("各行", "各列", "lines"),
+    "low": Text("下限", "下限", "lowest"), "months": Text("月份", "月份", "months"), "n": Text("个数", "個數", "how many"),
+    "name": Text("名称", "名稱", "name"), "new": Text("新的", "新的", "new one"), "now": Text("现在的轮次", "現在的輪次", "round now"),
+    "number": Text("次数", "次數", "number"), "old": Text("旧的", "舊的", "old one"),
+    "other": Text("另一处", "另一處", "the other one"), "parent": Text("上级", "上層", "parent"),
+    "part": Text("部分", "部分", "part"), "path": Text("路径", "路徑", "path"), "places": Text("位置", "位置", "places"),
+    "range": Text("区域", "範圍", "range"), "readings": Text("读法", "讀法", "readings"),
+    "reason": Text("原因", "原因", "reason"), "row": Text("行", "列", "row"), "rows": Text("行", "列", "rows"),
+    "share": Text("比例", "比例", "share"), "sheet": Text("工作表", "工作表", "sheet"),
+    "shown": Text("显示的内容", "顯示的內容", "what is shown"), "size": Text("大小", "大小", "size"),
+    "stated": Text("写明的数", "寫明的數", "what is stated"), "target": Text("目标", "目標", "target"),
+    "text": Text("内容", "內容", "text"), "times": Text("倍数", "倍數", "how many times"),
+    "typed": Text("键入的内容", "鍵入的內容", "what was typed"), "unit": Text("单位", "單位", "unit"),
+    "unread": Text("没读的内容", "沒讀的內容", "what was not read"), "until": Text("截止", "截止", "until"),
+    "was": Text("原来的轮次", "原來的輪次", "round before"), "what": Text("内容", "內容", "what"),
+    "why": Text("原因", "原因", "why"), "year": Text("年度", "年度", "year"), "years": Text("年度", "年度", "years"),
+}
+
+
+def readable(words: str, lang: Lang) -> str:
+    """The sentence with `‹what was found›` for `{found}`; KeyError for a placeholder without a word."""
+    names = {name for _, name, _, _ in Formatter().parse(words) if name}
+    return words.format(**{name: f"‹{PLACEHOLDERS[name](lang)}›" for name in names})
