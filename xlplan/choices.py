@@ -28,7 +28,7 @@ def said_choices(typed: str, known: Iterable[str]) -> Text:
     if not every:
         return Text("可选项是空的", "可選項是空的", "there is nothing to choose from")
     near = nearest_choices(typed, every)
-    cn, tw, en = (_near(near, lang == "en") for lang in LANGS)
+    cn, tw, en = (said_nearest(near, lang == "en") for lang in LANGS)
     if len(every) <= SHORT:
         return Text(f"{cn}可选:{'、'.join(every)}", f"{tw}可選:{'、'.join(every)}", f"{en}valid: {', '.join(every)}")
     n, first = len(every), "、".join(every[:3])
@@ -37,7 +37,8 @@ def said_choices(typed: str, known: Iterable[str]) -> Text:
     return Text(f"共 {n} 项可选,如 {first}", f"共 {n} 項可選,如 {first}", f"{n} are valid, such as {', '.join(every[:3])}")
 
 
-def _near(names: list[str], english: bool) -> str:
+def said_nearest(names: list[str], english: bool) -> str:
+    """`最接近「业务代表」;`; '' of no names."""
     if not names:
         return ""
     return f"nearest {', '.join(f'“{n}”' for n in names)}; " if english else f"最接近{'、'.join(f'「{n}」' for n in names)};"

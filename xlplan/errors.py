@@ -6,10 +6,11 @@ import os
 from collections.abc import Iterable
 from typing import Final
 
-from xlplan.text import Lang, Text
+from xlplan.choices import nearest_choices, said_nearest
+from xlplan.text import LANGS, Lang, Text
 
-_NO_CHOICE: Final = Text("没有这个{what}:{value}。可用:{known}", "沒有這個{what}:{value}。可用:{known}",
-                         "No such {what}: {value}. Known: {known}")
+_NO_CHOICE: Final = Text("没有这个{what}:{value}。{near}可用:{known}", "沒有這個{what}:{value}。{near}可用:{known}",
+                         "No such {what}: {value}; {near}known: {known}")
 
 
 class XlplanError(Exception):
@@ -62,7 +63,9 @@ def system_error(error: OSError) -> XlplanError:
 
 
 def one_of(what: Text | str, value: str, known: Iterable[str]) -> None:
-    """XlplanError, naming what there is, for a value that is not known."""
+    """XlplanError, naming what is nearest and all there is, for a value that is not known."""
     listed = list(known)
     if value not in listed:
-        raise XlplanError(_NO_CHOICE, what=what, value=value, known=", ".join(k for k in listed if k))
+        near = nearest_choices(value, listed)
+        raise XlplanError(_NO_CHOICE, what=what, value=value, known=", ".join(k for k in listed if k),
+                          near=Text(*(said_nearest(near, lang == "en") for lang in LANGS)) if near else "")

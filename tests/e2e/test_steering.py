@@ -148,9 +148,12 @@ def test_a_sheet_that_is_full_says_so(plan: Path) -> None:
     (("--change", "-1.005"), "不细于 0.01 万元"),
     (("--change", "三百"), "三百"),
     (("--change", "-1", "--table", "budget"), "sales_targets"),                 # what there is
+    (("--change", "-1", "--table", "expense_budgets"), "最接近「expense_budget」"),
     (("--change", "-1", "--period", "m13"), "m12"),
     (("--change", "-1", "--table", "training"), "没有这个期间:year"),                     # no months to adjust
     (("--change", "-1", "--branches", "XX"), "XX"),
+    (("--change", "-1", "--scope", "广东"), "最接近「GD」"),                      # named, not coded
+    (("--change", "-1", "--hold", "GDD"), "最接近「GD」"),
     (("--change", "-1", "--scope", "HQ-KA"), "HQ-KA"),                         # sells, but sends no workbook
     (("--change", "-1", "--hold", "GD,JS,ZJ"), "全部不参与"),
     (("--change", "-1", "--row", "P99|C99"), "没有这一行"),
@@ -288,6 +291,7 @@ def test_an_assignment_in_words(plan: Path) -> None:
 @pytest.mark.parametrize(("wish", "status", "words"), [
     (("--amount", "10", "--scope", "XX"), 2, "XX"),
     (("--amount", "10", "--exempt", "GD,XX"), 2, "XX"),
+    (("--amount", "10", "--scope", "江苏"), 2, "最接近「JS」"),
     (("--amount", "0"), 2, "不为零"),
     (("--amount", "10", "--scope", "R-E", "--exempt", "JS,ZJ", "--write"), 1, "XP640"),
     (("--amount", "-99999", "--scope", "R-E", "--write"), 1, "XP641"),
@@ -299,6 +303,14 @@ def test_an_assignment_that_cannot_be(week: Path, wish: tuple[str, ...], status:
     assert result.exit_code == status
     assert words in result.output
     assert (week / "master.xlsx").read_bytes() == before
+
+
+@pytest.mark.parametrize("wish", [("adjust", "--change", "-1"), ("assign", "--amount", "1")])
+@pytest.mark.parametrize(("approver", "asked"), [("王五", True), (" 王 五", True), ("赵六", False), ("", False)])
+def test_who_approves_what_he_proposes_is_asked_before_it_is_written(week: Path, wish: tuple[str, ...], approver: str, asked: bool) -> None:
+    result = run(wish[0], week, *wish[1:], *WHY, "--approved-by", approver)
+    assert result.exit_code == 0  # a question, not a refusal
+    assert ("XP646 提出人和批准人是同一人" in result.stdout) is asked
 
 
 def test_the_same_in_python(week: Path) -> None:

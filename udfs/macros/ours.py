@@ -28,10 +28,13 @@ from xlplan.workbook.submission import Submission
 _NOT_OURS: Final = Text("「{book}」不是总部发来的分公司填报表({why})。请打开总部发来的那份文件,再按这个按钮",
                         "「{book}」不是總公司發來的分公司填報檔({why})。請開啟總公司發來的那份檔案,再按這個按鈕",
                         "“{book}” is no branch workbook from HQ ({why}). Open the file that HQ sent you, then press the button again")
-_MASTER: Final = Text("「{book}」是总控表,不是填报表。按「下发填报表」时会检查它:有必须改的就不下发,并标在单元格上",
-                      "「{book}」是總控表,不是填報檔。按「發送填報檔」時會檢核它:有必須修正的就不發送,並標在儲存格上",
-                      "“{book}” is the master workbook, not a branch workbook. “Issue to branches” checks it: while something must be "
-                      "fixed nothing is issued, and it is marked on its cells")
+_MASTER: Final = Text("「{book}」是总控表,不是填报表。要现在检查它、什么都不写,请保存后运行:xlplan check {book};按「下发填报表」时也会检查:"
+                      "有必须改的就不下发,并标在单元格上",
+                      "「{book}」是總控表,不是填報檔。要現在檢核它、什麼都不寫,請儲存後執行:xlplan check {book};按「發送填報檔」時也會檢核:"
+                      "有必須修正的就不發送,並標在儲存格上",
+                      "“{book}” is the master workbook, not a branch workbook. To check it now and write nothing, save it and run: "
+                      "xlplan check {book}. “Issue to branches” checks it too: while something must be fixed nothing is issued, and it "
+                      "is marked on its cells")
 _ROLLUP: Final = Text("「{book}」是汇总表,不是填报表。收到的填报表由「汇总」检查,结果在这份表里",
                       "「{book}」是彙總表,不是填報檔。收到的填報檔由「彙總」檢核,結果在這份表裡",
                       "“{book}” is the roll-up, not a branch workbook. “Consolidate folder” checks what came in; its findings are in here")

@@ -24,8 +24,8 @@ from xlplan.text import Lang, Text
 
 ROOM: Final = "individual"  # folder in the plan folder
 _CHUNK: Final = 10  # workbooks a process draws at a time: half a second
-_UNKNOWN: Final = Text("没有这个填报单位:{code}。可用:{known}", "沒有這個填報單位:{code}。可用:{known}",
-                       "No such unit that fills in: {code}. Known: {known}")
+_UNKNOWN: Final = Text("没有这个填报单位:{code}。{choices}", "沒有這個填報單位:{code}。{choices}",
+                       "No such unit that fills in: {code}; {choices}")
 
 
 def individual(folder: PathLike, branch: str | None = None, *, round: Round | None = None, lang: Lang | None = None,
@@ -65,7 +65,7 @@ def _wanted(master: Master, branch: str | None) -> Collection[str]:
     code = org.spelling(branch)
     found = org.branches(code) if code in org.by_code else ()
     if not found:
-        raise XlplanError(_UNKNOWN, code=branch, known=", ".join((*org.regions(), *org.branches())))
+        raise XlplanError(_UNKNOWN, code=branch, choices=org.choices(branch, (*org.regions(), *org.branches())))
     return found
 
 

@@ -12,6 +12,7 @@ from xlplan.plan.adjust import from_master
 from xlplan.plan.assigned import assigned
 from xlplan.plan.breakdown import break_down
 from xlplan.plan.controls import Adjustment, Assignment
+from xlplan.plan.decisions import same_person
 from xlplan.plan.reserve import Balance, balances, overdrawn
 from xlplan.plan.respread import terms_of
 from xlplan.plan.results import Adjustment as Change
@@ -21,7 +22,7 @@ from xlplan.plan.workdays import month_workdays, past_workdays
 from xlplan.schema.diagnostic import Diagnostic, Round
 from xlplan.steering.append import append, room
 from xlplan.steering.result import AdjustmentPreview, AssignmentPreview
-from xlplan.steering.wish import WHAT, Amount, Wish, below, cannot, day, meant, said, stated, status, steps, wish
+from xlplan.steering.wish import WHAT, Amount, Wish, below, cannot, day, known_unit, meant, said, stated, status, steps, wish
 from xlplan.tables.master import MASTER_BY_KEY
 from xlplan.units import WAN_YUAN
 
@@ -53,7 +54,8 @@ def adjust(folder: PathLike, *, change: Amount, reason: str, by: str, table: str
     then = _in_order(hq, lines, rows)
     after, left = readjusted(merged, from_master(then), terms), _left(hq, then)
     names = {e.code: e.name or e.code for e in hq.master.organisation.entities}
-    wrong = [*_newly(hq, left), *(d for d in after.register if d.params.get("line") in {one.row_key for one in lines})]
+    wrong = [*_one_person("adjustments", by, approved_by), *_newly(hq, left),
+             *(d for d in after.register if d.params.get("line") in {one.row_key for one in lines})]
     out = AdjustmentPreview(
         whole, asked.unit, method, source, changes(merged, after, whole, [b for b in named if b not in shares.left_out]), names,
         tuple(b for b in named if b in held), dict(shares.left_out), left,
@@ -82,14 +84,14 @@ def assign(folder: PathLike, *, amount: Amount, reason: str, by: str, scope: str
     count, hq = steps(amount, WAN_YUAN), load(folder)
     scope, *codes = map(hq.master.organisation.spelling, (scope, *exempt))
     for code in filter(None, (scope, *codes)):
-        one_of(WHAT["unit"], code, hq.master.organisation.by_code)
+        known_unit(hq.master, code)
     line = Assignment(1 + max((a.no or 0 for a in hq.master.assignments), default=0), day(on), scope, count, source, method,
                       ", ".join(codes), reason, by, approved_by, status(approved_by), "new")
     then = replace(hq.master, assignments=(*hq.master.assignments, replace(line, status="approved")))
     days = month_workdays(hq.master)[0]
     breakdown, found = break_down(then, days, past_workdays(hq.master) if days else None)
     left = balances(then, facts_from(then, breakdown).expenses(then.organisation.branches()))
-    wrong = [*_newly(hq, left), *(d for d in found if d.row_key == line.row_key)]
+    wrong = [*_one_person("assignments", by, approved_by), *_newly(hq, left), *(d for d in found if d.row_key == line.row_key)]
     out = AssignmentPreview(count, source, method, assigned(hq.master, hq.breakdown), assigned(then, breakdown), left,
                             [*hq.behind, *graded(wrong, hq.folder.master.name)], line.status)
     if write and not out.must_fix:
@@ -118,6 +120,12 @@ def _in_order(hq: Headquarters, lines: Sequence[Adjustment], rows: Sequence[int]
 def _left(hq: Headquarters, adjustments: Sequence[Adjustment]) -> tuple[Balance, ...]:
     """The reserves once these adjustments stand."""
     return balances(replace(hq.master, adjustments=tuple(adjustments)), hq.facts.expenses(hq.master.organisation.branches()))
+
+
+def _one_person(table: str, by: str, approved_by: str) -> list[Diagnostic]:
+    """XP646 where who proposes approves too, before the line stands in the master."""
+    return [Diagnostic("XP646", table=table, column="approved_by", found=approved_by, params={"name": approved_by})] if same_person(
+        by, approved_by) else []
 
 
 def _newly(hq: Headquarters, left: Iterable[Balance]) -> list[Diagnostic]:

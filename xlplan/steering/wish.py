@@ -23,9 +23,10 @@ METHODS: Final = ("proportional", "equal")  # over branches
 WHAT: Final = {
     "table": Text("表", "表", "table"), "period": Text("期间", "期間", "period"),
     "spread": Text("分摊方式", "分攤方式", "way of spreading"), "source": Text("来源", "來源", "source"),
-    "method": Text("分配方式", "分配方式", "method"), "unit": Text("单位", "單位", "unit")}
-_NO_UNIT: Final = Text("{code} 不是填报单位,下面也没有填报单位", "{code} 不是填報單位,下面也沒有填報單位",
-                       "{code} is no unit that fills in, and has none below it")
+    "method": Text("分配方式", "分配方式", "method")}
+_NO_UNIT: Final = Text("{code} 不是填报单位,下面也没有填报单位。{choices}", "{code} 不是填報單位,下面也沒有填報單位。{choices}",
+                       "{code} is no unit that fills in, and has none below it; {choices}")
+_NO_SUCH: Final = Text("没有这个单位:{code}。{choices}", "沒有這個單位:{code}。{choices}", "No such unit: {code}; {choices}")
 _NO_AMOUNT: Final = Text("「{value}」不是一个不为零、不细于 {step} {unit} 的数", "「{value}」不是一個不為零、不細於 {step} {unit} 的數",
                          "“{value}” is no amount other than zero in whole steps of {step} ({unit})")
 _UNSAID: Final = Text("理由和提出人都要写", "理由和提出人都要寫", "Give a reason, and who proposes it")
@@ -82,9 +83,17 @@ def below(master: Master, codes: Iterable[str]) -> set[str]:
     for code in map(master.organisation.spelling, codes):
         found = master.organisation.branches(code) if code in master.organisation.by_code else ()
         if not found and code not in master.organisation.roots:
-            raise XlplanError(_NO_UNIT, code=code)
+            org = master.organisation
+            raise XlplanError(_NO_UNIT, code=code, choices=org.choices(code, (*org.regions(), *org.branches())))
         out.update(found)
     return out
+
+
+def known_unit(master: Master, code: str) -> None:
+    """XlplanError for a code that is no unit's, naming the nearest."""
+    org = master.organisation
+    if code not in org.by_code:
+        raise XlplanError(_NO_SUCH, code=code, choices=org.choices(code, org.by_code))
 
 
 def steps(amount: Amount, unit: Unit) -> int:

@@ -160,6 +160,7 @@ def test_a_workbook_of_headquarters(name: str, words: tuple[str, str, str], plan
         told = pressed(macro, book, lang=lang)
         assert told.grave
         assert said in told.text
+        assert ("xlplan check master.xlsx" in told.text) is (name == "master.xlsx")
 
 
 def test_an_older_issue_of_the_template(office: Office) -> None:
