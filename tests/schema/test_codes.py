@@ -84,6 +84,7 @@ def test_no_traditional_character_in_zh_cn() -> None:
     ("XP203", "warning", "error"),    # text in a number cell
     ("XP204", "error", "error"),      # 约500
     ("XP210", "note", "note"),        # HQ cell changed: never refused for it
+    ("XP230", "error", "error"), ("XP231", "error", "error"),  # a whole table in 千元, or emptied
     ("XP219", "error", "error"),      # 10,000× slip
     ("XP510", "note", "warning"),     # author = approver
 ])

@@ -174,6 +174,32 @@ def test_yuan_mixed_up_with_ten_thousand_yuan(rows: list[str], factor: float, sa
     assert found == said
 
 
+@pytest.mark.parametrize(("rows", "factor", "said"), [
+    (3, 10, ["XP230"]), (3, 1_000, ["XP230"]), (3, 0.01, ["XP230"]), (3, 0.001, ["XP230"]),  # 千元, 十元, 百万元, 十亿元 for 万元
+    (3, 10_000, ["XP219"]),
+    (3, 3, []), (3, 0.3, []), (3, 0.1, []),     # a branch may triple or shrink
+    (2, 10, []),                                # not most of the rows: a product may boom
+])
+def test_a_whole_table_in_another_unit(rows: int, factor: float, said: list[str]) -> None:
+    made = make()
+    for row in ("P1|KA", "P2|KA", "P3|EC")[:rows]:
+        for month in MONTHS:
+            made.put(S, row, month, round(float(made.sheet(S).at(*made.at(S, row, month))) * factor, 2))  # type: ignore[arg-type]
+    assert [d.code for d in read(made).diagnostics if d.code in ("XP219", "XP230", "XP231")] == said
+
+
+@pytest.mark.parametrize(("left", "said"), [
+    ({}, ["XP231"]),                                       # nothing at all: not a plan of nothing, but none
+    ({("P1|KA", "m01"): 0.0}, ["XP218", "XP218", "XP218"]),  # a 0 that is typed is meant; the blanks are said row by row
+])
+def test_a_table_emptied_of_all_its_months(left: dict[tuple[str, str], float], said: list[str]) -> None:
+    made = make()
+    for row in ("P1|KA", "P2|KA", "P3|EC"):
+        for month in MONTHS:
+            made.put(S, row, month, left.get((row, month)))
+    assert [d.code for d in read(made).diagnostics if d.code in ("XP218", "XP230", "XP231")] == said
+
+
 @pytest.mark.parametrize(("factor", "said"), [
     (10_000, "10000"), (5_001, "10000"), (30_000, "30000"), (4_000, None), (0.0001, None)])
 def test_one_month_in_yuan(factor: float, said: str | None) -> None:

@@ -130,6 +130,16 @@ ENTRIES: Final = (
           "The figures of {row} are about {factor} times the suggested or last year's: yuan and 10k yuan seem "
           "mixed up"),
      Text("请按单位 {unit} 重填", "請按單位 {unit} 重填", "Fill it in again in {unit}")),
+    ("XP230", "table-in-another-unit", "error/error",
+     Text("「{label}」合计 {found},约为建议数或上年 {expected} 的 {factor} 倍(各行都是,共 {count} 行),像是整张表用了别的单位",
+          "「{label}」合計 {found},約為建議數或去年 {expected} 的 {factor} 倍(各列都是,共 {count} 列),像是整張表用了別的單位",
+          "“{label}” comes to {found}, about {factor} times the {expected} suggested or of last year, in all of its {count} rows: the "
+          "whole table seems to be in another unit"),
+     Text("请整张表按单位 {unit} 重填", "請整張表按單位 {unit} 重填", "Fill in the whole table again in {unit}")),
+    ("XP231", "table-emptied", "error/error",
+     Text("「{label}」的月份全部被清空({count} 行原有建议数),一个数也没有", "「{label}」的月份全部被清空({count} 列原有建議數),一個數也沒有",
+          "All months of “{label}” were emptied ({count} rows had suggested figures): it holds no figure at all"),
+     Text("请填数;确实没有的月份请填 0", "請填數;確實沒有的月份請填 0", "Fill it in; type 0 in months that have nothing")),
     ("XP220", "computed-typed-equal", "note/note",
      Text("本行 {count} 个计算格的公式被改成数值(首个 {cell}),与重算结果相同",
           "本列 {count} 個計算格的公式被改成數值(首個 {cell}),與重算結果相同",

@@ -12,20 +12,25 @@ from xlplan.workbook.reading import Reading, listed, plain
 from xlplan.workbook.stray import MARKERS
 
 _SLIP: Final = (5_000, 20_000)
+# A whole table that far off is in another unit: 千元 for 万元 is ten times, 百万元 a hundredth. A single row may be meant.
+_UNITS: Final = (("10", 8, 12.5), ("1000", 800, 1_250), ("1/100", 0.008, 0.0125), ("1/1000", 0.0008, 0.00125))
+_MOST: Final = 0.8  # of the rows, at least _SURE of them
 _SURE: Final = 3  # months that must agree where figures are too small
 _SMALLEST: Final = 1  # a reference below this many whole units says nothing
 
 
 def judge(r: Reading, void: Bools) -> None:
-    """Report merged and hidden inputs, blank months (XP218) and slips between 元 and 万元 (XP219)."""
+    """Report merged and hidden inputs, blank months (XP218), slips between 元 and 万元 (XP219), a table in another unit
+    (XP230) and one whose months were all emptied (XP231)."""
     _merged(r, void)
     _hidden(r, void)
     months = [j for j, c in enumerate(r.numbers) if c.key in MONTHS and c.key in r.placement.columns]
     if r.table.kind != "fixed" or not months:
         return
     suggested = _suggested(r)
-    _blank(r, months, suggested)
-    _slips(r, months, suggested)
+    if not _emptied(r, months, suggested):
+        _blank(r, months, suggested)
+        _slips(r, months, suggested)
 
 
 def _suggested(r: Reading) -> Ints:
@@ -41,6 +46,18 @@ def _suggested(r: Reading) -> Ints:
 
 def _inputs(r: Reading) -> Bools:
     return np.asarray((r.who == "I") | (r.who == "S"), dtype=np.bool_)
+
+
+def _emptied(r: Reading, months: list[int], suggested: Ints) -> bool:
+    """XP231 where HQ suggested figures and not one month of the table holds anything: a 0 that is typed is meant."""
+    filled = np.stack([r.frame.filled[c.key] for c in r.numbers], axis=1)
+    wanted = _inputs(r) & (suggested != 0) & (r.frame.sheet_rows > 0)[:, None]
+    wanted[:, [j for j in range(len(r.numbers)) if j not in months]] = False
+    if int(wanted.sum()) < _SURE or (filled | r.reported)[:, months].any():
+        return False
+    i, j = (int(n[0]) for n in np.nonzero(wanted))
+    r.say("XP231", r.frame.keys[i], r.numbers[j].key, count=int(wanted.any(axis=1).sum()), label=r.table.label)
+    return True
 
 
 def _blank(r: Reading, months: list[int], suggested: Ints) -> None:
@@ -67,6 +84,8 @@ def _slips(r: Reading, months: list[int], suggested: Ints) -> None:
     rises = up.any(axis=1) | (alone & _ratio(year, last, one))
     falls = (down.sum(axis=1) >= _SURE) | (alone & _ratio(last, year, 1))
     slipped = np.flatnonzero(rises | falls)
+    if not slipped.size:
+        _other_unit(r, months, year, np.where(alone, last, against.sum(axis=1)), one)
     judged = int((typed.any(axis=1) & (against.any(axis=1) | (last > 0))).sum())
     whole = len(slipped) > 1 and 2 * len(slipped) >= judged
     for i in slipped[:1] if whole else slipped:
@@ -74,6 +93,22 @@ def _slips(r: Reading, months: list[int], suggested: Ints) -> None:
         r.say("XP219", r.frame.keys[i], r.numbers[months[j]].key, found=unit.value(int(typed[i, j])),
               expected=unit.value(int(against[i, j] or last[i])), unit=unit.key, count=len(slipped),
               whole=whole, factor=_factor(int(typed[i, j]), int(against[i, j])) if rises[i] else "1/10000")
+
+
+def _other_unit(r: Reading, months: list[int], year: Ints, against: Ints, least: int) -> None:
+    """XP230 where most rows stand as many times above or below what was suggested, or last year's, as units differ."""
+    judged = (against >= least) & (year > 0)
+    if int(judged.sum()) < _SURE:
+        return
+    ratio = year[judged] / against[judged]
+    unit = r.numbers[months[0]].unit
+    assert unit is not None  # see _slips
+    for factor, low, high in _UNITS:
+        if ((ratio >= low) & (ratio <= high)).mean() >= _MOST:
+            i = int(np.flatnonzero(judged)[0])
+            r.say("XP230", r.frame.keys[i], r.numbers[months[0]].key, found=unit.value(int(year[judged].sum())),
+                  expected=unit.value(int(against[judged].sum())), unit=unit.key, factor=factor, count=int(judged.sum()),
+                  label=r.table.label)
 
 
 def _factor(found: int, suggested: int) -> str:
