@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
+from by_hand import NEW, OLD
 from desk import HEADS, Desk, Said, addresses, numbers, quoted
 from rows import Mend, Row
 
@@ -92,6 +93,22 @@ def fill_months(desk: Desk, said: Said) -> None:
     row = said.finding.row_key or ""
     for name in named:
         desk.put(SALES, row, **{label[name]: PLANNED[label[name]]})
+
+
+def ten_times(desk: Desk) -> None:
+    for row, of in OWN.items():
+        desk.put(SALES, row, **dict(zip(MONTHS, [n * 10 for n in of], strict=True)))
+
+
+def emptied(desk: Desk) -> None:
+    for row in OWN:
+        desk.put(SALES, row, **dict.fromkeys(MONTHS))
+
+
+def refill_table(desk: Desk, said: Said) -> None:
+    """Every row of the table, in its unit."""
+    for row, of in OWN.items():
+        desk.put(SALES, row, **dict(zip(MONTHS, of, strict=True)))
 
 
 def refill(desk: Desk, said: Said) -> None:
@@ -185,6 +202,7 @@ def date_said(desk: Desk, said: Said) -> None:
 
 
 PLANNED: dict[str, Raw] = dict(zip(MONTHS, (45.0, 40.0, 40.0, 35.0, 40.0, 45.0, 45.0, 45.0, 42.5, 40.0, 40.0, 42.5), strict=True))
+OWN = {"P1|C1": [n / 100 for n in OLD], "P2|C1": [n / 100 for n in NEW]}  # what the branch plans, row by row
 YUAN: dict[str, Raw] = {m: n * 10_000 for m, n in PLANNED.items() if isinstance(n, float)}
 
 ROWS = [
@@ -213,6 +231,8 @@ ROWS = [
     Row("XP217", typed(COURSES, "r1", start="三月初"), date_said),
     Row("XP218", typed(SALES, "P2|C1", m03=None, m04=None), fill_months),
     Row("XP219", typed(SALES, "P2|C1", **YUAN), refill),
+    Row("XP230", ten_times, refill_table),
+    Row("XP231", emptied, refill_table),
     Row("XP220", lambda desk: desk.put(SALES, "P1|C1", year=desk.shows(SALES, "P1|C1", "year")), None),
     Row("XP221", typed(SALES, "P1|C1", year=999.0), formula_back),
     Row("XP221", typed(SALES, "@total", year=999.0), formula_back),

@@ -14,7 +14,7 @@ from xlplan.workbook.stray import MARKERS
 _SLIP: Final = (5_000, 20_000)
 # A whole table that far off is in another unit: 千元 for 万元 is ten times, 百万元 a hundredth. A single row may be meant.
 _UNITS: Final = (("10", 8, 12.5), ("1000", 800, 1_250), ("1/100", 0.008, 0.0125), ("1/1000", 0.0008, 0.00125))
-_MOST: Final = 0.8  # of the rows, at least _SURE of them
+_MOST: Final = 0.8  # of the rows, two at least
 _SURE: Final = 3  # months that must agree where figures are too small
 _SMALLEST: Final = 1  # a reference below this many whole units says nothing
 
@@ -98,7 +98,7 @@ def _slips(r: Reading, months: list[int], suggested: Ints) -> None:
 def _other_unit(r: Reading, months: list[int], year: Ints, against: Ints, least: int) -> None:
     """XP230 where most rows stand as many times above or below what was suggested, or last year's, as units differ."""
     judged = (against >= least) & (year > 0)
-    if int(judged.sum()) < _SURE:
+    if int(judged.sum()) < 2:
         return
     ratio = year[judged] / against[judged]
     unit = r.numbers[months[0]].unit
