@@ -18,7 +18,7 @@ from xlplan.schema.evaluate import Evaluator
 from xlplan.schema.frame import Frame
 from xlplan.tables.periods import MONTHS
 from xlplan.text import LANGS, Lang
-from xlplan.workbook.cover import SIGN_FIELDS, SIGN_STEPS
+from xlplan.workbook.forms import SIGN_FIELDS, SIGN_STEPS
 
 MOODS: tuple[Mood, ...] = ("as_told", "ambitious", "modest", "careless")
 

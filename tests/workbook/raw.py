@@ -121,8 +121,8 @@ def make(of: Mapping[str, Frame] | None = None, lang: Lang = "zh-CN", change: Ca
     mark = identity(given.stamp)
     for sheet in sheets:
         sheet.values[1][0] = mark
-    checks = RawSheet("检查表", values=[["checks", "title", "answer"], [mark], ["sales_targets|year-equals-target", "x", None]])
-    cover = RawSheet("首页", values=[["cover", None, "name", "date"], [mark], ["sign|prepared", "填报", "张三", None]])
+    checks = RawSheet("检查表", values=[["checks", "item", "answer"], [mark], ["sales_targets|year-equals-target", None, None]])
+    cover = RawSheet("首页", values=[["cover", None, "name", "date"], [mark], ["sign|preparer", None, "张三", None]])
     book = RawBook("gd.xlsx", "0" * 64, [cover, *sheets, checks, stamp])
     return Made(book, layouts, given)
 

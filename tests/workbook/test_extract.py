@@ -69,7 +69,7 @@ def test_answers_and_signatures_are_read() -> None:
     made.book.sheets[-2].values[2][2] = " 市场变化　"
     found = read(made)
     assert found.answers == {"sales_targets|year-equals-target": "市场变化"}
-    assert found.signs == {"prepared|name": "张三"}
+    assert found.signs == {"preparer|name": "张三"}
 
 
 def test_own_rows_of_an_open_table_are_data_and_void_rows_are_not() -> None:

@@ -28,7 +28,7 @@ from xlplan.tables.rebalance import HELPERS, KEY, SOURCE, rebalance
 from xlplan.text import LANGS, Lang
 from xlplan.workbook.blueprint import Sheet
 from xlplan.workbook.branch_book import branch_book
-from xlplan.workbook.identify import UNREAD
+from xlplan.workbook.identify import WANTED
 from xlplan.workbook.layout import FIRST, LEFT
 from xlplan.workbook.rawbook import RawBook
 from xlplan.workbook.styles import STYLES
@@ -162,7 +162,7 @@ def test_in_a_year_from_april_4_is_the_first_month() -> None:
 
 def test_nothing_reads_it() -> None:
     data = to_bytes(case().book())
-    whole, without = (read(data, "a.xlsx", unread=keys) for keys in ((), UNREAD))
+    whole, without = (read(data, "a.xlsx", keys) for keys in (None, WANTED))
     assert isinstance(whole, RawBook)
     assert isinstance(without, RawBook)
     assert [s.name for s in whole.sheets if s not in without.sheets] == [REBALANCE.zh_cn]

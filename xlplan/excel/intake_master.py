@@ -13,12 +13,13 @@ from xlplan.excel.pool import Failure, read_all
 from xlplan.excel.read import read
 from xlplan.schema.diagnostic import Diagnostic
 from xlplan.tables.master import MASTER_BY_KEY
-from xlplan.workbook.master_read import MasterRead, read_master
+from xlplan.workbook.master_read import HOME, MasterRead, read_master
 from xlplan.workbook.parcel import pack_master, unpack_master
 from xlplan.workbook.rawbook import RawBook
 from xlplan.workbook.stamp import SHEET
 
 LARGEST: Final = 2_000_000_000  # bytes: three years of history of 400 branches are some 300 MB of XML, and it is HQ's own file
+_WANTED: Final = frozenset((*MASTER_BY_KEY, HOME, SHEET))
 _SECONDS: Final = 120.0
 _SECONDS_A_MEGABYTE: Final = 20.0  # packed: a hundred thousand rows of history are some 4 MB
 
@@ -37,7 +38,7 @@ def take_master(path: Path, left: Collection[str] = ()) -> MasterRead | Diagnost
 def _packed(left: Collection[str], path: Path) -> bytes | Diagnostic:
     """The work of the process."""
     try:
-        book = read(read_bytes(path, LARGEST), path.name, frozenset((*MASTER_BY_KEY, SHEET)).difference(left), largest=LARGEST)
+        book = read(read_bytes(path, LARGEST), path.name, _WANTED.difference(left), largest=LARGEST)
     except Refused as no:
         return refusal(no, path.name)
     if not isinstance(book, RawBook):

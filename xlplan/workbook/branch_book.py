@@ -14,12 +14,12 @@ from xlplan.calendar import label_params
 from xlplan.schema.evaluate import Evaluator
 from xlplan.schema.frame import Frame
 from xlplan.tables.rebalance import SOURCE
-from xlplan.units import Unit
 from xlplan.workbook import checks as checking
 from xlplan.workbook.belonging import AT, identity
 from xlplan.workbook.blueprint import Book, Sheet
-from xlplan.workbook.cover import cover_sheet
+from xlplan.workbook.cover import cover_sheet, subtitle_of
 from xlplan.workbook.layout import Layout, layout
+from xlplan.workbook.pages import mark_words, own_texts
 from xlplan.workbook.rebalance import rebalance_sheet
 from xlplan.workbook.stamp import SHEET, Issued, lines, seal
 from xlplan.workbook.template import Sheetwork, table_sheet
@@ -44,22 +44,19 @@ def branch_book(issued: Issued, frames: Mapping[str, Frame], key: bytes | None =
     numbers = Evaluator(frames, issued.limits)
     round_name = ROUND_NAMES[stamp.round](lang)
 
-    def subtitle(unit: Unit | None) -> str:
-        return WORDS["subtitle"](lang, branch=stamp.branch_name, year=stamp.year, round=round_name,
-                                 unit=unit.label(lang) if unit else WORDS["unit_mixed"](lang),
-                                 basis=issued.facts.get("basis", "–"))
-
     footer = WORDS["footer"](lang, company=stamp.company, year=stamp.year, branch=stamp.branch_name, round=round_name,
                              version=stamp.version)
     found = checking.checks_of(issued, frames, layouts, numbers, lang)
     sheets = [cover_sheet(issued, frames, layouts, numbers, found, signs or {}, lang, footer)]
     for table in opens:
         given = frozenset((row, column) for row, cells in issued.values.get(table, {}).items() for column in cells)
-        work = Sheetwork(layouts, numbers, lang, subtitle(frames[table].table.unit), footer, given, stamp.start_month)
+        work = Sheetwork(layouts, numbers, lang, subtitle_of(issued, frames[table].table.unit), footer, given, stamp.start_month)
         sheets.append(table_sheet(frames[table], work))
         if table == SOURCE:
             sheets.append(rebalance_sheet(frames[table], work))
-    sheets.append(checking.checks_sheet(found, answers or {}, lang, subtitle(None), footer))
+    sheets.append(checking.checks_sheet(found, answers or {}, lang, subtitle_of(issued, None), footer))
+    for page in (sheets[0], sheets[-1]):
+        mark_words(page, own_texts(page.key, issued))
     for sheet in sheets:
         sheet.put(*AT, identity(stamp), "key")
     names = _stamp_sheet(sheets, issued, layouts, key)

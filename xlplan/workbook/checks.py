@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from xlplan.address import a1, on_sheet, span
@@ -47,9 +47,10 @@ class Check:
     remedy: str
 
 
-def checks_of(issued: Issued, frames: Mapping[str, Frame], layouts: Mapping[str, Layout], numbers: Evaluator,
+def checks_of(issued: Issued, frames: Mapping[str, Frame], layouts: Mapping[str, Layout], numbers: Evaluator | None,
               lang: Lang) -> list[Check]:
-    """Every check of the workbook in sheet order; rules switched off for this round are left out."""
+    """Every check of the workbook in sheet order; rules switched off for this round are left out. Without `numbers` only
+    the words are made: formulas are empty texts."""
     out: list[Check] = []
     for key in issued.stamp.opens:
         frame, here = frames[key], layouts[key]
@@ -63,15 +64,25 @@ def checks_of(issued: Issued, frames: Mapping[str, Frame], layouts: Mapping[str,
 
 
 def _rule_check(rule: Rule, severity: Severity, frame: Frame, here: Layout, layouts: Mapping[str, Layout],
-                numbers: Evaluator, lang: Lang) -> Check:
+                numbers: Evaluator | None, lang: Lang) -> Check:
     table = frame.table
     row = rule.foot if rule.scope == "table" and rule.foot else frame.keys[0]
-    place = Place(here, row, layouts, outside=True)
+    about = Diagnostic(rule.code, severity, here.title, table=table.key, column=rule.column)
+    link = here.at(row, rule.column) if rule.scope == "table" else a1(here.first, here.columns[rule.column])
+    words = Check(answer_key(table.key, rule.key), table, rule.title(lang), severity, "", 0,
+                  "" if rule.scope == "table" and rule.found is not None and rule.expected is not None else None, None,
+                  DIFFERENCE, on_sheet(here.title, link), here.label(rule.column), codes.remedy(about, lang))
+    return words if numbers is None else _live(words, rule, Place(here, row, layouts, outside=True), numbers)
+
+
+def _live(words: Check, rule: Rule, place: Place, numbers: Evaluator) -> Check:
+    """The check with its formulas and their values."""
+    table = words.table
     scope = Scope(table.key, rule.foot if rule.scope == "table" else None)
     broken = ~numbers.truth(rule.must, scope)
     if rule.where is not None:
         broken = broken & numbers.truth(rule.where, scope)
-    gap, gapped, shape = None, None, DIFFERENCE
+    gap, gapped, shape = None, None, words.gap_format
     if rule.scope == "table":
         count = f"IF({formula(rule.must, place)},0,1)"
         if rule.found is not None and rule.expected is not None:
@@ -81,14 +92,10 @@ def _rule_check(rule: Rule, severity: Severity, frame: Frame, here: Layout, layo
             gap = f"ROUND({formula(rule.found, place)}-{formula(rule.expected, place)},{difference.places})"
             gapped = int(difference.n[0]) / 10**difference.places if difference.places else int(difference.n[0])
             shape = number_format(unit, "zero")
-        link = here.at(row, rule.column)
     else:
         count = count_formula(rule.where, rule.must, place)
-        link = a1(here.first, here.columns[rule.column])
-    about = Diagnostic(rule.code, severity, here.title, table=table.key, column=rule.column)
-    return Check(answer_key(table.key, rule.key), table, rule.title(lang), severity, f"IFERROR({count},{BROKEN})",
-                 int(broken.sum()), gap and f"IFERROR({gap},0)", gapped, shape, on_sheet(here.title, link),
-                 here.label(rule.column), codes.remedy(about, lang))
+    return replace(words, count=f"IFERROR({count},{BROKEN})", counted=int(broken.sum()),
+                   gap=gap and f"IFERROR({gap},0)", gapped=gapped, gap_format=shape)
 
 
 def _cell_checks(issued: Issued, frame: Frame, here: Layout, lang: Lang) -> Iterator[Check]:

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from xlplan.address import a1, on_sheet, span
+from xlplan.calendar import label_params
 from xlplan.schema.diagnostic import Severity
 from xlplan.schema.evaluate import Evaluator
 from xlplan.schema.frame import Frame
@@ -12,15 +13,16 @@ from xlplan.text import Lang
 from xlplan.units import PERCENT, PERSON, WAN_A_HEAD, WAN_YUAN, Unit
 from xlplan.workbook.blueprint import ColumnSpec, Condition, RowSpec, Sheet
 from xlplan.workbook.checks import AT, Check
+from xlplan.workbook.forms import SIGN_FIELDS, SIGN_STEPS
 from xlplan.workbook.layout import FIRST, SUBTITLE, TITLE, Layout, Place
 from xlplan.workbook.numbers import number_format
+from xlplan.workbook.rawbook import At
 from xlplan.workbook.stamp import Issued
 from xlplan.workbook.words import ROUND_NAMES, SEVERITY_NAMES, WORDS
 
 KEY: Final = "cover"
-SIGN_STEPS: Final = ("preparer", "finance", "manager", "director")
-SIGN_FIELDS: Final = ("name", "conclusion", "date", "opinion")
 _LEFT, _RIGHT = 2, 9
+_FACTS: Final = 5  # first row of them
 _WIDTHS: Final = (23.0, 17.0, 17.0, 13.0, 13.0, 13.0, 15.0, 15.0)
 
 # what the one-line summary shows: word, table, foot row, column, unit
@@ -31,10 +33,32 @@ SUMMARY: Final[tuple[tuple[str, str, str, str, Unit], ...]] = (
     ("productivity", "staffing", "@productivity", "avg", WAN_A_HEAD))
 
 
-def cover_sheet(issued: Issued, frames: Mapping[str, Frame], layouts: Mapping[str, Layout], numbers: Evaluator,
+def subtitle_of(issued: Issued, unit: Unit | None) -> str:
+    """The line under the title of a table whose amounts stand in `unit`; in None: as their headers say."""
+    stamp, lang = issued.stamp, issued.stamp.lang
+    return WORDS["subtitle"](lang, branch=stamp.branch_name, year=stamp.year, round=ROUND_NAMES[stamp.round](lang),
+                             unit=unit.label(lang) if unit else WORDS["unit_mixed"](lang), basis=issued.facts.get("basis", "–"))
+
+
+def own_texts(issued: Issued) -> dict[At, str]:
+    """Place -> text of what the cover says about this branch and issue alone."""
+    facts, stamp, lang = issued.facts, issued.stamp, issued.stamp.lang
+    contact = " · ".join(facts[k] for k in ("contact_name", "contact_phone", "contact_wecom") if facts.get(k))
+    lines = (
+        WORDS["step1"](lang), WORDS["step2"](lang), WORDS["step3"](lang, mailbox=facts.get("mailbox", "–")),
+        facts.get("deadline", "–"), f"{stamp.issued_on} · {WORDS['version'](lang, n=stamp.version)} · {stamp.plan}",
+        stamp.region_name or "–", facts.get("unit_basis", "–"), label_params(stamp.year, stamp.start_month, lang)["m01"],
+        contact or "–")
+    return {(TITLE, _LEFT): f"{stamp.company} · {WORDS['plan_title'](lang, year=stamp.year)}",
+            (SUBTITLE, _LEFT): f"{stamp.branch_name} · {ROUND_NAMES[stamp.round](lang)}",
+            **{(_FACTS + i, _LEFT + 1): text for i, text in enumerate(lines)}}
+
+
+def cover_sheet(issued: Issued, frames: Mapping[str, Frame], layouts: Mapping[str, Layout], numbers: Evaluator | None,
                 checks: list[Check], signs: Mapping[str, str], lang: Lang, footer: str) -> Sheet:
-    """The start page; `signs` fills the sign-off block (`step|field`)."""
-    stamp = issued.stamp
+    """The start page; `signs` fills the sign-off block (`step|field`). Without `numbers` the summary's formulas are empty
+    texts."""
+    own = own_texts(issued)
     sheet = Sheet(KEY, WORDS["cover"](lang), tab="1F4E5F", landscape=False, fit_height=1, protected=True,
                   footer=(footer, "&P / &N"))
     sheet.put(1, 1, KEY, "key")
@@ -42,34 +66,25 @@ def cover_sheet(issued: Issued, frames: Mapping[str, Frame], layouts: Mapping[st
     sheet.columns[1] = ColumnSpec(width=8, hidden=True)
     for i, width in enumerate(_WIDTHS):
         sheet.columns[_LEFT + i] = ColumnSpec(width=width)
-    sheet.put(TITLE, _LEFT, f"{stamp.company} · {WORDS['plan_title'](lang, year=stamp.year)}", "title")
+    sheet.put(TITLE, _LEFT, own[TITLE, _LEFT], "title")
     for c in range(_LEFT, _RIGHT + 1):
-        sheet.put(SUBTITLE, c, f"{stamp.branch_name} · {ROUND_NAMES[stamp.round](lang)}" if c == _LEFT else None, "subtitle")
-    row = _facts(sheet, issued, layouts, lang, 5)
-    row = _summary(sheet, frames, layouts, numbers, lang, row + 1)
+        sheet.put(SUBTITLE, c, own.get((SUBTITLE, c)), "subtitle")
+    row = _facts(sheet, own, lang)
+    row = _summary(sheet, issued, frames, layouts, numbers, row + 1)
     row = _progress(sheet, issued, layouts, frames, checks, lang, row + 1)
     row = _legend(sheet, lang, row + 1)
     _signoff(sheet, signs, lang, row + 1)
     return sheet
 
 
-def _facts(sheet: Sheet, issued: Issued, layouts: Mapping[str, Layout], lang: Lang, row: int) -> int:
-    facts, stamp = issued.facts, issued.stamp
-    contact = " · ".join(facts[k] for k in ("contact_name", "contact_phone", "contact_wecom") if facts.get(k))
-    first = layouts["sales_targets"].params["m01"]
-    lines = [
-        ("how", WORDS["step1"](lang)), (None, WORDS["step2"](lang)),
-        (None, WORDS["step3"](lang, mailbox=facts.get("mailbox", "–"))),
-        ("deadline", facts.get("deadline", "–")),
-        ("issued", f"{stamp.issued_on} · {WORDS['version'](lang, n=stamp.version)} · {stamp.plan}"),
-        ("region", stamp.region_name or "–"), ("unit_basis", facts.get("unit_basis", "–")), ("year_start", first),
-        ("contact", contact or "–")]
-    for name, text in lines:
+def _facts(sheet: Sheet, own: Mapping[At, str], lang: Lang) -> int:
+    row = _FACTS
+    for name in ("how", None, None, "deadline", "issued", "region", "unit_basis", "year_start", "contact"):
         sheet.rows[row] = RowSpec(height=21)
         for c in range(_LEFT, _RIGHT + 1):
             sheet.put(row, c, None, "field")
         sheet.put(row, _LEFT, WORDS[name](lang) if name else None, "field")
-        sheet.put(row, _LEFT + 1, text, "field_bold" if name == "deadline" else "wrap")
+        sheet.put(row, _LEFT + 1, own[row, _LEFT + 1], "field_bold" if name == "deadline" else "wrap")
         sheet.merges.append((row, _LEFT + 1, row, _RIGHT))
         row += 1
     return row
@@ -81,16 +96,19 @@ def _section(sheet: Sheet, row: int, word: str, lang: Lang) -> int:
     return row + 1
 
 
-def _summary(sheet: Sheet, frames: Mapping[str, Frame], layouts: Mapping[str, Layout], numbers: Evaluator, lang: Lang,
-             row: int) -> int:
+def _summary(sheet: Sheet, issued: Issued, frames: Mapping[str, Frame], layouts: Mapping[str, Layout],
+             numbers: Evaluator | None, row: int) -> int:
+    stamp, lang = issued.stamp, issued.stamp.lang
     row = _section(sheet, row, "summary", lang)
-    params = layouts["sales_targets"].params
+    params = label_params(stamp.year, stamp.start_month, lang)
     for i, (word, table, foot, column, unit) in enumerate(s for s in SUMMARY if s[1] in frames):
         c = _LEFT + i
         sheet.put(row, c, WORDS[word](lang, **params), "card_label")
-        steps = int(numbers.foot_steps(table, foot, column)[0])
-        place = Place(layouts[table], foot, layouts, outside=True)
-        sheet.put(row + 1, c, unit.value(steps), "card_value", formula=place.cell(column), format=number_format(unit))
+        value, formula = None, ""
+        if numbers is not None:
+            value = unit.value(int(numbers.foot_steps(table, foot, column)[0]))
+            formula = Place(layouts[table], foot, layouts, outside=True).cell(column)
+        sheet.put(row + 1, c, value, "card_value", formula=formula, format=number_format(unit))
     sheet.rows[row + 1] = RowSpec(height=26)
     return row + 2
 
@@ -126,12 +144,12 @@ def _progress(sheet: Sheet, issued: Issued, layouts: Mapping[str, Layout], frame
 def _state_formulas(mine: list[tuple[int, Check]], here: Layout, frame: Frame,
                     lang: Lang) -> tuple[tuple[str, int], tuple[str, str]]:
     """(formula, value) of what is left and of the status word of one table."""
-    rows = [at for at, _ in mine]
     name = WORDS["checks"](lang)
-    levels = on_sheet(name, span(rows[0], AT["level"], rows[-1], AT["level"]))
-    counts = on_sheet(name, span(rows[0], AT["count"], rows[-1], AT["count"]))
 
     def open_checks(severity: Severity) -> tuple[str, int]:
+        if not mine:  # all switched off
+            return "0", 0
+        levels, counts = (on_sheet(name, span(mine[0][0], AT[key], mine[-1][0], AT[key])) for key in ("level", "count"))
         text = f'SUMPRODUCT(({levels}="{SEVERITY_NAMES[severity](lang)}")*({counts}<>0))'
         return text, sum(1 for _, c in mine if c.severity is severity and c.counted)
 

@@ -24,6 +24,7 @@ from xlplan.workbook.identify import ours_of, sheets_of, stamp_of, twice
 from xlplan.workbook.inputs import fetch, read_inputs
 from xlplan.workbook.linked import keep_linked
 from xlplan.workbook.misleading import judge_formats
+from xlplan.workbook.pages import judge_pages
 from xlplan.workbook.places import locate
 from xlplan.workbook.plausible import judge
 from xlplan.workbook.rawbook import RawBook, RawSheet
@@ -54,7 +55,8 @@ def extract(book: RawBook, tables: Mapping[str, Table] | None = None, key: bytes
         return out
     declared, depends, proofs = _declared(known, out.issued.stamp.switches)
     sheets, said = sheets_of(book, out.issued, declared)
-    out.diagnostics += [*said, *(foreign := strangers(ours_of(book, out.issued), out.issued, declared))]
+    ours = ours_of(book, out.issued)
+    out.diagnostics += [*said, *(foreign := strangers(ours, out.issued, declared))]
     out.refused = {name for name in out.issued.stamp.opens if name not in sheets}
     out.refused |= {d.table for d in foreign if d.table and d.code == "XP134"}
     readings = {name: r for name, of in sheets.items() if (r := _table(out, declared[name], of)) is not None}
@@ -76,6 +78,7 @@ def extract(book: RawBook, tables: Mapping[str, Table] | None = None, key: bytes
             out.refused.add(name)
         elif name not in out.refused:
             out.frames[name] = r.frame
+    out.diagnostics += judge_pages(ours, out.issued, declared)
     out.answers, out.signs = answers_of(book), signs_of(book)
     return out
 

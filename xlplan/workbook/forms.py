@@ -1,13 +1,15 @@
 """The two sheets that are no tables: the branch's explanations on `checks`, the signatures on `cover`. Floor 3."""
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Final
 
 from xlplan.workbook.identify import key_of
 from xlplan.workbook.rawbook import RawBook, RawSheet
 from xlplan.workbook.reading import plain
 
+SIGN_STEPS: Final = ("preparer", "finance", "manager", "director")
+SIGN_FIELDS: Final = ("name", "conclusion", "date", "opinion")
 _LINES: Final = {"XP203": "text-in-numbers", "XP202": "finer-than-unit"}  # the lines about cells, as issued sheets name them
 
 
@@ -16,26 +18,33 @@ def answer_key(table: str, about: str) -> str:
     return f"{table}|{_LINES.get(about, about)}"
 
 
+def is_answer(row: str, column: str) -> bool:
+    """Whether a cell under those keys of the checks is one in which a branch explains a line."""
+    return column == "answer" and "|" in row and not row.startswith("@")
+
+
+def is_sign(row: str, column: str) -> bool:
+    """Whether a cell under those keys of the cover belongs to the sign-off block."""
+    return row.startswith("sign|") and row.removeprefix("sign|") in SIGN_STEPS and column in SIGN_FIELDS
+
+
 def answers_of(book: RawBook) -> dict[str, str]:
     """`answer_key` -> what the branch explained (分公司说明); blank answers left out."""
     return {row: text for sheet in book.sheets if key_of(sheet) == "checks"
-            for row, _, text in _filled(sheet, column="answer")}
+            for row, _, text in _filled(sheet, is_answer)}
 
 
 def signs_of(book: RawBook) -> dict[str, str]:
     """`step|field` -> what stands in the sign-off block of the cover; blank fields left out."""
     return {f"{row.removeprefix('sign|')}|{column}": text for sheet in book.sheets if key_of(sheet) == "cover"
-            for row, column, text in _filled(sheet, row="sign|")}
+            for row, column, text in _filled(sheet, is_sign)}
 
 
-def _filled(sheet: RawSheet, row: str = "", column: str = "") -> Iterator[tuple[str, str, str]]:
-    """(row key, column key, text) of every cell under both keys that holds something; `row` is what the row's key
-    begins with, `column` the only column wanted."""
-    columns = {c: key for c, v in enumerate(sheet.values[0], 1) if c > 1 and (key := plain(v)) and column in ("", key)}
+def _filled(sheet: RawSheet, wanted: Callable[[str, str], bool]) -> Iterator[tuple[str, str, str]]:
+    """(row key, column key, text) of every cell that holds something and whose two keys are wanted."""
+    columns = {c: key for c, v in enumerate(sheet.values[0], 1) if c > 1 and (key := plain(v))}
     for line in sheet.values[1:]:
         at = plain(line[0]) if line else ""
-        if at and at.startswith(row) and not at.startswith("@"):
-            for c, key in columns.items():
-                text = plain(line[c - 1]) if c <= len(line) else ""
-                if text:
-                    yield at, key, text
+        for c, key in columns.items() if at else ():
+            if wanted(at, key) and (text := plain(line[c - 1]) if c <= len(line) else ""):
+                yield at, key, text

@@ -17,14 +17,15 @@ from xlplan.tables.master import COMPANY_FIELDS, MASTER
 from xlplan.text import Lang
 from xlplan.workbook.blueprint import Book, ColumnSpec, RowSpec, Sheet, Stream, Validation, Value
 from xlplan.workbook.layout import FIRST, HEAD, LEFT, SUBTITLE, TITLE, Layout, layout
+from xlplan.workbook.master_read import HOME
 from xlplan.workbook.master_units import stated_unit
 from xlplan.workbook.numbers import cell_style, number_format
+from xlplan.workbook.pages import mark_words
 from xlplan.workbook.stamp import SHEET
 from xlplan.workbook.styles import Style
 from xlplan.workbook.template import Sheetwork, table_sheet
 from xlplan.workbook.words import MASTER_WORKBOOK, WORDS
 
-HOME: Final = "home"
 _STREAMED: Final = 1_000  # rows; longer tables are pasted data, written without cell objects
 _PASTED: Final = 60_000  # rows counted on a pasted sheet at least
 _NEXT: Final[dict[str, str]] = {  # what to run once the sheets up to this one are filled
@@ -50,20 +51,15 @@ def company_frame(company: Mapping[str, str], lang: Lang) -> Frame:
 def master_book(frames: Mapping[str, Frame], plan: str, lang: Lang, created: datetime | None = None) -> Book:
     """The workbook; `plan` is the identity that issued workbooks will carry."""
     company = frames["company"]
-    fields = dict(zip(company.keys, (str(v) for v in company.texts["value"]), strict=True))
-    year = int(fields["year"]) if fields["year"].isdigit() else 2000
-    start = int(fields["start_month"]) if fields["start_month"].isdigit() else 1
-    params = label_params(year, start, lang)
-    layouts = {t.key: layout(frames[t.key], lang, params, {}) for t in MASTER}
+    fields, work = _fields(company), _work(frames, lang)
+    year, layouts = _number(fields["year"], 2000), work.layouts
     shown = dict(frames) | {"company": _shown_company(company, lang)}
-    work = Sheetwork(layouts, Evaluator(frames), lang, f"{fields['name']} · {year}",
-                     f"{fields['name']} {year} · {MASTER_WORKBOOK(lang)}")
     for table in MASTER:
         for column in (c for c in table.columns if c.stated):
             unit = stated_unit(column, company)
             if unit is not None and unit.base != (column.unit or unit).base and frames[table.key].filled[column.key].any():
                 raise ValueError(f"{table.key}: frames hold {column.unit}, the company sheet says {unit.key}")
-    sheets = [_home(frames, layouts, work, fields)]
+    sheets = [_home(frames, work, fields)]
     sheets += [_sheet(shown[t.key], layouts[t.key], replace(work, subtitle=_purpose(t, company, work))) for t in MASTER]
     stamp = Sheet(SHEET, SHEET, "veryHidden")
     for row, (key, value) in enumerate((("#format", "1"), ("#master|plan", plan)), 2):
@@ -73,6 +69,27 @@ def master_book(frames: Mapping[str, Frame], plan: str, lang: Lang, created: dat
     sheets.append(stamp)
     return Book(sheets, lang, title=f"{MASTER_WORKBOOK(lang)} {year}", author=fields["name"] or "xlplan",
                 created=created or datetime(2000, 1, 1))
+
+
+def home_of(frames: Mapping[str, Frame], lang: Lang) -> Sheet:
+    """The contents page alone."""
+    return _home(frames, _work(frames, lang), _fields(frames["company"]))
+
+
+def _fields(company: Frame) -> dict[str, str]:
+    return dict(zip(company.keys, (str(v) for v in company.texts["value"]), strict=True))
+
+
+def _number(text: str, otherwise: int) -> int:
+    return int(text) if text.isdigit() else otherwise
+
+
+def _work(frames: Mapping[str, Frame], lang: Lang) -> Sheetwork:
+    fields = _fields(frames["company"])
+    year = _number(fields["year"], 2000)
+    params = label_params(year, _number(fields["start_month"], 1), lang)
+    return Sheetwork({t.key: layout(frames[t.key], lang, params, {}) for t in MASTER}, Evaluator(frames), lang,
+                     f"{fields['name']} · {year}", f"{fields['name']} {year} · {MASTER_WORKBOOK(lang)}")
 
 
 def _purpose(table: Table, company: Frame, work: Sheetwork) -> str:
@@ -141,7 +158,7 @@ def _company_lists(sheet: Sheet, here: Layout, lang: Lang) -> None:
             sheet.validations.append(Validation((cell,), "any", prompt_title=item.label(lang), prompt=tip))
 
 
-def _home(frames: Mapping[str, Frame], layouts: Mapping[str, Layout], work: Sheetwork, fields: Mapping[str, str]) -> Sheet:
+def _home(frames: Mapping[str, Frame], work: Sheetwork, fields: Mapping[str, str]) -> Sheet:
     """Contents: each sheet with a link, what it is for, how many rows are filled, which command comes next."""
     lang = work.lang
     sheet = Sheet(HOME, WORDS["contents"](lang), tab="1F4E5F", title_rows=(TITLE, HEAD), freeze=(FIRST, 3),
@@ -158,7 +175,7 @@ def _home(frames: Mapping[str, Frame], layouts: Mapping[str, Layout], work: Shee
     for c, (word, style) in enumerate(heads, LEFT):
         sheet.put(HEAD, c, WORDS[word](lang), style)
     for row, table in enumerate(MASTER, FIRST):
-        here = layouts[table.key]
+        here = work.layouts[table.key]
         sheet.rows[row] = RowSpec(height=20)
         sheet.put(row, 1, table.key, "key")
         sheet.put(row, 2, here.title, "link", link=on_sheet(here.title, "B2"))
@@ -168,6 +185,7 @@ def _home(frames: Mapping[str, Frame], layouts: Mapping[str, Layout], work: Shee
         gaps, formula = _rows_with_gaps(frames[table.key], table, here)
         sheet.put(row, 5, gaps, "computed", formula=formula, format='#,##0;-#,##0;"✓"')
         sheet.put(row, 6, _NEXT.get(table.key), "field")
+    mark_words(sheet, {(TITLE, LEFT)})
     return sheet
 
 

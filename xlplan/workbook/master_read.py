@@ -29,6 +29,7 @@ from xlplan.workbook.reading import listed, plain
 from xlplan.workbook.stamp import SHEET
 from xlplan.workbook.submission import Placement
 
+HOME: Final = "home"  # key of the contents page
 _ANYWHERE: Final = GRAVE - {"unit"}
 
 
@@ -61,6 +62,10 @@ def read_master(book: RawBook, left: Container[str] = ()) -> MasterRead:
             if table.key not in left:
                 grave = Severity.NOTE if table.key in SINCE_0_2 else None
                 found.append(Diagnostic("XP111", grave, table=table.key, params={"label": table.label}))
+    if HOME in sheets:
+        from xlplan.workbook.contents import judge_contents  # noqa: PLC0415 - who reads branches has no use for all that prints a master
+
+        found += judge_contents(sheets[HOME])
     return MasterRead(frames, places, plan, found, book.sha256)
 
 

@@ -2,7 +2,8 @@
 
 Every month on it stands at the address of its cell on the sales targets. Pasting a quarter there changes what the page is
 worked out from, so the page is told from which quarter on it may still move months: those before stay as they are. Taken
-quarter by quarter its figures hold still, and after the last one no difference is left.
+quarter by quarter its figures hold still, and after the last one no difference is left. Nothing typed on it is read or
+named (`pages`), which its own instructions say.
 """
 from __future__ import annotations
 
@@ -75,8 +76,9 @@ def _absolute(at: tuple[int, int]) -> str:
 def _instructions(sheet: Sheet, here: Layout, source: Layout, lang: Lang) -> None:
     block = span(here.first, here.columns[MONTHS[0]], here.last, here.columns[MONTHS[2]])
     at = SUBTITLE + 1
-    text = "\n".join((WORDS["rebalance_take"](lang, cell=a1(*_CHOICE), block=block, sheet=source.title), WORDS["rebalance_stays"](lang)))
-    sheet.rows[at] = RowSpec(height=34)
+    text = "\n".join((WORDS["rebalance_take"](lang, cell=a1(*_CHOICE), block=block, sheet=source.title), WORDS["rebalance_stays"](lang),
+                      WORDS["rebalance_own"](lang, sheet=source.title)))
+    sheet.rows[at] = RowSpec(height=50)
     sheet.put(at, LEFT, text, "note")
     sheet.merges.append((at, LEFT, at, here.columns["q3"]))
 

@@ -81,6 +81,10 @@ WORDS: Final[dict[str, Text]] = {
         "② 固定的月份和未上市的月份(灰底)不动,有未上市月份的行请单独粘贴;其余月份按现有数的比例分到下达目标,✓ 表示一分不差。",
         "② 固定的月份和未上市的月份(灰底)不動,有未上市月份的列請單獨貼上;其餘月份按現有數的比例分到下達目標,✓ 表示一分不差。",
         "② Held months and months before launch (grey) stay, and rows with the latter are pasted on their own; the other months share the rest of the target in proportion. ✓ means nothing is left over."),
+    "rebalance_own": Text(
+        "③ 这张表只供计算:另外写在这里的数字和文字不会上报,要告诉总部的请写进「{sheet}」的说明列或备注列。",
+        "③ 這張表只供計算:另外寫在這裡的數字和文字不會提報,要告訴總公司的請寫進「{sheet}」的說明欄或備註欄。",
+        "③ This sheet only calculates: what else is typed here does not reach HQ; write that into the columns for reasons or remarks of “{sheet}”."),
     "rebalance_from": Text("从哪个季度起调整", "從哪一季起調整", "Move months from"),
     "rebalance_settled": Text("已定月份", "已定月份", "Settled"),
     "rebalance_prompt": Text("这一季以前的月份保持不动", "這一季以前的月份保持不動", "Months before this quarter stay as they are"),
