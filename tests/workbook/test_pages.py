@@ -18,9 +18,10 @@ from xlplan.workbook.branch_book import branch_book
 from xlplan.workbook.extract import extract
 from xlplan.workbook.forms import answers_of, is_answer, is_sign, signs_of
 from xlplan.workbook.master_book import empty_frames, master_book
-from xlplan.workbook.master_read import HOME, read_master
+from xlplan.workbook.master_read import read_master
 from xlplan.workbook.rawbook import At, Raw, RawBook, RawSheet
 from xlplan.workbook.reading import plain
+from xlplan.workbook.stamp import HOME
 from xlplan.workbook.words import WORDS
 
 COVER, CHECKS = "cover", "checks"

@@ -17,11 +17,10 @@ from xlplan.tables.master import COMPANY_FIELDS, MASTER
 from xlplan.text import Lang
 from xlplan.workbook.blueprint import Book, ColumnSpec, RowSpec, Sheet, Stream, Validation, Value
 from xlplan.workbook.layout import FIRST, HEAD, LEFT, SUBTITLE, TITLE, Layout, layout
-from xlplan.workbook.master_read import HOME
 from xlplan.workbook.master_units import stated_unit
 from xlplan.workbook.numbers import cell_style, number_format
 from xlplan.workbook.pages import mark_words
-from xlplan.workbook.stamp import SHEET
+from xlplan.workbook.stamp import HOME, SHEET
 from xlplan.workbook.styles import Style
 from xlplan.workbook.template import Sheetwork, table_sheet
 from xlplan.workbook.words import MASTER_WORKBOOK, WORDS

@@ -26,10 +26,9 @@ from xlplan.workbook.master_rows import findings, rows_of
 from xlplan.workbook.master_units import contradicted, finest, settle, stated_unit
 from xlplan.workbook.rawbook import Raw, RawBook, RawSheet
 from xlplan.workbook.reading import listed, plain
-from xlplan.workbook.stamp import SHEET
+from xlplan.workbook.stamp import HOME, SHEET
 from xlplan.workbook.submission import Placement
 
-HOME: Final = "home"  # key of the contents page
 _ANYWHERE: Final = GRAVE - {"unit"}
 
 

@@ -26,6 +26,7 @@ from xlplan.schema.table import Table
 from xlplan.text import Lang
 
 SHEET: Final = "_xlplan"
+HOME: Final = "home"  # key of the contents page of a master
 FORMAT: Final = 2
 FORMATS: Final = (1, 2)  # that are read
 _CONTROL: Final = re.compile("[\x00-\x1f]")
