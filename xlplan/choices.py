@@ -1,7 +1,7 @@
 """What somebody may have meant who typed something that is on no list. Floor 0, knows nothing of planning."""
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from difflib import SequenceMatcher
 from typing import Final
 from unicodedata import normalize
@@ -13,21 +13,29 @@ _LIKE: Final = 0.5   # half of the characters agree: two of a trade word's four
 _HELD: Final = 0.75  # one holds the other: 代表 in 业务代表, `Sales` in `Sales rep`
 
 
-def nearest_choices(typed: str, known: Iterable[str], most: int = 3) -> list[str]:
+def nearest_choices(typed: str, known: Iterable[str], most: int = 3, words: Mapping[str, Sequence[str]] | None = None) -> list[str]:
     """The names of `known` that are most like what was typed, the likest first, at most `most`; none where nothing is like
-    it. Case, width and spaces do not count. Equal likeness keeps the order of `known`."""
-    mine = _folded(typed)
-    found = [(score, name) for name in dict.fromkeys(known) if (score := _likeness(mine, _folded(name))) >= _LIKE]
+    it. Case, width and spaces do not count. Equal likeness keeps the order of `known`. `words`: what may be typed for a name,
+    where that is not the name itself."""
+    mine, of = _folded(typed), words or {}
+    scores = {name: max(_likeness(mine, _folded(word)) for word in of.get(name, (name,))) for name in dict.fromkeys(known)}
+    found = [(score, name) for name, score in scores.items() if score >= _LIKE]
     return [name for _, name in sorted(found, key=lambda f: -f[0])[:most]]
 
 
-def said_choices(typed: str, known: Iterable[str]) -> Text:
+def said_labels(typed: str, labels: Iterable[Text]) -> Text:
+    """`said_choices` of labels, each sentence with those of its own language."""
+    every = [label.all() for label in labels]
+    return Text(*(said_choices(typed, [label[i] for label in every])(lang) for i, lang in enumerate(LANGS)))
+
+
+def said_choices(typed: str, known: Iterable[str], words: Mapping[str, Sequence[str]] | None = None) -> Text:
     """What may be typed instead, as the end of a sentence: `最接近「业务代表」;可选:业务代表、促销员`. A list of more than
-    `SHORT` is counted, with its likest names or its first ones; an empty list is said to be empty."""
+    `SHORT` is counted, with its likest names or its first ones; an empty list is said to be empty. `words` as above."""
     every = [name for name in dict.fromkeys(known) if name]
     if not every:
         return Text("可选项是空的", "可選項是空的", "there is nothing to choose from")
-    near = nearest_choices(typed, every)
+    near = nearest_choices(typed, every, words=words)
     cn, tw, en = (said_nearest(near, lang == "en") for lang in LANGS)
     if len(every) <= SHORT:
         return Text(f"{cn}可选:{'、'.join(every)}", f"{tw}可選:{'、'.join(every)}", f"{en}valid: {', '.join(every)}")

@@ -46,10 +46,10 @@ def master_from(frames: Mapping[str, Frame]) -> tuple[Master, list[Diagnostic]]:
     Always comes back with a Master; what is wrong stands in the findings, sheet by sheet. With an error among them
     nothing may be issued.
     """
-    frames = respelled(frames)
     fields, out = company_fields(frames.get("company"))
     company = _company(fields)
     year, start = company.year, company.start_month
+    frames = respelled(frames, year, start)
     for table in MASTER:
         out += missing_cells(frames.get(table.key))
         out += rounded_cells(frames.get(table.key))
@@ -82,16 +82,16 @@ def master_from(frames: Mapping[str, Frame]) -> tuple[Master, list[Diagnostic]]:
     assignments, problems = judged("assignments", parts(frames.get("assignments"), Assignment), year, start, org.called)
     out += problems
 
+    weights, rules = parts(frames.get("weights"), Weight), parts(frames.get("rules"), RuleSwitch)
     master = Master(
         company, org, _by_code(products), _by_code(channels), parts(frames.get("mix"), MixRow), _by_code(items),
         _by_code(posts), history, tuple(goals), reserve, {}, assignments, seasons,
         parts(frames.get("ceilings"), Ceiling), parts(frames.get("heads"), Heads),
         parts(frames.get("key_projects"), KeyProject),
-        parts(frames.get("courses"), Course), _first(parts(frames.get("rules"), RuleSwitch)),
+        parts(frames.get("courses"), Course), _first(rules),
         adjustments, parts(frames.get("approvers"), Approver),
         parts(frames.get("workday_exceptions"), DayException), parts(frames.get("calendar"), Event))
-    weights = parts(frames.get("weights"), Weight)
-    out += check_master(master, Typed(entities, products, channels, items, posts, weights))
+    out += check_master(master, Typed(entities, products, channels, items, posts, weights, rules))
     out += moved_festivals(master)
     out += check_exceptions(master.workday_exceptions, year, start, counted="workdays" in company.switches)
     return replace(master, weights=_sound(weights)), out

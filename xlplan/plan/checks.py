@@ -3,18 +3,26 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain
 from typing import Final
 
 from xlplan.plan.codes import twins, unfileable
+from xlplan.plan.controls import RuleSwitch
 from xlplan.plan.master import Master
 from xlplan.plan.parts import Channel, Entity, ExpenseItem, Post, Product, Weight
-from xlplan.plan.rows import codes_in, duplicates, finding, unknown
-from xlplan.schema.diagnostic import Diagnostic
-from xlplan.units import INDEX
+from xlplan.plan.rows import codes_in, duplicates, finding, said_codes, unknown
+from xlplan.schema.codes import CODES
+from xlplan.schema.diagnostic import Diagnostic, Severity
+from xlplan.schema.params import PARAMS
+from xlplan.tables import BRANCH
+from xlplan.tables.master.control import RULES
+from xlplan.tables.master.people import DEALERS, EVERYONE
+from xlplan.text import Text, folded
+from xlplan.units import AS_STATED, INDEX
 
 _ONE = 10**INDEX.places
+_LIMIT: Final = RULES.by_key["limit_value"].label
 _UNUSABLE: Final = re.compile(r'[\s|@#=/\\:*?"<>\x00-\x1f]')
 
 
@@ -28,11 +36,7 @@ class Typed:
     items: Sequence[ExpenseItem]
     posts: Sequence[Post]
     weights: Sequence[Weight]
-
-    @property
-    def units(self) -> list[str]:
-        """The codes of all rows of the organisation."""
-        return [e.code for e in self.entities]
+    rules: Sequence[RuleSwitch]
 
     def lists(self) -> list[tuple[str, list[tuple[str, str]]]]:
         """Every sheet that defines codes: its key, and (code, row key) of its rows."""
@@ -44,10 +48,10 @@ class Typed:
 def check_master(master: Master, typed: Typed) -> list[Diagnostic]:
     """XP627 codes that cannot be row keys, XP639 that cannot be file names, XP638 codes that differ in case only, XP602
     codes that stand twice, XP605 codes nobody knows, XP607 and XP608 weights, XP616 branches with nothing to sell, XP618
-    ceilings, XP625 linked items."""
+    ceilings, XP625 linked items; XP211 and XP212 limits of rules outside what makes sense, XP601 without their other half."""
     return list(chain(
         _usable(typed), _codes(master, typed), _references(master, typed), _weights(master, typed.weights), _mix(master),
-        _ceilings(master), _links(typed.items)))
+        _ceilings(master), _links(typed.items), _limits(typed.rules), _audiences(master)))
 
 
 def _usable(typed: Typed) -> Iterable[Diagnostic]:
@@ -66,6 +70,7 @@ def _codes(master: Master, typed: Typed) -> Iterable[Diagnostic]:
             *((table, "code", keyed) for table, keyed in typed.lists() if table != "organisation"),  # units may move
             ("goals", "code", [(r.code, r.row_key) for r in master.goals]),
             ("weights", "branch", [(r.branch, r.row_key) for r in typed.weights]),
+            ("rules", "code", [(r.code, r.row_key) for r in typed.rules]),
             ("mix", "product", [(f"{r.branch}|{r.product}|{r.channel}", r.row_key) for r in master.mix]),
             ("season", "category", [(f"{r.category}|{r.channel}", r.row_key) for r in master.seasons]),
             ("ceilings", "group", [(f"{r.branch}|{r.group}", r.row_key) for r in master.ceilings]),
@@ -74,25 +79,31 @@ def _codes(master: Master, typed: Typed) -> Iterable[Diagnostic]:
 
 
 def _references(master: Master, typed: Typed) -> Iterable[Diagnostic]:
-    groups = {i.group for i in master.expense_items.values()}
-    categories = {p.category for p in typed.products}
+    groups = dict.fromkeys((i.group for i in master.expense_items.values()), "")
+    categories = dict.fromkeys((p.category for p in typed.products), "")
+    units = {e.code: e.name for e in typed.entities}
+    products = {p.code: p.series for p in master.products.values()}
+    channels = {c.code: c.name for c in master.channels.values()}
+    posts = {p.code: p.post for p in master.posts.values()}
+    titles = {rule.code: rule.title(master.company.lang) for t in BRANCH for rule in t.rules}
     for table, column, used, known in (
-            ("channels", "parent", [(r.parent, r.row_key) for r in typed.channels], master.channels),
-            ("mix", "branch", [(r.branch, r.row_key) for r in master.mix], typed.units),
-            ("mix", "product", [(r.product, r.row_key) for r in master.mix], master.products),
-            ("mix", "channel", [(r.channel, r.row_key) for r in master.mix], master.channels),
-            ("weights", "branch", [(r.branch, r.row_key) for r in typed.weights], typed.units),
+            ("channels", "parent", [(r.parent, r.row_key) for r in typed.channels], channels),
+            ("mix", "branch", [(r.branch, r.row_key) for r in master.mix], units),
+            ("mix", "product", [(r.product, r.row_key) for r in master.mix], products),
+            ("mix", "channel", [(r.channel, r.row_key) for r in master.mix], channels),
+            ("weights", "branch", [(r.branch, r.row_key) for r in typed.weights], units),
             ("assignments", "scope", [(r.scope, r.row_key) for r in master.assignments],
-             master.organisation.by_code),
-            ("assignments", "exempt", [(c, r.row_key) for r in master.assignments for c in codes_in(r.exempt)], typed.units),
+             {e.code: e.name for e in master.organisation.entities}),
+            ("assignments", "exempt", [(c, r.row_key) for r in master.assignments for c in codes_in(r.exempt)], units),
             ("season", "category", [(r.category, r.row_key) for r in master.seasons], categories),
-            ("season", "channel", [(r.channel, r.row_key) for r in master.seasons], master.channels),
-            ("ceilings", "branch", [(r.branch, r.row_key) for r in master.ceilings], typed.units),
+            ("season", "channel", [(r.channel, r.row_key) for r in master.seasons], channels),
+            ("ceilings", "branch", [(r.branch, r.row_key) for r in master.ceilings], units),
             ("ceilings", "group", [(r.group, r.row_key) for r in master.ceilings], groups),
-            ("heads", "branch", [(r.branch, r.row_key) for r in master.heads], typed.units),
-            ("heads", "post", [(r.post, r.row_key) for r in master.heads], master.posts),
-            ("key_projects", "branch", [(r.branch, r.row_key) for r in master.key_projects], typed.units),
-            ("adjustments", "branch", [(r.branch, r.row_key) for r in master.adjustments], typed.units)):
+            ("heads", "branch", [(r.branch, r.row_key) for r in master.heads], units),
+            ("heads", "post", [(r.post, r.row_key) for r in master.heads], posts),
+            ("key_projects", "branch", [(r.branch, r.row_key) for r in master.key_projects], units),
+            ("adjustments", "branch", [(r.branch, r.row_key) for r in master.adjustments], units),
+            ("rules", "code", [(r.code, r.row_key) for r in typed.rules], {code: titles.get(code, "") for code in CODES})):
         yield from unknown(table, column, used, known)
 
 
@@ -130,3 +141,28 @@ def _links(items: Sequence[ExpenseItem]) -> Iterable[Diagnostic]:
     for i in items:
         if (i.mark == "linked") != (i.link not in ("", "none")):
             yield finding("XP625", "expense_items", i.row_key, "link", item=i.code)
+
+
+def _limits(rules: Iterable[RuleSwitch]) -> Iterable[Diagnostic]:
+    """HQ's own limits lie in what `params` declares, and a line of one holds both its name and its value."""
+    for switch in rules:
+        if bool(switch.limit) != (switch.limit_value is not None):
+            yield finding("XP601", "rules", switch.row_key, "limit_value" if switch.limit else "limit")
+        if switch.limit in PARAMS and switch.limit_value is not None:
+            limit, value = PARAMS[switch.limit], AS_STATED.value(switch.limit_value)
+            name = Text(*(f"{label}({words})" for label, words in zip(_LIMIT.all(), limit.label.all(), strict=True)))
+            for code, bound, outside in (("XP211", limit.lower, value < limit.lower), ("XP212", limit.upper, value > limit.upper)):
+                if outside:
+                    out = finding(code, "rules", switch.row_key, "limit_value", found=value, expected=float(bound))
+                    yield replace(out, params={"column": name})
+
+
+def _audiences(master: Master) -> Iterable[Diagnostic]:
+    """A question only: HQ may name an audience in its own words, and branches are offered it as it stands."""
+    posts = {p.code: p.post for p in master.posts.values()}
+    known = {folded(word) for word in (*posts, *posts.values(), *DEALERS.all(), *EVERYONE.all(), "dealers", "everyone")}
+    offered = {**posts, **dict.fromkeys((DEALERS(master.company.lang), EVERYONE(master.company.lang)), "")}
+    for course in master.courses:
+        if course.audience and folded(course.audience) not in known:
+            yield replace(finding("XP605", "courses", course.row_key, "audience", found=course.audience, item=course.audience,
+                                  choices=said_codes(course.audience, offered)), severity=Severity.WARNING)

@@ -7,13 +7,20 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
+from functools import partial
 from typing import Final
 
+from xlplan.calendar.periods import HALVES, MONTHS, QUARTERS
+from xlplan.plan.fiscal import position
+from xlplan.plan.labels import period_name
 from xlplan.plan.rows import Spot, codes_in, finding
 from xlplan.schema.codes import CODES
 from xlplan.schema.diagnostic import Diagnostic
 from xlplan.schema.frame import Frame
-from xlplan.text import folded
+from xlplan.schema.month_names import month_named
+from xlplan.tables import BRANCH
+from xlplan.tables.staffing import MEASURE
+from xlplan.text import LANGS, folded
 
 _ITEM: Final = "expense_items"
 _DEFINED: Final = {  # what a code names -> sheet and column that define it
@@ -26,16 +33,26 @@ _USED: Final = (  # sheet, column, what its codes name; pasted history is mapped
     ("season", "category", "category"), ("season", "channel", "channel"), ("ceilings", "branch", "unit"),
     ("ceilings", "group", "group"), ("heads", "branch", "unit"), ("heads", "post", "post"),
     ("key_projects", "branch", "unit"), ("courses", "audience", "post"), ("adjustments", "branch", "unit"),
-    ("adjustments", "row", "row"), ("rules", "code", "rule"))
+    ("adjustments", "row", "row"), ("adjustments", "column", "period"), ("rules", "code", "rule"))
+_NAMES: Final = {  # what a code names -> sheet and column of its name
+    "unit": ("organisation", "name"), "product": ("products", "series"), "channel": ("channels", "name"),
+    "post": ("posts", "post"), "item": (_ITEM, "item")}
+_RULE_NAMES: Final = [(title, rule.code) for t in BRANCH for rule in t.rules for title in rule.title.all()]
+_ROW_NAMES: Final = [(label, foot.key) for t in BRANCH for foot in t.foot_by_key.values() for label in foot.label.all()] + [
+    (label, choice.key) for choice in MEASURE for label in choice.label.all()]
+_PERIODS: Final = (*MONTHS, *QUARTERS, *HALVES, "year")
+_PERIOD_NAMES: Final = {folded(form): key for key in _PERIODS for form in (
+    key, *(() if key in MONTHS else (period_name(key, 2000, 1, lang) for lang in LANGS)))}
 _LISTS: Final = frozenset([("assignments", "exempt")])  # cells that hold several codes
 _DEVICES: Final = re.compile(r"(con|prn|aux|nul|conin\$|conout\$|clock\$|(com|lpt)[0-9¹²³])(\..*)?", re.IGNORECASE)
 
 
-def speller(known: Iterable[str]) -> Callable[[str], str]:
+def speller(known: Iterable[str], names: Iterable[tuple[str, str]] = ()) -> Callable[[str], str]:
     """A function that gives a code as it is spelt in `known`: itself where it stands there, else the first whose folded form
-    is its own, else itself without the spaces around it."""
+    is its own, else the one code that bears it as its name (`names`: name, code; compared folded), else itself without the
+    spaces around it."""
     exact = [code for code in dict.fromkeys(known) if code]
-    taken, forms = set(exact), {folded(code): code for code in reversed(exact)}
+    taken, forms = set(exact), {**only_names(names), **{folded(code): code for code in reversed(exact)}}
 
     def spell(code: str) -> str:
         plain = code.strip()
@@ -44,11 +61,26 @@ def speller(known: Iterable[str]) -> Callable[[str], str]:
     return spell
 
 
-def respelled(frames: Mapping[str, Frame]) -> dict[str, Frame]:
-    """The sheets with every code in the spelling of the sheet that defines it; what nobody defines stands as typed."""
+def only_names(names: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """Folded name -> the one code that bears it; a name of two codes is in none. `names`: (name, code); as a name also stands
+    what findings show, `江苏分公司(JS)`."""
+    codes: dict[str, set[str]] = {}
+    for name, code in names:
+        for one in (name, f"{name}({code})") if name and code else ():
+            codes.setdefault(folded(one), set()).add(code)
+    return {name: of.copy().pop() for name, of in codes.items() if len(of) == 1}
+
+
+def respelled(frames: Mapping[str, Frame], year: int, start: int) -> dict[str, Frame]:
+    """The sheets with every code in the spelling of the sheet that defines it, a name that one code bears as that code, and a
+    period by its key; what nobody defines stands as typed. `start`: first month of the plan year."""
     known = {what: _texts(frames, *place) for what, place in _DEFINED.items()}
-    known |= {"rule": [*CODES], "row": [c for what in ("product", "channel", "post", "item") for c in known[what]]}
-    spell = {what: speller(codes) for what, codes in known.items()}
+    names = {what: [*zip(_texts(frames, known_in, column), known[what], strict=True)] for what, (known_in, column) in _NAMES.items()}
+    parts = ("product", "channel", "post", "item")
+    known |= {"rule": [*CODES], "row": [c for what in parts for c in known[what]]}
+    names |= {"rule": _RULE_NAMES, "row": [*(pair for what in parts for pair in names[what]), *_ROW_NAMES]}
+    spell = {what: speller(codes, names.get(what, ())) for what, codes in known.items()}
+    spell["period"] = partial(_period, year=year, start=start)
     out = dict(frames)
     for table, column, what in _USED:
         if table in out and column in out[table].texts:
@@ -67,7 +99,18 @@ def _texts(frames: Mapping[str, Frame], table: str, column: str) -> list[str]:
 def _respell(text: str, spell: Callable[[str], str], *, several: bool, parts: bool) -> str:
     if several:
         return ", ".join(map(spell, codes_in(text)))
-    return "|".join(map(spell, text.split("|"))) if parts else spell(text)
+    if not parts or spell(text) != text.strip():
+        return spell(text)
+    return "|".join(map(spell, text.split("|") if "|" in text else re.split(r"\s+·\s+", text)))
+
+
+def _period(text: str, year: int, start: int) -> str:
+    """`m03` of 3月, 2027年3月, March where that is a month of the plan year; `q1`, `h1`, `year` of their names."""
+    key = _PERIOD_NAMES.get(folded(text), text.strip())
+    if key in _PERIODS or not (named := month_named(text)) or (text.strip().isdigit() and start != 1):  # 3: March, or the third?
+        return key
+    at = position(named[1], start)
+    return MONTHS[at] if named[0] in (None, year + (named[1] < start)) else key
 
 
 def twins(table: str, column: str, keyed: Iterable[tuple[str, str]]) -> list[Diagnostic]:

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from xlplan.decompose import apportion
+from xlplan.plan.codes import only_names
 from xlplan.plan.parts import Channel, Entity, ExpenseItem, Post, Product
 from xlplan.plan.rows import codes_in
 from xlplan.text import folded
@@ -32,9 +33,10 @@ class Codes:
 
 def codes_from(entities: Iterable[Entity], products: Iterable[Product], channels: Iterable[Channel],
                items: Iterable[ExpenseItem], posts: Iterable[Post]) -> Codes:
-    """The mapping of pasted codes; where two rows claim one, our own code goes before the ERP's, that before a name."""
+    """The mapping of pasted codes; where two rows claim one, our own code goes before the ERP's, that before a
+    name. A name of two codes means neither."""
     def mapping(rows: list[tuple[str, str, str]]) -> dict[str, str]:
-        out = {folded(name): code for code, name, _ in reversed(rows) if name}
+        out = only_names((name, code) for code, name, _ in rows)
         out |= {folded(one): code for code, _, erp in reversed(rows) for one in codes_in(erp)}
         return out | {folded(code): code for code, _, _ in reversed(rows) if code}
 

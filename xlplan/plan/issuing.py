@@ -16,12 +16,11 @@ from xlplan.schema.evaluate import day_number
 from xlplan.schema.frame import Frame
 from xlplan.tables import BRANCH
 from xlplan.tables.master.company import BASIS, DISCOUNT, TAX
+from xlplan.tables.master.people import DEALERS, EVERYONE
 from xlplan.text import Lang, Text
 from xlplan.units import UNITS
 from xlplan.workbook.stamp import Issued, Stamp, fingerprint, owned
 
-DEALERS: Final = Text("经销商", "經銷商", "Dealers")
-EVERYONE: Final = Text("全体人员", "全體人員", "Everyone")
 _ESTIMATE: Final = Text("{py} 年 = {a}实际 + {b}预计", "{py} 年 = {a}實際 + {b}預估", "{py} = {a} actual + {b} estimate")
 
 

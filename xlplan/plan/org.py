@@ -29,8 +29,9 @@ class Organisation:
 
     @cached_property
     def spelling(self) -> Callable[[str], str]:
-        """A function that gives a code as the sheet spells it, whatever its case and width; an unknown one as it stands."""
-        return speller(self.by_code)
+        """A function that gives a unit's code as the sheet spells it, of a code in any case and width or of its name; an unknown
+        one as it stands."""
+        return speller(self.by_code, ((e.name, e.code) for e in self.entities))
 
     @cached_property
     def _children(self) -> dict[str, tuple[str, ...]]:

@@ -10,17 +10,26 @@ from typing import Any, Final, TypeVar
 
 import numpy as np
 
+from xlplan.choices import said_choices, said_labels
 from xlplan.schema.diagnostic import Diagnostic
 from xlplan.schema.exact import SCALE, WIDE
 from xlplan.schema.frame import Frame
+from xlplan.schema.month_names import month_named, year_named
 from xlplan.tables.master import COMPANY_FIELDS, HISTORY, STATED, CompanyField
 from xlplan.tables.master.parts import EVERY
 from xlplan.text import LANGS, Text, folded
-from xlplan.units import UNITS, Bools
+from xlplan.units import MONTH, UNITS, Bools
 from xlplan.workbook.master_units import stated_key
 
 Part = TypeVar("Part")
 _NAMED: Final = 12  # units that one finding names
+_RANGE: Final = Text("可填 {low} 到 {high}", "可填 {low} 到 {high}", "valid: {low} to {high}")
+_DATE: Final = Text("可填日期和时间,如 2026-11-10 18:00", "可填日期和時間,如 2026-11-10 18:00",
+                    "valid: date and time, such as 2026-11-10 18:00")
+_TODO: Final[Mapping[str, Text]] = {
+    "choice": Text("从该格的下拉列表选一项", "從該格的下拉清單選一項", "Choose from the cell's list"),
+    "number": Text("只填一个范围内的数字", "只填一個範圍內的數字", "Type one number of that range"),
+    "date": Text("填一个日期,可带时间", "填一個日期,可帶時間", "Type a date, with a time if you like")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,13 +136,20 @@ def duplicates(table: str, column: str, keyed: Iterable[tuple[str, str]]) -> lis
     return out
 
 
-def unknown(table: str, column: str, used: Iterable[tuple[str, str]], known: Iterable[str]) -> list[Diagnostic]:
+def said_codes(typed: str, known: Mapping[str, str]) -> Text:
+    """What may be typed instead of a code nobody knows: `江苏分公司(JS)`. `known`: code -> name, '' without one."""
+    words = {f"{name}({code})" if name and name != code else code: (code, name or code) for code, name in known.items() if code}
+    return said_choices(typed, words, words)
+
+
+def unknown(table: str, column: str, used: Iterable[tuple[str, str]], known: Mapping[str, str]) -> list[Diagnostic]:
     """XP247 for every (code, row key) that only lacks the zeros before a known code, XP605 for any other that is not known; a
-    blank is not judged here."""
+    blank is not judged here. `known`: code -> name."""
     codes = set(known)
     short = {code.lstrip("0"): code for code in codes if code.startswith("0")}
     return [finding("XP247", table, row, column, found=code, item=code, other=short[code]) if code in short else
-            finding("XP605", table, row, column, found=code, item=code) for code, row in used if code and code not in codes]
+            finding("XP605", table, row, column, found=code, item=code, choices=said_codes(code, known))
+            for code, row in used if code and code not in codes]
 
 
 def without_consequences(found: Iterable[Diagnostic], refused: Iterable[Diagnostic] = (), goal: bool = True) -> list[Diagnostic]:
@@ -193,10 +209,20 @@ def company_fields(frame: Frame | None) -> tuple[Fields, list[Diagnostic]]:
                 out.append(finding("XP637", "company", f.key, "value", found=raw, field=f.label, stated=Text(*names)))
                 value = f.default
         elif raw and value is None:
-            out.append(finding("XP611", "company", f.key, "value", found=raw, field=f.key))
+            out.append(finding("XP611", "company", f.key, "value", found=raw, field=f.key, choices=_allowed(f, raw), todo=_TODO[f.kind]))
             value = _value(f, f.default) if f.default else None
         values[f.key] = value
     return Fields(values), out
+
+
+def _allowed(field: CompanyField, raw: str) -> Text:
+    """What the field takes, as the end of a sentence."""
+    if field.kind == "choice":
+        return said_labels(raw, [c.label for c in field.choices])
+    if field.unit is None or field.lower is None or field.upper is None:
+        return _DATE
+    show = (lambda n: f"{n:.0%}") if field.unit.percent else str
+    return Text(*(_RANGE(lang, low=show(field.lower), high=show(field.upper)) for lang in LANGS))
 
 
 def _value(field: CompanyField, raw: str) -> str | int | None:
@@ -210,6 +236,10 @@ def _value(field: CompanyField, raw: str) -> str | int | None:
             return None
     if field.unit is None:
         return raw
+    if field.key == "year":
+        raw = str(year_named(raw) or raw)
+    elif field.unit is MONTH and (named := month_named(raw)) and named[0] is None:
+        raw = str(named[1])
     try:
         number = Decimal(raw.rstrip("%")) / (100 if raw.endswith("%") else 1)
         steps, exact = field.unit.steps(number)

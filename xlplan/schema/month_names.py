@@ -16,6 +16,7 @@ _WORDS: Final = "|".join(sorted(_NUMBERS, key=len, reverse=True))
 _YEAR_FIRST: Final = re.compile(rf"(?:(20\d\d)\s*(?:年|[-./ ])\s*)?({_WORDS})\.?\s*(?:月份?)?", re.ASCII)
 _YEAR_LAST: Final = re.compile(rf"({_WORDS})[-./, ]\s*(20\d\d)", re.ASCII)
 _DIGITS: Final = re.compile(r"(20\d\d)(0[1-9]|1[0-2])", re.ASCII)
+_YEAR: Final = re.compile(r"(20\d\d)\s*(?:年度?)?", re.ASCII)
 _NAMES: Final = re.compile(rf"(?<![一二三四五六七八九十])({'|'.join(reversed(_CHINESE))})(?=\s*月)"
                            rf"|(?<![a-z])({'|'.join(_ENGLISH)}|{'|'.join(n[:3] for n in _ENGLISH)}|sept)\.?(?![a-z])", re.IGNORECASE)
 
@@ -27,6 +28,12 @@ def month_named(text: str) -> tuple[int | None, int] | None:
         return int(found[1]) if found[1] else None, _NUMBERS[found[2]]
     found = _YEAR_LAST.fullmatch(plain)
     return (int(found[2]), _NUMBERS[found[1]]) if found else None
+
+
+def year_named(text: str) -> int | None:
+    """The year of a text that is one: 2026, 2026年, 2026年度, ２０２６; None of any other."""
+    found = _YEAR.fullmatch(normalize("NFKC", text).strip())
+    return int(found[1]) if found else None
 
 
 def numbered(text: str) -> str:

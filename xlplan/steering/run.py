@@ -24,6 +24,8 @@ from xlplan.steering.append import append, room
 from xlplan.steering.result import AdjustmentPreview, AssignmentPreview
 from xlplan.steering.wish import WHAT, Amount, Wish, below, cannot, day, known_unit, meant, said, stated, status, steps, wish
 from xlplan.tables.master import MASTER_BY_KEY
+from xlplan.tables.master.parts import EVERY
+from xlplan.text import folded
 from xlplan.units import WAN_YUAN
 
 
@@ -82,7 +84,7 @@ def assign(folder: PathLike, *, amount: Amount, reason: str, by: str, scope: str
         one_of(WHAT[what], value, [c.key for c in of[what].choices])
     said(reason, by)
     count, hq = steps(amount, WAN_YUAN), load(folder)
-    scope, *codes = map(hq.master.organisation.spelling, (scope, *exempt))
+    scope, *codes = map(hq.master.organisation.spelling, ("" if folded(scope) in EVERY else scope, *exempt))
     for code in filter(None, (scope, *codes)):
         known_unit(hq.master, code)
     line = Assignment(1 + max((a.no or 0 for a in hq.master.assignments), default=0), day(on), scope, count, source, method,

@@ -14,7 +14,8 @@ from xlplan.plan.respread import PERIODS, unit_of
 from xlplan.schema.codes_register import REASONS
 from xlplan.tables import BRANCH
 from xlplan.tables.master import MASTER_BY_KEY
-from xlplan.text import Text
+from xlplan.tables.master.parts import EVERY
+from xlplan.text import Text, folded
 from xlplan.units import AS_STATED, Unit
 
 Amount = int | float | str | Decimal
@@ -73,7 +74,7 @@ def day(on: date | None) -> str:
 
 def meant(master: Master, branches: Iterable[str] | None, scope: str) -> list[str]:
     """The branches of these codes or below `scope`, all without either, in the order of the organisation."""
-    wanted = below(master, branches if branches is not None else [scope] if scope else master.organisation.roots)
+    wanted = below(master, branches if branches is not None else master.organisation.roots if folded(scope) in EVERY else [scope])
     return [b for b in master.organisation.branches() if b in wanted]
 
 

@@ -5,6 +5,7 @@ a finding of the same codes as in branch workbooks.
 """
 from __future__ import annotations
 
+import re
 from collections.abc import Container
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -13,12 +14,15 @@ from typing import Final
 import numpy as np
 
 from xlplan.address import a1
+from xlplan.choices import said_labels
 from xlplan.schema.diagnostic import Diagnostic, Severity
 from xlplan.schema.exact import MOST, Exact, exact_counts, shift_of
 from xlplan.schema.frame import Frame, blank
+from xlplan.schema.month_names import month_named, year_named
 from xlplan.schema.table import Column, Table
-from xlplan.tables.master import COMPANY_FIELDS, MASTER, SINCE_0_2
-from xlplan.units import LIMIT, Unit
+from xlplan.tables.master import COMPANY_FIELDS, HISTORY, MASTER, SINCE_0_2
+from xlplan.text import LANGS, Text
+from xlplan.units import LIMIT, MONTH, YEAR, Unit
 from xlplan.workbook.cells import number_cell, shortened
 from xlplan.workbook.days import date_cell
 from xlplan.workbook.display import GRAVE, Display, display
@@ -29,6 +33,10 @@ from xlplan.workbook.reading import listed, plain
 from xlplan.workbook.stamp import HOME, SHEET
 from xlplan.workbook.submission import Placement
 
+_YEAR: Final = re.compile(r"20\d\d", re.ASCII)
+_ANY_YEAR: Final = "2027"  # of an example date, where the company sheet has no year
+_NAMED: Final = 12  # ways to write a month that a finding shows
+_CELLS: Final = Text("共 {n} 格", "共 {n} 格", "{n} cells")
 _ANYWHERE: Final = GRAVE - {"unit"}
 
 
@@ -85,16 +93,24 @@ def _table(table: Table, sheet: RawSheet, company: Frame | None) -> tuple[Frame,
     frame = blank(table, [key for key, _ in rows])
     frame.sheet_rows = np.array([at for _, at in rows], np.int64)
     lines = [sheet.values[at - 1] for _, at in rows]
+    year = _plan_year(company)
     for column in table.columns:
         if column.key in places:
             at = places[column.key] - 1
             values = [line[at] if at < len(line) else None for line in lines]
             stated = stated_unit(column, company)
-            reader = _Column(frame, column, sheet, places[column.key], values, stated)
+            reader = _Column(frame, column, sheet, places[column.key], values, stated, year)
             if stated is not None:
                 found += contradicted(table.key, column, stated, sheet, places[column.key], company)
             found += reader.numbers() + reader.formats() if column.unit else reader.texts()
     return frame, Placement(sheet.name, places, ends | dict(rows)), found
+
+
+def _plan_year(company: Frame | None) -> str:
+    """The year of an example date."""
+    fields = {} if company is None else dict(zip(company.keys, company.texts["value"], strict=True))
+    found = _YEAR.search(str(fields.get("year", "")))
+    return found[0] if found else _ANY_YEAR
 
 
 def blank_rows(place: Placement) -> list[int]:
@@ -109,8 +125,10 @@ def blank_rows(place: Placement) -> list[int]:
 class _Column:
     """One column of one sheet on its way into the frame."""
 
-    def __init__(self, frame: Frame, column: Column, sheet: RawSheet, at: int, values: list[Raw], stated: Unit | None) -> None:
+    def __init__(self, frame: Frame, column: Column, sheet: RawSheet, at: int, values: list[Raw], stated: Unit | None,
+                 year: str) -> None:
         self.frame, self.column, self.sheet, self.at, self.values, self.stated = frame, column, sheet, at, values, stated
+        self.year = year
         self.unit = finest(column.unit, stated) if stated and column.unit else column.unit
         self._marked = any(c == at for _, c in (*sheet.errors, *sheet.uncalculated, *sheet.disagree, *sheet.duplicates))
 
@@ -142,11 +160,12 @@ class _Column:
             good = inside & exact
         amounts[good], filled[good] = whole[good], True
         odd = sorted({*(i for i in np.flatnonzero(~good).tolist() if self.values[i] is not None), *marked})
+        named: dict[str, list[int]] = {}
         for i in odd:
             value = self.values[i]
             place = (int(self.frame.sheet_rows[i]), self.at)
             if place in self.sheet.errors:
-                out.append(self.say("XP206", i, self.sheet.errors[place], error=self.sheet.errors[place]))
+                out.append(self.say("XP206", i, self.sheet.errors[place], text=self.sheet.errors[place]))
             elif place in self.sheet.uncalculated:
                 out.append(self.say("XP207", i, None))
             elif place in self.sheet.malformed:
@@ -154,6 +173,9 @@ class _Column:
             elif place in self.sheet.disagree or place in self.sheet.duplicates:
                 first, second = self.sheet.disagree.get(place, (value, value))
                 out.append(replace(self.say("XP214", i, plain(first)), expected=plain(second)))
+            elif isinstance(value, str) and (number := self._period(i, value)) is not None:
+                amounts[i], filled[i] = number, True
+                named.setdefault(plain(value), []).append(i)
             else:
                 steps, problems = self._number(i, value, unit)
                 out += problems
@@ -161,7 +183,32 @@ class _Column:
                     amounts[i], filled[i] = steps, True
         if self.stated is not None:
             settle(self.frame, self.column, fine.rest)
-        return out
+        return out + self._periods(named)
+
+    def _period(self, i: int, text: str) -> int | None:
+        """The year or month that a text of such a column names: `2026年`, `1月`, `Jan`; a month with its year only beside that
+        year. None where it names none."""
+        if self.column.unit is YEAR:
+            number = year_named(text)
+        elif self.column.unit is MONTH and (named := month_named(text)):
+            years, known = self.frame.amounts.get("year"), self.frame.filled.get("year")
+            beside = int(years[i]) if years is not None and known is not None and known[i] else 0
+            number = named[1] if named[0] in (None, beside) else None
+        else:
+            return None
+        low, high = self._limits()
+        return number if number is not None and low <= number <= high else None
+
+    def _periods(self, named: dict[str, list[int]]) -> list[Diagnostic]:
+        """XP203, a note: one for the whole column, as a pasted sheet writes all its months so."""
+        if not named:
+            return []
+        first, texts = min(of[0] for of in named.values()), list(named)[:_NAMED]
+        numbers = [str(int(self.frame.amounts[self.column.key][named[text][0]])) for text in texts]
+        count = sum(map(len, named.values()))
+        more = [Text(*(_CELLS(lang, n=count) for lang in LANGS))] if count > len(texts) else []
+        told = self.say("XP203", first, self.values[first], text=[*texts, *more], kind="period")
+        return [replace(told, severity=Severity.NOTE, params={**told.params, "expected": list(dict.fromkeys(numbers))})]
 
     def _marked_rows(self) -> list[int]:
         """Rows whose cell holds an error, was never calculated, or about which two readings of the file differ."""
@@ -238,12 +285,18 @@ class _Column:
                 wrong = key is None
                 texts[i] = key or ""
             if wrong:
-                out.append(self.say(code, i, value, text=plain(value), member=plain(value), readings=readings))
+                told = self.say(code, i, value, text=plain(value), member=plain(value), readings=readings, year=self.year)
+                out.append(self._with_choices(told, plain(value)) if code == "XP215" else told)
             elif type(value) is str:
                 known[value] = texts[i]
         if self.frame.table.key == "company" and self.column.key == "value":
             self._company_choices()
         return out
+
+    def _with_choices(self, told: Diagnostic, typed: str) -> Diagnostic:
+        """What the list offers. A cell of it counts as blank: on HQ's own sheets that must be fixed, in what it pasted it is asked."""
+        grave = None if self.frame.table.key in HISTORY else Severity.ERROR
+        return replace(told, severity=grave, params={**told.params, "choices": said_labels(typed, (c.label for c in self.column.choices))})
 
     def _broken(self) -> list[Diagnostic]:
         """Text cells that hold an error or a formula never calculated: they count as blank."""
@@ -253,7 +306,7 @@ class _Column:
             if error := self.sheet.errors.get(at):
                 formula = self.sheet.formulas.get(at, "")
                 code = "XP240" if formula and (error == "#NAME?" or formula.startswith(("-", "+"))) else "XP206"
-                out.append(self.say(code, i, error, text=error, typed=formula, error=error))
+                out.append(self.say(code, i, error, text=error, typed=formula))
             elif at in self.sheet.uncalculated:
                 out.append(self.say("XP207", i, None))
         return out

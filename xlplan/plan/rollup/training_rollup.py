@@ -6,7 +6,6 @@ from typing import Final
 
 import numpy as np
 
-from xlplan.plan.issuing import DEALERS, EVERYONE
 from xlplan.plan.rollup import words as w
 from xlplan.plan.rollup.grid import Placed, put_grid
 from xlplan.plan.rollup.roll import Node, RollColumn
@@ -14,6 +13,7 @@ from xlplan.plan.rollup.sight import HEAD, Sight, finish, widths
 from xlplan.plan.rollup.views import grouped
 from xlplan.schema.expr import Div, Expr, Foot, col, lift
 from xlplan.schema.frame import Frame
+from xlplan.tables.master.people import DEALERS, EVERYONE
 from xlplan.tables.periods import MONTHS
 from xlplan.tables.training import KIND
 from xlplan.text import Text, same

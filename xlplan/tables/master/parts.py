@@ -8,7 +8,8 @@ from xlplan.text import Text
 from xlplan.units import COUNT, MONTH, WAN_YUAN, YEAR, Unit
 
 YES_NO: Final = (Choice("yes", Text("是", "是", "Yes")), Choice("no", Text("否", "否", "No")))
-EVERY: Final = ("", "*", "all", "全部")  # folded: what may stand for all branches where a branch column allows it
+EVERY: Final = (  # folded: what may stand for all branches where a branch column allows it
+    "", "*", "all", "全部", "全公司", "全部分公司", "所有分公司", "all branches")
 
 
 def words(key: str, label: Text, *, required: bool = False, width: float = 14, help: Text | None = None) -> Column:

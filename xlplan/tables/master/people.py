@@ -9,6 +9,9 @@ from xlplan.tables.training import KIND
 from xlplan.text import Text
 from xlplan.units import OUTLET, PERCENT, PERSON, SESSION, YUAN
 
+DEALERS: Final = Text("经销商", "經銷商", "Dealers")   # audiences that are no post
+EVERYONE: Final = Text("全体人员", "全體人員", "Everyone")
+
 POSTS: Final = sheet(
     "posts", Text("岗位", "職務", "Posts"),
     Text("岗位、人均成本和网点标准", "職務、每人成本和據點標準", "Posts, cost a head and outlet standards"), (
