@@ -51,6 +51,7 @@ _MEND_OTHER: Final = Text(
     "请在 Excel 或 WPS 里打开它,另存为 .xlsx 放回原处再运行;打不开就从备份放回上一份总控表",
     "請在 Excel 或 WPS 裡開啟它,另存為 .xlsx 放回原處再執行;打不開就從備份放回上一份總控表",
     "Open it in Excel or WPS, save it as .xlsx in its place and run again; if it will not open, put the last one back from your backup")
+_ABOUT_UNITS: Final = frozenset(("XP603", "XP607", "XP614", "XP615", "XP616", "XP624", "XP626", "XP640"))  # by their code
 _BLANK: Final = ("XP601", "XP645")  # say that a cell is blank
 
 
@@ -98,8 +99,9 @@ def load_file(plan: PlanFolder, file: Path, in_round: Round | None = None) -> Pl
     breakdown, more = break_down(master, days, past_workdays(master) if days else None)
     facts = facts_from(master, breakdown)
     held = _held_back(master, facts)
-    told = without_consequences((*_unsaid(problems, got), *suspicions(master, problems), *unknown, *more), got.found,
-                                goal=bool(master.reserve.goal))
+    dated = not any((d.table, d.row_key) == ("company", "year") for d in problems)
+    told = without_consequences([_calling(d, master) for d in (*_unsaid(problems, got), *suspicions(master, problems), *unknown, *more)],
+                                got.found, goal=bool(master.reserve.goal), year=dated)
     every = (*got.found, *told, *overdrawn(held, master.reserve.row_key))
     return Planned(plan, identity, master, facts, [], graded((_placed(d, got.placements, master) for d in every), show(file.name)),
                    in_round or master.company.round or "bottom_up", held, got, breakdown)
@@ -141,6 +143,14 @@ def _unsaid(problems: Iterable[Diagnostic], got: MasterRead) -> list[Diagnostic]
             told.add(place)
         out.append(d)
     return out
+
+
+def _calling(d: Diagnostic, master: Master) -> Diagnostic:
+    """The finding with the units it is about by their names."""
+    if d.code not in _ABOUT_UNITS:
+        return d
+    named = {key: master.organisation.called(value) for key in ("item", "above") if isinstance(value := d.params.get(key), str)}
+    return replace(d, params={**d.params, **named})
 
 
 def _held_back(master: Master, facts: BranchFacts) -> tuple[Balance, ...]:

@@ -126,12 +126,14 @@ def checked_lines(result: Checked, lang: Lang) -> Iterator[str]:
 
 
 def master_lines(result: MasterVerdict, lang: Lang) -> Iterator[str]:
-    """What came of the pasted sheets, findings, what would be assigned and issued; that nothing was written."""
+    """What came of the pasted sheets, findings, unless something must be fixed what would be assigned and issued; that nothing was
+    written."""
     yield from history_lines(result.history, lang)
     for d in result.diagnostics:
         yield from diagnostic_lines(d, lang)
-    yield from target_lines(result.targets, lang)
-    yield from balance_lines(result.balances, lang)
+    if not result.must_fix:  # what is broken down from a wrong master is nonsense
+        yield from target_lines(result.targets, lang)
+        yield from balance_lines(result.balances, lang)
     said = _WOULD_NOT if result.must_fix else _WOULD
     yield said(lang, file=show(result.file), n=len(result.branches), found=counted(result.diagnostics, lang))
     if result.inbox:
@@ -213,15 +215,17 @@ def aligned(rows: Sequence[Sequence[str]]) -> Iterator[str]:
 
 
 def issuance_lines(result: Issuance, lang: Lang) -> Iterator[str]:
-    """What came of the pasted sheets, findings in the master, the files written, what was assigned, what is held back."""
+    """What came of the pasted sheets, findings in the master, the files written, what was assigned, what is held back; the last
+    two only with files."""
     yield from ledger_lines(result.diagnostics, lang)
     yield from history_lines(result.history, lang)
     for d in result.diagnostics:
         if d.code not in LEDGER:
             yield from diagnostic_lines(d, lang)
     yield from (str(path) for path in result.files.values())
-    yield from target_lines(result.targets, lang)
-    yield from balance_lines(result.balances, lang)
+    if result.files:
+        yield from target_lines(result.targets, lang)
+        yield from balance_lines(result.balances, lang)
     yield _ISSUED(lang, n=len(result.files), issue=result.number) if result.files else _NOT_ISSUED(lang)
 
 

@@ -8,6 +8,7 @@ import small_company as sample
 from pasted_master import pasted, read
 
 from xlplan.plan.assembly import master_from
+from xlplan.plan.rows import finding, without_consequences
 from xlplan.schema.codes import message, remedy
 from xlplan.schema.diagnostic import Severity
 from xlplan.tables.master import MASTER_BY_KEY
@@ -163,3 +164,17 @@ def test_the_example_of_a_date_is_of_the_plan_year() -> None:
     _, problems = read({"assignments": [{"date": "2026-13-01", "amount": 5}]}, year="2028")
     told = next(p for p in problems if p.code == "XP217")
     assert remedy(told, "zh-CN") == "请填日期,如 2028-3-5"
+
+
+def test_pasted_units_that_nobody_knows_are_mended_in_the_organisation_or_there() -> None:
+    _, problems = read({"history_sales": [{"year": 2026, "month": 1, "branch": "天津", "product": "P77", "channel": "C01", "amount": 7}]})
+    told = {p.column: remedy(p, "zh-CN") for p in problems if p.code == "XP606"}
+    assert "组织架构" in told["branch"]
+    assert "ERP编码列" in told["product"]
+
+
+def test_without_a_year_nothing_is_told_by_the_year() -> None:
+    found = [finding("XP601", "company", "year", "value"), finding("XP621", "history_sales", "#1", "year"),
+             finding("XP605", "mix", "#1", "branch")]
+    assert [d.code for d in without_consequences(found, year=False)] == ["XP601", "XP605"]
+    assert [d.code for d in without_consequences(found)] == ["XP601", "XP621", "XP605"]

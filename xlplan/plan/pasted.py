@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal, localcontext
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 import pandas as pd
@@ -22,10 +22,15 @@ from xlplan.plan.twice import pasted_twice
 from xlplan.schema.diagnostic import Diagnostic
 from xlplan.schema.exact import SCALE, WIDE, to_steps
 from xlplan.schema.frame import Frame
-from xlplan.text import folded
+from xlplan.text import Text, folded
 from xlplan.units import WAN_YUAN, Bools, Ints
 from xlplan.workbook.master_units import stated_unit
 
+_TODO_UNIT: Final = Text("改成组织架构里的编码或名称,或在组织架构里补上这些单位", "改成組織架構裡的代碼或名稱,或在組織架構裡補上這些單位",
+                         "Type codes or names of the organisation, or add these units to it")
+_TODO_CODE: Final = Text("在产品、渠道、科目的ERP编码列补上这些编码;岗位改成岗位表里的编码或名称",
+                         "在產品、通路、科目的ERP代碼欄補上這些代碼;職務改成職務表裡的代碼或名稱",
+                         "Enter these codes in the ERP code column of products, channels or items; posts by a code or name of their sheet")
 _SURE = 4e18  # an int64 holds twice such a sum
 
 
@@ -176,7 +181,8 @@ class _Paste:
         unit = frame.table.by_key[value].unit or WAN_YUAN
         self.out.append(finding(
             "XP606", frame.table.key, frame.keys[int(np.argmax(lost))], column, unit=unit.key, n=len(codes),
-            found=unit.value(int(frame.amounts[value][lost].sum())), codes=", ".join(codes), rows=int(lost.sum())))
+            found=unit.value(int(frame.amounts[value][lost].sum())), codes=", ".join(codes), rows=int(lost.sum()),
+            todo=_TODO_UNIT if column == "branch" else _TODO_CODE))
 
 
 def _left(reason: str, rows: Bools, frame: Frame, value: str) -> LeftOut:

@@ -23,6 +23,7 @@ from xlplan.workbook.master_units import stated_key
 
 Part = TypeVar("Part")
 _NAMED: Final = 12  # units that one finding names
+_BY_YEAR: Final = ("XP621", "XP623", "XP628", "XP630", "XP631", "XP632", "XP635", "XP636", "XP648", "XP656")
 _RANGE: Final = Text("可填 {low} 到 {high}", "可填 {low} 到 {high}", "valid: {low} to {high}")
 _DATE: Final = Text("可填日期和时间,如 2026-11-10 18:00", "可填日期和時間,如 2026-11-10 18:00",
                     "valid: date and time, such as 2026-11-10 18:00")
@@ -152,15 +153,18 @@ def unknown(table: str, column: str, used: Iterable[tuple[str, str]], known: Map
             for code, row in used if code and code not in codes]
 
 
-def without_consequences(found: Iterable[Diagnostic], refused: Iterable[Diagnostic] = (), goal: bool = True) -> list[Diagnostic]:
+def without_consequences(found: Iterable[Diagnostic], refused: Iterable[Diagnostic] = (), goal: bool = True,
+                         year: bool = True) -> list[Diagnostic]:
     """Findings without those that only follow from another: a ceiling without rate or amount (XP618) where one of the two
-    could not be read (`refused`); direct targets that do not fit (XP615) into a goal that is not there. Units with nothing to
+    could not be read (`refused`); direct targets that do not fit (XP615) into a goal that is not there; what is told by the
+    plan year where there is none (`year`). Units with nothing to
     sell (XP616) or to weigh by (XP624) are one finding each, which names them."""
     told = {(d.table, d.row_key) for d in refused if d.column in ("rate", "amount")}
     out: list[Diagnostic] = []
     units: dict[str, tuple[int, list[str]]] = {}
     for d in found:
-        if (d.code == "XP618" and (d.table, d.row_key) in told) or (d.code == "XP615" and not goal):
+        if (d.code == "XP618" and (d.table, d.row_key) in told) or (d.code == "XP615" and not goal) or (
+                d.code in _BY_YEAR and not year):
             continue
         if d.code in ("XP616", "XP624"):
             at, names = units.setdefault(d.code, (len(out), []))

@@ -17,6 +17,7 @@ from xlplan.text import Lang, Text
 from xlplan.units import UNITS, Unit
 
 NOTHING: Final = "–"  # stands for a parameter that is not known
+_COUNTS: Final = ("n", "rows", "count")  # parameters that count, and are no years
 _LONGEST: Final = 400  # characters of one text of somebody's in a sentence; its cell shows the whole of it
 
 
@@ -111,6 +112,8 @@ def _word(key: str, value: object, lang: Lang) -> str:
         return (", " if lang == "en" else "、").join(_word(key, v, lang) for v in value)
     if isinstance(value, str) and key in _WORDS and value in _WORDS[key]:
         return _WORDS[key][value](lang)
+    if isinstance(value, int) and key in _COUNTS:
+        return f"{value:,}"
     if isinstance(value, (int, float)):
         return shown(value, None)
     return NOTHING if value in (None, "") else str(value)
