@@ -124,6 +124,7 @@ class PaperRange:
     max_cells_per_read = None
     row_height = column_width = 10.0
     merge_cells = False
+    number_format = "General"
 
     def __init__(self, sheet: PaperSheet, top: int, left: int, bottom: int, right: int, address: str | None = None) -> None:
         self.sheet, self.row, self.column = sheet, top, left
