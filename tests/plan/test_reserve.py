@@ -17,9 +17,9 @@ from xlplan.units import PERSON, WAN_YUAN
 
 EXPENSES = 5_000_00  # what the rate held at HQ is taken of
 RESERVE = {"held": 1_000_00, "hq_expense_rate": 40, "hq_heads": 6}
-LATER = {"no": 1, "date": "2026-11-20", "source": "reserve", "reason": "x", "proposed_by": "王五", "approved_by": "李总",
+LATER = {"date": "2026-11-20", "source": "reserve", "reason": "x", "proposed_by": "王五", "approved_by": "李总",
          "status": "approved"}
-CHANGE = {"no": 1, "branch": "B01", "date": "2026-11-20", "source": "reserve", "reason": "x", "proposed_by": "王五", "approved_by": "李总",
+CHANGE = {"branch": "B01", "date": "2026-11-20", "source": "reserve", "reason": "x", "proposed_by": "王五", "approved_by": "李总",
          "status": "approved"}
 
 
@@ -27,8 +27,8 @@ def left(*, assignments: list[dict[str, Any]] = [], adjustments: list[dict[str, 
          **changes: Any) -> dict[str, Balance]:
     """The balances of the sample company with those lines."""
     master, _ = master_from(sample.frames(
-        reserve=[RESERVE], assignments=[{**LATER, **line} for line in assignments],
-        adjustments=[{**CHANGE, **line} for line in adjustments], **changes))
+        reserve=[RESERVE], assignments=[{**LATER, "no": n, **line} for n, line in enumerate(assignments, 1)],
+        adjustments=[{**CHANGE, "no": n, **line} for n, line in enumerate(adjustments, 1)], **changes))
     return {b.kind: b for b in balances(master, EXPENSES)}
 
 

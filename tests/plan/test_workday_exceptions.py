@@ -48,7 +48,7 @@ CASES: list[tuple[list[dict[str, Any]], list[tuple[str, str, str]]]] = [
     ([OFF, {**OFF, "kind": "work"}], [("XP629", "#2", "kind")]),                                 # off and worked
     ([OFF, {"first": "2026-01-16", "last": "2026-02-28", "kind": "work"}], [("XP629", "#2", "kind")]),  # one day in common
     ([OFF, {"first": "2026-01-17", "kind": "work"}], []),                                        # next to each other
-    ([OFF, OFF], []),                                                                            # said twice, not contradicted
+    ([OFF, OFF], [("XP602", "#2", "kind")]),                                                     # said twice, not contradicted
     ([{**OFF, "first": "2025-01-15", "last": "2025-01-16"}], [("XP630", "#1", "first")]),        # last year's line
     ([{**OFF, "first": "2025-12-30", "last": "2026-01-02"}], []),                                # touches the year
     ([{**WORK, "first": "9999-12-31"}], [("XP630", "#1", "first")]),                             # 9999 is no typing aid

@@ -12,6 +12,7 @@ from xlplan.plan.decisions import judged
 from xlplan.plan.fiscal import first_day, last_day
 from xlplan.plan.goals import complete, sales_goal
 from xlplan.plan.history import Codes, History, codes_from
+from xlplan.plan.identities import repeated
 from xlplan.plan.master import Master
 from xlplan.plan.org import organisation_from
 from xlplan.plan.parts import (
@@ -38,6 +39,7 @@ from xlplan.schema.frame import Frame
 from xlplan.tables.master import COMPANY_FIELDS, HISTORY, MASTER
 
 _Coded = TypeVar("_Coded", Product, Channel, ExpenseItem, Post)
+_Row = TypeVar("_Row", Ceiling, Heads, KeyProject, Course, Approver, DayException, Event)
 
 
 def master_from(frames: Mapping[str, Frame]) -> tuple[Master, list[Diagnostic]]:
@@ -53,6 +55,11 @@ def master_from(frames: Mapping[str, Frame]) -> tuple[Master, list[Diagnostic]]:
     for table in MASTER:
         out += missing_cells(frames.get(table.key))
         out += rounded_cells(frames.get(table.key))
+    again, problems = repeated(frames)
+    out += problems
+
+    def once(table: str, cls: type[_Row]) -> tuple[_Row, ...]:
+        return tuple(row for row in parts(frames.get(table), cls) if (table, row.row_key) not in again)
 
     entities = parts(frames.get("organisation"), Entity)
     org, problems = organisation_from(entities, first_day(year, start), last_day(year, start))
@@ -77,20 +84,17 @@ def master_from(frames: Mapping[str, Frame]) -> tuple[Master, list[Diagnostic]]:
     seasons, problems = seasons_from(frames.get("season"))
     out += problems
 
-    adjustments, problems = judged("adjustments", parts(frames.get("adjustments"), Adjustment), year, start, org.called)
+    adjustments, problems = judged("adjustments", parts(frames.get("adjustments"), Adjustment), year, start, org.called, again)
     out += problems
-    assignments, problems = judged("assignments", parts(frames.get("assignments"), Assignment), year, start, org.called)
+    assignments, problems = judged("assignments", parts(frames.get("assignments"), Assignment), year, start, org.called, again)
     out += problems
 
     weights, rules = parts(frames.get("weights"), Weight), parts(frames.get("rules"), RuleSwitch)
     master = Master(
         company, org, _by_code(products), _by_code(channels), parts(frames.get("mix"), MixRow), _by_code(items),
         _by_code(posts), history, tuple(goals), reserve, {}, assignments, seasons,
-        parts(frames.get("ceilings"), Ceiling), parts(frames.get("heads"), Heads),
-        parts(frames.get("key_projects"), KeyProject),
-        parts(frames.get("courses"), Course), _first(rules),
-        adjustments, parts(frames.get("approvers"), Approver),
-        parts(frames.get("workday_exceptions"), DayException), parts(frames.get("calendar"), Event))
+        once("ceilings", Ceiling), once("heads", Heads), once("key_projects", KeyProject), once("courses", Course), _first(rules),
+        adjustments, once("approvers", Approver), once("workday_exceptions", DayException), once("calendar", Event))
     out += check_master(master, Typed(entities, products, channels, items, posts, weights, rules))
     out += moved_festivals(master)
     out += check_exceptions(master.workday_exceptions, year, start, counted="workdays" in company.switches)

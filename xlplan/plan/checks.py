@@ -11,7 +11,7 @@ from xlplan.plan.codes import twins, unfileable
 from xlplan.plan.controls import RuleSwitch
 from xlplan.plan.master import Master
 from xlplan.plan.parts import Channel, Entity, ExpenseItem, Post, Product, Weight
-from xlplan.plan.rows import codes_in, duplicates, finding, said_codes, unknown
+from xlplan.plan.rows import codes_in, finding, said_codes, unknown
 from xlplan.schema.codes import CODES
 from xlplan.schema.diagnostic import Diagnostic, Severity
 from xlplan.schema.params import PARAMS
@@ -46,11 +46,11 @@ class Typed:
 
 
 def check_master(master: Master, typed: Typed) -> list[Diagnostic]:
-    """XP627 codes that cannot be row keys, XP639 that cannot be file names, XP638 codes that differ in case only, XP602
-    codes that stand twice, XP605 codes nobody knows, XP607 and XP608 weights, XP616 branches with nothing to sell, XP618
-    ceilings, XP625 linked items; XP211 and XP212 limits of rules outside what makes sense, XP601 without their other half."""
+    """XP627 codes that cannot be row keys, XP639 that cannot be file names, XP638 codes that differ in case only, XP605 codes
+    nobody knows, XP607 and XP608 weights, XP616 branches with nothing to sell, XP618 ceilings, XP625 linked items; XP211 and
+    XP212 limits of rules outside what makes sense, XP601 without their other half. Rows that stand twice: `identities`."""
     return list(chain(
-        _usable(typed), _codes(master, typed), _references(master, typed), _weights(master, typed.weights), _mix(master),
+        _usable(typed), _references(master, typed), _weights(master, typed.weights), _mix(master),
         _ceilings(master), _links(typed.items), _limits(typed.rules), _audiences(master)))
 
 
@@ -63,19 +63,6 @@ def _usable(typed: Typed) -> Iterable[Diagnostic]:
                 yield finding("XP627", table, row, "code", item=code)
             elif table == "organisation" and unfileable(code):
                 yield finding("XP639", table, row, "code", found=code, item=code)
-
-
-def _codes(master: Master, typed: Typed) -> Iterable[Diagnostic]:
-    for table, column, keyed in (
-            *((table, "code", keyed) for table, keyed in typed.lists() if table != "organisation"),  # units may move
-            ("goals", "code", [(r.code, r.row_key) for r in master.goals]),
-            ("weights", "branch", [(r.branch, r.row_key) for r in typed.weights]),
-            ("rules", "code", [(r.code, r.row_key) for r in typed.rules]),
-            ("mix", "product", [(f"{r.branch}|{r.product}|{r.channel}", r.row_key) for r in master.mix]),
-            ("season", "category", [(f"{r.category}|{r.channel}", r.row_key) for r in master.seasons]),
-            ("ceilings", "group", [(f"{r.branch}|{r.group}", r.row_key) for r in master.ceilings]),
-            ("heads", "post", [(f"{r.branch}|{r.post}", r.row_key) for r in master.heads])):
-        yield from duplicates(table, column, keyed)
 
 
 def _references(master: Master, typed: Typed) -> Iterable[Diagnostic]:

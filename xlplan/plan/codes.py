@@ -26,6 +26,7 @@ _ITEM: Final = "expense_items"
 _DEFINED: Final = {  # what a code names -> sheet and column that define it
     "unit": ("organisation", "code"), "product": ("products", "code"), "channel": ("channels", "code"),
     "post": ("posts", "code"), "item": (_ITEM, "code"), "group": (_ITEM, "group"), "category": ("products", "category")}
+DEFINING: Final = frozenset(table for table, _ in _DEFINED.values())
 _USED: Final = (  # sheet, column, what its codes name; pasted history is mapped by `history.codes_from`
     ("organisation", "parent", "unit"), ("channels", "parent", "channel"), ("products", "category", "category"),
     (_ITEM, "group", "group"), ("mix", "branch", "unit"), ("mix", "product", "product"), ("mix", "channel", "channel"),

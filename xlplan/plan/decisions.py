@@ -1,7 +1,7 @@
 """HQ's own decisions judged: adjustments and later assignments that say who approved them, and when; those that wait. Floor 4."""
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from typing import Final, TypeVar
@@ -17,6 +17,9 @@ from xlplan.units import AS_STATED, WAN_YUAN
 _Line = TypeVar("_Line", Adjustment, Assignment)
 
 DECISIONS: Final = ("adjustments", "assignments")  # the sheets of the master whose lines are decisions
+_SAYS: Final[Mapping[str, tuple[str, ...]]] = {  # what a line says, apart from its number and its way through the house
+    "adjustments": ("branch", "table", "row", "column", "change", "reason", "date"),
+    "assignments": ("scope", "amount", "source", "method", "exempt", "reason", "date")}
 _BEFORE, _AFTER = 2, 1  # plan years before and after, in which a plan is decided upon
 _NAMED: Final = 20      # waiting lines that a finding names one by one
 _WAITS: Final = Text("第 {row} 行 {who} {change} {unit}", "第 {row} 列 {who} {change} {unit}", "row {row} {who} {change} ({unit})")
@@ -24,17 +27,19 @@ _MORE: Final = Text("等 {n} 行", "等 {n} 列", "and {n} more")
 _EVERYBODY: Final = Text("全部单位", "全部單位", "all units")
 
 
-def judged(table: str, lines: Sequence[_Line], year: int, start: int, called: Callable[[str], str]) -> tuple[
-        tuple[_Line, ...], list[Diagnostic]]:
+def judged(table: str, lines: Sequence[_Line], year: int, start: int, called: Callable[[str], str],
+           again: Mapping[tuple[str, str], str]) -> tuple[tuple[_Line, ...], list[Diagnostic]]:
     """The lines of the sheet `table`, those that may not count marked `refused`; and what is wrong with them.
 
     XP645 approved without an approver or a date, XP648 dated far from the plan year that begins in month `start` of
     `year`: neither counts. XP646 proposed and approved by one person, XP647 lines that wait (one finding a sheet).
-    `called`: what a unit's code is called.
+    `called`: what a unit's code is called; `again`: see `identities.repeated`; of the lines of one number only the first that
+    is approved counts. XP670 the same decision under another number: a question.
     """
     first, last = first_day(year - _BEFORE, start), last_day(year + _AFTER, start)
     out: list[Diagnostic] = []
     kept: list[_Line] = []
+    taken: set[str] = set()
     for line in lines:
         refused = ""
         if line.date and not first <= line.date[:10] <= last:
@@ -46,11 +51,29 @@ def judged(table: str, lines: Sequence[_Line], year: int, start: int, called: Ca
             refused = refused or (blank[0] if blank else "")
             if same_person(line.proposed_by, line.approved_by):
                 out.append(finding("XP646", table, line.row_key, "approved_by", found=line.approved_by, name=line.approved_by))
+            number = again.get((table, line.row_key), line.row_key)
+            if not refused and number in taken:
+                refused = "twice"
+            taken |= set() if refused else {number}
         kept.append(replace(line, refused=refused))
+    out += _same_again(table, kept)
     waiting = [line for line in kept if line.status == "proposed"]
     if waiting:
         out.append(finding("XP647", table, waiting[0].row_key, "status", n=len(waiting), lines=_named(table, waiting, called)))
     return tuple(kept), out
+
+
+def _same_again(table: str, lines: Sequence[Adjustment | Assignment]) -> list[Diagnostic]:
+    """XP670 for a line that counts and says what an earlier one says that counts, but for its number."""
+    seen: dict[tuple[str, ...], Adjustment | Assignment] = {}
+    out: list[Diagnostic] = []
+    for line in lines:
+        if not line.acts:
+            continue
+        first = seen.setdefault(tuple(folded(str(getattr(line, key) or "")) for key in _SAYS[table]), line)
+        if first is not line:
+            out.append(finding("XP670", table, line.row_key, "no", found=line.no, first=Spot(table, first.row_key, "no")))
+    return out
 
 
 def same_person(one: str, other: str) -> bool:

@@ -126,17 +126,6 @@ def finding(code: str, table: str, row_key: str | None = None, column: str | Non
                       difference=gap, unit=unit, params=params)
 
 
-def duplicates(table: str, column: str, keyed: Iterable[tuple[str, str]]) -> list[Diagnostic]:
-    """XP602 for every (code, row key) whose code has been seen in an earlier row."""
-    seen: dict[str, str] = {}
-    out = []
-    for code, row in keyed:
-        if code and code in seen:
-            out.append(finding("XP602", table, row, column, found=code, item=code, first=Spot(table, seen[code], column)))
-        seen.setdefault(code, row)
-    return out
-
-
 def said_codes(typed: str, known: Mapping[str, str]) -> Text:
     """What may be typed instead of a code nobody knows: `江苏分公司(JS)`. `known`: code -> name, '' without one."""
     words = {f"{name}({code})" if name and name != code else code: (code, name or code) for code, name in known.items() if code}

@@ -1,4 +1,4 @@
-"""Catalogue, XP645 to XP649: HQ's own decisions in the master workbook. Entries as in `codes_rules`. Floor 1."""
+"""Catalogue, XP645 to XP649, XP670 to XP671: HQ's own decisions in the master workbook. Entries as in `codes_rules`. Floor 1."""
 from __future__ import annotations
 
 from typing import Final
@@ -30,4 +30,13 @@ ENTRIES: Final = (
           "“{label}” of {branch} is not in yet, so this HQ adjustment ({row} · {column}, {found} ({unit})) does not count for now"),
      Text("总控表不用改:等分公司交来、这张表通过后自动计入", "總控表不用改:等分公司交來、這張表通過後自動計入",
           "Nothing to change in the master workbook: it counts by itself once the branch has sent this table and it is accepted")),
+    ("XP670", "decision-stands-again", "warning/warning",
+     Text("这一行除序号外与 {first} 相同,两行都已批,都算了", "這一列除序號外與 {first} 相同,兩列都已核准,都算了",
+          "But for its number this line says what {first} says; both are approved and both count"),
+     Text("重复的就删除或把状态改成「撤回」;确是两笔就不用改", "重複的就刪除或把狀態改成「撤回」;確是兩筆就不用改",
+          "Delete a repeated line or set its status to Withdrawn; leave it if there are two such decisions")),
+    ("XP671", "assignment-as-large-as-the-goal", "warning/warning",
+     Text("追加下达 {found} {unit} 是公司目标 {expected} {unit} 的 {share}", "追加下達 {found} {unit} 是公司目標 {expected} {unit} 的 {share}",
+          "The later assignment of {found} ({unit}) is {share} of the company goal of {expected} ({unit})"),
+     Text("核对金额和单位;确实如此就不用改", "核對金額和單位;確實如此就不用改", "See the amount and its unit; leave it if it is so")),
 )

@@ -29,6 +29,7 @@ REASONS: Final[dict[str, Text]] = {  # of XP520
     # of an approved line of HQ's that may not count
     "approved_by": Text("没有批准人", "沒有核准人", "nobody is named who approved it"),
     "date": Text("没有日期", "沒有日期", "it has no date"),
+    "twice": Text("序号重复", "序號重複", "its number stands twice"),
     "far": Text("日期离计划年度太远", "日期離計畫年度太遠", "its date is far from the plan year"),
     # of XP526
     "missing": Text("没有收到填报表", "沒有收到填報檔", "no workbook has come"),

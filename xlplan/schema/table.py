@@ -154,6 +154,7 @@ class Table:
         rounds: rounds in which the sheet is issued.
         unit: the unit of its amounts, printed under the title.
         used_by: a row of a slots or open table is data when one of these columns is filled.
+        unique: columns which together make a row of a list its own; () where rows may be alike, or another check judges it.
     """
 
     key: str
@@ -171,12 +172,15 @@ class Table:
     purpose: Text | None = None
     minutes: int = 0
     unit: Unit | None = None  # printed under the title
+    unique: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         keys = [c.key for c in self.columns]
         if len(set(keys)) != len(keys):
             raise SchemaError(f"table {self.key}: two columns with one key")
         known = set(keys)
+        if strange := {*self.unique} - known:
+            raise SchemaError(f"table {self.key}: unknown columns {sorted(strange)} in unique")
         for where, expression in self._expressions():
             if unknown := columns(expression) - known:
                 raise SchemaError(f"{self.key}.{where}: unknown columns {sorted(unknown)}")

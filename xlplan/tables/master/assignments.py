@@ -36,4 +36,4 @@ ASSIGNMENTS: Final = sheet(
         words("proposed_by", Text("提出人", "提出人", "Proposed by"), required=True),
         words("approved_by", Text("批准人", "核准人", "Approved by")),
         listed("status", Text("状态", "狀態", "Status"), CHANGE_STATUS, required=True)),
-    names=("no", "scope"), spare=60)
+    names=("no", "scope"), spare=60, unique=("no",))

@@ -54,7 +54,7 @@ PRODUCTS: Final = sheet(
                          "Share of a branch's target for a product without last year, for the months it is on sale")),
         company_target(),
         erp()),
-    names=("code", "series"), spare=60)
+    names=("code", "series"), spare=60, unique=("code",))
 
 CHANNELS: Final = sheet(
     "channels", Text("渠道", "通路", "Channels"),
@@ -65,7 +65,7 @@ CHANNELS: Final = sheet(
         listed("trade", Text("生意类型", "生意類型", "Type of trade"), TRADE, required=True),
         company_target(),
         erp()),
-    names=("code", "name"), spare=30)
+    names=("code", "name"), spare=30, unique=("code",))
 
 MIX: Final = sheet(
     "mix", Text("产销组合", "產銷組合", "Active mix"),
@@ -74,4 +74,5 @@ MIX: Final = sheet(
         branch(every=True), product(), channel(),
         listed("sold", Text("可售", "可售", "On sale"), YES_NO, required=True),
         month("from_month", Text("起售月", "起售月", "On sale from month"))),
-    names=("branch", "product", "channel"), spare=400, used_by=("product", "channel"))
+    names=("branch", "product", "channel"), spare=400, used_by=("product", "channel"),
+    unique=("branch", "product", "channel"))

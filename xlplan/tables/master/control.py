@@ -39,7 +39,7 @@ RULES: Final = sheet(
         amount("limit_value", Text("容差", "容許值", "Value of limit"), AS_STATED, minimum=None,
                help=Text("5%写0.05", "5%寫0.05", "5 % is 0.05")),
         listed("enabled", Text("启用", "啟用", "Enabled"), YES_NO)),
-    names=("code",), spare=60)
+    names=("code",), spare=60, unique=("code",))
 
 ADJUSTMENTS: Final = sheet(
     "adjustments", Text("总部调整", "總公司調整", "HQ adjustments"),
@@ -66,7 +66,7 @@ ADJUSTMENTS: Final = sheet(
         day("date", Text("日期", "日期", "Date")),
         listed("status", Text("状态", "狀態", "Status"), CHANGE_STATUS, required=True),
         listed("notify", Text("通知分公司", "通知分公司", "Tell the branch"), YES_NO)),
-    names=("no", "branch"), spare=200)
+    names=("no", "branch"), spare=200, unique=("no",))
 
 WORKDAY_EXCEPTIONS: Final = sheet(
     "workday_exceptions", Text("工作日例外", "工作日例外", "Workday exceptions"),
@@ -77,7 +77,7 @@ WORKDAY_EXCEPTIONS: Final = sheet(
             help=Text("只有一天可留空", "只有一天可留空", "Blank for a single day")),
         listed("kind", Text("休息/上班", "休息/上班", "Off or worked"), DAY_KIND, required=True),
         words("note", Text("说明", "說明", "Note"), width=30)),
-    names=("first", "note"), spare=40)
+    names=("first", "note"), spare=40, unique=("first", "kind"))
 
 CALENDAR: Final = sheet(
     "calendar", Text("编制日历", "編製日程", "Calendar"),
@@ -88,4 +88,4 @@ CALENDAR: Final = sheet(
         day("deadline", Text("截止(日时)", "截止(日時)", "Deadline"), required=True),
         listed("round", Text("轮次", "輪次", "Round"), ROUND, width=18),
         day("remind", Text("提醒日", "提醒日", "Remind on"))),
-    names=("item",), spare=40)
+    names=("item",), spare=40, unique=("item", "owner", "round", "deadline"))

@@ -28,7 +28,7 @@ EXPENSE_ITEMS: Final = sheet(
         listed("booked", Text("入账", "入帳", "Booked as"), BOOKED),
         listed("owner", Text("归口", "歸口", "Owner"), OWNER),
         erp(Text("ERP科目", "ERP科目", "ERP account"))),
-    names=("code", "item"), spare=60)
+    names=("code", "item"), spare=60, unique=("code",))
 
 CEILINGS: Final = sheet(
     "ceilings", Text("费用控制数", "費用額度", "Expense ceilings"),
@@ -39,7 +39,7 @@ CEILINGS: Final = sheet(
         amount("rate", Text("费用率", "費用率", "Expense ratio"), PERCENT, maximum=1),
         amount("amount", Text("控制数", "額度上限", "Ceiling"), WAN_YUAN),
         listed("control", Text("控制型", "控管類型", "Kind of control"), CONTROL, required=True)),
-    names=("branch", "group"), spare=300, used_by=("group",))
+    names=("branch", "group"), spare=300, used_by=("group",), unique=("branch", "group"))
 
 KEY_PROJECTS: Final = sheet(
     "key_projects", Text("重点项目", "重點專案", "Key projects"),
@@ -53,5 +53,5 @@ KEY_PROJECTS: Final = sheet(
         amount("need_heads", Text("需求人数", "需求人數", "Heads needed"), PERSON),
         amount("secured", Text("已保障", "已保障", "Secured"), WAN_YUAN),
         listed("frozen", Text("冻结", "凍結", "Frozen"), YES_NO)),
-    names=("code", "project"), spare=30)
+    names=("code", "project"), spare=30, unique=("code", "branch"))
 

@@ -59,7 +59,7 @@ GOALS: Final = sheet(
         day("due", Text("截止", "截止", "Due")),
         amount("weight", Text("权重", "權重", "Weight"), PERCENT, maximum=1),
         words("reason", Text("依据", "依據", "Grounds"), width=30)),
-    names=("code", "metric"), spare=30)
+    names=("code", "metric"), spare=30, unique=("code",))
 
 RESERVE: Final = sheet(
     "reserve", Text("预留与加码", "預留與加碼", "Reserve"),
@@ -102,7 +102,7 @@ WEIGHTS: Final = sheet(
         amount("growth", Text("增长率", "成長率", "Growth"), PERCENT, minimum=None, who="G"),
         amount("share_change", Text("占比变化(点)", "占比變化(點)", "Change of share (points)"), PERCENT, minimum=None,
                who="G")),
-    names=("branch",), spare=250)
+    names=("branch",), spare=250, unique=("branch",))
 
 SEASON: Final = sheet(
     "season", Text("淡旺季系数", "淡旺季係數", "Seasonality"),
@@ -122,4 +122,4 @@ SEASON: Final = sheet(
                          "係數裡春節所在的月份(1或2);今年的春節在另一個月,兩個月的係數就對調;不移動就留空",
                          "Where the festival lies in these coefficients, 1 or 2; if this year's lies in the other month, the two "
                          "change places; blank moves nothing"))),
-    names=("category", "channel"), spare=60)
+    names=("category", "channel"), spare=60, unique=("category", "channel"))

@@ -43,5 +43,5 @@ APPROVERS: Final = sheet(
         words("post", Text("岗位", "職務", "Post"), required=True),
         words("name", Text("姓名", "姓名", "Name")),
         amount("limit", Text("额度", "額度", "Limit"), WAN_YUAN)),
-    names=("level", "step"), spare=30)
+    names=("level", "step"), spare=30, unique=("level", "step"))
 

@@ -87,8 +87,9 @@ def serial(key: str, label: Text) -> Column:
 
 
 def sheet(key: str, label: Text, purpose: Text, columns: tuple[Column, ...], *, names: tuple[str, ...],
-          spare: int, used_by: tuple[str, ...] = ()) -> Table:
+          spare: int, used_by: tuple[str, ...] = (), unique: tuple[str, ...] = ()) -> Table:
     """An open sheet of the master workbook: `spare` blank rows ready to type in; a row is data as soon as one of its
-    columns (or of `used_by`) is filled."""
+    columns (or of `used_by`) is filled; `unique`: see `Table`."""
     typed = tuple(c.key for c in columns if c.who == "I")
-    return Table(key, label, "open", columns, names, spare=spare, used_by=used_by or typed, purpose=purpose)
+    return Table(key, label, "open", columns, names, spare=spare, used_by=used_by or typed, purpose=purpose,
+                 unique=unique)

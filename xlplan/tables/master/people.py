@@ -25,7 +25,7 @@ POSTS: Final = sheet(
         month("raise_month", Text("调薪月", "調薪月", "Month of pay rise")),
         amount("raise_rate", Text("调薪幅度", "調薪幅度", "Pay rise"), PERCENT, minimum=-1, maximum=1),
         amount("std_outlets", Text("人均网点标准", "每人據點標準", "Outlets a head, standard"), OUTLET)),
-    names=("code", "post"), spare=30)
+    names=("code", "post"), spare=30, unique=("code",))
 
 HEADS: Final = sheet(
     "heads", Text("定编", "核定員額", "Authorised heads"),
@@ -36,7 +36,7 @@ HEADS: Final = sheet(
         amount("opening", Text("年初在岗", "年初在職", "Opening heads"), PERSON),
         amount("cap", Text("定编", "核定員額", "Authorised heads"), PERSON, required=True),
         amount("reserve", Text("机动", "機動", "Contingency"), PERSON)),
-    names=("branch", "post"), spare=600)
+    names=("branch", "post"), spare=600, unique=("branch", "post"))
 
 COURSES: Final = sheet(
     "courses", Text("必修课程", "必修課程", "Compulsory courses"),
@@ -47,4 +47,4 @@ COURSES: Final = sheet(
               help=Text("岗位编码", "職務代碼", "Code of a post")),
         amount("sessions", Text("节数", "堂數", "Sessions"), SESSION, minimum=1, required=True),
         month("month", Text("月", "月", "Month"))),
-    names=("topic",), spare=20)
+    names=("topic",), spare=20, unique=("topic", "audience", "month"))
