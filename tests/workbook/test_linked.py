@@ -8,6 +8,7 @@ from datetime import date
 
 import pytest
 from raw import LINK, Made, make, read
+from recalculated import recalculate
 
 from xlplan.calendar import MONTHS
 from xlplan.plan.consolidate import declared, merge
@@ -15,6 +16,7 @@ from xlplan.plan.results import FileResult
 from xlplan.plan.validate import validate
 from xlplan.schema.codes import message, remedy
 from xlplan.schema.diagnostic import Diagnostic, Severity
+from xlplan.tables import BY_KEY
 from xlplan.text import LANGS
 from xlplan.workbook.rawbook import Raw
 
@@ -138,7 +140,7 @@ def test_a_linked_cell_counts_and_is_named_or_must_be_mended(cell: Cell, way: st
         assert [d.params["count"] for d in mine if d.code == "XP225"] == [23]
     if cell.counts is None:
         assert result.tables[E] == "refused"
-        assert months == {}
+        assert not any(map(any, months.values()))
     else:
         assert result.tables[E] == "accepted_with_warnings"
         assert months["E01"][2] == cell.counts
@@ -172,7 +174,7 @@ def test_a_deleted_sheet_is_one_finding_that_says_what_to_do() -> None:
     d, = (d for d in said if d.severity is Severity.ERROR)
     assert (d.code, d.cell, d.params["count"]) == ("XP206", made.layouts[E].at("E01", "m01"), 24)
     assert result.tables[E] == "refused"
-    assert months == {}
+    assert not any(map(any, months.values()))
     assert message(d, "zh-CN").startswith("1月 显示错误 #REF!:联动的表「人员规划」不可用,无从重算(本表 24 处:")
     assert remedy(d, "zh-CN") == "请不要在这里填数:把自己填的数字以「数值」粘贴到原下发文件,包括「人员规划」,打开重算后整份上报"
     assert all("人员规划" in message(d, lang) and not set("–{}") & set(message(d, lang) + remedy(d, lang)) for lang in LANGS)
@@ -243,3 +245,37 @@ def test_a_month_target_typed_to_bring_the_suggestions_back_is_named() -> None:
     made.book.sheets.remove(made.sheet(S))
     result, = validate([read(made)])
     assert [(d.code, d.cell, d.found) for d in result.diagnostics if d.table == P and d.code == "XP221"] == [("XP221", cell, 999.0)]
+
+
+# --- figures that cannot be -------------------------------------------------------------------------------------------
+def of_negative_heads(made: Made) -> None:
+    made.put(H, "J01|leavers", "m03", 60.0)                          # more leave than there are: 13 - 60
+
+
+def of_a_negative_course(made: Made) -> None:
+    made.put(T, "s01", "cost", -448_500.0)                           # 元; a negative cost refuses the training plan too
+
+
+@pytest.mark.parametrize(("fault", "row", "first", "count", "other"), [
+    (of_negative_heads, "E01", "m03", 10, H),
+    (of_a_negative_course, "E03", "m04", 1, T),
+])
+@pytest.mark.parametrize("stale", [True, False])
+def test_an_impossible_figure_of_a_refused_table_counts_nowhere(fault: Callable[[Made], None], row: str, first: str, count: int,
+                                                                other: str, stale: bool) -> None:
+    """Heads or costs below zero refuse their table; the expense that follows from them is named at its own cell and refuses
+    the budget, whether the file was saved before or after a recalculation."""
+    made = make()
+    fault(made)
+    if not stale:
+        recalculate(made)
+    result, said, months = judged(made)
+    assert (result.tables[other], result.tables[E]) == ("refused", "refused")
+    below, = (d for d in said if d.code == "XP211")
+    assert (below.row_key, below.column, below.params["count"], below.expected) == (row, first, count, 0)
+    assert below.found < 0  # type: ignore[operator]
+    assert "XP521" not in {d.code for d in said}
+    assert not any(map(any, months.values()))
+    for lang in LANGS:
+        assert BY_KEY[other].label("zh-CN") in message(below, lang)  # as the workbook's language calls it
+        assert BY_KEY[other].label("zh-CN") in remedy(below, lang)

@@ -143,7 +143,7 @@ def _table_verdict(key: str, submission: Submission, found: Sequence[Diagnostic]
 
 
 def _lost_link(key: str, other: str, submission: Submission) -> Diagnostic | None:
-    """XP521: figures of a table that was refused do not reach the table that links to them."""
+    """XP521: figures of a table that was refused still make those of the table that links to them."""
     label = BY_KEY[other].label
     place = submission.placements.get(key)
     return _finished(Diagnostic("XP521", sheet=place.sheet if place else None, table=key, params={"label": label}),

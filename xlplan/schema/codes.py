@@ -76,11 +76,14 @@ def message(d: Diagnostic, lang: Lang, params: Mapping[str, object] | None = Non
 def remedy(d: Diagnostic, lang: Lang) -> str:
     """What to click or type. Never raises."""
     entry = CODES.get(d.code)
-    return _fill((codes_cells.LINKED_REMEDY if _linked(d) else entry.remedy)(lang), d, lang, None) if entry else NOTHING
+    if entry is None:
+        return NOTHING
+    linked = codes_cells.LINKED_REMEDY.get(d.code, codes_cells.LINKED_REMEDY_OTHER)
+    return _fill((linked if _linked(d) else entry.remedy)(lang), d, lang, None)
 
 
 def _linked(d: Diagnostic) -> Text | None:
-    """The sentence about a cell that follows from a table which cannot be used: parameter `linked` names that table."""
+    """The sentence about a cell that follows from another table: parameter `linked` names that table."""
     return codes_cells.LINKED.get(d.code) if "linked" in d.params else None
 
 

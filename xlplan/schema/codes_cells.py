@@ -14,7 +14,7 @@ DISPLAYS: Final[dict[str, Text]] = {  # of XP233 to XP235, by `display.Kind`
     "currency": Text("格式带货币符号", "格式帶貨幣符號", "a format with a currency sign"),
     "words": Text("格式里写了别的字", "格式裡寫了別的字", "a format that writes words"),
 }
-LINKED: Final[dict[str, Text]] = {  # said instead where the cell's formula reads a table, {linked}, that cannot be used
+LINKED: Final[dict[str, Text]] = {  # said instead of a cell that follows from a table, {linked}, mostly one that cannot be used
     "XP204": Text("{column} 里的「{text}」不能用:联动的表「{linked}」不可用,无从重算(本表 {count} 处:{cells})",
                   "{column} 裡的「{text}」不能用:連動的表「{linked}」不可用,無從重算(本表 {count} 處:{cells})",
                   "“{text}” in {column} cannot be used: the linked table “{linked}” is not usable, so nothing can be recomputed "
@@ -27,12 +27,19 @@ LINKED: Final[dict[str, Text]] = {  # said instead where the cell's formula read
                   "{column} 沒有結果:連動的表「{linked}」不可用,無從重算(本表 {count} 處:{cells})",
                   "{column} holds no result: the linked table “{linked}” is not usable, so nothing can be recomputed "
                   "({count} cells of this table: {cells})"),
+    "XP211": Text("{column} 由「{linked}」算出 {found},不能小于 {expected}(本行 {count} 处:{cells})",
+                  "{column} 由「{linked}」算出 {found},不能小於 {expected}(本列 {count} 處:{cells})",
+                  "{column} comes to {found} from “{linked}”; it cannot be less than {expected} ({count} cells of this row: {cells})"),
     "XP221": Text("计算格 {column} 被改成 {found};联动的表「{linked}」不可用,无从重算,暂按 {expected} 计(本行 {count} 处:{cells})",
                   "計算格 {column} 被改成 {found};連動的表「{linked}」不可用,無從重算,暫按 {expected} 計(本列 {count} 處:{cells})",
                   "The computed {column} was overwritten with {found}; the linked table “{linked}” is not usable, so nothing can be "
                   "recomputed and {expected} is used for now ({count} cells of this row: {cells})"),
 }
-LINKED_REMEDY: Final = Text(
+LINKED_REMEDY: Final[dict[str, Text]] = {
+    "XP211": Text("请在「{linked}」里改正使它低于 {expected} 的数;这里不用填,会跟着重算",
+                  "請在「{linked}」裡改正使它低於 {expected} 的數;這裡不用填,會跟著重算",
+                  "Correct the figures in “{linked}” that bring it below {expected}; type nothing here, it follows from them")}
+LINKED_REMEDY_OTHER: Final = Text(
     "请不要在这里填数:把自己填的数字以「数值」粘贴到原下发文件,包括「{linked}」,打开重算后整份上报",
     "請不要在這裡填數:把自己填的數字以「值」貼到原發送檔案,包括「{linked}」,開啟重算後整份提報",
     "Do not type figures here: paste your own figures (values only) into the file as issued, “{linked}” included, let it "

@@ -22,7 +22,7 @@ from xlplan.workbook.depends import Depends
 from xlplan.workbook.forms import answers_of, signs_of
 from xlplan.workbook.identify import ours_of, sheets_of, stamp_of, twice
 from xlplan.workbook.inputs import fetch, read_inputs
-from xlplan.workbook.linked import keep_linked
+from xlplan.workbook.linked import judge_linked, keep_linked
 from xlplan.workbook.misleading import judge_formats
 from xlplan.workbook.pages import judge_pages
 from xlplan.workbook.places import locate
@@ -70,7 +70,10 @@ def extract(book: RawBook, tables: Mapping[str, Table] | None = None, key: bytes
     another = {d.table for d in (*foreign, *(d for r in readings.values() for d in r.found)) if d.code == "XP134"}
     for r in usable.values():
         keep_linked(r, numbers, depends, another)
-    compare_computed(usable, numbers, proven(usable, proofs))
+    right = proven(usable, proofs)
+    compare_computed(usable, numbers, right)
+    for r in usable.values():
+        judge_linked(r, numbers, depends, right >= usable.keys())
     for name, r in readings.items():
         out.diagnostics += r.found
         out.placements[name] = r.placement

@@ -139,8 +139,8 @@ def _odd(r: Reading, at: At, value: Raw, steps: Ints,
 
 def _limits(r: Reading, steps: Ints,
             filled: Bools) -> None:
-    low = [_bound(c, c.minimum, -LIMIT) for c in r.numbers]
-    high = [_bound(c, c.maximum, LIMIT) for c in r.numbers]
+    low = [bound(c, c.minimum, -LIMIT) for c in r.numbers]
+    high = [bound(c, c.maximum, LIMIT) for c in r.numbers]
     for code, beyond in (("XP211", filled & (steps < low)), ("XP212", filled & (steps > high))):
         for i, j in np.argwhere(beyond).tolist():
             unit, column = _unit(r, j), r.numbers[j]
@@ -148,7 +148,7 @@ def _limits(r: Reading, steps: Ints,
                   expected=column.minimum if code == "XP211" else column.maximum)
 
 
-def _bound(column: Column, bound: int | None, without: int) -> int:
+def bound(column: Column, bound: int | None, without: int) -> int:
     """A limit of the column in steps."""
     assert column.unit is not None
     return without if bound is None else bound * 10**column.unit.places // column.unit.multiple

@@ -14,6 +14,7 @@ from xlplan.schema.evaluate import Evaluator
 from xlplan.units import LIMIT, Bools, Ints
 from xlplan.workbook.cells import number_cell
 from xlplan.workbook.depends import Depends
+from xlplan.workbook.inputs import bound
 from xlplan.workbook.rawbook import At
 from xlplan.workbook.reading import Reading, listed, plain
 from xlplan.workbook.recompute import missing_tables
@@ -73,6 +74,30 @@ def keep_linked(r: Reading, numbers: Evaluator, depends: Depends, another: Set[s
     _typed_feet(r, feet, missing, depends)
 
 
+def judge_linked(r: Reading, numbers: Evaluator, depends: Depends, right: bool) -> None:
+    """XP211, one a row, where linked cells and suggestions come out below the least their column allows: an impossible figure
+    of the table they follow from counts nowhere, whatever becomes of that table. `right`: every sheet shows what its cells come to.
+    """
+    low = {j: bound(c, c.minimum, -LIMIT) for j, c in enumerate(r.numbers) if c.minimum is not None}
+    below: dict[int, list[tuple[int, int]]] = defaultdict(list)
+    for j, least in low.items():
+        follows: Bools = (r.who[:, j] == "L") | ((r.who[:, j] == "S") & r.formula[:, j])
+        if follows.any():
+            steps = r.steps[:, j] if right else numbers.steps(r.table.key, r.numbers[j].key)
+            for i in np.flatnonzero(follows & (steps < least)).tolist():
+                below[i].append((j, int(steps[i])))
+    measures = r.frame.texts.get(r.table.measure_column or "")
+    for i, cells in below.items():
+        (j, steps_at), row = cells[0], r.frame.keys[i]
+        column = r.numbers[j]
+        assert column.unit is not None
+        measure = str(measures[i]) if measures is not None and column.by_measure else ""
+        reads = depends.column(r.table.key, column.key, measure) & depends.tables.keys()
+        r.say("XP211", row, column.key, found=column.unit.value(steps_at), expected=column.minimum, unit=column.unit.key,
+              count=len(cells), cells=listed(r.placement.at(row, r.numbers[k].key) for k, _ in cells),
+              linked=_label(r, reads or {r.table.key}, depends))
+
+
 def _held(r: Reading, i: int, j: int, another: bool) -> _Held:
     column = r.numbers[j]
     assert column.unit is not None
@@ -86,7 +111,7 @@ def _held(r: Reading, i: int, j: int, another: bool) -> _Held:
     if at in r.sheet.uncalculated or not text:
         return _Held("XP207", "", None)
     steps = number_cell(value, column.unit).steps if value is not None else int(r.steps[i, j])
-    least = -LIMIT if column.minimum is None else column.minimum * 10**column.unit.places // column.unit.multiple
+    least = bound(column, column.minimum, -LIMIT)
     formula = r.sheet.formulas.get(at, "")
     if steps is None or steps < least or another or (value is not None and r.formula[i, j]):
         return _Held("XP204", text, None)
