@@ -146,7 +146,7 @@ def test_units_and_months_are_named() -> None:
     (slip,) = found(history_sales=sales(change=times(10_000, branch="B02", year=2025)))
     assert "杭州(B02)" in message(slip, "zh-CN")
     (_, gap) = found(history_sales=less(branch="B02", year=2026, month=5))
-    assert "杭州(B02): 5月" in message(gap, "zh-CN")
+    assert "杭州(B02): 2026年5月" in message(gap, "zh-CN")
 
 
 def test_months_of_a_fiscal_year_from_april_carry_their_year() -> None:

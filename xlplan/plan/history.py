@@ -102,6 +102,7 @@ class History:
         by_branch, spending: fiscal year -> branch -> twelve months of sales, of expense; every year that was pasted.
         given: fiscal year -> positions with a sales row of anybody.
         reports: what came of each pasted sheet.
+        guessed: (branch, fiscal year before `year`, position) -> rows of sales that are estimates still.
     """
 
     year: int
@@ -115,6 +116,7 @@ class History:
     spending: Mapping[int, Mapping[str, Ints]] = field(default_factory=dict)
     given: Mapping[int, frozenset[int]] = field(default_factory=dict)
     reports: tuple[SheetReport, ...] = ()
+    guessed: Mapping[tuple[str, int, int], int] = field(default_factory=dict)
 
     def months(self, branch: str, product: str, channel: str) -> Ints:
         """Twelve months of last year; zeros where nothing was sold."""

@@ -67,7 +67,13 @@ def history_from(frames: Mapping[str, Frame], codes: Codes, year: int, start: in
     return History(year - 1, _months(sold[sold["fy"] == year - 1], ["branch", "product", "channel"]), years, _sums(spent_last),
                    _sums(staff), tuple(sorted(known - estimated)), tuple(sorted(estimated)), by_branch, spending,
                    {int(str(fy)): frozenset(map(int, rows["pos"].unique())) for fy, rows in given.groupby("fy")},
-                   tuple(paste.reports)), out
+                   tuple(paste.reports), _estimates(given[given["fy"] < year - 1])), out
+
+
+def _estimates(rows: pd.DataFrame) -> dict[tuple[str, int, int], int]:
+    """(branch, fiscal year, position) -> rows of estimates."""
+    of = rows[rows["status"] == "estimate"]
+    return {(str(b), int(fy), int(p)): int(n) for (b, fy, p), n in of.groupby(["branch", "fy", "pos"], sort=False).size().items()}
 
 
 def _sums(series: Any) -> dict[Any, int]:

@@ -10,35 +10,44 @@ from typing import Final
 
 import numpy as np
 
-from xlplan.plan.fiscal import months_said
+from xlplan.plan.by_month import (
+    HALF_YEAR,
+    LEAST,
+    SURE,
+    Years,
+    dated,
+    doubtful_months,
+    middle_of,
+    missing_months,
+    month_slips,
+    name_of,
+    past_estimates,
+    some_of,
+)
 from xlplan.plan.goals import sales_base
-from xlplan.plan.history import SEASON_YEARS
 from xlplan.plan.master import Master
 from xlplan.plan.parts import Weight
 from xlplan.plan.rows import finding
 from xlplan.schema.diagnostic import Diagnostic
 from xlplan.tables.master import COMPANY_FIELDS, MASTER_BY_KEY
 from xlplan.tables.master.company import MONEY
-from xlplan.text import LANGS, Text
+from xlplan.text import LANGS, Text, same
 from xlplan.units import COUNT, OUTLET, UNITS, WAN_YUAN, YUAN, Ints, Unit
 
-SURE: Final = 500        # units lie a thousand or ten thousand apart, and nothing real changes five-hundredfold
 OFF: Final = 5           # last year stated twice differs by 千元 for 万元 (ten), not by growth: it is one year
 GROWN: Final = 8         # from year to year: a branch may triple, an opened one grow sixfold; ten is a unit
 _BASE: Final = 0.005     # of the base: a rounded figure is nearer
-_LEAST: Final = WAN_YUAN.steps(1)[0]  # a month below one 万元 says nothing
 _FEW: Final = 3          # months in both years, or other units, before two means are compared
-_HALF_YEAR: Final = 6
 _COST: Final = (100, 1_000_000)  # 元 a head and month: 9 千元 or 0.9 万元 read as 元 is below, a year's pay in 分 above
 _PRICE: Final = (1, 1_000_000)   # 元 a case
 _NAMED: Final = 5        # units that a message names
 
-Years = Mapping[int, Mapping[str, Ints]]
 
 
 def suspicions(master: Master, told: Iterable[Diagnostic] = ()) -> list[Diagnostic]:
     """XP631 a sheet, units or months in another unit, XP632 a weight in another unit, XP653 a cost or price in another unit,
-    XP635 months that are missing, XP636 a base that is not last year, XP656 what is five or ten times out and may be right.
+    XP635 months that are missing, XP636 a base that is not last year, XP656 what is five or ten times out and may be right,
+    XP676 to XP679 months of a unit (see `by_month`).
 
     `told`: findings known already; a sheet that was pasted twice (XP633) is not compared with anything.
     """
@@ -46,11 +55,19 @@ def suspicions(master: Master, told: Iterable[Diagnostic] = ()) -> list[Diagnost
     history = master.history
     out: list[Diagnostic] = []
     if "history_sales" not in doubled:
-        out += _spikes(master) or _years(master, history.by_branch, "history_sales", "unit_sales") or _against_goals(master)
+        out += (_spikes(master, history.by_branch, "history_sales") or _years(master, history.by_branch, "history_sales", "unit_sales")
+                or _against_goals(master))
         out += [] if any(d.code == "XP631" for d in out) else _base(master)
     if "history_expense" not in doubled:
-        out += _years(master, history.spending, "history_expense", "unit_expense") or _against_sales(master)
-    return [*out, *_weights(master), *_gaps(master), *_singles(master)]
+        out += (_spikes(master, history.spending, "history_expense")
+                or _years(master, history.spending, "history_expense", "unit_expense") or _against_sales(master))
+    out += _weights(master)
+    spent = {fy: frozenset(np.flatnonzero(sum(units.values(), np.zeros(12, np.int64))).tolist()) for fy, units in history.spending.items()}
+    for table, years, given in (("history_sales", history.by_branch, history.given), ("history_expense", history.spending, spent)):
+        out += missing_months(master, years, given, table)
+        if table not in doubled:
+            out += doubtful_months(master, years, table)
+    return [*out, *past_estimates(master), *_singles(master)]
 
 
 def _against_goals(master: Master) -> list[Diagnostic]:
@@ -83,11 +100,11 @@ def _years(master: Master, years: Years, table: str, field: str) -> list[Diagnos
         for code in [c for c in now if c in common]:
             few = min(int((v[code] != 0).sum()) for v in (now, years[other]))
             a, b = (_mean([v[code]]) for v in (now, years[other]))
-            if min(a, b) < _LEAST or code in sure:
+            if min(a, b) < LEAST or code in sure:
                 continue
             if few >= _FEW and _ratio(a, b) >= SURE:
                 sure[code] = a, b, other
-            elif few >= _HALF_YEAR and _ratio(a, b) >= GROWN:
+            elif few >= HALF_YEAR and _ratio(a, b) >= GROWN:
                 odd.setdefault(code, (a, b, other))
         if 2 * (len(sure) - before) > len(common):
             a, b = _mean(now.values()), _mean(years[other].values())
@@ -126,29 +143,24 @@ def _base(master: Master) -> Iterable[Diagnostic]:
                       unit=WAN_YUAN.key, year=history.year)
 
 
-def _spikes(master: Master) -> list[Diagnostic]:
-    """Months of last year that stand alone: of units as a whole, else of one product in one channel. One finding."""
+def _spikes(master: Master, years: Years, table: str) -> list[Diagnostic]:
+    """Months that stand alone: of units as a whole, else, of last year, of one product in one channel. One finding."""
     history, start = master.history, master.company.start_month
-    by_unit: dict[tuple[str, ...], Ints] = {(b,): v for b, v in history.by_branch.get(history.year, {}).items()}
-    for series in (by_unit, dict[tuple[str, ...], Ints](history.sales.items())):
-        high = {key: (at, middle) for key, months in series.items() if (middle := _middle(months)) >= _LEAST
-                and (at := np.flatnonzero(np.abs(months) >= SURE * middle).tolist())}
-        if high:
-            key, (at, middle) = next(iter(high.items()))
-            worst = int(series[key][at[0]])
-            said = {k: months_said(p, history.year, start) for k, (p, _) in high.items()}
-            places = [Text(*(f"{' · '.join((_name(master, k[0]), *k[1:]))} {said[k](lang)}" for lang in LANGS)) for k in high]
-            return [finding(
-                "XP631", "history_sales", None, "amount", found=WAN_YUAN.value(worst), expected=WAN_YUAN.value(int(middle)),
-                unit=WAN_YUAN.key, sheet=MASTER_BY_KEY["history_sales"].label, against=_WHAT["months"], hint=_HINTS["some"],
-                times=_times(abs(worst) / middle), what=_some(places))]
-    return []
-
-
-def _middle(months: Ints) -> float:
-    """The median of the months in which something was sold; 0 of less than half a year."""
-    sold = months[months != 0]
-    return float(np.median(np.abs(sold))) if len(sold) >= _HALF_YEAR else 0.0
+    found = [(name_of(master, b), fy, p, int(years[fy][b][p]), middle) for (b, fy, p), middle in month_slips(years)]
+    if not found and table == "history_sales":
+        found = [(" · ".join((name_of(master, key[0]), *key[1:])), history.year, p, int(months[p]), middle)
+                 for key, months in history.sales.items() if (middle := middle_of(months)) >= LEAST
+                 for p in np.flatnonzero(np.abs(months) >= SURE * middle).tolist()]
+    if not found:
+        return []
+    places = []
+    for who, fy, p, value, _ in found:
+        month = dated(p, fy, start)
+        places.append(Text(*(f"{who} {month(lang)} {WAN_YUAN.show(value)}" for lang in LANGS)))
+    _, _, _, worst, middle = found[0]
+    return [finding("XP631", table, None, "amount", found=WAN_YUAN.value(worst), expected=WAN_YUAN.value(int(middle)),
+                    unit=WAN_YUAN.key, sheet=MASTER_BY_KEY[table].label, against=_WHAT["months"], hint=_HINTS["some"],
+                    times=_times(abs(worst) / middle), what=some_of(places, _NAMED))]
 
 
 def _weights(master: Master) -> list[Diagnostic]:
@@ -187,28 +199,6 @@ def _column(master: Master, rows: Sequence[Weight], column: str, unit: Unit, jud
                           against=_WHAT["last" if unit is WAN_YUAN else "others"], times=_times(v / ref), hint=_HINTS["some"])
 
 
-def _gaps(master: Master) -> Iterable[Diagnostic]:
-    """XP635: a year shorter than others, units that lack months of last year which others have."""
-    history, start = master.history, master.company.start_month
-    parts: list[Text] = []
-    for fy in sorted(y for y in history.given if history.year - SEASON_YEARS < y < history.year):
-        if absent := sorted(set(range(12)) - history.given[fy]):
-            said = months_said(absent, fy, start)
-            parts.append(Text(*(f"{fy}: {said(lang)}" for lang in LANGS)))
-    full = history.given.get(history.year, frozenset())
-    before = history.by_branch.get(history.year - 1, {})
-    for code, months in history.by_branch.get(history.year, {}).items():
-        entity = master.organisation.by_code.get(code)
-        have = set(np.flatnonzero(months != 0).tolist())
-        opened = 0 if code in before else min(have, default=0)   # a new unit begins when it begins
-        absent = sorted(p for p in full - have if p > opened)
-        if absent and len(have) >= _HALF_YEAR and not (entity and entity.valid_to):
-            said = months_said(absent, history.year, start)
-            parts.append(Text(*(f"{_name(master, code)}: {said(lang)}" for lang in LANGS)))
-    if parts:
-        yield finding("XP635", "history_sales", None, "month", n=len(parts), what=_some(parts))
-
-
 def _singles(master: Master) -> Iterable[Diagnostic]:
     """XP653: monthly costs and case prices that no unit of ours makes right."""
     costs = [("posts", "unit_cost", p.row_key, p.post, p.unit_cost, _COST) for p in master.posts.values()]
@@ -241,27 +231,12 @@ def _times(ratio: float) -> str:
     return f"{ratio:,.0f}" if ratio >= 10 else f"{ratio:.1f}" if ratio >= 1 else f"1/{1 / ratio:,.0f}"
 
 
-def _name(master: Master, code: str) -> str:
-    entity = master.organisation.by_code.get(code)
-    return f"{entity.name}({code})" if entity and entity.name else code
-
-
 def _named(master: Master, codes: Iterable[str]) -> Text:
-    return _some([_same(_name(master, c)) for c in codes])
-
-
-def _some(parts: Sequence[Text]) -> Text:
-    """The first of them, and how many more there are."""
-    more = f" … +{len(parts) - _NAMED}" if len(parts) > _NAMED else ""
-    return Text(*("; ".join(p(lang) for p in parts[:_NAMED]) + more for lang in LANGS))
+    return some_of([same(name_of(master, c)) for c in codes], _NAMED)
 
 
 def _in_year(year: int) -> Text:
     return Text(*(_YEAR(lang, year=year) for lang in LANGS))
-
-
-def _same(words: str) -> Text:
-    return Text(words, words, words)
 
 
 _WHAT: Final = {
