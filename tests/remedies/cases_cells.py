@@ -83,7 +83,7 @@ def choose(desk: Desk, said: Said) -> None:
 def formula_back(desk: Desk, said: Said) -> None:
     cell = addresses(said.remedy)[0]
     assert cell == said.cell
-    desk.type(desk.sheet(said.sheet), cell, 0.0, "A1")
+    desk.type(desk.sheet(said.sheet), cell, 0.0, "")
 
 
 def fill_months(desk: Desk, said: Said) -> None:
@@ -236,7 +236,8 @@ ROWS = [
     Row("XP220", lambda desk: desk.put(SALES, "P1|C1", year=desk.shows(SALES, "P1|C1", "year")), None),
     Row("XP221", typed(SALES, "P1|C1", year=999.0), formula_back),
     Row("XP221", typed(SALES, "@total", year=999.0), formula_back),
-    Row("XP222", lambda desk: desk.type(desk.table(SALES), desk.at(SALES, "P1|C1", "year"), 999.0, "SUM(A1)"), None),
+    Row("XP221", lambda desk: desk.type(desk.table(SALES), desk.at(SALES, "@total", "year"), 999.0, "999"), formula_back),
+    Row("XP222", lambda desk: desk.type(desk.table(SALES), desk.at(SALES, "P1|C1", "year"), 999.0, ""), None),
     Row("XP223", marked("uncalculated", SALES, "P1|C1", "year", None), None),
     Row("XP224", marked("errors", SALES, "P1|C1", "year", "#REF!"), None),
     Row("XP225", without_keys, mend_first),
@@ -255,6 +256,8 @@ ROWS = [
         result_said),
     Row("XP240", became_formula, behind_apostrophe),
     Row("XP241", typed(COURSES, "r1", end="03/04/27"), date_said),
+    Row("XP242", typed(COURSES, "r1", void="作废 "), lambda desk, said: desk.type(
+        desk.sheet(said.sheet), said.cell, quoted(said.remedy)[0])),
     Row("XP242", typed(COURSES, "r1", cost_month="三月"), lambda desk, said: desk.type(
         desk.sheet(said.sheet), said.cell, quoted(said.remedy)[0])),
     Row("XP243", formatted(SALES, "P1|C1", "m03", 'm"月"d"日"', date(2027, 5, 9)), number_again),

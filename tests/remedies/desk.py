@@ -11,7 +11,7 @@ from decimal import Decimal
 from typing import Final
 
 from by_hand import tables
-from raw import LINK, SECRET, Made, make
+from raw import SECRET, Made, make
 
 from xlplan.address import a1, row_column
 from xlplan.plan.validate import validate
@@ -81,12 +81,14 @@ class Desk:
     round: Round = "final"
     issue: Callable[[Frames], None] | None = None
     made: Made = field(init=False)
+    issued: set[str] = field(init=False)  # the formulas as issued; '' of one filled down
 
     def __post_init__(self) -> None:
         of = tables(self.round)
         if self.issue:
             self.issue(of)
         self.made = make(of, self.lang, self._stamp)
+        self.issued = {"", *(text for sheet in self.made.book.sheets for text in sheet.formulas.values())}
         checks = next(s for s in self.made.book.sheets if s.at(1, 1) == "checks")
         checks.values[2:] = [[f"{t.key}|{r.key}", r.title(self.lang), None] for t in BRANCH for r in t.rules]
         cover = next(s for s in self.made.book.sheets if s.at(1, 1) == "cover")
@@ -162,7 +164,7 @@ class Desk:
         for key, frame in read.frames.items():
             sheet = self.sheet(read.placements[key].sheet)
             for at, value in _calculated(frame, numbers_, read.placements[key].rows, read.placements[key].columns):
-                if sheet.formulas.get(at) in ("A1", LINK) and at not in sheet.uncalculated:
+                if sheet.formulas.get(at) in self.issued and at not in sheet.uncalculated:
                     sheet.values[at[0] - 1][at[1] - 1] = value
 
     # -- checking ------------------------------------------------------------------------------------------------------

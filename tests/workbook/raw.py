@@ -15,13 +15,14 @@ from xlplan.tables import BRANCH, BY_KEY
 from xlplan.text import Lang
 from xlplan.workbook.belonging import identity
 from xlplan.workbook.extract import extract
-from xlplan.workbook.layout import Layout, layout
+from xlplan.workbook.layout import Layout, Place, layout
 from xlplan.workbook.rawbook import Raw, RawBook, RawSheet
 from xlplan.workbook.stamp import SHEET, Issued, Stamp, fingerprint, lines, owned, seal
 from xlplan.workbook.submission import Submission
+from xlplan.workbook.template import rounded_formula
 
 SECRET = b"hq"
-LINK = "他表!A1"  # what a linked cell holds; every other formula is just A1
+LINK = "他表!A1"  # a formula that reads another sheet
 MEMBERS = {"posts": {"J01": "业务代表", "J02": "促销员"}, "audience": {"J01": "业务代表", "dealer": "经销商"}}
 
 
@@ -112,10 +113,11 @@ def make(of: Mapping[str, Frame] | None = None, lang: Lang = "zh-CN", change: Ca
     if change:
         change(given)
     params = label_params(2027, 1, lang)
-    numbers, sheets, layouts = Evaluator(of), list[RawSheet](), dict[str, Layout]()
+    numbers, layouts = Evaluator(of), dict[str, Layout]()
+    limits = {key: str(limit) for key, limit in given.limits.items()}
     for key, frame in of.items():
-        layouts[key] = layout(frame, lang, params, given.members)
-        sheets.append(_sheet(frame, layouts[key], numbers))
+        layouts[key] = layout(frame, lang, params, given.members, limits)
+    sheets = [_sheet(frame, layouts, numbers) for frame in of.values()]
     listed = lines(given)
     stamp = RawSheet(SHEET, "veryHidden", [[SHEET], *([k, v] for k, v in listed), ["#seal", seal(listed, SECRET)]])
     mark = identity(given.stamp)
@@ -127,8 +129,8 @@ def make(of: Mapping[str, Frame] | None = None, lang: Lang = "zh-CN", change: Ca
     return Made(book, layouts, given)
 
 
-def _sheet(frame: Frame, here: Layout, numbers: Evaluator) -> RawSheet:
-    table = frame.table
+def _sheet(frame: Frame, layouts: Mapping[str, Layout], numbers: Evaluator) -> RawSheet:
+    table, here = frame.table, layouts[frame.table.key]
     height, width = max(here.rows.values()), max(here.columns.values())
     values: list[list[Raw]] = [[None] * width for _ in range(height)]
     sheet = RawSheet(here.title, values=values, hidden_rows=[1], hidden_columns=[1])
@@ -146,15 +148,17 @@ def _sheet(frame: Frame, here: Layout, numbers: Evaluator) -> RawSheet:
                 values[at[0] - 1][at[1] - 1] = _shown(str(frame.texts[column.key][i]), column.kind, here, column.key)
             elif who in "CL" or (who == "S" and not frame.filled[column.key][i]):
                 values[at[0] - 1][at[1] - 1] = float(column.unit.value(int(numbers.steps(table.key, column.key)[i])))
-                sheet.formulas[at] = LINK if who == "L" else "A1"
+                node = column.formula_of(str(measures[i]) if measures is not None else None)
+                assert node is not None
+                sheet.formulas[at] = rounded_formula(node, Place(here, row, layouts), column.unit)
             elif frame.filled[column.key][i]:
                 values[at[0] - 1][at[1] - 1] = float(column.unit.value(int(frame.amounts[column.key][i])))
     for foot in table.feet:
         for column in table.columns:
             at, unit = (here.rows[foot.key], here.columns[column.key]), table.foot_unit(foot, column.key)
-            if unit and table.foot_cell(foot, column.key) is not None:
+            if unit and (node := table.foot_cell(foot, column.key)) is not None:
                 steps = int(numbers.foot_steps(table.key, foot.key, column.key)[0])
-                sheet.formulas[at] = "A1"
+                sheet.formulas[at] = rounded_formula(node, Place(here, foot.key, layouts), unit)
             elif unit and column.key in foot.given:
                 steps = int(frame.feet[foot.key, column.key][0])
             else:

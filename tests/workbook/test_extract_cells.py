@@ -63,6 +63,12 @@ TEXTS = [  # code, column, value typed, text read
     ("XP241", "start", "01/04/27", "01/04/27"),
     ("XP242", "cost_month", "三月", "m03"),
     ("XP242", "cost_month", 2027.3, "m03"),
+    ("XP242", "cost_month", "3月 ", "m03"),               # the sheet's SUMIF does not find it
+    ("", "cost_month", "3月", "m03"),
+    ("XP242", "void", "作废　", "yes"),                   # void, though the sheet still counts it
+    ("XP242", "void", "作废 ", "yes"),
+    ("XP242", "void", "Void", "yes"),
+    ("", "void", "作废", "yes"),
     ("", "trainer", "　王　老师 ", "王 老师"),
     ("", "trainer", 12.0, "12"),
 ]

@@ -1,11 +1,14 @@
 """Extract recomputes: what a computed cell carries is compared, never believed."""
 from __future__ import annotations
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from raw import codes, frames, make, read
 
+from xlplan.schema.codes import message
 from xlplan.schema.evaluate import Evaluator
+from xlplan.text import LANGS
 from xlplan.workbook.consistent import Proof, proven
 from xlplan.workbook.extract import _read
 from xlplan.workbook.rawbook import At
@@ -44,16 +47,45 @@ def test_computed_cells_are_recomputed() -> None:
     cell = made.put(S, "P1|KA", "year", 1.0)
     d, = read(made).diagnostics
     assert (d.code, d.cell, d.found, d.expected, d.unit) == ("XP221", cell, 1.0, value, "wan_yuan")
-    made.put(S, "P1|KA", "year", 1.0, "A1")
+    made.put(S, "P1|KA", "year", 1.0, "")
     assert [d.params["count"] for d in read(made).diagnostics if d.code == "XP222"] == [1]
+
+
+REPLACED = [  # row, column, the formula that stands there now and what it shows
+    ("@total", "year", "9999", 9999.0),                       # a constant behind an equals sign
+    ("@total", "year", "SUM(AA7:AA9)+5000", 5000.0),
+    ("@total", "year", "Q10+Z10+5000", 9449.52),              # half of ours, and something added
+    ("P2|KA", "year", "SUM(I7:I20)", 1.0),
+    ("P2|KA", "q1", "I8+J8", 2.0),                            # a month left out
+]
+
+
+@pytest.mark.parametrize(("row", "column", "formula", "shows"), REPLACED)
+def test_a_formula_that_is_not_ours_is_no_stale_value(row: str, column: str, formula: str, shows: float) -> None:
+    made = make()
+    right = made.sheet(S).at(*made.at(S, row, column))
+    cell = made.put(S, row, column, shows, formula)
+    d = next(d for d in read(made).diagnostics if d.cell == cell)
+    assert (d.code, d.found, d.expected, d.params["formula"]) == ("XP221", shows, right, formula)
+    assert all(f"={formula}" in message(d, lang) for lang in LANGS)
+    made.put(S, row, column, right, formula)
+    assert codes(made) == []  # one that comes to our number does no harm
+
+
+def test_our_formula_is_known_however_a_program_writes_it() -> None:
+    for write in (str.lower, lambda text: text.replace("$", ""), lambda text: text.replace("AA", "$AA$")):
+        made = make()
+        at = made.at(S, "@total", "year")
+        made.put(S, "@total", "year", 1.0, write(made.sheet(S).formulas[at]))
+        assert codes(made) == ["XP222"]
 
 
 def test_stale_missing_and_broken_results_are_one_note_a_table() -> None:
     made = make()
     for row in ("P1|KA", "P2|KA"):
-        made.put(S, row, "year", None, "A1")
+        made.put(S, row, "year", None, "")
         made.sheet(S).uncalculated.add(made.at(S, row, "year"))
-        made.put(S, row, "diff", None, "A1")
+        made.put(S, row, "diff", None, "")
         made.sheet(S).errors[made.at(S, row, "diff")] = "#REF!"
     assert [(d.code, d.params["count"]) for d in read(made).diagnostics] == [("XP223", 2), ("XP224", 2)]
 

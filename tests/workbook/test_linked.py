@@ -212,7 +212,7 @@ SUGGESTED = [
     Cell(18.0, None, "", 1_800),                             # typed over, as it may be
     Cell(None, "A1", "XP206", None, "errors"),
     Cell(None, "A1", "XP207", None, "uncalculated"),
-    Cell("见邮件", "A1", "XP204", None),
+    Cell("见邮件", "", "XP204", None),
 ]
 
 

@@ -70,7 +70,7 @@ def severity(code: str, in_round: Round, switches: Mapping[str, str]) -> Severit
 def message(d: Diagnostic, lang: Lang, params: Mapping[str, object] | None = None) -> str:
     """What is wrong, as a sentence. `params` adds to the finding's own. Never raises; unknown is shown as –."""
     entry = CODES.get(d.code)
-    return _fill((_linked(d) or entry.message)(lang), d, lang, params) if entry else d.code
+    return _fill((_linked(d) or _replaced(d) or entry.message)(lang), d, lang, params) if entry else d.code
 
 
 def remedy(d: Diagnostic, lang: Lang) -> str:
@@ -85,6 +85,11 @@ def remedy(d: Diagnostic, lang: Lang) -> str:
 def _linked(d: Diagnostic) -> Text | None:
     """The sentence about a cell that follows from another table: parameter `linked` names that table."""
     return codes_cells.LINKED.get(d.code) if "linked" in d.params else None
+
+
+def _replaced(d: Diagnostic) -> Text | None:
+    """The sentence about a computed cell that holds another formula than the issued one: parameter `formula`."""
+    return codes_cells.REPLACED.get(d.code) if "formula" in d.params else None
 
 
 class _Known(dict[str, str]):

@@ -44,6 +44,12 @@ LINKED_REMEDY_OTHER: Final = Text(
     "請不要在這裡填數:把自己填的數字以「值」貼到原發送檔案,包括「{linked}」,開啟重算後整份提報",
     "Do not type figures here: paste your own figures (values only) into the file as issued, “{linked}” included, let it "
     "recalculate and send that one whole")
+REPLACED: Final[dict[str, Text]] = {  # said instead where the cell holds another formula than the issued one, {formula}
+    "XP221": Text("计算格 {column} 的公式被换成 ={formula},结果 {found};重算为 {expected},差 {difference},按重算结果计(本行 {count} 处)",
+                  "計算格 {column} 的公式被換成 ={formula},結果 {found};重算為 {expected},差 {difference},按重算結果計(本列 {count} 處)",
+                  "The formula of the computed {column} was replaced by ={formula}, which shows {found}; recomputed {expected}, "
+                  "difference {difference}; the recomputed value is used ({count} cells of this row)"),
+}
 ENTRIES: Final = (
     ("XP202", "finer-than-unit", "warning/error",
      Text("{column} 填了 {found},比单位 {unit} 的最小位还细,按 {expected} 计",
@@ -246,9 +252,9 @@ ENTRIES: Final = (
      Text("{column} 填了「{text}」,可能是 {readings},没有读取", "{column} 填了「{text}」,可能是 {readings},沒有讀取",
           "{column} holds “{text}”, which may be any of {readings}; it was not read"),
      Text("请写全年月日,年在前,如 {year}-3-5", "請寫全年月日,年在前,如 {year}-3-5", "Write the year in full and first, such as {year}-3-5")),
-    ("XP242", "month-understood", "warning/warning",
-     Text("{column} 填了「{text}」,按「{expected}」读取;表里按月的合计不认它", "{column} 填了「{text}」,按「{expected}」讀取;表裡按月的合計不認它",
-          "{column} holds “{text}”, read as “{expected}”; the sheet's own sums by month skip it"),
+    ("XP242", "choice-understood", "warning/warning",
+     Text("{column} 填了「{text}」,按「{expected}」读取;表里的公式不认它", "{column} 填了「{text}」,按「{expected}」讀取;表裡的公式不認它",
+          "{column} holds “{text}”, read as “{expected}”; the sheet's own formulas do not know it"),
      Text("请从下拉列表选「{expected}」", "請從下拉清單選「{expected}」", "Choose “{expected}” from the list")),
     ("XP243", "number-became-date", "error/error",
      Text("{column} 里是日期 {text}:输入的「{typed}」被当成了日期,不是数字", "{column} 裡是日期 {text}:輸入的「{typed}」被當成了日期,不是數字",

@@ -1,7 +1,7 @@
 """Computed cells are never read: they are recomputed from the inputs and compared with what the sheet carries. Floor 3.
 
-A constant where a formula was issued (XP220 equal, XP221 not), a stale value (XP222), a missing one (XP223) and an
-error (XP224) are different findings. What the sheet's own formula gives over the sheet's own cells (`onsheet`) is neither:
+A constant or another formula where one was issued (XP220 equal, XP221 not), a stale value (XP222), a missing one (XP223)
+and an error (XP224) are different findings. What the sheet's own formula gives over the sheet's own cells (`onsheet`) is neither:
 where that differs from ours, a cell that it reads has a finding.
 """
 from __future__ import annotations
@@ -17,6 +17,7 @@ from xlplan.schema.evaluate import Evaluator
 from xlplan.units import Unit
 from xlplan.workbook.cells import number_cell
 from xlplan.workbook.onsheet import Explained
+from xlplan.workbook.printed import Printed
 from xlplan.workbook.rawbook import At, Raw
 from xlplan.workbook.reading import Reading, plain
 
@@ -24,8 +25,8 @@ NAN: Final = float("nan")
 
 
 class Cell(NamedTuple):
-    """A computed cell that is not as it should be: where, what stands there (`value` the number it shows), what it should
-    be."""
+    """A computed cell that is not as it should be: where, what stands there (`value` the number it shows, `formula` one that
+    is not ours), what it should be."""
 
     code: str
     row: str
@@ -34,16 +35,17 @@ class Cell(NamedTuple):
     steps: int
     unit: Unit
     value: float = 0.0
+    formula: str = ""
 
 
 def compare_computed(readings: Mapping[str, Reading], numbers: Evaluator, right: Set[str]) -> None:
     """Report, table by table, the computed cells that differ from `numbers` and from what the sheet's own formula gives;
     those of the tables in `right` are known to be what it gives."""
-    explained = Explained(readings, numbers.limits)
+    explained, printed = Explained(readings, numbers.limits), Printed(readings)
     for key, r in readings.items():
         if key in right:
             continue
-        cells = [*_rows(r, numbers, explained), *_feet(r, numbers, explained)]
+        cells = [*_rows(r, numbers, explained, printed), *_feet(r, numbers, explained, printed)]
         _say_rows(r, [c for c in cells if c.code in ("XP220", "XP221")])
         _say_table(r, [c for c in cells if c.code in ("XP222", "XP223", "XP224")])
 
@@ -53,7 +55,7 @@ def missing_tables(r: Reading, numbers: Evaluator) -> frozenset[str]:
     return frozenset(r.issued.stamp.opens) - numbers.frames.keys()
 
 
-def _rows(r: Reading, numbers: Evaluator, explained: Explained) -> list[Cell]:
+def _rows(r: Reading, numbers: Evaluator, explained: Explained, printed: Printed) -> list[Cell]:
     out: list[Cell] = []
     missing, key = missing_tables(r, numbers), r.table.key
     placed = r.frame.sheet_rows > 0
@@ -73,7 +75,7 @@ def _rows(r: Reading, numbers: Evaluator, explained: Explained) -> list[Cell]:
             same = r.formula[:, j] & ~np.isnan(r.cached[:, j]) & (r.steps[:, j] == expected)
             for i in np.flatnonzero(rows & ~same).tolist():
                 cell = _cell(r, i, j, int(expected[i]))
-                out += _unexplained(cell, explained, key, node, (i, column.key, measure))
+                out += _replaced(r, _unexplained(cell, explained, key, node, (i, column.key, measure)), node, printed)
     return out
 
 
@@ -85,6 +87,12 @@ def _unexplained(cell: Cell, explained: Explained, table: str, node: x.Expr, at:
             cell.value, cell.unit, table, node, at):
         return [cell._replace(code="XP220")] if cell.code == "XP221" else []
     return [cell]
+
+
+def _replaced(r: Reading, cells: list[Cell], node: x.Expr, printed: Printed) -> list[Cell]:
+    """The cells, a stale value of a formula that is not ours as what it is: typed over ours (XP221)."""
+    return [c if c.code != "XP222" or printed.ours(r, c.row, c.column, node, c.unit) else c._replace(
+        code="XP221", formula=r.sheet.formulas[r.placement.rows[c.row], r.placement.columns[c.column]]) for c in cells]
 
 
 def _cell(r: Reading, i: int, j: int, expected: int) -> Cell:
@@ -124,7 +132,7 @@ def _steps(value: float, unit: Unit) -> int | None:
         return None
 
 
-def _feet(r: Reading, numbers: Evaluator, explained: Explained) -> list[Cell]:
+def _feet(r: Reading, numbers: Evaluator, explained: Explained, printed: Printed) -> list[Cell]:
     out: list[Cell] = []
     missing, key, n = missing_tables(r, numbers), r.table.key, r.frame.size
     for f, foot in enumerate(r.table.feet):
@@ -140,7 +148,7 @@ def _feet(r: Reading, numbers: Evaluator, explained: Explained) -> list[Cell]:
                 continue
             at = r.placement.rows[foot.key], r.placement.columns[column.key]
             cell = _judged(r, Cell("", foot.key, column.key, "", expected, unit), at, formula, r.odd.get((n + f, j), value))
-            out += _unexplained(cell, explained, key, node, (0, column.key, foot.key))
+            out += _replaced(r, _unexplained(cell, explained, key, node, (0, column.key, foot.key)), node, printed)
     return out
 
 
@@ -170,4 +178,4 @@ def _say(r: Reading, cells: list[Cell]) -> None:
         steps = _steps(float(first.found), first.unit)
         difference = None if steps is None else first.unit.value(steps - first.steps)
     r.say(first.code, first.row, first.column, found=first.found, expected=expected, difference=difference,
-          unit=first.unit.key, count=len(cells), text=str(first.found))
+          unit=first.unit.key, count=len(cells), text=str(first.found), **({"formula": first.formula} if first.formula else {}))

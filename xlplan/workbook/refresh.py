@@ -13,6 +13,7 @@ from xlplan.schema.frame import Frame
 from xlplan.workbook.blueprint import Cell, Sheet, Value
 from xlplan.workbook.branch_book import branch_book
 from xlplan.workbook.identify import key_of
+from xlplan.workbook.printed import bare
 from xlplan.workbook.rawbook import At, Raw, RawBook, RawSheet
 from xlplan.workbook.reading import plain
 from xlplan.workbook.submission import Submission
@@ -80,12 +81,7 @@ def _formulas(there: RawSheet, sub: Submission, old: Sheet, new: Sheet) -> Itera
 
 def _ours(there: RawSheet, at: At, before: Cell, whole: bool) -> bool:
     text = there.formulas[at]
-    return _same(there.at(*at), before.value) or (whole and _bare(text) in ("", _bare(before.formula or "")))
-
-
-def _bare(formula: str) -> str:
-    """A formula as programs agree on it: they quote names and pin addresses each in its own way."""
-    return formula.translate({ord("'"): None, ord("$"): None, ord(" "): None})
+    return _same(there.at(*at), before.value) or (whole and bare(text) in ("", bare(before.formula or "")))
 
 
 def _same(found: Raw, value: Value) -> bool:

@@ -99,9 +99,11 @@ def _text(r: Reading, i: int, column: Column, value: Raw, known: Mapping[str, st
     plan = r.issued.stamp.year, r.issued.stamp.start_month
     if column.kind == "choice" and text:
         if (key := known.get(text.casefold())) is not None:
+            if column.key == VOID or _is_month(column):
+                _unlike(r, i, column, str(value), key)
             return key
         code = "XP215"
-        if {c.key for c in column.choices} == _MONTHS:
+        if _is_month(column):
             key, between = month_cell(value, plan)
             if key:
                 text, code = key, "XP242"
@@ -129,6 +131,19 @@ def _text(r: Reading, i: int, column: Column, value: Raw, known: Mapping[str, st
     else:
         r.say(code, row, column.key, found=typed, expected=expected, text=typed, year=r.issued.stamp.year)
     return text
+
+
+def _is_month(column: Column) -> bool:
+    return len(column.choices) == len(_MONTHS) and {c.key for c in column.choices} == _MONTHS
+
+
+def _unlike(r: Reading, i: int, column: Column, typed: str, key: str) -> None:
+    """XP242 where the sheet's formulas, which compare with its own word, do not know a choice that is certain: one with a
+    space behind it, of another language."""
+    word = next(c.label(r.lang, **r.params) for c in column.choices if c.key == key)
+    if typed.casefold() != word.casefold():
+        r.retyped[i, column.key] = typed
+        r.say("XP242", r.frame.keys[i], column.key, found=typed, text=typed, expected=word)
 
 
 def _turned(r: Reading, i: int, column: Column, value: Raw) -> str:
