@@ -51,6 +51,19 @@ def test_a_command_says_it_and_could_not_run(tmp_path: Path, monkeypatch: pytest
     assert str(tmp_path / "plan") in result.stderr
 
 
+@pytest.mark.parametrize("error", [OSError(errno.ENOSPC, "No space left on device"),   # as writing says it
+                                   OSError(errno.EFBIG, "File too large")])
+def test_a_full_disk_names_the_file_that_was_asked_for(tmp_path: Path, error: OSError) -> None:
+    def full(_: object) -> None:
+        raise error
+
+    with pytest.raises(OSError, match="asked") as raised:
+        writing.replace_file(tmp_path / "asked.xlsx", full)
+    for lang in LANGS:
+        assert str(tmp_path / "asked.xlsx") in system_error(raised.value).say(lang)
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_temporary_files_of_runs_that_died_are_swept(tmp_path: Path) -> None:
     dead, fresh, own = (tmp_path / name for name in (".xlplan-0a.tmp", ".xlplan-0b.tmp", "my.tmp"))
     for path in (dead, fresh, own):

@@ -10,7 +10,7 @@ from xlplan.plan.consolidate import like_for_like
 from xlplan.plan.history import SheetReport
 from xlplan.plan.labels import branch_label
 from xlplan.plan.reserve import KINDS, Balance
-from xlplan.plan.results import FileResult
+from xlplan.plan.results import WHOLE_FILE, FileResult
 from xlplan.results import Checked, Consolidation, Issuance, MasterVerdict
 from xlplan.schema.codes import message, remedy
 from xlplan.schema.diagnostic import Diagnostic, Severity
@@ -25,7 +25,6 @@ _ALIKE: Final = 5  # findings of one kind in one table that are told one by one;
 _MORE: Final = Text("… {table}还有 {n} 处 {code}(--format json 全部列出)", "… {table}還有 {n} 處 {code}(--format json 全部列出)",
                     "… {n} more {code} in {table} (--format json lists them all)")
 LEDGER: Final = ("XP532", "XP533")  # figures are not those that were issued
-_TOLD: Final = ("XP531", "XP534")  # warnings about whole files: HQ's to look into before it believes their figures
 VERDICTS: Final[dict[str, Text]] = {
     "accepted": Text("通过", "通過", "accepted"), "refused": Text("退回", "退回", "refused"),
     "accepted_with_warnings": Text("通过(有提示)", "通過(有提示)", "accepted with warnings"),
@@ -33,6 +32,9 @@ VERDICTS: Final[dict[str, Text]] = {
 }
 _SHAPES: Final = {"accepted": "✓", "accepted_with_warnings": "▲", "refused": "●", "not_an_input": "○", "not_opened": "–"}
 _TOTALS: Final = Text("上报 {accepted}/{expected} 家", "提報 {accepted}/{expected} 家", "submitted {accepted} of {expected}")
+_SALES_IN: Final = Text("销售目标 {n}/{expected} 家已交", "銷售目標 {n}/{expected} 家已交", "sales targets in from {n} of {expected}")
+_THIS_COUNTS: Final = Text("同一家有几个文件,以本文件为准", "同一家有幾個檔案,以本檔案為準", "of this branch's files this one counts")
+_OTHER_COUNTS: Final = Text("不计入,以 {file} 为准", "不計入,以 {file} 為準", "not counted: {file} counts")
 _MISSING: Final = Text("未交:{names}", "未交:{names}", "missing: {names}")
 _FINDINGS: Final = Text("必须改 {e} · 请说明 {w} · 提示 {n}", "必須修正 {e} · 請說明 {w} · 提示 {n}", "must fix {e} · explain {w} · notes {n}")
 _SAME: Final = Text(
@@ -94,9 +96,10 @@ def diagnostic_lines(d: Diagnostic, lang: Lang) -> Iterator[str]:
 
 
 def file_lines(result: FileResult, lang: Lang) -> Iterator[str]:
-    """Verdict, tables, findings of one file."""
+    """Whose workbook it is, verdict, tables, findings of one file."""
     tables = " · ".join(f"{_SHAPES[v]} {BY_KEY[k].label(lang)}" for k, v in result.tables.items() if v != "not_opened")
-    yield f"{_SHAPES[result.verdict]} {result.file} · {VERDICTS[result.verdict](lang)}" + (f" · {tables}" if tables else "")
+    of = f" · {branch_label(result.branch, {result.branch: result.branch_name})}" if result.branch else ""
+    yield f"{_SHAPES[result.verdict]} {result.file}{of} · {VERDICTS[result.verdict](lang)}" + (f" · {tables}" if tables else "")
     told: Counter[tuple[str, str | None]] = Counter()
     for d in result.diagnostics:
         told[d.code, d.table] += d.severity is not Severity.ERROR
@@ -142,9 +145,13 @@ def master_lines(result: MasterVerdict, lang: Lang) -> Iterator[str]:
 
 
 def summary_line(result: FileResult, lang: Lang) -> str:
-    """One file on one line: verdict, branch, tables refused, findings by severity."""
+    """One file on one line: verdict, branch, tables refused, which of several files counts, findings by severity."""
     refused = [BY_KEY[k].label(lang) for k, v in result.tables.items() if v == "refused"]
     tail = f" · ● {'、'.join(refused) if lang != 'en' else ', '.join(refused)}" if refused else ""
+    if result.superseded_by:
+        tail += " · " + _OTHER_COUNTS(lang, file=result.superseded_by)
+    elif any(d.code == "XP502" for d in result.diagnostics):
+        tail += " · " + _THIS_COUNTS(lang)
     return (f"{_SHAPES[result.verdict]} {result.branch or '–':6} {result.file} · {VERDICTS[result.verdict](lang)}{tail} · "
             f"{counted(result.diagnostics, lang)}")
 
@@ -161,20 +168,23 @@ def consolidation_lines(result: Consolidation, lang: Lang) -> Iterator[str]:
     for file in result.files:
         yield summary_line(file, lang)
         for d in file.diagnostics:
-            if d.severity is Severity.ERROR or d.code in _TOLD:
+            if d.severity is Severity.ERROR or d.code in WHOLE_FILE:
                 yield from diagnostic_lines(d, lang)
     for d in (*result.register, *result.notes):
         yield from diagnostic_lines(d, lang)
     said = result.submission
     yield ""
     line = _TOTALS(lang, **said)
+    sales = said["expected"] - len(result.numbers.missing)
+    if sales != said["accepted"]:  # the pages of the roll-up go by the sales targets
+        line += " · " + _SALES_IN(lang, n=sales, expected=said["expected"])
     if said["missing"]:
         line += " · " + _MISSING(lang, names=(", " if lang == "en" else "、").join(branch_label(b, result.names) for b in said["missing"]))
     yield line
     target, declared = like_for_like(result.numbers)
     yield _SAME(lang, target=WAN_YUAN.show(target), declared=WAN_YUAN.show(declared), gap=WAN_YUAN.show(declared - target, sign=True))
     yield from balance_lines(result.balances, lang)
-    yield counted(result.diagnostics, lang)
+    yield counted([*result.ledger, *result.register, *result.notes, *(d for f in result.files for d in f.counted)], lang)
     if result.rollup:
         yield _ROLLUP(lang, path=result.rollup)
 

@@ -11,6 +11,7 @@ from by_hand import NOON, put, submission
 from xlplan.plan.register import counting, register
 from xlplan.plan.results import FileResult
 from xlplan.plan.validate import validate
+from xlplan.printing import summary_line
 from xlplan.schema.codes import message
 from xlplan.schema.diagnostic import Diagnostic, Severity
 from xlplan.workbook.submission import Submission
@@ -164,6 +165,20 @@ def test_a_newer_file_that_is_named_after_another_branch_replaces_nothing(older:
         register(results, order, plan="HD", year=2027, round="bottom_up", branches=["HE"], issues={}, names=NAMES)
         assert {d.code for r in results for d in r.diagnostics} - {"XP534"} == set(codes)
         assert counts({r.file: r for r in results}) == counted
+
+
+def test_of_two_files_each_line_says_which_counts_and_the_asked_about_name_stays() -> None:
+    """The file that is replaced is named after another unit: that is still HQ's to look into, its other findings are not."""
+    files = [submission("HE", file="TJ.xlsx"), submission("HE", file="HE.xlsx", modified=LATER)]
+    files[0].diagnostics.append(Diagnostic("XP107"))
+    results = validate(files)
+    register(results, files, plan="HD", year=2027, round="bottom_up", branches=["HE"], issues={}, names=NAMES)
+    replaced, kept = results
+    assert " · 不计入,以 HE.xlsx 为准 · " in summary_line(replaced, "zh-CN")
+    assert " · 同一家有几个文件,以本文件为准 · " in summary_line(kept, "zh-CN")
+    assert [d.code for d in replaced.counted] == ["XP534"]
+    assert kept.counted == kept.diagnostics
+    assert {"XP107", "XP534"} < {d.code for d in replaced.diagnostics}
 
 
 @pytest.mark.parametrize("pair", [

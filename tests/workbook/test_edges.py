@@ -12,6 +12,7 @@ from raw import same_inputs
 from xlplan.address import a1, row_column
 from xlplan.excel.read import read
 from xlplan.excel.write import to_bytes
+from xlplan.schema.codes import message
 from xlplan.schema.diagnostic import Diagnostic
 from xlplan.schema.frame import Frame
 from xlplan.tables import BRANCH
@@ -297,6 +298,14 @@ def test_a_block_of_notes_costs_one_note() -> None:
 def test_a_row_of_an_issued_name_below_a_fixed_table_must_be_moved() -> None:
     found = branch(sales_targets=put("sales_targets", 40, product="低温奶"))
     assert said(found.diagnostics) == [("XP122", "40")]
+
+
+def test_a_row_to_be_moved_is_named_where_something_stands() -> None:
+    """A name in column C, a figure in column J: nothing stands between them or in the first month."""
+    found = branch(sales_targets={"C40": "低温奶", "J40": 12.0})
+    row, = found.diagnostics
+    assert (row.code, row.cell, row.params["cells"]) == ("XP122", "C40", "C40, J40")
+    assert message(row, "zh-CN") == "第 40 行像是数据(C40, J40),但不是表里的行,没有计入"
 
 
 # -- subtotals typed as rows -----------------------------------------------------------------------------------------

@@ -50,7 +50,7 @@ def replace_file(path: Path, fill: Callable[[BinaryIO], object], *, beside: bool
     """Write what `fill` puts into the file it is given to `path`, in the way and with the errors of `write`; `locked`: it
     is known that another program holds `path` open."""
     path = Path(path)
-    with _temporary(path.parent) as temp:
+    with _temporary(path.parent) as temp, _named(temp, path):
         with open(temp, "w+b") as out:
             fill(out)
             out.flush()
@@ -115,6 +115,17 @@ def _sweep(folder: Path) -> None:
             with suppress(OSError):
                 if time.time() - left.stat().st_mtime > _DEAD:
                     left.unlink()
+
+
+@contextmanager
+def _named(temp: Path, path: Path) -> Iterator[None]:
+    """Errors of the system carry the name of the file that was asked for: a full disk names none, or the temporary one."""
+    try:
+        yield
+    except OSError as err:
+        if err.filename is None or str(err.filename) == str(temp):
+            err.filename = str(path)
+        raise
 
 
 @contextmanager

@@ -4,7 +4,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Literal
+from typing import Final, Literal
 
 from xlplan.schema.diagnostic import Diagnostic, Round
 from xlplan.schema.frame import Frame
@@ -13,6 +13,8 @@ from xlplan.workbook.submission import Placement, Submission
 
 Verdict = Literal["accepted", "accepted_with_warnings", "refused", "not_an_input"]
 TableVerdict = Literal["accepted", "accepted_with_warnings", "refused", "not_opened"]
+
+WHOLE_FILE: Final = ("XP531", "XP534")  # warnings about whole files: HQ's to look into before it believes their figures
 
 
 @dataclass(slots=True)
@@ -29,6 +31,12 @@ class FileResult:
     diagnostics: list[Diagnostic] = field(default_factory=list)
     received: datetime | None = None
     superseded_by: str | None = None
+    branch_name: str = ""
+
+    @property
+    def counted(self) -> list[Diagnostic]:
+        """The findings that HQ has to look into: all, of a file that another one replaces those about the file itself."""
+        return [d for d in self.diagnostics if not self.superseded_by or d.code in WHOLE_FILE]
 
 
 @dataclass(frozen=True, slots=True)

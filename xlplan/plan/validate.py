@@ -129,7 +129,7 @@ def _judged(submission: Submission, found: list[Diagnostic], expected: Sequence[
             tables[key] = _table_verdict(key, submission, found)
     found = gravest_first(found, expected)
     return FileResult(submission.file, submission.sha256, file_verdict(tables, found), issued.stamp.branch,
-                      issued.stamp.round, tables, found)
+                      issued.stamp.round, tables, found, branch_name=issued.stamp.branch_name)
 
 
 def _table_verdict(key: str, submission: Submission, found: Sequence[Diagnostic]) -> TableVerdict:

@@ -114,8 +114,8 @@ ENTRIES: Final = (
           "{count} blank rows were inserted (rows {rows}); nothing is affected"),
      Text("无需处理", "無需處理", "Nothing to do")),
     ("XP122", "row-outside-list", "error/error",
-     Text("第 {rows} 行像是数据,但不是表里的行,没有计入", "第 {rows} 列像是資料,但不是表裡的列,沒有計入",
-          "Row {rows} looks like data but is no row of the table; it is not counted"),
+     Text("第 {rows} 行像是数据({cells}),但不是表里的行,没有计入", "第 {rows} 列像是資料({cells}),但不是表裡的列,沒有計入",
+          "Row {rows} looks like data ({cells}) but is no row of the table; it is not counted"),
      Text("请把内容填入表里的行,再清空第 {rows} 行;只是草稿也请清空,或移到表右边的空列",
           "請把內容填入表裡的列,再清空第 {rows} 列;只是草稿也請清空,或移到表右邊的空欄",
           "Put it into a row of the table and clear row {rows}; a mere working note is cleared too, or moved to the empty "

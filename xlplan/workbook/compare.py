@@ -15,6 +15,7 @@ from xlplan.workbook.belonging import carried, foreign_figures
 from xlplan.workbook.cells import number_cell
 from xlplan.workbook.rawbook import Raw
 from xlplan.workbook.reading import Reading, block, listed, plain
+from xlplan.workbook.stray import whole
 from xlplan.workbook.textcells import Shown, choices, text_columns
 
 _FEWEST: Final = 4  # changed numbers, below which a sheet is not called another branch's
@@ -186,8 +187,9 @@ def judge_outside(r: Reading) -> None:
         (totals if sums and all(sums) else others).append(row)
     for code, rows in (("XP122", others), ("XP123", totals)):
         if rows:
-            first = min((c for _, c in columns), default=1)
-            r.say(code, cell=a1(rows[0], first), rows=listed(rows), count=len(rows), columns=letters(first))
+            cells = list(whole(r.sheet, rows)) or [(rows[0], min((c for _, c in columns), default=1))]
+            r.say(code, cell=a1(*cells[0]), rows=listed(rows), count=len(rows), columns=letters(cells[0][1]),
+                  cells=listed(a1(*at) for at in cells))
 
 
 def _is_total(r: Reading, known: Floats, row: int, j: int, value: float) -> bool:

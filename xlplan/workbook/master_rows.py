@@ -111,8 +111,10 @@ def findings(rows: Rows, table: Table, sheet: RawSheet, places: Mapping[str, int
     for code, at in (("XP122", rows.outside), ("XP650", rows.totals)):
         if at:
             named_by = next((plain(v) for v in sheet.values[at[0] - 1][1:] if isinstance(v, str) and plain(v)), "")
-            out.append(Diagnostic(code, sheet=sheet.name, cell=a1(at[0], LEFT), table=table.key, found=named_by,
-                                  params={"rows": listed(at), "count": len(at), "text": named_by}))
+            cells = list(whole(sheet, at)) or [(at[0], LEFT)]
+            out.append(Diagnostic(code, sheet=sheet.name, cell=a1(*cells[0]), table=table.key, found=named_by,
+                                  params={"rows": listed(at), "count": len(at), "text": named_by,
+                                          "cells": listed(a1(*place) for place in cells)}))
     return out + named(sheet, table.key, _stray(rows, table, sheet, places))
 
 

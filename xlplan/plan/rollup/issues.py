@@ -32,11 +32,10 @@ _NONE: Final = Text("没有检查问题。", "沒有檢核問題。", "No findin
 
 
 def findings(sight: Sight) -> list[Diagnostic]:
-    """Findings of the register and of every file that counts, gravest first, then by branch and place."""
+    """Findings of the register and of the files (`counted`), gravest first, then by branch and place."""
     every = list(sight.result.register)
     for file in sight.result.files:
-        if not file.superseded_by:
-            every += file.diagnostics
+        every += file.counted
     order = {code: i for i, code in enumerate(sight.result.branches)}
     kept = [d for d in every if d.severity is not None]
     return sorted(kept, key=lambda d: (d.severity.rank if d.severity else 9, order.get(d.branch or "", -1)))
