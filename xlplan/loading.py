@@ -12,6 +12,7 @@ from xlplan.issues import finish_placing, standing
 from xlplan.plan.assembly import master_from
 from xlplan.plan.breakdown import Breakdown, break_down
 from xlplan.plan.decisions import DECISIONS
+from xlplan.plan.doubts import doubts
 from xlplan.plan.master import Master
 from xlplan.plan.reserve import Balance, balances, overdrawn
 from xlplan.plan.rollup import BranchFacts, facts_from, facts_of
@@ -100,8 +101,8 @@ def load_file(plan: PlanFolder, file: Path, in_round: Round | None = None) -> Pl
     facts = facts_from(master, breakdown)
     held = _held_back(master, facts)
     dated = not any((d.table, d.row_key) == ("company", "year") for d in problems)
-    told = without_consequences([_calling(d, master) for d in (*_unsaid(problems, got), *suspicions(master, problems), *unknown, *more)],
-                                got.found, goal=bool(master.reserve.goal), year=dated)
+    about = (*_unsaid(problems, got), *suspicions(master, problems), *doubts(master), *unknown, *more)
+    told = without_consequences([_calling(d, master) for d in about], got.found, goal=bool(master.reserve.goal), year=dated)
     every = (*got.found, *told, *overdrawn(held, master.reserve.row_key))
     return Planned(plan, identity, master, facts, [], graded((_placed(d, got.placements, master) for d in every), show(file.name)),
                    in_round or master.company.round or "bottom_up", held, got, breakdown)

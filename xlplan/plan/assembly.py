@@ -9,6 +9,7 @@ from xlplan.plan.checks import Typed, check_master
 from xlplan.plan.codes import respelled
 from xlplan.plan.controls import Adjustment, Approver, Assignment, DayException, Event, RuleSwitch
 from xlplan.plan.decisions import judged
+from xlplan.plan.doubts import absent_units
 from xlplan.plan.fiscal import first_day, last_day
 from xlplan.plan.goals import complete, sales_goal
 from xlplan.plan.history import Codes, History, codes_from
@@ -96,6 +97,10 @@ def master_from(frames: Mapping[str, Frame]) -> tuple[Master, list[Diagnostic]]:
         once("ceilings", Ceiling), once("heads", Heads), once("key_projects", KeyProject), once("courses", Course), _first(rules),
         adjustments, once("approvers", Approver), once("workday_exceptions", DayException), once("calendar", Event))
     out += check_master(master, Typed(entities, products, channels, items, posts, weights, rules))
+    out += absent_units(master, entities, {
+        "weights": (w.branch for w in weights), "heads": (h.branch for h in master.heads), "ceilings": (c.branch for c in master.ceilings),
+        "history_sales": history.by_branch.get(history.year, ()), "key_projects": (p.branch for p in master.key_projects),
+        "adjustments": (a.branch for a in adjustments if a.status != "withdrawn")})
     out += moved_festivals(master)
     out += check_exceptions(master.workday_exceptions, year, start, counted="workdays" in company.switches)
     return replace(master, weights=_sound(weights)), out

@@ -23,8 +23,8 @@ from xlplan.workbook.master_units import stated_key
 
 Part = TypeVar("Part")
 _NAMED: Final = 12  # units that one finding names
-_BY_YEAR: Final = ("XP621", "XP623", "XP628", "XP630", "XP631", "XP632", "XP635", "XP636", "XP648", "XP656", "XP676", "XP677",
-                   "XP678", "XP679")
+_BY_YEAR: Final = ("XP621", "XP623", "XP628", "XP630", "XP631", "XP632", "XP635", "XP636", "XP648", "XP656", "XP657", "XP676",
+                   "XP677", "XP678", "XP679")
 _RANGE: Final = Text("可填 {low} 到 {high}", "可填 {low} 到 {high}", "valid: {low} to {high}")
 _DATE: Final = Text("可填日期和时间,如 2026-11-10 18:00", "可填日期和時間,如 2026-11-10 18:00",
                     "valid: date and time, such as 2026-11-10 18:00")

@@ -40,6 +40,11 @@ _BASE: Final = 0.005     # of the base: a rounded figure is nearer
 _FEW: Final = 3          # months in both years, or other units, before two means are compared
 _COST: Final = (100, 1_000_000)  # 元 a head and month: 9 千元 or 0.9 万元 read as 元 is below, a year's pay in 分 above
 _PRICE: Final = (1, 1_000_000)   # 元 a case
+OF_GOAL: Final = 0.5       # what is put on top of a goal is a part of it; half of it is another unit or a digit too many
+HEADS_ODD: Final = 10     # from last year to this: a digit too many; a branch that doubles its people is far below
+HEADS_SURE: Final = 100   # nobody hires a hundredfold
+GROWTH: Final[Mapping[str, float]] = {"goals": 1, "products": 3}  # 2 is 2 % without its sign; companies do not double
+MONTH_MOST: Final = 4     # of twelve: a third of the year in one month; gift boxes stay below
 _NAMED: Final = 5        # units that a message names
 
 
