@@ -39,6 +39,7 @@ PLACEHOLDERS: Final[dict[str, Text]] = {
     "shown": Text("显示的内容", "顯示的內容", "what is shown"), "size": Text("大小", "大小", "size"),
     "stated": Text("写明的数", "寫明的數", "what is stated"), "target": Text("目标", "目標", "target"),
     "text": Text("内容", "內容", "text"), "times": Text("倍数", "倍數", "how many times"),
+    "todo": Text("要做的事", "要做的事", "what to do"),
     "typed": Text("键入的内容", "鍵入的內容", "what was typed"), "unit": Text("单位", "單位", "unit"),
     "unread": Text("没读的内容", "沒讀的內容", "what was not read"), "until": Text("截止", "截止", "until"),
     "was": Text("原来的轮次", "原來的輪次", "round before"), "what": Text("内容", "內容", "what"),
