@@ -316,6 +316,7 @@ SUBTOTALS = [  # what is typed below four courses; whether it is asked about, yu
     ({"topic": "小计", **SUMS, "cost_month": "3月"}, True, 48_000),
     ({"topic": "小计", "cost": 41_800.0, "cost_month": "3月"}, True, 48_000),  # called so, though no sum
     ({"topic": "一季度小计:", **SUMS}, True, 48_000),
+    ({"topic": "合 计", "cost": 41_800.0, "cost_month": "3月"}, True, 48_000), ({"topic": "总　计", **SUMS}, True, 48_000),
     ({"topic": "合計(元)", **SUMS}, True, 48_000),
     ({"topic": "Ｓubtotal", **SUMS}, True, 48_000),
     ({"topic": "Q1 total", **SUMS}, False, 96_000),             # may be a course: counted

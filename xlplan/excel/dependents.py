@@ -20,6 +20,7 @@ from xlplan.workbook.rawbook import At
 
 _AREA: Final = re.compile(
     r"(?:(?:'((?:[^']|'')+)'|([^'!\[\]]+))!)?\$?([A-Z]{1,3})?\$?([0-9]{1,7})?(?::\$?([A-Z]{1,3})?\$?([0-9]{1,7})?)?", re.IGNORECASE)
+_SMALL: Final = 64  # cells of an area up to which its formula is noted at each of them, so that a chain is followed in one go
 _AT_WILL: Final = ("INDIRECT(", "OFFSET(")
 
 
@@ -46,26 +47,41 @@ def dependents(data: bytes, changed: Mapping[str, Iterable[At]]) -> dict[str, se
     contents = Contents(data)
     names = _names(contents)
     formulas = [f for tab in contents.outline.tabs for f in _formulas(contents.part(tab.part), tab.name, tab.part, names)]
-    moved: dict[str, set[At]] = defaultdict(set)
-    for title, cells in changed.items():
-        moved[title.casefold()] |= set(cells)
-    out: dict[str, set[At]] = defaultdict(set)
-    left = [f for f in formulas if f.at not in moved[f.sheet.casefold()]]
-    while True:
-        hit = [f for f in left if f.unsure or any(_touches(area, moved.get(sheet, ())) for sheet, area in f.reads)]
-        if not hit:
-            return dict(out)
-        for f in hit:
+    near: dict[tuple[str, At], list[_Formula]] = defaultdict(list)  # (sheet folded, cell) -> who reads it, in a small area
+    wide: dict[str, list[tuple[Area, _Formula]]] = defaultdict(list)
+    for f in formulas:
+        for sheet, area in f.reads:
+            top, left, bottom, right = area
+            if (bottom - top + 1) * (right - left + 1) <= _SMALL:
+                for at in ((r, c) for r in range(top, bottom + 1) for c in range(left, right + 1)):
+                    near[sheet, at].append(f)
+            else:
+                wide[sheet].append((area, f))
+    todo = [(title.casefold(), at) for title, cells in changed.items() for at in cells]
+    seen, out = set(todo), defaultdict[str, set[At]](set)
+
+    def hit(f: _Formula) -> None:
+        place = f.sheet.casefold(), f.at
+        if place not in seen:
+            seen.add(place)
             out[f.sheet].add(f.at)
-            moved[f.sheet.casefold()].add(f.at)
-        left = [f for f in left if f.at not in out[f.sheet]]
+            todo.append(place)
 
-
-def _touches(area: Area, cells: Iterable[At]) -> bool:
-    top, left, bottom, right = area
-    if isinstance(cells, set) and (bottom - top + 1) * (right - left + 1) <= len(cells):
-        return any((r, c) in cells for r in range(top, bottom + 1) for c in range(left, right + 1))
-    return any(top <= r <= bottom and left <= c <= right for r, c in cells)
+    for f in formulas:
+        if f.unsure:
+            hit(f)
+    while todo:
+        sheet, (r, c) = todo.pop()
+        for f in near.get((sheet, (r, c)), ()):
+            hit(f)
+        left = []
+        for area, f in wide.get(sheet, ()):
+            if area[0] <= r <= area[2] and area[1] <= c <= area[3]:
+                hit(f)
+            else:
+                left.append((area, f))
+        wide[sheet] = left
+    return dict(out)
 
 
 def _names(contents: Contents) -> dict[str, str]:

@@ -106,13 +106,14 @@ def _lines(places: Sequence[At], axis: int) -> list[list[At]]:
 def _sums(line: Sequence[At], value: dict[At, Decimal]) -> list[At]:
     """Cells that equal the sum of two or more cells before them, since the last such cell; the last may be that of all."""
     out: list[At] = []
-    start, parts = 0, list[At]()
-    for i, at in enumerate(line):
-        before = [value[b] for b in line[start:i]]
-        if len([b for b in before if b]) > 1 and value[at] == sum(before):
+    since, count, parts = Decimal(0), 0, Decimal(0)  # sum and figures since the last such cell; all of them together
+    for at in line:
+        figure = value[at]
+        if count > 1 and figure == since:
             out.append(at)
-            parts, start = [*parts, *line[start:i]], i + 1
-        elif out and start == i and len(out) > 1 and value[at] == sum(value[p] for p in parts):
+            parts, since, count = parts + since, Decimal(0), 0
+        elif len(out) > 1 and not count and figure == parts:
             out.append(at)
-            start = i + 1
+        else:
+            since, count = since + figure, count + bool(figure)
     return out

@@ -14,6 +14,7 @@ import hashlib
 import hmac
 import json
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields
 from decimal import Decimal, InvalidOperation
@@ -190,7 +191,7 @@ def parse(of: Iterable[tuple[str, str]]) -> tuple[Issued, str]:
     listed = list(of)
     given = dict(listed)
     if len(given) != len(listed):
-        raise NotAStamp(_one_line(max((k for k, _ in listed), key=[k for k, _ in listed].count)))
+        raise NotAStamp(_one_line(Counter(k for k, _ in listed).most_common(1)[0][0]))
     if _CONTROL.search("".join(chain.from_iterable(listed))):
         raise NotAStamp(next(_one_line(k) for k, v in listed if _CONTROL.search(k + v)))
     format_ = next((f for f in FORMATS if given.get("#format") == str(f)), None)

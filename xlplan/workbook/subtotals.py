@@ -25,8 +25,11 @@ FEWEST: Final = 2  # rows that a sum adds up; one alone is a row that equals the
 
 
 def is_total_name(text: str) -> bool:
-    """Whether the text calls a row a subtotal or total: 小计, 合计, `一季度小计:`, 总计(元), Subtotal, in any width and case."""
+    """Whether the text calls a row a subtotal or total: 小计, 合计, `一季度小计:`, 合 计, 总计(元), Subtotal, in any
+    width and case."""
     plain = _AROUND.sub("", _UNIT.sub("", unicodedata.normalize("NFKC", text).casefold()))
+    if not plain.isascii():  # 合 计 is how many write it
+        plain = "".join(plain.split())
     return plain in _WORDS or (len(plain) <= _LONGEST + len("subtotal") * plain.isascii() and plain.endswith(_ENDS))
 
 
