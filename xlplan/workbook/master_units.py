@@ -29,8 +29,8 @@ _WITHOUT_TAX: Final = re.compile(r"不含税|不含稅|未税|未稅|税前|稅�
 _WITH_TAX: Final = re.compile(r"含税|含稅|价税合计|價稅合計|(?:incl|with)\w*\.? tax")
 _LABELS: Final = {folded(form): f.key for f in COMPANY_FIELDS for form in (*f.label.all(), f.key)}
 _MONEY: Final = {  # longer words first
-    "十万元": "?", "十萬元": "?", "百元": "?", "百万元": "?", "百萬元": "?", "亿元": "?", "億元": "?", "万元": "wan_yuan", "萬元": "wan_yuan",
-    "10k yuan": "wan_yuan", "千元": "thousand_yuan", "仟元": "thousand_yuan", "thousand yuan": "thousand_yuan",
+    "十万元": "?", "十萬元": "?", "百元": "?", "百万元": "?", "百萬元": "?", "亿元": "?", "億元": "?", "万元": "wan_yuan",
+    "萬元": "wan_yuan", "10k yuan": "wan_yuan", "千元": "thousand_yuan", "仟元": "thousand_yuan", "thousand yuan": "thousand_yuan",
     "元": "yuan", "yuan": "yuan"}
 _VOLUME: Final = {"箱": "case", "cases": "case", "件": "piece", "pieces": "piece"}
 
