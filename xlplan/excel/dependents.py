@@ -74,13 +74,13 @@ def dependents(data: bytes, changed: Mapping[str, Iterable[At]]) -> dict[str, se
         sheet, (r, c) = todo.pop()
         for f in near.get((sheet, (r, c)), ()):
             hit(f)
-        left = []
+        missed = list[tuple[Area, _Formula]]()
         for area, f in wide.get(sheet, ()):
             if area[0] <= r <= area[2] and area[1] <= c <= area[3]:
                 hit(f)
             else:
-                left.append((area, f))
-        wide[sheet] = left
+                missed.append((area, f))
+        wide[sheet] = missed
     return dict(out)
 
 
