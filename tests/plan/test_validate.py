@@ -365,3 +365,23 @@ def test_a_trainer_is_at_one_course_at_a_time(one: tuple[str, str, str], other: 
     found = [d for d in judged(edit).diagnostics if d.code == "XP325"]
     assert [(d.column, d.params["day"], d.severity) for d in found] == ([("trainer", day, Severity.WARNING)] if day else [])
     assert all(not re.search("None|–|{", message(d, lang)) for d in found for lang in LANGS)
+
+
+# what differs from the first course, which costs 12,000 yuan; the codes said of the second
+COURSES = [
+    ({}, ["XP327"]), ({"heads": 21}, []), ({"topic": "另一门"}, []), ({"start": "2027-03-04"}, []), ({"void": "yes"}, []),
+    ({"cost": 1_000_000}, []), ({"cost": 1_000_001}, ["XP326"]), ({"cost": 120_000_000}, ["XP326"]),
+]
+
+
+@pytest.mark.parametrize(("other", "said"), COURSES)
+def test_a_course_entered_twice_or_in_another_unit(other: dict[str, int | str], said: list[str]) -> None:
+    def edit(frames: Frames) -> None:
+        same: dict[str, int | str] = {
+            "topic": "新品知识", "kind": "product", "audience": "S1", "start": "2027-03-05", "end": "2027-03-06", "sessions": 4,
+            "heads": 20, "cost": 12_000, "cost_month": "m03"}
+        put(frames["training"], "r2", **same | other)
+    found = [d for d in judged(edit).diagnostics if d.code in ("XP326", "XP327")]
+    assert [d.code for d in found] == said
+    assert all(d.severity is (Severity.ERROR if d.code == "XP326" else Severity.WARNING) for d in found)
+    assert all(not re.search("None|–|{", message(d, lang)) for d in found for lang in LANGS)

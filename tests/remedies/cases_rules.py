@@ -212,6 +212,11 @@ def one_trainer(desk: Desk) -> None:
              end=date(2027, 3, 7), sessions=1, heads=5)
 
 
+def one_course_twice(desk: Desk) -> None:
+    columns = [c.key for c in desk.made.layouts[COURSES].table.columns if c.who == "I"]
+    desk.put(COURSES, "r2", **{key: desk.shows(COURSES, "r1", key) for key in columns})
+
+
 def other_trainer(desk: Desk, said: Said) -> None:
     assert "李老师" in said.message
     desk.type(desk.sheet(said.sheet), desk.under(said.sheet, desk.made.layouts[COURSES].label("trainer"), said.cell), "王老师")
@@ -263,6 +268,9 @@ ROWS = [
     broken("XP323", choose_void),
     broken("XP324", right_dates),
     Row("XP325", one_trainer, other_trainer),
+    Row("XP326", lambda desk: desk.put(COURSES, "r1", cost=120_000_000.0), lambda desk, said: desk.type(
+        desk.sheet(said.sheet), said.cell, 12_000.0)),
+    Row("XP327", one_course_twice, choose_void),
     broken("XP401", rebalance),
     broken("XP401", explain("XP401"), ends="answered"),
     broken("XP402", rebalance),

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from xlplan.address import row_column
+from xlplan.plan.courses import odd_courses
 from xlplan.plan.findings import Group, broken_rules
 from xlplan.plan.labels import Labels
 from xlplan.plan.reads import LINKS
@@ -24,7 +25,7 @@ from xlplan.workbook.submission import Submission
 def validate(submissions: Sequence[Submission], *, expected: Sequence[Table] = BRANCH) -> list[FileResult]:
     """One FileResult for each submission, in the same order. `expected`: the tables a branch workbook may hold, in
     sheet order. The submissions are left as they are."""
-    own = [[_finished(d, s) for d in (*s.diagnostics, *_signed_by_one(s), *trainers_twice(s))] for s in submissions]
+    own = [[_finished(d, s) for d in (*s.diagnostics, *_signed_by_one(s), *trainers_twice(s), *odd_courses(s))] for s in submissions]
     out: list[list[Diagnostic]] = [[d for d in found if d is not None] for found in own]
     refused = [any(d.table is None and d.severity is Severity.ERROR for d in found) for found in out]
     for members in _groups(submissions, refused):
