@@ -81,6 +81,7 @@ def submission(branch: str = "GD", round: Round = "bottom_up", *, file: str = ""
     found = Submission(file or f"{branch}.xlsx", sha, modified, issued, "verified", frames)
     for key, frame in frames.items():
         rows = [*frame.keys, *(f.key for f in frame.table.feet)]
+        found.signs = {"preparer|date": extra}
         found.placements[key] = Placement(frame.table.label(lang), {c.key: 2 + i for i, c in enumerate(frame.table.columns)},
                                           {row: 7 + i for i, row in enumerate(rows)})
     return found

@@ -111,6 +111,26 @@ def test_the_same_contents_twice_count_once() -> None:
         assert results["b.xlsx"].superseded_by == "a.xlsx"
 
 
+def packed_again(changed: bool = False) -> Submission:
+    """The same cells in other bytes, as a mail gateway or a program that packs a file anew leaves them."""
+    of = submission(file="b.xlsx")
+    of.sha256 = "9" * 64
+    if changed:
+        put(of.frames["training"], "r1", cost=12_001)
+    return of
+
+
+@pytest.mark.parametrize(("changed", "codes", "counted"), [
+    (False, ([], ["XP504"]), {"a.xlsx", "FJ.xlsx"}),               # counted once
+    (True, (["XP503"], ["XP503"]), {"FJ.xlsx"}),                   # one figure of one course
+])
+def test_the_same_cells_in_other_bytes_count_once(changed: bool, codes: tuple[list[str], list[str]], counted: set[str]) -> None:
+    for order in permutations([submission(file="a.xlsx"), packed_again(changed), submission("FJ")]):
+        results, _ = settled(order)
+        assert (said(results["a.xlsx"]), said(results["b.xlsx"])) == codes
+        assert counts(results) == counted
+
+
 @pytest.mark.parametrize(("shown", "verdict", "codes"), [
     (LATER, "accepted_with_warnings", ["XP502"]),       # the twins are the newer ones: they count, once
     (NOON - timedelta(hours=3), "accepted_with_warnings", ["XP502"]),  # the older ones: another file counts instead

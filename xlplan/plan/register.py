@@ -13,6 +13,7 @@ from xlplan.plan.results import FileResult
 from xlplan.plan.validate import file_verdict, gravest_first
 from xlplan.schema.codes import severity
 from xlplan.schema.diagnostic import ROUNDS, Diagnostic, Round, Severity
+from xlplan.schema.frame import same_inputs
 from xlplan.text import folded
 from xlplan.workbook.stamp import Stamp
 from xlplan.workbook.submission import Submission
@@ -95,7 +96,8 @@ def counting(results: Iterable[FileResult]) -> dict[tuple[str, str], FileResult]
 
 
 def _files(results: Sequence[FileResult], submissions: Sequence[Submission]) -> tuple[list[_File], list[tuple[_File, _File]]]:
-    """(files of ours by name, of equal contents the first; the others, each with that first one)."""
+    """(files of ours by name, of equal bytes or equal inputs, saved at the same moment, the first; the others, each with that
+    first one)."""
     by_file = {(r.file, r.sha256): r for r in results}
     out: list[_File] = []
     copies: list[tuple[_File, _File]] = []
@@ -105,16 +107,25 @@ def _files(results: Sequence[FileResult], submissions: Sequence[Submission]) -> 
         if s.issued is None or result is None:
             continue
         file = _File(s, s.issued.stamp, result)
-        if s.sha256 in first:
-            copies.append((file, first[s.sha256]))
+        alike = first.get(s.sha256) or next((f for f in out if f.stamp == s.issued.stamp and _alike(f.submission, s)), None)
+        if alike is not None:
+            copies.append((file, alike))
         else:
-            first[s.sha256] = file
             out.append(file)
+        first.setdefault(s.sha256, alike or file)
     return out, copies
 
 
+def _alike(a: Submission, b: Submission) -> bool:
+    """Whether both say the same cell for cell, as when one file was packed again: nothing is lost if only one counts."""
+    return (a.issued == b.issued and (a.modified, a.sealed, a.seal) == (b.modified, b.sealed, b.seal)
+            and (a.refused, a.answers, a.signs) == (b.refused, b.answers, b.signs) and a.frames.keys() == b.frames.keys()
+            and all(same_inputs(a.frames[k], b.frames[k]) for k in a.frames) and not a.refused
+            and a.diagnostics == b.diagnostics)
+
+
 def _same_verdict(copy: _File, first: _File) -> None:
-    """Give the copy what was said about the same bytes under another name, and XP504."""
+    """Give the copy what was said about the same contents under another name, and XP504."""
     mine, other = copy.result, first.result
     mine.tables, mine.superseded_by = dict(other.tables), other.superseded_by or first.name
     mine.diagnostics = [replace(d, file=copy.name) for d in other.diagnostics]

@@ -96,3 +96,10 @@ def stack(frames: Sequence[Frame]) -> Frame:
         {k: np.concatenate([f.texts[k] for f in frames]) for k in first.texts},
         np.concatenate([f.used for f in frames]),
         {k: foot(k) for k in sorted(every_foot)})
+
+
+def same_inputs(a: Frame, b: Frame) -> bool:
+    """Whether both hold the same inputs."""
+    return (a.keys == b.keys and all(np.array_equal(a.amounts[k], b.amounts[k]) for k in a.amounts)
+            and all(np.array_equal(a.filled[k], b.filled[k]) for k in a.filled)
+            and all(np.array_equal(a.texts[k], b.texts[k]) for k in a.texts))

@@ -7,12 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-import numpy as np
-
 from xlplan.calendar import label_params
 from xlplan.schema.diagnostic import Diagnostic
 from xlplan.schema.evaluate import Evaluator
-from xlplan.schema.frame import Frame
+from xlplan.schema.frame import same_inputs
 from xlplan.schema.table import Table
 from xlplan.tables import BY_KEY
 from xlplan.workbook.belonging import beside, carried, strangers
@@ -108,7 +106,7 @@ def _table(out: Submission, table: Table, sheets: list[RawSheet]) -> Reading | N
         return None
     first = readings[0]
     if len(readings) > 1:
-        same = all(_same(first.frame, other.frame) for other in readings[1:])
+        same = all(same_inputs(first.frame, other.frame) for other in readings[1:])
         first.refused |= not same
         first.found.insert(0, twice(table, sheets, same))
     return first
@@ -135,10 +133,3 @@ def _read(sheet: RawSheet, table: Table, issued: Issued) -> Reading:
     if r.outside:
         judge_outside(r)
     return r
-
-
-def _same(a: Frame, b: Frame) -> bool:
-    """Whether both hold the same inputs."""
-    return (a.keys == b.keys and all(np.array_equal(a.amounts[k], b.amounts[k]) for k in a.amounts)
-            and all(np.array_equal(a.filled[k], b.filled[k]) for k in a.filled)
-            and all(np.array_equal(a.texts[k], b.texts[k]) for k in a.texts))
