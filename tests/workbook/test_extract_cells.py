@@ -26,6 +26,9 @@ CELLS = [  # code, table, row, column, value typed, steps read (None: left blank
     ("XP245", S, "P1|KA", "m01", "(125)", None),         # accountants' minus, or a footnote
     ("XP245", S, "P1|KA", "m01", "125-", None),
     ("XP203", T, "s01", "cost", "CN¥1,200", 1_200),
+    ("XP245", S, "P1|KA", "m01", "100.00元", None),      # 100 万元 was suggested: 元 or 万元
+    ("XP203", S, "P1|KA", "m01", "1000000元", 10_000),   # the 100 万元 suggested, in 元
+    ("XP245", T, "s01", "heads", "1万", None),           # one, or ten thousand
     ("XP204", S, "P1|KA", "m01", "12%", None),
     ("XP204", S, "P1|KA", "m01", "约500", None),
     ("XP204", S, "P1|KA", "m01", "100-120", None),

@@ -15,11 +15,13 @@ from xlplan.calendar import MONTHS
 from xlplan.schema.codes import shown as shown_number
 from xlplan.schema.holds import held_months, shaded_months, unread
 from xlplan.schema.month_names import month_named
-from xlplan.units import Unit
+from xlplan.units import PERSON, Unit
 from xlplan.workbook.rawbook import Raw
 from xlplan.workbook.reading import plain
 
 _POWER: Final = re.compile(r"[1-9](?:\.[0-9]+)?E\+(?:1[5-9]|[2-9][0-9])", re.ASCII | re.IGNORECASE)
+_FAR: Final = 1_000  # times what was suggested, or its part
+_LIKE: Final = 2
 _DIGITS_KEPT: Final = 1e15
 _ADDIN_CALL: Final = re.compile(rf"(?<![\w.]){ADDIN_PREFIX}\w+\(")
 _TEXT: Final = re.compile(r'"[^"]*"')
@@ -41,8 +43,8 @@ class Number(NamedTuple):
     readings: tuple[str, ...] = ()
 
 
-def number_cell(value: Raw, unit: Unit) -> Number:
-    """What a value that is no plain number says in a cell of that unit.
+def number_cell(value: Raw, unit: Unit, suggested: int = 0) -> Number:
+    """What a value that is no plain number says in a cell of that unit, for which HQ suggested so many steps (0: none).
 
     Text: XP203 with its number, XP245 where it may be one of several, XP204 without, nothing of a text of spaces. A logical
     value, a date, a time: XP205.
@@ -59,10 +61,24 @@ def number_cell(value: Raw, unit: Unit) -> Number:
     if read is None or amount is None:
         known = _readings(read, unit) if read else ()
         return Number(None, "XP245" if known else "XP204", shown, readings=known)
+    bare = read.value / read.scale
+    if not unit.percent and _doubtful(amount, bare, unit, unit.step * abs(suggested)):
+        return Number(None, "XP245", shown, readings=tuple(shown_number(float(n), unit) for n in (bare, amount)))
     try:
         return Number(unit.steps(amount)[0], "XP203", shown, read.kind)
     except OverflowError:
         return Number(None, "XP213", shown)
+
+
+def _doubtful(amount: Decimal, bare: Decimal, unit: Unit, suggested: Decimal) -> bool:
+    """Whether the number without the unit written behind it may have been meant: it is like what was suggested and the one
+    with it far off (34.51元 where 34.51 万元 stood), or heads were counted in 万."""
+    if amount == bare or not bare:
+        return False
+    if unit == PERSON:
+        return True
+    far = max(abs(amount), suggested) >= _FAR * min(abs(amount), suggested)
+    return bool(suggested) and far and suggested / _LIKE <= abs(bare) <= suggested * _LIKE
 
 
 def _readings(read: numerals.Numeral, unit: Unit) -> tuple[str, ...]:

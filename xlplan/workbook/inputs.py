@@ -122,7 +122,7 @@ def _odd(r: Reading, at: At, value: Raw, steps: Ints,
         r.reported[i, j] = True
         r.say("XP213", row, column, found=value, unit=unit.key)
         return
-    read = number_cell(value, unit)
+    read = number_cell(value, unit, r.issued.suggested.get(r.table.key, {}).get(row, {}).get(column, 0))
     if not read.code:
         return  # a text of spaces is a blank
     r.reported[i, j] = True
