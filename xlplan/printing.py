@@ -22,6 +22,7 @@ from xlplan.units import UNITS, WAN_YUAN
 from xlplan.workbook.words import SEVERITY_NAMES, SEVERITY_SHAPES
 
 _ALIKE: Final = 5  # findings of one kind in one table that are told one by one; JSON and the roll-up hold them all
+_DIGITS: Final = 6  # decimals of a sum as typed; floats carry noise below
 _MORE: Final = Text("… {table}还有 {n} 处 {code}(--format json 全部列出)", "… {table}還有 {n} 處 {code}(--format json 全部列出)",
                     "… {n} more {code} in {table} (--format json lists them all)")
 LEDGER: Final = ("XP532", "XP533")  # figures are not those that were issued
@@ -78,8 +79,8 @@ def history_lines(reports: Sequence[SheetReport], lang: Lang) -> Iterator[str]:
         parts += [" · ".join(f"{fy} {unit.show(total)}" for fy, total in sorted(one.years.items())) + f" ({unit.label(lang)})"] if one.years else []
         parts += [_LEFT(lang, why=_WHY[o.reason](lang), rows=f"{o.rows:,}", amount=unit.show(o.amount), unit=unit.label(lang))
                   for o in one.left]
-        if one.before != one.after:
-            parts.append(_ROUNDED(lang, before=f"{one.before:,f}", after=f"{one.after:,}"))
+        if (before := round(one.before, _DIGITS)) != one.after:
+            parts.append(_ROUNDED(lang, before=f"{before.normalize():,f}", after=f"{one.after:,}"))
         yield ("; " if lang == "en" else ";").join(parts)
 
 

@@ -218,3 +218,44 @@ def test_heads_and_expenses_pasted_twice() -> None:
     _, again = read({"expense_items": items, "history_expense": [*spent, *spent], "posts": posts, "history_heads": [*heads, *heads]})
     assert (once, [(p.code, p.table, p.params["n"]) for p in again]) == (
         [], [("XP633", "history_expense", 72), ("XP633", "history_heads", 72)])
+
+
+SHOWN = [
+    # number format of three cells, language, whether that is another currency
+    ('"$"#,##0.00', "简体中文", True), ("[$$-409]#,##0.00", "简体中文", True), ('[$€-407] #,##0.00', "简体中文", True),
+    ('#,##0.00" US$"', "繁體中文", True), ('"$"#,##0.00', "繁體中文", False), ('"NT$"#,##0', "简体中文", True),
+    ('"¥"#,##0.00', "简体中文", False), ("#,##0.00", "简体中文", False), ('#,##0.00"万元"', "简体中文", False),
+]
+
+
+@pytest.mark.parametrize(("code", "language", "refused"), SHOWN)
+def test_amounts_shown_in_another_currency_are_refused(code: str, language: str, refused: bool) -> None:
+    sheet = pasted("history_sales", [sale(m, 5) for m in range(1, 13)])
+    sheet.formats.update({(row, 7): code for row in (8, 9, 10)})
+    found = [p for p in read({"history_sales": sheet}, language=language)[1] if p.code == "XP637"]
+    assert [p.cell for p in found] == ["G8"] * refused
+    assert all("(G8, G9, G10)" in message(p, lang) for p in found for lang in LANGS)
+
+
+@pytest.mark.parametrize(("text", "refused"), [("USD", True), ("美元", True), ("$", True), ("人民币", False), ("客户付USD", False)])
+def test_a_column_that_names_another_currency_is_refused(text: str, refused: bool) -> None:
+    sheet = pasted("history_sales", [sale(m, 5) for m in range(1, 13)])
+    for line in sheet.values[6:9]:
+        line.extend([None] * (12 - len(line)))
+        line[10] = text
+    found = [p for p in read({"history_sales": sheet})[1] if p.code == "XP637"]
+    assert [p.cell for p in found] == ["K7"] * refused
+    assert all("(K7, K8, K9)" in message(p, lang) for p in found for lang in LANGS)
+
+
+def test_hidden_rows_count_and_are_said() -> None:
+    sheet = pasted("history_sales", [sale(m, 5) for m in range(1, 13)])
+    sheet.hidden_rows = [1, 8, 9, 30]
+    (said,) = [p for p in read({"history_sales": sheet})[1] if p.code == "XP659"]
+    assert (said.params["count"], said.found, said.cell) == (2, 10.0, "B8")
+    assert "2 行被隐藏或筛选掉(第 8, 9 行),照常计入:10" in message(said, "zh-CN")
+
+
+def test_a_sum_as_typed_is_shown_without_the_noise_of_floats() -> None:
+    line = next(history_lines([reports([sale(1, 82_043.83808600000011), sale(2, 0.1234567891)])], "zh-CN"))
+    assert "四舍五入 82,043.961543 → 82,043.96" in line

@@ -27,7 +27,7 @@ from xlplan.workbook.cells import number_cell, shortened
 from xlplan.workbook.days import date_cell
 from xlplan.workbook.display import GRAVE, Display, display
 from xlplan.workbook.master_rows import findings, rows_of
-from xlplan.workbook.master_units import contradicted, finest, settle, stated_unit
+from xlplan.workbook.master_units import MONEY, contradicted, finest, foreign_column, settle, shown_foreign, stated_unit
 from xlplan.workbook.rawbook import Raw, RawBook, RawSheet
 from xlplan.workbook.reading import listed, plain
 from xlplan.workbook.stamp import HOME, SHEET
@@ -102,8 +102,24 @@ def _table(table: Table, sheet: RawSheet, company: Frame | None) -> tuple[Frame,
             reader = _Column(frame, column, sheet, places[column.key], values, stated, year)
             if stated is not None:
                 found += contradicted(table.key, column, stated, sheet, places[column.key], company)
+                if stated.key in MONEY:
+                    sheet_rows = [row for _, row in rows]
+                    found += shown_foreign(table.key, column, stated, sheet, places[column.key], sheet_rows, company)
+                    if table.key in HISTORY:
+                        found += foreign_column(table.key, column, stated, sheet, set(places.values()), sheet_rows, company)
             found += reader.numbers() + reader.formats() if column.unit else reader.texts()
-    return frame, Placement(sheet.name, places, ends | dict(rows)), found
+    return frame, Placement(sheet.name, places, ends | dict(rows)), found + _hidden(frame, sheet)
+
+
+def _hidden(frame: Frame, sheet: RawSheet) -> list[Diagnostic]:
+    """XP659: rows of a pasted sheet that a filter or a hand has hidden; they count."""
+    column = next((c for c in frame.table.columns if c.key in ("amount", "heads")), None)
+    hidden = np.isin(frame.sheet_rows, sheet.hidden_rows)
+    if frame.table.key not in HISTORY or column is None or column.unit is None or not hidden.any():
+        return []
+    return [Diagnostic("XP659", sheet=sheet.name, cell=a1(int(frame.sheet_rows[hidden][0]), 2), table=frame.table.key, column=column.key,
+                       unit=column.unit.key, found=column.unit.value(int(frame.amounts[column.key][hidden].sum())),
+                       params={"count": int(hidden.sum()), "places": listed(frame.sheet_rows[hidden].tolist())})]
 
 
 def _plan_year(company: Frame | None) -> str:

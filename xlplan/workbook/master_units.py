@@ -3,7 +3,7 @@ Floor 3."""
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from typing import Final
@@ -16,15 +16,17 @@ from xlplan.schema.table import Column
 from xlplan.tables.master import COMPANY_FIELDS
 from xlplan.text import folded
 from xlplan.units import UNITS, Unit
+from xlplan.workbook.display import display
 from xlplan.workbook.layout import HEAD
 from xlplan.workbook.rawbook import Raw, RawSheet
-from xlplan.workbook.reading import plain
+from xlplan.workbook.reading import listed, plain
 
 _FIELDS: Final = {f.key: f for f in COMPANY_FIELDS}
 _FOREIGN: Final = r"美元|美金|港元|港币|港幣|欧元|歐元|日元|日圆|日圓|英镑|英鎊|韩元|韓元|卢布|盧布|" \
     r"us\$|hk\$|€|£|\b(?:usd|hkd|eur|jpy|gbp|krw|rub)\b"
 _MAINLAND: Final = r"人民币|人民幣|rmb|cny"
 _TAIWAN: Final = r"新台币|新臺幣|新台幣|台币|臺幣|台幣|nt\$|\btwd\b"
+_CURRENCY: Final = re.compile(rf"(?:{_FOREIGN}|{_MAINLAND}|{_TAIWAN}|\$)")
 _WITHOUT_TAX: Final = re.compile(r"不含税|不含稅|未税|未稅|税前|稅前|(?:excl|without|net of)\w*\.? tax")
 _WITH_TAX: Final = re.compile(r"含税|含稅|价税合计|價稅合計|(?:incl|with)\w*\.? tax")
 _LABELS: Final = {folded(form): f.key for f in COMPANY_FIELDS for form in (*f.label.all(), f.key)}
@@ -32,6 +34,7 @@ _MONEY: Final = {  # longer words first
     "十万元": "?", "十萬元": "?", "百元": "?", "百万元": "?", "百萬元": "?", "亿元": "?", "億元": "?", "万元": "wan_yuan",
     "萬元": "wan_yuan", "10k yuan": "wan_yuan", "千元": "thousand_yuan", "仟元": "thousand_yuan", "thousand yuan": "thousand_yuan",
     "元": "yuan", "yuan": "yuan"}
+MONEY: Final = frozenset(_MONEY.values()) - {"?"}  # keys of the units of money
 _VOLUME: Final = {"箱": "case", "cases": "case", "件": "piece", "pieces": "piece"}
 
 
@@ -86,6 +89,40 @@ def same_basis(text: str, company: Frame | None) -> bool:
     if _WITHOUT_TAX.search(form):
         return included != "yes"
     return included != "no" or not _WITH_TAX.search(form)
+
+
+def foreign(text: str, company: Frame | None) -> bool:
+    """Whether a sign or word beside an amount, or in a column of its own, is that of another currency than the plan's."""
+    plan = {} if company is None else dict(zip(company.keys, map(str, company.texts["value"]), strict=True))
+    home = plan.get("language") == "zh-TW"
+    return re.search(f"{_FOREIGN}|{_MAINLAND if home else _TAIWAN}", folded(text)) is not None or ("$" in text and not home)
+
+
+def foreign_column(table: str, column: Column, stated: Unit, sheet: RawSheet, own: Container[int], rows: Sequence[int],
+                   company: Frame | None) -> list[Diagnostic]:
+    """XP637 where a column that is not ours names another currency beside the rows: `USD`, alone in its cell."""
+    width = max((len(sheet.values[at - 1]) for at in rows), default=0)
+    others = [c for c in range(2, width + 1) if c not in own]  # mostly none: nothing is walked then
+    here = [(at, c, value) for c in others for at in rows if isinstance(value := sheet.at(at, c), str)
+            and _CURRENCY.fullmatch(folded(value)) and foreign(value, company)]
+    if not here:
+        return []
+    cells = listed(a1(at, c) for at, c, _ in here)
+    return [Diagnostic("XP637", sheet=sheet.name, cell=a1(*here[0][:2]), table=table, column=column.key, found=f"{here[0][2]} ({cells})",
+                       params={"field": _FIELDS[column.stated].label, "stated": stated.label})]
+
+
+def shown_foreign(table: str, column: Column, stated: Unit, sheet: RawSheet, at: int, rows: Sequence[int],
+                  company: Frame | None) -> list[Diagnostic]:
+    """XP637 where cells of the column are formatted as another currency: `$1,234.00`."""
+    here = {row: code for (row, c), code in sheet.formats.items() if c == at}
+    said = [(row, seen.shown) for row in (rows if here else ()) if row in here and type(value := sheet.at(row, at)) is float
+            and (seen := display(here[row], value, stated)) and foreign(seen.shown, company)]
+    if not said:
+        return []
+    cells = listed(a1(row, at) for row, _ in said)
+    return [Diagnostic("XP637", sheet=sheet.name, cell=a1(said[0][0], at), table=table, column=column.key, found=f"{said[0][1]} ({cells})",
+                       params={"field": _FIELDS[column.stated].label, "stated": stated.label})]
 
 
 def stated_key(raw: str, like: Unit, company: Frame | None) -> str | None:
