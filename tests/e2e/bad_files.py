@@ -28,7 +28,8 @@ Change = Callable[[Book], None]
 
 @dataclass(frozen=True)
 class Case:
-    """`verdict` of `table`: note and warning leave it in, refused sends it back, file sends back the whole file."""
+    """`verdict` of `table`: note and warning leave it in, refused sends it back, file sends back the whole file.
+    `entails`: tables whose figures follow from it and cannot be either."""
 
     name: str
     code: str
@@ -38,6 +39,7 @@ class Case:
     on_book: Change | None = None
     on_bytes: Callable[[bytes], bytes] | None = None
     on_stamp: Callable[[Issued], None] | None = None
+    entails: frozenset[str] = frozenset()
 
 
 # -- how a sheet is changed, by its keys -----------------------------------------------------------------------------
@@ -299,7 +301,8 @@ RULES = [
     Case("the year is not the target", "XP401", "warning", "in", SALES, typed(SALES, 999.0)),
     Case("a row is not its target", "XP402", "note", "in", SALES, typed(SALES, 999.0)),
     Case("and no reason is given", "XP404", "warning", "in", SALES, typed(SALES, 999.0)),
-    Case("more people leave than there are", "XP310", "error", "refused", STAFF, put(STAFF, "REP|leavers", m03=99)),
+    Case("more people leave than there are", "XP310", "error", "refused", STAFF, put(STAFF, "REP|leavers", m03=99),
+         entails=frozenset((MONEY,))),
     Case("more people than authorised", "XP411", "warning", "in", STAFF, put(STAFF, "REP|hires", m12=9)),
     Case("a required cell of a course blank", "XP321", "warning", "in", COURSES, course(kind=None)),
     Case("a cost without its month", "XP322", "warning", "in", COURSES, course(cost_month=None)),
