@@ -11,7 +11,7 @@ from xlplan.excel.intake_master import take_master
 from xlplan.issues import finish_placing, standing
 from xlplan.plan.assembly import master_from
 from xlplan.plan.breakdown import Breakdown, break_down
-from xlplan.plan.decisions import DECISIONS
+from xlplan.plan.decisions import DECISIONS, stopped, uncounted
 from xlplan.plan.doubts import doubts
 from xlplan.plan.master import Master
 from xlplan.plan.reserve import Balance, balances, overdrawn
@@ -53,7 +53,7 @@ _MEND_OTHER: Final = Text(
     "請在 Excel 或 WPS 裡開啟它,另存為 .xlsx 放回原處再執行;打不開就從備份放回上一份總控表",
     "Open it in Excel or WPS, save it as .xlsx in its place and run again; if it will not open, put the last one back from your backup")
 _ABOUT_UNITS: Final = frozenset(("XP603", "XP607", "XP614", "XP615", "XP616", "XP624", "XP626", "XP640"))  # by their code
-_BLANK: Final = ("XP601", "XP645")  # say that a cell is blank
+_BLANK: Final = ("XP601", "XP645", "XP202")  # say of a cell what is said already where it could not be read: blank, too fine
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +96,7 @@ def load_file(plan: PlanFolder, file: Path, in_round: Round | None = None) -> Pl
     XlplanError when it cannot be read or is no master workbook."""
     got, identity = _read(file, history=True)
     master, problems = master_from(got.frames)
+    master = stopped(master, (*got.found, *problems))
     days, unknown = month_workdays(master)
     breakdown, more = break_down(master, days, past_workdays(master) if days else None)
     facts = facts_from(master, breakdown)
@@ -118,6 +119,7 @@ def load_issued(folder: Path | str, in_round: Round | None = None) -> Headquarte
     finish_placing(plan)
     got, identity = _read(plan.master, history=False)
     master, problems = master_from(got.frames)
+    master = stopped(master, (*got.found, *problems))
     about = [d for d in _unsaid(problems, got) if d.table in DECISIONS]
     with Ledger(plan.ledger) as ledger:
         this = in_round or ledger.latest_round(identity) or master.company.round or "bottom_up"
@@ -167,7 +169,7 @@ def _read(file: Path, *, history: bool) -> tuple[MasterRead, str]:
             _MEND.get(got.code, _MEND_OTHER)(lang, cell=got.cell) for lang in LANGS)))
     if got.plan is None:
         raise XlplanError(_NO_MASTER, file=show(file))
-    return got, got.plan
+    return replace(got, found=uncounted(got.found)), got.plan
 
 
 def _placed(d: Diagnostic, placements: Mapping[str, Placement], master: Master) -> Diagnostic:

@@ -19,7 +19,7 @@ from xlplan.founding import check_year, company_name
 from xlplan.issues import finish_placing, ledger_behind, sealed_lists, staged
 from xlplan.judging import judge_master
 from xlplan.loading import graded, load, load_issued
-from xlplan.plan.adjust import from_master
+from xlplan.plan.adjust import from_master, lost_lines
 from xlplan.plan.assigned import assigned
 from xlplan.plan.consolidate import merge
 from xlplan.plan.decisions import DECISIONS
@@ -28,6 +28,7 @@ from xlplan.plan.issuing import Issue, issued_for
 from xlplan.plan.labels import with_branch_names
 from xlplan.plan.outcome import must_fix
 from xlplan.plan.register import register
+from xlplan.plan.reserve import balances, still_overdrawn
 from xlplan.plan.respread import terms_of
 from xlplan.plan.results import FileResult
 from xlplan.plan.rollup import facts_text, rollup_book
@@ -181,9 +182,10 @@ def consolidate(folder: PathLike, *, round: Round | None = None, lang: Lang | No
         about = with_branch_names(about, names)
         result = Consolidation([*results, *_skipped(found, shown)], numbers, about, company.year, company.start_month,
                                names=names)
-        result.balances, result.ledger = hq.balances, behind
+        result.balances = balances(master, hq.facts.expenses(branches), lost_lines(numbers.register))
+        result.ledger = behind
         # a roll-up of a broken master is no roll-up, and what HQ has not decided yet is missing from it
-        result.notes += [d for d in hq.findings if d.severity is Severity.ERROR or d.table in DECISIONS]
+        result.notes += [d for d in still_overdrawn(hq.findings, result.balances) if d.severity is Severity.ERROR or d.table in DECISIONS]
         numbers.files, numbers.register = result.files, [*result.ledger, *about, *result.notes]
         if rollup:
             book = rollup_book(numbers, master, now=at, lang=lang or master.company.lang, facts=hq.facts)

@@ -17,6 +17,8 @@ from xlplan.plan.respread import PERIODS, Terms, terms_of
 from xlplan.plan.results import Adjustment, Consolidated
 from xlplan.plan.validate import validate
 from xlplan.schema.codes import message
+from xlplan.schema.diagnostic import Severity
+from xlplan.text import LANGS
 from xlplan.workbook.submission import Submission
 
 SALES, MONEY = "sales_targets", "expense_budget"
@@ -212,6 +214,24 @@ def test_a_second_cut_finds_what_the_first_one_left() -> None:
     assert sum(got[1:3]) == -8_000
 
 
+def test_a_cut_below_zero_is_no_cut_and_must_be_fixed() -> None:
+    """January holds 90.00 万元; 90.01 less would leave less than nothing."""
+    result = merged(change("P1|C1", "m01", -OLD[0] - 1))
+    assert (moved(result), result.register[0].severity) == ([0] * 12, Severity.ERROR)
+    assert "negative" in reason(result)
+
+
+@pytest.mark.parametrize(("steps", "codes"), [
+    (7 * 150_000, []),                 # a year of 1,500.00 万元 becomes eight times as much
+    (7 * 150_000 + 1, ["XP656"]),      # more is asked about, and counts
+    (150_000 * 10_000, ["XP656"]),     # 元 typed for 万元
+])
+def test_a_year_many_times_as_large_is_asked_about(steps: int, codes: list[str]) -> None:
+    result = merged(change("@total", "year", steps))
+    assert ([d.code for d in result.register], len(result.adjustments)) == (codes, 1)
+    assert all(message(d, lang) for d in result.register for lang in LANGS)
+
+
 rows = st.sampled_from(["P1|C1", "P2|C1", "@total", "@new"])
 lines = st.tuples(rows, st.sampled_from(sorted(PERIODS)), st.integers(-60_000, 10**9), st.sampled_from(["", "equal", "season"]))
 
@@ -224,7 +244,7 @@ def test_what_is_counted_is_exact_and_held_months_stand(given_: list[tuple[str, 
     result = merged(*(change(*one) for one in given_), of=of)
     year = [int(n.foot_steps(SALES, "@total", "year")[0]) for n in (declared(result), approved(result))]
     assert year[1] - year[0] == sum(a.change for a in result.adjustments)
-    assert len(result.adjustments) + len(result.register) == len(given_)
+    assert len(result.adjustments) + sum(d.code == "XP520" for d in result.register) == len(given_)
     named = {int(column[1:]) for row, column, _, _ in given_ if row == "P1|C1" and column.startswith("m")}
     got = moved(result)
     assert all(got[m - 1] == 0 for m in held - named)

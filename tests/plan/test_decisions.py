@@ -9,11 +9,12 @@ import small_company as sample
 from xlplan.plan.adjust import from_master
 from xlplan.plan.assembly import master_from
 from xlplan.plan.breakdown import break_down
-from xlplan.plan.decisions import same_person
+from xlplan.plan.decisions import same_person, stopped, uncounted
 from xlplan.plan.master import Master
 from xlplan.plan.reserve import balances
 from xlplan.plan.rows import Spot
-from xlplan.schema.diagnostic import Diagnostic
+from xlplan.schema.codes import message
+from xlplan.schema.diagnostic import Diagnostic, Severity
 from xlplan.text import LANGS, Text
 
 LATER = {"no": 1, "date": "2026-11-20", "amount": 800_00, "source": "reserve", "reason": "压指标", "proposed_by": "王五",
@@ -96,3 +97,23 @@ def test_lines_that_wait_are_counted_and_named(table: str, named: tuple[str, ...
     shown = lines[0].seen(8, None)
     assert isinstance(shown, Text)
     assert tuple(shown(lang) for lang in LANGS) == named
+
+
+@pytest.mark.parametrize(("line", "found_", "rounded"), [
+    ({"change": 50}, 0.005, 0.01),                                                    # of 0.01 万元
+    ({"table": "staffing", "row": "S1|hires", "column": "m03", "change": 5_000}, 0.5, 1),   # half a head
+])
+def test_a_change_finer_than_its_unit_must_be_fixed_and_does_not_count(line: dict[str, Any], found_: float, rounded: float) -> None:
+    master, found = read("adjustments", line)
+    (said,) = [d for d in found if d.code == "XP202"]
+    assert (said.column, said.found, said.expected, said.severity) == ("change", found_, rounded, Severity.ERROR)
+    assert message(said, "zh-CN").endswith("这一行不计入")
+    assert from_master(master.adjustments) == []
+
+
+@pytest.mark.parametrize("table", ["adjustments", "assignments"])
+def test_a_line_with_a_cell_that_must_be_fixed_does_not_count(table: str) -> None:
+    master, _ = read(table, {}, {"no": 2})
+    wrong = [Diagnostic("XP203", table=table, row_key="#1"), Diagnostic("XP646", table=table, row_key="#2")]  # the second is asked
+    assert [one.acts for one in getattr(stopped(master, wrong), table)] == [False, True]
+    assert ["不计入" in message(d, "zh-CN") for d in uncounted(wrong)] == [True, False]

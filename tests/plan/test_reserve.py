@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 import small_company as sample
 
+from xlplan.plan.adjust import from_master
 from xlplan.plan.assembly import master_from
 from xlplan.plan.breakdown import break_down
 from xlplan.plan.reserve import Balance, balances, overdrawn
@@ -34,6 +35,15 @@ def left(*, assignments: list[dict[str, Any]] = [], adjustments: list[dict[str, 
 
 def change(table: str, row: str, column: str, wan: float, **more: Any) -> dict[str, Any]:
     return {"table": table, "row": row, "column": column, "change": round(wan * 10_000), **more}
+
+
+def test_a_line_that_finds_no_cell_draws_nothing() -> None:
+    """Neither one whose period is none, nor one that consolidation could not put anywhere; heads stay heads."""
+    lines = [change("staffing", "S1|hires", "某月", 1), change("staffing", "S1|hires", "m03", 1, no=2)]
+    assert left(adjustments=lines)["heads"].drawn == 1
+    master, _ = master_from(sample.frames(reserve=[RESERVE], adjustments=[{**CHANGE, **one} for one in lines]))
+    assert [a.change for a in from_master(master.adjustments)] == [1, 1]
+    assert [b.drawn for b in balances(master, EXPENSES, {"#2"})] == [0, 0, 0]
 
 
 def test_untouched() -> None:

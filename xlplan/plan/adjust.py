@@ -7,16 +7,21 @@ from typing import Final
 
 import numpy as np
 
+from xlplan.calendar.periods import MONTHS
 from xlplan.plan import controls
 from xlplan.plan.respread import Terms, cells, unit_of
 from xlplan.plan.results import Adjustment, Consolidated
+from xlplan.plan.suspicion import GROWN
 from xlplan.schema.codes import severity
-from xlplan.schema.diagnostic import Diagnostic, Round
+from xlplan.schema.diagnostic import Diagnostic, Round, Severity
 from xlplan.schema.evaluate import Evaluator
 from xlplan.tables import BY_KEY
+from xlplan.tables.master import MASTER_BY_KEY
+from xlplan.text import LANGS, Text
 from xlplan.units import AS_STATED
 
 LOST: Final = ("XP520", "XP649")  # say that an adjustment was not put on cells
+_YEAR: Final = Text("该分公司申报的全年", "該分公司提報的全年", "the year that the branch declared")
 
 
 def from_master(lines: Iterable[controls.Adjustment]) -> list[Adjustment]:
@@ -46,9 +51,12 @@ def adjust(merged: Consolidated, adjustments: Sequence[Adjustment], terms: Terms
     for adjustment in adjustments:
         found = cells(merged, adjustment, declared, terms)
         made = found if isinstance(found, str) else found.parts(adjustment.change)
+        if not isinstance(found, str) and not isinstance(made, str) and ((made < 0) & (found.stands + made < 0)).any():
+            made = "negative"
         if isinstance(found, str) or isinstance(made, str):
             merged.register += _lost(adjustment, str(made), merged.round)
             continue
+        merged.register += _far_out(merged, adjustment, declared)
         merged.adjustments.append(adjustment)
         columns = merged.adjusted.setdefault(adjustment.table, {})
         for j, month in enumerate(found.months):
@@ -56,11 +64,34 @@ def adjust(merged: Consolidated, adjustments: Sequence[Adjustment], terms: Terms
             total[found.rows] += made[:, j]
 
 
+def lost_lines(found: Iterable[Diagnostic]) -> set[str]:
+    """Row keys of the adjustments that found no cell and must be corrected (those that wait for a branch may still)."""
+    return {str(d.params["line"]) for d in found if d.code == "XP520"}
+
+
+def _far_out(merged: Consolidated, adjustment: Adjustment, declared: Evaluator) -> list[Diagnostic]:
+    """XP656, asked about, of an addition beyond which the branch's year is many times what it declared: a unit slipped."""
+    table, unit = BY_KEY[adjustment.table], unit_of(adjustment.table, adjustment.column)
+    if "@total" not in table.foot_by_key or unit is None:
+        return []
+    year = sum(int(declared.foot_steps(table.key, "@total", m)[merged.branches.index(adjustment.branch)]) for m in MONTHS)
+    if year <= 0 or adjustment.change <= (GROWN - 1) * year:
+        return []
+    sheet, after = MASTER_BY_KEY["adjustments"], year + adjustment.change
+    what = Text(*(f"{adjustment.branch} · {table.label(lang)} · {adjustment.row} · {adjustment.column}" for lang in LANGS))
+    return [Diagnostic("XP656", severity("XP656", merged.round, {}), table=adjustment.table, column=adjustment.column,
+                       row_key=adjustment.row, found=unit.value(after), expected=unit.value(year), unit=unit.key,
+                       branch=adjustment.branch, params={"sheet": sheet.label, "what": what, "against": _YEAR,
+                                                         "times": f"{after / year:,.0f}", "line": adjustment.row_key})]
+
+
 def _lost(adjustment: Adjustment, reason: str, round: Round) -> list[Diagnostic]:
     table, unit = BY_KEY.get(adjustment.table), unit_of(adjustment.table, adjustment.column)
     code = "XP649" if reason == "not_in" else "XP520"  # nobody's mistake: nothing to correct in the master
     change = float(unit.value(adjustment.change)) if unit else adjustment.change
     return [Diagnostic(
-        code, severity(code, round, {}), table=adjustment.table, column=adjustment.column, row_key=adjustment.row, found=change,
+        code, Severity.ERROR if reason == "negative" else severity(code, round, {}),
+        table=adjustment.table, column=adjustment.column, row_key=adjustment.row,
+        found=change,
         unit=unit.key if unit else None, branch=adjustment.branch,
         params={"reason": reason, "label": table.label if table else adjustment.table, "line": adjustment.row_key})]

@@ -1,16 +1,19 @@
 """HQ's own decisions judged: adjustments and later assignments that say who approved them, and when; those that wait. Floor 4."""
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from typing import Final, TypeVar
 
 from xlplan.plan.controls import Adjustment, Assignment
 from xlplan.plan.fiscal import first_day, last_day
+from xlplan.plan.master import Master
 from xlplan.plan.respread import unit_of
 from xlplan.plan.rows import Spot, finding
-from xlplan.schema.diagnostic import Diagnostic
+from xlplan.schema.codes import severity
+from xlplan.schema.codes_cells import UNCOUNTED
+from xlplan.schema.diagnostic import Diagnostic, Severity
 from xlplan.text import LANGS, Text, folded
 from xlplan.units import AS_STATED, WAN_YUAN
 
@@ -32,7 +35,8 @@ def judged(table: str, lines: Sequence[_Line], year: int, start: int, called: Ca
     """The lines of the sheet `table`, those that may not count marked `refused`; and what is wrong with them.
 
     XP645 approved without an approver or a date, XP648 dated far from the plan year that begins in month `start` of
-    `year`: neither counts. XP646 proposed and approved by one person, XP647 lines that wait (one finding a sheet).
+    `year`, XP202 a change finer than the unit of its table: none of them counts.
+    XP646 proposed and approved by one person, XP647 lines that wait (one finding a sheet).
     `called`: what a unit's code is called; `again`: see `identities.repeated`; of the lines of one number only the first that
     is approved counts. XP670 the same decision under another number: a question.
     """
@@ -42,6 +46,14 @@ def judged(table: str, lines: Sequence[_Line], year: int, start: int, called: Ca
     taken: set[str] = set()
     for line in lines:
         refused = ""
+        unit = unit_of(line.table, line.column) if isinstance(line, Adjustment) else None
+        if isinstance(line, Adjustment) and line.change and unit:
+            typed = Decimal(line.change) * AS_STATED.step
+            steps, exact = unit.steps(typed)
+            if not exact:
+                out.append(replace(finding("XP202", table, line.row_key, "change", found=float(typed), expected=unit.value(steps),
+                                           unit=unit.key, uncounted=True), severity=Severity.ERROR))
+                refused = "faulty"
         if line.date and not first <= line.date[:10] <= last:
             out.append(finding("XP648", table, line.row_key, "date", found=line.date[:10], first=first, last=last))
             refused = "far"
@@ -74,6 +86,21 @@ def _same_again(table: str, lines: Sequence[Adjustment | Assignment]) -> list[Di
         if first is not line:
             out.append(finding("XP670", table, line.row_key, "no", found=line.no, first=Spot(table, first.row_key, "no")))
     return out
+
+
+def stopped(master: Master, found: Iterable[Diagnostic]) -> Master:
+    """The master with every decision refused that has a cell which must be fixed: what it says is not certain."""
+    wrong = {(d.table, d.row_key) for d in found if (d.severity or severity(d.code, "final", {})) is Severity.ERROR}
+
+    def lines(table: str, given: tuple[_Line, ...]) -> tuple[_Line, ...]:
+        return tuple(replace(one, refused=one.refused or "faulty" * ((table, one.row_key) in wrong)) for one in given)
+
+    return replace(master, adjustments=lines("adjustments", master.adjustments), assignments=lines("assignments", master.assignments))
+
+
+def uncounted(found: Iterable[Diagnostic]) -> list[Diagnostic]:
+    """The findings in cells, saying of those on sheets of decisions that their line does not count."""
+    return [replace(d, params={**d.params, "uncounted": True}) if d.table in DECISIONS and d.code in UNCOUNTED else d for d in found]
 
 
 def same_person(one: str, other: str) -> bool:

@@ -1,13 +1,14 @@
 """What HQ holds back (预留 / 机动): held, drawn, left, for sales, expenses and heads. Floor 4."""
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Container, Iterable
+from dataclasses import dataclass, replace
 from typing import Final, Literal
 
 from xlplan.decompose.rational import half_up
 from xlplan.plan.adjust import from_master
 from xlplan.plan.master import Master
+from xlplan.plan.respread import PERIODS
 from xlplan.plan.rows import finding
 from xlplan.schema.diagnostic import Diagnostic
 from xlplan.text import Text
@@ -44,12 +45,13 @@ class Balance:
                 "left": value(self.left)}
 
 
-def balances(master: Master, expenses: int) -> tuple[Balance, ...]:
+def balances(master: Master, expenses: int, lost: Container[str] = ()) -> tuple[Balance, ...]:
     """The three reserves. `expenses` (0.01 万元): what the rate held at HQ is taken of.
 
     Sales: `held` of the reserve sheet, drawn by approved later assignments. Expenses: rate × `expenses`. Heads: those of
     the reserve sheet and of the sheet of authorised heads. An approved adjustment whose source is the reserve draws on the
-    reserve of its table; one of heads counts who joins, and who leaves the other way round.
+    reserve of its table, unless it is among the row keys `lost`, of lines that found no cell; one of heads counts
+    who joins, and who leaves the other way round.
     """
     reserve = master.reserve
     held: dict[Kind, int] = {
@@ -57,9 +59,17 @@ def balances(master: Master, expenses: int) -> tuple[Balance, ...]:
         "heads": (reserve.hq_heads or 0) + sum(h.reserve or 0 for h in master.heads)}
     drawn: dict[Kind, int] = dict.fromkeys(held, 0)
     drawn["sales"] = sum(a.amount or 0 for a in master.assignments if a.acts and a.source == "reserve")
-    for line in from_master(a for a in master.adjustments if a.source == "reserve" and a.table in _POT):
+    for line in from_master(a for a in master.adjustments if a.source == "reserve" and a.table in _POT
+                            and a.column in PERIODS and a.row_key not in lost):
         drawn[_POT[line.table]] += -line.change if line.row.endswith("|leavers") else line.change
     return tuple(Balance(kind, held[kind], drawn[kind], PERSON if kind == "heads" else WAN_YUAN) for kind in held)
+
+
+def still_overdrawn(found: Iterable[Diagnostic], balances: Iterable[Balance]) -> list[Diagnostic]:
+    """The findings, those of overdrawn reserves (XP642) as these balances have them."""
+    now = {d.column: d for d in overdrawn(balances, "")}
+    return [replace(d, found=of.found, expected=of.expected, difference=of.difference) if d.code == "XP642" and (
+        of := now.get(d.column)) else d for d in found if d.code != "XP642" or d.column in now]
 
 
 def overdrawn(balances: Iterable[Balance], reserve_row: str) -> list[Diagnostic]:

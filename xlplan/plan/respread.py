@@ -23,7 +23,7 @@ from xlplan.units import Bools, Ints, Unit
 PERIODS: Final[dict[str, tuple[str, ...]]] = {
     **{m: (m,) for m in MONTHS}, **QUARTERS, **HALVES, "year": MONTHS}  # what may be adjusted -> its months
 
-Reason = Literal["branch", "table", "not_in", "row", "column", "computed", "one_cell", "held"]  # of XP520
+Reason = Literal["branch", "table", "not_in", "row", "column", "computed", "one_cell", "held", "negative"]  # of XP520
 _KEY: Final = {"expense_budget": "key_project", "sales_targets": "key"}  # `mark`, `new_mark` of the rows spared at first
 _MARKS: Final = {"expense_budget": "mark", "sales_targets": "new_mark"}
 
@@ -95,8 +95,9 @@ class Cells:
 
 
 def unit_of(table: str, period: str) -> Unit | None:
-    """The unit in which that period of that table is adjusted; None where there is no such table or period."""
-    declared, months = BY_KEY.get(table), PERIODS.get(period, ("",))
+    """The unit in which that period of that table is adjusted, of a period that is none that of a month; None where there is
+    no such table, or nothing by month in it."""
+    declared, months = BY_KEY.get(table), PERIODS.get(period, MONTHS)
     column = None if declared is None else declared.by_key.get(period) or declared.by_key.get(months[0])
     return None if column is None else column.unit
 

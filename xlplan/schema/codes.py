@@ -70,7 +70,8 @@ def severity(code: str, in_round: Round, switches: Mapping[str, str]) -> Severit
 def message(d: Diagnostic, lang: Lang, params: Mapping[str, object] | None = None) -> str:
     """What is wrong, as a sentence. `params` adds to the finding's own. Never raises; unknown is shown as –."""
     entry = CODES.get(d.code)
-    return _fill((_linked(d) or _replaced(d) or entry.message)(lang), d, lang, params) if entry else d.code
+    uncounted = codes_cells.UNCOUNTED.get(d.code) if "uncounted" in d.params else None
+    return _fill((_linked(d) or uncounted or _replaced(d) or entry.message)(lang), d, lang, params) if entry else d.code
 
 
 def remedy(d: Diagnostic, lang: Lang) -> str:

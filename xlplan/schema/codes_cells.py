@@ -35,6 +35,14 @@ LINKED: Final[dict[str, Text]] = {  # said instead of a cell that follows from a
                   "The computed {column} was overwritten with {found}; the linked table “{linked}” is not usable, so nothing can be "
                   "recomputed and {expected} is used for now ({count} cells of this row: {cells})"),
 }
+UNCOUNTED: Final[dict[str, Text]] = {  # said instead of a cell of one of HQ's decisions, which does not count until it is mended
+    "XP202": Text("{column} 填了 {found},比单位 {unit} 的最小位还细,这一行不计入",
+                  "{column} 填了 {found},比單位 {unit} 的最小位還細,這一列不計入",
+                  "{column} holds {found}, finer than the unit {unit} allows; this line does not count"),
+    "XP203": Text("{column} 是文本「{text}」,读作 {expected} {unit};改成数字之前,这一行不计入",
+                  "{column} 是文字「{text}」,讀作 {expected} {unit};改成數字之前,這一列不計入",
+                  "{column} holds the text “{text}”, read as {expected} ({unit}); this line does not count until it is a number"),
+}
 LINKED_REMEDY: Final[dict[str, Text]] = {
     "XP211": Text("请在「{linked}」里改正使它低于 {expected} 的数;这里不用填,会跟着重算",
                   "請在「{linked}」裡改正使它低於 {expected} 的數;這裡不用填,會跟著重算",

@@ -1,14 +1,14 @@
 """HQ's week: an adjustment tried over a set of branches, a later assignment tried; written when that is meant. Floor 6."""
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
 from xlplan.errors import one_of
 from xlplan.loading import Headquarters, graded, load, load_issued
 from xlplan.pipeline import PathLike, consolidate
-from xlplan.plan.adjust import from_master
+from xlplan.plan.adjust import from_master, lost_lines
 from xlplan.plan.assigned import assigned
 from xlplan.plan.breakdown import break_down
 from xlplan.plan.controls import Adjustment, Assignment
@@ -54,7 +54,8 @@ def adjust(folder: PathLike, *, change: Amount, reason: str, by: str, table: str
     lines = _lines(hq, asked, shares.parts)
     rows = room(hq, "adjustments", len(lines)) if write else []
     then = _in_order(hq, lines, rows)
-    after, left = readjusted(merged, from_master(then), terms), _left(hq, then)
+    after = readjusted(merged, from_master(then), terms)
+    left = _left(hq, then, lost_lines(after.register))
     names = {e.code: e.name or e.code for e in hq.master.organisation.entities}
     wrong = [*_one_person("adjustments", by, approved_by), *_newly(hq, left),
              *(d for d in after.register if d.params.get("line") in {one.row_key for one in lines})]
@@ -119,9 +120,9 @@ def _in_order(hq: Headquarters, lines: Sequence[Adjustment], rows: Sequence[int]
     return [a for _, a in sorted(stand, key=lambda pair: pair[0])]
 
 
-def _left(hq: Headquarters, adjustments: Sequence[Adjustment]) -> tuple[Balance, ...]:
-    """The reserves once these adjustments stand."""
-    return balances(replace(hq.master, adjustments=tuple(adjustments)), hq.facts.expenses(hq.master.organisation.branches()))
+def _left(hq: Headquarters, adjustments: Sequence[Adjustment], lost: Container[str]) -> tuple[Balance, ...]:
+    """The reserves once these adjustments stand, but those `lost`."""
+    return balances(replace(hq.master, adjustments=tuple(adjustments)), hq.facts.expenses(hq.master.organisation.branches()), lost)
 
 
 def _one_person(table: str, by: str, approved_by: str) -> list[Diagnostic]:

@@ -15,7 +15,7 @@ from xlplan.calendar import MONTHS
 from xlplan.schema.codes import shown as shown_number
 from xlplan.schema.holds import held_months, shaded_months, unread
 from xlplan.schema.month_names import month_named
-from xlplan.units import PERSON, Unit
+from xlplan.units import AS_STATED, PERSON, YUAN, Unit
 from xlplan.workbook.rawbook import Raw
 from xlplan.workbook.reading import plain
 
@@ -105,8 +105,10 @@ def _in_unit(read: numerals.Numeral, text: str, unit: Unit) -> Decimal | None:
     if read.kind == "percent" or unit.percent:
         bare = read.kind in ("plain", "full_width") and abs(read.value) < 1
         return read.value if unit.percent and (read.kind == "percent" or bare) else None
-    if unit.base == 1:
-        return read.value
+    money = read.kind == "currency" or any(sign in text for sign in "元圆圓¥￥")
+    if unit.base == 1:  # money is no number of heads, and what 5万 is of an unknown unit nobody knows
+        other = (money and unit.key != YUAN.key) or (read.scale > 1 and unit.key == AS_STATED.key)
+        return None if other else read.value
     if read.scale > 1 or "元" in text or "圆" in text or "圓" in text:
         return read.value / unit.base
     return None if read.kind == "currency" else read.value

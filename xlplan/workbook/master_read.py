@@ -22,12 +22,12 @@ from xlplan.schema.month_names import month_named, year_named
 from xlplan.schema.table import Column, Table
 from xlplan.tables.master import COMPANY_FIELDS, HISTORY, MASTER, SINCE_0_2
 from xlplan.text import LANGS, Text
-from xlplan.units import LIMIT, MONTH, YEAR, Unit
+from xlplan.units import AS_STATED, LIMIT, MONTH, YEAR, Unit
 from xlplan.workbook.cells import number_cell, shortened
 from xlplan.workbook.days import date_cell
 from xlplan.workbook.display import GRAVE, Display, display
 from xlplan.workbook.master_rows import findings, rows_of
-from xlplan.workbook.master_units import MONEY, contradicted, finest, foreign_column, settle, shown_foreign, stated_unit
+from xlplan.workbook.master_units import MONEY, contradicted, finest, foreign_column, settle, shown_foreign, stated_unit, unit_beside
 from xlplan.workbook.rawbook import Raw, RawBook, RawSheet
 from xlplan.workbook.reading import listed, plain
 from xlplan.workbook.stamp import HOME, SHEET
@@ -248,10 +248,11 @@ class _Column:
                 return None, [self.say("XP213", i, value)]
             found = [] if fits or self.stated else [self.say("XP202", i, value, unit.value(steps))]
         else:
-            read = number_cell(value, unit)
-            understood = None if read.steps is None else unit.value(read.steps)
-            found = [self.say(read.code, i, value, understood, text=read.text, kind=read.kind,
-                              readings=read.readings)] if read.code else []
+            own = (unit_beside(self.frame, i) or unit) if unit is AS_STATED else unit
+            read = number_cell(value, own)
+            understood = None if read.steps is None else own.value(read.steps)
+            found = [replace(self.say(read.code, i, value, understood, text=read.text, kind=read.kind, readings=read.readings),
+                             unit=own.key)] if read.code else []
             if read.steps is None:
                 return None, found
             steps = read.steps

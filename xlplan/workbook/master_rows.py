@@ -187,9 +187,9 @@ class _Looks:
 
 
 def _leave_totals(rows: Rows, table: Table, sheet: RawSheet, places: Mapping[str, int]) -> None:
-    """Take subtotals out of the data: rows called so, and on pasted sheets rows that lack what every row must say and hold the
-    sum of the rows above."""
-    if table.kind != "open" or not rows.data:
+    """Take subtotals out of the data of a pasted sheet: rows called so, and rows that lack what every row must say and hold the
+    sum of the rows above. On HQ's other sheets a total is a legitimate word: an adjustment of the row 合计."""
+    if table.key not in HISTORY or not rows.data:
         return
     lines = [sheet.values[at - 1] for _, at in rows.data]
     texts = [places[c.key] for c in table.columns if not c.unit and c.key in places and c.kind == "text" and (
@@ -197,13 +197,12 @@ def _leave_totals(rows: Rows, table: Table, sheet: RawSheet, places: Mapping[str
     columns = {c: [line[c - 1] if c <= len(line) else None for line in lines] for c in texts}
     words = {v for of in columns.values() for v in set(of) if isinstance(v, str) and is_total_name(v)}
     called = {i for of in columns.values() for i, v in enumerate(of) if v in words} if words else set()
-    bare, amounts = set[int](), [[0.0]] * len(lines)
-    if table.key in HISTORY:
-        says = [places[c.key] for c in table.columns if c.required and not _added(c) and c.key in places]
-        bare = {i for c in says for i, line in enumerate(lines) if c > len(line) or line[c - 1] is None}
+    amounts = [[0.0]] * len(lines)
+    says = [places[c.key] for c in table.columns if c.required and not _added(c) and c.key in places]
+    bare = {i for c in says for i, line in enumerate(lines) if c > len(line) or line[c - 1] is None}
+    if called or bare:
         added = [places[c.key] for c in table.columns if _added(c) and c.key in places]
-        if called or bare:
-            amounts = [[_amount(line[c - 1]) if c <= len(line) else 0.0 for c in added] for line in lines]
+        amounts = [[_amount(line[c - 1]) if c <= len(line) else 0.0 for c in added] for line in lines]
     found = set(subtotal_rows(called, bare, amounts))
     if found:
         rows.totals = [at for i, (_, at) in enumerate(rows.data) if i in found]

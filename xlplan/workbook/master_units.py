@@ -9,13 +9,15 @@ from decimal import Decimal
 from typing import Final
 
 from xlplan.address import a1
+from xlplan.calendar import MONTHS
 from xlplan.schema.diagnostic import Diagnostic
 from xlplan.schema.exact import FINER, SCALE, Exact, rounded
 from xlplan.schema.frame import Frame
 from xlplan.schema.table import Column
+from xlplan.tables import BY_KEY
 from xlplan.tables.master import COMPANY_FIELDS
 from xlplan.text import folded
-from xlplan.units import UNITS, Unit
+from xlplan.units import AS_STATED, POINT, UNITS, Unit
 from xlplan.workbook.display import display
 from xlplan.workbook.layout import HEAD
 from xlplan.workbook.rawbook import Raw, RawSheet
@@ -52,6 +54,18 @@ def finest(own: Unit, stated: Unit) -> Unit:
     """A unit to read single cells with: numbers in the stated unit, steps that are counts of `schema.exact`."""
     places = own.places + FINER + len(str(stated.base)) - len(str(own.base))
     return Unit(stated.key, stated.label, places, base=stated.base)
+
+
+def unit_beside(frame: Frame, i: int) -> Unit | None:
+    """The unit of the amounts AS_STATED of that row, in steps of AS_STATED: that of the planning table which an adjustment
+    concerns, that of a goal's own column; None where the row does not say it. The cells beside must have been read."""
+    texts = frame.texts
+    if frame.table.key == "adjustments":
+        column = BY_KEY[table].by_key.get(MONTHS[0]) if (table := str(texts["table"][i])) in BY_KEY else None
+        unit = column.unit if column else None
+    else:
+        unit = UNITS.get(str(texts["unit"][i])) if "unit" in texts else None
+    return None if unit is None or unit is POINT else replace(unit, places=AS_STATED.places, multiple=1)
 
 
 def settle(frame: Frame, column: Column, rest: Mapping[int, Decimal]) -> None:

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Final
 
 from xlplan.address import a1
-from xlplan.plan.adjust import LOST
+from xlplan.plan.adjust import LOST, lost_lines
 from xlplan.plan.labels import period_name
 from xlplan.plan.reserve import KINDS, balances
 from xlplan.plan.respread import unit_of
@@ -62,7 +62,7 @@ def _reserves(sight: Sight, sheet: Sheet, row: int) -> int:
     """Held, drawn, left of each reserve; the row below the block."""
     say = sight.words.say
     row = heading(sight, sheet, row, _RESERVES, _HELD, tuple(_HELD))
-    for b in balances(sight.master, sight.facts.expenses(sight.master.organisation.branches())):
+    for b in balances(sight.master, sight.facts.expenses(sight.master.organisation.branches()), lost_lines(sight.result.register)):
         form, (held, drawn, left) = number_format(b.unit), (AT[k] for k in _HELD)
         sheet.put(row, 1, f"@{b.kind}", "key")
         sheet.put(row, 2, f"{say(KINDS[b.kind])} ({say(b.unit.label)})", "state")
