@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
+from xlplan.calendar import label_params
 from xlplan.errors import XlplanError
 from xlplan.excel.intake_master import take_master
 from xlplan.issues import finish_placing, standing
@@ -179,7 +180,8 @@ def _placed(d: Diagnostic, placements: Mapping[str, Placement], master: Master) 
         return d
     lang = master.company.lang
     column = table.by_key.get(d.column or "")
-    labels: dict[str, object] = {"column": column.label(lang)} if column else {}
+    months = label_params(master.company.year, master.company.start_month, lang)
+    labels: dict[str, object] = {"column": column.label(lang, **months)} if column else {}
     row, key = d.row_key, d.column
     if table.key == "company":
         name = next((f for f in COMPANY_FIELDS if f.key in (d.row_key, d.column)), None)

@@ -79,7 +79,7 @@ def master_from(frames: Mapping[str, Frame]) -> tuple[Master, list[Diagnostic]]:
         goals.append(goal)
         out += problems
     reserves = parts(frames.get("reserve"), Reserve)
-    out += [finding("XP619", "reserve", r.row_key) for r in reserves[1:]]
+    out += [finding("XP619", "reserve", r.row_key, "goal") for r in reserves[1:]]
     reserve, problems = sales_goal(goals, reserves[0] if reserves else Reserve())
     out += problems
     seasons, problems = seasons_from(frames.get("season"))
