@@ -122,7 +122,7 @@ def without(**where: Any) -> Callable[[Hq], None]:
 
 def pasted_again(hq: Hq, said: Said) -> None:
     """The rows that are not there, from the system."""
-    hq.sheets["history_sales"] = Hq().rows("history_sales")
+    hq.sheets["history_sales"] = Hq(years=hq.years).rows("history_sales")
 
 
 def times(n: float, **where: Any) -> Callable[[Hq], None]:
@@ -211,7 +211,7 @@ MASTERS = [
     Master("XP618", add("ceilings", {"group": "终端"}, {"group": "终端", "branch": "上海", "rate": 0.01}), typed(0.01)),
     Master("XP619", add("reserve", {"over_rate": 0.03}), cleared),
     Master("XP620", nobody_fills, branches_fill),
-    Master("XP621", put("history_sales", 0, year=2027), typed(2025)),
+    Master("XP621", put("history_sales", 0, year=2027), typed(2026)),
     Master("XP622", add("workday_exceptions", {**OFF, "last": "2027-03-01"}), typed("2027-03-16")),
     Master("XP623", without(year=2026, month=5), pasted_again),
     Master("XP624", new_unit("B08"), estimated("B08")),
@@ -227,7 +227,7 @@ MASTERS = [
     Master("XP632", add("weights", {"branch": "B01", "basis": "last_year", "py_estimate": 25_649_100}), typed(2564.91)),
     Master("XP633", doubled, second_copy_gone),
     Master("XP634", lambda hq: hq.add("history_sales", hq.rows("history_sales")[3]), cleared),
-    Master("XP635", without(year=2026, month=5, branch="B02"), pasted_again),
+    Master("XP635", without(year=2026, month=5, branch="B02"), pasted_again, (2025, 2026)),
     Master("XP636", put("goals", 0, base=7300), expected),
     Master("XP637", lambda hq: hq.company.update(unit_sales="美元"), typed("万元")),
     Master("XP638", add("channels", {"code": "c01", "name": "电商", "trade": "ka"}), typed("C03")),
@@ -251,6 +251,7 @@ MASTERS = [
     Master("XP656", add("weights", {"branch": "B01", "basis": "last_year", "py_estimate": 25_649.1}), typed(2564.91)),
     Master("XP657", lambda hq: (new_unit("B08", valid_to="2026-12-31")(hq), estimated("B08")(hq, None)),  # type: ignore[arg-type]
            emptied),
+    Master("XP659", lambda hq: hq.hidden.extend((9, 10)), lambda hq, said: hq.hidden.clear()),
     Master("XP670", add("assignments", {**DECISION, "amount": 400}, {**DECISION, "amount": 400, "no": 2}), cleared),
     Master("XP671", decided(amount=5000, source="goal"), typed(500)),
     Master("XP672", heads(15, 150), typed(15)),
@@ -258,10 +259,10 @@ MASTERS = [
     Master("XP674", put("goals", 0, growth=15), with_percent),
     Master("XP675", add("season", {**EVEN, "m12": 9.24, **{f"m{m:02}": 0.25 for m in range(1, 12)}, "m01": 0.26, "source": "manual"}),
            lambda hq, said: hq.rows("season")[0].update(EVEN)),
-    Master("XP676", times(10, year=2025, month=5, branch="B02"), pasted_again),
+    Master("XP676", times(10, year=2025, month=5, branch="B02"), pasted_again, (2025, 2026)),
     Master("XP677", lambda hq: [r.update(branch="B03") for r in hq.rows("history_sales") if (r["year"], r["branch"]) == (2025, "B02")],
-           pasted_again),
-    Master("XP678", times(-1, year=2025, month=5, branch="B02"), pasted_again),
+           pasted_again, (2025, 2026)),
+    Master("XP678", times(-1, year=2025, month=5, branch="B02"), pasted_again, (2025, 2026)),
     Master("XP679", lambda hq: [r.update(status="estimate") for r in hq.rows("history_sales") if (
-        r["year"], r["month"], r["branch"]) == (2025, 5, "B02")], pasted_again),
+        r["year"], r["month"], r["branch"]) == (2025, 5, "B02")], pasted_again, (2025, 2026)),
 ]

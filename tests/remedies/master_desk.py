@@ -27,8 +27,8 @@ Line = dict[str, Any]
 LAST = 7181.76  # 万元: what the small company sold in 2026
 
 
-def _sold() -> list[Line]:
-    rows = [row for year in (2025, 2026) for row in sample.sales(year)]
+def _sold(years: tuple[int, ...]) -> list[Line]:
+    rows = [row for year in years for row in sample.sales(year)]
     return [{**row, "amount": row["amount"] / 100, "status": "actual" if row["year"] == 2025 else row["status"]} for row in rows]
 
 
@@ -38,20 +38,22 @@ SOUND: dict[str, list[Line]] = {
     "mix": [dict(row) for row in sample.MIX], "reserve": [{"over_rate": 0.02, "held": 1000}],
     "goals": [{"code": "G1", "metric": "sales", "direction": "up", "unit": "wan_yuan", "form": "relative", "base": LAST, "growth": 0.2}],
     "posts": [{"code": "S1", "post": "代表", "post_type": "sales", "employ": "own", "carries_target": "no", "unit_cost": 9000}],
-    "expense_items": [{"code": "E1", "group": "终端", "item": "进场费"}],
-    "history_sales": _sold()}
+    "expense_items": [{"code": "E1", "group": "终端", "item": "进场费"}]}
 
 
 @dataclass
 class Hq:
-    """The master workbook: sheets as lists of lines from the row below the headers, and the fields of the company."""
+    """The master workbook: sheets as lists of lines from the row below the headers, and the fields of the company. `years`
+    of the sales history; `hidden`: rows of it that a filter leaves out."""
 
     lang: Lang = "zh-CN"
     sheets: dict[str, list[Line]] = field(default_factory=lambda: deepcopy(SOUND))
     company: dict[str, str] = field(init=False)
-    heads: dict[str, dict[str, str]] = field(default_factory=dict)
+    years: tuple[int, ...] = (2026,)
+    hidden: list[int] = field(default_factory=list)
 
     def __post_init__(self) -> None:
+        self.sheets["history_sales"] = _sold(self.years)
         self.company = {**sample.COMPANY, "language": self.lang}
 
     def rows(self, key: str) -> list[Line]:
@@ -93,23 +95,25 @@ class Hq:
         stamp = RawSheet("_xlplan", values=[["_xlplan"], ["#master|plan", "test"]])
         book = RawBook("master.xlsx", "", [self._named("company", company_sheet(self.company)), *(
             self._named(t.key, pasted(t.key, self.rows(t.key), {
-                c.key: c.label(self.lang).format(**months) for c in t.columns} | self.heads.get(t.key, {})))
+                c.key: c.label(self.lang).format(**months) for c in t.columns}))
             for t in MASTER if t.key != "company"), stamp])
         with patch("xlplan.loading._read", return_value=(read_master(book), "test")):
             return load_file(cast(PlanFolder, None), Path("master.xlsx")).findings
 
     def _named(self, key: str, sheet: RawSheet) -> RawSheet:
+        sheet.hidden_rows = self.hidden if key == "history_sales" else []
         sheet.name = MASTER_BY_KEY[key].label(self.lang)
         return sheet
 
 
 @dataclass(frozen=True)
 class Master:
-    """One row: as `rows.Row`, in the master workbook."""
+    """One row: as `rows.Row`, in the master workbook. `years` that the history must have for it."""
 
     code: str
     fault: Callable[[Hq], Any]
     mend: Callable[[Hq, Said], Any] | None
+    years: tuple[int, ...] = (2026,)
 
 
 def code_in(text: str) -> list[str]:
