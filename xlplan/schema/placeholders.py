@@ -36,6 +36,7 @@ PLACEHOLDERS: Final[dict[str, Text]] = {
     "range": Text("区域", "範圍", "range"), "readings": Text("读法", "讀法", "readings"),
     "reason": Text("原因", "原因", "reason"), "row": Text("行", "列", "row"), "rows": Text("行", "列", "rows"),
     "share": Text("比例", "比例", "share"), "sheet": Text("工作表", "工作表", "sheet"),
+    "sheets": Text("工作表", "工作表", "sheets"),
     "shown": Text("显示的内容", "顯示的內容", "what is shown"), "size": Text("大小", "大小", "size"),
     "stated": Text("写明的数", "寫明的數", "what is stated"), "target": Text("目标", "目標", "target"),
     "text": Text("内容", "內容", "text"), "times": Text("倍数", "倍數", "how many times"),
