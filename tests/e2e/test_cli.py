@@ -259,8 +259,8 @@ def test_the_help_says_what_the_language_is_of(command: str, words: str) -> None
     assert words in " ".join(run(command, "--help").stdout.replace("│", " ").split())
 
 
-def test_a_language_is_of_what_the_help_says(sound: Path, tmp_path: Path) -> None:
-    plan = shutil.copytree(sound, tmp_path / "plan")  # a plan in English
+def test_a_language_is_of_what_the_help_says(plan_folder: Callable[[str], Path], tmp_path: Path) -> None:
+    plan = shutil.copytree(plan_folder("en"), tmp_path / "plan")  # in English, issued once
     for lang, sheet in (("zh-TW", "總覽"), ("en", "Overview")):
         assert run("consolidate", plan, "--lang", lang).exit_code == 0
         assert sheet in openpyxl.load_workbook(plan / "rollup.xlsx").sheetnames
