@@ -118,7 +118,7 @@ def _both_signs(ws: Any) -> None:
     (spoilt(_huge), ("--step", "1"), ("a number is too large",)),
     (spoilt(_both_signs), ("--total", "7"), ("cancel to zero", "--method equal")),
     (lambda path: path.write_bytes(b"a,b\n1,2\n"), (), ("a CSV file", "Save it in Excel")),
-    (lambda path: path.write_bytes(b""), (), ("an empty file",)),
+    (lambda path: path.write_bytes(b""), (), ("The file is empty",)),
     (lambda path: path.mkdir(), (), ("is no file",)),
     (lambda path: None, (), ("There is no file",)),
 ], ids=lambda v: " ".join(v) if isinstance(v, tuple) else "")

@@ -112,7 +112,8 @@ def test_rules_are_those_of_the_engine(rule: Any) -> None:
 def test_an_unknown_rule() -> None:
     assert reason(call("XLP_SPREAD", 26.0, ((1.0, 2.0),), WHOLE, None, None, None, "hare")) == (
         f"There is no rule “hare”. Known: {', '.join(RULES)}")
-    assert reason(call("XLP_SPREAD", 26.0, ((1.0, 2.0),), WHOLE, None, 1.0, None, "cumulative")) == "The rule cumulative takes no bounds"
+    assert reason(call("XLP_SPREAD", 26.0, ((1.0, 2.0),), WHOLE, None, 1.0, None, "cumulative")) == (
+        "The rules cumulative and last take no bounds")
 
 
 amount = st.integers(-10**9, 10**9)
