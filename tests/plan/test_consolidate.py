@@ -157,7 +157,9 @@ def test_an_adjustment_of_a_branch_that_has_not_sent_waits() -> None:
 def test_approved_is_declared_plus_adjustments_to_the_last_step(lines: list[tuple[str, str, int]]) -> None:
     result = merged(*(change(*line) for line in lines))
     year = [int(n.foot_steps("sales_targets", "@total", "year")[0]) for n in (declared(result), approved(result))]
-    assert year[1] - year[0] == sum(steps for _, _, steps in lines)
+    assert year[1] - year[0] == sum(a.change for a in result.adjustments)
+    refused = [d for d in result.register if d.code == "XP520"]  # a month would fall below zero: not applied, and said
+    assert len(result.adjustments) + len(refused) == len(lines)
 
 
 def test_lines_of_the_master_become_steps_of_their_column() -> None:
