@@ -6,6 +6,7 @@ A command is one JSON object a line, `{"do": name, ...}`; the answer is `{"ok": 
 [row, column, row, column] from 1. When stdin ends, LibreOffice ends.
 """
 import json
+import re
 import sys
 
 sys.path.insert(0, sys.argv[1])
@@ -16,7 +17,8 @@ from uno_worker import XLSX, properties, start, stop
 
 ERRORS = {502: "#VALUE!", 503: "#NUM!", 519: "#VALUE!", 521: "#NULL!", 524: "#REF!", 525: "#NAME?", 532: "#DIV/0!", 32767: "#N/A"}
 FORMULA_ERRORS = 4  # of queryFormulaCells
-EXACT = 150         # cells; formulas of a larger block come in LibreOffice's own notation
+EXACT = 150         # cells; formulas of a larger block come in LibreOffice's own notation, but for links
+ELSEWHERE = re.compile(r"\$[^;:()+*/-]+\.\$?[A-Z]")  # $Sheet.A1: a cell of another sheet, which is read from the text of a link
 MACRO = "Calc MS Excel 2007 VBA XML"
 DIGIT = 200  # width of one, in hundredths of a millimetre
 FONT = {"face": ("CharFontName", "CharFontNameAsian"), "size": ("CharHeight", "CharHeightAsian"), "ink": ("CharColor",),
@@ -149,8 +151,13 @@ def formulas(doc, sheet, area):
     cells = doc.cells(sheet, area)
     own = [[text[1:-1] if text.startswith("{=") else text for text in line] for line in cells.getFormulaArray()]
     exact = len(own) * len(own[0]) <= EXACT
-    return [[doc.text(cells.getCellByPosition(c, r)) if text.startswith("=") and (exact or "file:" in text) else typed(text)
-             for c, text in enumerate(line)] for r, line in enumerate(own)]
+
+    def read(text, c, r):
+        if text.startswith("=") and (exact or "file:" in text or ELSEWHERE.search(text)):
+            return doc.text(cells.getCellByPosition(c, r))
+        return typed(text.replace(";", ",") if text.startswith("=") else text)
+
+    return [[read(text, c, r) for c, text in enumerate(line)] for r, line in enumerate(own)]
 
 
 def write(doc, sheet, area, rows):
