@@ -47,7 +47,8 @@ def digest(frames: dict[str, Frame]) -> str:
 
 @pytest.mark.parametrize("branches", [1, 2, 12, 20, 47])
 def test_a_master_without_a_finding(branches: int) -> None:
-    assert set(planned(branches)[2]) <= {"XP647"}  # a line of HQ's that still waits for its approval
+    waiting = ["XP647"] if branches >= 12 else []  # the example's one line of HQ's that still waits for its approval
+    assert planned(branches)[2] == waiting
 
 
 @pytest.mark.parametrize("lang", LANGS)
@@ -55,7 +56,7 @@ def test_every_sheet_is_there_in_every_language(lang: Lang) -> None:
     frames = made(12, lang)
     assert list(frames) == [t.key for t in MASTER]
     assert all(f.size and f.members == 1 for f in frames.values())
-    assert set(planned(12, lang)[2]) <= {"XP647"}
+    assert planned(12, lang)[2] == ["XP647"]
 
 
 def test_required_cells_are_filled() -> None:
