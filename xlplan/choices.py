@@ -4,9 +4,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from difflib import SequenceMatcher
 from typing import Final
-from unicodedata import normalize
 
-from xlplan.text import LANGS, Text
+from xlplan.text import LANGS, Text, squeezed
 
 SHORT: Final = 12    # a list of so many is said whole
 _LIKE: Final = 0.5   # half of the characters agree: two of a trade word's four
@@ -17,8 +16,8 @@ def nearest_choices(typed: str, known: Iterable[str], most: int = 3, words: Mapp
     """The names of `known` that are most like what was typed, the likest first, at most `most`; none where nothing is like
     it. Case, width and spaces do not count. Equal likeness keeps the order of `known`. `words`: what may be typed for a name,
     where that is not the name itself."""
-    mine, of = _folded(typed), words or {}
-    scores = {name: max(_likeness(mine, _folded(word)) for word in of.get(name, (name,))) for name in dict.fromkeys(known)}
+    mine, of = squeezed(typed), words or {}
+    scores = {name: max(_likeness(mine, squeezed(word)) for word in of.get(name, (name,))) for name in dict.fromkeys(known)}
     found = [(score, name) for name, score in scores.items() if score >= _LIKE]
     return [name for _, name in sorted(found, key=lambda f: -f[0])[:most]]
 
@@ -50,10 +49,6 @@ def said_nearest(names: list[str], english: bool) -> str:
     if not names:
         return ""
     return f"nearest {', '.join(f'“{n}”' for n in names)}; " if english else f"最接近{'、'.join(f'「{n}」' for n in names)};"
-
-
-def _folded(text: str) -> str:
-    return "".join(normalize("NFKC", text).casefold().split())
 
 
 def _likeness(a: str, b: str) -> float:

@@ -50,13 +50,13 @@ _SAID: Final = {
     errno.ENOSPC: _FULL, errno.EFBIG: _FULL, getattr(errno, "EDQUOT", errno.ENOSPC): _FULL, errno.EROFS: _READ_ONLY,
     errno.ENOENT: _NOWHERE, errno.ENODEV: _NOWHERE, errno.ENXIO: _NOWHERE, errno.ENAMETOOLONG: _TOO_LONG,
     errno.ENOTDIR: _KIND, errno.EISDIR: _KIND, errno.EEXIST: _KIND}
-_TEMPORARY: Final = ".xlplan-"  # what our temporary files are called: their folder is what a person knows
+OURS: Final = ".xlplan-"  # what our temporary files are called: their folder is what a person knows
 
 
 def system_error(error: OSError) -> XlplanError:
     """What the system says about a file, as a sentence with the file's name and what to do."""
     names = [os.fsdecode(n) for n in (error.filename2, error.filename) if isinstance(n, (str, bytes, os.PathLike))]
-    known = [n for n in names if not os.path.basename(n).startswith(_TEMPORARY)]
+    known = [n for n in names if not os.path.basename(n).startswith(OURS)]
     name = known[0] if known else os.path.dirname(names[0]) if names else "–"
     return XlplanError(_SAID.get(error.errno or 0, _OTHER), file=name.encode("utf-8", "backslashreplace").decode(),
                        reason=error.strerror or str(error) or type(error).__name__)

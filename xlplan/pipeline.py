@@ -134,7 +134,7 @@ def check(paths: PathLike | Iterable[PathLike], *, reader: Reader = "calamine", 
     for plan in plans:
         found = walk([plan.inbox] if plan.inbox.is_dir() else [])
         names, key = _names(found, [plan.inbox]), plan.seal_key() if plan.key.is_file() else None
-        out.files += [*_judge(_take_all(found.files, names, key, progress, workers, executor, reader)), *_skipped(found, names)]
+        out.files += [*validate(_take_all(found.files, names, key, progress, workers, executor, reader)), *_skipped(found, names)]
     rest = [p for p in asked if p not in [plan.path for plan in plans]]
     found = walk(rest)
     names = _names(found, rest)
@@ -145,7 +145,7 @@ def check(paths: PathLike | Iterable[PathLike], *, reader: Reader = "calamine", 
         else:
             kept.append(got)
     out.notes += [Diagnostic("XP136", Severity.NOTE)] if any(s.issued for s in kept) else []
-    out.files += [*_judge(kept), *_skipped(found, names)]
+    out.files += [*validate(kept), *_skipped(found, names)]
     return out
 
 
@@ -162,7 +162,7 @@ def consolidate(folder: PathLike, *, round: Round | None = None, lang: Lang | No
     found = plan.inbox_files()
     shown = _names(found, [plan.inbox])
     submissions = _take_all(found.files, shown, plan.seal_key(), progress, workers, executor)
-    results, branches = _judge(submissions), master.organisation.branches()
+    results, branches = validate(submissions), master.organisation.branches()
     for path, verdict in zip(found.files, results, strict=True):
         verdict.received = _came(path)
     with Ledger(plan.ledger) as ledger:
@@ -243,11 +243,6 @@ def _came(path: Path) -> datetime | None:
         return datetime.fromtimestamp(path.stat().st_mtime).replace(microsecond=0)
     except (OSError, OverflowError, ValueError):
         return None
-
-
-def _judge(submissions: Sequence[Submission]) -> list[FileResult]:
-    """Verdicts in the order of the submissions."""
-    return validate(submissions)
 
 
 def _skipped(found: Found, names: Mapping[Path, str]) -> list[FileResult]:

@@ -93,7 +93,7 @@ class Checked:
     @property
     def must_fix(self) -> bool:
         """Whether a file or one of its tables was refused, or a master must be corrected."""
-        refused = any(f.verdict == "refused" or "refused" in f.tables.values() for f in self.files)
+        refused = any(f.goes_back for f in self.files)
         return refused or any(m.must_fix for m in self.masters)
 
     def data(self, lang: Lang) -> dict[str, Any]:
@@ -152,7 +152,7 @@ class Consolidation:
     @property
     def must_fix(self) -> bool:
         """Whether a file or table was refused, a branch is missing, or the master itself must be corrected."""
-        refused = any(f.verdict == "refused" or "refused" in f.tables.values() for f in self.files)
+        refused = any(f.goes_back for f in self.files)
         return refused or bool(self.numbers.absent) or must_fix(self.notes) or must_fix(self.ledger)
 
     def data(self, lang: Lang) -> dict[str, Any]:

@@ -56,6 +56,11 @@ def folded(text: str) -> str:
     return normalize("NFKC", text.translate(_UNSEEN)).strip().casefold()
 
 
+def squeezed(text: str) -> str:
+    """As `folded`, without any spaces: the form in which names and what is typed for them are likened."""
+    return "".join(folded(text).split())
+
+
 def printed_width(text: str) -> int:
     """Width in digits, the unit of Excel's column widths: a full-width character is two wide."""
     return sum(2 if east_asian_width(ch) in "WF" else 1 for ch in text)

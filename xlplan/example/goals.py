@@ -12,6 +12,7 @@ from xlplan.example.history import Seller, season
 from xlplan.example.names import person
 from xlplan.example.phrases import ADJUSTMENTS, ASSIGNMENTS, CALENDAR, COEFFICIENTS, GOALS, PROJECTS, SIGNERS, WORDS, WORKDAY_EXCEPTIONS
 from xlplan.example.sheets import Row, from_rows
+from xlplan.plan.history import TWELVE
 from xlplan.schema.frame import Frame
 from xlplan.schema.params import PARAMS
 from xlplan.tables import BRANCH
@@ -120,10 +121,10 @@ def _season(year: int) -> list[Row]:
     """Indices of the plan year by category, and for group buying, which lives on festivals."""
     rows: list[Row] = []
     for category in (CHILLED, AMBIENT, DRINKS, WATER):
-        indices = apportion(12_000, season(category.en, year)).tolist()
+        indices = apportion(TWELVE, season(category.en, year)).tolist()
         rows.append({"category": category, "source": "history", "spring_month": spring_festival(year).month,
                      **{f"m{m:02d}": n for m, n in enumerate(indices, 1)}})
-    gifts = apportion(12_000, 2 * season(AMBIENT.en, year) - SEASONS[AMBIENT.en][0]).tolist()  # twice the festival
+    gifts = apportion(TWELVE, 2 * season(AMBIENT.en, year) - SEASONS[AMBIENT.en][0]).tolist()  # twice the festival
     rows.append({"channel": "C05", "category": AMBIENT, "source": "manual", "spring_month": spring_festival(year).month,
                  **{f"m{m:02d}": n for m, n in enumerate(gifts, 1)}})
     return rows

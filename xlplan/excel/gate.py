@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import Final
 
-from xlplan.address import a1
+from xlplan.address import LAST_COLUMN, LAST_ROW, a1
 from xlplan.excel.container import Archive, Refused, damaged, unsafe
 from xlplan.excel.first import first_text
 from xlplan.excel.kinds import other_kind
@@ -23,10 +23,8 @@ from xlplan.excel.texts import Strings, shared_strings
 from xlplan.schema.diagnostic import Diagnostic
 
 MAX_BYTES: Final = 50_000_000
-MAX_ROW: Final = 1_048_576  # Excel's own; what counts is the area
 MAX_COLUMN: Final = 1_000
 MAX_AREA: Final = 10_000_000  # cells from A1 to the last one, all sheets together: calamine fills the whole rectangle
-_LAST_COLUMN: Final = 16_384
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +134,7 @@ class _Sheets:
     def _within(self, seen: Scan, tab: Tab) -> None:
         """Refused where the cells of the sheet reach so far that a grid of them would fill the memory."""
         rows, columns = seen.far
-        if rows > MAX_ROW or columns > _LAST_COLUMN:
+        if rows > LAST_ROW or columns > LAST_COLUMN:
             raise unsafe("address", tab.part)  # no spreadsheet has such a cell
         self._area += rows * columns
         if columns > MAX_COLUMN or self._area > MAX_AREA:

@@ -7,7 +7,7 @@ from typing import Final
 
 from lxml import etree
 
-from xlplan.address import number, row_column
+from xlplan.address import LAST_COLUMN, LAST_ROW, number, row_column
 from xlplan.excel.container import damaged
 from xlplan.excel.tally import Builder, Cells, Merge, Scan, known, twice
 from xlplan.excel.texts import Strings, inline_text, local, tree
@@ -15,7 +15,6 @@ from xlplan.workbook.rawbook import At
 
 _TRUE: Final = ("1", "true")
 UNSEEN: Final = 2.0  # points of a row, below which nothing can be read in it
-_FARTHEST: Final = (1_048_576, 16_384)  # row and column
 _CORNER: Final = re.compile(r"\$?([A-Za-z]{0,3})\$?([0-9]{0,7})")
 _LAST_COLUMN: Final = 1_000  # hiding "everything to the right" reaches column 16384; a list of those helps nobody
 
@@ -45,7 +44,7 @@ def _frame(root: etree._Element) -> tuple[list[int], list[Merge]]:
 def _merge(ref: str) -> Merge:
     """Of whole columns (`A:C`) and rows (`1:3`) too."""
     first, _, last = ref.partition(":")
-    (top, left), (bottom, right) = _corner(first, (1, 1)), _corner(last or first, _FARTHEST)
+    (top, left), (bottom, right) = _corner(first, (1, 1)), _corner(last or first, (LAST_ROW, LAST_COLUMN))
     return top, left, bottom, right
 
 

@@ -14,6 +14,7 @@ from itertools import count
 from pathlib import Path
 from typing import BinaryIO, Final
 
+from xlplan.errors import OURS
 from xlplan.excel.errors import FileLocked
 from xlplan.workbook.blueprint import Book
 
@@ -111,7 +112,7 @@ def _sweep(folder: Path) -> None:
     """Remove our own temporary files that nobody writes any more; once a process and folder."""
     if folder not in _swept:
         _swept.add(folder)
-        for left in folder.glob(".xlplan-*.tmp"):
+        for left in folder.glob(f"{OURS}*.tmp"):
             with suppress(OSError):
                 if time.time() - left.stat().st_mtime > _DEAD:
                     left.unlink()
@@ -133,7 +134,7 @@ def _temporary(folder: Path) -> Iterator[Path]:
     """A name for a temporary file in `folder` (a rename is atomic only within a volume), removed whatever happens.
     It is short: the asked name may already be as long as the file system allows. Those of runs that died are removed."""
     _sweep(folder)
-    temp = folder / f".xlplan-{secrets.token_hex(6)}.tmp"
+    temp = folder / f"{OURS}{secrets.token_hex(6)}.tmp"
     try:
         yield temp
     finally:

@@ -66,10 +66,10 @@ def missing_months(master: Master, years: Years, given: Mapping[int, frozenset[i
             absent = [p for p in absent if typical.usual(code, fy, p)]
             if absent and len(have) >= HALF_YEAR and not (fy == last and entity and entity.valid_to):
                 said = [_moved(typical, code, fy, p, start) or dated(p, fy, start) for p in absent]
-                parts.append(_joined(same(name_of(master, code)), said))
+                parts.append(_joined(same(master.organisation.called(code)), said))
     for code, fy in _without(master, years):
         if any(code in years[y] for y in years if y < fy) and any(code in years[y] for y in years if y > fy):
-            parts.append(_joined(same(name_of(master, code)), [same(str(fy))]))
+            parts.append(_joined(same(master.organisation.called(code)), [same(str(fy))]))
     return [finding("XP635", table, None, "month", n=len(parts), what=some_of(parts, _PLACES),
                     sheet=MASTER_BY_KEY[table].label)] if parts else []
 
@@ -80,7 +80,7 @@ def past_estimates(master: Master) -> list[Diagnostic]:
     parts = []
     for b, fy, p in guessed:
         month = dated(p, fy, master.company.start_month)
-        parts.append(Text(*(f"{name_of(master, b)} {month(lang)}" for lang in LANGS)))
+        parts.append(Text(*(f"{master.organisation.called(b)} {month(lang)}" for lang in LANGS)))
     return [finding("XP679", "history_sales", None, "status", n=sum(guessed.values()), what=some_of(parts, _PLACES))] if parts else []
 
 
@@ -144,11 +144,6 @@ def middle_of(months: Ints) -> float:
     return float(held[(len(held) - 1) // 2]) if len(held) >= HALF_YEAR else 0.0
 
 
-def name_of(master: Master, code: str) -> str:
-    entity = master.organisation.by_code.get(code)
-    return f"{entity.name}({code})" if entity and entity.name else code
-
-
 def some_of(parts: Sequence[Text], most: int) -> Text:
     """The first of them, and how many more there are."""
     more = f" … +{len(parts) - most}" if len(parts) > most else ""
@@ -182,7 +177,7 @@ def _listed(master: Master, years: Years, code: str, table: str, found: Iterable
     parts: list[Text] = []
     for b, fy, p, due in found:
         amount, month = WAN_YUAN.show(int(years[fy][b][p])), dated(p, fy, master.company.start_month)
-        parts.append(Text(*(f"{name_of(master, b)} {month(lang)} {amount}"
+        parts.append(Text(*(f"{master.organisation.called(b)} {month(lang)} {amount}"
                             + ("" if due is None else _USUAL(lang, due=WAN_YUAN.show(round(due)))) for lang in LANGS)))
     return [finding(code, table, None, "amount", unit=WAN_YUAN.key, sheet=MASTER_BY_KEY[table].label, n=len(parts),
                     what=some_of(parts, _PLACES))] if parts else []
@@ -224,7 +219,8 @@ def _elsewhere(master: Master, years: Years, b: str, fy: int) -> Text | None:
     for c in both:
         value, own = _total(years, c, fy), growth * _total(years, c, other)
         if due >= LEAST and value >= _TWICE * own and abs(value - own - due) <= _NEAR * due:
-            return Text(*(_TAKEN(lang, gone=name_of(master, b), year=fy, held=name_of(master, c), amount=WAN_YUAN.show(value),
+            gone, held = map(master.organisation.called, (b, c))
+            return Text(*(_TAKEN(lang, gone=gone, year=fy, held=held, amount=WAN_YUAN.show(value),
                                  due=WAN_YUAN.show(round(own))) for lang in LANGS))
     return None
 

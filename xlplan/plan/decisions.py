@@ -14,7 +14,7 @@ from xlplan.plan.rows import Spot, finding
 from xlplan.schema.codes import severity
 from xlplan.schema.codes_cells import UNCOUNTED
 from xlplan.schema.diagnostic import Diagnostic, Severity
-from xlplan.text import LANGS, Text, folded
+from xlplan.text import LANGS, Text, folded, squeezed
 from xlplan.units import AS_STATED, WAN_YUAN
 
 _Line = TypeVar("_Line", Adjustment, Assignment)
@@ -105,8 +105,7 @@ def uncounted(found: Iterable[Diagnostic]) -> list[Diagnostic]:
 
 def same_person(one: str, other: str) -> bool:
     """Whether two cells hold one name: spaces, case and width do not count; blanks name nobody."""
-    first, second = ("".join(folded(name).split()) for name in (one, other))
-    return bool(first) and first == second
+    return bool(squeezed(one)) and squeezed(one) == squeezed(other)
 
 
 def _named(table: str, waiting: Sequence[Adjustment | Assignment], called: Callable[[str], str]) -> list[object]:

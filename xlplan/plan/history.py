@@ -14,9 +14,10 @@ from xlplan.plan.codes import only_names
 from xlplan.plan.parts import Channel, Entity, ExpenseItem, Post, Product
 from xlplan.plan.rows import codes_in
 from xlplan.text import folded
-from xlplan.units import UNITS, Ints
+from xlplan.units import INDEX, UNITS, Ints
 
 SEASON_YEARS = 3  # years behind a seasonal index, as the list of the season sheet says (三年均值)
+TWELVE = 12 * 10**INDEX.places  # what twelve indices add up to, in steps
 _ZERO = np.zeros(12, np.int64)
 
 
@@ -147,4 +148,4 @@ class History:
                 a, b = (moved or {}).get(year, (0, 0))
                 rates[[a, b]] = rates[[b, a]]
                 total = total + rates / sum(rates)
-        return tuple(int(n) for n in apportion(12_000, total)) if any(total) else ()
+        return tuple(int(n) for n in apportion(TWELVE, total)) if any(total) else ()

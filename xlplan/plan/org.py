@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from xlplan.choices import nearest_choices, said_choices
+from xlplan.choices import said_choices
 from xlplan.plan.codes import speller
 from xlplan.plan.parts import Entity
 from xlplan.plan.rows import Spot, finding
@@ -42,11 +42,9 @@ class Organisation:
         return {code: tuple(below) for code, below in out.items()}
 
     def choices(self, typed: str, codes: Iterable[str]) -> Text:
-        """What may be meant instead of `typed` among the units of these codes: the one of the nearest code or name, and all."""
+        """What may be meant instead of `typed` among the units of these codes: those of the nearest codes or names, and all."""
         known = list(codes)
-        named = {self.by_code[code].name: code for code in known if self.by_code[code].name}
-        near = nearest_choices(typed, [*known, *named], 1)
-        return said_choices(named.get(near[0], near[0]) if near else typed, known)
+        return said_choices(typed, known, {code: (code, self.by_code[code].name) for code in known})
 
     def called(self, code: str) -> str:
         """`江苏分公司(JS)`; the mere code where it has no name or is unknown."""

@@ -20,7 +20,7 @@ from xlplan.plan.history import SEASON_YEARS, Codes, History, LeftOut, SheetRepo
 from xlplan.plan.rows import finding, used_rows
 from xlplan.plan.twice import pasted_twice
 from xlplan.schema.diagnostic import Diagnostic
-from xlplan.schema.exact import SCALE, WIDE, to_steps
+from xlplan.schema.exact import SCALE, WIDE, to_steps, whole_steps
 from xlplan.schema.frame import Frame
 from xlplan.text import Text, folded
 from xlplan.units import WAN_YUAN, Bools, Ints
@@ -211,5 +211,4 @@ def _rounded(sums: Any, scale: int) -> Any:
         return sums.astype(np.int64)
     if sums.dtype == object:
         return sums.map(to_steps).astype(np.int64)
-    size = sums.abs()
-    return ((2 * size + scale) // (2 * scale)) * np.sign(sums)
+    return pd.Series(whole_steps(sums.to_numpy()), sums.index)

@@ -34,6 +34,11 @@ class FileResult:
     branch_name: str = ""
 
     @property
+    def goes_back(self) -> bool:
+        """Whether the file, or a table of it, is refused."""
+        return self.verdict == "refused" or "refused" in self.tables.values()
+
+    @property
     def counted(self) -> list[Diagnostic]:
         """The findings that HQ has to look into: all, of a file that another one replaces those about the file itself."""
         return [d for d in self.diagnostics if not self.superseded_by or d.code in WHOLE_FILE]

@@ -19,7 +19,7 @@ from xlplan.tables.master import COMPANY_FIELDS, HISTORY, STATED, CompanyField
 from xlplan.tables.master.parts import EVERY
 from xlplan.text import LANGS, Text, folded
 from xlplan.units import MONTH, UNITS, Bools
-from xlplan.workbook.master_units import stated_key
+from xlplan.workbook.master_units import stated_key, typed_fields
 
 Part = TypeVar("Part")
 _NAMED: Final = 12  # units that one finding names
@@ -188,7 +188,7 @@ class Fields:
 
 def company_fields(frame: Frame | None) -> tuple[Fields, list[Diagnostic]]:
     """The company sheet's values, defaults where blank; XP601 for a missing one, XP611 for one that cannot be read."""
-    typed = {} if frame is None else {k: str(v).strip() for k, v in zip(frame.keys, frame.texts["value"], strict=True)}
+    typed = {key: text.strip() for key, text in typed_fields(frame).items()}
     values: dict[str, str | int | None] = {}
     out = []
     for f in COMPANY_FIELDS:

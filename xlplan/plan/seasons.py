@@ -12,7 +12,7 @@ import numpy as np
 from xlplan.calendar import spring_festival
 from xlplan.decompose import apportion
 from xlplan.plan.fiscal import months_said, position
-from xlplan.plan.history import History
+from xlplan.plan.history import TWELVE, History
 from xlplan.plan.master import Master
 from xlplan.plan.parts import Season
 from xlplan.plan.rows import finding, parts
@@ -23,7 +23,6 @@ from xlplan.tables.periods import MONTHS
 from xlplan.text import LANGS, Text
 from xlplan.units import INDEX
 
-TWELVE = 12 * 10**INDEX.places  # what twelve indices add up to, in steps
 _WINTER: Final = (1, 2)  # Spring Festival falls between January 21 and February 20
 
 

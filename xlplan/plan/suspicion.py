@@ -20,7 +20,6 @@ from xlplan.plan.by_month import (
     middle_of,
     missing_months,
     month_slips,
-    name_of,
     past_estimates,
     some_of,
 )
@@ -151,9 +150,9 @@ def _base(master: Master) -> Iterable[Diagnostic]:
 def _spikes(master: Master, years: Years, table: str) -> list[Diagnostic]:
     """Months that stand alone: of units as a whole, else, of last year, of one product in one channel. One finding."""
     history, start = master.history, master.company.start_month
-    found = [(name_of(master, b), fy, p, int(years[fy][b][p]), middle) for (b, fy, p), middle in month_slips(years)]
+    found = [(master.organisation.called(b), fy, p, int(years[fy][b][p]), middle) for (b, fy, p), middle in month_slips(years)]
     if not found and table == "history_sales":
-        found = [(" · ".join((name_of(master, key[0]), *key[1:])), history.year, p, int(months[p]), middle)
+        found = [(" · ".join((master.organisation.called(key[0]), *key[1:])), history.year, p, int(months[p]), middle)
                  for key, months in history.sales.items() if (middle := middle_of(months)) >= LEAST
                  for p in np.flatnonzero(np.abs(months) >= SURE * middle).tolist()]
     if not found:
@@ -237,7 +236,7 @@ def _times(ratio: float) -> str:
 
 
 def _named(master: Master, codes: Iterable[str]) -> Text:
-    return some_of([same(name_of(master, c)) for c in codes], _NAMED)
+    return some_of([same(master.organisation.called(c)) for c in codes], _NAMED)
 
 
 def _in_year(year: int) -> Text:

@@ -14,7 +14,7 @@ from xlplan.units import Bools
 # Unreadable text, no number, error, never calculated, too large, two readings, unknown choice, no date, and what a program
 # turned into something else. A cell with any other finding has a value, which counts, so every rule is asked of it.
 NO_VALUE: Final = frozenset((
-    "XP204", "XP205", "XP206", "XP207", "XP213", "XP214", "XP215", "XP217", "XP240", "XP241", "XP243", "XP245"))
+    "XP204", "XP205", "XP206", "XP207", "XP213", "XP215", "XP217", "XP240", "XP241", "XP243", "XP245"))
 SLIP: Final = "XP219"  # 元 for 万元: an error refuses the table, and what its months should hold is not known
 
 

@@ -57,11 +57,15 @@ def exact_counts(values: Floats, shift: int) -> tuple[Exact, Bools]:
 
 def rounded(exact: Exact) -> Ints:
     """Steps, half away from zero, each row by itself."""
-    size = np.abs(exact.counts)
-    steps = np.where(exact.counts < 0, -1, 1) * ((2 * size + SCALE) // (2 * SCALE))
+    steps = whole_steps(exact.counts)
     for i, more in exact.rest.items():
         steps[i] = to_steps(int(exact.counts[i]), more)
-    return np.asarray(steps, dtype=np.int64)
+    return steps
+
+
+def whole_steps(counts: Ints) -> Ints:
+    """`to_steps` of many counts, of which twice each is an int64."""
+    return np.asarray(np.sign(counts) * ((2 * np.abs(counts) + SCALE) // (2 * SCALE)), dtype=np.int64)
 
 
 def to_steps(counts: int, rest: Decimal = Decimal(0)) -> int:

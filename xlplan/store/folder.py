@@ -15,13 +15,12 @@ from itertools import count
 from pathlib import Path, PurePath
 from typing import Final, Literal, NamedTuple
 
-from xlplan.errors import XlplanError
+from xlplan.errors import OURS, XlplanError
 from xlplan.text import Text
 
 Why = Literal["temporary", "hidden", "system", "link", "not_regular", "unreadable", "missing", "placeholder", "web"]
 
 _SYSTEM: Final = frozenset({".ds_store", "thumbs.db", "ehthumbs.db", "desktop.ini", "icon\r"})
-OURS: Final = ".xlplan-"
 _TEMPORARY: Final = ("~$", ".~", OURS)  # Excel and WPS, WPS and LibreOffice, ours
 _WEB: Final = ("http:", "https:", "ftp:")
 _KEY_BYTES: Final = 32

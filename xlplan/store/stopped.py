@@ -7,8 +7,8 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
-from xlplan.errors import XlplanError
-from xlplan.store.folder import OURS, PlanFolder
+from xlplan.errors import OURS, XlplanError
+from xlplan.store.folder import PlanFolder
 from xlplan.store.ledger import Ledger
 
 MARK: Final = f"{OURS}demo"  # there while a demo plays: a digest for each workbook that it put into the folder by itself

@@ -10,7 +10,7 @@ from typing import Any, Final
 
 import pandas as pd
 
-from xlplan.errors import XlplanError
+from xlplan.errors import OURS, XlplanError
 from xlplan.text import Text
 
 _ENDING: Final = Text("不认识的文件类型 {ending}:请用 .csv 或 .parquet", "不認識的檔案類型 {ending}:請用 .csv 或 .parquet",
@@ -35,7 +35,7 @@ def write_table(table: pd.DataFrame, path: Path, *, raw: bool = False) -> Path:
     ending = path.suffix.lower()
     if ending not in (".csv", ".parquet"):
         raise XlplanError(_ENDING, ending=ending or path.name)
-    temp = path.with_name(f".xlplan-{secrets.token_hex(6)}.tmp")
+    temp = path.with_name(f"{OURS}{secrets.token_hex(6)}.tmp")
     try:
         if ending == ".csv":
             (table if raw else _harmless(table)).to_csv(temp, index=False, encoding="utf-8-sig", lineterminator="\n")

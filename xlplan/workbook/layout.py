@@ -18,6 +18,7 @@ from xlplan.text import Lang
 
 TITLE, SUBTITLE, BAND, HEAD, FIRST = 2, 3, 5, 6, 7
 LEFT: Final = 2  # first visible column
+BEGIN, END = MARKERS = ("@begin", "@end")  # row keys of the thin rows
 
 
 @dataclass(frozen=True)
@@ -75,11 +76,11 @@ def layout(frame: Frame, lang: Lang, params: Mapping[str, str], members: Mapping
     table, row, rows = frame.table, FIRST, {}
     first = FIRST
     if table.kind == "open":
-        rows["@begin"], row = row, row + 1
+        rows[BEGIN], row = row, row + 1
     for key in frame.keys:
         rows[key], row = row, row + 1
     if table.kind == "open":
-        rows["@end"], row = row, row + 1
+        rows[END], row = row, row + 1
     last = max(row - 1, first)
     for foot in table.feet:
         rows[foot.key], row = row, row + 1

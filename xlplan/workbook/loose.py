@@ -6,13 +6,12 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from xlplan.schema.table import Column, FootRow, Table
-from xlplan.workbook.layout import HEAD
+from xlplan.workbook.layout import BEGIN, END, HEAD, MARKERS
 from xlplan.workbook.rawbook import At, RawSheet
 from xlplan.workbook.reading import Reading, block, plain
 from xlplan.workbook.stamp import Issued
 from xlplan.workbook.stray import (
     HEAD_KEY,
-    MARKERS,
     beyond,
     headings,
     is_number,
@@ -55,7 +54,7 @@ def sort_loose(sheet: RawSheet, table: Table, placement: Placement, again: Seque
     places = placement.rows
     rows = [n for k, n in places.items() if not k.startswith("@")]
     first, last = min(rows, default=len(sheet.values) + 1), max(rows, default=0)
-    begin, end = places.get("@begin", first - 1), places.get("@end", last + 1)
+    begin, end = places.get(BEGIN, first - 1), places.get(END, last + 1)
     out = Loose(max(places.get(HEAD_KEY, min(HEAD, first - 1)), _LEAST))
     below = max((places[f.key] for f in table.feet if f.key in places), default=end)
     marks = {places[key] for key in MARKERS if key in places}

@@ -17,7 +17,7 @@ from xlplan.tables.master import COMPANY_FIELDS, MASTER
 from xlplan.text import Lang
 from xlplan.workbook.blueprint import Book, ColumnSpec, RowSpec, Sheet, Stream, Validation, Value
 from xlplan.workbook.layout import FIRST, HEAD, LEFT, SUBTITLE, TITLE, Layout, layout
-from xlplan.workbook.master_units import stated_unit
+from xlplan.workbook.master_units import stated_unit, typed_fields
 from xlplan.workbook.numbers import cell_style, number_format
 from xlplan.workbook.pages import mark_words
 from xlplan.workbook.stamp import HOME, SHEET
@@ -50,7 +50,7 @@ def company_frame(company: Mapping[str, str], lang: Lang) -> Frame:
 def master_book(frames: Mapping[str, Frame], plan: str, lang: Lang, created: datetime | None = None) -> Book:
     """The workbook; `plan` is the identity that issued workbooks will carry."""
     company = frames["company"]
-    fields, work = _fields(company), _work(frames, lang)
+    fields, work = typed_fields(company), _work(frames, lang)
     year, layouts = _number(fields["year"], 2000), work.layouts
     shown = dict(frames) | {"company": _shown_company(company, lang)}
     for table in MASTER:
@@ -72,11 +72,7 @@ def master_book(frames: Mapping[str, Frame], plan: str, lang: Lang, created: dat
 
 def home_of(frames: Mapping[str, Frame], lang: Lang) -> Sheet:
     """The contents page alone."""
-    return _home(frames, _work(frames, lang), _fields(frames["company"]))
-
-
-def _fields(company: Frame) -> dict[str, str]:
-    return dict(zip(company.keys, (str(v) for v in company.texts["value"]), strict=True))
+    return _home(frames, _work(frames, lang), typed_fields(frames["company"]))
 
 
 def _number(text: str, otherwise: int) -> int:
@@ -84,7 +80,7 @@ def _number(text: str, otherwise: int) -> int:
 
 
 def _work(frames: Mapping[str, Frame], lang: Lang) -> Sheetwork:
-    fields = _fields(frames["company"])
+    fields = typed_fields(frames["company"])
     year = _number(fields["year"], 2000)
     params = label_params(year, _number(fields["start_month"], 1), lang)
     return Sheetwork({t.key: layout(frames[t.key], lang, params, {}) for t in MASTER}, Evaluator(frames), lang,

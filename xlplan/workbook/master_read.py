@@ -26,8 +26,19 @@ from xlplan.units import AS_STATED, LIMIT, MONTH, YEAR, Unit
 from xlplan.workbook.cells import number_cell, shortened
 from xlplan.workbook.days import date_cell
 from xlplan.workbook.display import GRAVE, Display, display
+from xlplan.workbook.layout import BEGIN, END, MARKERS
 from xlplan.workbook.master_rows import findings, rows_of
-from xlplan.workbook.master_units import MONEY, contradicted, finest, foreign_column, settle, shown_foreign, stated_unit, unit_beside
+from xlplan.workbook.master_units import (
+    MONEY,
+    contradicted,
+    finest,
+    foreign_column,
+    settle,
+    shown_foreign,
+    stated_unit,
+    typed_fields,
+    unit_beside,
+)
 from xlplan.workbook.rawbook import Raw, RawBook, RawSheet
 from xlplan.workbook.reading import listed, plain
 from xlplan.workbook.stamp import HOME, SHEET
@@ -89,7 +100,7 @@ def _table(table: Table, sheet: RawSheet, company: Frame | None) -> tuple[Frame,
              for c in table.columns if c.key not in places and c.required]
     sorted_ = rows_of(table, sheet, places)
     rows, found = sorted_.data, [*found, *findings(sorted_, table, sheet, places)]
-    ends = {str(line[0]): at for at, line in enumerate(sheet.values, 1) if line and line[0] in ("@begin", "@end")}
+    ends = {str(line[0]): at for at, line in enumerate(sheet.values, 1) if line and line[0] in MARKERS}
     frame = blank(table, [key for key, _ in rows])
     frame.sheet_rows = np.array([at for _, at in rows], np.int64)
     lines = [sheet.values[at - 1] for _, at in rows]
@@ -124,16 +135,15 @@ def _hidden(frame: Frame, sheet: RawSheet) -> list[Diagnostic]:
 
 def _plan_year(company: Frame | None) -> str:
     """The year of an example date."""
-    fields = {} if company is None else dict(zip(company.keys, company.texts["value"], strict=True))
-    found = _YEAR.search(str(fields.get("year", "")))
+    found = _YEAR.search(typed_fields(company).get("year", ""))
     return found[0] if found else _ANY_YEAR
 
 
 def blank_rows(place: Placement) -> list[int]:
     """Sheet rows of an open sheet of the master that are ready to type in: below the last line if there are some, else
     those between lines."""
-    first, last = place.rows.get("@begin", 0), place.rows.get("@end", 0)
-    taken = {at for key, at in place.rows.items() if key not in ("@begin", "@end")}
+    first, last = place.rows.get(BEGIN, 0), place.rows.get(END, 0)
+    taken = {at for key, at in place.rows.items() if key not in MARKERS}
     free = [at for at in range(first + 1, last) if at not in taken]
     return [at for at in free if at > max(taken, default=0)] or free
 

@@ -14,13 +14,12 @@ from xlplan.schema.table import Column, Table
 from xlplan.tables.master import COMPANY_FIELDS, HISTORY, MASTER_BY_KEY
 from xlplan.text import LANGS
 from xlplan.units import MONTH, YEAR
-from xlplan.workbook.layout import HEAD, LEFT
+from xlplan.workbook.layout import BEGIN, END, HEAD, LEFT, MARKERS
 from xlplan.workbook.master_units import named_field
 from xlplan.workbook.rawbook import At, Raw, RawSheet
 from xlplan.workbook.reading import listed, plain
 from xlplan.workbook.stray import (
     HEAD_KEY,
-    MARKERS,
     beyond,
     is_number,
     named,
@@ -60,8 +59,8 @@ def rows_of(table: Table, sheet: RawSheet, places: Mapping[str, int]) -> Rows:
     """The rows of a master sheet, sorted. `places`: column key -> sheet column. Rows without a key are data too (`#n`)."""
     columns = [places[c.key] for c in table.columns if c.key in places]
     keyed = {line[0]: at for at, line in reversed(list(enumerate(sheet.values, 1))) if line and line[0] in (HEAD_KEY, *MARKERS)}
-    out = Rows(keyed.get(HEAD_KEY, HEAD), keyed.get(MARKERS[1], 0))
-    begin, end = keyed.get(MARKERS[0], out.head), out.end
+    out = Rows(keyed.get(HEAD_KEY, HEAD), keyed.get(END, 0))
+    begin, end = keyed.get(BEGIN, out.head), out.end
     looks = _Looks(table, places)
     odd = {at for at, c in valueless(sheet) if c in columns}
     taken: set[str] = set()

@@ -11,7 +11,7 @@ from typing import Final
 from xlplan.address import a1
 from xlplan.calendar import MONTHS
 from xlplan.schema.diagnostic import Diagnostic
-from xlplan.schema.exact import FINER, SCALE, Exact, rounded
+from xlplan.schema.exact import SCALE, Exact, rounded, shift_of
 from xlplan.schema.frame import Frame
 from xlplan.schema.table import Column
 from xlplan.tables import BY_KEY
@@ -40,20 +40,23 @@ MONEY: Final = frozenset(_MONEY.values()) - {"?"}  # keys of the units of money
 _VOLUME: Final = {"箱": "case", "cases": "case", "件": "piece", "pieces": "piece"}
 
 
+def typed_fields(company: Frame | None) -> dict[str, str]:
+    """Field of the company sheet -> what stands in it as text; {} without the sheet."""
+    return {} if company is None else dict(zip(company.keys, map(str, company.texts["value"]), strict=True))
+
+
 def stated_unit(column: Column, company: Frame | None) -> Unit | None:
     """The unit in which the column's amounts stand on their sheet; None for a column whose unit is fixed."""
     if not column.stated:
         return None
     field = _FIELDS[column.stated]
-    texts = {} if company is None else dict(zip(company.keys, company.texts["value"], strict=True))
-    text = str(texts.get(field.key, ""))
+    text = typed_fields(company).get(field.key, "")
     return UNITS[field.choice_key(text) or stated_key(text, UNITS[field.default], company) or field.default]
 
 
 def finest(own: Unit, stated: Unit) -> Unit:
     """A unit to read single cells with: numbers in the stated unit, steps that are counts of `schema.exact`."""
-    places = own.places + FINER + len(str(stated.base)) - len(str(own.base))
-    return Unit(stated.key, stated.label, places, base=stated.base)
+    return Unit(stated.key, stated.label, shift_of(stated, own), base=stated.base)
 
 
 def unit_beside(frame: Frame, i: int) -> Unit | None:
@@ -95,7 +98,7 @@ def unit_in(text: str, like: Unit) -> str:
 def same_basis(text: str, company: Frame | None) -> bool:
     """Whether a text says nothing of currency and tax, or what the company sheet says: yuan of the plan's language, tax
     included or not."""
-    plan = {} if company is None else dict(zip(company.keys, map(str, company.texts["value"]), strict=True))
+    plan = typed_fields(company)
     form = folded(text)
     if re.search(f"{_FOREIGN}|{_MAINLAND if plan.get('language') == 'zh-TW' else _TAIWAN}", form):
         return False
@@ -107,7 +110,7 @@ def same_basis(text: str, company: Frame | None) -> bool:
 
 def foreign(text: str, company: Frame | None) -> bool:
     """Whether a sign or word beside an amount, or in a column of its own, is that of another currency than the plan's."""
-    plan = {} if company is None else dict(zip(company.keys, map(str, company.texts["value"]), strict=True))
+    plan = typed_fields(company)
     home = plan.get("language") == "zh-TW"
     return re.search(f"{_FOREIGN}|{_MAINLAND if home else _TAIWAN}", folded(text)) is not None or ("$" in text and not home)
 

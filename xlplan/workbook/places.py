@@ -10,12 +10,12 @@ from numpy.typing import NDArray
 from xlplan.address import a1, letters
 from xlplan.schema.frame import Frame
 from xlplan.schema.table import Table
-from xlplan.workbook.layout import FIRST, HEAD, LEFT
+from xlplan.workbook.layout import FIRST, HEAD, LEFT, MARKERS
 from xlplan.workbook.loose import Loose, sort_loose, stray_cells
 from xlplan.workbook.rawbook import RawSheet
 from xlplan.workbook.reading import Reading, listed, plain
 from xlplan.workbook.stamp import Issued, frame_of
-from xlplan.workbook.stray import HEAD_KEY, MARKERS, named
+from xlplan.workbook.stray import HEAD_KEY, named
 from xlplan.workbook.submission import Placement
 
 

@@ -8,8 +8,8 @@ import numpy as np
 from xlplan.address import a1, letters, span
 from xlplan.calendar import MONTHS
 from xlplan.units import Bools, Ints
+from xlplan.workbook.layout import MARKERS
 from xlplan.workbook.reading import Reading, listed, plain
-from xlplan.workbook.stray import MARKERS
 
 _SLIP: Final = (5_000, 20_000)
 # A whole table that far off is in another unit: 千元 for 万元 is ten times, 百万元 a hundredth. A single row may be meant.

@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from xlplan.schema import expr as x
 from xlplan.units import Unit
-from xlplan.workbook.layout import Layout, Place, layout
+from xlplan.workbook.layout import BEGIN, END, Layout, Place, layout
 from xlplan.workbook.reading import Reading
 from xlplan.workbook.template import rounded_formula
 
@@ -47,6 +47,6 @@ def _placed(r: Reading) -> Layout:
     """The layout of the table as issued, with the places where its keys were found."""
     limits = {key: str(limit) for key, limit in r.issued.limits.items()}
     issued, rows = layout(r.frame, r.lang, r.params, r.issued.members, limits), r.placement.rows
-    spanned = [rows[key] for key in ("@begin", *r.frame.keys, "@end") if key in rows]
+    spanned = [rows[key] for key in (BEGIN, *r.frame.keys, END) if key in rows]
     return replace(issued, title=r.sheet.name, rows=rows, columns=r.placement.columns,
                    first=min(spanned, default=issued.first), last=max(spanned, default=issued.last))

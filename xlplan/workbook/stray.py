@@ -16,7 +16,6 @@ from xlplan.workbook.rawbook import At, Raw, RawSheet
 from xlplan.workbook.reading import listed, plain
 
 HEAD_KEY: Final = "@head"
-MARKERS: Final = ("@begin", "@end")
 _BLOCKS: Final = 12  # named one by one; where there are more, the rest in one finding
 _LONGER: Final = 8  # characters by which a later version may word a heading more closely
 

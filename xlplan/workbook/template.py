@@ -17,7 +17,7 @@ from xlplan.schema.table import Column, FootRow
 from xlplan.text import Lang, printed_width
 from xlplan.units import Unit
 from xlplan.workbook.blueprint import ColumnSpec, Condition, RowSpec, Sheet, Validation
-from xlplan.workbook.layout import BAND, FIRST, HEAD, LEFT, SUBTITLE, TITLE, Layout, Place
+from xlplan.workbook.layout import BAND, FIRST, HEAD, LEFT, MARKERS, SUBTITLE, TITLE, Layout, Place
 from xlplan.workbook.numbers import cell_style, number_format
 from xlplan.workbook.styles import Style
 from xlplan.workbook.words import WORDS
@@ -54,7 +54,7 @@ def table_sheet(frame: Frame, work: Sheetwork) -> Sheet:
         _data_row(sheet, frame, here, work, i, row)
     for foot in frame.table.feet:
         _foot_row(sheet, frame, here, work, foot)
-    for mark in ("@begin", "@end"):
+    for mark in MARKERS:
         if mark in here.rows:
             sheet.put(here.rows[mark], 1, mark, "key")
             sheet.rows[here.rows[mark]] = RowSpec(hidden=True)  # a thin row would invite typing

@@ -94,8 +94,7 @@ def three_things(sight: Sight, pages: Pages) -> list[str]:
     parts = [p for _, p in regions(sight, pages.compare)]
     if not any(p.have for p in parts):
         return h.first_three(h.regions_first(words, parts), [], "")
-    back = [sight.name(code) for code, file in sight.counting.items()
-            if file.verdict == "refused" or "refused" in file.tables.values()]
+    back = [sight.name(code) for code, file in sight.counting.items() if file.goes_back]
     limit = int(sight.master.limits.get("first_half_points", PARAMS["first_half_points"].default) * 1000)
     sales, py_sales = expense.number("@total", "sales"), expense.number("@total", "py_sales")
     heads, beside = staffing.number("@total", "heads_growth"), staffing.number("@total", "sales_growth")

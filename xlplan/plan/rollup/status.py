@@ -112,7 +112,7 @@ def chase(sight: Sight) -> list[str]:
     waiting: dict[str, tuple[list[str], list[str]]] = {}
     for code in sight.result.branches:
         file = files.get(code)
-        if file is None or file.verdict == "refused" or "refused" in file.tables.values():
+        if file is None or file.goes_back:
             lists = waiting.setdefault(sight.region(code), ([], []))
             unit = org.by_code.get(code)
             space = " " if sight.lang == "en" else ""
