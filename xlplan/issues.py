@@ -5,44 +5,75 @@ import hashlib
 from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import Final
 
 from xlplan.errors import XlplanError
 from xlplan.excel.intake import take
 from xlplan.excel.read import read
 from xlplan.excel.write import free_name, place
 from xlplan.schema.diagnostic import Diagnostic
-from xlplan.store.folder import PlanFolder, walk
+from xlplan.store.folder import PlanFolder, show, walk
 from xlplan.store.ledger import IssuedFile, Ledger
 from xlplan.tables import BY_KEY
+from xlplan.text import Text
 from xlplan.workbook.identify import stamp_of
 from xlplan.workbook.rawbook import RawBook
+from xlplan.workbook.reading import listed
 from xlplan.workbook.stamp import SHEET
 
 Issues = dict[tuple[str, int], IssuedFile]
+_LOST: Final = Text("第 {number} 次下发没有完成:做好的填报表 {files} 还没放进 issued/ 就被删除或改动了(例如杀毒或清理软件)。"
+                    "issued/ 里仍是原来的文件,"
+                    "这个次数没有用掉。请在那个软件里排除计划文件夹,再运行一次 xlplan issue",
+                    "第 {number} 次發送沒有完成:做好的填報檔 {files} 還沒放進 issued/ 就被刪除或改動了(例如防毒或清理軟體)。"
+                    "issued/ 裡仍是原來的檔案,"
+                    "這個次數沒有用掉。請在那個軟體裡排除計畫資料夾,再執行一次 xlplan issue",
+                    "Issue {number} was not made: {files} were deleted or changed before they reached issued/ (by a virus scanner or a "
+                    "clean-up, say). issued/ holds what it held before, and the number is not used up. Exclude the plan folder in that "
+                    "program and run xlplan issue again")
+_PARTLY: Final = Text("第 {number} 次下发只完成了一部分:填报表 {files} 还没放进 issued/ 就被删除或改动了(例如杀毒或清理软件),"
+                      "这些分公司没有这一次的;"
+                      "其余的已在 issued/ 里,这个次数已用掉。请在那个软件里排除计划文件夹,再运行一次 xlplan issue 全部重新下发",
+                      "第 {number} 次發送只完成了一部分:填報檔 {files} 還沒放進 issued/ 就被刪除或改動了(例如防毒或清理軟體),"
+                      "這些分公司沒有這一次的;"
+                      "其餘的已在 issued/ 裡,這個次數已用掉。請在那個軟體裡排除計畫資料夾,再執行一次 xlplan issue 全部重新發送",
+                      "Issue {number} was made in part only: {files} were deleted or changed before they reached issued/ (by a virus "
+                      "scanner or a clean-up, say), so those branches have none of it; the others stand in issued/ and the number is used "
+                      "up. Exclude the plan folder in that program and run xlplan issue again to issue all of them anew")
 
 
 def finish_placing(plan: PlanFolder) -> None:
     """Bring the workbooks of a recorded issue into issued/, if they are not all there; what stood there goes to
     issued/earlier first. Whatever stopped it before, it goes on from there; what stops it now leaves it to be called
-    again."""
+    again. XlplanError, once, where somebody removed workbooks on their way: of an issue of which none is placed yet nothing
+    is, and it never was; else the others are placed and those are not issued."""
     if not plan.ledger.exists():
         return
     with Ledger(plan.ledger) as ledger:
         if ledger.placing() is None or (placing := ledger.placing(alone=True)) is None:  # another process may be at it
             return
         room, earlier = plan.issued / placing.room, plan.issued / "earlier" / placing.earlier
-        new = {one.sha256: branch for branch, one in ledger.files_of(placing.issue).items()}
-        placed: dict[str, str] = {}
-        for path in _workbooks(plan.issued):
-            if branch := new.get(_sha256(path)):
-                placed[branch] = path.name
-            else:
-                _put_aside(path, earlier)
-        for path in _workbooks(room):
-            if branch := new.get(_sha256(path)):
-                placed[branch] = place(path, plan.issued / path.name).name
-        ledger.record_placed(placing.issue, placed)
+        files = ledger.files_of(placing.issue)
+        new = {one.sha256: branch for branch, one in files.items()}
+        stood = {path: new.get(_sha256(path)) for path in _workbooks(plan.issued)}
+        coming = {path: branch for path in _workbooks(room) if (branch := new.get(_sha256(path)))}
+        there = {branch: path.name for path, branch in stood.items() if branch}
+        lost = sorted(show(files[branch].file) for branch in files.keys() - there.keys() - set(coming.values()))
+        if lost and not there:
+            for path in _workbooks(earlier):
+                _put_aside(path, plan.issued)
+            with suppress(OSError):
+                earlier.rmdir()
+            ledger.forget_issue(placing.issue)
+        else:
+            for path, branch in stood.items():
+                if not branch:
+                    _put_aside(path, earlier)
+            ledger.record_placed(placing.issue, there | {
+                branch: place(path, plan.issued / path.name).name for path, branch in coming.items()})
     plan.unstage(room)
+    if lost:
+        raise XlplanError(_PARTLY if there else _LOST, number=placing.issue, files=listed(lost))
 
 
 @contextmanager

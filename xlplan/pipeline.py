@@ -80,7 +80,7 @@ def issue(folder: PathLike, *, round: Round = "bottom_up", progress: Progress | 
 
     All or none: what stops it before the issue is recorded, `progress` raising too, leaves issued/ and the ledger as they
     were; from then on the number is used up, and what stops the moving of the files is made good, by the next command at
-    the latest."""
+    the latest. XlplanError where somebody removed files on their way (see `finish_placing`)."""
     one_of("round", round, ROUNDS)
     hq = load(folder)
     plan, identity, master, breakdown, found = hq.folder, hq.plan, hq.master, hq.breakdown, [*hq.behind, *hq.findings]
@@ -110,12 +110,12 @@ def issue(folder: PathLike, *, round: Round = "bottom_up", progress: Progress | 
     try:
         finish_placing(plan)
     except BaseException:  # who stops it while files are moved has them moved first; what it fails on, the next command tries
-        with suppress(OSError, XlplanError):
+        with suppress(OSError):
             finish_placing(plan)
         raise
     with Ledger(plan.ledger) as ledger:
         placed = ledger.files_of(number)
-    files = {branch: plan.issued / placed[branch].file for branch in branches if branch in placed}
+    files = {branch: plan.issued / placed[branch].file for branch in branches}
     return Issuance(round, number, files, found, assigned(master, breakdown), hq.balances, master.history.reports)
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from xlplan.errors import XlplanError
 from xlplan.issues import finish_placing, staged
 from xlplan.store.folder import PlanFolder
 from xlplan.store.ledger import Ledger, Placing
@@ -169,9 +170,65 @@ def test_one_that_is_open_in_excel_stays_and_the_new_one_stands_beside_it(plan: 
     assert (held.read_bytes(), (plan.issued / "GD (2).xlsx").read_bytes()) == (content("GD", 1), content("GD", 2))
 
 
-def test_what_somebody_removed_on_the_way_was_never_issued(plan: PlanFolder) -> None:
+# -- somebody at the staged files ----------------------------------------------------------------------------------------
+
+def removed(path: Path) -> None:
+    path.unlink()
+
+
+def cleaned(path: Path) -> None:
+    """As a scanner leaves one that it has disarmed."""
+    path.write_bytes(b"cleaned")
+
+
+@pytest.mark.parametrize("harm", [removed, cleaned])
+@pytest.mark.parametrize("lost", [("GD",), BRANCHES])
+def test_files_that_somebody_removed_on_the_way_stop_the_issue(plan: PlanFolder, harm: Callable[[Path], None],
+                                                               lost: tuple[str, ...]) -> None:
+    """Nothing is placed, the ledger knows nothing of it, its number is free; the next issue is whole."""
     room = recorded(plan, 2)
-    (room / "GD.xlsx").unlink()
-    finish_placing(plan)
+    for branch in lost:
+        harm(room / f"{branch}.xlsx")
+    with pytest.raises(XlplanError, match=f"Issue 2 was not made: {', '.join(f'{b}.xlsx' for b in lost)} were deleted or changed"):
+        finish_placing(plan)
+    assert standing(plan) == FIRST
+    assert plan.stages() == []
     with Ledger(plan.ledger) as ledger:
-        assert ledger.latest_issue("bottom_up") == {"BJ": 2, "GD": 1, "SH": 2, "XX": 1}
+        assert (ledger.next_issue(), ledger.placing()) == (2, None)
+        assert ledger.latest_issue("bottom_up") == {"BJ": 1, "GD": 1, "XX": 1}
+    finish_placing(plan)  # it is said once
+    recorded(plan, 2)
+    finish_placing(plan)
+    assert standing(plan) == SECOND
+
+
+def test_files_removed_after_the_old_ones_went_aside_bring_those_back(plan: PlanFolder, monkeypatch: pytest.MonkeyPatch) -> None:
+    room = recorded(plan, 2)
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "replace", _Stop(1, KeyboardInterrupt, False).around(os.replace))
+        with pytest.raises(KeyboardInterrupt):
+            finish_placing(plan)
+    assert sorted(p.name for p in plan.issued.glob("*.xlsx")) == []
+    (room / "SH.xlsx").unlink()
+    with pytest.raises(XlplanError, match=r"Issue 2 was not made: SH\.xlsx"):
+        finish_placing(plan)
+    assert standing(plan) == FIRST
+
+
+def test_of_an_issue_that_is_placed_in_part_the_rest_is_placed_and_said(plan: PlanFolder, monkeypatch: pytest.MonkeyPatch) -> None:
+    """One of its workbooks may have been sent already: the number is used up."""
+    room = recorded(plan, 2)
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "replace", _Stop(1, KeyboardInterrupt, True).around(os.replace))
+        with pytest.raises(KeyboardInterrupt):
+            finish_placing(plan)
+    assert len(list(plan.issued.glob("*.xlsx"))) == 1
+    lost = next(room.glob("*.xlsx"))
+    lost.unlink()
+    with pytest.raises(XlplanError, match=rf"Issue 2 was made in part only: {lost.stem}\.xlsx"):
+        finish_placing(plan)
+    assert standing(plan) == {name: of for name, of in SECOND.items() if name != lost.name}
+    with Ledger(plan.ledger) as ledger:
+        assert ledger.files_of(2).keys() == set(BRANCHES) - {lost.stem}
+        assert (ledger.next_issue(), ledger.placing()) == (3, None)
+    finish_placing(plan)

@@ -185,6 +185,12 @@ class Ledger:
                            [(show(name), issue, branch) for branch, name in files.items()])
             db.execute("DELETE FROM placing WHERE issue = ?", (issue,))
 
+    def forget_issue(self, issue: int) -> None:
+        """Take back an issue of which no workbook ever stood in issued/: its number is free again."""
+        with self._writing() as db:
+            for table in ("issued", "facts", "placing"):
+                db.execute(f"DELETE FROM {table} WHERE issue = ?", (issue,))
+
     def latest_issue(self, round_: Round) -> dict[str, int]:
         """Branch -> number of its latest issue in that round; branches without one are left out."""
         with self._said():
