@@ -4,7 +4,6 @@ What a mark replaced stands in the last line of its own note, so that it survive
 """
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -18,6 +17,7 @@ from xlplan.schema.codes import message, remedy
 from xlplan.schema.diagnostic import Diagnostic, Severity
 from xlplan.text import Lang
 from xlplan.workbook.layout import LEFT, TITLE
+from xlplan.workbook.markings import MARK
 from xlplan.workbook.rawbook import At
 from xlplan.workbook.styles import BAD, RULE, WARN
 from xlplan.workbook.words import SEVERITY_NAMES, SEVERITY_SHAPES
@@ -25,7 +25,6 @@ from xlplan.workbook.words import SEVERITY_NAMES, SEVERITY_SHAPES
 _COLORS: Final = {Severity.ERROR: BAD, Severity.WARNING: WARN, Severity.NOTE: RULE}
 _STRONG: Final = 0.25  # of the palette's colour in white: the figures stay readable
 _END: Final = "— xlplan {fill} —"
-_OURS: Final = re.compile(r"^— xlplan ([0-9A-F]{6}|0) —$", re.M)
 _NOTHING: Final = "0"  # no fill
 
 
@@ -69,7 +68,7 @@ def clear(book: xw.Book, only: str | None = None) -> int:
     count = 0
     with _Open(book) as sheets:
         for sheet in book.sheets:
-            ours = [note for note in sheet.notes if _OURS.search(_text(note))] if only in (None, sheet.name) else []
+            ours = [note for note in sheet.notes if MARK.search(_text(note))] if only in (None, sheet.name) else []
             if ours:
                 sheets.open(sheet.name)
             for note in ours:
@@ -83,7 +82,7 @@ def marks(book: xw.Book) -> list[Mark]:
     out = []
     for sheet in book.sheets:
         texts = {_at(note): _text(note) for note in sheet.notes}
-        out += [Mark(sheet.name, at, texts[at][:end.start()].strip()) for at in sorted(texts) if (end := _OURS.search(texts[at]))]
+        out += [Mark(sheet.name, at, texts[at][:end.start()].strip()) for at in sorted(texts) if (end := MARK.search(texts[at]))]
     return out
 
 
@@ -142,7 +141,7 @@ def _put(cell: xw.Range, there: Any, mine: Sequence[Diagnostic], lang: Lang, don
 
 
 def _restore(cell: xw.Range, text: str) -> None:
-    end = _OURS.search(text)
+    end = MARK.search(text)
     if end is None:
         return
     cell.color = None if end[1] == _NOTHING else f"#{end[1]}"

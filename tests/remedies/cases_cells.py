@@ -12,7 +12,7 @@ from rows import Mend, Row
 
 from xlplan.address import a1, row_column
 from xlplan.calendar import MONTHS
-from xlplan.workbook.rawbook import Raw
+from xlplan.workbook.rawbook import Raw, Remark
 
 SALES, STAFF, COURSES, MONEY, PEOPLE = "sales_targets", "staffing", "training", "expense_budget", "person_targets"
 Fault = Callable[[Desk], None]
@@ -195,6 +195,24 @@ def result_said(desk: Desk, said: Said) -> None:
     desk.type(desk.sheet(said.sheet), said.cell, numbers(said.message.partition("=")[2])[1])
 
 
+def struck(table: str, row: str, *columns: str) -> Fault:
+    """A line through the cells."""
+    return lambda desk: desk.table(table).struck.update(row_column(desk.at(table, row, c)) for c in columns)
+
+
+def line_taken_off(desk: Desk, said: Said) -> None:
+    """Off every cell that the message names."""
+    cells = addresses(said.message)
+    assert said.cell in cells
+    desk.sheet(said.sheet).struck.difference_update(map(row_column, cells))
+
+
+def marked_void(desk: Desk, said: Said) -> None:
+    """What the list of that column offers."""
+    choice = desk.made.layouts[COURSES].table.by_key["void"].choices[0]
+    desk.put(COURSES, said.finding.row_key or "", void=choice.label(desk.lang))
+
+
 def date_said(desk: Desk, said: Said) -> None:
     """The example that the remedy gives."""
     day = re.findall(r"\d{4}-\d+-\d+", said.remedy)[0]
@@ -264,5 +282,11 @@ ROWS = [
     Row("XP243", formatted(SALES, "P1|C1", "m03", 'm"月"d"日"', date(2027, 5, 9)), number_again),
     Row("XP244", formatted(COURSES, "r1", "trainer", 'm"月"d"日"', date(2027, 5, 9)), behind_apostrophe),
     Row("XP245", typed(SALES, "P1|C1", m03="￥80"), type_known(80.0)),
+    Row("XP248", struck(SALES, "P1|C1", "m03", "m04"), line_taken_off),
+    Row("XP248", struck(COURSES, "r1", "topic"), marked_void),
+    Row("XP249", lambda desk: desk.table(SALES).remarks.append(
+        Remark(row_column(desk.at(SALES, "P1|C1", "m03")), "张三:\n应为 95", "comment")), None),
+    Row("XP250", lambda desk: desk.table(SALES).remarks.append(Remark((2, 3), "这张表\n还要改", "box")), None),
+    Row("XP251", lambda desk: setattr(desk.made.book, "manual", True), None),
     Row("XP246", typed(PEOPLE, "p1", emp_no=1.2e17), type_known("310101199001011234")),
 ]

@@ -6,7 +6,7 @@ relations, styles, shared strings and the sheet itself. Whatever else lies in th
 """
 from __future__ import annotations
 
-from collections.abc import Container, Mapping
+from collections.abc import Container
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Final
@@ -15,12 +15,15 @@ from xlplan.address import LAST_COLUMN, LAST_ROW, a1
 from xlplan.excel.container import Archive, Refused, damaged, unsafe
 from xlplan.excel.first import first_text
 from xlplan.excel.kinds import other_kind
-from xlplan.excel.odd_styles import odd_styles
+from xlplan.excel.odd_styles import odd_styles, struck_styles
 from xlplan.excel.outline import Outline, Tab, bare, outline
+from xlplan.excel.parts import Parts
+from xlplan.excel.remarks import remarks
 from xlplan.excel.scan import scan_and_rows
 from xlplan.excel.tally import Scan
 from xlplan.excel.texts import Strings, shared_strings
 from xlplan.schema.diagnostic import Diagnostic
+from xlplan.workbook.rawbook import Remark
 
 MAX_BYTES: Final = 50_000_000
 MAX_COLUMN: Final = 1_000
@@ -36,6 +39,7 @@ class Package:
         sha256: of the bytes as they came.
         outline: sheets in order, date system, links, who saved it.
         scans: one for each of `outline.tabs`; None for a sheet that is not wanted or cannot be told.
+        remarks: by tab name, what stands beside the cells of the sheets that have a scan.
         unread: the refusals of sheets about which it cannot be told whether they are wanted.
         values: a package of the sheets that have a scan, for calamine, holding nothing that was not checked.
     """
@@ -44,6 +48,7 @@ class Package:
     sha256: str
     outline: Outline
     scans: tuple[Scan | None, ...]
+    remarks: dict[str, list[Remark]]
     unread: tuple[Diagnostic, ...]
     values: bytes
 
@@ -83,19 +88,23 @@ def _admitted(data: bytes, name: str, wanted: Container[str] | None, largest: in
         raise Refused("XP906", reason="sheets") if found.strict else damaged("sheets")
     string_part = archive[found.strings] if found.strings else None
     styles = archive[found.styles] if found.styles else None
-    sheets = _Sheets(archive, shared_strings(string_part), odd_styles(styles) if styles else {}, wanted)
+    sheets = _Sheets(archive, shared_strings(string_part), styles or b"", wanted)
     scans = [sheets.scan(tab) for tab in found.tabs]
     if sheets.lost and not any(scans):
         raise sheets.lost[0]
-    return Package(name, sha256(data).hexdigest(), found, tuple(scans), tuple(refusal(no, name) for no in sheets.lost),
+    return Package(name, sha256(data).hexdigest(), found, tuple(scans), sheets.remarks, tuple(refusal(no, name) for no in sheets.lost),
                    bare(found, sheets.rows, string_part, styles))
 
 
 class _Sheets:
-    """Sheet after sheet of one workbook. `rows`: those that were scanned, for calamine; `lost`: why a sheet cannot be told."""
+    """Sheet after sheet of one workbook. `rows`: those that were scanned, for calamine; `remarks`: what stands beside their
+    cells; `lost`: why a sheet cannot be told."""
 
-    def __init__(self, archive: Archive, strings: Strings, odd: Mapping[bytes, str], wanted: Container[str] | None) -> None:
-        self._archive, self._strings, self._odd, self._wanted = archive, strings, odd, wanted
+    def __init__(self, archive: Archive, strings: Strings, styles: bytes, wanted: Container[str] | None) -> None:
+        self._archive, self._strings, self._wanted = archive, strings, wanted
+        self._odd, self._struck = (odd_styles(styles), struck_styles(styles)) if styles else ({}, frozenset())
+        self._parts = Parts(archive)
+        self.remarks: dict[str, list[Remark]] = {}
         self._area = 0
         self.rows: list[bytes] = []
         self.lost: list[Refused] = []
@@ -109,7 +118,7 @@ class _Sheets:
             if self._wanted is not None and not self._is_wanted(tab):
                 return None
             sure = True
-            seen, rows = scan_and_rows(self._archive.read(tab.part), self._strings, self._odd)
+            seen, rows = scan_and_rows(self._archive.read(tab.part), self._strings, self._odd, self._struck)
             self._within(seen, tab)
         except Refused as no:
             no.sheet = tab.name
@@ -119,6 +128,8 @@ class _Sheets:
             self.lost.append(no)
             return None
         self.rows.append(rows)
+        if beside := remarks(self._parts, tab.part):
+            self.remarks[tab.name] = beside
         return seen
 
     def _is_wanted(self, tab: Tab) -> bool:

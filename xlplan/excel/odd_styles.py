@@ -1,4 +1,5 @@
-"""Which cell styles of a workbook may show another number than the one stored, by their number formats. Floor 5."""
+"""Which cell styles of a workbook may show another number than the one stored, by their number formats, and which are struck
+through. Floor 5."""
 from __future__ import annotations
 
 import re
@@ -29,6 +30,30 @@ def odd_styles(styles: bytes) -> dict[bytes, str]:
     """Number of a cell style, as the cells spell it -> its format code, for every style that is not harmless whatever the
     number and its unit, and for days that do not show their year. Refused XP903 where the part is no XML."""
     return _remembered(styles) if len(styles) < _KEPT else _read(styles)
+
+
+def struck_styles(styles: bytes) -> frozenset[bytes]:
+    """Numbers of the cell styles, as the cells spell them, whose font is struck through. Refused XP903 as above."""
+    if b"strike" not in styles:
+        return frozenset()
+    return _struck_remembered(styles) if len(styles) < _KEPT else _struck(styles)
+
+
+@lru_cache(maxsize=16)
+def _struck_remembered(styles: bytes) -> frozenset[bytes]:
+    return _struck(styles)
+
+
+def _struck(styles: bytes) -> frozenset[bytes]:
+    lined, used = set[str](), list[str]()
+    for part in tree(styles):
+        if local(part) == "fonts":
+            fonts = [font for font in part if local(font) == "font"]
+            lined = {str(n) for n, font in enumerate(fonts) for of in font
+                     if local(of) == "strike" and of.get("val", "1") not in ("0", "false")}
+        elif local(part) == "cellXfs":
+            used = [xf.get("fontId", "0") for xf in part if local(xf) == "xf"]
+    return frozenset(b"%d" % style for style, font in enumerate(used) if font in lined)
 
 
 @lru_cache(maxsize=16)

@@ -39,8 +39,8 @@ class Tab:
 @dataclass(frozen=True, slots=True)
 class Outline:
     """What workbook.xml and the parts beside it say. `strings` and `styles` are part names, '' where there is none;
-    `strict` tells the dialect; `carried` what came along that can run or reach out, by kind (see `carried`); the rest is
-    as in RawBook."""
+    `strict` tells the dialect; `carried` what came along that can run or reach out, by kind (see `carried`); `manual`
+    whether Excel calculates it only when asked; the rest is as in RawBook."""
 
     tabs: tuple[Tab, ...]
     strings: str
@@ -51,6 +51,7 @@ class Outline:
     modified: datetime | None
     application: str
     carried: dict[str, int] = field(default_factory=dict)
+    manual: bool = False
 
 
 def outline(raw: Archive) -> Outline:
@@ -74,7 +75,9 @@ def outline(raw: Archive) -> Outline:
     return Outline(_tabs(root, relations, parts), by_kind.get("sharedStrings", ""), by_kind.get("styles", ""),
                    any(e.get("date1904") in ("1", "true") for e in root if local(e) == "workbookPr"),
                    _STRICT in parts[book], _links(root, relations, parts),
-                   _modified(parts), _property(parts, "docProps/app.xml", "Application"), carried(parts, relations.values()))
+                   _modified(parts), _property(parts, "docProps/app.xml", "Application"), carried(parts, relations.values()),
+                   any(e.get("calcMode") == "manual" and e.get("fullCalcOnLoad") not in ("1", "true")
+                       for e in root if local(e) == "calcPr"))
 
 
 def _no_workbook(parts: Parts) -> Refused:

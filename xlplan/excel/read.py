@@ -21,7 +21,7 @@ from xlplan.excel.silent import silent
 from xlplan.excel.tally import Scan
 from xlplan.excel.texts import unescaped
 from xlplan.schema.diagnostic import Diagnostic
-from xlplan.workbook.rawbook import At, Raw, RawBook, RawSheet
+from xlplan.workbook.rawbook import At, Raw, RawBook, RawSheet, Remark
 
 _MILLISECOND: Final = 0.51 / 86_400_000  # calamine rounds times to it
 _DATES: Final = (date, time, timedelta)  # a datetime is a date
@@ -40,16 +40,17 @@ def read(data: bytes, name: str, wanted: Container[str] | None = None, *, larges
     if isinstance(package, Diagnostic):
         return package
     found, scans, digest, unread = package.outline, list(package.scans), package.sha256, list(package.unread)
+    beside = package.remarks
     values = io.BytesIO(package.values)
     del package  # a master's history is large: from here on only calamine holds the XML, and each scan goes once used
     grids = _grids(values, sum(scan is not None for scan in scans), found)
     try:
-        sheets = [_sheet(tab, seen, next(grids), found.date1904) if (seen := scans.pop(0)) is not None
+        sheets = [_sheet(tab, seen, next(grids), found.date1904, beside.get(tab.name, [])) if (seen := scans.pop(0)) is not None
                   else RawSheet(tab.name, tab.state) for tab in found.tabs]
     except Refused as no:
         return refusal(no, name)
     return RawBook(name, digest, sheets, found.date1904, found.modified, found.application, list(found.links), unread,
-                   found.carried)
+                   found.carried, found.manual)
 
 
 def _grids(values: io.BytesIO, count: int, found: Outline) -> Iterator[list[list[Raw]]]:
@@ -69,9 +70,10 @@ def _grids(values: io.BytesIO, count: int, found: Outline) -> Iterator[list[list
         raise no from error
 
 
-def _sheet(tab: Tab, seen: Scan, grid: list[list[Raw]], date1904: bool) -> RawSheet:
+def _sheet(tab: Tab, seen: Scan, grid: list[list[Raw]], date1904: bool, beside: list[Remark]) -> RawSheet:
     sheet = RawSheet(tab.name, tab.state, grid, seen.formulas, seen.errors, seen.uncalculated, {},
-                     seen.hidden_rows, seen.hidden_columns, seen.merges, seen.duplicates, seen.formats, date1904)
+                     seen.hidden_rows, seen.hidden_columns, seen.merges, seen.duplicates, seen.formats, date1904,
+                     struck=seen.struck, remarks=beside)
     if not _all_equal(seen, grid):
         _compare(sheet, seen, date1904)
     sheet.disagree.update(seen.twofold)

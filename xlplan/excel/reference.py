@@ -21,7 +21,7 @@ from xlplan.excel.outline import Tab
 from xlplan.excel.scan_xml import UNSEEN
 from xlplan.excel.tally import Scan
 from xlplan.schema.diagnostic import Diagnostic
-from xlplan.workbook.rawbook import Raw, RawBook, RawSheet
+from xlplan.workbook.rawbook import Raw, RawBook, RawSheet, Remark
 
 if TYPE_CHECKING:
     from openpyxl.workbook.workbook import Workbook
@@ -58,14 +58,15 @@ def _book(package: Package, values: Workbook, formulas: Workbook) -> RawBook:
     links = [link.file_link.Target if link.file_link else "" for link in getattr(formulas, "_external_links", ())]
     return RawBook(package.name, package.sha256,
                    [RawSheet(tab.name, tab.state) if scan is None
-                    else _sheet(tab, values[tab.name], formulas[tab.name], scan, values.epoch == CALENDAR_MAC_1904)
+                    else _sheet(tab, values[tab.name], formulas[tab.name], scan, values.epoch == CALENDAR_MAC_1904,
+                                package.remarks.get(tab.name, []))
                     for tab, scan in zip(found.tabs, package.scans, strict=True)],
                    values.epoch == CALENDAR_MAC_1904, found.modified, found.application, links, list(package.unread),
-                   found.carried)
+                   found.carried, found.manual)
 
 
-def _sheet(tab: Tab, values: Worksheet, formulas: Worksheet, seen: Scan, date1904: bool) -> RawSheet:
-    sheet = RawSheet(tab.name, values.sheet_state, formats=seen.formats, date1904=date1904)
+def _sheet(tab: Tab, values: Worksheet, formulas: Worksheet, seen: Scan, date1904: bool, beside: list[Remark]) -> RawSheet:
+    sheet = RawSheet(tab.name, values.sheet_state, formats=seen.formats, date1904=date1904, struck=seen.struck, remarks=beside)
     for number, (row, written) in enumerate(zip(values.iter_rows(), formulas.iter_rows(), strict=True), 1):
         line: list[Raw] = []
         for column, (cell, source) in enumerate(zip(row, written, strict=True), 1):

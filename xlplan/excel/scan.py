@@ -7,7 +7,7 @@ noticed and sends the sheet through lxml (`scan_xml`), which gives the same Scan
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from itertools import islice
 from operator import lt
 from typing import Final
@@ -91,21 +91,22 @@ _KINDS: Final = _Kinds()
 _STYLES: Final = _Styles()
 
 
-def scan(data: bytes, strings: Strings, odd: Mapping[bytes, str] | None = None) -> Scan:
+def scan(data: bytes, strings: Strings, odd: Mapping[bytes, str] | None = None, struck: Collection[bytes] = ()) -> Scan:
     """Scan of a worksheet part. Raises Refused XP903 for broken XML or a shared string that does not exist. `odd`: the
-    styles whose format is to be told."""
-    return scan_and_rows(data, strings, odd)[0]
+    styles whose format is to be told; `struck`: those that are struck through."""
+    return scan_and_rows(data, strings, odd, struck)[0]
 
 
-def scan_and_rows(data: bytes, strings: Strings, odd: Mapping[bytes, str] | None = None) -> tuple[Scan, bytes]:
+def scan_and_rows(data: bytes, strings: Strings, odd: Mapping[bytes, str] | None = None,
+                  struck: Collection[bytes] = ()) -> tuple[Scan, bytes]:
     """(Scan, the sheet for calamine) of a worksheet part; arguments and errors as `scan`.
 
     calamine gets the cells and no more: it refuses a whole workbook for a `<dimension>` it cannot read, a lower-case
     address, or an error it has not heard of (#SPILL!, #CALC!, Err:502; its own name is kept by the Scan)."""
     try:
-        seen = scan_fast(data, strings, odd)
+        seen = scan_fast(data, strings, odd, struck)
     except (Unusual, ValueError):  # ValueError: bytes that are not UTF-8; lxml then says what is wrong
-        seen = scan_tree(data, strings, odd)
+        seen = scan_tree(data, strings, odd, struck)
         rows = _DIMENSION.sub(rb'\1"A1"', data)
         if _LOWER.search(rows):
             rows = _LOWER.sub(lambda m: m[1] + m[2].upper(), rows)
@@ -114,13 +115,13 @@ def scan_and_rows(data: bytes, strings: Strings, odd: Mapping[bytes, str] | None
     return seen, _UNKNOWN_ERROR.sub(rb"\1#VALUE!", rows) if seen.errors else rows
 
 
-def scan_fast(data: bytes, strings: Strings, odd: Mapping[bytes, str] | None = None) -> Scan:
+def scan_fast(data: bytes, strings: Strings, odd: Mapping[bytes, str] | None = None, struck: Collection[bytes] = ()) -> Scan:
     """As `scan`, by regular expression; raises Unusual or ValueError where only lxml can tell."""
     start, end = data.find(b"<sheetData>"), data.rfind(b"</sheetData>")
     if start < 0 or end < 0 or data.find(b"\r", start, end) >= 0 or data.find(b"xmlns", start, end) >= 0:
         raise Unusual
     hidden_columns, merges = frame(data[:start] + b"<sheetData/>" + data[end + 12:])
-    builder = Builder(strings, odd=odd)
+    builder = Builder(strings, odd=odd, struck=struck)
     hidden_rows: list[int] = []
     begin, last, ascending = start + 11, (0, 0), True
     start = begin

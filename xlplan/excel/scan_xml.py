@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Final
 
 from lxml import etree
@@ -62,7 +62,7 @@ def _own(parent: etree._Element, name: str) -> Iterator[etree._Element]:
     return (part for part in parent if part.tag == wanted)
 
 
-def scan_tree(data: bytes, strings: Strings, odd: Mapping[bytes, str] | None = None) -> Scan:
+def scan_tree(data: bytes, strings: Strings, odd: Mapping[bytes, str] | None = None, struck: Collection[bytes] = ()) -> Scan:
     """Scan of a worksheet part. Raises Refused XP903 for broken XML, an address that is none, a missing string."""
     root = tree(data)
     if local(root) != "worksheet":
@@ -94,7 +94,7 @@ def scan_tree(data: bytes, strings: Strings, odd: Mapping[bytes, str] | None = N
                     twofold[place] = _said(both[0], kinds[-1], strings), _said(both[-1], kinds[-1], strings)
     except ValueError as error:
         raise damaged("xml") from error
-    builder = Builder(strings, bytes.decode, odd)
+    builder = Builder(strings, bytes.decode, odd, struck)
     builder.add(Cells(at, kinds, *columns), lambda mark: mark.partition(b" ")[0].decode(), lambda mark: mark.partition(b" ")[2])
     return builder.done(twice(at), hidden_rows, *_frame(root), twofold)
 

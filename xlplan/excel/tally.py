@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import compress
 from operator import itemgetter
@@ -42,6 +42,7 @@ class Scan:
     far: At = (0, 0)
     formats: dict[At, str] = field(default_factory=dict)
     twofold: dict[At, tuple[str, str]] = field(default_factory=dict)
+    struck: set[At] = field(default_factory=set)
 
 
 def known(kind: str) -> str:
@@ -67,10 +68,12 @@ class Cells(NamedTuple):
 
 class Builder:
     """Columns of raw cell texts in, one Scan out. `text` undoes the escapes of XML where the pass has not; `odd` are the
-    styles whose format is to be told (see `odd_styles`)."""
+    styles whose format is to be told (see `odd_styles`), `struck` those that are struck through."""
 
-    def __init__(self, strings: Strings, text: Callable[[bytes], str] = plain, odd: Mapping[bytes, str] | None = None) -> None:
-        self._strings, self._text, self._odd = strings, text, odd or {}
+    def __init__(self, strings: Strings, text: Callable[[bytes], str] = plain, odd: Mapping[bytes, str] | None = None,
+                 struck: Collection[bytes] = ()) -> None:
+        self._strings, self._text, self._odd, self._lines = strings, text, odd or {}, struck
+        self._struck: set[At] = set()
         self._formats: dict[At, str] = {}
         self._at: list[At] = []
         self._values: list[Raw] = []
@@ -99,6 +102,9 @@ class Builder:
             if said:  # few styles, many cells
                 known = list(map(said.get, cells.marks))
                 self._formats.update(zip(compress(cells.at, known), filter(None, known), strict=True))
+        if self._lines:
+            lined = {mark for mark in set(cells.marks) if style_of(mark) in self._lines}
+            self._struck.update(compress(cells.at, map(lined.__contains__, cells.marks)) if lined else ())
 
     def _add_formulas(self, cells: Cells, kind_of: Callable[[bytes], str]) -> None:
         text, marks = self._text, cells.formula_marks
@@ -160,7 +166,7 @@ class Builder:
         """The finished Scan."""
         return Scan(self._at, self._values, self._formulas, self._errors, self._uncalculated, duplicates,
                     sorted(set(hidden_rows)), hidden_columns, merges, self._typed, self._far, self._formats,
-                    twofold or {})
+                    twofold or {}, self._struck)
 
 
 def twice(places: Iterable[At]) -> list[At]:

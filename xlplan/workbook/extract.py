@@ -18,9 +18,10 @@ from xlplan.workbook.compare import compare_headers, compare_owned, judge_outsid
 from xlplan.workbook.consistent import Proof, proven
 from xlplan.workbook.depends import Depends
 from xlplan.workbook.forms import answers_of, signs_of
-from xlplan.workbook.identify import ours_of, sheets_of, stamp_of, twice
+from xlplan.workbook.identify import WANTED, key_of, ours_of, sheets_of, stamp_of, twice
 from xlplan.workbook.inputs import fetch, read_inputs
 from xlplan.workbook.linked import judge_linked, keep_linked
+from xlplan.workbook.markings import judge_lines, remarks_on, set_to_manual
 from xlplan.workbook.misleading import judge_formats
 from xlplan.workbook.pages import judge_pages
 from xlplan.workbook.places import locate
@@ -80,6 +81,9 @@ def extract(book: RawBook, tables: Mapping[str, Table] | None = None, key: bytes
         elif name not in out.refused:
             out.frames[name] = r.frame
     out.diagnostics += judge_pages(ours, out.issued, declared)
+    out.diagnostics += remarks_on(sheet for sheet in book.sheets if sheet.remarks and key_of(sheet) in WANTED)
+    if book.manual:
+        out.diagnostics.append(set_to_manual(out.diagnostics))
     out.answers, out.signs = answers_of(book), signs_of(book)
     return out
 
@@ -129,6 +133,7 @@ def _read(sheet: RawSheet, table: Table, issued: Issued) -> Reading:
     read_inputs(r, void)
     leave_out(r, void)
     judge_formats(r, void)
+    judge_lines(r, void, hq)
     judge(r, void)
     if r.outside:
         judge_outside(r)

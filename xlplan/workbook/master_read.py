@@ -20,13 +20,14 @@ from xlplan.schema.exact import MOST, Exact, exact_counts, shift_of
 from xlplan.schema.frame import Frame, blank
 from xlplan.schema.month_names import month_named, year_named
 from xlplan.schema.table import Column, Table
-from xlplan.tables.master import COMPANY_FIELDS, HISTORY, MASTER, SINCE_0_2
+from xlplan.tables.master import COMPANY_FIELDS, HISTORY, MASTER, MASTER_BY_KEY, SINCE_0_2
 from xlplan.text import LANGS, Text
 from xlplan.units import AS_STATED, LIMIT, MONTH, YEAR, Unit
 from xlplan.workbook.cells import number_cell, shortened
 from xlplan.workbook.days import date_cell
 from xlplan.workbook.display import GRAVE, Display, display
 from xlplan.workbook.layout import BEGIN, END, MARKERS
+from xlplan.workbook.markings import lines_through, remarks_on, set_to_manual
 from xlplan.workbook.master_rows import findings, rows_of
 from xlplan.workbook.master_units import (
     MONEY,
@@ -84,6 +85,9 @@ def read_master(book: RawBook, left: Container[str] = ()) -> MasterRead:
         from xlplan.workbook.contents import judge_contents  # noqa: PLC0415 - who reads branches has no use for all that prints a master
 
         found += judge_contents(sheets[HOME])
+    found += remarks_on(sheet for key, sheet in sheets.items() if key in MASTER_BY_KEY or key == HOME)
+    if book.manual:
+        found.append(set_to_manual(found))
     return MasterRead(frames, places, plan, found, book.sha256)
 
 
@@ -119,7 +123,8 @@ def _table(table: Table, sheet: RawSheet, company: Frame | None) -> tuple[Frame,
                     if table.key in HISTORY:
                         found += foreign_column(table.key, column, stated, sheet, set(places.values()), sheet_rows, company)
             found += reader.numbers() + reader.formats() if column.unit else reader.texts()
-    return frame, Placement(sheet.name, places, ends | dict(rows)), found + _hidden(frame, sheet)
+    return frame, Placement(sheet.name, places, ends | dict(rows)), [
+        *found, *_hidden(frame, sheet), *lines_through(sheet, table.key, rows, places)]
 
 
 def _hidden(frame: Frame, sheet: RawSheet) -> list[Diagnostic]:

@@ -7,11 +7,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from typing import Literal, NamedTuple
 
 from xlplan.schema.diagnostic import Diagnostic
 
 Raw = float | int | str | bool | date | datetime | time | timedelta | None
 At = tuple[int, int]
+
+
+class Remark(NamedTuple):
+    """What somebody put on a sheet beside its cells: a comment on a cell, or a text box (at its upper left corner)."""
+
+    at: At
+    text: str
+    kind: Literal["comment", "box"]
 
 
 @dataclass(slots=True)
@@ -33,6 +42,8 @@ class RawSheet:
         duplicates: cells that stand twice in the file.
         formats: position -> number format code, of cells whose format may show another number (see `display`).
         date1904: whether days are counted from 1904.
+        struck: cells whose whole text is struck through.
+        remarks: comments and text boxes, cell by cell.
     """
 
     name: str
@@ -49,6 +60,8 @@ class RawSheet:
     formats: dict[At, str] = field(default_factory=dict)
     date1904: bool = False
     malformed: dict[At, str] = field(default_factory=dict)
+    struck: set[At] = field(default_factory=set)
+    remarks: list[Remark] = field(default_factory=list)
 
     def at(self, row: int, column: int) -> Raw:
         """The value there; None where the sheet holds nothing."""
@@ -64,7 +77,8 @@ class RawBook:
     """One workbook as found. `file` is the name shown to people, `links` the targets of links to other workbooks,
     `modified` the time the file itself claims to have been saved (UTC), `application` the program that saved it, `unread`
     why some sheets could not be looked at (they matter only if a sheet is missed), `carried` how much of each kind came
-    along that could run or reach out (macros, links, objects; see `excel.carried`)."""
+    along that could run or reach out (macros, links, objects; see `excel.carried`), `manual` whether it is set to be calculated
+    only when somebody asks for it."""
 
     file: str
     sha256: str
@@ -75,3 +89,4 @@ class RawBook:
     links: list[str] = field(default_factory=list)
     unread: list[Diagnostic] = field(default_factory=list)
     carried: dict[str, int] = field(default_factory=dict)
+    manual: bool = False
