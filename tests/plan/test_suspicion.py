@@ -44,6 +44,20 @@ def less(**where: Any) -> list[Row]:
     return [r for r in sales() if not all(r[k] in v if isinstance(v, (set, range)) else r[k] == v for k, v in where.items())]
 
 
+def one_line(n: float) -> Change:
+    """One product in one channel: a fiftieth of what it is, and so many times that in May of last year."""
+    line = {"branch": "B01", "product": "P02", "channel": "C02"}
+    small, may = times(1 / 50, **line), times(n, year=2026, month=5, **line)
+    return lambda row: may(small(row))
+
+
+def closing(day: str, months: set[int]) -> dict[str, Any]:
+    """B03 without these months of last year, closing on that day as the organisation says."""
+    rows = less(branch="B03", year=2026, month=months)
+    return {"history_sales": rows, "goals": [{**GOAL, "base": sum(r["amount"] for r in rows if r["year"] == 2026) * 100}],
+            "organisation": [{**unit, "valid_to": day} if unit["code"] == "B03" else unit for unit in sample.ORGANISATION]}
+
+
 def weights(column: str, values: list[int], **more: Any) -> list[Row]:
     return [{"branch": b, "basis": "last_year", column: v, **more} for b, v in zip(("B01", "B02", "B03", "KA"), values, strict=False)]
 
@@ -71,6 +85,8 @@ CASES: list[tuple[str, dict[str, Any], list[str]]] = [
     ("last year in 元, the base too", {"history_sales": sales(change=times(10_000, year=2026)), "goals": [
         {**GOAL, "base": LAST * 1_000_000}]}, ["XP631"]),
     ("base a little off", {"goals": [{**GOAL, "base": 7_300_0000}]}, ["XP636"]),
+    ("base 0.4 % off, as a rounded one may be", {"goals": [{**GOAL, "base": LAST * 1_004 // 10}]}, []),
+    ("base 0.6 % off", {"goals": [{**GOAL, "base": LAST * 1_006 // 10}]}, ["XP636"]),
     ("base rounded", {"goals": [{**GOAL, "base": 7_182_0000}]}, []),
     ("base of the year before, 30 % lower", {"goals": [{**GOAL, "base": 5_000_0000}]}, ["XP636"]),
     # one branch, one month, one line
@@ -79,16 +95,26 @@ CASES: list[tuple[str, dict[str, Any], list[str]]] = [
     ("one branch in 千元", {"history_sales": sales(change=times(10, branch="KA", year=2025))}, ["XP656"]),
     ("one month in 元", {"history_sales": sales(change=times(10_000, month=5, year=2026)), "goals": [
         {**GOAL, "base": LAST * 100 * 800}]}, ["XP631"]),
+    ("one line's month in 元", {"history_sales": sales(change=one_line(510)), "goals": [{**GOAL, "base": LAST * 800}]}, ["XP631"]),
+    ("one line's return in 元", {"history_sales": sales(change=one_line(-510))}, ["XP631", "XP678"]),
     # months
     ("a year that begins in March", {"history_sales": less(year=2024, month={1, 2})}, ["XP635"]),
     ("a branch without May", {"history_sales": less(branch="B02", year=2026, month=5)}, ["XP636", "XP635"]),
     ("a branch without estimates", {"history_sales": less(branch="B02", year=2026, month={11, 12})}, ["XP636", "XP635"]),
+    ("a branch that closed in July, told by the organisation", closing("2026-07-31", {8, 9, 10, 11, 12}), []),
+    ("one that will close, without its last months", closing("2027-03-31", {11, 12}), []),
+    ("one that will close, without May", closing("2027-03-31", {5}), ["XP635"]),
+    ("one that nobody says will close", closing("", {11, 12}), ["XP635"]),
     # growth is no slip
     ("a new branch, from July", {"history_sales": less(branch="B02", year=2024), "goals": [GOAL]}, []),
     ("a branch opened in October", {"history_sales": [r for r in less(branch="B02", year={2024}) if not (
         r["branch"] == "B02" and r["year"] == 2025 and r["month"] < 10)]}, []),
     ("a branch triples", {"history_sales": sales(change=times(1 / 3, branch="B02", year={2024, 2025}))}, []),
     ("a branch grows sixfold", {"history_sales": sales(change=times(1 / 6, branch="B02", year={2024, 2025}))}, []),
+    ("a branch grows 7.5-fold", {"history_sales": sales(change=times(1 / 7.5, branch="B02", year={2024, 2025}))}, []),
+    ("a branch grows 8.5-fold", {"history_sales": sales(change=times(1 / 8.5, branch="B02", year={2024, 2025}))}, ["XP656"]),
+    ("eightyfold, from two 万元 a month", {"history_sales": sales(change=times(1 / 80, branch="B03", year=2025))}, ["XP656"]),
+    ("from half a 万元 a month, which says nothing", {"history_sales": sales(change=times(1 / 400, branch="B03", year=2025))}, []),
     ("a closed branch", {"history_sales": less(branch="B03", year=2026), "goals": [{**GOAL, "base": 512_269_00 }]}, []),
     ("a new product, large at once", {"history_sales": less(product="P02", year={2024, 2025})}, []),
     ("nothing pasted", {"history_sales": []}, []),
@@ -115,6 +141,9 @@ CASES: list[tuple[str, dict[str, Any], list[str]]] = [
     ("a monthly cost", {"posts": [{**POST, "unit_cost": 8_500}]}, []),
     ("a monthly cost in 千元", {"posts": [{**POST, "unit_cost": 9}]}, ["XP653"]),
     ("a monthly cost in 万元, rounded to nothing", {"posts": [{**POST, "unit_cost": 0}]}, ["XP653"]),
+    ("a monthly cost of a million", {"posts": [{**POST, "unit_cost": 1_000_000}]}, []),
+    ("a year's pay in 分", {"posts": [{**POST, "unit_cost": 1_000_001}]}, ["XP653"]),
+    ("a case price above a million", {"products": [{**sample.PRODUCTS[0], "case_price": 1_000_001}, *sample.PRODUCTS[1:]]}, ["XP653"]),
     ("a case price in 万元", {"products": [{**sample.PRODUCTS[0], "case_price": 0}, *sample.PRODUCTS[1:]]}, ["XP653"]),
     ("a case price", {"products": [{**sample.PRODUCTS[0], "case_price": 62}, *sample.PRODUCTS[1:]]}, []),
     # a second copy is one mistake

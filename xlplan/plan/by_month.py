@@ -60,11 +60,11 @@ def missing_months(master: Master, years: Years, given: Mapping[int, frozenset[i
             entity = master.organisation.by_code.get(code)
             have = set(np.flatnonzero(months != 0).tolist())
             opened = 0 if any(code in years[y] for y in years if y < fy) else min(have, default=0)
-            open_ended = fy == last and not (entity and entity.valid_to)
-            closed = 11 if open_ended or any(code in years[y] for y in years if y > fy) else max(have, default=0)
+            stays = fy == last and entity is not None and not entity.valid_to  # one that closed before the plan year is not there
+            closed = 11 if stays or any(code in years[y] for y in years if y > fy) else max(have, default=0)
             absent = [p for p in sorted(given.get(fy, frozenset()) - have) if opened < p + (opened == 0) and p <= closed]
             absent = [p for p in absent if typical.usual(code, fy, p)]
-            if absent and len(have) >= HALF_YEAR and not (fy == last and entity and entity.valid_to):
+            if absent and len(have) >= HALF_YEAR:
                 said = [_moved(typical, code, fy, p, start) or dated(p, fy, start) for p in absent]
                 parts.append(_joined(same(master.organisation.called(code)), said))
     for code, fy in _without(master, years):
