@@ -76,7 +76,7 @@ def _send_back(plan: PlanFolder, seed: int, broken: int, sent: date, progress: P
         fill(frames, own, mood, this.lang, year=master.company.year, start_month=master.company.start_month,
              ties=this.round in ("final", "approved"))
         back = datetime.combine(sent, datetime.min.time()) + _BACK + timedelta(minutes=own.randrange(3000))
-        book = branch_book(issued, frames, plan.seal_key(), answers=answers(frames, own, this.lang),
+        book = branch_book(issued, frames, plan.seal_key(), answers=answers(frames, own, this.lang, issued.limits),
                            signs=signs(own, this.lang, back.date().isoformat()), created=back)
         path = plan.inbox / f"{branch.lower()}.xlsx"
         if branch in unlucky:

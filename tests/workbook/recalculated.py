@@ -120,6 +120,8 @@ class _Book:
         match node:
             case x.Num(count, places):
                 return Decimal(count).scaleb(-places)
+            case x.Param(limit):
+                return Decimal(self.made.layouts[key].limits[limit])
             case x.Col(column):
                 return self._operand(key, row, column)
             case x.Sibling(measure, column):
@@ -177,10 +179,13 @@ class _Book:
                 return not self._truth(of, key, row)
             case x.All(terms):
                 return all(self._truth(t, key, row) for t in terms)
+            case x.Some(terms):
+                return any(self._truth(t, key, row) for t in terms)
             case x.Compare(op, left, right):
                 a, b = self._number(left, key, row), self._number(right, key, row)
                 tests: dict[str, Callable[[Decimal, Decimal], bool]] = {
-                    "=": lambda p, q: p == q, "<=": lambda p, q: p <= q, ">=": lambda p, q: p >= q}
+                    "=": lambda p, q: p == q, "<=": lambda p, q: p <= q, ">=": lambda p, q: p >= q,
+                    ">": lambda p, q: p > q}
                 return tests[op](a, b)
         raise NotImplementedError(node)
 

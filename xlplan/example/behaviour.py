@@ -1,7 +1,8 @@
 """How a branch of the made-up company fills in its workbook: shifts, reasons, hires, courses, money. Floor 4."""
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from decimal import Decimal
 from random import Random
 from typing import Final, Literal
 
@@ -42,9 +43,9 @@ def fill(frames: dict[str, Frame], rng: Random, mood: Mood, lang: Lang = "zh-CN"
             step(frames[key])
 
 
-def answers(frames: dict[str, Frame], rng: Random, lang: Lang) -> dict[str, str]:
+def answers(frames: dict[str, Frame], rng: Random, lang: Lang, limits: Mapping[str, Decimal] | None = None) -> dict[str, str]:
     """`table|rule key` -> what the branch answers on the checks sheet, for most rules it does not meet."""
-    numbers, out = Evaluator(frames), {}
+    numbers, out = Evaluator(frames, limits), {}
     for key, frame in frames.items():
         for rule in frame.table.rules:
             answered = rng.randrange(100) < 85

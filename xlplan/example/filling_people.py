@@ -178,8 +178,6 @@ def persons(frames: dict[str, Frame], rng: Random, lang: Lang) -> None:
         put(frame, i, "area", TERRITORY[(i + rng.randrange(3)) % len(TERRITORY)](lang))
         put(frame, i, "status", "vacant" if vacant else "on_post")
         put(frame, i, "share", share)
-        put(frame, i, "from_month", 1)
-        put(frame, i, "to_month", 12)
         if vacant:
             put(frame, i, "remark", VACANT_REMARK(lang))
         else:

@@ -47,7 +47,7 @@ def adjust(merged: Consolidated, adjustments: Sequence[Adjustment], terms: Terms
     rows that row sums, to the last step: in proportion to what was declared there, equally, or by season, as the line
     says. A cut of a total falls on rows that are no key projects (or key products) as long as they hold something.
     """
-    declared, terms = Evaluator(merged.frames), terms or Terms()
+    declared, terms = Evaluator(merged.frames, merged.limits), terms or Terms()
     for adjustment in adjustments:
         found = cells(merged, adjustment, declared, terms)
         made = found if isinstance(found, str) else found.parts(adjustment.change)

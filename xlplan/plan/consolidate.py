@@ -46,7 +46,7 @@ def merge(results: Sequence[FileResult], submissions: Sequence[Submission], bran
         for ordinal, branch in enumerate(branches):
             pair = chosen.get(branch)
             accepted = pair is not None and pair[1].tables.get(table.key) in ("accepted", "accepted_with_warnings")
-            frame = _linked(pair[0], pair[1], table) if pair is not None and accepted else None
+            frame = _dated(_linked(pair[0], pair[1], table), pair[0]) if pair is not None and accepted else None
             found.append(frame)
             if pair is not None and frame is not None:
                 source[table.key, ordinal] = (pair[0], pair[0].placements.get(table.key, _NOWHERE))
@@ -63,7 +63,8 @@ def _linked(submission: Submission, result: FileResult, table: Table) -> Frame |
     frame = submission.frames.get(table.key)
     if frame is None or not any(result.tables.get(k) == "refused" for k in LINKS[table.key]):
         return frame
-    own, amounts, filled = Evaluator(submission.frames), dict(frame.amounts), dict(frame.filled)
+    limits = submission.issued.limits if submission.issued else {}
+    own, amounts, filled = Evaluator(submission.frames, limits), dict(frame.amounts), dict(frame.filled)
     for column in frame.table.columns:
         if column.kind != "number":
             continue
@@ -76,9 +77,20 @@ def _linked(submission: Submission, result: FileResult, table: Table) -> Frame |
     return replace(frame, amounts=amounts, filled=filled)
 
 
+def _dated(frame: Frame | None, submission: Submission) -> Frame | None:
+    """Months of persons as months of the calendar: files that carry no `start_month` count them from the first month of the
+    fiscal year, and so do their own formulas."""
+    issued = submission.issued
+    if frame is None or issued is None or frame.table.key != "person_targets" or "start_month" in issued.limits:
+        return frame
+    shift = issued.stamp.start_month - 1
+    return replace(frame, amounts={key: np.where(frame.filled[key], (amounts - 1 + shift) % 12 + 1, amounts)
+                                   if key in ("from_month", "to_month") else amounts for key, amounts in frame.amounts.items()})
+
+
 def declared(merged: Consolidated) -> Evaluator:
     """Every number as the branches declared it."""
-    return Evaluator(merged.frames)
+    return Evaluator(merged.frames, merged.limits)
 
 
 def like_for_like(merged: Consolidated) -> tuple[int, int]:
@@ -90,7 +102,7 @@ def like_for_like(merged: Consolidated) -> tuple[int, int]:
 
 def approved(merged: Consolidated) -> Evaluator:
     """Every number as approved: declared + HQ's adjustments, everything computed anew from that."""
-    return Evaluator(approved_frames(merged))
+    return Evaluator(approved_frames(merged), merged.limits)
 
 
 def approved_frames(merged: Consolidated) -> dict[str, Frame]:

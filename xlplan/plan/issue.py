@@ -32,7 +32,7 @@ def frames_for(master: Master, breakdown: Breakdown, branch: str) -> dict[str, F
     made = {
         "sales_targets": _sales(master, breakdown, branch), "staffing": _staffing(master, branch),
         "training": _training(master), "expense_budget": _expense(master, breakdown, branch),
-        "person_targets": _persons()}
+        "person_targets": _persons(master.company.start_month)}
     return {t.key: made[t.key] for t in BRANCH}
 
 
@@ -160,10 +160,10 @@ def _margin(master: Master, breakdown: Breakdown, branch: str) -> int:
     return half_up(weighted, total) if total > 0 else 0
 
 
-def _persons() -> Frame:
+def _persons(start: int) -> Frame:
     """Empty slots, the whole year suggested."""
     table = BY_KEY["person_targets"]
     frame = blank(table, [f"s{i + 1:02}" for i in range(table.spare)])
     for i in range(frame.size):
-        _put(frame, i, {"from_month": 1, "to_month": len(MONTHS)})
+        _put(frame, i, {"from_month": start, "to_month": (start + 10) % 12 + 1})
     return frame

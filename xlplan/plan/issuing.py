@@ -69,8 +69,8 @@ def issued_for(master: Master, breakdown: Breakdown, branch: str, issue: Issue) 
 
 
 def _year(year: int, start_month: int) -> dict[str, Decimal]:
-    """First and last day of the fiscal year, as Excel counts days."""
-    return {"year_start": Decimal(day_number(first_day(year, start_month, 0))),
+    """First month of the fiscal year, and its first and last day as Excel counts days."""
+    return {"start_month": Decimal(start_month), "year_start": Decimal(day_number(first_day(year, start_month, 0))),
             "year_end": Decimal(day_number(last_day(year, start_month, 11)))}
 
 

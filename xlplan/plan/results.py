@@ -4,6 +4,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from decimal import Decimal
 from typing import Final, Literal
 
 from xlplan.schema.diagnostic import Diagnostic, Round
@@ -83,6 +84,12 @@ class Consolidated:
     adjusted: dict[str, dict[str, Ints]] = field(default_factory=dict)
     adjustments: list[Adjustment] = field(default_factory=list)
     register: list[Diagnostic] = field(default_factory=list)  # findings about the set of files (missing, two files)
+
+    @property
+    def limits(self) -> dict[str, Decimal]:
+        """What formulas of columns need besides the frames: the first month of the fiscal year."""
+        issued = (found[0].issued for found in self.source.values())
+        return next(({"start_month": Decimal(one.stamp.start_month)} for one in issued if one is not None), {})
 
     @property
     def absent(self) -> list[str]:

@@ -40,6 +40,7 @@ PARAMS: Final[dict[str, Limit]] = {p.key: p for p in (
     _limit("contingency_share", "0.03", "机动费用占比上限", "機動費用占比上限", "Contingency share, at most"),
     _limit("first_half_points", "0.05", "上半年占比偏离上年(点)", "上半年占比偏離去年(點)", "First-half share off last year (points)",
            upper="0.5"),
+    _limit("start_month", "1", "会计年度起始月", "會計年度起始月", "First month of the fiscal year", lower="1", upper="12", chosen=False),
     _limit("year_start", "0", "计划年度首日", "計畫年度首日", "First day of the plan year", chosen=False),
     _limit("year_end", "2958465", "计划年度末日", "計畫年度末日", "Last day of the plan year", chosen=False),
 )}

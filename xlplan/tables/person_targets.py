@@ -2,7 +2,9 @@
 
 Suggestion of person j in month m = ROUND(running share_j × target_m) − ROUND(running share_(j−1) × target_m): cumulative
 rounding down the list, so that shares of 100 % give each month's target exactly; months outside from..to stay empty and
-show in the 统筹 row.
+show in the 统筹 row. From and to are months of the calendar, as the headers print them: in a fiscal year from April, 4 is its
+first month. Files issued before `start_month` was a limit count them from the first month of the fiscal year (see
+`consolidate`).
 """
 from __future__ import annotations
 
@@ -16,10 +18,12 @@ from xlplan.schema.expr import (
     Filled,
     Foot,
     If,
+    Not,
     Param,
     Pick,
     Rounded,
     RunningSum,
+    Some,
     SumCols,
     SumRows,
     col,
@@ -39,8 +43,17 @@ def _suggestion(index: int) -> Expr:
     target = Foot("@target", MONTHS[index])
     before = Rounded(RunningSum("share") - col("share"), 3)  # the sheet's sum of shares carries float dust
     through = Rounded(Rounded(RunningSum("share"), 3) * target, 2)
-    active = All((Compare("<=", col("from_month"), lift(index + 1)), Compare(">=", col("to_month"), lift(index + 1))))
+    active = All((Some((Compare("<=", col("from_month"), lift(0)), _reached("from_month", index))),
+                  Compare(">", col("to_month"), lift(0)), Not(_reached("to_month", index - 1))))
     return If(active, through - Rounded(before * target, 2), lift(0))
+
+
+def _reached(key: str, index: int) -> Expr:
+    """Whether the calendar month in that column is no later in the fiscal year than position `index`. Only compares, so that a
+    text in the cell makes no error."""
+    first = Rounded(Param("start_month"), 0)
+    same_year, next_year = (Rounded(Param("start_month") + lift(index - back), 0) for back in (0, 12))
+    return Some((All((Compare(">=", col(key), first), Compare("<=", col(key), same_year))), Compare("<=", col(key), next_year)))
 
 
 _PERIODS: Final = (*MONTHS, "q1", "q2", "q3", "q4", "h1", "h2", "year")
@@ -57,8 +70,10 @@ PERSON_TARGETS: Final = Table(
         Column("post", Text("岗位", "職務", "Post"), kind="choice", members="posts", who="I", width=13),
         Column("area", Text("负责区域/渠道", "負責區域/通路", "Territory"), kind="text", who="I", width=15),
         Column("status", Text("状态", "狀態", "Status"), kind="choice", choices=STATUS, who="I", up="count", width=8),
-        Column("from_month", Text("起月", "起月", "From"), MONTH, who="I", proposed=True, minimum=1, maximum=12, width=6),
-        Column("to_month", Text("止月", "訖月", "To"), MONTH, who="I", proposed=True, minimum=1, maximum=12, width=6),
+        Column("from_month", Text("起月", "起月", "From"), MONTH, who="I", proposed=True, minimum=1, maximum=12, width=6, help=Text(
+            "日历月份,与表头的月份相同", "日曆月份,與表頭的月份相同", "Calendar month, as the headers have it")),
+        Column("to_month", Text("止月", "訖月", "To"), MONTH, who="I", proposed=True, minimum=1, maximum=12, width=6, help=Text(
+            "日历月份,与表头的月份相同", "日曆月份,與表頭的月份相同", "Calendar month, as the headers have it")),
         Column("py_actual", Text("上年完成", "去年實績", "Last year"), WAN_YUAN, who="I", up="sum", width=10),
         Column("share", Text("份额", "比重", "Share"), PERCENT, who="I", width=8, help=Text(
             "占分公司目标的百分比,合计 100%", "占分公司目標的百分比,合計 100%", "Part of the branch's target; 100% in all")),

@@ -8,6 +8,7 @@ import numpy as np
 
 from xlplan.calendar.periods import MONTHS, month_label
 from xlplan.plan.consolidate import approved
+from xlplan.plan.fiscal import position
 from xlplan.plan.issuing import opens
 from xlplan.plan.labels import Labels
 from xlplan.plan.master import Master
@@ -148,17 +149,17 @@ def _team(merged: Consolidated, values: Evaluator, ordinal: int) -> Team | None:
 def _persons(merged: Consolidated, values: Evaluator, ordinal: int) -> Iterator[Person]:
     frame, labels = merged.frames[PERSONS], Labels.of(merged.source[PERSONS, ordinal][0])
     every = np.stack([values.steps(PERSONS, m) for m in MONTHS], axis=1)
-    position = np.arange(1, 13)
+    start, order = int(merged.limits.get("start_month", 1)), np.arange(12)
 
     def text(key: str, i: int) -> str:
         return str(frame.texts[key][i]).strip()
 
-    def number(key: str, i: int, blank: int) -> int:
-        return int(frame.amounts[key][i]) if frame.filled[key][i] else blank
+    def at(key: str, i: int, blank: int) -> int:
+        return position(int(frame.amounts[key][i]), start) if frame.filled[key][i] else blank
 
     for i in range(int(frame.starts[ordinal]), int(frame.starts[ordinal + 1])):
         if frame.used[i]:
-            inside = (number("from_month", i, 1) <= position) & (position <= number("to_month", i, 12))
+            inside = (at("from_month", i, 0) <= order) & (order <= at("to_month", i, 11))
             yield Person(
                 frame.keys[i], text("emp_no", i), text("name", i), labels.text(frame, "post", i), text("area", i),
                 text("status", i), text("remark", i), inside | (every[i] != 0),
