@@ -108,6 +108,12 @@ RATIO: Final = Unit("ratio", Text("倍", "倍", "times"), 2)
 YEAR: Final = Unit("year", Text("年", "年", "year"), 0)
 AS_STATED: Final = Unit("as_stated", Text("按单位列", "依單位欄", "see unit column"), 4)  # a column whose unit stands beside
 
+COUNTED_BY: Final[dict[str, tuple[str, ...]]] = {  # unit key -> what people write behind a number of it, besides its label
+    "person": ("个", "個", "名", "位", "个人", "個人", "people", "person", "persons", "head"), "outlet": ("个", "個", "间", "間", "outlet"),
+    "case": ("case",), "piece": ("piece",), "session": ("session",), "hour": ("h", "hour", "hours"), "point": ("point",),
+    "count": ("item",)}
+COUNTED_BY["person_tenth"] = COUNTED_BY["person"]
+
 UNITS: Final[dict[str, Unit]] = {u.key: u for u in (
     WAN_YUAN, THOUSAND_YUAN, YUAN, PIECE, PERSON, PERSON_TENTH, PERCENT, OUTLET, CASE, SESSION, HOUR, PERSON_TIMES, POINT, COUNT, MONTH,
     INDEX, WAN_A_HEAD, RATIO, YEAR, AS_STATED)}

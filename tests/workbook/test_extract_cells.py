@@ -9,6 +9,8 @@ from recalculated import recalculate
 
 from xlplan.address import a1
 from xlplan.calendar import MONTHS
+from xlplan.schema.codes import message, remedy
+from xlplan.text import LANGS
 
 S, T, P, H = "sales_targets", "training", "person_targets", "staffing"
 CELLS = [  # code, table, row, column, value typed, steps read (None: left blank)
@@ -29,6 +31,21 @@ CELLS = [  # code, table, row, column, value typed, steps read (None: left blank
     ("XP245", S, "P1|KA", "m01", "100.00元", None),      # 100 万元 was suggested: 元 or 万元
     ("XP203", S, "P1|KA", "m01", "1000000元", 10_000),   # the 100 万元 suggested, in 元
     ("XP245", T, "s01", "heads", "1万", None),           # one, or ten thousand
+    ("XP203", H, "J01|hires", "m01", "2人", 2),          # the word of the cell's own unit
+    ("XP203", H, "J01|hires", "m01", "2个", 2),
+    ("XP203", H, "J01|hires", "m01", "3 人", 3),
+    ("XP203", H, "J01|hires", "m01", "５名", 5),
+    ("XP203", H, "J01|hires", "m01", "2 people", 2),
+    ("XP203", S, "P1|KA", "m01", "120万元", 12_000),
+    ("XP203", S, "P1|KA", "m01", "1.234", 123),          # finer than 0.01
+    ("XP245", H, "J01|hires", "m01", "2万人", None),     # two, or twenty thousand
+    ("XP204", H, "J01|hires", "m01", "2人次", None),     # other units
+    ("XP204", H, "J01|hires", "m01", "2箱", None),
+    ("XP204", H, "J01|hires", "m01", "2万元", None),
+    ("XP204", S, "P1|KA", "m01", "12箱", None),
+    ("XP204", H, "J01|hires", "m01", "约2人", None),     # words besides
+    ("XP204", H, "J01|hires", "m01", "2-3人", None),
+    ("XP204", H, "J01|hires", "m01", "人", None),
     ("XP204", S, "P1|KA", "m01", "12%", None),
     ("XP204", S, "P1|KA", "m01", "约500", None),
     ("XP204", S, "P1|KA", "m01", "100-120", None),
@@ -52,6 +69,26 @@ def test_each_odd_cell_has_its_code_and_no_consequences(
     i = frame.keys.index(row)
     assert bool(frame.filled[column][i]) == (steps is not None)
     assert frame.amounts[column][i] == (steps or 0)
+
+
+SAID = [  # row, what is typed into a cell, what its sentence and remedy say of it
+    (S, "P1|KA", "1.234", "比单位 万元 的最小位 0.01 还细,四舍五入按 1.23 万元 计", "请重新输入数字 1.23"),
+    (S, "P1|KA", 1.234, "填了 1.234,比单位 万元 的最小位 0.01 还细,按 1.23 计", "请改为 1.23"),
+    (H, "J01|hires", "2.5人", "比单位 人 的最小位 1 还细,四舍五入按 3 人 计", "请重新输入数字 3"),
+    (S, "P1|KA", "12箱", "写的单位是 箱,这一格按 万元 填", "请把「12箱」换算成 万元"),
+    (S, "P1|KA", "1,200", "是文本「1,200」,按 1,200.00 万元 计", "请重新输入数字 1,200.00"),
+]
+
+
+@pytest.mark.parametrize(("table", "row", "value", "says", "do"), SAID)
+def test_a_rounded_or_foreign_text_is_said_with_what_was_typed_the_finest_step_and_what_counts(
+        table: str, row: str, value: str | float, says: str, do: str) -> None:
+    made = make()
+    made.put(table, row, "m01", value)
+    told, = read(recalculate(made)).diagnostics
+    assert says in message(told, "zh-CN")
+    assert remedy(told, "zh-CN").startswith(do)
+    assert all("{" not in message(told, lang) + remedy(told, lang) for lang in LANGS)
 
 
 TEXTS = [  # code, column, value typed, text read

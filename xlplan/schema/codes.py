@@ -71,7 +71,8 @@ def message(d: Diagnostic, lang: Lang, params: Mapping[str, object] | None = Non
     """What is wrong, as a sentence. `params` adds to the finding's own. Never raises; unknown is shown as –."""
     entry = CODES.get(d.code)
     uncounted = codes_cells.UNCOUNTED.get(d.code) if "uncounted" in d.params else None
-    return _fill((_linked(d) or uncounted or _replaced(d) or entry.message)(lang), d, lang, params) if entry else d.code
+    other = _linked(d) or uncounted or _replaced(d) or _typed(d)
+    return _fill((other or entry.message)(lang), d, lang, params) if entry else d.code
 
 
 def remedy(d: Diagnostic, lang: Lang) -> str:
@@ -80,7 +81,8 @@ def remedy(d: Diagnostic, lang: Lang) -> str:
     if entry is None:
         return NOTHING
     linked = codes_cells.LINKED_REMEDY.get(d.code, codes_cells.LINKED_REMEDY_OTHER)
-    return _fill((linked if _linked(d) else entry.remedy)(lang), d, lang, None)
+    written = codes_cells.WRITTEN_REMEDY if d.code in codes_cells.WRITTEN and "written" in d.params else entry.remedy
+    return _fill((linked if _linked(d) else written)(lang), d, lang, None)
 
 
 def _linked(d: Diagnostic) -> Text | None:
@@ -91,6 +93,12 @@ def _linked(d: Diagnostic) -> Text | None:
 def _replaced(d: Diagnostic) -> Text | None:
     """The sentence about a computed cell that holds another formula than the issued one: parameter `formula`."""
     return codes_cells.REPLACED.get(d.code) if "formula" in d.params else None
+
+
+def _typed(d: Diagnostic) -> Text | None:
+    """The sentence about a text that is a number of another unit, parameter `written`, or that was rounded, `rounded`."""
+    return codes_cells.WRITTEN.get(d.code) if "written" in d.params else (
+        codes_cells.ROUNDED.get(d.code) if "rounded" in d.params else None)
 
 
 class _Known(dict[str, str]):
@@ -104,7 +112,7 @@ def _fill(words: str, d: Diagnostic, lang: Lang, params: Mapping[str, object] | 
         file=d.file or NOTHING, sheet=d.sheet or NOTHING, cell=d.cell or NOTHING, row=d.row_key or NOTHING,
         column=d.column or NOTHING, branch=d.branch or NOTHING, found=shown(d.found, unit),
         expected=shown(d.expected, unit), difference=shown(d.difference, unit, sign=True),
-        unit=unit.label(lang) if unit else (d.unit or ""))
+        unit=unit.label(lang) if unit else (d.unit or ""), finest=shown(float(unit.step), unit) if unit else NOTHING)
     for key, value in {**d.params, **(params or {})}.items():
         known[key] = _word(key, value, lang)
     for key, word in known.items():

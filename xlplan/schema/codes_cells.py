@@ -36,13 +36,25 @@ LINKED: Final[dict[str, Text]] = {  # said instead of a cell that follows from a
                   "recomputed and {expected} is used for now ({count} cells of this row: {cells})"),
 }
 UNCOUNTED: Final[dict[str, Text]] = {  # said instead of a cell of one of HQ's decisions, which does not count until it is mended
-    "XP202": Text("{column} 填了 {found},比单位 {unit} 的最小位还细,这一行不计入",
-                  "{column} 填了 {found},比單位 {unit} 的最小位還細,這一列不計入",
-                  "{column} holds {found}, finer than the unit {unit} allows; this line does not count"),
+    "XP202": Text("{column} 填了 {found},比单位 {unit} 的最小位 {finest} 还细,这一行不计入",
+                  "{column} 填了 {found},比單位 {unit} 的最小位 {finest} 還細,這一列不計入",
+                  "{column} holds {found}, finer than the finest step {finest} of the unit {unit}; this line does not count"),
     "XP203": Text("{column} 是文本「{text}」,读作 {expected} {unit};改成数字之前,这一行不计入",
                   "{column} 是文字「{text}」,讀作 {expected} {unit};改成數字之前,這一列不計入",
                   "{column} holds the text “{text}”, read as {expected} ({unit}); this line does not count until it is a number"),
 }
+ROUNDED: Final[dict[str, Text]] = {  # said instead of a text whose number was rounded, `rounded`
+    "XP203": Text("{column} 是文本「{text}」,比单位 {unit} 的最小位 {finest} 还细,四舍五入按 {expected} {unit} 计;Excel 的合计不计入它",
+                  "{column} 是文字「{text}」,比單位 {unit} 的最小位 {finest} 還細,四捨五入按 {expected} {unit} 計;Excel 的合計不計入它",
+                  "{column} holds the text “{text}”, finer than the finest step {finest} of the unit {unit}; it is rounded and read as "
+                  "{expected} ({unit}); Excel's own sums skip it"),
+}
+WRITTEN: Final[dict[str, Text]] = {  # said instead of a number with the word of another unit behind it, {written}
+    "XP204": Text("{column} 是文本「{text}」,写的单位是 {written},这一格按 {unit} 填", "{column} 是文字「{text}」,寫的單位是 {written},這一格按 {unit} 填",
+                  "{column} holds the text “{text}”: its unit is {written}, this cell is in {unit}"),
+}
+WRITTEN_REMEDY: Final = Text("请把「{text}」换算成 {unit},只填数字", "請把「{text}」換算成 {unit},只填數字",
+                             "Convert “{text}” to {unit} and type the number alone")
 LINKED_REMEDY: Final[dict[str, Text]] = {
     "XP211": Text("请在「{linked}」里改正使它低于 {expected} 的数;这里不用填,会跟着重算",
                   "請在「{linked}」裡改正使它低於 {expected} 的數;這裡不用填,會跟著重算",
@@ -60,9 +72,9 @@ REPLACED: Final[dict[str, Text]] = {  # said instead where the cell holds anothe
 }
 ENTRIES: Final = (
     ("XP202", "finer-than-unit", "warning/error",
-     Text("{column} 填了 {found},比单位 {unit} 的最小位还细,按 {expected} 计",
-          "{column} 填了 {found},比單位 {unit} 的最小位還細,按 {expected} 計",
-          "{column} holds {found}, finer than the unit {unit} allows; {expected} is used"),
+     Text("{column} 填了 {found},比单位 {unit} 的最小位 {finest} 还细,按 {expected} 计",
+          "{column} 填了 {found},比單位 {unit} 的最小位 {finest} 還細,按 {expected} 計",
+          "{column} holds {found}, finer than the finest step {finest} of the unit {unit}; {expected} is used"),
      Text("请改为 {expected} 或其他不超过最小位的数", "請改為 {expected} 或其他不超過最小位的數",
           "Type {expected}, or another number no finer than the unit")),
     ("XP203", "text-number", "warning/error",

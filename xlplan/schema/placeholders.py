@@ -19,6 +19,7 @@ PLACEHOLDERS: Final[dict[str, Text]] = {
     "difference": Text("差异", "差異", "difference"), "expected": Text("应有的数", "應有的數", "expected"),
     "factor": Text("倍数", "倍數", "factor"), "field": Text("项目", "項目", "field"),
     "file": Text("文件", "檔案", "file"), "files": Text("文件", "檔案", "files"),
+    "finest": Text("最小位", "最小位", "finest step"),
     "first": Text("第一个", "第一個", "first"), "found": Text("填的内容", "填的內容", "what was found"),
     "function": Text("函数", "函數", "function"), "group": Text("分组", "分組", "group"),
     "growth": Text("增长率", "成長率", "growth"), "held": Text("已占用", "已佔用", "held"),

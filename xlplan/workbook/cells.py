@@ -5,9 +5,12 @@ Only cells that are not plain numbers come here; whole columns of those are read
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
+from types import MappingProxyType
 from typing import Final, NamedTuple
+from unicodedata import normalize
 
 from xlplan import numerals
 from xlplan.address import ADDIN_PREFIX
@@ -15,10 +18,12 @@ from xlplan.calendar import MONTHS
 from xlplan.schema.codes import shown as shown_number
 from xlplan.schema.holds import held_months, shaded_months, unread
 from xlplan.schema.month_names import month_named
-from xlplan.units import AS_STATED, PERSON, YUAN, Unit
+from xlplan.text import Text
+from xlplan.units import AS_STATED, COUNTED_BY, PERSON, UNITS, YUAN, Unit
 from xlplan.workbook.rawbook import Raw
 from xlplan.workbook.reading import plain
 
+_MAGNITUDES: Final = frozenset("百千万萬亿億")
 _POWER: Final = re.compile(r"[1-9](?:\.[0-9]+)?E\+(?:1[5-9]|[2-9][0-9])", re.ASCII | re.IGNORECASE)
 _FAR: Final = 1_000  # times what was suggested, or its part
 _LIKE: Final = 2
@@ -34,13 +39,14 @@ _ELSEWHERE: Final = re.compile(r"'[^']*\[[^\]]+\][^']*'!|\[[^\]]+\][\w.]*!")
 
 class Number(NamedTuple):
     """A number cell's reading: `steps` None where no number is certain; `code` '' where there is nothing to say; `readings`:
-    what the text may mean where it means one of several numbers."""
+    what the text may mean where it means one of several numbers; `says`: what its sentence is filled with besides."""
 
     steps: int | None
     code: str
     text: str
     kind: str = ""
     readings: tuple[str, ...] = ()
+    says: Mapping[str, object] = MappingProxyType({})
 
 
 def number_cell(value: Raw, unit: Unit, suggested: int = 0) -> Number:
@@ -56,18 +62,44 @@ def number_cell(value: Raw, unit: Unit, suggested: int = 0) -> Number:
         return Number(None, "", "")
     if numerals.is_dash(value):
         return Number(0, "XP203", shown, "dash")
-    read = numerals.parse(value)
-    amount = None if read is None or not read.sure else _in_unit(read, value, unit)
+    typed = without_unit(value, unit)
+    read = numerals.parse(typed)
+    amount = None if read is None or not read.sure else _in_unit(read, typed, unit)
     if read is None or amount is None:
         known = _readings(read, unit) if read else ()
-        return Number(None, "XP245" if known else "XP204", shown, readings=known)
+        other = None if known else _other_unit(typed, unit)
+        return Number(None, "XP245" if known else "XP204", shown, readings=known, says={"written": other} if other else {})
     bare = read.value / read.scale
     if not unit.percent and _doubtful(amount, bare, unit, unit.step * abs(suggested)):
         return Number(None, "XP245", shown, readings=tuple(shown_number(float(n), unit) for n in (bare, amount)))
     try:
-        return Number(unit.steps(amount)[0], "XP203", shown, read.kind)
+        steps, fits = unit.steps(amount)
     except OverflowError:
         return Number(None, "XP213", shown)
+    return Number(steps, "XP203", shown, read.kind, says={} if fits else {"rounded": True})
+
+
+def without_unit(text: str, unit: Unit) -> str:
+    """The text without the word of that very unit behind its number: `2` of `2人` and `5名`, `12` of `12箱`; any other text as it
+    stands."""
+    plain = normalize("NFKC", text).strip().casefold()
+    if unit.percent or unit.key not in UNITS:
+        return text
+    return _before(plain, (*unit.label.all(), *COUNTED_BY.get(unit.key, ()))) or text
+
+
+def _before(plain: str, words: Iterable[str]) -> str:
+    """The number in front of the longest of the words that the text ends with; '' where it ends with none, or none is there."""
+    own = sorted({word.casefold() for word in words}, key=len, reverse=True)
+    bare = next((plain.removesuffix(word).rstrip() for word in own if plain.endswith(word)), "")
+    return bare if bare[-1:].isdigit() or bare[-1:] in _MAGNITUDES else ""
+
+
+def _other_unit(text: str, unit: Unit) -> Text | None:
+    """The label of another unit, whose word stands behind a number; None where none does."""
+    plain = normalize("NFKC", text).strip().casefold()
+    found = (other for other in UNITS.values() if other.label != unit.label and not other.percent)
+    return next((other.label for other in found if numerals.parse(_before(plain, other.label.all()))), None)
 
 
 def _doubtful(amount: Decimal, bare: Decimal, unit: Unit, suggested: Decimal) -> bool:

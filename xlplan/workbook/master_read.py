@@ -266,7 +266,8 @@ class _Column:
             own = (unit_beside(self.frame, i) or unit) if unit is AS_STATED else unit
             read = number_cell(value, own)
             understood = None if read.steps is None else own.value(read.steps)
-            found = [replace(self.say(read.code, i, value, understood, text=read.text, kind=read.kind, readings=read.readings),
+            found = [replace(self.say(read.code, i, value, understood, text=read.text, kind=read.kind, readings=read.readings,
+                                      **read.says),
                              unit=own.key)] if read.code else []
             if read.steps is None:
                 return None, found
