@@ -268,4 +268,9 @@ MASTERS = [
     Master("XP678", times(-1, year=2025, month=5, branch="B02"), pasted_again, (2025, 2026)),
     Master("XP679", lambda hq: [r.update(status="estimate") for r in hq.rows("history_sales") if (
         r["year"], r["month"], r["branch"]) == (2025, 5, "B02")], pasted_again, (2025, 2026)),
+    Master("XP695", put("history_sales", 0, month="2024-01"), typed(1)),
+    Master("XP696", lambda hq: hq.rows("history_sales").insert(3, {
+        "year": "年度", "month": "期间", "branch": "公司代码", "product": "物料", "channel": "渠道", "amount": "金额"}), cleared),
+    Master("XP697", lambda hq: [row.update(branch=None) for row in hq.rows("history_sales")[1:6]],
+           lambda hq, said: [row.update(branch="B01") for row in hq.rows("history_sales")[1:6]]),
 ]

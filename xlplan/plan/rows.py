@@ -15,16 +15,20 @@ from xlplan.schema.diagnostic import Diagnostic
 from xlplan.schema.exact import SCALE, WIDE
 from xlplan.schema.frame import Frame
 from xlplan.schema.month_names import month_named, year_named
+from xlplan.schema.table import Column
 from xlplan.tables.master import COMPANY_FIELDS, HISTORY, STATED, CompanyField
 from xlplan.tables.master.parts import EVERY
 from xlplan.text import LANGS, Text, folded
 from xlplan.units import MONTH, UNITS, Bools
 from xlplan.workbook.master_units import stated_key, typed_fields
+from xlplan.workbook.reading import listed
 
 Part = TypeVar("Part")
 _NAMED: Final = 12  # units that one finding names
 _BY_YEAR: Final = ("XP621", "XP623", "XP628", "XP630", "XP631", "XP632", "XP635", "XP636", "XP648", "XP656", "XP657", "XP676",
                    "XP677", "XP678", "XP679")
+_APART: Final = 3  # blanks of a pasted column that are said one by one
+_BLANKS: Final = Text("{label}(第 {rows} 行,共 {n} 格)", "{label}(第 {rows} 列,共 {n} 格)", "{label} (rows {rows}, {n} cells)")
 _RANGE: Final = Text("可填 {low} 到 {high}", "可填 {low} 到 {high}", "valid: {low} to {high}")
 _DATE: Final = Text("可填日期和时间,如 2026-11-10 18:00", "可填日期和時間,如 2026-11-10 18:00",
                     "valid: date and time, such as 2026-11-10 18:00")
@@ -88,7 +92,8 @@ def codes_in(text: str) -> tuple[str, ...]:
 
 
 def missing_cells(frame: Frame | None) -> list[Diagnostic]:
-    """XP601 for every required cell that is blank in a used row."""
+    """XP601 for every required cell that is blank in a used row. In pasted history several blanks of a column are one finding,
+    XP697 where the labels of a pivot table were not repeated."""
     if frame is None or frame.table.key == "company":
         return []
     out, used = [], used_rows(frame)
@@ -96,9 +101,34 @@ def missing_cells(frame: Frame | None) -> list[Diagnostic]:
         if not column.required:
             continue
         filled = frame.filled[column.key] if column.key in frame.filled else frame.texts[column.key] != ""
-        out += [finding("XP601", frame.table.key, frame.keys[i], column.key)
-                for i in np.flatnonzero(used & ~np.asarray(filled, dtype=np.bool_))]
+        refused = frame.refused.get(column.key, set())
+        blank = [i for i in np.flatnonzero(used & ~np.asarray(filled, dtype=np.bool_)).tolist() if i not in refused]
+        if frame.table.key in HISTORY and len(blank) > _APART:
+            out.append(_blanks(frame, column, blank))
+        else:
+            out += [finding("XP601", frame.table.key, frame.keys[i], column.key) for i in blank]
     return out
+
+
+def _blanks(frame: Frame, column: Column, blank: list[int]) -> Diagnostic:
+    """One finding for these blanks of a column: XP697 where each run of them stands below a row that says it."""
+    rows = row_ranges(frame.sheet_rows[blank].tolist())
+    if blank[0] != 0:
+        return finding("XP697", frame.table.key, frame.keys[blank[0]], column.key, n=len(blank), rows=rows)
+    named = Text(*(_BLANKS(lang, label=column.label(lang), n=len(blank), rows=rows) for lang in LANGS))
+    told = finding("XP601", frame.table.key, frame.keys[blank[0]], column.key)
+    return replace(told, params={"column": named})
+
+
+def row_ranges(rows: Iterable[int]) -> str:
+    """`8-19, 21` of the numbers 8 to 19 and 21, which ascend; cut with … where there are many."""
+    runs: list[tuple[int, int]] = []
+    for row in rows:
+        if runs and row == runs[-1][1] + 1:
+            runs[-1] = runs[-1][0], row
+        else:
+            runs.append((row, row))
+    return listed(str(first) if first == last else f"{first}-{last}" for first, last in runs)
 
 
 def rounded_cells(frame: Frame | None) -> list[Diagnostic]:

@@ -81,8 +81,8 @@ def remedy(d: Diagnostic, lang: Lang) -> str:
     if entry is None:
         return NOTHING
     linked = codes_cells.LINKED_REMEDY.get(d.code, codes_cells.LINKED_REMEDY_OTHER)
-    written = codes_cells.WRITTEN_REMEDY if d.code in codes_cells.WRITTEN and "written" in d.params else entry.remedy
-    return _fill((linked if _linked(d) else written)(lang), d, lang, None)
+    typed = codes_cells.TYPED_REMEDY.get(words) if (words := _typed(d)) else None
+    return _fill((linked if _linked(d) else typed or entry.remedy)(lang), d, lang, None)
 
 
 def _linked(d: Diagnostic) -> Text | None:
@@ -96,9 +96,11 @@ def _replaced(d: Diagnostic) -> Text | None:
 
 
 def _typed(d: Diagnostic) -> Text | None:
-    """The sentence about a text that is a number of another unit, parameter `written`, or that was rounded, `rounded`."""
-    return codes_cells.WRITTEN.get(d.code) if "written" in d.params else (
-        codes_cells.ROUNDED.get(d.code) if "rounded" in d.params else None)
+    """The sentence about a text that is a number of another unit, parameter `written`, that was rounded, `rounded`, or that names
+    a year or month, kind `period`."""
+    of = (codes_cells.WRITTEN if d.params.get("written") else codes_cells.ROUNDED if d.params.get("rounded") else
+          codes_cells.PERIOD if d.params.get("kind") == "period" else {})
+    return of.get(d.code)
 
 
 class _Known(dict[str, str]):

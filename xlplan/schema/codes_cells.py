@@ -49,12 +49,17 @@ ROUNDED: Final[dict[str, Text]] = {  # said instead of a text whose number was r
                   "{column} holds the text “{text}”, finer than the finest step {finest} of the unit {unit}; it is rounded and read as "
                   "{expected} ({unit}); Excel's own sums skip it"),
 }
+PERIOD: Final[dict[str, Text]] = {  # said instead of years and months written out, kind `period`
+    "XP203": Text("{column} 写成「{text}」,按 {expected} 读取", "{column} 寫成「{text}」,按 {expected} 讀取",
+                  "{column} is written as “{text}” and read as {expected}")}
 WRITTEN: Final[dict[str, Text]] = {  # said instead of a number with the word of another unit behind it, {written}
     "XP204": Text("{column} 是文本「{text}」,写的单位是 {written},这一格按 {unit} 填", "{column} 是文字「{text}」,寫的單位是 {written},這一格按 {unit} 填",
                   "{column} holds the text “{text}”: its unit is {written}, this cell is in {unit}"),
 }
-WRITTEN_REMEDY: Final = Text("请把「{text}」换算成 {unit},只填数字", "請把「{text}」換算成 {unit},只填數字",
-                             "Convert “{text}” to {unit} and type the number alone")
+TYPED_REMEDY: Final[dict[Text, Text]] = {
+    PERIOD["XP203"]: Text("无需处理", "無需處理", "Nothing to do"),
+    WRITTEN["XP204"]: Text("请把「{text}」换算成 {unit},只填数字", "請把「{text}」換算成 {unit},只填數字",
+                           "Convert “{text}” to {unit} and type the number alone")}
 LINKED_REMEDY: Final[dict[str, Text]] = {
     "XP211": Text("请在「{linked}」里改正使它低于 {expected} 的数;这里不用填,会跟着重算",
                   "請在「{linked}」裡改正使它低於 {expected} 的數;這裡不用填,會跟著重算",

@@ -35,6 +35,7 @@ class Frame:
         used: rows that hold data (always True in fixed tables).
         locked: (row key, column) of input cells that HQ keeps: months before a product's launch.
         exact: columns with a `stated` unit whose cells are finer than the step: their full precision (else `amounts` are it).
+        refused: column -> rows whose cell holds something that could not be read and was said: it is not blank.
     """
 
     table: Table
@@ -49,6 +50,7 @@ class Frame:
     feet: dict[tuple[str, str], Ints] = field(default_factory=dict)
     locked: frozenset[tuple[str, str]] = frozenset()
     exact: dict[str, Exact] = field(default_factory=dict)
+    refused: dict[str, set[int]] = field(default_factory=dict)
 
     @property
     def size(self) -> int:

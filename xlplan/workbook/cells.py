@@ -5,10 +5,9 @@ Only cells that are not plain numbers come here; whole columns of those are read
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
-from types import MappingProxyType
 from typing import Final, NamedTuple
 from unicodedata import normalize
 
@@ -39,14 +38,16 @@ _ELSEWHERE: Final = re.compile(r"'[^']*\[[^\]]+\][^']*'!|\[[^\]]+\][\w.]*!")
 
 class Number(NamedTuple):
     """A number cell's reading: `steps` None where no number is certain; `code` '' where there is nothing to say; `readings`:
-    what the text may mean where it means one of several numbers; `says`: what its sentence is filled with besides."""
+    what the text may mean where it means one of several numbers; `written`: the other unit that it names; `rounded`: whether it
+    is finer than the unit."""
 
     steps: int | None
     code: str
     text: str
     kind: str = ""
     readings: tuple[str, ...] = ()
-    says: Mapping[str, object] = MappingProxyType({})
+    written: Text | None = None
+    rounded: bool = False
 
 
 def number_cell(value: Raw, unit: Unit, suggested: int = 0) -> Number:
@@ -67,8 +68,7 @@ def number_cell(value: Raw, unit: Unit, suggested: int = 0) -> Number:
     amount = None if read is None or not read.sure else _in_unit(read, typed, unit)
     if read is None or amount is None:
         known = _readings(read, unit) if read else ()
-        other = None if known else _other_unit(typed, unit)
-        return Number(None, "XP245" if known else "XP204", shown, readings=known, says={"written": other} if other else {})
+        return Number(None, "XP245" if known else "XP204", shown, readings=known, written=None if known else _other_unit(typed, unit))
     bare = read.value / read.scale
     if not unit.percent and _doubtful(amount, bare, unit, unit.step * abs(suggested)):
         return Number(None, "XP245", shown, readings=tuple(shown_number(float(n), unit) for n in (bare, amount)))
@@ -76,7 +76,7 @@ def number_cell(value: Raw, unit: Unit, suggested: int = 0) -> Number:
         steps, fits = unit.steps(amount)
     except OverflowError:
         return Number(None, "XP213", shown)
-    return Number(steps, "XP203", shown, read.kind, says={} if fits else {"rounded": True})
+    return Number(steps, "XP203", shown, read.kind, rounded=not fits)
 
 
 def without_unit(text: str, unit: Unit) -> str:

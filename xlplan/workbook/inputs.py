@@ -130,11 +130,11 @@ def _odd(r: Reading, at: At, value: Raw, steps: Ints,
         r.say("XP243", row, column, found=read.text, text=read.text, typed=day)
         return
     if read.steps is None:
-        r.say(read.code, row, column, found=read.text, unit=unit.key, text=read.text, readings=read.readings, **read.says)
+        r.say(read.code, row, column, found=read.text, unit=unit.key, text=read.text, readings=read.readings, written=read.written)
         return
     steps[i, j], filled[i, j] = read.steps, True
     r.say(read.code, row, column, found=read.text, expected=unit.value(read.steps), unit=unit.key, text=read.text,
-          kind=read.kind, **read.says)
+          kind=read.kind, rounded=read.rounded)
 
 
 def _limits(r: Reading, steps: Ints,

@@ -18,10 +18,9 @@ from xlplan.choices import said_labels
 from xlplan.schema.diagnostic import Diagnostic, Severity
 from xlplan.schema.exact import MOST, Exact, exact_counts, shift_of
 from xlplan.schema.frame import Frame, blank
-from xlplan.schema.month_names import month_named, year_named
+from xlplan.schema.month_names import month_named
 from xlplan.schema.table import Column, Table
 from xlplan.tables.master import COMPANY_FIELDS, HISTORY, MASTER, MASTER_BY_KEY, SINCE_0_2
-from xlplan.text import LANGS, Text
 from xlplan.units import AS_STATED, LIMIT, MONTH, YEAR, Unit
 from xlplan.workbook.cells import number_cell, shortened
 from xlplan.workbook.days import date_cell
@@ -40,15 +39,15 @@ from xlplan.workbook.master_units import (
     typed_fields,
     unit_beside,
 )
+from xlplan.workbook.pasted_months import PastedMonths
 from xlplan.workbook.rawbook import Raw, RawBook, RawSheet
 from xlplan.workbook.reading import listed, plain
 from xlplan.workbook.stamp import HOME, SHEET
 from xlplan.workbook.submission import Placement
+from xlplan.workbook.together import together
 
 _YEAR: Final = re.compile(r"20\d\d", re.ASCII)
 _ANY_YEAR: Final = "2027"  # of an example date, where the company sheet has no year
-_NAMED: Final = 12  # ways to write a month that a finding shows
-_CELLS: Final = Text("共 {n} 格", "共 {n} 格", "{n} cells")
 _ANYWHERE: Final = GRAVE - {"unit"}
 
 
@@ -108,13 +107,13 @@ def _table(table: Table, sheet: RawSheet, company: Frame | None) -> tuple[Frame,
     frame = blank(table, [key for key, _ in rows])
     frame.sheet_rows = np.array([at for _, at in rows], np.int64)
     lines = [sheet.values[at - 1] for _, at in rows]
-    year = _plan_year(company)
+    year, start = _plan_year(company), _start_month(company)
     for column in table.columns:
         if column.key in places:
             at = places[column.key] - 1
             values = [line[at] if at < len(line) else None for line in lines]
             stated = stated_unit(column, company)
-            reader = _Column(frame, column, sheet, places[column.key], values, stated, year)
+            reader = _Column(frame, column, sheet, places[column.key], values, stated, year, start)
             if stated is not None:
                 found += contradicted(table.key, column, stated, sheet, places[column.key], company)
                 if stated.key in MONEY:
@@ -144,6 +143,12 @@ def _plan_year(company: Frame | None) -> str:
     return found[0] if found else _ANY_YEAR
 
 
+def _start_month(company: Frame | None) -> int:
+    """The first month of the fiscal year; January where the company sheet names none."""
+    named = month_named(typed_fields(company).get("start_month", ""))
+    return named[1] if named and named[0] is None else 1
+
+
 def blank_rows(place: Placement) -> list[int]:
     """Sheet rows of an open sheet of the master that are ready to type in: below the last line if there are some, else
     those between lines."""
@@ -157,9 +162,9 @@ class _Column:
     """One column of one sheet on its way into the frame."""
 
     def __init__(self, frame: Frame, column: Column, sheet: RawSheet, at: int, values: list[Raw], stated: Unit | None,
-                 year: str) -> None:
+                 year: str, start: int) -> None:
         self.frame, self.column, self.sheet, self.at, self.values, self.stated = frame, column, sheet, at, values, stated
-        self.year = year
+        self.year, self.start = year, start
         self.unit = finest(column.unit, stated) if stated and column.unit else column.unit
         self._marked = any(c == at for _, c in (*sheet.errors, *sheet.uncalculated, *sheet.disagree, *sheet.duplicates))
 
@@ -191,7 +196,8 @@ class _Column:
             good = inside & exact
         amounts[good], filled[good] = whole[good], True
         odd = sorted({*(i for i in np.flatnonzero(~good).tolist() if self.values[i] is not None), *marked})
-        named: dict[str, list[int]] = {}
+        dated = self.column.unit in (YEAR, MONTH)
+        months = PastedMonths(self.frame, self.column, self.at, self.start, self.sheet.date1904) if dated else None
         for i in odd:
             value = self.values[i]
             place = (int(self.frame.sheet_rows[i]), self.at)
@@ -204,42 +210,18 @@ class _Column:
             elif place in self.sheet.disagree or place in self.sheet.duplicates:
                 first, second = self.sheet.disagree.get(place, (value, value))
                 out.append(replace(self.say("XP214", i, plain(first)), expected=plain(second)))
-            elif isinstance(value, str) and (number := self._period(i, value)) is not None:
-                amounts[i], filled[i] = number, True
-                named.setdefault(plain(value), []).append(i)
-            else:
+            elif not (months and months.read(i, value)):
                 steps, problems = self._number(i, value, unit)
                 out += problems
                 if steps is not None:
                     amounts[i], filled[i] = steps, True
         if self.stated is not None:
             settle(self.frame, self.column, fine.rest)
-        return out + self._periods(named)
+        self.frame.refused[self.column.key] = {i for i in odd if not filled[i] and plain(self.values[i])}
+        return [*self._said(out), *(months.told(self.say) if months else [])]
 
-    def _period(self, i: int, text: str) -> int | None:
-        """The year or month that a text of such a column names: `2026年`, `1月`, `Jan`; a month with its year only beside that
-        year. None where it names none."""
-        if self.column.unit is YEAR:
-            number = year_named(text)
-        elif self.column.unit is MONTH and (named := month_named(text)):
-            years, known = self.frame.amounts.get("year"), self.frame.filled.get("year")
-            beside = int(years[i]) if years is not None and known is not None and known[i] else 0
-            number = named[1] if named[0] in (None, beside) else None
-        else:
-            return None
-        low, high = self._limits()
-        return number if number is not None and low <= number <= high else None
-
-    def _periods(self, named: dict[str, list[int]]) -> list[Diagnostic]:
-        """XP203, a note: one for the whole column, as a pasted sheet writes all its months so."""
-        if not named:
-            return []
-        first, texts = min(of[0] for of in named.values()), list(named)[:_NAMED]
-        numbers = [str(int(self.frame.amounts[self.column.key][named[text][0]])) for text in texts]
-        count = sum(map(len, named.values()))
-        more = [Text(*(_CELLS(lang, n=count) for lang in LANGS))] if count > len(texts) else []
-        told = self.say("XP203", first, self.values[first], text=[*texts, *more], kind="period")
-        return [replace(told, severity=Severity.NOTE, params={**told.params, "expected": list(dict.fromkeys(numbers))})]
+    def _said(self, found: list[Diagnostic]) -> list[Diagnostic]:
+        return together(found) if self.frame.table.key in HISTORY else found
 
     def _marked_rows(self) -> list[int]:
         """Rows whose cell holds an error, was never calculated, or about which two readings of the file differ."""
@@ -267,7 +249,7 @@ class _Column:
             read = number_cell(value, own)
             understood = None if read.steps is None else own.value(read.steps)
             found = [replace(self.say(read.code, i, value, understood, text=read.text, kind=read.kind, readings=read.readings,
-                                      **read.says),
+                                      written=read.written, rounded=read.rounded),
                              unit=own.key)] if read.code else []
             if read.steps is None:
                 return None, found
@@ -322,9 +304,10 @@ class _Column:
                 out.append(self._with_choices(told, plain(value)) if code == "XP215" else told)
             elif type(value) is str:
                 known[value] = texts[i]
+        self.frame.refused[self.column.key] = {i for i in np.flatnonzero(texts == "").tolist() if plain(self.values[i])}
         if self.frame.table.key == "company" and self.column.key == "value":
             self._company_choices()
-        return out
+        return self._said(out)
 
     def _with_choices(self, told: Diagnostic, typed: str) -> Diagnostic:
         """What the list offers. A cell of it counts as blank: on HQ's own sheets that must be fixed, in what it pasted it is asked."""

@@ -10,9 +10,10 @@ from typing import Final
 from xlplan.address import a1
 from xlplan.calendar import MONTHS, label_params
 from xlplan.schema.diagnostic import Diagnostic
+from xlplan.schema.month_names import period_named
 from xlplan.schema.table import Column, Table
 from xlplan.tables.master import COMPANY_FIELDS, HISTORY, MASTER_BY_KEY
-from xlplan.text import LANGS
+from xlplan.text import LANGS, folded
 from xlplan.units import MONTH, YEAR
 from xlplan.workbook.layout import BEGIN, END, HEAD, LEFT, MARKERS
 from xlplan.workbook.master_units import named_field
@@ -28,7 +29,7 @@ from xlplan.workbook.stray import (
     valueless,
     whole,
 )
-from xlplan.workbook.subtotals import is_total_name, subtotal_rows
+from xlplan.workbook.subtotals import group_of_total, is_total_name, subtotal_rows
 
 _FIELDS: Final = frozenset(f.key for f in COMPANY_FIELDS)
 _COMPANY: Final = re.compile(r".* · [0-9]{0,4}")  # the line under the title of a sheet without a purpose: name and year
@@ -43,7 +44,7 @@ class Rows:
         head: the row of the headings. end: that of the last marker, 0 without one.
         data: (row key, sheet row). blank: fields of the company sheet without a value.
         rest: rows that only hold remarks. outside: those that look like data and cannot be read.
-        totals: subtotals and totals among the data, left out.
+        totals: subtotals and totals among the data, left out. heads: headings among them, left out.
     """
 
     head: int
@@ -53,6 +54,7 @@ class Rows:
     rest: list[int] = field(default_factory=list)
     outside: list[int] = field(default_factory=list)
     totals: list[int] = field(default_factory=list)
+    heads: list[int] = field(default_factory=list)
 
 
 def rows_of(table: Table, sheet: RawSheet, places: Mapping[str, int]) -> Rows:
@@ -94,6 +96,7 @@ def rows_of(table: Table, sheet: RawSheet, places: Mapping[str, int]) -> Rows:
         out.data.append((key, at))
     if not end and table.kind == "open":
         _trim(out, sheet, looks, odd)
+    _leave_heads(out, table, sheet, places)
     _leave_totals(out, table, sheet, places)
     return out
 
@@ -105,9 +108,10 @@ def _trim(rows: Rows, sheet: RawSheet, looks: _Looks, odd: set[int]) -> None:
 
 
 def findings(rows: Rows, table: Table, sheet: RawSheet, places: Mapping[str, int]) -> list[Diagnostic]:
-    """XP122 rows that look like data and are not read, XP650 totals left out, XP116 everything else on the sheet."""
+    """XP122 rows that look like data and are not read, XP650 totals and XP696 headings left out, XP116 everything else on the
+    sheet."""
     out: list[Diagnostic] = []
-    for code, at in (("XP122", rows.outside), ("XP650", rows.totals)):
+    for code, at in (("XP122", rows.outside), ("XP650", rows.totals), ("XP696", rows.heads)):
         if at:
             named_by = next((plain(v) for v in sheet.values[at[0] - 1][1:] if isinstance(v, str) and plain(v)), "")
             cells = list(whole(sheet, at)) or [(at[0], LEFT)]
@@ -120,7 +124,7 @@ def findings(rows: Rows, table: Table, sheet: RawSheet, places: Mapping[str, int
 def _stray(rows: Rows, table: Table, sheet: RawSheet, places: Mapping[str, int]) -> Iterator[At]:
     own = {key: c for key, c in places.items() if key in table.by_key}
     columns = set(own.values())
-    read = {*(at for _, at in rows.data), *rows.totals, *rows.blank}
+    read = {*(at for _, at in rows.data), *rows.totals, *rows.heads, *rows.blank}
     outside = set(rows.outside)
     yield from ((1, c) for c, key in enumerate(sheet.values[0], 1) if c > 1 and key is not None and key not in own)
     yield from (at for at in odd_heads(sheet, rows.head, own, _labels(table.key), partial(_is_printed, table.key))
@@ -185,17 +189,44 @@ class _Looks:
             len(held) >= _FEW or any(one.isascii() and one.isalnum() for one in needed)))
 
 
+def _leave_heads(rows: Rows, table: Table, sheet: RawSheet, places: Mapping[str, int]) -> None:
+    """Take headings that were pasted among the rows of history out of its data: rows that hold the heading of the
+    column, or words without a digit, in every column of numbers they fill, two at least. They hold no figures."""
+    numbers = [places[c.key] for c in table.columns if c.unit and c.key in places]
+    amounts = [places[c.key] for c in table.columns if c.required and _added(c) and c.key in places]
+    if table.key not in HISTORY or not amounts:
+        return
+    lines = [(i, at, sheet.values[at - 1]) for i, (_, at) in enumerate(rows.data)]
+    words = [(i, at, line) for i, at, line in lines if len(line) >= amounts[0] and type(line[amounts[0] - 1]) is str]
+    own = {c: {folded(word) for word in (*table.by_key[key].label.all(), plain(sheet.at(rows.head, c)))}
+           for key, c in places.items() if key in table.by_key}
+    found = set[int]()
+    for i, at, line in words:  # mostly none
+        said = [(c, line[c - 1]) for c in numbers if c <= len(line) and line[c - 1] is not None]
+        if len(said) >= _FEW and all(isinstance(v, str) and (at, c) not in sheet.errors and (
+                folded(v) in own.get(c, ()) or _is_word(v)) for c, v in said):
+            found.add(i)
+    if found:
+        rows.heads = [at for i, (_, at) in enumerate(rows.data) if i in found]
+        rows.data = [row for i, row in enumerate(rows.data) if i not in found]
+
+
+def _is_word(text: str) -> bool:
+    """Whether a text in a column of numbers may be a heading: letters without a digit that name no month and no total."""
+    return any(map(str.isalpha, text)) and not any(
+        ch.isnumeric() for ch in text) and not is_total_name(text) and not group_of_total(text) and period_named(text) is None
+
+
 def _leave_totals(rows: Rows, table: Table, sheet: RawSheet, places: Mapping[str, int]) -> None:
     """Take subtotals out of the data of a pasted sheet: rows called so, and rows that lack what every row must say and hold the
     sum of the rows above. On HQ's other sheets a total is a legitimate word: an adjustment of the row 合计."""
     if table.key not in HISTORY or not rows.data:
         return
     lines = [sheet.values[at - 1] for _, at in rows.data]
-    texts = [places[c.key] for c in table.columns if not c.unit and c.key in places and c.kind == "text" and (
+    texts = [places[c.key] for c in table.columns if c.key in places and not _added(c) and c.kind != "choice" and (
         c.required or c.key in table.names)]
     columns = {c: [line[c - 1] if c <= len(line) else None for line in lines] for c in texts}
-    words = {v for of in columns.values() for v in set(of) if isinstance(v, str) and is_total_name(v)}
-    called = {i for of in columns.values() for i, v in enumerate(of) if v in words} if words else set()
+    called = {i for of in columns.values() if (words := _totals_among(of)) for i, v in enumerate(of) if v in words}
     amounts = [[0.0]] * len(lines)
     says = [places[c.key] for c in table.columns if c.required and not _added(c) and c.key in places]
     bare = {i for c in says for i, line in enumerate(lines) if c > len(line) or line[c - 1] is None}
@@ -206,6 +237,17 @@ def _leave_totals(rows: Rows, table: Table, sheet: RawSheet, places: Mapping[str
     if found:
         rows.totals = [at for i, (_, at) in enumerate(rows.data) if i in found]
         rows.data = [row for i, row in enumerate(rows.data) if i not in found]
+
+
+def _totals_among(values: Sequence[Raw]) -> set[Raw]:
+    """The values of a column that call their rows totals: 总计, and `江苏 汇总` where 江苏 stands in the column too."""
+    texts = {v for v in values if isinstance(v, str)}
+    out: set[Raw] = {v for v in texts if is_total_name(v)}
+    groups = {v: group for v in texts if v not in out and (group := group_of_total(v))}
+    if groups:
+        stands = {folded(plain(v)) for v in set(values)}
+        out |= {v for v, group in groups.items() if group in stands}
+    return out
 
 
 def _added(column: Column) -> bool:

@@ -19,6 +19,7 @@ _ENDS: Final = ("小计", "合计", "总计", "小計", "合計", "總計", "sub
 _LONGEST: Final = 12  # characters of a name such as 第一季度培训费小计; a longer one is a sentence
 _AROUND: Final = re.compile(r"^[\s:;,.、。()\-—=*]+|[\s:;,.、。()\-—=*]+$")
 _UNIT: Final = re.compile(r"\((?:元|万元|萬元|人|箱|件|yuan|10k yuan)\)")
+_GROUP_TOTAL: Final = re.compile(r"(.+?)\s*(?:汇总|彙總|匯總|合计|合計|小计|小計|求和)|(?P<en>.+) total")
 _CLOSE: Final = 1e-9  # of the sum: what adding floats in another order may leave
 _SAYS: Final = 1  # lists and dates that a row of mere sums may have filled in: a month for its cost
 FEWEST: Final = 2  # rows that a sum adds up; one alone is a row that equals the one above
@@ -31,6 +32,12 @@ def is_total_name(text: str) -> bool:
     if not plain.isascii():  # 合 计 is how many write it
         plain = "".join(plain.split())
     return plain in _WORDS or (len(plain) <= _LONGEST + len("subtotal") * plain.isascii() and plain.endswith(_ENDS))
+
+
+def group_of_total(text: str) -> str:
+    """The group whose total a text names as Excel names it, folded: `江苏` of 江苏 汇总, `2026` of 2026 Total; '' of any other."""
+    found = _GROUP_TOTAL.fullmatch(unicodedata.normalize("NFKC", text).strip().casefold())
+    return found[1] or found["en"] if found else ""
 
 
 def subtotal_rows(called: Collection[int], bare: Collection[int], amounts: Sequence[Sequence[float]]) -> list[int]:
