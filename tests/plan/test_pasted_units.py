@@ -49,6 +49,7 @@ CELLS = [
     ("元", [83_567.22], 836), ("元", [83_549.999999], 835), ("元", [83_550], 836),
     ("元", [49.99, 0.01], 1),                      # a half of a step, from cents
     ("元", [2_000_000_000_000], 200_000_000_00),
+    ("万元", [1e9] * 47 + [0.005], 47 * 10**11 + 1),  # twice so much would not fit an int64 at full precision
     ("千元", [83.55], 836), ("千元", [0.05, -0.05], 0),
     ("元", ["83,567.22"], 836),                    # a text that is a number
     ("元", ["1.2万"], 120),                        # in a sheet of yuan, 12,000 of them
@@ -62,6 +63,15 @@ def test_a_month_is_rounded_once(unit: str, cells: list[Any], steps: int) -> Non
     master, problems = read({"history_sales": [sale(m, c) for m in range(1, 13) for c in cells]}, unit_sales=unit)
     assert master.history.months("B01", "P01", "C01").tolist() == [steps] * 12
     assert {p.code for p in problems} <= {"XP203", "XP633", "XP634"}
+
+
+@pytest.mark.parametrize(("unit", "amount", "codes"), [
+    ("万元", 1e9, []), ("万元", 1e9 + 1, ["XP213"]), ("元", 1e13, []), ("元", 1e13 + 1, ["XP213"])])
+def test_a_cell_may_hold_a_billion_of_ten_thousand(unit: str, amount: float, codes: list[str]) -> None:
+    """More does not fit an int64 at full precision, and is no company's."""
+    master, problems = read({"history_sales": [sale(m, amount if m == 1 else 5) for m in range(1, 13)]}, unit_sales=unit)
+    assert [p.code for p in problems if p.code != "XP623"] == codes  # then the month is missing
+    assert (master.history.months("B01", "P01", "C01")[0] == 10**11) == (not codes)
 
 
 @settings(max_examples=40, deadline=None, derandomize=True)
@@ -192,6 +202,10 @@ TWICE = [
     ([*lines(), *lines(months=range(3, 4))], ["XP633"], 6),                                 # one month
     ([*lines(), *(r for r in lines() if r["branch"] == "B03")], ["XP633"], 12),             # one branch
     ([*lines(), *lines(), *lines()], ["XP633"], 144),                                       # three times
+    ([*lines(), *lines(3, months=range(3, 4))], ["XP633"], 3),                              # half of a month
+    ([*lines(5), *lines(2, months=range(3, 4))], ["XP634"], 2),                             # two of five may be equal by chance
+    ([*lines(5), *lines(5, months=range(3, 4))], ["XP633"], 5),                             # a month of five lines
+    ([*lines(4), *lines(4, months=range(3, 4))], ["XP634"], 4),                             # of four, too few to say
     ([*lines(), lines()[3]], ["XP634"], 1),                                                 # one line: a question
     ([*lines(), {**lines()[3], "amount": 1}], [], 0),                                       # another amount: a second invoice
     ([*lines(), *({**r, "amount": 0} for r in lines()), *({**r, "amount": 0} for r in lines())], [], 0),  # nothing twice is nothing

@@ -102,6 +102,12 @@ def test_the_graver_of_two_messages_about_a_row_stands_alone() -> None:
     assert "XP402" not in codes(judged(on("sales_targets", "P2|C1", m01=4_499), "final"))
     assert "XP402" in codes(judged(on("sales_targets", "P2|C1", m01=4_501), "final"))  # above target: only XP402
 
+    def milder(found: Submission) -> None:
+        assert found.issued
+        found.issued.severities |= {"XP402": "error", "XP403": "note"}
+
+    assert {"XP402", "XP403"} <= {*codes(judged(on("sales_targets", "P2|C1", m01=4_499), "final", milder))}
+
 
 def test_the_branchs_answer_stands_with_the_finding() -> None:
     def answered(found: Submission) -> None:
@@ -157,6 +163,25 @@ def test_a_cell_without_a_value_has_no_consequences() -> None:
     result = judged(change=unread("sales_targets", "P1|C1", "m01"))
     assert codes(result) == ["XP204"]
     assert message(result.diagnostics[0], "zh-CN") == "1月 是文本「约500」,不是一个确定的数"
+
+
+@pytest.mark.parametrize("code", ["XP204", "XP205", "XP206", "XP207", "XP213", "XP243", "XP245"])
+def test_whatever_took_the_value_it_has_no_consequences(code: str) -> None:
+    assert codes(judged(change=unread("sales_targets", "P1|C1", "m01", code))) == [code]
+
+
+def test_two_cells_may_need_two_values() -> None:
+    """Last year January made 0.5 % and February 16.5 %: what keeps both near that is no one figure put into both."""
+    def uneven(frames: Frames) -> None:
+        feet = frames["sales_targets"].feet
+        feet["@py_month", "m01"][0], feet["@py_month", "m02"][0] = 500, 16_500
+
+    def both(found: Submission) -> None:
+        for month in ("m01", "m02"):
+            unread("sales_targets", "P1|C1", month)(found)
+
+    assert codes(judged(uneven, change=both)) == ["XP204", "XP204"]
+    assert "XP405" in codes(judged(uneven))
 
 
 # what else is wrong with the tables while January of 低温奶 · 电商 cannot be read, and what is said of it
