@@ -146,6 +146,23 @@ def test_stopped_just_after_it_is_recorded_it_stands(plan: PlanFolder) -> None:
     assert standing(plan)["GD.xlsx"] == b"x"
 
 
+def test_nobody_else_writes_while_workbooks_are_on_their_way(plan: PlanFolder, monkeypatch: pytest.MonkeyPatch) -> None:
+    recorded(plan, 2)
+    rename, refused = Path.rename, list[str]()
+
+    def renamed(path: Path, to: Path) -> Path:
+        with pytest.raises(XlplanError), Ledger(plan.ledger, patience=0) as other:
+            other.next_issue()
+        refused.append(path.name)
+        return rename(path, to)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "rename", renamed)
+        finish_placing(plan)
+    assert sorted(refused) == sorted(FIRST)
+    assert standing(plan) == SECOND
+
+
 def test_one_that_is_open_in_excel_stays_and_the_new_one_stands_beside_it(plan: PlanFolder, monkeypatch: pytest.MonkeyPatch) -> None:
     """Windows refuses to move a file that a program holds open."""
     recorded(plan, 2)

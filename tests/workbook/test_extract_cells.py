@@ -222,6 +222,9 @@ def test_yuan_mixed_up_with_ten_thousand_yuan(rows: list[str], factor: float, sa
 
 @pytest.mark.parametrize(("rows", "factor", "said"), [
     (3, 10, ["XP230"]), (3, 1_000, ["XP230"]), (3, 0.01, ["XP230"]), (3, 0.001, ["XP230"]),  # 千元, 十元, 百万元, 十亿元 for 万元
+    (3, 8.1, ["XP230"]), (3, 12.4, ["XP230"]), (3, 7.9, []), (3, 12.6, []),                  # about ten times
+    (3, 810, ["XP230"]), (3, 1_240, ["XP230"]), (3, 790, []), (3, 1_260, []),                # about a thousand times
+    (3, 0.0085, ["XP230"]), (3, 0.012, ["XP230"]), (3, 0.0075, []), (3, 0.013, []),          # about a hundredth
     (3, 10_000, ["XP219"]),
     (3, 3, []), (3, 0.3, []), (3, 0.1, []),     # a branch may triple or shrink
     (2, 10, []),                                # not most of the rows: a product may boom

@@ -201,11 +201,12 @@ def test_a_stamp_of_another_branch_refuses_every_sheet() -> None:
     assert found.frames == {}
 
 
-def test_a_mark_is_found_below_inserted_rows_and_a_spoilt_one_is_shown() -> None:
+@pytest.mark.parametrize("rows", [1, 18])
+def test_a_mark_is_found_below_inserted_rows_and_a_spoilt_one_is_shown(rows: int) -> None:
     made = make()
-    made.sheet("training").values.insert(1, [None, "空行"])
+    made.sheet("training").values[1:1] = [[None, "空行"] for _ in range(rows)]
     assert carried(made.sheet("training")) == identity(made.issued.stamp)
-    made.sheet("training").values[2][0] = "@of|x"
+    made.sheet("training").values[rows + 1][0] = "@of|x"
     about = next(d for d in read(made).diagnostics if d.code == "XP134")
     assert "its hidden mark is “@of|x”" in message(about, "en")
 
