@@ -3,14 +3,32 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from by_hand import months, put
+from by_hand import months, put, submission
 
+from xlplan.plan.results import FileResult
+from xlplan.plan.validate import validate
 from xlplan.schema.diagnostic import Round
 from xlplan.schema.frame import Frame
+from xlplan.workbook.submission import Submission
 
 Frames = dict[str, Frame]
 Edit = Callable[[Frames], None]
 Finding = tuple[str, str, float | None, float | None, float | None]
+
+
+def judged(edit: Edit | None = None, round: Round = "bottom_up", change: Callable[[Submission], None] | None = None,
+           ) -> FileResult:
+    """The verdict on one file after an edit of its tables."""
+    found = submission(round=round)
+    if edit:
+        edit(found.frames)
+    if change:
+        change(found)
+    return validate([found])[0]
+
+
+def codes(result: FileResult) -> list[str]:
+    return [d.code for d in result.diagnostics]
 
 
 def on(table: str, row: str, **cells: int | str) -> Edit:

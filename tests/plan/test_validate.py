@@ -2,21 +2,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from dataclasses import replace
 from decimal import Decimal
 
 import pytest
-from by_hand import NEW, OLD, months, put, submission
-from rule_cases import BROKEN, Edit, Finding, Frames, late, on
+from by_hand import NEW, OLD, put, submission
+from rule_cases import BROKEN, Edit, Finding, Frames, codes, judged, late, on
 
 from xlplan.calendar import label_params
 from xlplan.plan.findings import stack_aligned
-from xlplan.plan.results import FileResult
 from xlplan.plan.validate import unreadable, validate
 from xlplan.schema.codes import CODES, message
 from xlplan.schema.diagnostic import Diagnostic, Round, Severity
-from xlplan.schema.evaluate import Evaluator, day_number
+from xlplan.schema.evaluate import Evaluator
 from xlplan.tables import BRANCH, BY_KEY
 from xlplan.text import LANGS
 from xlplan.workbook.checks import checks_of, checks_sheet
@@ -25,21 +23,6 @@ from xlplan.workbook.layout import layout
 from xlplan.workbook.rawbook import RawBook, RawSheet
 from xlplan.workbook.submission import Submission
 from xlplan.workbook.words import WORDS
-
-
-def judged(edit: Edit | None = None, round: Round = "bottom_up", change: Callable[[Submission], None] | None = None,
-           ) -> FileResult:
-    """The verdict on one file after an edit of its tables."""
-    found = submission(round=round)
-    if edit:
-        edit(found.frames)
-    if change:
-        change(found)
-    return validate([found])[0]
-
-
-def codes(result: FileResult) -> list[str]:
-    return [d.code for d in result.diagnostics]
 
 
 @pytest.mark.parametrize("round", ["guide", "bottom_up", "revise", "final", "approved"])
@@ -142,153 +125,6 @@ def test_one_person_prepares_and_approves() -> None:
     result = judged(change=signed)
     assert [(d.code, d.severity, d.params["name"]) for d in result.diagnostics] == [("XP510", Severity.NOTE, "王五")]
     assert result.verdict == "accepted"
-
-
-# --- one mistake, one message -----------------------------------------------------------------------------------------
-def unread(table: str, row: str, column: str, code: str = "XP204") -> Callable[[Submission], None]:
-    """A cell that could not be read: it holds nothing, and a finding says so."""
-    def change(found: Submission) -> None:
-        frame = found.frames[table]
-        if column in frame.amounts:
-            i = frame.keys.index(row)
-            frame.amounts[column][i], frame.filled[column][i] = 0, False
-        found.diagnostics.append(Diagnostic(code, table=table, row_key=row, column=column, cell="H7",
-                                            params={"text": "约500"}))
-    return change
-
-
-def test_a_cell_without_a_value_has_no_consequences() -> None:
-    bad = on("sales_targets", "P1|C1", m01=0)
-    assert codes(judged(bad)) == ["XP404", "XP401", "XP405", "XP402"]
-    result = judged(change=unread("sales_targets", "P1|C1", "m01"))
-    assert codes(result) == ["XP204"]
-    assert message(result.diagnostics[0], "zh-CN") == "1月 是文本「约500」,不是一个确定的数"
-
-
-@pytest.mark.parametrize("code", ["XP204", "XP205", "XP206", "XP207", "XP213", "XP243", "XP245"])
-def test_whatever_took_the_value_it_has_no_consequences(code: str) -> None:
-    assert codes(judged(change=unread("sales_targets", "P1|C1", "m01", code))) == [code]
-
-
-def test_two_cells_may_need_two_values() -> None:
-    """Last year January made 0.5 % and February 16.5 %: what keeps both near that is no one figure put into both."""
-    def uneven(frames: Frames) -> None:
-        feet = frames["sales_targets"].feet
-        feet["@py_month", "m01"][0], feet["@py_month", "m02"][0] = 500, 16_500
-
-    def both(found: Submission) -> None:
-        for month in ("m01", "m02"):
-            unread("sales_targets", "P1|C1", month)(found)
-
-    assert codes(judged(uneven, change=both)) == ["XP204", "XP204"]
-    assert "XP405" in codes(judged(uneven))
-
-
-# what else is wrong with the tables while January of 低温奶 · 电商 cannot be read, and what is said of it
-BESIDES: list[tuple[Edit, list[str]]] = [
-    # another row is short: that row is judged; the total may be right once January is there
-    (on("sales_targets", "P2|C1", m01=4_499), ["XP404", "XP402"]),
-    # another row alone is above the company's whole target: no January of 0 or more brings the total down
-    (on("sales_targets", "P2|C1", m01=144_000), ["XP404", "XP401", "XP405", "XP406", "XP402"]),
-    # the row itself is above its target without January; what makes December's share small makes January's large
-    (on("sales_targets", "P1|C1", m12=17_501), ["XP404", "XP401", "XP405", "XP402"]),
-    # a figure below the column's limit is a figure: its row is judged with it
-    (on("sales_targets", "P2|C1", m01=-1), ["XP404", "XP402"]),
-]
-
-
-@pytest.mark.parametrize(("edit", "said"), BESIDES)
-def test_what_no_value_of_the_cell_could_mend_is_said_beside_it(edit: Edit, said: list[str]) -> None:
-    assert codes(judged(edit, change=unread("sales_targets", "P1|C1", "m01"))) == ["XP204", *said]
-
-
-@pytest.mark.parametrize("code", ["XP202", "XP203", "XP209", "XP210", "XP211", "XP212", "XP229"])
-def test_a_cell_with_a_value_switches_no_rule_off(code: str) -> None:
-    """Whatever is said of the cell, its value counts, so every rule is asked of it."""
-    def said(found: Submission) -> None:
-        found.diagnostics.append(Diagnostic(code, table="sales_targets", row_key="P1|C1", column="m01", cell="H7"))
-
-    both = judged(on("sales_targets", "P1|C1", m01=0), change=said)
-    assert sorted(codes(both)) == sorted([code, *codes(judged(on("sales_targets", "P1|C1", m01=0)))])
-
-
-def test_heads_follow_from_the_rows_of_the_same_post() -> None:
-    """Joining in January cannot be read: heads may be enough from then on. Not so before."""
-    def few(frames: Frames) -> None:
-        put(frames["staffing"], "S1|leavers", m01=6, m03=1)
-
-    found = [d for d in judged(few, change=unread("staffing", "S1|hires", "m03")).diagnostics if d.table == "staffing"]
-    assert [(d.code, d.column, d.found) for d in found] == [("XP204", "m03", None), ("XP310", "m01", -1)]
-    assert found[1].params["columns"] == ["1月", "2月"]
-    found = [d for d in judged(few, change=unread("staffing", "S1|hires", "m01")).diagnostics if d.table == "staffing"]
-    assert [d.code for d in found] == ["XP204"]
-
-
-def test_figures_linked_to_a_cell_without_a_value_are_judged_as_they_count() -> None:
-    """The staffing plan is refused, but the budget counts with the pay its own file gives (XP521): its rules are asked."""
-    result = judged(on("expense_budget", "E1", cap=100), change=unread("staffing", "S1|hires", "m02"))
-    assert result.tables["staffing"] == "refused"
-    assert codes(result) == ["XP204", "XP521", "XP421", "XP422"]
-
-
-def test_rules_about_linked_figures_wait_for_a_missing_table() -> None:
-    """The staffing sheet is gone. Where its file still shows the pay, that counts and is judged; else nothing is known."""
-    def gone(found: Submission) -> None:
-        del found.frames["staffing"]
-        found.refused.add("staffing")
-        found.diagnostics.append(Diagnostic("XP111", table="staffing", params={"label": "人员规划"}))
-
-    def gone_but_shown(found: Submission) -> None:
-        gone(found)
-        put(found.frames["expense_budget"], "E1", **months(500))
-
-    result = judged(on("expense_budget", "E1", cap=0), change=gone)
-    assert result.tables["staffing"] == "refused"
-    assert codes(result) == ["XP111", "XP521"]
-    assert result.tables["expense_budget"] == "accepted_with_warnings"
-    assert codes(judged(on("expense_budget", "E1", cap=100), change=gone_but_shown)) == ["XP111", "XP521", "XP421", "XP422"]
-
-
-def test_a_sheet_in_yuan_is_one_message_and_hides_no_other_fault() -> None:
-    """Where 元 was typed for 万元 the table is refused, so what follows from the figures need not be said; where HQ lets
-    it pass it counts, and is judged."""
-    def slip(found: Submission) -> None:
-        found.diagnostics.append(Diagnostic("XP219", table="sales_targets", row_key="P1|C1", column="m01", cell="H7",
-                                            params={"whole": False}))
-
-    yuan = on("sales_targets", "P1|C1", **months(*(10_000 * m for m in OLD)))
-    assert codes(judged(yuan, change=slip)) == ["XP219"]
-
-    def both(frames: Frames) -> None:
-        yuan(frames)
-        put(frames["sales_targets"], "P2|C1", m01=4_499)
-
-    assert codes(judged(both, change=slip)) == ["XP219", "XP404", "XP402"]
-
-    def passed(found: Submission) -> None:
-        slip(found)
-        assert found.issued
-        found.issued.severities["XP219"] = "note"
-
-    assert codes(judged(yuan, change=passed)) == ["XP404", "XP401", "XP219", "XP402"]
-
-
-def test_a_date_that_cannot_be_read_is_in_no_wrong_order() -> None:
-    assert codes(judged(on("training", "r1", start="下周一"), change=unread("training", "r1", "start", "XP217"))) == ["XP217"]
-
-    def in_2027(found: Submission) -> None:
-        assert found.issued
-        found.issued.limits["year_end"] = Decimal(day_number("2027-12-31"))
-        unread("training", "r1", "start", "XP217")(found)
-
-    assert codes(judged(on("training", "r1", start="下周一", end="2027-12-31"), change=in_2027)) == ["XP217"]
-    assert codes(judged(on("training", "r1", start="下周一", end="2028-01-01"), change=in_2027)) == ["XP217", "XP324"]
-
-
-def test_a_blank_beside_an_unreadable_cell_is_said_alone() -> None:
-    found = judged(on("training", "r1", kind="", audience=""), change=unread("training", "r1", "audience", "XP206"))
-    assert [(d.code, d.params.get("columns")) for d in found.diagnostics if d.table == "training"] == [
-        ("XP206", None), ("XP321", ["类别"])]
 
 
 # --- verdicts ---------------------------------------------------------------------------------------------------------
