@@ -270,6 +270,8 @@ ROWS = [
     Row("XP235", formatted(SALES, "P1|C1", "hq_target", "0.00%"), as_numbers),
     Row("XP236", other_header, header_back),
     Row("XP237", merge, unmerge),
+    Row("XP698", lambda desk: desk.type(desk.table(SALES), "B3", "广东 · 2027 年 · 单位:元"), lambda desk, said: desk.type(
+        desk.sheet(said.sheet), said.cell, "广东 · 2027 年 · 单位:" + quoted(said.remedy)[0])),
     Row("XP238", formula(SALES, "P1|C1", "m03", "80*(TODAY()>0)"), as_value),
     Row("XP239", lambda desk: desk.type(desk.table(SALES), desk.at(SALES, "P1|C1", "m03"), 81.0, desk.at(SALES, "P1|C1", "m02")),
         result_said),

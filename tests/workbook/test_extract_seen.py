@@ -97,3 +97,25 @@ def test_a_text_below_a_merge() -> None:
     made.sheet(T).merges.append((r1, c, r2, c))
     assert [(d.code, d.cell, d.found, d.params["first"]) for d in read(made).diagnostics] == [
         ("XP237", a1(r2, c), "王老师", a1(r1, c))]
+
+
+UNIT_WORDS = [  # row and column of a cell (None: the line under the title), what stands there, the unit that is said; '' for none
+    (None, "广东 · 2027 年 · 二上 · 单位:元 · 口径:含税", "元"), (None, "单位：千元", "千元"), (None, "Unit: yuan", "yuan"),
+    (None, "广东 · 2027 年 · 单位:万元 · 口径:含税", ""), (None, "Unit: 10k yuan", ""), (None, "广东 · 2027 年", ""),
+    (None, "单位:见表头", ""), (None, None, ""),
+    ("unit_cost", "人均月成本(万元)", "万元"), ("unit_cost", "人均月成本(元)", ""), ("unit_cost", "人均月成本(含社保)", ""),
+    ("hq_target", "总部下达目标（元）", "元"), ("hq_target", "总部下达目标(万元)", ""),
+]
+
+
+@pytest.mark.parametrize(("column", "text", "unit"), UNIT_WORDS)
+def test_a_unit_word_that_is_not_the_units_is_said_at_its_cell(column: str | None, text: str | None, unit: str) -> None:
+    made = make()
+    table = H if column == "unit_cost" else S
+    sheet = made.sheet(table)
+    at = (6, made.layouts[table].columns[column]) if column else (3, 2)
+    line = sheet.values[at[0] - 1]
+    line += [None] * (at[1] - len(line))
+    line[at[1] - 1] = text
+    said = [(d.cell, d.found) for d in read(made).diagnostics if d.code == "XP698"]
+    assert said == ([(a1(*at), unit)] if unit else [])

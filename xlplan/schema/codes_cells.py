@@ -332,4 +332,10 @@ ENTRIES: Final = (
      Text("{column} 是文本「{text}」,可能是 {readings},无法确定", "{column} 是文字「{text}」,可能是 {readings},無法確定",
           "{column} holds the text “{text}”, which may be any of {readings}"),
      Text("请只填数字,不带符号和单位,按 {unit} 填", "請只填數字,不帶符號和單位,按 {unit} 填", "Type the number alone, without signs or units, in {unit}")),
+    ("XP698", "unit-word-changed", "warning/error",
+     Text("{cell} 写的单位是「{found}」,「{label}」下发时是「{expected}」,数字仍按「{expected}」读取",
+          "{cell} 寫的單位是「{found}」,「{label}」發送時是「{expected}」,數字仍按「{expected}」讀取",
+          "{cell} names the unit “{found}”; “{label}” was issued in “{expected}” and its figures are still read in that"),
+     Text("请按「{expected}」核对各数字,再把 {cell} 里的「{found}」改回「{expected}」", "請按「{expected}」核對各數字,再把 {cell} 裡的「{found}」改回「{expected}」",
+          "Check the figures in “{expected}”, then put “{expected}” back in place of “{found}” in {cell}")),
 )

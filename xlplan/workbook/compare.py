@@ -1,6 +1,7 @@
 """What belongs to HQ, compared with what the sheet shows: labels against keys, values, stray rows. Floor 3."""
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Mapping
 from typing import Final
@@ -9,14 +10,16 @@ import numpy as np
 
 from xlplan.address import a1, letters
 from xlplan.schema.table import Column, Table
-from xlplan.text import Lang
-from xlplan.units import Bools, Floats
+from xlplan.text import Lang, Text, folded
+from xlplan.units import MONTH, UNITS, YEAR, Bools, Floats, Unit
 from xlplan.workbook.belonging import carried, foreign_figures
 from xlplan.workbook.cells import number_cell
-from xlplan.workbook.rawbook import Raw
+from xlplan.workbook.layout import HEAD
+from xlplan.workbook.rawbook import At, Raw
 from xlplan.workbook.reading import Reading, block, listed, plain
 from xlplan.workbook.stray import whole
 from xlplan.workbook.textcells import Shown, choices, text_columns
+from xlplan.workbook.words import WORDS
 
 _FEWEST: Final = 4  # changed numbers, below which a sheet is not called another branch's
 Change = tuple[str, float | int | str, float | int | str, str | None]  # column, found, expected, unit
@@ -66,6 +69,40 @@ def compare_headers(r: Reading) -> None:
                  count=len(wrong), cells=listed(a1(head, r.placement.columns[k]) for k in wrong))
 
 
+def compare_units(r: Reading) -> None:
+    """XP698 where the line under the title, or a header, names another unit than the one in which the figures are read."""
+    head = r.placement.rows.get("@head", 0) or HEAD
+    for row in range(2, head):
+        for c, value in enumerate(r.sheet.values[row - 1] if row <= len(r.sheet.values) else (), 1):
+            if isinstance(value, str) and (said := _UNIT_LINE.search(value)):
+                _judge_unit(r, (row, c), said[1], r.table.unit)
+    columns, rows = r.placement.columns, r.placement.rows
+    for column in r.numbers:
+        if column.unit and column.key in columns:
+            _judge_label(r, (head, columns[column.key]), column.label, column.unit)
+    for foot in r.table.feet:
+        if foot.unit and foot.key in rows and (c := columns.get(r.table.columns[0].key)):
+            _judge_label(r, (rows[foot.key], c), foot.label, foot.unit)
+
+
+def _judge_label(r: Reading, at: At, label: Text, unit: Unit) -> None:
+    shown = r.sheet.at(*at)
+    if isinstance(shown, str) and (said := _IN_BRACKETS.search(shown)) and shown not in label.all(**r.params):
+        _judge_unit(r, at, said[1], unit)
+
+
+def _judge_unit(r: Reading, at: At, said: str, unit: Unit | None) -> None:
+    word = folded(said)
+    if word not in _UNIT_WORDS or (unit and word in map(folded, unit.label.all())):
+        return
+    expected = unit.label if unit else WORDS["unit_mixed"]
+    r.say("XP698", cell=a1(*at), found=said.strip(), expected=expected(r.lang), label=r.table.label)
+
+
+_UNIT_WORDS: Final = frozenset((*(folded(word) for unit in UNITS.values() if unit not in (MONTH, YEAR) for word in unit.label.all()),
+                                "百元", "百万元", "百萬元", "亿元", "億元"))
+_UNIT_LINE: Final = re.compile(r"(?:单位|單位|unit)\s*[:：]\s*([^·|,，;；]+)", re.IGNORECASE)
+_IN_BRACKETS: Final = re.compile(r"[(（]([^()（）]+)[)）]\s*$")
 _headers: dict[tuple[int, Lang, int, int], tuple[Table, dict[str, str]]] = {}  # a few dozen tables a process
 
 

@@ -14,7 +14,7 @@ from xlplan.schema.frame import same_inputs
 from xlplan.schema.table import Table
 from xlplan.tables import BY_KEY
 from xlplan.workbook.belonging import beside, carried, strangers
-from xlplan.workbook.compare import compare_headers, compare_owned, judge_outside
+from xlplan.workbook.compare import compare_headers, compare_owned, compare_units, judge_outside
 from xlplan.workbook.consistent import Proof, proven
 from xlplan.workbook.depends import Depends
 from xlplan.workbook.forms import answers_of, signs_of
@@ -120,6 +120,7 @@ def _read(sheet: RawSheet, table: Table, issued: Issued) -> Reading:
     stamp = issued.stamp
     r = locate(sheet, table, issued, label_params(stamp.year, stamp.start_month, stamp.lang))
     compare_headers(r)
+    compare_units(r)
     if r.refused:
         return r
     fetch(r)
