@@ -81,7 +81,7 @@ def compare_units(r: Reading) -> None:
         if column.unit and column.key in columns:
             _judge_label(r, (head, columns[column.key]), column.label, column.unit)
     for foot in r.table.feet:
-        if foot.unit and foot.key in rows and (c := columns.get(r.table.columns[0].key)):
+        if foot.unit and foot.key in rows and (c := columns.get(r.table.columns[0].key, 0)):
             _judge_label(r, (rows[foot.key], c), foot.label, foot.unit)
 
 
