@@ -117,7 +117,7 @@ def test_the_lines_as_they_stand_in_the_master(plan: Path) -> None:
         "no", "branch", "kind", "table", "row", "column", "change", "spread", "source", "reason", "proposed_by", "approved_by",
         "status", "date")] for row in done["written"]["rows"]]
     parts = {b: float(n) for b, n in exactly(done, "change").items() if n}
-    assert got == [[n, b, "总部调整", "销售目标分解", "@total", "year", part, "按比例", "动用预留", "质询会压缩", "王五", "李总", "已批",
+    assert got == [[n, b, "总部调整", "销售目标分解", "合计", "全年", part, "按比例", "动用预留", "质询会压缩", "王五", "李总", "已批",
                     date(2026, 11, 19)] for n, (b, part) in enumerate(parts.items(), 6)]
     declared, after = exactly(done, "declared"), exactly(done, "approved")
     for row, branch in zip(done["written"]["rows"], parts, strict=True):

@@ -1,6 +1,7 @@
 """Codes are compared folded: in every case and width they are one, in lists they are twins, as file names they must do."""
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -8,13 +9,16 @@ import small_company as sample
 from hypothesis import given
 from hypothesis import strategies as st
 
+from xlplan.calendar.periods import HALVES, MONTHS, QUARTERS
 from xlplan.plan.assembly import master_from
-from xlplan.plan.codes import speller, unfileable
+from xlplan.plan.codes import respelled, speller, typed_row, unfileable
+from xlplan.plan.labels import period_name
 from xlplan.plan.master import Master
 from xlplan.schema.codes import message
 from xlplan.schema.diagnostic import Diagnostic
+from xlplan.tables import BRANCH
 from xlplan.tables.master import MASTER_BY_KEY
-from xlplan.text import LANGS, folded
+from xlplan.text import LANGS, Lang, folded
 
 
 def read(**changes: Any) -> tuple[Master, list[Diagnostic]]:
@@ -103,3 +107,19 @@ def test_codes_name_files(code: str, refused: list[str]) -> None:
 
 def test_devices_name_no_unit_but_any_product() -> None:
     assert "XP639" not in {p.code for p in read(products=[{**sample.PRODUCTS[0], "code": "CON"}])[1]}
+
+
+@pytest.mark.parametrize("start", [1, 4, 8])
+@pytest.mark.parametrize("lang", LANGS)
+def test_rows_and_periods_are_written_in_words_and_read_back_as_their_keys(lang: Lang, start: int) -> None:
+    """What `adjust --write` types into the master; the keys that earlier versions wrote are read as well."""
+    rows = [(t.key, key) for t in BRANCH for key in (*(f.key for f in t.feet), *(f"S1|{m}" for m in t.measures), "P01|C01")]
+    periods = [*MONTHS, *QUARTERS, *HALVES, "year"]
+    words = [typed_row(key, table, lang) for table, key in rows], [period_name(key, 2027, start, lang) for key in periods]
+    assert not any("@" in word or re.search(r"m\d\d|^[qh]\d$|year$", word) for of in words for word in of)
+    for typed, keys in ((words[0], [key for _, key in rows]), ([key for _, key in rows],) * 2):
+        frames = sample.frames(adjustments=[{"row": word} for word in typed])
+        assert respelled(frames, 2027, start)["adjustments"].texts["row"].tolist() == keys
+    for typed in (words[1], periods):
+        frames = sample.frames(adjustments=[{"column": word} for word in typed])
+        assert respelled(frames, 2027, start)["adjustments"].texts["column"].tolist() == periods

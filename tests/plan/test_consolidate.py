@@ -1,6 +1,7 @@
 """merge, HQ's adjustments, and the frames that leave the program."""
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from decimal import Decimal
 from itertools import permutations
@@ -141,7 +142,9 @@ def test_an_adjustment_without_a_cell_is_reported_and_not_applied(adjustment: Ad
     result = merged(adjustment)
     assert (result.adjusted, result.adjustments) == ({}, [])
     assert [d.code for d in result.register] == ["XP520"]
-    assert message(result.register[0], "en").endswith(reason)
+    said = message(result.register[0], "en")
+    assert said.endswith(reason)
+    assert not re.search(r"\bm\d\d\b|@total", said)
 
 
 def test_an_adjustment_of_a_branch_that_has_not_sent_waits() -> None:

@@ -9,15 +9,16 @@ import numpy as np
 
 from xlplan.calendar.periods import MONTHS
 from xlplan.plan import controls
+from xlplan.plan.labels import period_said, row_said
 from xlplan.plan.respread import Terms, cells, unit_of
 from xlplan.plan.results import Adjustment, Consolidated
 from xlplan.plan.suspicion import GROWN
 from xlplan.schema.codes import severity
-from xlplan.schema.diagnostic import Diagnostic, Round, Severity
+from xlplan.schema.diagnostic import Diagnostic, Severity
 from xlplan.schema.evaluate import Evaluator
 from xlplan.tables import BY_KEY
 from xlplan.tables.master import MASTER_BY_KEY
-from xlplan.text import LANGS, Text
+from xlplan.text import LANGS, Text, same
 from xlplan.units import AS_STATED
 
 LOST: Final = ("XP520", "XP649")  # say that an adjustment was not put on cells
@@ -54,7 +55,7 @@ def adjust(merged: Consolidated, adjustments: Sequence[Adjustment], terms: Terms
         if not isinstance(found, str) and not isinstance(made, str) and ((made < 0) & (found.stands + made < 0)).any():
             made = "negative"
         if isinstance(found, str) or isinstance(made, str):
-            merged.register += _lost(adjustment, str(made), merged.round)
+            merged.register += _lost(merged, adjustment, str(made))
             continue
         merged.register += _far_out(merged, adjustment, declared)
         merged.adjustments.append(adjustment)
@@ -78,20 +79,31 @@ def _far_out(merged: Consolidated, adjustment: Adjustment, declared: Evaluator) 
     if year <= 0 or adjustment.change <= (GROWN - 1) * year:
         return []
     sheet, after = MASTER_BY_KEY["adjustments"], year + adjustment.change
-    what = Text(*(f"{adjustment.branch} · {table.label(lang)} · {adjustment.row} · {adjustment.column}" for lang in LANGS))
+    at = _named(merged, adjustment)
+    what = Text(*(f"{adjustment.branch} · {table.label(lang)} · {at['row'](lang)} · {at['column'](lang)}" for lang in LANGS))
     return [Diagnostic("XP656", severity("XP656", merged.round, {}), table=adjustment.table, column=adjustment.column,
                        row_key=adjustment.row, found=unit.value(after), expected=unit.value(year), unit=unit.key,
                        branch=adjustment.branch, params={"sheet": sheet.label, "what": what, "against": _YEAR,
                                                          "times": f"{after / year:,.0f}", "line": adjustment.row_key})]
 
 
-def _lost(adjustment: Adjustment, reason: str, round: Round) -> list[Diagnostic]:
+def _named(merged: Consolidated, adjustment: Adjustment) -> dict[str, Text]:
+    """`row` and `column`: the place of an adjustment as sheets name it."""
+    stamp = next((s.issued.stamp for s, _ in merged.source.values() if s.issued), None)
+    year, start = (stamp.year, stamp.start_month) if stamp else (0, 1)
+    table, frame = BY_KEY.get(adjustment.table), merged.frames.get(adjustment.table)
+    row = row_said(adjustment.row, table, frame) if table else same(adjustment.row)
+    return {"row": row, "column": period_said(adjustment.column, year, start)}
+
+
+def _lost(merged: Consolidated, adjustment: Adjustment, reason: str) -> list[Diagnostic]:
     table, unit = BY_KEY.get(adjustment.table), unit_of(adjustment.table, adjustment.column)
     code = "XP649" if reason == "not_in" else "XP520"  # nobody's mistake: nothing to correct in the master
     change = float(unit.value(adjustment.change)) if unit else adjustment.change
     return [Diagnostic(
-        code, Severity.ERROR if reason == "negative" else severity(code, round, {}),
+        code, Severity.ERROR if reason == "negative" else severity(code, merged.round, {}),
         table=adjustment.table, column=adjustment.column, row_key=adjustment.row,
         found=change,
         unit=unit.key if unit else None, branch=adjustment.branch,
-        params={"reason": reason, "label": table.label if table else adjustment.table, "line": adjustment.row_key})]
+        params={"reason": reason, "label": table.label if table else adjustment.table, "line": adjustment.row_key,
+                **_named(merged, adjustment)})]

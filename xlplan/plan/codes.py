@@ -18,9 +18,9 @@ from xlplan.schema.codes import CODES
 from xlplan.schema.diagnostic import Diagnostic
 from xlplan.schema.frame import Frame
 from xlplan.schema.month_names import month_named
-from xlplan.tables import BRANCH
+from xlplan.tables import BRANCH, BY_KEY
 from xlplan.tables.staffing import MEASURE
-from xlplan.text import LANGS, folded
+from xlplan.text import LANGS, Lang, folded
 
 _ITEM: Final = "expense_items"
 _DEFINED: Final = {  # what a code names -> sheet and column that define it
@@ -103,6 +103,14 @@ def _respell(text: str, spell: Callable[[str], str], *, several: bool, parts: bo
     if not parts or spell(text) != text.strip():
         return spell(text)
     return "|".join(map(spell, text.split("|") if "|" in text else re.split(r"\s+·\s+", text)))
+
+
+def typed_row(key: str, table: str, lang: Lang) -> str:
+    """The row of an adjustment as people type it, which `respelled` reads as that row: 合计 of `@total`, `S1|入职` of `S1|hires`."""
+    known = only_names(_ROW_NAMES)
+    labels = {**{c.key: c.label for c in MEASURE}, **({f.key: f.label for f in BY_KEY[table].feet} if table in BY_KEY else {})}
+    words = [(part, labels[part](lang) if part in labels else part) for part in key.split("|")]
+    return "|".join(word if known.get(folded(word)) == part else part for part, word in words)
 
 
 def _period(text: str, year: int, start: int) -> str:

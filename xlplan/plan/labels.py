@@ -10,7 +10,7 @@ from xlplan.schema.diagnostic import Diagnostic
 from xlplan.schema.frame import Frame
 from xlplan.schema.table import Table
 from xlplan.tables import BY_KEY
-from xlplan.text import Lang, Text
+from xlplan.text import LANGS, Lang, Text, same
 from xlplan.workbook.submission import Submission
 
 _ROW = Text("第 {n} 行", "第 {n} 列", "row {n}")
@@ -83,3 +83,21 @@ def period_name(key: str, year: int, start_month: int, lang: Lang) -> str:
         return key
     column = BY_KEY["sales_targets"].by_key[key]
     return (column.band if key in QUARTERS and column.band else column.label)(lang, **_params(year, start_month, lang))
+
+
+def period_said(key: str, year: int, start_month: int) -> Text:
+    """`period_name` in every language."""
+    return Text(*(period_name(key, year, start_month, lang) for lang in LANGS))
+
+
+def row_said(key: str, table: Table, frame: Frame | None = None) -> Text:
+    """What the sheet of a planning table calls a row: the label of `@total`, `低温奶 · 商超` of a row of the frame; another key as it
+    stands."""
+    if key in table.foot_by_key:
+        return table.foot_by_key[key].label
+    if frame is None or key not in frame.keys:
+        return same(key)
+    i = frame.keys.index(key)
+    cells = [(str(frame.texts[name][i]), {c.key: c.label for c in table.by_key[name].choices}) for name in table.names]
+    said = [labels.get(text, same(text)) for text, labels in cells if text]
+    return Text(*(" · ".join(one(lang) for one in said) for lang in LANGS)) if said else same(key)

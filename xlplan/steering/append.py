@@ -14,7 +14,9 @@ from xlplan.errors import XlplanError
 from xlplan.excel.intake_master import LARGEST
 from xlplan.excel.patch import Value, patch, put_file
 from xlplan.loading import Headquarters
+from xlplan.plan.codes import typed_row
 from xlplan.plan.controls import Adjustment, Assignment
+from xlplan.plan.labels import period_name
 from xlplan.schema.table import Column
 from xlplan.store import undo as trails
 from xlplan.tables.master import MASTER_BY_KEY
@@ -67,9 +69,10 @@ def append(hq: Headquarters, key: str, rows: Sequence[int], lines: Sequence[Adju
     """
     place, lang, path = hq.sheets.placements[key], hq.master.company.lang, hq.folder.master
     cells: dict[str, Value] = {}
-    for row, line in zip(rows, lines, strict=True):
+    each: list[Adjustment | Assignment] = [*lines]
+    for row, line in zip(rows, each, strict=True):
         for column in MASTER_BY_KEY[key].columns:
-            value = _cell(column, getattr(line, column.key), lang)
+            value = _cell(column, _words(hq, line, column.key), lang)
             if value is None:
                 continue
             if column.key not in place.columns:
@@ -90,6 +93,17 @@ def append(hq: Headquarters, key: str, rows: Sequence[int], lines: Sequence[Adju
         trails.drop(path.resolve(), change)
         raise
     return Note(path, place.sheet, tuple(rows))
+
+
+def _words(hq: Headquarters, line: Adjustment | Assignment, key: str) -> str | int | None:
+    """What a field of the line says, row and period of an adjustment in the words that people type there."""
+    value: str | int | None = getattr(line, key)
+    company = hq.master.company
+    if isinstance(line, Adjustment) and key == "row":
+        return typed_row(line.row, line.table, company.lang)
+    if isinstance(line, Adjustment) and key == "column":
+        return period_name(line.column, company.year, company.start_month, company.lang)
+    return value
 
 
 def _kept(value: Value) -> float | str | None:
