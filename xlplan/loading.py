@@ -103,7 +103,7 @@ def load_file(plan: PlanFolder, file: Path, in_round: Round | None = None) -> Pl
     facts = facts_from(master, breakdown)
     held = _held_back(master, facts)
     dated = not any((d.table, d.row_key) == ("company", "year") for d in problems)
-    about = (*_unsaid(problems, got), *suspicions(master, problems), *doubts(master), *unknown, *more)
+    about = (*_unsaid(problems, got), *suspicions(master), *doubts(master), *unknown, *more)
     told = without_consequences([_calling(d, master) for d in about], got.found, goal=bool(master.reserve.goal), year=dated)
     every = (*got.found, *told, *overdrawn(held, master.reserve.row_key))
     return Planned(plan, identity, master, facts, [], graded((_placed(d, got.placements, master) for d in every), show(file.name)),

@@ -42,8 +42,8 @@ def changed(*changes: Change, seed: int = 7) -> dict[str, Frame]:
 
 
 def found(frames: Mapping[str, Frame]) -> list[Diagnostic]:
-    master, problems = master_from(frames)
-    return [d for d in suspicions(master, problems) if d.code in OF_MONTHS]
+    master, _ = master_from(frames)
+    return [d for d in suspicions(master) if d.code in OF_MONTHS]
 
 
 SALES, EXPENSE = "history_sales", "history_expense"

@@ -12,7 +12,7 @@ from xlplan.plan import controls
 from xlplan.plan.labels import period_said, row_said
 from xlplan.plan.respread import Terms, cells, unit_of
 from xlplan.plan.results import Adjustment, Consolidated
-from xlplan.plan.suspicion import GROWN
+from xlplan.plan.slips import GROWN
 from xlplan.schema.codes import severity
 from xlplan.schema.diagnostic import Diagnostic, Severity
 from xlplan.schema.evaluate import Evaluator

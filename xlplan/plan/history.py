@@ -103,6 +103,7 @@ class History:
         by_branch, spending: fiscal year -> branch -> twelve months of sales, of expense; every year that was pasted.
         given: fiscal year -> positions with a sales row of anybody.
         reports: what came of each pasted sheet.
+        copied: sheet -> fiscal year -> branch -> twelve months of rows that stand twice (XP633), without the first of each.
         guessed: (branch, fiscal year before `year`, position) -> rows of sales that are estimates still.
     """
 
@@ -118,6 +119,7 @@ class History:
     given: Mapping[int, frozenset[int]] = field(default_factory=dict)
     reports: tuple[SheetReport, ...] = ()
     guessed: Mapping[tuple[str, int, int], int] = field(default_factory=dict)
+    copied: Mapping[str, Mapping[int, Mapping[str, Ints]]] = field(default_factory=dict)
 
     def months(self, branch: str, product: str, channel: str) -> Ints:
         """Twelve months of last year; zeros where nothing was sold."""

@@ -67,7 +67,16 @@ def history_from(frames: Mapping[str, Frame], codes: Codes, year: int, start: in
     return History(year - 1, _months(sold[sold["fy"] == year - 1], ["branch", "product", "channel"]), years, _sums(spent_last),
                    _sums(staff), tuple(sorted(known - estimated)), tuple(sorted(estimated)), by_branch, spending,
                    {int(str(fy)): frozenset(map(int, rows["pos"].unique())) for fy, rows in given.groupby("fy")},
-                   tuple(paste.reports), _estimates(given[given["fy"] < year - 1])), out
+                   tuple(paste.reports), _estimates(given[given["fy"] < year - 1]),
+                   {sheet: again for sheet, of in (("history_sales", sales), ("history_expense", expense)) if (again := _copies(of))}), out
+
+
+def _copies(of: _Rows) -> dict[int, dict[str, Ints]]:
+    """Fiscal year -> branch -> months of the rows that stand twice, in whole steps."""
+    if of.copied is None or of.copied.empty:
+        return {}
+    rows = of.copied.assign(value=_rounded(of.copied["value"], of.scale))
+    return {int(str(fy)): {b: v for (b,), v in _months(part, ["branch"]).items()} for fy, part in rows.groupby("fy")}
 
 
 def _estimates(rows: pd.DataFrame) -> dict[tuple[str, int, int], int]:
@@ -92,7 +101,7 @@ def _months(rows: pd.DataFrame, by: list[str]) -> dict[Any, Ints]:
 @dataclass(frozen=True)
 class _Rows:
     """The rows of a sheet that count: fy, pos, our codes, value in counts of 1/`scale` step, status; `rest`: row -> what its
-    cell holds beyond the counts."""
+    cell holds beyond the counts; `copied`: those of them that stand twice."""
 
     frame: Frame | None
     rows: pd.DataFrame
@@ -100,6 +109,7 @@ class _Rows:
     scale: int = 1
     rest: Mapping[int, Decimal] = field(default_factory=dict)
     left: tuple[LeftOut, ...] = ()
+    copied: pd.DataFrame | None = None
 
 
 @dataclass(frozen=True)
@@ -142,12 +152,14 @@ class _Paste:
         counts = frame.amounts[value] if exact is None else exact.counts
         every: pd.DataFrame = pd.DataFrame({**data, "value": counts, "status": status})
         kept = mapped & (fy < self.year)
-        self.out.extend(pasted_twice(frame, every, value, kept))
+        found, copied = pasted_twice(frame, every, value, kept)
+        self.out.extend(found)
         replaced = kept & ~_actual_first(every, kept)
         left += [_left("unknown", known & ~mapped, frame, value), _left("late", late, frame, value),
                  _left("replaced", replaced, frame, value)]
         return _Rows(frame, every.loc[pd.Series(kept & ~replaced)], value, 1 if exact is None else SCALE,
-                     {} if exact is None else exact.rest, tuple(one for one in left if one.rows))
+                     {} if exact is None else exact.rest, tuple(one for one in left if one.rows),
+                     every.loc[pd.Series(copied & ~replaced)])
 
     def series(self, of: _Rows, by: list[str]) -> pd.DataFrame:
         """by, fy, pos, value: the sums of every key and month in whole steps, and the sheet's report."""

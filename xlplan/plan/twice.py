@@ -15,8 +15,10 @@ _LEAST: Final = 5   # lines of a month or of a branch's year: of fewer, some may
 _HALF: Final = 0.5  # of these: lines that happen to be equal stay far below, a second copy has all of them
 
 
-def pasted_twice(frame: Frame, rows: pd.DataFrame, value: str, kept: Bools) -> list[Diagnostic]:
-    """XP633 where at least half of the lines of a month, or of a branch's year, stand more than once: a copy; XP634, a
+def pasted_twice(frame: Frame, rows: pd.DataFrame, value: str, kept: Bools) -> tuple[list[Diagnostic], Bools]:
+    """(findings, which rows are copies).
+
+    XP633 where at least half of the lines of a month, or of a branch's year, stand more than once: a copy; XP634, a
     question, for other lines that equal an earlier one in every column. Lines of nothing are not judged.
 
     `rows`: fy, pos and our branch, as aligned with the frame; `kept`: those that would count.
@@ -30,12 +32,14 @@ def pasted_twice(frame: Frame, rows: pd.DataFrame, value: str, kept: Bools) -> l
         elif column.key not in (value, "year", "month"):
             lines[column.key + "_typed"] = np.where(frame.filled[column.key], frame.amounts[column.key], -1)[inside]
     again = np.asarray(lines.duplicated(), dtype=np.bool_)
+    every = np.zeros(len(rows), np.bool_)
     if not again.any():
-        return []
+        return [], every
     twin = np.asarray(lines.duplicated(keep=False), dtype=np.bool_)
     copied = again & (_mostly(lines, ["fy", "pos"], again, twin) | _mostly(lines, ["fy", "branch"], again, twin))
+    every[inside] = copied
     return [_said(code, frame, lines, value, inside, which) for code, which in (("XP633", copied), ("XP634", again & ~copied))
-            if which.any()]
+            if which.any()], every
 
 
 def _mostly(lines: pd.DataFrame, by: list[str], again: Bools, twin: Bools) -> Bools:
