@@ -152,6 +152,8 @@ def test_an_adjustment_of_a_branch_that_has_not_sent_waits() -> None:
     (waits,) = merged(change("P1|C1", "m01", 1, branch="HN")).register
     assert (waits.code, waits.severity, waits.branch) == ("XP649", Severity.NOTE, "HN")
     assert remedy(waits, "en").startswith("Nothing to change in the master workbook")
+    came = merged(change("P1|C1", "m01", 1, branch="HN"), files=[submission(b) for b in BRANCHES])
+    assert (came.register, [a.branch for a in came.adjustments]) == ([], ["HN"])
 
 
 @settings(max_examples=60, deadline=None)

@@ -99,6 +99,15 @@ def nobody() -> Submission:
     return file
 
 
+def below_zero() -> Submission:
+    """More came back in January than went out: HQ has switched XP211 off, which refuses such a figure, and the rules on shares."""
+    file = submission("GD", "final")
+    put(file.frames["sales_targets"], "P1|C1", m01=-5_000, m12=OLD[11] + OLD[0] + 5_000)
+    assert file.issued is not None
+    file.issued.severities |= {"XP405": "off", "XP406": "off"}
+    return file
+
+
 @pytest.mark.parametrize(("files", "round", "code", "words"), [
     # in the first round no workbook holds the table, whether one came or not
     ([], "bottom_up", "XP525", ["holds no targets by person in this round (first submission)"]),
@@ -108,6 +117,7 @@ def nobody() -> Submission:
     ([refused("sales_targets")], "final", "XP526", ["“Sales target breakdown” of GD is not in (it was refused and goes back)"]),
     ([refused("person_targets", "sales_targets")], "final", "XP526", ["“Targets by person” of GD", "“Sales target breakdown” of GD"]),
     ([nobody()], "final", "XP526", ["“Targets by person” of GD is not in (nobody is named in it)"]),
+    ([below_zero()], "final", "XP527", ["An approved figure of GD is below zero: 电商 Jan is -5.00 (10k yuan)"]),
 ])
 def test_a_branch_that_cannot_be_handed_out_is_told_of(files: list[Submission], round: Round, code: str, words: list[str]) -> None:
     made, wrong = found(*files, round=round, wanted=["GD"])

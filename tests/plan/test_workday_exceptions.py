@@ -114,6 +114,15 @@ def test_a_calendar_that_is_not_published_yet(switch: str, start: str, years: tu
         [] if years is None else [("XP628", "company", "switch_workdays", {"years": years})])
 
 
+def test_days_of_a_notice_that_hq_enters_count_though_the_program_does_not_know_it() -> None:
+    days = [{"first": "2090-11-06", "last": "2090-11-07", "kind": "off"}, {"first": "2090-12-02", "kind": "work"}]  # two for a Saturday
+    (plain, told), (entered, still) = (month_workdays(read(rows, "2090", switch_workdays="yes")[0]) for rows in ([], days))
+    assert plain is not None
+    assert entered is not None
+    assert [b - a for a, b in zip(plain, entered, strict=True)] == [*[0] * 10, -2, 1]
+    assert (told, [d.code for d in still]) == (still, ["XP628"])
+
+
 def test_months_follow_the_company_s_own_days() -> None:
     """Both weeks of the promotion are worked through: March gets more, every level still adds up."""
     weekends = [{"first": d, "kind": "work"} for d in ("2026-03-07", "2026-03-08", "2026-03-14", "2026-03-15")]

@@ -15,8 +15,8 @@ from xlplan.schema.diagnostic import Diagnostic, Severity
 from xlplan.text import LANGS, Lang
 
 NOT_YET: dict[str, str] = {  # code -> why it has no row
-    "XP628": "the note stays until a program knows the days off of that year",
-    "XP649": "said by `consolidate`; it counts by itself once the branch has sent its table",
+    "XP628": "stays until a program knows the days off of that year, as it says; that days entered count: test_workday_exceptions",
+    "XP649": "said by `consolidate`; that it counts once the branch has sent its table: test_consolidate",
 }
 
 

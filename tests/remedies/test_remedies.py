@@ -34,7 +34,7 @@ WITHOUT: dict[str, str] = {  # code -> why nothing can be done about it on these
     "XP534": "needs the names of the organisation", "XP535": "needs the names of the organisation",
     "XP136": "a note of `check` without HQ's key; `consolidate` has the key and does not say it",
     "XP520": "a line of the master workbook: HQ corrects it there",
-    "XP525": "needs a plan of another round", "XP526": "needs a plan of the last round", "XP527": "a line of the master workbook",
+    "XP525": "needs a plan of another round", "XP526": "needs a plan of the last round", "XP527": "needs a plan of the last round",
     "XP530": "needs a plan folder and its ledger", "XP531": "needs a plan folder and its ledger",
     "XP532": "needs a plan folder and its ledger", "XP533": "needs a plan folder and its ledger",
     "XP906": "no file is known that is Strict and cannot be read", "XP910": "no file is known that kills its reader",

@@ -124,8 +124,10 @@ ENTRIES: Final = (
      Text("还没有 {years} 年的放假调休安排,工作日只按周末和法定节假日算,个别月份会差几天",
           "還沒有 {years} 年的放假補班安排,工作日只按週末和法定假日算,個別月份會差幾天",
           "There are no official days off and make-up days of {years} yet: workdays follow weekends and statutory holidays only, and a month may be some days out"),
-     Text("通知发布后更新程序再下发;或把放假和上班日填进工作日例外表", "通知發布後更新程式再發送;或把放假和補班日填進工作日例外表",
-          "Update the program once the notice is out and issue again, or enter those days on the sheet of workday exceptions")),
+     Text("通知发布后更新程序再下发;或把放假和上班日填进工作日例外表,工作日就按它们算,这条提示会留到程序更新",
+          "通知發布後更新程式再發送;或把放假和補班日填進工作日例外表,工作日就按它們算,這條提示會留到程式更新",
+          "Update the program once the notice is out and issue again; or enter those days on the sheet of workday exceptions: workdays "
+          "then follow them, and this stands until the program is updated")),
     ("XP629", "day-off-and-worked", "error/error",
      Text("「{item}」与「{other}」有 {n} 天重复(从 {day} 起),一个休息一个上班",
           "「{item}」與「{other}」有 {n} 天重複(從 {day} 起),一個休息一個上班",
