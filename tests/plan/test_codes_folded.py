@@ -1,7 +1,6 @@
 """Codes are compared folded: in every case and width they are one, in lists they are twins, as file names they must do."""
 from __future__ import annotations
 
-import re
 from typing import Any
 
 import pytest
@@ -116,7 +115,7 @@ def test_rows_and_periods_are_written_in_words_and_read_back_as_their_keys(lang:
     rows = [(t.key, key) for t in BRANCH for key in (*(f.key for f in t.feet), *(f"S1|{m}" for m in t.measures), "P01|C01")]
     periods = [*MONTHS, *QUARTERS, *HALVES, "year"]
     words = [typed_row(key, table, lang) for table, key in rows], [period_name(key, 2027, start, lang) for key in periods]
-    assert not any("@" in word or re.search(r"m\d\d|^[qh]\d$|year$", word) for of in words for word in of)
+    assert {*words[0], *words[1]} & {*(key for _, key in rows), *periods} == {"P01|C01"}
     for typed, keys in ((words[0], [key for _, key in rows]), ([key for _, key in rows],) * 2):
         frames = sample.frames(adjustments=[{"row": word} for word in typed])
         assert respelled(frames, 2027, start)["adjustments"].texts["row"].tolist() == keys
