@@ -3,7 +3,7 @@ from __future__ import annotations
 
 import pytest
 
-from xlplan.choices import SHORT, nearest_choices, said_choices
+from xlplan.choices import SHORT, nearest_choices, said_choices, said_foreign
 
 POSTS = ["业务代表", "促销员", "KA经理", "城市经理", "业务主管"]
 
@@ -40,3 +40,20 @@ def test_a_long_list_is_counted() -> None:
 
 def test_an_empty_list_is_said_to_be_empty() -> None:
     assert said_choices("业务", [])("en") == "there is nothing to choose from"
+
+
+FOREIGN = [  # what is typed, the words of what is on the list, the letter that is said; '' for none
+    ("\u042001", ("P01",), "\u0420"), ("\u0440\u043e1", ("PO1",), "\u0440"), ("B\u041e1", ("BO1", "B01"), "\u041e"),
+    ("\u039c01", ("M01",), "\u039c"),
+    ("\u0420\uff101", ("P01",), "\u0420"),   # with a full-width digit
+    ("P01", ("P01",), ""), ("P01", ("\u042001",), ""), ("\u042002", ("P01",), ""), ("\u0416\u0428", ("P01",), ""), ("电商", ("商超",), ""),
+]
+
+
+@pytest.mark.parametrize(("typed", "known", "letter"), FOREIGN)
+def test_a_letter_of_another_script_is_said(typed: str, known: tuple[str, ...], letter: str) -> None:
+    told = said_foreign(typed, known)
+    assert bool(told) == bool(letter)
+    if told:
+        assert told("zh-CN").startswith(f"「{letter}」是")
+        assert f"looks like “{known[0]}”" in said_choices(typed, known)("en")

@@ -178,3 +178,16 @@ def test_without_a_year_nothing_is_told_by_the_year() -> None:
              finding("XP605", "mix", "#1", "branch")]
     assert [d.code for d in without_consequences(found, year=False)] == ["XP601", "XP605"]
     assert [d.code for d in without_consequences(found)] == ["XP601", "XP621", "XP605"]
+
+
+def test_a_pasted_code_says_what_it_is_like() -> None:
+    _, problems = read({"history_sales": [{"year": 2026, "month": 1, "branch": "B01", "product": "P011", "channel": "C01", "amount": 7}]})
+    told = next(p for p in problems if p.code == "XP606")
+    assert remedy(told, "zh-CN").startswith("「P011」最接近「P01」;在产品、渠道、科目的ERP编码列补上")
+
+
+def test_a_pasted_code_with_a_letter_of_another_script_says_so() -> None:
+    row = {"year": 2026, "month": 1, "branch": "\u041201", "product": "P01", "channel": "C01", "amount": 7}
+    _, problems = read({"history_sales": [row]})
+    told = next(p for p in problems if p.code == "XP606")
+    assert remedy(told, "zh-CN").startswith("「\u041201」「\u0412」是俄文字母,看起来像「B01」;")

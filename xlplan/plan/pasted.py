@@ -7,7 +7,7 @@ added up exactly as they were typed, each such sum becomes whole steps of 0.01 �
 """
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal, localcontext
 from typing import Any, Final
@@ -15,6 +15,7 @@ from typing import Any, Final
 import numpy as np
 import pandas as pd
 
+from xlplan.choices import nearest_choices, said_foreign, said_nearest
 from xlplan.plan.fiscal import months_said, placed
 from xlplan.plan.history import SEASON_YEARS, Codes, History, LeftOut, SheetReport
 from xlplan.plan.rows import finding, used_rows
@@ -22,7 +23,7 @@ from xlplan.plan.twice import pasted_twice
 from xlplan.schema.diagnostic import Diagnostic
 from xlplan.schema.exact import SCALE, WIDE, to_steps, whole_steps
 from xlplan.schema.frame import Frame
-from xlplan.text import Text, folded
+from xlplan.text import LANGS, Text, folded
 from xlplan.units import WAN_YUAN, Bools, Ints
 from xlplan.workbook.master_units import stated_unit
 
@@ -31,6 +32,7 @@ _TODO_UNIT: Final = Text("改成组织架构里的编码或名称,或在组织�
 _TODO_CODE: Final = Text("在产品、渠道、科目的ERP编码列补上这些编码;岗位改成岗位表里的编码或名称",
                          "在產品、通路、科目的ERP代碼欄補上這些代碼;職務改成職務表裡的代碼或名稱",
                          "Enter these codes in the ERP code column of products, channels or items; posts by a code or name of their sheet")
+_HINTED: Final = 3  # codes whose nearest match is said
 _SURE = 4e18  # an int64 holds twice such a sum
 
 
@@ -142,7 +144,7 @@ class _Paste:
             data[column] = typed.map({one: mapping.get(folded(one)) for one in typed.unique()})
             lost = np.asarray(data[column].isna(), dtype=np.bool_)
             mapped &= ~lost
-            self._lost(frame, column, typed, lost & dated & np.asarray(typed != "", dtype=np.bool_), value)
+            self._lost(frame, column, typed, lost & dated & np.asarray(typed != "", dtype=np.bool_), value, mapping)
         late = mapped & (fy >= self.year)
         if late.any():
             self.out.append(finding("XP621", sheet, frame.keys[int(np.argmax(late))], "year", year=self.year,
@@ -192,7 +194,8 @@ class _Paste:
             frame.table.key, stated.key, own.key, int(used_rows(frame).sum()), len(of.rows), of.left, totals, due,
             int(out["value"].sum()) * own.step))
 
-    def _lost(self, frame: Frame, column: str, typed: Any, lost: Bools, value: str) -> None:
+    def _lost(self, frame: Frame, column: str, typed: Any, lost: Bools, value: str,
+              known: Mapping[str, str]) -> None:
         if not lost.any():
             return
         codes = sorted(set(typed[lost]))
@@ -200,7 +203,17 @@ class _Paste:
         self.out.append(finding(
             "XP606", frame.table.key, frame.keys[int(np.argmax(lost))], column, unit=unit.key, n=len(codes),
             found=unit.value(int(frame.amounts[value][lost].sum())), codes=", ".join(codes), rows=int(lost.sum()),
-            todo=_TODO_UNIT if column == "branch" else _TODO_CODE))
+            todo=_nearest(codes, known, _TODO_UNIT if column == "branch" else _TODO_CODE)))
+
+
+def _nearest(codes: Sequence[str], known: Mapping[str, str], todo: Text) -> Text:
+    """What to do, behind what the first codes may have meant. `known`: folded code or name -> our code."""
+    names = {own if folded(own) == form else f"{form}({own})": (form,) for form, own in known.items()}
+    near = [(code, said_foreign(code, names, names), nearest_choices(code, names, 1, names)) for code in codes[:_HINTED]]
+    said = [(code, foreign.all() if foreign else tuple(said_nearest(like, lang == "en") for lang in LANGS))
+            for code, foreign, like in near if foreign or like]
+    hints = ["".join((f"“{code}”: {of[i]}" if lang == "en" else f"「{code}」{of[i]}") for code, of in said) for i, lang in enumerate(LANGS)]
+    return Text(*(hint + words for hint, words in zip(hints, todo.all(), strict=True)))
 
 
 def _left(reason: str, rows: Bools, frame: Frame, value: str) -> LeftOut:
