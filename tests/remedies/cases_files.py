@@ -113,5 +113,6 @@ FILES = [
     File("XP921", came(lambda: raw_zip({"gd.xlsx": sound()}), "gd.zip"), unpacked),
     File("XP922", came(b"[InternetShortcut]\r\nURL=https://example.com/a.xlsx", "gd.url"), as_xlsx),
     File("XP923", came(b""), as_xlsx),
+    File("XP926", came(lambda: sound()[:9_000], "gd.xlsx.crdownload"), as_xlsx),
     File("XP920", came(compound({"EncryptedPackage": b""}, {"\6DataSpaces": {"DRMEncryptedDataSpace": b""}})), as_xlsx),
 ]

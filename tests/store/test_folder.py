@@ -213,8 +213,11 @@ def test_links_are_not_followed(inbox: Path, tmp_path: Path) -> None:
 
 
 def test_a_file_that_a_cloud_drive_has_not_fetched_is_named(inbox: Path) -> None:
-    put(inbox, ".GD.xlsx.icloud", ".BJ.xlsx.part")
-    assert [(s.path.name, s.why) for s in walk([inbox]).skipped] == [(".BJ.xlsx.part", "hidden"), (".GD.xlsx.icloud", "placeholder")]
+    put(inbox, ".GD.xlsx.icloud", ".BJ.xlsx.part", "SH.xlsx.crdownload", "TJ.XLSX.PART", "part.xlsx")
+    found = walk([inbox])
+    assert [(s.path.name, s.why) for s in found.skipped] == [
+        (".BJ.xlsx.part", "hidden"), (".GD.xlsx.icloud", "placeholder"), ("SH.xlsx.crdownload", "unfinished"), ("TJ.XLSX.PART", "unfinished")]
+    assert [path.name for path in found.files] == ["part.xlsx"]
 
 
 def test_a_web_address_is_no_path(tmp_path: Path) -> None:
