@@ -216,7 +216,8 @@ def test_a_file_that_a_cloud_drive_has_not_fetched_is_named(inbox: Path) -> None
     put(inbox, ".GD.xlsx.icloud", ".BJ.xlsx.part", "SH.xlsx.crdownload", "TJ.XLSX.PART", "part.xlsx")
     found = walk([inbox])
     assert [(s.path.name, s.why) for s in found.skipped] == [
-        (".BJ.xlsx.part", "hidden"), (".GD.xlsx.icloud", "placeholder"), ("SH.xlsx.crdownload", "unfinished"), ("TJ.XLSX.PART", "unfinished")]
+        (".BJ.xlsx.part", "hidden"), (".GD.xlsx.icloud", "placeholder"), ("SH.xlsx.crdownload", "unfinished"),
+        ("TJ.XLSX.PART", "unfinished")]
     assert [path.name for path in found.files] == ["part.xlsx"]
 
 
