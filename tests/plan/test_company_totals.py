@@ -66,6 +66,16 @@ def test_what_is_left_blank_shares_the_rest() -> None:
     assert all(amount > 0 for amount in old.values())
 
 
+def test_a_product_for_which_nothing_is_left_is_named() -> None:
+    """P03 is new and has its share; the others take the whole goal, so that it gets nothing."""
+    master, result, problems = plan(products=products(28_000_00, 20_000_00, None))
+    ties(master, result)
+    assert (problems, sums(result)[0]["P03"]) == (["XP660"], 0)
+    assert plan(products=products(28_000_00, 20_000_00, 0))[2] == []      # nothing, as HQ says
+    assert plan(products=products(27_999_00, 20_000_00, None))[2] == []   # something is left
+    assert plan(channels=channels(48_000_00, None))[2] == ["XP660"]       # a channel likewise
+
+
 def test_a_product_total_of_zero_empties_its_lines() -> None:
     master, result, problems = plan(products=products(0, None, None))
     ties(master, result)

@@ -77,6 +77,10 @@ CASES: list[tuple[str, dict[str, Any], list[tuple[str, str | None]]]] = [
     ("a month of 9.44", season(9_440), [("XP675", "m12")]),
     ("ended, and weighed", ended("2026-12-31", **WEIGHT), [("XP657", "valid_to")]),
     ("ended, and sold last year", ended("2026-06-30", **SOLD), [("XP657", "valid_to")]),
+    ("ended, and in the mix", ended("2026-12-31", mix=[*sample.MIX, {"branch": "B09", "product": "P01", "channel": "C01", "sold": "yes"}]),
+     [("XP657", "valid_to")]),
+    ("ended, and the scope of an assignment", ended("2026-12-31", **later(100, scope="B09")), [("XP657", "valid_to")]),
+    ("ended, and exempt from one", ended("2026-12-31", **later(100, exempt="B03, B09")), [("XP657", "valid_to")]),
     ("ended, and named by nobody", ended("2026-12-31"), []),
     ("ends within the year", ended("2027-01-01", **WEIGHT), [])]
 

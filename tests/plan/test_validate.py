@@ -232,6 +232,10 @@ def test_a_trainer_is_at_one_course_at_a_time(one: tuple[str, str, str], other: 
 COURSES = [
     ({}, ["XP327"]), ({"heads": 21}, []), ({"topic": "另一门"}, []), ({"start": "2027-03-04"}, []), ({"void": "yes"}, []),
     ({"cost": 1_000_000}, []), ({"cost": 1_000_001}, ["XP326"]), ({"cost": 120_000_000}, ["XP326"]),
+    # 1.2 万元 typed as 1; nothing at all; ten yuan
+    ({"cost": 1}, ["XP328"]), ({"cost": 0}, []), ({"cost": 9}, ["XP328"]), ({"cost": 10}, []), ({"cost": 1, "void": "yes"}, []),
+    # of 40 heads; dealers are not counted among them, and may fill a hall
+    ({"heads": 80}, []), ({"heads": 81}, ["XP329"]), ({"heads": 81, "audience": "dealers"}, []), ({"heads": 81, "void": "yes"}, []),
 ]
 
 
@@ -242,7 +246,9 @@ def test_a_course_entered_twice_or_in_another_unit(other: dict[str, int | str], 
             "topic": "新品知识", "kind": "product", "audience": "S1", "start": "2027-03-05", "end": "2027-03-06", "sessions": 4,
             "heads": 20, "cost": 12_000, "cost_month": "m03"}
         put(frames["training"], "r2", **same | other)
-    found = [d for d in judged(edit).diagnostics if d.code in ("XP326", "XP327")]
+        put(frames["staffing"], "S1|closing", opening=38)
+        put(frames["staffing"], "S1|hires", m05=2)
+    found = [d for d in judged(edit).diagnostics if d.code in ("XP326", "XP327", "XP328", "XP329")]
     assert [d.code for d in found] == said
     assert all(d.severity is (Severity.ERROR if d.code == "XP326" else Severity.WARNING) for d in found)
     assert all(not re.search("None|–|{", message(d, lang)) for d in found for lang in LANGS)

@@ -255,6 +255,8 @@ MASTERS = [
     Master("XP657", lambda hq: (new_unit("B08", valid_to="2026-12-31")(hq), estimated("B08")(hq, None)),  # type: ignore[arg-type]
            emptied),
     Master("XP659", lambda hq: hq.hidden.extend((9, 10)), lambda hq, said: hq.hidden.clear()),
+    Master("XP660", lambda hq: (hq.rows("products")[0].update(target=5618.11), hq.rows("products")[1].update(target=3000)),
+           lambda hq, said: (hq.type(said, 618.11), hq.rows("products")[0].update(target=5000))),
     Master("XP670", add("assignments", {**DECISION, "amount": 400}, {**DECISION, "amount": 400, "no": 2}), cleared),
     Master("XP671", decided(amount=5000, source="goal"), typed(500)),
     Master("XP672", heads(15, 150), typed(15)),

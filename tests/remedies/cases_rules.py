@@ -271,6 +271,9 @@ ROWS = [
     Row("XP326", lambda desk: desk.put(COURSES, "r1", cost=120_000_000.0), lambda desk, said: desk.type(
         desk.sheet(said.sheet), said.cell, 12_000.0)),
     Row("XP327", one_course_twice, choose_void),
+    Row("XP328", lambda desk: desk.put(COURSES, "r1", cost=1.0), lambda desk, said: desk.type(desk.sheet(said.sheet), said.cell, 12_000.0)),
+    Row("XP329", lambda desk: desk.put(COURSES, "r1", heads=2_000.0), lambda desk, said: desk.type(
+        desk.sheet(said.sheet), said.cell, numbers(said.message)[1])),
     broken("XP401", rebalance),
     broken("XP401", explain("XP401"), ends="answered"),
     broken("XP402", rebalance),

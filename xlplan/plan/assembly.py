@@ -32,7 +32,7 @@ from xlplan.plan.parts import (
     Reserve,
     Weight,
 )
-from xlplan.plan.rows import Fields, company_fields, finding, missing_cells, parts, rounded_cells
+from xlplan.plan.rows import Fields, codes_in, company_fields, finding, missing_cells, parts, rounded_cells
 from xlplan.plan.seasons import moved_festivals, seasons_from
 from xlplan.plan.workdays import check_exceptions
 from xlplan.schema.diagnostic import Diagnostic, Round
@@ -100,7 +100,8 @@ def master_from(frames: Mapping[str, Frame]) -> tuple[Master, list[Diagnostic]]:
     out += absent_units(master, entities, {
         "weights": (w.branch for w in weights), "heads": (h.branch for h in master.heads), "ceilings": (c.branch for c in master.ceilings),
         "history_sales": history.by_branch.get(history.year, ()), "key_projects": (p.branch for p in master.key_projects),
-        "adjustments": (a.branch for a in adjustments if a.status != "withdrawn")})
+        "adjustments": (a.branch for a in adjustments if a.status != "withdrawn"), "mix": (r.branch for r in master.mix),
+        "assignments": (code for a in assignments if a.status != "withdrawn" for code in (a.scope, *codes_in(a.exempt)))})
     out += moved_festivals(master)
     out += check_exceptions(master.workday_exceptions, year, start, counted="workdays" in company.switches)
     return replace(master, weights=_sound(weights)), out

@@ -44,19 +44,21 @@ def meet_totals(master: Master, offers: Mapping[str, Offer]) -> tuple[dict[str, 
     Totals stated for products and channels are parts of the company goal; what has none shares the rest. Scaled to what
     these carriers were assigned (over-assignment shows in every product alike), they are met to the step together with
     every carrier's target: the pairs' own pulls are fitted to the three margins and rounded by `decompose.fit_exact`,
-    first carrier × product, then channels within. XP643 totals that do not add up, XP644 totals that cannot be met.
+    first carrier × product, then channels within. XP643 totals that do not add up, XP644 totals that cannot be met, XP660 what
+    is sold and gets nothing because the others take the whole goal.
     """
     whole = sum(o.target for o in offers.values())
     stated = [p.target for p in master.products.values()] + [c.target for c in master.channels.values()]
     if whole <= 0 or all(target is None for target in stated):
         return None, []
     sold = [pair for o in offers.values() for pair, pull in zip(o.pairs, o.pull, strict=True) if pull > 0]
-    axes, out = [], list[Diagnostic]()
+    axes, out, asked = [], list[Diagnostic](), list[Diagnostic]()
     for table, items, codes in (("products", master.products, {p.product for p in sold}),
                                 ("channels", master.channels, {p.channel for p in sold})):
         axis = _axis(table, items.values(), codes, master.reserve.goal or 0, whole, out)
         if axis is not None:
             axes.append(axis)
+            asked += _left_with_nothing(master, table, items.values(), codes, axis)
     if out:
         return None, out
     places = {code: [(axes[0].group[p.product], axes[1].group[p.channel]) for p in o.pairs] for code, o in offers.items()}
@@ -71,7 +73,7 @@ def meet_totals(master: Master, offers: Mapping[str, Offer]) -> tuple[dict[str, 
         return None, [_impossible(wrong, axes, whole)]
     except Unsolved:
         return None, [finding("XP644", "products", None, "target", item="")]
-    return {code: _inside(met[i], places[code], o) for i, (code, o) in enumerate(offers.items())}, []
+    return {code: _inside(met[i], places[code], o) for i, (code, o) in enumerate(offers.items())}, asked
 
 
 def _axis(table: str, items: Iterable[Product | Channel], sold: set[str], goal: int, whole: int,
@@ -91,6 +93,16 @@ def _axis(table: str, items: Iterable[Product | Channel], sold: set[str], goal: 
     group = {code: i for i, code in enumerate(codes)} | dict.fromkeys(free, len(codes))
     group |= {r.code: group.get(r.code, len(amounts) - 1) for r in rows}  # not sold: its pull is 0, the place is idle
     return _Axis(codes, group, apportion(whole, np.array(amounts, dtype=np.int64)))
+
+
+def _left_with_nothing(master: Master, table: str, items: Iterable[Product | Channel], sold: set[str], axis: _Axis) -> list[Diagnostic]:
+    """XP660, one for the sheet: what is sold, states no total and finds no rest to share."""
+    blank = [r for r in items if r.target is None and r.code in sold]
+    if not axis.codes or not blank or axis.totals[-1]:
+        return []
+    names = {**{c: p.series for c, p in master.products.items()}, **{c: ch.name for c, ch in master.channels.items()}}
+    return [finding("XP660", table, blank[0].row_key, "target", expected=WAN_YUAN.value(master.reserve.goal or 0), unit=WAN_YUAN.key,
+                    item=", ".join(f"{names[r.code]}({r.code})" if names[r.code] else r.code for r in blank))]
 
 
 def _fitted(seed: NDArray[np.float64], margins: Sequence[Ints]) -> Ints:
