@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -38,7 +39,7 @@ MISTAKES: list[tuple[tuple[str, ...], tuple[str, ...]]] = [
     (("--range", "计划 2027!", "--total", "1"), ("is no range",)),
     (("--range", "计划 2027!A1:XFD1048576", "--total", "1"), ("at most 200000",)),
     (("--range", "计划 2027!A2:D2", "--total", "1"), ("计划 2027: A2 hold text that is no certain number (\"华东\")",)),
-    (("--range", "计划 2027!B2:E5", "--total", "1"), ("E2:E4, B5:E5 hold formulas", "--range B2:D4")),
+    (("--range", "计划 2027!B2:E5", "--total", "1"), ("E2:E4, B5:E5 hold formulas", '--range "计划 2027!B2:D4"')),
     ((*RANGE,), ("proportional needs --total",)),
     ((*RANGE, "--total", "约500"), ("--total “约500” is no certain number",)),
     ((*RANGE, "--total", "1.005"), ("--total 1.005 is finer than the step 0.01", "finer --step")),
@@ -204,3 +205,12 @@ def test_what_is_given_must_make_sense_together() -> None:
     assert "without a file" in said("decompose", "--total", "1", status=2)
     assert "--hold “4” is no part" in said("decompose", "--total", "1", "--weights", "1,2,3", "--hold", "4", status=2)
     assert "--weights must not be negative: -1" in said("decompose", "--total", "1", "--weights", "1,-1", status=2)
+
+
+def test_the_range_that_is_suggested_is_taken(foreign: Path) -> None:
+    """Names and headings in the range are left out of the suggestion too, which says its sheet."""
+    shown = said("decompose", foreign, "--range", "计划 2027!A1:E5", "--total", "600", status=2)
+    again = re.search(r'--range "([^"]+)"', shown)
+    assert again is not None
+    assert again[1].startswith("计划 2027!")
+    said("decompose", foreign, "--range", again[1], "--total", "600", "--method", "equal", status=0)

@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Collection, Sequence
 from decimal import Decimal
 from pathlib import Path
@@ -113,9 +114,10 @@ def _choose(t: Target) -> None:
     if t.sub is None:
         formulas = [at for at in places if at in t.sheet.formulas]
         if formulas:
-            left = [at for at in places if at not in t.sheet.formulas and at not in covered]
-            rest = ",".join(span(*a) for a in together(left)) if left else "…"
-            raise t.refuse("formula", formulas, rest=rest)
+            left = [at for at in places if at not in covered and _can_be_filled(t.sheet, at)]
+            if not left:
+                raise XlplanError(no.NOTHING, where=f"{t.where}!{t.asked}")
+            raise t.refuse("formula", formulas, rest=_asked_again(t.asked.sheet, ",".join(span(*a) for a in together(left))))
         t.places = [at for at in places if at not in covered]
     else:
         t.spots = spots(t.sub, t.table, places)
@@ -131,6 +133,21 @@ def _choose(t: Target) -> None:
                 ", ".join(dict.fromkeys(u.label(lang) for u in units.values())) for lang in LANGS)))
     if not t.places:
         raise XlplanError(no.NOTHING, where=f"{t.where}!{t.asked}")
+
+
+def _can_be_filled(sheet: RawSheet, at: At) -> bool:
+    """Whether the cell is seen and holds a number or nothing, so that a range of it is not refused for that."""
+    value: Raw = sheet.at(*at)
+    return at not in sheet.formulas and at not in sheet.errors and at[0] not in sheet.hidden_rows and (
+        at[1] not in sheet.hidden_columns) and (isinstance(value, float) or _read(value) is not None)
+
+
+def _asked_again(sheet: str, cells: str) -> str:
+    """What stands behind --range for these cells: with the sheet where one was named, in quotes for the command line."""
+    if not sheet:
+        return cells
+    name = sheet if re.fullmatch(r"[\w .-]+", sheet) else "'" + sheet.replace("'", "''") + "'"
+    return f'"{name}!{cells}"'
 
 
 def _covered(sheet: RawSheet, places: Sequence[At]) -> Collection[At]:
