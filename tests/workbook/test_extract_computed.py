@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from raw import codes, frames, make, read
+from recalculated import recalculate
 
 from xlplan.schema.codes import message
 from xlplan.schema.evaluate import Evaluator
@@ -49,6 +50,20 @@ def test_computed_cells_are_recomputed() -> None:
     assert (d.code, d.cell, d.found, d.expected, d.unit) == ("XP221", cell, 1.0, value, "wan_yuan")
     made.put(S, "P1|KA", "year", 1.0, "")
     assert [d.params["count"] for d in read(made).diagnostics if d.code == "XP222"] == [1]
+
+
+@pytest.mark.parametrize(("by", "stale"), [
+    (0.0, False), (-1e-9, False),      # what floats leave behind, at the half of a step
+    (0.003, False), (0.009, False),    # rounds to the same step
+    (-0.003, True), (0.011, True)])
+def test_a_sum_of_figures_finer_than_the_unit_is_what_its_formula_gives(by: float, stale: bool) -> None:
+    made = make()
+    made.put(S, "P1|KA", "m01", float(made.sheet(S).at(*made.at(S, "P1|KA", "m01"))) + 0.005)  # type: ignore[arg-type]
+    recalculate(made)
+    assert codes(made) == ["XP202"]
+    year = float(made.sheet(S).at(*made.at(S, "P1|KA", "year")))  # type: ignore[arg-type]
+    made.put(S, "P1|KA", "year", year + by, "")
+    assert codes(made) == ["XP202"] + ["XP222"] * stale
 
 
 REPLACED = [  # row, column, the formula that stands there now and what it shows
