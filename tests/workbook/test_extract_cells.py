@@ -196,6 +196,15 @@ def test_changed_hq_cells_of_a_row_are_one_note_and_hq_counts() -> None:
     assert found.frames[S].feet["@py_month", "m03"][0] == 50_002
 
 
+@pytest.mark.parametrize(("row", "column"), [("P1|KA", "hq_target"), ("@py_month", "m01")])
+def test_an_hq_figure_made_finer_than_its_unit_is_changed(row: str, column: str) -> None:
+    """It rounds to what was issued, but the sheet counts with what stands there."""
+    made = make()
+    held = float(made.sheet(S).at(*made.at(S, row, column)))  # type: ignore[arg-type]
+    cell = made.put(S, row, column, held + 0.004)
+    assert [(d.code, d.cell, d.found, d.expected) for d in read(recalculate(made)).diagnostics] == [("XP210", cell, held + 0.004, held)]
+
+
 def test_blank_months_are_one_note_a_row() -> None:
     made = make()
     for month in ("m03", "m04"):
