@@ -51,6 +51,11 @@ _HEADS: Final = (Text("单位", "單位", "Unit"), Text("首次下达", "首次�
                  Text("下达合计", "下達合計", "Total"))
 _BALANCE: Final = Text("{kind}:{held} {unit},已动用 {drawn},余额 {left}", "{kind}:{held} {unit},已動用 {drawn},餘額 {left}",
                        "{kind}: {held} ({unit}), drawn {drawn}, left {left}")
+PLANNED: Final = Text("{kind}:{held} {unit},已批行共动用 {drawn},余额 {left}", "{kind}:{held} {unit},已核准列共動用 {drawn},餘額 {left}",
+                       "{kind}: {held} ({unit}), drawn by approved lines {drawn}, left {left}")
+_AS_ISSUED: Final = Text("{line}(下次下发后;按已下发的控制数是 {held},consolidate 和汇总表用这个数)",
+                         "{line}(下次發送後;按已發送的額度上限是 {held},consolidate 和彙總表用這個數)",
+                         "{line} (once issued; by the ceilings issued so far {held}, which consolidate and the roll-up go by)")
 _SHEET: Final = Text("{sheet}:{rows} 行,计入 {counted},单位 {unit}", "{sheet}:{rows} 列,計入 {counted},單位 {unit}",
                      "{sheet}: {rows} rows, {counted} counted, unit {unit}")
 _LEFT: Final = Text("未计入 {rows} 行({why}),{amount} {unit}", "未計入 {rows} 列({why}),{amount} {unit}", "{rows} rows left out ({why}), {amount} ({unit})")
@@ -137,7 +142,7 @@ def master_lines(result: MasterVerdict, lang: Lang) -> Iterator[str]:
         yield from diagnostic_lines(d, lang)
     if not result.must_fix:  # what is broken down from a wrong master is nonsense
         yield from target_lines(result.targets, lang)
-        yield from balance_lines(result.balances, lang)
+        yield from balance_lines(result.balances, lang, PLANNED, result.issued)
     said = _WOULD_NOT if result.must_fix else _WOULD
     yield said(lang, file=show(result.file), n=len(result.branches), found=counted(result.diagnostics, lang))
     if result.inbox:
@@ -209,12 +214,16 @@ def identity_line(targets: Assigned, lang: Lang) -> str:
                     unassigned=show(targets.unassigned))
 
 
-def balance_lines(balances: Sequence[Balance], lang: Lang) -> Iterator[str]:
-    """One line for each reserve that holds something or was drawn on."""
+def balance_lines(balances: Sequence[Balance], lang: Lang, text: Text = _BALANCE, issued: Sequence[Balance] = ()) -> Iterator[str]:
+    """One line for each reserve that holds something or was drawn on; where `issued`, by what went out last, holds another
+    sum, that too."""
+    before = {b.kind: b.held for b in issued}
     for b in balances:
         if b.held or b.drawn:
-            yield _BALANCE(lang, kind=KINDS[b.kind](lang), unit=b.unit.label(lang), held=b.unit.show(b.held),
-                           drawn=b.unit.show(b.drawn), left=b.unit.show(b.left))
+            line = text(lang, kind=KINDS[b.kind](lang), unit=b.unit.label(lang), held=b.unit.show(b.held),
+                        drawn=b.unit.show(b.drawn), left=b.unit.show(b.left))
+            other = before.get(b.kind, b.held)
+            yield line if other == b.held else _AS_ISSUED(lang, line=line, held=b.unit.show(other))
 
 
 def aligned(rows: Sequence[Sequence[str]]) -> Iterator[str]:
@@ -236,9 +245,9 @@ def issuance_lines(result: Issuance, lang: Lang) -> Iterator[str]:
     yield from (str(path) for path in result.files.values())
     if result.files:
         yield from target_lines(result.targets, lang)
-        yield from balance_lines(result.balances, lang)
+        yield from balance_lines(result.balances, lang, PLANNED)
     yield _ISSUED(lang, n=len(result.files), issue=result.number) if result.files else _NOT_ISSUED(lang)
 
 
-__all__ = ["LEDGER", "aligned", "balance_lines", "checked_lines", "consolidation_lines", "diagnostic_lines", "file_lines",
+__all__ = ["LEDGER", "PLANNED", "aligned", "balance_lines", "checked_lines", "consolidation_lines", "diagnostic_lines", "file_lines",
            "history_lines", "identity_line", "issuance_lines", "ledger_lines", "master_lines", "summary_line", "target_lines"]

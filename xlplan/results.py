@@ -48,7 +48,8 @@ class Issuance:
 @dataclass(frozen=True, slots=True)
 class MasterVerdict:
     """What `check` found in a master workbook: all that `issue` would say of it, and what it would send out. `inbox`: the
-    master's folder was asked for, and what lies in its inbox was checked against it. Other fields as in Issuance."""
+    master's folder was asked for, and what lies in its inbox was checked against it. `issued`: the reserves by the ceilings
+    that went out last, as `consolidate` has them; () where nothing went out. Other fields as in Issuance."""
 
     file: Path
     round: Round
@@ -58,6 +59,7 @@ class MasterVerdict:
     balances: tuple[Balance, ...]
     history: tuple[SheetReport, ...]
     inbox: bool
+    issued: tuple[Balance, ...] = ()
 
     @property
     def must_fix(self) -> bool:
@@ -68,7 +70,8 @@ class MasterVerdict:
         """JSON-ready; `branches` are those whose workbooks would be written, none while something must be fixed."""
         return {"file": str(self.file), "round": self.round, "branches": [] if self.must_fix else list(self.branches),
                 "diagnostics": [diagnostic_data(d, lang) for d in self.diagnostics], "targets": self.targets.data(),
-                "balances": [b.data() for b in self.balances], "history": [one.data() for one in self.history]}
+                "balances": [b.data() for b in self.balances], "issued_balances": [b.data() for b in self.issued],
+                "history": [one.data() for one in self.history]}
 
 
 @dataclass(slots=True)

@@ -11,7 +11,7 @@ from xlplan.plan.outcome import diagnostic_data, must_fix
 from xlplan.plan.reserve import Balance
 from xlplan.plan.results import Adjustment
 from xlplan.plan.whatif import BranchChange
-from xlplan.printing import LEDGER, aligned, balance_lines, diagnostic_lines, identity_line, ledger_lines
+from xlplan.printing import LEDGER, PLANNED, aligned, balance_lines, diagnostic_lines, identity_line, ledger_lines
 from xlplan.schema.codes_register import REASONS
 from xlplan.schema.diagnostic import Diagnostic
 from xlplan.steering.append import Note
@@ -154,7 +154,7 @@ class AssignmentPreview:
                 for u in self.after.units if u.total != was[u.code]]
         yield from aligned([tuple(h(lang) for h in _UNITS), *rows])
         yield identity_line(self.after, lang)
-        yield from balance_lines(self.balances, lang)
+        yield from balance_lines(self.balances, lang, PLANNED)
         yield from _end(self.diagnostics, self.written, self.status, self.must_fix, lang)
 
 

@@ -9,7 +9,7 @@ import numpy as np
 from xlplan.plan.rollup import words as w
 from xlplan.plan.rollup.grid import Placed, put_grid
 from xlplan.plan.rollup.roll import Node, RollColumn
-from xlplan.plan.rollup.sight import HEAD, Sight, finish, total_of, widths
+from xlplan.plan.rollup.sight import HEAD, Sight, finish, note_sales, total_of, widths
 from xlplan.plan.rollup.views import grouped, nest
 from xlplan.schema.expr import Div, Expr, Foot, Rounded, col
 from xlplan.schema.frame import Frame
@@ -19,7 +19,7 @@ from xlplan.units import PERCENT, WAN_YUAN, Ints
 TABLE: Final = "expense_budget"
 _SHORT: Final = Text("其中短期返利", "其中短期獎勵金", "of which short-term rebates")
 COLUMNS: Final = (
-    RollColumn("py_estimate", w.PY, WAN_YUAN),
+    RollColumn("py_estimate", Text("{py}年预计费用", "{py}年預估費用", "{py} expenses"), WAN_YUAN, width=15),
     RollColumn("cap", Text("控制数", "額度上限", "Ceiling"), WAN_YUAN),
     RollColumn("year", w.DECLARED, WAN_YUAN, look="strong"),
     RollColumn("diff", Text("与控制数差异", "與額度差異", "Difference to ceiling"), WAN_YUAN, "re",
@@ -31,21 +31,21 @@ COLUMNS: Final = (
     RollColumn("share", Text("占比", "占比", "Share of expenses"), PERCENT, "re",
                Div(col("approved"), Foot("@total", "approved"), 3), width=9),
     RollColumn("short", _SHORT, WAN_YUAN, width=12),
-    RollColumn("short_share", Text("短期返利占比", "短期獎勵金占比", "Short-term rebate share"), PERCENT, "re",
+    RollColumn("short_share", Text("短期返利占比", "短期獎勵金占比", "Short-term share"), PERCENT, "re",
                Div(col("short"), col("approved"), 3), width=10),
-    RollColumn("sales", w.SALES, WAN_YUAN),
+    RollColumn("sales", w.SALES_HERE, WAN_YUAN),
     RollColumn("rate", Text("费用率", "費用率", "Expense ratio"), PERCENT, "re", Div(col("approved"), col("sales"), 3),
                look="strong", width=9),
-    RollColumn("py_sales", Text("{py}年预计销售", "{py}年預估銷售", "{py} sales"), WAN_YUAN),
+    RollColumn("py_sales", w.PY_SALES_HERE, WAN_YUAN),
     RollColumn("py_rate", Text("上年费用率", "去年費用率", "Last year's ratio"), PERCENT, "re",
                Div(col("py_estimate"), col("py_sales"), 3), width=9),
-    RollColumn("state", w.STATE, width=23, look="bad"),
+    RollColumn("state", w.STATE, width=28, look="bad"),
 )
 _OF_COMPANY: Final[dict[str, Expr | None]] = {
     "sales": None, "py_sales": None, "rate": Div(col("approved"), Foot("@total", "sales"), 3),
     "py_rate": Div(col("py_estimate"), Foot("@total", "py_sales"), 3)}
-_BY_ITEM: Final = Text("按一级、二级科目(费用率以公司销售为分母)", "依一級、二級科目(費用率以公司銷售為分母)",
-                       "By group and item (ratios to company sales)")
+_BY_ITEM: Final = Text("按一级、二级科目(费用率以上面合计的销售为分母)", "依一級、二級科目(費用率以上面合計的銷售為分母)",
+                       "By group and item (ratios to the sales of the total above)")
 
 
 def expense_rollup(sight: Sight) -> Placed:
@@ -68,6 +68,7 @@ def expense_rollup(sight: Sight) -> Placed:
     sheet = sight.page("expense_rollup")
     placed = put_grid(sheet, sight.words, COLUMNS, nodes, values=values, head=HEAD, name=w.BRANCH)
     widths(sheet, placed, {c.key: c.width for c in COLUMNS}, 22)
+    note_sales(sight, placed, TABLE)
     finish(sheet, 2 + len(COLUMNS))
     return placed
 

@@ -55,6 +55,11 @@ class BranchFacts:
                 out[i] = whole[self.ordinal[code]]
         return out
 
+    def last_year(self, codes: Sequence[str]) -> Ints:
+        """Last year of what is still sold, as the units' workbooks have it; of a unit without such months its estimate."""
+        sold = self.of("py_months", codes).sum(axis=1)
+        return np.asarray(np.where(sold != 0, sold, self.of("py_estimate", codes)), dtype=np.int64)
+
     def expenses(self, codes: Sequence[str]) -> int:
         """Expense total of those units that a rate held at HQ is taken of: their ceilings, else last year."""
         return int(self.of("ceiling", codes).sum()) or int(self.of("py_expense", codes).sum())

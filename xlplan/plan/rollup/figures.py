@@ -67,18 +67,15 @@ class Figures:
         """Branches whose sales targets are in."""
         return self.have(SALES)
 
-    def _or_fact(self, ours: Ints, name: str) -> Ints:
-        return np.where(self.in_, ours, self.facts.of(name, self.result.branches))
-
     @cached_property
     def py(self) -> Ints:
         """Last year's estimate."""
-        return self._or_fact(self.foot(SALES, "@total", "py_estimate"), "py_estimate")
+        return np.where(self.in_, self.foot(SALES, "@total", "py_estimate"), self.facts.last_year(self.result.branches))
 
     @cached_property
     def assigned(self) -> Ints:
         """Target assigned: as the branch had it in its file, from the master where none is in."""
-        return self._or_fact(self.foot(SALES, "@total", "hq_target"), "assigned")
+        return np.where(self.in_, self.foot(SALES, "@total", "hq_target"), self.facts.of("assigned", self.result.branches))
 
     @cached_property
     def declared(self) -> Ints:

@@ -20,21 +20,24 @@ _LESS: Final = Text("同口径申报比下达少 {by}", "同基準提報比下�
 _MORE: Final = Text("同口径申报比下达多 {by}", "同基準提報比下達多 {by}", "{by} above target like-for-like")
 _SHORT_IN: Final = Text(",缺口集中在{where}", ",缺口集中在{where}", ", mainly {where}")
 _OVER_IN: Final = Text(",主要来自{where}", ",主要來自{where}", ", mainly {where}")
-_SPREAD: Final = Text(",分布在 {n} 个大区", ",分布在 {n} 個區域", ", spread over {n} regions")
+_SPREAD: Final = Text(",分布在 {n} 个大区", ",分布在 {n} 個區域", ", spread over regions ({n})")
 _AMOUNT: Final = Text(" {amount} 万元", " {amount} 萬元", "{amount} (10k yuan)")
 
 _REGION_BOTH: Final = Text("{name}:{n} 家未交/退回(其下达 {missing}),已交 {have} 家{gap}",
                            "{name}:{n} 家未交/退回(其下達 {missing}),已交 {have} 家{gap}",
-                           "{name}: {n} missing (target {missing}); {have} in, {gap}")
+                           "{name}: {n} missing or returned (target {missing}); {have} in, {gap}")
 _REGION_SHORT: Final = Text("{name}:申报比下达{gap}", "{name}:提報比下達{gap}",
                             "{name}: declared against target, {gap}")
+_REGION_NONE: Final = Text("{name}:{n} 家未交/退回(其下达 {missing})", "{name}:{n} 家未交/退回(其下達 {missing})",
+                           "{name}: {n} missing or returned (target {missing})")
 _FEWER: Final = Text("少报 {by}", "少報 {by}", "{by} less")
 _GREATER: Final = Text("多报 {by}", "多報 {by}", "{by} more")
 _EVEN: Final = Text("与下达一致", "與下達一致", "equal to target")
-_SCISSORS: Final = Text("{what}增幅 {a} 快于销售增幅 {b}", "{what}增幅 {a} 快於銷售增幅 {b}",
-                        "{what} grow {a}, faster than sales {b}")
-_SLOWER: Final = Text("{what}增幅 {a},销售增幅 {b}:没有跑在销售前面", "{what}增幅 {a},銷售增幅 {b}:沒有跑在銷售前面",
-                      "{what} grow {a}, sales {b}: not ahead of sales")
+_SCISSORS: Final = Text("{what}增幅 {a} 快于同一批分公司的销售增幅 {b}", "{what}增幅 {a} 快於同一批分公司的銷售增幅 {b}",
+                        "{what} grow {a}, faster than sales of the same branches {b}")
+_SLOWER: Final = Text("{what}增幅 {a},同一批分公司的销售增幅 {b}:没有跑在销售前面",
+                      "{what}增幅 {a},同一批分公司的銷售增幅 {b}:沒有跑在銷售前面",
+                      "{what} grow {a}, sales of the same branches {b}: not ahead of sales")
 EXPENSES: Final = Text("费用", "費用", "Expenses")
 HEADS: Final = Text("人数", "人數", "Heads")
 _RHYTHM: Final = Text("上半年占比 {a},上年 {b}:{verdict}", "上半年占比 {a},去年 {b}:{verdict}",
@@ -43,7 +46,7 @@ _CREDIBLE: Final = Text("节奏与上年相近", "節奏與去年相近", "pace 
 _LATE: Final = Text("前低后高,请核对", "前低後高,請核對", "late in the year, please check")
 _EARLY: Final = Text("前高后低,请核对", "前高後低,請核對", "early in the year, please check")
 _RETURNED: Final = Text("{n} 家有表被退回,先催改:{names}", "{n} 家有表被退回,先催改:{names}",
-                        "{n} branches have tables returned: {names}")
+                        "Branches with tables returned ({n}): {names}")
 
 
 @dataclass(frozen=True)
@@ -115,7 +118,7 @@ def regions_first(words: Words, parts: Sequence[Part]) -> list[str]:
         if weight[id(part)] or part.absent:
             text = _EVEN if not part.gap else _FEWER if part.gap < 0 else _GREATER
             gap = words.say(text, by=whole(abs(part.gap)))
-            both = _REGION_BOTH if part.absent else _REGION_SHORT
+            both = _REGION_SHORT if not part.absent else _REGION_BOTH if part.have else _REGION_NONE
             out.append(words.say(both, name=part.name, n=part.absent, missing=whole(part.missing), have=part.have,
                                  gap=gap))
     return out

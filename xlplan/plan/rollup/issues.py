@@ -14,8 +14,8 @@ from xlplan.workbook.styles import SHAPES, Style
 
 LIMIT: Final = 5_000
 _COLUMNS: Final[tuple[tuple[str, Text, float], ...]] = (
-    ("severity", Text("级别", "級別", "Severity"), 11), ("branch", Text("分公司", "分公司", "Branch"), 13),
-    ("sheet", Text("工作表", "工作表", "Sheet"), 14), ("cell", Text("单元格", "儲存格", "Cell"), 8),
+    ("severity", Text("级别", "級別", "Severity"), 11), ("branch", Text("分公司", "分公司", "Branch"), 18),
+    ("sheet", Text("工作表", "工作表", "Sheet"), 21), ("cell", Text("单元格", "儲存格", "Cell"), 8),
     ("code", Text("编号", "編號", "Code"), 8), ("what", Text("问题", "問題", "What"), 44),
     ("found", Text("填报数", "填報數", "Found"), 12), ("expected", Text("应为", "應為", "Expected"), 12),
     ("difference", Text("差异", "差異", "Difference"), 11), ("remedy", Text("怎么改", "怎麼改", "Remedy"), 34),

@@ -6,9 +6,11 @@ from typing import Final
 
 from xlplan.address import a1, on_sheet
 from xlplan.plan.rollup import words as w
+from xlplan.plan.rollup.expense_rollup import TABLE as EXPENSE
 from xlplan.plan.rollup.grid import SIGNED_RATE, Placed
 from xlplan.plan.rollup.headline import Part, headline, rate, whole
 from xlplan.plan.rollup.sight import Sight, finish
+from xlplan.plan.rollup.staffing_rollup import TABLE as STAFF
 from xlplan.text import Text, printed_width
 from xlplan.units import PERCENT, UNITS, WAN_YUAN, Unit
 from xlplan.workbook.blueprint import ColumnSpec, RowSpec, Sheet
@@ -19,14 +21,15 @@ _MESSAGE: Final = 72    # digits of the title that fit the page in one line
 MOST: Final = 14        # regions shown; more are put together
 _HEADERS: Final[tuple[tuple[str, Text], ...]] = (
     ("hq_target", w.ASSIGNED), ("missing", w.MISSING_PART), ("like", w.LIKE), ("year", w.DECLARED),
-    ("diff", Text("差异", "差異", "Difference")), ("growth", w.GROWTH),
+    ("diff", Text("差异", "差異", "Difference")), ("growth", w.GROWTH_APPROVED),
     ("rate", Text("费用率", "費用率", "Expense ratio")), ("year_end", Text("年末人数", "年末人數", "Year-end heads")),
     ("have", Text("已交", "已交", "In")))
 _OTHERS: Final = Text("其他", "其他", "Others")
 _CARDS: Final = (
     Text("下达目标({n} 家)", "下達目標({n} 家)", "Target ({n} branches)"),
     Text("申报(已交 {n} 家)", "提報(已交 {n} 家)", "Declared ({n} in)"), Text("未交/退回", "未交/退回", "Missing or returned"),
-    Text("费用率", "費用率", "Expense ratio"), Text("人效(万元/人)", "人均產值(萬元/人)", "Sales per head (10k yuan)"))
+    Text("费用率(已交 {n} 家)", "費用率(已交 {n} 家)", "Expense ratio ({n} in)"),
+    Text("人效(万元/人,已交 {n} 家)", "人均產值(萬元/人,已交 {n} 家)", "10k yuan a head ({n} in)"))
 _NOTES: Final = (
     Text("较 {py} 预计 {by}", "較 {py} 預估 {by}", "on {py} estimate {by}"),
     Text("同口径差异 {by}", "同基準差異 {by}", "like-for-like {by}"),
@@ -63,6 +66,11 @@ def regions(sight: Sight, compare: Placed) -> list[tuple[str, Part]]:
             out.append((node.key, Part(node.name, compare.number(node.key, "missing"), compare.number(node.key, "like"),
                                        compare.number(node.key, "year"), have, len(leaves) - have)))
     return out
+
+
+def inside(sight: Sight, table: str) -> int:
+    """Number of branches whose table is in."""
+    return int(sight.figures.have(table).sum())
 
 
 def _leaves(sight: Sight, at: int) -> list[int]:
@@ -103,7 +111,7 @@ def _cards(sight: Sight, sheet: Sheet, pages: Pages) -> None:
     target, py = compare.number("@branches", "hq_target"), compare.number("@branches", "py_estimate")
     gap = compare.number("@branches", "year") - compare.number("@branches", "like")
     missing = compare.number("@branches", "missing")
-    counts = (count, count - sight.missing, 0, 0, 0)
+    counts = (count, count - sight.missing, 0, inside(sight, EXPENSE), inside(sight, STAFF))
     says = (PERCENT.show(rate(target - py, py), sign=True) if py else "–", whole(gap, sign=True), whole(missing),
             PERCENT.show(expense.number("@total", "py_rate")), whole(staffing.number("@total", "year_end") * 100))
     for i, (label, note, n, by) in enumerate(zip(_CARDS, _NOTES, counts, says, strict=True)):
@@ -124,7 +132,7 @@ def _cards(sight: Sight, sheet: Sheet, pages: Pages) -> None:
 def _table(sight: Sight, sheet: Sheet, pages: Pages, parts: list[tuple[str, Part]]) -> int:
     say, compare = sight.words.say, pages.compare
     sheet.put(TABLE, 2, say(w.REGION), "header")
-    sheet.rows[TABLE] = RowSpec(height=24 if sight.lang != "en" else 30)
+    sheet.rows[TABLE] = RowSpec(height=31 if sight.lang != "en" else 44)
     for column, (key, label) in enumerate(_HEADERS, 3):
         sheet.put(1, column, key, "key")
         sheet.put(TABLE, column, say(label), "header_number")

@@ -6,10 +6,12 @@ from typing import Final
 from xlplan.address import a1, on_sheet
 from xlplan.plan.rollup import headline as h
 from xlplan.plan.rollup import words as w
+from xlplan.plan.rollup.expense_rollup import TABLE as EXPENSE
 from xlplan.plan.rollup.flow import Flow
 from xlplan.plan.rollup.grid import SIGNED_RATE, Placed
-from xlplan.plan.rollup.overview import TABLE, Pages, link, regions
+from xlplan.plan.rollup.overview import TABLE, Pages, inside, link, regions
 from xlplan.plan.rollup.sight import Sight
+from xlplan.plan.rollup.staffing_rollup import TABLE as STAFF
 from xlplan.plan.rollup.target_compare import growths
 from xlplan.schema.params import PARAMS
 from xlplan.tables.periods import MONTHS
@@ -27,20 +29,28 @@ _FIRST: Final = Text("最该先看的三件事", "最該先看的三件事", "Th
 _KEY: Final = Text("关键指标", "關鍵指標", "Key figures")
 _MONTHS: Final = Text("按月:核定(深)与上年同期(浅)", "依月:核定(深)與去年同期(淺)",
                       "By month: approved (dark), last year (light)")
-_BEST: Final = Text("增长最快的分公司", "成長最快的分公司", "Fastest growing")
-_WORST: Final = Text("增长最慢的分公司", "成長最慢的分公司", "Slowest growing")
+_BEST: Final = Text("核定增长最快的分公司", "核定成長最快的分公司", "Fastest, as approved")
+_WORST: Final = Text("核定增长最慢的分公司", "核定成長最慢的分公司", "Slowest, as approved")
 _IDENTITY: Final = Text("分公司 + 总部直管 + 统筹(未分配) = 公司目标", "分公司 + 總公司直管 + 統籌(未分配) = 公司目標",
                         "Branches + HQ-run + unassigned = goal")
 _HEADS: Final = (_KEY, Text("计划", "計畫", "Plan"), Text("上年", "去年", "Last year"),
                  Text("变化", "變化", "Change"))
 _FIGURES: Final[dict[str, Text]] = {
-    "sales": Text("销售(万元)", "銷售(萬元)", "Sales (10k yuan)"),
-    "expense": Text("费用(万元)", "費用(萬元)", "Expenses (10k yuan)"),
+    "sales": Text("销售(万元,{n} 家)", "銷售(萬元,{n} 家)", "Sales ({n} in)"),
+    "expense": Text("费用(万元,{n} 家)", "費用(萬元,{n} 家)", "Expenses ({n} in)"),
     "heads": Text("人数(年末/年初)", "人數(年末/年初)", "Heads, end / opening"),
     "rate": Text("费用率", "費用率", "Expense ratio"),
     "productivity": Text("人效(万元/人)", "人均產值(萬元/人)", "Sales per head"),
     "q1": Text("一季度占比", "第一季占比", "Q1 share"), "h1": Text("上半年占比", "上半年占比", "H1 share"),
     "new": Text("新品占比", "新品占比", "New product share")}
+_BASES: Final = Text(
+    "费用率 = 费用 ÷ 费用已交 {a} 家的销售 {sales};人效 = 人员已交 {b} 家的销售 {beside} ÷ 年平均人数 {heads}(上年:÷ 年初人数)。"
+    "这里的销售:未交、退回的按下达计。",
+    "費用率 = 費用 ÷ 費用已交 {a} 家的銷售 {sales};人均產值 = 人力已交 {b} 家的銷售 {beside} ÷ 年平均人數 {heads}(去年:÷ 年初人數)。"
+    "這裡的銷售:未交、退回的按下達計。",
+    "Expense ratio: to the sales of the branches with expenses in ({a}), {sales}. Sales per head: of the branches with staffing in "
+    "({b}), {beside}, by {heads} average heads (last year: opening heads). Sales not in stand at target.")
+_KEY_LINES: Final = 13
 _ONE_LINE: Final = 54  # digits that fit beside the chart
 _MONTH: Final = Text("月份", "月份", "Month")
 _PLAN: Final = Text("核定", "核定", "Approved")
@@ -58,7 +68,7 @@ def lower_half(sight: Sight, sheet: Sheet, pages: Pages, first: int, last: int) 
     _identity(sight, sheet, pages.compare, row + 5)
     row = flow.block([flow.line] * 14)
     _months(sight, sheet, pages.months, row, flow.line)
-    row = flow.block([flow.line] * 13)
+    row = flow.block([flow.line] * _KEY_LINES)
     _key_figures(sight, sheet, pages, row)
     _best_and_worst(sight, sheet, pages.compare, row)
 
@@ -121,9 +131,16 @@ def _key_figures(sight: Sight, sheet: Sheet, pages: Pages, row: int) -> None:
         "rate": (expense, "@total", "rate", expense, "@total", "py_rate", RATE),
         "q1": (months, "@mshare", "q1", months, "@py_mshare", "q1", RATE),
         "h1": (months, "@mshare", "h1", months, "@py_mshare", "h1", RATE)}
+    counts = {"sales": sight.figures.count - sight.missing, "expense": inside(sight, EXPENSE)}
+    note = row + len(_FIGURES) + 1
+    sheet.put(note, 2, say(
+        _BASES, a=counts["expense"], sales=h.whole(expense.number("@total", "sales")), b=inside(sight, STAFF),
+        beside=h.whole(staffing.number("@total", "sales")), heads=f"{UNITS['person_tenth'].value(staffing.number('@total', 'avg')):,}"),
+        "note")
+    sheet.merges.append((note, 2, row + _KEY_LINES - 1, 5))
     for at, key in enumerate(_FIGURES, row + 1):
         sheet.put(at, 1, f"@{key}", "key")
-        sheet.put(at, 2, say(_FIGURES[key]), "state")
+        sheet.put(at, 2, say(_FIGURES[key], n=counts.get(key, 0)), "state")
         if key in rows:
             a, arow, acol, b, brow, bcol, shown = rows[key]
             unit = PERCENT if shown == RATE else UNITS["person"] if key == "heads" else WAN_YUAN

@@ -10,7 +10,7 @@ from xlplan.plan.master import Master
 from xlplan.plan.results import Consolidated, FileResult
 from xlplan.plan.rollup import words as w
 from xlplan.plan.rollup.facts import BranchFacts
-from xlplan.plan.rollup.figures import Figures
+from xlplan.plan.rollup.figures import SALES, Figures
 from xlplan.plan.rollup.grid import Placed
 from xlplan.plan.rollup.roll import Node
 from xlplan.plan.states import latest
@@ -104,15 +104,18 @@ class Sight:
         for node in self.with_total():
             state = None
             if node.leaf is not None:
-                in_full = sales[node.leaf] or not beside_sales
-                away = w.RETURNED if self.returned(node.key, table) else w.MISSING
-                state = away if not have[node.leaf] else w.IN if in_full else w.SALES_ESTIMATED
+                there, in_full = bool(have[node.leaf]), bool(sales[node.leaf]) or not beside_sales
+                if there:
+                    away = w.SALES_RETURNED if self.returned(node.key, SALES) else w.SALES_ESTIMATED
+                else:
+                    away = w.RETURNED if self.returned(node.key, table) else w.MISSING if self.opened(node.key, table) else w.NOT_OPENED
+                state = w.IN if there and in_full else away
             out.append(node if state is None else replace(
-                node, texts={"state": say(state)}, alarm=state is not w.IN, void=state in (w.MISSING, w.RETURNED)))
+                node, texts={"state": say(state)}, alarm=state not in (w.IN, w.NOT_OPENED), void=not have[node.leaf]))
         return out
 
     def _state(self, code: str) -> dict[str, str | int | float | None]:
-        away = w.RETURNED_ESTIMATED if self.returned(code, "sales_targets") else w.ESTIMATED
+        away = w.RETURNED_ESTIMATED if self.returned(code, SALES) else w.ESTIMATED
         return {"state": self.words.say(away if code in self._missing else w.IN)}
 
     @cached_property
@@ -124,6 +127,11 @@ class Sight:
         """Whether something came from the branch, but that table cannot be used."""
         file = self.counting.get(branch)
         return file is not None and (file.verdict == "refused" or file.tables.get(table) == "refused")
+
+    def opened(self, branch: str, table: str) -> bool:
+        """Whether that table is filled in this round, as far as the branch's file tells."""
+        file = self.counting.get(branch)
+        return file is None or file.tables.get(table) != "not_opened"
 
     @cached_property
     def _missing(self) -> frozenset[str]:
@@ -215,6 +223,13 @@ def finish(sheet: Sheet, last: int, head: int = HEAD) -> Sheet:
         sheet.put(3, column, None, "subtitle")
     sheet.freeze, sheet.title_rows = (head + 1, 3), (2, head)
     return sheet
+
+
+def note_sales(sight: Sight, placed: Placed, table: str) -> None:
+    """Below the grid, on a page that divides by the sales of its own branches: which they are, unless all sales are in."""
+    if bool((sight.figures.in_ & sight.figures.have(table)).all()):
+        return
+    placed.sheet.put(max(placed.rows.values()) + 2, 2, sight.words.say(w.NOTE_SALES_HERE), "muted")
 
 
 def widths(sheet: Sheet, placed: Placed, columns: dict[str, float], name: float = 24) -> None:

@@ -6,7 +6,7 @@ from typing import Final
 from xlplan.plan.rollup import words as w
 from xlplan.plan.rollup.grid import Placed, put_grid
 from xlplan.plan.rollup.roll import RollColumn
-from xlplan.plan.rollup.sight import HEAD, Sight, finish, widths
+from xlplan.plan.rollup.sight import HEAD, Sight, finish, note_sales, widths
 from xlplan.schema.expr import Div, col
 from xlplan.text import Text
 from xlplan.units import PERCENT, PERSON, PERSON_TENTH, WAN_A_HEAD, WAN_YUAN
@@ -21,20 +21,20 @@ COLUMNS: Final = (
     RollColumn("cap", Text("定编", "核定員額", "Authorised heads"), PERSON, width=12),
     RollColumn("over_cap", Text("超编", "超編", "Above authorised"), PERSON, look="over", width=12),
     RollColumn("avg", Text("年平均人数", "年平均人數", "Average heads"), PERSON_TENTH, width=10),
-    RollColumn("sales", w.SALES, WAN_YUAN),
+    RollColumn("sales", w.SALES_HERE, WAN_YUAN),
     RollColumn("productivity", Text("人效(万元/人)", "人均產值(萬元/人)", "Sales per head (10k yuan)"), WAN_A_HEAD,
                "re", Div(col("sales"), col("avg"), 1), look="strong", width=13),
     RollColumn("year_cost", Text("人力成本(万元)", "人力成本(萬元)", "Staff cost (10k yuan)"), WAN_YUAN, width=12),
     RollColumn("cost_rate", Text("人力费用率", "人力費用率", "Staff cost ratio"), PERCENT, "re",
                Div(col("year_cost"), col("sales"), 3), width=9),
-    RollColumn("py_sales", w.PY, WAN_YUAN),
+    RollColumn("py_sales", w.PY_SALES_HERE, WAN_YUAN),
     RollColumn("heads_growth", Text("人数增幅", "人數增幅", "Heads growth"), PERCENT, "re", _GROWTH_HEADS,
                look="signed", width=9),
     RollColumn("sales_growth", Text("销售增幅", "銷售增幅", "Sales growth"), PERCENT, "re", _GROWTH_SALES,
                look="signed", width=9),
     RollColumn("scissors", Text("人数比销售快(点)", "人數比銷售快(點)", "Heads faster than sales (points)"), PERCENT,
-               "re", _GROWTH_HEADS - _GROWTH_SALES, look="signed", width=13),
-    RollColumn("state", w.STATE, width=23, look="bad"),
+               "re", col("heads_growth") - col("sales_growth"), look="signed", width=13),
+    RollColumn("state", w.STATE, width=28, look="bad"),
 )
 
 
@@ -49,5 +49,6 @@ def staffing_rollup(sight: Sight) -> Placed:
     sheet, nodes = sight.page("staffing_rollup"), sight.stated(TABLE)
     placed = put_grid(sheet, sight.words, COLUMNS, nodes, values=values, head=HEAD, name=w.BRANCH)
     widths(sheet, placed, {c.key: c.width for c in COLUMNS}, 22)
+    note_sales(sight, placed, TABLE)
     finish(sheet, 2 + len(COLUMNS))
     return placed

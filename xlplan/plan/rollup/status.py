@@ -15,15 +15,16 @@ from xlplan.workbook.blueprint import ColumnSpec, RowSpec, Sheet, Value
 from xlplan.workbook.styles import SHAPES, Style
 
 _COLUMNS: Final[tuple[tuple[str, Text, float], ...]] = (
-    ("region", w.REGION, 14), ("branch", Text("分公司", "分公司", "Branch"), 16), ("state", w.STATE, 32),
+    ("region", w.REGION, 14), ("branch", Text("分公司", "分公司", "Branch"), 20), ("state", w.STATE, 32),
     ("round", Text("轮次", "輪次", "Round"), 15), ("version", Text("版次", "版次", "Version"), 10),
     ("received", Text("收到时间", "收到時間", "Received"), 17), ("late", Text("迟交", "遲交", "Late"), 8),
     ("errors", Text("必须改", "必須修正", "Must fix"), 9), ("warnings", Text("请说明", "請說明", "Explain"), 9),
-    ("notes", Text("提示", "提示", "Note"), 9), ("manager", Text("负责人", "負責人", "Manager"), 12),
+    ("notes", Text("提示", "提示", "Note"), 9), ("manager", Text("负责人", "負責人", "Manager"), 16),
     ("phone", Text("手机", "手機", "Mobile"), 15))
 _LOOKS: Final[dict[State, tuple[str, Style]]] = {
     "missing": ("empty", "bad"), "returned": ("must_fix", "bad"), "partly": ("must_fix", "bad"), "approved": ("done", "good"),
     "received": ("explain", "warn"), "accepted": ("done", "good")}
+_BOLD, _WIDEST = 1.2, 80.0  # bold letters are wider; a branch may have all its tables returned
 _LINE: Final = 140  # digits of a reminder that fit one line
 _LATE: Final = Text("迟交", "遲交", "late")
 _CHASE: Final = Text("催报文字(可直接粘贴到群里)", "催繳文字(可直接貼到群組)", "Reminders, ready to paste")
@@ -59,10 +60,11 @@ def status(sight: Sight) -> Sheet:
         sheet.put(HEAD, at, say(label), "header_number" if key in ("errors", "warnings", "notes") else "header")
         sheet.columns[at] = ColumnSpec(width=width)
     sheet.rows[HEAD] = RowSpec(height=24)
-    row = HEAD
+    row, wide = HEAD, 0
     for row, code in enumerate(sight.result.branches, HEAD + 1):
         file, unit = files.get(code), sight.master.organisation.by_code.get(code)
         state, style = _state(sight, code, file)
+        wide = max(wide, printed_width(state))
         received = naive(file.received) if file else None
         # A moment with seconds would not fit the column, and nobody asks for them.
         late = bool(deadline and (received or naive(sight.now) or deadline) > deadline)
@@ -79,6 +81,8 @@ def status(sight: Sight) -> Sheet:
         sheet.put(row, 1, code, "key")
         for at, (value, look, shown) in enumerate(cells, 2):
             sheet.put(row, at, value, look, format=shown)
+    at = 2 + [key for key, _, _ in _COLUMNS].index("state")
+    sheet.columns[at] = ColumnSpec(width=max(_COLUMNS[at - 2][2], min(wide * _BOLD, _WIDEST)))
     sheet.autofilter = f"B{HEAD}:M{row}"
     row += 2
     sheet.put(row, 2, say(_CHASE), "section")

@@ -16,8 +16,8 @@ from xlplan.schema.expr import Div, Expr, Foot, Rounded, col
 from xlplan.text import Text
 from xlplan.units import COUNT, PERCENT, WAN_YUAN, Ints
 
-_PROVISIONAL: Final = RollColumn("provisional", Text("暂汇数(未交按下达)", "暫彙總數(未交按下達)",
-                                                    "Provisional (missing at target)"), WAN_YUAN, width=17)
+_PROVISIONAL: Final = RollColumn("provisional", Text("暂汇数(未交/退回按下达)", "暫彙總數(未交/退回按下達)",
+                                                    "Provisional (not in: at target)"), WAN_YUAN, width=17)
 
 
 _NO_GAP: Final[dict[str, Expr | None]] = dict.fromkeys(("diff", "gap_rate", "growth", "share", "like", "year"))
@@ -48,7 +48,7 @@ def columns(partial: bool, later: bool = False) -> tuple[RollColumn, ...]:
         RollColumn("share", w.SHARE, PERCENT, "re", Div(col("approved"), Foot("@total", "approved"), 3), width=8),
         RollColumn("rank", Text("增长排名", "成長排名", "Growth rank"), COUNT, "none", width=8),
         *((_PROVISIONAL,) if partial else ()),
-        RollColumn("state", w.STATE, width=23, look="bad"),
+        RollColumn("state", w.STATE, width=25, look="bad"),
     )
 
 
@@ -72,7 +72,7 @@ def target_compare(sight: Sight) -> Placed:
     nodes = _nodes(sight)
     hq = sight.hq_run
     zero = np.zeros(len(hq) + 1, np.int64)
-    hq_py, hq_target = sight.facts.of("py_estimate", hq), sight.facts.of("assigned", hq)
+    hq_py, hq_target = sight.facts.last_year(hq), sight.facts.of("assigned", hq)
     known = int(numbers.assigned.sum()) + int(hq_target.sum())
     rest = np.array([0 if sight.facts.goal is None else sight.facts.goal - known])
     in_, out = numbers.in_, ~numbers.in_

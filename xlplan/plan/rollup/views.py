@@ -19,7 +19,7 @@ from xlplan.units import PERCENT, WAN_YUAN, Ints
 from xlplan.workbook.styles import DIFFERENCE
 
 COLUMNS: Final = (
-    RollColumn("py_estimate", w.PY, WAN_YUAN),
+    RollColumn("py_estimate", w.PY_LIKE, WAN_YUAN),
     RollColumn("hq_target", w.LIKE, WAN_YUAN),
     RollColumn("year", w.DECLARED, WAN_YUAN, look="strong"),
     RollColumn("diff", w.GAP, WAN_YUAN, "re", Rounded(col("year") - col("hq_target"), 2), look="difference"),

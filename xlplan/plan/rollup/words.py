@@ -63,6 +63,8 @@ MISSING: Final = Text("未交", "未交", "missing")
 RETURNED_ESTIMATED: Final = Text("退回,按下达暂估", "退回,按下達暫估", "returned (at target)")
 RETURNED: Final = Text("退回", "退回", "returned")
 SALES_ESTIMATED: Final = Text("销售未交,按下达暂估", "銷售未交,按下達暫估", "sales missing (at target)")
+SALES_RETURNED: Final = Text("销售退回,按下达暂估", "銷售退回,按下達暫估", "sales returned (at target)")
+NOT_OPENED: Final = Text("本轮不填", "本輪不填", "not opened")
 IN: Final = Text("已交", "已交", "in")
 HQ_RUN_STATE: Final = Text("总部直管", "總公司直管", "HQ-run")
 
@@ -87,7 +89,14 @@ APPROVED: Final = Text("核定", "核定", "Approved")
 GAP: Final = Text("差异(同口径)", "差異(同基準)", "Difference like-for-like")
 GROWTH: Final = Text("增长率", "成長率", "Growth")
 SHARE: Final = Text("占比", "占比", "Share")
-SALES: Final = Text("核定销售", "核定銷售", "Approved sales")
+GROWTH_APPROVED: Final = Text("核定增长率", "核定成長率", "Growth, approved")
+SALES_HERE: Final = Text("核定销售(本页已交)", "核定銷售(本頁已交)", "Approved sales, in here")
+PY_SALES_HERE: Final = Text("{py}年预计销售(本页已交)", "{py}年預估銷售(本頁已交)", "{py} sales, in here")
+NOTE_SALES_HERE: Final = Text(
+    "「本页已交」的销售只算本表已交的分公司,是本页各比率的分母;其中销售未交、退回的,用下达目标代替核定数。",
+    "「本頁已交」的銷售只算本表已交的分公司,是本頁各比率的分母;其中銷售未交、退回的,用下達目標代替核定數。",
+    "Sales “in here” are those of the branches that are in on this page, which its ratios divide by; the target stands in for sales "
+    "that are missing or returned.")
 CHECK: Final = Text("核对(与目标对比页相差)", "核對(與目標對照頁相差)", "Check against targets page")
 CHECK_SHORT: Final = Text("核对", "核對", "Check")
 NOTE_MISSING: Final = Text(
