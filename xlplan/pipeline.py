@@ -16,7 +16,7 @@ from xlplan.excel.intake import Reader, packed
 from xlplan.excel.pool import Failure, read_all
 from xlplan.excel.write import write
 from xlplan.founding import check_year, company_name
-from xlplan.issues import finish_placing, ledger_behind, sealed_lists, staged
+from xlplan.issues import finish_placing, ledger_behind, sealed_lists, staged, untouched
 from xlplan.judging import judge_master
 from xlplan.loading import graded, load, load_issued
 from xlplan.plan.adjust import from_master, lost_lines
@@ -173,6 +173,8 @@ def consolidate(folder: PathLike, *, round: Round | None = None, lang: Lang | No
         about = register(results, submissions, plan=identity, year=master.company.year, round=hq.round, branches=branches,
                          issues=ledger.latest_issue(hq.round), sealed=lists,
                          names={code: master.organisation.by_code[code].name for code in branches})
+        spoken = {(r.file, r.sha256) for r in results if not r.superseded_by}
+        unfilled = untouched(plan, ledger.issued(identity), [s for s in submissions if (s.file, s.sha256) in spoken])
         numbers = merge(results, submissions, branches, from_master(master.adjustments), hq.round, terms_of(master))
         about += numbers.register
         company = master.company
@@ -184,6 +186,7 @@ def consolidate(folder: PathLike, *, round: Round | None = None, lang: Lang | No
                                names=names)
         result.balances = balances(master, hq.facts.expenses(branches), lost_lines(numbers.register))
         result.ledger = behind
+        result.untouched = [branch for branch in branches if branch in unfilled]
         # a roll-up of a broken master is no roll-up, and what HQ has not decided yet is missing from it
         result.notes += [d for d in still_overdrawn(hq.findings, result.balances) if d.severity is Severity.ERROR or d.table in DECISIONS]
         numbers.files, numbers.register = result.files, [*result.ledger, *about, *result.notes]

@@ -122,6 +122,7 @@ class Consolidation:
         balances: what HQ holds back of sales, expenses and heads, and how much of it is drawn.
         names: code of every unit -> its name.
         ledger: what is wrong with the plan's ledger: figures may not be those that were issued, so it is said first.
+        untouched: codes of the branches that sent back what they got, with nothing filled in.
     """
 
     files: list[FileResult]
@@ -134,6 +135,7 @@ class Consolidation:
     balances: tuple[Balance, ...] = ()
     names: Mapping[str, str] = field(default_factory=dict)
     ledger: list[Diagnostic] = field(default_factory=list)
+    untouched: list[str] = field(default_factory=list)
 
     @cached_property
     def tables(self) -> Mapping[str, pd.DataFrame]:
@@ -163,4 +165,4 @@ class Consolidation:
         return {"files": [file_data(f, lang) for f in self.files], "submission": self.submission,
                 "diagnostics": [diagnostic_data(d, lang) for d in (*self.ledger, *self.register, *self.notes)],
                 "rollup": str(self.rollup) if self.rollup else None, "balances": [b.data() for b in self.balances],
-                "names": dict(self.names)}
+                "names": dict(self.names), "untouched": list(self.untouched)}

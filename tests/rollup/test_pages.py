@@ -178,3 +178,93 @@ def test_an_overview_of_very_many_regions_puts_the_smallest_together() -> None:
     assert len(shown) == MOST + 2
     assert find(page, "@total", "year").value == find(compare, "@branches", "year").value
     assert "SUM(" in str(find(page, "@others", "year").formula)
+
+
+# (verdict on the file, on its sales, on its budget) - what the pages of targets, of expenses and of who is in say of Shanghai
+@pytest.mark.parametrize(("verdict", "sales", "budget", "targets", "expenses", "status"), [
+    ("accepted", "accepted", "accepted", "已交", "已交", "✓ 已审"),
+    ("accepted_with_warnings", "accepted_with_warnings", "accepted", "已交", "已交", "▲ 已收"),
+    ("accepted_with_warnings", "refused", "accepted", "退回,按下达暂估", "销售退回,按下达暂估", "● 退回:销售目标分解"),
+    ("accepted_with_warnings", "accepted", "refused", "已交", "退回", "● 退回:费用预算"),
+    ("accepted", "accepted", "not_opened", "已交", "本轮不填", "✓ 已审"),
+    ("refused", "refused", "refused", "退回,按下达暂估", "退回", "● 退回:销售目标分解、费用预算"),
+    ("refused", None, None, "退回,按下达暂估", "退回", "● 退回"),  # not a table of it could be read
+    (None, None, None, "未交,按下达暂估", "未交", "○ 未交"),
+])
+def test_every_verdict_in_its_own_words(verdict: str | None, sales: str | None, budget: str | None, targets: str, expenses: str,
+                                        status: str) -> None:
+    one = case()
+    file = next(f for f in one.result.files if f.branch == "SH")
+    said = {"sales_targets": sales, "expense_budget": budget}
+    if verdict is None:
+        one.result.files.remove(file)
+    else:
+        file.verdict, file.tables = verdict, {k: v for k, v in said.items() if v}  # type: ignore[assignment,misc]
+    for table, v in said.items():
+        one.result.have[table][0] = v is not None and v.startswith("accepted")
+    book = one.book()
+    assert [find(book.sheet(p), "SH", "state").value for p in ("target_compare", "expense_rollup", "status")] == [
+        targets, expenses, status]
+
+
+def test_a_figure_of_last_year_says_whose_it_is(sample: Case) -> None:
+    """One label, one figure: of sales there are those of all branches, of those that are in, and of those in on the page."""
+    book = case(missing=("TJ", "SH")).book()
+    found: dict[str, set[object]] = {}
+    for page, row in (("target_compare", "@branches"), ("by_product", "@total"), ("by_channel", "@total"),
+                      ("staffing_rollup", "@total"), ("expense_rollup", "@total")):
+        sheet = book.sheet(page)
+        for column in ("py_estimate", "py_like", "py_sales"):
+            at = [c for (r, c), cell in sheet.cells.items() if r == 1 and cell.value == column]
+            for c in at:
+                found.setdefault(str(sheet.cells[5, c].value), set()).add(find(sheet, row, column).value)
+    assert {label: len(values) for label, values in found.items()} == dict.fromkeys(
+        ("2026年预计", "2026年预计(同口径)", "2026年预计销售(本页已交)", "2026年预计费用"), 1)
+
+
+def test_last_year_of_a_branch_not_in_is_that_of_its_workbook() -> None:
+    """HQ's weights may rest on another estimate: what the branch will see in its own file stands on the page."""
+    one = case()
+    own = int(one.result.frames["sales_targets"].amounts["py_estimate"].sum())
+    facts = facts_from(one.master, one.breakdown)
+    facts.py_estimate[:] += 999_00
+    page = Sight(one.result, one.master, facts, datetime(2026, 11, 11), "zh-CN").figures
+    there, away = page.py[:4].sum(), page.py[4]
+    assert there == own
+    assert away == facts.py_months[facts.ordinal["TJ"]].sum()
+
+
+# quotient column, above, below: what a reader divides, row by row, to the last figure shown
+@pytest.mark.parametrize(("key", "ratio", "above", "below", "less"), [
+    ("target_compare", "gap_rate", "year", "like", True), ("target_compare", "growth", "approved", "py_like", True),
+    ("by_product", "growth", "approved", "py_estimate", True), ("by_channel", "growth", "approved", "py_estimate", True),
+    ("staffing_rollup", "productivity", "sales", "avg", False), ("staffing_rollup", "cost_rate", "year_cost", "sales", False),
+    ("staffing_rollup", "heads_growth", "year_end", "opening", True), ("staffing_rollup", "sales_growth", "sales", "py_sales", True),
+    ("expense_rollup", "growth", "approved", "py_estimate", True), ("expense_rollup", "short_share", "short", "approved", False),
+    ("expense_rollup", "rate", "approved", "sales", False), ("expense_rollup", "py_rate", "py_estimate", "py_sales", False)])
+def test_every_ratio_is_the_quotient_of_the_figures_of_its_row(key: str, ratio: str, above: str, below: str, less: bool) -> None:
+    one = case()
+    for table, branch in (("sales_targets", 0), ("expense_budget", 2)):  # one branch lacks sales, another the budget
+        one.result.have[table][branch] = False
+    sheet, checked = one.book().sheet(key), 0
+    columns = {cell.value: c for (r, c), cell in sheet.cells.items() if r == 1 and c > 1}
+    for row in {r for (r, c), cell in sheet.cells.items() if c == 1 and r > 5 and cell.value != "@check"}:
+        shown, top, bottom = (sheet.cells[row, columns[k]].value if (row, columns[k]) in sheet.cells else None
+                              for k in (ratio, above, below))
+        if all(isinstance(v, int | float) for v in (shown, top, bottom)) and bottom:
+            wanted = (top - (bottom if less else 0)) / bottom  # type: ignore[operator]
+            assert shown == pytest.approx(wanted, abs=0.0506 if ratio == "productivity" else 0.000501), (row, ratio)
+            checked += 1
+    assert checked > 3
+
+
+def test_the_overview_says_what_its_ratios_divide_by() -> None:
+    one = case()
+    one.result.have["sales_targets"][0] = False
+    book = one.book()
+    expense, staffing, overview = (book.sheet(k) for k in ("expense_rollup", "staffing_rollup", "overview"))
+    note = next(str(c.value) for c in overview.cells.values() if str(c.value).startswith("费用率 = 费用"))
+    for cell in (find(expense, "@total", "sales"), find(staffing, "@total", "sales")):
+        assert f"{cell.value:,.0f}" in note
+    labels = [str(c.value) for c in overview.cells.values() if isinstance(c.value, str)]
+    assert {"费用率(已交 4 家)", "申报(已交 3 家)", "销售(万元,3 家)", "费用(万元,4 家)"} <= set(labels)

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import Final
 
 from xlplan.address import row_column
 from xlplan.plan.courses import odd_courses
@@ -14,12 +15,20 @@ from xlplan.plan.labels import Labels
 from xlplan.plan.reads import LINKS
 from xlplan.plan.results import FileResult, TableVerdict, Verdict
 from xlplan.plan.trainers import trainers_twice
+from xlplan.plan.unread import NO_VALUE
 from xlplan.schema.codes import severity
 from xlplan.schema.diagnostic import Diagnostic, Round, Severity
 from xlplan.schema.table import Table
 from xlplan.tables import BRANCH, BY_KEY
+from xlplan.text import Text
 from xlplan.workbook.forms import answer_key
 from xlplan.workbook.submission import Submission
+
+_SHOWN: Final = 6
+_WHOLE: Final = Text("那里每一格都有数", "那裡每一格都有數", "every cell there has a value")
+_PARTIAL: Final = Text("那里有 {n} 格没有数({cells}),按 0 计,所以这些数只是部分合计,不完整",
+                       "那裡有 {n} 格沒有數({cells}),按 0 計,所以這些數只是部分合計,不完整",
+                       "cells there without a value: {n} ({cells}); they count 0, so these figures are partial sums, not complete ones")
 
 
 def validate(submissions: Sequence[Submission], *, expected: Sequence[Table] = BRANCH) -> list[FileResult]:
@@ -125,7 +134,7 @@ def _judged(submission: Submission, found: list[Diagnostic], expected: Sequence[
     for key, linked in LINKS.items():
         if tables.get(key) in ("accepted", "accepted_with_warnings") and not any(
                 d.code == "XP225" and d.table == key for d in found):
-            lost = [_lost_link(key, other, submission) for other in sorted(linked) if tables.get(other) == "refused"]
+            lost = [_lost_link(key, other, submission, found) for other in sorted(linked) if tables.get(other) == "refused"]
             found += [d for d in lost if d is not None]
             tables[key] = _table_verdict(key, submission, found)
     found = gravest_first(found, expected)
@@ -143,12 +152,15 @@ def _table_verdict(key: str, submission: Submission, found: Sequence[Diagnostic]
     return "accepted_with_warnings" if Severity.WARNING in mine else "accepted"
 
 
-def _lost_link(key: str, other: str, submission: Submission) -> Diagnostic | None:
-    """XP521: figures of a table that was refused still make those of the table that links to them."""
-    label = BY_KEY[other].label
+def _lost_link(key: str, other: str, submission: Submission, found: Sequence[Diagnostic]) -> Diagnostic | None:
+    """XP521: figures of a table that was refused still make those of the table that links to them; with the cells of it that
+    have no value, without which they are partial sums."""
     place = submission.placements.get(key)
-    return _finished(Diagnostic("XP521", sheet=place.sheet if place else None, table=key, params={"label": label}),
-                     submission)
+    cells = list(dict.fromkeys(d.cell for d in found if d.table == other and d.code in NO_VALUE and d.cell))
+    shown = ", ".join(cells[:_SHOWN]) + (", …" if len(cells) > _SHOWN else "")
+    whole = Text(*_PARTIAL.all(n=len(cells), cells=shown)) if cells else _WHOLE
+    params = {"label": BY_KEY[other].label, "whole": whole}
+    return _finished(Diagnostic("XP521", sheet=place.sheet if place else None, table=key, params=params), submission)
 
 
 def _position(cell: str | None) -> tuple[int, int]:

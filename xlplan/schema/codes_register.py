@@ -105,10 +105,10 @@ ENTRIES: Final = (
      Text("改正总控表「总部调整」里的分公司、表、行、期间或金额", "改正總控表「總公司調整」裡的分公司、表、列、期間或金額",
           "Correct branch, table, row, period or amount on the sheet HQ adjustments of the master workbook")),
     ("XP521", "linked-table-refused", "warning/warning",
-     Text("「{label}」没有通过;本表由它算出的格暂按文件里的「{label}」照原样重算后计入,重算不了的按格里的数计",
-          "「{label}」沒有通過;本表由它算出的儲存格暫按檔案裡的「{label}」照原樣重算後計入,重算不了的按儲存格裡的數計",
+     Text("「{label}」没有通过;本表由它算出的格暂按文件里的「{label}」照原样重算后计入,重算不了的按格里的数计;{whole}",
+          "「{label}」沒有通過;本表由它算出的儲存格暫按檔案裡的「{label}」照原樣重算後計入,重算不了的按儲存格裡的數計;{whole}",
           "“{label}” was refused; the cells of this table that follow from it count for now as recomputed from “{label}” as it "
-          "stands in the file, and where that cannot be done with what the cell holds"),
+          "stands in the file, and where that cannot be done with what the cell holds; {whole}"),
      Text("先改好「{label}」再上报", "先改好「{label}」再提報", "Mend “{label}” and send the workbook again")),
     ("XP525", "person-targets-not-open", "error/error",
      Text("{branch} 本轮({now})的填报表里没有人员目标,出不了个人计划", "{branch} 本輪({now})的填報檔裡沒有個人目標,出不了個人計畫",

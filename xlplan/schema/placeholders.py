@@ -45,6 +45,7 @@ PLACEHOLDERS: Final[dict[str, Text]] = {
     "typed": Text("键入的内容", "鍵入的內容", "what was typed"), "unit": Text("单位", "單位", "unit"),
     "unread": Text("没读的内容", "沒讀的內容", "what was not read"), "until": Text("截止", "截止", "until"),
     "was": Text("原来的轮次", "原來的輪次", "round before"), "what": Text("内容", "內容", "what"),
+    "whole": Text("是否每一格都有数", "是否每一格都有數", "whether every cell has a value"),
     "why": Text("原因", "原因", "why"), "year": Text("年度", "年度", "year"), "years": Text("年度", "年度", "years"),
 }
 
