@@ -159,7 +159,7 @@ def _lost_link(key: str, other: str, submission: Submission, found: Sequence[Dia
     cells = list(dict.fromkeys(d.cell for d in found if d.table == other and d.code in NO_VALUE and d.cell))
     shown = ", ".join(cells[:_SHOWN]) + (", …" if len(cells) > _SHOWN else "")
     whole = Text(*_PARTIAL.all(n=len(cells), cells=shown)) if cells else _WHOLE
-    params = {"label": BY_KEY[other].label, "whole": whole}
+    params: dict[str, object] = {"label": BY_KEY[other].label, "whole": whole}
     return _finished(Diagnostic("XP521", sheet=place.sheet if place else None, table=key, params=params), submission)
 
 
