@@ -109,4 +109,4 @@ def test_heads_and_projects_typed_twice_count_once() -> None:
     master, found = master_from(sample.frames(posts=[post], heads=[heads, heads]))
     assert len(master.heads) == 1
     assert next(b.held for b in balances(master, 0) if b.kind == "heads") == 2
-    assert [d.params["item"](lang) for d in found if d.code == "XP602" for lang in LANGS] == ["B01 · S1"] * 3  # type: ignore[operator]
+    assert [d.params["item"](lang) for d in found if d.code == "XP602" for lang in LANGS] == ["上海(B01) · 代表(S1)"] * 3  # type: ignore[operator]

@@ -97,6 +97,15 @@ def _texts(frames: Mapping[str, Frame], table: str, column: str) -> list[str]:
     return [str(t).strip() for t in frames[table].texts[column]] if table in frames else []
 
 
+def called_in(frames: Mapping[str, Frame], table: str, column: str) -> dict[str, str]:
+    """Code -> `上海(B01)` of the codes that stand in a column; {} of a column whose texts are no codes of named things."""
+    what = next((w for t, c, w in _USED if (t, c) == (table, column)), "")
+    if what not in _NAMES:
+        return {}
+    pairs = zip(_texts(frames, *_DEFINED[what]), _texts(frames, *_NAMES[what]), strict=True)
+    return {code: f"{name}({code})" for code, name in pairs if name and name != code}
+
+
 def _respell(text: str, spell: Callable[[str], str], *, several: bool, parts: bool) -> str:
     if several:
         return ", ".join(map(spell, codes_in(text)))

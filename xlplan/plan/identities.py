@@ -6,7 +6,7 @@ from typing import Final
 
 import numpy as np
 
-from xlplan.plan.codes import DEFINING
+from xlplan.plan.codes import DEFINING, called_in
 from xlplan.plan.rows import Spot, finding, used_rows
 from xlplan.schema.diagnostic import Diagnostic
 from xlplan.schema.frame import Frame
@@ -37,7 +37,7 @@ def repeated(frames: Mapping[str, Frame]) -> tuple[dict[tuple[str, str], str], l
                 again[table.key, row] = first
                 column = next((key for key, said in reversed([*zip(table.unique, typed, strict=True)]) if said), table.unique[0])
                 out.append(finding("XP602", table.key, row, column, found=" · ".join(filter(None, typed)),
-                                   item=_said(frame, typed), first=Spot(table.key, first, column)))
+                                   item=_said(frames, frame, typed), first=Spot(table.key, first, column)))
     return again, out
 
 
@@ -49,8 +49,9 @@ def _typed(frame: Frame, key: str, i: int) -> str:
     return "" if key == "branch" and folded(text) in EVERY else text
 
 
-def _said(frame: Frame, typed: list[str]) -> Text:
-    """The row's identity as the sheet shows it."""
+def _said(frames: Mapping[str, Frame], frame: Frame, typed: list[str]) -> Text:
+    """The row's identity as the sheet shows it, codes with their names."""
+    typed = [called_in(frames, frame.table.key, key).get(text, text) for key, text in zip(frame.table.unique, typed, strict=True)]
     labels = [{c.key: c.label for c in frame.table.by_key[key].choices} for key in frame.table.unique]
     said = [label[text] if text in label else Text(text, text, text) for label, text in zip(labels, typed, strict=True) if text]
     return Text(*(" · ".join(one(lang) for one in said) for lang in LANGS)) if said else _ALL

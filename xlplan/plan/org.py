@@ -161,8 +161,8 @@ def _overlaps(entities: Iterable[Entity]) -> list[Diagnostic]:
     for e in entities:
         for other in seen.get(e.code, []):
             if e.code and e.valid_from <= (other.valid_to or "9999") and other.valid_from <= (e.valid_to or "9999"):
-                out.append(finding("XP602", "organisation", e.row_key, "code", found=e.code, item=e.code,
-                                   first=Spot("organisation", other.row_key, "code")))
+                out.append(finding("XP602", "organisation", e.row_key, "code", found=e.code,
+                                   item=f"{e.name}({e.code})" if e.name else e.code, first=Spot("organisation", other.row_key, "code")))
                 break
         seen.setdefault(e.code, []).append(e)
     return out
