@@ -14,7 +14,7 @@ from xlplan.schema.codes import message, remedy
 from xlplan.schema.diagnostic import Diagnostic
 from xlplan.text import LANGS, Text
 
-CODES = {"XP657", "XP671", "XP672", "XP673", "XP674", "XP675"}
+CODES = {"XP657", "XP671", "XP672", "XP673", "XP674", "XP675", "XP676"}
 POST = {"code": "S1", "post": "代表", "post_type": "sales", "employ": "own", "carries_target": "no", "unit_cost": 9000}
 GOAL = 48_000_00  # 0.01 万元: the small company's
 
@@ -33,6 +33,12 @@ def heads(opening: int | None, cap: int, last: int | None = 15) -> dict[str, Any
     history = [{"year": 2026, "month": 12, "branch": "B01", "post": "S1", "heads": last}] if last else []
     row = {"branch": "B01", "post": "S1", "cap": cap, **({"opening": opening} if opening else {})}
     return {"posts": [POST], "heads": [row], "history_heads": history}
+
+
+def past(*heads: int, year: int = 2026) -> dict[str, Any]:
+    """Heads by month of one branch and post, from January."""
+    return {"posts": [POST], "history_heads": [
+        {"year": year, "month": m, "branch": "B01", "post": "S1", "heads": n} for m, n in enumerate(heads, 1)]}
 
 
 def season(high: int) -> dict[str, Any]:
@@ -67,6 +73,13 @@ CASES: list[tuple[str, dict[str, Any], list[tuple[str, str | None]]]] = [
     ("opening heads with a digit too many", heads(150, 16), [("XP672", "opening")]),
     ("no history, authorised against opening", heads(14, 1400, None), [("XP673", "cap")]),
     ("no history, nobody yet", heads(None, 40, None), []),
+    ("heads by month, one with a digit too many", past(15, 15, 16, 160, 16, 16, 16), [("XP676", "heads")]),
+    ("the last month with a digit too many", past(15, 15, 16, 16, 16, 160), [("XP676", "heads")]),
+    ("one with a digit too few", past(150, 150, 15, 160, 160, 160), [("XP676", "heads")]),
+    ("a season of promoters, three months", past(2, 2, 2, 2, 40, 45, 40, 2, 2, 2, 2, 2), []),
+    ("a post that grows step by step", past(1, 2, 4, 8, 16, 32), []),
+    ("a post that is given up", past(30, 30, 30, 30, 20, 8, 3, 1), []),
+    ("five months say nothing", past(15, 15, 160, 15, 15), []),
     ("a growth of 20 %", goal(200), []),
     ("99.9 %", goal(999), []),
     ("1,500 %: 15 without its sign", goal(15_000), [("XP674", "growth")]),

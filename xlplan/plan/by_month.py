@@ -28,7 +28,7 @@ _FAR: Final = 6          # a digit too many or too few is ten; a promotion, a mo
 _OTHERS: Final = 3       # units before their middle says what a month is like
 _TWICE: Final = 1.4      # a month or year that holds another one's figures too
 _NEAR: Final = 0.25      # of the missing figure: so near must the surplus be to be that figure
-_PLACES: Final = 10      # places that a message lists
+PLACES: Final = 10      # places that a message lists
 
 Years = Mapping[int, Mapping[str, Ints]]
 Place = tuple[str, int, int]  # unit, fiscal year, position
@@ -43,7 +43,7 @@ def doubtful_months(master: Master, years: Years, table: str) -> list[Diagnostic
         (*place, None) for place in _places(years) if years[place[1]][place[0]][place[2]] < 0])
     if lost := [said for b, fy in _without(master, years) if (said := _elsewhere(master, years, b, fy)) is not None]:
         out.append(finding("XP677", table, None, "branch", unit=WAN_YUAN.key, sheet=MASTER_BY_KEY[table].label, n=len(lost),
-                           what=some_of(lost, _PLACES)))
+                           what=some_of(lost, PLACES)))
     return out
 
 
@@ -70,7 +70,7 @@ def missing_months(master: Master, years: Years, given: Mapping[int, frozenset[i
     for code, fy in _without(master, years):
         if any(code in years[y] for y in years if y < fy) and any(code in years[y] for y in years if y > fy):
             parts.append(_joined(same(master.organisation.called(code)), [same(str(fy))]))
-    return [finding("XP635", table, None, "month", n=len(parts), what=some_of(parts, _PLACES),
+    return [finding("XP635", table, None, "month", n=len(parts), what=some_of(parts, PLACES),
                     sheet=MASTER_BY_KEY[table].label)] if parts else []
 
 
@@ -81,7 +81,7 @@ def past_estimates(master: Master) -> list[Diagnostic]:
     for b, fy, p in guessed:
         month = dated(p, fy, master.company.start_month)
         parts.append(Text(*(f"{master.organisation.called(b)} {month(lang)}" for lang in LANGS)))
-    return [finding("XP679", "history_sales", None, "status", n=sum(guessed.values()), what=some_of(parts, _PLACES))] if parts else []
+    return [finding("XP679", "history_sales", None, "status", n=sum(guessed.values()), what=some_of(parts, PLACES))] if parts else []
 
 
 def month_slips(years: Years) -> list[tuple[Place, float]]:
@@ -178,9 +178,9 @@ def _listed(master: Master, years: Years, code: str, table: str, found: Iterable
     for b, fy, p, due in found:
         amount, month = WAN_YUAN.show(int(years[fy][b][p])), dated(p, fy, master.company.start_month)
         parts.append(Text(*(f"{master.organisation.called(b)} {month(lang)} {amount}"
-                            + ("" if due is None else _USUAL(lang, due=WAN_YUAN.show(round(due)))) for lang in LANGS)))
+                            + ("" if due is None else USUAL(lang, due=WAN_YUAN.show(round(due)))) for lang in LANGS)))
     return [finding(code, table, None, "amount", unit=WAN_YUAN.key, sheet=MASTER_BY_KEY[table].label, n=len(parts),
-                    what=some_of(parts, _PLACES))] if parts else []
+                    what=some_of(parts, PLACES))] if parts else []
 
 
 def _moved(typical: Typical, b: str, fy: int, p: int, start: int) -> Text | None:
@@ -233,7 +233,7 @@ def _joined(who: Text, months: Sequence[Text]) -> Text:
     return Text(*(f"{who(lang)}: {(', ' if lang == 'en' else '、').join(m(lang) for m in months)}" for lang in LANGS))
 
 
-_USUAL: Final = Text(" (常年约 {due})", " (往年約 {due})", " (usually about {due})")
+USUAL: Final = Text(" (常年约 {due})", " (往年約 {due})", " (usually about {due})")
 _HELD: Final = Text("{gone}({held}是常年的 {times} 倍,像是填错了月份)", "{gone}({held}是往年的 {times} 倍,像是填錯了月份)",
                     "{gone} ({held} is {times} times the usual, as if typed in the wrong month)")
 _TAKEN: Final = Text("{gone} {year} 年没有数,{held} {year} 年 {amount}(常年约 {due})",

@@ -3,7 +3,11 @@ are no longer there. The limits stand in `suspicion`. Floor 4."""
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Final
 
+import numpy as np
+
+from xlplan.plan.by_month import HALF_YEAR, PLACES, USUAL, dated, some_of
 from xlplan.plan.fiscal import first_day
 from xlplan.plan.master import Master
 from xlplan.plan.parts import Entity
@@ -14,11 +18,14 @@ from xlplan.tables.master import MASTER_BY_KEY
 from xlplan.text import LANGS, Text
 from xlplan.units import INDEX, PERCENT, PERSON, WAN_YUAN
 
+_ALONE: Final = 3  # times the months beside it: a post that grows or is given up gets there step by step
+
 
 def doubts(master: Master) -> list[Diagnostic]:
     """XP671 an assignment as large as half the goal, XP672 and XP673 heads ten and a hundred times last year's, XP674 a growth
-    that reads as a percentage typed without its sign, XP675 a seasonal index that leaves the other months nearly nothing."""
-    return [*_assignments(master), *_heads(master), *_growths(master), *_indices(master)]
+    that reads as a percentage typed without its sign, XP675 a seasonal index that leaves the other months nearly nothing,
+    XP676 heads of one month ten times those of the months around it."""
+    return [*_assignments(master), *_heads(master), *_past_heads(master), *_growths(master), *_indices(master)]
 
 
 def _assignments(master: Master) -> Iterable[Diagnostic]:
@@ -39,6 +46,26 @@ def _heads(master: Master) -> Iterable[Diagnostic]:
                 yield finding("XP673" if typed >= HEADS_SURE * against else "XP672", "heads", row.row_key, column, found=typed,
                               expected=against, unit=PERSON.key, times=f"{typed / against:,.0f}",
                               item=f"{master.organisation.called(row.branch)} · {post.post if post else row.post}")
+
+
+def _past_heads(master: Master) -> list[Diagnostic]:
+    """A month far from the middle one of its branch and post and from the months beside it."""
+    years, parts = master.history.staffing, list[Text]()
+    for key in dict.fromkeys(key for fy in years for key in years[fy]):
+        at = [(fy, p, int(years[fy][key][p])) for fy in sorted(years) if key in years[fy] for p in np.flatnonzero(years[fy][key]).tolist()]
+        if len(at) < HALF_YEAR:
+            continue
+        middle = sorted(n for _, _, n in at)[(len(at) - 1) // 2]
+        for i, (fy, p, n) in enumerate(at):
+            beside = [of for _, _, of in (*at[max(i - 1, 0):i], *at[i + 1:i + 2])]
+            high = n >= HEADS_ODD * middle and n - middle >= HEADS_ODD and all(n >= _ALONE * of for of in beside)
+            low = len(beside) > 1 and n * HEADS_ODD <= middle and all(n * _ALONE <= of for of in beside)
+            if high or low:
+                post, month = master.posts.get(key[1]), dated(p, fy, master.company.start_month)
+                who = f"{master.organisation.called(key[0])} · {post.post if post else key[1]}"
+                parts.append(Text(*(f"{who} {month(lang)} {n}" + USUAL(lang, due=middle) for lang in LANGS)))
+    return [finding("XP676", "history_heads", None, "heads", unit=PERSON.key, sheet=MASTER_BY_KEY["history_heads"].label, n=len(parts),
+                    what=some_of(parts, PLACES))] if parts else []
 
 
 def _growths(master: Master) -> Iterable[Diagnostic]:

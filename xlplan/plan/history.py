@@ -99,6 +99,7 @@ class History:
         years: fiscal year -> (product, channel) -> twelve months, up to SEASON_YEARS years, `year` among them.
         expense: (branch, item) -> the whole of `year`.
         heads: (branch, post) -> heads at the end of the last month of `year` that was given.
+        staffing: fiscal year -> (branch, post) -> heads at the end of every month; 0 where none were pasted.
         actual_months, estimate_months: positions of `year` with only actual figures, and with estimates among them.
         by_branch, spending: fiscal year -> branch -> twelve months of sales, of expense; every year that was pasted.
         given: fiscal year -> positions with a sales row of anybody.
@@ -119,6 +120,7 @@ class History:
     given: Mapping[int, frozenset[int]] = field(default_factory=dict)
     reports: tuple[SheetReport, ...] = ()
     guessed: Mapping[tuple[str, int, int], int] = field(default_factory=dict)
+    staffing: Mapping[int, Mapping[tuple[str, str], Ints]] = field(default_factory=dict)
     copied: Mapping[str, Mapping[int, Mapping[str, Ints]]] = field(default_factory=dict)
 
     def months(self, branch: str, product: str, channel: str) -> Ints:

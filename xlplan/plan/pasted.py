@@ -65,11 +65,11 @@ def history_from(frames: Mapping[str, Frame], codes: Codes, year: int, start: in
     head = heads.rows[heads.rows["fy"] == year - 1].sort_values("pos", kind="stable")
     newest = head[head["pos"] == head.groupby("branch")["pos"].transform("max")]
     staff = newest.groupby(["branch", "post"], sort=False)["value"].sum()
-    paste.series(heads, ["branch", "post"])
+    staffing = {int(str(fy)): _months(rows, ["branch", "post"]) for fy, rows in paste.series(heads, ["branch", "post"]).groupby("fy")}
     return History(year - 1, _months(sold[sold["fy"] == year - 1], ["branch", "product", "channel"]), years, _sums(spent_last),
                    _sums(staff), tuple(sorted(known - estimated)), tuple(sorted(estimated)), by_branch, spending,
                    {int(str(fy)): frozenset(map(int, rows["pos"].unique())) for fy, rows in given.groupby("fy")},
-                   tuple(paste.reports), _estimates(given[given["fy"] < year - 1]),
+                   tuple(paste.reports), _estimates(given[given["fy"] < year - 1]), staffing,
                    {sheet: again for sheet, of in (("history_sales", sales), ("history_expense", expense)) if (again := _copies(of))}), out
 
 
