@@ -172,7 +172,8 @@ def consolidate(folder: PathLike, *, round: Round | None = None, lang: Lang | No
                                      plan.ledger.name)
         about = register(results, submissions, plan=identity, year=master.company.year, round=hq.round, branches=branches,
                          issues=ledger.latest_issue(hq.round), sealed=lists,
-                         names={code: master.organisation.by_code[code].name for code in branches})
+                         names={code: master.organisation.by_code[code].name for code in branches},
+                         managers={code: master.organisation.by_code[code].manager for code in branches})
         spoken = {(r.file, r.sha256) for r in results if not r.superseded_by}
         unfilled = untouched(plan, ledger.issued(identity), [s for s in submissions if (s.file, s.sha256) in spoken])
         numbers = merge(results, submissions, branches, from_master(master.adjustments), hq.round, terms_of(master))

@@ -88,7 +88,34 @@ def mended(desk: Desk, said: Said) -> None:
     desk.files[0].diagnostics.clear()
 
 
+def signs_for_both(desk: Desk) -> None:
+    """One who prepared both files, whoever approved them."""
+    for file, manager in zip(desk.files, ("赵六", "孙七"), strict=True):
+        file.signs.update({"preparer|name": "王五", "manager|name": manager})
+
+
+def head_of_another(desk: Desk) -> None:
+    """The manager of FJ approved the file of GD."""
+    desk.managers = {"GD": "赵六", "FJ": "孙七"}
+    desk.files[0].signs.update({"preparer|name": "王五", "manager|name": "孙 七"})
+
+
+def right_one_signs(desk: Desk, said: Said) -> None:
+    head = desk.managers["GD"]
+    assert head not in said.message
+    desk.files[0].signs["manager|name"] = head
+
+
+def named_for_both(desk: Desk, said: Said) -> None:
+    """In the organisation, on the sheet and in the column that the remedy names."""
+    assert re.search("「组织架构」的「负责人」|「組織架構」的「負責人」|manager of each on the sheet Organisation", said.remedy)
+    assert "王五" in said.remedy
+    desk.managers = {"GD": "王五", "FJ": "王五"}
+
+
 INBOX = [
+    Inbox("XP536", signs_for_both, named_for_both),
+    Inbox("XP536", head_of_another, right_one_signs),
     Inbox("XP501", lambda desk: desk.files.pop(), sent),  # type: ignore[arg-type, return-value]
     Inbox("XP502", also(modified=LATER, extra="x"), moved_out),
     Inbox("XP503", also(extra="x"), one_left),

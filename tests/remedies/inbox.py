@@ -25,12 +25,13 @@ class Desk:
     round: Round = "bottom_up"
     branches: list[str] = field(default_factory=lambda: ["GD", "FJ"])
     issue: int = 2
+    managers: dict[str, str] = field(default_factory=dict)
 
     def findings(self) -> list[Diagnostic]:
         """What `consolidate` says of the files."""
         results = validate(self.files)
         about = register(results, self.files, plan="HD", year=2027, round=self.round, branches=self.branches,
-                         issues=dict.fromkeys(self.branches, self.issue))
+                         issues=dict.fromkeys(self.branches, self.issue), managers=self.managers)
         return with_branch_names([*about, *(d for r in results for d in r.diagnostics)], NAMES)
 
 

@@ -10,6 +10,7 @@ from typing import Final
 
 from xlplan.plan.labels import branch_label
 from xlplan.plan.results import FileResult
+from xlplan.plan.signatures import signed_elsewhere
 from xlplan.plan.validate import file_verdict, gravest_first
 from xlplan.schema.codes import severity
 from xlplan.schema.diagnostic import ROUNDS, Diagnostic, Round, Severity
@@ -49,7 +50,7 @@ class _Wanted:
 
 def register(results: Sequence[FileResult], submissions: Sequence[Submission], *, plan: str, year: int, round: Round,
              branches: Sequence[str], issues: Mapping[str, int], sealed: Mapping[tuple[str, int], str] | None = None,
-             names: Mapping[str, str] | None = None) -> list[Diagnostic]:
+             names: Mapping[str, str] | None = None, managers: Mapping[str, str] | None = None) -> list[Diagnostic]:
     """Settle which of the files counts for each branch, and say which branches are missing.
 
     The FileResults are changed in place: a file of another plan, year, round or issue, or of an unknown branch, is
@@ -64,6 +65,7 @@ def register(results: Sequence[FileResult], submissions: Sequence[Submission], *
         issues: branch -> number of its latest issue in this round, where that is known.
         sealed: (branch, issue) -> digest of the list that HQ issued, '' where that cannot be told; None: not compared.
         names: code -> name of the units that fill in: what the name of a file may say.
+        managers: code -> name of the manager of the units that fill in: who may sign.
 
     Returns:
         Findings about the set of files that belong to no file: XP501 for every branch from which nothing came.
@@ -83,6 +85,7 @@ def register(results: Sequence[FileResult], submissions: Sequence[Submission], *
                                                    "name": file.stamp.branch_name}))
     for branch in sorted(chains):
         _choose(branch, chains[branch], names or {})
+    _ask_who_signed([f for files in chains.values() for f in files], managers or {}, names or {})
     for copy, first in copies:
         _same_verdict(copy, first)
     missing = [Diagnostic("XP501", branch=b, params={"branch": b}) for b in branches if b not in chains]
@@ -203,6 +206,14 @@ def _choose(branch: str, files: list[_File], unit_names: Mapping[str, str]) -> N
         if file is not counts:
             file.result.superseded_by = counts.name
         _say(file, Diagnostic("XP502", params={**params, "counts": counts.name}))
+
+
+def _ask_who_signed(files: Iterable[_File], managers: Mapping[str, str], names: Mapping[str, str]) -> None:
+    count = [f for f in files if f.result.superseded_by is None and f.result.verdict in ("accepted", "accepted_with_warnings")]
+    found = signed_elsewhere([f.submission for f in count], managers, names)
+    for file in count:
+        for d in found.get(file.stamp.branch, ()):
+            _say(file, d)
 
 
 def _say(file: _File, d: Diagnostic) -> None:

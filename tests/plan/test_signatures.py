@@ -1,0 +1,48 @@
+"""Who signs for two branches, or for one whose manager somebody else is, is asked about on the files that count."""
+from __future__ import annotations
+
+import pytest
+from by_hand import submission
+
+from xlplan.plan.signatures import signed_elsewhere
+from xlplan.schema.codes import message
+
+NAMES = {"GD": "广东分公司", "FJ": "福建分公司", "SH": "上海分公司"}
+HEADS = {"GD": "赵六", "FJ": "孙七", "SH": "孙七"}
+
+
+@pytest.mark.parametrize(("signs", "heads", "asked"), [
+    # everybody signs at home
+    ({"GD": {"preparer": "王五", "manager": "赵六"}, "FJ": {"preparer": "李四", "manager": "孙七"}}, HEADS, {}),
+    # the same person fills in for two; said at both
+    ({"GD": {"preparer": "王五"}, "FJ": {"preparer": "王五 "}}, HEADS, {
+        "GD": "王五, who also signed the workbook of 福建分公司(FJ), signed the workbook of GD",
+        "FJ": "王五, who also signed the workbook of 广东分公司(GD), signed the workbook of FJ"}),
+    # prepares one and approves the other
+    ({"GD": {"preparer": "王五"}, "FJ": {"manager": "王五"}}, {}, {
+        "GD": "王五, who also signed the workbook of 福建分公司(FJ), signed the workbook of GD",
+        "FJ": "王五, who also signed the workbook of 广东分公司(GD), signed the workbook of FJ"}),
+    # the manager of two other branches; not said at home, where the same person signs by right
+    ({"GD": {"manager": "孙七"}, "FJ": {"manager": "孙七"}}, HEADS, {
+        "GD": "孙七, in the organisation the manager of 上海分公司(SH), 福建分公司(FJ), signed the workbook of GD"}),
+    # one person for two branches, as the organisation says
+    ({"FJ": {"manager": "孙七"}, "SH": {"manager": "孙七"}}, HEADS, {}),
+    # finance and the regional director sign for several
+    ({"GD": {"finance": "钱二", "director": "吴九"}, "FJ": {"finance": "钱二", "director": "吴九"}}, HEADS, {}),
+    # nobody
+    ({"GD": {"preparer": " "}, "FJ": {"preparer": ""}}, {"GD": "", "FJ": " "}, {}),
+])
+def test_who_signed(signs: dict[str, dict[str, str]], heads: dict[str, str], asked: dict[str, str]) -> None:
+    files = [submission(branch, issue=2) for branch in signs]
+    for file, of in zip(files, signs.values(), strict=True):
+        file.signs.update({f"{step}|name": name for step, name in of.items()})
+    found = signed_elsewhere(files, heads, NAMES)
+    assert {b: message(d, "en", {"branch": b}) for b, of in found.items() for d in of} == asked
+
+
+def test_their_opinion_is_the_explanation() -> None:
+    files = [submission("GD", issue=2), submission("FJ", issue=2)]
+    files[0].signs.update({"manager|name": "王五", "manager|opinion": "代管到三月"})
+    files[1].signs.update({"preparer|name": "王五"})
+    found = signed_elsewhere(files, {}, {})
+    assert {b: [d.explanation for d in of] for b, of in found.items()} == {"GD": ["代管到三月"], "FJ": [""]}
