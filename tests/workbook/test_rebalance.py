@@ -149,7 +149,7 @@ def test_in_a_year_from_april_4_is_the_first_month() -> None:
     of.frames[SOURCE].texts["fixed"][0] = "4"
     of.frames[SOURCE].amounts["hq_target"][0] += 1_200
     book = of.book()
-    assert book.sheet(KEY).cells[6, 9].value == "4月"
+    assert book.sheet(KEY).cells[6, 9].value == "2027年\n4月"
     months = page_of(of.frames[SOURCE], start_month=4)[0][0]
     assert months[0] == of.frames[SOURCE].amounts["m01"][0]
     assert months[9] > of.frames[SOURCE].amounts["m10"][0]  # January

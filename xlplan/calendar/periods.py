@@ -107,3 +107,10 @@ def label_params(year: int, start_month: int = 1, lang: Lang = "zh-CN", *, dated
     months = {key: dated_label(y, month, lang) if dated and start_month != 1 else month_label(month, lang)
               for key, (y, month) in zip(MONTHS, fiscal_months(year, start_month), strict=True)}
     return {"year": str(year), "py": str(year - 1), **months}
+
+
+def head_params(year: int, start_month: int = 1, lang: Lang = "zh-CN") -> dict[str, str]:
+    """`label_params` for headers of narrow columns: year and month in two lines where the fiscal year does not begin in January,
+    as a 1月 alone does not tell which year it is of."""
+    params = label_params(year, start_month, lang, dated=True)
+    return {key: label.replace("年", "年\n").replace(" ", "\n") if key in MONTHS else label for key, label in params.items()}

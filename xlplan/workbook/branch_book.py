@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Final
 
 from xlplan.address import on_sheet, span
-from xlplan.calendar import label_params
+from xlplan.calendar import head_params, label_params
 from xlplan.schema.evaluate import Evaluator
 from xlplan.schema.frame import Frame
 from xlplan.tables.rebalance import SOURCE
@@ -40,7 +40,7 @@ def branch_book(issued: Issued, frames: Mapping[str, Frame], key: bytes | None =
     params = label_params(stamp.year, stamp.start_month, lang)
     opens = [k for k in stamp.opens if k in frames]
     limits = {k: str(v) for k, v in issued.limits.items()}
-    layouts = {k: layout(frames[k], lang, params, issued.members, limits) for k in opens}
+    layouts = {k: layout(frames[k], lang, params, issued.members, limits, head_params(stamp.year, stamp.start_month, lang)) for k in opens}
     numbers = Evaluator(frames, issued.limits)
     round_name = ROUND_NAMES[stamp.round](lang)
 

@@ -9,6 +9,7 @@ from typing import Final
 import numpy as np
 
 from xlplan.address import a1, letters
+from xlplan.calendar import head_params, label_params
 from xlplan.schema.table import Column, Table
 from xlplan.text import Lang, Text, folded
 from xlplan.units import MONTH, UNITS, YEAR, Bools, Floats, Unit
@@ -58,12 +59,11 @@ def compare_headers(r: Reading) -> None:
     head, stamp = r.placement.rows.get("@head", 0), r.issued.stamp
     at = id(r.table), r.lang, stamp.year, stamp.start_month
     if at not in _headers or _headers[at][0] is not r.table:
-        _headers[at] = r.table, {c.key: plain(c.label(r.lang, **r.params)) for c in r.table.columns}
-    labels = _headers[at][1]
+        _headers[at] = r.table, *_heads(r.table, r.lang, stamp.year, stamp.start_month)
+    labels, owners = _headers[at][1:]
     seen = dict(zip(r.placement.columns, block(r.sheet, [head], list(r.placement.columns.values()))[0], strict=True))
     other = [key for key, shown in seen.items() if shown is not None and shown != labels[key] and plain(shown) != labels[key]]
-    owners = {label: key for key, label in labels.items()} if other else {}
-    if wrong := [key for key in other if plain(seen[key]) in owners]:
+    if wrong := [key for key in other if owners.get(plain(seen[key]), key) != key]:
         key = wrong[0]
         r.refuse("XP236", column=key, cell=a1(head, r.placement.columns[key]), found=plain(seen[key]), expected=labels[key],
                  count=len(wrong), cells=listed(a1(head, r.placement.columns[k]) for k in wrong))
@@ -103,7 +103,14 @@ _UNIT_WORDS: Final = frozenset((*(folded(word) for unit in UNITS.values() if uni
                                 "百元", "百万元", "百萬元", "亿元", "億元"))
 _UNIT_LINE: Final = re.compile(r"(?:单位|單位|unit)\s*[:：]\s*([^·|,，;；]+)", re.IGNORECASE)
 _IN_BRACKETS: Final = re.compile(r"[(（]([^()（）]+)[)）]\s*$")
-_headers: dict[tuple[int, Lang, int, int], tuple[Table, dict[str, str]]] = {}  # a few dozen tables a process
+_headers: dict[tuple[int, Lang, int, int], tuple[Table, dict[str, str], dict[str, str]]] = {}  # a few dozen tables a process
+
+
+def _heads(table: Table, lang: Lang, year: int, start_month: int) -> tuple[dict[str, str], dict[str, str]]:
+    """(column key -> header; every header, those of older versions too, whose months had no year -> column key)."""
+    heads, older = ({c.key: plain(c.label(lang, **params)) for c in table.columns} for params in (
+        head_params(year, start_month, lang), label_params(year, start_month, lang)))
+    return heads, {label: key for of in (older, heads) for key, label in of.items()}
 
 
 def _changed_texts(r: Reading, seen: Shown, hq: Mapping[str, Bools]) -> dict[int, list[Change]]:

@@ -27,7 +27,7 @@ class Layout:
 
     Attributes:
         title: tab name. rows: row key -> sheet row, foot rows included. columns: column key -> sheet column.
-        first, last: rows that ranges span. params: fills year and month names in labels.
+        first, last: rows that ranges span. params: fills year and month names in labels, heads those in headers.
         members: list name -> key -> label, for choice columns whose list travels in the workbook.
     """
 
@@ -41,9 +41,14 @@ class Layout:
     params: Mapping[str, str]
     members: Mapping[str, Mapping[str, str]]
     limits: Mapping[str, str]
+    heads: Mapping[str, str]
+
+    def head(self, key: str) -> str:
+        """What stands above a column."""
+        return self.table.by_key[key].label(self.lang, **self.heads)
 
     def label(self, key: str) -> str:
-        """Header of a column."""
+        """What a column is called in sentences on the sheet."""
         return self.table.by_key[key].label(self.lang, **self.params)
 
     def choice_label(self, key: str, choice: str) -> str:
@@ -71,7 +76,7 @@ class Layout:
 
 
 def layout(frame: Frame, lang: Lang, params: Mapping[str, str], members: Mapping[str, Mapping[str, str]],
-           limits: Mapping[str, str] | None = None) -> Layout:
+           limits: Mapping[str, str] | None = None, heads: Mapping[str, str] | None = None) -> Layout:
     """Places of the frame's rows (of one branch), in the order of the frame, feet below."""
     table, row, rows = frame.table, FIRST, {}
     first = FIRST
@@ -86,7 +91,7 @@ def layout(frame: Frame, lang: Lang, params: Mapping[str, str], members: Mapping
         rows[foot.key], row = row, row + 1
     columns = {c.key: LEFT + i for i, c in enumerate(table.columns)}
     shown = {k: str(p.default) for k, p in PARAMS.items()} | dict(limits or {})
-    return Layout(table, table.label(lang), lang, rows, columns, first, last, params, members, shown)
+    return Layout(table, table.label(lang), lang, rows, columns, first, last, params, members, shown, heads or params)
 
 
 class Place:

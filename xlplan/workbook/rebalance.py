@@ -31,7 +31,7 @@ def rebalance_sheet(sales: Frame, work: Sheetwork) -> Sheet:
     """The page for the sales targets of one branch. `work` is what their own sheet was made with: months that are HQ's
     there (`work.given`) stay here as held ones do."""
     page, source = page_frame(sales, work), work.layouts[SOURCE]
-    here = layout(page, work.lang, source.params, source.members)
+    here = layout(page, work.lang, source.params, source.members, heads=source.heads)
     numbers = Evaluator({SOURCE: sales, KEY: page})
     sheet = table_sheet(page, replace(work, layouts={**work.layouts, KEY: here}, numbers=numbers, given=frozenset()))
     sheet.tab = "8FA9B5"

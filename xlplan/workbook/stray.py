@@ -8,7 +8,7 @@ from typing import Final
 
 from xlplan import numerals
 from xlplan.address import a1, span
-from xlplan.calendar import label_params
+from xlplan.calendar import head_params, label_params
 from xlplan.schema.diagnostic import Diagnostic
 from xlplan.schema.table import Column, Table
 from xlplan.text import LANGS
@@ -83,7 +83,9 @@ def _headings(table: Table, year: int, start_month: int) -> Mapping[str, tuple[s
     for lang in LANGS:
         params = label_params(year, start_month, lang)
         for column in table.columns:
-            every[column.key] = (*every.get(column.key, ()), column.label(lang, **params))
+            head = plain(column.label(lang, **head_params(year, start_month, lang)))
+            labels = column.label(lang, **params), head  # older versions print the first
+            every[column.key] = tuple(dict.fromkeys((*every.get(column.key, ()), *labels)))
             around += [column.band(lang)] if column.band else []
         around.append(table.label(lang, **params))
     return {**every, "": tuple(dict.fromkeys(around))}

@@ -82,7 +82,7 @@ def _head(sheet: Sheet, frame: Frame, here: Layout, work: Sheetwork) -> None:
         c = here.columns[column.key]
         sheet.put(1, c, column.key, "key")
         sheet.columns[c] = ColumnSpec(width=column.width)
-        sheet.put(HEAD, c, here.label(column.key), "header_number" if column.kind == "number" else "header")
+        sheet.put(HEAD, c, here.head(column.key), "header_number" if column.kind == "number" else "header")
         if column.band:
             name = column.band(work.lang)
             if bands and bands[-1][0] == name and bands[-1][2] == c - 1:
@@ -241,7 +241,7 @@ def _conditions(sheet: Sheet, here: Layout, work: Sheetwork) -> None:
 def _fit(sheet: Sheet, frame: Frame, here: Layout) -> None:
     """Widen columns whose header or texts would be cut: a header has two lines, a text one, none beyond _WIDEST."""
     for column in frame.table.columns:
-        c, head = here.columns[column.key], here.label(column.key)
+        c, head = here.columns[column.key], here.head(column.key)
         need = max(*map(printed_width, head.split()), printed_width(head) / 2) + 2.5
         if column.kind != "number":
             texts = set(frame.texts[column.key])

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
-from xlplan.calendar.periods import label_params
+from xlplan.calendar.periods import head_params, label_params
 from xlplan.decompose.rational import half_up
 from xlplan.plan.individual import words as w
 from xlplan.plan.individual.days import Workdays
@@ -50,7 +50,7 @@ class Edition:
     @cached_property
     def params(self) -> dict[str, str]:
         """Year and month names."""
-        return label_params(self.company.year, self.company.start_month, self.lang)
+        return label_params(self.company.year, self.company.start_month, self.lang, dated=True)
 
 
 @dataclass(frozen=True)
@@ -108,6 +108,10 @@ class Sight:
     def say(self, text: Text, **params: object) -> str:
         """The text in the plan's language, year and months filled in."""
         return text(self.lang, **(self.edition.params | params))
+
+    def head(self, text: Text) -> str:
+        """The text as the header of a narrow column."""
+        return text(self.lang, **head_params(self.edition.company.year, self.edition.company.start_month, self.lang))
 
     def height(self, least: float, *texts: tuple[str, float]) -> float:
         """Points that a row needs for wrapped texts: (text, width of its cell)."""

@@ -61,12 +61,13 @@ def year_page(sight: Sight) -> Grid:
 
 
 def _head(sight: Sight, sheet: Sheet) -> None:
-    sheet.rows |= {BAND: RowSpec(height=16), HEAD: RowSpec(height=22)}
+    dated = sight.edition.company.start_month != 1  # years in a second line
+    sheet.rows |= {BAND: RowSpec(height=16), HEAD: RowSpec(height=30 if dated else 22)}
     sheet.put(HEAD, LEFT, sight.say(w.GROUPS), "header")
     sheet.put(HEAD, AT["share"], sight.say(w.PART), "header_number")
     bands: dict[Text, list[int]] = {}
     for column in COLUMNS:
-        sheet.put(HEAD, AT[column.key], sight.say(column.label), "header_number")
+        sheet.put(HEAD, AT[column.key], sight.head(column.label), "header_number")
         if column.band and column.key in (*MONTHS, "q1", "q2", "q3", "q4"):
             bands.setdefault(column.band, []).append(AT[column.key])
     for band, columns in bands.items():

@@ -42,9 +42,9 @@ def data(sight: Sight) -> Sheet:
     for at, (key, label, width) in enumerate(columns, 2):
         numeric = len(_TEXTS) + 2 <= at <= len(_TEXTS) + 14 or key == "sheet_row"
         sheet.put(1, at, key, "key")
-        sheet.put(HEAD, at, say(label), "header_number" if numeric else "header")
+        sheet.put(HEAD, at, sight.words.head(label), "header_number" if numeric else "header")
         sheet.columns[at] = ColumnSpec(width=width)
-    sheet.rows[HEAD] = RowSpec(height=24)
+    sheet.rows[HEAD] = RowSpec(height=24 if sight.words.start_month == 1 else 30)  # years in a second line
     blocks = [_block(sight, table.key) for table in BRANCH if table.key in sight.result.frames]
     count = sum(len(b[0]) for b in blocks)
     if count > LIMIT:

@@ -96,7 +96,7 @@ def put_grid(sheet: Sheet, words: Words, columns: Sequence[RollColumn], nodes: S
     sheet.put(head, 2, words.say(name), "header")
     for column in columns:
         at = placed.columns[column.key]
-        sheet.put(head, at, words.say(column.label), "header_number" if column.unit else "header")
+        sheet.put(head, at, words.head(column.label), "header_number" if column.unit else "header")
         sheet.put(1, at, column.key, "key")
     sheet.put(1, 2, "name", "key")
     for i, node in enumerate(nodes):

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
-from xlplan.calendar.periods import label_params
+from xlplan.calendar.periods import head_params, label_params
 from xlplan.text import Lang, Text
 
 
@@ -23,7 +23,11 @@ class Words:
 
     @cached_property
     def _labels(self) -> dict[str, str]:
-        return label_params(self.year, self.start_month, self.lang)
+        return label_params(self.year, self.start_month, self.lang, dated=True)
+
+    def head(self, text: Text) -> str:
+        """The text as the header of a narrow column."""
+        return text(self.lang, **head_params(self.year, self.start_month, self.lang))
 
     def join(self, items: list[str]) -> str:
         """A list in a sentence."""
