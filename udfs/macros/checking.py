@@ -2,18 +2,27 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Final
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Final, NamedTuple
+
+import xlwings as xw
 
 from udfs.desk import Desk
 from udfs.host import state_of
 from udfs.live import corners
-from udfs.macros.ours import Ours, ours
+from udfs.macros.folders import save_master
+from udfs.macros.ours import Ours, read, usable
 from udfs.marks import clear, mark, marks, words
 from udfs.messages import MORE
+from udfs.native import native
 from xlplan.errors import XlplanError
+from xlplan.judging import judge_master
 from xlplan.printing import counted
 from xlplan.schema.diagnostic import Diagnostic
+from xlplan.tables.master import MASTER_BY_KEY
 from xlplan.text import Text
+from xlplan.workbook.stamp import HOME
 
 _MARKED: Final = Text("标记了 {n} 个单元格,用「下一个问题」逐个看",
                       "標記了 {n} 個儲存格,用「下一個問題」逐個看", "Cells marked: {n}; “Next finding” goes from one to the next")
@@ -25,16 +34,19 @@ _NO_TABLE: Final = Text("「{sheet}」不是填报的表,没有什么可检查�
 _NO_MARKS: Final = Text("没有标记。请先按「检查本表」或「检查全部」", "沒有標記。請先按「檢核本表」或「檢核全部」",
                         "There are no marks. Press “Check this sheet” or “Check workbook” first")
 _CLEARED: Final = Text("已清除 {n} 处标记", "已清除 {n} 處標記", "Marks removed: {n}")
+_UNSAVED: Final = Text("「{book}」还没有存成这台电脑上的文件。请先保存,再按这个按钮",
+                       "「{book}」還沒有存成這台電腦上的檔案。請先儲存,再按這個按鈕",
+                       "“{book}” is no file on this computer yet. Save it first, then press the button again")
 _TOLD: Final = 5  # findings without a cell that are told in full
 
 
 def check_sheet(desk: Desk) -> str:
     """The findings of the sheet in front, marked on it."""
     name, book = desk.book.sheets.active.name, desk.book
-    found, every = _found(desk)
-    mine = [d for d in every if d.sheet == name]
+    found = _found(desk)
+    mine = [d for d in found.every if d.sheet == name]
     charts = name not in {sheet.name for sheet in book.sheets}  # a chart may have a sheet of its own
-    if charts or (not mine and not found.table_on(book.sheets[name])):
+    if charts or (not mine and not found.has_table(book.sheets[name])):
         raise XlplanError(_NO_TABLE, sheet=name)
     clear(book, name)
     return _told(desk, mine, mark(book, mine, desk.lang))
@@ -42,7 +54,7 @@ def check_sheet(desk: Desk) -> str:
 
 def check_book(desk: Desk) -> str:
     """The findings of the whole workbook, marked on its sheets; those that belong to no sheet are told."""
-    _, every = _found(desk)
+    every = _found(desk).every
     clear(desk.book)
     return _told(desk, every, mark(desk.book, every, desk.lang))
 
@@ -69,11 +81,38 @@ def clear_marks(desk: Desk) -> str:
     return _CLEARED(desk.lang, n=clear(desk.book))
 
 
-def _found(desk: Desk) -> tuple[Ours, list[Diagnostic]]:
+class _Found(NamedTuple):
     """The workbook, and what HQ's check of the saved file would say."""
+
+    book: Ours
+    every: Sequence[Diagnostic]
+
+    def has_table(self, sheet: xw.Sheet) -> bool:
+        """Whether something on the sheet is filled in. XlplanError for a branch's table that cannot be used."""
+        if self.book.master:
+            return self.book.keys.get(sheet.name) in (*MASTER_BY_KEY, HOME)
+        return bool(self.book.table_on(sheet))
+
+
+def _found(desk: Desk) -> _Found:
     desk.calculate()
-    found = ours(desk, to_change=False)
-    return found, found.diagnostics
+    found = read(desk.book)
+    if found.master:
+        return _Found(found, _of_master(desk))
+    usable(desk, found, to_change=False)
+    return _Found(found, found.diagnostics)
+
+
+def _of_master(desk: Desk) -> Sequence[Diagnostic]:
+    """What `issue` would say of the master workbook as it stands: of a copy, so that nothing need be saved. Where Excel makes
+    none, on a Mac, of its file, saved if the person agrees."""
+    with TemporaryDirectory(prefix="xlplan-", ignore_cleanup_errors=True) as folder:
+        copy = native().copied(desk.book, Path(folder))
+        if copy is None:
+            if desk.path is None:
+                raise XlplanError(_UNSAVED, book=desk.book.name)
+            save_master(desk, desk.book)
+        return judge_master(copy or Path(desk.book.fullname)).diagnostics
 
 
 def _told(desk: Desk, found: Sequence[Diagnostic], marked: int) -> str:

@@ -62,13 +62,18 @@ def saved(desk: Desk, plan: PlanFolder) -> xw.Book | None:
     """The master workbook where it is open, saved, since what follows reads its file."""
     book = opened(desk, plan.master)
     if book is not None:
-        if native().read_only(book):
-            raise XlplanError(_READ_ONLY, book=book.name)
-        if native().in_cloud(book):  # goals of yesterday would be broken down without a word
-            raise XlplanError(_CLOUD, book=book.name)
-        desk.agree(_SAVE, book=book.name)
-        desk.save(book)
+        save_master(desk, book)
     return book
+
+
+def save_master(desk: Desk, book: xw.Book) -> None:
+    """Saved, if the person agrees; XlplanError where its file would stay behind."""
+    if native().read_only(book):
+        raise XlplanError(_READ_ONLY, book=book.name)
+    if native().in_cloud(book):  # goals of yesterday would be broken down without a word
+        raise XlplanError(_CLOUD, book=book.name)
+    desk.agree(_SAVE, book=book.name)
+    desk.save(book)
 
 
 def closed(desk: Desk, path: Path) -> None:

@@ -28,13 +28,9 @@ from xlplan.workbook.submission import Submission
 _NOT_OURS: Final = Text("「{book}」不是总部发来的分公司填报表({why})。请打开总部发来的那份文件,再按这个按钮",
                         "「{book}」不是總公司發來的分公司填報檔({why})。請開啟總公司發來的那份檔案,再按這個按鈕",
                         "“{book}” is no branch workbook from HQ ({why}). Open the file that HQ sent you, then press the button again")
-_MASTER: Final = Text("「{book}」是总控表,不是填报表。要现在检查它、什么都不写,请保存后运行:xlplan check {book};按「下发填报表」时也会检查:"
-                      "有必须改的就不下发,并标在单元格上",
-                      "「{book}」是總控表,不是填報檔。要現在檢核它、什麼都不寫,請儲存後執行:xlplan check {book};按「發送填報檔」時也會檢核:"
-                      "有必須修正的就不發送,並標在儲存格上",
-                      "“{book}” is the master workbook, not a branch workbook. To check it now and write nothing, save it and run: "
-                      "xlplan check {book}. “Issue to branches” checks it too: while something must be fixed nothing is issued, and it "
-                      "is marked on its cells")
+_MASTER: Final = Text("「{book}」是总控表,不是填报表。要检查它请按「检查全部」,要下发请按「下发填报表」",
+                      "「{book}」是總控表,不是填報檔。要檢核它請按「檢核全部」,要發送請按「發送填報檔」",
+                      "“{book}” is the master workbook, not a branch workbook. “Check workbook” checks it, “Issue to branches” issues it")
 _ROLLUP: Final = Text("「{book}」是汇总表,不是填报表。收到的填报表由「汇总」检查,结果在这份表里",
                       "「{book}」是彙總表,不是填報檔。收到的填報檔由「彙總」檢核,結果在這份表裡",
                       "“{book}” is the roll-up, not a branch workbook. “Consolidate folder” checks what came in; its findings are in here")
@@ -62,6 +58,17 @@ class Ours:
     def foreign(self) -> bool:
         """Whether it has nothing to do with us, or is HQ's own."""
         return any(d.code == "XP101" for d in self.sub.diagnostics)
+
+    @property
+    def keys(self) -> dict[str, str]:
+        """Tab -> the key in its A1, '' where there is none."""
+        return {sheet.name: key_of(sheet) for sheet in self.raw.sheets}
+
+    @property
+    def master(self) -> bool:
+        """Whether it is HQ's master workbook."""
+        keys = {*self.keys.values()}
+        return self.sub.issued is None and SHEET in self.keys and bool(keys & set(MASTER_BY_KEY))
 
     def table_on(self, sheet: xw.Sheet) -> str:
         """Key of the table that was read from the sheet; '' where there is none. XlplanError for one that cannot be used."""
@@ -98,9 +105,7 @@ def usable(desk: Desk, found: Ours, *, to_change: bool = True) -> None:
     """XlplanError where it is none of ours, or its hidden sheet is gone or damaged; and, where it is going to be changed, of
     another version of the tables."""
     if found.sub.issued is None:
-        keys = {sheet.name: key_of(sheet) for sheet in found.raw.sheets}
-        master = SHEET in keys and set(MASTER_BY_KEY) & set(keys.values())
-        said = _ROLLUP if is_rollup(keys) else _MASTER if master else _NOT_OURS
+        said = _ROLLUP if is_rollup(found.keys) else _MASTER if found.master else _NOT_OURS
         raise XlplanError(said, book=desk.book.name, why=_first(found.sub, None))
     if to_change and any(d.code == "XP104" for d in found.sub.diagnostics):
         raise XlplanError(_OLDER, book=desk.book.name)

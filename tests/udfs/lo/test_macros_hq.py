@@ -6,19 +6,26 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+import xlwings as xw
 from libreoffice import needs_office
 from scripted import Office, pressed, select
 
+import xlplan
 from udfs.buttons import buttons
 from udfs.declare import declared
 from udfs.desk import LABELS
 from udfs.macros.report import FAIL, PASS, SHEET
 from udfs.marks import marks
 from udfs.samples import SAMPLES
+from xlplan.address import row_column
 from xlplan.plan.states import STATES
+from xlplan.printing import counted
+from xlplan.schema.codes import message
+from xlplan.schema.diagnostic import Severity
 from xlplan.store.folder import PlanFolder
 from xlplan.text import Lang
 from xlplan.units import WAN_YUAN
+from xlplan.workbook.layout import LEFT, TITLE
 
 pytestmark = needs_office
 
@@ -114,18 +121,56 @@ def test_issue_from_the_master_that_is_open(plan: PlanFolder, office: Office) ->
 
 def test_a_master_that_must_be_corrected_is_marked_and_nothing_is_issued(plan: PlanFolder, office: Office) -> None:
     """A branch without a code: typed in Excel, saved by the button, found, marked on its cell."""
-    master = office.app.books.open(str(plan.master))
-    sheet = next(s for s in master.sheets if s.range("A1").value == "organisation")
-    column = sheet.range("A1:Z1").value.index("code") + 1
-    rows = sheet.range("A1:A40").value
-    first = next(i for i, key in enumerate(rows, 1) if i > 6 and isinstance(key, str) and not key.startswith("@"))
-    sheet.api.Unprotect()
-    sheet.range((first, column)).value = "no code"
+    master, sheet = broken_master(plan, office)
     before = {path.name: path.read_bytes() for path in plan.issued.glob("*.xlsx")}
     said = pressed("issue", master, "2")
     assert "nothing was issued" in said.text
     assert [m for m in marks(master) if m.sheet == sheet.name]
     assert {path.name: path.read_bytes() for path in plan.issued.glob("*.xlsx")} == before
+
+
+def broken_master(plan: PlanFolder, office: Office) -> tuple[xw.Book, xw.Sheet]:
+    """The master, open, a branch without a sound code typed in and not saved; the sheet of units."""
+    master = office.app.books.open(str(plan.master))
+    sheet = next(s for s in master.sheets if s.range("A1").value == "organisation")
+    column = sheet.range("A1:Z1").value.index("code") + 1
+    first = next(i for i, key in enumerate(sheet.range("A1:A40").value, 1) if i > 6 and isinstance(key, str) and not key.startswith("@"))
+    sheet.api.Unprotect()
+    sheet.range((first, column)).value = "no code"
+    return master, sheet
+
+
+def test_the_master_is_checked_as_it_stands(plan: PlanFolder, office: Office, tmp_path: Path) -> None:
+    """Unsaved, and not saved by it: what `xlplan check` says of the same workbook saved, marked on its cells, no other."""
+    master, sheet = broken_master(plan, office)
+    before = {path: path.read_bytes() for path in plan.path.rglob("*") if path.is_file()}
+    said = pressed("check_book", master)
+    assert not said.grave
+    assert said.asked == []
+    seen = {(m.sheet, m.at): m.text for m in marks(master)}
+    assert {path: path.read_bytes() for path in plan.path.rglob("*") if path.is_file()} == before
+    pressed("clear_marks", master)
+    assert marks(master) == []
+    master.api.SaveCopyAs(str(tmp_path / "saved.xlsx"))
+    verdict = xlplan.check(tmp_path / "saved.xlsx").master
+    assert verdict is not None
+    found = [d for d in verdict.diagnostics if d.sheet]
+    assert seen.keys() == {(d.sheet, row_column(d.cell) if d.cell else (TITLE, LEFT)) for d in found}
+    assert all(any(message(d, "en") in text for text in seen.values()) for d in found)
+    assert [d for d in found if d.sheet == sheet.name and d.severity is Severity.ERROR]
+    assert counted(verdict.diagnostics, "en") in said.text
+
+
+def test_one_sheet_of_the_master_is_checked(plan: PlanFolder, office: Office) -> None:
+    """Its findings alone are marked; a sheet that is sound is told so; one that is nobody's to fill in is none."""
+    master, sheet = broken_master(plan, office)
+    sheet.activate()
+    assert not pressed("check_sheet", master).grave
+    assert {m.sheet for m in marks(master)} == {sheet.name}
+    next(s for s in master.sheets if s.range("A1").value == "channels").activate()
+    assert pressed("check_sheet", master).text == "✓ Nothing was found"
+    master.sheets.add("scratch").activate()
+    assert "is no sheet to fill in" in pressed("check_sheet", master).text
 
 
 def test_a_new_plan(tmp_path: Path, office: Office) -> None:

@@ -154,13 +154,15 @@ def test_a_workbook_that_is_not_ours(macro: str, lang: Lang, office: Office) -> 
 @pytest.mark.parametrize(("name", "words"), [
     ("master.xlsx", ("是总控表", "是總控表", "is the master workbook")), ("rollup.xlsx", ("是汇总表", "是彙總表", "is the roll-up"))])
 def test_a_workbook_of_headquarters(name: str, words: tuple[str, str, str], plan_folder: Callable[[Lang], Path], office: Office) -> None:
-    """It is told where its checks are, not to look for another file."""
+    """It is told where its checks are, not to look for another file; the checks of the master are this button's own."""
     book = office.open(plan_folder("zh-CN") / name, name)
     for macro, lang, said in zip(("check_book", "check_sheet", "prepare"), LANGS, words, strict=True):
+        if name == "master.xlsx" and macro != "prepare":
+            continue
         told = pressed(macro, book, lang=lang)
         assert told.grave
         assert said in told.text
-        assert ("xlplan check master.xlsx" in told.text) is (name == "master.xlsx")
+        assert ("“Check workbook” checks it" in told.text) is (name == "master.xlsx")
 
 
 def test_an_older_issue_of_the_template(office: Office) -> None:
