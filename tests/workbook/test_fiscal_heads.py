@@ -40,7 +40,7 @@ def heads(sheet: RawSheet) -> dict[str, str]:
 
 
 @pytest.mark.parametrize("lang", LANGS)
-def test_headers_say_the_year_in_columns_hardly_wider(lang: Lang) -> None:
+def test_headers_say_the_year_in_columns_that_hold_it(lang: Lang) -> None:
     book, plain = april(lang).book(), april(lang, 1).book()
     found = opened(april(lang))
     seen = {str(s.at(1, 1)): heads(s) for s in found.sheets if heads(s)}
@@ -48,7 +48,7 @@ def test_headers_say_the_year_in_columns_hardly_wider(lang: Lang) -> None:
     for of in seen.values():
         assert [of[m] for m in ("m01", "m09", "m10", "m12")] == HEADS[lang].split(" ")
     for one, other in zip(book.sheets, plain.sheets, strict=True):
-        assert all(0 <= spec.width - other.columns[c].width <= 0.5 for c, spec in one.columns.items())
+        assert all(0 <= spec.width - other.columns[c].width <= 2 for c, spec in one.columns.items())  # 人数 stood in narrow ones
     assert heads(next(s for s in opened(april(lang, 1)).sheets if s.at(1, 1) == SALES))["m12"] == {"en": "Dec"}.get(lang, "12月")
 
 
