@@ -17,6 +17,7 @@ from msoffcrypto.format.ooxml import OOXMLFile
 
 RANDOM = Random(1).randbytes(6_000)
 PASSWORD = "秘密"
+BUILT_IN = "VelvetSweatshop"  # with which Excel opens a file without a word
 
 
 def came(data: bytes | Callable[[], bytes], name: str = "gd.xlsx") -> Callable[[Desk], None]:
@@ -31,9 +32,9 @@ def as_xlsx(desk: Desk, said: Said) -> None:
     desk.put(sound())
 
 
-def encrypted() -> bytes:
+def encrypted(password: str = PASSWORD) -> bytes:
     out = io.BytesIO()
-    OOXMLFile(io.BytesIO(sound())).encrypt(PASSWORD, out)
+    OOXMLFile(io.BytesIO(sound())).encrypt(password, out)
     return out.getvalue()
 
 
@@ -41,6 +42,16 @@ def password_removed(desk: Desk, said: Said) -> None:
     """Opened with the password and saved without."""
     office, out = OfficeFile(io.BytesIO(desk.path.read_bytes())), io.BytesIO()
     office.load_key(password=PASSWORD)
+    office.decrypt(out)
+    desk.put(out.getvalue())
+
+
+def saved_without_protection(desk: Desk, said: Said) -> None:
+    """Excel opens it without asking; both places of a protection that the remedy names are emptied, and it is saved."""
+    assert re.search("不问密码就打开|不問密碼就開啟|opens it without asking", said.remedy)
+    assert re.search("修改权限密码|防寫密碼|password to modify", said.remedy)
+    office, out = OfficeFile(io.BytesIO(desk.path.read_bytes())), io.BytesIO()
+    office.load_key(password=BUILT_IN, verify_password=True)
     office.decrypt(out)
     desk.put(out.getvalue())
 
@@ -101,6 +112,7 @@ FILES = [
     File("XP901", came(b"%PDF-1.7 ..."), as_xlsx),
     File("XP901", came("见附件".encode()), as_xlsx),
     File("XP902", came(encrypted), password_removed),
+    File("XP902", came(lambda: encrypted(BUILT_IN)), saved_without_protection),
     File("XP903", came(lambda: sound()[:-9_000]), as_xlsx),
     File("XP904", came(b'<?xml version="1.0"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet"/>', "gd.xls"), as_xlsx),
     File("XP905", came(lambda: laughs(sound())), as_xlsx),

@@ -73,12 +73,15 @@ ENTRIES: Final = (
      Text("这不是 Excel 工作簿,而是{kind}", "這不是 Excel 活頁簿,而是{kind}", "This is no Excel workbook but {kind}"),
      _SEND_XLSX),
     ("XP902", "password-protected", "error/error",
-     Text("文件设有打开密码,无法读取", "檔案設有開啟密碼,無法讀取",
-          "The file needs a password to open and cannot be read"),
-     Text("用密码打开,在「文件 › 信息 › 保护工作簿」取消打开密码(压缩包则解压),另存为 .xlsx 后再上报",
-          "用密碼開啟,在「檔案 › 資訊 › 保護活頁簿」取消開啟密碼(壓縮檔則解壓縮),另存為 .xlsx 後再提報",
+     Text("文件已加密,无法读取:设有打开密码,或是 Excel 打开时不问的内置密码", "檔案已加密,無法讀取:設有開啟密碼,或是 Excel 開啟時不問的內建密碼",
+          "The file is encrypted and cannot be read: it needs a password to open, or has the built-in one for which Excel does not ask"),
+     Text("用密码打开,在「文件 › 信息 › 保护工作簿」取消打开密码(压缩包则解压),另存为 .xlsx 后再上报;Excel 不问密码就打开的:"
+          "在「审阅」取消「保护工作簿」,另存为时在「工具 › 常规选项」清空修改权限密码",
+          "用密碼開啟,在「檔案 › 資訊 › 保護活頁簿」取消開啟密碼(壓縮檔則解壓縮),另存為 .xlsx 後再提報;Excel 不問密碼就開啟的:"
+          "在「校閱」取消「保護活頁簿」,另存新檔時在「工具 › 一般選項」清空防寫密碼",
           "Open it with the password, remove it under File › Info › Protect Workbook › Encrypt with Password (unpack it, "
-          "if it is an archive), save it as .xlsx and send it again")),
+          "if it is an archive), save it as .xlsx and send it again; if Excel opens it without asking, take off Review › Protect Workbook "
+          "and, while saving, clear the password to modify under Tools › General Options")),
     ("XP903", "damaged-package", "error/error",
      Text("文件已损坏:{reason}({part})", "檔案已損壞:{reason}({part})", "The file is damaged: {reason} ({part})"),
      _SAVE_AGAIN),
