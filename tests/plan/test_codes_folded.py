@@ -51,6 +51,7 @@ CODES = [
     ("assignments", [{"scope": "r2", "exempt": "b01，B02", "amount": 1}],
      lambda m: (m.assignments[0].scope, m.assignments[0].exempt) == ("R2", "B01, B02")),
     ("adjustments", [{"branch": "b03", "row": "p01|c02"}], lambda m: (m.adjustments[0].branch, m.adjustments[0].row) == ("B03", "P01|C02")),
+    ("key_projects", [{"code": "K1", "project": "x", "branch": "ｂ02"}], lambda m: m.key_projects[0].branch == "B02"),
     ("season", [{"category": "液奶", "channel": "c01"}], lambda m: m.seasons[0].channel == "C01"),
     ("rules", [{"code": "xp401", "enabled": "no"}], lambda m: not m.enabled("XP401")),
     ("history_sales", [{"year": 2026, "month": m, "branch": "b01", "product": "６００１", "channel": "c01", "amount": 7,
@@ -69,6 +70,13 @@ def test_every_sheet_may_spell_codes_its_own_way(sheet: str, rows: Any, holds: A
     master, problems = read(**{sheet: rows})
     assert holds(master)
     assert not {"XP605", "XP606", "XP603"} & {p.code for p in problems}
+
+
+def test_a_ceiling_names_its_group_as_the_items_do() -> None:
+    master, problems = read(expense_items=[{"code": "E1", "group": "KA费用", "item": "进场费"}],
+                            ceilings=[{"branch": "b01", "group": "ｋａ费用", "rate": 5}])
+    assert (master.ceilings[0].branch, master.ceilings[0].group) == ("B01", "KA费用")
+    assert "XP605" not in {p.code for p in problems}
 
 
 TWINS = [

@@ -84,6 +84,17 @@ def test_a_decision_typed_twice_counts_once(table: str, case: str, one: dict[str
     assert next(b.drawn for b in balances(master, 0) if b.kind == "sales") == step * len(count)
 
 
+@pytest.mark.parametrize(("table", "other"), [
+    ("adjustments", {"branch": "B02"}), ("adjustments", {"row": "P01|C01"}), ("adjustments", {"column": "h1"}),
+    ("adjustments", {"change": -200_0000}), ("adjustments", {"reason": "另一笔"}),
+    ("assignments", {"scope": "R2"}), ("assignments", {"amount": 330_00}), ("assignments", {"source": "over"}),
+    ("assignments", {"exempt": "B01"}), ("assignments", {"reason": "另一笔"})])
+def test_what_says_something_else_is_another_decision(table: str, other: dict[str, Any]) -> None:
+    base = CHANGE if table == "adjustments" else LATER
+    _, found = master_from(sample.frames(reserve=[{"over_rate": 20, "held": 1_000_00}], **{table: [base, {**base, "no": 2, **other}]}))
+    assert "XP670" not in [d.code for d in found]
+
+
 def said_of(**sheets: Any) -> list[Diagnostic]:
     return [d for d in master_from(sample.frames(**sheets))[1] if d.code == "XP602"]
 
