@@ -16,9 +16,9 @@ import numpy as np
 
 from xlplan.decompose import apportion
 from xlplan.example.company import company
-from xlplan.plan.assembly import master_from
 from xlplan.plan.individual import Customer, Edition, Handed, Person, Sight, Team, hand_out, pull
-from xlplan.plan.master import Master
+from xlplan.plan.judging.assembly import master_from
+from xlplan.plan.master.master import Master
 from xlplan.text import Lang, Text, same
 from xlplan.units import Bools, Ints
 

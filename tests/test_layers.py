@@ -144,7 +144,7 @@ def test_import_xlplan_loads_nothing_of_others() -> None:
 def test_the_plan_sees_what_is_there() -> None:
     assert "xlplan.excel.read" in modules()
     assert {"xlplan.excel.gate", "python_calamine", "io"} <= set(imports("xlplan.excel.read"))
-    assert floor("xlplan.calendar.periods") < floor("xlplan.tables.periods") < floor("xlplan.plan.issue")
+    assert floor("xlplan.calendar.periods") < floor("xlplan.tables.periods") < floor("xlplan.plan.breakdown.branch_frames")
     with pytest.raises(KeyError, match=r"xlplan\.helpers is on no floor"):
         floor("xlplan.helpers")
 

@@ -6,8 +6,8 @@ from pathlib import Path
 
 from xlplan.errors import XlplanError
 from xlplan.loading import Planned, load_file
-from xlplan.plan.assigned import assigned
-from xlplan.plan.reserve import Balance, balances
+from xlplan.plan.breakdown.assigned import assigned
+from xlplan.plan.consolidate.reserve import Balance, balances
 from xlplan.plan.rollup import facts_of
 from xlplan.results import MasterVerdict
 from xlplan.store.folder import PlanFolder

@@ -10,16 +10,16 @@ from xlplan.calendar import label_params
 from xlplan.errors import XlplanError
 from xlplan.excel.intake_master import take_master
 from xlplan.issues import finish_placing, standing
-from xlplan.plan.assembly import master_from
-from xlplan.plan.breakdown import Breakdown, break_down
-from xlplan.plan.decisions import DECISIONS, stopped, uncounted
-from xlplan.plan.doubts import doubts
-from xlplan.plan.master import Master
-from xlplan.plan.reserve import Balance, balances, overdrawn
+from xlplan.plan.breakdown.breakdown import Breakdown, break_down
+from xlplan.plan.consolidate.reserve import Balance, balances, overdrawn
+from xlplan.plan.judging.assembly import master_from
+from xlplan.plan.judging.decisions import DECISIONS, stopped, uncounted
+from xlplan.plan.judging.doubts import doubts
+from xlplan.plan.judging.suspicion import suspicions
+from xlplan.plan.master.master import Master
+from xlplan.plan.master.read_rows import Spot, without_consequences
+from xlplan.plan.master.workdays import month_workdays, past_workdays
 from xlplan.plan.rollup import BranchFacts, facts_from, facts_of
-from xlplan.plan.rows import Spot, without_consequences
-from xlplan.plan.suspicion import suspicions
-from xlplan.plan.workdays import month_workdays, past_workdays
 from xlplan.schema.codes import message, severity
 from xlplan.schema.diagnostic import Diagnostic, Round
 from xlplan.store.folder import PlanFolder, show

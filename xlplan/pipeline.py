@@ -19,20 +19,20 @@ from xlplan.founding import check_year, company_name
 from xlplan.issues import finish_placing, ledger_behind, sealed_lists, staged, untouched
 from xlplan.judging import judge_master
 from xlplan.loading import graded, load, load_issued
-from xlplan.plan.adjust import from_master, lost_lines
-from xlplan.plan.assigned import assigned
-from xlplan.plan.consolidate import merge
-from xlplan.plan.decisions import DECISIONS
-from xlplan.plan.digest import digest
-from xlplan.plan.issuing import Issue, issued_for
-from xlplan.plan.labels import with_branch_names
-from xlplan.plan.outcome import must_fix
-from xlplan.plan.register import register
-from xlplan.plan.reserve import balances, still_overdrawn
-from xlplan.plan.respread import terms_of
-from xlplan.plan.results import FileResult
+from xlplan.plan.breakdown.assigned import assigned
+from xlplan.plan.breakdown.branch_issue import Issue, issued_for
+from xlplan.plan.checking.outcome import must_fix
+from xlplan.plan.checking.register import register
+from xlplan.plan.checking.results import FileResult
+from xlplan.plan.checking.validate import unreadable, validate
+from xlplan.plan.consolidate.adjust import from_master, lost_lines
+from xlplan.plan.consolidate.digest import digest
+from xlplan.plan.consolidate.merge import merge
+from xlplan.plan.consolidate.reserve import balances, still_overdrawn
+from xlplan.plan.consolidate.respread import terms_of
+from xlplan.plan.judging.decisions import DECISIONS
+from xlplan.plan.master.labels import with_branch_names
 from xlplan.plan.rollup import facts_text, rollup_book
-from xlplan.plan.validate import unreadable, validate
 from xlplan.results import Checked, Consolidation, Issuance
 from xlplan.schema.codes import message, remedy
 from xlplan.schema.diagnostic import ROUNDS, Diagnostic, Round, Severity
@@ -210,7 +210,7 @@ def export(source: PathLike | Consolidation, out: PathLike, *, layout: Literal["
     lineage: one row per input cell of every accepted table. budget: unit, account, period, amount. In a csv a text that a
     spreadsheet would run as a formula stands behind an apostrophe; `raw` leaves texts as they were typed.
     """
-    from xlplan.plan.frames import budget_rows, export_rows  # noqa: PLC0415 - pandas only for those who export
+    from xlplan.plan.consolidate.frames import budget_rows, export_rows  # noqa: PLC0415 - pandas only for those who export
     from xlplan.store.tables import write_table  # noqa: PLC0415
 
     result = source if isinstance(source, Consolidation) else consolidate(source, rollup=False)

@@ -15,7 +15,7 @@ from xlplan.excel.write import replace_file, to_bytes
 from xlplan.founding import check_year
 from xlplan.loading import load
 from xlplan.pipeline import Progress, consolidate, issue
-from xlplan.plan.issuing import Issue, issued_for
+from xlplan.plan.breakdown.branch_issue import Issue, issued_for
 from xlplan.results import Consolidation
 from xlplan.schema.diagnostic import Round
 from xlplan.store import stopped

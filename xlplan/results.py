@@ -7,11 +7,11 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from xlplan.plan.assigned import Assigned
-from xlplan.plan.history import SheetReport
-from xlplan.plan.outcome import diagnostic_data, file_data, must_fix, submission_data
-from xlplan.plan.reserve import Balance
-from xlplan.plan.results import Consolidated, FileResult
+from xlplan.plan.breakdown.assigned import Assigned
+from xlplan.plan.checking.outcome import diagnostic_data, file_data, must_fix, submission_data
+from xlplan.plan.checking.results import Consolidated, FileResult
+from xlplan.plan.consolidate.reserve import Balance
+from xlplan.plan.master.history import SheetReport
 from xlplan.schema.diagnostic import Diagnostic, Round
 from xlplan.text import Lang
 
@@ -140,7 +140,7 @@ class Consolidation:
     @cached_property
     def tables(self) -> Mapping[str, pd.DataFrame]:
         """Table key -> one row a branch and row key, amounts in the unit of the sheet."""
-        from xlplan.plan.frames import to_pandas  # noqa: PLC0415 - pandas is loaded by those who ask for DataFrames
+        from xlplan.plan.consolidate.frames import to_pandas  # noqa: PLC0415 - pandas is loaded by those who ask for DataFrames
 
         return to_pandas(self.numbers)
 

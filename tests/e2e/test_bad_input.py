@@ -48,12 +48,12 @@ from xlplan.excel.intake import take
 from xlplan.excel.pool import Failure
 from xlplan.excel.write import to_bytes
 from xlplan.loading import load
-from xlplan.plan.adjust import from_master
-from xlplan.plan.consolidate import merge
-from xlplan.plan.issuing import Issue, issued_for
-from xlplan.plan.register import register
-from xlplan.plan.results import Consolidated, FileResult
-from xlplan.plan.validate import validate
+from xlplan.plan.breakdown.branch_issue import Issue, issued_for
+from xlplan.plan.checking.register import register
+from xlplan.plan.checking.results import Consolidated, FileResult
+from xlplan.plan.checking.validate import validate
+from xlplan.plan.consolidate.adjust import from_master
+from xlplan.plan.consolidate.merge import merge
 from xlplan.play import demo
 from xlplan.schema.diagnostic import Diagnostic
 from xlplan.workbook.blueprint import Book, RowSpec

@@ -19,7 +19,7 @@ from typer.testing import CliRunner, Result
 
 import xlplan
 from xlplan.cli import app
-from xlplan.plan.consolidate import approved
+from xlplan.plan.consolidate.merge import approved
 from xlplan.play import demo
 from xlplan.schema.diagnostic import Severity
 

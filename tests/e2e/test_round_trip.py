@@ -273,7 +273,7 @@ def test_approved_is_declared_plus_adjusted(played: Round) -> None:
 
 def test_the_adjustment_is_in_the_cell_it_names(played: Round) -> None:
     """JS P03|C02 September -8, on 核定 only: what JS declared stays what JS declared."""
-    from xlplan.plan.frames import to_pandas  # noqa: PLC0415 - loads pandas
+    from xlplan.plan.consolidate.frames import to_pandas  # noqa: PLC0415 - loads pandas
 
     declared, approved = (to_pandas(played.result.numbers, with_adjustments=a)[SALES].set_index(["branch", "row_key"])
                           for a in (False, True))

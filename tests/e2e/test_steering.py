@@ -20,7 +20,7 @@ from steering_case import WHY, run, told, type_in, typed
 import xlplan
 from xlplan.address import a1
 from xlplan.errors import XlplanError
-from xlplan.plan.frames import to_pandas
+from xlplan.plan.consolidate.frames import to_pandas
 from xlplan.schema.holds import positions
 
 

@@ -10,10 +10,10 @@ import pytest
 from xlplan.example.behaviour import Mood, answers, fill, moods, signs
 from xlplan.example.company import company
 from xlplan.example.filling_sales import rescaled, shift
-from xlplan.plan.assembly import master_from
-from xlplan.plan.breakdown import Breakdown, break_down
-from xlplan.plan.issue import frames_for
-from xlplan.plan.master import Master
+from xlplan.plan.breakdown.branch_frames import frames_for
+from xlplan.plan.breakdown.breakdown import Breakdown, break_down
+from xlplan.plan.judging.assembly import master_from
+from xlplan.plan.master.master import Master
 from xlplan.schema.evaluate import Evaluator
 from xlplan.schema.frame import Frame
 from xlplan.tables.periods import MONTHS

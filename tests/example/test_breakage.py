@@ -13,11 +13,11 @@ from xlplan.example.breaking_cells import columns, rows
 from xlplan.example.company import company
 from xlplan.excel.intake import take
 from xlplan.excel.write import to_bytes
-from xlplan.plan.assembly import master_from
-from xlplan.plan.breakdown import break_down
-from xlplan.plan.issuing import Issue, issued_for
-from xlplan.plan.results import FileResult
-from xlplan.plan.validate import validate
+from xlplan.plan.breakdown.branch_issue import Issue, issued_for
+from xlplan.plan.breakdown.breakdown import break_down
+from xlplan.plan.checking.results import FileResult
+from xlplan.plan.checking.validate import validate
+from xlplan.plan.judging.assembly import master_from
 from xlplan.text import LANGS, Lang
 from xlplan.workbook.blueprint import Book
 from xlplan.workbook.branch_book import branch_book

@@ -10,9 +10,9 @@ import pytest
 
 from xlplan.example.company import company
 from xlplan.example.names import areas
-from xlplan.plan.assembly import master_from
-from xlplan.plan.breakdown import Breakdown, break_down
-from xlplan.plan.master import Master
+from xlplan.plan.breakdown.breakdown import Breakdown, break_down
+from xlplan.plan.judging.assembly import master_from
+from xlplan.plan.master.master import Master
 from xlplan.schema.frame import Frame
 from xlplan.tables.master import MASTER
 from xlplan.text import LANGS, Lang

@@ -17,7 +17,7 @@ from xlplan.excel.first import first_text
 from xlplan.excel.intake import take
 from xlplan.excel.texts import shared_strings
 from xlplan.excel.write import to_bytes
-from xlplan.plan.validate import validate
+from xlplan.plan.checking.validate import validate
 from xlplan.schema.codes import message
 from xlplan.workbook.submission import Submission
 

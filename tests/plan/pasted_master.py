@@ -6,8 +6,8 @@ from typing import Any
 
 import small_company as sample
 
-from xlplan.plan.assembly import master_from
-from xlplan.plan.master import Master
+from xlplan.plan.judging.assembly import master_from
+from xlplan.plan.master.master import Master
 from xlplan.schema.diagnostic import Diagnostic
 from xlplan.tables.master import COMPANY_FIELDS, MASTER_BY_KEY
 from xlplan.workbook.master_read import MasterRead, read_master

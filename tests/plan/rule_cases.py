@@ -5,8 +5,8 @@ from collections.abc import Callable
 
 from by_hand import months, put, submission
 
-from xlplan.plan.results import FileResult
-from xlplan.plan.validate import validate
+from xlplan.plan.checking.results import FileResult
+from xlplan.plan.checking.validate import validate
 from xlplan.schema.diagnostic import Round
 from xlplan.schema.frame import Frame
 from xlplan.workbook.submission import Submission

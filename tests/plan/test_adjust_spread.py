@@ -9,13 +9,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from xlplan.calendar import MONTHS
-from xlplan.plan import controls
-from xlplan.plan.adjust import from_master
-from xlplan.plan.assembly import master_from
-from xlplan.plan.consolidate import approved, declared, merge
-from xlplan.plan.respread import PERIODS, Terms, terms_of
-from xlplan.plan.results import Adjustment, Consolidated
-from xlplan.plan.validate import validate
+from xlplan.plan.checking.results import Adjustment, Consolidated
+from xlplan.plan.checking.validate import validate
+from xlplan.plan.consolidate.adjust import from_master
+from xlplan.plan.consolidate.merge import approved, declared, merge
+from xlplan.plan.consolidate.respread import PERIODS, Terms, terms_of
+from xlplan.plan.judging.assembly import master_from
+from xlplan.plan.master import steering_records
 from xlplan.schema.codes import message
 from xlplan.schema.diagnostic import Severity
 from xlplan.workbook.submission import Submission
@@ -200,7 +200,7 @@ def test_terms_of_a_master() -> None:
 # --- units, several lines ---------------------------------------------------------------------------------------------
 def test_heads_of_a_quarter_are_heads() -> None:
     """The staffing table has no column of quarters; two heads are two heads, not 20,000 of the sheet's finest steps."""
-    line = controls.Adjustment(1, "GD", "adjustment", "staffing", "S1|hires", "q1", None, 20_000, None, "", "x", "王五", "", "",
+    line = steering_records.Adjustment(1, "GD", "adjustment", "staffing", "S1|hires", "q1", None, 20_000, None, "", "x", "王五", "", "",
                                "approved", "")
     assert from_master([line])[0].change == 2
     assert sum(moved(merged(*from_master([line])), "S1|hires", "staffing")) == 2

@@ -9,10 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from test_breakdown import UNITS, ties
 
-from xlplan.plan.assembly import master_from
-from xlplan.plan.assigned import assigned
-from xlplan.plan.breakdown import Breakdown, break_down
-from xlplan.plan.master import Master
+from xlplan.plan.breakdown.assigned import assigned
+from xlplan.plan.breakdown.breakdown import Breakdown, break_down
+from xlplan.plan.judging.assembly import master_from
+from xlplan.plan.master.master import Master
 
 FIRST = {"no": 1, "date": "2026-11-20", "amount": 800_00, "source": "over", "reason": "压指标", "proposed_by": "王五",
          "approved_by": "李总", "status": "approved"}

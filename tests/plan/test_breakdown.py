@@ -8,10 +8,10 @@ import small_company as sample
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from xlplan.plan.assembly import master_from
-from xlplan.plan.breakdown import Breakdown, break_down
-from xlplan.plan.issue import frames_for
-from xlplan.plan.master import Master
+from xlplan.plan.breakdown.branch_frames import frames_for
+from xlplan.plan.breakdown.breakdown import Breakdown, break_down
+from xlplan.plan.judging.assembly import master_from
+from xlplan.plan.master.master import Master
 from xlplan.schema.evaluate import Evaluator
 from xlplan.tables.periods import MONTHS
 

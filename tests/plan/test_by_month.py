@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 from xlplan.example.company import company
-from xlplan.plan.assembly import master_from
-from xlplan.plan.suspicion import suspicions
+from xlplan.plan.judging.assembly import master_from
+from xlplan.plan.judging.suspicion import suspicions
 from xlplan.schema.codes import message, remedy
 from xlplan.schema.diagnostic import Diagnostic, Severity
 from xlplan.schema.frame import Frame

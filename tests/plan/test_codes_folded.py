@@ -9,10 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from xlplan.calendar.periods import HALVES, MONTHS, QUARTERS
-from xlplan.plan.assembly import master_from
-from xlplan.plan.codes import respelled, speller, typed_row, unfileable
-from xlplan.plan.labels import period_name
-from xlplan.plan.master import Master
+from xlplan.plan.judging.assembly import master_from
+from xlplan.plan.master.folded_codes import respelled, speller, typed_row, unfileable
+from xlplan.plan.master.labels import period_name
+from xlplan.plan.master.master import Master
 from xlplan.schema.codes import message
 from xlplan.schema.diagnostic import Diagnostic
 from xlplan.tables import BRANCH

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from test_breakdown import plan, ties
 
 from xlplan.decompose import apportion
-from xlplan.plan.breakdown import Breakdown
+from xlplan.plan.breakdown.breakdown import Breakdown
 
 GOAL = 48_000_00  # of the sample; 2 % more are assigned
 

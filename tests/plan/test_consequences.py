@@ -7,11 +7,11 @@ import pytest
 import small_company as sample
 
 from xlplan.calendar import label_params
-from xlplan.plan.assembly import master_from
-from xlplan.plan.breakdown import break_down
-from xlplan.plan.fiscal import months_said
-from xlplan.plan.labels import period_name
-from xlplan.plan.rows import finding, without_consequences
+from xlplan.plan.breakdown.breakdown import break_down
+from xlplan.plan.judging.assembly import master_from
+from xlplan.plan.master.fiscal import months_said
+from xlplan.plan.master.labels import period_name
+from xlplan.plan.master.read_rows import finding, without_consequences
 from xlplan.schema.codes import message
 from xlplan.schema.diagnostic import Diagnostic
 from xlplan.text import LANGS, Lang

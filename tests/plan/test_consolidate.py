@@ -14,12 +14,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from xlplan.calendar import MONTHS
-from xlplan.plan import controls
-from xlplan.plan.adjust import from_master
-from xlplan.plan.consolidate import approved, approved_frames, declared, merge
-from xlplan.plan.frames import budget_rows, export_rows, to_pandas
-from xlplan.plan.results import Adjustment, Consolidated
-from xlplan.plan.validate import validate
+from xlplan.plan.checking.results import Adjustment, Consolidated
+from xlplan.plan.checking.validate import validate
+from xlplan.plan.consolidate.adjust import from_master
+from xlplan.plan.consolidate.frames import budget_rows, export_rows, to_pandas
+from xlplan.plan.consolidate.merge import approved, approved_frames, declared, merge
+from xlplan.plan.master import steering_records
 from xlplan.schema.codes import message, remedy
 from xlplan.schema.diagnostic import Round, Severity
 from xlplan.workbook.submission import Submission
@@ -168,8 +168,8 @@ def test_approved_is_declared_plus_adjustments_to_the_last_step(lines: list[tupl
 
 
 def test_lines_of_the_master_become_steps_of_their_column() -> None:
-    def line(status: str, steps: int | None, table: str = "sales_targets", column: str = "year") -> controls.Adjustment:
-        return controls.Adjustment(1, "GD", "adjustment", table, "P1|C1", column, None, steps, None, "", "压指标", "王五", "",
+    def line(status: str, steps: int | None, table: str = "sales_targets", column: str = "year") -> steering_records.Adjustment:
+        return steering_records.Adjustment(1, "GD", "adjustment", table, "P1|C1", column, None, steps, None, "", "压指标", "王五", "",
                                    "2026-11-20", status, "")
 
     lines = [line("approved", -3_111_000), line("approved", 20_000, "staffing", "m01"), line("proposed", 10_000),

@@ -6,13 +6,13 @@ from typing import Any
 import pytest
 import small_company as sample
 
-from xlplan.plan.adjust import from_master
-from xlplan.plan.assembly import master_from
-from xlplan.plan.breakdown import break_down
-from xlplan.plan.decisions import same_person, stopped, uncounted
-from xlplan.plan.master import Master
-from xlplan.plan.reserve import balances
-from xlplan.plan.rows import Spot
+from xlplan.plan.breakdown.breakdown import break_down
+from xlplan.plan.consolidate.adjust import from_master
+from xlplan.plan.consolidate.reserve import balances
+from xlplan.plan.judging.assembly import master_from
+from xlplan.plan.judging.decisions import same_person, stopped, uncounted
+from xlplan.plan.master.master import Master
+from xlplan.plan.master.read_rows import Spot
 from xlplan.schema.codes import message
 from xlplan.schema.diagnostic import Diagnostic, Severity
 from xlplan.text import LANGS, Text

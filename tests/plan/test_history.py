@@ -6,8 +6,8 @@ from typing import Any
 import numpy as np
 import small_company as sample
 
-from xlplan.plan.assembly import master_from
-from xlplan.plan.history import History
+from xlplan.plan.judging.assembly import master_from
+from xlplan.plan.master.history import History
 from xlplan.schema.diagnostic import Diagnostic
 
 

@@ -7,11 +7,11 @@ import pytest
 import small_company as sample
 
 from xlplan.example.company import company
-from xlplan.plan.adjust import from_master
-from xlplan.plan.assembly import master_from
-from xlplan.plan.breakdown import break_down
-from xlplan.plan.reserve import balances
-from xlplan.plan.rows import Spot, used_rows
+from xlplan.plan.breakdown.breakdown import break_down
+from xlplan.plan.consolidate.adjust import from_master
+from xlplan.plan.consolidate.reserve import balances
+from xlplan.plan.judging.assembly import master_from
+from xlplan.plan.master.read_rows import Spot, used_rows
 from xlplan.schema.codes import message
 from xlplan.schema.diagnostic import Diagnostic
 from xlplan.schema.frame import Frame, blank

@@ -20,7 +20,7 @@ from individual_case import GROUPS, OVER, SHORT, customers, handed, on, team
 from xlplan.decompose import apportion
 from xlplan.plan.individual import Handed, Workdays, hand_out, pull, ties
 from xlplan.plan.individual.territory import NAMED
-from xlplan.plan.workdays import ExtraDays
+from xlplan.plan.master.workdays import ExtraDays
 from xlplan.units import Ints
 
 NO_EXTRA = ExtraDays(extra_off=frozenset(), extra_work=frozenset())

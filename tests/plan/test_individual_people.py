@@ -9,12 +9,12 @@ import small_company as sample
 from by_hand import NEW, OLD, put, submission
 
 from xlplan.calendar import MONTHS
-from xlplan.plan.assembly import master_from
-from xlplan.plan.consolidate import merge
+from xlplan.plan.checking.register import register
+from xlplan.plan.checking.results import Adjustment
+from xlplan.plan.checking.validate import validate
+from xlplan.plan.consolidate.merge import merge
 from xlplan.plan.individual import Team, teams
-from xlplan.plan.register import register
-from xlplan.plan.results import Adjustment
-from xlplan.plan.validate import validate
+from xlplan.plan.judging.assembly import master_from
 from xlplan.schema.codes import message, remedy
 from xlplan.schema.diagnostic import Diagnostic, Round, Severity
 from xlplan.text import LANGS

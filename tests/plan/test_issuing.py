@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 import small_company as sample
 
-from xlplan.plan.assembly import master_from
-from xlplan.plan.breakdown import break_down
-from xlplan.plan.issuing import Issue, issued_for
+from xlplan.plan.breakdown.branch_issue import Issue, issued_for
+from xlplan.plan.breakdown.breakdown import break_down
+from xlplan.plan.judging.assembly import master_from
 from xlplan.schema.codes import severity
 from xlplan.schema.diagnostic import Round
 from xlplan.schema.evaluate import day_number

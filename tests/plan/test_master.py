@@ -6,10 +6,10 @@ from typing import Any
 import pytest
 import small_company as sample
 
-from xlplan.plan.assembly import master_from
-from xlplan.plan.goals import complete
-from xlplan.plan.master import Master
-from xlplan.plan.parts import Goal
+from xlplan.plan.judging.assembly import master_from
+from xlplan.plan.master.goals import complete
+from xlplan.plan.master.master import Master
+from xlplan.plan.master.records import Goal
 from xlplan.schema.diagnostic import Diagnostic
 from xlplan.tables.master import MASTER, MASTER_BY_KEY
 from xlplan.text import LANGS

@@ -7,8 +7,8 @@ import pytest
 import small_company as sample
 from pasted_master import pasted, read
 
-from xlplan.plan.assembly import master_from
-from xlplan.plan.rows import finding, without_consequences
+from xlplan.plan.judging.assembly import master_from
+from xlplan.plan.master.read_rows import finding, without_consequences
 from xlplan.schema.codes import message, remedy
 from xlplan.schema.diagnostic import Severity
 from xlplan.tables.master import MASTER_BY_KEY

@@ -3,8 +3,8 @@ from __future__ import annotations
 
 import pytest
 
-from xlplan.plan.org import Organisation, organisation_from
-from xlplan.plan.parts import Entity
+from xlplan.plan.master.organisation import Organisation, organisation_from
+from xlplan.plan.master.records import Entity
 
 
 def unit(code: str, parent: str = "", type_: str = "fills", level: str = "branch", **dates: str) -> Entity:

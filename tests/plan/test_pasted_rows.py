@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from pasted_master import book, pasted, read
 
-from xlplan.plan.assembly import master_from
+from xlplan.plan.judging.assembly import master_from
 from xlplan.schema.codes import message, remedy
 from xlplan.schema.diagnostic import Diagnostic
 from xlplan.text import LANGS

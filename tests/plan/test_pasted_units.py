@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pasted_master import pasted, read
 
-from xlplan.plan.history import SheetReport
+from xlplan.plan.master.history import SheetReport
 from xlplan.printing import history_lines
 from xlplan.schema.codes import message
 from xlplan.schema.exact import SCALE, exact_counts, rounded

@@ -10,13 +10,13 @@ import small_company as sample
 from by_hand import NEW, OLD, put, submission
 
 from xlplan.calendar import MONTHS
-from xlplan.plan.assembly import master_from
-from xlplan.plan.breakdown import break_down
-from xlplan.plan.consolidate import approved, merge
+from xlplan.plan.breakdown.branch_frames import frames_for
+from xlplan.plan.breakdown.breakdown import break_down
+from xlplan.plan.checking.register import register
+from xlplan.plan.checking.validate import validate
+from xlplan.plan.consolidate.merge import approved, merge
 from xlplan.plan.individual.people import teams
-from xlplan.plan.issue import frames_for
-from xlplan.plan.register import register
-from xlplan.plan.validate import validate
+from xlplan.plan.judging.assembly import master_from
 from xlplan.schema.evaluate import Evaluator
 from xlplan.workbook.submission import Submission
 

@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 import small_company as sample
 
-from xlplan.plan.adjust import from_master
-from xlplan.plan.assembly import master_from
-from xlplan.plan.breakdown import break_down
-from xlplan.plan.reserve import Balance, balances, overdrawn
+from xlplan.plan.breakdown.breakdown import break_down
+from xlplan.plan.consolidate.adjust import from_master
+from xlplan.plan.consolidate.reserve import Balance, balances, overdrawn
+from xlplan.plan.judging.assembly import master_from
 from xlplan.plan.rollup import facts_from, facts_of, facts_text
 from xlplan.schema.codes import message
 from xlplan.text import LANGS

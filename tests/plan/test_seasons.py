@@ -9,11 +9,11 @@ from typing import Any
 import pytest
 import small_company as sample
 
-from xlplan.plan.assembly import master_from
-from xlplan.plan.breakdown import break_down
-from xlplan.plan.master import Master
-from xlplan.plan.seasons import SeasonBook, moved_festivals
-from xlplan.plan.workdays import month_workdays, past_workdays
+from xlplan.plan.breakdown.breakdown import break_down
+from xlplan.plan.judging.assembly import master_from
+from xlplan.plan.master.master import Master
+from xlplan.plan.master.seasons import SeasonBook, moved_festivals
+from xlplan.plan.master.workdays import month_workdays, past_workdays
 from xlplan.schema.codes import message
 from xlplan.schema.diagnostic import Diagnostic
 from xlplan.text import LANGS

@@ -4,7 +4,7 @@ from __future__ import annotations
 import pytest
 from by_hand import submission
 
-from xlplan.plan.signatures import signed_elsewhere
+from xlplan.plan.checking.signatures import signed_elsewhere
 from xlplan.schema.codes import message
 
 NAMES = {"GD": "广东分公司", "FJ": "福建分公司", "SH": "上海分公司"}

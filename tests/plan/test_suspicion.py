@@ -8,8 +8,8 @@ import pytest
 import small_company as sample
 
 from xlplan.example.company import company
-from xlplan.plan.assembly import master_from
-from xlplan.plan.suspicion import suspicions
+from xlplan.plan.judging.assembly import master_from
+from xlplan.plan.judging.suspicion import suspicions
 from xlplan.schema.codes import message, remedy
 from xlplan.schema.diagnostic import Diagnostic
 from xlplan.text import LANGS

@@ -10,8 +10,8 @@ from by_hand import NEW, OLD, put, submission
 from rule_cases import BROKEN, Edit, Finding, Frames, codes, judged, late, on
 
 from xlplan.calendar import label_params
-from xlplan.plan.findings import stack_aligned
-from xlplan.plan.validate import unreadable, validate
+from xlplan.plan.checking.rules import stack_aligned
+from xlplan.plan.checking.validate import unreadable, validate
 from xlplan.schema.codes import CODES, message
 from xlplan.schema.diagnostic import Diagnostic, Round, Severity
 from xlplan.schema.evaluate import Evaluator

@@ -8,11 +8,11 @@ import pytest
 import small_company as sample
 
 from xlplan.calendar import known, workdays
-from xlplan.plan.assembly import master_from
-from xlplan.plan.breakdown import break_down
-from xlplan.plan.controls import DayException
-from xlplan.plan.master import Master
-from xlplan.plan.workdays import check_exceptions, extra_days, month_workdays
+from xlplan.plan.breakdown.breakdown import break_down
+from xlplan.plan.judging.assembly import master_from
+from xlplan.plan.master.master import Master
+from xlplan.plan.master.steering_records import DayException
+from xlplan.plan.master.workdays import check_exceptions, extra_days, month_workdays
 from xlplan.schema.codes import message, remedy
 from xlplan.schema.diagnostic import Diagnostic
 from xlplan.text import LANGS, Lang

@@ -3,7 +3,7 @@ from __future__ import annotations
 
 import pytest
 
-from xlplan.plan.rows import unknown
+from xlplan.plan.master.read_rows import unknown
 
 
 @pytest.mark.parametrize(("typed", "code", "other"), [

@@ -14,7 +14,7 @@ from by_hand import tables
 from raw import SECRET, Made, make
 
 from xlplan.address import a1, row_column
-from xlplan.plan.validate import validate
+from xlplan.plan.checking.validate import validate
 from xlplan.schema.codes import message, remedy
 from xlplan.schema.diagnostic import Diagnostic, Round
 from xlplan.schema.evaluate import Evaluator, day_number

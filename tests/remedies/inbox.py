@@ -8,9 +8,9 @@ from typing import Literal
 from by_hand import submission
 from desk import Said
 
-from xlplan.plan.labels import with_branch_names
-from xlplan.plan.register import register
-from xlplan.plan.validate import validate
+from xlplan.plan.checking.register import register
+from xlplan.plan.checking.validate import validate
+from xlplan.plan.master.labels import with_branch_names
 from xlplan.schema.diagnostic import Diagnostic, Round
 from xlplan.workbook.submission import Submission
 

@@ -9,12 +9,12 @@ from typing import Any
 
 import numpy as np
 
-from xlplan.plan.assembly import master_from
-from xlplan.plan.breakdown import Breakdown, break_down
-from xlplan.plan.findings import stack_aligned
-from xlplan.plan.issue import frames_for
-from xlplan.plan.master import Master
-from xlplan.plan.results import Consolidated, FileResult
+from xlplan.plan.breakdown.branch_frames import frames_for
+from xlplan.plan.breakdown.breakdown import Breakdown, break_down
+from xlplan.plan.checking.results import Consolidated, FileResult
+from xlplan.plan.checking.rules import stack_aligned
+from xlplan.plan.judging.assembly import master_from
+from xlplan.plan.master.master import Master
 from xlplan.plan.rollup import rollup_book
 from xlplan.schema.diagnostic import Diagnostic, Severity
 from xlplan.schema.frame import Frame, blank

@@ -9,10 +9,10 @@ import pytest
 from libreoffice import recalculated
 from small_rollup import BRANCHES, NOW, Case, case, find, steps
 
-from xlplan.plan.adjust import adjust, from_master
-from xlplan.plan.breakdown import break_down
-from xlplan.plan.controls import Adjustment, Assignment
-from xlplan.plan.parts import Heads
+from xlplan.plan.breakdown.breakdown import break_down
+from xlplan.plan.consolidate.adjust import adjust, from_master
+from xlplan.plan.master.records import Heads
+from xlplan.plan.master.steering_records import Adjustment, Assignment
 from xlplan.plan.rollup import facts_from, rollup_book
 from xlplan.text import Lang
 from xlplan.workbook.blueprint import Book, Sheet

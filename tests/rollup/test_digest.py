@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from small_rollup import BRANCHES, MISSING, Case, case, find, steps
 
-from xlplan.plan.consolidate import approved, declared
-from xlplan.plan.digest import STATUS, adds_up, digest, told_apart
+from xlplan.plan.consolidate.digest import STATUS, adds_up, digest, told_apart
+from xlplan.plan.consolidate.merge import approved, declared
 from xlplan.schema.diagnostic import Round
 from xlplan.tables import BRANCH, BY_KEY
 from xlplan.tables.periods import MONTHS

@@ -9,11 +9,11 @@ import numpy as np
 import pytest
 from small_rollup import Case, case, find
 
+from xlplan.plan.rollup.context import Sight
 from xlplan.plan.rollup.data import data
 from xlplan.plan.rollup.facts import facts_from
-from xlplan.plan.rollup.issues import LIMIT, issues
+from xlplan.plan.rollup.findings_page import LIMIT, issues
 from xlplan.plan.rollup.overview import MOST
-from xlplan.plan.rollup.sight import Sight
 from xlplan.plan.rollup.status import chase
 from xlplan.schema.diagnostic import Diagnostic, Severity
 from xlplan.schema.frame import stack

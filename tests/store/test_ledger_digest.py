@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from xlplan.errors import XlplanError
-from xlplan.plan.results import FileResult
+from xlplan.plan.checking.results import FileResult
 from xlplan.store import ledger as module
 from xlplan.store.ledger import Ledger
 

@@ -13,7 +13,7 @@ from udf_calls import call, reason
 
 import xlplan
 from xlplan.excel.read import read
-from xlplan.plan.validate import validate
+from xlplan.plan.checking.validate import validate
 from xlplan.results import Consolidation
 from xlplan.schema.codes import message
 from xlplan.workbook.blueprint import Book

@@ -11,9 +11,9 @@ from raw import LINK, Made, make, read
 from recalculated import recalculate
 
 from xlplan.calendar import MONTHS
-from xlplan.plan.consolidate import declared, merge
-from xlplan.plan.results import FileResult
-from xlplan.plan.validate import validate
+from xlplan.plan.checking.results import FileResult
+from xlplan.plan.checking.validate import validate
+from xlplan.plan.consolidate.merge import declared, merge
 from xlplan.schema.codes import message, remedy
 from xlplan.schema.diagnostic import Diagnostic, Severity
 from xlplan.tables import BY_KEY

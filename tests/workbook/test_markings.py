@@ -13,7 +13,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from xlplan.excel.read import read
 from xlplan.excel.write import to_bytes
-from xlplan.plan.validate import validate
+from xlplan.plan.checking.validate import validate
 from xlplan.schema.codes import message
 from xlplan.schema.diagnostic import Diagnostic
 from xlplan.workbook.extract import extract

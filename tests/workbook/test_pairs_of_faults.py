@@ -20,7 +20,7 @@ from raw import Made, make, read
 from recalculated import recalculate
 
 from xlplan.calendar import MONTHS
-from xlplan.plan.validate import validate
+from xlplan.plan.checking.validate import validate
 from xlplan.schema import expr as x
 from xlplan.schema.codes import severity
 from xlplan.schema.diagnostic import Diagnostic

@@ -10,8 +10,8 @@ from udfs.answers.cells import shown
 from udfs.host import raw_book
 from udfs.language import language
 from xlplan.errors import XlplanError
-from xlplan.plan.results import FileResult
-from xlplan.plan.validate import validate
+from xlplan.plan.checking.results import FileResult
+from xlplan.plan.checking.validate import validate
 from xlplan.schema.codes import message
 from xlplan.schema.diagnostic import Diagnostic, Severity
 from xlplan.text import Lang, Text

@@ -14,9 +14,9 @@ from udfs.answers.shapes import needed, one
 from udfs.language import language
 from xlplan.calendar.periods import MONTHS, label_params
 from xlplan.errors import XlplanError
-from xlplan.plan.digest import STATUS
+from xlplan.plan.checking.states import STATES
+from xlplan.plan.consolidate.digest import STATUS
 from xlplan.plan.rollup.words import ADJUSTED, APPROVED, DECLARED, REGION, STATE
-from xlplan.plan.states import STATES
 from xlplan.schema.diagnostic import Severity
 from xlplan.schema.table import Table
 from xlplan.store.folder import PlanFolder, show

@@ -12,8 +12,8 @@ from udfs.host import raw_book
 from udfs.selecting import FILTERED, MERGED
 from xlplan.address import span
 from xlplan.errors import XlplanError
+from xlplan.plan.checking.validate import validate
 from xlplan.plan.rollup.trace import is_rollup
-from xlplan.plan.validate import validate
 from xlplan.schema.codes import message
 from xlplan.schema.diagnostic import Diagnostic
 from xlplan.tables.master import MASTER_BY_KEY

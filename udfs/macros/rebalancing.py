@@ -15,8 +15,8 @@ from udfs.selecting import Selection, selection
 from udfs.steps import key
 from xlplan.decompose import apportion, explain
 from xlplan.errors import XlplanError
-from xlplan.plan.labels import Labels
-from xlplan.plan.unread import NO_VALUE
+from xlplan.plan.checking.unread import NO_VALUE
+from xlplan.plan.master.labels import Labels
 from xlplan.schema.evaluate import Evaluator
 from xlplan.schema.explanation import say_explanation
 from xlplan.schema.frame import Frame

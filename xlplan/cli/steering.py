@@ -89,6 +89,6 @@ def assign(plan: Plan, amount: Amount, reason: Reason, by: By,
 
 
 def _codes(text: str | None) -> list[str] | None:
-    from xlplan.plan.rows import codes_in  # noqa: PLC0415
+    from xlplan.plan.master.read_rows import codes_in  # noqa: PLC0415
 
     return None if text is None else list(codes_in(text))

@@ -12,7 +12,7 @@ from xlplan.example.history import Seller, season
 from xlplan.example.names import person
 from xlplan.example.phrases import ADJUSTMENTS, ASSIGNMENTS, CALENDAR, COEFFICIENTS, GOALS, PROJECTS, SIGNERS, WORDS, WORKDAY_EXCEPTIONS
 from xlplan.example.sheets import Row, from_rows
-from xlplan.plan.history import TWELVE
+from xlplan.plan.master.history import TWELVE
 from xlplan.schema.frame import Frame
 from xlplan.schema.params import PARAMS
 from xlplan.tables import BRANCH

@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any, Final
 
 from xlplan.decompose.rational import half_up
+from xlplan.plan.checking.outcome import diagnostic_data, must_fix
 from xlplan.plan.individual import Handed, Tie
-from xlplan.plan.outcome import diagnostic_data, must_fix
 from xlplan.printing import aligned, diagnostic_lines
 from xlplan.schema.diagnostic import Diagnostic, Round
 from xlplan.text import Lang, Text

@@ -14,10 +14,10 @@ from xlplan.excel.write import replace_file, to_bytes
 from xlplan.loading import graded, load_issued
 from xlplan.personal.result import Individual
 from xlplan.pipeline import PathLike, Progress, consolidate
-from xlplan.plan.adjust import LOST
+from xlplan.plan.consolidate.adjust import LOST
 from xlplan.plan.individual import Edition, Handed, Sight, Team, hand_out, person_book, pull, teams, ties
-from xlplan.plan.labels import with_branch_names
-from xlplan.plan.master import Master
+from xlplan.plan.master.labels import with_branch_names
+from xlplan.plan.master.master import Master
 from xlplan.schema.diagnostic import Diagnostic, Round
 from xlplan.store.shelf import Shelf, distinct
 from xlplan.text import Lang, Text

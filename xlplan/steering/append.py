@@ -14,9 +14,9 @@ from xlplan.errors import XlplanError
 from xlplan.excel.intake_master import LARGEST
 from xlplan.excel.patch import Value, patch, put_file
 from xlplan.loading import Headquarters
-from xlplan.plan.codes import typed_row
-from xlplan.plan.controls import Adjustment, Assignment
-from xlplan.plan.labels import period_name
+from xlplan.plan.master.folded_codes import typed_row
+from xlplan.plan.master.labels import period_name
+from xlplan.plan.master.steering_records import Adjustment, Assignment
 from xlplan.schema.table import Column
 from xlplan.store import undo as trails
 from xlplan.tables.master import MASTER_BY_KEY

@@ -5,12 +5,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Final
 
-from xlplan.plan.assigned import Assigned
-from xlplan.plan.labels import period_name
-from xlplan.plan.outcome import diagnostic_data, must_fix
-from xlplan.plan.reserve import Balance
-from xlplan.plan.results import Adjustment
-from xlplan.plan.whatif import BranchChange
+from xlplan.plan.breakdown.assigned import Assigned
+from xlplan.plan.checking.outcome import diagnostic_data, must_fix
+from xlplan.plan.checking.results import Adjustment
+from xlplan.plan.consolidate.reserve import Balance
+from xlplan.plan.consolidate.whatif import BranchChange
+from xlplan.plan.master.labels import period_name
 from xlplan.printing import LEDGER, PLANNED, aligned, balance_lines, diagnostic_lines, identity_line, ledger_lines
 from xlplan.schema.codes_register import REASONS
 from xlplan.schema.diagnostic import Diagnostic

@@ -8,17 +8,17 @@ from datetime import date
 from xlplan.errors import one_of
 from xlplan.loading import Headquarters, graded, load, load_issued
 from xlplan.pipeline import PathLike, consolidate
-from xlplan.plan.adjust import from_master, lost_lines
-from xlplan.plan.assigned import assigned
-from xlplan.plan.breakdown import break_down
-from xlplan.plan.controls import Adjustment, Assignment
-from xlplan.plan.decisions import same_person
-from xlplan.plan.reserve import Balance, balances, overdrawn
-from xlplan.plan.respread import terms_of
-from xlplan.plan.results import Adjustment as Change
+from xlplan.plan.breakdown.assigned import assigned
+from xlplan.plan.breakdown.breakdown import break_down
+from xlplan.plan.checking.results import Adjustment as Change
+from xlplan.plan.consolidate.adjust import from_master, lost_lines
+from xlplan.plan.consolidate.reserve import Balance, balances, overdrawn
+from xlplan.plan.consolidate.respread import terms_of
+from xlplan.plan.consolidate.whatif import changes, readjusted, share
+from xlplan.plan.judging.decisions import same_person
+from xlplan.plan.master.steering_records import Adjustment, Assignment
+from xlplan.plan.master.workdays import month_workdays, past_workdays
 from xlplan.plan.rollup import facts_from
-from xlplan.plan.whatif import changes, readjusted, share
-from xlplan.plan.workdays import month_workdays, past_workdays
 from xlplan.schema.diagnostic import Diagnostic, Round
 from xlplan.steering.append import append, room
 from xlplan.steering.result import AdjustmentPreview, AssignmentPreview

@@ -8,9 +8,9 @@ from decimal import Decimal, InvalidOperation
 from typing import Final
 
 from xlplan.errors import XlplanError, one_of
-from xlplan.plan.controls import Adjustment
-from xlplan.plan.master import Master
-from xlplan.plan.respread import PERIODS, unit_of
+from xlplan.plan.consolidate.respread import PERIODS, unit_of
+from xlplan.plan.master.master import Master
+from xlplan.plan.master.steering_records import Adjustment
 from xlplan.schema.codes_register import REASONS
 from xlplan.tables import BRANCH
 from xlplan.tables.master import MASTER_BY_KEY

@@ -17,7 +17,7 @@ from types import TracebackType
 from typing import Final
 
 from xlplan.errors import XlplanError
-from xlplan.plan.results import FileResult, TableVerdict, Verdict
+from xlplan.plan.checking.results import FileResult, TableVerdict, Verdict
 from xlplan.schema.diagnostic import ROUNDS, Round
 from xlplan.store.folder import show
 from xlplan.text import Text

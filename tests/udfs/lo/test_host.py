@@ -19,11 +19,11 @@ from xlplan.example.company import company
 from xlplan.excel.intake import take
 from xlplan.excel.read import read
 from xlplan.excel.write import to_bytes
-from xlplan.plan.assembly import master_from
-from xlplan.plan.breakdown import break_down
-from xlplan.plan.issuing import Issue, issued_for
-from xlplan.plan.results import FileResult
-from xlplan.plan.validate import validate
+from xlplan.plan.breakdown.branch_issue import Issue, issued_for
+from xlplan.plan.breakdown.breakdown import break_down
+from xlplan.plan.checking.results import FileResult
+from xlplan.plan.checking.validate import validate
+from xlplan.plan.judging.assembly import master_from
 from xlplan.tables import BY_KEY
 from xlplan.text import Lang
 from xlplan.workbook.blueprint import Book

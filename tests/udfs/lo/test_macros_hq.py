@@ -18,7 +18,7 @@ from udfs.macros.report import FAIL, PASS, SHEET
 from udfs.marks import marks
 from udfs.samples import SAMPLES
 from xlplan.address import row_column
-from xlplan.plan.states import STATES
+from xlplan.plan.checking.states import STATES
 from xlplan.printing import counted
 from xlplan.schema.codes import message
 from xlplan.schema.diagnostic import Severity

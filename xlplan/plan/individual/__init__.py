@@ -6,10 +6,10 @@ that every level adds up to the one above, `person_book` draws one person's work
 from __future__ import annotations
 
 from xlplan.plan.individual.book import person_book
+from xlplan.plan.individual.context import Edition, Sight
 from xlplan.plan.individual.days import Workdays
 from xlplan.plan.individual.handout import HandOut, hand_out
 from xlplan.plan.individual.people import Customer, Person, Team, teams
-from xlplan.plan.individual.sight import Edition, Sight
 from xlplan.plan.individual.territory import pull
 from xlplan.plan.individual.ties import Handed, Tie, ties
 

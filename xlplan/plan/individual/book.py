@@ -6,9 +6,9 @@ by which its cells are found, as on every sheet of ours.
 from __future__ import annotations
 
 from xlplan.plan.individual import words as w
+from xlplan.plan.individual.context import Sight
 from xlplan.plan.individual.day_page import day_page
 from xlplan.plan.individual.month_page import month_page
-from xlplan.plan.individual.sight import Sight
 from xlplan.plan.individual.year_page import year_page
 from xlplan.workbook.blueprint import Book
 

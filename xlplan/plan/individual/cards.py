@@ -7,7 +7,7 @@ from xlplan.address import a1
 from xlplan.calendar.periods import MONTHS
 from xlplan.decompose.rational import half_up
 from xlplan.plan.individual import words as w
-from xlplan.plan.individual.sight import Sight, part
+from xlplan.plan.individual.context import Sight, part
 from xlplan.tables.person_targets import STATUS
 from xlplan.text import Text
 from xlplan.units import PERCENT, WAN_YUAN

@@ -8,7 +8,7 @@ from xlplan.address import a1, on_sheet, span
 from xlplan.calendar import Pace
 from xlplan.calendar.periods import MONTHS
 from xlplan.plan.individual import words as w
-from xlplan.plan.individual.sight import Sight, part
+from xlplan.plan.individual.context import Sight, part
 from xlplan.plan.individual.year_page import Grid
 from xlplan.units import PERCENT, WAN_YUAN
 from xlplan.workbook.blueprint import RowSpec, Sheet, Validation

@@ -9,7 +9,7 @@ from functools import cached_property
 import numpy as np
 
 from xlplan.calendar import Pace, fiscal_months, span_of, split_days, workdays
-from xlplan.plan.workdays import ExtraDays
+from xlplan.plan.master.workdays import ExtraDays
 from xlplan.units import Bools, Ints
 
 

@@ -6,8 +6,8 @@ from typing import Final
 
 from xlplan.address import span
 from xlplan.plan.individual import words as w
-from xlplan.plan.individual.sight import Sight
-from xlplan.plan.parts import Goal
+from xlplan.plan.individual.context import Sight
+from xlplan.plan.master.records import Goal
 from xlplan.schema.table import Choice
 from xlplan.tables.master.goals import DIRECTION, GOAL_UNIT, METRIC
 from xlplan.text import Text

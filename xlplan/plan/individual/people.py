@@ -7,12 +7,12 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from xlplan.calendar.periods import MONTHS, month_label
-from xlplan.plan.consolidate import approved
-from xlplan.plan.fiscal import position
-from xlplan.plan.issuing import opens
-from xlplan.plan.labels import Labels
-from xlplan.plan.master import Master
-from xlplan.plan.results import Consolidated
+from xlplan.plan.breakdown.branch_issue import opens
+from xlplan.plan.checking.results import Consolidated
+from xlplan.plan.consolidate.merge import approved
+from xlplan.plan.master.fiscal import position
+from xlplan.plan.master.labels import Labels
+from xlplan.plan.master.master import Master
 from xlplan.schema.codes import severity
 from xlplan.schema.diagnostic import Diagnostic
 from xlplan.schema.evaluate import Evaluator

@@ -9,8 +9,8 @@ from xlplan.calendar.periods import MONTHS
 from xlplan.plan.individual import words as w
 from xlplan.plan.individual.across import COLUMNS, PERIODS, running, sum_formula, sums
 from xlplan.plan.individual.cards import cards
+from xlplan.plan.individual.context import Sight, part
 from xlplan.plan.individual.measures import measures
-from xlplan.plan.individual.sight import Sight, part
 from xlplan.text import Text
 from xlplan.units import PERCENT, WAN_YUAN, Ints
 from xlplan.workbook.blueprint import RowSpec, Sheet

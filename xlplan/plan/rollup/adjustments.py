@@ -6,10 +6,11 @@ from decimal import Decimal
 from typing import Final
 
 from xlplan.address import a1
-from xlplan.plan.adjust import LOST, lost_lines
-from xlplan.plan.labels import period_name
-from xlplan.plan.reserve import KINDS, balances
-from xlplan.plan.respread import unit_of
+from xlplan.plan.consolidate.adjust import LOST, lost_lines
+from xlplan.plan.consolidate.reserve import KINDS, balances
+from xlplan.plan.consolidate.respread import unit_of
+from xlplan.plan.master.labels import period_name
+from xlplan.plan.master.read_rows import codes_in
 from xlplan.plan.rollup.change_rows import (
     ADJUSTMENTS,
     ASSIGNMENTS,
@@ -26,9 +27,8 @@ from xlplan.plan.rollup.change_rows import (
     stated,
     table_name,
 )
+from xlplan.plan.rollup.context import Sight, finish
 from xlplan.plan.rollup.grid import number_format
-from xlplan.plan.rollup.sight import Sight, finish
-from xlplan.plan.rows import codes_in
 from xlplan.text import Text
 from xlplan.units import AS_STATED, WAN_YUAN
 from xlplan.workbook.blueprint import Sheet

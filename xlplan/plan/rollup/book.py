@@ -3,24 +3,24 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from xlplan.plan.breakdown import Breakdown
-from xlplan.plan.master import Master
-from xlplan.plan.results import Consolidated
+from xlplan.plan.breakdown.breakdown import Breakdown
+from xlplan.plan.checking.results import Consolidated
+from xlplan.plan.checking.states import naive
+from xlplan.plan.master.master import Master
 from xlplan.plan.rollup.adjustments import adjustments
 from xlplan.plan.rollup.by_month import by_month
+from xlplan.plan.rollup.context import Sight
 from xlplan.plan.rollup.data import data
 from xlplan.plan.rollup.expense_rollup import expense_rollup
 from xlplan.plan.rollup.facts import BranchFacts, facts_from, no_facts
-from xlplan.plan.rollup.issues import issues
+from xlplan.plan.rollup.findings_page import issues
 from xlplan.plan.rollup.overview import Pages, top
 from xlplan.plan.rollup.overview_parts import lower_half
-from xlplan.plan.rollup.sight import Sight
 from xlplan.plan.rollup.staffing_rollup import staffing_rollup
 from xlplan.plan.rollup.status import status
 from xlplan.plan.rollup.target_compare import target_compare
 from xlplan.plan.rollup.training_rollup import training_rollup
 from xlplan.plan.rollup.views import by_channel, by_product
-from xlplan.plan.states import naive
 from xlplan.text import Lang
 from xlplan.workbook.blueprint import Book
 

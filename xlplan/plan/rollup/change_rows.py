@@ -6,9 +6,9 @@ from decimal import Decimal
 from typing import Final
 
 from xlplan.address import a1
-from xlplan.plan.controls import Adjustment, Assignment
+from xlplan.plan.master.steering_records import Adjustment, Assignment
+from xlplan.plan.rollup.context import Sight
 from xlplan.plan.rollup.grid import number_format
-from xlplan.plan.rollup.sight import Sight
 from xlplan.schema.codes_register import REASONS
 from xlplan.schema.table import Column
 from xlplan.tables import BY_KEY

@@ -11,7 +11,7 @@ from typing import Final
 import numpy as np
 
 from xlplan.address import letters
-from xlplan.plan.rollup.sight import HEAD, Sight, finish
+from xlplan.plan.rollup.context import HEAD, Sight, finish
 from xlplan.schema.frame import Frame
 from xlplan.tables import BRANCH
 from xlplan.tables.periods import MONTHS

@@ -9,9 +9,9 @@ from typing import Any
 
 import numpy as np
 
-from xlplan.plan.breakdown import Breakdown
-from xlplan.plan.master import Master
-from xlplan.plan.results import Consolidated
+from xlplan.plan.breakdown.breakdown import Breakdown
+from xlplan.plan.checking.results import Consolidated
+from xlplan.plan.master.master import Master
 from xlplan.units import PERCENT, Ints
 
 

@@ -10,8 +10,8 @@ from typing import Final
 
 import numpy as np
 
-from xlplan.plan.consolidate import approved, declared
-from xlplan.plan.results import Consolidated
+from xlplan.plan.checking.results import Consolidated
+from xlplan.plan.consolidate.merge import approved, declared
 from xlplan.plan.rollup.facts import BranchFacts
 from xlplan.schema.frame import Frame
 from xlplan.tables.periods import MONTHS

@@ -6,10 +6,10 @@ from typing import Final
 
 from xlplan.address import a1, on_sheet
 from xlplan.plan.rollup import words as w
+from xlplan.plan.rollup.context import Sight, finish
 from xlplan.plan.rollup.expense_rollup import TABLE as EXPENSE
 from xlplan.plan.rollup.grid import SIGNED_RATE, Placed
 from xlplan.plan.rollup.headline import Part, headline, rate, whole
-from xlplan.plan.rollup.sight import Sight, finish
 from xlplan.plan.rollup.staffing_rollup import TABLE as STAFF
 from xlplan.text import Text, printed_width
 from xlplan.units import PERCENT, UNITS, WAN_YUAN, Unit

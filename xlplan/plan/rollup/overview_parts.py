@@ -6,11 +6,11 @@ from typing import Final
 from xlplan.address import a1, on_sheet
 from xlplan.plan.rollup import headline as h
 from xlplan.plan.rollup import words as w
+from xlplan.plan.rollup.context import Sight
 from xlplan.plan.rollup.expense_rollup import TABLE as EXPENSE
 from xlplan.plan.rollup.flow import Flow
 from xlplan.plan.rollup.grid import SIGNED_RATE, Placed
 from xlplan.plan.rollup.overview import TABLE, Pages, inside, link, regions
-from xlplan.plan.rollup.sight import Sight
 from xlplan.plan.rollup.staffing_rollup import TABLE as STAFF
 from xlplan.plan.rollup.target_compare import growths
 from xlplan.schema.params import PARAMS

@@ -4,9 +4,9 @@ from __future__ import annotations
 from typing import Final
 
 from xlplan.plan.rollup import words as w
+from xlplan.plan.rollup.context import HEAD, Sight, finish, note_sales, widths
 from xlplan.plan.rollup.grid import Placed, put_grid
 from xlplan.plan.rollup.roll import RollColumn
-from xlplan.plan.rollup.sight import HEAD, Sight, finish, note_sales, widths
 from xlplan.schema.expr import Div, col
 from xlplan.text import Text
 from xlplan.units import PERCENT, PERSON, PERSON_TENTH, WAN_A_HEAD, WAN_YUAN

@@ -5,10 +5,10 @@ from collections import Counter
 from datetime import datetime
 from typing import Final
 
-from xlplan.plan.results import FileResult
+from xlplan.plan.checking.results import FileResult
+from xlplan.plan.checking.states import STATES, State, naive, state_of
 from xlplan.plan.rollup import words as w
-from xlplan.plan.rollup.sight import HEAD, Sight, finish
-from xlplan.plan.states import STATES, State, naive, state_of
+from xlplan.plan.rollup.context import HEAD, Sight, finish
 from xlplan.tables import BY_KEY
 from xlplan.text import Text, printed_width
 from xlplan.workbook.blueprint import ColumnSpec, RowSpec, Sheet, Value

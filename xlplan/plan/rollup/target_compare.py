@@ -9,9 +9,9 @@ from typing import Final
 import numpy as np
 
 from xlplan.plan.rollup import words as w
+from xlplan.plan.rollup.context import HEAD, Sight, finish, total_of, widths
 from xlplan.plan.rollup.grid import Placed, put_grid
 from xlplan.plan.rollup.roll import Node, RollColumn
-from xlplan.plan.rollup.sight import HEAD, Sight, finish, total_of, widths
 from xlplan.schema.expr import Div, Expr, Foot, Rounded, col
 from xlplan.text import Text
 from xlplan.units import COUNT, PERCENT, WAN_YUAN, Ints

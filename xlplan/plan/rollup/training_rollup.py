@@ -7,9 +7,9 @@ from typing import Final
 import numpy as np
 
 from xlplan.plan.rollup import words as w
+from xlplan.plan.rollup.context import HEAD, Sight, finish, widths
 from xlplan.plan.rollup.grid import Placed, put_grid
 from xlplan.plan.rollup.roll import Node, RollColumn
-from xlplan.plan.rollup.sight import HEAD, Sight, finish, widths
 from xlplan.plan.rollup.views import grouped
 from xlplan.schema.expr import Div, Expr, Foot, col, lift
 from xlplan.schema.frame import Frame

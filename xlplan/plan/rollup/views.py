@@ -8,10 +8,10 @@ import numpy as np
 
 from xlplan.address import on_sheet
 from xlplan.plan.rollup import words as w
+from xlplan.plan.rollup.context import HEAD, Sight, finish, total_of, widths
 from xlplan.plan.rollup.figures import SALES
 from xlplan.plan.rollup.grid import Placed, put_grid
 from xlplan.plan.rollup.roll import Node, RollColumn
-from xlplan.plan.rollup.sight import HEAD, Sight, finish, total_of, widths
 from xlplan.schema.expr import Div, Foot, Rounded, col
 from xlplan.schema.frame import Frame, Objects
 from xlplan.text import Text

@@ -1,0 +1,129 @@
+"""One branch's workbook as HQ issues it: what was decided in the master, put under one stamp. Floor 4."""
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Final
+
+from xlplan.calendar import fiscal_months, label_params, month_label
+from xlplan.plan.breakdown.branch_frames import frames_for
+from xlplan.plan.breakdown.breakdown import Breakdown
+from xlplan.plan.master.fiscal import first_day, last_day
+from xlplan.plan.master.master import Master
+from xlplan.schema.codes import CODES
+from xlplan.schema.diagnostic import ROUNDS, SECOND_HALF, Round, Severity
+from xlplan.schema.evaluate import day_number
+from xlplan.schema.frame import Frame
+from xlplan.tables import BRANCH
+from xlplan.tables.master.company import BASIS, DISCOUNT, TAX
+from xlplan.tables.master.people import DEALERS, EVERYONE
+from xlplan.text import Lang, Text
+from xlplan.units import UNITS
+from xlplan.workbook.stamp import Issued, Stamp, fingerprint, owned
+
+_ESTIMATE: Final = Text("{py} 年 = {a}实际 + {b}预计", "{py} 年 = {a}實際 + {b}預估", "{py} = {a} actual + {b} estimate")
+
+
+@dataclass(frozen=True, slots=True)
+class Issue:
+    """Which issue this is: plan identity, round, running number over the plan, date, language."""
+
+    plan: str
+    round: Round
+    number: int
+    issued_on: str
+    lang: Lang
+
+
+def opens(master: Master, in_round: Round) -> tuple[str, ...]:
+    """Keys of the tables that the round's workbooks hold, in sheet order."""
+    at = ROUNDS.index(in_round)
+    first = ROUNDS.index(master.company.person_targets_from or "final")
+    return tuple(t.key for t in BRANCH if (at >= first if t.key == "person_targets" else in_round in t.rounds))
+
+
+def issued_for(master: Master, breakdown: Breakdown, branch: str, issue: Issue) -> tuple[Issued, dict[str, Frame]]:
+    """(what goes under the stamp, the tables with HQ's given and suggested figures) of one branch.
+
+    KeyError for a code that carries no target.
+    """
+    tables = opens(master, issue.round)
+    frames = {k: f for k, f in frames_for(master, breakdown, branch).items() if k in tables}
+    company, units = master.company, master.organisation.by_code
+    region = master.organisation.region_of(branch)
+    stamp = Stamp(
+        issue.plan, company.name, company.year, company.start_month, branch, units[branch].name,
+        units[region].name if region else "", issue.round, issue.number, _version(company.version), issue.lang,
+        issue.issued_on, fingerprint(BRANCH), tables, tuple(sorted(company.switches)))
+    issued = Issued(stamp, limits=master.limits | _year(company.year, company.start_month), facts=_facts(master, issue.lang))
+    posts = {p.code: p.post for p in master.posts.values()}
+    carriers = {p.code: p.post for p in master.posts.values() if p.carries_target != "no"}
+    issued.members = {"posts": carriers or posts, "audience": {
+        "everyone": EVERYONE(issue.lang), **posts, "dealers": DEALERS(issue.lang)}}
+    for course in master.courses:  # an audience HQ wrote in its own words is offered as it stands
+        if course.audience and course.audience not in posts.values():
+            issued.members["audience"].setdefault(course.audience, course.audience)
+    issued.severities = severities(master, issue.round, branch)
+    owned(issued, frames)
+    return issued, frames
+
+
+def _year(year: int, start_month: int) -> dict[str, Decimal]:
+    """First month of the fiscal year, and its first and last day as Excel counts days."""
+    return {"start_month": Decimal(start_month), "year_start": Decimal(day_number(first_day(year, start_month, 0))),
+            "year_end": Decimal(day_number(last_day(year, start_month, 11)))}
+
+
+def severities(master: Master, in_round: Round, branch: str) -> dict[str, str]:
+    """HQ's choices for the branch and round: code -> error, warning, note or off; codes left alone are not in it.
+
+    A ceiling of the type 控制 stops the budget that exceeds it from 二下 on; one of the type 报警 asks for a reason.
+    """
+    out: dict[str, str] = {}
+    stops = any(c.control == "control" for c in master.ceilings if c.branch in ("", branch))
+    if stops and in_round in SECOND_HALF:
+        out["XP421"] = Severity.ERROR.value
+    for code in CODES:
+        chosen = master.severity(code, in_round)
+        if not master.enabled(code):
+            out[code] = "off"
+        elif chosen is not None:
+            out[code] = chosen.value
+    return out
+
+
+def basis(master: Master, lang: Lang) -> str:
+    """口径 in one line: basis, tax, discounts, and what last year's estimate is made of."""
+    company, history = master.company, master.history
+    name = next((c.label(lang) for c in BASIS if c.key == company.basis), company.basis)
+    discount = next((c.label(lang) for c in DISCOUNT if c.key == company.discount), "")
+    more = [p for p in (TAX[company.tax_included](lang), discount) if p]
+    first = f"{name} ({', '.join(more).lower()})" if lang == "en" else f"{name}({'、'.join(more)})"
+    if history.actual_months and history.estimate_months:
+        params = label_params(company.year, company.start_month, lang)
+        return f"{first} · " + _ESTIMATE(lang, py=params["py"], a=_span(history.actual_months, company.start_month, lang),
+                                         b=_span(history.estimate_months, company.start_month, lang))
+    return first
+
+
+def _span(positions: tuple[int, ...], start_month: int, lang: Lang) -> str:
+    months = [m for _, m in fiscal_months(2000, start_month)]
+    first, last = months[positions[0]], months[positions[-1]]
+    if first == last:
+        return month_label(first, lang)
+    return f"{month_label(first, lang)}–{month_label(last, lang)}" if lang == "en" else f"{first}–{last}月"
+
+
+def _facts(master: Master, lang: Lang) -> dict[str, str]:
+    company = master.company
+    unit, line = UNITS[company.unit or "wan_yuan"].label(lang), basis(master, lang)
+    deadline = company.deadline.removesuffix(":00") if company.deadline.count(":") > 1 else company.deadline  # no seconds
+    return {"deadline": deadline, "mailbox": company.mailbox, "contact_name": company.contact_name,
+            "contact_phone": company.contact_phone, "contact_wecom": company.contact_wecom, "unit": unit, "basis": line,
+            "unit_basis": f"{unit} · {line}"}
+
+
+def _version(text: str) -> int:
+    digits = "".join(c for c in text if c.isdigit())
+    return int(digits) if digits else 1
+

@@ -1,0 +1,114 @@
+"""Targets assigned after the first breakdown (追加下达, 压指标): dated lines put on top of what stands. Floor 4."""
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from fractions import Fraction
+
+import numpy as np
+
+from xlplan.decompose import apportion
+from xlplan.plan.breakdown.assortment import active_pairs
+from xlplan.plan.breakdown.branch_lines import Carriers, Line
+from xlplan.plan.master.master import Master
+from xlplan.plan.master.read_rows import codes_in, finding
+from xlplan.plan.master.steering_records import Assignment
+from xlplan.schema.diagnostic import Diagnostic
+from xlplan.units import WAN_YUAN
+
+Lines = dict[str, tuple[Line, ...]]
+
+
+@dataclass(frozen=True)
+class Later:
+    """A later assignment as carried out. `parts`: unit -> its part in 0.01 万元, for every unit that has one; a unit that
+    sums up is the sum of the carriers below it."""
+
+    line: Assignment
+    amount: int
+    parts: Mapping[str, int]
+
+
+def assign_later(master: Master, weights: Mapping[str, Fraction], first: Mapping[str, int], lines: Lines,
+                 carriers: Carriers) -> tuple[tuple[Later, ...], dict[str, int], Lines]:
+    """(assignments carried out, target by unit, lines by carrier) after the approved lines of the master, by date.
+
+    An amount goes over the carriers in its scope, then over each carrier's lines and months in proportion to what stands:
+    an increase lowers no line and no month by a step. A carrier takes no part where it, a unit above it or one between it
+    and the scope is exempt, where it or one between it and the scope has a direct target (unless the scope names that
+    very unit), or where it neither has a target nor anything on sale. XP640 nobody takes part, XP641 more is cut than was
+    assigned: such a line is not carried out.
+    """
+    target, made, done = dict(first), dict(lines), list[Later]()
+    known = {"", *master.organisation.by_code}  # another scope has been reported where codes are checked
+    act = [a for a in master.assignments if a.acts and a.amount and a.scope in known]
+    for line in sorted(act, key=lambda a: a.date):
+        amount = line.amount or 0
+        chosen = _chosen(master, line, target, made)
+        stands = [max(target[c], 0) for c in chosen]
+        problem = _problem(line, amount, chosen, sum(stands))
+        if problem is not None:
+            carriers.out.append(problem)
+            continue
+        parts: dict[str, int] = {}
+        for code, part in zip(chosen, _parts(line.method, amount, stands, [weights.get(c) for c in chosen]), strict=True):
+            if part:
+                made[code] = _on_top(carriers, code, made[code], target[code], part)
+                for unit in master.organisation.path(code):
+                    parts[unit] = parts.get(unit, 0) + part
+                    target[unit] += part
+        done.append(Later(line, amount, parts))
+    return tuple(done), target, made
+
+
+def _chosen(master: Master, line: Assignment, target: Mapping[str, int], lines: Lines) -> list[str]:
+    """Carriers that take part, in the order of the organisation."""
+    org, exempt = master.organisation, set(codes_in(line.exempt))
+    direct = {c for c, w in master.weights.items() if w.direct_target is not None} - {line.scope}
+    out = []
+    for code in org.carriers(line.scope or None):
+        path = org.path(code)
+        inside = path[path.index(line.scope):] if line.scope else path
+        if exempt.isdisjoint(path) and direct.isdisjoint(inside) and _can_carry(master, code, target[code], lines[code]):
+            out.append(code)
+    return out
+
+
+def _can_carry(master: Master, code: str, target: int, lines: Sequence[Line]) -> bool:
+    """A unit without lines carries what it has; with lines something must be on sale."""
+    if not lines:
+        return target > 0
+    return any(line.target for line in lines) or any(p.open.any() for p in active_pairs(master, code))
+
+
+def _problem(line: Assignment, amount: int, chosen: Sequence[str], stands: int) -> Diagnostic | None:
+    if not chosen:
+        return finding("XP640", "assignments", line.row_key, "scope", found=WAN_YUAN.value(amount), unit=WAN_YUAN.key,
+                       item=line.scope)
+    if -amount > stands:
+        return finding("XP641", "assignments", line.row_key, "amount", found=WAN_YUAN.value(amount),
+                       expected=WAN_YUAN.value(-stands), unit=WAN_YUAN.key)
+    return None
+
+
+def _parts(method: str, amount: int, stands: Sequence[int], weights: Sequence[Fraction | None]) -> list[int]:
+    """Parts that add up to `amount`; a cut takes from nobody more than stands."""
+    pull: Sequence[int | Fraction] = stands
+    if method == "equal":
+        pull = [1] * len(stands)
+    elif method == "weights":
+        pull = [w or Fraction(0) for w in weights]
+    lower = -np.array(stands, dtype=np.int64) if amount < 0 else None
+    return [int(n) for n in apportion(amount, np.array(pull, dtype=object), lower=lower)]
+
+
+def _on_top(carriers: Carriers, code: str, lines: tuple[Line, ...], stood: int, part: int) -> tuple[Line, ...]:
+    """The carrier's lines with `part` on top of the `stood` that they add up to. Where nothing stands yet, the carrier's
+    own shares decide."""
+    if not any(line.target for line in lines):
+        return carriers.own(code, stood + part) if lines else ()
+    by_line = apportion(part, [max(line.target, 0) for line in lines])
+    by_month = apportion(by_line, np.array([line.months for line in lines], dtype=np.int64))
+    return tuple(replace(line, target=line.target + int(n), months=tuple(
+        m + int(k) for m, k in zip(line.months, months, strict=True)))
+        for line, n, months in zip(lines, by_line, by_month, strict=True))

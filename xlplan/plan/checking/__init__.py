@@ -1,0 +1,1 @@
+"""Rules over what branches sent: findings, verdicts, and which file counts. Room of floor 4."""

@@ -1,0 +1,152 @@
+"""One broken rule as a Diagnostic: which cell, what was found, what was expected, what the branch answered. Floor 4."""
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from decimal import Decimal
+
+import numpy as np
+
+from xlplan.calendar import MONTHS
+from xlplan.plan.master.labels import Labels
+from xlplan.schema import expr as x
+from xlplan.schema.codes import shown
+from xlplan.schema.diagnostic import Diagnostic
+from xlplan.schema.evaluate import Evaluator, Scope, iso_day
+from xlplan.schema.fixed import Array
+from xlplan.schema.frame import Frame
+from xlplan.schema.params import PARAMS
+from xlplan.schema.table import Rule
+from xlplan.units import Bools, Unit
+from xlplan.workbook.forms import answer_key
+from xlplan.workbook.submission import Submission
+
+_BESIDE = {"@mshare": "@py_mshare"}           # foot row -> foot row with the figure to compare with
+_LEFT = {"@persons": "@unassigned"}           # foot row -> foot row with what is left to hand out
+_AMOUNTS = frozenset({"calc_compulsory"})     # limits that are amounts; the others are shares
+
+
+class Broken:
+    """Findings of one rule over all branches. Numbers are held as counts of 10**-places of their unit.
+
+    `truth` says where a condition holds or could; a finding names the conditions that cannot, else those that do not."""
+
+    def __init__(self, values: Evaluator, frame: Frame, rule: Rule, scope: Scope,
+                 truth: Callable[[x.Expr, Scope], Bools]) -> None:
+        self.values, self.frame, self.table, self.rule, self.scope = values, frame, frame.table, rule, scope
+        found, expected, limit = rule.found, rule.expected, _limit(rule)
+        if found is None and scope.foot and isinstance(rule.must, x.Compare):
+            found, expected = rule.must.left, rule.must.right
+        elif found is not None and expected is None:
+            expected = limit
+        self.unit = self._unit_of(found) if found else None
+        op = rule.must.op if isinstance(rule.must, x.Compare) else "="
+        self.found, self.expected = self._counts(found), self._counts(expected, op)
+        self.failing = [[(key, ~ask(t, scope)) for t in _terms(rule.must) if (key := _first_key(t))]
+                        for ask in dict.fromkeys((truth, values.truth))]
+        self.limit = _shown(limit, values.limits) if limit else ""
+
+    def finding(self, i: int, submission: Submission) -> Diagnostic:
+        """The finding at row `i` (of a table rule: at branch `i`), which is a row of that submission."""
+        labels, place = Labels.of(submission), submission.placements.get(self.table.key)
+        row = self.scope.foot or self.frame.keys[i]
+        failing = next(filter(None, ([key for key, broken in asked if broken[i]] for asked in self.failing)), [])
+        column, found, expected, unit = self.rule.column, _at(self.found, i), _at(self.expected, i), self.unit
+        if failing:
+            column, found, expected, unit = self._worst(failing, i)
+        name = labels.foot(self.table, row) if self.scope.foot else labels.row(self.frame, i, submission)
+        params: dict[str, object] = {"row": name, "column": labels.column(self.table, column)}
+        if failing:
+            params["columns"] = [labels.column(self.table, key) for key in failing]
+        if self.limit:
+            params["limit"] = self.limit
+        params |= self._dates(i) | self._not_handed_out(i, labels)
+        difference = None if found is None or expected is None else found - expected
+        return Diagnostic(
+            self.rule.code, None, place.sheet if place else None, place.at(row, column) if place else None,
+            self.table.key, column, row, _number(found, unit), _number(expected, unit), _number(difference, unit),
+            unit.key if unit else None, params=params, explanation=self._answer(i, submission))
+
+    def _dates(self, i: int) -> dict[str, object]:
+        """The dates a rule about dates compares, and between which days they must lie."""
+        days = dict.fromkeys(part.key for part in x.walk(self.rule.must) if isinstance(part, x.Day))
+        if not days:
+            return {}
+        ends = [int(self.values.limits.get(k, PARAMS[k].default)) for k in ("year_start", "year_end")]
+        return {"dates": [str(self.frame.texts[key][i]) for key in days],
+                "limits": " ~ ".join(map(iso_day, ends))}
+
+    def _not_handed_out(self, i: int, labels: Labels) -> dict[str, object]:
+        """Of the rule over what persons carry: their shares in all, and the months of which something is left."""
+        left = _LEFT.get(self.scope.foot or "")
+        if left is None:
+            return {}
+        unit = self.table.foot_unit(self.table.foot_by_key[self.scope.foot or ""], "share")
+        share = int(self.values.foot_steps(self.table.key, self.scope.foot or "", "share")[i])
+        months = [m for m in MONTHS if self.values.foot_steps(self.table.key, left, m)[i] > 0]
+        return {"share": shown(unit.value(share), unit) if unit else "", "columns": [labels.column(self.table, m) for m in months]}
+
+    def _answer(self, i: int, submission: Submission) -> str:
+        written = ""
+        if self.rule.answer and not self.scope.foot:
+            written = str(self.frame.texts[self.rule.answer][i]).strip()
+        return written or submission.answers.get(answer_key(self.table.key, self.rule.key), "")
+
+    def _worst(self, failing: list[str], i: int) -> tuple[str, int | None, int | None, Unit | None]:
+        """Column, found, expected, unit: of the columns that fail the one farthest off, where there is a figure to
+        compare with; else the first."""
+        foot, beside = self.scope.foot, _BESIDE.get(self.scope.foot or "")
+        if foot and beside:
+            pairs = [(int(self.values.foot(self.table.key, foot, k).n[i]),
+                      int(self.values.foot(self.table.key, beside, k).n[i]), k) for k in failing]
+            found, expected, key = max(pairs, key=lambda p: abs(p[0] - p[1]))
+            return key, found, expected, self.table.foot_unit(self.table.foot_by_key[foot], key)
+        key = failing[0]
+        unit = self.table.by_key[key].unit
+        if foot or unit is None or (self.table.kind == "open" and not self.frame.filled[key][i]):
+            return key, None, None, None
+        return key, int(self.values.column(self.table.key, key).n[i]), None, unit
+
+    def _unit_of(self, node: x.Expr) -> Unit | None:
+        if isinstance(node, x.Foot) and not node.table:
+            return self.table.foot_unit(self.table.foot_by_key[node.row], node.key)
+        return self.table.by_key[node.key if isinstance(node, x.Col) else self.rule.column].unit
+
+    def _counts(self, node: x.Expr | None, op: str = "=") -> Array | None:
+        if node is None or self.unit is None:
+            return None
+        value = self.values.number(node, self.scope).within(self.unit.places, op).at(self.unit.places)
+        return np.broadcast_to(value, self.frame.members if self.scope.foot else self.frame.size)
+
+
+def _terms(must: x.Expr) -> tuple[x.Expr, ...]:
+    """The conditions each of which must hold: a finding names the ones that do not."""
+    for part in (must, *(must.terms if isinstance(must, x.Some) else ())):
+        if isinstance(part, x.All):
+            return part.terms
+    return ()
+
+
+def _first_key(node: x.Expr) -> str:
+    return next((part.key for part in x.walk(node) if isinstance(part, (x.Col, x.Filled, x.Foot))), "")
+
+
+def _limit(rule: Rule) -> x.Param | None:
+    """The limit the rule compares with; None where there is none."""
+    parts = (part for node in (rule.must, rule.where) if node is not None for part in x.walk(node))
+    return next((part for part in parts if isinstance(part, x.Param)), None)
+
+
+def _shown(limit: x.Param, limits: Mapping[str, Decimal]) -> str:
+    """The limit as a planner reads it: `5%`, or `5` where it is an amount."""
+    value, share = limits.get(limit.key, PARAMS[limit.key].default), limit.key not in _AMOUNTS
+    return format((value * 100 if share else value).normalize(), "f") + ("%" if share else "")
+
+
+def _at(counts: Array | None, i: int) -> int | None:
+    return None if counts is None else int(counts[i])
+
+
+def _number(count: int | None, unit: Unit | None) -> float | int | None:
+    if count is None or unit is None:
+        return None
+    return count / 10**unit.places if unit.places else count

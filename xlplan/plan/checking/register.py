@@ -1,0 +1,228 @@
+"""Which file counts for each branch. The answer never depends on the order in which the files lie. Floor 4."""
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import PurePath
+from typing import Final
+
+from xlplan.plan.checking.results import FileResult
+from xlplan.plan.checking.signatures import signed_elsewhere
+from xlplan.plan.checking.validate import file_verdict, gravest_first
+from xlplan.plan.master.labels import branch_label
+from xlplan.schema.codes import severity
+from xlplan.schema.diagnostic import ROUNDS, Diagnostic, Round, Severity
+from xlplan.schema.frame import same_inputs
+from xlplan.text import folded
+from xlplan.workbook.stamp import Stamp
+from xlplan.workbook.submission import Submission
+
+_KIND: Final = re.compile(r"(分公司|办事处|辦事處|大区|大區| branch)$")
+
+
+@dataclass(slots=True)
+class _File:
+    """One file of ours: what was found in it, and what is said about it here."""
+
+    submission: Submission
+    stamp: Stamp
+    result: FileResult
+    says: list[str] = field(default_factory=list)  # other units that its name names
+
+    @property
+    def name(self) -> str:
+        return self.submission.file
+
+
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """What is being consolidated."""
+
+    plan: str
+    year: int
+    round: Round
+    branches: frozenset[str]
+    issues: Mapping[str, int]
+    sealed: Mapping[tuple[str, int], str] | None
+
+
+def register(results: Sequence[FileResult], submissions: Sequence[Submission], *, plan: str, year: int, round: Round,
+             branches: Sequence[str], issues: Mapping[str, int], sealed: Mapping[tuple[str, int], str] | None = None,
+             names: Mapping[str, str] | None = None, managers: Mapping[str, str] | None = None) -> list[Diagnostic]:
+    """Settle which of the files counts for each branch, and say which branches are missing.
+
+    The FileResults are changed in place: a file of another plan, year, round or issue, or of an unknown branch, is
+    refused; of several files of one branch the one saved last counts, `superseded_by` names it in the others; where
+    that cannot be told, or its name is another branch's, all are refused. Files of the same bytes have one verdict.
+
+    Args:
+        results, submissions: of the same files, in any order; a result without a submission (unreadable file) is left
+            alone.
+        plan, year, round: what is being consolidated.
+        branches: codes of the units that fill in.
+        issues: branch -> number of its latest issue in this round, where that is known.
+        sealed: (branch, issue) -> digest of the list that HQ issued, '' where that cannot be told; None: not compared.
+        names: code -> name of the units that fill in: what the name of a file may say.
+        managers: code -> name of the manager of the units that fill in: who may sign.
+
+    Returns:
+        Findings about the set of files that belong to no file: XP501 for every branch from which nothing came.
+    """
+    files, copies = _files(results, submissions)
+    wanted = _Wanted(plan, year, round, frozenset(branches), issues, sealed)
+    chains: dict[str, list[_File]] = defaultdict(list)
+    for file in files:
+        if (why := _foreign(file.stamp, wanted) or _issued_otherwise(file.submission, file.stamp, wanted)) is not None:
+            _say(file, why)
+        if why is not None and why.code != "XP531":
+            continue
+        chains[file.stamp.branch].append(file)
+        file.says = _says_another(file, names or {})
+        if file.says:
+            _say(file, Diagnostic("XP534", params={"other": [branch_label(code, names or {}) for code in file.says],
+                                                   "name": file.stamp.branch_name}))
+    for branch in sorted(chains):
+        _choose(branch, chains[branch], names or {})
+    _ask_who_signed([f for files in chains.values() for f in files], managers or {}, names or {})
+    for copy, first in copies:
+        _same_verdict(copy, first)
+    missing = [Diagnostic("XP501", branch=b, params={"branch": b}) for b in branches if b not in chains]
+    return [replace(d, severity=grave) for d in missing if (grave := severity(d.code, round, {})) is not None]
+
+
+def counting(results: Iterable[FileResult]) -> dict[tuple[str, str], FileResult]:
+    """(file, sha256) -> result of the files that count."""
+    return {(r.file, r.sha256): r for r in results
+            if r.superseded_by is None and r.verdict in ("accepted", "accepted_with_warnings")}
+
+
+def _files(results: Sequence[FileResult], submissions: Sequence[Submission]) -> tuple[list[_File], list[tuple[_File, _File]]]:
+    """(files of ours by name, of equal bytes or equal inputs, saved at the same moment, the first; the others, each with that
+    first one)."""
+    by_file = {(r.file, r.sha256): r for r in results}
+    out: list[_File] = []
+    copies: list[tuple[_File, _File]] = []
+    first: dict[str, _File] = {}
+    for s in sorted(submissions, key=lambda s: (s.file, s.sha256)):
+        result = by_file.get((s.file, s.sha256))
+        if s.issued is None or result is None:
+            continue
+        file = _File(s, s.issued.stamp, result)
+        alike = first.get(s.sha256) or next((f for f in out if f.stamp == s.issued.stamp and _alike(f.submission, s)), None)
+        if alike is not None:
+            copies.append((file, alike))
+        else:
+            out.append(file)
+        first.setdefault(s.sha256, alike or file)
+    return out, copies
+
+
+def _alike(a: Submission, b: Submission) -> bool:
+    """Whether both say the same cell for cell, as when one file was packed again: nothing is lost if only one counts."""
+    return (a.issued == b.issued and (a.modified, a.sealed, a.seal) == (b.modified, b.sealed, b.seal)
+            and (a.refused, a.answers, a.signs) == (b.refused, b.answers, b.signs) and a.frames.keys() == b.frames.keys()
+            and all(same_inputs(a.frames[k], b.frames[k]) for k in a.frames) and not a.refused
+            and a.diagnostics == b.diagnostics)
+
+
+def _same_verdict(copy: _File, first: _File) -> None:
+    """Give the copy what was said about the same contents under another name, and XP504."""
+    mine, other = copy.result, first.result
+    mine.tables, mine.superseded_by = dict(other.tables), other.superseded_by or first.name
+    mine.diagnostics = [replace(d, file=copy.name) for d in other.diagnostics]
+    _say(copy, Diagnostic("XP504", params={"counts": first.name}))
+
+
+def _says_another(file: _File, names: Mapping[str, str]) -> list[str]:
+    """Codes of other units whose code or name stands in the file's name; none where its own stands there too."""
+    words = folded(PurePath(file.name).stem)
+    said = [code for code, name in names.items() if any(
+        part and re.search(_alone(part), words) for part in (folded(code), *_called(name)))]
+    return [] if file.stamp.branch in said else said
+
+
+def _alone(part: str) -> str:
+    """A pattern for the word by itself: `tj` of `tj2027`, not of `tjx`; Chinese words stand next to others."""
+    kinds = ["[a-z]" if c.isascii() and c.isalpha() else "[0-9]" if c.isdigit() else "$^" for c in (part[0], part[-1])]
+    return f"(?<!{kinds[0]}){re.escape(part)}(?!{kinds[1]})"
+
+
+def _called(name: str) -> list[str]:
+    """A unit's name, and how people shorten it."""
+    whole = folded(name)
+    return [whole, short] if len(short := _KIND.sub("", whole)) > 1 else [whole]
+
+
+def _foreign(stamp: Stamp, wanted: _Wanted) -> Diagnostic | None:
+    """Why the file does not belong here; None if it does. The gravest reason only."""
+    latest = wanted.issues.get(stamp.branch, 0)
+    if stamp.plan != wanted.plan:
+        return Diagnostic("XP505", found=stamp.plan, expected=wanted.plan)
+    if stamp.year != wanted.year:
+        return Diagnostic("XP506", found=stamp.year, expected=wanted.year)
+    if stamp.branch not in wanted.branches:
+        return Diagnostic("XP507")
+    if stamp.round != wanted.round:
+        older = ROUNDS.index(stamp.round) < ROUNDS.index(wanted.round)
+        return Diagnostic("XP508" if older else "XP511", params={"was": stamp.round, "now": wanted.round})
+    return Diagnostic("XP509", found=stamp.issue, expected=latest) if stamp.issue < latest else None
+
+
+def _issued_otherwise(submission: Submission, stamp: Stamp, wanted: _Wanted) -> Diagnostic | None:
+    """XP530 for a list that HQ never issued, though its key sealed it; XP531 where that cannot be told."""
+    if not wanted.sealed or submission.seal != "verified":
+        return None
+    listed = wanted.sealed.get((stamp.branch, stamp.issue))
+    if listed is None and stamp.issue > max(n for _, n in wanted.sealed):  # of an issue later than the ledger
+        listed = ""
+    if listed == submission.sealed:
+        return None
+    return Diagnostic("XP530" if listed != "" else "XP531", params={"branch": stamp.branch, "number": stamp.issue})
+
+
+def _choose(branch: str, files: list[_File], unit_names: Mapping[str, str]) -> None:
+    """Of several files of one branch the newest counts, if they are of one chain and it can be told, and its name is not
+    that of another branch."""
+    if len(files) < 2:
+        return
+    names = [f.name for f in files]
+    params: dict[str, object] = {"branch": branch, "count": len(files), "files": names}
+    times = [f.submission.modified for f in files]
+    known = [t for t in times if t is not None]
+    newest = max(known, default=None)
+    if len({f.stamp.issue for f in files}) > 1 or len(known) < len(files) or times.count(newest) > 1:
+        for file in files:
+            _say(file, Diagnostic("XP503", params=params))
+        return
+    counts = files[times.index(newest)]
+    if counts.says:
+        for file in files:
+            _say(file, Diagnostic("XP535", params={**params, "counts": counts.name,
+                                                   "other": [branch_label(code, unit_names) for code in counts.says]}))
+        return
+    for file in files:
+        if file is not counts:
+            file.result.superseded_by = counts.name
+        _say(file, Diagnostic("XP502", params={**params, "counts": counts.name}))
+
+
+def _ask_who_signed(files: Iterable[_File], managers: Mapping[str, str], names: Mapping[str, str]) -> None:
+    count = [f for f in files if f.result.superseded_by is None and f.result.verdict in ("accepted", "accepted_with_warnings")]
+    found = signed_elsewhere([f.submission for f in count], managers, names)
+    for file in count:
+        for d in found.get(file.stamp.branch, ()):
+            _say(file, d)
+
+
+def _say(file: _File, d: Diagnostic) -> None:
+    """Add a finding about the whole file; one that must be fixed refuses all its tables."""
+    grave = severity(d.code, file.stamp.round, {})  # HQ's switches are about figures, not about files
+    if grave is None:
+        return
+    result, said = file.result, replace(d, severity=grave, file=file.name, branch=file.stamp.branch)
+    result.diagnostics = gravest_first([*result.diagnostics, said])
+    if grave is Severity.ERROR:
+        result.tables = {k: "not_opened" if v == "not_opened" else "refused" for k, v in result.tables.items()}
+    result.verdict = file_verdict(result.tables, result.diagnostics)

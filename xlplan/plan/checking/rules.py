@@ -1,0 +1,126 @@
+"""Rules over many branches at once: which rows break which rule, each as a Diagnostic. Floor 4.
+
+Every rule is asked of every figure that counts, with the value as read. A finding is left out only where cells without a
+value, which have a finding of their own, could keep the rule: then it may be a mere consequence of theirs."""
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from xlplan.plan.checking.finding import Broken
+from xlplan.plan.checking.mending import Mending
+from xlplan.plan.checking.unread import unread_cells
+from xlplan.schema.codes import severity
+from xlplan.schema.diagnostic import Diagnostic, Severity
+from xlplan.schema.evaluate import Evaluator, Scope
+from xlplan.schema.frame import Frame, blank, stack
+from xlplan.schema.table import Rule, Table
+from xlplan.units import Bools
+from xlplan.workbook.submission import Submission
+
+_COVERED = {"XP402": "XP403"}  # not said of a row about which the other is said, which must be as grave
+
+
+def stack_aligned(frames: Sequence[Frame | None], table: Table) -> Frame:
+    """One frame over all branches in order; a branch without the table gets no rows. Columns are those of `table`:
+    what a frame lacks (an optional column that was off) is blank, what it has beyond is left out."""
+    fitted = [blank(table, ()) if f is None else _fitted(f, table) for f in frames]
+    return stack(fitted) if fitted else blank(table, (), 0)
+
+
+def _fitted(frame: Frame, table: Table) -> Frame:
+    if frame.amounts.keys() | frame.texts.keys() == table.by_key.keys():
+        return frame
+    wide = blank(table, frame.keys, frame.members, frame.owner)
+    wide.sheet_rows, wide.used = frame.sheet_rows, frame.used
+    wide.feet = frame.feet
+    wide.amounts |= {k: v for k, v in frame.amounts.items() if k in wide.amounts}
+    wide.filled |= {k: v for k, v in frame.filled.items() if k in wide.filled}
+    wide.texts |= {k: v for k, v in frame.texts.items() if k in wide.texts}
+    return wide
+
+
+@dataclass
+class Group:
+    """Submissions that share round, limits, severities and tables, and therefore one evaluation.
+
+    `said`: per submission, what was already found in it, with severities.
+    """
+
+    submissions: Sequence[Submission]
+    tables: dict[str, Table]
+    said: Sequence[Sequence[Diagnostic]]
+    frames: dict[str, Frame] = field(init=False)
+    missing: dict[str, Bools] = field(init=False)            # table -> per branch: it is not there or cannot be read
+    unread: dict[str, dict[str, Bools]] = field(init=False)  # table -> column -> rows whose cell has no value
+    values: Evaluator = field(init=False)
+    mending: dict[str, Mending] = field(init=False)          # table -> made when first needed
+
+    def __post_init__(self) -> None:
+        self.frames, self.missing, self.unread, self.mending = {}, {}, {}, {}
+        for key, table in self.tables.items():
+            found = [None if key in s.refused else s.frames.get(key) for s in self.submissions]
+            self.frames[key] = stack_aligned(found, table)
+            self.missing[key] = np.asarray([f is None for f in found], dtype=np.bool_)
+            self.unread[key] = unread_cells(self.frames[key], self.said)
+        issued = self.submissions[0].issued
+        self.values = Evaluator(self.frames, issued.limits if issued else {})
+
+    def doubtful(self, table: str) -> Bools:
+        """Per branch: whether a cell of the table has no value, or a whole table is missing."""
+        out: Bools = np.logical_or.reduce(list(self.missing.values()))
+        for rows in self.unread[table].values():
+            out = out | np.isin(np.arange(len(out)), self.frames[table].owner[rows])
+        return out
+
+    def mending_of(self, table: str) -> Mending:
+        """What cells without a value could keep."""
+        if table not in self.mending:
+            self.mending[table] = Mending(self.values, table, self.unread[table], self.missing)
+        return self.mending[table]
+
+
+def broken_rules(group: Group) -> list[list[Diagnostic]]:
+    """Findings of every rule of every table, one list a submission; severity not yet set."""
+    out: list[list[Diagnostic]] = [[] for _ in group.submissions]
+    issued = group.submissions[0].issued
+    if issued is None:
+        return out
+    grave: dict[str, Severity] = {}
+    for table in group.tables.values():
+        for rule in table.rules:
+            raised = severity(rule.code, issued.stamp.round, issued.severities)
+            if raised is not None and issued.stamp.round in rule.rounds:
+                grave[rule.code] = raised
+                _ask(group, table, rule, out)
+    return [_uncovered(findings, grave) for findings in out]
+
+
+def _uncovered(findings: list[Diagnostic], grave: Mapping[str, Severity]) -> list[Diagnostic]:
+    said = {(d.code, d.row_key) for d in findings if d.code in _COVERED.values()}
+    return [d for d in findings if (by := _COVERED.get(d.code, "")) not in grave or (by, d.row_key) not in said
+            or grave[by].rank > grave[d.code].rank]
+
+
+def _ask(group: Group, table: Table, rule: Rule, out: list[list[Diagnostic]]) -> None:
+    frame, values = group.frames[table.key], group.values
+    whole = rule.scope == "table"
+    scope = Scope(table.key, rule.foot if whole else None)
+    broken = ~values.truth(rule.must, scope)
+    if rule.where is not None:
+        broken = broken & values.truth(rule.where, scope)
+    broken = broken & (~group.missing[table.key] if whole else frame.used)
+    if not broken.any():
+        return
+    truth, doubtful = values.truth, group.doubtful(table.key)
+    if (broken & (doubtful if whole else doubtful[frame.owner])).any():
+        truth = group.mending_of(table.key).possible
+        broken = broken & ~truth(rule.must, scope)
+    places = np.flatnonzero(broken)
+    if places.size:
+        found = Broken(values, frame, rule, scope, truth)
+        for i in places:
+            member = int(i) if whole else int(frame.owner[i])
+            out[member].append(found.finding(int(i), group.submissions[member]))

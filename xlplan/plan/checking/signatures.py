@@ -1,0 +1,49 @@
+"""Whose names stand in the sign-offs of the files that count: a person signs for one branch. Floor 4."""
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Final
+
+from xlplan.plan.master.labels import branch_label
+from xlplan.schema.diagnostic import Diagnostic
+from xlplan.text import LANGS, Text, folded
+from xlplan.workbook.submission import Submission
+
+_STEPS: Final = ("preparer", "manager")  # finance and the regional director may sign for several branches
+_HEADS: Final = Text("组织里是{other}的负责人", "組織裡是{other}的負責人", "in the organisation the manager of {other}")
+_TWICE: Final = Text("也在{other}的填报表里签批", "也在{other}的填報檔裡簽核", "who also signed the workbook of {other}")
+
+
+def signed_elsewhere(files: Iterable[Submission], managers: Mapping[str, str], names: Mapping[str, str]) -> dict[str, list[Diagnostic]]:
+    """Branch -> XP536 for each person who prepared or approved its file and is the manager of another branch, or signed for
+    another one too. `files`: those that count, one a branch; `managers`: code of a unit -> its 负责人; who is that of several
+    units signs for all of them. What stands beside the name as their opinion
+    is the explanation."""
+    heads: dict[str, set[str]] = {}
+    for code, name in managers.items():
+        if name.strip():
+            heads.setdefault(_one(name), set()).add(code)
+    signed: dict[str, dict[str, tuple[str, str]]] = {}
+    for s in files:
+        if s.issued is not None:
+            for step in _STEPS:
+                if name := s.signs.get(f"{step}|name", "").strip():
+                    signed.setdefault(_one(name), {}).setdefault(
+                        s.issued.stamp.branch, (name, s.signs.get(f"{step}|opinion", "").strip()))
+    out: dict[str, list[Diagnostic]] = {}
+    for person, where in signed.items():
+        own = heads.get(person, set())
+        for branch, (name, opinion) in where.items():
+            if branch in own:
+                continue
+            reason, others = (_HEADS, own) if own else (_TWICE, where.keys() - {branch})
+            if others:
+                said = sorted(branch_label(code, names) for code in others)
+                why = Text(*(reason(lang, other=(", " if lang == "en" else "、").join(said)) for lang in LANGS))
+                out.setdefault(branch, []).append(Diagnostic("XP536", params={"name": name, "why": why}, explanation=opinion))
+    return out
+
+
+def _one(name: str) -> str:
+    """The name as it is compared: people put a space between two characters, or none."""
+    return "".join(folded(name).split())

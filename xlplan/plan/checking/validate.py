@@ -1,0 +1,170 @@
+"""Checking submissions: rules over all branches at once, severities by round, one verdict a table and file. Floor 4.
+
+Nothing here knows whether a submission came from a file or from live Excel.
+"""
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Final
+
+from xlplan.address import row_column
+from xlplan.plan.checking.courses import odd_courses
+from xlplan.plan.checking.reads import LINKS
+from xlplan.plan.checking.results import FileResult, TableVerdict, Verdict
+from xlplan.plan.checking.rules import Group, broken_rules
+from xlplan.plan.checking.trainers import trainers_twice
+from xlplan.plan.checking.unread import NO_VALUE
+from xlplan.plan.master.labels import Labels
+from xlplan.schema.codes import severity
+from xlplan.schema.diagnostic import Diagnostic, Round, Severity
+from xlplan.schema.table import Table
+from xlplan.tables import BRANCH, BY_KEY
+from xlplan.text import Text
+from xlplan.workbook.forms import answer_key
+from xlplan.workbook.submission import Submission
+
+_SHOWN: Final = 6
+_WHOLE: Final = Text("那里每一格都有数", "那裡每一格都有數", "every cell there has a value")
+_PARTIAL: Final = Text("那里有 {n} 格没有数({cells}),按 0 计,所以这些数只是部分合计,不完整",
+                       "那裡有 {n} 格沒有數({cells}),按 0 計,所以這些數只是部分合計,不完整",
+                       "cells there without a value: {n} ({cells}); they count 0, so these figures are partial sums, not complete ones")
+
+
+def validate(submissions: Sequence[Submission], *, expected: Sequence[Table] = BRANCH) -> list[FileResult]:
+    """One FileResult for each submission, in the same order. `expected`: the tables a branch workbook may hold, in
+    sheet order. The submissions are left as they are."""
+    own = [[_finished(d, s) for d in (*s.diagnostics, *_signed_by_one(s), *trainers_twice(s), *odd_courses(s))] for s in submissions]
+    out: list[list[Diagnostic]] = [[d for d in found if d is not None] for found in own]
+    refused = [any(d.table is None and d.severity is Severity.ERROR for d in found) for found in out]
+    for members in _groups(submissions, refused):
+        group = Group([submissions[i] for i in members], _tables(submissions[members[0]], expected),
+                      [out[i] for i in members])
+        for i, found in zip(members, broken_rules(group), strict=True):
+            out[i] += [d for raw in found if (d := _finished(raw, submissions[i])) is not None]
+    return [_judged(s, found, expected) for s, found in zip(submissions, out, strict=True)]
+
+
+def unreadable(diagnostic: Diagnostic, file: str, sha256: str) -> FileResult:
+    """The verdict on a file that could not be read (XP9xx): refused, or no input at all where that is only a note."""
+    grave = diagnostic.severity or severity(diagnostic.code, "final", {}) or Severity.NOTE
+    return FileResult(file, sha256, "not_an_input" if grave is Severity.NOTE else "refused",
+                      diagnostics=[replace(diagnostic, severity=grave, file=file)])
+
+
+def gravest_first(diagnostics: Sequence[Diagnostic], expected: Sequence[Table] = BRANCH) -> list[Diagnostic]:
+    """Errors, warnings, notes; inside each the file first, then sheet by sheet, row by row."""
+    order = {t.key: i for i, t in enumerate(expected)}
+
+    def rank(d: Diagnostic) -> tuple[int, int, tuple[int, int], str]:
+        sheet = -1 if d.table is None else order.get(d.table, len(order))
+        return ((d.severity or Severity.NOTE).rank, sheet, _position(d.cell), d.code)
+
+    return sorted(diagnostics, key=rank)
+
+
+def file_verdict(tables: Mapping[str, TableVerdict], diagnostics: Sequence[Diagnostic]) -> Verdict:
+    """The verdict on a file of ours: refused only when none of its tables can be used."""
+    opened = [v for v in tables.values() if v != "not_opened"]
+    if all(v == "refused" for v in opened):
+        return "refused"
+    grave = {d.severity for d in diagnostics}
+    warned = any(v != "accepted" for v in opened) or Severity.WARNING in grave or Severity.ERROR in grave
+    return "accepted_with_warnings" if warned else "accepted"
+
+
+def _groups(submissions: Sequence[Submission], refused: Sequence[bool]) -> list[list[int]]:
+    """Ordinals of submissions that can be evaluated together; files that are refused whole are left out."""
+    out: dict[object, list[int]] = {}
+    for i, s in enumerate(submissions):
+        if s.issued is None or refused[i]:
+            continue
+        stamp = s.issued.stamp
+        same = (stamp.round, stamp.fingerprint, stamp.opens, tuple(sorted(stamp.switches)),
+                tuple(sorted(s.issued.limits.items())), tuple(sorted(s.issued.severities.items())))
+        out.setdefault(same, []).append(i)
+    return list(out.values())
+
+
+def _tables(submission: Submission, expected: Sequence[Table]) -> dict[str, Table]:
+    if submission.issued is None:
+        return {}
+    stamp = submission.issued.stamp
+    return {t.key: t.with_switches(frozenset(stamp.switches)) for t in expected if t.key in stamp.opens}
+
+
+def _finished(d: Diagnostic, submission: Submission) -> Diagnostic | None:
+    """With its severity, file, branch, labels and answer; None where this round does not raise it."""
+    issued = submission.issued
+    in_round: Round = issued.stamp.round if issued else "final"
+    grave = severity(d.code, in_round, issued.severities if issued else {})
+    if grave is None:
+        return None
+    params = d.params
+    if d.table and d.column and "column" not in params:
+        table = BY_KEY.get(d.table)
+        if table is not None:
+            params = {**params, "column": Labels.of(submission).column(table, d.column)}
+    frame = submission.frames.get(d.table or "")
+    if frame is not None and "row" not in params and d.row_key in frame.keys:
+        row = Labels.of(submission).row(frame, frame.keys.index(d.row_key), submission)
+        params = {**params, "row": row}
+    return replace(d, severity=grave, file=submission.file, params=params,
+                   branch=issued.stamp.branch if issued else d.branch,
+                   explanation=d.explanation or submission.answers.get(answer_key(d.table or "", d.code), ""))
+
+
+def _signed_by_one(submission: Submission) -> list[Diagnostic]:
+    """XP510 where the same name stands at 填报人 and at 批准, with what stands there as their opinion."""
+    names, said = ([submission.signs.get(f"{step}|{field}", "").strip() for step in ("manager", "preparer")]
+                   for field in ("name", "opinion"))
+    same = names[0] and names[0] == names[1]
+    return [Diagnostic("XP510", params={"name": names[0]}, explanation=said[0] or said[1])] if same else []
+
+
+def _judged(submission: Submission, found: list[Diagnostic], expected: Sequence[Table]) -> FileResult:
+    issued = submission.issued
+    if issued is None:
+        ours = any(d.severity is Severity.ERROR and d.code != "XP101" for d in found)  # but its stamp is lost
+        return FileResult(submission.file, submission.sha256, "refused" if ours else "not_an_input",
+                          diagnostics=gravest_first(found, expected))
+    tables: dict[str, TableVerdict] = {}
+    for table in expected:
+        tables[table.key] = _table_verdict(table.key, submission, found)
+    for key, linked in LINKS.items():
+        if tables.get(key) in ("accepted", "accepted_with_warnings") and not any(
+                d.code == "XP225" and d.table == key for d in found):
+            lost = [_lost_link(key, other, submission, found) for other in sorted(linked) if tables.get(other) == "refused"]
+            found += [d for d in lost if d is not None]
+            tables[key] = _table_verdict(key, submission, found)
+    found = gravest_first(found, expected)
+    return FileResult(submission.file, submission.sha256, file_verdict(tables, found), issued.stamp.branch,
+                      issued.stamp.round, tables, found, branch_name=issued.stamp.branch_name)
+
+
+def _table_verdict(key: str, submission: Submission, found: Sequence[Diagnostic]) -> TableVerdict:
+    if submission.issued is None or key not in submission.issued.stamp.opens:
+        return "not_opened"
+    mine = {d.severity for d in found if d.table == key}
+    whole = {d.severity for d in found if d.table is None}
+    if key in submission.refused or key not in submission.frames or Severity.ERROR in mine | whole:
+        return "refused"
+    return "accepted_with_warnings" if Severity.WARNING in mine else "accepted"
+
+
+def _lost_link(key: str, other: str, submission: Submission, found: Sequence[Diagnostic]) -> Diagnostic | None:
+    """XP521: figures of a table that was refused still make those of the table that links to them; with the cells of it that
+    have no value, without which they are partial sums."""
+    place = submission.placements.get(key)
+    cells = list(dict.fromkeys(d.cell for d in found if d.table == other and d.code in NO_VALUE and d.cell))
+    shown = ", ".join(cells[:_SHOWN]) + (", …" if len(cells) > _SHOWN else "")
+    whole = Text(*_PARTIAL.all(n=len(cells), cells=shown)) if cells else _WHOLE
+    params: dict[str, object] = {"label": BY_KEY[other].label, "whole": whole}
+    return _finished(Diagnostic("XP521", sheet=place.sheet if place else None, table=key, params=params), submission)
+
+
+def _position(cell: str | None) -> tuple[int, int]:
+    try:
+        return row_column(cell) if cell else (0, 0)
+    except ValueError:
+        return (0, 0)

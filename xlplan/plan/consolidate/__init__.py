@@ -1,0 +1,1 @@
+"""Accepted tables merged, HQ's adjustments put on them. Room of floor 4."""

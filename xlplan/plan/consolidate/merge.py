@@ -1,0 +1,119 @@
+"""Merging: the accepted tables of all branches in one frame a table, HQ's adjustments put on cells. Floor 4."""
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Final
+
+import numpy as np
+
+from xlplan.plan.checking.reads import LINKS
+from xlplan.plan.checking.register import counting
+from xlplan.plan.checking.results import Adjustment, Consolidated, FileResult
+from xlplan.plan.checking.rules import stack_aligned
+from xlplan.plan.consolidate.adjust import adjust
+from xlplan.plan.consolidate.respread import Terms
+from xlplan.schema.diagnostic import Round
+from xlplan.schema.evaluate import Evaluator
+from xlplan.schema.frame import Frame
+from xlplan.schema.table import Table
+from xlplan.tables import BRANCH
+from xlplan.units import Bools
+from xlplan.workbook.submission import Placement, Submission
+
+_NOWHERE: Final = Placement("", {}, {})
+
+
+def merge(results: Sequence[FileResult], submissions: Sequence[Submission], branches: Sequence[str],
+          adjustments: Sequence[Adjustment], round: Round, terms: Terms | None = None) -> Consolidated:
+    """One frame for each planning table over all `branches`, in their order, made of the files that count.
+
+    Adjustments are spread over months (and over rows, when one names a foot row such as `@total`) exactly, by their own
+    method and HQ's `terms`. One that finds no cell is reported in `register` (XP520) and not applied.
+    """
+    counts = counting(results)
+    chosen: dict[str, tuple[Submission, FileResult]] = {}
+    for s in submissions:
+        result = counts.get((s.file, s.sha256))
+        if result is not None and s.issued is not None:
+            chosen[s.issued.stamp.branch] = (s, result)
+    switches = frozenset(sw for s, _ in chosen.values() if s.issued for sw in s.issued.stamp.switches)
+    frames: dict[str, Frame] = {}
+    have: dict[str, Bools] = {}
+    source: dict[tuple[str, int], tuple[Submission, Placement]] = {}
+    for table in BRANCH:
+        found: list[Frame | None] = []
+        for ordinal, branch in enumerate(branches):
+            pair = chosen.get(branch)
+            accepted = pair is not None and pair[1].tables.get(table.key) in ("accepted", "accepted_with_warnings")
+            frame = _dated(_linked(pair[0], pair[1], table), pair[0]) if pair is not None and accepted else None
+            found.append(frame)
+            if pair is not None and frame is not None:
+                source[table.key, ordinal] = (pair[0], pair[0].placements.get(table.key, _NOWHERE))
+        frames[table.key] = stack_aligned(found, table.with_switches(switches))
+        have[table.key] = np.asarray([f is not None for f in found], dtype=np.bool_)
+    merged = Consolidated(round, tuple(branches), frames, have, source, list(results))
+    adjust(merged, adjustments, terms)
+    return merged
+
+
+def _linked(submission: Submission, result: FileResult, table: Table) -> Frame | None:
+    """The table's frame. Cells linked to a table that was refused keep the figures of the branch's own file (XP521 says
+    so): the refused table stays out of the roll-up, and without it they would count 0."""
+    frame = submission.frames.get(table.key)
+    if frame is None or not any(result.tables.get(k) == "refused" for k in LINKS[table.key]):
+        return frame
+    limits = submission.issued.limits if submission.issued else {}
+    own, amounts, filled = Evaluator(submission.frames, limits), dict(frame.amounts), dict(frame.filled)
+    for column in frame.table.columns:
+        if column.kind != "number":
+            continue
+        kept = np.full(frame.size, column.who in "LS")
+        for measure, (who, _) in column.by_measure.items():
+            kept = np.where(frame.measure_mask(measure), who in "LS", kept)
+        if kept.any():
+            amounts[column.key] = np.where(kept, own.steps(table.key, column.key), amounts[column.key])
+            filled[column.key] = filled[column.key] | kept
+    return replace(frame, amounts=amounts, filled=filled)
+
+
+def _dated(frame: Frame | None, submission: Submission) -> Frame | None:
+    """Months of persons as months of the calendar: files that carry no `start_month` count them from the first month of the
+    fiscal year, and so do their own formulas."""
+    issued = submission.issued
+    if frame is None or issued is None or frame.table.key != "person_targets" or "start_month" in issued.limits:
+        return frame
+    shift = issued.stamp.start_month - 1
+    return replace(frame, amounts={key: np.where(frame.filled[key], (amounts - 1 + shift) % 12 + 1, amounts)
+                                   if key in ("from_month", "to_month") else amounts for key, amounts in frame.amounts.items()})
+
+
+def declared(merged: Consolidated) -> Evaluator:
+    """Every number as the branches declared it."""
+    return Evaluator(merged.frames, merged.limits)
+
+
+def like_for_like(merged: Consolidated) -> tuple[int, int]:
+    """(target, declared) of sales over the branches whose table is in, steps of 0.01 万元."""
+    numbers = declared(merged)
+    return (int(numbers.foot_steps("sales_targets", "@total", "hq_target").sum()),
+            int(numbers.foot_steps("sales_targets", "@total", "year").sum()))
+
+
+def approved(merged: Consolidated) -> Evaluator:
+    """Every number as approved: declared + HQ's adjustments, everything computed anew from that."""
+    return Evaluator(approved_frames(merged), merged.limits)
+
+
+def approved_frames(merged: Consolidated) -> dict[str, Frame]:
+    """The frames with HQ's adjustments in their cells; frames without adjustments are the same objects."""
+    out, before = dict(merged.frames), declared(merged)
+    for key, columns in merged.adjusted.items():
+        frame = merged.frames[key]
+        amounts, filled = dict(frame.amounts), dict(frame.filled)
+        for column, change in columns.items():
+            touched = change != 0  # a suggestion that was not overwritten becomes a number of its own
+            amounts[column] = np.where(touched, before.steps(key, column) + change, frame.amounts[column])
+            filled[column] = frame.filled[column] | touched
+        out[key] = replace(frame, amounts=amounts, filled=filled)
+    return out

@@ -1,0 +1,78 @@
+"""What HQ holds back (预留 / 机动): held, drawn, left, for sales, expenses and heads. Floor 4."""
+from __future__ import annotations
+
+from collections.abc import Container, Iterable
+from dataclasses import dataclass, replace
+from typing import Final, Literal
+
+from xlplan.decompose.rational import half_up
+from xlplan.plan.consolidate.adjust import from_master
+from xlplan.plan.consolidate.respread import PERIODS
+from xlplan.plan.master.master import Master
+from xlplan.plan.master.read_rows import finding
+from xlplan.schema.diagnostic import Diagnostic
+from xlplan.text import Text
+from xlplan.units import PERCENT, PERSON, WAN_YUAN, Unit
+
+Kind = Literal["sales", "expense", "heads"]
+
+KINDS: Final[dict[Kind, Text]] = {
+    "sales": Text("销售预留", "銷售預留", "Sales reserve"),
+    "expense": Text("总部预留费用", "總公司預留費用", "Expense reserve"),
+    "heads": Text("总部机动编制", "總公司機動員額", "Contingency heads")}
+_POT: Final[dict[str, Kind]] = {"sales_targets": "sales", "expense_budget": "expense", "staffing": "heads"}
+_COLUMN: Final[dict[Kind, str]] = {"sales": "held", "expense": "hq_expense_rate", "heads": "hq_heads"}
+
+
+@dataclass(frozen=True, slots=True)
+class Balance:
+    """One reserve, in steps of `unit`; `drawn` is less than zero where more was put back than taken."""
+
+    kind: Kind
+    held: int
+    drawn: int
+    unit: Unit
+
+    @property
+    def left(self) -> int:
+        """What may still be drawn; negative where it is overdrawn."""
+        return self.held - self.drawn
+
+    def data(self) -> dict[str, str | int | float]:
+        """JSON-ready; amounts as a sheet shows them."""
+        value = self.unit.value
+        return {"kind": self.kind, "unit": self.unit.key, "held": value(self.held), "drawn": value(self.drawn),
+                "left": value(self.left)}
+
+
+def balances(master: Master, expenses: int, lost: Container[str] = ()) -> tuple[Balance, ...]:
+    """The three reserves. `expenses` (0.01 万元): what the rate held at HQ is taken of.
+
+    Sales: `held` of the reserve sheet, drawn by approved later assignments. Expenses: rate × `expenses`. Heads: those of
+    the reserve sheet and of the sheet of authorised heads. An approved adjustment whose source is the reserve draws on the
+    reserve of its table, unless it is among the row keys `lost`, of lines that found no cell; one of heads counts
+    who joins, and who leaves the other way round.
+    """
+    reserve = master.reserve
+    held: dict[Kind, int] = {
+        "sales": reserve.held or 0, "expense": half_up(expenses * (reserve.hq_expense_rate or 0), 10**PERCENT.places),
+        "heads": (reserve.hq_heads or 0) + sum(h.reserve or 0 for h in master.heads)}
+    drawn: dict[Kind, int] = dict.fromkeys(held, 0)
+    drawn["sales"] = sum(a.amount or 0 for a in master.assignments if a.acts and a.source == "reserve")
+    for line in from_master(a for a in master.adjustments if a.source == "reserve" and a.table in _POT
+                            and a.column in PERIODS and a.row_key not in lost):
+        drawn[_POT[line.table]] += -line.change if line.row.endswith("|leavers") else line.change
+    return tuple(Balance(kind, held[kind], drawn[kind], PERSON if kind == "heads" else WAN_YUAN) for kind in held)
+
+
+def still_overdrawn(found: Iterable[Diagnostic], balances: Iterable[Balance]) -> list[Diagnostic]:
+    """The findings, those of overdrawn reserves (XP642) as these balances have them."""
+    now = {d.column: d for d in overdrawn(balances, "")}
+    return [replace(d, found=of.found, expected=of.expected, difference=of.difference) if d.code == "XP642" and (
+        of := now.get(d.column)) else d for d in found if d.code != "XP642" or d.column in now]
+
+
+def overdrawn(balances: Iterable[Balance], reserve_row: str) -> list[Diagnostic]:
+    """XP642 for every reserve of which more is drawn than is held."""
+    return [finding("XP642", "reserve", reserve_row or None, _COLUMN[b.kind], found=b.unit.value(b.drawn),
+                    expected=b.unit.value(b.held), unit=b.unit.key, kind=KINDS[b.kind]) for b in balances if b.left < 0 < b.drawn]

@@ -1,0 +1,200 @@
+"""Which cells of a consolidated table one adjustment moves, and by how much: spread methods and holds (G2 G3). Floor 4."""
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from xlplan.calendar.periods import HALVES, MONTHS, QUARTERS
+from xlplan.decompose import apportion
+from xlplan.plan.checking.results import Adjustment, Consolidated
+from xlplan.plan.master.master import Master
+from xlplan.schema.evaluate import Evaluator, Scope
+from xlplan.schema.expr import All
+from xlplan.schema.frame import Frame
+from xlplan.schema.holds import positions
+from xlplan.schema.table import FootRow, Table
+from xlplan.tables import BY_KEY
+from xlplan.units import Bools, Ints, Unit
+
+PERIODS: Final[dict[str, tuple[str, ...]]] = {
+    **{m: (m,) for m in MONTHS}, **QUARTERS, **HALVES, "year": MONTHS}  # what may be adjusted -> its months
+
+Reason = Literal["branch", "table", "not_in", "row", "column", "computed", "one_cell", "held", "negative"]  # of XP520
+_KEY: Final = {"expense_budget": "key_project", "sales_targets": "key"}  # `mark`, `new_mark` of the rows spared at first
+_MARKS: Final = {"expense_budget": "mark", "sales_targets": "new_mark"}
+
+
+@dataclass(frozen=True)
+class Terms:
+    """What HQ's sheets say about re-spreading.
+
+    Attributes:
+        frozen: branches whose key-project expenses must not move; '' stands for all.
+        seasons: (category, channel) -> twelve indices by fiscal month; '' stands for all.
+        channels: channel as the sheets name it -> its code.
+    """
+
+    frozen: frozenset[str] = frozenset()
+    seasons: Mapping[tuple[str, str], tuple[int, ...]] = field(default_factory=dict)
+    channels: Mapping[str, str] = field(default_factory=dict)
+
+
+def terms_of(master: Master) -> Terms:
+    """The terms of a master: key projects that are frozen, seasonal indices as typed."""
+    return Terms(frozenset(p.branch for p in master.key_projects if p.frozen == "yes"),
+                 {(s.category, s.channel): s.months for s in reversed(master.seasons) if s.months},
+                 {c.name: c.code for c in master.channels.values()})
+
+
+@dataclass(frozen=True)
+class Cells:
+    """What one adjustment is put on: `rows` of the frame × `months`; the other arrays have that shape (`key`: rows).
+
+    Attributes:
+        declared: as the branch declared. stands: declared and earlier adjustments. free: cells that may move.
+        pull: weights of the spread method. key: rows that a cut of a total spares as long as it can.
+        held: some cell is not free because it is held, frozen or closed.
+    """
+
+    rows: Ints
+    months: tuple[str, ...]
+    declared: Ints
+    stands: Ints
+    free: Bools
+    pull: NDArray[Any]
+    key: Bools
+    held: bool
+
+    @property
+    def movable(self) -> int:
+        """What stands in the free cells: as much can be taken from them."""
+        return int(np.maximum(self.stands, 0)[self.free].sum())
+
+    def parts(self, change: int) -> Ints | Reason:
+        """`change` over the free cells, shape (rows, months), zero in all others; `held` where holds leave less than is to
+        be cut. A cut takes no more from a cell than stands there, until nothing does."""
+        out = np.zeros(self.free.shape, np.int64)
+        if change >= 0:
+            out[self.free] = apportion(change, self.pull[self.free])
+            return out
+        if self.held and -change > self.movable:
+            return "held"
+        rest, left = -change, np.maximum(self.stands, 0)
+        for stage in (self.free & ~self.key[:, None], self.free & self.key[:, None]):
+            take = min(rest, int(left[stage].sum()))
+            if take:
+                out[stage] = apportion(-take, self.pull[stage], lower=-left[stage])
+                rest -= take
+        if rest:
+            out[self.free] += apportion(-rest, self.pull[self.free])
+        return out
+
+
+def unit_of(table: str, period: str) -> Unit | None:
+    """The unit in which that period of that table is adjusted, of a period that is none that of a month; None where there is
+    no such table, or nothing by month in it."""
+    declared, months = BY_KEY.get(table), PERIODS.get(period, MONTHS)
+    column = None if declared is None else declared.by_key.get(period) or declared.by_key.get(months[0])
+    return None if column is None else column.unit
+
+
+def typed(frame: Frame, column: str) -> Bools:
+    """Rows in which that column belongs to the branch (I or S)."""
+    declared_column = frame.table.by_key[column]
+    out = np.full(frame.size, declared_column.who in "IS")
+    for measure, (who, _) in declared_column.by_measure.items():
+        out[frame.measure_mask(measure)] = who in "IS"
+    return out
+
+
+def cells(merged: Consolidated, adjustment: Adjustment, declared: Evaluator, terms: Terms) -> Cells | Reason:
+    """The cells of an adjustment, or why there are none. Held months, frozen key projects and months in which the row is
+    not on sale do not move, unless the adjustment names exactly that one cell."""
+    table = BY_KEY.get(adjustment.table)
+    if adjustment.branch not in merged.branches or table is None:
+        return "table" if table is None else "branch"
+    ordinal = merged.branches.index(adjustment.branch)
+    if not merged.have[table.key][ordinal]:
+        return "not_in"
+    months = PERIODS.get(adjustment.column, ())
+    if not months or any(m not in table.by_key for m in months):
+        return "column"
+    frame, foot = merged.frames[table.key], table.foot_by_key.get(adjustment.row)
+    rows = _rows(frame, table, adjustment.row, foot, ordinal, declared)
+    if not rows.size:
+        return "row"
+    mine = np.stack([typed(frame, m)[rows] for m in months], axis=1)
+    if not mine.any():
+        return "computed"
+    single = mine.size == 1
+    if adjustment.spread == "one_cell" and not single:
+        return "one_cell"
+    free = mine if single else mine & ~_held(merged, frame, rows, months, ordinal, terms)
+    if not free.any():
+        return "held"
+    before = _block(frame, {m: declared.steps(table.key, m) for m in months}, rows, months)
+    so_far = _block(frame, merged.adjusted.get(table.key, {}), rows, months)
+    spared = foot is not None and table.key in _KEY
+    key = frame.texts[_MARKS[table.key]][rows] == _KEY[table.key] if spared else np.zeros(rows.size, np.bool_)
+    seasons = [_season(merged, frame, int(i), ordinal, terms) for i in rows] if adjustment.spread == "season" else []
+    pull = _pull(adjustment.spread, before, seasons, months)
+    return Cells(rows, months, before, before + so_far, free, pull, np.asarray(key, dtype=np.bool_), bool((mine & ~free).any()))
+
+
+def _rows(frame: Frame, table: Table, row: str, foot: FootRow | None, ordinal: int, declared: Evaluator) -> Ints:
+    """Ordinals of the branch's rows that are meant: one row, or all that a foot row sums."""
+    start, end = int(frame.starts[ordinal]), int(frame.starts[ordinal + 1])
+    if foot is None:
+        return np.asarray([i for i in range(start, end) if frame.keys[i] == row], dtype=np.int64)
+    if not foot.total:
+        return np.zeros(0, np.int64)
+    kept = frame.used & declared.truth(All(foot.where), Scope(table.key))
+    return start + np.flatnonzero(kept[start:end]).astype(np.int64)
+
+
+def _block(frame: Frame, columns: Mapping[str, Ints], rows: Ints, months: tuple[str, ...]) -> Ints:
+    zero = np.zeros(frame.size, np.int64)
+    return np.stack([columns.get(m, zero)[rows] for m in months], axis=1)
+
+
+def _held(merged: Consolidated, frame: Frame, rows: Ints, months: tuple[str, ...], ordinal: int, terms: Terms) -> Bools:
+    """Cells that a re-spread leaves alone: months in the row's 固定 column, frozen key projects, months that HQ closed."""
+    found = merged.source.get((frame.table.key, ordinal))
+    issued = found[0].issued if found else None
+    closed = issued.values.get(frame.table.key, {}) if issued else {}
+    start_month = issued.stamp.start_month if issued else 1
+    out = np.array([[m in closed.get(frame.keys[i], {}) for m in months] for i in rows], dtype=np.bool_)
+    if "fixed" in frame.texts:
+        for at, i in enumerate(rows):
+            held = positions(str(frame.texts["fixed"][i]), start_month)
+            out[at] |= [MONTHS.index(m) in held for m in months]
+    if frame.table.key == "expense_budget" and not terms.frozen.isdisjoint(("", merged.branches[ordinal])):
+        out |= np.asarray(frame.texts["mark"][rows] == "key_project", dtype=np.bool_)[:, None]
+    return out
+
+
+def _season(merged: Consolidated, frame: Frame, row: int, ordinal: int, terms: Terms) -> Ints:
+    """Twelve weights: the typed index of the row's category and channel, else last year's sales of the branch by month."""
+    if frame.table.key == "sales_targets":
+        category, channel = (str(frame.texts[k][row]) for k in ("group", "channel"))
+        code = terms.channels.get(channel, channel)
+        for key in ((category, code), (category, ""), ("", code), ("", "")):
+            if key in terms.seasons:
+                return np.array(terms.seasons[key], dtype=np.int64)
+    sales = merged.frames["sales_targets"]
+    return np.array([max(int(sales.feet["@py_month", m][ordinal]), 0) for m in MONTHS], dtype=np.int64)
+
+
+def _pull(spread: str, before: Ints, seasons: list[Ints], months: tuple[str, ...]) -> NDArray[Any]:
+    """Weights of the cells: as declared; all equal; or each row with its year's share, over months by season."""
+    if spread == "equal":
+        return np.ones_like(before)
+    if spread != "season":
+        return np.maximum(before, 0)
+    index = np.array([[int(s[MONTHS.index(m)]) for m in months] for s in seasons], dtype=np.int64)
+    rows = np.maximum(before, 0).sum(axis=1)
+    return np.where(rows.any(), rows, 1)[:, None].astype(object) * index  # as Python ints: no product overflows

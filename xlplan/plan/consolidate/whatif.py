@@ -1,0 +1,87 @@
+"""What an adjustment over a set of branches would do (审查平衡): shared exactly, holds kept, before anything is written.
+Floor 4."""
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from xlplan.decompose import apportion
+from xlplan.plan.checking.results import Adjustment, Consolidated
+from xlplan.plan.consolidate.adjust import adjust
+from xlplan.plan.consolidate.merge import approved, declared
+from xlplan.plan.consolidate.respread import PERIODS, Reason, Terms, cells
+from xlplan.schema.evaluate import Evaluator
+from xlplan.units import Ints
+
+
+@dataclass(frozen=True, slots=True)
+class BranchChange:
+    """One branch, in steps of the unit: what it declared, HQ's adjustments so far, this change."""
+
+    branch: str
+    declared: int
+    earlier: int
+    change: int
+
+    @property
+    def after(self) -> int:
+        """What would be approved."""
+        return self.declared + self.earlier + self.change
+
+
+@dataclass(frozen=True, slots=True)
+class Shares:
+    """How a change is shared. `parts`: branch -> its part, of those that take part. `left_out`: branch -> why it cannot
+    (reasons of XP520). `movable`: what stands in cells that may move, over the branches that take part."""
+
+    parts: Mapping[str, int]
+    left_out: Mapping[str, Reason]
+    movable: int
+
+
+def share(merged: Consolidated, wish: Adjustment, branches: Sequence[str], *, hold: Collection[str], method: str,
+          terms: Terms) -> Shares:
+    """`wish.change` over `branches` but those in `hold`: in proportion to what is approved so far in the cells meant
+    (`proportional`), or `equal`ly. A cut takes from no branch more than may move there; no parts where all of
+    them together hold less than is to be cut, or nobody takes part. `wish.branch` is not read.
+    """
+    numbers = declared(merged)
+    found = {b: cells(merged, replace(wish, branch=b), numbers, terms) for b in branches if b not in hold}
+    taking = {b: c for b, c in found.items() if not isinstance(c, str)}
+    left_out = {b: c for b, c in found.items() if isinstance(c, str)}
+    movable = np.array([c.movable for c in taking.values()], dtype=np.int64)
+    if not taking or -wish.change > int(movable.sum()):
+        return Shares({}, left_out, int(movable.sum()))
+    stands = figures(merged, approved(merged), wish)
+    pull = np.array([max(int(stands[merged.branches.index(b)]), 0) if method != "equal" else 1 for b in taking], dtype=np.int64)
+    parts = apportion(wish.change, pull, lower=-movable if wish.change < 0 else None)
+    return Shares(dict(zip(taking, map(int, parts), strict=True)), left_out, int(movable.sum()))
+
+
+def figures(merged: Consolidated, values: Evaluator, wish: Adjustment) -> Ints:
+    """What stands in the row and period that the adjustment names, one figure a branch (computed cells included)."""
+    frame, months = merged.frames[wish.table], PERIODS[wish.column]
+    if wish.row in frame.table.foot_by_key:
+        return np.asarray(sum(values.foot_steps(wish.table, wish.row, m) for m in months), dtype=np.int64)
+    mine = np.array([key == wish.row for key in frame.keys], dtype=np.bool_)
+    out = np.zeros(frame.members, np.int64)
+    np.add.at(out, frame.owner[mine], sum((values.steps(wish.table, m)[mine] for m in months), np.zeros(int(mine.sum()), np.int64)))
+    return out
+
+
+def readjusted(merged: Consolidated, adjustments: Sequence[Adjustment], terms: Terms) -> Consolidated:
+    """The same declared figures with these adjustments instead; `register` holds only what became of them."""
+    out = replace(merged, adjusted={}, adjustments=[], register=[])
+    adjust(out, adjustments, terms)
+    return out
+
+
+def changes(before: Consolidated, after: Consolidated, wish: Adjustment, branches: Sequence[str]) -> tuple[BranchChange, ...]:
+    """What each branch declared, had adjusted and would change."""
+    told, was, now = (figures(m, v, wish) for m, v in (
+        (before, declared(before)), (before, approved(before)), (after, approved(after))))
+    at = [before.branches.index(b) for b in branches]
+    return tuple(BranchChange(b, int(told[i]), int(was[i] - told[i]), int(now[i] - was[i]))
+                 for b, i in zip(branches, at, strict=True))

@@ -1,0 +1,236 @@
+"""Pasted history that can only stand in another unit: sheets, units and months of it, and the history as it is without. Floor 4.
+
+What is found is brought into its own unit before the next comparison: months first, then whole sheets, then units. Amounts are
+in 0.01 万元.
+"""
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+
+from xlplan.plan.judging.by_month import HALF_YEAR, LEAST, SURE, Place, Years, dated, middle_of, month_slips, some_of
+from xlplan.plan.master.master import Master
+from xlplan.plan.master.read_rows import finding
+from xlplan.schema.diagnostic import Diagnostic
+from xlplan.tables.master import COMPANY_FIELDS, MASTER_BY_KEY
+from xlplan.tables.master.company import MONEY
+from xlplan.text import LANGS, Text, same
+from xlplan.units import UNITS, WAN_YUAN, Ints
+
+GROWN: Final = 8         # from year to year: a branch may triple, an opened one grow sixfold; ten is a unit
+FEW: Final = 3           # months in both years, or other units, before two means are compared
+_NAMED: Final = 5        # units that a message names
+_OFF: Final = 2          # a mended amount may be so many times its size wrong: a month is measured by the middle one
+
+
+@dataclass(frozen=True, slots=True)
+class Slips:
+    """What was found, the history without it, and what last year's total may be off by what was mended."""
+
+    found: list[Diagnostic]
+    years: Years
+    slack: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Far:
+    """A unit's mean month of last year against that of another year."""
+
+    code: str
+    other: int
+    now: float
+    before: float
+    sure: bool
+
+    @property
+    def power(self) -> int:
+        return _power(self.now / self.before)
+
+
+def slips(master: Master, years: Years, table: str, field: str) -> Slips:
+    """XP631 months, sheets and units five hundred times out, XP656 units eight times out, which may be growth and stay."""
+    year = master.history.year
+    mended = {fy: {b: v.copy() for b, v in units.items()} for fy, units in years.items()}
+    out, off = _months(master, mended, table)
+    out += _sheets(master, mended, table, field)
+    far = [one for code in mended.get(year, {}) for one in _unit(mended, year, code)]
+    for sure in (True, False):
+        for other in dict.fromkeys(one.other for one in far if one.sure is sure):
+            out.append(_said(master, table, field, [one for one in far if one.sure is sure and one.other == other]))
+    for one in far:
+        if one.sure:
+            fy, power = (year, -one.power) if _is_now(one, mended, year) else (one.other, one.power)
+            mended[fy][one.code] = tenfold(mended[fy][one.code], power)
+            off += [int(np.abs(mended[fy][one.code]).sum())] if fy == year else []
+    return Slips(out, mended, _OFF * sum(off))
+
+
+def slip(master: Master, field: str, table: str, found: float, expected: float, against: Text) -> Diagnostic:
+    """XP631 of a whole sheet, with the unit that fits."""
+    label = next(f.label for f in COMPANY_FIELDS if f.key == field)
+    ratio = found / expected * (10 if against is WHAT["sales"] else 1)  # a tenth or so of the sales is usual
+    fits = _fitting(master, table, ratio)
+    hint = HINTS["other"] if fits is None else Text(*(HINTS["unit"](lang, field=label(lang), fits=fits(lang)) for lang in LANGS))
+    return finding("XP631", "company", field, "value", found=WAN_YUAN.value(round(found)), expected=WAN_YUAN.value(round(expected)),
+                   unit=WAN_YUAN.key, sheet=MASTER_BY_KEY[table].label,
+                   what=WHAT["total"], against=against, times=times(found / expected), hint=hint)
+
+
+def unit_power(master: Master, table: str, ratio: float) -> int:
+    """The power of ten by which the sheet is too large; 0 where no unit is so far from the stated one."""
+    return _power(ratio) if _fitting(master, table, ratio) is not None else 0
+
+
+def tenfold(amounts: Ints, power: int) -> Ints:
+    """The amounts, so many powers of ten larger."""
+    return np.asarray(np.rint(amounts * 10.0**power), dtype=np.int64)
+
+
+def mean(months: Iterable[Ints]) -> float:
+    """The mean of the months in which something was sold."""
+    total = sum(months, np.zeros(12, np.int64))
+    sold = int(np.count_nonzero(total))
+    return float(total.sum()) / sold if sold else 0.0
+
+
+def ratio(a: float, b: float) -> float:
+    """The larger over the smaller."""
+    return max(a, b) / min(a, b)
+
+
+def times(ratio: float) -> str:
+    """`10,000`, `2.5`, `1/800`."""
+    return f"{ratio:,.0f}" if ratio >= 10 else f"{ratio:.1f}" if ratio >= 1 else f"1/{1 / ratio:,.0f}"
+
+
+def named(master: Master, codes: Iterable[str]) -> Text:
+    """The first units, and how many more there are."""
+    return some_of([same(master.organisation.called(c)) for c in codes], _NAMED)
+
+
+def _fitting(master: Master, table: str, ratio: float) -> Text | None:
+    report = next((r for r in master.history.reports if r.table == table), None)
+    stated = UNITS[report.stated if report else WAN_YUAN.key]
+    return next((c.label for c in MONEY if UNITS[c.key].base * 10.0**_power(ratio) == stated.base), None)
+
+
+def _power(ratio: float) -> int:
+    return round(float(np.log10(ratio)))
+
+
+def _months(master: Master, years: dict[int, dict[str, Ints]], table: str) -> tuple[list[Diagnostic], list[int]]:
+    """Months that stand alone: of units as a whole and, of last year, of one product in one channel. One finding; the months
+    are mended in place, with what became of those of last year."""
+    history, start = master.history, master.company.start_month
+    found: list[tuple[str, Place, int, float]] = [
+        (master.organisation.called(b), (b, fy, p), int(years[fy][b][p]), middle) for (b, fy, p), middle in month_slips(years)]
+    told = {place for _, place, _, _ in found}
+    if table == "history_sales":
+        found += [(" · ".join((master.organisation.called(key[0]), *key[1:])), (key[0], history.year, p), int(months[p]), middle)
+                  for key, months in history.sales.items() if (middle := middle_of(months)) >= LEAST
+                  for p in np.flatnonzero(np.abs(months) >= SURE * middle).tolist() if (key[0], history.year, p) not in told]
+    places, off = [], []
+    for who, (b, fy, p), value, middle in found:
+        month, right = dated(p, fy, start), int(tenfold(np.array([value]), -_power(abs(value) / middle))[0])
+        places.append(Text(*(f"{who} {month(lang)} {WAN_YUAN.show(value)}" for lang in LANGS)))
+        if b in years.get(fy, {}):
+            years[fy][b][p] += right - value
+        off += [abs(right) + round(middle)] if fy == history.year else []
+    if not found:
+        return [], []
+    _, _, worst, middle = found[0]
+    return [finding("XP631", table, None, "amount", found=WAN_YUAN.value(worst), expected=WAN_YUAN.value(int(middle)),
+                    unit=WAN_YUAN.key, sheet=MASTER_BY_KEY[table].label, against=WHAT["months"], hint=HINTS["some"],
+                    times=times(abs(worst) / middle), what=some_of(places, _NAMED))], off
+
+
+def _sheets(master: Master, years: dict[int, dict[str, Ints]], table: str, field: str) -> list[Diagnostic]:
+    """Last year as a whole against every other year: where it is far from all of them, to one side, it is the one that slipped."""
+    year, out = master.history.year, list[Diagnostic]()
+    others = sorted(set(years) - {year}, reverse=True)
+
+    def say(other: int) -> None:
+        a, b = (mean(years[fy].values()) * 12 for fy in (year, other))
+        out.append(slip(master, field, table, a, b, in_year(other)))
+
+    powers = {other: power for other in others if (power := _whole(years, year, other))}
+    if len(powers) == len(others) and len({power > 0 for power in powers.values()}) == 1:
+        nearest = min(powers, key=lambda other: abs(powers[other]))
+        say(nearest)
+        years[year] = {c: tenfold(v, -powers[nearest]) for c, v in years[year].items()}
+        powers = {other: power for other in others if (power := _whole(years, year, other))}
+    for other, power in powers.items():
+        say(other)
+        years[other] = {c: tenfold(v, power) for c, v in years[other].items()}
+    return out
+
+
+def _whole(years: Years, year: int, other: int) -> int:
+    """The power of ten between two years where most units slipped; 0 where they did not."""
+    common = years.get(year, {}).keys() & years[other].keys()
+    sure = [far.now / far.before for code in common if (far := _far(years, year, other, code)) is not None and far.sure]
+    return round(float(np.median(np.log10(sure)))) if 2 * len(sure) > len(common) else 0
+
+
+def _unit(years: Years, year: int, code: str) -> list[_Far]:
+    """The unit's last year against its other years. Where it is far from all of them, to the same side, it is one slip, and the
+    others are compared with what it should be."""
+    others = sorted((y for y in years if y != year and code in years[y]), reverse=True)
+    far = [one for other in others if (one := _far(years, year, other, code)) is not None]
+    comparable = sum(min(mean([years[y][code]]), mean([years[year][code]])) >= LEAST for y in others)
+    if len(far) < 2 or len(far) < comparable or len({one.now > one.before for one in far}) > 1:
+        return far
+    first = min(far, key=lambda one: abs(one.power))
+    level = tenfold(years[year][code], -first.power)
+    return [first, *(one for other in others if (one := _far({**years, year: {code: level}}, year, other, code)) is not None)]
+
+
+def _is_now(one: _Far, years: Years, year: int) -> bool:
+    """Whether last year is the one that slipped: it is far from every other year of the unit."""
+    every = [_far(years, year, y, one.code) for y in years if y != year and one.code in years[y]]
+    return all(far is not None and (far.now > far.before) == (one.now > one.before) for far in every)
+
+
+def _far(years: Years, year: int, other: int, code: str) -> _Far | None:
+    """The unit in both years, where these are far from each other."""
+    both = [years[fy][code] for fy in (year, other)]
+    few = min(int((v != 0).sum()) for v in both)
+    a, b = (mean([v]) for v in both)
+    if min(a, b) < LEAST:
+        return None
+    sure = few >= FEW and ratio(a, b) >= SURE
+    return _Far(code, other, a, b, sure) if sure or (few >= HALF_YEAR and ratio(a, b) >= GROWN) else None
+
+
+def _said(master: Master, table: str, field: str, which: list[_Far]) -> Diagnostic:
+    who, first, year = named(master, (one.code for one in which)), which[0], master.history.year
+    return finding(
+        "XP631" if first.sure else "XP656", "company", field, "value", found=WAN_YUAN.value(round(first.now)),
+        expected=WAN_YUAN.value(round(first.before)), unit=WAN_YUAN.key, sheet=MASTER_BY_KEY[table].label,
+        what=Text(*(_MEAN(lang, who=who(lang), year=year) for lang in LANGS)), against=in_year(first.other),
+        times=times(first.now / first.before), hint=HINTS["some"])
+
+
+def in_year(year: int) -> Text:
+    """`2026 年`."""
+    return Text(*(_YEAR(lang, year=year) for lang in LANGS))
+
+
+WHAT: Final[Mapping[str, Text]] = {
+    "base": Text("销售额目标的基数", "銷售額目標的基數", "the base of the sales goal"),
+    "goal": Text("公司目标", "公司目標", "the company goal"),
+    "sales": Text("上年销售额", "去年銷售額", "last year's sales"), "total": Text("上年合计", "去年合計", "the total of last year"),
+    "months": Text("该行其他月份", "該列其他月份", "its other months"), "last": Text("上年", "去年", "last year"),
+    "others": Text("其他单位", "其他單位", "the other units")}
+_MEAN: Final = Text("{who} {year} 年月均", "{who} {year} 年月均", "{who}, a month of {year}")
+_YEAR: Final = Text("{year} 年", "{year} 年", "{year}")
+HINTS: Final[Mapping[str, Text]] = {
+    "unit": Text("若整张表是{fits},在基本信息表把「{field}」选为{fits}(旧表没有这一项,就在表末加一行)",
+                 "若整張表是{fits},在基本資料表把「{field}」選為{fits}(舊表沒有這一項,就在表末加一列)",
+                 "If the whole sheet stands in {fits}, choose {fits} for “{field}” on the company sheet (add a line where it has none)"),
+    "other": Text("核对单位、重复和漏粘的行,再改数字或基数", "核對單位、重複和漏貼的列,再改數字或基數",
+                  "See the unit, rows pasted twice and rows left out; then correct the figures or the base"),
+    "some": Text("把这几处改成与整张表相同的单位", "把這幾處改成與整張表相同的單位", "Bring these figures into the unit of the sheet")}

@@ -1,0 +1,1 @@
+"""What HQ's master workbook says, as one value. Room of floor 4."""

@@ -1,0 +1,76 @@
+"""The master workbook as one value: everything HQ planned with. Floor 4."""
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from xlplan.plan.master.history import History
+from xlplan.plan.master.organisation import Organisation
+from xlplan.plan.master.records import (
+    Ceiling,
+    Channel,
+    Company,
+    Course,
+    ExpenseItem,
+    Goal,
+    Heads,
+    KeyProject,
+    MixRow,
+    Post,
+    Product,
+    Reserve,
+    Season,
+    Weight,
+)
+from xlplan.plan.master.steering_records import Adjustment, Approver, Assignment, DayException, Event, RuleSwitch
+from xlplan.schema.diagnostic import FIRST_HALF, Round, Severity
+from xlplan.units import AS_STATED
+
+
+@dataclass(frozen=True)
+class Master:
+    """HQ's plan. Mappings keep the order of their sheets; `organisation` is that of the plan year.
+
+    `goals` and `reserve` are complete (see `goals.complete`, `goals.sales_goal`); `history` is in our own codes.
+    """
+
+    company: Company
+    organisation: Organisation
+    products: Mapping[str, Product]
+    channels: Mapping[str, Channel]
+    mix: tuple[MixRow, ...]
+    expense_items: Mapping[str, ExpenseItem]
+    posts: Mapping[str, Post]
+    history: History
+    goals: tuple[Goal, ...]
+    reserve: Reserve
+    weights: Mapping[str, Weight]
+    assignments: tuple[Assignment, ...]
+    seasons: tuple[Season, ...]
+    ceilings: tuple[Ceiling, ...]
+    heads: tuple[Heads, ...]
+    key_projects: tuple[KeyProject, ...]
+    courses: tuple[Course, ...]
+    rules: Mapping[str, RuleSwitch]
+    adjustments: tuple[Adjustment, ...]
+    approvers: tuple[Approver, ...]
+    workday_exceptions: tuple[DayException, ...]
+    calendar: tuple[Event, ...]
+
+    @property
+    def limits(self) -> dict[str, Decimal]:
+        """HQ's limits for `schema.evaluate.Evaluator`; what is not there keeps its default."""
+        return {r.limit: Decimal(r.limit_value) * AS_STATED.step for r in self.rules.values()
+                if r.limit and r.limit_value is not None}
+
+    def severity(self, code: str, in_round: Round) -> Severity | None:
+        """HQ's severity of a finding (一上 in guide and bottom_up, else 二上); None: the catalogue decides."""
+        switch = self.rules.get(code)
+        key = "" if switch is None else switch.bottom_up if in_round in FIRST_HALF else switch.final
+        return Severity(key) if key else None
+
+    def enabled(self, code: str) -> bool:
+        """False where HQ has switched the rule off."""
+        switch = self.rules.get(code)
+        return switch is None or switch.enabled != "no"

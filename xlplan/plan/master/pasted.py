@@ -1,0 +1,239 @@
+"""The pasted sheets of the master summed up: group sums at full precision, rounded once. Apart from `history`, because it
+alone needs pandas, and a consolidation need not read what HQ pasted. Floor 4.
+
+There is one rounding point: the amount of one key (branch, product and channel; or branch and item) in one month. Rows are
+added up exactly as they were typed, each such sum becomes whole steps of 0.01 万元, half away from zero, and everything else
+(years, branches, seasons) adds up those steps. What the rounding did to the sheet's total is in its `SheetReport`.
+"""
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal, localcontext
+from typing import Any, Final
+
+import numpy as np
+import pandas as pd
+
+from xlplan.choices import nearest_choices, said_foreign, said_nearest
+from xlplan.plan.master.fiscal import months_said, placed
+from xlplan.plan.master.history import SEASON_YEARS, Codes, History, LeftOut, SheetReport
+from xlplan.plan.master.read_rows import finding, used_rows
+from xlplan.plan.master.repeated_rows import pasted_twice
+from xlplan.schema.diagnostic import Diagnostic
+from xlplan.schema.exact import SCALE, WIDE, to_steps, whole_steps
+from xlplan.schema.frame import Frame
+from xlplan.text import LANGS, Text, folded
+from xlplan.units import WAN_YUAN, Bools, Ints
+from xlplan.workbook.master_units import stated_unit
+
+_TODO_UNIT: Final = Text("改成组织架构里的编码或名称,或在组织架构里补上这些单位", "改成組織架構裡的代碼或名稱,或在組織架構裡補上這些單位",
+                         "Type codes or names of the organisation, or add these units to it")
+_TODO_CODE: Final = Text("在产品、渠道、科目的ERP编码列补上这些编码;岗位改成岗位表里的编码或名称",
+                         "在產品、通路、科目的ERP代碼欄補上這些代碼;職務改成職務表裡的代碼或名稱",
+                         "Enter these codes in the ERP code column of products, channels or items; posts by a code or name of their sheet")
+_HINTED: Final = 3  # codes whose nearest match is said
+_SURE = 4e18  # an int64 holds twice such a sum
+
+
+def history_from(frames: Mapping[str, Frame], codes: Codes, year: int, start: int) -> tuple[History, list[Diagnostic]]:
+    """The past before plan year `year` whose fiscal year starts in month `start`.
+
+    XP606 pasted codes nothing answers to (one finding a sheet and column, all codes listed, their rows left out),
+    XP621 rows of the plan year or later (left out), XP623 months of last year without any sales row; XP633 and XP634 rows
+    that stand twice.
+    """
+    out: list[Diagnostic] = []
+    paste = _Paste(frames, year, start, out)
+    sales = paste.table("history_sales", {
+        "branch": codes.branch, "product": codes.product, "channel": codes.channel}, "amount")
+    expense = paste.table("history_expense", {"branch": codes.branch, "item": codes.item}, "amount")
+    heads = paste.table("history_heads", {"branch": codes.branch, "post": codes.post}, "heads")
+    sold, given = paste.series(sales, ["branch", "product", "channel"]), sales.rows
+    last = given[given["fy"] == year - 1]
+    estimated = {int(p) for p in last.loc[last["status"] == "estimate", "pos"].unique()}
+    known = {int(p) for p in last["pos"].unique()}
+    if known and len(known) < 12:
+        absent = sorted(set(range(12)) - known)
+        out.append(finding("XP623", "history_sales", months=months_said(absent, year - 1, start), n=len(absent), year=year - 1))
+    recent = sold[sold["fy"] >= year - SEASON_YEARS]
+    years = {int(str(fy)): _months(rows, ["product", "channel"]) for fy, rows in recent.groupby("fy")}
+    by_branch = {int(str(fy)): {b: v for (b,), v in _months(rows, ["branch"]).items()} for fy, rows in sold.groupby("fy")}
+    spent = paste.series(expense, ["branch", "item"])
+    spent_last = spent[spent["fy"] == year - 1].groupby(["branch", "item"], sort=False)["value"].sum()
+    spending = {int(str(fy)): {b: v for (b,), v in _months(rows, ["branch"]).items()} for fy, rows in spent.groupby("fy")}
+    head = heads.rows[heads.rows["fy"] == year - 1].sort_values("pos", kind="stable")
+    newest = head[head["pos"] == head.groupby("branch")["pos"].transform("max")]
+    staff = newest.groupby(["branch", "post"], sort=False)["value"].sum()
+    staffing = {int(str(fy)): _months(rows, ["branch", "post"]) for fy, rows in paste.series(heads, ["branch", "post"]).groupby("fy")}
+    return History(year - 1, _months(sold[sold["fy"] == year - 1], ["branch", "product", "channel"]), years, _sums(spent_last),
+                   _sums(staff), tuple(sorted(known - estimated)), tuple(sorted(estimated)), by_branch, spending,
+                   {int(str(fy)): frozenset(map(int, rows["pos"].unique())) for fy, rows in given.groupby("fy")},
+                   tuple(paste.reports), _estimates(given[given["fy"] < year - 1]), staffing,
+                   {sheet: again for sheet, of in (("history_sales", sales), ("history_expense", expense)) if (again := _copies(of))}), out
+
+
+def _copies(of: _Rows) -> dict[int, dict[str, Ints]]:
+    """Fiscal year -> branch -> months of the rows that stand twice, in whole steps."""
+    if of.copied is None or of.copied.empty:
+        return {}
+    rows = of.copied.assign(value=_rounded(of.copied["value"], of.scale))
+    return {int(str(fy)): {b: v for (b,), v in _months(part, ["branch"]).items()} for fy, part in rows.groupby("fy")}
+
+
+def _estimates(rows: pd.DataFrame) -> dict[tuple[str, int, int], int]:
+    """(branch, fiscal year, position) -> rows of estimates."""
+    of = rows[rows["status"] == "estimate"]
+    return {(str(b), int(fy), int(p)): int(n) for (b, fy, p), n in of.groupby(["branch", "fy", "pos"], sort=False).size().items()}
+
+
+def _sums(series: Any) -> dict[Any, int]:
+    return {key: int(value) for key, value in series.items()}
+
+
+def _months(rows: pd.DataFrame, by: list[str]) -> dict[Any, Ints]:
+    """Twelve integer sums a key."""
+    out: dict[Any, Ints] = {}
+    sums: dict[Any, int] = _sums(rows.groupby([*by, "pos"], sort=False)["value"].sum())
+    for key, value in sums.items():
+        out.setdefault(key[:-1], np.zeros(12, np.int64))[int(key[-1])] += value
+    return out
+
+
+@dataclass(frozen=True)
+class _Rows:
+    """The rows of a sheet that count: fy, pos, our codes, value in counts of 1/`scale` step, status; `rest`: row -> what its
+    cell holds beyond the counts; `copied`: those of them that stand twice."""
+
+    frame: Frame | None
+    rows: pd.DataFrame
+    column: str
+    scale: int = 1
+    rest: Mapping[int, Decimal] = field(default_factory=dict)
+    left: tuple[LeftOut, ...] = ()
+    copied: pd.DataFrame | None = None
+
+
+@dataclass(frozen=True)
+class _Paste:
+    """Reads pasted sheets before a plan year; findings are added to `out`, what came of each sheet to `reports`."""
+
+    frames: Mapping[str, Frame]
+    year: int
+    start: int
+    out: list[Diagnostic]
+    reports: list[SheetReport] = field(default_factory=list)
+
+    def table(self, sheet: str, maps: Mapping[str, Mapping[str, str]], value: str) -> _Rows:
+        """The rows of the sheet that can be placed."""
+        frame = self.frames.get(sheet)
+        if frame is None:
+            empty: pd.DataFrame = pd.DataFrame({
+                c: pd.Series(dtype="int64" if c in ("fy", "pos", "value") else "object")
+                for c in ("fy", "pos", *maps, "value", "status")})
+            return _Rows(None, empty, value)
+        month, used = frame.amounts["month"], used_rows(frame)
+        dated = used & frame.filled["year"] & frame.filled["month"] & (month >= 1) & (month <= 12)
+        fy, pos = placed(frame.amounts["year"], month, self.start)
+        data: dict[str, Any] = {"fy": fy, "pos": pos}
+        known = dated & frame.filled[value]
+        left = [_left("undated", used & ~dated, frame, value), _left("blank", dated & ~known, frame, value)]
+        mapped = known.copy()
+        for column, mapping in maps.items():
+            typed = pd.Series(frame.texts[column], dtype=object).astype(str).str.strip()
+            data[column] = typed.map({one: mapping.get(folded(one)) for one in typed.unique()})
+            lost = np.asarray(data[column].isna(), dtype=np.bool_)
+            mapped &= ~lost
+            self._lost(frame, column, typed, lost & dated & np.asarray(typed != "", dtype=np.bool_), value, mapping)
+        late = mapped & (fy >= self.year)
+        if late.any():
+            self.out.append(finding("XP621", sheet, frame.keys[int(np.argmax(late))], "year", year=self.year,
+                                    n=int(late.sum())))
+        status = frame.texts.get("status", np.full(frame.size, "", dtype=object))
+        exact = frame.exact.get(value)
+        counts = frame.amounts[value] if exact is None else exact.counts
+        every: pd.DataFrame = pd.DataFrame({**data, "value": counts, "status": status})
+        kept = mapped & (fy < self.year)
+        found, copied = pasted_twice(frame, every, value, kept)
+        self.out.extend(found)
+        replaced = kept & ~_actual_first(every, kept)
+        left += [_left("unknown", known & ~mapped, frame, value), _left("late", late, frame, value),
+                 _left("replaced", replaced, frame, value)]
+        return _Rows(frame, every.loc[pd.Series(kept & ~replaced)], value, 1 if exact is None else SCALE,
+                     {} if exact is None else exact.rest, tuple(one for one in left if one.rows),
+                     every.loc[pd.Series(copied & ~replaced)])
+
+    def series(self, of: _Rows, by: list[str]) -> pd.DataFrame:
+        """by, fy, pos, value: the sums of every key and month in whole steps, and the sheet's report."""
+        rows, keys = of.rows, [*by, "fy", "pos"]
+        if float(np.abs(rows["value"].to_numpy(dtype=np.float64)).sum()) > _SURE:
+            rows = rows.assign(value=rows["value"].astype(object))
+        sums = rows.groupby(keys, sort=False)["value"].sum()
+        more: dict[Any, Decimal] = {}
+        with localcontext(WIDE):
+            inside = rows.index.intersection(list(of.rest))
+            for i, key in zip(inside, rows.loc[inside, keys].itertuples(index=False, name=None), strict=True):
+                more[key] = more.get(key, Decimal(0)) + of.rest[i]
+            before = Decimal(sum(map(int, sums))) + sum(more.values(), Decimal(0))
+        steps = _rounded(sums, of.scale)
+        for key, rest in more.items():
+            steps[key] = to_steps(int(sums[key]), rest)
+        out: pd.DataFrame = steps.rename("value").reset_index()
+        if of.frame is not None and of.frame.size:
+            self._report(of.frame, of, out, before)
+        return out
+
+    def _report(self, frame: Frame, of: _Rows, out: pd.DataFrame, before: Decimal) -> None:
+        column = frame.table.by_key[of.column]
+        own = column.unit or WAN_YUAN
+        stated = stated_unit(column, self.frames.get("company")) or own
+        with localcontext(WIDE):
+            due = before / of.scale * own.step
+        totals = {} if of.column == "heads" else {int(str(fy)): int(v) for fy, v in out.groupby("fy")["value"].sum().items()}
+        self.reports.append(SheetReport(
+            frame.table.key, stated.key, own.key, int(used_rows(frame).sum()), len(of.rows), of.left, totals, due,
+            int(out["value"].sum()) * own.step))
+
+    def _lost(self, frame: Frame, column: str, typed: Any, lost: Bools, value: str,
+              known: Mapping[str, str]) -> None:
+        if not lost.any():
+            return
+        codes = sorted(set(typed[lost]))
+        unit = frame.table.by_key[value].unit or WAN_YUAN
+        self.out.append(finding(
+            "XP606", frame.table.key, frame.keys[int(np.argmax(lost))], column, unit=unit.key, n=len(codes),
+            found=unit.value(int(frame.amounts[value][lost].sum())), codes=", ".join(codes), rows=int(lost.sum()),
+            todo=_nearest(codes, known, _TODO_UNIT if column == "branch" else _TODO_CODE)))
+
+
+def _nearest(codes: Sequence[str], known: Mapping[str, str], todo: Text) -> Text:
+    """What to do, behind what the first codes may have meant. `known`: folded code or name -> our code."""
+    names = {own if folded(own) == form else f"{form}({own})": (form,) for form, own in known.items()}
+    near = [(code, said_foreign(code, names, names), nearest_choices(code, names, 1, names)) for code in codes[:_HINTED]]
+    said = [(code, foreign.all() if foreign else tuple(said_nearest(like, lang == "en") for lang in LANGS))
+            for code, foreign, like in near if foreign or like]
+    hints = ["".join((f"“{code}”: {of[i]}" if lang == "en" else f"「{code}」{of[i]}") for code, of in said) for i, lang in enumerate(LANGS)]
+    return Text(*(hint + words for hint, words in zip(hints, todo.all(), strict=True)))
+
+
+def _left(reason: str, rows: Bools, frame: Frame, value: str) -> LeftOut:
+    return LeftOut(reason, int(rows.sum()), int(frame.amounts[value][rows].sum()))
+
+
+def _actual_first(rows: pd.DataFrame, kept: Bools) -> Bools:
+    """Which rows are no estimates of months for which the branch has actual figures."""
+    estimate = np.asarray(rows["status"] == "estimate", dtype=np.bool_)
+    inside = rows[kept]
+    actual = (inside["status"] != "estimate").groupby([inside["fy"], inside["pos"], inside["branch"]]).transform("any")
+    out = ~estimate
+    out[kept] |= ~np.asarray(actual, dtype=np.bool_)
+    return np.asarray(out, dtype=np.bool_)
+
+
+def _rounded(sums: Any, scale: int) -> Any:
+    """Counts as steps, half away from zero."""
+    if scale == 1:
+        return sums.astype(np.int64)
+    if sums.dtype == object:
+        return sums.map(to_steps).astype(np.int64)
+    return pd.Series(whole_steps(sums.to_numpy()), sums.index)

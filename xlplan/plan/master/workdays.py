@@ -1,0 +1,93 @@
+"""The workdays a company plans with: the public calendar and its own exceptions. Floor 4."""
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import Final, TypedDict
+
+from xlplan.calendar import fiscal_span, unofficial, workdays_by_month
+from xlplan.plan.master.history import SEASON_YEARS
+from xlplan.plan.master.master import Master
+from xlplan.plan.master.read_rows import finding
+from xlplan.plan.master.steering_records import DayException
+from xlplan.schema.diagnostic import Diagnostic
+
+_DAY: Final = timedelta(days=1)
+
+
+class ExtraDays(TypedDict):
+    """The company's own days, as every function of `xlplan.calendar` takes them: `workdays(2027, **extra_days(rows))`."""
+
+    extra_off: frozenset[date]
+    extra_work: frozenset[date]
+
+
+def extra_days(rows: Iterable[DayException]) -> ExtraDays:
+    """The days of the exceptions. A row without a kind, or whose dates are missing or reversed, has none; a day that is
+    both off and worked is left to the calendar (each is a finding of its own)."""
+    days: dict[str, set[date]] = {"off": set(), "work": set()}
+    for row in rows:
+        first, last = _span(row) or (date.max, date.min)
+        days.get(row.kind, set()).update(first + k * _DAY for k in range((last - first).days + 1))
+    return ExtraDays(extra_off=frozenset(days["off"] - days["work"]), extra_work=frozenset(days["work"] - days["off"]))
+
+
+def month_workdays(master: Master) -> tuple[tuple[int, ...] | None, list[Diagnostic]]:
+    """Workdays by month of the plan year, where the company weighs months by them, and XP628 where the calendar of a
+    year (of the history too, whose workdays are taken out of its months) is not published; (None, []) where the switch is off."""
+    company = master.company
+    if "workdays" not in company.switches:
+        return None, []
+    counts = workdays_by_month(company.year, company.start_month, **extra_days(master.workday_exceptions))
+    first = min(master.history.years, default=company.year)
+    found = unofficial(fiscal_span(first, company.start_month)[0], fiscal_span(company.year, company.start_month)[1])
+    return counts, [replace(found, table="company", column="value", row_key="switch_workdays")] if found else []
+
+
+def past_workdays(master: Master) -> dict[int, tuple[int, ...]]:
+    """Fiscal year -> workdays by month, of the years whose months make a season: by each year's own calendar and exceptions."""
+    company, own = master.company, extra_days(master.workday_exceptions)
+    return {year: workdays_by_month(year, company.start_month, **own) for year in _season_years(company.year)}
+
+
+def _season_years(year: int) -> range:
+    return range(year - SEASON_YEARS, year)
+
+
+def check_exceptions(rows: Sequence[DayException], year: int, start_month: int, *, counted: bool = False) -> list[Diagnostic]:
+    """XP622 dates the wrong way round, XP629 rows that share a day and contradict each other, XP630 (a note) rows that
+    do not touch the plan year (`counted`, where months are weighted by workdays: nor a year of the season)."""
+    out: list[Diagnostic] = []
+    begin, end = fiscal_span(_season_years(year)[0] if counted else year, start_month)[0], fiscal_span(year, start_month)[1]
+    seen: list[tuple[DayException, date, date]] = []
+    for row in rows:
+        place = ("workday_exceptions", row.row_key)
+        span = _span(row)
+        if span is None:
+            if row.first and row.last:
+                out.append(finding("XP622", *place, "last", found=row.last, item=_name(row)))
+            continue
+        first, last = span
+        if last < begin or first > end:
+            out.append(finding("XP630", *place, "first", found=row.first, item=_name(row), year=year))
+        for other, earliest, latest in seen:
+            day, n = max(first, earliest), (min(last, latest) - max(first, earliest)).days + 1
+            if n > 0 and {row.kind, other.kind} == {"off", "work"}:
+                out.append(finding("XP629", *place, "kind", found=row.first, item=_name(row), other=_name(other), n=n,
+                                   day=day.isoformat()))
+        seen.append((row, first, last))
+    return out
+
+
+def _span(row: DayException) -> tuple[date, date] | None:
+    """First and last day of the row; None where its dates are missing or reversed."""
+    if not row.first:
+        return None
+    first, last = date.fromisoformat(row.first), date.fromisoformat(row.last or row.first)
+    return (first, last) if first <= last else None
+
+
+def _name(row: DayException) -> str:
+    """What HQ calls the row: its note, else its dates."""
+    return row.note or "–".join(dict.fromkeys(d for d in (row.first, row.last) if d))

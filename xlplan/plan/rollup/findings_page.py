@@ -1,0 +1,112 @@
+"""问题清单: every finding with the branch's own explanation, and room for HQ's decision. Floor 4."""
+from __future__ import annotations
+
+from typing import Final
+
+from xlplan.plan.rollup.context import HEAD, Sight, finish
+from xlplan.schema.codes import message, remedy
+from xlplan.schema.diagnostic import Diagnostic, Severity
+from xlplan.tables import BY_KEY
+from xlplan.text import Text, printed_width
+from xlplan.units import UNITS, Unit
+from xlplan.workbook.blueprint import ColumnSpec, RowSpec, Sheet, Value
+from xlplan.workbook.styles import SHAPES, Style
+
+LIMIT: Final = 5_000
+_COLUMNS: Final[tuple[tuple[str, Text, float], ...]] = (
+    ("severity", Text("级别", "級別", "Severity"), 11), ("branch", Text("分公司", "分公司", "Branch"), 18),
+    ("sheet", Text("工作表", "工作表", "Sheet"), 21), ("cell", Text("单元格", "儲存格", "Cell"), 8),
+    ("code", Text("编号", "編號", "Code"), 8), ("what", Text("问题", "問題", "What"), 44),
+    ("found", Text("填报数", "填報數", "Found"), 12), ("expected", Text("应为", "應為", "Expected"), 12),
+    ("difference", Text("差异", "差異", "Difference"), 11), ("remedy", Text("怎么改", "怎麼改", "Remedy"), 34),
+    ("explanation", Text("分公司说明", "分公司說明", "Branch's explanation"), 28),
+    ("decision", Text("总部处理意见", "總公司處理意見", "HQ's decision"), 22))
+_NAMES: Final[dict[Severity, tuple[str, Text, Style]]] = {
+    Severity.ERROR: (SHAPES["must_fix"], Text("必须改", "必須修正", "Must fix"), "bad"),
+    Severity.WARNING: (SHAPES["explain"], Text("请说明", "請說明", "Explain"), "warn"),
+    Severity.NOTE: (SHAPES["empty"], Text("提示", "提示", "Note"), "field")}
+_MORE: Final = Text("还有 {n} 条未列出,完整清单请用 xlplan check 查看。",
+                    "還有 {n} 條未列出,完整清單請用 xlplan check 查看。",
+                    "{n} more are not listed here; xlplan check prints all of them.")
+_NONE: Final = Text("没有检查问题。", "沒有檢核問題。", "No findings.")
+
+
+def findings(sight: Sight) -> list[Diagnostic]:
+    """Findings of the register and of the files (`counted`), gravest first, then by branch and place."""
+    every = list(sight.result.register)
+    for file in sight.result.files:
+        every += file.counted
+    order = {code: i for i, code in enumerate(sight.result.branches)}
+    kept = [d for d in every if d.severity is not None]
+    return sorted(kept, key=lambda d: (d.severity.rank if d.severity else 9, order.get(d.branch or "", -1)))
+
+
+def issues(sight: Sight) -> Sheet:
+    """The page."""
+    say, sheet, every = sight.words.say, sight.page("issues"), findings(sight)
+    for at, (key, label, width) in enumerate(_COLUMNS, 2):
+        sheet.put(1, at, key, "key")
+        sheet.put(HEAD, at, say(label), "header_number" if key in ("found", "expected", "difference") else "header")
+        sheet.columns[at] = ColumnSpec(width=width)
+    sheet.rows[HEAD] = RowSpec(height=24)
+    for n, finding in enumerate(every[:LIMIT], 1):
+        _put(sight, sheet, HEAD + n, n, finding)
+    last = HEAD + min(len(every), LIMIT)
+    if len(every) > LIMIT:
+        sheet.put(last + 1, 2, say(_MORE, n=f"{len(every) - LIMIT:,}"), "bold")
+    if not every:
+        sheet.put(HEAD + 1, 2, say(_NONE), "muted")
+    else:
+        sheet.autofilter = f"B{HEAD}:M{last}"
+    return finish(sheet, 1 + len(_COLUMNS))
+
+
+def _put(sight: Sight, sheet: Sheet, row: int, n: int, finding: Diagnostic) -> None:
+    shape, name, style = _NAMES[finding.severity or Severity.NOTE]
+    unit = UNITS.get(finding.unit or "")
+    what, how = message(finding, sight.lang, _said(sight, finding)), remedy(finding, sight.lang)
+    sheet.put(row, 1, f"#{n}", "key")
+    sheet.put(row, 2, f"{shape} {sight.words.say(name)}", style)
+    who = sight.name(finding.branch) if finding.branch else finding.file or ""
+    texts = (who, finding.sheet or "", finding.cell or "", finding.code)
+    for at, text in enumerate(texts, 3):
+        sheet.put(row, at, text, "field" if at > 3 else "state")
+    sheet.put(row, 7, what, "wrap")
+    for at, value in enumerate((finding.found, finding.expected, finding.difference), 8):
+        sheet.put(row, at, value, "computed", format=_format(value, unit, at == 10))
+    sheet.put(row, 11, how, "wrap")
+    sheet.put(row, 12, finding.explanation, "wrap")
+    sheet.put(row, 13, None, "input_wrap")
+    longest = max(_lines(what, 44), _lines(how, 34), _lines(finding.explanation, 28))
+    sheet.rows[row] = RowSpec(height=max(18.0, 15.5 * longest))
+
+
+def _said(sight: Sight, finding: Diagnostic) -> dict[str, object]:
+    """Keys of ours in words of the planner's."""
+    out: dict[str, object] = {"branch": sight.name(finding.branch)} if finding.branch else {}
+    table = BY_KEY.get(finding.table or "")
+    if table is None:
+        return out
+    column = table.by_key.get(finding.column or "")
+    if column is not None:
+        out["column"] = sight.words.say(column.label)
+    foot = table.foot_by_key.get(finding.row_key or "")
+    row = sight.words.say(foot.label) if foot else sight.row_names(table.key).get(finding.row_key or "")
+    if row:
+        out["row"] = row
+    return out
+
+
+def _format(value: Value, unit: Unit | None, sign: bool) -> str | None:
+    if isinstance(value, str) or value is None:
+        return None
+    if unit is None:
+        return "General"
+    places = max(unit.places - 2, 0) if unit.percent else unit.places
+    plain = "#,##0" + ("." + "0" * places if places else "") + ("%" if unit.percent else "")
+    return f"+{plain};-{plain};{plain}" if sign else plain
+
+
+def _lines(text: str, width: float) -> int:
+    """Rows of print a text takes in a column."""
+    return 1 + int(printed_width(text) // (width * 0.95)) + text.count("\n")
