@@ -22,7 +22,7 @@ from xlplan.decompose import (
     solve3,
     spread,
 )
-from xlplan.decompose.explanation import Division, Fitted, Given, Line, Multiplied, Rank, Running, Shared, Unmoved
+from xlplan.decompose.why.explanation import Division, Fitted, Given, Line, Multiplied, Rank, Running, Shared, Unmoved
 
 BIG = 10**15
 FREE = 10**15  # stands for no bound

@@ -11,9 +11,9 @@ from hypothesis import given, reject, settings
 from hypothesis import strategies as st
 
 from xlplan.decompose import RULES, Crossed, Infeasible, apportion, biproportional, cascade, explain, fit, fit_exact, hold_total, spread
-from xlplan.decompose.explanation import Explanation, Fitted, Given, Multiplied, Shared
-from xlplan.decompose.methods import ACTIONS, METHODS
-from xlplan.decompose.posts import POSTS
+from xlplan.decompose.rounding.signposts import POSTS
+from xlplan.decompose.spreading.methods import ACTIONS, METHODS
+from xlplan.decompose.why.explanation import Explanation, Fitted, Given, Multiplied, Shared
 
 BIG = 10**15
 small = st.integers(0, 30)

@@ -9,8 +9,9 @@ import pytest
 from hypothesis import assume, given, reject, settings
 from hypothesis import strategies as st
 
-from xlplan.decompose import CellConflict, Infeasible, series, spread
-from xlplan.decompose.methods import ACTIONS, METHODS
+from xlplan.decompose import CellConflict, Infeasible, spread
+from xlplan.decompose.rounding import series
+from xlplan.decompose.spreading.methods import ACTIONS, METHODS
 
 BIG = 10**15
 SIGN = {"replace": 0, "add": 1, "subtract": -1}

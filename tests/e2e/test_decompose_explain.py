@@ -7,7 +7,7 @@ import pytest
 from plan_case import cells, exact, foreign_plan, said
 
 import xlplan
-from xlplan.decompose.explanation import Shared
+from xlplan.decompose.why.explanation import Shared
 
 RANGE = ("--range", "计划 2027!B2:D4", "--total", "200", "--hold", "B2")
 

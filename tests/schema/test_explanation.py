@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from xlplan.decompose import apportion, biproportional, cascade, explain, fit, fit_exact, hold_total, spread
-from xlplan.decompose.explanation import Fitted, Line
+from xlplan.decompose.why.explanation import Fitted, Line
 from xlplan.schema import explanation_words
 from xlplan.schema.explanation import say_explanation
 from xlplan.text import LANGS, Text

@@ -11,7 +11,7 @@ from udfs.answers.block import Answer, Block
 from udfs.answers.frame import failed
 from udfs.answers.shapes import Shape, at
 from xlplan.decompose import Infeasible, apportion
-from xlplan.decompose.infeasible import Line
+from xlplan.decompose.rounding.infeasible import Line
 from xlplan.errors import XlplanError
 from xlplan.schema.conflicts import say_conflict
 from xlplan.spreading.amounts import amount, plain
@@ -95,7 +95,7 @@ class Breakdown:
     def why(self, row: int, column: int, lang: Lang) -> str:
         """How the cell, counted from 0, came about; array formulas repeat a single row or column. XlplanError where no task
         fills it, or its task cannot be done."""
-        from xlplan.decompose.explain import explain  # noqa: PLC0415 - only who asks
+        from xlplan.decompose.why.explain import explain  # noqa: PLC0415 - only who asks
         from xlplan.schema.explanation import say_explanation  # noqa: PLC0415
 
         row, column = (0 if many == 1 else at for many, at in zip(self.shape, (row, column), strict=True))

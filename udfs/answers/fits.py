@@ -13,7 +13,7 @@ from udfs.answers.cells import whole
 from udfs.answers.shapes import line, needed, one
 from xlplan.calendar import workdays
 from xlplan.decompose import apportion, fit_exact
-from xlplan.decompose.infeasible import Line
+from xlplan.decompose.rounding.infeasible import Line
 from xlplan.text import Text, same
 
 YEARS = (1900, 9999)

@@ -13,7 +13,7 @@ from udfs.answers.breakdown import Breakdown, Task
 from udfs.answers.cells import word
 from udfs.answers.shapes import Array, Shape, behind, leading, lines_of, one, over
 from xlplan.decompose import RULES, apportion, spread
-from xlplan.decompose.arithmetic import Rule
+from xlplan.decompose.rounding.arithmetic import Rule
 from xlplan.errors import XlplanError
 from xlplan.spreading.amounts import amount, plain
 from xlplan.text import Text

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
-from xlplan.decompose.rational import half_up
+from xlplan.decompose.rounding.rational import half_up
 from xlplan.plan.checking.outcome import diagnostic_data, must_fix
 from xlplan.plan.individual import Handed, Tie
 from xlplan.printing import aligned, diagnostic_lines

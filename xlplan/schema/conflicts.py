@@ -4,7 +4,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Final
 
-from xlplan.decompose.infeasible import CellConflict, Conflict, Line, MarginConflict
+from xlplan.decompose.rounding.infeasible import CellConflict, Conflict, Line, MarginConflict
 from xlplan.text import Lang, Text
 
 Index = tuple[int, ...]

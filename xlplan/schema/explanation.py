@@ -5,7 +5,7 @@ from collections.abc import Callable
 from fractions import Fraction
 from typing import Final
 
-from xlplan.decompose.explanation import Explanation, Fitted, Given, Line, Multiplied, Shared, Unmoved
+from xlplan.decompose.why.explanation import Explanation, Fitted, Given, Line, Multiplied, Shared, Unmoved
 from xlplan.schema import explanation_words as words
 from xlplan.schema.figures import Figures, plain
 from xlplan.text import Lang

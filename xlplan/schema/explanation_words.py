@@ -3,8 +3,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from xlplan.decompose.explanation import Basis
-from xlplan.decompose.posts import Divisor
+from xlplan.decompose.rounding.signposts import Divisor
+from xlplan.decompose.why.explanation import Basis
 from xlplan.text import Text
 
 # what was shared, and what of it was left for this cell and those like it

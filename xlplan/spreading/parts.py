@@ -73,7 +73,7 @@ def decompose_total(total: Amount, weights: Numbers, *, step: Amount | None = No
                     explain: str | Iterable[str] | None = None) -> Parts:
     """Parts of `total` in proportion to `weights`, exact to the step (1, or as fine as the total, unless given).
 
-    `rule` as in `xlplan.decompose.apportion`. `lower`, `upper`: one number, or one for each part. `hold`: numbers of parts,
+    `rule` as in `xlplan.decompose.rounding.apportion`. `lower`, `upper`: one number, or one for each part. `hold`: numbers of parts,
     counted from 1, that keep their weight as their amount (`2`), or another (`2=150`). `explain`: numbers of parts of which
     the result says why they are what they are. XlplanError for what cannot be done.
     """

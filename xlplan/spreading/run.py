@@ -48,7 +48,7 @@ def decompose_range(  # every option of the command is an argument
     Args:
         file: any .xlsx or .xlsm; a branch workbook of ours is known by its stamp.
         range: `Sheet!H7:J7,L7:N7`; the sheet may be left out where there is only one, and be a table's key in ours.
-        total: the amount, in the unit of the cells; `method`, `action`, `rule` as in `xlplan.decompose.spread`.
+        total: the amount, in the unit of the cells; `method`, `action`, `rule` as in `xlplan.decompose.spreading.spread`.
         hold: cells that do not move. In ours the months of the 固定 column and those before a launch are held by
             themselves, and computed cells inside the range are left out.
         lower, upper: one number, one for each cell, or a range of the workbook.

@@ -10,8 +10,8 @@ from typing import Any, Final
 
 import numpy as np
 
-from xlplan.decompose.apportion import RULES, Rule
-from xlplan.decompose.methods import ACTIONS, METHODS, Action, Method
+from xlplan.decompose.rounding.apportion import RULES, Rule
+from xlplan.decompose.spreading.methods import ACTIONS, METHODS, Action, Method
 from xlplan.errors import XlplanError, one_of
 from xlplan.spreading.amounts import Amount, bound, number, plain, rate, steps
 from xlplan.spreading.areas import listed

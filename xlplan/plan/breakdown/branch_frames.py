@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from xlplan.decompose import apportion
-from xlplan.decompose.rational import half_up
+from xlplan.decompose.rounding.rational import half_up
 from xlplan.plan.breakdown.assortment import active_pairs
 from xlplan.plan.breakdown.breakdown import Breakdown
 from xlplan.plan.master.fiscal import first_day, last_day, position

@@ -5,7 +5,7 @@ from collections.abc import Container, Iterable
 from dataclasses import dataclass, replace
 from typing import Final, Literal
 
-from xlplan.decompose.rational import half_up
+from xlplan.decompose.rounding.rational import half_up
 from xlplan.plan.consolidate.adjust import from_master
 from xlplan.plan.consolidate.respread import PERIODS
 from xlplan.plan.master.master import Master

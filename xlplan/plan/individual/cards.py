@@ -5,7 +5,7 @@ from typing import Final
 
 from xlplan.address import a1
 from xlplan.calendar.periods import MONTHS
-from xlplan.decompose.rational import half_up
+from xlplan.decompose.rounding.rational import half_up
 from xlplan.plan.individual import words as w
 from xlplan.plan.individual.context import Sight, part
 from xlplan.tables.person_targets import STATUS

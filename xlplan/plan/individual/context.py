@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import Final
 
 from xlplan.calendar.periods import head_params, label_params
-from xlplan.decompose.rational import half_up
+from xlplan.decompose.rounding.rational import half_up
 from xlplan.plan.breakdown.branch_issue import basis
 from xlplan.plan.individual import words as w
 from xlplan.plan.individual.days import Workdays

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from xlplan.decompose import apportion
-from xlplan.decompose.fit_exact import fit_exact
+from xlplan.decompose.margins.fit_exact import fit_exact
 from xlplan.units import Ints
 
 

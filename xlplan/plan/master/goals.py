@@ -5,9 +5,9 @@ from collections.abc import Iterable
 from dataclasses import replace
 from fractions import Fraction
 
-from xlplan.decompose.infeasible import Infeasible
-from xlplan.decompose.rational import half_up
-from xlplan.decompose.targets import Solved, solve3
+from xlplan.decompose.planning.targets import Solved, solve3
+from xlplan.decompose.rounding.infeasible import Infeasible
+from xlplan.decompose.rounding.rational import half_up
 from xlplan.plan.master.read_rows import finding
 from xlplan.plan.master.records import Goal, Reserve
 from xlplan.schema.diagnostic import Diagnostic

@@ -1,0 +1,1 @@
+"""Tables of whole steps with given totals along their axes. Room of floor 0."""

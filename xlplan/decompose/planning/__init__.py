@@ -1,0 +1,1 @@
+"""Arithmetic of the trade: goals, heads, seasons. Room of floor 0."""
