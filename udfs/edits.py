@@ -14,7 +14,7 @@ from udfs.live import Corners, alike, at, block, in_rows, places
 from udfs.native import native, opened
 from xlplan.address import span
 from xlplan.errors import XlplanError
-from xlplan.spreading.areas import together
+from xlplan.pipeline.decompose.areas import together
 from xlplan.text import Text
 from xlplan.workbook.rawbook import At, Raw
 from xlplan.workbook.reading import listed

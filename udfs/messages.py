@@ -4,9 +4,9 @@ from __future__ import annotations
 from typing import Final
 
 from xlplan.errors import XlplanError
-from xlplan.spreading.amounts import TOO_FINE
-from xlplan.spreading.impossible import CANCEL
-from xlplan.spreading.refusals import CELLS, STEP_NEEDED
+from xlplan.pipeline.decompose.impossible import CANCEL
+from xlplan.pipeline.decompose.refusals import CELLS, STEP_NEEDED
+from xlplan.pipeline.decompose.steps_typed import TOO_FINE
 from xlplan.text import Lang, Text, same
 
 BUSY: Final = Text("Excel 正忙,没有改动:多半是有单元格正在编辑,或开着别的对话框。请按 Enter 或 Esc 结束编辑,再按这个按钮",

@@ -10,7 +10,7 @@ from udfs.host import hidden, merges
 from udfs.live import Corners, at, corners
 from xlplan.address import letters, span
 from xlplan.errors import XlplanError
-from xlplan.spreading.ranges import parse_range
+from xlplan.pipeline.decompose.ranges import parse_range
 from xlplan.text import Text
 from xlplan.workbook.reading import listed
 

@@ -16,22 +16,22 @@ __version__ = "0.3.0"
 
 if TYPE_CHECKING:
     from xlplan.calendar import workdays
-    from xlplan.personal.run import individual
-    from xlplan.pipeline import check, consolidate, export, issue, new
-    from xlplan.play import demo
-    from xlplan.reference import explain
-    from xlplan.spreading.parts import decompose_total
-    from xlplan.spreading.run import decompose_range
-    from xlplan.spreading.undoing import undo
-    from xlplan.steering.run import adjust, assign
-    from xlplan.templates import template_build
+    from xlplan.pipeline.adjust.run import adjust, assign
+    from xlplan.pipeline.decompose.parts import decompose_total
+    from xlplan.pipeline.decompose.run import decompose_range
+    from xlplan.pipeline.demo import demo
+    from xlplan.pipeline.explain import explain
+    from xlplan.pipeline.individual.run import individual
+    from xlplan.pipeline.rounds import check, consolidate, export, issue, new
+    from xlplan.pipeline.template_build import template_build
+    from xlplan.pipeline.undo import undo
 
 _HOMES = {
-    "new": "xlplan.pipeline", "issue": "xlplan.pipeline", "check": "xlplan.pipeline",
-    "consolidate": "xlplan.pipeline", "export": "xlplan.pipeline", "explain": "xlplan.reference",
-    "decompose_range": "xlplan.spreading.run", "decompose_total": "xlplan.spreading.parts", "undo": "xlplan.spreading.undoing",
-    "individual": "xlplan.personal.run", "adjust": "xlplan.steering.run", "assign": "xlplan.steering.run",
-    "template_build": "xlplan.templates", "demo": "xlplan.play", "workdays": "xlplan.calendar"}
+    "new": "xlplan.pipeline.rounds", "issue": "xlplan.pipeline.rounds", "check": "xlplan.pipeline.rounds",
+    "consolidate": "xlplan.pipeline.rounds", "export": "xlplan.pipeline.rounds", "explain": "xlplan.pipeline.explain",
+    "decompose_range": "xlplan.pipeline.decompose.run", "decompose_total": "xlplan.pipeline.decompose.parts", "undo": "xlplan.pipeline.undo",
+    "individual": "xlplan.pipeline.individual.run", "adjust": "xlplan.pipeline.adjust.run", "assign": "xlplan.pipeline.adjust.run",
+    "template_build": "xlplan.pipeline.template_build", "demo": "xlplan.pipeline.demo", "workdays": "xlplan.calendar"}
 
 __all__ = [
     "adjust", "assign", "check", "consolidate", "decompose_range", "decompose_total", "demo", "explain", "export", "individual",

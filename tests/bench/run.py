@@ -97,7 +97,7 @@ def consolidate(paths: list[Path], out: Path) -> int:
 
 def make(folder: Path, files: int) -> int:
     """The made-up company of the demo with that many branches."""
-    from xlplan.play import demo  # noqa: PLC0415
+    from xlplan.pipeline.demo import demo  # noqa: PLC0415
 
     folder.parent.mkdir(parents=True, exist_ok=True)
     demo(folder, branches=files, broken=0, rollup=False)

@@ -47,14 +47,14 @@ from xlplan.example.breaking_sheets import copied
 from xlplan.excel.intake import take
 from xlplan.excel.pool import Failure
 from xlplan.excel.write import to_bytes
-from xlplan.loading import load
+from xlplan.pipeline.demo import demo
+from xlplan.pipeline.loading import load
 from xlplan.plan.breakdown.branch_issue import Issue, issued_for
 from xlplan.plan.checking.register import register
 from xlplan.plan.checking.results import Consolidated, FileResult
 from xlplan.plan.checking.validate import validate
 from xlplan.plan.consolidate.adjust import from_master
 from xlplan.plan.consolidate.merge import merge
-from xlplan.play import demo
 from xlplan.schema.diagnostic import Diagnostic
 from xlplan.workbook.blueprint import Book, RowSpec
 from xlplan.workbook.branch_book import branch_book
@@ -335,7 +335,7 @@ def test_a_file_that_takes_its_reader_down_is_a_verdict(plan: Plan, monkeypatch:
         for path in paths:
             yield path, Failure(kind, "Traceback\nKeyError: 'm13'") if path.name == "gd.xlsx" else work(path)  # type: ignore[arg-type]
 
-    monkeypatch.setattr("xlplan.pipeline.read_all", read_all)
+    monkeypatch.setattr("xlplan.pipeline.rounds.read_all", read_all)
     result = xlplan.consolidate(plan.folder, rollup=False)
     assert {f.file: [d.code for d in f.diagnostics] for f in result.files if f.verdict == "refused"} == {"gd.xlsx": [code]}
     assert result.submission["missing"] == [VICTIM]

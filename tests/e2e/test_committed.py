@@ -12,7 +12,7 @@ import independent
 import pytest
 
 import xlplan
-from xlplan.play import demo
+from xlplan.pipeline.demo import demo
 from xlplan.store.folder import PlanFolder
 
 WORKBOOKS = Path(__file__).parents[2] / "workbooks"

@@ -22,9 +22,9 @@ import xlplan
 from xlplan.errors import XlplanError
 from xlplan.example.company import company
 from xlplan.excel.write import write
-from xlplan.pipeline import issue
-from xlplan.play import demo
-from xlplan.results import Consolidation
+from xlplan.pipeline.demo import demo
+from xlplan.pipeline.results import Consolidation
+from xlplan.pipeline.rounds import issue
 from xlplan.workbook.master_book import master_book
 
 HEAD = ["table", "branch", "row_key", "column", "value", "unit", "file", "sheet", "cell", "sha256"]

@@ -19,8 +19,8 @@ from typer.testing import CliRunner, Result
 
 import xlplan
 from xlplan.cli import app
+from xlplan.pipeline.demo import demo
 from xlplan.plan.consolidate.merge import approved
-from xlplan.play import demo
 from xlplan.schema.diagnostic import Severity
 
 LEFT_OUT = "ZJ"  # types its numbers as text: sales refused, targets by person accepted

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from e2e.plan_case import run
 
-from xlplan import play
 from xlplan.errors import XlplanError
+from xlplan.pipeline import demo
 from xlplan.store import stopped
 from xlplan.text import LANGS
 
@@ -47,7 +47,7 @@ def test_demo_refuses_such_a_year_too(tmp_path: Path) -> None:
 
 def play_it(folder: Path) -> dict[str, Any]:
     """The contents of a small demo, without the names of its files."""
-    return play.demo(folder, branches=2, broken=1, lang="en", rollup=False).data("en")
+    return demo.demo(folder, branches=2, broken=1, lang="en", rollup=False).data("en")
 
 
 @pytest.fixture(scope="module")
@@ -85,10 +85,10 @@ def stopped_at(tmp_path: Path) -> Callable[..., Path]:
 @pytest.mark.parametrize(("owner", "name", "at", "after"), [
     (stopped, "begin", 1, False),       # the folder is made, nothing noted
     (stopped, "note", 1, True),         # before the master is written
-    (play, "issue", 1, False),          # after it
-    (play, "issue", 1, True),
-    (play, "_write", 2, True),          # the first of two workbooks is back
-    (play, "consolidate", 1, True),
+    (demo, "issue", 1, False),          # after it
+    (demo, "issue", 1, True),
+    (demo, "_write", 2, True),          # the first of two workbooks is back
+    (demo, "consolidate", 1, True),
 ], ids=lambda v: str(getattr(v, "__name__", v)))
 def test_a_stopped_demo_can_be_played_again(stopped_at: Callable[..., Path], undisturbed: dict[str, Any], owner: object,
                                             name: str, at: int, after: bool) -> None:
@@ -105,7 +105,7 @@ def test_a_stopped_demo_can_be_played_again(stopped_at: Callable[..., Path], und
     ("master.xlsx", "edited"), ("issued/GD.xlsx", "edited"), ("ledger.db", "no ledger of ours" * 100),
 ])
 def test_it_is_not_while_a_file_of_somebody_is_there(stopped_at: Callable[..., Path], name: str, content: str) -> None:
-    folder = stopped_at(play, "issue", 1, True)
+    folder = stopped_at(demo, "issue", 1, True)
     (folder / name).parent.mkdir(parents=True, exist_ok=True)
     (folder / name).write_text(content, encoding="utf-8")
     before = {p: p.read_bytes() for p in folder.rglob("*") if p.is_file()}

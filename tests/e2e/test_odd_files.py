@@ -25,8 +25,8 @@ from xlplan.excel.intake import take
 from xlplan.excel.intake_master import take_master
 from xlplan.excel.pool import Failure
 from xlplan.excel.write import to_bytes
-from xlplan.loading import load
-from xlplan.play import demo
+from xlplan.pipeline.demo import demo
+from xlplan.pipeline.loading import load
 from xlplan.text import LANGS
 from xlplan.workbook.master_read import MasterRead
 

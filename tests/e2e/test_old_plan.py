@@ -13,7 +13,7 @@ import pytest
 
 import xlplan
 from xlplan.excel.read import read
-from xlplan.results import Consolidation
+from xlplan.pipeline.results import Consolidation
 from xlplan.schema.codes import message
 from xlplan.store.folder import PlanFolder
 from xlplan.store.ledger import Ledger

@@ -21,8 +21,8 @@ import pytest
 from independent import MONTHS, Page, exact, pages
 
 import xlplan
-from xlplan.play import demo
-from xlplan.results import Consolidation
+from xlplan.pipeline.demo import demo
+from xlplan.pipeline.results import Consolidation
 
 SALES, STAFF, COURSES, MONEY = TABLES = ("sales_targets", "staffing", "training", "expense_budget")
 BRANCHES = ("JS", "ZJ", "GD", "SD", "SC")

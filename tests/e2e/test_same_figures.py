@@ -8,7 +8,7 @@ from independent import pages
 from steering_case import told
 
 import xlplan
-from xlplan.printing import consolidation_lines
+from xlplan.pipeline.printing import consolidation_lines
 
 
 def test_reserves_and_what_was_not_filled_in_are_said_alike(plan: Path) -> None:

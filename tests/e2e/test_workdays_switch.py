@@ -13,9 +13,9 @@ from independent import MONTHS, Page, pages
 
 from xlplan.example.company import company
 from xlplan.excel.write import write
-from xlplan.loading import load
-from xlplan.pipeline import issue
-from xlplan.results import Issuance
+from xlplan.pipeline.loading import load
+from xlplan.pipeline.results import Issuance
+from xlplan.pipeline.rounds import issue
 from xlplan.schema.diagnostic import Severity
 from xlplan.store.folder import PlanFolder
 from xlplan.workbook.master_book import empty_frames, master_book

@@ -11,8 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pasted_master import pasted, read
 
+from xlplan.pipeline.printing import history_lines
 from xlplan.plan.master.history import SheetReport
-from xlplan.printing import history_lines
 from xlplan.schema.codes import message
 from xlplan.schema.exact import SCALE, exact_counts, rounded
 from xlplan.text import LANGS

@@ -8,10 +8,10 @@ from itertools import permutations
 import pytest
 from by_hand import NOON, put, submission
 
+from xlplan.pipeline.printing import summary_line
 from xlplan.plan.checking.register import counting, register
 from xlplan.plan.checking.results import FileResult
 from xlplan.plan.checking.validate import validate
-from xlplan.printing import summary_line
 from xlplan.schema.codes import message
 from xlplan.schema.diagnostic import Diagnostic, Severity
 from xlplan.workbook.submission import Submission

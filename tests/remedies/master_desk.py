@@ -15,7 +15,7 @@ from pasted_master import company_sheet, pasted
 
 from xlplan.address import row_column
 from xlplan.calendar import label_params
-from xlplan.loading import load_file
+from xlplan.pipeline.loading import load_file
 from xlplan.schema.diagnostic import Diagnostic
 from xlplan.store.folder import PlanFolder
 from xlplan.tables.master import COMPANY_FIELDS, MASTER, MASTER_BY_KEY
@@ -97,7 +97,7 @@ class Hq:
             self._named(t.key, pasted(t.key, self.rows(t.key), {
                 c.key: c.label(self.lang).format(**months) for c in t.columns}))
             for t in MASTER if t.key != "company"), stamp])
-        with patch("xlplan.loading._read", return_value=(read_master(book), "test")):
+        with patch("xlplan.pipeline.loading._read", return_value=(read_master(book), "test")):
             return load_file(cast(PlanFolder, None), Path("master.xlsx")).findings
 
     def _named(self, key: str, sheet: RawSheet) -> RawSheet:

@@ -7,9 +7,9 @@ from fractions import Fraction
 import pytest
 
 from xlplan.errors import XlplanError
-from xlplan.spreading.amounts import amount, number, rate, step_unit, steps
-from xlplan.spreading.areas import listed, together
-from xlplan.spreading.ranges import is_range, parse_range
+from xlplan.pipeline.decompose.areas import listed, together
+from xlplan.pipeline.decompose.ranges import is_range, parse_range
+from xlplan.pipeline.decompose.steps_typed import amount, number, rate, step_unit, steps
 from xlplan.text import LANGS, same
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from xlplan.errors import XlplanError
-from xlplan.issues import finish_placing, staged
+from xlplan.pipeline.issued_copies import finish_placing, staged
 from xlplan.store.folder import PlanFolder
 from xlplan.store.ledger import Ledger, Placing
 

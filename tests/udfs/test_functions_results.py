@@ -13,8 +13,8 @@ from udf_calls import call, reason
 
 import xlplan
 from xlplan.excel.read import read
+from xlplan.pipeline.results import Consolidation
 from xlplan.plan.checking.validate import validate
-from xlplan.results import Consolidation
 from xlplan.schema.codes import message
 from xlplan.workbook.blueprint import Book
 from xlplan.workbook.extract import extract

@@ -19,7 +19,7 @@ from udfs.macros import HOMES, MACROS, breakdown, plan
 from udfs.prompt import LONGEST
 from udfs.steps import Step, forget_last, remember, steps
 from xlplan.errors import XlplanError
-from xlplan.spreading.refusals import CELLS, STEP_NEEDED
+from xlplan.pipeline.decompose.refusals import CELLS, STEP_NEEDED
 from xlplan.store.undo import LEVELS
 from xlplan.text import LANGS, Lang, Text, same
 

@@ -13,7 +13,7 @@ from udfs.answers.block import Block
 from udfs.answers.cells import mark, number, shown, whole
 from udfs.answers.shapes import one
 from xlplan.errors import XlplanError
-from xlplan.spreading.amounts import bound, step_unit
+from xlplan.pipeline.decompose.steps_typed import bound, step_unit
 from xlplan.text import Text
 from xlplan.units import LIMIT, Bools, Floats, Ints, Unit
 

@@ -18,7 +18,7 @@ from xlwings.conversion import Accessor, Pipeline, ValueAccessor
 from udfs.live import uncut
 from xlplan.address import a1
 from xlplan.errors import XlplanError
-from xlplan.spreading.ranges import parse_range
+from xlplan.pipeline.decompose.ranges import parse_range
 from xlplan.text import LANGS, Text, same
 
 Held = float | int | str | bool | Decimal | datetime | None

@@ -13,8 +13,8 @@ from udfs.answers.shapes import Shape, at
 from xlplan.decompose import Infeasible, apportion
 from xlplan.decompose.rounding.infeasible import Line
 from xlplan.errors import XlplanError
+from xlplan.pipeline.decompose.steps_typed import amount, plain
 from xlplan.schema.conflicts import say_conflict
-from xlplan.spreading.amounts import amount, plain
 from xlplan.text import LANGS, Lang, Text
 from xlplan.units import Ints, Unit
 

@@ -15,7 +15,7 @@ from udfs.answers.shapes import Array, Shape, behind, leading, lines_of, one, ov
 from xlplan.decompose import RULES, apportion, spread
 from xlplan.decompose.rounding.arithmetic import Rule
 from xlplan.errors import XlplanError
-from xlplan.spreading.amounts import amount, plain
+from xlplan.pipeline.decompose.steps_typed import amount, plain
 from xlplan.text import Text
 from xlplan.units import LIMIT, Bools, Ints, Unit
 

@@ -12,10 +12,10 @@ from udfs.macros.target import target
 from udfs.prompt import numbered, picked
 from udfs.selecting import writable
 from xlplan.errors import XlplanError
+from xlplan.pipeline.decompose.result import METHODS, Decomposition
+from xlplan.pipeline.decompose.run import decomposed
+from xlplan.pipeline.decompose.steps_typed import amount, number, plain
 from xlplan.schema.explanation import say_explanation
-from xlplan.spreading.amounts import amount, number, plain
-from xlplan.spreading.result import METHODS, Decomposition
-from xlplan.spreading.run import decomposed
 from xlplan.text import Lang, Text
 from xlplan.workbook.rawbook import At
 

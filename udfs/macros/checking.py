@@ -17,8 +17,8 @@ from udfs.marks import clear, mark, marks, words
 from udfs.messages import MORE
 from udfs.native import native
 from xlplan.errors import XlplanError
-from xlplan.judging import judge_master
-from xlplan.printing import counted
+from xlplan.pipeline.judge_master import judge_master
+from xlplan.pipeline.printing import counted
 from xlplan.schema.diagnostic import Diagnostic
 from xlplan.tables.master import MASTER_BY_KEY
 from xlplan.text import Text

@@ -10,8 +10,8 @@ from udfs.desk import Desk
 from udfs.macros.folders import closed, plan_folder, saved
 from udfs.messages import MORE
 from udfs.selecting import selection
-from xlplan.pipeline import consolidate as put_together
-from xlplan.printing import consolidation_lines
+from xlplan.pipeline.printing import consolidation_lines
+from xlplan.pipeline.rounds import consolidate as put_together
 from xlplan.text import Text
 
 _REFUSED: Final = Text("退回:{names}", "退回:{names}", "Returned: {names}")

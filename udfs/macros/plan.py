@@ -8,8 +8,8 @@ from udfs.macros.folders import namesake, plan_folder, saved
 from udfs.marks import clear, mark, words
 from udfs.prompt import numbered, picked
 from xlplan.errors import XlplanError
-from xlplan.pipeline import issue as issue_workbooks
-from xlplan.pipeline import new
+from xlplan.pipeline.rounds import issue as issue_workbooks
+from xlplan.pipeline.rounds import new
 from xlplan.schema.diagnostic import ROUNDS, Severity
 from xlplan.store.folder import PlanFolder
 from xlplan.text import Text

@@ -16,7 +16,7 @@ from udfs.mailing import eml
 from udfs.marks import marks
 from udfs.steps import steps
 from xlplan.address import a1, on_sheet
-from xlplan.play import demo
+from xlplan.pipeline.demo import demo
 from xlplan.tables.rebalance import SOURCE
 from xlplan.units import WAN_YUAN
 

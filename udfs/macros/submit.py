@@ -18,7 +18,7 @@ from udfs.marks import clear
 from udfs.names import FUNCTION_PREFIX
 from udfs.native import native
 from xlplan.errors import XlplanError
-from xlplan.printing import counted
+from xlplan.pipeline.printing import counted
 from xlplan.schema.diagnostic import Diagnostic, Severity
 from xlplan.store.folder import show
 from xlplan.text import Text

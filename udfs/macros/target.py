@@ -10,9 +10,9 @@ from udfs.macros.ours import Ours
 from udfs.native import native
 from udfs.selecting import Selection
 from xlplan.excel.formats import CellFormat
-from xlplan.spreading.ranges import Range
-from xlplan.spreading.reading import none_shut, settle
-from xlplan.spreading.target import Target
+from xlplan.pipeline.decompose.ranges import Range
+from xlplan.pipeline.decompose.reading import none_shut, settle
+from xlplan.pipeline.decompose.target import Target
 from xlplan.workbook.identify import WANTED, key_of
 from xlplan.workbook.rawbook import At, Raw, RawSheet
 

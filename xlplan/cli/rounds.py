@@ -58,7 +58,7 @@ def issue(plan: Plan, round: Annotated[RoundName, typer.Option("--round", help="
           lang: IssueTongue = None, format: Shown = Format.text) -> None:
     """Break the goals down and write one workbook per branch into issued/."""
     import xlplan  # noqa: PLC0415
-    from xlplan.printing import issuance_lines  # noqa: PLC0415
+    from xlplan.pipeline.printing import issuance_lines  # noqa: PLC0415
 
     with guard(lang), bar() as progress:
         result = xlplan.issue(plan, round=round.value, progress=progress)
@@ -72,7 +72,7 @@ def check(paths: Annotated[list[Path], typer.Argument(help="Workbooks, folders o
           lang: Tongue = None, workers: Workers = None, cluster: Cluster = None, format: Shown = Format.text) -> None:
     """Check, writing nothing: branch workbooks, a master workbook as issue would, a plan folder (its master, then inbox/)."""
     import xlplan  # noqa: PLC0415
-    from xlplan.printing import checked_lines  # noqa: PLC0415
+    from xlplan.pipeline.printing import checked_lines  # noqa: PLC0415
 
     with guard(lang), bar() as progress, readers(workers, cluster) as where:
         result = xlplan.check(paths, reader=reader.value, progress=progress, **where)
@@ -86,7 +86,7 @@ def consolidate(plan: Plan, round: AnyRound = None, lang: BookTongue = None, wor
                 format: Shown = Format.text) -> None:
     """Check every file in inbox/ and put the good tables together in rollup.xlsx."""
     import xlplan  # noqa: PLC0415
-    from xlplan.printing import consolidation_lines  # noqa: PLC0415
+    from xlplan.pipeline.printing import consolidation_lines  # noqa: PLC0415
 
     with guard(lang), bar() as progress, readers(workers, cluster) as where:
         result = xlplan.consolidate(plan, round=round.value if round else None, lang=lang.value if lang else None,
@@ -128,7 +128,7 @@ def demo(folder: Annotated[Path, typer.Argument(help="A new folder.")],
          format: Shown = Format.text) -> None:
     """Play the round trip on a made-up company: issue, fill, send back, check, consolidate."""
     import xlplan  # noqa: PLC0415
-    from xlplan.printing import consolidation_lines  # noqa: PLC0415
+    from xlplan.pipeline.printing import consolidation_lines  # noqa: PLC0415
 
     tongue: Lang = lang.value if lang else "zh-CN"
     with guard(lang), bar() as progress:

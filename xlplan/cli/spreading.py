@@ -9,8 +9,8 @@ import typer
 from xlplan.cli.shared import Format, Shown, Tongue, app, guard, show, spoken
 
 if TYPE_CHECKING:
-    from xlplan.spreading.parts import Parts
-    from xlplan.spreading.result import Decomposition
+    from xlplan.pipeline.decompose.parts import Parts
+    from xlplan.pipeline.decompose.result import Decomposition
 
 
 File = Annotated[Optional[Path], typer.Argument(help="A workbook; without one, --total is broken down by --weights.")]  # noqa: UP045

@@ -18,8 +18,8 @@ from udfs.macros.report import FAIL, PASS, SHEET
 from udfs.marks import marks
 from udfs.samples import SAMPLES
 from xlplan.address import row_column
+from xlplan.pipeline.printing import counted
 from xlplan.plan.checking.states import STATES
-from xlplan.printing import counted
 from xlplan.schema.codes import message
 from xlplan.schema.diagnostic import Severity
 from xlplan.store.folder import PlanFolder

@@ -4,10 +4,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from xlplan.spreading.amounts import plain
-from xlplan.spreading.areas import listed
-from xlplan.spreading.result import Line
-from xlplan.spreading.target import Target
+from xlplan.pipeline.decompose.areas import listed
+from xlplan.pipeline.decompose.result import Line
+from xlplan.pipeline.decompose.steps_typed import plain
+from xlplan.pipeline.decompose.target import Target
 from xlplan.text import Text
 from xlplan.units import Unit
 from xlplan.workbook.rawbook import At

@@ -6,9 +6,9 @@ from typing import Final
 
 from xlplan.decompose import Infeasible
 from xlplan.errors import XlplanError
+from xlplan.pipeline.decompose.areas import listed
+from xlplan.pipeline.decompose.steps_typed import amount, plain
 from xlplan.schema.conflicts import say_conflict
-from xlplan.spreading.amounts import amount, plain
-from xlplan.spreading.areas import listed
 from xlplan.text import LANGS, Text
 from xlplan.units import Unit
 from xlplan.workbook.rawbook import At

@@ -14,11 +14,11 @@ from xlplan.errors import XlplanError
 from xlplan.excel.formats import cell_formats
 from xlplan.excel.patch_reasons import REASONS
 from xlplan.excel.read import read
+from xlplan.pipeline.decompose import refusals as no
+from xlplan.pipeline.decompose.areas import listed, together
+from xlplan.pipeline.decompose.ranges import Range, parse_range
+from xlplan.pipeline.decompose.target import Target
 from xlplan.schema.codes import message
-from xlplan.spreading import refusals as no
-from xlplan.spreading.areas import listed, together
-from xlplan.spreading.ranges import Range, parse_range
-from xlplan.spreading.target import Target
 from xlplan.store.folder import show
 from xlplan.tables.rebalance import KEY as REBALANCE
 from xlplan.text import LANGS, Text

@@ -15,10 +15,11 @@ from xlplan.errors import XlplanError, one_of
 from xlplan.excel.intake import Reader, packed
 from xlplan.excel.pool import Failure, read_all
 from xlplan.excel.write import write
-from xlplan.founding import check_year, company_name
-from xlplan.issues import finish_placing, ledger_behind, sealed_lists, staged, untouched
-from xlplan.judging import judge_master
-from xlplan.loading import graded, load, load_issued
+from xlplan.pipeline.founding import check_year, company_name
+from xlplan.pipeline.issued_copies import finish_placing, ledger_behind, sealed_lists, staged, untouched
+from xlplan.pipeline.judge_master import judge_master
+from xlplan.pipeline.loading import graded, load, load_issued
+from xlplan.pipeline.results import Checked, Consolidation, Issuance
 from xlplan.plan.breakdown.assigned import assigned
 from xlplan.plan.breakdown.branch_issue import Issue, issued_for
 from xlplan.plan.checking.outcome import must_fix
@@ -33,7 +34,6 @@ from xlplan.plan.consolidate.respread import terms_of
 from xlplan.plan.judging.decisions import DECISIONS
 from xlplan.plan.master.labels import with_branch_names
 from xlplan.plan.rollup import facts_text, rollup_book
-from xlplan.results import Checked, Consolidation, Issuance
 from xlplan.schema.codes import message, remedy
 from xlplan.schema.diagnostic import ROUNDS, Diagnostic, Round, Severity
 from xlplan.store.folder import Found, PlanFolder, called, show, walk

@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import Any, Final
 
 from xlplan.decompose.rounding.rational import half_up
+from xlplan.pipeline.printing import aligned, diagnostic_lines
 from xlplan.plan.checking.outcome import diagnostic_data, must_fix
 from xlplan.plan.individual import Handed, Tie
-from xlplan.printing import aligned, diagnostic_lines
 from xlplan.schema.diagnostic import Diagnostic, Round
 from xlplan.text import Lang, Text
 from xlplan.units import PERCENT, WAN_YUAN

@@ -12,11 +12,11 @@ from xlplan.example.breakage import BREAKAGES
 from xlplan.example.company import company
 from xlplan.example.sheets import with_room
 from xlplan.excel.write import replace_file, to_bytes
-from xlplan.founding import check_year
-from xlplan.loading import load
-from xlplan.pipeline import Progress, consolidate, issue
+from xlplan.pipeline.founding import check_year
+from xlplan.pipeline.loading import load
+from xlplan.pipeline.results import Consolidation
+from xlplan.pipeline.rounds import Progress, consolidate, issue
 from xlplan.plan.breakdown.branch_issue import Issue, issued_for
-from xlplan.results import Consolidation
 from xlplan.schema.diagnostic import Round
 from xlplan.store import stopped
 from xlplan.store.folder import PlanFolder

@@ -8,10 +8,10 @@ from typing import Final
 
 from xlplan.example.company import company
 from xlplan.excel.write import write
+from xlplan.pipeline.explain import manual
 from xlplan.plan.breakdown.branch_issue import Issue, issued_for
 from xlplan.plan.breakdown.breakdown import break_down
 from xlplan.plan.judging.assembly import master_from
-from xlplan.reference import manual
 from xlplan.schema.diagnostic import Round
 from xlplan.schema.frame import Frame
 from xlplan.text import LANGS, Lang, Text

@@ -13,7 +13,7 @@ from xlplan.address import a1
 from xlplan.errors import XlplanError
 from xlplan.excel.intake_master import LARGEST
 from xlplan.excel.patch import Value, patch, put_file
-from xlplan.loading import Headquarters
+from xlplan.pipeline.loading import Headquarters
 from xlplan.plan.master.folded_codes import typed_row
 from xlplan.plan.master.labels import period_name
 from xlplan.plan.master.steering_records import Adjustment, Assignment

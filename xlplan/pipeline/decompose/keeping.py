@@ -7,11 +7,11 @@ from decimal import Decimal
 from typing import Final
 
 from xlplan.excel.validations import Allowed, allowed
-from xlplan.spreading.amounts import amount, plain
-from xlplan.spreading.areas import listed
-from xlplan.spreading.notes import Note, hidden_cells
-from xlplan.spreading.result import Decomposition
-from xlplan.spreading.target import Target
+from xlplan.pipeline.decompose.areas import listed
+from xlplan.pipeline.decompose.notes import Note, hidden_cells
+from xlplan.pipeline.decompose.result import Decomposition
+from xlplan.pipeline.decompose.steps_typed import amount, plain
+from xlplan.pipeline.decompose.target import Target
 from xlplan.text import LANGS, Text, same
 from xlplan.workbook.rawbook import At
 

@@ -8,9 +8,9 @@ from pathlib import Path
 
 from xlplan.errors import XlplanError
 from xlplan.excel.formats import CellFormat
-from xlplan.spreading.areas import listed
-from xlplan.spreading.ranges import Range
-from xlplan.spreading.refusals import CELLS
+from xlplan.pipeline.decompose.areas import listed
+from xlplan.pipeline.decompose.ranges import Range
+from xlplan.pipeline.decompose.refusals import CELLS
 from xlplan.store.folder import show
 from xlplan.units import Unit
 from xlplan.workbook.rawbook import At, RawBook, RawSheet

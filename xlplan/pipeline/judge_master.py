@@ -5,11 +5,11 @@ from contextlib import suppress
 from pathlib import Path
 
 from xlplan.errors import XlplanError
-from xlplan.loading import Planned, load_file
+from xlplan.pipeline.loading import Planned, load_file
+from xlplan.pipeline.results import MasterVerdict
 from xlplan.plan.breakdown.assigned import assigned
 from xlplan.plan.consolidate.reserve import Balance, balances
 from xlplan.plan.rollup import facts_of
-from xlplan.results import MasterVerdict
 from xlplan.store.folder import PlanFolder
 from xlplan.store.ledger import Ledger
 

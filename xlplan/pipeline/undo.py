@@ -13,8 +13,8 @@ from xlplan.errors import XlplanError
 from xlplan.excel.intake_master import LARGEST
 from xlplan.excel.patch import Back, patched, put_file, restored
 from xlplan.excel.read import read
-from xlplan.printing import aligned
-from xlplan.spreading.refusals import NO_FILE, NOT_A_FILE
+from xlplan.pipeline.decompose.refusals import NO_FILE, NOT_A_FILE
+from xlplan.pipeline.printing import aligned
 from xlplan.store.folder import show
 from xlplan.store.undo import Change, Trail, changes_of, forget_last, state_folder
 from xlplan.text import LANGS, Lang, Text

@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import Any, Final
 
 from xlplan.address import a1
-from xlplan.printing import aligned
-from xlplan.spreading.amounts import amount, plain
-from xlplan.spreading.reasons import Reason, told
-from xlplan.spreading.stepping import Source
+from xlplan.pipeline.decompose.reasons import Reason, told
+from xlplan.pipeline.decompose.stepping import Source
+from xlplan.pipeline.decompose.steps_typed import amount, plain
+from xlplan.pipeline.printing import aligned
 from xlplan.store.folder import show
 from xlplan.text import Lang, Text
 from xlplan.units import Unit

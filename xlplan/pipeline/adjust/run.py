@@ -6,8 +6,11 @@ from dataclasses import replace
 from datetime import date
 
 from xlplan.errors import one_of
-from xlplan.loading import Headquarters, graded, load, load_issued
-from xlplan.pipeline import PathLike, consolidate
+from xlplan.pipeline.adjust.append import append, room
+from xlplan.pipeline.adjust.order import WHAT, Amount, Wish, below, cannot, day, known_unit, meant, said, stated, status, steps, wish
+from xlplan.pipeline.adjust.result import AdjustmentPreview, AssignmentPreview
+from xlplan.pipeline.loading import Headquarters, graded, load, load_issued
+from xlplan.pipeline.rounds import PathLike, consolidate
 from xlplan.plan.breakdown.assigned import assigned
 from xlplan.plan.breakdown.breakdown import break_down
 from xlplan.plan.checking.results import Adjustment as Change
@@ -20,9 +23,6 @@ from xlplan.plan.master.steering_records import Adjustment, Assignment
 from xlplan.plan.master.workdays import month_workdays, past_workdays
 from xlplan.plan.rollup import facts_from
 from xlplan.schema.diagnostic import Diagnostic, Round
-from xlplan.steering.append import append, room
-from xlplan.steering.result import AdjustmentPreview, AssignmentPreview
-from xlplan.steering.wish import WHAT, Amount, Wish, below, cannot, day, known_unit, meant, said, stated, status, steps, wish
 from xlplan.tables.master import MASTER_BY_KEY
 from xlplan.tables.master.parts import EVERY
 from xlplan.text import folded

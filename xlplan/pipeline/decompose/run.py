@@ -17,17 +17,17 @@ from xlplan.errors import XlplanError
 from xlplan.excel.dependents import dependents
 from xlplan.excel.patch import Patch, Value, patch, put_file
 from xlplan.excel.patch_content import OLD, Cached
-from xlplan.spreading import notes
-from xlplan.spreading.amounts import Amount, amount, number, plain
-from xlplan.spreading.impossible import impossible
-from xlplan.spreading.keeping import keep_to_sheet, refuse_hidden
-from xlplan.spreading.reading import read_target
-from xlplan.spreading.reasons import Reason
-from xlplan.spreading.refusals import CHANGED
-from xlplan.spreading.result import Decomposition, Line
-from xlplan.spreading.stepping import step_for
-from xlplan.spreading.target import Target
-from xlplan.spreading.wish import Numbers, Wish, chosen, known, said_of_percentages, wish
+from xlplan.pipeline.decompose import notes
+from xlplan.pipeline.decompose.impossible import impossible
+from xlplan.pipeline.decompose.keeping import keep_to_sheet, refuse_hidden
+from xlplan.pipeline.decompose.order import Numbers, Wish, chosen, known, said_of_percentages, wish
+from xlplan.pipeline.decompose.reading import read_target
+from xlplan.pipeline.decompose.reasons import Reason
+from xlplan.pipeline.decompose.refusals import CHANGED
+from xlplan.pipeline.decompose.result import Decomposition, Line
+from xlplan.pipeline.decompose.stepping import step_for
+from xlplan.pipeline.decompose.steps_typed import Amount, amount, number, plain
+from xlplan.pipeline.decompose.target import Target
 from xlplan.store import undo as trails
 from xlplan.store.folder import show
 from xlplan.text import same

@@ -13,12 +13,12 @@ import numpy as np
 from xlplan.decompose.rounding.apportion import RULES, Rule
 from xlplan.decompose.spreading.methods import ACTIONS, METHODS, Action, Method
 from xlplan.errors import XlplanError, one_of
-from xlplan.spreading.amounts import Amount, bound, number, plain, rate, steps
-from xlplan.spreading.areas import listed
-from xlplan.spreading.ranges import is_range, parse_range
-from xlplan.spreading.reading import numbers_at, sheet_of
-from xlplan.spreading.refusals import NOT_AMONG
-from xlplan.spreading.target import Target
+from xlplan.pipeline.decompose.areas import listed
+from xlplan.pipeline.decompose.ranges import is_range, parse_range
+from xlplan.pipeline.decompose.reading import numbers_at, sheet_of
+from xlplan.pipeline.decompose.refusals import NOT_AMONG
+from xlplan.pipeline.decompose.steps_typed import Amount, bound, number, plain, rate, steps
+from xlplan.pipeline.decompose.target import Target
 from xlplan.text import Text, same
 from xlplan.units import Ints, Unit
 from xlplan.workbook.rawbook import At

@@ -5,16 +5,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Final
 
+from xlplan.pipeline.adjust.append import Note
+from xlplan.pipeline.printing import LEDGER, PLANNED, aligned, balance_lines, diagnostic_lines, identity_line, ledger_lines
 from xlplan.plan.breakdown.assigned import Assigned
 from xlplan.plan.checking.outcome import diagnostic_data, must_fix
 from xlplan.plan.checking.results import Adjustment
 from xlplan.plan.consolidate.reserve import Balance
 from xlplan.plan.consolidate.whatif import BranchChange
 from xlplan.plan.master.labels import period_name
-from xlplan.printing import LEDGER, PLANNED, aligned, balance_lines, diagnostic_lines, identity_line, ledger_lines
 from xlplan.schema.codes_register import REASONS
 from xlplan.schema.diagnostic import Diagnostic
-from xlplan.steering.append import Note
 from xlplan.store.folder import show
 from xlplan.tables import BY_KEY
 from xlplan.tables.master import MASTER_BY_KEY

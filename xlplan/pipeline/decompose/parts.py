@@ -12,12 +12,12 @@ import numpy as np
 from xlplan.decompose import Infeasible, spread
 from xlplan.decompose import explain as why
 from xlplan.errors import XlplanError
-from xlplan.printing import aligned
-from xlplan.spreading.amounts import Amount, amount, bound, decimals_of, number, plain, step_unit, steps
-from xlplan.spreading.impossible import impossible
-from xlplan.spreading.reasons import Reason, told
-from xlplan.spreading.result import HELD
-from xlplan.spreading.wish import Numbers, known, positive, said_of_percentages, several
+from xlplan.pipeline.decompose.impossible import impossible
+from xlplan.pipeline.decompose.order import Numbers, known, positive, said_of_percentages, several
+from xlplan.pipeline.decompose.reasons import Reason, told
+from xlplan.pipeline.decompose.result import HELD
+from xlplan.pipeline.decompose.steps_typed import Amount, amount, bound, decimals_of, number, plain, step_unit, steps
+from xlplan.pipeline.printing import aligned
 from xlplan.text import Lang, Text, same
 from xlplan.units import Ints, Unit
 

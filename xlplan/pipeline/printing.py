@@ -5,13 +5,13 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Final
 
+from xlplan.pipeline.results import Checked, Consolidation, Issuance, MasterVerdict
 from xlplan.plan.breakdown.assigned import Assigned
 from xlplan.plan.checking.results import WHOLE_FILE, FileResult
 from xlplan.plan.consolidate.merge import like_for_like
 from xlplan.plan.consolidate.reserve import KINDS, Balance
 from xlplan.plan.master.history import SheetReport
 from xlplan.plan.master.labels import branch_label
-from xlplan.results import Checked, Consolidation, Issuance, MasterVerdict
 from xlplan.schema.codes import message, remedy
 from xlplan.schema.diagnostic import Diagnostic, Severity
 from xlplan.store.folder import show

@@ -7,9 +7,9 @@ from typing import Literal
 
 from xlplan.errors import XlplanError
 from xlplan.excel.formats import decimals
-from xlplan.spreading.amounts import FINEST, Amount, decimals_of, plain, step_unit
-from xlplan.spreading.refusals import STEP_NEEDED, STEP_OF_UNIT
-from xlplan.spreading.target import Target
+from xlplan.pipeline.decompose.refusals import STEP_NEEDED, STEP_OF_UNIT
+from xlplan.pipeline.decompose.steps_typed import FINEST, Amount, decimals_of, plain, step_unit
+from xlplan.pipeline.decompose.target import Target
 from xlplan.text import same
 from xlplan.units import Unit
 

@@ -11,9 +11,9 @@ from typing import Final
 from xlplan.calendar import fiscal_span, unofficial
 from xlplan.errors import XlplanError
 from xlplan.excel.write import replace_file, to_bytes
-from xlplan.loading import graded, load_issued
-from xlplan.personal.result import Individual
-from xlplan.pipeline import PathLike, Progress, consolidate
+from xlplan.pipeline.individual.result import Individual
+from xlplan.pipeline.loading import graded, load_issued
+from xlplan.pipeline.rounds import PathLike, Progress, consolidate
 from xlplan.plan.consolidate.adjust import LOST
 from xlplan.plan.individual import Edition, Handed, Sight, Team, hand_out, person_book, pull, teams, ties
 from xlplan.plan.master.labels import with_branch_names

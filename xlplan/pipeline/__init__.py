@@ -1,0 +1,1 @@
+"""The use cases, a module named after each command. Floor 6."""

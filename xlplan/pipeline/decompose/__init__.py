@@ -1,0 +1,1 @@
+"""A total put into the cells of any workbook, or broken down without one. Room of floor 6."""
