@@ -19,8 +19,8 @@ from xlplan.schema.table import Table
 from xlplan.tables import BRANCH
 from xlplan.text import Lang, Text
 from xlplan.workbook.blueprint import Book
-from xlplan.workbook.branch_book import branch_book
 from xlplan.workbook.stamp import Issued, Stamp, fingerprint, owned
+from xlplan.workbook.writing.branch_book import branch_book
 
 KEY: Final = b"seal of the tests"
 ROUNDS: Final[tuple[Round, ...]] = ("bottom_up", "final")

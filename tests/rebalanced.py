@@ -13,8 +13,8 @@ from xlplan.tables import BY_KEY
 from xlplan.tables.rebalance import KEY, SOURCE
 from xlplan.units import Ints
 from xlplan.workbook.layout import layout
-from xlplan.workbook.rebalance import page_frame
-from xlplan.workbook.template import Sheetwork
+from xlplan.workbook.writing.rebalance import page_frame
+from xlplan.workbook.writing.template import Sheetwork
 
 
 def suggested(target: int, months: Sequence[int], held: Collection[int]) -> list[int]:

@@ -17,7 +17,7 @@ from xlplan.errors import XlplanError
 from xlplan.pipeline.decompose.areas import together
 from xlplan.text import Text
 from xlplan.workbook.rawbook import At, Raw
-from xlplan.workbook.reading import listed
+from xlplan.workbook.reading.reading import listed
 
 Content = float | str | bool | None  # what a cell holds as it is typed: a formula begins with '='
 Rows = tuple[tuple[Content, ...], ...]

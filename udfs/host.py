@@ -9,9 +9,9 @@ import xlwings as xw
 from udfs.live import Corners, alike, at, block, corners, places, used
 from xlplan.tables import BY_KEY
 from xlplan.tables.rebalance import KEY as REBALANCE
-from xlplan.workbook.display import harmless
-from xlplan.workbook.identify import WANTED
 from xlplan.workbook.rawbook import At, RawBook, RawSheet
+from xlplan.workbook.reading.display import harmless
+from xlplan.workbook.reading.identify import WANTED
 
 _VERY_HIDDEN: Final = 2
 

@@ -17,8 +17,8 @@ from xlplan.schema.codes import message, remedy
 from xlplan.schema.diagnostic import Diagnostic, Severity
 from xlplan.text import Lang
 from xlplan.workbook.layout import LEFT, TITLE
-from xlplan.workbook.markings import MARK
 from xlplan.workbook.rawbook import At
+from xlplan.workbook.reading.markings import MARK
 from xlplan.workbook.styles import BAD, RULE, WARN
 from xlplan.workbook.words import SEVERITY_NAMES, SEVERITY_SHAPES
 

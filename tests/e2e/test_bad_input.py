@@ -57,9 +57,9 @@ from xlplan.plan.consolidate.adjust import from_master
 from xlplan.plan.consolidate.merge import merge
 from xlplan.schema.diagnostic import Diagnostic
 from xlplan.workbook.blueprint import Book, RowSpec
-from xlplan.workbook.branch_book import branch_book
 from xlplan.workbook.stamp import Issued
 from xlplan.workbook.submission import Submission
+from xlplan.workbook.writing.branch_book import branch_book
 
 
 @dataclass

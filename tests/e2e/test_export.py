@@ -25,7 +25,7 @@ from xlplan.excel.write import write
 from xlplan.pipeline.demo import demo
 from xlplan.pipeline.results import Consolidation
 from xlplan.pipeline.rounds import issue
-from xlplan.workbook.master_book import master_book
+from xlplan.workbook.writing.master_book import master_book
 
 HEAD = ["table", "branch", "row_key", "column", "value", "unit", "file", "sheet", "cell", "sha256"]
 

@@ -19,7 +19,7 @@ from xlplan.pipeline.loading import load
 from xlplan.schema.codes import remedy
 from xlplan.schema.frame import Frame, blank
 from xlplan.store.folder import PlanFolder
-from xlplan.workbook.master_book import master_book
+from xlplan.workbook.writing.master_book import master_book
 
 Frames = dict[str, Frame]
 

@@ -28,7 +28,7 @@ from xlplan.excel.write import to_bytes
 from xlplan.pipeline.demo import demo
 from xlplan.pipeline.loading import load
 from xlplan.text import LANGS
-from xlplan.workbook.master_read import MasterRead
+from xlplan.workbook.reading.master_read import MasterRead
 
 STRINGS = "xl/sharedStrings.xml"
 

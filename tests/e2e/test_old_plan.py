@@ -18,8 +18,8 @@ from xlplan.schema.codes import message
 from xlplan.store.folder import PlanFolder
 from xlplan.store.ledger import Ledger
 from xlplan.tables.periods import MONTHS
-from xlplan.workbook.identify import key_of
 from xlplan.workbook.rawbook import RawBook
+from xlplan.workbook.reading.identify import key_of
 from xlplan.workbook.stamp import SHEET, seal
 
 OLD = Path(__file__).parents[1] / "data" / "v02" / "plan"

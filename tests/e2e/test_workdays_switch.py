@@ -18,7 +18,7 @@ from xlplan.pipeline.results import Issuance
 from xlplan.pipeline.rounds import issue
 from xlplan.schema.diagnostic import Severity
 from xlplan.store.folder import PlanFolder
-from xlplan.workbook.master_book import empty_frames, master_book
+from xlplan.workbook.writing.master_book import empty_frames, master_book
 
 # 2026 by the State Council's notice; the made-up company is off on January 15 and 16 and works Saturday June 27
 WORKED = (21 - 2, 16, 22, 21, 19, 21 + 1, 23, 21, 22, 18, 21, 23)

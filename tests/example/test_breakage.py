@@ -20,7 +20,7 @@ from xlplan.plan.checking.validate import validate
 from xlplan.plan.judging.assembly import master_from
 from xlplan.text import LANGS, Lang
 from xlplan.workbook.blueprint import Book
-from xlplan.workbook.branch_book import branch_book
+from xlplan.workbook.writing.branch_book import branch_book
 
 KEY = b"k" * 32
 

@@ -19,7 +19,7 @@ from xlplan.schema.evaluate import Evaluator, Scope
 from xlplan.schema.formula import count_formula, formula
 from xlplan.workbook.blueprint import Book, Sheet
 from xlplan.workbook.layout import Place, layout
-from xlplan.workbook.template import Sheetwork, table_sheet
+from xlplan.workbook.writing.template import Sheetwork, table_sheet
 
 pytestmark = needs_office
 TREES = 500

@@ -21,9 +21,9 @@ from xlplan.schema.holds import held_months, puzzling, shaded_months, shading, s
 from xlplan.tables.rebalance import KEY, SOURCE
 from xlplan.text import LANGS, Lang
 from xlplan.workbook.blueprint import Book, Sheet
-from xlplan.workbook.checks import AT
-from xlplan.workbook.rebalance import rebalance_sheet
-from xlplan.workbook.template import table_sheet
+from xlplan.workbook.writing.checks import AT
+from xlplan.workbook.writing.rebalance import rebalance_sheet
+from xlplan.workbook.writing.template import table_sheet
 
 pytestmark = needs_office
 ROWS = 2_000

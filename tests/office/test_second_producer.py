@@ -17,9 +17,9 @@ from xlplan.excel.read import read
 from xlplan.excel.write import write
 from xlplan.schema.frame import Frame
 from xlplan.text import LANGS, Lang
-from xlplan.workbook.extract import extract
 from xlplan.workbook.layout import Layout, layout
 from xlplan.workbook.rawbook import RawBook
+from xlplan.workbook.reading.extract import extract
 
 pytestmark = needs_office
 

@@ -10,8 +10,8 @@ from xlplan.plan.judging.assembly import master_from
 from xlplan.plan.master.master import Master
 from xlplan.schema.diagnostic import Diagnostic
 from xlplan.tables.master import COMPANY_FIELDS, MASTER_BY_KEY
-from xlplan.workbook.master_read import MasterRead, read_master
 from xlplan.workbook.rawbook import Raw, RawBook, RawSheet
+from xlplan.workbook.reading.master_read import MasterRead, read_master
 
 Lines = Sequence[Mapping[str, Any]]
 

@@ -17,12 +17,12 @@ from xlplan.schema.diagnostic import Diagnostic, Round, Severity
 from xlplan.schema.evaluate import Evaluator
 from xlplan.tables import BRANCH, BY_KEY
 from xlplan.text import LANGS
-from xlplan.workbook.checks import checks_of, checks_sheet
 from xlplan.workbook.forms import answers_of
 from xlplan.workbook.layout import layout
 from xlplan.workbook.rawbook import RawBook, RawSheet
 from xlplan.workbook.submission import Submission
 from xlplan.workbook.words import WORDS
+from xlplan.workbook.writing.checks import checks_of, checks_sheet
 
 
 @pytest.mark.parametrize("round", ["guide", "bottom_up", "revise", "final", "approved"])

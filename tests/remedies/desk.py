@@ -21,8 +21,8 @@ from xlplan.schema.evaluate import Evaluator, day_number
 from xlplan.schema.frame import Frame
 from xlplan.tables import BRANCH, BY_KEY
 from xlplan.text import Lang
-from xlplan.workbook.extract import extract
 from xlplan.workbook.rawbook import At, Raw, RawSheet
+from xlplan.workbook.reading.extract import extract
 from xlplan.workbook.stamp import Issued
 from xlplan.workbook.submission import Submission
 

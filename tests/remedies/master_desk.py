@@ -20,8 +20,8 @@ from xlplan.schema.diagnostic import Diagnostic
 from xlplan.store.folder import PlanFolder
 from xlplan.tables.master import COMPANY_FIELDS, MASTER, MASTER_BY_KEY
 from xlplan.text import Lang
-from xlplan.workbook.master_read import read_master
 from xlplan.workbook.rawbook import RawBook, RawSheet
+from xlplan.workbook.reading.master_read import read_master
 
 Line = dict[str, Any]
 LAST = 7181.76  # 万元: what the small company sold in 2026

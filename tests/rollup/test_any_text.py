@@ -17,7 +17,7 @@ from xlplan.plan.rollup import rollup_book
 from xlplan.schema.codes import message
 from xlplan.schema.diagnostic import Diagnostic
 from xlplan.text import LANGS
-from xlplan.workbook.branch_book import branch_book
+from xlplan.workbook.writing.branch_book import branch_book
 
 HARD = ("长" * 32_767,           # the longest text a cell holds: with anything beside it, too long
         "😀" * 16_384,           # one character more than a cell holds, though a text of 16,384

@@ -17,8 +17,8 @@ from xlplan.pipeline.results import Consolidation
 from xlplan.plan.checking.validate import validate
 from xlplan.schema.codes import message
 from xlplan.workbook.blueprint import Book
-from xlplan.workbook.extract import extract
 from xlplan.workbook.rawbook import RawBook
+from xlplan.workbook.reading.extract import extract
 
 pytestmark = pytest.mark.usefixtures("english")
 

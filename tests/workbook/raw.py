@@ -13,13 +13,13 @@ from xlplan.schema.evaluate import Evaluator
 from xlplan.schema.frame import Frame, blank
 from xlplan.tables import BRANCH, BY_KEY
 from xlplan.text import Lang
-from xlplan.workbook.belonging import identity
-from xlplan.workbook.extract import extract
 from xlplan.workbook.layout import Layout, Place, layout
 from xlplan.workbook.rawbook import Raw, RawBook, RawSheet
+from xlplan.workbook.reading.belonging import identity
+from xlplan.workbook.reading.extract import extract
 from xlplan.workbook.stamp import SHEET, Issued, Stamp, fingerprint, lines, owned, seal
 from xlplan.workbook.submission import Submission
-from xlplan.workbook.template import rounded_formula
+from xlplan.workbook.writing.template import rounded_formula
 
 SECRET = b"hq"
 LINK = "他表!A1"  # a formula that reads another sheet

@@ -17,7 +17,7 @@ from raw import Made
 from xlplan.schema import expr as x
 from xlplan.schema.table import Table
 from xlplan.workbook.rawbook import At, Raw
-from xlplan.workbook.reading import plain
+from xlplan.workbook.reading.reading import plain
 
 _PLAIN: Final = re.compile(r"-?[\d,]+(\.\d+)?", re.ASCII)
 

@@ -5,9 +5,9 @@ from datetime import date, datetime, time
 
 import pytest
 
-from xlplan.workbook.cells import month_cell
-from xlplan.workbook.days import Day, date_cell
 from xlplan.workbook.rawbook import Raw
+from xlplan.workbook.reading.cells import month_cell
+from xlplan.workbook.reading.days import Day, date_cell
 
 MARCH_5 = "2027-03-05"
 READ: list[Raw] = [

@@ -5,7 +5,7 @@ import pytest
 
 from xlplan.units import HOUR, PERCENT, PERSON, WAN_YUAN, YUAN, Unit
 from xlplan.workbook import styles
-from xlplan.workbook.display import Display, day_without_year, display, harmless
+from xlplan.workbook.reading.display import Display, day_without_year, display, harmless
 
 W = WAN_YUAN
 MISLEADING = [  # code, number stored, unit, kind, what is seen

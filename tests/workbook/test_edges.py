@@ -18,12 +18,12 @@ from xlplan.schema.frame import Frame
 from xlplan.tables import BRANCH
 from xlplan.tables.master import MASTER
 from xlplan.text import LANGS, Lang
-from xlplan.workbook.extract import extract
-from xlplan.workbook.identify import key_of
-from xlplan.workbook.master_book import empty_frames, master_book
-from xlplan.workbook.master_read import MasterRead, read_master
 from xlplan.workbook.rawbook import Raw, RawBook, RawSheet
+from xlplan.workbook.reading.extract import extract
+from xlplan.workbook.reading.identify import key_of
+from xlplan.workbook.reading.master_read import MasterRead, read_master
 from xlplan.workbook.submission import Submission
+from xlplan.workbook.writing.master_book import empty_frames, master_book
 
 OLD = Path(__file__).parents[1] / "data" / "v02"  # written by version 0.2.0
 

@@ -11,8 +11,8 @@ from raw import Made, codes, make, read, same_inputs
 
 from xlplan.calendar import MONTHS
 from xlplan.text import LANGS, Lang
-from xlplan.workbook.extract import extract
 from xlplan.workbook.rawbook import RawBook, RawSheet
+from xlplan.workbook.reading.extract import extract
 from xlplan.workbook.stamp import Issued
 
 

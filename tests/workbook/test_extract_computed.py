@@ -10,9 +10,9 @@ from recalculated import recalculate
 from xlplan.schema.codes import message
 from xlplan.schema.evaluate import Evaluator
 from xlplan.text import LANGS
-from xlplan.workbook.consistent import Proof, proven
-from xlplan.workbook.extract import _read
 from xlplan.workbook.rawbook import At
+from xlplan.workbook.reading.consistent import Proof, proven
+from xlplan.workbook.reading.extract import _read
 
 S, P, E, H = "sales_targets", "person_targets", "expense_budget", "staffing"
 COMPUTED = [(sheet.at(1, 1), at) for sheet in make().book.sheets for at in sheet.formulas]

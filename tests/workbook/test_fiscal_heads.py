@@ -13,9 +13,9 @@ from xlplan.excel.write import to_bytes
 from xlplan.plan.rollup.words import Words
 from xlplan.schema.diagnostic import Diagnostic
 from xlplan.text import LANGS, Lang, same
-from xlplan.workbook.extract import extract
 from xlplan.workbook.layout import HEAD
 from xlplan.workbook.rawbook import RawBook, RawSheet
+from xlplan.workbook.reading.extract import extract
 
 SALES = "sales_targets"
 HEADS = {"zh-CN": "2027年\n4月 2027年\n12月 2028年\n1月 2028年\n3月", "zh-TW": "2027年\n4月 2027年\n12月 2028年\n1月 2028年\n3月",

@@ -16,11 +16,11 @@ from xlplan.excel.write import to_bytes
 from xlplan.plan.checking.validate import validate
 from xlplan.schema.codes import message
 from xlplan.schema.diagnostic import Diagnostic
-from xlplan.workbook.extract import extract
-from xlplan.workbook.markings import lines_through, remarks_on
-from xlplan.workbook.master_book import empty_frames, master_book
-from xlplan.workbook.master_read import read_master
 from xlplan.workbook.rawbook import RawBook, RawSheet, Remark
+from xlplan.workbook.reading.extract import extract
+from xlplan.workbook.reading.markings import lines_through, remarks_on
+from xlplan.workbook.reading.master_read import read_master
+from xlplan.workbook.writing.master_book import empty_frames, master_book
 
 SALES, COURSES = "sales_targets", "training"
 LEFT = ("XP248", "XP249", "XP250", "XP251")

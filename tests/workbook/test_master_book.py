@@ -15,9 +15,9 @@ from xlplan.schema.frame import blank
 from xlplan.tables.master import MASTER, MASTER_BY_KEY, SINCE_0_2
 from xlplan.text import LANGS, Lang
 from xlplan.workbook.layout import FIRST
-from xlplan.workbook.master_book import empty_frames, master_book
-from xlplan.workbook.master_read import read_master
 from xlplan.workbook.rawbook import Raw, RawBook
+from xlplan.workbook.reading.master_read import read_master
+from xlplan.workbook.writing.master_book import empty_frames, master_book
 
 
 @pytest.mark.parametrize("rows", [12, 70_000])

@@ -12,17 +12,17 @@ from xlplan.address import a1, row_column
 from xlplan.excel.write import to_bytes
 from xlplan.schema.diagnostic import Diagnostic
 from xlplan.text import LANGS, Lang
-from xlplan.workbook import pages
 from xlplan.workbook.blueprint import Sheet
-from xlplan.workbook.branch_book import branch_book
-from xlplan.workbook.extract import extract
 from xlplan.workbook.forms import answers_of, is_answer, is_sign, signs_of
-from xlplan.workbook.master_book import empty_frames, master_book
-from xlplan.workbook.master_read import read_master
 from xlplan.workbook.rawbook import At, Raw, RawBook, RawSheet
-from xlplan.workbook.reading import plain
+from xlplan.workbook.reading import pages
+from xlplan.workbook.reading.extract import extract
+from xlplan.workbook.reading.master_read import read_master
+from xlplan.workbook.reading.reading import plain
 from xlplan.workbook.stamp import HOME
 from xlplan.workbook.words import WORDS
+from xlplan.workbook.writing.branch_book import branch_book
+from xlplan.workbook.writing.master_book import empty_frames, master_book
 
 COVER, CHECKS = "cover", "checks"
 SIGNS = {"preparer|name": "张三", "preparer|conclusion": "同意", "manager|opinion": "按此上报", "manager|date": "2026-11-03"}

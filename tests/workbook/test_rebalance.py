@@ -27,11 +27,11 @@ from xlplan.schema.pages import REBALANCE
 from xlplan.tables.rebalance import HELPERS, KEY, SOURCE, rebalance
 from xlplan.text import LANGS, Lang
 from xlplan.workbook.blueprint import Sheet
-from xlplan.workbook.branch_book import branch_book
-from xlplan.workbook.identify import WANTED
 from xlplan.workbook.layout import FIRST, LEFT
 from xlplan.workbook.rawbook import RawBook
+from xlplan.workbook.reading.identify import WANTED
 from xlplan.workbook.styles import STYLES
+from xlplan.workbook.writing.branch_book import branch_book
 
 EVEN = (100,) * 12
 SEASON = (80, 90, 70, 80, 90, 90, 100, 90, 80, 70, 75, 85)  # 1000 in all

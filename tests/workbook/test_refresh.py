@@ -14,9 +14,9 @@ from xlplan.excel.write import to_bytes
 from xlplan.schema.diagnostic import Round
 from xlplan.text import LANGS, Lang
 from xlplan.workbook.blueprint import Value
-from xlplan.workbook.extract import extract
 from xlplan.workbook.rawbook import RawBook, RawSheet
-from xlplan.workbook.refresh import refreshed
+from xlplan.workbook.reading.extract import extract
+from xlplan.workbook.reading.refresh import refreshed
 
 Changes = dict[str, dict[tuple[str, str], int]]
 

@@ -17,8 +17,8 @@ from xlplan.schema.table import Column, Table
 from xlplan.text import same
 from xlplan.units import WAN_YUAN, YUAN
 from xlplan.workbook import stamp as stamps
-from xlplan.workbook.belonging import AT, carried, identity
-from xlplan.workbook.extract import extract
+from xlplan.workbook.reading.belonging import AT, carried, identity
+from xlplan.workbook.reading.extract import extract
 from xlplan.workbook.stamp import SHEET, Issued, NotAStamp, digest, encoded, lines, parse, seal
 
 Lines = list[tuple[str, str]]

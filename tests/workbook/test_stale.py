@@ -6,7 +6,7 @@ from raw import make, read
 
 from xlplan.address import a1
 from xlplan.workbook.rawbook import RawSheet
-from xlplan.workbook.stale import worked_out
+from xlplan.workbook.reading.stale import worked_out
 
 SHEET = RawSheet("x", values=[[2.0, 3.0, "text", None], [10.0, None, True, 0.5]], errors={(2, 2): "#REF!"})
 KNOWN = [

@@ -9,9 +9,9 @@ from branch_case import case
 from xlplan.excel.read import read
 from xlplan.excel.write import to_bytes
 from xlplan.units import PERCENT, WAN_YUAN
-from xlplan.workbook.extract import extract
+from xlplan.workbook.cell_role import spots
 from xlplan.workbook.rawbook import RawBook
-from xlplan.workbook.standing import spots
+from xlplan.workbook.reading.extract import extract
 from xlplan.workbook.submission import Submission
 
 

@@ -10,9 +10,9 @@ from raw import make, read
 from recalculated import recalculate
 
 from xlplan.excel.read import read as read_file
-from xlplan.workbook.cells import shortened
-from xlplan.workbook.display import typed_as_day
 from xlplan.workbook.rawbook import Raw, RawBook
+from xlplan.workbook.reading.cells import shortened
+from xlplan.workbook.reading.display import typed_as_day
 
 S, T, P = "sales_targets", "training", "person_targets"
 SHORT, LONG = 'm"月"d"日"', "yyyy-mm-dd"

@@ -15,7 +15,7 @@ from xlplan.plan.checking.validate import validate
 from xlplan.schema.codes import message
 from xlplan.schema.diagnostic import Diagnostic, Severity
 from xlplan.text import Lang, Text
-from xlplan.workbook.extract import extract
+from xlplan.workbook.reading.extract import extract
 from xlplan.workbook.words import SEVERITY_NAMES
 
 _HEADS: Final = (Text("级别", "等級", "Severity"), Text("代码", "代碼", "Code"), Text("单元格", "儲存格", "Cell"),

@@ -19,8 +19,8 @@ from xlplan.errors import XlplanError
 from xlplan.schema.sentence import sentence
 from xlplan.tables import BY_KEY
 from xlplan.text import Text
-from xlplan.workbook.reading import plain
-from xlplan.workbook.standing import Spot, spots
+from xlplan.workbook.cell_role import Spot, spots
+from xlplan.workbook.reading.reading import plain
 
 _ONE: Final = Text("请只选一个单元格,再按这个按钮", "請只選一個儲存格,再按這個按鈕", "Select one cell, then press the button again")
 _STEP: Final = Text("{why}\n(「{label}」,{at})", "{why}\n(「{label}」,{at})", "{why}\n(“{label}”, {at})")

@@ -18,10 +18,10 @@ from xlplan.schema.codes import message
 from xlplan.schema.diagnostic import Diagnostic
 from xlplan.tables.master import MASTER_BY_KEY
 from xlplan.text import LANGS, Text
-from xlplan.workbook.extract import extract
-from xlplan.workbook.identify import key_of
 from xlplan.workbook.rawbook import RawBook
-from xlplan.workbook.reading import listed
+from xlplan.workbook.reading.extract import extract
+from xlplan.workbook.reading.identify import key_of
+from xlplan.workbook.reading.reading import listed
 from xlplan.workbook.stamp import SHEET
 from xlplan.workbook.submission import Submission
 

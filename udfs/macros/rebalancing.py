@@ -26,10 +26,10 @@ from xlplan.tables.rebalance import HELD, KEY, SOURCE, WEIGHT
 from xlplan.text import Lang, Text
 from xlplan.units import WAN_YUAN, Ints
 from xlplan.workbook.rawbook import At
-from xlplan.workbook.reading import listed
-from xlplan.workbook.rebalance import page_frame
+from xlplan.workbook.reading.reading import listed
 from xlplan.workbook.submission import Placement
-from xlplan.workbook.template import Sheetwork
+from xlplan.workbook.writing.rebalance import page_frame
+from xlplan.workbook.writing.template import Sheetwork
 
 _ELSEWHERE: Final = Text("这个按钮只用在填报表的「{sheet}」里。请转到那张表,选中要补足的行,再按这个按钮;别的表请用「分解选区」",
                          "這個按鈕只用在填報檔的「{sheet}」裡。請轉到那張表,選取要補足的列,再按這個按鈕;別的表請用「分解選取範圍」",

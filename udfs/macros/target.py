@@ -13,8 +13,8 @@ from xlplan.excel.formats import CellFormat
 from xlplan.pipeline.decompose.ranges import Range
 from xlplan.pipeline.decompose.reading import none_shut, settle
 from xlplan.pipeline.decompose.target import Target
-from xlplan.workbook.identify import WANTED, key_of
 from xlplan.workbook.rawbook import At, Raw, RawSheet
+from xlplan.workbook.reading.identify import WANTED, key_of
 
 
 def target(chosen: Selection, found: Ours) -> Target:

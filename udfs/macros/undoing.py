@@ -9,7 +9,7 @@ from udfs.steps import changed_since, forget_last, steps
 from xlplan.address import a1
 from xlplan.errors import XlplanError
 from xlplan.text import LANGS, Text
-from xlplan.workbook.reading import listed
+from xlplan.workbook.reading.reading import listed
 
 _NOTHING: Final = Text("没有可以撤销的:这台电脑上没有本功能区在「{book}」里改数的记录",
                        "沒有可以復原的:這台電腦上沒有本功能區在「{book}」裡改數的記錄",

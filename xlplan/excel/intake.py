@@ -11,11 +11,11 @@ from xlplan.excel.container import Refused
 from xlplan.excel.gate import refusal, too_large
 from xlplan.excel.read import read
 from xlplan.schema.diagnostic import Diagnostic
-from xlplan.workbook.extract import extract
-from xlplan.workbook.identify import WANTED
-from xlplan.workbook.parcel import pack
 from xlplan.workbook.rawbook import RawBook
+from xlplan.workbook.reading.extract import extract
+from xlplan.workbook.reading.identify import WANTED
 from xlplan.workbook.submission import Submission
+from xlplan.workbook.transfer import pack
 
 Reader = Literal["calamine", "openpyxl"]
 _MISSED: Final = frozenset(("XP101", "XP102", "XP111", "XP113"))  # no stamp, no sheet of a table

@@ -8,7 +8,7 @@ from html import unescape
 from typing import Final
 
 from xlplan.excel.texts import local, tree
-from xlplan.workbook.display import harmless
+from xlplan.workbook.reading.display import harmless
 
 _XFS: Final = re.compile(rb"<cellXfs\b[^>]*>(.*?)</cellXfs>", re.DOTALL)
 _XF: Final = re.compile(rb'<xf\b[^>]*?\bnumFmtId="([0-9]+)"|<xf\b')

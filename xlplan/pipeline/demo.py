@@ -22,8 +22,8 @@ from xlplan.store import stopped
 from xlplan.store.folder import PlanFolder
 from xlplan.store.ledger import Ledger
 from xlplan.text import Lang
-from xlplan.workbook.branch_book import branch_book
-from xlplan.workbook.master_book import master_book
+from xlplan.workbook.writing.branch_book import branch_book
+from xlplan.workbook.writing.master_book import master_book
 
 _ISSUED: Final = (10, 26)  # month and day of the year before: when the first round is sent out
 _BACK: Final = timedelta(days=9)

@@ -17,9 +17,9 @@ from xlplan.store.folder import PlanFolder, show, walk
 from xlplan.store.ledger import IssuedFile, Ledger
 from xlplan.tables import BY_KEY
 from xlplan.text import Text
-from xlplan.workbook.identify import stamp_of
 from xlplan.workbook.rawbook import RawBook
-from xlplan.workbook.reading import listed
+from xlplan.workbook.reading.identify import stamp_of
+from xlplan.workbook.reading.reading import listed
 from xlplan.workbook.stamp import SHEET
 from xlplan.workbook.submission import Submission
 

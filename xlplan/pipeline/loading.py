@@ -26,7 +26,7 @@ from xlplan.store.folder import PlanFolder, show
 from xlplan.store.ledger import Ledger
 from xlplan.tables.master import COMPANY_FIELDS, HISTORY, MASTER_BY_KEY
 from xlplan.text import LANGS, Text
-from xlplan.workbook.master_read import MasterRead
+from xlplan.workbook.reading.master_read import MasterRead
 from xlplan.workbook.submission import Placement
 
 _UNREADABLE: Final = Text("总控表 {file} 读不出来:{why}。{todo}", "總控表 {file} 讀不出來:{why}。{todo}",

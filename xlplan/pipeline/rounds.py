@@ -40,13 +40,13 @@ from xlplan.store.folder import Found, PlanFolder, called, show, walk
 from xlplan.store.ledger import Ledger, Placing
 from xlplan.store.shelf import distinct
 from xlplan.text import LANGS, Lang, Text
-from xlplan.workbook.branch_book import branch_book
-from xlplan.workbook.identify import MASTER
-from xlplan.workbook.master_book import empty_frames, master_book
-from xlplan.workbook.parcel import unpack
+from xlplan.workbook.reading.identify import MASTER
 from xlplan.workbook.stamp import digest as sealed_digest
 from xlplan.workbook.stamp import lines
 from xlplan.workbook.submission import Submission
+from xlplan.workbook.transfer import unpack
+from xlplan.workbook.writing.branch_book import branch_book
+from xlplan.workbook.writing.master_book import empty_frames, master_book
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor

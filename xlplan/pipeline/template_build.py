@@ -16,9 +16,9 @@ from xlplan.schema.diagnostic import Round
 from xlplan.schema.frame import Frame
 from xlplan.text import LANGS, Lang, Text
 from xlplan.workbook.blueprint import Book
-from xlplan.workbook.branch_book import branch_book
-from xlplan.workbook.master_book import empty_frames, master_book
 from xlplan.workbook.stamp import Issued, owned
+from xlplan.workbook.writing.branch_book import branch_book
+from xlplan.workbook.writing.master_book import empty_frames, master_book
 
 YEAR: Final = 2027
 ROUNDS_BUILT: Final[tuple[Round, ...]] = ("bottom_up", "final")

@@ -4,9 +4,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Final
 
-from xlplan.workbook.identify import key_of
 from xlplan.workbook.rawbook import RawBook, RawSheet
-from xlplan.workbook.reading import plain
+from xlplan.workbook.reading.identify import key_of
+from xlplan.workbook.reading.reading import plain
 
 SIGN_STEPS: Final = ("preparer", "finance", "manager", "director")
 SIGN_FIELDS: Final = ("name", "conclusion", "date", "opinion")

@@ -27,10 +27,10 @@ from xlplan.plan.judging.assembly import master_from
 from xlplan.tables import BY_KEY
 from xlplan.text import Lang
 from xlplan.workbook.blueprint import Book
-from xlplan.workbook.branch_book import branch_book
-from xlplan.workbook.extract import extract
-from xlplan.workbook.identify import WANTED, key_of
 from xlplan.workbook.rawbook import RawBook, RawSheet
+from xlplan.workbook.reading.extract import extract
+from xlplan.workbook.reading.identify import WANTED, key_of
+from xlplan.workbook.writing.branch_book import branch_book
 
 pytestmark = needs_office
 

@@ -21,7 +21,7 @@ from xlplan.schema.table import Column
 from xlplan.store import undo as trails
 from xlplan.tables.master import MASTER_BY_KEY
 from xlplan.text import Lang, Text
-from xlplan.workbook.master_read import blank_rows
+from xlplan.workbook.reading.master_read import blank_rows
 
 _VERBS: Final = {"adjustments": "adjust", "assignments": "assign"}  # sheet -> the command that writes to it
 _FULL: Final = Text("「{sheet}」没有 {n} 个空行了。请在表格最后一个空行上方插入行,保存后再运行。",

@@ -23,11 +23,11 @@ from xlplan.store.folder import show
 from xlplan.tables.rebalance import KEY as REBALANCE
 from xlplan.text import LANGS, Text
 from xlplan.workbook import stamp as stamps
-from xlplan.workbook.extract import extract
-from xlplan.workbook.identify import OTHERS, key_of
+from xlplan.workbook.cell_role import spots
 from xlplan.workbook.rawbook import At, Raw, RawBook, RawSheet
-from xlplan.workbook.reading import plain
-from xlplan.workbook.standing import spots
+from xlplan.workbook.reading.extract import extract
+from xlplan.workbook.reading.identify import OTHERS, key_of
+from xlplan.workbook.reading.reading import plain
 from xlplan.workbook.submission import Submission
 
 _PAGES: Final = frozenset((*OTHERS, stamps.SHEET, REBALANCE))

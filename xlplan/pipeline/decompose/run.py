@@ -33,7 +33,7 @@ from xlplan.store.folder import show
 from xlplan.text import same
 from xlplan.units import Ints, Unit
 from xlplan.workbook.rawbook import At
-from xlplan.workbook.refresh import refreshed
+from xlplan.workbook.reading.refresh import refreshed
 
 
 def decompose_range(  # every option of the command is an argument

@@ -13,9 +13,9 @@ from xlplan.pipeline.decompose.ranges import Range
 from xlplan.pipeline.decompose.refusals import CELLS
 from xlplan.store.folder import show
 from xlplan.units import Unit
+from xlplan.workbook.cell_role import Spot
 from xlplan.workbook.rawbook import At, RawBook, RawSheet
-from xlplan.workbook.reading import plain
-from xlplan.workbook.standing import Spot
+from xlplan.workbook.reading.reading import plain
 from xlplan.workbook.submission import Submission
 
 

@@ -6,7 +6,7 @@ from typing import Final
 
 from xlplan.schema.table import Table
 from xlplan.tables import BRANCH, BY_KEY
-from xlplan.workbook.depends import SUMS, Depends
+from xlplan.workbook.reading.depends import SUMS, Depends
 
 
 def links(table: Table, tables: Mapping[str, Table]) -> frozenset[str]:

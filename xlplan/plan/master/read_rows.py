@@ -20,8 +20,8 @@ from xlplan.tables.master import COMPANY_FIELDS, HISTORY, STATED, CompanyField
 from xlplan.tables.master.parts import EVERY
 from xlplan.text import LANGS, Text, folded
 from xlplan.units import MONTH, UNITS, Bools
-from xlplan.workbook.master_units import stated_key, typed_fields
-from xlplan.workbook.reading import listed
+from xlplan.workbook.reading.master_units import stated_key, typed_fields
+from xlplan.workbook.reading.reading import listed
 
 Part = TypeVar("Part")
 _NAMED: Final = 12  # units that one finding names

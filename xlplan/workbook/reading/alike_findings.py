@@ -1,0 +1,41 @@
+"""Many cells of one pasted column that say the same are one finding. Floor 3."""
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import Final
+
+from xlplan.schema.diagnostic import Diagnostic
+from xlplan.text import LANGS, Text
+from xlplan.workbook.reading.reading import listed
+
+_BY_TEXT: Final = frozenset(("XP203", "XP204", "XP205", "XP206", "XP215", "XP246"))  # whose sentence shows what was typed, {text}
+_APART: Final = 3  # cells of a column that are said one by one
+_SHOWN: Final = 3  # different texts that one finding shows
+_CELLS: Final = Text("共 {n} 格:{cells}", "共 {n} 格:{cells}", "{n} cells: {cells}")
+
+
+def together(found: Iterable[Diagnostic]) -> list[Diagnostic]:
+    """The findings about the cells of one column, those of a code that say what was typed as one of the first cell, with all
+    cells, where there are many."""
+    out, groups = list[Diagnostic](), dict[tuple[object, ...], list[Diagnostic]]()
+    for d in found:
+        if d.code in _BY_TEXT:
+            groups.setdefault((d.code, d.params.get("written"), d.params.get("rounded")), []).append(d)
+        else:
+            out.append(d)
+    for of in groups.values():
+        out += of if len(of) <= _APART else [_one(of)]
+    return out
+
+
+def _one(of: list[Diagnostic]) -> Diagnostic:
+    texts = list(dict.fromkeys(str(d.params["text"]) for d in of))
+    cells = listed(d.cell for d in of)
+    where = Text(*(_CELLS(lang, n=len(of), cells=cells) for lang in LANGS))
+    more = ["…"] if len(texts) > _SHOWN else []
+    params = {**of[0].params, "text": [*texts[:_SHOWN], *more, where], "cells": cells}
+    expected = list(dict.fromkeys(d.expected for d in of if d.expected is not None))
+    if len(expected) > 1:
+        params["expected"] = [*expected[:_SHOWN], *(["…"] if len(expected) > _SHOWN else [])]
+    return replace(of[0], params=params)

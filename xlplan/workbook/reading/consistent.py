@@ -1,0 +1,134 @@
+"""A quick proof that a sheet's computed cells are right, so that recomputing them cell by cell is seldom needed.
+
+Every computed cell is compared with its formula applied to the numbers that stand on the sheets. If all agree, then by
+induction all are what a recalculation gives. Where anything is unusual the answer is simply no. Floor 3.
+"""
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from typing import Any, Final, NamedTuple
+
+import numpy as np
+
+from xlplan.schema import expr as x
+from xlplan.schema.table import Table
+from xlplan.units import Bools, Ints
+from xlplan.workbook.reading.arrays import Env, Made, Numbers, Unproven, half_away
+from xlplan.workbook.reading.reading import Reading
+from xlplan.workbook.reading.shapes import Shapes
+
+_ROWS: Final = 100
+_LARGEST: Final = 10**12  # counts on a sheet: sums over _ROWS rows stay far inside an int64
+
+
+class Group(NamedTuple):
+    """Cells whose formulas have one shape: in data rows of a measure, or in one foot row."""
+
+    measure: str
+    foot: int | None
+    columns: Ints
+    places: int
+    make: Made
+
+
+class Proof:
+    """The formulas of one table, sorted by shape: made once a process."""
+
+    def __init__(self, table: Table, tables: Mapping[str, Table]) -> None:
+        self.groups: list[Group] | None = []
+        units = [c.unit for c in table.columns if c.unit]
+        self.multiples = np.array([u.multiple for u in units], np.int64)
+        self.scales = np.array(
+            [[10.0**(f.unit or u).places for u in units] for f in table.feet]).reshape(-1, len(units))
+        self.computed_feet = np.zeros(self.scales.shape, np.bool_)
+        try:
+            self._sort(table, Shapes(table, tables))
+        except Unproven:
+            self.groups = None
+
+    def _sort(self, table: Table, shapes: Shapes) -> None:
+        cells: dict[tuple[str, int | None, Any], list[tuple[int, x.Expr, int]]] = defaultdict(list)
+        for key, j in shapes.at[table.key].items():
+            column = table.by_key[key]
+            places = shapes.places(key)
+            for measure in ("", *column.by_measure):
+                node = column.formula_of(measure or None)
+                if node is not None:
+                    cells[measure, None, (shapes.shape(node, None), places)].append((j, node, places))
+            for i, foot in enumerate(table.feet):
+                node = table.foot_cell(foot, key)
+                if node is not None:
+                    self.computed_feet[i, j] = True
+                    places = shapes.places(key, foot.key)
+                    cells["", i, (shapes.shape(node, i), places)].append((j, node, places))
+        self.groups = [
+            Group(measure, i, np.array([j for j, _, _ in of]), of[0][2], shapes.number([n for _, n, _ in of], i))
+            for (measure, i, _), of in cells.items()]
+
+
+def proven(readings: Mapping[str, Reading], proofs: Mapping[str, Proof]) -> set[str]:
+    """Keys of the tables whose computed cells all agree with the numbers that stand on the sheets."""
+    env, out = {}, set[str]()
+    for key, r in readings.items():
+        if (numbers := _numbers(r, proofs[key])) is not None:
+            env[key] = numbers
+    for key in env:
+        try:
+            if _agrees(readings[key], proofs[key], env):
+                out.add(key)
+        except (KeyError, Unproven):  # KeyError: a table it reads is missing or not plain
+            continue
+    return out
+
+
+def _numbers(r: Reading, proof: Proof) -> Numbers | None:
+    """The sheet's numbers; None where a number is too large, or a foot cell is no whole count."""
+    scaled = np.where(np.isnan(r.cached_feet), 0.0, r.cached_feet) * proof.scales
+    feet = np.rint(scaled)
+    data = np.where(np.isnan(r.cached), 0, r.steps) * proof.multiples
+    if (r.frame.size > _ROWS or np.abs(data).max(initial=0) > _LARGEST or np.abs(feet).max(initial=0) > _LARGEST
+            or np.abs(scaled - feet).max(initial=0) > 1e-3):
+        return None
+    return Numbers(data, feet.astype(np.int64), r.frame.texts)
+
+
+def _agrees(r: Reading, proof: Proof, env: Env) -> bool:
+    known = ~np.isnan(r.cached)
+    computed = ((r.who == "C") | (r.who == "L") | ((r.who == "S") & r.formula)) & (r.frame.sheet_rows > 0)[:, None]
+    if r.table.kind == "open":
+        computed &= known | r.formula | r.odd_cells()
+    feet = proof.computed_feet
+    if proof.groups is None or not ((known & r.formula) | ~computed).all() or not (
+            (~np.isnan(r.cached_feet) & r.formula_feet) | ~feet).all():
+        return False
+    mine = env[r.table.key]
+    measures = r.frame.texts.get(r.table.measure_column or "")
+    plain = computed if measures is None else computed & ~_varied(r, measures)
+    for group in proof.groups:
+        rows: Bools | None = None
+        if group.foot is None:
+            if group.measure and measures is not None:
+                rows = computed[:, group.columns] & (measures == group.measure)[:, None]
+            else:
+                rows = plain[:, group.columns]
+            if not rows.any():
+                continue
+            there = mine.data[:, group.columns]
+        else:
+            there = mine.feet[group.foot, group.columns]
+        made, places = group.make(env)
+        value = half_away(made, places, group.places)
+        if group.places > places:
+            value = value * 10**(group.places - places)
+        differs = value != there
+        if (differs if rows is None else differs & rows).any():
+            return False
+    return True
+
+
+def _varied(r: Reading, measures: Any) -> Bools:
+    """Cells whose formula depends on the row's measure."""
+    names = [str(m) for m in measures]
+    of = {m: [m in c.by_measure for c in r.numbers] for m in set(names)}
+    return np.array([of[m] for m in names], np.bool_).reshape(r.frame.size, len(r.numbers))

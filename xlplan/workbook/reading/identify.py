@@ -1,0 +1,139 @@
+"""Which of a file's sheets are ours: the stamp, and the sheet of every table by the key in its A1. Floor 3."""
+from __future__ import annotations
+
+import hmac
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+from xlplan.address import a1
+from xlplan.calendar import label_params
+from xlplan.schema.diagnostic import Diagnostic
+from xlplan.schema.table import Table
+from xlplan.tables import BY_KEY, rebalance
+from xlplan.text import LANGS
+from xlplan.workbook import stamp as stamps
+from xlplan.workbook.rawbook import RawBook, RawSheet
+from xlplan.workbook.reading.reading import listed, plain
+from xlplan.workbook.stamp import Issued, NotAStamp
+from xlplan.workbook.submission import Seal
+
+OTHERS: Final = ("cover", rebalance.KEY, "checks", "hq_feedback")  # sheets with a key that are not tables
+_SAYING: Final = ("cover", "checks")  # those on which a branch signs and answers
+WANTED: Final = frozenset((*BY_KEY, *OTHERS, stamps.SHEET)) - {rebalance.KEY}  # nothing on that one is a branch's to say
+
+
+MASTER: Final = "master"  # parameter of XP101 where the file is HQ's own master workbook
+
+
+def key_of(sheet: RawSheet) -> str:
+    """The key in A1; '' where there is none."""
+    value = sheet.at(1, 1)
+    return value.strip() if isinstance(value, str) else ""
+
+
+def stamp_of(book: RawBook, tables: Mapping[str, Table],
+             key: bytes | None) -> tuple[Issued | None, str, Seal, list[Diagnostic]]:
+    """(what HQ issued, digest of the list, the state of its seal, findings). None when the file is not ours or its stamp
+    cannot be read.
+
+    `tables` are those of today: another fingerprint is XP104, and the file is read all the same. With `key` the seal
+    is checked: one that does not match is XP105 and 'foreign', and its list may switch no finding off.
+    """
+    sheets = [s for s in book.sheets if key_of(s) == stamps.SHEET]
+    if not sheets:
+        ours = any(key_of(s) in tables or key_of(s) in OTHERS for s in book.sheets)
+        return None, "", "unverified", [Diagnostic("XP102" if ours else "XP101")]
+    lines = _lines(sheets[0])
+    if any(name.startswith("#master|") for name, _ in lines):  # HQ's own workbook: not one that a branch fills in
+        return None, "", "unverified", [Diagnostic("XP101", params={MASTER: True})]
+    try:
+        if any(_lines(other) != lines for other in sheets[1:]):
+            raise NotAStamp(stamps.SHEET)
+        if wrong := [*sheets[0].disagree, *sheets[0].duplicates]:
+            raise NotAStamp(a1(*wrong[0]))
+        issued, mark = stamps.parse(lines)
+        for name in issued.stamp.opens:
+            if name not in issued.rows:
+                raise NotAStamp(f"#rows|{name}")
+    except NotAStamp as wrong_line:
+        return None, "", "unverified", [Diagnostic("XP103", sheet=sheets[0].name, params={"line": wrong_line.args[0]})]
+    found = []
+    today = _fingerprint(tables)
+    if issued.stamp.fingerprint != today:
+        found.append(Diagnostic("XP104", found=issued.stamp.fingerprint, expected=today))
+    listed = stamps.digest(lines)
+    if key is None:
+        return issued, listed, "unverified", found
+    if hmac.compare_digest(stamps.seal(lines, key, issued.format).encode(), mark.encode("utf-8", "replace")):
+        return issued, listed, "verified", found
+    issued.severities.clear()
+    return issued, listed, "foreign", [*found, Diagnostic("XP105", sheet=sheets[0].name)]
+
+
+_today: dict[int, tuple[Mapping[str, Table], str]] = {}
+
+
+def _fingerprint(tables: Mapping[str, Table]) -> str:
+    """The fingerprint, made once a process."""
+    if id(tables) not in _today or _today[id(tables)][0] is not tables:
+        _today[id(tables)] = (tables, stamps.fingerprint(tables.values()))
+    return _today[id(tables)][1]
+
+
+def _lines(sheet: RawSheet) -> list[tuple[str, str]]:
+    out = []
+    for line in sheet.values[1:]:
+        if line and line[0] is not None:
+            value = line[1] if len(line) > 1 else None
+            name = line[0] if isinstance(line[0], str) else plain(line[0])
+            out.append((name, value if isinstance(value, str) else plain(value)))
+    return out
+
+
+def sheets_of(book: RawBook, issued: Issued,
+              tables: Mapping[str, Table]) -> tuple[dict[str, list[RawSheet]], list[Diagnostic]]:
+    """(table key -> sheets that carry its key, the one most likely filled in first; findings).
+
+    Findings: XP111 no such sheet, XP113 a sheet with the table's name but without its key, XP110 another tab name,
+    XP114 hidden, XP107 another order.
+    """
+    params = label_params(issued.stamp.year, issued.stamp.start_month, issued.stamp.lang)
+    out: dict[str, list[RawSheet]] = {}
+    found: list[Diagnostic] = []
+    order = {id(s): i for i, s in enumerate(book.sheets)}
+    keys = [key_of(s) for s in book.sheets]
+    for name in issued.stamp.opens:
+        if name not in tables:
+            found.append(Diagnostic("XP103", table=name, params={"line": "#stamp|opens"}))
+            continue
+        label = tables[name].label(issued.stamp.lang, **params)
+        mine = [s for s, key in zip(book.sheets, keys, strict=True) if key == name]
+        mine.sort(key=lambda s: (s.state != "visible", s.name != label))
+        if not mine:
+            stripped = next((s for s in book.sheets if s.name.strip() in
+                             [tables[name].label(lang, **params) for lang in LANGS]), None)
+            found.append(Diagnostic("XP113" if stripped else "XP111", sheet=stripped.name if stripped else None,
+                                    table=name, params={"label": label}))
+            continue
+        out[name] = mine
+        if mine[0].name != label:
+            found.append(Diagnostic("XP110", sheet=mine[0].name, table=name,
+                                    params={"old": label, "new": mine[0].name}))
+        if mine[0].state != "visible":
+            found.append(Diagnostic("XP114", sheet=mine[0].name, table=name))
+    places = [order[id(s[0])] for s in out.values()]
+    if places != sorted(places):
+        found.append(Diagnostic("XP107"))
+    return out, found
+
+
+def ours_of(book: RawBook, issued: Issued) -> list[tuple[str, RawSheet]]:
+    """(key of A1, sheet) of the sheets of ours on which a branch may say something."""
+    keys = {*issued.stamp.opens, *_SAYING}
+    return [(key, sheet) for sheet in book.sheets if (key := key_of(sheet)) in keys]
+
+
+def twice(table: Table, sheets: Sequence[RawSheet], same: bool) -> Diagnostic:
+    """The finding about several sheets with one key: XP106 when their inputs are the same, else XP112."""
+    return Diagnostic("XP106" if same else "XP112", sheet=sheets[0].name, table=table.key,
+                      params={"count": len(sheets), "labels": listed(s.name for s in sheets)})

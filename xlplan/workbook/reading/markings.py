@@ -1,0 +1,104 @@
+"""What people leave on a sheet beside its values: a line through a cell, a comment, a text box; and a workbook that is not
+calculated by itself. All of it is named, none of it counts. Our own workbooks carry nothing of the kind, but for the notes with which
+the add-in marks a cell. Floor 3."""
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from typing import Final, TypeVar
+
+from xlplan.address import a1
+from xlplan.schema.diagnostic import Diagnostic
+from xlplan.text import LANGS, Text
+from xlplan.units import Bools
+from xlplan.workbook.rawbook import At, RawSheet, Remark
+from xlplan.workbook.reading.reading import Reading, listed, plain
+
+T = TypeVar("T")
+MARK: Final = re.compile(r"^— xlplan ([0-9A-F]{6}|0) —$", re.M)
+"""The last line of a note of the add-in: the fill that it replaced. What follows is the note that stood there before."""
+_LONGEST: Final = 80   # characters of a comment that are told
+_ROWS: Final = 10      # rows with a line through them that are told one by one on a sheet
+_COMMENTS: Final = 20  # comments likewise
+_MORE: Final = Text("其余 {n} 条:{cells}", "其餘 {n} 則:{cells}", "{n} more: {cells}")
+_STALE: Final = Text("已发现 {n} 处存的是旧结果", "已發現 {n} 處存的是舊結果", "{n} findings of old results come from it")
+_FRESH: Final = Text("没有发现旧结果", "沒有發現舊結果", "no old results were found")
+_OLD: Final = frozenset(("XP222", "XP239"))
+
+
+def judge_lines(r: Reading, void: Bools, hq: dict[str, Bools]) -> None:
+    """XP248 for each row with inputs that count though they are struck through."""
+    if not r.sheet.struck:
+        return
+    order = {c.key: j for j, c in enumerate(r.table.columns)}
+    numbers = {c.key: j for j, c in enumerate(r.numbers)}
+    rows: dict[int, list[tuple[int, str, str, At]]] = {}
+    for at, i, key in r.spots(sorted(r.sheet.struck)):
+        mine = r.who[i, numbers[key]] in ("I", "S") if key in numbers else not hq[key][i]
+        if mine and not void[i] and plain(r.sheet.at(*at)):
+            rows.setdefault(i, []).append((order[key], r.frame.keys[i], key, at))
+    for of in _grouped([sorted(rows[i]) for i in sorted(rows)]):
+        r.found.append(_struck(r.sheet, r.table.key, [(row, key, at) for _, row, key, at in of]))
+
+
+def lines_through(sheet: RawSheet, table: str, rows: Sequence[tuple[str, int]], columns: dict[str, int]) -> list[Diagnostic]:
+    """XP248 on a sheet of the master: rows by key and place, columns by key. Every cell of it is HQ's to fill in."""
+    if not sheet.struck:
+        return []
+    lined: list[list[tuple[str, str, At]]] = []
+    for name, row in rows:
+        mine = [(name, key, (row, c)) for key, c in columns.items() if (row, c) in sheet.struck and plain(sheet.at(row, c))]
+        if mine:
+            lined.append(mine)
+    return [_struck(sheet, table, of) for of in _grouped(lined)]
+
+
+def _struck(sheet: RawSheet, table: str, of: Sequence[tuple[str, str, At]]) -> Diagnostic:
+    """`of`: keys of row and column, and place, of every cell."""
+    row, column, at = of[0]
+    return Diagnostic("XP248", sheet=sheet.name, cell=a1(*at), table=table, row_key=row, column=column, params={
+        "text": _cut(plain(sheet.at(*at))), "count": len(of), "cells": listed(a1(*at) for _, _, at in of)})
+
+
+def _grouped(rows: list[list[T]]) -> list[list[T]]:
+    """Row by row; where there are many, the rest together."""
+    if len(rows) <= _ROWS:
+        return rows
+    return [*rows[:_ROWS - 1], [one for row in rows[_ROWS - 1:] for one in row]]
+
+
+def remarks_on(sheets: Iterable[RawSheet]) -> list[Diagnostic]:
+    """XP249 for each comment with its text, and where a sheet has many for the rest together; XP250 for the text boxes of a sheet."""
+    out: list[Diagnostic] = []
+    for sheet in sheets:
+        comments = [(one, text) for one in sheet.remarks if one.kind == "comment" and (text := _own(one.text))]
+        alone = comments if len(comments) <= _COMMENTS else comments[:_COMMENTS - 1]
+        out += [_note("XP249", sheet, one, _cut(text)) for one, text in alone]
+        if rest := comments[len(alone):]:
+            cells = listed(a1(*one.at) for one, _ in rest)
+            out.append(_note("XP249", sheet, rest[0][0], Text(*(_MORE(lang, n=len(rest), cells=cells) for lang in LANGS))))
+        boxes = [one for one in sheet.remarks if one.kind == "box"]
+        if boxes:
+            out.append(_note("XP250", sheet, boxes[0], [_cut(plain(one.text)) for one in boxes[:_ROWS]], count=len(boxes)))
+    return out
+
+
+def _note(code: str, sheet: RawSheet, one: Remark, text: object, **params: object) -> Diagnostic:
+    return Diagnostic(code, sheet=sheet.name, cell=a1(*one.at), params={"text": text, **params})
+
+
+def _own(text: str) -> str:
+    """What a person wrote: nothing of a note of the add-in's but what it found there."""
+    lines = text.replace("\r\n", "\n").replace("\r", "\n")
+    mark = MARK.search(lines)
+    return plain(lines[mark.end():] if mark else lines)
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= _LONGEST else text[:_LONGEST] + "…"
+
+
+def set_to_manual(found: Iterable[Diagnostic]) -> Diagnostic:
+    """XP251, which tells whether old results were found."""
+    n = sum(d.code in _OLD for d in found)
+    return Diagnostic("XP251", params={"detail": Text(*(_STALE(lang, n=n) for lang in LANGS)) if n else _FRESH})

@@ -1,0 +1,171 @@
+"""The sheets that are no tables: what is printed on them, and what else stands there. Floor 3.
+
+The cover and the checks of a branch workbook and the master's contents page are compared with what is printed there, made
+from the declarations without a formula worked out. 按比例补足 is left out on purpose and never even read: it is a branch's
+scratch paper, as it says itself, nothing on it counts, and what is typed there stays in the file.
+"""
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Container, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from xlplan.calendar import label_params
+from xlplan.schema.diagnostic import Diagnostic
+from xlplan.schema.frame import blank
+from xlplan.schema.table import Table
+from xlplan.workbook.blueprint import Sheet
+from xlplan.workbook.forms import is_answer, is_sign
+from xlplan.workbook.layout import LEFT, SUBTITLE, layout
+from xlplan.workbook.rawbook import At, Raw, RawSheet
+from xlplan.workbook.reading.reading import plain
+from xlplan.workbook.reading.stray import named, valueless
+from xlplan.workbook.stamp import Issued
+from xlplan.workbook.writing import checks as checking
+from xlplan.workbook.writing import cover
+
+_FORMULA: Final = object()
+_KEPT: Final = 16  # pages a process keeps: two a plan
+_AT: Final = (3, 1)  # of the mark that tells the words a page was printed in, in the hidden column of row keys
+_MARK: Final = "@words"
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A sheet as printed.
+
+    Attributes:
+        cells: place -> the constant or `_FORMULA`. texts: all texts among them.
+        rows, columns: key -> place. width: the last column.
+        mark: tells the words of this page from those in which another version prints it.
+    """
+
+    cells: dict[At, object]
+    texts: frozenset[str]
+    rows: dict[str, int]
+    columns: dict[str, int]
+    width: int
+    mark: str
+
+
+def page_of(sheet: Sheet, own: Container[At]) -> Page:
+    """The page that a Blueprint prints; `own`: places of texts that are this workbook's alone."""
+    cells: dict[At, object] = {at: _FORMULA if cell.formula is not None else cell.value for at, cell in sheet.cells.items()
+                               if cell.formula is not None or cell.value is not None}
+    texts = {at: plain(v) for at, v in cells.items() if isinstance(v, str)}
+    keys, heads = ({at[1 - i]: text for at, text in texts.items() if at[i] == 1} for i in (1, 0))
+    words = sorted((*at, text) for at, text in texts.items() if at not in own and not text.startswith("@")
+                   and not _is_read(keys.get(at[0], ""), heads.get(at[1], "")))
+    return Page(cells, frozenset(texts.values()), {key: r for r, key in keys.items()}, {key: c for c, key in heads.items()},
+                max(c for _, c in sheet.cells), f"{_MARK}|{hashlib.sha256(json.dumps(words).encode()).hexdigest()[:12]}")
+
+
+def mark_words(sheet: Sheet, own: Container[At]) -> None:
+    """Put the mark of its words on a page. Read back in the same words, a printed text that was typed over shows; in those of
+    another version it cannot be told, and passes."""
+    sheet.put(*_AT, page_of(sheet, own).mark, "key")
+
+
+def _is_read(key: str, head: str) -> bool:
+    return is_sign(key, head) or is_answer(key, head)
+
+
+def judge_pages(sheets: Sequence[tuple[str, RawSheet]], issued: Issued, tables: Mapping[str, Table]) -> list[Diagnostic]:
+    """XP116 for every block of content on the cover and the checks that is neither printed there nor read. `sheets`: key of
+    A1, sheet."""
+    found: list[Diagnostic] = []
+    for key, sheet in sheets:
+        if key in (cover.KEY, checking.KEY):
+            found += named(sheet, None, stray_on(sheet, _page(key, issued, tables), own_texts(key, issued)))
+    return found
+
+
+def own_texts(key: str, issued: Issued) -> dict[At, str]:
+    """Place -> text of what such a page says about this branch and issue alone."""
+    return cover.own_texts(issued) if key == cover.KEY else {(SUBTITLE, LEFT): cover.subtitle_of(issued, None)}
+
+
+def stray_on(sheet: RawSheet, page: Page, own: Mapping[At, str]) -> list[At]:
+    """Cells that hold something and neither what is printed there nor something that is read. `own`: place -> text printed
+    on this sheet alone. Rows and columns may have been inserted or moved: keys tell where they stood."""
+    head = sheet.values[0] if sheet.values else []
+    width = max(map(len, sheet.values), default=0)
+    keys = [plain(line[0]) if line else "" for line in sheet.values]
+    heads = [plain(head[c]) if c < len(head) else "" for c in range(width)]
+    rows, columns = _as_issued(keys, page.rows), _as_issued(heads, page.columns)
+    same_words = page.mark in keys
+    cells, texts = page.cells | own, page.texts.union(map(plain, own.values()))  # type: ignore[operator]
+    out: list[At] = []
+    for r, line in enumerate(sheet.values, 1):
+        row = rows[r - 1]
+        for c, value in enumerate(line, 1):
+            if value is None:
+                continue
+            printed = cells.get((row, columns[c - 1]))
+            if value == printed or (printed is _FORMULA and (r, c) in sheet.formulas):
+                continue
+            key, text = keys[r - 1], plain(value)
+            if not text or _is_read(key, heads[c - 1]) or text in (page.rows if c == 1 else page.columns if r == 1 else ()):
+                continue
+            if c == 1 and (text.startswith("@") or "|" in text):
+                continue  # a mark, a line of another version's
+            if "|" in key and not key.startswith("@") and key not in page.rows and 1 < c <= page.width:
+                continue
+            if (r, c) in sheet.formulas or not _is_printed(text, value, printed, r, same_words=same_words, texts=texts):
+                out.append((r, c))
+    for r, c in valueless(sheet):
+        placed = (rows[r - 1], columns[c - 1]) if r <= len(rows) and c <= len(columns) else (r, c)
+        if cells.get(placed) is not _FORMULA or (r, c) not in sheet.formulas:
+            out.append((r, c))
+    return out
+
+
+def _is_printed(text: str, value: Raw, printed: object, row: int, *, same_words: bool, texts: frozenset[str]) -> bool:
+    """Whether a constant may have been printed there, in these words or, where those are another version's, in other ones."""
+    if isinstance(value, str):
+        return text in texts or (isinstance(printed, str) and not same_words)
+    return isinstance(printed, int) and isinstance(value, float) and value.is_integer() and 0 < value < row  # a line's number
+
+
+def _as_issued(keys: Sequence[str], places: Mapping[str, int]) -> list[int]:
+    """Where each row (or column) stood as printed: by its key; without one as far from the next key below as now, below
+    the last one from that."""
+    last = next((i for i in range(len(keys), 0, -1) if keys[i - 1] in places), 0)
+    shift = places[keys[last - 1]] - last if last else 0
+    out = [0] * len(keys)
+    for i in range(len(keys), 0, -1):
+        if keys[i - 1] in places:
+            shift = places[keys[i - 1]] - i
+        out[i - 1] = i + shift
+    return out
+
+
+_pages: dict[tuple[object, ...], tuple[Mapping[str, Table], Page]] = {}
+
+
+def _page(key: str, issued: Issued, tables: Mapping[str, Table]) -> Page:
+    """The page as printed for such a workbook, made once a process."""
+    stamp = issued.stamp
+    about = (key, id(tables), stamp.lang, stamp.year, stamp.start_month, stamp.round, stamp.opens,
+             tuple(issued.severities.items()), tuple(issued.limits.items()))
+    if about not in _pages or _pages[about][0] is not tables:
+        if len(_pages) >= _KEPT:
+            _pages.clear()
+        for sheet in _printed(issued, tables):
+            at: tuple[object, ...] = (sheet.key, *about[1:])
+            _pages[at] = tables, page_of(sheet, own_texts(sheet.key, issued))
+    return _pages[about][1]
+
+
+def _printed(issued: Issued, tables: Mapping[str, Table]) -> Iterator[Sheet]:
+    """Cover and checks over tables of one row; their words and the places of their formulas are those of any."""
+    issued = replace(issued, stamp=replace(issued.stamp, opens=tuple(key for key in issued.stamp.opens if key in tables)))
+    stamp, lang = issued.stamp, issued.stamp.lang
+    frames = {key: blank(tables[key], [f"r|{m}" for m in tables[key].measures] or ["r"]) for key in stamp.opens}
+    params, limits = label_params(stamp.year, stamp.start_month, lang), {k: str(v) for k, v in issued.limits.items()}
+    layouts = {key: layout(frame, lang, params, issued.members, limits) for key, frame in frames.items()}
+    checks = checking.checks_of(issued, frames, layouts, None, lang)
+    yield cover.cover_sheet(issued, frames, layouts, None, checks, {}, lang, "")
+    yield checking.checks_sheet(checks, {}, lang, cover.subtitle_of(issued, None), "")

@@ -1,0 +1,52 @@
+"""The formulas of the issued sheets, printed for the places where the cells stand now. Floor 3.
+
+A program that moves cells rewrites the addresses in every formula that reads them; so does printing each formula over the
+places in which the keys were found. Made only where a computed cell shows another number than ours.
+"""
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from xlplan.schema import expr as x
+from xlplan.units import Unit
+from xlplan.workbook.layout import BEGIN, END, Layout, Place, layout
+from xlplan.workbook.reading.reading import Reading
+from xlplan.workbook.writing.template import rounded_formula
+
+
+class Printed:
+    """Answers whether a cell still holds the formula that was issued."""
+
+    def __init__(self, readings: Mapping[str, Reading]) -> None:
+        self._readings = readings
+        self._layouts: dict[str, Layout] = {}
+
+    def ours(self, r: Reading, row: str, column: str, node: x.Expr, unit: Unit) -> bool:
+        """Whether it does; also where that cannot be told: the file leaves out the text of a formula that cells share, or
+        the formula reads cells without a place."""
+        at = r.placement.rows[row], r.placement.columns[column]
+        text = bare(r.sheet.formulas.get(at, ""))
+        if not text:
+            return True
+        if not self._layouts:
+            self._layouts = {key: _placed(of) for key, of in self._readings.items()}
+        try:
+            issued = rounded_formula(node, Place(self._layouts[r.table.key], row, self._layouts), unit)
+        except KeyError:
+            return True
+        return text == bare(issued)
+
+
+def bare(formula: str) -> str:
+    """A formula as programs agree on it: they quote names and pin addresses each in its own way."""
+    return formula.translate({ord("'"): None, ord("$"): None, ord(" "): None}).upper()
+
+
+def _placed(r: Reading) -> Layout:
+    """The layout of the table as issued, with the places where its keys were found."""
+    limits = {key: str(limit) for key, limit in r.issued.limits.items()}
+    issued, rows = layout(r.frame, r.lang, r.params, r.issued.members, limits), r.placement.rows
+    spanned = [rows[key] for key in (BEGIN, *r.frame.keys, END) if key in rows]
+    return replace(issued, title=r.sheet.name, rows=rows, columns=r.placement.columns,
+                   first=min(spanned, default=issued.first), last=max(spanned, default=issued.last))

@@ -1,0 +1,155 @@
+"""Content on a sheet of ours that stands in no cell of ours: found, put together into blocks, and named once a block.
+Whole rows are only counted; single cells are looked at where a row holds more than it should. Floor 3."""
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from typing import Final
+
+from xlplan import numerals
+from xlplan.address import a1, span
+from xlplan.calendar import head_params, label_params
+from xlplan.schema.diagnostic import Diagnostic
+from xlplan.schema.table import Column, Table
+from xlplan.text import LANGS
+from xlplan.workbook.rawbook import At, Raw, RawSheet
+from xlplan.workbook.reading.reading import listed, plain
+
+HEAD_KEY: Final = "@head"
+_BLOCKS: Final = 12  # named one by one; where there are more, the rest in one finding
+_LONGER: Final = 8  # characters by which a later version may word a heading more closely
+
+
+def is_number(value: Raw) -> bool:
+    """Whether the cell holds a number, or a text that says one."""
+    return (isinstance(value, (int, float)) and not isinstance(value, bool)) or (
+        isinstance(value, str) and numerals.parse(value) is not None)
+
+
+def says_choice(column: Column, value: Raw, known: Collection[str] | None = None) -> bool:
+    """Whether the cell holds an entry of the column's list or a date of a date column: what nobody writes in a remark.
+    `known`: casefolded entries where the list travels in the workbook."""
+    if column.kind == "date":
+        return isinstance(value, date)
+    if column.kind != "choice" or not isinstance(value, str):
+        return False
+    text = plain(value)
+    if known is None:
+        return column.choice_key(text) is not None
+    return text.casefold() in known
+
+
+def beyond(sheet: RawSheet, rows: Iterable[int], columns: Collection[int]) -> Iterator[At]:
+    """Cells of those rows that hold something in other columns than `columns` and A."""
+    last = max(columns, default=1)
+    between = [c for c in range(2, last) if c not in columns]
+    for r in rows:
+        line = sheet.values[r - 1] if 0 < r <= len(sheet.values) else ()
+        more = len(line) - last
+        if more > 0 and line.count(None) != len(line) and (tail := line[last:]).count(None) != more:
+            yield from ((r, c) for c, v in enumerate(tail, last + 1) if v is not None)
+        for c in between:
+            if c <= len(line) and line[c - 1] is not None:
+                yield r, c
+
+
+def whole(sheet: RawSheet, rows: Iterable[int]) -> Iterator[At]:
+    """Cells of those rows that hold something, but for keys in column A."""
+    for r in rows:
+        line = sheet.values[r - 1] if 0 < r <= len(sheet.values) else ()
+        if line and line.count(None) < len(line):
+            yield from ((r, c) for c, v in enumerate(line, 1) if v is not None and c > 1)
+
+
+def valueless(sheet: RawSheet) -> set[At]:
+    """Cells that hold something though no value is read from them: errors, formulas never calculated."""
+    return {*sheet.errors, *sheet.uncalculated}
+
+
+_printed: dict[tuple[int, int, int], tuple[Table, Mapping[str, tuple[str, ...]]]] = {}  # a few tables a process
+
+
+def headings(table: Table, year: int, start_month: int) -> Mapping[str, tuple[str, ...]]:
+    """Column key -> its labels in every language; under '' the title and the bands. Made once a process."""
+    at = id(table), year, start_month
+    if at not in _printed or _printed[at][0] is not table:
+        _printed[at] = table, _headings(table, year, start_month)
+    return _printed[at][1]
+
+
+def _headings(table: Table, year: int, start_month: int) -> Mapping[str, tuple[str, ...]]:
+    every: dict[str, tuple[str, ...]] = {}
+    around: list[str] = []
+    for lang in LANGS:
+        params = label_params(year, start_month, lang)
+        for column in table.columns:
+            head = plain(column.label(lang, **head_params(year, start_month, lang)))
+            labels = column.label(lang, **params), head  # older versions print the first
+            every[column.key] = tuple(dict.fromkeys((*every.get(column.key, ()), *labels)))
+            around += [column.band(lang)] if column.band else []
+        around.append(table.label(lang, **params))
+    return {**every, "": tuple(dict.fromkeys(around))}
+
+
+def odd_heads(sheet: RawSheet, last: int, columns: Mapping[str, int], labels: Mapping[str, tuple[str, ...]],
+              ours: Callable[[str], bool]) -> Iterator[At]:
+    """Cells of rows 2 to `last`, the header, that hold something else than what is printed there. A heading that was
+    only worded more closely is none; `ours` knows the other texts printed above a table."""
+    keys = {c: key for key, c in columns.items()}
+    known = {text for texts in labels.values() for text in texts}
+    for r in range(2, min(last, len(sheet.values)) + 1):
+        line = sheet.values[r - 1]
+        if line.count(None) == len(line):
+            continue
+        for c, value in enumerate(line[1:], 2):
+            if value is None or value in known:
+                continue
+            text = plain(value) if isinstance(value, str) else ""
+            if text in known or (text and ours(text)):
+                continue
+            if not text and isinstance(value, str):
+                continue  # spaces
+            if not text or is_number(text) or not _reworded(text, labels.get(keys.get(c, ""), ()) if r == last else ()):
+                yield r, c
+
+
+def _reworded(text: str, labels: Iterable[str]) -> bool:
+    return any((label in text and len(label) > 1 and len(text) <= 2 * len(label) + _LONGER)
+               or (text in label and 2 * len(text) >= len(label)) for label in labels)
+
+
+def blocks(cells: Iterable[At]) -> list[list[At]]:
+    """The cells in groups that touch one another (at a corner too), each in reading order, topmost group first."""
+    left = set(cells)
+    out: list[list[At]] = []
+    for first in sorted(left):
+        if first not in left:
+            continue
+        left.discard(first)
+        group, edge = [first], [first]
+        while edge:
+            r, c = edge.pop()
+            near = {(r + i, c + j) for i in (-1, 0, 1) for j in (-1, 0, 1)} & left
+            left -= near
+            group += near
+            edge += near
+        out.append(sorted(group))
+    return out
+
+
+def named(sheet: RawSheet, table: str | None, cells: Iterable[At]) -> list[Diagnostic]:
+    """XP116 for every block of those cells."""
+    every = blocks(cells)
+    if not every:
+        return []
+    alone = every if len(every) <= _BLOCKS else every[:_BLOCKS - 1]
+    out = [_note(sheet, table, [block]) for block in alone]
+    return out if len(alone) == len(every) else [*out, _note(sheet, table, every[len(alone):])]
+
+
+def _note(sheet: RawSheet, table: str | None, of: Sequence[Sequence[At]]) -> Diagnostic:
+    first = of[0][0]
+    areas = listed(span(min(r for r, _ in b), min(c for _, c in b), max(r for r, _ in b), max(c for _, c in b)) for b in of)
+    shown = plain(sheet.at(*first)) or sheet.errors.get(first, "") or "=" + sheet.formulas.get(first, "")
+    return Diagnostic("XP116", sheet=sheet.name, cell=a1(*first), table=table,
+                      params={"range": areas, "text": shown[:40], "count": sum(map(len, of))})

@@ -1,0 +1,93 @@
+"""The branch workbook: cover, tables, checks and stamp as one Blueprint. Floor 3.
+
+The same function writes what HQ issues and what a branch would hand back: it depends only on what was issued and on
+the frames, so a workbook can be rebuilt from its own stamp.
+"""
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Final
+
+from xlplan.address import on_sheet, span
+from xlplan.calendar import head_params, label_params
+from xlplan.schema.evaluate import Evaluator
+from xlplan.schema.frame import Frame
+from xlplan.tables.rebalance import SOURCE
+from xlplan.workbook.blueprint import Book, Sheet
+from xlplan.workbook.layout import Layout, layout
+from xlplan.workbook.reading.belonging import AT, identity
+from xlplan.workbook.reading.pages import mark_words, own_texts
+from xlplan.workbook.stamp import SHEET, Issued, lines, seal
+from xlplan.workbook.words import BRANCH_WORKBOOK, ROUND_NAMES, WORDS
+from xlplan.workbook.writing import checks as checking
+from xlplan.workbook.writing.cover import cover_sheet, subtitle_of
+from xlplan.workbook.writing.rebalance import rebalance_sheet
+from xlplan.workbook.writing.template import Sheetwork, table_sheet
+
+_LISTS: Final = 4  # first column of the member lists on the stamp sheet
+
+
+def branch_book(issued: Issued, frames: Mapping[str, Frame], key: bytes | None = None, *,
+                answers: Mapping[str, str] | None = None, signs: Mapping[str, str] | None = None,
+                created: datetime | None = None) -> Book:
+    """The workbook of one branch; `frames` (one member each) hold HQ's values and the inputs to show.
+
+    `key` seals the stamp; without it the workbook is a template. `answers` and `signs` fill what a branch writes on
+    the checks sheet and the cover.
+    """
+    stamp, lang = issued.stamp, issued.stamp.lang
+    params = label_params(stamp.year, stamp.start_month, lang)
+    opens = [k for k in stamp.opens if k in frames]
+    limits = {k: str(v) for k, v in issued.limits.items()}
+    layouts = {k: layout(frames[k], lang, params, issued.members, limits, head_params(stamp.year, stamp.start_month, lang)) for k in opens}
+    numbers = Evaluator(frames, issued.limits)
+    round_name = ROUND_NAMES[stamp.round](lang)
+
+    footer = WORDS["footer"](lang, company=stamp.company, year=stamp.year, branch=stamp.branch_name, round=round_name,
+                             version=stamp.version)
+    found = checking.checks_of(issued, frames, layouts, numbers, lang)
+    sheets = [cover_sheet(issued, frames, layouts, numbers, found, signs or {}, lang, footer)]
+    for table in opens:
+        given = frozenset((row, column) for row, cells in issued.values.get(table, {}).items() for column in cells)
+        work = Sheetwork(layouts, numbers, lang, subtitle_of(issued, frames[table].table.unit), footer, given, stamp.start_month)
+        sheets.append(table_sheet(frames[table], work))
+        if table == SOURCE:
+            sheets.append(rebalance_sheet(frames[table], work))
+    sheets.append(checking.checks_sheet(found, answers or {}, lang, subtitle_of(issued, None), footer))
+    for page in (sheets[0], sheets[-1]):
+        mark_words(page, own_texts(page.key, issued))
+    for sheet in sheets:
+        sheet.put(*AT, identity(stamp), "key")
+    names = _stamp_sheet(sheets, issued, layouts, key)
+    return Book(sheets, lang, names, title=f"{BRANCH_WORKBOOK(lang)} {stamp.branch_name} {stamp.year}",
+                author=stamp.company, created=created or datetime(2000, 1, 1))
+
+
+def _stamp_sheet(sheets: list[Sheet], issued: Issued, layouts: Mapping[str, Layout],
+                 key: bytes | None) -> dict[str, str]:
+    """Append `_xlplan`; defined names of the member lists on it."""
+    sheet, names = Sheet(SHEET, SHEET, "veryHidden"), {}
+    sheet.put(1, 1, SHEET, "key")
+    listed = lines(issued)
+    if key is not None:
+        listed.append(("#seal", seal(listed, key)))
+    for row, (name, value) in enumerate(listed, 2):
+        sheet.put(row, 1, name, "key")
+        sheet.put(row, 2, value, "key")
+    for i, (name, members) in enumerate(sorted(issued.members.items())):
+        for row, label in enumerate(members.values(), 2):
+            sheet.put(row, _LISTS + i, label, "key")
+        names[f"xlp_{name}"] = on_sheet(SHEET, _absolute(2, _LISTS + i, len(members)))
+    sheets.append(sheet)
+    return names
+
+
+def _absolute(row: int, column: int, count: int) -> str:
+    first, _, last = span(row, column, row + max(count, 1) - 1, column).partition(":")
+
+    def fix(cell: str) -> str:
+        letters = cell.rstrip("0123456789")
+        return f"${letters}${cell[len(letters):]}"
+
+    return f"{fix(first)}:{fix(last or first)}"

@@ -1,0 +1,180 @@
+"""检查表: every rule of the workbook as a live native formula with a shape, a link and room for an answer. Floor 3."""
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import Final
+
+from xlplan.address import a1, on_sheet, span
+from xlplan.schema import codes
+from xlplan.schema import expr as x
+from xlplan.schema.diagnostic import Diagnostic, Severity
+from xlplan.schema.evaluate import Evaluator, Scope
+from xlplan.schema.formula import count_formula, formula
+from xlplan.schema.frame import Frame
+from xlplan.schema.table import Rule, Table
+from xlplan.text import Lang, printed_width
+from xlplan.workbook.blueprint import ColumnSpec, Condition, RowSpec, Sheet, Validation
+from xlplan.workbook.forms import answer_key
+from xlplan.workbook.layout import FIRST, HEAD, LEFT, SUBTITLE, TITLE, Layout, Place
+from xlplan.workbook.stamp import Issued
+from xlplan.workbook.styles import DIFFERENCE, SHAPES, WHOLE
+from xlplan.workbook.words import SEVERITY_NAMES, WORDS
+from xlplan.workbook.writing.number_formats import number_format
+
+KEY: Final = "checks"
+COLUMNS: Final = {"no": 6.0, "sheet": 17.0, "item": 36.0, "level": 10.0, "result": 8.5, "count": 10.0, "gap": 13.0,
+                  "where": 20.0, "remedy": 48.0, "answer": 36.0}
+AT: Final = {key: LEFT + i for i, key in enumerate(COLUMNS)}
+BROKEN: Final = -1  # count while a formula cannot be worked out, for instance over a text in a number cell
+
+
+@dataclass(frozen=True)
+class Check:
+    """One line: its row key, words, level, the two formulas and their present values."""
+
+    key: str
+    table: Table
+    item: str
+    severity: Severity
+    count: str
+    counted: int
+    gap: str | None
+    gapped: float | int | None
+    gap_format: str
+    link: str
+    where: str
+    remedy: str
+
+
+def checks_of(issued: Issued, frames: Mapping[str, Frame], layouts: Mapping[str, Layout], numbers: Evaluator | None,
+              lang: Lang) -> list[Check]:
+    """Every check of the workbook in sheet order; rules switched off for this round are left out. Without `numbers` only
+    the words are made: formulas are empty texts."""
+    out: list[Check] = []
+    for key in issued.stamp.opens:
+        frame, here = frames[key], layouts[key]
+        for rule in frame.table.rules:
+            severity = codes.severity(rule.code, issued.stamp.round, issued.severities)
+            readable = all(t in frames for e in (rule.must, rule.where) if e for t in x.tables(e))
+            if severity is not None and issued.stamp.round in rule.rounds and readable:
+                out.append(_rule_check(rule, severity, frame, here, layouts, numbers, lang))
+        out += _cell_checks(issued, frame, here, lang)
+    return out
+
+
+def _rule_check(rule: Rule, severity: Severity, frame: Frame, here: Layout, layouts: Mapping[str, Layout],
+                numbers: Evaluator | None, lang: Lang) -> Check:
+    table = frame.table
+    row = rule.foot if rule.scope == "table" and rule.foot else frame.keys[0]
+    about = Diagnostic(rule.code, severity, here.title, table=table.key, column=rule.column)
+    link = here.at(row, rule.column) if rule.scope == "table" else a1(here.first, here.columns[rule.column])
+    words = Check(answer_key(table.key, rule.key), table, rule.title(lang), severity, "", 0,
+                  "" if rule.scope == "table" and rule.found is not None and rule.expected is not None else None, None,
+                  DIFFERENCE, on_sheet(here.title, link), here.label(rule.column), codes.remedy(about, lang))
+    return words if numbers is None else _live(words, rule, Place(here, row, layouts, outside=True), numbers)
+
+
+def _live(words: Check, rule: Rule, place: Place, numbers: Evaluator) -> Check:
+    """The check with its formulas and their values."""
+    table = words.table
+    scope = Scope(table.key, rule.foot if rule.scope == "table" else None)
+    broken = ~numbers.truth(rule.must, scope)
+    if rule.where is not None:
+        broken = broken & numbers.truth(rule.where, scope)
+    gap, gapped, shape = None, None, words.gap_format
+    if rule.scope == "table":
+        count = f"IF({formula(rule.must, place)},0,1)"
+        if rule.found is not None and rule.expected is not None:
+            unit = table.foot_unit(table.foot_by_key[rule.foot or ""], rule.column)
+            found, expected = numbers.number(rule.found, scope), numbers.number(rule.expected, scope)
+            difference = found.plus(expected, -1)
+            gap = f"ROUND({formula(rule.found, place)}-{formula(rule.expected, place)},{difference.places})"
+            gapped = int(difference.n[0]) / 10**difference.places if difference.places else int(difference.n[0])
+            shape = number_format(unit, "zero")
+    else:
+        count = count_formula(rule.where, rule.must, place)
+    return replace(words, count=f"IFERROR({count},{BROKEN})", counted=int(broken.sum()),
+                   gap=gap and f"IFERROR({gap},0)", gapped=gapped, gap_format=shape)
+
+
+def _cell_checks(issued: Issued, frame: Frame, here: Layout, lang: Lang) -> Iterator[Check]:
+    """Two checks on every numeric input range: no text, nothing finer than the unit."""
+    table = frame.table
+    numeric = [c for c in table.columns if c.kind == "number" and c.unit and (
+        c.who in "IS" or any(who in "IS" for who, _ in c.by_measure.values()))]
+    if not numeric:
+        return
+    runs: list[tuple[int, int, int, int]] = []  # first column, last column, places, multiple
+    for column in numeric:
+        c, unit = here.columns[column.key], column.unit
+        assert unit is not None
+        if runs and runs[-1][1] == c - 1 and runs[-1][2:] == (unit.places, unit.multiple):
+            runs[-1] = (runs[-1][0], c, unit.places, unit.multiple)
+        else:
+            runs.append((c, c, unit.places, unit.multiple))
+    link = on_sheet(here.title, a1(here.first, runs[0][0]))
+    areas = [on_sheet(here.title, span(here.first, a, here.last, b)) for a, b, _, _ in runs]
+    text = "+".join(f"SUMPRODUCT(--ISTEXT({area}))" for area in areas)
+    # a step such as 0.5 is counted in steps first, which are whole
+    scaled = [(area, places) if many == 1 else (f"{area}/{many}*{10**places}", 0)
+              for area, (_, _, places, many) in zip(areas, runs, strict=True)]
+    fine = "+".join(f"SUMPRODUCT(--(ROUND({area},{places})<>{area}))" for area, places in scaled)
+    named = dict.fromkeys(f"{c.unit.step.normalize():f} {c.unit.label(lang)}" for c in numeric if c.unit)
+    units = (", " if lang == "en" else "、").join(named)
+    for code, count, item, remedy in (
+            ("XP203", text, WORDS["text_numbers"](lang), WORDS["text_remedy"](lang)),
+            ("XP202", fine, WORDS["fine_numbers"](lang, unit=units), WORDS["fine_remedy"](lang))):
+        severity = codes.severity(code, issued.stamp.round, issued.severities)
+        if severity is not None:
+            yield Check(answer_key(table.key, code), table, item, severity, f"IFERROR({count},0)", 0, None, None, WHOLE,
+                        link, here.title, remedy)
+
+
+def checks_sheet(checks: list[Check], answers: Mapping[str, str], lang: Lang, subtitle: str, footer: str) -> Sheet:
+    """The sheet; `answers` fills 分公司说明 by row key."""
+    sheet = Sheet(KEY, WORDS["checks"](lang), tab="2E7D5B", protected=True, title_rows=(TITLE, HEAD), freeze=(FIRST, 5),
+                  footer=(footer, "&P / &N"))
+    sheet.put(1, 1, KEY, "key")
+    sheet.rows |= {1: RowSpec(hidden=True), TITLE: RowSpec(height=30), SUBTITLE: RowSpec(height=18), HEAD: RowSpec(height=24)}
+    sheet.columns[1] = ColumnSpec(width=8, hidden=True)
+    sheet.put(TITLE, LEFT, sheet.title, "title")
+    sheet.put(HEAD, 1, "@head", "key")
+    sheet.put(4, LEFT, WORDS["checks_subtitle"](lang), "muted")
+    for key, width in COLUMNS.items():
+        c = AT[key]
+        sheet.columns[c] = ColumnSpec(width=width)
+        sheet.put(1, c, key, "key")
+        sheet.put(SUBTITLE, c, subtitle if c == LEFT else None, "subtitle")
+        sheet.put(HEAD, c, WORDS[key](lang), "header_number" if key in ("no", "count", "gap") else "header")
+    for n, check in enumerate(checks):
+        _line(sheet, FIRST + n, n + 1, check, answers.get(check.key, ""), lang)
+    last = FIRST + len(checks) - 1
+    column = span(FIRST, AT["result"], last, AT["result"])
+    first = a1(FIRST, AT["result"])
+    for key, look in (("must_fix", "bad"), ("explain", "explain"), ("done", "done")):
+        sheet.conditions.append(Condition(column, f'{first}="{SHAPES[key]}"', look))
+    sheet.validations.append(Validation(
+        (span(FIRST, AT["answer"], last, AT["answer"]),), "any", prompt_title=WORDS["answer"](lang),
+        prompt=WORDS["step2"](lang)))
+    return sheet
+
+
+def _line(sheet: Sheet, at: int, n: int, check: Check, answer: str, lang: Lang) -> None:
+    lines = max(-(-printed_width(text) // (COLUMNS[key] - 2)) for key, text in (
+        ("item", check.item), ("remedy", check.remedy), ("sheet", check.table.label(lang)), ("answer", answer)))
+    sheet.rows[at] = RowSpec(height=max(30.0, 14.5 * lines + 3))
+    sheet.put(at, 1, check.key, "key")
+    sheet.put(at, AT["no"], n, "computed")
+    sheet.put(at, AT["sheet"], check.table.label(lang), "wrap")
+    sheet.put(at, AT["item"], check.item, "wrap")
+    sheet.put(at, AT["level"], SEVERITY_NAMES[check.severity](lang), "state")
+    bad = SHAPES["must_fix"] if check.severity is Severity.ERROR else SHAPES["explain"]
+    count = a1(at, AT["count"])
+    sheet.put(at, AT["result"], bad if check.counted else SHAPES["done"], "state",
+              formula=f'IF({count}=0,"{SHAPES["done"]}","{bad}")')
+    sheet.put(at, AT["count"], check.counted, "computed", formula=check.count, format=WHOLE)
+    sheet.put(at, AT["gap"], check.gapped, "computed", formula=check.gap, format=check.gap_format)
+    sheet.put(at, AT["where"], check.where, "link", link=check.link)
+    sheet.put(at, AT["remedy"], check.remedy, "wrap")
+    sheet.put(at, AT["answer"], answer or None, "input_wrap")

@@ -1,0 +1,214 @@
+"""首页: what this file is, how to fill it in, what is done and what is left, who signs. Floor 3."""
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from xlplan.address import a1, on_sheet, span
+from xlplan.calendar import label_params
+from xlplan.schema.diagnostic import Severity
+from xlplan.schema.evaluate import Evaluator
+from xlplan.schema.frame import Frame
+from xlplan.text import Lang
+from xlplan.units import PERCENT, PERSON, WAN_A_HEAD, WAN_YUAN, Unit
+from xlplan.workbook.blueprint import ColumnSpec, Condition, RowSpec, Sheet
+from xlplan.workbook.forms import SIGN_FIELDS, SIGN_STEPS
+from xlplan.workbook.layout import FIRST, SUBTITLE, TITLE, Layout, Place
+from xlplan.workbook.rawbook import At
+from xlplan.workbook.stamp import Issued
+from xlplan.workbook.words import ROUND_NAMES, SEVERITY_NAMES, WORDS
+from xlplan.workbook.writing.checks import AT, Check
+from xlplan.workbook.writing.number_formats import number_format
+
+KEY: Final = "cover"
+_LEFT, _RIGHT = 2, 9
+_FACTS: Final = 5  # first row of them
+_WIDTHS: Final = (23.0, 17.0, 17.0, 13.0, 13.0, 13.0, 15.0, 15.0)
+
+# what the one-line summary shows: word, table, foot row, column, unit
+SUMMARY: Final[tuple[tuple[str, str, str, str, Unit], ...]] = (
+    ("py", "sales_targets", "@total", "py_estimate", WAN_YUAN), ("target", "sales_targets", "@total", "hq_target", WAN_YUAN),
+    ("declared", "sales_targets", "@total", "year", WAN_YUAN), ("growth", "sales_targets", "@yoy", "year", PERCENT),
+    ("expense_ratio", "expense_budget", "@rate", "year", PERCENT), ("heads", "staffing", "@total", "year_end", PERSON),
+    ("productivity", "staffing", "@productivity", "avg", WAN_A_HEAD))
+
+
+def subtitle_of(issued: Issued, unit: Unit | None) -> str:
+    """The line under the title of a table whose amounts stand in `unit`; in None: as their headers say."""
+    stamp, lang = issued.stamp, issued.stamp.lang
+    return WORDS["subtitle"](lang, branch=stamp.branch_name, year=stamp.year, round=ROUND_NAMES[stamp.round](lang),
+                             unit=unit.label(lang) if unit else WORDS["unit_mixed"](lang), basis=issued.facts.get("basis", "–"))
+
+
+def own_texts(issued: Issued) -> dict[At, str]:
+    """Place -> text of what the cover says about this branch and issue alone."""
+    facts, stamp, lang = issued.facts, issued.stamp, issued.stamp.lang
+    contact = " · ".join(facts[k] for k in ("contact_name", "contact_phone", "contact_wecom") if facts.get(k))
+    lines = (
+        WORDS["step1"](lang), WORDS["step2"](lang), WORDS["step3"](lang, mailbox=facts.get("mailbox", "–")),
+        facts.get("deadline", "–"), f"{stamp.issued_on} · {WORDS['version'](lang, n=stamp.version)} · {stamp.plan}",
+        stamp.region_name or "–", facts.get("unit_basis", "–"), label_params(stamp.year, stamp.start_month, lang)["m01"],
+        contact or "–")
+    return {(TITLE, _LEFT): f"{stamp.company} · {WORDS['plan_title'](lang, year=stamp.year)}",
+            (SUBTITLE, _LEFT): f"{stamp.branch_name} · {ROUND_NAMES[stamp.round](lang)}",
+            **{(_FACTS + i, _LEFT + 1): text for i, text in enumerate(lines)}}
+
+
+def cover_sheet(issued: Issued, frames: Mapping[str, Frame], layouts: Mapping[str, Layout], numbers: Evaluator | None,
+                checks: list[Check], signs: Mapping[str, str], lang: Lang, footer: str) -> Sheet:
+    """The start page; `signs` fills the sign-off block (`step|field`). Without `numbers` the summary's formulas are empty
+    texts."""
+    own = own_texts(issued)
+    sheet = Sheet(KEY, WORDS["cover"](lang), tab="1F4E5F", landscape=False, fit_height=1, protected=True,
+                  footer=(footer, "&P / &N"))
+    sheet.put(1, 1, KEY, "key")
+    sheet.rows |= {1: RowSpec(hidden=True), TITLE: RowSpec(height=40), SUBTITLE: RowSpec(height=20)}
+    sheet.columns[1] = ColumnSpec(width=8, hidden=True)
+    for i, width in enumerate(_WIDTHS):
+        sheet.columns[_LEFT + i] = ColumnSpec(width=width)
+    sheet.put(TITLE, _LEFT, own[TITLE, _LEFT], "title")
+    for c in range(_LEFT, _RIGHT + 1):
+        sheet.put(SUBTITLE, c, own.get((SUBTITLE, c)), "subtitle")
+    row = _facts(sheet, own, lang)
+    row = _summary(sheet, issued, frames, layouts, numbers, row + 1)
+    row = _progress(sheet, issued, layouts, frames, checks, lang, row + 1)
+    row = _legend(sheet, lang, row + 1)
+    _signoff(sheet, signs, lang, row + 1)
+    return sheet
+
+
+def _facts(sheet: Sheet, own: Mapping[At, str], lang: Lang) -> int:
+    row = _FACTS
+    for name in ("how", None, None, "deadline", "issued", "region", "unit_basis", "year_start", "contact"):
+        sheet.rows[row] = RowSpec(height=21)
+        for c in range(_LEFT, _RIGHT + 1):
+            sheet.put(row, c, None, "field")
+        sheet.put(row, _LEFT, WORDS[name](lang) if name else None, "field")
+        sheet.put(row, _LEFT + 1, own[row, _LEFT + 1], "field_bold" if name == "deadline" else "wrap")
+        sheet.merges.append((row, _LEFT + 1, row, _RIGHT))
+        row += 1
+    return row
+
+
+def _section(sheet: Sheet, row: int, word: str, lang: Lang) -> int:
+    sheet.rows[row] = RowSpec(height=26)
+    sheet.put(row, _LEFT, WORDS[word](lang), "section")
+    return row + 1
+
+
+def _summary(sheet: Sheet, issued: Issued, frames: Mapping[str, Frame], layouts: Mapping[str, Layout],
+             numbers: Evaluator | None, row: int) -> int:
+    stamp, lang = issued.stamp, issued.stamp.lang
+    row = _section(sheet, row, "summary", lang)
+    params = label_params(stamp.year, stamp.start_month, lang)
+    for i, (word, table, foot, column, unit) in enumerate(s for s in SUMMARY if s[1] in frames):
+        c = _LEFT + i
+        sheet.put(row, c, WORDS[word](lang, **params), "card_label")
+        value, formula = None, ""
+        if numbers is not None:
+            value = unit.value(int(numbers.foot_steps(table, foot, column)[0]))
+            formula = Place(layouts[table], foot, layouts, outside=True).cell(column)
+        sheet.put(row + 1, c, value, "card_value", formula=formula, format=number_format(unit))
+    sheet.rows[row + 1] = RowSpec(height=26)
+    return row + 2
+
+
+def _progress(sheet: Sheet, issued: Issued, layouts: Mapping[str, Layout], frames: Mapping[str, Frame],
+              checks: list[Check], lang: Lang, row: int) -> int:
+    row = _section(sheet, row, "progress", lang)
+    for c, word in ((2, "sheet"), (3, "what"), (8, "left"), (9, "state")):
+        sheet.put(row, c, WORDS[word](lang), "header_number" if word == "left" else "header")
+    for c in (4, 5, 6, 7):
+        sheet.put(row, c, None, "header")
+    first = row + 1
+    for key in issued.stamp.opens:
+        row += 1
+        sheet.rows[row] = RowSpec(height=21)
+        here = layouts[key]
+        for c in range(_LEFT, _RIGHT + 1):
+            sheet.put(row, c, None, "computed")
+        sheet.put(row, 1, f"progress|{key}", "key")
+        sheet.put(row, 2, here.title, "link", link=on_sheet(here.title, "B2"))
+        purpose = here.table.purpose(lang) if here.table.purpose else ""
+        sheet.put(row, 3, f"{purpose} · {WORDS['minutes'](lang, n=here.table.minutes)}", "field")
+        mine = [(FIRST + i, c) for i, c in enumerate(checks) if c.table.key == key]
+        left, state = _state_formulas(mine, here, frames[key], lang)
+        sheet.put(row, 8, left[1], "computed", formula=left[0])
+        sheet.put(row, 9, state[1], "state", formula=state[0])
+    area, head = span(first, 9, row, 9), a1(first, 9)
+    for word, look in (("must_fix", "bad"), ("explain", "explain"), ("done", "done"), ("empty", "empty")):
+        sheet.conditions.append(Condition(area, f'LEFT({head},1)="{WORDS[word](lang)[0]}"', look))
+    return row + 1
+
+
+def _state_formulas(mine: list[tuple[int, Check]], here: Layout, frame: Frame,
+                    lang: Lang) -> tuple[tuple[str, int], tuple[str, str]]:
+    """(formula, value) of what is left and of the status word of one table."""
+    name = WORDS["checks"](lang)
+
+    def open_checks(severity: Severity) -> tuple[str, int]:
+        if not mine:  # all switched off
+            return "0", 0
+        levels, counts = (on_sheet(name, span(mine[0][0], AT[key], mine[-1][0], AT[key])) for key in ("level", "count"))
+        text = f'SUMPRODUCT(({levels}="{SEVERITY_NAMES[severity](lang)}")*({counts}<>0))'
+        return text, sum(1 for _, c in mine if c.severity is severity and c.counted)
+
+    (errors, n_errors), (warnings, n_warnings) = open_checks(Severity.ERROR), open_checks(Severity.WARNING)
+    filled, n_filled = _filled(here, frame)
+    word = {k: WORDS[k](lang) for k in ("must_fix", "explain", "empty", "done")}
+    state = (f'IF({filled}=0,"{word["empty"]}",IF({errors}>0,"{word["must_fix"]}",'
+             f'IF({warnings}>0,"{word["explain"]}","{word["done"]}")))')
+    shown = "empty" if not n_filled else "must_fix" if n_errors else "explain" if n_warnings else "done"
+    return (f"{errors}+{warnings}", n_errors + n_warnings), (state, word[shown])
+
+
+def _filled(here: Layout, frame: Frame) -> tuple[str, int]:
+    """How many input cells of the table hold something: over the columns that show that a branch was here."""
+    table = frame.table
+    keys = [k for k in (table.used_by or ("m01", "m02", "m03")) if k in here.columns][:3]
+    areas = ",".join(on_sheet(here.title, here.rows_of(k)) for k in keys)
+    count = 0
+    for key in keys:
+        if key in frame.filled:
+            computed = [table.by_key[key].who_of(str(m)) in "CLS" for m in frame.texts[table.measure_column]] \
+                if table.measure_column else [False] * frame.size
+            count += sum(bool(f) or c for f, c in zip(frame.filled[key], computed, strict=True))
+        else:
+            count += int((frame.texts[key] != "").sum())
+    return f"COUNTA({areas})", count
+
+
+def _legend(sheet: Sheet, lang: Lang, row: int) -> int:
+    row = _section(sheet, row, "legend", lang)
+    for i, (word, style) in enumerate((("legend_input", "input_text"), ("legend_suggested", "suggested"),
+                                       ("legend_given", "given_text"), ("legend_computed", "state"))):
+        c = _LEFT + 2 * i
+        # a legend shows how a cell looks; it is not one to fill in, so the sheet's protection covers it
+        sheet.put(row, c, WORDS[word](lang), style)  # type: ignore[arg-type]
+        sheet.put(row, c + 1, None, style)  # type: ignore[arg-type]
+        sheet.merges.append((row, c, row, c + 1))
+    return row + 1
+
+
+def _signoff(sheet: Sheet, signs: Mapping[str, str], lang: Lang, row: int) -> None:
+    row = _section(sheet, row, "signoff", lang)
+    places = dict(zip(SIGN_FIELDS, ((4, 5), (6, 6), (7, 7), (8, 9)), strict=True))
+    sheet.put(row, 2, WORDS["step"](lang), "header")
+    sheet.put(row, 3, None, "header")
+    for name, (c, last) in places.items():
+        sheet.put(1, c, name, "key")
+        for k in range(c, last + 1):
+            sheet.put(row, k, WORDS[name](lang) if k == c else None, "header")
+    for step in SIGN_STEPS:
+        row += 1
+        sheet.rows[row] = RowSpec(height=22)
+        sheet.put(row, 1, f"sign|{step}", "key")
+        sheet.put(row, 2, WORDS[step](lang), "field")
+        sheet.put(row, 3, None, "field")
+        sheet.merges.append((row, 2, row, 3))
+        for name, (c, last) in places.items():
+            for k in range(c, last + 1):
+                sheet.put(row, k, (signs.get(f"{step}|{name}") or None) if k == c else None, "input_text")
+            if last > c:
+                sheet.merges.append((row, c, row, last))
+

@@ -1,0 +1,258 @@
+"""A planning table as a sheet: every cell, formula, validation and shade follows from the declaration. Floor 3."""
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from xlplan.address import a1, letters, span
+from xlplan.calendar import MONTHS
+from xlplan.schema import expr as x
+from xlplan.schema.evaluate import Evaluator
+from xlplan.schema.formula import Addresses, formula
+from xlplan.schema.frame import Frame
+from xlplan.schema.holds import puzzling, shading
+from xlplan.schema.table import Column, FootRow
+from xlplan.text import Lang, printed_width
+from xlplan.units import Unit
+from xlplan.workbook.blueprint import ColumnSpec, Condition, RowSpec, Sheet, Validation
+from xlplan.workbook.layout import BAND, FIRST, HEAD, LEFT, MARKERS, SUBTITLE, TITLE, Layout, Place
+from xlplan.workbook.styles import Style
+from xlplan.workbook.words import WORDS
+from xlplan.workbook.writing.number_formats import cell_style, number_format
+
+KEY_WIDTH: Final = 8.0
+_WIDEST: Final = 40.0
+_TABS: Final = {"fixed": "E0B93B", "slots": "C98A2B", "open": "8FA9B5"}
+
+
+@dataclass(frozen=True)
+class Sheetwork:
+    """What a table sheet needs beside its frame: the layouts of all tables, the numbers, the texts around it.
+
+    `given` holds (row, column) pairs of input columns that HQ filled and owns in this workbook; `start_month` is the
+    month of the calendar in which the fiscal year begins.
+    """
+
+    layouts: Mapping[str, Layout]
+    numbers: Evaluator
+    lang: Lang
+    subtitle: str
+    footer: str
+    given: frozenset[tuple[str, str]] = frozenset()
+    start_month: int = 1
+
+
+def table_sheet(frame: Frame, work: Sheetwork) -> Sheet:
+    """The sheet of one table for one branch."""
+    here = work.layouts[frame.table.key]
+    sheet = Sheet(frame.table.key, here.title, tab=_TABS[frame.table.kind], protected=frame.table.kind != "open",
+                  title_rows=(TITLE, HEAD), footer=(work.footer, "&P / &N"))
+    _head(sheet, frame, here, work)
+    for i, row in enumerate(frame.keys):
+        _data_row(sheet, frame, here, work, i, row)
+    for foot in frame.table.feet:
+        _foot_row(sheet, frame, here, work, foot)
+    for mark in MARKERS:
+        if mark in here.rows:
+            sheet.put(here.rows[mark], 1, mark, "key")
+            sheet.rows[here.rows[mark]] = RowSpec(hidden=True)  # a thin row would invite typing
+    _validations(sheet, frame, here, work)
+    _conditions(sheet, here, work)
+    _fit(sheet, frame, here)
+    scrolls = next((c for c in frame.table.columns if c.key == "m01"), None)
+    frozen = min(here.columns[scrolls.key] if scrolls else LEFT + len(frame.table.names), LEFT + 6)
+    sheet.freeze = (FIRST, frozen)
+    return sheet
+
+
+def _head(sheet: Sheet, frame: Frame, here: Layout, work: Sheetwork) -> None:
+    table, last = frame.table, LEFT + len(frame.table.columns) - 1
+    sheet.put(1, 1, table.key, "key")
+    sheet.rows |= {1: RowSpec(hidden=True), TITLE: RowSpec(height=30), SUBTITLE: RowSpec(height=18),
+                   4: RowSpec(height=6), BAND: RowSpec(height=16), HEAD: RowSpec(height=32)}
+    sheet.columns[1] = ColumnSpec(width=KEY_WIDTH, hidden=True)
+    sheet.put(TITLE, LEFT, here.title, "title")
+    for c in range(LEFT, last + 1):
+        sheet.put(SUBTITLE, c, work.subtitle if c == LEFT else None, "subtitle")
+    sheet.put(HEAD, 1, "@head", "key")
+    bands: list[tuple[str, int, int]] = []
+    for column in table.columns:
+        c = here.columns[column.key]
+        sheet.put(1, c, column.key, "key")
+        sheet.columns[c] = ColumnSpec(width=column.width)
+        sheet.put(HEAD, c, here.head(column.key), "header_number" if column.kind == "number" else "header")
+        if column.band:
+            name = column.band(work.lang)
+            if bands and bands[-1][0] == name and bands[-1][2] == c - 1:
+                bands[-1] = (name, bands[-1][1], c)
+            else:
+                bands.append((name, c, c))
+    for name, first, until in bands:
+        sheet.put(BAND, first, name, "band")
+        if until > first:
+            sheet.merges.append((BAND, first, BAND, until))
+
+
+def _data_row(sheet: Sheet, frame: Frame, here: Layout, work: Sheetwork, i: int, row: str) -> None:
+    at, table = here.rows[row], frame.table
+    sheet.rows[at] = RowSpec(height=19)
+    sheet.put(at, 1, row, "key")
+    measure = str(frame.texts[table.measure_column][i]) if table.measure_column else None
+    place = Place(here, row, work.layouts)
+    last_measure = table.measures[-1] if table.measures else None
+    for column in table.columns:
+        who = "G" if (row, column.key) in work.given else column.who_of(measure)
+        style = cell_style(column, who)
+        if measure in table.measures and measure != last_measure and who == "G" and column.kind == "number":
+            style = "computed"  # nothing is ever given in these rows; grey would ask for a reason
+        node = None if who in "GI" else column.formula_of(measure)
+        put_cell(sheet, at, here.columns[column.key], frame, column, i, style, node, place, here, work.numbers)
+
+
+def put_cell(sheet: Sheet, at: int, c: int, frame: Frame, column: Column, i: int, style: Style, node: x.Expr | None,
+             place: Addresses, here: Layout, numbers: Evaluator) -> None:
+    """One data cell: a computed one as formula with its value, another one as its content."""
+    if column.kind == "number" and column.unit:
+        unit, filled = column.unit, bool(frame.filled[column.key][i])
+        form = number_format(unit, column.difference)
+        if node is not None and not (filled and column.who == "S"):
+            steps = int(numbers.steps(frame.table.key, column.key)[i])
+            sheet.put(at, c, unit.value(steps), style, formula=rounded_formula(node, place, unit), format=form)
+        else:
+            value = unit.value(int(frame.amounts[column.key][i])) if filled else None
+            sheet.put(at, c, value, style, format=form)
+        return
+    text = str(frame.texts[column.key][i])
+    if column.kind == "choice" and text:
+        text = here.choice_label(column.key, text)
+    sheet.put(at, c, _day(text) if column.kind == "date" else (text or None), style,
+              format="yyyy-mm-dd" if column.kind == "date" else None)
+
+
+def rounded_formula(node: x.Expr, place: Addresses, unit: Unit) -> str:
+    """The formula, rounded to the unit where floats could leave dust or finer digits than the unit."""
+    text = formula(node, place)
+    clean = isinstance(node, (x.SumCols, x.Foot, x.Col, x.Beside)) or unit.places == 0
+    adds = isinstance(node, x.Arith) and all(not isinstance(n, x.Arith) or n.op == "+" for n in x.walk(node))
+    sums = isinstance(node, x.SumRows) and isinstance(node.of, x.Col)
+    exact = unit.places == 0 and not any(isinstance(n, x.Arith) and n.op == "*" for n in x.walk(node))
+    if adds or sums or exact or (clean and unit.places) or _fits(node, unit.places):
+        return text
+    return f"ROUND({text},{unit.places})"
+
+
+def _fits(node: x.Expr, places: int) -> bool:
+    """Whether the formula comes out rounded to that many decimals as it is."""
+    match node:
+        case x.Num(_, own) | x.Div(_, _, own) | x.Rounded(_, own):
+            return own <= places
+        case x.CeilDiv() | x.Part():
+            return True
+        case x.If(_, then, otherwise):
+            return _fits(then, places) and _fits(otherwise, places)
+    return False
+
+
+def _foot_row(sheet: Sheet, frame: Frame, here: Layout, work: Sheetwork, foot: FootRow) -> None:
+    table, at = frame.table, here.rows[foot.key]
+    sheet.put(at, 1, foot.key, "key")
+    sheet.rows[at] = RowSpec(height=22 if foot.strong else 18)
+    place = Place(here, foot.key, work.layouts)
+    number_style: Style = "total" if foot.strong else "foot"
+    text_style: Style = "total_text" if foot.strong else "foot_text"
+    for column in table.columns:
+        c = here.columns[column.key]
+        unit, node = table.foot_unit(foot, column.key), table.foot_cell(foot, column.key)
+        if node is not None and unit is not None:
+            steps = int(work.numbers.foot_steps(table.key, foot.key, column.key)[0])
+            form = number_format(unit, "" if foot.unit else column.difference)
+            sheet.put(at, c, unit.value(steps), number_style, formula=rounded_formula(node, place, unit), format=form)
+        elif column.key in foot.given and unit is not None:
+            steps = int(frame.feet[foot.key, column.key][0])
+            sheet.put(at, c, unit.value(steps), number_style, format=number_format(unit))
+        elif foot.strong or c == LEFT:
+            sheet.put(at, c, None, text_style)
+    sheet.put(at, LEFT, foot.label(work.lang, **here.params), text_style)
+
+
+def _validations(sheet: Sheet, frame: Frame, here: Layout, work: Sheetwork) -> None:
+    table = frame.table
+    for column in table.columns:
+        ranges = _input_ranges(frame, here, work, column)
+        if not ranges:
+            continue
+        prompt = column.help(work.lang) if column.help else ""
+        title = here.label(column.key) if prompt else ""
+        if column.kind == "number" and column.unit:
+            low = column.minimum if column.minimum is not None else -10**9
+            high = column.maximum if column.maximum is not None else 10**9
+            sheet.validations.append(Validation(
+                ranges, "whole" if not column.unit.places and not column.stated else "decimal", str(low), str(high), title, prompt,
+                here.label(column.key), WORDS["number_error"](work.lang, low=f"{low:,}", high=f"{high:,}"), "warning"))
+        elif column.kind == "choice":
+            name = f"xlp_{column.members}" if column.members else None
+            listed = '"' + ",".join(here.choice_labels(column.key)) + '"'
+            sheet.validations.append(Validation(
+                ranges, "list", name or listed, None, title, prompt, here.label(column.key),
+                WORDS["list_error"](work.lang), "warning"))
+        elif prompt:
+            sheet.validations.append(Validation(ranges, "any", prompt_title=title, prompt=prompt))
+
+
+def _input_ranges(frame: Frame, here: Layout, work: Sheetwork, column: Column) -> tuple[str, ...]:
+    table, c, runs = frame.table, here.columns[column.key], list[list[int]]()
+    measures = frame.texts.get(table.measure_column or "")
+    for i, row in enumerate(frame.keys):
+        who = column.who_of(str(measures[i]) if measures is not None else None)
+        if who not in "IS" or (row, column.key) in work.given:
+            continue
+        at = here.rows[row]
+        if runs and runs[-1][1] == at - 1:
+            runs[-1][1] = at
+        else:
+            runs.append([at, at])
+    return tuple(span(a, c, b, c) for a, b in runs)
+
+
+def _conditions(sheet: Sheet, here: Layout, work: Sheetwork) -> None:
+    keys = here.columns
+    if "fixed" in keys:
+        for i, month in enumerate(MONTHS):
+            mark = shading(f'${letters(keys["fixed"])}{here.first}', (work.start_month - 1 + i) % 12 + 1)
+            sheet.conditions.append(Condition(span(here.first, keys[month], here.last, keys[month]), mark, "held"))
+        cells, first = span(here.first, keys["fixed"], here.last, keys["fixed"]), a1(here.first, keys["fixed"])
+        sheet.conditions.append(Condition(cells, puzzling(first), "bad"))
+    for column in here.table.columns:
+        if column.difference:
+            until, sign = here.rows.get("@total", here.last), ">" if column.difference == "at_most" else "<>"
+            c = keys[column.key]
+            sheet.conditions.append(Condition(span(here.first, c, until, c), f"{a1(here.first, c)}{sign}0", "bad"))
+    if "void" in keys:
+        label = here.choice_label("void", "yes")
+        block = span(here.first, LEFT, here.last, LEFT + len(keys) - 1)
+        sheet.conditions.append(Condition(block, f'${letters(keys["void"])}{here.first}="{label}"', "void"))
+    if "over_cap" in keys:
+        block = span(here.first, keys["over_cap"], here.last, keys["over_cap"])
+        sheet.conditions.append(Condition(block, f"N({a1(here.first, keys['over_cap'])})>0", "bad"))
+
+
+def _fit(sheet: Sheet, frame: Frame, here: Layout) -> None:
+    """Widen columns whose header or texts would be cut: a header has two lines, a text one, none beyond _WIDEST."""
+    for column in frame.table.columns:
+        c, head = here.columns[column.key], here.head(column.key)
+        need = max(*map(printed_width, head.split()), printed_width(head) / 2) + 2.5
+        if column.kind != "number":
+            texts = set(frame.texts[column.key])
+            shown = (here.choice_label(column.key, t) for t in texts) if column.kind == "choice" else texts
+            need = max(need, max(map(printed_width, shown), default=0) + 3)
+        width = min(max(column.width, need), _WIDEST)
+        sheet.columns[c] = ColumnSpec(width=round(width, 1))
+
+
+def _day(text: str) -> date | str | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return text or None
