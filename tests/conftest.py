@@ -16,7 +16,7 @@ sys.path[:0] = [str(HERE / room) for room in ROOMS]  # helpers are imported by n
 
 from branch_case import Case, case  # noqa: E402  needs the path above
 
-from xlplan.excel.write import write  # noqa: E402
+from xlplan.excel.writing.write import write  # noqa: E402
 from xlplan.pipeline.demo import demo  # noqa: E402
 from xlplan.schema.diagnostic import Round  # noqa: E402
 from xlplan.text import Lang  # noqa: E402

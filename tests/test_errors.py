@@ -9,7 +9,7 @@ import pytest
 from e2e.plan_case import run
 
 from xlplan.errors import system_error
-from xlplan.excel import write as writing
+from xlplan.excel.writing import write as writing
 from xlplan.text import LANGS
 
 

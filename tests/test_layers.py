@@ -50,7 +50,7 @@ def modules() -> dict[str, Path]:
 
 
 def room(module: str) -> str:
-    """`excel` of `xlplan.excel.read`; '' of `xlplan` itself; `udfs.addin` of what builds the add-in."""
+    """`excel` of `xlplan.excel.reading.read`; '' of `xlplan` itself; `udfs.addin` of what builds the add-in."""
     first, _, rest = module.partition(".")
     if first == "xlplan":
         return rest.partition(".")[0]
@@ -142,8 +142,8 @@ def test_import_xlplan_loads_nothing_of_others() -> None:
 # -- the test itself -------------------------------------------------------------------------------------------------
 
 def test_the_plan_sees_what_is_there() -> None:
-    assert "xlplan.excel.read" in modules()
-    assert {"xlplan.excel.gate", "python_calamine", "io"} <= set(imports("xlplan.excel.read"))
+    assert "xlplan.excel.reading.read" in modules()
+    assert {"xlplan.excel.reading.gate", "python_calamine", "io"} <= set(imports("xlplan.excel.reading.read"))
     assert floor("xlplan.calendar.periods") < floor("xlplan.tables.periods") < floor("xlplan.plan.breakdown.branch_frames")
     with pytest.raises(KeyError, match=r"xlplan\.helpers is on no floor"):
         floor("xlplan.helpers")

@@ -13,7 +13,7 @@ from typer.testing import CliRunner, Result
 
 from xlplan.calendar import label_params
 from xlplan.cli import app
-from xlplan.excel.write import to_bytes
+from xlplan.excel.writing.write import to_bytes
 from xlplan.text import Lang
 from xlplan.workbook.layout import Layout, layout
 

@@ -8,8 +8,8 @@ from typing import Any
 from typer.testing import CliRunner, Result
 
 from xlplan.cli import app
-from xlplan.excel.patch import patch_file
-from xlplan.excel.read import read
+from xlplan.excel.patching.patch import patch_file
+from xlplan.excel.reading.read import read
 from xlplan.workbook.rawbook import RawBook, RawSheet
 
 WHY = ("--reason", "质询会压缩", "--by", "王五", "--date", "2026-11-19", "--lang", "zh-CN")

@@ -44,9 +44,9 @@ import xlplan
 from xlplan.example import breaking_bytes as raw
 from xlplan.example.behaviour import fill
 from xlplan.example.breaking_sheets import copied
-from xlplan.excel.intake import take
-from xlplan.excel.pool import Failure
-from xlplan.excel.write import to_bytes
+from xlplan.excel.reading.intake import take
+from xlplan.excel.reading.pool import Failure
+from xlplan.excel.writing.write import to_bytes
 from xlplan.pipeline.demo import demo
 from xlplan.pipeline.loading import load
 from xlplan.plan.breakdown.branch_issue import Issue, issued_for
@@ -358,7 +358,7 @@ def test_a_roll_up_that_is_open_in_excel_is_written_beside(plan: Plan, monkeypat
         replace_file(source, target)
 
     monkeypatch.setattr("os.replace", held)
-    monkeypatch.setattr("xlplan.excel.write._PAUSE", 0)
+    monkeypatch.setattr("xlplan.excel.writing.write._PAUSE", 0)
     result = xlplan.consolidate(plan.folder, workers=0)
     assert result.rollup == plan.folder / "rollup (2).xlsx"
     assert [d.code for d in result.notes] == ["XP647", "XP914"]  # a line of HQ's that waits, and the file beside

@@ -11,7 +11,7 @@ import pytest
 from plan_case import run, said
 
 from xlplan.errors import XlplanError
-from xlplan.excel.cluster import cluster_executor
+from xlplan.excel.reading.cluster import cluster_executor
 from xlplan.text import Lang
 
 
@@ -40,7 +40,7 @@ def test_a_cluster_gives_what_this_machine_gives(plan: Path) -> None:
     ("tcp://127.0.0.1:9", "No cluster at tcp://127.0.0.1:9"),    # nobody listens on the port of `discard`
     ("nowhere", "No cluster at nowhere"), ("ftp://127.0.0.1:1", "Write local, or a scheduler's address")])
 def test_where_there_is_no_cluster_a_sentence_says_so(plan: Path, address: str, words: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("xlplan.excel.cluster._SECONDS", 1)
+    monkeypatch.setattr("xlplan.excel.reading.cluster._SECONDS", 1)
     assert words in said("consolidate", plan, "--lang", "en", "--cluster", address, status=2)
 
 

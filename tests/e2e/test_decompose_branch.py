@@ -11,7 +11,7 @@ from branch_case import case
 from libreoffice import needs_office, recalculated, values
 from plan_case import TARGETS, branch, cell, exact, row, run, said
 
-from xlplan.excel.write import write
+from xlplan.excel.writing.write import write
 from xlplan.text import LANGS, Lang
 from xlplan.workbook.blueprint import Sheet
 

@@ -11,7 +11,7 @@ import pytest
 from openpyxl.worksheet.datavalidation import DataValidation
 from plan_case import exact, said
 
-from xlplan.excel.write import write
+from xlplan.excel.writing.write import write
 from xlplan.workbook.blueprint import Book, Cell, Sheet
 
 

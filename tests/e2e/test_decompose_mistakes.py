@@ -13,8 +13,8 @@ from branch_case import case
 from foreign_book import pack, unpack
 from plan_case import RANGE, branch, cell, cells, exact, foreign_plan, row, said
 
-from xlplan.excel.patch import patch
-from xlplan.excel.write import write
+from xlplan.excel.patching.patch import patch
+from xlplan.excel.writing.write import write
 from xlplan.text import LANGS
 
 

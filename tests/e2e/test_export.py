@@ -21,7 +21,7 @@ from plan_case import run
 import xlplan
 from xlplan.errors import XlplanError
 from xlplan.example.company import company
-from xlplan.excel.write import write
+from xlplan.excel.writing.write import write
 from xlplan.pipeline.demo import demo
 from xlplan.pipeline.results import Consolidation
 from xlplan.pipeline.rounds import issue

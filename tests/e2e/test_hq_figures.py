@@ -14,7 +14,7 @@ from typer.testing import CliRunner, Result
 
 from xlplan.cli import app
 from xlplan.example.company import company
-from xlplan.excel.write import write
+from xlplan.excel.writing.write import write
 from xlplan.pipeline.loading import load
 from xlplan.schema.codes import remedy
 from xlplan.schema.frame import Frame, blank

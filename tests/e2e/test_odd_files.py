@@ -21,10 +21,10 @@ from plan_case import run
 
 import xlplan
 from xlplan.errors import XlplanError
-from xlplan.excel.intake import take
-from xlplan.excel.intake_master import take_master
-from xlplan.excel.pool import Failure
-from xlplan.excel.write import to_bytes
+from xlplan.excel.reading.intake import take
+from xlplan.excel.reading.intake_master import take_master
+from xlplan.excel.reading.pool import Failure
+from xlplan.excel.writing.write import to_bytes
 from xlplan.pipeline.demo import demo
 from xlplan.pipeline.loading import load
 from xlplan.text import LANGS
@@ -101,7 +101,7 @@ def test_what_the_reader_prints_about_a_broken_file_does_not_reach_the_terminal(
     """A panic prints a page before it is raised; what comes before and after is everybody's to read."""
     program = (
         "import os, sys\n"
-        "from xlplan.excel.silent import silent\n"
+        "from xlplan.excel.package.silent import silent\n"
         "with silent():\n"
         "    os.write(2, b'thread <unnamed> panicked')\n"
         "    with silent():\n"
@@ -164,7 +164,7 @@ def test_a_master_that_kills_its_reader_leaves_hq_alive(spoilt: Path, monkeypatc
     def read_all(paths: list[Path], work: object, **_: object) -> list[tuple[Path, Failure]]:
         return [(paths[0], Failure(kind, "Traceback\nKeyError: 'm13'"))]
 
-    monkeypatch.setattr("xlplan.excel.intake_master.read_all", read_all)
+    monkeypatch.setattr("xlplan.excel.reading.intake_master.read_all", read_all)
     with pytest.raises(XlplanError) as error:
         load(spoilt)
     assert words in error.value.say("zh-CN")
@@ -173,7 +173,7 @@ def test_a_master_that_kills_its_reader_leaves_hq_alive(spoilt: Path, monkeypatc
 def test_a_master_is_read_in_a_process_of_its_own(plan: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """What it gives is what a reading in this process gives."""
     there = take_master(plan / "master.xlsx")
-    from xlplan.excel import intake_master  # noqa: PLC0415
+    from xlplan.excel.reading import intake_master  # noqa: PLC0415
 
     monkeypatch.setattr(intake_master, "read_all", lambda paths, work, **_: [(paths[0], work(paths[0]))])
     here = take_master(plan / "master.xlsx")

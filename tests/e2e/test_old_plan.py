@@ -12,7 +12,7 @@ from xml.sax.saxutils import escape
 import pytest
 
 import xlplan
-from xlplan.excel.read import read
+from xlplan.excel.reading.read import read
 from xlplan.pipeline.results import Consolidation
 from xlplan.schema.codes import message
 from xlplan.store.folder import PlanFolder

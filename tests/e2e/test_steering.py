@@ -226,7 +226,7 @@ def test_a_refused_amount_stops_the_issue_with_one_finding(plan: Path) -> None:
 def test_a_master_that_is_open_elsewhere_is_left_alone(plan: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     before = (plan / "master.xlsx").read_bytes()
     with monkeypatch.context() as patched:
-        patched.setattr("xlplan.excel.write.os.replace", _locked)
+        patched.setattr("xlplan.excel.writing.write.os.replace", _locked)
         result = run("adjust", plan, "--change", "-10", *WHY, "--write")
     assert (result.exit_code, (plan / "master.xlsx").read_bytes()) == (2, before)
     assert "master.xlsx" in result.stderr

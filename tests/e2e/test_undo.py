@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from plan_case import cells, foreign_plan, said
 
-from xlplan.excel.patch import patch_file
+from xlplan.excel.patching.patch import patch_file
 from xlplan.text import LANGS
 
 

@@ -12,7 +12,7 @@ import pytest
 from independent import MONTHS, Page, pages
 
 from xlplan.example.company import company
-from xlplan.excel.write import write
+from xlplan.excel.writing.write import write
 from xlplan.pipeline.loading import load
 from xlplan.pipeline.results import Issuance
 from xlplan.pipeline.rounds import issue

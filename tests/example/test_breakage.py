@@ -11,8 +11,8 @@ from xlplan.example.behaviour import answers, fill
 from xlplan.example.breakage import BREAKAGES, BY_NAME, Breakage
 from xlplan.example.breaking_cells import columns, rows
 from xlplan.example.company import company
-from xlplan.excel.intake import take
-from xlplan.excel.write import to_bytes
+from xlplan.excel.reading.intake import take
+from xlplan.excel.writing.write import to_bytes
 from xlplan.plan.breakdown.branch_issue import Issue, issued_for
 from xlplan.plan.breakdown.breakdown import break_down
 from xlplan.plan.checking.results import FileResult

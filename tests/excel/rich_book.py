@@ -8,7 +8,7 @@ from functools import cache
 import openpyxl
 from python_calamine import CalamineWorkbook, load_workbook
 
-from xlplan.excel.write import to_bytes
+from xlplan.excel.writing.write import to_bytes
 from xlplan.text import Lang
 from xlplan.workbook.blueprint import (
     Book,

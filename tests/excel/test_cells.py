@@ -10,8 +10,8 @@ import openpyxl
 import pytest
 from python_calamine import load_workbook as calamine
 
-from xlplan.excel.cells import Strings, calculated, constant, serial
-from xlplan.excel.write import to_bytes
+from xlplan.excel.writing.cells import Strings, calculated, constant, serial
+from xlplan.excel.writing.write import to_bytes
 from xlplan.workbook.blueprint import Book, Cell, Sheet, Stream, Value
 
 

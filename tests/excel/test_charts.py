@@ -4,7 +4,7 @@ from __future__ import annotations
 import pytest
 from rich_book import REGIONS, seen
 
-from xlplan.excel.write import to_bytes
+from xlplan.excel.writing.write import to_bytes
 from xlplan.workbook.blueprint import Book, Chart, Series, Sheet
 
 

@@ -9,7 +9,7 @@ import pytest
 from openpyxl.workbook.defined_name import DefinedName
 
 from xlplan.address import a1, row_column
-from xlplan.excel.dependents import dependents
+from xlplan.excel.patching.dependents import dependents
 
 
 def book(formulas: dict[str, str], *, other: dict[str, str] | None = None, names: dict[str, str] | None = None) -> bytes:

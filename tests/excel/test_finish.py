@@ -19,8 +19,8 @@ import pytest
 from lxml import etree
 from python_calamine import load_workbook as calamine
 
-from xlplan.excel import cells
-from xlplan.excel.write import to_bytes
+from xlplan.excel.writing import cells
+from xlplan.excel.writing.write import to_bytes
 from xlplan.workbook.blueprint import Book, Cell, RowSpec, Sheet, Stream, Value
 from xlplan.workbook.styles import AMOUNT
 

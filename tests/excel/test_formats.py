@@ -7,7 +7,7 @@ import openpyxl
 import pytest
 from openpyxl.styles import Protection
 
-from xlplan.excel.formats import CellFormat, cell_formats, decimals
+from xlplan.excel.patching.formats import CellFormat, cell_formats, decimals
 
 
 @pytest.mark.parametrize(("code", "shown"), [

@@ -9,9 +9,10 @@ from hashlib import sha256
 import openpyxl
 import pytest
 
-from xlplan.excel import container, gate
-from xlplan.excel.container import store
-from xlplan.excel.gate import Package, admit
+from xlplan.excel.package import container
+from xlplan.excel.package.container import store
+from xlplan.excel.reading import gate
+from xlplan.excel.reading.gate import Package, admit
 from xlplan.schema.diagnostic import Diagnostic
 
 SHEET = "xl/worksheets/sheet1.xml"

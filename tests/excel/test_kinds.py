@@ -11,7 +11,7 @@ import pytest
 from compound import compound
 from msoffcrypto.format.ooxml import OOXMLFile
 
-from xlplan.excel.gate import admit
+from xlplan.excel.reading.gate import admit
 from xlplan.schema.codes import message, remedy
 from xlplan.schema.diagnostic import Diagnostic
 from xlplan.text import LANGS

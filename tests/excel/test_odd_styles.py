@@ -6,8 +6,8 @@ import io
 import openpyxl
 import pytest
 
-from xlplan.excel.odd_styles import odd_styles
-from xlplan.excel.read import read
+from xlplan.excel.reading.odd_styles import odd_styles
+from xlplan.excel.reading.read import read
 from xlplan.workbook.rawbook import RawBook
 
 MAIN = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'

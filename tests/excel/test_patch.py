@@ -38,9 +38,9 @@ from libreoffice import needs_office, recalculated, resaved
 from rich_book import rich
 
 from xlplan.address import a1, row_column
-from xlplan.excel.patch import Value, patch, patch_file, patched, restored
-from xlplan.excel.read import read
-from xlplan.excel.write import to_bytes
+from xlplan.excel.patching.patch import Value, patch, patch_file, patched, restored
+from xlplan.excel.reading.read import read
+from xlplan.excel.writing.write import to_bytes
 from xlplan.workbook.rawbook import RawBook
 
 LINT = Path(os.environ.get("XLPLAN_OOXML_LINT", Path(__file__).parents[3] / "shared" / "tools" / "ooxml_lint.py"))

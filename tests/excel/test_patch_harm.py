@@ -11,8 +11,8 @@ from foreign_book import MAIN, OFFICE, PACKAGE, SHARED, SHEET, XML, of_rows, pac
 
 from xlplan.address import row_column
 from xlplan.excel.errors import FileLocked, PatchRefused
-from xlplan.excel.patch import Value, patch_file, patched
-from xlplan.excel.read import read
+from xlplan.excel.patching.patch import Value, patch_file, patched
+from xlplan.excel.reading.read import read
 from xlplan.text import LANGS
 from xlplan.workbook.rawbook import RawBook
 

@@ -14,8 +14,8 @@ from typing import Any
 
 import pytest
 
-from xlplan.excel import pool
-from xlplan.excel.pool import Failure, read_all
+from xlplan.excel.reading import pool
+from xlplan.excel.reading.pool import Failure, read_all
 
 
 class Panic(BaseException):

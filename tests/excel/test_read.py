@@ -18,9 +18,9 @@ from openpyxl.utils.datetime import CALENDAR_MAC_1904
 from openpyxl.worksheet.formula import ArrayFormula
 from python_calamine import CalamineWorkbook
 
-from xlplan.excel import read as read_module
-from xlplan.excel.read import read
-from xlplan.excel.reference import read_openpyxl
+from xlplan.excel.reading import read as read_module
+from xlplan.excel.reading.openpyxl_reader import read_openpyxl
+from xlplan.excel.reading.read import read
 from xlplan.schema.diagnostic import Diagnostic
 from xlplan.workbook.rawbook import At, Raw, RawBook, RawSheet
 

@@ -9,9 +9,9 @@ import pytest
 from openpyxl.comments import Comment
 from openpyxl.styles import Font
 
-from xlplan.excel.odd_styles import struck_styles
-from xlplan.excel.read import read
-from xlplan.excel.reference import read_openpyxl
+from xlplan.excel.reading.odd_styles import struck_styles
+from xlplan.excel.reading.openpyxl_reader import read_openpyxl
+from xlplan.excel.reading.read import read
 from xlplan.workbook.rawbook import RawBook, Remark
 
 MAIN = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'

@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from xlplan.excel.container import Refused
-from xlplan.excel.scan import scan, scan_fast
-from xlplan.excel.scan_xml import scan_tree
-from xlplan.excel.texts import Unusual, shared_strings
+from xlplan.excel.package.container import Refused
+from xlplan.excel.package.shared_strings import Unusual, shared_strings
+from xlplan.excel.reading.scan import scan, scan_fast
+from xlplan.excel.reading.scan_xml import scan_tree
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 STRINGS = {b"0": "目标", b"1": "实际", b"2": None}

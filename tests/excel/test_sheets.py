@@ -4,7 +4,7 @@ from __future__ import annotations
 import pytest
 from rich_book import seen
 
-from xlplan.excel.sheets import footer, validation
+from xlplan.excel.writing.sheets import footer, validation
 from xlplan.workbook.blueprint import Validation
 from xlplan.workbook.styles import AMOUNT
 

@@ -13,10 +13,10 @@ from branch_case import KEY, case
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from xlplan.excel.first import first_text
-from xlplan.excel.intake import take
-from xlplan.excel.texts import shared_strings
-from xlplan.excel.write import to_bytes
+from xlplan.excel.package.shared_strings import shared_strings
+from xlplan.excel.reading.first import first_text
+from xlplan.excel.reading.intake import take
+from xlplan.excel.writing.write import to_bytes
 from xlplan.plan.checking.validate import validate
 from xlplan.schema.codes import message
 from xlplan.workbook.submission import Submission

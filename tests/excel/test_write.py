@@ -15,7 +15,7 @@ import pytest
 from rich_book import quick, rich, seen
 
 from xlplan.excel.errors import FileLocked
-from xlplan.excel.write import to_bytes, write
+from xlplan.excel.writing.write import to_bytes, write
 from xlplan.text import LANGS, Lang
 from xlplan.workbook.blueprint import Book, Sheet, Stream
 from xlplan.workbook.styles import AMOUNT, FONTS, STYLES
@@ -104,7 +104,7 @@ def held(monkeypatch: pytest.MonkeyPatch, path: Path) -> None:
             raise PermissionError(13, "The process cannot access the file", str(target))
         replace(source, target)
     monkeypatch.setattr(os, "replace", refusing)
-    monkeypatch.setattr("xlplan.excel.write._PAUSE", 0)
+    monkeypatch.setattr("xlplan.excel.writing.write._PAUSE", 0)
 
 
 def test_writing_says_what_it_wrote_and_replaces_in_one_step(tmp_path: Path) -> None:
@@ -152,7 +152,7 @@ def test_a_virus_scanner_is_waited_for(tmp_path: Path, monkeypatch: pytest.Monke
             raise refusal
         replace(source, target)
     monkeypatch.setattr(os, "replace", busy)
-    monkeypatch.setattr("xlplan.excel.write._PAUSE", 0)
+    monkeypatch.setattr("xlplan.excel.writing.write._PAUSE", 0)
     assert write(rich(), tmp_path / "a.xlsx").path == tmp_path / "a.xlsx"
 
 

@@ -13,7 +13,7 @@ from libreoffice import needs_office, recalculated
 from random_trees import Trees, frames
 
 from xlplan.address import a1
-from xlplan.excel.write import write
+from xlplan.excel.writing.write import write
 from xlplan.schema import expr as x
 from xlplan.schema.evaluate import Evaluator, Scope
 from xlplan.schema.formula import count_formula, formula

@@ -10,7 +10,7 @@ from test_look import cut, foreign, pages
 from test_ooxml_lint import LINT, lint
 from test_recalculation import differences
 
-from xlplan.excel.write import write
+from xlplan.excel.writing.write import write
 from xlplan.plan.individual import person_book
 from xlplan.text import LANGS, Lang
 

@@ -14,8 +14,8 @@ from test_second_producer import layouts
 
 from xlplan.address import a1
 from xlplan.calendar import MONTHS, QUARTERS
-from xlplan.excel.intake import take
-from xlplan.excel.write import write
+from xlplan.excel.reading.intake import take
+from xlplan.excel.writing.write import write
 from xlplan.schema.frame import Frame
 from xlplan.schema.holds import held_months, puzzling, shaded_months, shading, spaced, unread, words
 from xlplan.tables.rebalance import KEY, SOURCE

@@ -10,7 +10,7 @@ from branch_case import ROUNDS, case, varied
 from libreoffice import needs_office, recalculated, values
 
 from xlplan.address import a1
-from xlplan.excel.write import write
+from xlplan.excel.writing.write import write
 from xlplan.schema.diagnostic import Round
 from xlplan.text import LANGS, Lang
 from xlplan.workbook.blueprint import Book, Cell, Sheet

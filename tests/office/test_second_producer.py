@@ -13,8 +13,8 @@ from test_recalculation import same
 
 from xlplan.address import a1, row_column
 from xlplan.calendar import label_params
-from xlplan.excel.read import read
-from xlplan.excel.write import write
+from xlplan.excel.reading.read import read
+from xlplan.excel.writing.write import write
 from xlplan.schema.frame import Frame
 from xlplan.text import LANGS, Lang
 from xlplan.workbook.layout import Layout, layout

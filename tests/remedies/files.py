@@ -10,7 +10,7 @@ from branch_case import case
 from desk import Said
 
 import xlplan
-from xlplan.excel.write import to_bytes
+from xlplan.excel.writing.write import to_bytes
 from xlplan.schema.diagnostic import Diagnostic
 
 

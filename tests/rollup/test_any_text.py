@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from python_calamine import load_workbook
 from small_rollup import NOW, Case, case
 
-from xlplan.excel.write import to_bytes
+from xlplan.excel.writing.write import to_bytes
 from xlplan.plan.rollup import rollup_book
 from xlplan.schema.codes import message
 from xlplan.schema.diagnostic import Diagnostic

@@ -5,8 +5,8 @@ import pytest
 from small_rollup import Case, case
 
 from xlplan.address import row_column
-from xlplan.excel.read import read
-from xlplan.excel.write import write
+from xlplan.excel.reading.read import read
+from xlplan.excel.writing.write import write
 from xlplan.plan.rollup.trace import Rollup, Source, is_rollup
 from xlplan.workbook.rawbook import RawBook
 

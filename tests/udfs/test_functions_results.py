@@ -12,7 +12,7 @@ from paper_excel import PaperBook, PaperSheet, cells, paper_of
 from udf_calls import call, reason
 
 import xlplan
-from xlplan.excel.read import read
+from xlplan.excel.reading.read import read
 from xlplan.pipeline.results import Consolidation
 from xlplan.plan.checking.validate import validate
 from xlplan.schema.codes import message

@@ -46,8 +46,8 @@ def test_a_file_that_another_program_holds_is_no_permission(m: ThisMachine, tmp_
     def held(_source: object, _target: object) -> None:
         raise PermissionError(13, "in use")
 
-    monkeypatch.setattr("xlplan.excel.write.os.replace", held)
-    monkeypatch.setattr("xlplan.excel.write._PAUSE", 0)
+    monkeypatch.setattr("xlplan.excel.writing.write.os.replace", held)
+    monkeypatch.setattr("xlplan.excel.writing.write._PAUSE", 0)
     with pytest.raises(PermissionError) as refused:
         m.write(tmp_path / "a.xlam", b"x")
     assert refused.value.filename == str(tmp_path / "a.xlam")

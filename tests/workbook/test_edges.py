@@ -10,8 +10,8 @@ from branch_case import KEY, case, typed
 from raw import same_inputs
 
 from xlplan.address import a1, row_column
-from xlplan.excel.read import read
-from xlplan.excel.write import to_bytes
+from xlplan.excel.reading.read import read
+from xlplan.excel.writing.write import to_bytes
 from xlplan.schema.codes import message
 from xlplan.schema.diagnostic import Diagnostic
 from xlplan.schema.frame import Frame

@@ -8,8 +8,8 @@ import pytest
 from branch_case import Case, case
 
 from xlplan.calendar import MONTHS, label_params
-from xlplan.excel.read import read
-from xlplan.excel.write import to_bytes
+from xlplan.excel.reading.read import read
+from xlplan.excel.writing.write import to_bytes
 from xlplan.plan.rollup.words import Words
 from xlplan.schema.diagnostic import Diagnostic
 from xlplan.text import LANGS, Lang, same

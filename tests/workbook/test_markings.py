@@ -11,8 +11,8 @@ from openpyxl.comments import Comment
 from openpyxl.styles import Font
 from openpyxl.worksheet.worksheet import Worksheet
 
-from xlplan.excel.read import read
-from xlplan.excel.write import to_bytes
+from xlplan.excel.reading.read import read
+from xlplan.excel.writing.write import to_bytes
 from xlplan.plan.checking.validate import validate
 from xlplan.schema.codes import message
 from xlplan.schema.diagnostic import Diagnostic

@@ -7,8 +7,8 @@ from dataclasses import replace
 import pytest
 
 from xlplan.address import a1
-from xlplan.excel.read import read
-from xlplan.excel.write import to_bytes
+from xlplan.excel.reading.read import read
+from xlplan.excel.writing.write import to_bytes
 from xlplan.schema.codes import message
 from xlplan.schema.diagnostic import Severity
 from xlplan.schema.frame import blank

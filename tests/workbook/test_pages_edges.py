@@ -9,7 +9,7 @@ from branch_case import KEY, case
 from test_edges import AROUND, OLD, TYPED, batches, book_of, lost, said, sheet_of, type_into
 
 from xlplan.address import a1, row_column
-from xlplan.excel.write import to_bytes
+from xlplan.excel.writing.write import to_bytes
 from xlplan.schema.diagnostic import Diagnostic
 from xlplan.text import LANGS, Lang
 from xlplan.workbook.blueprint import Sheet

@@ -18,9 +18,9 @@ from rebalanced import page_of, sales_of, suggested
 
 from xlplan.address import a1
 from xlplan.calendar import MONTHS, QUARTERS
-from xlplan.excel.intake import take
-from xlplan.excel.read import read
-from xlplan.excel.write import to_bytes
+from xlplan.excel.reading.intake import take
+from xlplan.excel.reading.read import read
+from xlplan.excel.writing.write import to_bytes
 from xlplan.schema.codes import remedy
 from xlplan.schema.diagnostic import Diagnostic
 from xlplan.schema.pages import REBALANCE

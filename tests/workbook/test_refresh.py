@@ -9,8 +9,8 @@ from branch_case import Case, case, typed, varied
 from libreoffice import needs_office, resaved
 
 from xlplan.address import a1
-from xlplan.excel.read import read
-from xlplan.excel.write import to_bytes
+from xlplan.excel.reading.read import read
+from xlplan.excel.writing.write import to_bytes
 from xlplan.schema.diagnostic import Round
 from xlplan.text import LANGS, Lang
 from xlplan.workbook.blueprint import Value

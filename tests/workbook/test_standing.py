@@ -6,8 +6,8 @@ from dataclasses import replace
 import pytest
 from branch_case import case
 
-from xlplan.excel.read import read
-from xlplan.excel.write import to_bytes
+from xlplan.excel.reading.read import read
+from xlplan.excel.writing.write import to_bytes
 from xlplan.units import PERCENT, WAN_YUAN
 from xlplan.workbook.cell_role import spots
 from xlplan.workbook.rawbook import RawBook

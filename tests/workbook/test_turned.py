@@ -9,7 +9,7 @@ import pytest
 from raw import make, read
 from recalculated import recalculate
 
-from xlplan.excel.read import read as read_file
+from xlplan.excel.reading.read import read as read_file
 from xlplan.workbook.rawbook import Raw, RawBook
 from xlplan.workbook.reading.cells import shortened
 from xlplan.workbook.reading.display import typed_as_day

@@ -21,7 +21,7 @@ from typing import Any, Final
 from udfs.install.machine import Ran
 from udfs.names import ADDIN, PROJECT
 from xlplan.excel.errors import FileLocked
-from xlplan.excel.write import replace_file
+from xlplan.excel.writing.write import replace_file
 from xlplan.store.undo import state_folder
 
 _SECONDS: Final = 120  # an old PC whose virus scanner reads every new file takes its time

@@ -9,7 +9,7 @@ from udfs.live import alike, at, block, places
 from udfs.macros.ours import Ours
 from udfs.native import native
 from udfs.selecting import Selection
-from xlplan.excel.formats import CellFormat
+from xlplan.excel.patching.formats import CellFormat
 from xlplan.pipeline.decompose.ranges import Range
 from xlplan.pipeline.decompose.reading import none_shut, settle
 from xlplan.pipeline.decompose.target import Target

@@ -140,7 +140,7 @@ def readers(workers: int | None, cluster: str | None) -> Iterator[Readers]:
     if cluster is None:
         yield {"workers": workers}
         return
-    from xlplan.excel.cluster import cluster_executor  # noqa: PLC0415 - only who asks for a cluster
+    from xlplan.excel.reading.cluster import cluster_executor  # noqa: PLC0415 - only who asks for a cluster
 
     with cluster_executor(cluster) as (executor, count):
         yield {"executor": executor, "workers": workers or count}

@@ -11,7 +11,7 @@ from xlplan.example.behaviour import answers, fill, moods, signs
 from xlplan.example.breakage import BREAKAGES
 from xlplan.example.company import company
 from xlplan.example.sheets import with_room
-from xlplan.excel.write import replace_file, to_bytes
+from xlplan.excel.writing.write import replace_file, to_bytes
 from xlplan.pipeline.founding import check_year
 from xlplan.pipeline.loading import load
 from xlplan.pipeline.results import Consolidation

@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Final
 
 from xlplan.errors import XlplanError
-from xlplan.excel.intake import take
-from xlplan.excel.read import read
-from xlplan.excel.write import free_name, place
+from xlplan.excel.reading.intake import take
+from xlplan.excel.reading.read import read
+from xlplan.excel.writing.write import free_name, place
 from xlplan.schema.diagnostic import Diagnostic
 from xlplan.schema.frame import same_inputs
 from xlplan.store.folder import PlanFolder, show, walk

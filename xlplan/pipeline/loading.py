@@ -8,7 +8,7 @@ from typing import Final
 
 from xlplan.calendar import label_params
 from xlplan.errors import XlplanError
-from xlplan.excel.intake_master import take_master
+from xlplan.excel.reading.intake_master import take_master
 from xlplan.pipeline.issued_copies import finish_placing, standing
 from xlplan.plan.breakdown.breakdown import Breakdown, break_down
 from xlplan.plan.consolidate.reserve import Balance, balances, overdrawn

@@ -12,9 +12,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from xlplan.errors import XlplanError, one_of
-from xlplan.excel.intake import Reader, packed
-from xlplan.excel.pool import Failure, read_all
-from xlplan.excel.write import write
+from xlplan.excel.reading.intake import Reader, packed
+from xlplan.excel.reading.pool import Failure, read_all
+from xlplan.excel.writing.write import write
 from xlplan.pipeline.founding import check_year, company_name
 from xlplan.pipeline.issued_copies import finish_placing, ledger_behind, sealed_lists, staged, untouched
 from xlplan.pipeline.judge_master import judge_master

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from xlplan.example.company import company
-from xlplan.excel.write import write
+from xlplan.excel.writing.write import write
 from xlplan.pipeline.explain import manual
 from xlplan.plan.breakdown.branch_issue import Issue, issued_for
 from xlplan.plan.breakdown.breakdown import break_down

@@ -10,9 +10,9 @@ from typing import Any, Final
 
 from xlplan.address import row_column
 from xlplan.errors import XlplanError
-from xlplan.excel.intake_master import LARGEST
-from xlplan.excel.patch import Back, patched, put_file, restored
-from xlplan.excel.read import read
+from xlplan.excel.patching.patch import Back, patched, put_file, restored
+from xlplan.excel.reading.intake_master import LARGEST
+from xlplan.excel.reading.read import read
 from xlplan.pipeline.decompose.refusals import NO_FILE, NOT_A_FILE
 from xlplan.pipeline.printing import aligned
 from xlplan.store.folder import show

@@ -11,7 +11,7 @@ from scripted import Office, select
 
 from xlplan.address import a1, span
 from xlplan.calendar import MONTHS, label_params
-from xlplan.excel.write import to_bytes
+from xlplan.excel.writing.write import to_bytes
 from xlplan.schema.diagnostic import Round
 from xlplan.text import Lang
 from xlplan.workbook.layout import Layout, layout

@@ -16,9 +16,9 @@ from udfs.host import raw_book
 from xlplan.example.behaviour import answers, fill
 from xlplan.example.breakage import BREAKAGES, BY_NAME, Breakage
 from xlplan.example.company import company
-from xlplan.excel.intake import take
-from xlplan.excel.read import read
-from xlplan.excel.write import to_bytes
+from xlplan.excel.reading.intake import take
+from xlplan.excel.reading.read import read
+from xlplan.excel.writing.write import to_bytes
 from xlplan.plan.breakdown.branch_issue import Issue, issued_for
 from xlplan.plan.breakdown.breakdown import break_down
 from xlplan.plan.checking.results import FileResult

@@ -11,8 +11,8 @@ from typing import Any, Final
 
 from xlplan.address import a1
 from xlplan.errors import XlplanError
-from xlplan.excel.intake_master import LARGEST
-from xlplan.excel.patch import Value, patch, put_file
+from xlplan.excel.patching.patch import Value, patch, put_file
+from xlplan.excel.reading.intake_master import LARGEST
 from xlplan.pipeline.loading import Headquarters
 from xlplan.plan.master.folded_codes import typed_row
 from xlplan.plan.master.labels import period_name

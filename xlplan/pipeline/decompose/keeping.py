@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Final
 
-from xlplan.excel.validations import Allowed, allowed
+from xlplan.excel.patching.validations import Allowed, allowed
 from xlplan.pipeline.decompose.areas import listed
 from xlplan.pipeline.decompose.notes import Note, hidden_cells
 from xlplan.pipeline.decompose.result import Decomposition

@@ -11,9 +11,9 @@ from typing import Final
 from xlplan import numerals
 from xlplan.address import span
 from xlplan.errors import XlplanError
-from xlplan.excel.formats import cell_formats
-from xlplan.excel.patch_reasons import REASONS
-from xlplan.excel.read import read
+from xlplan.excel.patching.formats import cell_formats
+from xlplan.excel.patching.patch_reasons import REASONS
+from xlplan.excel.reading.read import read
 from xlplan.pipeline.decompose import refusals as no
 from xlplan.pipeline.decompose.areas import listed, together
 from xlplan.pipeline.decompose.ranges import Range, parse_range

@@ -14,9 +14,9 @@ from xlplan.address import a1
 from xlplan.decompose import Infeasible, spread
 from xlplan.decompose import explain as why
 from xlplan.errors import XlplanError
-from xlplan.excel.dependents import dependents
-from xlplan.excel.patch import Patch, Value, patch, put_file
-from xlplan.excel.patch_content import OLD, Cached
+from xlplan.excel.patching.dependents import dependents
+from xlplan.excel.patching.patch import Patch, Value, patch, put_file
+from xlplan.excel.patching.patch_content import OLD, Cached
 from xlplan.pipeline.decompose import notes
 from xlplan.pipeline.decompose.impossible import impossible
 from xlplan.pipeline.decompose.keeping import keep_to_sheet, refuse_hidden

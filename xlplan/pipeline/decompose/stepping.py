@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Literal
 
 from xlplan.errors import XlplanError
-from xlplan.excel.formats import decimals
+from xlplan.excel.patching.formats import decimals
 from xlplan.pipeline.decompose.refusals import STEP_NEEDED, STEP_OF_UNIT
 from xlplan.pipeline.decompose.steps_typed import FINEST, Amount, decimals_of, plain, step_unit
 from xlplan.pipeline.decompose.target import Target

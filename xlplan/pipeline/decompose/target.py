@@ -7,7 +7,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from xlplan.errors import XlplanError
-from xlplan.excel.formats import CellFormat
+from xlplan.excel.patching.formats import CellFormat
 from xlplan.pipeline.decompose.areas import listed
 from xlplan.pipeline.decompose.ranges import Range
 from xlplan.pipeline.decompose.refusals import CELLS

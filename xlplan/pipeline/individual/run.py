@@ -10,7 +10,7 @@ from typing import Final
 
 from xlplan.calendar import fiscal_span, unofficial
 from xlplan.errors import XlplanError
-from xlplan.excel.write import replace_file, to_bytes
+from xlplan.excel.writing.write import replace_file, to_bytes
 from xlplan.pipeline.individual.result import Individual
 from xlplan.pipeline.loading import graded, load_issued
 from xlplan.pipeline.rounds import PathLike, Progress, consolidate

@@ -1,0 +1,1 @@
+"""The zip and the parts of a workbook file, and what it carries. Room of floor 5."""

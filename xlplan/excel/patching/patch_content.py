@@ -1,0 +1,62 @@
+"""What stands inside a `<c>` that holds a value, or a formula with that result. Floor 5."""
+from __future__ import annotations
+
+import re
+from datetime import date
+from decimal import Decimal
+from typing import Final
+
+from xlplan.address import a1
+from xlplan.excel.writing.cells import Strings, calculated, cell_value, constant, serial
+from xlplan.workbook.blueprint import Value as CellValue
+from xlplan.workbook.rawbook import At
+
+
+class Old:
+    """The stored result of a formula that is no longer true and is left out: readers calculate it, or say that they cannot."""
+
+
+OLD: Final = Old()
+Value = CellValue | Decimal
+Cached = Value | Old
+
+_1904: Final = 1_462  # days between the two date systems
+_KIND: Final = re.compile(r' t="(\w+)"')
+_ELEMENT: Final = re.compile(r"<(/?)(?=\w)")
+
+
+class _Inline(Strings):
+    """No shared strings: a text is written where it stands, and the part that holds the shared ones stays untouched."""
+
+    def number(self, text: str) -> int | None:
+        """None: every text is inline."""
+        return None
+
+
+_INLINE: Final = _Inline()
+
+
+def content(at: At, value: Cached, p: bytes, *, cached: bool = False, date1904: bool = False) -> tuple[str | None, bytes]:
+    """(type, content) of a cell with that value; with `cached` what follows the formula that has it as its result.
+
+    `p` is the prefix of the part's elements. ValueError, naming the cell, for a value no cell can hold.
+    """
+    if isinstance(value, Old):
+        return None, b""
+    if isinstance(value, Decimal):
+        value = int(value) if value.is_finite() and value == value.to_integral_value() else float(value)
+    elif isinstance(value, date) and date1904:
+        value = serial(value) - _1904
+        if value < 0:
+            raise ValueError(f"{a1(*at)}: this workbook counts days from 1904")
+    if value is not None and cell_value(value) != value:  # a file that is not ours: nothing is cut there
+        raise ValueError(f"{a1(*at)}: no cell can hold {str(value)[:20]}")
+    made = calculated(a1(*at), 0, "A1", value) if cached else constant(a1(*at), 0, value, _INLINE)
+    head, _, body = made.partition(">")
+    kind = _KIND.search(head)
+    if cached:
+        body = body.partition("</f>")[2]
+    body = body.removesuffix("</c>")
+    if p:
+        body = _ELEMENT.sub(rf"<\1{p.decode()}", body)
+    return kind[1] if kind else None, body.encode()

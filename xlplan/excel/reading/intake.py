@@ -1,0 +1,61 @@
+"""One returned file from its path to a Submission: the whole work of a reading process. Floor 5."""
+from __future__ import annotations
+
+import hashlib
+import os
+from dataclasses import replace
+from pathlib import Path
+from typing import Final, Literal
+
+from xlplan.excel.package.container import Refused
+from xlplan.excel.reading.gate import refusal, too_large
+from xlplan.excel.reading.read import read
+from xlplan.schema.diagnostic import Diagnostic
+from xlplan.workbook.rawbook import RawBook
+from xlplan.workbook.reading.extract import extract
+from xlplan.workbook.reading.identify import WANTED
+from xlplan.workbook.submission import Submission
+from xlplan.workbook.transfer import pack
+
+Reader = Literal["calamine", "openpyxl"]
+_MISSED: Final = frozenset(("XP101", "XP102", "XP111", "XP113"))  # no stamp, no sheet of a table
+
+
+def packed(key: bytes | None, reader: Reader, path: Path) -> bytes:
+    """`take` for a process of `pool`; what the file is called is for its caller to say. It stands here because a worker that
+    was not forked imports the module of its function: this one needs neither pandas nor openpyxl."""
+    return pack(take(path, path.name, key, reader))
+
+
+def take(path: Path, name: str, key: bytes | None = None, reader: Reader = "calamine") -> Submission:
+    """What the file at `path` holds; `name` is its name in messages, `reader` the slow reference reader if wanted. A file
+    that is not a readable workbook comes back with one finding and no tables; nothing is raised for what is wrong with a
+    file."""
+    try:
+        data = read_bytes(path)
+    except OSError as why:
+        return Submission(name, "", diagnostics=[Diagnostic("XP912", file=name, params={"reason": str(why)})])
+    except Refused as no:
+        return Submission(name, "", diagnostics=[refusal(no, name)])
+    if reader == "openpyxl":
+        from xlplan.excel.reading.openpyxl_reader import read_openpyxl  # noqa: PLC0415 - only who asks for it pays for openpyxl
+
+        book = read_openpyxl(data, name)
+    else:
+        book = read(data, name, WANTED)
+    if not isinstance(book, RawBook):
+        return Submission(name, hashlib.sha256(data).hexdigest(), diagnostics=[replace(book, file=name)])
+    found = extract(book, key=key)
+    if book.unread and any(d.code in _MISSED for d in found.diagnostics):  # what is missed stands on a sheet that is broken
+        return Submission(name, book.sha256, diagnostics=[book.unread[0]])
+    return found
+
+
+def read_bytes(path: Path, largest: int | None = None) -> bytes:
+    """The bytes of a file, its size asked for first and no more read than that: it may be sparse, or still be growing. Refused
+    XP907 for more than the gate admits; OSError."""
+    with path.open("rb") as file:
+        size = os.fstat(file.fileno()).st_size
+        if (no := too_large(size, largest)) is not None:
+            raise no
+        return file.read(size)

@@ -1,0 +1,49 @@
+"""The master workbook from its path to a MasterRead, in a process that may die: a bad one must not take HQ's along. Floor 5."""
+from __future__ import annotations
+
+from collections.abc import Collection
+from functools import partial
+from pathlib import Path
+from typing import Final
+
+from xlplan.excel.package.container import Refused
+from xlplan.excel.reading.gate import refusal
+from xlplan.excel.reading.intake import read_bytes
+from xlplan.excel.reading.pool import Failure, read_all
+from xlplan.excel.reading.read import read
+from xlplan.schema.diagnostic import Diagnostic
+from xlplan.tables.master import MASTER_BY_KEY
+from xlplan.workbook.rawbook import RawBook
+from xlplan.workbook.reading.master_read import MasterRead, read_master
+from xlplan.workbook.stamp import HOME, SHEET
+from xlplan.workbook.transfer import pack_master, unpack_master
+
+LARGEST: Final = 2_000_000_000  # bytes: three years of history of 400 branches are some 300 MB of XML, and it is HQ's own file
+_WANTED: Final = frozenset((*MASTER_BY_KEY, HOME, SHEET))
+_SECONDS: Final = 120.0
+_SECONDS_A_MEGABYTE: Final = 20.0  # packed: a hundred thousand rows of history are some 4 MB
+
+
+def take_master(path: Path, left: Collection[str] = ()) -> MasterRead | Diagnostic:
+    """What HQ typed, or why it cannot be read: a code of `gate.admit`, XP910, XP911 (limit), XP915 (detail). Sheets whose key
+    is in `left` are not opened. OSError when the file cannot be."""
+    limit = _SECONDS + path.stat().st_size / 1e6 * _SECONDS_A_MEGABYTE
+    ((_, got),) = read_all([path], partial(_packed, tuple(left)), workers=1, seconds=limit)
+    if isinstance(got, Failure):
+        code = {"crashed": "XP910", "timeout": "XP911", "error": "XP915"}[got.kind]
+        return Diagnostic(code, file=path.name, params={"detail": got.detail.strip().rpartition("\n")[2], "limit": limit})
+    return unpack_master(got) if isinstance(got, bytes) else got
+
+
+def _packed(left: Collection[str], path: Path) -> bytes | Diagnostic:
+    """The work of the process."""
+    try:
+        book = read(read_bytes(path, LARGEST), path.name, _WANTED.difference(left), largest=LARGEST)
+    except Refused as no:
+        return refusal(no, path.name)
+    if not isinstance(book, RawBook):
+        return book
+    got = read_master(book, left)
+    if book.unread and (got.plan is None or any(d.code == "XP111" for d in got.found)):
+        return book.unread[0]  # what is missed stands on a sheet that is broken
+    return pack_master(got)

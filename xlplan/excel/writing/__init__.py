@@ -1,0 +1,1 @@
+"""A Blueprint becomes an .xlsx file, whole or not at all. Room of floor 5."""

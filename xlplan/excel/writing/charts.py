@@ -1,0 +1,171 @@
+"""Native charts in the IBCS look: plan outlined, actual solid, previous light, forecast hatched. Floor 5.
+
+Previews and Protected View draw a chart from the values kept inside it; openpyxl keeps none unless it is given them.
+"""
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import Any, Final, cast
+
+from openpyxl.chart import BarChart, LineChart
+from openpyxl.chart._chart import ChartBase
+from openpyxl.chart.data_source import AxDataSource, NumData, NumDataSource, NumRef, NumVal, StrData, StrRef, StrVal
+from openpyxl.chart.label import DataLabelList
+from openpyxl.chart.marker import Marker
+from openpyxl.chart.series import Series as ChartSeries
+from openpyxl.chart.series import SeriesLabel
+from openpyxl.chart.shapes import GraphicalProperties
+from openpyxl.chart.text import RichText
+from openpyxl.chart.title import title_maker
+from openpyxl.drawing.colors import ColorChoice
+from openpyxl.drawing.fill import PatternFillProperties
+from openpyxl.drawing.line import LineProperties
+from openpyxl.drawing.text import CharacterProperties, Font, Paragraph, ParagraphProperties
+from openpyxl.xml.functions import Element
+
+from xlplan.address import row_column
+from xlplan.excel.writing.cells import clean
+from xlplan.excel.writing.style_table import face
+from xlplan.text import Lang
+from xlplan.workbook.blueprint import Book, Chart, Series, Value
+from xlplan.workbook.styles import BAD, GOOD, HAIR, INK, RULE, WHITE
+
+_POINT: Final = 12_700  # EMU
+_SOLID: Final = {"actual": RULE, "previous": HAIR, "good": GOOD, "bad": BAD}
+_LINE: Final = {**_SOLID, "plan": INK, "forecast": RULE}
+_INKED: Final[Any] = ColorChoice(srgbClr=cast(Any, RULE))
+_PAPER: Final[Any] = ColorChoice(srgbClr=cast(Any, WHITE))
+_REFERENCE: Final = re.compile(r"'((?:[^']|'')+)'!(\$?[A-Z]+\$?\d+)(?::(\$?[A-Z]+\$?\d+))?|([^'!]+)!(.+)")
+
+
+def _completed(space: Any, lang: Lang) -> Any:
+    """openpyxl's chart part with what its chart objects leave out: one face for all text, and no title of Excel's own
+    making (a chart of one series gets one otherwise)."""
+    inner = next(el for el in space if el.tag == "chart")
+    if not any(el.tag == "title" for el in inner):
+        inner.insert(0, Element("autoTitleDeleted", val="1"))
+    font = cast(Any, Font(typeface=face(lang)))
+    words = CharacterProperties(sz=900, b=False, solidFill=cast(Any, INK), latin=font, ea=font)
+    space.append(RichText(p=[Paragraph(pPr=ParagraphProperties(defRPr=words),
+                                       endParaRPr=CharacterProperties(lang=lang))]).to_tree("txPr"))
+    return space
+
+
+def chart(book: Book, plan: Chart) -> ChartBase:
+    """The openpyxl chart of `plan`, anchored and filled with the values that stand in `book`'s cells. ValueError for a
+    reference that is no range of one of the book's sheets."""
+    made: Any = LineChart() if plan.kind == "line" else BarChart()
+    plain = made._write  # replaced on the object: a subclass of openpyxl's charts writes none of their elements
+    made._write = lambda: _completed(plain(), book.lang)
+    made.anchor, made.width, made.height = plan.anchor, plan.width_cm, plan.height_cm
+    made.roundedCorners = False
+    made.visible_cells_only = False  # rows folded away under an outline are still part of the picture
+    made.graphical_properties = GraphicalProperties(noFill=True, ln=LineProperties(noFill=True))
+    made.title = title_maker(clean(plan.title)) if plan.title else None
+    if made.title is not None:
+        made.title.overlay = False
+    for order, series in enumerate(plan.series):
+        made.series.append(_series(book, plan, series, order))
+    if len(plan.series) > 1:
+        made.legend.position, made.legend.overlay = "t", False
+    else:
+        made.legend = None
+    if plan.kind != "line":
+        made.type = "bar" if plan.kind == "bar" else "col"
+        made.grouping, made.gapWidth, made.overlap = "clustered", 60, 30 if len(plan.series) > 1 else None
+    _axes(made, plan, _numbers(book, plan))
+    return cast(ChartBase, made)
+
+
+def _axes(made: Any, plan: Chart, numbers: list[float]) -> None:
+    """Category line at the foot, no gridlines; values on an axis only when no bar says them itself."""
+    for axis in (made.x_axis, made.y_axis):
+        axis.majorTickMark = axis.minorTickMark = "none"
+    made.x_axis.tickLblPos = "low"  # beside the plot, not on top of negative bars
+    made.y_axis.tickLblPos = "nextTo"
+    made.x_axis.delete, made.x_axis.crosses, made.y_axis.crosses = False, "autoZero", "autoZero"
+    made.x_axis.axPos, made.y_axis.axPos = ("l", "b") if plan.kind == "bar" else ("b", "l")
+    made.x_axis.graphicalProperties = GraphicalProperties(ln=LineProperties(solidFill=HAIR, w=_POINT * 3 // 4))
+    made.y_axis.delete = any(s.labels for s in plan.series)
+    made.y_axis.majorGridlines = None
+    made.y_axis.number_format = plan.number_format
+    made.y_axis.graphicalProperties = GraphicalProperties(ln=LineProperties(noFill=True))
+    variance = any(s.role in ("good", "bad") for s in plan.series)
+    if plan.kind != "line" and not variance and all(n >= 0 for n in numbers):
+        made.y_axis.scaling.min = 0  # Excel cuts the axis when bars are alike, and the lengths lie
+    if plan.kind == "bar":
+        made.x_axis.scaling.orientation = "maxMin"  # top-down, in the order of the table
+        made.y_axis.crosses = "max"
+
+
+def _series(book: Book, plan: Chart, series: Series, order: int) -> ChartSeries:
+    texts = [_said(v) for v in _values(book, plan.categories)]
+    made = ChartSeries(
+        idx=order, order=order,
+        tx=SeriesLabel(strRef=StrRef(series.title, _texts([_said(v) for v in _values(book, series.title)]))),
+        cat=AxDataSource(strRef=StrRef(plan.categories, _texts(texts))),
+        val=NumDataSource(numRef=NumRef(series.values, _cached(_values(book, series.values), plan.number_format))),
+        spPr=_line(series) if plan.kind == "line" else _bar(series))
+    if plan.kind == "line":
+        made.smooth = False
+        made.marker = Marker(symbol="none")
+    else:
+        made.invertIfNegative = False  # Excel would draw negative bars white
+    if series.labels:
+        made.dLbls = DataLabelList(numFmt=plan.number_format, showVal=True, showSerName=False, showCatName=False,
+                                   showLegendKey=False, showPercent=False, showBubbleSize=False,
+                                   dLblPos="t" if plan.kind == "line" else "outEnd")
+    return made
+
+
+def _bar(series: Series) -> GraphicalProperties:
+    if series.role == "plan":
+        return GraphicalProperties(noFill=True, ln=LineProperties(solidFill=INK, w=_POINT * 5 // 4))
+    if series.role == "forecast":
+        return GraphicalProperties(ln=LineProperties(solidFill=RULE, w=_POINT * 3 // 4), pattFill=PatternFillProperties(
+            prst="wdUpDiag", fgClr=_INKED, bgClr=_PAPER))
+    return GraphicalProperties(solidFill=_SOLID[series.role], ln=LineProperties(noFill=True))
+
+
+def _line(series: Series) -> GraphicalProperties:
+    dash: Any = {"plan": "sysDot", "forecast": "sysDash"}.get(series.role)
+    width = _POINT * 3 // 2 if series.role == "plan" else _POINT * 9 // 4
+    return GraphicalProperties(ln=LineProperties(solidFill=_LINE[series.role], w=width, prstDash=dash, cap="rnd"))
+
+
+def _values(book: Book, reference: str) -> list[Value]:
+    """What stands in the cells of `'Sheet'!$B$3:$B$9`, row by row, blanks None. ValueError if no such range."""
+    found = _REFERENCE.fullmatch(reference)
+    if found is None:
+        raise ValueError(f"not a range of a sheet: {reference!r}")
+    title = found[1].replace("''", "'") if found[1] else found[4]
+    first, last = (found[2], found[3] or found[2]) if found[1] else (found[5].split(":")[0], found[5].split(":")[-1])
+    sheet = next((s for s in book.sheets if s.title == title), None)
+    if sheet is None:
+        raise ValueError(f"no sheet {title!r} for {reference!r}")
+    (row1, column1), (row2, column2) = row_column(first), row_column(last)
+    cells = (sheet.cells.get((r, c)) for r in range(row1, row2 + 1) for c in range(column1, column2 + 1))
+    return [None if cell is None else cell.value for cell in cells]
+
+
+def _numbers(book: Book, plan: Chart) -> list[float]:
+    return [v for s in plan.series for v in _values(book, s.values) if _is_number(v)]  # type: ignore[misc]
+
+
+def _is_number(value: Value) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)
+
+
+def _said(value: Value) -> str | None:
+    if value is None:
+        return None
+    return value.isoformat()[:10] if isinstance(value, date) else clean(str(value))
+
+
+def _texts(said: list[str | None]) -> StrData:
+    return StrData(len(said), [StrVal(i, s) for i, s in enumerate(said) if s is not None])
+
+
+def _cached(values: list[Value], format: str) -> NumData:
+    return NumData(format, len(values), [NumVal(i, v=cast(float, v)) for i, v in enumerate(values) if _is_number(v)])
