@@ -7,8 +7,8 @@ import numpy as np
 
 from xlplan.calendar import MONTHS, label_params
 from xlplan.decompose import apportion
-from xlplan.schema.evaluate import Evaluator
 from xlplan.schema.frame import Frame, blank
+from xlplan.schema.readings.evaluate import Evaluator
 from xlplan.tables import BY_KEY
 from xlplan.tables.rebalance import KEY, SOURCE
 from xlplan.units import Ints

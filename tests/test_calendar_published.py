@@ -8,7 +8,7 @@ import chinese_calendar
 import pytest
 
 from xlplan.calendar import known, spring_festival, unofficial, workdays
-from xlplan.schema.codes import message, remedy
+from xlplan.schema.codes.catalogue import message, remedy
 from xlplan.text import LANGS
 
 DAYS = [

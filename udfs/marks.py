@@ -13,7 +13,7 @@ import xlwings as xw
 
 from udfs.native import native, opened
 from xlplan.address import row_column
-from xlplan.schema.codes import message, remedy
+from xlplan.schema.codes.catalogue import message, remedy
 from xlplan.schema.diagnostic import Diagnostic, Severity
 from xlplan.text import Lang
 from xlplan.workbook.layout import LEFT, TITLE

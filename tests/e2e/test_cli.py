@@ -19,7 +19,7 @@ from typer.testing import CliRunner, Result
 
 import xlplan
 from xlplan.cli import app
-from xlplan.schema.codes import CODES
+from xlplan.schema.codes.catalogue import CODES
 
 FILE = ["file", "branch", "round", "verdict", "tables", "sha256", "diagnostics"]
 DIAGNOSTIC = ["code", "severity", "sheet", "cell", "table", "column", "row_key", "found", "expected", "difference", "unit",

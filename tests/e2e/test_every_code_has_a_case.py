@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from xlplan.schema.codes import CODES
+from xlplan.schema.codes.catalogue import CODES
 
 TESTS = Path(__file__).parents[1]
 CODE = re.compile(r"XP[0-9]{3}")

@@ -16,7 +16,7 @@ from xlplan.cli import app
 from xlplan.example.company import company
 from xlplan.excel.writing.write import write
 from xlplan.pipeline.loading import load
-from xlplan.schema.codes import remedy
+from xlplan.schema.codes.catalogue import remedy
 from xlplan.schema.frame import Frame, blank
 from xlplan.store.folder import PlanFolder
 from xlplan.workbook.writing.master_book import master_book

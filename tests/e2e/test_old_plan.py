@@ -14,7 +14,7 @@ import pytest
 import xlplan
 from xlplan.excel.reading.read import read
 from xlplan.pipeline.results import Consolidation
-from xlplan.schema.codes import message
+from xlplan.schema.codes.catalogue import message
 from xlplan.store.folder import PlanFolder
 from xlplan.store.ledger import Ledger
 from xlplan.tables.periods import MONTHS

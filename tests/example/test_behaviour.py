@@ -14,8 +14,8 @@ from xlplan.plan.breakdown.branch_frames import frames_for
 from xlplan.plan.breakdown.breakdown import Breakdown, break_down
 from xlplan.plan.judging.assembly import master_from
 from xlplan.plan.master.master import Master
-from xlplan.schema.evaluate import Evaluator
 from xlplan.schema.frame import Frame
+from xlplan.schema.readings.evaluate import Evaluator
 from xlplan.tables.periods import MONTHS
 from xlplan.text import LANGS, Lang
 from xlplan.workbook.forms import SIGN_FIELDS, SIGN_STEPS

@@ -12,7 +12,7 @@ from compound import compound
 from msoffcrypto.format.ooxml import OOXMLFile
 
 from xlplan.excel.reading.gate import admit
-from xlplan.schema.codes import message, remedy
+from xlplan.schema.codes.catalogue import message, remedy
 from xlplan.schema.diagnostic import Diagnostic
 from xlplan.text import LANGS
 

@@ -18,7 +18,7 @@ from xlplan.excel.reading.first import first_text
 from xlplan.excel.reading.intake import take
 from xlplan.excel.writing.write import to_bytes
 from xlplan.plan.checking.validate import validate
-from xlplan.schema.codes import message
+from xlplan.schema.codes.catalogue import message
 from xlplan.workbook.submission import Submission
 
 SALES = "sales_targets"

@@ -15,8 +15,8 @@ from random_trees import Trees, frames
 from xlplan.address import a1
 from xlplan.excel.writing.write import write
 from xlplan.schema import expr as x
-from xlplan.schema.evaluate import Evaluator, Scope
-from xlplan.schema.formula import count_formula, formula
+from xlplan.schema.readings.evaluate import Evaluator, Scope
+from xlplan.schema.readings.formula import count_formula, formula
 from xlplan.workbook.blueprint import Book, Sheet
 from xlplan.workbook.layout import Place, layout
 from xlplan.workbook.writing.template import Sheetwork, table_sheet

@@ -16,7 +16,7 @@ from xlplan.plan.consolidate.merge import approved, declared, merge
 from xlplan.plan.consolidate.respread import PERIODS, Terms, terms_of
 from xlplan.plan.judging.assembly import master_from
 from xlplan.plan.master import steering_records
-from xlplan.schema.codes import message
+from xlplan.schema.codes.catalogue import message
 from xlplan.schema.diagnostic import Severity
 from xlplan.workbook.submission import Submission
 

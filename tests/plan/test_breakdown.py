@@ -12,7 +12,7 @@ from xlplan.plan.breakdown.branch_frames import frames_for
 from xlplan.plan.breakdown.breakdown import Breakdown, break_down
 from xlplan.plan.judging.assembly import master_from
 from xlplan.plan.master.master import Master
-from xlplan.schema.evaluate import Evaluator
+from xlplan.schema.readings.evaluate import Evaluator
 from xlplan.tables.periods import MONTHS
 
 UNITS = ("B01", "B02", "B03", "KA")

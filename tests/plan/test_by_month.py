@@ -10,7 +10,7 @@ import pytest
 from xlplan.example.company import company
 from xlplan.plan.judging.assembly import master_from
 from xlplan.plan.judging.suspicion import suspicions
-from xlplan.schema.codes import message, remedy
+from xlplan.schema.codes.catalogue import message, remedy
 from xlplan.schema.diagnostic import Diagnostic, Severity
 from xlplan.schema.frame import Frame
 from xlplan.text import LANGS

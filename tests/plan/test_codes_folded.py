@@ -13,7 +13,7 @@ from xlplan.plan.judging.assembly import master_from
 from xlplan.plan.master.folded_codes import respelled, speller, typed_row, unfileable
 from xlplan.plan.master.labels import period_name
 from xlplan.plan.master.master import Master
-from xlplan.schema.codes import message
+from xlplan.schema.codes.catalogue import message
 from xlplan.schema.diagnostic import Diagnostic
 from xlplan.tables import BRANCH
 from xlplan.tables.master import MASTER_BY_KEY

@@ -12,7 +12,7 @@ from xlplan.plan.judging.assembly import master_from
 from xlplan.plan.master.fiscal import months_said
 from xlplan.plan.master.labels import period_name
 from xlplan.plan.master.read_rows import finding, without_consequences
-from xlplan.schema.codes import message
+from xlplan.schema.codes.catalogue import message
 from xlplan.schema.diagnostic import Diagnostic
 from xlplan.text import LANGS, Lang
 

@@ -20,7 +20,7 @@ from xlplan.plan.consolidate.adjust import from_master
 from xlplan.plan.consolidate.frames import budget_rows, export_rows, to_pandas
 from xlplan.plan.consolidate.merge import approved, approved_frames, declared, merge
 from xlplan.plan.master import steering_records
-from xlplan.schema.codes import message, remedy
+from xlplan.schema.codes.catalogue import message, remedy
 from xlplan.schema.diagnostic import Round, Severity
 from xlplan.workbook.submission import Submission
 

@@ -13,7 +13,7 @@ from xlplan.plan.judging.assembly import master_from
 from xlplan.plan.judging.decisions import same_person, stopped, uncounted
 from xlplan.plan.master.master import Master
 from xlplan.plan.master.read_rows import Spot
-from xlplan.schema.codes import message
+from xlplan.schema.codes.catalogue import message
 from xlplan.schema.diagnostic import Diagnostic, Severity
 from xlplan.text import LANGS, Text
 

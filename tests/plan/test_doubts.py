@@ -10,7 +10,7 @@ import small_company as sample
 from xlplan.example.company import company
 from xlplan.plan.judging.assembly import master_from
 from xlplan.plan.judging.doubts import doubts
-from xlplan.schema.codes import message, remedy
+from xlplan.schema.codes.catalogue import message, remedy
 from xlplan.schema.diagnostic import Diagnostic
 from xlplan.text import LANGS, Text
 

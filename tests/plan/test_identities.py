@@ -12,7 +12,7 @@ from xlplan.plan.consolidate.adjust import from_master
 from xlplan.plan.consolidate.reserve import balances
 from xlplan.plan.judging.assembly import master_from
 from xlplan.plan.master.read_rows import Spot, used_rows
-from xlplan.schema.codes import message
+from xlplan.schema.codes.catalogue import message
 from xlplan.schema.diagnostic import Diagnostic
 from xlplan.schema.frame import Frame, blank
 from xlplan.tables.master import HISTORY, MASTER

@@ -15,7 +15,7 @@ from xlplan.plan.checking.validate import validate
 from xlplan.plan.consolidate.merge import merge
 from xlplan.plan.individual import Team, teams
 from xlplan.plan.judging.assembly import master_from
-from xlplan.schema.codes import message, remedy
+from xlplan.schema.codes.catalogue import message, remedy
 from xlplan.schema.diagnostic import Diagnostic, Round, Severity
 from xlplan.text import LANGS
 from xlplan.workbook.submission import Submission

@@ -9,7 +9,7 @@ from pasted_master import pasted, read
 
 from xlplan.plan.judging.assembly import master_from
 from xlplan.plan.master.read_rows import finding, without_consequences
-from xlplan.schema.codes import message, remedy
+from xlplan.schema.codes.catalogue import message, remedy
 from xlplan.schema.diagnostic import Severity
 from xlplan.tables.master import MASTER_BY_KEY
 from xlplan.text import LANGS

@@ -8,8 +8,8 @@ from by_hand import submission, tables
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from xlplan.schema.bounds import Bounds
-from xlplan.schema.evaluate import Evaluator, Scope
+from xlplan.schema.readings.bounds import Bounds
+from xlplan.schema.readings.evaluate import Evaluator, Scope
 
 CELLS = [(key, column.key, i) for key, frame in tables("final").items() for column in frame.table.columns if column.who in "IS"
          and column.unit for i in range(frame.size) if column.who_of(str(frame.texts[frame.table.measure_column][i])

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from pasted_master import book, read
 
-from xlplan.schema.codes import message, remedy
+from xlplan.schema.codes.catalogue import message, remedy
 from xlplan.schema.diagnostic import Diagnostic
 from xlplan.text import LANGS
 

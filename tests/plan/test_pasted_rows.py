@@ -7,7 +7,7 @@ import pytest
 from pasted_master import book, pasted, read
 
 from xlplan.plan.judging.assembly import master_from
-from xlplan.schema.codes import message, remedy
+from xlplan.schema.codes.catalogue import message, remedy
 from xlplan.schema.diagnostic import Diagnostic
 from xlplan.text import LANGS
 

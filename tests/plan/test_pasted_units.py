@@ -13,7 +13,7 @@ from pasted_master import pasted, read
 
 from xlplan.pipeline.printing import history_lines
 from xlplan.plan.master.history import SheetReport
-from xlplan.schema.codes import message
+from xlplan.schema.codes.catalogue import message
 from xlplan.schema.exact import SCALE, exact_counts, rounded
 from xlplan.text import LANGS
 

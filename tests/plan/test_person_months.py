@@ -17,7 +17,7 @@ from xlplan.plan.checking.validate import validate
 from xlplan.plan.consolidate.merge import approved, merge
 from xlplan.plan.individual.people import teams
 from xlplan.plan.judging.assembly import master_from
-from xlplan.schema.evaluate import Evaluator
+from xlplan.schema.readings.evaluate import Evaluator
 from xlplan.workbook.submission import Submission
 
 WHOLE = [a + b for a, b in zip(OLD, NEW, strict=True)]

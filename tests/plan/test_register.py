@@ -12,7 +12,7 @@ from xlplan.pipeline.printing import summary_line
 from xlplan.plan.checking.register import counting, register
 from xlplan.plan.checking.results import FileResult
 from xlplan.plan.checking.validate import validate
-from xlplan.schema.codes import message
+from xlplan.schema.codes.catalogue import message
 from xlplan.schema.diagnostic import Diagnostic, Severity
 from xlplan.workbook.submission import Submission
 

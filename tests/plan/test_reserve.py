@@ -12,7 +12,7 @@ from xlplan.plan.consolidate.adjust import from_master
 from xlplan.plan.consolidate.reserve import Balance, balances, overdrawn
 from xlplan.plan.judging.assembly import master_from
 from xlplan.plan.rollup import facts_from, facts_of, facts_text
-from xlplan.schema.codes import message
+from xlplan.schema.codes.catalogue import message
 from xlplan.text import LANGS
 from xlplan.units import PERSON, WAN_YUAN
 

@@ -14,7 +14,7 @@ from xlplan.plan.judging.assembly import master_from
 from xlplan.plan.master.master import Master
 from xlplan.plan.master.seasons import SeasonBook, moved_festivals
 from xlplan.plan.master.workdays import month_workdays, past_workdays
-from xlplan.schema.codes import message
+from xlplan.schema.codes.catalogue import message
 from xlplan.schema.diagnostic import Diagnostic
 from xlplan.text import LANGS
 

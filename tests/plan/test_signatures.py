@@ -5,7 +5,7 @@ import pytest
 from by_hand import submission
 
 from xlplan.plan.checking.signatures import signed_elsewhere
-from xlplan.schema.codes import message
+from xlplan.schema.codes.catalogue import message
 
 NAMES = {"GD": "广东分公司", "FJ": "福建分公司", "SH": "上海分公司"}
 HEADS = {"GD": "赵六", "FJ": "孙七", "SH": "孙七"}

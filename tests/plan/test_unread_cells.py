@@ -8,9 +8,9 @@ import pytest
 from by_hand import OLD, months, put
 from rule_cases import Edit, Frames, codes, judged, on
 
-from xlplan.schema.codes import message
+from xlplan.schema.codes.catalogue import message
 from xlplan.schema.diagnostic import Diagnostic
-from xlplan.schema.evaluate import day_number
+from xlplan.schema.readings.evaluate import day_number
 from xlplan.workbook.submission import Submission
 
 

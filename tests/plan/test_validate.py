@@ -12,9 +12,9 @@ from rule_cases import BROKEN, Edit, Finding, Frames, codes, judged, late, on
 from xlplan.calendar import label_params
 from xlplan.plan.checking.rules import stack_aligned
 from xlplan.plan.checking.validate import unreadable, validate
-from xlplan.schema.codes import CODES, message
+from xlplan.schema.codes.catalogue import CODES, message
 from xlplan.schema.diagnostic import Diagnostic, Round, Severity
-from xlplan.schema.evaluate import Evaluator
+from xlplan.schema.readings.evaluate import Evaluator
 from xlplan.tables import BRANCH, BY_KEY
 from xlplan.text import LANGS
 from xlplan.workbook.forms import answers_of

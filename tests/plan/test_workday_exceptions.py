@@ -13,7 +13,7 @@ from xlplan.plan.judging.assembly import master_from
 from xlplan.plan.master.master import Master
 from xlplan.plan.master.steering_records import DayException
 from xlplan.plan.master.workdays import check_exceptions, extra_days, month_workdays
-from xlplan.schema.codes import message, remedy
+from xlplan.schema.codes.catalogue import message, remedy
 from xlplan.schema.diagnostic import Diagnostic
 from xlplan.text import LANGS, Lang
 

@@ -11,8 +11,8 @@ from rows import Mend, Row
 from rule_cases import BROKEN
 
 from xlplan.calendar import MONTHS
+from xlplan.schema.codes.pages import REBALANCE
 from xlplan.schema.frame import Frame
-from xlplan.schema.pages import REBALANCE
 from xlplan.units import WAN_YUAN
 
 EDITS = {code: (when, edit) for code, when, edit, _ in BROKEN}

@@ -10,7 +10,7 @@ from desk import Said
 from master_desk import Hq, Master
 from rows import NOTHING
 
-from xlplan.schema.codes import CODES
+from xlplan.schema.codes.catalogue import CODES
 from xlplan.schema.diagnostic import Diagnostic, Severity
 from xlplan.text import LANGS, Lang
 

@@ -23,7 +23,7 @@ from inbox import Desk as Hq
 from inbox import Inbox
 from rows import NOTHING, Row
 
-from xlplan.schema.codes import CODES
+from xlplan.schema.codes.catalogue import CODES
 from xlplan.schema.diagnostic import Diagnostic, Severity
 from xlplan.text import LANGS, Lang
 

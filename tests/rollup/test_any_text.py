@@ -14,7 +14,7 @@ from small_rollup import NOW, Case, case
 
 from xlplan.excel.writing.write import to_bytes
 from xlplan.plan.rollup import rollup_book
-from xlplan.schema.codes import message
+from xlplan.schema.codes.catalogue import message
 from xlplan.schema.diagnostic import Diagnostic
 from xlplan.text import LANGS
 from xlplan.workbook.writing.branch_book import branch_book

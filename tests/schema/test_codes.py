@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import xlplan
-from xlplan.schema.codes import CODES, message, remedy, severity, shown
+from xlplan.schema.codes.catalogue import CODES, message, remedy, severity, shown
 from xlplan.schema.diagnostic import ROUNDS, Diagnostic, Severity
 from xlplan.tables import BRANCH
 from xlplan.text import LANGS, Lang, Text

@@ -4,7 +4,7 @@ from __future__ import annotations
 import pytest
 
 from xlplan.decompose import CellConflict, Conflict, Infeasible, MarginConflict, apportion, spread
-from xlplan.schema.conflicts import say_conflict
+from xlplan.schema.wording.conflicts import say_conflict
 from xlplan.text import LANGS
 
 CASES = [

@@ -10,8 +10,8 @@ import pytest
 
 from xlplan.decompose import apportion, biproportional, cascade, explain, fit, fit_exact, hold_total, spread
 from xlplan.decompose.why.explanation import Fitted, Line
-from xlplan.schema import explanation_words
-from xlplan.schema.explanation import say_explanation
+from xlplan.schema.wording import explanation_words
+from xlplan.schema.wording.explanation import say_explanation
 from xlplan.text import LANGS, Text
 from xlplan.units import OUTLET, PERSON, WAN_YUAN, Unit
 

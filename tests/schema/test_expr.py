@@ -8,13 +8,13 @@ import numpy as np
 import pytest
 
 from xlplan.schema import expr as x
+from xlplan.schema.decimals import Fixed
 from xlplan.schema.errors import SchemaError
-from xlplan.schema.evaluate import Evaluator, Scope, to_steps
 from xlplan.schema.expr import col, lift
-from xlplan.schema.fixed import Fixed
-from xlplan.schema.formula import count_formula, formula
 from xlplan.schema.frame import Frame, blank, stack
-from xlplan.schema.sentence import sentence
+from xlplan.schema.readings.evaluate import Evaluator, Scope, to_steps
+from xlplan.schema.readings.formula import count_formula, formula
+from xlplan.schema.readings.sentence import sentence
 from xlplan.schema.table import Choice, Column, FootRow, Table
 from xlplan.text import Text, same
 from xlplan.units import HOUR, PERCENT, PERSON, WAN_YUAN

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from xlplan.schema.figures import Figures, plain
+from xlplan.schema.wording.figures import Figures, plain
 from xlplan.units import HOUR, PERCENT, PERSON, WAN_YUAN
 
 # a share in steps -> in 万元 (0.01), persons (1), percent (0.1 %), hours (0.5)

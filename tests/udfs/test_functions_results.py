@@ -15,7 +15,7 @@ import xlplan
 from xlplan.excel.reading.read import read
 from xlplan.pipeline.results import Consolidation
 from xlplan.plan.checking.validate import validate
-from xlplan.schema.codes import message
+from xlplan.schema.codes.catalogue import message
 from xlplan.workbook.blueprint import Book
 from xlplan.workbook.rawbook import RawBook
 from xlplan.workbook.reading.extract import extract

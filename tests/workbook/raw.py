@@ -9,8 +9,8 @@ import numpy as np
 
 from xlplan.address import row_column
 from xlplan.calendar import MONTHS, label_params
-from xlplan.schema.evaluate import Evaluator
 from xlplan.schema.frame import Frame, blank
+from xlplan.schema.readings.evaluate import Evaluator
 from xlplan.tables import BRANCH, BY_KEY
 from xlplan.text import Lang
 from xlplan.workbook.layout import Layout, Place, layout

@@ -12,7 +12,7 @@ from raw import same_inputs
 from xlplan.address import a1, row_column
 from xlplan.excel.reading.read import read
 from xlplan.excel.writing.write import to_bytes
-from xlplan.schema.codes import message
+from xlplan.schema.codes.catalogue import message
 from xlplan.schema.diagnostic import Diagnostic
 from xlplan.schema.frame import Frame
 from xlplan.tables import BRANCH

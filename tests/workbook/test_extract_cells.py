@@ -9,7 +9,7 @@ from recalculated import recalculate
 
 from xlplan.address import a1
 from xlplan.calendar import MONTHS
-from xlplan.schema.codes import message, remedy
+from xlplan.schema.codes.catalogue import message, remedy
 from xlplan.text import LANGS
 
 S, T, P, H = "sales_targets", "training", "person_targets", "staffing"

@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 from raw import codes, frames, make, read
 from recalculated import recalculate
 
-from xlplan.schema.codes import message
-from xlplan.schema.evaluate import Evaluator
+from xlplan.schema.codes.catalogue import message
+from xlplan.schema.readings.evaluate import Evaluator
 from xlplan.text import LANGS
 from xlplan.workbook.rawbook import At
 from xlplan.workbook.reading.consistent import Proof, proven

@@ -14,7 +14,7 @@ from xlplan.calendar import MONTHS
 from xlplan.plan.checking.results import FileResult
 from xlplan.plan.checking.validate import validate
 from xlplan.plan.consolidate.merge import declared, merge
-from xlplan.schema.codes import message, remedy
+from xlplan.schema.codes.catalogue import message, remedy
 from xlplan.schema.diagnostic import Diagnostic, Severity
 from xlplan.tables import BY_KEY
 from xlplan.text import LANGS

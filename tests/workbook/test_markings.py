@@ -14,7 +14,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from xlplan.excel.reading.read import read
 from xlplan.excel.writing.write import to_bytes
 from xlplan.plan.checking.validate import validate
-from xlplan.schema.codes import message
+from xlplan.schema.codes.catalogue import message
 from xlplan.schema.diagnostic import Diagnostic
 from xlplan.workbook.rawbook import RawBook, RawSheet, Remark
 from xlplan.workbook.reading.extract import extract

@@ -9,7 +9,7 @@ import pytest
 from xlplan.address import a1
 from xlplan.excel.reading.read import read
 from xlplan.excel.writing.write import to_bytes
-from xlplan.schema.codes import message
+from xlplan.schema.codes.catalogue import message
 from xlplan.schema.diagnostic import Severity
 from xlplan.schema.frame import blank
 from xlplan.tables.master import MASTER, MASTER_BY_KEY, SINCE_0_2

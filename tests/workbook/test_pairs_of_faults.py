@@ -22,10 +22,10 @@ from recalculated import recalculate
 from xlplan.calendar import MONTHS
 from xlplan.plan.checking.validate import validate
 from xlplan.schema import expr as x
-from xlplan.schema.codes import severity
+from xlplan.schema.codes.catalogue import severity
 from xlplan.schema.diagnostic import Diagnostic
-from xlplan.schema.evaluate import Evaluator, Scope
 from xlplan.schema.frame import Frame
+from xlplan.schema.readings.evaluate import Evaluator, Scope
 from xlplan.schema.table import Rule
 from xlplan.workbook.submission import Submission
 

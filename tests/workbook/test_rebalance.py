@@ -21,9 +21,9 @@ from xlplan.calendar import MONTHS, QUARTERS
 from xlplan.excel.reading.intake import take
 from xlplan.excel.reading.read import read
 from xlplan.excel.writing.write import to_bytes
-from xlplan.schema.codes import remedy
+from xlplan.schema.codes.catalogue import remedy
+from xlplan.schema.codes.pages import REBALANCE
 from xlplan.schema.diagnostic import Diagnostic
-from xlplan.schema.pages import REBALANCE
 from xlplan.tables.rebalance import HELPERS, KEY, SOURCE, rebalance
 from xlplan.text import LANGS, Lang
 from xlplan.workbook.blueprint import Sheet

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from raw import SECRET, Made, codes, make, read
 
-from xlplan.schema.codes import message
+from xlplan.schema.codes.catalogue import message
 from xlplan.schema.table import Column, Table
 from xlplan.text import same
 from xlplan.units import WAN_YUAN, YUAN

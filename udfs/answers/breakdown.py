@@ -14,7 +14,7 @@ from xlplan.decompose import Infeasible, apportion
 from xlplan.decompose.rounding.infeasible import Line
 from xlplan.errors import XlplanError
 from xlplan.pipeline.decompose.steps_typed import amount, plain
-from xlplan.schema.conflicts import say_conflict
+from xlplan.schema.wording.conflicts import say_conflict
 from xlplan.text import LANGS, Lang, Text
 from xlplan.units import Ints, Unit
 
@@ -96,7 +96,7 @@ class Breakdown:
         """How the cell, counted from 0, came about; array formulas repeat a single row or column. XlplanError where no task
         fills it, or its task cannot be done."""
         from xlplan.decompose.why.explain import explain  # noqa: PLC0415 - only who asks
-        from xlplan.schema.explanation import say_explanation  # noqa: PLC0415
+        from xlplan.schema.wording.explanation import say_explanation  # noqa: PLC0415
 
         row, column = (0 if many == 1 else at for many, at in zip(self.shape, (row, column), strict=True))
         inside = row < self.shape[0] and column < self.shape[1]

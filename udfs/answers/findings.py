@@ -12,7 +12,7 @@ from udfs.language import language
 from xlplan.errors import XlplanError
 from xlplan.plan.checking.results import FileResult
 from xlplan.plan.checking.validate import validate
-from xlplan.schema.codes import message
+from xlplan.schema.codes.catalogue import message
 from xlplan.schema.diagnostic import Diagnostic, Severity
 from xlplan.text import Lang, Text
 from xlplan.workbook.reading.extract import extract

@@ -15,7 +15,7 @@ from xlplan.errors import XlplanError
 from xlplan.pipeline.decompose.result import METHODS, Decomposition
 from xlplan.pipeline.decompose.run import decomposed
 from xlplan.pipeline.decompose.steps_typed import amount, number, plain
-from xlplan.schema.explanation import say_explanation
+from xlplan.schema.wording.explanation import say_explanation
 from xlplan.text import Lang, Text
 from xlplan.workbook.rawbook import At
 

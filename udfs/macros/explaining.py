@@ -16,7 +16,7 @@ from udfs.selecting import selection
 from udfs.steps import key, same, steps
 from xlplan.calendar import label_params
 from xlplan.errors import XlplanError
-from xlplan.schema.sentence import sentence
+from xlplan.schema.readings.sentence import sentence
 from xlplan.tables import BY_KEY
 from xlplan.text import Text
 from xlplan.workbook.cell_role import Spot, spots

@@ -14,7 +14,7 @@ from xlplan.address import span
 from xlplan.errors import XlplanError
 from xlplan.plan.checking.validate import validate
 from xlplan.plan.rollup.trace import is_rollup
-from xlplan.schema.codes import message
+from xlplan.schema.codes.catalogue import message
 from xlplan.schema.diagnostic import Diagnostic
 from xlplan.tables.master import MASTER_BY_KEY
 from xlplan.text import LANGS, Text

@@ -17,9 +17,9 @@ from xlplan.decompose import apportion, explain
 from xlplan.errors import XlplanError
 from xlplan.plan.checking.unread import NO_VALUE
 from xlplan.plan.master.labels import Labels
-from xlplan.schema.evaluate import Evaluator
-from xlplan.schema.explanation import say_explanation
 from xlplan.schema.frame import Frame
+from xlplan.schema.readings.evaluate import Evaluator
+from xlplan.schema.wording.explanation import say_explanation
 from xlplan.tables import BY_KEY
 from xlplan.tables.periods import MONTHS
 from xlplan.tables.rebalance import HELD, KEY, SOURCE, WEIGHT

@@ -9,8 +9,8 @@ from typing import Final, Literal
 from xlplan.example import filling_money, filling_people, filling_sales
 from xlplan.example.names import person
 from xlplan.example.sayings import AGREED, ANSWERS, ANY_ANSWER
-from xlplan.schema.evaluate import Evaluator, Scope
 from xlplan.schema.frame import Frame
+from xlplan.schema.readings.evaluate import Evaluator, Scope
 from xlplan.schema.table import Rule
 from xlplan.text import Lang
 

@@ -24,8 +24,8 @@ from xlplan.example.sayings import (
     VACANT_NAME,
     VACANT_REMARK,
 )
-from xlplan.schema.evaluate import Evaluator
 from xlplan.schema.frame import Frame
+from xlplan.schema.readings.evaluate import Evaluator
 from xlplan.tables.periods import MONTHS
 from xlplan.text import Lang
 from xlplan.units import Ints

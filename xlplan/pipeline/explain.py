@@ -7,10 +7,10 @@ from typing import Any, Final
 
 from xlplan.calendar import label_params
 from xlplan.errors import XlplanError
-from xlplan.schema.codes import CODES, Code
+from xlplan.schema.codes.catalogue import CODES, Code
+from xlplan.schema.codes.placeholders import readable
 from xlplan.schema.diagnostic import Severity
-from xlplan.schema.placeholders import readable
-from xlplan.schema.sentence import sentence
+from xlplan.schema.readings.sentence import sentence
 from xlplan.schema.table import Column, Rule, Table
 from xlplan.tables import BRANCH, BY_KEY
 from xlplan.text import Lang, Text

@@ -20,7 +20,7 @@ from xlplan.plan.master.master import Master
 from xlplan.plan.master.read_rows import Spot, without_consequences
 from xlplan.plan.master.workdays import month_workdays, past_workdays
 from xlplan.plan.rollup import BranchFacts, facts_from, facts_of
-from xlplan.schema.codes import message, severity
+from xlplan.schema.codes.catalogue import message, severity
 from xlplan.schema.diagnostic import Diagnostic, Round
 from xlplan.store.folder import PlanFolder, show
 from xlplan.store.ledger import Ledger

@@ -12,7 +12,7 @@ from xlplan.plan.consolidate.merge import like_for_like
 from xlplan.plan.consolidate.reserve import KINDS, Balance
 from xlplan.plan.master.history import SheetReport
 from xlplan.plan.master.labels import branch_label
-from xlplan.schema.codes import message, remedy
+from xlplan.schema.codes.catalogue import message, remedy
 from xlplan.schema.diagnostic import Diagnostic, Severity
 from xlplan.store.folder import show
 from xlplan.tables import BY_KEY

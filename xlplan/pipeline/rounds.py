@@ -34,7 +34,7 @@ from xlplan.plan.consolidate.respread import terms_of
 from xlplan.plan.judging.decisions import DECISIONS
 from xlplan.plan.master.labels import with_branch_names
 from xlplan.plan.rollup import facts_text, rollup_book
-from xlplan.schema.codes import message, remedy
+from xlplan.schema.codes.catalogue import message, remedy
 from xlplan.schema.diagnostic import ROUNDS, Diagnostic, Round, Severity
 from xlplan.store.folder import Found, PlanFolder, called, show, walk
 from xlplan.store.ledger import Ledger, Placing

@@ -13,7 +13,7 @@ from scripted import Office, pressed
 
 from udfs.answers.findings import judged
 from udfs.marks import marks, tinted
-from xlplan.schema.codes import message
+from xlplan.schema.codes.catalogue import message
 from xlplan.text import LANGS, Lang
 from xlplan.workbook.styles import BAD, WARN
 

@@ -20,7 +20,7 @@ from udfs.samples import SAMPLES
 from xlplan.address import row_column
 from xlplan.pipeline.printing import counted
 from xlplan.plan.checking.states import STATES
-from xlplan.schema.codes import message
+from xlplan.schema.codes.catalogue import message
 from xlplan.schema.diagnostic import Severity
 from xlplan.store.folder import PlanFolder
 from xlplan.text import Lang

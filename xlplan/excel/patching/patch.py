@@ -26,7 +26,7 @@ from xlplan.excel.patching.patch_reasons import REASONS
 from xlplan.excel.patching.patch_workbook import recalculating, without_chain
 from xlplan.excel.reading.gate import admit, refusal
 from xlplan.excel.writing.write import Written, held_open, replace_file
-from xlplan.schema.codes import message
+from xlplan.schema.codes.catalogue import message
 from xlplan.schema.diagnostic import Diagnostic
 from xlplan.text import LANGS, Text
 from xlplan.workbook.rawbook import At

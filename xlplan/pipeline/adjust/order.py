@@ -11,7 +11,7 @@ from xlplan.errors import XlplanError, one_of
 from xlplan.plan.consolidate.respread import PERIODS, unit_of
 from xlplan.plan.master.master import Master
 from xlplan.plan.master.steering_records import Adjustment
-from xlplan.schema.codes_register import REASONS
+from xlplan.schema.codes.register import REASONS
 from xlplan.tables import BRANCH
 from xlplan.tables.master import MASTER_BY_KEY
 from xlplan.tables.master.parts import EVERY

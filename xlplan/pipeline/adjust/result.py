@@ -13,7 +13,7 @@ from xlplan.plan.checking.results import Adjustment
 from xlplan.plan.consolidate.reserve import Balance
 from xlplan.plan.consolidate.whatif import BranchChange
 from xlplan.plan.master.labels import period_name
-from xlplan.schema.codes_register import REASONS
+from xlplan.schema.codes.register import REASONS
 from xlplan.schema.diagnostic import Diagnostic
 from xlplan.store.folder import show
 from xlplan.tables import BY_KEY

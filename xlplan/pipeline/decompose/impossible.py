@@ -8,7 +8,7 @@ from xlplan.decompose import Infeasible
 from xlplan.errors import XlplanError
 from xlplan.pipeline.decompose.areas import listed
 from xlplan.pipeline.decompose.steps_typed import amount, plain
-from xlplan.schema.conflicts import say_conflict
+from xlplan.schema.wording.conflicts import say_conflict
 from xlplan.text import LANGS, Text
 from xlplan.units import Unit
 from xlplan.workbook.rawbook import At

@@ -18,7 +18,7 @@ from xlplan.pipeline.decompose import refusals as no
 from xlplan.pipeline.decompose.areas import listed, together
 from xlplan.pipeline.decompose.ranges import Range, parse_range
 from xlplan.pipeline.decompose.target import Target
-from xlplan.schema.codes import message
+from xlplan.schema.codes.catalogue import message
 from xlplan.store.folder import show
 from xlplan.tables.rebalance import KEY as REBALANCE
 from xlplan.text import LANGS, Text

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from xlplan.decompose import Explanation
-from xlplan.schema.explanation import say_explanation
+from xlplan.schema.wording.explanation import say_explanation
 from xlplan.text import Lang
 from xlplan.units import Unit
 

@@ -9,12 +9,12 @@ import numpy as np
 from xlplan.calendar import MONTHS
 from xlplan.plan.master.labels import Labels
 from xlplan.schema import expr as x
-from xlplan.schema.codes import shown
+from xlplan.schema.codes.catalogue import shown
+from xlplan.schema.decimals import Array
 from xlplan.schema.diagnostic import Diagnostic
-from xlplan.schema.evaluate import Evaluator, Scope, iso_day
-from xlplan.schema.fixed import Array
 from xlplan.schema.frame import Frame
 from xlplan.schema.params import PARAMS
+from xlplan.schema.readings.evaluate import Evaluator, Scope, iso_day
 from xlplan.schema.table import Rule
 from xlplan.units import Bools, Unit
 from xlplan.workbook.forms import answer_key

@@ -9,9 +9,9 @@ from typing import Final
 import numpy as np
 
 from xlplan.schema import expr as x
-from xlplan.schema.bounds import Bounds
-from xlplan.schema.evaluate import Evaluator, Scope
 from xlplan.schema.frame import Frame
+from xlplan.schema.readings.bounds import Bounds
+from xlplan.schema.readings.evaluate import Evaluator, Scope
 from xlplan.units import LIMIT, Bools
 
 _TRIED: Final = (0, 1, *(a * 10**k for k in range(1, 10) for a in (1, 2, 5)), LIMIT)  # steps

@@ -12,7 +12,7 @@ from xlplan.plan.checking.results import FileResult
 from xlplan.plan.checking.signatures import signed_elsewhere
 from xlplan.plan.checking.validate import file_verdict, gravest_first
 from xlplan.plan.master.labels import branch_label
-from xlplan.schema.codes import severity
+from xlplan.schema.codes.catalogue import severity
 from xlplan.schema.diagnostic import ROUNDS, Diagnostic, Round, Severity
 from xlplan.schema.frame import same_inputs
 from xlplan.text import folded

@@ -12,10 +12,10 @@ import numpy as np
 from xlplan.plan.checking.finding import Broken
 from xlplan.plan.checking.mending import Mending
 from xlplan.plan.checking.unread import unread_cells
-from xlplan.schema.codes import severity
+from xlplan.schema.codes.catalogue import severity
 from xlplan.schema.diagnostic import Diagnostic, Severity
-from xlplan.schema.evaluate import Evaluator, Scope
 from xlplan.schema.frame import Frame, blank, stack
+from xlplan.schema.readings.evaluate import Evaluator, Scope
 from xlplan.schema.table import Rule, Table
 from xlplan.units import Bools
 from xlplan.workbook.submission import Submission

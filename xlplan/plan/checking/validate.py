@@ -16,7 +16,7 @@ from xlplan.plan.checking.rules import Group, broken_rules
 from xlplan.plan.checking.trainers import trainers_twice
 from xlplan.plan.checking.unread import NO_VALUE
 from xlplan.plan.master.labels import Labels
-from xlplan.schema.codes import severity
+from xlplan.schema.codes.catalogue import severity
 from xlplan.schema.diagnostic import Diagnostic, Round, Severity
 from xlplan.schema.table import Table
 from xlplan.tables import BRANCH, BY_KEY

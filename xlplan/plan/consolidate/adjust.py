@@ -13,9 +13,9 @@ from xlplan.plan.consolidate.respread import Terms, cells, unit_of
 from xlplan.plan.judging.unit_slips import GROWN
 from xlplan.plan.master import steering_records
 from xlplan.plan.master.labels import period_said, row_said
-from xlplan.schema.codes import severity
+from xlplan.schema.codes.catalogue import severity
 from xlplan.schema.diagnostic import Diagnostic, Severity
-from xlplan.schema.evaluate import Evaluator
+from xlplan.schema.readings.evaluate import Evaluator
 from xlplan.tables import BY_KEY
 from xlplan.tables.master import MASTER_BY_KEY
 from xlplan.text import LANGS, Text, same

@@ -15,9 +15,9 @@ from xlplan.plan.checking.results import Consolidated
 from xlplan.plan.checking.states import latest, state_of
 from xlplan.plan.consolidate.merge import approved, declared
 from xlplan.plan.master.master import Master
-from xlplan.schema.evaluate import Evaluator, Scope, to_steps
 from xlplan.schema.expr import All, If, SumRows, lift
 from xlplan.schema.frame import Frame
+from xlplan.schema.readings.evaluate import Evaluator, Scope, to_steps
 from xlplan.schema.table import Column, Table
 from xlplan.units import Bools, Ints
 

@@ -13,8 +13,8 @@ from xlplan.plan.checking.results import Consolidated
 from xlplan.plan.consolidate.merge import approved, declared
 from xlplan.plan.consolidate.respread import typed
 from xlplan.plan.master.labels import Labels
-from xlplan.schema.evaluate import Evaluator
 from xlplan.schema.frame import Frame
+from xlplan.schema.readings.evaluate import Evaluator
 from xlplan.schema.table import Column
 from xlplan.units import Bools, Ints, Unit
 

@@ -14,8 +14,8 @@ from xlplan.plan.checking.rules import stack_aligned
 from xlplan.plan.consolidate.adjust import adjust
 from xlplan.plan.consolidate.respread import Terms
 from xlplan.schema.diagnostic import Round
-from xlplan.schema.evaluate import Evaluator
 from xlplan.schema.frame import Frame
+from xlplan.schema.readings.evaluate import Evaluator
 from xlplan.schema.table import Table
 from xlplan.tables import BRANCH
 from xlplan.units import Bools

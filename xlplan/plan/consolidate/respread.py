@@ -12,10 +12,10 @@ from xlplan.calendar.periods import HALVES, MONTHS, QUARTERS
 from xlplan.decompose import apportion
 from xlplan.plan.checking.results import Adjustment, Consolidated
 from xlplan.plan.master.master import Master
-from xlplan.schema.evaluate import Evaluator, Scope
 from xlplan.schema.expr import All
 from xlplan.schema.frame import Frame
 from xlplan.schema.holds import positions
+from xlplan.schema.readings.evaluate import Evaluator, Scope
 from xlplan.schema.table import FootRow, Table
 from xlplan.tables import BY_KEY
 from xlplan.units import Bools, Ints, Unit

@@ -12,7 +12,7 @@ from xlplan.plan.checking.results import Adjustment, Consolidated
 from xlplan.plan.consolidate.adjust import adjust
 from xlplan.plan.consolidate.merge import approved, declared
 from xlplan.plan.consolidate.respread import PERIODS, Reason, Terms, cells
-from xlplan.schema.evaluate import Evaluator
+from xlplan.schema.readings.evaluate import Evaluator
 from xlplan.units import Ints
 
 

@@ -13,9 +13,9 @@ from xlplan.plan.consolidate.merge import approved
 from xlplan.plan.master.fiscal import position
 from xlplan.plan.master.labels import Labels
 from xlplan.plan.master.master import Master
-from xlplan.schema.codes import severity
+from xlplan.schema.codes.catalogue import severity
 from xlplan.schema.diagnostic import Diagnostic
-from xlplan.schema.evaluate import Evaluator
+from xlplan.schema.readings.evaluate import Evaluator
 from xlplan.tables import BY_KEY
 from xlplan.text import LANGS, Text
 from xlplan.units import WAN_YUAN, Bools, Ints

@@ -12,7 +12,7 @@ from xlplan.plan.master.master import Master
 from xlplan.plan.master.read_rows import codes_in, finding, said_codes, unknown
 from xlplan.plan.master.records import Channel, Entity, ExpenseItem, Post, Product, Weight
 from xlplan.plan.master.steering_records import RuleSwitch
-from xlplan.schema.codes import CODES
+from xlplan.schema.codes.catalogue import CODES
 from xlplan.schema.diagnostic import Diagnostic, Severity
 from xlplan.schema.params import PARAMS
 from xlplan.tables import BRANCH

@@ -11,8 +11,8 @@ from xlplan.plan.master.fiscal import first_day, last_day
 from xlplan.plan.master.master import Master
 from xlplan.plan.master.read_rows import Spot, finding
 from xlplan.plan.master.steering_records import Adjustment, Assignment
-from xlplan.schema.codes import severity
-from xlplan.schema.codes_cells import UNCOUNTED
+from xlplan.schema.codes.catalogue import severity
+from xlplan.schema.codes.cells import UNCOUNTED
 from xlplan.schema.diagnostic import Diagnostic, Severity
 from xlplan.text import LANGS, Text, folded, squeezed
 from xlplan.units import AS_STATED, WAN_YUAN

@@ -14,7 +14,7 @@ from xlplan.calendar.periods import HALVES, MONTHS, QUARTERS
 from xlplan.plan.master.fiscal import position
 from xlplan.plan.master.labels import period_name
 from xlplan.plan.master.read_rows import Spot, codes_in, finding
-from xlplan.schema.codes import CODES
+from xlplan.schema.codes.catalogue import CODES
 from xlplan.schema.diagnostic import Diagnostic
 from xlplan.schema.frame import Frame
 from xlplan.schema.month_names import month_named

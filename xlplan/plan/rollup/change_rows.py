@@ -9,7 +9,7 @@ from xlplan.address import a1
 from xlplan.plan.master.steering_records import Adjustment, Assignment
 from xlplan.plan.rollup.context import Sight
 from xlplan.plan.rollup.grid import number_format
-from xlplan.schema.codes_register import REASONS
+from xlplan.schema.codes.register import REASONS
 from xlplan.schema.table import Column
 from xlplan.tables import BY_KEY
 from xlplan.tables.master import MASTER_BY_KEY

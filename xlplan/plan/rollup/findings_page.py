@@ -4,7 +4,7 @@ from __future__ import annotations
 from typing import Final
 
 from xlplan.plan.rollup.context import HEAD, Sight, finish
-from xlplan.schema.codes import message, remedy
+from xlplan.schema.codes.catalogue import message, remedy
 from xlplan.schema.diagnostic import Diagnostic, Severity
 from xlplan.tables import BY_KEY
 from xlplan.text import Text, printed_width

@@ -9,7 +9,7 @@ from typing import Final
 from xlplan.address import a1
 from xlplan.plan.rollup.roll import Node, RollColumn, compute
 from xlplan.plan.rollup.words import Words
-from xlplan.schema.formula import formula as printed
+from xlplan.schema.readings.formula import formula as printed
 from xlplan.text import Text
 from xlplan.units import Ints, Unit
 from xlplan.workbook.blueprint import Condition, RowSpec, Sheet

@@ -9,8 +9,8 @@ from typing import Literal
 import numpy as np
 
 from xlplan.schema import expr as x
-from xlplan.schema.evaluate import Evaluator, Scope, to_steps
-from xlplan.schema.fixed import Fixed
+from xlplan.schema.decimals import Fixed
+from xlplan.schema.readings.evaluate import Evaluator, Scope, to_steps
 from xlplan.text import Text
 from xlplan.units import Ints, Unit
 from xlplan.workbook.blueprint import Value

@@ -9,7 +9,7 @@ from typing import Any, Final, NamedTuple
 
 import numpy as np
 
-from xlplan.schema.fixed import Array
+from xlplan.schema.decimals import Array
 from xlplan.units import Bools, Ints
 
 PRODUCT: Final = 1e16   # of counts; products may be summed over a hundred rows too

@@ -14,7 +14,7 @@ from unicodedata import normalize
 from xlplan import numerals
 from xlplan.address import ADDIN_PREFIX
 from xlplan.calendar import MONTHS
-from xlplan.schema.codes import shown as shown_number
+from xlplan.schema.codes.catalogue import shown as shown_number
 from xlplan.schema.holds import held_months, shaded_months, unread
 from xlplan.schema.month_names import month_named
 from xlplan.text import Text

@@ -9,8 +9,8 @@ from collections.abc import Mapping
 
 from xlplan.calendar import label_params
 from xlplan.schema.diagnostic import Diagnostic
-from xlplan.schema.evaluate import Evaluator
 from xlplan.schema.frame import same_inputs
+from xlplan.schema.readings.evaluate import Evaluator
 from xlplan.schema.table import Table
 from xlplan.tables import BY_KEY
 from xlplan.workbook.forms import answers_of, signs_of

@@ -10,7 +10,7 @@ from typing import NamedTuple
 import numpy as np
 
 from xlplan.schema import expr as x
-from xlplan.schema.evaluate import Evaluator
+from xlplan.schema.readings.evaluate import Evaluator
 from xlplan.units import LIMIT, Bools, Ints
 from xlplan.workbook.rawbook import At
 from xlplan.workbook.reading.cells import number_cell

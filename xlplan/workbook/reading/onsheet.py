@@ -16,9 +16,9 @@ import numpy as np
 
 from xlplan import numerals
 from xlplan.schema import expr as x
-from xlplan.schema.evaluate import Evaluator, Scope
-from xlplan.schema.fixed import Array, Fixed
+from xlplan.schema.decimals import Array, Fixed
 from xlplan.schema.frame import Frame, Objects
+from xlplan.schema.readings.evaluate import Evaluator, Scope
 from xlplan.schema.table import Column
 from xlplan.units import Floats, Unit
 from xlplan.workbook.rawbook import At, Raw

@@ -13,7 +13,7 @@ from typing import Final, NamedTuple
 import numpy as np
 
 from xlplan.schema import expr as x
-from xlplan.schema.evaluate import Evaluator
+from xlplan.schema.readings.evaluate import Evaluator
 from xlplan.units import Unit
 from xlplan.workbook.rawbook import At, Raw
 from xlplan.workbook.reading.cells import number_cell

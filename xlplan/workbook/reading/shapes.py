@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from xlplan.schema import expr as x
-from xlplan.schema.fixed import Array
+from xlplan.schema.decimals import Array
 from xlplan.schema.table import Table
 from xlplan.units import Ints
 from xlplan.workbook.reading.arrays import Env, Made, Truth, Unproven, arith, ceiling, choose, compare, divide, either, rounded

@@ -11,8 +11,8 @@ from typing import Final
 
 from xlplan.address import on_sheet, span
 from xlplan.calendar import head_params, label_params
-from xlplan.schema.evaluate import Evaluator
 from xlplan.schema.frame import Frame
+from xlplan.schema.readings.evaluate import Evaluator
 from xlplan.tables.rebalance import SOURCE
 from xlplan.workbook.blueprint import Book, Sheet
 from xlplan.workbook.layout import Layout, layout

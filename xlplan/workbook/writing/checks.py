@@ -6,12 +6,12 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from xlplan.address import a1, on_sheet, span
-from xlplan.schema import codes
 from xlplan.schema import expr as x
+from xlplan.schema.codes import catalogue
 from xlplan.schema.diagnostic import Diagnostic, Severity
-from xlplan.schema.evaluate import Evaluator, Scope
-from xlplan.schema.formula import count_formula, formula
 from xlplan.schema.frame import Frame
+from xlplan.schema.readings.evaluate import Evaluator, Scope
+from xlplan.schema.readings.formula import count_formula, formula
 from xlplan.schema.table import Rule, Table
 from xlplan.text import Lang, printed_width
 from xlplan.workbook.blueprint import ColumnSpec, Condition, RowSpec, Sheet, Validation
@@ -55,7 +55,7 @@ def checks_of(issued: Issued, frames: Mapping[str, Frame], layouts: Mapping[str,
     for key in issued.stamp.opens:
         frame, here = frames[key], layouts[key]
         for rule in frame.table.rules:
-            severity = codes.severity(rule.code, issued.stamp.round, issued.severities)
+            severity = catalogue.severity(rule.code, issued.stamp.round, issued.severities)
             readable = all(t in frames for e in (rule.must, rule.where) if e for t in x.tables(e))
             if severity is not None and issued.stamp.round in rule.rounds and readable:
                 out.append(_rule_check(rule, severity, frame, here, layouts, numbers, lang))
@@ -71,7 +71,7 @@ def _rule_check(rule: Rule, severity: Severity, frame: Frame, here: Layout, layo
     link = here.at(row, rule.column) if rule.scope == "table" else a1(here.first, here.columns[rule.column])
     words = Check(answer_key(table.key, rule.key), table, rule.title(lang), severity, "", 0,
                   "" if rule.scope == "table" and rule.found is not None and rule.expected is not None else None, None,
-                  DIFFERENCE, on_sheet(here.title, link), here.label(rule.column), codes.remedy(about, lang))
+                  DIFFERENCE, on_sheet(here.title, link), here.label(rule.column), catalogue.remedy(about, lang))
     return words if numbers is None else _live(words, rule, Place(here, row, layouts, outside=True), numbers)
 
 
@@ -125,7 +125,7 @@ def _cell_checks(issued: Issued, frame: Frame, here: Layout, lang: Lang) -> Iter
     for code, count, item, remedy in (
             ("XP203", text, WORDS["text_numbers"](lang), WORDS["text_remedy"](lang)),
             ("XP202", fine, WORDS["fine_numbers"](lang, unit=units), WORDS["fine_remedy"](lang))):
-        severity = codes.severity(code, issued.stamp.round, issued.severities)
+        severity = catalogue.severity(code, issued.stamp.round, issued.severities)
         if severity is not None:
             yield Check(answer_key(table.key, code), table, item, severity, f"IFERROR({count},0)", 0, None, None, WHOLE,
                         link, here.title, remedy)

@@ -7,8 +7,8 @@ from typing import Final
 from xlplan.address import a1, on_sheet, span
 from xlplan.calendar import label_params
 from xlplan.schema.diagnostic import Severity
-from xlplan.schema.evaluate import Evaluator
 from xlplan.schema.frame import Frame
+from xlplan.schema.readings.evaluate import Evaluator
 from xlplan.text import Lang
 from xlplan.units import PERCENT, PERSON, WAN_A_HEAD, WAN_YUAN, Unit
 from xlplan.workbook.blueprint import ColumnSpec, Condition, RowSpec, Sheet

@@ -10,8 +10,8 @@ import numpy as np
 
 from xlplan.address import LAST_ROW, on_sheet, span
 from xlplan.calendar import label_params
-from xlplan.schema.evaluate import Evaluator
 from xlplan.schema.frame import Frame, blank
+from xlplan.schema.readings.evaluate import Evaluator
 from xlplan.schema.table import Table
 from xlplan.tables.master import COMPANY_FIELDS, MASTER
 from xlplan.text import Lang

@@ -12,10 +12,10 @@ from typing import Final
 
 from xlplan.address import a1, letters, on_sheet, span
 from xlplan.calendar import MONTHS, QUARTERS, fiscal_months
-from xlplan.schema.evaluate import Evaluator
+from xlplan.schema.codes.pages import REBALANCE
 from xlplan.schema.frame import Frame, blank
 from xlplan.schema.holds import spaced, words
-from xlplan.schema.pages import REBALANCE
+from xlplan.schema.readings.evaluate import Evaluator
 from xlplan.tables.rebalance import HELPERS, KEY, SOURCE, rebalance
 from xlplan.text import Lang
 from xlplan.workbook.blueprint import Condition, RowSpec, Sheet, Validation

@@ -9,10 +9,10 @@ from typing import Final
 from xlplan.address import a1, letters, span
 from xlplan.calendar import MONTHS
 from xlplan.schema import expr as x
-from xlplan.schema.evaluate import Evaluator
-from xlplan.schema.formula import Addresses, formula
 from xlplan.schema.frame import Frame
 from xlplan.schema.holds import puzzling, shading
+from xlplan.schema.readings.evaluate import Evaluator
+from xlplan.schema.readings.formula import Addresses, formula
 from xlplan.schema.table import Column, FootRow
 from xlplan.text import Lang, printed_width
 from xlplan.units import Unit

@@ -9,8 +9,8 @@ from typing import Final, NamedTuple
 import numpy as np
 
 from xlplan.schema import expr as x
+from xlplan.schema.decimals import Array, Fixed
 from xlplan.schema.errors import SchemaError
-from xlplan.schema.fixed import Array, Fixed
 from xlplan.schema.frame import Frame
 from xlplan.schema.params import PARAMS
 from xlplan.units import Bools, Ints, Unit

@@ -6,8 +6,8 @@ from fractions import Fraction
 from typing import Final
 
 from xlplan.decompose.why.explanation import Explanation, Fitted, Given, Line, Multiplied, Shared, Unmoved
-from xlplan.schema import explanation_words as words
-from xlplan.schema.figures import Figures, plain
+from xlplan.schema.wording import explanation_words as words
+from xlplan.schema.wording.figures import Figures, plain
 from xlplan.text import Lang
 from xlplan.units import Unit
 

@@ -11,7 +11,7 @@ from decimal import Decimal
 from string import Formatter
 from typing import Final
 
-from xlplan.schema import codes_cells, codes_decisions, codes_files, codes_master, codes_register, codes_rules, codes_structure
+from xlplan.schema.codes import cells, decisions, files, master, register, rules, structure
 from xlplan.schema.diagnostic import FIRST_HALF, Diagnostic, Round, Severity
 from xlplan.text import Lang, Text
 from xlplan.units import UNITS, Unit
@@ -46,13 +46,13 @@ def _entry(code: str, name: str, severities: str, message: Text, remedy: Text) -
 
 
 CODES: Final[dict[str, Code]] = {entry[0]: _entry(*entry) for entry in (
-    *codes_structure.ENTRIES, *codes_cells.ENTRIES, *codes_rules.ENTRIES, *codes_register.ENTRIES,
-    *codes_master.ENTRIES, *codes_decisions.ENTRIES, *codes_files.ENTRIES)}
+    *structure.ENTRIES, *cells.ENTRIES, *rules.ENTRIES, *register.ENTRIES,
+    *master.ENTRIES, *decisions.ENTRIES, *files.ENTRIES)}
 
 _WORDS: Final[dict[str, Mapping[str, Text]]] = {  # parameters that carry a key of ours, not a word of the planner's
-    "kind": {**codes_files.KINDS, **codes_files.CARRIED}, "how": codes_cells.DISPLAYS,
-    "reason": {**codes_files.REASONS, **codes_register.REASONS},
-    "was": codes_register.ROUNDS, "now": codes_register.ROUNDS}
+    "kind": {**files.KINDS, **files.CARRIED}, "how": cells.DISPLAYS,
+    "reason": {**files.REASONS, **register.REASONS},
+    "was": register.ROUNDS, "now": register.ROUNDS}
 
 
 def severity(code: str, in_round: Round, switches: Mapping[str, str]) -> Severity | None:
@@ -70,7 +70,7 @@ def severity(code: str, in_round: Round, switches: Mapping[str, str]) -> Severit
 def message(d: Diagnostic, lang: Lang, params: Mapping[str, object] | None = None) -> str:
     """What is wrong, as a sentence. `params` adds to the finding's own. Never raises; unknown is shown as –."""
     entry = CODES.get(d.code)
-    uncounted = codes_cells.UNCOUNTED.get(d.code) if "uncounted" in d.params else None
+    uncounted = cells.UNCOUNTED.get(d.code) if "uncounted" in d.params else None
     other = _linked(d) or uncounted or _replaced(d) or _typed(d)
     return _fill((other or entry.message)(lang), d, lang, params) if entry else d.code
 
@@ -80,26 +80,26 @@ def remedy(d: Diagnostic, lang: Lang) -> str:
     entry = CODES.get(d.code)
     if entry is None:
         return NOTHING
-    linked = codes_cells.LINKED_REMEDY.get(d.code, codes_cells.LINKED_REMEDY_OTHER)
-    typed = codes_cells.TYPED_REMEDY.get(words) if (words := _typed(d)) else None
+    linked = cells.LINKED_REMEDY.get(d.code, cells.LINKED_REMEDY_OTHER)
+    typed = cells.TYPED_REMEDY.get(words) if (words := _typed(d)) else None
     return _fill((linked if _linked(d) else typed or entry.remedy)(lang), d, lang, None)
 
 
 def _linked(d: Diagnostic) -> Text | None:
     """The sentence about a cell that follows from another table: parameter `linked` names that table."""
-    return codes_cells.LINKED.get(d.code) if "linked" in d.params else None
+    return cells.LINKED.get(d.code) if "linked" in d.params else None
 
 
 def _replaced(d: Diagnostic) -> Text | None:
     """The sentence about a computed cell that holds another formula than the issued one: parameter `formula`."""
-    return codes_cells.REPLACED.get(d.code) if "formula" in d.params else None
+    return cells.REPLACED.get(d.code) if "formula" in d.params else None
 
 
 def _typed(d: Diagnostic) -> Text | None:
     """The sentence about a text that is a number of another unit, parameter `written`, that was rounded, `rounded`, or that names
     a year or month, kind `period`."""
-    of = (codes_cells.WRITTEN if d.params.get("written") else codes_cells.ROUNDED if d.params.get("rounded") else
-          codes_cells.PERIOD if d.params.get("kind") == "period" else {})
+    of = (cells.WRITTEN if d.params.get("written") else cells.ROUNDED if d.params.get("rounded") else
+          cells.PERIOD if d.params.get("kind") == "period" else {})
     return of.get(d.code)
 
 

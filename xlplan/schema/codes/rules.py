@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from xlplan.schema.pages import REBALANCE as _PAGE
+from xlplan.schema.codes.pages import REBALANCE as _PAGE
 from xlplan.text import Text
 
 ENTRIES: Final = (

@@ -1,0 +1,1 @@
+"""Exact numbers, reasons and conflicts as sentences. Room of floor 1."""
