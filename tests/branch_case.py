@@ -14,12 +14,12 @@ import numpy as np
 from xlplan.calendar import MONTHS
 from xlplan.decompose import apportion
 from xlplan.schema.diagnostic import Round
-from xlplan.schema.frame import Frame, blank
+from xlplan.schema.frame import Frame, blank_frame
 from xlplan.schema.table import Table
 from xlplan.tables import BRANCH
 from xlplan.text import Lang, Text
 from xlplan.workbook.blueprint import Book
-from xlplan.workbook.stamp import Issued, Stamp, fingerprint, owned
+from xlplan.workbook.stamp import Issued, Stamp, fingerprint, note_owned
 from xlplan.workbook.writing.branch_book import branch_book
 
 KEY: Final = b"seal of the tests"
@@ -107,7 +107,7 @@ def case(lang: Lang = "zh-CN", round: Round = "final", *, branch: str = "GD", pr
         "unit_basis": f"{WAN(lang)} · {BASIS(lang)}"})
     posts = {f"S{i:02}": post[0](lang) for i, post in enumerate(POSTS, 1)}
     issued.members = {"posts": posts, "audience": {**posts, "dealer": DEALER(lang)}}
-    owned(issued, frames)
+    note_owned(issued, frames)
     return Case(issued, frames)
 
 
@@ -121,7 +121,7 @@ def _table(key: str) -> Table:
 
 def _sales(lang: Lang, products: int, channels: int) -> Frame:
     pairs = [(p, c) for p in range(products) for c in range(channels)]
-    frame = blank(_table("sales_targets"), [f"P{p + 1:02}|C{c + 1:02}" for p, c in pairs])
+    frame = blank_frame(_table("sales_targets"), [f"P{p + 1:02}|C{c + 1:02}" for p, c in pairs])
     for i, (p, c) in enumerate(pairs):
         group, name, mark = PRODUCTS[p % 3]
         before = 0 if mark == "new" else 100_000 + i * 13_331
@@ -139,7 +139,7 @@ def _sales(lang: Lang, products: int, channels: int) -> Frame:
 
 def _staffing(lang: Lang) -> Frame:
     table = _table("staffing")
-    frame = blank(table, [f"S{i:02}|{m}" for i in range(1, len(POSTS) + 1) for m in table.measures])
+    frame = blank_frame(table, [f"S{i:02}|{m}" for i in range(1, len(POSTS) + 1) for m in table.measures])
     for i, key in enumerate(frame.keys):
         measure = key.partition("|")[2]
         name, kind, cost, standard, opening, cap = POSTS[i // 3]
@@ -155,7 +155,7 @@ def _staffing(lang: Lang) -> Frame:
 
 def _training(lang: Lang, courses: int) -> Frame:
     compulsory = min(2, courses)
-    frame = blank(_table("training"), [f"c{i:02}" for i in range(1, compulsory + 1)] + [
+    frame = blank_frame(_table("training"), [f"c{i:02}" for i in range(1, compulsory + 1)] + [
         f"r{i:02}" for i in range(1, 26 - compulsory)])
     for i in range(courses):
         put(frame, i, topic=_named(COURSE, lang, i), kind="product", audience="S02", start="2027-03-05",
@@ -166,7 +166,7 @@ def _training(lang: Lang, courses: int) -> Frame:
 
 def _expenses(lang: Lang, items: int) -> Frame:
     rows = [(n, ITEMS[n % 6]) for n in range(items) if n < 6 or ITEMS[n % 6][4] == "none"]
-    frame = blank(_table("expense_budget"), [code if n < 6 else f"{code}{n}" for n, (code, *_) in rows])
+    frame = blank_frame(_table("expense_budget"), [code if n < 6 else f"{code}{n}" for n, (code, *_) in rows])
     for i, (n, (code, group, item, mark, source)) in enumerate(rows):
         put(frame, i, code=code, group=group(lang), item=_named(item, lang, n // 6), mark=mark, link=source,
             payment="cash", booked="expense", py_estimate=23_000 + i * 1000, cap=25_000)
@@ -177,7 +177,7 @@ def _expenses(lang: Lang, items: int) -> Frame:
 
 
 def _persons(lang: Lang) -> Frame:
-    frame = blank(_table("person_targets"), [f"s{i:02}" for i in range(1, 46)])
+    frame = blank_frame(_table("person_targets"), [f"s{i:02}" for i in range(1, 46)])
     for i in range(frame.size):
         put(frame, i, from_month=1, to_month=12)
     for i, (name, share) in enumerate(zip(PERSONS, (300, 300, 250, 150), strict=True)):
@@ -244,7 +244,7 @@ def varied(start: Case, seed: int) -> Case:
 
 
 def _copy(frame: Frame) -> Frame:
-    new = blank(frame.table, frame.keys)
+    new = blank_frame(frame.table, frame.keys)
     for mine, theirs in ((new.amounts, frame.amounts), (new.filled, frame.filled), (new.texts, frame.texts),
                          (new.feet, frame.feet)):
         mine.update({k: np.copy(v) for k, v in theirs.items()})

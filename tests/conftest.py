@@ -16,7 +16,7 @@ sys.path[:0] = [str(HERE / room) for room in ROOMS]  # helpers are imported by n
 
 from branch_case import Case, case  # noqa: E402  needs the path above
 
-from xlplan.excel.writing.write import write  # noqa: E402
+from xlplan.excel.writing.write import write_workbook  # noqa: E402
 from xlplan.pipeline.demo import demo  # noqa: E402
 from xlplan.schema.diagnostic import Round  # noqa: E402
 from xlplan.text import Lang  # noqa: E402
@@ -37,7 +37,7 @@ def issued_branch() -> Callable[[Lang, Round], Case]:
 def written(tmp_path: Path) -> Callable[..., Path]:
     """`written(book)`: the path of the .xlsx of it; `written(book, "b.xlsx")` when there are several."""
     def to(book: Book, name: str = "branch.xlsx") -> Path:
-        return write(book, tmp_path / name).path
+        return write_workbook(book, tmp_path / name).path
     return to
 
 

@@ -15,11 +15,11 @@ from typing import Final
 import numpy as np
 
 from xlplan.decompose import apportion
-from xlplan.example.company import company
-from xlplan.plan.individual import Customer, Edition, Handed, Person, Sight, Team, hand_out, pull
+from xlplan.example.company import company_tables
+from xlplan.plan.individual import Customer, Edition, HandedBranch, Person, PlanContext, Team, hand_out, territory_weights
 from xlplan.plan.judging.assembly import master_from
 from xlplan.plan.master.master import Master
-from xlplan.text import Lang, Text, same
+from xlplan.text import Lang, Text, same_text
 from xlplan.units import Bools, Ints
 
 _NAMES: Final = (("C01", Text("商超KA", "量販KA", "Key accounts")), ("C02", Text("流通(经销)", "經銷流通", "Distribution")),
@@ -29,7 +29,7 @@ GROUPS[11] = 0  # the branch moves: nothing is sold in December
 OVER: Final = {2: 5_001, 7: 1}      # month -> what 张三 carries above the target
 SHORT: Final = {4: 3_001, 9: 13}    # month -> what nobody carries
 _SHARES: Final = ((50, range(12)), (30, range(12)), (20, range(6, 12)), (20, range(6)), (0, range(12)))
-_REP, _NONE = Text("业务代表", "業務代表", "Sales rep"), same("–")
+_REP, _NONE = Text("业务代表", "業務代表", "Sales rep"), same_text("–")
 _WHO: Final = (  # number, name, post, territory, last year
     ("100201", Text("张三", "張三", "San Zhang"), Text("KA经理", "KA經理", "Key account manager"),
      Text("市区KA", "市區KA", "City key accounts"), 400_000),
@@ -42,7 +42,7 @@ _WHO: Final = (  # number, name, post, territory, last year
 @cache
 def master(lang: Lang = "zh-CN") -> Master:
     """HQ's plan of the made-up company with one branch, GD."""
-    return master_from(company(1, 7, 2027, lang))[0]
+    return master_from(company_tables(1, 7, 2027, lang))[0]
 
 
 def on(months: range) -> Bools:
@@ -70,13 +70,13 @@ def team(lang: Lang = "zh-CN") -> Team:
     return Team("GD", persons, customers(lang), int(target.sum()), target, GROUPS)
 
 
-def handed(lang: Lang = "zh-CN") -> Handed:
+def handed(lang: Lang = "zh-CN") -> HandedBranch:
     """The branch handed out."""
     of = team(lang)
-    out = hand_out(of.months, of.groups, pull([p.area for p in of.persons], [(c.code, c.name) for c in of.customers]))
-    return Handed(of, out, Edition.of(master(lang), "final", lang).workdays.split(of.months))
+    out = hand_out(of.months, of.groups, territory_weights([p.area for p in of.persons], [(c.code, c.name) for c in of.customers]))
+    return HandedBranch(of, out, Edition.of(master(lang), "final", lang).workdays.split(of.months))
 
 
-def sight(at: int, lang: Lang = "zh-CN") -> Sight:
+def sight(at: int, lang: Lang = "zh-CN") -> PlanContext:
     """The plan of one of them."""
-    return Sight(Edition.of(master(lang), "final", lang), handed(lang), at)
+    return PlanContext(Edition.of(master(lang), "final", lang), handed(lang), at)

@@ -7,12 +7,12 @@ import numpy as np
 
 from xlplan.calendar import MONTHS, label_params
 from xlplan.decompose import apportion
-from xlplan.schema.frame import Frame, blank
+from xlplan.schema.frame import Frame, blank_frame
 from xlplan.schema.readings.evaluate import Evaluator
 from xlplan.tables import BY_KEY
 from xlplan.tables.rebalance import KEY, SOURCE
 from xlplan.units import Ints
-from xlplan.workbook.layout import layout
+from xlplan.workbook.layout import table_layout
 from xlplan.workbook.writing.rebalance import page_frame
 from xlplan.workbook.writing.template import Sheetwork
 
@@ -33,7 +33,7 @@ def suggested(target: int, months: Sequence[int], held: Collection[int]) -> list
 def sales_of(rows: Iterable[tuple[int, Sequence[int], str]]) -> Frame:
     """Sales targets of one branch with these targets, months (steps) and texts of 固定."""
     rows = list(rows)
-    frame = blank(BY_KEY[SOURCE].with_switches(frozenset()), [f"P{i:05}|C1" for i in range(len(rows))])
+    frame = blank_frame(BY_KEY[SOURCE].with_switches(frozenset()), [f"P{i:05}|C1" for i in range(len(rows))])
     for i, (target, months, fixed) in enumerate(rows):
         for key, value in {"hq_target": target, **dict(zip(MONTHS, months, strict=True))}.items():
             frame.amounts[key][i], frame.filled[key][i] = value, True
@@ -45,7 +45,7 @@ def sales_of(rows: Iterable[tuple[int, Sequence[int], str]]) -> Frame:
 def work_of(sales: Frame, start_month: int = 1) -> Sheetwork:
     """What the sheet of those sales targets is made with, in English."""
     params = label_params(2027, start_month, "en")
-    return Sheetwork({SOURCE: layout(sales, "en", params, {})}, Evaluator({SOURCE: sales}), "en", "", "",
+    return Sheetwork({SOURCE: table_layout(sales, "en", params, {})}, Evaluator({SOURCE: sales}), "en", "", "",
                      start_month=start_month)
 
 

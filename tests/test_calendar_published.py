@@ -8,7 +8,7 @@ import chinese_calendar
 import pytest
 
 from xlplan.calendar import known, spring_festival, unofficial, workdays
-from xlplan.schema.codes.catalogue import message, remedy
+from xlplan.schema.codes.catalogue import message_of, remedy_of
 from xlplan.text import LANGS
 
 DAYS = [
@@ -126,5 +126,5 @@ def test_the_finding_is_said_in_every_language(lang: str) -> None:
     found = unofficial(2090)
     assert found is not None
     assert (found.code, found.params) == ("XP628", {"years": (2090,)})
-    assert "2090" in message(found, lang)
-    assert remedy(found, lang) != "–"
+    assert "2090" in message_of(found, lang)
+    assert remedy_of(found, lang) != "–"

@@ -11,7 +11,7 @@ import pytest
 from branch_case import ROUNDS, case, varied
 from libreoffice import needs_office, needs_poppler, pdf
 
-from xlplan.address import number
+from xlplan.address import column_number
 from xlplan.schema.diagnostic import Round
 from xlplan.text import LANGS, Lang
 
@@ -37,7 +37,7 @@ def texts(path: Path) -> Iterator[tuple[str, str]]:
         if ws.sheet_state != "visible":
             continue
         yield ws.title, ws.title
-        hidden = {number(c) for c, d in ws.column_dimensions.items() if d.hidden}
+        hidden = {column_number(c) for c, d in ws.column_dimensions.items() if d.hidden}
         for row in ws.iter_rows():
             for cell in row:
                 shown = cell.column not in hidden and not ws.row_dimensions[cell.row].hidden

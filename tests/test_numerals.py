@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from xlplan.numerals import LONGEST, Numeral, is_dash, parse
+from xlplan.numerals import LONGEST, Numeral, is_dash, parse_number
 
 READ = [
     # text, value, kind, scale
@@ -68,7 +68,7 @@ READ = [
 
 @pytest.mark.parametrize(("text", "value", "kind", "scale"), READ)
 def test_read(text: str, value: str, kind: str, scale: int) -> None:
-    assert parse(text) == Numeral(Decimal(value), kind, True, scale)  # type: ignore[arg-type]
+    assert parse_number(text) == Numeral(Decimal(value), kind, True, scale)  # type: ignore[arg-type]
 
 
 UNSURE = [
@@ -82,7 +82,7 @@ UNSURE = [
 
 @pytest.mark.parametrize(("text", "value"), UNSURE)
 def test_read_but_perhaps_no_amount(text: str, value: str) -> None:
-    assert parse(text) == Numeral(Decimal(value), "plain", False, 1)
+    assert parse_number(text) == Numeral(Decimal(value), "plain", False, 1)
 
 
 REFUSED = [
@@ -109,13 +109,13 @@ REFUSED = [
 
 @pytest.mark.parametrize("text", REFUSED)
 def test_refused(text: str) -> None:
-    assert parse(text) is None
+    assert parse_number(text) is None
 
 
 @pytest.mark.parametrize("text", ["-", "—", "–", "−", "－", "——", "／", "/", " - ", "\u3000—", "--"])
 def test_a_dash(text: str) -> None:
     assert is_dash(text)
-    assert parse(text) is None  # it is never a number by itself
+    assert parse_number(text) is None  # it is never a number by itself
 
 
 @pytest.mark.parametrize("text", ["", " ", "0", "-5", "5-", "无", "\\", "//", "_", "一"])
@@ -130,21 +130,21 @@ numbers = st.decimals(-10**12, 10**12, places=3, allow_nan=False)
 @given(numbers)
 def test_what_python_prints_with_separators_reads_back(n: Decimal) -> None:
     for text in (f"{n:,}", f"{n}", f"¥{n:,}", f"{n:,}元", f"{n:,}".translate(FULL), f"'{n} "):
-        read = parse(text)
+        read = parse_number(text)
         assert read is not None
         assert read.value == n
 
 
 @given(numbers, st.sampled_from([("千", 3), ("万", 4), ("億", 8), ("%", -2)]))
 def test_a_multiplier_is_exact(n: Decimal, suffix: tuple[str, int]) -> None:
-    read = parse(f"{n:,}{suffix[0]}")
+    read = parse_number(f"{n:,}{suffix[0]}")
     assert read is not None
     assert read.value == n.scaleb(suffix[1])
 
 
 @given(st.text(alphabet="0123456789,.-+()%¥元万千亿 '１，．", max_size=9))
 def test_parentheses_around_what_is_unsigned_are_its_negative(text: str) -> None:
-    inner, outer = parse(text), parse(f"({text})")
+    inner, outer = parse_number(text), parse_number(f"({text})")
     if outer is not None:  # what is read in parentheses is read without them, as the opposite
         assert inner is not None
         assert outer.value == -inner.value
@@ -152,5 +152,5 @@ def test_parentheses_around_what_is_unsigned_are_its_negative(text: str) -> None
 
 @given(st.text(max_size=60))
 def test_any_text_is_read_or_refused(text: str) -> None:
-    read = parse(text)
+    read = parse_number(text)
     assert read is None or (read.value.is_finite() and any(c.isdigit() for c in text))

@@ -129,6 +129,6 @@ GROUPS: Final[tuple[Group, ...]] = (
 )
 
 
-def buttons() -> tuple[Button, ...]:
+def macro_buttons() -> tuple[Button, ...]:
     """Every button with a macro behind it, in the order of the ribbon."""
     return tuple(control for group in GROUPS for control in group.controls if isinstance(control, Button))

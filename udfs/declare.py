@@ -25,7 +25,7 @@ class Declared:
     arguments: dict[str, Text]
 
 
-def function(description: Text, **arguments: Text) -> Callable[[F], F]:
+def declare_function(description: Text, **arguments: Text) -> Callable[[F], F]:
     """A decorator that makes a function callable from cells. TypeError when a name or an argument does not fit.
 
     Every argument is described, in the order of the signature; `caller` is not, because Excel gives it.
@@ -42,7 +42,7 @@ def function(description: Text, **arguments: Text) -> Callable[[F], F]:
     return declare
 
 
-def declared(module: ModuleType) -> dict[str, Declared]:
+def declared_functions(module: ModuleType) -> dict[str, Declared]:
     """What was declared in `module`, by function name, in the order xlwings writes its wrappers."""
     found = {name: getattr(module, name) for name in dir(module) if name.startswith(FUNCTION_PREFIX)}
     return {name: getattr(made, MARK) for name, made in found.items() if hasattr(made, MARK)}

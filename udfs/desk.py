@@ -10,19 +10,19 @@ from typing import Final
 
 import xlwings as xw
 
-from udfs.buttons import buttons
-from udfs.edits import Edit, Written, put_back, write
-from udfs.mailing import Post, post
+from udfs.buttons import macro_buttons
+from udfs.edits import Edit, WrittenArea, put_back, write_edits
+from udfs.mailing import Post, post_letter
 from udfs.names import ADDIN
-from udfs.native import native
+from udfs.native import native_excel
 from udfs.prompt import Prompt
-from udfs.steps import forget_last, remember
+from udfs.steps import forget_last, remember_step
 from xlplan.errors import XlplanError
-from xlplan.store.folder import show
+from xlplan.store.folder import show_path
 from xlplan.store.undo import state_folder
-from xlplan.text import Lang, Text, same
+from xlplan.text import Lang, Text, same_text
 
-_DOING: Final = same("{label}…")
+_DOING: Final = same_text("{label}…")
 _FAR: Final = Text("{label}:{done}/{total}(按住 Esc 取消)", "{label}:{done}/{total}(按住 Esc 取消)",
                    "{label}: {done} of {total} (hold Esc to cancel)")
 _NO_RECORD: Final = Text("无法在 {folder} 保存撤销记录({reason}),所以没有改动。请检查这个文件夹的权限和磁盘空间",
@@ -34,7 +34,7 @@ _READ_ONLY: Final = Text("「{book}」是只读打开的,无法保存。请先�
                          "then press the button again")
 _KEEPS: Final = ("screen_updating", "enable_events", "display_alerts", "calculation")
 _UNDO: Final = f"'{ADDIN}'!UndoLast"
-LABELS: Final[dict[str, Text]] = {button.macro: button.label for button in buttons()}
+LABELS: Final[dict[str, Text]] = {button.macro: button.label for button in macro_buttons()}
 
 
 class Cancelled(Exception):
@@ -46,7 +46,7 @@ class Stopped(Cancelled):
 
 
 @dataclass(slots=True)
-class Desk:
+class Session:
     """One press of a button.
 
     Attributes:
@@ -60,7 +60,7 @@ class Desk:
     prompt: Prompt
     lang: Lang
     cancelled: Callable[[], bool] = lambda: False
-    post: Post = post
+    post: Post = post_letter
     mode: str = field(default="", init=False)
 
     @property
@@ -114,30 +114,30 @@ class Desk:
 
     # -- the workbook --------------------------------------------------------------------------------------------------
 
-    def write(self, edits: Sequence[Edit] | Sequence[tuple[Edit, str]], why: Mapping[str, str] = MappingProxyType({})) -> list[Written]:
+    def write(self, edits: Sequence[Edit] | Sequence[tuple[Edit, str]], why: Mapping[str, str] = MappingProxyType({})) -> list[WrittenArea]:
         """Carry out the edits, all or none, and keep them for Undo. `why`: see `steps.Step`."""
         if edits:
             self.refuse_read_only()
-        done = write(self.book, edits)
+        done = write_edits(self.book, edits)
         if done:
             try:
-                remember(self.book, self.macro, done, why)
+                remember_step(self.book, self.macro, done, why)
             except OSError as error:
                 put_back(self.book, done)
-                raise XlplanError(_NO_RECORD, folder=show(state_folder().parent), reason=error.strerror or error) from error
+                raise XlplanError(_NO_RECORD, folder=show_path(state_folder().parent), reason=error.strerror or error) from error
             with suppress(Exception):  # Ctrl+Z calls our Undo too, where Excel offers that
                 self.app.api.OnUndo(f"{self.label} (xlplan)", _UNDO)
         return done
 
-    def take_back(self, done: Sequence[Written]) -> None:
-        """Undo what `write` did last, as though it had never been."""
+    def take_back(self, done: Sequence[WrittenArea]) -> None:
+        """Undo what `write_edits` did last, as though it had never been."""
         if done:
             put_back(self.book, done)
             forget_last(self.book)
 
     def refuse_read_only(self) -> None:
         """XlplanError where the workbook cannot be saved: figures written into it would be lost."""
-        if native().read_only(self.book):
+        if native_excel().read_only(self.book):
             raise XlplanError(_READ_ONLY, book=self.book.name)
 
     def calculate(self) -> None:

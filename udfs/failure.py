@@ -6,6 +6,6 @@ from typing import Final
 FAILED: Final = "#XLP!"
 
 
-def marked(reason: str) -> str:
+def failure_text(reason: str) -> str:
     """The text of one failed cell, which the add-in shows as #VALUE!, keeping `reason` for "why this number"."""
     return FAILED + reason

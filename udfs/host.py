@@ -6,11 +6,11 @@ from typing import Any, Final
 
 import xlwings as xw
 
-from udfs.live import Corners, alike, at, block, corners, places, used
+from udfs.live import Corners, alike_parts, area_cells, range_at, range_corners, read_block, used_area
 from xlplan.tables import BY_KEY
 from xlplan.tables.rebalance import KEY as REBALANCE
 from xlplan.workbook.rawbook import At, RawBook, RawSheet
-from xlplan.workbook.reading.display import harmless
+from xlplan.workbook.reading.display import is_harmless
 from xlplan.workbook.reading.identify import WANTED
 
 _VERY_HIDDEN: Final = 2
@@ -26,7 +26,7 @@ def raw_book(book: xw.Book) -> RawBook:
         first = sheet.range("A1").value
         key = first.strip() if isinstance(first, str) else ""
         if key in WANTED:
-            sheets.append(_whole(sheet, table=key in BY_KEY))
+            sheets.append(_whole_sheet(sheet, table=key in BY_KEY))
         elif key != REBALANCE:
             sheets.append(RawSheet(sheet.name, state_of(sheet), [[first if isinstance(first, str) else None]]))
     return RawBook(book.name, "", sheets)
@@ -40,40 +40,41 @@ def state_of(sheet: xw.Sheet) -> str:
     return "veryHidden" if seen == _VERY_HIDDEN else "hidden"
 
 
-def _whole(sheet: xw.Sheet, *, table: bool) -> RawSheet:
-    area = used(sheet)
-    values, formulas, errors = block(sheet, area)
+def _whole_sheet(sheet: xw.Sheet, *, table: bool) -> RawSheet:
+    area = used_area(sheet)
+    values, formulas, errors = read_block(sheet, area)
     out = RawSheet(sheet.name, state_of(sheet), values, formulas, errors)
     if table:
         _, _, bottom, right = area
-        out.hidden_rows = hidden(lambda a, b: at(sheet, (a, 1, b, 1)).row_height, bottom)
-        out.hidden_columns = hidden(lambda a, b: at(sheet, (1, a, 1, b)).column_width, right)
+        out.hidden_rows = hidden_lines(lambda a, b: range_at(sheet, (a, 1, b, 1)).row_height, bottom)
+        out.hidden_columns = hidden_lines(lambda a, b: range_at(sheet, (1, a, 1, b)).column_width, right)
         rows = [r for r, line in enumerate(values, 1) if r > 1 and line and line[0] is not None]
         if rows:
-            out.merges = merges(sheet, (rows[0], 2, rows[-1], right))
+            out.merges = merged_ranges(sheet, (rows[0], 2, rows[-1], right))
             data = [r for r in rows if not str(values[r - 1][0]).startswith("@")]
             heads = [c for c, key in enumerate(values[0][1:], 2) if key is not None]
             for c in heads if data else ():  # column by column, as a table is made: one question each
-                for part, code in alike((data[0], c, data[-1], c), lambda p: at(sheet, p).number_format):
-                    if code and not harmless(code):
-                        out.formats.update(dict.fromkeys(places(part), code))
+                for part, code in alike_parts((data[0], c, data[-1], c), lambda p: range_at(sheet, p).number_format):
+                    if code and not is_harmless(code):
+                        out.formats.update(dict.fromkeys(area_cells(part), code))
     return out
 
 
-def hidden(size: Callable[[int, int], float | None], last: int) -> list[int]:
+def hidden_lines(size: Callable[[int, int], float | None], last: int) -> list[int]:
     """Which of 1 to `last` are hidden. `size(a, b)`: the common height or width from a to b, None where they differ. The first,
     which holds our keys and is hidden anyway, is asked by itself."""
     parts = [(1, 1, 1, 1), (2, 1, last, 1)][:last]
-    return [row for part in parts for found, tall in alike(part, lambda p: size(p[0], p[2])) if tall == 0 for row, _ in places(found)]
+    return [row for part in parts for found, tall in alike_parts(part, lambda p: size(p[0], p[2])) if tall == 0 for row,
+            _ in area_cells(found)]
 
 
-def merges(sheet: xw.Sheet, area: Corners) -> list[Corners]:
+def merged_ranges(sheet: xw.Sheet, area: Corners) -> list[Corners]:
     """Merged ranges that reach into the area."""
     found: dict[At, Corners] = {}
-    for part, merged in alike(area, lambda p: at(sheet, p).merge_cells):
-        for place in places(part) if merged is not False else ():
+    for part, merged in alike_parts(area, lambda p: range_at(sheet, p).merge_cells):
+        for place in area_cells(part) if merged is not False else ():
             if not any(a <= place[0] <= c and b <= place[1] <= d for a, b, c, d in found.values()):
-                whole = corners(sheet.range(place).merge_area)
+                whole = range_corners(sheet.range(place).merge_area)
                 if whole[:2] != whole[2:]:
                     found[whole[:2]] = whole
     return [found[first] for first in sorted(found)]

@@ -16,7 +16,7 @@ VARIABLE: Final = "XLPLAN_LANG"  # for tests and for Excel run by a program
 _SECONDS: Final = 5  # a thousand failing cells ask Excel once
 
 
-def language() -> Lang:
+def excel_language() -> Lang:
     """XLPLAN_LANG, else what the add-in's label sheet says, else the system's."""
     chosen = os.environ.get(VARIABLE)
     return next((lang for lang in LANGS if lang == chosen), None) or _of_ribbon(int(time.monotonic() / _SECONDS))

@@ -10,7 +10,7 @@ from typing import Any, Final, TypeVar
 
 import xlwings as xw
 
-from xlplan.address import span
+from xlplan.address import a1_range
 from xlplan.errors import XlplanError
 from xlplan.text import Text
 from xlplan.workbook.rawbook import At, Raw
@@ -32,7 +32,7 @@ _LARGE: Final = Text("「{sheet}」用到了 {n} 个单元格,多半是表格下
                      "Delete them, save and try again")
 
 
-def block(sheet: xw.Sheet, area: Corners) -> tuple[list[list[Raw]], dict[At, str], dict[At, str]]:
+def read_block(sheet: xw.Sheet, area: Corners) -> tuple[list[list[Raw]], dict[At, str], dict[At, str]]:
     """(values row by row, formulas without '=', errors) of an area; places are those of the sheet.
 
     Blank cells and cells that show an error are None, all numbers float. XlplanError for more than MOST cells.
@@ -43,7 +43,7 @@ def block(sheet: xw.Sheet, area: Corners) -> tuple[list[list[Raw]], dict[At, str
         raise XlplanError(_LARGE, sheet=sheet.name, n=f"{count:,}")
     cells = sheet.range((top, left), (bottom, right))
     texts = in_rows(cells.formula, bottom - top + 1)
-    found = uncut(_values(cells, texts), cells)
+    found = uncut_currency(_cell_values(cells, texts), cells)
     values: list[list[Raw]] = []
     formulas: dict[At, str] = {}
     errors: dict[At, str] = {}
@@ -57,7 +57,7 @@ def block(sheet: xw.Sheet, area: Corners) -> tuple[list[list[Raw]], dict[At, str
                 errors[r, c] = error
                 row.append(None)
             elif isinstance(value, datetime):
-                row.append(_unusual(value, cells[r - top, c - left]))
+                row.append(_unusual_value(value, cells[r - top, c - left]))
             else:
                 row.append(float(value) if isinstance(value, (int, Decimal)) and not isinstance(value, bool) else value)
         values.append(row)
@@ -73,25 +73,25 @@ def error_of(value: object) -> str:
     return ""
 
 
-def used(sheet: xw.Sheet) -> Corners:
+def used_area(sheet: xw.Sheet) -> Corners:
     """From A1 to the last cell in use."""
     area = sheet.used_range
     (rows, columns), row, column = area.shape, area.row, area.column
     return 1, 1, row + rows - 1, column + columns - 1
 
 
-def corners(cells: xw.Range) -> Corners:
+def range_corners(cells: xw.Range) -> Corners:
     """Of a range of one area."""
     rows, columns = cells.shape
     return cells.row, cells.column, cells.row + rows - 1, cells.column + columns - 1
 
 
-def at(sheet: xw.Sheet, area: Corners) -> xw.Range:
+def range_at(sheet: xw.Sheet, area: Corners) -> xw.Range:
     """The range of an area."""
-    return sheet.range(span(*area))
+    return sheet.range(a1_range(*area))
 
 
-def alike(area: Corners, ask: Callable[[Corners], T | None]) -> Iterator[tuple[Corners, T | None]]:
+def alike_parts(area: Corners, ask: Callable[[Corners], T | None]) -> Iterator[tuple[Corners, T | None]]:
     """Parts of an area, in order, each with the one answer of all its cells.
 
     `ask` gives None where cells differ, as Excel does; such a part is asked again in halves, so that a block of one kind costs
@@ -112,12 +112,12 @@ def alike(area: Corners, ask: Callable[[Corners], T | None]) -> Iterator[tuple[C
             asked += [(top, middle + 1, bottom, right), (top, left, bottom, middle)]
 
 
-def places(area: Corners) -> Iterator[At]:
+def area_cells(area: Corners) -> Iterator[At]:
     """Its cells, row by row."""
     return product(range(area[0], area[2] + 1), range(area[1], area[3] + 1))
 
 
-def _values(cells: xw.Range, texts: Sequence[Sequence[Any]]) -> list[list[Any]]:
+def _cell_values(cells: xw.Range, texts: Sequence[Sequence[Any]]) -> list[list[Any]]:
     try:
         return list(cells.options(ndim=2, err_to_str=True).value)
     except TypeError:  # on a Mac xlwings tells errors of single cells only; those it hides are blank but not empty
@@ -138,7 +138,7 @@ def in_rows(given: Any, count: int) -> list[Sequence[Any]]:
     return list(given)
 
 
-def uncut(rows: list[list[Any]], cells: xw.Range) -> list[list[Any]]:
+def uncut_currency(rows: list[list[Any]], cells: xw.Range) -> list[list[Any]]:
     """The rows with the whole numbers of cells formatted as currency, which Excel cuts at four decimals."""
     if not any(isinstance(value, Decimal) for row in rows for value in row):
         return rows
@@ -146,7 +146,7 @@ def uncut(rows: list[list[Any]], cells: xw.Range) -> list[list[Any]]:
             for pair in zip(rows, in_rows(cells.api.Value2, len(rows)), strict=True)]
 
 
-def _unusual(value: datetime, cell: xw.Range) -> Raw:
+def _unusual_value(value: datetime, cell: xw.Range) -> Raw:
     """A day, a time or a duration, which only the number format tells apart."""
     if value.year < 1901 and _ELAPSED.search(str(cell.number_format)):
         return value - _DAY_ZERO

@@ -19,7 +19,7 @@ def log_file() -> Path:
     return state_folder().parent / "excel.log"
 
 
-class _Turning(RotatingFileHandler):
+class _TurningHandler(RotatingFileHandler):
     """Goes on in the same file where it cannot be kept aside: Windows renames no file that a second Excel writes to as well."""
 
     def doRollover(self) -> None:
@@ -28,7 +28,7 @@ class _Turning(RotatingFileHandler):
 
 
 @cache
-def log() -> logging.Logger:
+def get_logger() -> logging.Logger:
     """The logger; without a place to write it says nothing, because a cell must answer all the same."""
     logger = logging.getLogger(LOGGER)
     logger.setLevel(logging.INFO)
@@ -36,7 +36,7 @@ def log() -> logging.Logger:
     logger.addHandler(logging.NullHandler())
     with suppress(OSError):
         log_file().parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        handler = _Turning(log_file(), maxBytes=_BYTES, backupCount=1, encoding="utf-8", delay=True)
+        handler = _TurningHandler(log_file(), maxBytes=_BYTES, backupCount=1, encoding="utf-8", delay=True)
         handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
         logger.addHandler(handler)
     return logger

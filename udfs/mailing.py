@@ -35,16 +35,16 @@ class Letter:
 Post = Callable[[Letter], Path | None]
 
 
-def post(letter: Letter) -> Path | None:
+def post_letter(letter: Letter) -> Path | None:
     """Open a draft in Outlook; without one, the .eml file that was written, which any mail program opens as a draft."""
     if sys.platform == "win32":
         with suppress(Exception):  # no Outlook, the new one, which takes no orders, or one that a policy shuts
-            draft(letter)
+            draft_in_outlook(letter)
             return None
-    return eml(letter)
+    return write_eml(letter)
 
 
-def draft(letter: Letter) -> None:
+def draft_in_outlook(letter: Letter) -> None:
     """A draft in Outlook, not sent."""
     item = import_module("win32com.client").Dispatch("Outlook.Application").CreateItem(_MAIL)
     item.To, item.Subject, item.Body = letter.to, letter.subject, letter.body
@@ -52,7 +52,7 @@ def draft(letter: Letter) -> None:
     item.Display()
 
 
-def eml(letter: Letter) -> Path:
+def write_eml(letter: Letter) -> Path:
     """An unsent message beside the file, under a name that is free."""
     message = EmailMessage()
     message["X-Unsent"] = "1"  # mail programs open it for editing

@@ -7,7 +7,7 @@ from xlplan.errors import XlplanError
 from xlplan.pipeline.decompose.impossible import CANCEL
 from xlplan.pipeline.decompose.refusals import CELLS, STEP_NEEDED
 from xlplan.pipeline.decompose.steps_typed import TOO_FINE
-from xlplan.text import Lang, Text, same
+from xlplan.text import Lang, Text, same_text
 
 BUSY: Final = Text("Excel 正忙,没有改动:多半是有单元格正在编辑,或开着别的对话框。请按 Enter 或 Esc 结束编辑,再按这个按钮",
                    "Excel 正忙,沒有變更:多半是有儲存格正在編輯,或開著別的對話方塊。請按 Enter 或 Esc 結束編輯,再按這個按鈕",
@@ -41,11 +41,11 @@ _HERE: Final[dict[Text, Text]] = {
                    "{what} {text} is finer than the step {step}. Change it, or the number format of the cells"),
     CANCEL: Text("能动的格正负相抵,合计为零,没有比例可言。请改用「平均」", "能動的格正負相抵,合計為零,沒有比例可言。請改用「平均」",
                  "the cells that may move cancel to zero, so nothing is in proportion to them. Choose “equally”"),
-    same("--total"): Text("合计", "合計", "The total"), same("--percent"): Text("百分比", "百分比", "The percentage"),
+    same_text("--total"): Text("合计", "合計", "The total"), same_text("--percent"): Text("百分比", "百分比", "The percentage"),
 }
 
 
-def said(why: XlplanError, lang: Lang) -> str:
+def excel_sentence(why: XlplanError, lang: Lang) -> str:
     """The error's sentence in an Excel user's words."""
     params = {name: _HERE.get(p, p)(lang) if isinstance(p, Text) else p for name, p in why.params.items()}
     return _HERE.get(why.sentence, why.sentence)(lang, **params)

@@ -41,7 +41,7 @@ class Native(Protocol):
         """Whether locked cells of the sheet cannot be changed."""
 
     def unlock(self, sheet: xw.Sheet) -> Callable[[], object]:
-        """Take the protection off; what is returned puts it back as it was. It may fail or do nothing (see `opened`)."""
+        """Take the protection off; what is returned puts it back as it was. It may fail or do nothing (see `unprotect_sheet`)."""
 
     def locked(self, cells: xw.Range) -> bool | None:
         """Whether the cells are locked; None where they differ."""
@@ -78,7 +78,7 @@ class Windows:
 
     def unlock(self, sheet: xw.Sheet) -> Callable[[], object]:
         api = sheet.api
-        allowed = {name: bool(getattr(api.Protection, name)) for name in (*map(_com, _ALLOWED), "AllowUsingPivotTables")}
+        allowed = {name: bool(getattr(api.Protection, name)) for name in (*map(_com_name, _ALLOWED), "AllowUsingPivotTables")}
         again = partial(api.Protect, DrawingObjects=bool(api.ProtectDrawingObjects), Contents=True,
                         Scenarios=bool(api.ProtectScenarios), UserInterfaceOnly=bool(api.ProtectionMode), **allowed)
         api.Unprotect(Password="")  # without one Excel would ask the person, and what they type could not be put back
@@ -144,15 +144,15 @@ class Mac:
         """AppleScript has no words for it."""
 
 
-def native() -> Native:
+def native_excel() -> Native:
     """That of this platform."""
     return Mac() if sys.platform == "darwin" else Windows()
 
 
-def opened(sheet: xw.Sheet) -> Callable[[], object]:
+def unprotect_sheet(sheet: xw.Sheet) -> Callable[[], object]:
     """The sheet's cells may be changed from here on; what is returned protects them as before. XlplanError where a password
     keeps them shut."""
-    own = native()
+    own = native_excel()
     if not own.protected(sheet):
         return bool
     again: Callable[[], object] = bool
@@ -163,5 +163,5 @@ def opened(sheet: xw.Sheet) -> Callable[[], object]:
     return again
 
 
-def _com(name: str) -> str:
+def _com_name(name: str) -> str:
     return "Allow" + "".join(word.capitalize() for word in name.split("_"))

@@ -104,12 +104,12 @@ def prompt_of(app: xw.App) -> Prompt:
     return OnMac(app) if sys.platform == "darwin" else OnWindows(app)
 
 
-def numbered(names: Iterable[str]) -> str:
+def numbered_choices(names: Iterable[str]) -> str:
     """Choices as a question lists them, from 1 on."""
     return "\n".join(f"{i}  {name}" for i, name in enumerate(names, 1))
 
 
-def picked(typed: str, keys: Sequence[T]) -> T:
+def picked_key(typed: str, keys: Sequence[T]) -> T:
     """The key whose number was typed. XlplanError for any other text."""
     numbers = {str(i): key for i, key in enumerate(keys, 1)}
     if typed not in numbers:

@@ -7,9 +7,9 @@ import xlwings as xw
 
 from udfs import messages
 from udfs.cancelling import escape_pressed
-from udfs.desk import Cancelled, Desk, Stopped
-from udfs.language import language
-from udfs.log import log, log_file
+from udfs.desk import Cancelled, Session, Stopped
+from udfs.language import excel_language
+from udfs.log import get_logger, log_file
 from udfs.prompt import prompt_of
 from xlplan.errors import XlplanError
 from xlplan.text import Lang
@@ -21,10 +21,10 @@ _BUSY: Final = frozenset({-2147418111, -2147417846, -2146777998, -1712})
 def macro(name: str) -> None:
     """What a button of the ribbon calls: the macro of that name over the workbook in front. It never raises once Excel answers."""
     book = xw.Book.caller()
-    press(Desk(name, book, prompt_of(book.app), language(), lambda: escape_pressed(book.app)))
+    run_session(Session(name, book, prompt_of(book.app), excel_language(), lambda: escape_pressed(book.app)))
 
 
-def press(desk: Desk) -> None:
+def run_session(desk: Session) -> None:
     """Run the desk's macro and tell the person what came of it."""
     from udfs.macros import MACROS  # noqa: PLC0415 - the macros import what is above
 
@@ -37,26 +37,26 @@ def press(desk: Desk) -> None:
     except Cancelled:
         return
     except Exception as why:
-        text, grave = sentence(why, desk.lang), True
-        log().info("%s: %s", desk.macro, text, exc_info=None if isinstance(why, XlplanError) else why)
+        text, grave = error_sentence(why, desk.lang), True
+        get_logger().info("%s: %s", desk.macro, text, exc_info=None if isinstance(why, XlplanError) else why)
     if text:
         try:
             desk.prompt.tell(text, grave=grave)
         except Exception:
-            log().exception("%s: could not be told: %s", desk.macro, text)
+            get_logger().exception("%s: could not be told: %s", desk.macro, text)
 
 
-def sentence(why: Exception, lang: Lang) -> str:
+def error_sentence(why: Exception, lang: Lang) -> str:
     """What went wrong, in words that say what to do."""
     if isinstance(why, XlplanError):
-        return messages.said(why, lang)
-    if _BUSY & set(_numbers(why)) or type(why).__name__ == "ExcelBusyError":
+        return messages.excel_sentence(why, lang)
+    if _BUSY & set(_error_numbers(why)) or type(why).__name__ == "ExcelBusyError":
         return messages.BUSY(lang)
-    of = messages.REFUSED if _numbers(why) else messages.FILES if isinstance(why, OSError) else messages.BROKEN
-    return of(lang, reason=_description(why), log=log_file())
+    of = messages.REFUSED if _error_numbers(why) else messages.FILES if isinstance(why, OSError) else messages.BROKEN
+    return of(lang, reason=_error_text(why), log=log_file())
 
 
-def _numbers(why: Any) -> list[int]:
+def _error_numbers(why: Any) -> list[int]:
     """The numbers by which Excel names an error: of COM, or of AppleScript."""
     given = [getattr(why, "hresult", None), getattr(why, "errornumber", None)]
     if isinstance(info := getattr(why, "excepinfo", None), tuple):
@@ -64,6 +64,6 @@ def _numbers(why: Any) -> list[int]:
     return [number for number in given if isinstance(number, int)]
 
 
-def _description(why: Any) -> str:
+def _error_text(why: Any) -> str:
     info = getattr(why, "excepinfo", None)
     return str(info[2]) if isinstance(info, tuple) and len(info) > 2 and info[2] else f"{type(why).__name__}: {why}"

@@ -6,13 +6,13 @@ from typing import Final
 
 import xlwings as xw
 
-from udfs.host import hidden, merges
-from udfs.live import Corners, at, corners
-from xlplan.address import letters, span
+from udfs.host import hidden_lines, merged_ranges
+from udfs.live import Corners, range_at, range_corners
+from xlplan.address import a1_range, column_letters
 from xlplan.errors import XlplanError
 from xlplan.pipeline.decompose.ranges import parse_range
 from xlplan.text import Text
-from xlplan.workbook.reading.reading import listed
+from xlplan.workbook.reading.reading import list_briefly
 
 _CHART: Final = Text("现在选中的是图表或图形,不是单元格。请先点一下单元格,选好要处理的区域,再按这个按钮",
                      "現在選取的是圖表或圖形,不是儲存格。請先點一下儲存格,選好要處理的範圍,再按這個按鈕",
@@ -42,10 +42,10 @@ class Selection:
     @property
     def address(self) -> str:
         """`B2:M2`."""
-        return span(*self.area)
+        return a1_range(*self.area)
 
 
-def selection(book: xw.Book) -> Selection:
+def selected_block(book: xw.Book) -> Selection:
     """The block selected. XlplanError for a chart, several areas, whole rows and columns."""
     try:
         found = book.selection
@@ -59,17 +59,17 @@ def selection(book: xw.Book) -> Selection:
     if "," in address:
         raise XlplanError(_AREAS, areas=address.replace("$", ""))
     parse_range(address)
-    return Selection(found.sheet, corners(found))
+    return Selection(found.sheet, range_corners(found))
 
 
-def writable(book: xw.Book) -> Selection:
-    """The block selected, every cell of it in sight and single. XlplanError as `selection`, and for merged or hidden cells."""
-    chosen = selection(book)
+def writable_block(book: xw.Book) -> Selection:
+    """The block selected, every cell of it in sight and single. XlplanError as `selected_block`, and for merged or hidden cells."""
+    chosen = selected_block(book)
     sheet, (top, left, bottom, right) = chosen.sheet, chosen.area
-    if found := merges(sheet, chosen.area):
-        raise XlplanError(MERGED, cells=listed(span(*one) for one in found))
-    rows = hidden(lambda a, b: at(sheet, (top + a - 1, left, top + b - 1, left)).row_height, bottom - top + 1)
-    columns = hidden(lambda a, b: at(sheet, (top, left + a - 1, top, left + b - 1)).column_width, right - left + 1)
+    if found := merged_ranges(sheet, chosen.area):
+        raise XlplanError(MERGED, cells=list_briefly(a1_range(*one) for one in found))
+    rows = hidden_lines(lambda a, b: range_at(sheet, (top + a - 1, left, top + b - 1, left)).row_height, bottom - top + 1)
+    columns = hidden_lines(lambda a, b: range_at(sheet, (top, left + a - 1, top, left + b - 1)).column_width, right - left + 1)
     if rows or columns:
-        raise XlplanError(FILTERED, lines=listed([*(top + n - 1 for n in rows), *(letters(left + n - 1) for n in columns)]))
+        raise XlplanError(FILTERED, lines=list_briefly([*(top + n - 1 for n in rows), *(column_letters(left + n - 1) for n in columns)]))
     return chosen

@@ -12,7 +12,7 @@ _A1 = re.compile(r"\$?([A-Z]{1,3})\$?([0-9]{1,7})")
 
 
 @lru_cache(maxsize=20_000)
-def letters(column: int) -> str:
+def column_letters(column: int) -> str:
     """Column letters of a column number: 1 is A, 27 is AA. ValueError outside 1..16384."""
     if not 1 <= column <= LAST_COLUMN:
         raise ValueError(f"no such column: {column}")
@@ -24,7 +24,7 @@ def letters(column: int) -> str:
 
 
 @lru_cache(maxsize=20_000)
-def number(column: str) -> int:
+def column_number(column: str) -> int:
     """Column number of column letters: A is 1."""
     n = 0
     for ch in column:
@@ -34,10 +34,10 @@ def number(column: str) -> int:
 
 def a1(row: int, column: int) -> str:
     """`F7` of row 7, column 6."""
-    return f"{letters(column)}{row}"
+    return f"{column_letters(column)}{row}"
 
 
-def span(row1: int, column1: int, row2: int, column2: int) -> str:
+def a1_range(row1: int, column1: int, row2: int, column2: int) -> str:
     """`F7:H9`; a single cell is printed as one address."""
     first, last = a1(row1, column1), a1(row2, column2)
     return first if first == last else f"{first}:{last}"
@@ -48,7 +48,7 @@ def row_column(address: str) -> tuple[int, int]:
     m = _A1.fullmatch(address)
     if m is None:
         raise ValueError(f"not an A1 address: {address!r}")
-    return int(m[2]), number(m[1])
+    return int(m[2]), column_number(m[1])
 
 
 def on_sheet(sheet: str, address: str) -> str:

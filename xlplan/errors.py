@@ -62,7 +62,7 @@ def system_error(error: OSError) -> XlplanError:
                        reason=error.strerror or str(error) or type(error).__name__)
 
 
-def one_of(what: Text | str, value: str, known: Iterable[str]) -> None:
+def require_one_of(what: Text | str, value: str, known: Iterable[str]) -> None:
     """XlplanError, naming what is nearest and all there is, for a value that is not known."""
     listed = list(known)
     if value not in listed:

@@ -57,17 +57,17 @@ _NUMBER: Final = re.compile(
     re.VERBOSE | re.ASCII | re.IGNORECASE)
 
 
-def _plain(text: str) -> str:
+def _plain_text(text: str) -> str:
     """The text in ordinary characters, without what is unseen and without spaces around it."""
     return text.translate(_DROP).translate(_SAME).strip()
 
 
 def is_dash(text: str) -> bool:
     """Whether the text is nothing but a dash or a stroke, which people write for zero: `—`, `-`, `–`, `－`, `/`."""
-    return _plain(text) in _DASHES
+    return _plain_text(text) in _DASHES
 
 
-def parse(text: str) -> Numeral | None:
+def parse_number(text: str) -> Numeral | None:
     """The number that `text` says, or None where it says none or more than one may be meant.
 
     Read: separators that group by thousands, full-width characters, spaces around the parts, a leading apostrophe,
@@ -75,9 +75,9 @@ def parse(text: str) -> Numeral | None:
     百 千 万 亿 and their compounds.
     Not read: `约500`, `100-120`, `1,2`, `12,34`, `1.2.3`, `1万2`, `五百`, `1 200`, other currencies, a dash.
     """
-    plain = _plain(text)
+    plain = _plain_text(text)
     m = _NUMBER.fullmatch(plain) if len(plain) <= LONGEST else None
-    if m is None or not _agree(m):
+    if m is None or not _signs_agree(m):
         return None
     whole, part = m["whole"].replace(",", ""), m["part"] or ""
     power = -2 if m["percent"] else _POWERS[m["power"]] if m["power"] else 0
@@ -88,17 +88,17 @@ def parse(text: str) -> Numeral | None:
     sure = not (re.match("0[0-9]", whole) or (m["point"] and not part) or (m["open"] and bare)
                 or (m["tail"] and (m["power"] or m["percent"] or not (part or "," in m["whole"])))
                 or (m["sign"] == "-" and m["gap"] and not m["money"]))
-    return Numeral(Decimal(f"{value:f}"), _kind(m, text), sure, 10**max(power, 0))
+    return Numeral(Decimal(f"{value:f}"), _numeral_kind(m, text), sure, 10**max(power, 0))
 
 
-def _agree(m: re.Match[str]) -> bool:
+def _signs_agree(m: re.Match[str]) -> bool:
     """Whether the signs say one thing: one sign at most, none within parentheses, no money of a percentage."""
     if (m["open"] or m["tail"]) and (m["sign"] or m["sign2"]):
         return False
     return not (m["sign"] and m["sign2"]) and not (m["percent"] and m["money"]) and not (m["sign2"] and not m["money"])
 
 
-def _kind(m: re.Match[str], text: str) -> Kind:
+def _numeral_kind(m: re.Match[str], text: str) -> Kind:
     """The kind that bears most on the meaning."""
     if m["percent"]:
         return "percent"

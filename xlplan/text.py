@@ -37,7 +37,7 @@ class Text:
         return (self("zh-CN", **params), self("zh-TW", **params), self("en", **params))
 
 
-def same(words: str) -> Text:
+def same_text(words: str) -> Text:
     """A text that reads the same in every language (a code, a symbol, a number)."""
     return Text(words, words, words)
 
@@ -50,15 +50,15 @@ def system_lang() -> Lang:
     return "zh-CN" if name.startswith(("zh", "Chinese")) else "en"
 
 
-def folded(text: str) -> str:
+def fold_text(text: str) -> str:
     """The form in which codes, choices and names are compared: case, width (`ＪＳ`), unseen characters and the spaces around
     it do not count."""
     return normalize("NFKC", text.translate(_UNSEEN)).strip().casefold()
 
 
 def squeezed(text: str) -> str:
-    """As `folded`, without any spaces: the form in which names and what is typed for them are likened."""
-    return "".join(folded(text).split())
+    """As `fold_text`, without any spaces: the form in which names and what is typed for them are likened."""
+    return "".join(fold_text(text).split())
 
 
 def printed_width(text: str) -> int:

@@ -12,7 +12,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from xlplan.text import Text, same
+from xlplan.text import Text, same_text
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
@@ -92,7 +92,7 @@ THOUSAND_YUAN: Final = Unit("thousand_yuan", Text("千元", "千元", "thousand 
 YUAN: Final = Unit("yuan", Text("元", "元", "yuan"), 0)
 PERSON: Final = Unit("person", Text("人", "人", "heads"), 0)
 PERSON_TENTH: Final = Unit("person_tenth", Text("人", "人", "heads"), 1)
-PERCENT: Final = Unit("percent", same("%"), 3, percent=True)
+PERCENT: Final = Unit("percent", same_text("%"), 3, percent=True)
 OUTLET: Final = Unit("outlet", Text("家", "家", "outlets"), 0)
 CASE: Final = Unit("case", Text("箱", "箱", "cases"), 0)
 PIECE: Final = Unit("piece", Text("件", "件", "pieces"), 0)

@@ -22,7 +22,7 @@ from xlplan.decompose import (
     solve3,
     spread,
 )
-from xlplan.decompose.why.explanation import Division, Fitted, Given, Line, Multiplied, Rank, Running, Shared, Unmoved
+from xlplan.decompose.why.explanation import Division, Fitted, FittedLine, Given, Multiplied, Rank, Running, Shared, Unmoved
 
 BIG = 10**15
 FREE = 10**15  # stands for no bound
@@ -260,7 +260,7 @@ def test_what_holds_keep_of_a_line_is_told() -> None:
 def test_a_seed_of_zero_and_margins_in_the_callers_words() -> None:
     why = explain(fit_exact, (0, 0), [[0, 1], [1, 1]], {(1,): [-4, -6], (0,): [-5, -5]}, upper=-1)
     assert why == Fitted(function="fit_exact", index=(0, 0), value=-1, seed=Fraction(0), fitted=Fraction(-1), bound="upper",
-                         lines=(Line((1,), (0,), -4, 0, None), Line((0,), (0,), -5, 0, None)))
+                         lines=(FittedLine((1,), (0,), -4, 0, None), FittedLine((0,), (0,), -5, 0, None)))
 
 
 VOTES = [[123, 45, 815], [912, 714, 414], [255, 215, 111]]  # three districts, three parties (Pukelsheim)

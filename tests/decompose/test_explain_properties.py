@@ -11,7 +11,7 @@ from hypothesis import given, reject, settings
 from hypothesis import strategies as st
 
 from xlplan.decompose import RULES, Crossed, Infeasible, apportion, biproportional, cascade, explain, fit, fit_exact, hold_total, spread
-from xlplan.decompose.rounding.signposts import POSTS
+from xlplan.decompose.rounding.signposts import SIGNPOSTS
 from xlplan.decompose.spreading.methods import ACTIONS, METHODS
 from xlplan.decompose.why.explanation import Explanation, Fitted, Given, Multiplied, Shared
 
@@ -63,7 +63,7 @@ def divided(why: Shared) -> int:
              "dean": lambda x: Fraction(2 * x * (x + 1), 2 * x + 1), "hill": lambda x: Fraction(x * (x + 1))}
     post, q = posts[rule], quotient**2 if rule == "hill" else quotient
     assert q <= post(part)
-    assert part == POSTS[rule].least or part == 0 or q >= post(part - 1)
+    assert part == SIGNPOSTS[rule].least or part == 0 or q >= post(part - 1)
     assert why.division.tied or q not in (post(part), post(max(part - 1, 0)))
     return sign * part
 
@@ -203,13 +203,13 @@ def test_exact_tables(seed: list[list[int]], like: list[list[int]], sign: int) -
             assert why.fitted == 0
 
 
-@given(tables, tables, st.sampled_from(tuple(POSTS)))
+@given(tables, tables, st.sampled_from(tuple(SIGNPOSTS)))
 @settings(max_examples=150)
 def test_biproportional_tables(weights: list[list[int]], like: list[list[int]], rule: Any) -> None:
     other = np.resize(np.array(like).reshape(-1), np.shape(weights)) * (np.array(weights) > 0)
     call = (weights, other.sum(axis=1), other.sum(axis=0), rule)
     out = result(biproportional, *call)
-    post = POSTS[rule]
+    post = SIGNPOSTS[rule]
     for index in np.ndindex(*out.shape):
         why = explain(biproportional, index, *call)
         assert isinstance(why, Multiplied)

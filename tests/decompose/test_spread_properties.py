@@ -152,7 +152,7 @@ def test_growth_is_exact_however_few_bits_are_carried_along(start: int, percent:
     ratio = 1 + exactly(percent)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(series, "_BITS", bits + 1)
-        assert series.growing(9, start, ratio).tolist() == [half_away(start * ratio**i) for i in range(9)]
+        assert series.growing_series(9, start, ratio).tolist() == [half_away(start * ratio**i) for i in range(9)]
 
 
 @settings(max_examples=150, deadline=None)

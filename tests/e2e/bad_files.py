@@ -13,7 +13,7 @@ import openpyxl
 
 from xlplan.example import breaking_bytes as raw
 from xlplan.example.breakage import BREAKAGES
-from xlplan.example.breaking_cells import columns, month_inputs, rows
+from xlplan.example.breaking_cells import column_places, month_inputs, row_places
 from xlplan.tables.periods import MONTHS
 from xlplan.workbook.blueprint import Book, Cell
 from xlplan.workbook.stamp import Issued
@@ -50,7 +50,7 @@ def typed(table: str, value: Any, *months: str, formula: str | None = None, form
         sheet = book.sheet(table)
         row = month_inputs(sheet)[0][0][0]
         for month in months or ("m06",):
-            at = (row, columns(sheet)[month])
+            at = (row, column_places(sheet)[month])
             sheet.cells[at] = replace(sheet.cells[at], value=value, formula=formula, format=format)
     return change
 
@@ -60,7 +60,7 @@ def put(table: str, row: str, **cells: Any) -> Change:
     def change(book: Book) -> None:
         sheet = book.sheet(table)
         for column, value in cells.items():
-            at = (rows(sheet)[row], columns(sheet)[column])
+            at = (row_places(sheet)[row], column_places(sheet)[column])
             sheet.cells[at] = replace(sheet.cells.get(at, Cell()), value=value, formula=None)
     return change
 
@@ -69,7 +69,7 @@ def key(table: str, old: str, new: str | None, *, where: str = "row") -> Change:
     """Another hidden key, or none, in column A (row) or row 1 (column)."""
     def change(book: Book) -> None:
         sheet = book.sheet(table)
-        at = (rows(sheet)[old], 1) if where == "row" else (1, columns(sheet)[old])
+        at = (row_places(sheet)[old], 1) if where == "row" else (1, column_places(sheet)[old])
         if new is None:
             del sheet.cells[at]
         else:
@@ -81,7 +81,7 @@ def without_row(table: str, row: str) -> Change:
     """A row deleted, those below moved up."""
     def change(book: Book) -> None:
         sheet = book.sheet(table)
-        gone = rows(sheet)[row]
+        gone = row_places(sheet)[row]
         sheet.cells = {(r - (r > gone), c): cell for (r, c), cell in sheet.cells.items() if r != gone}
     return change
 
@@ -90,7 +90,7 @@ def blank_row(table: str, above: str) -> Change:
     """An empty row inserted, those below moved down."""
     def change(book: Book) -> None:
         sheet = book.sheet(table)
-        at = rows(sheet)[above]
+        at = row_places(sheet)[above]
         sheet.cells = {(r + (r >= at), c): cell for (r, c), cell in sheet.cells.items()}
     return change
 
@@ -101,7 +101,7 @@ def below(table: str, **cells: Any) -> Change:
         sheet = book.sheet(table)
         last = max(r for r, _ in sheet.cells) + 2
         for column, value in cells.items():
-            sheet.put(last, columns(sheet)[column], value)
+            sheet.put(last, column_places(sheet)[column], value)
     return change
 
 
@@ -109,7 +109,7 @@ def beside(table: str, value: Any) -> Change:
     """A figure in a column of the branch's own."""
     def change(book: Book) -> None:
         sheet = book.sheet(table)
-        sheet.put(rows(sheet)[next(iter(rows(sheet)))], max(c for _, c in sheet.cells) + 1, value)
+        sheet.put(row_places(sheet)[next(iter(row_places(sheet)))], max(c for _, c in sheet.cells) + 1, value)
     return change
 
 
@@ -133,7 +133,7 @@ def hidden(book: Book) -> None:
 def merged(book: Book) -> None:
     """Two months of one row merged: the second loses its figure, as Excel warns."""
     sheet = book.sheet(SALES)
-    r, c = month_inputs(sheet)[0][0][0], columns(sheet)["m04"]
+    r, c = month_inputs(sheet)[0][0][0], column_places(sheet)["m04"]
     sheet.merges.append((r, c, r, c + 1))
     sheet.cells[r, c + 1] = replace(sheet.cells[r, c + 1], value=None)
 
@@ -141,9 +141,9 @@ def merged(book: Book) -> None:
 def copied_course(book: Book) -> None:
     """A course copied with its hidden key into the next free row."""
     sheet = book.sheet(COURSES)
-    at = rows(sheet)
-    used = [k for k in at if k.startswith("r") and (at[k], columns(sheet)["topic"]) in sheet.cells
-            and sheet.cells[at[k], columns(sheet)["topic"]].value]
+    at = row_places(sheet)
+    used = [k for k in at if k.startswith("r") and (at[k], column_places(sheet)["topic"]) in sheet.cells
+            and sheet.cells[at[k], column_places(sheet)["topic"]].value]
     free = next(k for k in at if k.startswith("r") and k > used[-1])
     for (r, c), cell in list(sheet.cells.items()):
         if r == at[used[-1]]:
@@ -153,7 +153,7 @@ def copied_course(book: Book) -> None:
 def equal_value(book: Book) -> None:
     """The formula of a year replaced by the very number it showed."""
     sheet = book.sheet(SALES)
-    at = (month_inputs(sheet)[0][0][0], columns(sheet)["year"])
+    at = (month_inputs(sheet)[0][0][0], column_places(sheet)["year"])
     sheet.cells[at] = replace(sheet.cells[at], formula=None)
 
 

@@ -15,7 +15,7 @@ from xlplan.calendar import label_params
 from xlplan.cli import app
 from xlplan.excel.writing.write import to_bytes
 from xlplan.text import Lang
-from xlplan.workbook.layout import Layout, layout
+from xlplan.workbook.layout import Layout, table_layout
 
 TARGETS = {"zh-CN": "销售目标分解", "zh-TW": "銷售目標分解", "en": "Sales target breakdown"}
 RANGE = ("--range", "计划 2027!B2:D2")
@@ -79,7 +79,7 @@ def branch(folder: Path, lang: Lang = "zh-CN", fixed: str = "1 2 12") -> Path:
 
 @cache
 def _layout(table: str) -> Layout:
-    return layout(case("zh-CN", "final").frames[table], "zh-CN", label_params(2027), {})
+    return table_layout(case("zh-CN", "final").frames[table], "zh-CN", label_params(2027), {})
 
 
 def cell(row: str, column: str, table: str = "sales_targets") -> str:

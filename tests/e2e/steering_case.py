@@ -9,7 +9,7 @@ from typer.testing import CliRunner, Result
 
 from xlplan.cli import app
 from xlplan.excel.patching.patch import patch_file
-from xlplan.excel.reading.read import read
+from xlplan.excel.reading.read import read_workbook
 from xlplan.workbook.rawbook import RawBook, RawSheet
 
 WHY = ("--reason", "质询会压缩", "--by", "王五", "--date", "2026-11-19", "--lang", "zh-CN")
@@ -28,7 +28,7 @@ def told(*args: object) -> dict[str, Any]:
 
 def typed(folder: Path, sheet: str = "总部调整") -> tuple[dict[str, int], RawSheet]:
     """(column key -> column, the sheet of the master as any program finds it)."""
-    book = read((folder / "master.xlsx").read_bytes(), "master.xlsx")
+    book = read_workbook((folder / "master.xlsx").read_bytes(), "master.xlsx")
     assert isinstance(book, RawBook)
     found = next(s for s in book.sheets if s.name == sheet)
     return {str(key): c for c, key in enumerate(found.values[0], 1) if key}, found

@@ -42,19 +42,19 @@ from bad_files import (
 
 import xlplan
 from xlplan.example import breaking_bytes as raw
-from xlplan.example.behaviour import fill
-from xlplan.example.breaking_sheets import copied
-from xlplan.excel.reading.intake import take
+from xlplan.example.behaviour import fill_tables
+from xlplan.example.breaking_sheets import copy_book
+from xlplan.excel.reading.intake import read_submission
 from xlplan.excel.reading.pool import Failure
 from xlplan.excel.writing.write import to_bytes
 from xlplan.pipeline.demo import demo
-from xlplan.pipeline.loading import load
+from xlplan.pipeline.loading import load_plan
 from xlplan.plan.breakdown.branch_issue import Issue, issued_for
-from xlplan.plan.checking.register import register
-from xlplan.plan.checking.results import Consolidated, FileResult
-from xlplan.plan.checking.validate import validate
-from xlplan.plan.consolidate.adjust import from_master
-from xlplan.plan.consolidate.merge import merge
+from xlplan.plan.checking.register import register_files
+from xlplan.plan.checking.results import FileResult, Merged
+from xlplan.plan.checking.validate import validate_submissions
+from xlplan.plan.consolidate.adjust import changes_from_master
+from xlplan.plan.consolidate.merge import merge_tables
 from xlplan.schema.diagnostic import Diagnostic
 from xlplan.workbook.blueprint import Book, RowSpec
 from xlplan.workbook.stamp import Issued
@@ -67,7 +67,7 @@ class Batch:
     """What consolidating some files gave."""
 
     files: dict[str, FileResult]
-    numbers: Consolidated
+    numbers: Merged
     about: list[Diagnostic]
 
     def figures(self, branch: str) -> dict[tuple[str, str, str], int]:
@@ -93,11 +93,11 @@ class Plan:
     made: dict[str, tuple[bytes, Submission]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        hq = load(self.folder)
+        hq = load_plan(self.folder)
         self.plan, self.identity, self.master, self.breakdown = hq.folder, hq.plan, hq.master, hq.breakdown
         self.branches = self.master.organisation.branches()
         for path in self.plan.inbox_files().files:
-            self.known[path.name] = take(path, path.name, self.plan.seal_key())
+            self.known[path.name] = read_submission(path, path.name, self.plan.seal_key())
 
     @cached_property
     def filled(self) -> Book:
@@ -107,7 +107,7 @@ class Plan:
     def _filled(self, on_stamp: Callable[[Issued], None] | None) -> Book:
         issue = Issue(self.identity, "bottom_up", 1, "2026-10-26", "zh-CN")
         issued, frames = issued_for(self.master, self.breakdown, VICTIM, issue)
-        fill(frames, Random(5), "as_told", "zh-CN")
+        fill_tables(frames, Random(5), "as_told", "zh-CN")
         if on_stamp:
             on_stamp(issued)
         return branch_book(issued, frames, self.plan.seal_key(), created=NOON)
@@ -119,7 +119,7 @@ class Plan:
     def case(self, case: Case) -> tuple[bytes, Submission]:
         """(the file with the mistake in it, what is read from it), made once."""
         if case.name not in self.made:
-            book = copied(self._filled(case.on_stamp) if case.on_stamp else self.filled)
+            book = copy_book(self._filled(case.on_stamp) if case.on_stamp else self.filled)
             if case.on_book:
                 case.on_book(book)
             data = to_bytes(book)
@@ -130,7 +130,7 @@ class Plan:
     def taken(self, name: str, data: bytes) -> Submission:
         path = self.desk / name
         path.write_bytes(data)
-        return take(path, name, self.plan.seal_key())
+        return read_submission(path, name, self.plan.seal_key())
 
     def with_case(self, case: Case) -> Batch:
         """The three others and this one."""
@@ -138,10 +138,10 @@ class Plan:
 
     def consolidated(self, submissions: Iterable[Submission]) -> Batch:
         got = list(submissions)
-        results = validate(got)
-        about = register(results, got, plan=self.identity, year=2027, round="bottom_up", branches=self.branches,
+        results = validate_submissions(got)
+        about = register_files(results, got, plan=self.identity, year=2027, round="bottom_up", branches=self.branches,
                          issues=dict.fromkeys(self.branches, 1))
-        numbers = merge(results, got, self.branches, from_master(self.master.adjustments), "bottom_up")
+        numbers = merge_tables(results, got, self.branches, changes_from_master(self.master.adjustments), "bottom_up")
         return Batch({r.file: r for r in results}, numbers, about)
 
     @cached_property
@@ -245,7 +245,7 @@ def test_what_does_not_touch_a_figure_changes_none(plan: Plan, case: Case) -> No
 
 def saved(plan: Plan, at: datetime, amount: float) -> bytes:
     """GD's file with one month changed, saved at that time."""
-    book = copied(plan.filled)
+    book = copy_book(plan.filled)
     typed(SALES, amount)(book)
     book.created = at
     return to_bytes(book)
@@ -291,7 +291,7 @@ def test_one_run_over_every_kind_of_file(plan: Plan, tmp_path: Path) -> None:
     for i, case in enumerate(c for c in CASES if not c.on_stamp):
         name, data = f"{i:03} {case.code}.xlsx", plan.file(case)
         (inbox / name).write_bytes(data)
-        (result,) = validate([plan.case(case)[1]])
+        (result,) = validate_submissions([plan.case(case)[1]])
         alone[name] = (result.verdict, dict(result.tables))
     (inbox / "~$gd.xlsx").write_bytes(b"\0" * 165)  # Excel's own file of an open workbook: a note, XP913
     found = {Path(f.file).name: f for f in xlplan.check(inbox, workers=2).files}
@@ -303,7 +303,7 @@ def test_one_run_over_every_kind_of_file(plan: Plan, tmp_path: Path) -> None:
 
 def test_consolidate_survives_files_made_to_kill_it(plan: Plan) -> None:
     """Beside three good files: a grid of 17 thousand million cells, a bomb, entities, half a file, a PDF, nothing."""
-    hostile = {"a": far_cell, "b": swollen, "c": laughs, "d": raw.truncated, "e": raw.pdf, "f": lambda d: b""}
+    hostile = {"a": far_cell, "b": swollen, "c": laughs, "d": raw.truncate_half, "e": raw.pdf_bytes, "f": lambda d: b""}
     data = (plan.folder / "inbox" / "gd.xlsx").read_bytes()
     before = xlplan.consolidate(plan.folder, rollup=False)
     (plan.folder / "inbox" / "gd.xlsx").unlink()

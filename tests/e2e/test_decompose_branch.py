@@ -11,7 +11,7 @@ from branch_case import case
 from libreoffice import needs_office, recalculated, values
 from plan_case import TARGETS, branch, cell, exact, row, run, said
 
-from xlplan.excel.writing.write import write
+from xlplan.excel.writing.write import write_workbook
 from xlplan.text import LANGS, Lang
 from xlplan.workbook.blueprint import Sheet
 
@@ -79,7 +79,7 @@ def test_a_sheet_that_the_branch_added_is_like_any_other(tmp_path: Path) -> None
     for column, value in enumerate(("区域", 10, 20, 30), 1):
         draft.put(1, column, value)
     book.sheets.append(draft)
-    path = write(book, tmp_path / "gd.xlsx").path
+    path = write_workbook(book, tmp_path / "gd.xlsx").path
     data = exact(said("decompose", path, "--range", "草稿!B1:D1", "--total", "66", "--format", "json"))
     assert [float(c["after"]) for c in data["cells"]] == [11, 22, 33]
     assert json.loads(run("check", path, "--format", "json").stdout)["files"][0]["verdict"] != "not_an_input"
@@ -100,7 +100,7 @@ def test_months_before_a_launch_do_not_move(tmp_path: Path) -> None:
     for month in ("m01", "m02"):
         start.issued.values["sales_targets"].setdefault("P03|C01", {})[month] = 0
         start.frames["sales_targets"].amounts[month][6] = 0
-    path = write(start.book(), tmp_path / "gd.xlsx").path
+    path = write_workbook(start.book(), tmp_path / "gd.xlsx").path
     shown = said("decompose", path, "--range", row("P03|C01"), "--total", "300", "--method", "equal", "--lang", "zh-CN")
     assert "总部保留(如上市前的月份)不动" in shown
     assert shown.count("30.00") >= 10

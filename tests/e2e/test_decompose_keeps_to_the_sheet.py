@@ -11,7 +11,7 @@ import pytest
 from openpyxl.worksheet.datavalidation import DataValidation
 from plan_case import exact, said
 
-from xlplan.excel.writing.write import write
+from xlplan.excel.writing.write import write_workbook
 from xlplan.workbook.blueprint import Book, Cell, Sheet
 
 
@@ -133,7 +133,7 @@ def test_no_old_total_is_left_beside_new_parts(tmp_path: Path) -> None:
     """A total that follows is left without a stored result, for the next program to work out; others keep theirs."""
     cells = {(1, 1): Cell(10), (1, 2): Cell(20), (1, 3): Cell(30), (1, 4): Cell(60, formula="SUM(A1:C1)"),
              (1, 5): Cell(120, formula="D1*2"), (1, 6): Cell(7, formula="3+4")}
-    path = write(Book([Sheet("s", "S", cells=cells)], "en"), tmp_path / "plan.xlsx").path
+    path = write_workbook(Book([Sheet("s", "S", cells=cells)], "en"), tmp_path / "plan.xlsx").path
     before = path.read_bytes()
     out = exact(said("decompose", path, "--range", "A1:C1", "--total", "100", "--format", "json", "--lang", "en"))
     assert [float(c["after"]) for c in out["cells"]] == [17, 33, 50]

@@ -13,8 +13,8 @@ from branch_case import case
 from foreign_book import pack, unpack
 from plan_case import RANGE, branch, cell, cells, exact, foreign_plan, row, said
 
-from xlplan.excel.patching.patch import patch
-from xlplan.excel.writing.write import write
+from xlplan.excel.patching.patch import patch_package
+from xlplan.excel.writing.write import write_workbook
 from xlplan.text import LANGS
 
 
@@ -158,7 +158,7 @@ def test_more_limits_of_the_branch_workbook(tmp_path: Path) -> None:
 def test_a_table_that_must_be_corrected_first(tmp_path: Path) -> None:
     book = case("zh-CN", "final").book()
     book.sheet("sales_targets").put(8, 1, None, "key")  # somebody wiped a row's key
-    path = write(book, tmp_path / "gd.xlsx").path
+    path = write_workbook(book, tmp_path / "gd.xlsx").path
     assert "“销售目标分解” must be corrected first" in said("decompose", path, "--range", "sales_targets!I7:K7", "--total", "9", status=2)
     assert said("decompose", path, "--range", "person_targets!J7", "--total", "9", "--dry-run")  # the other tables are sound
 
@@ -181,7 +181,7 @@ def test_a_file_that_cannot_be_patched_says_why(foreign: Path) -> None:
 def test_a_file_that_changes_meanwhile_is_left_alone(foreign: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def slow(data: bytes, *args: Any, **more: Any) -> Any:
         foreign.write_bytes(data + b"saved by somebody")
-        return patch(data, *args, **more)
+        return patch_package(data, *args, **more)
     monkeypatch.setattr("xlplan.pipeline.decompose.run.patch", slow)
     assert "has just been changed; nothing was written" in said("decompose", foreign, *RANGE, "--total", "66", status=2)
     assert foreign.read_bytes().endswith(b"saved by somebody")

@@ -20,8 +20,8 @@ from plan_case import run
 
 import xlplan
 from xlplan.errors import XlplanError
-from xlplan.example.company import company
-from xlplan.excel.writing.write import write
+from xlplan.example.company import company_tables
+from xlplan.excel.writing.write import write_workbook
 from xlplan.pipeline.demo import demo
 from xlplan.pipeline.results import Consolidation
 from xlplan.pipeline.rounds import issue
@@ -162,10 +162,10 @@ def test_a_fiscal_year_that_begins_in_april(tmp_path: Path) -> None:
     """The first month of every sheet is 4月, and the ERP's periods run from 2027-04 to 2028-03."""
     folder = tmp_path / "fy2027"
     xlplan.new(folder, year=2027, company="华东饮品")
-    frames = company(1, 7, 2027, "zh-CN")
+    frames = company_tables(1, 7, 2027, "zh-CN")
     values = frames["company"].texts["value"]
     values[frames["company"].keys.index("start_month")] = "4"
-    write(master_book(frames, "april", "zh-CN"), folder / "master.xlsx")
+    write_workbook(master_book(frames, "april", "zh-CN"), folder / "master.xlsx")
     (made,) = issue(folder).files.values()
     made.replace(folder / "inbox" / "as issued.xlsx")  # the suggested figures are a plan already
     result = xlplan.consolidate(folder, rollup=False, workers=1)

@@ -13,11 +13,11 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from xlplan.cli import app
-from xlplan.example.company import company
-from xlplan.excel.writing.write import write
-from xlplan.pipeline.loading import load
-from xlplan.schema.codes.catalogue import remedy
-from xlplan.schema.frame import Frame, blank
+from xlplan.example.company import company_tables
+from xlplan.excel.writing.write import write_workbook
+from xlplan.pipeline.loading import load_plan
+from xlplan.schema.codes.catalogue import remedy_of
+from xlplan.schema.frame import Frame, blank_frame
 from xlplan.store.folder import PlanFolder
 from xlplan.workbook.writing.master_book import master_book
 
@@ -26,9 +26,9 @@ Frames = dict[str, Frame]
 
 def plan(folder: Path, change: Callable[[Frames], None] = lambda _: None) -> Path:
     """A plan folder of two branches, its tables changed."""
-    frames = company(2, 7, 2027)
+    frames = company_tables(2, 7, 2027)
     change(frames)
-    write(master_book(frames, "hq-figures", "zh-CN"), PlanFolder(folder).create().master)
+    write_workbook(master_book(frames, "hq-figures", "zh-CN"), PlanFolder(folder).create().master)
     return folder
 
 
@@ -52,7 +52,7 @@ def again(frames: Frames) -> None:
     """Last year's sales pasted a second time below the first."""
     frame = frames["history_sales"]
     rows = np.concatenate([np.arange(frame.size), np.flatnonzero(frame.amounts["year"] == 2026)])
-    longer = blank(frame.table, [f"r{i:06}" for i in range(len(rows))])
+    longer = blank_frame(frame.table, [f"r{i:06}" for i in range(len(rows))])
     for key in frame.texts:
         longer.texts[key] = frame.texts[key][rows]
     for key in frame.amounts:
@@ -102,15 +102,15 @@ def test_a_slip_stops_every_workbook(change: Callable[[Frames], None], code: str
 def test_choosing_the_unit_mends_it(sound: Path, tmp_path: Path) -> None:
     """What the remedy says, done in the file: the plan is the same as from 万元, to the step."""
     folder = plan(tmp_path / "plan", yuan)
-    (found,) = [d for d in load(folder).findings if d.code == "XP631"]
-    assert "把「历史销售的金额单位」选为元" in remedy(found, "zh-CN")
+    (found,) = [d for d in load_plan(folder).findings if d.code == "XP631"]
+    assert "把「历史销售的金额单位」选为元" in remedy_of(found, "zh-CN")
     book = openpyxl.load_workbook(folder / "master.xlsx")
     book[found.sheet][found.cell] = "元"
     book.save(folder / "master.xlsx")
     lines, written = issue(folder, 0)
     assert written == 2
     assert "单位 元" in lines[0]
-    ours, theirs = (load(f) for f in (folder, sound))
+    ours, theirs = (load_plan(f) for f in (folder, sound))
     assert ours.breakdown == theirs.breakdown
     assert ours.master.history.by_branch.keys() == theirs.master.history.by_branch.keys()
 

@@ -20,7 +20,7 @@ from typer.testing import CliRunner, Result
 import xlplan
 from xlplan.cli import app
 from xlplan.pipeline.demo import demo
-from xlplan.plan.consolidate.merge import approved
+from xlplan.plan.consolidate.merge import approved_figures
 from xlplan.schema.diagnostic import Severity
 
 LEFT_OUT = "ZJ"  # types its numbers as text: sales refused, targets by person accepted
@@ -86,7 +86,7 @@ def workbooks(played: tuple[Path, dict[str, Any]]) -> dict[tuple[str, str], Read
 def test_workbooks_add_up_to_the_company(played: tuple[Path, dict[str, Any]], workbooks: dict[tuple[str, str], Read]) -> None:
     """Σ persons (+ 统筹 - 加码) = Σ branches = company, from what stands in the files."""
     numbers = xlplan.consolidate(played[0], rollup=False).numbers
-    year = dict(zip(numbers.branches, approved(numbers).foot_steps("sales_targets", "@total", "year").tolist(), strict=True))
+    year = dict(zip(numbers.branches, approved_figures(numbers).foot_steps("sales_targets", "@total", "year").tolist(), strict=True))
     total = 0
     for b in played[1]["branches"]:
         mine = sum(r.steps("person_year", "@total", "year") for (code, _), r in workbooks.items() if code == b["branch"])
@@ -100,7 +100,7 @@ def test_workbooks_add_up_to_the_company(played: tuple[Path, dict[str, Any]], wo
 def test_customer_groups_of_all_persons_are_the_branchs(
         played: tuple[Path, dict[str, Any]], workbooks: dict[tuple[str, str], Read]) -> None:
     numbers = xlplan.consolidate(played[0], rollup=False).numbers
-    values, sales = approved(numbers), numbers.frames["sales_targets"]
+    values, sales = approved_figures(numbers), numbers.frames["sales_targets"]
     owner = numbers.branches.index("GD")
     for m in ("m01", "m08"):
         want: dict[str, int] = {}

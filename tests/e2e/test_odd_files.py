@@ -21,12 +21,12 @@ from plan_case import run
 
 import xlplan
 from xlplan.errors import XlplanError
-from xlplan.excel.reading.intake import take
+from xlplan.excel.reading.intake import read_submission
 from xlplan.excel.reading.intake_master import take_master
 from xlplan.excel.reading.pool import Failure
 from xlplan.excel.writing.write import to_bytes
 from xlplan.pipeline.demo import demo
-from xlplan.pipeline.loading import load
+from xlplan.pipeline.loading import load_plan
 from xlplan.text import LANGS
 from xlplan.workbook.reading.master_read import MasterRead
 
@@ -93,7 +93,7 @@ def test_the_size_is_asked_before_a_byte_is_read(tmp_path: Path) -> None:
     with path.open("wb") as out:
         out.write(b"PK\3\4")
         out.truncate(20_000_000_000)
-    got = take(path, "huge.xlsx")  # reading it would fill the memory of the machine that runs this
+    got = read_submission(path, "huge.xlsx")  # reading it would fill the memory of the machine that runs this
     assert [(d.code, d.params["size"], got.sha256) for d in got.diagnostics] == [("XP907", 20_000.0, "")]
 
 
@@ -166,7 +166,7 @@ def test_a_master_that_kills_its_reader_leaves_hq_alive(spoilt: Path, monkeypatc
 
     monkeypatch.setattr("xlplan.excel.reading.intake_master.read_all", read_all)
     with pytest.raises(XlplanError) as error:
-        load(spoilt)
+        load_plan(spoilt)
     assert words in error.value.say("zh-CN")
 
 

@@ -12,9 +12,9 @@ from xml.sax.saxutils import escape
 import pytest
 
 import xlplan
-from xlplan.excel.reading.read import read
+from xlplan.excel.reading.read import read_workbook
 from xlplan.pipeline.results import Consolidation
-from xlplan.schema.codes.catalogue import message
+from xlplan.schema.codes.catalogue import message_of
 from xlplan.store.folder import PlanFolder
 from xlplan.store.ledger import Ledger
 from xlplan.tables.periods import MONTHS
@@ -76,14 +76,14 @@ def test_without_the_copy_the_seal_is_not_verified(plan: PlanFolder, harm: Calla
     result = xlplan.consolidate(plan.path, rollup=False)
     assert said(result) == ["XP531"]
     about = next(d for d in result.diagnostics if d.code == "XP531")
-    assert message(about, "zh-CN").startswith("封印没有核验:广东分公司(GD) 第 1 次下发")
+    assert message_of(about, "zh-CN").startswith("封印没有核验:广东分公司(GD) 第 1 次下发")
     assert {at: summed(result, *at) for at in NUMBERS} == NUMBERS  # asked about, not lost
 
 
 # --- lists that HQ never issued ---------------------------------------------------------------------------------------
 def relisted(path: Path, change: Callable[[str, str], str], key: bytes) -> None:
     """Other values in the list of the workbook, sealed with HQ's own key in the way of 0.2; nothing else is touched."""
-    book = read(path.read_bytes(), path.name)
+    book = read_workbook(path.read_bytes(), path.name)
     assert isinstance(book, RawBook)
     sheet = next(s for s in book.sheets if key_of(s) == SHEET)
     old = [(str(line[0]), str(line[1] or "")) for line in sheet.values[1:] if line[0] is not None]
@@ -116,7 +116,7 @@ def test_other_figures_under_hqs_own_key_are_refused(plan: PlanFolder) -> None:
     assert result.files[0].verdict == "refused"
     assert summed(result, "sales_targets", "hq_target") == 0
     about = next(d for d in result.diagnostics if d.code == "XP530")
-    assert "不是总部下发给 广东分公司(GD) 的第 1 次下发的清单" in message(about, "zh-CN")
+    assert "不是总部下发给 广东分公司(GD) 的第 1 次下发的清单" in message_of(about, "zh-CN")
 
 
 def test_the_same_list_sealed_again_is_the_same_list(plan: PlanFolder) -> None:

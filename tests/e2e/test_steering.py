@@ -21,7 +21,7 @@ import xlplan
 from xlplan.address import a1
 from xlplan.errors import XlplanError
 from xlplan.plan.consolidate.frames import to_pandas
-from xlplan.schema.holds import positions
+from xlplan.schema.holds import held_positions
 
 
 @pytest.fixture(autouse=True)
@@ -78,7 +78,7 @@ def test_months_that_a_branch_holds_stand(plan: Path) -> None:
     numbers = xlplan.consolidate(plan, rollup=False).numbers
     was, now = (to_pandas(numbers, with_adjustments=a)[SALES].set_index(["branch", "row_key"]) for a in (False, True))
     held = [(key, m) for key, text in was["fixed"].items() for i, m in enumerate(MONTHS)
-            if isinstance(text, str) and i in positions(text)]
+            if isinstance(text, str) and i in held_positions(text)]
     assert len(held) > 5
     named = {(("GD", "P03|C02"), "m09"), (("JS", "P03|C02"), "m09")}  # changed by a line of their own
     assert [at for at in held if was.loc[at] != now.loc[at] and at not in named] == []

@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 from independent import MONTHS, Page, pages
 
-from xlplan.example.company import company
-from xlplan.excel.writing.write import write
-from xlplan.pipeline.loading import load
+from xlplan.example.company import company_tables
+from xlplan.excel.writing.write import write_workbook
+from xlplan.pipeline.loading import load_plan
 from xlplan.pipeline.results import Issuance
 from xlplan.pipeline.rounds import issue
 from xlplan.schema.diagnostic import Severity
@@ -33,11 +33,11 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Made]:
     """`made(2026, "yes")`: a plan folder of two branches, issued, with the switch as said."""
     def run(year: int, switch: str) -> Made:
         folder = tmp_path_factory.mktemp("workdays") / f"{year}-plan"
-        frames = company(2, 7, year)
+        frames = company_tables(2, 7, year)
         frames["assignments"] = empty_frames({}, "zh-CN")["assignments"]  # targets assigned once, so shared out once
         fields = frames["company"]
         fields.texts["value"][fields.keys.index("switch_workdays")] = switch
-        write(master_book(frames, "workdays", "zh-CN"), PlanFolder(folder).create().master)
+        write_workbook(master_book(frames, "workdays", "zh-CN"), PlanFolder(folder).create().master)
         return folder, issue(folder)
     return run
 
@@ -102,8 +102,8 @@ def test_months_are_season_times_workdays(switched: Made) -> None:
 
 def test_every_level_adds_up(switched: Made) -> None:
     folder, issued = switched
-    plan = load(folder).breakdown
-    units = load(folder).master.organisation
+    plan = load_plan(folder).breakdown
+    units = load_plan(folder).master.organisation
     assert sum(plan.target[c] for c in units.carriers()) + plan.unassigned == plan.goal
     for branch, path in issued.files.items():
         sheet = pages(path)["sales_targets"]

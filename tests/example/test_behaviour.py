@@ -7,9 +7,9 @@ from random import Random
 import numpy as np
 import pytest
 
-from xlplan.example.behaviour import Mood, answers, fill, moods, signs
-from xlplan.example.company import company
-from xlplan.example.filling_sales import rescaled, shift
+from xlplan.example.behaviour import Mood, draw_answers, draw_moods, draw_signoffs, fill_tables
+from xlplan.example.company import company_tables
+from xlplan.example.filling_sales import rescale_months, shift_month
 from xlplan.plan.breakdown.branch_frames import frames_for
 from xlplan.plan.breakdown.breakdown import Breakdown, break_down
 from xlplan.plan.judging.assembly import master_from
@@ -25,7 +25,7 @@ MOODS: tuple[Mood, ...] = ("as_told", "ambitious", "modest", "careless")
 
 @cache
 def master(lang: Lang) -> tuple[Master, Breakdown]:
-    made, _ = master_from(company(6, 7, 2027, lang))
+    made, _ = master_from(company_tables(6, 7, 2027, lang))
     return made, break_down(made)[0]
 
 
@@ -33,7 +33,7 @@ def filled(mood: Mood, *, lang: Lang = "zh-CN", branch: str = "GD", final: bool 
     frames = frames_for(*master(lang), branch)
     if not final:
         del frames["person_targets"]
-    fill(frames, Random(seed), mood, lang)
+    fill_tables(frames, Random(seed), mood, lang)
     return frames
 
 
@@ -132,7 +132,7 @@ def test_filling_again_keeps_what_was_said() -> None:
     frames = filled("ambitious")
     said = frames["sales_targets"].texts["remark"].copy()
     topics, sums = frames["training"].texts["topic"].copy(), Evaluator(frames).steps("sales_targets", "year").copy()
-    fill(frames, Random(9), "ambitious", "zh-CN")
+    fill_tables(frames, Random(9), "ambitious", "zh-CN")
     kept = said != ""
     assert (frames["sales_targets"].texts["remark"][kept] == said[kept]).all()
     differs = sums != frames["sales_targets"].amounts["hq_target"]
@@ -152,7 +152,7 @@ def test_figures_do_not_depend_on_the_language(lang: Lang) -> None:
 
 def test_answers_name_rules_that_fail() -> None:
     frames = filled("careless")
-    said = answers(frames, Random(2), "en")
+    said = draw_answers(frames, Random(2), "en")
     assert said
     rules = {f"{k}|{r.key}" for k, f in frames.items() for r in f.table.rules}
     assert set(said) <= rules
@@ -160,14 +160,14 @@ def test_answers_name_rules_that_fail() -> None:
 
 
 def test_signs_fit_the_cover() -> None:
-    signed = signs(Random(2), "zh-TW", "2026-11-05")
+    signed = draw_signoffs(Random(2), "zh-TW", "2026-11-05")
     assert signed["preparer|date"] == "2026-11-05"
     assert all(step in SIGN_STEPS and name in SIGN_FIELDS for step, name in (k.split("|") for k in signed))
     assert signed["preparer|name"] != signed["manager|name"]
 
 
 def test_moods_are_shared_out() -> None:
-    many = moods(1000, Random(1))
+    many = draw_moods(1000, Random(1))
     assert {m: round(many.count(m) / 100) for m in MOODS} == {"as_told": 5, "ambitious": 2, "modest": 2, "careless": 1}
 
 
@@ -176,12 +176,12 @@ def test_shift_and_rescale_are_exact() -> None:
     for _ in range(200):
         months = np.array([rng.randrange(0, 5000) for _ in MONTHS], dtype=np.int64)
         total, held = rng.randrange(20_000, 60_000), frozenset({0, 11})
-        moved = rescaled(months, total, held)
+        moved = rescale_months(months, total, held)
         assert int(moved.sum()) == total
         assert moved[0] == months[0]
         assert moved[11] == months[11]
         before = moved.copy()
-        shift(moved, rng, held)
+        shift_month(moved, rng, held)
         assert moved.sum() == before.sum()
         assert (moved >= 0).all()
         assert moved[0] == before[0]

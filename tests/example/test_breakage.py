@@ -7,16 +7,16 @@ from random import Random
 
 import pytest
 
-from xlplan.example.behaviour import answers, fill
+from xlplan.example.behaviour import draw_answers, fill_tables
 from xlplan.example.breakage import BREAKAGES, BY_NAME, Breakage
-from xlplan.example.breaking_cells import columns, rows
-from xlplan.example.company import company
-from xlplan.excel.reading.intake import take
+from xlplan.example.breaking_cells import column_places, row_places
+from xlplan.example.company import company_tables
+from xlplan.excel.reading.intake import read_submission
 from xlplan.excel.writing.write import to_bytes
 from xlplan.plan.breakdown.branch_issue import Issue, issued_for
 from xlplan.plan.breakdown.breakdown import break_down
 from xlplan.plan.checking.results import FileResult
-from xlplan.plan.checking.validate import validate
+from xlplan.plan.checking.validate import validate_submissions
 from xlplan.plan.judging.assembly import master_from
 from xlplan.text import LANGS, Lang
 from xlplan.workbook.blueprint import Book
@@ -28,17 +28,17 @@ KEY = b"k" * 32
 @cache
 def whole(lang: Lang = "zh-CN") -> Book:
     """A workbook as a branch of the demo company sends it back."""
-    master, _ = master_from(company(6, 7, 2027, lang))
+    master, _ = master_from(company_tables(6, 7, 2027, lang))
     issued, frames = issued_for(master, break_down(master)[0], "GD", Issue("plan", "bottom_up", 1, "2026-10-21", lang))
     rng = Random(5)
-    fill(frames, rng, "as_told", lang)
-    return branch_book(issued, frames, KEY, answers=answers(frames, rng, lang))
+    fill_tables(frames, rng, "as_told", lang)
+    return branch_book(issued, frames, KEY, answers=draw_answers(frames, rng, lang))
 
 
 def judged(data: bytes, folder: Path) -> FileResult:
     path = folder / "gd.xlsx"
     path.write_bytes(data)
-    return validate([take(path, path.name, KEY)])[0]
+    return validate_submissions([read_submission(path, path.name, KEY)])[0]
 
 
 def broken(breakage: Breakage, folder: Path, lang: Lang = "zh-CN", seed: int = 3) -> FileResult:
@@ -106,8 +106,8 @@ def test_renaming_takes_the_references_along() -> None:
 
 def test_sorting_leaves_the_keys_and_moves_the_names() -> None:
     book, before = BY_NAME["sorted_rows"].apply(whole(), Random(1)).sheet("sales_targets"), whole().sheet("sales_targets")
-    assert rows(book) == rows(before)
-    first = columns(book)["m01"]
-    january = [book.cells[r, first].value for r in rows(book).values()]
-    assert january != [before.cells[r, first].value for r in rows(before).values()]
-    assert sorted(map(str, january)) == sorted(str(before.cells[r, first].value) for r in rows(before).values())
+    assert row_places(book) == row_places(before)
+    first = column_places(book)["m01"]
+    january = [book.cells[r, first].value for r in row_places(book).values()]
+    assert january != [before.cells[r, first].value for r in row_places(before).values()]
+    assert sorted(map(str, january)) == sorted(str(before.cells[r, first].value) for r in row_places(before).values())

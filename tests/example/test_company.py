@@ -8,8 +8,8 @@ from functools import cache
 import numpy as np
 import pytest
 
-from xlplan.example.company import company
-from xlplan.example.names import areas
+from xlplan.example.company import company_tables
+from xlplan.example.names import first_areas
 from xlplan.plan.breakdown.breakdown import Breakdown, break_down
 from xlplan.plan.judging.assembly import master_from
 from xlplan.plan.master.master import Master
@@ -23,7 +23,7 @@ SIMPLIFIED = re.compile("[东华发费员总计划广苏销网点铺场仓链训
 
 @cache
 def made(branches: int = 20, lang: Lang = "zh-CN") -> dict[str, Frame]:
-    return company(branches, 7, 2027, lang)
+    return company_tables(branches, 7, 2027, lang)
 
 
 @cache
@@ -85,8 +85,8 @@ def test_names_follow_the_language_and_figures_do_not() -> None:
 
 
 def test_same_seed_same_company() -> None:
-    assert digest(company(5, 7)) == digest(company(5, 7))
-    assert digest(company(5, 7)) != digest(company(5, 8))
+    assert digest(company_tables(5, 7)) == digest(company_tables(5, 7))
+    assert digest(company_tables(5, 7)) != digest(company_tables(5, 8))
 
 
 def test_believable_sales() -> None:
@@ -147,10 +147,10 @@ def test_coefficients_have_their_reason() -> None:
 
 
 def test_any_number_of_branches() -> None:
-    many = areas(1000)
+    many = first_areas(1000)
     assert len({a.code for a in many}) == len({a.name("zh-CN") for a in many}) == len({a.name("en") for a in many}) == 1000
-    assert areas(35)[34].name.all() == ("广东二部", "廣東二部", "Guangdong 2")
+    assert first_areas(35)[34].name.all() == ("广东二部", "廣東二部", "Guangdong 2")
     assert all(1_500 <= a.size <= 8_000 for a in many)
     for wrong in (0, 1001):
         with pytest.raises(ValueError, match="1 to 1000"):
-            areas(wrong)
+            first_areas(wrong)

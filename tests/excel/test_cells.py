@@ -10,7 +10,7 @@ import openpyxl
 import pytest
 from python_calamine import load_workbook as calamine
 
-from xlplan.excel.writing.cells import Strings, calculated, constant, serial
+from xlplan.excel.writing.cells import SharedStrings, constant_cell, formula_cell, serial_number
 from xlplan.excel.writing.write import to_bytes
 from xlplan.workbook.blueprint import Book, Cell, Sheet, Stream, Value
 
@@ -43,7 +43,7 @@ def first_cell(content: bytes, by: str = "calamine") -> object:
     (np.bool_(False), '<c r="B3" s="7" t="b"><v>0</v></c>'),
 ])
 def test_constants(value: Value, xml: str) -> None:
-    assert constant("B3", 7, value, Strings()) == xml
+    assert constant_cell("B3", 7, value, SharedStrings()) == xml
 
 
 @pytest.mark.parametrize(("formula", "cached", "xml"), [
@@ -54,7 +54,7 @@ def test_constants(value: Value, xml: str) -> None:
     ("A1", date(2027, 1, 1), '<c r="B3" s="7"><f>A1</f><v>46388</v></c>'),
 ])
 def test_formulas_carry_their_value(formula: str, cached: Value, xml: str) -> None:
-    assert calculated("B3", 7, formula, cached) == xml
+    assert formula_cell("B3", 7, formula, cached) == xml
 
 
 @pytest.mark.parametrize(("value", "kind", "kept"), [
@@ -67,11 +67,11 @@ def test_formulas_carry_their_value(formula: str, cached: Value, xml: str) -> No
     ("a" + "😀" * 16_384, "str", "a" + "😀" * 16_382 + "…"),                               # and no half character is left
 ])
 def test_no_single_value_keeps_a_workbook_from_being_written(value: Value, kind: str, kept: str) -> None:
-    strings = Strings()
-    cell = constant("B3", 0, value, strings)
+    strings = SharedStrings()
+    cell = constant_cell("B3", 0, value, strings)
     assert cell == ('<c r="B3" s="0" t="s"><v>0</v></c>' if kind == "str" else f'<c r="B3" s="0" t="e"><v>{kept}</v></c>')
     assert kind == "e" or list(strings.xml()) == [f"<si><t>{kept}</t></si>"]
-    assert calculated("B3", 0, "A1", value) == f'<c r="B3" s="0" t="{kind}"><f>A1</f><v>{kept}</v></c>'
+    assert formula_cell("B3", 0, "A1", value) == f'<c r="B3" s="0" t="{kind}"><f>A1</f><v>{kept}</v></c>'
 
 
 @pytest.mark.parametrize("text", ["长" * 32_768, "=" + "😀" * 20_000, "x" * 200_000, "\r\n" * 40_000])
@@ -87,9 +87,9 @@ def test_a_text_longer_than_a_cell_is_cut_wherever_it_stands(text: str) -> None:
 
 def test_what_is_no_value_at_all_is_refused_by_address() -> None:
     with pytest.raises(ValueError, match=r"B3: no cell can hold \{\}"):
-        constant("B3", 0, {}, Strings())  # type: ignore[arg-type]
+        constant_cell("B3", 0, {}, SharedStrings())  # type: ignore[arg-type]
     with pytest.raises(ValueError, match=r"B3: no cell can hold \{\}"):
-        calculated("B3", 0, "A1", {})  # type: ignore[arg-type]
+        formula_cell("B3", 0, "A1", {})  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("sheet", [
@@ -104,14 +104,14 @@ def test_a_sheet_ends_where_excel_s_does(sheet: Sheet) -> None:
 @pytest.mark.parametrize("formula", ["", "=A1", "A1+" * 3000])
 def test_what_is_no_formula_is_refused(formula: str) -> None:
     with pytest.raises(ValueError, match="B3: not a formula"):
-        calculated("B3", 0, formula, 1)
+        formula_cell("B3", 0, formula, 1)
 
 
 @pytest.mark.parametrize(("day", "number"), [
     (date(1900, 1, 1), 1), (date(1900, 2, 28), 59), (date(1900, 3, 1), 61),  # Excel's 60 is a day that never was
     (date(2027, 11, 6), 46697), (datetime(2027, 11, 6, 6, 0), 46697.25)])
 def test_serial_days(day: date, number: float) -> None:
-    assert serial(day) == number
+    assert serial_number(day) == number
 
 
 @pytest.mark.parametrize("reader", ["calamine", "openpyxl"])

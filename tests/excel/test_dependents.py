@@ -9,7 +9,7 @@ import pytest
 from openpyxl.workbook.defined_name import DefinedName
 
 from xlplan.address import a1, row_column
-from xlplan.excel.patching.dependents import dependents
+from xlplan.excel.patching.dependents import dependent_cells
 
 
 def book(formulas: dict[str, str], *, other: dict[str, str] | None = None, names: dict[str, str] | None = None) -> bytes:
@@ -28,7 +28,7 @@ def book(formulas: dict[str, str], *, other: dict[str, str] | None = None, names
 
 def found(data: bytes, *cells: str) -> set[str]:
     return {f"{'' if title == '数据' else title + '!'}{a1(*at)}"
-            for title, places in dependents(data, {"数据": [row_column(c) for c in cells]}).items() for at in places}
+            for title, places in dependent_cells(data, {"数据": [row_column(c) for c in cells]}).items() for at in places}
 
 
 @pytest.mark.parametrize(("formula", "follows"), [

@@ -7,7 +7,7 @@ import openpyxl
 import pytest
 from openpyxl.styles import Protection
 
-from xlplan.excel.patching.formats import CellFormat, cell_formats, decimals
+from xlplan.excel.patching.formats import CellFormat, cell_formats, shown_decimals
 
 
 @pytest.mark.parametrize(("code", "shown"), [
@@ -18,7 +18,7 @@ from xlplan.excel.patching.formats import CellFormat, cell_formats, decimals
     ("#,##0,", None), ("#,##0.0,,", None),                              # shown in thousands: nobody rounds to those
 ])
 def test_decimals(code: str, shown: int | None) -> None:
-    assert decimals(code) == shown
+    assert shown_decimals(code) == shown
 
 
 def test_formats_and_locks_of_cells() -> None:

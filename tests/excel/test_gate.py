@@ -10,9 +10,9 @@ import openpyxl
 import pytest
 
 from xlplan.excel.package import container
-from xlplan.excel.package.container import store
+from xlplan.excel.package.container import store_zip
 from xlplan.excel.reading import gate
-from xlplan.excel.reading.gate import Package, admit
+from xlplan.excel.reading.gate import Package, admit_workbook
 from xlplan.schema.diagnostic import Diagnostic
 
 SHEET = "xl/worksheets/sheet1.xml"
@@ -51,7 +51,7 @@ def with_rows(rows: str) -> bytes:
 
 
 def refused(data: bytes, name: str = "华东.xlsx") -> Diagnostic:
-    found = admit(data, name)
+    found = admit_workbook(data, name)
     assert isinstance(found, Diagnostic), "was admitted"
     assert found.file == name
     assert found.severity is None
@@ -68,7 +68,7 @@ def cells(found: Package | Diagnostic) -> dict[tuple[int, int], object]:
 
 def test_a_workbook_is_admitted() -> None:
     data = workbook()
-    found = admit(data, "华东.xlsx")
+    found = admit_workbook(data, "华东.xlsx")
     assert isinstance(found, Package)
     assert (found.name, found.sha256) == ("华东.xlsx", sha256(data).hexdigest())
     assert [(t.name, t.state, t.part) for t in found.outline.tabs] == [("销售目标", "visible", SHEET)]
@@ -95,7 +95,7 @@ def test_encrypted_zip_entries() -> None:
 
 def flipped(part: str) -> bytes:
     """The workbook with one byte of a stored part changed, as a bad disk or mail gateway leaves it."""
-    data = bytearray(store(parts()))
+    data = bytearray(store_zip(parts()))
     data[data.find(part.encode()) + len(part) + 60] ^= 1
     return bytes(data)
 
@@ -150,7 +150,7 @@ def test_dtd_hidden_in_utf16() -> None:
 
 @pytest.mark.parametrize("coding", ["utf-16", "utf-16-le", "utf-16-be"])  # with a mark, and without
 def test_a_utf16_part_is_read(coding: str) -> None:
-    found = admit(with_part(SHEET, parts()[SHEET].decode().encode(coding)), "a.xlsx")
+    found = admit_workbook(with_part(SHEET, parts()[SHEET].decode().encode(coding)), "a.xlsx")
     assert cells(found) == {(1, 1): "产品", (1, 2): 12.5}
 
 
@@ -207,7 +207,7 @@ def test_formats_reach_farther_than_values() -> None:
     """LibreOffice writes the last row of the sheet, Excel empty formatted cells: neither is a reason to refuse."""
     rows = ('<row r="1"><c r="A1"><v>1</v></c><c r="XFD1" s="0"/></row>'
             '<row r="1048576" hidden="0"><c r="A1048576"/></row>')
-    assert isinstance(admit(with_rows(rows), "a.xlsx"), Package)
+    assert isinstance(admit_workbook(with_rows(rows), "a.xlsx"), Package)
 
 
 def test_too_large(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -218,4 +218,4 @@ def test_too_large(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_letter_case_and_backslashes_of_part_names() -> None:
     content = {name.replace("worksheets/sheet1", "Worksheets\\Sheet1"): part for name, part in parts().items()}
-    assert isinstance(admit(pack(content), "a.xlsx"), Package)
+    assert isinstance(admit_workbook(pack(content), "a.xlsx"), Package)

@@ -11,8 +11,8 @@ import pytest
 from compound import compound
 from msoffcrypto.format.ooxml import OOXMLFile
 
-from xlplan.excel.reading.gate import admit
-from xlplan.schema.codes.catalogue import message, remedy
+from xlplan.excel.reading.gate import admit_workbook
+from xlplan.schema.codes.catalogue import message_of, remedy_of
 from xlplan.schema.diagnostic import Diagnostic
 from xlplan.text import LANGS
 
@@ -117,7 +117,7 @@ CASES: list[tuple[str, bytes, str, str]] = [  # file name, its bytes, code, kind
 
 @pytest.mark.parametrize(("name", "data", "code", "kind"), CASES, ids=[f"{i}-{c[0]}" for i, c in enumerate(CASES)])
 def test_named_by_its_kind(name: str, data: bytes, code: str, kind: str) -> None:
-    found = admit(data, name)
+    found = admit_workbook(data, name)
     assert isinstance(found, Diagnostic)
     assert (found.code, found.params.get("kind", "")) == (code, kind)
 
@@ -129,20 +129,20 @@ def test_named_by_its_kind(name: str, data: bytes, code: str, kind: str) -> None
 def test_the_sentence_helps(code: str, words: str) -> None:
     for name, data, what, kind in CASES:
         if what == code:
-            found = admit(data, name)
+            found = admit_workbook(data, name)
             assert isinstance(found, Diagnostic)
-            assert words in message(found, "zh-CN") + remedy(found, "zh-CN")
-            assert kind == "" or len({message(found, lang) for lang in LANGS}) == 3
+            assert words in message_of(found, "zh-CN") + remedy_of(found, "zh-CN")
+            assert kind == "" or len({message_of(found, lang) for lang in LANGS}) == 3
 
 
 def test_an_archive_says_what_is_inside() -> None:
-    found = admit(archive("北京/计划.xlsx", b"x"), "北京.zip")
+    found = admit_workbook(archive("北京/计划.xlsx", b"x"), "北京.zip")
     assert isinstance(found, Diagnostic)
-    assert message(found, "zh-CN") == "这是ZIP 压缩包,不是工作簿本身(北京/计划.xlsx)"
+    assert message_of(found, "zh-CN") == "这是ZIP 压缩包,不是工作簿本身(北京/计划.xlsx)"
 
 
 def test_a_name_in_the_coding_of_an_old_zip_program_is_readable() -> None:
     data = archive("AAAA.xlsx", b"x").replace(b"AAAA", "北京".encode("gbk"))
-    found = admit(data, "北京.zip")
+    found = admit_workbook(data, "北京.zip")
     assert isinstance(found, Diagnostic)
     assert found.params["inside"] == "北京.xlsx"

@@ -7,7 +7,7 @@ import openpyxl
 import pytest
 
 from xlplan.excel.reading.odd_styles import odd_styles
-from xlplan.excel.reading.read import read
+from xlplan.excel.reading.read import read_workbook
 from xlplan.workbook.rawbook import RawBook
 
 MAIN = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
@@ -40,6 +40,6 @@ def test_only_cells_of_such_a_style_are_told() -> None:
     ws["B1"].number_format, ws["C2"].number_format = "0%", "#,##0.00"
     out = io.BytesIO()
     wb.save(out)
-    book = read(out.getvalue(), "a.xlsx")
+    book = read_workbook(out.getvalue(), "a.xlsx")
     assert isinstance(book, RawBook)
     assert book.sheets[0].formats == {(1, 2): "0%"}

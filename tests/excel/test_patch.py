@@ -38,8 +38,8 @@ from libreoffice import needs_office, recalculated, resaved
 from rich_book import rich
 
 from xlplan.address import a1, row_column
-from xlplan.excel.patching.patch import Value, patch, patch_file, patched, restored
-from xlplan.excel.reading.read import read
+from xlplan.excel.patching.patch import Value, patch_bytes, patch_file, patch_package, restore_package
+from xlplan.excel.reading.read import read_workbook
 from xlplan.excel.writing.write import to_bytes
 from xlplan.workbook.rawbook import RawBook
 
@@ -49,7 +49,7 @@ TARGETS = "销售'目标'分解"
 
 def plan(rows: str, **cells: Value) -> str:
     """The rows after those cells were changed."""
-    return rows_of(patched(of_rows(rows), {"计划": cells}))
+    return rows_of(patch_bytes(of_rows(rows), {"计划": cells}))
 
 
 # -- one cell ----------------------------------------------------------------------------------------------------------
@@ -96,12 +96,12 @@ def test_a_cell_is_changed_and_its_style_stays(cell: str, value: Value, after: s
 ])
 def test_a_cache_is_refreshed_and_the_formula_stays(cell: str, value: Value, after: str) -> None:
     data = of_rows(f'<row r="1">{cell}</row>')
-    assert rows_of(patched(data, {}, {"计划": {"A1": value}})) == f'<row r="1">{after}</row>'
+    assert rows_of(patch_bytes(data, {}, {"计划": {"A1": value}})) == f'<row r="1">{after}</row>'
 
 
 def test_a_value_is_no_cache() -> None:
     with pytest.raises(ValueError, match="A1 holds no formula"):
-        patched(of_rows('<row r="1"><c r="A1"><v>3</v></c></row>'), {}, {"计划": {"A1": 1}})
+        patch_bytes(of_rows('<row r="1"><c r="A1"><v>3</v></c></row>'), {}, {"计划": {"A1": 1}})
 
 
 # -- cells, rows that are not there yet --------------------------------------------------------------------------------
@@ -133,17 +133,17 @@ def test_missing_cells_are_made_in_their_place(rows: str, cells: Mapping[str, Va
 
 def test_new_cells_take_the_columns_style_and_widen_the_dimension() -> None:
     before = '<dimension ref="B2:C3"/><cols><col min="4" max="6" width="9" style="2"/></cols>'
-    data = patched(of_rows('<row r="2"><c r="B2"><v>1</v></c></row>', before=before), {"计划": {"E9": 5}})
+    data = patch_bytes(of_rows('<row r="2"><c r="B2"><v>1</v></c></row>', before=before), {"计划": {"E9": 5}})
     text = unpack(data)[SHEET].decode()
     assert '<dimension ref="B2:E9"/>' in text
     assert '<row r="9"><c r="E9" s="2"><v>5</v></c></row>' in text
-    unchanged = patched(of_rows('<row r="2"><c r="B2"><v>1</v></c></row>', before=before), {"计划": {"B2": 5}})
+    unchanged = patch_bytes(of_rows('<row r="2"><c r="B2"><v>1</v></c></row>', before=before), {"计划": {"B2": 5}})
     assert '<dimension ref="B2:C3"/>' in unpack(unchanged)[SHEET].decode()
 
 
 def test_an_empty_sheet_can_be_written_to() -> None:
     data = pack(parts_of(sheet_xml("").replace("<sheetData></sheetData>", "<sheetData/>")))
-    assert rows_of(patched(data, {"计划": {"A1": 1}})) == '<row r="1"><c r="A1"><v>1</v></c></row>'
+    assert rows_of(patch_bytes(data, {"计划": {"A1": 1}})) == '<row r="1"><c r="A1"><v>1</v></c></row>'
 
 
 # -- what stays ------------------------------------------------------------------------------------------------------------
@@ -159,17 +159,17 @@ MERGED = {a1(4, c) for c in (5, 6)}
 @given(st.dictionaries(CELLS.filter(lambda c: c not in MERGED), VALUES, min_size=1, max_size=12))
 @settings(max_examples=40)
 def test_only_the_touched_cells_differ_and_there_is_a_way_back(cells: dict[str, Value]) -> None:
-    made = patch(RICH, {TARGETS: cells})
-    before, after, again = unpack(RICH), unpack(made.data), unpack(restored(made.data, made.back) if made.back.edits else RICH)
+    made = patch_package(RICH, {TARGETS: cells})
+    before, after, again = unpack(RICH), unpack(made.data), unpack(restore_package(made.data, made.back) if made.back.edits else RICH)
     assert list(after) == list(before)
     assert {n for n in before if before[n] != after[n]} <= {"xl/worksheets/sheet2.xml", BOOK}
     assert again == before
-    assert patched(made.data, {TARGETS: cells}) == made.data  # twice is once
+    assert patch_bytes(made.data, {TARGETS: cells}) == made.data  # twice is once
     old, new = ({at: (cell, style) for cell, at, style in CELL.findall(p["xl/worksheets/sheet2.xml"])} for p in (before, after))
     assert {at: cell for at, cell in new.items() if at.decode() not in cells} == {
         at: cell for at, cell in old.items() if at.decode() not in cells}
     assert all(new[at][1] == style for at, (_, style) in old.items())
-    book = read(made.data, "a.xlsx")
+    book = read_workbook(made.data, "a.xlsx")
     assert isinstance(book, RawBook)
     for at, value in cells.items():
         if isinstance(value, (int, float, Decimal)) and at not in ("C12", "D12"):  # those show days
@@ -187,7 +187,7 @@ def test_what_surrounds_the_cells_keeps_every_byte() -> None:
            f"markup-compatibility/2006' mc:Ignorable=\"xr x14ac\" xmlns:xr='uxr' xmlns:x14ac='u14ac' xr:uid='{{0}}'>\r\n"
            f'<sheetData>\n  <row  r="1"\n x14ac:dyDescent="0.2">\t<c r="A1"\ns="1" ><v>1</v></c ></row >\n</sheetData>'
            f"{after}</worksheet>\n")
-    new = unpack(patched(pack(parts_of(xml)), {"计划": {"A1": 2}}))[SHEET].decode()
+    new = unpack(patch_bytes(pack(parts_of(xml)), {"计划": {"A1": 2}}))[SHEET].decode()
     assert new == xml.replace('<c r="A1"\ns="1" ><v>1</v></c >', '<c r="A1"\ns="1" ><v>2</v></c>')
 
 
@@ -196,11 +196,11 @@ def test_what_surrounds_the_cells_keeps_every_byte() -> None:
     f'<worksheet xmlns="{STRICT}" conformance="strict"><sheetData><row r="1"><c r="A1" s="1"><v>1</v></c></row></sheetData></worksheet>',
 ], ids=["prefixed", "strict"])
 def test_other_dialects(xml: str) -> None:
-    data = patched(pack(parts_of(xml)), {"计划": {"A1": 7, "B1": "中", "A2": 3}})
+    data = patch_bytes(pack(parts_of(xml)), {"计划": {"A1": 7, "B1": "中", "A2": 3}})
     p = "x:" if "<x:" in xml else ""
     assert unpack(data)[SHEET].decode().count(f"<{p}c ") == 3
     assert f'<{p}c r="B1" t="inlineStr"><{p}is><{p}t>中</{p}t></{p}is></{p}c>' in unpack(data)[SHEET].decode()
-    book = read(data, "x.xlsx")
+    book = read_workbook(data, "x.xlsx")
     assert isinstance(book, RawBook)
     assert book.sheets[0].values == [[7.0, "中"], [3.0]] or book.sheets[0].values == [[7.0, "中"], [3.0, None]]
     assert book.sheets[0].disagree == {}
@@ -211,7 +211,7 @@ def test_a_strict_workbook_through_and_through() -> None:
     office = "http://purl.oclc.org/ooxml/officeDocument/relationships"
     parts = {n: p.replace(MAIN, STRICT).replace(OFFICE, office) for n, p in parts_of(
         sheet_xml('<row r="1"><c r="A1"><v>1</v></c><c r="B1"><f>A1*2</f><v>2</v></c></row>')).items()}
-    data = unpack(patched(pack(parts), {"计划": {"A1": 7}}))
+    data = unpack(patch_bytes(pack(parts), {"计划": {"A1": 7}}))
     assert data[SHEET].decode() == parts[SHEET].replace('<c r="A1"><v>1</v></c>', '<c r="A1"><v>7</v></c>')
     assert data[BOOK].decode() == parts[BOOK].replace('<calcPr calcId="1"/>', '<calcPr calcId="1" fullCalcOnLoad="1"/>')
 
@@ -219,7 +219,7 @@ def test_a_strict_workbook_through_and_through() -> None:
 def test_utf_16_is_read_and_written_as_utf_8() -> None:
     data = pack({**parts_of(""), SHEET: sheet_xml('<row r="1"><c r="A1" t="str"><v>中</v></c></row>').replace(
         "UTF-8", "UTF-16").encode("utf-16")})
-    assert rows_of(patched(data, {"计划": {"B1": 1}})) == '<row r="1"><c r="A1" t="str"><v>中</v></c><c r="B1"><v>1</v></c></row>'
+    assert rows_of(patch_bytes(data, {"计划": {"B1": 1}})) == '<row r="1"><c r="A1" t="str"><v>中</v></c><c r="B1"><v>1</v></c></row>'
 
 
 def test_other_entries_keep_their_compressed_bytes() -> None:
@@ -235,7 +235,7 @@ def test_other_entries_keep_their_compressed_bytes() -> None:
         with archive.open("docProps/thumbnail.wmf", "w", force_zip64=True) as large:  # as some Java programs write every part
             large.write(b"wmf")
     data = out.getvalue()
-    new = patched(data, {"计划": {"A1": 1}})
+    new = patch_bytes(data, {"计划": {"A1": 1}})
     with zipfile.ZipFile(io.BytesIO(data)) as a, zipfile.ZipFile(io.BytesIO(new)) as b:
         assert b.testzip() is None
         assert [(i.filename, i.compress_type, i.compress_size, i.date_time) for i in b.infolist() if i.filename not in (SHEET, BOOK)] == [
@@ -245,7 +245,7 @@ def test_other_entries_keep_their_compressed_bytes() -> None:
 
 def test_nothing_changed_is_nothing_written() -> None:
     data = of_rows('<row r="1"><c r="A1"><v>3</v></c></row>')
-    assert patched(data, {"计划": {"A1": 3, "C7": None}}) == data
+    assert patch_bytes(data, {"计划": {"A1": 3, "C7": None}}) == data
 
 
 # -- formulas ----------------------------------------------------------------------------------------------------------------
@@ -260,7 +260,7 @@ def test_nothing_changed_is_nothing_written() -> None:
 ])
 def test_excel_calculates_on_load(calc: str, after: str) -> None:
     data = pack(parts_of(sheet_xml('<row r="1"><c r="A1"/></row>'), calc=calc))
-    assert unpack(patched(data, {"计划": {"A1": 1}}))[BOOK].decode().endswith(f"</sheets>{after}</workbook>")
+    assert unpack(patch_bytes(data, {"计划": {"A1": 1}}))[BOOK].decode().endswith(f"</sheets>{after}</workbook>")
 
 
 def test_the_next_cell_carries_a_shared_formula_on() -> None:
@@ -274,25 +274,25 @@ def test_the_next_cell_carries_a_shared_formula_on() -> None:
 
 
 def test_a_cache_and_a_shared_formula_meet_in_one_cell() -> None:
-    rows = rows_of(patched(of_rows(SHARED), {"计划": {"B1": 9}}, {"计划": {"B2": 5}}))
+    rows = rows_of(patch_bytes(of_rows(SHARED), {"计划": {"B1": 9}}, {"计划": {"B2": 5}}))
     assert '<c r="B2"><f t="shared" ref="B2:B3" si="0">$A2*2+SUM(A$1:A2)&amp;""</f><v>5</v></c>' in rows
 
 
 def test_the_order_of_calculation_goes_with_a_formula_and_comes_back() -> None:
     data = with_chain('<row r="1"><c r="A1"><f>1+1</f><v>2</v></c><c r="B1"><v>1</v></c></row>', '<c r="A1" i="1"/>')
-    assert CHAIN in unpack(patched(data, {"计划": {"B1": 5}}))  # no formula lost: it still holds
-    made = patch(data, {"计划": {"A1": 5}})
+    assert CHAIN in unpack(patch_bytes(data, {"计划": {"B1": 5}}))  # no formula lost: it still holds
+    made = patch_package(data, {"计划": {"A1": 5}})
     after = unpack(made.data)
     assert CHAIN not in after
     assert b"calcChain" not in after[TYPES] + after[RELS]
-    assert unpack(restored(made.data, made.back)) == dict(sorted(unpack(data).items(), key=lambda p: p[0] == CHAIN))
+    assert unpack(restore_package(made.data, made.back)) == dict(sorted(unpack(data).items(), key=lambda p: p[0] == CHAIN))
 
 
 def test_the_way_back_knows_another_file() -> None:
     data = of_rows('<row r="1"><c r="A1"><v>3</v></c></row>')
-    made = patch(data, {"计划": {"A1": 4444}})
+    made = patch_package(data, {"计划": {"A1": 4444}})
     with pytest.raises(ValueError, match="not what was written"):
-        restored(patched(made.data, {"计划": {"A1": 55}}), made.back)
+        restore_package(patch_bytes(made.data, {"计划": {"A1": 55}}), made.back)
 
 
 # -- other programs ------------------------------------------------------------------------------------------------------------------
@@ -305,7 +305,7 @@ def test_excel_would_open_it_without_repair(tmp_path: Path) -> None:
     paths = []
     for name, (data, sheet, cells) in cases.items():
         paths.append(tmp_path / f"{name}.xlsx")
-        paths[-1].write_bytes(patched(data, {sheet: cells}))
+        paths[-1].write_bytes(patch_bytes(data, {sheet: cells}))
     lint = subprocess.run([sys.executable, str(LINT), "--need-cached", "--quiet", *map(str, paths)], capture_output=True, text=True,
                           check=False)
     assert (lint.stdout + lint.stderr).strip() == ""
@@ -323,5 +323,5 @@ def test_libreoffice_shows_the_new_sums(tmp_path: Path) -> None:
         assert (shown["G6"], shown["H6"], shown["C7"]) == (120.25, 20.25, "直营")
         assert shown["G9"] == pytest.approx(shown["G6"] + shown["G7"] + shown["G8"])
     shared = tmp_path / "shared.xlsx"
-    shared.write_bytes(patched(of_rows(SHARED.replace('&amp;""', "")), {"计划": {"B1": 50, "A3": 30}}))
+    shared.write_bytes(patch_bytes(of_rows(SHARED.replace('&amp;""', "")), {"计划": {"B1": 50, "A3": 30}}))
     assert {k: v for k, v in recalculated(shared)["计划"].items() if k[0] == "B"} == {"B1": 50, "B2": 7, "B3": 93}

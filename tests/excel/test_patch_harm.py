@@ -11,8 +11,8 @@ from foreign_book import MAIN, OFFICE, PACKAGE, SHARED, SHEET, XML, of_rows, pac
 
 from xlplan.address import row_column
 from xlplan.excel.errors import FileLocked, PatchRefused
-from xlplan.excel.patching.patch import Value, patch_file, patched
-from xlplan.excel.reading.read import read
+from xlplan.excel.patching.patch import Value, patch_bytes, patch_file
+from xlplan.excel.reading.read import read_workbook
 from xlplan.text import LANGS
 from xlplan.workbook.rawbook import RawBook
 
@@ -59,7 +59,7 @@ MERGE = '<mergeCells count="1"><mergeCell ref="A1:B2"/></mergeCells>'
 ])
 def test_what_would_do_harm_is_refused_in_every_language(data: bytes, cell: str, why: str, word: str) -> None:
     with pytest.raises(PatchRefused) as no:
-        patched(data, {"计划": {cell: 1}}, name="a.xlsx")
+        patch_bytes(data, {"计划": {cell: 1}}, name="a.xlsx")
     assert no.value.why == why
     said = [no.value.say(lang) for lang in LANGS]
     assert all(word in s and "{" not in s for s in said)
@@ -69,17 +69,17 @@ def test_what_would_do_harm_is_refused_in_every_language(data: bytes, cell: str,
 
 
 def test_other_cells_of_such_sheets_can_be_written() -> None:
-    assert '<c r="A1"><v>5</v></c>' in rows_of(patched(of_rows("", MERGE), {"计划": {"A1": 5}}))
-    assert "<f" not in rows_of(patched(of_rows(LONE), {"计划": {"A1": 5}}))  # an array formula in one cell is a formula like any other
+    assert '<c r="A1"><v>5</v></c>' in rows_of(patch_bytes(of_rows("", MERGE), {"计划": {"A1": 5}}))
+    assert "<f" not in rows_of(patch_bytes(of_rows(LONE), {"计划": {"A1": 5}}))  # an array formula in one cell is a formula like any other
     for data, cell in ((with_table(), "B2"), (with_table(), "B5"), (with_pivot(), "E9")):
-        book = read(patched(data, {"计划": {cell: 77}}), "a.xlsx")
+        book = read_workbook(patch_bytes(data, {"计划": {cell: 77}}), "a.xlsx")
         assert isinstance(book, RawBook)
         assert book.sheets[0].at(*row_column(cell)) == 77
 
 
 def test_the_sheet_must_be_there() -> None:
     with pytest.raises(PatchRefused, match="The workbook has: 计划"):
-        patched(of_rows(""), {"Sheet1": {"A1": 1}})
+        patch_bytes(of_rows(""), {"Sheet1": {"A1": 1}})
 
 
 @pytest.mark.parametrize(("cell", "value", "why"), [
@@ -88,14 +88,14 @@ def test_the_sheet_must_be_there() -> None:
     ("A0", 1, "not an address"), ("AAAA1", 1, "not an A1"), ("XFE1", 1, "not an address"), ("A1048577", 1, "not an address")])
 def test_what_no_cell_can_hold_is_a_mistake_of_the_caller(cell: str, value: Value, why: str) -> None:
     with pytest.raises(ValueError, match=why):
-        patched(of_rows(""), {"计划": {cell: value}})
+        patch_bytes(of_rows(""), {"计划": {cell: value}})
 
 
 def test_a_workbook_that_counts_from_1904() -> None:
     data = pack(parts_of(sheet_xml('<row r="1"><c r="A1"/></row>'), book_more='<workbookPr date1904="1"/>'))
-    assert "<v>44926</v>" in rows_of(patched(data, {"计划": {"A1": date(2027, 1, 1)}}))
+    assert "<v>44926</v>" in rows_of(patch_bytes(data, {"计划": {"A1": date(2027, 1, 1)}}))
     with pytest.raises(ValueError, match="counts days from 1904"):
-        patched(data, {"计划": {"A1": date(1903, 1, 1)}})
+        patch_bytes(data, {"计划": {"A1": date(1903, 1, 1)}})
 
 
 # -- the file ----------------------------------------------------------------------------------------------------------------------

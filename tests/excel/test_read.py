@@ -20,7 +20,7 @@ from python_calamine import CalamineWorkbook
 
 from xlplan.excel.reading import read as read_module
 from xlplan.excel.reading.openpyxl_reader import read_openpyxl
-from xlplan.excel.reading.read import read
+from xlplan.excel.reading.read import read_workbook
 from xlplan.schema.diagnostic import Diagnostic
 from xlplan.workbook.rawbook import At, Raw, RawBook, RawSheet
 
@@ -63,7 +63,7 @@ def one_row(cells: str) -> RawSheet:
 
 
 def book_of(data: bytes) -> RawBook:
-    found = read(data, "华东.xlsx")
+    found = read_workbook(data, "华东.xlsx")
     assert isinstance(found, RawBook), found
     return found
 
@@ -192,7 +192,7 @@ def facts(sheet: RawSheet) -> tuple[object, ...]:
 
 
 def assert_same(data: bytes) -> None:
-    fast, slow = read(data, "a.xlsx"), read_openpyxl(data, "a.xlsx")
+    fast, slow = read_workbook(data, "a.xlsx"), read_openpyxl(data, "a.xlsx")
     assert isinstance(fast, RawBook)
     assert isinstance(slow, RawBook)
     assert (fast.sha256, fast.date1904, fast.links) == (slow.sha256, slow.date1904, slow.links)
@@ -320,13 +320,13 @@ def test_strict_workbooks_are_refused_by_openpyxl_not_read_as_empty() -> None:
 
 
 def test_strict_workbook_nobody_can_read() -> None:
-    found = read(strict(with_rows('<row r="1"><c r="A1" t="b"><v>2</v></c></row>')), "a.xlsx")
+    found = read_workbook(strict(with_rows('<row r="1"><c r="A1" t="b"><v>2</v></c></row>')), "a.xlsx")
     assert isinstance(found, Diagnostic)
     assert (found.code, found.params) == ("XP906", {"reason": "reader"})
 
 
 def test_a_file_calamine_gives_up_on() -> None:
-    found = read(with_rows('<row r="1"><c r="A1" t="b"><v>2</v></c></row>'), "a.xlsx")
+    found = read_workbook(with_rows('<row r="1"><c r="A1" t="b"><v>2</v></c></row>'), "a.xlsx")
     assert isinstance(found, Diagnostic)
     assert (found.code, found.file, found.params) == ("XP903", "a.xlsx", {"reason": "reader", "part": ""})
 
@@ -345,9 +345,9 @@ def test_panic(error: type[BaseException], stops: bool, monkeypatch: pytest.Monk
     monkeypatch.setattr(read_module, "CalamineWorkbook", Calamine)
     if stops:
         with pytest.raises(error):
-            read(saved(since_1904()), "a.xlsx")
+            read_workbook(saved(since_1904()), "a.xlsx")
     else:
-        assert getattr(read(saved(since_1904()), "a.xlsx"), "code", None) == "XP903"
+        assert getattr(read_workbook(saved(since_1904()), "a.xlsx"), "code", None) == "XP903"
 
 
 def test_any_damage_is_a_verdict() -> None:
@@ -355,7 +355,7 @@ def test_any_damage_is_a_verdict() -> None:
     data = saved(linked())
     codes = set()
     for at in range(0, len(data), 61):
-        found = read(data[:at] + bytes([data[at] ^ 0x55]) + data[at + 1:], "a.xlsx")
+        found = read_workbook(data[:at] + bytes([data[at] ^ 0x55]) + data[at + 1:], "a.xlsx")
         codes.add(found.code if isinstance(found, Diagnostic) else "read")
     assert codes <= {"read", "XP901", "XP902", "XP903", "XP904", "XP905"}
     assert "XP903" in codes
@@ -381,4 +381,4 @@ def test_speed() -> None:
         rows += f'<row r="{r}">{inputs}{totals}</row>'
     data = with_rows(rows)
     assert len(book_of(data).sheets[0].formulas) == 996
-    assert least(lambda: read(data, "a.xlsx")) / least(lambda: parts(data)) < 60  # room for a busy machine
+    assert least(lambda: read_workbook(data, "a.xlsx")) / least(lambda: parts(data)) < 60  # room for a busy machine

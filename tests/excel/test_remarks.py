@@ -11,7 +11,7 @@ from openpyxl.styles import Font
 
 from xlplan.excel.reading.odd_styles import struck_styles
 from xlplan.excel.reading.openpyxl_reader import read_openpyxl
-from xlplan.excel.reading.read import read
+from xlplan.excel.reading.read import read_workbook
 from xlplan.workbook.rawbook import RawBook, Remark
 
 MAIN = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
@@ -57,7 +57,7 @@ def with_parts(**parts: str) -> bytes:
 
 
 def found(data: bytes) -> list[Remark]:
-    got = read(data, "a.xlsx", {"ours"})
+    got = read_workbook(data, "a.xlsx", {"ours"})
     assert isinstance(got, RawBook)
     return got.sheets[0].remarks
 
@@ -108,7 +108,7 @@ def test_both_readers_tell_the_same() -> None:
     wb.calculation.calcMode, wb.calculation.fullCalcOnLoad = "manual", False
     out = io.BytesIO()
     wb.save(out)
-    for got in (read(out.getvalue(), "a.xlsx"), read_openpyxl(out.getvalue(), "a.xlsx")):
+    for got in (read_workbook(out.getvalue(), "a.xlsx"), read_openpyxl(out.getvalue(), "a.xlsx")):
         assert isinstance(got, RawBook)
         assert (got.sheets[0].struck, got.sheets[0].remarks, got.manual) == ({(2, 2)}, [Remark((3, 3), "应为 95", "comment")], True)
 
@@ -121,6 +121,6 @@ def test_manual_calculation(mode: str | None, on_load: bool, manual: bool) -> No
     wb.calculation.calcMode, wb.calculation.fullCalcOnLoad = mode, on_load
     out = io.BytesIO()
     wb.save(out)
-    got = read(out.getvalue(), "a.xlsx")
+    got = read_workbook(out.getvalue(), "a.xlsx")
     assert isinstance(got, RawBook)
     assert got.manual is manual

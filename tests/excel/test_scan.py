@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from xlplan.excel.package.container import Refused
 from xlplan.excel.package.shared_strings import Unusual, shared_strings
-from xlplan.excel.reading.scan import scan, scan_fast
+from xlplan.excel.reading.scan import scan_fast, scan_sheet
 from xlplan.excel.reading.scan_xml import scan_tree
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
@@ -44,7 +44,7 @@ def cells(inner: str) -> bytes:
     ('<c r="B1"><v><![CDATA[5]]></v></c>', 5.0),
 ])
 def test_value_of_one_cell(cell: str, value: object) -> None:
-    found = scan(cells(cell), STRINGS)
+    found = scan_sheet(cells(cell), STRINGS)
     assert found.at == [(1, 2)]
     assert found.values == [value]
     assert type(found.values[0]) is type(value)
@@ -62,30 +62,30 @@ def test_value_of_one_cell(cell: str, value: object) -> None:
     ('<c r="B1"><f t="shared" ref="B1:B9" si="0">A1*2</f><v>3</v></c>', "A1*2", False),
 ])
 def test_formula(cell: str, formula: str, uncalculated: bool) -> None:
-    found = scan(cells(cell), STRINGS)
+    found = scan_sheet(cells(cell), STRINGS)
     assert found.formulas == {(1, 2): formula}
     assert found.uncalculated == ({(1, 2)} if uncalculated else set())
 
 
 def test_errors_keep_their_names() -> None:
-    found = scan(cells('<c r="A1" t="e"><v>#REF!</v></c><c r="B1" t="e"><f>X</f><v>#SPILL!</v></c>'), {})
+    found = scan_sheet(cells('<c r="A1" t="e"><v>#REF!</v></c><c r="B1" t="e"><f>X</f><v>#SPILL!</v></c>'), {})
     assert found.errors == {(1, 1): "#REF!", (1, 2): "#SPILL!"}
     assert found.values == [None, None]
 
 
 def test_a_cell_that_stands_twice_is_named_once() -> None:
     row = '<c r="A1"><v>1</v></c><c r="B1"/><c r="A1"><v>2</v></c><c r="A1"/>'
-    assert scan(cells(row), {}).duplicates == [(1, 1)]
+    assert scan_sheet(cells(row), {}).duplicates == [(1, 1)]
 
 
 def test_positions_follow_from_the_cell_before() -> None:
     rows = ('<row><c><v>1</v></c><c r="D1"><v>4</v></c><c><v>5</v></c></row>'
             '<row r="7"><c><v>9</v></c></row><row><c><v>8</v></c></row>')
-    assert scan(sheet(rows), {}).at == [(1, 1), (1, 4), (1, 5), (7, 1), (8, 1)]
+    assert scan_sheet(sheet(rows), {}).at == [(1, 1), (1, 4), (1, 5), (7, 1), (8, 1)]
 
 
 def test_hidden_and_merged() -> None:
-    found = scan(sheet('<row r="1" hidden="1"><c r="A1"/></row><row r="3" hidden="false"/><row hidden="true" r="9"/>',
+    found = scan_sheet(sheet('<row r="1" hidden="1"><c r="A1"/></row><row r="3" hidden="false"/><row hidden="true" r="9"/>',
                        '<cols><col min="-99999999" max="2" hidden="1"/><col min="4"/><col min="999" max="16384" '
                        'hidden="true"/></cols>',
                        '<mergeCells><mergeCell ref="A1:C2"/><mergeCell ref="F9"/></mergeCells>'), {})
@@ -96,7 +96,7 @@ def test_hidden_and_merged() -> None:
 
 def test_far_counts_cells_that_hold_something() -> None:
     rows = '<row r="2"><c r="C2"><v>1</v></c><c r="XFD2" s="1"/></row><row r="5"><c r="B5"><f>1</f></c></row>'
-    assert scan(sheet(rows), {}).far == (5, 3)
+    assert scan_sheet(sheet(rows), {}).far == (5, 3)
 
 
 @pytest.mark.parametrize("inner", [
@@ -112,7 +112,7 @@ def test_far_counts_cells_that_hold_something() -> None:
 ])
 def test_damaged(inner: str) -> None:
     with pytest.raises(Refused) as no:
-        scan(cells(inner), STRINGS)
+        scan_sheet(cells(inner), STRINGS)
     assert no.value.code == "XP903"
 
 
@@ -131,7 +131,7 @@ PLAIN = '<row r="1"><c r="A1" s="1" t="s"><v>0</v></c><c r="B1"><f>A1</f><v>2</v
 def test_unusual_xml_goes_the_slow_way_and_reads_the_same(data: bytes) -> None:
     with pytest.raises(Unusual):
         scan_fast(data, STRINGS)
-    assert scan(data, STRINGS) == scan_fast(sheet(PLAIN), STRINGS)
+    assert scan_sheet(data, STRINGS) == scan_fast(sheet(PLAIN), STRINGS)
 
 
 NUMBERS = st.one_of(st.floats(allow_nan=False).map(repr), st.integers().map(str), st.sampled_from(["x", "1_0", " 7 "]))
@@ -188,7 +188,7 @@ def test_rows_too_low_to_be_seen_are_hidden(row: str, unseen: bool) -> None:
 
 def test_columns_without_width_are_hidden() -> None:
     cols = '<cols><col min="2" max="3" width="0" customWidth="1"/><col min="4" max="4" width="9.5"/></cols>'
-    assert scan(sheet("", cols), STRINGS).hidden_columns == [2, 3]
+    assert scan_sheet(sheet("", cols), STRINGS).hidden_columns == [2, 3]
 
 
 @pytest.mark.parametrize(("cell", "pair"), [
@@ -197,7 +197,7 @@ def test_columns_without_width_are_hidden() -> None:
     ('<c r="B1"><v>1</v><v></v></c>', None),
 ])
 def test_two_values_in_one_cell(cell: str, pair: tuple[str, str] | None) -> None:
-    assert scan(cells(cell), STRINGS).twofold == ({(1, 2): pair} if pair else {})
+    assert scan_sheet(cells(cell), STRINGS).twofold == ({(1, 2): pair} if pair else {})
 
 
 @pytest.mark.parametrize("row", [
@@ -208,7 +208,7 @@ def test_two_values_in_one_cell(cell: str, pair: tuple[str, str] | None) -> None
 ])
 def test_what_is_of_another_namespace_is_no_cell(row: str) -> None:
     """Excel passes it over; what calamine makes of it then stands alone, and is named."""
-    assert [v for v in scan(sheet(row), STRINGS).values if v is not None] == []
+    assert [v for v in scan_sheet(sheet(row), STRINGS).values if v is not None] == []
 
 
 def test_formats_are_told_by_both_passes() -> None:

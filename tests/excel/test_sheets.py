@@ -4,7 +4,7 @@ from __future__ import annotations
 import pytest
 from rich_book import seen
 
-from xlplan.excel.writing.sheets import footer, validation
+from xlplan.excel.writing.sheets import footer_texts, make_validation
 from xlplan.workbook.blueprint import Validation
 from xlplan.workbook.styles import AMOUNT
 
@@ -33,7 +33,7 @@ def test_validations_keep_their_rule_and_cut_their_words() -> None:
 
 def test_a_list_too_long_for_excel_is_refused_not_cut() -> None:
     with pytest.raises(ValueError, match="use a defined name"):
-        validation(Validation(("A1",), "list", '"' + ",".join(f"产品{i}" for i in range(80)) + '"'))
+        make_validation(Validation(("A1",), "list", '"' + ",".join(f"产品{i}" for i in range(80)) + '"'))
 
 
 def test_conditions_keep_order_look_and_stop() -> None:
@@ -69,6 +69,6 @@ def test_paper() -> None:
 
 
 def test_a_footer_never_outgrows_excel() -> None:
-    left, right = footer("A&P " * 100, "&P / &N")
+    left, right = footer_texts("A&P " * 100, "&P / &N")
     assert len(f"&L{left}&R{right}") <= 255
     assert left.endswith("…")

@@ -15,10 +15,10 @@ from hypothesis import strategies as st
 
 from xlplan.excel.package.shared_strings import shared_strings
 from xlplan.excel.reading.first import first_text
-from xlplan.excel.reading.intake import take
+from xlplan.excel.reading.intake import read_submission
 from xlplan.excel.writing.write import to_bytes
-from xlplan.plan.checking.validate import validate
-from xlplan.schema.codes.catalogue import message
+from xlplan.plan.checking.validate import validate_submissions
+from xlplan.schema.codes.catalogue import message_of
 from xlplan.workbook.submission import Submission
 
 SALES = "sales_targets"
@@ -49,12 +49,12 @@ class Sound:
         change(parts)
         path = self.desk / "gd.xlsx"
         path.write_bytes(pack(parts))
-        return take(path, "gd.xlsx", KEY)
+        return read_submission(path, "gd.xlsx", KEY)
 
     def says(self, change: Callable[[Parts], None] = lambda parts: None) -> tuple[object, ...]:
         """Verdicts, figures and findings of the file, notes about what it carries left out."""
         got = self.taken(change)
-        (result,) = validate([got])
+        (result,) = validate_submissions([got])
         figures = {(t, c): a.tolist() for t, f in got.frames.items() for c, a in f.amounts.items()}
         said = [(d.code, d.sheet, d.cell) for d in result.diagnostics if d.code != "XP109"]
         return result.verdict, result.tables, figures, said
@@ -189,7 +189,7 @@ def test_a_decimal_comma_in_the_file_is_said_at_the_cell(sound: Sound) -> None:
     got = sound.taken(replaced(sound.sales, r'<c r="(I\d+)"( s="\d+")?><v>\d+\.\d+</v>', rb'<c r="\1"\2><v>17,77</v>'))
     (said,) = [d for d in got.diagnostics if d.code == "XP918"]
     assert (said.table, said.found, said.cell is not None) == (SALES, "17,77", True)
-    assert "「17,77」" in message(said, "zh-CN")
+    assert "「17,77」" in message_of(said, "zh-CN")
     assert "XP214" not in {d.code for d in got.diagnostics}
     assert SALES in got.refused
 
@@ -232,7 +232,7 @@ def part(name: str, kind: str = "") -> Callable[[Parts], None]:
 def test_what_can_run_is_one_note_and_changes_no_figure(sound: Sound, change: Callable[[Parts], None], kind: str) -> None:
     (note,) = [d for d in sound.taken(change).diagnostics if d.code == "XP109"]
     assert note.params == {"kind": kind, "count": 1}
-    assert kind not in message(note, "zh-CN")
+    assert kind not in message_of(note, "zh-CN")
     assert sound.says(change) == sound.says()
 
 

@@ -15,7 +15,7 @@ import pytest
 from rich_book import quick, rich, seen
 
 from xlplan.excel.errors import FileLocked
-from xlplan.excel.writing.write import to_bytes, write
+from xlplan.excel.writing.write import to_bytes, write_workbook
 from xlplan.text import LANGS, Lang
 from xlplan.workbook.blueprint import Book, Sheet, Stream
 from xlplan.workbook.styles import AMOUNT, FONTS, STYLES
@@ -29,7 +29,7 @@ LINT = Path(os.environ.get("XLPLAN_OOXML_LINT", Path(__file__).parents[3] / "sha
 def test_excel_would_open_it_without_repair(lang: Lang, tmp_path: Path) -> None:
     if not LINT.exists():
         pytest.skip(f"no lint tool at {LINT}: set XLPLAN_OOXML_LINT")
-    path = write(rich(lang), tmp_path / "rich.xlsx").path
+    path = write_workbook(rich(lang), tmp_path / "rich.xlsx").path
     lint = subprocess.run([sys.executable, str(LINT), "--need-cached", "--quiet", str(path)],
                           capture_output=True, text=True, check=False)
     assert (lint.stdout + lint.stderr).strip() == ""
@@ -111,7 +111,7 @@ def test_writing_says_what_it_wrote_and_replaces_in_one_step(tmp_path: Path) -> 
     path = tmp_path / "广东.xlsx"
     path.write_bytes(b"old")
     path.chmod(0o640)
-    done = write(rich(), path)
+    done = write_workbook(rich(), path)
     assert (done.path, done.sha256) == (path, hashlib.sha256(path.read_bytes()).hexdigest())
     assert path.read_bytes() == to_bytes(rich())
     assert path.stat().st_mode & 0o777 == 0o640
@@ -124,7 +124,7 @@ def test_a_file_open_in_excel_is_left_alone_and_the_new_one_stands_beside(
     path.write_bytes(b"open in Excel")
     (tmp_path / "rollup (2).xlsx").write_bytes(b"taken")
     held(monkeypatch, path)
-    done = write(rich(), path)
+    done = write_workbook(rich(), path)
     assert done.path == tmp_path / "rollup (3).xlsx"
     assert done.path.read_bytes() == to_bytes(rich())
     assert path.read_bytes() == b"open in Excel"
@@ -136,7 +136,7 @@ def test_or_the_caller_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
     path.write_bytes(b"open in Excel")
     held(monkeypatch, path)
     with pytest.raises(FileLocked) as told:
-        write(rich(), path, beside=False)
+        write_workbook(rich(), path, beside=False)
     assert (told.value.path, told.value.free) == (path, tmp_path / "master (2).xlsx")
     for lang in LANGS:
         assert "master.xlsx" in told.value.say(lang)
@@ -153,7 +153,7 @@ def test_a_virus_scanner_is_waited_for(tmp_path: Path, monkeypatch: pytest.Monke
         replace(source, target)
     monkeypatch.setattr(os, "replace", busy)
     monkeypatch.setattr("xlplan.excel.writing.write._PAUSE", 0)
-    assert write(rich(), tmp_path / "a.xlsx").path == tmp_path / "a.xlsx"
+    assert write_workbook(rich(), tmp_path / "a.xlsx").path == tmp_path / "a.xlsx"
 
 
 def test_a_book_that_cannot_be_written_leaves_nothing_and_harms_nothing(tmp_path: Path) -> None:
@@ -162,7 +162,7 @@ def test_a_book_that_cannot_be_written_leaves_nothing_and_harms_nothing(tmp_path
     bad = rich()
     bad.sheets[-1].stream = Stream(2, iter([("P1", "x", None, {})]), ("text",) * 4, (None,) * 4)
     with pytest.raises(ValueError, match=r"D2: no cell can hold \{\}"):
-        write(bad, path)
+        write_workbook(bad, path)
     assert path.read_bytes() == b"old"
     assert os.listdir(tmp_path) == ["a.xlsx"]
 

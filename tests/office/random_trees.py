@@ -5,34 +5,35 @@ from random import Random
 from typing import Final
 
 from xlplan.schema import expr as x
-from xlplan.schema.frame import Frame, blank
+from xlplan.schema.frame import Frame, blank_frame
 from xlplan.schema.table import Choice, Column, FootRow, Table
-from xlplan.text import same
+from xlplan.text import same_text
 from xlplan.units import HOUR, PERCENT, PERSON, WAN_YUAN
 
 NUMBERS: Final = ("wan", "heads", "rate", "hours", "next1", "next2", "next3")
 MEASURES: Final = ("up", "down")
-_COLOUR: Final = (Choice("red", same('红"1"')), Choice("blue", same("蓝")))
+_COLOUR: Final = (Choice("red", same_text('红"1"')), Choice("blue", same_text("蓝")))
 _COLUMNS: Final = (
-    Column("colour", same("colour"), kind="choice", choices=_COLOUR, who="I"),
-    Column("measure", same("measure"), kind="choice", choices=tuple(Choice(m, same(m)) for m in MEASURES)),
-    Column("note", same("note"), kind="text", who="I"),
-    Column("wan", same("wan"), WAN_YUAN, who="I", up="sum"), Column("heads", same("heads"), PERSON, who="I", up="sum"),
-    Column("rate", same("rate"), PERCENT, who="I", up="sum"), Column("hours", same("hours"), HOUR, who="I", up="sum"),
-    Column("day", same("day"), kind="date", who="I"),
-    *(Column(f"next{i}", same(f"next{i}"), WAN_YUAN, who="I", up="sum") for i in (1, 2, 3)))
-_FEET: Final = (FootRow("@total", same("total"), total=True), FootRow("@red", same("red"), total=True, where=(
+    Column("colour", same_text("colour"), kind="choice", choices=_COLOUR, who="I"),
+    Column("measure", same_text("measure"), kind="choice", choices=tuple(Choice(m, same_text(m)) for m in MEASURES)),
+    Column("note", same_text("note"), kind="text", who="I"),
+    Column("wan", same_text("wan"), WAN_YUAN, who="I", up="sum"), Column("heads", same_text("heads"), PERSON, who="I", up="sum"),
+    Column("rate", same_text("rate"), PERCENT, who="I", up="sum"), Column("hours", same_text("hours"), HOUR, who="I", up="sum"),
+    Column("day", same_text("day"), kind="date", who="I"),
+    *(Column(f"next{i}", same_text(f"next{i}"), WAN_YUAN, who="I", up="sum") for i in (1, 2, 3)))
+_FEET: Final = (FootRow("@total", same_text("total"), total=True), FootRow("@red", same_text("red"), total=True, where=(
     x.Is("colour", "red"),)))
-HERE: Final = Table("here", same("Here"), "fixed", _COLUMNS, ("note",), _FEET, measures=MEASURES,
+HERE: Final = Table("here", same_text("Here"), "fixed", _COLUMNS, ("note",), _FEET, measures=MEASURES,
                     measure_column="measure")
-BESIDE: Final = Table("beside", same("Beside"), "fixed", _COLUMNS, ("note",), measures=MEASURES, measure_column="measure")
-THERE: Final = Table("there", same("It's there"), "open", _COLUMNS, ("note",), _FEET)
+BESIDE: Final = Table("beside", same_text("Beside"), "fixed", _COLUMNS, ("note",), measures=MEASURES, measure_column="measure")
+THERE: Final = Table("there", same_text("It's there"), "open", _COLUMNS, ("note",), _FEET)
 
 
 def frames(rng: Random) -> dict[str, Frame]:
     """Blanks, zeros, negative numbers, texts of spaces: whatever stands on a sheet."""
     rows = [f"M{i}|{m}" for i in range(4) for m in MEASURES]
-    out = {"here": blank(HERE, rows), "beside": blank(BESIDE, rows), "there": blank(THERE, [f"r{i:02}" for i in range(6)])}
+    out = {"here": blank_frame(HERE, rows), "beside": blank_frame(BESIDE, rows),
+           "there": blank_frame(THERE, [f"r{i:02}" for i in range(6)])}
     for frame in out.values():
         for key in NUMBERS:
             top = {"heads": 40, "rate": 1_000, "hours": 50}.get(key, 100_000)

@@ -13,12 +13,12 @@ from libreoffice import needs_office, recalculated
 from random_trees import Trees, frames
 
 from xlplan.address import a1
-from xlplan.excel.writing.write import write
+from xlplan.excel.writing.write import write_workbook
 from xlplan.schema import expr as x
 from xlplan.schema.readings.evaluate import Evaluator, Scope
-from xlplan.schema.readings.formula import count_formula, formula
+from xlplan.schema.readings.formula import count_formula, formula_of
 from xlplan.workbook.blueprint import Book, Sheet
-from xlplan.workbook.layout import Place, layout
+from xlplan.workbook.layout import RowAddresses, table_layout
 from xlplan.workbook.writing.template import Sheetwork, table_sheet
 
 pytestmark = needs_office
@@ -48,12 +48,12 @@ def agree(ours: int, places: int, theirs: object) -> bool:
 
 
 def test_the_trees_hold_every_kind_of_node() -> None:
-    assert nodes() == {type(part) for tree, _ in trees() for part in x.walk(tree)}
+    assert nodes() == {type(part) for tree, _ in trees() for part in x.walk_nodes(tree)}
 
 
 def test_evaluated_and_printed_agree(tmp_path: Path) -> None:
     held = frames(Random(7))
-    layouts = {k: layout(f, "en", {}, {}) for k, f in held.items()}
+    layouts = {k: table_layout(f, "en", {}, {}) for k, f in held.items()}
     numbers, here = Evaluator(held), layouts["here"]
     sheets = {k: table_sheet(f, Sheetwork(layouts, numbers, "en", "", "")) for k, f in held.items()}
     expected: dict[str, tuple[int, int, str]] = {}  # address -> count, places, formula
@@ -61,10 +61,10 @@ def test_evaluated_and_printed_agree(tmp_path: Path) -> None:
         value = numbers.number(tree, Scope("here", foot))
         for i, row in enumerate([foot] if foot else held["here"].keys):
             at = (here.rows[row], _RIGHT + n)
-            printed = formula(tree, Place(here, row, layouts))
+            printed = formula_of(tree, RowAddresses(here, row, layouts))
             sheets["here"].put(*at, 0, formula=printed, format="0.000000")  # else LibreOffice shows sums with a date as dates
             expected[a1(*at)] = (int(value.n[i] if value.n.ndim else value.n), value.places, printed)
-    found = recalculated(write(Book(list(sheets.values()), "en"), tmp_path / "trees.xlsx").path)["Here"]
+    found = recalculated(write_workbook(Book(list(sheets.values()), "en"), tmp_path / "trees.xlsx").path)["Here"]
     wrong = [f"{at} ={printed}: ours {n / 10**places!r}, LibreOffice {found.get(at)!r}"
              for at, (n, places, printed) in expected.items() if not agree(n, places, found.get(at))]
     assert not wrong, "\n".join(wrong)
@@ -73,9 +73,9 @@ def test_evaluated_and_printed_agree(tmp_path: Path) -> None:
 def test_rules_count_the_rows_that_break_them(tmp_path: Path) -> None:
     """`count_formula`, which the checks sheet is made of, over random conditions."""
     held = frames(Random(8))
-    layouts = {k: layout(f, "en", {}, {}) for k, f in held.items()}
+    layouts = {k: table_layout(f, "en", {}, {}) for k, f in held.items()}
     numbers, scope = Evaluator(held), Scope("here")
-    place = Place(layouts["here"], held["here"].keys[0], layouts, outside=True)
+    place = RowAddresses(layouts["here"], held["here"].keys[0], layouts, outside=True)
     sheet, expected = Sheet("checks", "checks"), {}
     for n in range(1, 201):
         made = Trees(Random(n), False)
@@ -85,7 +85,7 @@ def test_rules_count_the_rows_that_break_them(tmp_path: Path) -> None:
         sheet.put(n, 1, 0, formula=printed)
         expected[f"A{n}"] = (int(broken.sum()), printed)
     book = Book([sheet, *(table_sheet(f, Sheetwork(layouts, numbers, "en", "", "")) for f in held.values())], "en")
-    found = recalculated(write(book, tmp_path / "rules.xlsx").path)["checks"]
+    found = recalculated(write_workbook(book, tmp_path / "rules.xlsx").path)["checks"]
     assert [f"{at} ={printed}: ours {n}, LibreOffice {found[at]}" for at, (n, printed) in expected.items()
             if found[at] != n] == []
 

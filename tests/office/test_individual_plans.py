@@ -10,7 +10,7 @@ from test_look import cut, foreign, pages
 from test_ooxml_lint import LINT, lint
 from test_recalculation import differences
 
-from xlplan.excel.writing.write import write
+from xlplan.excel.writing.write import write_workbook
 from xlplan.plan.individual import person_book
 from xlplan.text import LANGS, Lang
 
@@ -30,7 +30,7 @@ def test_every_formula(who: int, lang: Lang, tmp_path: Path) -> None:
 @pytest.mark.parametrize("lang", LANGS)
 def test_it_prints(lang: Lang, tmp_path: Path) -> None:
     book = person_book(sight(WANG, lang))
-    printed = pages(write(book, tmp_path / "plan.xlsx").path)
+    printed = pages(write_workbook(book, tmp_path / "plan.xlsx").path)
     assert cut(printed) == []
     assert book.sheets[0].title in printed[0]
     assert book.sheets[1].title in printed[1]
@@ -39,11 +39,11 @@ def test_it_prints(lang: Lang, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("lang", LANGS)
 def test_it_speaks_one_language(lang: Lang, tmp_path: Path) -> None:
-    assert foreign(write(person_book(sight(ZHANG, lang)), tmp_path / "plan.xlsx").path, lang) == []
+    assert foreign(write_workbook(person_book(sight(ZHANG, lang)), tmp_path / "plan.xlsx").path, lang) == []
 
 
 @pytest.mark.skipif(not LINT.exists(), reason=f"no lint at {LINT}: set XLPLAN_OOXML_LINT to ooxml_lint.py")
 def test_excel_opens_it_without_repair(tmp_path: Path) -> None:
-    files = [write(person_book(sight(who, lang)), tmp_path / f"{lang}.xlsx").path
+    files = [write_workbook(person_book(sight(who, lang)), tmp_path / f"{lang}.xlsx").path
              for who, lang in zip((ZHANG, WANG, ZHAO), LANGS, strict=True)]
     assert lint(*files) == ""

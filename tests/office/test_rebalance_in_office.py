@@ -14,10 +14,10 @@ from test_second_producer import layouts
 
 from xlplan.address import a1
 from xlplan.calendar import MONTHS, QUARTERS
-from xlplan.excel.reading.intake import take
-from xlplan.excel.writing.write import write
+from xlplan.excel.reading.intake import read_submission
+from xlplan.excel.writing.write import write_workbook
 from xlplan.schema.frame import Frame
-from xlplan.schema.holds import held_months, puzzling, shaded_months, shading, spaced, unread, words
+from xlplan.schema.holds import held_months, puzzling_formula, shaded_months, shading_formula, spaced_words, unread_words, words_formula
 from xlplan.tables.rebalance import KEY, SOURCE
 from xlplan.text import LANGS, Lang
 from xlplan.workbook.blueprint import Book, Sheet
@@ -70,7 +70,7 @@ def test_two_thousand_rows_come_out_as_apportion_has_them(tmp_path: Path) -> Non
     book, columns = both(sales_of([(t, m, text) for t, m, _, text in given]))
     wanted = {c: key for key, c in columns.items() if key in (*MONTHS, "left")}
     page = book.sheet(KEY)
-    found = recalculated(write(book, tmp_path / "rows.xlsx").path)[page.title]
+    found = recalculated(write_workbook(book, tmp_path / "rows.xlsx").path)[page.title]
     wrong = []
     for at, (target, months, held, text) in enumerate(given, 7):
         theirs = [steps(found[a1(at, columns[m])]) for m in MONTHS]
@@ -88,7 +88,7 @@ def test_a_text_counts_as_the_sums_of_the_sheet_have_it(tmp_path: Path) -> None:
     sheet = book.sheet(SOURCE)
     for row in (7, 8):
         sheet.put(row, columns["m03"], "12.00", "input")
-    found = recalculated(write(book, tmp_path / "texts.xlsx").path)[book.sheet(KEY).title]
+    found = recalculated(write_workbook(book, tmp_path / "texts.xlsx").path)[book.sheet(KEY).title]
     held, moved = ([steps(found[a1(row, columns[m])]) for m in MONTHS] for row in (7, 8))
     assert held == suggested(1_200, [100, 100, 0, *[100] * 9], {3})
     assert moved == suggested(1_200, [100, 100, 0, *[100] * 9], ())
@@ -103,7 +103,7 @@ def test_the_branch_pastes_four_quarters_and_no_difference_is_left(lang: Lang, s
     page, checks = book.sheet(KEY), book.sheet("checks")
     names = str(page.validations[-1].formula1).strip('"').split(",")
     held = dict(zip(sales.keys, ("1，2", "１２", "4月、5月"), strict=False))
-    path = filled(write(book, tmp_path / "branch.xlsx").path, {(here.title, here.at(row, "fixed")): v for row, v in held.items()})
+    path = filled(write_workbook(book, tmp_path / "branch.xlsx").path, {(here.title, here.at(row, "fixed")): v for row, v in held.items()})
     before = now = values(path)
     assert [now[page.title].get(here.at(row, "m01").replace("I", "H")) for row in held] == ["1 2", "12", "4 5"]  # understood
     for following, months in zip((*names[1:], names[0]), QUARTERS.values(), strict=True):
@@ -117,7 +117,7 @@ def test_the_branch_pastes_four_quarters_and_no_difference_is_left(lang: Lang, s
     for row, months in zip(held, (("m01", "m02"), ("m12",), ("m04", "m05")), strict=True):
         assert [now[here.title][here.at(row, m)] for m in months] == [before[here.title][here.at(row, m)] for m in months]
 
-    found = take(path, path.name, SECRET)
+    found = read_submission(path, path.name, SECRET)
     assert found.refused == set()
     assert {d.code for d in found.diagnostics} & {"XP227", "XP228"} == set()
     assert found.frames[SOURCE].texts["fixed"][:3].tolist() == ["1 2", "12", "4 5"]
@@ -136,16 +136,16 @@ def test_shading_page_and_reader_agree_about_what_is_typed(tmp_path: Path) -> No
     for row, text in enumerate(texts, 1):
         sheet.put(row, 1, text, "input_text")
         for month in range(1, 13):
-            sheet.put(row, 1 + month, False, formula=shading(f"$A{row}", month))
-        sheet.put(row, 14, False, formula=puzzling(f"$A{row}"))
-        sheet.put(row, 15, "", formula=f"TRIM({words(f'$A{row}')})")
-    found = recalculated(write(Book([sheet], "en"), tmp_path / "typed.xlsx").path)["t"]
+            sheet.put(row, 1 + month, False, formula=shading_formula(f"$A{row}", month))
+        sheet.put(row, 14, False, formula=puzzling_formula(f"$A{row}"))
+        sheet.put(row, 15, "", formula=f"TRIM({words_formula(f'$A{row}')})")
+    found = recalculated(write_workbook(Book([sheet], "en"), tmp_path / "typed.xlsx").path)["t"]
     for row, text in enumerate(texts, 1):
         shaded = tuple(n for n in range(1, 13) if found[a1(row, 1 + n)])
         assert shaded == shaded_months(text), text
-        assert (found.get(a1(row, 15)) or "") == spaced(text), text
+        assert (found.get(a1(row, 15)) or "") == spaced_words(text), text
         red = found[a1(row, 14)]
-        assert red == bool(set(spaced(text).split()) - set(map(str, range(1, 13)))), text
+        assert red == bool(set(spaced_words(text).split()) - set(map(str, range(1, 13)))), text
         assert set(shaded) <= set(held_months(text)), text
         if not red:  # all that is typed is understood alike
-            assert (held_months(text), unread(text)) == (shaded, ()), text
+            assert (held_months(text), unread_words(text)) == (shaded, ()), text

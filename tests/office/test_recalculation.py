@@ -10,7 +10,7 @@ from branch_case import ROUNDS, case, varied
 from libreoffice import needs_office, recalculated, values
 
 from xlplan.address import a1
-from xlplan.excel.writing.write import write
+from xlplan.excel.writing.write import write_workbook
 from xlplan.schema.diagnostic import Round
 from xlplan.text import LANGS, Lang
 from xlplan.workbook.blueprint import Book, Cell, Sheet
@@ -21,7 +21,7 @@ DUST = 1e-9  # what binary floats leave behind; the finest step is 0.001
 
 def differences(book: Book, path: Path) -> list[str]:
     """Formula cells where LibreOffice finds something else than we cached."""
-    theirs = recalculated(write(book, path).path)
+    theirs = recalculated(write_workbook(book, path).path)
     return [f"{sheet.title}!{a1(row, column)} ={cell.formula} ours {cell.value!r}, LibreOffice {found!r}"
             for sheet in book.sheets for (row, column), cell in sheet.cells.items() if cell.formula is not None
             and not same(cell.value, found := theirs[sheet.title].get(a1(row, column)))]

@@ -13,13 +13,13 @@ from test_recalculation import same
 
 from xlplan.address import a1, row_column
 from xlplan.calendar import label_params
-from xlplan.excel.reading.read import read
-from xlplan.excel.writing.write import write
+from xlplan.excel.reading.read import read_workbook
+from xlplan.excel.writing.write import write_workbook
 from xlplan.schema.frame import Frame
 from xlplan.text import LANGS, Lang
-from xlplan.workbook.layout import Layout, layout
+from xlplan.workbook.layout import Layout, table_layout
 from xlplan.workbook.rawbook import RawBook
-from xlplan.workbook.reading.extract import extract
+from xlplan.workbook.reading.extract import extract_submission
 
 pytestmark = needs_office
 
@@ -28,7 +28,7 @@ def layouts(of: Case) -> dict[str, Layout]:
     """Where the tables of the case stand."""
     stamp = of.issued.stamp
     params = label_params(stamp.year, stamp.start_month, stamp.lang)
-    return {k: layout(f, stamp.lang, params, of.issued.members) for k, f in of.frames.items()}
+    return {k: table_layout(f, stamp.lang, params, of.issued.members) for k, f in of.frames.items()}
 
 
 def keystrokes(of: Case, seed: int) -> Filling:
@@ -49,7 +49,7 @@ def keystrokes(of: Case, seed: int) -> Filling:
 
 def returned(of: Case, seed: int, folder: Path) -> Path:
     """The file that comes back."""
-    return filled(write(of.book(), folder / "branch.xlsx").path, keystrokes(of, seed))
+    return filled(write_workbook(of.book(), folder / "branch.xlsx").path, keystrokes(of, seed))
 
 
 @pytest.mark.parametrize(("lang", "seed"), list(zip(LANGS, (21, 22, 23), strict=True)))
@@ -70,14 +70,14 @@ def _serial(value: object) -> object:
 def test_a_locked_cell_refuses(tmp_path: Path) -> None:
     start = case()
     here = layouts(start)["sales_targets"]
-    path = write(start.book(), tmp_path / "branch.xlsx").path
+    path = write_workbook(start.book(), tmp_path / "branch.xlsx").path
     with pytest.raises(OfficeError, match="is locked"):
         filled(path, {(here.title, here.at("P01|C01", "hq_target")): 1.0})
 
 
 @pytest.mark.parametrize("lang", LANGS)
 def test_keys_locks_lists_and_stamp_survive(lang: Lang, tmp_path: Path) -> None:
-    ours = write(case(lang).book(), tmp_path / "branch.xlsx").path
+    ours = write_workbook(case(lang).book(), tmp_path / "branch.xlsx").path
     a, b = openpyxl.load_workbook(ours), openpyxl.load_workbook(resaved(ours))
     assert b.sheetnames == a.sheetnames
     assert [ws.title for ws in b if ws.sheet_state != "visible"] == ["_xlplan"]  # very hidden comes back as hidden
@@ -114,9 +114,9 @@ def _cells(area: str) -> list[str]:
 def test_hq_reads_what_was_typed(lang: Lang, seed: int, tmp_path: Path) -> None:
     start = case(lang)
     path = returned(start, seed, tmp_path)
-    raw = read(path.read_bytes(), path.name)
+    raw = read_workbook(path.read_bytes(), path.name)
     assert isinstance(raw, RawBook), raw
-    found = extract(raw, key=KEY)
+    found = extract_submission(raw, key=KEY)
     assert found.issued is not None
     assert (found.seal, found.refused, found.issued.stamp) == ("verified", set(), start.issued.stamp)
     assert {table: frame.keys for table, frame in found.frames.items()} == {

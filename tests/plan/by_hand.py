@@ -11,10 +11,10 @@ import numpy as np
 
 from xlplan.calendar import MONTHS
 from xlplan.schema.diagnostic import Round
-from xlplan.schema.frame import Frame, blank
+from xlplan.schema.frame import Frame, blank_frame
 from xlplan.tables import BRANCH, BY_KEY
 from xlplan.text import Lang
-from xlplan.workbook.stamp import Issued, Stamp, fingerprint, owned
+from xlplan.workbook.stamp import Issued, Stamp, fingerprint, note_owned
 from xlplan.workbook.submission import Placement, Submission
 
 OLD = (9_000, 8_000, 8_000, 7_000, 8_000, 9_000, 9_000, 9_000, 8_500, 8_000, 8_000, 8_500)  # 1,000.00 万元
@@ -42,19 +42,19 @@ def months(*values: int) -> dict[str, int]:
 def tables(round: Round) -> dict[str, Frame]:
     """The frames of one branch that keeps every rule."""
     off: frozenset[str] = frozenset()
-    sales = blank(BY_KEY["sales_targets"].with_switches(off), ["P1|C1", "P2|C1"])
+    sales = blank_frame(BY_KEY["sales_targets"].with_switches(off), ["P1|C1", "P2|C1"])
     put(sales, "P1|C1", product="低温奶", channel="电商", new_mark="existing", hq_target=100_000, **months(*OLD))
     put(sales, "P2|C1", product="果汁", channel="电商", new_mark="new", hq_target=50_000, **months(*NEW))
     for month, amount in zip(MONTHS, OLD, strict=True):
         sales.feet["@py_month", month][0] = amount
-    staffing = blank(BY_KEY["staffing"], ["S1|hires", "S1|leavers", "S1|closing"])
+    staffing = blank_frame(BY_KEY["staffing"], ["S1|hires", "S1|leavers", "S1|closing"])
     for measure in ("hires", "leavers", "closing"):
         put(staffing, f"S1|{measure}", post="业务代表", post_type="sales", measure=measure)
     put(staffing, "S1|closing", opening=5, cap=6, unit_cost=10_000, outlets=100, std_outlets=20)
-    training = blank(BY_KEY["training"], ["r1", "r2"])
+    training = blank_frame(BY_KEY["training"], ["r1", "r2"])
     put(training, "r1", topic="新品知识", kind="product", audience="S1", start="2027-03-05", end="2027-03-06", sessions=4,
         heads=20, cost=12_000, cost_month="m03")
-    expenses = blank(BY_KEY["expense_budget"], ["E1", "E2", "E3", "E4", "E5"])
+    expenses = blank_frame(BY_KEY["expense_budget"], ["E1", "E2", "E3", "E4", "E5"])
     put(expenses, "E1", code="6601", item="工资", mark="linked", link="staff", cap=6_500)
     put(expenses, "E2", code="6801", item="陈列费", mark="key_project", link="none", cap=3_000, calc="量×价", **months(*DISPLAY))
     put(expenses, "E3", code="6701", item="返利", mark="short_term", link="none", cap=3_000, calc="量×价", **months(200))
@@ -62,7 +62,7 @@ def tables(round: Round) -> dict[str, Frame]:
     put(expenses, "E5", code="7901", item="机动", mark="contingency", link="none", cap=300, m06=200)
     out = {"sales_targets": sales, "staffing": staffing, "training": training, "expense_budget": expenses}
     if round in ("final", "approved"):
-        persons = blank(BY_KEY["person_targets"], ["p1", "p2", "p3"])
+        persons = blank_frame(BY_KEY["person_targets"], ["p1", "p2", "p3"])
         put(persons, "p1", emp_no="001", name="张三", share=600, from_month=1, to_month=12)
         put(persons, "p2", emp_no="002", name="李四", share=400, from_month=1, to_month=12)
         out["person_targets"] = persons
@@ -76,7 +76,7 @@ def submission(branch: str = "GD", round: Round = "bottom_up", *, file: str = ""
     stamp = Stamp(plan, "华东", year, 1, branch, branch, "华南", round, issue, 1, lang, "2026-10-26", fingerprint(BRANCH),
                   tuple(frames))
     issued = Issued(stamp)
-    owned(issued, frames)
+    note_owned(issued, frames)
     sha = hashlib.sha256(f"{branch}{round}{issue}{plan}{year}{modified}{extra}".encode()).hexdigest()
     found = Submission(file or f"{branch}.xlsx", sha, modified, issued, "verified", frames)
     for key, frame in frames.items():

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from by_hand import months, put, submission
 
 from xlplan.plan.checking.results import FileResult
-from xlplan.plan.checking.validate import validate
+from xlplan.plan.checking.validate import validate_submissions
 from xlplan.schema.diagnostic import Round
 from xlplan.schema.frame import Frame
 from xlplan.workbook.submission import Submission
@@ -24,7 +24,7 @@ def judged(edit: Edit | None = None, round: Round = "bottom_up", change: Callabl
         edit(found.frames)
     if change:
         change(found)
-    return validate([found])[0]
+    return validate_submissions([found])[0]
 
 
 def codes(result: FileResult) -> list[str]:

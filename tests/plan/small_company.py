@@ -4,7 +4,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from xlplan.schema.frame import Frame, blank
+from xlplan.schema.frame import Frame, blank_frame
 from xlplan.tables.master import COMPANY_FIELDS, MASTER_BY_KEY
 
 Rows = Sequence[Mapping[str, Any]]
@@ -35,7 +35,7 @@ GOALS: Rows = ({"code": "G1", "metric": "sales", "direction": "up", "unit": "wan
 
 def frame(key: str, rows: Rows) -> Frame:
     """The master sheet `key` with those rows; texts and steps as they stand in a Frame."""
-    out = blank(MASTER_BY_KEY[key], [f"#{i + 1}" for i in range(len(rows))])
+    out = blank_frame(MASTER_BY_KEY[key], [f"#{i + 1}" for i in range(len(rows))])
     for i, row in enumerate(rows):
         for column, value in row.items():
             if column in out.texts:
@@ -47,7 +47,7 @@ def frame(key: str, rows: Rows) -> Frame:
 
 def company(**changes: str) -> Frame:
     """The company sheet."""
-    out = blank(MASTER_BY_KEY["company"], [f.key for f in COMPANY_FIELDS])
+    out = blank_frame(MASTER_BY_KEY["company"], [f.key for f in COMPANY_FIELDS])
     for i, key in enumerate(out.keys):
         out.texts["value"][i] = {**COMPANY, **changes}.get(key, "")
     return out

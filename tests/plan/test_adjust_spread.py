@@ -9,23 +9,23 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from xlplan.calendar import MONTHS
-from xlplan.plan.checking.results import Adjustment, Consolidated
-from xlplan.plan.checking.validate import validate
-from xlplan.plan.consolidate.adjust import from_master
-from xlplan.plan.consolidate.merge import approved, declared, merge
-from xlplan.plan.consolidate.respread import PERIODS, Terms, terms_of
+from xlplan.plan.checking.results import AppliedChange, Merged
+from xlplan.plan.checking.validate import validate_submissions
+from xlplan.plan.consolidate.adjust import changes_from_master
+from xlplan.plan.consolidate.merge import approved_figures, declared_figures, merge_tables
+from xlplan.plan.consolidate.respread import PERIODS, RespreadTerms, terms_of
 from xlplan.plan.judging.assembly import master_from
 from xlplan.plan.master import steering_records
-from xlplan.schema.codes.catalogue import message
+from xlplan.schema.codes.catalogue import message_of
 from xlplan.schema.diagnostic import Severity
 from xlplan.workbook.submission import Submission
 
 SALES, MONEY = "sales_targets", "expense_budget"
-FROZEN = Terms(frozenset([""]))
+FROZEN = RespreadTerms(frozenset([""]))
 
 
-def change(row: str, column: str, steps: int, spread: str = "", *, table: str = SALES) -> Adjustment:
-    return Adjustment("GD", table, row, column, steps, "质询会", spread=spread)
+def change(row: str, column: str, steps: int, spread: str = "", *, table: str = SALES) -> AppliedChange:
+    return AppliedChange("GD", table, row, column, steps, "质询会", spread=spread)
 
 
 def file(fixed: str = "", *, start_month: int = 1, closed: tuple[str, ...] = ()) -> Submission:
@@ -41,22 +41,22 @@ def file(fixed: str = "", *, start_month: int = 1, closed: tuple[str, ...] = ())
     return found
 
 
-def merged(*adjustments: Adjustment, of: Submission | None = None, terms: Terms | None = None) -> Consolidated:
+def merged(*adjustments: AppliedChange, of: Submission | None = None, terms: RespreadTerms | None = None) -> Merged:
     given_ = [of or submission("GD")]
-    return merge(validate(given_), given_, ("GD",), adjustments, "bottom_up", terms)
+    return merge_tables(validate_submissions(given_), given_, ("GD",), adjustments, "bottom_up", terms)
 
 
-def moved(result: Consolidated, row: str = "P1|C1", table: str = SALES) -> list[int]:
+def moved(result: Merged, row: str = "P1|C1", table: str = SALES) -> list[int]:
     """What the twelve months of a row gained."""
     i = result.frames[table].keys.index(row)
     zero = np.zeros(result.frames[table].size, np.int64)
     return [int(result.adjusted.get(table, {}).get(m, zero)[i]) for m in MONTHS]
 
 
-def reason(result: Consolidated) -> str:
+def reason(result: Merged) -> str:
     (lost,) = result.register
     assert (lost.code, result.adjusted) == ("XP520", {})
-    return message(lost, "en").rpartition(": ")[2]
+    return message_of(lost, "en").rpartition(": ")[2]
 
 
 # --- spread methods ---------------------------------------------------------------------------------------------------
@@ -78,7 +78,7 @@ def test_by_season_as_typed() -> None:
     spring = (2, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 0)
     channels = {"电商": "C1"}
     for seasons in ({("乳品", "C1"): spring, ("", ""): (1,) * 12}, {("乳品", ""): spring}, {("", ""): spring}):
-        result = merged(change("P1|C1", "year", 1_200, "season"), of=of, terms=Terms(seasons=seasons, channels=channels))
+        result = merged(change("P1|C1", "year", 1_200, "season"), of=of, terms=RespreadTerms(seasons=seasons, channels=channels))
         assert moved(result) == [100 * k for k in spring]
 
 
@@ -133,7 +133,7 @@ def test_a_line_that_names_exactly_the_held_cell_does_change_it() -> None:
     ("1-12", change("P1|C1", "year", 100)),
     ("2-12", change("P1|C1", "year", -(OLD[0] + 1))),                 # January alone does not hold that much
 ])
-def test_nothing_left_to_move_is_said_and_nothing_moves(fixed: str, adjustment: Adjustment) -> None:
+def test_nothing_left_to_move_is_said_and_nothing_moves(fixed: str, adjustment: AppliedChange) -> None:
     assert "held, frozen or off sale" in reason(merged(adjustment, of=file(fixed)))
 
 
@@ -167,14 +167,14 @@ def test_a_cut_of_total_sales_spares_key_products() -> None:
 
 def test_frozen_key_projects_do_not_move() -> None:
     """Frozen for all or for the branch: not in a re-spread of the total, up or down, nor of the row's own year."""
-    for terms in (FROZEN, Terms(frozenset(["GD"]))):
+    for terms in (FROZEN, RespreadTerms(frozenset(["GD"]))):
         for steps in (500, -500):
             result = merged(change("@total", "year", steps, table=MONEY), terms=terms)
             assert sum(moved(result, "E2", MONEY)) == 0
             assert sum(sum(moved(result, row, MONEY)) for row in ("E3", "E5")) == steps
         assert "frozen" in reason(merged(change("E2", "year", 100, table=MONEY), terms=terms))
         assert "frozen" in reason(merged(change("@key", "year", -100, table=MONEY), terms=terms))
-    elsewhere = merged(change("E2", "year", 100, table=MONEY), terms=Terms(frozenset(["HN"])))
+    elsewhere = merged(change("E2", "year", 100, table=MONEY), terms=RespreadTerms(frozenset(["HN"])))
     assert sum(moved(elsewhere, "E2", MONEY)) == 100
     named = merged(change("E2", "m02", -10, table=MONEY), terms=FROZEN)
     assert moved(named, "E2", MONEY) == [0, -10, *[0] * 10]
@@ -200,10 +200,10 @@ def test_terms_of_a_master() -> None:
 # --- units, several lines ---------------------------------------------------------------------------------------------
 def test_heads_of_a_quarter_are_heads() -> None:
     """The staffing table has no column of quarters; two heads are two heads, not 20,000 of the sheet's finest steps."""
-    line = steering_records.Adjustment(1, "GD", "adjustment", "staffing", "S1|hires", "q1", None, 20_000, None, "", "x", "王五", "", "",
+    line = steering_records.AdjustmentLine(1, "GD", "adjustment", "staffing", "S1|hires", "q1", None, 20_000, None, "", "x", "王五", "", "",
                                "approved", "")
-    assert from_master([line])[0].change == 2
-    assert sum(moved(merged(*from_master([line])), "S1|hires", "staffing")) == 2
+    assert changes_from_master([line])[0].change == 2
+    assert sum(moved(merged(*changes_from_master([line])), "S1|hires", "staffing")) == 2
 
 
 def test_a_second_cut_finds_what_the_first_one_left() -> None:
@@ -228,7 +228,7 @@ def test_a_cut_below_zero_is_no_cut_and_must_be_fixed() -> None:
 def test_a_year_many_times_as_large_is_asked_about(steps: int, codes: list[str]) -> None:
     result = merged(change("@total", "year", steps))
     assert ([d.code for d in result.register], len(result.adjustments)) == (codes, 1)
-    assert all(" · 合计 · 全年:" in message(d, "zh-CN") and "@" not in message(d, "en") for d in result.register)
+    assert all(" · 合计 · 全年:" in message_of(d, "zh-CN") and "@" not in message_of(d, "en") for d in result.register)
 
 
 rows = st.sampled_from(["P1|C1", "P2|C1", "@total", "@new"])
@@ -241,10 +241,10 @@ def test_what_is_counted_is_exact_and_held_months_stand(given_: list[tuple[str, 
     """Whatever HQ asks: what counts adds up to the step, what does not is said, and nothing held has moved unless named."""
     of = file(" ".join(map(str, sorted(held))))
     result = merged(*(change(*one) for one in given_), of=of)
-    year = [int(n.foot_steps(SALES, "@total", "year")[0]) for n in (declared(result), approved(result))]
+    year = [int(n.foot_steps(SALES, "@total", "year")[0]) for n in (declared_figures(result), approved_figures(result))]
     assert year[1] - year[0] == sum(a.change for a in result.adjustments)
     assert len(result.adjustments) + sum(d.code == "XP520" for d in result.register) == len(given_)
     named = {int(column[1:]) for row, column, _, _ in given_ if row == "P1|C1" and column.startswith("m")}
     got = moved(result)
     assert all(got[m - 1] == 0 for m in held - named)
-    assert sum(NEW) == int(declared(result).steps(SALES, "year")[1])  # what was declared stays
+    assert sum(NEW) == int(declared_figures(result).steps(SALES, "year")[1])  # what was declared stays

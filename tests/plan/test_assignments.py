@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from test_breakdown import UNITS, ties
 
-from xlplan.plan.breakdown.assigned import assigned
+from xlplan.plan.breakdown.assigned import assigned_targets
 from xlplan.plan.breakdown.breakdown import Breakdown, break_down
 from xlplan.plan.judging.assembly import master_from
 from xlplan.plan.master.master import Master
@@ -170,7 +170,7 @@ def test_a_new_branch_gets_its_first_target_later() -> None:
 
 def test_what_is_told() -> None:
     master, result, _ = plan({"source": "goal", "scope": "R1"}, {"no": 2, "date": "2026-12-01", "amount": -100_00})
-    told = assigned(master, result).data()
+    told = assigned_targets(master, result).data()
     assert [u["code"] for u in told["units"]] == ["HQ", "R1", "B01", "B02", "R2", "B03", "KA"]
     for unit in told["units"]:
         assert round(unit["first"] + unit["later"], 2) == unit["total"] == result.target[unit["code"]] / 100

@@ -7,10 +7,10 @@ from typing import Any
 import numpy as np
 import pytest
 
-from xlplan.example.company import company
+from xlplan.example.company import company_tables
 from xlplan.plan.judging.assembly import master_from
-from xlplan.plan.judging.suspicion import suspicions
-from xlplan.schema.codes.catalogue import message, remedy
+from xlplan.plan.judging.suspicion import find_suspicions
+from xlplan.schema.codes.catalogue import message_of, remedy_of
 from xlplan.schema.diagnostic import Diagnostic, Severity
 from xlplan.schema.frame import Frame
 from xlplan.text import LANGS
@@ -21,7 +21,7 @@ Change = tuple[str, dict[str, Any], str, Any]  # sheet, rows with these values, 
 
 def changed(*changes: Change, seed: int = 7) -> dict[str, Frame]:
     """A sound company of twelve branches, 2024 to 2026, with these changes of its pasted sheets."""
-    frames = company(12, seed, 2027)
+    frames = company_tables(12, seed, 2027)
     for sheet, where, column, to in changes:
         frame = frames[sheet]
         hit = np.ones(frame.size, dtype=bool)
@@ -43,7 +43,7 @@ def changed(*changes: Change, seed: int = 7) -> dict[str, Frame]:
 
 def found(frames: Mapping[str, Frame]) -> list[Diagnostic]:
     master, _ = master_from(frames)
-    return [d for d in suspicions(master) if d.code in OF_MONTHS]
+    return [d for d in find_suspicions(master) if d.code in OF_MONTHS]
 
 
 SALES, EXPENSE = "history_sales", "history_expense"
@@ -89,8 +89,8 @@ def test_a_month_of_a_unit(changes: list[Change], code: str, named: list[str]) -
     problems = found(changed(*changes))
     assert [d.code for d in problems] == [code] * bool(code)
     for d in problems:
-        assert all(part in message(d, "zh-CN") for part in named)
-        assert all("{" not in message(d, lang) + remedy(d, lang) for lang in LANGS)
+        assert all(part in message_of(d, "zh-CN") for part in named)
+        assert all("{" not in message_of(d, lang) + remedy_of(d, lang) for lang in LANGS)
 
 
 @pytest.mark.parametrize("seed", range(1, 6))
@@ -102,7 +102,7 @@ def test_every_kind_at_once_and_many_places_cut() -> None:
     months = list(range(1, 13))
     problems = found(changed((SALES, MAR, "amount", 10), (SALES, {**MAY, "branch": "JS"}, "amount", 0), (SALES, {
         "year": 2024, "month": months, "branch": "SD"}, "amount", -1)))
-    said = {d.code: message(d, "zh-CN") for d in problems}
+    said = {d.code: message_of(d, "zh-CN") for d in problems}
     assert set(said) == {"XP676", "XP635", "XP678"}
     assert "12 个" in said["XP678"]
     assert "… +2" in said["XP678"]

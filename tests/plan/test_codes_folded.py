@@ -10,14 +10,14 @@ from hypothesis import strategies as st
 
 from xlplan.calendar.periods import HALVES, MONTHS, QUARTERS
 from xlplan.plan.judging.assembly import master_from
-from xlplan.plan.master.folded_codes import respelled, speller, typed_row, unfileable
+from xlplan.plan.master.folded_codes import is_unfileable, make_speller, respell_codes, typed_row
 from xlplan.plan.master.labels import period_name
 from xlplan.plan.master.master import Master
-from xlplan.schema.codes.catalogue import message
+from xlplan.schema.codes.catalogue import message_of
 from xlplan.schema.diagnostic import Diagnostic
 from xlplan.tables import BRANCH
 from xlplan.tables.master import MASTER_BY_KEY
-from xlplan.text import LANGS, Lang, folded
+from xlplan.text import LANGS, Lang, fold_text
 
 
 def read(**changes: Any) -> tuple[Master, list[Diagnostic]]:
@@ -30,13 +30,13 @@ def read(**changes: Any) -> tuple[Master, list[Diagnostic]]:
     ("江苏", "江苏"), ("R-E", "r-e"), ("R E", "r e"), ("", ""),         # what is inside counts
 ])
 def test_what_does_not_count(typed: str, form: str) -> None:
-    assert folded(typed) == form
+    assert fold_text(typed) == form
 
 
 @given(st.text(alphabet="aAbBｂ１1-_ ", max_size=6), st.lists(st.text(alphabet="aAbB１1-_", min_size=1, max_size=6), max_size=6))
 def test_a_code_is_spelt_as_in_the_list(typed: str, known: list[str]) -> None:
-    spelt = speller(known)(typed)
-    alike = [code for code in known if folded(code) == folded(typed)]
+    spelt = make_speller(known)(typed)
+    alike = [code for code in known if fold_text(code) == fold_text(typed)]
     assert spelt == (typed.strip() if typed.strip() in known else alike[0] if alike else typed.strip())
 
 
@@ -95,7 +95,7 @@ def test_twins_must_be_told_apart(sheet: str, rows: Any, row: str) -> None:
     found = [p for p in problems if p.code == "XP638"]
     assert [(p.table, p.row_key, p.column) for p in found] == [(sheet, row, "code")]
     assert "XP602" not in {p.code for p in problems}
-    assert all(str(found[0].params["other"]) in message(found[0], lang) for lang in LANGS)
+    assert all(str(found[0].params["other"]) in message_of(found[0], lang) for lang in LANGS)
 
 
 @pytest.mark.parametrize(("code", "refused"), [
@@ -109,7 +109,7 @@ def test_codes_name_files(code: str, refused: list[str]) -> None:
     problems = read(organisation=units)[1]
     assert [p.code for p in problems if p.code in ("XP627", "XP639")] == refused
     assert all(p.row_key == "#4" for p in problems if p.code in ("XP627", "XP639"))
-    assert unfileable(code) == (refused == ["XP639"])
+    assert is_unfileable(code) == (refused == ["XP639"])
 
 
 def test_devices_name_no_unit_but_any_product() -> None:
@@ -126,7 +126,7 @@ def test_rows_and_periods_are_written_in_words_and_read_back_as_their_keys(lang:
     assert {*words[0], *words[1]} & {*(key for _, key in rows), *periods} == {"P01|C01"}
     for typed, keys in ((words[0], [key for _, key in rows]), ([key for _, key in rows],) * 2):
         frames = sample.frames(adjustments=[{"row": word} for word in typed])
-        assert respelled(frames, 2027, start)["adjustments"].texts["row"].tolist() == keys
+        assert respell_codes(frames, 2027, start)["adjustments"].texts["row"].tolist() == keys
     for typed in (words[1], periods):
         frames = sample.frames(adjustments=[{"column": word} for word in typed])
-        assert respelled(frames, 2027, start)["adjustments"].texts["column"].tolist() == periods
+        assert respell_codes(frames, 2027, start)["adjustments"].texts["column"].tolist() == periods

@@ -11,8 +11,8 @@ from xlplan.plan.breakdown.breakdown import break_down
 from xlplan.plan.judging.assembly import master_from
 from xlplan.plan.master.fiscal import months_said
 from xlplan.plan.master.labels import period_name
-from xlplan.plan.master.read_rows import finding, without_consequences
-from xlplan.schema.codes.catalogue import message
+from xlplan.plan.master.read_rows import master_finding, without_consequences
+from xlplan.schema.codes.catalogue import message_of
 from xlplan.schema.diagnostic import Diagnostic
 from xlplan.text import LANGS, Lang
 
@@ -38,8 +38,8 @@ def test_one_mistake_one_message(changes: dict[str, Any], codes: list[str]) -> N
 
 def test_units_are_named_in_one_finding() -> None:
     (found,) = said(mix=[])
-    assert all(code in message(found, lang) for code in ("B01", "B02", "B03") for lang in LANGS)
-    many = [finding("XP624", "weights", None, "branch", item=f"B{i:02}") for i in range(30)]
+    assert all(code in message_of(found, lang) for code in ("B01", "B02", "B03") for lang in LANGS)
+    many = [master_finding("XP624", "weights", None, "branch", item=f"B{i:02}") for i in range(30)]
     (one,) = without_consequences([*many, *many])
     assert one.params["item"].endswith("B11 … +18")
 
@@ -71,4 +71,4 @@ def test_missing_months_are_said_with_their_year() -> None:
     rows = [{"year": 2026, "month": m, "branch": "B01", "product": "P01", "channel": "C01", "amount": 5} for m in range(4, 13)]
     _, problems = master_from(sample.frames(company=sample.company(start_month="4"), history_sales=rows))
     (found,) = [d for d in problems if d.code == "XP623"]
-    assert "2027年1月、2027年2月、2027年3月" in message(found, "zh-CN")
+    assert "2027年1月、2027年2月、2027年3月" in message_of(found, "zh-CN")

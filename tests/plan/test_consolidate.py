@@ -14,26 +14,26 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from xlplan.calendar import MONTHS
-from xlplan.plan.checking.results import Adjustment, Consolidated
-from xlplan.plan.checking.validate import validate
-from xlplan.plan.consolidate.adjust import from_master
+from xlplan.plan.checking.results import AppliedChange, Merged
+from xlplan.plan.checking.validate import validate_submissions
+from xlplan.plan.consolidate.adjust import changes_from_master
 from xlplan.plan.consolidate.frames import budget_rows, export_rows, to_pandas
-from xlplan.plan.consolidate.merge import approved, approved_frames, declared, merge
+from xlplan.plan.consolidate.merge import approved_figures, approved_frames, declared_figures, merge_tables
 from xlplan.plan.master import steering_records
-from xlplan.schema.codes.catalogue import message, remedy
+from xlplan.schema.codes.catalogue import message_of, remedy_of
 from xlplan.schema.diagnostic import Round, Severity
 from xlplan.workbook.submission import Submission
 
 BRANCHES = ("GD", "HN", "FJ")  # HN sends nothing
 
 
-def change(row: str, column: str, steps: int, *, branch: str = "GD", table: str = "sales_targets") -> Adjustment:
-    return Adjustment(branch, table, row, column, steps, "压指标")
+def change(row: str, column: str, steps: int, *, branch: str = "GD", table: str = "sales_targets") -> AppliedChange:
+    return AppliedChange(branch, table, row, column, steps, "压指标")
 
 
-def merged(*adjustments: Adjustment, files: Sequence[Submission] | None = None, round: Round = "bottom_up") -> Consolidated:
+def merged(*adjustments: AppliedChange, files: Sequence[Submission] | None = None, round: Round = "bottom_up") -> Merged:
     given = [submission("FJ", round), submission("GD", round)] if files is None else files
-    return merge(validate(given), given, BRANCHES, adjustments, round)
+    return merge_tables(validate_submissions(given), given, BRANCHES, adjustments, round)
 
 
 # --- frames -----------------------------------------------------------------------------------------------------------
@@ -43,7 +43,7 @@ def test_branches_stand_in_the_order_of_the_organisation() -> None:
     assert (sales.members, sales.owner.tolist()) == (3, [0, 0, 2, 2])
     assert result.have["sales_targets"].tolist() == [True, False, True]
     assert result.missing == ["HN"]
-    assert declared(result).foot_steps("sales_targets", "@total", "year").tolist() == [150_000, 0, 150_000]
+    assert declared_figures(result).foot_steps("sales_targets", "@total", "year").tolist() == [150_000, 0, 150_000]
     assert result.source["sales_targets", 2][0].file == "FJ.xlsx"
     assert ("sales_targets", 1) not in result.source
 
@@ -64,7 +64,7 @@ def test_a_refused_table_stays_out_and_the_others_come_in() -> None:
 
 def test_consolidating_one_submission_returns_it() -> None:
     file = submission("GD", "final")
-    result = merge(validate([file]), [file], ["GD"], [], "final")
+    result = merge_tables(validate_submissions([file]), [file], ["GD"], [], "final")
     for key, frame in file.frames.items():
         for column in frame.amounts:
             assert result.frames[key].amounts[column].tolist() == frame.amounts[column].tolist()
@@ -84,9 +84,9 @@ def test_the_order_of_the_files_changes_nothing() -> None:
 def test_one_month_of_one_row() -> None:
     result = merged(change("P1|C1", "m03", -500))
     assert result.adjusted["sales_targets"]["m03"].tolist() == [-500, 0, 0, 0]
-    assert approved(result).steps("sales_targets", "m03").tolist() == [7_500, 4_000, 8_000, 4_000]
-    assert approved(result).foot_steps("sales_targets", "@total", "year").tolist() == [149_500, 0, 150_000]
-    assert declared(result).foot_steps("sales_targets", "@total", "year").tolist() == [150_000, 0, 150_000]
+    assert approved_figures(result).steps("sales_targets", "m03").tolist() == [7_500, 4_000, 8_000, 4_000]
+    assert approved_figures(result).foot_steps("sales_targets", "@total", "year").tolist() == [149_500, 0, 150_000]
+    assert declared_figures(result).foot_steps("sales_targets", "@total", "year").tolist() == [150_000, 0, 150_000]
 
 
 def test_the_year_is_spread_in_proportion_to_what_was_declared() -> None:
@@ -124,8 +124,8 @@ def test_several_adjustments_add_up() -> None:
 
 def test_a_suggestion_that_is_adjusted_becomes_a_number() -> None:
     result = merged(change("p1", "m01", 100, table="person_targets"), round="final")
-    assert declared(result).steps("person_targets", "m01").tolist()[:2] == [8_100, 5_400]
-    assert approved(result).steps("person_targets", "m01").tolist()[:2] == [8_200, 5_400]
+    assert declared_figures(result).steps("person_targets", "m01").tolist()[:2] == [8_100, 5_400]
+    assert approved_figures(result).steps("person_targets", "m01").tolist()[:2] == [8_200, 5_400]
     assert approved_frames(result)["person_targets"].filled["m01"].tolist()[:2] == [True, False]
 
 
@@ -138,11 +138,11 @@ def test_a_suggestion_that_is_adjusted_becomes_a_number() -> None:
     (change("S1|closing", "m01", 1, table="staffing"), "these cells are computed and cannot be adjusted themselves"),
     (change("E1", "m01", 1, table="expense_budget"), "these cells are computed and cannot be adjusted themselves"),
 ])
-def test_an_adjustment_without_a_cell_is_reported_and_not_applied(adjustment: Adjustment, reason: str) -> None:
+def test_an_adjustment_without_a_cell_is_reported_and_not_applied(adjustment: AppliedChange, reason: str) -> None:
     result = merged(adjustment)
     assert (result.adjusted, result.adjustments) == ({}, [])
     assert [d.code for d in result.register] == ["XP520"]
-    said = message(result.register[0], "en")
+    said = message_of(result.register[0], "en")
     assert said.endswith(reason)
     assert not re.search(r"\bm\d\d\b|@total", said)
 
@@ -151,7 +151,7 @@ def test_an_adjustment_of_a_branch_that_has_not_sent_waits() -> None:
     """Nothing is wrong in the master, and nobody is told to correct it."""
     (waits,) = merged(change("P1|C1", "m01", 1, branch="HN")).register
     assert (waits.code, waits.severity, waits.branch) == ("XP649", Severity.NOTE, "HN")
-    assert remedy(waits, "en").startswith("Nothing to change in the master workbook")
+    assert remedy_of(waits, "en").startswith("Nothing to change in the master workbook")
     came = merged(change("P1|C1", "m01", 1, branch="HN"), files=[submission(b) for b in BRANCHES])
     assert (came.register, [a.branch for a in came.adjustments]) == ([], ["HN"])
 
@@ -161,22 +161,22 @@ def test_an_adjustment_of_a_branch_that_has_not_sent_waits() -> None:
                           st.sampled_from(["m01", "m07", "q3", "h1", "year"]), st.integers(-40_000, 10**9)), max_size=6))
 def test_approved_is_declared_plus_adjustments_to_the_last_step(lines: list[tuple[str, str, int]]) -> None:
     result = merged(*(change(*line) for line in lines))
-    year = [int(n.foot_steps("sales_targets", "@total", "year")[0]) for n in (declared(result), approved(result))]
+    year = [int(n.foot_steps("sales_targets", "@total", "year")[0]) for n in (declared_figures(result), approved_figures(result))]
     assert year[1] - year[0] == sum(a.change for a in result.adjustments)
     refused = [d for d in result.register if d.code == "XP520"]  # a month would fall below zero: not applied, and said
     assert len(result.adjustments) + len(refused) == len(lines)
 
 
 def test_lines_of_the_master_become_steps_of_their_column() -> None:
-    def line(status: str, steps: int | None, table: str = "sales_targets", column: str = "year") -> steering_records.Adjustment:
-        return steering_records.Adjustment(1, "GD", "adjustment", table, "P1|C1", column, None, steps, None, "", "压指标", "王五", "",
+    def line(status: str, steps: int | None, table: str = "sales_targets", column: str = "year") -> steering_records.AdjustmentLine:
+        return steering_records.AdjustmentLine(1, "GD", "adjustment", table, "P1|C1", column, None, steps, None, "", "压指标", "王五", "",
                                    "2026-11-20", status, "")
 
     lines = [line("approved", -3_111_000), line("approved", 20_000, "staffing", "m01"), line("proposed", 10_000),
              line("withdrawn", 10_000), line("approved", None)]
-    assert from_master(lines) == [
-        Adjustment("GD", "sales_targets", "P1|C1", "year", -31_110, "压指标", "王五", "2026-11-20"),
-        Adjustment("GD", "staffing", "P1|C1", "m01", 2, "压指标", "王五", "2026-11-20")]
+    assert changes_from_master(lines) == [
+        AppliedChange("GD", "sales_targets", "P1|C1", "year", -31_110, "压指标", "王五", "2026-11-20"),
+        AppliedChange("GD", "staffing", "P1|C1", "m01", 2, "压指标", "王五", "2026-11-20")]
 
 
 # --- pandas -----------------------------------------------------------------------------------------------------------
@@ -225,11 +225,11 @@ def test_the_erps_budget_in_yuan() -> None:
 
 def test_linked_cells_keep_the_figures_of_the_file_when_their_table_is_refused() -> None:
     """The course's cost of 12,000 元 stands in March of the budget, though the training outline itself goes back."""
-    sound = declared(merged(files=[submission(round="final")])).column("expense_budget", "m03").n.tolist()
+    sound = declared_figures(merged(files=[submission(round="final")])).column("expense_budget", "m03").n.tolist()
     assert 120 in sound  # 1.20 万元
     bad = submission(round="final")
     put(bad.frames["training"], "r1", audience="")  # in the final round an incomplete course is refused
     result = merged(files=[bad], round="final")
     assert result.have["training"].tolist() == [False, False, False]
     assert result.have["expense_budget"].tolist() == [True, False, False]
-    assert declared(result).column("expense_budget", "m03").n.tolist() == sound
+    assert declared_figures(result).column("expense_budget", "m03").n.tolist() == sound

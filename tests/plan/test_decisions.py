@@ -7,13 +7,13 @@ import pytest
 import small_company as sample
 
 from xlplan.plan.breakdown.breakdown import break_down
-from xlplan.plan.consolidate.adjust import from_master
-from xlplan.plan.consolidate.reserve import balances
+from xlplan.plan.consolidate.adjust import changes_from_master
+from xlplan.plan.consolidate.reserve import reserve_balances
 from xlplan.plan.judging.assembly import master_from
-from xlplan.plan.judging.decisions import same_person, stopped, uncounted
+from xlplan.plan.judging.decisions import mark_uncounted, refuse_decisions, same_person
 from xlplan.plan.master.master import Master
-from xlplan.plan.master.read_rows import Spot
-from xlplan.schema.codes.catalogue import message
+from xlplan.plan.master.read_rows import MasterSpot
+from xlplan.schema.codes.catalogue import message_of
 from xlplan.schema.diagnostic import Diagnostic, Severity
 from xlplan.text import LANGS, Text
 
@@ -31,7 +31,7 @@ def read(table: str, *lines: dict[str, Any], **company: str) -> tuple[Master, li
 
 
 def drawn(master: Master) -> int:
-    return next(b.drawn for b in balances(master, 0) if b.kind == "sales")
+    return next(b.drawn for b in reserve_balances(master, 0) if b.kind == "sales")
 
 
 @pytest.mark.parametrize("table", ["adjustments", "assignments"])
@@ -58,7 +58,7 @@ def test_a_decision_that_may_not_count_is_named_and_does_not(table: str, line: d
     assert {d.code for d in found} <= {code, "XP601"}
     assert drawn(master) == (-300_00 if table == "adjustments" else 800_00)  # the second line alone
     if table == "adjustments":
-        assert [a.row_key for a in from_master(master.adjustments)] == ["#2"]
+        assert [a.row_key for a in changes_from_master(master.adjustments)] == ["#2"]
     else:
         assert [one.line.row_key for one in break_down(master)[0].later] == ["#2"]
 
@@ -93,7 +93,7 @@ def test_lines_that_wait_are_counted_and_named(table: str, named: tuple[str, ...
     assert isinstance(lines, list)
     assert (said.code, said.row_key, said.params["n"], len(lines)) == ("XP647", "#2", 25, 21)
     assert drawn(master) == 0
-    assert isinstance(lines[0], Spot)
+    assert isinstance(lines[0], MasterSpot)
     shown = lines[0].seen(8, None)
     assert isinstance(shown, Text)
     assert tuple(shown(lang) for lang in LANGS) == named
@@ -107,13 +107,13 @@ def test_a_change_finer_than_its_unit_must_be_fixed_and_does_not_count(line: dic
     master, found = read("adjustments", line)
     (said,) = [d for d in found if d.code == "XP202"]
     assert (said.column, said.found, said.expected, said.severity) == ("change", found_, rounded, Severity.ERROR)
-    assert message(said, "zh-CN").endswith("这一行不计入")
-    assert from_master(master.adjustments) == []
+    assert message_of(said, "zh-CN").endswith("这一行不计入")
+    assert changes_from_master(master.adjustments) == []
 
 
 @pytest.mark.parametrize("table", ["adjustments", "assignments"])
 def test_a_line_with_a_cell_that_must_be_fixed_does_not_count(table: str) -> None:
     master, _ = read(table, {}, {"no": 2})
     wrong = [Diagnostic("XP203", table=table, row_key="#1"), Diagnostic("XP646", table=table, row_key="#2")]  # the second is asked
-    assert [one.acts for one in getattr(stopped(master, wrong), table)] == [False, True]
-    assert ["不计入" in message(d, "zh-CN") for d in uncounted(wrong)] == [True, False]
+    assert [one.acts for one in getattr(refuse_decisions(master, wrong), table)] == [False, True]
+    assert ["不计入" in message_of(d, "zh-CN") for d in mark_uncounted(wrong)] == [True, False]

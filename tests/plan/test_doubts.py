@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 import small_company as sample
 
-from xlplan.example.company import company
+from xlplan.example.company import company_tables
 from xlplan.plan.judging.assembly import master_from
-from xlplan.plan.judging.doubts import doubts
-from xlplan.schema.codes.catalogue import message, remedy
+from xlplan.plan.judging.doubts import find_doubts
+from xlplan.schema.codes.catalogue import message_of, remedy_of
 from xlplan.schema.diagnostic import Diagnostic
 from xlplan.text import LANGS, Text
 
@@ -21,7 +21,7 @@ GOAL = 48_000_00  # 0.01 万元: the small company's
 
 def found(**sheets: Any) -> list[Diagnostic]:
     master, problems = master_from(sample.frames(**sheets))
-    return [d for d in (*problems, *doubts(master)) if d.code in CODES]
+    return [d for d in (*problems, *find_doubts(master)) if d.code in CODES]
 
 
 def later(amount: int, **more: Any) -> dict[str, Any]:
@@ -104,7 +104,7 @@ def test_what_can_hardly_be_meant_is_asked(case: str, sheets: Mapping[str, Any],
     assert [(d.code, d.column) for d in got] == due, case
     for d in got:
         for lang in LANGS:
-            said = message(d, lang, {"column": d.column}) + remedy(d, lang)
+            said = message_of(d, lang, {"column": d.column}) + remedy_of(d, lang)
             assert "{" not in said
             assert "–" not in said
 
@@ -120,6 +120,6 @@ def test_the_goal_and_the_sheets_are_named() -> None:
 
 @pytest.mark.parametrize(("branches", "seed", "year"), [(12, 7, 2027), (3, 1, 2026), (40, 3, 2028)])
 def test_a_sound_company_is_not_doubted(branches: int, seed: int, year: int) -> None:
-    master, problems = master_from(company(branches, seed, year))
-    assert doubts(master) == []
+    master, problems = master_from(company_tables(branches, seed, year))
+    assert find_doubts(master) == []
     assert not {d.code for d in problems} & {*CODES, "XP602", "XP670"}

@@ -6,15 +6,15 @@ from typing import Any
 import pytest
 import small_company as sample
 
-from xlplan.example.company import company
+from xlplan.example.company import company_tables
 from xlplan.plan.breakdown.breakdown import break_down
-from xlplan.plan.consolidate.adjust import from_master
-from xlplan.plan.consolidate.reserve import balances
+from xlplan.plan.consolidate.adjust import changes_from_master
+from xlplan.plan.consolidate.reserve import reserve_balances
 from xlplan.plan.judging.assembly import master_from
-from xlplan.plan.master.read_rows import Spot, used_rows
-from xlplan.schema.codes.catalogue import message
+from xlplan.plan.master.read_rows import MasterSpot, used_rows
+from xlplan.schema.codes.catalogue import message_of
 from xlplan.schema.diagnostic import Diagnostic
-from xlplan.schema.frame import Frame, blank
+from xlplan.schema.frame import Frame, blank_frame
 from xlplan.tables.master import HISTORY, MASTER
 from xlplan.text import LANGS
 
@@ -26,7 +26,7 @@ LISTS = [t for t in MASTER if t.key != "company"]
 def copied(frame: Frame) -> Frame:
     """The sheet with its first used row once more below all."""
     at = int(used_rows(frame).argmax())
-    out = blank(frame.table, [*frame.keys, "copy"])
+    out = blank_frame(frame.table, [*frame.keys, "copy"])
     for key, texts in frame.texts.items():
         out.texts[key][:] = [*texts, texts[at]]
     for key, amounts in frame.amounts.items():
@@ -40,7 +40,7 @@ def copied(frame: Frame) -> Frame:
 def test_a_copied_row_is_named_with_both_cells(table: Any) -> None:
     """Of every sheet of the master but the company's, whose rows are fixed."""
     assert bool(table.unique) != (table.key in OF_ITS_OWN)
-    frames = company(3, 1, 2026)
+    frames = company_tables(3, 1, 2026)
     first = frames[table.key].keys[int(used_rows(frames[table.key]).argmax())]
     told = {(d.code, d.table, d.row_key) for d in master_from(frames)[1]}
     new = [d for d in master_from({**frames, table.key: copied(frames[table.key])})[1] if (d.code, d.table, d.row_key) not in told]
@@ -48,9 +48,9 @@ def test_a_copied_row_is_named_with_both_cells(table: Any) -> None:
     assert said.code == {"reserve": "XP619"}.get(table.key, "XP634" if table.key in HISTORY else "XP602")
     if table.key != "reserve":
         spot = said.params["first"]
-        assert isinstance(spot, Spot)
+        assert isinstance(spot, MasterSpot)
         assert spot.row_key == first
-    assert all("{" not in message(said, lang) for lang in LANGS)
+    assert all("{" not in message_of(said, lang) for lang in LANGS)
 
 
 LATER = {"no": 1, "date": "2026-11-20", "amount": 340_00, "source": "reserve", "reason": "压指标", "proposed_by": "王五",
@@ -79,9 +79,9 @@ def test_a_decision_typed_twice_counts_once(table: str, case: str, one: dict[str
     master, found = master_from(sample.frames(
         reserve=[{"over_rate": 20, "held": 1_000_00}], **{table: [{**base, **one}, {**base, **other}]}))
     assert sorted(d.code for d in found) == codes, case
-    acting = [a.row_key for a in from_master(master.adjustments)] or [one.line.row_key for one in break_down(master)[0].later]
+    acting = [a.row_key for a in changes_from_master(master.adjustments)] or [one.line.row_key for one in break_down(master)[0].later]
     assert acting == count
-    assert next(b.drawn for b in balances(master, 0) if b.kind == "sales") == step * len(count)
+    assert next(b.drawn for b in reserve_balances(master, 0) if b.kind == "sales") == step * len(count)
 
 
 @pytest.mark.parametrize(("table", "other"), [
@@ -119,5 +119,5 @@ def test_heads_and_projects_typed_twice_count_once() -> None:
     post = {"code": "S1", "post": "代表", "post_type": "sales", "employ": "own", "carries_target": "no", "unit_cost": 9000}
     master, found = master_from(sample.frames(posts=[post], heads=[heads, heads]))
     assert len(master.heads) == 1
-    assert next(b.held for b in balances(master, 0) if b.kind == "heads") == 2
+    assert next(b.held for b in reserve_balances(master, 0) if b.kind == "heads") == 2
     assert [d.params["item"](lang) for d in found if d.code == "XP602" for lang in LANGS] == ["上海(B01) · 代表(S1)"] * 3  # type: ignore[operator]

@@ -18,7 +18,7 @@ from hypothesis.extra import numpy as hnp
 from individual_case import GROUPS, OVER, SHORT, customers, handed, on, team
 
 from xlplan.decompose import apportion
-from xlplan.plan.individual import Handed, Workdays, hand_out, pull, ties
+from xlplan.plan.individual import HandedBranch, Workdays, hand_out, level_ties, territory_weights
 from xlplan.plan.individual.territory import NAMED
 from xlplan.plan.master.workdays import ExtraDays
 from xlplan.units import Ints
@@ -103,7 +103,7 @@ def test_without_territories_everybody_has_the_mix_of_the_month() -> None:
     ("新区", []), ("", []),
 ])
 def test_a_territory_names_customer_groups(area: str, named: list[int]) -> None:
-    weights = pull([area], [(c.code, c.name) for c in customers()])[0]
+    weights = territory_weights([area], [(c.code, c.name) for c in customers()])[0]
     assert [i for i, w in enumerate(weights) if w == NAMED] == named
     assert set(weights.tolist()) <= {1, NAMED}
 
@@ -114,7 +114,7 @@ def test_a_territory_names_customer_groups(area: str, named: list[int]) -> None:
     ("Redistribution centre", []),  # nor is a part of another word
 ])
 def test_english_territories(area: str, named: list[int]) -> None:
-    weights = pull([area], [("C1", "Key accounts"), ("C2", "Distribution"), ("C3", "Online (O2O)")])[0]
+    weights = territory_weights([area], [("C1", "Key accounts"), ("C2", "Distribution"), ("C3", "Online (O2O)")])[0]
     assert [i for i, w in enumerate(weights) if w == NAMED] == named
 
 
@@ -130,7 +130,7 @@ def test_whoever_names_a_group_sells_it() -> None:
 def test_more_territory_than_there_is_to_sell_still_ties() -> None:
     """Everybody names 电商, which sells one per cent: it is shared, and the rest is carried all the same."""
     months, groups = np.tile([[600], [400]], (1, 12)), np.tile([[900, 90, 10]], (12, 1))
-    out = hand_out(months, groups, pull(["电商", "电商"], [("C1", "KA"), ("C2", "流通"), ("C3", "电商")]))
+    out = hand_out(months, groups, territory_weights(["电商", "电商"], [("C1", "KA"), ("C2", "流通"), ("C3", "电商")]))
     assert (out.cells.sum(axis=0) == groups).all()
     assert (out.persons.sum(axis=2) == months).all()
     assert (out.persons[:, :, 2] == [[6], [4]]).all()
@@ -219,7 +219,7 @@ def region(code: str) -> str:
 
 def test_every_level_ties() -> None:
     given = handed()
-    found = {t.level: t for t in ties([given], region)}
+    found = {t.level: t for t in level_ties([given], region)}
     company, over, short = given.team.year, sum(OVER.values()), sum(SHORT.values())
     assert list(found) == ["company", "regions", "branches", "groups", "persons", "days"]
     assert all(t.holds for t in found.values())
@@ -232,7 +232,7 @@ def test_every_level_ties() -> None:
 
 
 def test_nothing_handed_out_has_no_ties() -> None:
-    assert ties([], region) == ()
+    assert level_ties([], region) == ()
 
 
 def moved(block: Ints, source: tuple[int, ...], to: tuple[int, ...]) -> Ints:
@@ -255,7 +255,7 @@ def moved(block: Ints, source: tuple[int, ...], to: tuple[int, ...]) -> Ints:
 ])
 def test_a_step_astray_is_named(spoil: object, level: str, wrong: tuple[str, ...]) -> None:
     assert callable(spoil)
-    given: Handed = spoil(handed())
-    found = {t.level: t for t in ties([given], region)}
+    given: HandedBranch = spoil(handed())
+    found = {t.level: t for t in level_ties([given], region)}
     assert found[level].wrong == wrong  # type: ignore[index]
     assert not found[level].holds  # type: ignore[index]

@@ -9,13 +9,13 @@ import small_company as sample
 from by_hand import NEW, OLD, put, submission
 
 from xlplan.calendar import MONTHS
-from xlplan.plan.checking.register import register
-from xlplan.plan.checking.results import Adjustment
-from xlplan.plan.checking.validate import validate
-from xlplan.plan.consolidate.merge import merge
-from xlplan.plan.individual import Team, teams
+from xlplan.plan.checking.register import register_files
+from xlplan.plan.checking.results import AppliedChange
+from xlplan.plan.checking.validate import validate_submissions
+from xlplan.plan.consolidate.merge import merge_tables
+from xlplan.plan.individual import Team, read_teams
 from xlplan.plan.judging.assembly import master_from
-from xlplan.schema.codes.catalogue import message, remedy
+from xlplan.schema.codes.catalogue import message_of, remedy_of
 from xlplan.schema.diagnostic import Diagnostic, Round, Severity
 from xlplan.text import LANGS
 from xlplan.workbook.submission import Submission
@@ -23,13 +23,13 @@ from xlplan.workbook.submission import Submission
 BRANCHES = ("GD", "HN", "FJ")
 
 
-def found(*files: Submission, round: Round = "final", adjustments: Sequence[Adjustment] = (),
+def found(*files: Submission, round: Round = "final", adjustments: Sequence[AppliedChange] = (),
           wanted: Sequence[str] = BRANCHES) -> tuple[list[Team], list[Diagnostic]]:
-    """What `teams` makes of these files."""
-    results = validate(files)
-    register(results, files, plan="HD", year=2027, round=round, branches=BRANCHES, issues={})
-    merged = merge(results, files, BRANCHES, adjustments, round)
-    return teams(merged, master_from(sample.frames())[0], wanted)
+    """What `read_teams` makes of these files."""
+    results = validate_submissions(files)
+    register_files(results, files, plan="HD", year=2027, round=round, branches=BRANCHES, issues={})
+    merged = merge_tables(results, files, BRANCHES, adjustments, round)
+    return read_teams(merged, master_from(sample.frames())[0], wanted)
 
 
 def test_a_branch_as_declared() -> None:
@@ -52,7 +52,7 @@ def test_branches_stand_in_the_order_of_the_organisation() -> None:
 
 def test_figures_are_the_approved_ones() -> None:
     """HQ takes 10 % off the year: suggested figures of persons follow, so persons still carry the whole target."""
-    cut = Adjustment("GD", "sales_targets", "@total", "year", -15_000, "压指标")
+    cut = AppliedChange("GD", "sales_targets", "@total", "year", -15_000, "压指标")
     (team,), _ = found(submission("GD", "final"), adjustments=[cut], wanted=["GD"])
     assert (team.year, int(team.target.sum()), int(team.groups.sum()), int(team.months.sum())) == (135_000,) * 4
 
@@ -123,8 +123,8 @@ def test_a_branch_that_cannot_be_handed_out_is_told_of(files: list[Submission], 
     made, wrong = found(*files, round=round, wanted=["GD"])
     assert made == []
     assert [(d.code, d.branch, d.severity) for d in wrong] == len(words) * [(code, "GD", Severity.ERROR)]
-    assert all(w in message(d, "en") for w, d in zip(words, wrong, strict=True))
-    assert all("GD" in message(d, lang) and len(remedy(d, lang)) > 10 for d in wrong for lang in LANGS)
+    assert all(w in message_of(d, "en") for w, d in zip(words, wrong, strict=True))
+    assert all("GD" in message_of(d, lang) and len(remedy_of(d, lang)) > 10 for d in wrong for lang in LANGS)
 
 
 def test_the_other_branches_are_handed_out_all_the_same() -> None:
@@ -139,7 +139,7 @@ def test_only_what_is_asked_for_is_judged() -> None:
 
 def test_a_cut_below_zero_is_not_handed_out() -> None:
     """HQ took more off one month than stands there: the line is refused (XP520), and what was declared is handed out."""
-    cut = Adjustment("GD", "sales_targets", "P1|C1", "m03", -99_999, "压指标", spread="one_cell")
+    cut = AppliedChange("GD", "sales_targets", "P1|C1", "m03", -99_999, "压指标", spread="one_cell")
     made, wrong = found(submission("GD", "final"), adjustments=[cut], wanted=["GD"])
     untouched, _ = found(submission("GD", "final"), wanted=["GD"])
     assert wrong == []

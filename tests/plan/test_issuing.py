@@ -9,7 +9,7 @@ import small_company as sample
 from xlplan.plan.breakdown.branch_issue import Issue, issued_for
 from xlplan.plan.breakdown.breakdown import break_down
 from xlplan.plan.judging.assembly import master_from
-from xlplan.schema.codes.catalogue import severity
+from xlplan.schema.codes.catalogue import severity_of
 from xlplan.schema.diagnostic import Round
 from xlplan.schema.readings.evaluate import day_number
 from xlplan.workbook.stamp import Issued
@@ -38,7 +38,7 @@ def ceiling(branch: str, control: str) -> tuple[dict[str, Any], ...]:
 ])
 def test_a_ceiling_alarms_or_stops(in_round: Round, branch: str, control: str, expected: str) -> None:
     made = issued(in_round, ceilings=ceiling(branch, control))
-    found = severity("XP421", in_round, made.severities)
+    found = severity_of("XP421", in_round, made.severities)
     assert found is not None
     assert found.value == expected
 

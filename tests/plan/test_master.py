@@ -7,7 +7,7 @@ import pytest
 import small_company as sample
 
 from xlplan.plan.judging.assembly import master_from
-from xlplan.plan.master.goals import complete
+from xlplan.plan.master.goals import complete_goal
 from xlplan.plan.master.master import Master
 from xlplan.plan.master.records import Goal
 from xlplan.schema.diagnostic import Diagnostic
@@ -58,13 +58,13 @@ def test_an_empty_workbook_gives_findings_not_exceptions() -> None:
 ])
 def test_any_two_give_the_third(base: int | None, growth: int | None, target: int | None, form: str,
                                 due: tuple[int | None, int | None, int]) -> None:
-    goal, problems = complete(Goal("G", "share", form=form, unit="percent", base=base, growth=growth, target=target))
+    goal, problems = complete_goal(Goal("G", "share", form=form, unit="percent", base=base, growth=growth, target=target))
     assert (goal.base, goal.growth, goal.target) == due
     assert [p.code for p in problems] == (["XP617"] if due[2] > 10_000 else [])
 
 
 def test_a_conflict_says_what_would_agree() -> None:
-    _, problems = complete(Goal("G", "sales", base=10_000_000, growth=200, target=12_500_000))
+    _, problems = complete_goal(Goal("G", "sales", base=10_000_000, growth=200, target=12_500_000))
     assert [(p.code, p.found, p.expected, p.difference) for p in problems] == [("XP609", 1250.0, 1200.0, 50.0)]
 
 

@@ -8,8 +8,8 @@ import small_company as sample
 from pasted_master import pasted, read
 
 from xlplan.plan.judging.assembly import master_from
-from xlplan.plan.master.read_rows import finding, without_consequences
-from xlplan.schema.codes.catalogue import message, remedy
+from xlplan.plan.master.read_rows import master_finding, without_consequences
+from xlplan.schema.codes.catalogue import message_of, remedy_of
 from xlplan.schema.diagnostic import Severity
 from xlplan.tables.master import MASTER_BY_KEY
 from xlplan.text import LANGS
@@ -68,7 +68,7 @@ def test_a_name_of_two_units_is_neither() -> None:
     told = [p for p in problems if p.code in ("XP605", "XP606")]
     assert {p.code for p in told} == {"XP605", "XP606"}
     assert not any(branch in ("B01", "B04") for branch, _, _ in master.history.sales)
-    said = message(next(p for p in told if p.code == "XP605"), "zh-CN")
+    said = message_of(next(p for p in told if p.code == "XP605"), "zh-CN")
     assert "最接近「上海(B01)」、「上海(B04)」" in said
 
 
@@ -93,7 +93,7 @@ def test_what_nobody_knows_is_told_with_its_choices(sheet: str, row: Any, code: 
     columns = MASTER_BY_KEY[sheet].by_key
     told = [p for p in judged(**{sheet: [row]})[1] if p.table == sheet and p.code == code]
     assert [p.severity for p in told] == [grave]
-    assert says in message(told[0], "zh-CN", {"column": columns[told[0].column or ""].label("zh-CN")} | dict(told[0].params))
+    assert says in message_of(told[0], "zh-CN", {"column": columns[told[0].column or ""].label("zh-CN")} | dict(told[0].params))
 
 
 def test_words_of_an_audience_that_is_no_post_are_known() -> None:
@@ -118,8 +118,8 @@ FIELDS = [
 def test_a_field_of_the_company_says_what_it_takes(field: str, typed: str, says: str) -> None:
     told = [p for p in judged(company=sample.company(**{field: typed}))[1] if p.code == "XP611"]
     assert [(p.row_key, p.found) for p in told] == [(field, typed)]
-    assert says in message(told[0], "zh-CN")
-    assert all("{" not in message(told[0], lang) + remedy(told[0], lang) for lang in LANGS)
+    assert says in message_of(told[0], "zh-CN")
+    assert all("{" not in message_of(told[0], lang) + remedy_of(told[0], lang) for lang in LANGS)
 
 
 @pytest.mark.parametrize(("field", "typed", "value"), [
@@ -138,7 +138,7 @@ def test_a_list_of_hq_must_be_kept_to_and_one_it_pasted_is_asked_about() -> None
     _, problems = read({"adjustments": [line], "history_sales": [past]})
     told = {p.table: p for p in problems if p.code == "XP215"}
     assert {table: p.severity for table, p in told.items()} == {"adjustments": Severity.ERROR, "history_sales": None}
-    assert message(told["adjustments"], "zh-CN").endswith("填了「通过」,不在可选项内;可选:拟定、已批、撤回")
+    assert message_of(told["adjustments"], "zh-CN").endswith("填了「通过」,不在可选项内;可选:拟定、已批、撤回")
 
 
 def test_years_and_months_that_are_texts_are_read_and_told_once_a_column() -> None:
@@ -148,8 +148,8 @@ def test_years_and_months_that_are_texts_are_read_and_told_once_a_column() -> No
     assert master.history.months("B01", "P01", "C01").tolist() == [70_000 // 100] * 5 + [0] * 7
     told = [p for p in problems if p.code in ("XP203", "XP204")]
     assert [(p.code, p.severity, p.cell) for p in told] == [("XP203", Severity.NOTE, "B7"), ("XP203", Severity.NOTE, "C7")]
-    assert "2026年、2026、２０２６年度" in message(told[0], "zh-CN")
-    assert message(told[1], "zh-CN").endswith("按 1、2、3、4 读取")
+    assert "2026年、2026、２０２６年度" in message_of(told[0], "zh-CN")
+    assert message_of(told[1], "zh-CN").endswith("按 1、2、3、4 读取")
 
 
 @pytest.mark.parametrize(("year", "month"), [(2025, "2026年4月"), (2026, "13月"), ("26年", 4), ("去年", 4), (2026, "一季度")])
@@ -163,19 +163,19 @@ def test_a_month_of_another_year_and_what_is_none_is_refused(year: Any, month: A
 def test_the_example_of_a_date_is_of_the_plan_year() -> None:
     _, problems = read({"assignments": [{"date": "2026-13-01", "amount": 5}]}, year="2028")
     told = next(p for p in problems if p.code == "XP217")
-    assert remedy(told, "zh-CN") == "请填日期,如 2028-3-5"
+    assert remedy_of(told, "zh-CN") == "请填日期,如 2028-3-5"
 
 
 def test_pasted_units_that_nobody_knows_are_mended_in_the_organisation_or_there() -> None:
     _, problems = read({"history_sales": [{"year": 2026, "month": 1, "branch": "天津", "product": "P77", "channel": "C01", "amount": 7}]})
-    told = {p.column: remedy(p, "zh-CN") for p in problems if p.code == "XP606"}
+    told = {p.column: remedy_of(p, "zh-CN") for p in problems if p.code == "XP606"}
     assert "组织架构" in told["branch"]
     assert "ERP编码列" in told["product"]
 
 
 def test_without_a_year_nothing_is_told_by_the_year() -> None:
-    found = [finding("XP601", "company", "year", "value"), finding("XP621", "history_sales", "#1", "year"),
-             finding("XP605", "mix", "#1", "branch")]
+    found = [master_finding("XP601", "company", "year", "value"), master_finding("XP621", "history_sales", "#1", "year"),
+             master_finding("XP605", "mix", "#1", "branch")]
     assert [d.code for d in without_consequences(found, year=False)] == ["XP601", "XP605"]
     assert [d.code for d in without_consequences(found)] == ["XP601", "XP621", "XP605"]
 
@@ -183,11 +183,11 @@ def test_without_a_year_nothing_is_told_by_the_year() -> None:
 def test_a_pasted_code_says_what_it_is_like() -> None:
     _, problems = read({"history_sales": [{"year": 2026, "month": 1, "branch": "B01", "product": "P011", "channel": "C01", "amount": 7}]})
     told = next(p for p in problems if p.code == "XP606")
-    assert remedy(told, "zh-CN").startswith("「P011」最接近「P01」;在产品、渠道、科目的ERP编码列补上")
+    assert remedy_of(told, "zh-CN").startswith("「P011」最接近「P01」;在产品、渠道、科目的ERP编码列补上")
 
 
 def test_a_pasted_code_with_a_letter_of_another_script_says_so() -> None:
     row = {"year": 2026, "month": 1, "branch": "\u041201", "product": "P01", "channel": "C01", "amount": 7}
     _, problems = read({"history_sales": [row]})
     told = next(p for p in problems if p.code == "XP606")
-    assert remedy(told, "zh-CN").startswith("「\u041201」「\u0412」是俄文字母,看起来像「B01」;")
+    assert remedy_of(told, "zh-CN").startswith("「\u041201」「\u0412」是俄文字母,看起来像「B01」;")

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from pasted_master import book, read
 
-from xlplan.schema.codes.catalogue import message, remedy
+from xlplan.schema.codes.catalogue import message_of, remedy_of
 from xlplan.schema.diagnostic import Diagnostic
 from xlplan.text import LANGS
 
@@ -38,14 +38,14 @@ def test_a_period_of_the_year_beside_it_is_read_with_a_note(typed: Any, month: i
     read_as, found = dates(line(2026, typed))
     assert read_as == [(2026, month)]
     assert [(d.code, d.severity and d.severity.value, d.cell) for d in found] == [("XP203", "note", "C7")]
-    assert message(found[0], "zh-CN").endswith(f"按 {month} 读取")
+    assert message_of(found[0], "zh-CN").endswith(f"按 {month} 读取")
 
 
 @pytest.mark.parametrize("typed", ["2026-03", "202603", 202603, "2026M03", "March 2026", datetime(2026, 3, 9), "2026P03", "003.2026"])
 def test_a_period_fills_in_a_blank_year(typed: Any) -> None:
     read_as, found = dates(line(None, typed))
     assert read_as == [(2026, 3)]
-    assert message(found[0], "zh-CN").endswith("按 2026-03 读取")
+    assert message_of(found[0], "zh-CN").endswith("按 2026-03 读取")
 
 
 def test_a_year_of_two_digits_alone_may_be_a_day_and_fills_in_none() -> None:
@@ -57,8 +57,8 @@ def test_a_period_of_another_year_is_named_once_a_column_and_not_read(typed: Any
     read_as, found = dates(line(2026, typed), line(2026, typed), line(2026, 4))
     assert read_as == [(2026, 0), (2026, 0), (2026, 4)]
     assert [(d.code, d.cell, d.params["n"], d.params["cells"]) for d in found] == [("XP695", "C7", 2, "C7, C8")]
-    assert "同一行的年份却是 2026(2 格:C7, C8)" in message(found[0], "zh-CN")
-    assert all("{" not in message(found[0], lang) + remedy(found[0], lang) for lang in LANGS)
+    assert "同一行的年份却是 2026(2 格:C7, C8)" in message_of(found[0], "zh-CN")
+    assert all("{" not in message_of(found[0], lang) + remedy_of(found[0], lang) for lang in LANGS)
 
 
 FISCAL = [  # in a fiscal year from April: what stands beside 2026, the calendar month
@@ -74,8 +74,8 @@ def test_periods_are_counted_from_the_first_fiscal_month_and_names_are_of_the_ca
     assert read_as == [(2026, month)]
     assert [d.code for d in found] == ["XP203" if month else "XP245"]
     if not month:
-        assert "2026-0" in message(found[0], "zh-CN")
-        assert "2027-0" in message(found[0], "zh-CN")
+        assert "2026-0" in message_of(found[0], "zh-CN")
+        assert "2027-0" in message_of(found[0], "zh-CN")
 
 
 @pytest.mark.parametrize("typed", ["013", "2026Q1", "13", 13, "2026-13", "一季度", 46_388, "03/04/2026", 2026.1])

@@ -13,8 +13,8 @@ from pasted_master import pasted, read
 
 from xlplan.pipeline.printing import history_lines
 from xlplan.plan.master.history import SheetReport
-from xlplan.schema.codes.catalogue import message
-from xlplan.schema.exact import SCALE, exact_counts, rounded
+from xlplan.schema.codes.catalogue import message_of
+from xlplan.schema.exact import SCALE, exact_counts, rounded_steps
 from xlplan.text import LANGS
 
 FACTOR = {"元": 10_000, "千元": 10, "万元": 1}
@@ -100,7 +100,7 @@ def test_counts_and_rest_are_the_shortest_decimals(values: list[float], shift: i
         assert usable[i] == (abs(due) <= 10**17)
         if usable[i]:
             assert Decimal(int(exact.counts[i])) + exact.rest.get(i, Decimal(0)) == due
-            assert rounded(exact)[i] == int((due / SCALE).to_integral_value(ROUND_HALF_UP))
+            assert rounded_steps(exact)[i] == int((due / SCALE).to_integral_value(ROUND_HALF_UP))
 
 
 def test_every_sheet_has_its_unit() -> None:
@@ -119,7 +119,7 @@ def test_every_sheet_has_its_unit() -> None:
     said = [p for p in problems if p.code == "XP652"]
     assert [(p.table, p.column, p.params["before"], p.params["after"]) for p in said] == [
         ("weights", "potential", "22,800.00005", "22,800.00")]
-    assert all("22,800.00005" in message(said[0], lang) for lang in LANGS)
+    assert all("22,800.00005" in message_of(said[0], lang) for lang in LANGS)
 
 
 def test_heads_are_persons() -> None:
@@ -149,7 +149,7 @@ def test_another_currency_tax_or_unit_is_refused(head: str, fields: dict[str, st
     for p in found:
         assert p.table in ("history_sales", "company")
         assert p.cell == "G6" if p.table == "history_sales" else p.column == "value"
-        assert all(str(p.found) in message(p, lang) for lang in LANGS)
+        assert all(str(p.found) in message_of(p, lang) for lang in LANGS)
 
 
 @pytest.mark.parametrize("label", ["历史销售的金额单位", "歷史銷售的金額單位", "unit of the sales history", "unit_sales"])
@@ -219,7 +219,7 @@ def test_a_second_copy_is_found(rows: list[dict[str, Any]], codes: list[str], ex
     assert [p.code for p in problems] == codes
     if extra:
         assert problems[0].params["n"] == extra
-        assert all(str(extra) in message(problems[0], lang) for lang in LANGS)
+        assert all(str(extra) in message_of(problems[0], lang) for lang in LANGS)
 
 
 def test_heads_and_expenses_pasted_twice() -> None:
@@ -248,7 +248,7 @@ def test_amounts_shown_in_another_currency_are_refused(code: str, language: str,
     sheet.formats.update({(row, 7): code for row in (8, 9, 10)})
     found = [p for p in read({"history_sales": sheet}, language=language)[1] if p.code == "XP637"]
     assert [p.cell for p in found] == ["G8"] * refused
-    assert all("(G8, G9, G10)" in message(p, lang) for p in found for lang in LANGS)
+    assert all("(G8, G9, G10)" in message_of(p, lang) for p in found for lang in LANGS)
 
 
 @pytest.mark.parametrize(("text", "refused"), [("USD", True), ("美元", True), ("$", True), ("人民币", False), ("客户付USD", False)])
@@ -259,7 +259,7 @@ def test_a_column_that_names_another_currency_is_refused(text: str, refused: boo
         line[10] = text
     found = [p for p in read({"history_sales": sheet})[1] if p.code == "XP637"]
     assert [p.cell for p in found] == ["K7"] * refused
-    assert all("(K7, K8, K9)" in message(p, lang) for p in found for lang in LANGS)
+    assert all("(K7, K8, K9)" in message_of(p, lang) for p in found for lang in LANGS)
 
 
 def test_hidden_rows_count_and_are_said() -> None:
@@ -267,7 +267,7 @@ def test_hidden_rows_count_and_are_said() -> None:
     sheet.hidden_rows = [1, 8, 9, 30]
     (said,) = [p for p in read({"history_sales": sheet})[1] if p.code == "XP659"]
     assert (said.params["count"], said.found, said.cell) == (2, 10.0, "B8")
-    assert "2 行被隐藏或筛选掉(第 8, 9 行),照常计入:10" in message(said, "zh-CN")
+    assert "2 行被隐藏或筛选掉(第 8, 9 行),照常计入:10" in message_of(said, "zh-CN")
 
 
 def test_a_sum_as_typed_is_shown_without_the_noise_of_floats() -> None:

@@ -12,10 +12,10 @@ from by_hand import NEW, OLD, put, submission
 from xlplan.calendar import MONTHS
 from xlplan.plan.breakdown.branch_frames import frames_for
 from xlplan.plan.breakdown.breakdown import break_down
-from xlplan.plan.checking.register import register
-from xlplan.plan.checking.validate import validate
-from xlplan.plan.consolidate.merge import approved, merge
-from xlplan.plan.individual.people import teams
+from xlplan.plan.checking.register import register_files
+from xlplan.plan.checking.validate import validate_submissions
+from xlplan.plan.consolidate.merge import approved_figures, merge_tables
+from xlplan.plan.individual.people import read_teams
 from xlplan.plan.judging.assembly import master_from
 from xlplan.schema.readings.evaluate import Evaluator
 from xlplan.workbook.submission import Submission
@@ -80,15 +80,15 @@ def test_a_roll_up_reads_both_as_their_sheets_show_them(first: int, last: int, l
     found = file(first, last, 4, limits)
     due = [0] * 3 + WHOLE[3:]
     assert carried(found) == due
-    results = validate([found])
-    register(results, [found], plan="HD", year=2027, round="final", branches=["GD"], issues={})
+    results = validate_submissions([found])
+    register_files(results, [found], plan="HD", year=2027, round="final", branches=["GD"], issues={})
     results[0].tables = dict.fromkeys(results[0].tables, "accepted")  # a quarter that nobody carries is a finding of its own
     results[0].verdict = "accepted"
-    merged = merge(results, [found], ["GD"], [], "final")
-    assert [int(approved(merged).steps("person_targets", m)[0]) for m in MONTHS] == due
+    merged = merge_tables(results, [found], ["GD"], [], "final")
+    assert [int(approved_figures(merged).steps("person_targets", m)[0]) for m in MONTHS] == due
     frame = merged.frames["person_targets"]
     assert (int(frame.amounts["from_month"][0]), int(frame.amounts["to_month"][0])) == (7, 3)
-    (team,), _ = teams(merged, master_from(sample.frames(company=sample.company(start_month="4")))[0], ["GD"])
+    (team,), _ = read_teams(merged, master_from(sample.frames(company=sample.company(start_month="4")))[0], ["GD"])
     assert team.persons[0].active.tolist() == [i >= 3 for i in range(12)]
     assert team.months[0].tolist() == due
 

@@ -9,10 +9,10 @@ import pytest
 from by_hand import NOON, put, submission
 
 from xlplan.pipeline.printing import summary_line
-from xlplan.plan.checking.register import counting, register
+from xlplan.plan.checking.register import counting_files, register_files
 from xlplan.plan.checking.results import FileResult
-from xlplan.plan.checking.validate import validate
-from xlplan.schema.codes.catalogue import message
+from xlplan.plan.checking.validate import validate_submissions
+from xlplan.schema.codes.catalogue import message_of
 from xlplan.schema.diagnostic import Diagnostic, Severity
 from xlplan.workbook.submission import Submission
 
@@ -22,8 +22,8 @@ LATER = NOON + timedelta(hours=3)
 def settled(files: Sequence[Submission], issues: dict[str, int] | None = None,
             ) -> tuple[dict[str, FileResult], list[Diagnostic]]:
     """Results by file name, and what is said about the set, for a plan of two branches in the first submission."""
-    results = validate(files)
-    about = register(results, files, plan="HD", year=2027, round="bottom_up", branches=["GD", "FJ"], issues=issues or {})
+    results = validate_submissions(files)
+    about = register_files(results, files, plan="HD", year=2027, round="bottom_up", branches=["GD", "FJ"], issues=issues or {})
     return {r.file: r for r in results}, about
 
 
@@ -32,7 +32,7 @@ def said(result: FileResult) -> list[str]:
 
 
 def counts(results: dict[str, FileResult]) -> set[str]:
-    return {r.file for r in counting(results.values()).values()}
+    return {r.file for r in counting_files(results.values()).values()}
 
 
 # what differs from the plan (HD, 2027, bottom_up, issue 2), code, sentence
@@ -54,7 +54,7 @@ def test_a_file_that_belongs_elsewhere_is_refused(file: Submission, code: str, s
     result = results[file.file]
     assert (result.verdict, said(result)) == ("refused", [code])
     assert set(result.tables.values()) <= {"refused", "not_opened"}
-    assert message(result.diagnostics[0], "en") == sentence
+    assert message_of(result.diagnostics[0], "en") == sentence
     assert counts(results) == {"FJ.xlsx"}
     assert [d.branch for d in about] == ["GD"]  # whatever came, it is not what GD owes
 
@@ -85,10 +85,10 @@ def test_a_refused_file_is_not_a_missing_one() -> None:
 def test_a_list_is_compared_with_the_one_issued(lists: dict[tuple[str, int], str] | None, codes: list[str], counted: bool) -> None:
     file = submission()
     file.sealed = "a"
-    results = validate([file])
-    register(results, [file], plan="HD", year=2027, round="bottom_up", branches=["GD"], issues={}, sealed=lists)
+    results = validate_submissions([file])
+    register_files(results, [file], plan="HD", year=2027, round="bottom_up", branches=["GD"], issues={}, sealed=lists)
     assert said(results[0]) == codes
-    assert bool(counting(results)) is counted
+    assert bool(counting_files(results)) is counted
 
 
 # --- several files of one branch --------------------------------------------------------------------------------------
@@ -100,7 +100,7 @@ def test_the_one_saved_last_counts_and_both_say_so() -> None:
         assert (results["b.xlsx"].superseded_by, results["a.xlsx"].superseded_by) == ("a.xlsx", None)
         assert said(results["a.xlsx"]) == said(results["b.xlsx"]) == ["XP502"]
         assert results["a.xlsx"].verdict == "accepted_with_warnings"
-        assert message(results["b.xlsx"].diagnostics[0], "zh-CN") == "GD 有 2 个文件(a.xlsx、b.xlsx),以最后保存的 a.xlsx 为准"
+        assert message_of(results["b.xlsx"].diagnostics[0], "zh-CN") == "GD 有 2 个文件(a.xlsx、b.xlsx),以最后保存的 a.xlsx 为准"
 
 
 def test_the_same_contents_twice_count_once() -> None:
@@ -164,12 +164,12 @@ NAMES = {"GD": "广东分公司", "FJ": "福建分公司", "TJ": "天津分公�
 ])
 def test_a_file_named_after_another_unit_is_asked_about(file: str, other: str) -> None:
     of = submission(file=file)
-    results = validate([of])
-    register(results, [of], plan="HD", year=2027, round="bottom_up", branches=["GD"], issues={}, names=NAMES)
+    results = validate_submissions([of])
+    register_files(results, [of], plan="HD", year=2027, round="bottom_up", branches=["GD"], issues={}, names=NAMES)
     assert said(results[0]) == (["XP534"] if other else [])
-    assert bool(counting(results)) is True
+    assert bool(counting_files(results)) is True
     if other:
-        assert message(results[0].diagnostics[0], "zh-CN") == f"文件名写的是{other},里面却是发给 GD 的填报表"
+        assert message_of(results[0].diagnostics[0], "zh-CN") == f"文件名写的是{other},里面却是发给 GD 的填报表"
 
 
 @pytest.mark.parametrize(("older", "newer", "codes", "counted"), [
@@ -181,8 +181,8 @@ def test_a_newer_file_that_is_named_after_another_branch_replaces_nothing(older:
                                                                           counted: set[str]) -> None:
     files = [submission("HE", file=older), submission("HE", file=newer, modified=LATER)]
     for order in permutations(files):
-        results = validate(order)
-        register(results, order, plan="HD", year=2027, round="bottom_up", branches=["HE"], issues={}, names=NAMES)
+        results = validate_submissions(order)
+        register_files(results, order, plan="HD", year=2027, round="bottom_up", branches=["HE"], issues={}, names=NAMES)
         assert {d.code for r in results for d in r.diagnostics} - {"XP534"} == set(codes)
         assert counts({r.file: r for r in results}) == counted
 
@@ -191,8 +191,8 @@ def test_of_two_files_each_line_says_which_counts_and_the_asked_about_name_stays
     """The file that is replaced is named after another unit: that is still HQ's to look into, its other findings are not."""
     files = [submission("HE", file="TJ.xlsx"), submission("HE", file="HE.xlsx", modified=LATER)]
     files[0].diagnostics.append(Diagnostic("XP107"))
-    results = validate(files)
-    register(results, files, plan="HD", year=2027, round="bottom_up", branches=["HE"], issues={}, names=NAMES)
+    results = validate_submissions(files)
+    register_files(results, files, plan="HD", year=2027, round="bottom_up", branches=["HE"], issues={}, names=NAMES)
     replaced, kept = results
     assert " · 不计入,以 HE.xlsx 为准 · " in summary_line(replaced, "zh-CN")
     assert " · 同一家有几个文件,以本文件为准 · " in summary_line(kept, "zh-CN")

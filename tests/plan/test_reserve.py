@@ -8,11 +8,11 @@ import pytest
 import small_company as sample
 
 from xlplan.plan.breakdown.breakdown import break_down
-from xlplan.plan.consolidate.adjust import from_master
-from xlplan.plan.consolidate.reserve import Balance, balances, overdrawn
+from xlplan.plan.consolidate.adjust import changes_from_master
+from xlplan.plan.consolidate.reserve import ReserveBalance, overdrawn_findings, reserve_balances
 from xlplan.plan.judging.assembly import master_from
 from xlplan.plan.rollup import facts_from, facts_of, facts_text
-from xlplan.schema.codes.catalogue import message
+from xlplan.schema.codes.catalogue import message_of
 from xlplan.text import LANGS
 from xlplan.units import PERSON, WAN_YUAN
 
@@ -25,12 +25,12 @@ CHANGE = {"branch": "B01", "date": "2026-11-20", "source": "reserve", "reason": 
 
 
 def left(*, assignments: list[dict[str, Any]] = [], adjustments: list[dict[str, Any]] = [],  # noqa: B006 - never changed
-         **changes: Any) -> dict[str, Balance]:
+         **changes: Any) -> dict[str, ReserveBalance]:
     """The balances of the sample company with those lines."""
     master, _ = master_from(sample.frames(
         reserve=[RESERVE], assignments=[{**LATER, "no": n, **line} for n, line in enumerate(assignments, 1)],
         adjustments=[{**CHANGE, "no": n, **line} for n, line in enumerate(adjustments, 1)], **changes))
-    return {b.kind: b for b in balances(master, EXPENSES)}
+    return {b.kind: b for b in reserve_balances(master, EXPENSES)}
 
 
 def change(table: str, row: str, column: str, wan: float, **more: Any) -> dict[str, Any]:
@@ -42,8 +42,8 @@ def test_a_line_that_finds_no_cell_draws_nothing() -> None:
     lines = [change("staffing", "S1|hires", "某月", 1), change("staffing", "S1|hires", "m03", 1, no=2)]
     assert left(adjustments=lines)["heads"].drawn == 1
     master, _ = master_from(sample.frames(reserve=[RESERVE], adjustments=[{**CHANGE, **one} for one in lines]))
-    assert [a.change for a in from_master(master.adjustments)] == [1, 1]
-    assert [b.drawn for b in balances(master, EXPENSES, {"#2"})] == [0, 0, 0]
+    assert [a.change for a in changes_from_master(master.adjustments)] == [1, 1]
+    assert [b.drawn for b in reserve_balances(master, EXPENSES, {"#2"})] == [0, 0, 0]
 
 
 def test_untouched() -> None:
@@ -91,21 +91,21 @@ def test_expenses_and_heads_are_drawn_by_adjustments(line: dict[str, Any], kind:
 def test_an_overdrawn_reserve_must_be_fixed(assignments: list[dict[str, Any]], adjustments: list[dict[str, Any]], kind: str,
                                             column: str) -> None:
     found = left(assignments=assignments, adjustments=adjustments)
-    (wrong,) = overdrawn(found.values(), "r01")
+    (wrong,) = overdrawn_findings(found.values(), "r01")
     assert (wrong.code, wrong.table, wrong.row_key, wrong.column) == ("XP642", "reserve", "r01", column)
     assert wrong.found == found[kind].unit.value(found[kind].drawn)
     assert wrong.expected == found[kind].unit.value(found[kind].held)
-    assert len({message(wrong, lang) for lang in LANGS}) == 3
+    assert len({message_of(wrong, lang) for lang in LANGS}) == 3
 
 
 def test_drawn_to_the_last_step_is_not_overdrawn() -> None:
-    assert overdrawn(left(assignments=[{"amount": 1_000_00}]).values(), "") == []
+    assert overdrawn_findings(left(assignments=[{"amount": 1_000_00}]).values(), "") == []
 
 
 def test_a_company_that_holds_nothing_back() -> None:
     master, _ = master_from(sample.frames())
-    assert [(b.held, b.drawn) for b in balances(master, EXPENSES)] == [(0, 0)] * 3
-    assert overdrawn(balances(master, EXPENSES), "") == []
+    assert [(b.held, b.drawn) for b in reserve_balances(master, EXPENSES)] == [(0, 0)] * 3
+    assert overdrawn_findings(reserve_balances(master, EXPENSES), "") == []
 
 
 def test_facts_carry_what_was_assigned_later_and_read_those_of_an_earlier_version() -> None:

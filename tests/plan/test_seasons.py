@@ -14,7 +14,7 @@ from xlplan.plan.judging.assembly import master_from
 from xlplan.plan.master.master import Master
 from xlplan.plan.master.seasons import SeasonBook, moved_festivals
 from xlplan.plan.master.workdays import month_workdays, past_workdays
-from xlplan.schema.codes.catalogue import message
+from xlplan.schema.codes.catalogue import message_of
 from xlplan.schema.diagnostic import Diagnostic
 from xlplan.text import LANGS
 
@@ -128,8 +128,8 @@ def test_a_festival_that_moves(year: int, start: str, month: int | None, due: tu
     assert [p.code for p in problems if p.code in ("XP654", "XP655")] == codes
     for p in (p for p in problems if p.code == "XP654"):
         was, now = (1, 2) if month == 1 else (2, 1)
-        assert f"在 {was}月,今年在 {now}月" in message(p, "zh-CN")
-        assert all("{" not in message(p, lang) for lang in LANGS)
+        assert f"在 {was}月,今年在 {now}月" in message_of(p, "zh-CN")
+        assert all("{" not in message_of(p, lang) for lang in LANGS)
 
 
 def test_from_april_the_winter_is_that_of_the_next_calendar_year() -> None:
@@ -138,7 +138,7 @@ def test_from_april_the_winter_is_that_of_the_next_calendar_year() -> None:
     master, problems = plan(2025, "no", "4", season=[row])
     assert index(master) == (*(1000,) * 9, 0, 2000, 1000)
     (said,) = [p for p in problems if p.code == "XP654"]
-    assert "2026年1月,今年在 2026年2月" in message(said, "zh-CN")
+    assert "2026年1月,今年在 2026年2月" in message_of(said, "zh-CN")
 
 
 def test_history_moves_year_by_year() -> None:

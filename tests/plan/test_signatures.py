@@ -5,7 +5,7 @@ import pytest
 from by_hand import submission
 
 from xlplan.plan.checking.signatures import signed_elsewhere
-from xlplan.schema.codes.catalogue import message
+from xlplan.schema.codes.catalogue import message_of
 
 NAMES = {"GD": "广东分公司", "FJ": "福建分公司", "SH": "上海分公司"}
 HEADS = {"GD": "赵六", "FJ": "孙七", "SH": "孙七"}
@@ -37,7 +37,7 @@ def test_who_signed(signs: dict[str, dict[str, str]], heads: dict[str, str], ask
     for file, of in zip(files, signs.values(), strict=True):
         file.signs.update({f"{step}|name": name for step, name in of.items()})
     found = signed_elsewhere(files, heads, NAMES)
-    assert {b: message(d, "en", {"branch": b}) for b, of in found.items() for d in of} == asked
+    assert {b: message_of(d, "en", {"branch": b}) for b, of in found.items() for d in of} == asked
 
 
 def test_their_opinion_is_the_explanation() -> None:

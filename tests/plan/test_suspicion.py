@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 import small_company as sample
 
-from xlplan.example.company import company
+from xlplan.example.company import company_tables
 from xlplan.plan.judging.assembly import master_from
-from xlplan.plan.judging.suspicion import suspicions
-from xlplan.schema.codes.catalogue import message, remedy
+from xlplan.plan.judging.suspicion import find_suspicions
+from xlplan.schema.codes.catalogue import message_of, remedy_of
 from xlplan.schema.diagnostic import Diagnostic
 from xlplan.text import LANGS
 
@@ -28,7 +28,7 @@ def sales(years: tuple[int, ...] = (2024, 2025, 2026), change: Change = dict) ->
 def found(**changes: Any) -> list[Diagnostic]:
     sheets = {"goals": [GOAL], "history_sales": sales(), **changes}
     master, _ = master_from(sample.frames(**sheets))
-    return suspicions(master)
+    return find_suspicions(master)
 
 
 def times(n: float, **where: Any) -> Change:
@@ -157,7 +157,7 @@ def test_a_slip_is_told_from_growth(changes: dict[str, Any], codes: list[str]) -
     assert [p.code for p in problems] == codes
     for p in problems:
         for lang in LANGS:
-            said = f"{message(p, lang)} {remedy(p, lang)}"
+            said = f"{message_of(p, lang)} {remedy_of(p, lang)}"
             assert "{" not in said
             assert "–" not in said
 
@@ -220,11 +220,11 @@ def test_no_slip_hides_another(changes: dict[str, Any], codes: list[str]) -> Non
 
 def test_both_places_are_named() -> None:
     (slips,) = found(**PAIRS[4][1])
-    assert "杭州(B02) 2026年7月" in message(slips, "zh-CN")
-    assert "P02 · C02 2026年5月" in message(slips, "zh-CN")
+    assert "杭州(B02) 2026年7月" in message_of(slips, "zh-CN")
+    assert "P02 · C02 2026年5月" in message_of(slips, "zh-CN")
     (_, unit) = found(**PAIRS[5][1])
-    assert "杭州(B02)" in message(unit, "zh-CN")
-    assert "2025 年" in message(unit, "zh-CN")
+    assert "杭州(B02)" in message_of(unit, "zh-CN")
+    assert "2025 年" in message_of(unit, "zh-CN")
 
 
 @pytest.mark.parametrize(("n", "unit"), [(10_000, "元"), (10, "千元")])
@@ -232,28 +232,28 @@ def test_the_unit_that_fits_is_offered(n: int, unit: str) -> None:
     """The place is the field of the company sheet, where the unit is chosen."""
     (p,) = found(history_sales=sales(change=times(n)))
     assert (p.table, p.row_key, p.column, p.found, p.expected) == ("company", "unit_sales", "value", 7_181.76 * n, 7_181.76)
-    assert f"选为{unit}" in remedy(p, "zh-CN")
-    assert f"{n:,} 倍" in message(p, "zh-CN")
+    assert f"选为{unit}" in remedy_of(p, "zh-CN")
+    assert f"{n:,} 倍" in message_of(p, "zh-CN")
 
 
 def test_units_and_months_are_named() -> None:
     (slip,) = found(history_sales=sales(change=times(10_000, branch="B02", year=2025)))
-    assert "杭州(B02)" in message(slip, "zh-CN")
+    assert "杭州(B02)" in message_of(slip, "zh-CN")
     (_, gap) = found(history_sales=less(branch="B02", year=2026, month=5))
-    assert "杭州(B02): 2026年5月" in message(gap, "zh-CN")
+    assert "杭州(B02): 2026年5月" in message_of(gap, "zh-CN")
 
 
 def test_months_of_a_fiscal_year_from_april_carry_their_year() -> None:
     rows = [r for r in sales((2024, 2025, 2026, 2027)) if (2024, 3) < (r["year"], r["month"]) < (2027, 4)
             and (r["branch"], r["year"], r["month"]) != ("B02", 2027, 1)]
     frames = sample.frames(company=sample.company(start_month="4"), goals=[GOAL], history_sales=rows)
-    gap = next(p for p in suspicions(master_from(frames)[0]) if p.code == "XP635")
-    assert "杭州(B02): 2027年1月" in message(gap, "zh-CN")
-    assert "Jan 2027" in message(gap, "en")
+    gap = next(p for p in find_suspicions(master_from(frames)[0]) if p.code == "XP635")
+    assert "杭州(B02): 2027年1月" in message_of(gap, "zh-CN")
+    assert "Jan 2027" in message_of(gap, "en")
 
 
 @pytest.mark.parametrize(("branches", "seed", "year"), [(12, 7, 2027), (3, 1, 2026), (40, 3, 2028)])
 def test_a_sound_company_is_not_doubted(branches: int, seed: int, year: int) -> None:
-    master, problems = master_from(company(branches, seed, year))
-    assert suspicions(master) == []
+    master, problems = master_from(company_tables(branches, seed, year))
+    assert find_suspicions(master) == []
     assert not {p.code for p in problems} & {"XP631", "XP632", "XP633", "XP634", "XP635", "XP636", "XP637", "XP638", "XP639", "XP652"}

@@ -8,7 +8,7 @@ import pytest
 from by_hand import OLD, months, put
 from rule_cases import Edit, Frames, codes, judged, on
 
-from xlplan.schema.codes.catalogue import message
+from xlplan.schema.codes.catalogue import message_of
 from xlplan.schema.diagnostic import Diagnostic
 from xlplan.schema.readings.evaluate import day_number
 from xlplan.workbook.submission import Submission
@@ -31,7 +31,7 @@ def test_a_cell_without_a_value_has_no_consequences() -> None:
     assert codes(judged(bad)) == ["XP404", "XP401", "XP405", "XP402"]
     result = judged(change=unread("sales_targets", "P1|C1", "m01"))
     assert codes(result) == ["XP204"]
-    assert message(result.diagnostics[0], "zh-CN") == "1月 是文本「约500」,不是一个确定的数"
+    assert message_of(result.diagnostics[0], "zh-CN") == "1月 是文本「约500」,不是一个确定的数"
 
 
 @pytest.mark.parametrize("code", ["XP204", "XP205", "XP206", "XP207", "XP213", "XP243", "XP245"])

@@ -11,14 +11,14 @@ from rule_cases import BROKEN, Edit, Finding, Frames, codes, judged, late, on
 
 from xlplan.calendar import label_params
 from xlplan.plan.checking.rules import stack_aligned
-from xlplan.plan.checking.validate import unreadable, validate
-from xlplan.schema.codes.catalogue import CODES, message
+from xlplan.plan.checking.validate import unreadable_result, validate_submissions
+from xlplan.schema.codes.catalogue import CODES, message_of
 from xlplan.schema.diagnostic import Diagnostic, Round, Severity
 from xlplan.schema.readings.evaluate import Evaluator
 from xlplan.tables import BRANCH, BY_KEY
 from xlplan.text import LANGS
 from xlplan.workbook.forms import answers_of
-from xlplan.workbook.layout import layout
+from xlplan.workbook.layout import table_layout
 from xlplan.workbook.rawbook import RawBook, RawSheet
 from xlplan.workbook.submission import Submission
 from xlplan.workbook.words import WORDS
@@ -43,7 +43,7 @@ def test_what_breaks_a_rule_is_found_in_its_cell(
     assert (found[0].sheet, found[0].cell) == (place.sheet, place.at(finding[0], finding[1]))
     assert found[0].severity == (CODES[code].first if round == "bottom_up" else CODES[code].second)
     assert (found[0].file, found[0].branch) == ("GD.xlsx", "GD")
-    assert "–" not in message(found[0], "zh-CN")
+    assert "–" not in message_of(found[0], "zh-CN")
 
 
 def test_every_rule_is_in_that_table() -> None:
@@ -52,9 +52,9 @@ def test_every_rule_is_in_that_table() -> None:
 
 def test_the_sentence_names_row_column_and_numbers() -> None:
     found = next(d for d in judged(on("sales_targets", "P1|C1", m01=5_889)).diagnostics if d.code == "XP402")
-    assert message(found, "zh-CN") == "低温奶 · 电商:全年申报 968.89,下达目标 1,000.00,差异 -31.11 万元"
+    assert message_of(found, "zh-CN") == "低温奶 · 电商:全年申报 968.89,下达目标 1,000.00,差异 -31.11 万元"
     found = next(d for d in judged(late).diagnostics if d.code == "XP405")
-    assert message(found, "zh-CN") == "1月、12月 的月度占比与上年相差超过 5%:1月 本年 3.0%,上年 9.0%,差 -6.0%"
+    assert message_of(found, "zh-CN") == "1月、12月 的月度占比与上年相差超过 5%:1月 本年 3.0%,上年 9.0%,差 -6.0%"
 
 
 # --- severities and answers -------------------------------------------------------------------------------------------
@@ -106,7 +106,7 @@ def test_an_answer_typed_beside_a_line_of_the_checks_sheet_is_found_by_its_findi
     found = submission()
     issued, frames = found.issued, found.frames
     assert issued
-    layouts = {key: layout(frame, "zh-CN", label_params(2027, 1, "zh-CN"), {}) for key, frame in frames.items()}
+    layouts = {key: table_layout(frame, "zh-CN", label_params(2027, 1, "zh-CN"), {}) for key, frame in frames.items()}
     lines = checks_of(issued, frames, layouts, Evaluator(frames), "zh-CN")
     words = WORDS["text_numbers" if about == "XP203" else "fine_numbers"]("zh-CN", unit="0.01 万元")
     line, = (c for c in lines if c.table.key == "sales_targets" and c.item == words)
@@ -115,7 +115,7 @@ def test_an_answer_typed_beside_a_line_of_the_checks_sheet_is_found_by_its_findi
               for r in range(1, 10 + len(lines))]
     found.answers = answers_of(RawBook("x.xlsx", "0" * 64, [RawSheet("检查表", values=values)]))
     found.diagnostics.append(Diagnostic(about, table="sales_targets", row_key="P1|C1", column="m01", cell="H7"))
-    assert [(d.code, d.explanation) for d in validate([found])[0].diagnostics] == [(about, "系统导出")]
+    assert [(d.code, d.explanation) for d in validate_submissions([found])[0].diagnostics] == [(about, "系统导出")]
 
 
 def test_one_person_prepares_and_approves() -> None:
@@ -153,8 +153,8 @@ def test_an_error_about_the_file_refuses_every_table_and_asks_no_rule() -> None:
     ("XP913", "not_an_input"),  # Excel's temporary file
 ])
 def test_files_without_a_stamp(code: str, verdict: str) -> None:
-    assert validate([Submission("x.xlsx", "00", diagnostics=[Diagnostic(code)])])[0].verdict == verdict
-    assert unreadable(Diagnostic(code), "x.xlsx", "00").verdict == ("not_an_input" if code == "XP913" else "refused")
+    assert validate_submissions([Submission("x.xlsx", "00", diagnostics=[Diagnostic(code)])])[0].verdict == verdict
+    assert unreadable_result(Diagnostic(code), "x.xlsx", "00").verdict == ("not_an_input" if code == "XP913" else "refused")
 
 
 def test_gravest_first_then_in_the_order_of_the_sheets() -> None:
@@ -178,9 +178,9 @@ def test_many_at_once_are_judged_as_one_by_one() -> None:
         files.append(submission(f"C{n:02}", in_round))
         if n % 3 == 0:
             del files[-1].frames["staffing"]
-    together = validate(files)
-    assert together == [validate([f])[0] for f in files]
-    assert validate(files[::-1]) == together[::-1]
+    together = validate_submissions(files)
+    assert together == [validate_submissions([f])[0] for f in files]
+    assert validate_submissions(files[::-1]) == together[::-1]
 
 
 def test_branches_without_a_table_keep_their_place() -> None:
@@ -201,7 +201,7 @@ def test_an_optional_column_may_be_on_in_one_branch_only() -> None:
 def test_the_submission_is_left_as_it_was() -> None:
     found = submission()
     found.diagnostics.append(before := Diagnostic("XP204", table="sales_targets"))
-    validate([found])
+    validate_submissions([found])
     assert found.diagnostics == [before] == [replace(before)]
 
 
@@ -225,7 +225,7 @@ def test_a_trainer_is_at_one_course_at_a_time(one: tuple[str, str, str], other: 
             frames["training"].used[frames["training"].keys.index(row)] = True
     found = [d for d in judged(edit).diagnostics if d.code == "XP325"]
     assert [(d.column, d.params["day"], d.severity) for d in found] == ([("trainer", day, Severity.WARNING)] if day else [])
-    assert all(not re.search("None|–|{", message(d, lang)) for d in found for lang in LANGS)
+    assert all(not re.search("None|–|{", message_of(d, lang)) for d in found for lang in LANGS)
 
 
 # what differs from the first course, which costs 12,000 yuan; the codes said of the second
@@ -251,4 +251,4 @@ def test_a_course_entered_twice_or_in_another_unit(other: dict[str, int | str], 
     found = [d for d in judged(edit).diagnostics if d.code in ("XP326", "XP327", "XP328", "XP329")]
     assert [d.code for d in found] == said
     assert all(d.severity is (Severity.ERROR if d.code == "XP326" else Severity.WARNING) for d in found)
-    assert all(not re.search("None|–|{", message(d, lang)) for d in found for lang in LANGS)
+    assert all(not re.search("None|–|{", message_of(d, lang)) for d in found for lang in LANGS)

@@ -13,7 +13,7 @@ from xlplan.plan.judging.assembly import master_from
 from xlplan.plan.master.master import Master
 from xlplan.plan.master.steering_records import DayException
 from xlplan.plan.master.workdays import check_exceptions, extra_days, month_workdays
-from xlplan.schema.codes.catalogue import message, remedy
+from xlplan.schema.codes.catalogue import message_of, remedy_of
 from xlplan.schema.diagnostic import Diagnostic
 from xlplan.text import LANGS, Lang
 
@@ -66,9 +66,9 @@ def test_what_is_wrong_with_a_row(rows: list[dict[str, Any]], found: list[tuple[
 def test_a_contradiction_names_both_rows_and_the_days(lang: Lang) -> None:
     (found,) = check_exceptions([DayException("2026-05-01", "2026-05-10", "off"),
                                  DayException("2026-05-09", "", "work", "调休")], 2026, 1)
-    said = message(found, lang)
+    said = message_of(found, lang)
     assert all(part in said for part in ("2026-05-01–2026-05-10", "调休", "1", "2026-05-09"))
-    assert "–" not in remedy(found, lang)
+    assert "–" not in remedy_of(found, lang)
 
 
 def test_contradicted_days_are_left_to_the_calendar() -> None:

@@ -9,7 +9,7 @@ from datetime import date
 from desk import HEADS, Desk, Said, addresses, numbers
 from rows import Row
 
-from xlplan.address import number, row_column
+from xlplan.address import column_number, row_column
 from xlplan.workbook.rawbook import Raw, RawSheet
 
 SALES, STAFF, COURSES, MONEY, PEOPLE = "sales_targets", "staffing", "training", "expense_budget", "person_targets"
@@ -214,7 +214,7 @@ def unhide_sheet(desk: Desk, said: Said) -> None:
 
 def delete_column_said(desk: Desk, said: Said) -> None:
     letters = re.findall(r"(?<![A-Za-z])[A-Z]{1,2}(?![A-Za-z])", said.remedy)[0]
-    delete_column(desk.sheet(said.sheet), number(letters))
+    delete_column(desk.sheet(said.sheet), column_number(letters))
 
 
 def delete_row_said(desk: Desk, said: Said) -> None:

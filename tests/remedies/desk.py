@@ -14,15 +14,15 @@ from by_hand import tables
 from raw import SECRET, Made, make
 
 from xlplan.address import a1, row_column
-from xlplan.plan.checking.validate import validate
-from xlplan.schema.codes.catalogue import message, remedy
+from xlplan.plan.checking.validate import validate_submissions
+from xlplan.schema.codes.catalogue import message_of, remedy_of
 from xlplan.schema.diagnostic import Diagnostic, Round
 from xlplan.schema.frame import Frame
 from xlplan.schema.readings.evaluate import Evaluator, day_number
 from xlplan.tables import BRANCH, BY_KEY
 from xlplan.text import Lang
 from xlplan.workbook.rawbook import At, Raw, RawSheet
-from xlplan.workbook.reading.extract import extract
+from xlplan.workbook.reading.extract import extract_submission
 from xlplan.workbook.stamp import Issued
 from xlplan.workbook.submission import Submission
 
@@ -50,11 +50,11 @@ class Said:
 
     @property
     def message(self) -> str:
-        return message(self.finding, self.lang)
+        return message_of(self.finding, self.lang)
 
     @property
     def remedy(self) -> str:
-        return remedy(self.finding, self.lang)
+        return remedy_of(self.finding, self.lang)
 
 
 def numbers(text: str) -> list[float]:
@@ -170,11 +170,11 @@ class Desk:
     # -- checking ------------------------------------------------------------------------------------------------------
     def read(self) -> Submission:
         """As HQ reads it, with the key."""
-        return extract(self.made.book, key=SECRET)
+        return extract_submission(self.made.book, key=SECRET)
 
     def findings(self) -> list[Diagnostic]:
         """What the check says."""
-        return validate([self.read()])[0].diagnostics
+        return validate_submissions([self.read()])[0].diagnostics
 
 
 def _calculated(frame: Frame, numbers_: Evaluator, rows: dict[str, int], columns: dict[str, int]) -> Iterator[tuple[At, float]]:

@@ -8,8 +8,8 @@ from typing import Literal
 from by_hand import submission
 from desk import Said
 
-from xlplan.plan.checking.register import register
-from xlplan.plan.checking.validate import validate
+from xlplan.plan.checking.register import register_files
+from xlplan.plan.checking.validate import validate_submissions
 from xlplan.plan.master.labels import with_branch_names
 from xlplan.schema.diagnostic import Diagnostic, Round
 from xlplan.workbook.submission import Submission
@@ -29,8 +29,8 @@ class Desk:
 
     def findings(self) -> list[Diagnostic]:
         """What `consolidate` says of the files."""
-        results = validate(self.files)
-        about = register(results, self.files, plan="HD", year=2027, round=self.round, branches=self.branches,
+        results = validate_submissions(self.files)
+        about = register_files(results, self.files, plan="HD", year=2027, round=self.round, branches=self.branches,
                          issues=dict.fromkeys(self.branches, self.issue), managers=self.managers)
         return with_branch_names([*about, *(d for r in results for d in r.diagnostics)], NAMES)
 

@@ -97,7 +97,7 @@ class Hq:
             self._named(t.key, pasted(t.key, self.rows(t.key), {
                 c.key: c.label(self.lang).format(**months) for c in t.columns}))
             for t in MASTER if t.key != "company"), stamp])
-        with patch("xlplan.pipeline.loading._read", return_value=(read_master(book), "test")):
+        with patch("xlplan.pipeline.loading._read_master", return_value=(read_master(book), "test")):
             return load_file(cast(PlanFolder, None), Path("master.xlsx")).findings
 
     def _named(self, key: str, sheet: RawSheet) -> RawSheet:

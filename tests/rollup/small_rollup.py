@@ -11,13 +11,13 @@ import numpy as np
 
 from xlplan.plan.breakdown.branch_frames import frames_for
 from xlplan.plan.breakdown.breakdown import Breakdown, break_down
-from xlplan.plan.checking.results import Consolidated, FileResult
+from xlplan.plan.checking.results import FileResult, Merged
 from xlplan.plan.checking.rules import stack_aligned
 from xlplan.plan.judging.assembly import master_from
 from xlplan.plan.master.master import Master
 from xlplan.plan.rollup import rollup_book
 from xlplan.schema.diagnostic import Diagnostic, Severity
-from xlplan.schema.frame import Frame, blank
+from xlplan.schema.frame import Frame, blank_frame
 from xlplan.tables import BRANCH, BY_KEY
 from xlplan.tables.master import COMPANY_FIELDS, MASTER_BY_KEY
 from xlplan.tables.periods import MONTHS
@@ -46,7 +46,7 @@ _ITEMS = (("6601", "人员费用", "工资社保", "linked", "staff"), ("6602", 
 
 
 def _frame(key: str, rows: list[dict[str, Any]]) -> Frame:
-    out = blank(MASTER_BY_KEY[key], [f"#{i + 1}" for i in range(len(rows))])
+    out = blank_frame(MASTER_BY_KEY[key], [f"#{i + 1}" for i in range(len(rows))])
     for i, row in enumerate(rows):
         for column, value in row.items():
             if column in out.texts:
@@ -58,7 +58,7 @@ def _frame(key: str, rows: list[dict[str, Any]]) -> Frame:
 
 def master() -> Master:
     """HQ's plan."""
-    company = blank(MASTER_BY_KEY["company"], [f.key for f in COMPANY_FIELDS])
+    company = blank_frame(MASTER_BY_KEY["company"], [f.key for f in COMPANY_FIELDS])
     for i, key in enumerate(company.keys):
         company.texts["value"][i] = COMPANY.get(key, "")
     rows: dict[str, list[dict[str, Any]]] = {
@@ -98,7 +98,7 @@ class Case:
 
     master: Master
     breakdown: Breakdown
-    result: Consolidated
+    result: Merged
     frames: dict[str, dict[str, Frame]] = field(default_factory=dict)  # branch -> table -> its frame
 
     def book(self, lang: Lang = "zh-CN", now: datetime = NOW) -> Book:
@@ -123,7 +123,7 @@ def case(*, shift: Mapping[str, int] | None = None, missing: tuple[str, ...] = (
         for key in frames[branch]:
             source[key, ordinal] = submission, Placement(BY_KEY[key].label("zh-CN"), {}, {})
         files.append(_file(branch, ordinal))
-    result = Consolidated(
+    result = Merged(
         "bottom_up", BRANCHES, {t.key: stack_aligned([frames.get(b, {}).get(t.key) for b in BRANCHES], t) for t in BRANCH},
         {t.key: np.array([b not in missing for b in BRANCHES]) for t in BRANCH}, source, files,
         register=[Diagnostic("XP501", Severity.WARNING, branch=b) for b in missing])
@@ -170,7 +170,7 @@ def _file(branch: str, ordinal: int) -> FileResult:
                       datetime(2026, 11, 9 + ordinal % 3, 17, 30 + ordinal))
 
 
-def _adjust(result: Consolidated) -> None:
+def _adjust(result: Merged) -> None:
     """HQ adds 50.00 to Shanghai's first line in February and takes 2.50 of rebates from Guangzhou in March."""
     sales, costs = result.frames["sales_targets"], result.frames["expense_budget"]
     add, cut = np.zeros(sales.size, np.int64), np.zeros(costs.size, np.int64)

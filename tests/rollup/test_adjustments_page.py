@@ -10,17 +10,17 @@ from libreoffice import recalculated
 from small_rollup import BRANCHES, NOW, Case, case, find, steps
 
 from xlplan.plan.breakdown.breakdown import break_down
-from xlplan.plan.consolidate.adjust import adjust, from_master
+from xlplan.plan.consolidate.adjust import apply_changes, changes_from_master
 from xlplan.plan.master.records import Heads
-from xlplan.plan.master.steering_records import Adjustment, Assignment
+from xlplan.plan.master.steering_records import AdjustmentLine, Assignment
 from xlplan.plan.rollup import facts_from, rollup_book
 from xlplan.text import Lang
 from xlplan.workbook.blueprint import Book, Sheet
 
 
 def line(no: int, branch: str, table: str, row: str, column: str, wan: float, status: str = "approved",
-         source: str = "") -> Adjustment:
-    return Adjustment(no, branch, "adjustment", table, row, column, None, round(wan * 10_000), None, "", f"理由{no}", "王五",
+         source: str = "") -> AdjustmentLine:
+    return AdjustmentLine(no, branch, "adjustment", table, row, column, None, round(wan * 10_000), None, "", f"理由{no}", "王五",
                       "李总" if status == "approved" else "", "2026-11-18", status, "", source, f"r{no:02}")
 
 
@@ -41,7 +41,7 @@ def sample() -> Case:
                      reserve=replace(made.master.reserve, held=40_00, hq_expense_rate=50, hq_heads=2))
     breakdown, problems = break_down(master)
     assert problems == []
-    adjust(made.result, from_master(LINES))
+    apply_changes(made.result, changes_from_master(LINES))
     return Case(master, breakdown, made.result, made.frames)
 
 

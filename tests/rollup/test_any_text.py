@@ -14,7 +14,7 @@ from small_rollup import NOW, Case, case
 
 from xlplan.excel.writing.write import to_bytes
 from xlplan.plan.rollup import rollup_book
-from xlplan.schema.codes.catalogue import message
+from xlplan.schema.codes.catalogue import message_of
 from xlplan.schema.diagnostic import Diagnostic
 from xlplan.text import LANGS
 from xlplan.workbook.writing.branch_book import branch_book
@@ -70,7 +70,7 @@ def written(text: str) -> None:
     longest = max(len(t.encode("utf-16-le", "surrogatepass")) // 2 for t in texts_of(content))
     assert longest <= LIMIT
     for one in found.result.files:
-        assert all(len(message(d, lang)) < 2_000 for d in one.diagnostics for lang in LANGS)  # on the console a sentence stays one
+        assert all(len(message_of(d, lang)) < 2_000 for d in one.diagnostics for lang in LANGS)  # on the console a sentence stays one
 
 
 @pytest.mark.parametrize("text", HARD, ids=lambda t: repr(t[:12]))

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from small_rollup import BRANCHES, MISSING, Case, case, find, steps
 
-from xlplan.plan.consolidate.digest import STATUS, adds_up, digest, told_apart
-from xlplan.plan.consolidate.merge import approved, declared
+from xlplan.plan.consolidate.digest import STATUS, digest_parts, grouping_columns, summed_columns
+from xlplan.plan.consolidate.merge import approved_figures, declared_figures
 from xlplan.schema.diagnostic import Round
 from xlplan.tables import BRANCH, BY_KEY
 from xlplan.tables.periods import MONTHS
@@ -23,7 +23,7 @@ def sample() -> Case:
 
 @pytest.fixture(scope="module")
 def parts(sample: Case) -> dict[str, Any]:
-    return {part: json.loads(text) for part, text in digest(sample.result, sample.master).items()}
+    return {part: json.loads(text) for part, text in digest_parts(sample.result, sample.master).items()}
 
 
 def figure(parts: dict[str, Any], table: str, by: str, key: str, column: str, basis: str = "declared") -> int | None:
@@ -46,8 +46,8 @@ def test_every_grouping_adds_up_to_the_same(parts: dict[str, Any], table: str) -
 
 @pytest.mark.parametrize("table", TABLES)
 def test_branches_are_the_totals_of_their_sheets(sample: Case, parts: dict[str, Any], table: str) -> None:
-    for basis, numbers in (("declared", declared(sample.result)), ("approved", approved(sample.result))):
-        for column in adds_up(BY_KEY[table]):
+    for basis, numbers in (("declared", declared_figures(sample.result)), ("approved", approved_figures(sample.result))):
+        for column in summed_columns(BY_KEY[table]):
             expected = numbers.foot_steps(table, "@total", column).tolist()
             have = sample.result.have[table].tolist()
             assert parts[table]["groups"]["branch"][basis][column] == [n if h else None for n, h in zip(expected, have, strict=True)]
@@ -87,12 +87,12 @@ def test_what_is_not_in_is_not_zero(parts: dict[str, Any]) -> None:
 
 
 def _digest(of: Case) -> dict[str, str]:
-    return digest(of.result, of.master)
+    return digest_parts(of.result, of.master)
 
 
 @pytest.mark.parametrize("table", TABLES)
 def test_ratios_are_not_kept(table: str) -> None:
-    kept = adds_up(BY_KEY[table])
+    kept = summed_columns(BY_KEY[table])
     assert kept
     assert not [c.key for c in BY_KEY[table].columns if c.key in kept and (c.up not in ("sum", "last") or (c.unit and c.unit.percent))]
 
@@ -106,9 +106,9 @@ def test_heads_count_once_not_with_joiners_and_leavers(sample: Case, parts: dict
 
 
 def test_rows_are_told_apart_by_lists_and_texts_of_hqs() -> None:
-    assert [c.key for c in told_apart(BY_KEY["sales_targets"])] == ["group", "product", "new_mark", "channel"]
-    assert "void" not in [c.key for c in told_apart(BY_KEY["training"])]
-    assert "name" not in [c.key for c in told_apart(BY_KEY["person_targets"])]  # hundreds of people
+    assert [c.key for c in grouping_columns(BY_KEY["sales_targets"])] == ["group", "product", "new_mark", "channel"]
+    assert "void" not in [c.key for c in grouping_columns(BY_KEY["training"])]
+    assert "name" not in [c.key for c in grouping_columns(BY_KEY["person_targets"])]  # hundreds of people
 
 
 def test_choices_are_kept_by_key_and_posts_by_name(parts: dict[str, Any]) -> None:

@@ -5,15 +5,24 @@ import pytest
 from small_rollup import case
 
 from xlplan.plan.rollup.headline import HEADS as HEADS_WORD
-from xlplan.plan.rollup.headline import Part, first_three, headline, rate, regions_first, rhythm, scissors, whole
+from xlplan.plan.rollup.headline import (
+    RegionPart,
+    compare_growth,
+    first_three,
+    headline_text,
+    judge_rhythm,
+    rate_of,
+    show_whole,
+    worst_regions,
+)
 from xlplan.plan.rollup.words import Words
 from xlplan.text import LANGS, Lang
 
 ZH = Words("zh-CN", 2027)
 
 
-def part(name: str, like: int, gap: int, absent: int = 0, missing: int = 0) -> Part:
-    return Part(name, missing, like, like + gap, 1 if like else 0, absent)
+def part(name: str, like: int, gap: int, absent: int = 0, missing: int = 0) -> RegionPart:
+    return RegionPart(name, missing, like, like + gap, 1 if like else 0, absent)
 
 
 # (regions, what the message says after 2027 年度计划(一上):)
@@ -34,21 +43,21 @@ CASES = [
     ([part("华东", 90_000_00, -3), part("华北", 1000_00, 0)], "同口径申报比下达少 0.03 万元,缺口集中在华东"),
     # nobody is in; no target was assigned
     ([part("华东", 0, 0, 2, 500_00)], "尚无分公司上报"),
-    ([Part("华东", 0, 0, 320_00, 1, 0)], "已申报 320 万元,尚未下达目标"),
+    ([RegionPart("华东", 0, 0, 320_00, 1, 0)], "已申报 320 万元,尚未下达目标"),
     # one region only: no where
     ([part("华东", 1000_00, -10_00)], "同口径申报比下达少 1.0%"),
 ]
 
 
 @pytest.mark.parametrize(("parts", "said"), CASES)
-def test_message(parts: list[Part], said: str) -> None:
-    assert headline(ZH, "一上", parts) == f"2027 年度计划(一上):{said}"
+def test_message(parts: list[RegionPart], said: str) -> None:
+    assert headline_text(ZH, "一上", parts) == f"2027 年度计划(一上):{said}"
 
 
 @pytest.mark.parametrize("lang", LANGS)
 @pytest.mark.parametrize("parts", [parts for parts, _ in CASES])
-def test_no_language_lacks_a_word(lang: Lang, parts: list[Part]) -> None:
-    said = headline(Words(lang, 2027), "R", parts)
+def test_no_language_lacks_a_word(lang: Lang, parts: list[RegionPart]) -> None:
+    said = headline_text(Words(lang, 2027), "R", parts)
     assert said.strip()
     assert "{" not in said
 
@@ -67,13 +76,13 @@ def test_nobody_in_still_makes_a_book() -> None:
 
 
 def test_regions_are_ranked_by_what_is_missing_or_short() -> None:
-    said = regions_first(ZH, [part("华东", 1000_00, 12_00), part("华北", 1000_00, -436_00, 2, 3_208_00),
+    said = worst_regions(ZH, [part("华东", 1000_00, 12_00), part("华北", 1000_00, -436_00, 2, 3_208_00),
                               part("华南", 1000_00, -20_00)])
     assert said == ["华北:2 家未交/退回(其下达 3,208),已交 1 家少报 436", "华南:申报比下达少报 20"]
 
 
 def test_what_is_wrong_goes_before_what_is_well() -> None:
-    flagged = [scissors(ZH, HEADS_WORD, 50, 134), rhythm(ZH, 440, 500, 50), scissors(ZH, HEADS_WORD, 200, 134)]
+    flagged = [compare_growth(ZH, HEADS_WORD, 50, 134), judge_rhythm(ZH, 440, 500, 50), compare_growth(ZH, HEADS_WORD, 200, 134)]
     assert first_three(["甲"], flagged, "退回") == ["甲", "退回", "上半年占比 44.0%,上年 50.0%:前低后高,请核对"]
     assert first_three([], flagged, "")[1] == "人数增幅 +20.0% 快于同一批分公司的销售增幅 +13.4%"
 
@@ -82,9 +91,9 @@ def test_what_is_wrong_goes_before_what_is_well() -> None:
 @pytest.mark.parametrize(("above", "below", "found"), [
     (1, 2000, 1), (-1, 2000, -1), (0, 5, 0), (5, 0, 0), (-436, 7692, -57), (1, -2, -500)])
 def test_rate(above: int, below: int, found: int) -> None:
-    assert rate(above, below) == found
+    assert rate_of(above, below) == found
 
 
 def test_whole_amounts() -> None:
-    assert [whole(n) for n in (149, 150, -150, 0, 320_849)] == ["1", "2", "-2", "0", "3,208"]
-    assert whole(-41_800, sign=True) == "-418"
+    assert [show_whole(n) for n in (149, 150, -150, 0, 320_849)] == ["1", "2", "-2", "0", "3,208"]
+    assert show_whole(-41_800, sign=True) == "-418"

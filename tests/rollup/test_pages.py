@@ -9,14 +9,14 @@ import numpy as np
 import pytest
 from small_rollup import Case, case, find
 
-from xlplan.plan.rollup.context import Sight
-from xlplan.plan.rollup.data import data
+from xlplan.plan.rollup.context import RollupContext
+from xlplan.plan.rollup.data import data_page
 from xlplan.plan.rollup.facts import facts_from
-from xlplan.plan.rollup.findings_page import LIMIT, issues
+from xlplan.plan.rollup.findings_page import LIMIT, findings_page
 from xlplan.plan.rollup.overview import MOST
-from xlplan.plan.rollup.status import chase
+from xlplan.plan.rollup.status import chase_texts
 from xlplan.schema.diagnostic import Diagnostic, Severity
-from xlplan.schema.frame import stack
+from xlplan.schema.frame import stack_frames
 from xlplan.text import LANGS, Lang
 
 PAGES = ("overview", "status", "target_compare", "by_product", "by_channel", "by_month", "staffing_rollup",
@@ -31,8 +31,8 @@ def sample() -> Case:
     return case()
 
 
-def sight(sample: Case, lang: Lang = "zh-CN", now: datetime = datetime(2026, 11, 11, 8, 0)) -> Sight:
-    return Sight(sample.result, sample.master, facts_from(sample.master, sample.breakdown), now, lang)
+def sight(sample: Case, lang: Lang = "zh-CN", now: datetime = datetime(2026, 11, 11, 8, 0)) -> RollupContext:
+    return RollupContext(sample.result, sample.master, facts_from(sample.master, sample.breakdown), now, lang)
 
 
 @pytest.mark.parametrize("lang", LANGS)
@@ -111,10 +111,10 @@ def test_a_refused_table_is_named(sample: Case) -> None:
 
 def test_reminders_are_written_by_region(sample: Case) -> None:
     early = sight(sample, now=datetime(2026, 11, 9, 9, 0))
-    assert chase(early) == ["【华北】2027年度计划(一上):天津分公司(赵经理)尚未上报,请于 2026-11-10 18:00 前发回 "
+    assert chase_texts(early) == ["【华北】2027年度计划(一上):天津分公司(赵经理)尚未上报,请于 2026-11-10 18:00 前发回 "
                             "plan@huadong.example,有问题请联系李敏 13800000000。请郑总督促。"]
-    assert "已过" in chase(sight(sample))[0]
-    assert chase(sight(case(missing=()))) == ["全部已交,无需催报。"]
+    assert "已过" in chase_texts(sight(sample))[0]
+    assert chase_texts(sight(case(missing=()))) == ["全部已交,无需催报。"]
 
 
 def test_findings_carry_the_branchs_own_words(sample: Case) -> None:
@@ -129,12 +129,12 @@ def test_findings_carry_the_branchs_own_words(sample: Case) -> None:
 def test_findings_stop_at_five_thousand_and_say_how_many_more() -> None:
     many = case()
     many.result.register = [Diagnostic("XP501", Severity.NOTE, branch="TJ")] * (LIMIT + 7)
-    page = issues(sight(many))
+    page = findings_page(sight(many))
     assert any(c.value == "还有 8 条未列出,完整清单请用 xlplan check 查看。" for c in page.cells.values())
 
 
 def test_data_holds_every_row_with_its_source(sample: Case) -> None:
-    stream = data(sight(sample)).stream
+    stream = data_page(sight(sample)).stream
     assert stream is not None
     rows = list(stream.rows)
     first = rows[0]
@@ -150,7 +150,7 @@ def test_data_holds_every_row_with_its_source(sample: Case) -> None:
 def enlarged(copies: int) -> Case:
     """The sample's branches over and over, as branches that stand in no region."""
     big = case(missing=())
-    big.result.frames = {k: stack([f] * copies) for k, f in big.result.frames.items()}
+    big.result.frames = {k: stack_frames([f] * copies) for k, f in big.result.frames.items()}
     big.result.have = {k: np.tile(v, copies) for k, v in big.result.have.items()}
     big.result.branches = tuple(f"{b}{i}" for i in range(copies) for b in big.result.branches)
     big.result.adjusted = {}
@@ -163,7 +163,7 @@ def test_data_of_many_branches_is_cheap() -> None:
     for frame in big.result.frames.values():
         frame.used[:] = True
     before = time.perf_counter()
-    page = data(sight(big))
+    page = data_page(sight(big))
     taken = time.perf_counter() - before
     assert page.stream is not None
     assert len(list(page.stream.rows)) >= 45_000
@@ -228,7 +228,7 @@ def test_last_year_of_a_branch_not_in_is_that_of_its_workbook() -> None:
     own = int(one.result.frames["sales_targets"].amounts["py_estimate"].sum())
     facts = facts_from(one.master, one.breakdown)
     facts.py_estimate[:] += 999_00
-    page = Sight(one.result, one.master, facts, datetime(2026, 11, 11), "zh-CN").figures
+    page = RollupContext(one.result, one.master, facts, datetime(2026, 11, 11), "zh-CN").figures
     there, away = page.py[:4].sum(), page.py[4]
     assert there == own
     assert away == facts.py_months[facts.ordinal["TJ"]].sum()

@@ -11,9 +11,9 @@ from libreoffice import recalculated
 from small_rollup import BRANCHES, Case, case, find, steps
 
 from xlplan.plan.rollup import facts_from
-from xlplan.plan.rollup.grid import runs, total_formula
-from xlplan.plan.rollup.roll import Node, RollColumn, compute
-from xlplan.plan.rollup.target_compare import columns
+from xlplan.plan.rollup.grid import cell_runs, total_formula
+from xlplan.plan.rollup.roll import Node, RollColumn, compute_grid
+from xlplan.plan.rollup.target_compare import compare_columns
 from xlplan.schema.expr import Div, Foot, col
 from xlplan.tables.periods import MONTHS
 from xlplan.units import PERCENT, WAN_YUAN, Ints
@@ -99,10 +99,10 @@ def test_parents_are_live_sums_of_their_children(book: Book) -> None:
 
 
 def test_no_rate_is_a_sum() -> None:
-    for column in columns(True):
+    for column in compare_columns(True):
         assert not (column.unit is PERCENT and column.up == "sum")
     for rate in ("growth", "share", "gap_rate"):
-        assert next(c for c in columns(False) if c.key == rate).up == "re"
+        assert next(c for c in compare_columns(False) if c.key == rate).up == "re"
 
 
 def test_rates_are_recomputed_at_every_level(book: Book) -> None:
@@ -178,7 +178,7 @@ def test_libreoffice_recomputes_every_cached_value(sample: Case, written: Callab
     ([(8, 3), (9, 3), (10, 3)], ["C8:C10"]), ([(8, 3), (14, 3)], ["C8", "C14"]),
     ([(8, 3), (8, 4), (8, 5)], ["C8:E8"]), ([(8, 3), (9, 3), (9, 4)], ["C8:C9", "D9"]), ([], [])])
 def test_runs(cells: list[tuple[int, int]], joined: list[str]) -> None:
-    assert runs(cells) == joined
+    assert cell_runs(cells) == joined
 
 
 def test_a_sum_of_very_many_parts_is_nested() -> None:
@@ -192,11 +192,11 @@ def test_a_grid_sums_amounts_and_recomputes_rates() -> None:
         import numpy as np  # noqa: PLC0415 - one small array
         return np.array(values, dtype=np.int64)
 
-    from xlplan.text import same  # noqa: PLC0415
+    from xlplan.text import same_text  # noqa: PLC0415
 
-    roll = (RollColumn("a", same("a"), WAN_YUAN), RollColumn("b", same("b"), WAN_YUAN),
-            RollColumn("r", same("r"), PERCENT, "re", Div(col("a"), col("b"), 3)),
-            RollColumn("s", same("s"), PERCENT, "re", Div(col("a"), Foot("@total", "a"), 3)))
+    roll = (RollColumn("a", same_text("a"), WAN_YUAN), RollColumn("b", same_text("b"), WAN_YUAN),
+            RollColumn("r", same_text("r"), PERCENT, "re", Div(col("a"), col("b"), 3)),
+            RollColumn("s", same_text("s"), PERCENT, "re", Div(col("a"), Foot("@total", "a"), 3)))
     nodes = [Node("x", "x", leaf=0), Node("y", "y", leaf=1), Node("@total", "t", "total", children=(0, 1))]
-    made = compute(roll, nodes, {"a": array(100, 300), "b": array(200, 0)})
+    made = compute_grid(roll, nodes, {"a": array(100, 300), "b": array(200, 0)})
     assert made == {"a": [100, 300, 400], "b": [200, 0, 200], "r": [500, 0, 2000], "s": [250, 750, 1000]}

@@ -5,9 +5,9 @@ import pytest
 from small_rollup import Case, case
 
 from xlplan.address import row_column
-from xlplan.excel.reading.read import read
-from xlplan.excel.writing.write import write
-from xlplan.plan.rollup.trace import Rollup, Source, is_rollup
+from xlplan.excel.reading.read import read_workbook
+from xlplan.excel.writing.write import write_workbook
+from xlplan.plan.rollup.trace import FigureSource, Rollup, is_rollup
 from xlplan.workbook.rawbook import RawBook
 
 
@@ -18,7 +18,7 @@ def sample() -> Case:
 
 @pytest.fixture(scope="module")
 def raw(sample: Case, tmp_path_factory: pytest.TempPathFactory) -> RawBook:
-    found = read(write(sample.book(), tmp_path_factory.mktemp("roll") / "rollup.xlsx").path.read_bytes(), "rollup.xlsx")
+    found = read_workbook(write_workbook(sample.book(), tmp_path_factory.mktemp("roll") / "rollup.xlsx").path.read_bytes(), "rollup.xlsx")
     assert isinstance(found, RawBook)
     return found
 
@@ -42,7 +42,7 @@ def value(raw: RawBook, title: str, at: tuple[int, int]) -> float:
     return float(found)
 
 
-def total(found: list[Source]) -> float:
+def total(found: list[FigureSource]) -> float:
     return round(sum(float(s.figure) for s in found if isinstance(s.figure, float | int)), 6)
 
 

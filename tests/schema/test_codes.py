@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import xlplan
-from xlplan.schema.codes.catalogue import CODES, message, remedy, severity, shown
+from xlplan.schema.codes.catalogue import CODES, message_of, remedy_of, severity_of, show_number
 from xlplan.schema.diagnostic import ROUNDS, Diagnostic, Severity
 from xlplan.tables import BRANCH
 from xlplan.text import LANGS, Lang, Text
@@ -90,36 +90,36 @@ def test_no_traditional_character_in_zh_cn() -> None:
     ("XP510", "note", "warning"),     # author = approver
 ])
 def test_severity_follows_the_round(code: str, first: str | None, second: str | None) -> None:
-    found = [severity(code, r, {}) for r in ROUNDS]
+    found = [severity_of(code, r, {}) for r in ROUNDS]
     assert [s.value if s else None for s in found] == [first, first, second, second, second]
 
 
 @pytest.mark.parametrize(("switch", "expected"), [
     ("error", Severity.ERROR), ("note", Severity.NOTE), ("off", None), ("", Severity.WARNING), ("?", Severity.WARNING)])
 def test_hqs_switch_decides_before_the_catalogue(switch: str, expected: Severity | None) -> None:
-    assert severity("XP401", "bottom_up", {"XP401": switch, "XP402": "off"}) == expected
+    assert severity_of("XP401", "bottom_up", {"XP401": switch, "XP402": "off"}) == expected
 
 
 def test_a_code_nobody_declared_is_our_mistake() -> None:
     with pytest.raises(KeyError):
-        severity("XP999", "final", {})
+        severity_of("XP999", "final", {})
 
 
 # --- sentences --------------------------------------------------------------------------------------------------------
 def test_found_expected_and_difference_are_said() -> None:
     d = Diagnostic("XP401", found=27468.89, expected=27500.0, difference=-31.11, unit="wan_yuan")
-    assert message(d, "zh-CN") == "全年申报 27,468.89,下达目标 27,500.00,差异 -31.11 万元"
-    assert message(d, "zh-TW") == "全年提報 27,468.89,下達目標 27,500.00,差異 -31.11 萬元"
-    assert message(d, "en") == "Declared year 27,468.89, target 27,500.00, difference -31.11 (10k yuan)"
+    assert message_of(d, "zh-CN") == "全年申报 27,468.89,下达目标 27,500.00,差异 -31.11 万元"
+    assert message_of(d, "zh-TW") == "全年提報 27,468.89,下達目標 27,500.00,差異 -31.11 萬元"
+    assert message_of(d, "en") == "Declared year 27,468.89, target 27,500.00, difference -31.11 (10k yuan)"
 
 
 def test_keys_of_ours_become_words() -> None:
-    assert message(Diagnostic("XP901", params={"kind": "pdf"}), "zh-CN") == "这不是 Excel 工作簿,而是PDF"
-    assert message(Diagnostic("XP903", params={"reason": "zip", "part": ""}), "en") == (
+    assert message_of(Diagnostic("XP901", params={"kind": "pdf"}), "zh-CN") == "这不是 Excel 工作簿,而是PDF"
+    assert message_of(Diagnostic("XP903", params={"reason": "zip", "part": ""}), "en") == (
         "The file is damaged: its zip structure is broken")
-    assert message(Diagnostic("XP508", params={"was": "bottom_up", "now": "final"}), "zh-TW") == (
+    assert message_of(Diagnostic("XP508", params={"was": "bottom_up", "now": "final"}), "zh-TW") == (
         "這個檔案是初編(提報)的,本輪是定案(二上)")
-    assert message(Diagnostic("XP502", params={"branch": "GD", "count": 2, "files": ["a", "b"], "counts": "b"}), "zh-CN") == (
+    assert message_of(Diagnostic("XP502", params={"branch": "GD", "count": 2, "files": ["a", "b"], "counts": "b"}), "zh-CN") == (
         "GD 有 2 个文件(a、b),以最后保存的 b 为准")
 
 
@@ -128,19 +128,19 @@ def test_the_gates_reasons_all_have_words() -> None:
     named = [w.strip() for line in re.findall(r"`reason` is one of ([a-z, ]+)\.", words) for w in line.split(",")]
     assert len(named) > 10
     for reason in named:
-        assert reason not in message(Diagnostic("XP905", params={"reason": reason}), "zh-CN")
+        assert reason not in message_of(Diagnostic("XP905", params={"reason": reason}), "zh-CN")
 
 
 def test_what_is_not_known_is_a_dash() -> None:
     for code in CODES:
         for lang in LANGS:
-            assert "{" not in message(Diagnostic(code), lang) + remedy(Diagnostic(code), lang)
-    assert message(Diagnostic("XP401"), "zh-CN").startswith("全年申报 –,下达目标 –")
-    assert message(Diagnostic("XP999"), "en") == "XP999"
+            assert "{" not in message_of(Diagnostic(code), lang) + remedy_of(Diagnostic(code), lang)
+    assert message_of(Diagnostic("XP401"), "zh-CN").startswith("全年申报 –,下达目标 –")
+    assert message_of(Diagnostic("XP999"), "en") == "XP999"
 
 
 def test_params_may_be_given_by_the_caller() -> None:
-    assert message(Diagnostic("XP501", branch="GD"), "en", {"branch": "Guangdong"}).startswith("Guangdong has not sent")
+    assert message_of(Diagnostic("XP501", branch="GD"), "en", {"branch": "Guangdong"}).startswith("Guangdong has not sent")
 
 
 @pytest.mark.parametrize(("value", "unit", "text"), [
@@ -156,7 +156,7 @@ def test_params_may_be_given_by_the_caller() -> None:
     (1e300, WAN_YUAN, "1e+300"), (float("nan"), WAN_YUAN, "nan"), (float("inf"), None, "inf"),
 ])
 def test_numbers_as_a_planner_reads_them(value: float | str | None, unit: Unit | None, text: str) -> None:
-    assert shown(value, unit) == text
+    assert show_number(value, unit) == text
 
 
 VALUES = st.one_of(st.none(), st.text(max_size=8), st.integers(), st.floats(), st.booleans())
@@ -168,5 +168,5 @@ VALUES = st.one_of(st.none(), st.text(max_size=8), st.integers(), st.floats(), s
         st.sampled_from(["row", "column", "kind", "reason", "count", "text"]),
         st.one_of(VALUES, st.lists(VALUES, max_size=3)))), lang=st.sampled_from(LANGS))
 def test_sentences_never_fail(d: Diagnostic, lang: Lang) -> None:
-    assert message(d, lang)
-    assert remedy(d, lang)
+    assert message_of(d, lang)
+    assert remedy_of(d, lang)

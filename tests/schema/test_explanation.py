@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from xlplan.decompose import apportion, biproportional, cascade, explain, fit, fit_exact, hold_total, spread
-from xlplan.decompose.why.explanation import Fitted, Line
+from xlplan.decompose.why.explanation import Fitted, FittedLine
 from xlplan.schema.wording import explanation_words
 from xlplan.schema.wording.explanation import say_explanation
 from xlplan.text import LANGS, Text
@@ -315,7 +315,7 @@ def test_sentences(unit: Unit, function: Callable[..., Any], call: tuple[Any, ..
 @pytest.mark.parametrize(("value", "cn", "tw", "en"), FAR)
 def test_a_cell_far_from_its_share(value: int, cn: str, tw: str, en: str) -> None:
     why = Fitted(function="fit_exact", index=(0, 1), value=value, seed=Fraction(2), fitted=Fraction(167, 5),
-                 lines=(Line(0, (0,), 80, 0, None), Line(1, (1,), 90, 0, None)))
+                 lines=(FittedLine(0, (0,), 80, 0, None), FittedLine(1, (1,), 90, 0, None)))
     assert [say_explanation(why, lang) for lang in LANGS] == [cn, tw, en]
 
 

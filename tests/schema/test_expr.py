@@ -11,14 +11,14 @@ from xlplan.schema import expr as x
 from xlplan.schema.decimals import Fixed
 from xlplan.schema.errors import SchemaError
 from xlplan.schema.expr import col, lift
-from xlplan.schema.frame import Frame, blank, stack
+from xlplan.schema.frame import Frame, blank_frame, stack_frames
 from xlplan.schema.readings.evaluate import Evaluator, Scope, to_steps
-from xlplan.schema.readings.formula import count_formula, formula
-from xlplan.schema.readings.sentence import sentence
+from xlplan.schema.readings.formula import count_formula, formula_of
+from xlplan.schema.readings.sentence import sentence_of
 from xlplan.schema.table import Choice, Column, FootRow, Table
-from xlplan.text import Text, same
+from xlplan.text import Text, same_text
 from xlplan.units import HOUR, PERCENT, PERSON, WAN_YUAN
-from xlplan.workbook.layout import Place, layout
+from xlplan.workbook.layout import RowAddresses, table_layout
 
 MARK = (Choice("new", Text("新品", "新品", "New")), Choice("old", Text("老品", "舊品", "Existing")))
 
@@ -35,7 +35,7 @@ THINGS = Table("things", Text("东西", "東西", "Things"), "fixed", (
 
 def frame() -> Frame:
     """new 10.00 12.34 3 'x' | old 20.00 -5.00 0 ' ' | new: nothing filled in."""
-    out = blank(THINGS, ["a", "b", "c"])
+    out = blank_frame(THINGS, ["a", "b", "c"])
     out.texts["mark"][:] = ["new", "old", "new"]
     out.texts["remark"][:] = ["x", "", ""]
     for key, values in {"plan": (1_000, 2_000), "sales": (1_234, -500), "heads": (3, 0)}.items():
@@ -81,8 +81,8 @@ def test_a_number_has_three_readings(node: x.Expr, values: list[float], printed:
     held = frame()
     value = Evaluator({"things": held}).number(node, Scope("things"))
     assert [n / 10**value.places for n in np.broadcast_to(value.n, 3).tolist()] == values
-    assert formula(node, Place(layout(held, "en", {}, {}), "a", {})) == printed
-    assert sentence(node, THINGS, {"things": THINGS}, "en", {}) == said
+    assert formula_of(node, RowAddresses(table_layout(held, "en", {}, {}), "a", {})) == printed
+    assert sentence_of(node, THINGS, {"things": THINGS}, "en", {}) == said
 
 
 CONDITIONS: list[tuple[x.Expr, list[bool], str, str]] = [
@@ -103,8 +103,8 @@ CONDITIONS: list[tuple[x.Expr, list[bool], str, str]] = [
 def test_a_condition_has_three_readings(node: x.Expr, values: list[bool], printed: str, said: str) -> None:
     held = frame()
     assert Evaluator({"things": held}).truth(node, Scope("things")).tolist() == values
-    assert formula(node, Place(layout(held, "zh-CN", {}, {}), "a", {})) == printed
-    assert sentence(node, THINGS, {"things": THINGS}, "zh-CN", {}) == said
+    assert formula_of(node, RowAddresses(table_layout(held, "zh-CN", {}, {}), "a", {})) == printed
+    assert sentence_of(node, THINGS, {"things": THINGS}, "zh-CN", {}) == said
 
 
 # --- exactness --------------------------------------------------------------------------------------------------------
@@ -126,7 +126,7 @@ def test_steps_that_are_no_power_of_ten() -> None:
 
 # --- branches, totals, mistakes ---------------------------------------------------------------------------------------
 def test_sums_are_taken_branch_by_branch() -> None:
-    values = Evaluator({"things": stack([frame(), blank(THINGS, []), frame()])})
+    values = Evaluator({"things": stack_frames([frame(), blank_frame(THINGS, []), frame()])})
     assert values.foot_steps("things", "@total", "sales").tolist() == [734, 0, 734]
     assert values.foot_steps("things", "@total", "rate").tolist() == [245, 0, 245]  # computed anew, not added up
     assert values.number(x.RunningSum("heads"), Scope("things")).n.tolist() == [3, 3, 3] * 2
@@ -139,7 +139,7 @@ def test_a_table_that_is_not_there_counts_as_empty() -> None:
 
 
 def test_a_rule_is_counted_over_the_rows() -> None:
-    at = Place(layout(frame(), "en", {}, {}), "@total", {})
+    at = RowAddresses(table_layout(frame(), "en", {}, {}), "@total", {})
     assert count_formula(x.Is("mark", "new"), x.Filled("remark"), at) == (
         'SUMPRODUCT((B$7:B$9="New")*(1-(LEN(TRIM(F$7:F$9))>0)))')
 
@@ -149,33 +149,33 @@ def test_a_text_names_numbers() -> None:
     held.texts["remark"][:] = ["1 12", "11", "2 1"]
     node = x.If(x.Names("remark", 1), lift(1), lift(0))
     assert Evaluator({"things": held}).number(node, Scope("things")).n.tolist() == [1, 0, 1]
-    assert formula(node, Place(layout(held, "en", {}, {}), "a", {})) == 'IF(ISNUMBER(SEARCH(" 1 "," "&F7&" ")),1,0)'
-    assert sentence(x.Names("remark", 1), THINGS, {}, "zh-CN", {}) == "备注含 1 月"
+    assert formula_of(node, RowAddresses(table_layout(held, "en", {}, {}), "a", {})) == 'IF(ISNUMBER(SEARCH(" 1 "," "&F7&" ")),1,0)'
+    assert sentence_of(x.Names("remark", 1), THINGS, {}, "zh-CN", {}) == "备注含 1 月"
 
 
 def test_a_row_beside_is_found_by_its_key() -> None:
-    other = Table("others", same("It's"), "fixed", THINGS.columns, ("mark",))
-    page, there = blank(THINGS, ["a", "b", "c"]), blank(other, ["a", "b", "c"])
+    other = Table("others", same_text("It's"), "fixed", THINGS.columns, ("mark",))
+    page, there = blank_frame(THINGS, ["a", "b", "c"]), blank_frame(other, ["a", "b", "c"])
     there.amounts["plan"][:] = [100, 200, 300]
     values, node = Evaluator({"things": page, "others": there}), x.Beside("others", "plan")
-    layouts = {"others": layout(there, "en", {}, {})}
+    layouts = {"others": table_layout(there, "en", {}, {})}
     assert values.number(node, Scope("things")).n.tolist() == [100, 200, 300]
-    assert formula(node, Place(layout(page, "en", {}, {}), "b", layouts)) == "N('It''s'!C8)"  # a text counts 0
-    assert sentence(node, THINGS, {"others": other}, "en", {}) == "Plan in It's"
-    assert x.tables(node) == {"others"}
+    assert formula_of(node, RowAddresses(table_layout(page, "en", {}, {}), "b", layouts)) == "N('It''s'!C8)"  # a text counts 0
+    assert sentence_of(node, THINGS, {"others": other}, "en", {}) == "Plan in It's"
+    assert x.tables_read(node) == {"others"}
     assert Evaluator({"things": page}).number(node, Scope("things")).n.tolist() == [0, 0, 0]
     with pytest.raises(SchemaError, match="same rows"):
-        Evaluator({"things": frame(), "others": blank(other, ["b", "a", "c"])}).number(node, Scope("things"))
+        Evaluator({"things": frame(), "others": blank_frame(other, ["b", "a", "c"])}).number(node, Scope("things"))
 
 
 def test_what_an_expression_reads() -> None:
     node = x.If(col("plan") > 0, x.Foot("@total", "sales"), x.SumRows(col("cost"), (), "training"))
-    assert x.columns(node) == {"plan", "sales"}
-    assert x.tables(node) == {"training"}
+    assert x.columns_read(node) == {"plan", "sales"}
+    assert x.tables_read(node) == {"training"}
     assert lift("-0.05") == x.Num(-5, 2)
 
 
 def test_a_formula_that_reads_itself_is_our_mistake() -> None:
-    circle = Table("circle", same("c"), "fixed", (Column("a", same("a"), PERSON, who="C", formula=col("a") + 1),), ("a",))
+    circle = Table("circle", same_text("c"), "fixed", (Column("a", same_text("a"), PERSON, who="C", formula=col("a") + 1),), ("a",))
     with pytest.raises(SchemaError, match="refers to itself"):
-        Evaluator({"circle": blank(circle, ["r"])}).column("circle", "a")
+        Evaluator({"circle": blank_frame(circle, ["r"])}).column("circle", "a")

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from xlplan.schema.wording.figures import Figures, plain
+from xlplan.schema.wording.figures import FigureWords, plain_number
 from xlplan.units import HOUR, PERCENT, PERSON, WAN_YUAN
 
 # a share in steps -> in 万元 (0.01), persons (1), percent (0.1 %), hours (0.5)
@@ -26,8 +26,8 @@ SHARES = [
 
 @pytest.mark.parametrize(("steps", "money", "heads", "percent", "hours"), SHARES)
 def test_shares_between_steps(steps: Fraction, money: str, heads: str, percent: str, hours: str) -> None:
-    assert [Figures(unit).exact(steps) for unit in (WAN_YUAN, PERSON, PERCENT, HOUR)] == [money, heads, percent, hours]
-    assert Figures().exact(steps) == heads
+    assert [FigureWords(unit).exact(steps) for unit in (WAN_YUAN, PERSON, PERCENT, HOUR)] == [money, heads, percent, hours]
+    assert FigureWords().exact(steps) == heads
 
 
 @pytest.mark.parametrize(("x", "said"), [
@@ -37,15 +37,16 @@ def test_shares_between_steps(steps: Fraction, money: str, heads: str, percent: 
     (Fraction(1, 10**9), "≈1e-9"), (Fraction(1e300), "≈1.00e+300"), (Fraction(5e-324), "≈4.94e-324"),
 ])
 def test_numbers_without_a_unit(x: Fraction, said: str) -> None:
-    assert plain(x) == said
+    assert plain_number(x) == said
 
 
 @given(st.fractions(-10**9, 10**9, max_denominator=10**6))
 def test_what_is_not_marked_is_exact(x: Fraction) -> None:
     """And what is marked is near; a share is never shown as a whole step that it is not."""
-    for said, most in ((Figures(WAN_YUAN).exact(x * 100), Fraction(1, 2000)), (plain(x), max(abs(x) / 1000, Fraction(1, 10**6)))):
+    for said, most in ((FigureWords(WAN_YUAN).exact(x * 100), Fraction(1, 2000)),
+                       (plain_number(x), max(abs(x) / 1000, Fraction(1, 10**6)))):
         number = Fraction(said.lstrip("≈").replace(",", ""))
         assert number == x or (said.startswith("≈") and abs(number - x) <= most)
         assert said.startswith("≈") == (number != x)
     if (x * 100).denominator > 1:
-        assert (Fraction(Figures(WAN_YUAN).exact(x * 100).lstrip("≈").replace(",", "")) * 100).denominator > 1
+        assert (Fraction(FigureWords(WAN_YUAN).exact(x * 100).lstrip("≈").replace(",", "")) * 100).denominator > 1

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from xlplan.schema.holds import held_months, named, positions, shaded_months, shading, spaced, unread
+from xlplan.schema.holds import held_months, held_positions, named_formula, shaded_months, shading_formula, spaced_words, unread_words
 
 # text -> months held, what is not understood
 TEXTS: list[tuple[str, tuple[int, ...], tuple[str, ...]]] = [
@@ -25,23 +25,23 @@ TEXTS: list[tuple[str, tuple[int, ...], tuple[str, ...]]] = [
 
 @pytest.mark.parametrize(("text", "months", "not_understood"), TEXTS)
 def test_what_is_read(text: str, months: tuple[int, ...], not_understood: tuple[str, ...]) -> None:
-    assert (held_months(text), unread(text)) == (months, not_understood)
+    assert (held_months(text), unread_words(text)) == (months, not_understood)
 
 
 @given(st.text("0123456789 ,，、;；月-１２ x", max_size=12))
 def test_whatever_the_sheet_shades_is_held(text: str) -> None:
     assert set(shaded_months(text)) <= set(held_months(text))
-    assert shaded_months(spaced(text)) == shaded_months(text)
+    assert shaded_months(spaced_words(text)) == shaded_months(text)
 
 
 def test_months_are_those_of_the_headers() -> None:
     """In a fiscal year from April, 4 is its first month and 3 its last."""
-    assert positions("4 3") == {3, 2}
-    assert positions("4 3", 4) == {0, 11}
+    assert held_positions("4 3") == {3, 2}
+    assert held_positions("4 3", 4) == {0, 11}
 
 
 def test_the_formula_of_the_shading() -> None:
-    text = shading("$AD7", 3)
+    text = shading_formula("$AD7", 3)
     assert text.startswith('ISNUMBER(SEARCH(" 3 "," "&SUBSTITUTE(')
     assert text.count("SUBSTITUTE(") == 9  # eight marks, one digit that may be full-width
-    assert named("$H7", 12) == 'ISNUMBER(SEARCH(" 12 "," "&$H7&" "))'
+    assert named_formula("$H7", 12) == 'ISNUMBER(SEARCH(" 12 "," "&$H7&" "))'

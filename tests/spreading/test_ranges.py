@@ -7,10 +7,10 @@ from fractions import Fraction
 import pytest
 
 from xlplan.errors import XlplanError
-from xlplan.pipeline.decompose.areas import listed, together
+from xlplan.pipeline.decompose.areas import list_areas, merge_areas
 from xlplan.pipeline.decompose.ranges import is_range, parse_range
-from xlplan.pipeline.decompose.steps_typed import amount, number, rate, step_unit, steps
-from xlplan.text import LANGS, same
+from xlplan.pipeline.decompose.steps_typed import parse_number, parse_percentage, step_unit, steps_to_amount, to_steps
+from xlplan.text import LANGS, same_text
 
 
 @pytest.mark.parametrize(("text", "sheet", "areas"), [
@@ -36,9 +36,9 @@ def test_what_is_no_range_is_said_in_every_language(text: str) -> None:
 
 def test_cells_in_order_and_in_few_words() -> None:
     assert list(parse_range("B2:C3,A1").places()) == [(2, 2), (2, 3), (3, 2), (3, 3), (1, 1)]
-    assert listed(parse_range("B2:C3,A1,E2:E3,E5").places()) == "A1, B2:C3, E2:E3, E5"
-    assert listed([(r, r) for r in range(1, 20)]).endswith("L12, …")
-    assert together([]) == []
+    assert list_areas(parse_range("B2:C3,A1,E2:E3,E5").places()) == "A1, B2:C3, E2:E3, E5"
+    assert list_areas([(r, r) for r in range(1, 20)]).endswith("L12, …")
+    assert merge_areas([]) == []
 
 
 @pytest.mark.parametrize(("text", "ranges"), [
@@ -51,13 +51,13 @@ def test_numbers_are_told_from_ranges(text: str, ranges: bool) -> None:
     (1200, "1200"), (0.1, "0.1"), ("1,200.50", "1200.50"), ("１２００", "1200"), ("-5", "-5"), ("(1,200)", "-1200"), ("12%", "0.12"),
     (Decimal("3.30"), "3.30")])
 def test_numbers(value: float | str | Decimal, meant: str) -> None:
-    assert number(value, same("x")) == Decimal(meant)
+    assert parse_number(value, same_text("x")) == Decimal(meant)
 
 
 @pytest.mark.parametrize("value", ["", "x", "约500", "1.2万", "¥5", "1,2", "5.", "007", float("nan"), float("inf"), "1e5", "5-6"])
 def test_what_is_no_certain_number(value: float | str) -> None:
     with pytest.raises(XlplanError, match="no certain number"):
-        number(value, same("--total"))
+        parse_number(value, same_text("--total"))
 
 
 @pytest.mark.parametrize(("step", "value", "count", "shown"), [
@@ -65,8 +65,8 @@ def test_what_is_no_certain_number(value: float | str) -> None:
     ("0.010", "0.03", 3, "0.03")])
 def test_steps(step: str | float, value: str | int, count: int, shown: str) -> None:
     unit = step_unit(step)
-    assert steps(value, unit, same("x")) == count
-    assert str(amount(count, unit)) == shown
+    assert to_steps(value, unit, same_text("x")) == count
+    assert str(steps_to_amount(count, unit)) == shown
 
 
 @pytest.mark.parametrize("step", ["0", "-1", "x", "", 10**16, "1E-20"])
@@ -77,4 +77,4 @@ def test_what_is_no_step(step: str | int) -> None:
 
 @pytest.mark.parametrize(("typed", "percent"), [("2", 2), ("2.5", Fraction(5, 2)), ("2%", 2), ("-3％", -3), (0.1, Fraction(1, 10))])
 def test_percentages(typed: str | float, percent: Fraction) -> None:
-    assert rate(typed, same("x")) == percent
+    assert parse_percentage(typed, same_text("x")) == percent

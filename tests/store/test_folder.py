@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from xlplan.errors import XlplanError
-from xlplan.store.folder import PlanFolder, Skipped, called, show, walk
+from xlplan.store.folder import PlanFolder, SkippedFile, distinct_names, show_path, walk_files
 from xlplan.text import LANGS
 
 
@@ -167,7 +167,7 @@ def test_what_is_staged_is_seen_by_nobody(plan: PlanFolder) -> None:
     room = plan.stage()
     put(room, "GD.xlsx")
     assert (room.parent, plan.stages()) == (plan.issued, [room])
-    assert walk([plan.issued]).files == []
+    assert walk_files([plan.issued]).files == []
     plan.unstage(room)
     assert list(plan.issued.iterdir()) == []
 
@@ -185,14 +185,14 @@ def test_any_name_at_any_depth_in_an_order_that_stays(inbox: Path) -> None:
 
 def test_names_from_a_mac_sort_as_those_from_windows(inbox: Path) -> None:
     put(inbox, "éa.xlsx", unicodedata.normalize("NFD", "éb.xlsx"), "éc.xlsx", "zz.xlsx")
-    files, _ = walk([inbox])
+    files, _ = walk_files([inbox])
     assert [unicodedata.normalize("NFC", f.name) for f in files] == ["zz.xlsx", "éa.xlsx", "éb.xlsx", "éc.xlsx"]
 
 
 def test_what_is_not_opened_and_why(inbox: Path) -> None:
     put(inbox, "GD.xlsx", "~$GD.xlsx", ".~lock.GD.xlsx#", ".~GD.xlsx", ".hidden.xlsx", ".DS_Store", "Thumbs.db",
         "Desktop.ini", "__MACOSX/._GD.xlsx", ".git/config", "sub/~$最终版.xlsx")
-    files, skipped = walk([inbox])
+    files, skipped = walk_files([inbox])
     assert files == [inbox / "GD.xlsx"]
     assert {s.path.relative_to(inbox).as_posix(): s.why for s in skipped} == {
         "~$GD.xlsx": "temporary", ".~lock.GD.xlsx#": "temporary", ".~GD.xlsx": "temporary",
@@ -206,7 +206,7 @@ def test_links_are_not_followed(inbox: Path, tmp_path: Path) -> None:
     for name, target in (("out.xlsx", tmp_path / "salaries.xlsx"), ("in.xlsx", inbox / "GD.xlsx"),
                          ("sub/loop", inbox), ("up", tmp_path), ("dead.xlsx", inbox / "gone.xlsx")):
         (inbox / name).symlink_to(target)
-    files, skipped = walk([inbox])
+    files, skipped = walk_files([inbox])
     assert files == [inbox / "GD.xlsx", inbox / "sub/BJ.xlsx"]
     assert {s.why for s in skipped} == {"link"}
     assert len(skipped) == 5
@@ -214,7 +214,7 @@ def test_links_are_not_followed(inbox: Path, tmp_path: Path) -> None:
 
 def test_a_file_that_a_cloud_drive_has_not_fetched_is_named(inbox: Path) -> None:
     put(inbox, ".GD.xlsx.icloud", ".BJ.xlsx.part", "SH.xlsx.crdownload", "TJ.XLSX.PART", "part.xlsx")
-    found = walk([inbox])
+    found = walk_files([inbox])
     assert [(s.path.name, s.why) for s in found.skipped] == [
         (".BJ.xlsx.part", "hidden"), (".GD.xlsx.icloud", "placeholder"), ("SH.xlsx.crdownload", "unfinished"),
         ("TJ.XLSX.PART", "unfinished")]
@@ -223,7 +223,7 @@ def test_a_file_that_a_cloud_drive_has_not_fetched_is_named(inbox: Path) -> None
 
 def test_a_web_address_is_no_path(tmp_path: Path) -> None:
     path = Path("https://example.sharepoint.com/plan")
-    assert walk([path]).skipped == [Skipped(path, "web")]
+    assert walk_files([path]).skipped == [SkippedFile(path, "web")]
     with pytest.raises(XlplanError) as error:
         PlanFolder.open(path)
     says(error, "example.sharepoint.com/plan")
@@ -241,7 +241,7 @@ def test_a_web_address_is_no_path(tmp_path: Path) -> None:
 def test_two_files_of_one_name_can_be_told_apart(tmp_path: Path, asked: list[str], names: list[str]) -> None:
     put(tmp_path / "inbox", "GD.xlsx", "a/GD.xlsx", "b/GD.xlsx")
     paths = [tmp_path / a for a in asked]
-    assert called(walk(paths).files, paths) == [n.format(tmp_path.as_posix()) for n in names]
+    assert distinct_names(walk_files(paths).files, paths) == [n.format(tmp_path.as_posix()) for n in names]
 
 
 def test_an_inbox_that_is_a_link_to_a_share_is_followed(plan: PlanFolder, tmp_path: Path) -> None:
@@ -256,7 +256,7 @@ def test_pipes_and_sockets_would_hang_their_reader(inbox: Path) -> None:
     with tempfile.TemporaryDirectory() as short, socket.socket(socket.AF_UNIX) as ear:  # its path is limited to 107
         ear.bind(f"{short}/ear.xlsx")
         for path in (inbox, inbox / "pipe.xlsx", Path(short), Path("/dev/zero")):
-            files, skipped = walk([path])
+            files, skipped = walk_files([path])
             assert files == []
             assert [s.why for s in skipped] == ["not_regular"]
 
@@ -271,14 +271,14 @@ def test_a_folder_nobody_may_look_into(inbox: Path, monkeypatch: pytest.MonkeyPa
         return listdir(path)
 
     monkeypatch.setattr(os, "listdir", refuse)
-    assert walk([inbox]) == ([inbox / "GD.xlsx"], [Skipped(inbox / "locked", "unreadable")])
+    assert walk_files([inbox]) == ([inbox / "GD.xlsx"], [SkippedFile(inbox / "locked", "unreadable")])
 
 
 # -- paths that somebody named -----------------------------------------------------------------------------------------
 
 def test_files_and_folders_in_the_order_given_each_once(inbox: Path) -> None:
     put(inbox, "a.xlsx", "b.xlsx", "sub/c.xlsx")
-    files, _ = walk([inbox / "sub", inbox / "b.xlsx", inbox, inbox / "sub" / ".." / "a.xlsx"])
+    files, _ = walk_files([inbox / "sub", inbox / "b.xlsx", inbox, inbox / "sub" / ".." / "a.xlsx"])
     assert [f.name for f in files] == ["c.xlsx", "b.xlsx", "a.xlsx"]
 
 
@@ -286,7 +286,7 @@ def test_a_named_path_is_taken_at_its_word(inbox: Path) -> None:
     put(inbox, "GD.xlsx", ".hidden.xlsx", "~$GD.xlsx")
     (inbox / "link.xlsx").symlink_to(inbox / "GD.xlsx")
     asked = [inbox / name for name in (".hidden.xlsx", "link.xlsx", "~$GD.xlsx", "nowhere.xlsx")]
-    assert walk(asked) == (asked[:2], [Skipped(asked[2], "temporary"), Skipped(asked[3], "missing")])
+    assert walk_files(asked) == (asked[:2], [SkippedFile(asked[2], "temporary"), SkippedFile(asked[3], "missing")])
 
 
 # -- names -------------------------------------------------------------------------------------------------------------
@@ -301,15 +301,15 @@ def test_a_named_path_is_taken_at_its_word(inbox: Path) -> None:
 ])
 def test_any_name_on_the_disk_is_found_opened_and_shown(inbox: Path, raw: bytes, shown: str) -> None:
     Path(os.fsdecode(os.fsencode(inbox) + b"/" + raw)).write_bytes(b"x")
-    [file] = walk([inbox]).files
+    [file] = walk_files([inbox]).files
     assert file.read_bytes() == b"x"
-    assert show(file.relative_to(inbox)) == shown
-    assert json.loads(json.dumps(show(file)).encode()) == f"{show(inbox)}/{shown}"
+    assert show_path(file.relative_to(inbox)) == shown
+    assert json.loads(json.dumps(show_path(file)).encode()) == f"{show_path(inbox)}/{shown}"
 
 
 def test_each_part_of_a_path_is_read_by_itself() -> None:
-    assert show(Path(os.fsdecode("华南".encode() + b"/" + "华东.xlsx".encode("gbk")))) == "华南/华东.xlsx"
+    assert show_path(Path(os.fsdecode("华南".encode() + b"/" + "华东.xlsx".encode("gbk")))) == "华南/华东.xlsx"
 
 
 def test_half_a_character_from_windows() -> None:
-    assert show("a\ud83d.xlsx") == "a\\ud83d.xlsx"
+    assert show_path("a\ud83d.xlsx") == "a\\ud83d.xlsx"

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from xlplan.errors import XlplanError
-from xlplan.pipeline.issued_copies import finish_placing, staged
+from xlplan.pipeline.issued_copies import finish_placing, staging_folder
 from xlplan.store.folder import PlanFolder
 from xlplan.store.ledger import Ledger, Placing
 
@@ -33,7 +33,7 @@ def content(branch: str, issue: int) -> bytes:
 
 def recorded(plan: PlanFolder, issue: int, branches: tuple[str, ...] = BRANCHES) -> Path:
     """An issue made and recorded, its workbooks still staged; the folder they are in."""
-    with staged(plan) as room, Ledger(plan.ledger) as ledger:
+    with staging_folder(plan) as room, Ledger(plan.ledger) as ledger:
         assert ledger.next_issue() == issue
         for branch in branches:
             (room / f"{branch}.xlsx").write_bytes(content(branch, issue))
@@ -118,7 +118,7 @@ def test_stopped_after_the_last_move_only_the_record_is_made_up(plan: PlanFolder
 
 def test_stopped_before_it_is_recorded_nothing_happened(plan: PlanFolder) -> None:
     def stopped() -> None:
-        with staged(plan) as room, Ledger(plan.ledger) as ledger:
+        with staging_folder(plan) as room, Ledger(plan.ledger) as ledger:
             ledger.record_issue("p", "GD", "bottom_up", ledger.next_issue(), 1, "GD.xlsx", "0", "2026-11-15")
             (room / "GD.xlsx").write_bytes(b"x")
             raise KeyboardInterrupt
@@ -133,7 +133,7 @@ def test_stopped_before_it_is_recorded_nothing_happened(plan: PlanFolder) -> Non
 
 def test_stopped_just_after_it_is_recorded_it_stands(plan: PlanFolder) -> None:
     def stopped() -> None:
-        with staged(plan) as room:
+        with staging_folder(plan) as room:
             with Ledger(plan.ledger) as ledger:
                 ledger.record_issue("p", "GD", "bottom_up", 2, 1, "GD.xlsx", hashlib.sha256(b"x").hexdigest(), "2026-11-15")
                 (room / "GD.xlsx").write_bytes(b"x")

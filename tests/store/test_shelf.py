@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from xlplan.store.shelf import Shelf, distinct, file_name
+from xlplan.store.shelf import BranchFolders, distinct_file_names, file_name
 
 
 @pytest.mark.parametrize(("text", "name"), [
@@ -42,7 +42,7 @@ def test_any_text_gives_a_name_that_can_be_made(text: str) -> None:
 def test_no_two_names_are_alike() -> None:
     """The same number twice, names that differ in case only, two that are cut to the same."""
     pairs = [("7-李四", "s01"), ("7-李四", "s02"), ("e-mary", "s03"), ("E-Mary", "s04"), ("名" * 99, "s05"), ("名" * 98, "s06")]
-    names = distinct(pairs)
+    names = distinct_file_names(pairs)
     assert names[:4] == ["7-李四", "7-李四-s02", "e-mary", "E-Mary-s04"]
     assert names[4] == "名" * 50
     assert names[5].startswith("s06-")
@@ -51,7 +51,7 @@ def test_no_two_names_are_alike() -> None:
 
 @given(st.lists(st.sampled_from(["a", "A", "a-1", "名" * 60, ""]), max_size=12))
 def test_names_are_distinct_whatever_is_typed(texts: list[str]) -> None:
-    names = distinct((t, str(i)) for i, t in enumerate(texts))
+    names = distinct_file_names((t, str(i)) for i, t in enumerate(texts))
     assert len({n.casefold() for n in names}) == len(texts)
 
 
@@ -70,7 +70,7 @@ def test_what_nobody_stands_behind_is_moved_aside(tmp_path: Path) -> None:
     put(tmp_path / "GD" / "notes.txt")          # not ours
     put(tmp_path / "GD" / "~$1.xlsx")           # somebody has it open
     put(tmp_path / "HN" / "3.xlsx")
-    shelf = Shelf(tmp_path)
+    shelf = BranchFolders(tmp_path)
     shelf.clear([mine], ["GD", "FJ"])           # FJ never had a folder
     assert files(tmp_path) == ["GD/1.xlsx", "GD/notes.txt", "GD/~$1.xlsx", "HN/3.xlsx", "earlier/001/GD/2.xlsx"]
     assert shelf.kept == [tmp_path / "earlier" / "001" / "GD" / "2.xlsx"]
@@ -80,21 +80,21 @@ def test_what_nobody_stands_behind_is_moved_aside(tmp_path: Path) -> None:
 def test_without_branches_every_folder_is_cleared_and_empty_ones_go(tmp_path: Path) -> None:
     put(tmp_path / "HN" / "3.xlsx")
     put(tmp_path / "earlier" / "001" / "GD" / "0.xlsx")
-    Shelf(tmp_path).clear([], None)
+    BranchFolders(tmp_path).clear([], None)
     assert files(tmp_path) == ["earlier/001/GD/0.xlsx", "earlier/002/HN/3.xlsx"]
     assert not (tmp_path / "HN").exists()
 
 
 def test_a_run_keeps_everything_in_one_folder(tmp_path: Path) -> None:
     one, two = put(tmp_path / "GD" / "1.xlsx"), put(tmp_path / "HN" / "1.xlsx")
-    shelf = Shelf(tmp_path)
+    shelf = BranchFolders(tmp_path)
     assert shelf.keep(one)
     assert shelf.keep(two)
     assert files(tmp_path) == ["earlier/001/GD/1.xlsx", "earlier/001/HN/1.xlsx"]
 
 
 def test_nothing_to_keep_makes_no_folder(tmp_path: Path) -> None:
-    shelf = Shelf(tmp_path / "individual")
+    shelf = BranchFolders(tmp_path / "individual")
     shelf.clear([], None)
     assert shelf.kept == []
     assert not (tmp_path / "individual").exists()
@@ -102,7 +102,7 @@ def test_nothing_to_keep_makes_no_folder(tmp_path: Path) -> None:
 
 def test_a_file_that_is_open_elsewhere_stays(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Excel on Windows lets nobody move a workbook it has open."""
-    mine, shelf = put(tmp_path / "GD" / "1.xlsx"), Shelf(tmp_path)
+    mine, shelf = put(tmp_path / "GD" / "1.xlsx"), BranchFolders(tmp_path)
 
     def locked(self: Path, target: Path) -> Path:
         raise PermissionError(self)

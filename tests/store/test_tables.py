@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from xlplan.store.tables import harmless, write_table
+from xlplan.store.tables import harmless_text, write_table
 
 
 @pytest.mark.parametrize(("typed", "carried"), [
@@ -22,13 +22,13 @@ from xlplan.store.tables import harmless, write_table
     ("-5", "-5"), ("+5", "+5"), ("-1,200.50", "-1,200.50"), ("-12%", "-12%"),  # numbers, typed as text: nothing to run
     ("a=b", "a=b"), ("1-2", "1-2"), ("'=1", "'=1"), ("", ""), ("两\r\n行", "两\n行"), ("a\x07b\x9bc", "abc")])
 def test_a_text_is_made_harmless(typed: str, carried: str) -> None:
-    assert harmless(typed) == carried
+    assert harmless_text(typed) == carried
 
 
 @given(st.text(max_size=12))
 def test_nothing_that_begins_like_a_formula_is_left(text: str) -> None:
-    out = harmless(text)
-    assert harmless(out) == out
+    out = harmless_text(text)
+    assert harmless_text(out) == out
     assert not any(ord(c) < 9 or 13 <= ord(c) < 32 or 127 <= ord(c) < 160 for c in out)
     assert out.lstrip()[:1] not in "=@＝＋－＠" or not out.lstrip()
 

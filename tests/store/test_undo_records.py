@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from xlplan.store.undo import LEVELS, Change, changes_of, drop, forget_last, remember, state_folder
+from xlplan.store.undo import LEVELS, Change, changes_of, forget_change, forget_last, remember_change, state_folder
 
 
 @pytest.fixture(autouse=True)
@@ -19,7 +19,7 @@ def change(before: str, after: str) -> Change:
 
 
 def test_what_is_kept_comes_back(tmp_path: Path) -> None:
-    remember(tmp_path / "计划.xlsx", change("0", "1"))
+    remember_change(tmp_path / "计划.xlsx", change("0", "1"))
     trail = changes_of(tmp_path / "计划.xlsx", "1")
     assert trail is not None
     assert trail.changes == [change("0", "1")]
@@ -30,7 +30,7 @@ def test_what_is_kept_comes_back(tmp_path: Path) -> None:
 def test_the_last_change_goes_first_and_the_one_before_it_is_next(tmp_path: Path) -> None:
     path = tmp_path / "a.xlsx"
     for n in range(3):
-        remember(path, change(str(n), str(n + 1)))
+        remember_change(path, change(str(n), str(n + 1)))
     trail = changes_of(path, "3")
     assert trail is not None
     forget_last(trail, "two again")  # the file put back need not have the very bytes it had
@@ -47,8 +47,8 @@ def test_the_last_change_goes_first_and_the_one_before_it_is_next(tmp_path: Path
 
 def test_a_change_before_one_of_somebody_else_is_not_taken_for_the_next(tmp_path: Path) -> None:
     path = tmp_path / "a.xlsx"
-    remember(path, change("0", "1"))
-    remember(path, change("edited in Excel", "2"))
+    remember_change(path, change("0", "1"))
+    remember_change(path, change("edited in Excel", "2"))
     trail = changes_of(path, "2")
     assert trail is not None
     forget_last(trail, "edited in Excel")
@@ -59,26 +59,26 @@ def test_a_change_before_one_of_somebody_else_is_not_taken_for_the_next(tmp_path
 
 def test_a_change_that_never_came_about_harms_nobody(tmp_path: Path) -> None:
     path = tmp_path / "a.xlsx"
-    remember(path, change("0", "1"))
-    remember(path, change("1", "never"))   # the machine died before the file was replaced
+    remember_change(path, change("0", "1"))
+    remember_change(path, change("1", "never"))   # the machine died before the file was replaced
     trail = changes_of(path, "1")
     assert trail is not None
     assert trail.changes[-1].after == "1"
-    drop(path, change("1", "never"))
+    forget_change(path, change("1", "never"))
     trail = changes_of(path, "x")
     assert trail is not None
     assert len(trail.changes) == 1
 
 
 def test_a_file_is_known_by_its_hash_wherever_it_lies(tmp_path: Path) -> None:
-    remember(tmp_path / "a.xlsx", change("0", "1"))
+    remember_change(tmp_path / "a.xlsx", change("0", "1"))
     assert changes_of(tmp_path / "moved" / "b.xlsx", "1") is not None
     assert changes_of(tmp_path / "b.xlsx", "2") is None
 
 
 def test_only_so_many_are_kept(tmp_path: Path) -> None:
     for n in range(LEVELS + 5):
-        remember(tmp_path / "a.xlsx", change(str(n), str(n + 1)))
+        remember_change(tmp_path / "a.xlsx", change(str(n), str(n + 1)))
     trail = changes_of(tmp_path / "a.xlsx", str(LEVELS + 5))
     assert trail is not None
     assert len(trail.changes) == LEVELS
@@ -87,14 +87,14 @@ def test_only_so_many_are_kept(tmp_path: Path) -> None:
 def test_large_changes_and_old_workbooks_make_room(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("xlplan.store.undo._SIZE", 1000)
     for n in range(10):
-        remember(tmp_path / "a.xlsx", change(str(n), str(n + 1)))
+        remember_change(tmp_path / "a.xlsx", change(str(n), str(n + 1)))
     trail = changes_of(tmp_path / "a.xlsx", "10")
     assert trail is not None
     assert 1 < len(trail.changes) < 10
     assert trail.changes[-1].after == "10"
     monkeypatch.setattr("xlplan.store.undo.RECORDS", 2)
     for n, name in enumerate("bcd"):
-        remember(tmp_path / f"{name}.xlsx", change("0", name))
+        remember_change(tmp_path / f"{name}.xlsx", change("0", name))
         for i, record in enumerate(sorted(state_folder().iterdir())):
             os.utime(record, (n, n + i))
     assert len(list(state_folder().iterdir())) == 2
@@ -102,10 +102,10 @@ def test_large_changes_and_old_workbooks_make_room(tmp_path: Path, monkeypatch: 
 
 @pytest.mark.parametrize("content", ["", "{}", "[]", '{"format": 99, "changes": []}', '{"format": 1, "file": "a", "changes": [{"at": 1}]}'])
 def test_a_record_that_is_none_is_as_no_record(content: str, tmp_path: Path) -> None:
-    remember(tmp_path / "a.xlsx", change("0", "1"))
+    remember_change(tmp_path / "a.xlsx", change("0", "1"))
     next(state_folder().iterdir()).write_text(content, encoding="utf-8")
     assert changes_of(tmp_path / "a.xlsx", "1") is None
-    remember(tmp_path / "a.xlsx", change("1", "2"))
+    remember_change(tmp_path / "a.xlsx", change("1", "2"))
     assert changes_of(tmp_path / "a.xlsx", "2") is not None
 
 

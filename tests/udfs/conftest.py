@@ -10,15 +10,15 @@ import wizard_functions
 from pyopenvba.apps.excel import ExcelApplication
 from vba_excel import PC, RECORDER, excel
 
-from udfs.addin.build import build
+from udfs.addin.build import build_addin
 from udfs.language import VARIABLE
-from udfs.log import LOGGER, log
+from udfs.log import LOGGER, get_logger
 
 
 @pytest.fixture(scope="session")
 def addin_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """xlplan.xlam, with the functions of wizard_functions."""
-    return build(tmp_path_factory.mktemp("addin") / "xlplan.xlam", wizard_functions)
+    return build_addin(tmp_path_factory.mktemp("addin") / "xlplan.xlam", wizard_functions)
 
 
 @pytest.fixture
@@ -38,6 +38,6 @@ def english(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
     """Reasons in English, and a state folder of the test's own, whose log begins empty."""
     monkeypatch.setenv(VARIABLE, "en")
     monkeypatch.setenv("XLPLAN_STATE", str(tmp_path / "state"))
-    log.cache_clear()
+    get_logger.cache_clear()
     logging.getLogger(LOGGER).handlers.clear()
     return tmp_path

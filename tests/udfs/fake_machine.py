@@ -8,8 +8,8 @@ from collections.abc import Callable, Sequence
 from pathlib import PurePath, PurePosixPath, PureWindowsPath
 
 from udfs.addin.conf import DEFAULTS, XLPLAN_VERSION, XLWINGS_VERSION, conf_sheet
-from udfs.addin.package import CONF_PART, packed
-from udfs.install.machine import Ran
+from udfs.addin.package import CONF_PART, pack_zip
+from udfs.install.machine import ProgramRun
 from xlplan import __version__
 
 XLWINGS = "0.37.8"
@@ -35,7 +35,7 @@ class FakeMachine:
         self.env: dict[str, str] = {}
         self.registry: dict[str, dict[str, object]] = {}
         self.marks: dict[PurePath, str] = {}
-        self.answers: dict[PurePath, Ran] = {}
+        self.answers: dict[PurePath, ProgramRun] = {}
         self.encoding = "cp936"
         self.open = False  # Excel
         self.swallows = False  # an antivirus program that takes what is written, at once
@@ -57,7 +57,7 @@ class FakeMachine:
     def says(self, python: PurePath, **changes: object) -> None:
         """What a Python answers; a value of None takes the entry away."""
         said = {**json.loads(self.answers[python].out), **changes}
-        self.answers[python] = Ran(0, json.dumps({key: value for key, value in said.items() if value is not None}), "")
+        self.answers[python] = ProgramRun(0, json.dumps({key: value for key, value in said.items() if value is not None}), "")
 
     def disk(self) -> tuple[dict[PurePath, bytes], set[PurePath]]:
         """Everything on it, for comparing."""
@@ -114,9 +114,9 @@ class FakeMachine:
     def running(self) -> bool:
         return self.open
 
-    def ask(self, python: PurePath, code: str) -> Ran:
+    def ask(self, python: PurePath, code: str) -> ProgramRun:
         compile(code, "question", "exec")
-        return self.answers.get(python, Ran(-1, "", "no such program"))
+        return self.answers.get(python, ProgramRun(-1, "", "no such program"))
 
     def now(self) -> str:
         return "2027-01-04T09:00:00+08:00"
@@ -137,7 +137,7 @@ def startup(machine: FakeMachine) -> str:
 def addin_bytes(xlplan: str = __version__, xlwings: str = XLWINGS, **parts: bytes) -> bytes:
     """An add-in as far as installing looks at it: a package with the conf sheet."""
     settings = {**DEFAULTS, XLPLAN_VERSION: xlplan, XLWINGS_VERSION: xlwings}
-    return packed({CONF_PART: conf_sheet(settings), "xl/vbaProject.bin": b"VBA", **parts})
+    return pack_zip({CONF_PART: conf_sheet(settings), "xl/vbaProject.bin": b"VBA", **parts})
 
 
 def program(bits: int) -> bytes:
@@ -145,10 +145,10 @@ def program(bits: int) -> bytes:
     return b"MZ" + bytes(0x3A) + struct.pack("<I", 0x80) + bytes(0x40) + struct.pack("<4sH", b"PE\0\0", {64: 0x8664, 32: 0x014C}[bits])
 
 
-def answer(base: str, platform: str, packages: str) -> Ran:
+def answer(base: str, platform: str, packages: str) -> ProgramRun:
     """What a sound Python says of itself."""
     said = {"base": base, "platform": platform, "xlplan": __version__, "xlwings": XLWINGS, "package": packages}
-    return Ran(0, "\n" + json.dumps(said) + "\n", "")
+    return ProgramRun(0, "\n" + json.dumps(said) + "\n", "")
 
 
 def pc() -> FakeMachine:

@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 import xlwings as xw
 
-from xlplan.address import row_column, span
+from xlplan.address import a1_range, row_column
 from xlplan.workbook.rawbook import RawBook
 
 ERRORS = {"#DIV/0!": -2146826281, "#N/A": -2146826246, "#NAME?": -2146826259, "#NULL!": -2146826288, "#NUM!": -2146826252,
@@ -129,7 +129,7 @@ class PaperRange:
     def __init__(self, sheet: PaperSheet, top: int, left: int, bottom: int, right: int, address: str | None = None) -> None:
         self.sheet, self.row, self.column = sheet, top, left
         self.shape = bottom - top + 1, right - left + 1
-        self.address = address or re.sub("([A-Z]+)", r"$\1$", span(top, left, bottom, right))
+        self.address = address or re.sub("([A-Z]+)", r"$\1$", a1_range(top, left, bottom, right))
         self.options: Any = {}
 
     def _block(self, value: Any) -> Any:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner, Result
 
-from udfs.addin.build import addin
+from udfs.addin.build import addin_bytes
 from xlplan.cli import app
 
 
@@ -20,7 +20,7 @@ def test_it_writes_the_file_and_prints_its_path(tmp_path: Path) -> None:
     out = tmp_path / "new folder" / "my.xlam"
     made = run("addin", "build", "-o", out)
     assert (made.exit_code, made.stdout, made.stderr) == (0, f"{out}\n", "")
-    assert out.read_bytes() == addin()
+    assert out.read_bytes() == addin_bytes()
     assert [path.name for path in out.parent.iterdir()] == ["my.xlam"]
 
 

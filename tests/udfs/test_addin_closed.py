@@ -17,8 +17,8 @@ from pyopenvba.apps.excel import ExcelApplication, Workbook
 from vba_excel import PC, excel, press, sources
 
 from udfs.addin.conf import DEFAULTS, INTERPRETER_WIN
-from udfs.addin.project import template
-from udfs.addin.xlwings_module import NO_PATHS, PUBLIC, ModuleChanged, in_excel, needed, ours
+from udfs.addin.project import template_bytes
+from udfs.addin.xlwings_module import NO_PATHS, PUBLIC, ModuleChanged, cut_module, keep_excel, keep_needed
 from udfs.names import CONF_SHEET
 
 OURS = DEFAULTS[INTERPRETER_WIN].replace("%LOCALAPPDATA%", r"C:\Users\li\AppData\Local")
@@ -65,7 +65,7 @@ def test_a_conf_sheet_in_the_active_workbook_has_no_say(app: ExcelApplication, s
 
 def test_with_xlwings_own_module_it_would_have_had_one(addin_file: Path, pc: PC) -> None:
     """The door exists: otherwise the test above would prove nothing."""
-    module = in_excel(theirs()).replace('"myaddin"', '"xlplan"')
+    module = keep_excel(theirs()).replace('"myaddin"', '"xlplan"')
     app = excel(addin_file, pc, {"xlwings": re.sub(r"(#If .* Then) '.*", r"\1", module)})
     hostile(app)
     assert app.run("GetConfig", INTERPRETER_WIN) == EVIL
@@ -147,7 +147,7 @@ def test_what_is_not_needed_is_not_there(module: str, name: str) -> None:
 
 def test_what_is_there_names_nothing_that_is_not(module: str) -> None:
     """A call of a procedure that was left out would stop VBA from compiling."""
-    whole = in_excel(theirs())
+    whole = keep_excel(theirs())
     left_out = {name for name in re.findall(r"^(?:Public |Private )?(?:Function|Sub) (\w+)", whole, re.M)
                 if not re.search(rf"^\w+ (?:Function|Sub) {name}\b", module, re.M)}
     assert left_out
@@ -159,7 +159,7 @@ def test_what_is_there_names_nothing_that_is_not(module: str) -> None:
 def theirs() -> str:
     """The module in the installed xlwings."""
     with tempfile.TemporaryDirectory() as folder:
-        (Path(folder) / "t.xlam").write_bytes(template())
+        (Path(folder) / "t.xlam").write_bytes(template_bytes())
         return sources(Path(folder) / "t.xlam")["xlwings"]
 
 
@@ -171,9 +171,9 @@ def theirs() -> str:
 def test_a_changed_module_stops_the_build(old: str, new: str) -> None:
     text = theirs()
     assert old in text
-    assert ours(text)
+    assert cut_module(text)
     with pytest.raises(ModuleChanged, match=r"xlplan\.xlam cannot be built: the VBA module of xlwings has changed"):
-        ours(text.replace(old, new, 1))
+        cut_module(text.replace(old, new, 1))
 
 
 def test_an_edit_that_finds_no_place_stops_the_build(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -181,7 +181,7 @@ def test_an_edit_that_finds_no_place_stops_the_build(monkeypatch: pytest.MonkeyP
     text = theirs().replace("'Workbook Sheet Config", "'Workbook's sheet")
     monkeypatch.setattr("udfs.addin.xlwings_module.SHA256", hashlib.sha256(text.encode()).hexdigest())
     with pytest.raises(ModuleChanged, match="'Workbook Sheet Config"):
-        ours(text)
+        cut_module(text)
 
 
 # -- the two small tools -----------------------------------------------------------------------------------------------
@@ -196,11 +196,11 @@ def test_an_edit_that_finds_no_place_stops_the_build(monkeypatch: pytest.MonkeyP
     ('#Const App = "Microsoft Excel" \'Adjust\nA\n', "A\n"),
 ])
 def test_in_excel(text: str, left: str) -> None:
-    assert in_excel(text) == left
+    assert keep_excel(text) == left
 
 
 def test_needed_keeps_what_is_named_by_what_is_kept() -> None:
     def sub(name: str, body: str) -> str:
         return f"Sub {name}()\n{body}\nEnd Sub\n\n"
     kept = sub("RunPython", "First") + sub("XLPy", "") + sub("CleanUp", "") + sub("First", "Second") + sub("Second", "First")
-    assert needed(kept + sub("Third", "RunPython")) == kept
+    assert keep_needed(kept + sub("Third", "RunPython")) == kept

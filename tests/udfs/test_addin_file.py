@@ -19,13 +19,13 @@ import xlwings
 from oletools.olevba import VBA_Parser
 from xmlschema import XMLSchema
 
-from udfs.addin.build import addin, build, modules
+from udfs.addin.build import addin_bytes, build_addin, vba_modules
 from udfs.addin.conf import DEFAULTS, INTERPRETER_WIN, XLPLAN_VERSION, XLWINGS_VERSION, conf_of, with_conf
 from udfs.addin.labels import label_rows
 from udfs.addin.package import CONF_PART, LABEL_PART, RIBBON_PART, VBA_PART
-from udfs.addin.project import project, template
-from udfs.addin.xlwings_module import ModuleChanged, ours
-from udfs.declare import declared
+from udfs.addin.project import make_project, template_bytes
+from udfs.addin.xlwings_module import ModuleChanged, cut_module
+from udfs.declare import declared_functions
 from xlplan import __version__
 
 LINT = Path(os.environ.get("XLPLAN_OOXML_LINT") or Path(__file__).parents[3] / "shared" / "tools" / "ooxml_lint.py")
@@ -51,7 +51,7 @@ def written(file: Path) -> dict[str, str]:
 # -- the same sources, the same file -----------------------------------------------------------------------------------
 
 def test_built_twice_the_bytes_are_equal(addin_file: Path, tmp_path: Path) -> None:
-    assert build(tmp_path / "again.xlam", wizard_functions).read_bytes() == addin_file.read_bytes()
+    assert build_addin(tmp_path / "again.xlam", wizard_functions).read_bytes() == addin_file.read_bytes()
 
 
 def test_built_in_another_process_the_bytes_are_equal(tmp_path: Path) -> None:
@@ -60,12 +60,12 @@ def test_built_in_another_process_the_bytes_are_equal(tmp_path: Path) -> None:
     environment = {**os.environ, "PYTHONHASHSEED": "7", "TZ": "Asia/Taipei"}
     run = subprocess.run([sys.executable, "-c", script], cwd=COMMITTED.parents[1], env=environment, capture_output=True, text=True,
                          check=True)
-    assert run.stdout.strip() == hashlib.sha256(addin()).hexdigest()
+    assert run.stdout.strip() == hashlib.sha256(addin_bytes()).hexdigest()
 
 
 def test_the_committed_file_is_what_the_sources_make() -> None:
     """When this fails: xlplan addin build."""
-    assert parts(COMMITTED) == parts(addin())
+    assert parts(COMMITTED) == parts(addin_bytes())
 
 
 def test_nothing_tells_when_or_where_it_was_made(addin_file: Path) -> None:
@@ -107,23 +107,23 @@ def test_every_sheet_has_its_module_and_every_module_its_declaration(addin_file:
 
 def test_olevba_reads_back_exactly_the_sources(addin_file: Path, tmp_path: Path) -> None:
     found = written(addin_file)
-    assert {name: found[name] for name in modules(wizard_functions)} == modules(wizard_functions)
-    (tmp_path / "theirs.xlam").write_bytes(template())
+    assert {name: found[name] for name in vba_modules(wizard_functions)} == vba_modules(wizard_functions)
+    (tmp_path / "theirs.xlam").write_bytes(template_bytes())
     theirs = written(tmp_path / "theirs.xlam")
-    assert found["xlwings"] == ours(theirs["xlwings"])
+    assert found["xlwings"] == cut_module(theirs["xlwings"])
     assert found["Dictionary"] == theirs["Dictionary"]
-    assert set(found) == {*modules(wizard_functions), "xlwings", "Dictionary", "ThisWorkbook", "XlplanConf", "XlplanLabels"}
+    assert set(found) == {*vba_modules(wizard_functions), "xlwings", "Dictionary", "ThisWorkbook", "XlplanConf", "XlplanLabels"}
 
 
 def test_vba_source_is_ascii() -> None:
     """Other characters would read differently on PCs of another code page; what people read stands on the label sheet."""
-    assert all(source.isascii() for source in modules(wizard_functions).values())
+    assert all(source.isascii() for source in vba_modules(wizard_functions).values())
     with pytest.raises(UnicodeEncodeError):
-        project({"Wrong": "' 年度计划\n"}, "")
+        make_project({"Wrong": "' 年度计划\n"}, "")
 
 
 def test_the_label_sheet_has_a_text_for_every_key_once() -> None:
-    rows = label_rows(declared(wizard_functions))[2:]
+    rows = label_rows(declared_functions(wizard_functions))[2:]
     keys = [key.lower() for key, *_ in rows]
     assert len(set(keys)) == len(keys)
     assert all(len(row) == 4 and all(row) for row in rows)
@@ -184,6 +184,6 @@ def test_one_version_of_xlwings(addin_file: Path) -> None:
 
 
 def test_a_template_with_other_modules_is_refused(monkeypatch: pytest.MonkeyPatch, addin_file: Path) -> None:
-    monkeypatch.setattr("udfs.addin.project.template", addin_file.read_bytes)  # one that has been edited already
+    monkeypatch.setattr("udfs.addin.project.template_bytes", addin_file.read_bytes)  # one that has been edited already
     with pytest.raises(ModuleChanged, match="the ribbon template holds ThisWorkbook"):
-        project({}, "")
+        make_project({}, "")

@@ -17,11 +17,11 @@ from pyopenvba.apps.excel import ExcelApplication
 from pyopenvba.interpreter import VBARuntimeError
 from vba_excel import NO_CELL, PC, RECORDER, VALUE_ERROR, excel, sources
 
-from udfs.addin.wrappers import FUNCTIONS, NotForExcel, wrappers
+from udfs.addin.wrappers import FUNCTIONS, NotForExcel, wrappers_module
 from udfs.addin.xlwings_module import ModuleChanged
-from udfs.declare import declared, function
-from udfs.failure import marked
-from xlplan.text import Text, same
+from udfs.declare import declare_function, declared_functions
+from udfs.failure import failure_text
+from xlplan.text import Text, same_text
 
 Start = Callable[[], ExcelApplication]
 LOG = r"C:\Users\li\AppData\Local\xlplan\functions.log"
@@ -57,10 +57,10 @@ def reason(app: ExcelApplication, cell: str) -> object:
     ([[1.0], [2.0]], [[1.0], [2.0]]),  # one column
     ([[1.0, "a"], [2.0, "#N/A"]], [[1.0, "a"], [2.0, "#N/A"]]),  # text is text, also such
     ("#XLP", "#XLP"),  # not the mark
-    (marked("合计不是单位的整数倍"), VALUE_ERROR),
-    (marked(""), VALUE_ERROR),
-    ([1.0, marked("x")], [1.0, VALUE_ERROR]),
-    ([[1.0, marked("x")], [marked("y"), 2.0]], [[1.0, VALUE_ERROR], [VALUE_ERROR, 2.0]]),  # each element for itself
+    (failure_text("合计不是单位的整数倍"), VALUE_ERROR),
+    (failure_text(""), VALUE_ERROR),
+    ([1.0, failure_text("x")], [1.0, VALUE_ERROR]),
+    ([[1.0, failure_text("x")], [failure_text("y"), 2.0]], [[1.0, VALUE_ERROR], [VALUE_ERROR, 2.0]]),  # each element for itself
     (ValueError("boom"), VALUE_ERROR),  # Python raised
 ])
 def test_a_failure_is_an_error_and_never_text(app: ExcelApplication, pc: PC, answer: object, shown: object) -> None:
@@ -102,13 +102,13 @@ def test_the_calling_workbook_is_passed_not_the_active_one(app: ExcelApplication
 # -- why ---------------------------------------------------------------------------------------------------------------
 
 def test_the_reason_is_kept_by_cell(app: ExcelApplication, pc: PC) -> None:
-    answers(pc, [[1.0, marked("权重全为 0")], [marked("下限之和超过合计"), 2.0]])
+    answers(pc, [[1.0, failure_text("权重全为 0")], [failure_text("下限之和超过合计"), 2.0]])
     app.run("XLP_TWICE", 1.0)
     assert [reason(app, cell) for cell in ("$C$3", "$D$3", "$C$4", "$D$4", "$E$9")] == ["", "权重全为 0", "下限之和超过合计", "", ""]
 
 
 def test_a_cell_that_recovers_has_no_reason(app: ExcelApplication, pc: PC) -> None:
-    for answer, why in ((marked("a"), "a"), (marked("b"), "b"), (1.0, ""), (ValueError("c"), "c"), ([[1.0, 2.0]], "")):
+    for answer, why in ((failure_text("a"), "a"), (failure_text("b"), "b"), (1.0, ""), (ValueError("c"), "c"), ([[1.0, 2.0]], "")):
         answers(pc, answer)
         app.run("XLP_TWICE", 1.0)
         assert reason(app, "$C$3") == why
@@ -117,7 +117,7 @@ def test_a_cell_that_recovers_has_no_reason(app: ExcelApplication, pc: PC) -> No
 def test_a_block_that_fails_opens_the_log_once(app: ExcelApplication, pc: PC) -> None:
     """It may have a hundred thousand cells: their addresses are counted, far right too, and a hundred lines are enough."""
     pc.caller = app.sheet(1).sheet.vba_get("Range", ["Y2"])
-    answers(pc, [[marked(f"{i} {j}") for j in range(60)] for i in range(3)])
+    answers(pc, [[failure_text(f"{i} {j}") for j in range(60)] for i in range(3)])
     app.run("XLP_TWICE", 1.0)
     assert [reason(app, cell) for cell in ("$Y$2", "$Z$2", "$AA$2", "$CF$4", "$CG$4")] == ["0 0", "0 1", "0 2", "2 59", ""]
     assert (len(pc.log[LOG]), pc.opened) == (100, 1)
@@ -125,7 +125,7 @@ def test_a_block_that_fails_opens_the_log_once(app: ExcelApplication, pc: PC) ->
 
 def test_the_log_says_what_failed_where_and_once(app: ExcelApplication, pc: PC) -> None:
     """A sheet recalculates all day; only a new reason is a new line. Line ends inside a reason stay in its line."""
-    for answer in (marked("甲"), marked("甲"), 1.0, ValueError("Traceback:\r\n  line 2"), marked("甲")):
+    for answer in (failure_text("甲"), failure_text("甲"), 1.0, ValueError("Traceback:\r\n  line 2"), failure_text("甲")):
         answers(pc, answer)
         app.run("XLP_TWICE", 1.0)
     lines = [line.split("\t") for line in pc.log[LOG]]
@@ -152,7 +152,7 @@ def test_reasons_do_not_grow_for_ever(addin_file: Path, pc: PC) -> None:
     app = excel(addin_file, pc, {"xlwings": RECORDER, "XlplanFailures": few})
     app.add_workbook()
     pc.caller = app.sheet(1).sheet.vba_get("Range", ["C3"])
-    answers(pc, [[marked("a"), marked("b"), marked("c"), marked("d")]])
+    answers(pc, [[failure_text("a"), failure_text("b"), failure_text("c"), failure_text("d")]])
     app.run("XLP_TWICE", 1.0)
     assert [reason(app, cell) for cell in ("$C$3", "$D$3", "$E$3", "$F$3")] == ["a", "b", "c", ""]
     lines = list(pc.log[LOG])
@@ -175,7 +175,8 @@ def test_the_wizard_speaks_the_language_of_the_ribbon(start: Start, pc: PC, lang
     app = start()
     app.add_workbook()
     app.run("ThisWorkbook.Workbook_Open")
-    assert pc.described == {TWICE: said, "'xlplan.xlam'!XLP_BOOK": ("xlplan", declared(wizard_functions)["XLP_BOOK"].description(lang))}  # type: ignore[arg-type]
+    assert pc.described == {TWICE: said,
+        "'xlplan.xlam'!XLP_BOOK": ("xlplan", declared_functions(wizard_functions)["XLP_BOOK"].description(lang))}  # type: ignore[arg-type]
 
 
 def test_with_no_workbook_it_waits_for_the_first(start: Start, pc: PC) -> None:
@@ -213,7 +214,7 @@ def test_a_wizard_that_refuses_never_stops_the_opening(start: Start, pc: PC) -> 
 
 
 def test_descriptions_stand_in_the_code_too() -> None:
-    code = wrappers(wizard_functions)
+    code = wrappers_module(wizard_functions)
     assert 'Attribute XLP_TWICE.VB_Description = "Twice each number, ""exactly"""\n' in code
     assert 'Attribute XLP_TWICE.VB_ProcData.VB_Invoke_Func = " \\n14"\n' in code
 
@@ -230,63 +231,63 @@ def module_of(*functions: Any) -> types.ModuleType:
 
 def test_the_signature_in_the_wizard_is_the_python_one() -> None:
     """Without `caller`, which Excel fills in."""
-    assert re.findall(r"^Function .*", wrappers(wizard_functions), re.M) == [
+    assert re.findall(r"^Function .*", wrappers_module(wizard_functions), re.M) == [
         "Function XLP_BOOK()", "Function XLP_TWICE(values, Optional unit_step)"]
 
 
 def test_no_functions_no_wrappers() -> None:
-    assert wrappers(module_of()) == f'Attribute VB_Name = "{FUNCTIONS}"\n'
+    assert wrappers_module(module_of()) == f'Attribute VB_Name = "{FUNCTIONS}"\n'
 
 
 def test_building_leaves_no_trace_in_python() -> None:
     """Stand-ins for pywin32 would make the next `import pythoncom` succeed; xlwings' mark would change what functions are."""
-    wrappers(wizard_functions)
+    wrappers_module(wizard_functions)
     if sys.platform != "win32":
         assert not {"pythoncom", "pywintypes", "win32com", "xlwings.udfs"} & set(sys.modules)
         assert not hasattr(wizard_functions.XLP_TWICE, "__xlfunc__")
 
 
 def test_every_argument_kind_xlwings_knows() -> None:
-    @function(same("All"), first=same("First"), rest=same("Rest"))
+    @declare_function(same_text("All"), first=same_text("First"), rest=same_text("Rest"))
     def XLP_ALL(first: Any, *rest: Any) -> Any:
         return first
 
-    code = wrappers(module_of(XLP_ALL))
+    code = wrappers_module(module_of(XLP_ALL))
     assert "Function XLP_ALL(first, ParamArray rest())\n" in code
     assert 'Delivered(XLPy.CallUDF("made", "XLP_ALL", argsArray, CallingBook(), Application.Caller))' in code
 
 
 def test_a_name_that_vba_keeps_for_itself_is_refused() -> None:
-    @function(same("A pace"), date=same("A date"))
+    @declare_function(same_text("A pace"), date=same_text("A date"))
     def XLP_PACE(date: Any) -> Any:
         return date
 
     with pytest.raises(NotForExcel, match="XLP_PACE cannot become an Excel function: VBA keeps the name of its argument `date`"):
-        wrappers(module_of(XLP_PACE))
+        wrappers_module(module_of(XLP_PACE))
 
 
 @pytest.mark.parametrize(("description", "why"), [
-    (same("a" * 256), "255 characters"),
+    (same_text("a" * 256), "255 characters"),
     (Text("加" * 256, "加", "plus"), "255 characters"),
     (Text("加", "加", "plus – minus"), "ASCII"),
     (Text("加", "加", "one\ntwo"), "one line"),
 ])
 def test_a_description_that_excel_would_not_take_is_refused(description: Text, why: str) -> None:
-    @function(description)
+    @declare_function(description)
     def XLP_X() -> Any:
         return 1
 
     with pytest.raises(NotForExcel, match=why):
-        wrappers(module_of(XLP_X))
+        wrappers_module(module_of(XLP_X))
 
 
 def test_what_is_declared_is_the_signature() -> None:
     with pytest.raises(TypeError, match=r"XLP_F takes \['a', 'b'\], described are \['b', 'a'\]"):
-        @function(same("F"), b=same("B"), a=same("A"))
+        @declare_function(same_text("F"), b=same_text("B"), a=same_text("A"))
         def XLP_F(a: Any, b: Any) -> Any:
             return a
     with pytest.raises(TypeError, match="does not begin with XLP_"):
-        @function(same("F"))
+        @declare_function(same_text("F"))
         def spread() -> Any:
             return 1
 
@@ -294,4 +295,4 @@ def test_what_is_declared_is_the_signature() -> None:
 def test_another_generator_stops_the_build(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("udfs.addin.wrappers.in_excel", lambda text: text.replace("Err.Description", "Error$"))
     with pytest.raises(ModuleChanged, match="the wrapper of XLP_BOOK has another shape"):
-        wrappers(wizard_functions)
+        wrappers_module(wizard_functions)

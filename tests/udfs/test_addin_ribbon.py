@@ -17,7 +17,7 @@ from vba_excel import PC, RECORDER, asked, excel, press, sources
 from udfs.addin.labels import MESSAGES
 from udfs.addin.package import RIBBON_PART
 from udfs.addin.ribbon import GET_LABEL, GET_SCREENTIP, NAMESPACE
-from udfs.buttons import GROUPS, OWN_NAMES, TAB, TAB_ID, buttons
+from udfs.buttons import GROUPS, OWN_NAMES, TAB, TAB_ID, macro_buttons
 from udfs.names import RUN_MACRO
 from xlplan.text import LANGS, Lang
 
@@ -67,10 +67,10 @@ def test_keytips_are_unique_and_none_begins_another(drawn: ET.Element) -> None:
 @pytest.mark.parametrize("lang", LANGS)
 def test_labels_fit_and_differ(lang: Lang) -> None:
     """Two buttons of one name cannot be told apart; Excel cuts screentips that are too long."""
-    labels = [button.label(lang) for button in buttons()]
+    labels = [button.label(lang) for button in macro_buttons()]
     assert len(set(labels)) == len(labels)
     assert max(map(len, labels)) <= 20
-    assert all(len(button.screentip(lang)) <= 100 for button in buttons())
+    assert all(len(button.screentip(lang)) <= 100 for button in macro_buttons())
 
 
 # -- callbacks: all there, all used, all with the right signature -----------------------------------------------------
@@ -90,21 +90,21 @@ def test_every_callback_exists_with_its_signature_and_none_is_unused(addin_file:
 def test_every_button_presses_its_own_macro(start: Start, drawn: ET.Element) -> None:
     app = start()
     app.add_workbook()
-    for button in buttons():
+    for button in macro_buttons():
         element = next(e for e in found(drawn, "button") if e.get("id") == button.id)
         press(app, element.get("onAction", ""), button.id)
-    assert app.evaluate("Sent") == "".join(RUN_MACRO.format(button.macro) for button in buttons())
+    assert app.evaluate("Sent") == "".join(RUN_MACRO.format(button.macro) for button in macro_buttons())
 
 
 def test_the_command_survives_a_command_line() -> None:
     """xlwings puts it inside -c "...": no double quote, nothing cmd.exe reads."""
-    for button in buttons():
+    for button in macro_buttons():
         assert re.fullmatch(r"[\w.;:' ()]+", RUN_MACRO.format(button.macro))
 
 
 # -- nothing open ------------------------------------------------------------------------------------------------------
 
-@pytest.mark.parametrize("button", [b.id for b in buttons()])
+@pytest.mark.parametrize("button", [b.id for b in macro_buttons()])
 def test_with_no_workbook_open_every_button_says_what_to_do(start: Start, pc: PC, button: str) -> None:
     app = start()
     press(app, f"XlplanCallbacks.Press_{button}", button)

@@ -12,7 +12,7 @@ from fake_machine import APP_PATH, MAC_SCRIPTS, OFFICE, SCRIPT, USER_XLSTART, ad
 
 from udfs.install.advice import ADVICE
 from udfs.install.doctor import doctor
-from udfs.install.finding import Finding, Refused
+from udfs.install.finding import Finding, InstallRefused
 from udfs.install.places import NoExcelHere
 from udfs.install.status import status
 from xlplan.text import LANGS
@@ -160,5 +160,5 @@ def test_a_mac_that_lets_nobody_look_says_what_to_allow() -> None:
 
     m.read = refusing  # type: ignore[method-assign,assignment]
     for command in (doctor, status):
-        with pytest.raises(Refused, match=r"no-right .*Operation not permitted"):
+        with pytest.raises(InstallRefused, match=r"no-right .*Operation not permitted"):
             command(m)

@@ -13,8 +13,8 @@ from udfs.install.advice import ADVICE
 from udfs.install.check_python import odd_characters
 from udfs.install.doctor import doctor
 from udfs.install.install import install
-from udfs.install.interpreter import expanded, setting
-from udfs.install.machine import Ran
+from udfs.install.interpreter import expand_path, interpreter_setting
+from udfs.install.machine import ProgramRun
 from udfs.names import ADDIN
 
 STORE = r"C:\Program Files\WindowsApps\PythonSoftwareFoundation.Python.3.12_3.12.2800.0_x64__qbz5n2kfra8p0"
@@ -29,7 +29,7 @@ def at(machine: Make, python: str) -> FakeMachine:
     for bits in (64, 32):
         m.has(m.path(python).parent / f"xlwings{bits}-{XLWINGS}.dll", program(bits))
     m.python = m.path(python)
-    m.has(f"{startup(m)}/{ADDIN}", with_conf(addin_bytes(), {setting(m): python}))
+    m.has(f"{startup(m)}/{ADDIN}", with_conf(addin_bytes(), {interpreter_setting(m): python}))
     if m.platform == "darwin":
         m.has(f"/Users/lin/Library/Application Scripts/com.microsoft.Excel/xlwings-{XLWINGS}.applescript")
     return m
@@ -39,7 +39,7 @@ def says(**changes: object) -> Act:
     return lambda m: m.says(m.python, **changes)
 
 
-def answers(ran: Ran) -> Act:
+def answers(ran: ProgramRun) -> Act:
     return lambda m: m.answers.update({m.python: ran})
 
 
@@ -48,10 +48,10 @@ def answers(ran: Ran) -> Act:
     (pc, lost(rf"{VENV}\Scripts\python.exe"), ["interpreter-missing"], rf"{VENV}\Scripts\python.exe"),
     (mac, lost("/Users/lin/xlplan/.venv/bin/python"), ["interpreter-missing"], "/Users/lin/xlplan/.venv/bin/python"),
     # the Python below the environment was uninstalled
-    (pc, answers(Ran(103, "", "No Python at 'C:\\Program Files\\Python312\\python.exe'\n")), ["interpreter-fails"], "No Python at"),
-    (pc, answers(Ran(-1, "", "[WinError 5] Access is denied")), ["interpreter-fails"], "Access is denied"),
-    (mac, answers(Ran(0, "", "")), ["interpreter-fails"], "exit status 0"),
-    (mac, answers(Ran(0, "[1]", "")), ["interpreter-fails"], "exit status 0"),
+    (pc, answers(ProgramRun(103, "", "No Python at 'C:\\Program Files\\Python312\\python.exe'\n")), ["interpreter-fails"], "No Python at"),
+    (pc, answers(ProgramRun(-1, "", "[WinError 5] Access is denied")), ["interpreter-fails"], "Access is denied"),
+    (mac, answers(ProgramRun(0, "", "")), ["interpreter-fails"], "exit status 0"),
+    (mac, answers(ProgramRun(0, "[1]", "")), ["interpreter-fails"], "exit status 0"),
     # from Microsoft Store, or an environment on top of it
     (pc, says(base=STORE), ["python-store"], rf"{VENV}\Scripts\python.exe"),
     # it starts, but the packages were installed for the user only, or are broken
@@ -126,7 +126,7 @@ def test_the_odd_characters_are_named() -> None:
 ])
 def test_paths_of_the_conf_sheet_are_read_as_vba_reads_them(machine: Make, text: str, path: str) -> None:
     m = machine()
-    assert expanded(m, text) == m.path(path)
+    assert expand_path(m, text) == m.path(path)
 
 
 @pytest.mark.parametrize("machine", [pc, mac])

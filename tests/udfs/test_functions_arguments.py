@@ -134,7 +134,7 @@ def test_a_failure_is_in_the_log() -> None:
 def test_a_mistake_of_ours_is_marked_too_and_its_traceback_logged(monkeypatch: pytest.MonkeyPatch, english: Path) -> None:
     def broken(*_: object) -> None:
         raise KeyError("nowhere")
-    monkeypatch.setattr(spreads, "_rule", broken)
+    monkeypatch.setattr(spreads, "_rounding_rule", broken)
     assert reason(spread(((1.0, 2.0),))) == f"Something went wrong in the program; see the log {log_file()}"
     log = log_file().read_text(encoding="utf-8")
     assert "Traceback" in log

@@ -92,7 +92,7 @@ def test_a_day_in_any_dress(day: object) -> None:
 @pytest.mark.parametrize(("number", "day"), [(1.0, date(1900, 1, 1)), (59.0, date(1900, 2, 28)), (61.0, date(1900, 3, 1)),
                                              (2958465.0, date(9999, 12, 31))])
 def test_numbers_of_days_are_excels(number: float, day: date) -> None:
-    assert cells_module.day(Block([[number]]), 0, 0) == day
+    assert cells_module.read_day(Block([[number]]), 0, 0) == day
 
 
 @pytest.mark.parametrize(("start", "end", "expected"), [

@@ -12,9 +12,9 @@ import pytest
 from udf_calls import CALLER, seen
 
 import udfs
-from udfs.addin.wrappers import RESERVED, wrappers
-from udfs.answers.block import Block, Place
-from udfs.declare import declared
+from udfs.addin.wrappers import RESERVED, wrappers_module
+from udfs.answers.block import Block, RangeArgument
+from udfs.declare import declared_functions
 from udfs.names import CATEGORY
 
 ROOT = Path(__file__).parents[2]
@@ -47,7 +47,7 @@ SIGNATURES = {
 
 
 def test_all_of_them_are_there_and_no_other() -> None:
-    assert sorted(SIGNATURES) == FUNCTIONS == sorted(declared(udfs))
+    assert sorted(SIGNATURES) == FUNCTIONS == sorted(declared_functions(udfs))
     assert set(FUNCTIONS) <= set(dir(udfs))
     with pytest.raises(AttributeError, match="XLP_NOTHING"):
         udfs.XLP_NOTHING  # type: ignore[attr-defined]  # noqa: B018
@@ -61,7 +61,7 @@ def test_signature(name: str) -> None:
 
 @pytest.mark.parametrize("name", FUNCTIONS)
 def test_the_wizard_knows_what_it_is_for_and_every_argument(name: str) -> None:
-    says = declared(udfs)[name]
+    says = declared_functions(udfs)[name]
     assert list(says.arguments) == SIGNATURES[name].replace("[", "").replace("]", "").split()
     assert all("Ctrl+Shift+Enter" in text for text in says.description.all())  # where Excel does not spill
     assert len({*says.arguments.values()}) == len(says.arguments)
@@ -71,7 +71,7 @@ def test_the_wizard_knows_what_it_is_for_and_every_argument(name: str) -> None:
 def test_arguments_are_converted_by_their_type(name: str) -> None:
     for argument in seen(name)["args"]:
         assert argument["options"]["convert"] is Any if argument["name"] == CALLER else (
-            argument["options"]["convert"] in (Block, Place)), argument["name"]
+            argument["options"]["convert"] in (Block, RangeArgument)), argument["name"]
 
 
 @pytest.mark.parametrize("name", FUNCTIONS)
@@ -94,7 +94,7 @@ def test_on_windows_they_carry_xlwings_own_mark() -> None:
 
 
 def test_vba_takes_every_one_of_them() -> None:
-    text = wrappers(udfs)
+    text = wrappers_module(udfs)
     assert text.isascii()
     assert [name for name in FUNCTIONS if f"\nFunction {name}(" not in text] == []
     assert not {a for s in SIGNATURES.values() for a in s.replace("[", "").replace("]", "").split()} & RESERVED

@@ -99,7 +99,7 @@ def test_an_array_formula_larger_than_its_answer() -> None:
 def test_arguments_are_refused_as_the_function_refuses_them(formula: str, why: str, monkeypatch: pytest.MonkeyPatch) -> None:
     sheet = PaperBook().add("Plan", {"B1": 1.0, "C1": 1.0})
     sheet.formulas[2, 2] = formula
-    monkeypatch.setattr("udfs.answers.explaining._range", lambda text, _: cells(sheet, text))
+    monkeypatch.setattr("udfs.answers.explaining._find_range", lambda text, _: cells(sheet, text))
     assert why in call("XLP_EXPLAIN", cells(sheet, "B2"))
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from udfs import language as module
-from udfs.language import VARIABLE, language
+from udfs.language import VARIABLE, excel_language
 from udfs.names import ADDIN, LABEL_SHEET, LANGUAGE_CELL
 from xlplan.text import system_lang
 
@@ -43,22 +43,22 @@ def _fresh(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 ])
 def test_the_ribbon_decides(says: object, spoken: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module.xw, "Book", Asked(says))
-    assert language() == spoken
+    assert excel_language() == spoken
 
 
 def test_without_excel_the_system_decides() -> None:
-    assert language() == "zh-TW"
+    assert excel_language() == "zh-TW"
 
 
 def test_a_thousand_failing_cells_ask_once(monkeypatch: pytest.MonkeyPatch) -> None:
     excel = Asked("en")
     monkeypatch.setattr(module.xw, "Book", excel)
     monkeypatch.setattr(module.time, "monotonic", lambda: 1000.0)
-    assert {language() for _ in range(1000)} == {"en"}
+    assert {excel_language() for _ in range(1000)} == {"en"}
     assert excel.count == 1
     monkeypatch.setattr(module.time, "monotonic", lambda: 1006.0)
     excel.says = "zh-CN"
-    assert language() == "zh-CN"  # somebody switched the ribbon
+    assert excel_language() == "zh-CN"  # somebody switched the ribbon
 
 
 @pytest.mark.parametrize(("name", "spoken"), [

@@ -12,13 +12,13 @@ from paper_excel import PaperBook, PaperSheet, cells, paper_of
 from udf_calls import call, reason
 
 import xlplan
-from xlplan.excel.reading.read import read
+from xlplan.excel.reading.read import read_workbook
 from xlplan.pipeline.results import Consolidation
-from xlplan.plan.checking.validate import validate
-from xlplan.schema.codes.catalogue import message
+from xlplan.plan.checking.validate import validate_submissions
+from xlplan.schema.codes.catalogue import message_of
 from xlplan.workbook.blueprint import Book
 from xlplan.workbook.rawbook import RawBook
-from xlplan.workbook.reading.extract import extract
+from xlplan.workbook.reading.extract import extract_submission
 
 pytestmark = pytest.mark.usefixtures("english")
 
@@ -40,7 +40,7 @@ def folder(done: tuple[Path, Consolidation]) -> str:
 
 
 def raw(path: Path) -> RawBook:
-    found = read(path.read_bytes(), path.name)
+    found = read_workbook(path.read_bytes(), path.name)
     assert isinstance(found, RawBook)
     return found
 
@@ -157,8 +157,8 @@ def branch(issued_branch: Callable[..., Case], written: Callable[[Book], Path]) 
 
 
 def test_findings_of_the_open_workbook_are_those_of_the_file(branch: RawBook) -> None:
-    [verdict] = validate([extract(branch)])
-    expected = [[d.code, f"{d.sheet}!{d.cell}", message(d, "en")] for d in verdict.diagnostics if d.cell]
+    [verdict] = validate_submissions([extract_submission(branch)])
+    expected = [[d.code, f"{d.sheet}!{d.cell}", message_of(d, "en")] for d in verdict.diagnostics if d.cell]
     paper = paper_of(branch)
     head, *rows = call("XLP_CHECK", caller=cells(paper.sheets[1], "Z1"))
     assert head == ["Severity", "Code", "Cell", "Found", "Expected", "Difference", "Message"]

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from udfs.host import hidden, state_of
-from udfs.live import MOST, Corners, alike, block, error_of, places
+from udfs.host import hidden_lines, state_of
+from udfs.live import MOST, Corners, alike_parts, area_cells, error_of, read_block
 from xlplan.errors import XlplanError
 from xlplan.workbook.rawbook import Raw
 
@@ -52,7 +52,7 @@ class Paper:
 
 def read(value: Any, text: str = "", code: str = "General", mac: bool = False) -> tuple[Raw, str, str]:
     """(value, formula, error) of a single cell."""
-    values, formulas, errors = block(Paper((value, text, code), mac=mac), (1, 1, 1, 1))  # type: ignore[arg-type]
+    values, formulas, errors = read_block(Paper((value, text, code), mac=mac), (1, 1, 1, 1))  # type: ignore[arg-type]
     return values[0][0], formulas.get((1, 1), ""), errors.get((1, 1), "")
 
 
@@ -83,7 +83,7 @@ def test_errors_by_number_and_by_name(code: int, text: str) -> None:
 def test_a_mac_is_asked_again_only_about_cells_that_may_hide_an_error() -> None:
     """A constant #N/A, a formula with an error, one with an empty text, a blank, a number."""
     paper = Paper(("#N/A", "#N/A", ""), ("#REF!", "=#REF!", ""), (None, '=""', ""), (None, "", ""), (7.0, "7", ""), mac=True)
-    values, _, errors = block(paper, (4, 2, 4, 6))  # type: ignore[arg-type]
+    values, _, errors = read_block(paper, (4, 2, 4, 6))  # type: ignore[arg-type]
     assert values == [[None, None, None, None, 7.0]]
     assert errors == {(4, 2): "#N/A", (4, 3): "#REF!"}
 
@@ -106,7 +106,7 @@ def test_currency_is_not_cut_at_four_decimals() -> None:
 def test_an_area_beyond_reason_is_refused_before_it_is_read() -> None:
     paper = Paper((1.0, "1", ""))
     with pytest.raises(XlplanError, match="paper") as refused:
-        block(paper, (1, 1, MOST, 2))  # type: ignore[arg-type]
+        read_block(paper, (1, 1, MOST, 2))  # type: ignore[arg-type]
     assert paper.asked == 0
     assert "空行空列" in refused.value.say("zh-CN")
 
@@ -117,22 +117,22 @@ def test_hidden_rows_are_found_by_halves(heights: list[float]) -> None:
         found = set(heights[first - 1:last])
         return found.pop() if len(found) == 1 else None
 
-    assert hidden(size, len(heights)) == [i for i, height in enumerate(heights, 1) if height == 0]
+    assert hidden_lines(size, len(heights)) == [i for i, height in enumerate(heights, 1) if height == 0]
 
 
 @given(st.integers(1, 9), st.integers(1, 9), st.data())
 def test_cells_are_asked_in_blocks_that_answer_alike(rows: int, columns: int, data: st.DataObject) -> None:
     """Every cell gets its own answer, once; a block of one kind costs one question, a mixed one fewer than two a cell."""
-    kind = {at: data.draw(st.sampled_from("ab")) for at in places((3, 2, 2 + rows, 1 + columns))}
+    kind = {at: data.draw(st.sampled_from("ab")) for at in area_cells((3, 2, 2 + rows, 1 + columns))}
     asked = 0
 
     def ask(part: Corners) -> str | None:
         nonlocal asked
         asked += 1
-        found = {kind[at] for at in places(part)}
+        found = {kind[at] for at in area_cells(part)}
         return found.pop() if len(found) == 1 else None
 
-    told = [(at, answer) for part, answer in alike((3, 2, 2 + rows, 1 + columns), ask) for at in places(part)]
+    told = [(at, answer) for part, answer in alike_parts((3, 2, 2 + rows, 1 + columns), ask) for at in area_cells(part)]
     assert len(told) == len(kind)
     assert dict(told) == kind
     assert asked == 1 if len(set(kind.values())) == 1 else asked < 2 * len(kind)

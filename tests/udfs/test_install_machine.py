@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from udfs.install.interpreter import interpreter
-from udfs.install.machine import Ran
+from udfs.install.interpreter import ask_interpreter
+from udfs.install.machine import ProgramRun
 from udfs.install.this_machine import ThisMachine
 from xlplan import __version__
 
@@ -67,7 +67,7 @@ def test_folders(m: ThisMachine, tmp_path: Path) -> None:
 
 def test_this_python_is_asked_as_excel_would_start_it(m: ThisMachine) -> None:
     """Excel's Python sees no PYTHONPATH, so nor does this one; whatever it says is understood."""
-    said = interpreter(m, m.python)
+    said = ask_interpreter(m, m.python)
     assert (said.path, said.there, said.failure) == (Path(sys.executable), True, "")
     assert said.base == Path(sys.base_prefix)
     assert said.missing or (said.xlplan == __version__ and (said.package or Path()).name == "xlwings")
@@ -77,12 +77,12 @@ def test_the_question_finds_the_packages_where_they_are_installed(m: ThisMachine
     """Run in this process' own environment: the functions load, and versions come back."""
     asked: list[str] = []
 
-    def ask(_self: ThisMachine, _python: Path, code: str) -> Ran:
+    def ask(_self: ThisMachine, _python: Path, code: str) -> ProgramRun:
         asked.append(code)
-        return Ran(0, "", "")
+        return ProgramRun(0, "", "")
 
     monkeypatch.setattr(ThisMachine, "ask", ask)
-    interpreter(m, m.python)
+    ask_interpreter(m, m.python)
     ran = subprocess.run([sys.executable, "-c", asked[0]], capture_output=True, text=True, check=True, cwd=Path(__file__).parents[2])
     said = json.loads(ran.stdout.strip().splitlines()[-1])
     assert "error" not in said
@@ -91,9 +91,9 @@ def test_the_question_finds_the_packages_where_they_are_installed(m: ThisMachine
 
 def test_what_does_not_start(m: ThisMachine, tmp_path: Path) -> None:
     broken = tmp_path / "python.exe"
-    assert not interpreter(m, broken).there
+    assert not ask_interpreter(m, broken).there
     broken.write_bytes(b"not a program")
-    assert interpreter(m, broken).failure
+    assert ask_interpreter(m, broken).failure
 
 
 def test_a_python_that_never_ends_is_not_waited_for(m: ThisMachine, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -113,7 +113,7 @@ def test_what_a_python_said_does_not_wait_for_what_it_started(m: ThisMachine, mo
     """Something that outlives it holds its output open; on Windows that was waited for, whatever the limit."""
     monkeypatch.setattr("udfs.install.this_machine._SECONDS", 10)
     start = "subprocess.Popen([sys.executable, '-I', '-c', 'import time; time.sleep(20)'])"
-    assert m.ask(m.python, f"import subprocess, sys; {start}; print('said')") == Ran(0, "said\n", "")
+    assert m.ask(m.python, f"import subprocess, sys; {start}; print('said')") == ProgramRun(0, "said\n", "")
 
 
 # -- where things are ----------------------------------------------------------------------------------------------------

@@ -6,14 +6,14 @@ from collections.abc import Callable
 import pytest
 from fake_machine import SCRIPT, FakeMachine, addin_bytes, mac, pc
 
-from udfs.install.finding import Refused
+from udfs.install.finding import InstallRefused
 from udfs.install.install import install
 from udfs.install.places import NoExcelHere
 
 Make = Callable[[], FakeMachine]
 
 
-def codes(refused: pytest.ExceptionInfo[Refused]) -> list[str]:
+def codes(refused: pytest.ExceptionInfo[InstallRefused]) -> list[str]:
     """What it was refused for."""
     return [finding.code for finding in refused.value.findings]
 
@@ -75,7 +75,7 @@ def test_refused_and_nothing_is_changed(machine: Make, wrong: Callable[[FakeMach
     m = machine()
     wrong(m)
     before = m.disk()
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(InstallRefused) as refused:
         install(m)
     assert codes(refused) == [code]
     assert m.disk() == before
@@ -85,7 +85,7 @@ def test_a_mac_whose_xlwings_came_without_the_script_is_refused() -> None:
     m = mac()
     m.files = {path: data for path, data in m.files.items() if path.name != SCRIPT}
     before = m.disk()
-    with pytest.raises(Refused, match=SCRIPT) as refused:
+    with pytest.raises(InstallRefused, match=SCRIPT) as refused:
         install(m)
     assert codes(refused) == ["package-missing"]
     assert m.disk() == before
@@ -96,7 +96,7 @@ def test_everything_that_is_wrong_is_said_in_the_order_in_which_to_mend_it() -> 
     excel_open(m)
     other_xlwings(m)
     other_xlplan(m)
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(InstallRefused) as refused:
         install(m)
     assert codes(refused) == ["excel-running", "version-xlplan", "version-xlwings"]
     assert refused.value.say("zh-CN").startswith("● 必须改 excel-running Excel 正在运行\n    → 保存后退出 Excel")
@@ -104,7 +104,7 @@ def test_everything_that_is_wrong_is_said_in_the_order_in_which_to_mend_it() -> 
 
 def test_a_path_with_braces_or_percent_is_shown_as_it_is() -> None:
     m = pc()
-    with pytest.raises(Refused, match=r"D:\\\{x\}\\%d\.xlam"):
+    with pytest.raises(InstallRefused, match=r"D:\\\{x\}\\%d\.xlam"):
         install(m, m.path(r"D:\{x}\%d.xlam"))
 
 

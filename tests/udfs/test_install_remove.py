@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 from fake_machine import MAC_SCRIPTS, SCRIPT, USER_XLSTART, FakeMachine, mac, pc, startup
 
-from udfs.install.finding import Refused
+from udfs.install.finding import InstallRefused
 from udfs.install.install import install
 from udfs.install.places import NoExcelHere
 from udfs.install.remove import remove
@@ -130,7 +130,7 @@ def test_refused_while_excel_is_open(machine: Make) -> None:
     m = machine()
     install(m)
     before, m.open = m.disk(), True
-    with pytest.raises(Refused, match="excel-running"):
+    with pytest.raises(InstallRefused, match="excel-running"):
         remove(m)
     assert m.disk() == before
 
@@ -152,7 +152,7 @@ def test_whatever_step_fails_everything_is_as_before(machine: Make, taken: bool)
     for step in range(1, trial.steps + 1):
         m = situation()
         before, m.fails_at = m.disk(), step
-        with pytest.raises(Refused, match="no-right"):
+        with pytest.raises(InstallRefused, match="no-right"):
             remove(m)
         assert m.disk() == before, f"step {step}"
         remove(m)

@@ -8,7 +8,7 @@ import pytest
 from fake_machine import MAC_STARTUP, OFFICE, USER_XLSTART, XLWINGS, FakeMachine, mac, pc
 
 from udfs.install.install import install
-from udfs.install.machine import Ran
+from udfs.install.machine import ProgramRun
 from udfs.install.places import NoExcelHere
 from udfs.install.status import status
 from udfs.names import ADDIN
@@ -57,7 +57,7 @@ def test_not_installed(machine: Callable[[], FakeMachine]) -> None:
 
 def test_installed_but_not_active() -> None:
     m = installed(pc)
-    m.answers[m.python] = Ran(103, "", "No Python at 'C:\\Python312'")
+    m.answers[m.python] = ProgramRun(103, "", "No Python at 'C:\\Python312'")
     m.sets(r"HKLM\Software\Microsoft\Windows\CurrentVersion\App Paths\excel.exe", "", "")
     found = status(m)
     data = found.data("en")

@@ -7,7 +7,7 @@ import pytest
 from fake_machine import MAC_SCRIPTS, SCRIPT, FakeMachine, PowerCut, addin_bytes, mac, pc, program, startup
 
 from udfs.addin.conf import conf_of
-from udfs.install.finding import Refused
+from udfs.install.finding import InstallRefused
 from udfs.install.install import install
 from udfs.install.remove import remove
 from udfs.names import ADDIN
@@ -45,7 +45,7 @@ def test_whatever_step_fails_everything_is_as_before(situation: Make) -> None:
     for step in range(1, trial.steps + 1):
         m = situation()
         before, m.fails_at = m.disk(), step
-        with pytest.raises(Refused) as refused:
+        with pytest.raises(InstallRefused) as refused:
             install(m)
         assert [finding.code for finding in refused.value.findings] == ["no-right"]
         assert "Permission denied" in refused.value.say("en")

@@ -17,7 +17,7 @@ def lines(english: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def filled() -> None:
     for n in range(40):
-        logs.log().info("line %d %s", n, "x" * 60)
+        logs.get_logger().info("line %d %s", n, "x" * 60)
 
 
 def test_a_full_log_is_kept_aside_once(lines: Path) -> None:

@@ -11,17 +11,17 @@ import pytest
 import xlwings as xw
 
 from udfs import messages, run
-from udfs.buttons import buttons
-from udfs.desk import Cancelled, Desk, Stopped
-from udfs.edits import Edit, Written
+from udfs.buttons import macro_buttons
+from udfs.desk import Cancelled, Session, Stopped
+from udfs.edits import Edit, WrittenArea
 from udfs.log import log_file
 from udfs.macros import HOMES, MACROS, breakdown, plan
 from udfs.prompt import LONGEST
-from udfs.steps import Step, forget_last, remember, steps
+from udfs.steps import Step, forget_last, remember_step, steps_of
 from xlplan.errors import XlplanError
 from xlplan.pipeline.decompose.refusals import CELLS, STEP_NEEDED
 from xlplan.store.undo import LEVELS
-from xlplan.text import LANGS, Lang, Text, same
+from xlplan.text import LANGS, Lang, Text, same_text
 
 
 class Excel:
@@ -48,19 +48,19 @@ def book(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
     return one
 
 
-def pressing(monkeypatch: pytest.MonkeyPatch, macro: Callable[[Desk], str], name: str = "about") -> None:
+def pressing(monkeypatch: pytest.MonkeyPatch, macro: Callable[[Session], str], name: str = "about") -> None:
     monkeypatch.setitem(MACROS, name, macro)
     run.macro(name)
 
 
-def raising(error: BaseException) -> Callable[[Desk], str]:
-    def macro(desk: Desk) -> str:
+def raising(error: BaseException) -> Callable[[Session], str]:
+    def macro(desk: Session) -> str:
         raise error
     return macro
 
 
 def test_every_button_has_its_macro_and_no_macro_is_without_button() -> None:
-    assert set(MACROS) == {button.macro for button in buttons()}
+    assert set(MACROS) == {button.macro for button in macro_buttons()}
     for home, names in HOMES.items():
         module = importlib.import_module(f"udfs.macros.{home}")
         for name in names:
@@ -70,7 +70,7 @@ def test_every_button_has_its_macro_and_no_macro_is_without_button() -> None:
 def test_what_a_macro_gives_back_is_told(book: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     seen: list[Any] = []
 
-    def macro(desk: Desk) -> str:
+    def macro(desk: Session) -> str:
         seen.append((desk.app.calculation, desk.app.screen_updating, desk.app.enable_events, desk.app.status_bar))
         return "done"
 
@@ -93,7 +93,7 @@ class ComError(Exception):
 
 
 @pytest.mark.parametrize(("error", "words"), [
-    (XlplanError(same("Select something else")), "Select something else"),
+    (XlplanError(same_text("Select something else")), "Select something else"),
     (AppleError(), "Press Enter or Esc"), (ExcelBusyError(), "Press Enter or Esc"),
     (ComError(), "Cannot edit PivotTable."),
     (PermissionError(13, "Permission denied", "master.xlsx"), "master.xlsx"),
@@ -138,7 +138,7 @@ def test_a_message_that_cannot_be_shown_breaks_nothing(book: Any, monkeypatch: p
 
 def test_progress_asks_whether_to_stop(book: Any) -> None:
     answers = [False, True]
-    desk = Desk("consolidate", book, SimpleNamespace(), "en", lambda: answers.pop(0))  # type: ignore[arg-type]
+    desk = Session("consolidate", book, SimpleNamespace(), "en", lambda: answers.pop(0))  # type: ignore[arg-type]
     desk.progress(1, 9)
     assert book.app.status_bar == "Consolidate folder: 1 of 9 (hold Esc to cancel)"
     with pytest.raises(Stopped):
@@ -149,19 +149,19 @@ def test_progress_asks_whether_to_stop(book: Any) -> None:
 
 @pytest.mark.parametrize("lang", LANGS)
 def test_no_message_speaks_of_the_command_line(lang: Lang) -> None:
-    given = {"where": "a.xlsx:plan", "cells": "B2", "rest": "C2", "found": "1", "step": "0.01", "n": "9", "what": same("--total"),
+    given = {"where": "a.xlsx:plan", "cells": "B2", "rest": "C2", "found": "1", "step": "0.01", "n": "9", "what": same_text("--total"),
              "text": "1"}
     for sentence in messages._HERE:
-        said = messages.said(XlplanError(sentence, **given), lang)
+        said = messages.excel_sentence(XlplanError(sentence, **given), lang)
         assert "--" not in said, said
 
 
 def test_a_reason_inside_a_sentence_is_said_in_the_same_words() -> None:
     wrapped = XlplanError(Text("{why}", "{why}", "{why}"), why=messages.CANCEL)
-    assert "equally" in messages.said(wrapped, "en")
+    assert "equally" in messages.excel_sentence(wrapped, "en")
     as_it_is = XlplanError(CELLS["text"], where="a", cells="B2", found="x")
-    assert messages.said(as_it_is, "en") == as_it_is.say("en")
-    assert "number format" in messages.said(XlplanError(STEP_NEEDED, n=9), "en")
+    assert messages.excel_sentence(as_it_is, "en") == as_it_is.say("en")
+    assert "number format" in messages.excel_sentence(XlplanError(STEP_NEEDED, n=9), "en")
 
 
 @pytest.mark.parametrize("lang", LANGS)
@@ -176,32 +176,32 @@ def test_questions_fit_into_excels_own_box(lang: Lang) -> None:
 
 # -- what Undo remembers ---------------------------------------------------------------------------------------------
 
-def step(value: float) -> Written:
-    return Written(Edit("计划", (2, 2, 2, 3), ((1.5, "=A1"),)), Edit("计划", (2, 2, 2, 3), ((value, "甲"),), "=XLP_SPREAD(1,A1)"))
+def step(value: float) -> WrittenArea:
+    return WrittenArea(Edit("计划", (2, 2, 2, 3), ((1.5, "=A1"),)), Edit("计划", (2, 2, 2, 3), ((value, "甲"),), "=XLP_SPREAD(1,A1)"))
 
 
 def test_steps_are_kept_beside_the_workbooks_not_in_them(book: Any, tmp_path: Path) -> None:
-    assert steps(book) == []
+    assert steps_of(book) == []
     for n in range(LEVELS + 5):
-        remember(book, "decompose", [step(float(n))], {"计划!B2": "因为"})
-    kept = steps(book)
+        remember_step(book, "decompose", [step(float(n))], {"计划!B2": "因为"})
+    kept = steps_of(book)
     assert [s.written for s in kept] == [(step(float(n)),) for n in range(5, LEVELS + 5)]
     assert (kept[-1].macro, kept[-1].why, kept[-1].count) == ("decompose", {"计划!B2": "因为"}, 2)
     forget_last(book)
-    assert steps(book) == kept[:-1]
+    assert steps_of(book) == kept[:-1]
     other = SimpleNamespace(name="other.xlsx", fullname=str(tmp_path / "other.xlsx"))
-    assert steps(other) == []  # type: ignore[arg-type]
+    assert steps_of(other) == []  # type: ignore[arg-type]
     assert list(tmp_path.glob("*.xlsx*")) == []
 
 
 def test_a_record_that_is_damaged_is_no_record(book: Any, tmp_path: Path) -> None:
-    remember(book, "hold", [step(1.0)], {})
+    remember_step(book, "hold", [step(1.0)], {})
     [record] = (tmp_path / "state" / "excel").glob("*.json")
     for text in ("", "{", "[]", '{"format": 99, "steps": []}', '{"format": 1, "steps": [{}]}'):
         record.write_text(text, encoding="utf-8")
-        assert steps(book) == []
-    remember(book, "hold", [step(2.0)], {})
-    assert [s.written[0].now.rows[0][0] for s in steps(book)] == [2.0]
+        assert steps_of(book) == []
+    remember_step(book, "hold", [step(2.0)], {})
+    assert [s.written[0].now.rows[0][0] for s in steps_of(book)] == [2.0]
 
 
 def test_a_workbook_in_the_cloud_is_known_by_its_name(tmp_path: Path, book: Any) -> None:
@@ -212,6 +212,6 @@ def test_a_workbook_in_the_cloud_is_known_by_its_name(tmp_path: Path, book: Any)
         def fullname(self) -> str:
             raise OSError("no local path")
 
-    remember(Cloud(), "hold", [step(1.0)], {})  # type: ignore[arg-type]
-    [kept] = steps(Cloud())  # type: ignore[arg-type]
+    remember_step(Cloud(), "hold", [step(1.0)], {})  # type: ignore[arg-type]
+    [kept] = steps_of(Cloud())  # type: ignore[arg-type]
     assert kept == Step("hold", kept.at, (step(1.0),))

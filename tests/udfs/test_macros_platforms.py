@@ -14,7 +14,7 @@ from xlwings import mac_dict
 from udfs import mailing
 from udfs.cancelling import escape_pressed
 from udfs.mailing import Letter
-from udfs.native import Mac, Windows, native, opened
+from udfs.native import Mac, Windows, native_excel, unprotect_sheet
 from udfs.prompt import OnMac, OnWindows, prompt_of
 from xlplan.errors import XlplanError
 
@@ -79,8 +79,8 @@ class AppleSheet:
 def test_protection_comes_back_as_it_was(platform: str, made: Any, columns: str, filtering: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "platform", platform)
     sheet: Any = SimpleNamespace(api=made(), name="plan")
-    again = opened(sheet)
-    assert not native().protected(sheet)
+    again = unprotect_sheet(sheet)
+    assert not native_excel().protected(sheet)
     again()
     [options] = sheet.api.calls
     assert {name for name, on in options.items() if on} == {
@@ -88,14 +88,14 @@ def test_protection_comes_back_as_it_was(platform: str, made: Any, columns: str,
                              ("drawing_objects", "worksheet_contents", "user_interface_only"))}
     shut: Any = SimpleNamespace(api=made(shut=True), name="plan")
     with pytest.raises(XlplanError, match="password"):
-        opened(shut)
+        unprotect_sheet(shut)
 
 
 def test_a_sheet_without_protection_is_left_alone(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "platform", "win32")
     sheet: Any = SimpleNamespace(api=ComSheet(), name="plan")
     sheet.api.ProtectContents = False
-    opened(sheet)()
+    unprotect_sheet(sheet)()
     assert sheet.api.calls == []
 
 
@@ -267,7 +267,7 @@ def test_a_draft_in_outlook(letter: Letter, monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.setitem(sys.modules, "win32com", package)
     monkeypatch.setitem(sys.modules, "win32com.client", client)
     monkeypatch.setattr(sys, "platform", "win32")
-    assert mailing.post(letter) is None
+    assert mailing.post_letter(letter) is None
     assert (item.To, item.Subject, shown) == ("plan@huadong.example", "2027 填报表", [str(letter.file), "displayed"])
     assert not list(letter.file.parent.glob("*.eml"))
 
@@ -275,4 +275,4 @@ def test_a_draft_in_outlook(letter: Letter, monkeypatch: pytest.MonkeyPatch) -> 
 @pytest.mark.parametrize("platform", ["win32", "darwin"])
 def test_without_outlook_a_file_beside(platform: str, letter: Letter, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "platform", platform)
-    assert mailing.post(letter) == letter.file.with_suffix(".eml")
+    assert mailing.post_letter(letter) == letter.file.with_suffix(".eml")

@@ -9,15 +9,15 @@ import numpy as np
 
 from xlplan.address import row_column
 from xlplan.calendar import MONTHS, label_params
-from xlplan.schema.frame import Frame, blank
+from xlplan.schema.frame import Frame, blank_frame
 from xlplan.schema.readings.evaluate import Evaluator
 from xlplan.tables import BRANCH, BY_KEY
 from xlplan.text import Lang
-from xlplan.workbook.layout import Layout, Place, layout
+from xlplan.workbook.layout import Layout, RowAddresses, table_layout
 from xlplan.workbook.rawbook import Raw, RawBook, RawSheet
-from xlplan.workbook.reading.belonging import identity
-from xlplan.workbook.reading.extract import extract
-from xlplan.workbook.stamp import SHEET, Issued, Stamp, fingerprint, lines, owned, seal
+from xlplan.workbook.reading.belonging import sheet_identity
+from xlplan.workbook.reading.extract import extract_submission
+from xlplan.workbook.stamp import SHEET, Issued, Stamp, fingerprint, note_owned, seal, stamp_lines
 from xlplan.workbook.submission import Submission
 from xlplan.workbook.writing.template import rounded_formula
 
@@ -38,33 +38,33 @@ def set_row(frame: Frame, row: str, **cells: int | str) -> None:
 
 def frames() -> dict[str, Frame]:
     """A small branch: three products, two posts, three courses, four expense items, two persons."""
-    sales = blank(BY_KEY["sales_targets"].with_switches(frozenset()), ["P1|KA", "P2|KA", "P3|EC"])
+    sales = blank_frame(BY_KEY["sales_targets"].with_switches(frozenset()), ["P1|KA", "P2|KA", "P3|EC"])
     names = [("乳品", "低温奶", "existing", "商超"), ("乳品", "常温奶", "new", "商超"), ("饮料", "果汁", "key", "电商")]
     for i, (row, (group, product, mark, channel)) in enumerate(zip(sales.keys, names, strict=True)):
         set_row(sales, row, group=group, product=product, new_mark=mark, channel=channel, remark="", fixed="1 2" if i else "",
                 py_estimate=100_000 * (i + 1), hq_target=120_000 * (i + 1), **{m: 10_000 * (i + 1) + n for n, m in enumerate(MONTHS)})
     for n, m in enumerate(MONTHS):
         sales.feet["@py_month", m][0] = 50_000 + n
-    staffing = blank(BY_KEY["staffing"], [f"{j}|{m}" for j in ("J01", "J02") for m in BY_KEY["staffing"].measures])
+    staffing = blank_frame(BY_KEY["staffing"], [f"{j}|{m}" for j in ("J01", "J02") for m in BY_KEY["staffing"].measures])
     for j, (name, kind) in {"J01": ("业务代表", "sales"), "J02": ("促销员", "promoter")}.items():
         for measure in staffing.table.measures:
             set_row(staffing, f"{j}|{measure}", post=name, post_type=kind, employ="own", measure=measure)
         set_row(staffing, f"{j}|hires", **dict.fromkeys(MONTHS, 1))
         set_row(staffing, f"{j}|leavers", **dict.fromkeys(MONTHS, 0))
         set_row(staffing, f"{j}|closing", opening=10, cap=25, unit_cost=9_000, outlets=300, std_outlets=20)
-    training = blank(BY_KEY["training"], ["c01", "c02", *(f"s{n:02d}" for n in range(1, 7))])
+    training = blank_frame(BY_KEY["training"], ["c01", "c02", *(f"s{n:02d}" for n in range(1, 7))])
     set_row(training, "c01", topic="新品知识", kind="product", sessions=2)
     set_row(training, "c02", topic="陈列标准", kind="display", sessions=1, heads=20, start="2027-03-05")
     set_row(training, "s01", topic="销售技巧", kind="selling", audience="J01", start="2027-04-01", end="2027-04-02",
             sessions=2, hours=3, heads=12, cost=8_000, cost_month="m04")
     training.used[:3] = True
-    budget = blank(BY_KEY["expense_budget"], ["E01", "E02", "E03", "E04"])
+    budget = blank_frame(BY_KEY["expense_budget"], ["E01", "E02", "E03", "E04"])
     for i, (row, link) in enumerate(zip(budget.keys, ("staff", "promoter", "training", "none"), strict=True)):
         set_row(budget, row, code=f"660{i}", group="费用", item=f"科目{i}", mark="plain", link=link, payment="cash",
                 booked="expense", py_estimate=30_000, cap=40_000)
     set_row(budget, "E04", calc="120 家", **dict.fromkeys(MONTHS, 2_500))
     budget.feet["@margin", "year"][0] = 350
-    persons = blank(BY_KEY["person_targets"], [f"n{n:02d}" for n in range(1, 6)])
+    persons = blank_frame(BY_KEY["person_targets"], [f"n{n:02d}" for n in range(1, 6)])
     for row in persons.keys:
         set_row(persons, row, from_month=1, to_month=12)
     set_row(persons, "n01", emp_no="001", name="张三", post="J01", share=600)
@@ -77,7 +77,7 @@ def issued(of: Mapping[str, Frame], lang: Lang = "zh-CN") -> Issued:
     """What HQ issued: its values out of the frames, every proposed input being just what was suggested."""
     stamp = Stamp("plan", "甲公司", 2027, 1, "gd", "广东", "华南", "final", 1, 1, lang, "2026-11-02", fingerprint(BRANCH), tuple(of))
     out = Issued(stamp, members={k: dict(v) for k, v in MEMBERS.items()})
-    owned(out, of)
+    note_owned(out, of)
     return out
 
 
@@ -116,11 +116,11 @@ def make(of: Mapping[str, Frame] | None = None, lang: Lang = "zh-CN", change: Ca
     numbers, layouts = Evaluator(of), dict[str, Layout]()
     limits = {key: str(limit) for key, limit in given.limits.items()}
     for key, frame in of.items():
-        layouts[key] = layout(frame, lang, params, given.members, limits)
+        layouts[key] = table_layout(frame, lang, params, given.members, limits)
     sheets = [_sheet(frame, layouts, numbers) for frame in of.values()]
-    listed = lines(given)
+    listed = stamp_lines(given)
     stamp = RawSheet(SHEET, "veryHidden", [[SHEET], *([k, v] for k, v in listed), ["#seal", seal(listed, SECRET)]])
-    mark = identity(given.stamp)
+    mark = sheet_identity(given.stamp)
     for sheet in sheets:
         sheet.values[1][0] = mark
     checks = RawSheet("检查表", values=[["checks", "item", "answer"], [mark], ["sales_targets|year-equals-target", None, None]])
@@ -150,7 +150,7 @@ def _sheet(frame: Frame, layouts: Mapping[str, Layout], numbers: Evaluator) -> R
                 values[at[0] - 1][at[1] - 1] = float(column.unit.value(int(numbers.steps(table.key, column.key)[i])))
                 node = column.formula_of(str(measures[i]) if measures is not None else None)
                 assert node is not None
-                sheet.formulas[at] = rounded_formula(node, Place(here, row, layouts), column.unit)
+                sheet.formulas[at] = rounded_formula(node, RowAddresses(here, row, layouts), column.unit)
             elif frame.filled[column.key][i]:
                 values[at[0] - 1][at[1] - 1] = float(column.unit.value(int(frame.amounts[column.key][i])))
     for foot in table.feet:
@@ -158,7 +158,7 @@ def _sheet(frame: Frame, layouts: Mapping[str, Layout], numbers: Evaluator) -> R
             at, unit = (here.rows[foot.key], here.columns[column.key]), table.foot_unit(foot, column.key)
             if unit and (node := table.foot_cell(foot, column.key)) is not None:
                 steps = int(numbers.foot_steps(table.key, foot.key, column.key)[0])
-                sheet.formulas[at] = rounded_formula(node, Place(here, foot.key, layouts), unit)
+                sheet.formulas[at] = rounded_formula(node, RowAddresses(here, foot.key, layouts), unit)
             elif unit and column.key in foot.given:
                 steps = int(frame.feet[foot.key, column.key][0])
             else:
@@ -188,7 +188,7 @@ def same_inputs(mine: Frame, other: Frame) -> None:
 
 def read(made: Made) -> Submission:
     """The workbook extracted with HQ's key."""
-    return extract(made.book, key=SECRET)
+    return extract_submission(made.book, key=SECRET)
 
 
 def codes(made: Made) -> list[str]:

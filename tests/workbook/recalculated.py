@@ -17,7 +17,7 @@ from raw import Made
 from xlplan.schema import expr as x
 from xlplan.schema.table import Table
 from xlplan.workbook.rawbook import At, Raw
-from xlplan.workbook.reading.reading import plain
+from xlplan.workbook.reading.reading import plain_text
 
 _PLAIN: Final = re.compile(r"-?[\d,]+(\.\d+)?", re.ASCII)
 
@@ -68,7 +68,7 @@ class _Book:
 
     def _key_of(self, key: str, row: str, column: str) -> str:
         """The choice that the cell shows."""
-        here, shown = self.made.layouts[key], plain(self.sheets[key].at(*self._at(key, row, column)))
+        here, shown = self.made.layouts[key], plain_text(self.sheets[key].at(*self._at(key, row, column)))
         options = {c.key for c in self.tables[key].by_key[column].choices}
         return next((k for k in options if here.choice_label(column, k) == shown), shown)
 

@@ -5,7 +5,7 @@ import pytest
 
 from xlplan.units import HOUR, PERCENT, PERSON, WAN_YUAN, YUAN, Unit
 from xlplan.workbook import styles
-from xlplan.workbook.reading.display import Display, day_without_year, display, harmless
+from xlplan.workbook.reading.display import MisleadingDisplay, day_without_year, is_harmless, misleading_display
 
 W = WAN_YUAN
 MISLEADING = [  # code, number stored, unit, kind, what is seen
@@ -64,18 +64,18 @@ HARMLESS = [
 
 @pytest.mark.parametrize(("code", "value", "unit", "kind", "shown"), MISLEADING)
 def test_what_misleads(code: str, value: float, unit: Unit, kind: str, shown: str) -> None:
-    assert display(code, value, unit) == Display(kind, shown)  # type: ignore[arg-type]
-    assert not harmless(code)
+    assert misleading_display(code, value, unit) == MisleadingDisplay(kind, shown)  # type: ignore[arg-type]
+    assert not is_harmless(code)
 
 
 @pytest.mark.parametrize(("code", "value", "unit"), PLAIN)
 def test_what_does_not(code: str, value: float, unit: Unit) -> None:
-    assert display(code, value, unit) is None
+    assert misleading_display(code, value, unit) is None
 
 
 @pytest.mark.parametrize("code", HARMLESS)
 def test_formats_that_need_no_look_at_the_cells(code: str) -> None:
-    assert harmless(code)
+    assert is_harmless(code)
 
 
 @pytest.mark.parametrize(("code", "short"), [
@@ -83,4 +83,4 @@ def test_formats_that_need_no_look_at_the_cells(code: str) -> None:
     ("yyyy-mm-dd", False), ("mmm-yy", False), ("h:mm", False), ("0.00", False)])
 def test_days_without_their_year(code: str, short: bool) -> None:
     assert day_without_year(code) == short
-    assert not short or not harmless(code)
+    assert not short or not is_harmless(code)

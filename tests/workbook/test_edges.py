@@ -10,16 +10,16 @@ from branch_case import KEY, case, typed
 from raw import same_inputs
 
 from xlplan.address import a1, row_column
-from xlplan.excel.reading.read import read
+from xlplan.excel.reading.read import read_workbook
 from xlplan.excel.writing.write import to_bytes
-from xlplan.schema.codes.catalogue import message
+from xlplan.schema.codes.catalogue import message_of
 from xlplan.schema.diagnostic import Diagnostic
 from xlplan.schema.frame import Frame
 from xlplan.tables import BRANCH
 from xlplan.tables.master import MASTER
 from xlplan.text import LANGS, Lang
 from xlplan.workbook.rawbook import Raw, RawBook, RawSheet
-from xlplan.workbook.reading.extract import extract
+from xlplan.workbook.reading.extract import extract_submission
 from xlplan.workbook.reading.identify import key_of
 from xlplan.workbook.reading.master_read import MasterRead, read_master
 from xlplan.workbook.submission import Submission
@@ -30,7 +30,7 @@ OLD = Path(__file__).parents[1] / "data" / "v02"  # written by version 0.2.0
 
 def book_of(data: bytes) -> RawBook:
     """The workbook as the file reader finds it."""
-    book = read(data, "book.xlsx")
+    book = read_workbook(data, "book.xlsx")
     assert isinstance(book, RawBook), book
     return book
 
@@ -61,17 +61,17 @@ def branch(lang: Lang = "zh-CN", **typed: dict[str, Raw]) -> Submission:
     for table, cells in typed.items():
         for address, value in cells.items():
             type_into(sheet_of(book, table), row_column(address), value)
-    return extract(book, key=KEY)
+    return extract_submission(book, key=KEY)
 
 
 def row_of(table: str, key: str, lang: Lang = "zh-CN") -> int:
     """The sheet row of a key."""
-    return extract(book_of(_bytes(lang)), key=KEY).placements[table].rows[key]
+    return extract_submission(book_of(_bytes(lang)), key=KEY).placements[table].rows[key]
 
 
 def put(table: str, row: int, **cells: Raw) -> dict[str, Raw]:
     """Address -> value of cells of a row, by column key."""
-    columns = extract(book_of(_bytes("zh-CN")), key=KEY).placements[table].columns
+    columns = extract_submission(book_of(_bytes("zh-CN")), key=KEY).placements[table].columns
     return {a1(row, columns[key]): value for key, value in cells.items()}
 
 
@@ -87,7 +87,7 @@ def test_an_untouched_workbook_has_nothing_to_name(lang: Lang) -> None:
     """As written now and as written by 0.2.0, with the figures that were issued."""
     start = case(lang)
     for book in (book_of(_bytes(lang)), book_of((OLD / f"branch_{lang}.xlsx").read_bytes())):
-        found = extract(book, key=KEY)
+        found = extract_submission(book, key=KEY)
         assert found.seal == "verified"
         assert found.diagnostics == []
         for table, frame in start.frames.items():
@@ -96,7 +96,7 @@ def test_an_untouched_workbook_has_nothing_to_name(lang: Lang) -> None:
 
 def test_a_workbook_of_0_2_that_libreoffice_filled_reads_what_was_typed() -> None:
     start = case()
-    found = extract(book_of((OLD / "branch_filled_by_libreoffice.xlsx").read_bytes()), key=KEY)
+    found = extract_submission(book_of((OLD / "branch_filled_by_libreoffice.xlsx").read_bytes()), key=KEY)
     assert found.refused == set()
     assert [d for d in found.diagnostics if d.code.startswith("XP1")] == []
     assert [(place, held) for place, value in typed(start, 31).items()
@@ -191,7 +191,7 @@ def lost(book: RawBook, sheet: RawSheet, groups: Iterator[list[tuple[int, int]]]
 def test_what_a_branch_types_is_read_or_named(table: str, value: Raw) -> None:
     book = book_of(_bytes("zh-CN"))
     sheet = sheet_of(book, table)
-    before = extract(book, key=KEY)
+    before = extract_submission(book, key=KEY)
     frame, place = before.frames[table], before.placements[table]
     given = case().issued.values.get(table, {})
     last_row, last_column = max(place.rows.values()), max(place.columns.values())
@@ -213,7 +213,7 @@ def test_what_a_branch_types_is_read_or_named(table: str, value: Raw) -> None:
     after: list[Submission] = []
 
     def parsed() -> tuple[list[Diagnostic], bool]:
-        after[:] = [extract(book, key=KEY)]
+        after[:] = [extract_submission(book, key=KEY)]
         mine = [d for d in after[0].diagnostics if d.table == table]
         return mine, table in after[0].refused and bool(mine)
 
@@ -305,7 +305,7 @@ def test_a_row_to_be_moved_is_named_where_something_stands() -> None:
     found = branch(sales_targets={"C40": "低温奶", "J40": 12.0})
     row, = found.diagnostics
     assert (row.code, row.cell, row.params["cells"]) == ("XP122", "C40", "C40, J40")
-    assert message(row, "zh-CN") == "第 40 行像是数据(C40, J40),但不是表里的行,没有计入"
+    assert message_of(row, "zh-CN") == "第 40 行像是数据(C40, J40),但不是表里的行,没有计入"
 
 
 # -- subtotals typed as rows -----------------------------------------------------------------------------------------

@@ -12,7 +12,7 @@ from raw import Made, codes, make, read, same_inputs
 from xlplan.calendar import MONTHS
 from xlplan.text import LANGS, Lang
 from xlplan.workbook.rawbook import RawBook, RawSheet
-from xlplan.workbook.reading.extract import extract
+from xlplan.workbook.reading.extract import extract_submission
 from xlplan.workbook.stamp import Issued
 
 
@@ -201,7 +201,7 @@ def test_a_changed_key_of_a_stamp_that_excel_made_a_number_is_read() -> None:
     for line in made.book.sheets[-1].values:
         if len(line) > 1 and str(line[1]).isdigit():
             line[1] = float(str(line[1]))
-    found = extract(made.book)
+    found = extract_submission(made.book)
     assert found.issued is not None
     assert found.issued.stamp.year == 2027
     assert found.seal == "unverified"
@@ -233,6 +233,6 @@ def test_a_row_copied_with_its_key_counts_as_a_row_of_its_own() -> None:
 
 
 def test_no_stamp_nothing_is_read() -> None:
-    found = extract(RawBook("x.xlsx", "0" * 64, []))
+    found = extract_submission(RawBook("x.xlsx", "0" * 64, []))
     assert [d.code for d in found.diagnostics] == ["XP101"]
     assert found.issued is None

@@ -9,7 +9,7 @@ from recalculated import recalculate
 
 from xlplan.address import a1
 from xlplan.calendar import MONTHS
-from xlplan.schema.codes.catalogue import message, remedy
+from xlplan.schema.codes.catalogue import message_of, remedy_of
 from xlplan.text import LANGS
 
 S, T, P, H = "sales_targets", "training", "person_targets", "staffing"
@@ -86,9 +86,9 @@ def test_a_rounded_or_foreign_text_is_said_with_what_was_typed_the_finest_step_a
     made = make()
     made.put(table, row, "m01", value)
     told, = read(recalculate(made)).diagnostics
-    assert says in message(told, "zh-CN")
-    assert remedy(told, "zh-CN").startswith(do)
-    assert all("{" not in message(told, lang) + remedy(told, lang) for lang in LANGS)
+    assert says in message_of(told, "zh-CN")
+    assert remedy_of(told, "zh-CN").startswith(do)
+    assert all("{" not in message_of(told, lang) + remedy_of(told, lang) for lang in LANGS)
 
 
 TEXTS = [  # code, column, value typed, text read

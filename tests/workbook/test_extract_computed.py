@@ -7,12 +7,12 @@ from hypothesis import strategies as st
 from raw import codes, frames, make, read
 from recalculated import recalculate
 
-from xlplan.schema.codes.catalogue import message
+from xlplan.schema.codes.catalogue import message_of
 from xlplan.schema.readings.evaluate import Evaluator
 from xlplan.text import LANGS
 from xlplan.workbook.rawbook import At
-from xlplan.workbook.reading.consistent import Proof, proven
-from xlplan.workbook.reading.extract import _read
+from xlplan.workbook.reading.consistent import Proof, proven_tables
+from xlplan.workbook.reading.extract import _read_sheet
 
 S, P, E, H = "sales_targets", "person_targets", "expense_budget", "staffing"
 COMPUTED = [(sheet.at(1, 1), at) for sheet in make().book.sheets for at in sheet.formulas]
@@ -34,9 +34,9 @@ def test_no_stale_value_passes(where: tuple[str, At], by: float) -> None:
 def test_the_quick_proof_covers_every_table_of_a_clean_workbook() -> None:
     made = make()
     tables = {key: frame.table for key, frame in frames().items()}
-    readings = {key: _read(made.sheet(key), table, made.issued) for key, table in tables.items()}
+    readings = {key: _read_sheet(made.sheet(key), table, made.issued) for key, table in tables.items()}
     proofs = {key: Proof(table, tables) for key, table in tables.items()}
-    assert proven(readings, proofs) == set(tables)
+    assert proven_tables(readings, proofs) == set(tables)
     assert Evaluator({k: r.frame for k, r in readings.items()}).foot_steps(S, "@total", "year")[0] > 0
 
 
@@ -82,7 +82,7 @@ def test_a_formula_that_is_not_ours_is_no_stale_value(row: str, column: str, for
     cell = made.put(S, row, column, shows, formula)
     d = next(d for d in read(made).diagnostics if d.cell == cell)
     assert (d.code, d.found, d.expected, d.params["formula"]) == ("XP221", shows, right, formula)
-    assert all(f"={formula}" in message(d, lang) for lang in LANGS)
+    assert all(f"={formula}" in message_of(d, lang) for lang in LANGS)
     made.put(S, row, column, right, formula)
     assert codes(made) == []  # one that comes to our number does no harm
 

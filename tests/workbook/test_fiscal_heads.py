@@ -8,14 +8,14 @@ import pytest
 from branch_case import Case, case
 
 from xlplan.calendar import MONTHS, label_params
-from xlplan.excel.reading.read import read
+from xlplan.excel.reading.read import read_workbook
 from xlplan.excel.writing.write import to_bytes
 from xlplan.plan.rollup.words import Words
 from xlplan.schema.diagnostic import Diagnostic
-from xlplan.text import LANGS, Lang, same
+from xlplan.text import LANGS, Lang, same_text
 from xlplan.workbook.layout import HEAD
 from xlplan.workbook.rawbook import RawBook, RawSheet
-from xlplan.workbook.reading.extract import extract
+from xlplan.workbook.reading.extract import extract_submission
 
 SALES = "sales_targets"
 HEADS = {"zh-CN": "2027年\n4月 2027年\n12月 2028年\n1月 2028年\n3月", "zh-TW": "2027年\n4月 2027年\n12月 2028年\n1月 2028年\n3月",
@@ -30,7 +30,7 @@ def april(lang: Lang = "zh-CN", start_month: int = 4) -> Case:
 
 
 def opened(of: Case) -> RawBook:
-    got = read(to_bytes(of.book()), "gd.xlsx")
+    got = read_workbook(to_bytes(of.book()), "gd.xlsx")
     assert isinstance(got, RawBook)
     return got
 
@@ -70,7 +70,7 @@ def in_one_line(book: RawBook, lang: Lang) -> None:
 
 
 def found(book: RawBook) -> list[Diagnostic]:
-    return [d for d in extract(book).diagnostics if d.code in ("XP116", "XP236")]
+    return [d for d in extract_submission(book).diagnostics if d.code in ("XP116", "XP236")]
 
 
 @pytest.mark.parametrize("lang", LANGS)
@@ -79,7 +79,7 @@ def test_headers_of_every_version_are_known(spelt: Callable[[RawBook, Lang], Non
     book = opened(april(lang))
     spelt(book, lang)
     assert found(book) == []
-    assert SALES in extract(book).frames
+    assert SALES in extract_submission(book).frames
 
 
 @pytest.mark.parametrize("spelt", [lambda book, lang: None, older])
@@ -95,6 +95,6 @@ def test_a_header_over_another_column_is_still_seen(spelt: Callable[[RawBook, La
 
 def test_the_roll_up_says_the_year_in_headers_and_in_rows() -> None:
     words = Words("zh-CN", 2027, 4)
-    assert (words.head(same("{m10}")), words.say(same("{m10}"))) == ("2028年\n1月", "2028年1月")
+    assert (words.head(same_text("{m10}")), words.say(same_text("{m10}"))) == ("2028年\n1月", "2028年1月")
     words = Words("zh-CN", 2027)
-    assert (words.head(same("{m10}")), words.say(same("{m10}"))) == ("10月", "10月")
+    assert (words.head(same_text("{m10}")), words.say(same_text("{m10}"))) == ("10月", "10月")

@@ -12,9 +12,9 @@ from recalculated import recalculate
 
 from xlplan.calendar import MONTHS
 from xlplan.plan.checking.results import FileResult
-from xlplan.plan.checking.validate import validate
-from xlplan.plan.consolidate.merge import declared, merge
-from xlplan.schema.codes.catalogue import message, remedy
+from xlplan.plan.checking.validate import validate_submissions
+from xlplan.plan.consolidate.merge import declared_figures, merge_tables
+from xlplan.schema.codes.catalogue import message_of, remedy_of
 from xlplan.schema.diagnostic import Diagnostic, Severity
 from xlplan.tables import BY_KEY
 from xlplan.text import LANGS
@@ -115,10 +115,10 @@ def put(made: Made, cell: Cell, table: str = E, row: str = "E01", column: str = 
 def judged(made: Made) -> tuple[FileResult, list[Diagnostic], dict[str, list[int]]]:
     """The verdict, the findings of the budget, and the months of the budget's rows that are consolidated."""
     found = read(made)
-    result, = validate([found])
-    merged = merge([result], [found], ("gd",), [], "final")
+    result, = validate_submissions([found])
+    merged = merge_tables([result], [found], ("gd",), [], "final")
     keys = merged.frames[E].keys
-    by_month = [declared(merged).steps(E, m).tolist() for m in MONTHS]
+    by_month = [declared_figures(merged).steps(E, m).tolist() for m in MONTHS]
     return result, [d for d in result.diagnostics if d.table == E], {
         key: [month[i] for month in by_month] for i, key in enumerate(keys)}
 
@@ -175,9 +175,9 @@ def test_a_deleted_sheet_is_one_finding_that_says_what_to_do() -> None:
     assert (d.code, d.cell, d.params["count"]) == ("XP206", made.layouts[E].at("E01", "m01"), 24)
     assert result.tables[E] == "refused"
     assert not any(map(any, months.values()))
-    assert message(d, "zh-CN").startswith("1月 显示错误 #REF!:联动的表「人员规划」不可用,无从重算(本表 24 处:")
-    assert remedy(d, "zh-CN") == "请不要在这里填数:把自己填的数字以「数值」粘贴到原下发文件,包括「人员规划」,打开重算后整份上报"
-    assert all("人员规划" in message(d, lang) and not set("–{}") & set(message(d, lang) + remedy(d, lang)) for lang in LANGS)
+    assert message_of(d, "zh-CN").startswith("1月 显示错误 #REF!:联动的表「人员规划」不可用,无从重算(本表 24 处:")
+    assert remedy_of(d, "zh-CN") == "请不要在这里填数:把自己填的数字以「数值」粘贴到原下发文件,包括「人员规划」,打开重算后整份上报"
+    assert all("人员规划" in message_of(d, lang) and not set("–{}") & set(message_of(d, lang) + remedy_of(d, lang)) for lang in LANGS)
 
 
 def test_figures_typed_over_a_row_are_judged_by_the_ceiling() -> None:
@@ -189,7 +189,7 @@ def test_figures_typed_over_a_row_are_judged_by_the_ceiling() -> None:
     assert months["E01"] == [50_000] * 12
     typed, = (d for d in said if d.code == "XP221")
     assert (typed.found, typed.expected, typed.params["count"]) == (500.0, 500.0, 12)
-    assert message(typed, "zh-CN").startswith(
+    assert message_of(typed, "zh-CN").startswith(
         "计算格 1月 被改成 500.00;联动的表「人员规划」不可用,无从重算,暂按 500.00 计(本行 12 处:")
     assert {"XP421", "XP422"} <= {d.code for d in said}
 
@@ -222,7 +222,7 @@ def test_a_suggestion_that_follows_from_a_deleted_sheet(cell: Cell) -> None:
     where = put(made, cell, P, "n01", "m03")
     made.book.sheets.remove(made.sheet(S))
     found = read(made)
-    result, = validate([found])
+    result, = validate_submissions([found])
     said = {d.code: d.cell for d in result.diagnostics if d.table == P and d.code in ("XP204", "XP206", "XP207", "XP221")}
     assert said == ({cell.code: where} if cell.code and cell.counts is None else {})
     assert result.tables[P] == ("refused" if cell.counts is None else "accepted_with_warnings")
@@ -234,7 +234,7 @@ def test_rows_with_nobody_in_them_need_no_figure() -> None:
     made = make()
     put(made, Cell(None, "A1", "", None, "errors"), P, "n05", "m03")
     made.book.sheets.remove(made.sheet(S))
-    result, = validate([read(made)])
+    result, = validate_submissions([read(made)])
     assert result.tables[P] == "accepted_with_warnings"
 
 
@@ -243,7 +243,7 @@ def test_a_month_target_typed_to_bring_the_suggestions_back_is_named() -> None:
     made = make()
     cell = made.put(P, "@target", "m03", 999.0)
     made.book.sheets.remove(made.sheet(S))
-    result, = validate([read(made)])
+    result, = validate_submissions([read(made)])
     assert [(d.code, d.cell, d.found) for d in result.diagnostics if d.table == P and d.code == "XP221"] == [("XP221", cell, 999.0)]
 
 
@@ -277,5 +277,5 @@ def test_an_impossible_figure_of_a_refused_table_counts_nowhere(fault: Callable[
     assert "XP521" not in {d.code for d in said}
     assert not any(map(any, months.values()))
     for lang in LANGS:
-        assert BY_KEY[other].label("zh-CN") in message(below, lang)  # as the workbook's language calls it
-        assert BY_KEY[other].label("zh-CN") in remedy(below, lang)
+        assert BY_KEY[other].label("zh-CN") in message_of(below, lang)  # as the workbook's language calls it
+        assert BY_KEY[other].label("zh-CN") in remedy_of(below, lang)

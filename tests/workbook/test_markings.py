@@ -11,13 +11,13 @@ from openpyxl.comments import Comment
 from openpyxl.styles import Font
 from openpyxl.worksheet.worksheet import Worksheet
 
-from xlplan.excel.reading.read import read
+from xlplan.excel.reading.read import read_workbook
 from xlplan.excel.writing.write import to_bytes
-from xlplan.plan.checking.validate import validate
-from xlplan.schema.codes.catalogue import message
+from xlplan.plan.checking.validate import validate_submissions
+from xlplan.schema.codes.catalogue import message_of
 from xlplan.schema.diagnostic import Diagnostic
 from xlplan.workbook.rawbook import RawBook, RawSheet, Remark
-from xlplan.workbook.reading.extract import extract
+from xlplan.workbook.reading.extract import extract_submission
 from xlplan.workbook.reading.markings import lines_through, remarks_on
 from xlplan.workbook.reading.master_read import read_master
 from xlplan.workbook.writing.master_book import empty_frames, master_book
@@ -51,7 +51,7 @@ class Opened:
     def raw(self) -> RawBook:
         out = io.BytesIO()
         self.wb.save(out)
-        got = read(out.getvalue(), "gd.xlsx")
+        got = read_workbook(out.getvalue(), "gd.xlsx")
         assert isinstance(got, RawBook)
         return got
 
@@ -62,7 +62,7 @@ def branch() -> Opened:
 
 
 def found(branch: Opened) -> list[Diagnostic]:
-    return [d for d in validate([extract(branch.raw())])[0].diagnostics if d.code in LEFT]
+    return [d for d in validate_submissions([extract_submission(branch.raw())])[0].diagnostics if d.code in LEFT]
 
 
 def test_a_workbook_as_issued_carries_nothing_of_the_kind(branch: Opened) -> None:
@@ -78,8 +78,8 @@ def test_a_line_through_an_input_is_asked_about_on_its_cell(branch: Opened) -> N
     asked = found(branch)
     mine = [d for d in asked if d.table == SALES]
     assert [(d.code, d.severity and d.severity.value, d.cell, d.params["count"]) for d in mine] == [("XP248", "warning", first, 2)]
-    assert first in message(mine[0], "zh-CN")
-    sub = extract(branch.raw())
+    assert first in message_of(mine[0], "zh-CN")
+    sub = extract_submission(branch.raw())
     assert sub.frames[SALES].amounts["m03"][0] == frame.amounts["m03"][0]
 
 
@@ -110,20 +110,20 @@ def test_more_comments_than_anybody_reads_are_counted() -> None:
     sheet = RawSheet("s", remarks=[Remark((r, 2), f"{r}", "comment") for r in range(1, 31)])
     out = remarks_on([sheet])
     assert [str(d.params["text"]) for d in out[:19]] == [str(r) for r in range(1, 20)]
-    assert [message(d, "en") for d in out[19:]] == [
+    assert [message_of(d, "en") for d in out[19:]] == [
         "B20 carries a comment: “11 more: B20, B21, B22, B23, B24, B25, B26, B27, B28, B29, B30”; comments are not consolidated"]
 
 
 def test_text_boxes_are_named_once_a_sheet() -> None:
     sheet = RawSheet("销售", remarks=[Remark((2, 3), "以下待定", "box"), Remark((9, 3), "见\n附件", "box")])
-    assert [(d.code, d.sheet, d.cell, message(d, "zh-CN")) for d in remarks_on([sheet])] == [
+    assert [(d.code, d.sheet, d.cell, message_of(d, "zh-CN")) for d in remarks_on([sheet])] == [
         ("XP250", "销售", "C2", "工作表「销售」上有 2 个文本框或图形写了字:「以下待定、见 附件」;不汇总")]
 
 
 @pytest.mark.parametrize(("stale", "words"), [(False, "没有发现旧结果"), (True, "已发现 1 处存的是旧结果")])
 def test_manual_calculation_is_told_once_and_with_what_came_of_it(branch: Opened, stale: bool, words: str) -> None:
     raw = branch.raw()
-    fresh = read(to_bytes(case().book()), "gd.xlsx")
+    fresh = read_workbook(to_bytes(case().book()), "gd.xlsx")
     assert isinstance(fresh, RawBook)
     fresh.manual = True
     if stale:  # an input that was typed and nothing recalculated
@@ -133,9 +133,9 @@ def test_manual_calculation_is_told_once_and_with_what_came_of_it(branch: Opened
         value = sheet.values[row][column]
         assert isinstance(value, float)
         sheet.values[row][column] = value + 1
-    told = [d for d in validate([extract(fresh)])[0].diagnostics if d.code == "XP251"]
+    told = [d for d in validate_submissions([extract_submission(fresh)])[0].diagnostics if d.code == "XP251"]
     assert len(told) == 1
-    assert words in message(told[0], "zh-CN")
+    assert words in message_of(told[0], "zh-CN")
     assert not raw.manual
 
 

@@ -7,11 +7,11 @@ from dataclasses import replace
 import pytest
 
 from xlplan.address import a1
-from xlplan.excel.reading.read import read
+from xlplan.excel.reading.read import read_workbook
 from xlplan.excel.writing.write import to_bytes
-from xlplan.schema.codes.catalogue import message
+from xlplan.schema.codes.catalogue import message_of
 from xlplan.schema.diagnostic import Severity
-from xlplan.schema.frame import blank
+from xlplan.schema.frame import blank_frame
 from xlplan.tables.master import MASTER, MASTER_BY_KEY, SINCE_0_2
 from xlplan.text import LANGS, Lang
 from xlplan.workbook.layout import FIRST
@@ -24,7 +24,7 @@ from xlplan.workbook.writing.master_book import empty_frames, master_book
 def test_every_pasted_row_is_inside_the_range_that_counts_it(rows: int) -> None:
     """Three years of a large company are far more rows than a sheet is laid out for."""
     frames = empty_frames({"name": "华东饮品", "year": "2027"}, "zh-CN")
-    frame = blank(MASTER_BY_KEY["history_sales"], [f"#{i}" for i in range(rows)])
+    frame = blank_frame(MASTER_BY_KEY["history_sales"], [f"#{i}" for i in range(rows)])
     frame.filled["year"][:] = True
     home = master_book(frames | {"history_sales": frame}, "p", "zh-CN").sheet("home")
     at = FIRST + [t.key for t in MASTER].index("history_sales")
@@ -39,7 +39,7 @@ def test_a_master_of_an_earlier_version_still_reads() -> None:
     """Sheets that came later are missing there: they are empty, and a note says so instead of stopping the plan."""
     book = master_book(empty_frames({"name": "华东饮品", "year": "2027"}, "zh-CN"), "p", "zh-CN")
     book.sheets = [s for s in book.sheets if s.key not in SINCE_0_2]
-    read_back = read(to_bytes(book), "master.xlsx")
+    read_back = read_workbook(to_bytes(book), "master.xlsx")
     assert isinstance(read_back, RawBook)
     got = read_master(read_back)
     assert [(d.code, d.table, d.severity) for d in got.found] == [("XP111", key, Severity.NOTE) for key in SINCE_0_2]
@@ -62,19 +62,19 @@ TYPED = (
 @pytest.mark.parametrize("beside", [None, "#N/A"], ids=["plain", "beside an error"])
 def test_an_amount_outside_its_limits_is_refused(typed: object, steps: int | None, code: str, beside: str | None) -> None:
     frames = empty_frames({"name": "华东饮品", "year": "2027"}, "zh-CN")
-    frames["products"] = blank(MASTER_BY_KEY["products"], ["r01", "r02"])
+    frames["products"] = blank_frame(MASTER_BY_KEY["products"], ["r01", "r02"])
     book = master_book(frames, "p", "zh-CN")
     sheet = book.sheet("products")
     column = next(c for (r, c), cell in sheet.cells.items() if r == 1 and cell.value == "target")
     for row, value in ((FIRST + 1, typed), (FIRST + 2, beside)):
         sheet.cells[row, column] = replace(sheet.cells[row, column], value=value)
-    read_back = read(to_bytes(book), "master.xlsx")
+    read_back = read_workbook(to_bytes(book), "master.xlsx")
     assert isinstance(read_back, RawBook)
     got = read_master(read_back)
     here = [d for d in got.found if d.row_key == "r01"]
     frame = got.frames["products"]
     assert [d.code for d in here] == ([code] if code else [])
-    assert all(not re.search("None|–|{", message(d, lang)) for d in here for lang in LANGS)
+    assert all(not re.search("None|–|{", message_of(d, lang)) for d in here for lang in LANGS)
     assert [int(a) for a in frame.amounts["target"][frame.filled["target"]]] == ([] if steps is None else [steps])
 
 
@@ -103,9 +103,9 @@ def test_frames_in_another_unit_than_the_company_sheet_are_not_written() -> None
 ])
 def test_a_code_of_which_something_is_lost(value: Raw, error: str | None, formula: str | None, code: str) -> None:
     frames = empty_frames({"name": "华东饮品", "year": "2027"}, "zh-CN")
-    frames["products"] = blank(MASTER_BY_KEY["products"], ["r01"])
+    frames["products"] = blank_frame(MASTER_BY_KEY["products"], ["r01"])
     frames["products"].texts["series"][0] = "鲜牛奶"
-    book = read(to_bytes(master_book(frames, "p", "zh-CN")), "master.xlsx")
+    book = read_workbook(to_bytes(master_book(frames, "p", "zh-CN")), "master.xlsx")
     assert isinstance(book, RawBook)
     sheet = next(s for s in book.sheets if s.at(1, 1) == "products")
     row, column = next(n for n, line in enumerate(sheet.values, 1) if line[0] == "r01"), sheet.values[0].index("code") + 1
@@ -116,15 +116,15 @@ def test_a_code_of_which_something_is_lost(value: Raw, error: str | None, formul
         sheet.formulas[row, column] = formula
     got = [d for d in read_master(book).found if d.table == "products"]
     assert [(d.code, d.cell) for d in got] == ([(code, a1(row, column))] if code else [])
-    assert all(not re.search("None|–|{", message(d, lang)) for d in got for lang in LANGS)
+    assert all(not re.search("None|–|{", message_of(d, lang)) for d in got for lang in LANGS)
 
 
 @pytest.mark.parametrize(("format", "codes"), [
     ("0.0%", ["XP233"]), ("0.00,", ["XP233"]), (";;;", ["XP233"]), ('0.00"元"', []), ("¥0.00", [])])
 def test_a_target_that_shows_another_number(format: str, codes: list[str]) -> None:
     frames = empty_frames({"name": "华东饮品", "year": "2027"}, "zh-CN")
-    frames["products"] = blank(MASTER_BY_KEY["products"], ["r01", "r02"])
-    book = read(to_bytes(master_book(frames, "p", "zh-CN")), "master.xlsx")
+    frames["products"] = blank_frame(MASTER_BY_KEY["products"], ["r01", "r02"])
+    book = read_workbook(to_bytes(master_book(frames, "p", "zh-CN")), "master.xlsx")
     assert isinstance(book, RawBook)
     sheet = next(s for s in book.sheets if s.at(1, 1) == "products")
     column = sheet.values[0].index("target") + 1

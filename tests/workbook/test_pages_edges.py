@@ -16,9 +16,9 @@ from xlplan.workbook.blueprint import Sheet
 from xlplan.workbook.forms import answers_of, is_answer, is_sign, signs_of
 from xlplan.workbook.rawbook import At, Raw, RawBook, RawSheet
 from xlplan.workbook.reading import pages
-from xlplan.workbook.reading.extract import extract
+from xlplan.workbook.reading.extract import extract_submission
 from xlplan.workbook.reading.master_read import read_master
-from xlplan.workbook.reading.reading import plain
+from xlplan.workbook.reading.reading import plain_text
 from xlplan.workbook.stamp import HOME
 from xlplan.workbook.words import WORDS
 from xlplan.workbook.writing.branch_book import branch_book
@@ -52,7 +52,7 @@ def row_of(sheet: RawSheet, key: str) -> int:
 
 def named_on(sheet: RawSheet, book: RawBook) -> list[Diagnostic]:
     """The notes about content on that sheet."""
-    found = read_master(book).found if sheet.at(1, 1) == HOME else extract(book, key=KEY).diagnostics
+    found = read_master(book).found if sheet.at(1, 1) == HOME else extract_submission(book, key=KEY).diagnostics
     return [d for d in found if d.code == "XP116" and d.sheet == sheet.name]
 
 
@@ -71,7 +71,7 @@ def after(key: str, cells: Mapping[str, Raw], book: RawBook | None = None) -> li
 def test_signed_and_answered_pages_have_nothing_to_name(lang: Lang) -> None:
     start = case(lang)
     book = book_of(to_bytes(branch_book(start.issued, start.frames, KEY, answers=ANSWERS, signs=SIGNS)))
-    found = extract(book, key=KEY)
+    found = extract_submission(book, key=KEY)
     assert (found.answers, found.signs) == (ANSWERS, SIGNS)
     assert [d for d in found.diagnostics if d.code == "XP116"] == []
 
@@ -98,13 +98,13 @@ def test_what_is_typed_on_a_page_is_read_or_named(key: str, value: Raw) -> None:
     sheet = sheet_of(book, key)
     book.sheets = [sheet, sheet_of(book, "_xlplan")]  # tables would only take time
     height, width = len(sheet.values), max(map(len, sheet.values))
-    heads = [plain(v) for v in sheet.values[0]] + [""] * AROUND
+    heads = [plain_text(v) for v in sheet.values[0]] + [""] * AROUND
     cells = [(r, c) for r in range(2, height + AROUND + 1) for c in range(2, width + AROUND + 1)]
     keys = [[at] for at in ((1, 2), (1, width + 2), (2, 1), (height, 1), (height + 2, 1))]
 
     def holds(at: tuple[int, int]) -> bool:
-        line = plain(sheet.at(at[0], 1)), heads[at[1] - 1]
-        return (is_sign(*line) or is_answer(*line)) and plain(value) in (*signs_of(book).values(), *answers_of(book).values())
+        line = plain_text(sheet.at(at[0], 1)), heads[at[1] - 1]
+        return (is_sign(*line) or is_answer(*line)) and plain_text(value) in (*signs_of(book).values(), *answers_of(book).values())
 
     assert lost(book, sheet, iter([*batches(cells, 8), *keys]), value, holds, lambda: (named_on(sheet, book), False)) == []
 
@@ -156,7 +156,7 @@ def test_what_another_version_printed_is_no_content_and_what_was_typed_beside_it
     """The words of 0.2.0 differ; its sheets have no mark that tells them."""
     book = book_of((OLD / "branch_zh-CN.xlsx").read_bytes())
     sheet = sheet_of(book, CHECKS)
-    lines = [r for r, line in enumerate(sheet.values, 1) if line and "|" in plain(line[0]) and line[0] != sheet.at(2, 1)]
+    lines = [r for r, line in enumerate(sheet.values, 1) if line and "|" in plain_text(line[0]) and line[0] != sheet.at(2, 1)]
     sheet.values[lines[3] - 1][0] = "sales_targets|of-a-later-version"  # a line that nothing declares
     assert named_on(sheet, book) == []
     assert after(CHECKS, {a1(lines[3], 14): 120.0, a1(lines[-1] + 2, 2): "草稿"}, book) == [
@@ -184,7 +184,7 @@ def test_pages_are_made_once_a_plan(monkeypatch: pytest.MonkeyPatch) -> None:
     made: list[str] = []
     real = pages.page_of
 
-    def counted(sheet: Sheet, own: Container[At]) -> pages.Page:
+    def counted(sheet: Sheet, own: Container[At]) -> pages.PrintedPage:
         made.append(sheet.key)
         return real(sheet, own)
 
@@ -192,5 +192,5 @@ def test_pages_are_made_once_a_plan(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pages, "_pages", {})
     monkeypatch.setattr(pages, "page_of", counted)
     for book in books:
-        extract(book, key=KEY)
+        extract_submission(book, key=KEY)
     assert made == [COVER, CHECKS]

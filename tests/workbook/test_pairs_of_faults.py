@@ -20,9 +20,9 @@ from raw import Made, make, read
 from recalculated import recalculate
 
 from xlplan.calendar import MONTHS
-from xlplan.plan.checking.validate import validate
+from xlplan.plan.checking.validate import validate_submissions
 from xlplan.schema import expr as x
-from xlplan.schema.codes.catalogue import severity
+from xlplan.schema.codes.catalogue import severity_of
 from xlplan.schema.diagnostic import Diagnostic
 from xlplan.schema.frame import Frame
 from xlplan.schema.readings.evaluate import Evaluator, Scope
@@ -97,7 +97,7 @@ def rules(found: Submission, frames: dict[str, Frame]) -> Iterator[tuple[str, Ru
     assert found.issued is not None
     for key, frame in frames.items():
         for rule in frame.table.rules:
-            if found.issued.stamp.round in rule.rounds and severity(rule.code, found.issued.stamp.round, found.issued.severities):
+            if found.issued.stamp.round in rule.rounds and severity_of(rule.code, found.issued.stamp.round, found.issued.severities):
                 yield key, rule
 
 
@@ -120,7 +120,7 @@ def mendable(found: Submission, said: list[Diagnostic], clean: dict[str, Frame],
     """Whether every condition that fails there is kept by some values of the cells without one."""
     cells = [(d.row_key or "", d.column or "") for d in said if d.table == key and d.code in NO_VALUE]
     lost = {k: f for k, f in clean.items() if k not in found.frames}
-    conditions = next((p.terms for p in (rule.must, *x.children(rule.must)) if isinstance(p, x.All)), (rule.must,))
+    conditions = next((p.terms for p in (rule.must, *x.child_nodes(rule.must)) if isinstance(p, x.All)), (rule.must,))
     failing = [c for c in conditions if not holds(found.frames, found, key, c, rule)[i]]
 
     def kept(condition: x.Expr) -> bool:
@@ -140,7 +140,7 @@ def gaps(found: Submission, key: str, condition: x.Expr, rule: Rule, i: int) -> 
     """What the two sides of the condition's comparisons differ by: a cell that holds it makes them equal."""
     assert found.issued is not None
     numbers = Evaluator(found.frames, found.issued.limits)
-    for part in x.walk(condition):
+    for part in x.walk_nodes(condition):
         if isinstance(part, x.Compare):
             scope = Scope(key, rule.foot if rule.scope == "table" else None)
             gap = numbers.number(part.left, scope).plus(numbers.number(part.right, scope), -1)
@@ -177,7 +177,7 @@ def test_two_faults_are_judged_as_if_nothing_were_left_out(seed: int, one: tuple
 def judge_like_a_plain_judge(made: Made, clean: dict[str, Frame], faults: list[tuple[str, Any]]) -> None:
     """Assert what the head of this file says."""
     found = read(recalculate(made))
-    said = validate([found])[0].diagnostics
+    said = validate_submissions([found])[0].diagnostics
     have = {(d.code, d.table, d.row_key) for d in said}
     for key, rule, i in broken(found):
         row = rule.foot or found.frames[key].keys[i]
@@ -206,7 +206,7 @@ def test_the_pairs_that_hid_one_another(pair: tuple[str, str]) -> None:
         made = make()
         for name in names:
             FAULTS[name].make(made, at[name])
-        told.append({(d.code, d.row_key) for d in validate([read(recalculate(made))])[0].diagnostics})
+        told.append({(d.code, d.row_key) for d in validate_submissions([read(recalculate(made))])[0].diagnostics})
     assert told[2] >= told[0] | {(FAULTS[pair[1]].code, at[pair[1]][1])}
 
 

@@ -18,13 +18,13 @@ from rebalanced import page_of, sales_of, suggested
 
 from xlplan.address import a1
 from xlplan.calendar import MONTHS, QUARTERS
-from xlplan.excel.reading.intake import take
-from xlplan.excel.reading.read import read
+from xlplan.excel.reading.intake import read_submission
+from xlplan.excel.reading.read import read_workbook
 from xlplan.excel.writing.write import to_bytes
-from xlplan.schema.codes.catalogue import remedy
+from xlplan.schema.codes.catalogue import remedy_of
 from xlplan.schema.codes.pages import REBALANCE
 from xlplan.schema.diagnostic import Diagnostic
-from xlplan.tables.rebalance import HELPERS, KEY, SOURCE, rebalance
+from xlplan.tables.rebalance import HELPERS, KEY, SOURCE, rebalance_table
 from xlplan.text import LANGS, Lang
 from xlplan.workbook.blueprint import Sheet
 from xlplan.workbook.layout import FIRST, LEFT
@@ -100,7 +100,7 @@ def test_it_stands_beside_the_sales_targets(lang: Lang) -> None:
     titles = [s.title for s in book.sheets]
     assert titles[1:3] == [book.sheet(SOURCE).title, REBALANCE(lang)]
     for code in ("XP401", "XP402"):
-        assert REBALANCE(lang) in remedy(Diagnostic(code), lang)
+        assert REBALANCE(lang) in remedy_of(Diagnostic(code), lang)
 
 
 def test_every_figure_has_the_address_of_its_cell_on_the_sales_targets() -> None:
@@ -155,14 +155,14 @@ def test_in_a_year_from_april_4_is_the_first_month() -> None:
     assert months[9] > of.frames[SOURCE].amounts["m10"][0]  # January
     shaded = next(c for c in book.sheet(SOURCE).conditions if c.look == "held")
     assert (shaded.range.partition(":")[0], '" 4 "' in shaded.formula) == ("I7", True)
-    assert rebalance(4).by_key["m01"].formula == rebalance(1).by_key["m01"].formula  # a position's share is its own
+    assert rebalance_table(4).by_key["m01"].formula == rebalance_table(1).by_key["m01"].formula  # a position's share is its own
 
 
 # -- read ------------------------------------------------------------------------------------------------------------
 
 def test_nothing_reads_it() -> None:
     data = to_bytes(case().book())
-    whole, without = (read(data, "a.xlsx", keys) for keys in (None, WANTED))
+    whole, without = (read_workbook(data, "a.xlsx", keys) for keys in (None, WANTED))
     assert isinstance(whole, RawBook)
     assert isinstance(without, RawBook)
     assert [s.name for s in whole.sheets if s not in without.sheets] == [REBALANCE.zh_cn]
@@ -181,7 +181,7 @@ def test_what_becomes_of_it_is_no_finding(change: str, tmp_path: Path) -> None:
         sheet.cells = {at: replace(c, value="x", formula=None) if at[0] >= FIRST and at[1] > 1 else c for at, c in sheet.cells.items()}
     path = tmp_path / "branch.xlsx"
     path.write_bytes(to_bytes(book))
-    found = take(path, "branch.xlsx", SECRET)
+    found = read_submission(path, "branch.xlsx", SECRET)
     assert found.refused == set()
     assert [d.code for d in found.diagnostics if d.code.startswith("XP1")] == []
     assert sorted(found.frames) == sorted(of.frames)

@@ -9,20 +9,20 @@ from branch_case import Case, case, typed, varied
 from libreoffice import needs_office, resaved
 
 from xlplan.address import a1
-from xlplan.excel.reading.read import read
+from xlplan.excel.reading.read import read_workbook
 from xlplan.excel.writing.write import to_bytes
 from xlplan.schema.diagnostic import Round
 from xlplan.text import LANGS, Lang
 from xlplan.workbook.blueprint import Value
 from xlplan.workbook.rawbook import RawBook, RawSheet
-from xlplan.workbook.reading.extract import extract
-from xlplan.workbook.reading.refresh import refreshed
+from xlplan.workbook.reading.extract import extract_submission
+from xlplan.workbook.reading.refresh import refresh_results
 
 Changes = dict[str, dict[tuple[str, str], int]]
 
 
 def raw(data: bytes) -> RawBook:
-    book = read(data, "gd.xlsx")
+    book = read_workbook(data, "gd.xlsx")
     assert isinstance(book, RawBook)
     return book
 
@@ -62,14 +62,14 @@ def test_it_is_what_a_workbook_made_anew_would_hold(lang: Lang, round: Round, se
     before, after, book = results(start), results(filled_with(start, changes)), raw(to_bytes(start.book()))
     # cells that were suggestion formulas and are typed over now are no formulas any more
     expected = {s: {at: v for at, v in cells.items() if v != before[s][at]} for s, cells in after.items()}
-    found = {s: {a1(*at): v for at, v in cells.items()} for s, cells in refreshed(book, extract(book), changes).items()}
+    found = {s: {a1(*at): v for at, v in cells.items()} for s, cells in refresh_results(book, extract_submission(book), changes).items()}
     assert found == {s: cells for s, cells in expected.items() if cells}
     assert len(found) >= 3  # the table itself, the checks, the cover at least
 
 
 def test_nothing_changed_nothing_refreshed() -> None:
     book = raw(to_bytes(case().book()))
-    assert refreshed(book, extract(book), {}) == {}
+    assert refresh_results(book, extract_submission(book), {}) == {}
 
 
 def moved(sheet: RawSheet, at: int) -> RawSheet:
@@ -85,10 +85,10 @@ def test_cells_are_found_by_their_keys() -> None:
     start = case("en", "final")
     changes = {"sales_targets": {("P01|C01", "m03"): 12_345}}
     book = raw(to_bytes(start.book()))
-    still = refreshed(book, extract(book), changes)
+    still = refresh_results(book, extract_submission(book), changes)
     sheets = [moved(s, 8) if s.name == "Sales target breakdown" else s for s in book.sheets]
     shifted = replace(book, sheets=sheets)
-    found = refreshed(shifted, extract(shifted), changes)
+    found = refresh_results(shifted, extract_submission(shifted), changes)
     assert {(r + (r >= 8), c + 1): v for (r, c), v in still["Sales target breakdown"].items()} == found["Sales target breakdown (2)"]
 
 
@@ -103,7 +103,7 @@ def test_a_formula_of_somebody_else_is_left_alone(formula: str, cached: float | 
     quarter = next(at for at, f in sorted(sheet.formulas.items()) if at[0] == 7 and f.startswith("SUM("))
     sheet.formulas[quarter] = formula if "+1" in formula else sheet.formulas[quarter]
     sheet.values[quarter[0] - 1][quarter[1] - 1] = cached
-    found = refreshed(book, extract(book), {"sales_targets": {("P01|C01", "m03"): 12_345}})[sheet.name]
+    found = refresh_results(book, extract_submission(book), {"sales_targets": {("P01|C01", "m03"): 12_345}})[sheet.name]
     assert (quarter in found) is (cached is None), why
 
 
@@ -115,4 +115,4 @@ def test_in_a_file_saved_by_libreoffice(lang: Lang, tmp_path: Path) -> None:
     path.write_bytes(to_bytes(start.book()))
     changes = numbers(start, 8)
     book, ours = raw(resaved(path).read_bytes()), raw(path.read_bytes())
-    assert refreshed(book, extract(book), changes) == refreshed(ours, extract(ours), changes)
+    assert refresh_results(book, extract_submission(book), changes) == refresh_results(ours, extract_submission(ours), changes)

@@ -12,21 +12,21 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from raw import SECRET, Made, codes, make, read
 
-from xlplan.schema.codes.catalogue import message
+from xlplan.schema.codes.catalogue import message_of
 from xlplan.schema.table import Column, Table
-from xlplan.text import same
+from xlplan.text import same_text
 from xlplan.units import WAN_YUAN, YUAN
 from xlplan.workbook import stamp as stamps
-from xlplan.workbook.reading.belonging import AT, carried, identity
-from xlplan.workbook.reading.extract import extract
-from xlplan.workbook.stamp import SHEET, Issued, NotAStamp, digest, encoded, lines, parse, seal
+from xlplan.workbook.reading.belonging import AT, carried_identity, sheet_identity
+from xlplan.workbook.reading.extract import extract_submission
+from xlplan.workbook.stamp import SHEET, Issued, NotAStamp, digest, parse_stamp, seal, sealed_bytes, stamp_lines
 
 Lines = list[tuple[str, str]]
 
 
 def listed() -> Lines:
     """A list as HQ issues it now."""
-    return lines(raw.issued(raw.frames()))
+    return stamp_lines(raw.issued(raw.frames()))
 
 
 def older(of: Lines) -> Lines:
@@ -43,7 +43,7 @@ lists = st.lists(st.tuples(texts, texts), max_size=4)
 @settings(max_examples=400, deadline=None, derandomize=True)
 @given(lists, lists)
 def test_two_lists_have_one_encoding_only_when_they_are_the_same(a: Lines, b: Lines) -> None:
-    assert (encoded(a) == encoded(b)) == (sorted(a) == sorted(b))
+    assert (sealed_bytes(a) == sealed_bytes(b)) == (sorted(a) == sorted(b))
     assert (digest(a) == digest(b)) == (sorted(a) == sorted(b))
 
 
@@ -58,15 +58,15 @@ def test_the_order_of_the_lines_and_the_seals_own_line_do_not_count(of: Lines, r
 
 def test_two_lines_in_one_cell_had_the_seal_of_two_lines_in_version_1_and_are_no_list() -> None:
     two, one = [("a", "1"), ("b", "2")], [("a", "1\nb\t2")]
-    assert encoded(two, 1) == encoded(one, 1)  # the hole
-    assert encoded(two) != encoded(one)
+    assert sealed_bytes(two, 1) == sealed_bytes(one, 1)  # the hole
+    assert sealed_bytes(two) != sealed_bytes(one)
     whole = sorted(older(listed()))
     at = next(i for i, (k, _) in enumerate(whole) if k == "sales_targets|P1|KA|group")
     after = whole[at + 1]
     joined = [*whole[:at], (whole[at][0], f"{whole[at][1]}\n{after[0]}\t{after[1]}"), *whole[at + 2:]]
     assert seal(joined, SECRET, 1) == seal(whole, SECRET, 1)
     with pytest.raises(NotAStamp, match="group"):
-        parse(joined)
+        parse_stamp(joined)
 
 
 @pytest.mark.parametrize(("change", "line"), [
@@ -79,13 +79,13 @@ def test_two_lines_in_one_cell_had_the_seal_of_two_lines_in_version_1_and_are_no
 ])
 def test_what_is_no_list_is_named(change: Callable[[Lines], Lines], line: str) -> None:
     with pytest.raises(NotAStamp, match=line.replace("|", r"\|")):
-        parse(change(listed()))
+        parse_stamp(change(listed()))
 
 
 def test_a_list_comes_back_whole_in_both_versions() -> None:
     given = raw.issued(raw.frames())
-    for of, format_ in ((lines(given), 2), (older(lines(given)), 1)):
-        got, _ = parse(of)
+    for of, format_ in ((stamp_lines(given), 2), (older(stamp_lines(given)), 1)):
+        got, _ = parse_stamp(of)
         assert got.format == format_
         assert (got.stamp, got.rows, got.members) == (given.stamp, given.rows, given.members)
         assert got.suggested == {table: rows for table, rows in given.suggested.items() if rows}
@@ -95,15 +95,15 @@ def test_rows_that_fill_more_than_a_cell_and_have_blanks_in_their_keys() -> None
     given = raw.issued(raw.frames())
     for count in (0, 1, 499, 500, 501, 1000, 4321):
         given.rows["training"] = tuple(f"P {n:05}|C 01" for n in range(count))
-        of = lines(given)
+        of = stamp_lines(given)
         assert max(len(v) for _, v in of) < 32_767
-        assert parse(of)[0].rows["training"] == given.rows["training"]
+        assert parse_stamp(of)[0].rows["training"] == given.rows["training"]
 
 
 def test_nothing_that_hq_writes_makes_a_list_unreadable() -> None:
     given = raw.issued(raw.frames())
     given.facts["contact_name"] = "李\t敏\r\n\x01"
-    assert parse(lines(given))[0].facts["contact_name"] == "李 敏   "
+    assert parse_stamp(stamp_lines(given))[0].facts["contact_name"] == "李 敏   "
 
 
 # --- seals ------------------------------------------------------------------------------------------------------------
@@ -118,7 +118,7 @@ def resealed(made: Made, change: Callable[[Lines], Lines], format: int = 2, key:
 def without_marks(made: Made) -> Made:
     """The sheets as xlplan 0.2 issued them."""
     for sheet in made.book.sheets:
-        if carried(sheet):
+        if carried_identity(sheet):
             sheet.values[AT[0] - 1][AT[1] - 1] = None
     return made
 
@@ -127,7 +127,7 @@ def test_a_workbook_of_0_2_is_verified_as_before() -> None:
     made = without_marks(resealed(make(), older, 1))
     found = read(made)
     assert (found.seal, found.diagnostics, found.refused) == ("verified", [], set())
-    assert extract(made.book).seal == "unverified"
+    assert extract_submission(made.book).seal == "unverified"
 
 
 def test_an_old_seal_under_a_new_list_and_the_other_way_round_are_foreign() -> None:
@@ -145,8 +145,8 @@ def test_a_list_that_was_altered_cannot_switch_its_own_finding_off() -> None:
 
 def test_the_digest_is_of_the_list_as_it_stands() -> None:
     given = raw.issued(raw.frames())
-    assert read(make()).sealed == digest(lines(given))
-    assert read(resealed(make(), lambda of: [*of, ("#fact|basis", "x")])).sealed != digest(lines(given))
+    assert read(make()).sealed == digest(stamp_lines(given))
+    assert read(resealed(make(), lambda of: [*of, ("#fact|basis", "x")])).sealed != digest(stamp_lines(given))
 
 
 # --- sheets of another workbook ---------------------------------------------------------------------------------------
@@ -168,8 +168,8 @@ def test_an_identity_tells_plan_year_round_branch_and_issue_apart() -> None:
     stamp = raw.issued(raw.frames()).stamp
     others = [replace(stamp, plan="q"), replace(stamp, year=2028), replace(stamp, round="revise"), replace(stamp, branch="gd|1"),
               replace(stamp, issue=2)]
-    assert len({identity(s) for s in (stamp, *others)}) == 6
-    assert identity(stamp).startswith("@of|gd|1|")
+    assert len({sheet_identity(s) for s in (stamp, *others)}) == 6
+    assert sheet_identity(stamp).startswith("@of|gd|1|")
 
 
 @pytest.mark.parametrize(("other", "said"), [
@@ -183,8 +183,8 @@ def test_a_sheet_of_another_workbook_is_refused_and_told_of_which(table: str, ot
     found = read(made)
     about = [d for d in found.diagnostics if d.code == "XP134"]
     assert [(d.table, d.sheet) for d in about] == [(table, made.sheet(table).name)]
-    assert said in message(about[0], "en")
-    assert "广东(gd)的第 1 次下发" in message(about[0], "zh-CN")
+    assert said in message_of(about[0], "en")
+    assert "广东(gd)的第 1 次下发" in message_of(about[0], "zh-CN")
     assert found.refused == {table}
     assert table not in found.frames
 
@@ -209,11 +209,11 @@ def test_a_stamp_of_another_branch_refuses_every_sheet() -> None:
     # keys, units, steps and who owns a column: what stands in a cell of that key must mean the same to both programs
     ({"key": "b"}, True), ({"unit": YUAN}, True), ({"unit": replace(WAN_YUAN, places=3)}, True), ({"who": "I"}, True),
     ({"kind": "text", "unit": None}, True),
-    ({"label": same("B")}, False), ({"width": 20}, False), ({"minimum": None}, False),  # how it looks and what is asked of it
+    ({"label": same_text("B")}, False), ({"width": 20}, False), ({"minimum": None}, False),  # how it looks and what is asked of it
 ])
 def test_what_the_fingerprint_is_made_of(change: dict[str, Any], another: bool) -> None:
-    column = Column("a", same("A"), WAN_YUAN)
-    of = [Table("t", same("T"), "fixed", (column,), ("a",)), Table("t", same("T"), "fixed", (replace(column, **change),), ("a",))]
+    column = Column("a", same_text("A"), WAN_YUAN)
+    of = [Table("t", same_text("T"), "fixed", (column,), ("a",)), Table("t", same_text("T"), "fixed", (replace(column, **change),), ("a",))]
     assert (stamps.fingerprint(of[:1]) != stamps.fingerprint(of[1:])) is another
     assert stamps.fingerprint(of[:1]) != stamps.fingerprint([replace(of[0], key="u")])
 
@@ -222,10 +222,10 @@ def test_what_the_fingerprint_is_made_of(change: dict[str, Any], another: bool) 
 def test_a_mark_is_found_below_inserted_rows_and_a_spoilt_one_is_shown(rows: int) -> None:
     made = make()
     made.sheet("training").values[1:1] = [[None, "空行"] for _ in range(rows)]
-    assert carried(made.sheet("training")) == identity(made.issued.stamp)
+    assert carried_identity(made.sheet("training")) == sheet_identity(made.issued.stamp)
     made.sheet("training").values[rows + 1][0] = "@of|x"
     about = next(d for d in read(made).diagnostics if d.code == "XP134")
-    assert "its hidden mark is “@of|x”" in message(about, "en")
+    assert "its hidden mark is “@of|x”" in message_of(about, "en")
 
 
 def test_a_removed_mark_is_asked_about_and_the_sheet_read() -> None:
@@ -261,7 +261,7 @@ def test_without_marks_the_figures_that_hq_gave_tell(share: float, others: int) 
     assert {d.code for d in found.diagnostics if d.code == "XP134"} == ({"XP134"} if refused else set())
     if refused:
         about = next(d for d in found.diagnostics if d.code == "XP134")
-        assert f"{others} of the 6 figures that HQ gave" in message(about, "en")
+        assert f"{others} of the 6 figures that HQ gave" in message_of(about, "en")
         assert {d.table for d in found.diagnostics if d.code == "XP134"} == refused
 
 

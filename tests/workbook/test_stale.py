@@ -6,7 +6,7 @@ from raw import make, read
 
 from xlplan.address import a1
 from xlplan.workbook.rawbook import RawSheet
-from xlplan.workbook.reading.stale import worked_out
+from xlplan.workbook.reading.stale import work_out_formula
 
 SHEET = RawSheet("x", values=[[2.0, 3.0, "text", None], [10.0, None, True, 0.5]], errors={(2, 2): "#REF!"})
 KNOWN = [
@@ -23,12 +23,12 @@ UNKNOWN = [
 
 @pytest.mark.parametrize(("formula", "value"), KNOWN)
 def test_worked_out(formula: str, value: float) -> None:
-    assert worked_out(formula, SHEET) == pytest.approx(value, abs=1e-12)
+    assert work_out_formula(formula, SHEET) == pytest.approx(value, abs=1e-12)
 
 
 @pytest.mark.parametrize("formula", UNKNOWN)
 def test_left_to_excel(formula: str) -> None:
-    assert worked_out(formula, SHEET) is None
+    assert work_out_formula(formula, SHEET) is None
 
 
 @pytest.mark.parametrize(("formula", "value", "code", "now"), [

@@ -6,12 +6,12 @@ from dataclasses import replace
 import pytest
 from branch_case import case
 
-from xlplan.excel.reading.read import read
+from xlplan.excel.reading.read import read_workbook
 from xlplan.excel.writing.write import to_bytes
 from xlplan.units import PERCENT, WAN_YUAN
-from xlplan.workbook.cell_role import spots
+from xlplan.workbook.cell_role import cell_roles
 from xlplan.workbook.rawbook import RawBook
-from xlplan.workbook.reading.extract import extract
+from xlplan.workbook.reading.extract import extract_submission
 from xlplan.workbook.submission import Submission
 
 
@@ -21,9 +21,9 @@ def branch() -> Submission:
     start = case("zh-CN", "final")
     for month in ("m01", "m02"):
         start.issued.values["sales_targets"].setdefault("P03|C01", {})[month] = 0
-    book = read(to_bytes(start.book()), "gd.xlsx")
+    book = read_workbook(to_bytes(start.book()), "gd.xlsx")
     assert isinstance(book, RawBook)
-    return extract(book)
+    return extract_submission(book)
 
 
 @pytest.mark.parametrize(("table", "row", "column", "standing"), [
@@ -40,14 +40,14 @@ def branch() -> Submission:
 def test_standing(table: str, row: str, column: str, standing: str, branch: Submission) -> None:
     place = branch.placements[table]
     at = place.rows[row], place.columns[column]
-    spot = spots(branch, table, [at])[at]
+    spot = cell_roles(branch, table, [at])[at]
     assert (spot.standing, spot.row, spot.column) == (standing, row, column)
 
 
 def test_units_and_limits(branch: Submission) -> None:
     place = branch.placements["sales_targets"]
     month, growth = ((place.rows["P01|C01"], place.columns[c]) for c in ("m01", "growth"))
-    found = spots(branch, "sales_targets", [month, growth, (2, 2)])
+    found = cell_roles(branch, "sales_targets", [month, growth, (2, 2)])
     assert (found[month].unit, found[month].minimum, found[growth].unit, found[2, 2].unit) == (WAN_YUAN, 0, PERCENT, None)
 
 
@@ -57,5 +57,5 @@ def test_held_months_are_those_of_the_headers(branch: Submission) -> None:
     april = replace(branch, issued=replace(branch.issued, stamp=replace(branch.issued.stamp, start_month=4)))
     place = april.placements["sales_targets"]
     months = {c: (place.rows["P01|C03"], place.columns[c]) for c in ("m01", "m09", "m10", "m11", "m12")}
-    found = spots(april, "sales_targets", months.values())
+    found = cell_roles(april, "sales_targets", months.values())
     assert [c for c, at in months.items() if found[at].standing == "held"] == ["m09", "m10", "m11"]

@@ -9,9 +9,9 @@ import pytest
 from raw import make, read
 from recalculated import recalculate
 
-from xlplan.excel.reading.read import read as read_file
+from xlplan.excel.reading.read import read_workbook as read_file
 from xlplan.workbook.rawbook import Raw, RawBook
-from xlplan.workbook.reading.cells import shortened
+from xlplan.workbook.reading.cells import has_lost_digits
 from xlplan.workbook.reading.display import typed_as_day
 
 S, T, P = "sales_targets", "training", "person_targets"
@@ -49,7 +49,7 @@ def test_what_became_a_day(table: str, row: str, column: str, format: str | None
     (1.2e17, True), (1e15, True), (999_999_999_999_999.0, False), ("1.2E+17", True), ("3.10101E+17", True), ("1.2E+3", False),
     ("310101199001011234", False), ("a+b", False), (None, False), (True, False)])
 def test_long_codes(value: Raw, lost: bool) -> None:
-    assert shortened(value) == lost
+    assert has_lost_digits(value) == lost
     made = make()
     cell = made.put(P, "n01", "emp_no", value)
     assert [(d.code, d.cell) for d in read(made).diagnostics if d.code == "XP246"] == ([("XP246", cell)] if lost else [])

@@ -15,10 +15,10 @@ from udfs import names
 from udfs.addin import package
 from udfs.addin.conf import DEFAULTS, XLPLAN_VERSION, XLWINGS_VERSION, conf_sheet
 from udfs.addin.labels import label_rows
-from udfs.addin.project import LABEL_CODE, project, template
-from udfs.addin.ribbon import CALLBACKS, callbacks, ribbon_xml
-from udfs.addin.wrappers import FUNCTIONS, wrappers
-from udfs.declare import declared
+from udfs.addin.project import LABEL_CODE, make_project, template_bytes
+from udfs.addin.ribbon import CALLBACKS, callbacks_module, ribbon_xml
+from udfs.addin.wrappers import FUNCTIONS, wrappers_module
+from udfs.declare import declared_functions
 from udfs.failure import FAILED
 from xlplan import __version__
 
@@ -26,33 +26,33 @@ WRITTEN_BY_HAND = ("XlplanRibbon", "XlplanLanguage", "XlplanFailures", "XlplanWi
 NAMES = "XlplanNames"
 
 
-def build(out: str | Path, functions: ModuleType = udfs) -> Path:
+def build_addin(out: str | Path, functions: ModuleType = udfs) -> Path:
     """Write xlplan.xlam with the functions declared in a module; the path. ModuleChanged and NotForExcel say what is wrong."""
     path = Path(out)
     path.parent.mkdir(parents=True, exist_ok=True)
     temp = path.with_suffix(".tmp")
-    temp.write_bytes(addin(functions))
+    temp.write_bytes(addin_bytes(functions))
     os.replace(temp, path)
     return path
 
 
-def addin(functions: ModuleType = udfs) -> bytes:
+def addin_bytes(functions: ModuleType = udfs) -> bytes:
     """The bytes of xlplan.xlam."""
     settings = {**DEFAULTS, XLPLAN_VERSION: __version__, XLWINGS_VERSION: xlwings.__version__}
-    with zipfile.ZipFile(io.BytesIO(template())) as saved:
+    with zipfile.ZipFile(io.BytesIO(template_bytes())) as saved:
         look = {name: saved.read(name) for name in package.FROM_TEMPLATE}
-    return package.package(
-        project(modules(functions), _by_hand("ThisWorkbook.cls")), ribbon_xml(), conf_sheet(settings),
-        package.sheet_xml(LABEL_CODE, label_rows(declared(functions))), look, __version__)
+    return package.package_addin(
+        make_project(vba_modules(functions), _by_hand("ThisWorkbook.cls")), ribbon_xml(), conf_sheet(settings),
+        package.sheet_xml(LABEL_CODE, label_rows(declared_functions(functions))), look, __version__)
 
 
-def modules(functions: ModuleType) -> dict[str, str]:
+def vba_modules(functions: ModuleType) -> dict[str, str]:
     """VBA module -> source, of all that are ours and stand in no sheet."""
-    return {NAMES: constants(), **{name: _by_hand(f"{name}.bas") for name in WRITTEN_BY_HAND}, CALLBACKS: callbacks(),
-            FUNCTIONS: wrappers(functions)}
+    return {NAMES: constants_module(), **{name: _by_hand(f"{name}.bas") for name in WRITTEN_BY_HAND}, CALLBACKS: callbacks_module(),
+            FUNCTIONS: wrappers_module(functions)}
 
 
-def constants() -> str:
+def constants_module() -> str:
     """The module of names that Python and VBA share."""
     texts = {"FAILED_MARK": FAILED, "LABEL_SHEET": names.LABEL_SHEET, "LANGUAGE_CELL": names.LANGUAGE_CELL, "SCREENTIP": names.SCREENTIP,
              "RUN_MACRO": names.RUN_MACRO, "CATEGORY": names.CATEGORY, "FUNCTION_PREFIX": names.FUNCTION_PREFIX,

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Final
 from xml.etree import ElementTree as ET
 
-from udfs.addin.package import CONF_PART, S, packed, sheet_xml
+from udfs.addin.package import CONF_PART, S, pack_zip, sheet_xml
 
 INTERPRETER_WIN, INTERPRETER_MAC = "INTERPRETER_WIN", "INTERPRETER_MAC"
 XLPLAN_VERSION, XLWINGS_VERSION = "XLPLAN VERSION", "XLWINGS VERSION"
@@ -31,11 +31,11 @@ def conf_of(addin: bytes) -> dict[str, str]:
         # ours holds its texts itself; saved by Excel, they stand apart
         apart = ET.fromstring(package.read(_SHARED)) if _SHARED in package.namelist() else ET.Element("none")
     shared = ["".join(item.itertext()) for item in apart]
-    rows = ([_text(cell, shared) for cell in row] for row in sheet.iter(f"{S}row"))
+    rows = ([_cell_text(cell, shared) for cell in row] for row in sheet.iter(f"{S}row"))
     return {key.upper(): value for key, value, *_ in ([*row, ""] for row in rows)}
 
 
-def _text(cell: ET.Element, shared: list[str]) -> str:
+def _cell_text(cell: ET.Element, shared: list[str]) -> str:
     return shared[int(cell.findtext(f"{S}v") or 0)] if cell.get("t") == "s" else "".join(cell.itertext())
 
 
@@ -44,7 +44,7 @@ def with_conf(addin: bytes, changes: Mapping[str, str]) -> bytes:
     with zipfile.ZipFile(io.BytesIO(addin)) as package:
         parts = {name: package.read(name) for name in package.namelist()}
     parts[CONF_PART] = conf_sheet({**conf_of(addin), **changes})
-    return packed(parts)
+    return pack_zip(parts)
 
 
 def conf_sheet(settings: Mapping[str, str]) -> bytes:

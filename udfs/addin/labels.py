@@ -31,10 +31,10 @@ MESSAGES: Final[dict[str, Text]] = {
 def label_rows(functions: Mapping[str, Declared]) -> list[tuple[str, ...]]:
     """The sheet row by row: the language cell, the header, then (key, zh-CN, zh-TW, en); keys are unique, whatever their case."""
     assert (LANGUAGE_CELL, HEADER_ROW) == ("B1", 2)  # the two rows below stand so
-    return [("language", ""), ("key", *LANGS), *((key, *text.all()) for key, text in _texts(functions).items())]
+    return [("language", ""), ("key", *LANGS), *((key, *text.all()) for key, text in _label_texts(functions).items())]
 
 
-def _texts(functions: Mapping[str, Declared]) -> dict[str, Text]:
+def _label_texts(functions: Mapping[str, Declared]) -> dict[str, Text]:
     texts = {TAB_ID: TAB}
     for group in GROUPS:
         texts[group.id] = group.label

@@ -44,17 +44,17 @@ _RELATIONS: Final[dict[str, list[tuple[str, str]]]] = {
 }
 
 
-def package(project: bytes, ribbon: bytes, conf: bytes, labels: bytes, template: Mapping[str, bytes], version: str) -> bytes:
+def package_addin(project: bytes, ribbon: bytes, conf: bytes, labels: bytes, template: Mapping[str, bytes], version: str) -> bytes:
     """The .xlam of a VBA project, a ribbon and the XML of two sheets; look and theme come from `template`."""
     parts = {"[Content_Types].xml": _content_types()}
-    parts |= {name: _relations(pairs) for name, pairs in _RELATIONS.items()}
-    parts |= {"xl/workbook.xml": _workbook(), CONF_PART: conf, LABEL_PART: labels, VBA_PART: project, RIBBON_PART: ribbon}
+    parts |= {name: _relations_xml(pairs) for name, pairs in _RELATIONS.items()}
+    parts |= {"xl/workbook.xml": _workbook_xml(), CONF_PART: conf, LABEL_PART: labels, VBA_PART: project, RIBBON_PART: ribbon}
     parts |= {name: template[name] for name in FROM_TEMPLATE}
-    parts |= {"docProps/core.xml": _core(), "docProps/app.xml": _app(version)}
-    return packed(parts)
+    parts |= {"docProps/core.xml": _core_xml(), "docProps/app.xml": _app_xml(version)}
+    return pack_zip(parts)
 
 
-def packed(parts: Mapping[str, bytes]) -> bytes:
+def pack_zip(parts: Mapping[str, bytes]) -> bytes:
     """A zip of the parts in their order, without anything of the machine or the moment."""
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as made:
@@ -67,17 +67,17 @@ def packed(parts: Mapping[str, bytes]) -> bytes:
 
 def sheet_xml(code_name: str, rows: Sequence[Sequence[str]]) -> bytes:
     """A sheet of text cells from A1; `code_name` is its VBA module. A blank text is no cell."""
-    written = "".join(f'<row r="{r}">' + "".join(_cell(r, c, text) for c, text in enumerate(row) if text) + "</row>"
+    written = "".join(f'<row r="{r}">' + "".join(_cell_xml(r, c, text) for c, text in enumerate(row) if text) + "</row>"
                       for r, row in enumerate(rows, 1))
     return (f'{_HEAD}<worksheet xmlns="{_MAIN}"><sheetPr codeName={quoteattr(code_name)}/><sheetFormatPr defaultRowHeight="15"/>'
             f'<cols><col min="1" max="4" width="32" customWidth="1"/></cols><sheetData>{written}</sheetData></worksheet>').encode()
 
 
-def _cell(row: int, column: int, text: str) -> str:
+def _cell_xml(row: int, column: int, text: str) -> str:
     return f'<c r="{"ABCD"[column]}{row}" t="inlineStr"><is><t xml:space="preserve">{escape(text)}</t></is></c>'
 
 
-def _workbook() -> bytes:
+def _workbook_xml() -> bytes:
     sheets = "".join(f'<sheet name="{name}" sheetId="{i}" r:id="rId{i}"/>' for i, name in enumerate((CONF_SHEET, LABEL_SHEET), 1))
     return (f'{_HEAD}<workbook xmlns="{_MAIN}" xmlns:r="{_DOC}"><workbookPr codeName="ThisWorkbook"/>'
             f'<bookViews><workbookView visibility="hidden"/></bookViews><sheets>{sheets}</sheets></workbook>').encode()
@@ -90,12 +90,12 @@ def _content_types() -> bytes:
             f'<Default Extension="xml" ContentType="application/xml"/>{parts}</Types>').encode()
 
 
-def _relations(pairs: Sequence[tuple[str, str]]) -> bytes:
+def _relations_xml(pairs: Sequence[tuple[str, str]]) -> bytes:
     links = "".join(f'<Relationship Id="rId{i}" Type="{kind}" Target="{target}"/>' for i, (kind, target) in enumerate(pairs, 1))
     return f'{_HEAD}<Relationships xmlns="{_PACKAGE}/relationships">{links}</Relationships>'.encode()
 
 
-def _core() -> bytes:
+def _core_xml() -> bytes:
     return (f'{_HEAD}<cp:coreProperties xmlns:cp="{_PACKAGE}/metadata/core-properties" xmlns:dc="http://purl.org/dc/elements/1.1/" '
             f'xmlns:dcterms="http://purl.org/dc/terms/" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">'
             f"<dc:title>{PROJECT}</dc:title><dc:creator>{PROJECT}</dc:creator><cp:lastModifiedBy>{PROJECT}</cp:lastModifiedBy>"
@@ -103,6 +103,6 @@ def _core() -> bytes:
             f'<dcterms:modified xsi:type="dcterms:W3CDTF">{_MADE}</dcterms:modified></cp:coreProperties>').encode()
 
 
-def _app(version: str) -> bytes:
+def _app_xml(version: str) -> bytes:
     return (f'{_HEAD}<Properties xmlns="{_OFFICE}/extended-properties"><Application>Microsoft Excel</Application>'
             f"<Company>{PROJECT} {escape(version)}</Company></Properties>").encode()

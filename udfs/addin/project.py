@@ -15,7 +15,7 @@ from pyopenvba.cfb import CFB
 from pyopenvba.vba import VBAModuleKind, VBAProject
 
 from udfs.addin.package import VBA_PART
-from udfs.addin.xlwings_module import ModuleChanged, ours
+from udfs.addin.xlwings_module import ModuleChanged, cut_module
 from udfs.names import PROJECT
 
 TEMPLATE: Final = "quickstart_addin_ribbon.xlam"
@@ -24,25 +24,25 @@ _THEIRS: Final = {"ThisWorkbook", "Dictionary", "RibbonMyAddin", "Sheet2", "xlwi
 _PROJECT_NAME: Final = 0x0004  # the record of it, [MS-OVBA] 2.3.4.2.1.6
 
 
-def template() -> bytes:
+def template_bytes() -> bytes:
     """The ribbon add-in inside the installed xlwings, as Excel saved it."""
     return files("xlwings").joinpath(TEMPLATE).read_bytes()
 
 
-def project(modules: Mapping[str, str], workbook: str) -> bytes:
+def make_project(modules: Mapping[str, str], workbook: str) -> bytes:
     """vbaProject.bin with standard `modules` (name -> source) and code for ThisWorkbook beside xlwings' own. ModuleChanged."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / TEMPLATE
-        path.write_bytes(template())
+        path.write_bytes(template_bytes())
         with ExcelFile(path) as book:
             book.remove_reference("MSForms")  # no form here, and its path names the template author's PC
-            _change(book.vba_project(), modules, workbook)
+            _change_modules(book.vba_project(), modules, workbook)
             book.save()
         with zipfile.ZipFile(io.BytesIO(path.read_bytes())) as package:
-            return _declared(package.read(VBA_PART))
+            return _declare_streams(package.read(VBA_PART))
 
 
-def _change(vba: VBAProject, modules: Mapping[str, str], workbook: str) -> None:
+def _change_modules(vba: VBAProject, modules: Mapping[str, str], workbook: str) -> None:
     if set(vba.module_names()) != _THEIRS:
         raise ModuleChanged(f"the ribbon template holds {', '.join(vba.module_names())}")
     vba.delete_module("RibbonMyAddin")
@@ -50,24 +50,24 @@ def _change(vba: VBAProject, modules: Mapping[str, str], workbook: str) -> None:
     sheet = vba.get_module(CONF_CODE)
     vba.add_module(LABEL_CODE, sheet.source.replace(CONF_CODE, LABEL_CODE), kind=VBAModuleKind.other)
     engine = vba.get_module("xlwings")
-    engine.source = _lines(ours(engine.source))
-    vba.get_module("ThisWorkbook").body = _lines(workbook)
+    engine.source = _vba_lines(cut_module(engine.source))
+    vba.get_module("ThisWorkbook").body = _vba_lines(workbook)
     for name, source in modules.items():
-        vba.add_module(name, _lines(source))
+        vba.add_module(name, _vba_lines(source))
     for module in vba.modules:
         module.dirty = True  # compiled code of the template goes; Excel compiles what it opens
-    old, new = (_record(name) for name in (vba.name, PROJECT))
+    old, new = (_name_record(name) for name in (vba.name, PROJECT))
     if vba.dir_raw.count(old) != 1:
         raise ModuleChanged("the project's name is not there once")
     vba.dir_raw = vba.dir_raw.replace(old, new)
     vba.dir_modules_offset += len(new) - len(old)
 
 
-def _record(name: str) -> bytes:
+def _name_record(name: str) -> bytes:
     return struct.pack("<HI", _PROJECT_NAME, len(name)) + name.encode("ascii")
 
 
-def _declared(vba_project: bytes) -> bytes:
+def _declare_streams(vba_project: bytes) -> bytes:
     """With the text stream PROJECT agreeing: its name, the label sheet a document, one editor window a module."""
     compound = CFB.from_bytes(vba_project)
     head, _, workspace = compound.get_stream("PROJECT").decode("ascii").partition("[Workspace]\r\n")
@@ -79,7 +79,7 @@ def _declared(vba_project: bytes) -> bytes:
     return bytes(compound.to_bytes())
 
 
-def _lines(source: str) -> str:
+def _vba_lines(source: str) -> str:
     """With the line ends of VBA. UnicodeEncodeError when a character is not ASCII: code pages differ between PCs."""
     source.encode("ascii")
     return source.replace("\r\n", "\n").replace("\n", "\r\n")

@@ -4,7 +4,7 @@ from __future__ import annotations
 from typing import Final
 from xml.etree import ElementTree as ET
 
-from udfs.buttons import GROUPS, OWN_NAMES, TAB_ID, TAB_KEYTIP, Button, LanguageMenu, buttons
+from udfs.buttons import GROUPS, OWN_NAMES, TAB_ID, TAB_KEYTIP, Button, LanguageMenu, macro_buttons
 from xlplan.text import Lang
 
 NAMESPACE: Final = "http://schemas.microsoft.com/office/2009/07/customui"
@@ -13,15 +13,15 @@ RIBBON: Final = "XlplanRibbon"  # VBA module of what the ribbon asks for, in vba
 LOADED, GET_LABEL, GET_SCREENTIP = f"{RIBBON}.RibbonLoaded", f"{RIBBON}.GetLabel", f"{RIBBON}.GetScreentip"
 
 
-def _press(button: Button) -> str:
+def _press_name(button: Button) -> str:
     return f"Press_{button.id}"
 
 
-def _choose(lang: Lang) -> str:
-    return f"Choose_{_word(lang)}"
+def _choose_name(lang: Lang) -> str:
+    return f"Choose_{_lang_word(lang)}"
 
 
-def _word(lang: Lang) -> str:
+def _lang_word(lang: Lang) -> str:
     return lang.replace("-", "_")
 
 
@@ -34,31 +34,32 @@ def ribbon_xml() -> bytes:
         box = ET.SubElement(tab, "group", {"id": group.id, "getLabel": GET_LABEL})
         for control in group.controls:
             if isinstance(control, LanguageMenu):
-                _menu(box, control)
+                _add_menu(box, control)
             else:
-                _button(box, control)
+                _add_button(box, control)
     ET.indent(root)
     return b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n' + ET.tostring(root, encoding="unicode").encode()
 
 
-def _common(control: Button | LanguageMenu) -> dict[str, str]:
+def _common_attributes(control: Button | LanguageMenu) -> dict[str, str]:
     return {"id": control.id, "getLabel": GET_LABEL, "getScreentip": GET_SCREENTIP, "imageMso": control.image, "keytip": control.keytip}
 
 
-def _button(box: ET.Element, button: Button) -> None:
-    ET.SubElement(box, "button", {**_common(button), "size": "large" if button.large else "normal",
-                                  "onAction": f"{CALLBACKS}.{_press(button)}"})
+def _add_button(box: ET.Element, button: Button) -> None:
+    ET.SubElement(box, "button", {**_common_attributes(button), "size": "large" if button.large else "normal",
+                                  "onAction": f"{CALLBACKS}.{_press_name(button)}"})
 
 
-def _menu(box: ET.Element, menu: LanguageMenu) -> None:
-    items = ET.SubElement(box, "menu", _common(menu))
+def _add_menu(box: ET.Element, menu: LanguageMenu) -> None:
+    items = ET.SubElement(box, "menu", _common_attributes(menu))
     for lang, name in OWN_NAMES.items():
-        ET.SubElement(items, "button", {"id": f"{menu.id}_{_word(lang)}", "label": name, "onAction": f"{CALLBACKS}.{_choose(lang)}"})
+        ET.SubElement(items, "button",
+                      {"id": f"{menu.id}_{_lang_word(lang)}", "label": name, "onAction": f"{CALLBACKS}.{_choose_name(lang)}"})
 
 
-def callbacks() -> str:
+def callbacks_module() -> str:
     """The module CALLBACKS: one Sub a button and a language."""
-    subs = [(_press(button), f'CallPython "{button.macro}"') for button in buttons()]
-    subs += [(_choose(lang), f'SwitchLanguage "{lang}"') for lang in OWN_NAMES]
+    subs = [(_press_name(button), f'CallPython "{button.macro}"') for button in macro_buttons()]
+    subs += [(_choose_name(lang), f'SwitchLanguage "{lang}"') for lang in OWN_NAMES]
     return f'Attribute VB_Name = "{CALLBACKS}"\nOption Explicit\n' + "".join(
         f"\nPublic Sub {name}(control As IRibbonControl)\n    {does}\nEnd Sub\n" for name, does in subs)

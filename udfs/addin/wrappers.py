@@ -11,11 +11,11 @@ from importlib import import_module
 from types import ModuleType, SimpleNamespace
 from typing import Any, Final
 
-from udfs.addin.xlwings_module import ModuleChanged, in_excel
-from udfs.declare import Declared, declared
+from udfs.addin.xlwings_module import ModuleChanged, keep_excel
+from udfs.declare import Declared, declared_functions
 from udfs.names import ADDIN, CATEGORY
 from xlplan.errors import XlplanError
-from xlplan.text import same
+from xlplan.text import same_text
 
 FUNCTIONS: Final = "XlplanFunctions"  # VBA module of the wrappers
 LONGEST: Final = 255  # characters that Excel takes for a description
@@ -37,25 +37,25 @@ class NotForExcel(XlplanError):
     """A function cannot be given to Excel as it is written."""
 
     def __init__(self, name: str, why: str) -> None:
-        super().__init__(same("{name} cannot become an Excel function: {why}"), name=name, why=why)
+        super().__init__(same_text("{name} cannot become an Excel function: {why}"), name=name, why=why)
 
 
-def wrappers(module: ModuleType) -> str:
+def wrappers_module(module: ModuleType) -> str:
     """The VBA module of everything declared in `module`. NotForExcel, or ModuleChanged when xlwings writes something else."""
-    functions = declared(module)
+    functions = declared_functions(module)
     for name, says in functions.items():
-        _fits(name, says)
+        _check_fits(name, says)
     written = io.StringIO()
     with _xlwings_udfs() as udfs:
-        shown = {name: udfs.xlfunc(category=CATEGORY)(_twin(getattr(module, name))) for name in functions}
+        shown = {name: udfs.xlfunc(category=CATEGORY)(_unmarked_twin(getattr(module, name))) for name in functions}
         udfs.generate_vba_wrapper(module.__name__, SimpleNamespace(**shown), written, SimpleNamespace(Name=ADDIN))
-    text = in_excel(written.getvalue())
+    text = keep_excel(written.getvalue())
     for name, says in functions.items():
-        text = _ours(text, name, says.description("en"))
+        text = _adapt_wrapper(text, name, says.description("en"))
     return f'Attribute VB_Name = "{FUNCTIONS}"\n' + text
 
 
-def _fits(name: str, says: Declared) -> None:
+def _check_fits(name: str, says: Declared) -> None:
     for argument in says.arguments:
         if argument.lower() in RESERVED:
             raise NotForExcel(name, f"VBA keeps the name of its argument `{argument}`")
@@ -67,7 +67,7 @@ def _fits(name: str, says: Declared) -> None:
         raise NotForExcel(name, "its English description is not one line of ASCII, which VBA source is")
 
 
-def _twin(function: Any) -> Any:
+def _unmarked_twin(function: Any) -> Any:
     """Something with the same name, signature and hints, so that building leaves no mark of xlwings on the function."""
     def twin(*_args: object) -> None: ...
     functools.update_wrapper(twin, function)
@@ -75,11 +75,11 @@ def _twin(function: Any) -> Any:
     return twin
 
 
-def _ours(text: str, name: str, description: str) -> str:
+def _adapt_wrapper(text: str, name: str, description: str) -> str:
     """Every failure of `name` an Excel error with its reason kept; the calling book, not the active one; its description."""
     described = description.replace('"', '""')
     changes = [
-        (rf"^(Function {name}\(.*\))\n", rf'\1\nAttribute {name}.VB_Description = "{_plain(described)}"\n'
+        (rf"^(Function {name}\(.*\))\n", rf'\1\nAttribute {name}.VB_Description = "{_escape_replacement(described)}"\n'
                                          rf'Attribute {name}.VB_ProcData.VB_Invoke_Func = " \\n14"\n'),
         (rf"^ *If TypeOf Application\.Caller Is Range Then On Error GoTo failed\n(?= *{name} = )", "    On Error GoTo failed\n"),
         (rf"^ *{name} = (XLPy\.CallUDF\(.*), ActiveWorkbook, Application\.Caller\)\n *Exit Function\n",
@@ -93,7 +93,7 @@ def _ours(text: str, name: str, description: str) -> str:
     return text
 
 
-def _plain(words: str) -> str:
+def _escape_replacement(words: str) -> str:
     """For the right side of re.sub."""
     return words.replace("\\", r"\\")
 

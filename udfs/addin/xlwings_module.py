@@ -13,7 +13,7 @@ from typing import Final, NamedTuple
 
 from udfs.names import PROJECT
 from xlplan.errors import XlplanError
-from xlplan.text import same
+from xlplan.text import same_text
 
 # Of the text this was written against. When xlwings is raised: read what it changed, mend EDITS, then replace this.
 SHA256: Final = "b9df9e20d54d6f04220e8382068f4b4c82bc5a8f920148daf94d9ddbda6251d6"
@@ -22,7 +22,7 @@ CALLED_BY_NAME: Final = ("CleanUp",)  # by xlwings on a Mac, when Python is done
 NO_PATHS: Final = '"false;;;;;"'  # for xlwings.utils.prepare_sys_path: no workbook's folder and nothing else on sys.path
 
 
-class Edit(NamedTuple):
+class TextEdit(NamedTuple):
     """From `first` up to `until` (or only `first`), which stand once in the text, `becomes` something else."""
 
     first: str
@@ -31,29 +31,30 @@ class Edit(NamedTuple):
 
 
 EDITS: Final = (
-    Edit('Const PROJECT_NAME As String = "', '"\n\n', f'Const PROJECT_NAME As String = "{PROJECT}'),
+    TextEdit('Const PROJECT_NAME As String = "', '"\n\n', f'Const PROJECT_NAME As String = "{PROJECT}'),
     # a sheet of the active workbook; a file in its folder, a file in the user's profile: one source, the add-in's own sheet
-    Edit("            'Workbook Sheet Config\n", "            'Add-in Sheet Config"),
-    Edit("    ' Directory Config\n", "    ' Defaults\n"),
+    TextEdit("            'Workbook Sheet Config\n", "            'Add-in Sheet Config"),
+    TextEdit("    ' Directory Config\n", "    ' Defaults\n"),
     # sheets whose names end in .py, and the path: a folder called `a;b;c;d;e;f` would put itself on it
-    Edit("    ' Check for embedded Python code\n", "    OPTIMIZED_CONNECTION =", f"    PYTHONPATH = {NO_PATHS}\n\n"),
-    Edit("    ' PythonCommand with embedded code\n", "    ' Call Python platform-dependent\n"),
-    Edit("    ' TODO: Doesn't automatically check if code is embedded\n", "    ' Escaping backslashes and quotes\n",
+    TextEdit("    ' Check for embedded Python code\n", "    OPTIMIZED_CONNECTION =", f"    PYTHONPATH = {NO_PATHS}\n\n"),
+    TextEdit("    ' PythonCommand with embedded code\n", "    ' Call Python platform-dependent\n"),
+    TextEdit("    ' TODO: Doesn't automatically check if code is embedded\n", "    ' Escaping backslashes and quotes\n",
          f"    PYTHONPATH = {NO_PATHS}\n\n"),
-    Edit('ParameterString = PYTHONPATH + ";"', "", "ParameterString = PYTHONPATH"),
+    TextEdit('ParameterString = PYTHONPATH + ";"', "", "ParameterString = PYTHONPATH"),
     # no current directory, no PYTHONPATH of another program, no packages of the user beside those of our interpreter
-    Edit('PythonInterpreter & " -B -c', "", 'PythonInterpreter & " -I -B -c'),
-    Edit('tail = " -B -c', "", 'tail = " -I -B -c'),
+    TextEdit('PythonInterpreter & " -B -c', "", 'PythonInterpreter & " -I -B -c'),
+    TextEdit('tail = " -B -c', "", 'tail = " -I -B -c'),
     # our functions are loaded before any workbook calls: at the first call xlwings would look for sheets of code in it
-    Edit("import xlwings; xlwings.serve(", "", "import xlwings, xlwings.udfs; xlwings.udfs.get_udf_module('udfs', None); xlwings.serve("),
+    TextEdit("import xlwings; xlwings.serve(", "",
+             "import xlwings, xlwings.udfs; xlwings.udfs.get_udf_module('udfs', None); xlwings.serve("),
     # works while a chart sheet is active
-    Edit('In Range(sht.Range("A1"), lastCell)', "", 'In sht.Range(sht.Range("A1"), lastCell)'),
+    TextEdit('In Range(sht.Range("A1"), lastCell)', "", 'In sht.Range(sht.Range("A1"), lastCell)'),
     # our own message, in the language of the ribbon
-    Edit('            ShowError "", Err.Description\n', "", "            Err.Raise Err.Number, PROJECT_NAME, Err.Description\n"),
+    TextEdit('            ShowError "", Err.Description\n', "", "            Err.Raise Err.Number, PROJECT_NAME, Err.Description\n"),
     # for a button only: `=RunPython(...)` in a cell does nothing
-    Edit("    Dim i As Integer\n    Dim SourcePythonCommand", "", "    If Not ButtonPressed Then Exit Function\n"
+    TextEdit("    Dim i As Integer\n    Dim SourcePythonCommand", "", "    If Not ButtonPressed Then Exit Function\n"
          "    ButtonPressed = False\n\n    Dim i As Integer\n    Dim SourcePythonCommand"),
-    Edit('Attribute VB_Name = "xlwings"\n', "", 'Attribute VB_Name = "xlwings"\nOption Private Module\n'),
+    TextEdit('Attribute VB_Name = "xlwings"\n', "", 'Attribute VB_Name = "xlwings"\nOption Private Module\n'),
 )
 
 _PROCEDURE: Final = re.compile(r"^(?:Public |Private )?(Function|Sub) (\w+)\(.*?^End \1\n+", re.M | re.S)
@@ -63,18 +64,18 @@ class ModuleChanged(XlplanError):
     """xlwings' VBA is not the text that the edits were written for."""
 
     def __init__(self, what: str) -> None:
-        super().__init__(same("xlplan.xlam cannot be built: the VBA module of xlwings has changed ({what})"), what=what)
+        super().__init__(same_text("xlplan.xlam cannot be built: the VBA module of xlwings has changed ({what})"), what=what)
 
 
-def ours(source: str) -> str:
+def cut_module(source: str) -> str:
     """The module for xlplan.xlam, of the module `xlwings` in the ribbon template. ModuleChanged when it is another text."""
     text = source.replace("\r\n", "\n")
     if hashlib.sha256(text.encode()).hexdigest() != SHA256:
         raise ModuleChanged("its SHA-256 is another")
-    return closed(needed(edited(in_excel(text))))
+    return close_procedures(keep_needed(apply_edits(keep_excel(text))))
 
 
-def in_excel(text: str) -> str:
+def keep_excel(text: str) -> str:
     """Without the branches for Word, Access and PowerPoint; other conditions stay."""
     out: list[str] = []
     open_ifs: list[tuple[bool, bool] | None] = []  # (taken now, taken already); None: the condition is not about the host
@@ -93,7 +94,7 @@ def in_excel(text: str) -> str:
     return "".join(out)
 
 
-def edited(text: str) -> str:
+def apply_edits(text: str) -> str:
     """With EDITS applied. ModuleChanged when a place is not there, or there twice."""
     for first, until, becomes in EDITS:
         if text.count(first) != 1 or until not in text[text.index(first) + len(first):]:
@@ -104,7 +105,7 @@ def edited(text: str) -> str:
     return text
 
 
-def needed(text: str) -> str:
+def keep_needed(text: str) -> str:
     """Without the procedures that nothing needed ever names."""
     procedures = {found.group(2): found.group() for found in _PROCEDURE.finditer(text)}
     words = {name: set(re.findall(r"\w+", body)) for name, body in procedures.items()}
@@ -117,7 +118,7 @@ def needed(text: str) -> str:
     return _PROCEDURE.sub(lambda found: found.group() if found.group(2) in kept else "", text)
 
 
-def closed(text: str) -> str:
+def close_procedures(text: str) -> str:
     """With every procedure and DLL function private but PUBLIC: no cell and no other workbook reaches them."""
     def scoped(found: re.Match[str]) -> str:
         scope = "Public" if found.group(2) in PUBLIC else "Private"

@@ -10,10 +10,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from udfs.answers.block import Block
-from udfs.answers.cells import mark, number, shown, whole
-from udfs.answers.shapes import one
+from udfs.answers.cells import read_mark, read_number, read_whole, shown_value
+from udfs.answers.shapes import single_cell
 from xlplan.errors import XlplanError
-from xlplan.pipeline.decompose.steps_typed import bound, step_unit
+from xlplan.pipeline.decompose.steps_typed import bound_in_steps, step_unit
 from xlplan.text import Text
 from xlplan.units import LIMIT, Bools, Floats, Ints, Unit
 
@@ -34,101 +34,102 @@ _NEGATIVE: Final = Text("{where} 是 {found},这里不能为负", "{where} 是 {
 
 def step_of(block: Block) -> Unit:
     """The unit whose step is given, 0.01 where none is."""
-    return step_unit(Decimal(format(one(block, number) or 0, _EXCEL)) if block.given else STEP)
+    return step_unit(Decimal(format(single_cell(block, read_number) or 0, _EXCEL)) if block.given else STEP)
 
 
-def amounts(block: Block, unit: Unit, only: Bools | None = None) -> Ints:
+def amounts_in_steps(block: Block, unit: Unit, only: Bools | None = None) -> Ints:
     """Whole steps in the shape of the block, blank 0; cells that are not among `only` are 0 and not looked at. XlplanError
     for what is no number, or finer than the step."""
     wanted = np.ones(block.shape, dtype=np.bool_) if only is None else only
-    found = _each(block, lambda i, j: float(number(block, i, j) or 0) if wanted[i, j] else 0.0)
+    found = _read_each(block, lambda i, j: float(read_number(block, i, j) or 0) if wanted[i, j] else 0.0)
     values: Floats = np.array(found, dtype=np.float64).reshape(block.shape)
-    _none(_LARGE, block, _beyond(values, unit))
+    _refuse_wrong(_LARGE, block, _beyond_limit(values, unit))
     steps, exact = unit.steps_of(values)
-    _none(_FINE, block, ~exact, step=f"{unit.step:f}")
+    _refuse_wrong(_FINE, block, ~exact, step=f"{unit.step:f}")
     return steps
 
 
 def amount_at(block: Block, row: int, column: int, unit: Unit) -> int | None:
     """One cell in whole steps; None where blank or left out."""
-    found = number(block, row, column) if block.cells else None
+    found = read_number(block, row, column) if block.cells else None
     if found is None:
         return None
     value = np.array([float(found)])  # this cell alone: a block asks for each of its cells
-    if _beyond(value, unit)[0]:
-        raise _wrong(_LARGE, block, row, column)
+    if _beyond_limit(value, unit)[0]:
+        raise _wrong_cell(_LARGE, block, row, column)
     steps, exact = unit.steps_of(value)
     if not exact[0]:
-        raise _wrong(_FINE, block, row, column, step=f"{unit.step:f}")
+        raise _wrong_cell(_FINE, block, row, column, step=f"{unit.step:f}")
     return int(steps[0])
 
 
-def bounds(block: Block, unit: Unit, *, upper: bool) -> Ints:
+def bounds_in_steps(block: Block, unit: Unit, *, upper: bool) -> Ints:
     """The nearest whole steps that keep each bound; no bound where blank."""
     none = LIMIT if upper else -LIMIT
-    found = _each(block, lambda i, j: none if (n := number(block, i, j)) is None else bound(Decimal(format(n, _EXCEL)), unit, upper))
+    found = _read_each(block, lambda i,
+                       j: none if (n := read_number(block, i, j)) is None else bound_in_steps(Decimal(format(n, _EXCEL)), unit, upper))
     return np.array(found, dtype=np.int64)
 
 
-def numbers(block: Block) -> Numbers:
+def exact_numbers(block: Block) -> Numbers:
     """The numbers as they are written, as Fractions in the shape of the block; blank 0."""
     out = np.empty(block.shape, dtype=object)
-    out[...] = _each(block, lambda i, j: Fraction(number(block, i, j) or 0))
+    out[...] = _read_each(block, lambda i, j: Fraction(read_number(block, i, j) or 0))
     return out
 
 
 def not_negative(block: Block, aside: Bools | None = None) -> Numbers:
-    """`numbers`; XlplanError for a negative one, except in the cells `aside`."""
-    out = numbers(block)
-    _none(_NEGATIVE, block, np.asarray(out < 0, dtype=np.bool_) & (True if aside is None else ~aside))
+    """`exact_numbers`; XlplanError for a negative one, except in the cells `aside`."""
+    out = exact_numbers(block)
+    _refuse_wrong(_NEGATIVE, block, np.asarray(out < 0, dtype=np.bool_) & (True if aside is None else ~aside))
     return out
 
 
-def positive(block: Block) -> Numbers:
-    """`numbers`; XlplanError where one is not above zero."""
-    out = numbers(block)
-    _none(_ZERO, block, np.asarray(out <= 0, dtype=np.bool_))
+def positive_numbers(block: Block) -> Numbers:
+    """`exact_numbers`; XlplanError where one is not above zero."""
+    out = exact_numbers(block)
+    _refuse_wrong(_ZERO, block, np.asarray(out <= 0, dtype=np.bool_))
     return out
 
 
-def counts(block: Block) -> Ints:
+def whole_counts(block: Block) -> Ints:
     """Whole numbers from 0, blank 0."""
-    found = _each(block, lambda i, j: 0 if block.cells[i][j] is None else whole(block, i, j, 0, _MOST))
+    found = _read_each(block, lambda i, j: 0 if block.cells[i][j] is None else read_whole(block, i, j, 0, _MOST))
     return np.array(found, dtype=np.int64)
 
 
-def known(block: Block) -> Floats:
+def known_numbers(block: Block) -> Floats:
     """The numbers, NaN where blank. XlplanError for a negative one."""
-    found = _each(block, lambda i, j: np.nan if (n := number(block, i, j)) is None else float(n))
+    found = _read_each(block, lambda i, j: np.nan if (n := read_number(block, i, j)) is None else float(n))
     out = np.array(found, dtype=np.float64)
-    _none(_NEGATIVE, block, out < 0)
+    _refuse_wrong(_NEGATIVE, block, out < 0)
     return out
 
 
-def filled(block: Block) -> Bools:
+def filled_cells(block: Block) -> Bools:
     """Which cells hold something."""
-    return np.array(_each(block, lambda i, j: block.cells[i][j] is not None), dtype=np.bool_)
+    return np.array(_read_each(block, lambda i, j: block.cells[i][j] is not None), dtype=np.bool_)
 
 
-def marks(block: Block) -> Bools:
+def marked_cells(block: Block) -> Bools:
     """Which cells are marked; see `cells.mark`."""
-    return np.array(_each(block, lambda i, j: mark(block, i, j)), dtype=np.bool_)
+    return np.array(_read_each(block, lambda i, j: read_mark(block, i, j)), dtype=np.bool_)
 
 
-def _each(block: Block, read: Callable[[int, int], T]) -> list[list[T]]:
+def _read_each(block: Block, read: Callable[[int, int], T]) -> list[list[T]]:
     return [[read(i, j) for j in range(block.shape[1])] for i in range(block.shape[0])]
 
 
-def _none(sentence: Text, block: Block, wrong: Bools, **params: object) -> None:
+def _refuse_wrong(sentence: Text, block: Block, wrong: Bools, **params: object) -> None:
     """XlplanError naming the first cell that is wrong, if one is."""
     if wrong.any():
         i, j = (int(n) for n in np.argwhere(wrong)[0])
-        raise _wrong(sentence, block, i, j, **params)
+        raise _wrong_cell(sentence, block, i, j, **params)
 
 
-def _wrong(sentence: Text, block: Block, row: int, column: int, **params: object) -> XlplanError:
-    return XlplanError(sentence, where=block.where(row, column), found=shown(block.cells[row][column]) or "0", **params)
+def _wrong_cell(sentence: Text, block: Block, row: int, column: int, **params: object) -> XlplanError:
+    return XlplanError(sentence, where=block.where(row, column), found=shown_value(block.cells[row][column]) or "0", **params)
 
 
-def _beyond(values: Floats, unit: Unit) -> Bools:
+def _beyond_limit(values: Floats, unit: Unit) -> Bools:
     return np.abs(values) * (10.0**unit.places / unit.multiple) > LIMIT

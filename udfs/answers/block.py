@@ -15,11 +15,11 @@ from typing import Any, Final
 import xlwings as xw
 from xlwings.conversion import Accessor, Pipeline, ValueAccessor
 
-from udfs.live import uncut
+from udfs.live import uncut_currency
 from xlplan.address import a1
 from xlplan.errors import XlplanError
 from xlplan.pipeline.decompose.ranges import parse_range
-from xlplan.text import LANGS, Text, same
+from xlplan.text import LANGS, Text, same_text
 
 Held = float | int | str | bool | Decimal | datetime | None
 Answer = list[list[float | str | None]]  # what a function gives back: rows of a block; None is shown blank
@@ -59,12 +59,12 @@ class Block:
         """A cell, counted from 0, by its address: `C5`, or `row 1, column 2` where the argument is no range."""
         if self.corner is None:
             return Text(*_PLACE.all(row=row + 1, column=column + 1))
-        return same(a1(self.corner[0] + row, self.corner[1] + column))
+        return same_text(a1(self.corner[0] + row, self.corner[1] + column))
 
     def where(self, row: int, column: int) -> Text:
         """The same with the name of the argument: `C5 (weights)`."""
         if self.corner is None and self.shape == (1, 1):
-            return same(self.name)
+            return same_text(self.name)
         place = self.place(row, column)
         return Text(*(_COUNTED(lang, name=self.name, place=place(lang)) if self.corner is None
                       else _CELL(lang, name=self.name, cell=place(lang)) for lang in LANGS))
@@ -74,7 +74,7 @@ NONE: Final = Block()  # an argument left out
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class RangeArgument:
     """An argument that is found, not read: the range, or the value that stands in its place."""
 
     range: xw.Range | None = None
@@ -88,10 +88,10 @@ class Place:
         return self.range[0, 0]
 
 
-NOWHERE: Final = Place()
+NOWHERE: Final = RangeArgument()
 
 
-class _Blocks(Accessor):
+class _BlockReader(Accessor):
     @staticmethod
     def reader(options: Mapping[str, Any]) -> Pipeline:
         """Reads into a Block; a range that nobody means is not read at all, whole columns would take seconds."""
@@ -99,18 +99,19 @@ class _Blocks(Accessor):
 
         def read(context: Any) -> None:
             try:
-                corner = None if context.range is None else _corner(context.range.address)
+                corner = None if context.range is None else _first_cell(context.range.address)
             except XlplanError as why:
                 context.value = Block(why_not=why)
             else:
                 values(context)
-                context.value = Block(uncut(context.value, context.range) if context.range is not None else context.value, corner=corner)
+                context.value = Block(uncut_currency(context.value, context.range) if context.range is not None else context.value,
+                                      corner=corner)
 
         pipeline: Pipeline = Pipeline().append_stage(read)
         return pipeline
 
 
-class _Places(Accessor):
+class _RangeReader(Accessor):
     @staticmethod
     def reader(options: Mapping[str, Any]) -> Pipeline:
         """Finds a Place."""
@@ -119,15 +120,15 @@ class _Places(Accessor):
         def find(context: Any) -> None:
             if context.range is None:
                 values(context)
-                context.value = Place(value=context.value)
+                context.value = RangeArgument(value=context.value)
             else:
-                context.value = Place(context.range)
+                context.value = RangeArgument(context.range)
 
         pipeline: Pipeline = Pipeline().append_stage(find)
         return pipeline
 
 
-def _corner(address: str) -> tuple[int, int]:
+def _first_cell(address: str) -> tuple[int, int]:
     """Row and column of the first cell; XlplanError for whole columns, several areas, too many cells."""
     found = parse_range(address, overlap=True)
     if len(found.areas) > 1:
@@ -135,5 +136,5 @@ def _corner(address: str) -> tuple[int, int]:
     return found.areas[0][:2]
 
 
-_Blocks.register(Block)  # type: ignore[no-untyped-call]
-_Places.register(Place)  # type: ignore[no-untyped-call]
+_BlockReader.register(Block)  # type: ignore[no-untyped-call]
+_RangeReader.register(RangeArgument)  # type: ignore[no-untyped-call]

@@ -8,12 +8,12 @@ from typing import Any, Final
 import numpy as np
 
 from udfs.answers.block import Answer, Block
-from udfs.answers.frame import failed
-from udfs.answers.shapes import Shape, at
+from udfs.answers.frame import failed_cell
+from udfs.answers.shapes import Shape, cell_for
 from xlplan.decompose import Infeasible, apportion
 from xlplan.decompose.rounding.infeasible import Line
 from xlplan.errors import XlplanError
-from xlplan.pipeline.decompose.steps_typed import amount, plain
+from xlplan.pipeline.decompose.steps_typed import plain_number, steps_to_amount
 from xlplan.schema.wording.conflicts import say_conflict
 from xlplan.text import LANGS, Lang, Text
 from xlplan.units import Ints, Unit
@@ -48,7 +48,7 @@ class Task:
         return np.asarray(self.function(*self.args, **self.options), dtype=np.int64).reshape(-1)
 
 
-def _together(tasks: list[Task]) -> Ints | None:
+def _run_together(tasks: list[Task]) -> Ints | None:
     """What all tasks come to in one call, a row each, which saves seconds over thousands of lines; None where they are not
     alike, or one of them cannot be done."""
     if len(tasks) < 2 or any(t.function is not apportion or len(t.places) != len(tasks[0].places) for t in tasks):
@@ -79,14 +79,14 @@ class Breakdown:
     def answer(self) -> Answer:
         """The cells as numbers; those of a task that cannot be done are marked, each with the reason."""
         out: list[float | str | None] = [0.0] * (self.shape[0] * self.shape[1])
-        fails, together = 0, _together(self.tasks)
+        fails, together = 0, _run_together(self.tasks)
         for i, task in enumerate(self.tasks):
             places = task.places.tolist()
             try:
                 steps = task.run() if together is None else together[i]
                 values: list[Any] = [float(self.unit.value(n)) for n in steps.tolist()]
             except Exception as why:  # one line must not take the others along
-                values = [failed(self.name, self.said(why, task), fails)] * len(places)
+                values = [failed_cell(self.name, self.said(why, task), fails)] * len(places)
                 fails += 1
             for place, value in zip(places, values, strict=True):
                 out[place] = value
@@ -114,7 +114,7 @@ class Breakdown:
         """The error with a planner's words, where there are some."""
         if isinstance(why, Infeasible):
             return XlplanError(_CONFLICT, why=Text(*(say_conflict(
-                why.conflict, lang, amount=lambda n: plain(amount(int(n), self.unit)), cell=self._cells(task, lang),
+                why.conflict, lang, amount=lambda n: plain_number(steps_to_amount(int(n), self.unit)), cell=self._cells(task, lang),
                 line=self._lines(lang)) for lang in LANGS)))
         known = next((text for words, text in _KNOWN if isinstance(why, ValueError) and words in str(why)), None)
         return why if known is None else XlplanError(known)
@@ -127,5 +127,5 @@ class Breakdown:
         def name(index: tuple[int, ...]) -> str:
             flat = index[0] if len(index) == 1 else index[0] * self.shape[1] + index[1]
             row, column = divmod(int(task.places[flat]), self.shape[1])
-            return self.cells.place(*at(self.cells, row, column))(lang)
+            return self.cells.place(*cell_for(self.cells, row, column))(lang)
         return name

@@ -30,7 +30,7 @@ _NOT_WHOLE: Final = Text("{where} 是「{found}」,应是 {first} 到 {last} 的
                          "{where} holds “{found}”; it must be a whole number from {first} to {last}")
 
 
-def number(block: Block, row: int, column: int) -> Decimal | None:
+def read_number(block: Block, row: int, column: int) -> Decimal | None:
     """The number as it is written, by its shortest decimal; None where blank. XlplanError for anything else."""
     found = block.cells[row][column]
     if found is None:
@@ -40,28 +40,28 @@ def number(block: Block, row: int, column: int) -> Decimal | None:
     if isinstance(found, (Decimal, int)) and not isinstance(found, bool) and not error_of(found):
         return Decimal(found)
     sentence = _ERROR if error_of(found) else _TEXT if isinstance(found, str) else _OTHER
-    raise XlplanError(sentence, where=block.where(row, column), found=shown(found))
+    raise XlplanError(sentence, where=block.where(row, column), found=shown_value(found))
 
 
-def whole(block: Block, row: int, column: int, first: int, last: int) -> int:
+def read_whole(block: Block, row: int, column: int, first: int, last: int) -> int:
     """The whole number from `first` to `last`."""
-    found = number(block, row, column)
+    found = read_number(block, row, column)
     if found is None or found != int(found) or not first <= found <= last:
-        raise XlplanError(_NOT_WHOLE, where=block.where(row, column), found=shown(block.cells[row][column]), first=first, last=last)
+        raise XlplanError(_NOT_WHOLE, where=block.where(row, column), found=shown_value(block.cells[row][column]), first=first, last=last)
     return int(found)
 
 
-def mark(block: Block, row: int, column: int) -> bool:
+def read_mark(block: Block, row: int, column: int) -> bool:
     """Whether the cell is marked: TRUE, 1, x and the like, against blank, FALSE, 0. XlplanError for anything else, such as
     amounts given in the place of marks."""
     found = block.cells[row][column]
-    said = shown(found).casefold()
+    said = shown_value(found).casefold()
     if said in _YES or said in _NO:
         return said in _YES
-    raise XlplanError(_ERROR if error_of(found) else _NO_MARK, where=block.where(row, column), found=shown(found))
+    raise XlplanError(_ERROR if error_of(found) else _NO_MARK, where=block.where(row, column), found=shown_value(found))
 
 
-def day(block: Block, row: int, column: int) -> date | None:
+def read_day(block: Block, row: int, column: int) -> date | None:
     """The date, also from Excel's number of one, which DATE() and TODAY() give; None where blank."""
     found = block.cells[row][column]
     if found is None:
@@ -69,18 +69,18 @@ def day(block: Block, row: int, column: int) -> date | None:
     count = (found.date() - _EPOCH).days if isinstance(found, datetime) else found  # a mere time is no day
     if isinstance(count, (float, int)) and not isinstance(count, bool) and 1 <= count < _DAYS + 1:
         return _EPOCH + timedelta(days=int(count) + (count < _LEAP))
-    raise XlplanError(_ERROR if error_of(found) else _NO_DAY, where=block.where(row, column), found=shown(found))
+    raise XlplanError(_ERROR if error_of(found) else _NO_DAY, where=block.where(row, column), found=shown_value(found))
 
 
-def word(block: Block, row: int, column: int) -> str:
+def read_word(block: Block, row: int, column: int) -> str:
     """The text without blanks around it; '' where blank, a number as its digits. XlplanError for an error."""
     found = block.cells[row][column]
     if error_of(found):
-        raise XlplanError(_ERROR, where=block.where(row, column), found=shown(found))
-    return shown(found)
+        raise XlplanError(_ERROR, where=block.where(row, column), found=shown_value(found))
+    return shown_value(found)
 
 
-def shown(found: Held) -> str:
+def shown_value(found: Held) -> str:
     """The value in a sentence."""
     if found is None:
         return ""

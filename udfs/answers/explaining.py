@@ -10,11 +10,11 @@ from typing import Final
 
 import xlwings as xw
 
-from udfs.answers.block import NONE, Answer, Block, Held, Place
+from udfs.answers.block import NONE, Answer, Block, Held, RangeArgument
 from udfs.answers.breakdown import Breakdown
 from udfs.answers.fits import days_of, fit_of
 from udfs.answers.spreads import rebalance_of, reforecast_of, spread_of
-from udfs.language import language
+from udfs.language import excel_language
 from xlplan.errors import XlplanError
 from xlplan.text import Text
 
@@ -29,18 +29,18 @@ _NESTED: Final = Text("公式里的「{text}」要先单独放进单元格,才�
                       "“{text}” in the formula must stand in cells of its own before it can be explained")
 
 
-def explained(cell: Place) -> Answer:
+def explain_cell(cell: RangeArgument) -> Answer:
     """One sentence: how the cell came about, or why it could not."""
-    lang, here = language(), cell.cell()
-    first = origin(here)
-    made = _call(first, here)
+    lang, here = excel_language(), cell.cell()
+    first = origin_cell(here)
+    made = _breakdown_call(first, here)
     try:
         return [[made().why(here.row - first.row, here.column - first.column, lang)]]
     except XlplanError as why:  # that, too, is an explanation
         return [[why.say(lang)]]
 
 
-def origin(cell: xw.Range) -> xw.Range:
+def origin_cell(cell: xw.Range) -> xw.Range:
     """The cell whose formula fills this one: where its spill or its array begins, or itself."""
     for has, area in (("HasSpill", "SpillParent"), ("HasArray", "CurrentArray")):
         with suppress(Exception):  # an Excel without spills does not know the word
@@ -50,14 +50,14 @@ def origin(cell: xw.Range) -> xw.Range:
     return cell
 
 
-def _call(first: xw.Range, here: xw.Range) -> Callable[[], Breakdown]:
+def _breakdown_call(first: xw.Range, here: xw.Range) -> Callable[[], Breakdown]:
     """The breakdown behind the formula of `first`, to be made; XlplanError where it is none, or cannot be read."""
     found = _CALL.fullmatch(str(first.formula or ""))
     build = _BREAKDOWNS.get(found[1].upper()) if found else None
     if found is None or build is None:
         raise XlplanError(_NOT_OURS, cell=here.address.replace("$", ""), known=", ".join(_BREAKDOWNS))
     names = list(signature(build).parameters)
-    blocks = [_block(text.strip(), first.sheet, name) for text, name in zip(arguments(found[2]), names, strict=False)]
+    blocks = [_argument_block(text.strip(), first.sheet, name) for text, name in zip(split_arguments(found[2]), names, strict=False)]
 
     def made() -> Breakdown:
         for block in blocks:
@@ -67,7 +67,7 @@ def _call(first: xw.Range, here: xw.Range) -> Callable[[], Breakdown]:
     return made
 
 
-def arguments(text: str) -> Iterator[str]:
+def split_arguments(text: str) -> Iterator[str]:
     """The arguments between the parentheses of a call."""
     depth, start, quote = 0, 0, ""
     for i, c in enumerate(text):
@@ -85,23 +85,23 @@ def arguments(text: str) -> Iterator[str]:
     yield text[start:]
 
 
-def _block(text: str, sheet: xw.Sheet, name: str) -> Block:
+def _argument_block(text: str, sheet: xw.Sheet, name: str) -> Block:
     """The argument as the function got it."""
     if not text:
         return replace(NONE, name=name)
     if text.startswith("{") and text.endswith("}"):
-        return Block([[_constant(c.strip()) for c in row.split(",")] for row in text[1:-1].split(";")], name)
+        return Block([[_parse_constant(c.strip()) for c in row.split(",")] for row in text[1:-1].split(";")], name)
     with suppress(ValueError):
-        return Block([[_constant(text)]], name)
+        return Block([[_parse_constant(text)]], name)
     try:
-        cells = _range(text, sheet)
+        cells = _find_range(text, sheet)
         found: Block = cells.options(Block).value
     except Exception as why:  # whatever Excel says of a text that is no reference
         raise XlplanError(_NESTED, text=text) from why
     return replace(found, name=name)
 
 
-def _constant(text: str) -> Held:
+def _parse_constant(text: str) -> Held:
     """A number, a text in quotes, TRUE or FALSE; ValueError otherwise."""
     if text.upper() in _TRUTH:
         return _TRUTH[text.upper()]
@@ -112,7 +112,7 @@ def _constant(text: str) -> Held:
     return float(text.rstrip("%")) / (100 if text.endswith("%") else 1)
 
 
-def _range(text: str, sheet: xw.Sheet) -> xw.Range:
+def _find_range(text: str, sheet: xw.Sheet) -> xw.Range:
     """The range that a reference or a name means."""
     title, mark, address = text.rpartition("!")
     if not mark:

@@ -7,12 +7,12 @@ from dataclasses import replace
 from functools import wraps
 from typing import Any, Final
 
-from udfs.answers.block import Answer, Block, Place
+from udfs.answers.block import Answer, Block, RangeArgument
 from udfs.answers.shapes import MISSING
-from udfs.declare import FROM_EXCEL, function
-from udfs.failure import marked
-from udfs.language import language
-from udfs.log import log, log_file
+from udfs.declare import FROM_EXCEL, declare_function
+from udfs.failure import failure_text
+from udfs.language import excel_language
+from udfs.log import get_logger, log_file
 from xlplan.decompose import Unsolved
 from xlplan.errors import XlplanError
 from xlplan.text import Text
@@ -30,16 +30,16 @@ _BROKEN: Final = Text("程序出错了,详情在日志 {file}", "程式出錯了
                       "Something went wrong in the program; see the log {file}")
 
 
-def worksheet(description: Text, **arguments: Text) -> Callable[[Made], Made]:
+def worksheet_function(description: Text, **arguments: Text) -> Callable[[Made], Made]:
     """A decorator that makes a function callable from cells (see `declare.function`) and answer for its failures. The
     description goes on to say how to enter it where Excel does not spill."""
     def dress(made: Made) -> Made:
         said = Text(*(f"{what}{how}" for what, how in zip(description.all(), _ENTER.all(), strict=True)))
-        return function(said, **arguments)(answering(made))
+        return declare_function(said, **arguments)(catch_failures(made))
     return dress
 
 
-def answering(made: Made) -> Made:
+def catch_failures(made: Made) -> Made:
     """The function, its blocks told the names of their arguments; it gives back a marked cell instead of raising."""
     signature = inspect.signature(made)
 
@@ -48,16 +48,16 @@ def answering(made: Made) -> Made:
         try:
             bound = signature.bind(*given)
             bound.apply_defaults()
-            return made(*(_named(value, name) for name, value in bound.arguments.items()))
+            return made(*(_named_argument(value, name) for name, value in bound.arguments.items()))
         except Exception as why:
-            return [[failed(made.__name__, why)]]
+            return [[failed_cell(made.__name__, why)]]
     return answer
 
 
-def failed(name: str, why: Exception, before: int = 0) -> str:
+def failed_cell(name: str, why: Exception, before: int = 0) -> str:
     """The marked cell of a function that could not answer, its reason in the user's language and in the log; not there after
     too many failures `before` it in the same call, which would take seconds and push all else out of the log."""
-    lang = language()
+    lang = excel_language()
     if isinstance(why, XlplanError):
         reason = why.say(lang)
     elif isinstance(why, Unsolved):
@@ -67,14 +67,14 @@ def failed(name: str, why: Exception, before: int = 0) -> str:
     else:
         reason = _BROKEN(lang, file=log_file())
     if before < _LOGGED:
-        log().info("%s: %s", name, reason, exc_info=None if isinstance(why, XlplanError) else why)
-    return marked(reason)
+        get_logger().info("%s: %s", name, reason, exc_info=None if isinstance(why, XlplanError) else why)
+    return failure_text(reason)
 
 
-def _named(value: Any, name: str) -> Any:
+def _named_argument(value: Any, name: str) -> Any:
     """The argument with its name; XlplanError where it could not be read, or was left out and is needed."""
     if value is None and name != FROM_EXCEL:
         raise XlplanError(MISSING, name=name)
     if isinstance(value, Block) and value.why_not is not None:
         raise value.why_not
-    return replace(value, name=name) if isinstance(value, (Block, Place)) else value
+    return replace(value, name=name) if isinstance(value, (Block, RangeArgument)) else value

@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import Any, Final
 
 from udfs.answers.block import Answer, Block
-from udfs.answers.cells import word
-from udfs.answers.shapes import needed, one
-from udfs.language import language
+from udfs.answers.cells import read_word
+from udfs.answers.shapes import require_block, single_cell
+from udfs.language import excel_language
 from xlplan.calendar.periods import MONTHS, label_params
 from xlplan.errors import XlplanError
 from xlplan.plan.checking.states import STATES
@@ -19,7 +19,7 @@ from xlplan.plan.consolidate.digest import STATUS
 from xlplan.plan.rollup.words import ADJUSTED, APPROVED, DECLARED, REGION, STATE
 from xlplan.schema.diagnostic import Severity
 from xlplan.schema.table import Table
-from xlplan.store.folder import PlanFolder, show
+from xlplan.store.folder import PlanFolder, show_path
 from xlplan.store.ledger import Ledger
 from xlplan.tables import BY_KEY
 from xlplan.text import LANGS, Lang, Text
@@ -45,10 +45,10 @@ Names = Mapping[str, Callable[[Lang], str]]  # key -> its label in a language
 Figures = Mapping[str, Any]
 
 
-def status(plan_folder: Block) -> Answer:
+def status_list(plan_folder: Block) -> Answer:
     """A header, then one row a branch: how far it is, as of the last consolidation."""
-    lang = language()
-    at, data = _kept(plan_folder, STATUS)
+    lang = excel_language()
+    at, data = _kept_figures(plan_folder, STATUS)
     out: Answer = [[*(text(lang) for text in _STATUS), _WHEN(lang, at=f"{at.astimezone():%Y-%m-%d %H:%M}")]]
     for b in data["branches"]:
         tables = (", " if lang == "en" else "、").join(BY_KEY[t].label(lang) for t in b["refused"] if t in BY_KEY)
@@ -57,82 +57,83 @@ def status(plan_folder: Block) -> Answer:
     return out
 
 
-def figures(plan_folder: Block, table: Block, column: Block, by: Block) -> Answer:
+def figures_list(plan_folder: Block, table: Block, column: Block, by: Block) -> Answer:
     """A header, then one row a branch, region or whatever is asked for: code, name, and a figure for each column named.
     Blank where nothing of it is in."""
-    lang = language()
-    key = _meant(table, one(table, word), {t.key: t.label for t in BY_KEY.values()})
-    _, data = _kept(plan_folder, key)
+    lang = excel_language()
+    key = _key_meant(table, single_cell(table, read_word), {t.key: t.label for t in BY_KEY.values()})
+    _, data = _kept_figures(plan_folder, key)
     declared, spoken = BY_KEY[key], partial(label_params, data["year"], data["start_month"])
     groups = data["groups"]
     labels = {c.key: lambda lang, c=c: c.label(lang, **spoken(lang)) for c in declared.columns if c.key in groups["total"]["declared"]}
-    wanted = [_column(column, word(column, i, j), labels)
-              for i in range(needed(column).shape[0]) for j in range(column.shape[1])]
+    wanted = [_basis_and_column(column, read_word(column, i, j), labels)
+              for i in range(require_block(column).shape[0]) for j in range(column.shape[1])]
     kinds = {**{k: text for k, text in _BY.items() if k in groups or (k == "month" and MONTHS[0] in labels)},
              **{k: declared.by_key[k].label for k in groups if k in declared.by_key}}
-    chosen = _meant(by, one(by, word) if by.given else "branch", kinds)
-    out: Answer = [[_CODE(lang), kinds[chosen](lang), *(_heading(basis, k, labels, lang) for basis, k in wanted)]]
+    chosen = _key_meant(by, single_cell(by, read_word) if by.given else "branch", kinds)
+    out: Answer = [[_CODE(lang), kinds[chosen](lang), *(_column_heading(basis, k, labels, lang) for basis, k in wanted)]]
     if chosen == "month":
-        other = next((k for _, k in wanted if k != _main(labels)), None)
+        other = next((k for _, k in wanted if k != _main_column(labels)), None)
         if other is not None:
-            raise _no(column, other, [_main(labels)])
-        return out + [[m, labels[m](lang), *(_number(declared, groups["total"], basis, m, 0) for basis, _ in wanted)] for m in MONTHS]
-    group, choices = groups[chosen], _choices(declared, chosen, partial(spoken, lang), lang)
+            raise _unknown_error(column, other, [_main_column(labels)])
+        return out + [[m, labels[m](lang), *(_figure_number(declared, groups["total"], basis, m, 0) for basis, _ in wanted)]
+                      for m in MONTHS]
+    group, choices = groups[chosen], _choice_labels(declared, chosen, partial(spoken, lang), lang)
     coded = group["keys"] != group["names"] or bool(choices)
     for i, (code, name) in enumerate(zip(group["keys"], group["names"], strict=True)):
         out.append([(code or None) if coded else None, choices.get(code, name) or None,
-                    *(_number(declared, group, basis, k, i) for basis, k in wanted)])
+                    *(_figure_number(declared, group, basis, k, i) for basis, k in wanted)])
     return out
 
 
-def _kept(folder: Block, part: str) -> tuple[datetime, Figures]:
+def _kept_figures(folder: Block, part: str) -> tuple[datetime, Figures]:
     """When, and what was kept; XlplanError where nothing was."""
-    path = Path(one(folder, word).strip('"'))
+    path = Path(single_cell(folder, read_word).strip('"'))
     ledger = PlanFolder(path).ledger
     try:
         kept = path.is_absolute() and ledger.is_file()
     except OSError as why:  # a share that is away or shut
-        raise XlplanError(_SHUT, folder=show(path), reason=why.strerror or why) from why
+        raise XlplanError(_SHUT, folder=show_path(path), reason=why.strerror or why) from why
     if kept:
         with Ledger(ledger, patience=_PATIENCE, reading=True) as opened:
             if (found := opened.digest(part)) is not None:
                 return found[0], json.loads(found[1])
-    raise XlplanError(_NONE, folder=show(path))
+    raise XlplanError(_NONE, folder=show_path(path))
 
 
-def _column(block: Block, text: str, labels: Names) -> tuple[str, str]:
+def _basis_and_column(block: Block, text: str, labels: Names) -> tuple[str, str]:
     """(basis, column) meant by `m03`, `3月`, `approved`, `核定 3月`."""
     for basis, said in _BASES.items():
         for name in (basis, *said.all()):
             if text.casefold().startswith(name.casefold()):
                 rest = text[len(name):].strip(" :：")
-                return basis, _meant(block, rest, labels) if rest else _main(labels)
-    return "declared", _meant(block, text, labels)
+                return basis, _key_meant(block, rest, labels) if rest else _main_column(labels)
+    return "declared", _key_meant(block, text, labels)
 
 
-def _meant(block: Block, text: str, labels: Names) -> str:
+def _key_meant(block: Block, text: str, labels: Names) -> str:
     """The key meant by itself or by its label in any language; XlplanError naming what there is."""
     fits = [k for k, label in labels.items() if text.casefold() in (k.casefold(), *(label(lang).casefold() for lang in LANGS))]
     if text in labels or len(fits) == 1:
         return text if text in labels else fits[0]
-    raise _no(block, text, labels)
+    raise _unknown_error(block, text, labels)
 
 
-def _no(block: Block, text: str, known: Iterable[str]) -> XlplanError:
+def _unknown_error(block: Block, text: str, known: Iterable[str]) -> XlplanError:
     return XlplanError(_UNKNOWN, name=block.name, found=text, known=", ".join(known))
 
 
-def _main(labels: Iterable[str]) -> str:
+def _main_column(labels: Iterable[str]) -> str:
     return next(k for k in _MAIN if k in labels)
 
 
-def _heading(basis: str, key: str, labels: Names, lang: Lang) -> str:
+def _column_heading(basis: str, key: str, labels: Names, lang: Lang) -> str:
     if basis == "declared":
         return labels[key](lang)
-    return _BASES[basis](lang) if key == _main(labels) else f"{_BASES[basis](lang)} {labels[key](lang)}"
+    return _BASES[basis](lang) if key == _main_column(labels) else f"{_BASES[basis](lang)} {labels[key](lang)}"
 
 
-def _number(table: Table, group: Figures, basis: str, key: str, i: int) -> float | None:
+def _figure_number(table: Table, group: Figures, basis: str, key: str, i: int) -> float | None:
     unit = table.foot_unit(table.foot_by_key["@total"], key)
     was, now = (group[b][key][i] for b in ("declared", "approved"))
     if was is None or unit is None:
@@ -140,7 +141,7 @@ def _number(table: Table, group: Figures, basis: str, key: str, i: int) -> float
     return float(unit.value({"declared": was, "approved": now, "adjustment": now - was}[basis]))
 
 
-def _choices(table: Table, by: str, spoken: Callable[[], dict[str, str]], lang: Lang) -> dict[str, str]:
+def _choice_labels(table: Table, by: str, spoken: Callable[[], dict[str, str]], lang: Lang) -> dict[str, str]:
     """Labels of a list's entries by their keys."""
     column = table.by_key.get(by)
     return {c.key: c.label(lang, **spoken()) for c in column.choices} if column else {}

@@ -7,10 +7,10 @@ from typing import Final
 
 import numpy as np
 
-from udfs.answers.arrays import amount_at, counts, filled, known, not_negative, positive, step_of
+from udfs.answers.arrays import amount_at, filled_cells, known_numbers, not_negative, positive_numbers, step_of, whole_counts
 from udfs.answers.block import Answer, Block
-from udfs.answers.cells import number, whole
-from udfs.answers.shapes import MISSING, Array, Shape, line, needed, one, over
+from udfs.answers.cells import read_number, read_whole
+from udfs.answers.shapes import MISSING, Array, Shape, broadcast_to_shape, line_values, require_block, single_cell
 from udfs.answers.single import Cell
 from xlplan.decompose import Infeasible, coverage_headcount, ramped_capacity, seasonal_index, solve3
 from xlplan.errors import XlplanError
@@ -36,43 +36,44 @@ _DISAGREE: Final = Text("target {target} 与 base、growth 不符,应在 {low} �
 def heads_needed(outlets: Block, per_head: Block, visits: Block, calls_per_day: Block, workdays: Block) -> Answer:
     """Heads for the outlets of each cell. Several visits: the outlets come in classes, one for each, along the row or column
     of the visits; then one number a row or a column."""
-    m, n = needed(outlets).shape
+    m, n = require_block(outlets).shape
     down = visits.shape[1] == 1 < visits.shape[0]
     places: Shape = (m, n) if visits.shape in ((0, 0), (1, 1)) else (1, n) if down else (m, 1)
     if not (per_head.given or visits.given) or not visits.given == calls_per_day.given == workdays.given:
         raise XlplanError(_NEEDED)
-    how, calls, days = (over(positive(b), b, places, outlets.name) if b.given else None for b in (per_head, calls_per_day, workdays))
+    how, calls, days = (broadcast_to_shape(positive_numbers(b), b, places, outlets.name) if b.given else None
+                        for b in (per_head, calls_per_day, workdays))
     often: Array | None = not_negative(visits) if visits.given else None
-    count = counts(outlets)
+    count = whole_counts(outlets)
     if often is not None and places != (m, n):
-        often = line(often, visits, m if down else n)
+        often = line_values(often, visits, m if down else n)
         count, (how, calls, days) = (count.T if down else count), (None if a is None else a.reshape(-1) for a in (how, calls, days))
     elif often is not None:
         often = often[0, 0]
     need = coverage_headcount(count, how, visits_per_cycle=often, calls_per_day=calls, workdays=days)
-    return _rows(need.reshape(places))
+    return _answer_rows(need.reshape(places))
 
 
-def capacity(hires: Block, curve: Block) -> Answer:
+def capacity_rows(hires: Block, curve: Block) -> Answer:
     """Full heads of each period; periods lie along a row, or down a single column."""
-    heads, worth = not_negative(needed(hires)), not_negative(needed(curve))
-    worth, given = (line(a, curve, worth.size) for a in (worth, filled(curve)))
+    heads, worth = not_negative(require_block(hires)), not_negative(require_block(curve))
+    worth, given = (line_values(a, curve, worth.size) for a in (worth, filled_cells(curve)))
     if not given.any():
         raise XlplanError(MISSING, name=curve.name)
     worth = worth[:np.flatnonzero(given)[-1] + 1]  # blanks behind are no periods without productivity
     down = hires.shape[1] == 1
     full = ramped_capacity(heads.T if down else heads, worth)
-    return _rows(full.T if down else full)
+    return _answer_rows(full.T if down else full)
 
 
-def _rows(values: Array) -> Answer:
+def _answer_rows(values: Array) -> Answer:
     return [[float(x) for x in row] for row in values]
 
 
-def season(history: Block, period: Block) -> Answer:
+def season_indices(history: Block, period: Block) -> Answer:
     """Indices in a row, or in a column where the history runs down."""
-    p = one(period, partial(whole, first=2, last=366)) if period.given else 12
-    past, (m, n) = known(needed(history)), history.shape
+    p = single_cell(period, partial(read_whole, first=2, last=366)) if period.given else 12
+    past, (m, n) = known_numbers(require_block(history)), history.shape
     down = (n == 1 < m) or (m == p != n)
     if 1 not in (m, n) and p not in (m, n):
         raise XlplanError(_HISTORY, period=p)
@@ -86,13 +87,13 @@ def season(history: Block, period: Block) -> Answer:
     raise XlplanError(_SHORT)
 
 
-def third(step_size: Block) -> Callable[[Cell, Cell, Cell], float | None]:
+def solve_third(step_size: Block) -> Callable[[Cell, Cell, Cell], float | None]:
     """The one of base, growth and target that is blank; the target where all three agree; None where all are blank."""
     unit = step_of(step_size)
 
     def solve(base: Cell, growth: Cell, target: Cell) -> float | None:
         b, t = amount_at(*base, unit), amount_at(*target, unit)
-        g = number(*growth) if growth[0].cells else None
+        g = read_number(*growth) if growth[0].cells else None
         missing = sum(x is None for x in (b, g, t))
         if missing == 3:
             return None

@@ -28,34 +28,34 @@ _LINE: Final = Text("{name} 应是一行或一列共 {n} 格,现在是 {rows} �
 
 
 @dataclass(frozen=True, slots=True)
-class Lines:
+class TotalLines:
     """The lines that totals are broken down into, each as the places of its cells in C order; `shape` of all cells."""
 
     shape: Shape
     places: list[Ints]
 
 
-def lines_of(totals: Block, cells: Block) -> Lines:
+def lines_of(totals: Block, cells: Block) -> TotalLines:
     """One total: all cells are its line. A column of totals: one line a row; a row of totals: one line a column. Cells of one
     line serve every total. XlplanError where they do not fit."""
-    (a, b), (m, n) = needed(totals).shape, needed(cells).shape
+    (a, b), (m, n) = require_block(totals).shape, require_block(cells).shape
     if (a, b) == (1, 1):
-        return Lines((m, n), [np.arange(m * n)])
+        return TotalLines((m, n), [np.arange(m * n)])
     if b == 1 and m in (1, a):
-        return Lines((a, n), list(np.arange(a * n).reshape(a, n)))
+        return TotalLines((a, n), list(np.arange(a * n).reshape(a, n)))
     if a == 1 and n in (1, b):
-        return Lines((m, b), list(np.arange(m * b).reshape(m, b).T))
-    raise _unlike(totals, (m, n), cells.name)
+        return TotalLines((m, b), list(np.arange(m * b).reshape(m, b).T))
+    raise _shape_error(totals, (m, n), cells.name)
 
 
-def needed(block: Block) -> Block:
+def require_block(block: Block) -> Block:
     """The block; XlplanError where it was left out."""
     if not block.cells:
         raise XlplanError(MISSING, name=block.name)
     return block
 
 
-def one(block: Block, read: Callable[[Block, int, int], T]) -> T:
+def single_cell(block: Block, read: Callable[[Block, int, int], T]) -> T:
     """The single cell of a block; XlplanError where it is blank or there are more."""
     if not block.given:
         raise XlplanError(MISSING, name=block.name)
@@ -64,49 +64,49 @@ def one(block: Block, read: Callable[[Block, int, int], T]) -> T:
     return read(block, 0, 0)
 
 
-def line(values: Array, block: Block, count: int) -> Array:
+def line_values(values: Array, block: Block, count: int) -> Array:
     """The values of a row or a column, (count,)."""
     if values.size != count or 1 not in values.shape:
         raise XlplanError(_LINE, name=block.name, n=count, rows=block.shape[0], columns=block.shape[1])
     return values.reshape(-1)
 
 
-def over(values: Array, block: Block, shape: Shape, like: str) -> Array:
+def broadcast_to_shape(values: Array, block: Block, shape: Shape, like: str) -> Array:
     """The values in that shape, that of `like`: one for all, one a row, one a column, or one each."""
     try:
         return np.broadcast_to(values, shape)
     except ValueError:
-        raise _unlike(block, shape, like) from None
+        raise _shape_error(block, shape, like) from None
 
 
-def leading(values: Array, block: Block, shape: Shape, like: str) -> Array:
+def pad_to_shape(values: Array, block: Block, shape: Shape, like: str) -> Array:
     """The values at the beginning of that shape, zeros behind them: fewer rows or fewer columns than `like`, not both."""
     (a, b), (m, n) = values.shape, shape
     if not ((a == m and b <= n) or (b == n and a <= m)):
-        raise _unlike(block, shape, like)
+        raise _shape_error(block, shape, like)
     return np.pad(values, ((0, m - a), (0, n - b)))
 
 
-def behind(values: Array, shape: Shape) -> Array:
-    """The opposite of `over` for a mask: True in `shape` where it is so anywhere above."""
+def reduce_mask(values: Array, shape: Shape) -> Array:
+    """The opposite of `broadcast_to_shape` for a mask: True in `shape` where it is so anywhere above."""
     return np.asarray(values.any(axis=tuple(k for k in (0, 1) if shape[k] < values.shape[k]), keepdims=True))
 
 
-def common(*blocks: Block) -> Shape:
+def common_shape(*blocks: Block) -> Shape:
     """The shape over which all blocks spread out, those left out aside."""
     given = [block for block in blocks if block.cells]
     m, n = (max((block.shape[axis] for block in given), default=1) for axis in (0, 1))
     for block in given:
         like = next((other for other in given if other is not block), block)
-        over(np.zeros(block.shape), block, (m, n), like.name)
+        broadcast_to_shape(np.zeros(block.shape), block, (m, n), like.name)
     return m, n
 
 
-def at(block: Block, row: int, column: int) -> tuple[int, int]:
+def cell_for(block: Block, row: int, column: int) -> tuple[int, int]:
     """The cell of a block that stands for this one of the common shape."""
     m, n = block.shape
     return (row if m > 1 else 0), (column if n > 1 else 0)
 
 
-def _unlike(block: Block, shape: Shape, like: str) -> XlplanError:
+def _shape_error(block: Block, shape: Shape, like: str) -> XlplanError:
     return XlplanError(_SHAPE, name=block.name, rows=block.shape[0], columns=block.shape[1], m=shape[0], n=shape[1], like=like)

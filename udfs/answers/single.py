@@ -10,9 +10,9 @@ from functools import cache, lru_cache
 from typing import Final
 
 from udfs.answers.block import Answer, Block
-from udfs.answers.cells import day, number, shown, whole, word
-from udfs.answers.frame import failed
-from udfs.answers.shapes import at, common, one
+from udfs.answers.cells import read_day, read_number, read_whole, read_word, shown_value
+from udfs.answers.frame import failed_cell
+from udfs.answers.shapes import cell_for, common_shape, single_cell
 from udfs.live import error_of
 from xlplan import numerals
 from xlplan.calendar import pace, workdays
@@ -33,75 +33,75 @@ _MAGNITUDE: Final = re.compile("[十百千万亿萬億仟佰拾]*")
 _YUAN: Final = str.maketrans({"圆": "元", "圓": "元", "％": "%"})
 
 
-def each(name: str, answer: Callable[..., float | None], *blocks: Block) -> Answer:
+def answer_each(name: str, answer: Callable[..., float | None], *blocks: Block) -> Answer:
     """One answer for each cell of the common shape; `answer` takes a Cell of every block."""
-    m, n = common(*blocks)
+    m, n = common_shape(*blocks)
     out: Answer = [[None] * n for _ in range(m)]
     fails = 0
     for i in range(m):
         for j in range(n):
             try:
-                out[i][j] = answer(*((block, *at(block, i, j)) for block in blocks))
+                out[i][j] = answer(*((block, *cell_for(block, i, j)) for block in blocks))
             except Exception as why:  # one cell must not take the others along
-                out[i][j] = failed(name, why, fails)
+                out[i][j] = failed_cell(name, why, fails)
                 fails += 1
     return out
 
 
-def numeral(cell: Cell) -> float:
+def read_numeral(cell: Cell) -> float:
     """The number that a text says for certain, blank and a dash 0; a number is itself. A number of more digits than Excel
     holds, such as that of an account, is none."""
     block, row, column = cell
     found = block.cells[row][column]
     if not isinstance(found, str) or error_of(found):
-        return float(number(*cell) or 0)
-    read = numerals.parse(found)
+        return float(read_number(*cell) or 0)
+    read = numerals.parse_number(found)
     if read is not None and read.sure and Decimal(format(read.value, ".15g")) == read.value:
         return float(read.value)
-    if not shown(found) or numerals.is_dash(found):
+    if not shown_value(found) or numerals.is_dash(found):
         return 0.0
-    raise XlplanError(_NO_NUMBER, where=block.where(row, column), found=shown(found))
+    raise XlplanError(_NO_NUMBER, where=block.where(row, column), found=shown_value(found))
 
 
-def converted(value: Cell, from_unit: Cell, to_unit: Cell) -> float:
+def convert_unit(value: Cell, from_unit: Cell, to_unit: Cell) -> float:
     """The value in another unit, exact; blank 0."""
-    (much, of), (less, other) = _size(word(*from_unit)), _size(word(*to_unit))
+    (much, of), (less, other) = _unit_size(read_word(*from_unit)), _unit_size(read_word(*to_unit))
     if of != other:
-        raise XlplanError(_UNITS, one=word(*from_unit), other=word(*to_unit))
-    return float(Fraction(number(*value) or 0) * much / less)
+        raise XlplanError(_UNITS, one=read_word(*from_unit), other=read_word(*to_unit))
+    return float(Fraction(read_number(*value) or 0) * much / less)
 
 
 @lru_cache(maxsize=256)
-def _size(unit: str) -> tuple[Fraction, str]:
+def _unit_size(unit: str) -> tuple[Fraction, str]:
     """(how many of the plain unit, the plain unit): (10000, 元) of 万元, 萬元 and `10k yuan`."""
     label = next((u.label("zh-CN") for u in UNITS.values() if unit.casefold() in (u.key, *(x.casefold() for x in u.label.all()))), unit)
     found = _MAGNITUDE.match(label)
     size = found[0] if found else ""
-    read = numerals.parse(f"1{size}")
+    read = numerals.parse_number(f"1{size}")
     return (Fraction(read.value), label[len(size):].translate(_YUAN)) if read else (Fraction(1), label)
 
 
 def days_worked(year: Cell, month: Cell) -> float:
     """Workdays of a month."""
-    return _worked(whole(*year, *YEARS), whole(*month, 1, 12))
+    return _workday_count(read_whole(*year, *YEARS), read_whole(*month, 1, 12))
 
 
 @lru_cache(maxsize=1200)
-def _worked(year: int, month: int) -> float:
+def _workday_count(year: int, month: int) -> float:
     return float(len(workdays(year, month)))
 
 
 def pace_of(start: Block, end: Block) -> Callable[[Cell], float | None]:
     """The share of a period's workdays gone when a day closes; None where there is no day. A period without beginning is from
     1 January on, one without end to 31 December."""
-    first, last = (one(block, day) if block.given else None for block in (start, end))
+    first, last = (single_cell(block, read_day) if block.given else None for block in (start, end))
 
     @cache  # of this call: a block has the same days again and again
     def share(on: date, begin: date, finish: date) -> float:
         return float(pace(on, start=begin, end=finish))
 
     def gone(cell: Cell) -> float | None:
-        on = day(*cell)
+        on = read_day(*cell)
         if on is None:
             return None
         begin = first or date((last or on).year, 1, 1)

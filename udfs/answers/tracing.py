@@ -5,9 +5,9 @@ from typing import Final
 
 import xlwings as xw
 
-from udfs.answers.block import Answer, Place
-from udfs.language import language
-from udfs.live import block, used
+from udfs.answers.block import Answer, RangeArgument
+from udfs.language import excel_language
+from udfs.live import read_block, used_area
 from xlplan.errors import XlplanError
 from xlplan.plan.rollup.trace import Rollup, is_rollup
 from xlplan.plan.rollup.words import BRANCH
@@ -26,12 +26,12 @@ def rollup_of(book: xw.Book) -> Rollup:
     keys = {sheet.name: str(sheet.range("A1").value or "") for sheet in book.sheets}
     if not is_rollup(keys):
         raise XlplanError(_NOT_OURS, book=book.name)
-    return Rollup(keys, lambda title: RawSheet(title, "visible", *block(book.sheets[title], used(book.sheets[title]))))
+    return Rollup(keys, lambda title: RawSheet(title, "visible", *read_block(book.sheets[title], used_area(book.sheets[title]))))
 
 
-def traced(cell: Place) -> Answer:
+def trace_cell(cell: RangeArgument) -> Answer:
     """A header, then one row for each place the figure comes from."""
-    lang, at = language(), cell.cell()
+    lang, at = excel_language(), cell.cell()
     found = rollup_of(at.sheet.book).trace(at.sheet.name, (at.row, at.column))
     if not found:
         raise XlplanError(_NO_FIGURE, cell=at.address.replace("$", ""))

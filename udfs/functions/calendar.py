@@ -6,22 +6,22 @@ from __future__ import annotations
 
 from udfs.answers.block import NONE, Answer, Block
 from udfs.answers.fits import days_of
-from udfs.answers.frame import worksheet
-from udfs.answers.single import days_worked, each, pace_of
+from udfs.answers.frame import worksheet_function
+from udfs.answers.single import answer_each, days_worked, pace_of
 from udfs.functions.arguments import MONTH, STEP, YEAR
 from xlplan.text import Text
 
 
-@worksheet(Text("某月的工作日天数(按国家公布的放假和调休;还没公布的年份只按周末和法定假日)",
+@worksheet_function(Text("某月的工作日天数(按国家公布的放假和调休;还没公布的年份只按周末和法定假日)",
                 "某月的工作日天數(按國家公布的放假和調休;還沒公布的年份只按週末和法定假日)",
                 "Workdays of a month, by the official calendar of China; where a year's is not out yet, by weekends and statutory days"),
            year=YEAR, month=MONTH)
 def XLP_WORKDAYS(year: Block, month: Block) -> Answer:
     """One number for each year and month."""
-    return each("XLP_WORKDAYS", days_worked, year, month)
+    return answer_each("XLP_WORKDAYS", days_worked, year, month)
 
 
-@worksheet(
+@worksheet_function(
     Text("把一个月的数分到每一天:工作日平均,休息日为 0,合计一分不差。每天一格,从 1 日起往下",
          "把一個月的數分到每一天:工作日平均,休息日為 0,合計一分不差。每天一格,從 1 日起往下",
          "Breaks a month down to days: equal on workdays, 0 on days off, adding up exactly. One cell a day from the 1st down"),
@@ -32,7 +32,7 @@ def XLP_DAYS(total: Block, year: Block, month: Block, step_size: Block = NONE) -
     return days_of(total, year, month, step_size).answer()
 
 
-@worksheet(
+@worksheet_function(
     Text("时间进度:到某日收市,期间的工作日过去了几成", "時間進度:到某日收市,期間的工作日過去了幾成",
          "Time progress: the share of a period's workdays gone when a day closes"),
     on_date=Text("日期,可以是一块", "日期,可以是一塊", "The day, or a block of days"),
@@ -40,4 +40,4 @@ def XLP_DAYS(total: Block, year: Block, month: Block, step_size: Block = NONE) -
     end_date=Text("期间最后一天;不填为当年 12 月 31 日", "期間最後一天;不填為當年 12 月 31 日", "Last day of the period; 31 December unless given"))
 def XLP_PACE(on_date: Block, start_date: Block = NONE, end_date: Block = NONE) -> Answer:
     """A share from 0 to 1 for each day, blank where there is none."""
-    return each("XLP_PACE", pace_of(start_date, end_date), on_date)
+    return answer_each("XLP_PACE", pace_of(start_date, end_date), on_date)

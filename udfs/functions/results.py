@@ -6,13 +6,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from udfs.answers.block import NONE, NOWHERE, Answer, Block, Place
-from udfs.answers.frame import worksheet
+from udfs.answers.block import NONE, NOWHERE, Answer, Block, RangeArgument
+from udfs.answers.frame import worksheet_function
 from udfs.functions.arguments import FOLDER, REFRESH
 from xlplan.text import Text
 
 
-@worksheet(
+@worksheet_function(
     Text("上次汇总的数:按分公司、大区、产品、渠道、月等展开", "上次彙總的數:按分公司、區域、產品、通路、月等展開",
          "Figures of the last consolidation by branch, region, product, channel, month ..., without opening a workbook"),
     plan_folder=FOLDER, table=Text("表,如 销售目标分解 或 sales_targets", "表,如 銷售目標分解 或 sales_targets", "Table, such as sales_targets"),
@@ -24,50 +24,50 @@ from xlplan.text import Text
     refresh=REFRESH)
 def XLP_ROLLUP(plan_folder: Block, table: Block, column: Block, by: Block = NONE, refresh: Block = NONE) -> Answer:
     """Header, then code, name and figures of each."""
-    from udfs.answers.lookups import figures  # noqa: PLC0415
+    from udfs.answers.lookups import figures_list  # noqa: PLC0415
 
-    return figures(plan_folder, table, column, by)
+    return figures_list(plan_folder, table, column, by)
 
 
-@worksheet(
+@worksheet_function(
     Text("每家分公司的进度:未交、退回、通过,按上次汇总", "每家分公司的進度:未交、退回、通過,按上次彙總",
          "How far every branch is as of the last consolidation: missing, returned, accepted"),
     plan_folder=FOLDER, refresh=REFRESH)
 def XLP_STATUS(plan_folder: Block, refresh: Block = NONE) -> Answer:
     """Header, then one row a branch."""
-    from udfs.answers.lookups import status  # noqa: PLC0415
+    from udfs.answers.lookups import status_list  # noqa: PLC0415
 
-    return status(plan_folder)
+    return status_list(plan_folder)
 
 
-@worksheet(
+@worksheet_function(
     Text("检查本工作簿并列出问题,与「检查」按钮相同", "檢核本活頁簿並列出問題,與「檢核」按鈕相同",
          "Checks this workbook and lists the findings, as the Check button does"),
     sheet=Text("工作表名,或它的一块区域(区域一变就重查);不填为全部", "工作表名,或它的一塊範圍(範圍一變就重查);不填為全部",
                "Name of a sheet, or a range on it (then every change there checks again); all unless given"))
-def XLP_CHECK(sheet: Place = NOWHERE, caller: Any = None) -> Answer:
+def XLP_CHECK(sheet: RangeArgument = NOWHERE, caller: Any = None) -> Answer:
     """Header, then severity, code, cell, found, expected, difference, message of each finding."""
-    from udfs.answers.findings import findings  # noqa: PLC0415
+    from udfs.answers.findings import list_findings  # noqa: PLC0415
 
-    return findings(sheet, caller)
+    return list_findings(sheet, caller)
 
 
-@worksheet(
+@worksheet_function(
     Text("汇总表里的一个数来自哪些文件、哪些行", "彙總表裡的一個數來自哪些檔案、哪些列", "The files and rows behind a figure of the roll-up"),
     cell=Text("汇总表里的一个单元格", "彙總表裡的一個儲存格", "A cell of the roll-up"))
-def XLP_TRACE(cell: Place) -> Answer:
+def XLP_TRACE(cell: RangeArgument) -> Answer:
     """Header, then file, sheet, row, unit, item and figure of each source."""
-    from udfs.answers.tracing import traced  # noqa: PLC0415
+    from udfs.answers.tracing import trace_cell  # noqa: PLC0415
 
-    return traced(cell)
+    return trace_cell(cell)
 
 
-@worksheet(
+@worksheet_function(
     Text("这个数怎么来的:由 XLP_SPREAD、XLP_REBALANCE 等填的格", "這個數怎麼來的:由 XLP_SPREAD、XLP_REBALANCE 等填的格",
          "Why this number: of a cell filled by XLP_SPREAD, XLP_REBALANCE, XLP_REFORECAST, XLP_FIT or XLP_DAYS"),
     cell=Text("要解释的单元格", "要解釋的儲存格", "The cell to explain"))
-def XLP_EXPLAIN(cell: Place) -> Answer:
+def XLP_EXPLAIN(cell: RangeArgument) -> Answer:
     """One sentence."""
-    from udfs.answers.explaining import explained  # noqa: PLC0415
+    from udfs.answers.explaining import explain_cell  # noqa: PLC0415
 
-    return explained(cell)
+    return explain_cell(cell)

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from udfs.answers.block import NONE, Answer, Block
 from udfs.answers.fits import fit_of
-from udfs.answers.frame import worksheet
+from udfs.answers.frame import worksheet_function
 from udfs.answers.spreads import rebalance_of, reforecast_of, spread_of
 from udfs.functions.arguments import HOLD, STEP, WEIGHTS
 from xlplan.text import Text
 
 
-@worksheet(
+@worksheet_function(
     Text("把总数按权重分到每格,合计一分不差。一列总数逐行分,一行总数逐列分", "把總數按權重分到每格,合計一分不差。一欄總數逐列分,一列總數逐欄分",
          "Breaks a total down by weights; the parts add up exactly. A column of totals goes row by row, a row of totals column by column"),
     total=Text("总数:一个,或每行一个,或每列一个", "總數:一個,或每列一個,或每欄一個", "The total: one, or one for each row, or for each column"),
@@ -31,7 +31,7 @@ def XLP_SPREAD(total: Block, weights: Block, step_size: Block = NONE, hold: Bloc
     return spread_of(total, weights, step_size, hold, lower, upper, rule).answer()
 
 
-@worksheet(
+@worksheet_function(
     Text("按样表的比例填一张表,行合计、列合计都一分不差", "按樣表的比例填一張表,列合計、欄合計都一分不差",
          "Fills a table in the proportions of another so that all row and column totals are met exactly"),
     row_totals=Text("各行合计", "各列合計", "Totals of the rows"), column_totals=Text("各列合计", "各欄合計", "Totals of the columns"),
@@ -42,7 +42,7 @@ def XLP_FIT(row_totals: Block, column_totals: Block, seed: Block, step_size: Blo
     return fit_of(row_totals, column_totals, seed, step_size).answer()
 
 
-@worksheet(
+@worksheet_function(
     Text("把现有的数调到目标合计:固定的格不动,其余按原数的比例", "把現有的數調到目標合計:固定的格不動,其餘按原數的比例",
          "Brings figures to a target total: held cells stay, the others move in proportion to what they hold"),
     target=Text("目标合计:一个,或每行一个,或每列一个", "目標合計:一個,或每列一個,或每欄一個", "The target: one, or one for each row, or for each column"),
@@ -53,7 +53,7 @@ def XLP_REBALANCE(target: Block, current: Block, hold: Block, step_size: Block =
     return rebalance_of(target, current, hold, step_size).answer()
 
 
-@worksheet(
+@worksheet_function(
     Text("重新预测:已有实际的月份用实际数,其余月份按权重分完全年数", "重新預測:已有實際的月份用實際數,其餘月份按權重分完全年數",
          "Reforecasts: months with actuals keep them, the others share what is left of the year by weight"),
     annual=Text("全年数:一个,或每行一个,或每列一个", "全年數:一個,或每列一個,或每欄一個", "The year: one total, or one for each row, or for each column"),

@@ -27,7 +27,7 @@ class Changes:
 
     def put(self, path: PurePath, data: bytes) -> None:
         """Write a file, making the folders it needs."""
-        for folder in missing(self._machine, path.parent):
+        for folder in missing_folders(self._machine, path.parent):
             self._machine.make(folder)
             self._back.append(lambda folder=folder: self._machine.drop(folder))  # type: ignore[misc]
         self._remember(path)
@@ -51,6 +51,6 @@ class Changes:
         self._back.append((lambda: machine.delete(path)) if before is None else (lambda: machine.write(path, before)))
 
 
-def missing(machine: Machine, folder: PurePath) -> list[PurePath]:
+def missing_folders(machine: Machine, folder: PurePath) -> list[PurePath]:
     """The folders still to be made so that `folder` is there, outermost first."""
     return [one for one in reversed((folder, *folder.parents)) if not machine.is_folder(one)]

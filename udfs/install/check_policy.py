@@ -13,7 +13,7 @@ from typing import Final
 from udfs.buttons import TAB
 from udfs.install.check_file import came_from_elsewhere
 from udfs.install.finding import Finding
-from udfs.install.office import office, preferences
+from udfs.install.office import office_preferences, office_setting
 from udfs.install.places import MAC
 from udfs.install.situation import Situation
 
@@ -31,7 +31,7 @@ _RULES: Final = {  # of Microsoft's attack surface reduction
 _BLOCK: Final = "1"
 
 
-def macros(s: Situation) -> Iterator[Finding]:
+def check_macros(s: Situation) -> Iterator[Finding]:
     """Whether macros may run."""
     blocked, limited = _on_mac(s) if s.machine.platform == MAC else _on_windows(s)
     if blocked:
@@ -41,16 +41,16 @@ def macros(s: Situation) -> Iterator[Finding]:
 
 
 def _on_mac(s: Situation) -> tuple[list[str], list[str]]:
-    found = preferences(s.machine)
+    found = office_preferences(s.machine)
     return [f"{name}={off}" for name, off in _MAC_OFF.items() if found.get(name.lower()) == off], []
 
 
 def _on_windows(s: Situation) -> tuple[list[str], list[str]]:
     """The settings that block, and those that would if the start-up folder were not trusted."""
     def said(key: str, name: str) -> object:
-        return office(s.machine, key, name)
+        return office_setting(s.machine, key, name)
 
-    signed = s.data is not None and _signed(s.data)
+    signed = s.data is not None and _is_signed(s.data)
     blocked = [f"{name}=1" for key, name in (("Common", "VBAOff"), (r"Excel\Security", "DisableAllAddins")) if said(key, name) == 1]
     listed = said(r"Excel\Resiliency\AddinList", s.where.addin.name)
     if listed == 0:
@@ -71,7 +71,7 @@ def _on_windows(s: Situation) -> tuple[list[str], list[str]]:
     return blocked, limited
 
 
-def _signed(data: bytes) -> bool:
+def _is_signed(data: bytes) -> bool:
     """Whether the VBA project bears a signature; whose, only Excel can tell."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as package:
@@ -80,7 +80,7 @@ def _signed(data: bytes) -> bool:
         return False
 
 
-def guard(s: Situation) -> Iterator[Finding]:
+def check_defender(s: Situation) -> Iterator[Finding]:
     """Whether Windows Defender keeps Office from starting programs. Set by group policy, or by a device manager."""
     rules = {rule: str(value) for rule, value in s.machine.settings(rf"{_ASR}\Rules").items()}
     managed = str(s.machine.settings(rf"{_DEFENDER}\Policy Manager").get("asrrules", ""))

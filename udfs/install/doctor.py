@@ -5,17 +5,18 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, Final
 
-from udfs.install.check_file import file, host, others, usable
-from udfs.install.check_policy import guard, macros
-from udfs.install.check_python import python, surroundings
+from udfs.install.check_file import check_addin, check_addin_place, check_excel, check_others
+from udfs.install.check_policy import check_defender, check_macros
+from udfs.install.check_python import check_interpreter, check_surroundings
 from udfs.install.finding import Finding
 from udfs.install.machine import Machine
-from udfs.install.situation import Situation, installed
+from udfs.install.situation import Situation, installed_situation
 from xlplan.schema.diagnostic import Severity
 from xlplan.text import Lang, Text
 
 _SOUND: Final = Text("没有发现问题", "沒有發現問題", "nothing wrong was found")
-_CHECKS: Final = (host, file, usable, macros, guard, python, others, surroundings)
+_CHECKS: Final = (check_excel, check_addin_place, check_addin, check_macros, check_defender, check_interpreter, check_others,
+                  check_surroundings)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +44,10 @@ class Examination:
 
 def doctor(machine: Machine, *, from_excel: bool = False) -> Examination:
     """Examine this computer. from_excel: a button asks, so that Excel is open is no news. NoExcelHere on a system without Excel."""
-    return examine(installed(machine), from_excel=from_excel)
+    return examine_situation(installed_situation(machine), from_excel=from_excel)
 
 
-def examine(s: Situation, *, from_excel: bool = False) -> Examination:
+def examine_situation(s: Situation, *, from_excel: bool = False) -> Examination:
     """What is wrong with an installation. While Excel is open nothing can be mended, so that comes before all that must be;
     where nothing must be, it is only said that what is new waits for a restart."""
     found = [finding for check in _CHECKS for finding in check(s)]

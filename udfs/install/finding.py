@@ -9,7 +9,7 @@ from typing import Any
 from udfs.install.advice import ADVICE
 from xlplan.errors import XlplanError
 from xlplan.schema.diagnostic import Severity
-from xlplan.text import LANGS, Lang, Text, same
+from xlplan.text import LANGS, Lang, Text, same_text
 from xlplan.workbook.words import SEVERITY_NAMES, SEVERITY_SHAPES
 
 _ORDER = list(ADVICE)
@@ -54,19 +54,19 @@ class Finding:
         return {"code": self.code, "severity": self.severity.value, "message": self.message(lang), "remedy": self.remedy(lang)}
 
 
-class Refused(XlplanError):
+class InstallRefused(XlplanError):
     """Nothing was changed, because of `findings`, gravest first."""
 
     def __init__(self, findings: Iterable[Finding]) -> None:
         self.findings = sorted(findings, key=lambda finding: finding.rank)
         said = Text(*("\n".join(line for finding in self.findings for line in finding.lines(lang)) for lang in LANGS))
-        super().__init__(same("{said}"), said=said)
+        super().__init__(same_text("{said}"), said=said)
 
 
 @contextmanager
-def permitted(path: object) -> Iterator[None]:
+def refuse_forbidden(path: object) -> Iterator[None]:
     """Turns what the system does not let us do, with a file it names or else with `path`, into Refused."""
     try:
         yield
     except OSError as error:
-        raise Refused([Finding("no-right", {"path": error.filename or path, "reason": error.strerror or error})]) from error
+        raise InstallRefused([Finding("no-right", {"path": error.filename or path, "reason": error.strerror or error})]) from error

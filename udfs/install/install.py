@@ -7,16 +7,16 @@ from pathlib import PurePath
 from typing import Any
 
 from udfs.addin.conf import with_conf
-from udfs.install.changes import Changes, missing
-from udfs.install.check_file import usable
-from udfs.install.check_python import python
+from udfs.install.changes import Changes, missing_folders
+from udfs.install.check_file import check_addin
+from udfs.install.check_python import check_interpreter
 from udfs.install.doctor import Examination, doctor, gravest_first
-from udfs.install.finding import Finding, Refused, permitted
-from udfs.install.interpreter import script_name, setting
+from udfs.install.finding import Finding, InstallRefused, refuse_forbidden
+from udfs.install.interpreter import interpreter_setting, script_name
 from udfs.install.machine import Machine
-from udfs.install.places import MAC, Places, places
-from udfs.install.receipt import Placed, Receipt, aside, digest
-from udfs.install.situation import Situation, offered
+from udfs.install.places import MAC, InstallPlaces, excel_places
+from udfs.install.receipt import Placed, Receipt, aside_path, digest
+from udfs.install.situation import Situation, offered_situation
 from udfs.install.step import Step
 from udfs.install.takeback import take_back
 from xlplan.text import Lang
@@ -51,61 +51,61 @@ def install(machine: Machine, file: PurePath | None = None) -> Installed:
     Refused, and nothing is changed, when Excel is open, when add-in, DLL and packages are not of one version, or when this
     Python cannot serve Excel. NoExcelHere on a system without Excel. A failure half-way leaves all as it was.
     """
-    with permitted(places(machine).addin):
-        s = _chosen(machine, file)
-        if found := gravest_first([*usable(s), *python(s), *([Finding("excel-running")] if machine.running() else [])]):
-            raise Refused(found)
-        wanted, before = _wanted(s), s.receipt or Receipt("")
-        steps = [Step("unchanged", str(s.where.addin))] if _there(machine, wanted, before) else _put(s, wanted, before)
+    with refuse_forbidden(excel_places(machine).addin):
+        s = _chosen_addin(machine, file)
+        if found := gravest_first([*check_addin(s), *check_interpreter(s), *([Finding("excel-running")] if machine.running() else [])]):
+            raise InstallRefused(found)
+        wanted, before = _wanted_files(s), s.receipt or Receipt("")
+        steps = [Step("unchanged", str(s.where.addin))] if _is_installed(machine, wanted, before) else _put_files(s, wanted, before)
     return Installed(tuple(steps), doctor(machine))
 
 
-def _chosen(machine: Machine, file: PurePath | None) -> Situation:
+def _chosen_addin(machine: Machine, file: PurePath | None) -> Situation:
     candidates = [file] if file else machine.offered
     for path in candidates:
         data = machine.read(path)
         if data is not None:
-            return offered(machine, path, data)
-    raise Refused([Finding("no-file", {"path": candidates[0]})])
+            return offered_situation(machine, path, data)
+    raise InstallRefused([Finding("no-file", {"path": candidates[0]})])
 
 
-def _wanted(s: Situation) -> dict[PurePath, bytes]:
+def _wanted_files(s: Situation) -> dict[PurePath, bytes]:
     """Path -> bytes of every file to be there afterwards."""
     assert s.data is not None  # what is offered has both
     assert s.python is not None
-    wanted = {s.where.addin: with_conf(s.data, {setting(s.machine): str(s.python.path)})}
+    wanted = {s.where.addin: with_conf(s.data, {interpreter_setting(s.machine): str(s.python.path)})}
     if s.where.scripts:
         name = script_name(s.xlwings)
         script = s.machine.read(s.python.package / name) if s.python.package else None
         if script is None:
-            raise Refused([Finding("package-missing", {"path": s.python.path, "reason": name})])
+            raise InstallRefused([Finding("package-missing", {"path": s.python.path, "reason": name})])
         wanted[s.where.scripts / name] = script
     return wanted
 
 
-def _there(m: Machine, wanted: dict[PurePath, bytes], known: Receipt) -> bool:
+def _is_installed(m: Machine, wanted: dict[PurePath, bytes], known: Receipt) -> bool:
     """Whether all that is wanted was put there already, nothing more, and no mark of the web came upon it since."""
     settled = {Placed(str(path), (digest(data),), was.before) for path, data in wanted.items() if (was := known.of(path))}
     return settled == set(known.files) and all(m.read(path) == data and not m.mark(path) for path, data in wanted.items())
 
 
-def _put(s: Situation, wanted: dict[PurePath, bytes], before: Receipt) -> list[Step]:
+def _put_files(s: Situation, wanted: dict[PurePath, bytes], before: Receipt) -> list[Step]:
     """Receipt first, so that an install that was cut off can still be taken back; then the files; then what an earlier
     version put and this one does not need."""
     m, where = s.machine, s.where
     steps: list[Step] = []
     with Changes(m) as changes:
-        made = (str(folder) for path in (where.receipt, *wanted) for folder in missing(m, path.parent))
-        placed = tuple(_placed(m, path, data, before) for path, data in wanted.items())
+        made = (str(folder) for path in (where.receipt, *wanted) for folder in missing_folders(m, path.parent))
+        placed = tuple(_placed_file(m, path, data, before) for path, data in wanted.items())
         old = tuple(p for p in before.files if m.path(p.path) not in wanted)
         now = Receipt(m.now(), (*placed, *old), tuple(dict.fromkeys([*before.folders, *made])))
         changes.put(where.receipt, now.data())
         for path, data in wanted.items():
             steps += _set_aside(m, where, changes, path, now)
-            steps += [Step("folder", str(folder)) for folder in missing(m, path.parent)]
+            steps += [Step("folder", str(folder)) for folder in missing_folders(m, path.parent)]
             changes.put(path, data)
             if m.read(path) != data:
-                raise Refused([Finding("vanished", {"path": path, "at": now.at})])
+                raise InstallRefused([Finding("vanished", {"path": path, "at": now.at})])
             steps.append(Step("addin" if path == where.addin else "script", str(path)))
         left = take_back(m, where, changes, old, steps)
         if old or any(len(file.ours) > 1 for file in placed):
@@ -115,7 +115,7 @@ def _put(s: Situation, wanted: dict[PurePath, bytes], before: Receipt) -> list[S
     return [*steps, *([Step("mac")] if m.platform == MAC else []), Step("restart")]
 
 
-def _placed(m: Machine, path: PurePath, data: bytes, before: Receipt) -> Placed:
+def _placed_file(m: Machine, path: PurePath, data: bytes, before: Receipt) -> Placed:
     """What the receipt says of a file while it is put: what is ours there until then and from then on."""
     known, now = before.of(path), m.read(path)
     if known:
@@ -123,11 +123,11 @@ def _placed(m: Machine, path: PurePath, data: bytes, before: Receipt) -> Placed:
     return Placed(str(path), (digest(data),), digest(now) if now is not None else "")
 
 
-def _set_aside(m: Machine, where: Places, changes: Changes, path: PurePath, known: Receipt) -> list[Step]:
+def _set_aside(m: Machine, where: InstallPlaces, changes: Changes, path: PurePath, known: Receipt) -> list[Step]:
     """Keep what stands there and is not ours: what was there before the first install, or ours as somebody changed it."""
     now, file = m.read(path), known.of(path)
     if now is None or file is None or digest(now) in file.ours:
         return []
-    kept = aside(m, where, file.path, digest(now))
+    kept = aside_path(m, where, file.path, digest(now))
     changes.put(kept, now)
     return [Step("aside" if kept == file.kept(m, where) else "copy", str(kept))]

@@ -43,19 +43,19 @@ class Interpreter:
     package: PurePath | None = None
 
 
-def setting(machine: Machine) -> str:
+def interpreter_setting(machine: Machine) -> str:
     """The setting of the conf sheet that names the interpreter on this system."""
     return INTERPRETER_WIN if machine.platform == WINDOWS else INTERPRETER_MAC
 
 
-def expanded(machine: Machine, text: str) -> PurePath:
+def expand_path(machine: Machine, text: str) -> PurePath:
     """A path of the conf sheet as VBA reads it: %NAME% anywhere on Windows, $HOME in front on a Mac."""
     if machine.platform == WINDOWS:
         return machine.path(re.sub("%([^%]+)%", lambda found: machine.env.get(found.group(1).upper(), found.group()), text))
     return machine.path(re.sub(r"^\$HOME(?=/|$)", lambda _: str(machine.home), text))
 
 
-def interpreter(machine: Machine, path: PurePath) -> Interpreter:
+def ask_interpreter(machine: Machine, path: PurePath) -> Interpreter:
     """What a Python says of itself, started as Excel starts it."""
     with suppress(OSError):  # an alias of Microsoft Store is there, but cannot be read
         if machine.read(path, 1) is None:

@@ -6,7 +6,7 @@ from pathlib import PurePath
 from typing import NamedTuple, Protocol
 
 
-class Ran(NamedTuple):
+class ProgramRun(NamedTuple):
     """How a program ended: its exit status, -1 where it could not be started or did not end, and what it printed."""
 
     status: int
@@ -79,7 +79,7 @@ class Machine(Protocol):
     def running(self) -> bool:
         """Whether this user has Excel open."""
 
-    def ask(self, python: PurePath, code: str) -> Ran:
+    def ask(self, python: PurePath, code: str) -> ProgramRun:
         """Let a Python run some code as Excel would start it: away from PYTHONPATH, the user's packages and this folder."""
 
     def now(self) -> str:

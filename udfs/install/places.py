@@ -34,7 +34,7 @@ class NoExcelHere(XlplanError):
 
 
 @dataclass(frozen=True, slots=True)
-class Places:
+class InstallPlaces:
     """startup: the user's start-up folder; addin: the add-in in it; scripts: where a Mac's Excel may start scripts from;
     receipt: what install remembers."""
 
@@ -44,7 +44,7 @@ class Places:
     receipt: PurePath
 
 
-def places(machine: Machine) -> Places:
+def excel_places(machine: Machine) -> InstallPlaces:
     """NoExcelHere on a system without Excel."""
     if machine.platform == WINDOWS:
         roaming = machine.env.get("APPDATA")
@@ -56,7 +56,7 @@ def places(machine: Machine) -> Places:
         scripts = library / "Application Scripts" / "com.microsoft.Excel"
     else:
         raise NoExcelHere
-    return Places(startup, startup / ADDIN, scripts, machine.state / "addin.json")
+    return InstallPlaces(startup, startup / ADDIN, scripts, machine.state / "addin.json")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +72,7 @@ class Excel:
         return STORE in (part.lower() for part in self.path.parts)
 
 
-def excel(machine: Machine) -> Excel | None:
+def find_excel(machine: Machine) -> Excel | None:
     """The Excel of this computer; None where there is none."""
     if machine.platform == MAC:
         apps = (folder / "Applications" / _APP for folder in (machine.path("/"), machine.home))

@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 from pathlib import PurePath
 
 from udfs.install.machine import Machine
-from udfs.install.places import Places
+from udfs.install.places import InstallPlaces
 
 _FORMAT = 1
 
@@ -21,9 +21,9 @@ class Placed:
     ours: tuple[str, ...]
     before: str = ""
 
-    def kept(self, machine: Machine, where: Places) -> PurePath:
+    def kept(self, machine: Machine, where: InstallPlaces) -> PurePath:
         """Where that is kept which stood there before."""
-        return aside(machine, where, self.path, self.before)
+        return aside_path(machine, where, self.path, self.before)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ class Receipt:
         return (json.dumps({"format": _FORMAT, **asdict(self)}, ensure_ascii=False, indent=2) + "\n").encode()
 
 
-def receipt(machine: Machine, where: Places) -> Receipt | None:
+def read_receipt(machine: Machine, where: InstallPlaces) -> Receipt | None:
     """The receipt of this computer; None where nothing was installed, or the file says nothing of use."""
     try:
         data = json.loads(machine.read(where.receipt) or b"{}")
@@ -60,6 +60,6 @@ def digest(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
-def aside(machine: Machine, where: Places, path: str, sha256: str) -> PurePath:
+def aside_path(machine: Machine, where: InstallPlaces, path: str, sha256: str) -> PurePath:
     """Where a file with that hash is kept which had to make room at `path`."""
     return where.receipt.parent / f"{sha256[:12]}-{machine.path(path).name}"

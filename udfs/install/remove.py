@@ -6,10 +6,10 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from udfs.install.changes import Changes
-from udfs.install.finding import Finding, Refused, permitted
+from udfs.install.finding import Finding, InstallRefused, refuse_forbidden
 from udfs.install.machine import Machine
-from udfs.install.places import places
-from udfs.install.receipt import receipt
+from udfs.install.places import excel_places
+from udfs.install.receipt import read_receipt
 from udfs.install.step import Step
 from udfs.install.takeback import take_back
 from xlplan.text import Lang
@@ -41,15 +41,15 @@ def remove(machine: Machine) -> Removed:
     Refused, and nothing is changed, when Excel is open. NoExcelHere on a system without Excel. Logs and the language chosen
     on the ribbon are Excel's doing, not install's, and stay.
     """
-    where = places(machine)
-    known = receipt(machine, where)
+    where = excel_places(machine)
+    known = read_receipt(machine, where)
     if known is None:
         there = machine.read(where.addin, 1) is not None
         return Removed((Step("foreign", str(where.addin)) if there else Step("nothing"),))
     if machine.running():
-        raise Refused([Finding("excel-running")])
+        raise InstallRefused([Finding("excel-running")])
     steps: list[Step] = []
-    with permitted(where.addin), Changes(machine) as changes:
+    with refuse_forbidden(where.addin), Changes(machine) as changes:
         left = take_back(machine, where, changes, known.files, steps)
         if left:
             changes.put(where.receipt, replace(known, files=tuple(left)).data())

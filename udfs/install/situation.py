@@ -9,11 +9,11 @@ from pathlib import PurePath
 from xml.etree.ElementTree import ParseError
 
 from udfs.addin.conf import XLPLAN_VERSION, XLWINGS_VERSION, conf_of
-from udfs.install.finding import permitted
-from udfs.install.interpreter import Interpreter, expanded, interpreter, setting
+from udfs.install.finding import refuse_forbidden
+from udfs.install.interpreter import Interpreter, ask_interpreter, expand_path, interpreter_setting
 from udfs.install.machine import Machine
-from udfs.install.places import Excel, Places, excel, places
-from udfs.install.receipt import Receipt, receipt
+from udfs.install.places import Excel, InstallPlaces, excel_places, find_excel
+from udfs.install.receipt import Receipt, read_receipt
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +22,7 @@ class Situation:
     add-in of ours; python: what it starts, None where it names none."""
 
     machine: Machine
-    where: Places
+    where: InstallPlaces
     excel: Excel | None
     receipt: Receipt | None
     addin: PurePath
@@ -41,28 +41,28 @@ class Situation:
         return (self.conf or {}).get(XLWINGS_VERSION, "")
 
 
-def installed(machine: Machine) -> Situation:
+def installed_situation(machine: Machine) -> Situation:
     """What is installed on this computer; where nothing is, with the Python that runs this command. Refused where it must not
     be read."""
-    where = places(machine)
-    with permitted(where.addin):
+    where = excel_places(machine)
+    with refuse_forbidden(where.addin):
         data = machine.read(where.addin)
         if data is None:
-            return offered(machine, where.addin, None)
-        conf = settings(data)
-        named = (conf or {}).get(setting(machine), "")
-        python = interpreter(machine, expanded(machine, named)) if named else None
-        return Situation(machine, where, excel(machine), receipt(machine, where), where.addin, data, conf, python)
+            return offered_situation(machine, where.addin, None)
+        conf = addin_settings(data)
+        named = (conf or {}).get(interpreter_setting(machine), "")
+        python = ask_interpreter(machine, expand_path(machine, named)) if named else None
+        return Situation(machine, where, find_excel(machine), read_receipt(machine, where), where.addin, data, conf, python)
 
 
-def offered(machine: Machine, addin: PurePath, data: bytes | None) -> Situation:
+def offered_situation(machine: Machine, addin: PurePath, data: bytes | None) -> Situation:
     """What would be installed: an add-in of this file, with the Python that runs this command."""
-    where = places(machine)
-    return Situation(machine, where, excel(machine), receipt(machine, where), addin, data,
-                 settings(data) if data is not None else None, interpreter(machine, machine.python))
+    where = excel_places(machine)
+    return Situation(machine, where, find_excel(machine), read_receipt(machine, where), addin, data,
+                 addin_settings(data) if data is not None else None, ask_interpreter(machine, machine.python))
 
 
-def settings(data: bytes) -> dict[str, str] | None:
+def addin_settings(data: bytes) -> dict[str, str] | None:
     """The conf sheet of an add-in of ours; None for anything else."""
     try:
         conf = conf_of(data)

@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Final
 
-from udfs.install.doctor import Examination, examine
+from udfs.install.doctor import Examination, examine_situation
 from udfs.install.machine import Machine
 from udfs.install.places import WINDOWS
-from udfs.install.situation import Situation, installed
+from udfs.install.situation import Situation, installed_situation
 from udfs.names import PROJECT
 from xlplan.text import LANGS, Lang, Text
 
@@ -81,5 +81,5 @@ class Status:
 
 def status(machine: Machine) -> Status:
     """Look at this computer. NoExcelHere on a system without Excel."""
-    situation = installed(machine)
-    return Status(situation, examine(situation))
+    situation = installed_situation(machine)
+    return Status(situation, examine_situation(situation))

@@ -5,12 +5,12 @@ from collections.abc import Iterable
 
 from udfs.install.changes import Changes
 from udfs.install.machine import Machine
-from udfs.install.places import Places
+from udfs.install.places import InstallPlaces
 from udfs.install.receipt import Placed, digest
 from udfs.install.step import Step
 
 
-def take_back(machine: Machine, where: Places, changes: Changes, files: Iterable[Placed], steps: list[Step]) -> list[Placed]:
+def take_back(machine: Machine, where: InstallPlaces, changes: Changes, files: Iterable[Placed], steps: list[Step]) -> list[Placed]:
     """Each file away, or what stood there before back; what somebody changed since stays. The files that stayed; `steps`
     grows by what was done."""
     left = []

@@ -18,7 +18,7 @@ from pathlib import Path, PurePath
 from tempfile import TemporaryFile
 from typing import Any, Final
 
-from udfs.install.machine import Ran
+from udfs.install.machine import ProgramRun
 from udfs.names import ADDIN, PROJECT
 from xlplan.excel.errors import FileLocked
 from xlplan.excel.writing.write import replace_file
@@ -75,7 +75,7 @@ class ThisMachine:
             with suppress(OSError):
                 return Path(f"{path}:Zone.Identifier").read_text(encoding="utf-8", errors="replace")
             return ""
-        return _said("xattr", "-p", "com.apple.quarantine", str(path)).decode("utf-8", "replace").strip()
+        return _command_output("xattr", "-p", "com.apple.quarantine", str(path)).decode("utf-8", "replace").strip()
 
     def write(self, path: PurePath, data: bytes) -> None:
         try:
@@ -104,38 +104,38 @@ class ThisMachine:
         Path(folder).rmdir()
 
     def settings(self, place: str) -> dict[str, object]:
-        return _registry(place) if self.platform == "win32" else _preferences(place)
+        return _registry_values(place) if self.platform == "win32" else _read_preferences(place)
 
     def running(self) -> bool:
         if self.platform == "win32":
             user = "\\".join(self.env[part] for part in ("USERDOMAIN", "USERNAME") if part in self.env)
             # by its full name: Windows would sooner start a tasklist.exe that lies in the current folder
             tasklist = str(Path(self.env.get("SYSTEMROOT", r"C:\Windows"), "System32", "tasklist.exe"))
-            return b'"EXCEL.EXE"' in _said(tasklist, "/FI", "IMAGENAME eq EXCEL.EXE", "/FI", f"USERNAME eq {user}",
+            return b'"EXCEL.EXE"' in _command_output(tasklist, "/FI", "IMAGENAME eq EXCEL.EXE", "/FI", f"USERNAME eq {user}",
                                            "/FO", "CSV", "/NH").upper()
-        return bool(_said("pgrep", "-u", str(os.getuid()), "-x", "Microsoft Excel"))
+        return bool(_command_output("pgrep", "-u", str(os.getuid()), "-x", "Microsoft Excel"))
 
-    def ask(self, python: PurePath, code: str) -> Ran:
+    def ask(self, python: PurePath, code: str) -> ProgramRun:
         try:
-            status, *said = _ran(str(python), "-I", "-B", "-X", "utf8", "-c", code, folder=python.parent)
+            status, *said = _run_command(str(python), "-I", "-B", "-X", "utf8", "-c", code, folder=python.parent)
         except (OSError, subprocess.TimeoutExpired) as error:
-            return Ran(-1, "", str(error))
-        return Ran(status, *(text.decode("utf-8", "replace").replace("\r\n", "\n") for text in said))
+            return ProgramRun(-1, "", str(error))
+        return ProgramRun(status, *(text.decode("utf-8", "replace").replace("\r\n", "\n") for text in said))
 
     def now(self) -> str:
         return datetime.now().astimezone().isoformat(timespec="seconds")
 
 
-def _said(*command: str) -> bytes:
+def _command_output(*command: str) -> bytes:
     """What a program of the system printed; b'' when it failed."""
     try:
-        status, out, _ = _ran(*command)
+        status, out, _ = _run_command(*command)
     except (OSError, subprocess.TimeoutExpired):
         return b""
     return out if status == 0 else b""
 
 
-def _ran(*command: str, folder: PurePath | None = None) -> tuple[int, bytes, bytes]:
+def _run_command(*command: str, folder: PurePath | None = None) -> tuple[int, bytes, bytes]:
     """Exit status, and what was printed on stdout and stderr. Into files: a pipe stays open, and on Windows is waited for past
     every limit, while anything that the program started is still there."""
     with TemporaryFile() as out, TemporaryFile() as err:
@@ -145,7 +145,7 @@ def _ran(*command: str, folder: PurePath | None = None) -> tuple[int, bytes, byt
         return ran.returncode, out.read(), err.read()
 
 
-def _registry(place: str) -> dict[str, object]:
+def _registry_values(place: str) -> dict[str, object]:
     winreg: Any = import_module("winreg")  # only Windows has it
     hive, _, key = place.partition("\\")
     out: dict[str, object] = {}
@@ -156,7 +156,7 @@ def _registry(place: str) -> dict[str, object]:
     return out
 
 
-def _preferences(domain: str) -> dict[str, object]:
+def _read_preferences(domain: str) -> dict[str, object]:
     with suppress(ValueError, xml.parsers.expat.ExpatError):
-        return {str(name).lower(): value for name, value in plistlib.loads(_said("defaults", "export", domain, "-")).items()}
+        return {str(name).lower(): value for name, value in plistlib.loads(_command_output("defaults", "export", domain, "-")).items()}
     return {}

@@ -8,9 +8,9 @@ from collections.abc import Callable
 from importlib import import_module
 from typing import Any, Final
 
-from udfs.desk import Desk
+from udfs.desk import Session
 
-Macro = Callable[[Desk], str]
+Macro = Callable[[Session], str]
 
 HOMES: Final = {
     "plan": ("new_plan", "issue"), "breakdown": ("decompose",), "rebalancing": ("rebalance",), "holding": ("hold", "release"),
@@ -18,11 +18,11 @@ HOMES: Final = {
     "submit": ("prepare",), "hq": ("consolidate", "status", "trace"), "self_test": ("self_test",), "support": ("doctor", "about")}
 
 
-def _of(home: str, name: str) -> Macro:
-    def macro(desk: Desk) -> str:
+def _macro_of(home: str, name: str) -> Macro:
+    def macro(desk: Session) -> str:
         module: Any = import_module(f"udfs.macros.{home}")
         return str(getattr(module, name)(desk))
     return macro
 
 
-MACROS: Final[dict[str, Macro]] = {name: _of(home, name) for home, names in HOMES.items() for name in names}
+MACROS: Final[dict[str, Macro]] = {name: _macro_of(home, name) for home, names in HOMES.items() for name in names}

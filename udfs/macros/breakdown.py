@@ -5,16 +5,16 @@ import re
 from decimal import Decimal
 from typing import Final
 
-from udfs.desk import Desk
-from udfs.edits import Content, edits
-from udfs.macros.ours import read, usable
-from udfs.macros.target import target
-from udfs.prompt import numbered, picked
-from udfs.selecting import writable
+from udfs.desk import Session
+from udfs.edits import Content, edits_of
+from udfs.macros.ours import read_open_book, require_usable
+from udfs.macros.target import selected_target
+from udfs.prompt import numbered_choices, picked_key
+from udfs.selecting import writable_block
 from xlplan.errors import XlplanError
 from xlplan.pipeline.decompose.result import METHODS, Decomposition
-from xlplan.pipeline.decompose.run import decomposed
-from xlplan.pipeline.decompose.steps_typed import amount, number, plain
+from xlplan.pipeline.decompose.run import decompose_target
+from xlplan.pipeline.decompose.steps_typed import parse_number, plain_number, steps_to_amount
 from xlplan.schema.wording.explanation import say_explanation
 from xlplan.text import Lang, Text
 from xlplan.workbook.rawbook import At
@@ -42,28 +42,28 @@ _BELOW: Final = re.compile(r"[(（]\s*([0-9.].*?)\s*[)）]")  # as accountants w
 _SAMPLE: Final = Text("合计", "合計", "The total")
 
 
-def decompose(desk: Desk) -> str:
+def decompose(desk: Session) -> str:
     """Asks for the total and the method, and spreads it; held months and cells of others stay."""
-    chosen = writable(desk.book)
+    chosen = writable_block(desk.book)
     if chosen.area[:2] == chosen.area[2:]:
         raise XlplanError(_SINGLE)
-    found = read(desk.book)
+    found = read_open_book(desk.book)
     if not found.foreign:
-        usable(desk, found)
-    t = target(chosen, found)
+        require_usable(desk, found)
+    t = selected_target(chosen, found)
     total, address = sum(t.values, Decimal(0)), chosen.address
-    asked = desk.ask(_TOTAL, plain(total).replace(",", ""), range=address, n=len(t.places), total=plain(total))
-    action, value, percent = wanted(asked)
-    method = "percent_change" if percent is not None else _method(desk)
+    asked = desk.ask(_TOTAL, plain_number(total).replace(",", ""), range=address, n=len(t.places), total=plain_number(total))
+    action, value, percent = parse_typed_total(asked)
+    method = "percent_change" if percent is not None else _ask_method(desk)
     explain = address if len(t.places) <= EXPLAINED else None
-    made = decomposed(t, value, method=method, action=action, percent=percent, explain=explain)
-    cells: dict[At, Content] = {one.at: float(amount(one.after, made.unit)) for one in made.lines if one.written}
+    made = decompose_target(t, value, method=method, action=action, percent=percent, explain=explain)
+    cells: dict[At, Content] = {one.at: float(steps_to_amount(one.after, made.unit)) for one in made.lines if one.written}
     why = {f"{chosen.sheet.name}!{r.name}": say_explanation(r.why, desk.lang, unit=made.unit) for r in made.reasons}
-    desk.write(edits(chosen.sheet.name, cells), why)
-    return _told(made, address, len(cells), desk.lang)
+    desk.write(edits_of(chosen.sheet.name, cells), why)
+    return _result_text(made, address, len(cells), desk.lang)
 
 
-def wanted(text: str) -> tuple[str, Decimal | None, Decimal | None]:
+def parse_typed_total(text: str) -> tuple[str, Decimal | None, Decimal | None]:
     """(action, amount, percentage) of what was typed; one of the last two is None. XlplanError for what is none of them."""
     typed = text.translate(_WIDE).strip()
     signed = _SIGNED.fullmatch(typed)
@@ -72,8 +72,8 @@ def wanted(text: str) -> tuple[str, Decimal | None, Decimal | None]:
             if typed.endswith("%"):
                 raise XlplanError(_NO_TOTAL, text=text)
             below = _BELOW.fullmatch(typed)
-            return "replace", -number(below[1], _SAMPLE) if below else number(typed.removeprefix("="), _SAMPLE), None
-        value = number(signed[2], _SAMPLE)
+            return "replace", -parse_number(below[1], _SAMPLE) if below else parse_number(typed.removeprefix("="), _SAMPLE), None
+        value = parse_number(signed[2], _SAMPLE)
     except XlplanError as why:
         raise XlplanError(_NO_TOTAL, text=text) from why
     if signed[3]:
@@ -81,12 +81,12 @@ def wanted(text: str) -> tuple[str, Decimal | None, Decimal | None]:
     return ("add" if signed[1] == "+" else "subtract"), value, None
 
 
-def _method(desk: Desk) -> str:
-    names = numbered(METHODS[key](desk.lang) for key in _OFFERED)
-    return picked(desk.ask(_HOW, "1", choices=names).translate(_WIDE), _OFFERED)
+def _ask_method(desk: Session) -> str:
+    names = numbered_choices(METHODS[key](desk.lang) for key in _OFFERED)
+    return picked_key(desk.ask(_HOW, "1", choices=names).translate(_WIDE), _OFFERED)
 
 
-def _told(made: Decomposition, address: str, count: int, lang: Lang) -> str:
+def _result_text(made: Decomposition, address: str, count: int, lang: Lang) -> str:
     before, after = (made.unit.show(total) for total in made.totals)
     head = (_DONE if count else _SAME)(lang, range=address, before=before, after=after, n=count)
     return "\n".join((head, *made.said(lang)))

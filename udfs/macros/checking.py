@@ -8,17 +8,17 @@ from typing import Final, NamedTuple
 
 import xlwings as xw
 
-from udfs.desk import Desk
+from udfs.desk import Session
 from udfs.host import state_of
-from udfs.live import corners
+from udfs.live import range_corners
 from udfs.macros.folders import save_master
-from udfs.macros.ours import Ours, read, usable
-from udfs.marks import clear, mark, marks, words
+from udfs.macros.ours import OpenWorkbook, read_open_book, require_usable
+from udfs.marks import finding_note, mark_findings, marked_cells, remove_marks
 from udfs.messages import MORE
-from udfs.native import native
+from udfs.native import native_excel
 from xlplan.errors import XlplanError
 from xlplan.pipeline.judge_master import judge_master
-from xlplan.pipeline.printing import counted
+from xlplan.pipeline.printing import finding_counts
 from xlplan.schema.diagnostic import Diagnostic
 from xlplan.tables.master import MASTER_BY_KEY
 from xlplan.text import Text
@@ -40,35 +40,35 @@ _UNSAVED: Final = Text("「{book}」还没有存成这台电脑上的文件。�
 _TOLD: Final = 5  # findings without a cell that are told in full
 
 
-def check_sheet(desk: Desk) -> str:
+def check_sheet(desk: Session) -> str:
     """The findings of the sheet in front, marked on it."""
     name, book = desk.book.sheets.active.name, desk.book
-    found = _found(desk)
+    found = _workbook_findings(desk)
     mine = [d for d in found.every if d.sheet == name]
     charts = name not in {sheet.name for sheet in book.sheets}  # a chart may have a sheet of its own
     if charts or (not mine and not found.has_table(book.sheets[name])):
         raise XlplanError(_NO_TABLE, sheet=name)
-    clear(book, name)
-    return _told(desk, mine, mark(book, mine, desk.lang))
+    remove_marks(book, name)
+    return _findings_text(desk, mine, mark_findings(book, mine, desk.lang))
 
 
-def check_book(desk: Desk) -> str:
+def check_book(desk: Session) -> str:
     """The findings of the whole workbook, marked on its sheets; those that belong to no sheet are told."""
-    every = _found(desk).every
-    clear(desk.book)
-    return _told(desk, every, mark(desk.book, every, desk.lang))
+    every = _workbook_findings(desk).every
+    remove_marks(desk.book)
+    return _findings_text(desk, every, mark_findings(desk.book, every, desk.lang))
 
 
-def next_finding(desk: Desk) -> str:
+def next_finding(desk: Session) -> str:
     """Goes to the next marked cell, from the last one to the first, and says what was found there."""
     book = desk.book
     sheets = [sheet.name for sheet in book.sheets if state_of(sheet) == "visible"]
-    every = [one for one in marks(book) if one.sheet in sheets]
+    every = [one for one in marked_cells(book) if one.sheet in sheets]
     if not every:
         raise XlplanError(_NO_MARKS)
     here = book.selection
     active = book.sheets.active.name
-    at = (sheets.index(active) if active in sheets else -1, *(corners(here)[:2] if here is not None else (0, 0)))
+    at = (sheets.index(active) if active in sheets else -1, *(range_corners(here)[:2] if here is not None else (0, 0)))
     one = next((m for m in every if (sheets.index(m.sheet), *m.at) > at), every[0])
     sheet = book.sheets[one.sheet]
     sheet.activate()
@@ -76,15 +76,15 @@ def next_finding(desk: Desk) -> str:
     return f"{sheet.range(one.at).get_address(False, False)} · {one.text}"
 
 
-def clear_marks(desk: Desk) -> str:
+def clear_marks(desk: Session) -> str:
     """Takes all marks off; data stay."""
-    return _CLEARED(desk.lang, n=clear(desk.book))
+    return _CLEARED(desk.lang, n=remove_marks(desk.book))
 
 
 class _Found(NamedTuple):
     """The workbook, and what HQ's check of the saved file would say."""
 
-    book: Ours
+    book: OpenWorkbook
     every: Sequence[Diagnostic]
 
     def has_table(self, sheet: xw.Sheet) -> bool:
@@ -94,20 +94,20 @@ class _Found(NamedTuple):
         return bool(self.book.table_on(sheet))
 
 
-def _found(desk: Desk) -> _Found:
+def _workbook_findings(desk: Session) -> _Found:
     desk.calculate()
-    found = read(desk.book)
+    found = read_open_book(desk.book)
     if found.master:
         return _Found(found, _of_master(desk))
-    usable(desk, found, to_change=False)
+    require_usable(desk, found, to_change=False)
     return _Found(found, found.diagnostics)
 
 
-def _of_master(desk: Desk) -> Sequence[Diagnostic]:
+def _of_master(desk: Session) -> Sequence[Diagnostic]:
     """What `issue` would say of the master workbook as it stands: of a copy, so that nothing need be saved. Where Excel makes
     none, on a Mac, of its file, saved if the person agrees."""
     with TemporaryDirectory(prefix="xlplan-", ignore_cleanup_errors=True) as folder:
-        copy = native().copied(desk.book, Path(folder))
+        copy = native_excel().copied(desk.book, Path(folder))
         if copy is None:
             if desk.path is None:
                 raise XlplanError(_UNSAVED, book=desk.book.name)
@@ -115,14 +115,14 @@ def _of_master(desk: Desk) -> Sequence[Diagnostic]:
         return judge_master(copy or Path(desk.book.fullname)).diagnostics
 
 
-def _told(desk: Desk, found: Sequence[Diagnostic], marked: int) -> str:
+def _findings_text(desk: Session, found: Sequence[Diagnostic], marked: int) -> str:
     if not found:
         return _CLEAN(desk.lang)
-    lines = [counted(found, desk.lang)]
+    lines = [finding_counts(found, desk.lang)]
     if marked:
         lines.append(_MARKED(desk.lang, n=marked))
     placeless = [d for d in found if d.sheet is None]
-    lines += [words(d, desk.lang) for d in placeless[:_TOLD]]
+    lines += [finding_note(d, desk.lang) for d in placeless[:_TOLD]]
     if len(placeless) > _TOLD:
         lines.append(MORE(desk.lang, n=len(placeless) - _TOLD))
     return "\n".join(lines)

@@ -5,22 +5,22 @@ from typing import Final
 
 import xlwings as xw
 
-from udfs.answers.block import Place
-from udfs.answers.explaining import explained, origin
-from udfs.desk import LABELS, Desk
-from udfs.edits import contents
-from udfs.live import corners, error_of
-from udfs.macros.ours import Ours, read
+from udfs.answers.block import RangeArgument
+from udfs.answers.explaining import explain_cell, origin_cell
+from udfs.desk import LABELS, Session
+from udfs.edits import block_contents
+from udfs.live import error_of, range_corners
+from udfs.macros.ours import OpenWorkbook, read_open_book
 from udfs.names import ADDIN, FUNCTION_PREFIX
-from udfs.selecting import selection
-from udfs.steps import key, same, steps
+from udfs.selecting import selected_block
+from udfs.steps import cell_key, is_same, steps_of
 from xlplan.calendar import label_params
 from xlplan.errors import XlplanError
-from xlplan.schema.readings.sentence import sentence
+from xlplan.schema.readings.sentence import sentence_of
 from xlplan.tables import BY_KEY
 from xlplan.text import Text
-from xlplan.workbook.cell_role import Spot, spots
-from xlplan.workbook.reading.reading import plain
+from xlplan.workbook.cell_role import CellRole, cell_roles
+from xlplan.workbook.reading.reading import plain_text
 
 _ONE: Final = Text("请只选一个单元格,再按这个按钮", "請只選一個儲存格,再按這個按鈕", "Select one cell, then press the button again")
 _STEP: Final = Text("{why}\n(「{label}」,{at})", "{why}\n(「{label}」,{at})", "{why}\n(“{label}”, {at})")
@@ -41,18 +41,18 @@ _BLANK: Final = Text("空白", "空白", "Blank")
 _REASON: Final = f"'{ADDIN}'!ReasonOf"
 
 
-def why(desk: Desk) -> str:
+def why(desk: Session) -> str:
     """One sentence about the selected cell, after its address."""
-    chosen = selection(desk.book)
+    chosen = selected_block(desk.book)
     if chosen.area[:2] != chosen.area[2:]:
         raise XlplanError(_ONE)
     cell = chosen.sheet.range(chosen.area[:2])
     return f"{chosen.address} · {_of_function(desk, cell) or _of_step(desk, cell) or _of_table(desk, cell) or _of_cell(desk, cell)}"
 
 
-def _of_function(desk: Desk, cell: xw.Range) -> str:
+def _of_function(desk: Session, cell: xw.Range) -> str:
     """What a function of ours says about the cell it fills, or why it failed there; '' where none fills it."""
-    if f"{FUNCTION_PREFIX}" not in str(origin(cell).formula or ""):
+    if f"{FUNCTION_PREFIX}" not in str(origin_cell(cell).formula or ""):
         return ""
     try:
         reason = desk.app.macro(_REASON)(cell.get_address(external=True))
@@ -61,27 +61,27 @@ def _of_function(desk: Desk, cell: xw.Range) -> str:
     if reason:
         return _FAILED(desk.lang, why=reason)
     try:
-        return str(explained(Place(cell))[0][0])
+        return str(explain_cell(RangeArgument(cell))[0][0])
     except XlplanError:  # a function that breaks nothing down
         return ""
 
 
-def _of_step(desk: Desk, cell: xw.Range) -> str:
+def _of_step(desk: Session, cell: xw.Range) -> str:
     """What a button of ours wrote there, if it still stands."""
-    name = key(cell.sheet.name, (cell.row, cell.column))
-    for step in reversed(steps(desk.book)):
-        written = {key(one.now.sheet, (one.now.area[0] + i, one.now.area[1] + j)): value for one in step.written
+    name = cell_key(cell.sheet.name, (cell.row, cell.column))
+    for step in reversed(steps_of(desk.book)):
+        written = {cell_key(one.now.sheet, (one.now.area[0] + i, one.now.area[1] + j)): value for one in step.written
                    for i, row in enumerate(one.now.rows) for j, value in enumerate(row)}
         if name in written:
-            stands = same(contents(cell.sheet, corners(cell))[0][0], written[name])
+            stands = is_same(block_contents(cell.sheet, range_corners(cell))[0][0], written[name])
             said = _STEP(desk.lang, why=step.why.get(name, ""), label=LABELS[step.macro](desk.lang), at=step.at.replace("T", " "))
             return said if stands and name in step.why else ""
     return ""
 
 
-def _of_table(desk: Desk, cell: xw.Range) -> str:
+def _of_table(desk: Session, cell: xw.Range) -> str:
     """What the declaration of a table of ours says about the cell; '' for any other."""
-    found = read(desk.book)
+    found = read_open_book(desk.book)
     if found.sub.issued is None:
         return ""
     try:
@@ -89,11 +89,11 @@ def _of_table(desk: Desk, cell: xw.Range) -> str:
     except XlplanError:
         return ""
     at = cell.row, cell.column
-    spot = spots(found.sub, table, [at])[at] if table else None
+    spot = cell_roles(found.sub, table, [at])[at] if table else None
     if spot is None or spot.standing == "outside":
         return ""
     if spot.standing == "computed":
-        return _COMPUTED(desk.lang, formula=_formula(found, spot, desk))
+        return _COMPUTED(desk.lang, formula=_formula_words(found, spot, desk))
     said = _STANDING[spot.standing](desk.lang)
     suggested = found.sub.issued.suggested.get(spot.table, {}).get(spot.row, {}).get(spot.column)
     if spot.standing in ("open", "held") and suggested is not None and spot.unit is not None:
@@ -101,7 +101,7 @@ def _of_table(desk: Desk, cell: xw.Range) -> str:
     return said
 
 
-def _formula(found: Ours, spot: Spot, desk: Desk) -> str:
+def _formula_words(found: OpenWorkbook, spot: CellRole, desk: Session) -> str:
     frame, stamp = found.sub.frames[spot.table], found.sub.issued.stamp if found.sub.issued else None
     assert stamp is not None
     table = frame.table
@@ -110,15 +110,16 @@ def _formula(found: Ours, spot: Spot, desk: Desk) -> str:
     measure = str(measures[frame.keys.index(spot.row)]) if measures is not None and foot is None else None
     node = table.foot_cell(foot, spot.column) if foot else table.by_key[spot.column].formula_of(measure)
     assert node is not None  # a computed cell has a formula
-    return sentence(node, table, BY_KEY, desk.lang, label_params(stamp.year, stamp.start_month, desk.lang))
+    return sentence_of(node, table, BY_KEY, desk.lang, label_params(stamp.year, stamp.start_month, desk.lang))
 
 
-def _of_cell(desk: Desk, cell: xw.Range) -> str:
+def _of_cell(desk: Session, cell: xw.Range) -> str:
     formula, value = str(cell.formula or ""), cell.options(err_to_str=True).value
     if error := error_of(value):
         return _ERROR(desk.lang, error=error, formula=formula)
     if formula.startswith("=") and formula != value:
         return _FORMULA(desk.lang, formula=formula)
-    return _BLANK(desk.lang) if value is None else _TYPED(desk.lang, value=plain(float(value)) if isinstance(value, int) else plain(value))
+    return _BLANK(desk.lang) if value is None else _TYPED(desk.lang,
+                                                          value=plain_text(float(value)) if isinstance(value, int) else plain_text(value))
 
 

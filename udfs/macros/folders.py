@@ -8,10 +8,10 @@ from typing import Final
 
 import xlwings as xw
 
-from udfs.desk import Desk
-from udfs.native import native
+from udfs.desk import Session
+from udfs.native import native_excel
 from xlplan.errors import XlplanError
-from xlplan.store.folder import PlanFolder, show
+from xlplan.store.folder import PlanFolder, show_path
 from xlplan.text import Text
 
 _CHOOSE: Final = Text("选择计划文件夹(里面有 master.xlsx)",
@@ -39,58 +39,58 @@ _SAME_NAME: Final = Text("已打开另一份「{book}」,Excel 不能同时打�
                          "Another “{book}” is open, and Excel cannot hold two workbooks of one name. Close it, then press the button again")
 
 
-def plan_folder(desk: Desk) -> PlanFolder:
+def plan_folder(desk: Session) -> PlanFolder:
     """That of the workbook in front, where it lies in one, else the one that is chosen."""
     for folder in list(desk.path.parents)[:2] if desk.path else ():
         if PlanFolder(folder).master.is_file() and PlanFolder(folder).key.is_file():
             return PlanFolder(folder)
     chosen = desk.folder(_CHOOSE)
     if not PlanFolder(chosen).master.is_file():
-        raise XlplanError(_NO_PLAN, folder=show(chosen))
+        raise XlplanError(_NO_PLAN, folder=show_path(chosen))
     return PlanFolder(chosen)
 
 
-def opened(desk: Desk, path: Path) -> xw.Book | None:
+def find_open(desk: Session, path: Path) -> xw.Book | None:
     """The open workbook of that file."""
     for book in desk.app.books:
-        if _is(book, path):
+        if _is_file(book, path):
             return book
     return None
 
 
-def saved(desk: Desk, plan: PlanFolder) -> xw.Book | None:
+def saved_master(desk: Session, plan: PlanFolder) -> xw.Book | None:
     """The master workbook where it is open, saved, since what follows reads its file."""
-    book = opened(desk, plan.master)
+    book = find_open(desk, plan.master)
     if book is not None:
         save_master(desk, book)
     return book
 
 
-def save_master(desk: Desk, book: xw.Book) -> None:
+def save_master(desk: Session, book: xw.Book) -> None:
     """Saved, if the person agrees; XlplanError where its file would stay behind."""
-    if native().read_only(book):
+    if native_excel().read_only(book):
         raise XlplanError(_READ_ONLY, book=book.name)
-    if native().in_cloud(book):  # goals of yesterday would be broken down without a word
+    if native_excel().in_cloud(book):  # goals of yesterday would be broken down without a word
         raise XlplanError(_CLOUD, book=book.name)
     desk.agree(_SAVE, book=book.name)
     desk.save(book)
 
 
-def closed(desk: Desk, path: Path) -> None:
-    """XlplanError where the file is open in Excel, or `namesake`."""
-    if (book := opened(desk, path)) is not None:
+def require_closed(desk: Session, path: Path) -> None:
+    """XlplanError where the file is open in Excel, or `refuse_namesake`."""
+    if (book := find_open(desk, path)) is not None:
         raise XlplanError(_CLOSE, book=book.name)
-    namesake(desk, path)
+    refuse_namesake(desk, path)
 
 
-def namesake(desk: Desk, path: Path) -> None:
+def refuse_namesake(desk: Session, path: Path) -> None:
     """XlplanError where another workbook of that name is open, so that this one could not be shown."""
     for book in desk.app.books:
-        if book.name.casefold() == path.name.casefold() and not _is(book, path):
+        if book.name.casefold() == path.name.casefold() and not _is_file(book, path):
             raise XlplanError(_SAME_NAME, book=book.name)
 
 
-def _is(book: xw.Book, path: Path) -> bool:
+def _is_file(book: xw.Book, path: Path) -> bool:
     """Whether it is that file; a workbook in the cloud whose place here nobody knows is taken for the one of its name."""
     try:
         where = book.fullname

@@ -4,17 +4,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
-from udfs.desk import Desk
-from udfs.edits import Content, edits
-from udfs.macros.ours import Ours, read, usable
-from udfs.selecting import Selection, selection
+from udfs.desk import Session
+from udfs.edits import Content, edits_of
+from udfs.macros.ours import OpenWorkbook, read_open_book, require_usable
+from udfs.selecting import Selection, selected_block
 from xlplan.address import a1
 from xlplan.calendar import MONTHS, fiscal_months
 from xlplan.errors import XlplanError
-from xlplan.schema.holds import held_months, unread
+from xlplan.schema.holds import held_months, unread_words
 from xlplan.text import Text
 from xlplan.workbook.rawbook import At
-from xlplan.workbook.reading.reading import plain
+from xlplan.workbook.reading.reading import plain_text
 
 _COLUMN: Final = "fixed"
 _NO_TABLE: Final = Text("「{sheet}」没有固定列,固定在这里不起作用。请在填报表里有「固定」列的表上选月份的格;别的表分解时只选要动的格",
@@ -32,44 +32,44 @@ _RELEASED: Final = Text("已解除 {n} 行的固定:{months}", "已解除 {n} �
 _SAME: Final = Text("没有要改的:{months}", "沒有要改的:{months}", "Nothing to change: {months}")
 
 
-def hold(desk: Desk) -> str:
+def hold(desk: Session) -> str:
     """The selected months take no part in rebalancing."""
-    return _changed(desk, lambda held, months: held | months, _HELD)
+    return _change_holds(desk, lambda held, months: held | months, _HELD)
 
 
-def release(desk: Desk) -> str:
+def release(desk: Session) -> str:
     """The selected months take part again."""
-    return _changed(desk, lambda held, months: held - months, _RELEASED)
+    return _change_holds(desk, lambda held, months: held - months, _RELEASED)
 
 
-def _changed(desk: Desk, change: Callable[[set[int], set[int]], set[int]], said: Text) -> str:
-    chosen = selection(desk.book)
-    found = read(desk.book)
+def _change_holds(desk: Session, change: Callable[[set[int], set[int]], set[int]], said: Text) -> str:
+    chosen = selected_block(desk.book)
+    found = read_open_book(desk.book)
     if found.foreign:
         raise XlplanError(_NO_TABLE, sheet=chosen.sheet.name)
-    usable(desk, found)
+    require_usable(desk, found)
     table = found.table_on(chosen.sheet)
     if not table or _COLUMN not in found.sub.placements[table].columns:
         raise XlplanError(_NO_TABLE, sheet=chosen.sheet.name)
-    months, rows = _months(found, table, chosen), _rows(found, table, chosen)
+    months, rows = _selected_months(found, table, chosen), _hold_cells(found, table, chosen)
     if not months or not rows:
         raise XlplanError(_NO_MONTHS)
     found.in_sight(chosen.sheet, (row for row, _ in rows))
     sheet = next(s for s in found.raw.sheets if s.name == chosen.sheet.name)
     cells: dict[At, Content] = {}
     for at in rows:
-        text = plain(sheet.at(*at))
-        if unread(text):
+        text = plain_text(sheet.at(*at))
+        if unread_words(text):
             raise XlplanError(_PUZZLE, cell=a1(*at), text=text)
         before = set(held_months(text))
         after = change(before, months)
         if after != before:
             cells[at] = " ".join(map(str, sorted(after))) or None
-    desk.write(edits(chosen.sheet.name, cells))
+    desk.write(edits_of(chosen.sheet.name, cells))
     return (said if cells else _SAME)(desk.lang, n=len(cells), months=" ".join(map(str, sorted(months))))
 
 
-def _months(found: Ours, table: str, chosen: Selection) -> set[int]:
+def _selected_months(found: OpenWorkbook, table: str, chosen: Selection) -> set[int]:
     """Months of the calendar whose columns are selected."""
     assert found.sub.issued is not None
     columns = found.sub.placements[table].columns
@@ -77,7 +77,7 @@ def _months(found: Ours, table: str, chosen: Selection) -> set[int]:
     return {n for m, (_, n) in zip(MONTHS, numbers, strict=True) if chosen.area[1] <= columns.get(m, 0) <= chosen.area[3]}
 
 
-def _rows(found: Ours, table: str, chosen: Selection) -> list[At]:
+def _hold_cells(found: OpenWorkbook, table: str, chosen: Selection) -> list[At]:
     """The cells of the 固定 column in the selected rows that the branch may fill."""
     frame, place = found.sub.frames[table], found.sub.placements[table]
     column, measures = frame.table.by_key[_COLUMN], frame.texts.get(frame.table.measure_column or "")

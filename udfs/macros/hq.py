@@ -3,13 +3,13 @@ from __future__ import annotations
 
 from typing import Final
 
-from udfs.answers.block import Answer, Block, Place
-from udfs.answers.lookups import status as branches
-from udfs.answers.tracing import traced
-from udfs.desk import Desk
-from udfs.macros.folders import closed, plan_folder, saved
+from udfs.answers.block import Answer, Block, RangeArgument
+from udfs.answers.lookups import status_list as branches
+from udfs.answers.tracing import trace_cell
+from udfs.desk import Session
+from udfs.macros.folders import plan_folder, require_closed, saved_master
 from udfs.messages import MORE
-from udfs.selecting import selection
+from udfs.selecting import selected_block
 from xlplan.pipeline.printing import consolidation_lines
 from xlplan.pipeline.rounds import consolidate as put_together
 from xlplan.text import Text
@@ -20,11 +20,11 @@ _OWN: Final = Text("这个数不是分公司填的:由总部给定,或由汇总�
 _LINES: Final = 20  # of a list, in a dialog
 
 
-def consolidate(desk: Desk) -> str:
+def consolidate(desk: Session) -> str:
     """Checks the inbox, writes the roll-up and opens it."""
     plan = plan_folder(desk)
-    closed(desk, plan.rollup)
-    saved(desk, plan)
+    require_closed(desk, plan.rollup)
+    saved_master(desk, plan)
     result = put_together(plan.path, lang=desk.lang, progress=desk.progress)
     if result.rollup is not None:
         desk.app.books.open(str(result.rollup))
@@ -34,22 +34,22 @@ def consolidate(desk: Desk) -> str:
     return "\n".join((*totals, *([_REFUSED(desk.lang, names=", ".join(refused[:_LINES]))] if refused else [])))
 
 
-def status(desk: Desk) -> str:
+def status(desk: Session) -> str:
     """Every branch as of the last consolidation."""
     head, *rows = branches(Block([[str(plan_folder(desk).path)]]))
-    return _listed(desk, str(head[-1]), [f"{name} · {state}" for _, name, _, state, *_ in rows])
+    return _limited_list(desk, str(head[-1]), [f"{name} · {state}" for _, name, _, state, *_ in rows])
 
 
-def trace(desk: Desk) -> str:
+def trace(desk: Session) -> str:
     """Where the selected figure of the roll-up comes from."""
-    cell = selection(desk.book)
-    found: Answer = traced(Place(cell.sheet.range(cell.area[:2])))
+    cell = selected_block(desk.book)
+    found: Answer = trace_cell(RangeArgument(cell.sheet.range(cell.area[:2])))
     lines = [" · ".join(f"{part:,.15g}" if isinstance(part, float) else part for part in row if part is not None) for row in found[1:]]
     if all(row[0] == cell.sheet.book.name for row in found[1:]):
         lines.append(_OWN(desk.lang))
-    return _listed(desk, cell.address, lines)
+    return _limited_list(desk, cell.address, lines)
 
 
-def _listed(desk: Desk, head: str, lines: list[str]) -> str:
+def _limited_list(desk: Session, head: str, lines: list[str]) -> str:
     more = [MORE(desk.lang, n=len(lines) - _LINES)] if len(lines) > _LINES else []
     return "\n".join((head, *lines[:_LINES], *more))

@@ -7,21 +7,21 @@ from typing import Final
 
 import xlwings as xw
 
-from udfs.desk import Desk
+from udfs.desk import Session
 from udfs.host import raw_book
 from udfs.selecting import FILTERED, MERGED
-from xlplan.address import span
+from xlplan.address import a1_range
 from xlplan.errors import XlplanError
-from xlplan.plan.checking.validate import validate
+from xlplan.plan.checking.validate import validate_submissions
 from xlplan.plan.rollup.trace import is_rollup
-from xlplan.schema.codes.catalogue import message
+from xlplan.schema.codes.catalogue import message_of
 from xlplan.schema.diagnostic import Diagnostic
 from xlplan.tables.master import MASTER_BY_KEY
 from xlplan.text import LANGS, Text
 from xlplan.workbook.rawbook import RawBook
-from xlplan.workbook.reading.extract import extract
+from xlplan.workbook.reading.extract import extract_submission
 from xlplan.workbook.reading.identify import key_of
-from xlplan.workbook.reading.reading import listed
+from xlplan.workbook.reading.reading import list_briefly
 from xlplan.workbook.stamp import SHEET
 from xlplan.workbook.submission import Submission
 
@@ -43,7 +43,7 @@ _REFUSED: Final = Text("「{sheet}」有必须先改的问题:{why}",
 
 
 @dataclass(frozen=True, slots=True)
-class Ours:
+class OpenWorkbook:
     """A branch workbook as it stands in Excel; `sub.issued` says what HQ put in."""
 
     raw: RawBook
@@ -52,7 +52,7 @@ class Ours:
     @property
     def diagnostics(self) -> list[Diagnostic]:
         """What HQ's check of the saved file would say."""
-        return validate([self.sub])[0].diagnostics
+        return validate_submissions([self.sub])[0].diagnostics
 
     @property
     def foreign(self) -> bool:
@@ -75,7 +75,7 @@ class Ours:
         for key, place in self.sub.placements.items():
             if place.sheet == sheet.name:
                 if key not in self.sub.frames:
-                    raise XlplanError(_REFUSED, sheet=sheet.name, why=_first(self.sub, key))
+                    raise XlplanError(_REFUSED, sheet=sheet.name, why=_first_message(self.sub, key))
                 return key
         return ""
 
@@ -83,34 +83,34 @@ class Ours:
         """XlplanError where one of those rows is hidden, or holds merged cells."""
         raw, wanted = next(s for s in self.raw.sheets if s.name == sheet.name), set(rows)
         if out := sorted(wanted & set(raw.hidden_rows)):
-            raise XlplanError(FILTERED, lines=listed(out))
-        if merged := [span(*m) for m in raw.merges if wanted & {*range(m[0], m[2] + 1)}]:
-            raise XlplanError(MERGED, cells=listed(merged))
+            raise XlplanError(FILTERED, lines=list_briefly(out))
+        if merged := [a1_range(*m) for m in raw.merges if wanted & {*range(m[0], m[2] + 1)}]:
+            raise XlplanError(MERGED, cells=list_briefly(merged))
 
 
-def read(book: xw.Book) -> Ours:
+def read_open_book(book: xw.Book) -> OpenWorkbook:
     """The workbook as read, whatever it is: `sub.issued` is None where it is none of ours."""
     raw = raw_book(book)
-    return Ours(raw, extract(raw))
+    return OpenWorkbook(raw, extract_submission(raw))
 
 
-def ours(desk: Desk, *, to_change: bool = True) -> Ours:
-    """The workbook as read, `usable`."""
-    found = read(desk.book)
-    usable(desk, found, to_change=to_change)
+def read_usable(desk: Session, *, to_change: bool = True) -> OpenWorkbook:
+    """The workbook as read, `require_usable`."""
+    found = read_open_book(desk.book)
+    require_usable(desk, found, to_change=to_change)
     return found
 
 
-def usable(desk: Desk, found: Ours, *, to_change: bool = True) -> None:
+def require_usable(desk: Session, found: OpenWorkbook, *, to_change: bool = True) -> None:
     """XlplanError where it is none of ours, or its hidden sheet is gone or damaged; and, where it is going to be changed, of
     another version of the tables."""
     if found.sub.issued is None:
         said = _ROLLUP if is_rollup(found.keys) else _MASTER if found.master else _NOT_OURS
-        raise XlplanError(said, book=desk.book.name, why=_first(found.sub, None))
+        raise XlplanError(said, book=desk.book.name, why=_first_message(found.sub, None))
     if to_change and any(d.code == "XP104" for d in found.sub.diagnostics):
         raise XlplanError(_OLDER, book=desk.book.name)
 
 
-def _first(sub: Submission, table: str | None) -> Text | str:
+def _first_message(sub: Submission, table: str | None) -> Text | str:
     d = next((d for d in sub.diagnostics if d.table == table), None)
-    return Text(*(message(d, lang) for lang in LANGS)) if d else "–"
+    return Text(*(message_of(d, lang) for lang in LANGS)) if d else "–"

@@ -3,10 +3,10 @@ from __future__ import annotations
 
 from typing import Final
 
-from udfs.desk import Desk
-from udfs.macros.folders import namesake, plan_folder, saved
-from udfs.marks import clear, mark, words
-from udfs.prompt import numbered, picked
+from udfs.desk import Session
+from udfs.macros.folders import plan_folder, refuse_namesake, saved_master
+from udfs.marks import finding_note, mark_findings, remove_marks
+from udfs.prompt import numbered_choices, picked_key
 from xlplan.errors import XlplanError
 from xlplan.pipeline.rounds import issue as issue_workbooks
 from xlplan.pipeline.rounds import new
@@ -33,30 +33,30 @@ _NOT: Final = Text("总控表有 {n} 处必须改,没有下发。已标在打开
 _TOLD: Final = 5
 
 
-def new_plan(desk: Desk) -> str:
+def new_plan(desk: Session) -> str:
     """A new plan folder, its master workbook open."""
     typed = desk.ask(_YEAR)
     if not (typed.isdecimal() and len(typed) == 4):
         raise XlplanError(_NO_YEAR, text=typed)
     company = desk.ask(_COMPANY)
     folder = desk.folder(_WHERE) / f"{int(typed)}-plan"
-    namesake(desk, PlanFolder(folder).master)
+    refuse_namesake(desk, PlanFolder(folder).master)
     master = new(folder, year=int(typed), company=company, lang=desk.lang)
     desk.app.books.open(str(master))
     return _NEW(desk.lang, folder=folder)
 
 
-def issue(desk: Desk) -> str:
+def issue(desk: Session) -> str:
     """One workbook a branch; or, where the master must be corrected, its findings."""
     plan = plan_folder(desk)
-    names = numbered(ROUND_NAMES[key](desk.lang) for key in ROUNDS)
-    chosen = picked(desk.ask(_ROUND, str(ROUNDS.index("bottom_up") + 1), choices=names), ROUNDS)
-    master = saved(desk, plan)
+    names = numbered_choices(ROUND_NAMES[key](desk.lang) for key in ROUNDS)
+    chosen = picked_key(desk.ask(_ROUND, str(ROUNDS.index("bottom_up") + 1), choices=names), ROUNDS)
+    master = saved_master(desk, plan)
     result = issue_workbooks(plan.path, round=chosen, progress=desk.progress)
     if not result.must_fix:
         return _ISSUED(desk.lang, n=len(result.files), issue=result.number, folder=plan.issued)
     if master is not None:
-        clear(master)
-        mark(master, result.diagnostics, desk.lang)
+        remove_marks(master)
+        mark_findings(master, result.diagnostics, desk.lang)
     grave = [d for d in result.diagnostics if d.severity is Severity.ERROR]
-    return "\n".join((_NOT(desk.lang, n=len(grave)), *(words(d, desk.lang) for d in grave[:_TOLD])))
+    return "\n".join((_NOT(desk.lang, n=len(grave)), *(finding_note(d, desk.lang) for d in grave[:_TOLD])))

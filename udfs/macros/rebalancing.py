@@ -7,12 +7,12 @@ from typing import Final
 
 import numpy as np
 
-from udfs.desk import Desk
-from udfs.edits import Content, edits
+from udfs.desk import Session
+from udfs.edits import Content, edits_of
 from udfs.macros.breakdown import EXPLAINED
-from udfs.macros.ours import Ours, ours
-from udfs.selecting import Selection, selection
-from udfs.steps import key
+from udfs.macros.ours import OpenWorkbook, read_usable
+from udfs.selecting import Selection, selected_block
+from udfs.steps import cell_key
 from xlplan.decompose import apportion, explain
 from xlplan.errors import XlplanError
 from xlplan.plan.checking.unread import NO_VALUE
@@ -26,7 +26,7 @@ from xlplan.tables.rebalance import HELD, KEY, SOURCE, WEIGHT
 from xlplan.text import Lang, Text
 from xlplan.units import WAN_YUAN, Ints
 from xlplan.workbook.rawbook import At
-from xlplan.workbook.reading.reading import listed
+from xlplan.workbook.reading.reading import list_briefly
 from xlplan.workbook.submission import Placement
 from xlplan.workbook.writing.rebalance import page_frame
 from xlplan.workbook.writing.template import Sheetwork
@@ -54,7 +54,7 @@ _OBSTACLES: Final = NO_VALUE | {"XP202", "XP203", "XP211", "XP212", "XP219", "XP
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class RebalancePage:
     """The page's figures: (rows, 12) steps of the months before and after, what is left of each row's difference (rows), what
     each row had to share, and by which weights (rows, 12). `held`: months that stay."""
 
@@ -66,11 +66,11 @@ class Page:
     stays: Ints
 
 
-def rebalance(desk: Desk) -> str:
+def rebalance(desk: Session) -> str:
     """The rows selected, or all of them where it is one cell; a row that cannot be met is left alone, and said."""
-    found, chosen = ours(desk), selection(desk.book)
+    found, chosen = read_usable(desk), selected_block(desk.book)
     if found.table_on(chosen.sheet) != SOURCE:
-        raise XlplanError(_ELSEWHERE, sheet=_title(found))
+        raise XlplanError(_ELSEWHERE, sheet=_page_title(found))
     sales, place = found.sub.frames[SOURCE], found.sub.placements[SOURCE]
     page = page_of(found)
     differ = (page.before != page.after).any(axis=1) | (page.left != 0)
@@ -83,7 +83,7 @@ def rebalance(desk: Desk) -> str:
     if not rows:
         raise XlplanError(_NO_ROWS)
     found.in_sight(chosen.sheet, (int(sales.sheet_rows[i]) for i in rows if differ[i]))
-    wrong = {i: text for i in rows if differ[i] and (text := _obstacle(found, page, i, desk.lang))}
+    wrong = {i: text for i in rows if differ[i] and (text := _row_obstacle(found, page, i, desk.lang))}
     cells: dict[At, Content] = {}
     for i in rows:
         if i not in wrong:
@@ -91,12 +91,12 @@ def rebalance(desk: Desk) -> str:
                       for k, m in enumerate(MONTHS) if page.after[i, k] != page.before[i, k]}
     if not cells and wrong:
         raise XlplanError(Text(*["\n".join(wrong.values())] * 3))
-    desk.write(edits(chosen.sheet.name, cells), _why(page, sales, place, cells, chosen, desk.lang))
+    desk.write(edits_of(chosen.sheet.name, cells), _cell_reasons(page, sales, place, cells, chosen, desk.lang))
     done = (_DONE if cells else _NONE)(desk.lang, n=len({r for r, _ in cells}), cells=len(cells))
     return "\n".join((done, *wrong.values()))
 
 
-def page_of(found: Ours) -> Page:
+def page_of(found: OpenWorkbook) -> RebalancePage:
     """What the page 按比例补足 makes of the sheet as it stands, none of its quarters taken over yet."""
     issued, sales = found.sub.issued, found.sub.frames[SOURCE]
     assert issued is not None
@@ -109,10 +109,10 @@ def page_of(found: Ours) -> Page:
 
     after, weights = months(MONTHS), months([WEIGHT[m] for m in MONTHS])
     before = np.stack([sales.amounts[m] for m in MONTHS], axis=1)
-    return Page(before, after, numbers.steps(KEY, "left"), numbers.steps(KEY, "rest"), weights, months([HELD[m] for m in MONTHS]))
+    return RebalancePage(before, after, numbers.steps(KEY, "left"), numbers.steps(KEY, "rest"), weights, months([HELD[m] for m in MONTHS]))
 
 
-def _obstacle(found: Ours, page: Page, i: int, lang: Lang) -> str:
+def _row_obstacle(found: OpenWorkbook, page: RebalancePage, i: int, lang: Lang) -> str:
     """Why the row cannot be rebalanced: a month that is no number, a hold that names no month, too much that is held; ''
     where it can. A figure finer than the unit is no obstacle: it is replaced."""
     sales = found.sub.frames[SOURCE]
@@ -121,11 +121,12 @@ def _obstacle(found: Ours, page: Page, i: int, lang: Lang) -> str:
     cells = [d.cell for d in found.sub.diagnostics if d.table == SOURCE and d.row_key == key_ and d.cell
              and d.code in _OBSTACLES and not (d.code == "XP202" and d.column in free)]
     if cells:
-        return _FIRST(lang, row=row, cells=listed(dict.fromkeys(cells)))
+        return _FIRST(lang, row=row, cells=list_briefly(dict.fromkeys(cells)))
     return _CANNOT(lang, row=row, left=WAN_YUAN.show(int(page.left[i]), sign=True)) if page.left[i] else ""
 
 
-def _why(page: Page, sales: Frame, place: Placement, cells: dict[At, Content], chosen: Selection, lang: Lang) -> dict[str, str]:
+def _cell_reasons(page: RebalancePage, sales: Frame, place: Placement, cells: dict[At, Content], chosen: Selection, lang: Lang) -> dict[str,
+    str]:
     """Why each cell became what it is, where there are not too many."""
     out: dict[str, str] = {}
     for i, name in enumerate(sales.keys):
@@ -133,10 +134,10 @@ def _why(page: Page, sales: Frame, place: Placement, cells: dict[At, Content], c
             at = place.rows.get(name, 0), place.columns[m]
             if at in cells and len(cells) <= EXPLAINED:
                 reason = explain(apportion, k, int(page.rest[i]), page.weights[i], rule="cumulative")
-                out[key(chosen.sheet.name, at)] = say_explanation(reason, lang, unit=WAN_YUAN)
+                out[cell_key(chosen.sheet.name, at)] = say_explanation(reason, lang, unit=WAN_YUAN)
     return out
 
 
-def _title(found: Ours) -> str | Text:
+def _page_title(found: OpenWorkbook) -> str | Text:
     place = found.sub.placements.get(SOURCE)
     return place.sheet if place else BY_KEY[SOURCE].label

@@ -9,12 +9,12 @@ from typing import Final
 
 import xlwings as xw
 
-from udfs.desk import Desk
+from udfs.desk import Session
 from udfs.macros import MACROS
-from udfs.macros.ours import read
-from udfs.mailing import eml
-from udfs.marks import marks
-from udfs.steps import steps
+from udfs.macros.ours import read_open_book
+from udfs.mailing import write_eml
+from udfs.marks import marked_cells
+from udfs.steps import steps_of
 from xlplan.address import a1, on_sheet
 from xlplan.pipeline.demo import demo
 from xlplan.tables.rebalance import SOURCE
@@ -25,7 +25,7 @@ _PAGE: Final = "target_compare"  # of the roll-up, whose figures are traced
 _TOTAL: Final = "1000"
 
 
-class Answers:
+class PreparedAnswers:
     """A Prompt that gives prepared answers and keeps what it is told."""
 
     def __init__(self, *answers: str, folder: Path | None = None) -> None:
@@ -54,7 +54,7 @@ class Answers:
 class Rehearsal:
     """A consolidated plan of one made-up branch below `folder`. `figure`: a cell of its roll-up, as a formula names it."""
 
-    def __init__(self, desk: Desk, folder: Path) -> None:
+    def __init__(self, desk: Session, folder: Path) -> None:
         self.desk, self.folder, self.plan = desk, folder, folder / "plan"
         self.figure = ""
         demo(self.plan, branches=1, broken=0, lang=desk.lang)
@@ -113,11 +113,11 @@ class Rehearsal:
         return self._press("check_book", self._branch)
 
     def _next_finding(self) -> str:
-        return self._press("next_finding", self._branch) if marks(self._branch) else "nothing was found"
+        return self._press("next_finding", self._branch) if marked_cells(self._branch) else "nothing was found"
 
     def _clear_marks(self) -> str:
         said = self._press("clear_marks", self._branch)
-        _expect(not marks(self._branch), "marks are left")
+        _expect(not marked_cells(self._branch), "marks are left")
         return said
 
     def _check_sheet(self) -> str:
@@ -151,35 +151,35 @@ class Rehearsal:
         self._select(self._sheet, self._at("m01"), self._at("m12"))
         said = self._press("rebalance", self._branch)
         self.desk.app.calculate()
-        target = read(self._branch).sub.frames[SOURCE].amounts["hq_target"][0]
+        target = read_open_book(self._branch).sub.frames[SOURCE].amounts["hq_target"][0]
         _expect(abs(float(self._value("year")) - WAN_YUAN.value(int(target))) < 1e-6, "the row is not on its target")
         return said
 
     def _undo(self) -> str:
-        count = len(steps(self._branch))
+        count = len(steps_of(self._branch))
         said = self._press("undo", self._branch)
-        _expect(len(steps(self._branch)) == count - 1, "nothing was undone")
+        _expect(len(steps_of(self._branch)) == count - 1, "nothing was undone")
         return said
 
     def _prepare(self) -> str:
         said = self._press("prepare", self._branch)
         _expect(any(self.folder.glob("*.eml")), "no draft was written")
-        while steps(self._branch):
+        while steps_of(self._branch):
             self._press("undo", self._branch)
         return said
 
     # -- how -----------------------------------------------------------------------------------------------------------
 
     def _press(self, name: str, book: xw.Book, *answers: str, folder: Path | None = None) -> str:
-        return str(MACROS[name](Desk(name, book, Answers(*answers, folder=folder), self.desk.lang, post=eml)))
+        return str(MACROS[name](Session(name, book, PreparedAnswers(*answers, folder=folder), self.desk.lang, post=write_eml)))
 
     @cached_property
     def _sheet(self) -> xw.Sheet:
-        return self._branch.sheets[read(self._branch).sub.placements[SOURCE].sheet]
+        return self._branch.sheets[read_open_book(self._branch).sub.placements[SOURCE].sheet]
 
     def _at(self, column: str) -> tuple[int, int]:
         """The cell of the first row in that column."""
-        found = read(self._branch).sub
+        found = read_open_book(self._branch).sub
         return found.placements[SOURCE].rows[found.frames[SOURCE].keys[0]], found.placements[SOURCE].columns[column]
 
     def _value(self, column: str) -> str:

@@ -8,9 +8,9 @@ from typing import Any, Final, NamedTuple
 
 import xlwings as xw
 
-from udfs.desk import Desk
-from udfs.macros.support import versions
-from udfs.marks import tinted
+from udfs.desk import Session
+from udfs.macros.support import program_versions
+from udfs.marks import tint_color
 from xlplan.text import Lang, Text
 from xlplan.workbook.styles import BAD, FONTS, GOOD, INK, MUTED, RULE, WHITE
 
@@ -26,7 +26,7 @@ _WIDTHS: Final = (2, 26, 9, 9, 96)
 _TALL: Final = 26  # points of the title's row
 
 
-class Line(NamedTuple):
+class TestLine(NamedTuple):
     """One thing that was tried. `verdict`: PASS or FAIL."""
 
     what: str
@@ -35,29 +35,29 @@ class Line(NamedTuple):
     detail: str
 
 
-def report(desk: Desk, lines: Sequence[Line]) -> xw.Book:
+def report_book(desk: Session, lines: Sequence[TestLine]) -> xw.Book:
     """A new workbook with one row for each line."""
     book = desk.app.books.add()
     sheet = book.sheets[0]
     sheet.name = SHEET
     bad = sum(line.verdict == FAIL for line in lines)
     title = (_SOME if bad else _ALL)(desk.lang, n=len(lines), ok=len(lines) - bad, bad=bad)
-    about = {**versions(desk), _DATE(desk.lang): time.strftime("%Y-%m-%d %H:%M")}
+    about = {**program_versions(desk), _DATE(desk.lang): time.strftime("%Y-%m-%d %H:%M")}
     rows: list[list[Any]] = [[title], *([name, text] for name, text in about.items()), [], [head(desk.lang) for head in _HEADS],
                              *([line.what, line.verdict, line.seconds, line.detail] for line in lines)]
-    wide = [[_typed(cell) for cell in [*row, *[None] * (len(_HEADS) - len(row))]] for row in rows]
+    wide = [[_as_text(cell) for cell in [*row, *[None] * (len(_HEADS) - len(row))]] for row in rows]
     sheet.range((1, LEFT)).value = wide
     with suppress(Exception):  # a plain sheet says the same
-        _dress(sheet, len(about) + 3, [line.verdict for line in lines], RULE if bad == 0 else BAD, desk.lang)
+        _dress_sheet(sheet, len(about) + 3, [line.verdict for line in lines], RULE if bad == 0 else BAD, desk.lang)
     return book
 
 
-def _typed(cell: Any) -> Any:
+def _as_text(cell: Any) -> Any:
     """A text that Excel would take for a formula or a number, marked as text."""
     return f"'{cell}" if isinstance(cell, str) else cell
 
 
-def _dress(sheet: xw.Sheet, head: int, verdicts: Sequence[str], title: str, lang: Lang) -> None:
+def _dress_sheet(sheet: xw.Sheet, head: int, verdicts: Sequence[str], title: str, lang: Lang) -> None:
     """`head`: row of the headers, above the first line."""
     last, right = head + len(verdicts), LEFT + len(_HEADS) - 1
     for column, width in enumerate(_WIDTHS, 1):
@@ -72,4 +72,4 @@ def _dress(sheet: xw.Sheet, head: int, verdicts: Sequence[str], title: str, lang
     sheet.range((head, right), (last, right)).wrap_text = True
     for row, verdict in enumerate(verdicts, head + 1):
         cell, color = sheet.range((row, LEFT + 1)), GOOD if verdict == PASS else BAD
-        cell.color, cell.font.color, cell.font.bold = f"#{tinted(color)}", f"#{color}", True
+        cell.color, cell.font.color, cell.font.bold = f"#{tint_color(color)}", f"#{color}", True

@@ -16,11 +16,11 @@ from typing import Any, Final
 
 import xlwings as xw
 
-from udfs.desk import LABELS, Desk
-from udfs.edits import enter
+from udfs.desk import LABELS, Session
+from udfs.edits import enter_formula
 from udfs.live import error_of
 from udfs.macros.rehearsal import Rehearsal
-from udfs.macros.report import FAIL, PASS, Line, report
+from udfs.macros.report import FAIL, PASS, TestLine, report_book
 from udfs.samples import SAMPLES, SPREAD
 from xlplan.address import on_sheet
 from xlplan.text import Text
@@ -33,55 +33,55 @@ _DONE: Final = Text("{ok} 项通过,{bad} 项不通过,见工作簿「{book}」"
                     "{ok} passed, {bad} failed; see the workbook “{book}”")
 
 
-def self_test(desk: Desk) -> str:
+def self_test(desk: Session) -> str:
     """Tries everything, and leaves a workbook with one line for each. Stopped leaves nothing."""
     desk.agree(_ASK)
     folder = Path(tempfile.mkdtemp(prefix="xlplan-self-test-"))
     before = {book.name for book in desk.app.books}
-    lines: list[Line] = []
+    lines: list[TestLine] = []
     try:
         rehearsal = Rehearsal(desk, folder)
         acts = rehearsal.acts()
         for n, (name, act) in enumerate(acts, 1):
             desk.progress(n, len(acts) + len(SAMPLES))
-            lines.append(tried(LABELS[name](desk.lang), act))
+            lines.append(try_act(LABELS[name](desk.lang), act))
         if sys.platform != "darwin":  # where xlwings has none
-            lines += _functions(desk, rehearsal, len(acts))
+            lines += _try_functions(desk, rehearsal, len(acts))
     finally:
         for book in [b for b in desk.app.books if b.name not in before]:
             with suppress(Exception):
                 book.close()
         shutil.rmtree(folder, ignore_errors=True)
     bad = sum(line.verdict == FAIL for line in lines)
-    return _DONE(desk.lang, ok=len(lines) - bad, bad=bad, book=report(desk, lines).name)
+    return _DONE(desk.lang, ok=len(lines) - bad, bad=bad, book=report_book(desk, lines).name)
 
 
-def tried(name: str, act: Callable[[], object]) -> Line:
+def try_act(name: str, act: Callable[[], object]) -> TestLine:
     """One line: FAIL with the reason where the act raises."""
     start = time.perf_counter()
     try:
         detail, verdict = str(act() or ""), PASS
     except Exception as why:
         detail, verdict = f"{type(why).__name__}: {why}", FAIL
-    return Line(name, verdict, round(time.perf_counter() - start, 2), detail.replace("\n", " | ")[:500])
+    return TestLine(name, verdict, round(time.perf_counter() - start, 2), detail.replace("\n", " | ")[:500])
 
 
-def _functions(desk: Desk, rehearsal: Rehearsal, done: int) -> list[Line]:
+def _try_functions(desk: Session, rehearsal: Rehearsal, done: int) -> list[TestLine]:
     """Every function once, in cells of a scratch workbook; `done` acts went before."""
     book = desk.app.books.add()
     sheet = book.sheets[0]
-    enter(sheet.range("D1"), SPREAD)
+    enter_formula(sheet.range("D1"), SPREAD)
     given = {"plan": rehearsal.plan, "figure": rehearsal.figure, "blank": "Z1", "spread": on_sheet(sheet.name, "D1")}
     lines = []
     for i, (name, (formula, result)) in enumerate(SAMPLES.items(), 1):
         desk.progress(done + i, done + len(SAMPLES))
-        lines.append(tried(name, partial(_equal, desk, sheet.range((i, 1)), formula.format(**given), result)))
+        lines.append(try_act(name, partial(_require_equal, desk, sheet.range((i, 1)), formula.format(**given), result)))
     return lines
 
 
-def _equal(desk: Desk, cell: xw.Range, formula: str, result: float) -> str:
+def _require_equal(desk: Session, cell: xw.Range, formula: str, result: float) -> str:
     """The formula; ValueError where its value is another."""
-    enter(cell, formula)
+    enter_formula(cell, formula)
     desk.app.calculate()
     found: Any = cell.options(err_to_str=True).value
     if not isinstance(found, (int, float)) or error_of(found) or abs(found - result) > 1e-9:

@@ -9,18 +9,18 @@ from typing import Final
 
 import xlwings as xw
 
-from udfs.desk import Desk
-from udfs.edits import Edit, contents
-from udfs.live import Corners, block, corners, used
-from udfs.macros.ours import ours, read
+from udfs.desk import Session
+from udfs.edits import Edit, block_contents
+from udfs.live import Corners, range_corners, read_block, used_area
+from udfs.macros.ours import read_open_book, read_usable
 from udfs.mailing import Letter
-from udfs.marks import clear
+from udfs.marks import remove_marks
 from udfs.names import FUNCTION_PREFIX
-from udfs.native import native
+from udfs.native import native_excel
 from xlplan.errors import XlplanError
-from xlplan.pipeline.printing import counted
+from xlplan.pipeline.printing import finding_counts
 from xlplan.schema.diagnostic import Diagnostic, Severity
-from xlplan.store.folder import show
+from xlplan.store.folder import show_path
 from xlplan.text import Text
 from xlplan.workbook.rawbook import At
 from xlplan.workbook.stamp import Issued
@@ -48,11 +48,11 @@ _NO_DRAFT: Final = Text("「{file}」已保存,但写不了邮件草稿({reason}
                         "Write the mail yourself and attach the file")
 
 
-def prepare(desk: Desk) -> str:
+def prepare(desk: Session) -> str:
     """All that a file needs before it goes to HQ."""
     book = desk.book
     desk.calculate()
-    found = ours(desk)
+    found = read_usable(desk)
     desk.refuse_read_only()
     path = desk.path
     if path is None:
@@ -60,47 +60,47 @@ def prepare(desk: Desk) -> str:
     said = found.diagnostics
     if grave := sum(d.severity is Severity.ERROR for d in said):
         desk.agree(_ANYWAY, n=grave)
-    frozen = desk.write([edit for sheet in book.sheets for edit in freezing(sheet)])
+    frozen = desk.write([edit for sheet in book.sheets for edit in freezing_edits(sheet)])
     try:
-        clear(book)
+        remove_marks(book)
         desk.save(book)
     except Exception:  # what is told then is that nothing was changed
         desk.take_back(frozen)
         raise
     assert found.sub.issued is not None
-    letter = _letter(found.sub.issued, path, read(book).diagnostics if frozen else said)
+    letter = _make_letter(found.sub.issued, path, read_open_book(book).diagnostics if frozen else said)
     try:
         with TemporaryDirectory(prefix="xlplan-", ignore_cleanup_errors=True) as folder:
-            copy = native().copied(book, Path(folder)) if native().in_cloud(book) else None
+            copy = native_excel().copied(book, Path(folder)) if native_excel().in_cloud(book) else None
             written = desk.post(replace(letter, copy=copy))
     except OSError as why:
-        raise XlplanError(_NO_DRAFT, file=show(path), reason=why.strerror or why) from why
+        raise XlplanError(_NO_DRAFT, file=show_path(path), reason=why.strerror or why) from why
     lines = [_FROZEN(desk.lang, n=len(frozen))] if frozen else []
     return "\n".join((*lines, _DRAFT(desk.lang) if written is None else _EML(desk.lang, file=written)))
 
 
-def freezing(sheet: xw.Sheet) -> list[tuple[Edit, str]]:
+def freezing_edits(sheet: xw.Sheet) -> list[tuple[Edit, str]]:
     """(the values of the cells that one formula of ours fills, that formula where it fills more than its own cell), for every
     such formula of the sheet."""
-    _, formulas, _ = block(sheet, used(sheet))
-    own, out, seen = native(), list[tuple[Edit, str]](), set[At]()
+    _, formulas, _ = read_block(sheet, used_area(sheet))
+    own, out, seen = native_excel(), list[tuple[Edit, str]](), set[At]()
     for at, formula in sorted(formulas.items()):
         if FUNCTION_PREFIX not in formula.upper() or at in seen:
             continue
         address = own.filled_by(sheet.range(at))
-        area: Corners = corners(sheet.range(address)) if address else (*at, *at)
+        area: Corners = range_corners(sheet.range(address)) if address else (*at, *at)
         seen |= {(r, c) for r in range(area[0], area[2] + 1) for c in range(area[1], area[3] + 1)}
-        array = str(contents(sheet, (*at, *at))[0][0]) if address else ""
+        array = str(block_contents(sheet, (*at, *at))[0][0]) if address else ""
         if address and not own.spills(sheet.range(at)):
             array = f"{{{array}}}"
-        out.append((Edit(sheet.name, area, contents(sheet, area, results=True)), array))
+        out.append((Edit(sheet.name, area, block_contents(sheet, area, results=True)), array))
     return out
 
 
-def _letter(issued: Issued, path: Path, found: Sequence[Diagnostic]) -> Letter:
+def _make_letter(issued: Issued, path: Path, found: Sequence[Diagnostic]) -> Letter:
     """In the language of the workbook, which is HQ's."""
     stamp = issued.stamp
     lang = stamp.lang
     subject = _SUBJECT(lang, year=stamp.year, kind=BRANCH_WORKBOOK(lang), branch=stamp.branch_name, round=ROUND_NAMES[stamp.round](lang))
-    body = _BODY(lang, file=path.name, subject=subject, counts=counted(found, lang))
+    body = _BODY(lang, file=path.name, subject=subject, counts=finding_counts(found, lang))
     return Letter(issued.facts.get("mailbox", ""), subject, body, path)

@@ -7,7 +7,7 @@ from typing import Final
 
 import xlwings as xw
 
-from udfs.desk import Desk
+from udfs.desk import Session
 from udfs.install.doctor import doctor as examined
 from udfs.install.this_machine import ThisMachine
 from udfs.log import log_file
@@ -19,17 +19,17 @@ _ABOUT: Final = Text("xlplan {xlplan} · xlwings {xlwings} · Python {python}\nE
                      "xlplan {xlplan} · xlwings {xlwings} · Python {python}\nExcel {excel} · {system}\nPython is {where}\nThe log is {log}")
 
 
-def doctor(desk: Desk) -> str:
+def doctor(desk: Session) -> str:
     """What is wrong on this computer, and the one thing to do about each."""
     return "\n".join(examined(ThisMachine(), from_excel=True).text(desk.lang))
 
 
-def about(desk: Desk) -> str:
+def about(desk: Session) -> str:
     """Versions, and where things are."""
-    return _ABOUT(desk.lang, log=log_file(), where=sys.executable, **versions(desk))
+    return _ABOUT(desk.lang, log=log_file(), where=sys.executable, **program_versions(desk))
 
 
-def versions(desk: Desk) -> dict[str, str]:
+def program_versions(desk: Session) -> dict[str, str]:
     """Of everything that has a say."""
     return {"xlplan": __version__, "xlwings": xw.__version__, "python": platform.python_version(), "excel": str(desk.app.version),
             "system": platform.platform()}

@@ -5,34 +5,34 @@ from pathlib import Path
 
 import xlwings as xw
 
-from udfs.live import alike, at, block, places
-from udfs.macros.ours import Ours
-from udfs.native import native
+from udfs.live import alike_parts, area_cells, range_at, read_block
+from udfs.macros.ours import OpenWorkbook
+from udfs.native import native_excel
 from udfs.selecting import Selection
 from xlplan.excel.patching.formats import CellFormat
 from xlplan.pipeline.decompose.ranges import Range
-from xlplan.pipeline.decompose.reading import none_shut, settle
+from xlplan.pipeline.decompose.reading import refuse_locked, settle_target
 from xlplan.pipeline.decompose.target import Target
 from xlplan.workbook.rawbook import At, Raw, RawSheet
 from xlplan.workbook.reading.identify import WANTED, key_of
 
 
-def target(chosen: Selection, found: Ours) -> Target:
+def selected_target(chosen: Selection, found: OpenWorkbook) -> Target:
     """The cells to spread over, what they hold, which of them stay. XlplanError for every cell that cannot be spread to."""
     sheet, sub = chosen.sheet, found.sub if found.sub.issued else None
     whole = next((s for s in found.raw.sheets if s.name == sheet.name and key_of(s) in WANTED), None) if sub else None
-    t = Target(Path(found.raw.file), b"", "", found.raw, whole or _part(chosen), Range("", (chosen.area,)))
-    settle(t, sub)
+    t = Target(Path(found.raw.file), b"", "", found.raw, whole or _selected_part(chosen), Range("", (chosen.area,)))
+    settle_target(t, sub)
     if t.sub is None:
-        t.formats = _formats(sheet, chosen)
-        none_shut(t)
+        t.formats = _cell_formats(sheet, chosen)
+        refuse_locked(t)
     return t
 
 
-def _part(chosen: Selection) -> RawSheet:
+def _selected_part(chosen: Selection) -> RawSheet:
     """The selected cells alone, in their places, and A1, by which sheets of ours are known."""
     top, left = chosen.area[:2]
-    found, formulas, errors = block(chosen.sheet, chosen.area)
+    found, formulas, errors = read_block(chosen.sheet, chosen.area)
     values: list[list[Raw]] = [[] for _ in range(top - 1)] + [[None] * (left - 1) + line for line in found]
     first = chosen.sheet.range("A1").value
     if isinstance(first, str):
@@ -40,11 +40,11 @@ def _part(chosen: Selection) -> RawSheet:
     return RawSheet(chosen.sheet.name, values=values, formulas=formulas, errors=errors)
 
 
-def _formats(sheet: xw.Sheet, chosen: Selection) -> dict[At, CellFormat]:
+def _cell_formats(sheet: xw.Sheet, chosen: Selection) -> dict[At, CellFormat]:
     """Number formats and locks of the selected cells."""
-    own, protected = native(), native().protected(sheet)
+    own, protected = native_excel(), native_excel().protected(sheet)
     out = {}
-    for part, code in alike(chosen.area, lambda p: at(sheet, p).number_format):
-        for same, locked in alike(part, lambda p: own.locked(at(sheet, p))) if protected else [(part, False)]:
-            out.update(dict.fromkeys(places(same), CellFormat(str(code), bool(locked))))
+    for part, code in alike_parts(chosen.area, lambda p: range_at(sheet, p).number_format):
+        for same, locked in alike_parts(part, lambda p: own.locked(range_at(sheet, p))) if protected else [(part, False)]:
+            out.update(dict.fromkeys(area_cells(same), CellFormat(str(code), bool(locked))))
     return out

@@ -3,13 +3,13 @@ from __future__ import annotations
 
 from typing import Final
 
-from udfs.desk import LABELS, Desk
-from udfs.edits import put_back, write
-from udfs.steps import changed_since, forget_last, steps
+from udfs.desk import LABELS, Session
+from udfs.edits import put_back, write_edits
+from udfs.steps import changed_since, forget_last, steps_of
 from xlplan.address import a1
 from xlplan.errors import XlplanError
 from xlplan.text import LANGS, Text
-from xlplan.workbook.reading.reading import listed
+from xlplan.workbook.reading.reading import list_briefly
 
 _NOTHING: Final = Text("没有可以撤销的:这台电脑上没有本功能区在「{book}」里改数的记录",
                        "沒有可以復原的:這台電腦上沒有本功能區在「{book}」裡改數的記錄",
@@ -21,17 +21,17 @@ _DONE: Final = Text("已撤销 {at} 的「{label}」({n} 格);还可以再撤销
                     "“{label}” at {at} is undone (cells: {n}); steps left to undo: {left}")
 
 
-def undo(desk: Desk) -> str:
+def undo(desk: Session) -> str:
     """One step back; nothing where a cell has changed since."""
-    every = steps(desk.book)
+    every = steps_of(desk.book)
     if not every:
         raise XlplanError(_NOTHING, book=desk.book.name)
     last = every[-1]
     label, at = LABELS[last.macro], last.at.replace("T", " ")
     if other := changed_since(desk.book, last):
-        cells = listed(f"{sheet}!{a1(row, column)}" if row else sheet for sheet, row, column in other)
+        cells = list_briefly(f"{sheet}!{a1(row, column)}" if row else sheet for sheet, row, column in other)
         raise XlplanError(_DIFFERS, at=at, label=Text(*(label(lang) for lang in LANGS)), cells=cells)
-    done = write(desk.book, [(one.was, one.now.array) for one in reversed(last.written)])
+    done = write_edits(desk.book, [(one.was, one.now.array) for one in reversed(last.written)])
     try:
         forget_last(desk.book)
     except OSError:  # what is told then is that nothing was changed

@@ -54,7 +54,7 @@ def backplan(needed: date, stages: Sequence[tuple[str, int]] = STAGES, *, countr
     asked = [(name, whole_number(n, "stages")) for name, n in stages]
     if not asked or min(n for _, n in asked) < 1:
         raise ValueError(f"stages: each takes a day at least, and there is one at least: {asked}")
-    before = _before(needed, sum(n for _, n in asked), country, plain_dates(extra_off, "extra_off"),
+    before = _workdays_before(needed, sum(n for _, n in asked), country, plain_dates(extra_off, "extra_off"),
                      plain_dates(extra_work, "extra_work"))
     out, at = [], 0
     for name, n in asked:
@@ -63,7 +63,7 @@ def backplan(needed: date, stages: Sequence[tuple[str, int]] = STAGES, *, countr
     return Backplan(needed, tuple(out))
 
 
-def _before(day: date, count: int, country: str, off: frozenset[date], work: frozenset[date]) -> list[date]:
+def _workdays_before(day: date, count: int, country: str, off: frozenset[date], work: frozenset[date]) -> list[date]:
     """The last `count` workdays before `day`, in order."""
     back, furthest = 2 * count + 14, (day - date.min).days
     while True:

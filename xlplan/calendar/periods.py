@@ -18,7 +18,7 @@ _NAMES: Final = tuple(
         ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"), start=1))
 
 
-def _month(month: int, name: str) -> int:
+def _check_month(month: int, name: str) -> int:
     """The month itself; ValueError naming the argument when there is no such month."""
     if not 1 <= month <= 12:
         raise ValueError(f"{name}: no such month: {month}")
@@ -32,7 +32,7 @@ def fiscal_months(year: int, start_month: int = 1, *, start: int | None = None) 
     calendar year in which the fiscal year begins (2026 where the year from April 2026 is called 2027).
     ValueError when there is no such month.
     """
-    first = (year if start is None else start) * 12 + _month(start_month, "start_month") - 1
+    first = (year if start is None else start) * 12 + _check_month(start_month, "start_month") - 1
     return tuple((k // 12, k % 12 + 1) for k in range(first, first + 12))
 
 
@@ -80,7 +80,7 @@ def span_of(start: date | int | None = None, end: date | int | None = None, *, y
     y = whole_number(year, "year")
     if not date.min.year <= y <= date.max.year:
         raise ValueError(f"year: no such year: {y}")
-    first, last = (1, 12) if month is None else (_month(whole_number(month, "month"), "month"),) * 2
+    first, last = (1, 12) if month is None else (_check_month(whole_number(month, "month"), "month"),) * 2
     return date(y, first, 1), date(y, last, monthrange(y, last)[1])
 
 
@@ -92,7 +92,7 @@ def fiscal_span(year: int, start_month: int = 1) -> tuple[date, date]:
 
 def month_label(month: int, lang: Lang) -> str:
     """`1月` or `Jan` of a month of the calendar, 1 to 12; ValueError otherwise."""
-    return _NAMES[_month(month, "month") - 1](lang)
+    return _NAMES[_check_month(month, "month") - 1](lang)
 
 
 def dated_label(year: int, month: int, lang: Lang) -> str:

@@ -57,10 +57,10 @@ def split_days(total: ArrayLike, start: date | int | None = None, end: date | in
     days = workdays(first, last, country=country, extra_off=extra_off, extra_work=extra_work)
     if not days:
         raise ValueError(f"start, end: no workday from {first} to {last}")
-    return DaySplit(tuple(days), apportion(total, _by_day(weights, days)))
+    return DaySplit(tuple(days), apportion(total, _day_weights(weights, days)))
 
 
-def _by_day(weights: Weights | None, days: Sequence[date]) -> NDArray[Any]:
+def _day_weights(weights: Weights | None, days: Sequence[date]) -> NDArray[Any]:
     """One weight a day."""
     if weights is None:
         return np.ones(len(days), np.int64)

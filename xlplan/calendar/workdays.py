@@ -22,7 +22,7 @@ _DAY: Final = timedelta(days=1)
 
 
 @lru_cache(maxsize=64)
-def _holidays(country: str, first: int, last: int) -> HolidayBase:
+def _public_holidays(country: str, first: int, last: int) -> HolidayBase:
     """The public holidays of the years first..last; ValueError for a country the package does not have."""
     import holidays  # noqa: PLC0415  a second to load, and only calendars need it
 
@@ -56,7 +56,7 @@ def workdays(start: date | int | None = None, end: date | int | None = None, *, 
         raise ValueError(f"extra_off, extra_work: {min(off & work)} is in both")
     if first > last:
         return []
-    public = _holidays(country, first.year, last.year)  # which files a notice's days of December under their own year
+    public = _public_holidays(country, first.year, last.year)  # which files a notice's days of December under their own year
     days = (first + k * _DAY for k in range((last - first).days + 1))
     return [d for d in days if d in work or (d not in off and public.is_working_day(d))]
 
@@ -77,7 +77,7 @@ def known(year: int, *, country: str = "CN") -> bool:
     False: `workdays` works with the statutory days only and may be some days off in a month. True for a country whose
     law leaves nothing to a yearly notice. A fiscal year over two calendar years needs both.
     """
-    public = _holidays(country, year, year)
+    public = _public_holidays(country, year, year)
     # every notice since 2001 has weekend days to work, some in the December before
     days = (date(year - 1, 12, 1) + k * _DAY for k in range(31 + 366))
     return country not in _BY_NOTICE or any(d.weekday() >= 5 and public.is_working_day(d) for d in days)
@@ -85,7 +85,7 @@ def known(year: int, *, country: str = "CN") -> bool:
 
 def spring_festival(year: int) -> date:
     """The first day of the Chinese new year that begins in `year`; ValueError outside 1950..2100."""
-    public = _holidays("CN", year, year)
+    public = _public_holidays("CN", year, year)
     days = [d for d, name in public.items() if name.split("（")[0] == "春节" and d.year == year]
     if not days:
         raise ValueError(f"year: no Spring Festival known for {year}")

@@ -7,7 +7,7 @@ from typing import Annotated, Any, Optional, Protocol
 
 import typer
 
-from xlplan.cli.shared import COULD_NOT, MUST_FIX, OK, Format, Language, Shown, Tongue, app, guard, show, spoken
+from xlplan.cli.shared import COULD_NOT, MUST_FIX, OK, Format, Language, Shown, Tongue, app, guard_errors, show_result, spoken_language
 from xlplan.text import Lang
 
 addin = typer.Typer(no_args_is_help=True, help="The Excel add-in.")
@@ -18,14 +18,14 @@ app.add_typer(addin, name="addin")
 def addin_build(out: Annotated[Path, typer.Option("-o", "--out", help="File.")] = Path("workbooks/xlplan.xlam"),
                 format: Shown = Format.text) -> None:
     """Make xlplan.xlam from its text sources; needs no Excel."""
-    with guard(None):
+    with guard_errors(None):
         try:
-            from udfs.addin.build import build  # noqa: PLC0415 - of no other command; its libraries are an extra
+            from udfs.addin.build import build_addin  # noqa: PLC0415 - of no other command; its libraries are an extra
         except ModuleNotFoundError as missing:
             typer.echo(f"{missing}: pip install 'xlplan[build]'", err=True)
             raise typer.Exit(COULD_NOT) from missing
-        path = build(out)
-        show({"addin": str(path)}, [str(path)], format)
+        path = build_addin(out)
+        show_result({"addin": str(path)}, [str(path)], format)
 
 
 @addin.command("install")
@@ -35,8 +35,8 @@ def addin_install(file: Annotated[Optional[Path], typer.Argument(help="xlplan.xl
     from udfs.install.install import install  # noqa: PLC0415 - `--help` answers before anything is loaded
     from udfs.install.this_machine import ThisMachine  # noqa: PLC0415
 
-    with guard(lang):
-        _report(install(ThisMachine(), file), lang, format)
+    with guard_errors(lang):
+        _show_report(install(ThisMachine(), file), lang, format)
 
 
 @addin.command("remove")
@@ -45,8 +45,8 @@ def addin_remove(lang: Tongue = None, format: Shown = Format.text) -> None:
     from udfs.install.remove import remove  # noqa: PLC0415
     from udfs.install.this_machine import ThisMachine  # noqa: PLC0415
 
-    with guard(lang):
-        _report(remove(ThisMachine()), lang, format)
+    with guard_errors(lang):
+        _show_report(remove(ThisMachine()), lang, format)
 
 
 @addin.command("status")
@@ -55,8 +55,8 @@ def addin_status(lang: Tongue = None, format: Shown = Format.text) -> None:
     from udfs.install.status import status  # noqa: PLC0415
     from udfs.install.this_machine import ThisMachine  # noqa: PLC0415
 
-    with guard(lang):
-        _report(status(ThisMachine()), lang, format)
+    with guard_errors(lang):
+        _show_report(status(ThisMachine()), lang, format)
 
 
 @addin.command("doctor")
@@ -65,8 +65,8 @@ def addin_doctor(lang: Tongue = None, format: Shown = Format.text) -> None:
     from udfs.install.doctor import doctor  # noqa: PLC0415
     from udfs.install.this_machine import ThisMachine  # noqa: PLC0415
 
-    with guard(lang):
-        _report(doctor(ThisMachine()), lang, format)
+    with guard_errors(lang):
+        _show_report(doctor(ThisMachine()), lang, format)
 
 
 class _Report(Protocol):
@@ -76,6 +76,6 @@ class _Report(Protocol):
     def text(self, lang: Lang, /) -> Iterator[str]: ...
 
 
-def _report(result: _Report, lang: Language | None, format: Format) -> None:
-    show(result.data(spoken(lang)), result.text(spoken(lang)), format)
+def _show_report(result: _Report, lang: Language | None, format: Format) -> None:
+    show_result(result.data(spoken_language(lang)), result.text(spoken_language(lang)), format)
     raise typer.Exit(MUST_FIX if result.must_fix else OK)

@@ -5,7 +5,21 @@ from typing import Annotated, Optional
 
 import typer
 
-from xlplan.cli.shared import MUST_FIX, OK, AnyRound, BookTongue, Format, Plan, Shown, Workers, app, bar, guard, show, spoken
+from xlplan.cli.shared import (
+    MUST_FIX,
+    OK,
+    AnyRound,
+    BookTongue,
+    Format,
+    Plan,
+    Shown,
+    Workers,
+    app,
+    guard_errors,
+    progress_bar,
+    show_result,
+    spoken_language,
+)
 
 Branch = Annotated[Optional[str], typer.Argument(help="Code of a branch, or of a region; all unless given.")]  # noqa: UP045
 
@@ -16,8 +30,8 @@ def individual(plan: Plan, branch: Branch = None, round: AnyRound = None, lang: 
     """Hand the approved targets out: every person's annual, monthly and daily plan as a workbook in individual/."""
     import xlplan  # noqa: PLC0415 - `--help` answers before anything heavy is loaded
 
-    with guard(lang), bar() as progress:
+    with guard_errors(lang), progress_bar() as progress:
         result = xlplan.individual(plan, branch, round=round.value if round else None, lang=lang.value if lang else None,
                                    progress=progress, workers=workers)
-    show(result.data(spoken(lang)), result.text(spoken(lang)), format)
+    show_result(result.data(spoken_language(lang)), result.text(spoken_language(lang)), format)
     raise typer.Exit(MUST_FIX if result.must_fix else OK)

@@ -22,11 +22,11 @@ from xlplan.cli.shared import (
     Tongue,
     Workers,
     app,
-    bar,
-    guard,
-    readers,
-    show,
-    spoken,
+    guard_errors,
+    open_readers,
+    progress_bar,
+    show_result,
+    spoken_language,
 )
 from xlplan.text import Lang
 
@@ -48,9 +48,9 @@ def new(plan: Plan, year: Annotated[int, typer.Option(help="Plan year.")],
     """Make a plan folder with an empty master workbook to fill in Excel."""
     import xlplan  # noqa: PLC0415 - `--help` answers before anything heavy is loaded
 
-    with guard(lang):
-        path = xlplan.new(plan, year=year, company=company, lang=spoken(lang))
-        show({"master": str(path)}, [str(path)], format)
+    with guard_errors(lang):
+        path = xlplan.new(plan, year=year, company=company, lang=spoken_language(lang))
+        show_result({"master": str(path)}, [str(path)], format)
 
 
 @app.command()
@@ -60,9 +60,9 @@ def issue(plan: Plan, round: Annotated[RoundName, typer.Option("--round", help="
     import xlplan  # noqa: PLC0415
     from xlplan.pipeline.printing import issuance_lines  # noqa: PLC0415
 
-    with guard(lang), bar() as progress:
+    with guard_errors(lang), progress_bar() as progress:
         result = xlplan.issue(plan, round=round.value, progress=progress)
-    show(result.data(spoken(lang)), issuance_lines(result, spoken(lang)), format)
+    show_result(result.data(spoken_language(lang)), issuance_lines(result, spoken_language(lang)), format)
     raise typer.Exit(MUST_FIX if result.must_fix else OK)
 
 
@@ -74,10 +74,10 @@ def check(paths: Annotated[list[Path], typer.Argument(help="Workbooks, folders o
     import xlplan  # noqa: PLC0415
     from xlplan.pipeline.printing import checked_lines  # noqa: PLC0415
 
-    with guard(lang), bar() as progress, readers(workers, cluster) as where:
+    with guard_errors(lang), progress_bar() as progress, open_readers(workers, cluster) as where:
         result = xlplan.check(paths, reader=reader.value, progress=progress, **where)
-    tongue = spoken(lang)
-    show(result.data(tongue), checked_lines(result, tongue), format)
+    tongue = spoken_language(lang)
+    show_result(result.data(tongue), checked_lines(result, tongue), format)
     raise typer.Exit(MUST_FIX if result.must_fix else OK)
 
 
@@ -88,11 +88,11 @@ def consolidate(plan: Plan, round: AnyRound = None, lang: BookTongue = None, wor
     import xlplan  # noqa: PLC0415
     from xlplan.pipeline.printing import consolidation_lines  # noqa: PLC0415
 
-    with guard(lang), bar() as progress, readers(workers, cluster) as where:
+    with guard_errors(lang), progress_bar() as progress, open_readers(workers, cluster) as where:
         result = xlplan.consolidate(plan, round=round.value if round else None, lang=lang.value if lang else None,
                                     progress=progress, **where)
-    tongue = spoken(lang)
-    show(result.data(tongue), consolidation_lines(result, tongue), format)
+    tongue = spoken_language(lang)
+    show_result(result.data(tongue), consolidation_lines(result, tongue), format)
     raise typer.Exit(MUST_FIX if result.must_fix else OK)
 
 
@@ -104,9 +104,9 @@ def export(plan: Plan, out: Annotated[Path, typer.Option("-o", "--out", help="A 
     """Write the long table behind the roll-up: every figure with its file, sheet and cell."""
     import xlplan  # noqa: PLC0415
 
-    with guard(lang):
+    with guard_errors(lang):
         path = xlplan.export(plan, out, layout=layout.value, raw=raw)
-        show({"file": str(path)}, [str(path)], format)
+        show_result({"file": str(path)}, [str(path)], format)
 
 
 @app.command()
@@ -115,9 +115,9 @@ def explain(code: Annotated[str, typer.Argument(help="A code such as XP401.")], 
     """Say what a code means and what to do about it."""
     import xlplan  # noqa: PLC0415
 
-    with guard(lang):
-        page = xlplan.explain(code, lang=spoken(lang))
-        show(page.data(), page.lines(), format)
+    with guard_errors(lang):
+        page = xlplan.explain(code, lang=spoken_language(lang))
+        show_result(page.data(), page.lines(), format)
 
 
 @app.command()
@@ -131,10 +131,10 @@ def demo(folder: Annotated[Path, typer.Argument(help="A new folder.")],
     from xlplan.pipeline.printing import consolidation_lines  # noqa: PLC0415
 
     tongue: Lang = lang.value if lang else "zh-CN"
-    with guard(lang), bar() as progress:
+    with guard_errors(lang), progress_bar() as progress:
         result = xlplan.demo(folder, branches=branches, seed=seed, year=year, lang=tongue, broken=broken,
                              round=round.value, progress=progress)
-    show(result.data(tongue), consolidation_lines(result, tongue), format)
+    show_result(result.data(tongue), consolidation_lines(result, tongue), format)
 
 
 @template.command("build")
@@ -143,6 +143,6 @@ def template_build(out: Annotated[Path, typer.Option("-o", "--out", help="Folder
     """Write the empty templates of all three languages."""
     import xlplan  # noqa: PLC0415
 
-    with guard(None):
+    with guard_errors(None):
         made = xlplan.template_build(out)
-        show({"files": [str(p) for p in made]}, [str(p) for p in made], format)
+        show_result({"files": [str(p) for p in made]}, [str(p) for p in made], format)

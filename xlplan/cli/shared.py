@@ -87,43 +87,43 @@ def about(version: Annotated[bool, typer.Option("--version", help="Print the ver
         raise typer.Exit(OK)
 
 
-def spoken(chosen: Language | None) -> Lang:
+def spoken_language(chosen: Language | None) -> Lang:
     """The language asked for, else the system's, else English."""
     return system_lang() if chosen is None else chosen.value
 
 
-def show(data: dict[str, Any], lines: Iterator[str] | list[str] | Any, format: Format) -> None:
+def show_result(data: dict[str, Any], lines: Iterator[str] | list[str] | Any, format: Format) -> None:
     """Print a result: JSON, or its lines."""
     if format is Format.json:
-        typer.echo(_json(data))
+        typer.echo(_to_json(data))
     else:
         for line in lines:
             typer.echo(line)
 
 
-def _json(value: Any, margin: str = "") -> str:
+def _to_json(value: Any, margin: str = "") -> str:
     """JSON, two blanks a level. A Decimal is a number with the decimals it has, such as 500.00, which json cannot print."""
     inner = margin + "  "
     if isinstance(value, Decimal):
         return f"{value:f}"
     if isinstance(value, dict) and value:
-        pairs = (f"{inner}{json.dumps(str(k), ensure_ascii=False)}: {_json(v, inner)}" for k, v in value.items())
+        pairs = (f"{inner}{json.dumps(str(k), ensure_ascii=False)}: {_to_json(v, inner)}" for k, v in value.items())
         return "{\n" + ",\n".join(pairs) + f"\n{margin}}}"
     if isinstance(value, (list, tuple)) and value:
-        return "[\n" + ",\n".join(inner + _json(v, inner) for v in value) + f"\n{margin}]"
+        return "[\n" + ",\n".join(inner + _to_json(v, inner) for v in value) + f"\n{margin}]"
     return json.dumps(value, ensure_ascii=False, default=str)
 
 
 @contextmanager
-def guard(lang: Language | None) -> Iterator[None]:
+def guard_errors(lang: Language | None) -> Iterator[None]:
     """Turns what a person can act on into one line on stderr and exit status 2."""
     try:
         yield
     except XlplanError as wrong:
-        typer.echo(wrong.say(spoken(lang)), err=True)
+        typer.echo(wrong.say(spoken_language(lang)), err=True)
         raise typer.Exit(COULD_NOT) from wrong
     except OSError as wrong:
-        typer.echo(system_error(wrong).say(spoken(lang)), err=True)
+        typer.echo(system_error(wrong).say(spoken_language(lang)), err=True)
         raise typer.Exit(COULD_NOT) from wrong
 
 
@@ -135,7 +135,7 @@ class Readers(TypedDict, total=False):
 
 
 @contextmanager
-def readers(workers: int | None, cluster: str | None) -> Iterator[Readers]:
+def open_readers(workers: int | None, cluster: str | None) -> Iterator[Readers]:
     """Processes of this machine, or the workers of a cluster while the block runs."""
     if cluster is None:
         yield {"workers": workers}
@@ -147,7 +147,7 @@ def readers(workers: int | None, cluster: str | None) -> Iterator[Readers]:
 
 
 @contextmanager
-def bar() -> Iterator[Progress | None]:
+def progress_bar() -> Iterator[Progress | None]:
     """A progress bar on stderr, only on a terminal."""
     if not sys.stderr.isatty():
         yield None

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Annotated, Optional
 
 import typer
 
-from xlplan.cli.shared import Format, Shown, Tongue, app, guard, show, spoken
+from xlplan.cli.shared import Format, Shown, Tongue, app, guard_errors, show_result, spoken_language
 
 if TYPE_CHECKING:
-    from xlplan.pipeline.decompose.parts import Parts
+    from xlplan.pipeline.decompose.parts import TotalParts
     from xlplan.pipeline.decompose.result import Decomposition
 
 
@@ -50,8 +50,8 @@ def decompose(file: File = None, range: Range = None, total: Total = None, metho
     """
     import xlplan  # noqa: PLC0415 - `--help` answers before anything heavy is loaded
 
-    made: Parts | Decomposition
-    with guard(lang):
+    made: TotalParts | Decomposition
+    with guard_errors(lang):
         if file is None:
             if range or total is None or weights is None:
                 raise typer.BadParameter("without a file, give --total and --weights", param_hint="FILE")
@@ -64,7 +64,7 @@ def decompose(file: File = None, range: Range = None, total: Total = None, metho
                 file, range, total, method=method, action=action, hold=hold, lower=lower, upper=upper, step=step, rule=rule,
                 weights=weights, percent=percent, start=start, end=end, pattern=pattern, source=source, destination=destination,
                 explain=explain, hidden=hidden, dry_run=dry_run)
-    show(made.data(spoken(lang)), made.text(spoken(lang)), format)
+    show_result(made.data(spoken_language(lang)), made.text(spoken_language(lang)), format)
 
 
 @app.command()
@@ -78,6 +78,6 @@ def undo(file: Annotated[Path, typer.Argument(help="A workbook that xlplan has w
     """
     import xlplan  # noqa: PLC0415
 
-    with guard(lang):
+    with guard_errors(lang):
         result = xlplan.undo(file, dry_run=dry_run)
-    show(result.data(spoken(lang)), result.text(spoken(lang)), format)
+    show_result(result.data(spoken_language(lang)), result.text(spoken_language(lang)), format)

@@ -7,7 +7,7 @@ from typing import Annotated, Optional
 
 import typer
 
-from xlplan.cli.shared import MUST_FIX, OK, AnyRound, Format, Plan, Shown, Tongue, app, guard, show, spoken
+from xlplan.cli.shared import MUST_FIX, OK, AnyRound, Format, Plan, Shown, Tongue, app, guard_errors, show_result, spoken_language
 
 
 class Over(str, Enum):
@@ -61,13 +61,13 @@ def adjust(plan: Plan, change: Amount, reason: Reason, by: By, table: str = "sal
     """Try a cut or an addition over branches on the consolidated figures; with --write, put it into the master workbook."""
     import xlplan  # noqa: PLC0415 - `--help` answers before anything heavy is loaded
 
-    with guard(lang):
+    with guard_errors(lang):
         result = xlplan.adjust(
-            plan, change=change, reason=reason, by=by, table=table, row=row, period=period, branches=_codes(branches),
-            scope=scope, hold=_codes(hold) or (), method=method.value, spread=spread.value,
+            plan, change=change, reason=reason, by=by, table=table, row=row, period=period, branches=_split_codes(branches),
+            scope=scope, hold=_split_codes(hold) or (), method=method.value, spread=spread.value,
             source="reserve" if from_reserve else "", approved_by=approved_by, round=round.value if round else None, write=write,
             on=on.date() if on else None)
-    show(result.data(spoken(lang)), result.text(spoken(lang)), format)
+    show_result(result.data(spoken_language(lang)), result.text(spoken_language(lang)), format)
     raise typer.Exit(MUST_FIX if result.must_fix else OK)
 
 
@@ -80,15 +80,15 @@ def assign(plan: Plan, amount: Amount, reason: Reason, by: By,
     """Try a later assignment (追加下达): targets before and after; with --write, put it into the master workbook."""
     import xlplan  # noqa: PLC0415
 
-    with guard(lang):
+    with guard_errors(lang):
         result = xlplan.assign(plan, amount=amount, reason=reason, by=by, scope=scope, source=source.value,
-                               method=method.value, exempt=_codes(exempt) or (), approved_by=approved_by, write=write,
+                               method=method.value, exempt=_split_codes(exempt) or (), approved_by=approved_by, write=write,
                                on=on.date() if on else None)
-    show(result.data(spoken(lang)), result.text(spoken(lang)), format)
+    show_result(result.data(spoken_language(lang)), result.text(spoken_language(lang)), format)
     raise typer.Exit(MUST_FIX if result.must_fix else OK)
 
 
-def _codes(text: str | None) -> list[str] | None:
+def _split_codes(text: str | None) -> list[str] | None:
     from xlplan.plan.master.read_rows import codes_in  # noqa: PLC0415
 
     return None if text is None else list(codes_in(text))

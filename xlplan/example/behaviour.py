@@ -7,7 +7,7 @@ from random import Random
 from typing import Final, Literal
 
 from xlplan.example import filling_money, filling_people, filling_sales
-from xlplan.example.names import person
+from xlplan.example.names import person_name
 from xlplan.example.sayings import AGREED, ANSWERS, ANY_ANSWER
 from xlplan.schema.frame import Frame
 from xlplan.schema.readings.evaluate import Evaluator, Scope
@@ -18,13 +18,13 @@ Mood = Literal["as_told", "ambitious", "modest", "careless"]
 _MOODS: Final[tuple[tuple[Mood, int], ...]] = (("as_told", 50), ("ambitious", 20), ("modest", 20), ("careless", 10))
 
 
-def moods(n: int, rng: Random) -> list[Mood]:
+def draw_moods(n: int, rng: Random) -> list[Mood]:
     """A mood for each of `n` branches: half of them do as they are told, one in ten is careless."""
     deck = [mood for mood, parts in _MOODS for _ in range(parts)]
     return [deck[rng.randrange(len(deck))] for _ in range(n)]
 
 
-def fill(frames: dict[str, Frame], rng: Random, mood: Mood, lang: Lang = "zh-CN", *, year: int = 2027,
+def fill_tables(frames: dict[str, Frame], rng: Random, mood: Mood, lang: Lang = "zh-CN", *, year: int = 2027,
          start_month: int = 1, ties: bool | None = None) -> None:
     """Fill in the issued tables of one branch, in place; what an earlier round left is kept where it still fits.
 
@@ -33,28 +33,28 @@ def fill(frames: dict[str, Frame], rng: Random, mood: Mood, lang: Lang = "zh-CN"
     """
     tie = "person_targets" in frames if ties is None else ties
     steps: Sequence[tuple[str, Callable[[Frame], None]]] = (
-        ("sales_targets", lambda f: filling_sales.sales(f, rng, mood, lang, tie=tie, start_month=start_month)),
-        ("staffing", lambda f: filling_people.staffing(f, rng, mood, lang)),
-        ("training", lambda f: filling_people.training(frames, rng, mood, lang, (year, start_month))),
-        ("expense_budget", lambda f: filling_money.budget(frames, rng, mood, lang)),
-        ("person_targets", lambda f: filling_people.persons(frames, rng, lang)))
+        ("sales_targets", lambda f: filling_sales.fill_sales(f, rng, mood, lang, tie=tie, start_month=start_month)),
+        ("staffing", lambda f: filling_people.fill_staffing(f, rng, mood, lang)),
+        ("training", lambda f: filling_people.fill_training(frames, rng, mood, lang, (year, start_month))),
+        ("expense_budget", lambda f: filling_money.fill_budget(frames, rng, mood, lang)),
+        ("person_targets", lambda f: filling_people.fill_persons(frames, rng, lang)))
     for key, step in steps:
         if key in frames:
             step(frames[key])
 
 
-def answers(frames: dict[str, Frame], rng: Random, lang: Lang, limits: Mapping[str, Decimal] | None = None) -> dict[str, str]:
+def draw_answers(frames: dict[str, Frame], rng: Random, lang: Lang, limits: Mapping[str, Decimal] | None = None) -> dict[str, str]:
     """`table|rule key` -> what the branch answers on the checks sheet, for most rules it does not meet."""
     numbers, out = Evaluator(frames, limits), {}
     for key, frame in frames.items():
         for rule in frame.table.rules:
             answered = rng.randrange(100) < 85
-            if answered and _broken(rule, key, numbers):
+            if answered and _is_broken(rule, key, numbers):
                 out[f"{key}|{rule.key}"] = ANSWERS.get(rule.key, ANY_ANSWER)(lang)
     return out
 
 
-def _broken(rule: Rule, table: str, numbers: Evaluator) -> bool:
+def _is_broken(rule: Rule, table: str, numbers: Evaluator) -> bool:
     scope = Scope(table, rule.foot if rule.scope == "table" else None)
     broken = ~numbers.truth(rule.must, scope)
     if rule.where is not None:
@@ -62,11 +62,11 @@ def _broken(rule: Rule, table: str, numbers: Evaluator) -> bool:
     return bool(broken.any())
 
 
-def signs(rng: Random, lang: Lang, day: str) -> dict[str, str]:
+def draw_signoffs(rng: Random, lang: Lang, day: str) -> dict[str, str]:
     """`step|field` -> the sign-off block of the cover: preparer, accountant and manager signed on `day` (ISO)."""
     out: dict[str, str] = {}
     for step in ("preparer", "finance", "manager"):
-        out[f"{step}|name"], out[f"{step}|date"] = person(rng, lang), day
+        out[f"{step}|name"], out[f"{step}|date"] = person_name(rng, lang), day
         if step != "preparer":
             out[f"{step}|conclusion"] = AGREED(lang)
     return out

@@ -12,12 +12,12 @@ _FULL_WIDTH: Final = str.maketrans("0123456789.,", "０１２３４５６７８�
 _TOTAL: Final = {"zh-CN": "合计", "zh-TW": "合計", "en": "Total"}
 
 
-def columns(sheet: Sheet) -> dict[str, int]:
+def column_places(sheet: Sheet) -> dict[str, int]:
     """Column key -> column, from the hidden row 1."""
     return {str(cell.value): c for (r, c), cell in sheet.cells.items() if r == 1 and c > 1 and cell.value}
 
 
-def rows(sheet: Sheet) -> dict[str, int]:
+def row_places(sheet: Sheet) -> dict[str, int]:
     """Row key -> row of the data rows, from the hidden column A, top to bottom."""
     found = sorted((r, str(cell.value)) for (r, c), cell in sheet.cells.items()
                    if c == 1 and r > 1 and cell.value and not str(cell.value).startswith("@"))
@@ -26,27 +26,27 @@ def rows(sheet: Sheet) -> dict[str, int]:
 
 def month_inputs(sheet: Sheet) -> list[list[tuple[int, int]]]:
     """Of each row that a branch fills by month: places of its positive typed months."""
-    at = [columns(sheet)[m] for m in MONTHS]
-    found = ([(r, c) for c in at if _typed(sheet.cells.get((r, c)))] for r in rows(sheet).values())
+    at = [column_places(sheet)[m] for m in MONTHS]
+    found = ([(r, c) for c in at if _is_typed(sheet.cells.get((r, c)))] for r in row_places(sheet).values())
     return [places for places in found if len(places) > 5]
 
 
-def _typed(cell: Cell | None) -> bool:
+def _is_typed(cell: Cell | None) -> bool:
     return (cell is not None and cell.formula is None and cell.style == "input"
             and isinstance(cell.value, (int, float)) and cell.value > 0)
 
 
-def amount(sheet: Sheet, at: tuple[int, int]) -> float:
+def cell_amount(sheet: Sheet, at: tuple[int, int]) -> float:
     """The number in a cell; 0 where there is none."""
     value = sheet.cells[at].value
     return float(value) if isinstance(value, (int, float)) else 0.0
 
 
-def _set(sheet: Sheet, at: tuple[int, int], value: Value) -> None:
+def _set_cell(sheet: Sheet, at: tuple[int, int], value: Value) -> None:
     sheet.cells[at] = replace(sheet.cells[at], value=value, formula=None)
 
 
-def _some(sheet: Sheet, rng: Random, count: int) -> list[tuple[int, int]]:
+def _some_inputs(sheet: Sheet, rng: Random, count: int) -> list[tuple[int, int]]:
     """So many month inputs, in different rows."""
     lines = month_inputs(sheet)
     return [line[rng.randrange(len(line))] for line in rng.sample(lines, min(count, len(lines)))]
@@ -55,72 +55,72 @@ def _some(sheet: Sheet, rng: Random, count: int) -> list[tuple[int, int]]:
 def text_numbers(book: Book, rng: Random) -> None:
     """Four amounts as text that can be read: full width, 万, comma, unit."""
     sheet = book.sheet("sales_targets")
-    for k, at in enumerate(_some(sheet, rng, 4)):
-        n = amount(sheet, at)
-        _set(sheet, at, (f"{n:.2f}".translate(_FULL_WIDTH), f"{n:.2f}万", f" {n:,.2f}", f"{n:.2f}万元")[k])
+    for k, at in enumerate(_some_inputs(sheet, rng, 4)):
+        n = cell_amount(sheet, at)
+        _set_cell(sheet, at, (f"{n:.2f}".translate(_FULL_WIDTH), f"{n:.2f}万", f" {n:,.2f}", f"{n:.2f}万元")[k])
 
 
-def about(book: Book, rng: Random) -> None:
+def type_about(book: Book, rng: Random) -> None:
     """An amount as text that is not one number."""
     sheet = book.sheet("sales_targets")
-    for at in _some(sheet, rng, 1):
-        _set(sheet, at, f"约{round(amount(sheet, at))}")
+    for at in _some_inputs(sheet, rng, 1):
+        _set_cell(sheet, at, f"约{round(cell_amount(sheet, at))}")
 
 
-def finer(book: Book, rng: Random) -> None:
+def type_finer(book: Book, rng: Random) -> None:
     """Three amounts with more decimals than the unit has."""
     sheet = book.sheet("sales_targets")
-    for at in _some(sheet, rng, 3):
-        _set(sheet, at, round(amount(sheet, at) + 0.0033, 4))
+    for at in _some_inputs(sheet, rng, 3):
+        _set_cell(sheet, at, round(cell_amount(sheet, at) + 0.0033, 4))
 
 
 def typed_over(book: Book, rng: Random) -> None:
     """The year of two rows typed as a number, and not the right one."""
     sheet = book.sheet("sales_targets")
-    year = columns(sheet)["year"]
-    for r, _ in _some(sheet, rng, 2):
-        _set(sheet, (r, year), round(amount(sheet, (r, year)) * 1.1 + 1, 2))
+    year = column_places(sheet)["year"]
+    for r, _ in _some_inputs(sheet, rng, 2):
+        _set_cell(sheet, (r, year), round(cell_amount(sheet, (r, year)) * 1.1 + 1, 2))
 
 
 def hq_changed(book: Book, rng: Random) -> None:
     """Three targets lowered by a tenth."""
     sheet = book.sheet("sales_targets")
-    target = columns(sheet)["hq_target"]
-    for r, _ in _some(sheet, rng, 3):
-        _set(sheet, (r, target), round(amount(sheet, (r, target)) * 0.9 - 1, 2))
+    target = column_places(sheet)["hq_target"]
+    for r, _ in _some_inputs(sheet, rng, 3):
+        _set_cell(sheet, (r, target), round(cell_amount(sheet, (r, target)) * 0.9 - 1, 2))
 
 
-def yuan(book: Book, rng: Random) -> None:
+def type_yuan(book: Book, rng: Random) -> None:
     """Every typed month of the budget ten thousand times too large."""
     sheet = book.sheet("expense_budget")
     for line in month_inputs(sheet):
         for at in line:
-            _set(sheet, at, round(amount(sheet, at) * 10_000))
+            _set_cell(sheet, at, round(cell_amount(sheet, at) * 10_000))
 
 
 def linked_out(book: Book, rng: Random) -> None:
     """Two amounts taken from the branch's own workbook."""
     sheet = book.sheet("expense_budget")
-    for at in _some(sheet, rng, 2):
+    for at in _some_inputs(sheet, rng, 2):
         sheet.cells[at] = replace(sheet.cells[at], formula=f"'[底稿.xlsx]Sheet1'!$C${at[0]}")
 
 
 def blank_months(book: Book, rng: Random) -> None:
     """The last quarter of two rows not filled in."""
     sheet = book.sheet("sales_targets")
-    last = [columns(sheet)[m] for m in MONTHS[9:]]
-    for r, _ in _some(sheet, rng, 2):
+    last = [column_places(sheet)[m] for m in MONTHS[9:]]
+    for r, _ in _some_inputs(sheet, rng, 2):
         for c in last:
-            _set(sheet, (r, c), None)
+            _set_cell(sheet, (r, c), None)
 
 
 def equal_split(book: Book, rng: Random) -> None:
     """The year of every row in twelve equal parts, cents lost: nobody closes the 0.04."""
     sheet = book.sheet("sales_targets")
     for line in month_inputs(sheet):
-        part = int(sum(amount(sheet, at) for at in line) * 100 / len(line) + 0.5) / 100
+        part = int(sum(cell_amount(sheet, at) for at in line) * 100 / len(line) + 0.5) / 100
         for at in line:
-            _set(sheet, at, part)
+            _set_cell(sheet, at, part)
 
 
 def over_ceiling(book: Book, rng: Random) -> None:
@@ -128,22 +128,22 @@ def over_ceiling(book: Book, rng: Random) -> None:
     sheet = book.sheet("expense_budget")
     for line in month_inputs(sheet):
         for at in line:
-            _set(sheet, at, round(amount(sheet, at) * 1.35, 2))
+            _set_cell(sheet, at, round(cell_amount(sheet, at) * 1.35, 2))
 
 
 def hidden_rows(book: Book, rng: Random) -> None:
     """Three rows with figures hidden."""
     sheet = book.sheet("sales_targets")
-    for r, _ in _some(sheet, rng, 3):
+    for r, _ in _some_inputs(sheet, rng, 3):
         sheet.rows[r] = replace(sheet.rows.get(r, RowSpec()), hidden=True)
 
 
 def total_row(book: Book, rng: Random) -> None:
     """A total of one's own typed below the sales table."""
     sheet = book.sheet("sales_targets")
-    at, lines = columns(sheet), rows(sheet).values()
+    at, lines = column_places(sheet), row_places(sheet).values()
     below = max(r for r, _ in sheet.cells) + 1
     sheet.put(below, min(at.values()), _TOTAL[book.lang], "bold")
     for key in ("hq_target", *MONTHS):
-        total = sum(amount(sheet, (r, at[key])) for r in lines if (r, at[key]) in sheet.cells)
+        total = sum(cell_amount(sheet, (r, at[key])) for r in lines if (r, at[key]) in sheet.cells)
         sheet.put(below, at[key], round(total, 2), "bold_number")

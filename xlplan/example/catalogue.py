@@ -15,7 +15,7 @@ CHILLED, AMBIENT, DRINKS, WATER = (
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class ProductLine:
     """A product line. `share`: weight in sales by channel C01..C05 (0: not sold there); `trend`: thousandths a year of
     its weight; `launch`: (years before the plan year, month) of a new one; `growth`, `margin`, `new_share` in 0.1 %."""
 
@@ -33,25 +33,25 @@ class Line:
 
 
 LINES: Final = (
-    Line("P01", Text("鲜享鲜牛奶", "鮮享鮮牛奶", "Fresh milk"), CHILLED, "key", 62, 330, 160, (52, 26, 18, 9, 0), 1040),
-    Line("P02", Text("鲜享酸奶", "鮮享優酪乳", "Chilled yoghurt"), CHILLED, "existing", 58, 345, 120,
+    ProductLine("P01", Text("鲜享鲜牛奶", "鮮享鮮牛奶", "Fresh milk"), CHILLED, "key", 62, 330, 160, (52, 26, 18, 9, 0), 1040),
+    ProductLine("P02", Text("鲜享酸奶", "鮮享優酪乳", "Chilled yoghurt"), CHILLED, "existing", 58, 345, 120,
          (44, 24, 8, 7, 0)),
-    Line("P03", Text("牧场纯牛奶", "牧場純牛奶", "Plain milk"), AMBIENT, "existing", 48, 265, 80, (58, 96, 14, 22, 18),
+    ProductLine("P03", Text("牧场纯牛奶", "牧場純牛奶", "Plain milk"), AMBIENT, "existing", 48, 265, 80, (58, 96, 14, 22, 18),
          985),
-    Line("P04", Text("安纯常温酸奶", "安純常溫優酪乳", "Ambient yoghurt"), AMBIENT, "key", 56, 350, 150,
+    ProductLine("P04", Text("安纯常温酸奶", "安純常溫優酪乳", "Ambient yoghurt"), AMBIENT, "key", 56, 350, 150,
          (46, 62, 0, 18, 16), 1020),
-    Line("P05", Text("小小牛儿童奶", "小小牛兒童奶", "Children's milk"), AMBIENT, "existing", 60, 380, 120,
+    ProductLine("P05", Text("小小牛儿童奶", "小小牛兒童奶", "Children's milk"), AMBIENT, "existing", 60, 380, 120,
          (24, 26, 0, 14, 5)),
-    Line("P06", Text("一叶茶饮", "一葉茶飲", "Leaf tea"), DRINKS, "existing", 42, 400, 110, (30, 78, 26, 8, 0)),
-    Line("P07", Text("果园果汁", "果園果汁", "Orchard juice"), DRINKS, "existing", 50, 370, 70, (24, 40, 28, 6, 7),
+    ProductLine("P06", Text("一叶茶饮", "一葉茶飲", "Leaf tea"), DRINKS, "existing", 42, 400, 110, (30, 78, 26, 8, 0)),
+    ProductLine("P07", Text("果园果汁", "果園果汁", "Orchard juice"), DRINKS, "existing", 50, 370, 70, (24, 40, 28, 6, 7),
          975),
-    Line("P08", Text("豆香植物奶", "豆香植物奶", "Oat and soy drink"), DRINKS, "key", 54, 410, 190, (16, 22, 12, 10, 5),
+    ProductLine("P08", Text("豆香植物奶", "豆香植物奶", "Oat and soy drink"), DRINKS, "key", 54, 410, 190, (16, 22, 12, 10, 5),
          1070),
-    Line("P09", Text("气感气泡水", "氣感氣泡水", "Sparkling water"), DRINKS, "new", 44, 420, 350, (14, 20, 10, 8, 0),
+    ProductLine("P09", Text("气感气泡水", "氣感氣泡水", "Sparkling water"), DRINKS, "new", 44, 420, 350, (14, 20, 10, 8, 0),
          launch=(1, 4)),
-    Line("P10", Text("动力电解质水", "動力電解質水", "Electrolyte drink"), DRINKS, "new", 52, 430, 0, (14, 18, 0, 9, 0),
+    ProductLine("P10", Text("动力电解质水", "動力電解質水", "Electrolyte drink"), DRINKS, "new", 52, 430, 0, (14, 18, 0, 9, 0),
          launch=(0, 3), new_share=25),
-    Line("P11", Text("清源天然水", "清源天然水", "Spring water"), WATER, "existing", 24, 310, 90, (20, 58, 18, 5, 10)))
+    ProductLine("P11", Text("清源天然水", "清源天然水", "Spring water"), WATER, "existing", 24, 310, 90, (20, 58, 18, 5, 10)))
 
 CHANNELS: Final = (
     ("C01", Text("商超KA", "量販KA", "Key accounts"), "ka"),
@@ -69,7 +69,7 @@ SEASONS: Final[dict[str, tuple[tuple[int, ...], int]]] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
+class BudgetItem:
     """An expense item; `rate` is its share of sales in 0.01 % (0: follows from heads), `shape` how its months run."""
 
     code: str
@@ -92,40 +92,40 @@ LOGISTICS, OFFICE, TEACHING, SPARE = (
     Text("培训费", "訓練費", "Training"), Text("机动费用", "機動費用", "Contingency"))
 
 ITEMS: Final = (
-    Item("5101", STAFF, Text("工资社保", "薪資社保", "Pay and social insurance"), "linked", "staff", 0),
-    Item("5102", STAFF, Text("绩效提成", "績效獎金", "Bonuses"), "plain", "none", 34, shape="quarter"),
-    Item("5103", STAFF, Text("促销员劳务", "促銷人員勞務", "Promoters"), "linked", "promoter", 0),
-    Item("5201", TRADE, Text("经销商返利", "經銷商獎勵金", "Dealer rebates"), "short_term", "none", 180, "deducted",
+    BudgetItem("5101", STAFF, Text("工资社保", "薪資社保", "Pay and social insurance"), "linked", "staff", 0),
+    BudgetItem("5102", STAFF, Text("绩效提成", "績效獎金", "Bonuses"), "plain", "none", 34, shape="quarter"),
+    BudgetItem("5103", STAFF, Text("促销员劳务", "促銷人員勞務", "Promoters"), "linked", "promoter", 0),
+    BudgetItem("5201", TRADE, Text("经销商返利", "經銷商獎勵金", "Dealer rebates"), "short_term", "none", 180, "deducted",
          "revenue", shape="quarter"),
-    Item("5202", TRADE, Text("进货搭赠", "進貨搭贈", "Free goods"), "short_term", "none", 110, "goods", "revenue"),
-    Item("5203", TRADE, Text("新网点开发", "新據點開發", "New outlets"), "plain", "none", 48, shape="even"),
-    Item("5204", TRADE, Text("冰柜投放", "冰櫃投放", "Coolers"), "plain", "none", 38, shape="spring"),
-    Item("5301", TERMINAL, Text("进场费", "上架費", "Listing fees"), "key_project", "none", 55, shape="spring"),
-    Item("5302", TERMINAL, Text("条码费", "條碼費", "SKU fees"), "key_project", "none", 38, shape="spring"),
-    Item("5303", TERMINAL, Text("陈列费", "陳列費", "Display fees"), "key_project", "none", 80),
-    Item("5304", TERMINAL, Text("堆头端架费", "堆頭端架費", "Floor stacks and endcaps"), "key_project", "none", 80),
-    Item("5305", TERMINAL, Text("海报店庆费", "海報店慶費", "Flyers and store anniversaries"), "key_project", "none",
+    BudgetItem("5202", TRADE, Text("进货搭赠", "進貨搭贈", "Free goods"), "short_term", "none", 110, "goods", "revenue"),
+    BudgetItem("5203", TRADE, Text("新网点开发", "新據點開發", "New outlets"), "plain", "none", 48, shape="even"),
+    BudgetItem("5204", TRADE, Text("冰柜投放", "冰櫃投放", "Coolers"), "plain", "none", 38, shape="spring"),
+    BudgetItem("5301", TERMINAL, Text("进场费", "上架費", "Listing fees"), "key_project", "none", 55, shape="spring"),
+    BudgetItem("5302", TERMINAL, Text("条码费", "條碼費", "SKU fees"), "key_project", "none", 38, shape="spring"),
+    BudgetItem("5303", TERMINAL, Text("陈列费", "陳列費", "Display fees"), "key_project", "none", 80),
+    BudgetItem("5304", TERMINAL, Text("堆头端架费", "堆頭端架費", "Floor stacks and endcaps"), "key_project", "none", 80),
+    BudgetItem("5305", TERMINAL, Text("海报店庆费", "海報店慶費", "Flyers and store anniversaries"), "key_project", "none",
          27,
          shape="feast"),
-    Item("5401", MARKETING, Text("消费者促销", "消費者促銷", "Consumer promotions"), "plain", "none", 78,
+    BudgetItem("5401", MARKETING, Text("消费者促销", "消費者促銷", "Consumer promotions"), "plain", "none", 78,
          shape="feast"),
-    Item("5402", MARKETING, Text("路演试饮", "路演試飲", "Road shows and sampling"), "plain", "none", 36,
+    BudgetItem("5402", MARKETING, Text("路演试饮", "路演試飲", "Road shows and sampling"), "plain", "none", 36,
          shape="summer"),
-    Item("5403", MARKETING, Text("物料赠品", "物料贈品", "Materials and gifts"), "plain", "none", 32),
-    Item("5404", MARKETING, Text("区域广告", "區域廣告", "Local advertising"), "plain", "none", 38, shape="summer"),
-    Item("5405", MARKETING, Text("新品上市", "新品上市", "Launches"), "plain", "none", 31, shape="spring"),
-    Item("5501", LOGISTICS, Text("干线运费", "幹線運費", "Freight"), "plain", "none", 95),
-    Item("5502", LOGISTICS, Text("冷链配送", "冷鏈配送", "Chilled delivery"), "plain", "none", 52),
-    Item("5503", LOGISTICS, Text("仓储费", "倉儲費", "Warehousing"), "plain", "none", 46, shape="even"),
-    Item("5601", OFFICE, Text("差旅", "差旅", "Travel"), "plain", "none", 34, shape="even"),
-    Item("5602", OFFICE, Text("车辆交通", "車輛交通", "Vehicles"), "plain", "none", 27, shape="even"),
-    Item("5603", OFFICE, Text("业务招待", "業務招待", "Entertainment"), "plain", "none", 19, shape="feast"),
-    Item("5604", OFFICE, Text("会议", "會議", "Meetings"), "plain", "none", 13, shape="quarter"),
-    Item("5605", OFFICE, Text("通讯", "通訊", "Telephone and data"), "plain", "none", 6, shape="even"),
-    Item("5606", OFFICE, Text("办公", "辦公", "Office supplies"), "plain", "none", 7, shape="even"),
-    Item("5607", OFFICE, Text("房租水电", "房租水電", "Rent and utilities"), "plain", "none", 24, shape="even"),
-    Item("5701", TEACHING, Text("培训费", "訓練費", "Training"), "linked", "training", 17, shape="spring"),
-    Item("5801", SPARE, Text("机动费用", "機動費用", "Contingency"), "contingency", "none", 28, shape="even"))
+    BudgetItem("5403", MARKETING, Text("物料赠品", "物料贈品", "Materials and gifts"), "plain", "none", 32),
+    BudgetItem("5404", MARKETING, Text("区域广告", "區域廣告", "Local advertising"), "plain", "none", 38, shape="summer"),
+    BudgetItem("5405", MARKETING, Text("新品上市", "新品上市", "Launches"), "plain", "none", 31, shape="spring"),
+    BudgetItem("5501", LOGISTICS, Text("干线运费", "幹線運費", "Freight"), "plain", "none", 95),
+    BudgetItem("5502", LOGISTICS, Text("冷链配送", "冷鏈配送", "Chilled delivery"), "plain", "none", 52),
+    BudgetItem("5503", LOGISTICS, Text("仓储费", "倉儲費", "Warehousing"), "plain", "none", 46, shape="even"),
+    BudgetItem("5601", OFFICE, Text("差旅", "差旅", "Travel"), "plain", "none", 34, shape="even"),
+    BudgetItem("5602", OFFICE, Text("车辆交通", "車輛交通", "Vehicles"), "plain", "none", 27, shape="even"),
+    BudgetItem("5603", OFFICE, Text("业务招待", "業務招待", "Entertainment"), "plain", "none", 19, shape="feast"),
+    BudgetItem("5604", OFFICE, Text("会议", "會議", "Meetings"), "plain", "none", 13, shape="quarter"),
+    BudgetItem("5605", OFFICE, Text("通讯", "通訊", "Telephone and data"), "plain", "none", 6, shape="even"),
+    BudgetItem("5606", OFFICE, Text("办公", "辦公", "Office supplies"), "plain", "none", 7, shape="even"),
+    BudgetItem("5607", OFFICE, Text("房租水电", "房租水電", "Rent and utilities"), "plain", "none", 24, shape="even"),
+    BudgetItem("5701", TEACHING, Text("培训费", "訓練費", "Training"), "linked", "training", 17, shape="spring"),
+    BudgetItem("5801", SPARE, Text("机动费用", "機動費用", "Contingency"), "contingency", "none", 28, shape="even"))
 
 SHAPES: Final[dict[str, tuple[int, ...]]] = {
     "even": (83, 80, 84, 83, 84, 84, 83, 84, 83, 84, 83, 85),

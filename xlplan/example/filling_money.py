@@ -8,7 +8,7 @@ import numpy as np
 
 from xlplan.decompose import apportion
 from xlplan.example.catalogue import ITEMS, SHAPES
-from xlplan.example.filling_people import put
+from xlplan.example.filling_people import put_cell
 from xlplan.example.sayings import CALC, OVER
 from xlplan.schema.frame import Frame
 from xlplan.tables.periods import MONTHS
@@ -21,7 +21,7 @@ _ASKS: Final[dict[str, tuple[int, int]]] = {
     "as_told": (975, 1001), "ambitious": (985, 1001), "modest": (930, 991), "careless": (960, 1001)}
 
 
-def budget(frames: dict[str, Frame], rng: Random, mood: str, lang: Lang) -> None:
+def fill_budget(frames: dict[str, Frame], rng: Random, mood: str, lang: Lang) -> None:
     """Months of the typed items: within the ceiling but for an item or two, along the item's own season."""
     frame = frames["expense_budget"]
     sales = int(frames["sales_targets"].amounts["hq_target"].sum()) if "sales_targets" in frames else 0
@@ -44,14 +44,14 @@ def budget(frames: dict[str, Frame], rng: Random, mood: str, lang: Lang) -> None
         weights = np.array(shape, dtype=np.int64) if shape else suggested if suggested.any() else np.ones(12, np.int64)
         wobble = np.array([rng.randrange(93, 108) for _ in MONTHS], dtype=np.int64)
         for m, value in zip(MONTHS, apportion(wanted, weights * wobble).tolist(), strict=True):
-            put(frame, i, m, value)
+            put_cell(frame, i, m, value)
         skipped = rng.randrange(100) < (35 if mood == "careless" else 4)
         if wanted > COMPULSORY and not skipped:
-            said = calculation(str(frame.texts["code"][i]), wanted, sales, rng, lang)
-            put(frame, i, "calc", OVER(lang, calc=said) if above else said)
+            said = calculation_text(str(frame.texts["code"][i]), wanted, sales, rng, lang)
+            put_cell(frame, i, "calc", OVER(lang, calc=said) if above else said)
 
 
-def calculation(code: str, amount: int, sales: int, rng: Random, lang: Lang) -> str:
+def calculation_text(code: str, amount: int, sales: int, rng: Random, lang: Lang) -> str:
     """How 0.01 万元 `amount` came about, quantity × price, or a share of sales."""
     text = CALC.get(code[:2], CALC[""])
     times = 12 if code.startswith("53") else 1

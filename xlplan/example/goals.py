@@ -8,8 +8,8 @@ from typing import Final
 from xlplan.calendar import spring_festival
 from xlplan.decompose import apportion
 from xlplan.example.catalogue import AMBIENT, CHILLED, DRINKS, ITEMS, JOBS, SEASONS, STAFF, WATER
-from xlplan.example.history import Seller, season
-from xlplan.example.names import person
+from xlplan.example.history import Seller, season_weights
+from xlplan.example.names import person_name
 from xlplan.example.phrases import ADJUSTMENTS, ASSIGNMENTS, CALENDAR, COEFFICIENTS, GOALS, PROJECTS, SIGNERS, WORDS, WORKDAY_EXCEPTIONS
 from xlplan.example.sheets import Row, from_rows
 from xlplan.plan.master.history import TWELVE
@@ -27,21 +27,21 @@ _LIMIT_OF: Final = {"XP405": "month_share_points", "XP406": "first_half_points",
 _STATED: Final = 10_000  # steps of AS_STATED
 
 
-def workday(year: int, month: int, day: int) -> str:
+def workday_from(year: int, month: int, day: int) -> str:
     """ISO date of that day, or of the Monday after when it falls on a weekend."""
     then = date(year, month, day)
     return (then + timedelta(days=(7 - then.weekday()) if then.weekday() > 4 else 0)).isoformat()
 
 
-def sheets(units: list[Seller], rng: Random, year: int, lang: Lang) -> dict[str, Frame]:
+def goal_frames(units: list[Seller], rng: Random, year: int, lang: Lang) -> dict[str, Frame]:
     """The master tables about targets, limits and procedure."""
     last, goal = sum(u.total(year - 1) for u in units), board_goal(units, year)
     made: dict[str, list[Row]] = {
-        "goals": _goals(last, goal, sum(sum(u.cap.values()) for u in units), owners=[person(rng, lang) for _ in GOALS],
+        "goals": _goal_rows(last, goal, sum(sum(u.cap.values()) for u in units), owners=[person_name(rng, lang) for _ in GOALS],
                         year=year),
         "reserve": [{"goal": goal, "over_rate": OVER_RATE, "held": 0, "hq_expense_rate": 40,
                      "hq_heads": max(2, len(units) // 2), "note": WORDS["reserve"]}],
-        "weights": _weights(units, rng, year), "season": _season(year), "ceilings": _ceilings(units, year),
+        "weights": _weight_rows(units, rng, year), "season": _season_rows(year), "ceilings": _ceiling_rows(units, year),
         "heads": [{"branch": u.code, "post": j.code, "opening": u.opening(j.code, year - 1), "cap": u.cap[j.code],
                    "reserve": 1 if j.code == "REP" and u.cap[j.code] > 8 else None}
                   for u in units if u.area for j in JOBS if u.cap[j.code]],
@@ -49,17 +49,17 @@ def sheets(units: list[Seller], rng: Random, year: int, lang: Lang) -> dict[str,
             {"code": f"K{i:02d}", "project": name, "kind": kind, "branch": "all", "need": need * len(units),
              "need_heads": heads, "secured": need * len(units) * 9 // 10, "frozen": frozen}
             for i, (name, kind, need, heads, frozen) in enumerate(PROJECTS, 1)],
-        "rules": _rules(), "adjustments": _adjustments(units, year, rng, lang),
+        "rules": _rule_rows(), "adjustments": _adjustment_rows(units, year, rng, lang),
         "approvers": [
-            {"level": level, "step": step, "post": post, "name": person(rng, lang) if level == "company" else None,
+            {"level": level, "step": step, "post": post, "name": person_name(rng, lang) if level == "company" else None,
              "limit": limit} for level, step, post, limit in SIGNERS],
         "workday_exceptions": [
-            _exception(date(year, m, d), weekday, days, kind, note) for m, d, weekday, days, kind, note in WORKDAY_EXCEPTIONS],
+            _exception_row(date(year, m, d), weekday, days, kind, note) for m, d, weekday, days, kind, note in WORKDAY_EXCEPTIONS],
         "calendar": [
-            {"item": item, "owner": owner, "start": workday(year - back, m1, d1), "deadline": workday(y2, m2, d2),
-             "round": stage, "remind": (date.fromisoformat(workday(y2, m2, d2)) - timedelta(days=2)).isoformat()}
+            {"item": item, "owner": owner, "start": workday_from(year - back, m1, d1), "deadline": workday_from(y2, m2, d2),
+             "round": stage, "remind": (date.fromisoformat(workday_from(y2, m2, d2)) - timedelta(days=2)).isoformat()}
             for item, owner, back, m1, d1, m2, d2, stage in CALENDAR for y2 in (year if m2 < 6 else year - 1,)]}
-    made["assignments"] = _assignments(goal, year, made["adjustments"][0])
+    made["assignments"] = _assignment_rows(goal, year, made["adjustments"][0])
     return {key: from_rows(key, rows, lang) for key, rows in made.items()}
 
 
@@ -74,22 +74,22 @@ def online_goal(units: list[Seller], year: int) -> int:
     return last * 12 // 10_000 * 1_000
 
 
-def _assignments(goal: int, year: int, decided: Row) -> list[Row]:
+def _assignment_rows(goal: int, year: int, decided: Row) -> list[Row]:
     """What the board put on top before the workbooks went out, by the same people as the adjustments; whole 10 万元."""
-    return [{"no": i, "date": workday(year - 1, month, day), "amount": goal * share // 1_000 // 1_000 * 1_000,
+    return [{"no": i, "date": workday_from(year - 1, month, day), "amount": goal * share // 1_000 // 1_000 * 1_000,
              "source": source, "method": method, "exempt": exempt, "reason": reason, "status": "approved",
              "proposed_by": decided["proposed_by"], "approved_by": decided["approved_by"]}
             for i, (month, day, share, source, method, exempt, reason) in enumerate(ASSIGNMENTS, 1)]
 
 
-def _exception(since: date, weekday: int, days: int, kind: str, note: Text) -> Row:
+def _exception_row(since: date, weekday: int, days: int, kind: str, note: Text) -> Row:
     """A row of days off or worked that begins on the first such weekday from `since` on."""
     first = since + timedelta(days=(weekday - since.weekday()) % 7)
     last = (first + timedelta(days=days - 1)).isoformat() if days > 1 else None
     return {"first": first.isoformat(), "last": last, "kind": kind, "note": note}
 
 
-def _goals(last: int, goal: int, heads: int, *, owners: list[str], year: int) -> list[Row]:
+def _goal_rows(last: int, goal: int, heads: int, *, owners: list[str], year: int) -> list[Row]:
     """The sales goal from the history, the other ones as a board states them."""
     figures: dict[str, tuple[int | None, int | None, int | None]] = {  # base, growth, target
         "sales": (last * 100, None, goal * 100), "profit": (last * 100 * 68 // 1000, 150, None),
@@ -101,7 +101,7 @@ def _goals(last: int, goal: int, heads: int, *, owners: list[str], year: int) ->
             for i, (metric, name, kind, direction, unit, form, weight, reason) in enumerate(GOALS, 1)]
 
 
-def _weights(units: list[Seller], rng: Random, year: int) -> list[Row]:
+def _weight_rows(units: list[Seller], rng: Random, year: int) -> list[Row]:
     rows: list[Row] = []
     for unit in units:
         coefficient, note = 1000, None
@@ -117,20 +117,20 @@ def _weights(units: list[Seller], rng: Random, year: int) -> list[Row]:
     return rows
 
 
-def _season(year: int) -> list[Row]:
+def _season_rows(year: int) -> list[Row]:
     """Indices of the plan year by category, and for group buying, which lives on festivals."""
     rows: list[Row] = []
     for category in (CHILLED, AMBIENT, DRINKS, WATER):
-        indices = apportion(TWELVE, season(category.en, year)).tolist()
+        indices = apportion(TWELVE, season_weights(category.en, year)).tolist()
         rows.append({"category": category, "source": "history", "spring_month": spring_festival(year).month,
                      **{f"m{m:02d}": n for m, n in enumerate(indices, 1)}})
-    gifts = apportion(TWELVE, 2 * season(AMBIENT.en, year) - SEASONS[AMBIENT.en][0]).tolist()  # twice the festival
+    gifts = apportion(TWELVE, 2 * season_weights(AMBIENT.en, year) - SEASONS[AMBIENT.en][0]).tolist()  # twice the festival
     rows.append({"channel": "C05", "category": AMBIENT, "source": "manual", "spring_month": spring_festival(year).month,
                  **{f"m{m:02d}": n for m, n in enumerate(gifts, 1)}})
     return rows
 
 
-def _ceilings(units: list[Seller], year: int) -> list[Row]:
+def _ceiling_rows(units: list[Seller], year: int) -> list[Row]:
     """Rates by group for all; staff cost by branch, because a small branch has its manager too."""
     groups: dict[str, tuple[Text, int]] = {}
     for item in ITEMS:
@@ -147,7 +147,7 @@ def _ceilings(units: list[Seller], year: int) -> list[Row]:
     return rows
 
 
-def _rules() -> list[Row]:
+def _rule_rows() -> list[Row]:
     """Every rule at its default; limits stand beside the rule that uses them."""
     rows: list[Row] = []
     for rule in (r for table in BRANCH for r in table.rules):
@@ -157,10 +157,10 @@ def _rules() -> list[Row]:
     return rows
 
 
-def _adjustments(units: list[Seller], year: int, rng: Random, lang: Lang) -> list[Row]:
+def _adjustment_rows(units: list[Seller], year: int, rng: Random, lang: Lang) -> list[Row]:
     """What HQ decided at the review: two shifts between branches that cancel out, one cut, one still open."""
     codes = [u.code for u in units if u.area]
-    author, approver = person(rng, lang), person(rng, lang)
+    author, approver = person_name(rng, lang), person_name(rng, lang)
     rows: list[Row] = []
     for i, (at, table, row, column, change, spread, source, reason, status) in enumerate(ADJUSTMENTS, 1):
         if at < len(codes):
@@ -168,6 +168,6 @@ def _adjustments(units: list[Seller], year: int, rng: Random, lang: Lang) -> lis
                          "column": column,
                          "change": change, "spread": spread, "source": source, "reason": reason, "proposed_by": author,
                          "approved_by": approver if status == "approved" else None, "status": status,
-                         "date": workday(year - 1, 11, 18), "notify": "yes"})
+                         "date": workday_from(year - 1, 11, 18), "notify": "yes"})
     return rows
 

@@ -13,7 +13,7 @@ import numpy as np
 
 from xlplan.calendar import spring_festival
 from xlplan.decompose import apportion
-from xlplan.example.catalogue import CHANNELS, ITEMS, JOBS, LINES, SEASONS, SHAPES, Job, Line
+from xlplan.example.catalogue import CHANNELS, ITEMS, JOBS, LINES, SEASONS, SHAPES, Job, ProductLine
 from xlplan.example.names import Area
 from xlplan.units import Ints
 
@@ -54,14 +54,14 @@ class Seller:
         return int(self.heads[year][post][-1])
 
 
-def sold(line: Line, channel: str) -> int:
+def sold_weight(line: ProductLine, channel: str) -> int:
     """Weight of a product line in a channel."""
     return line.share[_CHANNEL[channel]]
 
 
 def base_pairs() -> tuple[Pair, ...]:
     """The product × channel pairs that every branch sells."""
-    return tuple((p.code, c) for p in LINES for c, _, _ in CHANNELS if sold(p, c) >= BASE_PAIR)
+    return tuple((p.code, c) for p in LINES for c, _, _ in CHANNELS if sold_weight(p, c) >= BASE_PAIR)
 
 
 def branch_pairs(size: int) -> tuple[Pair, ...]:
@@ -69,20 +69,20 @@ def branch_pairs(size: int) -> tuple[Pair, ...]:
     least = LARGE_PAIR if size >= LARGE else BASE_PAIR
     dropped = DROPPED if size < SMALL else frozenset[Pair]()
     return tuple((p.code, c) for p in LINES for c, _, _ in CHANNELS
-                 if sold(p, c) >= least and (p.code, c) not in dropped)
+                 if sold_weight(p, c) >= least and (p.code, c) not in dropped)
 
 
-def sellers(areas: tuple[Area, ...]) -> list[Seller]:
+def make_sellers(areas: tuple[Area, ...]) -> list[Seller]:
     """Branches and HQ-run units, without their past."""
     out = [Seller(a.code, a.size * 100, branch_pairs(a.size), a) for a in areas]
     everything = sum(s.size for s in out)
     for code, (part, channels, lines) in HQ_SIZES.items():
-        pairs = tuple((p.code, c) for p in LINES for c in channels if sold(p, c) and (not lines or p.code in lines))
+        pairs = tuple((p.code, c) for p in LINES for c in channels if sold_weight(p, c) and (not lines or p.code in lines))
         out.append(Seller(code, everything * part // 1000, pairs))
     return out
 
 
-def season(category: str, year: int) -> Ints:
+def season_weights(category: str, year: int) -> Ints:
     """Month weights of a category in that year; Spring Festival moves its stocking-up between January and February."""
     base, boost = SEASONS[category]
     festival = spring_festival(year)
@@ -93,35 +93,35 @@ def season(category: str, year: int) -> Ints:
     return weights
 
 
-def live(seller: Seller, rng: Random, year: int) -> None:
+def give_past(seller: Seller, rng: Random, year: int) -> None:
     """Give a seller its past before plan year `year`."""
     taste = [rng.randrange(750, 1251) for _ in seller.pairs]
     total = seller.size * 1000 // PLAN_GROWTH * (1000 if seller.code == "GD" else rng.randrange(975, 1026)) // 1000
     for back in range(1, YEARS + 1):
-        seller.sales[year - back] = _sales(seller, rng, taste, total=total, year=year, back=back)
+        seller.sales[year - back] = _sales_months(seller, rng, taste, total=total, year=year, back=back)
         total = total * 1000 // rng.randrange(1060, 1126)
     if seller.area is not None:
-        _people(seller, rng, year)
+        _give_heads(seller, rng, year)
     factor = {i.code: rng.randrange(940, 1061) for i in ITEMS}
     for back in range(1, YEARS + 1):
-        seller.expense[year - back] = _expenses(seller, rng, factor, year - back, back)
+        seller.expense[year - back] = _expense_months(seller, rng, factor, year - back, back)
 
 
-def _sales(seller: Seller, rng: Random, taste: list[int], *, total: int, year: int, back: int) -> Ints:
+def _sales_months(seller: Seller, rng: Random, taste: list[int], *, total: int, year: int, back: int) -> Ints:
     weights, months = [], []
     for (product, channel), liking in zip(seller.pairs, taste, strict=True):
         line = _LINE[product]
-        opened = _open(line, back)
+        opened = _months_open(line, back)
         trend = line.trend ** (YEARS - back) * 1000 ** back // 1000 ** (YEARS - 1)
-        weights.append(sold(line, channel) * liking * trend * opened // 12)
-        month = season(line.category.en, year - back) * np.array([rng.randrange(950, 1051) for _ in range(12)])
+        weights.append(sold_weight(line, channel) * liking * trend * opened // 12)
+        month = season_weights(line.category.en, year - back) * np.array([rng.randrange(950, 1051) for _ in range(12)])
         month[:12 - opened] = 0
         months.append(month)
     years = apportion(total, np.array(weights, dtype=np.int64))
     return apportion(years, np.array(months, dtype=np.int64))
 
 
-def _open(line: Line, back: int) -> int:
+def _months_open(line: ProductLine, back: int) -> int:
     """Months of that year in which the line was on sale."""
     if line.launch is None or line.launch[0] > back:
         return 12
@@ -133,7 +133,7 @@ def heads_of(job: Job, size: int) -> int:
     return max(job.least, (job.heads * size // 600_000 + 50) // 100)
 
 
-def _people(seller: Seller, rng: Random, year: int) -> None:
+def _give_heads(seller: Seller, rng: Random, year: int) -> None:
     for job in JOBS:
         full = heads_of(job, seller.size)
         seller.cap[job.code] = full
@@ -158,7 +158,7 @@ def staff_cost(heads: dict[str, Ints], promoters: bool, pay: int = 1000) -> Ints
     return total * pay // 100_000
 
 
-def _expenses(seller: Seller, rng: Random, factor: dict[str, int], year: int, back: int) -> dict[str, Ints]:
+def _expense_months(seller: Seller, rng: Random, factor: dict[str, int], year: int, back: int) -> dict[str, Ints]:
     by_month = seller.sales[year].sum(axis=0)
     total, pay = int(by_month.sum()), 1000 - 35 * (back - 1)
     out = {}

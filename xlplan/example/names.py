@@ -31,52 +31,52 @@ class Area:
     people: int
 
 
-def _area(code: str, region: str, size: int, people: int, *names: str) -> Area:
+def _make_area(code: str, region: str, size: int, people: int, *names: str) -> Area:
     return Area(code, Text(*names), region, size, people)
 
 
 AREAS: Final = (
-    _area("GD", "R-S", 6000, 127_800, "广东", "廣東", "Guangdong"),
-    _area("JS", "R-E", 7600, 85_300, "江苏", "江蘇", "Jiangsu"),
-    _area("ZJ", "R-E", 6900, 66_700, "浙江", "浙江", "Zhejiang"),
-    _area("SD", "R-N", 4900, 100_800, "山东", "山東", "Shandong"),
-    _area("SC", "R-W", 3600, 83_600, "四川", "四川", "Sichuan"),
-    _area("HA", "R-C", 3900, 97_900, "河南", "河南", "Henan"),
-    _area("HB", "R-C", 3400, 58_300, "湖北", "湖北", "Hubei"),
-    _area("FJ", "R-S", 3100, 41_900, "福建", "福建", "Fujian"),
-    _area("SH", "R-E", 7900, 24_800, "上海", "上海", "Shanghai"),
-    _area("AH", "R-E", 4300, 61_200, "安徽", "安徽", "Anhui"),
-    _area("HN", "R-C", 3000, 65_400, "湖南", "湖南", "Hunan"),
-    _area("BJ", "R-N", 3300, 21_800, "北京", "北京", "Beijing"),
-    _area("HE", "R-N", 2800, 73_800, "河北", "河北", "Hebei"),
-    _area("JX", "R-C", 2600, 44_900, "江西", "江西", "Jiangxi"),
-    _area("LN", "R-NE", 2700, 41_600, "辽宁", "遼寧", "Liaoning"),
-    _area("SN", "R-W", 2300, 39_500, "陕西", "陝西", "Shaanxi"),
-    _area("CQ", "R-W", 2500, 31_900, "重庆", "重慶", "Chongqing"),
-    _area("GX", "R-S", 2200, 50_100, "广西", "廣西", "Guangxi"),
-    _area("TJ", "R-N", 2100, 13_600, "天津", "天津", "Tianjin"),
-    _area("HL", "R-NE", 1700, 30_300, "黑龙江", "黑龍江", "Heilongjiang"),
-    _area("SZ", "R-S", 4200, 17_700, "深圳", "深圳", "Shenzhen"),
-    _area("SX", "R-N", 1900, 34_500, "山西", "山西", "Shanxi"),
-    _area("YN", "R-W", 2000, 46_500, "云南", "雲南", "Yunnan"),
-    _area("JL", "R-NE", 1600, 23_200, "吉林", "吉林", "Jilin"),
-    _area("NB", "R-E", 3000, 9_700, "宁波", "寧波", "Ningbo"),
-    _area("GZ", "R-W", 1800, 38_600, "贵州", "貴州", "Guizhou"),
-    _area("QD", "R-N", 2600, 10_400, "青岛", "青島", "Qingdao"),
-    _area("HI", "R-S", 1500, 10_500, "海南", "海南", "Hainan"),
-    _area("NM", "R-N", 1600, 23_900, "内蒙古", "內蒙古", "Inner Mongolia"),
-    _area("GS", "R-W", 1500, 24_600, "甘肃", "甘肅", "Gansu"),
-    _area("XM", "R-S", 1900, 5_300, "厦门", "廈門", "Xiamen"),
-    _area("XJ", "R-W", 1700, 26_200, "新疆", "新疆", "Xinjiang"),
-    _area("DL", "R-NE", 1800, 7_500, "大连", "大連", "Dalian"),
-    _area("NX", "R-W", 1500, 7_300, "宁夏", "寧夏", "Ningxia"))
+    _make_area("GD", "R-S", 6000, 127_800, "广东", "廣東", "Guangdong"),
+    _make_area("JS", "R-E", 7600, 85_300, "江苏", "江蘇", "Jiangsu"),
+    _make_area("ZJ", "R-E", 6900, 66_700, "浙江", "浙江", "Zhejiang"),
+    _make_area("SD", "R-N", 4900, 100_800, "山东", "山東", "Shandong"),
+    _make_area("SC", "R-W", 3600, 83_600, "四川", "四川", "Sichuan"),
+    _make_area("HA", "R-C", 3900, 97_900, "河南", "河南", "Henan"),
+    _make_area("HB", "R-C", 3400, 58_300, "湖北", "湖北", "Hubei"),
+    _make_area("FJ", "R-S", 3100, 41_900, "福建", "福建", "Fujian"),
+    _make_area("SH", "R-E", 7900, 24_800, "上海", "上海", "Shanghai"),
+    _make_area("AH", "R-E", 4300, 61_200, "安徽", "安徽", "Anhui"),
+    _make_area("HN", "R-C", 3000, 65_400, "湖南", "湖南", "Hunan"),
+    _make_area("BJ", "R-N", 3300, 21_800, "北京", "北京", "Beijing"),
+    _make_area("HE", "R-N", 2800, 73_800, "河北", "河北", "Hebei"),
+    _make_area("JX", "R-C", 2600, 44_900, "江西", "江西", "Jiangxi"),
+    _make_area("LN", "R-NE", 2700, 41_600, "辽宁", "遼寧", "Liaoning"),
+    _make_area("SN", "R-W", 2300, 39_500, "陕西", "陝西", "Shaanxi"),
+    _make_area("CQ", "R-W", 2500, 31_900, "重庆", "重慶", "Chongqing"),
+    _make_area("GX", "R-S", 2200, 50_100, "广西", "廣西", "Guangxi"),
+    _make_area("TJ", "R-N", 2100, 13_600, "天津", "天津", "Tianjin"),
+    _make_area("HL", "R-NE", 1700, 30_300, "黑龙江", "黑龍江", "Heilongjiang"),
+    _make_area("SZ", "R-S", 4200, 17_700, "深圳", "深圳", "Shenzhen"),
+    _make_area("SX", "R-N", 1900, 34_500, "山西", "山西", "Shanxi"),
+    _make_area("YN", "R-W", 2000, 46_500, "云南", "雲南", "Yunnan"),
+    _make_area("JL", "R-NE", 1600, 23_200, "吉林", "吉林", "Jilin"),
+    _make_area("NB", "R-E", 3000, 9_700, "宁波", "寧波", "Ningbo"),
+    _make_area("GZ", "R-W", 1800, 38_600, "贵州", "貴州", "Guizhou"),
+    _make_area("QD", "R-N", 2600, 10_400, "青岛", "青島", "Qingdao"),
+    _make_area("HI", "R-S", 1500, 10_500, "海南", "海南", "Hainan"),
+    _make_area("NM", "R-N", 1600, 23_900, "内蒙古", "內蒙古", "Inner Mongolia"),
+    _make_area("GS", "R-W", 1500, 24_600, "甘肃", "甘肅", "Gansu"),
+    _make_area("XM", "R-S", 1900, 5_300, "厦门", "廈門", "Xiamen"),
+    _make_area("XJ", "R-W", 1700, 26_200, "新疆", "新疆", "Xinjiang"),
+    _make_area("DL", "R-NE", 1800, 7_500, "大连", "大連", "Dalian"),
+    _make_area("NX", "R-W", 1500, 7_300, "宁夏", "寧夏", "Ningxia"))
 
 _PARTS: Final = "一二三四五六七八九十"
 BRANCH: Final = Text("{name}分公司", "{name}分公司", "{name} branch")
 _NUMBERED: Final = Text("{name}{part}部", "{name}{part}部", "{name} {number}")
 
 
-def areas(count: int) -> tuple[Area, ...]:
+def first_areas(count: int) -> tuple[Area, ...]:
     """The first `count` areas; beyond the list the same places in parts (广东二部), smaller and smaller cities."""
     if not 1 <= count <= 1_000:
         raise ValueError(f"branches: 1 to 1000, not {count}")
@@ -85,7 +85,7 @@ def areas(count: int) -> tuple[Area, ...]:
         turn, at = divmod(i, len(AREAS))
         area = AREAS[at]
         if turn:
-            part = Text(*(_NUMBERED(lang, name=area.name(lang), part=_chinese(turn + 1), number=turn + 1)
+            part = Text(*(_NUMBERED(lang, name=area.name(lang), part=_chinese_number(turn + 1), number=turn + 1)
                           for lang in ("zh-CN", "zh-TW", "en")))
             size = max(1500, area.size * (10 - min(turn, 6)) // 12)
             area = Area(f"{area.code}{turn + 1}", part, area.region, size, area.people // (turn + 1))
@@ -93,7 +93,7 @@ def areas(count: int) -> tuple[Area, ...]:
     return tuple(out)
 
 
-def _chinese(n: int) -> str:
+def _chinese_number(n: int) -> str:
     """`十二` of 12."""
     tens, ones = divmod(n, 10)
     if n <= 10:
@@ -120,13 +120,13 @@ _GIVEN: Final = tuple(Text(a, b, c) for a, b, c in (line.split() for line in (
     "东升 東昇 Dongsheng", "梦洁 夢潔 Mengjie", "卫民 衛民 Weimin", "燕 燕 Yan", "振宇 振宇 Zhenyu", "娜 娜 Na")))
 
 
-def person(rng: Random, lang: Lang) -> str:
+def person_name(rng: Random, lang: Lang) -> str:
     """A name; the same person in every language for the same state of `rng`."""
     surname, given = _SURNAMES[rng.randrange(len(_SURNAMES))], _GIVEN[rng.randrange(len(_GIVEN))]
     return f"{given(lang)} {surname(lang)}" if lang == "en" else surname(lang) + given(lang)
 
 
-def persons(rng: Random, lang: Lang, count: int) -> list[str]:
+def distinct_names(rng: Random, lang: Lang, count: int) -> list[str]:
     """So many different people (two may not even share a name in another language)."""
     room = len(_SURNAMES) * len(_GIVEN)
     picked = rng.sample(range(room), count)

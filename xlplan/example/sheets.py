@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from xlplan.schema.frame import Frame, blank, stack
+from xlplan.schema.frame import Frame, blank_frame, stack_frames
 from xlplan.tables.master import MASTER_BY_KEY
 from xlplan.text import Lang, Text
 
@@ -17,7 +17,7 @@ Row = Mapping[str, Value]
 
 def from_rows(key: str, rows: Sequence[Row], lang: Lang) -> Frame:
     """The master table `key` with those rows, keyed r01, r02, ...; numbers are steps, texts said in `lang`."""
-    frame = blank(MASTER_BY_KEY[key], [f"r{i:02d}" for i in range(1, len(rows) + 1)])
+    frame = blank_frame(MASTER_BY_KEY[key], [f"r{i:02d}" for i in range(1, len(rows) + 1)])
     frame.used[:] = True
     for i, row in enumerate(rows):
         for column, value in row.items():
@@ -35,7 +35,7 @@ def from_rows(key: str, rows: Sequence[Row], lang: Lang) -> Frame:
 def from_columns(key: str, columns: Mapping[str, NDArray[np.int64] | NDArray[np.object_]]) -> Frame:
     """The master table `key` with those whole columns."""
     size = len(next(iter(columns.values())))
-    frame = blank(MASTER_BY_KEY[key], [f"r{i:02d}" for i in range(1, size + 1)])
+    frame = blank_frame(MASTER_BY_KEY[key], [f"r{i:02d}" for i in range(1, size + 1)])
     frame.used[:] = True
     for column, values in columns.items():
         if column in frame.amounts:
@@ -48,6 +48,6 @@ def from_columns(key: str, columns: Mapping[str, NDArray[np.int64] | NDArray[np.
 
 def with_room(frame: Frame, rows: int = 30) -> Frame:
     """The same table with blank rows below, ready to type in."""
-    more = blank(frame.table, [f"r{frame.size + i:02d}" for i in range(1, rows + 1)])
-    both = stack([frame, more])
+    more = blank_frame(frame.table, [f"r{frame.size + i:02d}" for i in range(1, rows + 1)])
+    both = stack_frames([frame, more])
     return replace(both, members=frame.members, owner=np.zeros(both.size, np.int64))

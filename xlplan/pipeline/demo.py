@@ -7,13 +7,13 @@ from pathlib import Path
 from random import Random
 from typing import Final
 
-from xlplan.example.behaviour import answers, fill, moods, signs
+from xlplan.example.behaviour import draw_answers, draw_moods, draw_signoffs, fill_tables
 from xlplan.example.breakage import BREAKAGES
-from xlplan.example.company import company
+from xlplan.example.company import company_tables
 from xlplan.example.sheets import with_room
 from xlplan.excel.writing.write import replace_file, to_bytes
 from xlplan.pipeline.founding import check_year
-from xlplan.pipeline.loading import load
+from xlplan.pipeline.loading import load_plan
 from xlplan.pipeline.results import Consolidation
 from xlplan.pipeline.rounds import Progress, consolidate, issue
 from xlplan.plan.breakdown.branch_issue import Issue, issued_for
@@ -44,55 +44,55 @@ def demo(folder: str | Path, *, branches: int = 12, seed: int = 7, year: int = 2
     plan = PlanFolder(Path(folder))
     stopped.clear_stopped(plan)
     plan.create()
-    stopped.begin(plan)
+    stopped.begin_demo(plan)
     if key is not None:
         plan.key.write_text(key.hex() + "\n", encoding="ascii")
-    frames = company(branches, seed, year, lang)
+    frames = company_tables(branches, seed, year, lang)
     frames |= {key: with_room(frames[key]) for key in ("assignments", "adjustments")}  # HQ's week goes on there
     fields = frames["company"]
     fields.texts["value"][fields.keys.index("round")] = round
     sent = date(year - 1, *_ISSUED)
-    _write(plan, to_bytes(master_book(frames, f"demo-{year}-{seed}", lang, datetime.combine(sent, datetime.min.time()))), plan.master)
+    _write_noted(plan, to_bytes(master_book(frames, f"demo-{year}-{seed}", lang, datetime.combine(sent, datetime.min.time()))), plan.master)
     issue(folder, round=round, on=sent)
     _send_back(plan, seed, broken, sent, progress)
     result = consolidate(folder, rollup=rollup, now=datetime.combine(sent, datetime.min.time()) + _MEETING)
-    stopped.finish(plan)
+    stopped.finish_demo(plan)
     return result
 
 
 def _send_back(plan: PlanFolder, seed: int, broken: int, sent: date, progress: Progress | None) -> None:
     """Fill every issued workbook and put it into the inbox; the first `broken` drawn by lot are broken."""
-    hq = load(plan.path)
+    hq = load_plan(plan.path)
     identity, master, breakdown = hq.plan, hq.master, hq.breakdown
     codes = master.organisation.branches()
     with Ledger(plan.ledger) as ledger:
         number = ledger.next_issue() - 1
     this = Issue(identity, master.company.round, number, sent.isoformat(), master.company.lang)
     rng = Random(seed)
-    unlucky = dict(zip(rng.sample(codes, min(broken, len(codes))), _breakages(broken), strict=False))
-    for n, (branch, mood) in enumerate(zip(codes, moods(len(codes), rng), strict=True), 1):
+    unlucky = dict(zip(rng.sample(codes, min(broken, len(codes))), _breakage_order(broken), strict=False))
+    for n, (branch, mood) in enumerate(zip(codes, draw_moods(len(codes), rng), strict=True), 1):
         own = Random(f"{seed} {branch}")
         issued, frames = issued_for(master, breakdown, branch, this)
-        fill(frames, own, mood, this.lang, year=master.company.year, start_month=master.company.start_month,
+        fill_tables(frames, own, mood, this.lang, year=master.company.year, start_month=master.company.start_month,
              ties=this.round in ("final", "approved"))
         back = datetime.combine(sent, datetime.min.time()) + _BACK + timedelta(minutes=own.randrange(3000))
-        book = branch_book(issued, frames, plan.seal_key(), answers=answers(frames, own, this.lang, issued.limits),
-                           signs=signs(own, this.lang, back.date().isoformat()), created=back)
+        book = branch_book(issued, frames, plan.seal_key(), answers=draw_answers(frames, own, this.lang, issued.limits),
+                           signs=draw_signoffs(own, this.lang, back.date().isoformat()), created=back)
         path = plan.inbox / f"{branch.lower()}.xlsx"
         if branch in unlucky:
             way = BREAKAGES[unlucky[branch]]
-            _write(plan, way.apply_bytes(to_bytes(way.apply(book, own))), path)
+            _write_noted(plan, way.apply_bytes(to_bytes(way.apply(book, own))), path)
         else:
-            _write(plan, to_bytes(book), path)
+            _write_noted(plan, to_bytes(book), path)
         os.utime(path, (back.timestamp(), back.timestamp()))  # it came when it was saved
         if progress:
             progress(n, len(codes))
 
 
-def _write(plan: PlanFolder, data: bytes, path: Path) -> None:
-    replace_file(path, lambda out: out.write(stopped.note(plan, data)))
+def _write_noted(plan: PlanFolder, data: bytes, path: Path) -> None:
+    replace_file(path, lambda out: out.write(stopped.note_workbook(plan, data)))
 
 
-def _breakages(count: int) -> list[int]:
+def _breakage_order(count: int) -> list[int]:
     """The catalogue in its order, from the top again where it is shorter than `count`."""
     return [i % len(BREAKAGES) for i in range(count)]

@@ -8,9 +8,9 @@ from typing import Any, Final
 from xlplan.calendar import label_params
 from xlplan.errors import XlplanError
 from xlplan.schema.codes.catalogue import CODES, Code
-from xlplan.schema.codes.placeholders import readable
+from xlplan.schema.codes.placeholders import fill_placeholders
 from xlplan.schema.diagnostic import Severity
-from xlplan.schema.readings.sentence import sentence
+from xlplan.schema.readings.sentence import sentence_of
 from xlplan.schema.table import Column, Rule, Table
 from xlplan.tables import BRANCH, BY_KEY
 from xlplan.text import Lang, Text
@@ -40,7 +40,7 @@ UP: Final[dict[str, Text]] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class CodePage:
     """What `explain` says of one code in one language."""
 
     code: Code
@@ -68,8 +68,8 @@ class Page:
         first, second = self.levels
         yield f"{self.code.code} {self.code.name}"
         yield "  " + _W["severity"](self.lang, first=first, second=second)
-        yield "  " + _W["says"](self.lang, text=readable(self.code.message(self.lang), self.lang))
-        yield "  " + _W["do"](self.lang, text=readable(self.code.remedy(self.lang), self.lang))
+        yield "  " + _W["says"](self.lang, text=fill_placeholders(self.code.message(self.lang), self.lang))
+        yield "  " + _W["do"](self.lang, text=fill_placeholders(self.code.remedy(self.lang), self.lang))
         for says, where in self._rules():
             yield "  " + _W["rule"](self.lang, text=says)
             if where:
@@ -82,47 +82,47 @@ class Page:
                     yield rule_sentence(rule, table, self.lang)
 
 
-def explain(code: str, *, lang: Lang = "en") -> Page:
+def explain(code: str, *, lang: Lang = "en") -> CodePage:
     """The page of a code. XlplanError when there is no such code."""
     found = CODES.get(code.strip().upper())
     if found is None:
         raise XlplanError(_W["unknown"], code=code)
-    return Page(found, lang)
+    return CodePage(found, lang)
 
 
 def rule_sentence(rule: Rule, table: Table, lang: Lang) -> tuple[str, str]:
     """(what must hold, where it applies or '') in words, read off the same tree as the formula on the checks sheet."""
-    params = _params(lang)
-    says = sentence(rule.must, table, BY_KEY, lang, params)
-    return f"{table.label(lang)} · {rule.title(lang)}:{says}", sentence(rule.where, table, BY_KEY, lang, params) if rule.where else ""
+    params = _sample_params(lang)
+    says = sentence_of(rule.must, table, BY_KEY, lang, params)
+    return f"{table.label(lang)} · {rule.title(lang)}:{says}", sentence_of(rule.where, table, BY_KEY, lang, params) if rule.where else ""
 
 
-def _params(lang: Lang) -> dict[str, str]:
+def _sample_params(lang: Lang) -> dict[str, str]:
     return label_params(2027, 1, lang)
 
 
-def manual(lang: Lang) -> str:
+def manual_text(lang: Lang) -> str:
     """The manual as Markdown: every table with its columns and rules, then the catalogue of findings."""
     return "\n".join([f"# {_W['title'](lang)}", "", _W["made"](lang), "",
                       *(line for t in BRANCH for line in _table_page(t, lang)), f"## {_W['codes'](lang)}", "",
-                      *_row(_W["code_head"](lang)), *(_code_row(c, lang) for c in CODES.values()), ""])
+                      *_table_head(_W["code_head"](lang)), *(_code_row(c, lang) for c in CODES.values()), ""])
 
 
-def _row(head: str) -> list[str]:
+def _table_head(head: str) -> list[str]:
     return [f"| {head} |", "|" + " --- |" * (head.count(" | ") + 1)]
 
 
 def _table_page(table: Table, lang: Lang) -> Iterator[str]:
-    params = _params(lang)
+    params = _sample_params(lang)
     yield f"## {table.label(lang)} `{table.key}`"
     yield ""
     if table.purpose:
         yield table.purpose(lang)
         yield ""
-    yield from _row(_W["head"](lang))
+    yield from _table_head(_W["head"](lang))
     for column in table.columns:
         unit = column.unit.label(lang) if column.unit else "–"
-        formula = _formula(column, table, lang, params)
+        formula = _formula_words(column, table, lang, params)
         who = "/".join(dict.fromkeys([WHO[column.who](lang), *(WHO[w](lang) for w, _ in column.by_measure.values())]))
         yield f"| `{column.key}` | {column.label(lang, **params)} | {unit} | {who} | {UP[column.up](lang)} | {formula} |"
     yield ""
@@ -130,17 +130,17 @@ def _table_page(table: Table, lang: Lang) -> Iterator[str]:
     yield ""
     for rule in table.rules:
         says, where = rule_sentence(rule, table, lang)
-        page = Page(CODES[rule.code], lang)
+        page = CodePage(CODES[rule.code], lang)
         yield f"- **{rule.code}** ({' / '.join(page.levels)}) {says}" + (f"({_W['when'](lang, text=where)})" if where else "")
     yield ""
 
 
-def _formula(column: Column, table: Table, lang: Lang, params: Mapping[str, str]) -> str:
+def _formula_words(column: Column, table: Table, lang: Lang, params: Mapping[str, str]) -> str:
     nodes = [n for n in (column.formula, *(f for _, f in column.by_measure.values())) if n is not None]
-    return "; ".join(dict.fromkeys(sentence(n, table, BY_KEY, lang, params) for n in nodes)) or "–"
+    return "; ".join(dict.fromkeys(sentence_of(n, table, BY_KEY, lang, params) for n in nodes)) or "–"
 
 
 def _code_row(code: Code, lang: Lang) -> str:
-    first, second = Page(code, lang).levels
-    return f"| {code.code} | {first} | {second} | {readable(code.message(lang), lang)} | {readable(code.remedy(lang), lang)} |"
+    first, second = CodePage(code, lang).levels
+    return f"| {code.code} | {first} | {second} | {fill_placeholders(code.message(lang), lang)} | {fill_placeholders(code.remedy(lang), lang)} |"
 

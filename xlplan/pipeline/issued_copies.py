@@ -8,18 +8,18 @@ from pathlib import Path
 from typing import Final
 
 from xlplan.errors import XlplanError
-from xlplan.excel.reading.intake import take
-from xlplan.excel.reading.read import read
-from xlplan.excel.writing.write import free_name, place
+from xlplan.excel.reading.intake import read_submission
+from xlplan.excel.reading.read import read_workbook
+from xlplan.excel.writing.write import free_name, move_into_place
 from xlplan.schema.diagnostic import Diagnostic
 from xlplan.schema.frame import same_inputs
-from xlplan.store.folder import PlanFolder, show, walk
+from xlplan.store.folder import PlanFolder, show_path, walk_files
 from xlplan.store.ledger import IssuedFile, Ledger
 from xlplan.tables import BY_KEY
 from xlplan.text import Text
 from xlplan.workbook.rawbook import RawBook
 from xlplan.workbook.reading.identify import stamp_of
-from xlplan.workbook.reading.reading import listed
+from xlplan.workbook.reading.reading import list_briefly
 from xlplan.workbook.stamp import SHEET
 from xlplan.workbook.submission import Submission
 
@@ -57,12 +57,12 @@ def finish_placing(plan: PlanFolder) -> None:
         room, earlier = plan.issued / placing.room, plan.issued / "earlier" / placing.earlier
         files = ledger.files_of(placing.issue)
         new = {one.sha256: branch for branch, one in files.items()}
-        stood = {path: new.get(_sha256(path)) for path in _workbooks(plan.issued)}
-        coming = {path: branch for path in _workbooks(room) if (branch := new.get(_sha256(path)))}
+        stood = {path: new.get(_file_digest(path)) for path in _workbooks_in(plan.issued)}
+        coming = {path: branch for path in _workbooks_in(room) if (branch := new.get(_file_digest(path)))}
         there = {branch: path.name for path, branch in stood.items() if branch}
-        lost = sorted(show(files[branch].file) for branch in files.keys() - there.keys() - set(coming.values()))
+        lost = sorted(show_path(files[branch].file) for branch in files.keys() - there.keys() - set(coming.values()))
         if lost and not there:
-            for path in _workbooks(earlier):
+            for path in _workbooks_in(earlier):
                 _put_aside(path, plan.issued)
             with suppress(OSError):
                 earlier.rmdir()
@@ -72,14 +72,14 @@ def finish_placing(plan: PlanFolder) -> None:
                 if not branch:
                     _put_aside(path, earlier)
             ledger.record_placed(placing.issue, there | {
-                branch: place(path, plan.issued / path.name).name for path, branch in coming.items()})
+                branch: move_into_place(path, plan.issued / path.name).name for path, branch in coming.items()})
     plan.unstage(room)
     if lost:
-        raise XlplanError(_PARTLY if there else _LOST, number=placing.issue, files=listed(lost))
+        raise XlplanError(_PARTLY if there else _LOST, number=placing.issue, files=list_briefly(lost))
 
 
 @contextmanager
-def staged(plan: PlanFolder) -> Iterator[Path]:
+def staging_folder(plan: PlanFolder) -> Iterator[Path]:
     """A folder for workbooks until all are made and their issue is recorded; what stops that removes it."""
     room = plan.stage()
     try:
@@ -91,11 +91,11 @@ def staged(plan: PlanFolder) -> Iterator[Path]:
         raise
 
 
-def _workbooks(folder: Path) -> list[Path]:
-    return [f for f in walk(folder.glob("*.xlsx")).files if f.is_file()]
+def _workbooks_in(folder: Path) -> list[Path]:
+    return [f for f in walk_files(folder.glob("*.xlsx")).files if f.is_file()]
 
 
-def _sha256(path: Path) -> str:
+def _file_digest(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
@@ -107,11 +107,11 @@ def _put_aside(path: Path, room: Path) -> None:
         path.rename(free_name(target) if target.exists() else target)
 
 
-def standing(plan: PlanFolder, identity: str, issues: Issues) -> list[Diagnostic]:
+def ledger_findings(plan: PlanFolder, identity: str, issues: Issues) -> list[Diagnostic]:
     """XP532 where the ledger knows no issue of the plan and issued/ holds one, XP533 where it knows none as late as the
     workbook written there last."""
-    files = sorted(_workbooks(plan.issued), key=lambda f: (f.stat().st_mtime, f.name))
-    return ledger_behind(issues, _number(files[-1], identity, plan.seal_key())) if files else []
+    files = sorted(_workbooks_in(plan.issued), key=lambda f: (f.stat().st_mtime, f.name))
+    return ledger_behind(issues, _sealed_number(files[-1], identity, plan.seal_key())) if files else []
 
 
 def ledger_behind(issues: Issues, number: int) -> list[Diagnostic]:
@@ -122,10 +122,10 @@ def ledger_behind(issues: Issues, number: int) -> list[Diagnostic]:
     return [Diagnostic("XP533", found=known, expected=number) if known else Diagnostic("XP532", expected=number)]
 
 
-def _number(path: Path, identity: str, key: bytes) -> int:
+def _sealed_number(path: Path, identity: str, key: bytes) -> int:
     """Number of the issue that HQ sealed in the workbook; 0 where it is of another plan or cannot be read."""
     with suppress(OSError):
-        book = read(path.read_bytes(), path.name, {SHEET})
+        book = read_workbook(path.read_bytes(), path.name, {SHEET})
         if isinstance(book, RawBook):
             issued, _, seal, _ = stamp_of(book, BY_KEY, key)
             if issued is not None and seal == "verified" and issued.stamp.plan == identity:
@@ -139,8 +139,8 @@ def sealed_lists(plan: PlanFolder, identity: str, ledger: Ledger, wanted: Collec
     issues = ledger.issued(identity)
     lost = {issues[at].sha256: at for at in wanted if at in issues and not issues[at].sealed}
     if lost:
-        for path in _copies(plan):
-            if (at := lost.get(_sha256(path))) is not None and (listed := take(path, path.name, plan.seal_key()).sealed):
+        for path in _issued_copies(plan):
+            if (at := lost.get(_file_digest(path))) is not None and (listed := read_submission(path, path.name, plan.seal_key()).sealed):
                 issues[at] = IssuedFile(listed, issues[at].sha256, issues[at].file)
                 ledger.record_sealed(identity, *at, listed)
     return {at: one.sealed for at, one in issues.items()}
@@ -166,11 +166,11 @@ def _wrote(s: Submission) -> bool:
 
 
 def _equals(s: Submission, copy: Path, sha256: str) -> bool:
-    if not copy.is_file() or _sha256(copy) != sha256:
+    if not copy.is_file() or _file_digest(copy) != sha256:
         return False
-    own = take(copy, copy.name).frames
+    own = read_submission(copy, copy.name).frames
     return own.keys() == s.frames.keys() and all(same_inputs(own[k], s.frames[k]) for k in own)
 
 
-def _copies(plan: PlanFolder) -> Iterable[Path]:
-    return (f for f in walk([plan.issued]).files if f.suffix == ".xlsx")
+def _issued_copies(plan: PlanFolder) -> Iterable[Path]:
+    return (f for f in walk_files([plan.issued]).files if f.suffix == ".xlsx")

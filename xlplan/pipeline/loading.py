@@ -9,20 +9,20 @@ from typing import Final
 from xlplan.calendar import label_params
 from xlplan.errors import XlplanError
 from xlplan.excel.reading.intake_master import take_master
-from xlplan.pipeline.issued_copies import finish_placing, standing
+from xlplan.pipeline.issued_copies import finish_placing, ledger_findings
 from xlplan.plan.breakdown.breakdown import Breakdown, break_down
-from xlplan.plan.consolidate.reserve import Balance, balances, overdrawn
+from xlplan.plan.consolidate.reserve import ReserveBalance, overdrawn_findings, reserve_balances
 from xlplan.plan.judging.assembly import master_from
-from xlplan.plan.judging.decisions import DECISIONS, stopped, uncounted
-from xlplan.plan.judging.doubts import doubts
-from xlplan.plan.judging.suspicion import suspicions
+from xlplan.plan.judging.decisions import DECISIONS, mark_uncounted, refuse_decisions
+from xlplan.plan.judging.doubts import find_doubts
+from xlplan.plan.judging.suspicion import find_suspicions
 from xlplan.plan.master.master import Master
-from xlplan.plan.master.read_rows import Spot, without_consequences
+from xlplan.plan.master.read_rows import MasterSpot, without_consequences
 from xlplan.plan.master.workdays import month_workdays, past_workdays
 from xlplan.plan.rollup import BranchFacts, facts_from, facts_of
-from xlplan.schema.codes.catalogue import message, severity
+from xlplan.schema.codes.catalogue import message_of, severity_of
 from xlplan.schema.diagnostic import Diagnostic, Round
-from xlplan.store.folder import PlanFolder, show
+from xlplan.store.folder import PlanFolder, show_path
 from xlplan.store.ledger import Ledger
 from xlplan.tables.master import COMPANY_FIELDS, HISTORY, MASTER_BY_KEY
 from xlplan.text import LANGS, Text
@@ -69,18 +69,18 @@ class Headquarters:
     behind: list[Diagnostic]
     findings: list[Diagnostic]
     round: Round
-    balances: tuple[Balance, ...]
+    balances: tuple[ReserveBalance, ...]
     sheets: MasterRead
 
 
 @dataclass(frozen=True, slots=True)
-class Planned(Headquarters):
+class PlannedHeadquarters(Headquarters):
     """Headquarters with its goals broken down: needs the history, and time."""
 
     breakdown: Breakdown
 
 
-def load(folder: Path | str, in_round: Round | None = None) -> Planned:
+def load_plan(folder: Path | str, in_round: Round | None = None) -> PlannedHeadquarters:
     """Everything, the history included; the round is the master's unless given.
 
     XlplanError when there is no master workbook or it cannot be read.
@@ -89,24 +89,25 @@ def load(folder: Path | str, in_round: Round | None = None) -> Planned:
     finish_placing(plan)
     out = load_file(plan, plan.master, in_round)
     with Ledger(plan.ledger) as ledger:
-        return replace(out, behind=graded(standing(plan, out.plan, ledger.issued(out.plan)), plan.ledger.name))
+        return replace(out, behind=grade_findings(ledger_findings(plan, out.plan, ledger.issued(out.plan)), plan.ledger.name))
 
 
-def load_file(plan: PlanFolder, file: Path, in_round: Round | None = None) -> Planned:
-    """`load` of a master workbook by whatever name it goes; `plan`, its folder, is not touched, nor its ledger asked.
+def load_file(plan: PlanFolder, file: Path, in_round: Round | None = None) -> PlannedHeadquarters:
+    """`load_plan` of a master workbook by whatever name it goes; `plan`, its folder, is not touched, nor its ledger asked.
     XlplanError when it cannot be read or is no master workbook."""
-    got, identity = _read(file, history=True)
+    got, identity = _read_master(file, history=True)
     master, problems = master_from(got.frames)
-    master = stopped(master, (*got.found, *problems))
+    master = refuse_decisions(master, (*got.found, *problems))
     days, unknown = month_workdays(master)
     breakdown, more = break_down(master, days, past_workdays(master) if days else None)
     facts = facts_from(master, breakdown)
     held = _held_back(master, facts)
     dated = not any((d.table, d.row_key) == ("company", "year") for d in problems)
-    about = (*_unsaid(problems, got), *suspicions(master), *doubts(master), *unknown, *more)
-    told = without_consequences([_calling(d, master) for d in about], got.found, goal=bool(master.reserve.goal), year=dated)
-    every = (*got.found, *told, *overdrawn(held, master.reserve.row_key))
-    return Planned(plan, identity, master, facts, [], graded((_placed(d, got.placements, master) for d in every), show(file.name)),
+    about = (*_without_repeats(problems, got), *find_suspicions(master), *find_doubts(master), *unknown, *more)
+    told = without_consequences([_with_names(d, master) for d in about], got.found, goal=bool(master.reserve.goal), year=dated)
+    every = (*got.found, *told, *overdrawn_findings(held, master.reserve.row_key))
+    return PlannedHeadquarters(plan, identity, master, facts, [],
+                               grade_findings((_with_places(d, got.placements, master) for d in every), show_path(file.name)),
                    in_round or master.company.round or "bottom_up", held, got, breakdown)
 
 
@@ -114,28 +115,28 @@ def load_issued(folder: Path | str, in_round: Round | None = None) -> Headquarte
     """What a consolidation needs, of the round issued last unless one is given.
 
     Targets and last year are those noted when the round was issued, so the history is not read again; where nothing was
-    issued, or units were added since, everything is loaded. XlplanError as `load`.
+    issued, or units were added since, everything is loaded. XlplanError as `load_plan`.
     """
     plan = PlanFolder.open(Path(folder))
     finish_placing(plan)
-    got, identity = _read(plan.master, history=False)
+    got, identity = _read_master(plan.master, history=False)
     master, problems = master_from(got.frames)
-    master = stopped(master, (*got.found, *problems))
-    about = [d for d in _unsaid(problems, got) if d.table in DECISIONS]
+    master = refuse_decisions(master, (*got.found, *problems))
+    about = [d for d in _without_repeats(problems, got) if d.table in DECISIONS]
     with Ledger(plan.ledger) as ledger:
         this = in_round or ledger.latest_round(identity) or master.company.round or "bottom_up"
         noted = ledger.facts(identity, this)
-        behind = graded(standing(plan, identity, ledger.issued(identity)), plan.ledger.name)
+        behind = grade_findings(ledger_findings(plan, identity, ledger.issued(identity)), plan.ledger.name)
     facts = facts_of(noted) if noted else None
     if facts is None or set(master.organisation.carriers()) != set(facts.codes):
-        return load(folder, this)
+        return load_plan(folder, this)
     held = _held_back(master, facts)
-    return Headquarters(plan, identity, master, facts, behind, graded((
-        _placed(d, got.placements, master) for d in (*got.found, *about, *overdrawn(held, master.reserve.row_key))),
+    return Headquarters(plan, identity, master, facts, behind, grade_findings((
+        _with_places(d, got.placements, master) for d in (*got.found, *about, *overdrawn_findings(held, master.reserve.row_key))),
         plan.master.name), this, held, got)
 
 
-def _unsaid(problems: Iterable[Diagnostic], got: MasterRead) -> list[Diagnostic]:
+def _without_repeats(problems: Iterable[Diagnostic], got: MasterRead) -> list[Diagnostic]:
     """Without blanks that are none: a cell that was refused is not blank as well, nor is one that repeats what was said of it."""
     told = {(d.table, d.row_key, d.column) for d in got.found}
     out = []
@@ -149,7 +150,7 @@ def _unsaid(problems: Iterable[Diagnostic], got: MasterRead) -> list[Diagnostic]
     return out
 
 
-def _calling(d: Diagnostic, master: Master) -> Diagnostic:
+def _with_names(d: Diagnostic, master: Master) -> Diagnostic:
     """The finding with the units it is about by their names."""
     if d.code not in _ABOUT_UNITS:
         return d
@@ -157,23 +158,23 @@ def _calling(d: Diagnostic, master: Master) -> Diagnostic:
     return replace(d, params={**d.params, **named})
 
 
-def _held_back(master: Master, facts: BranchFacts) -> tuple[Balance, ...]:
-    return balances(master, facts.expenses(master.organisation.branches()))
+def _held_back(master: Master, facts: BranchFacts) -> tuple[ReserveBalance, ...]:
+    return reserve_balances(master, facts.expenses(master.organisation.branches()))
 
 
-def _read(file: Path, *, history: bool) -> tuple[MasterRead, str]:
+def _read_master(file: Path, *, history: bool) -> tuple[MasterRead, str]:
     got = take_master(file, () if history else HISTORY)
     if isinstance(got, Diagnostic):
         place = "!".join(p for p in (got.sheet, got.cell) if p)
-        raise XlplanError(_UNREADABLE, file=show(file), why=Text(*(
-            (f"{place} · " if place else "") + message(got, lang) for lang in LANGS)), todo=Text(*(
+        raise XlplanError(_UNREADABLE, file=show_path(file), why=Text(*(
+            (f"{place} · " if place else "") + message_of(got, lang) for lang in LANGS)), todo=Text(*(
             _MEND.get(got.code, _MEND_OTHER)(lang, cell=got.cell) for lang in LANGS)))
     if got.plan is None:
-        raise XlplanError(_NO_MASTER, file=show(file))
-    return replace(got, found=uncounted(got.found)), got.plan
+        raise XlplanError(_NO_MASTER, file=show_path(file))
+    return replace(got, found=mark_uncounted(got.found)), got.plan
 
 
-def _placed(d: Diagnostic, placements: Mapping[str, Placement], master: Master) -> Diagnostic:
+def _with_places(d: Diagnostic, placements: Mapping[str, Placement], master: Master) -> Diagnostic:
     """A finding in the master with its sheet, cell and labels; rows and columns are told by their keys until here."""
     table, place = MASTER_BY_KEY.get(d.table or ""), placements.get(d.table or "")
     if table is None:
@@ -188,21 +189,21 @@ def _placed(d: Diagnostic, placements: Mapping[str, Placement], master: Master) 
         if name is not None:
             labels, row, key = {"column": name.label(lang)}, name.key, "value"
     cell = d.cell or (place.at(row, key) if place and row and key else None)
-    params = {key: _seen(value, placements) for key, value in {**labels, **d.params}.items()}
+    params = {key: _shown_value(value, placements) for key, value in {**labels, **d.params}.items()}
     return replace(d, sheet=d.sheet or (place.sheet if place else table.label(lang)), cell=cell, params=params)
 
 
-def _seen(value: object, placements: Mapping[str, Placement]) -> object:
+def _shown_value(value: object, placements: Mapping[str, Placement]) -> object:
     """A parameter with the spots in it as their sheets show them."""
     if isinstance(value, (list, tuple)):
-        return [_seen(one, placements) for one in value]
-    place = placements.get(value.table) if isinstance(value, Spot) else None
-    if not isinstance(value, Spot) or place is None or value.row_key not in place.rows:
+        return [_shown_value(one, placements) for one in value]
+    place = placements.get(value.table) if isinstance(value, MasterSpot) else None
+    if not isinstance(value, MasterSpot) or place is None or value.row_key not in place.rows:
         return value
     return value.seen(place.rows[value.row_key], place.at(value.row_key, value.column))
 
 
-def graded(found: Iterable[Diagnostic], file: str) -> list[Diagnostic]:
+def grade_findings(found: Iterable[Diagnostic], file: str) -> list[Diagnostic]:
     """With the catalogue's severity and the file's name, gravest first."""
-    known = [replace(d, severity=d.severity or severity(d.code, "final", {}), file=file) for d in found]
+    known = [replace(d, severity=d.severity or severity_of(d.code, "final", {}), file=file) for d in found]
     return sorted((d for d in known if d.severity), key=lambda d: d.severity.rank if d.severity else 9)

@@ -5,16 +5,16 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from xlplan.pipeline.results import Checked, Consolidation, Issuance, MasterVerdict
-from xlplan.plan.breakdown.assigned import Assigned
+from xlplan.pipeline.results import CheckResult, Consolidation, Issuance, MasterVerdict
+from xlplan.plan.breakdown.assigned import AssignedTargets
 from xlplan.plan.checking.results import WHOLE_FILE, FileResult
 from xlplan.plan.consolidate.merge import like_for_like
-from xlplan.plan.consolidate.reserve import KINDS, Balance
+from xlplan.plan.consolidate.reserve import KINDS, ReserveBalance
 from xlplan.plan.master.history import SheetReport
 from xlplan.plan.master.labels import branch_label
-from xlplan.schema.codes.catalogue import message, remedy
+from xlplan.schema.codes.catalogue import message_of, remedy_of
 from xlplan.schema.diagnostic import Diagnostic, Severity
-from xlplan.store.folder import show
+from xlplan.store.folder import show_path
 from xlplan.tables import BY_KEY
 from xlplan.tables.master import MASTER_BY_KEY
 from xlplan.text import Lang, Text, printed_width
@@ -97,8 +97,8 @@ def diagnostic_lines(d: Diagnostic, lang: Lang) -> Iterator[str]:
     place = f"{d.sheet}!{d.cell}" if d.sheet and d.cell else (d.sheet or "")
     where = ":".join(p for p in (d.file or "", place) if p)
     head = " · ".join(p for p in (where, f"{SEVERITY_SHAPES[severity]} {SEVERITY_NAMES[severity](lang)}") if p)
-    yield f"  {head} {d.code} {message(d, lang)}"
-    yield f"      → {remedy(d, lang)}"
+    yield f"  {head} {d.code} {message_of(d, lang)}"
+    yield f"      → {remedy_of(d, lang)}"
     if d.explanation:
         yield f"      「{d.explanation}」"
 
@@ -126,7 +126,7 @@ def ledger_lines(found: Sequence[Diagnostic], lang: Lang) -> Iterator[str]:
             yield from diagnostic_lines(d, lang)
 
 
-def checked_lines(result: Checked, lang: Lang) -> Iterator[str]:
+def checked_lines(result: CheckResult, lang: Lang) -> Iterator[str]:
     """What is true of the whole check, the master workbooks, then file by file."""
     for d in result.notes:
         yield from diagnostic_lines(d, lang)
@@ -146,7 +146,7 @@ def master_lines(result: MasterVerdict, lang: Lang) -> Iterator[str]:
         yield from target_lines(result.targets, lang)
         yield from balance_lines(result.balances, lang, PLANNED, result.issued)
     said = _WOULD_NOT if result.must_fix else _WOULD
-    yield said(lang, file=show(result.file), n=len(result.branches), found=counted(result.diagnostics, lang))
+    yield said(lang, file=show_path(result.file), n=len(result.branches), found=finding_counts(result.diagnostics, lang))
     if result.inbox:
         yield ""
         yield _TRIAL(lang)
@@ -161,10 +161,10 @@ def summary_line(result: FileResult, lang: Lang) -> str:
     elif any(d.code == "XP502" for d in result.diagnostics):
         tail += " · " + _THIS_COUNTS(lang)
     return (f"{_SHAPES[result.verdict]} {result.branch or '–':6} {result.file} · {VERDICTS[result.verdict](lang)}{tail} · "
-            f"{counted(result.diagnostics, lang)}")
+            f"{finding_counts(result.diagnostics, lang)}")
 
 
-def counted(found: Sequence[Diagnostic], lang: Lang) -> str:
+def finding_counts(found: Sequence[Diagnostic], lang: Lang) -> str:
     """`must fix 1 · explain 2 · notes 3`."""
     count = {s: sum(d.severity is s for d in found) for s in Severity}
     return _FINDINGS(lang, e=count[Severity.ERROR], w=count[Severity.WARNING], n=count[Severity.NOTE])
@@ -194,12 +194,12 @@ def consolidation_lines(result: Consolidation, lang: Lang) -> Iterator[str]:
     target, declared = like_for_like(result.numbers)
     yield _SAME(lang, target=WAN_YUAN.show(target), declared=WAN_YUAN.show(declared), gap=WAN_YUAN.show(declared - target, sign=True))
     yield from balance_lines(result.balances, lang)
-    yield counted([*result.ledger, *result.register, *result.notes, *(d for f in result.files for d in f.counted)], lang)
+    yield finding_counts([*result.ledger, *result.register, *result.notes, *(d for f in result.files for d in f.counted)], lang)
     if result.rollup:
         yield _ROLLUP(lang, path=result.rollup)
 
 
-def target_lines(targets: Assigned, lang: Lang) -> Iterator[str]:
+def target_lines(targets: AssignedTargets, lang: Lang) -> Iterator[str]:
     """With later assignments each of them, and every unit's first, later and total; then the goal's identity."""
     show = WAN_YUAN.show
     if targets.later:
@@ -207,18 +207,18 @@ def target_lines(targets: Assigned, lang: Lang) -> Iterator[str]:
             scope = next((u.name for u in targets.units if u.code == one.line.scope), "")
             yield " · ".join(p for p in (_LATER(lang), one.line.date, show(one.amount, sign=True), scope, one.line.reason) if p)
         rows = [(u.name or u.code, show(u.first), show(u.later, sign=True) if u.later else "–", show(u.total)) for u in targets.units if u.total]
-        yield from aligned([tuple(h(lang) for h in _HEADS), *rows])
+        yield from align_columns([tuple(h(lang) for h in _HEADS), *rows])
     yield identity_line(targets, lang)
 
 
-def identity_line(targets: Assigned, lang: Lang) -> str:
+def identity_line(targets: AssignedTargets, lang: Lang) -> str:
     """Goal = assigned (first, later) + unassigned: over-assignment stands there as less than nothing."""
     show, (first, later) = WAN_YUAN.show, targets.carriers
     return _TARGETS(lang, goal=show(targets.goal), total=show(first + later), first=show(first), later=show(later, sign=True),
                     unassigned=show(targets.unassigned))
 
 
-def balance_lines(balances: Sequence[Balance], lang: Lang, text: Text = _BALANCE, issued: Sequence[Balance] = ()) -> Iterator[str]:
+def balance_lines(balances: Sequence[ReserveBalance], lang: Lang, text: Text = _BALANCE, issued: Sequence[ReserveBalance] = ()) -> Iterator[str]:
     """One line for each reserve that holds something or was drawn on; where `issued`, by what went out last, holds another
     sum, that too."""
     before = {b.kind: b.held for b in issued}
@@ -230,7 +230,7 @@ def balance_lines(balances: Sequence[Balance], lang: Lang, text: Text = _BALANCE
             yield line if other == b.held else _AS_ISSUED(lang, line=line, held=b.unit.show(other))
 
 
-def aligned(rows: Sequence[Sequence[str]]) -> Iterator[str]:
+def align_columns(rows: Sequence[Sequence[str]]) -> Iterator[str]:
     """Columns under each other: the first to the left, the others to the right; full-width characters are two wide."""
     wide = [max(map(printed_width, column)) for column in zip(*rows, strict=True)]
     for name, *rest in rows:
@@ -253,5 +253,5 @@ def issuance_lines(result: Issuance, lang: Lang) -> Iterator[str]:
     yield _ISSUED(lang, n=len(result.files), issue=result.number) if result.files else _NOT_ISSUED(lang)
 
 
-__all__ = ["LEDGER", "PLANNED", "aligned", "balance_lines", "checked_lines", "consolidation_lines", "diagnostic_lines", "file_lines",
+__all__ = ["LEDGER", "PLANNED", "align_columns", "balance_lines", "checked_lines", "consolidation_lines", "diagnostic_lines", "file_lines",
            "history_lines", "identity_line", "issuance_lines", "ledger_lines", "master_lines", "summary_line", "target_lines"]

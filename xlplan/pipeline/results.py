@@ -7,10 +7,10 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from xlplan.plan.breakdown.assigned import Assigned
+from xlplan.plan.breakdown.assigned import AssignedTargets
 from xlplan.plan.checking.outcome import diagnostic_data, file_data, must_fix, submission_data
-from xlplan.plan.checking.results import Consolidated, FileResult
-from xlplan.plan.consolidate.reserve import Balance
+from xlplan.plan.checking.results import FileResult, Merged
+from xlplan.plan.consolidate.reserve import ReserveBalance
 from xlplan.plan.master.history import SheetReport
 from xlplan.schema.diagnostic import Diagnostic, Round
 from xlplan.text import Lang
@@ -28,8 +28,8 @@ class Issuance:
     number: int
     files: dict[str, Path]
     diagnostics: list[Diagnostic]
-    targets: Assigned
-    balances: tuple[Balance, ...] = ()
+    targets: AssignedTargets
+    balances: tuple[ReserveBalance, ...] = ()
     history: tuple[SheetReport, ...] = ()
 
     @property
@@ -55,11 +55,11 @@ class MasterVerdict:
     round: Round
     branches: tuple[str, ...]
     diagnostics: list[Diagnostic]
-    targets: Assigned
-    balances: tuple[Balance, ...]
+    targets: AssignedTargets
+    balances: tuple[ReserveBalance, ...]
     history: tuple[SheetReport, ...]
     inbox: bool
-    issued: tuple[Balance, ...] = ()
+    issued: tuple[ReserveBalance, ...] = ()
 
     @property
     def must_fix(self) -> bool:
@@ -75,7 +75,7 @@ class MasterVerdict:
 
 
 @dataclass(slots=True)
-class Checked:
+class CheckResult:
     """What `check` found, one verdict a file. `notes`: what is true of the whole check and said first; `masters`: the master
     workbooks among what was asked for."""
 
@@ -126,13 +126,13 @@ class Consolidation:
     """
 
     files: list[FileResult]
-    numbers: Consolidated
+    numbers: Merged
     register: list[Diagnostic]
     year: int
     start_month: int
     rollup: Path | None = None
     notes: list[Diagnostic] = field(default_factory=list)
-    balances: tuple[Balance, ...] = ()
+    balances: tuple[ReserveBalance, ...] = ()
     names: Mapping[str, str] = field(default_factory=dict)
     ledger: list[Diagnostic] = field(default_factory=list)
     untouched: list[str] = field(default_factory=list)

@@ -6,9 +6,9 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
-from xlplan.example.company import company
-from xlplan.excel.writing.write import write
-from xlplan.pipeline.explain import manual
+from xlplan.example.company import company_tables
+from xlplan.excel.writing.write import write_workbook
+from xlplan.pipeline.explain import manual_text
 from xlplan.plan.breakdown.branch_issue import Issue, issued_for
 from xlplan.plan.breakdown.breakdown import break_down
 from xlplan.plan.judging.assembly import master_from
@@ -16,7 +16,7 @@ from xlplan.schema.diagnostic import Round
 from xlplan.schema.frame import Frame
 from xlplan.text import LANGS, Lang, Text
 from xlplan.workbook.blueprint import Book
-from xlplan.workbook.stamp import Issued, owned
+from xlplan.workbook.stamp import Issued, note_owned
 from xlplan.workbook.writing.branch_book import branch_book
 from xlplan.workbook.writing.master_book import empty_frames, master_book
 
@@ -33,10 +33,10 @@ def template_build(out: str | Path) -> list[Path]:
         folder = Path(out) / lang
         folder.mkdir(parents=True, exist_ok=True)
         for name, book in template_books(lang):
-            made.append(write(book, folder / f"{name}.xlsx").path)
+            made.append(write_workbook(book, folder / f"{name}.xlsx").path)
         page = folder / "manual.md"
         temp = page.with_suffix(".tmp")
-        temp.write_text(manual(lang), encoding="utf-8", newline="\n")
+        temp.write_text(manual_text(lang), encoding="utf-8", newline="\n")
         os.replace(temp, page)
         made.append(page)
     return made
@@ -46,7 +46,7 @@ def template_books(lang: Lang) -> list[tuple[str, Book]]:
     """(file name, workbook): the master and one branch workbook a round, with the usual rows and no figures."""
     fields = {"name": _COMPANY(lang), "year": str(YEAR), "language": lang}
     books = [("master", master_book(empty_frames(fields, lang), "template", lang))]
-    master, _ = master_from(company(1, 0, YEAR, lang))
+    master, _ = master_from(company_tables(1, 0, YEAR, lang))
     breakdown, _ = break_down(master)
     branch = master.organisation.branches()[0]
     for in_round in ROUNDS_BUILT:
@@ -55,7 +55,7 @@ def template_books(lang: Lang) -> list[tuple[str, Book]]:
         stamp = replace(issued.stamp, branch="", branch_name=_BRANCH(lang), region_name="", company=_COMPANY(lang))
         empty = Issued(stamp, limits=issued.limits, members=issued.members, severities=issued.severities,
                        facts={k: v for k, v in issued.facts.items() if k in ("unit", "basis", "unit_basis")})
-        owned(empty, blank)
+        note_owned(empty, blank)
         books.append((f"branch-{in_round}", branch_book(empty, blank)))
     return books
 

@@ -10,13 +10,13 @@ from typing import Any, Final
 
 from xlplan.address import row_column
 from xlplan.errors import XlplanError
-from xlplan.excel.patching.patch import Back, patched, put_file, restored
+from xlplan.excel.patching.patch import PatchReversal, patch_bytes, put_file, restore_package
 from xlplan.excel.reading.intake_master import LARGEST
-from xlplan.excel.reading.read import read
+from xlplan.excel.reading.read import read_workbook
 from xlplan.pipeline.decompose.refusals import NO_FILE, NOT_A_FILE
-from xlplan.pipeline.printing import aligned
-from xlplan.store.folder import show
-from xlplan.store.undo import Change, Trail, changes_of, forget_last, state_folder
+from xlplan.pipeline.printing import align_columns
+from xlplan.store.folder import show_path
+from xlplan.store.undo import Change, UndoTrail, changes_of, forget_last, state_folder
 from xlplan.text import LANGS, Lang, Text
 from xlplan.workbook.rawbook import Raw, RawBook, RawSheet
 
@@ -47,7 +47,7 @@ _HEADS: Final = (Text("单元格", "儲存格", "Cell"), Text("现在", "現在"
 
 
 @dataclass(frozen=True, slots=True)
-class Undone:
+class UndoResult:
     """A change put back: `change` as it was kept, `left` how many more can be undone."""
 
     file: Path
@@ -57,20 +57,20 @@ class Undone:
 
     def data(self, lang: Lang) -> dict[str, Any]:
         """JSON-ready."""
-        return {"file": show(self.file), "sheet": self.change.sheet, "what": self.change.what, "at": self.change.at,
+        return {"file": show_path(self.file), "sheet": self.change.sheet, "what": self.change.what, "at": self.change.at,
                 "cells": [{"cell": cell, "now": now, "restored": was} for cell, was, now in self.change.cells],
                 "left": self.left, "dry_run": self.dry_run}
 
     def text(self, lang: Lang) -> Iterator[str]:
         """Lines for a terminal."""
-        yield f"{show(self.file.name)}:{self.change.sheet} · {self.change.what} · {_when(self.change.at)}"
-        rows = [(cell, _said(now), _said(was)) for cell, was, now in self.change.cells[:_LINES]]
-        yield from aligned([tuple(h(lang) for h in _HEADS), *rows])
+        yield f"{show_path(self.file.name)}:{self.change.sheet} · {self.change.what} · {_local_time(self.change.at)}"
+        rows = [(cell, _shown_value(now), _shown_value(was)) for cell, was, now in self.change.cells[:_LINES]]
+        yield from align_columns([tuple(h(lang) for h in _HEADS), *rows])
         yield _DRY(lang) if self.dry_run else _DONE(
-            lang, file=show(self.file.name), at=_when(self.change.at), n=len(self.change.cells), left=self.left)
+            lang, file=show_path(self.file.name), at=_local_time(self.change.at), n=len(self.change.cells), left=self.left)
 
 
-def undo(file: str | Path, *, dry_run: bool = False) -> Undone:
+def undo(file: str | Path, *, dry_run: bool = False) -> UndoResult:
     """Put back the last change that was written to the workbook: every part of it as it was, formulas too.
 
     Changes go back one at a time, the latest first. A file that was changed since is left alone; only lines typed into blank
@@ -80,84 +80,84 @@ def undo(file: str | Path, *, dry_run: bool = False) -> Undone:
     """
     path = Path(file)
     if not path.is_file():
-        raise XlplanError(NOT_A_FILE if path.exists() else NO_FILE, file=show(path))
+        raise XlplanError(NOT_A_FILE if path.exists() else NO_FILE, file=show_path(path))
     data = path.read_bytes()
     digest = hashlib.sha256(data).hexdigest()
     trail = changes_of(path, digest)
     if trail is None or not trail.changes:
-        raise XlplanError(_NO_RECORD, file=show(path.name), folder=show(state_folder()))
+        raise XlplanError(_NO_RECORD, file=show_path(path.name), folder=show_path(state_folder()))
     last = trail.changes[-1]
     if last.before == digest:
-        raise _is_back(path, last)
-    before = _before(path, data, last, trail) if last.after == digest else _emptied(path, data, last)
+        raise _back_error(path, last)
+    before = _bytes_before(path, data, last, trail) if last.after == digest else _empty_lines(path, data, last)
     if not dry_run:
         written = put_file(path, before, beside=False)
         forget_last(trail, written.sha256)
-    return Undone(path, last, len(trail.changes) - 1, dry_run)
+    return UndoResult(path, last, len(trail.changes) - 1, dry_run)
 
 
-def _before(path: Path, data: bytes, last: Change, trail: Trail) -> bytes:
+def _bytes_before(path: Path, data: bytes, last: Change, trail: UndoTrail) -> bytes:
     """The package as it was before the change that led to `data`."""
     try:
-        return restored(data, Back.of(last.back))
+        return restore_package(data, PatchReversal.of(last.back))
     except ValueError as error:
         if all(was is None for _, was, _ in last.cells):
-            return _emptied(path, data, last)
-        raise XlplanError(_SPOILT, file=show(path.name), folder=show(trail.record)) from error
+            return _empty_lines(path, data, last)
+        raise XlplanError(_SPOILT, file=show_path(path.name), folder=show_path(trail.record)) from error
 
 
-def _emptied(path: Path, data: bytes, last: Change) -> bytes:
+def _empty_lines(path: Path, data: bytes, last: Change) -> bytes:
     """The package with cells emptied that were blank before the change and still hold what it wrote, whatever else has
     happened to the file. XlplanError for any other."""
-    sheet = _sheet(path, data, last)
+    sheet = _changed_sheet(path, data, last)
     now = {} if sheet is None else {cell: sheet.at(*row_column(cell)) for cell, _, _ in last.cells}
-    if now and all(_same(was, now[cell]) for cell, was, _ in last.cells):
-        raise _is_back(path, last)
-    if not now or not all(was is None and _same(written, now[cell]) for cell, was, written in last.cells):
-        raise _differs(path, sheet, last)
-    return patched(data, {last.sheet: dict.fromkeys(now)}, name=path.name, largest=LARGEST)
+    if now and all(_is_same(was, now[cell]) for cell, was, _ in last.cells):
+        raise _back_error(path, last)
+    if not now or not all(was is None and _is_same(written, now[cell]) for cell, was, written in last.cells):
+        raise _differs_error(path, sheet, last)
+    return patch_bytes(data, {last.sheet: dict.fromkeys(now)}, name=path.name, largest=LARGEST)
 
 
-def _sheet(path: Path, data: bytes, last: Change) -> RawSheet | None:
-    book = read(data, path.name, largest=LARGEST)
+def _changed_sheet(path: Path, data: bytes, last: Change) -> RawSheet | None:
+    book = read_workbook(data, path.name, largest=LARGEST)
     return next((s for s in book.sheets if s.name == last.sheet), None) if isinstance(book, RawBook) else None
 
 
-def _is_back(path: Path, last: Change) -> XlplanError:
-    return XlplanError(_BACK, file=show(path.name), at=_when(last.at), before=_held(last))
+def _back_error(path: Path, last: Change) -> XlplanError:
+    return XlplanError(_BACK, file=show_path(path.name), at=_local_time(last.at), before=_held_before(last))
 
 
-def _held(last: Change) -> str:
+def _held_before(last: Change) -> str:
     """What the cells held before the change; a dash where all of them were blank."""
     if all(was is None for _, was, _ in last.cells):
         return "–"
-    return ", ".join(f"{cell} {_said(was)}" for cell, was, _ in last.cells[:_SHOWN]) + (", …" if len(last.cells) > _SHOWN else "")
+    return ", ".join(f"{cell} {_shown_value(was)}" for cell, was, _ in last.cells[:_SHOWN]) + (", …" if len(last.cells) > _SHOWN else "")
 
 
-def _when(at: str) -> str:
+def _local_time(at: str) -> str:
     """A moment by the clock of this computer."""
     return datetime.fromisoformat(at).astimezone().strftime("%Y-%m-%d %H:%M:%S")
 
 
-def _differs(path: Path, sheet: RawSheet | None, last: Change) -> XlplanError:
+def _differs_error(path: Path, sheet: RawSheet | None, last: Change) -> XlplanError:
     """Which cells no longer hold what was written."""
     if sheet is None:
         how = Text(*(_GONE(lang, sheet=last.sheet) for lang in LANGS))
     else:
         found = [(cell, written, sheet.at(*row_column(cell))) for cell, _, written in last.cells]
-        other = [(cell, written, now) for cell, written, now in found if not _same(written, now)]
+        other = [(cell, written, now) for cell, written, now in found if not _is_same(written, now)]
         how = Text(*((", " if lang == "en" else "、").join(
-            _NOW(lang, cell=cell, written=_said(written), now=_said(now)) for cell, written, now in other[:_SHOWN])
+            _NOW(lang, cell=cell, written=_shown_value(written), now=_shown_value(now)) for cell, written, now in other[:_SHOWN])
             or _ELSE(lang) for lang in LANGS))
-    return XlplanError(_DIFFERS, file=show(path.name), at=_when(last.at), how=how, before=_held(last))
+    return XlplanError(_DIFFERS, file=show_path(path.name), at=_local_time(last.at), how=how, before=_held_before(last))
 
 
-def _same(written: object, now: Raw) -> bool:
+def _is_same(written: object, now: Raw) -> bool:
     day = now.isoformat()[:10] if isinstance(now, date) else now  # a record holds a date as text
     return written == day or (written is None and now == "")
 
 
-def _said(value: object) -> str:
+def _shown_value(value: object) -> str:
     """A value as it stands in a list; a blank as a dash."""
     if value is None or value == "":
         return "–"

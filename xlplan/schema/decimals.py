@@ -14,12 +14,12 @@ Array = NDArray[Any]  # int64, or object holding Python ints
 _SAFE = 2**62
 
 
-def _top(a: Array) -> int:
+def _largest_size(a: Array) -> int:
     return max(abs(int(a.max())), abs(int(a.min()))) if a.size else 0
 
 
-def _times(a: Array, b: Array) -> Array:
-    if a.dtype == object or b.dtype == object or _top(a) * _top(b) >= _SAFE:
+def _multiply_exact(a: Array, b: Array) -> Array:
+    if a.dtype == object or b.dtype == object or _largest_size(a) * _largest_size(b) >= _SAFE:
         return np.asarray(a.astype(object) * b.astype(object))
     return np.asarray(a * b)
 
@@ -37,28 +37,28 @@ class Fixed:
             raise ValueError("at() never drops decimals; round first")
         if places == self.places:
             return self.n
-        return _times(self.n, np.asarray(10 ** (places - self.places)))
+        return _multiply_exact(self.n, np.asarray(10 ** (places - self.places)))
 
     def plus(self, other: Fixed, sign: int = 1) -> Fixed:
         """Sum, or difference with sign -1."""
         places = max(self.places, other.places)
         a, b = self.at(places), other.at(places)
-        if a.dtype != object and b.dtype != object and _top(a) + _top(b) >= _SAFE:
+        if a.dtype != object and b.dtype != object and _largest_size(a) + _largest_size(b) >= _SAFE:
             a = a.astype(object)
         return Fixed(np.asarray(a + b if sign > 0 else a - b), places)
 
     def times(self, other: Fixed) -> Fixed:
-        return Fixed(_times(self.n, other.n), self.places + other.places)
+        return Fixed(_multiply_exact(self.n, other.n), self.places + other.places)
 
     def over(self, other: Fixed, places: int) -> Fixed:
         """Quotient at `places`, half away from zero; 0 where the divisor is 0."""
         above, below, shift = self.n, other.n, places + other.places - self.places
         if shift >= 0:
-            above = _times(above, np.asarray(10**shift))
+            above = _multiply_exact(above, np.asarray(10**shift))
         else:
-            below = _times(below, np.asarray(10**-shift))
+            below = _multiply_exact(below, np.asarray(10**-shift))
         above, below = np.broadcast_arrays(above, below)
-        if _top(above) >= _SAFE // 2 or _top(below) >= _SAFE // 2:
+        if _largest_size(above) >= _SAFE // 2 or _largest_size(below) >= _SAFE // 2:
             above, below = above.astype(object), below.astype(object)
         size = np.where(below == 0, 1, abs(below))
         quotient = (2 * abs(above) + size) // (2 * size)

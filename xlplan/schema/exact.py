@@ -55,20 +55,20 @@ def exact_counts(values: Floats, shift: int) -> tuple[Exact, Bools]:
     return Exact(counts, rest), usable
 
 
-def rounded(exact: Exact) -> Ints:
+def rounded_steps(exact: Exact) -> Ints:
     """Steps, half away from zero, each row by itself."""
     steps = whole_steps(exact.counts)
     for i, more in exact.rest.items():
-        steps[i] = to_steps(int(exact.counts[i]), more)
+        steps[i] = counts_to_steps(int(exact.counts[i]), more)
     return steps
 
 
 def whole_steps(counts: Ints) -> Ints:
-    """`to_steps` of many counts, of which twice each is an int64."""
+    """`counts_to_steps` of many counts, of which twice each is an int64."""
     return np.asarray(np.sign(counts) * ((2 * np.abs(counts) + SCALE) // (2 * SCALE)), dtype=np.int64)
 
 
-def to_steps(counts: int, rest: Decimal = Decimal(0)) -> int:
+def counts_to_steps(counts: int, rest: Decimal = Decimal(0)) -> int:
     """Steps of counts and what is finer, half away from zero."""
     with localcontext(WIDE):
         return int(((Decimal(counts) + rest) / SCALE).to_integral_value(ROUND_HALF_UP))

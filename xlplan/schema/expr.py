@@ -256,7 +256,7 @@ def col(key: str) -> Col:
     return Col(key)
 
 
-def children(node: Expr) -> Iterator[Expr]:
+def child_nodes(node: Expr) -> Iterator[Expr]:
     """The direct sub-expressions, left to right."""
     for name in node.__dataclass_fields__:  # type: ignore[attr-defined]  # every node is a dataclass
         value = getattr(node, name)
@@ -266,20 +266,20 @@ def children(node: Expr) -> Iterator[Expr]:
             yield from (v for v in value if isinstance(v, Expr))
 
 
-def walk(node: Expr) -> Iterator[Expr]:
+def walk_nodes(node: Expr) -> Iterator[Expr]:
     """`node` and everything below it, parents first."""
     yield node
-    for child in children(node):
-        yield from walk(child)
+    for child in child_nodes(node):
+        yield from walk_nodes(child)
 
 
-def columns(node: Expr) -> set[str]:
+def columns_read(node: Expr) -> set[str]:
     """Keys of the own table's columns that the expression reads (foot cells of other tables excluded)."""
     out: set[str] = set()
     if isinstance(node, SumRows) and node.table:
         return out
-    for child in children(node):
-        out |= columns(child)
+    for child in child_nodes(node):
+        out |= columns_read(child)
     match node:
         case Col(key) | Sibling(_, key) | RunningSum(key) | Filled(key) | Day(key) | Is(key, _) | Names(key, _):
             out.add(key)
@@ -290,6 +290,6 @@ def columns(node: Expr) -> set[str]:
     return out
 
 
-def tables(node: Expr) -> set[str]:
+def tables_read(node: Expr) -> set[str]:
     """Keys of the other tables that the expression reads."""
-    return {part.table for part in walk(node) if isinstance(part, (Foot, SumRows, Beside)) and part.table}
+    return {part.table for part in walk_nodes(node) if isinstance(part, (Foot, SumRows, Beside)) and part.table}

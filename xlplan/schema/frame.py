@@ -67,7 +67,7 @@ class Frame:
         return np.asarray(self.texts[self.table.measure_column or ""] == measure, dtype=np.bool_)
 
 
-def blank(table: Table, keys: Sequence[str], members: int = 1, owner: Ints | None = None) -> Frame:
+def blank_frame(table: Table, keys: Sequence[str], members: int = 1, owner: Ints | None = None) -> Frame:
     """A frame with those rows and nothing filled in."""
     n = len(keys)
     numbers = [c.key for c in table.columns if c.kind == "number"]
@@ -79,7 +79,7 @@ def blank(table: Table, keys: Sequence[str], members: int = 1, owner: Ints | Non
         {(f.key, k): np.zeros(members, np.int64) for f in table.feet for k in f.given})
 
 
-def stack(frames: Sequence[Frame]) -> Frame:
+def stack_frames(frames: Sequence[Frame]) -> Frame:
     """One frame over the branches of all frames, in that order; all of one table. ValueError when there are none."""
     if not frames:
         raise ValueError("frames: none given")

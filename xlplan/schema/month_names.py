@@ -70,6 +70,6 @@ def year_named(text: str) -> int | None:
     return int(found[1]) if found else None
 
 
-def numbered(text: str) -> str:
+def number_months(text: str) -> str:
     """The text with the names of months as numbers: `3月 至 5` of `三月 至 May`."""
     return _NAMES.sub(lambda found: str(_NUMBERS[(found[1] or found[2]).casefold()]), text)

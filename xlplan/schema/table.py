@@ -8,9 +8,9 @@ from typing import Literal
 
 from xlplan.schema.diagnostic import ROUNDS, Round
 from xlplan.schema.errors import SchemaError
-from xlplan.schema.expr import Col, Expr, Foot, Param, Sibling, SumRows, columns, walk
+from xlplan.schema.expr import Col, Expr, Foot, Param, Sibling, SumRows, columns_read, walk_nodes
 from xlplan.schema.params import PARAMS
-from xlplan.text import Text, folded
+from xlplan.text import Text, fold_text
 from xlplan.units import Unit
 
 Who = Literal["G", "I", "S", "C", "L"]
@@ -93,11 +93,11 @@ class Column:
     def _choices(self) -> dict[str, str]:
         """Label in any language, or key, as it stands and folded -> key; the first choice goes before later ones."""
         forms = [(form, c.key) for c in reversed(self.choices) for form in (*c.label.all(), c.key)]
-        return {**{folded(form): key for form, key in forms}, **dict(forms)}
+        return {**{fold_text(form): key for form, key in forms}, **dict(forms)}
 
     def choice_key(self, label: str) -> str | None:
         """The choice meant by a label in any language or by its key (case and width do not count); None if none is."""
-        return self._choices.get(label) or self._choices.get(folded(label))
+        return self._choices.get(label) or self._choices.get(fold_text(label))
 
 
 @dataclass(frozen=True)
@@ -182,9 +182,9 @@ class Table:
         if strange := {*self.unique} - known:
             raise SchemaError(f"table {self.key}: unknown columns {sorted(strange)} in unique")
         for where, expression in self._expressions():
-            if unknown := columns(expression) - known:
+            if unknown := columns_read(expression) - known:
                 raise SchemaError(f"{self.key}.{where}: unknown columns {sorted(unknown)}")
-            for part in walk(expression):
+            for part in walk_nodes(expression):
                 if isinstance(part, Foot) and not part.table and part.row not in {f.key for f in self.feet}:
                     raise SchemaError(f"{self.key}.{where}: unknown foot row {part.row}")
                 if isinstance(part, Sibling) and part.measure not in self.measures:

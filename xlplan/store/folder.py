@@ -50,7 +50,7 @@ _NO_KEY = Text("{folder} 里没有完好的 {name}(由 xlplan new 生成)。请�
                "workbooks already issued can no longer be verified.")
 
 
-class Skipped(NamedTuple):
+class SkippedFile(NamedTuple):
     """A file or folder that is not opened, and why. `temporary`: of a workbook open somewhere; `link`: found in a
     folder (what it points to inside is found by itself, what lies outside was not sent); `not_regular`: a pipe, device
     or socket, which would hang its reader; `placeholder`: of a file that a cloud drive has not fetched; `web`: an
@@ -60,11 +60,11 @@ class Skipped(NamedTuple):
     why: Why
 
 
-class Found(NamedTuple):
+class FoundFiles(NamedTuple):
     """What a walk found. Order: as asked for, then by path below that, names compared as NFC."""
 
     files: list[Path]
-    skipped: list[Skipped]
+    skipped: list[SkippedFile]
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,13 +111,13 @@ class PlanFolder:
     def create(self) -> PlanFolder:
         """Make the folder with its three empty rooms and a fresh key; the master is the caller's to write. One that was
         stopped half-way may be made again. XlplanError when anything else is in it; OSError when the disk says no."""
-        folder = show(self.path)
+        folder = show_path(self.path)
         if self.path.exists() and not self.path.is_dir():
             raise XlplanError(_A_FILE, folder=folder)
         self.path.mkdir(parents=True, exist_ok=True)
         held = sorted(p.name for p in self.path.iterdir() if p.name.lower() not in _SYSTEM)
         if others := [name for name in held if not self._left_by_create(name)]:
-            raise XlplanError(_NOT_EMPTY, folder=folder, found=show(others[0]))
+            raise XlplanError(_NOT_EMPTY, folder=folder, found=show_path(others[0]))
         with suppress(XlplanError):
             self.seal_key()
             self._rooms()
@@ -149,7 +149,7 @@ class PlanFolder:
         """The plan folder at `path`. XlplanError saying what is missing and what makes it. Empty rooms that a copy
         or a mail left out are made again."""
         plan = cls(Path(path))
-        folder = show(plan.path)
+        folder = show_path(plan.path)
         if is_web(plan.path):
             raise XlplanError(_AN_ADDRESS, folder=folder)
         if not plan.path.is_dir():
@@ -166,12 +166,12 @@ class PlanFolder:
         with suppress(FileNotFoundError, ValueError):
             key = bytes.fromhex(self.key.read_text(encoding="ascii"))
         if len(key) != _KEY_BYTES:
-            raise XlplanError(_NO_KEY, folder=show(self.path), name=self.key.name)
+            raise XlplanError(_NO_KEY, folder=show_path(self.path), name=self.key.name)
         return key
 
-    def inbox_files(self) -> Found:
-        """What came back, see `walk`."""
-        return walk([self.inbox])
+    def inbox_files(self) -> FoundFiles:
+        """What came back, see `walk_files`."""
+        return walk_files([self.inbox])
 
     def next_earlier(self) -> Path:
         """The folder issued/earlier/001, 002, ... into which the next workbooks go that are replaced; not made yet."""
@@ -195,25 +195,25 @@ class PlanFolder:
             room.mkdir(exist_ok=True)
 
 
-def walk(paths: Iterable[Path]) -> Found:
+def walk_files(paths: Iterable[Path]) -> FoundFiles:
     """The files to open among `paths` and in the folders among them, at any depth, each once. A path that is named is
     followed though it be hidden or a link; a link that is found is not."""
-    found = Found([], [])
+    found = FoundFiles([], [])
     seen: set[str] = set()
     for path in paths:
-        for item in _below(path, path.name, named=True):
-            at = os.path.abspath(item.path if isinstance(item, Skipped) else item)
+        for item in _walk_below(path, path.name, named=True):
+            at = os.path.abspath(item.path if isinstance(item, SkippedFile) else item)
             if at in seen:
                 continue
             seen.add(at)
-            if isinstance(item, Skipped):
+            if isinstance(item, SkippedFile):
                 found.skipped.append(item)
             else:
                 found.files.append(item)
     return found
 
 
-def called(paths: Iterable[Path], asked: Iterable[Path]) -> list[str]:
+def distinct_names(paths: Iterable[Path], asked: Iterable[Path]) -> list[str]:
     """What each of the paths that a walk over `asked` found is called, so that they can be told apart: a file by its name, in a
     folder by its path below that, of several folders with the folder's name in front; by its path as given where two would
     be called the same."""
@@ -231,7 +231,7 @@ def called(paths: Iterable[Path], asked: Iterable[Path]) -> list[str]:
         else:
             names.append(path.relative_to(folder.parent if len(folders) > 1 else folder).as_posix())
     count = Counter(names)
-    return [show(name if count[name] == 1 else path.as_posix()) for name, path in zip(names, listed, strict=True)]
+    return [show_path(name if count[name] == 1 else path.as_posix()) for name, path in zip(names, listed, strict=True)]
 
 
 def is_web(path: Path) -> bool:
@@ -239,21 +239,21 @@ def is_web(path: Path) -> bool:
     return os.fspath(path).lower().startswith(_WEB)
 
 
-def _below(path: Path, name: str, *, named: bool) -> Iterator[Path | Skipped]:
+def _walk_below(path: Path, name: str, *, named: bool) -> Iterator[Path | SkippedFile]:
     try:
-        why = _unwanted(path, name, named=named)
+        why = _why_unwanted(path, name, named=named)
         if why is not None:
-            yield Skipped(path, why)
+            yield SkippedFile(path, why)
         elif path.is_dir():
-            for entry in sorted(os.listdir(path), key=_order):
-                yield from _below(path / entry, entry, named=False)
+            for entry in sorted(os.listdir(path), key=_sort_key):
+                yield from _walk_below(path / entry, entry, named=False)
         else:
             yield path
     except OSError:  # a folder without the right to look into it, a share that went away
-        yield Skipped(path, "unreadable")
+        yield SkippedFile(path, "unreadable")
 
 
-def _unwanted(path: Path, name: str, *, named: bool) -> Why | None:
+def _why_unwanted(path: Path, name: str, *, named: bool) -> Why | None:
     if name.lower() in _SYSTEM:
         return "system"
     if name.startswith(_TEMPORARY):
@@ -270,19 +270,19 @@ def _unwanted(path: Path, name: str, *, named: bool) -> Why | None:
     return None if path.is_file() or path.is_dir() else "not_regular"
 
 
-def _order(name: str) -> tuple[str, bytes]:
+def _sort_key(name: str) -> tuple[str, bytes]:
     """macOS writes the same name in other code points than Windows."""
     return unicodedata.normalize("NFC", name), name.encode("utf-8", "surrogatepass")
 
 
-def show(path: PurePath | str) -> str:
+def show_path(path: PurePath | str) -> str:
     """A path as text that any terminal, JSON and database can hold: a name in GBK bytes (old zip programs, mail
     gateways) as the Chinese it means, other bytes and characters that steer a terminal as `\\x1b`."""
     return "".join(c if c.isprintable() or unicodedata.category(c) == "Zs" else c.encode("unicode_escape").decode()
-                   for c in "/".join(_decoded(part) for part in os.fspath(path).split("/")))
+                   for c in "/".join(_decode_part(part) for part in os.fspath(path).split("/")))
 
 
-def _decoded(part: str) -> str:
+def _decode_part(part: str) -> str:
     try:
         part.encode()
     except UnicodeEncodeError:
@@ -292,4 +292,4 @@ def _decoded(part: str) -> str:
         return part
     with suppress(UnicodeError):
         return part.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
-    return part  # half of a pair, from Windows: escaped by `show`
+    return part  # half of a pair, from Windows: escaped by `show_path`

@@ -19,7 +19,7 @@ from typing import Final
 from xlplan.errors import XlplanError
 from xlplan.plan.checking.results import FileResult, TableVerdict, Verdict
 from xlplan.schema.diagnostic import ROUNDS, Round
-from xlplan.store.folder import show
+from xlplan.store.folder import show_path
 from xlplan.text import Text
 
 # Step n takes a ledger from version n to n + 1. Append; never change one that was released.
@@ -145,7 +145,7 @@ class Ledger:
         """Note a branch workbook as issued. sqlite3.IntegrityError when that branch has that issue already."""
         with self._writing() as db:
             db.execute("INSERT INTO issued VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                       (plan, branch, round_, issue, version, show(file), sha256, _utc(at), sealed))
+                       (plan, branch, round_, issue, version, show_path(file), sha256, _utc_text(at), sealed))
 
     def issued(self, plan: str) -> dict[tuple[str, int], IssuedFile]:
         """(branch, number of the issue) -> what was issued in that plan."""
@@ -182,7 +182,7 @@ class Ledger:
             lost = set(self.files_of(issue)) - set(files)
             db.executemany("DELETE FROM issued WHERE issue = ? AND branch = ?", [(issue, branch) for branch in sorted(lost)])
             db.executemany("UPDATE issued SET file = ? WHERE issue = ? AND branch = ?",
-                           [(show(name), issue, branch) for branch, name in files.items()])
+                           [(show_path(name), issue, branch) for branch, name in files.items()])
             db.execute("DELETE FROM placing WHERE issue = ?", (issue,))
 
     def forget_issue(self, issue: int) -> None:
@@ -223,15 +223,15 @@ class Ledger:
         with self._writing() as db:
             refused = sum(r.verdict == "refused" for r in results)
             run = db.execute("INSERT INTO runs (at, files, refused) VALUES (?, ?, ?)",
-                             (_utc(at), len(results), refused)).lastrowid
+                             (_utc_text(at), len(results), refused)).lastrowid
             db.executemany(
                 """INSERT INTO received VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
                 ON CONFLICT (sha256, file) DO UPDATE SET
                     branch = excluded.branch, round = excluded.round, verdict = excluded.verdict,
                     tables = excluded.tables, superseded_by = excluded.superseded_by, run = excluded.run,
                     at = MIN(at, excluded.at)""",
-                [(show(r.file), r.sha256, r.branch, r.round, r.verdict, json.dumps(r.tables), _utc(r.received or at),
-                  None if r.superseded_by is None else show(r.superseded_by), run) for r in results])
+                [(show_path(r.file), r.sha256, r.branch, r.round, r.verdict, json.dumps(r.tables), _utc_text(r.received or at),
+                  None if r.superseded_by is None else show_path(r.superseded_by), run) for r in results])
             if digest is not None:
                 db.execute("DELETE FROM digest")
                 db.executemany("INSERT INTO digest VALUES (?, ?, ?)", [(part, run, data) for part, data in digest.items()])
@@ -271,7 +271,7 @@ class Ledger:
 
     def _known_version(self) -> int:
         if (version := self._version()) > len(_STEPS):
-            raise XlplanError(_NEWER, file=show(self.path))
+            raise XlplanError(_NEWER, file=show_path(self.path))
         return version
 
     def _migrate(self) -> None:
@@ -302,10 +302,10 @@ class Ledger:
             sentence = _LOCKED if "locked" in str(error) else _REFUSED
             if not isinstance(error, sqlite3.OperationalError):
                 sentence = _DAMAGED
-            raise XlplanError(sentence, file=show(self.path), reason=error) from error
+            raise XlplanError(sentence, file=show_path(self.path), reason=error) from error
 
 
-def _utc(moment: datetime | str) -> str:
+def _utc_text(moment: datetime | str) -> str:
     """Text that sorts as time. A time without zone is this machine's; a text is in ISO form, a day its first moment."""
     moment = datetime.fromisoformat(moment) if isinstance(moment, str) else moment
     return moment.astimezone(timezone.utc).isoformat(timespec="microseconds")

@@ -22,7 +22,7 @@ def file_name(text: str) -> str:
     return f"_{name}" if not name or _RESERVED.fullmatch(name) else name
 
 
-def distinct(names: Iterable[tuple[str, str]]) -> list[str]:
+def distinct_file_names(names: Iterable[tuple[str, str]]) -> list[str]:
     """File names of (text, key) pairs, no two alike in whatever case of letters: where a text comes again, the key is
     added to it."""
     out: list[str] = []
@@ -34,7 +34,7 @@ def distinct(names: Iterable[tuple[str, str]]) -> list[str]:
     return out
 
 
-class Shelf:
+class BranchFolders:
     """A folder with a folder a branch. Files that are replaced, or that nothing stands for any more, are moved to
     earlier/001, 002, ... - one such folder a run, made when first needed."""
 

@@ -35,19 +35,19 @@ def clear_stopped(plan: PlanFolder) -> None:
             shutil.rmtree(room, ignore_errors=True)
 
 
-def begin(plan: PlanFolder) -> None:
+def begin_demo(plan: PlanFolder) -> None:
     """Note that a demo plays here."""
     (plan.path / MARK).touch()
 
 
-def note(plan: PlanFolder, data: bytes) -> bytes:
+def note_workbook(plan: PlanFolder, data: bytes) -> bytes:
     """The bytes of a workbook, noted before they are written."""
     with (plan.path / MARK).open("a", encoding="ascii") as out:
         out.write(hashlib.sha256(data).hexdigest() + "\n")
     return data
 
 
-def finish(plan: PlanFolder) -> None:
+def finish_demo(plan: PlanFolder) -> None:
     """The demo is whole: from now on the folder is a person's."""
     (plan.path / MARK).unlink(missing_ok=True)
 

@@ -28,7 +28,7 @@ _CONTROL: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")  # a tab and the 
 
 def write_table(table: pd.DataFrame, path: Path, *, raw: bool = False) -> Path:
     """Write `table` to `path` by its ending; the path. csv is UTF-8 with a byte-order mark, so that Excel reads Chinese;
-    texts in it are made `harmless` unless `raw`, which is for programs. Parquet is never opened by a spreadsheet.
+    texts in it are made `harmless_text` unless `raw`, which is for programs. Parquet is never opened by a spreadsheet.
 
     XlplanError for another ending, or when parquet has no engine here; OSError as the disk says.
     """
@@ -38,10 +38,10 @@ def write_table(table: pd.DataFrame, path: Path, *, raw: bool = False) -> Path:
     temp = path.with_name(f"{OURS}{secrets.token_hex(6)}.tmp")
     try:
         if ending == ".csv":
-            (table if raw else _harmless(table)).to_csv(temp, index=False, encoding="utf-8-sig", lineterminator="\n")
+            (table if raw else _harmless_table(table)).to_csv(temp, index=False, encoding="utf-8-sig", lineterminator="\n")
         else:
             try:
-                _typed(table).to_parquet(temp, index=False)
+                _single_typed(table).to_parquet(temp, index=False)
             except ImportError as missing:
                 raise XlplanError(_ENGINE) from missing
         with open(temp, "rb+") as out:
@@ -53,14 +53,14 @@ def write_table(table: pd.DataFrame, path: Path, *, raw: bool = False) -> Path:
     return path
 
 
-def harmless(text: str) -> str:
+def harmless_text(text: str) -> str:
     """The text as a csv may carry it: without control characters, and with an apostrophe before what a spreadsheet would
     run as a formula. It is shown, and the text begins after it."""
     text = _CONTROL.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
     return f"'{text}" if _RUNS.match(text) and not _NUMBER.fullmatch(text.strip()) else text
 
 
-def _harmless(table: pd.DataFrame) -> pd.DataFrame:
+def _harmless_table(table: pd.DataFrame) -> pd.DataFrame:
     """The table with every text harmless, numbers untouched."""
     out: pd.DataFrame = table.copy()
     known: dict[str, str] = {}  # file, sheet and column names come again in every row
@@ -70,7 +70,7 @@ def _harmless(table: pd.DataFrame) -> pd.DataFrame:
             return value
         found = known.get(value)
         if found is None:
-            found = known[value] = harmless(value)
+            found = known[value] = harmless_text(value)
         return found
 
     for name in out.columns:
@@ -79,7 +79,7 @@ def _harmless(table: pd.DataFrame) -> pd.DataFrame:
     return out
 
 
-def _typed(table: pd.DataFrame) -> pd.DataFrame:
+def _single_typed(table: pd.DataFrame) -> pd.DataFrame:
     """Columns that hold numbers and texts side by side as text, as csv shows them: parquet knows one type a column."""
     out: pd.DataFrame = table.copy()
     for name in out.columns:

@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from xlplan.errors import XlplanError
-from xlplan.store.folder import show
+from xlplan.store.folder import show_path
 from xlplan.text import Text
 
 LEVELS: Final = 20    # changes kept for one workbook; the oldest goes first
@@ -55,7 +55,7 @@ class Change:
 
 
 @dataclass(slots=True)
-class Trail:
+class UndoTrail:
     """The changes of one workbook, oldest first, and the file that holds them."""
 
     record: Path
@@ -77,65 +77,65 @@ def state_folder() -> Path:
     return base / "xlplan" / "undo"
 
 
-def remember(path: Path, change: Change) -> None:
+def remember_change(path: Path, change: Change) -> None:
     """Keep a change of the file at `path`. Call it before the file is replaced: a change that never happened harms nobody.
     XlplanError when the record cannot be written."""
-    trail = _read(_record(path)) or Trail(_record(path), str(path), [])
+    trail = _read_trail(_record_file(path)) or UndoTrail(_record_file(path), str(path), [])
     kept = [c for c in trail.changes if c.after != change.after][-LEVELS + 1:]
     try:
-        _write(replace(trail, file=str(path), changes=[*kept, change]))
-        _prune(trail.record.parent)
+        _write_trail(replace(trail, file=str(path), changes=[*kept, change]))
+        _prune_records(trail.record.parent)
     except OSError as error:
-        raise XlplanError(_CANNOT, folder=show(trail.record.parent), reason=error.strerror or error) from error
+        raise XlplanError(_CANNOT, folder=show_path(trail.record.parent), reason=error.strerror or error) from error
 
 
-def drop(path: Path, change: Change) -> None:
+def forget_change(path: Path, change: Change) -> None:
     """Forget a change that did not come about."""
-    trail = _read(_record(path))
+    trail = _read_trail(_record_file(path))
     if trail is not None:
-        _keep(replace(trail, changes=[c for c in trail.changes if c.after != change.after]))
+        _keep_trail(replace(trail, changes=[c for c in trail.changes if c.after != change.after]))
 
 
-def changes_of(path: Path, sha256: str) -> Trail | None:
+def changes_of(path: Path, sha256: str) -> UndoTrail | None:
     """The changes of the file at `path`, whose bytes have that hash: the last of them led to it. None where nothing is known
     of it. A trail whose last change led elsewhere is given only when no other record fits."""
-    here = _read(_record(path))
-    others = (t for record in sorted(state_folder().glob("*.json")) if record != _record(path) and (t := _read(record)))
-    for trail in _chain(here, others):
+    here = _read_trail(_record_file(path))
+    others = (t for record in sorted(state_folder().glob("*.json")) if record != _record_file(path) and (t := _read_trail(record)))
+    for trail in _chain_trails(here, others):
         for n in range(len(trail.changes), 0, -1):
             if trail.changes[n - 1].after == sha256:
                 return replace(trail, changes=trail.changes[:n])
     return here
 
 
-def forget_last(trail: Trail, sha256: str) -> None:
+def forget_last(trail: UndoTrail, sha256: str) -> None:
     """Take the last change off, the file having that hash now. The change before it is the next to undo, if it led to what
     the last one found."""
     *kept, last = trail.changes
     if kept and kept[-1].after == last.before:
         kept[-1] = replace(kept[-1], after=sha256)
-    _keep(replace(trail, changes=kept))
+    _keep_trail(replace(trail, changes=kept))
 
 
-def _keep(trail: Trail) -> None:
+def _keep_trail(trail: UndoTrail) -> None:
     if trail.changes:
-        _write(trail)
+        _write_trail(trail)
     else:
         trail.record.unlink(missing_ok=True)
 
 
-def _chain(first: Trail | None, others: Iterator[Trail]) -> Iterator[Trail]:
+def _chain_trails(first: UndoTrail | None, others: Iterator[UndoTrail]) -> Iterator[UndoTrail]:
     if first is not None:
         yield first
     yield from others
 
 
-def _record(path: Path) -> Path:
+def _record_file(path: Path) -> Path:
     name = os.path.normcase(os.path.realpath(path))
     return state_folder() / f"{hashlib.sha256(name.encode('utf-8', 'surrogatepass')).hexdigest()[:32]}.json"
 
 
-def _read(record: Path) -> Trail | None:
+def _read_trail(record: Path) -> UndoTrail | None:
     """What the record holds; None where there is none, or none of ours: whoever cannot be undone is told so."""
     known = {f.name for f in fields(Change)}
     try:
@@ -143,18 +143,18 @@ def _read(record: Path) -> Trail | None:
         if data["format"] != _FORMAT:
             return None
         changes = [Change(**{k: v for k, v in c.items() if k in known}) for c in data["changes"]]
-        return Trail(record, str(data["file"]), [replace(c, cells=[(a, b, d) for a, b, d in c.cells]) for c in changes])
+        return UndoTrail(record, str(data["file"]), [replace(c, cells=[(a, b, d) for a, b, d in c.cells]) for c in changes])
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return None
 
 
-def _prune(folder: Path) -> None:
+def _prune_records(folder: Path) -> None:
     records = sorted(folder.glob("*.json"), key=lambda record: record.stat().st_mtime)
     for record in records[:-RECORDS]:
         record.unlink(missing_ok=True)
 
 
-def _write(trail: Trail) -> None:
+def _write_trail(trail: UndoTrail) -> None:
     folder = trail.record.parent
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     temp = folder / f"{secrets.token_hex(6)}.tmp"
@@ -167,7 +167,7 @@ def _write(trail: Trail) -> None:
     head = json.dumps({"format": _FORMAT, "file": trail.file}, ensure_ascii=False)
     text = f'{head[:-1]}, "changes": [{", ".join(reversed(kept))}]}}'
     try:
-        with open(temp, "w", encoding="utf-8", opener=_private) as out:
+        with open(temp, "w", encoding="utf-8", opener=_open_private) as out:
             out.write(text)
             out.flush()
             os.fsync(out.fileno())
@@ -177,5 +177,5 @@ def _write(trail: Trail) -> None:
             temp.unlink()
 
 
-def _private(name: str, flags: int) -> int:
+def _open_private(name: str, flags: int) -> int:
     return os.open(name, flags, 0o600)

@@ -27,7 +27,7 @@ BOOKED: Final = (
 _ALL_PERIODS: Final = (*MONTHS, "q1", "q2", "q3", "q4", "h1", "h2", "year")
 
 
-def _links(month: str) -> dict[str, tuple[Who, Expr | None]]:
+def _linked_months(month: str) -> dict[str, tuple[Who, Expr | None]]:
     training = SumRows(col("cost"), (Is("cost_month", month), LIVE), "training")
     promoters = Foot("@cost_promoters", month, "staffing")
     return {"none": ("I", None), "staff": ("L", Foot("@cost", month, "staffing") - promoters),
@@ -51,7 +51,7 @@ EXPENSE_BUDGET: Final = Table(
         Column("py_rate", Text("上年费用率", "去年費用率", "Last year's ratio"), PERCENT, who="C", up="re", width=9,
                formula=Div(col("py_estimate"), Foot("@sales", "py_estimate"), 3)),
         Column("cap", Text("控制数", "額度上限", "Ceiling"), WAN_YUAN, up="sum", width=10.5, strong=True),
-        *month_columns(WAN_YUAN, "I", proposed=True, by_measure={m: _links(m) for m in MONTHS}, width=8.8),
+        *month_columns(WAN_YUAN, "I", proposed=True, by_measure={m: _linked_months(m) for m in MONTHS}, width=8.8),
         Column("diff", Text("与控制数差异", "與額度差異", "Difference to ceiling"), WAN_YUAN, who="C", up="sum", width=10.5,
                formula=col("year") - col("cap"), difference="at_most"),
         Column("growth", Text("增幅", "增幅", "Change on last year"), PERCENT, who="C", up="re", width=8.5,

@@ -10,7 +10,7 @@ from typing import Final
 from xlplan.calendar import MONTHS, QUARTERS
 from xlplan.schema.expr import Expr, SumCols, col
 from xlplan.schema.table import Column, Up, Who
-from xlplan.text import Text, same
+from xlplan.text import Text, same_text
 from xlplan.units import Unit
 
 _QUARTER_NAMES: Final = (
@@ -33,7 +33,7 @@ def month_columns(unit: Unit, who: Who, *, up: Up = "sum", formulas: Mapping[str
         band = _QUARTER_NAMES[q]
         for month in months:
             out.append(Column(
-                month, same("{" + month + "}"), unit, who=who, up=up, minimum=minimum, width=width, proposed=proposed,
+                month, same_text("{" + month + "}"), unit, who=who, up=up, minimum=minimum, width=width, proposed=proposed,
                 band=band, help=help, formula=(formulas or {}).get(month), by_measure=(by_measure or {}).get(month, {})))
         if totals:
             out.append(Column(quarter, SUBTOTAL, unit, who="C", up=up, formula=SumCols(months), band=band, strong=True,

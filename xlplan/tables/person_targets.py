@@ -39,7 +39,7 @@ STATUS: Final = (
     Choice("shared", Text("兼任", "兼任", "Shared")))
 
 
-def _suggestion(index: int) -> Expr:
+def _suggested_month(index: int) -> Expr:
     target = Foot("@target", MONTHS[index])
     before = Rounded(RunningSum("share") - col("share"), 3)  # the sheet's sum of shares carries float dust
     through = Rounded(Rounded(RunningSum("share"), 3) * target, 2)
@@ -77,7 +77,7 @@ PERSON_TARGETS: Final = Table(
         Column("py_actual", Text("上年完成", "去年實績", "Last year"), WAN_YUAN, who="I", up="sum", width=10),
         Column("share", Text("份额", "比重", "Share"), PERCENT, who="I", width=8, help=Text(
             "占分公司目标的百分比,合计 100%", "占分公司目標的百分比,合計 100%", "Part of the branch's target; 100% in all")),
-        *month_columns(WAN_YUAN, "S", formulas={m: _suggestion(i) for i, m in enumerate(MONTHS)}, width=8.6,
+        *month_columns(WAN_YUAN, "S", formulas={m: _suggested_month(i) for i, m in enumerate(MONTHS)}, width=8.6,
                        year_label=Text("全年目标", "全年目標", "Year")),
         Column("remark", Text("备注", "備註", "Remark"), kind="text", who="I", width=16),
     ),

@@ -28,7 +28,7 @@ _STEPS: Final = 10**WAN_YUAN.places  # shared out in whole steps: their products
 
 
 @cache
-def rebalance(start_month: int = 1) -> Table:
+def rebalance_table(start_month: int = 1) -> Table:
     """The page as a declaration, for fiscal years that begin in that month of the calendar.
 
     Months that `stays` names stay: those of `fixed`, and all before the quarter that is being taken over. The others
@@ -60,7 +60,7 @@ def rebalance(start_month: int = 1) -> Table:
             Column("rest", Text("待分(最小单位数)", "待分(最小單位數)", "To share (steps)"), COUNT, who="C",
                    formula=_in_steps(Pick("MAX", col("hq_target") - col("held"), lift(0)))),
             *(Column(WEIGHT[m], Text(f"权重 {{{m}}}", f"權重 {{{m}}}", f"Weight {{{m}}}"), COUNT, who="C",
-                     formula=_weight(held[m], m)) for m in MONTHS)),
+                     formula=_month_weight(held[m], m)) for m in MONTHS)),
         names=("product", "channel"), unit=WAN_YUAN,
         feet=(FootRow("@total", SALES_TARGETS.foot_by_key["@total"].label, total=True, strong=True),))
 
@@ -69,7 +69,7 @@ def _in_steps(amount: Expr) -> Expr:
     return Rounded(amount * _STEPS, 0)
 
 
-def _weight(held: Expr, month: str) -> Expr:
+def _month_weight(held: Expr, month: str) -> Expr:
     """What the month holds, in steps; 1 in every month that moves where they hold nothing at all."""
     nothing = Compare("<=", col("declared") - col("held"), lift(0))
     return If(held, lift(0), If(nothing, lift(1), _in_steps(Pick("MAX", Beside(SOURCE, month), lift(0)))))

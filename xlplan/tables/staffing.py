@@ -22,7 +22,7 @@ from xlplan.schema.expr import (
 )
 from xlplan.schema.table import Choice, Column, FootRow, Rule, Table, Who
 from xlplan.tables.periods import MONTHS
-from xlplan.text import Text, same
+from xlplan.text import Text, same_text
 from xlplan.units import OUTLET, PERCENT, PERSON, PERSON_TENTH, WAN_A_HEAD, WAN_YUAN, YUAN
 
 POST_TYPE: Final = (
@@ -38,7 +38,7 @@ _CLOSING: Final = Is("measure", "closing")
 _COUNTED: Final = (_CLOSING,)
 
 
-def _closing(month: int) -> Expr:
+def _closing_heads(month: int) -> Expr:
     before = col("opening") if month == 0 else col(MONTHS[month - 1])
     return before + Sibling("hires", MONTHS[month]) - Sibling("leavers", MONTHS[month])
 
@@ -47,11 +47,11 @@ def _only_closing(formula: Expr) -> dict[str, tuple[Who, Expr | None]]:
     return {"hires": ("G", None), "leavers": ("G", None), "closing": ("C", formula)}
 
 
-def _months() -> tuple[Column, ...]:
+def _month_columns() -> tuple[Column, ...]:
     return tuple(Column(
-        month, same("{" + month + "}"), PERSON, who="I", up="sum", width=6.5, help=Text(
+        month, same_text("{" + month + "}"), PERSON, who="I", up="sum", width=6.5, help=Text(
             "当月入职或离职人数,整数", "當月到職或離職人數,整數", "Heads joining or leaving in the month, whole numbers"),
-        by_measure={"hires": ("I", None), "leavers": ("I", None), "closing": ("C", _closing(i))})
+        by_measure={"hires": ("I", None), "leavers": ("I", None), "closing": ("C", _closing_heads(i))})
         for i, month in enumerate(MONTHS))
 
 
@@ -68,7 +68,7 @@ STAFFING: Final = Table(
         Column("measure", Text("项目", "項目", "Movement"), kind="choice", choices=MEASURE, width=13),
         Column("opening", Text("年初在岗", "年初在職", "Opening heads"), PERSON, up="sum", width=8.5),
         Column("cap", Text("定编", "核定員額", "Authorised heads"), PERSON, up="sum", width=9.5),
-        *_months(),
+        *_month_columns(),
         Column("year_end", Text("年末在岗", "年末在職", "Year-end heads"), PERSON, up="last", width=8.5, strong=True,
                by_measure=_only_closing(col(MONTHS[-1]))),
         Column("avg", Text("年平均人数", "年平均人數", "Average heads"), PERSON_TENTH, up="re", width=9,

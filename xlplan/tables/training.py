@@ -6,7 +6,7 @@ from typing import Final
 from xlplan.schema.expr import All, Compare, Day, Div, Expr, Filled, Foot, Is, Not, Param, Some, SumRows, col, lift
 from xlplan.schema.table import Choice, Column, FootRow, Rule, Table
 from xlplan.tables.periods import MONTHS
-from xlplan.text import Text, same
+from xlplan.text import Text, same_text
 from xlplan.units import HOUR, PERSON, PERSON_TIMES, POINT, SESSION, WAN_YUAN, YUAN
 
 KIND: Final = (
@@ -24,14 +24,14 @@ METHOD: Final = (
 EXAM: Final = (
     Choice("written", Text("笔试", "筆試", "Written")), Choice("practice", Text("实操", "實作", "Practice")),
     Choice("on_job", Text("跟岗", "跟崗", "On the job")), Choice("none", Text("无", "無", "None")))
-MONTH_LIST: Final = tuple(Choice(m, same("{" + m + "}")) for m in MONTHS)
+MONTH_LIST: Final = tuple(Choice(m, same_text("{" + m + "}")) for m in MONTHS)
 VOID: Final = Choice("yes", Text("作废", "作廢", "Void"))
 LIVE: Final = Not(Is("void", "yes"))
 
 _HAS_ROW: Final = All((Filled("topic"), LIVE))
 
 
-def _complete() -> Expr:
+def _is_complete() -> Expr:
     return All(tuple(Filled(k) for k in ("kind", "audience", "start", "end", "sessions", "heads")))
 
 
@@ -70,7 +70,7 @@ TRAINING: Final = Table(
           FootRow("@total_wan", Text("合计(万元)", "合計(萬元)", "Total (10k yuan)"), unit=WAN_YUAN, cells={
               "cost": Div(Foot("@total", "cost"), lift(10_000), 2)})),
     rules=(
-        Rule("XP321", "course-complete", _complete(), "topic",
+        Rule("XP321", "course-complete", _is_complete(), "topic",
              Text("每门课程的类别、对象、日期、节数、人数都已填", "每門課程的類別、對象、日期、堂數、人數都已填",
                   "Each course has kind, audience, dates, sessions and participants"), where=_HAS_ROW, answer="remark"),
         Rule("XP322", "cost-has-month", Some((Compare("=", col("cost"), lift(0)), Filled("cost_month"))), "cost_month",

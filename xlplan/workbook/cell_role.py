@@ -7,19 +7,19 @@ from typing import Final, Literal
 
 from xlplan.calendar import MONTHS
 from xlplan.schema.frame import Frame
-from xlplan.schema.holds import positions
+from xlplan.schema.holds import held_positions
 from xlplan.schema.table import Column, Table
 from xlplan.units import Unit
 from xlplan.workbook.rawbook import At
 from xlplan.workbook.submission import Submission
 
-Standing = Literal["open", "held", "launch", "hq", "computed", "outside"]
+Role = Literal["open", "held", "launch", "hq", "computed", "outside"]
 
 _HOLDS: Final = "fixed"  # the column of months that must not move (固定)
 
 
 @dataclass(frozen=True, slots=True)
-class Spot:
+class CellRole:
     """A cell by its keys.
 
     Attributes:
@@ -32,12 +32,12 @@ class Spot:
     table: str
     row: str
     column: str
-    standing: Standing
+    standing: Role
     unit: Unit | None = None
     minimum: int | None = None
 
 
-def spots(sub: Submission, table: str, places: Iterable[At]) -> dict[At, Spot]:
+def cell_roles(sub: Submission, table: str, places: Iterable[At]) -> dict[At, CellRole]:
     """The spot of every place on the table's sheet. The table must have been read (`sub.frames`)."""
     assert sub.issued is not None
     placement, frame = sub.placements[table], sub.frames[table]
@@ -45,34 +45,34 @@ def spots(sub: Submission, table: str, places: Iterable[At]) -> dict[At, Spot]:
     columns = {c: key for key, c in placement.columns.items()}
     index = {key: i for i, key in enumerate(frame.keys)}
     owned = sub.issued.values.get(table, {})
-    return {at: _spot(frame, rows.get(at[0], ""), columns.get(at[1], ""), index, owned.get(rows.get(at[0], ""), {}),
+    return {at: _cell_role(frame, rows.get(at[0], ""), columns.get(at[1], ""), index, owned.get(rows.get(at[0], ""), {}),
                       sub.issued.stamp.start_month) for at in places}
 
 
-def _spot(frame: Frame, row: str, key: str, index: dict[str, int], owned: dict[str, int | str], start_month: int) -> Spot:
+def _cell_role(frame: Frame, row: str, key: str, index: dict[str, int], owned: dict[str, int | str], start_month: int) -> CellRole:
     table = frame.table
     column = table.by_key.get(key)
     foot = table.foot_by_key.get(row)
     if foot is not None and column is not None and (unit := table.foot_unit(foot, key)) is not None:
         if table.foot_cell(foot, key) is not None:
-            return Spot(table.key, row, key, "computed", unit)
-        return Spot(table.key, row, key, "hq" if key in foot.given else "outside", unit)
+            return CellRole(table.key, row, key, "computed", unit)
+        return CellRole(table.key, row, key, "hq" if key in foot.given else "outside", unit)
     if column is None or column.unit is None or row not in index:
-        return Spot(table.key, row, key, "outside")
+        return CellRole(table.key, row, key, "outside")
     i = index[row]
     measure = str(frame.texts[table.measure_column][i]) if table.measure_column else None
     who = column.who_of(measure)
-    standing: Standing = "hq" if who == "G" else "computed" if who in "CL" else "launch" if key in owned else "open"
-    if standing == "open" and _holds(table, frame, i, key, start_month):
+    standing: Role = "hq" if who == "G" else "computed" if who in "CL" else "launch" if key in owned else "open"
+    if standing == "open" and _is_held(table, frame, i, key, start_month):
         standing = "held"
-    return Spot(table.key, row, key, standing, column.unit, _least(column))
+    return CellRole(table.key, row, key, standing, column.unit, _minimum_steps(column))
 
 
-def _holds(table: Table, frame: Frame, i: int, key: str, start_month: int) -> bool:
+def _is_held(table: Table, frame: Frame, i: int, key: str, start_month: int) -> bool:
     return (key in MONTHS and _HOLDS in table.by_key
-            and MONTHS.index(key) in positions(str(frame.texts[_HOLDS][i]), start_month))
+            and MONTHS.index(key) in held_positions(str(frame.texts[_HOLDS][i]), start_month))
 
 
-def _least(column: Column) -> int | None:
+def _minimum_steps(column: Column) -> int | None:
     """The column's minimum in steps."""
     return None if column.minimum is None or column.unit is None else column.unit.steps(column.minimum)[0]

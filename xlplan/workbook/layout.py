@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from xlplan.address import a1, letters, on_sheet
+from xlplan.address import a1, column_letters, on_sheet
 from xlplan.schema.frame import Frame
 from xlplan.schema.params import PARAMS
 from xlplan.schema.table import Table
@@ -71,11 +71,11 @@ class Layout:
 
     def rows_of(self, key: str) -> str:
         """`F$7:F$36`: the column's data rows."""
-        column = letters(self.columns[key])
+        column = column_letters(self.columns[key])
         return f"{column}${self.first}:{column}${self.last}"
 
 
-def layout(frame: Frame, lang: Lang, params: Mapping[str, str], members: Mapping[str, Mapping[str, str]],
+def table_layout(frame: Frame, lang: Lang, params: Mapping[str, str], members: Mapping[str, Mapping[str, str]],
            limits: Mapping[str, str] | None = None, heads: Mapping[str, str] | None = None) -> Layout:
     """Places of the frame's rows (of one branch), in the order of the frame, feet below."""
     table, row, rows = frame.table, FIRST, {}
@@ -94,7 +94,7 @@ def layout(frame: Frame, lang: Lang, params: Mapping[str, str], members: Mapping
     return Layout(table, table.label(lang), lang, rows, columns, first, last, params, members, shown, heads or params)
 
 
-class Place:
+class RowAddresses:
     """`schema.formula.Addresses` of one row of a layout; `others` are the layouts of the book's other tables."""
 
     def __init__(self, here: Layout, row: str, others: Mapping[str, Layout], outside: bool = False) -> None:
@@ -123,14 +123,14 @@ class Place:
         where, away = self._of(table)
         if away or self.row.startswith("@"):
             return self._named(where.at(row, key), where, away)  # a foot cell is copied nowhere: plain reads better
-        return f"{letters(where.columns[key])}${where.rows[row]}"
+        return f"{column_letters(where.columns[key])}${where.rows[row]}"
 
     def rows(self, key: str, table: str) -> str:
         where, away = self._of(table)
         return self._named(where.rows_of(key), where, away)
 
     def above(self, key: str) -> str:
-        column = letters(self.here.columns[key])
+        column = column_letters(self.here.columns[key])
         return f"{column}${self.here.first}:{column}{self.here.rows[self.row]}"
 
     def span(self, keys: tuple[str, ...]) -> list[str]:

@@ -22,7 +22,7 @@ from itertools import chain
 from typing import Final, get_args
 
 from xlplan.schema.diagnostic import Round
-from xlplan.schema.frame import Frame, blank
+from xlplan.schema.frame import Frame, blank_frame
 from xlplan.schema.table import Table
 from xlplan.text import Lang
 
@@ -94,7 +94,7 @@ def fingerprint(tables: Iterable[Table]) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
-def owned(issued: Issued, frames: Mapping[str, Frame]) -> None:
+def note_owned(issued: Issued, frames: Mapping[str, Frame]) -> None:
     """Note in `issued` the rows, HQ-owned values and suggested figures that the frames of one branch hold.
 
     HQ owns the columns of who G, given foot cells, locked cells, and in open tables every filled cell of rows issued as
@@ -126,7 +126,7 @@ def owned(issued: Issued, frames: Mapping[str, Frame]) -> None:
 
 def frame_of(issued: Issued, table: Table) -> Frame:
     """The table as issued: HQ's rows and values, inputs blank (suggested figures not filled in)."""
-    frame = blank(table, issued.rows.get(table.key, ()))
+    frame = blank_frame(table, issued.rows.get(table.key, ()))
     at = {k: i for i, k in enumerate(frame.keys)}
     for row, cells in issued.values.get(table.key, {}).items():
         for key, value in cells.items():
@@ -139,7 +139,7 @@ def frame_of(issued: Issued, table: Table) -> Frame:
     return frame
 
 
-def lines(issued: Issued) -> list[tuple[str, str]]:
+def stamp_lines(issued: Issued) -> list[tuple[str, str]]:
     """(key, value) lines of the sheet, in a fixed order."""
     out = [("#format", str(FORMAT))]
     for item in fields(issued.stamp):
@@ -166,9 +166,9 @@ def _one_line(text: str) -> str:
     return _CONTROL.sub(" ", text)
 
 
-def encoded(of: Iterable[tuple[str, str]], format: int = FORMAT) -> bytes:
+def sealed_bytes(of: Iterable[tuple[str, str]], format: int = FORMAT) -> bytes:
     """What the seal is taken over: the lines in any order, the seal's own line left out. In format 2 different lists
-    never have the same; in format 1 only those do that hold tabs or ends of lines, which `parse` refuses."""
+    never have the same; in format 1 only those do that hold tabs or ends of lines, which `parse_stamp` refuses."""
     listed = sorted((k, v) for k, v in of if k != "#seal")
     if format == 1:
         return "\n".join(f"{k}\t{v}" for k, v in listed).encode("utf-8", "surrogatepass")
@@ -176,16 +176,16 @@ def encoded(of: Iterable[tuple[str, str]], format: int = FORMAT) -> bytes:
 
 
 def seal(of: Iterable[tuple[str, str]], key: bytes, format: int = FORMAT) -> str:
-    """HMAC-SHA256 (hex) over the lines as `encoded`."""
-    return hmac.new(key, encoded(of, format), hashlib.sha256).hexdigest()
+    """HMAC-SHA256 (hex) over the lines as `sealed_bytes`."""
+    return hmac.new(key, sealed_bytes(of, format), hashlib.sha256).hexdigest()
 
 
 def digest(of: Iterable[tuple[str, str]]) -> str:
-    """SHA-256 (hex) of the lines as `encoded` today, whatever their format: what the ledger keeps of the list issued."""
-    return hashlib.sha256(encoded(of)).hexdigest()
+    """SHA-256 (hex) of the lines as `sealed_bytes` today, whatever their format: what the ledger keeps of the list issued."""
+    return hashlib.sha256(sealed_bytes(of)).hexdigest()
 
 
-def parse(of: Iterable[tuple[str, str]]) -> tuple[Issued, str]:
+def parse_stamp(of: Iterable[tuple[str, str]]) -> tuple[Issued, str]:
     """(what HQ issued, its seal or '') from the lines of the sheet. NotAStamp when they are not one: two lines of one
     key, a line within a line, a version that is not read."""
     listed = list(of)
@@ -197,7 +197,7 @@ def parse(of: Iterable[tuple[str, str]]) -> tuple[Issued, str]:
     format_ = next((f for f in FORMATS if given.get("#format") == str(f)), None)
     if format_ is None:
         raise NotAStamp("#format")
-    issued, mark = Issued(_stamp(given), format=format_), ""
+    issued, mark = Issued(_read_stamp(given), format=format_), ""
     places: dict[str, dict[str, int | str]] = {}  # `table|row` -> its cells: most lines of a stamp are values
     for name, value in given.items():
         if not name.startswith("#"):
@@ -223,7 +223,7 @@ def parse(of: Iterable[tuple[str, str]]) -> tuple[Issued, str]:
                     issued.members.setdefault(which, {})[key] = value
                 case "#rows":
                     if "|" not in rest:
-                        issued.rows[rest] = tuple(value.split()) if format_ == 1 else _rows(given, rest)
+                        issued.rows[rest] = tuple(value.split()) if format_ == 1 else _row_keys(given, rest)
                 case "#suggest":
                     table, _, row = rest.partition("|")
                     cells = {k: int(v) for k, _, v in (item.partition("=") for item in value.split())}
@@ -233,7 +233,7 @@ def parse(of: Iterable[tuple[str, str]]) -> tuple[Issued, str]:
     return issued, mark
 
 
-def _rows(given: Mapping[str, str], table: str) -> tuple[str, ...]:
+def _row_keys(given: Mapping[str, str], table: str) -> tuple[str, ...]:
     """The row keys of a table, from as many lines as there are. ValueError for a line that is none."""
     out: list[str] = []
     name = f"#rows|{table}"
@@ -246,7 +246,7 @@ def _rows(given: Mapping[str, str], table: str) -> tuple[str, ...]:
     return tuple(out)
 
 
-def _stamp(given: Mapping[str, str]) -> Stamp:
+def _read_stamp(given: Mapping[str, str]) -> Stamp:
     found: dict[str, object] = {}
     for item in fields(Stamp):
         text = given.get(f"#stamp|{item.name}")

@@ -35,7 +35,7 @@ Style = Literal[
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class CellLook:
     """How one named style looks. Borders: letters of the sides (t b l r) with weight hair/thin/medium."""
 
     size: float = 10
@@ -53,35 +53,35 @@ class Look:
     indent: int = 0
 
 
-STYLES: Final[dict[Style, Look]] = {
-    "text": Look(), "muted": Look(size=9, color=MUTED), "bold": Look(bold=True),
-    "bold_number": Look(bold=True, align="right", bottom="hair"),
-    "bad_number": Look(bold=True, color=BAD, align="right", bottom="hair"),
-    "title": Look(size=16, bold=True, color=RULE), "subtitle": Look(size=9, color=MUTED, bottom="medium"),
-    "section": Look(size=12, bold=True, color=RULE), "band": Look(size=9, bold=True, color=MUTED, align="center"),
-    "header": Look(indent=1, bold=True, color=WHITE, fill=RULE, align="left", wrap=True),
-    "header_number": Look(bold=True, color=WHITE, fill=RULE, align="right", wrap=True),
-    "input": Look(fill=INPUT, bottom="hair", unlocked=True),
-    "input_text": Look(indent=1, fill=INPUT, bottom="hair", unlocked=True, format=TEXT, align="left"),
-    "input_wrap": Look(indent=1, fill=INPUT, bottom="hair", unlocked=True, format=TEXT, align="left", wrap=True),
-    "given": Look(fill=GIVEN, bottom="hair"), "given_text": Look(indent=1, fill=GIVEN, bottom="hair", align="left"),
-    "suggested": Look(fill=INPUT, italic=True, bottom="hair", unlocked=True),
-    "linked": Look(bottom="hair"), "computed": Look(bottom="hair"), "subtotal": Look(bold=True, fill=PALE, bottom="hair"),
-    "total": Look(bold=True, top="thin", bottom="medium"), "total_text": Look(indent=1, align="left", bold=True, top="thin", bottom="medium"),
-    "foot": Look(size=9, color=MUTED), "foot_text": Look(indent=1, align="left", size=9, color=MUTED),
-    "note": Look(size=9, color=MUTED, wrap=True), "wrap": Look(indent=1, wrap=True, bottom="hair", align="left"),
-    "good": Look(indent=1, align="left", bold=True, color=GOOD, bottom="hair"), "warn": Look(indent=1, align="left", bold=True, color=WARN, bottom="hair"),
-    "bad": Look(indent=1, align="left", bold=True, color=BAD, bottom="hair"),
-    "card_label": Look(indent=1, align="left", size=9, color=MUTED, fill=PALE), "card_value": Look(indent=1, size=14, bold=True, fill=PALE, align="left"),
-    "card_note": Look(indent=1, size=9, color=MUTED, fill=PALE, align="left"), "card_bad": Look(indent=1, size=9, color=BAD, fill=PALE, align="left"),
-    "link": Look(indent=1, align="left", color=RULE, underline=True, bottom="hair"), "key": Look(size=8, color=MUTED),
-    "field_bold": Look(indent=1, align="left", bold=True, bottom="hair"), "state": Look(indent=1, align="left", bottom="hair"), "field": Look(indent=1, align="left", color=MUTED, bottom="hair"),
-    "indent1": Look(bottom="hair", align="left", indent=1), "indent2": Look(bottom="hair", align="left", indent=2),
-    "right": Look(bottom="hair", align="right"), "total_right": Look(bold=True, top="thin", bottom="medium", align="right"),
-    "indent3": Look(bottom="hair", align="left", indent=3), "indent4": Look(bottom="hair", align="left", indent=4),
-    "title_wrap": Look(size=16, bold=True, color=RULE, wrap=True, align="left"),
-    "indent5": Look(bottom="hair", align="left", indent=5),
-    "subtotal_text": Look(indent=1, align="left", bold=True, fill=PALE, bottom="hair"),
+STYLES: Final[dict[Style, CellLook]] = {
+    "text": CellLook(), "muted": CellLook(size=9, color=MUTED), "bold": CellLook(bold=True),
+    "bold_number": CellLook(bold=True, align="right", bottom="hair"),
+    "bad_number": CellLook(bold=True, color=BAD, align="right", bottom="hair"),
+    "title": CellLook(size=16, bold=True, color=RULE), "subtitle": CellLook(size=9, color=MUTED, bottom="medium"),
+    "section": CellLook(size=12, bold=True, color=RULE), "band": CellLook(size=9, bold=True, color=MUTED, align="center"),
+    "header": CellLook(indent=1, bold=True, color=WHITE, fill=RULE, align="left", wrap=True),
+    "header_number": CellLook(bold=True, color=WHITE, fill=RULE, align="right", wrap=True),
+    "input": CellLook(fill=INPUT, bottom="hair", unlocked=True),
+    "input_text": CellLook(indent=1, fill=INPUT, bottom="hair", unlocked=True, format=TEXT, align="left"),
+    "input_wrap": CellLook(indent=1, fill=INPUT, bottom="hair", unlocked=True, format=TEXT, align="left", wrap=True),
+    "given": CellLook(fill=GIVEN, bottom="hair"), "given_text": CellLook(indent=1, fill=GIVEN, bottom="hair", align="left"),
+    "suggested": CellLook(fill=INPUT, italic=True, bottom="hair", unlocked=True),
+    "linked": CellLook(bottom="hair"), "computed": CellLook(bottom="hair"), "subtotal": CellLook(bold=True, fill=PALE, bottom="hair"),
+    "total": CellLook(bold=True, top="thin", bottom="medium"), "total_text": CellLook(indent=1, align="left", bold=True, top="thin", bottom="medium"),
+    "foot": CellLook(size=9, color=MUTED), "foot_text": CellLook(indent=1, align="left", size=9, color=MUTED),
+    "note": CellLook(size=9, color=MUTED, wrap=True), "wrap": CellLook(indent=1, wrap=True, bottom="hair", align="left"),
+    "good": CellLook(indent=1, align="left", bold=True, color=GOOD, bottom="hair"), "warn": CellLook(indent=1, align="left", bold=True, color=WARN, bottom="hair"),
+    "bad": CellLook(indent=1, align="left", bold=True, color=BAD, bottom="hair"),
+    "card_label": CellLook(indent=1, align="left", size=9, color=MUTED, fill=PALE), "card_value": CellLook(indent=1, size=14, bold=True, fill=PALE, align="left"),
+    "card_note": CellLook(indent=1, size=9, color=MUTED, fill=PALE, align="left"), "card_bad": CellLook(indent=1, size=9, color=BAD, fill=PALE, align="left"),
+    "link": CellLook(indent=1, align="left", color=RULE, underline=True, bottom="hair"), "key": CellLook(size=8, color=MUTED),
+    "field_bold": CellLook(indent=1, align="left", bold=True, bottom="hair"), "state": CellLook(indent=1, align="left", bottom="hair"), "field": CellLook(indent=1, align="left", color=MUTED, bottom="hair"),
+    "indent1": CellLook(bottom="hair", align="left", indent=1), "indent2": CellLook(bottom="hair", align="left", indent=2),
+    "right": CellLook(bottom="hair", align="right"), "total_right": CellLook(bold=True, top="thin", bottom="medium", align="right"),
+    "indent3": CellLook(bottom="hair", align="left", indent=3), "indent4": CellLook(bottom="hair", align="left", indent=4),
+    "title_wrap": CellLook(size=16, bold=True, color=RULE, wrap=True, align="left"),
+    "indent5": CellLook(bottom="hair", align="left", indent=5),
+    "subtotal_text": CellLook(indent=1, align="left", bold=True, fill=PALE, bottom="hair"),
 }
 
 # Conditional looks: (font colour, bold, fill or None). Colour never stands alone: a shape or sign goes with it.

@@ -23,23 +23,23 @@ from xlplan.workbook.stamp import Values
 from xlplan.workbook.submission import Submission
 
 
-def pack(submission: Submission) -> bytes:
-    """The submission as bytes for `unpack` in a process of the same program. Its tables must be the branch workbook's;
+def pack_submission(submission: Submission) -> bytes:
+    """The submission as bytes for `unpack_submission` in a process of the same program. Its tables must be the branch workbook's;
     suggested figures stay behind, as nothing asks for them once the file is read."""
     issued = submission.issued
-    frames = {key: _packed(frame) for key, frame in submission.frames.items()}
+    frames = {key: _pack_frame(frame) for key, frame in submission.frames.items()}
     rest = replace(submission, frames={}, issued=replace(issued, suggested={}) if issued else None)
     return pickle.dumps((rest, frames), pickle.HIGHEST_PROTOCOL)
 
 
-def unpack(data: bytes) -> Submission:
-    """What `pack` was given."""
+def unpack_submission(data: bytes) -> Submission:
+    """What `pack_submission` was given."""
     out: Submission
     out, frames = pickle.loads(data)
     if out.issued is not None:
-        tables = _tables(out.issued.stamp.switches)
-        out.frames = {key: _frame(tables[key], *packed) for key, packed in frames.items()}
-        out.issued.values = _shared(out.issued.values)
+        tables = _switched_tables(out.issued.stamp.switches)
+        out.frames = {key: _unpack_frame(tables[key], *packed) for key, packed in frames.items()}
+        out.issued.values = _share_texts(out.issued.values)
     return out
 
 
@@ -47,7 +47,7 @@ def pack_master(got: MasterRead) -> bytes:
     """A master as read, as bytes for `unpack_master` in a process of the same program."""
     out = io.BytesIO()
     pickler = pickle.Pickler(out, pickle.HIGHEST_PROTOCOL)
-    pickler.dispatch_table = {**copyreg.dispatch_table, Table: _named, np.ndarray: _short}
+    pickler.dispatch_table = {**copyreg.dispatch_table, Table: _reduce_table, np.ndarray: _reduce_array}
     pickler.dump(got)
     return out.getvalue()
 
@@ -58,58 +58,58 @@ def unpack_master(data: bytes) -> MasterRead:
     return out
 
 
-def _named(table: Table) -> tuple[Any, ...] | str:
-    return (_of_key, (table.key,)) if MASTER_BY_KEY.get(table.key) is table else table.__reduce_ex__(2)
+def _reduce_table(table: Table) -> tuple[Any, ...] | str:
+    return (_table_by_key, (table.key,)) if MASTER_BY_KEY.get(table.key) is table else table.__reduce_ex__(2)
 
 
-def _of_key(key: str) -> Table:
+def _table_by_key(key: str) -> Table:
     return MASTER_BY_KEY[key]
 
 
-def _short(array: np.ndarray[Any, Any]) -> tuple[Any, ...] | str:
+def _reduce_array(array: np.ndarray[Any, Any]) -> tuple[Any, ...] | str:
     """An array of texts as its different texts and their numbers."""
     if array.dtype != object or array.ndim != 1:
         return array.__reduce_ex__(pickle.HIGHEST_PROTOCOL)
     numbers: dict[Any, int] = {}
     codes = np.fromiter((numbers.setdefault(text, len(numbers)) for text in array.tolist()), np.int32, len(array))
-    return _long, (list(numbers), codes)
+    return _restore_array, (list(numbers), codes)
 
 
-def _long(texts: list[Any], codes: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
+def _restore_array(texts: list[Any], codes: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
     known: np.ndarray[Any, Any] = np.empty(len(texts), dtype=object)
     known[:] = texts
     return known.take(codes)
 
 
 @lru_cache(maxsize=8)
-def _tables(switches: tuple[str, ...]) -> dict[str, Table]:
+def _switched_tables(switches: tuple[str, ...]) -> dict[str, Table]:
     return {key: table.with_switches(frozenset(switches)) for key, table in BY_KEY.items()}
 
 
-def _columns(table: Table) -> Iterator[str]:
+def _number_columns(table: Table) -> Iterator[str]:
     return (c.key for c in table.columns if c.kind == "number")
 
 
-def _packed(frame: Frame) -> tuple[Any, ...]:
-    numbers = list(_columns(frame.table))
+def _pack_frame(frame: Frame) -> tuple[Any, ...]:
+    numbers = list(_number_columns(frame.table))
     whole = np.array([*(frame.amounts[k] for k in numbers), frame.sheet_rows], np.int64)
     marks = np.array([*(frame.filled[k] for k in numbers), frame.used], np.bool_)
     return (frame.keys, whole, marks, {k: v.tolist() for k, v in frame.texts.items()},
             {k: int(v[0]) for k, v in frame.feet.items()}, frame.locked)
 
 
-def _frame(table: Table, keys: list[str], whole: Any, marks: Any, texts: dict[str, list[str]],
+def _unpack_frame(table: Table, keys: list[str], whole: Any, marks: Any, texts: dict[str, list[str]],
            feet: dict[tuple[str, str], int], locked: frozenset[tuple[str, str]]) -> Frame:
     *amounts, sheet_rows = whole
     *filled, used = marks
-    numbers = list(_columns(table))
+    numbers = list(_number_columns(table))
     return Frame(table, 1, np.zeros(len(keys), np.int64), [intern(k) for k in keys], sheet_rows,
                  dict(zip(numbers, amounts, strict=True)), dict(zip(numbers, filled, strict=True)),
                  {k: np.array([intern(t) for t in of] or (), dtype=object) for k, of in texts.items()}, used,
                  {k: np.array([v], np.int64) for k, v in feet.items()}, locked)
 
 
-def _shared(values: Values) -> Values:
+def _share_texts(values: Values) -> Values:
     """With one copy of each text in all submissions: a thousand branches have the same rows, columns and products."""
     return {table: {intern(row): {intern(key): intern(value) if isinstance(value, str) else value
                                   for key, value in cells.items()} for row, cells in rows.items()}

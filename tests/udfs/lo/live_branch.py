@@ -9,12 +9,12 @@ import xlwings as xw
 from branch_case import Case, case
 from scripted import Office, select
 
-from xlplan.address import a1, span
+from xlplan.address import a1, a1_range
 from xlplan.calendar import MONTHS, label_params
 from xlplan.excel.writing.write import to_bytes
 from xlplan.schema.diagnostic import Round
 from xlplan.text import Lang
-from xlplan.workbook.layout import Layout, layout
+from xlplan.workbook.layout import Layout, table_layout
 
 SALES = "sales_targets"
 
@@ -44,7 +44,7 @@ class Branch:
     def span(self, row: int, first: str, last: str, to: int | None = None) -> str:
         """`I7:K7`, or down to another row."""
         r2 = self.here.rows[self.rows[row if to is None else to]]
-        return span(self.here.rows[self.rows[row]], self.here.columns[first], r2, self.here.columns[last])
+        return a1_range(self.here.rows[self.rows[row]], self.here.columns[first], r2, self.here.columns[last])
 
     def value(self, row: int | str, column: str) -> Any:
         """What the cell shows."""
@@ -70,7 +70,7 @@ def branch(office: Office, lang: Lang = "en", round: Round = "final", of: Case |
     data = to_bytes(of.book()) if of else issued(lang, round)
     of = of or case(lang, round)
     stamp = of.issued.stamp
-    here = layout(of.frames[SALES], stamp.lang, label_params(stamp.year, stamp.start_month, stamp.lang), of.issued.members)
+    here = table_layout(of.frames[SALES], stamp.lang, label_params(stamp.year, stamp.start_month, stamp.lang), of.issued.members)
     return Branch(office.open(data, name), of, here)
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from live_office import OfficeError
 
-from xlplan.address import span
+from xlplan.address import a1_range
 
 OPTIONS = ("AllowFormattingCells", "AllowFormattingColumns", "AllowFormattingRows", "AllowInsertingColumns", "AllowInsertingRows",
            "AllowInsertingHyperlinks", "AllowDeletingColumns", "AllowDeletingRows", "AllowSorting", "AllowFiltering",
@@ -95,7 +95,7 @@ class RangeApi:
     @property
     def CurrentArray(self) -> Any:
         """The area of the array formula."""
-        return SimpleNamespace(Address=span(*self.cells.ask("array")))
+        return SimpleNamespace(Address=a1_range(*self.cells.ask("array")))
 
     @property
     def Value2(self) -> Any:

@@ -12,7 +12,7 @@ from live_office import OfficeError
 from xlwings import base_classes as base
 
 from udfs.live import CODES, FIRST_CODE, Corners
-from xlplan.address import LAST_COLUMN, LAST_ROW, letters, row_column, span
+from xlplan.address import LAST_COLUMN, LAST_ROW, a1_range, column_letters, row_column
 
 _NUMBERS = {text: code + FIRST_CODE for code, text in CODES.items()}
 _ZERO = dt.datetime(1899, 12, 30)
@@ -133,8 +133,8 @@ class Range(base.Range):
     def get_address(self, row_absolute: bool, column_absolute: bool, external: bool) -> str:
         top, left, bottom, right = self.area
         if (top, bottom) == (1, LAST_ROW):  # whole columns, as Excel says it
-            return ":".join(f"${letters(c)}" for c in (left, right))
-        parts = [span(r, c, r, c) for r, c in dict.fromkeys(((top, left), (bottom, right)))]
+            return ":".join(f"${column_letters(c)}" for c in (left, right))
+        parts = [a1_range(r, c, r, c) for r, c in dict.fromkeys(((top, left), (bottom, right)))]
         text = ":".join(re.sub(r"([A-Z]+)(\d+)", f"{'$' * column_absolute}\\1{'$' * row_absolute}\\2", one) for one in parts)
         return f"[{self._sheet.book.name}]{self._sheet.name}!{text}" if external else text
 

@@ -8,10 +8,10 @@ from typing import Any
 
 import xlwings as xw
 
-from udfs.desk import Desk
-from udfs.macros.rehearsal import Answers
-from udfs.mailing import eml
-from udfs.run import press
+from udfs.desk import Session
+from udfs.macros.rehearsal import PreparedAnswers
+from udfs.mailing import write_eml
+from udfs.run import run_session
 from xlplan.text import Lang
 
 
@@ -50,7 +50,7 @@ class Told:
     asked: list[str] = field(default_factory=list)
 
 
-class Person(Answers):
+class Person(PreparedAnswers):
     """Prepared answers; says no to `agree` where `refuses`."""
 
     def __init__(self, *answers: str, folder: Path | None = None, refuses: bool = False) -> None:
@@ -77,7 +77,7 @@ def pressed(name: str, book: xw.Book, *answers: str, lang: Lang = "en", folder: 
             cancelled: Callable[[], bool] = lambda: False) -> Told:
     """What came of a button, in the frame that every button has."""
     person = Person(*answers, folder=folder, refuses=refuses)
-    press(Desk(name, book, person, lang, cancelled, eml))
+    run_session(Session(name, book, person, lang, cancelled, write_eml))
     return person.last
 
 

@@ -11,24 +11,24 @@ import pytest
 from libreoffice import needs_office
 from scripted import Office
 
-from udfs.answers.findings import judged
+from udfs.answers.findings import judge_book
 from udfs.host import raw_book
-from xlplan.example.behaviour import answers, fill
+from xlplan.example.behaviour import draw_answers, fill_tables
 from xlplan.example.breakage import BREAKAGES, BY_NAME, Breakage
-from xlplan.example.company import company
-from xlplan.excel.reading.intake import take
-from xlplan.excel.reading.read import read
+from xlplan.example.company import company_tables
+from xlplan.excel.reading.intake import read_submission
+from xlplan.excel.reading.read import read_workbook
 from xlplan.excel.writing.write import to_bytes
 from xlplan.plan.breakdown.branch_issue import Issue, issued_for
 from xlplan.plan.breakdown.breakdown import break_down
 from xlplan.plan.checking.results import FileResult
-from xlplan.plan.checking.validate import validate
+from xlplan.plan.checking.validate import validate_submissions
 from xlplan.plan.judging.assembly import master_from
 from xlplan.tables import BY_KEY
 from xlplan.text import Lang
 from xlplan.workbook.blueprint import Book
 from xlplan.workbook.rawbook import RawBook, RawSheet
-from xlplan.workbook.reading.extract import extract
+from xlplan.workbook.reading.extract import extract_submission
 from xlplan.workbook.reading.identify import WANTED, key_of
 from xlplan.workbook.writing.branch_book import branch_book
 
@@ -42,11 +42,11 @@ OPENS = [b for b in BREAKAGES if b.name not in ("truncated", "password", "pdf", 
 @cache
 def whole(lang: Lang = "zh-CN") -> Book:
     """A workbook as a branch of the demo's company sends it back."""
-    master, _ = master_from(company(6, 7, 2027, lang))
+    master, _ = master_from(company_tables(6, 7, 2027, lang))
     issued, frames = issued_for(master, break_down(master)[0], "GD", Issue("plan", "bottom_up", 1, "2026-10-21", lang))
     rng = Random(5)
-    fill(frames, rng, "as_told", lang)
-    return branch_book(issued, frames, b"k" * 32, answers=answers(frames, rng, lang))
+    fill_tables(frames, rng, "as_told", lang)
+    return branch_book(issued, frames, b"k" * 32, answers=draw_answers(frames, rng, lang))
 
 
 def together() -> list[tuple[Breakage, ...]]:
@@ -67,13 +67,13 @@ def broken(ways: Iterable[Breakage], folder: Path) -> Path:
 
 def checked(path: Path) -> FileResult:
     """What `xlplan check` says."""
-    return validate([take(path, path.name)])[0]
+    return validate_submissions([read_submission(path, path.name)])[0]
 
 
 @pytest.mark.parametrize("ways", together(), ids=lambda ways: "-".join(b.name for b in ways))
 def test_check_in_excel_is_check_of_the_file(ways: tuple[Breakage, ...], office: Office, tmp_path: Path) -> None:
     path = broken(ways, tmp_path)
-    live, file = judged(office.open(path, path.name)), checked(path)
+    live, file = judge_book(office.open(path, path.name)), checked(path)
     assert {how.code for how in ways} & {"XP105", *(d.code for d in file.diagnostics)}  # XP105 takes HQ's key
     assert live.diagnostics == file.diagnostics
     assert (live.tables, live.verdict) == (file.tables, file.verdict)
@@ -82,7 +82,7 @@ def test_check_in_excel_is_check_of_the_file(ways: tuple[Breakage, ...], office:
 def test_and_of_the_file_that_is_saved_from_there(office: Office, tmp_path: Path) -> None:
     ways = [BY_NAME[name] for name in ("text_numbers", "hidden_rows", "error_value", "renamed")]
     book = office.open(broken(ways, tmp_path), "gd.xlsx")
-    live = judged(book)
+    live = judge_book(book)
     book.save()
     assert live.diagnostics == checked(Path(book.fullname)).diagnostics
 
@@ -94,11 +94,11 @@ def test_a_reference_to_another_workbook(office: Office, tmp_path: Path) -> None
     path = tmp_path / "gd.xlsx"
     path.write_bytes(to_bytes(whole()))
     book = office.open(path, path.name)
-    place = extract(raw_book(book)).placements["expense_budget"]
+    place = extract_submission(raw_book(book)).placements["expense_budget"]
     cell = book.sheets[place.sheet].range((place.rows["5303"], place.columns["m09"]))
     cell.formula = f"='file://{tmp_path}/own.xlsx'#$Sheet1.A1"
     book.save()
-    live = judged(book).diagnostics
+    live = judge_book(book).diagnostics
     assert [d.cell for d in live if d.code == "XP209"] == [cell.get_address(False, False)]
     of_file = checked(Path(book.fullname)).diagnostics  # and XP109: what else a file carries only the file shows
     assert live == [d for d in of_file if d.code != "XP109"]
@@ -107,7 +107,7 @@ def test_a_reference_to_another_workbook(office: Office, tmp_path: Path) -> None
 def test_cell_by_cell(office: Office, tmp_path: Path) -> None:
     path = tmp_path / "gd.xlsx"
     path.write_bytes(to_bytes(whole("zh-TW")))
-    live, file = raw_book(office.open(path, path.name)), read(path.read_bytes(), path.name, WANTED)
+    live, file = raw_book(office.open(path, path.name)), read_workbook(path.read_bytes(), path.name, WANTED)
     assert isinstance(file, RawBook)
     read_sheets = [s for s in file.sheets if key_of(s)]  # of the one that is not read the file gives the name
     assert [s.name for s in live.sheets] == [s.name for s in read_sheets]
@@ -135,7 +135,7 @@ def odd_sheet(office: Office) -> tuple[RawSheet, RawSheet]:
     sheet.range("A9").value = "x"
     path = office.folder / "odd.xlsx"
     book.save(str(path))
-    file = read(path.read_bytes(), path.name)
+    file = read_workbook(path.read_bytes(), path.name)
     assert isinstance(file, RawBook)
     return raw_book(book).sheets[0], file.sheets[0]
 
@@ -163,12 +163,12 @@ def test_formats_that_mislead_are_those_of_the_file(office: Office, tmp_path: Pa
     path = tmp_path / "gd.xlsx"
     path.write_bytes(to_bytes(whole()))
     book = office.open(path, path.name)
-    place = extract(raw_book(book)).placements["sales_targets"]
+    place = extract_submission(raw_book(book)).placements["sales_targets"]
     sheet = book.sheets[place.sheet]
     row = next(r for key, r in place.rows.items() if not key.startswith("@"))
     for column, code in (("m01", "0.00%"), ("m02", '0.00"元"')):
         sheet.range((row, place.columns[column])).number_format = code
     book.save()
-    live = [(d.code, d.cell, d.params) for d in judged(book).diagnostics if d.code == "XP233"]
+    live = [(d.code, d.cell, d.params) for d in judge_book(book).diagnostics if d.code == "XP233"]
     assert len(live) == 2
     assert live == [(d.code, d.cell, d.params) for d in checked(Path(book.fullname)).diagnostics if d.code == "XP233"]

@@ -10,7 +10,7 @@ from libreoffice import needs_office
 from live_branch import SALES, Branch, branch, everything
 from scripted import Office, pressed, select
 
-from udfs.answers.findings import judged
+from udfs.answers.findings import judge_book
 from xlplan.calendar import MONTHS
 from xlplan.text import LANGS, Lang
 
@@ -111,7 +111,7 @@ def test_rows_land_on_their_target_and_holds_stay(office: Office) -> None:
         assert here.value(i, "diff") == 0
     assert [here.months(2)[i] for i in (0, 1, 11)] == [before[i] for i in (0, 1, 11)]
     assert not said.grave
-    assert not {"XP401", "XP402", "XP403"} & {d.code for d in judged(here.book).diagnostics if d.table == SALES}
+    assert not {"XP401", "XP402", "XP403"} & {d.code for d in judge_book(here.book).diagnostics if d.table == SALES}
 
 
 def test_one_cell_means_the_whole_sheet_once_that_is_agreed(office: Office) -> None:
@@ -233,8 +233,8 @@ def test_undo_leaves_alone_what_was_typed_since(office: Office) -> None:
 def test_the_branch_still_reads_at_hq(office: Office) -> None:
     """After all of it the file that is saved is one of ours, with nothing wrong but what was wrong before."""
     here = branch(office)
-    before = {(d.code, d.cell) for d in judged(here.book).diagnostics}
+    before = {(d.code, d.cell) for d in judge_book(here.book).diagnostics}
     here.select(here.span(2, "m01", "m12", to=4))
     pressed("rebalance", here.book)
     here.sheet.range(here.at(4, "remark")).value = REASON("en")
-    assert {(d.code, d.cell) for d in judged(here.book).diagnostics} < before
+    assert {(d.code, d.cell) for d in judge_book(here.book).diagnostics} < before

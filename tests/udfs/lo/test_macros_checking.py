@@ -11,9 +11,9 @@ from libreoffice import needs_office
 from live_branch import SALES, Branch, branch, everything
 from scripted import Office, pressed
 
-from udfs.answers.findings import judged
-from udfs.marks import marks, tinted
-from xlplan.schema.codes.catalogue import message
+from udfs.answers.findings import judge_book
+from udfs.marks import marked_cells, tint_color
+from xlplan.schema.codes.catalogue import message_of
 from xlplan.text import LANGS, Lang
 from xlplan.workbook.styles import BAD, WARN
 
@@ -38,18 +38,18 @@ def rgb(color: str) -> tuple[int, ...]:
 def test_findings_stand_on_their_cells(lang: Lang, office: Office) -> None:
     """A tint by severity and a note with message and remedy; every cell that HQ's check names, no other."""
     here = short(office, lang)
-    found = [d for d in judged(here.book).diagnostics if d.sheet]
+    found = [d for d in judge_book(here.book).diagnostics if d.sheet]
     said = pressed("check_book", here.book, lang=lang)
-    assert {(m.sheet, m.at) for m in marks(here.book)} == {
+    assert {(m.sheet, m.at) for m in marked_cells(here.book)} == {
         (d.sheet, (here.book.sheets[d.sheet].range(d.cell or "B2").row, here.book.sheets[d.sheet].range(d.cell or "B2").column))
         for d in found}
     year = here.sheet.range(here.at(4, "year"))
     worst = next(d for d in found if d.cell == here.at(4, "year"))
-    assert message(worst, lang) in year.note.text
+    assert message_of(worst, lang) in year.note.text
     assert year.note.text.endswith(OWN_NOTE)
-    assert year.color == rgb(tinted(BAD))
-    assert here.sheet.range(here.at(4, "remark")).color == rgb(tinted(WARN))
-    assert str(len(marks(here.book))) in said.text
+    assert year.color == rgb(tint_color(BAD))
+    assert here.sheet.range(here.at(4, "remark")).color == rgb(tint_color(WARN))
+    assert str(len(marked_cells(here.book))) in said.text
 
 
 def test_marks_leave_as_they_came(office: Office) -> None:
@@ -73,12 +73,12 @@ def test_marks_survive_the_file_and_rows_put_in(office: Office) -> None:
     here = short(office)
     fill = here.sheet.range(here.at(4, "year")).color
     pressed("check_book", here.book)
-    found = judged(here.book).diagnostics
+    found = judge_book(here.book).diagnostics
     here.book.save()
     path = Path(here.book.fullname)
     office.clean()
     here.book = office.open(path, "again.xlsx")
-    assert [(d.code, d.cell) for d in judged(here.book).diagnostics] == [(d.code, d.cell) for d in found]
+    assert [(d.code, d.cell) for d in judge_book(here.book).diagnostics] == [(d.code, d.cell) for d in found]
     pressed("clear_marks", here.book)
     assert here.sheet.range(here.at(4, "year")).color == fill
     assert [n.text for n in here.sheet.notes] == [OWN_NOTE]
@@ -88,13 +88,13 @@ def test_this_sheet_alone(office: Office) -> None:
     here = short(office)
     here.select("B2")
     pressed("check_sheet", here.book)
-    assert {m.sheet for m in marks(here.book)} == {here.here.title}
+    assert {m.sheet for m in marked_cells(here.book)} == {here.here.title}
 
 
 def test_from_one_finding_to_the_next_and_round(office: Office) -> None:
     here = short(office)
     pressed("check_book", here.book)
-    every = [(m.sheet, m.at) for m in marks(here.book)]
+    every = [(m.sheet, m.at) for m in marked_cells(here.book)]
     here.select("A1")
     went = []
     for _ in range(len(every) + 1):
@@ -125,7 +125,7 @@ def test_a_file_ready_to_send(office: Office) -> None:
     said = pressed("prepare", here.book, lang="zh-CN")
     assert not said.grave
     path = Path(here.book.fullname)
-    assert marks(here.book) == []
+    assert marked_cells(here.book) == []
     letter = email.message_from_bytes(path.with_suffix(".eml").read_bytes(), policy=policy.default)
     assert (letter["To"], letter["X-Unsent"]) == ("plan@huadong.example", "1")
     assert "广东分公司" in letter["Subject"]

@@ -11,16 +11,16 @@ from libreoffice import needs_office
 from scripted import Office, pressed, select
 
 import xlplan
-from udfs.buttons import buttons
-from udfs.declare import declared
+from udfs.buttons import macro_buttons
+from udfs.declare import declared_functions
 from udfs.desk import LABELS
 from udfs.macros.report import FAIL, PASS, SHEET
-from udfs.marks import marks
+from udfs.marks import marked_cells
 from udfs.samples import SAMPLES
 from xlplan.address import row_column
-from xlplan.pipeline.printing import counted
+from xlplan.pipeline.printing import finding_counts
 from xlplan.plan.checking.states import STATES
-from xlplan.schema.codes.catalogue import message
+from xlplan.schema.codes.catalogue import message_of
 from xlplan.schema.diagnostic import Severity
 from xlplan.store.folder import PlanFolder
 from xlplan.text import Lang
@@ -125,7 +125,7 @@ def test_a_master_that_must_be_corrected_is_marked_and_nothing_is_issued(plan: P
     before = {path.name: path.read_bytes() for path in plan.issued.glob("*.xlsx")}
     said = pressed("issue", master, "2")
     assert "nothing was issued" in said.text
-    assert [m for m in marks(master) if m.sheet == sheet.name]
+    assert [m for m in marked_cells(master) if m.sheet == sheet.name]
     assert {path.name: path.read_bytes() for path in plan.issued.glob("*.xlsx")} == before
 
 
@@ -147,18 +147,18 @@ def test_the_master_is_checked_as_it_stands(plan: PlanFolder, office: Office, tm
     said = pressed("check_book", master)
     assert not said.grave
     assert said.asked == []
-    seen = {(m.sheet, m.at): m.text for m in marks(master)}
+    seen = {(m.sheet, m.at): m.text for m in marked_cells(master)}
     assert {path: path.read_bytes() for path in plan.path.rglob("*") if path.is_file()} == before
     pressed("clear_marks", master)
-    assert marks(master) == []
+    assert marked_cells(master) == []
     master.api.SaveCopyAs(str(tmp_path / "saved.xlsx"))
     verdict = xlplan.check(tmp_path / "saved.xlsx").master
     assert verdict is not None
     found = [d for d in verdict.diagnostics if d.sheet]
     assert seen.keys() == {(d.sheet, row_column(d.cell) if d.cell else (TITLE, LEFT)) for d in found}
-    assert all(any(message(d, "en") in text for text in seen.values()) for d in found)
+    assert all(any(message_of(d, "en") in text for text in seen.values()) for d in found)
     assert [d for d in found if d.sheet == sheet.name and d.severity is Severity.ERROR]
-    assert counted(verdict.diagnostics, "en") in said.text
+    assert finding_counts(verdict.diagnostics, "en") in said.text
 
 
 def test_one_sheet_of_the_master_is_checked(plan: PlanFolder, office: Office) -> None:
@@ -166,7 +166,7 @@ def test_one_sheet_of_the_master_is_checked(plan: PlanFolder, office: Office) ->
     master, sheet = broken_master(plan, office)
     sheet.activate()
     assert not pressed("check_sheet", master).grave
-    assert {m.sheet for m in marks(master)} == {sheet.name}
+    assert {m.sheet for m in marked_cells(master)} == {sheet.name}
     next(s for s in master.sheets if s.range("A1").value == "channels").activate()
     assert pressed("check_sheet", master).text == "✓ Nothing was found"
     master.sheets.add("scratch").activate()
@@ -192,7 +192,7 @@ def test_the_self_test_presses_every_button(office: Office) -> None:
     assert [book.name for book in others] == [mine.name]
     rows = report.sheets[SHEET].used_range.options(ndim=2).value
     lines = {what: (result, detail) for what, result, _, detail in rows if result in (PASS, FAIL)}
-    assert {LABELS[b.macro]("en") for b in buttons()} - {"Self-test"} | set(SAMPLES) == set(lines)
+    assert {LABELS[b.macro]("en") for b in macro_buttons()} - {"Self-test"} | set(SAMPLES) == set(lines)
     failed = {what: detail for what, (result, detail) in lines.items() if result == FAIL}
     assert set(failed) == {"Doctor", *SAMPLES}
     assert rows[0][0] == f"● Self-test: {len(failed)} failed, {len(lines) - len(failed)} passed"
@@ -216,4 +216,4 @@ def test_a_self_test_that_is_stopped_leaves_nothing(office: Office) -> None:
 def test_every_function_has_a_sample() -> None:
     import udfs  # noqa: PLC0415
 
-    assert set(SAMPLES) == set(declared(udfs))
+    assert set(SAMPLES) == set(declared_functions(udfs))

@@ -10,7 +10,7 @@ from live_office import OfficeError
 from scripted import Office, pressed
 
 from udfs.macros import MACROS
-from udfs.marks import marks
+from udfs.marks import marked_cells
 from xlplan.address import a1
 
 pytestmark = needs_office
@@ -92,7 +92,7 @@ def test_a_cell_under_discussion_keeps_its_comment(office: Office, monkeypatch: 
         lambda self: object() if self.cells.get_address(False, False, False) == year else None), raising=False)
     said = pressed("check_book", here.book)
     assert not said.grave
-    found = marks(here.book)
+    found = marked_cells(here.book)
     assert found
     assert year not in [a1(*m.at) for m in found if m.sheet == here.here.title]
     assert here.sheet.range(year).color == fill

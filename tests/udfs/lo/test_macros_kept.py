@@ -18,9 +18,9 @@ from live_sheet import Note, Range
 from scripted import Office, pressed
 from test_macros_checking import FUNCTIONS, ready
 
-from udfs.edits import Edit, write
-from udfs.marks import marks
-from udfs.steps import same, steps
+from udfs.edits import Edit, write_edits
+from udfs.marks import marked_cells
+from udfs.steps import is_same, steps_of
 from xlplan.text import Lang
 
 pytestmark = needs_office
@@ -73,7 +73,7 @@ def test_where_saving_fails_the_formulas_are_back(office: Office, monkeypatch: p
     assert said.grave
     assert "was not changed" in said.text
     assert everything(here.book) == before
-    assert steps(here.book) == []
+    assert steps_of(here.book) == []
 
 
 def test_where_no_draft_can_be_written_the_file_is_said_to_be_saved(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -141,7 +141,7 @@ def test_undo_that_cannot_be_noted_is_no_undo(office: Office, monkeypatch: pytes
     (0.0, None, False), (None, 0.0, False), (None, None, True), (None, "", True), (0.3, 0.1 + 0.2, True), ("0", 0.0, False)])
 def test_a_cell_that_was_filled_since_is_not_overwritten(now: object, then: object, stands: bool) -> None:
     """A 0 that the person typed where a button left a blank is theirs."""
-    assert same(now, then) is stands
+    assert is_same(now, then) is stands
 
 
 def test_marks_with_the_line_ends_of_a_mac(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -149,7 +149,7 @@ def test_marks_with_the_line_ends_of_a_mac(office: Office, monkeypatch: pytest.M
     before = everything(here.book)
     pressed("check_book", here.book)
     monkeypatch.setattr(Note, "text", property(lambda self: self._text.replace("\n", "\r"), Note.text.fset))
-    assert marks(here.book)
+    assert marked_cells(here.book)
     assert "→" in pressed("next_finding", here.book).text
     pressed("clear_marks", here.book)
     assert everything(here.book) == before
@@ -197,9 +197,9 @@ def test_a_text_that_excel_would_read_otherwise_is_sent_as_a_text(text: str, off
     monkeypatch.setattr(Range, "number_format", "General")  # which the apostrophe leaves alone in Excel
     sent: list[Any] = []
     monkeypatch.setattr(Range, "_write", lambda self, data: sent.append(data))
-    [done] = write(book, [Edit(book.sheets[0].name, (1, 1, 2, 1), ((1.0,), (2.0,)))])
+    [done] = write_edits(book, [Edit(book.sheets[0].name, (1, 1, 2, 1), ((1.0,), (2.0,)))])
     sent.clear()
-    write(book, [done.was])
+    write_edits(book, [done.was])
     assert sent == [[[f"'{text}"], ["east"]]]
 
 

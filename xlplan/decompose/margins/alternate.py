@@ -13,7 +13,7 @@ from typing import Final
 import numpy as np
 
 from xlplan.decompose.rounding.divisors import divisor_floats
-from xlplan.decompose.rounding.signposts import POSTS, Divisor
+from xlplan.decompose.rounding.signposts import SIGNPOSTS, DivisorRule
 from xlplan.decompose.rounding.weights import Floats, Ints
 
 _PATIENCE: Final = 6     # rounds without getting nearer
@@ -24,7 +24,7 @@ _RIDGE: Final = 1e-14    # so that lines that hang together by next to nothing s
 _LEAST: Final = -690.0   # the logarithm of a weight so small beside another that it gets its least
 
 
-def factors(logs: Floats, rows: Ints, columns: Ints, rule: Divisor) -> tuple[Floats, Floats]:
+def line_factors(logs: Floats, rows: Ints, columns: Ints, rule: DivisorRule) -> tuple[Floats, Floats]:
     """Logarithms of the factors of the rows (m,) and of the columns (n,).
 
     Args:
@@ -32,28 +32,28 @@ def factors(logs: Floats, rows: Ints, columns: Ints, rule: Divisor) -> tuple[Flo
         rows, columns: totals (m,), (n,), of the other cells; positive where there are any.
     """
     some = logs > -np.inf
-    late = POSTS[rule].late - 0.5  # so much more than a table before rounding does the rounded one ask for in each cell
-    by_column = _fitted(logs, rows + late * some.sum(axis=1), columns + late * some.sum(axis=0))
+    late = SIGNPOSTS[rule].late - 0.5  # so much more than a table before rounding does the rounded one ask for in each cell
+    by_column = _column_factors(logs, rows + late * some.sum(axis=1), columns + late * some.sum(axis=0))
     best, nearest, waited = (np.zeros(len(rows)), by_column), np.inf, 0
     while waited < _PATIENCE:
         waited += 1
-        parts, by_row = _apportion(rows, logs + by_column, rule)
+        parts, by_row = _round_lines(rows, logs + by_column, rule)
         off = int(np.abs(columns - parts.sum(axis=0)).sum())
         if off < nearest:
             best, nearest, waited = (by_row, by_column), off, 0
         if not off:
             break
-        parts, by_column = _apportion(columns, (logs + by_row[:, None]).T, rule)
+        parts, by_column = _round_lines(columns, (logs + by_row[:, None]).T, rule)
     return best
 
 
-def _fitted(logs: Floats, rows: Floats, columns: Floats) -> Floats:
+def _column_factors(logs: Floats, rows: Floats, columns: Floats) -> Floats:
     """Logarithms of the columns' factors (n,) at which the table, its rows met, meets its columns."""
     if len(rows) < len(columns):  # the system solved below has the size of the columns
-        by_row = _fitted(logs.T, columns, rows)
-        return _meet((logs + by_row[:, None]).T, columns)[0]
+        by_row = _column_factors(logs.T, columns, rows)
+        return _scale_rows((logs + by_row[:, None]).T, columns)[0]
     by_column = np.zeros(len(columns))
-    table = _meet(logs, rows)[1]
+    table = _scale_rows(logs, rows)[1]
     for _ in range(_SWEEPS):
         off = columns - table.sum(axis=0)
         if (np.abs(off) <= 1e-15 * columns).all():
@@ -65,7 +65,7 @@ def _fitted(logs: Floats, rows: Floats, columns: Floats) -> Floats:
         step *= min(1.0, _FAR / max(float(np.abs(step).max()), _FAR))
         slope = float(off @ step)
         for _ in range(_HALVES):  # the function is convex: a step is too long where it rises nearly as it fell
-            table = _meet(logs + by_column + step, rows)[1]
+            table = _scale_rows(logs + by_column + step, rows)[1]
             if float((columns - table.sum(axis=0)) @ step) >= -slope / 2:
                 break
             step, slope = step / 2, slope / 2
@@ -73,7 +73,7 @@ def _fitted(logs: Floats, rows: Floats, columns: Floats) -> Floats:
     return by_column
 
 
-def _meet(logs: Floats, rows: Floats) -> tuple[Floats, Floats]:
+def _scale_rows(logs: Floats, rows: Floats) -> tuple[Floats, Floats]:
     """(logarithms of the factors at which each row meets its total, the table then)."""
     some = (logs > -np.inf).any(axis=1)
     top = np.where(some, logs.max(axis=1), 0)
@@ -82,9 +82,9 @@ def _meet(logs: Floats, rows: Floats) -> tuple[Floats, Floats]:
     return np.log(scale) - top, table * scale[:, None]
 
 
-def _apportion(totals: Ints, logs: Floats, rule: Divisor) -> tuple[Ints, Floats]:
+def _round_lines(totals: Ints, logs: Floats, rule: DivisorRule) -> tuple[Ints, Floats]:
     """(parts, logarithm of each line's factor): the middle of those at which the weights, rounded, are these parts."""
-    post, some = POSTS[rule], logs > -np.inf
+    post, some = SIGNPOSTS[rule], logs > -np.inf
     any_ = some.any(axis=1)
     top = np.where(any_, logs.max(axis=1), 0)[:, None]
     parts, _ = divisor_floats(totals, np.where(some, np.exp(np.maximum(logs - top, _LEAST)), 0), rule)

@@ -11,7 +11,7 @@ from xlplan.decompose.margins.fit_exact import fit_exact
 from xlplan.decompose.rounding.apportion import apportion
 from xlplan.decompose.rounding.infeasible import Conflict, Infeasible, MarginConflict
 from xlplan.decompose.rounding.rational import whole_steps
-from xlplan.decompose.rounding.weights import Bools, Ints, Numbers, array, read
+from xlplan.decompose.rounding.weights import Bools, Ints, Numbers, as_array, read_weights
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +63,9 @@ def cascade(total: int, levels: Sequence[Level]) -> list[Ints]:
     out: list[Ints] = []
     for k, level in enumerate(levels):
         if isinstance(level, Crossed):
-            parent, weights = _read(k, level.parent_index, level.weights, columns.size)
-            totals = _children(k, columns, parent, weights)
-            cells = _cross(k, above[:, None] if cells is None else cells, totals, parent, level.seed)
+            parent, weights = _read_level(k, level.parent_index, level.weights, columns.size)
+            totals = _share_by_parent(k, columns, parent, weights)
+            cells = _cross_cells(k, above[:, None] if cells is None else cells, totals, parent, level.seed)
             columns = totals
             out.append(cells)
         elif cells is not None:
@@ -75,20 +75,20 @@ def cascade(total: int, levels: Sequence[Level]) -> list[Ints]:
                 parent_index, plain = level
             except (TypeError, ValueError):
                 raise ValueError(f"levels[{k}]: (parent_index, weights) is needed") from None
-            above = _children(k, above, *_read(k, parent_index, plain, above.size))
+            above = _share_by_parent(k, above, *_read_level(k, parent_index, plain, above.size))
             out.append(above)
     return out
 
 
-def _read(k: int, parent_index: ArrayLike, weights: ArrayLike, parents: int) -> tuple[Ints, Numbers]:
+def _read_level(k: int, parent_index: ArrayLike, weights: ArrayLike, parents: int) -> tuple[Ints, Numbers]:
     """Both as arrays (n,); ValueError naming the level."""
-    parent = array(f"levels[{k}]: parent_index", parent_index)
+    parent = as_array(f"levels[{k}]: parent_index", parent_index)
     if parent.ndim != 1 or parent.dtype.kind not in "iu" or not parent.size:
         raise ValueError(f"levels[{k}]: parent_index: a list of positions is needed")
     if parent.min() < 0 or parent.max() >= parents:
         raise ValueError(f"levels[{k}]: parent_index: a position outside 0..{parents - 1}")
     try:
-        w = read(weights)
+        w = read_weights(weights)
     except ValueError as e:
         raise ValueError(f"levels[{k}]: {e}") from None
     if w.shape != parent.shape:
@@ -96,7 +96,7 @@ def _read(k: int, parent_index: ArrayLike, weights: ArrayLike, parents: int) -> 
     return parent.astype(np.int64), w
 
 
-def _children(k: int, above: Ints, parent: Ints, weights: Numbers) -> Ints:
+def _share_by_parent(k: int, above: Ints, parent: Ints, weights: Numbers) -> Ints:
     """Every parent's amount among its children: `apportion` on rows padded to one width, wide and narrow ones apart."""
     sizes = np.bincount(parent, minlength=above.size)
     idle = np.flatnonzero((sizes == 0) & (above != 0))
@@ -122,11 +122,11 @@ def _children(k: int, above: Ints, parent: Ints, weights: Numbers) -> Ints:
     return out
 
 
-def _cross(k: int, above: Ints, totals: Ints, parent: Ints, seed: ArrayLike | None) -> Ints:
+def _cross_cells(k: int, above: Ints, totals: Ints, parent: Ints, seed: ArrayLike | None) -> Ints:
     """Cells (rows, columns) that meet `totals`, and parent by parent the cells above (rows, parents)."""
     shape = (above.shape[0], totals.size)
     try:
-        cells = np.broadcast_to(np.ones(1) if seed is None else read(seed), shape)
+        cells = np.broadcast_to(np.ones(1) if seed is None else read_weights(seed), shape)
     except ValueError as e:
         raise ValueError(f"levels[{k}]: seed: {e}") from None
     out = np.empty(shape, dtype=np.int64)
@@ -138,11 +138,11 @@ def _cross(k: int, above: Ints, totals: Ints, parent: Ints, seed: ArrayLike | No
             try:
                 out[:, mine] = fit_exact(cells[:, mine], [above[:, j], totals[mine]])
             except Infeasible as e:
-                raise _placed(e, int(j), mine) from None
+                raise _place_refusal(e, int(j), mine) from None
     return out
 
 
-def _placed(refusal: Infeasible, parent: int, columns: Ints) -> Infeasible:
+def _place_refusal(refusal: Infeasible, parent: int, columns: Ints) -> Infeasible:
     """The refusal of one parent's columns, in the positions of the whole level."""
     conflict = refusal.conflict
     assert isinstance(conflict, MarginConflict)  # without holds or bounds only margins conflict

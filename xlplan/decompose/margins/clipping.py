@@ -20,7 +20,7 @@ SWEEPS: Final = 300
 _VAST: Final = 1e150  # what a cell grows to when no factor of its lines is large enough
 
 
-def clipped(seed: Floats, margins: Sequence[Margin], low: Floats, high: Floats, tolerance: float) -> Floats:
+def clipped_fit(seed: Floats, margins: Sequence[Margin], low: Floats, high: Floats, tolerance: float) -> Floats:
     """The table that nearly meets the margins between the bounds: the shape of `seed`.
 
     Cells whose bounds are equal stay there; a seed of zero stays at the bound nearest to zero. After SWEEPS it is as
@@ -30,7 +30,7 @@ def clipped(seed: Floats, margins: Sequence[Margin], low: Floats, high: Floats, 
     for _ in range(SWEEPS):
         off = 0.0
         for m in margins:
-            factor = _factors(scaled, m, low, high)
+            factor = _clipped_factors(scaled, m, low, high)
             scaled = np.minimum(scaled * factor.reshape(m.shape), _VAST)
             off = max(off, float(np.abs(factor - 1).max(initial=0)))
         if off <= tolerance:
@@ -39,7 +39,7 @@ def clipped(seed: Floats, margins: Sequence[Margin], low: Floats, high: Floats, 
     return cells
 
 
-def _factors(scaled: Floats, m: Margin, low: Floats, high: Floats) -> Floats:
+def _clipped_factors(scaled: Floats, m: Margin, low: Floats, high: Floats) -> Floats:
     """For every line the factor at which its clipped cells add up to the total: the shape of the margin."""
     at_low = np.zeros(scaled.shape, dtype=np.bool_)
     at_high = np.zeros(scaled.shape, dtype=np.bool_)

@@ -24,7 +24,7 @@ def conflict_of_two(problem: Problem, least: int = 1) -> MarginConflict | None:
     """
     from ortools.graph.python import max_flow  # type: ignore[import-untyped] # noqa: PLC0415 # slow to load
 
-    net = _net(problem)
+    net = _build_net(problem)
     source, sink = net.asks.size, net.asks.size + 1
     solver = max_flow.SimpleMaxFlow()
     for tail, head, room in ((np.full(net.rows, source), np.arange(net.rows), net.asks[:net.rows]),
@@ -34,12 +34,12 @@ def conflict_of_two(problem: Problem, least: int = 1) -> MarginConflict | None:
     if solver.solve(source, sink) != solver.OPTIMAL:
         raise TooLarge("margins: beyond the solver")
     found = [conflict for nodes, asking in ((solver.get_source_side_min_cut(), 0), (solver.get_sink_side_min_cut(), 1))
-             if (conflict := _first(problem, net, np.asarray(nodes, dtype=np.int64), asking, least)) is not None]
+             if (conflict := _first_conflict(problem, net, np.asarray(nodes, dtype=np.int64), asking, least)) is not None]
     return min(found, key=lambda conflict: len(conflict.lines), default=None)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class _Net:
+class _FlowNet:
     """Lines of the first margin (`rows` of them), then of the second; `tail`, `head`, `room` one each a cell."""
 
     sides: tuple[Margin, Margin]
@@ -50,7 +50,7 @@ class _Net:
     room: Ints  # endless where a line stops the cell before its bound does, for then the line is the reason
 
 
-def _net(problem: Problem) -> _Net:
+def _build_net(problem: Problem) -> _FlowNet:
     sides = two_sides(problem.margins)
     rows = sides[0].values.size
     asks = np.concatenate([(m.values - m.total(problem.low)).reshape(-1) for m in sides])
@@ -58,14 +58,14 @@ def _net(problem: Problem) -> _Net:
     head = head + rows
     room = (problem.high - problem.low).reshape(-1)
     stopped = (room >= np.minimum(asks[tail], asks[head])) & (room > 0)
-    return _Net(sides, rows, asks, tail, head, np.where(stopped, asks[:rows].sum(), room))
+    return _FlowNet(sides, rows, asks, tail, head, np.where(stopped, asks[:rows].sum(), room))
 
 
-def _first(problem: Problem, net: _Net, nodes: Ints, asking: int, least: int) -> MarginConflict | None:
+def _first_conflict(problem: Problem, net: _FlowNet, nodes: Ints, asking: int, least: int) -> MarginConflict | None:
     """The first group of lines on this side of the cut of which those of margin `asking` ask for too much."""
     inside = np.zeros(net.asks.size, dtype=np.bool_)
     inside[nodes[nodes < net.asks.size]] = True
-    label = _groups(net, inside)
+    label = _group_labels(net, inside)
     start, end = (net.tail, net.head) if asking == 0 else (net.head, net.tail)
     for group in np.unique(label[inside]):
         mine = inside & (label == group)
@@ -81,7 +81,7 @@ def _first(problem: Problem, net: _Net, nodes: Ints, asking: int, least: int) ->
     return None
 
 
-def _groups(net: _Net, inside: Bools) -> Ints:
+def _group_labels(net: _FlowNet, inside: Bools) -> Ints:
     """For every line inside the least line that it hangs together with through cells that can move."""
     within = inside[net.tail] & inside[net.head] & (net.room > 0)
     tail, head = net.tail[within], net.head[within]

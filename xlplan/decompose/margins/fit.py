@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from xlplan.decompose.margins.cut import conflict_of_two
-from xlplan.decompose.margins.margins import Margin, Margins, one_sign, read_margins, read_seed
+from xlplan.decompose.margins.margins import Margin, Margins, read_margins, read_seed, sign_of_totals
 from xlplan.decompose.margins.problem import Problem
 from xlplan.decompose.margins.scaling import Scaling
 from xlplan.decompose.rounding.infeasible import Infeasible, MarginConflict, Unsolved
@@ -49,12 +49,12 @@ def fit(seed: ArrayLike, margins: Margins, *, tolerance: float = 1e-9) -> Floats
     if (cells < 0).any():
         raise ValueError("seed: negative")
     lines = read_margins(margins, cells.shape, tolerance / 10)
-    sign = one_sign(lines)
+    sign = sign_of_totals(lines)
     lines = [replace(m, values=sign * m.values) for m in lines]
     _no_empty_line(cells, lines, sign)
     scaling = Scaling.of(cells, lines)
     if not scaling.run(tolerance):
-        raise _reason(scaling, cells, lines)
+        raise _unmet_error(scaling, cells, lines)
     return sign * scaling.cells + 0.0
 
 
@@ -71,7 +71,7 @@ def _no_empty_line(cells: Floats, margins: list[Margin], sign: int) -> None:
             raise Infeasible(MarginConflict("empty_line", (m.line(at),), (), total))
 
 
-def _reason(scaling: Scaling, seed: Floats, margins: list[Margin]) -> Infeasible | Unsolved:
+def _unmet_error(scaling: Scaling, seed: Floats, margins: list[Margin]) -> Infeasible | Unsolved:
     """Why the margins were not met: two of them that cannot be met together, else the line that is worst off."""
     scale = 2.0 ** np.floor(np.log2(_UNITS / max(m.values.sum() for m in margins)))
     counted = [replace(m, values=np.rint(m.values * scale).astype(np.int64)) for m in margins]

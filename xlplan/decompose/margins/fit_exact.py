@@ -8,7 +8,7 @@ from itertools import combinations
 from numpy.typing import ArrayLike
 
 from xlplan.decompose.margins.cut import conflict_of_two
-from xlplan.decompose.margins.fitted import around_holds, between_bounds
+from xlplan.decompose.margins.fitted import fit_around_holds, fit_between_bounds
 from xlplan.decompose.margins.flow import nearest_flow
 from xlplan.decompose.margins.lattice import least_missing, nearest_table
 from xlplan.decompose.margins.margins import Margins
@@ -56,27 +56,27 @@ def fit_exact(seed: ArrayLike, margins: Margins, *, held: Held | None = None, lo
     if not limit > 0 or math.isinf(limit):
         raise ValueError(f"limit: {limit!r} is not a positive number")
     problem = read_problem(seed, margins, held, lower, upper)
-    return problem.sign * solved(problem, limit)[0]
+    return problem.sign * solve_exact(problem, limit)[0]
 
 
-def solved(problem: Problem, limit: float) -> tuple[Ints, Floats, bool]:
+def solve_exact(problem: Problem, limit: float) -> tuple[Ints, Floats, bool]:
     """(the table; the fitted values that it is nearest to; whether these are clipped at bounds), all of one sign."""
-    target = around_holds(problem)
-    cells, limit = _nearest(problem, target, 0, limit)
+    target = fit_around_holds(problem)
+    cells, limit = _nearest_cells(problem, target, 0, limit)
     clipped = False
     if cells is None and ((target < problem.low) | (target > problem.high)).any():
-        target, clipped = between_bounds(problem), True
-        cells, limit = _nearest(problem, target, 0, limit)
+        target, clipped = fit_between_bounds(problem), True
+        cells, limit = _nearest_cells(problem, target, 0, limit)
     reach = 1 if len(problem.margins) > 2 else FAR
     while cells is None:
-        cells, limit = _nearest(problem, target, reach, limit)
+        cells, limit = _nearest_cells(problem, target, reach, limit)
         if cells is None and reach >= problem.span(target):
-            raise problem.refuse(_conflict(problem, target, limit))
+            raise problem.refuse(_find_conflict(problem, target, limit))
         reach *= 16
     return cells, target, clipped
 
 
-def _nearest(problem: Problem, target: Floats, reach: int, limit: float) -> tuple[Ints | None, float]:
+def _nearest_cells(problem: Problem, target: Floats, reach: int, limit: float) -> tuple[Ints | None, float]:
     """(the nearest table, None where there is none; the work left); Unsolved where there is no telling."""
     if len(problem.margins) <= 2:
         return nearest_flow(problem, target, reach), limit
@@ -86,7 +86,7 @@ def _nearest(problem: Problem, target: Floats, reach: int, limit: float) -> tupl
     return search.cells, limit - search.work
 
 
-def _conflict(problem: Problem, target: Floats, limit: float) -> MarginConflict:
+def _find_conflict(problem: Problem, target: Floats, limit: float) -> MarginConflict:
     """Why there is no table: two margins that cannot be met together, or the lines that a nearest table misses."""
     for pair in combinations(problem.margins, 2):
         conflict = conflict_of_two(replace(problem, margins=list(pair)))

@@ -13,7 +13,7 @@ import numpy as np
 
 from xlplan.decompose.margins.margins import Margin, margin_over
 from xlplan.decompose.margins.problem import Problem
-from xlplan.decompose.margins.single_steps import FAR, GRAIN, moves
+from xlplan.decompose.margins.single_steps import FAR, GRAIN, single_steps
 from xlplan.decompose.rounding.infeasible import TooLarge
 from xlplan.decompose.rounding.weights import Floats, Ints
 
@@ -30,11 +30,11 @@ def two_sides(margins: Sequence[Margin]) -> tuple[Margin, Margin]:
 def nearest_flow(problem: Problem, target: Floats, reach: int) -> Ints | None:
     """The table that meets both margins with the least sum of distances from `target`; None where there is none.
 
-    `reach` as of `moves`. Among equally near tables the earlier rows gain in the earlier columns.
+    `reach` as of `single_steps`. Among equally near tables the earlier rows gain in the earlier columns.
     """
     from ortools.graph.python import min_cost_flow  # type: ignore[import-untyped] # noqa: PLC0415 # slow to load
 
-    how = moves(problem, target, min(reach, FAR // max(target.size, 1)))
+    how = single_steps(problem, target, min(reach, FAR // max(target.size, 1)))
     if how is None:
         return None
     one, other = two_sides(problem.margins)
@@ -44,7 +44,7 @@ def nearest_flow(problem: Problem, target: Floats, reach: int) -> Ints | None:
     tail, head = (np.broadcast_to(m.lines(), target.shape).reshape(-1)[how.cell] for m in (one, other))
     head = head + one.values.size
     up = how.sign > 0
-    weight, early = _ties(one, other, target.shape)
+    weight, early = _tie_costs(one, other, target.shape)
     solver = min_cost_flow.SimpleMinCostFlow()
     arcs = solver.add_arcs_with_capacity_and_unit_cost(
         np.where(up, tail, head).astype(np.int32), np.where(up, head, tail).astype(np.int32), how.room,
@@ -59,7 +59,7 @@ def nearest_flow(problem: Problem, target: Floats, reach: int) -> Ints | None:
     return how.made(solver.flows(arcs))
 
 
-def _ties(one: Margin, other: Margin, shape: tuple[int, ...]) -> tuple[int, Ints]:
+def _tie_costs(one: Margin, other: Margin, shape: tuple[int, ...]) -> tuple[int, Ints]:
     """(factor for the costs, int64 per cell): what to take off them so that equal costs differ, the earliest favoured.
 
     Taking i * j off the cost of row i and column j favours early columns in early rows, while a plain index would add
@@ -67,8 +67,8 @@ def _ties(one: Margin, other: Margin, shape: tuple[int, ...]) -> tuple[int, Ints
     along any cycle, which visits no line twice.
     """
     shared = set(one.axes) & set(other.axes)
-    row, column = (_places([k for k in m.axes if k not in shared], shape) for m in (one, other))
-    inner = _places([k for k in range(len(shape)) if k not in one.axes and k not in other.axes], shape)
+    row, column = (_axis_positions([k for k in m.axes if k not in shared], shape) for m in (one, other))
+    inner = _axis_positions([k for k in range(len(shape)) if k not in one.axes and k not in other.axes], shape)
     early = np.broadcast_to(row * column * inner.size + (inner.size - 1 - inner), shape).reshape(-1)
     cycle = min(row.size, column.size)
     nodes = one.values.size + other.values.size + 2
@@ -77,7 +77,7 @@ def _ties(one: Margin, other: Margin, shape: tuple[int, ...]) -> tuple[int, Ints
     return cycle * int(early.max(initial=0)) + 1, early
 
 
-def _places(axes: Sequence[int], shape: tuple[int, ...]) -> Ints:
+def _axis_positions(axes: Sequence[int], shape: tuple[int, ...]) -> Ints:
     """Where every cell is along these axes, in C order: int64, broadcast against the table."""
     sizes = [n if k in axes else 1 for k, n in enumerate(shape)]
     return np.arange(int(np.prod(sizes, dtype=np.int64))).reshape(sizes)

@@ -14,9 +14,9 @@ from typing import Any, Final, NamedTuple
 import numpy as np
 
 from xlplan.decompose.margins.margins import Margin
-from xlplan.decompose.margins.nested import nested
+from xlplan.decompose.margins.nested import nested_flow
 from xlplan.decompose.margins.problem import Problem
-from xlplan.decompose.margins.single_steps import FAR, GRAIN, Moves, moves
+from xlplan.decompose.margins.single_steps import FAR, GRAIN, SingleSteps, single_steps
 from xlplan.decompose.rounding.infeasible import Key, MarginConflict, TooLarge
 from xlplan.decompose.rounding.weights import Floats, Ints
 
@@ -28,7 +28,7 @@ _ROOM: Final = 2**60
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Search:
+class SearchResult:
     """What a search came to.
 
     Attributes:
@@ -44,41 +44,41 @@ class Search:
     work: float
 
 
-def nearest_table(problem: Problem, target: Floats, reach: int, limit: float) -> Search:
+def nearest_table(problem: Problem, target: Floats, reach: int, limit: float) -> SearchResult:
     """Search the tables up to `reach` steps beyond rounding for the least sum of distances from `target`.
 
     Among equally near tables one is taken that gains early, but not proven to be the first of all.
     """
     from ortools.sat.python import cp_model  # noqa: PLC0415 # slow to load
 
-    best = Search(None, np.inf, False, 0.0)
-    how = moves(problem, target, reach)
+    best = SearchResult(None, np.inf, False, 0.0)
+    how = single_steps(problem, target, reach)
     model = cp_model.CpModel()
-    if how is None or (legs := _totals(model, problem, how)) is None:
-        return Search(None, 0.0, True, 0.0)
-    costs, step, blur = _costs(how, target.shape)
+    if how is None or (legs := _add_totals(model, problem, how)) is None:
+        return SearchResult(None, 0.0, True, 0.0)
+    costs, step, blur = _move_costs(how, target.shape)
     model.minimize(cp_model.LinearExpr.weighted_sum(legs, costs.tolist()))
     close = CLOSE * target.size
     for part, gap in ((_LEAST, blur), (1.0, max(close * step, blur))):
-        solver, status = _solve(model, limit * part - best.work, gap)
+        solver, status = _run_solver(model, limit * part - best.work, gap)
         used = best.work + solver.response_proto.deterministic_time
         if status == cp_model.MODEL_INVALID:
             raise TooLarge("margins: beyond the solver")
         if status == cp_model.INFEASIBLE:
-            return Search(None, 0.0, True, used)
+            return SearchResult(None, 0.0, True, used)
         if status in (cp_model.OPTIMAL, cp_model.FEASIBLE):
             steps = [solver.value(leg) for leg in legs]
             over = max(solver.objective_value - solver.best_objective_bound - blur, 0.0) / step
-            best = Search(how.made(np.array(steps, dtype=np.int64)), over, over <= close, used)
-            _hint(model, legs, steps)
+            best = SearchResult(how.made(np.array(steps, dtype=np.int64)), over, over <= close, used)
+            _hint_start(model, legs, steps)
         else:
             best = replace(best, work=used)
         if best.done:
             break
-        if reach == 0 and best.cells is None and (guess := nested(problem, target)) is not None:
-            _hint(model, legs, (guess - how.start).reshape(-1)[how.cell].tolist())
+        if reach == 0 and best.cells is None and (guess := nested_flow(problem, target)) is not None:
+            _hint_start(model, legs, (guess - how.start).reshape(-1)[how.cell].tolist())
             over = float(np.abs(guess - target).sum() - np.abs(np.rint(target) - target).sum())
-            best = Search(guess, over, over <= close, used)
+            best = SearchResult(guess, over, over <= close, used)
     return best
 
 
@@ -88,12 +88,12 @@ def least_missing(problem: Problem, target: Floats, limit: float) -> MarginConfl
 
     model = cp_model.CpModel()
     misses: list[_Miss] = []
-    how = moves(problem, target, FAR)
-    legs = None if how is None else _totals(model, problem, how, misses)
+    how = single_steps(problem, target, FAR)
+    legs = None if how is None else _add_totals(model, problem, how, misses)
     assert legs is not None  # nothing is beyond that reach, and lines may be off
     model.minimize(cp_model.LinearExpr.sum([miss.variable for miss in misses]))
-    _hint(model, legs, [0] * len(legs))
-    solver, _ = _solve(model, max(limit, _LAST), 0.0)
+    _hint_start(model, legs, [0] * len(legs))
+    solver, _ = _run_solver(model, max(limit, _LAST), 0.0)
     missed = [(miss, steps) for miss in misses if (steps := solver.value(miss.variable))]
     sums = Counter[tuple[Key, int]]()
     cells = np.zeros(target.shape, dtype=np.bool_)
@@ -113,7 +113,7 @@ class _Miss(NamedTuple):
     variable: Any
 
 
-def _totals(model: Any, problem: Problem, how: Moves, misses: list[_Miss] | None = None) -> list[Any] | None:
+def _add_totals(model: Any, problem: Problem, how: SingleSteps, misses: list[_Miss] | None = None) -> list[Any] | None:
     """The variables, one a move, under one equation a line; None where a line that nothing moves is off its total.
 
     With `misses` lines may be off, and it gets how.
@@ -139,7 +139,7 @@ def _totals(model: Any, problem: Problem, how: Moves, misses: list[_Miss] | None
     return legs
 
 
-def _costs(how: Moves, shape: tuple[int, ...]) -> tuple[Ints, int, int]:
+def _move_costs(how: SingleSteps, shape: tuple[int, ...]) -> tuple[Ints, int, int]:
     """(cost of every move, cost of one step, what among that only tells equals apart)."""
     early = np.full(1, float(_TIES))
     for k, n in enumerate(shape):
@@ -155,14 +155,14 @@ def _costs(how: Moves, shape: tuple[int, ...]) -> tuple[Ints, int, int]:
     return costs, GRAIN // coarse * weight, weight - 1
 
 
-def _hint(model: Any, legs: Sequence[Any], steps: Sequence[int]) -> None:
+def _hint_start(model: Any, legs: Sequence[Any], steps: Sequence[int]) -> None:
     """Where the solver begins."""
     model.clear_hints()
     for leg, value in zip(legs, steps, strict=True):
         model.add_hint(leg, value)
 
 
-def _solve(model: Any, work: float, gap: float) -> tuple[Any, Any]:
+def _run_solver(model: Any, work: float, gap: float) -> tuple[Any, Any]:
     """(solver, status) after at most that much work, or as soon as the cost is proven within `gap` of the least."""
     from ortools.sat.python import cp_model  # noqa: PLC0415 # as above
 

@@ -10,7 +10,7 @@ from numpy.typing import ArrayLike
 
 from xlplan.decompose.rounding.infeasible import Infeasible, Key, Line, MarginConflict, TooLarge
 from xlplan.decompose.rounding.weights import Floats, Ints, Numbers
-from xlplan.decompose.spreading.cells import steps
+from xlplan.decompose.spreading.cells import read_steps
 
 Margins = Sequence[ArrayLike | None] | Mapping[int, ArrayLike] | Mapping[tuple[int, ...], ArrayLike] | Mapping[Key, ArrayLike]
 
@@ -70,17 +70,17 @@ def read_margins(margins: Margins, shape: tuple[int, ...], slack: float | None =
         pairs = [(k, values) for k, values in enumerate(listed) if values is not None]
     if not pairs:
         raise ValueError("margins: none given")
-    found = [_margin(key, values, shape, slack is None) for key, values in pairs]
+    found = [_read_margin(key, values, shape, slack is None) for key, values in pairs]
     for one, other in combinations(found, 2):
         if one.axes == other.axes:
             raise ValueError(f"margins: {one.key!r} and {other.key!r} are the same")
-        _agree(one, other, slack)
+        _check_agreement(one, other, slack)
     return [m for m in found if not any(set(m.axes) < set(other.axes) for other in found)]
 
 
 def read_seed(seed: ArrayLike) -> Floats:
     """The seed as float64; ValueError when it has no axis, or a cell is NaN, infinite or not a number."""
-    cells = _floats("seed", seed)
+    cells = _read_floats("seed", seed)
     if not cells.ndim:
         raise ValueError("seed: a table of at least one axis is needed")
     return cells
@@ -94,7 +94,7 @@ def margin_over(axes: tuple[int, ...], values: Numbers, shape: tuple[int, ...], 
                   tuple(k for k in range(len(shape)) if k not in axes))
 
 
-def one_sign(margins: Sequence[Margin]) -> int:
+def sign_of_totals(margins: Sequence[Margin]) -> int:
     """1 where no total is negative, -1 where none is positive; ValueError where both occur."""
     least = min(m.values.min(initial=0) for m in margins)
     if least < 0 and max(m.values.max(initial=0) for m in margins) > 0:
@@ -102,7 +102,7 @@ def one_sign(margins: Sequence[Margin]) -> int:
     return -1 if least < 0 else 1
 
 
-def _margin(key: Key, values: ArrayLike, shape: tuple[int, ...], whole: bool) -> Margin:
+def _read_margin(key: Key, values: ArrayLike, shape: tuple[int, ...], whole: bool) -> Margin:
     """One margin read; ValueError naming it."""
     name, ndim = f"margins[{key!r}]", len(shape)
     written = key if isinstance(key, tuple) else (key,)
@@ -112,7 +112,7 @@ def _margin(key: Key, values: ArrayLike, shape: tuple[int, ...], whole: bool) ->
     axes = tuple(sorted(set(mine)))
     if len(axes) != len(mine):
         raise ValueError(f"{name}: an axis twice")
-    a = steps(name, values) if whole else _floats(name, values)
+    a = read_steps(name, values) if whole else _read_floats(name, values)
     if a.shape != tuple(shape[k] for k in mine):
         raise ValueError(f"{name}: of shape {a.shape}, not {tuple(shape[k] for k in mine)}")
     if whole and np.abs(a).sum(dtype=np.float64) >= 2**62:
@@ -121,7 +121,7 @@ def _margin(key: Key, values: ArrayLike, shape: tuple[int, ...], whole: bool) ->
     return margin_over(axes, a.transpose([mine.index(k) for k in axes]), shape, key, order)
 
 
-def _floats(name: str, values: ArrayLike) -> Floats:
+def _read_floats(name: str, values: ArrayLike) -> Floats:
     """Finite float64; ValueError naming the argument."""
     try:
         a = np.asarray(values).astype(np.float64)
@@ -132,7 +132,7 @@ def _floats(name: str, values: ArrayLike) -> Floats:
     return a
 
 
-def _agree(one: Margin, other: Margin, slack: float | None) -> None:
+def _check_agreement(one: Margin, other: Margin, slack: float | None) -> None:
     """Infeasible where two margins add up to different totals along the axes they share."""
     shared = [k for k in one.axes if k in other.axes]
     sums, sizes = [], []

@@ -9,11 +9,11 @@ import numpy as np
 from xlplan.decompose.margins.flow import nearest_flow
 from xlplan.decompose.margins.margins import margin_over
 from xlplan.decompose.margins.problem import Problem
-from xlplan.decompose.margins.single_steps import FAR, moves
+from xlplan.decompose.margins.single_steps import FAR, single_steps
 from xlplan.decompose.rounding.weights import Floats, Ints
 
 
-def nested(problem: Problem, target: Floats) -> Ints | None:
+def nested_flow(problem: Problem, target: Floats) -> Ints | None:
     """A table that meets the margins with every cell rounded from `target`, near to it but not the nearest.
 
     All margins but the first are met in the table summed over the other axes, and that table is the second margin of a
@@ -23,7 +23,7 @@ def nested(problem: Problem, target: Floats) -> Ints | None:
         return nearest_flow(problem, target, FAR)
     if any(set(one.axes) & set(other.axes) for one, other in combinations(problem.margins, 2)):
         return None
-    how = moves(problem, target, 0)
+    how = single_steps(problem, target, 0)
     if how is None:
         return None
     first, *others = problem.margins
@@ -33,7 +33,7 @@ def nested(problem: Problem, target: Floats) -> Ints | None:
     rebased = [margin_over(tuple(inner.index(k) for k in m.axes), m.values, shape) for m in others]
     low, high = how.start, how.made(how.room)
     none = np.zeros(shape, dtype=np.int64)
-    summed = nested(Problem(none + 0.0, rebased, none, low.sum(axis=away), high.sum(axis=away), none > 0, 1),
+    summed = nested_flow(Problem(none + 0.0, rebased, none, low.sum(axis=away), high.sum(axis=away), none > 0, 1),
                     target.sum(axis=away))
     if summed is None:
         return None

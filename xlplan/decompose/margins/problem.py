@@ -7,7 +7,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import ArrayLike
 
-from xlplan.decompose.margins.margins import Margin, Margins, one_sign, read_margins, read_seed
+from xlplan.decompose.margins.margins import Margin, Margins, read_margins, read_seed, sign_of_totals
 from xlplan.decompose.rounding.apportion import LIMIT
 from xlplan.decompose.rounding.infeasible import Infeasible, MarginConflict, TooLarge
 from xlplan.decompose.rounding.weights import Bools, Floats, Ints
@@ -67,7 +67,7 @@ def read_problem(seed: ArrayLike, margins: Margins, held: Held | None, lower: Ar
     weights = read_seed(seed)
     shape = weights.shape
     lines = read_margins(margins, shape)
-    sign = one_sign(lines)
+    sign = sign_of_totals(lines)
     lines = [replace(m, values=sign * m.values) for m in lines]
     low, high = (None if b is None else sign * cell_bounds(name, b, shape).reshape(shape)
                  for name, b in (("lower", lower), ("upper", upper)))
@@ -84,18 +84,18 @@ def read_problem(seed: ArrayLike, margins: Margins, held: Held | None, lower: Ar
     given = kept | (False if low is None else low != 0) | (False if high is None else high < LIMIT)
     low = np.where(kept, np.minimum(stay, 0), 0) if low is None else low
     high = np.full(shape, LIMIT) if high is None else high
-    _uncrossed(np.where(kept, np.maximum(low, stay), low), np.where(kept, np.minimum(high, stay), high))
+    _check_bounds(np.where(kept, np.maximum(low, stay), low), np.where(kept, np.minimum(high, stay), high))
     closed = ~kept & (weights == 0)
     nearest = np.minimum(np.maximum(low, 0), high)
     low, high = (np.where(kept, stay, np.where(closed, nearest, b)) for b in (low, high))
-    low, high = _spanned(low, high, lines)
+    low, high = _span_bounds(low, high, lines)
     problem = Problem(np.where(kept, 0.0, weights), lines, stay, low, high, given, sign)
-    _each_line(problem, problem.high)
-    _each_line(problem, problem.most(), only_empty=True)
+    _check_lines(problem, problem.high)
+    _check_lines(problem, problem.most(), only_empty=True)
     return problem
 
 
-def _uncrossed(low: Ints, high: Ints) -> None:
+def _check_bounds(low: Ints, high: Ints) -> None:
     """Infeasible with the first cell whose bounds cross."""
     crossed = low > high
     if crossed.any():
@@ -103,7 +103,7 @@ def _uncrossed(low: Ints, high: Ints) -> None:
         raise Infeasible(MarginConflict("bounds", (), (first,), int(low[first] - high[first])))
 
 
-def _spanned(low: Ints, high: Ints, margins: list[Margin]) -> tuple[Ints, Ints]:
+def _span_bounds(low: Ints, high: Ints, margins: list[Margin]) -> tuple[Ints, Ints]:
     """The bounds, and for a missing one what no cell needs to go beyond: all totals and bounds together."""
     finite = [np.abs(np.where(np.abs(b) < LIMIT, b, 0)).sum(dtype=np.float64) for b in (low, high)]
     most = float(max(m.values.sum(dtype=np.float64) for m in margins)) + finite[0] + finite[1]
@@ -114,7 +114,7 @@ def _spanned(low: Ints, high: Ints, margins: list[Margin]) -> tuple[Ints, Ints]:
     return low, high
 
 
-def _each_line(problem: Problem, high: Ints, *, only_empty: bool = False) -> None:
+def _check_lines(problem: Problem, high: Ints, *, only_empty: bool = False) -> None:
     """Infeasible with the first line that cannot be met even alone; or that has a total, but no cell is open."""
     for m in problem.margins:
         least = m.total(problem.low)

@@ -129,22 +129,22 @@ class Scaling:
         out = [np.zeros_like(r) for r in right]
         rest = [np.array(r) for r in right]
         scaled = [r / d for r, d in zip(rest, diagonal, strict=True)]
-        way, size = scaled, _dot(rest, scaled)
+        way, size = scaled, _dot_product(rest, scaled)
         goal = 1e-4 * size
         for _ in range(_GRADIENTS):
             moved = self.cells * self._spread(way)
             turned = [m.total(moved) for m in self.margins]
-            curve = _dot(way, turned)
+            curve = _dot_product(way, turned)
             if curve <= 0 or size <= goal:
                 break
             length = size / curve
             out = [o + length * w for o, w in zip(out, way, strict=True)]
             rest = [r - length * t for r, t in zip(rest, turned, strict=True)]
             scaled = [r / d for r, d in zip(rest, diagonal, strict=True)]
-            size, last = _dot(rest, scaled), size
+            size, last = _dot_product(rest, scaled), size
             way = [s + size / last * w for s, w in zip(scaled, way, strict=True)]
         return out
 
 
-def _dot(one: Sequence[Floats], other: Sequence[Floats]) -> float:
+def _dot_product(one: Sequence[Floats], other: Sequence[Floats]) -> float:
     return sum(float((a * b).sum()) for a, b in zip(one, other, strict=True))

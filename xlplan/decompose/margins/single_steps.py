@@ -15,7 +15,7 @@ FAR: Final = 2**61    # more steps than all cells can go
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Moves:
+class SingleSteps:
     """Where the cells start and how they may move on; all arrays but `start` have one entry a move.
 
     Attributes:
@@ -40,7 +40,7 @@ class Moves:
         return out
 
 
-def moves(problem: Problem, target: Floats, reach: int) -> Moves | None:
+def single_steps(problem: Problem, target: Floats, reach: int) -> SingleSteps | None:
     """The moves when up to `reach` steps beyond rounding are open; None where a bound forbids so short a way."""
     most = problem.most()
     floor = np.floor(target).astype(np.int64)
@@ -55,7 +55,7 @@ def moves(problem: Problem, target: Floats, reach: int) -> Moves | None:
         kinds += [(1, np.minimum(most - start - rounds, reach), beyond),
                   (-1, np.minimum(start - problem.low, reach), beyond)]
     cells = [np.flatnonzero(room) for _, room, _ in kinds]
-    return Moves(
+    return SingleSteps(
         start, np.concatenate(cells), np.concatenate([np.full(c.size, sign) for c, (sign, _, _) in zip(cells, kinds, strict=True)]),
         np.concatenate([room.reshape(-1)[c] for c, (_, room, _) in zip(cells, kinds, strict=True)]),
         np.concatenate([cost.reshape(-1)[c] for c, (_, _, cost) in zip(cells, kinds, strict=True)]), cells[0].size)

@@ -11,7 +11,7 @@ from typing import Final
 
 import numpy as np
 
-from xlplan.decompose.margins.transfer import Scaled
+from xlplan.decompose.margins.transfer import ScaledTable
 from xlplan.decompose.rounding.weights import Bools, Floats, Ints, Numbers
 
 _ERROR: Final = 2.0**-49  # of a cost, relative to all that goes into it; twice what is possible
@@ -20,7 +20,7 @@ Cell = tuple[int, int, int]                  # row, column, and what the cell ga
 Arc = tuple[int, int, Fraction, Cell]        # from a node to a node (columns after the rows) at a price
 
 
-def settle(parts: Ints, scaled: Scaled, u: Floats, v: Floats, weights: Numbers) -> Ints:
+def settle_ties(parts: Ints, scaled: ScaledTable, u: Floats, v: Floats, weights: Numbers) -> Ints:
     """The first of the cheapest tables with the totals of `parts`: the largest in its earliest cells, row by row.
 
     Args:
@@ -28,11 +28,11 @@ def settle(parts: Ints, scaled: Scaled, u: Floats, v: Floats, weights: Numbers) 
         weights: whole, in exactly the proportions of each row; object.
     """
     while True:
-        up, down = _in_doubt(parts, scaled, u, v)
+        up, down = _doubtful_cells(parts, scaled, u, v)
         if not up.any():
             return parts
-        arcs = _arcs(parts, scaled, weights, up, down)
-        prices, cycle = _prices(arcs)
+        arcs = _doubtful_arcs(parts, scaled, weights, up, down)
+        prices, cycle = _node_prices(arcs)
         if cycle:
             for i, j, step in cycle:
                 parts[i, j] += step
@@ -41,11 +41,11 @@ def settle(parts: Ints, scaled: Scaled, u: Floats, v: Floats, weights: Numbers) 
         for tail, head, price, (i, j, step) in arcs:
             if prices[tail] * price == prices[head]:
                 (gains if step > 0 else gives)[i, j] = True
-        _first(parts, gains, gives)
+        _shift_early(parts, gains, gives)
         return parts
 
 
-def _in_doubt(parts: Ints, scaled: Scaled, u: Floats, v: Floats) -> tuple[Bools, Bools]:
+def _doubtful_cells(parts: Ints, scaled: ScaledTable, u: Floats, v: Floats) -> tuple[Bools, Bools]:
     """Which cells may gain and which may lose a step on a cycle that costs nothing, or less."""
     with np.errstate(invalid="ignore"):
         sides = []
@@ -64,7 +64,7 @@ def _in_doubt(parts: Ints, scaled: Scaled, u: Floats, v: Floats) -> tuple[Bools,
             return may_gain, may_lose
 
 
-def _arcs(parts: Ints, scaled: Scaled, weights: Numbers, up: Bools, down: Bools) -> list[Arc]:
+def _doubtful_arcs(parts: Ints, scaled: ScaledTable, weights: Numbers, up: Bools, down: Bools) -> list[Arc]:
     """The steps in doubt, each with its exact price."""
     order, m = scaled.post.order, len(parts)
     gain = [(i, m + j, order(int(parts[i, j]), weights[i, j]), (i, j, 1)) for i, j in np.argwhere(up).tolist()]
@@ -72,7 +72,7 @@ def _arcs(parts: Ints, scaled: Scaled, weights: Numbers, up: Bools, down: Bools)
     return gain + lose
 
 
-def _prices(arcs: list[Arc]) -> tuple[dict[int, Fraction], list[Cell]]:
+def _node_prices(arcs: list[Arc]) -> tuple[dict[int, Fraction], list[Cell]]:
     """Prices of the nodes that no step undercuts, or the cells of a cycle that makes the table cheaper."""
     prices = {node: Fraction(1) for arc in arcs for node in arc[:2]}
     came: dict[int, Arc] = {}
@@ -84,13 +84,13 @@ def _prices(arcs: list[Arc]) -> tuple[dict[int, Fraction], list[Cell]]:
             new = prices[tail] * price
             if new < prices[head]:
                 prices[head], came[head], changed = new, arc, True
-        cycle = _cycle(came) if changed else []
+        cycle = _cycle_cells(came) if changed else []
         if cycle:
             return prices, cycle
     return prices, []
 
 
-def _cycle(came: dict[int, Arc]) -> list[Cell]:
+def _cycle_cells(came: dict[int, Arc]) -> list[Cell]:
     """The cells of a cycle among these arcs, each the way into its node; empty where there is none."""
     seen: dict[int, int] = {}
     for start in came:
@@ -107,20 +107,20 @@ def _cycle(came: dict[int, Arc]) -> list[Cell]:
     return []
 
 
-def _first(parts: Ints, gains: Bools, gives: Bools) -> None:
+def _shift_early(parts: Ints, gains: Bools, gives: Bools) -> None:
     """Turn the table into the first of its equals, by cells that may gain (or give) a step for nothing."""
     for i, j in np.argwhere(gains | gives).tolist():
         wanted = bool(gains[i, j])
         gains[i, j] = gives[i, j] = False  # from here on it stays
         if wanted and gives[i].any() and gives[:, j].any():
-            way = _way(gains, gives, i, j)
+            way = _path_cells(gains, gives, i, j)
             parts[i, j] += bool(way)
             for k, n, step in way:
                 parts[k, n] += step
                 gains[k, n], gives[k, n] = step < 0, step > 0
 
 
-def _way(gains: Bools, gives: Bools, row: int, column: int) -> list[Cell]:
+def _path_cells(gains: Bools, gives: Bools, row: int, column: int) -> list[Cell]:
     """The cells by which the column gives a step, in the end to the row; empty where there is no way."""
     from_column, from_row = np.full(len(gains), -1), np.full(gains.shape[1], -1)
     columns = np.array([column])

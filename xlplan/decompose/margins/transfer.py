@@ -13,7 +13,7 @@ from typing import Final
 
 import numpy as np
 
-from xlplan.decompose.rounding.signposts import Post
+from xlplan.decompose.rounding.signposts import Signpost
 from xlplan.decompose.rounding.weights import Bools, Floats, Ints
 
 _SMALL: Final = 2.0**-30  # a value below which its logarithm says more than what it lacks of a step
@@ -21,7 +21,7 @@ _LEVEL: Final = 2.0**-30  # steps from a post, within which the factors leave a 
 
 
 @dataclass(frozen=True, slots=True)
-class Scaled:
+class ScaledTable:
     """A table scaled by row and column factors, known well however large it is: all (m, n).
 
     Attributes:
@@ -34,7 +34,7 @@ class Scaled:
     rest: Floats
     log: Floats
     free: Bools
-    post: Post
+    post: Signpost
 
     def up(self, parts: Ints) -> Floats:
         """What one more step of each cell costs, beside the factors' own share of it; inf where none is allowed."""
@@ -54,19 +54,19 @@ class Scaled:
         return np.where(self.free, np.maximum(self.floor + over - (just & (self.floor > 0)), self.post.least), 0)
 
 
-def transfer(scaled: Scaled, rows: Ints, columns: Ints) -> tuple[Ints, Floats, Floats]:
+def cheapest_table(scaled: ScaledTable, rows: Ints, columns: Ints) -> tuple[Ints, Floats, Floats]:
     """(parts, row potentials, column potentials): the cheapest table that meets the totals, as far as floats tell.
 
     No cell's next step costs less than the column's potential less the row's; no cell's last one more. `rows`,
     `columns` are totals of the free cells, which can meet them.
     """
     parts = scaled.rounded()
-    _fill(parts, scaled, rows, columns)
+    _fill_open(parts, scaled, rows, columns)
     u, v = np.zeros(len(rows)), np.zeros(len(columns))
     lacking, wanting = rows - parts.sum(axis=1), columns - parts.sum(axis=0)
     up, down = scaled.up(parts), scaled.down(parts)
     while lacking.any() or wanting.any():
-        path, to_row, to_column = _cheapest(np.maximum(up + u[:, None] - v, 0), np.maximum(down + v - u[:, None], 0),
+        path, to_row, to_column = _cheapest_path(np.maximum(up + u[:, None] - v, 0), np.maximum(down + v - u[:, None], 0),
                                             lacking, wanting)
         u += to_row
         v += to_column
@@ -75,12 +75,12 @@ def transfer(scaled: Scaled, rows: Ints, columns: Ints) -> tuple[Ints, Floats, F
             lacking[i] -= step
             wanting[j] -= step
         cells = tuple(np.array([cell[:2] for cell in path]).T)
-        some = Scaled(scaled.floor[cells], scaled.rest[cells], scaled.log[cells], scaled.free[cells], scaled.post)
+        some = ScaledTable(scaled.floor[cells], scaled.rest[cells], scaled.log[cells], scaled.free[cells], scaled.post)
         up[cells], down[cells] = some.up(parts[cells]), some.down(parts[cells])
     return parts, u, v
 
 
-def _fill(parts: Ints, scaled: Scaled, rows: Ints, columns: Ints) -> None:
+def _fill_open(parts: Ints, scaled: ScaledTable, rows: Ints, columns: Ints) -> None:
     """Round up cells whose rounding is open, in the rows and columns that lack most."""
     open_ = scaled.free & (np.abs((parts - scaled.floor) + scaled.post.above(parts) - scaled.rest) <= _LEVEL)
     wanting = columns - parts.sum(axis=0)
@@ -92,7 +92,7 @@ def _fill(parts: Ints, scaled: Scaled, rows: Ints, columns: Ints) -> None:
         wanting[chosen] -= 1
 
 
-def _cheapest(up: Floats, down: Floats, lacking: Ints, wanting: Ints) -> tuple[list[tuple[int, int, int]], Floats, Floats]:
+def _cheapest_path(up: Floats, down: Floats, lacking: Ints, wanting: Ints) -> tuple[list[tuple[int, int, int]], Floats, Floats]:
     """(cells and their steps along a cheapest path, its distances to rows and to columns, none beyond its end).
 
     A path leads from a row that lacks steps or a column that has too many to a column that wants some or a row that

@@ -6,7 +6,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from xlplan.decompose.rounding.rational import common
+from xlplan.decompose.rounding.rational import over_common_denominator
 from xlplan.decompose.rounding.weights import Ints, Numbers
 
 _EXACT: Final = 2**53  # below it a float holds every whole number, and a quotient of two is rounded once
@@ -31,7 +31,8 @@ def ramped_capacity(hires: ArrayLike, curve: ArrayLike, *, opening: ArrayLike = 
     Raises:
         ValueError: a wrong argument, named: negative, not finite, without periods.
     """
-    (heads, h), (worth, c), (old, o) = common("hires", hires), common("curve", curve), common("opening", opening)
+    (heads, h), (worth, c), (old, o) = over_common_denominator("hires", hires), over_common_denominator("curve",
+        curve), over_common_denominator("opening", opening)
     if heads.ndim == 0 or not heads.shape[-1]:
         raise ValueError("hires: at least one period is needed")
     if worth.ndim != 1 or not worth.size:
@@ -70,7 +71,7 @@ def coverage_headcount(outlets: ArrayLike, per_head: ArrayLike | None = None, *,
     Raises:
         ValueError: a wrong argument, named; neither `per_head` nor `visits_per_cycle`; visits without calls and days.
     """
-    count, whole = common("outlets", outlets)
+    count, whole = over_common_denominator("outlets", outlets)
     if whole != 1:
         raise ValueError("outlets: not whole numbers")
     if visits_per_cycle is None:
@@ -78,26 +79,26 @@ def coverage_headcount(outlets: ArrayLike, per_head: ArrayLike | None = None, *,
             raise ValueError("per_head, visits_per_cycle: one of them is needed")
         if calls_per_day is not None or workdays is not None:
             raise ValueError("visits_per_cycle: needed with calls_per_day and workdays")
-        return _ceiling(count, *_above_zero("per_head", per_head, count.shape))
+        return _divide_up(count, *_read_positive("per_head", per_head, count.shape))
     if calls_per_day is None or workdays is None:
         raise ValueError("calls_per_day, workdays: both are needed with visits_per_cycle")
-    visits, v = common("visits_per_cycle", visits_per_cycle)
+    visits, v = over_common_denominator("visits_per_cycle", visits_per_cycle)
     if visits.ndim and (not count.ndim or count.shape[-1] != visits.shape[-1]):
         raise ValueError(f"visits_per_cycle: {visits.shape[-1]} classes, but outlets of shape {count.shape}")
     load = count * visits
     if visits.ndim:
         load, count = (np.asarray(a.sum(axis=-1), dtype=object) for a in (load, count))
-    calls, c = _above_zero("calls_per_day", calls_per_day, count.shape)
-    days, d = _above_zero("workdays", workdays, np.broadcast_shapes(count.shape, calls.shape))
-    need = _ceiling(load, calls * days * v, c * d)
+    calls, c = _read_positive("calls_per_day", calls_per_day, count.shape)
+    days, d = _read_positive("workdays", workdays, np.broadcast_shapes(count.shape, calls.shape))
+    need = _divide_up(load, calls * days * v, c * d)
     if per_head is None:
         return need
-    return np.asarray(np.maximum(need, _ceiling(count, *_above_zero("per_head", per_head, need.shape))))
+    return np.asarray(np.maximum(need, _divide_up(count, *_read_positive("per_head", per_head, need.shape))))
 
 
-def _above_zero(name: str, values: ArrayLike, places: tuple[int, ...]) -> tuple[Numbers, int]:
-    """`common`; ValueError naming the argument also for a zero, and for a shape that does not fit the places."""
-    numbers, denominator = common(name, values)
+def _read_positive(name: str, values: ArrayLike, places: tuple[int, ...]) -> tuple[Numbers, int]:
+    """`over_common_denominator`; ValueError naming the argument also for a zero, and for a shape that does not fit the places."""
+    numbers, denominator = over_common_denominator(name, values)
     if (numbers == 0).any():
         raise ValueError(f"{name}: not above zero")
     try:
@@ -107,6 +108,6 @@ def _above_zero(name: str, values: ArrayLike, places: tuple[int, ...]) -> tuple[
     return numbers, denominator
 
 
-def _ceiling(n: Numbers, d: Numbers, times: int) -> Ints:
+def _divide_up(n: Numbers, d: Numbers, times: int) -> Ints:
     """n × times / d rounded up."""
     return np.asarray(-(-n * times // d)).astype(np.int64)

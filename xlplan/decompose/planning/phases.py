@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from xlplan.decompose.rounding.apportion import apportion
-from xlplan.decompose.rounding.weights import Ints, big, read
+from xlplan.decompose.rounding.weights import Ints, big_weights, read_weights
 
 _DAY = timedelta(days=1)
 Phase = tuple[date, date]
@@ -66,17 +66,17 @@ def phase_split(total: int, phases: Sequence[Phase], *, start: date | None = Non
     Raises:
         ValueError: a wrong argument, named. PhaseConflict (a ValueError): gaps, overlaps or days outside the year.
     """
-    bounds = [_days(f"phases[{i}]", phase) for i, phase in enumerate(phases)]
+    bounds = [_read_phase(f"phases[{i}]", phase) for i, phase in enumerate(phases)]
     if not bounds and (start is None or end is None):
         raise ValueError("phases: none given")
-    year = _days("start, end", (min(first for first, _ in bounds) if start is None else start,
+    year = _read_phase("start, end", (min(first for first, _ in bounds) if start is None else start,
                                 max(last for _, last in bounds) if end is None else end))
     n = (year[1] - year[0]).days + 1
-    day = np.ones(n, dtype=np.int64) if weights is None else read(weights)
+    day = np.ones(n, dtype=np.int64) if weights is None else read_weights(weights)
     if day.shape != (n,):
         raise ValueError(f"weights: {n} days, but weights of shape {day.shape}")
-    _check(bounds, year)
-    whole = big(day[None])[0].tolist()
+    _check_cover(bounds, year)
+    whole = big_weights(day[None])[0].tolist()
     if not any(whole):
         whole = [1] * n
     offsets = [((first - year[0]).days, (last - year[0]).days + 1) for first, last in bounds]
@@ -84,7 +84,7 @@ def phase_split(total: int, phases: Sequence[Phase], *, start: date | None = Non
                       np.array([b - a for a, b in offsets], dtype=np.int64))
 
 
-def _days(name: str, phase: Phase) -> Phase:
+def _read_phase(name: str, phase: Phase) -> Phase:
     """The two days; ValueError where they are no dates or not in order."""
     try:
         first, last = phase
@@ -97,7 +97,7 @@ def _days(name: str, phase: Phase) -> Phase:
     return first, last
 
 
-def _check(phases: Sequence[Phase], year: Phase) -> None:
+def _check_cover(phases: Sequence[Phase], year: Phase) -> None:
     """PhaseConflict unless every day of the year is in one phase, and every day of a phase in the year."""
     start, end = year
     outside = [Span(a, min(b, start - _DAY), (i,)) for i, (a, b) in enumerate(phases) if a < start]
@@ -111,8 +111,8 @@ def _check(phases: Sequence[Phase], year: Phase) -> None:
             gaps.append(Span(date.fromordinal(next_day), date.fromordinal(until)))
         next_day = max(next_day, last.toordinal() + 1)
     if gaps or overlaps or outside:
-        raise PhaseConflict(tuple(gaps), _in_order(overlaps), _in_order(outside))
+        raise PhaseConflict(tuple(gaps), _sort_spans(overlaps), _sort_spans(outside))
 
 
-def _in_order(spans: Sequence[Span]) -> tuple[Span, ...]:
+def _sort_spans(spans: Sequence[Span]) -> tuple[Span, ...]:
     return tuple(sorted(spans, key=lambda s: (s.first, s.last, s.phases)))

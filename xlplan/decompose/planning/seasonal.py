@@ -67,27 +67,27 @@ def seasonal_index(history: ArrayLike, period: int = 12, method: Method = "ratio
         raise ValueError(f"period: {period!r} is not a whole number")
     if period < 2:
         raise ValueError(f"period: {period} is less than 2")
-    years = _years("history", history, period)
+    years = _year_rows("history", history, period)
     if workdays is not None:
-        days = _years("workdays", workdays, period)
+        days = _year_rows("workdays", workdays, period)
         if days.shape != years.shape or np.any(~(days > 0) & np.isfinite(years)):
             raise ValueError("workdays: one number above zero is needed for each amount of the history")
         years = years / days
     if spring_festival is not None:
-        _check(spring_festival, period, len(years))
+        _check_festival(spring_festival, period, len(years))
     if method == "average_share":
         means = years.mean(axis=1, keepdims=True)
-        ratios = _over(years, np.broadcast_to(means, years.shape))
+        ratios = _ratio_or_nan(years, np.broadcast_to(means, years.shape))
     else:
-        smooth = years if spring_festival is None else _paired(years, spring_festival.january)
-        ratios = _over(years, _moving_average(smooth.ravel(), period).reshape(years.shape))
+        smooth = years if spring_festival is None else _pair_months(years, spring_festival.january)
+        ratios = _ratio_or_nan(years, _moving_average(smooth.ravel(), period).reshape(years.shape))
     known = np.isfinite(ratios)
     unknown = np.flatnonzero(~known.any(axis=0))
     if unknown.size:
         raise ValueError(f"history: {method} finds nothing for positions {', '.join(map(str, unknown.tolist()))}")
     index = np.where(known, ratios, 0.0).sum(axis=0) / known.sum(axis=0)
     if spring_festival is not None:
-        index = _divided(index, ratios, spring_festival, (1.0, 1.0) if workdays is not None else _DAYS)
+        index = _split_pair(index, ratios, spring_festival, (1.0, 1.0) if workdays is not None else _DAYS)
     return np.asarray(index * (period / math.fsum(index.tolist())), dtype=np.float64)
 
 
@@ -97,7 +97,7 @@ def season_words(index: ArrayLike, *, low: float = 0.9, high: float = 1.1,
 
     `words`: those of another language, from low to high. ValueError: a wrong argument, named.
     """
-    values = _floats("index", index)
+    values = _read_floats("index", index)
     if values.ndim != 1 or not np.isfinite(values).all():
         raise ValueError("index: a list of finite numbers is needed")
     if not low < high:
@@ -106,16 +106,16 @@ def season_words(index: ArrayLike, *, low: float = 0.9, high: float = 1.1,
     return tuple(slack if x <= low else busy if x >= high else even for x in values.tolist())
 
 
-def _floats(name: str, values: ArrayLike) -> Floats:
+def _read_floats(name: str, values: ArrayLike) -> Floats:
     try:
         return np.asarray(values, dtype=np.float64)
     except (TypeError, ValueError):
         raise ValueError(f"{name}: not numbers") from None
 
 
-def _years(name: str, values: ArrayLike, period: int) -> Floats:
+def _year_rows(name: str, values: ArrayLike, period: int) -> Floats:
     """(years, period), the last year filled up with NaN."""
-    a = _floats(name, values)
+    a = _read_floats(name, values)
     if a.ndim not in (1, 2) or not a.size or (a.ndim == 2 and a.shape[1] != period):
         raise ValueError(f"{name}: a series, or an array of years by {period}, is needed, not shape {a.shape}")
     if np.isinf(a).any():
@@ -139,13 +139,13 @@ def _moving_average(series: Floats, period: int) -> Floats:
     return out
 
 
-def _over(amounts: Floats, level: Floats) -> Floats:
+def _ratio_or_nan(amounts: Floats, level: Floats) -> Floats:
     """amounts / level, NaN where there is no level."""
     out: Floats = np.full(amounts.shape, np.nan)
     return np.divide(amounts, level, out=out, where=level > 0)
 
 
-def _check(festival: SpringFestival, period: int, years: int) -> None:
+def _check_festival(festival: SpringFestival, period: int, years: int) -> None:
     if period != 12:
         raise ValueError(f"spring_festival: needs a period of 12, not {period}")
     if not 0 <= festival.january <= 10:
@@ -156,7 +156,7 @@ def _check(festival: SpringFestival, period: int, years: int) -> None:
         raise ValueError("spring_festival: a month that is neither 1 nor 2")
 
 
-def _paired(years: Floats, january: int) -> Floats:
+def _pair_months(years: Floats, january: int) -> Floats:
     """The years with January and February at the mean of both, where both are known."""
     out: Floats = years.copy()
     pair = slice(january, january + 2)
@@ -165,7 +165,7 @@ def _paired(years: Floats, january: int) -> Floats:
     return out
 
 
-def _divided(index: Floats, ratios: Floats, festival: SpringFestival, days: tuple[float, float]) -> Floats:
+def _split_pair(index: Floats, ratios: Floats, festival: SpringFestival, days: tuple[float, float]) -> Floats:
     """The index with January and February worth what they are together, divided as in years of the wanted kind.
 
     Only years that know both months count: one alone carries the festival, or lacks it.

@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 import numpy as np
 
 from xlplan.decompose.rounding.infeasible import Conflict, Infeasible, TooLarge
-from xlplan.decompose.rounding.rational import Rate, nearest, rational, whole_steps
+from xlplan.decompose.rounding.rational import Rate, nearest_whole, read_rate, whole_steps
 from xlplan.decompose.rounding.weights import Ints
 
 TENTH_OF_A_PERCENT: Final = Fraction(1, 1000)
@@ -43,26 +43,26 @@ def solve3(base: int | None = None, growth: Rate | None = None, target: int | No
             argument, named. Infeasible: three that disagree; its conflict has the target as `total`, and as `low` and
             `high` the targets that base and growth allow.
     """
-    step = rational("growth_step", growth_step)
+    step = read_rate("growth_step", growth_step)
     if step <= 0:
         raise ValueError(f"growth_step: {growth_step!r} is not above zero")
     b = None if base is None else whole_steps("base", base)
     t = None if target is None else whole_steps("target", target)
-    g = None if growth is None else rational("growth", growth)
+    g = None if growth is None else read_rate("growth", growth)
     if b is None:
         if g is None or t is None:
             raise ValueError(_TWO)
-        return Solved(_base(g, t, points_of), g, t)
+        return Solved(_find_base(g, t, points_of), g, t)
     of = b if points_of is None else points_of
     if g is None:
         if t is None:
             raise ValueError(_TWO)
         if of == 0:
             raise ValueError("base: there is no growth on 0")
-        return Solved(b, nearest(Fraction(t - b, of) / step) * step, t)
+        return Solved(b, nearest_whole(Fraction(t - b, of) / step) * step, t)
     due = b + g * of
     if t is None:
-        return Solved(b, g, nearest(due))
+        return Solved(b, g, nearest_whole(due))
     slack = max(_HALF, abs(of) * step / 2, abs(1 + g) / 2 if points_of is None else _HALF)
     low, high = math.ceil(due - slack), math.floor(due + slack)
     if not low <= t <= high:
@@ -71,12 +71,12 @@ def solve3(base: int | None = None, growth: Rate | None = None, target: int | No
     return Solved(b, g, t)
 
 
-def _base(growth: Fraction, target: int, points_of: int | None) -> int:
+def _find_base(growth: Fraction, target: int, points_of: int | None) -> int:
     if points_of is not None:
-        return nearest(target - growth * points_of)
+        return nearest_whole(target - growth * points_of)
     if growth == -1:
         raise ValueError("growth: -100 % leaves no base to find")
-    return nearest(target / (1 + growth))
+    return nearest_whole(target / (1 + growth))
 
 
 def over_assign(goal: int, rates: Sequence[Rate], ceiling: Rate | None = None) -> Ints:
@@ -95,19 +95,19 @@ def over_assign(goal: int, rates: Sequence[Rate], ceiling: Rate | None = None) -
     if not isinstance(rates, Iterable):
         raise ValueError("rates: one for each level is needed")
     sign, amount = (-1 if amount < 0 else 1), abs(amount)
-    factors = [1 + rational(f"rates[{i}]", rate) for i, rate in enumerate(rates)]
+    factors = [1 + read_rate(f"rates[{i}]", rate) for i, rate in enumerate(rates)]
     for i, factor in enumerate(factors):
         if factor < 1:
             raise ValueError(f"rates[{i}]: negative")
     most = None
     if ceiling is not None:
-        limit = rational("ceiling", ceiling)
+        limit = read_rate("ceiling", ceiling)
         if limit < 0:
             raise ValueError("ceiling: negative")
         most = math.floor(amount * (1 + limit))
     out = []
     for factor in factors:
-        amount = nearest(amount * factor)
+        amount = nearest_whole(amount * factor)
         if most is not None:
             amount = min(amount, most)
         if amount >= 2**63:

@@ -6,18 +6,18 @@ from typing import Final
 import numpy as np
 from numpy.typing import ArrayLike
 
-from xlplan.decompose.rounding.arithmetic import METHODS, Rule, free, within
-from xlplan.decompose.rounding.bounded import NONE, reach
+from xlplan.decompose.rounding.arithmetic import METHODS, RoundingRule, apportion_free, apportion_within
+from xlplan.decompose.rounding.bounded import NONE, sum_bounds
 from xlplan.decompose.rounding.infeasible import Conflict, Infeasible, TooLarge
-from xlplan.decompose.rounding.weights import Bools, Ints, array, read
+from xlplan.decompose.rounding.weights import Bools, Ints, as_array, read_weights
 
-__all__ = ["LIMIT", "RULES", "Rule", "apportion"]
+__all__ = ["LIMIT", "RULES", "RoundingRule", "apportion"]
 
-RULES: Final[tuple[Rule, ...]] = tuple(METHODS)
+RULES: Final[tuple[RoundingRule, ...]] = tuple(METHODS)
 LIMIT: Final = 10**15  # steps, as in xlplan.units
 
 
-def apportion(total: ArrayLike, weights: ArrayLike, *, rule: Rule = "largest_remainder",
+def apportion(total: ArrayLike, weights: ArrayLike, *, rule: RoundingRule = "largest_remainder",
               lower: ArrayLike | None = None, upper: ArrayLike | None = None) -> Ints:
     """Parts that add up to `total` exactly, in proportion to `weights`.
 
@@ -54,13 +54,13 @@ def apportion(total: ArrayLike, weights: ArrayLike, *, rule: Rule = "largest_rem
     method, bound = METHODS[rule], not (lower is None and upper is None)
     if bound and method.looks is None:
         raise ValueError(f"rule: {rule!r} takes no lower or upper")
-    t, w = integers("total", total), read(weights)
+    t, w = read_integers("total", total), read_weights(weights)
     if t.size and int(np.abs(t).max()) > LIMIT:
         raise TooLarge(f"total: beyond {LIMIT} steps")
-    bounds = [None if b is None else integers(name, b) for name, b in (("lower", lower), ("upper", upper))]
-    n, shape = w.shape[-1], _joined("total", w.shape, (*t.shape, 1))
+    bounds = [None if b is None else read_integers(name, b) for name, b in (("lower", lower), ("upper", upper))]
+    n, shape = w.shape[-1], _join_shapes("total", w.shape, (*t.shape, 1))
     for name, b in zip(("lower", "upper"), bounds, strict=True):
-        shape = shape if b is None else _joined(name, shape, b.shape)
+        shape = shape if b is None else _join_shapes(name, shape, b.shape)
     w, t = np.broadcast_to(w, shape).reshape(-1, n), np.broadcast_to(t, shape[:-1]).reshape(-1)
     idle = np.asarray(~(w > 0).any(axis=1))
     if idle.any():
@@ -68,18 +68,18 @@ def apportion(total: ArrayLike, weights: ArrayLike, *, rule: Rule = "largest_rem
     least = method.least * (w > 0)
     if not bound:
         if method.least:
-            _check(t, np.full(w.shape, -NONE), np.full(w.shape, NONE), least, shape[:-1])
-        return free(t, w, method).reshape(shape)
+            _check_feasible(t, np.full(w.shape, -NONE), np.full(w.shape, NONE), least, shape[:-1])
+        return apportion_free(t, w, method).reshape(shape)
     low, high = (None if b is None else np.broadcast_to(b, shape).reshape(-1, n) for b in bounds)
-    low, high = sides(t, n, low, high)
-    _check(t, low, high, least, shape[:-1])
-    return within(t, w, low, high, method).reshape(shape)
+    low, high = both_bounds(t, n, low, high)
+    _check_feasible(t, low, high, least, shape[:-1])
+    return apportion_within(t, w, low, high, method).reshape(shape)
 
 
-def integers(name: str, values: ArrayLike) -> Ints:
+def read_integers(name: str, values: ArrayLike) -> Ints:
     """The values as int64, what is beyond LIMIT just beyond it; ValueError naming the argument when they are not whole
     numbers."""
-    a = array(name, values)
+    a = as_array(name, values)
     if a.dtype.kind == "u":
         a = a.astype(np.uint64)
     elif a.dtype.kind == "O" and not all(type(x) is int or isinstance(x, np.integer) for x in a.flat):
@@ -92,7 +92,7 @@ def integers(name: str, values: ArrayLike) -> Ints:
     return clipped.astype(np.int64, copy=False)
 
 
-def _joined(name: str, shape: tuple[int, ...], other: tuple[int, ...]) -> tuple[int, ...]:
+def _join_shapes(name: str, shape: tuple[int, ...], other: tuple[int, ...]) -> tuple[int, ...]:
     """Both shapes broadcast, with as many parts as before; ValueError naming the argument of the other."""
     try:
         out = np.broadcast_shapes(shape, other)
@@ -103,7 +103,7 @@ def _joined(name: str, shape: tuple[int, ...], other: tuple[int, ...]) -> tuple[
     return out
 
 
-def sides(t: Ints, n: int, low: Ints | None, high: Ints | None) -> tuple[Ints, Ints]:
+def both_bounds(t: Ints, n: int, low: Ints | None, high: Ints | None) -> tuple[Ints, Ints]:
     """Both bounds (rows, n): the side not given keeps the sign of the total, as far as the other side allows; beyond LIMIT
     is none."""
     def side(given: Ints | None, sign: int) -> Ints:
@@ -116,13 +116,13 @@ def sides(t: Ints, n: int, low: Ints | None, high: Ints | None) -> tuple[Ints, I
     return (np.minimum(least, most) if low is None else least), (np.maximum(most, least) if high is None else most)
 
 
-def _check(t: Ints, low: Ints, high: Ints, least: Ints, lead: tuple[int, ...]) -> None:
+def _check_feasible(t: Ints, low: Ints, high: Ints, least: Ints, lead: tuple[int, ...]) -> None:
     """Infeasible with the first row that has no solution; `least`: steps a part must get, of whatever sign."""
     crossed = low > high
-    fewest, most = reach(low), reach(high)
+    fewest, most = sum_bounds(low), sum_bounds(high)
     bad: Bools = crossed.any(axis=1) | (t < fewest) | (t > most)
     if least.any():
-        up, down = (reach(np.minimum(np.maximum(x, low), high)) for x in (least, -least))
+        up, down = (sum_bounds(np.minimum(np.maximum(x, low), high)) for x in (least, -least))
         few = (t < up) & (t > down)
         fewest, most = np.where(few & (t >= 0), up, fewest), np.where(few & (t < 0), down, most)
         bad |= few

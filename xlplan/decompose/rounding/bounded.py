@@ -14,7 +14,7 @@ from typing import Final
 
 import numpy as np
 
-from xlplan.decompose.rounding.remainder import divide, hamilton, hamilton_floats, largest, shares
+from xlplan.decompose.rounding.remainder import divide_shares, float_shares, hamilton_floats, hamilton_parts, largest_remainders
 from xlplan.decompose.rounding.weights import Bools, Floats, Ints, Numbers
 
 NONE: Final = 2**62   # an upper bound that is none; -NONE for a lower one
@@ -29,21 +29,21 @@ certain.
 Look = Callable[[Numbers, Numbers, Numbers, Numbers], Probe]  # of total, weights, lower, upper; weight 0 for pinned parts
 
 
-def reach(bounds: Numbers) -> Numbers:
+def sum_bounds(bounds: Numbers) -> Numbers:
     """Sum of the bounds (rows, n): (rows,); NONE or -NONE when one of them is none."""
     none = (bounds == NONE) | (bounds == -NONE)
     if not none.any():
-        return _sum(bounds)
-    total = _sum(np.where(none, 0, bounds))
+        return _row_sums(bounds)
+    total = _row_sums(np.where(none, 0, bounds))
     return np.where(none.any(axis=1), np.where(np.where(none, bounds, 0).max(axis=1) > 0, NONE, -NONE), total)
 
 
-def _sum(bounds: Numbers) -> Numbers:
+def _row_sums(bounds: Numbers) -> Numbers:
     """Of each row, exactly: bounds of 10**15 leave int64 when there are thousands."""
     return np.asarray((bounds.astype(object) if bounds.shape[1] > 2**12 else bounds).sum(axis=1))
 
 
-def bounded(total: Numbers, weights: Numbers, lower: Numbers, upper: Numbers, look: Look) -> tuple[Numbers, Bools]:
+def apportion_bounded(total: Numbers, weights: Numbers, lower: Numbers, upper: Numbers, look: Look) -> tuple[Numbers, Bools]:
     """Parts (rows, n) that add up to `total` (rows,) with lower <= part <= upper, and which rows are certain.
 
     Parts of weight zero stay at zero, or the bound nearest to it, unless the others cannot meet the total; then those
@@ -78,23 +78,23 @@ def bounded(total: Numbers, weights: Numbers, lower: Numbers, upper: Numbers, lo
 def by_shares(total: Numbers, weights: Numbers, lower: Numbers, upper: Numbers) -> Probe:
     """Largest remainder; int64 or object throughout. int64: weights add up to less than 2**62."""
     among = np.maximum(weights.sum(axis=1), 1)
-    floor, rest = divide(total, weights, among)
+    floor, rest = divide_shares(total, weights, among)
     free = weights > 0
     short = free & (floor < lower)
     over = free & ((floor > upper) | ((floor == upper) & (rest > 0)))
     wrong = short | over
-    side = _side(np.where(short, lower - floor, 0) + np.where(over, upper - floor, 0), np.where(wrong, rest, 0), among)
+    side = _miss_sign(np.where(short, lower - floor, 0) + np.where(over, upper - floor, 0), np.where(wrong, rest, 0), among)
     fine = ~wrong.any(axis=1)
     down = fine & (total < 0)
-    floor[down] = hamilton(total[down], weights[down])
+    floor[down] = hamilton_parts(total[down], weights[down])
     up = fine & ~down
-    floor[up] += largest(rest[up], total[up] - floor[up].sum(axis=1))
+    floor[up] += largest_remainders(rest[up], total[up] - floor[up].sum(axis=1))
     return floor, short, over, side, np.ones(len(total), dtype=np.bool_)
 
 
 def by_shares_floats(total: Ints, weights: Floats, lower: Ints, upper: Ints) -> Probe:
     """Largest remainder in plain floats; a row is certain when no share lies within its error of a bound."""
-    size, error, certain = shares(np.abs(total), weights)
+    size, error, certain = float_shares(np.abs(total), weights)
     share = np.where(total < 0, -1, 1)[:, None] * size
     free = weights > 0
     short, over = free & (share < lower), free & (share > upper)
@@ -110,7 +110,7 @@ def by_shares_floats(total: Ints, weights: Floats, lower: Ints, upper: Ints) -> 
     return parts, short, over, side, certain
 
 
-def _side(gaps: Numbers, over: Numbers, among: Numbers) -> Numbers:
+def _miss_sign(gaps: Numbers, over: Numbers, among: Numbers) -> Numbers:
     """Its sign tells how the parts would miss the total if all were clipped now: + too much, - too little: (rows,).
 
     The miss is sum(gaps) - sum(over) / among, and sum(over) / among lies in [0, n), so gaps beyond that decide alone.

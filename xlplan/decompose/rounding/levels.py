@@ -12,8 +12,8 @@ from typing import Final
 
 import numpy as np
 
-from xlplan.decompose.rounding.remainder import largest
-from xlplan.decompose.rounding.signposts import Post
+from xlplan.decompose.rounding.remainder import largest_remainders
+from xlplan.decompose.rounding.signposts import Signpost
 from xlplan.decompose.rounding.weights import Bools, Floats, Ints, Numbers
 
 _ERROR: Final = 2.0**-49  # of a level, in steps of a part that has all the weight; four times what is possible
@@ -22,7 +22,7 @@ _ABOVE: Final = 0.2347    # middle stand on a tie
 
 
 @dataclass(frozen=True, slots=True)
-class Shares:
+class ExactShares:
     """Exact shares, floor + rest / sums, of weights > 0; where the weight is 0, both are 0.
 
     Attributes:
@@ -42,19 +42,19 @@ class Shares:
     error: Floats
     exact: Bools
 
-    def level(self, steps: Floats, post: Post) -> Floats:
+    def level(self, steps: Floats, post: Signpost) -> Floats:
         """At which a part that has `floor` + `steps` gets its next one."""
         have = np.maximum(self.floor + steps.astype(np.int64), 0)
         return np.asarray(((steps + post.above(have)) * self.sums[:, None] - self.rest) / self.weights)
 
 
-def serve(of: Shares, post: Post) -> tuple[Ints, Bools]:
+def serve_steps(of: ExactShares, post: Signpost) -> tuple[Ints, Bools]:
     """Parts (rows, n) that add up to the totals, and which of them floats leave open."""
     with np.errstate(all="ignore"):
         some = of.weights > 0
         count = of.size - of.floor.sum(axis=1)
-        steps, most = _enclose(of, post, some, count)
-        steps += largest(np.where(most > steps, -of.level(steps, post), -np.inf), count - steps.sum(axis=1))
+        steps, most = _enclose_level(of, post, some, count)
+        steps += largest_remainders(np.where(most > steps, -of.level(steps, post), -np.inf), count - steps.sum(axis=1))
         parts = of.floor + steps.astype(np.int64)
         last = np.where(some & (parts > post.least), of.level(steps - 1, post), -np.inf)
         following = np.where(some, of.level(steps, post), np.inf)
@@ -63,13 +63,13 @@ def serve(of: Shares, post: Post) -> tuple[Ints, Bools]:
         open_ = np.zeros(parts.shape, dtype=np.bool_)
         rows = np.flatnonzero(~((last + error).max(axis=1) < (following - error).min(axis=1)))
         if rows.size:
-            open_[rows] = _unordered(last[rows], following[rows], error[rows], of.given[rows], of.exact[rows])
+            open_[rows] = _unordered_parts(last[rows], following[rows], error[rows], of.given[rows], of.exact[rows])
         missed = steps.sum(axis=1) != count
         open_[missed] = some[missed]
     return parts, open_
 
 
-def _enclose(of: Shares, post: Post, some: Bools, count: Floats) -> tuple[Floats, Floats]:
+def _enclose_level(of: ExactShares, post: Signpost, some: Bools, count: Floats) -> tuple[Floats, Floats]:
     """Steps above `floor` at two levels, less than 1 apart, between which they add up to `count`."""
     n, s = some.shape[1], of.sums[:, None]
     start, slope = of.rest / s + (1 - post.early if post.steady else 0), of.weights / s
@@ -91,7 +91,7 @@ def _enclose(of: Shares, post: Post, some: Bools, count: Floats) -> tuple[Floats
     return np.maximum(reach(low), least), np.maximum(reach(high), least)
 
 
-def _unordered(last: Floats, following: Floats, error: Floats, weights: Numbers, exact: Bools) -> Bools:
+def _unordered_parts(last: Floats, following: Floats, error: Floats, weights: Numbers, exact: Bools) -> Bools:
     """Which parts' steps may be served in the wrong order.
 
     Parts of one weight are level exactly when floats say so; then they are in order when the earlier have the steps.

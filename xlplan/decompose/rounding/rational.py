@@ -9,12 +9,12 @@ from fractions import Fraction
 import numpy as np
 from numpy.typing import ArrayLike
 
-from xlplan.decompose.rounding.weights import Numbers, array
+from xlplan.decompose.rounding.weights import Numbers, as_array
 
 Rate = float | Fraction | Decimal  # an int counts as a float to a type checker
 
 
-def rational(name: str, value: Rate) -> Fraction:
+def read_rate(name: str, value: Rate) -> Fraction:
     """The value as it is written: a float through its shortest decimal, so that 0.2 is one fifth.
 
     ValueError naming `name` when it is not a finite number.
@@ -31,15 +31,15 @@ def rational(name: str, value: Rate) -> Fraction:
     raise ValueError(f"{name}: {value!r} is not a finite number")
 
 
-def common(name: str, values: ArrayLike) -> tuple[Numbers, int]:
+def over_common_denominator(name: str, values: ArrayLike) -> tuple[Numbers, int]:
     """(whole numbers, denominator): the values, exactly, over one denominator; object array of Python ints.
 
     ValueError naming `name` when one of them is negative or not a finite number.
     """
-    a = array(name, values)
+    a = as_array(name, values)
     if a.dtype.kind == "f" and not isinstance(values, np.ndarray):
         a = np.asarray(values, dtype=object)  # a list of ints and floats: numpy has rounded the long ints
-    exact = [rational(name, x) for x in a.flat]
+    exact = [read_rate(name, x) for x in a.flat]
     if any(x < 0 for x in exact):
         raise ValueError(f"{name}: negative")
     denominator = math.lcm(*(x.denominator for x in exact))
@@ -60,6 +60,6 @@ def half_up(n: int, d: int) -> int:
     return (2 * abs(n) + d) // (2 * d) * (1 if n >= 0 else -1)
 
 
-def nearest(x: Fraction) -> int:
+def nearest_whole(x: Fraction) -> int:
     """The nearest whole number, half away from zero."""
     return half_up(x.numerator, x.denominator)

@@ -15,7 +15,7 @@ import numpy as np
 from xlplan.decompose.rounding.weights import Bools, Floats, Ints, Numbers
 
 
-def divide(total: Numbers, weights: Numbers, among: Numbers) -> tuple[Numbers, Numbers]:
+def divide_shares(total: Numbers, weights: Numbers, among: Numbers) -> tuple[Numbers, Numbers]:
     """(floor, remainder) of total * weights / among: shapes (rows, n), 0 <= remainder < among. `among` (rows,) > 0."""
     t, s = total[:, None], among[:, None]
     if weights.dtype == object:
@@ -35,7 +35,7 @@ def divide(total: Numbers, weights: Numbers, among: Numbers) -> tuple[Numbers, N
     return floor, rest
 
 
-def largest(rest: Numbers, count: Numbers) -> Bools:
+def largest_remainders(rest: Numbers, count: Numbers) -> Bools:
     """Which `count` (rows,) parts of each row have the largest remainders, ties to the earlier: (rows, n)."""
     n = rest.shape[1]
     want = count.astype(np.int64)[:, None]
@@ -51,41 +51,41 @@ def largest(rest: Numbers, count: Numbers) -> Bools:
     return chosen
 
 
-def mirrored(total: Numbers, parts: Numbers) -> Numbers:
+def mirror_signs(total: Numbers, parts: Numbers) -> Numbers:
     """The parts (rows, n) with the signs of the totals (rows,)."""
     return np.where((total < 0)[:, None], -parts, parts) if (total < 0).any() else parts
 
 
-def hamilton(total: Numbers, weights: Numbers) -> Numbers:
+def hamilton_parts(total: Numbers, weights: Numbers) -> Numbers:
     """Largest remainder: parts (rows, n) that add up to `total`, each its exact share rounded up or down.
 
     The steps left after rounding down go to the largest remainders, ties to the earlier part; a negative total mirrors
     the positive one. A row whose weights are all zero gets zeros. Method: A. Hamilton, 1792.
     """
     size = np.abs(total)
-    floor, rest = divide(size, weights, np.maximum(weights.sum(axis=1), 1))
-    floor += largest(rest, np.where(weights.any(axis=1), size - floor.sum(axis=1), 0))
-    return mirrored(total, floor)
+    floor, rest = divide_shares(size, weights, np.maximum(weights.sum(axis=1), 1))
+    floor += largest_remainders(rest, np.where(weights.any(axis=1), size - floor.sum(axis=1), 0))
+    return mirror_signs(total, floor)
 
 
-def cumulative(total: Numbers, weights: Numbers) -> Numbers:
+def cumulative_parts(total: Numbers, weights: Numbers) -> Numbers:
     """Rounded running totals, differenced: parts (rows, n) that add up to `total`.
 
     No running total is more than half a step from exact; a half goes down (toward zero for a negative total).
     """
     running = np.cumsum(weights, axis=1)
     among = running[:, -1]
-    floor, rest = divide(np.abs(total), running, among)
+    floor, rest = divide_shares(np.abs(total), running, among)
     floor += rest > among[:, None] - rest
-    return mirrored(total, np.diff(floor, axis=1, prepend=floor[:, :1] * 0))
+    return mirror_signs(total, np.diff(floor, axis=1, prepend=floor[:, :1] * 0))
 
 
-def last(total: Numbers, weights: Numbers) -> Numbers:
+def truncated_parts(total: Numbers, weights: Numbers) -> Numbers:
     """Shares rounded toward zero, all that is left over to the last part of positive weight: parts (rows, n) that add up
     to `total`. A negative total mirrors the positive one."""
     size = np.abs(total)
-    floor, _ = divide(size, weights, np.maximum(weights.sum(axis=1), 1))
-    return mirrored(total, _rest_to_last(floor, size, weights))
+    floor, _ = divide_shares(size, weights, np.maximum(weights.sum(axis=1), 1))
+    return mirror_signs(total, _rest_to_last(floor, size, weights))
 
 
 def _rest_to_last(parts: Numbers, size: Numbers, weights: Numbers) -> Numbers:
@@ -96,7 +96,7 @@ def _rest_to_last(parts: Numbers, size: Numbers, weights: Numbers) -> Numbers:
     return parts
 
 
-def shares(size: Numbers, weights: Floats) -> tuple[Floats, Floats, Bools]:
+def float_shares(size: Numbers, weights: Floats) -> tuple[Floats, Floats, Bools]:
     """Exact shares of `size` (rows,) >= 0 in floats: (rows, n), a bound of their relative error (rows, 1), which rows.
 
     A row in which a weight is too small beside the largest to be held apart from zero has no such bound.
@@ -109,10 +109,10 @@ def shares(size: Numbers, weights: Floats) -> tuple[Floats, Floats, Bools]:
 
 
 def hamilton_floats(total: Ints, weights: Floats) -> tuple[Ints, Bools]:
-    """`hamilton`, proven when no share lies within its error of a whole number and the last part served stands clear."""
+    """`hamilton_parts`, proven when no share lies within its error of a whole number and the last part served stands clear."""
     n = weights.shape[1]
     size = np.abs(total)
-    share, error, fine = shares(size, weights)
+    share, error, fine = float_shares(size, weights)
     error = error * size[:, None]
     floor = np.floor(share)
     rest = share - floor
@@ -127,28 +127,28 @@ def hamilton_floats(total: Ints, weights: Floats) -> tuple[Ints, Bools]:
     clear |= (weights > 0).sum(axis=1) == 1  # it takes all
     parts = floor.astype(np.int64)
     parts += (rest >= served) & (want > 0)
-    return mirrored(total, parts), fine & clear
+    return mirror_signs(total, parts), fine & clear
 
 
 def cumulative_floats(total: Ints, weights: Floats) -> tuple[Ints, Bools]:
-    """`cumulative`, proven when no running total lies within its error of a half."""
+    """`cumulative_parts`, proven when no running total lies within its error of a half."""
     size = np.abs(total)
-    share, error, fine = shares(size, weights)
+    share, error, fine = float_shares(size, weights)
     running = np.cumsum(share, axis=1)
     running[:, -1] = size
     floor = np.floor(running)
     rest = running - floor
     clear = (np.abs(rest - 0.5) > 2 * error * size[:, None]).all(axis=1)
     floor += rest > 0.5
-    return mirrored(total, np.diff(floor.astype(np.int64), axis=1, prepend=0)), fine & clear
+    return mirror_signs(total, np.diff(floor.astype(np.int64), axis=1, prepend=0)), fine & clear
 
 
-def last_floats(total: Ints, weights: Floats) -> tuple[Ints, Bools]:
-    """`last`, proven when no share lies within its error of a whole number."""
+def truncated_floats(total: Ints, weights: Floats) -> tuple[Ints, Bools]:
+    """`truncated_parts`, proven when no share lies within its error of a whole number."""
     size = np.abs(total)
-    share, error, fine = shares(size, weights)
+    share, error, fine = float_shares(size, weights)
     error = error * size[:, None]
     floor = np.floor(share)
     rest = share - floor
     clear = ((rest > error) & (rest < 1 - error) | (weights == 0)).all(axis=1)
-    return mirrored(total, _rest_to_last(floor.astype(np.int64), size, weights)), fine & clear
+    return mirror_signs(total, _rest_to_last(floor.astype(np.int64), size, weights)), fine & clear

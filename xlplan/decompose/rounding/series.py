@@ -8,24 +8,24 @@ import numpy as np
 
 from xlplan.decompose.rounding.apportion import LIMIT
 from xlplan.decompose.rounding.infeasible import TooLarge
-from xlplan.decompose.rounding.remainder import divide
+from xlplan.decompose.rounding.remainder import divide_shares
 from xlplan.decompose.rounding.weights import Ints
 
 _BITS: Final = 192  # of the fraction carried along: errors of a million terms stay far below a half
 
 
-def straight(n: int, start: int, end: int) -> Ints:
+def straight_series(n: int, start: int, end: int) -> Ints:
     """`n` values at equal intervals, the first `start`, the last `end`: int64 (n,); one value alone is `start`."""
     if end < start:
-        return -straight(n, -start, -end)
+        return -straight_series(n, -start, -end)
     across, among = np.array([end - start]), np.array([max(n - 1, 1)])
-    floor, rest = divide(across, np.arange(n)[None], among)
+    floor, rest = divide_shares(across, np.arange(n)[None], among)
     values: Ints = start + floor[0]
     values += 2 * rest[0] + (values >= 0) > among  # a half goes up unless the value is negative
     return values
 
 
-def growing(n: int, start: int, ratio: Fraction) -> Ints:
+def growing_series(n: int, start: int, ratio: Fraction) -> Ints:
     """`start` times ratio**i: int64 (n,). TooLarge when a value goes beyond 10**15.
 
     The terms are carried along as whole multiples of 2**-192 with a bound of the error; where that leaves the rounding

@@ -16,11 +16,11 @@ import numpy as np
 
 from xlplan.decompose.rounding.weights import Floats, Ints
 
-Divisor = Literal["jefferson", "webster", "hill", "adams", "dean"]
+DivisorRule = Literal["jefferson", "webster", "hill", "adams", "dean"]
 
 
 @dataclass(frozen=True, slots=True)
-class Post:
+class Signpost:
     """Where one rule rounds up.
 
     Attributes:
@@ -46,19 +46,19 @@ class Post:
         return self.early == self.late
 
 
-def _geometric(x: Ints) -> Floats:
+def _geometric_offset(x: Ints) -> Floats:
     root = np.sqrt(x)
     return np.asarray(root / (root + np.sqrt(x + 1)), dtype=np.float64)
 
 
-def _harmonic(x: Ints) -> Floats:
+def _harmonic_offset(x: Ints) -> Floats:
     return np.asarray(x / (2 * x + 1), dtype=np.float64)
 
 
-POSTS: Final[dict[Divisor, Post]] = {
-    "jefferson": Post(lambda x: 1.0, lambda x, w: Fraction(x + 1, w), 0, 1.0, 1.0),
-    "webster": Post(lambda x: 0.5, lambda x, w: Fraction(2 * x + 1, w), 0, 0.5, 0.5),
-    "hill": Post(_geometric, lambda x, w: Fraction(x * (x + 1), w * w), 1, 0.0, 0.5),  # both sides squared
-    "adams": Post(lambda x: 0.0, Fraction, 1, 0.0, 0.0),
-    "dean": Post(_harmonic, lambda x, w: Fraction(x * (x + 1), (2 * x + 1) * w), 1, 0.0, 0.5),
+SIGNPOSTS: Final[dict[DivisorRule, Signpost]] = {
+    "jefferson": Signpost(lambda x: 1.0, lambda x, w: Fraction(x + 1, w), 0, 1.0, 1.0),
+    "webster": Signpost(lambda x: 0.5, lambda x, w: Fraction(2 * x + 1, w), 0, 0.5, 0.5),
+    "hill": Signpost(_geometric_offset, lambda x, w: Fraction(x * (x + 1), w * w), 1, 0.0, 0.5),  # both sides squared
+    "adams": Signpost(lambda x: 0.0, Fraction, 1, 0.0, 0.0),
+    "dean": Signpost(_harmonic_offset, lambda x, w: Fraction(x * (x + 1), (2 * x + 1) * w), 1, 0.0, 0.5),
 }

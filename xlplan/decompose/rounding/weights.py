@@ -16,7 +16,7 @@ Numbers = NDArray[Any]  # int64, or object holding Python ints: the algorithms r
 _FLOAT_WHOLE: Final = 2**53  # beyond it a float no longer holds every whole number
 
 
-def array(name: str, values: ArrayLike) -> NDArray[Any]:
+def as_array(name: str, values: ArrayLike) -> NDArray[Any]:
     """The values as an array; ValueError naming the argument where rows are not alike."""
     try:
         return np.asarray(values)
@@ -24,12 +24,12 @@ def array(name: str, values: ArrayLike) -> NDArray[Any]:
         raise ValueError(f"{name}: rows of different lengths") from None
 
 
-def read(weights: ArrayLike) -> Numbers:
+def read_weights(weights: ArrayLike) -> Numbers:
     """The weights as an array of int64, float64 or object (Fractions, ints beyond int64), shape (..., n).
 
     ValueError naming `weights` when there is no part, or a weight is negative, NaN, infinite or not a number.
     """
-    w = array("weights", weights)
+    w = as_array("weights", weights)
     if w.ndim == 0 or w.shape[-1] == 0:
         raise ValueError("weights: at least one part is needed")
     if w.dtype.kind == "f" and not np.isfinite(w).all():
@@ -54,7 +54,7 @@ def read(weights: ArrayLike) -> Numbers:
     return w
 
 
-def whole(w: Numbers, limit: int) -> tuple[Ints, Bools]:
+def whole_weights(w: Numbers, limit: int) -> tuple[Ints, Bools]:
     """(int64 weights in exactly the proportions of each row, which rows could be so written): (rows, n), (rows,).
 
     A row can when the whole weights add up to less than `limit` (at most 2**62); the others hold anything. A row of
@@ -77,15 +77,15 @@ def whole(w: Numbers, limit: int) -> tuple[Ints, Bools]:
 
 
 def _whole_fractions(w: Numbers, limit: int) -> tuple[Ints, Bools]:
-    """`whole` for Python numbers, row by row."""
-    rows = big(w)
+    """`whole_weights` for Python numbers, row by row."""
+    rows = big_weights(w)
     fits = np.fromiter((sum(row) < limit for row in rows), dtype=np.bool_, count=len(rows))
     out = np.ones(w.shape, dtype=np.int64)
     out[fits] = rows[fits].astype(np.int64)
     return out, fits
 
 
-def big(w: Numbers) -> Numbers:
+def big_weights(w: Numbers) -> Numbers:
     """Whole weights in exactly the proportions of each row as Python ints of any size: object, shape (rows, n)."""
     out = np.empty(w.shape, dtype=object)
     for i, row in enumerate(w.tolist()):

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
-from xlplan.decompose.rounding.apportion import LIMIT, Rule, apportion, integers
+from xlplan.decompose.rounding.apportion import LIMIT, RoundingRule, apportion, read_integers
 from xlplan.decompose.rounding.infeasible import CellConflict, Infeasible, TooLarge
 from xlplan.decompose.rounding.rational import whole_steps
 from xlplan.decompose.rounding.weights import Bools, Ints, Numbers
@@ -18,7 +18,7 @@ Held = ArrayLike | Iterable[int] | Iterable[tuple[int, ...]]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Note:
+class SharingNote:
     """How some cells shared an amount.
 
     Attributes:
@@ -39,7 +39,7 @@ class Note:
 
 
 @dataclass(frozen=True, slots=True)
-class Cells:
+class SpreadCells:
     """The cells before, in C order: `before` int64 (n,), `open` (n,) true where a cell may move, bounds (n,) or none.
 
     Where somebody asks how cells came to what they are, `notes` takes each sharing, in order.
@@ -49,9 +49,9 @@ class Cells:
     open: Bools
     low: Ints | None
     high: Ints | None
-    rule: Rule
+    rule: RoundingRule
     shape: tuple[int, ...]
-    notes: list[Note] | None = None
+    notes: list[SharingNote] | None = None
 
     @property
     def held_sum(self) -> int:
@@ -61,7 +61,7 @@ class Cells:
     def note(self, amount: int, size: Numbers, **how: Any) -> None:
         """Keep, where somebody asks, that the open cells share `amount` by `size`."""
         if self.notes is not None:
-            self.notes.append(Note(self.open, amount, size, **how))
+            self.notes.append(SharingNote(self.open, amount, size, **how))
 
     def put(self, values: Ints) -> Ints:
         """All cells, those that may move with these `values` (in their order)."""
@@ -90,9 +90,9 @@ class Cells:
 
 
 def read_cells(before: ArrayLike, held: Held | None, lower: ArrayLike | None, upper: ArrayLike | None,
-               rule: Rule) -> Cells:
+               rule: RoundingRule) -> SpreadCells:
     """The arguments that every spread has, read and checked; ValueError or TooLarge naming the argument."""
-    array = steps("before", before)
+    array = read_steps("before", before)
     if not array.size:
         raise ValueError("before: at least one cell is needed")
     apportion(1, [1], rule=rule, lower=None if lower is None else [0], upper=None if upper is None else [1])
@@ -102,21 +102,21 @@ def read_cells(before: ArrayLike, held: Held | None, lower: ArrayLike | None, up
         open_ &= ~held_mask(held, shape)
     low = None if lower is None else cell_bounds("lower", lower, shape)
     high = None if upper is None else cell_bounds("upper", upper, shape)
-    cells = Cells(array.reshape(-1), open_.reshape(-1), low, high, rule, shape)
+    cells = SpreadCells(array.reshape(-1), open_.reshape(-1), low, high, rule, shape)
     if abs(exact_sum(cells.before)) > LIMIT:
         raise TooLarge(f"before: the total is beyond {LIMIT} steps")
     return cells
 
 
-def steps(name: str, values: ArrayLike) -> Ints:
+def read_steps(name: str, values: ArrayLike) -> Ints:
     """Whole steps as int64; ValueError where they are not whole numbers, TooLarge beyond 10**15."""
-    a = integers(name, values)
+    a = read_integers(name, values)
     if a.size and (a.max() > LIMIT or a.min() < -LIMIT):
         raise TooLarge(f"{name}: beyond {LIMIT} steps")
     return a
 
 
-def one(name: str, value: int) -> int:
+def read_amount(name: str, value: int) -> int:
     """One amount in whole steps."""
     whole = whole_steps(name, value)
     if abs(whole) > LIMIT:
@@ -124,7 +124,7 @@ def one(name: str, value: int) -> int:
     return whole
 
 
-def positions(name: str, indices: Iterable[Any], shape: tuple[int, ...]) -> Ints:
+def cell_positions(name: str, indices: Iterable[Any], shape: tuple[int, ...]) -> Ints:
     """Indices as positions in C order, shape (k,): ints count through all cells, tuples have one int per axis.
 
     Negative ones count from the end. ValueError naming the argument for one that is outside or not whole.
@@ -169,13 +169,13 @@ def held_mask(held: Any, shape: tuple[int, ...]) -> Bools:
     if not isinstance(listed, Iterable):
         raise ValueError("held: a boolean mask or an iterable of indices is needed")
     mask = np.zeros(shape, dtype=np.bool_)
-    mask.reshape(-1)[positions("held", listed, shape)] = True
+    mask.reshape(-1)[cell_positions("held", listed, shape)] = True
     return mask
 
 
 def cell_bounds(name: str, values: ArrayLike, shape: tuple[int, ...]) -> Ints:
     """A bound for every cell: (n,); LIMIT and beyond on the side that is no bound becomes just LIMIT."""
-    a = integers(name, values)
+    a = read_integers(name, values)
     try:
         a = np.broadcast_to(a, shape).reshape(-1)
     except ValueError:

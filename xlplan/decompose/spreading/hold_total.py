@@ -10,8 +10,8 @@ from numpy.typing import ArrayLike
 from xlplan.decompose.rounding.apportion import LIMIT
 from xlplan.decompose.rounding.infeasible import TooLarge
 from xlplan.decompose.rounding.weights import Ints
-from xlplan.decompose.spreading.cells import Cells, Held, exact_sum, one, positions, read_cells
-from xlplan.decompose.spreading.share import share, within
+from xlplan.decompose.spreading.cells import Held, SpreadCells, cell_positions, exact_sum, read_amount, read_cells
+from xlplan.decompose.spreading.share import keeps_bounds, share_amount
 
 
 def hold_total(before: ArrayLike, changes: Mapping[int, int] | Mapping[tuple[int, ...], int], *,
@@ -33,18 +33,18 @@ def hold_total(before: ArrayLike, changes: Mapping[int, int] | Mapping[tuple[int
 
     Source: Anaplan, "Hold" (Breakback): a total is held and one of its months changed.
     """
-    return absorb(read_cells(before, held, lower, upper, "largest_remainder"), changes)
+    return absorb_changes(read_cells(before, held, lower, upper, "largest_remainder"), changes)
 
 
-def absorb(cells: Cells, changes: Mapping[int, int] | Mapping[tuple[int, ...], int]) -> Ints:
+def absorb_changes(cells: SpreadCells, changes: Mapping[int, int] | Mapping[tuple[int, ...], int]) -> Ints:
     """The same for cells that have been read."""
     if not isinstance(changes, Mapping):
         raise ValueError("changes: a mapping of index to new value is needed")
-    at = positions("changes", list(changes), cells.shape)
+    at = cell_positions("changes", list(changes), cells.shape)
     if len(np.unique(at)) < len(at):
         raise ValueError("changes: one cell twice")
     after = cells.before.copy()
-    after[at] = [one(f"changes[{key!r}]", value) for key, value in changes.items()]
+    after[at] = [read_amount(f"changes[{key!r}]", value) for key, value in changes.items()]
     stuck = (after != cells.before) & ~cells.open
     total = exact_sum(cells.before)
     if stuck.any():
@@ -53,8 +53,8 @@ def absorb(cells: Cells, changes: Mapping[int, int] | Mapping[tuple[int, ...], i
     others[at] = False
     changed = replace(cells, before=after, open=others)
     mine, rest = after[others], total - changed.held_sum
-    if rest == exact_sum(mine) and within(changed, mine):
+    if rest == exact_sum(mine) and keeps_bounds(changed, mine):
         return changed.checked(after)  # cells that cancel are no matter when nothing is asked of them
     if abs(rest) > LIMIT:
         raise TooLarge(f"changes: beyond {LIMIT} steps")
-    return changed.checked(share(changed, rest, np.zeros_like(mine), np.abs(mine), mine < 0, "before"))
+    return changed.checked(share_amount(changed, rest, np.zeros_like(mine), np.abs(mine), mine < 0, "before"))

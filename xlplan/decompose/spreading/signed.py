@@ -6,18 +6,18 @@ from typing import Final
 
 import numpy as np
 
-from xlplan.decompose.rounding.apportion import LIMIT, Rule
+from xlplan.decompose.rounding.apportion import LIMIT, RoundingRule
 from xlplan.decompose.rounding.infeasible import TooLarge
-from xlplan.decompose.rounding.remainder import divide, largest
+from xlplan.decompose.rounding.remainder import divide_shares, largest_remainders
 from xlplan.decompose.rounding.weights import Ints, Numbers
 from xlplan.decompose.spreading.cells import exact_sum
 
-SIGNED: Final[tuple[Rule, ...]] = ("largest_remainder", "cumulative", "last")
-_FACTOR: Final = 2**51  # within these `divide` is exact in int64
+SIGNED: Final[tuple[RoundingRule, ...]] = ("largest_remainder", "cumulative", "last")
+_FACTOR: Final = 2**51  # within these `divide_shares` is exact in int64
 _AMONG: Final = 2**62
 
 
-def signed(amounts: Numbers, factor: Fraction, total: int, rule: Rule) -> Ints:
+def round_signed(amounts: Numbers, factor: Fraction, total: int, rule: RoundingRule) -> Ints:
     """`amounts` (n,) times `factor`, each rounded up or down so that they add up to `total`: int64 (n,).
 
     For amounts of any sign, int64 or Python ints. `total` must be the exact sum of the shares rounded up or down.
@@ -31,8 +31,8 @@ def signed(amounts: Numbers, factor: Fraction, total: int, rule: Rule) -> Ints:
     """
     if rule not in SIGNED:
         raise ValueError(f"rule: {rule!r} is for amounts of one sign")
-    if turned(amounts, factor):
-        return -signed(amounts, -factor, -total, rule)
+    if is_turned(amounts, factor):
+        return -round_signed(amounts, -factor, -total, rule)
     peak = max(int(amounts.max()), -int(amounts.min()))
     if peak * abs(factor.numerator) > LIMIT * factor.denominator:
         raise TooLarge(f"a cell would go beyond {LIMIT} steps")
@@ -44,22 +44,22 @@ def signed(amounts: Numbers, factor: Fraction, total: int, rule: Rule) -> Ints:
     by, among = np.array([factor.numerator], dtype=kind), np.array([factor.denominator], dtype=kind)
     rows = amounts.astype(kind, copy=False)[None]
     if running:
-        floor, rest = divide(by, np.cumsum(rows, axis=1), among)
+        floor, rest = divide_shares(by, np.cumsum(rows, axis=1), among)
         floor += rest > among[:, None] - rest
         floor[:, -1] = total
         floor = np.diff(floor, axis=1, prepend=floor[:, :1] * 0)
     else:
-        floor, rest = divide(by, rows, among)
+        floor, rest = divide_shares(by, rows, among)
         left = total - floor.sum(axis=1)
         if rule == "last":
             floor[0, int(np.flatnonzero(amounts)[-1])] += left[0]
         else:
-            floor += largest(rest, left)
+            floor += largest_remainders(rest, left)
     parts: Ints = floor[0].astype(np.int64)
     return parts
 
 
-def turned(amounts: Numbers, factor: Fraction) -> bool:
+def is_turned(amounts: Numbers, factor: Fraction) -> bool:
     """Whether the shares are rounded with all signs turned."""
     whole = exact_sum(amounts) * factor.numerator
     return (whole or int(amounts[np.argmax(amounts != 0)]) * factor.numerator) < 0

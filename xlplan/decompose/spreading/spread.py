@@ -6,7 +6,7 @@ from typing import Any
 
 from numpy.typing import ArrayLike
 
-from xlplan.decompose.rounding.apportion import Rule
+from xlplan.decompose.rounding.apportion import RoundingRule
 from xlplan.decompose.rounding.weights import Ints
 from xlplan.decompose.spreading.cells import Held, read_cells
 from xlplan.decompose.spreading.methods import ACTIONS, METHODS, Action, Method
@@ -14,7 +14,7 @@ from xlplan.decompose.spreading.methods import ACTIONS, METHODS, Action, Method
 
 def spread(before: ArrayLike, value: Any, method: Method, *, action: Action = "replace", held: Held | None = None,
            lower: ArrayLike | None = None, upper: ArrayLike | None = None, reference: ArrayLike | None = None,
-           rule: Rule = "largest_remainder", **parameters: Any) -> Ints:
+           rule: RoundingRule = "largest_remainder", **parameters: Any) -> Ints:
     """The cells after spreading `value` over them: int64 steps in the shape of `before`, exact to the step.
 
     `T` is the total of all cells before, held ones included, `R` that of the reference, `v` the value, `r(x)` x

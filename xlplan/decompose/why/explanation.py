@@ -9,7 +9,7 @@ from fractions import Fraction
 from typing import Literal
 
 from xlplan.decompose.rounding.infeasible import Key
-from xlplan.decompose.rounding.signposts import Divisor
+from xlplan.decompose.rounding.signposts import DivisorRule
 
 Basis = Literal["weights", "equal", "before", "reference", "pattern"]
 Side = Literal["lower", "upper"]
@@ -72,7 +72,7 @@ class Division:
         tied: at the only divisor some quotients can be rounded either way; the earlier parts are rounded up.
     """
 
-    rule: Divisor
+    rule: DivisorRule
     divisor: Fraction | None
     tied: bool
 
@@ -163,7 +163,7 @@ class Given(Explanation):
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class FittedLine:
     """A line of the table that the cell is on.
 
     Attributes:
@@ -192,7 +192,7 @@ class Fitted(Explanation):
 
     seed: Fraction
     fitted: Fraction
-    lines: tuple[Line, ...]
+    lines: tuple[FittedLine, ...]
     bound: Side | None = None
 
 
@@ -209,7 +209,7 @@ class Multiplied(Explanation):
     weight: Fraction
     row_total: int
     column_total: int
-    rule: Divisor
+    rule: DivisorRule
     factors: tuple[float, float] | None = None
     product: float | None = None
     tied: bool = False

@@ -35,12 +35,12 @@ class Refused(Exception):
         self.code, self.sheet, self.cell, self.params = code, sheet, cell, params
 
 
-def damaged(reason: str, part: str = "") -> Refused:
+def damaged_file(reason: str, part: str = "") -> Refused:
     """XP903: `reason` is one of zip, part, crc, xml, strings, sheets, reader."""
     return Refused("XP903", reason=reason, part=part)
 
 
-def unsafe(reason: str, part: str = "", sheet: str | None = None, cell: str | None = None) -> Refused:
+def unsafe_file(reason: str, part: str = "", sheet: str | None = None, cell: str | None = None) -> Refused:
     """XP905: `reason` is one of dtd, bomb, parts, path, overlap, attribute, address."""
     return Refused("XP905", sheet=sheet, cell=cell, reason=reason, part=part)
 
@@ -61,8 +61,8 @@ class Archive(Mapping[str, bytes]):
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(data))
         except _BROKEN as error:
-            raise damaged("zip") from error
-        self._infos = _checked(self._zip.infolist())
+            raise damaged_file("zip") from error
+        self._infos = _check_entries(self._zip.infolist())
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._infos)
@@ -83,13 +83,13 @@ class Archive(Mapping[str, bytes]):
         info = self._infos[name]
         inflated, packed = self._inflated + info.file_size, self._packed + info.compress_size
         if inflated > self._most or (inflated > RATIO_FROM and inflated > MAX_RATIO * packed):
-            raise unsafe("bomb", name)
+            raise unsafe_file("bomb", name)
         self._inflated, self._packed = inflated, packed
-        part = utf8(self._bytes(name), name)
+        part = to_utf8(self._bytes(name), name)
         if b"<!DOCTYPE" in part:
-            raise unsafe("dtd", name)
+            raise unsafe_file("dtd", name)
         if len(part) > MAX_ATTRIBUTE and _LONG_ATTRIBUTE.search(part):
-            raise unsafe("attribute", name)
+            raise unsafe_file("attribute", name)
         return part
 
     def check_all(self) -> None:
@@ -103,7 +103,7 @@ class Archive(Mapping[str, bytes]):
         part = self._opened(name)
         begun = self._some(part, name, size)
         self._begun = name, part, begun  # who goes on to read it all need not begin again
-        return utf8(begun, name, whole=False)
+        return to_utf8(begun, name, whole=False)
 
     def _bytes(self, name: str) -> bytes:
         known, part, begun = self._begun or ("", None, b"")
@@ -117,40 +117,40 @@ class Archive(Mapping[str, bytes]):
         try:
             return self._zip.open(self._infos[name])
         except NotImplementedError as error:  # packed in a way that no spreadsheet uses
-            raise damaged("zip", name) from error
+            raise damaged_file("zip", name) from error
         except RuntimeError as error:  # zipfile's word for an encrypted entry
             raise Refused("XP902") from error
         except _BROKEN as error:
-            raise damaged("crc", name) from error
+            raise damaged_file("crc", name) from error
 
     def _some(self, part: IO[bytes], name: str, size: int = -1) -> bytes:
         try:
             return part.read(size)
         except _BROKEN as error:
-            raise damaged("crc", name) from error
+            raise damaged_file("crc", name) from error
 
 
-def _checked(infos: list[zipfile.ZipInfo]) -> dict[str, zipfile.ZipInfo]:
+def _check_entries(infos: list[zipfile.ZipInfo]) -> dict[str, zipfile.ZipInfo]:
     """Entries by part name. What a directory must not be, whatever is in the parts: endless, or one that says different
     things to different readers."""
     if len(infos) > MAX_PARTS:
-        raise unsafe("parts")
+        raise unsafe_file("parts")
     seen: set[str] = set()
     out = {}
     end = 0
     for info in sorted(infos, key=lambda i: i.header_offset):
         if info.header_offset < end:
-            raise unsafe("overlap", info.filename)
+            raise unsafe_file("overlap", info.filename)
         end = info.header_offset + 30 + len(info.filename) + info.compress_size  # at least: header, name, data
         name = info.filename.replace("\\", "/")  # some .NET writers; Excel opens them
         if ".." in name.split("/") or name.lower() in seen or "\0" in info.orig_filename:
-            raise unsafe("path", name)
+            raise unsafe_file("path", name)
         seen.add(name.lower())
         out[name.lstrip("/")] = info
     return out
 
 
-def utf8(part: bytes, name: str, *, whole: bool = True) -> bytes:
+def to_utf8(part: bytes, name: str, *, whole: bool = True) -> bytes:
     """The part in UTF-8: a DTD must not hide in UTF-16, and the scanner reads bytes. Not `whole`: its beginning only, which
     may end inside a character."""
     coding = next((coding for mark, coding in _UTF16.items() if part.startswith(mark)), None)
@@ -158,15 +158,15 @@ def utf8(part: bytes, name: str, *, whole: bool = True) -> bytes:
         try:
             text = part.decode(coding, "strict" if whole else "ignore")
         except UnicodeDecodeError as error:
-            raise damaged("xml", name) from error
+            raise damaged_file("xml", name) from error
         return re.sub(r"^<\?xml[^>]*\?>", "", text.removeprefix("\ufeff")).encode()
     declared = _ENCODING.match(part.removeprefix(b"\xef\xbb\xbf"))
     if b"\0" in part[:64] or (declared and declared[1].lower() not in (b"utf-8", b"utf8", b"us-ascii", b"ascii")):
-        raise damaged("xml", name)  # the format allows UTF-8 and UTF-16 only
+        raise damaged_file("xml", name)  # the format allows UTF-8 and UTF-16 only
     return part
 
 
-def store(parts: dict[str, bytes]) -> bytes:
+def store_zip(parts: dict[str, bytes]) -> bytes:
     """A zip of the parts, not compressed: the next reader need not inflate again."""
     out: list[bytes] = []
     directory: list[bytes] = []

@@ -4,15 +4,15 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Final
 
-from xlplan.excel.package.container import Archive, damaged
+from xlplan.excel.package.container import Archive, damaged_file
 from xlplan.excel.package.parts import Parts
-from xlplan.excel.package.workbook_xml import Outline, Tab, outline
+from xlplan.excel.package.workbook_xml import Tab, WorkbookXml, read_workbook_xml
 
 TYPES: Final = "[Content_Types].xml"
 
 
-class Contents:
-    """The lists of parts, the outline, and any part by its name. Refused (see `container.Archive`, `outline`) for what is
+class PackageContents:
+    """The lists of parts, the outline, and any part by its name. Refused (see `container.Archive`, `read_workbook_xml`) for what is
     no workbook or not safe; `largest`: bytes it may inflate to, for a file that is one's own.
 
     Attributes:
@@ -27,7 +27,7 @@ class Contents:
         start = self.lists.relations("").values()
         main = next((r.target for r in start if r.kind == "officeDocument"), "")
         self.signed = any(r.kind == "origin" for r in start)
-        self.outline: Outline = outline(self.parts)
+        self.outline: WorkbookXml = read_workbook_xml(self.parts)
         self.book = self.lists.name(main)
 
     def part(self, name: str) -> bytes:
@@ -44,10 +44,10 @@ class Contents:
         return self.lists.name(f"{folder}/_rels/{file}.rels".lstrip("/"))
 
 
-def some(data: bytes, names: Collection[str]) -> dict[str, bytes]:
+def read_parts(data: bytes, names: Collection[str]) -> dict[str, bytes]:
     """Those parts by name. Refused as above, XP903 where one is missing."""
     found = Archive(data)
     for name in names:
         if name not in found:
-            raise damaged("part", name)
+            raise damaged_file("part", name)
     return {name: found[name] for name in names}

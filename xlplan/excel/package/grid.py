@@ -5,21 +5,21 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from xlplan.address import row_column
-from xlplan.excel.package.container import damaged
-from xlplan.excel.package.splice import Element, walk
+from xlplan.excel.package.container import damaged_file
+from xlplan.excel.package.splice import Element, walk_elements
 from xlplan.workbook.rawbook import At
 
 Area = tuple[int, int, int, int]  # row1, column1, row2, column2
 
 
-class Row(NamedTuple):
+class RowElement(NamedTuple):
     """A `<row>` by its number."""
 
     number: int
     element: Element
 
 
-class Cell(NamedTuple):
+class CellElement(NamedTuple):
     """A `<c>` and what stands in it."""
 
     at: At
@@ -61,8 +61,8 @@ class Grid:
 
     data: Element
     dimension: Element | None = None
-    rows: list[Row] = field(default_factory=list)
-    cells: list[Cell] = field(default_factory=list)
+    rows: list[RowElement] = field(default_factory=list)
+    cells: list[CellElement] = field(default_factory=list)
     shared: dict[str, list[Shared]] = field(default_factory=dict)
     bound: list[Bound] = field(default_factory=list)
     merges: list[Area] = field(default_factory=list)
@@ -74,22 +74,22 @@ def read_grid(data: bytes, wanted: set[int], part: str = "") -> Grid:
     """The grid of a worksheet part with the cells of the `wanted` rows. Refused XP903 for what is no worksheet."""
     reader = _Reader(wanted)
     try:
-        walk(data, reader.want, reader.done, part)
+        walk_elements(data, reader.want, reader.done, part)
     except ValueError as error:
-        raise damaged("xml", part) from error
+        raise damaged_file("xml", part) from error
     if reader.grid is None:
-        raise damaged("xml", part)
+        raise damaged_file("xml", part)
     return reader.grid
 
 
-def area(reference: str) -> Area:
+def parse_area(reference: str) -> Area:
     """The corners of `B2:C5` or `B2`; ValueError for any other reference."""
     first, _, last = reference.partition(":")
     return (*row_column(first), *row_column(last or first))
 
 
 class _Reader:
-    """Two call-backs for `walk`; positions that the file leaves out are counted as Excel counts them."""
+    """Two call-backs for `walk_elements`; positions that the file leaves out are counted as Excel counts them."""
 
     def __init__(self, wanted: set[int]) -> None:
         self._wanted = wanted
@@ -123,7 +123,7 @@ class _Reader:
                 self._row, self._column = int(attributes.get("r", self._row + 1)), 0
                 return True
             case "mergeCells", "mergeCell":
-                grid.merges.append(area(attributes.get("ref", "")))
+                grid.merges.append(parse_area(attributes.get("ref", "")))
             case "cols", "col" if attributes.get("style", "0") != "0":
                 grid.columns.append((int(attributes.get("min", "")), int(attributes.get("max", "")), attributes["style"]))
         return False
@@ -141,9 +141,9 @@ class _Reader:
             case "dimension":
                 grid.dimension = element
             case "row":
-                grid.rows.append(Row(int(element.attributes.get("r", self._row)), element))
+                grid.rows.append(RowElement(int(element.attributes.get("r", self._row)), element))
             case "c" if element.depth == 4 and self._at:
-                grid.cells.append(Cell(self._at, element, self._inside))
+                grid.cells.append(CellElement(self._at, element, self._inside))
                 self._inside = []
             case _ if self._at:
                 if element.name == "f":
@@ -158,4 +158,4 @@ class _Reader:
             master = not element.hollow and element.inner < element.close
             self._made.shared.setdefault(element.attributes.get("si", ""), []).append(Shared(self._at, element, master))
         elif kind in ("array", "dataTable"):
-            self._made.bound.append(Bound(kind, self._at, area(reference) if reference else self._at * 2))
+            self._made.bound.append(Bound(kind, self._at, parse_area(reference) if reference else self._at * 2))

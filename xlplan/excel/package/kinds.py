@@ -10,8 +10,8 @@ from collections import Counter
 from math import log2
 from typing import Final
 
-from xlplan.excel.package.container import Refused, damaged
-from xlplan.excel.package.ole import SIGNATURE, Compound
+from xlplan.excel.package.container import Refused, damaged_file
+from xlplan.excel.package.ole import SIGNATURE, CompoundFile
 
 _START: Final = 8_192
 _DIRECTORY: Final = 65_536  # bytes at the end of a zip among which its list of entries ends
@@ -38,7 +38,7 @@ def other_kind(data: bytes, name: str) -> Refused:
     """Why a file that does not begin as a zip is not read."""
     ending = name.lower().rpartition(".")[2]
     if data.startswith(SIGNATURE):
-        return _compound(data, ending)
+        return _compound_refusal(data, ending)
     start = data[:_START]
     if not start.strip(_NOTHING):
         return Refused("XP901", kind="unknown") if data.strip(_NOTHING) else Refused("XP923")
@@ -53,14 +53,15 @@ def other_kind(data: bytes, name: str) -> Refused:
     if start[257:262] == b"ustar":
         return Refused("XP921", kind="gz")
     if b"PK\1\2" in data[-_DIRECTORY:]:
-        return damaged("zip")  # a zip whose beginning is spoilt
+        return damaged_file("zip")  # a zip whose beginning is spoilt
     if any(mark in start[:64] for mark in _ENCRYPTED):
         return Refused("XP919")
-    return _text(start, ending) or (Refused("XP919") if ending in _WORKBOOKS and _random(data) else Refused("XP901", kind="unknown"))
+    return _text_refusal(start,
+                         ending) or (Refused("XP919") if ending in _WORKBOOKS and _looks_random(data) else Refused("XP901", kind="unknown"))
 
 
-def _compound(data: bytes, ending: str) -> Refused:
-    found = Compound(data, _STREAMS)
+def _compound_refusal(data: bytes, ending: str) -> Refused:
+    found = CompoundFile(data, _STREAMS)
     root, names = found.root, found.names
     if {*names, *root} & _RIGHTS:
         return Refused("XP920")
@@ -91,7 +92,7 @@ def _has_password(stream: bytes) -> bool:
     return False
 
 
-def _text(start: bytes, ending: str) -> Refused | None:
+def _text_refusal(start: bytes, ending: str) -> Refused | None:
     """What a text is; None for bytes that are none."""
     if start[:2] in (b"\xff\xfe", b"\xfe\xff"):
         start = start[:len(start) & ~1].decode("utf-16", "ignore").encode()
@@ -102,7 +103,7 @@ def _text(start: bytes, ending: str) -> Refused | None:
     if low.startswith((b"<html", b"<!doctype html", b"<table", b"<meta")) or ending in ("mht", "mhtml"):
         return Refused("XP901", kind="html")  # what web systems like to export under the name .xls
     if low.startswith((b"<?xml", b"<office:document", b"<workbook")):
-        return _xml(low)
+        return _xml_refusal(low)
     if b"\0" in words:
         return None
     if words.startswith(b"From ") and _HEADER.search(words):
@@ -116,7 +117,7 @@ def _text(start: bytes, ending: str) -> Refused | None:
     return Refused("XP901", kind="text")
 
 
-def _xml(low: bytes) -> Refused:
+def _xml_refusal(low: bytes) -> Refused:
     if b"urn:schemas-microsoft-com:office:spreadsheet" in low or b'progid="excel.sheet"' in low:
         return Refused("XP904", kind="xml2003")
     if b"<office:document" in low:
@@ -124,7 +125,7 @@ def _xml(low: bytes) -> Refused:
     return Refused("XP901", kind="html" if b"<html" in low else "xml")
 
 
-def _random(data: bytes) -> bool:
+def _looks_random(data: bytes) -> bool:
     """Whether the bytes look like chance: encrypted, for packed files show what they are."""
     sample = data[512:512 + _START]
     if len(sample) < 1_024:

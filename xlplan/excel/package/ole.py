@@ -11,7 +11,7 @@ _FREE: Final = 0xFFFFFFF0  # sector numbers from here on are marks
 _MOST: Final = 4_096       # sectors of a directory, entries of a tree: beyond it nothing is believed
 
 
-class Entry(NamedTuple):
+class DirectoryEntry(NamedTuple):
     """One entry of the directory."""
 
     name: str
@@ -22,10 +22,10 @@ class Entry(NamedTuple):
     size: int
 
 
-_NOWHERE: Final = Entry("", _FREE, _FREE, _FREE, _FREE, 0)
+_NOWHERE: Final = DirectoryEntry("", _FREE, _FREE, _FREE, _FREE, 0)
 
 
-class Compound:
+class CompoundFile:
     """The directory of a compound file; of a broken one the names that can be seen in it count.
 
     Attributes:
@@ -35,22 +35,22 @@ class Compound:
     """
 
     def __init__(self, data: bytes, seen: Iterable[str] = ()) -> None:
-        self.root: dict[str, Entry] = {}
+        self.root: dict[str, DirectoryEntry] = {}
         self.names: set[str] = set()
         self._data = data
         try:
             self._shift = struct.unpack_from("<H", data, 30)[0]
             known = self._shift in (9, 12)
-            entries = _entries(self._directory(struct.unpack_from("<L", data, 48)[0])) if known else []
+            entries = _read_entries(self._directory(struct.unpack_from("<L", data, 48)[0])) if known else []
         except struct.error:
             entries = []
         self.names = {e.name for e in entries if e.name}
         if entries:
-            self.root = {e.name: e for e in _siblings(entries, entries[0].child)}
+            self.root = {e.name: e for e in _storage_entries(entries, entries[0].child)}
         if not self.root:
             self.root = {name: _NOWHERE for name in seen if name.encode("utf-16-le") in data}
 
-    def first_sector(self, entry: Entry) -> bytes:
+    def first_sector(self, entry: DirectoryEntry) -> bytes:
         """The first bytes of a stream that is no tiny one; nothing where they lie outside the file."""
         at = (entry.start + 1) << self._shift
         return self._data[at:at + (1 << self._shift)]
@@ -70,17 +70,17 @@ class Compound:
         return b"".join(out)
 
 
-def _entries(directory: bytes) -> list[Entry]:
+def _read_entries(directory: bytes) -> list[DirectoryEntry]:
     out = []
     for at in range(0, len(directory) - 127, 128):
         name, length = directory[at:at + 64], struct.unpack_from("<H", directory, at + 64)[0]
         left, right, child = struct.unpack_from("<3L", directory, at + 68)
         start, size = struct.unpack_from("<2L", directory, at + 116)
-        out.append(Entry(name[:max(min(length, 64) - 2, 0)].decode("utf-16-le", "replace"), left, right, child, start, size))
+        out.append(DirectoryEntry(name[:max(min(length, 64) - 2, 0)].decode("utf-16-le", "replace"), left, right, child, start, size))
     return out
 
 
-def _siblings(entries: list[Entry], top: int) -> list[Entry]:
+def _storage_entries(entries: list[DirectoryEntry], top: int) -> list[DirectoryEntry]:
     """The entries of one storage: a tree of which `top` is the root."""
     out, seen, waiting = [], set(), [top]
     while waiting:

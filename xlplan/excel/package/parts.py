@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from posixpath import dirname, join, normpath
 
-from xlplan.excel.package.container import Archive, damaged, unsafe
-from xlplan.excel.package.shared_strings import tree
+from xlplan.excel.package.container import Archive, damaged_file, unsafe_file
+from xlplan.excel.package.shared_strings import parse_tree
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +27,7 @@ class Parts:
     def name(self, name: str) -> str:
         """The name as the package spells it; Refused XP903 where there is no such part."""
         if name.lower() not in self._names:
-            raise damaged("part", name)
+            raise damaged_file("part", name)
         return self._names[name.lower()]
 
     def __getitem__(self, name: str) -> bytes:
@@ -40,7 +40,7 @@ class Parts:
         """The first bytes of a part without a DTD; Refused where it is missing or cannot be read."""
         found = self._parts.start(self.name(name), size)
         if b"<!DOCTYPE" in found:
-            raise unsafe("dtd", name)
+            raise unsafe_file("dtd", name)
         return found
 
     def __iter__(self) -> Iterator[str]:
@@ -53,7 +53,7 @@ class Parts:
         if path not in self:
             return {}
         out = {}
-        for relation in tree(self[path], path):
+        for relation in parse_tree(self[path], path):
             target = relation.get("Target", "")
             if relation.get("TargetMode") != "External":
                 target = normpath(join("/", folder, target)).lstrip("/")

@@ -12,7 +12,7 @@ from lxml import etree
 from xlplan.address import row_column
 from xlplan.excel.package.container import Refused
 from xlplan.excel.package.parts import Parts
-from xlplan.excel.package.shared_strings import inline_text, local, tree, unescaped
+from xlplan.excel.package.shared_strings import inline_text, local_name, parse_tree, unescape_text
 from xlplan.workbook.rawbook import At, Remark
 
 
@@ -32,7 +32,7 @@ def remarks(parts: Parts, sheet: str) -> list[Remark]:
 
 def _root(parts: Parts, part: str) -> etree._Element | None:
     try:
-        return tree(parts[part], part)
+        return parse_tree(parts[part], part)
     except Refused:
         return None
 
@@ -40,9 +40,9 @@ def _root(parts: Parts, part: str) -> etree._Element | None:
 def _comments(parts: Parts, part: str, kind: str) -> Iterator[Remark]:
     root = _root(parts, part)
     for comment in () if root is None else root.iter():
-        if local(comment) == kind and (at := _place(comment.get("ref", ""))):
-            text = "".join(inline_text(of) or of.text or "" for of in comment if local(of) == "text")
-            yield Remark(at, unescaped(text), "comment")
+        if local_name(comment) == kind and (at := _place(comment.get("ref", ""))):
+            text = "".join(inline_text(of) or of.text or "" for of in comment if local_name(of) == "text")
+            yield Remark(at, unescape_text(text), "comment")
 
 
 def _place(ref: str) -> At | None:
@@ -56,9 +56,9 @@ def _boxes(parts: Parts, part: str) -> Iterator[Remark]:
     """Each shape with its paragraphs, at the cell in which its upper left corner lies."""
     root = _root(parts, part)
     for anchor in () if root is None else root:
-        corner = {local(of): of.text for start in anchor if local(start) == "from" for of in start}
-        for shape in (of for of in anchor.iter() if local(of) == "sp"):
-            lines = ["".join(run.text or "" for run in of.iter() if local(run) == "t") for of in shape.iter() if local(of) == "p"]
+        corner = {local_name(of): of.text for start in anchor if local_name(start) == "from" for of in start}
+        for shape in (of for of in anchor.iter() if local_name(of) == "sp"):
+            lines = ["".join(run.text or "" for run in of.iter() if local_name(run) == "t") for of in shape.iter() if local_name(of) == "p"]
             if text := "\n".join(filter(None, lines)).strip():
                 yield Remark((_number(corner.get("row")), _number(corner.get("col"))), text, "box")
 

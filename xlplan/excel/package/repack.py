@@ -27,7 +27,7 @@ class _Entry(NamedTuple):
     body: bytes
 
 
-def repacked(data: bytes, changed: Mapping[str, bytes | None]) -> bytes:
+def repack_parts(data: bytes, changed: Mapping[str, bytes | None]) -> bytes:
     """The package with those parts replaced, left out where None, added where it had none of that name.
 
     Part names are as in `container.Archive`. Entries keep their order; headers are written plainly (no trailing sizes,
@@ -35,10 +35,10 @@ def repacked(data: bytes, changed: Mapping[str, bytes | None]) -> bytes:
     """
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         names = {part_name(info): info for info in archive.infolist()}
-        entries = [entry for name, info in names.items() for entry in _entry(data, info, name, changed)]
+        entries = [entry for name, info in names.items() for entry in _zip_entries(data, info, name, changed)]
         comment = archive.comment
-    entries += [_fresh(name.encode(), new) for name, new in changed.items() if new is not None and name not in names]
-    return _zip(entries, comment)
+    entries += [_fresh_entry(name.encode(), new) for name, new in changed.items() if new is not None and name not in names]
+    return _write_zip(entries, comment)
 
 
 def part_name(info: zipfile.ZipInfo) -> str:
@@ -46,12 +46,12 @@ def part_name(info: zipfile.ZipInfo) -> str:
     return info.filename.replace("\\", "/").lstrip("/")  # some .NET writers
 
 
-def _entry(data: bytes, info: zipfile.ZipInfo, name: str, changed: Mapping[str, bytes | None]) -> Iterator[_Entry]:
+def _zip_entries(data: bytes, info: zipfile.ZipInfo, name: str, changed: Mapping[str, bytes | None]) -> Iterator[_Entry]:
     raw = info.orig_filename.encode("utf-8" if info.flag_bits & 0x800 else "cp437")
     made = info.create_version | info.create_system << 8
     new = changed.get(name)
     if new is not None:
-        yield _fresh(raw, new)._replace(made=made, date=info.date_time, flags=info.flag_bits & 0x800,
+        yield _fresh_entry(raw, new)._replace(made=made, date=info.date_time, flags=info.flag_bits & 0x800,
                                         inside=info.internal_attr, outside=info.external_attr, comment=info.comment)
     elif name not in changed:
         n, m = struct.unpack_from("<2H", data, info.header_offset + 26)
@@ -61,13 +61,13 @@ def _entry(data: bytes, info: zipfile.ZipInfo, name: str, changed: Mapping[str, 
                      data[start:start + info.compress_size])
 
 
-def _fresh(name: bytes, content: bytes) -> _Entry:
+def _fresh_entry(name: bytes, content: bytes) -> _Entry:
     packer = zlib.compressobj(_LEVEL, zlib.DEFLATED, -15)
     body = packer.compress(content) + packer.flush()
     return _Entry(name, 20, 0, zipfile.ZIP_DEFLATED, _DAY_ONE, zlib.crc32(content), len(content), 0, 0, b"", body)
 
 
-def _zip(entries: list[_Entry], comment: bytes) -> bytes:
+def _write_zip(entries: list[_Entry], comment: bytes) -> bytes:
     out: list[bytes] = []
     directory: list[bytes] = []
     offset = 0

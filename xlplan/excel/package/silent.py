@@ -14,13 +14,13 @@ _kept = -1  # the real stderr while it is turned away
 
 
 @contextmanager
-def silent() -> Iterator[None]:
+def silence_stderr() -> Iterator[None]:
     """Nothing that is not Python reaches stderr inside; what Python raises comes out as ever. Threads may share it."""
     global _users, _kept  # noqa: PLW0603 - a process has one stderr
     with _lock:
         _users += 1
         if _users == 1:
-            _kept = _turned_away()
+            _kept = _divert_stderr()
     try:
         yield
     finally:
@@ -32,7 +32,7 @@ def silent() -> Iterator[None]:
                 _kept = -1
 
 
-def _turned_away() -> int:
+def _divert_stderr() -> int:
     """A copy of stderr, which goes nowhere from now on; -1 where there is none, as in a program without console."""
     with suppress(OSError):
         kept = os.dup(_STDERR)

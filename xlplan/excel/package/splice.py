@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Final, NamedTuple
 from xml.parsers import expat
 
-from xlplan.excel.package.container import damaged
+from xlplan.excel.package.container import damaged_file
 
 _TAG: Final = re.compile(rb"<[^\"'>]*(?:\"[^\"]*\"[^\"'>]*|'[^']*'[^\"'>]*)*>")  # a value may hold '>'
 _NAME: Final = re.compile(rb"<([^\s/>]+)")
@@ -46,7 +46,7 @@ class Element:
         return self.close == self.start
 
 
-def spliced(data: bytes, edits: Iterable[Edit]) -> bytes:
+def splice_edits(data: bytes, edits: Iterable[Edit]) -> bytes:
     """`data` with the edits made; those that put something in at one place stand in the order given. ValueError where two
     overlap."""
     out, at = [], 0
@@ -58,7 +58,7 @@ def spliced(data: bytes, edits: Iterable[Edit]) -> bytes:
     return b"".join((*out, data[at:]))
 
 
-def backwards(data: bytes, edits: Iterable[Edit]) -> list[Edit]:
+def reverse_edits(data: bytes, edits: Iterable[Edit]) -> list[Edit]:
     """The edits that make `data` again of `spliced(data, edits)`."""
     out, shift = [], 0
     for edit in sorted(edits, key=lambda e: (e.start, e.end)):
@@ -68,7 +68,7 @@ def backwards(data: bytes, edits: Iterable[Edit]) -> list[Edit]:
     return out
 
 
-def walk(data: bytes, want: Callable[[str, dict[str, str], int], bool], done: Callable[[Element], None],
+def walk_elements(data: bytes, want: Callable[[str, dict[str, str], int], bool], done: Callable[[Element], None],
          part: str = "") -> None:
     """Go through the elements of an XML part: `want(name, attributes, depth)` when one begins, and where it is wanted
     `done` when it has ended. UTF-8 and no DTD (`container.Archive` sees to both). Refused XP903 for what is no XML."""
@@ -97,13 +97,13 @@ def walk(data: bytes, want: Callable[[str, dict[str, str], int], bool], done: Ca
     try:
         parser.Parse(data, True)
     except expat.ExpatError as error:
-        raise damaged("xml", part) from error
+        raise damaged_file("xml", part) from error
 
 
-def elements(data: bytes, part: str = "") -> list[Element]:
+def list_elements(data: bytes, part: str = "") -> list[Element]:
     """Every element of a small part, in the order in which they begin. Refused XP903 for what is no XML."""
     found: list[Element] = []
-    walk(data, lambda name, attributes, depth: True, found.append, part)
+    walk_elements(data, lambda name, attributes, depth: True, found.append, part)
     return sorted(found, key=lambda element: element.start)
 
 
@@ -112,13 +112,13 @@ def tag_of(data: bytes, element: Element) -> bytes:
     return data[element.start:element.inner]
 
 
-def prefix(tag: bytes) -> bytes:
+def tag_prefix(tag: bytes) -> bytes:
     """`x:` of `<x:row r="1">`, nothing of `<row r="1">`."""
-    before, colon, _ = _named(tag).rpartition(b":")
+    before, colon, _ = _tag_name(tag).rpartition(b":")
     return before + colon
 
 
-def _named(tag: bytes) -> bytes:
+def _tag_name(tag: bytes) -> bytes:
     name = _NAME.match(tag)
     if name is None:
         raise ValueError(f"no tag: {tag[:40]!r}")
@@ -130,36 +130,36 @@ def tag_with(tag: bytes, **values: str | None) -> bytes:
 
     The values must need no escaping.
     """
-    head = len(_named(tag)) + 1
+    head = len(_tag_name(tag)) + 1
     out, at, seen = [tag[:head]], head, set[str]()
-    for found in _attributes(tag, head):
+    for found in _tag_attributes(tag, head):
         name = found[1].decode()
         if name in values:
             seen.add(name)
             value = values[name]
-            out += [tag[at:found.start()], b"" if value is None else _attribute(name, value)]
+            out += [tag[at:found.start()], b"" if value is None else _attribute_bytes(name, value)]
             at = found.end()
     rest = tag[at:]
-    more = b"".join(_attribute(name, v) for name, v in values.items() if v is not None and name not in seen)
+    more = b"".join(_attribute_bytes(name, v) for name, v in values.items() if v is not None and name not in seen)
     ending = rest.rstrip(_SPACE + b"/>")
     return b"".join((*out, ending, more, rest[len(ending):]))
 
 
-def _attributes(tag: bytes, head: int) -> Iterator[re.Match[bytes]]:
+def _tag_attributes(tag: bytes, head: int) -> Iterator[re.Match[bytes]]:
     while found := _ATTRIBUTE.match(tag, head):
         yield found
         head = found.end()
 
 
-def _attribute(name: str, value: str) -> bytes:
+def _attribute_bytes(name: str, value: str) -> bytes:
     return f' {name}="{value}"'.encode()
 
 
-def opened(tag: bytes) -> bytes:
+def open_tag(tag: bytes) -> bytes:
     """`<a b="1">` of `<a b="1"/>`."""
     return tag[:-2].rstrip(_SPACE) + b">" if tag.endswith(b"/>") else tag
 
 
-def closing(tag: bytes) -> bytes:
+def closing_tag(tag: bytes) -> bytes:
     """`</a>` of the start tag of a."""
-    return b"</" + _named(tag) + b">"
+    return b"</" + _tag_name(tag) + b">"

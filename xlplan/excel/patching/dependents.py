@@ -11,11 +11,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
-from xlplan.address import LAST_COLUMN, LAST_ROW, a1, number
-from xlplan.excel.package.contents import Contents
+from xlplan.address import LAST_COLUMN, LAST_ROW, a1, column_number
+from xlplan.excel.package.contents import PackageContents
 from xlplan.excel.package.grid import Area, Grid, Shared, read_grid
-from xlplan.excel.package.shared_strings import Unusual, plain
-from xlplan.excel.package.splice import elements
+from xlplan.excel.package.shared_strings import Unusual, decode_text
+from xlplan.excel.package.splice import list_elements
 from xlplan.workbook.rawbook import At
 
 _AREA: Final = re.compile(
@@ -41,12 +41,12 @@ class _Formula:
     unsure: bool = False
 
 
-def dependents(data: bytes, changed: Mapping[str, Iterable[At]]) -> dict[str, set[At]]:
+def dependent_cells(data: bytes, changed: Mapping[str, Iterable[At]]) -> dict[str, set[At]]:
     """Sheet title -> formula cells that follow, however indirectly, from the `changed` cells (sheet title -> cells), which
     are not among them. Refused for what is no workbook."""
-    contents = Contents(data)
-    names = _names(contents)
-    formulas = [f for tab in contents.outline.tabs for f in _formulas(contents.part(tab.part), tab.name, tab.part, names)]
+    contents = PackageContents(data)
+    names = _defined_names(contents)
+    formulas = [f for tab in contents.outline.tabs for f in _read_formulas(contents.part(tab.part), tab.name, tab.part, names)]
     near: dict[tuple[str, At], list[_Formula]] = defaultdict(list)  # (sheet folded, cell) -> who reads it, in a small area
     wide: dict[str, list[tuple[Area, _Formula]]] = defaultdict(list)
     for f in formulas:
@@ -84,50 +84,50 @@ def dependents(data: bytes, changed: Mapping[str, Iterable[At]]) -> dict[str, se
     return dict(out)
 
 
-def _names(contents: Contents) -> dict[str, str]:
+def _defined_names(contents: PackageContents) -> dict[str, str]:
     """Defined name (folded) -> its formula."""
     book = contents.part(contents.book)
     out = {}
-    for e in elements(book, contents.book):
+    for e in list_elements(book, contents.book):
         if e.name == "definedName" and not e.hollow:
             try:
-                out[e.attributes.get("name", "").casefold()] = plain(book[e.inner:e.close])
+                out[e.attributes.get("name", "").casefold()] = decode_text(book[e.inner:e.close])
             except Unusual:
                 out[e.attributes.get("name", "").casefold()] = ""
     return out
 
 
-def _formulas(part: bytes, title: str, name: str, names: Mapping[str, str]) -> Iterator[_Formula]:
+def _read_formulas(part: bytes, title: str, name: str, names: Mapping[str, str]) -> Iterator[_Formula]:
     grid = read_grid(part, _EveryRow(), name)
-    texts = _texts(part, grid)
+    texts = _formula_texts(part, grid)
     for cell in grid.cells:
         if cell.child("f") is not None:
-            yield _read(_Formula(title, cell.at), texts.get(cell.at), title, names)
+            yield _note_reads(_Formula(title, cell.at), texts.get(cell.at), title, names)
     for bound in grid.bound:  # the cells an array or a data table fills carry no formula of their own
         text, (top, left, bottom, right) = texts.get(bound.at), bound.area
         for at in ((r, c) for r in range(top, bottom + 1) for c in range(left, right + 1) if (r, c) != bound.at):
-            yield _read(_Formula(title, at), None if bound.kind == "dataTable" else text, title, names)
+            yield _note_reads(_Formula(title, at), None if bound.kind == "dataTable" else text, title, names)
 
 
-def _texts(part: bytes, grid: Grid) -> dict[At, str | None]:
+def _formula_texts(part: bytes, grid: Grid) -> dict[At, str | None]:
     """Formula texts, those of shared formulas as they read in each cell; None where that cannot be told."""
     out: dict[At, str | None] = {}
     for cell in grid.cells:
         formula = cell.child("f")
         if formula is not None and not formula.hollow:
             try:
-                out[cell.at] = plain(part[formula.inner:formula.close])
+                out[cell.at] = decode_text(part[formula.inner:formula.close])
             except Unusual:
                 out[cell.at] = None
     for group in grid.shared.values():
         masters = [s for s in group if s.master]
         for one in group:
             if not one.master:
-                out[one.at] = _moved(out.get(masters[0].at), masters[0], one) if len(masters) == 1 else None
+                out[one.at] = _moved_text(out.get(masters[0].at), masters[0], one) if len(masters) == 1 else None
     return out
 
 
-def _moved(text: str | None, master: Shared, one: Shared) -> str | None:
+def _moved_text(text: str | None, master: Shared, one: Shared) -> str | None:
     from openpyxl.formula.tokenizer import TokenizerError  # noqa: PLC0415 - only who writes into a workbook with such
     from openpyxl.formula.translate import Translator, TranslatorError  # noqa: PLC0415
 
@@ -137,7 +137,7 @@ def _moved(text: str | None, master: Shared, one: Shared) -> str | None:
         return None
 
 
-def _read(of: _Formula, text: str | None, title: str, names: Mapping[str, str], depth: int = 0) -> _Formula:
+def _note_reads(of: _Formula, text: str | None, title: str, names: Mapping[str, str], depth: int = 0) -> _Formula:
     """Note what the formula reads; names are looked up, one inside another a few deep."""
     from openpyxl.formula.tokenizer import Token, Tokenizer, TokenizerError  # noqa: PLC0415 - as above
 
@@ -150,7 +150,7 @@ def _read(of: _Formula, text: str | None, title: str, names: Mapping[str, str], 
         if token.type == Token.FUNC and token.value.upper().startswith(_AT_WILL):
             of.unsure = True
         elif token.type == Token.OPERAND and token.subtype == Token.RANGE:
-            area = _area(token.value, title)
+            area = _parse_area(token.value, title)
             if area is not None:
                 of.reads.append(area)
             elif "[" in token.value and not re.match(r"'?[^'\[]*\[\d+\]", token.value):
@@ -160,11 +160,11 @@ def _read(of: _Formula, text: str | None, title: str, names: Mapping[str, str], 
                 if known is None or depth > 3:
                     of.unsure |= token.value.upper() not in ("TRUE", "FALSE", "#REF!")
                 else:
-                    _read(of, known, title, names, depth + 1)
+                    _note_reads(of, known, title, names, depth + 1)
     return of
 
 
-def _area(text: str, title: str) -> tuple[str, Area] | None:
+def _parse_area(text: str, title: str) -> tuple[str, Area] | None:
     """(sheet title folded, area) of `Sheet!$A$1:B2`, `A:A`, `3:5`; None for anything else."""
     found = _AREA.fullmatch(text)
     if found is None or not (found[3] or found[4]):
@@ -177,6 +177,6 @@ def _area(text: str, title: str) -> tuple[str, Area] | None:
         column2, row2 = column1, row1
     if bool(column1) != bool(column2) or bool(row1) != bool(row2):
         return None
-    columns = sorted((number(column1.upper()), number(column2.upper()))) if column1 else [1, LAST_COLUMN]
+    columns = sorted((column_number(column1.upper()), column_number(column2.upper()))) if column1 else [1, LAST_COLUMN]
     rows = sorted((int(row1), int(row2))) if row1 else [1, LAST_ROW]
     return sheet.casefold(), (rows[0], columns[0], rows[1], columns[1])

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from xlplan.excel.package.contents import Contents
+from xlplan.excel.package.contents import PackageContents
 from xlplan.excel.package.grid import read_grid
-from xlplan.excel.package.splice import Element, elements
+from xlplan.excel.package.splice import Element, list_elements
 from xlplan.workbook.rawbook import At
 
 _ASIDE: Final = re.compile(r'"[^"]*"|\\.|_.|\*.|\[[^\]]*\]')  # texts, single characters, room, fill, colours and conditions
@@ -26,24 +26,24 @@ class CellFormat:
 def cell_formats(data: bytes, title: str, places: Iterable[At]) -> dict[At, CellFormat]:
     """The format of each of those cells of a sheet; cells that are not there have General. Refused for what is no workbook;
     KeyError where there is no such sheet."""
-    contents, wanted = Contents(data), set(places)
+    contents, wanted = PackageContents(data), set(places)
     tab = contents.tab(title)
     if tab is None:
         raise KeyError(title)
     part = contents.part(tab.part)
     grid = read_grid(part, {row for row, _ in wanted}, tab.part)
-    styles = _styles(contents)
+    styles = _read_styles(contents)
     style = {cell.at: int(cell.element.attributes.get("s", "0")) for cell in grid.cells}
     return {at: CellFormat(code, shut and grid.protected) for at in wanted
             for code, shut in (styles.get(style.get(at, -1), ("General", True)),)}
 
 
-def _styles(contents: Contents) -> Mapping[int, tuple[str, bool]]:
+def _read_styles(contents: PackageContents) -> Mapping[int, tuple[str, bool]]:
     """Style number -> (format code, locked)."""
     from openpyxl.styles.numbers import BUILTIN_FORMATS  # noqa: PLC0415 - the list of the standard, kept there
 
     name = contents.outline.styles
-    found = elements(contents.part(name), name) if name else []
+    found = list_elements(contents.part(name), name) if name else []
     codes = dict(BUILTIN_FORMATS)
     codes |= {int(e.attributes["numFmtId"]): e.attributes.get("formatCode", "General") for e in found
               if e.name == "numFmt" and e.depth == 3}
@@ -59,7 +59,7 @@ def _styles(contents: Contents) -> Mapping[int, tuple[str, bool]]:
     return out
 
 
-def decimals(code: str) -> int | None:
+def shown_decimals(code: str) -> int | None:
     """How many decimals a number format shows of the number stored (a percentage two more); None where it does not say:
     General, texts, days, fractions, powers of ten, thousands."""
     first = _ASIDE.sub("", code).partition(";")[0]

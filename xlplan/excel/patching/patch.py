@@ -15,23 +15,23 @@ from typing import Any, NoReturn, TypeVar
 from xlplan.address import LAST_COLUMN, LAST_ROW, a1, row_column
 from xlplan.excel.errors import PatchRefused
 from xlplan.excel.package.container import Refused
-from xlplan.excel.package.contents import TYPES, Contents, some
+from xlplan.excel.package.contents import TYPES, PackageContents, read_parts
 from xlplan.excel.package.grid import read_grid
-from xlplan.excel.package.repack import repacked
-from xlplan.excel.package.splice import Edit, backwards, spliced
+from xlplan.excel.package.repack import repack_parts
+from xlplan.excel.package.splice import Edit, reverse_edits, splice_edits
 from xlplan.excel.patching.patch_cells import SheetPatch
 from xlplan.excel.patching.patch_content import Cached, Value
 from xlplan.excel.patching.patch_owned import refuse_owned
 from xlplan.excel.patching.patch_reasons import REASONS
-from xlplan.excel.patching.patch_workbook import recalculating, without_chain
-from xlplan.excel.reading.gate import admit, refusal
-from xlplan.excel.writing.write import Written, held_open, replace_file
-from xlplan.schema.codes.catalogue import message
+from xlplan.excel.patching.patch_workbook import drop_calc_chain, recalculation_edits
+from xlplan.excel.reading.gate import admit_workbook, refusal_finding
+from xlplan.excel.writing.write import WrittenFile, held_open, replace_file
+from xlplan.schema.codes.catalogue import message_of
 from xlplan.schema.diagnostic import Diagnostic
 from xlplan.text import LANGS, Text
 from xlplan.workbook.rawbook import At
 
-__all__ = ["Back", "Patch", "Value", "patch", "patch_file", "patched", "put_file", "restored"]
+__all__ = ["Patch", "PatchReversal", "Value", "patch_bytes", "patch_file", "patch_package", "put_file", "restore_package"]
 
 Changes = Mapping[str, Mapping[str, Value]]
 Results = Mapping[str, Mapping[str, Cached]]
@@ -40,7 +40,7 @@ V = TypeVar("V", bound=Cached)
 
 
 @dataclass(frozen=True, slots=True)
-class Back:
+class PatchReversal:
     """The way back from a patch: per part the edits that undo it, parts that were left out, and the checksum that every
     part must have again."""
 
@@ -54,7 +54,7 @@ class Back:
                 "removed": {part: content.decode() for part, content in self.removed.items()}, "sums": self.sums}
 
     @classmethod
-    def of(cls, data: Mapping[str, Any]) -> Back:
+    def of(cls, data: Mapping[str, Any]) -> PatchReversal:
         """From `data()`. ValueError for what is none."""
         try:
             return cls({part: [Edit(int(a), int(b), str(new).encode()) for a, b, new in edits]
@@ -70,16 +70,16 @@ class Patch:
     """The new package and the way back."""
 
     data: bytes
-    back: Back
+    back: PatchReversal
 
 
-def patched(data: bytes, changes: Changes, cached: Results | None = None, *, name: str = "",
+def patch_bytes(data: bytes, changes: Changes, cached: Results | None = None, *, name: str = "",
             largest: int | None = None) -> bytes:
-    """The package with those cells changed and nothing else; see `patch`."""
-    return patch(data, changes, cached, name=name, largest=largest).data
+    """The package with those cells changed and nothing else; see `patch_package`."""
+    return patch_package(data, changes, cached, name=name, largest=largest).data
 
 
-def patch(data: bytes, changes: Changes, cached: Results | None = None, *, name: str = "",
+def patch_package(data: bytes, changes: Changes, cached: Results | None = None, *, name: str = "",
           largest: int | None = None) -> Patch:
     """The package with some cells changed: sheet title -> A1 address -> value.
 
@@ -93,40 +93,40 @@ def patch(data: bytes, changes: Changes, cached: Results | None = None, *, name:
     a value that no cell can hold, an address that is none, and `cached` where there is no formula.
     """
     if not data.startswith(b"PK\3\4"):
-        found = admit(data, name)
+        found = admit_workbook(data, name)
         assert isinstance(found, Diagnostic)  # no workbook is anything but a zip
-        raise _unreadable(found)
+        raise _unreadable_refusal(found)
     try:
         return _Patching(data, name, largest).patch(changes, cached or {})
     except Refused as no:
-        raise _unreadable(refusal(no, name)) from no
+        raise _unreadable_refusal(refusal_finding(no, name)) from no
 
 
-def _unreadable(d: Diagnostic) -> PatchRefused:
-    reason = Text(*(message(d, lang) for lang in LANGS))
+def _unreadable_refusal(d: Diagnostic) -> PatchRefused:
+    reason = Text(*(message_of(d, lang) for lang in LANGS))
     return PatchRefused(d.code, REASONS["unreadable"], d.sheet, d.cell, file=d.file or "", reason=reason)
 
 
-def restored(data: bytes, back: Back) -> bytes:
+def restore_package(data: bytes, back: PatchReversal) -> bytes:
     """The package before the patch, part by part as it was. ValueError when `data` is not what the patch made."""
     try:
-        found = some(data, back.edits)
+        found = read_parts(data, back.edits)
     except Refused as no:
         raise ValueError(f"not what was written: {no.params}") from no
-    parts: dict[str, bytes | None] = {**back.removed, **{name: spliced(found[name], of) for name, of in back.edits.items()}}
+    parts: dict[str, bytes | None] = {**back.removed, **{name: splice_edits(found[name], of) for name, of in back.edits.items()}}
     for name, crc in back.sums.items():
         if zlib.crc32(parts.get(name) or b"") != crc:
             raise ValueError(f"not what was written: {name}")
-    return repacked(data, parts)
+    return repack_parts(data, parts)
 
 
-def patch_file(path: Path, changes: Changes, cached: Results | None = None, *, beside: bool = True) -> Written:
-    """`patch` of a file, replaced in one step as `write` does, with its errors: a file that another program holds open is
+def patch_file(path: Path, changes: Changes, cached: Results | None = None, *, beside: bool = True) -> WrittenFile:
+    """`patch_package` of a file, replaced in one step as `write` does, with its errors: a file that another program holds open is
     left alone, and the result stands beside it (`name (2).xlsx`), or FileLocked is raised."""
-    return put_file(path, patched(path.read_bytes(), changes, cached, name=path.name), beside=beside)
+    return put_file(path, patch_bytes(path.read_bytes(), changes, cached, name=path.name), beside=beside)
 
 
-def put_file(path: Path, data: bytes, *, beside: bool = True) -> Written:
+def put_file(path: Path, data: bytes, *, beside: bool = True) -> WrittenFile:
     """Replace the file at `path` (at its end, where it is a link) by `data` in one step; see `patch_file`."""
     path = path.resolve()
     return replace_file(path, lambda out: out.write(data), beside=beside, locked=held_open(path))
@@ -136,7 +136,7 @@ class _Patching:
     """One package while it is changed."""
 
     def __init__(self, data: bytes, name: str, largest: int | None) -> None:
-        self._contents, self._name = Contents(data, largest), name
+        self._contents, self._name = PackageContents(data, largest), name
         if self._contents.signed:
             self._refuse("signed", None)
 
@@ -145,23 +145,23 @@ class _Patching:
         edits: dict[str, list[Edit]] = {}
         dropped = False
         for title in dict.fromkeys((*changes, *cached)):
-            part, made = self._sheet(title, _places(changes.get(title, {})), _places(cached.get(title, {})))
+            part, made = self._sheet(title, _parse_places(changes.get(title, {})), _parse_places(cached.get(title, {})))
             dropped |= made.dropped
             if made.edits:
                 edits[part] = made.edits
         if not edits:
-            return Patch(contents.data, Back())
-        edits[contents.book] = recalculating(parts[contents.book], contents.book)
+            return Patch(contents.data, PatchReversal())
+        edits[contents.book] = recalculation_edits(parts[contents.book], contents.book)
         removed: dict[str, bytes] = {}
         if dropped:
-            chain, more = without_chain(contents.lists, contents.book, contents.list_of(contents.book), contents.lists.name(TYPES))
+            chain, more = drop_calc_chain(contents.lists, contents.book, contents.list_of(contents.book), contents.lists.name(TYPES))
             edits |= more
             if chain:
                 removed[chain] = contents.part(chain)
-        new: dict[str, bytes | None] = {part: spliced(parts[part], of) for part, of in edits.items() if of}
-        back = Back({part: backwards(parts[part], edits[part]) for part in new}, removed,
+        new: dict[str, bytes | None] = {part: splice_edits(parts[part], of) for part, of in edits.items() if of}
+        back = PatchReversal({part: reverse_edits(parts[part], edits[part]) for part in new}, removed,
                     {part: zlib.crc32(parts[part]) for part in (*new, *removed)})
-        return Patch(repacked(contents.data, new | dict.fromkeys(removed)), back)
+        return Patch(repack_parts(contents.data, new | dict.fromkeys(removed)), back)
 
     def _sheet(self, title: str, changes: dict[At, Value], cached: dict[At, Cached]) -> tuple[str, SheetPatch]:
         contents, tab = self._contents, self._contents.tab(title)
@@ -180,7 +180,7 @@ class _Patching:
         raise PatchRefused(why, REASONS[why], title, a1(*at) if at else None, file=self._name, **params)
 
 
-def _places(cells: Mapping[str, V]) -> dict[At, V]:
+def _parse_places(cells: Mapping[str, V]) -> dict[At, V]:
     out = {row_column(address): value for address, value in cells.items()}
     for at in out:
         if not (1 <= at[0] <= LAST_ROW and 1 <= at[1] <= LAST_COLUMN):

@@ -6,11 +6,11 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping
 from typing import Final
 
-from xlplan.address import a1, span
-from xlplan.excel.package.grid import Area, Cell, Grid, Row, area
-from xlplan.excel.package.splice import Edit, closing, opened, prefix, tag_of, tag_with
-from xlplan.excel.patching.formula_groups import Refuse, handed_on
-from xlplan.excel.patching.patch_content import Cached, Old, Value, content
+from xlplan.address import a1, a1_range
+from xlplan.excel.package.grid import Area, CellElement, Grid, RowElement, parse_area
+from xlplan.excel.package.splice import Edit, closing_tag, open_tag, tag_of, tag_prefix, tag_with
+from xlplan.excel.patching.formula_groups import Refuse, hand_on_formulas
+from xlplan.excel.patching.patch_content import Cached, OldResult, Value, cell_content
 from xlplan.workbook.rawbook import At
 
 _CONTENT: Final = ("f", "v", "is")
@@ -27,7 +27,7 @@ class SheetPatch:
                  refuse: Refuse) -> None:
         self.edits: list[Edit] = []
         self._data, self._grid, self._date1904 = data, grid, date1904
-        self._rows: dict[int, list[Cell]] = defaultdict(list)
+        self._rows: dict[int, list[CellElement]] = defaultdict(list)
         for cell in grid.cells:
             self._rows[cell.at[0]].append(cell)
         places = {cell.at: cell for cell in grid.cells}
@@ -35,9 +35,9 @@ class SheetPatch:
             if times > 1 and (at in changes or at in cached):
                 refuse("twice", at)
         for at, value in cached.items():
-            if at not in places or (places[at].child("f") is None and not isinstance(value, Old)):
+            if at not in places or (places[at].child("f") is None and not isinstance(value, OldResult)):
                 raise ValueError(f"cached: {a1(*at)} holds no formula")
-        handed = handed_on(data, grid, changes, refuse)
+        handed = hand_on_formulas(data, grid, changes, refuse)
         self.dropped = any(at in places and places[at].child("f") for at in changes)
         missing = [at for at in sorted(changes) if at not in places and changes[at] not in (None, "")]
         for cell in grid.cells:
@@ -47,22 +47,22 @@ class SheetPatch:
                 self.edits.append(Edit(*_formula_at(grid, at), text))
         self._insert({at: changes[at] for at in missing})
 
-    def _touch(self, cell: Cell, changes: Mapping[At, Value], cached: Mapping[At, Cached],
+    def _touch(self, cell: CellElement, changes: Mapping[At, Value], cached: Mapping[At, Cached],
                handed: Mapping[At, bytes]) -> None:
         at, element, tag = cell.at, cell.element, tag_of(self._data, cell.element)
         formula = cell.child("f")
         if at in changes:
-            kind, body = content(at, changes[at], prefix(tag), date1904=self._date1904)
+            kind, body = cell_content(at, changes[at], tag_prefix(tag), date1904=self._date1904)
             tag = tag_with(tag, t=kind, cm=None, vm=None)
         elif at in cached:
-            kind, body = content(at, cached[at], prefix(tag), cached=True, date1904=self._date1904)
+            kind, body = cell_content(at, cached[at], tag_prefix(tag), cached=True, date1904=self._date1904)
             tag = tag_with(tag, t=kind, vm=None)
             if formula:  # without one: a cell that an array fills
                 body = handed.get(at, self._data[formula.start:formula.end]) + body
         else:
             return
         body += b"".join(self._data[e.start:e.end] for e in cell.inside if e.name not in _CONTENT)
-        new = _element(tag, body)
+        new = _element_bytes(tag, body)
         if new != self._data[element.start:element.end]:
             self.edits.append(Edit(element.start, element.end, new))
 
@@ -75,7 +75,7 @@ class SheetPatch:
         rows = {row.number: row for row in self._grid.rows}
         tags: dict[int, dict[str, str | None]] = defaultdict(dict)  # row -> attributes its start tag needs
         fresh: dict[int, bytes] = {}                                # new row -> its bytes
-        p = prefix(tag_of(self._data, self._grid.data))
+        p = tag_prefix(tag_of(self._data, self._grid.data))
         for number, places in by_row.items():
             if number in rows:
                 tags[number] |= self._fill(rows[number], places, new)
@@ -89,14 +89,14 @@ class SheetPatch:
                 self.edits.append(Edit(element.start, element.inner, tag_with(tag_of(self._data, element), **attributes)))
         self._grow(new)
 
-    def _fill(self, row: Row, places: list[At], new: Mapping[At, Value]) -> dict[str, str | None]:
+    def _fill(self, row: RowElement, places: list[At], new: Mapping[At, Value]) -> dict[str, str | None]:
         """Put the new cells into a row that is there; what its start tag needs besides."""
         element, tag = row.element, tag_of(self._data, row.element)
-        made = [(at, self._new_cell(at, new[at], element.attributes, prefix(tag))) for at in places]
-        attributes = _spans(element.attributes.get("spans"), [c for _, c in places])
+        made = [(at, self._new_cell(at, new[at], element.attributes, tag_prefix(tag))) for at in places]
+        attributes = _widened_spans(element.attributes.get("spans"), [c for _, c in places])
         if element.hollow:
             self.edits.append(Edit(element.start, element.end,
-                                   _element(tag_with(tag, **attributes), b"".join(cell for _, cell in made))))
+                                   _element_bytes(tag_with(tag, **attributes), b"".join(cell for _, cell in made))))
             return {}
         for at, cell in made:
             before = next((c.element.start for c in self._rows[row.number] if c.at[1] > at[1]), element.close)
@@ -106,7 +106,7 @@ class SheetPatch:
     def _insert_rows(self, fresh: Mapping[int, bytes]) -> None:
         data, numbers = self._grid.data, [row.number for row in self._grid.rows]
         if data.hollow and fresh:
-            self.edits.append(Edit(data.start, data.end, _element(
+            self.edits.append(Edit(data.start, data.end, _element_bytes(
                 tag_of(self._data, data), b"".join(fresh[n] for n in sorted(fresh)))))
             return
         for number in sorted(fresh):
@@ -120,8 +120,8 @@ class SheetPatch:
         style = next((s for first, last, s in self._grid.columns if first <= at[1] <= last), "0")
         if row and row.get("customFormat") in ("1", "true"):
             style = row.get("s", "0")
-        kind, body = content(at, value, p, date1904=self._date1904)
-        return _element(tag_with(b"<%sc>" % p, r=a1(*at), s=None if style == "0" else style, t=kind), body)
+        kind, body = cell_content(at, value, p, date1904=self._date1904)
+        return _element_bytes(tag_with(b"<%sc>" % p, r=a1(*at), s=None if style == "0" else style, t=kind), body)
 
     def _grow(self, new: Mapping[At, Value]) -> None:
         """The sheet's own note of how far it reaches: some readers believe it and drop what lies beyond."""
@@ -129,12 +129,12 @@ class SheetPatch:
         if dimension is None or not new:
             return
         try:
-            known = area(dimension.attributes.get("ref", ""))
+            known = parse_area(dimension.attributes.get("ref", ""))
         except ValueError:
             return
-        far = _around([known, *(at * 2 for at in new)])
+        far = _bounding_area([known, *(at * 2 for at in new)])
         if far != known:
-            tag = tag_with(tag_of(self._data, dimension), ref=span(*far))
+            tag = tag_with(tag_of(self._data, dimension), ref=a1_range(*far))
             self.edits.append(Edit(dimension.start, dimension.inner, tag))
 
 
@@ -144,11 +144,11 @@ def _formula_at(grid: Grid, at: At) -> tuple[int, int]:
     return element.start, element.end
 
 
-def _around(areas: list[Area]) -> Area:
+def _bounding_area(areas: list[Area]) -> Area:
     return (min(a[0] for a in areas), min(a[1] for a in areas), max(a[2] for a in areas), max(a[3] for a in areas))
 
 
-def _spans(known: str | None, columns: list[int]) -> dict[str, str | None]:
+def _widened_spans(known: str | None, columns: list[int]) -> dict[str, str | None]:
     """The row's note of the columns it spans, where it has one and it is too narrow."""
     try:
         ends = [int(n) for run in (known or "").split() for n in run.split(":")]
@@ -159,8 +159,8 @@ def _spans(known: str | None, columns: list[int]) -> dict[str, str | None]:
     return {"spans": f"{min(*ends, *columns)}:{max(*ends, *columns)}"}
 
 
-def _element(tag: bytes, body: bytes) -> bytes:
+def _element_bytes(tag: bytes, body: bytes) -> bytes:
     """The whole element, `<c/>` where nothing stands in it."""
     if body:
-        return opened(tag) + body + closing(tag)
+        return open_tag(tag) + body + closing_tag(tag)
     return tag if tag.endswith(b"/>") else tag[:-1] + b"/>"

@@ -7,25 +7,25 @@ from decimal import Decimal
 from typing import Final
 
 from xlplan.address import a1
-from xlplan.excel.writing.cells import Strings, calculated, cell_value, constant, serial
+from xlplan.excel.writing.cells import SharedStrings, cell_value, constant_cell, formula_cell, serial_number
 from xlplan.workbook.blueprint import Value as CellValue
 from xlplan.workbook.rawbook import At
 
 
-class Old:
+class OldResult:
     """The stored result of a formula that is no longer true and is left out: readers calculate it, or say that they cannot."""
 
 
-OLD: Final = Old()
+OLD: Final = OldResult()
 Value = CellValue | Decimal
-Cached = Value | Old
+Cached = Value | OldResult
 
 _1904: Final = 1_462  # days between the two date systems
 _KIND: Final = re.compile(r' t="(\w+)"')
 _ELEMENT: Final = re.compile(r"<(/?)(?=\w)")
 
 
-class _Inline(Strings):
+class _Inline(SharedStrings):
     """No shared strings: a text is written where it stands, and the part that holds the shared ones stays untouched."""
 
     def number(self, text: str) -> int | None:
@@ -36,22 +36,22 @@ class _Inline(Strings):
 _INLINE: Final = _Inline()
 
 
-def content(at: At, value: Cached, p: bytes, *, cached: bool = False, date1904: bool = False) -> tuple[str | None, bytes]:
+def cell_content(at: At, value: Cached, p: bytes, *, cached: bool = False, date1904: bool = False) -> tuple[str | None, bytes]:
     """(type, content) of a cell with that value; with `cached` what follows the formula that has it as its result.
 
     `p` is the prefix of the part's elements. ValueError, naming the cell, for a value no cell can hold.
     """
-    if isinstance(value, Old):
+    if isinstance(value, OldResult):
         return None, b""
     if isinstance(value, Decimal):
         value = int(value) if value.is_finite() and value == value.to_integral_value() else float(value)
     elif isinstance(value, date) and date1904:
-        value = serial(value) - _1904
+        value = serial_number(value) - _1904
         if value < 0:
             raise ValueError(f"{a1(*at)}: this workbook counts days from 1904")
     if value is not None and cell_value(value) != value:  # a file that is not ours: nothing is cut there
         raise ValueError(f"{a1(*at)}: no cell can hold {str(value)[:20]}")
-    made = calculated(a1(*at), 0, "A1", value) if cached else constant(a1(*at), 0, value, _INLINE)
+    made = formula_cell(a1(*at), 0, "A1", value) if cached else constant_cell(a1(*at), 0, value, _INLINE)
     head, _, body = made.partition(">")
     kind = _KIND.search(head)
     if cached:

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import Final
 
 from xlplan.excel.package.parts import Parts
-from xlplan.excel.package.splice import Edit, Element, closing, elements, opened, prefix, tag_of, tag_with
+from xlplan.excel.package.splice import Edit, Element, closing_tag, list_elements, open_tag, tag_of, tag_prefix, tag_with
 
 # what may stand before <calcPr> in <workbook>, see CT_Workbook in ISO/IEC 29500-1, 18.2.27
 _BEFORE: Final = frozenset({
@@ -13,24 +13,24 @@ _BEFORE: Final = frozenset({
     "externalReferences", "definedNames"})
 
 
-def recalculating(data: bytes, part: str = "") -> list[Edit]:
+def recalculation_edits(data: bytes, part: str = "") -> list[Edit]:
     """The edits of the workbook part that make Excel calculate every formula when it opens the file."""
-    found = elements(data, part)
+    found = list_elements(data, part)
     own = next((e for e in found if e.depth == 2 and e.name == "calcPr"), None)
     if own is not None:
         if own.attributes.get("fullCalcOnLoad") in ("1", "true"):
             return []
         return [Edit(own.start, own.inner, tag_with(tag_of(data, own), fullCalcOnLoad="1"))]
     root = found[0]
-    made = b'<%scalcPr fullCalcOnLoad="1"/>' % prefix(tag_of(data, root))
+    made = b'<%scalcPr fullCalcOnLoad="1"/>' % tag_prefix(tag_of(data, root))
     if root.hollow:
         tag = tag_of(data, root)
-        return [Edit(root.start, root.end, opened(tag) + made + closing(tag))]
+        return [Edit(root.start, root.end, open_tag(tag) + made + closing_tag(tag))]
     at = max((e.end for e in found if e.depth == 2 and e.name in _BEFORE), default=root.inner)
     return [Edit(at, at, made)]
 
 
-def without_chain(parts: Parts, book: str, relations: str, types: str) -> tuple[str, dict[str, list[Edit]]]:
+def drop_calc_chain(parts: Parts, book: str, relations: str, types: str) -> tuple[str, dict[str, list[Edit]]]:
     """(name of the part that holds the order of calculation or '', the edits of the two lists that take it out).
 
     It may not name a cell that holds no formula any more; Excel makes a new one. `relations` is the list of the part
@@ -41,7 +41,7 @@ def without_chain(parts: Parts, book: str, relations: str, types: str) -> tuple[
     chain = parts.name(chain)
 
     def gone(part: str, named: Callable[[Element], bool]) -> list[Edit]:
-        return [Edit(e.start, e.end, b"") for e in elements(parts[part], part) if named(e)]
+        return [Edit(e.start, e.end, b"") for e in list_elements(parts[part], part) if named(e)]
 
     return chain, {
         relations: gone(relations, lambda e: e.attributes.get("Type", "").endswith("/calcChain")),

@@ -11,7 +11,7 @@ from typing import Final
 
 from lxml import etree
 
-from xlplan.excel.package.shared_strings import Strings, inline_text, local, unescaped
+from xlplan.excel.package.shared_strings import Strings, inline_text, local_name, unescape_text
 
 _KEY: Final = re.compile(rb'<c r="A1"[^>]*\bt="s"[^>]*><v>(\d{1,9})</v>')
 _FIRST: Final = re.compile(rb"<(?:c(\s[^<>]*)>|/sheetData>|sheetData\s*/>)")
@@ -31,10 +31,10 @@ def first_text(start: bytes, strings: Strings) -> str | None:
         address, kind = _ADDRESS.search(attributes), _TYPE.search(attributes)
         if not attributes or (address and (address[1] != b"A1" or (kind[1] if kind else b"n") in (b"n", b"b", b"e"))):
             return ""
-    return None if b"<!DOCTYPE" in start else _parsed(start, strings)
+    return None if b"<!DOCTYPE" in start else _parse_first_text(start, strings)
 
 
-def _parsed(start: bytes, strings: Strings) -> str | None:
+def _parse_first_text(start: bytes, strings: Strings) -> str | None:
     """As `first_text`, by a parser: prefixes, another order of attributes, texts that are not shared."""
     parser = etree.XMLPullParser(("end",), tag=("{*}c", "{*}sheetData", "c", "sheetData"), resolve_entities=False, no_network=True,
                                  load_dtd=False, remove_comments=True, remove_pis=True)
@@ -42,21 +42,21 @@ def _parsed(start: bytes, strings: Strings) -> str | None:
         parser.feed(start)
     for _, element in parser.read_events():
         assert isinstance(element, etree._Element)
-        if local(element) == "sheetData":
+        if local_name(element) == "sheetData":
             return ""
         row = element.getparent()
         implied = "A" + (row.get("r", "1") if row is not None else "1")
-        return _text(element, strings) if element.get("r", implied).upper() == "A1" else ""
+        return _cell_text(element, strings) if element.get("r", implied).upper() == "A1" else ""
     return None
 
 
-def _text(cell: etree._Element, strings: Strings) -> str | None:
-    value = "".join(part.text or "" for part in cell if local(part) == "v").strip()
+def _cell_text(cell: etree._Element, strings: Strings) -> str | None:
+    value = "".join(part.text or "" for part in cell if local_name(part) == "v").strip()
     match cell.get("t"):
         case "s":
             return (strings[value.encode()] or "") if value.encode() in strings else None
         case "str":
-            return unescaped(value)
+            return unescape_text(value)
         case "inlineStr":
-            return "".join(unescaped(inline_text(part)) for part in cell if local(part) == "is")
+            return "".join(unescape_text(inline_text(part)) for part in cell if local_name(part) == "is")
     return ""

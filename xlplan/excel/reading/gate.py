@@ -12,12 +12,12 @@ from hashlib import sha256
 from typing import Final
 
 from xlplan.address import LAST_COLUMN, LAST_ROW, a1
-from xlplan.excel.package.container import Archive, Refused, damaged, unsafe
+from xlplan.excel.package.container import Archive, Refused, damaged_file, unsafe_file
 from xlplan.excel.package.kinds import other_kind
 from xlplan.excel.package.parts import Parts
 from xlplan.excel.package.remarks import remarks
 from xlplan.excel.package.shared_strings import Strings, shared_strings
-from xlplan.excel.package.workbook_xml import Outline, Tab, bare, outline
+from xlplan.excel.package.workbook_xml import Tab, WorkbookXml, bare_package, read_workbook_xml
 from xlplan.excel.reading.first import first_text
 from xlplan.excel.reading.odd_styles import odd_styles, struck_styles
 from xlplan.excel.reading.scan import scan_and_rows
@@ -46,26 +46,26 @@ class Package:
 
     name: str
     sha256: str
-    outline: Outline
+    outline: WorkbookXml
     scans: tuple[Scan | None, ...]
     remarks: dict[str, list[Remark]]
     unread: tuple[Diagnostic, ...]
     values: bytes
 
 
-def admit(data: bytes, name: str, wanted: Container[str] | None = None, largest: int | None = None) -> Package | Diagnostic:
+def admit_workbook(data: bytes, name: str, wanted: Container[str] | None = None, largest: int | None = None) -> Package | Diagnostic:
     """The workbook in `data`, or why it is not read: a code of `kinds.other_kind`, XP903 (reason, part), XP905 (reason,
     part), XP907 (size, limit in MB), XP917 (sheet and cell). Never raises on bad data.
 
     `wanted`: the keys in A1 of the sheets that are; every sheet unless given. `largest`: bytes it may inflate to, for a
     file that is one's own."""
     try:
-        return _admitted(data, name, wanted, largest)
+        return _admit_or_raise(data, name, wanted, largest)
     except Refused as no:
-        return refusal(no, name)
+        return refusal_finding(no, name)
 
 
-def refusal(no: Refused, name: str) -> Diagnostic:
+def refusal_finding(no: Refused, name: str) -> Diagnostic:
     """The Diagnostic of a refusal."""
     return Diagnostic(no.code, file=name, sheet=no.sheet, cell=no.cell, params=no.params)
 
@@ -77,23 +77,24 @@ def too_large(size: int, largest: int | None = None) -> Refused | None:
     return None
 
 
-def _admitted(data: bytes, name: str, wanted: Container[str] | None, largest: int | None) -> Package:
+def _admit_or_raise(data: bytes, name: str, wanted: Container[str] | None, largest: int | None) -> Package:
     if (no := too_large(len(data), largest)) is not None:
         raise no
     if not data.startswith(b"PK\3\4"):
         raise other_kind(data, name)
     archive = Archive(data, largest)
-    found = outline(archive)
+    found = read_workbook_xml(archive)
     if not found.tabs:
-        raise Refused("XP906", reason="sheets") if found.strict else damaged("sheets")
+        raise Refused("XP906", reason="sheets") if found.strict else damaged_file("sheets")
     string_part = archive[found.strings] if found.strings else None
     styles = archive[found.styles] if found.styles else None
     sheets = _Sheets(archive, shared_strings(string_part), styles or b"", wanted)
     scans = [sheets.scan(tab) for tab in found.tabs]
     if sheets.lost and not any(scans):
         raise sheets.lost[0]
-    return Package(name, sha256(data).hexdigest(), found, tuple(scans), sheets.remarks, tuple(refusal(no, name) for no in sheets.lost),
-                   bare(found, sheets.rows, string_part, styles))
+    return Package(name, sha256(data).hexdigest(), found, tuple(scans), sheets.remarks,
+                   tuple(refusal_finding(no, name) for no in sheets.lost),
+                   bare_package(found, sheets.rows, string_part, styles))
 
 
 class _Sheets:
@@ -114,7 +115,7 @@ class _Sheets:
         sure = False
         try:
             if tab.part not in self._archive:
-                raise damaged("part", tab.part or tab.name)
+                raise damaged_file("part", tab.part or tab.name)
             if self._wanted is not None and not self._is_wanted(tab):
                 return None
             sure = True
@@ -139,14 +140,14 @@ class _Sheets:
         if key is None:
             key = first_text(self._archive.read(tab.part), self._strings)
         if key is None:
-            raise damaged("xml" if self._strings else "strings", tab.part)
+            raise damaged_file("xml" if self._strings else "strings", tab.part)
         return key.strip() in self._wanted
 
     def _within(self, seen: Scan, tab: Tab) -> None:
         """Refused where the cells of the sheet reach so far that a grid of them would fill the memory."""
         rows, columns = seen.far
         if rows > LAST_ROW or columns > LAST_COLUMN:
-            raise unsafe("address", tab.part)  # no spreadsheet has such a cell
+            raise unsafe_file("address", tab.part)  # no spreadsheet has such a cell
         self._area += rows * columns
         if columns > MAX_COLUMN or self._area > MAX_AREA:
             axis = int(columns > MAX_COLUMN)

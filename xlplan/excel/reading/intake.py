@@ -8,26 +8,26 @@ from pathlib import Path
 from typing import Final, Literal
 
 from xlplan.excel.package.container import Refused
-from xlplan.excel.reading.gate import refusal, too_large
-from xlplan.excel.reading.read import read
+from xlplan.excel.reading.gate import refusal_finding, too_large
+from xlplan.excel.reading.read import read_workbook
 from xlplan.schema.diagnostic import Diagnostic
 from xlplan.workbook.rawbook import RawBook
-from xlplan.workbook.reading.extract import extract
+from xlplan.workbook.reading.extract import extract_submission
 from xlplan.workbook.reading.identify import WANTED
 from xlplan.workbook.submission import Submission
-from xlplan.workbook.transfer import pack
+from xlplan.workbook.transfer import pack_submission
 
 Reader = Literal["calamine", "openpyxl"]
 _MISSED: Final = frozenset(("XP101", "XP102", "XP111", "XP113"))  # no stamp, no sheet of a table
 
 
-def packed(key: bytes | None, reader: Reader, path: Path) -> bytes:
-    """`take` for a process of `pool`; what the file is called is for its caller to say. It stands here because a worker that
+def read_and_pack(key: bytes | None, reader: Reader, path: Path) -> bytes:
+    """`read_submission` for a process of `pool`; what the file is called is for its caller to say. It stands here because a worker that
     was not forked imports the module of its function: this one needs neither pandas nor openpyxl."""
-    return pack(take(path, path.name, key, reader))
+    return pack_submission(read_submission(path, path.name, key, reader))
 
 
-def take(path: Path, name: str, key: bytes | None = None, reader: Reader = "calamine") -> Submission:
+def read_submission(path: Path, name: str, key: bytes | None = None, reader: Reader = "calamine") -> Submission:
     """What the file at `path` holds; `name` is its name in messages, `reader` the slow reference reader if wanted. A file
     that is not a readable workbook comes back with one finding and no tables; nothing is raised for what is wrong with a
     file."""
@@ -36,16 +36,16 @@ def take(path: Path, name: str, key: bytes | None = None, reader: Reader = "cala
     except OSError as why:
         return Submission(name, "", diagnostics=[Diagnostic("XP912", file=name, params={"reason": str(why)})])
     except Refused as no:
-        return Submission(name, "", diagnostics=[refusal(no, name)])
+        return Submission(name, "", diagnostics=[refusal_finding(no, name)])
     if reader == "openpyxl":
         from xlplan.excel.reading.openpyxl_reader import read_openpyxl  # noqa: PLC0415 - only who asks for it pays for openpyxl
 
         book = read_openpyxl(data, name)
     else:
-        book = read(data, name, WANTED)
+        book = read_workbook(data, name, WANTED)
     if not isinstance(book, RawBook):
         return Submission(name, hashlib.sha256(data).hexdigest(), diagnostics=[replace(book, file=name)])
-    found = extract(book, key=key)
+    found = extract_submission(book, key=key)
     if book.unread and any(d.code in _MISSED for d in found.diagnostics):  # what is missed stands on a sheet that is broken
         return Submission(name, book.sha256, diagnostics=[book.unread[0]])
     return found

@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import Final
 
 from xlplan.excel.package.container import Refused
-from xlplan.excel.reading.gate import refusal
+from xlplan.excel.reading.gate import refusal_finding
 from xlplan.excel.reading.intake import read_bytes
 from xlplan.excel.reading.pool import Failure, read_all
-from xlplan.excel.reading.read import read
+from xlplan.excel.reading.read import read_workbook
 from xlplan.schema.diagnostic import Diagnostic
 from xlplan.tables.master import MASTER_BY_KEY
 from xlplan.workbook.rawbook import RawBook
@@ -28,19 +28,19 @@ def take_master(path: Path, left: Collection[str] = ()) -> MasterRead | Diagnost
     """What HQ typed, or why it cannot be read: a code of `gate.admit`, XP910, XP911 (limit), XP915 (detail). Sheets whose key
     is in `left` are not opened. OSError when the file cannot be."""
     limit = _SECONDS + path.stat().st_size / 1e6 * _SECONDS_A_MEGABYTE
-    ((_, got),) = read_all([path], partial(_packed, tuple(left)), workers=1, seconds=limit)
+    ((_, got),) = read_all([path], partial(_read_and_pack, tuple(left)), workers=1, seconds=limit)
     if isinstance(got, Failure):
         code = {"crashed": "XP910", "timeout": "XP911", "error": "XP915"}[got.kind]
         return Diagnostic(code, file=path.name, params={"detail": got.detail.strip().rpartition("\n")[2], "limit": limit})
     return unpack_master(got) if isinstance(got, bytes) else got
 
 
-def _packed(left: Collection[str], path: Path) -> bytes | Diagnostic:
+def _read_and_pack(left: Collection[str], path: Path) -> bytes | Diagnostic:
     """The work of the process."""
     try:
-        book = read(read_bytes(path, LARGEST), path.name, _WANTED.difference(left), largest=LARGEST)
+        book = read_workbook(read_bytes(path, LARGEST), path.name, _WANTED.difference(left), largest=LARGEST)
     except Refused as no:
-        return refusal(no, path.name)
+        return refusal_finding(no, path.name)
     if not isinstance(book, RawBook):
         return book
     got = read_master(book, left)

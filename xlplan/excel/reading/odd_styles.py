@@ -7,8 +7,8 @@ from functools import lru_cache
 from html import unescape
 from typing import Final
 
-from xlplan.excel.package.shared_strings import local, tree
-from xlplan.workbook.reading.display import harmless
+from xlplan.excel.package.shared_strings import local_name, parse_tree
+from xlplan.workbook.reading.display import is_harmless
 
 _XFS: Final = re.compile(rb"<cellXfs\b[^>]*>(.*?)</cellXfs>", re.DOTALL)
 _XF: Final = re.compile(rb'<xf\b[^>]*?\bnumFmtId="([0-9]+)"|<xf\b')
@@ -29,7 +29,7 @@ _KEPT: Final = 200_000  # bytes of a part whose styles are remembered: the workb
 def odd_styles(styles: bytes) -> dict[bytes, str]:
     """Number of a cell style, as the cells spell it -> its format code, for every style that is not harmless whatever the
     number and its unit, and for days that do not show their year. Refused XP903 where the part is no XML."""
-    return _remembered(styles) if len(styles) < _KEPT else _read(styles)
+    return _read_remembered(styles) if len(styles) < _KEPT else _read_styles(styles)
 
 
 def struck_styles(styles: bytes) -> frozenset[bytes]:
@@ -46,46 +46,46 @@ def _struck_remembered(styles: bytes) -> frozenset[bytes]:
 
 def _struck(styles: bytes) -> frozenset[bytes]:
     lined, used = set[str](), list[str]()
-    for part in tree(styles):
-        if local(part) == "fonts":
-            fonts = [font for font in part if local(font) == "font"]
+    for part in parse_tree(styles):
+        if local_name(part) == "fonts":
+            fonts = [font for font in part if local_name(font) == "font"]
             lined = {str(n) for n, font in enumerate(fonts) for of in font
-                     if local(of) == "strike" and of.get("val", "1") not in ("0", "false")}
-        elif local(part) == "cellXfs":
-            used = [xf.get("fontId", "0") for xf in part if local(xf) == "xf"]
+                     if local_name(of) == "strike" and of.get("val", "1") not in ("0", "false")}
+        elif local_name(part) == "cellXfs":
+            used = [xf.get("fontId", "0") for xf in part if local_name(xf) == "xf"]
     return frozenset(b"%d" % style for style, font in enumerate(used) if font in lined)
 
 
 @lru_cache(maxsize=16)
-def _remembered(styles: bytes) -> dict[bytes, str]:
-    return _read(styles)
+def _read_remembered(styles: bytes) -> dict[bytes, str]:
+    return _read_styles(styles)
 
 
-def _read(styles: bytes) -> dict[bytes, str]:
+def _read_styles(styles: bytes) -> dict[bytes, str]:
     block = _XFS.search(styles)
     if block is None:
-        return _by_tree(styles)
+        return _read_by_tree(styles)
     codes = dict(_BUILT_IN)
     for found in _FORMATS.findall(styles):
         number, code = _NUMBER.search(found), _CODE.search(found)
         if number and code:
             codes[int(number[1])] = unescape((code[1] or code[2] or b"").decode("utf-8", "replace"))
-    return _odd([int(number or b"0") for number in _XF.findall(block[1])], codes)
+    return _select_odd([int(number or b"0") for number in _XF.findall(block[1])], codes)
 
 
-def _by_tree(styles: bytes) -> dict[bytes, str]:
-    root, codes, used = tree(styles), dict(_BUILT_IN), list[int]()
+def _read_by_tree(styles: bytes) -> dict[bytes, str]:
+    root, codes, used = parse_tree(styles), dict(_BUILT_IN), list[int]()
     try:
         for part in root:
-            if local(part) == "numFmts":
+            if local_name(part) == "numFmts":
                 codes |= {int(f.get("numFmtId", "0")): f.get("formatCode", "General") for f in part}
-            elif local(part) == "cellXfs":
-                used = [int(xf.get("numFmtId", "0")) for xf in part if local(xf) == "xf"]
+            elif local_name(part) == "cellXfs":
+                used = [int(xf.get("numFmtId", "0")) for xf in part if local_name(xf) == "xf"]
     except ValueError:
         return {}
-    return _odd(used, codes)
+    return _select_odd(used, codes)
 
 
-def _odd(used: list[int], codes: dict[int, str]) -> dict[bytes, str]:
-    odd = {number for number in set(used) if number in codes and not harmless(codes[number])}
+def _select_odd(used: list[int], codes: dict[int, str]) -> dict[bytes, str]:
+    odd = {number for number in set(used) if number in codes and not is_harmless(codes[number])}
     return {b"%d" % style: codes[number] for style, number in enumerate(used) if number in odd}

@@ -15,9 +15,9 @@ from openpyxl import load_workbook
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 from openpyxl.worksheet.formula import ArrayFormula
 
-from xlplan.excel.package.container import Archive, Refused, damaged
+from xlplan.excel.package.container import Archive, Refused, damaged_file
 from xlplan.excel.package.workbook_xml import Tab
-from xlplan.excel.reading.gate import Package, admit, refusal
+from xlplan.excel.reading.gate import Package, admit_workbook, refusal_finding
 from xlplan.excel.reading.scan_result import Scan
 from xlplan.excel.reading.scan_xml import UNSEEN
 from xlplan.schema.diagnostic import Diagnostic
@@ -32,52 +32,52 @@ _LAST_COLUMN = 1_000  # as in the scan
 
 def read_openpyxl(data: bytes, name: str) -> RawBook | Diagnostic:
     """As `read.read`, by openpyxl; XP906 for a Strict workbook, in which openpyxl sees no sheets."""
-    package = admit(data, name)
+    package = admit_workbook(data, name)
     if isinstance(package, Diagnostic):
         return package
     try:
         Archive(data).check_all()  # openpyxl opens parts that nobody asked for
     except Refused as no:
-        return refusal(no, name)
+        return refusal_finding(no, name)
     if package.outline.strict:
-        return refusal(Refused("XP906", reason="openpyxl"), name)
+        return refusal_finding(Refused("XP906", reason="openpyxl"), name)
     try:
-        return _book(package, _load(data, True), _load(data, False))
+        return _to_raw_book(package, _load_quietly(data, True), _load_quietly(data, False))
     except Exception as error:  # openpyxl raises whatever its parsers meet
-        return refusal(damaged("reader", type(error).__name__), name)
+        return refusal_finding(damaged_file("reader", type(error).__name__), name)
 
 
-def _load(data: bytes, values: bool) -> Workbook:
+def _load_quietly(data: bytes, values: bool) -> Workbook:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # about extensions it will not keep, which a reader does not need
         return load_workbook(io.BytesIO(data), data_only=values, keep_links=True)
 
 
-def _book(package: Package, values: Workbook, formulas: Workbook) -> RawBook:
+def _to_raw_book(package: Package, values: Workbook, formulas: Workbook) -> RawBook:
     found = package.outline
     links = [link.file_link.Target if link.file_link else "" for link in getattr(formulas, "_external_links", ())]
     return RawBook(package.name, package.sha256,
                    [RawSheet(tab.name, tab.state) if scan is None
-                    else _sheet(tab, values[tab.name], formulas[tab.name], scan, values.epoch == CALENDAR_MAC_1904,
+                    else _to_raw_sheet(tab, values[tab.name], formulas[tab.name], scan, values.epoch == CALENDAR_MAC_1904,
                                 package.remarks.get(tab.name, []))
                     for tab, scan in zip(found.tabs, package.scans, strict=True)],
                    values.epoch == CALENDAR_MAC_1904, found.modified, found.application, links, list(package.unread),
                    found.carried, found.manual)
 
 
-def _sheet(tab: Tab, values: Worksheet, formulas: Worksheet, seen: Scan, date1904: bool, beside: list[Remark]) -> RawSheet:
+def _to_raw_sheet(tab: Tab, values: Worksheet, formulas: Worksheet, seen: Scan, date1904: bool, beside: list[Remark]) -> RawSheet:
     sheet = RawSheet(tab.name, values.sheet_state, formats=seen.formats, date1904=date1904, struck=seen.struck, remarks=beside)
     for number, (row, written) in enumerate(zip(values.iter_rows(), formulas.iter_rows(), strict=True), 1):
         line: list[Raw] = []
         for column, (cell, source) in enumerate(zip(row, written, strict=True), 1):
             at = (number, column)
             if source.data_type == "f":
-                sheet.formulas[at] = _formula(source.value)
+                sheet.formulas[at] = _formula_text(source.value)
                 if cell.value is None:
                     sheet.uncalculated.add(at)
             if cell.data_type == "e":
                 sheet.errors[at] = str(cell.value)
-            line.append(None if cell.data_type == "e" else _value(cell.value))
+            line.append(None if cell.data_type == "e" else _raw_value(cell.value))
         sheet.values.append(line)
     sheet.hidden_rows = sorted(n for n, row in values.row_dimensions.items()
                                if row.hidden or (row.height is not None and row.height < UNSEEN))
@@ -87,12 +87,12 @@ def _sheet(tab: Tab, values: Worksheet, formulas: Worksheet, seen: Scan, date190
     return sheet
 
 
-def _formula(value: object) -> str:
+def _formula_text(value: object) -> str:
     text = value.text if isinstance(value, ArrayFormula) else value
     return re.sub(r"^=", "", text) if isinstance(text, str) else ""  # a data table has no text
 
 
-def _value(value: object) -> Raw:
+def _raw_value(value: object) -> Raw:
     if isinstance(value, datetime) and value.time() == time():
         return value.date()
     if isinstance(value, int) and not isinstance(value, bool):

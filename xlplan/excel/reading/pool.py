@@ -27,7 +27,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final, Generic, TypeVar
 
-from xlplan.excel.reading.worker import IDLE, Failure, begin, failure, map_chunk, tried
+from xlplan.excel.reading.worker import IDLE, Failure, begin_worker, failure_of, map_chunk, try_work
 
 __all__ = ["Failure", "read_all"]
 
@@ -59,9 +59,9 @@ def read_all(paths: Sequence[Path], work: Callable[[Path], T], *, workers: int |
     """
     paths, total = list(paths), len(paths)
     if workers == 0 and executor is None:
-        known: _Known[T] = ([(i, tried(work, path))] for i, path in enumerate(paths))
+        known: _Known[T] = ([(i, try_work(work, path))] for i, path in enumerate(paths))
     else:
-        known = _Map(paths, work, _count(workers, total, foreign=executor is not None), seconds).run(executor)
+        known = _FileMap(paths, work, _chunks_at_once(workers, total, foreign=executor is not None), seconds).run(executor)
     held: dict[int, T | Failure] = {}
     done = following = 0
     try:
@@ -77,7 +77,7 @@ def read_all(paths: Sequence[Path], work: Callable[[Path], T], *, workers: int |
         known.close()
 
 
-def _count(workers: int | None, files: int, *, foreign: bool) -> int:
+def _chunks_at_once(workers: int | None, files: int, *, foreign: bool) -> int:
     """Chunks under way at a time. Only processes of ours are limited by what Windows can wait for."""
     if workers is None:
         cpus = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
@@ -86,7 +86,7 @@ def _count(workers: int | None, files: int, *, foreign: bool) -> int:
 
 
 @dataclass(slots=True)
-class _Sent:
+class _SentChunk:
     """A chunk under way: file numbers, its place in the marks, the mark last seen and since when."""
 
     chunk: Sequence[int]
@@ -96,7 +96,7 @@ class _Sent:
 
 
 @dataclass(slots=True)
-class _Map(Generic[T]):
+class _FileMap(Generic[T]):
     """One map. `queue`: chunks to be sent; `suspects`: files that run alone next; `ours`: whether the pool in use is;
     `broken`: it is not to be used again."""
 
@@ -116,23 +116,23 @@ class _Map(Generic[T]):
         self.queue.extend(range(i, min(i + size, total)) for i in range(0, total, size))
         while self.queue:
             marks: MutableSequence[int] = multiprocessing.RawArray("q", [IDLE] * self.workers)
-            pool = executor or ProcessPoolExecutor(self.workers, initializer=begin, initargs=(marks,))
+            pool = executor or ProcessPoolExecutor(self.workers, initializer=begin_worker, initargs=(marks,))
             self.ours, self.broken, whole = executor is None, False, False
             try:
                 yield from self._generation(pool, marks)
                 whole = not self.broken
             finally:
                 if self.ours and isinstance(pool, ProcessPoolExecutor):
-                    _end(pool, kill=not whole)
+                    _end_pool(pool, kill=not whole)
             if self.broken and executor is not None:
-                executor, self.workers = None, min(self.workers, _count(None, total, foreign=False))
+                executor, self.workers = None, min(self.workers, _chunks_at_once(None, total, foreign=False))
             while self.suspects:
                 i = self.suspects.pop(0)
-                yield [(i, _alone(self.paths[i], self.work, self.seconds))]
+                yield [(i, _work_alone(self.paths[i], self.work, self.seconds))]
 
     def _generation(self, pool: Executor, marks: MutableSequence[int]) -> _Known[T]:
         """Results of chunks of the queue, until it is empty, the pool is old or something went wrong."""
-        sent: dict[Future[list[T | Failure]], _Sent] = {}
+        sent: dict[Future[list[T | Failure]], _SentChunk] = {}
         left = _RENEW * self.workers
         while True:
             while self._may_send(sent) and left and not self.suspects and not self.broken:
@@ -162,32 +162,32 @@ class _Map(Generic[T]):
                 for other in sent.values():
                     other.since = time.monotonic()
 
-    def _may_send(self, sent: dict[Future[list[T | Failure]], _Sent]) -> bool:
+    def _may_send(self, sent: dict[Future[list[T | Failure]], _SentChunk]) -> bool:
         """Whether a chunk may go now: each is begun at once, so that its time counts from here."""
         if not self.queue or len(sent) >= self.workers:
             return False
         first = min((s.chunk[0] for s in sent.values()), default=self.queue[0][0])
         return self.queue[0][0] - first < _AHEAD * CHUNK * self.workers
 
-    def _send(self, pool: Executor, sent: dict[Future[list[T | Failure]], _Sent],
+    def _send(self, pool: Executor, sent: dict[Future[list[T | Failure]], _SentChunk],
               marks: MutableSequence[int]) -> None:
         chunk = self.queue.popleft()
         slot = min(set(range(self.workers)) - {s.slot for s in sent.values()})
         marks[slot] = IDLE
-        new = _Sent(chunk, slot, IDLE, time.monotonic())
+        new = _SentChunk(chunk, slot, IDLE, time.monotonic())
         try:
             sent[pool.submit(map_chunk, self.work, [(i, self.paths[i]) for i in chunk], slot)] = new
         except (BrokenExecutor, RuntimeError):  # a worker died between two chunks; RuntimeError: it was shut down
             self.broken = True
             self._give_up(new, IDLE)
 
-    def _over(self, sent: _Sent, marks: MutableSequence[int], now: float) -> bool:
+    def _over(self, sent: _SentChunk, marks: MutableSequence[int], now: float) -> bool:
         """Whether the file a worker is at has had its time."""
         if marks[sent.slot] != sent.seen:
             sent.seen, sent.since = marks[sent.slot], now
         return now - sent.since >= self.seconds
 
-    def _give_up(self, lost: _Sent, at: int) -> None:
+    def _give_up(self, lost: _SentChunk, at: int) -> None:
         """The file the worker was at becomes a suspect, the others wait again; all are suspects if that is unknown."""
         if at in lost.chunk:
             self.suspects.append(at)
@@ -197,9 +197,9 @@ class _Map(Generic[T]):
             self.suspects.extend(lost.chunk)
 
 
-def _alone(path: Path, work: Callable[[Path], T], seconds: float) -> T | Failure:
+def _work_alone(path: Path, work: Callable[[Path], T], seconds: float) -> T | Failure:
     """The result of one file in a process of its own, or how that ended."""
-    pool = ProcessPoolExecutor(1, initializer=begin, initargs=([IDLE],))
+    pool = ProcessPoolExecutor(1, initializer=begin_worker, initargs=([IDLE],))
     whole = False
     try:
         nothing: list[tuple[int, Path]] = []
@@ -209,16 +209,16 @@ def _alone(path: Path, work: Callable[[Path], T], seconds: float) -> T | Failure
                 return Failure("timeout")
             if (failed := future.exception()) is not None:
                 whole = not isinstance(failed, BrokenExecutor)
-                return failure(failed) if whole else Failure("crashed")
+                return failure_of(failed) if whole else Failure("crashed")
         whole = True
         return future.result()[0]
     except BrokenExecutor:
         return Failure("crashed")
     finally:
-        _end(pool, kill=not whole)
+        _end_pool(pool, kill=not whole)
 
 
-def _end(pool: ProcessPoolExecutor, *, kill: bool) -> None:
+def _end_pool(pool: ProcessPoolExecutor, *, kill: bool) -> None:
     """Shut the pool down; with `kill` its processes are ended wherever they are. The standard library offers that only
     from 3.14 on. Our end of the result pipe is closed first: a worker ended half-way through a result would leave the
     thread that reads it waiting for the other half."""

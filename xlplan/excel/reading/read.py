@@ -14,11 +14,11 @@ from typing import Final
 
 from python_calamine import CalamineWorkbook
 
-from xlplan.excel.package.container import Refused, damaged
-from xlplan.excel.package.shared_strings import unescaped
-from xlplan.excel.package.silent import silent
-from xlplan.excel.package.workbook_xml import Outline, Tab
-from xlplan.excel.reading.gate import admit, refusal
+from xlplan.excel.package.container import Refused, damaged_file
+from xlplan.excel.package.shared_strings import unescape_text
+from xlplan.excel.package.silent import silence_stderr
+from xlplan.excel.package.workbook_xml import Tab, WorkbookXml
+from xlplan.excel.reading.gate import admit_workbook, refusal_finding
 from xlplan.excel.reading.scan_result import Scan
 from xlplan.schema.diagnostic import Diagnostic
 from xlplan.workbook.rawbook import At, Raw, RawBook, RawSheet, Remark
@@ -29,53 +29,53 @@ _NUMBER: Final = re.compile(r"[ \t\r\n]*[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]
 _BAD_FLOATS: Final = (math.inf, -math.inf)
 
 
-def read(data: bytes, name: str, wanted: Container[str] | None = None, *, largest: int | None = None) -> RawBook | Diagnostic:
+def read_workbook(data: bytes, name: str, wanted: Container[str] | None = None, *, largest: int | None = None) -> RawBook | Diagnostic:
     """What the workbook in `data` contains, or why it is not read (see `gate.admit`; also XP906 for a Strict
     workbook and XP903 reason `reader` for any other that calamine gives up on). Never raises on bad data; a file
     made to kill its reader may still kill the process, so run it in one that may die.
 
     `wanted`: keys in A1 of the sheets to read, every sheet unless given; of the others the names are told, and nothing in
     them matters. `largest`: bytes it may inflate to, for a file that is HQ's own."""
-    package = admit(data, name, wanted, largest)
+    package = admit_workbook(data, name, wanted, largest)
     if isinstance(package, Diagnostic):
         return package
     found, scans, digest, unread = package.outline, list(package.scans), package.sha256, list(package.unread)
     beside = package.remarks
     values = io.BytesIO(package.values)
     del package  # a master's history is large: from here on only calamine holds the XML, and each scan goes once used
-    grids = _grids(values, sum(scan is not None for scan in scans), found)
+    grids = _read_grids(values, sum(scan is not None for scan in scans), found)
     try:
-        sheets = [_sheet(tab, seen, next(grids), found.date1904, beside.get(tab.name, [])) if (seen := scans.pop(0)) is not None
+        sheets = [_make_sheet(tab, seen, next(grids), found.date1904, beside.get(tab.name, [])) if (seen := scans.pop(0)) is not None
                   else RawSheet(tab.name, tab.state) for tab in found.tabs]
     except Refused as no:
-        return refusal(no, name)
+        return refusal_finding(no, name)
     return RawBook(name, digest, sheets, found.date1904, found.modified, found.application, list(found.links), unread,
                    found.carried, found.manual)
 
 
-def _grids(values: io.BytesIO, count: int, found: Outline) -> Iterator[list[list[Raw]]]:
+def _read_grids(values: io.BytesIO, count: int, found: WorkbookXml) -> Iterator[list[list[Raw]]]:
     """The cells of each of the `count` sheets as calamine reads them."""
     try:
-        with silent():
+        with silence_stderr():
             book = CalamineWorkbook.from_filelike(values)
         values.close()
         for i in range(count):
-            with silent():
+            with silence_stderr():
                 grid = book.get_sheet_by_index(i).to_python(skip_empty_area=False)
             yield [[None if v == "" else v for v in row] for row in grid]
     except (KeyboardInterrupt, SystemExit, MemoryError, GeneratorExit):
         raise
     except BaseException as error:  # calamine's PanicException is no Exception
-        no = Refused("XP906", reason="reader") if found.strict else damaged("reader")
+        no = Refused("XP906", reason="reader") if found.strict else damaged_file("reader")
         raise no from error
 
 
-def _sheet(tab: Tab, seen: Scan, grid: list[list[Raw]], date1904: bool, beside: list[Remark]) -> RawSheet:
+def _make_sheet(tab: Tab, seen: Scan, grid: list[list[Raw]], date1904: bool, beside: list[Remark]) -> RawSheet:
     sheet = RawSheet(tab.name, tab.state, grid, seen.formulas, seen.errors, seen.uncalculated, {},
                      seen.hidden_rows, seen.hidden_columns, seen.merges, seen.duplicates, seen.formats, date1904,
                      struck=seen.struck, remarks=beside)
     if not _all_equal(seen, grid):
-        _compare(sheet, seen, date1904)
+        _compare_readings(sheet, seen, date1904)
     sheet.disagree.update(seen.twofold)
     return sheet
 
@@ -91,23 +91,23 @@ def _all_equal(seen: Scan, grid: list[list[Raw]]) -> bool:
             and not seen.duplicates and not any(bad in theirs for bad in _BAD_FLOATS))
 
 
-def _compare(sheet: RawSheet, seen: Scan, date1904: bool) -> None:
+def _compare_readings(sheet: RawSheet, seen: Scan, date1904: bool) -> None:
     """Fill `disagree` and `malformed`, and put right what one reading is known to get wrong."""
     mine = dict(zip(seen.at, seen.values, strict=True))  # of a cell that stands twice the last counts, as in calamine
     for at, value in mine.items():
         other = sheet.at(*at)
         if isinstance(value, float) and not math.isfinite(value):  # Excel holds no such number
-            _put(sheet.values, at, None)
+            _put_value(sheet.values, at, None)
             sheet.disagree[at] = (None, repr(value))
             sheet.malformed[at] = repr(value)
         elif type(other) is type(value) and other == value:
             continue
-        elif isinstance(other, str) and isinstance(value, str) and unescaped(other) == value:
-            _put(sheet.values, at, value)  # calamine leaves _x4E2D_ alone
+        elif isinstance(other, str) and isinstance(value, str) and unescape_text(other) == value:
+            _put_value(sheet.values, at, value)  # calamine leaves _x4E2D_ alone
         elif isinstance(other, str) and isinstance(value, _DATES):
-            _put(sheet.values, at, value)  # ISO time with a zone or a fraction, which calamine keeps as text
+            _put_value(sheet.values, at, value)  # ISO time with a zone or a fraction, which calamine keeps as text
         elif isinstance(other, str) and isinstance(value, float) and _NUMBER.fullmatch(other):
-            _put(sheet.values, at, value)  # blanks around a number, which XML allows and calamine takes for a text
+            _put_value(sheet.values, at, value)  # blanks around a number, which XML allows and calamine takes for a text
         elif not (isinstance(value, float) and isinstance(other, _DATES) and _same_time(value, other, date1904)):
             sheet.disagree[at] = (other, value)
             if isinstance(other, str) and (value is None or isinstance(value, float)) and at not in seen.errors:
@@ -119,7 +119,7 @@ def _compare(sheet: RawSheet, seen: Scan, date1904: bool) -> None:
             sheet.disagree[at] = (sheet.at(*at), None)
 
 
-def _put(grid: list[list[Raw]], at: At, value: Raw) -> None:
+def _put_value(grid: list[list[Raw]], at: At, value: Raw) -> None:
     if at[0] <= len(grid) and at[1] <= len(grid[at[0] - 1]):
         grid[at[0] - 1][at[1] - 1] = value
 

@@ -12,10 +12,10 @@ from itertools import islice
 from operator import lt
 from typing import Final
 
-from xlplan.address import number
+from xlplan.address import column_number
 from xlplan.excel.package.shared_strings import Strings, Unusual
-from xlplan.excel.reading.scan_result import Builder, Cells, Scan, known, twice
-from xlplan.excel.reading.scan_xml import frame, scan_tree
+from xlplan.excel.reading.scan_result import CellColumns, Scan, ScanBuilder, known_kind, repeated_places
+from xlplan.excel.reading.scan_xml import read_hidden_and_merges, scan_tree
 from xlplan.workbook.rawbook import At
 
 _CELL: Final = re.compile(
@@ -57,7 +57,7 @@ class _Columns(dict[bytes, int]):
     """Column numbers by their letters."""
 
     def __missing__(self, letters: bytes) -> int:
-        self[letters] = column = number(letters.decode())
+        self[letters] = column = column_number(letters.decode())
         return column
 
 
@@ -70,7 +70,7 @@ class _Kinds(dict[bytes, str]):
             raise Unusual
         if len(self) > 10_000:
             self.clear()
-        self[attributes] = kind = known(found[0].decode()) if found else "n"
+        self[attributes] = kind = known_kind(found[0].decode()) if found else "n"
         return kind
 
 
@@ -91,7 +91,7 @@ _KINDS: Final = _Kinds()
 _STYLES: Final = _Styles()
 
 
-def scan(data: bytes, strings: Strings, odd: Mapping[bytes, str] | None = None, struck: Collection[bytes] = ()) -> Scan:
+def scan_sheet(data: bytes, strings: Strings, odd: Mapping[bytes, str] | None = None, struck: Collection[bytes] = ()) -> Scan:
     """Scan of a worksheet part. Raises Refused XP903 for broken XML or a shared string that does not exist. `odd`: the
     styles whose format is to be told; `struck`: those that are struck through."""
     return scan_and_rows(data, strings, odd, struck)[0]
@@ -99,7 +99,7 @@ def scan(data: bytes, strings: Strings, odd: Mapping[bytes, str] | None = None, 
 
 def scan_and_rows(data: bytes, strings: Strings, odd: Mapping[bytes, str] | None = None,
                   struck: Collection[bytes] = ()) -> tuple[Scan, bytes]:
-    """(Scan, the sheet for calamine) of a worksheet part; arguments and errors as `scan`.
+    """(Scan, the sheet for calamine) of a worksheet part; arguments and errors as `scan_sheet`.
 
     calamine gets the cells and no more: it refuses a whole workbook for a `<dimension>` it cannot read, a lower-case
     address, or an error it has not heard of (#SPILL!, #CALC!, Err:502; its own name is kept by the Scan)."""
@@ -116,12 +116,12 @@ def scan_and_rows(data: bytes, strings: Strings, odd: Mapping[bytes, str] | None
 
 
 def scan_fast(data: bytes, strings: Strings, odd: Mapping[bytes, str] | None = None, struck: Collection[bytes] = ()) -> Scan:
-    """As `scan`, by regular expression; raises Unusual or ValueError where only lxml can tell."""
+    """As `scan_sheet`, by regular expression; raises Unusual or ValueError where only lxml can tell."""
     start, end = data.find(b"<sheetData>"), data.rfind(b"</sheetData>")
     if start < 0 or end < 0 or data.find(b"\r", start, end) >= 0 or data.find(b"xmlns", start, end) >= 0:
         raise Unusual
-    hidden_columns, merges = frame(data[:start] + b"<sheetData/>" + data[end + 12:])
-    builder = Builder(strings, odd=odd, struck=struck)
+    hidden_columns, merges = read_hidden_and_merges(data[:start] + b"<sheetData/>" + data[end + 12:])
+    builder = ScanBuilder(strings, odd=odd, struck=struck)
     hidden_rows: list[int] = []
     begin, last, ascending = start + 11, (0, 0), True
     start = begin
@@ -132,19 +132,19 @@ def scan_fast(data: bytes, strings: Strings, odd: Mapping[bytes, str] | None = N
         gaps = b"".join(pieces[::_STRIDE])
         if not _ROWS.fullmatch(gaps):
             raise Unusual
-        hidden_rows += _hidden(gaps)
+        hidden_rows += _hidden_rows(gaps)
         addresses, *columns = (pieces[i::_STRIDE] for i in range(1, _STRIDE))
         at = list(map(_POSITIONS.__getitem__, addresses))
         if at:
             ascending = ascending and last < at[0] and all(map(lt, at, islice(at, 1, None)))
             last = at[-1]
-        builder.add(Cells(at, *columns), _KINDS.__getitem__, _STYLES.__getitem__)
+        builder.add(CellColumns(at, *columns), _KINDS.__getitem__, _STYLES.__getitem__)
         start = stop
-    duplicates = [] if ascending else twice(_POSITIONS[m[1]] for m in _CELL.finditer(data, begin, end))
+    duplicates = [] if ascending else repeated_places(_POSITIONS[m[1]] for m in _CELL.finditer(data, begin, end))
     return builder.done(duplicates, hidden_rows, hidden_columns, merges)
 
 
-def _hidden(rows: bytes) -> list[int]:
+def _hidden_rows(rows: bytes) -> list[int]:
     if b'hidden="1"' not in rows and b'hidden="true"' not in rows and b' ht="0' not in rows and b' ht="1' not in rows:
         return []
     numbers = [_ROW_NUMBER.search(row) for row in _HIDDEN_ROW.findall(rows)]

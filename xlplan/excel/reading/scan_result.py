@@ -8,8 +8,8 @@ from itertools import compress
 from operator import itemgetter
 from typing import Final, NamedTuple
 
-from xlplan.excel.package.container import damaged
-from xlplan.excel.package.shared_strings import Strings, Unusual, iso, plain, plains, trimmed, unescaped
+from xlplan.excel.package.container import damaged_file
+from xlplan.excel.package.shared_strings import Strings, Unusual, decode_text, decode_texts, parse_iso, trim_blanks, unescape_text
 from xlplan.workbook.rawbook import At, Raw
 
 _KINDS: Final = frozenset({"n", "s", "str", "b", "e", "inlineStr", "d"})
@@ -45,14 +45,14 @@ class Scan:
     struck: set[At] = field(default_factory=set)
 
 
-def known(kind: str) -> str:
+def known_kind(kind: str) -> str:
     """`kind` if the format knows this cell type; Refused XP903 otherwise, as Excel does."""
     if kind not in _KINDS:
-        raise damaged("xml")
+        raise damaged_file("xml")
     return kind
 
 
-class Cells(NamedTuple):
+class CellColumns(NamedTuple):
     """Cells of a sheet as columns, one entry each.
 
     `marks` are what the type is told from; `formula_marks` is empty or None where there is no formula, `values` None
@@ -66,11 +66,11 @@ class Cells(NamedTuple):
     inline: Sequence[bytes | None]
 
 
-class Builder:
+class ScanBuilder:
     """Columns of raw cell texts in, one Scan out. `text` undoes the escapes of XML where the pass has not; `odd` are the
     styles whose format is to be told (see `odd_styles`), `struck` those that are struck through."""
 
-    def __init__(self, strings: Strings, text: Callable[[bytes], str] = plain, odd: Mapping[bytes, str] | None = None,
+    def __init__(self, strings: Strings, text: Callable[[bytes], str] = decode_text, odd: Mapping[bytes, str] | None = None,
                  struck: Collection[bytes] = ()) -> None:
         self._strings, self._text, self._odd, self._lines = strings, text, odd or {}, struck
         self._struck: set[At] = set()
@@ -83,14 +83,14 @@ class Builder:
         self._typed = False
         self._far = (0, 0)
 
-    def add(self, cells: Cells, kind_of: Callable[[bytes], str], style_of: Callable[[bytes], bytes]) -> None:
+    def add(self, cells: CellColumns, kind_of: Callable[[bytes], str], style_of: Callable[[bytes], bytes]) -> None:
         """Some more cells; `kind_of` tells the type, `style_of` the style from a mark. Raises Unusual, Refused XP903."""
         where = list(compress(cells.at, cells.values))
         try:
             self._values += self._converted(where, list(map(kind_of, compress(cells.marks, cells.values))),
                                             [v for v in cells.values if v])
         except KeyError as error:
-            raise damaged("strings") from error
+            raise damaged_file("strings") from error
         self._at += where
         self._reach(where)
         if any(cells.formula_marks):
@@ -106,10 +106,10 @@ class Builder:
             lined = {mark for mark in set(cells.marks) if style_of(mark) in self._lines}
             self._struck.update(compress(cells.at, map(lined.__contains__, cells.marks)) if lined else ())
 
-    def _add_formulas(self, cells: Cells, kind_of: Callable[[bytes], str]) -> None:
+    def _add_formulas(self, cells: CellColumns, kind_of: Callable[[bytes], str]) -> None:
         text, marks = self._text, cells.formula_marks
         raw = [f or b"" for f in compress(cells.formulas, marks)]
-        said = plains(raw) if text is plain else list(map(text, raw))
+        said = decode_texts(raw) if text is decode_text else list(map(text, raw))
         self._formulas.update(zip(compress(cells.at, marks), said, strict=True))
         if all(compress(cells.values, marks)):
             return
@@ -129,11 +129,11 @@ class Builder:
             mark, _, words = piece.partition(b">")
             said = self._text(words)
             self._at.append(place)
-            self._values.append(unescaped(said if b"preserve" in mark else trimmed(said)) or None)
+            self._values.append(unescape_text(said if b"preserve" in mark else trim_blanks(said)) or None)
 
     def _empty_text(self, value: bytes | None) -> bool:
         """Whether a text formula's result is an empty text rather than missing."""
-        if value is None and self._text is plain:
+        if value is None and self._text is decode_text:
             raise Unusual  # `<v/>` and no `<v>` look alike to the fast pass
         return value is not None
 
@@ -159,7 +159,7 @@ class Builder:
         if kind == "e":
             self._errors[place] = words
             return None
-        return iso(words) if kind == "d" else unescaped(words) or None
+        return parse_iso(words) if kind == "d" else unescape_text(words) or None
 
     def done(self, duplicates: list[At], hidden_rows: list[int], hidden_columns: list[int],
              merges: list[Merge], twofold: dict[At, tuple[str, str]] | None = None) -> Scan:
@@ -169,6 +169,6 @@ class Builder:
                     twofold or {}, self._struck)
 
 
-def twice(places: Iterable[At]) -> list[At]:
+def repeated_places(places: Iterable[At]) -> list[At]:
     """The places named more than once, sorted."""
     return sorted(place for place, count in Counter(places).items() if count > 1)

@@ -7,10 +7,10 @@ from typing import Final
 
 from lxml import etree
 
-from xlplan.address import LAST_COLUMN, LAST_ROW, number, row_column
-from xlplan.excel.package.container import damaged
-from xlplan.excel.package.shared_strings import Strings, inline_text, local, tree
-from xlplan.excel.reading.scan_result import Builder, Cells, Merge, Scan, known, twice
+from xlplan.address import LAST_COLUMN, LAST_ROW, column_number, row_column
+from xlplan.excel.package.container import damaged_file
+from xlplan.excel.package.shared_strings import Strings, inline_text, local_name, parse_tree
+from xlplan.excel.reading.scan_result import CellColumns, Merge, Scan, ScanBuilder, known_kind, repeated_places
 from xlplan.workbook.rawbook import At
 
 _TRUE: Final = ("1", "true")
@@ -19,43 +19,43 @@ _CORNER: Final = re.compile(r"\$?([A-Za-z]{0,3})\$?([0-9]{0,7})")
 _LAST_COLUMN: Final = 1_000  # hiding "everything to the right" reaches column 16384; a list of those helps nobody
 
 
-def frame(data: bytes) -> tuple[list[int], list[Merge]]:
+def read_hidden_and_merges(data: bytes) -> tuple[list[int], list[Merge]]:
     """(hidden columns, merges) of a worksheet part whose sheetData may be left out. Refused XP903 if it is no XML."""
-    return _frame(tree(data))
+    return _hidden_and_merges(parse_tree(data))
 
 
-def _frame(root: etree._Element) -> tuple[list[int], list[Merge]]:
+def _hidden_and_merges(root: etree._Element) -> tuple[list[int], list[Merge]]:
     hidden: set[int] = set()
     merges = []
     try:
         for part in root:
-            if local(part) == "cols":
+            if local_name(part) == "cols":
                 for col in part:
                     if col.get("hidden") in _TRUE or float(col.get("width", "1")) == 0:
                         first, last = int(col.get("min", "")), int(col.get("max", ""))
                         hidden.update(range(max(first, 1), min(last, _LAST_COLUMN) + 1))
-            elif local(part) == "mergeCells":
-                merges += [_merge(cell.get("ref", "")) for cell in part]
+            elif local_name(part) == "mergeCells":
+                merges += [_parse_merge(cell.get("ref", "")) for cell in part]
     except ValueError as error:
-        raise damaged("xml") from error
+        raise damaged_file("xml") from error
     return sorted(hidden), merges
 
 
-def _merge(ref: str) -> Merge:
+def _parse_merge(ref: str) -> Merge:
     """Of whole columns (`A:C`) and rows (`1:3`) too."""
     first, _, last = ref.partition(":")
-    (top, left), (bottom, right) = _corner(first, (1, 1)), _corner(last or first, (LAST_ROW, LAST_COLUMN))
+    (top, left), (bottom, right) = _parse_corner(first, (1, 1)), _parse_corner(last or first, (LAST_ROW, LAST_COLUMN))
     return top, left, bottom, right
 
 
-def _corner(ref: str, open_end: At) -> At:
+def _parse_corner(ref: str, open_end: At) -> At:
     """(row, column) of an address; what it does not tell is that of `open_end`. ValueError for no address."""
     if not (found := _CORNER.fullmatch(ref)) or not (found[1] or found[2]):
         raise ValueError(ref)
-    return int(found[2] or open_end[0]), number(found[1].upper()) if found[1] else open_end[1]
+    return int(found[2] or open_end[0]), column_number(found[1].upper()) if found[1] else open_end[1]
 
 
-def _own(parent: etree._Element, name: str) -> Iterator[etree._Element]:
+def _own_children(parent: etree._Element, name: str) -> Iterator[etree._Element]:
     """Children of that name in the parent's own namespace: those of others are not the sheet's, and Excel passes them over."""
     tag = parent.tag
     wanted = (tag.rpartition("}")[0] + "}" if isinstance(tag, str) and "}" in tag else "") + name
@@ -64,9 +64,9 @@ def _own(parent: etree._Element, name: str) -> Iterator[etree._Element]:
 
 def scan_tree(data: bytes, strings: Strings, odd: Mapping[bytes, str] | None = None, struck: Collection[bytes] = ()) -> Scan:
     """Scan of a worksheet part. Raises Refused XP903 for broken XML, an address that is none, a missing string."""
-    root = tree(data)
-    if local(root) != "worksheet":
-        raise damaged("xml")
+    root = parse_tree(data)
+    if local_name(root) != "worksheet":
+        raise damaged_file("xml")
     hidden_rows: list[int] = []
     at: list[At] = []
     kinds: list[bytes] = []
@@ -74,45 +74,45 @@ def scan_tree(data: bytes, strings: Strings, odd: Mapping[bytes, str] | None = N
     twofold: dict[At, tuple[str, str]] = {}
     row_number = 0
     try:
-        for row in (row for part in _own(root, "sheetData") for row in _own(part, "row")):
+        for row in (row for part in _own_children(root, "sheetData") for row in _own_children(part, "row")):
             row_number = int(row.get("r", row_number + 1))
             if row.get("hidden") in _TRUE or float(row.get("ht", UNSEEN)) < UNSEEN:
                 hidden_rows.append(row_number)
             column = 0
-            for cell in _own(row, "c"):
+            for cell in _own_children(row, "c"):
                 address = cell.get("r")
                 place = row_column(address.upper()) if address else (row_number, column + 1)
                 if not place[0]:
-                    raise damaged("xml")
+                    raise damaged_file("xml")
                 column = place[1]
                 at.append(place)
-                kinds.append(f"{known(cell.get('t', 'n'))} {cell.get('s', '0')}".encode())
-                for values, value in zip(columns, _contents(cell), strict=True):
+                kinds.append(f"{known_kind(cell.get('t', 'n'))} {cell.get('s', '0')}".encode())
+                for values, value in zip(columns, _cell_contents(cell), strict=True):
                     values.append(value)
-                both = [v for v in _own(cell, "v") if v.text]
+                both = [v for v in _own_children(cell, "v") if v.text]
                 if len(both) > 1:
-                    twofold[place] = _said(both[0], kinds[-1], strings), _said(both[-1], kinds[-1], strings)
+                    twofold[place] = _value_text(both[0], kinds[-1], strings), _value_text(both[-1], kinds[-1], strings)
     except ValueError as error:
-        raise damaged("xml") from error
-    builder = Builder(strings, bytes.decode, odd, struck)
-    builder.add(Cells(at, kinds, *columns), lambda mark: mark.partition(b" ")[0].decode(), lambda mark: mark.partition(b" ")[2])
-    return builder.done(twice(at), hidden_rows, *_frame(root), twofold)
+        raise damaged_file("xml") from error
+    builder = ScanBuilder(strings, bytes.decode, odd, struck)
+    builder.add(CellColumns(at, kinds, *columns), lambda mark: mark.partition(b" ")[0].decode(), lambda mark: mark.partition(b" ")[2])
+    return builder.done(repeated_places(at), hidden_rows, *_hidden_and_merges(root), twofold)
 
 
-def _said(value: etree._Element, mark: bytes, strings: Strings) -> str:
+def _value_text(value: etree._Element, mark: bytes, strings: Strings) -> str:
     """One of several values of a cell, as text."""
     text = value.text or ""
     return (strings.get(text.encode()) or "") if mark.startswith(b"s ") else text
 
 
-def _contents(cell: etree._Element) -> tuple[bytes | None, bytes | None, bytes | None, bytes | None]:
+def _cell_contents(cell: etree._Element) -> tuple[bytes | None, bytes | None, bytes | None, bytes | None]:
     """(formula mark, formula, value, inline text) in the words of Builder.add; of two values the last counts."""
     mark = formula = value = inline = None
     for part in cell:
         if part.tag.rpartition("}")[0] != cell.tag.rpartition("}")[0]:
             continue
         words = (part.text or "").encode()
-        match local(part):
+        match local_name(part):
             case "f":
                 mark, formula = b"f", words
             case "v":

@@ -31,7 +31,7 @@ _GARBAGE: Final = 100_000  # new objects before cycles are looked for: a workboo
 _marks: MutableSequence[int] = [IDLE]  # per chunk under way, the file its worker is at; shared with the parent
 
 
-def begin(marks: MutableSequence[int]) -> None:
+def begin_worker(marks: MutableSequence[int]) -> None:
     """Ctrl-C is the parent's to answer; a worker does not outlive its parent; a reader that dies leaves no dump of a
     company's plan on the disk."""
     global _marks  # noqa: PLW0603  # shared memory can only be inherited, at the start of a process
@@ -60,21 +60,21 @@ def map_chunk(work: Callable[[Path], T], files: Sequence[tuple[int, Path]], slot
     for i, path in files:
         if slot < len(_marks):  # an executor that is not ours has no marks
             _marks[slot] = i
-        results.append(tried(work, path))
+        results.append(try_work(work, path))
     return results
 
 
-def tried(work: Callable[[Path], T], path: Path) -> T | Failure:
+def try_work(work: Callable[[Path], T], path: Path) -> T | Failure:
     """`work(path)`, or what it raised."""
     try:
         return work(path)
     except KeyboardInterrupt:
         raise
     except BaseException as error:  # calamine's PanicException is no Exception
-        return failure(error)
+        return failure_of(error)
 
 
-def failure(error: BaseException) -> Failure:
+def failure_of(error: BaseException) -> Failure:
     """The exception as text: not every exception survives the way between processes."""
     text = "".join(traceback.format_exception(type(error), error, error.__traceback__))
     return Failure("error", f"{error!r}\n{text}")

@@ -13,9 +13,9 @@ from openpyxl.styles.stylesheet import write_stylesheet
 from openpyxl.writer.excel import ExcelWriter
 from openpyxl.xml.functions import tostring
 
-from xlplan.excel.writing.cells import Strings, rows
-from xlplan.excel.writing.sheets import extent
-from xlplan.excel.writing.style_table import Looks
+from xlplan.excel.writing.cells import SharedStrings, row_elements
+from xlplan.excel.writing.sheets import sheet_extent
+from xlplan.excel.writing.style_table import StyleTable
 from xlplan.workbook.blueprint import Book
 
 _MAIN: Final = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
@@ -32,55 +32,55 @@ _DIMENSION: Final = re.compile(rb"<dimension [^>]*/>")
 _LEVEL: Final = 4
 
 
-def package(book: Book, wb: Workbook, looks: Looks, out: BinaryIO) -> None:
+def write_package(book: Book, wb: Workbook, looks: StyleTable, out: BinaryIO) -> None:
     """Write the finished .xlsx of `book` to `out` (seekable). Equal books give equal bytes: entries stand in a fixed
     order with fixed times. ValueError for what a cell cannot hold (see `cells.rows`); `out` is then unusable."""
     saved = io.BytesIO()
     with zipfile.ZipFile(saved, "w", zipfile.ZIP_STORED) as draft:
         ExcelWriter(wb, draft).write_data()  # not wb.save, which stamps the time of day
-    strings = Strings()
+    strings = SharedStrings()
     with (zipfile.ZipFile(saved) as draft,
           zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=_LEVEL) as final):
         # Rows ask for style and string numbers as they are printed: those two parts can only come last.
-        for name in sorted(set(draft.namelist()) - {_STYLES}, key=_place):
+        for name in sorted(set(draft.namelist()) - {_STYLES}, key=_part_order):
             content = draft.read(name)
             sheet = _SHEET.fullmatch(name)
             if sheet:
-                _put(final, name, _sheet(content, book, int(sheet[1]) - 1, looks, strings))
+                _put_part(final, name, _sheet_xml(content, book, int(sheet[1]) - 1, looks, strings))
             else:
-                _put(final, name, iter([_announced(name, content)]))
-        _put(final, _STYLES, iter([_kept_formats(tostring(write_stylesheet(wb)))]))
-        _put(final, _STRINGS, _shared(strings))
+                _put_part(final, name, iter([_announce_strings(name, content)]))
+        _put_part(final, _STYLES, iter([_kept_formats(tostring(write_stylesheet(wb)))]))
+        _put_part(final, _STRINGS, _shared_xml(strings))
         for info in final.filelist:
             info.create_system = 0  # zipfile writes the platform it runs on
 
 
-def _place(name: str) -> tuple[int, str]:
+def _part_order(name: str) -> tuple[int, str]:
     """Sort key: the contents list first, because tools tell file types by the first entry; then by name."""
     order = (_TYPES, "_rels/.rels", _APP, "docProps/core.xml", "xl/workbook.xml", _RELS)
     return (order.index(name) if name in order else len(order)), f"{len(name):03}{name}"
 
 
-def _put(final: zipfile.ZipFile, name: str, content: Iterator[bytes]) -> None:
+def _put_part(final: zipfile.ZipFile, name: str, content: Iterator[bytes]) -> None:
     with final.open(name, "w") as entry:  # opened by name, an entry is dated 1980-01-01
         for piece in content:
             entry.write(piece)
 
 
-def _sheet(content: bytes, book: Book, index: int, looks: Looks, strings: Strings) -> Iterator[bytes]:
+def _sheet_xml(content: bytes, book: Book, index: int, looks: StyleTable, strings: SharedStrings) -> Iterator[bytes]:
     """openpyxl's sheet with our rows in place of its own."""
     found = _ROWS.search(content)
     if found is None:
         raise RuntimeError(f"openpyxl wrote sheet {index + 1} without rows")  # a new openpyxl: a mistake of ours
-    size = extent(book.sheets[index])
+    size = sheet_extent(book.sheets[index])
     dimension = b"" if size is None else f'<dimension ref="{size}"/>'.encode()
     yield _DIMENSION.sub(dimension, content[:found.start()], count=1) + b"<sheetData>"
-    for piece in rows(book.sheets[index], looks, strings):
+    for piece in row_elements(book.sheets[index], looks, strings):
         yield piece.encode()
     yield b"</sheetData>" + content[found.end():]
 
 
-def _announced(name: str, content: bytes) -> bytes:
+def _announce_strings(name: str, content: bytes) -> bytes:
     """The two lists of parts, with the shared strings that openpyxl does not write added; other parts as they are.
     The program's name loses openpyxl's version, which would change the bytes with every update of openpyxl."""
     if name == _APP:
@@ -106,7 +106,7 @@ def _kept_formats(content: bytes) -> bytes:
     return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
 
 
-def _shared(strings: Strings) -> Iterator[bytes]:
+def _shared_xml(strings: SharedStrings) -> Iterator[bytes]:
     yield f'{_HEAD}<sst xmlns="{_MAIN}" count="{strings.uses}" uniqueCount="{len(strings)}">'.encode()
     for text in strings.xml():
         yield text.encode()

@@ -1,7 +1,7 @@
 """Rows of a sheet as SpreadsheetML text: constants, formulas with their cached values, streamed rows. Floor 5.
 
 openpyxl cannot write a formula together with its cached value, and takes 40 us a cell; so every row of every sheet is
-printed here and `finish` puts it between the parts openpyxl wrote. Style numbers come from `Looks`.
+printed here and `finish` puts it between the parts openpyxl wrote. Style numbers come from `StyleTable`.
 """
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any, Final
 
-from xlplan.address import LAST_ROW, a1, letters
-from xlplan.excel.writing.style_table import Looks
+from xlplan.address import LAST_ROW, a1, column_letters
+from xlplan.excel.writing.style_table import StyleTable
 from xlplan.workbook.blueprint import Cell, RowSpec, Sheet, Stream, Value
 
 TEXT_LIMIT: Final = 32_767      # Excel's, in UTF-16 units
@@ -29,19 +29,19 @@ _MARCH_1900: Final = datetime(1900, 3, 1)
 _DAY: Final = timedelta(days=1)
 
 
-def clean(text: str) -> str:
+def clean_text(text: str) -> str:
     """`text` with line ends as Excel keeps them and every character XML forbids replaced by U+FFFD."""
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
     return _FORBIDDEN.sub("\ufffd", text)
 
 
-def escaped(text: str) -> str:
+def escape_text(text: str) -> str:
     """`text` as element content. Excel reads `_x0041_` as 'A', so the underscore that begins it is spelt out."""
-    return _LOOKS_ESCAPED.sub("_x005F_", clean(text)).translate(_MARKUP)
+    return _LOOKS_ESCAPED.sub("_x005F_", clean_text(text)).translate(_MARKUP)
 
 
-def serial(day: date) -> float | int:
+def serial_number(day: date) -> float | int:
     """Excel's number of a day or moment: 1 is 1900-01-01. ValueError before that day or with a time zone."""
     moment = day if isinstance(day, datetime) else datetime(day.year, day.month, day.day)
     if moment.tzinfo is not None or moment < _FIRST_DAY:
@@ -50,7 +50,7 @@ def serial(day: date) -> float | int:
     return int(days) if days.is_integer() else days
 
 
-class Strings:
+class SharedStrings:
     """The shared strings of a workbook. Shared, not inline: more phone previews show them, and a repeated name
     costs a number (300,000 rows x 25, three of them text: 7.9 s of CPU against 10.9, 44 MB against 48)."""
 
@@ -72,18 +72,18 @@ class Strings:
 
     def xml(self) -> Iterator[str]:
         """One `<si>` a text, in the order of their indices."""
-        return (f"<si>{_t(text)}</si>" for text in self._numbers)
+        return (f"<si>{_text_element(text)}</si>" for text in self._numbers)
 
 
-def _t(text: str) -> str:
+def _text_element(text: str) -> str:
     kept = ' xml:space="preserve"' if text != text.strip() else ""
-    return f"<t{kept}>{escaped(text)}</t>"
+    return f"<t{kept}>{escape_text(text)}</t>"
 
 
-def _number(value: object) -> str:
+def _number_text(value: object) -> str:
     """A number or day as Excel stores it. ValueError for what is neither: a mistake of ours, not of a planner."""
     if isinstance(value, date):
-        value = serial(value)
+        value = serial_number(value)
     if not isinstance(value, int | float):
         raise ValueError(f"no cell can hold {value!r}")
     return float.__repr__(value) if isinstance(value, float) else str(int(value))
@@ -98,7 +98,7 @@ def cell_value(value: Any) -> Any:
         return cut_text(value)
     if isinstance(value, date):
         try:
-            serial(value)
+            serial_number(value)
         except ValueError:
             return value.isoformat()
     elif isinstance(value, int | float) and not -NUMBER_LIMIT <= value <= NUMBER_LIMIT:
@@ -114,7 +114,7 @@ def cut_text(text: str) -> str:
     return units.decode("utf-16-le", "ignore") + "…"  # "ignore": half a character at the cut goes too
 
 
-def constant(address: str, style: int, value: Value, strings: Strings) -> str:
+def constant_cell(address: str, style: int, value: Value, strings: SharedStrings) -> str:
     """`<c>` of a constant, of which as much is kept as a cell holds (a number beyond Excel's is #NUM!). ValueError, naming
     the address, for what is no value at all."""
     head, held = f'<c r="{address}" s="{style}"', cell_value(value)
@@ -126,16 +126,16 @@ def constant(address: str, style: int, value: Value, strings: Strings) -> str:
     try:
         if isinstance(value, str):
             number = strings.number(value)
-            return (f'{head} t="inlineStr"><is>{_t(value)}</is></c>' if number is None
+            return (f'{head} t="inlineStr"><is>{_text_element(value)}</is></c>' if number is None
                     else f'{head} t="s"><v>{number}</v></c>')
         if isinstance(value, bool):
             return f'{head} t="b"><v>{value:d}</v></c>'
-        return f"{head}><v>{_number(value)}</v></c>"
+        return f"{head}><v>{_number_text(value)}</v></c>"
     except ValueError as err:
         raise ValueError(f"{address}: {err}") from err
 
 
-def calculated(address: str, style: int, formula: str, value: Value) -> str:
+def formula_cell(address: str, style: int, formula: str, value: Value) -> str:
     """`<c>` of a formula with `value` as its cached result; None is cached as empty text, which every reader shows
     as an empty cell. ValueError, naming the address, for a formula that Excel would refuse and what is no value."""
     if not formula or formula.startswith("=") or len(formula) > FORMULA_LIMIT:
@@ -147,17 +147,17 @@ def calculated(address: str, style: int, formula: str, value: Value) -> str:
         elif held is None:
             kind, cached = ' t="e"', "#NUM!"
         elif isinstance(held, str):
-            kind, cached = ' t="str"', escaped(held)
+            kind, cached = ' t="str"', escape_text(held)
         elif isinstance(held, bool):
             kind, cached = ' t="b"', f"{held:d}"
         else:
-            kind, cached = "", _number(held)
+            kind, cached = "", _number_text(held)
     except ValueError as err:
         raise ValueError(f"{address}: {err}") from err
-    return f'<c r="{address}" s="{style}"{kind}><f>{clean(formula).translate(_MARKUP)}</f><v>{cached}</v></c>'
+    return f'<c r="{address}" s="{style}"{kind}><f>{clean_text(formula).translate(_MARKUP)}</f><v>{cached}</v></c>'
 
 
-def _row(number: int, spec: RowSpec | None) -> str:
+def _row_tag(number: int, spec: RowSpec | None) -> str:
     if spec is None:
         return f'<row r="{number}"'
     return (f'<row r="{number}"' + (' hidden="1"' if spec.hidden else "")
@@ -180,7 +180,7 @@ def with_merged(sheet: Sheet) -> dict[tuple[int, int], Cell]:
     return cells
 
 
-def rows(sheet: Sheet, looks: Looks, strings: Strings) -> Iterator[str]:
+def row_elements(sheet: Sheet, looks: StyleTable, strings: SharedStrings) -> Iterator[str]:
     """The `<row>` elements of the sheet's cells, its stream after them. ValueError for a value or formula Excel cannot
     hold, for rows and columns Excel does not have, and for cells or row settings at or below the first streamed row."""
     cells = with_merged(sheet)
@@ -190,26 +190,26 @@ def rows(sheet: Sheet, looks: Looks, strings: Strings) -> Iterator[str]:
         shown = "" if cell.formula is not None and isinstance(cell.value, str) else cell.value
         address, style = a1(row, column), looks.of(shown, cell.style, cell.format)
         by_row.setdefault(row, []).append(
-            constant(address, style, cell.value, strings) if cell.formula is None
-            else calculated(address, style, cell.formula, cell.value))
+            constant_cell(address, style, cell.value, strings) if cell.formula is None
+            else formula_cell(address, style, cell.formula, cell.value))
     if by_row and max(by_row) > LAST_ROW:
         raise ValueError(f"sheet {sheet.key}: row {max(by_row)} is beyond Excel's last")
     if sheet.stream is not None and by_row and max(by_row) >= sheet.stream.first_row:
         raise ValueError(f"sheet {sheet.key}: row {max(by_row)} stands in the stream")
     for row in sorted(by_row):
-        yield f"{_row(row, sheet.rows.get(row))}>{''.join(by_row[row])}</row>"
+        yield f"{_row_tag(row, sheet.rows.get(row))}>{''.join(by_row[row])}</row>"
     if sheet.stream is not None:
-        yield from streamed(sheet.stream, looks, strings)
+        yield from stream_elements(sheet.stream, looks, strings)
 
 
-def streamed(stream: Stream, looks: Looks, strings: Strings) -> Iterator[str]:
+def stream_elements(stream: Stream, looks: StyleTable, strings: SharedStrings) -> Iterator[str]:
     """The `<row>` elements of a stream, some hundred at a time, never all of them in memory. ValueError for a row
     longer than `styles`, beyond Excel's last row, or with what is no value."""
     if len(stream.styles) != len(stream.formats):
         raise ValueError("a stream needs one format (or None) for every style")
     # Texts met before, with their index as printed. Those beginning with '=' stay out: they need another style.
     known: dict[str, int] = {}
-    columns = [(f'<c r="{letters(i)}', f'" s="{n}"><v>', f'" s="{n}" t="s"><v>', f'" s="{n}"/>', (letters(i), *asked))
+    columns = [(f'<c r="{column_letters(i)}', f'" s="{n}"><v>', f'" s="{n}" t="s"><v>', f'" s="{n}"/>', (column_letters(i), *asked))
                for i, asked in enumerate(zip(stream.styles, stream.formats, strict=True), 1)
                for n in (looks.number(*asked),)]
     rows: Iterable[Sequence[Any]] = stream.rows
@@ -220,7 +220,7 @@ def streamed(stream: Stream, looks: Looks, strings: Strings) -> Iterator[str]:
         if len(row) > len(columns):
             raise ValueError(f"row {n} has {len(row)} values for {len(columns)} columns")
         out.append(f'<row r="{n}">')
-        # The common kinds are printed here and not by `constant`: a call a cell would double the time.
+        # The common kinds are printed here and not by `constant_cell`: a call a cell would double the time.
         for (head, number, shared, blank, asked_at), value in zip(columns, row, strict=False):
             kind = type(value)
             if kind is str and value in known:
@@ -235,7 +235,7 @@ def streamed(stream: Stream, looks: Looks, strings: Strings) -> Iterator[str]:
                 out.append(f"{head}{n}{shared}{index}</v></c>")
             else:
                 letter, style, pattern = asked_at
-                out.append(constant(f"{letter}{n}", looks.of(value, style, pattern), value, strings))
+                out.append(constant_cell(f"{letter}{n}", looks.of(value, style, pattern), value, strings))
         out.append("</row>")
         if n % _CHUNK == 0:
             yield "".join(out)

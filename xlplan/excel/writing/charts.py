@@ -25,8 +25,8 @@ from openpyxl.drawing.text import CharacterProperties, Font, Paragraph, Paragrap
 from openpyxl.xml.functions import Element
 
 from xlplan.address import row_column
-from xlplan.excel.writing.cells import clean
-from xlplan.excel.writing.style_table import face
+from xlplan.excel.writing.cells import clean_text
+from xlplan.excel.writing.style_table import font_face
 from xlplan.text import Lang
 from xlplan.workbook.blueprint import Book, Chart, Series, Value
 from xlplan.workbook.styles import BAD, GOOD, HAIR, INK, RULE, WHITE
@@ -39,34 +39,34 @@ _PAPER: Final[Any] = ColorChoice(srgbClr=cast(Any, WHITE))
 _REFERENCE: Final = re.compile(r"'((?:[^']|'')+)'!(\$?[A-Z]+\$?\d+)(?::(\$?[A-Z]+\$?\d+))?|([^'!]+)!(.+)")
 
 
-def _completed(space: Any, lang: Lang) -> Any:
+def _complete_part(space: Any, lang: Lang) -> Any:
     """openpyxl's chart part with what its chart objects leave out: one face for all text, and no title of Excel's own
     making (a chart of one series gets one otherwise)."""
     inner = next(el for el in space if el.tag == "chart")
     if not any(el.tag == "title" for el in inner):
         inner.insert(0, Element("autoTitleDeleted", val="1"))
-    font = cast(Any, Font(typeface=face(lang)))
+    font = cast(Any, Font(typeface=font_face(lang)))
     words = CharacterProperties(sz=900, b=False, solidFill=cast(Any, INK), latin=font, ea=font)
     space.append(RichText(p=[Paragraph(pPr=ParagraphProperties(defRPr=words),
                                        endParaRPr=CharacterProperties(lang=lang))]).to_tree("txPr"))
     return space
 
 
-def chart(book: Book, plan: Chart) -> ChartBase:
+def make_chart(book: Book, plan: Chart) -> ChartBase:
     """The openpyxl chart of `plan`, anchored and filled with the values that stand in `book`'s cells. ValueError for a
     reference that is no range of one of the book's sheets."""
     made: Any = LineChart() if plan.kind == "line" else BarChart()
     plain = made._write  # replaced on the object: a subclass of openpyxl's charts writes none of their elements
-    made._write = lambda: _completed(plain(), book.lang)
+    made._write = lambda: _complete_part(plain(), book.lang)
     made.anchor, made.width, made.height = plan.anchor, plan.width_cm, plan.height_cm
     made.roundedCorners = False
     made.visible_cells_only = False  # rows folded away under an outline are still part of the picture
     made.graphical_properties = GraphicalProperties(noFill=True, ln=LineProperties(noFill=True))
-    made.title = title_maker(clean(plan.title)) if plan.title else None
+    made.title = title_maker(clean_text(plan.title)) if plan.title else None
     if made.title is not None:
         made.title.overlay = False
     for order, series in enumerate(plan.series):
-        made.series.append(_series(book, plan, series, order))
+        made.series.append(_make_series(book, plan, series, order))
     if len(plan.series) > 1:
         made.legend.position, made.legend.overlay = "t", False
     else:
@@ -74,11 +74,11 @@ def chart(book: Book, plan: Chart) -> ChartBase:
     if plan.kind != "line":
         made.type = "bar" if plan.kind == "bar" else "col"
         made.grouping, made.gapWidth, made.overlap = "clustered", 60, 30 if len(plan.series) > 1 else None
-    _axes(made, plan, _numbers(book, plan))
+    _set_axes(made, plan, _chart_numbers(book, plan))
     return cast(ChartBase, made)
 
 
-def _axes(made: Any, plan: Chart, numbers: list[float]) -> None:
+def _set_axes(made: Any, plan: Chart, numbers: list[float]) -> None:
     """Category line at the foot, no gridlines; values on an axis only when no bar says them itself."""
     for axis in (made.x_axis, made.y_axis):
         axis.majorTickMark = axis.minorTickMark = "none"
@@ -99,14 +99,14 @@ def _axes(made: Any, plan: Chart, numbers: list[float]) -> None:
         made.y_axis.crosses = "max"
 
 
-def _series(book: Book, plan: Chart, series: Series, order: int) -> ChartSeries:
-    texts = [_said(v) for v in _values(book, plan.categories)]
+def _make_series(book: Book, plan: Chart, series: Series, order: int) -> ChartSeries:
+    texts = [_shown_text(v) for v in _cell_values(book, plan.categories)]
     made = ChartSeries(
         idx=order, order=order,
-        tx=SeriesLabel(strRef=StrRef(series.title, _texts([_said(v) for v in _values(book, series.title)]))),
-        cat=AxDataSource(strRef=StrRef(plan.categories, _texts(texts))),
-        val=NumDataSource(numRef=NumRef(series.values, _cached(_values(book, series.values), plan.number_format))),
-        spPr=_line(series) if plan.kind == "line" else _bar(series))
+        tx=SeriesLabel(strRef=StrRef(series.title, _text_data([_shown_text(v) for v in _cell_values(book, series.title)]))),
+        cat=AxDataSource(strRef=StrRef(plan.categories, _text_data(texts))),
+        val=NumDataSource(numRef=NumRef(series.values, _number_data(_cell_values(book, series.values), plan.number_format))),
+        spPr=_line_look(series) if plan.kind == "line" else _bar_look(series))
     if plan.kind == "line":
         made.smooth = False
         made.marker = Marker(symbol="none")
@@ -119,7 +119,7 @@ def _series(book: Book, plan: Chart, series: Series, order: int) -> ChartSeries:
     return made
 
 
-def _bar(series: Series) -> GraphicalProperties:
+def _bar_look(series: Series) -> GraphicalProperties:
     if series.role == "plan":
         return GraphicalProperties(noFill=True, ln=LineProperties(solidFill=INK, w=_POINT * 5 // 4))
     if series.role == "forecast":
@@ -128,13 +128,13 @@ def _bar(series: Series) -> GraphicalProperties:
     return GraphicalProperties(solidFill=_SOLID[series.role], ln=LineProperties(noFill=True))
 
 
-def _line(series: Series) -> GraphicalProperties:
+def _line_look(series: Series) -> GraphicalProperties:
     dash: Any = {"plan": "sysDot", "forecast": "sysDash"}.get(series.role)
     width = _POINT * 3 // 2 if series.role == "plan" else _POINT * 9 // 4
     return GraphicalProperties(ln=LineProperties(solidFill=_LINE[series.role], w=width, prstDash=dash, cap="rnd"))
 
 
-def _values(book: Book, reference: str) -> list[Value]:
+def _cell_values(book: Book, reference: str) -> list[Value]:
     """What stands in the cells of `'Sheet'!$B$3:$B$9`, row by row, blanks None. ValueError if no such range."""
     found = _REFERENCE.fullmatch(reference)
     if found is None:
@@ -149,23 +149,23 @@ def _values(book: Book, reference: str) -> list[Value]:
     return [None if cell is None else cell.value for cell in cells]
 
 
-def _numbers(book: Book, plan: Chart) -> list[float]:
-    return [v for s in plan.series for v in _values(book, s.values) if _is_number(v)]  # type: ignore[misc]
+def _chart_numbers(book: Book, plan: Chart) -> list[float]:
+    return [v for s in plan.series for v in _cell_values(book, s.values) if _is_number(v)]  # type: ignore[misc]
 
 
 def _is_number(value: Value) -> bool:
     return isinstance(value, int | float) and not isinstance(value, bool)
 
 
-def _said(value: Value) -> str | None:
+def _shown_text(value: Value) -> str | None:
     if value is None:
         return None
-    return value.isoformat()[:10] if isinstance(value, date) else clean(str(value))
+    return value.isoformat()[:10] if isinstance(value, date) else clean_text(str(value))
 
 
-def _texts(said: list[str | None]) -> StrData:
+def _text_data(said: list[str | None]) -> StrData:
     return StrData(len(said), [StrVal(i, s) for i, s in enumerate(said) if s is not None])
 
 
-def _cached(values: list[Value], format: str) -> NumData:
+def _number_data(values: list[Value], format: str) -> NumData:
     return NumData(format, len(values), [NumVal(i, v=cast(float, v)) for i, v in enumerate(values) if _is_number(v)])

@@ -14,10 +14,10 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.protection import SheetProtection
 
-from xlplan.address import a1, letters, span
-from xlplan.excel.writing.cells import clean
-from xlplan.excel.writing.charts import chart
-from xlplan.excel.writing.style_table import Looks, differential, row_height
+from xlplan.address import a1, a1_range, column_letters
+from xlplan.excel.writing.cells import clean_text
+from xlplan.excel.writing.charts import make_chart
+from xlplan.excel.writing.style_table import StyleTable, conditional_style, row_height
 from xlplan.workbook.blueprint import Book, Sheet, Validation
 
 MESSAGE_LIMIT: Final = 255
@@ -34,15 +34,15 @@ class _Merges(MultiCellRange):
         return iter(self.sorted())
 
 
-def workbook(book: Book) -> tuple[Workbook, Looks]:
+def make_workbook(book: Book) -> tuple[Workbook, StyleTable]:
     """`book` without its rows, and the styles those rows take their numbers from. ValueError where Excel's limits
     cannot be kept by cutting a message: too long a list, a chart over a missing sheet, no visible sheet."""
     wb = Workbook()
     wb.remove(wb.worksheets[0])
     made = [wb.create_sheet(sheet.title) for sheet in book.sheets]
-    looks = Looks(wb, book.lang)
+    looks = StyleTable(wb, book.lang)
     for ws, sheet in zip(made, book.sheets, strict=True):
-        _fill(ws, sheet, book)
+        _fill_sheet(ws, sheet, book)
     visible = [i for i, sheet in enumerate(book.sheets) if sheet.state == "visible"]
     if not visible:
         raise ValueError("a workbook needs a visible sheet")
@@ -53,14 +53,14 @@ def workbook(book: Book) -> tuple[Workbook, Looks]:
     for name, reference in book.names.items():
         wb.defined_names[name] = DefinedName(name, attr_text=reference)
     about = wb.properties
-    about.creator = about.lastModifiedBy = clean(book.author)
-    about.title = clean(book.title) or None
+    about.creator = about.lastModifiedBy = clean_text(book.author)
+    about.title = clean_text(book.title) or None
     about.created = about.modified = book.created
     wb.calculation = CalcProperties(calcId=_ENGINE, fullCalcOnLoad=False)
     return wb, looks
 
 
-def _fill(ws: Any, sheet: Sheet, book: Book) -> None:
+def _fill_sheet(ws: Any, sheet: Sheet, book: Book) -> None:
     ws.sheet_state = sheet.state
     ws.sheet_properties.tabColor = sheet.tab
     ws.sheet_properties.outlinePr.summaryBelow = sheet.outline_below
@@ -68,7 +68,7 @@ def _fill(ws: Any, sheet: Sheet, book: Book) -> None:
     ws.column_dimensions.max_outline = max((spec.outline for spec in sheet.columns.values()), default=0) or None
     ws.sheet_format.outlineLevelRow = max((spec.outline for spec in sheet.rows.values()), default=0) or None
     for column, spec in sheet.columns.items():
-        dim = ws.column_dimensions[letters(column)]
+        dim = ws.column_dimensions[column_letters(column)]
         if spec.width is not None:
             dim.width = spec.width
         dim.hidden, dim.outlineLevel = spec.hidden, spec.outline
@@ -76,24 +76,24 @@ def _fill(ws: Any, sheet: Sheet, book: Book) -> None:
         ws.merged_cells = _Merges([CellRange(min_row=r1, min_col=c1, max_row=r2, max_col=c2)
                                    for r1, c1, r2, c2 in sheet.merges])
     for rule in sheet.validations:
-        ws.add_data_validation(validation(rule))
+        ws.add_data_validation(make_validation(rule))
     for condition in sheet.conditions:
         ws.conditional_formatting.add(condition.range, Rule(
-            type="expression", dxf=differential(condition.look), formula=[condition.formula],
+            type="expression", dxf=conditional_style(condition.look), formula=[condition.formula],
             stopIfTrue=condition.stop or None))
     for (row, column), cell in sheet.cells.items():
         if cell.link is not None:  # openpyxl collects links from cells; `finish` replaces the cells themselves
             ws.cell(row, column).hyperlink = Hyperlink(ref=a1(row, column), location=cell.link)
     for plan in sheet.charts:
-        ws.add_chart(chart(book, plan))
+        ws.add_chart(make_chart(book, plan))
     ws.auto_filter.ref = sheet.autofilter
     if sheet.protected:  # without password: it prevents slips, not people
         ws.protection = SheetProtection(sheet=True, formatColumns=False, formatRows=False, autoFilter=False)
-    _view(ws, sheet)
-    _page(ws, sheet)
+    _set_view(ws, sheet)
+    _set_page(ws, sheet)
 
 
-def _view(ws: Any, sheet: Sheet) -> None:
+def _set_view(ws: Any, sheet: Sheet) -> None:
     ws.sheet_view.showGridLines = False
     ws.sheet_view.zoomScale = 100
     ws.sheet_view.tabSelected = None
@@ -102,7 +102,7 @@ def _view(ws: Any, sheet: Sheet) -> None:
         ws.sheet_view.selection[-1].activeCell = ws.sheet_view.selection[-1].sqref = corner
 
 
-def _page(ws: Any, sheet: Sheet) -> None:
+def _set_page(ws: Any, sheet: Sheet) -> None:
     ws.page_setup.paperSize = 9  # A4
     ws.page_setup.orientation = "landscape" if sheet.landscape else "portrait"
     ws.page_setup.fitToWidth, ws.page_setup.fitToHeight = 1, sheet.fit_height
@@ -112,21 +112,21 @@ def _page(ws: Any, sheet: Sheet) -> None:
     margins.top, margins.bottom, margins.header, margins.footer = 0.6, 0.8, 0.3, 0.4
     if sheet.title_rows is not None:
         ws.print_title_rows = "{}:{}".format(*sheet.title_rows)
-    left, right = footer(*sheet.footer)
+    left, right = footer_texts(*sheet.footer)
     ws.oddFooter.left.text, ws.oddFooter.right.text = left or None, right or None
 
 
-def footer(left: str, right: str) -> tuple[str, str]:
+def footer_texts(left: str, right: str) -> tuple[str, str]:
     """(left, right) as Excel reads them: the left is text, so its '&' is doubled; the right keeps Excel's codes
     (`&P / &N`). The left is cut so that both stay within Excel's 255 characters together."""
-    left, right = clean(left).replace("\n", " "), clean(right)
+    left, right = clean_text(left).replace("\n", " "), clean_text(right)
     room = MESSAGE_LIMIT - len("&L&R") - len(right)
     while len(left) + left.count("&") > room:
         left = left[:-2] + "…"
     return left.replace("&", "&&"), right
 
 
-def validation(rule: Validation) -> DataValidation:
+def make_validation(rule: Validation) -> DataValidation:
     """The openpyxl validation of `rule`, its messages cut at Excel's limits. ValueError for a quoted list longer than
     Excel reads: cutting it would lose members."""
     if rule.kind == "list" and len(rule.formula1 or "") > MESSAGE_LIMIT:
@@ -137,16 +137,16 @@ def validation(rule: Validation) -> DataValidation:
         operator=("between" if rule.formula2 is not None else "greaterThanOrEqual") if between else None,
         sqref=MultiCellRange(" ".join(rule.ranges)), allow_blank=True, errorStyle=rule.severity,
         showErrorMessage=rule.kind != "any", showInputMessage=True,
-        promptTitle=_cut(rule.prompt_title, TITLE_LIMIT), prompt=_cut(rule.prompt, MESSAGE_LIMIT),
-        errorTitle=_cut(rule.error_title, TITLE_LIMIT), error=_cut(rule.error, MESSAGE_LIMIT))
+        promptTitle=_cut_text(rule.prompt_title, TITLE_LIMIT), prompt=_cut_text(rule.prompt, MESSAGE_LIMIT),
+        errorTitle=_cut_text(rule.error_title, TITLE_LIMIT), error=_cut_text(rule.error, MESSAGE_LIMIT))
 
 
-def _cut(text: str, limit: int) -> str | None:
-    text = clean(text)
+def _cut_text(text: str, limit: int) -> str | None:
+    text = clean_text(text)
     return (text if len(text) <= limit else text[:limit - 1] + "…") or None
 
 
-def extent(sheet: Sheet) -> str | None:
+def sheet_extent(sheet: Sheet) -> str | None:
     """`<dimension>` of the sheet; None where a stream does not tell its length: readers then count for themselves."""
     places = set(chain(sheet.cells, ((r2, c2) for _, _, r2, c2 in sheet.merges)))
     if sheet.stream is not None:
@@ -156,4 +156,4 @@ def extent(sheet: Sheet) -> str | None:
             last = sheet.stream.first_row + len(sheet.stream.rows) - 1
             places |= {(sheet.stream.first_row, 1), (last, len(sheet.stream.styles))}
     rows, columns = [r for r, _ in places] or [1], [c for _, c in places] or [1]
-    return span(min(rows), min(columns), max(rows), max(columns))
+    return a1_range(min(rows), min(columns), max(rows), max(columns))

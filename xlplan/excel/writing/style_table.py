@@ -12,7 +12,7 @@ from openpyxl.utils.indexed_list import IndexedList
 
 from xlplan.text import Lang
 from xlplan.workbook.blueprint import Value
-from xlplan.workbook.styles import DAY, FONTS, HAIR, LOOKS, PLAIN, RULE, STYLES, Look, Style
+from xlplan.workbook.styles import DAY, FONTS, HAIR, LOOKS, PLAIN, RULE, STYLES, CellLook, Style
 
 PREFIX: Final = "xlp "
 _BASE_SIZE: Final = 10
@@ -22,12 +22,12 @@ _SIDE_COLOR: Final = {"hair": HAIR, "thin": RULE, "medium": RULE}
 _MOMENT: Final = DAY + " hh:mm"
 
 
-class Looks:
+class StyleTable:
     """Registers every style of STYLES in `wb` and numbers the combinations that cells ask for."""
 
     def __init__(self, wb: Workbook, lang: Lang) -> None:
         self._lang: Lang = lang
-        base = self._font(Look())
+        base = self._font(CellLook())
         # Column widths count digits of the Normal style's font, and readers take fonts[0] for it: both are ours.
         inner: Any = wb  # the stubs do not know openpyxl's lists
         inner._fonts = IndexedList([base])
@@ -62,25 +62,25 @@ class Looks:
             return self.number(style, _MOMENT if isinstance(value, datetime) else DAY)
         return self.number(style, format, isinstance(value, str) and value.startswith("="))
 
-    def _font(self, look: Look) -> Font:
+    def _font(self, look: CellLook) -> Font:
         return Font(name=FONTS[self._lang], size=look.size, bold=look.bold, italic=look.italic, color=look.color,
                     underline="single" if look.underline else None, family=2, charset=_CHARSET[self._lang])
 
-    def _named(self, name: str, look: Look) -> NamedStyle:
+    def _named(self, name: str, look: CellLook) -> NamedStyle:
         return NamedStyle(
             name=PREFIX + name, font=self._font(look), number_format=look.format,
             fill=PatternFill("solid", fgColor=look.fill) if look.fill else PatternFill(),
-            border=Border(top=_side(look.top), bottom=_side(look.bottom)),
+            border=Border(top=_border_side(look.top), bottom=_border_side(look.bottom)),
             alignment=Alignment(horizontal=look.align, vertical="center", wrap_text=look.wrap or None,
                                 indent=look.indent),
             protection=Protection(locked=not look.unlocked))
 
 
-def _side(weight: Any) -> Side:
+def _border_side(weight: Any) -> Side:
     return Side(style=weight, color=_SIDE_COLOR[weight]) if weight else Side()
 
 
-def differential(look: str) -> DifferentialStyle:
+def conditional_style(look: str) -> DifferentialStyle:
     """The conditional look of that name. KeyError if LOOKS has none."""
     color, bold, fill = LOOKS[look]
     return DifferentialStyle(font=Font(color=color, bold=bold or None),
@@ -92,6 +92,6 @@ def row_height(lang: Lang) -> float:
     return 13.5 if lang == "en" else 16.5
 
 
-def face(lang: Lang) -> str:
+def font_face(lang: Lang) -> str:
     """The font face of a workbook in `lang`."""
     return FONTS[lang]

@@ -25,8 +25,8 @@ _swept: set[Path] = set()
 
 
 @dataclass(frozen=True, slots=True)
-class Written:
-    """What `write` did: where the file stands (beside the asked path when that was locked), sha256 of its bytes."""
+class WrittenFile:
+    """What `write_workbook` did: where the file stands (beside the asked path when that was locked), sha256 of its bytes."""
 
     path: Path
     sha256: str
@@ -35,23 +35,23 @@ class Written:
 def to_bytes(book: Book) -> bytes:
     """The .xlsx of `book`. ValueError for what Excel cannot hold, naming the cell."""
     out = io.BytesIO()
-    _print(book, out)
+    _print_book(book, out)
     return out.getvalue()
 
 
-def write(book: Book, path: Path, *, beside: bool = True) -> Written:
+def write_workbook(book: Book, path: Path, *, beside: bool = True) -> WrittenFile:
     """Write `book` to `path`, replacing what stands there in one step; at every moment the old file or the new one is
     whole. When another program holds `path` open: with `beside` the file becomes `name (2).xlsx`, without it FileLocked
     is raised. ValueError for what Excel cannot hold; OSError when the folder is missing, full or read-only. In every
     case no temporary file is left."""
-    return replace_file(path, lambda out: _print(book, out), beside=beside)
+    return replace_file(path, lambda out: _print_book(book, out), beside=beside)
 
 
-def replace_file(path: Path, fill: Callable[[BinaryIO], object], *, beside: bool = True, locked: bool = False) -> Written:
-    """Write what `fill` puts into the file it is given to `path`, in the way and with the errors of `write`; `locked`: it
+def replace_file(path: Path, fill: Callable[[BinaryIO], object], *, beside: bool = True, locked: bool = False) -> WrittenFile:
+    """Write what `fill` puts into the file it is given to `path`, in the way and with the errors of `write_workbook`; `locked`: it
     is known that another program holds `path` open."""
     path = Path(path)
-    with _temporary(path.parent) as temp, _named(temp, path):
+    with _temporary_file(path.parent) as temp, _errors_named(temp, path):
         with open(temp, "w+b") as out:
             fill(out)
             out.flush()
@@ -62,16 +62,16 @@ def replace_file(path: Path, fill: Callable[[BinaryIO], object], *, beside: bool
                 digest.update(piece)
         if path.exists():
             shutil.copymode(path, temp)
-        path = place(temp, path, beside=beside, locked=locked)
-    return Written(path, digest.hexdigest())
+        path = move_into_place(temp, path, beside=beside, locked=locked)
+    return WrittenFile(path, digest.hexdigest())
 
 
-def place(made: Path, path: Path, *, beside: bool = True, locked: bool = False) -> Path:
-    """Move a file that is whole, of the same volume, to `path`, in the way and with the errors of `write`; where it stands."""
+def move_into_place(made: Path, path: Path, *, beside: bool = True, locked: bool = False) -> Path:
+    """Move a file that is whole, of the same volume, to `path`, in the way and with the errors of `write_workbook`; where it stands."""
     try:
         if locked:
             raise PermissionError(path)
-        _replace(made, path)
+        _replace_patiently(made, path)
     except PermissionError as err:
         free = free_name(path)
         if not beside:
@@ -81,11 +81,11 @@ def place(made: Path, path: Path, *, beside: bool = True, locked: bool = False) 
     return path
 
 
-def _print(book: Book, out: BinaryIO) -> None:
-    from xlplan.excel.writing.assemble import package  # noqa: PLC0415 - openpyxl only for those who write: a check does not
-    from xlplan.excel.writing.sheets import workbook  # noqa: PLC0415
+def _print_book(book: Book, out: BinaryIO) -> None:
+    from xlplan.excel.writing.assemble import write_package  # noqa: PLC0415 - openpyxl only for those who write: a check does not
+    from xlplan.excel.writing.sheets import make_workbook  # noqa: PLC0415
 
-    package(book, *workbook(book), out)
+    write_package(book, *make_workbook(book), out)
 
 
 def held_open(path: Path) -> bool:
@@ -99,7 +99,7 @@ def free_name(path: Path) -> Path:
     return next(p for n in count(2) if not (p := path.with_name(f"{path.stem} ({n}){path.suffix}")).exists())
 
 
-def _replace(temp: Path, path: Path) -> None:
+def _replace_patiently(temp: Path, path: Path) -> None:
     for _ in range(_TRIES - 1):
         with suppress(PermissionError):
             os.replace(temp, path)
@@ -108,7 +108,7 @@ def _replace(temp: Path, path: Path) -> None:
     os.replace(temp, path)
 
 
-def _sweep(folder: Path) -> None:
+def _sweep_temporary(folder: Path) -> None:
     """Remove our own temporary files that nobody writes any more; once a process and folder."""
     if folder not in _swept:
         _swept.add(folder)
@@ -119,7 +119,7 @@ def _sweep(folder: Path) -> None:
 
 
 @contextmanager
-def _named(temp: Path, path: Path) -> Iterator[None]:
+def _errors_named(temp: Path, path: Path) -> Iterator[None]:
     """Errors of the system carry the name of the file that was asked for: a full disk names none, or the temporary one."""
     try:
         yield
@@ -130,10 +130,10 @@ def _named(temp: Path, path: Path) -> Iterator[None]:
 
 
 @contextmanager
-def _temporary(folder: Path) -> Iterator[Path]:
+def _temporary_file(folder: Path) -> Iterator[Path]:
     """A name for a temporary file in `folder` (a rename is atomic only within a volume), removed whatever happens.
     It is short: the asked name may already be as long as the file system allows. Those of runs that died are removed."""
-    _sweep(folder)
+    _sweep_temporary(folder)
     temp = folder / f"{OURS}{secrets.token_hex(6)}.tmp"
     try:
         yield temp

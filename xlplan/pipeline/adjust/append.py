@@ -11,12 +11,12 @@ from typing import Any, Final
 
 from xlplan.address import a1
 from xlplan.errors import XlplanError
-from xlplan.excel.patching.patch import Value, patch, put_file
+from xlplan.excel.patching.patch import Value, patch_package, put_file
 from xlplan.excel.reading.intake_master import LARGEST
 from xlplan.pipeline.loading import Headquarters
 from xlplan.plan.master.folded_codes import typed_row
 from xlplan.plan.master.labels import period_name
-from xlplan.plan.master.steering_records import Adjustment, Assignment
+from xlplan.plan.master.steering_records import AdjustmentLine, Assignment
 from xlplan.schema.table import Column
 from xlplan.store import undo as trails
 from xlplan.tables.master import MASTER_BY_KEY
@@ -39,7 +39,7 @@ _CHANGED: Final = Text("{file} 刚刚被改过,没有写入。请重新运行。
 
 
 @dataclass(frozen=True, slots=True)
-class Note:
+class WrittenLines:
     """What was written into the master: the file, the sheet, its rows."""
 
     file: Path
@@ -51,7 +51,7 @@ class Note:
         return {"file": str(self.file), "sheet": self.sheet, "rows": list(self.rows)}
 
 
-def room(hq: Headquarters, key: str, count: int) -> list[int]:
+def free_rows(hq: Headquarters, key: str, count: int) -> list[int]:
     """The first `count` rows of the sheet that are ready to type in. XlplanError when there are fewer, or no such sheet."""
     place = hq.sheets.placements.get(key)
     if place is None:
@@ -62,17 +62,17 @@ def room(hq: Headquarters, key: str, count: int) -> list[int]:
     return free[:count]
 
 
-def append(hq: Headquarters, key: str, rows: Sequence[int], lines: Sequence[Adjustment] | Sequence[Assignment]) -> Note:
+def append_lines(hq: Headquarters, key: str, rows: Sequence[int], lines: Sequence[AdjustmentLine] | Sequence[Assignment]) -> WrittenLines:
     """Type one line into each of `rows`, its cells as their columns have them, in the plan's language. `undo` takes it back.
 
     XlplanError when the workbook is open elsewhere, has changed since it was read, or lacks a column that is needed.
     """
     place, lang, path = hq.sheets.placements[key], hq.master.company.lang, hq.folder.master
     cells: dict[str, Value] = {}
-    each: list[Adjustment | Assignment] = [*lines]
+    each: list[AdjustmentLine | Assignment] = [*lines]
     for row, line in zip(rows, each, strict=True):
         for column in MASTER_BY_KEY[key].columns:
-            value = _cell(column, _words(hq, line, column.key), lang)
+            value = _cell_value(column, _words(hq, line, column.key), lang)
             if value is None:
                 continue
             if column.key not in place.columns:
@@ -81,39 +81,39 @@ def append(hq: Headquarters, key: str, rows: Sequence[int], lines: Sequence[Adju
     data = path.read_bytes()
     if hashlib.sha256(data).hexdigest() != hq.sheets.sha256:
         raise XlplanError(_CHANGED, file=path.name)
-    made = patch(data, {place.sheet: cells}, name=path.name, largest=LARGEST)
+    made = patch_package(data, {place.sheet: cells}, name=path.name, largest=LARGEST)
     change = trails.Change(
         datetime.now().astimezone().isoformat(timespec="seconds"), hq.sheets.sha256, hashlib.sha256(made.data).hexdigest(),
         place.sheet, f"{_VERBS[key]} {place.sheet} {rows[0]}:{rows[-1]}",
-        [(cell, None, _kept(value)) for cell, value in cells.items()], made.back.data())
-    trails.remember(path.resolve(), change)
+        [(cell, None, _undo_value(value)) for cell, value in cells.items()], made.back.data())
+    trails.remember_change(path.resolve(), change)
     try:
         put_file(path, made.data, beside=False)
     except BaseException:
-        trails.drop(path.resolve(), change)
+        trails.forget_change(path.resolve(), change)
         raise
-    return Note(path, place.sheet, tuple(rows))
+    return WrittenLines(path, place.sheet, tuple(rows))
 
 
-def _words(hq: Headquarters, line: Adjustment | Assignment, key: str) -> str | int | None:
+def _words(hq: Headquarters, line: AdjustmentLine | Assignment, key: str) -> str | int | None:
     """What a field of the line says, row and period of an adjustment in the words that people type there."""
     value: str | int | None = getattr(line, key)
     company = hq.master.company
-    if isinstance(line, Adjustment) and key == "row":
+    if isinstance(line, AdjustmentLine) and key == "row":
         return typed_row(line.row, line.table, company.lang)
-    if isinstance(line, Adjustment) and key == "column":
+    if isinstance(line, AdjustmentLine) and key == "column":
         return period_name(line.column, company.year, company.start_month, company.lang)
     return value
 
 
-def _kept(value: Value) -> float | str | None:
+def _undo_value(value: Value) -> float | str | None:
     """The value as an undo record holds it: a date as ISO text."""
     if value is None:
         return None
     return float(value) if isinstance(value, (int, float, Decimal)) else str(value)
 
 
-def _cell(column: Column, value: str | int | None, lang: Lang) -> Value:
+def _cell_value(column: Column, value: str | int | None, lang: Lang) -> Value:
     """What stands in the cell: a number in its unit, a date, the label of a choice; None where it stays blank."""
     if value is None or value == "":
         return None

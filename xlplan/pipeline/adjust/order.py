@@ -7,15 +7,15 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Final
 
-from xlplan.errors import XlplanError, one_of
+from xlplan.errors import XlplanError, require_one_of
 from xlplan.plan.consolidate.respread import PERIODS, unit_of
 from xlplan.plan.master.master import Master
-from xlplan.plan.master.steering_records import Adjustment
+from xlplan.plan.master.steering_records import AdjustmentLine
 from xlplan.schema.codes.register import REASONS
 from xlplan.tables import BRANCH
 from xlplan.tables.master import MASTER_BY_KEY
 from xlplan.tables.master.parts import EVERY
-from xlplan.text import Text, folded
+from xlplan.text import Text, fold_text
 from xlplan.units import AS_STATED, Unit
 
 Amount = int | float | str | Decimal
@@ -39,46 +39,47 @@ _TOO_MUCH: Final = Text("要减 {change} {unit},这些分公司能动的只有 {
 
 
 @dataclass(frozen=True, slots=True)
-class Wish:
+class AdjustOrder:
     """An adjustment over branches: the line that all of them share, the whole change in steps of `unit`, how it is shared."""
 
-    line: Adjustment
+    line: AdjustmentLine
     change: int
     unit: Unit
     method: str
 
 
-def wish(line: Adjustment, change: Amount, method: str) -> Wish:
+def make_order(line: AdjustmentLine, change: Amount, method: str) -> AdjustOrder:
     """The wish, its keys known and its amount exact; XlplanError otherwise."""
     of = MASTER_BY_KEY["adjustments"].by_key
-    one_of(WHAT["table"], line.table, [t.key for t in BRANCH])
-    one_of(WHAT["period"], line.column, [p for p in PERIODS if unit_of(line.table, p)])
-    one_of(WHAT["spread"], line.spread, [c.key for c in of["spread"].choices])
-    one_of(WHAT["source"], line.source, ["", *(c.key for c in of["source"].choices)])
-    one_of(WHAT["method"], method, METHODS)
-    said(line.reason, line.proposed_by)
+    require_one_of(WHAT["table"], line.table, [t.key for t in BRANCH])
+    require_one_of(WHAT["period"], line.column, [p for p in PERIODS if unit_of(line.table, p)])
+    require_one_of(WHAT["spread"], line.spread, [c.key for c in of["spread"].choices])
+    require_one_of(WHAT["source"], line.source, ["", *(c.key for c in of["source"].choices)])
+    require_one_of(WHAT["method"], method, METHODS)
+    require_reason(line.reason, line.proposed_by)
     unit = unit_of(line.table, line.column)
     assert unit is not None
-    return Wish(line, steps(change, unit), unit, method)
+    return AdjustOrder(line, whole_steps(change, unit), unit, method)
 
 
-def status(approved_by: str) -> str:
+def approval_status(approved_by: str) -> str:
     """A line counts once somebody has approved it."""
     return "approved" if approved_by.strip() else "proposed"
 
 
-def day(on: date | None) -> str:
+def line_date(on: date | None) -> str:
     """ISO date of the line: today unless given."""
     return (on or date.today()).isoformat()
 
 
-def meant(master: Master, branches: Iterable[str] | None, scope: str) -> list[str]:
+def branches_meant(master: Master, branches: Iterable[str] | None, scope: str) -> list[str]:
     """The branches of these codes or below `scope`, all without either, in the order of the organisation."""
-    wanted = below(master, branches if branches is not None else master.organisation.roots if folded(scope) in EVERY else [scope])
+    wanted = branches_below(master,
+                            branches if branches is not None else master.organisation.roots if fold_text(scope) in EVERY else [scope])
     return [b for b in master.organisation.branches() if b in wanted]
 
 
-def below(master: Master, codes: Iterable[str]) -> set[str]:
+def branches_below(master: Master, codes: Iterable[str]) -> set[str]:
     """The branches of these codes: themselves, or those below them. XlplanError for a code without any."""
     out: set[str] = set()
     for code in map(master.organisation.spelling, codes):
@@ -90,14 +91,14 @@ def below(master: Master, codes: Iterable[str]) -> set[str]:
     return out
 
 
-def known_unit(master: Master, code: str) -> None:
+def require_unit(master: Master, code: str) -> None:
     """XlplanError for a code that is no unit's, naming the nearest."""
     org = master.organisation
     if code not in org.by_code:
         raise XlplanError(_NO_SUCH, code=code, choices=org.choices(code, org.by_code))
 
 
-def steps(amount: Amount, unit: Unit) -> int:
+def whole_steps(amount: Amount, unit: Unit) -> int:
     """The amount in steps, none lost; XlplanError for what is no amount, too fine, or zero."""
     try:
         count, exact = unit.steps(Decimal(str(amount).replace(",", "")))
@@ -108,18 +109,18 @@ def steps(amount: Amount, unit: Unit) -> int:
     return count
 
 
-def stated(count: int, unit: Unit) -> int:
+def stated_steps(count: int, unit: Unit) -> int:
     """Steps of the unit as steps of AS_STATED."""
     return int(Decimal(count) * unit.step / AS_STATED.step)
 
 
-def said(reason: str, by: str) -> None:
+def require_reason(reason: str, by: str) -> None:
     """XlplanError where the reason or the name is missing."""
     if not reason.strip() or not by.strip():
         raise XlplanError(_UNSAID)
 
 
-def cannot(asked: Wish, movable: int, why: Sequence[str]) -> XlplanError:
+def adjust_refusal(asked: AdjustOrder, movable: int, why: Sequence[str]) -> XlplanError:
     """Why nobody takes part: holds leave too little, or the reason of XP520 that most of the branches share."""
     show = asked.unit.show
     if asked.change < 0 and movable:

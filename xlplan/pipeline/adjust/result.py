@@ -5,17 +5,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Final
 
-from xlplan.pipeline.adjust.append import Note
-from xlplan.pipeline.printing import LEDGER, PLANNED, aligned, balance_lines, diagnostic_lines, identity_line, ledger_lines
-from xlplan.plan.breakdown.assigned import Assigned
+from xlplan.pipeline.adjust.append import WrittenLines
+from xlplan.pipeline.printing import LEDGER, PLANNED, align_columns, balance_lines, diagnostic_lines, identity_line, ledger_lines
+from xlplan.plan.breakdown.assigned import AssignedTargets
 from xlplan.plan.checking.outcome import diagnostic_data, must_fix
-from xlplan.plan.checking.results import Adjustment
-from xlplan.plan.consolidate.reserve import Balance
+from xlplan.plan.checking.results import AppliedChange
+from xlplan.plan.consolidate.reserve import ReserveBalance
 from xlplan.plan.consolidate.whatif import BranchChange
 from xlplan.plan.master.labels import period_name
 from xlplan.schema.codes.register import REASONS
 from xlplan.schema.diagnostic import Diagnostic
-from xlplan.store.folder import show
+from xlplan.store.folder import show_path
 from xlplan.tables import BY_KEY
 from xlplan.tables.master import MASTER_BY_KEY
 from xlplan.text import Lang, Text
@@ -51,7 +51,7 @@ class AdjustmentPreview:
             a preview.
     """
 
-    wish: Adjustment
+    wish: AppliedChange
     unit: Unit
     method: str
     source: str
@@ -59,11 +59,11 @@ class AdjustmentPreview:
     names: dict[str, str]
     held: tuple[str, ...]
     left_out: dict[str, str]
-    balances: tuple[Balance, ...]
+    balances: tuple[ReserveBalance, ...]
     diagnostics: list[Diagnostic]
     status: str
     year: tuple[int, int]
-    written: Note | None = None
+    written: WrittenLines | None = None
 
     @property
     def must_fix(self) -> bool:
@@ -104,14 +104,14 @@ class AdjustmentPreview:
         rows = [(name, show(one.declared), show(one.earlier, sign=True) if one.earlier else "–",
                  show(one.change, sign=True) if one.change else "–", show(one.after))
                 for one in (*self.lines, self.total) for name in (self.names.get(one.branch) or _TOTAL(lang),)]
-        yield from aligned([tuple(h(lang) for h in _HEADS), *rows])
+        yield from align_columns([tuple(h(lang) for h in _HEADS), *rows])
         if self.held:
             yield _HELD(lang, names=", ".join(self.names[b] for b in self.held))
         for branch, why in self.left_out.items():
             yield _LEFT(lang, name=self.names[branch], why=REASONS[why](lang))
         if self.source:
             yield from balance_lines(self.balances, lang)
-        yield from _end(self.diagnostics, self.written, self.status, self.must_fix, lang)
+        yield from _closing_lines(self.diagnostics, self.written, self.status, self.must_fix, lang)
 
 
 @dataclass(slots=True)
@@ -121,12 +121,12 @@ class AssignmentPreview:
     amount: int
     source: str
     method: str
-    before: Assigned
-    after: Assigned
-    balances: tuple[Balance, ...]
+    before: AssignedTargets
+    after: AssignedTargets
+    balances: tuple[ReserveBalance, ...]
     diagnostics: list[Diagnostic]
     status: str
-    written: Note | None = None
+    written: WrittenLines | None = None
 
     @property
     def must_fix(self) -> bool:
@@ -152,13 +152,13 @@ class AssignmentPreview:
         was, show = {u.code: u.total for u in self.before.units}, WAN_YUAN.show
         rows = [(u.name or u.code, show(was[u.code]), show(u.total - was[u.code], sign=True), show(u.total))
                 for u in self.after.units if u.total != was[u.code]]
-        yield from aligned([tuple(h(lang) for h in _UNITS), *rows])
+        yield from align_columns([tuple(h(lang) for h in _UNITS), *rows])
         yield identity_line(self.after, lang)
         yield from balance_lines(self.balances, lang, PLANNED)
-        yield from _end(self.diagnostics, self.written, self.status, self.must_fix, lang)
+        yield from _closing_lines(self.diagnostics, self.written, self.status, self.must_fix, lang)
 
 
-def _end(found: list[Diagnostic], written: Note | None, status: str, wrong: bool, lang: Lang) -> Iterator[str]:
+def _closing_lines(found: list[Diagnostic], written: WrittenLines | None, status: str, wrong: bool, lang: Lang) -> Iterator[str]:
     for d in found:
         if d.code not in LEDGER:
             yield from diagnostic_lines(d, lang)
@@ -167,4 +167,4 @@ def _end(found: list[Diagnostic], written: Note | None, status: str, wrong: bool
         return
     label = next(c.label(lang) for c in MASTER_BY_KEY["adjustments"].by_key["status"].choices if c.key == status)
     yield _WRITTEN(lang, file=written.file.name, sheet=written.sheet, rows=", ".join(map(str, written.rows)), status=label,
-                   path=show(written.file))
+                   path=show_path(written.file))

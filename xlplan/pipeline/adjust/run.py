@@ -5,27 +5,41 @@ from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
-from xlplan.errors import one_of
-from xlplan.pipeline.adjust.append import append, room
-from xlplan.pipeline.adjust.order import WHAT, Amount, Wish, below, cannot, day, known_unit, meant, said, stated, status, steps, wish
+from xlplan.errors import require_one_of
+from xlplan.pipeline.adjust.append import append_lines, free_rows
+from xlplan.pipeline.adjust.order import (
+    WHAT,
+    AdjustOrder,
+    Amount,
+    adjust_refusal,
+    approval_status,
+    branches_below,
+    branches_meant,
+    line_date,
+    make_order,
+    require_reason,
+    require_unit,
+    stated_steps,
+    whole_steps,
+)
 from xlplan.pipeline.adjust.result import AdjustmentPreview, AssignmentPreview
-from xlplan.pipeline.loading import Headquarters, graded, load, load_issued
+from xlplan.pipeline.loading import Headquarters, grade_findings, load_issued, load_plan
 from xlplan.pipeline.rounds import PathLike, consolidate
-from xlplan.plan.breakdown.assigned import assigned
+from xlplan.plan.breakdown.assigned import assigned_targets
 from xlplan.plan.breakdown.breakdown import break_down
-from xlplan.plan.checking.results import Adjustment as Change
-from xlplan.plan.consolidate.adjust import from_master, lost_lines
-from xlplan.plan.consolidate.reserve import Balance, balances, overdrawn
+from xlplan.plan.checking.results import AppliedChange as Change
+from xlplan.plan.consolidate.adjust import changes_from_master, lost_lines
+from xlplan.plan.consolidate.reserve import ReserveBalance, overdrawn_findings, reserve_balances
 from xlplan.plan.consolidate.respread import terms_of
-from xlplan.plan.consolidate.whatif import changes, readjusted, share
+from xlplan.plan.consolidate.whatif import branch_changes, readjusted_copy, share_change
 from xlplan.plan.judging.decisions import same_person
-from xlplan.plan.master.steering_records import Adjustment, Assignment
+from xlplan.plan.master.steering_records import AdjustmentLine, Assignment
 from xlplan.plan.master.workdays import month_workdays, past_workdays
 from xlplan.plan.rollup import facts_from
 from xlplan.schema.diagnostic import Diagnostic, Round
 from xlplan.tables.master import MASTER_BY_KEY
 from xlplan.tables.master.parts import EVERY
-from xlplan.text import folded
+from xlplan.text import fold_text
 from xlplan.units import WAN_YUAN
 
 
@@ -41,32 +55,34 @@ def adjust(folder: PathLike, *, change: Amount, reason: str, by: str, table: str
     equal; `spread`: inside a branch, as on the sheet. `source` reserve: drawn from what HQ holds back. Nothing is written
     while something must be fixed. XlplanError for what cannot be done, and when the workbook is open elsewhere.
     """
-    asked = wish(Adjustment(None, "", "adjustment", table, row, period, None, None, None, spread, reason, by, approved_by,
-                            day(on), status(approved_by), "", source), change, method)
+    asked = make_order(AdjustmentLine(None, "", "adjustment", table, row, period, None, None, None, spread, reason, by, approved_by,
+                            line_date(on), approval_status(approved_by), "", source), change, method)
     result = consolidate(folder, round=round, rollup=False)
     merged = result.numbers
     hq = load_issued(folder, merged.round)
-    terms, named, held = terms_of(hq.master), meant(hq.master, branches, scope), below(hq.master, hold)
+    terms, named, held = terms_of(hq.master), branches_meant(hq.master, branches, scope), branches_below(hq.master, hold)
     whole = Change("", table, row, period, asked.change, reason, spread=spread)
-    shares = share(merged, whole, named, hold=held, method=method, terms=terms)
+    shares = share_change(merged, whole, named, hold=held, method=method, terms=terms)
     if not shares.parts:
-        raise cannot(asked, shares.movable, [shares.left_out[b] for b in named if b in shares.left_out])
-    lines = _lines(hq, asked, shares.parts)
-    rows = room(hq, "adjustments", len(lines)) if write else []
-    then = _in_order(hq, lines, rows)
-    after = readjusted(merged, from_master(then), terms)
-    left = _left(hq, then, lost_lines(after.register))
+        raise adjust_refusal(asked, shares.movable, [shares.left_out[b] for b in named if b in shares.left_out])
+    lines = _branch_lines(hq, asked, shares.parts)
+    rows = free_rows(hq, "adjustments", len(lines)) if write else []
+    then = _lines_in_order(hq, lines, rows)
+    after = readjusted_copy(merged, changes_from_master(then), terms)
+    left = _balances_left(hq, then, lost_lines(after.register))
     names = {e.code: e.name or e.code for e in hq.master.organisation.entities}
-    wrong = [*_one_person("adjustments", by, approved_by), *_newly(hq, left),
+    wrong = [*_one_person("adjustments", by, approved_by), *_newly_overdrawn(hq, left),
              *(d for d in after.register if d.params.get("line") in {one.row_key for one in lines})]
     out = AdjustmentPreview(
-        whole, asked.unit, method, source, changes(merged, after, whole, [b for b in named if b not in shares.left_out]), names,
+        whole, asked.unit, method, source, branch_changes(merged, after, whole, [b for b in named if b not in shares.left_out]), names,
         tuple(b for b in named if b in held), dict(shares.left_out), left,
-        [*result.ledger, *graded(wrong, hq.folder.master.name)], lines[0].status, (hq.master.company.year, hq.master.company.start_month))
+        [*result.ledger, *grade_findings(wrong, hq.folder.master.name)], lines[0].status, (hq.master.company.year,
+                                                                                           hq.master.company.start_month))
     if write and not out.must_fix:
         of = {one.branch: one for one in out.lines}
-        out.written = append(hq, "adjustments", rows, [
-            replace(one, declared=stated(of[one.branch].declared, asked.unit), approved=stated(of[one.branch].after, asked.unit))
+        out.written = append_lines(hq, "adjustments", rows, [
+            replace(one, declared=stated_steps(of[one.branch].declared, asked.unit),
+                    approved=stated_steps(of[one.branch].after, asked.unit))
             for one in lines])
     return out
 
@@ -82,35 +98,35 @@ def assign(folder: PathLike, *, amount: Amount, reason: str, by: str, scope: str
     """
     of = MASTER_BY_KEY["assignments"].by_key
     for what, value in (("source", source), ("method", method)):
-        one_of(WHAT[what], value, [c.key for c in of[what].choices])
-    said(reason, by)
-    count, hq = steps(amount, WAN_YUAN), load(folder)
-    scope, *codes = map(hq.master.organisation.spelling, ("" if folded(scope) in EVERY else scope, *exempt))
+        require_one_of(WHAT[what], value, [c.key for c in of[what].choices])
+    require_reason(reason, by)
+    count, hq = whole_steps(amount, WAN_YUAN), load_plan(folder)
+    scope, *codes = map(hq.master.organisation.spelling, ("" if fold_text(scope) in EVERY else scope, *exempt))
     for code in filter(None, (scope, *codes)):
-        known_unit(hq.master, code)
-    line = Assignment(1 + max((a.no or 0 for a in hq.master.assignments), default=0), day(on), scope, count, source, method,
-                      ", ".join(codes), reason, by, approved_by, status(approved_by), "new")
+        require_unit(hq.master, code)
+    line = Assignment(1 + max((a.no or 0 for a in hq.master.assignments), default=0), line_date(on), scope, count, source, method,
+                      ", ".join(codes), reason, by, approved_by, approval_status(approved_by), "new")
     then = replace(hq.master, assignments=(*hq.master.assignments, replace(line, status="approved")))
     days = month_workdays(hq.master)[0]
     breakdown, found = break_down(then, days, past_workdays(hq.master) if days else None)
-    left = balances(then, facts_from(then, breakdown).expenses(then.organisation.branches()))
-    wrong = [*_one_person("assignments", by, approved_by), *_newly(hq, left), *(d for d in found if d.row_key == line.row_key)]
-    out = AssignmentPreview(count, source, method, assigned(hq.master, hq.breakdown), assigned(then, breakdown), left,
-                            [*hq.behind, *graded(wrong, hq.folder.master.name)], line.status)
+    left = reserve_balances(then, facts_from(then, breakdown).expenses(then.organisation.branches()))
+    wrong = [*_one_person("assignments", by, approved_by), *_newly_overdrawn(hq, left), *(d for d in found if d.row_key == line.row_key)]
+    out = AssignmentPreview(count, source, method, assigned_targets(hq.master, hq.breakdown), assigned_targets(then, breakdown), left,
+                            [*hq.behind, *grade_findings(wrong, hq.folder.master.name)], line.status)
     if write and not out.must_fix:
-        out.written = append(hq, "assignments", room(hq, "assignments", 1), [line])
+        out.written = append_lines(hq, "assignments", free_rows(hq, "assignments", 1), [line])
     return out
 
 
-def _lines(hq: Headquarters, asked: Wish, parts: Mapping[str, int]) -> list[Adjustment]:
+def _branch_lines(hq: Headquarters, asked: AdjustOrder, parts: Mapping[str, int]) -> list[AdjustmentLine]:
     """One numbered line for each branch that changes."""
     first = 1 + max((a.no or 0 for a in hq.master.adjustments), default=0)
     changed = [(b, part) for b, part in parts.items() if part]
-    return [replace(asked.line, no=n, branch=b, change=stated(part, asked.unit), row_key=f"new {n}")
+    return [replace(asked.line, no=n, branch=b, change=stated_steps(part, asked.unit), row_key=f"new {n}")
             for n, (b, part) in enumerate(changed, first)]
 
 
-def _in_order(hq: Headquarters, lines: Sequence[Adjustment], rows: Sequence[int]) -> list[Adjustment]:
+def _lines_in_order(hq: Headquarters, lines: Sequence[AdjustmentLine], rows: Sequence[int]) -> list[AdjustmentLine]:
     """All lines of the sheet as they act, the new ones approved: in its order, at its end unless `rows` says where they
     come to stand."""
     places = hq.sheets.placements["adjustments"].rows
@@ -120,9 +136,9 @@ def _in_order(hq: Headquarters, lines: Sequence[Adjustment], rows: Sequence[int]
     return [a for _, a in sorted(stand, key=lambda pair: pair[0])]
 
 
-def _left(hq: Headquarters, adjustments: Sequence[Adjustment], lost: Container[str]) -> tuple[Balance, ...]:
+def _balances_left(hq: Headquarters, adjustments: Sequence[AdjustmentLine], lost: Container[str]) -> tuple[ReserveBalance, ...]:
     """The reserves once these adjustments stand, but those `lost`."""
-    return balances(replace(hq.master, adjustments=tuple(adjustments)), hq.facts.expenses(hq.master.organisation.branches()), lost)
+    return reserve_balances(replace(hq.master, adjustments=tuple(adjustments)), hq.facts.expenses(hq.master.organisation.branches()), lost)
 
 
 def _one_person(table: str, by: str, approved_by: str) -> list[Diagnostic]:
@@ -131,7 +147,7 @@ def _one_person(table: str, by: str, approved_by: str) -> list[Diagnostic]:
         by, approved_by) else []
 
 
-def _newly(hq: Headquarters, left: Iterable[Balance]) -> list[Diagnostic]:
+def _newly_overdrawn(hq: Headquarters, left: Iterable[ReserveBalance]) -> list[Diagnostic]:
     """XP642 of reserves that hold less than before and are overdrawn."""
     before = {b.kind: b.left for b in hq.balances}
-    return overdrawn([b for b in left if b.left < before[b.kind]], hq.master.reserve.row_key)
+    return overdrawn_findings([b for b in left if b.left < before[b.kind]], hq.master.reserve.row_key)

@@ -4,19 +4,19 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Final
 
-from xlplan.address import span
+from xlplan.address import a1_range
 from xlplan.workbook.rawbook import At
 
 _SHOWN: Final = 12
 
 
-def listed(cells: Iterable[At]) -> str:
+def list_areas(cells: Iterable[At]) -> str:
     """`B2:D2, F2, …`: cells as areas, cut where there are many."""
-    areas = [span(*area) for area in together(cells)]
+    areas = [a1_range(*area) for area in merge_areas(cells)]
     return ", ".join(areas[:_SHOWN]) + (", …" if len(areas) > _SHOWN else "")
 
 
-def together(cells: Iterable[At]) -> list[tuple[int, int, int, int]]:
+def merge_areas(cells: Iterable[At]) -> list[tuple[int, int, int, int]]:
     """The cells as areas: runs in a row, equal runs of rows below each other as one."""
     areas: list[tuple[int, int, int, int]] = []
     for row, column in sorted(set(cells)):

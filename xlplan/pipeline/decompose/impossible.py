@@ -6,8 +6,8 @@ from typing import Final
 
 from xlplan.decompose import Infeasible
 from xlplan.errors import XlplanError
-from xlplan.pipeline.decompose.areas import listed
-from xlplan.pipeline.decompose.steps_typed import amount, plain
+from xlplan.pipeline.decompose.areas import list_areas
+from xlplan.pipeline.decompose.steps_typed import plain_number, steps_to_amount
 from xlplan.schema.wording.conflicts import say_conflict
 from xlplan.text import LANGS, Text
 from xlplan.units import Unit
@@ -30,14 +30,15 @@ _OTHER: Final = Text("不能这样分解:{why}", "不能這樣分解:{why}", "it
 _KNOWN: Final = (("add up to zero", CANCEL), ("for amounts of one sign", _SIGNS), ("takes no lower or upper", _BOUNDS))
 
 
-def impossible(why: Exception, where: str, unit: Unit, cells: Sequence[At] | Callable[[tuple[int, ...]], str]) -> XlplanError:
+def impossible_error(why: Exception, where: str, unit: Unit, cells: Sequence[At] | Callable[[tuple[int, ...]], str]) -> XlplanError:
     """The sentence of an error of `spread`; `cells` by their index in the flat array, or their names."""
     def name(index: tuple[int, ...]) -> str:
-        return cells(index) if callable(cells) else listed([cells[index[0]]])
+        return cells(index) if callable(cells) else list_areas([cells[index[0]]])
 
     if isinstance(why, Infeasible):
         conflict = why.conflict
-        reason = Text(*(say_conflict(conflict, lang, amount=lambda n: plain(amount(int(n), unit)), cell=name) for lang in LANGS))
+        reason = Text(*(say_conflict(conflict, lang, amount=lambda n: plain_number(steps_to_amount(int(n), unit)), cell=name)
+                        for lang in LANGS))
     elif isinstance(why, OverflowError):
         reason = Text(*(_LARGE(lang, why=why) for lang in LANGS))
     else:

@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Final
 
-from xlplan.excel.patching.validations import Allowed, allowed
-from xlplan.pipeline.decompose.areas import listed
+from xlplan.excel.patching.validations import ValidationRule, validation_rules
+from xlplan.pipeline.decompose.areas import list_areas
 from xlplan.pipeline.decompose.notes import Note, hidden_cells
 from xlplan.pipeline.decompose.result import Decomposition
-from xlplan.pipeline.decompose.steps_typed import amount, plain
+from xlplan.pipeline.decompose.steps_typed import plain_number, steps_to_amount
 from xlplan.pipeline.decompose.target import Target
-from xlplan.text import LANGS, Text, same
+from xlplan.text import LANGS, Text, same_text
 from xlplan.workbook.rawbook import At
 
 _WHOLE: Final = Text("整数", "整數", "whole numbers")
@@ -45,54 +45,54 @@ def refuse_hidden(t: Target) -> None:
 def keep_to_sheet(t: Target, out: Decomposition) -> list[Note]:
     """What a planner should know before somebody's sheet is written to. XlplanError where the sheet does not allow it: a
     figure that its data validation refuses, two or more subtotals typed among the parts."""
-    return [*_validated(t, out), *_subtotals(t, out)]
+    return [*_check_validation(t, out), *_check_subtotals(t, out)]
 
 
-def _validated(t: Target, out: Decomposition) -> list[Note]:
-    new = {one.at: amount(one.after, out.unit) for one in out.lines if one.written}
-    broken: dict[Allowed, list[At]] = defaultdict(list)
+def _check_validation(t: Target, out: Decomposition) -> list[Note]:
+    new = {one.at: steps_to_amount(one.after, out.unit) for one in out.lines if one.written}
+    broken: dict[ValidationRule, list[At]] = defaultdict(list)
     unknown: list[At] = []
-    for at, rules in allowed(t.data, t.sheet.name, new).items():
+    for at, rules in validation_rules(t.data, t.sheet.name, new).items():
         for rule in rules:
             if (judged := rule.judge(new[at])) == "breaks":
                 broken[rule].append(at)
             elif judged == "unknown":
                 unknown.append(at)
-    notes: list[Note] = [(_UNKNOWN, {"cells": listed(dict.fromkeys(unknown))})] if unknown else []
+    notes: list[Note] = [(_UNKNOWN, {"cells": list_areas(dict.fromkeys(unknown))})] if unknown else []
     for rule, cells in broken.items():
-        found = ", ".join(f"{listed([at])} = {plain(new[at])}" for at in cells[:3]) + (" …" if len(cells) > 3 else "")
+        found = ", ".join(f"{list_areas([at])} = {plain_number(new[at])}" for at in cells[:3]) + (" …" if len(cells) > 3 else "")
         if rule.stops:
-            raise t.refuse("validation", cells, allowed=_said(rule), found=found)
-        notes.append((_BROKEN, {"allowed": _said(rule), "found": found}))
+            raise t.refuse("validation", cells, allowed=_rule_words(rule), found=found)
+        notes.append((_BROKEN, {"allowed": _rule_words(rule), "found": found}))
     return notes
 
 
-def _said(rule: Allowed) -> Text:
+def _rule_words(rule: ValidationRule) -> Text:
     if rule.members:
-        return same(", ".join(rule.members))
+        return same_text(", ".join(rule.members))
     kind = _WHOLE if rule.kind == "whole" else _ANY
     if rule.low is None:
         return kind
-    low, high = plain(rule.low), "" if rule.high is None else plain(rule.high)
+    low, high = plain_number(rule.low), "" if rule.high is None else plain_number(rule.high)
     return Text(*(_SPAN[rule.operator](lang, low=low, high=high, kind=kind(lang)) for lang in LANGS))
 
 
-def _subtotals(t: Target, out: Decomposition) -> list[Note]:
+def _check_subtotals(t: Target, out: Decomposition) -> list[Note]:
     moving = {one.at for one in out.lines if not one.held}
     value = dict(zip(t.places, t.values, strict=True))
     sure, perhaps = list[At](), list[At]()
-    for line in (*_lines(t.places, 0), *_lines(t.places, 1)):
-        found = [at for at in _sums(line, value) if at in moving]
+    for line in (*_range_lines(t.places, 0), *_range_lines(t.places, 1)):
+        found = [at for at in _subtotal_cells(line, value) if at in moving]
         if len(found) > 1:
             sure += found
         else:
             perhaps += found
     if sure:
         raise t.refuse("subtotal", dict.fromkeys(sure))
-    return [(_PERHAPS, {"cells": listed(dict.fromkeys(perhaps))})] if perhaps else []
+    return [(_PERHAPS, {"cells": list_areas(dict.fromkeys(perhaps))})] if perhaps else []
 
 
-def _lines(places: Sequence[At], axis: int) -> list[list[At]]:
+def _range_lines(places: Sequence[At], axis: int) -> list[list[At]]:
     """Rows (axis 0) or columns (axis 1) of the range, each in order, cut where a cell is missing."""
     out: dict[int, list[list[At]]] = {}
     for at in sorted(places, key=lambda at: (at[axis], at[1 - axis])):
@@ -103,7 +103,7 @@ def _lines(places: Sequence[At], axis: int) -> list[list[At]]:
     return [line for lines in out.values() for line in lines if len(line) > 2]
 
 
-def _sums(line: Sequence[At], value: dict[At, Decimal]) -> list[At]:
+def _subtotal_cells(line: Sequence[At], value: dict[At, Decimal]) -> list[At]:
     """Cells that equal the sum of two or more cells before them, since the last such cell; the last may be that of all."""
     out: list[At] = []
     since, count, parts = Decimal(0), 0, Decimal(0)  # sum and figures since the last such cell; all of them together

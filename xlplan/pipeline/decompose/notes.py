@@ -4,9 +4,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from xlplan.pipeline.decompose.areas import listed
-from xlplan.pipeline.decompose.result import Line
-from xlplan.pipeline.decompose.steps_typed import plain
+from xlplan.pipeline.decompose.areas import list_areas
+from xlplan.pipeline.decompose.result import CellChange
+from xlplan.pipeline.decompose.steps_typed import plain_number
 from xlplan.pipeline.decompose.target import Target
 from xlplan.text import Text
 from xlplan.units import Unit
@@ -33,14 +33,14 @@ def hidden_cells(t: Target) -> list[At]:
     return [at for at in t.places if at[0] in rows or at[1] in columns]
 
 
-def of(t: Target, lines: Sequence[Line], held: Mapping[At, str], unit: Unit) -> list[Note]:
+def collect_notes(t: Target, lines: Sequence[CellChange], held: Mapping[At, str], unit: Unit) -> list[Note]:
     """The notes, the gravest for the reader first."""
     texts, fine = list(t.texts), [one.at for one in lines if one.exact is not None]
     found: list[tuple[Text, list[At], dict[str, object]]] = [
-        (_TEXTS, texts, {"found": t.found(texts)}), (_FINE, fine, {"step": plain(unit.step), "found": t.found(fine)}),
+        (_TEXTS, texts, {"found": t.found(texts)}), (_FINE, fine, {"step": plain_number(unit.step), "found": t.found(fine)}),
         (_HELD, [at for at, why in held.items() if why == "held"], {}), (_LAUNCH, [at for at, why in held.items() if why == "launch"], {}),
         (_COMPUTED, t.computed, {}), (_HIDDEN, hidden_cells(t), {})]
-    out: list[Note] = [(text, {"cells": listed(cells), **more}) for text, cells, more in found if cells]
+    out: list[Note] = [(text, {"cells": list_areas(cells), **more}) for text, cells, more in found if cells]
     if t.sub is None and any(sheet.formulas for sheet in t.book.sheets):
         out.append((_LATER, {}))
     return out

@@ -10,16 +10,16 @@ from typing import Any, Final
 
 import numpy as np
 
-from xlplan.decompose.rounding.apportion import RULES, Rule
+from xlplan.decompose.rounding.apportion import RULES, RoundingRule
 from xlplan.decompose.spreading.methods import ACTIONS, METHODS, Action, Method
-from xlplan.errors import XlplanError, one_of
-from xlplan.pipeline.decompose.areas import listed
+from xlplan.errors import XlplanError, require_one_of
+from xlplan.pipeline.decompose.areas import list_areas
 from xlplan.pipeline.decompose.ranges import is_range, parse_range
 from xlplan.pipeline.decompose.reading import numbers_at, sheet_of
 from xlplan.pipeline.decompose.refusals import NOT_AMONG
-from xlplan.pipeline.decompose.steps_typed import Amount, bound, number, plain, rate, steps
+from xlplan.pipeline.decompose.steps_typed import Amount, bound_in_steps, parse_number, parse_percentage, plain_number, to_steps
 from xlplan.pipeline.decompose.target import Target
-from xlplan.text import Text, same
+from xlplan.text import Text, same_text
 from xlplan.units import Ints, Unit
 from xlplan.workbook.rawbook import At
 
@@ -52,12 +52,12 @@ _SAME_CELL: Final = Text("转出和转入是同一格 {cell}", "轉出和轉入�
 
 
 @dataclass(frozen=True, slots=True)
-class Wish:
+class DecomposeOrder:
     """What `spread` is to do: its arguments beside the cells. `value` in steps or percent, as the method has it."""
 
     method: Method
     action: Action
-    rule: Rule
+    rule: RoundingRule
     value: int | Fraction = 0
     reference: Any = None
     parameters: dict[str, Any] = field(default_factory=dict)
@@ -65,16 +65,16 @@ class Wish:
     upper: Ints | None = None
 
 
-def known(method: str, action: str, rule: str) -> tuple[Method, Action, Rule]:
+def known_keys(method: str, action: str, rule: str) -> tuple[Method, Action, RoundingRule]:
     """The three keys; XlplanError, naming what there is, for one that is not known."""
     found = []
     for what, value, of in (("method", method, tuple(METHODS)), ("action", action, ACTIONS), ("rule", rule, RULES)):
-        one_of(_WHAT[what], value, of)
+        require_one_of(_WHAT[what], value, of)
         found.append(value)
     return found[0], found[1], found[2]  # type: ignore[return-value]  # each checked against its own list
 
 
-def suit(method: Method, given: Mapping[str, object]) -> None:
+def check_options(method: Method, given: Mapping[str, object]) -> None:
     """XlplanError where an option is missing that the method needs, or given that it does not take."""
     needs, may = _OPTIONS[method]
     for option, value in given.items():
@@ -84,41 +84,42 @@ def suit(method: Method, given: Mapping[str, object]) -> None:
             raise XlplanError(_TAKES_NO, method=method, option=option)
 
 
-def wish(t: Target, unit: Unit, method: Method, action: Action, rule: Rule, given: Mapping[str, Any],
-         lower: Numbers | None, upper: Numbers | None) -> Wish:
+def make_order(t: Target, unit: Unit, method: Method, action: Action, rule: RoundingRule, given: Mapping[str, Any],
+         lower: Numbers | None, upper: Numbers | None) -> DecomposeOrder:
     """The wish for these cells: `given` holds total, percent, start, end, pattern, weights, source and destination, None
     where not given. XlplanError for every option that does not suit."""
-    suit(method, given)
+    check_options(method, given)
     parameters: dict[str, Any] = {}
     value: int | Fraction = 0
     for option in ("total", "start", "end"):
         if given[option] is not None:
-            count = steps(given[option], unit, _option(option))
+            count = to_steps(given[option], unit, _option_name(option))
             if option == "total":
                 value = count
             else:
                 parameters[option] = count
     if given["percent"] is not None:
-        part = rate(given["percent"], _option("percent"))
+        part = parse_percentage(given["percent"], _option_name("percent"))
         if method == "growth":
             parameters["percent"] = part
         else:
             value = part
     if given["pattern"] is not None:
-        parameters["pattern"] = [Fraction(n) for n in positive("pattern", several(given["pattern"], "pattern"))]
+        parameters["pattern"] = [Fraction(n) for n in require_not_negative("pattern", parse_numbers(given["pattern"], "pattern"))]
     if method == "transfer":
-        parameters |= _ends(t, given)
+        parameters |= _transfer_ends(t, given)
     reference = None
     if given["weights"] is not None:
-        weights = for_cells(t, given["weights"], "weights")
-        reference = (np.array([steps(w, unit, _option("weights")) for w in weights], dtype=np.int64) if method == "relative_percent"
+        weights = numbers_for_cells(t, given["weights"], "weights")
+        reference = (np.array([to_steps(w, unit, _option_name("weights")) for w in weights], dtype=np.int64) if method == "relative_percent"
                      else np.array([*map(Fraction, weights), None], dtype=object)[:-1])
-    low, high = (None if b is None else np.array([bound(v, unit, upper=side) for v in for_cells(t, b, name)], dtype=np.int64)
+    low, high = (None if b is None
+                 else np.array([bound_in_steps(v, unit, upper=side) for v in numbers_for_cells(t, b, name)], dtype=np.int64)
                  for name, b, side in (("lower", lower, False), ("upper", upper, True)))
-    return Wish(method, action, rule, value, reference, parameters, low, high)
+    return DecomposeOrder(method, action, rule, value, reference, parameters, low, high)
 
 
-def chosen(t: Target, asked: str | Iterable[str] | None, option: str) -> set[At]:
+def cells_named(t: Target, asked: str | Iterable[str] | None, option: str) -> set[At]:
     """The cells that --hold or --explain names; XlplanError for an area that holds none of the cells to spread over."""
     out: set[At] = set()
     for text in [asked] if isinstance(asked, str) else asked or ():
@@ -128,12 +129,12 @@ def chosen(t: Target, asked: str | Iterable[str] | None, option: str) -> set[At]
         for part in (type(found)(found.sheet, (area,)) for area in found.areas):
             cells = set(part.places()) & set(t.places)
             if not cells or (found.sheet and sheet_of(t.book, t.sub, found, t.path) is not t.sheet):
-                raise XlplanError(NOT_AMONG, option=option, cells=listed(part.places()))
+                raise XlplanError(NOT_AMONG, option=option, cells=list_areas(part.places()))
             out |= cells
     return out
 
 
-def for_cells(t: Target, given: Numbers, option: str) -> list[Decimal]:
+def numbers_for_cells(t: Target, given: Numbers, option: str) -> list[Decimal]:
     """One number for every cell to spread over: from a list, from a range of the workbook, or one for all of them. A list as
     long as the whole range counts its left-out cells too."""
     if isinstance(given, str) and is_range(given):
@@ -141,7 +142,7 @@ def for_cells(t: Target, given: Numbers, option: str) -> list[Decimal]:
         sheet = sheet_of(t.book, t.sub, found, t.path) if found.sheet else t.sheet
         values = numbers_at(t, sheet, list(found.places()))
     else:
-        values = several(given, option)
+        values = parse_numbers(given, option)
         if len(values) == 1 and option != "weights":
             return values * len(t.places)
     whole = list(t.asked.places())
@@ -153,7 +154,7 @@ def for_cells(t: Target, given: Numbers, option: str) -> list[Decimal]:
     return values
 
 
-def several(given: Numbers, option: str) -> list[Decimal]:
+def parse_numbers(given: Numbers, option: str) -> list[Decimal]:
     """The numbers of a list, or of `3,2,1`; XlplanError for what is none."""
     if isinstance(given, str):
         plainly = given.translate(_SEPARATORS)
@@ -164,7 +165,7 @@ def several(given: Numbers, option: str) -> list[Decimal]:
         pieces: Sequence[Amount] = [p for p in plainly.replace(";", ",").split(",") if p.strip()]
     else:
         pieces = given if isinstance(given, Sequence) else [given]
-    return [number(p, _option(option)) for p in pieces]
+    return [parse_number(p, _option_name(option)) for p in pieces]
 
 
 def said_of_percentages(given: Numbers | None) -> list[tuple[Text, dict[str, object]]]:
@@ -174,19 +175,19 @@ def said_of_percentages(given: Numbers | None) -> list[tuple[Text, dict[str, obj
     pieces = [p for p in _LIST.split(given.strip()) if p.strip()]
     if not pieces or not all(p.strip().endswith(("%", "％")) for p in pieces):
         return []
-    total = sum(several(given, "weights"), Decimal(0)) * 100
-    return [] if total == 100 else [(_NOT_ALL, {"sum": plain(total)})]
+    total = sum(parse_numbers(given, "weights"), Decimal(0)) * 100
+    return [] if total == 100 else [(_NOT_ALL, {"sum": plain_number(total)})]
 
 
-def positive(option: str, values: list[Decimal]) -> list[Decimal]:
+def require_not_negative(option: str, values: list[Decimal]) -> list[Decimal]:
     """The numbers; XlplanError where one is negative."""
     for value in values:
         if value < 0:
-            raise XlplanError(_NEGATIVE, option=option, value=plain(value))
+            raise XlplanError(_NEGATIVE, option=option, value=plain_number(value))
     return values
 
 
-def _ends(t: Target, given: Mapping[str, Any]) -> dict[str, int]:
+def _transfer_ends(t: Target, given: Mapping[str, Any]) -> dict[str, int]:
     """Positions of the cells that a transfer moves from and to."""
     out = {}
     for option in ("source", "destination"):
@@ -195,9 +196,9 @@ def _ends(t: Target, given: Mapping[str, Any]) -> dict[str, int]:
             raise XlplanError(_ONE_CELL, option=option, text=str(given[option]))
         out[option] = t.places.index(cells[0])
     if out["source"] == out["destination"]:
-        raise XlplanError(_SAME_CELL, cell=listed([t.places[out["source"]]]))
+        raise XlplanError(_SAME_CELL, cell=list_areas([t.places[out["source"]]]))
     return out
 
 
-def _option(name: str) -> Text:
-    return same(f"--{name}")
+def _option_name(name: str) -> Text:
+    return same_text(f"--{name}")

@@ -12,13 +12,22 @@ import numpy as np
 from xlplan.decompose import Infeasible, spread
 from xlplan.decompose import explain as why
 from xlplan.errors import XlplanError
-from xlplan.pipeline.decompose.impossible import impossible
-from xlplan.pipeline.decompose.order import Numbers, known, positive, said_of_percentages, several
-from xlplan.pipeline.decompose.reasons import Reason, told
+from xlplan.pipeline.decompose.impossible import impossible_error
+from xlplan.pipeline.decompose.order import Numbers, known_keys, parse_numbers, require_not_negative, said_of_percentages
+from xlplan.pipeline.decompose.reasons import Reason, reasons_data
 from xlplan.pipeline.decompose.result import HELD
-from xlplan.pipeline.decompose.steps_typed import Amount, amount, bound, decimals_of, number, plain, step_unit, steps
-from xlplan.pipeline.printing import aligned
-from xlplan.text import Lang, Text, same
+from xlplan.pipeline.decompose.steps_typed import (
+    Amount,
+    bound_in_steps,
+    decimals_of,
+    parse_number,
+    plain_number,
+    step_unit,
+    steps_to_amount,
+    to_steps,
+)
+from xlplan.pipeline.printing import align_columns
+from xlplan.text import Lang, Text, same_text
 from xlplan.units import Ints, Unit
 
 _HEADS: Final = (Text("序号", "序號", "No."), Text("权重", "權重", "Weight"), Text("份额", "份額", "Part"),
@@ -35,7 +44,7 @@ _PART: Final = "#{n}"
 
 
 @dataclass(frozen=True, slots=True)
-class Parts:
+class TotalParts:
     """A total broken down: `parts` in steps of `unit`, one for each weight; `held` marks those that were given; `reasons` of
     those that were asked about; `notes`: what a planner should know."""
 
@@ -50,71 +59,72 @@ class Parts:
     @property
     def amounts(self) -> list[Decimal]:
         """The parts as numbers with the step's decimals."""
-        return [amount(part, self.unit) for part in self.parts]
+        return [steps_to_amount(part, self.unit) for part in self.parts]
 
     def data(self, lang: Lang) -> dict[str, Any]:
         """JSON-ready but for its Decimals, which stand for numbers with the decimals of the step."""
-        return {"total": amount(sum(self.parts), self.unit), "step": self.unit.step, "rule": self.rule,
+        return {"total": steps_to_amount(sum(self.parts), self.unit), "step": self.unit.step, "rule": self.rule,
                 "weights": list(self.weights), "parts": self.amounts, "held": [i for i, held in enumerate(self.held, 1) if held],
-                "notes": [text(lang, **more) for text, more in self.notes], **told(self.reasons, lang, self.unit)}
+                "notes": [text(lang, **more) for text, more in self.notes], **reasons_data(self.reasons, lang, self.unit)}
 
     def text(self, lang: Lang) -> Iterator[str]:
         """Lines for a terminal."""
-        rows = [(str(i), plain(w), self.unit.show(part), HELD["asked"](lang) if held else "")
+        rows = [(str(i), plain_number(w), self.unit.show(part), HELD["asked"](lang) if held else "")
                 for i, (w, part, held) in enumerate(zip(self.weights, self.parts, self.held, strict=True), 1)]
-        total = (_TOTAL(lang), plain(sum(self.weights, Decimal(0))), self.unit.show(sum(self.parts)), "")
-        yield from aligned([tuple(h(lang) for h in _HEADS), *rows, total])
+        total = (_TOTAL(lang), plain_number(sum(self.weights, Decimal(0))), self.unit.show(sum(self.parts)), "")
+        yield from align_columns([tuple(h(lang) for h in _HEADS), *rows, total])
         yield from (text(lang, **more) for text, more in self.notes)
         yield from (one.text(lang, self.unit) for one in self.reasons)
 
 
 def decompose_total(total: Amount, weights: Numbers, *, step: Amount | None = None, rule: str = "largest_remainder",
                     lower: Numbers | None = None, upper: Numbers | None = None, hold: str | Iterable[str] | None = None,
-                    explain: str | Iterable[str] | None = None) -> Parts:
+                    explain: str | Iterable[str] | None = None) -> TotalParts:
     """Parts of `total` in proportion to `weights`, exact to the step (1, or as fine as the total, unless given).
 
     `rule` as in `xlplan.decompose.rounding.apportion`. `lower`, `upper`: one number, or one for each part. `hold`: numbers of parts,
     counted from 1, that keep their weight as their amount (`2`), or another (`2=150`). `explain`: numbers of parts of which
     the result says why they are what they are. XlplanError for what cannot be done.
     """
-    _, _, rule_ = known("proportional", "replace", rule)
-    listed = positive("weights", several(weights, "weights"))
+    _, _, rule_ = known_keys("proportional", "replace", rule)
+    listed = require_not_negative("weights", parse_numbers(weights, "weights"))
     if not listed:
         raise XlplanError(_NO_WEIGHTS)
-    unit = step_unit(step if step is not None else Decimal(1).scaleb(-decimals_of([number(total, same("--total"))])))
-    before, held = _holds(hold, listed, unit)
-    low, high = (None if b is None else _bounds(b, unit, len(listed), name) for name, b in (("lower", lower), ("upper", upper)))
-    puzzling = {_place(piece, len(listed), _NO_NUMBER) for piece in _pieces(explain)}
+    unit = step_unit(step if step is not None else Decimal(1).scaleb(-decimals_of([parse_number(total, same_text("--total"))])))
+    before, held = _held_parts(hold, listed, unit)
+    low, high = (None if b is None else _part_bounds(b, unit, len(listed), name) for name, b in (("lower", lower), ("upper", upper)))
+    puzzling = {_part_index(piece, len(listed), _NO_NUMBER) for piece in _split_commas(explain)}
     call: dict[str, Any] = {
-        "before": before, "value": steps(total, unit, same("--total")), "method": "relative_proportional", "held": held, "lower": low,
+        "before": before, "value": to_steps(total, unit,
+                                            same_text("--total")), "method": "relative_proportional", "held": held, "lower": low,
         "upper": high, "rule": rule_, "reference": np.array([*map(Fraction, listed), None], dtype=object)[:-1]}
     try:
         parts = spread(**call)
     except (Infeasible, ValueError, OverflowError) as refusal:
-        raise impossible(refusal, "", unit, lambda index: _PART.format(n=index[0] + 1)) from refusal
+        raise impossible_error(refusal, "", unit, lambda index: _PART.format(n=index[0] + 1)) from refusal
     reasons = tuple(Reason(_PART.format(n=i + 1), why(spread, i, **call)) for i in sorted(puzzling))
-    return Parts(unit, rule_, tuple(listed), tuple(int(p) for p in parts), tuple(bool(h) for h in held), reasons,
+    return TotalParts(unit, rule_, tuple(listed), tuple(int(p) for p in parts), tuple(bool(h) for h in held), reasons,
                  tuple(said_of_percentages(weights)))
 
 
-def _holds(hold: str | Iterable[str] | None, weights: Sequence[Decimal], unit: Unit) -> tuple[Ints, Any]:
+def _held_parts(hold: str | Iterable[str] | None, weights: Sequence[Decimal], unit: Unit) -> tuple[Ints, Any]:
     """(what the parts hold before: nothing but the held ones, which parts are held)."""
     before, held = np.zeros(len(weights), dtype=np.int64), np.zeros(len(weights), dtype=np.bool_)
-    for piece in _pieces(hold):
+    for piece in _split_commas(hold):
         place, is_given, value = piece.partition("=")
-        i = _place(place, len(weights), _NO_PART)
-        before[i] = steps(value if is_given else weights[i], unit, same("--hold"))
+        i = _part_index(place, len(weights), _NO_PART)
+        before[i] = to_steps(value if is_given else weights[i], unit, same_text("--hold"))
         held[i] = True
     return before, held
 
 
-def _pieces(given: str | Iterable[str] | None) -> list[str]:
+def _split_commas(given: str | Iterable[str] | None) -> list[str]:
     """What stands between commas."""
     texts = [given] if isinstance(given, str) else given or ()
     return [p.strip() for text in texts for p in text.replace("，", ",").split(",") if p.strip()]
 
 
-def _place(text: str, count: int, refusal: Text) -> int:
+def _part_index(text: str, count: int, refusal: Text) -> int:
     """Which part that number names, from 0."""
     i = int(text) - 1 if text.strip().isdecimal() else -1
     if not 0 <= i < count:
@@ -122,9 +132,9 @@ def _place(text: str, count: int, refusal: Text) -> int:
     return i
 
 
-def _bounds(given: Numbers, unit: Unit, count: int, name: str) -> Ints:
-    values = several(given, name)
+def _part_bounds(given: Numbers, unit: Unit, count: int, name: str) -> Ints:
+    values = parse_numbers(given, name)
     if len(values) not in (1, count):
         raise XlplanError(_COUNT, option=name, n=len(values), cells=count)
-    whole = [bound(v, unit, upper=name == "upper") for v in values]
+    whole = [bound_in_steps(v, unit, upper=name == "upper") for v in values]
     return np.array(whole * (count if len(whole) == 1 else 1), dtype=np.int64)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from xlplan.address import LAST_COLUMN, LAST_ROW, number, span
+from xlplan.address import LAST_COLUMN, LAST_ROW, a1_range, column_number
 from xlplan.errors import XlplanError
 from xlplan.text import Text
 from xlplan.workbook.rawbook import At
@@ -44,7 +44,7 @@ class Range:
     areas: tuple[tuple[int, int, int, int], ...]
 
     def __str__(self) -> str:
-        return ",".join(span(*area) for area in self.areas)
+        return ",".join(a1_range(*area) for area in self.areas)
 
     def places(self) -> Iterator[At]:
         """Every cell, in order."""
@@ -65,7 +65,7 @@ def parse_range(text: str, *, overlap: bool = False) -> Range:
         assert found is not None  # every part of the pattern may be empty
         sheet = (found[1] or "").replace("''", "'") or (found[2] or "").strip()
         sheets += [sheet] if sheet else []
-        areas.append(_area(found[3], text))
+        areas.append(_parse_area(found[3], text))
         gap = _BREAK.match(text, found.end())
         if gap is None or (gap.end() == found.end() and gap.end() < len(text)):
             raise XlplanError(_NO_RANGE, text=text)
@@ -77,27 +77,27 @@ def parse_range(text: str, *, overlap: bool = False) -> Range:
         raise XlplanError(_TOO_MANY, text=text, n=count, most=MOST)
     out = Range(sheets[0] if sheets else "", tuple(areas))
     if not overlap:
-        _once(out, text)
+        _refuse_overlap(out, text)
     return out
 
 
-def _area(piece: str, text: str) -> tuple[int, int, int, int]:
+def _parse_area(piece: str, text: str) -> tuple[int, int, int, int]:
     plain = piece.translate(_WIDE).strip().upper()
     found = _AREA.fullmatch(plain)
     if found is None:
         raise XlplanError(_WHOLE_ONE if _WHOLE.fullmatch(plain) else _NO_RANGE, text=text if not plain else piece.strip())
     rows = sorted((int(found[2]), int(found[4] or found[2])))
-    columns = sorted((number(found[1]), number(found[3] or found[1])))
+    columns = sorted((column_number(found[1]), column_number(found[3] or found[1])))
     if rows[0] < 1 or rows[1] > LAST_ROW or columns[1] > LAST_COLUMN:
         raise XlplanError(_NO_RANGE, text=piece.strip())
     return rows[0], columns[0], rows[1], columns[1]
 
 
-def _once(found: Range, text: str) -> None:
+def _refuse_overlap(found: Range, text: str) -> None:
     seen: set[At] = set()
     for at in found.places():
         if at in seen:
-            raise XlplanError(_TWICE, text=text, cell=span(*at, *at))
+            raise XlplanError(_TWICE, text=text, cell=a1_range(*at, *at))
         seen.add(at)
 
 

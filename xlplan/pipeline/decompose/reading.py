@@ -9,25 +9,25 @@ from pathlib import Path
 from typing import Final
 
 from xlplan import numerals
-from xlplan.address import span
+from xlplan.address import a1_range
 from xlplan.errors import XlplanError
 from xlplan.excel.patching.formats import cell_formats
 from xlplan.excel.patching.patch_reasons import REASONS
-from xlplan.excel.reading.read import read
+from xlplan.excel.reading.read import read_workbook
 from xlplan.pipeline.decompose import refusals as no
-from xlplan.pipeline.decompose.areas import listed, together
+from xlplan.pipeline.decompose.areas import list_areas, merge_areas
 from xlplan.pipeline.decompose.ranges import Range, parse_range
 from xlplan.pipeline.decompose.target import Target
-from xlplan.schema.codes.catalogue import message
-from xlplan.store.folder import show
+from xlplan.schema.codes.catalogue import message_of
+from xlplan.store.folder import show_path
 from xlplan.tables.rebalance import KEY as REBALANCE
 from xlplan.text import LANGS, Text
 from xlplan.workbook import stamp as stamps
-from xlplan.workbook.cell_role import spots
+from xlplan.workbook.cell_role import cell_roles
 from xlplan.workbook.rawbook import At, Raw, RawBook, RawSheet
-from xlplan.workbook.reading.extract import extract
+from xlplan.workbook.reading.extract import extract_submission
 from xlplan.workbook.reading.identify import OTHERS, key_of
-from xlplan.workbook.reading.reading import plain
+from xlplan.workbook.reading.reading import plain_text
 from xlplan.workbook.submission import Submission
 
 _PAGES: Final = frozenset((*OTHERS, stamps.SHEET, REBALANCE))
@@ -40,35 +40,36 @@ def read_target(path: Path, range: str) -> Target:
     XlplanError for what is no workbook, no such sheet, and for every cell that cannot be spread to.
     """
     asked = parse_range(range)
-    data = _bytes(path)
-    book = read(data, path.name)
+    data = _read_bytes(path)
+    book = read_workbook(data, path.name)
     if not isinstance(book, RawBook):
-        raise XlplanError(REASONS["unreadable"], where=f"{show(path.name)} · ", reason=Text(*(message(book, lang) for lang in LANGS)))
-    sub: Submission | None = extract(book)
+        raise XlplanError(REASONS["unreadable"], where=f"{show_path(path.name)} · ",
+                          reason=Text(*(message_of(book, lang) for lang in LANGS)))
+    sub: Submission | None = extract_submission(book)
     if sub is not None and sub.issued is None:
         sub = None
     t = Target(path, data, hashlib.sha256(data).hexdigest(), book, sheet_of(book, sub, asked, path), asked)
-    settle(t, sub)
+    settle_target(t, sub)
     if t.sub is None:
         t.formats = cell_formats(t.data, t.sheet.name, t.places)
-        none_shut(t)
+        refuse_locked(t)
     return t
 
 
-def settle(t: Target, sub: Submission | None) -> None:
+def settle_target(t: Target, sub: Submission | None) -> None:
     """Find out which cells of the range to spread over, which of them do not move, and what they hold. `sub`: the workbook as
     read, where it is one of ours; the formats of any other are the caller's to add. XlplanError as `read_target`."""
-    _own(t, sub)
-    _choose(t)
-    _doubtful(t)
-    _numbers(t)
+    _note_own_table(t, sub)
+    _choose_cells(t)
+    _refuse_doubtful(t)
+    _read_numbers(t)
 
 
-def _bytes(path: Path) -> bytes:
+def _read_bytes(path: Path) -> bytes:
     if not path.exists():
-        raise XlplanError(no.NO_FILE, file=show(path))
+        raise XlplanError(no.NO_FILE, file=show_path(path))
     if not path.is_file():
-        raise XlplanError(no.NOT_A_FILE, file=show(path))
+        raise XlplanError(no.NOT_A_FILE, file=show_path(path))
     return path.read_bytes()
 
 
@@ -80,47 +81,47 @@ def sheet_of(book: RawBook, sub: Submission | None, asked: Range, path: Path) ->
         if len(seen) == 1:
             return seen[0]
         example = f"{seen[0].name if seen else book.sheets[0].name}!{asked}"
-        raise XlplanError(no.WHICH_SHEET, file=show(path.name), example=example, sheets=names)
+        raise XlplanError(no.WHICH_SHEET, file=show_path(path.name), example=example, sheets=names)
     placed = sub.placements.get(asked.sheet) if sub else None
     wanted = placed.sheet if placed else asked.sheet
     exact = [s for s in book.sheets if s.name == wanted]
     near = [s for s in book.sheets if s.name.strip().casefold() == wanted.strip().casefold()]
     if not exact and len(near) != 1:
-        raise XlplanError(no.NO_SHEET, file=show(path.name), sheet=asked.sheet, sheets=names)
+        raise XlplanError(no.NO_SHEET, file=show_path(path.name), sheet=asked.sheet, sheets=names)
     return (exact or near)[0]
 
 
-def _own(t: Target, sub: Submission | None) -> None:
+def _note_own_table(t: Target, sub: Submission | None) -> None:
     """Note the table that stands on the sheet, if it is one of a branch workbook; a table that cannot be read is refused."""
     key = key_of(t.sheet)
     if sub is None or sub.issued is None:
         return
     if key in _PAGES:
-        raise XlplanError(no.OUR_PAGE, file=show(t.path.name), sheet=t.sheet.name)
+        raise XlplanError(no.OUR_PAGE, file=show_path(t.path.name), sheet=t.sheet.name)
     if key not in sub.issued.stamp.opens:  # a sheet that somebody added
         return
     placed = sub.placements.get(key)
     if key not in sub.frames or placed is None or placed.sheet != t.sheet.name:
         first = next((d for d in sub.diagnostics if d.table == key), None)
-        why = Text(*(message(first, lang) for lang in LANGS)) if first else "–"
-        raise XlplanError(no.TABLE_REFUSED, file=show(t.path.name), sheet=t.sheet.name, why=why)
+        why = Text(*(message_of(first, lang) for lang in LANGS)) if first else "–"
+        raise XlplanError(no.TABLE_REFUSED, file=show_path(t.path.name), sheet=t.sheet.name, why=why)
     t.sub, t.table = sub, key
 
 
-def _choose(t: Target) -> None:
+def _choose_cells(t: Target) -> None:
     """Which cells of the range to spread over, and which of them do not move."""
     places = list(t.asked.places())
-    covered = _covered(t.sheet, places)
+    covered = _covered_cells(t.sheet, places)
     if t.sub is None:
         formulas = [at for at in places if at in t.sheet.formulas]
         if formulas:
             left = [at for at in places if at not in covered and _can_be_filled(t.sheet, at)]
             if not left:
                 raise XlplanError(no.NOTHING, where=f"{t.where}!{t.asked}")
-            raise t.refuse("formula", formulas, rest=_asked_again(t.asked.sheet, ",".join(span(*a) for a in together(left))))
+            raise t.refuse("formula", formulas, rest=_asked_again(t.asked.sheet, ",".join(a1_range(*a) for a in merge_areas(left))))
         t.places = [at for at in places if at not in covered]
     else:
-        t.spots = spots(t.sub, t.table, places)
+        t.spots = cell_roles(t.sub, t.table, places)
         for why in ("outside", "hq"):
             if bad := [at for at in places if t.spots[at].standing == why]:
                 raise t.refuse(why, bad)
@@ -139,7 +140,7 @@ def _can_be_filled(sheet: RawSheet, at: At) -> bool:
     """Whether the cell is seen and holds a number or nothing, so that a range of it is not refused for that."""
     value: Raw = sheet.at(*at)
     return at not in sheet.formulas and at not in sheet.errors and at[0] not in sheet.hidden_rows and (
-        at[1] not in sheet.hidden_columns) and (isinstance(value, float) or _read(value) is not None)
+        at[1] not in sheet.hidden_columns) and (isinstance(value, float) or _read_value(value) is not None)
 
 
 def _asked_again(sheet: str, cells: str) -> str:
@@ -150,25 +151,25 @@ def _asked_again(sheet: str, cells: str) -> str:
     return f'"{name}!{cells}"'
 
 
-def _covered(sheet: RawSheet, places: Sequence[At]) -> Collection[At]:
+def _covered_cells(sheet: RawSheet, places: Sequence[At]) -> Collection[At]:
     """Cells of merged ranges but their first."""
     wanted = set(places)
     out: set[At] = set()
     for top, left, bottom, right in sheet.merges:
         inside = {at for at in wanted if top <= at[0] <= bottom and left <= at[1] <= right and at != (top, left)}
         if inside and (top, left) not in wanted:
-            raise XlplanError(no.CELLS["merged"], where=sheet.name, cells=listed(inside))
+            raise XlplanError(no.CELLS["merged"], where=sheet.name, cells=list_areas(inside))
         out |= inside
     return out
 
 
-def _doubtful(t: Target) -> None:
+def _refuse_doubtful(t: Target) -> None:
     bad = [at for at in t.places if at in t.sheet.disagree or at in t.sheet.duplicates]
     if bad:
         raise t.refuse("doubtful", bad)
 
 
-def _numbers(t: Target) -> None:
+def _read_numbers(t: Target) -> None:
     """Read what the cells hold; XlplanError for what is no number."""
     texts: list[At] = []
     others: list[At] = []
@@ -177,15 +178,15 @@ def _numbers(t: Target) -> None:
         if isinstance(value, float):
             t.values.append(Decimal(repr(value)))
             continue
-        read = _read(value) if at not in t.sheet.errors and at not in t.sheet.uncalculated else None
+        read = _read_value(value) if at not in t.sheet.errors and at not in t.sheet.uncalculated else None
         if read is None:
             (texts if isinstance(value, str) else others).append(at)
             continue
         t.values.append(read)
-        if value is None or (isinstance(value, str) and not plain(value)):
+        if value is None or (isinstance(value, str) and not plain_text(value)):
             t.blank.add(at)
         else:
-            t.texts[at] = plain(value)
+            t.texts[at] = plain_text(value)
     for why, bad in (("text", texts), ("value", others)):
         if bad:
             raise t.refuse(why, bad, found=t.found(bad))
@@ -196,27 +197,27 @@ def numbers_at(t: Target, sheet: RawSheet, places: Sequence[At]) -> list[Decimal
     out = []
     for at in places:
         value: Raw = sheet.at(*at)
-        read = Decimal(repr(value)) if isinstance(value, float) else _read(value)
+        read = Decimal(repr(value)) if isinstance(value, float) else _read_value(value)
         if read is None or at in sheet.errors or at in sheet.uncalculated:
-            raise XlplanError(no.CELLS["value"], where=f"{show(t.path.name)}:{sheet.name}", cells=listed([at]),
-                              found=sheet.errors.get(at) or f'"{plain(value)}"')
+            raise XlplanError(no.CELLS["value"], where=f"{show_path(t.path.name)}:{sheet.name}", cells=list_areas([at]),
+                              found=sheet.errors.get(at) or f'"{plain_text(value)}"')
         out.append(read)
     return out
 
 
-def _read(value: Raw) -> Decimal | None:
+def _read_value(value: Raw) -> Decimal | None:
     """The number of a blank (0) or a text; None where there is none for certain."""
     if value is None:
         return Decimal(0)
     if not isinstance(value, str):
         return None
-    if not plain(value) or numerals.is_dash(value):
+    if not plain_text(value) or numerals.is_dash(value):
         return Decimal(0)
-    read = numerals.parse(value)
+    read = numerals.parse_number(value)
     return read.value if read is not None and read.sure and read.kind in _SURE else None
 
 
-def none_shut(t: Target) -> None:
+def refuse_locked(t: Target) -> None:
     """Locked cells of a protected sheet are refused, as Excel would."""
     if shut := [at for at in t.places if t.formats[at].shut]:
         raise t.refuse("shut", shut)

@@ -23,7 +23,7 @@ class Reason:
         return say_explanation(self.why, lang, unit=unit, names=lambda _: self.name)
 
 
-def told(reasons: Sequence[Reason], lang: Lang, unit: Unit) -> dict[str, Any]:
+def reasons_data(reasons: Sequence[Reason], lang: Lang, unit: Unit) -> dict[str, Any]:
     """JSON-ready: `explained`, where anything was asked."""
     said = [{"cell": one.name, "why": say_explanation(one.why, lang, unit=unit)} for one in reasons]
     return {"explained": said} if said else {}

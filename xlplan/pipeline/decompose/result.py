@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import Any, Final
 
 from xlplan.address import a1
-from xlplan.pipeline.decompose.reasons import Reason, told
+from xlplan.pipeline.decompose.reasons import Reason, reasons_data
 from xlplan.pipeline.decompose.stepping import Source
-from xlplan.pipeline.decompose.steps_typed import amount, plain
-from xlplan.pipeline.printing import aligned
-from xlplan.store.folder import show
+from xlplan.pipeline.decompose.steps_typed import plain_number, steps_to_amount
+from xlplan.pipeline.printing import align_columns
+from xlplan.store.folder import show_path
 from xlplan.text import Lang, Text
 from xlplan.units import Unit
 from xlplan.workbook.rawbook import At
@@ -52,7 +52,7 @@ _BESIDE: Final = Text("{file} 正被另一个程序打开,没有改它;结果另
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class CellChange:
     """One cell: what it held (None: blank), what it holds then, in steps; `held`: why it does not move, or ''. `exact`
     is what it held where that is finer than the step. `written`: whether the file changes there."""
 
@@ -82,7 +82,7 @@ class Decomposition:
     rule: str
     unit: Unit
     source: Source
-    lines: list[Line]
+    lines: list[CellChange]
     notes: list[tuple[Text, dict[str, object]]] = field(default_factory=list)
     dry_run: bool = False
     written: Path | None = None
@@ -101,25 +101,27 @@ class Decomposition:
         """JSON-ready but for its Decimals, which stand for numbers with the decimals of the step."""
         unit, (before, after) = self.unit, self.totals
         return {
-            "file": show(self.file), "sheet": self.sheet, "range": self.range, "method": self.method, "action": self.action,
+            "file": show_path(self.file), "sheet": self.sheet, "range": self.range, "method": self.method, "action": self.action,
             "rule": self.rule, "step": unit.step, "step_from": self.source,
-            "cells": [{"cell": a1(*one.at), "before": None if one.before is None else one.exact or amount(one.before, unit),
-                       "after": amount(one.after, unit), "change": amount(one.after - (one.before or 0), unit), "held": bool(one.held)}
+            "cells": [{"cell": a1(*one.at), "before": None if one.before is None else one.exact or steps_to_amount(one.before, unit),
+                       "after": steps_to_amount(one.after, unit), "change": steps_to_amount(one.after - (one.before or 0),
+                                                                                            unit), "held": bool(one.held)}
                       for one in self.lines],
-            "total": {"before": amount(before, unit), "after": amount(after, unit), "change": amount(after - before, unit)},
-            **told(self.reasons, lang, unit),
-            "notes": self.said(lang), "dry_run": self.dry_run, "written": show(self.written) if self.written else None}
+            "total": {"before": steps_to_amount(before, unit), "after": steps_to_amount(after, unit),
+                      "change": steps_to_amount(after - before, unit)},
+            **reasons_data(self.reasons, lang, unit),
+            "notes": self.said(lang), "dry_run": self.dry_run, "written": show_path(self.written) if self.written else None}
 
     def text(self, lang: Lang) -> Iterator[str]:
         """Lines for a terminal."""
         unit = self.unit
-        yield " · ".join((f"{show(self.file.name)}:{self.sheet}!{self.range}", METHODS[self.method](lang), _ACTIONS[self.action](lang),
-                          _STEP(lang, step=plain(unit.step), source=_SOURCES[self.source](lang))))
+        yield " · ".join((f"{show_path(self.file.name)}:{self.sheet}!{self.range}", METHODS[self.method](lang), _ACTIONS[self.action](lang),
+                          _STEP(lang, step=plain_number(unit.step), source=_SOURCES[self.source](lang))))
         before, after = self.totals
         rows = [self._row(a1(*one.at), one.before, one.after, HELD[one.held](lang) if one.held else "", one.exact)
                 for one in self.lines[:_LINES]]
         rows.append(self._row(_TOTAL(lang), before, after, "", None))
-        shown = list(aligned([tuple(h(lang) for h in _HEADS), *rows]))
+        shown = list(align_columns([tuple(h(lang) for h in _HEADS), *rows]))
         yield from shown[:-1]
         if len(self.lines) > _LINES:
             yield _MORE(lang, n=len(self.lines) - _LINES)
@@ -130,7 +132,7 @@ class Decomposition:
 
     def _row(self, name: str, before: int | None, after: int, held: str, exact: Decimal | None) -> tuple[str, ...]:
         show_, change = self.unit.show, after - (before or 0)
-        was = "–" if before is None else plain(exact) if exact is not None else show_(before)
+        was = "–" if before is None else plain_number(exact) if exact is not None else show_(before)
         return name, was, show_(after), show_(change, sign=True) if change else "–", held
 
     def _end(self, lang: Lang) -> Iterator[str]:
@@ -139,8 +141,8 @@ class Decomposition:
         elif self.written is None:
             yield _SAME(lang)
         else:
-            path = show(self.written)
+            path = show_path(self.written)
             if self.written.name != self.file.name:
-                yield _BESIDE(lang, file=show(self.file.name), free=show(self.written.name))
-            yield _WRITTEN(lang, file=show(self.written.name), n=sum(one.written for one in self.lines),
+                yield _BESIDE(lang, file=show_path(self.file.name), free=show_path(self.written.name))
+            yield _WRITTEN(lang, file=show_path(self.written.name), n=sum(one.written for one in self.lines),
                            quoted=f'"{path}"' if " " in path else path)

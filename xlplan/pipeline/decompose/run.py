@@ -14,26 +14,26 @@ from xlplan.address import a1
 from xlplan.decompose import Infeasible, spread
 from xlplan.decompose import explain as why
 from xlplan.errors import XlplanError
-from xlplan.excel.patching.dependents import dependents
-from xlplan.excel.patching.patch import Patch, Value, patch, put_file
+from xlplan.excel.patching.dependents import dependent_cells
+from xlplan.excel.patching.patch import Patch, Value, patch_package, put_file
 from xlplan.excel.patching.patch_content import OLD, Cached
 from xlplan.pipeline.decompose import notes
-from xlplan.pipeline.decompose.impossible import impossible
+from xlplan.pipeline.decompose.impossible import impossible_error
 from xlplan.pipeline.decompose.keeping import keep_to_sheet, refuse_hidden
-from xlplan.pipeline.decompose.order import Numbers, Wish, chosen, known, said_of_percentages, wish
+from xlplan.pipeline.decompose.order import DecomposeOrder, Numbers, cells_named, known_keys, make_order, said_of_percentages
 from xlplan.pipeline.decompose.reading import read_target
 from xlplan.pipeline.decompose.reasons import Reason
 from xlplan.pipeline.decompose.refusals import CHANGED
-from xlplan.pipeline.decompose.result import Decomposition, Line
+from xlplan.pipeline.decompose.result import CellChange, Decomposition
 from xlplan.pipeline.decompose.stepping import step_for
-from xlplan.pipeline.decompose.steps_typed import Amount, amount, number, plain
+from xlplan.pipeline.decompose.steps_typed import Amount, parse_number, plain_number, steps_to_amount
 from xlplan.pipeline.decompose.target import Target
 from xlplan.store import undo as trails
-from xlplan.store.folder import show
-from xlplan.text import same
+from xlplan.store.folder import show_path
+from xlplan.text import same_text
 from xlplan.units import Ints, Unit
 from xlplan.workbook.rawbook import At
-from xlplan.workbook.reading.refresh import refreshed
+from xlplan.workbook.reading.refresh import refresh_results
 
 
 def decompose_range(  # every option of the command is an argument
@@ -63,17 +63,18 @@ def decompose_range(  # every option of the command is an argument
     t = read_target(Path(file), range)
     if not hidden:
         refuse_hidden(t)
-    out = decomposed(t, total, method=method, action=action, hold=hold, lower=lower, upper=upper, step=step, rule=rule, weights=weights,
+    out = decompose_target(t, total, method=method, action=action, hold=hold, lower=lower, upper=upper, step=step, rule=rule,
+                           weights=weights,
                      percent=percent, start=start, end=end, pattern=pattern, source=source, destination=destination, explain=explain)
     if t.sub is None:  # the cells of a declared table are judged by their declaration
         out.notes += keep_to_sheet(t, out)
     out.dry_run = dry_run
     if not dry_run and any(one.written for one in out.lines):
-        out.written = _write(t, out)
+        out.written = _write_file(t, out)
     return out
 
 
-def decomposed(
+def decompose_target(
         t: Target, total: Amount | None = None, *, method: str = "proportional", action: str = "replace",
         hold: str | Iterable[str] | None = None, lower: Numbers | None = None, upper: Numbers | None = None,
         step: Amount | None = None, rule: str = "largest_remainder", weights: Numbers | None = None,
@@ -81,110 +82,110 @@ def decomposed(
         pattern: Numbers | None = None, source: str | None = None, destination: str | None = None,
         explain: str | Iterable[str] | None = None) -> Decomposition:
     """What becomes of those cells; nothing is written. Arguments and errors as `decompose_range`."""
-    keys = known("relative_proportional" if weights is not None and method == "proportional" else method, action, rule)
+    keys = known_keys("relative_proportional" if weights is not None and method == "proportional" else method, action, rule)
     given = {"total": total, "percent": percent, "start": start, "end": end, "pattern": pattern, "weights": weights,
              "source": source, "destination": destination}
-    unit, origin = step_for(t, step, [number(value, same(f"--{key}")) for key, value in
+    unit, origin = step_for(t, step, [parse_number(value, same_text(f"--{key}")) for key, value in
                                       (("total", total), ("start", start), ("end", end)) if value is not None])
-    asked = wish(t, unit, *keys, given, lower, upper)
-    held = {**dict.fromkeys(chosen(t, hold, "hold"), "asked"), **t.held}
-    puzzling = chosen(t, explain, "explain")
-    before, exact = _counts(t, unit, held)
-    call = _call(t, asked, before, held)
-    after = _spread(t, unit, call, held)
-    lines = [_line(t, at, held.get(at, ""), b, None if e else v, int(a))
+    asked = make_order(t, unit, *keys, given, lower, upper)
+    held = {**dict.fromkeys(cells_named(t, hold, "hold"), "asked"), **t.held}
+    puzzling = cells_named(t, explain, "explain")
+    before, exact = _count_steps(t, unit, held)
+    call = _spread_arguments(t, asked, before, held)
+    after = _spread_cells(t, unit, call, held)
+    lines = [_cell_change(t, at, held.get(at, ""), b, None if e else v, int(a))
              for at, v, b, e, a in zip(t.places, t.values, before, exact, after, strict=True)]
     out = Decomposition(t.path, t.sheet.name, str(t.asked), asked.method, asked.action, asked.rule, unit, origin, lines,
-                        notes.of(t, lines, held, unit), dry_run=True)
+                        notes.collect_notes(t, lines, held, unit), dry_run=True)
     out.notes += said_of_percentages(weights)
     out.reasons = [Reason(a1(*at), why(spread, k, **call)) for k, at in enumerate(t.places) if at in puzzling]
     return out
 
 
-def _counts(t: Target, unit: Unit, held: dict[At, str]) -> tuple[list[int], list[bool]]:
+def _count_steps(t: Target, unit: Unit, held: dict[At, str]) -> tuple[list[int], list[bool]]:
     """What the cells hold in steps, and whether that is exact. A held cell must be: it is not going to change."""
     try:
         counted = [unit.steps(v) for v in t.values]
     except OverflowError as why:
-        raise impossible(why, t.where, unit, t.places) from why
+        raise impossible_error(why, t.where, unit, t.places) from why
     fine = [at for at, (_, exact) in zip(t.places, counted, strict=True) if at in held and not exact]
     if fine:
-        raise t.refuse("held_fine", fine, step=plain(unit.step), found=t.found(fine))
+        raise t.refuse("held_fine", fine, step=plain_number(unit.step), found=t.found(fine))
     if words := [at for at in held if at in t.texts]:
         raise t.refuse("held_text", words, found=t.found(words))
     return [count for count, _ in counted], [exact for _, exact in counted]
 
 
-def _call(t: Target, asked: Wish, before: Sequence[int], held: dict[At, str]) -> dict[str, Any]:
+def _spread_arguments(t: Target, asked: DecomposeOrder, before: Sequence[int], held: dict[At, str]) -> dict[str, Any]:
     """The arguments of `spread`."""
     return {"before": np.array(before, dtype=np.int64), "value": asked.value, "method": asked.method, "action": asked.action,
             "held": np.array([at in held for at in t.places]), "lower": asked.lower, "upper": asked.upper,
             "reference": asked.reference, "rule": asked.rule, **asked.parameters}
 
 
-def _spread(t: Target, unit: Unit, call: dict[str, Any], held: dict[At, str]) -> Ints:
+def _spread_cells(t: Target, unit: Unit, call: dict[str, Any], held: dict[At, str]) -> Ints:
     """The cells after, in steps; XlplanError where it is impossible."""
     try:
         after = spread(**call)
     except (Infeasible, ValueError, OverflowError) as refusal:
-        raise impossible(refusal, t.where, unit, t.places) from refusal
+        raise impossible_error(refusal, t.where, unit, t.places) from refusal
     low = [(at, least, int(a)) for at, a in zip(t.places, after, strict=True)
-           if at not in held and (least := _least(t, at)) is not None and amount(int(a), unit) < least]
+           if at not in held and (least := _minimum_of(t, at)) is not None and steps_to_amount(int(a), unit) < least]
     if low:
-        raise t.refuse("least", [at for at, _, _ in low], step=plain(low[0][1]), found=unit.show(low[0][2]))
+        raise t.refuse("least", [at for at, _, _ in low], step=plain_number(low[0][1]), found=unit.show(low[0][2]))
     return after
 
 
-def _least(t: Target, at: At) -> Decimal | None:
+def _minimum_of(t: Target, at: At) -> Decimal | None:
     """The least that a cell of a declared table may hold."""
     spot = t.spots.get(at)
-    return None if spot is None or spot.minimum is None or spot.unit is None else amount(spot.minimum, spot.unit)
+    return None if spot is None or spot.minimum is None or spot.unit is None else steps_to_amount(spot.minimum, spot.unit)
 
 
-def _line(t: Target, at: At, held: str, before: int, exact: Decimal | None, after: int) -> Line:
+def _cell_change(t: Target, at: At, held: str, before: int, exact: Decimal | None, after: int) -> CellChange:
     blank = at in t.blank
     differs = after != before or exact is not None or at in t.texts
-    return Line(at, None if blank else before, after, held, exact, differs and not held and not (blank and not after))
+    return CellChange(at, None if blank else before, after, held, exact, differs and not held and not (blank and not after))
 
 
-def _write(t: Target, out: Decomposition) -> Path:
+def _write_file(t: Target, out: Decomposition) -> Path:
     """Put the changed cells into the file, with the stored results of our own formulas; the file written."""
-    cells: dict[str, Value] = {a1(*one.at): amount(one.after, out.unit) for one in out.lines if one.written}
-    made = patch(t.data, {t.sheet.name: cells}, _caches(t, out), name=t.path.name)
+    cells: dict[str, Value] = {a1(*one.at): steps_to_amount(one.after, out.unit) for one in out.lines if one.written}
+    made = patch_package(t.data, {t.sheet.name: cells}, _new_results(t, out), name=t.path.name)
     if hashlib.sha256(t.path.read_bytes()).hexdigest() != t.sha256:
-        raise XlplanError(CHANGED, file=show(t.path.name))
-    path, change = t.path.resolve(), _change(t, out, made)
-    trails.remember(path, change)
+        raise XlplanError(CHANGED, file=show_path(t.path.name))
+    path, change = t.path.resolve(), _change_record(t, out, made)
+    trails.remember_change(path, change)
     try:
         written = put_file(path, made.data).path
     except BaseException:
-        trails.drop(path, change)
+        trails.forget_change(path, change)
         raise
     if written != path:
-        trails.drop(path, change)
-        trails.remember(written, change)
+        trails.forget_change(path, change)
+        trails.remember_change(written, change)
     return written
 
 
-def _caches(t: Target, out: Decomposition) -> dict[str, dict[str, Cached]]:
+def _new_results(t: Target, out: Decomposition) -> dict[str, dict[str, Cached]]:
     """Sheet title -> address -> new result of a formula: of those of our own workbook; of any other it is `OLD`."""
     made: dict[str, dict[str, Cached]] = {
         title: {a1(*at): OLD for at in cells}
-        for title, cells in dependents(t.data, {t.sheet.name: [one.at for one in out.lines if one.written]}).items()}
+        for title, cells in dependent_cells(t.data, {t.sheet.name: [one.at for one in out.lines if one.written]}).items()}
     if t.sub is None:
         return made
     steps: dict[tuple[str, str], int] = {}
     for one in out.lines:
         spot = t.spots[one.at]
         if one.written and spot.unit is not None:
-            steps[spot.row, spot.column] = int(amount(one.after, out.unit) / spot.unit.step)
-    found = refreshed(t.book, t.sub, {t.table: steps}, unchanged=True)
+            steps[spot.row, spot.column] = int(steps_to_amount(one.after, out.unit) / spot.unit.step)
+    found = refresh_results(t.book, t.sub, {t.table: steps}, unchanged=True)
     for title, cells in found.items():
         made.setdefault(title, {}).update({a1(*at): value for at, value in cells.items()})
     return made
 
 
-def _change(t: Target, out: Decomposition, made: Patch) -> trails.Change:
+def _change_record(t: Target, out: Decomposition, made: Patch) -> trails.Change:
     def was(at: At) -> Any:
         if at in t.sheet.formulas:
             return "=" + t.sheet.formulas[at]
@@ -194,4 +195,4 @@ def _change(t: Target, out: Decomposition, made: Patch) -> trails.Change:
     return trails.Change(
         datetime.now().astimezone().isoformat(timespec="seconds"), t.sha256, hashlib.sha256(made.data).hexdigest(), t.sheet.name,
         f"decompose {out.range} {out.method} {out.action}",
-        [(a1(*one.at), was(one.at), float(amount(one.after, out.unit))) for one in out.lines if one.written], made.back.data())
+        [(a1(*one.at), was(one.at), float(steps_to_amount(one.after, out.unit))) for one in out.lines if one.written], made.back.data())

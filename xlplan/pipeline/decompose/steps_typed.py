@@ -8,7 +8,7 @@ from typing import Final
 
 from xlplan import numerals
 from xlplan.errors import XlplanError
-from xlplan.text import Text, same
+from xlplan.text import Text, same_text
 from xlplan.units import LIMIT, Unit
 
 Amount = int | float | str | Decimal
@@ -29,10 +29,10 @@ _NO_STEP: Final = Text("步长「{text}」不对。请写成大于 0 的数,如 
                        "“{text}” is no step. Give a number above zero, such as 0.01")
 
 
-def number(value: Amount, what: Text) -> Decimal:
+def parse_number(value: Amount, what: Text) -> Decimal:
     """The number meant; XlplanError, naming `what`, for what is none for certain."""
     if isinstance(value, str):
-        read = numerals.parse(value)
+        read = numerals.parse_number(value)
         if read is not None and read.sure and read.kind in _KINDS:
             return read.value
     else:
@@ -48,33 +48,33 @@ def number(value: Amount, what: Text) -> Decimal:
 def step_unit(value: Amount) -> Unit:
     """The unit whose step is that number; XlplanError for what is no step."""
     try:
-        size = number(value, same("-")).normalize()
+        size = parse_number(value, same_text("-")).normalize()
     except XlplanError:
         size = Decimal(0)
     places = max(-int(size.as_tuple().exponent), 0)
     if size <= 0 or places > 15 or size > LIMIT:
         raise XlplanError(_NO_STEP, text=str(value))
-    return Unit("step", same("-"), places, int(size.scaleb(places)))
+    return Unit("step", same_text("-"), places, int(size.scaleb(places)))
 
 
-def steps(value: Amount, unit: Unit, what: Text) -> int:
+def to_steps(value: Amount, unit: Unit, what: Text) -> int:
     """The amount in whole steps, none lost; XlplanError, naming `what`."""
-    amount = number(value, what)
+    amount = parse_number(value, what)
     count = amount / unit.step
     if abs(count) > LIMIT:
-        raise XlplanError(_TOO_LARGE, what=what, text=plain(amount), limit=f"{LIMIT:,}", step=plain(unit.step))
+        raise XlplanError(_TOO_LARGE, what=what, text=plain_number(amount), limit=f"{LIMIT:,}", step=plain_number(unit.step))
     if count != count.to_integral_value():
-        raise XlplanError(TOO_FINE, what=what, text=plain(amount), step=plain(unit.step))
+        raise XlplanError(TOO_FINE, what=what, text=plain_number(amount), step=plain_number(unit.step))
     return int(count)
 
 
-def bound(value: Decimal, unit: Unit, upper: bool) -> int:
+def bound_in_steps(value: Decimal, unit: Unit, upper: bool) -> int:
     """A bound in whole steps: the nearest that keeps it."""
     count = (value / unit.step).to_integral_value(ROUND_FLOOR if upper else ROUND_CEILING)
     return int(max(min(count, Decimal(LIMIT)), Decimal(-LIMIT)))
 
 
-def amount(count: int, unit: Unit) -> Decimal:
+def steps_to_amount(count: int, unit: Unit) -> Decimal:
     """Steps as a number with the step's decimals: 50000 of 0.01 is 500.00."""
     return Decimal(int(count) * unit.multiple).scaleb(-unit.places)
 
@@ -84,12 +84,12 @@ def decimals_of(values: Iterable[Decimal]) -> int:
     return max((max(-int(Decimal(format(v, _EXCEL)).normalize().as_tuple().exponent), 0) for v in values), default=0)
 
 
-def rate(value: Amount, what: Text) -> Fraction:
+def parse_percentage(value: Amount, what: Text) -> Fraction:
     """A percentage as typed: `2`, `2.5` or `2.5%` are 2 and 2.5."""
-    read = number(value, what)
+    read = parse_number(value, what)
     return Fraction(read) * (100 if isinstance(value, str) and value.strip().endswith(("%", "％")) else 1)
 
 
-def plain(value: Decimal) -> str:
+def plain_number(value: Decimal) -> str:
     """`1,234.5`: without zeros that say nothing."""
     return f"{value.normalize():,f}"

@@ -8,14 +8,14 @@ from pathlib import Path
 
 from xlplan.errors import XlplanError
 from xlplan.excel.patching.formats import CellFormat
-from xlplan.pipeline.decompose.areas import listed
+from xlplan.pipeline.decompose.areas import list_areas
 from xlplan.pipeline.decompose.ranges import Range
 from xlplan.pipeline.decompose.refusals import CELLS
-from xlplan.store.folder import show
+from xlplan.store.folder import show_path
 from xlplan.units import Unit
-from xlplan.workbook.cell_role import Spot
+from xlplan.workbook.cell_role import CellRole
 from xlplan.workbook.rawbook import At, RawBook, RawSheet
-from xlplan.workbook.reading.reading import plain
+from xlplan.workbook.reading.reading import plain_text
 from xlplan.workbook.submission import Submission
 
 
@@ -47,13 +47,13 @@ class Target:
     computed: list[At] = field(default_factory=list)
     sub: Submission | None = None
     table: str = ""
-    spots: dict[At, Spot] = field(default_factory=dict)
+    spots: dict[At, CellRole] = field(default_factory=dict)
     formats: dict[At, CellFormat] = field(default_factory=dict)
 
     @property
     def where(self) -> str:
         """`gd.xlsx:销售目标分解`."""
-        return f"{show(self.path.name)}:{self.sheet.name}"
+        return f"{show_path(self.path.name)}:{self.sheet.name}"
 
     @property
     def unit(self) -> Unit | None:
@@ -62,8 +62,8 @@ class Target:
 
     def refuse(self, why: str, cells: Iterable[At], **params: object) -> XlplanError:
         """The error that names the cells."""
-        return XlplanError(CELLS[why], where=self.where, cells=listed(cells), **params)
+        return XlplanError(CELLS[why], where=self.where, cells=list_areas(cells), **params)
 
     def found(self, cells: Iterable[At]) -> str:
         """What those cells hold, as it is shown in a sentence."""
-        return ", ".join(self.sheet.errors.get(at) or f'"{plain(self.sheet.at(*at))}"' for at in list(cells)[:3])
+        return ", ".join(self.sheet.errors.get(at) or f'"{plain_text(self.sheet.at(*at))}"' for at in list(cells)[:3])

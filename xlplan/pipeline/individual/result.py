@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import Any, Final
 
 from xlplan.decompose.rounding.rational import half_up
-from xlplan.pipeline.printing import aligned, diagnostic_lines
+from xlplan.pipeline.printing import align_columns, diagnostic_lines
 from xlplan.plan.checking.outcome import diagnostic_data, must_fix
-from xlplan.plan.individual import Handed, Tie
+from xlplan.plan.individual import HandedBranch, LevelTie
 from xlplan.schema.diagnostic import Diagnostic, Round
 from xlplan.text import Lang, Text
 from xlplan.units import PERCENT, WAN_YUAN
@@ -34,7 +34,7 @@ _WRONG: Final = Text("不平:{names}", "不平:{names}", "does not tie: {names}"
 
 
 @dataclass
-class Individual:
+class IndividualResult:
     """What was handed out and written.
 
     Attributes:
@@ -46,9 +46,9 @@ class Individual:
     """
 
     round: Round
-    handed: list[Handed]
+    handed: list[HandedBranch]
     names: dict[str, str]
-    ties: tuple[Tie, ...]
+    ties: tuple[LevelTie, ...]
     diagnostics: list[Diagnostic]
     files: dict[tuple[str, str], Path] = field(default_factory=dict)
     kept: list[Path] = field(default_factory=list)
@@ -76,7 +76,7 @@ class Individual:
                           target=show(target), unassigned=show(int(h.out.unassigned.sum())), over=show(int(h.out.over.sum())),
                           ratio=ratio, folder=self.files[h.team.branch, h.team.persons[0].key].parent)
         if self.ties:
-            yield from aligned([tuple(head(lang) for head in _HEADS), *(
+            yield from align_columns([tuple(head(lang) for head in _HEADS), *(
                 (_LEVELS[t.level](lang), f"{t.parts:,}", show(t.total), show(t.unassigned), show(t.over),
                  "✓" if t.holds else show(t.gap, sign=True)) for t in self.ties)])
         for t in self.ties:
@@ -86,7 +86,7 @@ class Individual:
         if self.kept:
             yield _KEPT(lang, n=len(self.kept), folder=self.kept[0].parents[1])
 
-    def _branch(self, h: Handed) -> dict[str, Any]:
+    def _branch(self, h: HandedBranch) -> dict[str, Any]:
         value, code = WAN_YUAN.value, h.team.branch
         return {
             "branch": code, "name": self.names[code], "target": value(h.team.year), "persons_total": value(int(h.team.months.sum())),

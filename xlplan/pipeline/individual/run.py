@@ -11,15 +11,25 @@ from typing import Final
 from xlplan.calendar import fiscal_span, unofficial
 from xlplan.errors import XlplanError
 from xlplan.excel.writing.write import replace_file, to_bytes
-from xlplan.pipeline.individual.result import Individual
-from xlplan.pipeline.loading import graded, load_issued
+from xlplan.pipeline.individual.result import IndividualResult
+from xlplan.pipeline.loading import grade_findings, load_issued
 from xlplan.pipeline.rounds import PathLike, Progress, consolidate
 from xlplan.plan.consolidate.adjust import LOST
-from xlplan.plan.individual import Edition, Handed, Sight, Team, hand_out, person_book, pull, teams, ties
+from xlplan.plan.individual import (
+    Edition,
+    HandedBranch,
+    PlanContext,
+    Team,
+    hand_out,
+    level_ties,
+    person_book,
+    read_teams,
+    territory_weights,
+)
 from xlplan.plan.master.labels import with_branch_names
 from xlplan.plan.master.master import Master
 from xlplan.schema.diagnostic import Diagnostic, Round
-from xlplan.store.shelf import Shelf, distinct
+from xlplan.store.shelf import BranchFolders, distinct_file_names
 from xlplan.text import Lang, Text
 
 ROOM: Final = "individual"  # folder in the plan folder
@@ -29,7 +39,7 @@ _UNKNOWN: Final = Text("没有这个填报单位:{code}。{choices}", "沒有這
 
 
 def individual(folder: PathLike, branch: str | None = None, *, round: Round | None = None, lang: Lang | None = None,
-               progress: Progress | None = None, workers: int | None = None) -> Individual:
+               progress: Progress | None = None, workers: int | None = None) -> IndividualResult:
     """Write individual/BRANCH/NUMBER-NAME.xlsx for every person of every branch whose targets are in; what was written.
 
     Figures are the approved ones (declared and HQ's adjustments) of the round issued last, unless one is given. `branch`:
@@ -43,21 +53,21 @@ def individual(folder: PathLike, branch: str | None = None, *, round: Round | No
     result = consolidate(folder, round=round, rollup=False, progress=progress, workers=workers)
     hq = load_issued(folder, result.numbers.round)
     master = hq.master
-    wanted = _wanted(master, branch)
-    known, found = teams(result.numbers, master, wanted)
+    wanted = _wanted_branches(master, branch)
+    known, found = read_teams(result.numbers, master, wanted)
     edition = Edition.of(master, hq.round, lang or master.company.lang)
     handed = [_hand_out(team, master, edition) for team in known]
     lost = [d for d in result.register if d.code in LOST and d.branch in wanted]
     names = {c: u.name for c, u in master.organisation.by_code.items()}
     about = [*result.ledger, *with_branch_names(found, names), *lost, *result.notes,
-             *graded(_calendar(master) if handed else [], hq.folder.master.name)]
-    out = Individual(hq.round, handed, {c: u.name or c for c, u in master.organisation.by_code.items()},
-                     ties(handed, lambda code: master.organisation.region_of(code) or code), about)
-    _write(Shelf(hq.folder.path / ROOM), out, edition, None if branch is None else wanted, progress, workers)
+             *grade_findings(_calendar_findings(master) if handed else [], hq.folder.master.name)]
+    out = IndividualResult(hq.round, handed, {c: u.name or c for c, u in master.organisation.by_code.items()},
+                     level_ties(handed, lambda code: master.organisation.region_of(code) or code), about)
+    _write_plans(BranchFolders(hq.folder.path / ROOM), out, edition, None if branch is None else wanted, progress, workers)
     return out
 
 
-def _wanted(master: Master, branch: str | None) -> Collection[str]:
+def _wanted_branches(master: Master, branch: str | None) -> Collection[str]:
     """The branches meant; XlplanError where there are none."""
     org = master.organisation
     if branch is None:
@@ -69,13 +79,13 @@ def _wanted(master: Master, branch: str | None) -> Collection[str]:
     return found
 
 
-def _hand_out(team: Team, master: Master, edition: Edition) -> Handed:
-    groups = [(c.code, c.name, *_above(master, c.code)) for c in team.customers]
-    out = hand_out(team.months, team.groups, pull([p.area for p in team.persons], groups))
-    return Handed(team, out, edition.workdays.split(team.months))
+def _hand_out(team: Team, master: Master, edition: Edition) -> HandedBranch:
+    groups = [(c.code, c.name, *_channels_above(master, c.code)) for c in team.customers]
+    out = hand_out(team.months, team.groups, territory_weights([p.area for p in team.persons], groups))
+    return HandedBranch(team, out, edition.workdays.split(team.months))
 
 
-def _above(master: Master, code: str) -> Sequence[str]:
+def _channels_above(master: Master, code: str) -> Sequence[str]:
     """Names of the channels that a channel belongs to: who has 现代渠道 has all of them."""
     out: list[str] = []
     channel = master.channels.get(code)
@@ -84,32 +94,32 @@ def _above(master: Master, code: str) -> Sequence[str]:
     return out
 
 
-def _calendar(master: Master) -> list[Diagnostic]:
+def _calendar_findings(master: Master) -> list[Diagnostic]:
     """XP628 where days rest on a calendar that is not published yet."""
     found = unofficial(*fiscal_span(master.company.year, master.company.start_month))
     return [found] if found else []
 
 
-def _write(shelf: Shelf, out: Individual, edition: Edition, codes: Collection[str] | None, progress: Progress | None,
+def _write_plans(shelf: BranchFolders, out: IndividualResult, edition: Edition, codes: Collection[str] | None, progress: Progress | None,
            workers: int | None) -> None:
     """One workbook a person; what stands in its way, or in the folders of `codes` without a person, goes aside."""
-    drawn, total = _drawn(edition, out.handed, workers), sum(len(h.team.persons) for h in out.handed)
+    drawn, total = _draw_plans(edition, out.handed, workers), sum(len(h.team.persons) for h in out.handed)
     for handed in out.handed:
         room, persons = shelf.branch(handed.team.branch), handed.team.persons
-        names = distinct(("-".join(x for x in (p.emp_no or p.key, p.name) if x), p.key) for p in persons)
+        names = distinct_file_names(("-".join(x for x in (p.emp_no or p.key, p.name) if x), p.key) for p in persons)
         for person, name in zip(persons, names, strict=True):
             path = room / f"{name}.xlsx"
-            made = _put(shelf, path, next(drawn))
+            made = _put_plan(shelf, path, next(drawn))
             out.files[handed.team.branch, person.key] = made
             if made != path:
-                out.diagnostics += graded([Diagnostic("XP914", params={"name": made.name})], path.name)
+                out.diagnostics += grade_findings([Diagnostic("XP914", params={"name": made.name})], path.name)
             if progress:
                 progress(len(out.files), total)
     shelf.clear(out.files.values(), codes)
     out.kept = shelf.kept
 
 
-def _put(shelf: Shelf, path: Path, data: bytes) -> Path:
+def _put_plan(shelf: BranchFolders, path: Path, data: bytes) -> Path:
     """Where the workbook stands now; what stood there before is kept aside unless it is the same."""
     if path.exists():
         if path.read_bytes() == data:
@@ -118,23 +128,23 @@ def _put(shelf: Shelf, path: Path, data: bytes) -> Path:
     return replace_file(path, lambda file: file.write(data)).path
 
 
-def _drawn(edition: Edition, handed: Sequence[Handed], workers: int | None) -> Iterator[bytes]:
+def _draw_plans(edition: Edition, handed: Sequence[HandedBranch], workers: int | None) -> Iterator[bytes]:
     """The workbooks of all persons in order, drawn in other processes where there are many."""
     tasks = [(h, range(i, min(i + _CHUNK, len(h.team.persons)))) for h in handed for i in range(0, len(h.team.persons), _CHUNK)]
     count = min(os.cpu_count() or 1 if workers is None else workers, len(tasks) // 2)
     if count < 2:
         for task in tasks:
-            yield from _draw(edition, *task)
+            yield from _draw_chunk(edition, *task)
         return
     with ProcessPoolExecutor(count) as pool:
         waiting: deque[Future[list[bytes]]] = deque()
         for task in tasks:
-            waiting.append(pool.submit(_draw, edition, *task))
+            waiting.append(pool.submit(_draw_chunk, edition, *task))
             if len(waiting) > 2 * count:  # bounds the memory
                 yield from waiting.popleft().result()
         for future in waiting:
             yield from future.result()
 
 
-def _draw(edition: Edition, handed: Handed, which: range) -> list[bytes]:
-    return [to_bytes(person_book(Sight(edition, handed, at))) for at in which]
+def _draw_chunk(edition: Edition, handed: HandedBranch, which: range) -> list[bytes]:
+    return [to_bytes(person_book(PlanContext(edition, handed, at))) for at in which]

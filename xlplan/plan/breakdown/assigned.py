@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from xlplan.plan.breakdown.breakdown import Breakdown
-from xlplan.plan.breakdown.later import Later
+from xlplan.plan.breakdown.later import LaterAssignment
 from xlplan.plan.master.master import Master
 from xlplan.units import WAN_YUAN
 
@@ -27,14 +27,14 @@ class UnitTarget:
 
 
 @dataclass(frozen=True, slots=True)
-class Assigned:
+class AssignedTargets:
     """The targets of every unit, parents before their children, and the later assignments in the order in which they act.
     Carriers + `unassigned` = `goal`; `unassigned` is negative under over-assignment."""
 
     goal: int
     unassigned: int
     units: tuple[UnitTarget, ...]
-    later: tuple[Later, ...]
+    later: tuple[LaterAssignment, ...]
 
     @property
     def carriers(self) -> tuple[int, int]:
@@ -56,10 +56,10 @@ class Assigned:
                  "parts": {code: value(part) for code, part in one.parts.items()}} for one in self.later]}
 
 
-def assigned(master: Master, breakdown: Breakdown) -> Assigned:
+def assigned_targets(master: Master, breakdown: Breakdown) -> AssignedTargets:
     """The targets of a breakdown. A carrier below another carrier has none of its own and is left out."""
     org, carriers = master.organisation, set(master.organisation.carriers())
     units = [org.by_code[code] for code in org.walk()]
-    return Assigned(breakdown.goal, breakdown.unassigned, tuple(
+    return AssignedTargets(breakdown.goal, breakdown.unassigned, tuple(
         UnitTarget(u.code, u.name, u.type, breakdown.first[u.code], breakdown.target[u.code] - breakdown.first[u.code])
         for u in units if not u.carries or u.code in carriers), breakdown.later)

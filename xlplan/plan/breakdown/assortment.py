@@ -5,13 +5,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from xlplan.plan.master.fiscal import open_months, position
+from xlplan.plan.master.fiscal import month_position, open_months
 from xlplan.plan.master.master import Master
 from xlplan.units import Bools
 
 
 @dataclass(frozen=True)
-class Pair:
+class ActivePair:
     """A product in a channel, and which of the twelve months it may be sold."""
 
     product: str
@@ -19,7 +19,7 @@ class Pair:
     open: Bools
 
 
-def active_pairs(master: Master, code: str) -> tuple[Pair, ...]:
+def active_pairs(master: Master, code: str) -> tuple[ActivePair, ...]:
     """The active pairs of a unit, products and channels in the order of their sheets.
 
     The unit's own row of the mix goes before a row for all; rows for all are the branches', an HQ-run unit without own
@@ -43,6 +43,6 @@ def active_pairs(master: Master, code: str) -> tuple[Pair, ...]:
             if (product.code, channel) not in sold:
                 continue
             row = rows.get((product.code, channel))
-            first = 0 if row is None or row.from_month is None else position(row.from_month, start)
-            out.append(Pair(product.code, channel, on_sale & (np.arange(12) >= first)))
+            first = 0 if row is None or row.from_month is None else month_position(row.from_month, start)
+            out.append(ActivePair(product.code, channel, on_sale & (np.arange(12) >= first)))
     return tuple(out)

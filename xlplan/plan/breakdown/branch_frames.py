@@ -12,10 +12,10 @@ from xlplan.decompose import apportion
 from xlplan.decompose.rounding.rational import half_up
 from xlplan.plan.breakdown.assortment import active_pairs
 from xlplan.plan.breakdown.breakdown import Breakdown
-from xlplan.plan.master.fiscal import first_day, last_day, position
+from xlplan.plan.master.fiscal import first_day, last_day, month_position
 from xlplan.plan.master.master import Master
 from xlplan.plan.master.records import Course, ExpenseItem, Heads, Post
-from xlplan.schema.frame import Frame, blank
+from xlplan.schema.frame import Frame, blank_frame
 from xlplan.tables import BRANCH, BY_KEY
 from xlplan.tables.periods import MONTHS
 from xlplan.units import PERCENT, Ints
@@ -30,13 +30,13 @@ def frames_for(master: Master, breakdown: Breakdown, branch: str) -> dict[str, F
     `r01` blank rows, `s01` slots.
     """
     made = {
-        "sales_targets": _sales(master, breakdown, branch), "staffing": _staffing(master, branch),
-        "training": _training(master), "expense_budget": _expense(master, breakdown, branch),
-        "person_targets": _persons(master.company.start_month)}
+        "sales_targets": _sales_frame(master, breakdown, branch), "staffing": _staffing_frame(master, branch),
+        "training": _training_frame(master), "expense_budget": _expense_frame(master, breakdown, branch),
+        "person_targets": _person_frame(master.company.start_month)}
     return {t.key: made[t.key] for t in BRANCH}
 
 
-def _put(frame: Frame, row: int, values: Mapping[str, int | str | None]) -> None:
+def _put_cells(frame: Frame, row: int, values: Mapping[str, int | str | None]) -> None:
     """Writes cells of a row; None and columns that are not there are skipped."""
     for key, value in values.items():
         if isinstance(value, str) and key in frame.texts:
@@ -45,20 +45,20 @@ def _put(frame: Frame, row: int, values: Mapping[str, int | str | None]) -> None
             frame.amounts[key][row], frame.filled[key][row] = value, True
 
 
-def _months(values: Sequence[int] | Ints) -> dict[str, int | str | None]:
+def _month_values(values: Sequence[int] | Ints) -> dict[str, int | str | None]:
     return {m: int(v) for m, v in zip(MONTHS, values, strict=True)}
 
 
-def _sales(master: Master, breakdown: Breakdown, branch: str) -> Frame:
+def _sales_frame(master: Master, breakdown: Breakdown, branch: str) -> Frame:
     """Last year, target and suggested months by line; the month of last year in the foot."""
     table, lines = BY_KEY["sales_targets"].with_switches(master.company.switches), breakdown.lines[branch]
-    frame = blank(table, [f"{x.product}|{x.channel}" for x in lines])
+    frame = blank_frame(table, [f"{x.product}|{x.channel}" for x in lines])
     for i, line in enumerate(lines):
         product = master.products[line.product]
-        _put(frame, i, {
+        _put_cells(frame, i, {
             "group": product.category, "product": product.series, "new_mark": product.new_mark or "existing",
             "channel": master.channels[line.channel].name, "py_estimate": line.py, "hq_target": line.target,
-            "case_price": product.case_price, **_months(line.months)})
+            "case_price": product.case_price, **_month_values(line.months)})
     frame.locked = frozenset(  # not on sale in those months: 0, and not the branch's to change
         (f"{p.product}|{p.channel}", month) for p in active_pairs(master, branch)
         for month, sold in zip(MONTHS, p.open, strict=True) if not sold)
@@ -67,76 +67,76 @@ def _sales(master: Master, breakdown: Breakdown, branch: str) -> Frame:
     return frame
 
 
-def _staffing(master: Master, branch: str) -> Frame:
+def _staffing_frame(master: Master, branch: str) -> Frame:
     """A block of measures a post; joining and leaving suggested as 0, so that month-end heads are the opening ones."""
     table = BY_KEY["staffing"]
     own = {h.post: h for h in reversed(master.heads) if h.branch == branch}
     posts = [p for p in master.posts.values() if p.code in own] or list(master.posts.values())
-    frame = blank(table, [f"{p.code}|{measure}" for p in posts for measure in table.measures])
+    frame = blank_frame(table, [f"{p.code}|{measure}" for p in posts for measure in table.measures])
     for i, key in enumerate(frame.keys):
         code, _, measure = key.rpartition("|")
         post = master.posts[code]
-        _put(frame, i, {"post": post.post, "post_type": post.post_type, "employ": post.employ, "measure": measure})
+        _put_cells(frame, i, {"post": post.post, "post_type": post.post_type, "employ": post.employ, "measure": measure})
         if measure == "closing":
             heads = own.get(code, Heads(branch, code))
             opening = master.history.heads.get((branch, code), 0) if heads.opening is None else heads.opening
-            _put(frame, i, {"opening": opening, "cap": heads.cap or 0, "std_outlets": post.std_outlets,
+            _put_cells(frame, i, {"opening": opening, "cap": heads.cap or 0, "std_outlets": post.std_outlets,
                             "unit_cost": _year_cost(post, master.company.start_month)})
         else:
-            _put(frame, i, _months([0] * len(MONTHS)))
+            _put_cells(frame, i, _month_values([0] * len(MONTHS)))
     return frame
 
 
 def _year_cost(post: Post, start: int) -> int:
     """Monthly cost a head in 元, the mean over the year when there is a pay rise on the way."""
     cost, rate = post.unit_cost or 0, post.raise_rate or 0
-    months = 0 if post.raise_month is None else 12 - position(post.raise_month, start)
+    months = 0 if post.raise_month is None else 12 - month_position(post.raise_month, start)
     return half_up(cost * (12 * _ONE + rate * months), 12 * _ONE)
 
 
-def _training(master: Master) -> Frame:
+def _training_frame(master: Master) -> Frame:
     """Compulsory courses first, then the blank rows."""
     table, courses = BY_KEY["training"], master.courses
-    frame = blank(table, [*(f"c{i + 1:02}" for i in range(len(courses))),
+    frame = blank_frame(table, [*(f"c{i + 1:02}" for i in range(len(courses))),
                           *(f"r{i + 1:02}" for i in range(table.spare))])
     posts = {p.post: p.code for p in reversed(list(master.posts.values()))}
     for i, course in enumerate(courses):
         frame.used[i] = True
-        _put(frame, i, {"topic": course.topic, "kind": course.kind, "sessions": course.sessions,
-                        "audience": posts.get(course.audience, course.audience), **_dates(master, course)})
+        _put_cells(frame, i, {"topic": course.topic, "kind": course.kind, "sessions": course.sessions,
+                        "audience": posts.get(course.audience, course.audience), **_course_dates(master, course)})
     return frame
 
 
-def _dates(master: Master, course: Course) -> dict[str, int | str | None]:
+def _course_dates(master: Master, course: Course) -> dict[str, int | str | None]:
     """First and last day of the month the course belongs to, and that month for its cost."""
     if course.month is None:
         return {}
     year, start = master.company.year, master.company.start_month
-    at = position(course.month, start)
+    at = month_position(course.month, start)
     return {"start": first_day(year, start, at), "end": last_day(year, start, at), "cost_month": MONTHS[at]}
 
 
-def _expense(master: Master, breakdown: Breakdown, branch: str) -> Frame:
+def _expense_frame(master: Master, breakdown: Breakdown, branch: str) -> Frame:
     """The branch's items; a ceiling a group is shared over its items by last year, an item's over months by sales."""
     items = [i for i in master.expense_items.values() if i.owner != "hq"]
-    frame = blank(BY_KEY["expense_budget"], [i.code for i in items])
+    frame = blank_frame(BY_KEY["expense_budget"], [i.code for i in items])
     spent = {i.code: master.history.expense.get((branch, i.code), 0) for i in items}
-    caps = _item_caps(master, branch, breakdown.target[branch], items, spent)
+    caps = _item_ceilings(master, branch, breakdown.target[branch], items, spent)
     season = np.maximum(breakdown.months(branch), 0)
     for row, item in enumerate(items):
         link = item.link or "none"
-        _put(frame, row, {
+        _put_cells(frame, row, {
             "code": item.code, "group": item.group, "item": item.item, "mark": item.mark or "plain", "link": link,
             "payment": item.payment, "booked": item.booked or "expense", "py_estimate": spent[item.code],
             "cap": caps.get(item.code)})
         if link == "none" and item.code in caps:
-            _put(frame, row, _months(apportion(caps[item.code], season)))
+            _put_cells(frame, row, _month_values(apportion(caps[item.code], season)))
     if ("@margin", "year") in frame.feet:
-        frame.feet["@margin", "year"] = np.array([_margin(master, breakdown, branch)], dtype=np.int64)
+        frame.feet["@margin", "year"] = np.array([_gross_margin(master, breakdown, branch)], dtype=np.int64)
     return frame
 
 
-def _item_caps(master: Master, branch: str, target: int, items: Sequence[ExpenseItem],
+def _item_ceilings(master: Master, branch: str, target: int, items: Sequence[ExpenseItem],
                spent: Mapping[str, int]) -> dict[str, int]:
     """item -> ceiling; items of a group without ceiling have none. The branch's own row goes before one for all."""
     out: dict[str, int] = {}
@@ -152,7 +152,7 @@ def _item_caps(master: Master, branch: str, target: int, items: Sequence[Expense
     return out
 
 
-def _margin(master: Master, breakdown: Breakdown, branch: str) -> int:
+def _gross_margin(master: Master, breakdown: Breakdown, branch: str) -> int:
     """Standard gross margin of the branch's target, in steps of PERCENT; 0 without a target."""
     lines = breakdown.lines[branch]
     total = sum(line.target for line in lines)
@@ -160,10 +160,10 @@ def _margin(master: Master, breakdown: Breakdown, branch: str) -> int:
     return half_up(weighted, total) if total > 0 else 0
 
 
-def _persons(start: int) -> Frame:
+def _person_frame(start: int) -> Frame:
     """Empty slots, the whole year suggested."""
     table = BY_KEY["person_targets"]
-    frame = blank(table, [f"s{i + 1:02}" for i in range(table.spare)])
+    frame = blank_frame(table, [f"s{i + 1:02}" for i in range(table.spare)])
     for i in range(frame.size):
-        _put(frame, i, {"from_month": start, "to_month": (start + 10) % 12 + 1})
+        _put_cells(frame, i, {"from_month": start, "to_month": (start + 10) % 12 + 1})
     return frame

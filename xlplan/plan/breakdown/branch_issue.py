@@ -19,7 +19,7 @@ from xlplan.tables.master.company import BASIS, DISCOUNT, TAX
 from xlplan.tables.master.people import DEALERS, EVERYONE
 from xlplan.text import Lang, Text
 from xlplan.units import UNITS
-from xlplan.workbook.stamp import Issued, Stamp, fingerprint, owned
+from xlplan.workbook.stamp import Issued, Stamp, fingerprint, note_owned
 
 _ESTIMATE: Final = Text("{py} 年 = {a}实际 + {b}预计", "{py} 年 = {a}實際 + {b}預估", "{py} = {a} actual + {b} estimate")
 
@@ -35,7 +35,7 @@ class Issue:
     lang: Lang
 
 
-def opens(master: Master, in_round: Round) -> tuple[str, ...]:
+def opened_tables(master: Master, in_round: Round) -> tuple[str, ...]:
     """Keys of the tables that the round's workbooks hold, in sheet order."""
     at = ROUNDS.index(in_round)
     first = ROUNDS.index(master.company.person_targets_from or "final")
@@ -47,15 +47,15 @@ def issued_for(master: Master, breakdown: Breakdown, branch: str, issue: Issue) 
 
     KeyError for a code that carries no target.
     """
-    tables = opens(master, issue.round)
+    tables = opened_tables(master, issue.round)
     frames = {k: f for k, f in frames_for(master, breakdown, branch).items() if k in tables}
     company, units = master.company, master.organisation.by_code
     region = master.organisation.region_of(branch)
     stamp = Stamp(
         issue.plan, company.name, company.year, company.start_month, branch, units[branch].name,
-        units[region].name if region else "", issue.round, issue.number, _version(company.version), issue.lang,
+        units[region].name if region else "", issue.round, issue.number, _version_number(company.version), issue.lang,
         issue.issued_on, fingerprint(BRANCH), tables, tuple(sorted(company.switches)))
-    issued = Issued(stamp, limits=master.limits | _year(company.year, company.start_month), facts=_facts(master, issue.lang))
+    issued = Issued(stamp, limits=master.limits | _fiscal_days(company.year, company.start_month), facts=_company_facts(master, issue.lang))
     posts = {p.code: p.post for p in master.posts.values()}
     carriers = {p.code: p.post for p in master.posts.values() if p.carries_target != "no"}
     issued.members = {"posts": carriers or posts, "audience": {
@@ -63,18 +63,18 @@ def issued_for(master: Master, breakdown: Breakdown, branch: str, issue: Issue) 
     for course in master.courses:  # an audience HQ wrote in its own words is offered as it stands
         if course.audience and course.audience not in posts.values():
             issued.members["audience"].setdefault(course.audience, course.audience)
-    issued.severities = severities(master, issue.round, branch)
-    owned(issued, frames)
+    issued.severities = chosen_severities(master, issue.round, branch)
+    note_owned(issued, frames)
     return issued, frames
 
 
-def _year(year: int, start_month: int) -> dict[str, Decimal]:
+def _fiscal_days(year: int, start_month: int) -> dict[str, Decimal]:
     """First month of the fiscal year, and its first and last day as Excel counts days."""
     return {"start_month": Decimal(start_month), "year_start": Decimal(day_number(first_day(year, start_month, 0))),
             "year_end": Decimal(day_number(last_day(year, start_month, 11)))}
 
 
-def severities(master: Master, in_round: Round, branch: str) -> dict[str, str]:
+def chosen_severities(master: Master, in_round: Round, branch: str) -> dict[str, str]:
     """HQ's choices for the branch and round: code -> error, warning, note or off; codes left alone are not in it.
 
     A ceiling of the type 控制 stops the budget that exceeds it from 二下 on; one of the type 报警 asks for a reason.
@@ -92,7 +92,7 @@ def severities(master: Master, in_round: Round, branch: str) -> dict[str, str]:
     return out
 
 
-def basis(master: Master, lang: Lang) -> str:
+def basis_line(master: Master, lang: Lang) -> str:
     """口径 in one line: basis, tax, discounts, and what last year's estimate is made of."""
     company, history = master.company, master.history
     name = next((c.label(lang) for c in BASIS if c.key == company.basis), company.basis)
@@ -101,12 +101,12 @@ def basis(master: Master, lang: Lang) -> str:
     first = f"{name} ({', '.join(more).lower()})" if lang == "en" else f"{name}({'、'.join(more)})"
     if history.actual_months and history.estimate_months:
         params = label_params(company.year, company.start_month, lang)
-        return f"{first} · " + _ESTIMATE(lang, py=params["py"], a=_span(history.actual_months, company.start_month, lang),
-                                         b=_span(history.estimate_months, company.start_month, lang))
+        return f"{first} · " + _ESTIMATE(lang, py=params["py"], a=_span_label(history.actual_months, company.start_month, lang),
+                                         b=_span_label(history.estimate_months, company.start_month, lang))
     return first
 
 
-def _span(positions: tuple[int, ...], start_month: int, lang: Lang) -> str:
+def _span_label(positions: tuple[int, ...], start_month: int, lang: Lang) -> str:
     months = [m for _, m in fiscal_months(2000, start_month)]
     first, last = months[positions[0]], months[positions[-1]]
     if first == last:
@@ -114,16 +114,16 @@ def _span(positions: tuple[int, ...], start_month: int, lang: Lang) -> str:
     return f"{month_label(first, lang)}–{month_label(last, lang)}" if lang == "en" else f"{first}–{last}月"
 
 
-def _facts(master: Master, lang: Lang) -> dict[str, str]:
+def _company_facts(master: Master, lang: Lang) -> dict[str, str]:
     company = master.company
-    unit, line = UNITS[company.unit or "wan_yuan"].label(lang), basis(master, lang)
+    unit, line = UNITS[company.unit or "wan_yuan"].label(lang), basis_line(master, lang)
     deadline = company.deadline.removesuffix(":00") if company.deadline.count(":") > 1 else company.deadline  # no seconds
     return {"deadline": deadline, "mailbox": company.mailbox, "contact_name": company.contact_name,
             "contact_phone": company.contact_phone, "contact_wecom": company.contact_wecom, "unit": unit, "basis": line,
             "unit_basis": f"{unit} · {line}"}
 
 
-def _version(text: str) -> int:
+def _version_number(text: str) -> int:
     digits = "".join(c for c in text if c.isdigit())
     return int(digits) if digits else 1
 

@@ -9,10 +9,10 @@ from functools import cached_property
 import numpy as np
 
 from xlplan.decompose import apportion
-from xlplan.plan.breakdown.assortment import Pair, active_pairs
-from xlplan.plan.breakdown.totals import Offer, meet_totals
+from xlplan.plan.breakdown.assortment import ActivePair, active_pairs
+from xlplan.plan.breakdown.totals import CarrierOffer, meet_totals
 from xlplan.plan.master.master import Master
-from xlplan.plan.master.read_rows import finding
+from xlplan.plan.master.read_rows import master_finding
 from xlplan.plan.master.seasons import SeasonBook
 from xlplan.schema.diagnostic import Diagnostic
 from xlplan.units import PERCENT, Ints
@@ -21,7 +21,7 @@ _ONE = 10**PERCENT.places
 
 
 @dataclass(frozen=True)
-class Line:
+class BranchLine:
     """One product in one channel of a branch; 0.01 万元, months by position in the fiscal year. `months` add up to
     `target`, `py_months` to `py`."""
 
@@ -34,7 +34,7 @@ class Line:
 
 
 @dataclass(frozen=True)
-class Carriers:
+class LineBuilder:
     """Carrier targets -> lines: product × channel, then months. Findings go to `out`.
 
     `workdays`: twelve numbers by which the seasonal index is multiplied; None where months are not weighted by them. `past`:
@@ -50,7 +50,7 @@ class Carriers:
     def _seasons(self) -> SeasonBook:
         return SeasonBook(self.master, self.past if self.workdays is not None else None)
 
-    def lines(self, targets: Mapping[str, int]) -> dict[str, tuple[Line, ...]]:
+    def lines(self, targets: Mapping[str, int]) -> dict[str, tuple[BranchLine, ...]]:
         """The lines of every carrier of `targets`, adding up to its target (() for a unit that sells nothing itself).
 
         Where HQ states totals of products or channels, the lines of all carriers together meet these as well
@@ -62,11 +62,11 @@ class Carriers:
         return {code: self._over_months(code, o.pairs, met[code]) if met is not None and code in met
                 else self._own(code, o) for code, o in offers.items()}
 
-    def own(self, code: str, target: int) -> tuple[Line, ...]:
+    def own(self, code: str, target: int) -> tuple[BranchLine, ...]:
         """One carrier's lines by its own shares, adding up to `target` unless nothing is open (XP616)."""
         return self._own(code, self._offer(code, target))
 
-    def _offer(self, code: str, target: int) -> Offer:
+    def _offer(self, code: str, target: int) -> CarrierOffer:
         """A product without last year pulls by its `new_share` for the months it is on sale, the others share the rest by
         last year × (1 + planned growth); what is never open pulls nothing."""
         pairs = active_pairs(self.master, code)
@@ -74,29 +74,29 @@ class Carriers:
         open_ = [bool(p.open.any()) for p in pairs]
         if any(open_) and not any(pull):  # nothing to go by: all that is open alike
             pull = [Fraction(int(o)) for o in open_]
-        return Offer(target, pairs, pull)
+        return CarrierOffer(target, pairs, pull)
 
-    def _own(self, code: str, offer: Offer) -> tuple[Line, ...]:
+    def _own(self, code: str, offer: CarrierOffer) -> tuple[BranchLine, ...]:
         parts = np.zeros(len(offer.pairs), np.int64)
         if offer.target and any(offer.pull):
             parts = apportion(offer.target, np.array(offer.pull, dtype=object))
         elif offer.target and (offer.pairs or self.master.organisation.by_code[code].type == "fills"):
-            self.out.append(finding("XP616", "mix", None, "branch", item=code))
+            self.out.append(master_finding("XP616", "mix", None, "branch", item=code))
         return self._over_months(code, offer.pairs, parts)
 
-    def _over_months(self, code: str, pairs: Sequence[Pair], parts: Ints) -> tuple[Line, ...]:
+    def _over_months(self, code: str, pairs: Sequence[ActivePair], parts: Ints) -> tuple[BranchLine, ...]:
         """By the seasonal index, times workdays; closed months get nothing."""
         if not pairs:
             return ()
         history = [self._history(code, p) for p in pairs]
         split = apportion(parts, np.array([self._month_weights(p) for p in pairs], dtype=np.int64))
-        return tuple(Line(p.product, p.channel, int(history[i].sum()), int(parts[i]), tuple(split[i].tolist()),
+        return tuple(BranchLine(p.product, p.channel, int(history[i].sum()), int(parts[i]), tuple(split[i].tolist()),
                           tuple(history[i].tolist())) for i, p in enumerate(pairs))
 
-    def _history(self, code: str, pair: Pair) -> Ints:
+    def _history(self, code: str, pair: ActivePair) -> Ints:
         return self.master.history.months(code, pair.product, pair.channel)
 
-    def _month_weights(self, pair: Pair) -> Ints:
+    def _month_weights(self, pair: ActivePair) -> Ints:
         """Index × workdays in the months that are open; open months alike where that leaves nothing."""
         index = np.array(self._seasons.of(self.master.products[pair.product].category, pair.channel), dtype=np.int64)
         if self.workdays is not None:
@@ -105,7 +105,7 @@ class Carriers:
         return weights if weights.any() else pair.open.astype(np.int64)
 
 
-def _pair_weights(master: Master, pairs: Sequence[Pair], py: Sequence[int]) -> list[Fraction]:
+def _pair_weights(master: Master, pairs: Sequence[ActivePair], py: Sequence[int]) -> list[Fraction]:
     """Shares of the branch's target, before rounding: they need not add up to 1. A new product is one that sold nothing
     in the branch last year and has a `new_share`; its channels pull as the branch's other sales there."""
     by_product: dict[str, int] = {}

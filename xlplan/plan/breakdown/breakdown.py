@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from xlplan.plan.breakdown.branch_lines import Carriers, Line
-from xlplan.plan.breakdown.later import Later, assign_later
-from xlplan.plan.breakdown.shares import carrier_weights, estimates
-from xlplan.plan.breakdown.tree import Tree
+from xlplan.plan.breakdown.branch_lines import BranchLine, LineBuilder
+from xlplan.plan.breakdown.later import LaterAssignment, assign_later
+from xlplan.plan.breakdown.shares import carrier_weights, estimates_by_unit
+from xlplan.plan.breakdown.tree import TargetTree
 from xlplan.plan.master.master import Master
 from xlplan.schema.diagnostic import Diagnostic
 from xlplan.units import Ints
@@ -37,21 +37,21 @@ class Breakdown:
     assigned: int
     unassigned: int
     first: Mapping[str, int]
-    later: tuple[Later, ...]
+    later: tuple[LaterAssignment, ...]
     target: Mapping[str, int]
     py_estimate: Mapping[str, int]
-    lines: Mapping[str, tuple[Line, ...]]
+    lines: Mapping[str, tuple[BranchLine, ...]]
 
     def months(self, code: str) -> Ints:
         """The carrier's target by month."""
-        return _total([line.months for line in self.lines[code]])
+        return _sum_rows([line.months for line in self.lines[code]])
 
     def py_months(self, code: str) -> Ints:
         """Last year by month of what is still sold."""
-        return _total([line.py_months for line in self.lines[code]])
+        return _sum_rows([line.py_months for line in self.lines[code]])
 
 
-def _total(rows: Sequence[tuple[int, ...]]) -> Ints:
+def _sum_rows(rows: Sequence[tuple[int, ...]]) -> Ints:
     return np.asarray(np.array(rows, dtype=np.int64).reshape(-1, 12).sum(axis=0), dtype=np.int64)
 
 
@@ -65,11 +65,11 @@ def break_down(master: Master, workdays: Sequence[int] | None = None,
     Each sharing is by largest remainder (`decompose.apportion`). The findings are those of the three modules.
     """
     out: list[Diagnostic] = []
-    py = estimates(master)
+    py = estimates_by_unit(master)
     weights = carrier_weights(master, py)
     assigned, goal = master.reserve.assigned or 0, master.reserve.goal or 0
-    first = Tree(master, weights, out).share(assigned)
-    carriers = Carriers(master, workdays, out, past)
+    first = TargetTree(master, weights, out).share(assigned)
+    carriers = LineBuilder(master, workdays, out, past)
     lines = carriers.lines({code: first[code] for code in master.organisation.carriers()})
     later, target, lines = assign_later(master, weights, first, lines, carriers)
     goal += sum(one.amount for one in later if one.line.source == "goal")

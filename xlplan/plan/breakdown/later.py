@@ -9,18 +9,18 @@ import numpy as np
 
 from xlplan.decompose import apportion
 from xlplan.plan.breakdown.assortment import active_pairs
-from xlplan.plan.breakdown.branch_lines import Carriers, Line
+from xlplan.plan.breakdown.branch_lines import BranchLine, LineBuilder
 from xlplan.plan.master.master import Master
-from xlplan.plan.master.read_rows import codes_in, finding
+from xlplan.plan.master.read_rows import codes_in, master_finding
 from xlplan.plan.master.steering_records import Assignment
 from xlplan.schema.diagnostic import Diagnostic
 from xlplan.units import WAN_YUAN
 
-Lines = dict[str, tuple[Line, ...]]
+Lines = dict[str, tuple[BranchLine, ...]]
 
 
 @dataclass(frozen=True)
-class Later:
+class LaterAssignment:
     """A later assignment as carried out. `parts`: unit -> its part in 0.01 万元, for every unit that has one; a unit that
     sums up is the sum of the carriers below it."""
 
@@ -30,7 +30,7 @@ class Later:
 
 
 def assign_later(master: Master, weights: Mapping[str, Fraction], first: Mapping[str, int], lines: Lines,
-                 carriers: Carriers) -> tuple[tuple[Later, ...], dict[str, int], Lines]:
+                 carriers: LineBuilder) -> tuple[tuple[LaterAssignment, ...], dict[str, int], Lines]:
     """(assignments carried out, target by unit, lines by carrier) after the approved lines of the master, by date.
 
     An amount goes over the carriers in its scope, then over each carrier's lines and months in proportion to what stands:
@@ -39,29 +39,29 @@ def assign_later(master: Master, weights: Mapping[str, Fraction], first: Mapping
     very unit), or where it neither has a target nor anything on sale. XP640 nobody takes part, XP641 more is cut than was
     assigned: such a line is not carried out.
     """
-    target, made, done = dict(first), dict(lines), list[Later]()
+    target, made, done = dict(first), dict(lines), list[LaterAssignment]()
     known = {"", *master.organisation.by_code}  # another scope has been reported where codes are checked
     act = [a for a in master.assignments if a.acts and a.amount and a.scope in known]
     for line in sorted(act, key=lambda a: a.date):
         amount = line.amount or 0
-        chosen = _chosen(master, line, target, made)
+        chosen = _chosen_carriers(master, line, target, made)
         stands = [max(target[c], 0) for c in chosen]
-        problem = _problem(line, amount, chosen, sum(stands))
+        problem = _find_problem(line, amount, chosen, sum(stands))
         if problem is not None:
             carriers.out.append(problem)
             continue
         parts: dict[str, int] = {}
-        for code, part in zip(chosen, _parts(line.method, amount, stands, [weights.get(c) for c in chosen]), strict=True):
+        for code, part in zip(chosen, _share_parts(line.method, amount, stands, [weights.get(c) for c in chosen]), strict=True):
             if part:
-                made[code] = _on_top(carriers, code, made[code], target[code], part)
+                made[code] = _raise_lines(carriers, code, made[code], target[code], part)
                 for unit in master.organisation.path(code):
                     parts[unit] = parts.get(unit, 0) + part
                     target[unit] += part
-        done.append(Later(line, amount, parts))
+        done.append(LaterAssignment(line, amount, parts))
     return tuple(done), target, made
 
 
-def _chosen(master: Master, line: Assignment, target: Mapping[str, int], lines: Lines) -> list[str]:
+def _chosen_carriers(master: Master, line: Assignment, target: Mapping[str, int], lines: Lines) -> list[str]:
     """Carriers that take part, in the order of the organisation."""
     org, exempt = master.organisation, set(codes_in(line.exempt))
     direct = {c for c, w in master.weights.items() if w.direct_target is not None} - {line.scope}
@@ -74,24 +74,24 @@ def _chosen(master: Master, line: Assignment, target: Mapping[str, int], lines: 
     return out
 
 
-def _can_carry(master: Master, code: str, target: int, lines: Sequence[Line]) -> bool:
+def _can_carry(master: Master, code: str, target: int, lines: Sequence[BranchLine]) -> bool:
     """A unit without lines carries what it has; with lines something must be on sale."""
     if not lines:
         return target > 0
     return any(line.target for line in lines) or any(p.open.any() for p in active_pairs(master, code))
 
 
-def _problem(line: Assignment, amount: int, chosen: Sequence[str], stands: int) -> Diagnostic | None:
+def _find_problem(line: Assignment, amount: int, chosen: Sequence[str], stands: int) -> Diagnostic | None:
     if not chosen:
-        return finding("XP640", "assignments", line.row_key, "scope", found=WAN_YUAN.value(amount), unit=WAN_YUAN.key,
+        return master_finding("XP640", "assignments", line.row_key, "scope", found=WAN_YUAN.value(amount), unit=WAN_YUAN.key,
                        item=line.scope)
     if -amount > stands:
-        return finding("XP641", "assignments", line.row_key, "amount", found=WAN_YUAN.value(amount),
+        return master_finding("XP641", "assignments", line.row_key, "amount", found=WAN_YUAN.value(amount),
                        expected=WAN_YUAN.value(-stands), unit=WAN_YUAN.key)
     return None
 
 
-def _parts(method: str, amount: int, stands: Sequence[int], weights: Sequence[Fraction | None]) -> list[int]:
+def _share_parts(method: str, amount: int, stands: Sequence[int], weights: Sequence[Fraction | None]) -> list[int]:
     """Parts that add up to `amount`; a cut takes from nobody more than stands."""
     pull: Sequence[int | Fraction] = stands
     if method == "equal":
@@ -102,7 +102,7 @@ def _parts(method: str, amount: int, stands: Sequence[int], weights: Sequence[Fr
     return [int(n) for n in apportion(amount, np.array(pull, dtype=object), lower=lower)]
 
 
-def _on_top(carriers: Carriers, code: str, lines: tuple[Line, ...], stood: int, part: int) -> tuple[Line, ...]:
+def _raise_lines(carriers: LineBuilder, code: str, lines: tuple[BranchLine, ...], stood: int, part: int) -> tuple[BranchLine, ...]:
     """The carrier's lines with `part` on top of the `stood` that they add up to. Where nothing stands yet, the carrier's
     own shares decide."""
     if not any(line.target for line in lines):

@@ -10,7 +10,7 @@ from xlplan.units import INDEX
 _ONE = 10**INDEX.places
 
 
-def estimates(master: Master) -> dict[str, int]:
+def estimates_by_unit(master: Master) -> dict[str, int]:
     """Last year by unit in 0.01 万元, for every unit: what the weights sheet says of a carrier, else the history of the
     unit and all below it; a unit that sums up is the sum of its carriers."""
     org, history = master.organisation, master.history.branch_total()
@@ -34,9 +34,9 @@ def carrier_weights(master: Master, py: dict[str, int]) -> dict[str, Fraction]:
     """
     carriers = master.organisation.carriers()
     rows = {c: master.weights.get(c, Weight(c)) for c in carriers}
-    values = {c: max(_basis(rows[c], py[c]), 0) for c in carriers}
+    values = {c: max(_basis_figure(rows[c], py[c]), 0) for c in carriers}
     used = {rows[c].basis or "last_year" for c in carriers}
-    totals = {b: sum(max(_figure(rows[c], b, py[c]), 0) for c in carriers) for b in used}
+    totals = {b: sum(max(_figure_of(rows[c], b, py[c]), 0) for c in carriers) for b in used}
     out = {}
     for code in carriers:
         row = rows[code]
@@ -52,10 +52,10 @@ def carrier_weights(master: Master, py: dict[str, int]) -> dict[str, Fraction]:
     return out
 
 
-def _basis(row: Weight, py: int) -> int:
-    return _figure(row, row.basis or "last_year", py)
+def _basis_figure(row: Weight, py: int) -> int:
+    return _figure_of(row, row.basis or "last_year", py)
 
 
-def _figure(row: Weight, basis: str, py: int) -> int:
+def _figure_of(row: Weight, basis: str, py: int) -> int:
     typed = {"potential": row.potential, "population": row.population, "outlets": row.outlets, "own": row.base_weight}
     return py if basis == "last_year" else typed[basis] or 0

@@ -9,9 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from xlplan.decompose import Infeasible, MarginConflict, Unsolved, apportion, fit, fit_exact
-from xlplan.plan.breakdown.assortment import Pair
+from xlplan.plan.breakdown.assortment import ActivePair
 from xlplan.plan.master.master import Master
-from xlplan.plan.master.read_rows import finding
+from xlplan.plan.master.read_rows import master_finding
 from xlplan.plan.master.records import Channel, Product
 from xlplan.schema.diagnostic import Diagnostic
 from xlplan.units import WAN_YUAN, Ints
@@ -20,11 +20,11 @@ _PRODUCTS, _CHANNELS = 1, 2  # axes beside that of the carriers
 
 
 @dataclass(frozen=True)
-class Offer:
+class CarrierOffer:
     """What a carrier with a target sells: its pairs, and how strongly each pulls (any scale, closed ones 0)."""
 
     target: int
-    pairs: Sequence[Pair]
+    pairs: Sequence[ActivePair]
     pull: Sequence[Fraction]
 
 
@@ -38,7 +38,7 @@ class _Axis:
     totals: Ints
 
 
-def meet_totals(master: Master, offers: Mapping[str, Offer]) -> tuple[dict[str, Ints] | None, list[Diagnostic]]:
+def meet_totals(master: Master, offers: Mapping[str, CarrierOffer]) -> tuple[dict[str, Ints] | None, list[Diagnostic]]:
     """(carrier -> parts by pair in 0.01 万元, findings); None where HQ states no totals, or they cannot be met.
 
     Totals stated for products and channels are parts of the company goal; what has none shares the rest. Scaled to what
@@ -55,7 +55,7 @@ def meet_totals(master: Master, offers: Mapping[str, Offer]) -> tuple[dict[str, 
     axes, out, asked = [], list[Diagnostic](), list[Diagnostic]()
     for table, items, codes in (("products", master.products, {p.product for p in sold}),
                                 ("channels", master.channels, {p.channel for p in sold})):
-        axis = _axis(table, items.values(), codes, master.reserve.goal or 0, whole, out)
+        axis = _read_axis(table, items.values(), codes, master.reserve.goal or 0, whole, out)
         if axis is not None:
             axes.append(axis)
             asked += _left_with_nothing(master, table, items.values(), codes, axis)
@@ -68,15 +68,15 @@ def meet_totals(master: Master, offers: Mapping[str, Offer]) -> tuple[dict[str, 
         for place, pull in zip(places[code], o.pull, strict=True):
             seed[i][place] += float(pull / weight) * o.target if weight else 0.0
     try:
-        met = _fitted(seed, [np.array([o.target for o in offers.values()], np.int64), axes[0].totals, axes[1].totals])
+        met = _fit_whole(seed, [np.array([o.target for o in offers.values()], np.int64), axes[0].totals, axes[1].totals])
     except Infeasible as wrong:
-        return None, [_impossible(wrong, axes, whole)]
+        return None, [_impossible_finding(wrong, axes, whole)]
     except Unsolved:
-        return None, [finding("XP644", "products", None, "target", item="")]
-    return {code: _inside(met[i], places[code], o) for i, (code, o) in enumerate(offers.items())}, asked
+        return None, [master_finding("XP644", "products", None, "target", item="")]
+    return {code: _parts_inside(met[i], places[code], o) for i, (code, o) in enumerate(offers.items())}, asked
 
 
-def _axis(table: str, items: Iterable[Product | Channel], sold: set[str], goal: int, whole: int,
+def _read_axis(table: str, items: Iterable[Product | Channel], sold: set[str], goal: int, whole: int,
           out: list[Diagnostic]) -> _Axis | None:
     """The axis of products or of channels; None with a finding where its totals do not add up."""
     rows = list(items)
@@ -85,7 +85,7 @@ def _axis(table: str, items: Iterable[Product | Channel], sold: set[str], goal: 
     free = sold - set(stated)
     wrong = next((r for r in rows if r.code in stated), None) if rest < 0 or (rest and stated and not free) else None
     if wrong is not None:
-        out.append(finding("XP643", table, wrong.row_key, "target", found=WAN_YUAN.value(goal - rest),
+        out.append(master_finding("XP643", table, wrong.row_key, "target", found=WAN_YUAN.value(goal - rest),
                            expected=WAN_YUAN.value(goal), unit=WAN_YUAN.key))
         return None
     codes = tuple(stated)
@@ -101,11 +101,11 @@ def _left_with_nothing(master: Master, table: str, items: Iterable[Product | Cha
     if not axis.codes or not blank or axis.totals[-1]:
         return []
     names = {**{c: p.series for c, p in master.products.items()}, **{c: ch.name for c, ch in master.channels.items()}}
-    return [finding("XP660", table, blank[0].row_key, "target", expected=WAN_YUAN.value(master.reserve.goal or 0), unit=WAN_YUAN.key,
+    return [master_finding("XP660", table, blank[0].row_key, "target", expected=WAN_YUAN.value(master.reserve.goal or 0), unit=WAN_YUAN.key,
                     item=", ".join(f"{names[r.code]}({r.code})" if names[r.code] else r.code for r in blank))]
 
 
-def _fitted(seed: NDArray[np.float64], margins: Sequence[Ints]) -> Ints:
+def _fit_whole(seed: NDArray[np.float64], margins: Sequence[Ints]) -> Ints:
     """Whole steps (carriers, products, channels) that meet the three margins. Infeasible, Unsolved.
 
     Two rounds of two margins each always have an answer where the fit has one, but for supports so thin that a rounded
@@ -121,7 +121,7 @@ def _fitted(seed: NDArray[np.float64], margins: Sequence[Ints]) -> Ints:
     return np.asarray(cells.reshape(seed.shape), dtype=np.int64)
 
 
-def _inside(met: Ints, places: Sequence[tuple[int, int]], offer: Offer) -> Ints:
+def _parts_inside(met: Ints, places: Sequence[tuple[int, int]], offer: CarrierOffer) -> Ints:
     """A carrier's parts by pair: each place's steps shared by the pulls of the pairs that stand in it."""
     parts = np.zeros(len(places), np.int64)
     for place in set(places):
@@ -131,12 +131,12 @@ def _inside(met: Ints, places: Sequence[tuple[int, int]], offer: Offer) -> Ints:
     return parts
 
 
-def _impossible(wrong: Infeasible, axes: Sequence[_Axis], whole: int) -> Diagnostic:
+def _impossible_finding(wrong: Infeasible, axes: Sequence[_Axis], whole: int) -> Diagnostic:
     """XP644 with the products and channels that cannot be met together."""
     lines = wrong.conflict.lines if isinstance(wrong.conflict, MarginConflict) else ()
     named = [(axis, place[0]) for axis, place in lines if isinstance(axis, int) and axis > 0 and place]
     codes = [axes[axis - 1].codes[at] for axis, at in named if at < len(axes[axis - 1].codes)]
     first = named[0][0] if named else _PRODUCTS
     by = wrong.conflict.by if isinstance(wrong.conflict, MarginConflict) else whole
-    return finding("XP644", ("products", "channels")[first - 1], None, "target", found=WAN_YUAN.value(abs(round(by))),
+    return master_finding("XP644", ("products", "channels")[first - 1], None, "target", found=WAN_YUAN.value(abs(round(by))),
                    unit=WAN_YUAN.key, item=", ".join(codes))

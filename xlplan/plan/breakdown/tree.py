@@ -8,12 +8,12 @@ import numpy as np
 
 from xlplan.decompose import apportion
 from xlplan.plan.master.master import Master
-from xlplan.plan.master.read_rows import finding
+from xlplan.plan.master.read_rows import master_finding
 from xlplan.schema.diagnostic import Diagnostic
 from xlplan.units import WAN_YUAN
 
 
-class Tree:
+class TargetTree:
     """Sharing a total down the organisation, level by level: direct targets are set aside, the rest goes by weight. Findings
     go to `out`."""
 
@@ -51,7 +51,7 @@ class Tree:
                 else:
                     waiting.append((code, self.org.children(code), part))
         idle = [c for c, w in self.weights.items() if not w and not out[c] and self.org.by_code[c].type == "fills"]
-        self.out += [finding("XP624", "weights", None, "branch", item=c) for c in idle if total]
+        self.out += [master_finding("XP624", "weights", None, "branch", item=c) for c in idle if total]
         return out
 
     def _level(self, above: str, below: Sequence[str], amount: int) -> list[int]:
@@ -59,13 +59,13 @@ class Tree:
         rest = amount - sum(fixed)
         open_ = [self.has_free[c] for c in below]
         if rest < 0 or (rest and below and not any(open_)):
-            self.out.append(finding("XP615", "weights", None, "direct_target", found=WAN_YUAN.value(sum(fixed)),
+            self.out.append(master_finding("XP615", "weights", None, "direct_target", found=WAN_YUAN.value(sum(fixed)),
                                     expected=WAN_YUAN.value(amount), unit=WAN_YUAN.key,
                                     item=above or self.top))
         if rest <= 0 or not any(open_):
             return fixed
         weights = [self.free[c] for c in below]
         if not any(weights):
-            self.out.append(finding("XP626", "weights", None, "branch", item=above or self.top))
+            self.out.append(master_finding("XP626", "weights", None, "branch", item=above or self.top))
             weights = [Fraction(int(o)) for o in open_]
         return [f + int(p) for f, p in zip(fixed, apportion(rest, np.array(weights, dtype=object)), strict=True)]

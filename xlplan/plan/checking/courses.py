@@ -7,7 +7,7 @@ import numpy as np
 
 from xlplan.calendar import MONTHS
 from xlplan.schema.diagnostic import Diagnostic
-from xlplan.text import folded
+from xlplan.text import fold_text
 from xlplan.workbook.submission import Submission
 
 TABLE: Final = "training"
@@ -45,7 +45,7 @@ def odd_courses(submission: Submission) -> list[Diagnostic]:
             say("XP328", i, "cost", CHEAPEST)
         if people and heads > CROWD * people and str(frame.texts["audience"][i]) != "dealers":
             say("XP329", i, "heads", people, factor=CROWD)
-        topic, days = folded(str(frame.texts["topic"][i])), tuple(str(frame.texts[k][i]) for k in _SAME)
+        topic, days = fold_text(str(frame.texts["topic"][i])), tuple(str(frame.texts[k][i]) for k in _SAME)
         if topic and all(days) and heads and cost:
             earlier = first.setdefault((topic, *days, heads, cost, str(frame.texts["trainer"][i])), i)
             if earlier != i:

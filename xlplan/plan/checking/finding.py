@@ -9,7 +9,7 @@ import numpy as np
 from xlplan.calendar import MONTHS
 from xlplan.plan.master.labels import Labels
 from xlplan.schema import expr as x
-from xlplan.schema.codes.catalogue import shown
+from xlplan.schema.codes.catalogue import show_number
 from xlplan.schema.decimals import Array
 from xlplan.schema.diagnostic import Diagnostic
 from xlplan.schema.frame import Frame
@@ -25,7 +25,7 @@ _LEFT = {"@persons": "@unassigned"}           # foot row -> foot row with what i
 _AMOUNTS = frozenset({"calc_compulsory"})     # limits that are amounts; the others are shares
 
 
-class Broken:
+class BrokenRule:
     """Findings of one rule over all branches. Numbers are held as counts of 10**-places of their unit.
 
     `truth` says where a condition holds or could; a finding names the conditions that cannot, else those that do not."""
@@ -33,7 +33,7 @@ class Broken:
     def __init__(self, values: Evaluator, frame: Frame, rule: Rule, scope: Scope,
                  truth: Callable[[x.Expr, Scope], Bools]) -> None:
         self.values, self.frame, self.table, self.rule, self.scope = values, frame, frame.table, rule, scope
-        found, expected, limit = rule.found, rule.expected, _limit(rule)
+        found, expected, limit = rule.found, rule.expected, _rule_limit(rule)
         if found is None and scope.foot and isinstance(rule.must, x.Compare):
             found, expected = rule.must.left, rule.must.right
         elif found is not None and expected is None:
@@ -41,16 +41,16 @@ class Broken:
         self.unit = self._unit_of(found) if found else None
         op = rule.must.op if isinstance(rule.must, x.Compare) else "="
         self.found, self.expected = self._counts(found), self._counts(expected, op)
-        self.failing = [[(key, ~ask(t, scope)) for t in _terms(rule.must) if (key := _first_key(t))]
+        self.failing = [[(key, ~ask(t, scope)) for t in _must_terms(rule.must) if (key := _first_key(t))]
                         for ask in dict.fromkeys((truth, values.truth))]
-        self.limit = _shown(limit, values.limits) if limit else ""
+        self.limit = _shown_limit(limit, values.limits) if limit else ""
 
     def finding(self, i: int, submission: Submission) -> Diagnostic:
         """The finding at row `i` (of a table rule: at branch `i`), which is a row of that submission."""
         labels, place = Labels.of(submission), submission.placements.get(self.table.key)
         row = self.scope.foot or self.frame.keys[i]
         failing = next(filter(None, ([key for key, broken in asked if broken[i]] for asked in self.failing)), [])
-        column, found, expected, unit = self.rule.column, _at(self.found, i), _at(self.expected, i), self.unit
+        column, found, expected, unit = self.rule.column, _count_at(self.found, i), _count_at(self.expected, i), self.unit
         if failing:
             column, found, expected, unit = self._worst(failing, i)
         name = labels.foot(self.table, row) if self.scope.foot else labels.row(self.frame, i, submission)
@@ -63,12 +63,12 @@ class Broken:
         difference = None if found is None or expected is None else found - expected
         return Diagnostic(
             self.rule.code, None, place.sheet if place else None, place.at(row, column) if place else None,
-            self.table.key, column, row, _number(found, unit), _number(expected, unit), _number(difference, unit),
+            self.table.key, column, row, _sheet_number(found, unit), _sheet_number(expected, unit), _sheet_number(difference, unit),
             unit.key if unit else None, params=params, explanation=self._answer(i, submission))
 
     def _dates(self, i: int) -> dict[str, object]:
         """The dates a rule about dates compares, and between which days they must lie."""
-        days = dict.fromkeys(part.key for part in x.walk(self.rule.must) if isinstance(part, x.Day))
+        days = dict.fromkeys(part.key for part in x.walk_nodes(self.rule.must) if isinstance(part, x.Day))
         if not days:
             return {}
         ends = [int(self.values.limits.get(k, PARAMS[k].default)) for k in ("year_start", "year_end")]
@@ -83,7 +83,7 @@ class Broken:
         unit = self.table.foot_unit(self.table.foot_by_key[self.scope.foot or ""], "share")
         share = int(self.values.foot_steps(self.table.key, self.scope.foot or "", "share")[i])
         months = [m for m in MONTHS if self.values.foot_steps(self.table.key, left, m)[i] > 0]
-        return {"share": shown(unit.value(share), unit) if unit else "", "columns": [labels.column(self.table, m) for m in months]}
+        return {"share": show_number(unit.value(share), unit) if unit else "", "columns": [labels.column(self.table, m) for m in months]}
 
     def _answer(self, i: int, submission: Submission) -> str:
         written = ""
@@ -118,7 +118,7 @@ class Broken:
         return np.broadcast_to(value, self.frame.members if self.scope.foot else self.frame.size)
 
 
-def _terms(must: x.Expr) -> tuple[x.Expr, ...]:
+def _must_terms(must: x.Expr) -> tuple[x.Expr, ...]:
     """The conditions each of which must hold: a finding names the ones that do not."""
     for part in (must, *(must.terms if isinstance(must, x.Some) else ())):
         if isinstance(part, x.All):
@@ -127,26 +127,26 @@ def _terms(must: x.Expr) -> tuple[x.Expr, ...]:
 
 
 def _first_key(node: x.Expr) -> str:
-    return next((part.key for part in x.walk(node) if isinstance(part, (x.Col, x.Filled, x.Foot))), "")
+    return next((part.key for part in x.walk_nodes(node) if isinstance(part, (x.Col, x.Filled, x.Foot))), "")
 
 
-def _limit(rule: Rule) -> x.Param | None:
+def _rule_limit(rule: Rule) -> x.Param | None:
     """The limit the rule compares with; None where there is none."""
-    parts = (part for node in (rule.must, rule.where) if node is not None for part in x.walk(node))
+    parts = (part for node in (rule.must, rule.where) if node is not None for part in x.walk_nodes(node))
     return next((part for part in parts if isinstance(part, x.Param)), None)
 
 
-def _shown(limit: x.Param, limits: Mapping[str, Decimal]) -> str:
+def _shown_limit(limit: x.Param, limits: Mapping[str, Decimal]) -> str:
     """The limit as a planner reads it: `5%`, or `5` where it is an amount."""
     value, share = limits.get(limit.key, PARAMS[limit.key].default), limit.key not in _AMOUNTS
     return format((value * 100 if share else value).normalize(), "f") + ("%" if share else "")
 
 
-def _at(counts: Array | None, i: int) -> int | None:
+def _count_at(counts: Array | None, i: int) -> int | None:
     return None if counts is None else int(counts[i])
 
 
-def _number(count: int | None, unit: Unit | None) -> float | int | None:
+def _sheet_number(count: int | None, unit: Unit | None) -> float | int | None:
     if count is None or unit is None:
         return None
     return count / 10**unit.places if unit.places else count

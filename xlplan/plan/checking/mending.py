@@ -61,5 +61,5 @@ class _Trial(Evaluator):
                 return np.asarray(np.logical_and.reduce([self.truth(t, scope) for t in terms]), np.bool_)
             case x.Some(terms):
                 return np.asarray(np.logical_or.reduce([self.truth(t, scope) for t in terms]), np.bool_)
-        equal = any(isinstance(part, x.Compare) and part.op == "=" for part in x.walk(node))
+        equal = any(isinstance(part, x.Compare) and part.op == "=" for part in x.walk_nodes(node))
         return self.bounds.possibly(node, scope) if equal else super().truth(node, scope)

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from xlplan.plan.checking.results import FileResult
-from xlplan.schema.codes.catalogue import message, remedy
+from xlplan.schema.codes.catalogue import message_of, remedy_of
 from xlplan.schema.diagnostic import Diagnostic, Severity
 from xlplan.text import Lang
 
@@ -15,7 +15,7 @@ def diagnostic_data(d: Diagnostic, lang: Lang) -> dict[str, Any]:
     return {
         "code": d.code, "severity": d.severity.value if d.severity else None, "sheet": d.sheet, "cell": d.cell,
         "table": d.table, "column": d.column, "row_key": d.row_key, "found": d.found, "expected": d.expected,
-        "difference": d.difference, "unit": d.unit, "message": message(d, lang), "remedy": remedy(d, lang),
+        "difference": d.difference, "unit": d.unit, "message": message_of(d, lang), "remedy": remedy_of(d, lang),
         "explanation": d.explanation}
 
 

@@ -6,12 +6,12 @@ from typing import Final
 
 from xlplan.schema.table import Table
 from xlplan.tables import BRANCH, BY_KEY
-from xlplan.workbook.reading.depends import SUMS, Depends
+from xlplan.workbook.reading.depends import SUMS, Dependencies
 
 
-def links(table: Table, tables: Mapping[str, Table]) -> frozenset[str]:
+def linked_tables(table: Table, tables: Mapping[str, Table]) -> frozenset[str]:
     """Keys of the other tables whose figures make the linked (L) and suggested (S) cells of this one."""
-    depends, out = Depends(tables), frozenset[str]()
+    depends, out = Dependencies(tables), frozenset[str]()
     for column in table.columns:
         for measure, who in (("", column.who), *((key, made[0]) for key, made in column.by_measure.items())):
             if who in "LS":
@@ -19,4 +19,4 @@ def links(table: Table, tables: Mapping[str, Table]) -> frozenset[str]:
     return out - {SUMS, table.key}
 
 
-LINKS: Final[Mapping[str, frozenset[str]]] = {t.key: links(t, BY_KEY) for t in BRANCH}  # made once: declarations do not change
+LINKS: Final[Mapping[str, frozenset[str]]] = {t.key: linked_tables(t, BY_KEY) for t in BRANCH}  # made once: declarations do not change

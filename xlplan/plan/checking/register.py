@@ -12,10 +12,10 @@ from xlplan.plan.checking.results import FileResult
 from xlplan.plan.checking.signatures import signed_elsewhere
 from xlplan.plan.checking.validate import file_verdict, gravest_first
 from xlplan.plan.master.labels import branch_label
-from xlplan.schema.codes.catalogue import severity
+from xlplan.schema.codes.catalogue import severity_of
 from xlplan.schema.diagnostic import ROUNDS, Diagnostic, Round, Severity
 from xlplan.schema.frame import same_inputs
-from xlplan.text import folded
+from xlplan.text import fold_text
 from xlplan.workbook.stamp import Stamp
 from xlplan.workbook.submission import Submission
 
@@ -48,7 +48,7 @@ class _Wanted:
     sealed: Mapping[tuple[str, int], str] | None
 
 
-def register(results: Sequence[FileResult], submissions: Sequence[Submission], *, plan: str, year: int, round: Round,
+def register_files(results: Sequence[FileResult], submissions: Sequence[Submission], *, plan: str, year: int, round: Round,
              branches: Sequence[str], issues: Mapping[str, int], sealed: Mapping[tuple[str, int], str] | None = None,
              names: Mapping[str, str] | None = None, managers: Mapping[str, str] | None = None) -> list[Diagnostic]:
     """Settle which of the files counts for each branch, and say which branches are missing.
@@ -70,35 +70,35 @@ def register(results: Sequence[FileResult], submissions: Sequence[Submission], *
     Returns:
         Findings about the set of files that belong to no file: XP501 for every branch from which nothing came.
     """
-    files, copies = _files(results, submissions)
+    files, copies = _group_files(results, submissions)
     wanted = _Wanted(plan, year, round, frozenset(branches), issues, sealed)
     chains: dict[str, list[_File]] = defaultdict(list)
     for file in files:
-        if (why := _foreign(file.stamp, wanted) or _issued_otherwise(file.submission, file.stamp, wanted)) is not None:
-            _say(file, why)
+        if (why := _foreign_finding(file.stamp, wanted) or _issued_otherwise(file.submission, file.stamp, wanted)) is not None:
+            _add_finding(file, why)
         if why is not None and why.code != "XP531":
             continue
         chains[file.stamp.branch].append(file)
-        file.says = _says_another(file, names or {})
+        file.says = _other_branches(file, names or {})
         if file.says:
-            _say(file, Diagnostic("XP534", params={"other": [branch_label(code, names or {}) for code in file.says],
+            _add_finding(file, Diagnostic("XP534", params={"other": [branch_label(code, names or {}) for code in file.says],
                                                    "name": file.stamp.branch_name}))
     for branch in sorted(chains):
-        _choose(branch, chains[branch], names or {})
+        _choose_file(branch, chains[branch], names or {})
     _ask_who_signed([f for files in chains.values() for f in files], managers or {}, names or {})
     for copy, first in copies:
-        _same_verdict(copy, first)
+        _copy_verdict(copy, first)
     missing = [Diagnostic("XP501", branch=b, params={"branch": b}) for b in branches if b not in chains]
-    return [replace(d, severity=grave) for d in missing if (grave := severity(d.code, round, {})) is not None]
+    return [replace(d, severity=grave) for d in missing if (grave := severity_of(d.code, round, {})) is not None]
 
 
-def counting(results: Iterable[FileResult]) -> dict[tuple[str, str], FileResult]:
+def counting_files(results: Iterable[FileResult]) -> dict[tuple[str, str], FileResult]:
     """(file, sha256) -> result of the files that count."""
     return {(r.file, r.sha256): r for r in results
             if r.superseded_by is None and r.verdict in ("accepted", "accepted_with_warnings")}
 
 
-def _files(results: Sequence[FileResult], submissions: Sequence[Submission]) -> tuple[list[_File], list[tuple[_File, _File]]]:
+def _group_files(results: Sequence[FileResult], submissions: Sequence[Submission]) -> tuple[list[_File], list[tuple[_File, _File]]]:
     """(files of ours by name, of equal bytes or equal inputs, saved at the same moment, the first; the others, each with that
     first one)."""
     by_file = {(r.file, r.sha256): r for r in results}
@@ -110,7 +110,7 @@ def _files(results: Sequence[FileResult], submissions: Sequence[Submission]) -> 
         if s.issued is None or result is None:
             continue
         file = _File(s, s.issued.stamp, result)
-        alike = first.get(s.sha256) or next((f for f in out if f.stamp == s.issued.stamp and _alike(f.submission, s)), None)
+        alike = first.get(s.sha256) or next((f for f in out if f.stamp == s.issued.stamp and _are_alike(f.submission, s)), None)
         if alike is not None:
             copies.append((file, alike))
         else:
@@ -119,7 +119,7 @@ def _files(results: Sequence[FileResult], submissions: Sequence[Submission]) -> 
     return out, copies
 
 
-def _alike(a: Submission, b: Submission) -> bool:
+def _are_alike(a: Submission, b: Submission) -> bool:
     """Whether both say the same cell for cell, as when one file was packed again: nothing is lost if only one counts."""
     return (a.issued == b.issued and (a.modified, a.sealed, a.seal) == (b.modified, b.sealed, b.seal)
             and (a.refused, a.answers, a.signs) == (b.refused, b.answers, b.signs) and a.frames.keys() == b.frames.keys()
@@ -127,35 +127,35 @@ def _alike(a: Submission, b: Submission) -> bool:
             and a.diagnostics == b.diagnostics)
 
 
-def _same_verdict(copy: _File, first: _File) -> None:
+def _copy_verdict(copy: _File, first: _File) -> None:
     """Give the copy what was said about the same contents under another name, and XP504."""
     mine, other = copy.result, first.result
     mine.tables, mine.superseded_by = dict(other.tables), other.superseded_by or first.name
     mine.diagnostics = [replace(d, file=copy.name) for d in other.diagnostics]
-    _say(copy, Diagnostic("XP504", params={"counts": first.name}))
+    _add_finding(copy, Diagnostic("XP504", params={"counts": first.name}))
 
 
-def _says_another(file: _File, names: Mapping[str, str]) -> list[str]:
+def _other_branches(file: _File, names: Mapping[str, str]) -> list[str]:
     """Codes of other units whose code or name stands in the file's name; none where its own stands there too."""
-    words = folded(PurePath(file.name).stem)
+    words = fold_text(PurePath(file.name).stem)
     said = [code for code, name in names.items() if any(
-        part and re.search(_alone(part), words) for part in (folded(code), *_called(name)))]
+        part and re.search(_word_pattern(part), words) for part in (fold_text(code), *_name_forms(name)))]
     return [] if file.stamp.branch in said else said
 
 
-def _alone(part: str) -> str:
+def _word_pattern(part: str) -> str:
     """A pattern for the word by itself: `tj` of `tj2027`, not of `tjx`; Chinese words stand next to others."""
     kinds = ["[a-z]" if c.isascii() and c.isalpha() else "[0-9]" if c.isdigit() else "$^" for c in (part[0], part[-1])]
     return f"(?<!{kinds[0]}){re.escape(part)}(?!{kinds[1]})"
 
 
-def _called(name: str) -> list[str]:
+def _name_forms(name: str) -> list[str]:
     """A unit's name, and how people shorten it."""
-    whole = folded(name)
+    whole = fold_text(name)
     return [whole, short] if len(short := _KIND.sub("", whole)) > 1 else [whole]
 
 
-def _foreign(stamp: Stamp, wanted: _Wanted) -> Diagnostic | None:
+def _foreign_finding(stamp: Stamp, wanted: _Wanted) -> Diagnostic | None:
     """Why the file does not belong here; None if it does. The gravest reason only."""
     latest = wanted.issues.get(stamp.branch, 0)
     if stamp.plan != wanted.plan:
@@ -182,7 +182,7 @@ def _issued_otherwise(submission: Submission, stamp: Stamp, wanted: _Wanted) -> 
     return Diagnostic("XP530" if listed != "" else "XP531", params={"branch": stamp.branch, "number": stamp.issue})
 
 
-def _choose(branch: str, files: list[_File], unit_names: Mapping[str, str]) -> None:
+def _choose_file(branch: str, files: list[_File], unit_names: Mapping[str, str]) -> None:
     """Of several files of one branch the newest counts, if they are of one chain and it can be told, and its name is not
     that of another branch."""
     if len(files) < 2:
@@ -194,18 +194,18 @@ def _choose(branch: str, files: list[_File], unit_names: Mapping[str, str]) -> N
     newest = max(known, default=None)
     if len({f.stamp.issue for f in files}) > 1 or len(known) < len(files) or times.count(newest) > 1:
         for file in files:
-            _say(file, Diagnostic("XP503", params=params))
+            _add_finding(file, Diagnostic("XP503", params=params))
         return
     counts = files[times.index(newest)]
     if counts.says:
         for file in files:
-            _say(file, Diagnostic("XP535", params={**params, "counts": counts.name,
+            _add_finding(file, Diagnostic("XP535", params={**params, "counts": counts.name,
                                                    "other": [branch_label(code, unit_names) for code in counts.says]}))
         return
     for file in files:
         if file is not counts:
             file.result.superseded_by = counts.name
-        _say(file, Diagnostic("XP502", params={**params, "counts": counts.name}))
+        _add_finding(file, Diagnostic("XP502", params={**params, "counts": counts.name}))
 
 
 def _ask_who_signed(files: Iterable[_File], managers: Mapping[str, str], names: Mapping[str, str]) -> None:
@@ -213,12 +213,12 @@ def _ask_who_signed(files: Iterable[_File], managers: Mapping[str, str], names: 
     found = signed_elsewhere([f.submission for f in count], managers, names)
     for file in count:
         for d in found.get(file.stamp.branch, ()):
-            _say(file, d)
+            _add_finding(file, d)
 
 
-def _say(file: _File, d: Diagnostic) -> None:
+def _add_finding(file: _File, d: Diagnostic) -> None:
     """Add a finding about the whole file; one that must be fixed refuses all its tables."""
-    grave = severity(d.code, file.stamp.round, {})  # HQ's switches are about figures, not about files
+    grave = severity_of(d.code, file.stamp.round, {})  # HQ's switches are about figures, not about files
     if grave is None:
         return
     result, said = file.result, replace(d, severity=grave, file=file.name, branch=file.stamp.branch)

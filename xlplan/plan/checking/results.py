@@ -46,7 +46,7 @@ class FileResult:
 
 
 @dataclass(frozen=True, slots=True)
-class Adjustment:
+class AppliedChange:
     """One approved line of the master's 总部调整 sheet: `change` in steps of the column's unit. `spread`: key of its method,
     '' for in proportion; `row_key`: of the line on its sheet."""
 
@@ -63,7 +63,7 @@ class Adjustment:
 
 
 @dataclass(slots=True)
-class Consolidated:
+class Merged:
     """The numbers of all accepted tables.
 
     Attributes:
@@ -82,7 +82,7 @@ class Consolidated:
     source: Mapping[tuple[str, int], tuple[Submission, Placement]]
     files: list[FileResult]
     adjusted: dict[str, dict[str, Ints]] = field(default_factory=dict)
-    adjustments: list[Adjustment] = field(default_factory=list)
+    adjustments: list[AppliedChange] = field(default_factory=list)
     register: list[Diagnostic] = field(default_factory=list)  # findings about the set of files (missing, two files)
 
     @property

@@ -9,12 +9,12 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from xlplan.plan.checking.finding import Broken
+from xlplan.plan.checking.finding import BrokenRule
 from xlplan.plan.checking.mending import Mending
 from xlplan.plan.checking.unread import unread_cells
-from xlplan.schema.codes.catalogue import severity
+from xlplan.schema.codes.catalogue import severity_of
 from xlplan.schema.diagnostic import Diagnostic, Severity
-from xlplan.schema.frame import Frame, blank, stack
+from xlplan.schema.frame import Frame, blank_frame, stack_frames
 from xlplan.schema.readings.evaluate import Evaluator, Scope
 from xlplan.schema.table import Rule, Table
 from xlplan.units import Bools
@@ -26,14 +26,14 @@ _COVERED = {"XP402": "XP403"}  # not said of a row about which the other is said
 def stack_aligned(frames: Sequence[Frame | None], table: Table) -> Frame:
     """One frame over all branches in order; a branch without the table gets no rows. Columns are those of `table`:
     what a frame lacks (an optional column that was off) is blank, what it has beyond is left out."""
-    fitted = [blank(table, ()) if f is None else _fitted(f, table) for f in frames]
-    return stack(fitted) if fitted else blank(table, (), 0)
+    fitted = [blank_frame(table, ()) if f is None else _widen_frame(f, table) for f in frames]
+    return stack_frames(fitted) if fitted else blank_frame(table, (), 0)
 
 
-def _fitted(frame: Frame, table: Table) -> Frame:
+def _widen_frame(frame: Frame, table: Table) -> Frame:
     if frame.amounts.keys() | frame.texts.keys() == table.by_key.keys():
         return frame
-    wide = blank(table, frame.keys, frame.members, frame.owner)
+    wide = blank_frame(table, frame.keys, frame.members, frame.owner)
     wide.sheet_rows, wide.used = frame.sheet_rows, frame.used
     wide.feet = frame.feet
     wide.amounts |= {k: v for k, v in frame.amounts.items() if k in wide.amounts}
@@ -43,7 +43,7 @@ def _fitted(frame: Frame, table: Table) -> Frame:
 
 
 @dataclass
-class Group:
+class SubmissionGroup:
     """Submissions that share round, limits, severities and tables, and therefore one evaluation.
 
     `said`: per submission, what was already found in it, with severities.
@@ -82,7 +82,7 @@ class Group:
         return self.mending[table]
 
 
-def broken_rules(group: Group) -> list[list[Diagnostic]]:
+def broken_rules(group: SubmissionGroup) -> list[list[Diagnostic]]:
     """Findings of every rule of every table, one list a submission; severity not yet set."""
     out: list[list[Diagnostic]] = [[] for _ in group.submissions]
     issued = group.submissions[0].issued
@@ -91,20 +91,20 @@ def broken_rules(group: Group) -> list[list[Diagnostic]]:
     grave: dict[str, Severity] = {}
     for table in group.tables.values():
         for rule in table.rules:
-            raised = severity(rule.code, issued.stamp.round, issued.severities)
+            raised = severity_of(rule.code, issued.stamp.round, issued.severities)
             if raised is not None and issued.stamp.round in rule.rounds:
                 grave[rule.code] = raised
-                _ask(group, table, rule, out)
-    return [_uncovered(findings, grave) for findings in out]
+                _ask_rule(group, table, rule, out)
+    return [_drop_covered(findings, grave) for findings in out]
 
 
-def _uncovered(findings: list[Diagnostic], grave: Mapping[str, Severity]) -> list[Diagnostic]:
+def _drop_covered(findings: list[Diagnostic], grave: Mapping[str, Severity]) -> list[Diagnostic]:
     said = {(d.code, d.row_key) for d in findings if d.code in _COVERED.values()}
     return [d for d in findings if (by := _COVERED.get(d.code, "")) not in grave or (by, d.row_key) not in said
             or grave[by].rank > grave[d.code].rank]
 
 
-def _ask(group: Group, table: Table, rule: Rule, out: list[list[Diagnostic]]) -> None:
+def _ask_rule(group: SubmissionGroup, table: Table, rule: Rule, out: list[list[Diagnostic]]) -> None:
     frame, values = group.frames[table.key], group.values
     whole = rule.scope == "table"
     scope = Scope(table.key, rule.foot if whole else None)
@@ -120,7 +120,7 @@ def _ask(group: Group, table: Table, rule: Rule, out: list[list[Diagnostic]]) ->
         broken = broken & ~truth(rule.must, scope)
     places = np.flatnonzero(broken)
     if places.size:
-        found = Broken(values, frame, rule, scope, truth)
+        found = BrokenRule(values, frame, rule, scope, truth)
         for i in places:
             member = int(i) if whole else int(frame.owner[i])
             out[member].append(found.finding(int(i), group.submissions[member]))

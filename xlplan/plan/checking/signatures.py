@@ -6,7 +6,7 @@ from typing import Final
 
 from xlplan.plan.master.labels import branch_label
 from xlplan.schema.diagnostic import Diagnostic
-from xlplan.text import LANGS, Text, folded
+from xlplan.text import LANGS, Text, fold_text
 from xlplan.workbook.submission import Submission
 
 _STEPS: Final = ("preparer", "manager")  # finance and the regional director may sign for several branches
@@ -46,4 +46,4 @@ def signed_elsewhere(files: Iterable[Submission], managers: Mapping[str, str], n
 
 def _one(name: str) -> str:
     """The name as it is compared: people put a space between two characters, or none."""
-    return "".join(folded(name).split())
+    return "".join(fold_text(name).split())

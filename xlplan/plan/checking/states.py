@@ -28,17 +28,17 @@ def state_of(file: FileResult | None, in_round: Round) -> tuple[State, tuple[str
     return ("received" if file.verdict == "accepted_with_warnings" else "accepted"), ()
 
 
-def latest(files: Iterable[FileResult]) -> dict[str, FileResult]:
+def latest_files(files: Iterable[FileResult]) -> dict[str, FileResult]:
     """Branch -> the file that speaks for it: not superseded, the latest received."""
     out: dict[str, FileResult] = {}
     for file in files:
         if file.branch and not file.superseded_by and file.verdict != "not_an_input":
             held = out.get(file.branch)
-            if held is None or (naive(file.received) or datetime.min) >= (naive(held.received) or datetime.min):
+            if held is None or (wall_clock(file.received) or datetime.min) >= (wall_clock(held.received) or datetime.min):
                 out[file.branch] = file
     return out
 
 
-def naive(moment: datetime | None) -> datetime | None:
+def wall_clock(moment: datetime | None) -> datetime | None:
     """Wall-clock time: what Excel can hold."""
     return None if moment is None else moment.replace(tzinfo=None)

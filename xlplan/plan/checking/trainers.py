@@ -7,7 +7,7 @@ from typing import Final
 import numpy as np
 
 from xlplan.schema.diagnostic import Diagnostic
-from xlplan.text import folded
+from xlplan.text import fold_text
 from xlplan.workbook.submission import Submission
 
 TABLE: Final = "training"
@@ -27,7 +27,7 @@ def trainers_twice(submission: Submission) -> list[Diagnostic]:
         start, end = str(frame.texts["start"][i]), str(frame.texts["end"][i])
         if not (_is_day(start) and _is_day(end) and start <= end):
             continue
-        for name in _BETWEEN.split(folded(str(frame.texts["trainer"][i]))):
+        for name in _BETWEEN.split(fold_text(str(frame.texts["trainer"][i]))):
             if (person := name.strip()) and person not in _NOBODY:
                 courses.setdefault(person, []).append((start, end, i, person))
     out: dict[int, Diagnostic] = {}

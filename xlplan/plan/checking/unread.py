@@ -23,23 +23,23 @@ def unread_cells(frame: Frame, said: Sequence[Sequence[Diagnostic]]) -> dict[str
     out: dict[str, Bools] = {}
     starts = frame.starts.tolist()
     for branch, found in enumerate(said):
-        cells = [d for d in found if d.table == frame.table.key and (d.code in NO_VALUE or _refusing_slip(d))]
+        cells = [d for d in found if d.table == frame.table.key and (d.code in NO_VALUE or _is_refusing_slip(d))]
         if not cells:
             continue
         first, end = starts[branch:branch + 2]
         at = {key: i for i, key in enumerate(frame.keys[first:end], first)}
         for d in cells:
-            for column, rows in _named(d, first, end, at):
+            for column, rows in _named_cells(d, first, end, at):
                 if column in frame.table.by_key:
                     out.setdefault(column, np.zeros(frame.size, np.bool_))[rows] = True
     return out
 
 
-def _refusing_slip(d: Diagnostic) -> bool:
+def _is_refusing_slip(d: Diagnostic) -> bool:
     return d.code == SLIP and d.severity is Severity.ERROR
 
 
-def _named(d: Diagnostic, first: int, end: int, at: dict[str, int]) -> Iterator[tuple[str, int | slice]]:
+def _named_cells(d: Diagnostic, first: int, end: int, at: dict[str, int]) -> Iterator[tuple[str, int | slice]]:
     if d.row_key in at and d.code != SLIP:
         yield d.column or "", at[d.row_key]
     elif d.row_key in at:

@@ -12,11 +12,11 @@ from xlplan.address import row_column
 from xlplan.plan.checking.courses import odd_courses
 from xlplan.plan.checking.reads import LINKS
 from xlplan.plan.checking.results import FileResult, TableVerdict, Verdict
-from xlplan.plan.checking.rules import Group, broken_rules
+from xlplan.plan.checking.rules import SubmissionGroup, broken_rules
 from xlplan.plan.checking.trainers import trainers_twice
 from xlplan.plan.checking.unread import NO_VALUE
 from xlplan.plan.master.labels import Labels
-from xlplan.schema.codes.catalogue import severity
+from xlplan.schema.codes.catalogue import severity_of
 from xlplan.schema.diagnostic import Diagnostic, Round, Severity
 from xlplan.schema.table import Table
 from xlplan.tables import BRANCH, BY_KEY
@@ -31,23 +31,23 @@ _PARTIAL: Final = Text("那里有 {n} 格没有数({cells}),按 0 计,所以这�
                        "cells there without a value: {n} ({cells}); they count 0, so these figures are partial sums, not complete ones")
 
 
-def validate(submissions: Sequence[Submission], *, expected: Sequence[Table] = BRANCH) -> list[FileResult]:
+def validate_submissions(submissions: Sequence[Submission], *, expected: Sequence[Table] = BRANCH) -> list[FileResult]:
     """One FileResult for each submission, in the same order. `expected`: the tables a branch workbook may hold, in
     sheet order. The submissions are left as they are."""
-    own = [[_finished(d, s) for d in (*s.diagnostics, *_signed_by_one(s), *trainers_twice(s), *odd_courses(s))] for s in submissions]
+    own = [[_finish_finding(d, s) for d in (*s.diagnostics, *_signed_by_one(s), *trainers_twice(s), *odd_courses(s))] for s in submissions]
     out: list[list[Diagnostic]] = [[d for d in found if d is not None] for found in own]
     refused = [any(d.table is None and d.severity is Severity.ERROR for d in found) for found in out]
-    for members in _groups(submissions, refused):
-        group = Group([submissions[i] for i in members], _tables(submissions[members[0]], expected),
+    for members in _group_submissions(submissions, refused):
+        group = SubmissionGroup([submissions[i] for i in members], _opened_tables(submissions[members[0]], expected),
                       [out[i] for i in members])
         for i, found in zip(members, broken_rules(group), strict=True):
-            out[i] += [d for raw in found if (d := _finished(raw, submissions[i])) is not None]
-    return [_judged(s, found, expected) for s, found in zip(submissions, out, strict=True)]
+            out[i] += [d for raw in found if (d := _finish_finding(raw, submissions[i])) is not None]
+    return [_judge_submission(s, found, expected) for s, found in zip(submissions, out, strict=True)]
 
 
-def unreadable(diagnostic: Diagnostic, file: str, sha256: str) -> FileResult:
+def unreadable_result(diagnostic: Diagnostic, file: str, sha256: str) -> FileResult:
     """The verdict on a file that could not be read (XP9xx): refused, or no input at all where that is only a note."""
-    grave = diagnostic.severity or severity(diagnostic.code, "final", {}) or Severity.NOTE
+    grave = diagnostic.severity or severity_of(diagnostic.code, "final", {}) or Severity.NOTE
     return FileResult(file, sha256, "not_an_input" if grave is Severity.NOTE else "refused",
                       diagnostics=[replace(diagnostic, severity=grave, file=file)])
 
@@ -58,7 +58,7 @@ def gravest_first(diagnostics: Sequence[Diagnostic], expected: Sequence[Table] =
 
     def rank(d: Diagnostic) -> tuple[int, int, tuple[int, int], str]:
         sheet = -1 if d.table is None else order.get(d.table, len(order))
-        return ((d.severity or Severity.NOTE).rank, sheet, _position(d.cell), d.code)
+        return ((d.severity or Severity.NOTE).rank, sheet, _cell_position(d.cell), d.code)
 
     return sorted(diagnostics, key=rank)
 
@@ -73,7 +73,7 @@ def file_verdict(tables: Mapping[str, TableVerdict], diagnostics: Sequence[Diagn
     return "accepted_with_warnings" if warned else "accepted"
 
 
-def _groups(submissions: Sequence[Submission], refused: Sequence[bool]) -> list[list[int]]:
+def _group_submissions(submissions: Sequence[Submission], refused: Sequence[bool]) -> list[list[int]]:
     """Ordinals of submissions that can be evaluated together; files that are refused whole are left out."""
     out: dict[object, list[int]] = {}
     for i, s in enumerate(submissions):
@@ -86,18 +86,18 @@ def _groups(submissions: Sequence[Submission], refused: Sequence[bool]) -> list[
     return list(out.values())
 
 
-def _tables(submission: Submission, expected: Sequence[Table]) -> dict[str, Table]:
+def _opened_tables(submission: Submission, expected: Sequence[Table]) -> dict[str, Table]:
     if submission.issued is None:
         return {}
     stamp = submission.issued.stamp
     return {t.key: t.with_switches(frozenset(stamp.switches)) for t in expected if t.key in stamp.opens}
 
 
-def _finished(d: Diagnostic, submission: Submission) -> Diagnostic | None:
+def _finish_finding(d: Diagnostic, submission: Submission) -> Diagnostic | None:
     """With its severity, file, branch, labels and answer; None where this round does not raise it."""
     issued = submission.issued
     in_round: Round = issued.stamp.round if issued else "final"
-    grave = severity(d.code, in_round, issued.severities if issued else {})
+    grave = severity_of(d.code, in_round, issued.severities if issued else {})
     if grave is None:
         return None
     params = d.params
@@ -122,7 +122,7 @@ def _signed_by_one(submission: Submission) -> list[Diagnostic]:
     return [Diagnostic("XP510", params={"name": names[0]}, explanation=said[0] or said[1])] if same else []
 
 
-def _judged(submission: Submission, found: list[Diagnostic], expected: Sequence[Table]) -> FileResult:
+def _judge_submission(submission: Submission, found: list[Diagnostic], expected: Sequence[Table]) -> FileResult:
     issued = submission.issued
     if issued is None:
         ours = any(d.severity is Severity.ERROR and d.code != "XP101" for d in found)  # but its stamp is lost
@@ -160,10 +160,10 @@ def _lost_link(key: str, other: str, submission: Submission, found: Sequence[Dia
     shown = ", ".join(cells[:_SHOWN]) + (", …" if len(cells) > _SHOWN else "")
     whole = Text(*_PARTIAL.all(n=len(cells), cells=shown)) if cells else _WHOLE
     params: dict[str, object] = {"label": BY_KEY[other].label, "whole": whole}
-    return _finished(Diagnostic("XP521", sheet=place.sheet if place else None, table=key, params=params), submission)
+    return _finish_finding(Diagnostic("XP521", sheet=place.sheet if place else None, table=key, params=params), submission)
 
 
-def _position(cell: str | None) -> tuple[int, int]:
+def _cell_position(cell: str | None) -> tuple[int, int]:
     try:
         return row_column(cell) if cell else (0, 0)
     except ValueError:

@@ -8,24 +8,24 @@ from typing import Final
 import numpy as np
 
 from xlplan.calendar.periods import MONTHS
-from xlplan.plan.checking.results import Adjustment, Consolidated
-from xlplan.plan.consolidate.respread import Terms, cells, unit_of
+from xlplan.plan.checking.results import AppliedChange, Merged
+from xlplan.plan.consolidate.respread import RespreadTerms, adjusted_cells, unit_of
 from xlplan.plan.judging.unit_slips import GROWN
 from xlplan.plan.master import steering_records
 from xlplan.plan.master.labels import period_said, row_said
-from xlplan.schema.codes.catalogue import severity
+from xlplan.schema.codes.catalogue import severity_of
 from xlplan.schema.diagnostic import Diagnostic, Severity
 from xlplan.schema.readings.evaluate import Evaluator
 from xlplan.tables import BY_KEY
 from xlplan.tables.master import MASTER_BY_KEY
-from xlplan.text import LANGS, Text, same
+from xlplan.text import LANGS, Text, same_text
 from xlplan.units import AS_STATED
 
 LOST: Final = ("XP520", "XP649")  # say that an adjustment was not put on cells
 _YEAR: Final = Text("该分公司申报的全年", "該分公司提報的全年", "the year that the branch declared")
 
 
-def from_master(lines: Iterable[steering_records.Adjustment]) -> list[Adjustment]:
+def changes_from_master(lines: Iterable[steering_records.AdjustmentLine]) -> list[AppliedChange]:
     """The lines of the master's sheet that count, their changes in steps of the column they change (finer ones are
     rounded half away from zero). Lines without a change are left out."""
     out = []
@@ -35,12 +35,12 @@ def from_master(lines: Iterable[steering_records.Adjustment]) -> list[Adjustment
         unit = unit_of(line.table, line.column)
         stated = Decimal(line.change) * AS_STATED.step
         change = unit.steps(stated)[0] if unit else line.change
-        out.append(Adjustment(line.branch, line.table, line.row, line.column, change, line.reason, line.proposed_by,
+        out.append(AppliedChange(line.branch, line.table, line.row, line.column, change, line.reason, line.proposed_by,
                               line.date, line.spread, line.row_key))
     return out
 
 
-def adjust(merged: Consolidated, adjustments: Sequence[Adjustment], terms: Terms | None = None) -> None:
+def apply_changes(merged: Merged, adjustments: Sequence[AppliedChange], terms: RespreadTerms | None = None) -> None:
     """Put them on the cells of `merged`, one after the other: `adjusted` and `adjustments` are filled; one that finds no
     cell goes into `register` instead (XP520; XP649 where the branch's table is not in yet).
 
@@ -48,16 +48,16 @@ def adjust(merged: Consolidated, adjustments: Sequence[Adjustment], terms: Terms
     rows that row sums, to the last step: in proportion to what was declared there, equally, or by season, as the line
     says. A cut of a total falls on rows that are no key projects (or key products) as long as they hold something.
     """
-    declared, terms = Evaluator(merged.frames, merged.limits), terms or Terms()
+    declared, terms = Evaluator(merged.frames, merged.limits), terms or RespreadTerms()
     for adjustment in adjustments:
-        found = cells(merged, adjustment, declared, terms)
+        found = adjusted_cells(merged, adjustment, declared, terms)
         made = found if isinstance(found, str) else found.parts(adjustment.change)
         if not isinstance(found, str) and not isinstance(made, str) and ((made < 0) & (found.stands + made < 0)).any():
             made = "negative"
         if isinstance(found, str) or isinstance(made, str):
-            merged.register += _lost(merged, adjustment, str(made))
+            merged.register += _lost_findings(merged, adjustment, str(made))
             continue
-        merged.register += _far_out(merged, adjustment, declared)
+        merged.register += _far_out_findings(merged, adjustment, declared)
         merged.adjustments.append(adjustment)
         columns = merged.adjusted.setdefault(adjustment.table, {})
         for j, month in enumerate(found.months):
@@ -70,7 +70,7 @@ def lost_lines(found: Iterable[Diagnostic]) -> set[str]:
     return {str(d.params["line"]) for d in found if d.code == "XP520"}
 
 
-def _far_out(merged: Consolidated, adjustment: Adjustment, declared: Evaluator) -> list[Diagnostic]:
+def _far_out_findings(merged: Merged, adjustment: AppliedChange, declared: Evaluator) -> list[Diagnostic]:
     """XP656, asked about, of an addition beyond which the branch's year is many times what it declared: a unit slipped."""
     table, unit = BY_KEY[adjustment.table], unit_of(adjustment.table, adjustment.column)
     if "@total" not in table.foot_by_key or unit is None:
@@ -81,27 +81,27 @@ def _far_out(merged: Consolidated, adjustment: Adjustment, declared: Evaluator) 
     sheet, after = MASTER_BY_KEY["adjustments"], year + adjustment.change
     at = _named(merged, adjustment)
     what = Text(*(f"{adjustment.branch} · {table.label(lang)} · {at['row'](lang)} · {at['column'](lang)}" for lang in LANGS))
-    return [Diagnostic("XP656", severity("XP656", merged.round, {}), table=adjustment.table, column=adjustment.column,
+    return [Diagnostic("XP656", severity_of("XP656", merged.round, {}), table=adjustment.table, column=adjustment.column,
                        row_key=adjustment.row, found=unit.value(after), expected=unit.value(year), unit=unit.key,
                        branch=adjustment.branch, params={"sheet": sheet.label, "what": what, "against": _YEAR,
                                                          "times": f"{after / year:,.0f}", "line": adjustment.row_key})]
 
 
-def _named(merged: Consolidated, adjustment: Adjustment) -> dict[str, Text]:
+def _named(merged: Merged, adjustment: AppliedChange) -> dict[str, Text]:
     """`row` and `column`: the place of an adjustment as sheets name it."""
     stamp = next((s.issued.stamp for s, _ in merged.source.values() if s.issued), None)
     year, start = (stamp.year, stamp.start_month) if stamp else (0, 1)
     table, frame = BY_KEY.get(adjustment.table), merged.frames.get(adjustment.table)
-    row = row_said(adjustment.row, table, frame) if table else same(adjustment.row)
+    row = row_said(adjustment.row, table, frame) if table else same_text(adjustment.row)
     return {"row": row, "column": period_said(adjustment.column, year, start)}
 
 
-def _lost(merged: Consolidated, adjustment: Adjustment, reason: str) -> list[Diagnostic]:
+def _lost_findings(merged: Merged, adjustment: AppliedChange, reason: str) -> list[Diagnostic]:
     table, unit = BY_KEY.get(adjustment.table), unit_of(adjustment.table, adjustment.column)
     code = "XP649" if reason == "not_in" else "XP520"  # nobody's mistake: nothing to correct in the master
     change = float(unit.value(adjustment.change)) if unit else adjustment.change
     return [Diagnostic(
-        code, Severity.ERROR if reason == "negative" else severity(code, merged.round, {}),
+        code, Severity.ERROR if reason == "negative" else severity_of(code, merged.round, {}),
         table=adjustment.table, column=adjustment.column, row_key=adjustment.row,
         found=change,
         unit=unit.key if unit else None, branch=adjustment.branch,

@@ -11,9 +11,9 @@ from typing import Any, Final
 
 import numpy as np
 
-from xlplan.plan.checking.results import Consolidated
-from xlplan.plan.checking.states import latest, state_of
-from xlplan.plan.consolidate.merge import approved, declared
+from xlplan.plan.checking.results import Merged
+from xlplan.plan.checking.states import latest_files, state_of
+from xlplan.plan.consolidate.merge import approved_figures, declared_figures
 from xlplan.plan.master.master import Master
 from xlplan.schema.expr import All, If, SumRows, lift
 from xlplan.schema.frame import Frame
@@ -26,44 +26,44 @@ _TOTAL: Final = "@total"
 Group = tuple[list[str], list[str], Ints]  # keys, names, and which of them each branch or row belongs to (-1: none)
 
 
-def digest(merged: Consolidated, master: Master) -> dict[str, str]:
+def digest_parts(merged: Merged, master: Master) -> dict[str, str]:
     """Part -> JSON text: `status`, and a part for each table.
 
-    A table: `groups`, by -> `keys`, `names` and `declared` and `approved`, each column key -> whole steps of the unit of its
+    A table: `groups`, by -> `keys`, `names` and `declared_figures` and `approved_figures`, each column key -> whole steps of the unit of its
     total, None where no branch of the group is in.
     """
-    numbers = declared(merged), approved(merged)
+    numbers = declared_figures(merged), approved_figures(merged)
     head = {"round": merged.round, "year": master.company.year, "start_month": master.company.start_month}
-    return {STATUS: json.dumps({**head, "branches": _branches(merged, master)}, ensure_ascii=False), **{
-        key: json.dumps({**head, "groups": _groups(merged, master, key, numbers)}, ensure_ascii=False) for key in merged.frames}}
+    return {STATUS: json.dumps({**head, "branches": _branch_states(merged, master)}, ensure_ascii=False), **{
+        key: json.dumps({**head, "groups": _table_groups(merged, master, key, numbers)}, ensure_ascii=False) for key in merged.frames}}
 
 
-def adds_up(table: Table) -> tuple[str, ...]:
+def summed_columns(table: Table) -> tuple[str, ...]:
     """Keys of the columns whose figures are kept."""
     foot = table.foot_by_key[_TOTAL]
     return tuple(c.key for c in table.columns if c.up in ("sum", "last") and c.unit and table.foot_cell(foot, c.key) is not None)
 
 
-def told_apart(table: Table) -> tuple[Column, ...]:
+def grouping_columns(table: Table) -> tuple[Column, ...]:
     """Columns that rows are grouped by: lists, and texts that HQ gives."""
     return tuple(c for c in table.columns if c.key != table.measure_column and (
         (c.kind == "choice" and len(c.choices) != 1) or (c.kind == "text" and c.who == "G")))
 
 
-def _groups(merged: Consolidated, master: Master, key: str, numbers: tuple[Evaluator, Evaluator]) -> dict[str, Any]:
+def _table_groups(merged: Merged, master: Master, key: str, numbers: tuple[Evaluator, Evaluator]) -> dict[str, Any]:
     frame, have = merged.frames[key], merged.have[key]
-    columns = adds_up(frame.table)
+    columns = summed_columns(frame.table)
     declared, approved = ({c: n.foot_steps(key, _TOTAL, c) for c in columns} for n in numbers)
     by_branch = (declared, approved)
-    out = {by: _summed(group, by_branch, have) for by, group in _of_branches(merged, master).items()}
+    out = {by: _sum_groups(group, by_branch, have) for by, group in _branch_groups(merged, master).items()}
     per_row = [_per_row(n, frame, columns) for n in numbers]
     if per_row[0]:
-        counted = _counted(numbers[0], frame)
-        out |= {by: _summed(group, per_row, counted) for by, group in _of_rows(frame, counted, master).items()}
+        counted = _counted_rows(numbers[0], frame)
+        out |= {by: _sum_groups(group, per_row, counted) for by, group in _row_groups(frame, counted, master).items()}
     return out
 
 
-def _of_branches(merged: Consolidated, master: Master) -> dict[str, Group]:
+def _branch_groups(merged: Merged, master: Master) -> dict[str, Group]:
     """All branches together, each region, each branch."""
     org, codes = master.organisation, list(merged.branches)
     region_of = [org.region_of(code) or "" if code in org.by_code else "" for code in codes]
@@ -74,20 +74,20 @@ def _of_branches(merged: Consolidated, master: Master) -> dict[str, Group]:
             "branch": (codes, [names.get(c, c) for c in codes], np.arange(len(codes)))}
 
 
-def _of_rows(frame: Frame, counted: Bools, master: Master) -> dict[str, Group]:
+def _row_groups(frame: Frame, counted: Bools, master: Master) -> dict[str, Group]:
     """The rows themselves, where every branch has the same; and by each column they are told apart by."""
     out: dict[str, Group] = {}
     if frame.table.kind == "fixed" and not frame.table.measures:
         names = (" · ".join(str(frame.texts[n][i]) for n in frame.table.names) for i in range(frame.size))
-        out["row"] = _grouped(frame.keys, list(names), counted)
-    for column in told_apart(frame.table):
+        out["row"] = _group_rows(frame.keys, list(names), counted)
+    for column in grouping_columns(frame.table):
         texts = [str(t) for t in frame.texts[column.key]]
         names_of = {code: post.post for code, post in master.posts.items()} if column.members else {}
-        out[column.key] = _grouped(texts, [names_of.get(t, t) for t in texts], counted)
+        out[column.key] = _group_rows(texts, [names_of.get(t, t) for t in texts], counted)
     return out
 
 
-def _grouped(keys: list[str], names: list[str], counted: Bools) -> Group:
+def _group_rows(keys: list[str], names: list[str], counted: Bools) -> Group:
     """Rows by their key, in the order first met; those that leave it blank are a group too, so that all add up."""
     named: dict[str, str] = {}
     for key, name, counts in zip(keys, names, counted.tolist(), strict=True):
@@ -97,7 +97,7 @@ def _grouped(keys: list[str], names: list[str], counted: Bools) -> Group:
     return list(named), list(named.values()), np.array([place.get(k, -1) for k in keys], np.int64)
 
 
-def _counted(numbers: Evaluator, frame: Frame) -> Bools:
+def _counted_rows(numbers: Evaluator, frame: Frame) -> Bools:
     """Rows that the total counts."""
     return frame.used & numbers.truth(All(frame.table.foot_by_key[_TOTAL].where), Scope(frame.table.key))
 
@@ -114,7 +114,7 @@ def _per_row(numbers: Evaluator, frame: Frame, columns: tuple[str, ...]) -> dict
     return out
 
 
-def _summed(group: Group, figures: Iterable[Mapping[str, Ints]], there: Bools) -> dict[str, Any]:
+def _sum_groups(group: Group, figures: Iterable[Mapping[str, Ints]], there: Bools) -> dict[str, Any]:
     keys, names, where = group
     there = there & (where >= 0)
     known = np.bincount(where[there], minlength=len(keys)) > 0
@@ -128,8 +128,8 @@ def _summed(group: Group, figures: Iterable[Mapping[str, Ints]], there: Bools) -
     return out
 
 
-def _branches(merged: Consolidated, master: Master) -> list[dict[str, Any]]:
-    org, files, out = master.organisation, latest(merged.files), []
+def _branch_states(merged: Merged, master: Master) -> list[dict[str, Any]]:
+    org, files, out = master.organisation, latest_files(merged.files), []
     for code in merged.branches:
         file = files.get(code)
         state, refused = state_of(file, merged.round)

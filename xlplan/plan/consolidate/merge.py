@@ -8,11 +8,11 @@ from typing import Final
 import numpy as np
 
 from xlplan.plan.checking.reads import LINKS
-from xlplan.plan.checking.register import counting
-from xlplan.plan.checking.results import Adjustment, Consolidated, FileResult
+from xlplan.plan.checking.register import counting_files
+from xlplan.plan.checking.results import AppliedChange, FileResult, Merged
 from xlplan.plan.checking.rules import stack_aligned
-from xlplan.plan.consolidate.adjust import adjust
-from xlplan.plan.consolidate.respread import Terms
+from xlplan.plan.consolidate.adjust import apply_changes
+from xlplan.plan.consolidate.respread import RespreadTerms
 from xlplan.schema.diagnostic import Round
 from xlplan.schema.frame import Frame
 from xlplan.schema.readings.evaluate import Evaluator
@@ -24,14 +24,14 @@ from xlplan.workbook.submission import Placement, Submission
 _NOWHERE: Final = Placement("", {}, {})
 
 
-def merge(results: Sequence[FileResult], submissions: Sequence[Submission], branches: Sequence[str],
-          adjustments: Sequence[Adjustment], round: Round, terms: Terms | None = None) -> Consolidated:
+def merge_tables(results: Sequence[FileResult], submissions: Sequence[Submission], branches: Sequence[str],
+          adjustments: Sequence[AppliedChange], round: Round, terms: RespreadTerms | None = None) -> Merged:
     """One frame for each planning table over all `branches`, in their order, made of the files that count.
 
     Adjustments are spread over months (and over rows, when one names a foot row such as `@total`) exactly, by their own
     method and HQ's `terms`. One that finds no cell is reported in `register` (XP520) and not applied.
     """
-    counts = counting(results)
+    counts = counting_files(results)
     chosen: dict[str, tuple[Submission, FileResult]] = {}
     for s in submissions:
         result = counts.get((s.file, s.sha256))
@@ -46,18 +46,18 @@ def merge(results: Sequence[FileResult], submissions: Sequence[Submission], bran
         for ordinal, branch in enumerate(branches):
             pair = chosen.get(branch)
             accepted = pair is not None and pair[1].tables.get(table.key) in ("accepted", "accepted_with_warnings")
-            frame = _dated(_linked(pair[0], pair[1], table), pair[0]) if pair is not None and accepted else None
+            frame = _dated(_linked_frame(pair[0], pair[1], table), pair[0]) if pair is not None and accepted else None
             found.append(frame)
             if pair is not None and frame is not None:
                 source[table.key, ordinal] = (pair[0], pair[0].placements.get(table.key, _NOWHERE))
         frames[table.key] = stack_aligned(found, table.with_switches(switches))
         have[table.key] = np.asarray([f is not None for f in found], dtype=np.bool_)
-    merged = Consolidated(round, tuple(branches), frames, have, source, list(results))
-    adjust(merged, adjustments, terms)
+    merged = Merged(round, tuple(branches), frames, have, source, list(results))
+    apply_changes(merged, adjustments, terms)
     return merged
 
 
-def _linked(submission: Submission, result: FileResult, table: Table) -> Frame | None:
+def _linked_frame(submission: Submission, result: FileResult, table: Table) -> Frame | None:
     """The table's frame. Cells linked to a table that was refused keep the figures of the branch's own file (XP521 says
     so): the refused table stays out of the roll-up, and without it they would count 0."""
     frame = submission.frames.get(table.key)
@@ -88,26 +88,26 @@ def _dated(frame: Frame | None, submission: Submission) -> Frame | None:
                                    if key in ("from_month", "to_month") else amounts for key, amounts in frame.amounts.items()})
 
 
-def declared(merged: Consolidated) -> Evaluator:
+def declared_figures(merged: Merged) -> Evaluator:
     """Every number as the branches declared it."""
     return Evaluator(merged.frames, merged.limits)
 
 
-def like_for_like(merged: Consolidated) -> tuple[int, int]:
+def like_for_like(merged: Merged) -> tuple[int, int]:
     """(target, declared) of sales over the branches whose table is in, steps of 0.01 万元."""
-    numbers = declared(merged)
+    numbers = declared_figures(merged)
     return (int(numbers.foot_steps("sales_targets", "@total", "hq_target").sum()),
             int(numbers.foot_steps("sales_targets", "@total", "year").sum()))
 
 
-def approved(merged: Consolidated) -> Evaluator:
+def approved_figures(merged: Merged) -> Evaluator:
     """Every number as approved: declared + HQ's adjustments, everything computed anew from that."""
     return Evaluator(approved_frames(merged), merged.limits)
 
 
-def approved_frames(merged: Consolidated) -> dict[str, Frame]:
+def approved_frames(merged: Merged) -> dict[str, Frame]:
     """The frames with HQ's adjustments in their cells; frames without adjustments are the same objects."""
-    out, before = dict(merged.frames), declared(merged)
+    out, before = dict(merged.frames), declared_figures(merged)
     for key, columns in merged.adjusted.items():
         frame = merged.frames[key]
         amounts, filled = dict(frame.amounts), dict(frame.filled)

@@ -6,10 +6,10 @@ from dataclasses import dataclass, replace
 from typing import Final, Literal
 
 from xlplan.decompose.rounding.rational import half_up
-from xlplan.plan.consolidate.adjust import from_master
+from xlplan.plan.consolidate.adjust import changes_from_master
 from xlplan.plan.consolidate.respread import PERIODS
 from xlplan.plan.master.master import Master
-from xlplan.plan.master.read_rows import finding
+from xlplan.plan.master.read_rows import master_finding
 from xlplan.schema.diagnostic import Diagnostic
 from xlplan.text import Text
 from xlplan.units import PERCENT, PERSON, WAN_YUAN, Unit
@@ -25,7 +25,7 @@ _COLUMN: Final[dict[Kind, str]] = {"sales": "held", "expense": "hq_expense_rate"
 
 
 @dataclass(frozen=True, slots=True)
-class Balance:
+class ReserveBalance:
     """One reserve, in steps of `unit`; `drawn` is less than zero where more was put back than taken."""
 
     kind: Kind
@@ -45,7 +45,7 @@ class Balance:
                 "left": value(self.left)}
 
 
-def balances(master: Master, expenses: int, lost: Container[str] = ()) -> tuple[Balance, ...]:
+def reserve_balances(master: Master, expenses: int, lost: Container[str] = ()) -> tuple[ReserveBalance, ...]:
     """The three reserves. `expenses` (0.01 万元): what the rate held at HQ is taken of.
 
     Sales: `held` of the reserve sheet, drawn by approved later assignments. Expenses: rate × `expenses`. Heads: those of
@@ -59,20 +59,20 @@ def balances(master: Master, expenses: int, lost: Container[str] = ()) -> tuple[
         "heads": (reserve.hq_heads or 0) + sum(h.reserve or 0 for h in master.heads)}
     drawn: dict[Kind, int] = dict.fromkeys(held, 0)
     drawn["sales"] = sum(a.amount or 0 for a in master.assignments if a.acts and a.source == "reserve")
-    for line in from_master(a for a in master.adjustments if a.source == "reserve" and a.table in _POT
+    for line in changes_from_master(a for a in master.adjustments if a.source == "reserve" and a.table in _POT
                             and a.column in PERIODS and a.row_key not in lost):
         drawn[_POT[line.table]] += -line.change if line.row.endswith("|leavers") else line.change
-    return tuple(Balance(kind, held[kind], drawn[kind], PERSON if kind == "heads" else WAN_YUAN) for kind in held)
+    return tuple(ReserveBalance(kind, held[kind], drawn[kind], PERSON if kind == "heads" else WAN_YUAN) for kind in held)
 
 
-def still_overdrawn(found: Iterable[Diagnostic], balances: Iterable[Balance]) -> list[Diagnostic]:
+def still_overdrawn(found: Iterable[Diagnostic], balances: Iterable[ReserveBalance]) -> list[Diagnostic]:
     """The findings, those of overdrawn reserves (XP642) as these balances have them."""
-    now = {d.column: d for d in overdrawn(balances, "")}
+    now = {d.column: d for d in overdrawn_findings(balances, "")}
     return [replace(d, found=of.found, expected=of.expected, difference=of.difference) if d.code == "XP642" and (
         of := now.get(d.column)) else d for d in found if d.code != "XP642" or d.column in now]
 
 
-def overdrawn(balances: Iterable[Balance], reserve_row: str) -> list[Diagnostic]:
+def overdrawn_findings(balances: Iterable[ReserveBalance], reserve_row: str) -> list[Diagnostic]:
     """XP642 for every reserve of which more is drawn than is held."""
-    return [finding("XP642", "reserve", reserve_row or None, _COLUMN[b.kind], found=b.unit.value(b.drawn),
+    return [master_finding("XP642", "reserve", reserve_row or None, _COLUMN[b.kind], found=b.unit.value(b.drawn),
                     expected=b.unit.value(b.held), unit=b.unit.key, kind=KINDS[b.kind]) for b in balances if b.left < 0 < b.drawn]

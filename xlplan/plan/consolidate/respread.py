@@ -10,11 +10,11 @@ from numpy.typing import NDArray
 
 from xlplan.calendar.periods import HALVES, MONTHS, QUARTERS
 from xlplan.decompose import apportion
-from xlplan.plan.checking.results import Adjustment, Consolidated
+from xlplan.plan.checking.results import AppliedChange, Merged
 from xlplan.plan.master.master import Master
 from xlplan.schema.expr import All
 from xlplan.schema.frame import Frame
-from xlplan.schema.holds import positions
+from xlplan.schema.holds import held_positions
 from xlplan.schema.readings.evaluate import Evaluator, Scope
 from xlplan.schema.table import FootRow, Table
 from xlplan.tables import BY_KEY
@@ -29,7 +29,7 @@ _MARKS: Final = {"expense_budget": "mark", "sales_targets": "new_mark"}
 
 
 @dataclass(frozen=True)
-class Terms:
+class RespreadTerms:
     """What HQ's sheets say about re-spreading.
 
     Attributes:
@@ -43,15 +43,15 @@ class Terms:
     channels: Mapping[str, str] = field(default_factory=dict)
 
 
-def terms_of(master: Master) -> Terms:
+def terms_of(master: Master) -> RespreadTerms:
     """The terms of a master: key projects that are frozen, seasonal indices as typed."""
-    return Terms(frozenset(p.branch for p in master.key_projects if p.frozen == "yes"),
+    return RespreadTerms(frozenset(p.branch for p in master.key_projects if p.frozen == "yes"),
                  {(s.category, s.channel): s.months for s in reversed(master.seasons) if s.months},
                  {c.name: c.code for c in master.channels.values()})
 
 
 @dataclass(frozen=True)
-class Cells:
+class AdjustedCells:
     """What one adjustment is put on: `rows` of the frame × `months`; the other arrays have that shape (`key`: rows).
 
     Attributes:
@@ -102,7 +102,7 @@ def unit_of(table: str, period: str) -> Unit | None:
     return None if column is None else column.unit
 
 
-def typed(frame: Frame, column: str) -> Bools:
+def typed_rows(frame: Frame, column: str) -> Bools:
     """Rows in which that column belongs to the branch (I or S)."""
     declared_column = frame.table.by_key[column]
     out = np.full(frame.size, declared_column.who in "IS")
@@ -111,7 +111,7 @@ def typed(frame: Frame, column: str) -> Bools:
     return out
 
 
-def cells(merged: Consolidated, adjustment: Adjustment, declared: Evaluator, terms: Terms) -> Cells | Reason:
+def adjusted_cells(merged: Merged, adjustment: AppliedChange, declared: Evaluator, terms: RespreadTerms) -> AdjustedCells | Reason:
     """The cells of an adjustment, or why there are none. Held months, frozen key projects and months in which the row is
     not on sale do not move, unless the adjustment names exactly that one cell."""
     table = BY_KEY.get(adjustment.table)
@@ -124,28 +124,28 @@ def cells(merged: Consolidated, adjustment: Adjustment, declared: Evaluator, ter
     if not months or any(m not in table.by_key for m in months):
         return "column"
     frame, foot = merged.frames[table.key], table.foot_by_key.get(adjustment.row)
-    rows = _rows(frame, table, adjustment.row, foot, ordinal, declared)
+    rows = _meant_rows(frame, table, adjustment.row, foot, ordinal, declared)
     if not rows.size:
         return "row"
-    mine = np.stack([typed(frame, m)[rows] for m in months], axis=1)
+    mine = np.stack([typed_rows(frame, m)[rows] for m in months], axis=1)
     if not mine.any():
         return "computed"
     single = mine.size == 1
     if adjustment.spread == "one_cell" and not single:
         return "one_cell"
-    free = mine if single else mine & ~_held(merged, frame, rows, months, ordinal, terms)
+    free = mine if single else mine & ~_held_cells(merged, frame, rows, months, ordinal, terms)
     if not free.any():
         return "held"
-    before = _block(frame, {m: declared.steps(table.key, m) for m in months}, rows, months)
-    so_far = _block(frame, merged.adjusted.get(table.key, {}), rows, months)
+    before = _month_block(frame, {m: declared.steps(table.key, m) for m in months}, rows, months)
+    so_far = _month_block(frame, merged.adjusted.get(table.key, {}), rows, months)
     spared = foot is not None and table.key in _KEY
     key = frame.texts[_MARKS[table.key]][rows] == _KEY[table.key] if spared else np.zeros(rows.size, np.bool_)
-    seasons = [_season(merged, frame, int(i), ordinal, terms) for i in rows] if adjustment.spread == "season" else []
-    pull = _pull(adjustment.spread, before, seasons, months)
-    return Cells(rows, months, before, before + so_far, free, pull, np.asarray(key, dtype=np.bool_), bool((mine & ~free).any()))
+    seasons = [_season_weights(merged, frame, int(i), ordinal, terms) for i in rows] if adjustment.spread == "season" else []
+    pull = _cell_weights(adjustment.spread, before, seasons, months)
+    return AdjustedCells(rows, months, before, before + so_far, free, pull, np.asarray(key, dtype=np.bool_), bool((mine & ~free).any()))
 
 
-def _rows(frame: Frame, table: Table, row: str, foot: FootRow | None, ordinal: int, declared: Evaluator) -> Ints:
+def _meant_rows(frame: Frame, table: Table, row: str, foot: FootRow | None, ordinal: int, declared: Evaluator) -> Ints:
     """Ordinals of the branch's rows that are meant: one row, or all that a foot row sums."""
     start, end = int(frame.starts[ordinal]), int(frame.starts[ordinal + 1])
     if foot is None:
@@ -156,12 +156,12 @@ def _rows(frame: Frame, table: Table, row: str, foot: FootRow | None, ordinal: i
     return start + np.flatnonzero(kept[start:end]).astype(np.int64)
 
 
-def _block(frame: Frame, columns: Mapping[str, Ints], rows: Ints, months: tuple[str, ...]) -> Ints:
+def _month_block(frame: Frame, columns: Mapping[str, Ints], rows: Ints, months: tuple[str, ...]) -> Ints:
     zero = np.zeros(frame.size, np.int64)
     return np.stack([columns.get(m, zero)[rows] for m in months], axis=1)
 
 
-def _held(merged: Consolidated, frame: Frame, rows: Ints, months: tuple[str, ...], ordinal: int, terms: Terms) -> Bools:
+def _held_cells(merged: Merged, frame: Frame, rows: Ints, months: tuple[str, ...], ordinal: int, terms: RespreadTerms) -> Bools:
     """Cells that a re-spread leaves alone: months in the row's 固定 column, frozen key projects, months that HQ closed."""
     found = merged.source.get((frame.table.key, ordinal))
     issued = found[0].issued if found else None
@@ -170,14 +170,14 @@ def _held(merged: Consolidated, frame: Frame, rows: Ints, months: tuple[str, ...
     out = np.array([[m in closed.get(frame.keys[i], {}) for m in months] for i in rows], dtype=np.bool_)
     if "fixed" in frame.texts:
         for at, i in enumerate(rows):
-            held = positions(str(frame.texts["fixed"][i]), start_month)
+            held = held_positions(str(frame.texts["fixed"][i]), start_month)
             out[at] |= [MONTHS.index(m) in held for m in months]
     if frame.table.key == "expense_budget" and not terms.frozen.isdisjoint(("", merged.branches[ordinal])):
         out |= np.asarray(frame.texts["mark"][rows] == "key_project", dtype=np.bool_)[:, None]
     return out
 
 
-def _season(merged: Consolidated, frame: Frame, row: int, ordinal: int, terms: Terms) -> Ints:
+def _season_weights(merged: Merged, frame: Frame, row: int, ordinal: int, terms: RespreadTerms) -> Ints:
     """Twelve weights: the typed index of the row's category and channel, else last year's sales of the branch by month."""
     if frame.table.key == "sales_targets":
         category, channel = (str(frame.texts[k][row]) for k in ("group", "channel"))
@@ -189,7 +189,7 @@ def _season(merged: Consolidated, frame: Frame, row: int, ordinal: int, terms: T
     return np.array([max(int(sales.feet["@py_month", m][ordinal]), 0) for m in MONTHS], dtype=np.int64)
 
 
-def _pull(spread: str, before: Ints, seasons: list[Ints], months: tuple[str, ...]) -> NDArray[Any]:
+def _cell_weights(spread: str, before: Ints, seasons: list[Ints], months: tuple[str, ...]) -> NDArray[Any]:
     """Weights of the cells: as declared; all equal; or each row with its year's share, over months by season."""
     if spread == "equal":
         return np.ones_like(before)

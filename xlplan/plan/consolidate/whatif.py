@@ -8,10 +8,10 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from xlplan.decompose import apportion
-from xlplan.plan.checking.results import Adjustment, Consolidated
-from xlplan.plan.consolidate.adjust import adjust
-from xlplan.plan.consolidate.merge import approved, declared
-from xlplan.plan.consolidate.respread import PERIODS, Reason, Terms, cells
+from xlplan.plan.checking.results import AppliedChange, Merged
+from xlplan.plan.consolidate.adjust import apply_changes
+from xlplan.plan.consolidate.merge import approved_figures, declared_figures
+from xlplan.plan.consolidate.respread import PERIODS, Reason, RespreadTerms, adjusted_cells
 from xlplan.schema.readings.evaluate import Evaluator
 from xlplan.units import Ints
 
@@ -32,7 +32,7 @@ class BranchChange:
 
 
 @dataclass(frozen=True, slots=True)
-class Shares:
+class ChangeShares:
     """How a change is shared. `parts`: branch -> its part, of those that take part. `left_out`: branch -> why it cannot
     (reasons of XP520). `movable`: what stands in cells that may move, over the branches that take part."""
 
@@ -41,26 +41,26 @@ class Shares:
     movable: int
 
 
-def share(merged: Consolidated, wish: Adjustment, branches: Sequence[str], *, hold: Collection[str], method: str,
-          terms: Terms) -> Shares:
+def share_change(merged: Merged, wish: AppliedChange, branches: Sequence[str], *, hold: Collection[str], method: str,
+          terms: RespreadTerms) -> ChangeShares:
     """`wish.change` over `branches` but those in `hold`: in proportion to what is approved so far in the cells meant
     (`proportional`), or `equal`ly. A cut takes from no branch more than may move there; no parts where all of
     them together hold less than is to be cut, or nobody takes part. `wish.branch` is not read.
     """
-    numbers = declared(merged)
-    found = {b: cells(merged, replace(wish, branch=b), numbers, terms) for b in branches if b not in hold}
+    numbers = declared_figures(merged)
+    found = {b: adjusted_cells(merged, replace(wish, branch=b), numbers, terms) for b in branches if b not in hold}
     taking = {b: c for b, c in found.items() if not isinstance(c, str)}
     left_out = {b: c for b, c in found.items() if isinstance(c, str)}
     movable = np.array([c.movable for c in taking.values()], dtype=np.int64)
     if not taking or -wish.change > int(movable.sum()):
-        return Shares({}, left_out, int(movable.sum()))
-    stands = figures(merged, approved(merged), wish)
+        return ChangeShares({}, left_out, int(movable.sum()))
+    stands = figures_by_branch(merged, approved_figures(merged), wish)
     pull = np.array([max(int(stands[merged.branches.index(b)]), 0) if method != "equal" else 1 for b in taking], dtype=np.int64)
     parts = apportion(wish.change, pull, lower=-movable if wish.change < 0 else None)
-    return Shares(dict(zip(taking, map(int, parts), strict=True)), left_out, int(movable.sum()))
+    return ChangeShares(dict(zip(taking, map(int, parts), strict=True)), left_out, int(movable.sum()))
 
 
-def figures(merged: Consolidated, values: Evaluator, wish: Adjustment) -> Ints:
+def figures_by_branch(merged: Merged, values: Evaluator, wish: AppliedChange) -> Ints:
     """What stands in the row and period that the adjustment names, one figure a branch (computed cells included)."""
     frame, months = merged.frames[wish.table], PERIODS[wish.column]
     if wish.row in frame.table.foot_by_key:
@@ -71,17 +71,17 @@ def figures(merged: Consolidated, values: Evaluator, wish: Adjustment) -> Ints:
     return out
 
 
-def readjusted(merged: Consolidated, adjustments: Sequence[Adjustment], terms: Terms) -> Consolidated:
+def readjusted_copy(merged: Merged, adjustments: Sequence[AppliedChange], terms: RespreadTerms) -> Merged:
     """The same declared figures with these adjustments instead; `register` holds only what became of them."""
     out = replace(merged, adjusted={}, adjustments=[], register=[])
-    adjust(out, adjustments, terms)
+    apply_changes(out, adjustments, terms)
     return out
 
 
-def changes(before: Consolidated, after: Consolidated, wish: Adjustment, branches: Sequence[str]) -> tuple[BranchChange, ...]:
+def branch_changes(before: Merged, after: Merged, wish: AppliedChange, branches: Sequence[str]) -> tuple[BranchChange, ...]:
     """What each branch declared, had adjusted and would change."""
-    told, was, now = (figures(m, v, wish) for m, v in (
-        (before, declared(before)), (before, approved(before)), (after, approved(after))))
+    told, was, now = (figures_by_branch(m, v, wish) for m, v in (
+        (before, declared_figures(before)), (before, approved_figures(before)), (after, approved_figures(after))))
     at = [before.branches.index(b) for b in branches]
     return tuple(BranchChange(b, int(told[i]), int(was[i] - told[i]), int(now[i] - was[i]))
                  for b, i in zip(branches, at, strict=True))

@@ -3,7 +3,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from xlplan.address import a1, span
+from xlplan.address import a1, a1_range
 from xlplan.calendar.periods import HALVES, MONTHS, QUARTERS
 from xlplan.plan.individual import words as w
 from xlplan.tables.periods import month_columns
@@ -14,13 +14,13 @@ NAMES: Final = {c.key: c.band if c.band and c.key in QUARTERS else c.label for c
 PERIODS: Final = {c.key: QUARTERS.get(c.key) or HALVES.get(c.key) or (MONTHS if c.key == "year" else (c.key,)) for c in COLUMNS}
 
 
-def sums(months: Ints) -> dict[str, int]:
+def period_sums(months: Ints) -> dict[str, int]:
     """Every period's sum of twelve months."""
     by_key = dict(zip(MONTHS, months.tolist(), strict=True))
     return {key: sum(by_key[m] for m in of) for key, of in PERIODS.items()}
 
 
-def running(months: Ints) -> dict[str, int]:
+def running_sums(months: Ints) -> dict[str, int]:
     """What has added up when each period closes."""
     upto = dict(zip(MONTHS, months.cumsum().tolist(), strict=True))
     return {key: upto[of[-1]] for key, of in PERIODS.items()}
@@ -41,5 +41,5 @@ def sum_formula(key: str, row: int, at: dict[str, int]) -> str | None:
     if not parts:
         return None
     if parts[-1] - parts[0] == len(parts) - 1:
-        return f"SUM({span(row, parts[0], row, parts[-1])})"
+        return f"SUM({a1_range(row, parts[0], row, parts[-1])})"
     return "+".join(a1(row, column) for column in parts)

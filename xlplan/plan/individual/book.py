@@ -6,14 +6,14 @@ by which its cells are found, as on every sheet of ours.
 from __future__ import annotations
 
 from xlplan.plan.individual import words as w
-from xlplan.plan.individual.context import Sight
+from xlplan.plan.individual.context import PlanContext
 from xlplan.plan.individual.day_page import day_page
 from xlplan.plan.individual.month_page import month_page
 from xlplan.plan.individual.year_page import year_page
 from xlplan.workbook.blueprint import Book
 
 
-def person_book(sight: Sight) -> Book:
+def person_book(sight: PlanContext) -> Book:
     """The workbook of one person. It depends on the figures alone: the same figures give the same file."""
     grid = year_page(sight)
     title = sight.say(w.TITLE, page=grid.sheet.title, name=sight.name)

@@ -7,11 +7,11 @@ from typing import Final
 
 from xlplan.calendar.periods import head_params, label_params
 from xlplan.decompose.rounding.rational import half_up
-from xlplan.plan.breakdown.branch_issue import basis
+from xlplan.plan.breakdown.branch_issue import basis_line
 from xlplan.plan.individual import words as w
 from xlplan.plan.individual.days import Workdays
 from xlplan.plan.individual.people import Person
-from xlplan.plan.individual.ties import Handed
+from xlplan.plan.individual.ties import HandedBranch
 from xlplan.plan.master.master import Master
 from xlplan.plan.master.organisation import Organisation
 from xlplan.plan.master.records import Company, Goal
@@ -44,7 +44,7 @@ class Edition:
     def of(cls, master: Master, in_round: Round, lang: Lang) -> Edition:
         """That of a master."""
         company = master.company
-        return cls(company, master.organisation, master.goals, basis(master, lang), in_round, lang,
+        return cls(company, master.organisation, master.goals, basis_line(master, lang), in_round, lang,
                    Workdays(company.year, company.start_month, extra_days(master.workday_exceptions)))
 
     @cached_property
@@ -54,11 +54,11 @@ class Edition:
 
 
 @dataclass(frozen=True)
-class Sight:
+class PlanContext:
     """One plan about to be drawn: the person at `at` of a branch handed out."""
 
     edition: Edition
-    handed: Handed
+    handed: HandedBranch
     at: int
 
     @property
@@ -137,6 +137,6 @@ class Sight:
         return sheet
 
 
-def part(n: int, whole: int, unit: Unit) -> float | int:
+def part_in_unit(n: int, whole: int, unit: Unit) -> float | int:
     """n / whole as a sheet shows it in that unit, rounded as Excel's ROUND; 0 where there is no whole."""
     return unit.value(half_up(n * 10**unit.places, whole)) if whole else 0

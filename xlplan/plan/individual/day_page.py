@@ -4,12 +4,12 @@ from __future__ import annotations
 from datetime import date
 from typing import Final
 
-from xlplan.address import a1, on_sheet, span
+from xlplan.address import a1, a1_range, on_sheet
 from xlplan.calendar import Pace
 from xlplan.calendar.periods import MONTHS
 from xlplan.plan.individual import words as w
-from xlplan.plan.individual.context import Sight, part
-from xlplan.plan.individual.year_page import Grid
+from xlplan.plan.individual.context import PlanContext, part_in_unit
+from xlplan.plan.individual.year_page import YearGrid
 from xlplan.units import PERCENT, WAN_YUAN
 from xlplan.workbook.blueprint import RowSpec, Sheet, Validation
 from xlplan.workbook.layout import LEFT
@@ -26,7 +26,7 @@ _NUMBERS: Final = ("target", "running", "pace", "actual")
 _LOW, _HIGH = "-1000000000", "1000000000"
 
 
-def day_page(sight: Sight, grid: Grid) -> Sheet:
+def day_page(sight: PlanContext, grid: YearGrid) -> Sheet:
     """The page: the workdays of the person's months, each month closed by its sum."""
     sheet = sight.page(KEY, WIDTHS)
     names = {key: sight.say(text) for key, text in _HEADS.items()}
@@ -44,13 +44,13 @@ def day_page(sight: Sight, grid: Grid) -> Sheet:
         first, mine = row, amounts[sight.at].tolist()
         for day, steps, pace in zip(days, mine, paces, strict=True):
             upto += steps
-            _day(sight, sheet, row, day, (steps, upto), pace, before)
+            _put_day(sight, sheet, row, day, (steps, upto), pace, before)
             before, row = a1(row, AT["running"]), row + 1
-        typed.append(span(first, AT["actual"], row - 1, AT["actual"]))
-        _month(sight, sheet, row, first, month, sum(mine))
+        typed.append(a1_range(first, AT["actual"], row - 1, AT["actual"]))
+        _put_month(sight, sheet, row, first, month, sum(mine))
         sums.append(row)
         row += 1
-    _year(sight, sheet, row, sums, grid)
+    _put_year(sight, sheet, row, sums, grid)
     if typed:
         sheet.validations.append(Validation(tuple(typed), "decimal", _LOW, _HIGH, sight.say(w.ACTUAL),
                                             sight.say(w.ACTUAL_HINT, unit=WAN_YUAN.label(sight.lang)), severity="warning"))
@@ -58,7 +58,7 @@ def day_page(sight: Sight, grid: Grid) -> Sheet:
     return sheet
 
 
-def _day(sight: Sight, sheet: Sheet, row: int, day: date, amounts: tuple[int, int], pace: Pace, before: str | None) -> None:
+def _put_day(sight: PlanContext, sheet: Sheet, row: int, day: date, amounts: tuple[int, int], pace: Pace, before: str | None) -> None:
     """One day; `amounts`: its own and what has added up with it, `before`: where the day before has that."""
     target = a1(row, AT["target"])
     sheet.put(row, 1, day.isoformat(), "key")
@@ -69,12 +69,12 @@ def _day(sight: Sight, sheet: Sheet, row: int, day: date, amounts: tuple[int, in
     sheet.put(row, AT["target"], WAN_YUAN.value(amounts[0]), "computed", format=AMOUNT)
     sheet.put(row, AT["running"], WAN_YUAN.value(amounts[1]), "computed", format=AMOUNT,
               formula=f"{before}+{target}" if before else target)
-    sheet.put(row, AT["pace"], part(pace.done, pace.total, PERCENT), "computed", format=RATE)
+    sheet.put(row, AT["pace"], part_in_unit(pace.done, pace.total, PERCENT), "computed", format=RATE)
     sheet.put(row, AT["actual"], None, "input", format=AMOUNT)
     sheet.put(row, AT["remark"], None, "input_text")
 
 
-def _month(sight: Sight, sheet: Sheet, row: int, first: int, month: str, steps: int) -> None:
+def _put_month(sight: PlanContext, sheet: Sheet, row: int, first: int, month: str, steps: int) -> None:
     """The sum of a month's rows `first`..`row` - 1."""
     sheet.put(row, 1, month, "key")
     sheet.rows[row] = RowSpec(height=20)
@@ -83,10 +83,10 @@ def _month(sight: Sight, sheet: Sheet, row: int, first: int, month: str, steps: 
     sheet.put(row, AT["week"], sight.say(w.MONTH_SUM, month=sight.edition.params[month]), "subtotal_text")
     sheet.put(row, AT["date"], sight.say(w.N_DAYS, n=row - first), "subtotal_text")
     for key, value in (("target", WAN_YUAN.value(steps)), ("actual", 0)):
-        sheet.put(row, AT[key], value, "subtotal", format=AMOUNT, formula=f"SUM({span(first, AT[key], row - 1, AT[key])})")
+        sheet.put(row, AT[key], value, "subtotal", format=AMOUNT, formula=f"SUM({a1_range(first, AT[key], row - 1, AT[key])})")
 
 
-def _year(sight: Sight, sheet: Sheet, row: int, sums: list[int], grid: Grid) -> None:
+def _put_year(sight: PlanContext, sheet: Sheet, row: int, sums: list[int], grid: YearGrid) -> None:
     """The sum of the months, and its difference to the annual plan: a tick where they agree."""
     sheet.put(row, 1, "@total", "key")
     sheet.rows[row] = RowSpec(height=22)

@@ -4,9 +4,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from xlplan.address import span
+from xlplan.address import a1_range
 from xlplan.plan.individual import words as w
-from xlplan.plan.individual.context import Sight
+from xlplan.plan.individual.context import PlanContext
 from xlplan.plan.master.records import Goal
 from xlplan.schema.table import Choice
 from xlplan.tables.master.goals import DIRECTION, GOAL_UNIT, METRIC
@@ -28,79 +28,79 @@ _TITLES: Final = {
 _TYPED: Final = Cell(style="input_text")
 
 
-def measures(sight: Sight, sheet: Sheet, row: int, year: str) -> None:
+def put_measures(sight: PlanContext, sheet: Sheet, row: int, year: str) -> None:
     """The blocks from `row` down; `year`: address of the year's target, to which the sales line is linked."""
-    below = max(_hard(sight, sheet, row, year), _soft(sight, sheet, row))
-    _signoff(sight, sheet, below + 1)
+    below = max(_put_hard(sight, sheet, row, year), _put_soft(sight, sheet, row))
+    _put_signoff(sight, sheet, below + 1)
 
 
-def _hard(sight: Sight, sheet: Sheet, row: int, year: str) -> int:
+def _put_hard(sight: PlanContext, sheet: Sheet, row: int, year: str) -> int:
     """The person's own sales, then the other goals as standards of the company; the row below."""
-    first = at = _heading(sight, sheet, row, _HARD, w.HARD)
+    first = at = _put_heading(sight, sheet, row, _HARD, w.HARD)
     goals = sight.edition.goals
     sales = next((g for g in goals if g.metric == "sales"), Goal("", "sales"))
     others = [g for g in goals if g.metric != "sales"]
     mine = Cell(WAN_YUAN.value(int(sight.cells.sum())), year, "bold_number", AMOUNT)
-    _line(sheet, at, _HARD, _goal(sight, sales, sight.say(w.SALES), sight.say(w.OWN), mine) | {
-        "metric": Cell(_label(sight, METRIC, "sales"), style="field_bold"),
-        "unit": Cell(_label(sight, GOAL_UNIT, "wan_yuan"), style="field")})
+    _put_line(sheet, at, _HARD, _goal_cells(sight, sales, sight.say(w.SALES), sight.say(w.OWN), mine) | {
+        "metric": Cell(_choice_label(sight, METRIC, "sales"), style="field_bold"),
+        "unit": Cell(_choice_label(sight, GOAL_UNIT, "wan_yuan"), style="field")})
     sheet.put(at, 1, f"goal|{sales.code}", "key")
     for at, goal in enumerate(others, first + 1):
         source = sight.say(w.STANDARD_OF, reason=goal.reason) if goal.reason else sight.say(w.STANDARD)
         form = {"percent": _FINE_RATE, "point": _FINE_RATE, "wan_yuan": AMOUNT}.get(goal.unit, WHOLE)
         value = None if goal.target is None else AS_STATED.value(goal.target)
-        height = sight.height(19, (goal.name, _wide(sheet, "says")), (source, _wide(sheet, "source")))
-        _line(sheet, at, _HARD, _goal(sight, goal, goal.name, source, Cell(value, style="right", format=form)), height)
+        height = sight.height(19, (goal.name, _columns_width(sheet, "says")), (source, _columns_width(sheet, "source")))
+        _put_line(sheet, at, _HARD, _goal_cells(sight, goal, goal.name, source, Cell(value, style="right", format=form)), height)
         sheet.put(at, 1, f"goal|{goal.code}", "key")
     weight, column = sum(g.weight or 0 for g in (sales, *others)), _HARD["weight"][0]
-    _line(sheet, at + 1, _HARD, dict.fromkeys(_HARD, Cell(style="total")) | {
+    _put_line(sheet, at + 1, _HARD, dict.fromkeys(_HARD, Cell(style="total")) | {
         "metric": Cell(sight.say(w.TOTAL), style="total_text"),
-        "weight": Cell(PERCENT.value(weight), f"SUM({span(first, column, at, column)})", "total", RATE)})
+        "weight": Cell(PERCENT.value(weight), f"SUM({a1_range(first, column, at, column)})", "total", RATE)})
     return at + 2
 
 
-def _goal(sight: Sight, goal: Goal, says: str, source: str, target: Cell) -> dict[str, Cell]:
+def _goal_cells(sight: PlanContext, goal: Goal, says: str, source: str, target: Cell) -> dict[str, Cell]:
     """The cells of a goal's line."""
     weight = None if goal.weight is None else PERCENT.value(goal.weight)
-    return {"metric": Cell(_label(sight, METRIC, goal.metric), style="state"), "says": Cell(says, style="wrap"),
-            "source": Cell(source, style="wrap"), "direction": Cell(_label(sight, DIRECTION, goal.direction), style="field"),
-            "unit": Cell(_label(sight, GOAL_UNIT, goal.unit), style="field"), "target": target,
+    return {"metric": Cell(_choice_label(sight, METRIC, goal.metric), style="state"), "says": Cell(says, style="wrap"),
+            "source": Cell(source, style="wrap"), "direction": Cell(_choice_label(sight, DIRECTION, goal.direction), style="field"),
+            "unit": Cell(_choice_label(sight, GOAL_UNIT, goal.unit), style="field"), "target": target,
             "weight": Cell(weight, style="right", format=RATE)}
 
 
-def _soft(sight: Sight, sheet: Sheet, row: int) -> int:
+def _put_soft(sight: PlanContext, sheet: Sheet, row: int) -> int:
     """Five items to be rated by hand, with who rates and on what evidence; the row below."""
-    first, rating = _heading(sight, sheet, row, _SOFT, w.SOFT), _SOFT["rating"][0]
+    first, rating = _put_heading(sight, sheet, row, _SOFT, w.SOFT), _SOFT["rating"][0]
     below = first + len(w.SOFT_ITEMS)
     for at, item in enumerate(w.SOFT_ITEMS, first):
-        _line(sheet, at, _SOFT, {"item": Cell(sight.say(item), style="state"), "rating": Cell(style="input", format=WHOLE),
+        _put_line(sheet, at, _SOFT, {"item": Cell(sight.say(item), style="state"), "rating": Cell(style="input", format=WHOLE),
                                  "rater": _TYPED, "evidence": _TYPED})
-    sheet.validations.append(Validation((span(first, rating, below - 1, rating),), "whole", "1", "5", sight.say(w.RATING),
+    sheet.validations.append(Validation((a1_range(first, rating, below - 1, rating),), "whole", "1", "5", sight.say(w.RATING),
                                         sight.say(w.SOFT)))
     return below
 
 
-def _signoff(sight: Sight, sheet: Sheet, row: int) -> None:
+def _put_signoff(sight: PlanContext, sheet: Sheet, row: int) -> None:
     """The person and the superior: name, conclusion, date, opinion."""
     sheet.rows[row] = RowSpec(height=24)
     sheet.put(row, 2, WORDS["signoff"](sight.lang), "section")
-    _line(sheet, row + 1, _SIGN, {key: Cell(WORDS[key](sight.lang), style="header") for key in _SIGN}, 20)
+    _put_line(sheet, row + 1, _SIGN, {key: Cell(WORDS[key](sight.lang), style="header") for key in _SIGN}, 20)
     for at, (role, name) in enumerate(((w.SELF, sight.person.name), (w.SUPERIOR, sight.superior)), row + 2):
-        _line(sheet, at, _SIGN, dict.fromkeys(_SIGN, _TYPED) | {
+        _put_line(sheet, at, _SIGN, dict.fromkeys(_SIGN, _TYPED) | {
             "step": Cell(sight.say(role), style="state"), "name": Cell(name or None, style="input_wrap")}, 24)
 
 
-def _heading(sight: Sight, sheet: Sheet, row: int, at: Mapping[str, tuple[int, int]], title: Text) -> int:
+def _put_heading(sight: PlanContext, sheet: Sheet, row: int, at: Mapping[str, tuple[int, int]], title: Text) -> int:
     """Title and header of a block; the row below."""
     sheet.rows[row] = RowSpec(height=24)
     sheet.put(row, next(iter(at.values()))[0], sight.say(title), "section")
     numbers = ("target", "weight", "rating")
-    _line(sheet, row + 1, at, {
+    _put_line(sheet, row + 1, at, {
         key: Cell(sight.say(_TITLES[key]), style="header_number" if key in numbers else "header") for key in at}, 20)
     return row + 2
 
 
-def _line(sheet: Sheet, row: int, at: Mapping[str, tuple[int, int]], cells: Mapping[str, Cell], height: float = 19) -> None:
+def _put_line(sheet: Sheet, row: int, at: Mapping[str, tuple[int, int]], cells: Mapping[str, Cell], height: float = 19) -> None:
     """One line of a block, each cell over its columns."""
     beside = sheet.rows[row].height if row in sheet.rows else None
     sheet.rows[row] = RowSpec(height=max(height, beside or 0))
@@ -112,10 +112,10 @@ def _line(sheet: Sheet, row: int, at: Mapping[str, tuple[int, int]], cells: Mapp
             sheet.merges.append((row, first, row, last))
 
 
-def _wide(sheet: Sheet, key: str) -> float:
+def _columns_width(sheet: Sheet, key: str) -> float:
     first, last = _HARD[key]
     return sum(sheet.columns[c].width or 0 for c in range(first, last + 1))
 
 
-def _label(sight: Sight, choices: tuple[Choice, ...], key: str) -> str:
+def _choice_label(sight: PlanContext, choices: tuple[Choice, ...], key: str) -> str:
     return next((sight.say(c.label) for c in choices if c.key == key), key)

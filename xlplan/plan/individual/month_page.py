@@ -4,12 +4,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from xlplan.address import a1, letters, on_sheet, span
+from xlplan.address import a1, a1_range, column_letters, on_sheet
 from xlplan.calendar.periods import MONTHS
 from xlplan.plan.individual import words as w
-from xlplan.plan.individual.across import NAMES, PERIODS, parts_of, running, sums
-from xlplan.plan.individual.context import Sight, part
-from xlplan.plan.individual.year_page import Grid
+from xlplan.plan.individual.across import NAMES, PERIODS, parts_of, period_sums, running_sums
+from xlplan.plan.individual.context import PlanContext, part_in_unit
+from xlplan.plan.individual.year_page import YearGrid
 from xlplan.units import PERCENT, WAN_YUAN, Ints
 from xlplan.workbook.blueprint import RowSpec, Sheet
 from xlplan.workbook.layout import LEFT
@@ -28,41 +28,41 @@ _STYLES: Final[dict[str, Style]] = {key: "computed" if key in MONTHS else "total
 class _Page:
     """The page under way; `at`: key of a column -> its place, customer groups as `C|code`."""
 
-    sight: Sight
-    grid: Grid
+    sight: PlanContext
+    grid: YearGrid
     sheet: Sheet
     at: dict[str, int]
 
     def amounts(self, key: str, months: Ints, source: int) -> None:
         """A column of amounts: months linked to row `source` of the annual plan, longer periods summed here."""
-        for period, steps in sums(months).items():
+        for period, steps in period_sums(months).items():
             self._put(period, key, WAN_YUAN.value(steps), AMOUNT, self._linked(period, key, source))
 
     def days(self) -> None:
         """Workdays, and what part of the year's is gone."""
-        gone, days = running(self.sight.days), sums(self.sight.days)
+        gone, days = running_sums(self.sight.days), period_sums(self.sight.days)
         for period in PERIODS:
             self._put(period, "days", days[period], WHOLE, self._linked(period, "days", self.grid.days))
             theirs = on_sheet(self.grid.sheet.title, self.grid.at(self.grid.pace, period))
-            self._put(period, "pace", part(gone[period], days["year"], PERCENT), RATE, theirs)
+            self._put(period, "pace", part_in_unit(gone[period], days["year"], PERCENT), RATE, theirs)
 
     def targets(self) -> None:
         """All groups of a period together, what has added up, its part of the year, a workday's share."""
         groups = [c for key, c in self.at.items() if key.startswith("C|")]
-        year = f"{letters(self.at['target'])}${ROW['year']}"
-        totals, upto, days = sums(self.sight.months), running(self.sight.months), sums(self.sight.days)
+        year = f"{column_letters(self.at['target'])}${ROW['year']}"
+        totals, upto, days = period_sums(self.sight.months), running_sums(self.sight.months), period_sums(self.sight.days)
         before = ""
         for period, row in ROW.items():
             target, cell, day = (a1(row, self.at[k]) for k in ("target", "running", "days"))
-            self._put(period, "target", WAN_YUAN.value(totals[period]), AMOUNT, f"SUM({span(row, groups[0], row, groups[-1])})",
+            self._put(period, "target", WAN_YUAN.value(totals[period]), AMOUNT, f"SUM({a1_range(row, groups[0], row, groups[-1])})",
                       "bold_number")
             month = period in MONTHS
             made = (f"{before}+{target}" if before else target) if month else a1(ROW[PERIODS[period][-1]], self.at["running"])
             before = cell if month else before
             self._put(period, "running", WAN_YUAN.value(upto[period]), AMOUNT, made)
-            self._put(period, "reached", part(upto[period], totals["year"], PERCENT), RATE,
+            self._put(period, "reached", part_in_unit(upto[period], totals["year"], PERCENT), RATE,
                       f"IF({year}=0,0,ROUND({cell}/{year},{PERCENT.places}))")
-            self._put(period, "a_day", part(totals[period], days[period] * 10**WAN_YUAN.places, WAN_YUAN), AMOUNT,
+            self._put(period, "a_day", part_in_unit(totals[period], days[period] * 10**WAN_YUAN.places, WAN_YUAN), AMOUNT,
                       f"IF({day}=0,0,ROUND({target}/{day},{WAN_YUAN.places}))")
 
     def check(self) -> None:
@@ -79,7 +79,7 @@ class _Page:
             return on_sheet(self.grid.sheet.title, self.grid.at(source, period))
         rows, column = [ROW[p] for p in parts_of(period)], self.at[key]
         if rows[-1] - rows[0] == len(rows) - 1:
-            return f"SUM({span(rows[0], column, rows[-1], column)})"
+            return f"SUM({a1_range(rows[0], column, rows[-1], column)})"
         return "+".join(a1(row, column) for row in rows)
 
     def _put(self, period: str, key: str, value: float | int, form: str, formula: str, style: Style = "computed") -> None:
@@ -87,7 +87,7 @@ class _Page:
         self.sheet.put(ROW[period], self.at[key], value, look, format=form, formula=formula)
 
 
-def month_page(sight: Sight, grid: Grid) -> Sheet:
+def month_page(sight: PlanContext, grid: YearGrid) -> Sheet:
     """The page; amounts are links to the annual plan."""
     customers = {f"C|{c.code}": c.name for c in sight.handed.team.customers}
     wide = 13.0 if len(customers) < 8 else 11.0

@@ -7,13 +7,13 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from xlplan.calendar.periods import MONTHS, month_label
-from xlplan.plan.breakdown.branch_issue import opens
-from xlplan.plan.checking.results import Consolidated
-from xlplan.plan.consolidate.merge import approved
-from xlplan.plan.master.fiscal import position
+from xlplan.plan.breakdown.branch_issue import opened_tables
+from xlplan.plan.checking.results import Merged
+from xlplan.plan.consolidate.merge import approved_figures
+from xlplan.plan.master.fiscal import month_position
 from xlplan.plan.master.labels import Labels
 from xlplan.plan.master.master import Master
-from xlplan.schema.codes.catalogue import severity
+from xlplan.schema.codes.catalogue import severity_of
 from xlplan.schema.diagnostic import Diagnostic
 from xlplan.schema.readings.evaluate import Evaluator
 from xlplan.tables import BY_KEY
@@ -74,24 +74,24 @@ class Team:
         return np.array([p.months for p in self.persons], dtype=np.int64).reshape(-1, 12)
 
 
-def teams(merged: Consolidated, master: Master, branches: Iterable[str]) -> tuple[list[Team], list[Diagnostic]]:
+def read_teams(merged: Merged, master: Master, branches: Iterable[str]) -> tuple[list[Team], list[Diagnostic]]:
     """Those of `branches` whose targets by person and sales targets are in, in the order of the organisation; what
     stands in the way of the others: XP525 not opened yet, XP526 not in, XP527 an amount below zero."""
-    wanted, values = set(branches), approved(merged)
-    opened = PERSONS in opens(master, merged.round)
+    wanted, values = set(branches), approved_figures(merged)
+    opened = PERSONS in opened_tables(master, merged.round)
     out, found = [], []
     for ordinal, branch in enumerate(merged.branches):
         if branch not in wanted:
             continue
-        team = _team(merged, values, ordinal) if all(merged.have[t][ordinal] for t in (PERSONS, SALES)) else None
-        wrong = list(_missing(merged, ordinal, opened) if team is None else _below_zero(team, master.company.start_month))
-        found += [replace(d, severity=severity(d.code, merged.round, {}), branch=branch) for d in wrong]
+        team = _read_team(merged, values, ordinal) if all(merged.have[t][ordinal] for t in (PERSONS, SALES)) else None
+        wrong = list(_missing_findings(merged, ordinal, opened) if team is None else _below_zero_finding(team, master.company.start_month))
+        found += [replace(d, severity=severity_of(d.code, merged.round, {}), branch=branch) for d in wrong]
         if team is not None and not wrong:
             out.append(team)
     return out, found
 
 
-def _missing(merged: Consolidated, ordinal: int, opened: bool) -> Iterator[Diagnostic]:
+def _missing_findings(merged: Merged, ordinal: int, opened: bool) -> Iterator[Diagnostic]:
     """Why there is nothing to hand out."""
     branch = merged.branches[ordinal]
     sent = [f for f in merged.files if f.branch == branch and f.superseded_by is None]
@@ -111,7 +111,7 @@ def _missing(merged: Consolidated, ordinal: int, opened: bool) -> Iterator[Diagn
                          params={"label": BY_KEY[PERSONS].label, "reason": "nobody"})
 
 
-def _below_zero(team: Team, start_month: int) -> Iterator[Diagnostic]:
+def _below_zero_finding(team: Team, start_month: int) -> Iterator[Diagnostic]:
     """The first amount below zero: there is no handing out a negative target."""
     for names, block in (([c.name for c in team.customers], team.groups.T),  # the cause, where persons follow it
                          ([p.name or p.emp_no for p in team.persons], team.months)):
@@ -124,9 +124,9 @@ def _below_zero(team: Team, start_month: int) -> Iterator[Diagnostic]:
             return
 
 
-def _team(merged: Consolidated, values: Evaluator, ordinal: int) -> Team | None:
+def _read_team(merged: Merged, values: Evaluator, ordinal: int) -> Team | None:
     """The branch as approved; None where nobody is named or nothing is sold."""
-    persons = tuple(_persons(merged, values, ordinal))
+    persons = tuple(_read_persons(merged, values, ordinal))
     sales = merged.frames[SALES]
     rows = range(int(sales.starts[ordinal]), int(sales.starts[ordinal + 1]))
     codes = [sales.keys[i].partition("|")[2] for i in rows]
@@ -146,7 +146,7 @@ def _team(merged: Consolidated, values: Evaluator, ordinal: int) -> Team | None:
                 np.array([foot(m) for m in MONTHS], dtype=np.int64), groups)
 
 
-def _persons(merged: Consolidated, values: Evaluator, ordinal: int) -> Iterator[Person]:
+def _read_persons(merged: Merged, values: Evaluator, ordinal: int) -> Iterator[Person]:
     frame, labels = merged.frames[PERSONS], Labels.of(merged.source[PERSONS, ordinal][0])
     every = np.stack([values.steps(PERSONS, m) for m in MONTHS], axis=1)
     start, order = int(merged.limits.get("start_month", 1)), np.arange(12)
@@ -155,7 +155,7 @@ def _persons(merged: Consolidated, values: Evaluator, ordinal: int) -> Iterator[
         return str(frame.texts[key][i]).strip()
 
     def at(key: str, i: int, blank: int) -> int:
-        return position(int(frame.amounts[key][i]), start) if frame.filled[key][i] else blank
+        return month_position(int(frame.amounts[key][i]), start) if frame.filled[key][i] else blank
 
     for i in range(int(frame.starts[ordinal]), int(frame.starts[ordinal + 1])):
         if frame.used[i]:

@@ -15,7 +15,7 @@ Level = Literal["company", "regions", "branches", "groups", "persons", "days"]
 
 
 @dataclass(frozen=True, eq=False)
-class Handed:
+class HandedBranch:
     """A branch handed out: `days` is persons over the days of each month, twelve arrays (persons, days)."""
 
     team: Team
@@ -24,7 +24,7 @@ class Handed:
 
 
 @dataclass(frozen=True, slots=True)
-class Tie:
+class LevelTie:
     """One level.
 
     Attributes:
@@ -55,7 +55,7 @@ class Tie:
                 "unit": WAN_YUAN.key}
 
 
-def ties(handed: Sequence[Handed], region_of: Callable[[str], str]) -> tuple[Tie, ...]:
+def level_ties(handed: Sequence[HandedBranch], region_of: Callable[[str], str]) -> tuple[LevelTie, ...]:
     """Every level of the plan, top down, each added up from its own figures: the approved year of the branches, regions
     by month, branches by month, customer groups, persons, days. () where nothing is handed out."""
     if not handed:
@@ -63,8 +63,8 @@ def ties(handed: Sequence[Handed], region_of: Callable[[str], str]) -> tuple[Tie
     company = sum(h.team.year for h in handed)
     unassigned, over = (sum(int(getattr(h.out, k).sum()) for h in handed) for k in ("unassigned", "over"))
 
-    def tie(level: Level, parts: int, total: int, wrong: Iterator[str], *, spare: int = 0, above: int = 0) -> Tie:
-        return Tie(level, parts, total, spare, above, total + spare - above - company, tuple(wrong))
+    def tie(level: Level, parts: int, total: int, wrong: Iterator[str], *, spare: int = 0, above: int = 0) -> LevelTie:
+        return LevelTie(level, parts, total, spare, above, total + spare - above - company, tuple(wrong))
 
     regions: dict[str, list[Team]] = {}
     for h in handed:
@@ -83,18 +83,18 @@ def ties(handed: Sequence[Handed], region_of: Callable[[str], str]) -> tuple[Tie
             (f"{h.team.branch}|{h.team.persons[i].key}" for h in handed for i in _days_off(h)), spare=unassigned, above=over))
 
 
-def _groups_tie(h: Handed) -> bool:
+def _groups_tie(h: HandedBranch) -> bool:
     """Every month of every customer group as approved, where nothing was raised; every month's total; and 统筹."""
     months, plain, rest = h.out.cells.sum(axis=0), h.out.over == 0, h.out.cells[-1].sum(axis=1)
     return bool((months[plain] == h.team.groups[plain]).all() and (months.sum(axis=1) == h.team.target + h.out.over).all()
                 and (rest == h.out.unassigned).all())
 
 
-def _persons_off(h: Handed) -> Ints:
+def _persons_off(h: HandedBranch) -> Ints:
     """Persons whose customer groups do not add up to what they carry in some month."""
     return np.flatnonzero((h.out.persons.sum(axis=2) != h.team.months).any(axis=1))
 
 
-def _days_off(h: Handed) -> Ints:
+def _days_off(h: HandedBranch) -> Ints:
     """Persons whose days do not add up to what they carry in some month."""
     return np.flatnonzero((np.stack([d.sum(axis=1) for d in h.days], axis=1) != h.team.months).any(axis=1))

@@ -3,7 +3,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from xlplan.text import Text, same
+from xlplan.text import Text, same_text
 
 PAGES: Final[dict[str, Text]] = {
     "person_year": Text("个人年度销售计划", "個人年度銷售計畫", "Annual sales plan"),
@@ -85,4 +85,4 @@ SOFT_ITEMS: Final = (
 # sign-off
 SELF: Final = Text("本人", "本人", "Owner of the plan")
 SUPERIOR: Final = Text("上级", "主管", "Superior")
-NOTHING: Final = same("–")
+NOTHING: Final = same_text("–")

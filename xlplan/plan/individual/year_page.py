@@ -4,13 +4,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from xlplan.address import a1, span
+from xlplan.address import a1, a1_range
 from xlplan.calendar.periods import MONTHS
 from xlplan.plan.individual import words as w
-from xlplan.plan.individual.across import COLUMNS, PERIODS, running, sum_formula, sums
-from xlplan.plan.individual.cards import cards
-from xlplan.plan.individual.context import Sight, part
-from xlplan.plan.individual.measures import measures
+from xlplan.plan.individual.across import COLUMNS, PERIODS, period_sums, running_sums, sum_formula
+from xlplan.plan.individual.cards import put_cards
+from xlplan.plan.individual.context import PlanContext, part_in_unit
+from xlplan.plan.individual.measures import put_measures
 from xlplan.text import Text
 from xlplan.units import PERCENT, WAN_YUAN, Ints
 from xlplan.workbook.blueprint import RowSpec, Sheet
@@ -24,7 +24,7 @@ BAND, HEAD, FIRST = 11, 12, 13
 
 
 @dataclass(frozen=True)
-class Grid:
+class YearGrid:
     """Where the figures stand: rows of the customer groups by code, of the total, of workdays and time progress."""
 
     sheet: Sheet
@@ -38,29 +38,29 @@ class Grid:
         return a1(row, AT[key])
 
 
-def year_page(sight: Sight) -> Grid:
+def year_page(sight: PlanContext) -> YearGrid:
     """The page."""
     sheet = sight.page(KEY, WIDTHS)
-    _head(sight, sheet)
+    _put_head(sight, sheet)
     codes = [c.code for c in sight.handed.team.customers]
     total = FIRST + len(codes)
-    grid = Grid(sheet, {code: FIRST + i for i, code in enumerate(codes)}, total, total + 3, total + 5)
+    grid = YearGrid(sheet, {code: FIRST + i for i, code in enumerate(codes)}, total, total + 3, total + 5)
     year = int(sight.cells.sum())
     for i, customer in enumerate(sight.handed.team.customers):
-        _row(sheet, FIRST + i, customer.code, customer.name, sight.cells[:, i])
+        _put_row(sheet, FIRST + i, customer.code, customer.name, sight.cells[:, i])
         sheet.rows[FIRST + i] = RowSpec(height=sight.height(20, (customer.name, WIDTHS["name"])))
-        _share(sheet, FIRST + i, total, int(sight.cells[:, i].sum()), year)
-    _total(sight, grid)
-    _progress(sheet, total, total + 1, sight.months, (sight.say(w.RUNNING), sight.say(w.REACHED)), AMOUNT)
-    _row(sheet, grid.days, "@days", sight.say(w.DAYS), sight.days, foot=True)
-    _progress(sheet, grid.days, grid.days + 1, sight.days, (sight.say(w.RUNNING_DAYS), sight.say(w.PACE)), WHOLE)
-    cards(sight, sheet, a1(total, AT["year"]), a1(grid.days, AT["year"]))
-    measures(sight, sheet, grid.days + 4, a1(total, AT["year"]))
+        _put_share(sheet, FIRST + i, total, int(sight.cells[:, i].sum()), year)
+    _put_total(sight, grid)
+    _put_progress(sheet, total, total + 1, sight.months, (sight.say(w.RUNNING), sight.say(w.REACHED)), AMOUNT)
+    _put_row(sheet, grid.days, "@days", sight.say(w.DAYS), sight.days, foot=True)
+    _put_progress(sheet, grid.days, grid.days + 1, sight.days, (sight.say(w.RUNNING_DAYS), sight.say(w.PACE)), WHOLE)
+    put_cards(sight, sheet, a1(total, AT["year"]), a1(grid.days, AT["year"]))
+    put_measures(sight, sheet, grid.days + 4, a1(total, AT["year"]))
     sheet.freeze, sheet.fit_height = (FIRST, LEFT + 1), 1
     return grid
 
 
-def _head(sight: Sight, sheet: Sheet) -> None:
+def _put_head(sight: PlanContext, sheet: Sheet) -> None:
     dated = sight.edition.company.start_month != 1  # years in a second line
     sheet.rows |= {BAND: RowSpec(height=16), HEAD: RowSpec(height=30 if dated else 22)}
     sheet.put(HEAD, LEFT, sight.say(w.GROUPS), "header")
@@ -75,38 +75,38 @@ def _head(sight: Sight, sheet: Sheet) -> None:
         sheet.merges.append((BAND, columns[0], BAND, columns[-1]))
 
 
-def _row(sheet: Sheet, row: int, key: str, name: str, months: Ints, *, foot: bool = False) -> None:
+def _put_row(sheet: Sheet, row: int, key: str, name: str, months: Ints, *, foot: bool = False) -> None:
     """Months as they are, longer periods as sums; `foot`: a row of days below the amounts."""
     sheet.put(row, 1, key, "key")
     sheet.rows[row] = RowSpec(height=17 if foot else 20)
     sheet.put(row, LEFT, name, "foot_text" if foot else "wrap")
-    for period, steps in sums(months).items():
+    for period, steps in period_sums(months).items():
         made = sum_formula(period, row, AT)
         style: Style = "foot" if foot else "subtotal" if made else "computed"
         sheet.put(row, AT[period], steps if foot else WAN_YUAN.value(steps), style, formula=made, format=WHOLE if foot else AMOUNT)
 
 
-def _share(sheet: Sheet, row: int, total: int, steps: int, year: int) -> None:
+def _put_share(sheet: Sheet, row: int, total: int, steps: int, year: int) -> None:
     whole = a1(total, AT["year"])
-    sheet.put(row, AT["share"], part(steps, year, PERCENT), "computed", format=RATE,
+    sheet.put(row, AT["share"], part_in_unit(steps, year, PERCENT), "computed", format=RATE,
               formula=f"IF({whole}=0,0,ROUND({a1(row, AT['year'])}/{whole},{PERCENT.places}))")
 
 
-def _total(sight: Sight, grid: Grid) -> None:
+def _put_total(sight: PlanContext, grid: YearGrid) -> None:
     sheet, row = grid.sheet, grid.total
     sheet.put(row, 1, "@total", "key")
     sheet.rows[row] = RowSpec(height=22)
     sheet.put(row, LEFT, sight.say(w.TOTAL), "total_text")
-    for period, steps in sums(sight.months).items():
+    for period, steps in period_sums(sight.months).items():
         column = AT[period]
         sheet.put(row, column, WAN_YUAN.value(steps), "total", format=AMOUNT,
-                  formula=f"SUM({span(FIRST, column, row - 1, column)})")
+                  formula=f"SUM({a1_range(FIRST, column, row - 1, column)})")
     sheet.put(row, AT["share"], int(sight.cells.any()), "total", format=RATE, formula=f"IF({a1(row, AT['year'])}=0,0,1)")
 
 
-def _progress(sheet: Sheet, of: int, row: int, months: Ints, names: tuple[str, str], form: str) -> None:
+def _put_progress(sheet: Sheet, of: int, row: int, months: Ints, names: tuple[str, str], form: str) -> None:
     """Two rows: what of row `of` has added up when each period closes, and its part of the year."""
-    upto, year = running(months), int(months.sum())
+    upto, year = running_sums(months), int(months.sum())
     whole, before = f"${a1(of, AT['year'])}", None
     for at, name, key in ((row, names[0], "@running"), (row + 1, names[1], "@part")):
         sheet.put(at, 1, f"{key}|{of}", "key")
@@ -118,7 +118,7 @@ def _progress(sheet: Sheet, of: int, row: int, months: Ints, names: tuple[str, s
         made = last if period not in MONTHS else f"{before}+{a1(of, column)}" if before else a1(of, column)
         value = steps if form == WHOLE else WAN_YUAN.value(steps)
         sheet.put(row, column, value, "foot", formula=made, format=form)
-        sheet.put(row + 1, column, part(steps, year, PERCENT), "foot", format=RATE,
+        sheet.put(row + 1, column, part_in_unit(steps, year, PERCENT), "foot", format=RATE,
                   formula=f"IF({whole}=0,0,ROUND({a1(row, column)}/{whole},{PERCENT.places}))")
         before = a1(row, column) if period in MONTHS else before
 

@@ -5,17 +5,17 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import TypeVar, cast
 
-from xlplan.plan.judging.cross_checks import Typed, check_master
-from xlplan.plan.judging.decisions import judged
+from xlplan.plan.judging.cross_checks import TypedSheets, check_master
+from xlplan.plan.judging.decisions import judge_lines
 from xlplan.plan.judging.doubts import absent_units
-from xlplan.plan.judging.repeated_entries import repeated
+from xlplan.plan.judging.repeated_entries import find_repeated
 from xlplan.plan.master.fiscal import first_day, last_day
-from xlplan.plan.master.folded_codes import respelled
-from xlplan.plan.master.goals import complete, sales_goal
-from xlplan.plan.master.history import Codes, History, codes_from
+from xlplan.plan.master.folded_codes import respell_codes
+from xlplan.plan.master.goals import complete_goal, complete_reserve
+from xlplan.plan.master.history import History, PastedCodes, codes_from
 from xlplan.plan.master.master import Master
 from xlplan.plan.master.organisation import organisation_from
-from xlplan.plan.master.read_rows import Fields, codes_in, company_fields, finding, missing_cells, parts, rounded_cells
+from xlplan.plan.master.read_rows import CompanySheet, codes_in, company_fields, master_finding, missing_cells, read_records, rounded_cells
 from xlplan.plan.master.records import (
     Ceiling,
     Channel,
@@ -33,7 +33,7 @@ from xlplan.plan.master.records import (
     Weight,
 )
 from xlplan.plan.master.seasons import moved_festivals, seasons_from
-from xlplan.plan.master.steering_records import Adjustment, Approver, Assignment, DayException, Event, RuleSwitch
+from xlplan.plan.master.steering_records import AdjustmentLine, Approver, Assignment, DayException, Event, RuleSwitch
 from xlplan.plan.master.workdays import check_exceptions
 from xlplan.schema.diagnostic import Diagnostic, Round
 from xlplan.schema.frame import Frame
@@ -50,53 +50,54 @@ def master_from(frames: Mapping[str, Frame]) -> tuple[Master, list[Diagnostic]]:
     nothing may be issued.
     """
     fields, out = company_fields(frames.get("company"))
-    company = _company(fields)
+    company = _read_company(fields)
     year, start = company.year, company.start_month
-    frames = respelled(frames, year, start)
+    frames = respell_codes(frames, year, start)
     for table in MASTER:
         out += missing_cells(frames.get(table.key))
         out += rounded_cells(frames.get(table.key))
-    again, problems = repeated(frames)
+    again, problems = find_repeated(frames)
     out += problems
 
     def once(table: str, cls: type[_Row]) -> tuple[_Row, ...]:
-        return tuple(row for row in parts(frames.get(table), cls) if (table, row.row_key) not in again)
+        return tuple(row for row in read_records(frames.get(table), cls) if (table, row.row_key) not in again)
 
-    entities = parts(frames.get("organisation"), Entity)
+    entities = read_records(frames.get("organisation"), Entity)
     org, problems = organisation_from(entities, first_day(year, start), last_day(year, start))
     out += problems
-    products, channels = parts(frames.get("products"), Product), parts(frames.get("channels"), Channel)
-    items, posts = parts(frames.get("expense_items"), ExpenseItem), parts(frames.get("posts"), Post)
+    products, channels = read_records(frames.get("products"), Product), read_records(frames.get("channels"), Channel)
+    items, posts = read_records(frames.get("expense_items"), ExpenseItem), read_records(frames.get("posts"), Post)
     codes = codes_from(entities, products, channels, items, posts)
     carried = {typed: (org.carrier_of(code) or code) if code in org.by_code else code
                for typed, code in codes.branch.items()}  # an office counts with the branch that carries its target
-    history, problems = _history(frames, replace(codes, branch=carried), year, start)
+    history, problems = _read_history(frames, replace(codes, branch=carried), year, start)
     out += problems
 
     goals = []
-    for stated in parts(frames.get("goals"), Goal):
-        goal, problems = complete(stated)
+    for stated in read_records(frames.get("goals"), Goal):
+        goal, problems = complete_goal(stated)
         goals.append(goal)
         out += problems
-    reserves = parts(frames.get("reserve"), Reserve)
-    out += [finding("XP619", "reserve", r.row_key, "goal") for r in reserves[1:]]
-    reserve, problems = sales_goal(goals, reserves[0] if reserves else Reserve())
+    reserves = read_records(frames.get("reserve"), Reserve)
+    out += [master_finding("XP619", "reserve", r.row_key, "goal") for r in reserves[1:]]
+    reserve, problems = complete_reserve(goals, reserves[0] if reserves else Reserve())
     out += problems
     seasons, problems = seasons_from(frames.get("season"))
     out += problems
 
-    adjustments, problems = judged("adjustments", parts(frames.get("adjustments"), Adjustment), year, start, org.called, again)
+    adjustments, problems = judge_lines("adjustments", read_records(frames.get("adjustments"), AdjustmentLine), year, start, org.called,
+                                        again)
     out += problems
-    assignments, problems = judged("assignments", parts(frames.get("assignments"), Assignment), year, start, org.called, again)
+    assignments, problems = judge_lines("assignments", read_records(frames.get("assignments"), Assignment), year, start, org.called, again)
     out += problems
 
-    weights, rules = parts(frames.get("weights"), Weight), parts(frames.get("rules"), RuleSwitch)
+    weights, rules = read_records(frames.get("weights"), Weight), read_records(frames.get("rules"), RuleSwitch)
     master = Master(
-        company, org, _by_code(products), _by_code(channels), parts(frames.get("mix"), MixRow), _by_code(items),
+        company, org, _by_code(products), _by_code(channels), read_records(frames.get("mix"), MixRow), _by_code(items),
         _by_code(posts), history, tuple(goals), reserve, {}, assignments, seasons,
-        once("ceilings", Ceiling), once("heads", Heads), once("key_projects", KeyProject), once("courses", Course), _first(rules),
+        once("ceilings", Ceiling), once("heads", Heads), once("key_projects", KeyProject), once("courses", Course), _first_switches(rules),
         adjustments, once("approvers", Approver), once("workday_exceptions", DayException), once("calendar", Event))
-    out += check_master(master, Typed(entities, products, channels, items, posts, weights, rules))
+    out += check_master(master, TypedSheets(entities, products, channels, items, posts, weights, rules))
     out += absent_units(master, entities, {
         "weights": (w.branch for w in weights), "heads": (h.branch for h in master.heads), "ceilings": (c.branch for c in master.ceilings),
         "history_sales": history.by_branch.get(history.year, ()), "key_projects": (p.branch for p in master.key_projects),
@@ -104,10 +105,10 @@ def master_from(frames: Mapping[str, Frame]) -> tuple[Master, list[Diagnostic]]:
         "assignments": (code for a in assignments if a.status != "withdrawn" for code in (a.scope, *codes_in(a.exempt)))})
     out += moved_festivals(master)
     out += check_exceptions(master.workday_exceptions, year, start, counted="workdays" in company.switches)
-    return replace(master, weights=_sound(weights)), out
+    return replace(master, weights=_sound_weights(weights)), out
 
 
-def _history(frames: Mapping[str, Frame], codes: Codes, year: int, start: int) -> tuple[History, list[Diagnostic]]:
+def _read_history(frames: Mapping[str, Frame], codes: PastedCodes, year: int, start: int) -> tuple[History, list[Diagnostic]]:
     if not any(frames[key].size for key in HISTORY if key in frames):
         return History(year - 1), []
     from xlplan.plan.master.pasted import history_from  # noqa: PLC0415 - pandas only where something was pasted
@@ -115,7 +116,7 @@ def _history(frames: Mapping[str, Frame], codes: Codes, year: int, start: int) -
     return history_from(frames, codes, year, start)
 
 
-def _company(fields: Fields) -> Company:
+def _read_company(fields: CompanySheet) -> Company:
     lowest = {f.key: f.lower or 1 for f in COMPANY_FIELDS}
     return Company(
         fields.text("name"), fields.number("year") or lowest["year"],
@@ -136,14 +137,14 @@ def _by_code(rows: Iterable[_Coded]) -> dict[str, _Coded]:
     return out
 
 
-def _first(rows: Iterable[RuleSwitch]) -> dict[str, RuleSwitch]:
+def _first_switches(rows: Iterable[RuleSwitch]) -> dict[str, RuleSwitch]:
     out: dict[str, RuleSwitch] = {}
     for row in rows:
         out.setdefault(row.code, row)
     return out
 
 
-def _sound(rows: Iterable[Weight]) -> dict[str, Weight]:
+def _sound_weights(rows: Iterable[Weight]) -> dict[str, Weight]:
     """Weights by unit; a coefficient without a note is refused and counts as 1 (it has been reported)."""
     out: dict[str, Weight] = {}
     for row in rows:

@@ -15,10 +15,10 @@ from xlplan.calendar.periods import dated_label
 from xlplan.plan.master.fiscal import first_day, last_day
 from xlplan.plan.master.history import SEASON_YEARS
 from xlplan.plan.master.master import Master
-from xlplan.plan.master.read_rows import finding
+from xlplan.plan.master.read_rows import master_finding
 from xlplan.schema.diagnostic import Diagnostic
 from xlplan.tables.master import MASTER_BY_KEY
-from xlplan.text import LANGS, Text, same
+from xlplan.text import LANGS, Text, same_text
 from xlplan.units import WAN_YUAN, Ints
 
 SURE: Final = 500        # units lie a thousand or ten thousand apart, and nothing real changes five-hundredfold
@@ -36,13 +36,13 @@ Place = tuple[str, int, int]  # unit, fiscal year, position
 
 def doubtful_months(master: Master, years: Years, table: str) -> list[Diagnostic]:
     """XP676 months about ten times out, XP678 months below zero, XP677 a unit's year that seems to stand under another unit."""
-    typical = Typical(years)
-    far = [(*place, due) for place in _places(years) if (due := typical.far(*place)) is not None]
-    out = _listed(master, years, "XP676", table, far)
-    out += _listed(master, years, "XP678", table, [
-        (*place, None) for place in _places(years) if years[place[1]][place[0]][place[2]] < 0])
-    if lost := [said for b, fy in _without(master, years) if (said := _elsewhere(master, years, b, fy)) is not None]:
-        out.append(finding("XP677", table, None, "branch", unit=WAN_YUAN.key, sheet=MASTER_BY_KEY[table].label, n=len(lost),
+    typical = TypicalMonths(years)
+    far = [(*place, due) for place in _filled_places(years) if (due := typical.far(*place)) is not None]
+    out = _list_findings(master, years, "XP676", table, far)
+    out += _list_findings(master, years, "XP678", table, [
+        (*place, None) for place in _filled_places(years) if years[place[1]][place[0]][place[2]] < 0])
+    if lost := [said for b, fy in _units_without(master, years) if (said := _year_elsewhere(master, years, b, fy)) is not None]:
+        out.append(master_finding("XP677", table, None, "branch", unit=WAN_YUAN.key, sheet=MASTER_BY_KEY[table].label, n=len(lost),
                            what=some_of(lost, PLACES)))
     return out
 
@@ -50,11 +50,11 @@ def doubtful_months(master: Master, years: Years, table: str) -> list[Diagnostic
 def missing_months(master: Master, years: Years, given: Mapping[int, frozenset[int]], table: str) -> list[Diagnostic]:
     """XP635: a year shorter than the others, units without figures in months in which others, and their own other years, have
     some. A new unit begins when it begins, a closed one ends when it ends."""
-    last, start, typical = master.history.year, master.company.start_month, Typical(years)
+    last, start, typical = master.history.year, master.company.start_month, TypicalMonths(years)
     parts: list[Text] = []
     for fy in sorted(y for y in given if last - SEASON_YEARS < y < last):
         if absent := sorted(set(range(12)) - given[fy]):
-            parts.append(_joined(same(str(fy)), [dated(p, fy, start) for p in absent]))
+            parts.append(_join_months(same_text(str(fy)), [dated_month(p, fy, start) for p in absent]))
     for fy in sorted(years, reverse=True):
         for code, months in years[fy].items():
             entity = master.organisation.by_code.get(code)
@@ -65,12 +65,12 @@ def missing_months(master: Master, years: Years, given: Mapping[int, frozenset[i
             absent = [p for p in sorted(given.get(fy, frozenset()) - have) if opened < p + (opened == 0) and p <= closed]
             absent = [p for p in absent if typical.usual(code, fy, p)]
             if absent and len(have) >= HALF_YEAR:
-                said = [_moved(typical, code, fy, p, start) or dated(p, fy, start) for p in absent]
-                parts.append(_joined(same(master.organisation.called(code)), said))
-    for code, fy in _without(master, years):
+                said = [_moved_month(typical, code, fy, p, start) or dated_month(p, fy, start) for p in absent]
+                parts.append(_join_months(same_text(master.organisation.called(code)), said))
+    for code, fy in _units_without(master, years):
         if any(code in years[y] for y in years if y < fy) and any(code in years[y] for y in years if y > fy):
-            parts.append(_joined(same(master.organisation.called(code)), [same(str(fy))]))
-    return [finding("XP635", table, None, "month", n=len(parts), what=some_of(parts, PLACES),
+            parts.append(_join_months(same_text(master.organisation.called(code)), [same_text(str(fy))]))
+    return [master_finding("XP635", table, None, "month", n=len(parts), what=some_of(parts, PLACES),
                     sheet=MASTER_BY_KEY[table].label)] if parts else []
 
 
@@ -79,30 +79,30 @@ def past_estimates(master: Master) -> list[Diagnostic]:
     guessed = master.history.guessed
     parts = []
     for b, fy, p in guessed:
-        month = dated(p, fy, master.company.start_month)
+        month = dated_month(p, fy, master.company.start_month)
         parts.append(Text(*(f"{master.organisation.called(b)} {month(lang)}" for lang in LANGS)))
-    return [finding("XP679", "history_sales", None, "status", n=sum(guessed.values()), what=some_of(parts, PLACES))] if parts else []
+    return [master_finding("XP679", "history_sales", None, "status", n=sum(guessed.values()), what=some_of(parts, PLACES))] if parts else []
 
 
 def month_slips(years: Years) -> list[tuple[Place, float]]:
     """(place, middle month) of months five hundred times above the middle one, or below it; not the first and the last ones of
     units that were opened or closed meanwhile, which may be parts of a month."""
     out: list[tuple[Place, float]] = []
-    edges = set(_edges(years))
-    for b, fy, p in _places(years):
+    edges = set(_edge_months(years))
+    for b, fy, p in _filled_places(years):
         value, middle = abs(int(years[fy][b][p])), middle_of(years[fy][b])
         if middle >= LEAST and value and (value >= SURE * middle or (value * SURE <= middle and (b, fy, p) not in edges)):
             out.append(((b, fy, p), middle))
     return out
 
 
-class Typical:
+class TypicalMonths:
     """What a unit's month is like, by its other years and by the other units."""
 
     def __init__(self, years: Years) -> None:
         self.years = years
         self.middle = {(b, fy): middle for fy, units in years.items() for b, v in units.items() if (middle := middle_of(v)) >= LEAST}
-        self.edges = set(_edges(years))
+        self.edges = set(_edge_months(years))
 
     def own(self, b: str, fy: int, p: int) -> list[float]:
         """By every other year of the unit."""
@@ -150,51 +150,52 @@ def some_of(parts: Sequence[Text], most: int) -> Text:
     return Text(*("; ".join(p(lang) for p in parts[:most]) + more for lang in LANGS))
 
 
-def dated(p: int, fy: int, start: int) -> Text:
+def dated_month(p: int, fy: int, start: int) -> Text:
     """The month at that position with its calendar year."""
     y, m = fiscal_months(fy, start)[p]
     return Text(*(dated_label(y, m, lang) for lang in LANGS))
 
 
-def _places(years: Years) -> Iterator[Place]:
+def _filled_places(years: Years) -> Iterator[Place]:
     for fy in sorted(years, reverse=True):
         for b, months in years[fy].items():
             for p in np.flatnonzero(months != 0).tolist():
                 yield b, fy, p
 
 
-def _edges(years: Years) -> Iterator[Place]:
+def _edge_months(years: Years) -> Iterator[Place]:
     """The first month of units that begin after the history does, the last of those that end before it."""
     every: dict[str, list[tuple[int, int]]] = {}
-    for b, fy, p in _places(years):
+    for b, fy, p in _filled_places(years):
         every.setdefault(b, []).append((fy, p))
     first, last = (of((of(at) for at in every.values()), default=(0, 0)) for of in (min, max))
     for b, at in every.items():
         yield from ((b, *edge) for edge in {min(at), max(at)} - {first, last})
 
 
-def _listed(master: Master, years: Years, code: str, table: str, found: Iterable[tuple[str, int, int, float | None]]) -> list[Diagnostic]:
+def _list_findings(master: Master, years: Years, code: str, table: str,
+                   found: Iterable[tuple[str, int, int, float | None]]) -> list[Diagnostic]:
     parts: list[Text] = []
     for b, fy, p, due in found:
-        amount, month = WAN_YUAN.show(int(years[fy][b][p])), dated(p, fy, master.company.start_month)
+        amount, month = WAN_YUAN.show(int(years[fy][b][p])), dated_month(p, fy, master.company.start_month)
         parts.append(Text(*(f"{master.organisation.called(b)} {month(lang)} {amount}"
                             + ("" if due is None else USUAL(lang, due=WAN_YUAN.show(round(due)))) for lang in LANGS)))
-    return [finding(code, table, None, "amount", unit=WAN_YUAN.key, sheet=MASTER_BY_KEY[table].label, n=len(parts),
+    return [master_finding(code, table, None, "amount", unit=WAN_YUAN.key, sheet=MASTER_BY_KEY[table].label, n=len(parts),
                     what=some_of(parts, PLACES))] if parts else []
 
 
-def _moved(typical: Typical, b: str, fy: int, p: int, start: int) -> Text | None:
+def _moved_month(typical: TypicalMonths, b: str, fy: int, p: int, start: int) -> Text | None:
     """A missing month with the month that seems to hold its figures; None where none does."""
     due = typical.due(b, fy, p)
     for q in np.flatnonzero(typical.years[fy][b] > 0).tolist() if due else ():
         value, own = int(typical.years[fy][b][q]), typical.due(b, fy, q)
         if own and value >= _TWICE * own and abs(value - own - due) <= _NEAR * due:
-            gone, held = dated(p, fy, start), dated(q, fy, start)
+            gone, held = dated_month(p, fy, start), dated_month(q, fy, start)
             return Text(*(_HELD(lang, gone=gone(lang), held=held(lang), times=f"{value / own:.1f}") for lang in LANGS))
     return None
 
 
-def _without(master: Master, years: Years) -> Iterator[tuple[str, int]]:
+def _units_without(master: Master, years: Years) -> Iterator[tuple[str, int]]:
     """(unit, year) without anything, of units with figures in other years; not of those that were not open in that year."""
     start = master.company.start_month
     for b in dict.fromkeys(b for units in years.values() for b in units):
@@ -202,22 +203,22 @@ def _without(master: Master, years: Years) -> Iterator[tuple[str, int]]:
         for fy in years:
             shut = entity and ((entity.valid_from and entity.valid_from > last_day(fy, start))
                                or (entity.valid_to and entity.valid_to < first_day(fy + 1, start)))
-            if not shut and not _total(years, b, fy):
+            if not shut and not _year_total(years, b, fy):
                 yield b, fy
 
 
-def _elsewhere(master: Master, years: Years, b: str, fy: int) -> Text | None:
+def _year_elsewhere(master: Master, years: Years, b: str, fy: int) -> Text | None:
     """The year of a unit without figures, and the unit that has as much more than its due."""
-    other = min((y for y in years if _total(years, b, y) > 0), key=lambda y: abs(y - fy), default=None)
+    other = min((y for y in years if _year_total(years, b, y) > 0), key=lambda y: abs(y - fy), default=None)
     if other is None:
         return None
-    both = [c for c in years[fy] if c != b and _total(years, c, fy) > 0 and _total(years, c, other) > 0]
+    both = [c for c in years[fy] if c != b and _year_total(years, c, fy) > 0 and _year_total(years, c, other) > 0]
     if len(both) < _OTHERS:
         return None
-    growth = float(np.median([_total(years, c, fy) / _total(years, c, other) for c in both]))
-    due = growth * _total(years, b, other)
+    growth = float(np.median([_year_total(years, c, fy) / _year_total(years, c, other) for c in both]))
+    due = growth * _year_total(years, b, other)
     for c in both:
-        value, own = _total(years, c, fy), growth * _total(years, c, other)
+        value, own = _year_total(years, c, fy), growth * _year_total(years, c, other)
         if due >= LEAST and value >= _TWICE * own and abs(value - own - due) <= _NEAR * due:
             gone, held = map(master.organisation.called, (b, c))
             return Text(*(_TAKEN(lang, gone=gone, year=fy, held=held, amount=WAN_YUAN.show(value),
@@ -225,11 +226,11 @@ def _elsewhere(master: Master, years: Years, b: str, fy: int) -> Text | None:
     return None
 
 
-def _total(years: Years, b: str, fy: int) -> int:
+def _year_total(years: Years, b: str, fy: int) -> int:
     return int(years[fy][b].sum()) if b in years[fy] else 0
 
 
-def _joined(who: Text, months: Sequence[Text]) -> Text:
+def _join_months(who: Text, months: Sequence[Text]) -> Text:
     return Text(*(f"{who(lang)}: {(', ' if lang == 'en' else '、').join(m(lang) for m in months)}" for lang in LANGS))
 
 

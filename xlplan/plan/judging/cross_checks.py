@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 from itertools import chain
 from typing import Final
 
-from xlplan.plan.master.folded_codes import twins, unfileable
+from xlplan.plan.master.folded_codes import is_unfileable, twin_codes
 from xlplan.plan.master.master import Master
-from xlplan.plan.master.read_rows import codes_in, finding, said_codes, unknown
+from xlplan.plan.master.read_rows import codes_in, master_finding, said_codes, unknown_codes
 from xlplan.plan.master.records import Channel, Entity, ExpenseItem, Post, Product, Weight
 from xlplan.plan.master.steering_records import RuleSwitch
 from xlplan.schema.codes.catalogue import CODES
@@ -18,7 +18,7 @@ from xlplan.schema.params import PARAMS
 from xlplan.tables import BRANCH
 from xlplan.tables.master.control import RULES
 from xlplan.tables.master.people import DEALERS, EVERYONE
-from xlplan.text import Text, folded
+from xlplan.text import Text, fold_text
 from xlplan.units import AS_STATED, INDEX
 
 _ONE = 10**INDEX.places
@@ -27,7 +27,7 @@ _UNUSABLE: Final = re.compile(r'[\s|@#=/\\:*?"<>\x00-\x1f]')
 
 
 @dataclass(frozen=True)
-class Typed:
+class TypedSheets:
     """Sheets as typed, rows that repeat a code included."""
 
     entities: Sequence[Entity]
@@ -45,27 +45,27 @@ class Typed:
             ("expense_items", self.items), ("posts", self.posts))]
 
 
-def check_master(master: Master, typed: Typed) -> list[Diagnostic]:
+def check_master(master: Master, typed: TypedSheets) -> list[Diagnostic]:
     """XP627 codes that cannot be row keys, XP639 that cannot be file names, XP638 codes that differ in case only, XP605 codes
     nobody knows, XP607 and XP608 weights, XP616 branches with nothing to sell, XP618 ceilings, XP625 linked items; XP211 and
     XP212 limits of rules outside what makes sense, XP601 without their other half. Rows that stand twice: `identities`."""
     return list(chain(
-        _usable(typed), _references(master, typed), _weights(master, typed.weights), _mix(master),
-        _ceilings(master), _links(typed.items), _limits(typed.rules), _audiences(master)))
+        _check_usable(typed), _check_references(master, typed), _check_weights(master, typed.weights), _check_mix(master),
+        _check_ceilings(master), _check_links(typed.items), _check_limits(typed.rules), _check_audiences(master)))
 
 
-def _usable(typed: Typed) -> Iterable[Diagnostic]:
+def _check_usable(typed: TypedSheets) -> Iterable[Diagnostic]:
     """Codes become row keys in branch workbooks, and those of branches file names."""
     for table, keyed in typed.lists():
-        yield from twins(table, "code", keyed)
+        yield from twin_codes(table, "code", keyed)
         for code, row in keyed:
             if _UNUSABLE.search(code):
-                yield finding("XP627", table, row, "code", item=code)
-            elif table == "organisation" and unfileable(code):
-                yield finding("XP639", table, row, "code", found=code, item=code)
+                yield master_finding("XP627", table, row, "code", item=code)
+            elif table == "organisation" and is_unfileable(code):
+                yield master_finding("XP639", table, row, "code", found=code, item=code)
 
 
-def _references(master: Master, typed: Typed) -> Iterable[Diagnostic]:
+def _check_references(master: Master, typed: TypedSheets) -> Iterable[Diagnostic]:
     groups = dict.fromkeys((i.group for i in master.expense_items.values()), "")
     categories = dict.fromkeys((p.category for p in typed.products), "")
     units = {e.code: e.name for e in typed.entities}
@@ -91,65 +91,65 @@ def _references(master: Master, typed: Typed) -> Iterable[Diagnostic]:
             ("key_projects", "branch", [(r.branch, r.row_key) for r in master.key_projects], units),
             ("adjustments", "branch", [(r.branch, r.row_key) for r in master.adjustments], units),
             ("rules", "code", [(r.code, r.row_key) for r in typed.rules], {code: titles.get(code, "") for code in CODES})):
-        yield from unknown(table, column, used, known)
+        yield from unknown_codes(table, column, used, known)
 
 
-def _weights(master: Master, weights: Sequence[Weight]) -> Iterable[Diagnostic]:
+def _check_weights(master: Master, weights: Sequence[Weight]) -> Iterable[Diagnostic]:
     """D3: a coefficient tells its reason, and branches are not all treated alike (一刀切)."""
     for w in weights:
         if w.coefficient not in (None, _ONE) and not w.note:
-            yield finding("XP607", "weights", w.row_key, "coefficient", found=INDEX.value(w.coefficient or 0),
+            yield master_finding("XP607", "weights", w.row_key, "coefficient", found=INDEX.value(w.coefficient or 0),
                           unit=INDEX.key, item=w.branch)
     branches = set(master.organisation.branches())
     stated = [w for w in weights if w.branch in branches]
     alike = {(w.base_weight, w.coefficient or _ONE) for w in stated if w.basis == "own"}
     if len(stated) > 1 and all(w.basis == "own" and w.direct_target is None for w in stated) and len(alike) == 1:
-        yield finding("XP608", "weights", stated[0].row_key, "base_weight", n=len(stated))
+        yield master_finding("XP608", "weights", stated[0].row_key, "base_weight", n=len(stated))
     direct = [w.direct_target for w in stated if w.direct_target is not None]
     if len(direct) > 1 and len(direct) == len(branches) and len(set(direct)) == 1:
-        yield finding("XP608", "weights", stated[0].row_key, "direct_target", n=len(direct))
+        yield master_finding("XP608", "weights", stated[0].row_key, "direct_target", n=len(direct))
 
 
-def _mix(master: Master) -> Iterable[Diagnostic]:
+def _check_mix(master: Master) -> Iterable[Diagnostic]:
     for_all = any(r.branch == "" and r.sold != "no" for r in master.mix)
     own = {r.branch for r in master.mix if r.sold != "no"}
     for code in master.organisation.branches():
         if not for_all and code not in own:
-            yield finding("XP616", "mix", None, "branch", item=code)
+            yield master_finding("XP616", "mix", None, "branch", item=code)
 
 
-def _ceilings(master: Master) -> Iterable[Diagnostic]:
+def _check_ceilings(master: Master) -> Iterable[Diagnostic]:
     for c in master.ceilings:
         if (c.rate is None) == (c.amount is None):
-            yield finding("XP618", "ceilings", c.row_key, "rate", group=c.group)
+            yield master_finding("XP618", "ceilings", c.row_key, "rate", group=c.group)
 
 
-def _links(items: Sequence[ExpenseItem]) -> Iterable[Diagnostic]:
+def _check_links(items: Sequence[ExpenseItem]) -> Iterable[Diagnostic]:
     for i in items:
         if (i.mark == "linked") != (i.link not in ("", "none")):
-            yield finding("XP625", "expense_items", i.row_key, "link", item=i.code)
+            yield master_finding("XP625", "expense_items", i.row_key, "link", item=i.code)
 
 
-def _limits(rules: Iterable[RuleSwitch]) -> Iterable[Diagnostic]:
+def _check_limits(rules: Iterable[RuleSwitch]) -> Iterable[Diagnostic]:
     """HQ's own limits lie in what `params` declares, and a line of one holds both its name and its value."""
     for switch in rules:
         if bool(switch.limit) != (switch.limit_value is not None):
-            yield finding("XP601", "rules", switch.row_key, "limit_value" if switch.limit else "limit")
+            yield master_finding("XP601", "rules", switch.row_key, "limit_value" if switch.limit else "limit")
         if switch.limit in PARAMS and switch.limit_value is not None:
             limit, value = PARAMS[switch.limit], AS_STATED.value(switch.limit_value)
             name = Text(*(f"{label}({words})" for label, words in zip(_LIMIT.all(), limit.label.all(), strict=True)))
             for code, bound, outside in (("XP211", limit.lower, value < limit.lower), ("XP212", limit.upper, value > limit.upper)):
                 if outside:
-                    out = finding(code, "rules", switch.row_key, "limit_value", found=value, expected=float(bound))
+                    out = master_finding(code, "rules", switch.row_key, "limit_value", found=value, expected=float(bound))
                     yield replace(out, params={"column": name})
 
 
-def _audiences(master: Master) -> Iterable[Diagnostic]:
+def _check_audiences(master: Master) -> Iterable[Diagnostic]:
     """A question only: HQ may name an audience in its own words, and branches are offered it as it stands."""
     posts = {p.code: p.post for p in master.posts.values()}
-    known = {folded(word) for word in (*posts, *posts.values(), *DEALERS.all(), *EVERYONE.all(), "dealers", "everyone")}
+    known = {fold_text(word) for word in (*posts, *posts.values(), *DEALERS.all(), *EVERYONE.all(), "dealers", "everyone")}
     offered = {**posts, **dict.fromkeys((DEALERS(master.company.lang), EVERYONE(master.company.lang)), "")}
     for course in master.courses:
-        if course.audience and folded(course.audience) not in known:
-            yield replace(finding("XP605", "courses", course.row_key, "audience", found=course.audience, item=course.audience,
+        if course.audience and fold_text(course.audience) not in known:
+            yield replace(master_finding("XP605", "courses", course.row_key, "audience", found=course.audience, item=course.audience,
                                   choices=said_codes(course.audience, offered)), severity=Severity.WARNING)

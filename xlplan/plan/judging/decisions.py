@@ -9,15 +9,15 @@ from typing import Final, TypeVar
 from xlplan.plan.consolidate.respread import unit_of
 from xlplan.plan.master.fiscal import first_day, last_day
 from xlplan.plan.master.master import Master
-from xlplan.plan.master.read_rows import Spot, finding
-from xlplan.plan.master.steering_records import Adjustment, Assignment
-from xlplan.schema.codes.catalogue import severity
+from xlplan.plan.master.read_rows import MasterSpot, master_finding
+from xlplan.plan.master.steering_records import AdjustmentLine, Assignment
+from xlplan.schema.codes.catalogue import severity_of
 from xlplan.schema.codes.cells import UNCOUNTED
 from xlplan.schema.diagnostic import Diagnostic, Severity
-from xlplan.text import LANGS, Text, folded, squeezed
+from xlplan.text import LANGS, Text, fold_text, squeezed
 from xlplan.units import AS_STATED, WAN_YUAN
 
-_Line = TypeVar("_Line", Adjustment, Assignment)
+_Line = TypeVar("_Line", AdjustmentLine, Assignment)
 
 DECISIONS: Final = ("adjustments", "assignments")  # the sheets of the master whose lines are decisions
 _SAYS: Final[Mapping[str, tuple[str, ...]]] = {  # what a line says, apart from its number and its way through the house
@@ -30,7 +30,7 @@ _MORE: Final = Text("等 {n} 行", "等 {n} 列", "and {n} more")
 _EVERYBODY: Final = Text("全部单位", "全部單位", "all units")
 
 
-def judged(table: str, lines: Sequence[_Line], year: int, start: int, called: Callable[[str], str],
+def judge_lines(table: str, lines: Sequence[_Line], year: int, start: int, called: Callable[[str], str],
            again: Mapping[tuple[str, str], str]) -> tuple[tuple[_Line, ...], list[Diagnostic]]:
     """The lines of the sheet `table`, those that may not count marked `refused`; and what is wrong with them.
 
@@ -46,51 +46,51 @@ def judged(table: str, lines: Sequence[_Line], year: int, start: int, called: Ca
     taken: set[str] = set()
     for line in lines:
         refused = ""
-        unit = unit_of(line.table, line.column) if isinstance(line, Adjustment) else None
-        if isinstance(line, Adjustment) and line.change and unit:
+        unit = unit_of(line.table, line.column) if isinstance(line, AdjustmentLine) else None
+        if isinstance(line, AdjustmentLine) and line.change and unit:
             typed = Decimal(line.change) * AS_STATED.step
             steps, exact = unit.steps(typed)
             if not exact:
-                out.append(replace(finding("XP202", table, line.row_key, "change", found=float(typed), expected=unit.value(steps),
+                out.append(replace(master_finding("XP202", table, line.row_key, "change", found=float(typed), expected=unit.value(steps),
                                            unit=unit.key, uncounted=True), severity=Severity.ERROR))
                 refused = "faulty"
         if line.date and not first <= line.date[:10] <= last:
-            out.append(finding("XP648", table, line.row_key, "date", found=line.date[:10], first=first, last=last))
+            out.append(master_finding("XP648", table, line.row_key, "date", found=line.date[:10], first=first, last=last))
             refused = "far"
         if line.status == "approved":
             blank = [key for key in ("approved_by", "date") if not getattr(line, key).strip()]
-            out += [finding("XP645", table, line.row_key, key) for key in blank]
+            out += [master_finding("XP645", table, line.row_key, key) for key in blank]
             refused = refused or (blank[0] if blank else "")
             if same_person(line.proposed_by, line.approved_by):
-                out.append(finding("XP646", table, line.row_key, "approved_by", found=line.approved_by, name=line.approved_by))
+                out.append(master_finding("XP646", table, line.row_key, "approved_by", found=line.approved_by, name=line.approved_by))
             number = again.get((table, line.row_key), line.row_key)
             if not refused and number in taken:
                 refused = "twice"
             taken |= set() if refused else {number}
         kept.append(replace(line, refused=refused))
-    out += _same_again(table, kept)
+    out += _repeated_lines(table, kept)
     waiting = [line for line in kept if line.status == "proposed"]
     if waiting:
-        out.append(finding("XP647", table, waiting[0].row_key, "status", n=len(waiting), lines=_named(table, waiting, called)))
+        out.append(master_finding("XP647", table, waiting[0].row_key, "status", n=len(waiting), lines=_named_lines(table, waiting, called)))
     return tuple(kept), out
 
 
-def _same_again(table: str, lines: Sequence[Adjustment | Assignment]) -> list[Diagnostic]:
+def _repeated_lines(table: str, lines: Sequence[AdjustmentLine | Assignment]) -> list[Diagnostic]:
     """XP670 for a line that counts and says what an earlier one says that counts, but for its number."""
-    seen: dict[tuple[str, ...], Adjustment | Assignment] = {}
+    seen: dict[tuple[str, ...], AdjustmentLine | Assignment] = {}
     out: list[Diagnostic] = []
     for line in lines:
         if not line.acts:
             continue
-        first = seen.setdefault(tuple(folded(str(getattr(line, key) or "")) for key in _SAYS[table]), line)
+        first = seen.setdefault(tuple(fold_text(str(getattr(line, key) or "")) for key in _SAYS[table]), line)
         if first is not line:
-            out.append(finding("XP670", table, line.row_key, "no", found=line.no, first=Spot(table, first.row_key, "no")))
+            out.append(master_finding("XP670", table, line.row_key, "no", found=line.no, first=MasterSpot(table, first.row_key, "no")))
     return out
 
 
-def stopped(master: Master, found: Iterable[Diagnostic]) -> Master:
+def refuse_decisions(master: Master, found: Iterable[Diagnostic]) -> Master:
     """The master with every decision refused that has a cell which must be fixed: what it says is not certain."""
-    wrong = {(d.table, d.row_key) for d in found if (d.severity or severity(d.code, "final", {})) is Severity.ERROR}
+    wrong = {(d.table, d.row_key) for d in found if (d.severity or severity_of(d.code, "final", {})) is Severity.ERROR}
 
     def lines(table: str, given: tuple[_Line, ...]) -> tuple[_Line, ...]:
         return tuple(replace(one, refused=one.refused or "faulty" * ((table, one.row_key) in wrong)) for one in given)
@@ -98,7 +98,7 @@ def stopped(master: Master, found: Iterable[Diagnostic]) -> Master:
     return replace(master, adjustments=lines("adjustments", master.adjustments), assignments=lines("assignments", master.assignments))
 
 
-def uncounted(found: Iterable[Diagnostic]) -> list[Diagnostic]:
+def mark_uncounted(found: Iterable[Diagnostic]) -> list[Diagnostic]:
     """The findings in cells, saying of those on sheets of decisions that their line does not count."""
     return [replace(d, params={**d.params, "uncounted": True}) if d.table in DECISIONS and d.code in UNCOUNTED else d for d in found]
 
@@ -108,16 +108,16 @@ def same_person(one: str, other: str) -> bool:
     return bool(squeezed(one)) and squeezed(one) == squeezed(other)
 
 
-def _named(table: str, waiting: Sequence[Adjustment | Assignment], called: Callable[[str], str]) -> list[object]:
+def _named_lines(table: str, waiting: Sequence[AdjustmentLine | Assignment], called: Callable[[str], str]) -> list[object]:
     """Each line by its row, who it is about, and its change; the row is put in where its place is known."""
-    out: list[object] = [Spot(table, line.row_key, says=_waits(line, called)) for line in waiting[:_NAMED]]
+    out: list[object] = [MasterSpot(table, line.row_key, says=_waiting_text(line, called)) for line in waiting[:_NAMED]]
     if len(waiting) > _NAMED:
         out.append(Text(*(_MORE(lang, n=len(waiting) - _NAMED) for lang in LANGS)))
     return out
 
 
-def _waits(line: Adjustment | Assignment, called: Callable[[str], str]) -> Text:
-    if isinstance(line, Adjustment):
+def _waiting_text(line: AdjustmentLine | Assignment, called: Callable[[str], str]) -> Text:
+    if isinstance(line, AdjustmentLine):
         unit, who = unit_of(line.table, line.column) or AS_STATED, (called(line.branch),) * 3
         steps = unit.steps(Decimal(line.change or 0) * AS_STATED.step)[0]
     else:

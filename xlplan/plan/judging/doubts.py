@@ -7,11 +7,11 @@ from typing import Final
 
 import numpy as np
 
-from xlplan.plan.judging.by_month import HALF_YEAR, PLACES, USUAL, dated, some_of
+from xlplan.plan.judging.by_month import HALF_YEAR, PLACES, USUAL, dated_month, some_of
 from xlplan.plan.judging.suspicion import GROWTH, HEADS_ODD, HEADS_SURE, MONTH_MOST, OF_GOAL
 from xlplan.plan.master.fiscal import first_day
 from xlplan.plan.master.master import Master
-from xlplan.plan.master.read_rows import finding
+from xlplan.plan.master.read_rows import master_finding
 from xlplan.plan.master.records import Entity
 from xlplan.schema.diagnostic import Diagnostic
 from xlplan.tables.master import MASTER_BY_KEY
@@ -21,29 +21,29 @@ from xlplan.units import INDEX, PERCENT, PERSON, WAN_YUAN
 _ALONE: Final = 3  # times the months beside it: a post that grows or is given up gets there step by step
 
 
-def doubts(master: Master) -> list[Diagnostic]:
+def find_doubts(master: Master) -> list[Diagnostic]:
     """XP671 an assignment as large as half the goal, XP672 and XP673 heads ten and a hundred times last year's, XP674 a growth
     that reads as a percentage typed without its sign, XP675 a seasonal index that leaves the other months nearly nothing,
     XP676 heads of one month ten times those of the months around it."""
-    return [*_assignments(master), *_heads(master), *_past_heads(master), *_growths(master), *_indices(master)]
+    return [*_doubt_assignments(master), *_doubt_heads(master), *_past_heads(master), *_doubt_growths(master), *_doubt_indices(master)]
 
 
-def _assignments(master: Master) -> Iterable[Diagnostic]:
+def _doubt_assignments(master: Master) -> Iterable[Diagnostic]:
     goal = master.reserve.goal or 0
     for line in master.assignments:
         if line.amount and goal > 0 and line.status != "withdrawn" and abs(line.amount) >= OF_GOAL * goal:
-            yield finding("XP671", "assignments", line.row_key, "amount", found=WAN_YUAN.value(line.amount),
+            yield master_finding("XP671", "assignments", line.row_key, "amount", found=WAN_YUAN.value(line.amount),
                           expected=WAN_YUAN.value(goal), unit=WAN_YUAN.key, share=f"{abs(line.amount) / goal:.0%}")
 
 
-def _heads(master: Master) -> Iterable[Diagnostic]:
+def _doubt_heads(master: Master) -> Iterable[Diagnostic]:
     """Against last year's heads of that branch and post; without them authorised ones against those of the new year's first day."""
     for row in master.heads:
         last = master.history.heads.get((row.branch, row.post), 0)
         for column, typed, against in (("opening", row.opening or 0, last), ("cap", row.cap or 0, last or row.opening or 0)):
             if against > 0 and typed >= HEADS_ODD * against:
                 post = master.posts.get(row.post)
-                yield finding("XP673" if typed >= HEADS_SURE * against else "XP672", "heads", row.row_key, column, found=typed,
+                yield master_finding("XP673" if typed >= HEADS_SURE * against else "XP672", "heads", row.row_key, column, found=typed,
                               expected=against, unit=PERSON.key, times=f"{typed / against:,.0f}",
                               item=f"{master.organisation.called(row.branch)} · {post.post if post else row.post}")
 
@@ -61,27 +61,28 @@ def _past_heads(master: Master) -> list[Diagnostic]:
             high = n >= HEADS_ODD * middle and n - middle >= HEADS_ODD and all(n >= _ALONE * of for of in beside)
             low = len(beside) > 1 and n * HEADS_ODD <= middle and all(n * _ALONE <= of for of in beside)
             if high or low:
-                post, month = master.posts.get(key[1]), dated(p, fy, master.company.start_month)
+                post, month = master.posts.get(key[1]), dated_month(p, fy, master.company.start_month)
                 who = f"{master.organisation.called(key[0])} · {post.post if post else key[1]}"
                 parts.append(Text(*(f"{who} {month(lang)} {n}" + USUAL(lang, due=middle) for lang in LANGS)))
-    return [finding("XP676", "history_heads", None, "heads", unit=PERSON.key, sheet=MASTER_BY_KEY["history_heads"].label, n=len(parts),
+    return [master_finding("XP676", "history_heads", None, "heads", unit=PERSON.key, sheet=MASTER_BY_KEY["history_heads"].label,
+                           n=len(parts),
                     what=some_of(parts, PLACES))] if parts else []
 
 
-def _growths(master: Master) -> Iterable[Diagnostic]:
+def _doubt_growths(master: Master) -> Iterable[Diagnostic]:
     rows = [("goals", g.row_key, g.name or g.code, g.growth) for g in master.goals]
     rows += [("products", p.row_key, p.series, p.growth) for p in master.products.values()]
     for table, row_key, item, growth in rows:
         if growth is not None and PERCENT.value(growth) >= GROWTH[table]:
-            yield finding("XP674", table, row_key, "growth", found=PERCENT.show(growth), item=item,
+            yield master_finding("XP674", table, row_key, "growth", found=PERCENT.show(growth), item=item,
                           typed=f"{PERCENT.value(growth):g}%")
 
 
-def _indices(master: Master) -> Iterable[Diagnostic]:
+def _doubt_indices(master: Master) -> Iterable[Diagnostic]:
     for row in master.seasons:
         high = [i for i, index in enumerate(row.months) if INDEX.value(index) > MONTH_MOST]
         for at in high:
-            yield finding("XP675", "season", row.row_key, f"m{at + 1:02}", found=INDEX.value(row.months[at]), expected=MONTH_MOST,
+            yield master_finding("XP675", "season", row.row_key, f"m{at + 1:02}", found=INDEX.value(row.months[at]), expected=MONTH_MOST,
                           unit=INDEX.key, share=f"{INDEX.value(row.months[at]) / 12:.0%}")
 
 
@@ -95,6 +96,7 @@ def absent_units(master: Master, entities: Sequence[Entity], named: Mapping[str,
         sheets = [MASTER_BY_KEY[table].label for table, codes in told.items() if code in codes]
         if code not in master.organisation.by_code and entity.valid_to and entity.valid_to < first and sheets:
             item = f"{entity.name}({code})" if entity.name else code
-            out.append(finding("XP657", "organisation", entity.row_key, "valid_to", found=entity.valid_to[:10], first=first, item=item,
+            out.append(master_finding("XP657", "organisation", entity.row_key, "valid_to", found=entity.valid_to[:10], first=first,
+                                      item=item,
                                sheets=Text(*(", ".join(label(lang) for label in sheets) for lang in LANGS))))
     return out

@@ -15,7 +15,7 @@ from xlplan.plan.judging.by_month import SURE, Years, doubtful_months, missing_m
 from xlplan.plan.judging.unit_slips import FEW, GROWN, HINTS, WHAT, mean, named, ratio, slip, slips, tenfold, times, unit_power
 from xlplan.plan.master.goals import sales_base
 from xlplan.plan.master.master import Master
-from xlplan.plan.master.read_rows import finding
+from xlplan.plan.master.read_rows import master_finding
 from xlplan.plan.master.records import Weight
 from xlplan.schema.diagnostic import Diagnostic
 from xlplan.tables.master import COMPANY_FIELDS, MASTER_BY_KEY
@@ -33,7 +33,7 @@ GROWTH: Final[Mapping[str, float]] = {"goals": 1, "products": 3}  # 2 is 2 % wit
 MONTH_MOST: Final = 4     # of twelve: a third of the year in one month; gift boxes stay below
 
 
-def suspicions(master: Master) -> list[Diagnostic]:
+def find_suspicions(master: Master) -> list[Diagnostic]:
     """XP631 a sheet, units or months in another unit, XP632 a weight in another unit, XP653 a cost or price in another unit,
     XP635 months that are missing, XP636 a base that is not last year, XP656 what is five or ten times out and may be right,
     XP676 to XP679 months of a unit (see `by_month`).
@@ -50,12 +50,12 @@ def suspicions(master: Master) -> list[Diagnostic]:
     whole, power = _against_goals(typed, mended)
     out = [*sales.found, *whole]
     mended = _scaled_sales(mended, power)
-    out += [*_base(typed, mended, sales.slack, bool(whole)), *spent.found, *_against_sales(typed, mended), *_weights(mended)]
+    out += [*_doubt_base(typed, mended, sales.slack, bool(whole)), *spent.found, *_against_sales(typed, mended), *_doubt_weights(mended)]
     given = {fy: frozenset(np.flatnonzero(sum(units.values(), np.zeros(12, np.int64))).tolist()) for fy, units in history.spending.items()}
     for table, years, in_all in (("history_sales", history.by_branch, history.given), ("history_expense", history.spending, given)):
         out += missing_months(typed, years, in_all, table)
         out += doubtful_months(typed, years, table)
-    return [*out, *past_estimates(master), *_singles(master)]
+    return [*out, *past_estimates(master), *_doubt_unit_prices(master)]
 
 
 def _told_once(master: Master) -> Master:
@@ -79,7 +79,7 @@ def _against_goals(typed: Master, mended: Master) -> tuple[list[Diagnostic], int
     base = sales_base(typed.goals)
     goal = base or typed.reserve.goal or 0
     far = OFF if base else SURE
-    as_typed, last = (_last(m, m.history.by_branch) for m in (typed, mended))
+    as_typed, last = (_last_year_total(m, m.history.by_branch) for m in (typed, mended))
     if goal > 0 and min(as_typed, last) > 0 and min(ratio(as_typed, goal), ratio(last, goal)) >= far:
         found = slip(mended, "unit_sales", "history_sales", last, goal, WHAT["base" if base else "goal"])
         return [found], unit_power(mended, "history_sales", last / goal)
@@ -88,13 +88,14 @@ def _against_goals(typed: Master, mended: Master) -> tuple[list[Diagnostic], int
 
 def _against_sales(typed: Master, mended: Master) -> list[Diagnostic]:
     """Last year's expenses against its sales: no trade spends five times as much, or nothing."""
-    pairs = [(_last(m, m.history.spending), sales_base(m.goals) or _last(m, m.history.by_branch)) for m in (typed, mended)]
+    pairs = [(_last_year_total(m, m.history.spending), sales_base(m.goals) or _last_year_total(m, m.history.by_branch))
+             for m in (typed, mended)]
     if all(spent > 0 and sold > 0 and not 1 / (10 * SURE) < spent / sold < OFF for spent, sold in pairs):
         return [slip(mended, "unit_expense", "history_expense", *pairs[1], WHAT["sales"])]
     return []
 
 
-def _base(typed: Master, mended: Master, slack: int, slipped: bool) -> Iterable[Diagnostic]:
+def _doubt_base(typed: Master, mended: Master, slack: int, slipped: bool) -> Iterable[Diagnostic]:
     """XP636: the base of the sales goal is last year, as pasted; `slack`: what the mended figures may be off;
     `slipped`: the whole sheet was told to be far from it, which says as much unless another unit brings it near."""
     goal = next((g for g in typed.goals if g.metric == "sales" and g.base is not None), None)
@@ -102,11 +103,11 @@ def _base(typed: Master, mended: Master, slack: int, slipped: bool) -> Iterable[
     as_typed, last = (sum(int(v.sum()) for v in m.history.by_branch.get(history.year, {}).values()) for m in (typed, mended))
     if goal and base and last > 0 and len(history.given.get(history.year, ())) == 12 and (not slipped or ratio(last, base) < _NEAR) and (
             abs(as_typed - base) > _BASE * base < abs(last - base) - slack):
-        yield finding("XP636", "goals", goal.row_key, "base", found=WAN_YUAN.value(base), expected=WAN_YUAN.value(last),
+        yield master_finding("XP636", "goals", goal.row_key, "base", found=WAN_YUAN.value(base), expected=WAN_YUAN.value(last),
                       unit=WAN_YUAN.key, year=history.year)
 
 
-def _weights(master: Master) -> list[Diagnostic]:
+def _doubt_weights(master: Master) -> list[Diagnostic]:
     """Estimates, potentials and direct targets against last year, people and outlets against the other units."""
     last = {b: int(v.sum()) for b, v in master.history.by_branch.get(master.history.year, {}).items()}
     rows = [w for c in master.organisation.carriers() if (w := master.weights.get(c)) is not None]
@@ -117,16 +118,16 @@ def _weights(master: Master) -> list[Diagnostic]:
         judged = {b: (v, float(last.get(b, 0) or (master.weights[b].py_estimate or 0 if column != "py_estimate" else 0) or middle))
                   for b, v in typed.items()}
         odd = 0 if column == "potential" else OFF if column == "py_estimate" else GROWN
-        out += _column(master, rows, column, WAN_YUAN, judged, odd)
+        out += _doubt_column(master, rows, column, WAN_YUAN, judged, odd)
     for column, unit in (("population", COUNT), ("outlets", OUTLET)):
         typed = {w.branch: v for w in rows if (v := getattr(w, column)) and v > 0}
         if len(typed) > FEW:
             middle = float(np.median([*typed.values()]))
-            out += _column(master, rows, column, unit, {b: (v, middle) for b, v in typed.items()}, 0)
+            out += _doubt_column(master, rows, column, unit, {b: (v, middle) for b, v in typed.items()}, 0)
     return out
 
 
-def _column(master: Master, rows: Sequence[Weight], column: str, unit: Unit, judged: Mapping[str, tuple[int, float]],
+def _doubt_column(master: Master, rows: Sequence[Weight], column: str, unit: Unit, judged: Mapping[str, tuple[int, float]],
             odd: int) -> Iterable[Diagnostic]:
     """XP632 of every unit five hundred times out (one finding where it is half of them), XP656 of those `odd` times out."""
     keys = {w.branch: w.row_key for w in rows}
@@ -137,12 +138,12 @@ def _column(master: Master, rows: Sequence[Weight], column: str, unit: Unit, jud
         whole = len(which) > 1 and 2 * len(which) > len(ratios)
         for b in which[:1] if whole else which:
             v, ref = judged[b]
-            yield finding(code, "weights", keys[b], column, found=unit.value(v), expected=unit.value(round(ref)), unit=unit.key,
+            yield master_finding(code, "weights", keys[b], column, found=unit.value(v), expected=unit.value(round(ref)), unit=unit.key,
                           sheet=MASTER_BY_KEY["weights"].by_key[column].label, what=named(master, which if whole else [b]),
                           against=WHAT["last" if unit is WAN_YUAN else "others"], times=times(v / ref), hint=HINTS["some"])
 
 
-def _singles(master: Master) -> Iterable[Diagnostic]:
+def _doubt_unit_prices(master: Master) -> Iterable[Diagnostic]:
     """XP653: monthly costs and case prices that no unit of ours makes right."""
     costs = [("posts", "unit_cost", p.row_key, p.post, p.unit_cost, _COST) for p in master.posts.values()]
     prices = [("products", "case_price", p.row_key, p.series, p.case_price, _PRICE) for p in master.products.values()]
@@ -150,10 +151,10 @@ def _singles(master: Master) -> Iterable[Diagnostic]:
         if value is not None and not low <= value <= high:
             of = MASTER_BY_KEY[table].by_key[column]
             label = next(f.label for f in COMPANY_FIELDS if f.key == of.stated)
-            yield finding("XP653", table, row, column, found=YUAN.value(value), unit=YUAN.key, item=name, low=f"{low:,}",
+            yield master_finding("XP653", table, row, column, found=YUAN.value(value), unit=YUAN.key, item=name, low=f"{low:,}",
                           high=f"{high:,}", field=label)
 
 
-def _last(master: Master, years: Years) -> float:
+def _last_year_total(master: Master, years: Years) -> float:
     """Last year, a year that lacks months taken as if they were like the others."""
     return mean(years.get(master.history.year, {}).values()) * 12

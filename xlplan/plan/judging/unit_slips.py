@@ -11,13 +11,13 @@ from typing import Final
 
 import numpy as np
 
-from xlplan.plan.judging.by_month import HALF_YEAR, LEAST, SURE, Place, Years, dated, middle_of, month_slips, some_of
+from xlplan.plan.judging.by_month import HALF_YEAR, LEAST, SURE, Place, Years, dated_month, middle_of, month_slips, some_of
 from xlplan.plan.master.master import Master
-from xlplan.plan.master.read_rows import finding
+from xlplan.plan.master.read_rows import master_finding
 from xlplan.schema.diagnostic import Diagnostic
 from xlplan.tables.master import COMPANY_FIELDS, MASTER_BY_KEY
 from xlplan.tables.master.company import MONEY
-from xlplan.text import LANGS, Text, same
+from xlplan.text import LANGS, Text, same_text
 from xlplan.units import UNITS, WAN_YUAN, Ints
 
 GROWN: Final = 8         # from year to year: a branch may triple, an opened one grow sixfold; ten is a unit
@@ -74,7 +74,7 @@ def slip(master: Master, field: str, table: str, found: float, expected: float, 
     ratio = found / expected * (10 if against is WHAT["sales"] else 1)  # a tenth or so of the sales is usual
     fits = _fitting(master, table, ratio)
     hint = HINTS["other"] if fits is None else Text(*(HINTS["unit"](lang, field=label(lang), fits=fits(lang)) for lang in LANGS))
-    return finding("XP631", "company", field, "value", found=WAN_YUAN.value(round(found)), expected=WAN_YUAN.value(round(expected)),
+    return master_finding("XP631", "company", field, "value", found=WAN_YUAN.value(round(found)), expected=WAN_YUAN.value(round(expected)),
                    unit=WAN_YUAN.key, sheet=MASTER_BY_KEY[table].label,
                    what=WHAT["total"], against=against, times=times(found / expected), hint=hint)
 
@@ -108,7 +108,7 @@ def times(ratio: float) -> str:
 
 def named(master: Master, codes: Iterable[str]) -> Text:
     """The first units, and how many more there are."""
-    return some_of([same(master.organisation.called(c)) for c in codes], _NAMED)
+    return some_of([same_text(master.organisation.called(c)) for c in codes], _NAMED)
 
 
 def _fitting(master: Master, table: str, ratio: float) -> Text | None:
@@ -134,7 +134,7 @@ def _months(master: Master, years: dict[int, dict[str, Ints]], table: str) -> tu
                   for p in np.flatnonzero(np.abs(months) >= SURE * middle).tolist() if (key[0], history.year, p) not in told]
     places, off = [], []
     for who, (b, fy, p), value, middle in found:
-        month, right = dated(p, fy, start), int(tenfold(np.array([value]), -_power(abs(value) / middle))[0])
+        month, right = dated_month(p, fy, start), int(tenfold(np.array([value]), -_power(abs(value) / middle))[0])
         places.append(Text(*(f"{who} {month(lang)} {WAN_YUAN.show(value)}" for lang in LANGS)))
         if b in years.get(fy, {}):
             years[fy][b][p] += right - value
@@ -142,7 +142,7 @@ def _months(master: Master, years: dict[int, dict[str, Ints]], table: str) -> tu
     if not found:
         return [], []
     _, _, worst, middle = found[0]
-    return [finding("XP631", table, None, "amount", found=WAN_YUAN.value(worst), expected=WAN_YUAN.value(int(middle)),
+    return [master_finding("XP631", table, None, "amount", found=WAN_YUAN.value(worst), expected=WAN_YUAN.value(int(middle)),
                     unit=WAN_YUAN.key, sheet=MASTER_BY_KEY[table].label, against=WHAT["months"], hint=HINTS["some"],
                     times=times(abs(worst) / middle), what=some_of(places, _NAMED))], off
 
@@ -207,7 +207,7 @@ def _far(years: Years, year: int, other: int, code: str) -> _Far | None:
 
 def _said(master: Master, table: str, field: str, which: list[_Far]) -> Diagnostic:
     who, first, year = named(master, (one.code for one in which)), which[0], master.history.year
-    return finding(
+    return master_finding(
         "XP631" if first.sure else "XP656", "company", field, "value", found=WAN_YUAN.value(round(first.now)),
         expected=WAN_YUAN.value(round(first.before)), unit=WAN_YUAN.key, sheet=MASTER_BY_KEY[table].label,
         what=Text(*(_MEAN(lang, who=who(lang), year=year) for lang in LANGS)), against=in_year(first.other),

@@ -11,12 +11,12 @@ from xlplan.text import LANGS, Text
 from xlplan.units import Ints
 
 
-def placed(years: Ints, months: Ints, start: int) -> tuple[Ints, Ints]:
+def fiscal_places(years: Ints, months: Ints, start: int) -> tuple[Ints, Ints]:
     """(fiscal year, position 0..11) of calendar years and months (1..12), for a year starting in month `start`."""
     return years - (months < start), (months - start) % 12
 
 
-def position(month: int, start: int) -> int:
+def month_position(month: int, start: int) -> int:
     """Position 0..11 of a calendar month."""
     return (month - start) % 12
 

@@ -1,6 +1,6 @@
 """Codes compared folded: what HQ typed on any sheet becomes the spelling of the sheet that defines it. Floor 4.
 
-`js` on the weights sheet is the unit `JS` of the organisation. Everything behind `respelled` compares codes as they stand.
+`js` on the weights sheet is the unit `JS` of the organisation. Everything behind `respell_codes` compares codes as they stand.
 """
 from __future__ import annotations
 
@@ -11,16 +11,16 @@ from functools import partial
 from typing import Final
 
 from xlplan.calendar.periods import HALVES, MONTHS, QUARTERS
-from xlplan.plan.master.fiscal import position
+from xlplan.plan.master.fiscal import month_position
 from xlplan.plan.master.labels import period_name
-from xlplan.plan.master.read_rows import Spot, codes_in, finding
+from xlplan.plan.master.read_rows import MasterSpot, codes_in, master_finding
 from xlplan.schema.codes.catalogue import CODES
 from xlplan.schema.diagnostic import Diagnostic
 from xlplan.schema.frame import Frame
 from xlplan.schema.month_names import month_named
 from xlplan.tables import BRANCH, BY_KEY
 from xlplan.tables.staffing import MEASURE
-from xlplan.text import LANGS, Lang, folded
+from xlplan.text import LANGS, Lang, fold_text
 
 _ITEM: Final = "expense_items"
 _DEFINED: Final = {  # what a code names -> sheet and column that define it
@@ -42,58 +42,58 @@ _RULE_NAMES: Final = [(title, rule.code) for t in BRANCH for rule in t.rules for
 _ROW_NAMES: Final = [(label, foot.key) for t in BRANCH for foot in t.foot_by_key.values() for label in foot.label.all()] + [
     (label, choice.key) for choice in MEASURE for label in choice.label.all()]
 _PERIODS: Final = (*MONTHS, *QUARTERS, *HALVES, "year")
-_PERIOD_NAMES: Final = {folded(form): key for key in _PERIODS for form in (
+_PERIOD_NAMES: Final = {fold_text(form): key for key in _PERIODS for form in (
     key, *(() if key in MONTHS else (period_name(key, 2000, 1, lang) for lang in LANGS)))}
 _LISTS: Final = frozenset([("assignments", "exempt")])  # cells that hold several codes
 _DEVICES: Final = re.compile(r"(con|prn|aux|nul|conin\$|conout\$|clock\$|(com|lpt)[0-9¹²³])(\..*)?", re.IGNORECASE)
 
 
-def speller(known: Iterable[str], names: Iterable[tuple[str, str]] = ()) -> Callable[[str], str]:
+def make_speller(known: Iterable[str], names: Iterable[tuple[str, str]] = ()) -> Callable[[str], str]:
     """A function that gives a code as it is spelt in `known`: itself where it stands there, else the first whose folded form
     is its own, else the one code that bears it as its name (`names`: name, code; compared folded), else itself without the
     spaces around it."""
     exact = [code for code in dict.fromkeys(known) if code]
-    taken, forms = set(exact), {**only_names(names), **{folded(code): code for code in reversed(exact)}}
+    taken, forms = set(exact), {**unique_names(names), **{fold_text(code): code for code in reversed(exact)}}
 
     def spell(code: str) -> str:
         plain = code.strip()
-        return plain if plain in taken else forms.get(folded(plain), plain)
+        return plain if plain in taken else forms.get(fold_text(plain), plain)
 
     return spell
 
 
-def only_names(names: Iterable[tuple[str, str]]) -> dict[str, str]:
+def unique_names(names: Iterable[tuple[str, str]]) -> dict[str, str]:
     """Folded name -> the one code that bears it; a name of two codes is in none. `names`: (name, code); as a name also stands
     what findings show, `江苏分公司(JS)`."""
     codes: dict[str, set[str]] = {}
     for name, code in names:
         for one in (name, f"{name}({code})") if name and code else ():
-            codes.setdefault(folded(one), set()).add(code)
+            codes.setdefault(fold_text(one), set()).add(code)
     return {name: of.copy().pop() for name, of in codes.items() if len(of) == 1}
 
 
-def respelled(frames: Mapping[str, Frame], year: int, start: int) -> dict[str, Frame]:
+def respell_codes(frames: Mapping[str, Frame], year: int, start: int) -> dict[str, Frame]:
     """The sheets with every code in the spelling of the sheet that defines it, a name that one code bears as that code, and a
     period by its key; what nobody defines stands as typed. `start`: first month of the plan year."""
-    known = {what: _texts(frames, *place) for what, place in _DEFINED.items()}
-    names = {what: [*zip(_texts(frames, known_in, column), known[what], strict=True)] for what, (known_in, column) in _NAMES.items()}
+    known = {what: _column_texts(frames, *place) for what, place in _DEFINED.items()}
+    names = {what: [*zip(_column_texts(frames, known_in, column), known[what], strict=True)] for what, (known_in, column) in _NAMES.items()}
     parts = ("product", "channel", "post", "item")
     known |= {"rule": [*CODES], "row": [c for what in parts for c in known[what]]}
     names |= {"rule": _RULE_NAMES, "row": [*(pair for what in parts for pair in names[what]), *_ROW_NAMES]}
-    spell = {what: speller(codes, names.get(what, ())) for what, codes in known.items()}
-    spell["period"] = partial(_period, year=year, start=start)
+    spell = {what: make_speller(codes, names.get(what, ())) for what, codes in known.items()}
+    spell["period"] = partial(_period_key, year=year, start=start)
     out = dict(frames)
     for table, column, what in _USED:
         if table in out and column in out[table].texts:
             frame, of = out[table], spell[what]
             texts = frame.texts[column].copy()
             for i, text in enumerate(texts):
-                texts[i] = _respell(str(text), of, several=(table, column) in _LISTS, parts=what == "row")
+                texts[i] = _respell_cell(str(text), of, several=(table, column) in _LISTS, parts=what == "row")
             out[table] = replace(frame, texts={**frame.texts, column: texts})
     return out
 
 
-def _texts(frames: Mapping[str, Frame], table: str, column: str) -> list[str]:
+def _column_texts(frames: Mapping[str, Frame], table: str, column: str) -> list[str]:
     return [str(t).strip() for t in frames[table].texts[column]] if table in frames else []
 
 
@@ -102,11 +102,11 @@ def called_in(frames: Mapping[str, Frame], table: str, column: str) -> dict[str,
     what = next((w for t, c, w in _USED if (t, c) == (table, column)), "")
     if what not in _NAMES:
         return {}
-    pairs = zip(_texts(frames, *_DEFINED[what]), _texts(frames, *_NAMES[what]), strict=True)
+    pairs = zip(_column_texts(frames, *_DEFINED[what]), _column_texts(frames, *_NAMES[what]), strict=True)
     return {code: f"{name}({code})" for code, name in pairs if name and name != code}
 
 
-def _respell(text: str, spell: Callable[[str], str], *, several: bool, parts: bool) -> str:
+def _respell_cell(text: str, spell: Callable[[str], str], *, several: bool, parts: bool) -> str:
     if several:
         return ", ".join(map(spell, codes_in(text)))
     if not parts or spell(text) != text.strip():
@@ -115,35 +115,35 @@ def _respell(text: str, spell: Callable[[str], str], *, several: bool, parts: bo
 
 
 def typed_row(key: str, table: str, lang: Lang) -> str:
-    """The row of an adjustment as people type it, which `respelled` reads as that row: 合计 of `@total`, `S1|入职` of `S1|hires`."""
-    known = only_names(_ROW_NAMES)
+    """The row of an adjustment as people type it, which `respell_codes` reads as that row: 合计 of `@total`, `S1|入职` of `S1|hires`."""
+    known = unique_names(_ROW_NAMES)
     labels = {**{c.key: c.label for c in MEASURE}, **({f.key: f.label for f in BY_KEY[table].feet} if table in BY_KEY else {})}
     words = [(part, labels[part](lang) if part in labels else part) for part in key.split("|")]
-    return "|".join(word if known.get(folded(word)) == part else part for part, word in words)
+    return "|".join(word if known.get(fold_text(word)) == part else part for part, word in words)
 
 
-def _period(text: str, year: int, start: int) -> str:
+def _period_key(text: str, year: int, start: int) -> str:
     """`m03` of 3月, 2027年3月, March where that is a month of the plan year; `q1`, `h1`, `year` of their names."""
-    key = _PERIOD_NAMES.get(folded(text), text.strip())
+    key = _PERIOD_NAMES.get(fold_text(text), text.strip())
     if key in _PERIODS or not (named := month_named(text)) or (text.strip().isdigit() and start != 1):  # 3: March, or the third?
         return key
-    at = position(named[1], start)
+    at = month_position(named[1], start)
     return MONTHS[at] if named[0] in (None, year + (named[1] < start)) else key
 
 
-def twins(table: str, column: str, keyed: Iterable[tuple[str, str]]) -> list[Diagnostic]:
+def twin_codes(table: str, column: str, keyed: Iterable[tuple[str, str]]) -> list[Diagnostic]:
     """XP638 for every (code, row key) that differs from an earlier code of the list only in case, width or unseen
     characters."""
     seen: dict[str, tuple[str, str]] = {}
     out = []
     for code, row in keyed:
-        earlier = seen.setdefault(folded(code), (code, row))
+        earlier = seen.setdefault(fold_text(code), (code, row))
         if code and earlier[0] != code:
-            out.append(finding("XP638", table, row, column, found=code, item=code, other=earlier[0],
-                               first=Spot(table, earlier[1], column)))
+            out.append(master_finding("XP638", table, row, column, found=code, item=code, other=earlier[0],
+                               first=MasterSpot(table, earlier[1], column)))
     return out
 
 
-def unfileable(code: str) -> bool:
+def is_unfileable(code: str) -> bool:
     """Whether Windows can have no file of that name: a device (`CON`, `com1.x`), or a dot at its end."""
     return bool(_DEVICES.fullmatch(code)) or code.endswith(".")

@@ -8,7 +8,7 @@ from fractions import Fraction
 from xlplan.decompose.planning.targets import Solved, solve3
 from xlplan.decompose.rounding.infeasible import Infeasible
 from xlplan.decompose.rounding.rational import half_up
-from xlplan.plan.master.read_rows import finding
+from xlplan.plan.master.read_rows import master_finding
 from xlplan.plan.master.records import Goal, Reserve
 from xlplan.schema.diagnostic import Diagnostic
 from xlplan.units import AS_STATED, PERCENT, WAN_YUAN
@@ -19,7 +19,7 @@ _TO_WAN = {"wan_yuan": 10 ** (AS_STATED.places - WAN_YUAN.places),
            "yuan": 10 ** (AS_STATED.places - WAN_YUAN.places) * WAN_YUAN.base}
 
 
-def complete(goal: Goal) -> tuple[Goal, list[Diagnostic]]:
+def complete_goal(goal: Goal) -> tuple[Goal, list[Diagnostic]]:
     """The goal with its third figure, and XP609 where the three do not agree (see `solve3`).
 
     `relative`: target = base × (1 + growth). `points`: target = base + growth. `level`, `ceiling` and `rank` state the
@@ -28,30 +28,30 @@ def complete(goal: Goal) -> tuple[Goal, list[Diagnostic]]:
     out: list[Diagnostic] = []
     if goal.form in ("relative", "points"):
         try:
-            solved = _solve(goal)
+            solved = _solve_goal(goal)
             goal = replace(goal, base=solved.base, growth=int(solved.growth * _ONE), target=solved.target)
         except Infeasible:
             assert goal.target is not None  # three were given
-            due = _solve(replace(goal, target=None))
-            out.append(finding("XP609", "goals", goal.row_key, "target", found=AS_STATED.value(goal.target),
+            due = _solve_goal(replace(goal, target=None))
+            out.append(master_finding("XP609", "goals", goal.row_key, "target", found=AS_STATED.value(goal.target),
                                expected=AS_STATED.value(due.target), unit=AS_STATED.key, item=goal.code,
                                base=AS_STATED.show(due.base), growth=PERCENT.show(int(due.growth * _ONE))))
         except ValueError:  # one figure, or growth on nothing: no third follows
             pass
     if goal.target is None:
-        out.append(finding("XP601", "goals", goal.row_key, "target"))
+        out.append(master_finding("XP601", "goals", goal.row_key, "target"))
     elif goal.unit in ("percent", "point") and not 0 <= goal.target <= 10**AS_STATED.places:
-        out.append(finding("XP617", "goals", goal.row_key, "target", found=AS_STATED.value(goal.target),
+        out.append(master_finding("XP617", "goals", goal.row_key, "target", found=AS_STATED.value(goal.target),
                            item=goal.code))
     return goal, out
 
 
-def _solve(goal: Goal) -> Solved:
+def _solve_goal(goal: Goal) -> Solved:
     return solve3(goal.base, None if goal.growth is None else goal.growth * _STEP, goal.target, growth_step=_STEP,
                   points_of=None if goal.form == "relative" else 10**AS_STATED.places)
 
 
-def sales_goal(goals: Iterable[Goal], reserve: Reserve) -> tuple[Reserve, list[Diagnostic]]:
+def complete_reserve(goals: Iterable[Goal], reserve: Reserve) -> tuple[Reserve, list[Diagnostic]]:
     """The reserve row with every blank filled: company goal, rates and amounts as 0, total to assign.
 
     assigned = goal × (1 + over-assignment) − held back. XP612 where the row disagrees with that or with the goals
@@ -64,14 +64,14 @@ def sales_goal(goals: Iterable[Goal], reserve: Reserve) -> tuple[Reserve, list[D
     goal = from_goals if reserve.goal is None else reserve.goal
     if goal is None:
         if not any(g.metric == "sales" and g.unit in _TO_WAN for g in goals):  # else the row lacks its target, which was said
-            out.append(finding("XP613", "goals"))
+            out.append(master_finding("XP613", "goals"))
         goal = 0
     elif from_goals is not None and from_goals != goal:
-        out.append(_conflict(reserve, "goal", goal, from_goals))
+        out.append(_reserve_conflict(reserve, "goal", goal, from_goals))
     held = reserve.held or 0
     due = half_up(goal * (_ONE + (reserve.over_rate or 0)), _ONE) - held
     if reserve.assigned is not None and reserve.assigned != due and reserve.over_rate is not None:
-        out.append(_conflict(reserve, "assigned", reserve.assigned, due))
+        out.append(_reserve_conflict(reserve, "assigned", reserve.assigned, due))
     assigned = due if reserve.assigned is None else reserve.assigned
     return replace(reserve, goal=goal, over_rate=reserve.over_rate or 0, held=held, assigned=assigned), out
 
@@ -82,6 +82,6 @@ def sales_base(goals: Iterable[Goal]) -> int:
     return 0 if base is None or base.base is None else half_up(base.base, _TO_WAN[base.unit])
 
 
-def _conflict(reserve: Reserve, column: str, found: int, expected: int) -> Diagnostic:
-    return finding("XP612", "reserve", reserve.row_key, column, found=WAN_YUAN.value(found),
+def _reserve_conflict(reserve: Reserve, column: str, found: int, expected: int) -> Diagnostic:
+    return master_finding("XP612", "reserve", reserve.row_key, column, found=WAN_YUAN.value(found),
                    expected=WAN_YUAN.value(expected), unit=WAN_YUAN.key)

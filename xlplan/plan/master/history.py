@@ -10,10 +10,10 @@ from typing import Any
 import numpy as np
 
 from xlplan.decompose import apportion
-from xlplan.plan.master.folded_codes import only_names
+from xlplan.plan.master.folded_codes import unique_names
 from xlplan.plan.master.read_rows import codes_in
 from xlplan.plan.master.records import Channel, Entity, ExpenseItem, Post, Product
-from xlplan.text import folded
+from xlplan.text import fold_text
 from xlplan.units import INDEX, UNITS, Ints
 
 SEASON_YEARS = 3  # years behind a seasonal index, as the list of the season sheet says (三年均值)
@@ -22,7 +22,7 @@ _ZERO = np.zeros(12, np.int64)
 
 
 @dataclass(frozen=True)
-class Codes:
+class PastedCodes:
     """Which of our codes a pasted code means: our own code, the name, or one of the ERP's; all folded (`text.folded`)."""
 
     branch: Mapping[str, str]
@@ -33,15 +33,15 @@ class Codes:
 
 
 def codes_from(entities: Iterable[Entity], products: Iterable[Product], channels: Iterable[Channel],
-               items: Iterable[ExpenseItem], posts: Iterable[Post]) -> Codes:
+               items: Iterable[ExpenseItem], posts: Iterable[Post]) -> PastedCodes:
     """The mapping of pasted codes; where two rows claim one, our own code goes before the ERP's, that before a
     name. A name of two codes means neither."""
     def mapping(rows: list[tuple[str, str, str]]) -> dict[str, str]:
-        out = only_names((name, code) for code, name, _ in rows)
-        out |= {folded(one): code for code, _, erp in reversed(rows) for one in codes_in(erp)}
-        return out | {folded(code): code for code, _, _ in reversed(rows) if code}
+        out = unique_names((name, code) for code, name, _ in rows)
+        out |= {fold_text(one): code for code, _, erp in reversed(rows) for one in codes_in(erp)}
+        return out | {fold_text(code): code for code, _, _ in reversed(rows) if code}
 
-    return Codes(mapping([(e.code, e.name, "") for e in entities]),
+    return PastedCodes(mapping([(e.code, e.name, "") for e in entities]),
                  mapping([(p.code, p.series, p.erp_code) for p in products]),
                  mapping([(c.code, c.name, c.erp_code) for c in channels]),
                  mapping([(i.code, i.item, i.erp_code) for i in items]),
@@ -49,7 +49,7 @@ def codes_from(entities: Iterable[Entity], products: Iterable[Product], channels
 
 
 @dataclass(frozen=True, slots=True)
-class LeftOut:
+class LeftOutRows:
     """Rows of a pasted sheet that do not count, and their amount in steps. `reason`: undated (no year or month), blank (no
     amount), unknown (a code nothing answers to), late (the plan year or after), replaced (estimates of months for which
     there are actual figures)."""
@@ -75,7 +75,7 @@ class SheetReport:
     unit: str
     rows: int
     counted: int
-    left: tuple[LeftOut, ...]
+    left: tuple[LeftOutRows, ...]
     years: Mapping[int, int]
     before: Decimal
     after: Decimal

@@ -10,7 +10,7 @@ from xlplan.schema.diagnostic import Diagnostic
 from xlplan.schema.frame import Frame
 from xlplan.schema.table import Table
 from xlplan.tables import BY_KEY
-from xlplan.text import LANGS, Lang, Text, same
+from xlplan.text import LANGS, Lang, Text, same_text
 from xlplan.workbook.submission import Submission
 
 _ROW = Text("第 {n} 行", "第 {n} 列", "row {n}")
@@ -32,7 +32,7 @@ class Labels:
         if issued is None:
             return Labels("zh-CN", {}, {})
         stamp = issued.stamp
-        return Labels(stamp.lang, _params(stamp.year, stamp.start_month, stamp.lang), issued.members)
+        return Labels(stamp.lang, _label_params(stamp.year, stamp.start_month, stamp.lang), issued.members)
 
     def column(self, table: Table, key: str) -> str:
         """The column's label; the key itself where the table has no such column."""
@@ -71,7 +71,7 @@ def with_branch_names(found: Iterable[Diagnostic], names: Mapping[str, str]) -> 
 
 
 @lru_cache(maxsize=256)
-def _params(year: int, start_month: int, lang: Lang) -> dict[str, str]:
+def _label_params(year: int, start_month: int, lang: Lang) -> dict[str, str]:
     return label_params(year, start_month, lang, dated=True)
 
 
@@ -82,7 +82,7 @@ def period_name(key: str, year: int, start_month: int, lang: Lang) -> str:
     if key not in (*MONTHS, *QUARTERS, *HALVES):
         return key
     column = BY_KEY["sales_targets"].by_key[key]
-    return (column.band if key in QUARTERS and column.band else column.label)(lang, **_params(year, start_month, lang))
+    return (column.band if key in QUARTERS and column.band else column.label)(lang, **_label_params(year, start_month, lang))
 
 
 def period_said(key: str, year: int, start_month: int) -> Text:
@@ -96,8 +96,8 @@ def row_said(key: str, table: Table, frame: Frame | None = None) -> Text:
     if key in table.foot_by_key:
         return table.foot_by_key[key].label
     if frame is None or key not in frame.keys:
-        return same(key)
+        return same_text(key)
     i = frame.keys.index(key)
     cells = [(str(frame.texts[name][i]), {c.key: c.label for c in table.by_key[name].choices}) for name in table.names]
-    said = [labels.get(text, same(text)) for text, labels in cells if text]
-    return Text(*(" · ".join(one(lang) for one in said) for lang in LANGS)) if said else same(key)
+    said = [labels.get(text, same_text(text)) for text, labels in cells if text]
+    return Text(*(" · ".join(one(lang) for one in said) for lang in LANGS)) if said else same_text(key)

@@ -23,7 +23,7 @@ from xlplan.plan.master.records import (
     Season,
     Weight,
 )
-from xlplan.plan.master.steering_records import Adjustment, Approver, Assignment, DayException, Event, RuleSwitch
+from xlplan.plan.master.steering_records import AdjustmentLine, Approver, Assignment, DayException, Event, RuleSwitch
 from xlplan.schema.diagnostic import FIRST_HALF, Round, Severity
 from xlplan.units import AS_STATED
 
@@ -53,7 +53,7 @@ class Master:
     key_projects: tuple[KeyProject, ...]
     courses: tuple[Course, ...]
     rules: Mapping[str, RuleSwitch]
-    adjustments: tuple[Adjustment, ...]
+    adjustments: tuple[AdjustmentLine, ...]
     approvers: tuple[Approver, ...]
     workday_exceptions: tuple[DayException, ...]
     calendar: tuple[Event, ...]

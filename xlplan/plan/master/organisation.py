@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from xlplan.choices import said_choices
-from xlplan.plan.master.folded_codes import speller
-from xlplan.plan.master.read_rows import Spot, finding
+from xlplan.plan.master.folded_codes import make_speller
+from xlplan.plan.master.read_rows import MasterSpot, master_finding
 from xlplan.plan.master.records import Entity
 from xlplan.schema.diagnostic import Diagnostic
 from xlplan.text import Text
@@ -31,7 +31,7 @@ class Organisation:
     def spelling(self) -> Callable[[str], str]:
         """A function that gives a unit's code as the sheet spells it, of a code in any case and width or of its name; an unknown
         one as it stands."""
-        return speller(self.by_code, ((e.name, e.code) for e in self.entities))
+        return make_speller(self.by_code, ((e.name, e.code) for e in self.entities))
 
     @cached_property
     def _children(self) -> dict[str, tuple[str, ...]]:
@@ -124,9 +124,9 @@ def organisation_from(entities: Sequence[Entity], first: str = "", last: str = "
     (cut at its first unit), XP614 a unit that carries a target below another, XP620 nobody fills in, XP622 dates the
     wrong way round.
     """
-    out = [finding("XP622", "organisation", e.row_key, "valid_to", found=e.valid_to, item=e.code)
+    out = [master_finding("XP622", "organisation", e.row_key, "valid_to", found=e.valid_to, item=e.code)
            for e in entities if e.valid_from and e.valid_to and e.valid_to < e.valid_from]
-    out += _overlaps(entities)
+    out += _overlap_findings(entities)
     chosen: dict[str, Entity] = {}
     for e in entities:
         if e.code and (e.valid_from or "") <= last and (e.valid_to or "9999") >= first:
@@ -136,33 +136,34 @@ def organisation_from(entities: Sequence[Entity], first: str = "", last: str = "
     every = {e.code for e in entities}
     for code, e in chosen.items():
         if e.parent and e.parent not in chosen:
-            chosen[code] = _at_top(e)
+            chosen[code] = _without_parent(e)
             if e.parent not in every or not e.valid_to:
-                out.append(finding("XP603", "organisation", e.row_key, "parent", found=e.parent, item=code,
+                out.append(master_finding("XP603", "organisation", e.row_key, "parent", found=e.parent, item=code,
                                    parent=e.parent))
     out += _cut_circles(chosen)
     org = Organisation(tuple(chosen.values()))
     for e in org.entities:
         above = [c for c in org.path(e.code)[:-1] if org.by_code[c].carries]
         if e.carries and above:
-            out.append(finding("XP614", "organisation", e.row_key, "type", item=e.code, above=above[0]))
+            out.append(master_finding("XP614", "organisation", e.row_key, "type", item=e.code, above=above[0]))
     if not org.branches():
-        out.append(finding("XP620", "organisation"))
+        out.append(master_finding("XP620", "organisation"))
     return org, out
 
 
-def _at_top(e: Entity) -> Entity:
+def _without_parent(e: Entity) -> Entity:
     return Entity(**{f: getattr(e, f) for f in e.__dataclass_fields__} | {"parent": ""})
 
 
-def _overlaps(entities: Iterable[Entity]) -> list[Diagnostic]:
+def _overlap_findings(entities: Iterable[Entity]) -> list[Diagnostic]:
     out: list[Diagnostic] = []
     seen: dict[str, list[Entity]] = {}
     for e in entities:
         for other in seen.get(e.code, []):
             if e.code and e.valid_from <= (other.valid_to or "9999") and other.valid_from <= (e.valid_to or "9999"):
-                out.append(finding("XP602", "organisation", e.row_key, "code", found=e.code,
-                                   item=f"{e.name}({e.code})" if e.name else e.code, first=Spot("organisation", other.row_key, "code")))
+                out.append(master_finding("XP602", "organisation", e.row_key, "code", found=e.code,
+                                   item=f"{e.name}({e.code})" if e.name else e.code, first=MasterSpot("organisation", other.row_key,
+                                                                                                      "code")))
                 break
         seen.setdefault(e.code, []).append(e)
     return out
@@ -181,8 +182,8 @@ def _cut_circles(chosen: dict[str, Entity]) -> list[Diagnostic]:
         if code in way:
             circle = way[way.index(code):]
             e = chosen[min(circle, key=list(chosen).index)]
-            out.append(finding("XP604", "organisation", e.row_key, "parent", found=e.parent, item=e.code,
+            out.append(master_finding("XP604", "organisation", e.row_key, "parent", found=e.parent, item=e.code,
                                path=" → ".join([*circle, circle[0]])))
-            chosen[e.code] = _at_top(e)
+            chosen[e.code] = _without_parent(e)
         sound.update(way)
     return out

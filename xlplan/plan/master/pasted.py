@@ -16,14 +16,14 @@ import numpy as np
 import pandas as pd
 
 from xlplan.choices import nearest_choices, said_foreign, said_nearest
-from xlplan.plan.master.fiscal import months_said, placed
-from xlplan.plan.master.history import SEASON_YEARS, Codes, History, LeftOut, SheetReport
-from xlplan.plan.master.read_rows import finding, used_rows
+from xlplan.plan.master.fiscal import fiscal_places, months_said
+from xlplan.plan.master.history import SEASON_YEARS, History, LeftOutRows, PastedCodes, SheetReport
+from xlplan.plan.master.read_rows import master_finding, used_rows
 from xlplan.plan.master.repeated_rows import pasted_twice
 from xlplan.schema.diagnostic import Diagnostic
-from xlplan.schema.exact import SCALE, WIDE, to_steps, whole_steps
+from xlplan.schema.exact import SCALE, WIDE, counts_to_steps, whole_steps
 from xlplan.schema.frame import Frame
-from xlplan.text import LANGS, Text, folded
+from xlplan.text import LANGS, Text, fold_text
 from xlplan.units import WAN_YUAN, Bools, Ints
 from xlplan.workbook.reading.master_units import stated_unit
 
@@ -36,7 +36,7 @@ _HINTED: Final = 3  # codes whose nearest match is said
 _SURE = 4e18  # an int64 holds twice such a sum
 
 
-def history_from(frames: Mapping[str, Frame], codes: Codes, year: int, start: int) -> tuple[History, list[Diagnostic]]:
+def history_from(frames: Mapping[str, Frame], codes: PastedCodes, year: int, start: int) -> tuple[History, list[Diagnostic]]:
     """The past before plan year `year` whose fiscal year starts in month `start`.
 
     XP606 pasted codes nothing answers to (one finding a sheet and column, all codes listed, their rows left out),
@@ -55,21 +55,21 @@ def history_from(frames: Mapping[str, Frame], codes: Codes, year: int, start: in
     known = {int(p) for p in last["pos"].unique()}
     if known and len(known) < 12:
         absent = sorted(set(range(12)) - known)
-        out.append(finding("XP623", "history_sales", months=months_said(absent, year - 1, start), n=len(absent), year=year - 1))
+        out.append(master_finding("XP623", "history_sales", months=months_said(absent, year - 1, start), n=len(absent), year=year - 1))
     recent = sold[sold["fy"] >= year - SEASON_YEARS]
-    years = {int(str(fy)): _months(rows, ["product", "channel"]) for fy, rows in recent.groupby("fy")}
-    by_branch = {int(str(fy)): {b: v for (b,), v in _months(rows, ["branch"]).items()} for fy, rows in sold.groupby("fy")}
+    years = {int(str(fy)): _monthly_sums(rows, ["product", "channel"]) for fy, rows in recent.groupby("fy")}
+    by_branch = {int(str(fy)): {b: v for (b,), v in _monthly_sums(rows, ["branch"]).items()} for fy, rows in sold.groupby("fy")}
     spent = paste.series(expense, ["branch", "item"])
     spent_last = spent[spent["fy"] == year - 1].groupby(["branch", "item"], sort=False)["value"].sum()
-    spending = {int(str(fy)): {b: v for (b,), v in _months(rows, ["branch"]).items()} for fy, rows in spent.groupby("fy")}
+    spending = {int(str(fy)): {b: v for (b,), v in _monthly_sums(rows, ["branch"]).items()} for fy, rows in spent.groupby("fy")}
     head = heads.rows[heads.rows["fy"] == year - 1].sort_values("pos", kind="stable")
     newest = head[head["pos"] == head.groupby("branch")["pos"].transform("max")]
     staff = newest.groupby(["branch", "post"], sort=False)["value"].sum()
-    staffing = {int(str(fy)): _months(rows, ["branch", "post"]) for fy, rows in paste.series(heads, ["branch", "post"]).groupby("fy")}
-    return History(year - 1, _months(sold[sold["fy"] == year - 1], ["branch", "product", "channel"]), years, _sums(spent_last),
-                   _sums(staff), tuple(sorted(known - estimated)), tuple(sorted(estimated)), by_branch, spending,
+    staffing = {int(str(fy)): _monthly_sums(rows, ["branch", "post"]) for fy, rows in paste.series(heads, ["branch", "post"]).groupby("fy")}
+    return History(year - 1, _monthly_sums(sold[sold["fy"] == year - 1], ["branch", "product", "channel"]), years, _int_sums(spent_last),
+                   _int_sums(staff), tuple(sorted(known - estimated)), tuple(sorted(estimated)), by_branch, spending,
                    {int(str(fy)): frozenset(map(int, rows["pos"].unique())) for fy, rows in given.groupby("fy")},
-                   tuple(paste.reports), _estimates(given[given["fy"] < year - 1]), staffing,
+                   tuple(paste.reports), _count_estimates(given[given["fy"] < year - 1]), staffing,
                    {sheet: again for sheet, of in (("history_sales", sales), ("history_expense", expense)) if (again := _copies(of))}), out
 
 
@@ -77,24 +77,24 @@ def _copies(of: _Rows) -> dict[int, dict[str, Ints]]:
     """Fiscal year -> branch -> months of the rows that stand twice, in whole steps."""
     if of.copied is None or of.copied.empty:
         return {}
-    rows = of.copied.assign(value=_rounded(of.copied["value"], of.scale))
-    return {int(str(fy)): {b: v for (b,), v in _months(part, ["branch"]).items()} for fy, part in rows.groupby("fy")}
+    rows = of.copied.assign(value=_round_counts(of.copied["value"], of.scale))
+    return {int(str(fy)): {b: v for (b,), v in _monthly_sums(part, ["branch"]).items()} for fy, part in rows.groupby("fy")}
 
 
-def _estimates(rows: pd.DataFrame) -> dict[tuple[str, int, int], int]:
+def _count_estimates(rows: pd.DataFrame) -> dict[tuple[str, int, int], int]:
     """(branch, fiscal year, position) -> rows of estimates."""
     of = rows[rows["status"] == "estimate"]
     return {(str(b), int(fy), int(p)): int(n) for (b, fy, p), n in of.groupby(["branch", "fy", "pos"], sort=False).size().items()}
 
 
-def _sums(series: Any) -> dict[Any, int]:
+def _int_sums(series: Any) -> dict[Any, int]:
     return {key: int(value) for key, value in series.items()}
 
 
-def _months(rows: pd.DataFrame, by: list[str]) -> dict[Any, Ints]:
+def _monthly_sums(rows: pd.DataFrame, by: list[str]) -> dict[Any, Ints]:
     """Twelve integer sums a key."""
     out: dict[Any, Ints] = {}
-    sums: dict[Any, int] = _sums(rows.groupby([*by, "pos"], sort=False)["value"].sum())
+    sums: dict[Any, int] = _int_sums(rows.groupby([*by, "pos"], sort=False)["value"].sum())
     for key, value in sums.items():
         out.setdefault(key[:-1], np.zeros(12, np.int64))[int(key[-1])] += value
     return out
@@ -110,7 +110,7 @@ class _Rows:
     column: str
     scale: int = 1
     rest: Mapping[int, Decimal] = field(default_factory=dict)
-    left: tuple[LeftOut, ...] = ()
+    left: tuple[LeftOutRows, ...] = ()
     copied: pd.DataFrame | None = None
 
 
@@ -134,20 +134,20 @@ class _Paste:
             return _Rows(None, empty, value)
         month, used = frame.amounts["month"], used_rows(frame)
         dated = used & frame.filled["year"] & frame.filled["month"] & (month >= 1) & (month <= 12)
-        fy, pos = placed(frame.amounts["year"], month, self.start)
+        fy, pos = fiscal_places(frame.amounts["year"], month, self.start)
         data: dict[str, Any] = {"fy": fy, "pos": pos}
         known = dated & frame.filled[value]
-        left = [_left("undated", used & ~dated, frame, value), _left("blank", dated & ~known, frame, value)]
+        left = [_left_out("undated", used & ~dated, frame, value), _left_out("blank", dated & ~known, frame, value)]
         mapped = known.copy()
         for column, mapping in maps.items():
             typed = pd.Series(frame.texts[column], dtype=object).astype(str).str.strip()
-            data[column] = typed.map({one: mapping.get(folded(one)) for one in typed.unique()})
+            data[column] = typed.map({one: mapping.get(fold_text(one)) for one in typed.unique()})
             lost = np.asarray(data[column].isna(), dtype=np.bool_)
             mapped &= ~lost
             self._lost(frame, column, typed, lost & dated & np.asarray(typed != "", dtype=np.bool_), value, mapping)
         late = mapped & (fy >= self.year)
         if late.any():
-            self.out.append(finding("XP621", sheet, frame.keys[int(np.argmax(late))], "year", year=self.year,
+            self.out.append(master_finding("XP621", sheet, frame.keys[int(np.argmax(late))], "year", year=self.year,
                                     n=int(late.sum())))
         status = frame.texts.get("status", np.full(frame.size, "", dtype=object))
         exact = frame.exact.get(value)
@@ -157,8 +157,8 @@ class _Paste:
         found, copied = pasted_twice(frame, every, value, kept)
         self.out.extend(found)
         replaced = kept & ~_actual_first(every, kept)
-        left += [_left("unknown", known & ~mapped, frame, value), _left("late", late, frame, value),
-                 _left("replaced", replaced, frame, value)]
+        left += [_left_out("unknown", known & ~mapped, frame, value), _left_out("late", late, frame, value),
+                 _left_out("replaced", replaced, frame, value)]
         return _Rows(frame, every.loc[pd.Series(kept & ~replaced)], value, 1 if exact is None else SCALE,
                      {} if exact is None else exact.rest, tuple(one for one in left if one.rows),
                      every.loc[pd.Series(copied & ~replaced)])
@@ -175,9 +175,9 @@ class _Paste:
             for i, key in zip(inside, rows.loc[inside, keys].itertuples(index=False, name=None), strict=True):
                 more[key] = more.get(key, Decimal(0)) + of.rest[i]
             before = Decimal(sum(map(int, sums))) + sum(more.values(), Decimal(0))
-        steps = _rounded(sums, of.scale)
+        steps = _round_counts(sums, of.scale)
         for key, rest in more.items():
-            steps[key] = to_steps(int(sums[key]), rest)
+            steps[key] = counts_to_steps(int(sums[key]), rest)
         out: pd.DataFrame = steps.rename("value").reset_index()
         if of.frame is not None and of.frame.size:
             self._report(of.frame, of, out, before)
@@ -200,7 +200,7 @@ class _Paste:
             return
         codes = sorted(set(typed[lost]))
         unit = frame.table.by_key[value].unit or WAN_YUAN
-        self.out.append(finding(
+        self.out.append(master_finding(
             "XP606", frame.table.key, frame.keys[int(np.argmax(lost))], column, unit=unit.key, n=len(codes),
             found=unit.value(int(frame.amounts[value][lost].sum())), codes=", ".join(codes), rows=int(lost.sum()),
             todo=_nearest(codes, known, _TODO_UNIT if column == "branch" else _TODO_CODE)))
@@ -208,7 +208,7 @@ class _Paste:
 
 def _nearest(codes: Sequence[str], known: Mapping[str, str], todo: Text) -> Text:
     """What to do, behind what the first codes may have meant. `known`: folded code or name -> our code."""
-    names = {own if folded(own) == form else f"{form}({own})": (form,) for form, own in known.items()}
+    names = {own if fold_text(own) == form else f"{form}({own})": (form,) for form, own in known.items()}
     near = [(code, said_foreign(code, names, names), nearest_choices(code, names, 1, names)) for code in codes[:_HINTED]]
     said = [(code, foreign.all() if foreign else tuple(said_nearest(like, lang == "en") for lang in LANGS))
             for code, foreign, like in near if foreign or like]
@@ -216,8 +216,8 @@ def _nearest(codes: Sequence[str], known: Mapping[str, str], todo: Text) -> Text
     return Text(*(hint + words for hint, words in zip(hints, todo.all(), strict=True)))
 
 
-def _left(reason: str, rows: Bools, frame: Frame, value: str) -> LeftOut:
-    return LeftOut(reason, int(rows.sum()), int(frame.amounts[value][rows].sum()))
+def _left_out(reason: str, rows: Bools, frame: Frame, value: str) -> LeftOutRows:
+    return LeftOutRows(reason, int(rows.sum()), int(frame.amounts[value][rows].sum()))
 
 
 def _actual_first(rows: pd.DataFrame, kept: Bools) -> Bools:
@@ -230,10 +230,10 @@ def _actual_first(rows: pd.DataFrame, kept: Bools) -> Bools:
     return np.asarray(out, dtype=np.bool_)
 
 
-def _rounded(sums: Any, scale: int) -> Any:
+def _round_counts(sums: Any, scale: int) -> Any:
     """Counts as steps, half away from zero."""
     if scale == 1:
         return sums.astype(np.int64)
     if sums.dtype == object:
-        return sums.map(to_steps).astype(np.int64)
+        return sums.map(counts_to_steps).astype(np.int64)
     return pd.Series(whole_steps(sums.to_numpy()), sums.index)

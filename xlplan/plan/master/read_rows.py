@@ -18,10 +18,10 @@ from xlplan.schema.month_names import month_named, year_named
 from xlplan.schema.table import Column
 from xlplan.tables.master import COMPANY_FIELDS, HISTORY, STATED, CompanyField
 from xlplan.tables.master.parts import EVERY
-from xlplan.text import LANGS, Text, folded
+from xlplan.text import LANGS, Text, fold_text
 from xlplan.units import MONTH, UNITS, Bools
 from xlplan.workbook.reading.master_units import stated_key, typed_fields
-from xlplan.workbook.reading.reading import listed
+from xlplan.workbook.reading.reading import list_briefly
 
 Part = TypeVar("Part")
 _NAMED: Final = 12  # units that one finding names
@@ -39,7 +39,7 @@ _TODO: Final[Mapping[str, Text]] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Spot:
+class MasterSpot:
     """A cell or row of the master as a parameter of a finding: told by its keys until its place is known (see `seen`).
     `says`: a text about the row, in which `{row}` stands for its number; else the cell's address is said."""
 
@@ -66,21 +66,21 @@ def used_rows(frame: Frame) -> Bools:
     return out
 
 
-def parts(frame: Frame | None, cls: type[Part]) -> tuple[Part, ...]:
+def read_records(frame: Frame | None, cls: type[Part]) -> tuple[Part, ...]:
     """One `cls` a used row, its fields taken from the columns of the same name. () without a sheet."""
     if frame is None:
         return ()
     names = [f.name for f in fields(cls) if f.name in frame.table.by_key]  # type: ignore[arg-type]
     out = []
     for i in np.flatnonzero(used_rows(frame)):
-        values: dict[str, Any] = {name: _cell(frame, name, int(i)) for name in names}
-        values |= dict.fromkeys((k for k in ("branch", "scope") if folded(str(values.get(k, "-"))) in EVERY), "")
+        values: dict[str, Any] = {name: _cell_value(frame, name, int(i)) for name in names}
+        values |= dict.fromkeys((k for k in ("branch", "scope") if fold_text(str(values.get(k, "-"))) in EVERY), "")
         values["row_key"] = frame.keys[i]
         out.append(cls(**values))
     return tuple(out)
 
 
-def _cell(frame: Frame, key: str, i: int) -> str | int | None:
+def _cell_value(frame: Frame, key: str, i: int) -> str | int | None:
     if key in frame.amounts:
         return int(frame.amounts[key][i]) if frame.filled[key][i] else None
     return str(frame.texts[key][i]).strip()
@@ -106,7 +106,7 @@ def missing_cells(frame: Frame | None) -> list[Diagnostic]:
         if frame.table.key in HISTORY and len(blank) > _APART:
             out.append(_blanks(frame, column, blank))
         else:
-            out += [finding("XP601", frame.table.key, frame.keys[i], column.key) for i in blank]
+            out += [master_finding("XP601", frame.table.key, frame.keys[i], column.key) for i in blank]
     return out
 
 
@@ -114,9 +114,9 @@ def _blanks(frame: Frame, column: Column, blank: list[int]) -> Diagnostic:
     """One finding for these blanks of a column: XP697 where each run of them stands below a row that says it."""
     rows = row_ranges(frame.sheet_rows[blank].tolist())
     if blank[0] != 0:
-        return finding("XP697", frame.table.key, frame.keys[blank[0]], column.key, n=len(blank), rows=rows)
+        return master_finding("XP697", frame.table.key, frame.keys[blank[0]], column.key, n=len(blank), rows=rows)
     named = Text(*(_BLANKS(lang, label=column.label(lang), n=len(blank), rows=rows) for lang in LANGS))
-    told = finding("XP601", frame.table.key, frame.keys[blank[0]], column.key)
+    told = master_finding("XP601", frame.table.key, frame.keys[blank[0]], column.key)
     return replace(told, params={"column": named})
 
 
@@ -128,7 +128,7 @@ def row_ranges(rows: Iterable[int]) -> str:
             runs[-1] = runs[-1][0], row
         else:
             runs.append((row, row))
-    return listed(str(first) if first == last else f"{first}-{last}" for first, last in runs)
+    return list_briefly(str(first) if first == last else f"{first}-{last}" for first, last in runs)
 
 
 def rounded_cells(frame: Frame | None) -> list[Diagnostic]:
@@ -141,12 +141,12 @@ def rounded_cells(frame: Frame | None) -> list[Diagnostic]:
             rows = sorted({*rows, *exact.rest})
             with localcontext(WIDE):
                 before = (sum(map(int, exact.counts)) + sum(exact.rest.values(), Decimal(0))) / SCALE * unit.step
-            out.append(finding("XP652", frame.table.key, frame.keys[rows[0]], key, unit=unit.key, n=len(rows),
+            out.append(master_finding("XP652", frame.table.key, frame.keys[rows[0]], key, unit=unit.key, n=len(rows),
                                before=f"{before.normalize():,f}", after=unit.show(int(frame.amounts[key].sum()))))
     return out
 
 
-def finding(code: str, table: str, row_key: str | None = None, column: str | None = None, *,
+def master_finding(code: str, table: str, row_key: str | None = None, column: str | None = None, *,
             found: float | int | str | None = None, expected: float | int | str | None = None,
             unit: str | None = None, **params: object) -> Diagnostic:
     """A finding in the master workbook; `found` and `expected` as shown on the sheet, their difference taken."""
@@ -163,13 +163,13 @@ def said_codes(typed: str, known: Mapping[str, str]) -> Text:
     return said_choices(typed, words, words)
 
 
-def unknown(table: str, column: str, used: Iterable[tuple[str, str]], known: Mapping[str, str]) -> list[Diagnostic]:
+def unknown_codes(table: str, column: str, used: Iterable[tuple[str, str]], known: Mapping[str, str]) -> list[Diagnostic]:
     """XP247 for every (code, row key) that only lacks the zeros before a known code, XP605 for any other that is not known; a
     blank is not judged here. `known`: code -> name."""
     codes = set(known)
     short = {code.lstrip("0"): code for code in codes if code.startswith("0")}
-    return [finding("XP247", table, row, column, found=code, item=code, other=short[code]) if code in short else
-            finding("XP605", table, row, column, found=code, item=code, choices=said_codes(code, known))
+    return [master_finding("XP247", table, row, column, found=code, item=code, other=short[code]) if code in short else
+            master_finding("XP605", table, row, column, found=code, item=code, choices=said_codes(code, known))
             for code, row in used if code and code not in codes]
 
 
@@ -200,7 +200,7 @@ def without_consequences(found: Iterable[Diagnostic], refused: Iterable[Diagnost
 
 
 @dataclass(frozen=True, slots=True)
-class Fields:
+class CompanySheet:
     """The company sheet, read: field -> value of its kind (int steps, choice key, ISO text); None where unreadable."""
 
     values: Mapping[str, str | int | None]
@@ -216,7 +216,7 @@ class Fields:
         return value if isinstance(value, int) else None
 
 
-def company_fields(frame: Frame | None) -> tuple[Fields, list[Diagnostic]]:
+def company_fields(frame: Frame | None) -> tuple[CompanySheet, list[Diagnostic]]:
     """The company sheet's values, defaults where blank; XP601 for a missing one, XP611 for one that cannot be read."""
     typed = {key: text.strip() for key, text in typed_fields(frame).items()}
     values: dict[str, str | int | None] = {}
@@ -224,22 +224,23 @@ def company_fields(frame: Frame | None) -> tuple[Fields, list[Diagnostic]]:
     for f in COMPANY_FIELDS:
         raw = typed.get(f.key, "")
         if not raw and f.required and not f.default:
-            out.append(finding("XP601", "company", f.key, "value"))
-        value = _value(f, raw) if raw else (_value(f, f.default) if f.default else None)
+            out.append(master_finding("XP601", "company", f.key, "value"))
+        value = _field_value(f, raw) if raw else (_field_value(f, f.default) if f.default else None)
         if raw and value is None and f.key in STATED:
             value = stated_key(raw, UNITS[f.default], frame)
             if value is None:
                 names = (" / ".join(c.label(lang) for c in f.choices) for lang in LANGS)
-                out.append(finding("XP637", "company", f.key, "value", found=raw, field=f.label, stated=Text(*names)))
+                out.append(master_finding("XP637", "company", f.key, "value", found=raw, field=f.label, stated=Text(*names)))
                 value = f.default
         elif raw and value is None:
-            out.append(finding("XP611", "company", f.key, "value", found=raw, field=f.key, choices=_allowed(f, raw), todo=_TODO[f.kind]))
-            value = _value(f, f.default) if f.default else None
+            out.append(master_finding("XP611", "company", f.key, "value", found=raw, field=f.key, choices=_allowed_values(f, raw),
+                                      todo=_TODO[f.kind]))
+            value = _field_value(f, f.default) if f.default else None
         values[f.key] = value
-    return Fields(values), out
+    return CompanySheet(values), out
 
 
-def _allowed(field: CompanyField, raw: str) -> Text:
+def _allowed_values(field: CompanyField, raw: str) -> Text:
     """What the field takes, as the end of a sentence."""
     if field.kind == "choice":
         return said_labels(raw, [c.label for c in field.choices])
@@ -249,7 +250,7 @@ def _allowed(field: CompanyField, raw: str) -> Text:
     return Text(*(_RANGE(lang, low=show(field.lower), high=show(field.upper)) for lang in LANGS))
 
 
-def _value(field: CompanyField, raw: str) -> str | int | None:
+def _field_value(field: CompanyField, raw: str) -> str | int | None:
     """`raw` as the field's kind; None where it cannot be read or is out of bounds."""
     if field.kind == "choice":
         return field.choice_key(raw)

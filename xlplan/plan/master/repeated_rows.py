@@ -6,7 +6,7 @@ from typing import Any, Final
 import numpy as np
 import pandas as pd
 
-from xlplan.plan.master.read_rows import Spot, finding
+from xlplan.plan.master.read_rows import MasterSpot, master_finding
 from xlplan.schema.diagnostic import Diagnostic
 from xlplan.schema.frame import Frame
 from xlplan.units import WAN_YUAN, Bools
@@ -36,13 +36,13 @@ def pasted_twice(frame: Frame, rows: pd.DataFrame, value: str, kept: Bools) -> t
     if not again.any():
         return [], every
     twin = np.asarray(lines.duplicated(keep=False), dtype=np.bool_)
-    copied = again & (_mostly(lines, ["fy", "pos"], again, twin) | _mostly(lines, ["fy", "branch"], again, twin))
+    copied = again & (_mostly_doubled(lines, ["fy", "pos"], again, twin) | _mostly_doubled(lines, ["fy", "branch"], again, twin))
     every[inside] = copied
-    return [_said(code, frame, lines, value, inside, which) for code, which in (("XP633", copied), ("XP634", again & ~copied))
+    return [_repeat_finding(code, frame, lines, value, inside, which) for code, which in (("XP633", copied), ("XP634", again & ~copied))
             if which.any()], every
 
 
-def _mostly(lines: pd.DataFrame, by: list[str], again: Bools, twin: Bools) -> Bools:
+def _mostly_doubled(lines: pd.DataFrame, by: list[str], again: Bools, twin: Bools) -> Bools:
     """Rows of the groups half of whose distinct lines stand more than once."""
     groups = [lines[c] for c in by]
     distinct: Any = pd.Series(~again).groupby(groups).transform("sum")
@@ -50,12 +50,12 @@ def _mostly(lines: pd.DataFrame, by: list[str], again: Bools, twin: Bools) -> Bo
     return np.asarray((distinct >= _LEAST) & (doubled >= _HALF * distinct), dtype=np.bool_)
 
 
-def _said(code: str, frame: Frame, lines: pd.DataFrame, value: str, inside: Any, which: Bools) -> Diagnostic:
+def _repeat_finding(code: str, frame: Frame, lines: pd.DataFrame, value: str, inside: Any, which: Bools) -> Diagnostic:
     at = int(np.argmax(which))
     same = np.asarray((lines == lines.iloc[at]).all(axis=1), dtype=np.bool_)
-    first = Spot(frame.table.key, frame.keys[int(inside[int(np.argmax(same))])], value)
+    first = MasterSpot(frame.table.key, frame.keys[int(inside[int(np.argmax(same))])], value)
     unit, of = frame.table.by_key[value].unit or WAN_YUAN, lines[which]
-    return finding(
+    return master_finding(
         code, frame.table.key, frame.keys[int(inside[at])], value, unit=unit.key, n=int(which.sum()),
         found=unit.value(int(frame.amounts[value][inside[which]].sum())), first=first,
         years=" ".join(map(str, sorted(set(of["fy"].tolist())))), months=len(of[["fy", "pos"]].drop_duplicates()))

@@ -11,10 +11,10 @@ import numpy as np
 
 from xlplan.calendar import spring_festival
 from xlplan.decompose import apportion
-from xlplan.plan.master.fiscal import months_said, position
+from xlplan.plan.master.fiscal import month_position, months_said
 from xlplan.plan.master.history import TWELVE, History
 from xlplan.plan.master.master import Master
-from xlplan.plan.master.read_rows import finding, parts
+from xlplan.plan.master.read_rows import master_finding, read_records
 from xlplan.plan.master.records import Season
 from xlplan.schema.diagnostic import Diagnostic
 from xlplan.schema.frame import Frame
@@ -36,14 +36,14 @@ def seasons_from(frame: Frame | None) -> tuple[tuple[Season, ...], list[Diagnost
     if frame is None:
         return (), []
     index = {key: i for i, key in enumerate(frame.keys)}
-    for season in parts(frame, Season):
+    for season in read_records(frame, Season):
         i = index[season.row_key]
         typed = [max(int(frame.amounts[m][i]), 0) for m in MONTHS]
         months: tuple[int, ...] = ()
         if any(typed):
             months = tuple(int(n) for n in apportion(TWELVE, typed))
             if sum(typed) != TWELVE:
-                out.append(finding("XP610", "season", season.row_key, MONTHS[0], found=INDEX.value(sum(typed)),
+                out.append(master_finding("XP610", "season", season.row_key, MONTHS[0], found=INDEX.value(sum(typed)),
                                    expected=INDEX.value(TWELVE), unit=INDEX.key))
         seasons.append(replace(season, months=months))
     return tuple(seasons), out
@@ -56,12 +56,12 @@ def moved_festivals(master: Master) -> list[Diagnostic]:
     label = MASTER_BY_KEY["season"].label
     for row in master.seasons:
         if row.spring_month is not None and row.spring_month not in _WINTER:
-            out.append(finding("XP655", "season", row.row_key, "spring_month", found=row.spring_month))
+            out.append(master_finding("XP655", "season", row.row_key, "spring_month", found=row.spring_month))
         pairs = [festival.swap(row)] if row.months else sorted(set(festival.swaps(row, master.history).values()))
         for pair in filter(None, pairs):
             name = Text(*(" · ".join(filter(None, (row.category, row.channel))) or label(lang) for lang in LANGS))
             was, now = (months_said([p], master.company.year, master.company.start_month) for p in pair)
-            out.append(finding("XP654", "season", row.row_key, "spring_month", item=name, was=was, now=now))
+            out.append(master_finding("XP654", "season", row.row_key, "spring_month", item=name, was=was, now=now))
     return out
 
 
@@ -78,26 +78,26 @@ class Festival:
     def of(master: Master) -> Festival:
         """The plan year's."""
         year, start = master.company.year, master.company.start_month
-        return Festival(year, start, _festival(year, start))
+        return Festival(year, start, _festival_month(year, start))
 
     def swap(self, row: Season) -> tuple[int, int] | None:
         """Positions (of the festival in the row's coefficients, of this year's) that change places; None where it has not
         moved, or the row does not say where its festival lies."""
         if self.now is None or row.spring_month not in _WINTER or row.spring_month == self.now:
             return None
-        return position(row.spring_month, self.start), position(self.now, self.start)
+        return month_position(row.spring_month, self.start), month_position(self.now, self.start)
 
     def swaps(self, row: Season, history: History) -> dict[int, tuple[int, int]]:
         """Year of the history -> likewise; nothing where the row names no 春节月."""
         out: dict[int, tuple[int, int]] = {}
         for year in history.years if self.now is not None and row.spring_month in _WINTER else ():
-            was = _festival(year, self.start)
+            was = _festival_month(year, self.start)
             if was is not None and self.now is not None and was != self.now:
-                out[year] = position(was, self.start), position(self.now, self.start)
+                out[year] = month_position(was, self.start), month_position(self.now, self.start)
         return out
 
 
-def _festival(year: int, start: int) -> int | None:
+def _festival_month(year: int, start: int) -> int | None:
     """The month of Spring Festival in the fiscal year."""
     if start == _WINTER[1]:
         return None

@@ -9,7 +9,7 @@ from typing import Final, TypedDict
 from xlplan.calendar import fiscal_span, unofficial, workdays_by_month
 from xlplan.plan.master.history import SEASON_YEARS
 from xlplan.plan.master.master import Master
-from xlplan.plan.master.read_rows import finding
+from xlplan.plan.master.read_rows import master_finding
 from xlplan.plan.master.steering_records import DayException
 from xlplan.schema.diagnostic import Diagnostic
 
@@ -28,7 +28,7 @@ def extra_days(rows: Iterable[DayException]) -> ExtraDays:
     both off and worked is left to the calendar (each is a finding of its own)."""
     days: dict[str, set[date]] = {"off": set(), "work": set()}
     for row in rows:
-        first, last = _span(row) or (date.max, date.min)
+        first, last = _row_span(row) or (date.max, date.min)
         days.get(row.kind, set()).update(first + k * _DAY for k in range((last - first).days + 1))
     return ExtraDays(extra_off=frozenset(days["off"] - days["work"]), extra_work=frozenset(days["work"] - days["off"]))
 
@@ -63,24 +63,24 @@ def check_exceptions(rows: Sequence[DayException], year: int, start_month: int, 
     seen: list[tuple[DayException, date, date]] = []
     for row in rows:
         place = ("workday_exceptions", row.row_key)
-        span = _span(row)
+        span = _row_span(row)
         if span is None:
             if row.first and row.last:
-                out.append(finding("XP622", *place, "last", found=row.last, item=_name(row)))
+                out.append(master_finding("XP622", *place, "last", found=row.last, item=_row_name(row)))
             continue
         first, last = span
         if last < begin or first > end:
-            out.append(finding("XP630", *place, "first", found=row.first, item=_name(row), year=year))
+            out.append(master_finding("XP630", *place, "first", found=row.first, item=_row_name(row), year=year))
         for other, earliest, latest in seen:
             day, n = max(first, earliest), (min(last, latest) - max(first, earliest)).days + 1
             if n > 0 and {row.kind, other.kind} == {"off", "work"}:
-                out.append(finding("XP629", *place, "kind", found=row.first, item=_name(row), other=_name(other), n=n,
+                out.append(master_finding("XP629", *place, "kind", found=row.first, item=_row_name(row), other=_row_name(other), n=n,
                                    day=day.isoformat()))
         seen.append((row, first, last))
     return out
 
 
-def _span(row: DayException) -> tuple[date, date] | None:
+def _row_span(row: DayException) -> tuple[date, date] | None:
     """First and last day of the row; None where its dates are missing or reversed."""
     if not row.first:
         return None
@@ -88,6 +88,6 @@ def _span(row: DayException) -> tuple[date, date] | None:
     return (first, last) if first <= last else None
 
 
-def _name(row: DayException) -> str:
+def _row_name(row: DayException) -> str:
     """What HQ calls the row: its note, else its dates."""
     return row.note or "–".join(dict.fromkeys(d for d in (row.first, row.last) if d))

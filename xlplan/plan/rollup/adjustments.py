@@ -7,7 +7,7 @@ from typing import Final
 
 from xlplan.address import a1
 from xlplan.plan.consolidate.adjust import LOST, lost_lines
-from xlplan.plan.consolidate.reserve import KINDS, balances
+from xlplan.plan.consolidate.reserve import KINDS, reserve_balances
 from xlplan.plan.consolidate.respread import unit_of
 from xlplan.plan.master.labels import period_name
 from xlplan.plan.master.read_rows import codes_in
@@ -16,18 +16,18 @@ from xlplan.plan.rollup.change_rows import (
     ASSIGNMENTS,
     AT,
     LAST,
-    choice,
-    columns,
-    heading,
-    heads,
-    outcome,
+    choice_label,
+    header_texts,
+    outcome_cell,
+    put_columns,
+    put_heading,
     put_line,
     put_sum,
     row_name,
-    stated,
+    stated_change,
     table_name,
 )
-from xlplan.plan.rollup.context import Sight, finish
+from xlplan.plan.rollup.context import RollupContext, finish_page
 from xlplan.plan.rollup.grid import number_format
 from xlplan.text import Text
 from xlplan.units import AS_STATED, WAN_YUAN
@@ -48,21 +48,21 @@ _EVERYONE: Final = Text("全部", "全部", "All units")
 _NONE: Final = Text("没有。", "沒有。", "None.")
 
 
-def adjustments(sight: Sight) -> Sheet:
+def adjustments_page(sight: RollupContext) -> Sheet:
     """The page: three blocks in the same columns."""
     sheet = sight.page("adjustments")
-    columns(sheet)
-    row = _reserves(sight, sheet, _FIRST)
-    row = _later(sight, sheet, row + 1)
-    _lines(sight, sheet, row + 1)
-    return finish(sheet, LAST, _FIRST - 1)
+    put_columns(sheet)
+    row = _put_reserves(sight, sheet, _FIRST)
+    row = _put_later(sight, sheet, row + 1)
+    _put_lines(sight, sheet, row + 1)
+    return finish_page(sheet, LAST, _FIRST - 1)
 
 
-def _reserves(sight: Sight, sheet: Sheet, row: int) -> int:
+def _put_reserves(sight: RollupContext, sheet: Sheet, row: int) -> int:
     """Held, drawn, left of each reserve; the row below the block."""
     say = sight.words.say
-    row = heading(sight, sheet, row, _RESERVES, _HELD, tuple(_HELD))
-    for b in balances(sight.master, sight.facts.expenses(sight.master.organisation.branches()), lost_lines(sight.result.register)):
+    row = put_heading(sight, sheet, row, _RESERVES, _HELD, tuple(_HELD))
+    for b in reserve_balances(sight.master, sight.facts.expenses(sight.master.organisation.branches()), lost_lines(sight.result.register)):
         form, (held, drawn, left) = number_format(b.unit), (AT[k] for k in _HELD)
         sheet.put(row, 1, f"@{b.kind}", "key")
         sheet.put(row, 2, f"{say(KINDS[b.kind])} ({say(b.unit.label)})", "state")
@@ -76,40 +76,40 @@ def _reserves(sight: Sight, sheet: Sheet, row: int) -> int:
     return row
 
 
-def _later(sight: Sight, sheet: Sheet, row: int) -> int:
+def _put_later(sight: RollupContext, sheet: Sheet, row: int) -> int:
     """The later assignments as typed; the row below the block."""
     say, lines, of = sight.words.say, sight.master.assignments, ASSIGNMENTS.by_key
-    labels = heads({k: c.label for k, c in of.items()}, branch="scope", row="exempt", change="amount", spread="method")
-    first = row = heading(sight, sheet, row, ASSIGNMENTS.label, labels, ("change",))
+    labels = header_texts({k: c.label for k, c in of.items()}, branch="scope", row="exempt", change="amount", spread="method")
+    first = row = put_heading(sight, sheet, row, ASSIGNMENTS.label, labels, ("change",))
     for row, line in enumerate(lines, first):
         put_line(sight, sheet, row, line, {
             "branch": sight.name(line.scope) if line.scope else say(_EVERYONE),
             "row": sight.words.join([sight.name(c) for c in codes_in(line.exempt)]),
-            "spread": choice(sight, of["method"], line.method or "proportional"),
-            "source": choice(sight, of["source"], line.source)}, Decimal(line.amount or 0) * WAN_YUAN.step, WAN_YUAN, line.refused)
+            "spread": choice_label(sight, of["method"], line.method or "proportional"),
+            "source": choice_label(sight, of["source"], line.source)}, Decimal(line.amount or 0) * WAN_YUAN.step, WAN_YUAN, line.refused)
     if not lines:
         sheet.put(row, 2, say(_NONE), "muted")
         return row + 1
     total = sum(a.amount or 0 for a in lines if a.acts)
     put_sum(sheet, row + 1, "@assignments", say(_TOTAL), total, WAN_YUAN, (first, row),
-            {"outcome": outcome(sight, "approved")[0]})
+            {"outcome": outcome_cell(sight, "approved")[0]})
     if total == sight.facts.later_total:
         return row + 2
     sheet.put(row + 2, 2, say(_UNISSUED, amount=WAN_YUAN.show(total - sight.facts.later_total)), "bold")
     return row + 3
 
 
-def _lines(sight: Sight, sheet: Sheet, row: int) -> None:
+def _put_lines(sight: RollupContext, sheet: Sheet, row: int) -> None:
     """HQ's adjustments as typed, with what became of each; sums by table of those that count."""
     say, lines, of, company = sight.words.say, sight.master.adjustments, ADJUSTMENTS.by_key, sight.master.company
-    first = row = heading(sight, sheet, row, ADJUSTMENTS.label, heads({k: c.label for k, c in of.items()}), ("change",))
+    first = row = put_heading(sight, sheet, row, ADJUSTMENTS.label, header_texts({k: c.label for k, c in of.items()}), ("change",))
     lost = {str(d.params.get("line")): str(d.params.get("reason")) for d in sight.result.register if d.code in LOST}
     for row, line in enumerate(lines, first):
         put_line(sight, sheet, row, line, {
             "branch": sight.name(line.branch), "table": table_name(sight, line.table), "row": row_name(sight, line),
             "column": period_name(line.column, company.year, company.start_month, sight.lang),
-            "spread": choice(sight, of["spread"], line.spread or "proportional"),
-            "source": choice(sight, of["source"], line.source)}, stated(line), unit_of(line.table, line.column) or AS_STATED,
+            "spread": choice_label(sight, of["spread"], line.spread or "proportional"),
+            "source": choice_label(sight, of["source"], line.source)}, stated_change(line), unit_of(line.table, line.column) or AS_STATED,
             line.refused or lost.get(line.row_key))
     if not lines:
         sheet.put(row, 2, say(_NONE), "muted")
@@ -119,4 +119,4 @@ def _lines(sight: Sight, sheet: Sheet, row: int) -> None:
     for at, (table, total) in enumerate(sums.items(), row + 1):
         name, unit = table_name(sight, table), unit_of(table, "m01") or AS_STATED
         put_sum(sheet, at, f"@{table}", say(_COUNTED, table=name, unit=say(unit.label)), total, unit, (first, row),
-                {"table": name, "outcome": outcome(sight, "approved")[0]})
+                {"table": name, "outcome": outcome_cell(sight, "approved")[0]})

@@ -7,13 +7,13 @@ from typing import Final
 import numpy as np
 
 from xlplan.plan.rollup import words as w
-from xlplan.plan.rollup.context import HEAD, Sight, finish, widths
-from xlplan.plan.rollup.grid import Placed, put_grid
+from xlplan.plan.rollup.context import HEAD, RollupContext, finish_page, set_widths
+from xlplan.plan.rollup.grid import PlacedGrid, put_grid
 from xlplan.plan.rollup.roll import Node, RollColumn
-from xlplan.plan.rollup.views import tie
+from xlplan.plan.rollup.views import put_tie
 from xlplan.schema.expr import Div, Expr, Foot, SumCols, col
 from xlplan.tables.periods import MONTHS
-from xlplan.text import Text, same
+from xlplan.text import Text, same_text
 from xlplan.units import PERCENT, WAN_YUAN
 
 _QUARTERS: Final = (Text("一季度", "第一季", "Q1"), Text("二季度", "第二季", "Q2"), Text("三季度", "第三季", "Q3"),
@@ -26,11 +26,11 @@ _MSHARE: Final = Text("月度占比", "月度占比", "Month share")
 _PY_MSHARE: Final = Text("上年月度占比", "去年月度占比", "Month share last year")
 
 
-def _columns() -> tuple[RollColumn, ...]:
+def _roll_columns() -> tuple[RollColumn, ...]:
     out: list[RollColumn] = []
     for q in range(4):
         months = MONTHS[3 * q:3 * q + 3]
-        out += [RollColumn(m, same("{" + m + "}"), WAN_YUAN, width=9.5) for m in months]
+        out += [RollColumn(m, same_text("{" + m + "}"), WAN_YUAN, width=9.5) for m in months]
         out.append(RollColumn(f"q{q + 1}", _QUARTERS[q], WAN_YUAN, "sum", SumCols(months), 10.5, "strong"))
         if q % 2:
             half = (q + 1) // 2
@@ -39,34 +39,34 @@ def _columns() -> tuple[RollColumn, ...]:
     return (*out, RollColumn("year", _YEAR, WAN_YUAN, "sum", col("h1") + col("h2"), 11.5, "strong"))
 
 
-COLUMNS: Final = _columns()
+COLUMNS: Final = _roll_columns()
 
 
-def _yoy(key: str) -> Expr:
+def _yoy_growth(key: str) -> Expr:
     return Div(Foot("@total", key) - Foot("@py_month", key), Foot("@py_month", key), 3)
 
 
-def _mshare(key: str) -> Expr:
+def _month_share(key: str) -> Expr:
     return Div(Foot("@total", key), Foot("@total", "year"), 3)
 
 
-def _py_mshare(key: str) -> Expr:
+def _py_month_share(key: str) -> Expr:
     return Div(Foot("@py_month", key), Foot("@py_month", "year"), 3)
 
 
-def by_month(sight: Sight, compare: Placed) -> Placed:
+def by_month(sight: RollupContext, compare: PlacedGrid) -> PlacedGrid:
     """The page."""
     numbers, say = sight.figures, sight.words.say
     nodes = [replace(n, void=n.key in sight.absent) if n.leaf is not None else n for n in sight.with_total()]
     nodes += [Node("@py_month", say(_PY_LIKE), "foot", leaf=numbers.count),
-              Node("@yoy", say(_YOY), "foot", of=_yoy, unit=PERCENT),
-              Node("@mshare", say(_MSHARE), "foot", of=_mshare, unit=PERCENT),
-              Node("@py_mshare", say(_PY_MSHARE), "foot", of=_py_mshare, unit=PERCENT)]
+              Node("@yoy", say(_YOY), "foot", of=_yoy_growth, unit=PERCENT),
+              Node("@mshare", say(_MSHARE), "foot", of=_month_share, unit=PERCENT),
+              Node("@py_mshare", say(_PY_MSHARE), "foot", of=_py_month_share, unit=PERCENT)]
     last_year = (numbers.py_months * numbers.in_[:, None]).sum(axis=0)
     values = {m: np.append(numbers.months[:, i], last_year[i]) for i, m in enumerate(MONTHS)}
     sheet = sight.page("by_month")
     placed = put_grid(sheet, sight.words, COLUMNS, nodes, values=values, head=HEAD, name=w.BRANCH)
-    tie(sight, placed, compare, {"year": "approved"})
-    widths(sheet, placed, {c.key: c.width for c in COLUMNS}, 22)
-    finish(sheet, 2 + len(COLUMNS))
+    put_tie(sight, placed, compare, {"year": "approved"})
+    set_widths(sheet, placed, {c.key: c.width for c in COLUMNS}, 22)
+    finish_page(sheet, 2 + len(COLUMNS))
     return placed

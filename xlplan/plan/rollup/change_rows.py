@@ -6,8 +6,8 @@ from decimal import Decimal
 from typing import Final
 
 from xlplan.address import a1
-from xlplan.plan.master.steering_records import Adjustment, Assignment
-from xlplan.plan.rollup.context import Sight
+from xlplan.plan.master.steering_records import AdjustmentLine, Assignment
+from xlplan.plan.rollup.context import RollupContext
 from xlplan.plan.rollup.grid import number_format
 from xlplan.schema.codes.register import REASONS
 from xlplan.schema.table import Column
@@ -32,14 +32,14 @@ _GONE: Final = Text("已撤回", "已撤回", "withdrawn")
 _OUTCOME: Final = Text("结果", "結果", "Outcome")
 
 
-def columns(sheet: Sheet) -> None:
+def put_columns(sheet: Sheet) -> None:
     """Keys and widths of the columns."""
     for key, width in _WIDTHS.items():
         sheet.put(1, AT[key], key, "key")
         sheet.columns[AT[key]] = ColumnSpec(width=width)
 
 
-def heading(sight: Sight, sheet: Sheet, row: int, title: Text, heads: Mapping[str, Text], numbers: tuple[str, ...]) -> int:
+def put_heading(sight: RollupContext, sheet: Sheet, row: int, title: Text, heads: Mapping[str, Text], numbers: tuple[str, ...]) -> int:
     """A block's title and header; the row below them."""
     say = sight.words.say
     sheet.put(row, 2, say(title), "section")
@@ -50,22 +50,22 @@ def heading(sight: Sight, sheet: Sheet, row: int, title: Text, heads: Mapping[st
     return row + 2
 
 
-def heads(labels: Mapping[str, Text], **others: str) -> dict[str, Text]:
+def header_texts(labels: Mapping[str, Text], **others: str) -> dict[str, Text]:
     """Headers of the shared columns by the labels of a master sheet; `others`: shared column -> column of that sheet."""
     return {key: labels[others.get(key, key)] for key in AT if others.get(key, key) in labels} | {"outcome": _OUTCOME}
 
 
-def put_line(sight: Sight, sheet: Sheet, row: int, line: Assignment | Adjustment, shown: Mapping[str, str], amount: Decimal,
+def put_line(sight: RollupContext, sheet: Sheet, row: int, line: Assignment | AdjustmentLine, shown: Mapping[str, str], amount: Decimal,
              unit: Unit, why: str | None = None) -> None:
     """One line of the master; `why`: a key of REASONS, where it is approved and does not count."""
     sheet.put(row, 1, line.row_key, "key")
-    state = choice(sight, ADJUSTMENTS.by_key["status"], line.status)
+    state = choice_label(sight, ADJUSTMENTS.by_key["status"], line.status)
     texts = {"no": str(line.no or ""), "table": "", "column": "", **shown, "date": line.date, "reason": line.reason,
              "proposed_by": line.proposed_by, "approved_by": line.approved_by, "status": state}
     for name, text in texts.items():
         sheet.put(row, AT[name], text, "wrap" if name == "reason" else "field")
     sheet.put(row, AT["change"], float(amount), "computed", format=number_format(unit, "difference"))
-    sheet.put(row, AT["outcome"], *outcome(sight, line.status, why))
+    sheet.put(row, AT["outcome"], *outcome_cell(sight, line.status, why))
     sheet.rows[row] = RowSpec(height=15.5 * (1 + int(printed_width(line.reason) // (_WIDTHS["reason"] - 2))))
 
 
@@ -83,7 +83,7 @@ def put_sum(sheet: Sheet, row: int, key: str, name: str, steps: int, unit: Unit,
               format=number_format(unit, "difference"))
 
 
-def outcome(sight: Sight, status: str, why: str | None = None) -> tuple[str, Style]:
+def outcome_cell(sight: RollupContext, status: str, why: str | None = None) -> tuple[str, Style]:
     """What became of a line, as its cell shows it."""
     say = sight.words.say
     if status == "approved" and why:
@@ -93,23 +93,23 @@ def outcome(sight: Sight, status: str, why: str | None = None) -> tuple[str, Sty
     return (f"{SHAPES['empty']} {say(_OPEN)}", "field") if status == "proposed" else (say(_GONE), "field")
 
 
-def choice(sight: Sight, column: Column, key: str) -> str:
+def choice_label(sight: RollupContext, column: Column, key: str) -> str:
     """What a list column shows for the key."""
     return next((sight.words.say(c.label) for c in column.choices if c.key == key), key)
 
 
-def table_name(sight: Sight, key: str) -> str:
+def table_name(sight: RollupContext, key: str) -> str:
     """A planning table's name."""
     return sight.words.say(BY_KEY[key].label) if key in BY_KEY else key
 
 
-def row_name(sight: Sight, line: Adjustment) -> str:
+def row_name(sight: RollupContext, line: AdjustmentLine) -> str:
     """The row as its sheet names it."""
     table = BY_KEY.get(line.table)
     foot = table.foot_by_key.get(line.row) if table else None
     return sight.words.say(foot.label) if foot else sight.row_names(line.table).get(line.row) or line.row
 
 
-def stated(line: Adjustment) -> Decimal:
+def stated_change(line: AdjustmentLine) -> Decimal:
     """The change as typed."""
     return Decimal(line.change or 0) * AS_STATED.step

@@ -6,13 +6,13 @@ from datetime import datetime
 from functools import cached_property
 from typing import Final
 
-from xlplan.plan.checking.results import Consolidated, FileResult
-from xlplan.plan.checking.states import latest
+from xlplan.plan.checking.results import FileResult, Merged
+from xlplan.plan.checking.states import latest_files
 from xlplan.plan.master.master import Master
 from xlplan.plan.rollup import words as w
 from xlplan.plan.rollup.facts import BranchFacts
-from xlplan.plan.rollup.figures import SALES, Figures
-from xlplan.plan.rollup.grid import Placed
+from xlplan.plan.rollup.figures import SALES, RollupFigures
+from xlplan.plan.rollup.grid import PlacedGrid
 from xlplan.plan.rollup.roll import Node
 from xlplan.schema.frame import Frame
 from xlplan.tables.master.company import BASIS, TAX
@@ -25,19 +25,19 @@ HEAD: Final = 5  # header row of a page's first grid
 
 
 @dataclass(frozen=True)
-class Sight:
+class RollupContext:
     """One roll-up about to be drawn."""
 
-    result: Consolidated
+    result: Merged
     master: Master
     facts: BranchFacts
     now: datetime
     lang: Lang
 
     @cached_property
-    def figures(self) -> Figures:
+    def figures(self) -> RollupFigures:
         """The numbers."""
-        return Figures(self.result, self.facts)
+        return RollupFigures(self.result, self.facts)
 
     @cached_property
     def words(self) -> w.Words:
@@ -121,7 +121,7 @@ class Sight:
     @cached_property
     def counting(self) -> dict[str, FileResult]:
         """The file that speaks for each branch."""
-        return latest(self.result.files)
+        return latest_files(self.result.files)
 
     def returned(self, branch: str, table: str) -> bool:
         """Whether something came from the branch, but that table cannot be used."""
@@ -198,7 +198,7 @@ class Sight:
         return f"{company.name} {say(w.PLAN)} · {say(w.ROUNDS[self.result.round])} · {company.version}"
 
     def page(self, key: str, title: str | None = None) -> Sheet:
-        """A page with its keys, title and sub-title; `finish` completes it."""
+        """A page with its keys, title and sub-title; `finish_page` completes it."""
         sheet = Sheet(key, self.words.say(w.PAGES[key]), tab=RULE if key == "overview" else None, outline_below=False,
                       footer=(f"{self.footer} · {self.words.say(w.PAGES[key])}", "&P / &N"))
         sheet.put(1, 1, key, "key")
@@ -217,7 +217,7 @@ def total_of(nodes: list[Node], key: str, name: str) -> Node:
         i for i, n in enumerate(nodes) if i not in inside and n.kind not in ("foot", "total")))
 
 
-def finish(sheet: Sheet, last: int, head: int = HEAD) -> Sheet:
+def finish_page(sheet: Sheet, last: int, head: int = HEAD) -> Sheet:
     """Rule under the sub-title, panes frozen under the header and beside the names, header repeated in print."""
     for column in range(3, last + 1):
         sheet.put(3, column, None, "subtitle")
@@ -225,14 +225,14 @@ def finish(sheet: Sheet, last: int, head: int = HEAD) -> Sheet:
     return sheet
 
 
-def note_sales(sight: Sight, placed: Placed, table: str) -> None:
+def note_sales(sight: RollupContext, placed: PlacedGrid, table: str) -> None:
     """Below the grid, on a page that divides by the sales of its own branches: which they are, unless all sales are in."""
     if bool((sight.figures.in_ & sight.figures.have(table)).all()):
         return
     placed.sheet.put(max(placed.rows.values()) + 2, 2, sight.words.say(w.NOTE_SALES_HERE), "muted")
 
 
-def widths(sheet: Sheet, placed: Placed, columns: dict[str, float], name: float = 24) -> None:
+def set_widths(sheet: Sheet, placed: PlacedGrid, columns: dict[str, float], name: float = 24) -> None:
     """Column widths of a grid page."""
     sheet.columns[2] = ColumnSpec(width=name)
     for key, width in columns.items():

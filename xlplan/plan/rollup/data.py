@@ -10,12 +10,12 @@ from typing import Final
 
 import numpy as np
 
-from xlplan.address import letters
-from xlplan.plan.rollup.context import HEAD, Sight, finish
+from xlplan.address import column_letters
+from xlplan.plan.rollup.context import HEAD, RollupContext, finish_page
 from xlplan.schema.frame import Frame
 from xlplan.tables import BRANCH
 from xlplan.tables.periods import MONTHS
-from xlplan.text import Text, same
+from xlplan.text import Text, same_text
 from xlplan.units import UNITS, YUAN, Ints, Unit
 from xlplan.workbook.blueprint import ColumnSpec, RowSpec, Sheet, Stream, Value
 from xlplan.workbook.styles import Style
@@ -35,38 +35,38 @@ _TOO_MANY: Final = Text("超过 {limit} 行,这里只列前 {limit} 行;全部�
                         "More than {limit} rows: only the first {limit} stand here; use xlplan export for all of them.")
 
 
-def data(sight: Sight) -> Sheet:
+def data_page(sight: RollupContext) -> Sheet:
     """The page: its rows are a stream."""
     say, sheet = sight.words.say, sight.page("data")
-    columns = (*_TEXTS, *((m, same("{" + m + "}"), 9.5) for m in MONTHS), ("year", _YEAR, 11.0), *_TAIL)
+    columns = (*_TEXTS, *((m, same_text("{" + m + "}"), 9.5) for m in MONTHS), ("year", _YEAR, 11.0), *_TAIL)
     for at, (key, label, width) in enumerate(columns, 2):
         numeric = len(_TEXTS) + 2 <= at <= len(_TEXTS) + 14 or key == "sheet_row"
         sheet.put(1, at, key, "key")
         sheet.put(HEAD, at, sight.words.head(label), "header_number" if numeric else "header")
         sheet.columns[at] = ColumnSpec(width=width)
     sheet.rows[HEAD] = RowSpec(height=24 if sight.words.start_month == 1 else 30)  # years in a second line
-    blocks = [_block(sight, table.key) for table in BRANCH if table.key in sight.result.frames]
+    blocks = [_table_block(sight, table.key) for table in BRANCH if table.key in sight.result.frames]
     count = sum(len(b[0]) for b in blocks)
     if count > LIMIT:
         sheet.put(4, 2, say(_TOO_MANY, limit=f"{LIMIT:,}"), "bold")
-    rows = list(chain.from_iterable(_tuples(b) for b in blocks))[:LIMIT]
+    rows = list(chain.from_iterable(_row_tuples(b) for b in blocks))[:LIMIT]
     text: Style = "state"
     number: Style = "computed"
     muted: Style = "field"
     styles: tuple[Style, ...] = ("key", *[text] * len(_TEXTS), *[number] * 13, *[muted] * (len(_TAIL) - 1), number)
     formats = (None,) * len(styles)
     sheet.stream = Stream(HEAD + 1, rows, styles, formats)
-    sheet.autofilter = f"B{HEAD}:{letters(len(columns) + 1)}{HEAD + max(len(rows), 1)}"
-    return finish(sheet, 1 + len(columns))
+    sheet.autofilter = f"B{HEAD}:{column_letters(len(columns) + 1)}{HEAD + max(len(rows), 1)}"
+    return finish_page(sheet, 1 + len(columns))
 
 
 
 
-def _tuples(block: Sequence[list[Value]]) -> Iterator[tuple[Value, ...]]:
+def _row_tuples(block: Sequence[list[Value]]) -> Iterator[tuple[Value, ...]]:
     return zip(*block, strict=True)
 
 
-def _block(sight: Sight, key: str) -> list[list[Value]]:
+def _table_block(sight: RollupContext, key: str) -> list[list[Value]]:
     """One table as columns of Python values."""
     frame = sight.result.frames[key]
     kept = np.flatnonzero(frame.used)
@@ -78,26 +78,26 @@ def _block(sight: Sight, key: str) -> list[list[Value]]:
     keys = [frame.keys[i] for i in kept.tolist()]
     count, table_name = len(keys), sight.words.say(frame.table.label)
     head: list[list[Value]] = [
-        list(map(_joined, (codes[o] for o in owner), [key] * count, keys)), [codes[o] for o in owner],
-        [names[o] for o in owner], [table_name] * count, [*keys], _names(sight, frame, kept)]
-    unit, months, year = _numbers(sight, frame, key)
+        list(map(_joined_key, (codes[o] for o in owner), [key] * count, keys)), [codes[o] for o in owner],
+        [names[o] for o in owner], [table_name] * count, [*keys], _row_names(sight, frame, kept)]
+    unit, months, year = _row_numbers(sight, frame, key)
     units: list[Value] = [sight.words.say(unit.label)] * count
-    shown: list[list[Value]] = [_shown(m[kept], unit) for m in (*months, year)]
+    shown: list[list[Value]] = [_shown_values(m[kept], unit) for m in (*months, year)]
     return [*head, units, *shown, [files[o] for o in owner], [sheets[o] for o in owner],
             frame.sheet_rows[kept].tolist()]
 
 
-def _joined(branch: str, table: str, row: str) -> str:
+def _joined_key(branch: str, table: str, row: str) -> str:
     return f"{branch}|{table}|{row}"
 
 
-def _shown(steps: Ints, unit: Unit) -> list[Value]:
+def _shown_values(steps: Ints, unit: Unit) -> list[Value]:
     if not unit.places:
         return list(steps.tolist())
     return list((steps * unit.multiple / 10**unit.places).tolist())
 
 
-def _names(sight: Sight, frame: Frame, kept: Ints) -> list[Value]:
+def _row_names(sight: RollupContext, frame: Frame, kept: Ints) -> list[Value]:
     """What names a row to a reader: choices by their label."""
     parts = []
     for name in frame.table.names:
@@ -107,7 +107,7 @@ def _names(sight: Sight, frame: Frame, kept: Ints) -> list[Value]:
     return [" · ".join(p for p in row if p) for row in zip(*parts, strict=True)]
 
 
-def _numbers(sight: Sight, frame: Frame, key: str) -> tuple[Unit, list[Ints], Ints]:
+def _row_numbers(sight: RollupContext, frame: Frame, key: str) -> tuple[Unit, list[Ints], Ints]:
     """(unit, twelve months, year). Training: its cost in the budget month. Staffing: heads; the year is the sum of
     joiners and leavers, and the last month of month-end heads."""
     numbers = sight.figures

@@ -7,10 +7,10 @@ from typing import Final
 import numpy as np
 
 from xlplan.plan.rollup import words as w
-from xlplan.plan.rollup.context import HEAD, Sight, finish, note_sales, total_of, widths
-from xlplan.plan.rollup.grid import Placed, put_grid
+from xlplan.plan.rollup.context import HEAD, RollupContext, finish_page, note_sales, set_widths, total_of
+from xlplan.plan.rollup.grid import PlacedGrid, put_grid
 from xlplan.plan.rollup.roll import Node, RollColumn
-from xlplan.plan.rollup.views import grouped, nest
+from xlplan.plan.rollup.views import nest_nodes, sum_by_group
 from xlplan.schema.expr import Div, Expr, Foot, Rounded, col
 from xlplan.schema.frame import Frame
 from xlplan.text import Text
@@ -48,7 +48,7 @@ _BY_ITEM: Final = Text("按一级、二级科目(费用率以上面合计的销�
                        "By group and item (ratios to the sales of the total above)")
 
 
-def expense_rollup(sight: Sight) -> Placed:
+def expense_rollup(sight: RollupContext) -> PlacedGrid:
     """The page: branches first, items below them in the same columns."""
     numbers = sight.figures
     frame = numbers.frame(TABLE)
@@ -58,22 +58,22 @@ def expense_rollup(sight: Sight) -> Placed:
     short = zero if frame is None else np.where(frame.texts["mark"] == "short_term", year + adjustment, 0)
     rows = {"py_estimate": zero if frame is None else frame.amounts["py_estimate"], "year": year, "short": short,
             "cap": zero if frame is None else frame.amounts["cap"], "adjustment": adjustment}
-    pairs, where = _items(frame)
+    pairs, where = _item_places(frame)
     beside = {"sales": sales, "py_sales": py_sales}
-    values = {k: np.concatenate([numbers.by_branch(TABLE, v), grouped(v, where, len(pairs))]) for k, v in rows.items()}
+    values = {k: np.concatenate([numbers.by_branch(TABLE, v), sum_by_group(v, where, len(pairs))]) for k, v in rows.items()}
     values |= {k: np.concatenate([v, np.zeros(len(pairs), np.int64)]) for k, v in beside.items()}
     nodes = sight.stated(TABLE)
     nodes.append(Node("@items", sight.words.say(_BY_ITEM), "section"))
     nodes += _item_nodes(sight, pairs, len(nodes))
     sheet = sight.page("expense_rollup")
     placed = put_grid(sheet, sight.words, COLUMNS, nodes, values=values, head=HEAD, name=w.BRANCH)
-    widths(sheet, placed, {c.key: c.width for c in COLUMNS}, 22)
+    set_widths(sheet, placed, {c.key: c.width for c in COLUMNS}, 22)
     note_sales(sight, placed, TABLE)
-    finish(sheet, 2 + len(COLUMNS))
+    finish_page(sheet, 2 + len(COLUMNS))
     return placed
 
 
-def _items(frame: Frame | None) -> tuple[list[tuple[str, str, str]], Ints]:
+def _item_places(frame: Frame | None) -> tuple[list[tuple[str, str, str]], Ints]:
     """(group, item code, item name) in the order met, and the one each row of the frame belongs to."""
     if frame is None:
         return [], np.zeros(0, np.int64)
@@ -84,9 +84,9 @@ def _items(frame: Frame | None) -> tuple[list[tuple[str, str, str]], Ints]:
     return pairs, np.array([place[r] for r in rows], dtype=np.int64)
 
 
-def _item_nodes(sight: Sight, pairs: list[tuple[str, str, str]], above: int) -> list[Node]:
+def _item_nodes(sight: RollupContext, pairs: list[tuple[str, str, str]], above: int) -> list[Node]:
     """Groups, items and their total, standing below `above` rows in the same grid."""
-    nodes = nest(pairs)
+    nodes = nest_nodes(pairs)
     nodes.append(total_of(nodes, "@total_items", sight.words.say(w.TOTAL)))
     return [replace(n, children=tuple(c + above for c in n.children), formulas=_OF_COMPANY,
                     leaf=None if n.leaf is None else n.leaf + sight.figures.count) for n in nodes]

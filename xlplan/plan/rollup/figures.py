@@ -10,8 +10,8 @@ from typing import Final
 
 import numpy as np
 
-from xlplan.plan.checking.results import Consolidated
-from xlplan.plan.consolidate.merge import approved, declared
+from xlplan.plan.checking.results import Merged
+from xlplan.plan.consolidate.merge import approved_figures, declared_figures
 from xlplan.plan.rollup.facts import BranchFacts
 from xlplan.schema.frame import Frame
 from xlplan.tables.periods import MONTHS
@@ -20,13 +20,13 @@ from xlplan.units import Bools, Ints
 SALES: Final = "sales_targets"
 
 
-class Figures:
+class RollupFigures:
     """Reads the frames once; every property is computed when first asked for."""
 
-    def __init__(self, result: Consolidated, facts: BranchFacts) -> None:
+    def __init__(self, result: Merged, facts: BranchFacts) -> None:
         self.result, self.facts, self.count = result, facts, len(result.branches)
-        self._declared = declared(result)
-        self._approved = approved(result) if result.adjusted else self._declared
+        self._declared = declared_figures(result)
+        self._approved = approved_figures(result) if result.adjusted else self._declared
 
     def frame(self, table: str) -> Frame | None:
         """The stacked rows of a table; None where no file holds it."""

@@ -3,8 +3,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from xlplan.plan.rollup.context import HEAD, Sight, finish
-from xlplan.schema.codes.catalogue import message, remedy
+from xlplan.plan.rollup.context import HEAD, RollupContext, finish_page
+from xlplan.schema.codes.catalogue import message_of, remedy_of
 from xlplan.schema.diagnostic import Diagnostic, Severity
 from xlplan.tables import BY_KEY
 from xlplan.text import Text, printed_width
@@ -31,7 +31,7 @@ _MORE: Final = Text("还有 {n} 条未列出,完整清单请用 xlplan check 查
 _NONE: Final = Text("没有检查问题。", "沒有檢核問題。", "No findings.")
 
 
-def findings(sight: Sight) -> list[Diagnostic]:
+def sorted_findings(sight: RollupContext) -> list[Diagnostic]:
     """Findings of the register and of the files (`counted`), gravest first, then by branch and place."""
     every = list(sight.result.register)
     for file in sight.result.files:
@@ -41,16 +41,16 @@ def findings(sight: Sight) -> list[Diagnostic]:
     return sorted(kept, key=lambda d: (d.severity.rank if d.severity else 9, order.get(d.branch or "", -1)))
 
 
-def issues(sight: Sight) -> Sheet:
+def findings_page(sight: RollupContext) -> Sheet:
     """The page."""
-    say, sheet, every = sight.words.say, sight.page("issues"), findings(sight)
+    say, sheet, every = sight.words.say, sight.page("issues"), sorted_findings(sight)
     for at, (key, label, width) in enumerate(_COLUMNS, 2):
         sheet.put(1, at, key, "key")
         sheet.put(HEAD, at, say(label), "header_number" if key in ("found", "expected", "difference") else "header")
         sheet.columns[at] = ColumnSpec(width=width)
     sheet.rows[HEAD] = RowSpec(height=24)
     for n, finding in enumerate(every[:LIMIT], 1):
-        _put(sight, sheet, HEAD + n, n, finding)
+        _put_finding(sight, sheet, HEAD + n, n, finding)
     last = HEAD + min(len(every), LIMIT)
     if len(every) > LIMIT:
         sheet.put(last + 1, 2, say(_MORE, n=f"{len(every) - LIMIT:,}"), "bold")
@@ -58,13 +58,13 @@ def issues(sight: Sight) -> Sheet:
         sheet.put(HEAD + 1, 2, say(_NONE), "muted")
     else:
         sheet.autofilter = f"B{HEAD}:M{last}"
-    return finish(sheet, 1 + len(_COLUMNS))
+    return finish_page(sheet, 1 + len(_COLUMNS))
 
 
-def _put(sight: Sight, sheet: Sheet, row: int, n: int, finding: Diagnostic) -> None:
+def _put_finding(sight: RollupContext, sheet: Sheet, row: int, n: int, finding: Diagnostic) -> None:
     shape, name, style = _NAMES[finding.severity or Severity.NOTE]
     unit = UNITS.get(finding.unit or "")
-    what, how = message(finding, sight.lang, _said(sight, finding)), remedy(finding, sight.lang)
+    what, how = message_of(finding, sight.lang, _said_params(sight, finding)), remedy_of(finding, sight.lang)
     sheet.put(row, 1, f"#{n}", "key")
     sheet.put(row, 2, f"{shape} {sight.words.say(name)}", style)
     who = sight.name(finding.branch) if finding.branch else finding.file or ""
@@ -73,15 +73,15 @@ def _put(sight: Sight, sheet: Sheet, row: int, n: int, finding: Diagnostic) -> N
         sheet.put(row, at, text, "field" if at > 3 else "state")
     sheet.put(row, 7, what, "wrap")
     for at, value in enumerate((finding.found, finding.expected, finding.difference), 8):
-        sheet.put(row, at, value, "computed", format=_format(value, unit, at == 10))
+        sheet.put(row, at, value, "computed", format=_value_format(value, unit, at == 10))
     sheet.put(row, 11, how, "wrap")
     sheet.put(row, 12, finding.explanation, "wrap")
     sheet.put(row, 13, None, "input_wrap")
-    longest = max(_lines(what, 44), _lines(how, 34), _lines(finding.explanation, 28))
+    longest = max(_line_count(what, 44), _line_count(how, 34), _line_count(finding.explanation, 28))
     sheet.rows[row] = RowSpec(height=max(18.0, 15.5 * longest))
 
 
-def _said(sight: Sight, finding: Diagnostic) -> dict[str, object]:
+def _said_params(sight: RollupContext, finding: Diagnostic) -> dict[str, object]:
     """Keys of ours in words of the planner's."""
     out: dict[str, object] = {"branch": sight.name(finding.branch)} if finding.branch else {}
     table = BY_KEY.get(finding.table or "")
@@ -97,7 +97,7 @@ def _said(sight: Sight, finding: Diagnostic) -> dict[str, object]:
     return out
 
 
-def _format(value: Value, unit: Unit | None, sign: bool) -> str | None:
+def _value_format(value: Value, unit: Unit | None, sign: bool) -> str | None:
     if isinstance(value, str) or value is None:
         return None
     if unit is None:
@@ -107,6 +107,6 @@ def _format(value: Value, unit: Unit | None, sign: bool) -> str | None:
     return f"+{plain};-{plain};{plain}" if sign else plain
 
 
-def _lines(text: str, width: float) -> int:
+def _line_count(text: str, width: float) -> int:
     """Rows of print a text takes in a column."""
     return 1 + int(printed_width(text) // (width * 0.95)) + text.count("\n")

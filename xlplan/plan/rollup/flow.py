@@ -9,7 +9,7 @@ from xlplan.workbook.blueprint import RowSpec, Sheet
 _PAGE: Final = 486.0  # points that A4 landscape holds at full size between our margins
 
 
-class Flow:
+class PageFlow:
     """Blocks of rows down the printed pages: one that the end of a page would cut begins the next page instead."""
 
     def __init__(self, sheet: Sheet, row: int, line: float) -> None:

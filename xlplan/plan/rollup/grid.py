@@ -7,9 +7,9 @@ from functools import cached_property
 from typing import Final
 
 from xlplan.address import a1
-from xlplan.plan.rollup.roll import Node, RollColumn, compute
+from xlplan.plan.rollup.roll import Node, RollColumn, compute_grid
 from xlplan.plan.rollup.words import Words
-from xlplan.schema.readings.formula import formula as printed
+from xlplan.schema.readings.formula import formula_of as printed
 from xlplan.text import Text
 from xlplan.units import Ints, Unit
 from xlplan.workbook.blueprint import Condition, RowSpec, Sheet
@@ -20,7 +20,7 @@ _PART_LIMIT: Final = 200  # Excel takes 255 arguments
 
 
 @dataclass
-class Placed:
+class PlacedGrid:
     """Where a grid stands, and its numbers in steps: column key -> one a node, None where the cell is blank."""
 
     sheet: Sheet
@@ -45,7 +45,7 @@ class Placed:
 class _At:
     """`schema.formula.Addresses` of one row; only what roll-up formulas use."""
 
-    def __init__(self, placed: Placed, row: int) -> None:
+    def __init__(self, placed: PlacedGrid, row: int) -> None:
         self.placed, self.row = placed, row
 
     def cell(self, key: str) -> str:
@@ -56,13 +56,13 @@ class _At:
         return f"{column}${self.placed.rows[row]}"
 
     def span(self, keys: tuple[str, ...]) -> list[str]:
-        return runs([(self.row, self.placed.columns[k]) for k in keys])
+        return cell_runs([(self.row, self.placed.columns[k]) for k in keys])
 
     def __getattr__(self, name: str) -> Callable[..., str]:
         raise AttributeError(f"a roll-up formula does not use {name}")
 
 
-def runs(cells: Sequence[tuple[int, int]]) -> list[str]:
+def cell_runs(cells: Sequence[tuple[int, int]]) -> list[str]:
     """Addresses of cells, neighbours of one row or one column joined: `F8:F12`, `F14`."""
     out: list[str] = []
     i = 0
@@ -88,10 +88,10 @@ def total_formula(parts: Sequence[str]) -> str:
 
 
 def put_grid(sheet: Sheet, words: Words, columns: Sequence[RollColumn], nodes: Sequence[Node], *,
-             values: Mapping[str, Ints], head: int, name: Text) -> Placed:
+             values: Mapping[str, Ints], head: int, name: Text) -> PlacedGrid:
     """Print the grid on `sheet`: header in row `head`, one row a node below it, names in column B."""
-    placed = Placed(sheet, nodes, {n.key: head + 1 + i for i, n in enumerate(nodes)},
-                    {c.key: 3 + i for i, c in enumerate(columns)}, compute(columns, nodes, values))
+    placed = PlacedGrid(sheet, nodes, {n.key: head + 1 + i for i, n in enumerate(nodes)},
+                    {c.key: 3 + i for i, c in enumerate(columns)}, compute_grid(columns, nodes, values))
     sheet.rows[head] = RowSpec(height=44 if words.lang == "en" else 32)
     sheet.put(head, 2, words.say(name), "header")
     for column in columns:
@@ -117,7 +117,7 @@ def put_grid(sheet: Sheet, words: Words, columns: Sequence[RollColumn], nodes: S
     return placed
 
 
-def _put_cell(placed: Placed, column: RollColumn, i: int, row: int) -> None:
+def _put_cell(placed: PlacedGrid, column: RollColumn, i: int, row: int) -> None:
     node, at = placed.nodes[i], placed.columns[column.key]
     style = _number_style(node, column)
     if node.kind == "section":
@@ -140,7 +140,7 @@ def _put_cell(placed: Placed, column: RollColumn, i: int, row: int) -> None:
         made: str | None = printed(node.of(column.key), _At(placed, row))  # type: ignore[arg-type]
     elif column.up == "sum" and node.leaf is None:
         cells = [(placed.rows[placed.nodes[c].key], at) for c in node.children]
-        made = total_formula(runs(cells)) if cells else None
+        made = total_formula(cell_runs(cells)) if cells else None
     elif (own := node.formula(column)) is not None:
         made = printed(own, _At(placed, row))  # type: ignore[arg-type]
     else:

@@ -50,7 +50,7 @@ _RETURNED: Final = Text("{n} 家有表被退回,先催改:{names}", "{n} 家有�
 
 
 @dataclass(frozen=True)
-class Part:
+class RegionPart:
     """A region: its targets (all, of missing branches, like-for-like), declared sales, and branches in and missing."""
 
     name: str
@@ -66,13 +66,13 @@ class Part:
         return self.declared - self.like
 
 
-def whole(steps: int, sign: bool = False) -> str:
+def show_whole(steps: int, sign: bool = False) -> str:
     """Whole 万元, half away from zero."""
     size = (abs(steps) + 50) // 100
     return f"{size if steps >= 0 else -size:{'+' if sign else ''},}"
 
 
-def rate(above: int, below: int) -> int:
+def rate_of(above: int, below: int) -> int:
     """Quotient in steps of 0.1 %, half away from zero; 0 without a divisor."""
     if not below:
         return 0
@@ -80,7 +80,7 @@ def rate(above: int, below: int) -> int:
     return size if (above < 0) == (below < 0) else -size
 
 
-def headline(words: Words, round_name: str, parts: Sequence[Part]) -> str:
+def headline_text(words: Words, round_name: str, parts: Sequence[RegionPart]) -> str:
     """`2027 年度计划(一上):同口径申报比下达少 0.9%,缺口集中在华北`."""
     say = words.say
     like, gap = sum(p.like for p in parts), sum(p.gap for p in parts)
@@ -88,15 +88,15 @@ def headline(words: Words, round_name: str, parts: Sequence[Part]) -> str:
     if not any(p.have for p in parts):
         return lead + say(_NOBODY)
     if not like:
-        return lead + say(_NO_TARGET, amount=whole(sum(p.declared for p in parts)))
+        return lead + say(_NO_TARGET, amount=show_whole(sum(p.declared for p in parts)))
     if not gap:
         return lead + say(_BALANCED if any(p.gap for p in parts) else _EQUAL)
-    share = abs(rate(gap, like))
+    share = abs(rate_of(gap, like))
     by = PERCENT.show(share) if share else say(_AMOUNT, amount=WAN_YUAN.show(abs(gap))).lstrip()
-    return lead + say(_LESS if gap < 0 else _MORE, by=by) + _where(words, parts, gap)
+    return lead + say(_LESS if gap < 0 else _MORE, by=by) + _where_gap(words, parts, gap)
 
 
-def _where(words: Words, parts: Sequence[Part], gap: int) -> str:
+def _where_gap(words: Words, parts: Sequence[RegionPart], gap: int) -> str:
     """Who stands behind the gap: one region with half of it, two with three quarters, else how many."""
     same = sorted((p for p in parts if p.gap and (p.gap < 0) == (gap < 0)), key=lambda p: -abs(p.gap))
     if len(parts) < 2:
@@ -110,28 +110,28 @@ def _where(words: Words, parts: Sequence[Part], gap: int) -> str:
     return words.say(_SPREAD, n=len(same))
 
 
-def regions_first(words: Words, parts: Sequence[Part]) -> list[str]:
+def worst_regions(words: Words, parts: Sequence[RegionPart]) -> list[str]:
     """The regions with the most target missing or short, worst first, as sentences."""
     weight = {id(p): p.missing + max(-p.gap, 0) for p in parts}
     out = []
     for part in sorted(parts, key=lambda p: -weight[id(p)]):
         if weight[id(part)] or part.absent:
             text = _EVEN if not part.gap else _FEWER if part.gap < 0 else _GREATER
-            gap = words.say(text, by=whole(abs(part.gap)))
+            gap = words.say(text, by=show_whole(abs(part.gap)))
             both = _REGION_SHORT if not part.absent else _REGION_BOTH if part.have else _REGION_NONE
-            out.append(words.say(both, name=part.name, n=part.absent, missing=whole(part.missing), have=part.have,
+            out.append(words.say(both, name=part.name, n=part.absent, missing=show_whole(part.missing), have=part.have,
                                  gap=gap))
     return out
 
 
-def scissors(words: Words, what: Text, growth: int, sales: int) -> tuple[bool, str]:
+def compare_growth(words: Words, what: Text, growth: int, sales: int) -> tuple[bool, str]:
     """(something is wrong, sentence) of expenses or heads against sales; both in steps of 0.1 %."""
     wrong = growth > sales
     return wrong, words.say(_SCISSORS if wrong else _SLOWER, what=words.say(what), a=PERCENT.show(growth, sign=True),
                             b=PERCENT.show(sales, sign=True))
 
 
-def rhythm(words: Words, share: int, last_year: int, limit: int) -> tuple[bool, str]:
+def judge_rhythm(words: Words, share: int, last_year: int, limit: int) -> tuple[bool, str]:
     """(something is wrong, sentence) of the first half's share; all in steps of 0.1 %."""
     off = share - last_year
     verdict = _CREDIBLE if abs(off) <= limit or not last_year else _LATE if off < 0 else _EARLY
@@ -139,7 +139,7 @@ def rhythm(words: Words, share: int, last_year: int, limit: int) -> tuple[bool, 
                                                verdict=words.say(verdict))
 
 
-def returned(words: Words, names: Sequence[str]) -> str:
+def returned_sentence(words: Words, names: Sequence[str]) -> str:
     """Branches of which a table went back; '' when there are none."""
     some = words.join(list(names[:4])) + ("…" if len(names) > 4 else "")
     return words.say(_RETURNED, n=len(names), names=some) if names else ""

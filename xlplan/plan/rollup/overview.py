@@ -6,10 +6,10 @@ from typing import Final
 
 from xlplan.address import a1, on_sheet
 from xlplan.plan.rollup import words as w
-from xlplan.plan.rollup.context import Sight, finish
+from xlplan.plan.rollup.context import RollupContext, finish_page
 from xlplan.plan.rollup.expense_rollup import TABLE as EXPENSE
-from xlplan.plan.rollup.grid import SIGNED_RATE, Placed
-from xlplan.plan.rollup.headline import Part, headline, rate, whole
+from xlplan.plan.rollup.grid import SIGNED_RATE, PlacedGrid
+from xlplan.plan.rollup.headline import RegionPart, headline_text, rate_of, show_whole
 from xlplan.plan.rollup.staffing_rollup import TABLE as STAFF
 from xlplan.text import Text, printed_width
 from xlplan.units import PERCENT, UNITS, WAN_YUAN, Unit
@@ -40,40 +40,40 @@ _COUNT: Final = Text('0" 家"', '0" 家"', "0")
 
 
 @dataclass(frozen=True)
-class Pages:
+class LinkedPages:
     """The pages the overview links to."""
 
-    compare: Placed
-    months: Placed
-    staffing: Placed
-    expense: Placed
+    compare: PlacedGrid
+    months: PlacedGrid
+    staffing: PlacedGrid
+    expense: PlacedGrid
 
 
-def link(sheet: Sheet, at: tuple[int, int], source: Placed, row: str, key: str, style: Style, *,
+def put_link(sheet: Sheet, at: tuple[int, int], source: PlacedGrid, row: str, key: str, style: Style, *,
          format: str, unit: Unit = WAN_YUAN) -> None:
     """A cell that shows another page's cell, live, with its value cached."""
     sheet.put(*at, unit.value(source.number(row, key)), style, format=format,
               formula=on_sheet(source.sheet.title, source.at(row, key)))
 
 
-def regions(sight: Sight, compare: Placed) -> list[tuple[str, Part]]:
+def region_parts(sight: RollupContext, compare: PlacedGrid) -> list[tuple[str, RegionPart]]:
     """(row key, numbers) of the tree's top rows."""
     out = []
     for at, node in enumerate(sight.tree):
         if node.depth == 0:
-            leaves = _leaves(sight, at)
+            leaves = _branch_ordinals(sight, at)
             have = sum(bool(sight.figures.in_[i]) for i in leaves)
-            out.append((node.key, Part(node.name, compare.number(node.key, "missing"), compare.number(node.key, "like"),
+            out.append((node.key, RegionPart(node.name, compare.number(node.key, "missing"), compare.number(node.key, "like"),
                                        compare.number(node.key, "year"), have, len(leaves) - have)))
     return out
 
 
-def inside(sight: Sight, table: str) -> int:
+def inside(sight: RollupContext, table: str) -> int:
     """Number of branches whose table is in."""
     return int(sight.figures.have(table).sum())
 
 
-def _leaves(sight: Sight, at: int) -> list[int]:
+def _branch_ordinals(sight: RollupContext, at: int) -> list[int]:
     """Ordinals of the branches below a row of the tree."""
     nodes, out = sight.tree, []
     waiting = [at]
@@ -84,52 +84,52 @@ def _leaves(sight: Sight, at: int) -> list[int]:
     return out
 
 
-def top(sight: Sight, pages: Pages) -> tuple[Sheet, int, int]:
+def upper_half(sight: RollupContext, pages: LinkedPages) -> tuple[Sheet, int, int]:
     """The page with its message, cards and table of regions: (sheet, first and last row of regions)."""
-    parts = regions(sight, pages.compare)
+    parts = region_parts(sight, pages.compare)
     round_name = sight.words.say(w.ROUNDS[sight.result.round])
     if sight.missing:
         round_name += (", " if sight.lang == "en" else ",") + sight.words.say(w.PROVISIONAL)
-    message = headline(sight.words, round_name, [p for _, p in parts])
+    message = headline_text(sight.words, round_name, [p for _, p in parts])
     sheet = sight.page("overview")
     sheet.put(2, 2, message, "title_wrap")
     sheet.rows[2] = RowSpec(height=30 if printed_width(message) <= _MESSAGE else 50)
     sheet.columns[2] = ColumnSpec(width=20)
     for column in range(3, 12):
         sheet.columns[column] = ColumnSpec(width=11)
-    _cards(sight, sheet, pages)
-    last = _table(sight, sheet, pages, parts)
-    finish(sheet, 11)
+    _put_cards(sight, sheet, pages)
+    last = _put_region_table(sight, sheet, pages, parts)
+    finish_page(sheet, 11)
     sheet.freeze, sheet.title_rows = (4, 2), (2, 3)
     sheet.merges.append((2, 2, 2, 11))  # a long message must not widen the printed page
     return sheet, TABLE + 1, last
 
 
-def _cards(sight: Sight, sheet: Sheet, pages: Pages) -> None:
+def _put_cards(sight: RollupContext, sheet: Sheet, pages: LinkedPages) -> None:
     say, compare, expense, staffing = sight.words.say, pages.compare, pages.expense, pages.staffing
     count = sight.figures.count
     target, py = compare.number("@branches", "hq_target"), compare.number("@branches", "py_estimate")
     gap = compare.number("@branches", "year") - compare.number("@branches", "like")
     missing = compare.number("@branches", "missing")
     counts = (count, count - sight.missing, 0, inside(sight, EXPENSE), inside(sight, STAFF))
-    says = (PERCENT.show(rate(target - py, py), sign=True) if py else "–", whole(gap, sign=True), whole(missing),
-            PERCENT.show(expense.number("@total", "py_rate")), whole(staffing.number("@total", "year_end") * 100))
+    says = (PERCENT.show(rate_of(target - py, py), sign=True) if py else "–", show_whole(gap, sign=True), show_whole(missing),
+            PERCENT.show(expense.number("@total", "py_rate")), show_whole(staffing.number("@total", "year_end") * 100))
     for i, (label, note, n, by) in enumerate(zip(_CARDS, _NOTES, counts, says, strict=True)):
         at = 2 + 2 * i
         bad = (i == 1 and gap < 0) or (i == 2 and bool(sight.missing))
         sheet.put(5, at, say(label, n=n), "card_label")
         sheet.put(7, at, say(note, by=by), "card_bad" if bad else "card_note")
         sheet.merges += [(row, at, row, at + 1) for row in (5, 6, 7)]
-    link(sheet, (6, 2), compare, "@branches", "hq_target", "card_value", format=WHOLE)
-    link(sheet, (6, 4), compare, "@branches", "year", "card_value", format=WHOLE)
+    put_link(sheet, (6, 2), compare, "@branches", "hq_target", "card_value", format=WHOLE)
+    put_link(sheet, (6, 4), compare, "@branches", "year", "card_value", format=WHOLE)
     sheet.put(6, 6, sight.missing, "card_value", format=say(_COUNT))
-    link(sheet, (6, 8), expense, "@total", "rate", "card_value", format=RATE, unit=PERCENT)
-    link(sheet, (6, 10), staffing, "@total", "productivity", "card_value", format=TENTH, unit=UNITS["wan_a_head"])
+    put_link(sheet, (6, 8), expense, "@total", "rate", "card_value", format=RATE, unit=PERCENT)
+    put_link(sheet, (6, 10), staffing, "@total", "productivity", "card_value", format=TENTH, unit=UNITS["wan_a_head"])
     for row, height in ((5, 17), (6, 30), (7, 18)):
         sheet.rows[row] = RowSpec(height=height)
 
 
-def _table(sight: Sight, sheet: Sheet, pages: Pages, parts: list[tuple[str, Part]]) -> int:
+def _put_region_table(sight: RollupContext, sheet: Sheet, pages: LinkedPages, parts: list[tuple[str, RegionPart]]) -> int:
     say, compare = sight.words.say, pages.compare
     sheet.put(TABLE, 2, say(w.REGION), "header")
     sheet.rows[TABLE] = RowSpec(height=31 if sight.lang != "en" else 44)
@@ -142,21 +142,21 @@ def _table(sight: Sight, sheet: Sheet, pages: Pages, parts: list[tuple[str, Part
         shown = [p for p in parts if p[0] in kept]
     row = TABLE
     for row, (key, part) in enumerate(shown, TABLE + 1):
-        _region(sheet, pages, row, key, part)
+        _put_region(sheet, pages, row, key, part)
     first = TABLE + 1
     if len(shown) < len(parts):
         row += 1
-        _others(sight, sheet, pages, row, [p for p in parts if p not in shown])
+        _put_others(sight, sheet, pages, row, [p for p in parts if p not in shown])
     last, total = row, row + 1
     sheet.put(total, 1, "@total", "key")
     sheet.put(total, 2, say(w.BRANCHES_TOTAL), "total_text")
     for column, key in enumerate(("hq_target", "missing", "like", "year"), 3):
         sheet.put(total, column, WAN_YUAN.value(compare.number("@branches", key)), "total", format=WHOLE,
                   formula=f"SUM({a1(first, column)}:{a1(last, column)})")
-    _gap(sheet, total, compare, "@branches", "total")
-    link(sheet, (total, 8), compare, "@branches", "growth", "total", format=SIGNED_RATE, unit=PERCENT)
-    link(sheet, (total, 9), pages.expense, "@total", "rate", "total", format=RATE, unit=PERCENT)
-    link(sheet, (total, 10), pages.staffing, "@total", "year_end", "total", format=WHOLE, unit=UNITS["person"])
+    _put_gap(sheet, total, compare, "@branches", "total")
+    put_link(sheet, (total, 8), compare, "@branches", "growth", "total", format=SIGNED_RATE, unit=PERCENT)
+    put_link(sheet, (total, 9), pages.expense, "@total", "rate", "total", format=RATE, unit=PERCENT)
+    put_link(sheet, (total, 10), pages.staffing, "@total", "year_end", "total", format=WHOLE, unit=UNITS["person"])
     have, every = sum(p.have for _, p in parts), sum(p.have + p.absent for _, p in parts)
     sheet.put(total, 11, f"{have} / {every}", "total_right")
     for at in range(first, total + 1):
@@ -164,31 +164,31 @@ def _table(sight: Sight, sheet: Sheet, pages: Pages, parts: list[tuple[str, Part
     return last
 
 
-def _region(sheet: Sheet, pages: Pages, row: int, key: str, part: Part) -> None:
+def _put_region(sheet: Sheet, pages: LinkedPages, row: int, key: str, part: RegionPart) -> None:
     compare = pages.compare
     sheet.put(row, 1, key, "key")
     sheet.put(row, 2, part.name, "state")
     for column, name in enumerate(("hq_target", "missing", "like", "year"), 3):
         late = name == "missing" and bool(part.missing)
         style: Style = "bad_number" if late else "bold_number" if name == "year" else "computed"
-        link(sheet, (row, column), compare, key, name, style, format=WHOLE)
+        put_link(sheet, (row, column), compare, key, name, style, format=WHOLE)
     if part.have:
-        _gap(sheet, row, compare, key, "bad_number" if part.gap < 0 else "bold_number")
+        _put_gap(sheet, row, compare, key, "bad_number" if part.gap < 0 else "bold_number")
     else:
         sheet.put(row, 7, None, "computed")  # nobody is in: no difference, and no tick either
-    link(sheet, (row, 8), compare, key, "growth", "computed", format=SIGNED_RATE, unit=PERCENT)
-    link(sheet, (row, 9), pages.expense, key, "rate", "computed", format=RATE, unit=PERCENT)
-    link(sheet, (row, 10), pages.staffing, key, "year_end", "computed", format=WHOLE, unit=UNITS["person"])
+    put_link(sheet, (row, 8), compare, key, "growth", "computed", format=SIGNED_RATE, unit=PERCENT)
+    put_link(sheet, (row, 9), pages.expense, key, "rate", "computed", format=RATE, unit=PERCENT)
+    put_link(sheet, (row, 10), pages.staffing, key, "year_end", "computed", format=WHOLE, unit=UNITS["person"])
     sheet.put(row, 11, f"{part.have} / {part.have + part.absent}", "bad_number" if part.absent else "right")
 
 
-def _gap(sheet: Sheet, row: int, compare: Placed, key: str, style: Style) -> None:
+def _put_gap(sheet: Sheet, row: int, compare: PlacedGrid, key: str, style: Style) -> None:
     """Declared less target."""
     gap = compare.number(key, "year") - compare.number(key, "like")
     sheet.put(row, 7, WAN_YUAN.value(gap), style, format=DIFFERENCE_WHOLE, formula=f"ROUND(F{row}-E{row},2)")
 
 
-def _others(sight: Sight, sheet: Sheet, pages: Pages, row: int, rest: list[tuple[str, Part]]) -> None:
+def _put_others(sight: RollupContext, sheet: Sheet, pages: LinkedPages, row: int, rest: list[tuple[str, RegionPart]]) -> None:
     """Everything beyond the regions shown, as the total less what is shown."""
     compare = pages.compare
     sheet.put(row, 1, "@others", "key")

@@ -6,16 +6,16 @@ from typing import Final
 from xlplan.address import a1, on_sheet
 from xlplan.plan.rollup import headline as h
 from xlplan.plan.rollup import words as w
-from xlplan.plan.rollup.context import Sight
+from xlplan.plan.rollup.context import RollupContext
 from xlplan.plan.rollup.expense_rollup import TABLE as EXPENSE
-from xlplan.plan.rollup.flow import Flow
-from xlplan.plan.rollup.grid import SIGNED_RATE, Placed
-from xlplan.plan.rollup.overview import TABLE, Pages, inside, link, regions
+from xlplan.plan.rollup.flow import PageFlow
+from xlplan.plan.rollup.grid import SIGNED_RATE, PlacedGrid
+from xlplan.plan.rollup.overview import TABLE, LinkedPages, inside, put_link, region_parts
 from xlplan.plan.rollup.staffing_rollup import TABLE as STAFF
-from xlplan.plan.rollup.target_compare import growths
+from xlplan.plan.rollup.target_compare import branch_growths
 from xlplan.schema.params import PARAMS
 from xlplan.tables.periods import MONTHS
-from xlplan.text import Text, printed_width, same
+from xlplan.text import Text, printed_width, same_text
 from xlplan.units import PERCENT, UNITS, WAN_YUAN
 from xlplan.workbook.blueprint import Chart, Series, Sheet
 from xlplan.workbook.styles import DIFFERENCE_WHOLE, RATE, TENTH, WHOLE, Style
@@ -57,74 +57,74 @@ _PLAN: Final = Text("核定", "核定", "Approved")
 _LAST_YEAR: Final = Text("上年同期", "去年同期", "Last year")
 
 
-def lower_half(sight: Sight, sheet: Sheet, pages: Pages, first: int, last: int) -> None:
+def lower_half(sight: RollupContext, sheet: Sheet, pages: LinkedPages, first: int, last: int) -> None:
     """Everything below the table of regions, which stands in rows `first`..`last`."""
-    flow = Flow(sheet, last + 2, 15.0 if sight.lang != "en" else 14.0)
+    flow = PageFlow(sheet, last + 2, 15.0 if sight.lang != "en" else 14.0)
     things = three_things(sight, pages)
     lines = [20.0 if printed_width(text) <= _ONE_LINE else 31.0 for text in things] + [20.0] * (3 - len(things))
     row = flow.block([flow.line, *lines, *[flow.line] * 7])
-    _regions_chart(sight, sheet, row, first, last, flow.line)
-    _three_things(sight, sheet, things, row)
-    _identity(sight, sheet, pages.compare, row + 5)
+    _put_regions_chart(sight, sheet, row, first, last, flow.line)
+    _put_three_things(sight, sheet, things, row)
+    _put_identity(sight, sheet, pages.compare, row + 5)
     row = flow.block([flow.line] * 14)
-    _months(sight, sheet, pages.months, row, flow.line)
+    _put_months(sight, sheet, pages.months, row, flow.line)
     row = flow.block([flow.line] * _KEY_LINES)
-    _key_figures(sight, sheet, pages, row)
-    _best_and_worst(sight, sheet, pages.compare, row)
+    _put_key_figures(sight, sheet, pages, row)
+    _put_best_worst(sight, sheet, pages.compare, row)
 
 
-def _regions_chart(sight: Sight, sheet: Sheet, row: int, first: int, last: int, line: float) -> None:
+def _put_regions_chart(sight: RollupContext, sheet: Sheet, row: int, first: int, last: int, line: float) -> None:
     if last < first:
         return
     sheet.put(row, LEFT, sight.words.say(_REGIONS), "section")
 
     def column(letter: str) -> tuple[str, str]:
-        return _column(sheet, letter, TABLE, first, last)
+        return _series_addresses(sheet, letter, TABLE, first, last)
 
     sheet.charts.append(Chart("bar", a1(row + 1, LEFT), 13.4, (60 + 7 * line) / _CM, column("B")[1], (
         Series(*column("E"), "plan"), Series(*column("F"), "actual", labels=True))))
 
 
-def _column(sheet: Sheet, letter: str, head: int, first: int, last: int) -> tuple[str, str]:
+def _series_addresses(sheet: Sheet, letter: str, head: int, first: int, last: int) -> tuple[str, str]:
     """(title, values) of a chart's series."""
     title, values = f"${letter}${head}", f"${letter}${first}:${letter}${last}"
     return on_sheet(sheet.title, title), on_sheet(sheet.title, values)
 
 
-def _three_things(sight: Sight, sheet: Sheet, things: list[str], row: int) -> None:
+def _put_three_things(sight: RollupContext, sheet: Sheet, things: list[str], row: int) -> None:
     sheet.put(row, RIGHT, sight.words.say(_FIRST), "section")
     for i, text in enumerate(things, 1):
         sheet.put(row + i, RIGHT, f"{i}. {text}", "wrap")
         sheet.merges.append((row + i, RIGHT, row + i, LAST))
 
 
-def three_things(sight: Sight, pages: Pages) -> list[str]:
+def three_things(sight: RollupContext, pages: LinkedPages) -> list[str]:
     """The sentences, computed."""
     words, staffing, expense, months = sight.words, pages.staffing, pages.expense, pages.months
-    parts = [p for _, p in regions(sight, pages.compare)]
+    parts = [p for _, p in region_parts(sight, pages.compare)]
     if not any(p.have for p in parts):
-        return h.first_three(h.regions_first(words, parts), [], "")
+        return h.first_three(h.worst_regions(words, parts), [], "")
     back = [sight.name(code) for code, file in sight.counting.items() if file.goes_back]
     limit = int(sight.master.limits.get("first_half_points", PARAMS["first_half_points"].default) * 1000)
     sales, py_sales = expense.number("@total", "sales"), expense.number("@total", "py_sales")
     heads, beside = staffing.number("@total", "heads_growth"), staffing.number("@total", "sales_growth")
     flagged = [
-        h.scissors(words, h.EXPENSES, expense.number("@total", "growth"), h.rate(sales - py_sales, py_sales)),
-        h.scissors(words, h.HEADS, heads, beside),
-        h.rhythm(words, months.number("@mshare", "h1"), months.number("@py_mshare", "h1"), limit)]
-    return h.first_three(h.regions_first(words, parts), flagged, h.returned(words, back))
+        h.compare_growth(words, h.EXPENSES, expense.number("@total", "growth"), h.rate_of(sales - py_sales, py_sales)),
+        h.compare_growth(words, h.HEADS, heads, beside),
+        h.judge_rhythm(words, months.number("@mshare", "h1"), months.number("@py_mshare", "h1"), limit)]
+    return h.first_three(h.worst_regions(words, parts), flagged, h.returned_sentence(words, back))
 
 
-def _header(sight: Sight, sheet: Sheet, row: int, cells: dict[int, Text], left: frozenset[int]) -> None:
+def _put_header(sight: RollupContext, sheet: Sheet, row: int, cells: dict[int, Text], left: frozenset[int]) -> None:
     for column, text in cells.items():
         sheet.put(row, column, sight.words.say(text), "header" if column in left else "header_number")
 
 
-def _key_figures(sight: Sight, sheet: Sheet, pages: Pages, row: int) -> None:
+def _put_key_figures(sight: RollupContext, sheet: Sheet, pages: LinkedPages, row: int) -> None:
     say = sight.words.say
-    _header(sight, sheet, row, dict(zip((2, 3, 4, 5), _HEADS, strict=True)), frozenset({2}))
+    _put_header(sight, sheet, row, dict(zip((2, 3, 4, 5), _HEADS, strict=True)), frozenset({2}))
     compare, staffing, expense, months = pages.compare, pages.staffing, pages.expense, pages.months
-    rows: dict[str, tuple[Placed, str, str, Placed, str, str, str]] = {
+    rows: dict[str, tuple[PlacedGrid, str, str, PlacedGrid, str, str, str]] = {
         "sales": (compare, "@branches", "approved", compare, "@branches", "py_like", WHOLE),
         "expense": (expense, "@total", "approved", expense, "@total", "py_estimate", WHOLE),
         "heads": (staffing, "@total", "year_end", staffing, "@total", "opening", WHOLE),
@@ -134,8 +134,9 @@ def _key_figures(sight: Sight, sheet: Sheet, pages: Pages, row: int) -> None:
     counts = {"sales": sight.figures.count - sight.missing, "expense": inside(sight, EXPENSE)}
     note = row + len(_FIGURES) + 1
     sheet.put(note, 2, say(
-        _BASES, a=counts["expense"], sales=h.whole(expense.number("@total", "sales")), b=inside(sight, STAFF),
-        beside=h.whole(staffing.number("@total", "sales")), heads=f"{UNITS['person_tenth'].value(staffing.number('@total', 'avg')):,}"),
+        _BASES, a=counts["expense"], sales=h.show_whole(expense.number("@total", "sales")), b=inside(sight, STAFF),
+        beside=h.show_whole(staffing.number("@total",
+                                            "sales")), heads=f"{UNITS['person_tenth'].value(staffing.number('@total', 'avg')):,}"),
         "note")
     sheet.merges.append((note, 2, row + _KEY_LINES - 1, 5))
     for at, key in enumerate(_FIGURES, row + 1):
@@ -144,22 +145,22 @@ def _key_figures(sight: Sight, sheet: Sheet, pages: Pages, row: int) -> None:
         if key in rows:
             a, arow, acol, b, brow, bcol, shown = rows[key]
             unit = PERCENT if shown == RATE else UNITS["person"] if key == "heads" else WAN_YUAN
-            link(sheet, (at, 3), a, arow, acol, "bold_number", format=shown, unit=unit)
-            link(sheet, (at, 4), b, brow, bcol, "computed", format=shown, unit=unit)
+            put_link(sheet, (at, 3), a, arow, acol, "bold_number", format=shown, unit=unit)
+            put_link(sheet, (at, 4), b, brow, bcol, "computed", format=shown, unit=unit)
             now, then = a.number(arow, acol), b.number(brow, bcol)
         else:
-            now, then = _productivity(sheet, at, staffing) if key == "productivity" else _new_share(sight, sheet, at)
+            now, then = _put_productivity(sheet, at, staffing) if key == "productivity" else _put_new_share(sight, sheet, at)
             shown = TENTH if key == "productivity" else RATE
         if shown == RATE:
             sheet.put(at, 5, (now - then) / 10, "computed", format=say(_POINTS), formula=f"ROUND((C{at}-D{at})*100,1)")
         else:
-            sheet.put(at, 5, h.rate(now - then, then) / 1000, "computed", format=SIGNED_RATE,
+            sheet.put(at, 5, h.rate_of(now - then, then) / 1000, "computed", format=SIGNED_RATE,
                       formula=f"IF(D{at}=0,0,ROUND((C{at}-D{at})/D{at},3))")
 
 
-def _productivity(sheet: Sheet, at: int, staffing: Placed) -> tuple[int, int]:
+def _put_productivity(sheet: Sheet, at: int, staffing: PlacedGrid) -> tuple[int, int]:
     """Sales a head: of the plan by average heads, of last year by the heads the year opens with."""
-    link(sheet, (at, 3), staffing, "@total", "productivity", "bold_number", format=TENTH, unit=UNITS["wan_a_head"])
+    put_link(sheet, (at, 3), staffing, "@total", "productivity", "bold_number", format=TENTH, unit=UNITS["wan_a_head"])
     sales, heads = staffing.number("@total", "py_sales"), staffing.number("@total", "opening")
     then = (2 * sales + 10 * heads) // (20 * heads) if heads else 0  # 0.01 万元 a head, in tenths
     title = staffing.sheet.title
@@ -168,60 +169,60 @@ def _productivity(sheet: Sheet, at: int, staffing: Placed) -> tuple[int, int]:
     return staffing.number("@total", "productivity"), then
 
 
-def _new_share(sight: Sight, sheet: Sheet, at: int) -> tuple[int, int]:
+def _put_new_share(sight: RollupContext, sheet: Sheet, at: int) -> tuple[int, int]:
     """Share of new products, as constants: no page shows them by mark."""
     now, then = (int(a.sum()) for a in sight.figures.new_sales())
     sales = int(sight.figures.approved[sight.figures.in_].sum()), int(sight.figures.py[sight.figures.in_].sum())
-    shares = h.rate(now, sales[0]), h.rate(then, sales[1])
+    shares = h.rate_of(now, sales[0]), h.rate_of(then, sales[1])
     for column, share, style in zip((3, 4), shares, ("bold_number", "computed"), strict=True):
         sheet.put(at, column, PERCENT.value(share), style, format=RATE)  # type: ignore[arg-type]
     return shares
 
 
-def _months(sight: Sight, sheet: Sheet, months: Placed, row: int, line: float) -> None:
+def _put_months(sight: RollupContext, sheet: Sheet, months: PlacedGrid, row: int, line: float) -> None:
     say = sight.words.say
     sheet.put(row, LEFT, say(_MONTHS), "section")
-    _header(sight, sheet, row, {7: _MONTH, 8: _LAST_YEAR, 9: _PLAN, 10: w.GROWTH, 11: w.SHARE}, frozenset({7}))
+    _put_header(sight, sheet, row, {7: _MONTH, 8: _LAST_YEAR, 9: _PLAN, 10: w.GROWTH, 11: w.SHARE}, frozenset({7}))
     for at, month in enumerate((*MONTHS, "year"), row + 1):
         whole = month == "year"
         style: Style = "total" if whole else "computed"
         sheet.put(at, 1, f"@{month}", "key")
-        sheet.put(at, 7, say(w.TOTAL if whole else same("{" + month + "}")), "total_text" if whole else "state")
-        link(sheet, (at, 8), months, "@py_month", month, style, format=WHOLE)
-        link(sheet, (at, 9), months, "@total", month, "total" if whole else "bold_number", format=WHOLE)
-        link(sheet, (at, 10), months, "@yoy", month, style, format=SIGNED_RATE, unit=PERCENT)
-        link(sheet, (at, 11), months, "@mshare", month, style, format=RATE, unit=PERCENT)
+        sheet.put(at, 7, say(w.TOTAL if whole else same_text("{" + month + "}")), "total_text" if whole else "state")
+        put_link(sheet, (at, 8), months, "@py_month", month, style, format=WHOLE)
+        put_link(sheet, (at, 9), months, "@total", month, "total" if whole else "bold_number", format=WHOLE)
+        put_link(sheet, (at, 10), months, "@yoy", month, style, format=SIGNED_RATE, unit=PERCENT)
+        put_link(sheet, (at, 11), months, "@mshare", month, style, format=RATE, unit=PERCENT)
 
     def column(letter: str) -> tuple[str, str]:
-        return _column(sheet, letter, row, row + 1, row + 12)
+        return _series_addresses(sheet, letter, row, row + 1, row + 12)
 
     sheet.charts.append(Chart("column", a1(row + 1, LEFT), 13.4, 13 * line / _CM, column("G")[1], (
         Series(*column("H"), "previous"), Series(*column("I"), "actual"))))
 
 
-def _best_and_worst(sight: Sight, sheet: Sheet, compare: Placed, row: int) -> None:
+def _put_best_worst(sight: RollupContext, sheet: Sheet, compare: PlacedGrid, row: int) -> None:
     """The five branches that grow fastest, and the five that grow slowest below them."""
-    codes, growth = sight.result.branches, growths(sight)
+    codes, growth = sight.result.branches, branch_growths(sight)
     order = sorted((i for i, g in enumerate(growth) if g is not None), key=lambda i: -(growth[i] or 0))
     best = order[:min(5, (len(order) + 1) // 2)]
     worst = [i for i in reversed(order) if i not in best][:5]
     gap = Text("差异", "差異", "Difference")
     for title, branches in ((_BEST, best), (_WORST, worst)):
-        _header(sight, sheet, row, {7: title, 9: w.GROWTH, 10: w.DECLARED, 11: gap}, frozenset({7}))
+        _put_header(sight, sheet, row, {7: title, 9: w.GROWTH, 10: w.DECLARED, 11: gap}, frozenset({7}))
         sheet.merges.append((row, 7, row, 8))
         for i in branches:
             row += 1
             code = codes[i]
             sheet.put(row, 7, sight.name(code), "state")
             sheet.merges.append((row, 7, row, 8))
-            link(sheet, (row, 9), compare, code, "growth", "bold_number", format=SIGNED_RATE, unit=PERCENT)
-            link(sheet, (row, 10), compare, code, "year", "computed", format=WHOLE)
+            put_link(sheet, (row, 9), compare, code, "growth", "bold_number", format=SIGNED_RATE, unit=PERCENT)
+            put_link(sheet, (row, 10), compare, code, "year", "computed", format=WHOLE)
             style: Style = "bad_number" if compare.number(code, "diff") < 0 else "computed"
-            link(sheet, (row, 11), compare, code, "diff", style, format=DIFFERENCE_WHOLE)
+            put_link(sheet, (row, 11), compare, code, "diff", style, format=DIFFERENCE_WHOLE)
         row += 2
 
 
-def _identity(sight: Sight, sheet: Sheet, compare: Placed, row: int) -> None:
+def _put_identity(sight: RollupContext, sheet: Sheet, compare: PlacedGrid, row: int) -> None:
     """Branches + HQ-run + unassigned = company goal, live, with its own check."""
     say = sight.words.say
     sheet.put(row, RIGHT, say(_IDENTITY), "section")
@@ -232,7 +233,7 @@ def _identity(sight: Sight, sheet: Sheet, compare: Placed, row: int) -> None:
         sheet.put(at, RIGHT, say(label), "total_text" if last else "state")
         sheet.merges.append((at, RIGHT, at, LAST - 1))
         if key in compare.rows:
-            link(sheet, (at, LAST), compare, key, "hq_target", "total" if last else "bold_number", format=WHOLE)
+            put_link(sheet, (at, LAST), compare, key, "hq_target", "total" if last else "bold_number", format=WHOLE)
         else:
             sheet.put(at, LAST, 0, "bold_number", format=WHOLE)
     sheet.put(row + 5, RIGHT, say(w.CHECK_SHORT), "foot_text")

@@ -84,7 +84,7 @@ class _Reading(Evaluator):
         return super().number(node, scope)
 
 
-def compute(columns: Sequence[RollColumn], nodes: Sequence[Node], values: Mapping[str, Ints]) -> dict[
+def compute_grid(columns: Sequence[RollColumn], nodes: Sequence[Node], values: Mapping[str, Ints]) -> dict[
         str, list[int | None]]:
     """Every number of the grid in steps of its unit (rows with `of`: of their own unit)."""
     reading = _Reading({n.key: i for i, n in enumerate(nodes)})
@@ -102,7 +102,7 @@ def compute(columns: Sequence[RollColumn], nodes: Sequence[Node], values: Mappin
             if (special := node.formulas.get(column.key)) is not None:
                 one = to_steps(reading.number(special, Scope("")), unit)
                 own[i] = int(np.broadcast_to(one, len(nodes))[i])
-        got = own if column.up == "re" else _summed(nodes, own)
+        got = own if column.up == "re" else _sum_tree(nodes, own)
         reading.values[column.key] = Fixed(unit.fixed(np.asarray(got, dtype=np.int64)), unit.places)
         out[column.key] = [None if n.of or n.blank(column) else v for n, v in zip(nodes, got, strict=True)]
     for i, node in enumerate(nodes):
@@ -114,7 +114,7 @@ def compute(columns: Sequence[RollColumn], nodes: Sequence[Node], values: Mappin
     return out
 
 
-def _summed(nodes: Sequence[Node], own: list[int]) -> list[int]:
+def _sum_tree(nodes: Sequence[Node], own: list[int]) -> list[int]:
     known: dict[int, int] = {}
 
     def of(i: int) -> int:

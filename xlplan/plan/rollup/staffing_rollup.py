@@ -4,8 +4,8 @@ from __future__ import annotations
 from typing import Final
 
 from xlplan.plan.rollup import words as w
-from xlplan.plan.rollup.context import HEAD, Sight, finish, note_sales, widths
-from xlplan.plan.rollup.grid import Placed, put_grid
+from xlplan.plan.rollup.context import HEAD, RollupContext, finish_page, note_sales, set_widths
+from xlplan.plan.rollup.grid import PlacedGrid, put_grid
 from xlplan.plan.rollup.roll import RollColumn
 from xlplan.schema.expr import Div, col
 from xlplan.text import Text
@@ -38,7 +38,7 @@ COLUMNS: Final = (
 )
 
 
-def staffing_rollup(sight: Sight) -> Placed:
+def staffing_rollup(sight: RollupContext) -> PlacedGrid:
     """The page: only branches whose staffing plan is in; sales are theirs too."""
     numbers = sight.figures
     sales, py_sales = numbers.sales_beside(TABLE)
@@ -48,7 +48,7 @@ def staffing_rollup(sight: Sight) -> Placed:
         "sales": sales, "py_sales": py_sales}
     sheet, nodes = sight.page("staffing_rollup"), sight.stated(TABLE)
     placed = put_grid(sheet, sight.words, COLUMNS, nodes, values=values, head=HEAD, name=w.BRANCH)
-    widths(sheet, placed, {c.key: c.width for c in COLUMNS}, 22)
+    set_widths(sheet, placed, {c.key: c.width for c in COLUMNS}, 22)
     note_sales(sight, placed, TABLE)
-    finish(sheet, 2 + len(COLUMNS))
+    finish_page(sheet, 2 + len(COLUMNS))
     return placed

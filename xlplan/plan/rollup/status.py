@@ -6,9 +6,9 @@ from datetime import datetime
 from typing import Final
 
 from xlplan.plan.checking.results import FileResult
-from xlplan.plan.checking.states import STATES, State, naive, state_of
+from xlplan.plan.checking.states import STATES, State, state_of, wall_clock
 from xlplan.plan.rollup import words as w
-from xlplan.plan.rollup.context import HEAD, Sight, finish
+from xlplan.plan.rollup.context import HEAD, RollupContext, finish_page
 from xlplan.tables import BY_KEY
 from xlplan.text import Text, printed_width
 from xlplan.workbook.blueprint import ColumnSpec, RowSpec, Sheet, Value
@@ -43,7 +43,7 @@ _COPY: Final = Text("请{name}督促。", "請{name}督促。", " {name}, please
 _NOBODY: Final = Text("全部已交,无需催报。", "全部已交,無須催繳。", "Everything is in; nobody to chase.")
 
 
-def deadline_of(sight: Sight) -> datetime | None:
+def deadline_of(sight: RollupContext) -> datetime | None:
     """The master's deadline; None where it is blank or no date."""
     try:
         return datetime.fromisoformat(sight.master.company.deadline.strip())
@@ -51,7 +51,7 @@ def deadline_of(sight: Sight) -> datetime | None:
         return None
 
 
-def status(sight: Sight) -> Sheet:
+def status_page(sight: RollupContext) -> Sheet:
     """The page."""
     say, sheet = sight.words.say, sight.page("status")
     files, deadline = sight.counting, deadline_of(sight)
@@ -63,12 +63,12 @@ def status(sight: Sight) -> Sheet:
     row, wide = HEAD, 0
     for row, code in enumerate(sight.result.branches, HEAD + 1):
         file, unit = files.get(code), sight.master.organisation.by_code.get(code)
-        state, style = _state(sight, code, file)
+        state, style = _state_cell(sight, code, file)
         wide = max(wide, printed_width(state))
-        received = naive(file.received) if file else None
+        received = wall_clock(file.received) if file else None
         # A moment with seconds would not fit the column, and nobody asks for them.
-        late = bool(deadline and (received or naive(sight.now) or deadline) > deadline)
-        stamp = _version(sight, row - HEAD - 1)
+        late = bool(deadline and (received or wall_clock(sight.now) or deadline) > deadline)
+        stamp = _file_version(sight, row - HEAD - 1)
         counts = Counter(d.severity.value for d in file.diagnostics if d.severity) if file else Counter[str]()
         region = sight.region(code)
         cells: list[tuple[Value, Style, str | None]] = [
@@ -86,22 +86,22 @@ def status(sight: Sight) -> Sheet:
     sheet.autofilter = f"B{HEAD}:M{row}"
     row += 2
     sheet.put(row, 2, say(_CHASE), "section")
-    for text in chase(sight):
+    for text in chase_texts(sight):
         row += 1
         sheet.put(row, 2, text, "wrap")
         sheet.merges.append((row, 2, row, 1 + len(_COLUMNS)))
         sheet.rows[row] = RowSpec(height=min(17.0 * (1 + printed_width(text) // _LINE), 400.0))
-    return finish(sheet, 1 + len(_COLUMNS))
+    return finish_page(sheet, 1 + len(_COLUMNS))
 
 
-def _state(sight: Sight, code: str, file: FileResult | None) -> tuple[str, Style]:
+def _state_cell(sight: RollupContext, code: str, file: FileResult | None) -> tuple[str, Style]:
     state, refused = state_of(file, sight.result.round)
     tables = sight.words.join([sight.words.say(BY_KEY[t].label) for t in refused if t in BY_KEY])
     shape, style = _LOOKS[state]
     return f"{SHAPES[shape]} {sight.words.say(STATES[state], tables=tables)}", style
 
 
-def _version(sight: Sight, ordinal: int) -> str:
+def _file_version(sight: RollupContext, ordinal: int) -> str:
     for table in BY_KEY:
         found = sight.result.source.get((table, ordinal))
         if found and found[0].issued:
@@ -109,7 +109,7 @@ def _version(sight: Sight, ordinal: int) -> str:
     return ""
 
 
-def chase(sight: Sight) -> list[str]:
+def chase_texts(sight: RollupContext) -> list[str]:
     """One ready text a region, in which somebody is missing or has something to correct."""
     say, files, deadline = sight.words.say, sight.counting, deadline_of(sight)
     company, org = sight.master.company, sight.master.organisation
@@ -126,7 +126,7 @@ def chase(sight: Sight) -> list[str]:
     for region, (absent, wrong) in waiting.items():
         parts = [say(text, names=sight.words.join(names))
                  for text, names in ((_NOT_IN, absent), (_TO_FIX, wrong)) if names]
-        late = deadline is not None and (naive(sight.now) or deadline) > deadline
+        late = deadline is not None and (wall_clock(sight.now) or deadline) > deadline
         text = say(_OVERDUE if late else _REMIND, region=sight.name(region) if region else company.name,
                    round=say(w.ROUNDS[sight.result.round]), who=("; " if sight.lang == "en" else ";").join(parts),
                    deadline=f"{deadline:%Y-%m-%d %H:%M}" if deadline else company.deadline,

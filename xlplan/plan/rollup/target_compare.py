@@ -9,8 +9,8 @@ from typing import Final
 import numpy as np
 
 from xlplan.plan.rollup import words as w
-from xlplan.plan.rollup.context import HEAD, Sight, finish, total_of, widths
-from xlplan.plan.rollup.grid import Placed, put_grid
+from xlplan.plan.rollup.context import HEAD, RollupContext, finish_page, set_widths, total_of
+from xlplan.plan.rollup.grid import PlacedGrid, put_grid
 from xlplan.plan.rollup.roll import Node, RollColumn
 from xlplan.schema.expr import Div, Expr, Foot, Rounded, col
 from xlplan.text import Text
@@ -27,7 +27,7 @@ _PARTS: Final = (RollColumn("first", Text("首次下达", "首次下達", "First
                  RollColumn("later", Text("追加下达", "追加下達", "Later assigned"), WAN_YUAN, width=11))
 
 
-def columns(partial: bool, later: bool = False) -> tuple[RollColumn, ...]:
+def compare_columns(partial: bool, later: bool = False) -> tuple[RollColumn, ...]:
     """The page's columns; the provisional one only while branches are missing, the parts of the target only where
     something was assigned later."""
     return (
@@ -52,24 +52,24 @@ def columns(partial: bool, later: bool = False) -> tuple[RollColumn, ...]:
     )
 
 
-def growths(sight: Sight) -> list[Fraction | None]:
+def branch_growths(sight: RollupContext) -> list[Fraction | None]:
     """Exact growth of each branch that is in and sold something last year."""
     numbers = sight.figures
     return [Fraction(a - p, p) if there and p > 0 else None for a, p, there in zip(
         numbers.approved.tolist(), numbers.py.tolist(), numbers.in_.tolist(), strict=True)]
 
 
-def ranks(growth: Sequence[Fraction | None]) -> list[int | None]:
+def growth_ranks(growth: Sequence[Fraction | None]) -> list[int | None]:
     """Place of each branch by growth, the highest first; equal growth, equal place."""
     falling = sorted((g for g in growth if g is not None), reverse=True)
     place = {g: i for i, g in reversed(list(enumerate(falling, 1)))}
     return [None if g is None else place[g] for g in growth]
 
 
-def target_compare(sight: Sight) -> Placed:
+def target_compare(sight: RollupContext) -> PlacedGrid:
     """The page."""
     numbers, say = sight.figures, sight.words.say
-    nodes = _nodes(sight)
+    nodes = _page_nodes(sight)
     hq = sight.hq_run
     zero = np.zeros(len(hq) + 1, np.int64)
     hq_py, hq_target = sight.facts.last_year(hq), sight.facts.of("assigned", hq)
@@ -90,19 +90,19 @@ def target_compare(sight: Sight) -> Placed:
         "year": joined(numbers.declared), "adjustment": joined(numbers.adjustment),
         "py_like": joined(numbers.py * in_),
         "provisional": joined(np.where(in_, numbers.approved, numbers.assigned), hq_target, rest)}
-    place = ranks(growths(sight))
+    place = growth_ranks(branch_growths(sight))
     nodes = [replace(n, texts={**n.texts, "rank": place[n.leaf]}) if n.kind == "leaf" and n.leaf is not None
              and n.leaf < numbers.count else n for n in nodes]
-    sheet, roll = sight.page("target_compare"), columns(bool(sight.missing), bool(sight.facts.later.any()))
+    sheet, roll = sight.page("target_compare"), compare_columns(bool(sight.missing), bool(sight.facts.later.any()))
     placed = put_grid(sheet, sight.words, roll, nodes, values=values, head=HEAD, name=w.BRANCH)
-    widths(sheet, placed, {c.key: c.width for c in roll}, 28)
+    set_widths(sheet, placed, {c.key: c.width for c in roll}, 28)
     if sight.missing:
         sheet.put(HEAD + len(nodes) + 2, 2, say(w.NOTE_MISSING), "muted")
-    finish(sheet, 2 + len(roll))
+    finish_page(sheet, 2 + len(roll))
     return placed
 
 
-def _nodes(sight: Sight) -> list[Node]:
+def _page_nodes(sight: RollupContext) -> list[Node]:
     """Tree, all branches, HQ-run units, unassigned, company goal: branches + HQ-run + unassigned = goal."""
     say, count = sight.words.say, sight.figures.count
     nodes = [replace(n, formulas=_NO_GAP) if n.key in sight.absent else n for n in sight.tree]

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Final, NamedTuple
 
-from xlplan.address import a1, number
+from xlplan.address import a1, column_number
 from xlplan.plan.rollup.data import LIMIT
 from xlplan.tables.periods import MONTHS
 from xlplan.workbook.rawbook import At, Raw, RawSheet
@@ -32,7 +32,7 @@ _SOURCES: Final[dict[str, tuple[str, dict[str, str]]]] = {
 }
 
 
-class Source(NamedTuple):
+class FigureSource(NamedTuple):
     """Where a figure comes from. `file`: of a branch, '' for the roll-up itself. `place`: rows of that sheet, or a cell of the
     roll-up. `branch`: its name; `what`: the row's."""
 
@@ -52,9 +52,9 @@ class _Row(NamedTuple):
     key: str
     cells: Mapping[str, Raw]
 
-    def source(self, column: str) -> Source:
+    def source(self, column: str) -> FigureSource:
         c = self.cells
-        return Source(str(c["file"]), str(c["sheet"]), f"{c['sheet_row']:g}", str(c["branch_name"]), str(c["names"]), c[column])
+        return FigureSource(str(c["file"]), str(c["sheet"]), f"{c['sheet_row']:g}", str(c["branch_name"]), str(c["names"]), c[column])
 
 
 def is_rollup(keys: Mapping[str, str]) -> bool:
@@ -70,7 +70,7 @@ class Rollup:
     read: Callable[[str], RawSheet]
     _sheets: dict[str, RawSheet] = field(default_factory=dict)
 
-    def trace(self, title: str, at: At) -> list[Source]:
+    def trace(self, title: str, at: At) -> list[FigureSource]:
         """Where the figure in that cell comes from; empty where the cell holds none."""
         if self.keys.get(title) == "data":
             row, column = self._data.get(at[0]), str(self._sheet(title).at(1, at[1]))
@@ -101,11 +101,11 @@ class Rollup:
         for sheet, left, top, right, bottom in _REF.findall(self._sheet(title).formulas.get(at, "")):
             other = sheet.replace("''", "'") or title
             for row in range(int(top), int(bottom or top) + 1):
-                for column in range(number(left), number(right or left) + 1):
+                for column in range(column_number(left), column_number(right or left) + 1):
                     if self._sheet(other).at(row, column) is not None:
                         yield other, (row, column)
 
-    def _of(self, title: str, at: At) -> Iterator[Source]:
+    def _of(self, title: str, at: At) -> Iterator[FigureSource]:
         """Sources of one figure that is no sum."""
         sheet, page = self._sheet(title), self.keys.get(title, "")
         key, column = str(sheet.at(at[0], 1)), str(sheet.at(1, at[1]))
@@ -115,10 +115,10 @@ class Rollup:
             return
         found = [row.source(columns[column]) for row in self._tables[table] if self._belongs(row, page, key)]
         yield from found
-        rest = _difference(sheet.at(*at), found)
+        rest = _difference_left(sheet.at(*at), found)
         if rest and len(self._data) < LIMIT:  # beyond, the page does not hold every row
             page_of_changes = next((t for t, k in self.keys.items() if k == "adjustments"), title)
-            yield Source("", page_of_changes, "", str(sheet.at(at[0], 2)), "", rest)
+            yield FigureSource("", page_of_changes, "", str(sheet.at(at[0], 2)), "", rest)
 
     def _belongs(self, row: _Row, page: str, key: str) -> bool:
         outer, _, inner = key.partition("|")
@@ -156,25 +156,25 @@ class Rollup:
             out[row.table].append(row)
         return out
 
-    def _own(self, title: str, at: At) -> Source:
+    def _own(self, title: str, at: At) -> FigureSource:
         sheet = self._sheet(title)
-        return Source("", title, a1(*at), str(sheet.at(at[0], 2) or ""), str(sheet.at(_HEAD, at[1]) or ""), sheet.at(*at))
+        return FigureSource("", title, a1(*at), str(sheet.at(at[0], 2) or ""), str(sheet.at(_HEAD, at[1]) or ""), sheet.at(*at))
 
     @staticmethod
-    def _together(found: list[Source]) -> list[Source]:
+    def _together(found: list[FigureSource]) -> list[FigureSource]:
         """As they are; many rows as one line a workbook."""
         if len(found) <= _ONE_BY_ONE:
             return found
-        groups: dict[tuple[str, str, str], list[Source]] = defaultdict(list)
+        groups: dict[tuple[str, str, str], list[FigureSource]] = defaultdict(list)
         for one in found:
             groups[one.file, one.sheet, one.branch if one.file else one.place].append(one)
-        return [Source(*key[:2], f"{some[0].place}–{some[-1].place}" if key[0] else some[0].place, some[0].branch,
-                       "" if key[0] else some[0].what, _sum(s.figure for s in some)) for key, some in groups.items()]
+        return [FigureSource(*key[:2], f"{some[0].place}–{some[-1].place}" if key[0] else some[0].place, some[0].branch,
+                       "" if key[0] else some[0].what, _sum_figures(s.figure for s in some)) for key, some in groups.items()]
 
 
-def _sum(figures: Iterable[Raw]) -> float:
+def _sum_figures(figures: Iterable[Raw]) -> float:
     return round(sum(x for x in figures if isinstance(x, (int, float))), 6)
 
 
-def _difference(figure: Raw, found: list[Source]) -> float:
-    return round(float(figure) - _sum(s.figure for s in found), 6) if isinstance(figure, (int, float)) else 0.0
+def _difference_left(figure: Raw, found: list[FigureSource]) -> float:
+    return round(float(figure) - _sum_figures(s.figure for s in found), 6) if isinstance(figure, (int, float)) else 0.0

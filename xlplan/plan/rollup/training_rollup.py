@@ -7,16 +7,16 @@ from typing import Final
 import numpy as np
 
 from xlplan.plan.rollup import words as w
-from xlplan.plan.rollup.context import HEAD, Sight, finish, widths
-from xlplan.plan.rollup.grid import Placed, put_grid
+from xlplan.plan.rollup.context import HEAD, RollupContext, finish_page, set_widths
+from xlplan.plan.rollup.grid import PlacedGrid, put_grid
 from xlplan.plan.rollup.roll import Node, RollColumn
-from xlplan.plan.rollup.views import grouped
+from xlplan.plan.rollup.views import sum_by_group
 from xlplan.schema.expr import Div, Expr, Foot, col, lift
 from xlplan.schema.frame import Frame
 from xlplan.tables.master.people import DEALERS, EVERYONE
 from xlplan.tables.periods import MONTHS
 from xlplan.tables.training import KIND
-from xlplan.text import Text, same
+from xlplan.text import Text, same_text
 from xlplan.units import COUNT, HOUR, PERCENT, PERSON_TIMES, SESSION, WAN_YUAN, YUAN, Bools, Ints
 
 TABLE: Final = "training"
@@ -41,34 +41,34 @@ _NO_AUDIENCE: Final = Text("未定对象", "未定對象", "Audience open")
 _BY_AUDIENCE: Final = Text("按培训对象", "依訓練對象", "By audience")
 
 
-def training_rollup(sight: Sight) -> Placed:
+def training_rollup(sight: RollupContext) -> PlacedGrid:
     """The page: branches first; months, kinds and audiences below them in the same columns."""
     numbers, say = sight.figures, sight.words.say
     frame = numbers.frame(TABLE)
-    live = _live(frame)
+    live = _live_rows(frame)
     rows = {"courses": live.astype(np.int64)}
     for key in ("sessions", "hours", "person_times", "cost"):
         rows[key] = np.where(live, numbers.rows(TABLE, key), 0)
-    month = _places(frame, "cost_month", MONTHS)
-    kind, audience, audiences = _places(frame, "kind", [c.key for c in KIND]), *_audiences(sight, frame)
+    month = _row_places(frame, "cost_month", MONTHS)
+    kind, audience, audiences = _row_places(frame, "kind", [c.key for c in KIND]), *_audience_places(sight, frame)
     blocks = [(month, 13), (kind, len(KIND) + 1), (audience, len(audiences) + 1)]
-    values = {k: np.concatenate([numbers.by_branch(TABLE, v), *(grouped(v, at, n) for at, n in blocks)])
+    values = {k: np.concatenate([numbers.by_branch(TABLE, v), *(sum_by_group(v, at, n) for at, n in blocks)])
               for k, v in rows.items()}
     nodes = sight.stated(TABLE, beside_sales=False)
-    months = [(m, say(same("{" + m + "}"))) for m in MONTHS]
+    months = [(m, say(same_text("{" + m + "}"))) for m in MONTHS]
     leaf = numbers.count
     for name, title, members, open_ in (
             ("months", _BY_MONTH, months, _NO_MONTH), ("kinds", _BY_KIND, [(c.key, say(c.label)) for c in KIND], _NO_KIND),
             ("audiences", _BY_AUDIENCE, audiences, _NO_AUDIENCE)):
-        leaf = _block(nodes, name, say(title), [*members, (f"@no_{name.removesuffix('s')}", say(open_))], leaf, say(w.TOTAL))
+        leaf = _append_block(nodes, name, say(title), [*members, (f"@no_{name.removesuffix('s')}", say(open_))], leaf, say(w.TOTAL))
     sheet = sight.page("training_rollup")
     placed = put_grid(sheet, sight.words, COLUMNS, nodes, values=values, head=HEAD, name=w.BRANCH)
-    widths(sheet, placed, {c.key: c.width for c in COLUMNS}, 24)
-    finish(sheet, 2 + len(COLUMNS))
+    set_widths(sheet, placed, {c.key: c.width for c in COLUMNS}, 24)
+    finish_page(sheet, 2 + len(COLUMNS))
     return placed
 
 
-def _block(nodes: list[Node], name: str, title: str, members: Sequence[tuple[str, str]], leaf: int, total: str) -> int:
+def _append_block(nodes: list[Node], name: str, title: str, members: Sequence[tuple[str, str]], leaf: int, total: str) -> int:
     """Append a heading, a row a member and their total; gives the first leaf after them."""
     share: dict[str, Expr | None] = {"share": Div(col("cost"), Foot(f"@total_{name}", "cost"), 3)}
     nodes.append(Node(f"@{name}", title, "section"))
@@ -80,22 +80,22 @@ def _block(nodes: list[Node], name: str, title: str, members: Sequence[tuple[str
     return leaf + len(members)
 
 
-def _places(frame: Frame | None, column: str, keys: Sequence[str]) -> Ints:
+def _row_places(frame: Frame | None, column: str, keys: Sequence[str]) -> Ints:
     """Ordinal of each row's entry among `keys`, that behind the last where it is none of them."""
     order = {key: i for i, key in enumerate(keys)}
     return np.array([order.get(str(v), len(keys)) for v in (frame.texts[column] if frame else ())], dtype=np.int64)
 
 
-def _audiences(sight: Sight, frame: Frame | None) -> tuple[Ints, list[tuple[str, str]]]:
+def _audience_places(sight: RollupContext, frame: Frame | None) -> tuple[Ints, list[tuple[str, str]]]:
     """(ordinal of each row's audience, key and label of the audiences): those that branches chose, posts in their order."""
     say, posts = sight.words.say, sight.master.posts
     known = {"everyone": say(EVERYONE), **{code: p.post or code for code, p in posts.items()}, "dealers": say(DEALERS)}
-    chosen = {str(v) for v in frame.texts["audience"][_live(frame)]} - {""} if frame else set()
+    chosen = {str(v) for v in frame.texts["audience"][_live_rows(frame)]} - {""} if frame else set()
     keys = [key for key in known if key in chosen] + sorted(chosen - known.keys())
-    return _places(frame, "audience", keys), [(key, known.get(key, key)) for key in keys]
+    return _row_places(frame, "audience", keys), [(key, known.get(key, key)) for key in keys]
 
 
-def _live(frame: Frame | None) -> Bools:
+def _live_rows(frame: Frame | None) -> Bools:
     if frame is None:
         return np.zeros(0, np.bool_)
     return np.asarray(frame.used & (frame.texts["void"] != "yes"), dtype=np.bool_)

@@ -8,9 +8,9 @@ import numpy as np
 
 from xlplan.address import on_sheet
 from xlplan.plan.rollup import words as w
-from xlplan.plan.rollup.context import HEAD, Sight, finish, total_of, widths
+from xlplan.plan.rollup.context import HEAD, RollupContext, finish_page, set_widths, total_of
 from xlplan.plan.rollup.figures import SALES
-from xlplan.plan.rollup.grid import Placed, put_grid
+from xlplan.plan.rollup.grid import PlacedGrid, put_grid
 from xlplan.plan.rollup.roll import Node, RollColumn
 from xlplan.schema.expr import Div, Foot, Rounded, col
 from xlplan.schema.frame import Frame, Objects
@@ -40,38 +40,38 @@ _CHANNEL: Final = Text("渠道 / 品类", "通路 / 品類", "Channel / category
 _Rows = tuple[Frame, list[tuple[str, str, str]], list[tuple[str, str]]]
 
 
-def by_product(sight: Sight, compare: Placed) -> Placed:
+def by_product(sight: RollupContext, compare: PlacedGrid) -> PlacedGrid:
     """Category, and the product lines in it."""
     frame = sight.figures.frame(SALES)
     if frame is None:
-        return _page(sight, "by_product", compare, _PRODUCT, None)
+        return _draw_page(sight, "by_product", compare, _PRODUCT, None)
     codes = np.array([k.partition("|")[0] for k in frame.keys], dtype=object)
-    rows = _rows(frame, frame.texts["group"], codes, frame.texts["product"])
-    return _page(sight, "by_product", compare, _PRODUCT, rows)
+    rows = _grouped_rows(frame, frame.texts["group"], codes, frame.texts["product"])
+    return _draw_page(sight, "by_product", compare, _PRODUCT, rows)
 
 
-def by_channel(sight: Sight, compare: Placed) -> Placed:
+def by_channel(sight: RollupContext, compare: PlacedGrid) -> PlacedGrid:
     """Channel, and the categories it sells."""
     frame = sight.figures.frame(SALES)
     if frame is None:
-        return _page(sight, "by_channel", compare, _CHANNEL, None)
+        return _draw_page(sight, "by_channel", compare, _CHANNEL, None)
     channel, group = frame.texts["channel"], frame.texts["group"]
-    return _page(sight, "by_channel", compare, _CHANNEL, _rows(frame, channel, group, group))
+    return _draw_page(sight, "by_channel", compare, _CHANNEL, _grouped_rows(frame, channel, group, group))
 
 
-def _rows(frame: Frame, outer: Objects, inner: Objects, name: Objects) -> _Rows:
+def _grouped_rows(frame: Frame, outer: Objects, inner: Objects, name: Objects) -> _Rows:
     of_row = [(str(o), str(i)) for o, i in zip(outer, inner, strict=True)]
-    return frame, _pairs(outer, inner, name), of_row
+    return frame, _met_pairs(outer, inner, name), of_row
 
 
-def _pairs(outer: Objects, inner: Objects, name: Objects) -> list[tuple[str, str, str]]:
+def _met_pairs(outer: Objects, inner: Objects, name: Objects) -> list[tuple[str, str, str]]:
     """(outer, inner, name) in the order they are first met."""
     met = dict.fromkeys(zip(map(str, outer), map(str, inner), strict=True))
     names = dict(zip(zip(map(str, outer), map(str, inner), strict=True), map(str, name), strict=True))
     return [(o, i, names[o, i]) for o, i in met]
 
 
-def nest(pairs: Sequence[tuple[str, str, str]]) -> list[Node]:
+def nest_nodes(pairs: Sequence[tuple[str, str, str]]) -> list[Node]:
     """Groups with their members below."""
     out: list[Node] = []
     for outer in dict.fromkeys(o for o, _, _ in pairs):
@@ -82,7 +82,7 @@ def nest(pairs: Sequence[tuple[str, str, str]]) -> list[Node]:
     return out
 
 
-def _page(sight: Sight, key: str, compare: Placed, label: Text, rows_as: _Rows | None) -> Placed:
+def _draw_page(sight: RollupContext, key: str, compare: PlacedGrid, label: Text, rows_as: _Rows | None) -> PlacedGrid:
     numbers, say = sight.figures, sight.words.say
     frame, pairs, of_row = rows_as or (None, [], [])
     place = {(o, i): n for n, (o, i, _) in enumerate(pairs)}
@@ -92,25 +92,25 @@ def _page(sight: Sight, key: str, compare: Placed, label: Text, rows_as: _Rows |
     rows = {"py_estimate": frame.amounts["py_estimate"] if frame else empty,
             "hq_target": frame.amounts["hq_target"] if frame else empty,
             "year": numbers.rows(SALES, "year"), "adjustment": numbers.adjusted(SALES)}
-    values = {k: grouped(v, where, len(pairs)) for k, v in rows.items()}
-    nodes = nest(pairs)
+    values = {k: sum_by_group(v, where, len(pairs)) for k, v in rows.items()}
+    nodes = nest_nodes(pairs)
     nodes.append(total_of(nodes, "@total", say(w.TOTAL)))
     sheet = sight.page(key)
     placed = put_grid(sheet, sight.words, COLUMNS, nodes, values=values, head=HEAD, name=label)
-    tie(sight, placed, compare, {"hq_target": "like", "year": "year", "approved": "approved", "py_estimate": "py_like"})
-    widths(sheet, placed, {c.key: c.width for c in COLUMNS}, 26)
-    finish(sheet, 2 + len(COLUMNS))
+    put_tie(sight, placed, compare, {"hq_target": "like", "year": "year", "approved": "approved", "py_estimate": "py_like"})
+    set_widths(sheet, placed, {c.key: c.width for c in COLUMNS}, 26)
+    finish_page(sheet, 2 + len(COLUMNS))
     return placed
 
 
-def grouped(per_row: Ints, where: Ints, count: int) -> Ints:
+def sum_by_group(per_row: Ints, where: Ints, count: int) -> Ints:
     """Sums of rows by the group each belongs to."""
     out = np.zeros(count, np.int64)
     np.add.at(out, where, per_row)
     return out
 
 
-def tie(sight: Sight, placed: Placed, compare: Placed, same: dict[str, str]) -> None:
+def put_tie(sight: RollupContext, placed: PlacedGrid, compare: PlacedGrid, same: dict[str, str]) -> None:
     """A line under the total: its difference to the total of the page of targets, live, a tick when zero."""
     row, sheet = max(placed.rows.values()) + 1, placed.sheet
     sheet.put(row, 1, "@check", "key")

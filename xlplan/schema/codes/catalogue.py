@@ -40,12 +40,12 @@ class Code:
     remedy: Text
 
 
-def _entry(code: str, name: str, severities: str, message: Text, remedy: Text) -> Code:
+def _make_entry(code: str, name: str, severities: str, message: Text, remedy: Text) -> Code:
     first, second = (None if s == "-" else Severity(s) for s in severities.split("/"))
     return Code(code, name, first, second, message, remedy)
 
 
-CODES: Final[dict[str, Code]] = {entry[0]: _entry(*entry) for entry in (
+CODES: Final[dict[str, Code]] = {entry[0]: _make_entry(*entry) for entry in (
     *structure.ENTRIES, *cells.ENTRIES, *rules.ENTRIES, *register.ENTRIES,
     *master.ENTRIES, *decisions.ENTRIES, *files.ENTRIES)}
 
@@ -55,7 +55,7 @@ _WORDS: Final[dict[str, Mapping[str, Text]]] = {  # parameters that carry a key 
     "was": register.ROUNDS, "now": register.ROUNDS}
 
 
-def severity(code: str, in_round: Round, switches: Mapping[str, str]) -> Severity | None:
+def severity_of(code: str, in_round: Round, switches: Mapping[str, str]) -> Severity | None:
     """How grave a finding is in that round; None: not raised. `switches`: HQ's own choice by code: error, warning,
     note or off (anything else leaves the catalogue's). KeyError for a code that is not in the catalogue."""
     entry = CODES[code]
@@ -67,30 +67,30 @@ def severity(code: str, in_round: Round, switches: Mapping[str, str]) -> Severit
     return entry.first if in_round in FIRST_HALF else entry.second
 
 
-def message(d: Diagnostic, lang: Lang, params: Mapping[str, object] | None = None) -> str:
+def message_of(d: Diagnostic, lang: Lang, params: Mapping[str, object] | None = None) -> str:
     """What is wrong, as a sentence. `params` adds to the finding's own. Never raises; unknown is shown as –."""
     entry = CODES.get(d.code)
     uncounted = cells.UNCOUNTED.get(d.code) if "uncounted" in d.params else None
-    other = _linked(d) or uncounted or _replaced(d) or _typed(d)
-    return _fill((other or entry.message)(lang), d, lang, params) if entry else d.code
+    other = _linked_message(d) or uncounted or _replaced_message(d) or _typed(d)
+    return _fill_words((other or entry.message)(lang), d, lang, params) if entry else d.code
 
 
-def remedy(d: Diagnostic, lang: Lang) -> str:
+def remedy_of(d: Diagnostic, lang: Lang) -> str:
     """What to click or type. Never raises."""
     entry = CODES.get(d.code)
     if entry is None:
         return NOTHING
     linked = cells.LINKED_REMEDY.get(d.code, cells.LINKED_REMEDY_OTHER)
     typed = cells.TYPED_REMEDY.get(words) if (words := _typed(d)) else None
-    return _fill((linked if _linked(d) else typed or entry.remedy)(lang), d, lang, None)
+    return _fill_words((linked if _linked_message(d) else typed or entry.remedy)(lang), d, lang, None)
 
 
-def _linked(d: Diagnostic) -> Text | None:
+def _linked_message(d: Diagnostic) -> Text | None:
     """The sentence about a cell that follows from another table: parameter `linked` names that table."""
     return cells.LINKED.get(d.code) if "linked" in d.params else None
 
 
-def _replaced(d: Diagnostic) -> Text | None:
+def _replaced_message(d: Diagnostic) -> Text | None:
     """The sentence about a computed cell that holds another formula than the issued one: parameter `formula`."""
     return cells.REPLACED.get(d.code) if "formula" in d.params else None
 
@@ -108,15 +108,15 @@ class _Known(dict[str, str]):
         return NOTHING
 
 
-def _fill(words: str, d: Diagnostic, lang: Lang, params: Mapping[str, object] | None) -> str:
+def _fill_words(words: str, d: Diagnostic, lang: Lang, params: Mapping[str, object] | None) -> str:
     unit = UNITS.get(d.unit or "")
     known = _Known(
         file=d.file or NOTHING, sheet=d.sheet or NOTHING, cell=d.cell or NOTHING, row=d.row_key or NOTHING,
-        column=d.column or NOTHING, branch=d.branch or NOTHING, found=shown(d.found, unit),
-        expected=shown(d.expected, unit), difference=shown(d.difference, unit, sign=True),
-        unit=unit.label(lang) if unit else (d.unit or ""), finest=shown(float(unit.step), unit) if unit else NOTHING)
+        column=d.column or NOTHING, branch=d.branch or NOTHING, found=show_number(d.found, unit),
+        expected=show_number(d.expected, unit), difference=show_number(d.difference, unit, sign=True),
+        unit=unit.label(lang) if unit else (d.unit or ""), finest=show_number(float(unit.step), unit) if unit else NOTHING)
     for key, value in {**d.params, **(params or {})}.items():
-        known[key] = _word(key, value, lang)
+        known[key] = _word_for(key, value, lang)
     for key, word in known.items():
         if len(word) > _LONGEST:
             known[key] = word[:_LONGEST - 1] + "…"
@@ -124,21 +124,21 @@ def _fill(words: str, d: Diagnostic, lang: Lang, params: Mapping[str, object] | 
     return text.replace("% %", "%").replace(f"({NOTHING})", "").replace("()", "").rstrip()
 
 
-def _word(key: str, value: object, lang: Lang) -> str:
+def _word_for(key: str, value: object, lang: Lang) -> str:
     if isinstance(value, Text):
         return value(lang)
     if isinstance(value, (list, tuple)):
-        return (", " if lang == "en" else "、").join(_word(key, v, lang) for v in value)
+        return (", " if lang == "en" else "、").join(_word_for(key, v, lang) for v in value)
     if isinstance(value, str) and key in _WORDS and value in _WORDS[key]:
         return _WORDS[key][value](lang)
     if isinstance(value, int) and key in _COUNTS:
         return f"{value:,}"
     if isinstance(value, (int, float)):
-        return shown(value, None)
+        return show_number(value, None)
     return NOTHING if value in (None, "") else str(value)
 
 
-def shown(value: float | int | str | None, unit: Unit | None, sign: bool = False) -> str:
+def show_number(value: float | int | str | None, unit: Unit | None, sign: bool = False) -> str:
     """A number as a planner reads it in that unit, `1,234.50` or `12.3%`; never rounded, so a number finer than the
     unit shows all its decimals. Without a unit as it stands; texts as they are."""
     if value is None or value == "":

@@ -3,7 +3,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from xlplan.text import Text, same
+from xlplan.text import Text, same_text
 
 KINDS: Final[dict[str, Text]] = {
     "xls": Text("旧版 Excel 97–2003(.xls)", "舊版 Excel 97–2003(.xls)", "an old Excel 97–2003 workbook (.xls)"),
@@ -14,7 +14,7 @@ KINDS: Final[dict[str, Text]] = {
     "numbers": Text("苹果 Numbers 表格", "Apple Numbers 試算表", "an Apple Numbers spreadsheet"),
     "wps": Text("WPS 文字(.wps)", "WPS 文字(.wps)", "a WPS document (.wps)"),
     "doc": Text("Word 文档", "Word 文件", "a Word document"), "docx": Text("Word 文档", "Word 文件", "a Word document"),
-    "pptx": Text("PPT 文档", "簡報檔", "a presentation"), "pdf": same("PDF"),
+    "pptx": Text("PPT 文档", "簡報檔", "a presentation"), "pdf": same_text("PDF"),
     "picture": Text("图片", "圖片", "a picture"),
     "html": Text("网页", "網頁", "a web page"), "xml": Text("XML 文件", "XML 檔", "an XML file"),
     "csv": Text("CSV 文本", "CSV 文字檔", "a CSV file"), "text": Text("文本文件", "文字檔", "a text file"),

@@ -50,7 +50,7 @@ PLACEHOLDERS: Final[dict[str, Text]] = {
 }
 
 
-def readable(words: str, lang: Lang) -> str:
+def fill_placeholders(words: str, lang: Lang) -> str:
     """The sentence with `‹what was found›` for `{found}`; KeyError for a placeholder without a word."""
     names = {name for _, name, _, _ in Formatter().parse(words) if name}
     return words.format(**{name: f"‹{PLACEHOLDERS[name](lang)}›" for name in names})

@@ -51,7 +51,7 @@ class Bounds:
         match node:
             case x.Compare(op, left, right):
                 a, b = self.number(left, scope), self.number(right, scope)
-                return Truth(*(self._full(v, scope) for v in _compared(op, a, b)))
+                return Truth(*(self._full(v, scope) for v in _compare_ranges(op, a, b)))
             case x.All(terms):
                 of = [self.truth(t, scope) for t in terms]
                 return Truth(np.logical_and.reduce([t.surely for t in of]), np.logical_and.reduce([t.possibly for t in of]))
@@ -62,7 +62,7 @@ class Bounds:
                 surely, possibly = self.truth(of_, scope)
                 return Truth(~possibly, ~surely)
         there = self.values.truth(node, scope)
-        unread = self._unread(next(iter(x.columns(node))))
+        unread = self._unread(next(iter(x.columns_read(node))))
         return Truth(there if isinstance(node, x.Filled) else there & ~unread, there | unread)
 
     def possibly(self, node: x.Expr, scope: Scope) -> Bools:
@@ -73,7 +73,7 @@ class Bounds:
         """Of a numeric expression: one a row, or one a branch in a foot scope."""
         match node:
             case x.Num() | x.Param():
-                return _sure(self.values.number(node, scope))
+                return _sure_range(self.values.number(node, scope))
             case x.Col(key):
                 return self._foot(scope.foot, key) if scope.foot else self._column(key)
             case x.Sibling(measure, key):
@@ -83,11 +83,11 @@ class Bounds:
             case x.Foot(_, _, table) | x.SumRows(_, _, table) | x.Beside(table, _) if table:
                 return self._away(self.values.number(node, scope), table, scope)
             case x.SumCols(keys):
-                return _fold([self.number(x.Col(k), scope) for k in keys])
+                return _sum_ranges([self.number(x.Col(k), scope) for k in keys])
             case x.SumRows(of, where, ""):
                 return self._spread(self._sum(self.number(of, self.rows), where), scope)
             case x.CountRows(where):
-                return self._spread(self._sum(_sure(Fixed(np.ones(self.frame.size, np.int64), 0)), where), scope)
+                return self._spread(self._sum(_sure_range(Fixed(np.ones(self.frame.size, np.int64), 0)), where), scope)
             case x.RunningSum(key):
                 return Range(*(Fixed(self._running(v.n), v.places) for v in self._column(key)))
             case x.Day(key):
@@ -98,13 +98,13 @@ class Bounds:
                 a = self.number(of, scope)
                 return Range(a.low.rounded(places), a.high.rounded(places))
             case x.Abs(of):
-                return _abs(self.number(of, scope))
+                return _abs_range(self.number(of, scope))
             case x.If(condition, then, otherwise):
                 return self._either(self.truth(condition, scope), self.number(then, scope), self.number(otherwise, scope))
-        sides = [self.number(part, scope) for part in x.children(node)]
+        sides = [self.number(part, scope) for part in x.child_nodes(node)]
         if len(sides) != 2:  # a share of a whole, with its keys
             raise SchemaError(f"no bounds of {node!r}")
-        return _combined(node, *sides)
+        return _combine_ranges(node, *sides)
 
     # -- cells -------------------------------------------------------------------------------------------------------
 
@@ -124,7 +124,7 @@ class Bounds:
         if unit is None:
             raise SchemaError(f"{self.frame.table.key}.{key} is not a number")
         who, formula = column.who_of(measure), column.formula_of(measure)
-        out = _sure(Fixed(unit.fixed(self.frame.amounts[key]), unit.places))
+        out = _sure_range(Fixed(unit.fixed(self.frame.amounts[key]), unit.places))
         if formula is not None:
             made = self.number(formula, self.rows)
             out = Range(*(Fixed(
@@ -147,7 +147,7 @@ class Bounds:
         foot = table.foot_by_key[row]
         node, unit = table.foot_cell(foot, key), table.foot_unit(foot, key)
         if node is None or unit is None:
-            return _sure(self.values.foot(table.key, row, key))
+            return _sure_range(self.values.foot(table.key, row, key))
         made = self.number(node, Scope(table.key, row))
         return Range(*(Fixed(v.rounded(unit.places).at(unit.places), unit.places) for v in made))
 
@@ -170,7 +170,7 @@ class Bounds:
     def _away(self, value: Fixed, table: str, scope: Scope) -> Range:
         gone = self.missing.get(table, np.zeros(self.frame.members, np.bool_))
         gone = gone if scope.foot else gone[self.frame.owner]
-        return _anything(gone, _sure(value))
+        return _unknown_where(gone, _sure_range(value))
 
     def _sum(self, value: Range, where: tuple[x.Expr, ...]) -> Range:
         surely, possibly = self.truth(x.All(where), self.rows) if where else (np.asarray(True),) * 2
@@ -201,18 +201,18 @@ class Bounds:
         return np.broadcast_to(values, self.frame.members if scope.foot else self.frame.size)
 
 
-def _sure(value: Fixed) -> Range:
+def _sure_range(value: Fixed) -> Range:
     return Range(value, value)
 
 
-def _fold(values: list[Range]) -> Range:
+def _sum_ranges(values: list[Range]) -> Range:
     low, high = values[0]
     for other in values[1:]:
         low, high = low.plus(other.low), high.plus(other.high)
     return Range(low, high)
 
 
-def _compared(op: str, a: Range, b: Range) -> tuple[Bools, Bools]:
+def _compare_ranges(op: str, a: Range, b: Range) -> tuple[Bools, Bools]:
     if op == "=":
         return (a.low.compare("=", a.high) & b.low.compare("=", b.high) & a.low.compare("=", b.low),
                 a.low.compare("<=", b.high) & b.low.compare("<=", a.high))
@@ -221,43 +221,43 @@ def _compared(op: str, a: Range, b: Range) -> tuple[Bools, Bools]:
     return a.low.compare(op, b.high), a.high.compare(op, b.low)
 
 
-def _abs(a: Range) -> Range:
+def _abs_range(a: Range) -> Range:
     low, high = abs(a.low.n), abs(a.high.n)
     through = (a.low.n < 0) & (a.high.n > 0)
     return Range(Fixed(np.where(through, 0, np.minimum(low, high)), a.low.places),
                  Fixed(np.maximum(low, high), a.low.places))
 
 
-def _combined(node: x.Expr, a: Range, b: Range) -> Range:
+def _combine_ranges(node: x.Expr, a: Range, b: Range) -> Range:
     match node:
         case x.Arith("+"):
             return Range(a.low.plus(b.low), a.high.plus(b.high))
         case x.Arith("-"):
             return Range(a.low.plus(b.high, -1), a.high.plus(b.low, -1))
         case x.Arith():
-            return _hull([p.times(q) for p in a for q in b])
+            return _hull_range([p.times(q) for p in a for q in b])
         case x.Pick(which):
             pick = np.maximum if which == "MAX" else np.minimum
             places = max(a.low.places, b.low.places)
             return Range(*(Fixed(pick(p.at(places), q.at(places)), places) for p, q in zip(a, b, strict=True)))
         case x.Div(_, _, places):
-            return _quotient(_hull([p.over(q, places) for p in a for q in b]), b)
+            return _quotient_range(_hull_range([p.over(q, places) for p in a for q in b]), b)
         case x.CeilDiv():
-            return _quotient(_hull([p.ceiling_over(q) for p in a for q in b]), b)
+            return _quotient_range(_hull_range([p.ceiling_over(q) for p in a for q in b]), b)
     raise SchemaError(f"no bounds of {node!r}")
 
 
-def _hull(corners: list[Fixed]) -> Range:
+def _hull_range(corners: list[Fixed]) -> Range:
     places = corners[0].places
     of = np.broadcast_arrays(*(c.n for c in corners))
     return Range(Fixed(np.minimum.reduce(of), places), Fixed(np.maximum.reduce(of), places))
 
 
-def _quotient(of: Range, below: Range) -> Range:
+def _quotient_range(of: Range, below: Range) -> Range:
     """Anything where the divisor is not known and may be 0."""
-    return _anything((below.low.n <= 0) & (below.high.n >= 0) & (below.low.n != below.high.n), of)
+    return _unknown_where((below.low.n <= 0) & (below.high.n >= 0) & (below.low.n != below.high.n), of)
 
 
-def _anything(where: Bools, of: Range) -> Range:
+def _unknown_where(where: Bools, of: Range) -> Range:
     low, high = (np.asarray(side * 10**of.low.places, object) for side in (-_ANY, _ANY))
     return Range(Fixed(np.where(where, low, of.low.n), of.low.places), Fixed(np.where(where, high, of.high.n), of.low.places))

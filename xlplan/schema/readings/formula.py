@@ -5,7 +5,7 @@ from typing import Protocol
 
 from xlplan.schema import expr as x
 from xlplan.schema.errors import SchemaError
-from xlplan.schema.holds import named
+from xlplan.schema.holds import named_formula
 
 _RANK = {"+": 1, "-": 1, "*": 2}
 
@@ -47,7 +47,7 @@ class Addresses(Protocol):
         """Decimals of a foot cell."""
 
 
-def formula(node: x.Expr, at: Addresses) -> str:
+def formula_of(node: x.Expr, at: Addresses) -> str:
     """The formula without '='. Conditions come out as comparisons or as products of 0 and 1."""
     return _Printer(at).show(node)
 
@@ -69,7 +69,7 @@ class _Printer:
     def show(self, node: x.Expr) -> str:
         match node:
             case x.Num(count, places):
-                return _plain(count, places)
+                return _plain_decimal(count, places)
             case x.Param(key):
                 return self.at.limit(key)
             case x.Col(key) | x.Day(key):
@@ -141,7 +141,7 @@ class _Printer:
             case x.Is(key, choice):
                 return f'({self.cell(key)}="{self.at.choice(key, choice, self.table)}")'
             case x.Names(key, number):
-                return f"({named(self.cell(key), number)})"
+                return f"({named_formula(self.cell(key), number)})"
         raise SchemaError(f"not a condition: {node!r}")
 
     def places(self, node: x.Expr) -> int:
@@ -167,7 +167,7 @@ class _Printer:
                 return self.places(left) + self.places(right)
             case x.If(_, then, otherwise):
                 return max(self.places(then), self.places(otherwise))
-        return max((self.places(c) for c in x.children(node)), default=0)
+        return max((self.places(c) for c in x.child_nodes(node)), default=0)
 
     def _rows_of(self, table: str) -> _Printer:
         return _Printer(self.at, table, over_rows=True)
@@ -179,7 +179,7 @@ class _Printer:
         if isinstance(of, x.Col) and len(where) == 1 and isinstance(where[0], x.Is):
             wanted = self.at.choice(where[0].key, where[0].choice, table)
             return f'SUMIF({rows.cell(where[0].key)},"{wanted}",{rows.show(of)})'
-        factors = _factors(of)
+        factors = _product_factors(of)
         # a comma between the factors: SUMPRODUCT then counts a text as 0 instead of failing on it
         return f"SUMPRODUCT({','.join([*('--' + rows.truth(t) for t in where), *(rows.show(f) for f in factors)])})"
 
@@ -212,11 +212,11 @@ class _Printer:
         return f"({text})" if text.startswith("-") else text
 
 
-def _factors(node: x.Expr) -> list[x.Expr]:
-    return [*_factors(node.left), *_factors(node.right)] if isinstance(node, x.Arith) and node.op == "*" else [node]
+def _product_factors(node: x.Expr) -> list[x.Expr]:
+    return [*_product_factors(node.left), *_product_factors(node.right)] if isinstance(node, x.Arith) and node.op == "*" else [node]
 
 
-def _plain(count: int, places: int) -> str:
+def _plain_decimal(count: int, places: int) -> str:
     sign, digits = ("-" if count < 0 else ""), str(abs(count)).rjust(places + 1, "0")
     if not places:
         return sign + digits

@@ -35,7 +35,7 @@ _WORDS: dict[str, Text] = {
 _SIGNS = {"<=": "≤", ">=": "≥", "-": "−", "*": "×"}
 
 
-def sentence(node: x.Expr, table: Table, tables: Mapping[str, Table], lang: Lang, params: Mapping[str, str]) -> str:
+def sentence_of(node: x.Expr, table: Table, tables: Mapping[str, Table], lang: Lang, params: Mapping[str, str]) -> str:
     """What the expression says, with the labels of `table`; `params` fills year and month names in labels."""
 
     def label(key: str, of: Table = table) -> str:
@@ -65,7 +65,7 @@ def sentence(node: x.Expr, table: Table, tables: Mapping[str, Table], lang: Lang
             case x.Part(total, keys, at):
                 return word("part", t=side(total, "*"), a=listed(keys), n=at + 1)
             case x.SumRows(of_, where, other) if other:
-                inner = sentence(x.SumRows(of_, where), tables[other], tables, lang, params)
+                inner = sentence_of(x.SumRows(of_, where), tables[other], tables, lang, params)
                 return word("of", t=tables[other].label(lang), r="", a=inner)
             case x.SumRows(of_, where, _):
                 return word("rows_where", w=both(where), a=say(of_)) if where else word("rows", a=say(of_))

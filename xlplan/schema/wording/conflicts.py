@@ -75,7 +75,7 @@ def say_conflict(conflict: Conflict | MarginConflict | CellConflict, lang: Lang,
         line: the name of a margin's total (its key, its index); `row totals, number 3` unless given.
     """
     def places(indices: Sequence[Index]) -> str:
-        return _listed([(cell or _counted)(at) for at in indices], lang) if indices else _NO_CELL(lang)
+        return _list_names([(cell or _counted_index)(at) for at in indices], lang) if indices else _NO_CELL(lang)
 
     match conflict:
         case CellConflict(kind, cells, total, by):
@@ -84,24 +84,24 @@ def say_conflict(conflict: Conflict | MarginConflict | CellConflict, lang: Lang,
             limit = low if kind == "below" else high
             text = _PARTS[kind](lang, cells=places([(part,) for part in parts]), total=amount(total), low=amount(low or 0),
                                 high=amount(high or 0), by=amount(abs(total - (limit or 0))))
-            return (_ROWS(lang, row=_counted(row), n=rows) if row else "") + text
-    named = [(line(one) if line else _said(one, lang)) for one in conflict.lines]
+            return (_ROWS(lang, row=_counted_index(row), n=rows) if row else "") + text
+    named = [(line(one) if line else _say_line(one, lang)) for one in conflict.lines]
     key = conflict.kind if conflict.kind != "bounds" else "bounds_more" if conflict.by > 0 else "bounds_less"
-    return _MARGINS[key](lang, lines=_listed(named, lang), cells=places(conflict.cells), by=amount(abs(conflict.by)))
+    return _MARGINS[key](lang, lines=_list_names(named, lang), cells=places(conflict.cells), by=amount(abs(conflict.by)))
 
 
-def _counted(at: Index) -> str:
+def _counted_index(at: Index) -> str:
     return ",".join(str(n + 1) for n in at)
 
 
-def _said(line: Line, lang: Lang) -> str:
+def _say_line(line: Line, lang: Lang) -> str:
     key, index = line
     names = [(_AXES[k] if k < len(_AXES) else _AXIS)(lang, **({} if k < len(_AXES) else {"n": k + 1}))
              for k in ((key,) if isinstance(key, int) else key)]
     name = " × ".join(names)
-    return _LINE(lang, name=name, at=_counted(index)) if index else name
+    return _LINE(lang, name=name, at=_counted_index(index)) if index else name
 
 
-def _listed(names: Sequence[str], lang: Lang) -> str:
+def _list_names(names: Sequence[str], lang: Lang) -> str:
     joint = ", " if lang == "en" else "、"
     return joint.join(names[:_LISTED]) + (f"{joint}… ({len(names)})" if len(names) > _LISTED else "")

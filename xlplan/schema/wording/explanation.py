@@ -5,9 +5,9 @@ from collections.abc import Callable
 from fractions import Fraction
 from typing import Final
 
-from xlplan.decompose.why.explanation import Explanation, Fitted, Given, Line, Multiplied, Shared, Unmoved
+from xlplan.decompose.why.explanation import Explanation, Fitted, FittedLine, Given, Multiplied, Shared, Unmoved
 from xlplan.schema.wording import explanation_words as words
-from xlplan.schema.wording.figures import Figures, plain
+from xlplan.schema.wording.figures import FigureWords, plain_number
 from xlplan.text import Lang
 from xlplan.units import Unit
 
@@ -24,32 +24,32 @@ def say_explanation(explanation: Explanation, lang: Lang, *, unit: Unit | None =
             with more decimals, after ≈ where it goes on.
         names: the name of a cell by its index; the sentence begins with it.
     """
-    figures = Figures(unit)
+    figures = FigureWords(unit)
     match explanation:
         case Shared():
-            said = _shared(explanation, lang, figures)
+            said = _say_shared(explanation, lang, figures)
         case Unmoved():
             said = words.UNMOVED[explanation.why](lang, value=figures.amount(explanation.value))
         case Given():
-            said = _given(explanation, lang, figures)
+            said = _say_given(explanation, lang, figures)
         case Fitted():
-            said = _fitted(explanation, lang, figures)
+            said = _say_fitted(explanation, lang, figures)
         case Multiplied():
-            said = _multiplied(explanation, lang, figures)
+            said = _say_multiplied(explanation, lang, figures)
         case _:
             raise TypeError(f"no words for {explanation!r}")
     return words.NAMED(lang, name=names(explanation.index), said=said) if names else said
 
 
-def _shared(e: Shared, lang: Lang, figures: Figures) -> str:
+def _say_shared(e: Shared, lang: Lang, figures: FigureWords) -> str:
     name, value = words.NAMES[e.basis](lang), figures.amount(e.value)
     if e.first is not None:
-        said = _shared(e.first, lang, figures)
+        said = _say_shared(e.first, lang, figures)
         if not (e.part or e.bound):
             return said
         if e.bound:
             return words.STOPPED(lang, first=said, bound=words.BOUND[e.bound](lang, value=value))
-        return words.AGAIN(lang, first=said, part=figures.amount(e.part, sign=True)) + _becomes(e, lang, figures)
+        return words.AGAIN(lang, first=said, part=figures.amount(e.part, sign=True)) + _say_change(e, lang, figures)
     if not e.weight:
         return words.FORCED(lang, name=name, value=value) if e.bound else words.NO_WEIGHT(lang, name=name)
     kind = "parent" if e.function == "cascade" else "total" if e.start is None else "change"
@@ -57,32 +57,32 @@ def _shared(e: Shared, lang: Lang, figures: Figures) -> str:
         lang, base=words.BASE[kind](lang, base=figures.amount(e.base, sign=kind == "change")), kept=figures.amount(e.kept),
         bounded=figures.amount(e.bounded), amount=figures.amount(e.amount))
     clause = words.CLAUSE if e.percent is None else words.OWN
-    said = clause(lang, of=of, by=_by(e, lang, figures), result=_result(e, lang, figures))
-    return said + _becomes(e, lang, figures)
+    said = clause(lang, of=of, by=_say_weight(e, lang, figures), result=_say_result(e, lang, figures))
+    return said + _say_change(e, lang, figures)
 
 
-def _becomes(e: Shared | Given, lang: Lang, figures: Figures) -> str:
+def _say_change(e: Shared | Given, lang: Lang, figures: FigureWords) -> str:
     """What stood there and what stands there now, where something was added."""
     if e.start is None:
         return ""
     return words.BECOMES(lang, start=figures.amount(e.start), value=figures.amount(e.value))
 
 
-def _by(e: Shared, lang: Lang, figures: Figures) -> str:
+def _say_weight(e: Shared, lang: Lang, figures: FigureWords) -> str:
     name = words.NAMES[e.basis](lang)
     if e.fallback:
-        return words.FALLBACK(lang, name=name, n=plain(e.weights))
+        return words.FALLBACK(lang, name=name, n=plain_number(e.weights))
     if e.basis == "equal":
-        return words.EQUALLY(lang, n=plain(e.weights))
+        return words.EQUALLY(lang, n=plain_number(e.weights))
     if e.division is not None:
         return words.DIVISORS(lang)
-    show = figures.exact if e.basis in _STEPS else plain
+    show = figures.exact if e.basis in _STEPS else plain_number
     if e.percent is not None:
-        return words.PERCENT(lang, name=name, weight=figures.exact(e.weight), percent=plain(e.percent))
+        return words.PERCENT(lang, name=name, weight=figures.exact(e.weight), percent=plain_number(e.percent))
     return words.BY(lang, name=name, weight=show(e.weight), weights=show(e.weights))
 
 
-def _result(e: Shared, lang: Lang, figures: Figures) -> str:
+def _say_result(e: Shared, lang: Lang, figures: FigureWords) -> str:
     """How the share became the part."""
     part = figures.amount(e.part)
     if e.bound:
@@ -94,16 +94,16 @@ def _result(e: Shared, lang: Lang, figures: Figures) -> str:
         return words.RUNNING(lang, before=figures.exact(run.before), low=figures.amount(run.rounded_before),
                              after=figures.exact(run.after), high=figures.amount(run.rounded_after), part=part)
     if e.division is not None:
-        weight, divisor = (figures.exact if e.basis in _STEPS else plain)(e.weight), e.division.divisor
+        weight, divisor = (figures.exact if e.basis in _STEPS else plain_number)(e.weight), e.division.divisor
         name = words.NAMES[e.basis](lang)
         if divisor is None:
             return words.ON_BORDER(lang, name=name, weight=weight, part=part)
-        said = words.DIVIDED(lang, name=name, weight=weight, divisor=plain(figures.per_step(divisor)), part=part,
+        said = words.DIVIDED(lang, name=name, weight=weight, divisor=plain_number(figures.per_step(divisor)), part=part,
                              quotient=figures.exact(e.weight / divisor), rounded=words.ROUNDED[e.division.rule](lang))
         return said + (words.TIED(lang) if e.division.tied else "")
     if e.rest:
         return words.LAST(lang, share=figures.exact(e.share), floor=figures.amount(e.part - e.rest), left=figures.amount(e.rest), part=part)
-    said = _rounded(e.share, e.part, lang, figures)
+    said = _say_rounding(e.share, e.part, lang, figures)
     if e.rank is None or e.share == e.part:
         return said
     rank = e.rank
@@ -112,12 +112,12 @@ def _result(e: Shared, lang: Lang, figures: Figures) -> str:
         left=figures.amount(rank.sign * rank.extra))
 
 
-def _rounded(share: Fraction, part: int, lang: Lang, figures: Figures) -> str:
+def _say_rounding(share: Fraction, part: int, lang: Lang, figures: FigureWords) -> str:
     key = "exactly" if share == part else "up" if abs(part) > abs(share) else "down"
     return words.SHARE[key](lang, share=figures.exact(share), part=figures.amount(part))
 
 
-def _given(e: Given, lang: Lang, figures: Figures) -> str:
+def _say_given(e: Given, lang: Lang, figures: FigureWords) -> str:
     part = int(e.value) - (e.start or 0)
     key: str = e.how
     if key == "transfer":
@@ -128,31 +128,31 @@ def _given(e: Given, lang: Lang, figures: Figures) -> str:
         lang, value=figures.amount(e.value),
         part=figures.amount(abs(part) if e.how == "transfer" else part, sign=key == "more"),
         n=e.place + 1, first=figures.amount(e.first or 0), last=figures.amount(e.last or 0), exact=figures.exact(e.exact),
-        percent=plain(e.percent or Fraction(0)))
+        percent=plain_number(e.percent or Fraction(0)))
     if e.exact != part:
         said += words.ROUNDS(lang, part=figures.amount(part))
-    return said + _becomes(e, lang, figures)
+    return said + _say_change(e, lang, figures)
 
 
-def _fitted(e: Fitted, lang: Lang, figures: Figures) -> str:
+def _say_fitted(e: Fitted, lang: Lang, figures: FigureWords) -> str:
     name, value = words.NAMES["reference"](lang), figures.amount(e.value)
     if not e.seed:
         return words.FORCED(lang, name=name, value=value) if e.bound else words.NO_WEIGHT(lang, name=name)
-    lines = words.AND(lang).join(_line(line, len(e.index), lang, figures) for line in e.lines)
-    return words.FIT(lang, name=name, seed=plain(e.seed), lines=lines, result=_totalled(e, lang, figures))
+    lines = words.AND(lang).join(_say_line(line, len(e.index), lang, figures) for line in e.lines)
+    return words.FIT(lang, name=name, seed=plain_number(e.seed), lines=lines, result=_say_total(e, lang, figures))
 
 
-def _line(line: Line, ndim: int, lang: Lang, figures: Figures) -> str:
+def _say_line(line: FittedLine, ndim: int, lang: Lang, figures: FigureWords) -> str:
     """A margin's total, what of it is held, and its factor."""
     keys = [k % ndim for k in (line.key if isinstance(line.key, tuple) else (line.key,))]
     axes = [words.AXES[k](lang) if k < len(words.AXES) else words.AXIS(lang, n=k + 1) for k in keys]
     said = (words.LINE_HELD if line.kept else words.LINE)(
         lang, name=" × ".join(axes) if axes and ndim > 1 else words.ALL(lang), total=figures.about(line.total),
         kept=figures.amount(line.kept))
-    return said if line.factor is None else words.FACTOR(lang, line=said, factor=plain(Fraction(line.factor), _FACTOR))
+    return said if line.factor is None else words.FACTOR(lang, line=said, factor=plain_number(Fraction(line.factor), _FACTOR))
 
 
-def _totalled(e: Fitted, lang: Lang, figures: Figures) -> str:
+def _say_total(e: Fitted, lang: Lang, figures: FigureWords) -> str:
     """How the fitted value became the cell."""
     share, part = figures.about(e.fitted), figures.amount(e.value)
     if isinstance(e.value, float):
@@ -166,7 +166,7 @@ def _totalled(e: Fitted, lang: Lang, figures: Figures) -> str:
     return (words.SHARE if abs(off) < 1 else words.FAR)[key](lang, share=share, part=part) + words.SO_TOTALS(lang)
 
 
-def _multiplied(e: Multiplied, lang: Lang, figures: Figures) -> str:
+def _say_multiplied(e: Multiplied, lang: Lang, figures: FigureWords) -> str:
     if not e.weight:
         return words.NO_WEIGHT(lang, name=words.NAMES["weights"](lang))
     if e.factors is None or e.product is None:
@@ -174,6 +174,6 @@ def _multiplied(e: Multiplied, lang: Lang, figures: Figures) -> str:
                           value=figures.amount(e.value))
     row, column = (Fraction(factor) for factor in e.factors)
     said = words.MULTIPLIED(
-        lang, weight=plain(e.weight), row=plain(figures.per_unit(row), _FACTOR), column=plain(column, _FACTOR),
+        lang, weight=plain_number(e.weight), row=plain_number(figures.per_unit(row), _FACTOR), column=plain_number(column, _FACTOR),
         product=figures.about(e.product), rounded=words.ROUNDED[e.rule](lang), part=figures.amount(e.value))
     return said + (words.OPEN(lang) if e.tied else "")

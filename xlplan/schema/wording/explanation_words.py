@@ -3,7 +3,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from xlplan.decompose.rounding.signposts import Divisor
+from xlplan.decompose.rounding.signposts import DivisorRule
 from xlplan.decompose.why.explanation import Basis
 from xlplan.text import Text
 
@@ -62,7 +62,7 @@ RUNNING: Final = Text(
 DIVIDED: Final = Text("{name} {weight} ÷ 除数 {divisor} 得 {quotient},{rounded},取 {part}",
                       "{name} {weight} ÷ 除數 {divisor} 得 {quotient},{rounded},取 {part}",
                       "{name} {weight} ÷ divisor {divisor} makes {quotient}, {rounded} to {part}")
-ROUNDED: Final[dict[Divisor, Text]] = {
+ROUNDED: Final[dict[DivisorRule, Text]] = {
     "jefferson": Text("舍去零头", "捨去零頭", "rounded down"),
     "webster": Text("四舍五入", "四捨五入", "rounded to the nearest"),
     "hill": Text("以几何平均为界取整", "以幾何平均為界取整", "rounded at the geometric mean"),

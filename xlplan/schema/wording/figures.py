@@ -17,7 +17,7 @@ _WIDE: Final = Context(prec=60, rounding=ROUND_HALF_UP)
 
 
 @dataclass(frozen=True, slots=True)
-class Figures:
+class FigureWords:
     """Numbers in `unit`; without one, steps are plain whole numbers."""
 
     unit: Unit | None = None
@@ -41,13 +41,13 @@ class Figures:
         least = 0 if unit is None else max(unit.places - (2 if unit.percent else 0), 0)
         x = steps * step
         for places in range(least + (1 if least else 2), least + most + 1):
-            shown = _rounded(x, places)
+            shown = _round_fraction(x, places)
             if shown == x:
                 break
             if (2 * shown / step).denominator > 1:
                 x = shown if abs(shown - x) <= min(abs(x), step) * _NOISE else x
                 break
-        return _marked(x, shown, places, least) + ("%" if unit is not None and unit.percent else "")
+        return _mark_rounded(x, shown, places, least) + ("%" if unit is not None and unit.percent else "")
 
     def about(self, steps: float | Fraction) -> str:
         """A number of steps found by iteration: to a thousandth of a step or so."""
@@ -62,7 +62,7 @@ class Figures:
         return x if self.unit is None else x * Fraction(self.unit.step)
 
 
-def plain(x: Fraction, digits: int = _DIGITS) -> str:
+def plain_number(x: Fraction, digits: int = _DIGITS) -> str:
     """A number without a unit: `1,200`, `0.1` (of a float too), `≈0.3333`, `≈1.2e+20`.
 
     What goes on is rounded to so many digits.
@@ -70,20 +70,20 @@ def plain(x: Fraction, digits: int = _DIGITS) -> str:
     rough = _WIDE.divide(Decimal(x.numerator), Decimal(x.denominator))
     if x and not _SMALL <= rough.adjusted() <= _LARGE:
         return f"{ABOUT}{rough:.3g}"
-    typed = _rounded(x, _TYPED - rough.adjusted())
+    typed = _round_fraction(x, _TYPED - rough.adjusted())
     if abs(typed - x) <= abs(x) * _NOISE:
         x = typed
-    places = _LONG if x == _rounded(x, _LONG) else max(digits - 1 - rough.adjusted(), 0)
-    return _marked(x, _rounded(x, places), places, 0)
+    places = _LONG if x == _round_fraction(x, _LONG) else max(digits - 1 - rough.adjusted(), 0)
+    return _mark_rounded(x, _round_fraction(x, places), places, 0)
 
 
-def _rounded(x: Fraction, places: int) -> Fraction:
+def _round_fraction(x: Fraction, places: int) -> Fraction:
     """Half away from zero."""
     n = (2 * abs(x.numerator) * 10**places + x.denominator) // (2 * x.denominator)
     return Fraction(n if x >= 0 else -n, 10**places)
 
 
-def _marked(x: Fraction, shown: Fraction, places: int, least: int) -> str:
+def _mark_rounded(x: Fraction, shown: Fraction, places: int, least: int) -> str:
     """`shown` with so many decimals; marked where it is not x, else without zeros at the end beyond `least` decimals."""
     if shown == x:
         while places > least and not int(shown * 10**places) % 10:

@@ -6,18 +6,18 @@ from typing import Final
 from xlplan.schema.table import Choice
 from xlplan.tables.master.parts import (
     YES_NO,
-    amount,
-    branch,
-    channel,
-    code,
-    company_target,
-    day,
-    erp,
-    listed,
-    month,
-    product,
-    sheet,
-    words,
+    branch_column,
+    channel_column,
+    choice_column,
+    code_column,
+    company_target_column,
+    date_column,
+    erp_column,
+    master_sheet,
+    month_number_column,
+    number_column,
+    product_column,
+    text_column,
 )
 from xlplan.tables.sales_targets import NEW_MARK
 from xlplan.text import Text
@@ -30,49 +30,49 @@ TRADE: Final = (
     Choice("online", Text("电商", "電商", "Online")),
     Choice("group", Text("团购", "團購", "Group buying")), Choice("other", Text("其他", "其他", "Other")))
 
-PRODUCTS: Final = sheet(
+PRODUCTS: Final = master_sheet(
     "products", Text("产品", "產品", "Products"),
     Text("产品系列,不到单品", "產品系列,不到單品", "Product lines, never single articles"), (
-        code(),
-        words("series", Text("产品系列", "產品系列", "Product line"), required=True, width=20),
-        words("category", Text("品类", "品類", "Category"), required=True),
-        listed("new_mark", Text("新/老/重点", "新/舊/重點", "New/existing/key"), NEW_MARK, required=True),
-        day("launch", Text("上市月", "上市月", "Launch month"),
+        code_column(),
+        text_column("series", Text("产品系列", "產品系列", "Product line"), required=True, width=20),
+        text_column("category", Text("品类", "品類", "Category"), required=True),
+        choice_column("new_mark", Text("新/老/重点", "新/舊/重點", "New/existing/key"), NEW_MARK, required=True),
+        date_column("launch", Text("上市月", "上市月", "Launch month"),
             help=Text("上市月的第一天;上市前各月为零", "上市月的第一天;上市前各月為零",
                       "First day of the launch month; months before it are zero")),
-        day("delist", Text("退市月", "退市月", "Delisting month"),
+        date_column("delist", Text("退市月", "退市月", "Delisting month"),
             help=Text("最后销售月;以后各月为零", "最後銷售月;以後各月為零",
                       "Last month on sale; later months are zero")),
-        amount("case_price", Text("标准箱价", "標準箱價", "Standard case price"), YUAN, stated="unit_price"),
-        amount("margin", Text("标准毛利率", "標準毛利率", "Standard gross margin"), PERCENT, minimum=-1, maximum=1),
-        amount("growth", Text("计划增幅", "計畫增幅", "Planned growth"), PERCENT, minimum=-1, maximum=10,
+        number_column("case_price", Text("标准箱价", "標準箱價", "Standard case price"), YUAN, stated="unit_price"),
+        number_column("margin", Text("标准毛利率", "標準毛利率", "Standard gross margin"), PERCENT, minimum=-1, maximum=1),
+        number_column("growth", Text("计划增幅", "計畫增幅", "Planned growth"), PERCENT, minimum=-1, maximum=10,
                help=Text("相对上年预计;分解到产品时作权重", "相對去年預估;分解到產品時作權重",
                          "On last year's estimate; weighs the product in the breakdown")),
-        amount("new_share", Text("新品占比", "新品占比", "Share of a new product"), PERCENT, maximum=1,
+        number_column("new_share", Text("新品占比", "新品占比", "Share of a new product"), PERCENT, maximum=1,
                help=Text("没有上年数的新品占分公司全年目标的比例(按在售月数折算)",
                          "沒有去年數的新品占分公司全年目標的比例(按在售月數折算)",
                          "Share of a branch's target for a product without last year, for the months it is on sale")),
-        company_target(),
-        erp()),
+        company_target_column(),
+        erp_column()),
     names=("code", "series"), spare=60, unique=("code",))
 
-CHANNELS: Final = sheet(
+CHANNELS: Final = master_sheet(
     "channels", Text("渠道", "通路", "Channels"),
     Text("渠道及其上级", "通路及其上級", "Channels and their parents"), (
-        code(),
-        words("name", Text("渠道", "通路", "Channel"), required=True, width=18),
-        words("parent", Text("上级", "上級", "Parent")),
-        listed("trade", Text("生意类型", "生意類型", "Type of trade"), TRADE, required=True),
-        company_target(),
-        erp()),
+        code_column(),
+        text_column("name", Text("渠道", "通路", "Channel"), required=True, width=18),
+        text_column("parent", Text("上级", "上級", "Parent")),
+        choice_column("trade", Text("生意类型", "生意類型", "Type of trade"), TRADE, required=True),
+        company_target_column(),
+        erp_column()),
     names=("code", "name"), spare=30, unique=("code",))
 
-MIX: Final = sheet(
+MIX: Final = master_sheet(
     "mix", Text("产销组合", "產銷組合", "Active mix"),
     Text("哪些产品在哪些渠道卖;某分公司的行优先于“全部”的行", "哪些產品在哪些通路賣;某分公司的列優先於「全部」的列",
          "What is sold where; a branch's own row goes before a row for all"), (
-        branch(every=True), product(), channel(),
-        listed("sold", Text("可售", "可售", "On sale"), YES_NO, required=True),
-        month("from_month", Text("起售月", "起售月", "On sale from month"))),
+        branch_column(every=True), product_column(), channel_column(),
+        choice_column("sold", Text("可售", "可售", "On sale"), YES_NO, required=True),
+        month_number_column("from_month", Text("起售月", "起售月", "On sale from month"))),
     names=("branch", "product", "channel"), spare=400, used_by=("product", "channel"),
     unique=("branch", "product", "channel"))

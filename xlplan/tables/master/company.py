@@ -6,7 +6,7 @@ from typing import Final
 
 from xlplan.schema.table import Choice, Column, Kind, Table
 from xlplan.tables.master.parts import YES_NO
-from xlplan.text import Text, folded, same
+from xlplan.text import Text, fold_text, same_text
 from xlplan.units import CASE, COUNT, MONTH, PERCENT, PIECE, THOUSAND_YUAN, WAN_YUAN, YUAN, Unit
 
 
@@ -38,11 +38,11 @@ class CompanyField:
 
     def choice_key(self, label: str) -> str | None:
         """The choice meant by a label in any language or by its key (case and width do not count); None."""
-        wanted = folded(label)
-        return next((c.key for c in self.choices if wanted in map(folded, (c.key, *c.label.all()))), None)
+        wanted = fold_text(label)
+        return next((c.key for c in self.choices if wanted in map(fold_text, (c.key, *c.label.all()))), None)
 
 
-LANGUAGE: Final = (Choice("zh-CN", same("简体中文")), Choice("zh-TW", same("繁體中文")), Choice("en", same("English")))
+LANGUAGE: Final = (Choice("zh-CN", same_text("简体中文")), Choice("zh-TW", same_text("繁體中文")), Choice("en", same_text("English")))
 BASIS: Final = (
     Choice("shipment", Text("发货额", "出貨額", "Shipments")),
     Choice("invoiced", Text("开票额", "開立發票額", "Invoiced sales")),

@@ -4,37 +4,47 @@ from __future__ import annotations
 from typing import Final
 
 from xlplan.schema.table import Choice
-from xlplan.tables.master.parts import amount, branch, calendar_year, channel, listed, month, product, sheet, words
+from xlplan.tables.master.parts import (
+    branch_column,
+    channel_column,
+    choice_column,
+    master_sheet,
+    month_number_column,
+    number_column,
+    product_column,
+    text_column,
+    year_column,
+)
 from xlplan.text import Text
 from xlplan.units import CASE, PERSON, WAN_YUAN
 
 STATUS: Final = (Choice("actual", Text("实际", "實際", "Actual")), Choice("estimate", Text("预计", "預估", "Estimate")))
-_MONTH = month("month", Text("月", "月", "Month"), required=True)
+_MONTH = month_number_column("month", Text("月", "月", "Month"), required=True)
 
-HISTORY_SALES: Final = sheet(
+HISTORY_SALES: Final = master_sheet(
     "history_sales", Text("历史销售", "歷史銷售", "Sales history"),
     Text("从ERP粘贴;编码自动对应,对不上的会列出", "從ERP貼上;代碼自動對應,對不上的會列出",
          "Pasted from the ERP; codes are mapped and what has no match is listed"), (
-        calendar_year(), _MONTH, branch(), product(), channel(),
-        amount("amount", Text("金额", "金額", "Amount"), WAN_YUAN, minimum=None, required=True,
+        year_column(), _MONTH, branch_column(), product_column(), channel_column(),
+        number_column("amount", Text("金额", "金額", "Amount"), WAN_YUAN, minimum=None, required=True,
                stated="unit_sales"),
-        amount("cases", Text("数量", "數量", "Volume"), CASE, minimum=None, stated="unit_cases"),
-        listed("status", Text("实际/预计", "實際/預估", "Actual/estimate"), STATUS)),
+        number_column("cases", Text("数量", "數量", "Volume"), CASE, minimum=None, stated="unit_cases"),
+        choice_column("status", Text("实际/预计", "實際/預估", "Actual/estimate"), STATUS)),
     names=("year", "month", "branch"), spare=0)
 
-HISTORY_EXPENSE: Final = sheet(
+HISTORY_EXPENSE: Final = master_sheet(
     "history_expense", Text("历史费用", "歷史費用", "Expense history"),
     Text("从ERP粘贴", "從ERP貼上", "Pasted from the ERP"), (
-        calendar_year(), _MONTH, branch(),
-        words("item", Text("科目", "科目", "Item"), required=True),
-        amount("amount", Text("金额", "金額", "Amount"), WAN_YUAN, minimum=None, required=True,
+        year_column(), _MONTH, branch_column(),
+        text_column("item", Text("科目", "科目", "Item"), required=True),
+        number_column("amount", Text("金额", "金額", "Amount"), WAN_YUAN, minimum=None, required=True,
                stated="unit_expense")),
     names=("year", "month", "branch"), spare=0)
 
-HISTORY_HEADS: Final = sheet(
+HISTORY_HEADS: Final = master_sheet(
     "history_heads", Text("历史人数", "歷史人數", "Heads history"),
     Text("月末在岗人数", "月末在職人數", "Heads at the end of the month"), (
-        calendar_year(), _MONTH, branch(),
-        words("post", Text("岗位", "職務", "Post"), required=True),
-        amount("heads", Text("人数", "人數", "Heads"), PERSON, required=True)),
+        year_column(), _MONTH, branch_column(),
+        text_column("post", Text("岗位", "職務", "Post"), required=True),
+        number_column("heads", Text("人数", "人數", "Heads"), PERSON, required=True)),
     names=("year", "month", "branch"), spare=0)

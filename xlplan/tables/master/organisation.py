@@ -4,7 +4,7 @@ from __future__ import annotations
 from typing import Final
 
 from xlplan.schema.table import Choice
-from xlplan.tables.master.parts import amount, day, listed, serial, sheet, words
+from xlplan.tables.master.parts import choice_column, date_column, master_sheet, number_column, serial_column, text_column
 from xlplan.text import Text
 from xlplan.units import WAN_YUAN
 
@@ -17,31 +17,31 @@ TYPE: Final = (Choice("fills", Text("填报", "填報", "Fills in")),
                Choice("sums_up", Text("汇总", "彙總", "Adds up")))
 SIGN_LEVEL: Final = tuple(c for c in LEVEL if c.key in ("branch", "region", "company"))
 
-ORGANISATION: Final = sheet(
+ORGANISATION: Final = master_sheet(
     "organisation", Text("组织架构", "組織架構", "Organisation"),
     Text("单位及其上级;填报单位会收到填报表", "單位及其上級;填報單位會收到填報檔",
          "Units and their parents; a unit that fills in receives a workbook"), (
-        words("code", Text("单位编码", "單位代碼", "Unit code"), required=True),
-        words("name", Text("名称", "名稱", "Name"), required=True, width=20),
-        words("parent", Text("上级", "上級", "Parent"),
+        text_column("code", Text("单位编码", "單位代碼", "Unit code"), required=True),
+        text_column("name", Text("名称", "名稱", "Name"), required=True, width=20),
+        text_column("parent", Text("上级", "上級", "Parent"),
               help=Text("上级单位编码;最上层留空", "上級單位代碼;最上層留空", "Code of the parent; blank at the top")),
-        listed("level", Text("层级", "層級", "Level"), LEVEL, required=True),
-        listed("type", Text("类型", "類型", "Type"), TYPE, required=True),
-        words("manager", Text("负责人", "負責人", "Manager")),
-        words("reviewer", Text("大区审核人", "區域審核人", "Regional reviewer")),
-        words("mailbox", Text("邮箱", "信箱", "Mailbox"), width=26),
-        words("phone", Text("手机", "手機", "Mobile")),
-        day("valid_from", Text("生效日", "生效日", "Valid from")),
-        day("valid_to", Text("失效日", "失效日", "Valid to"))),
+        choice_column("level", Text("层级", "層級", "Level"), LEVEL, required=True),
+        choice_column("type", Text("类型", "類型", "Type"), TYPE, required=True),
+        text_column("manager", Text("负责人", "負責人", "Manager")),
+        text_column("reviewer", Text("大区审核人", "區域審核人", "Regional reviewer")),
+        text_column("mailbox", Text("邮箱", "信箱", "Mailbox"), width=26),
+        text_column("phone", Text("手机", "手機", "Mobile")),
+        date_column("valid_from", Text("生效日", "生效日", "Valid from")),
+        date_column("valid_to", Text("失效日", "失效日", "Valid to"))),
     names=("code", "name"), spare=300)
 
-APPROVERS: Final = sheet(
+APPROVERS: Final = master_sheet(
     "approvers", Text("审批人", "簽核人", "Approvers"),
     Text("各层级的签批步骤", "各層級的簽核步驟", "Steps of sign-off by level"), (
-        listed("level", Text("层级", "層級", "Level"), SIGN_LEVEL, required=True),
-        serial("step", Text("步", "步", "Step")),
-        words("post", Text("岗位", "職務", "Post"), required=True),
-        words("name", Text("姓名", "姓名", "Name")),
-        amount("limit", Text("额度", "額度", "Limit"), WAN_YUAN)),
+        choice_column("level", Text("层级", "層級", "Level"), SIGN_LEVEL, required=True),
+        serial_column("step", Text("步", "步", "Step")),
+        text_column("post", Text("岗位", "職務", "Post"), required=True),
+        text_column("name", Text("姓名", "姓名", "Name")),
+        number_column("limit", Text("额度", "額度", "Limit"), WAN_YUAN)),
     names=("level", "step"), spare=30, unique=("level", "step"))
 

@@ -12,81 +12,81 @@ EVERY: Final = (  # folded: what may stand for all branches where a branch colum
     "", "*", "all", "全部", "全公司", "全部分公司", "所有分公司", "all branches")
 
 
-def words(key: str, label: Text, *, required: bool = False, width: float = 14, help: Text | None = None) -> Column:
+def text_column(key: str, label: Text, *, required: bool = False, width: float = 14, help: Text | None = None) -> Column:
     """A text column that HQ types."""
     return Column(key, label, kind="text", who="I", required=required, width=width, help=help)
 
 
-def day(key: str, label: Text, *, required: bool = False, help: Text | None = None) -> Column:
+def date_column(key: str, label: Text, *, required: bool = False, help: Text | None = None) -> Column:
     """A date column that HQ types."""
     return Column(key, label, kind="date", who="I", required=required, width=12, help=help)
 
 
-def listed(key: str, label: Text, choices: tuple[Choice, ...], *, required: bool = False, width: float = 12,
+def choice_column(key: str, label: Text, choices: tuple[Choice, ...], *, required: bool = False, width: float = 12,
            help: Text | None = None) -> Column:
     """A column with a closed list."""
     return Column(key, label, kind="choice", who="I", choices=choices, required=required, width=width, help=help)
 
 
-def amount(key: str, label: Text, unit: Unit, *, minimum: int | None = 0, maximum: int | None = None,
+def number_column(key: str, label: Text, unit: Unit, *, minimum: int | None = 0, maximum: int | None = None,
            required: bool = False, who: Literal["I", "G"] = "I", help: Text | None = None, width: float = 12, stated: str = "") -> Column:
     """A number column in `unit`; who "G": filled by the program, never typed; `stated`: see `Column`."""
     return Column(key, label, unit, who=who, minimum=minimum, maximum=maximum, required=required, width=width,
                   help=help, stated=stated)
 
 
-def branch(*, every: bool = False, required: bool = True) -> Column:
+def branch_column(*, every: bool = False, required: bool = True) -> Column:
     """The unit's code; with `every`, blank or `all` stands for all branches."""
     tip = Text("单位编码;留空或填“全部”表示所有分公司", "單位代碼;留空或填「全部」表示所有分公司",
                "Unit code; blank or “all” means every branch") if every else None
-    return words("branch", Text("分公司", "分公司", "Branch"), required=required and not every, width=12, help=tip)
+    return text_column("branch", Text("分公司", "分公司", "Branch"), required=required and not every, width=12, help=tip)
 
 
-def product(*, required: bool = True) -> Column:
+def product_column(*, required: bool = True) -> Column:
     """The product's code."""
-    return words("product", Text("产品", "產品", "Product"), required=required, width=12)
+    return text_column("product", Text("产品", "產品", "Product"), required=required, width=12)
 
 
-def channel(*, required: bool = True) -> Column:
+def channel_column(*, required: bool = True) -> Column:
     """The channel's code."""
-    return words("channel", Text("渠道", "通路", "Channel"), required=required, width=12)
+    return text_column("channel", Text("渠道", "通路", "Channel"), required=required, width=12)
 
 
-def code() -> Column:
+def code_column() -> Column:
     """The row's own code: what other sheets refer to."""
-    return words("code", Text("编码", "代碼", "Code"), required=True, width=12)
+    return text_column("code", Text("编码", "代碼", "Code"), required=True, width=12)
 
 
-def company_target() -> Column:
+def company_target_column() -> Column:
     """HQ's total for this row over the whole company, a part of the company goal."""
-    return amount("target", Text("公司目标", "公司目標", "Company target"), WAN_YUAN,
+    return number_column("target", Text("公司目标", "公司目標", "Company target"), WAN_YUAN,
                   help=Text("全公司在这一行上的目标;留空的行分摊其余部分", "全公司在這一列上的目標;留空的列分攤其餘部分",
                             "The whole company's target of this row; rows left blank share the rest"))
 
 
-def erp(label: Text | None = None) -> Column:
+def erp_column(label: Text | None = None) -> Column:
     """The codes that the ERP uses for this row."""
-    return words("erp_code", label or Text("ERP编码", "ERP代碼", "ERP code"), width=16,
+    return text_column("erp_code", label or Text("ERP编码", "ERP代碼", "ERP code"), width=16,
                  help=Text("ERP里的编码;几个编码用逗号隔开", "ERP裡的代碼;多個代碼用逗號隔開",
                            "Code in the ERP; several are separated by commas"))
 
 
-def month(key: str, label: Text, *, required: bool = False, help: Text | None = None) -> Column:
+def month_number_column(key: str, label: Text, *, required: bool = False, help: Text | None = None) -> Column:
     """A calendar month, 1 to 12."""
-    return amount(key, label, MONTH, minimum=1, maximum=12, required=required, help=help, width=8)
+    return number_column(key, label, MONTH, minimum=1, maximum=12, required=required, help=help, width=8)
 
 
-def calendar_year() -> Column:
+def year_column() -> Column:
     """A calendar year, as the ERP prints it."""
-    return amount("year", Text("年", "年", "Year"), YEAR, minimum=2000, maximum=2100, required=True, width=8)
+    return number_column("year", Text("年", "年", "Year"), YEAR, minimum=2000, maximum=2100, required=True, width=8)
 
 
-def serial(key: str, label: Text) -> Column:
+def serial_column(key: str, label: Text) -> Column:
     """A running number."""
-    return amount(key, label, COUNT, minimum=1, required=True, width=8)
+    return number_column(key, label, COUNT, minimum=1, required=True, width=8)
 
 
-def sheet(key: str, label: Text, purpose: Text, columns: tuple[Column, ...], *, names: tuple[str, ...],
+def master_sheet(key: str, label: Text, purpose: Text, columns: tuple[Column, ...], *, names: tuple[str, ...],
           spare: int, used_by: tuple[str, ...] = (), unique: tuple[str, ...] = ()) -> Table:
     """An open sheet of the master workbook: `spare` blank rows ready to type in; a row is data as soon as one of its
     columns (or of `used_by`) is filled; `unique`: see `Table`."""

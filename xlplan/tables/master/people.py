@@ -3,7 +3,16 @@ from __future__ import annotations
 
 from typing import Final
 
-from xlplan.tables.master.parts import YES_NO, amount, branch, code, listed, month, sheet, words
+from xlplan.tables.master.parts import (
+    YES_NO,
+    branch_column,
+    choice_column,
+    code_column,
+    master_sheet,
+    month_number_column,
+    number_column,
+    text_column,
+)
 from xlplan.tables.staffing import EMPLOY, POST_TYPE
 from xlplan.tables.training import KIND
 from xlplan.text import Text
@@ -12,39 +21,39 @@ from xlplan.units import OUTLET, PERCENT, PERSON, SESSION, YUAN
 DEALERS: Final = Text("经销商", "經銷商", "Dealers")   # audiences that are no post
 EVERYONE: Final = Text("全体人员", "全體人員", "Everyone")
 
-POSTS: Final = sheet(
+POSTS: Final = master_sheet(
     "posts", Text("岗位", "職務", "Posts"),
     Text("岗位、人均成本和网点标准", "職務、每人成本和據點標準", "Posts, cost a head and outlet standards"), (
-        code(),
-        words("post", Text("岗位", "職務", "Post"), required=True, width=18),
-        listed("post_type", Text("类别", "類別", "Class"), POST_TYPE, required=True),
-        listed("employ", Text("用工性质", "僱用性質", "Employment"), EMPLOY, required=True),
-        listed("carries_target", Text("承担指标", "承擔指標", "Carries a target"), YES_NO, required=True),
-        amount("unit_cost", Text("人均月成本", "每人月成本", "Monthly cost a head"), YUAN, required=True,
+        code_column(),
+        text_column("post", Text("岗位", "職務", "Post"), required=True, width=18),
+        choice_column("post_type", Text("类别", "類別", "Class"), POST_TYPE, required=True),
+        choice_column("employ", Text("用工性质", "僱用性質", "Employment"), EMPLOY, required=True),
+        choice_column("carries_target", Text("承担指标", "承擔指標", "Carries a target"), YES_NO, required=True),
+        number_column("unit_cost", Text("人均月成本", "每人月成本", "Monthly cost a head"), YUAN, required=True,
                stated="unit_cost"),
-        month("raise_month", Text("调薪月", "調薪月", "Month of pay rise")),
-        amount("raise_rate", Text("调薪幅度", "調薪幅度", "Pay rise"), PERCENT, minimum=-1, maximum=1),
-        amount("std_outlets", Text("人均网点标准", "每人據點標準", "Outlets a head, standard"), OUTLET)),
+        month_number_column("raise_month", Text("调薪月", "調薪月", "Month of pay rise")),
+        number_column("raise_rate", Text("调薪幅度", "調薪幅度", "Pay rise"), PERCENT, minimum=-1, maximum=1),
+        number_column("std_outlets", Text("人均网点标准", "每人據點標準", "Outlets a head, standard"), OUTLET)),
     names=("code", "post"), spare=30, unique=("code",))
 
-HEADS: Final = sheet(
+HEADS: Final = master_sheet(
     "heads", Text("定编", "核定員額", "Authorised heads"),
     Text("每个分公司每个岗位的年初人数和定编", "每個分公司每個職務的年初人數和核定員額",
          "Opening and authorised heads by branch and post"), (
-        branch(),
-        words("post", Text("岗位", "職務", "Post"), required=True),
-        amount("opening", Text("年初在岗", "年初在職", "Opening heads"), PERSON),
-        amount("cap", Text("定编", "核定員額", "Authorised heads"), PERSON, required=True),
-        amount("reserve", Text("机动", "機動", "Contingency"), PERSON)),
+        branch_column(),
+        text_column("post", Text("岗位", "職務", "Post"), required=True),
+        number_column("opening", Text("年初在岗", "年初在職", "Opening heads"), PERSON),
+        number_column("cap", Text("定编", "核定員額", "Authorised heads"), PERSON, required=True),
+        number_column("reserve", Text("机动", "機動", "Contingency"), PERSON)),
     names=("branch", "post"), spare=600, unique=("branch", "post"))
 
-COURSES: Final = sheet(
+COURSES: Final = master_sheet(
     "courses", Text("必修课程", "必修課程", "Compulsory courses"),
     Text("排在每份培训纲领最前面", "排在每份教育訓練綱領最前面", "Stand first in every training outline"), (
-        words("topic", Text("主题", "主題", "Topic"), required=True, width=26),
-        listed("kind", Text("类别", "類別", "Kind"), KIND),
-        words("audience", Text("对象", "對象", "Audience"), required=True,
+        text_column("topic", Text("主题", "主題", "Topic"), required=True, width=26),
+        choice_column("kind", Text("类别", "類別", "Kind"), KIND),
+        text_column("audience", Text("对象", "對象", "Audience"), required=True,
               help=Text("岗位编码", "職務代碼", "Code of a post")),
-        amount("sessions", Text("节数", "堂數", "Sessions"), SESSION, minimum=1, required=True),
-        month("month", Text("月", "月", "Month"))),
+        number_column("sessions", Text("节数", "堂數", "Sessions"), SESSION, minimum=1, required=True),
+        month_number_column("month", Text("月", "月", "Month"))),
     names=("topic",), spare=20, unique=("topic", "audience", "month"))

@@ -7,7 +7,7 @@ from typing import Final
 
 from xlplan.schema.diagnostic import Diagnostic
 from xlplan.text import LANGS, Text
-from xlplan.workbook.reading.reading import listed
+from xlplan.workbook.reading.reading import list_briefly
 
 _BY_TEXT: Final = frozenset(("XP203", "XP204", "XP205", "XP206", "XP215", "XP246"))  # whose sentence shows what was typed, {text}
 _APART: Final = 3  # cells of a column that are said one by one
@@ -31,7 +31,7 @@ def together(found: Iterable[Diagnostic]) -> list[Diagnostic]:
 
 def _one(of: list[Diagnostic]) -> Diagnostic:
     texts = list(dict.fromkeys(str(d.params["text"]) for d in of))
-    cells = listed(d.cell for d in of)
+    cells = list_briefly(d.cell for d in of)
     where = Text(*(_CELLS(lang, n=len(of), cells=cells) for lang in LANGS))
     more = ["…"] if len(texts) > _SHOWN else []
     params = {**of[0].params, "text": [*texts[:_SHOWN], *more, where], "cells": cells}

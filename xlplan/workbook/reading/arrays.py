@@ -20,7 +20,7 @@ class Unproven(Exception):
     """The proof does not cover this: the expression, the size of a number, a missing table."""
 
 
-class Numbers(NamedTuple):
+class SheetNumbers(NamedTuple):
     """What stands on one sheet: data rows and foot rows in counts of each cell's decimals, texts by column."""
 
     data: Ints
@@ -28,47 +28,47 @@ class Numbers(NamedTuple):
     texts: Mapping[str, Any]
 
 
-Env = Mapping[str, Numbers]
+Env = Mapping[str, SheetNumbers]
 Made = Callable[[Env], tuple[Array, int]]  # values (rows or 1, cells) and their decimals
 Truth = Callable[[Env], Bools]
 
 
-def aligned(value: tuple[Array, int], places: int) -> Array:
+def align_decimals(value: tuple[Array, int], places: int) -> Array:
     """Counts of 10**-places of a value that holds no more decimals."""
     return value[0] * 10**(places - value[1]) if places > value[1] else value[0]
 
 
-def top(values: Array) -> float:
+def largest_magnitude(values: Array) -> float:
     """The largest magnitude."""
     return float(max(values.max(initial=0), -values.min(initial=0)))
 
 
-def bound(size: float, limit: float) -> None:
+def require_within(size: float, limit: float) -> None:
     """Unproven when the size is beyond the limit."""
     if size > limit:
         raise Unproven(size)
 
 
-def arith(op: str, left: Made, right: Made) -> Made:
+def make_arithmetic(op: str, left: Made, right: Made) -> Made:
     """Sum, difference or product."""
     def made(env: Env) -> tuple[Array, int]:
         a, b = left(env), right(env)
         if op == "*":
-            bound(top(a[0]) * top(b[0]), PRODUCT)
+            require_within(largest_magnitude(a[0]) * largest_magnitude(b[0]), PRODUCT)
             return a[0] * b[0], a[1] + b[1]
         places = max(a[1], b[1])
-        m, n = aligned(a, places), aligned(b, places)
+        m, n = align_decimals(a, places), align_decimals(b, places)
         return (m + n if op == "+" else m - n), places
 
     return made
 
 
-def divide(above: Made, below: Made, places: int) -> Made:
+def make_quotient(above: Made, below: Made, places: int) -> Made:
     """Quotient at `places`, half away from zero; 0 where the divisor is 0."""
     def made(env: Env) -> tuple[Array, int]:
         (a, ap), (b, bp) = above(env), below(env)
         shift = places + bp - ap
-        bound(top(a if shift >= 0 else b) * 10.0**abs(shift), DIVIDEND)
+        require_within(largest_magnitude(a if shift >= 0 else b) * 10.0**abs(shift), DIVIDEND)
         a, b = (a * 10**shift, b) if shift >= 0 else (a, b * 10**-shift)
         size = np.abs(b)
         quotient = (2 * np.abs(a) + size) // np.where(b == 0, 1, 2 * size)
@@ -77,58 +77,58 @@ def divide(above: Made, below: Made, places: int) -> Made:
     return made
 
 
-def ceiling(above: Made, below: Made) -> Made:
+def make_ceiling(above: Made, below: Made) -> Made:
     """Quotient rounded up to a whole number; 0 where the divisor is 0."""
     def made(env: Env) -> tuple[Array, int]:
         a, b = above(env), below(env)
         places = max(a[1], b[1])
-        over, under = aligned(a, places), aligned(b, places)
+        over, under = align_decimals(a, places), align_decimals(b, places)
         return np.where(under == 0, 0, -(-over // np.where(under == 0, 1, under))), 0
 
     return made
 
 
-def choose(pick: Callable[[Array, Array], Array], left: Made, right: Made) -> Made:
+def make_extreme(pick: Callable[[Array, Array], Array], left: Made, right: Made) -> Made:
     """Larger or smaller of two."""
     def made(env: Env) -> tuple[Array, int]:
         a, b = left(env), right(env)
         places = max(a[1], b[1])
-        return pick(aligned(a, places), aligned(b, places)), places
+        return pick(align_decimals(a, places), align_decimals(b, places)), places
 
     return made
 
 
-def either(test: Truth, then: Made, otherwise: Made) -> Made:
+def make_conditional(test: Truth, then: Made, otherwise: Made) -> Made:
     """`then` where the test holds, else `otherwise`."""
     def made(env: Env) -> tuple[Array, int]:
         a, b = then(env), otherwise(env)
         places = max(a[1], b[1])
-        return np.where(test(env), aligned(a, places), aligned(b, places)), places
+        return np.where(test(env), align_decimals(a, places), align_decimals(b, places)), places
 
     return made
 
 
-def compare(op: str, left: Made, right: Made) -> Truth:
+def make_comparison(op: str, left: Made, right: Made) -> Truth:
     """Truth of `left op right`."""
     def made(env: Env) -> Bools:
         a, b = left(env), right(env)
         places = max(a[1], b[1])
-        m, n = aligned(a, places), aligned(b, places)
+        m, n = align_decimals(a, places), align_decimals(b, places)
         return np.asarray({"=": m == n, "<=": m <= n, ">=": m >= n, "<": m < n, ">": m > n}[op], dtype=np.bool_)
 
     return made
 
 
-def rounded(of: Made, places: int) -> Made:
+def make_rounded(of: Made, places: int) -> Made:
     """The value with at most `places` decimals."""
     def made(env: Env) -> tuple[Array, int]:
         values, held = of(env)
-        return half_away(values, held, places), min(held, places)
+        return round_half_away(values, held, places), min(held, places)
 
     return made
 
 
-def half_away(values: Array, held: int, places: int) -> Array:
+def round_half_away(values: Array, held: int, places: int) -> Array:
     """Half away from zero at `places`; as they are when they hold no more."""
     if held <= places:
         return values

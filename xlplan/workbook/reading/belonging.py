@@ -13,7 +13,7 @@ from typing import Final
 from xlplan.schema.diagnostic import Diagnostic
 from xlplan.text import Text
 from xlplan.workbook.rawbook import RawSheet
-from xlplan.workbook.reading.reading import plain
+from xlplan.workbook.reading.reading import plain_text
 from xlplan.workbook.stamp import Issued, Stamp
 
 AT: Final = (2, 1)  # row and column of the cell, in the hidden column of row keys, where keys with @ are never data
@@ -29,45 +29,45 @@ _BESIDE: Final = Text("同一文件里的其他工作表属于另一份填报表
                       "other sheets of the file belong to another workbook, and this one shows nothing to tell it by")
 
 
-def identity(stamp: Stamp) -> str:
+def sheet_identity(stamp: Stamp) -> str:
     """What stands in that cell of every sheet of the workbook: `@of|GD|3|0f3c5a9d2b71`."""
     about = json.dumps([stamp.plan, stamp.year, stamp.round, stamp.branch, stamp.issue])
     return f"{MARK}|{stamp.branch}|{stamp.issue}|{hashlib.sha256(about.encode()).hexdigest()[:12]}"
 
 
-def carried(sheet: RawSheet) -> str:
+def carried_identity(sheet: RawSheet) -> str:
     """The identity that the sheet carries; '' where it carries none."""
     for line in sheet.values[1:_DEPTH]:
         if line and isinstance(line[0], str) and line[0].startswith(f"{MARK}|"):
-            return plain(line[0])
+            return plain_text(line[0])
     return ""
 
 
-def strangers(sheets: Iterable[tuple[str, RawSheet]], issued: Issued, tables: Mapping[str, object]) -> list[Diagnostic]:
+def find_strangers(sheets: Iterable[tuple[str, RawSheet]], issued: Issued, tables: Mapping[str, object]) -> list[Diagnostic]:
     """Findings about sheets of ours (key of A1, sheet): XP134 one that carries the identity of another workbook, XP135 one
     that carries none though it was issued with one. `tables`: keys that are tables; another sheet is the whole file's."""
-    own, found = plain(identity(issued.stamp)), list[Diagnostic]()
+    own, found = plain_text(sheet_identity(issued.stamp)), list[Diagnostic]()
     for key, sheet in sheets:
-        mark, table = carried(sheet), key if key in tables else None
+        mark, table = carried_identity(sheet), key if key in tables else None
         if not mark and issued.format > 1:
             found.append(Diagnostic("XP135", sheet=sheet.name, table=table))
         elif mark and mark != own:
             _, *branch, number, _ = mark.split("|") if mark.count("|") > 2 else ("", "", "", "")
             said = _ISSUE.all(branch="|".join(branch), issue=number) if any(branch) else _OTHER.all(found=mark)
-            found.append(_stranger(sheet.name, table, issued.stamp, Text(*said)))
+            found.append(_stranger_finding(sheet.name, table, issued.stamp, Text(*said)))
     return found
 
 
 def foreign_figures(sheet: str, table: str, stamp: Stamp, owned: int, changed: int) -> Diagnostic:
     """XP134 about a sheet without identity on which HQ's figures are those of another workbook."""
-    return _stranger(sheet, table, stamp, Text(*_CELLS.all(owned=owned, changed=changed)))
+    return _stranger_finding(sheet, table, stamp, Text(*_CELLS.all(owned=owned, changed=changed)))
 
 
-def beside(sheet: str, table: str, stamp: Stamp) -> Diagnostic:
+def foreign_by_neighbours(sheet: str, table: str, stamp: Stamp) -> Diagnostic:
     """XP134 about a sheet without identity and with nothing to tell by, in a file whose other sheets are another's."""
-    return _stranger(sheet, table, stamp, _BESIDE)
+    return _stranger_finding(sheet, table, stamp, _BESIDE)
 
 
-def _stranger(sheet: str, table: str | None, stamp: Stamp, why: Text) -> Diagnostic:
+def _stranger_finding(sheet: str, table: str | None, stamp: Stamp, why: Text) -> Diagnostic:
     return Diagnostic("XP134", sheet=sheet, table=table,
                       params={"why": why, "name": stamp.branch_name, "code": stamp.branch, "number": stamp.issue})

@@ -14,13 +14,13 @@ from unicodedata import normalize
 from xlplan import numerals
 from xlplan.address import ADDIN_PREFIX
 from xlplan.calendar import MONTHS
-from xlplan.schema.codes.catalogue import shown as shown_number
-from xlplan.schema.holds import held_months, shaded_months, unread
+from xlplan.schema.codes.catalogue import show_number as shown_number
+from xlplan.schema.holds import held_months, shaded_months, unread_words
 from xlplan.schema.month_names import month_named
 from xlplan.text import Text
 from xlplan.units import AS_STATED, COUNTED_BY, PERSON, UNITS, YUAN, Unit
 from xlplan.workbook.rawbook import Raw
-from xlplan.workbook.reading.reading import plain
+from xlplan.workbook.reading.reading import plain_text
 
 _MAGNITUDES: Final = frozenset("百千万萬亿億")
 _POWER: Final = re.compile(r"[1-9](?:\.[0-9]+)?E\+(?:1[5-9]|[2-9][0-9])", re.ASCII | re.IGNORECASE)
@@ -36,7 +36,7 @@ _CHANGING: Final = re.compile(
 _ELSEWHERE: Final = re.compile(r"'[^']*\[[^\]]+\][^']*'!|\[[^\]]+\][\w.]*!")
 
 
-class Number(NamedTuple):
+class NumberReading(NamedTuple):
     """A number cell's reading: `steps` None where no number is certain; `code` '' where there is nothing to say; `readings`:
     what the text may mean where it means one of several numbers; `written`: the other unit that it names; `rounded`: whether it
     is finer than the unit."""
@@ -50,33 +50,34 @@ class Number(NamedTuple):
     rounded: bool = False
 
 
-def number_cell(value: Raw, unit: Unit, suggested: int = 0) -> Number:
+def read_number_cell(value: Raw, unit: Unit, suggested: int = 0) -> NumberReading:
     """What a value that is no plain number says in a cell of that unit, for which HQ suggested so many steps (0: none).
 
     Text: XP203 with its number, XP245 where it may be one of several, XP204 without, nothing of a text of spaces. A logical
     value, a date, a time: XP205.
     """
-    shown = plain(value)
+    shown = plain_text(value)
     if not isinstance(value, str):
-        return Number(None, "XP205", shown)
+        return NumberReading(None, "XP205", shown)
     if not shown:
-        return Number(None, "", "")
+        return NumberReading(None, "", "")
     if numerals.is_dash(value):
-        return Number(0, "XP203", shown, "dash")
+        return NumberReading(0, "XP203", shown, "dash")
     typed = without_unit(value, unit)
-    read = numerals.parse(typed)
+    read = numerals.parse_number(typed)
     amount = None if read is None or not read.sure else _in_unit(read, typed, unit)
     if read is None or amount is None:
-        known = _readings(read, unit) if read else ()
-        return Number(None, "XP245" if known else "XP204", shown, readings=known, written=None if known else _other_unit(typed, unit))
+        known = _possible_numbers(read, unit) if read else ()
+        return NumberReading(None, "XP245" if known else "XP204", shown, readings=known,
+                             written=None if known else _other_unit(typed, unit))
     bare = read.value / read.scale
-    if not unit.percent and _doubtful(amount, bare, unit, unit.step * abs(suggested)):
-        return Number(None, "XP245", shown, readings=tuple(shown_number(float(n), unit) for n in (bare, amount)))
+    if not unit.percent and _is_doubtful(amount, bare, unit, unit.step * abs(suggested)):
+        return NumberReading(None, "XP245", shown, readings=tuple(shown_number(float(n), unit) for n in (bare, amount)))
     try:
         steps, fits = unit.steps(amount)
     except OverflowError:
-        return Number(None, "XP213", shown)
-    return Number(steps, "XP203", shown, read.kind, rounded=not fits)
+        return NumberReading(None, "XP213", shown)
+    return NumberReading(steps, "XP203", shown, read.kind, rounded=not fits)
 
 
 def without_unit(text: str, unit: Unit) -> str:
@@ -99,10 +100,10 @@ def _other_unit(text: str, unit: Unit) -> Text | None:
     """The label of another unit, whose word stands behind a number; None where none does."""
     plain = normalize("NFKC", text).strip().casefold()
     found = (other for other in UNITS.values() if other.label != unit.label and not other.percent)
-    return next((other.label for other in found if numerals.parse(_before(plain, other.label.all()))), None)
+    return next((other.label for other in found if numerals.parse_number(_before(plain, other.label.all()))), None)
 
 
-def _doubtful(amount: Decimal, bare: Decimal, unit: Unit, suggested: Decimal) -> bool:
+def _is_doubtful(amount: Decimal, bare: Decimal, unit: Unit, suggested: Decimal) -> bool:
     """Whether the number without the unit written behind it may have been meant: it is like what was suggested and the one
     with it far off (34.51元 where 34.51 万元 stood), or heads were counted in 万."""
     if amount == bare or not bare:
@@ -113,7 +114,7 @@ def _doubtful(amount: Decimal, bare: Decimal, unit: Unit, suggested: Decimal) ->
     return bool(suggested) and far and suggested / _LIKE <= abs(bare) <= suggested * _LIKE
 
 
-def _readings(read: numerals.Numeral, unit: Unit) -> tuple[str, ...]:
+def _possible_numbers(read: numerals.Numeral, unit: Unit) -> tuple[str, ...]:
     """The numbers of which the text means one: with or without the sign, of the unit or of the plain one; none where it
     says something else than an amount of the unit."""
     value = read.value
@@ -146,7 +147,7 @@ def _in_unit(read: numerals.Numeral, text: str, unit: Unit) -> Decimal | None:
     return None if read.kind == "currency" else read.value
 
 
-def shortened(value: Raw) -> bool:
+def has_lost_digits(value: Raw) -> bool:
     """Whether a code or a card number lost its last digits: a number keeps 15 of them, and `1.2E+17` is all that a text of
     one has."""
     if isinstance(value, str):
@@ -154,43 +155,43 @@ def shortened(value: Raw) -> bool:
     return isinstance(value, (int, float)) and not isinstance(value, bool) and abs(value) >= _DIGITS_KEPT
 
 
-def month_cell(value: Raw, plan: tuple[int, int]) -> tuple[str, tuple[int, ...]]:
+def read_month_cell(value: Raw, plan: tuple[int, int]) -> tuple[str, tuple[int, ...]]:
     """(the plan's month `m01` to `m12` that the value names, '' where it names none for certain; the calendar months between
     which it cannot be told: January and October of the number 2027.1). `plan`: (year, first month)."""
-    named = (value.year, value.month) if isinstance(value, date) else month_named(plain(value))
+    named = (value.year, value.month) if isinstance(value, date) else month_named(plain_text(value))
     if named is None:
         return "", ()
     year, month = named
-    if isinstance(value, float) and plain(value).endswith(".1"):
+    if isinstance(value, float) and plain_text(value).endswith(".1"):
         return "", (1, 10)  # 2027.10 typed as a number loses its last digit
     at = (month - plan[1]) % 12
     return (MONTHS[at] if year in (None, plan[0] + (month < plan[1])) else ""), ()
 
 
-def mark_cell(value: Raw) -> tuple[str, str]:
+def read_mark_cell(value: Raw) -> tuple[str, str]:
     """(months such as `1 2 12`, code): XP227 where a part of the cell names no month, XP228 where the sheet does not shade
     all the months it names."""
-    text = plain(value)
+    text = plain_text(value)
     months = held_months(text)
-    code = "XP227" if unread(text) else "" if months == shaded_months(text) else "XP228"
+    code = "XP227" if unread_words(text) else "" if months == shaded_months(text) else "XP228"
     return " ".join(map(str, months)), code
 
 
-def leaves(formula: str) -> str:
+def outside_link_code(formula: str) -> str:
     """The finding about a formula whose result another PC may not have; '' for a formula of its own workbook.
 
     XP229: it calls a function of our add-in, which Excel stores as a link to this user's copy: `[1]!XLP_SPREAD(B2,C2:C9)`.
     XP209: it refers to another workbook: `[plan.xlsx]Q1!A1`, `'C:\\x\\[plan.xlsx]Q 1'!A1`, `[1]!Name`.
-    XP238: it calls a function that is another number tomorrow or asks somewhere else (see `changing`).
+    XP238: it calls a function that is another number tomorrow or asks somewhere else (see `volatile_function`).
     """
     if ADDIN_PREFIX in formula and _ADDIN_CALL.search(formula):
         return "XP229"
     if "[" in formula and _ELSEWHERE.search(formula):
         return "XP209"
-    return "XP238" if changing(formula) else ""
+    return "XP238" if volatile_function(formula) else ""
 
 
-def changing(formula: str) -> str:
+def volatile_function(formula: str) -> str:
     """The function in it whose result depends on the day, on chance, on the web, on a pivot table or on text that is taken
     for a reference; `DDE` for a call of another program; '' where there is none."""
     found = _CHANGING.search(_TEXT.sub("", formula))

@@ -8,34 +8,34 @@ from typing import Final
 
 import numpy as np
 
-from xlplan.address import a1, letters
+from xlplan.address import a1, column_letters
 from xlplan.calendar import head_params, label_params
 from xlplan.schema.table import Column, Table
-from xlplan.text import Lang, Text, folded
+from xlplan.text import Lang, Text, fold_text
 from xlplan.units import MONTH, UNITS, YEAR, Bools, Floats, Unit
 from xlplan.workbook.layout import HEAD
 from xlplan.workbook.rawbook import At, Raw
-from xlplan.workbook.reading.belonging import carried, foreign_figures
-from xlplan.workbook.reading.cells import number_cell
-from xlplan.workbook.reading.reading import Reading, block, listed, plain
-from xlplan.workbook.reading.stray import whole
-from xlplan.workbook.reading.textcells import Shown, choices, text_columns
+from xlplan.workbook.reading.belonging import carried_identity, foreign_figures
+from xlplan.workbook.reading.cells import read_number_cell
+from xlplan.workbook.reading.reading import TableReading, block_values, list_briefly, plain_text
+from xlplan.workbook.reading.stray import cells_of_rows
+from xlplan.workbook.reading.textcells import Shown, choice_keys, text_columns
 from xlplan.workbook.words import WORDS
 
 _FEWEST: Final = 4  # changed numbers, below which a sheet is not called another branch's
 Change = tuple[str, float | int | str, float | int | str, str | None]  # column, found, expected, unit
 
 
-def compare_owned(r: Reading, seen: Shown, hq: Mapping[str, Bools]) -> None:
+def compare_owned(r: TableReading, seen: Shown, hq: Mapping[str, Bools]) -> None:
     """XP124 where rows changed places under their keys (the table is refused), else one XP210 a row for every change
     of HQ's texts and numbers; HQ's values stay in the frame. Where most of HQ's numbers are others on a sheet that does not
     say to which workbook it belongs, it is another branch's: XP134."""
     texts = _changed_texts(r, seen, hq)
-    if _sorted(r, seen, hq, texts):
+    if _refuse_sorted(r, seen, hq, texts):
         return
     numbers = _changed_numbers(r)
     others = sum(value != "" for *_, value in numbers)
-    if others >= _FEWEST and not carried(r.sheet) and 2 * others > (owned := int(_mine(r).sum())):
+    if others >= _FEWEST and not carried_identity(r.sheet) and 2 * others > (owned := int(_hq_cells(r).sum())):
         r.refused = r.stranger = True
         r.found.append(foreign_figures(r.sheet.name, r.table.key, r.issued.stamp, owned, others))
         return
@@ -49,11 +49,11 @@ def compare_owned(r: Reading, seen: Shown, hq: Mapping[str, Bools]) -> None:
         at = {c.key: n for n, c in enumerate(r.table.columns)}
         key, found, expected, unit_key = min(of, key=lambda change: at[change[0]])
         r.say("XP210", r.frame.keys[i], key, found=found, expected=expected, unit=unit_key, count=len(of),
-              cells=listed(r.placement.at(r.frame.keys[i], c[0]) for c in of))
-    _feet(r)
+              cells=list_briefly(r.placement.at(r.frame.keys[i], c[0]) for c in of))
+    _compare_feet(r)
 
 
-def compare_headers(r: Reading) -> None:
+def compare_headers(r: TableReading) -> None:
     """XP236 where a column shows the header of another one, after which the table is refused: which of the two its figures
     belong to cannot be told. A header of other words is the branch's business."""
     head, stamp = r.placement.rows.get("@head", 0), r.issued.stamp
@@ -61,15 +61,15 @@ def compare_headers(r: Reading) -> None:
     if at not in _headers or _headers[at][0] is not r.table:
         _headers[at] = r.table, *_heads(r.table, r.lang, stamp.year, stamp.start_month)
     labels, owners = _headers[at][1:]
-    seen = dict(zip(r.placement.columns, block(r.sheet, [head], list(r.placement.columns.values()))[0], strict=True))
-    other = [key for key, shown in seen.items() if shown is not None and shown != labels[key] and plain(shown) != labels[key]]
-    if wrong := [key for key in other if owners.get(plain(seen[key]), key) != key]:
+    seen = dict(zip(r.placement.columns, block_values(r.sheet, [head], list(r.placement.columns.values()))[0], strict=True))
+    other = [key for key, shown in seen.items() if shown is not None and shown != labels[key] and plain_text(shown) != labels[key]]
+    if wrong := [key for key in other if owners.get(plain_text(seen[key]), key) != key]:
         key = wrong[0]
-        r.refuse("XP236", column=key, cell=a1(head, r.placement.columns[key]), found=plain(seen[key]), expected=labels[key],
-                 count=len(wrong), cells=listed(a1(head, r.placement.columns[k]) for k in wrong))
+        r.refuse("XP236", column=key, cell=a1(head, r.placement.columns[key]), found=plain_text(seen[key]), expected=labels[key],
+                 count=len(wrong), cells=list_briefly(a1(head, r.placement.columns[k]) for k in wrong))
 
 
-def compare_units(r: Reading) -> None:
+def compare_units(r: TableReading) -> None:
     """XP698 where the line under the title, or a header, names another unit than the one in which the figures are read."""
     head = r.placement.rows.get("@head", 0) or HEAD
     for row in range(2, head):
@@ -85,21 +85,21 @@ def compare_units(r: Reading) -> None:
             _judge_label(r, (rows[foot.key], c), foot.label, foot.unit)
 
 
-def _judge_label(r: Reading, at: At, label: Text, unit: Unit) -> None:
+def _judge_label(r: TableReading, at: At, label: Text, unit: Unit) -> None:
     shown = r.sheet.at(*at)
     if isinstance(shown, str) and (said := _IN_BRACKETS.search(shown)) and shown not in label.all(**r.params):
         _judge_unit(r, at, said[1], unit)
 
 
-def _judge_unit(r: Reading, at: At, said: str, unit: Unit | None) -> None:
-    word = folded(said)
-    if word not in _UNIT_WORDS or (unit and word in map(folded, unit.label.all())):
+def _judge_unit(r: TableReading, at: At, said: str, unit: Unit | None) -> None:
+    word = fold_text(said)
+    if word not in _UNIT_WORDS or (unit and word in map(fold_text, unit.label.all())):
         return
     expected = unit.label if unit else WORDS["unit_mixed"]
     r.say("XP698", cell=a1(*at), found=said.strip(), expected=expected(r.lang), label=r.table.label)
 
 
-_UNIT_WORDS: Final = frozenset((*(folded(word) for unit in UNITS.values() if unit not in (MONTH, YEAR) for word in unit.label.all()),
+_UNIT_WORDS: Final = frozenset((*(fold_text(word) for unit in UNITS.values() if unit not in (MONTH, YEAR) for word in unit.label.all()),
                                 "百元", "百万元", "百萬元", "亿元", "億元"))
 _UNIT_LINE: Final = re.compile(r"(?:单位|單位|unit)\s*[:：]\s*([^·|,，;；]+)", re.IGNORECASE)
 _IN_BRACKETS: Final = re.compile(r"[(（]([^()（）]+)[)）]\s*$")
@@ -108,65 +108,65 @@ _headers: dict[tuple[int, Lang, int, int], tuple[Table, dict[str, str], dict[str
 
 def _heads(table: Table, lang: Lang, year: int, start_month: int) -> tuple[dict[str, str], dict[str, str]]:
     """(column key -> header; every header, those of older versions too, whose months had no year -> column key)."""
-    heads, older = ({c.key: plain(c.label(lang, **params)) for c in table.columns} for params in (
+    heads, older = ({c.key: plain_text(c.label(lang, **params)) for c in table.columns} for params in (
         head_params(year, start_month, lang), label_params(year, start_month, lang)))
     return heads, {label: key for of in (older, heads) for key, label in of.items()}
 
 
-def _changed_texts(r: Reading, seen: Shown, hq: Mapping[str, Bools]) -> dict[int, list[Change]]:
+def _changed_texts(r: TableReading, seen: Shown, hq: Mapping[str, Bools]) -> dict[int, list[Change]]:
     out: dict[int, list[Change]] = {}
     for n, column in enumerate(text_columns(r)):
         mine = hq[column.key] & (r.frame.sheet_rows > 0)
         if column.key not in r.placement.columns or not mine.any():
             continue
-        known = choices(column, r.issued) if column.kind == "choice" else {}
+        known = choice_keys(column, r.issued) if column.kind == "choice" else {}
         texts, meant = r.frame.texts[column.key], dict[Raw, str]()  # few texts, many rows
         for i in np.flatnonzero(mine).tolist():
             value, issued = seen[i][n], texts[i]
             if value == issued or (value is None and not issued):
                 continue
             if value not in meant:
-                meant[value] = _means(column, value, known)
-            if meant[value] != plain(issued):
-                out.setdefault(i, []).append((column.key, plain(value), _label(column, known, str(issued)), None))
+                meant[value] = _key_meant(column, value, known)
+            if meant[value] != plain_text(issued):
+                out.setdefault(i, []).append((column.key, plain_text(value), _issued_label(column, known, str(issued)), None))
                 r.retyped[i, column.key] = meant[value]
     return out
 
 
-def _means(column: Column, value: Raw, known: Mapping[str, str]) -> str:
-    text = plain(value)
+def _key_meant(column: Column, value: Raw, known: Mapping[str, str]) -> str:
+    text = plain_text(value)
     return known.get(text.casefold(), text) if column.kind == "choice" else text
 
 
-def _label(column: Column, known: Mapping[str, str], issued: str) -> str:
+def _issued_label(column: Column, known: Mapping[str, str], issued: str) -> str:
     return next((label for label, key in known.items() if key == issued and label != key.casefold()), issued)
 
 
-def _sorted(r: Reading, seen: Shown, hq: Mapping[str, Bools], changed: Mapping[int, list[Change]]) -> bool:
+def _refuse_sorted(r: TableReading, seen: Shown, hq: Mapping[str, Bools], changed: Mapping[int, list[Change]]) -> bool:
     """Whether at least two rows show the name of another row; then says so and refuses the table."""
     at = [(n, c) for n, c in enumerate(text_columns(r)) if c.key in r.table.names and hq[c.key].any()
           and c.key in r.placement.columns]
     if len(changed) < 2 or not at:
         return False
-    known = {c.key: choices(c, r.issued) if c.kind == "choice" else {} for _, c in at}
-    issued = [tuple(plain(r.frame.texts[c.key][i]) for _, c in at) for i in range(r.frame.size)]
+    known = {c.key: choice_keys(c, r.issued) if c.kind == "choice" else {} for _, c in at}
+    issued = [tuple(plain_text(r.frame.texts[c.key][i]) for _, c in at) for i in range(r.frame.size)]
     owners = Counter(issued)
     wrong = [i for i in changed
-             if (now := tuple(_means(c, seen[i][n], known[c.key]) for n, c in at)) != issued[i] and owners[now]
+             if (now := tuple(_key_meant(c, seen[i][n], known[c.key]) for n, c in at)) != issued[i] and owners[now]
              and all(hq[c.key][i] for _, c in at) and any(now)]
     if len(wrong) < 2:
         return False
     first = at[0][1].key
-    r.refuse("XP124", r.frame.keys[wrong[0]], first, found=plain(seen[wrong[0]][at[0][0]]),
+    r.refuse("XP124", r.frame.keys[wrong[0]], first, found=plain_text(seen[wrong[0]][at[0][0]]),
              expected=str(r.frame.texts[first][wrong[0]]), count=len(wrong),
-             rows=listed(int(r.frame.sheet_rows[i]) for i in wrong))
+             rows=list_briefly(int(r.frame.sheet_rows[i]) for i in wrong))
     return True
 
 
-def _changed_numbers(r: Reading) -> list[tuple[int, int, float | int | str]]:
+def _changed_numbers(r: TableReading) -> list[tuple[int, int, float | int | str]]:
     """(row, number column, what stands there) of every changed HQ number. A blank where HQ gave 0 is no change."""
     issued = np.stack([r.frame.amounts[c.key] for c in r.numbers], axis=1) if r.numbers else r.steps
-    mine = _mine(r)
+    mine = _hq_cells(r)
     out: list[tuple[int, int, float | int | str]] = []
     for i, j in zip(*np.nonzero(mine & ((r.steps != issued) | ~r.exact)), strict=True):
         if (i, j) not in r.odd:
@@ -174,26 +174,26 @@ def _changed_numbers(r: Reading) -> list[tuple[int, int, float | int | str]]:
     for (i, j), value in r.odd.items():
         if i < r.frame.size and mine[i, j]:
             unit = r.numbers[j].unit
-            read = number_cell(value, unit) if unit and not isinstance(value, float) else None
+            read = read_number_cell(value, unit) if unit and not isinstance(value, float) else None
             if read is None or (read.steps or 0) != issued[i, j] or (read.steps is None and read.code):
-                out.append((i, j, value if isinstance(value, float) else plain(value)))
-    return [change for change in out if not _unreadable(r, change[0], change[1])]
+                out.append((i, j, value if isinstance(value, float) else plain_text(value)))
+    return [change for change in out if not _is_unreadable(r, change[0], change[1])]
 
 
-def _mine(r: Reading) -> Bools:
+def _hq_cells(r: TableReading) -> Bools:
     """Which number cells are HQ's and stand on the sheet."""
     placed = np.array([c.key in r.placement.columns for c in r.numbers], np.bool_)
     mine: Bools = (r.who == "G") & (r.frame.sheet_rows > 0)[:, None] & placed
     return mine
 
 
-def _unreadable(r: Reading, i: int, j: int) -> bool:
+def _is_unreadable(r: TableReading, i: int, j: int) -> bool:
     """Whether the cell has no value of its own to compare: a formula that was never calculated."""
     at = int(r.frame.sheet_rows[i]), r.placement.columns[r.numbers[j].key]
     return at in r.sheet.uncalculated
 
 
-def _feet(r: Reading) -> None:
+def _compare_feet(r: TableReading) -> None:
     """HQ's own numbers in foot rows (last year's months): one XP210 a row."""
     at = {c.key: j for j, c in enumerate(r.numbers)}
     for n, foot in enumerate(r.table.feet):
@@ -207,16 +207,16 @@ def _feet(r: Reading) -> None:
             issued, value = int(r.frame.feet[foot.key, key][0]), float(r.cached_feet[n, j])
             odd = r.odd.get((r.frame.size + n, j))
             if odd is not None:
-                changes.append((key, plain(odd), unit.value(issued), unit.key))
+                changes.append((key, plain_text(odd), unit.value(issued), unit.key))
             elif not abs(float(np.nan_to_num(value)) - unit.value(issued)) < float(unit.step) / 1000:
                 changes.append((key, "" if np.isnan(value) else value, unit.value(issued), unit.key))
         if changes:
             key, found, expected, unit_key = changes[0]
             r.say("XP210", foot.key, key, found=found, expected=expected, unit=unit_key, count=len(changes),
-                  cells=listed(r.placement.at(foot.key, c[0]) for c in changes))
+                  cells=list_briefly(r.placement.at(foot.key, c[0]) for c in changes))
 
 
-def judge_outside(r: Reading) -> None:
+def judge_outside(r: TableReading) -> None:
     """Rows with numbers that belong to no issued row: XP123 where they are the sums of their columns, else XP122."""
     totals: list[int] = []
     others: list[int] = []
@@ -224,19 +224,19 @@ def judge_outside(r: Reading) -> None:
     with np.errstate(all="ignore"):
         known = np.where(np.isnan(r.cached), 0.0, r.cached)
     for row in r.outside:
-        values = block(r.sheet, [row], [c for _, c in columns])[0]
+        values = block_values(r.sheet, [row], [c for _, c in columns])[0]
         numbers = [(j, float(v)) for (j, _), v in zip(columns, values, strict=True)
                    if isinstance(v, (int, float)) and not isinstance(v, bool)]
         sums = [_is_total(r, known, row, j, v) for j, v in numbers if r.numbers[j].up == "sum"]
         (totals if sums and all(sums) else others).append(row)
     for code, rows in (("XP122", others), ("XP123", totals)):
         if rows:
-            cells = list(whole(r.sheet, rows)) or [(rows[0], min((c for _, c in columns), default=1))]
-            r.say(code, cell=a1(*cells[0]), rows=listed(rows), count=len(rows), columns=letters(cells[0][1]),
-                  cells=listed(a1(*at) for at in cells))
+            cells = list(cells_of_rows(r.sheet, rows)) or [(rows[0], min((c for _, c in columns), default=1))]
+            r.say(code, cell=a1(*cells[0]), rows=list_briefly(rows), count=len(rows), columns=column_letters(cells[0][1]),
+                  cells=list_briefly(a1(*at) for at in cells))
 
 
-def _is_total(r: Reading, known: Floats, row: int, j: int, value: float) -> bool:
+def _is_total(r: TableReading, known: Floats, row: int, j: int, value: float) -> bool:
     """Whether the number is the sum of the column, of all rows or of those above it."""
     counted = r.who[:, j] != "" if not r.table.measures else np.arange(r.frame.size) % len(r.table.measures) == (
         len(r.table.measures) - 1)

@@ -14,15 +14,15 @@ import numpy as np
 from xlplan.schema import expr as x
 from xlplan.schema.table import Table
 from xlplan.units import Bools, Ints
-from xlplan.workbook.reading.arrays import Env, Made, Numbers, Unproven, half_away
-from xlplan.workbook.reading.reading import Reading
-from xlplan.workbook.reading.shapes import Shapes
+from xlplan.workbook.reading.arrays import Env, Made, SheetNumbers, Unproven, round_half_away
+from xlplan.workbook.reading.reading import TableReading
+from xlplan.workbook.reading.shapes import FormulaShapes
 
 _ROWS: Final = 100
 _LARGEST: Final = 10**12  # counts on a sheet: sums over _ROWS rows stay far inside an int64
 
 
-class Group(NamedTuple):
+class FormulaGroup(NamedTuple):
     """Cells whose formulas have one shape: in data rows of a measure, or in one foot row."""
 
     measure: str
@@ -36,18 +36,18 @@ class Proof:
     """The formulas of one table, sorted by shape: made once a process."""
 
     def __init__(self, table: Table, tables: Mapping[str, Table]) -> None:
-        self.groups: list[Group] | None = []
+        self.groups: list[FormulaGroup] | None = []
         units = [c.unit for c in table.columns if c.unit]
         self.multiples = np.array([u.multiple for u in units], np.int64)
         self.scales = np.array(
             [[10.0**(f.unit or u).places for u in units] for f in table.feet]).reshape(-1, len(units))
         self.computed_feet = np.zeros(self.scales.shape, np.bool_)
         try:
-            self._sort(table, Shapes(table, tables))
+            self._sort(table, FormulaShapes(table, tables))
         except Unproven:
             self.groups = None
 
-    def _sort(self, table: Table, shapes: Shapes) -> None:
+    def _sort(self, table: Table, shapes: FormulaShapes) -> None:
         cells: dict[tuple[str, int | None, Any], list[tuple[int, x.Expr, int]]] = defaultdict(list)
         for key, j in shapes.at[table.key].items():
             column = table.by_key[key]
@@ -63,26 +63,26 @@ class Proof:
                     places = shapes.places(key, foot.key)
                     cells["", i, (shapes.shape(node, i), places)].append((j, node, places))
         self.groups = [
-            Group(measure, i, np.array([j for j, _, _ in of]), of[0][2], shapes.number([n for _, n, _ in of], i))
+            FormulaGroup(measure, i, np.array([j for j, _, _ in of]), of[0][2], shapes.number([n for _, n, _ in of], i))
             for (measure, i, _), of in cells.items()]
 
 
-def proven(readings: Mapping[str, Reading], proofs: Mapping[str, Proof]) -> set[str]:
+def proven_tables(readings: Mapping[str, TableReading], proofs: Mapping[str, Proof]) -> set[str]:
     """Keys of the tables whose computed cells all agree with the numbers that stand on the sheets."""
     env, out = {}, set[str]()
     for key, r in readings.items():
-        if (numbers := _numbers(r, proofs[key])) is not None:
+        if (numbers := _sheet_numbers(r, proofs[key])) is not None:
             env[key] = numbers
     for key in env:
         try:
-            if _agrees(readings[key], proofs[key], env):
+            if _is_consistent(readings[key], proofs[key], env):
                 out.add(key)
         except (KeyError, Unproven):  # KeyError: a table it reads is missing or not plain
             continue
     return out
 
 
-def _numbers(r: Reading, proof: Proof) -> Numbers | None:
+def _sheet_numbers(r: TableReading, proof: Proof) -> SheetNumbers | None:
     """The sheet's numbers; None where a number is too large, or a foot cell is no whole count."""
     scaled = np.where(np.isnan(r.cached_feet), 0.0, r.cached_feet) * proof.scales
     feet = np.rint(scaled)
@@ -90,10 +90,10 @@ def _numbers(r: Reading, proof: Proof) -> Numbers | None:
     if (r.frame.size > _ROWS or np.abs(data).max(initial=0) > _LARGEST or np.abs(feet).max(initial=0) > _LARGEST
             or np.abs(scaled - feet).max(initial=0) > 1e-3):
         return None
-    return Numbers(data, feet.astype(np.int64), r.frame.texts)
+    return SheetNumbers(data, feet.astype(np.int64), r.frame.texts)
 
 
-def _agrees(r: Reading, proof: Proof, env: Env) -> bool:
+def _is_consistent(r: TableReading, proof: Proof, env: Env) -> bool:
     known = ~np.isnan(r.cached)
     computed = ((r.who == "C") | (r.who == "L") | ((r.who == "S") & r.formula)) & (r.frame.sheet_rows > 0)[:, None]
     if r.table.kind == "open":
@@ -104,7 +104,7 @@ def _agrees(r: Reading, proof: Proof, env: Env) -> bool:
         return False
     mine = env[r.table.key]
     measures = r.frame.texts.get(r.table.measure_column or "")
-    plain = computed if measures is None else computed & ~_varied(r, measures)
+    plain = computed if measures is None else computed & ~_varies_by_measure(r, measures)
     for group in proof.groups:
         rows: Bools | None = None
         if group.foot is None:
@@ -118,7 +118,7 @@ def _agrees(r: Reading, proof: Proof, env: Env) -> bool:
         else:
             there = mine.feet[group.foot, group.columns]
         made, places = group.make(env)
-        value = half_away(made, places, group.places)
+        value = round_half_away(made, places, group.places)
         if group.places > places:
             value = value * 10**(group.places - places)
         differs = value != there
@@ -127,7 +127,7 @@ def _agrees(r: Reading, proof: Proof, env: Env) -> bool:
     return True
 
 
-def _varied(r: Reading, measures: Any) -> Bools:
+def _varies_by_measure(r: TableReading, measures: Any) -> Bools:
     """Cells whose formula depends on the row's measure."""
     names = [str(m) for m in measures]
     of = {m: [m in c.by_measure for c in r.numbers] for m in set(names)}

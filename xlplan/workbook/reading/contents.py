@@ -9,9 +9,9 @@ from xlplan.schema.diagnostic import Diagnostic
 from xlplan.text import LANGS, Lang
 from xlplan.workbook.layout import LEFT, TITLE
 from xlplan.workbook.rawbook import At, RawSheet
-from xlplan.workbook.reading.pages import Page, page_of, stray_on
-from xlplan.workbook.reading.reading import plain
-from xlplan.workbook.reading.stray import named
+from xlplan.workbook.reading.pages import PrintedPage, page_of, stray_on
+from xlplan.workbook.reading.reading import plain_text
+from xlplan.workbook.reading.stray import report_blocks
 from xlplan.workbook.words import WORDS
 from xlplan.workbook.writing.master_book import empty_frames, home_of
 
@@ -21,21 +21,21 @@ _OWN: Final = (TITLE, LEFT)  # company and year when the master was made; both m
 def judge_contents(sheet: RawSheet) -> list[Diagnostic]:
     """XP116 for every block of content on the page that is not printed there, in the language of its mark or, without one,
     the one that explains most of it."""
-    marks = {plain(line[0]) for line in sheet.values if line}
-    langs = [lang for lang in LANGS if _page(lang).mark in marks] or LANGS
-    strays = [stray_on(sheet, _page(lang), _title(sheet, lang)) for lang in langs]
+    marks = {plain_text(line[0]) for line in sheet.values if line}
+    langs = [lang for lang in LANGS if _printed_page(lang).mark in marks] or LANGS
+    strays = [stray_on(sheet, _printed_page(lang), _own_title(sheet, lang)) for lang in langs]
     fewest = min(strays, key=len)
-    return named(sheet, None, fewest)
+    return report_blocks(sheet, None, fewest)
 
 
 @lru_cache(maxsize=len(LANGS))
-def _page(lang: Lang) -> Page:
+def _printed_page(lang: Lang) -> PrintedPage:
     return page_of(home_of(empty_frames({}, lang), lang), {_OWN})
 
 
-def _title(sheet: RawSheet, lang: Lang) -> dict[At, str]:
+def _own_title(sheet: RawSheet, lang: Lang) -> dict[At, str]:
     """The title, whatever company and year it names."""
     words = WORDS["plan_title"](lang, year="").strip()
-    titles = (plain(line[LEFT - 1]) for line in sheet.values[:TITLE + 2] if len(line) >= LEFT)
+    titles = (plain_text(line[LEFT - 1]) for line in sheet.values[:TITLE + 2] if len(line) >= LEFT)
     mine = next((text for text in titles if re.sub("[0-9]{4}", "", text.rpartition(" · ")[2]).strip() == words), "")
     return {_OWN: mine} if mine else {}

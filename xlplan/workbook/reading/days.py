@@ -8,7 +8,7 @@ from unicodedata import normalize
 
 from xlplan.schema.month_names import month_named
 from xlplan.workbook.rawbook import Raw
-from xlplan.workbook.reading.reading import plain
+from xlplan.workbook.reading.reading import plain_text
 
 _TIME: Final = r"(?:[T ]+\d{1,2}:\d\d(?::\d\d(?:\.\d+)?)?Z?)?"
 _WEEKDAY: Final = r"(?:\s*\(?(?:星期|周|週|礼拜|禮拜)[一二三四五六日天]\)?)?"
@@ -25,7 +25,7 @@ _FIRST_SERIAL, _LAST_SERIAL = date(2000, 1, 1), date(2099, 12, 31)
 _ROC: Final = 1911
 
 
-class Day(NamedTuple):
+class DateReading(NamedTuple):
     """A date cell's reading: the day in ISO form, or the text as it stands; `code` '' for a date or a blank, XP216 for what
     was understood, XP241 where it has the two or more `readings`, XP217 for anything else."""
 
@@ -34,31 +34,31 @@ class Day(NamedTuple):
     readings: tuple[str, ...] = ()
 
 
-def date_cell(value: Raw, date1904: bool = False, plan: tuple[int, int] | None = None) -> Day:
+def read_date_cell(value: Raw, date1904: bool = False, plan: tuple[int, int] | None = None) -> DateReading:
     """What the value says in a cell for a date. `date1904`: how the workbook counts days; `plan`: (year, first month) of the
     plan, in which a day without a year lies."""
     if isinstance(value, datetime):
-        return Day(value.date().isoformat(), "")
+        return DateReading(value.date().isoformat(), "")
     if isinstance(value, date):
-        return Day(value.isoformat(), "")
-    text = plain(value)
+        return DateReading(value.isoformat(), "")
+    text = plain_text(value)
     if not text:
-        return Day("", "")
+        return DateReading("", "")
     if isinstance(value, bool) or not isinstance(value, (str, int, float)):
-        return Day(text, "XP217")
-    found = sorted(_days(normalize("NFKC", text), date1904, plan))
+        return DateReading(text, "XP217")
+    found = sorted(_possible_days(normalize("NFKC", text), date1904, plan))
     if len(found) == 1:
-        return Day(found[0].isoformat(), "XP216")
-    return Day(text, "XP241" if found else "XP217", tuple(day.isoformat() for day in found))
+        return DateReading(found[0].isoformat(), "XP216")
+    return DateReading(text, "XP241" if found else "XP217", tuple(day.isoformat() for day in found))
 
 
-def _days(text: str, date1904: bool, plan: tuple[int, int] | None) -> set[date]:
+def _possible_days(text: str, date1904: bool, plan: tuple[int, int] | None) -> set[date]:
     """Every day that the text may mean."""
     if found := _YEAR_FIRST.fullmatch(text):
         year = int(found[1])
-        return _real((year + _ROC if year < 1000 else year, int(found[2] or found[5]), int(found[3] or found[6])))
+        return _real_days((year + _ROC if year < 1000 else year, int(found[2] or found[5]), int(found[3] or found[6])))
     if found := _DIGITS.fullmatch(text):
-        return _real((int(found[1]), int(found[2]), int(found[3])))
+        return _real_days((int(found[1]), int(found[2]), int(found[3])))
     if _SERIAL.fullmatch(text.partition(".")[0]) and text.count(".") < 2:
         start = date(1904, 1, 1) if date1904 else date(1899, 12, 30)
         day = start + timedelta(days=int(text.partition(".")[0]))
@@ -66,26 +66,26 @@ def _days(text: str, date1904: bool, plan: tuple[int, int] | None) -> set[date]:
     if found := _YEAR_LAST.fullmatch(text):
         a, b, c = int(found[1]), int(found[3]), int(found[4])
         if len(found[4]) == 4:
-            return _real((c, a, b), (c, b, a))
+            return _real_days((c, a, b), (c, b, a))
         if len(found[4]) == 1:  # 27-3-5
-            return _real((2000 + a, b, c)) if a > 9 else set()
-        return _real((2000 + a, b, c), (2000 + c, a, b), (2000 + c, b, a))
+            return _real_days((2000 + a, b, c)) if a > 9 else set()
+        return _real_days((2000 + a, b, c), (2000 + c, a, b), (2000 + c, b, a))
     if found := _DAY_NAME.fullmatch(text):
-        return _named(found[2], int(found[1]), int(found[3]))
+        return _day_of_month(found[2], int(found[1]), int(found[3]))
     if found := _NAME_DAY.fullmatch(text):
-        return _named(found[1], int(found[2]), int(found[3]))
+        return _day_of_month(found[1], int(found[2]), int(found[3]))
     if plan and (found := _NO_YEAR.fullmatch(text)):
         month = int(found[1])
-        return _real((plan[0] + (month < plan[1]), month, int(found[2])))
+        return _real_days((plan[0] + (month < plan[1]), month, int(found[2])))
     return set()
 
 
-def _named(month: str, day: int, year: int) -> set[date]:
+def _day_of_month(month: str, day: int, year: int) -> set[date]:
     known = month_named(month)
-    return _real((year, known[1], day)) if known else set()
+    return _real_days((year, known[1], day)) if known else set()
 
 
-def _real(*readings: tuple[int, int, int]) -> set[date]:
+def _real_days(*readings: tuple[int, int, int]) -> set[date]:
     """Those that are days of the calendar."""
     out = set()
     for year, month, day in readings:

@@ -11,7 +11,7 @@ from xlplan.schema.table import Table
 SUMS = "@"  # stands for "more than its own row" in a set of table keys
 
 
-class Depends:
+class Dependencies:
     """Answers for the tables of one workbook. Every answer is a set of keys of other tables, with SUMS where the cell
     reads more than its own row (and the rows of the same member)."""
 
@@ -46,7 +46,7 @@ class Depends:
             case x.SumRows(_, _, table) if table:
                 return frozenset((table, SUMS))
             case x.SumRows() | x.CountRows():  # its parts are read on the rows, even in a foot cell
-                return frozenset((SUMS,)).union(*(self._of(part, of, "") for part in x.children(node)))
+                return frozenset((SUMS,)).union(*(self._of(part, of, "") for part in x.child_nodes(node)))
             case x.RunningSum(key):
                 return self._any(of, key) | {SUMS}
             case x.Beside(table, key):
@@ -59,7 +59,7 @@ class Depends:
                 return self.foot(of.key, scope, key) if foot else self._any(of, key)
             case x.SumCols(keys):
                 return frozenset().union(*(self.foot(of.key, scope, k) if foot else self._any(of, k) for k in keys))
-        return frozenset().union(*(self._of(part, of, scope) for part in x.children(node)))
+        return frozenset().union(*(self._of(part, of, scope) for part in x.child_nodes(node)))
 
     def _any(self, of: Table, key: str) -> frozenset[str]:
         """Of a column, whatever the measure."""

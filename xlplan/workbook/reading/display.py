@@ -1,6 +1,6 @@
 """What a spreadsheet shows of a number by its format code, where that is not the number in its unit. Floor 3.
 
-Cells whose style cannot mislead (`harmless`) never come here; the others are judged by the section of the code that
+Cells whose style cannot mislead (`is_harmless`) never come here; the others are judged by the section of the code that
 applies to their value. Codes are those of the file: invariant, whatever the language of the program.
 """
 from __future__ import annotations
@@ -14,7 +14,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
 from typing import Final, Literal, NamedTuple
 
-from xlplan.text import same
+from xlplan.text import same_text
 from xlplan.units import UNITS, Unit
 
 Kind = Literal["percent", "thousands", "unit", "sign", "hidden", "currency", "words"]
@@ -40,18 +40,18 @@ _ALSO: Final[dict[str, frozenset[str]]] = {  # what people write beside a number
     "wan_yuan": frozenset({"万", "万元", "w"}), "yuan": _HOME, "person": frozenset({"名", "位", "个人"}),
     "session": frozenset({"次", "场", "堂", "节"}), "hour": frozenset({"h", "时", "小时"}), "person_times": frozenset({"次"}),
     "case": frozenset({"件"}), "outlet": frozenset({"个", "店"}), "ratio": frozenset({"x"})}
-_ANY: Final = Unit("", same("–"), 0)  # whose label no format writes
+_ANY: Final = Unit("", same_text("–"), 0)  # whose label no format writes
 _MINUS: Final = ("-", "−", "–", "－")
 
 
-class Display(NamedTuple):
+class MisleadingDisplay(NamedTuple):
     """How a cell misleads and what it shows."""
 
     kind: Kind
     shown: str
 
 
-class _Section(NamedTuple):
+class _FormatSection(NamedTuple):
     """One section of a code. `before`, `inside`, `after`: its words around and among the digits; `last` the number of digits
     after those among them; `core`: digits, points and commas in order."""
 
@@ -97,17 +97,17 @@ class _Section(NamedTuple):
 
 
 @lru_cache(maxsize=1_000)
-def _sections(code: str) -> tuple[_Section, ...]:
+def _parse_sections(code: str) -> tuple[_FormatSection, ...]:
     parts: list[list[re.Match[str]]] = [[]]
     for found in _TOKEN.finditer(code):
         if found["end"]:
             parts.append([])
         else:
             parts[-1].append(found)
-    return tuple(map(_section, parts))
+    return tuple(map(_parse_section, parts))
 
 
-def _section(tokens: list[re.Match[str]]) -> _Section:
+def _parse_section(tokens: list[re.Match[str]]) -> _FormatSection:
     digits = [i for i, t in enumerate(tokens) if t["digit"] or t["general"]]
     first, last = (digits[0], digits[-1]) if digits else (len(tokens), -1)
     words = {"before": "", "inside": "", "after": ""}
@@ -124,34 +124,34 @@ def _section(tokens: list[re.Match[str]]) -> _Section:
             words["before" if i < first else "after" if i > last else "inside"] += word
         if t["digit"] and words["inside"].strip():
             after_inside += 1
-    return _Section(
+    return _FormatSection(
         test, words["before"], words["inside"], words["after"], "".join(t[0] for t in tokens if t["digit"] or t["mark"]),
         after_inside, any(t["general"] for t in tokens), sum(bool(t["percent"]) for t in tokens),
         any(t["text"] for t in tokens), "".join(t["day"].lower() for t in tokens if t["day"]), coloured)
 
 
 @lru_cache(maxsize=1_000)
-def harmless(code: str) -> bool:
+def is_harmless(code: str) -> bool:
     """Whether every number but zero is seen as it is stored, in whatever unit; for days, whether the year is seen."""
-    every = _sections(code)
+    every = _parse_sections(code)
     if any(s.days for s in every):
         return not day_without_year(code)
-    return _plain(code, _ANY)
+    return _shows_plainly(code, _ANY)
 
 
-def _plain(code: str, unit: Unit) -> bool:
-    return all(display(code, value, unit) is None for value in (1.0, -1.0, 1e9, -1e9, 0.001))
+def _shows_plainly(code: str, unit: Unit) -> bool:
+    return all(misleading_display(code, value, unit) is None for value in (1.0, -1.0, 1e9, -1e9, 0.001))
 
 
 @lru_cache(maxsize=1_000)
-def harmless_in(code: str, unit: str) -> bool:
+def is_harmless_in(code: str, unit: str) -> bool:
     """Whether every number but zero of the unit of that key is seen as it is stored."""
-    return _plain(code, UNITS[unit])
+    return _shows_plainly(code, UNITS[unit])
 
 
 def day_without_year(code: str) -> bool:
     """Whether the code shows month and day and no year: what a program gives a cell into which 5-9 was typed."""
-    days = _sections(code)[0].days
+    days = _parse_sections(code)[0].days
     return "m" in days and "d" in days and not set(days) & set("yegbhs")
 
 
@@ -161,28 +161,28 @@ def typed_as_day(value: object, code: str | None) -> str:
     return f"{value.month}-{value.day}" if isinstance(value, date) and code and day_without_year(code) else ""
 
 
-def display(code: str, value: float, unit: Unit) -> Display | None:
+def misleading_display(code: str, value: float, unit: Unit) -> MisleadingDisplay | None:
     """What misleads about the way the code shows that number of the unit, the gravest first; None where nothing does."""
-    every = _sections(code)
-    s, own_minus = _applying(every, value)
+    every = _parse_sections(code)
+    s, own_minus = _section_for(every, value)
     if value == 0 or s.days:
         return None
     if not s.shows:
-        return Display("hidden", (s.before + s.inside + s.after).strip())
-    shown = _shown(s, value, own_minus)
+        return MisleadingDisplay("hidden", (s.before + s.inside + s.after).strip())
+    shown = _displayed_text(s, value, own_minus)
     if s.percent != int(unit.percent) and s.percent:
-        return Display("percent", shown)
+        return MisleadingDisplay("percent", shown)
     if s.thousands or any(c in s.inside for c in ".,"):
-        return Display("thousands", shown)
-    kind = _words(s.words, unit)
+        return MisleadingDisplay("thousands", shown)
+    kind = _judge_words(s.words, unit)
     if kind == "unit":
-        return Display("unit", shown)
+        return MisleadingDisplay("unit", shown)
     if (s.negative if value > 0 else own_minus and not (s.negative or s.coloured or any(c in s.before for c in "▲△▼"))):
-        return Display("sign", shown)
-    return Display(kind, shown) if kind else None
+        return MisleadingDisplay("sign", shown)
+    return MisleadingDisplay(kind, shown) if kind else None
 
 
-def _applying(every: tuple[_Section, ...], value: float) -> tuple[_Section, bool]:
+def _section_for(every: tuple[_FormatSection, ...], value: float) -> tuple[_FormatSection, bool]:
     """(the section for that value, whether its sign is left to the section)."""
     if any(s.test for s in every[:2]):
         for s in every[:2]:
@@ -195,7 +195,7 @@ def _applying(every: tuple[_Section, ...], value: float) -> tuple[_Section, bool
     return every[2 if len(every) > 2 and value == 0 else 0], False
 
 
-def _words(words: str, unit: Unit) -> Kind | None:
+def _judge_words(words: str, unit: Unit) -> Kind | None:
     if not words or unit.key == "as_stated":
         return None
     own = {_ASIDE.sub("", label.translate(_SAME).casefold()) for label in unit.label.all()} | _ALSO.get(unit.key, frozenset())
@@ -206,7 +206,7 @@ def _words(words: str, unit: Unit) -> Kind | None:
     return "unit" if _OTHER_SIZE.fullmatch(words) else "words"
 
 
-def _shown(s: _Section, value: float, own_minus: bool) -> str:
+def _displayed_text(s: _FormatSection, value: float, own_minus: bool) -> str:
     number = Decimal(repr(value)) * 100**s.percent / 1000**s.thousands
     size = abs(number)
     sign = "-" if number < 0 and not own_minus else ""

@@ -15,29 +15,29 @@ from xlplan.schema.table import Table
 from xlplan.tables import BY_KEY
 from xlplan.workbook.forms import answers_of, signs_of
 from xlplan.workbook.rawbook import RawBook, RawSheet
-from xlplan.workbook.reading.belonging import beside, carried, strangers
+from xlplan.workbook.reading.belonging import carried_identity, find_strangers, foreign_by_neighbours
 from xlplan.workbook.reading.compare import compare_headers, compare_owned, compare_units, judge_outside
-from xlplan.workbook.reading.consistent import Proof, proven
-from xlplan.workbook.reading.depends import Depends
-from xlplan.workbook.reading.identify import WANTED, key_of, ours_of, sheets_of, stamp_of, twice
-from xlplan.workbook.reading.inputs import fetch, read_inputs
+from xlplan.workbook.reading.consistent import Proof, proven_tables
+from xlplan.workbook.reading.depends import Dependencies
+from xlplan.workbook.reading.identify import WANTED, duplicate_finding, key_of, ours_of, sheets_of, stamp_of
+from xlplan.workbook.reading.inputs import fetch_numbers, read_inputs
 from xlplan.workbook.reading.linked import judge_linked, keep_linked
 from xlplan.workbook.reading.markings import judge_lines, remarks_on, set_to_manual
 from xlplan.workbook.reading.misleading import judge_formats
 from xlplan.workbook.reading.pages import judge_pages
-from xlplan.workbook.reading.places import locate
-from xlplan.workbook.reading.plausible import judge
-from xlplan.workbook.reading.reading import Reading
+from xlplan.workbook.reading.places import locate_table
+from xlplan.workbook.reading.plausible import judge_plausibility
+from xlplan.workbook.reading.reading import TableReading
 from xlplan.workbook.reading.recompute import compare_computed
-from xlplan.workbook.reading.subtotals import leave_out
-from xlplan.workbook.reading.textcells import mark_used, owned_by_hq, read_texts, shown, text_columns, void_rows
+from xlplan.workbook.reading.subtotals import leave_out_subtotals
+from xlplan.workbook.reading.textcells import mark_used, owned_by_hq, read_texts, shown_texts, text_columns, void_rows
 from xlplan.workbook.stamp import Issued
 from xlplan.workbook.submission import Submission
 
-_made: dict[tuple[int, tuple[str, ...]], tuple[Mapping[str, Table], dict[str, Table], Depends, dict[str, Proof]]] = {}
+_made: dict[tuple[int, tuple[str, ...]], tuple[Mapping[str, Table], dict[str, Table], Dependencies, dict[str, Proof]]] = {}
 
 
-def extract(book: RawBook, tables: Mapping[str, Table] | None = None, key: bytes | None = None) -> Submission:
+def extract_submission(book: RawBook, tables: Mapping[str, Table] | None = None, key: bytes | None = None) -> Submission:
     """What the workbook says: who was issued what, the tables' inputs, and everything found wrong.
 
     `tables` are the declarations (the branch workbook's unless given); `key` is HQ's secret, without which the seal
@@ -52,24 +52,24 @@ def extract(book: RawBook, tables: Mapping[str, Table] | None = None, key: bytes
     if out.seal == "foreign":
         out.refused = set(out.issued.stamp.opens)
         return out
-    declared, depends, proofs = _declared(known, out.issued.stamp.switches)
+    declared, depends, proofs = _prepare_tables(known, out.issued.stamp.switches)
     sheets, said = sheets_of(book, out.issued, declared)
     ours = ours_of(book, out.issued)
-    out.diagnostics += [*said, *(foreign := strangers(ours, out.issued, declared))]
+    out.diagnostics += [*said, *(foreign := find_strangers(ours, out.issued, declared))]
     out.refused = {name for name in out.issued.stamp.opens if name not in sheets}
     out.refused |= {d.table for d in foreign if d.table and d.code == "XP134"}
-    readings = {name: r for name, of in sheets.items() if (r := _table(out, declared[name], of)) is not None}
+    readings = {name: r for name, of in sheets.items() if (r := _read_table(out, declared[name], of)) is not None}
     if any(r.stranger for r in readings.values()):  # where the sheets without such figures come from cannot be told
         for r in readings.values():
-            if not r.refused and not carried(r.sheet):
+            if not r.refused and not carried_identity(r.sheet):
                 r.refused = True
-                r.found.append(beside(r.sheet.name, r.table.key, out.issued.stamp))
+                r.found.append(foreign_by_neighbours(r.sheet.name, r.table.key, out.issued.stamp))
     usable = {name: r for name, r in readings.items() if not r.refused and name not in out.refused}
     numbers = Evaluator({name: r.frame for name, r in usable.items()}, out.issued.limits)
     another = {d.table for d in (*foreign, *(d for r in readings.values() for d in r.found)) if d.code == "XP134"}
     for r in usable.values():
         keep_linked(r, numbers, depends, another)
-    right = proven(usable, proofs)
+    right = proven_tables(usable, proofs)
     compare_computed(usable, numbers, right)
     for r in usable.values():
         judge_linked(r, numbers, depends, right >= usable.keys())
@@ -88,22 +88,22 @@ def extract(book: RawBook, tables: Mapping[str, Table] | None = None, key: bytes
     return out
 
 
-def _declared(tables: Mapping[str, Table], switches: tuple[str, ...]) -> tuple[
-        dict[str, Table], Depends, dict[str, Proof]]:
+def _prepare_tables(tables: Mapping[str, Table], switches: tuple[str, ...]) -> tuple[
+        dict[str, Table], Dependencies, dict[str, Proof]]:
     """The tables with those switches on, their dependencies and proofs: made once a process, as making them takes
     longer than reading a workbook."""
     at = (id(tables), switches)
     if at not in _made or _made[at][0] is not tables:
         on = {name: table.with_switches(frozenset(switches)) for name, table in tables.items()}
-        _made[at] = (tables, on, Depends(on), {name: Proof(table, on) for name, table in on.items()})
+        _made[at] = (tables, on, Dependencies(on), {name: Proof(table, on) for name, table in on.items()})
     return _made[at][1:]
 
 
-def _table(out: Submission, table: Table, sheets: list[RawSheet]) -> Reading | None:
+def _read_table(out: Submission, table: Table, sheets: list[RawSheet]) -> TableReading | None:
     """The table as read from its sheet; None, and refused, when the stamp's values do not fit the table."""
     assert out.issued is not None
     try:
-        readings = [_read(sheet, table, out.issued) for sheet in sheets]
+        readings = [_read_sheet(sheet, table, out.issued) for sheet in sheets]
     except (ValueError, KeyError) as wrong:  # a list that was altered, and no key to tell
         out.refused.add(table.key)
         out.diagnostics.append(Diagnostic("XP103", table=table.key, params={"line": f"{table.key}|{wrong.args[0]}"}))
@@ -112,19 +112,19 @@ def _table(out: Submission, table: Table, sheets: list[RawSheet]) -> Reading | N
     if len(readings) > 1:
         same = all(same_inputs(first.frame, other.frame) for other in readings[1:])
         first.refused |= not same
-        first.found.insert(0, twice(table, sheets, same))
+        first.found.insert(0, duplicate_finding(table, sheets, same))
     return first
 
 
-def _read(sheet: RawSheet, table: Table, issued: Issued) -> Reading:
+def _read_sheet(sheet: RawSheet, table: Table, issued: Issued) -> TableReading:
     stamp = issued.stamp
-    r = locate(sheet, table, issued, label_params(stamp.year, stamp.start_month, stamp.lang))
+    r = locate_table(sheet, table, issued, label_params(stamp.year, stamp.start_month, stamp.lang))
     compare_headers(r)
     compare_units(r)
     if r.refused:
         return r
-    fetch(r)
-    seen, hq = shown(r), {c.key: owned_by_hq(r, c) for c in text_columns(r)}
+    fetch_numbers(r)
+    seen, hq = shown_texts(r), {c.key: owned_by_hq(r, c) for c in text_columns(r)}
     read_texts(r, seen, hq)
     void = void_rows(r.frame)
     mark_used(r, void)
@@ -132,10 +132,10 @@ def _read(sheet: RawSheet, table: Table, issued: Issued) -> Reading:
     if r.refused:
         return r
     read_inputs(r, void)
-    leave_out(r, void)
+    leave_out_subtotals(r, void)
     judge_formats(r, void)
     judge_lines(r, void, hq)
-    judge(r, void)
+    judge_plausibility(r, void)
     if r.outside:
         judge_outside(r)
     return r

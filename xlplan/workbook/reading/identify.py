@@ -13,7 +13,7 @@ from xlplan.tables import BY_KEY, rebalance
 from xlplan.text import LANGS
 from xlplan.workbook import stamp as stamps
 from xlplan.workbook.rawbook import RawBook, RawSheet
-from xlplan.workbook.reading.reading import listed, plain
+from xlplan.workbook.reading.reading import list_briefly, plain_text
 from xlplan.workbook.stamp import Issued, NotAStamp
 from xlplan.workbook.submission import Seal
 
@@ -43,22 +43,22 @@ def stamp_of(book: RawBook, tables: Mapping[str, Table],
     if not sheets:
         ours = any(key_of(s) in tables or key_of(s) in OTHERS for s in book.sheets)
         return None, "", "unverified", [Diagnostic("XP102" if ours else "XP101")]
-    lines = _lines(sheets[0])
+    lines = _stamp_lines(sheets[0])
     if any(name.startswith("#master|") for name, _ in lines):  # HQ's own workbook: not one that a branch fills in
         return None, "", "unverified", [Diagnostic("XP101", params={MASTER: True})]
     try:
-        if any(_lines(other) != lines for other in sheets[1:]):
+        if any(_stamp_lines(other) != lines for other in sheets[1:]):
             raise NotAStamp(stamps.SHEET)
         if wrong := [*sheets[0].disagree, *sheets[0].duplicates]:
             raise NotAStamp(a1(*wrong[0]))
-        issued, mark = stamps.parse(lines)
+        issued, mark = stamps.parse_stamp(lines)
         for name in issued.stamp.opens:
             if name not in issued.rows:
                 raise NotAStamp(f"#rows|{name}")
     except NotAStamp as wrong_line:
         return None, "", "unverified", [Diagnostic("XP103", sheet=sheets[0].name, params={"line": wrong_line.args[0]})]
     found = []
-    today = _fingerprint(tables)
+    today = _current_fingerprint(tables)
     if issued.stamp.fingerprint != today:
         found.append(Diagnostic("XP104", found=issued.stamp.fingerprint, expected=today))
     listed = stamps.digest(lines)
@@ -73,20 +73,20 @@ def stamp_of(book: RawBook, tables: Mapping[str, Table],
 _today: dict[int, tuple[Mapping[str, Table], str]] = {}
 
 
-def _fingerprint(tables: Mapping[str, Table]) -> str:
+def _current_fingerprint(tables: Mapping[str, Table]) -> str:
     """The fingerprint, made once a process."""
     if id(tables) not in _today or _today[id(tables)][0] is not tables:
         _today[id(tables)] = (tables, stamps.fingerprint(tables.values()))
     return _today[id(tables)][1]
 
 
-def _lines(sheet: RawSheet) -> list[tuple[str, str]]:
+def _stamp_lines(sheet: RawSheet) -> list[tuple[str, str]]:
     out = []
     for line in sheet.values[1:]:
         if line and line[0] is not None:
             value = line[1] if len(line) > 1 else None
-            name = line[0] if isinstance(line[0], str) else plain(line[0])
-            out.append((name, value if isinstance(value, str) else plain(value)))
+            name = line[0] if isinstance(line[0], str) else plain_text(line[0])
+            out.append((name, value if isinstance(value, str) else plain_text(value)))
     return out
 
 
@@ -133,7 +133,7 @@ def ours_of(book: RawBook, issued: Issued) -> list[tuple[str, RawSheet]]:
     return [(key, sheet) for sheet in book.sheets if (key := key_of(sheet)) in keys]
 
 
-def twice(table: Table, sheets: Sequence[RawSheet], same: bool) -> Diagnostic:
+def duplicate_finding(table: Table, sheets: Sequence[RawSheet], same: bool) -> Diagnostic:
     """The finding about several sheets with one key: XP106 when their inputs are the same, else XP112."""
     return Diagnostic("XP106" if same else "XP112", sheet=sheets[0].name, table=table.key,
-                      params={"count": len(sheets), "labels": listed(s.name for s in sheets)})
+                      params={"count": len(sheets), "labels": list_briefly(s.name for s in sheets)})

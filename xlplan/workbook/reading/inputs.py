@@ -9,19 +9,19 @@ import numpy as np
 from xlplan.schema.table import Column
 from xlplan.units import LIMIT, Bools, Ints, Unit
 from xlplan.workbook.rawbook import At, Raw
-from xlplan.workbook.reading.cells import changing, leaves, number_cell
+from xlplan.workbook.reading.cells import outside_link_code, read_number_cell, volatile_function
 from xlplan.workbook.reading.display import typed_as_day
-from xlplan.workbook.reading.reading import PLAIN, Reading, block, formula_mask, plain
-from xlplan.workbook.reading.stale import worked_out
+from xlplan.workbook.reading.reading import PLAIN, TableReading, block_values, formula_mask, plain_text
+from xlplan.workbook.reading.stale import work_out_formula
 
 
-def fetch(r: Reading) -> None:
+def fetch_numbers(r: TableReading) -> None:
     """Fill `cached`, `steps`, `formula` and `odd` of the reading from its sheet. Judges nothing."""
     n, k = r.reported.shape
     feet = [r.placement.rows.get(f.key, 0) for f in r.table.feet]
     rows = [*map(int, r.frame.sheet_rows), *feet]
     columns = [r.placement.columns.get(c.key, 0) for c in r.numbers]
-    flat = list(chain.from_iterable(block(r.sheet, rows, columns)))
+    flat = list(chain.from_iterable(block_values(r.sheet, rows, columns)))
     if not PLAIN.issuperset(map(type, flat)):
         for i, value in enumerate(flat):
             if type(value) not in PLAIN:
@@ -33,7 +33,7 @@ def fetch(r: Reading) -> None:
     r.formula, r.formula_feet = formulas[:n], formulas[n:]
     r.steps, r.exact = np.zeros((n, k), np.int64), np.ones((n, k), np.bool_)
     known = np.where(np.isnan(r.cached), 0.0, r.cached)
-    for unit, of in _units(r.numbers):
+    for unit, of in _columns_by_unit(r.numbers):
         some = known[:, of]
         huge = np.abs(some) > float(unit.step) * LIMIT
         if huge.any():
@@ -44,7 +44,7 @@ def fetch(r: Reading) -> None:
         r.steps[:, of], r.exact[:, of] = unit.steps_of(some)
 
 
-def _units(numbers: list[Column]) -> list[tuple[Unit, list[int]]]:
+def _columns_by_unit(numbers: list[Column]) -> list[tuple[Unit, list[int]]]:
     """Every unit with the positions of its columns."""
     out: dict[str, tuple[Unit, list[int]]] = {}
     for j, column in enumerate(numbers):
@@ -53,7 +53,7 @@ def _units(numbers: list[Column]) -> list[tuple[Unit, list[int]]]:
     return list(out.values())
 
 
-def read_inputs(r: Reading, void: Bools) -> None:
+def read_inputs(r: TableReading, void: Bools) -> None:
     """Fill the frame's amounts from the branch's cells and report every cell that could not be taken as it stands.
 
     `void` rows are read as blank and not judged.
@@ -61,18 +61,18 @@ def read_inputs(r: Reading, void: Bools) -> None:
     typed = ((r.who == "I") | ((r.who == "S") & ~r.formula)) & ~void[:, None]
     filled = typed & ~np.isnan(r.cached)
     steps = np.where(filled, r.steps, 0)
-    _trouble(r, typed, filled)
+    _refuse_unreadable(r, typed, filled)
     for (i, j), value in r.odd.items():
         if i < len(typed) and typed[i, j]:
-            _odd(r, (i, j), value, steps, filled)
+            _read_odd_cell(r, (i, j), value, steps, filled)
     for i, j in zip(*np.nonzero(filled & ~r.exact & ~r.reported), strict=True):
-        unit, value = _unit(r, j), float(r.cached[i, j])
+        unit, value = _column_unit(r, j), float(r.cached[i, j])
         r.reported[i, j] = True
         r.say("XP202", r.frame.keys[i], r.numbers[j].key, found=value, expected=unit.value(int(steps[i, j])),
               unit=unit.key)
-    _limits(r, steps, filled)
-    _formulas(r, typed & filled)
-    _deleted(r, steps, filled, typed)
+    _judge_limits(r, steps, filled)
+    _report_formulas(r, typed & filled)
+    _fill_cleared(r, steps, filled, typed)
     for j, column in enumerate(r.numbers):
         mine = typed[:, j]
         if mine.any():
@@ -80,49 +80,49 @@ def read_inputs(r: Reading, void: Bools) -> None:
             np.copyto(r.frame.filled[column.key], filled[:, j], where=mine)
 
 
-def _unit(r: Reading, j: int) -> Unit:
+def _column_unit(r: TableReading, j: int) -> Unit:
     unit = r.numbers[j].unit
     assert unit is not None  # number columns have one, see Column
     return unit
 
 
-def _spots(r: Reading, positions: Iterable[At]) -> list[tuple[At, int, int]]:
+def _number_cells(r: TableReading, positions: Iterable[At]) -> list[tuple[At, int, int]]:
     at = {c.key: j for j, c in enumerate(r.numbers)}
     return [(where, i, at[key]) for where, i, key in r.spots(positions) if key in at]
 
 
-def _trouble(r: Reading, typed: Bools,
+def _refuse_unreadable(r: TableReading, typed: Bools,
              filled: Bools) -> None:
     """Errors, formulas without result, cells with two readings: no value is taken from them."""
-    for at, i, j in _spots(r, sorted({*r.sheet.disagree, *r.sheet.duplicates})):
+    for at, i, j in _number_cells(r, sorted({*r.sheet.disagree, *r.sheet.duplicates})):
         if typed[i, j] and not r.reported[i, j]:
             if at in r.sheet.malformed:
                 r.refuse("XP918", r.frame.keys[i], r.numbers[j].key, found=r.sheet.malformed[at])
             else:
                 first, second = r.sheet.disagree.get(at, (r.sheet.at(*at), r.sheet.at(*at)))
-                r.refuse("XP214", r.frame.keys[i], r.numbers[j].key, found=plain(first), expected=plain(second))
+                r.refuse("XP214", r.frame.keys[i], r.numbers[j].key, found=plain_text(first), expected=plain_text(second))
             r.reported[i, j] = True
             filled[i, j] = False
             r.odd.pop((i, j), None)
     for code, positions in (("XP206", list(r.sheet.errors)), ("XP207", sorted(r.sheet.uncalculated))):
-        for at, i, j in _spots(r, positions):
+        for at, i, j in _number_cells(r, positions):
             if typed[i, j] and not r.reported[i, j]:
                 r.reported[i, j] = True
                 filled[i, j] = False
                 r.say(code, r.frame.keys[i], r.numbers[j].key, text=r.sheet.errors.get(at, ""))
 
 
-def _odd(r: Reading, at: At, value: Raw, steps: Ints,
+def _read_odd_cell(r: TableReading, at: At, value: Raw, steps: Ints,
          filled: Bools) -> None:
     i, j = at
-    row, column, unit = r.frame.keys[i], r.numbers[j].key, _unit(r, j)
+    row, column, unit = r.frame.keys[i], r.numbers[j].key, _column_unit(r, j)
     if r.reported[i, j]:
         return
     if isinstance(value, float):
         r.reported[i, j] = True
         r.say("XP213", row, column, found=value, unit=unit.key)
         return
-    read = number_cell(value, unit, r.issued.suggested.get(r.table.key, {}).get(row, {}).get(column, 0))
+    read = read_number_cell(value, unit, r.issued.suggested.get(r.table.key, {}).get(row, {}).get(column, 0))
     if not read.code:
         return  # a text of spaces is a blank
     r.reported[i, j] = True
@@ -137,39 +137,39 @@ def _odd(r: Reading, at: At, value: Raw, steps: Ints,
           kind=read.kind, rounded=read.rounded)
 
 
-def _limits(r: Reading, steps: Ints,
+def _judge_limits(r: TableReading, steps: Ints,
             filled: Bools) -> None:
-    low = [bound(c, c.minimum, -LIMIT) for c in r.numbers]
-    high = [bound(c, c.maximum, LIMIT) for c in r.numbers]
+    low = [limit_in_steps(c, c.minimum, -LIMIT) for c in r.numbers]
+    high = [limit_in_steps(c, c.maximum, LIMIT) for c in r.numbers]
     for code, beyond in (("XP211", filled & (steps < low)), ("XP212", filled & (steps > high))):
         for i, j in np.argwhere(beyond).tolist():
-            unit, column = _unit(r, j), r.numbers[j]
+            unit, column = _column_unit(r, j), r.numbers[j]
             r.say(code, r.frame.keys[i], column.key, found=unit.value(int(steps[i, j])), unit=unit.key,
                   expected=column.minimum if code == "XP211" else column.maximum)
 
 
-def bound(column: Column, bound: int | None, without: int) -> int:
+def limit_in_steps(column: Column, bound: int | None, without: int) -> int:
     """A limit of the column in steps."""
     assert column.unit is not None
     return without if bound is None else bound * 10**column.unit.places // column.unit.multiple
 
 
-def _formulas(r: Reading, held: Bools) -> None:
+def _report_formulas(r: TableReading, held: Bools) -> None:
     """Formulas typed into input cells: one note a row, but one finding for each cell whose result another PC may not have
-    (`leaves`) or does not have any more (XP239)."""
+    (`outside_link_code`) or does not have any more (XP239)."""
     for i in np.flatnonzero((r.formula & held).any(axis=1)):
         at = [(int(r.frame.sheet_rows[i]), r.placement.columns[r.numbers[j].key], j)
               for j in np.flatnonzero(r.formula[i] & held[i]).tolist()]
-        away = [(row, c, j) for row, c, j in at if leaves(r.sheet.formulas[row, c])]
+        away = [(row, c, j) for row, c, j in at if outside_link_code(r.sheet.formulas[row, c])]
         for row, c, j in away:
-            unit = _unit(r, j)
+            unit = _column_unit(r, j)
             text = r.sheet.formulas[row, c]
-            r.say(leaves(text), r.frame.keys[i], r.numbers[j].key, found=float(r.cached[i, j]), unit=unit.key, text=text,
-                  function=changing(text))
+            r.say(outside_link_code(text), r.frame.keys[i], r.numbers[j].key, found=float(r.cached[i, j]), unit=unit.key, text=text,
+                  function=volatile_function(text))
         here = list[int]()
         for row, c, j in (a for a in at if a not in away):
-            unit, text, value = _unit(r, j), r.sheet.formulas[row, c], float(r.cached[i, j])
-            now = worked_out(text, r.sheet)
+            unit, text, value = _column_unit(r, j), r.sheet.formulas[row, c], float(r.cached[i, j])
+            now = work_out_formula(text, r.sheet)
             if now is not None and abs(now - value) > max(float(unit.step) / 1000, abs(value) * 1e-9):
                 r.say("XP239", r.frame.keys[i], r.numbers[j].key, found=value, expected=now, unit=unit.key, text=text)
             else:
@@ -178,7 +178,7 @@ def _formulas(r: Reading, held: Bools) -> None:
             r.say("XP208", r.frame.keys[i], r.numbers[here[0]].key, count=len(here))
 
 
-def _deleted(r: Reading, steps: Ints,
+def _fill_cleared(r: TableReading, steps: Ints,
              filled: Bools,
              typed: Bools) -> None:
     """A suggestion formula that was cleared counts as 0, as it does in Excel's own sums."""

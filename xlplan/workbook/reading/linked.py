@@ -13,14 +13,14 @@ from xlplan.schema import expr as x
 from xlplan.schema.readings.evaluate import Evaluator
 from xlplan.units import LIMIT, Bools, Ints
 from xlplan.workbook.rawbook import At
-from xlplan.workbook.reading.cells import number_cell
-from xlplan.workbook.reading.depends import Depends
-from xlplan.workbook.reading.inputs import bound
-from xlplan.workbook.reading.reading import Reading, listed, plain
+from xlplan.workbook.reading.cells import read_number_cell
+from xlplan.workbook.reading.depends import Dependencies
+from xlplan.workbook.reading.inputs import limit_in_steps
+from xlplan.workbook.reading.reading import TableReading, list_briefly, plain_text
 from xlplan.workbook.reading.recompute import missing_tables
 
 
-class _Held(NamedTuple):
+class _CarriedValue(NamedTuple):
     """What a cell carries: `steps` None where that is no number. `code`: XP225 the formula's stored result, XP221 a number
     over the formula, XP204 XP206 XP207 no number (`text`)."""
 
@@ -29,7 +29,7 @@ class _Held(NamedTuple):
     steps: int | None
 
 
-def keep_linked(r: Reading, numbers: Evaluator, depends: Depends, another: Set[str | None]) -> None:
+def keep_linked(r: TableReading, numbers: Evaluator, depends: Dependencies, another: Set[str | None]) -> None:
     """Linked cells and suggestion formulas that read a table which was issued but cannot be used take the number that the
     sheet carries: XP225, and XP221 where it was typed over the link. XP204, XP206, XP207 where it carries none, or where the
     table is one of `another` workbook and so its results are of another branch's figures.
@@ -39,7 +39,7 @@ def keep_linked(r: Reading, numbers: Evaluator, depends: Depends, another: Set[s
     missing = missing_tables(r, numbers)
     if not missing:
         return
-    found: dict[str, list[tuple[int, int, _Held]]] = defaultdict(list)
+    found: dict[str, list[tuple[int, int, _CarriedValue]]] = defaultdict(list)
     needed, feet = dict[str, set[str]](), set[tuple[str, str]]()
     measures = r.frame.texts.get(r.table.measure_column or "")
     placed: Bools = r.frame.sheet_rows > 0
@@ -50,7 +50,7 @@ def keep_linked(r: Reading, numbers: Evaluator, depends: Depends, another: Set[s
             reads = depends.column(r.table.key, column.key, measure) & missing
             if not reads or column.key not in r.placement.columns:
                 continue
-            held = _held(r, i, j, bool(reads & another))
+            held = _carried_value(r, i, j, bool(reads & another))
             if held.steps is not None:
                 r.frame.amounts[column.key][i], r.frame.filled[column.key][i] = held.steps, True
             elif not r.frame.used[i]:
@@ -58,27 +58,27 @@ def keep_linked(r: Reading, numbers: Evaluator, depends: Depends, another: Set[s
             found[held.code].append((i, j, held))
             needed.setdefault(held.code, set()).update(reads)
             node = column.formula_of(measure or None)
-            for part in x.walk(node) if node else ():
+            for part in x.walk_nodes(node) if node else ():
                 if isinstance(part, x.Foot) and not part.table:
                     feet.add((part.row, part.key))
     for code, cells in found.items():
-        label = _label(r, needed[code], depends)
+        label = _table_labels(r, needed[code], depends)
         if code == "XP225":
             i, j, _ = cells[0]
             r.say(code, r.frame.keys[i], r.numbers[j].key, count=len(cells), label=label)
         elif code == "XP221":
             for row in dict.fromkeys(i for i, _, _ in cells):
-                _say(r, code, [cell for cell in cells if cell[0] == row], label)
+                _report_kept(r, code, [cell for cell in cells if cell[0] == row], label)
         else:
-            _say(r, code, cells, label)
-    _typed_feet(r, feet, missing, depends)
+            _report_kept(r, code, cells, label)
+    _report_typed_feet(r, feet, missing, depends)
 
 
-def judge_linked(r: Reading, numbers: Evaluator, depends: Depends, right: bool) -> None:
+def judge_linked(r: TableReading, numbers: Evaluator, depends: Dependencies, right: bool) -> None:
     """XP211, one a row, where linked cells and suggestions come out below the least their column allows: an impossible figure
     of the table they follow from counts nowhere, whatever becomes of that table. `right`: every sheet shows what its cells come to.
     """
-    low = {j: bound(c, c.minimum, -LIMIT) for j, c in enumerate(r.numbers) if c.minimum is not None}
+    low = {j: limit_in_steps(c, c.minimum, -LIMIT) for j, c in enumerate(r.numbers) if c.minimum is not None}
     below: dict[int, list[tuple[int, int]]] = defaultdict(list)
     for j, least in low.items():
         follows: Bools = (r.who[:, j] == "L") | ((r.who[:, j] == "S") & r.formula[:, j])
@@ -94,44 +94,44 @@ def judge_linked(r: Reading, numbers: Evaluator, depends: Depends, right: bool) 
         measure = str(measures[i]) if measures is not None and column.by_measure else ""
         reads = depends.column(r.table.key, column.key, measure) & depends.tables.keys()
         r.say("XP211", row, column.key, found=column.unit.value(steps_at), expected=column.minimum, unit=column.unit.key,
-              count=len(cells), cells=listed(r.placement.at(row, r.numbers[k].key) for k, _ in cells),
-              linked=_label(r, reads or {r.table.key}, depends))
+              count=len(cells), cells=list_briefly(r.placement.at(row, r.numbers[k].key) for k, _ in cells),
+              linked=_table_labels(r, reads or {r.table.key}, depends))
 
 
-def _held(r: Reading, i: int, j: int, another: bool) -> _Held:
+def _carried_value(r: TableReading, i: int, j: int, another: bool) -> _CarriedValue:
     column = r.numbers[j]
     assert column.unit is not None
     at: At = int(r.frame.sheet_rows[i]), r.placement.columns[column.key]
     value, number = r.odd.get((i, j)), float(r.cached[i, j])
-    text = plain(number if value is None and not np.isnan(number) else value)
+    text = plain_text(number if value is None and not np.isnan(number) else value)
     if at in r.sheet.errors:
-        return _Held("XP206", r.sheet.errors[at], None)
+        return _CarriedValue("XP206", r.sheet.errors[at], None)
     if at in r.sheet.disagree or at in r.sheet.duplicates:
-        return _Held("XP204", " / ".join(map(plain, r.sheet.disagree.get(at, (r.sheet.at(*at),)))), None)
+        return _CarriedValue("XP204", " / ".join(map(plain_text, r.sheet.disagree.get(at, (r.sheet.at(*at),)))), None)
     if at in r.sheet.uncalculated or not text:
-        return _Held("XP207", "", None)
-    steps = number_cell(value, column.unit).steps if value is not None else int(r.steps[i, j])
-    least = bound(column, column.minimum, -LIMIT)
+        return _CarriedValue("XP207", "", None)
+    steps = read_number_cell(value, column.unit).steps if value is not None else int(r.steps[i, j])
+    least = limit_in_steps(column, column.minimum, -LIMIT)
     formula = r.sheet.formulas.get(at, "")
     if steps is None or steps < least or another or (value is not None and r.formula[i, j]):
-        return _Held("XP204", text, None)
+        return _CarriedValue("XP204", text, None)
     if not r.formula[i, j]:
-        return _Held("XP221", text, steps)
+        return _CarriedValue("XP221", text, steps)
     if r.who[i, j] == "L" and formula and "!" not in formula:  # it reads its own sheet only: not the link that was issued
-        return _Held("XP221", f"={formula}", steps)
-    return _Held("XP225", "", steps)
+        return _CarriedValue("XP221", f"={formula}", steps)
+    return _CarriedValue("XP225", "", steps)
 
 
-def _label(r: Reading, tables: Set[str], depends: Depends) -> str:
+def _table_labels(r: TableReading, tables: Set[str], depends: Dependencies) -> str:
     return ", ".join(depends.tables[k].label(r.lang, **r.params) if k in depends.tables else k for k in sorted(tables))
 
 
-def _say(r: Reading, code: str, cells: list[tuple[int, int, _Held]], label: str) -> None:
+def _report_kept(r: TableReading, code: str, cells: list[tuple[int, int, _CarriedValue]], label: str) -> None:
     """One finding for all of them, at the first."""
     i, j, held = cells[0]
     row, column = r.frame.keys[i], r.numbers[j]
     assert column.unit is not None
-    places = listed(r.placement.at(r.frame.keys[a], r.numbers[b].key) for a, b, _ in cells)
+    places = list_briefly(r.placement.at(r.frame.keys[a], r.numbers[b].key) for a, b, _ in cells)
     typed = held.steps is not None
     number = typed and not held.text.startswith("=") and (i, j) not in r.odd
     r.say(code, row, column.key, found=float(r.cached[i, j]) if number else held.text,
@@ -139,20 +139,20 @@ def _say(r: Reading, code: str, cells: list[tuple[int, int, _Held]], label: str)
           unit=column.unit.key if typed else None, text=held.text, count=len(cells), cells=places, linked=label)
 
 
-def _typed_feet(r: Reading, feet: Set[tuple[str, str]], missing: frozenset[str], depends: Depends) -> None:
+def _report_typed_feet(r: TableReading, feet: Set[tuple[str, str]], missing: frozenset[str], depends: Dependencies) -> None:
     """XP221 for what was typed over a foot cell that reads such a table and that the kept cells read in turn."""
     for f, foot in enumerate(r.table.feet):
         typed: list[tuple[int, float]] = []
         for j, column in enumerate(r.numbers):
             node = r.table.foot_cell(foot, column.key) if (foot.key, column.key) in feet else None
             value = float(r.cached_feet[f, j])
-            if node is not None and x.tables(node) & missing and not r.formula_feet[f, j] and not np.isnan(value):
+            if node is not None and x.tables_read(node) & missing and not r.formula_feet[f, j] and not np.isnan(value):
                 typed.append((j, value))
         if typed:
             (j, value), places = typed[0], [r.placement.at(foot.key, r.numbers[k].key) for k, _ in typed]
             unit, node = r.table.foot_unit(foot, r.numbers[j].key), r.table.foot_cell(foot, r.numbers[j].key)
             assert unit is not None
             assert node is not None
-            label = _label(r, x.tables(node) & missing, depends)
-            r.say("XP221", foot.key, r.numbers[j].key, found=value, expected=value, unit=unit.key, text=plain(value),
-                  count=len(typed), cells=listed(places), linked=label)
+            label = _table_labels(r, x.tables_read(node) & missing, depends)
+            r.say("XP221", foot.key, r.numbers[j].key, found=value, expected=value, unit=unit.key, text=plain_text(value),
+                  count=len(typed), cells=list_briefly(places), linked=label)

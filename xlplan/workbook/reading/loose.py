@@ -8,18 +8,18 @@ from typing import Final
 from xlplan.schema.table import Column, FootRow, Table
 from xlplan.workbook.layout import BEGIN, END, HEAD, MARKERS
 from xlplan.workbook.rawbook import At, RawSheet
-from xlplan.workbook.reading.reading import Reading, block, plain
+from xlplan.workbook.reading.reading import TableReading, block_values, plain_text
 from xlplan.workbook.reading.stray import (
     HEAD_KEY,
-    beyond,
-    headings,
+    cells_beyond,
+    cells_of_rows,
     is_number,
     odd_heads,
+    printed_headings,
     says_choice,
-    valueless,
-    whole,
+    valueless_cells,
 )
-from xlplan.workbook.reading.textcells import VOID, choices
+from xlplan.workbook.reading.textcells import VOID, choice_keys
 from xlplan.workbook.stamp import Issued
 from xlplan.workbook.submission import Placement
 
@@ -27,7 +27,7 @@ _LEAST: Final = 2  # rows down to which the header may stand
 
 
 @dataclass(slots=True)
-class Loose:
+class LooseRows:
     """Sheet rows that are none of HQ's.
 
     Attributes:
@@ -49,18 +49,18 @@ class Loose:
     rest: list[int] = field(default_factory=list)
 
 
-def sort_loose(sheet: RawSheet, table: Table, placement: Placement, again: Sequence[int], issued: Issued) -> Loose:
+def sort_loose(sheet: RawSheet, table: Table, placement: Placement, again: Sequence[int], issued: Issued) -> LooseRows:
     """The rows below the keys that are none of HQ's, sorted. `again`: rows that repeat a key, data in an open table."""
     places = placement.rows
     rows = [n for k, n in places.items() if not k.startswith("@")]
     first, last = min(rows, default=len(sheet.values) + 1), max(rows, default=0)
     begin, end = places.get(BEGIN, first - 1), places.get(END, last + 1)
-    out = Loose(max(places.get(HEAD_KEY, min(HEAD, first - 1)), _LEAST))
+    out = LooseRows(max(places.get(HEAD_KEY, min(HEAD, first - 1)), _LEAST))
     below = max((places[f.key] for f in table.feet if f.key in places), default=end)
     marks = {places[key] for key in MARKERS if key in places}
     taken = {*places.values()} - marks
     copied = set(again) if table.kind == "open" else set()
-    looks = _Looks(sheet, table, placement, issued)
+    looks = _RowLooks(sheet, table, placement, issued)
     for r in range(2, len(sheet.values) + 1):
         line = sheet.values[r - 1]
         if r in taken or not line or line.count(None) == len(line):
@@ -73,7 +73,7 @@ def sort_loose(sheet: RawSheet, table: Table, placement: Placement, again: Seque
                 out.marked.append(r)
             else:
                 out.rest.append(r)
-        elif (key := plain(line[0])) and not key.startswith("@") and r not in copied:
+        elif (key := plain_text(line[0])) and not key.startswith("@") and r not in copied:
             continue  # a key of nobody, or one that stands twice: said as that
         elif table.kind == "open" and begin < r < end:
             (out.own if looks.inputs(r) else out.rest).append(r)
@@ -87,7 +87,7 @@ def sort_loose(sheet: RawSheet, table: Table, placement: Placement, again: Seque
     return out
 
 
-class _Looks:
+class _RowLooks:
     """What a row looks like."""
 
     def __init__(self, sheet: RawSheet, table: Table, placement: Placement, issued: Issued) -> None:
@@ -104,27 +104,27 @@ class _Looks:
 
     def inputs(self, r: int) -> bool:
         """Something stands under a column of the branch's."""
-        return any(plain(v) for v in block(self._sheet, [r], self._inputs)[0]) or any(
+        return any(plain_text(v) for v in block_values(self._sheet, [r], self._inputs)[0]) or any(
             (r, c) in self._sheet.errors or (r, c) in self._sheet.uncalculated for c in self._inputs)
 
     def figures(self, r: int) -> bool:
         """A number stands under a column of numbers."""
-        return any(is_number(v) for v in block(self._sheet, [r], self._amounts)[0])
+        return any(is_number(v) for v in block_values(self._sheet, [r], self._amounts)[0])
 
     def chosen(self, r: int) -> bool:
         """An entry of a list or a date stands under the column it belongs to."""
-        return any(says_choice(c, v, choices(c, self._issued) if c.kind == "choice" else None)
+        return any(says_choice(c, v, choice_keys(c, self._issued) if c.kind == "choice" else None)
                    for c, v in ((c, self._sheet.at(r, at)) for at, c in self._listed) if v is not None)
 
     def member(self, r: int) -> bool:
         """A name of HQ's stands under the column of names."""
         if self._members is None:
             own = self._issued.values.get(self._table.key, {}).values()
-            self._members = {plain(v) for row in own for k, v in row.items() if k in self._table.names and isinstance(v, str)}
-        return self._table.kind != "open" and any(plain(v) in self._members for v in block(self._sheet, [r], self._names)[0])
+            self._members = {plain_text(v) for row in own for k, v in row.items() if k in self._table.names and isinstance(v, str)}
+        return self._table.kind != "open" and any(plain_text(v) in self._members for v in block_values(self._sheet, [r], self._names)[0])
 
 
-def stray_cells(r: Reading, loose: Loose, strange: Sequence[int]) -> Iterator[At]:
+def stray_cells(r: TableReading, loose: LooseRows, strange: Sequence[int]) -> Iterator[At]:
     """Cells that hold something and are none of the table's, rows that `loose` sorted as data or as outside left out.
     `strange`: columns with a key of nobody in row 1."""
     sheet, table, stamp = r.sheet, r.table, r.issued.stamp
@@ -132,26 +132,26 @@ def stray_cells(r: Reading, loose: Loose, strange: Sequence[int]) -> Iterator[At
     feet = [(foot, r.placement.rows[foot.key]) for foot in table.feet if foot.key in r.placement.rows]
     columns = set(r.placement.columns.values())
     outside = set(loose.outside)
-    labels = headings(table, stamp.year, stamp.start_month)
+    labels = printed_headings(table, stamp.year, stamp.start_month)
     year = str(stamp.year)
     yield from ((1, c) for c in strange)
     yield from (at for at in odd_heads(sheet, loose.head, r.placement.columns, labels,
                                        lambda text: stamp.branch_name in text and year in text) if at[0] not in outside)
-    yield from whole(sheet, loose.rest)
-    yield from beyond(sheet, (*data, *(n for _, n in feet)), columns)
+    yield from cells_of_rows(sheet, loose.rest)
+    yield from cells_beyond(sheet, (*data, *(n for _, n in feet)), columns)
     for foot, row in feet:
         yield from _foot_cells(r, foot, row)
-    if empty := valueless(sheet):
+    if empty := valueless_cells(sheet):
         rows = {*data, *(n for _, n in feet)}
         yield from (at for at in empty if at[0] not in outside and not (at[0] in rows and at[1] in columns))
 
 
-def _foot_cells(r: Reading, foot: FootRow, row: int) -> Iterator[At]:
+def _foot_cells(r: TableReading, foot: FootRow, row: int) -> Iterator[At]:
     """Cells of a foot row for which it has no formula, no number of HQ's and no label."""
     columns = r.placement.columns
     idle = [key for key in _idle_columns(r.table)[foot.key] if key in columns]
-    for key, value in zip(idle, block(r.sheet, [row], [columns[key] for key in idle])[0], strict=True):
-        if value is not None and not (key == r.table.columns[0].key and plain(value) in foot.label.all(**r.params)):
+    for key, value in zip(idle, block_values(r.sheet, [row], [columns[key] for key in idle])[0], strict=True):
+        if value is not None and not (key == r.table.columns[0].key and plain_text(value) in foot.label.all(**r.params)):
             yield row, columns[key]
 
 

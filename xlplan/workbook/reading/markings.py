@@ -12,7 +12,7 @@ from xlplan.schema.diagnostic import Diagnostic
 from xlplan.text import LANGS, Text
 from xlplan.units import Bools
 from xlplan.workbook.rawbook import At, RawSheet, Remark
-from xlplan.workbook.reading.reading import Reading, listed, plain
+from xlplan.workbook.reading.reading import TableReading, list_briefly, plain_text
 
 T = TypeVar("T")
 MARK: Final = re.compile(r"^— xlplan ([0-9A-F]{6}|0) —$", re.M)
@@ -26,7 +26,7 @@ _FRESH: Final = Text("没有发现旧结果", "沒有發現舊結果", "no old r
 _OLD: Final = frozenset(("XP222", "XP239"))
 
 
-def judge_lines(r: Reading, void: Bools, hq: dict[str, Bools]) -> None:
+def judge_lines(r: TableReading, void: Bools, hq: dict[str, Bools]) -> None:
     """XP248 for each row with inputs that count though they are struck through."""
     if not r.sheet.struck:
         return
@@ -35,7 +35,7 @@ def judge_lines(r: Reading, void: Bools, hq: dict[str, Bools]) -> None:
     rows: dict[int, list[tuple[int, str, str, At]]] = {}
     for at, i, key in r.spots(sorted(r.sheet.struck)):
         mine = r.who[i, numbers[key]] in ("I", "S") if key in numbers else not hq[key][i]
-        if mine and not void[i] and plain(r.sheet.at(*at)):
+        if mine and not void[i] and plain_text(r.sheet.at(*at)):
             rows.setdefault(i, []).append((order[key], r.frame.keys[i], key, at))
     for of in _grouped([sorted(rows[i]) for i in sorted(rows)]):
         r.found.append(_struck(r.sheet, r.table.key, [(row, key, at) for _, row, key, at in of]))
@@ -47,7 +47,7 @@ def lines_through(sheet: RawSheet, table: str, rows: Sequence[tuple[str, int]], 
         return []
     lined: list[list[tuple[str, str, At]]] = []
     for name, row in rows:
-        mine = [(name, key, (row, c)) for key, c in columns.items() if (row, c) in sheet.struck and plain(sheet.at(row, c))]
+        mine = [(name, key, (row, c)) for key, c in columns.items() if (row, c) in sheet.struck and plain_text(sheet.at(row, c))]
         if mine:
             lined.append(mine)
     return [_struck(sheet, table, of) for of in _grouped(lined)]
@@ -57,7 +57,7 @@ def _struck(sheet: RawSheet, table: str, of: Sequence[tuple[str, str, At]]) -> D
     """`of`: keys of row and column, and place, of every cell."""
     row, column, at = of[0]
     return Diagnostic("XP248", sheet=sheet.name, cell=a1(*at), table=table, row_key=row, column=column, params={
-        "text": _cut(plain(sheet.at(*at))), "count": len(of), "cells": listed(a1(*at) for _, _, at in of)})
+        "text": _cut(plain_text(sheet.at(*at))), "count": len(of), "cells": list_briefly(a1(*at) for _, _, at in of)})
 
 
 def _grouped(rows: list[list[T]]) -> list[list[T]]:
@@ -75,11 +75,11 @@ def remarks_on(sheets: Iterable[RawSheet]) -> list[Diagnostic]:
         alone = comments if len(comments) <= _COMMENTS else comments[:_COMMENTS - 1]
         out += [_note("XP249", sheet, one, _cut(text)) for one, text in alone]
         if rest := comments[len(alone):]:
-            cells = listed(a1(*one.at) for one, _ in rest)
+            cells = list_briefly(a1(*one.at) for one, _ in rest)
             out.append(_note("XP249", sheet, rest[0][0], Text(*(_MORE(lang, n=len(rest), cells=cells) for lang in LANGS))))
         boxes = [one for one in sheet.remarks if one.kind == "box"]
         if boxes:
-            out.append(_note("XP250", sheet, boxes[0], [_cut(plain(one.text)) for one in boxes[:_ROWS]], count=len(boxes)))
+            out.append(_note("XP250", sheet, boxes[0], [_cut(plain_text(one.text)) for one in boxes[:_ROWS]], count=len(boxes)))
     return out
 
 
@@ -91,7 +91,7 @@ def _own(text: str) -> str:
     """What a person wrote: nothing of a note of the add-in's but what it found there."""
     lines = text.replace("\r\n", "\n").replace("\r", "\n")
     mark = MARK.search(lines)
-    return plain(lines[mark.end():] if mark else lines)
+    return plain_text(lines[mark.end():] if mark else lines)
 
 
 def _cut(text: str) -> str:

@@ -17,7 +17,7 @@ from xlplan.address import a1
 from xlplan.choices import said_labels
 from xlplan.schema.diagnostic import Diagnostic, Severity
 from xlplan.schema.exact import MOST, Exact, exact_counts, shift_of
-from xlplan.schema.frame import Frame, blank
+from xlplan.schema.frame import Frame, blank_frame
 from xlplan.schema.month_names import month_named
 from xlplan.schema.table import Column, Table
 from xlplan.tables.master import COMPANY_FIELDS, HISTORY, MASTER, MASTER_BY_KEY, SINCE_0_2
@@ -25,24 +25,24 @@ from xlplan.units import AS_STATED, LIMIT, MONTH, YEAR, Unit
 from xlplan.workbook.layout import BEGIN, END, MARKERS
 from xlplan.workbook.rawbook import Raw, RawBook, RawSheet
 from xlplan.workbook.reading.alike_findings import together
-from xlplan.workbook.reading.cells import number_cell, shortened
-from xlplan.workbook.reading.days import date_cell
-from xlplan.workbook.reading.display import GRAVE, Display, display
+from xlplan.workbook.reading.cells import has_lost_digits, read_number_cell
+from xlplan.workbook.reading.days import read_date_cell
+from xlplan.workbook.reading.display import GRAVE, MisleadingDisplay, misleading_display
 from xlplan.workbook.reading.markings import lines_through, remarks_on, set_to_manual
-from xlplan.workbook.reading.master_rows import findings, rows_of
+from xlplan.workbook.reading.master_rows import row_findings, sort_rows
 from xlplan.workbook.reading.master_units import (
     MONEY,
-    contradicted,
-    finest,
+    contradicted_unit,
+    finest_unit,
     foreign_column,
-    settle,
+    settle_column,
     shown_foreign,
     stated_unit,
     typed_fields,
     unit_beside,
 )
 from xlplan.workbook.reading.pasted_months import PastedMonths
-from xlplan.workbook.reading.reading import listed, plain
+from xlplan.workbook.reading.reading import list_briefly, plain_text
 from xlplan.workbook.stamp import HOME, SHEET
 from xlplan.workbook.submission import Placement
 
@@ -67,16 +67,16 @@ def read_master(book: RawBook, left: Container[str] = ()) -> MasterRead:
     """What HQ typed. A sheet that is gone counts as empty, with a finding unless its key is in `left`;
     a note where masters of an earlier version have no such sheet."""
     sheets = {str(s.at(1, 1)): s for s in reversed(book.sheets) if isinstance(s.at(1, 1), str)}
-    plan = _plan(sheets.get(SHEET))
+    plan = _plan_identity(sheets.get(SHEET))
     frames: dict[str, Frame] = {}
     places: dict[str, Placement] = {}
     found: list[Diagnostic] = []
     for table in MASTER:
         if table.key in sheets:
-            frames[table.key], places[table.key], problems = _table(table, sheets[table.key], frames.get("company"))
+            frames[table.key], places[table.key], problems = _read_table(table, sheets[table.key], frames.get("company"))
             found += problems
         elif plan is not None:
-            frames[table.key] = blank(table, [f.key for f in COMPANY_FIELDS] if table.key == "company" else ())
+            frames[table.key] = blank_frame(table, [f.key for f in COMPANY_FIELDS] if table.key == "company" else ())
             if table.key not in left:
                 grave = Severity.NOTE if table.key in SINCE_0_2 else None
                 found.append(Diagnostic("XP111", grave, table=table.key, params={"label": table.label}))
@@ -90,21 +90,21 @@ def read_master(book: RawBook, left: Container[str] = ()) -> MasterRead:
     return MasterRead(frames, places, plan, found, book.sha256)
 
 
-def _plan(sheet: RawSheet | None) -> str | None:
+def _plan_identity(sheet: RawSheet | None) -> str | None:
     if sheet is None:
         return None
     return next((str(line[1]) for line in sheet.values if len(line) > 1 and line[0] == "#master|plan"), None)
 
 
-def _table(table: Table, sheet: RawSheet, company: Frame | None) -> tuple[Frame, Placement, list[Diagnostic]]:
+def _read_table(table: Table, sheet: RawSheet, company: Frame | None) -> tuple[Frame, Placement, list[Diagnostic]]:
     head = sheet.values[0] if sheet.values else []
     places = {str(key): c for c, key in enumerate(head, 1) if c > 1 and isinstance(key, str)}
     found = [Diagnostic("XP115", sheet=sheet.name, table=table.key, column=c.key, params={"key": c.key})
              for c in table.columns if c.key not in places and c.required]
-    sorted_ = rows_of(table, sheet, places)
-    rows, found = sorted_.data, [*found, *findings(sorted_, table, sheet, places)]
+    sorted_ = sort_rows(table, sheet, places)
+    rows, found = sorted_.data, [*found, *row_findings(sorted_, table, sheet, places)]
     ends = {str(line[0]): at for at, line in enumerate(sheet.values, 1) if line and line[0] in MARKERS}
-    frame = blank(table, [key for key, _ in rows])
+    frame = blank_frame(table, [key for key, _ in rows])
     frame.sheet_rows = np.array([at for _, at in rows], np.int64)
     lines = [sheet.values[at - 1] for _, at in rows]
     year, start = _plan_year(company), _start_month(company)
@@ -113,9 +113,9 @@ def _table(table: Table, sheet: RawSheet, company: Frame | None) -> tuple[Frame,
             at = places[column.key] - 1
             values = [line[at] if at < len(line) else None for line in lines]
             stated = stated_unit(column, company)
-            reader = _Column(frame, column, sheet, places[column.key], values, stated, year, start)
+            reader = _MasterColumn(frame, column, sheet, places[column.key], values, stated, year, start)
             if stated is not None:
-                found += contradicted(table.key, column, stated, sheet, places[column.key], company)
+                found += contradicted_unit(table.key, column, stated, sheet, places[column.key], company)
                 if stated.key in MONEY:
                     sheet_rows = [row for _, row in rows]
                     found += shown_foreign(table.key, column, stated, sheet, places[column.key], sheet_rows, company)
@@ -123,10 +123,10 @@ def _table(table: Table, sheet: RawSheet, company: Frame | None) -> tuple[Frame,
                         found += foreign_column(table.key, column, stated, sheet, set(places.values()), sheet_rows, company)
             found += reader.numbers() + reader.formats() if column.unit else reader.texts()
     return frame, Placement(sheet.name, places, ends | dict(rows)), [
-        *found, *_hidden(frame, sheet), *lines_through(sheet, table.key, rows, places)]
+        *found, *_find_hidden_rows(frame, sheet), *lines_through(sheet, table.key, rows, places)]
 
 
-def _hidden(frame: Frame, sheet: RawSheet) -> list[Diagnostic]:
+def _find_hidden_rows(frame: Frame, sheet: RawSheet) -> list[Diagnostic]:
     """XP659: rows of a pasted sheet that a filter or a hand has hidden; they count."""
     column = next((c for c in frame.table.columns if c.key in ("amount", "heads")), None)
     hidden = np.isin(frame.sheet_rows, sheet.hidden_rows)
@@ -134,7 +134,7 @@ def _hidden(frame: Frame, sheet: RawSheet) -> list[Diagnostic]:
         return []
     return [Diagnostic("XP659", sheet=sheet.name, cell=a1(int(frame.sheet_rows[hidden][0]), 2), table=frame.table.key, column=column.key,
                        unit=column.unit.key, found=column.unit.value(int(frame.amounts[column.key][hidden].sum())),
-                       params={"count": int(hidden.sum()), "places": listed(frame.sheet_rows[hidden].tolist())})]
+                       params={"count": int(hidden.sum()), "places": list_briefly(frame.sheet_rows[hidden].tolist())})]
 
 
 def _plan_year(company: Frame | None) -> str:
@@ -158,18 +158,18 @@ def blank_rows(place: Placement) -> list[int]:
     return [at for at in free if at > max(taken, default=0)] or free
 
 
-class _Column:
+class _MasterColumn:
     """One column of one sheet on its way into the frame."""
 
     def __init__(self, frame: Frame, column: Column, sheet: RawSheet, at: int, values: list[Raw], stated: Unit | None,
                  year: str, start: int) -> None:
         self.frame, self.column, self.sheet, self.at, self.values, self.stated = frame, column, sheet, at, values, stated
         self.year, self.start = year, start
-        self.unit = finest(column.unit, stated) if stated and column.unit else column.unit
+        self.unit = finest_unit(column.unit, stated) if stated and column.unit else column.unit
         self._marked = any(c == at for _, c in (*sheet.errors, *sheet.uncalculated, *sheet.disagree, *sheet.duplicates))
 
     def say(self, code: str, i: int, found: object, expected: float | None = None, **params: object) -> Diagnostic:
-        shown = found if isinstance(found, (int, float, str)) and not isinstance(found, bool) else plain(found)  # type: ignore[arg-type]
+        shown = found if isinstance(found, (int, float, str)) and not isinstance(found, bool) else plain_text(found)  # type: ignore[arg-type]
         row = int(self.frame.sheet_rows[i])
         return Diagnostic(code, sheet=self.sheet.name, cell=a1(row, self.at), table=self.frame.table.key,
                           column=self.column.key, row_key=self.frame.keys[i], found=shown, expected=expected,
@@ -209,15 +209,15 @@ class _Column:
                 out.append(self.say("XP918", i, self.sheet.malformed[place]))
             elif place in self.sheet.disagree or place in self.sheet.duplicates:
                 first, second = self.sheet.disagree.get(place, (value, value))
-                out.append(replace(self.say("XP214", i, plain(first)), expected=plain(second)))
+                out.append(replace(self.say("XP214", i, plain_text(first)), expected=plain_text(second)))
             elif not (months and months.read(i, value)):
                 steps, problems = self._number(i, value, unit)
                 out += problems
                 if steps is not None:
                     amounts[i], filled[i] = steps, True
         if self.stated is not None:
-            settle(self.frame, self.column, fine.rest)
-        self.frame.refused[self.column.key] = {i for i in odd if not filled[i] and plain(self.values[i])}
+            settle_column(self.frame, self.column, fine.rest)
+        self.frame.refused[self.column.key] = {i for i in odd if not filled[i] and plain_text(self.values[i])}
         return [*self._said(out), *(months.told(self.say) if months else [])]
 
     def _said(self, found: list[Diagnostic]) -> list[Diagnostic]:
@@ -246,7 +246,7 @@ class _Column:
             found = [] if fits or self.stated else [self.say("XP202", i, value, unit.value(steps))]
         else:
             own = (unit_beside(self.frame, i) or unit) if unit is AS_STATED else unit
-            read = number_cell(value, own)
+            read = read_number_cell(value, own)
             understood = None if read.steps is None else own.value(read.steps)
             found = [replace(self.say(read.code, i, value, understood, text=read.text, kind=read.kind, readings=read.readings,
                                       written=read.written, rounded=read.rounded),
@@ -264,15 +264,15 @@ class _Column:
     def formats(self) -> list[Diagnostic]:
         """XP233 where numbers are shown as others than they are: one finding for the column and each way. A unit that a format
         writes is left alone, as pasted sheets have units of their own."""
-        unit, said = self.column.unit, dict[str, list[tuple[int, Display]]]()
+        unit, said = self.column.unit, dict[str, list[tuple[int, MisleadingDisplay]]]()
         assert unit is not None
         here = {row: code for (row, c), code in self.sheet.formats.items() if c == self.at}
         for i, row in enumerate(self.frame.sheet_rows.tolist() if here else ()):
             value = self.values[i]
-            if row in here and isinstance(value, float) and (seen := display(here[row], value, unit)) and seen.kind in _ANYWHERE:
+            if row in here and isinstance(value, float) and (seen := misleading_display(here[row], value, unit)) and seen.kind in _ANYWHERE:
                 said.setdefault(seen.kind, []).append((i, seen))
         return [self.say("XP233", of[0][0], self.values[of[0][0]], shown=of[0][1].shown, how=kind, count=len(of),
-                         cells=listed(a1(int(self.frame.sheet_rows[i]), self.at) for i, _ in of)) for kind, of in said.items()]
+                         cells=list_briefly(a1(int(self.frame.sheet_rows[i]), self.at) for i, _ in of)) for kind, of in said.items()]
 
     def texts(self) -> list[Diagnostic]:
         out, texts = list[Diagnostic](), self.frame.texts[self.column.key]
@@ -285,26 +285,26 @@ class _Column:
                 continue
             code, readings = "XP215", tuple[str, ...]()
             if self.column.kind == "date":
-                texts[i], code, readings = date_cell(value, self.sheet.date1904)
+                texts[i], code, readings = read_date_cell(value, self.sheet.date1904)
                 wrong = code in ("XP217", "XP241")
                 if wrong:
                     texts[i] = ""
             elif isinstance(value, datetime):
                 texts[i], wrong = value.strftime("%Y-%m-%d %H:%M"), False
-            elif self.column.kind == "text" and value is not None and shortened(value):
-                texts[i], wrong, code = plain(value), True, "XP246"
+            elif self.column.kind == "text" and value is not None and has_lost_digits(value):
+                texts[i], wrong, code = plain_text(value), True, "XP246"
             else:
-                texts[i], wrong = plain(value), False
+                texts[i], wrong = plain_text(value), False
             if self.column.kind == "choice" and texts[i]:
                 key = self.column.choice_key(texts[i])
                 wrong = key is None
                 texts[i] = key or ""
             if wrong:
-                told = self.say(code, i, value, text=plain(value), member=plain(value), readings=readings, year=self.year)
-                out.append(self._with_choices(told, plain(value)) if code == "XP215" else told)
+                told = self.say(code, i, value, text=plain_text(value), member=plain_text(value), readings=readings, year=self.year)
+                out.append(self._with_choices(told, plain_text(value)) if code == "XP215" else told)
             elif type(value) is str:
                 known[value] = texts[i]
-        self.frame.refused[self.column.key] = {i for i in np.flatnonzero(texts == "").tolist() if plain(self.values[i])}
+        self.frame.refused[self.column.key] = {i for i in np.flatnonzero(texts == "").tolist() if plain_text(self.values[i])}
         if self.frame.table.key == "company" and self.column.key == "value":
             self._company_choices()
         return self._said(out)

@@ -13,21 +13,21 @@ from xlplan.schema.diagnostic import Diagnostic
 from xlplan.schema.month_names import period_named
 from xlplan.schema.table import Column, Table
 from xlplan.tables.master import COMPANY_FIELDS, HISTORY, MASTER_BY_KEY
-from xlplan.text import LANGS, folded
+from xlplan.text import LANGS, fold_text
 from xlplan.units import MONTH, YEAR
 from xlplan.workbook.layout import BEGIN, END, HEAD, LEFT, MARKERS
 from xlplan.workbook.rawbook import At, Raw, RawSheet
 from xlplan.workbook.reading.master_units import named_field
-from xlplan.workbook.reading.reading import listed, plain
+from xlplan.workbook.reading.reading import list_briefly, plain_text
 from xlplan.workbook.reading.stray import (
     HEAD_KEY,
-    beyond,
+    cells_beyond,
+    cells_of_rows,
     is_number,
-    named,
     odd_heads,
+    report_blocks,
     says_choice,
-    valueless,
-    whole,
+    valueless_cells,
 )
 from xlplan.workbook.reading.subtotals import group_of_total, is_total_name, subtotal_rows
 
@@ -37,7 +37,7 @@ _FEW: Final = 2  # texts side by side that make a row below the end a row of dat
 
 
 @dataclass(slots=True)
-class Rows:
+class SortedRows:
     """Rows of a sheet.
 
     Attributes:
@@ -57,14 +57,14 @@ class Rows:
     heads: list[int] = field(default_factory=list)
 
 
-def rows_of(table: Table, sheet: RawSheet, places: Mapping[str, int]) -> Rows:
+def sort_rows(table: Table, sheet: RawSheet, places: Mapping[str, int]) -> SortedRows:
     """The rows of a master sheet, sorted. `places`: column key -> sheet column. Rows without a key are data too (`#n`)."""
     columns = [places[c.key] for c in table.columns if c.key in places]
     keyed = {line[0]: at for at, line in reversed(list(enumerate(sheet.values, 1))) if line and line[0] in (HEAD_KEY, *MARKERS)}
-    out = Rows(keyed.get(HEAD_KEY, HEAD), keyed.get(END, 0))
+    out = SortedRows(keyed.get(HEAD_KEY, HEAD), keyed.get(END, 0))
     begin, end = keyed.get(BEGIN, out.head), out.end
-    looks = _Looks(table, places)
-    odd = {at for at, c in valueless(sheet) if c in columns}
+    looks = _RowLooks(table, places)
+    odd = {at for at, c in valueless_cells(sheet) if c in columns}
     taken: set[str] = set()
     for at in range(2, len(sheet.values) + 1):
         line = sheet.values[at - 1]
@@ -95,49 +95,49 @@ def rows_of(table: Table, sheet: RawSheet, places: Mapping[str, int]) -> Rows:
         taken.add(key)
         out.data.append((key, at))
     if not end and table.kind == "open":
-        _trim(out, sheet, looks, odd)
+        _trim_remarks(out, sheet, looks, odd)
     _leave_heads(out, table, sheet, places)
     _leave_totals(out, table, sheet, places)
     return out
 
 
-def _trim(rows: Rows, sheet: RawSheet, looks: _Looks, odd: set[int]) -> None:
+def _trim_remarks(rows: SortedRows, sheet: RawSheet, looks: _RowLooks, odd: set[int]) -> None:
     """A long pasted sheet has no end of its own: what stands below the last row that looks like data is a remark."""
     while rows.data and rows.data[-1][1] not in odd and not looks.data(sheet.values[rows.data[-1][1] - 1]):
         rows.rest.append(rows.data.pop()[1])
 
 
-def findings(rows: Rows, table: Table, sheet: RawSheet, places: Mapping[str, int]) -> list[Diagnostic]:
+def row_findings(rows: SortedRows, table: Table, sheet: RawSheet, places: Mapping[str, int]) -> list[Diagnostic]:
     """XP122 rows that look like data and are not read, XP650 totals and XP696 headings left out, XP116 everything else on the
     sheet."""
     out: list[Diagnostic] = []
     for code, at in (("XP122", rows.outside), ("XP650", rows.totals), ("XP696", rows.heads)):
         if at:
-            named_by = next((plain(v) for v in sheet.values[at[0] - 1][1:] if isinstance(v, str) and plain(v)), "")
-            cells = list(whole(sheet, at)) or [(at[0], LEFT)]
+            named_by = next((plain_text(v) for v in sheet.values[at[0] - 1][1:] if isinstance(v, str) and plain_text(v)), "")
+            cells = list(cells_of_rows(sheet, at)) or [(at[0], LEFT)]
             out.append(Diagnostic(code, sheet=sheet.name, cell=a1(*cells[0]), table=table.key, found=named_by,
-                                  params={"rows": listed(at), "count": len(at), "text": named_by,
-                                          "cells": listed(a1(*place) for place in cells)}))
-    return out + named(sheet, table.key, _stray(rows, table, sheet, places))
+                                  params={"rows": list_briefly(at), "count": len(at), "text": named_by,
+                                          "cells": list_briefly(a1(*place) for place in cells)}))
+    return out + report_blocks(sheet, table.key, _stray_cells(rows, table, sheet, places))
 
 
-def _stray(rows: Rows, table: Table, sheet: RawSheet, places: Mapping[str, int]) -> Iterator[At]:
+def _stray_cells(rows: SortedRows, table: Table, sheet: RawSheet, places: Mapping[str, int]) -> Iterator[At]:
     own = {key: c for key, c in places.items() if key in table.by_key}
     columns = set(own.values())
     read = {*(at for _, at in rows.data), *rows.totals, *rows.heads, *rows.blank}
     outside = set(rows.outside)
     yield from ((1, c) for c, key in enumerate(sheet.values[0], 1) if c > 1 and key is not None and key not in own)
-    yield from (at for at in odd_heads(sheet, rows.head, own, _labels(table.key), partial(_is_printed, table.key))
+    yield from (at for at in odd_heads(sheet, rows.head, own, _column_labels(table.key), partial(_is_printed, table.key))
                 if at[0] not in outside)
-    yield from whole(sheet, sorted(rows.rest))
-    yield from beyond(sheet, sorted(read), columns)
-    yield from (at for at in valueless(sheet)
+    yield from cells_of_rows(sheet, sorted(rows.rest))
+    yield from cells_beyond(sheet, sorted(read), columns)
+    yield from (at for at in valueless_cells(sheet)
                 if at[0] not in outside and at[1] > 1 and not (at[0] in read and at[1] in columns))
     yield from ((at, 1) for at, line in enumerate(sheet.values[1:], 2)
                 if line and line[0] is not None and at not in outside and not _is_key(line[0], at, rows, table))
 
 
-def _is_key(value: Raw, at: int, rows: Rows, table: Table) -> bool:
+def _is_key(value: Raw, at: int, rows: SortedRows, table: Table) -> bool:
     """Whether what stands in column A may be the key of that row."""
     if isinstance(value, str) and value.startswith("@"):
         return True
@@ -147,7 +147,7 @@ def _is_key(value: Raw, at: int, rows: Rows, table: Table) -> bool:
 
 
 @lru_cache(maxsize=64)
-def _labels(key: str) -> dict[str, tuple[str, ...]]:
+def _column_labels(key: str) -> dict[str, tuple[str, ...]]:
     """Column key -> its labels in every language; a column of a month may be called by any, as years begin in any."""
     months = tuple(label for lang in LANGS for m, label in label_params(2000, 1, lang).items() if m in MONTHS)
     return {c.key: months if c.key in MONTHS else c.label.all() for c in MASTER_BY_KEY[key].columns}
@@ -155,19 +155,19 @@ def _labels(key: str) -> dict[str, tuple[str, ...]]:
 
 def _is_printed(key: str, text: str) -> bool:
     """Whether a text above the headings is one of the sheet's own; the unit of its amounts may stand behind the purpose."""
-    known = _printed(key)
+    known = _printed_texts(key)
     return text in known or text.partition(" · ")[0] in known or _COMPANY.fullmatch(text) is not None
 
 
 @lru_cache(maxsize=64)
-def _printed(key: str) -> frozenset[str]:
+def _printed_texts(key: str) -> frozenset[str]:
     """Title, purpose, bands."""
     table = MASTER_BY_KEY[key]
     texts = [table.label, *([table.purpose] if table.purpose else []), *(c.band for c in table.columns if c.band)]
     return frozenset(one for text in texts for one in text.all())
 
 
-class _Looks:
+class _RowLooks:
     """What a row beyond the ready ones looks like."""
 
     def __init__(self, table: Table, places: Mapping[str, int]) -> None:
@@ -175,7 +175,7 @@ class _Looks:
         self._columns = [(places[c.key], c) for c in table.columns if c.key in places and c.who == "I"]
 
     def _held(self, line: Sequence[Raw]) -> list[tuple[Column, Raw]]:
-        return [(c, line[at - 1]) for at, c in self._columns if at <= len(line) and plain(line[at - 1])]
+        return [(c, line[at - 1]) for at, c in self._columns if at <= len(line) and plain_text(line[at - 1])]
 
     def figures(self, line: Sequence[Raw]) -> bool:
         """A number under a column of numbers, an entry of a list or a date under its own."""
@@ -184,27 +184,27 @@ class _Looks:
     def data(self, line: Sequence[Raw]) -> bool:
         """Figures, or texts side by side one of which every row must have; a code alone."""
         held = self._held(line)
-        needed = [plain(v) for c, v in held if c.required and not c.unit]
+        needed = [plain_text(v) for c, v in held if c.required and not c.unit]
         return self.figures(line) or (bool(needed) and (
             len(held) >= _FEW or any(one.isascii() and one.isalnum() for one in needed)))
 
 
-def _leave_heads(rows: Rows, table: Table, sheet: RawSheet, places: Mapping[str, int]) -> None:
+def _leave_heads(rows: SortedRows, table: Table, sheet: RawSheet, places: Mapping[str, int]) -> None:
     """Take headings that were pasted among the rows of history out of its data: rows that hold the heading of the
     column, or words without a digit, in every column of numbers they fill, two at least. They hold no figures."""
     numbers = [places[c.key] for c in table.columns if c.unit and c.key in places]
-    amounts = [places[c.key] for c in table.columns if c.required and _added(c) and c.key in places]
+    amounts = [places[c.key] for c in table.columns if c.required and _is_added(c) and c.key in places]
     if table.key not in HISTORY or not amounts:
         return
     lines = [(i, at, sheet.values[at - 1]) for i, (_, at) in enumerate(rows.data)]
     words = [(i, at, line) for i, at, line in lines if len(line) >= amounts[0] and type(line[amounts[0] - 1]) is str]
-    own = {c: {folded(word) for word in (*table.by_key[key].label.all(), plain(sheet.at(rows.head, c)))}
+    own = {c: {fold_text(word) for word in (*table.by_key[key].label.all(), plain_text(sheet.at(rows.head, c)))}
            for key, c in places.items() if key in table.by_key}
     found = set[int]()
     for i, at, line in words:  # mostly none
         said = [(c, line[c - 1]) for c in numbers if c <= len(line) and line[c - 1] is not None]
         if len(said) >= _FEW and all(isinstance(v, str) and (at, c) not in sheet.errors and (
-                folded(v) in own.get(c, ()) or _is_word(v)) for c, v in said):
+                fold_text(v) in own.get(c, ()) or _is_word(v)) for c, v in said):
             found.add(i)
     if found:
         rows.heads = [at for i, (_, at) in enumerate(rows.data) if i in found]
@@ -217,22 +217,22 @@ def _is_word(text: str) -> bool:
         ch.isnumeric() for ch in text) and not is_total_name(text) and not group_of_total(text) and period_named(text) is None
 
 
-def _leave_totals(rows: Rows, table: Table, sheet: RawSheet, places: Mapping[str, int]) -> None:
+def _leave_totals(rows: SortedRows, table: Table, sheet: RawSheet, places: Mapping[str, int]) -> None:
     """Take subtotals out of the data of a pasted sheet: rows called so, and rows that lack what every row must say and hold the
     sum of the rows above. On HQ's other sheets a total is a legitimate word: an adjustment of the row 合计."""
     if table.key not in HISTORY or not rows.data:
         return
     lines = [sheet.values[at - 1] for _, at in rows.data]
-    texts = [places[c.key] for c in table.columns if c.key in places and not _added(c) and c.kind != "choice" and (
+    texts = [places[c.key] for c in table.columns if c.key in places and not _is_added(c) and c.kind != "choice" and (
         c.required or c.key in table.names)]
     columns = {c: [line[c - 1] if c <= len(line) else None for line in lines] for c in texts}
     called = {i for of in columns.values() if (words := _totals_among(of)) for i, v in enumerate(of) if v in words}
     amounts = [[0.0]] * len(lines)
-    says = [places[c.key] for c in table.columns if c.required and not _added(c) and c.key in places]
+    says = [places[c.key] for c in table.columns if c.required and not _is_added(c) and c.key in places]
     bare = {i for c in says for i, line in enumerate(lines) if c > len(line) or line[c - 1] is None}
     if called or bare:
-        added = [places[c.key] for c in table.columns if _added(c) and c.key in places]
-        amounts = [[_amount(line[c - 1]) if c <= len(line) else 0.0 for c in added] for line in lines]
+        added = [places[c.key] for c in table.columns if _is_added(c) and c.key in places]
+        amounts = [[_as_amount(line[c - 1]) if c <= len(line) else 0.0 for c in added] for line in lines]
     found = set(subtotal_rows(called, bare, amounts))
     if found:
         rows.totals = [at for i, (_, at) in enumerate(rows.data) if i in found]
@@ -245,14 +245,14 @@ def _totals_among(values: Sequence[Raw]) -> set[Raw]:
     out: set[Raw] = {v for v in texts if is_total_name(v)}
     groups = {v: group for v in texts if v not in out and (group := group_of_total(v))}
     if groups:
-        stands = {folded(plain(v)) for v in set(values)}
+        stands = {fold_text(plain_text(v)) for v in set(values)}
         out |= {v for v, group in groups.items() if group in stands}
     return out
 
 
-def _added(column: Column) -> bool:
+def _is_added(column: Column) -> bool:
     return column.unit is not None and column.unit.key not in (YEAR.key, MONTH.key)
 
 
-def _amount(value: Raw) -> float:
+def _as_amount(value: Raw) -> float:
     return float(value) if isinstance(value, (int, float)) and not isinstance(value, bool) else 0.0

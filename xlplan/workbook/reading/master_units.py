@@ -11,17 +11,17 @@ from typing import Final
 from xlplan.address import a1
 from xlplan.calendar import MONTHS
 from xlplan.schema.diagnostic import Diagnostic
-from xlplan.schema.exact import SCALE, Exact, rounded, shift_of
+from xlplan.schema.exact import SCALE, Exact, rounded_steps, shift_of
 from xlplan.schema.frame import Frame
 from xlplan.schema.table import Column
 from xlplan.tables import BY_KEY
 from xlplan.tables.master import COMPANY_FIELDS
-from xlplan.text import folded
+from xlplan.text import fold_text
 from xlplan.units import AS_STATED, POINT, UNITS, Unit
 from xlplan.workbook.layout import HEAD
 from xlplan.workbook.rawbook import Raw, RawSheet
-from xlplan.workbook.reading.display import display
-from xlplan.workbook.reading.reading import listed, plain
+from xlplan.workbook.reading.display import misleading_display
+from xlplan.workbook.reading.reading import list_briefly, plain_text
 
 _FIELDS: Final = {f.key: f for f in COMPANY_FIELDS}
 _FOREIGN: Final = r"美元|美金|港元|港币|港幣|欧元|歐元|日元|日圆|日圓|英镑|英鎊|韩元|韓元|卢布|盧布|" \
@@ -31,7 +31,7 @@ _TAIWAN: Final = r"新台币|新臺幣|新台幣|台币|臺幣|台幣|nt\$|\btwd
 _CURRENCY: Final = re.compile(rf"(?:{_FOREIGN}|{_MAINLAND}|{_TAIWAN}|\$)")
 _WITHOUT_TAX: Final = re.compile(r"不含税|不含稅|未税|未稅|税前|稅前|(?:excl|without|net of)\w*\.? tax")
 _WITH_TAX: Final = re.compile(r"含税|含稅|价税合计|價稅合計|(?:incl|with)\w*\.? tax")
-_LABELS: Final = {folded(form): f.key for f in COMPANY_FIELDS for form in (*f.label.all(), f.key)}
+_LABELS: Final = {fold_text(form): f.key for f in COMPANY_FIELDS for form in (*f.label.all(), f.key)}
 _MONEY: Final = {  # longer words first
     "十万元": "?", "十萬元": "?", "百元": "?", "百万元": "?", "百萬元": "?", "亿元": "?", "億元": "?", "万元": "wan_yuan",
     "萬元": "wan_yuan", "10k yuan": "wan_yuan", "千元": "thousand_yuan", "仟元": "thousand_yuan", "thousand yuan": "thousand_yuan",
@@ -54,7 +54,7 @@ def stated_unit(column: Column, company: Frame | None) -> Unit | None:
     return UNITS[field.choice_key(text) or stated_key(text, UNITS[field.default], company) or field.default]
 
 
-def finest(own: Unit, stated: Unit) -> Unit:
+def finest_unit(own: Unit, stated: Unit) -> Unit:
     """A unit to read single cells with: numbers in the stated unit, steps that are counts of `schema.exact`."""
     return Unit(stated.key, stated.label, shift_of(stated, own), base=stated.base)
 
@@ -71,18 +71,18 @@ def unit_beside(frame: Frame, i: int) -> Unit | None:
     return None if unit is None or unit is POINT else replace(unit, places=AS_STATED.places, multiple=1)
 
 
-def settle(frame: Frame, column: Column, rest: Mapping[int, Decimal]) -> None:
+def settle_column(frame: Frame, column: Column, rest: Mapping[int, Decimal]) -> None:
     """The column's counts become steps of its own unit; where that loses something, the counts stay in `frame.exact`."""
     exact = Exact(frame.amounts[column.key], rest)
     if rest or (exact.counts % SCALE).any():
         frame.exact[column.key] = replace(exact, counts=exact.counts.copy())
-    frame.amounts[column.key] = rounded(exact)
+    frame.amounts[column.key] = rounded_steps(exact)
 
 
-def contradicted(table: str, column: Column, stated: Unit, sheet: RawSheet, at: int, company: Frame | None) -> list[Diagnostic]:
+def contradicted_unit(table: str, column: Column, stated: Unit, sheet: RawSheet, at: int, company: Frame | None) -> list[Diagnostic]:
     """XP637 where the header of the column, pasted with it, names another unit, currency or tax basis."""
-    said = plain(sheet.at(HEAD, at))
-    if said in column.label.all() or (unit_in(said, stated) in (stated.key, "") and same_basis(said, company)):
+    said = plain_text(sheet.at(HEAD, at))
+    if said in column.label.all() or (unit_in(said, stated) in (stated.key, "") and is_same_basis(said, company)):
         return []
     return [Diagnostic("XP637", sheet=sheet.name, cell=a1(HEAD, at), table=table, column=column.key, found=said,
                        params={"field": _FIELDS[column.stated].label, "stated": stated.label})]
@@ -91,15 +91,15 @@ def contradicted(table: str, column: Column, stated: Unit, sheet: RawSheet, at: 
 def unit_in(text: str, like: Unit) -> str:
     """Key of the unit of the kind of `like` that a text names; '' where it names none, `?` where it is none of ours."""
     words = _VOLUME if like.key in _VOLUME.values() else _MONEY
-    found = re.search("|".join(words), folded(text))
+    found = re.search("|".join(words), fold_text(text))
     return words[found[0]] if found else ""
 
 
-def same_basis(text: str, company: Frame | None) -> bool:
+def is_same_basis(text: str, company: Frame | None) -> bool:
     """Whether a text says nothing of currency and tax, or what the company sheet says: yuan of the plan's language, tax
     included or not."""
     plan = typed_fields(company)
-    form = folded(text)
+    form = fold_text(text)
     if re.search(f"{_FOREIGN}|{_MAINLAND if plan.get('language') == 'zh-TW' else _TAIWAN}", form):
         return False
     included = _FIELDS["tax_included"].choice_key(plan.get("tax_included", ""))
@@ -108,11 +108,11 @@ def same_basis(text: str, company: Frame | None) -> bool:
     return included != "no" or not _WITH_TAX.search(form)
 
 
-def foreign(text: str, company: Frame | None) -> bool:
+def is_foreign_currency(text: str, company: Frame | None) -> bool:
     """Whether a sign or word beside an amount, or in a column of its own, is that of another currency than the plan's."""
     plan = typed_fields(company)
     home = plan.get("language") == "zh-TW"
-    return re.search(f"{_FOREIGN}|{_MAINLAND if home else _TAIWAN}", folded(text)) is not None or ("$" in text and not home)
+    return re.search(f"{_FOREIGN}|{_MAINLAND if home else _TAIWAN}", fold_text(text)) is not None or ("$" in text and not home)
 
 
 def foreign_column(table: str, column: Column, stated: Unit, sheet: RawSheet, own: Container[int], rows: Sequence[int],
@@ -121,10 +121,10 @@ def foreign_column(table: str, column: Column, stated: Unit, sheet: RawSheet, ow
     width = max((len(sheet.values[at - 1]) for at in rows), default=0)
     others = [c for c in range(2, width + 1) if c not in own]  # mostly none: nothing is walked then
     here = [(at, c, value) for c in others for at in rows if isinstance(value := sheet.at(at, c), str)
-            and _CURRENCY.fullmatch(folded(value)) and foreign(value, company)]
+            and _CURRENCY.fullmatch(fold_text(value)) and is_foreign_currency(value, company)]
     if not here:
         return []
-    cells = listed(a1(at, c) for at, c, _ in here)
+    cells = list_briefly(a1(at, c) for at, c, _ in here)
     return [Diagnostic("XP637", sheet=sheet.name, cell=a1(*here[0][:2]), table=table, column=column.key, found=f"{here[0][2]} ({cells})",
                        params={"field": _FIELDS[column.stated].label, "stated": stated.label})]
 
@@ -134,10 +134,10 @@ def shown_foreign(table: str, column: Column, stated: Unit, sheet: RawSheet, at:
     """XP637 where cells of the column are formatted as another currency: `$1,234.00`."""
     here = {row: code for (row, c), code in sheet.formats.items() if c == at}
     said = [(row, seen.shown) for row in (rows if here else ()) if row in here and type(value := sheet.at(row, at)) is float
-            and (seen := display(here[row], value, stated)) and foreign(seen.shown, company)]
+            and (seen := misleading_display(here[row], value, stated)) and is_foreign_currency(seen.shown, company)]
     if not said:
         return []
-    cells = listed(a1(row, at) for row, _ in said)
+    cells = list_briefly(a1(row, at) for row, _ in said)
     return [Diagnostic("XP637", sheet=sheet.name, cell=a1(said[0][0], at), table=table, column=column.key, found=f"{said[0][1]} ({cells})",
                        params={"field": _FIELDS[column.stated].label, "stated": stated.label})]
 
@@ -145,10 +145,10 @@ def shown_foreign(table: str, column: Column, stated: Unit, sheet: RawSheet, at:
 def stated_key(raw: str, like: Unit, company: Frame | None) -> str | None:
     """The unit meant by what stands in a unit field in other words: `元(含税)`, `RMB 万元`; None where it names none of ours,
     or another basis than the company's."""
-    return (unit_in(raw, like) or None) if same_basis(raw, company) and unit_in(raw, like) != "?" else None
+    return (unit_in(raw, like) or None) if is_same_basis(raw, company) and unit_in(raw, like) != "?" else None
 
 
 def named_field(line: Sequence[Raw]) -> str:
     """Key of the company field whose label stands in a line without a key, as typed into a master made before the field;
     '' where none does."""
-    return next((_LABELS[folded(v)] for v in line[1:3] if isinstance(v, str) and folded(v) in _LABELS), "")
+    return next((_LABELS[fold_text(v)] for v in line[1:3] if isinstance(v, str) and fold_text(v) in _LABELS), "")

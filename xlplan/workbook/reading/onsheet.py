@@ -22,8 +22,8 @@ from xlplan.schema.readings.evaluate import Evaluator, Scope
 from xlplan.schema.table import Column
 from xlplan.units import Floats, Unit
 from xlplan.workbook.rawbook import At, Raw
-from xlplan.workbook.reading.reading import Reading, block, plain
-from xlplan.workbook.reading.textcells import choices
+from xlplan.workbook.reading.reading import TableReading, block_values, plain_text
+from xlplan.workbook.reading.textcells import choice_keys
 
 _NEAR: Final = Decimal("0.001")  # of a step
 _DUST: Final = Decimal("1e-12")  # of an amount, what sums of floats leave behind
@@ -32,11 +32,11 @@ _WHOLE: Final = 2.0**52   # floats below it are exact to half
 _EPOCH: Final = datetime(1899, 12, 30)
 
 
-class OnSheet(Evaluator):
+class SheetEvaluator(Evaluator):
     """Reads every cell, computed ones too, as the sheet shows it: sums skip a text in a number cell, + and - count one that
     is a number. `sums` reads what they run over."""
 
-    def __init__(self, readings: Mapping[str, Reading], limits: Mapping[str, Decimal], sums: OnSheet | None = None) -> None:
+    def __init__(self, readings: Mapping[str, TableReading], limits: Mapping[str, Decimal], sums: SheetEvaluator | None = None) -> None:
         super().__init__(sums.frames if sums else {key: _as_shown(r) for key, r in readings.items()}, limits)
         self.readings, self.sums = readings, sums
 
@@ -65,14 +65,14 @@ class OnSheet(Evaluator):
         member = np.arange(n) // len(order) * len(order) + order.index(measure)
         return Fixed(np.concatenate([value.n[member], np.zeros(value.n.size - n, value.n.dtype)]), value.places)
 
-    def _cells(self, r: Reading, key: str) -> Fixed:
+    def _cells(self, r: TableReading, key: str) -> Fixed:
         column, j = r.table.by_key[key], [c.key for c in r.numbers].index(key)
         assert column.unit is not None
         away = np.isin(r.frame.sheet_rows, r.apart)
         values = np.where(away, np.nan, r.cached[:, j])
         strange: dict[int, Raw] = {i: value for (i, k), value in r.odd.items() if k == j and i < r.frame.size and not away[i]}
-        strange |= dict.fromkeys(_errors(r, r.frame.sheet_rows.tolist(), key))
-        beside = _column(r, _inside(r), key)
+        strange |= dict.fromkeys(_error_rows(r, r.frame.sheet_rows.tolist(), key))
+        beside = _column_values(r, _rows_inside_sums(r), key)
         strange |= {r.frame.size + n: value for n, value in enumerate(beside) if not isinstance(value, float) and value is not None}
         values = np.concatenate([values, [v if isinstance(v, float) else np.nan for v in beside]])
         return self._fixed(values, strange, column.unit)
@@ -87,7 +87,7 @@ class OnSheet(Evaluator):
         strange: dict[int, Raw] = {}
         if (r.frame.size + f, j) in r.odd:
             strange[0] = r.odd[r.frame.size + f, j]
-        elif _errors(r, [r.placement.rows.get(row, 0)], key):
+        elif _error_rows(r, [r.placement.rows.get(row, 0)], key):
             strange[0] = None
         return self._fixed(r.cached_feet[f, j:j + 1], strange, unit)
 
@@ -109,28 +109,28 @@ class OnSheet(Evaluator):
         if isinstance(value, float):
             return Decimal(repr(value))
         if isinstance(value, (date, time, timedelta)):
-            return _serial(value)
+            return _serial_number(value)
         if self.sums is None or value is None:
             return Decimal(0)
         if isinstance(value, bool):
             return Decimal(int(value))
-        read = numerals.parse(str(value))
+        read = numerals.parse_number(str(value))
         return read.value if read else Decimal(0)
 
 
-class Explained:
+class ResultExplainer:
     """Answers whether what a computed cell shows follows from the cells it reads."""
 
-    def __init__(self, readings: Mapping[str, Reading], limits: Mapping[str, Decimal]) -> None:
+    def __init__(self, readings: Mapping[str, TableReading], limits: Mapping[str, Decimal]) -> None:
         self._readings, self._limits = readings, limits
-        self._sheets: OnSheet | None = None
+        self._sheets: SheetEvaluator | None = None
         self._made: dict[tuple[str, str, str], Fixed] = {}
 
     def number(self, value: float, unit: Unit, table: str, node: x.Expr, at: tuple[int, str, str]) -> bool:
         """Of a number; `at`: row index (0 in a foot row), column, foot row or measure."""
         shown = Decimal(repr(value)) / unit.step
         made = self._value(table, node, at) / unit.step
-        return abs(shown - made) < max(_NEAR, abs(shown) * _DUST) or _whole(shown) == _whole(made)
+        return abs(shown - made) < max(_NEAR, abs(shown) * _DUST) or _round_whole(shown) == _round_whole(made)
 
     def error(self, table: str, node: x.Expr, at: tuple[int, str, str]) -> bool:
         """Of an error: whether it reads a cell that is an error, or one with a text that + cannot take."""
@@ -154,9 +154,9 @@ class Explained:
                 return any(self._bad(table, row, key, summed=True) for row in r.frame.keys[:i + 1])
             case x.SumRows(of, _, away):
                 rows = self._readings[away or table].frame.keys if (away or table) in self._readings else ()
-                read = {part.key for part in x.walk(of) if isinstance(part, x.Col)}
+                read = {part.key for part in x.walk_nodes(of) if isinstance(part, x.Col)}
                 return any(self._bad(away or table, row, key, summed=True) for row in rows for key in read)
-        return any(self._fails(table, part, i, foot) for part in x.children(node))
+        return any(self._fails(table, part, i, foot) for part in x.child_nodes(node))
 
     def _bad(self, table: str, row: str, key: str, summed: bool = False) -> bool:
         """Whether the cell is an error or, unless it is `summed`, a text."""
@@ -170,7 +170,7 @@ class Explained:
         i, column, where = at
         foot = where if where.startswith("@") else None
         if self._sheets is None:
-            self._sheets = OnSheet(self._readings, self._limits, OnSheet(self._readings, self._limits))
+            self._sheets = SheetEvaluator(self._readings, self._limits, SheetEvaluator(self._readings, self._limits))
         if (table, column, where) not in self._made:
             self._made[table, column, where] = self._sheets.number(node, Scope(table, foot))
         made = self._made[table, column, where]
@@ -178,16 +178,16 @@ class Explained:
         return Decimal(int(count)).scaleb(-made.places)
 
 
-def _whole(steps: Decimal) -> Decimal:
+def _round_whole(steps: Decimal) -> Decimal:
     return steps.to_integral_value(ROUND_HALF_UP)
 
 
-def _as_shown(r: Reading) -> Frame:
+def _as_shown(r: TableReading) -> Frame:
     """The frame with HQ's texts as the sheet shows them, and the rows with numbers between the data rows at its end."""
-    rows, columns = _inside(r), [c for c in r.table.columns if c.unit is None]
+    rows, columns = _rows_inside_sums(r), [c for c in r.table.columns if c.unit is None]
     texts: dict[str, Objects] = {}
     for column in columns:
-        beside = [_meant(r, column, v) for v in _column(r, rows, column.key)]
+        beside = [_key_meant(r, column, v) for v in _column_values(r, rows, column.key)]
         texts[column.key] = np.concatenate([r.frame.texts[column.key], np.array(beside, object)])
     for (i, key), text in r.retyped.items():
         texts[key][i] = text
@@ -197,29 +197,29 @@ def _as_shown(r: Reading) -> Frame:
                    texts=texts, filled=filled, used=np.ones(n, np.bool_))
 
 
-def _inside(r: Reading) -> list[int]:
+def _rows_inside_sums(r: TableReading) -> list[int]:
     """Rows with numbers that the sums of the sheet run over though they belong to no issued row."""
     placed = r.frame.sheet_rows[(r.frame.sheet_rows > 0) & ~np.isin(r.frame.sheet_rows, r.apart)]
     return [row for row in r.outside if placed.size and placed.min() < row < placed.max()]
 
 
-def _column(r: Reading, rows: list[int], key: str) -> list[Raw]:
-    return [line[0] for line in block(r.sheet, rows, [r.placement.columns.get(key, 0)])]
+def _column_values(r: TableReading, rows: list[int], key: str) -> list[Raw]:
+    return [line[0] for line in block_values(r.sheet, rows, [r.placement.columns.get(key, 0)])]
 
 
-def _meant(r: Reading, column: Column, value: Raw) -> str:
-    text = plain(value)
-    return choices(column, r.issued).get(text.casefold(), text) if column.kind == "choice" else text
+def _key_meant(r: TableReading, column: Column, value: Raw) -> str:
+    text = plain_text(value)
+    return choice_keys(column, r.issued).get(text.casefold(), text) if column.kind == "choice" else text
 
 
-def _errors(r: Reading, rows: list[int], key: str) -> list[int]:
+def _error_rows(r: TableReading, rows: list[int], key: str) -> list[int]:
     """Which of the rows show an error in that column."""
     c = r.placement.columns.get(key, 0)
     errors: Mapping[At, str] = r.sheet.errors
     return [i for i, row in enumerate(rows) if (row, c) in errors] if errors else []
 
 
-def _serial(value: date | time | timedelta) -> Decimal:
+def _serial_number(value: date | time | timedelta) -> Decimal:
     """A date or a time as Excel counts it, in days."""
     if isinstance(value, time):
         value = timedelta(hours=value.hour, minutes=value.minute, seconds=value.second)

@@ -14,14 +14,14 @@ from typing import Final
 
 from xlplan.calendar import label_params
 from xlplan.schema.diagnostic import Diagnostic
-from xlplan.schema.frame import blank
+from xlplan.schema.frame import blank_frame
 from xlplan.schema.table import Table
 from xlplan.workbook.blueprint import Sheet
 from xlplan.workbook.forms import is_answer, is_sign
-from xlplan.workbook.layout import LEFT, SUBTITLE, layout
+from xlplan.workbook.layout import LEFT, SUBTITLE, table_layout
 from xlplan.workbook.rawbook import At, Raw, RawSheet
-from xlplan.workbook.reading.reading import plain
-from xlplan.workbook.reading.stray import named, valueless
+from xlplan.workbook.reading.reading import plain_text
+from xlplan.workbook.reading.stray import report_blocks, valueless_cells
 from xlplan.workbook.stamp import Issued
 from xlplan.workbook.writing import checks as checking
 from xlplan.workbook.writing import cover
@@ -33,7 +33,7 @@ _MARK: Final = "@words"
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class PrintedPage:
     """A sheet as printed.
 
     Attributes:
@@ -50,15 +50,15 @@ class Page:
     mark: str
 
 
-def page_of(sheet: Sheet, own: Container[At]) -> Page:
+def page_of(sheet: Sheet, own: Container[At]) -> PrintedPage:
     """The page that a Blueprint prints; `own`: places of texts that are this workbook's alone."""
     cells: dict[At, object] = {at: _FORMULA if cell.formula is not None else cell.value for at, cell in sheet.cells.items()
                                if cell.formula is not None or cell.value is not None}
-    texts = {at: plain(v) for at, v in cells.items() if isinstance(v, str)}
+    texts = {at: plain_text(v) for at, v in cells.items() if isinstance(v, str)}
     keys, heads = ({at[1 - i]: text for at, text in texts.items() if at[i] == 1} for i in (1, 0))
     words = sorted((*at, text) for at, text in texts.items() if at not in own and not text.startswith("@")
                    and not _is_read(keys.get(at[0], ""), heads.get(at[1], "")))
-    return Page(cells, frozenset(texts.values()), {key: r for r, key in keys.items()}, {key: c for c, key in heads.items()},
+    return PrintedPage(cells, frozenset(texts.values()), {key: r for r, key in keys.items()}, {key: c for c, key in heads.items()},
                 max(c for _, c in sheet.cells), f"{_MARK}|{hashlib.sha256(json.dumps(words).encode()).hexdigest()[:12]}")
 
 
@@ -78,7 +78,7 @@ def judge_pages(sheets: Sequence[tuple[str, RawSheet]], issued: Issued, tables: 
     found: list[Diagnostic] = []
     for key, sheet in sheets:
         if key in (cover.KEY, checking.KEY):
-            found += named(sheet, None, stray_on(sheet, _page(key, issued, tables), own_texts(key, issued)))
+            found += report_blocks(sheet, None, stray_on(sheet, _printed_page(key, issued, tables), own_texts(key, issued)))
     return found
 
 
@@ -87,16 +87,16 @@ def own_texts(key: str, issued: Issued) -> dict[At, str]:
     return cover.own_texts(issued) if key == cover.KEY else {(SUBTITLE, LEFT): cover.subtitle_of(issued, None)}
 
 
-def stray_on(sheet: RawSheet, page: Page, own: Mapping[At, str]) -> list[At]:
+def stray_on(sheet: RawSheet, page: PrintedPage, own: Mapping[At, str]) -> list[At]:
     """Cells that hold something and neither what is printed there nor something that is read. `own`: place -> text printed
     on this sheet alone. Rows and columns may have been inserted or moved: keys tell where they stood."""
     head = sheet.values[0] if sheet.values else []
     width = max(map(len, sheet.values), default=0)
-    keys = [plain(line[0]) if line else "" for line in sheet.values]
-    heads = [plain(head[c]) if c < len(head) else "" for c in range(width)]
+    keys = [plain_text(line[0]) if line else "" for line in sheet.values]
+    heads = [plain_text(head[c]) if c < len(head) else "" for c in range(width)]
     rows, columns = _as_issued(keys, page.rows), _as_issued(heads, page.columns)
     same_words = page.mark in keys
-    cells, texts = page.cells | own, page.texts.union(map(plain, own.values()))  # type: ignore[operator]
+    cells, texts = page.cells | own, page.texts.union(map(plain_text, own.values()))  # type: ignore[operator]
     out: list[At] = []
     for r, line in enumerate(sheet.values, 1):
         row = rows[r - 1]
@@ -106,7 +106,7 @@ def stray_on(sheet: RawSheet, page: Page, own: Mapping[At, str]) -> list[At]:
             printed = cells.get((row, columns[c - 1]))
             if value == printed or (printed is _FORMULA and (r, c) in sheet.formulas):
                 continue
-            key, text = keys[r - 1], plain(value)
+            key, text = keys[r - 1], plain_text(value)
             if not text or _is_read(key, heads[c - 1]) or text in (page.rows if c == 1 else page.columns if r == 1 else ()):
                 continue
             if c == 1 and (text.startswith("@") or "|" in text):
@@ -115,7 +115,7 @@ def stray_on(sheet: RawSheet, page: Page, own: Mapping[At, str]) -> list[At]:
                 continue
             if (r, c) in sheet.formulas or not _is_printed(text, value, printed, r, same_words=same_words, texts=texts):
                 out.append((r, c))
-    for r, c in valueless(sheet):
+    for r, c in valueless_cells(sheet):
         placed = (rows[r - 1], columns[c - 1]) if r <= len(rows) and c <= len(columns) else (r, c)
         if cells.get(placed) is not _FORMULA or (r, c) not in sheet.formulas:
             out.append((r, c))
@@ -142,10 +142,10 @@ def _as_issued(keys: Sequence[str], places: Mapping[str, int]) -> list[int]:
     return out
 
 
-_pages: dict[tuple[object, ...], tuple[Mapping[str, Table], Page]] = {}
+_pages: dict[tuple[object, ...], tuple[Mapping[str, Table], PrintedPage]] = {}
 
 
-def _page(key: str, issued: Issued, tables: Mapping[str, Table]) -> Page:
+def _printed_page(key: str, issued: Issued, tables: Mapping[str, Table]) -> PrintedPage:
     """The page as printed for such a workbook, made once a process."""
     stamp = issued.stamp
     about = (key, id(tables), stamp.lang, stamp.year, stamp.start_month, stamp.round, stamp.opens,
@@ -153,19 +153,19 @@ def _page(key: str, issued: Issued, tables: Mapping[str, Table]) -> Page:
     if about not in _pages or _pages[about][0] is not tables:
         if len(_pages) >= _KEPT:
             _pages.clear()
-        for sheet in _printed(issued, tables):
+        for sheet in _printed_sheets(issued, tables):
             at: tuple[object, ...] = (sheet.key, *about[1:])
             _pages[at] = tables, page_of(sheet, own_texts(sheet.key, issued))
     return _pages[about][1]
 
 
-def _printed(issued: Issued, tables: Mapping[str, Table]) -> Iterator[Sheet]:
+def _printed_sheets(issued: Issued, tables: Mapping[str, Table]) -> Iterator[Sheet]:
     """Cover and checks over tables of one row; their words and the places of their formulas are those of any."""
     issued = replace(issued, stamp=replace(issued.stamp, opens=tuple(key for key in issued.stamp.opens if key in tables)))
     stamp, lang = issued.stamp, issued.stamp.lang
-    frames = {key: blank(tables[key], [f"r|{m}" for m in tables[key].measures] or ["r"]) for key in stamp.opens}
+    frames = {key: blank_frame(tables[key], [f"r|{m}" for m in tables[key].measures] or ["r"]) for key in stamp.opens}
     params, limits = label_params(stamp.year, stamp.start_month, lang), {k: str(v) for k, v in issued.limits.items()}
-    layouts = {key: layout(frame, lang, params, issued.members, limits) for key, frame in frames.items()}
+    layouts = {key: table_layout(frame, lang, params, issued.members, limits) for key, frame in frames.items()}
     checks = checking.checks_of(issued, frames, layouts, None, lang)
     yield cover.cover_sheet(issued, frames, layouts, None, checks, {}, lang, "")
     yield checking.checks_sheet(checks, {}, lang, cover.subtitle_of(issued, None), "")

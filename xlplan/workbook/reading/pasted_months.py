@@ -11,11 +11,11 @@ from xlplan.schema.diagnostic import Diagnostic, Severity
 from xlplan.schema.frame import Frame
 from xlplan.schema.month_names import Period, month_named, period_named, year_named
 from xlplan.schema.table import Column
-from xlplan.text import LANGS, Text, same
+from xlplan.text import LANGS, Text, same_text
 from xlplan.units import YEAR
 from xlplan.workbook.rawbook import Raw
-from xlplan.workbook.reading.days import date_cell
-from xlplan.workbook.reading.reading import listed, plain
+from xlplan.workbook.reading.days import read_date_cell
+from xlplan.workbook.reading.reading import list_briefly, plain_text
 
 _NAMED: Final = 12  # ways to write a month that a finding shows
 _CELLS: Final = Text("共 {n} 格", "共 {n} 格", "{n} cells")
@@ -44,8 +44,8 @@ class PastedMonths:
         if not self._dated:
             named = month_named(value) if isinstance(value, str) else None
             return named is not None and named[0] is None and self._put(i, named[1], value)
-        if isinstance(value, float) and plain(value).endswith(".1"):  # 2024.10 typed as a number loses its last digit
-            whole = plain(value).removesuffix(".1")
+        if isinstance(value, float) and plain_text(value).endswith(".1"):  # 2024.10 typed as a number loses its last digit
+            whole = plain_text(value).removesuffix(".1")
             return year_named(whole) is not None and self._doubt(i, value, (f"{whole}-01", f"{whole}-10"))
         period = self._period(i, value)
         return period is not None and self._settle(i, value, period)
@@ -55,10 +55,10 @@ class PastedMonths:
             return Period(value.year, value.month)
         if not isinstance(value, (str, float)):
             return None
-        text = plain(value)
+        text = plain_text(value)
         if named := period_named(text):
             return named if isinstance(value, str) or named.year else None  # the number 13 is no month
-        day = date_cell(value, self._date1904)
+        day = read_date_cell(value, self._date1904)
         if day.code != "XP216":
             return None
         found = Period(int(day.text[:4]), int(day.text[5:7]))
@@ -78,7 +78,7 @@ class PastedMonths:
                 month -= 12
                 return self._doubt(i, value, (f"{year}-{month:02}", f"{year + 1}-{month:02}") if year else (str(month), str(period.month)))
         if period.year and beside and period.year != beside:
-            self._other.append((i, plain(value), str(beside)))
+            self._other.append((i, plain_text(value), str(beside)))
             return True
         blank = i not in self._frame.refused.get("year", ())
         if period.year and not beside and blank and not period.short:
@@ -91,11 +91,11 @@ class PastedMonths:
         if (low is not None and number < low) or (high is not None and number > high):
             return False
         self._frame.amounts[self._column.key][i], self._frame.filled[self._column.key][i] = number, True
-        self._read.setdefault(plain(value), []).append(i)
+        self._read.setdefault(plain_text(value), []).append(i)
         return True
 
     def _doubt(self, i: int, value: Raw, readings: tuple[str, ...]) -> bool:
-        self._twofold.append((i, plain(value), readings))
+        self._twofold.append((i, plain_text(value), readings))
         return True
 
     def told(self, say: Callable[..., Diagnostic]) -> list[Diagnostic]:
@@ -125,8 +125,8 @@ class PastedMonths:
         if not self._twofold:
             return []
         first, text, readings = self._twofold[0]
-        where = same(self._cells([i for i, *_ in self._twofold]))
+        where = same_text(self._cells([i for i, *_ in self._twofold]))
         return [say("XP245", first, text, text=[text, *([where] if len(self._twofold) > 1 else [])], readings=readings)]
 
     def _cells(self, rows: list[int]) -> str:
-        return listed(a1(int(self._frame.sheet_rows[i]), self._at) for i in rows)
+        return list_briefly(a1(int(self._frame.sheet_rows[i]), self._at) for i in rows)

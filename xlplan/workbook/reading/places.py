@@ -7,26 +7,26 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from xlplan.address import a1, letters
+from xlplan.address import a1, column_letters
 from xlplan.schema.frame import Frame
 from xlplan.schema.table import Table
 from xlplan.workbook.layout import FIRST, HEAD, LEFT, MARKERS
 from xlplan.workbook.rawbook import RawSheet
-from xlplan.workbook.reading.loose import Loose, sort_loose, stray_cells
-from xlplan.workbook.reading.reading import Reading, listed, plain
-from xlplan.workbook.reading.stray import HEAD_KEY, named
+from xlplan.workbook.reading.loose import LooseRows, sort_loose, stray_cells
+from xlplan.workbook.reading.reading import TableReading, list_briefly, plain_text
+from xlplan.workbook.reading.stray import HEAD_KEY, report_blocks
 from xlplan.workbook.stamp import Issued, frame_of
 from xlplan.workbook.submission import Placement
 
 
-def locate(sheet: RawSheet, table: Table, issued: Issued, params: Mapping[str, str]) -> Reading:
+def locate_table(sheet: RawSheet, table: Table, issued: Issued, params: Mapping[str, str]) -> TableReading:
     """The table's places on the sheet, with HQ's values and no inputs yet. Structure findings are in `found`.
 
     Rows of the frame: HQ's in the order issued, then the branch's own rows of an open table as `#1`, `#2`, ...
     """
-    columns, strange, doubled = _columns(sheet, table)
+    columns, strange, doubled = _find_columns(sheet, table)
     keys = issued.rows.get(table.key, ())
-    rows, feet, again, unknown = _rows(sheet, table, set(keys))
+    rows, feet, again, unknown = _find_rows(sheet, table, set(keys))
     placement = Placement(sheet.name, columns, {**rows, **feet})
     loose = sort_loose(sheet, table, placement, again, issued)
     own = {f"#{n}": r for n, r in enumerate(loose.own, 1)}
@@ -34,7 +34,7 @@ def locate(sheet: RawSheet, table: Table, issued: Issued, params: Mapping[str, s
     frame = frame_of(replace(issued, rows={**issued.rows, table.key: (*keys, *own)}), table)
     frame.sheet_rows[:] = [placement.rows.get(k, 0) for k in frame.keys]
     numbers = [c for c in table.columns if c.kind == "number"]
-    r = Reading(table, sheet, issued, issued.stamp.lang, params, frame, placement, numbers, _owners(frame),
+    r = TableReading(table, sheet, issued, issued.stamp.lang, params, frame, placement, numbers, _cell_owners(frame),
                 outside=loose.outside, apart=loose.apart)
     r.reported = np.zeros((frame.size, len(numbers)), np.bool_)
     if not columns or (keys and not rows):
@@ -42,16 +42,16 @@ def locate(sheet: RawSheet, table: Table, issued: Issued, params: Mapping[str, s
         return r
     _judge_columns(r, doubled)
     _judge_rows(r, keys, again, unknown, loose)
-    r.found += named(sheet, table.key, stray_cells(r, loose, strange))
+    r.found += report_blocks(sheet, table.key, stray_cells(r, loose, strange))
     return r
 
 
-def _columns(sheet: RawSheet, table: Table) -> tuple[dict[str, int], list[int], list[int]]:
+def _find_columns(sheet: RawSheet, table: Table) -> tuple[dict[str, int], list[int], list[int]]:
     """(key -> column, columns with an unknown key or none, columns that repeat a key)."""
     known: dict[str, int] = {}
     strange, doubled = [], []
     for c, value in enumerate(sheet.values[0][1:] if sheet.values else (), 2):
-        key = plain(value)
+        key = plain_text(value)
         if key in table.by_key:
             if key in known:
                 doubled.append(c)
@@ -62,7 +62,7 @@ def _columns(sheet: RawSheet, table: Table) -> tuple[dict[str, int], list[int], 
     return known, strange, doubled
 
 
-def _rows(sheet: RawSheet, table: Table, keys: set[str]) -> tuple[dict[str, int], dict[str, int], list[int], list[int]]:
+def _find_rows(sheet: RawSheet, table: Table, keys: set[str]) -> tuple[dict[str, int], dict[str, int], list[int], list[int]]:
     """(HQ row -> sheet row, @ row -> sheet row, rows that repeat a key, rows with an unknown key). An @ row that was
     copied is none: what stands on it is judged like a row without a key."""
     rows: dict[str, int] = {}
@@ -71,7 +71,7 @@ def _rows(sheet: RawSheet, table: Table, keys: set[str]) -> tuple[dict[str, int]
     for r, line in enumerate(sheet.values[1:], 2):
         if not line or line[0] is None:
             continue
-        key = plain(line[0])
+        key = plain_text(line[0])
         if key in table.foot_by_key or key in MARKERS or key == HEAD_KEY:
             feet.setdefault(key, r)
         elif key in rows:
@@ -83,7 +83,7 @@ def _rows(sheet: RawSheet, table: Table, keys: set[str]) -> tuple[dict[str, int]
     return rows, feet, again, unknown
 
 
-def _owners(frame: Frame) -> NDArray[np.str_]:
+def _cell_owners(frame: Frame) -> NDArray[np.str_]:
     """Who fills each number cell."""
     table, numbers = frame.table, [c for c in frame.table.columns if c.kind == "number"]
     texts = frame.texts.get(table.measure_column or "")
@@ -95,41 +95,41 @@ def _owners(frame: Frame) -> NDArray[np.str_]:
     return who
 
 
-def _judge_columns(r: Reading, doubled: list[int]) -> None:
+def _judge_columns(r: TableReading, doubled: list[int]) -> None:
     missing = [c for c in r.table.columns if c.key not in r.placement.columns]
     inputs = [c.key for c in missing if c.who in "IS" or any(w in "IS" for w, _ in c.by_measure.values())]
     if inputs:
-        r.refuse("XP115", columns=listed(map(r.label, inputs)), count=len(inputs))
+        r.refuse("XP115", columns=list_briefly(map(r.label, inputs)), count=len(inputs))
     if others := [c.key for c in missing if c.key not in inputs]:
-        r.say("XP108", columns=listed(map(r.label, others)), count=len(others))
+        r.say("XP108", columns=list_briefly(map(r.label, others)), count=len(others))
     if doubled:
-        r.refuse("XP117", cell=a1(HEAD, doubled[0]), columns=listed(map(letters, doubled)), count=len(doubled))
+        r.refuse("XP117", cell=a1(HEAD, doubled[0]), columns=list_briefly(map(column_letters, doubled)), count=len(doubled))
 
 
-def _judge_rows(r: Reading, keys: tuple[str, ...], again: list[int], unknown: list[int],
-                loose: Loose) -> None:
+def _judge_rows(r: TableReading, keys: tuple[str, ...], again: list[int], unknown: list[int],
+                loose: LooseRows) -> None:
     owned = r.issued.values.get(r.table.key, {})
     missing = [k for k in keys if k not in r.placement.rows and (r.table.kind == "fixed" or k in owned)]
     if missing:
-        r.refuse("XP118", missing[0], rows=listed(issued_name(r, k) for k in missing), count=len(missing))
+        r.refuse("XP118", missing[0], rows=list_briefly(issued_name(r, k) for k in missing), count=len(missing))
     if again and r.table.kind == "open":
-        r.say("XP127", cell=a1(again[0], LEFT), rows=listed(again), count=len(again))
+        r.say("XP127", cell=a1(again[0], LEFT), rows=list_briefly(again), count=len(again))
     elif again:
-        r.refuse("XP119", cell=a1(again[0], LEFT), rows=listed(again), count=len(again))
+        r.refuse("XP119", cell=a1(again[0], LEFT), rows=list_briefly(again), count=len(again))
     if unknown:
-        r.say("XP120", cell=a1(unknown[0], LEFT), rows=listed(unknown), count=len(unknown))
+        r.say("XP120", cell=a1(unknown[0], LEFT), rows=list_briefly(unknown), count=len(unknown))
     if loose.blanks:
-        r.say("XP121", cell=a1(loose.blanks[0], LEFT), rows=listed(loose.blanks), count=len(loose.blanks))
+        r.say("XP121", cell=a1(loose.blanks[0], LEFT), rows=list_briefly(loose.blanks), count=len(loose.blanks))
     for code, places in (("XP128", loose.marked), ("XP130", loose.apart)):
         if places:
-            r.say(code, cell=a1(places[0], LEFT), rows=listed(places), count=len(places))
+            r.say(code, cell=a1(places[0], LEFT), rows=list_briefly(places), count=len(places))
     wrong = sorted(at for at in {*r.sheet.disagree, *r.sheet.duplicates} if 1 in at)
     if wrong:
         first, second = r.sheet.disagree.get(wrong[0], (r.sheet.at(*wrong[0]),) * 2)
-        r.refuse("XP214", cell=a1(*wrong[0]), found=plain(first), expected=plain(second))
+        r.refuse("XP214", cell=a1(*wrong[0]), found=plain_text(first), expected=plain_text(second))
 
 
-def issued_name(r: Reading, key: str) -> str:
+def issued_name(r: TableReading, key: str) -> str:
     """What named the row on the sheet as issued: `低温奶 · 电商`; the place of its first cell where it had no name."""
     values = r.issued.values.get(r.table.key, {}).get(key, {})
     names = []

@@ -10,43 +10,43 @@ from dataclasses import replace
 
 from xlplan.schema import expr as x
 from xlplan.units import Unit
-from xlplan.workbook.layout import BEGIN, END, Layout, Place, layout
-from xlplan.workbook.reading.reading import Reading
+from xlplan.workbook.layout import BEGIN, END, Layout, RowAddresses, table_layout
+from xlplan.workbook.reading.reading import TableReading
 from xlplan.workbook.writing.template import rounded_formula
 
 
-class Printed:
+class IssuedFormulas:
     """Answers whether a cell still holds the formula that was issued."""
 
-    def __init__(self, readings: Mapping[str, Reading]) -> None:
+    def __init__(self, readings: Mapping[str, TableReading]) -> None:
         self._readings = readings
         self._layouts: dict[str, Layout] = {}
 
-    def ours(self, r: Reading, row: str, column: str, node: x.Expr, unit: Unit) -> bool:
+    def ours(self, r: TableReading, row: str, column: str, node: x.Expr, unit: Unit) -> bool:
         """Whether it does; also where that cannot be told: the file leaves out the text of a formula that cells share, or
         the formula reads cells without a place."""
         at = r.placement.rows[row], r.placement.columns[column]
-        text = bare(r.sheet.formulas.get(at, ""))
+        text = bare_formula(r.sheet.formulas.get(at, ""))
         if not text:
             return True
         if not self._layouts:
-            self._layouts = {key: _placed(of) for key, of in self._readings.items()}
+            self._layouts = {key: _placed_layout(of) for key, of in self._readings.items()}
         try:
-            issued = rounded_formula(node, Place(self._layouts[r.table.key], row, self._layouts), unit)
+            issued = rounded_formula(node, RowAddresses(self._layouts[r.table.key], row, self._layouts), unit)
         except KeyError:
             return True
-        return text == bare(issued)
+        return text == bare_formula(issued)
 
 
-def bare(formula: str) -> str:
+def bare_formula(formula: str) -> str:
     """A formula as programs agree on it: they quote names and pin addresses each in its own way."""
     return formula.translate({ord("'"): None, ord("$"): None, ord(" "): None}).upper()
 
 
-def _placed(r: Reading) -> Layout:
+def _placed_layout(r: TableReading) -> Layout:
     """The layout of the table as issued, with the places where its keys were found."""
     limits = {key: str(limit) for key, limit in r.issued.limits.items()}
-    issued, rows = layout(r.frame, r.lang, r.params, r.issued.members, limits), r.placement.rows
+    issued, rows = table_layout(r.frame, r.lang, r.params, r.issued.members, limits), r.placement.rows
     spanned = [rows[key] for key in (BEGIN, *r.frame.keys, END) if key in rows]
     return replace(issued, title=r.sheet.name, rows=rows, columns=r.placement.columns,
                    first=min(spanned, default=issued.first), last=max(spanned, default=issued.last))

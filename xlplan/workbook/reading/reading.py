@@ -25,7 +25,7 @@ _SHOWN: Final = 12  # how many places a message lists before it says "…"
 
 
 @dataclass(slots=True)
-class Reading:
+class TableReading:
     """State of one table.
 
     Attributes:
@@ -94,7 +94,7 @@ class Reading:
         """n × k: cells of the rows that hold something else than a number."""
         out = np.zeros(self.reported.shape, np.bool_)
         for (i, j), value in self.odd.items():
-            if i < len(out) and plain(value):
+            if i < len(out) and plain_text(value):
                 out[i, j] = True
         return out
 
@@ -108,7 +108,7 @@ class Reading:
         return [(at, rows[at[0]], columns[at[1]]) for at in positions if at[0] in rows and at[1] in columns]
 
 
-def block(sheet: RawSheet, rows: Sequence[int], columns: Sequence[int]) -> list[tuple[Raw, ...]]:
+def block_values(sheet: RawSheet, rows: Sequence[int], columns: Sequence[int]) -> list[tuple[Raw, ...]]:
     """The values at those rows and columns, row by row; None where a row or column is 0 or beyond the sheet."""
     if not columns:
         return [() for _ in rows]
@@ -127,12 +127,12 @@ def formula_mask(sheet: RawSheet, rows: Ints, columns: Ints) -> Bools:
     mask = np.zeros((len(rows) + 1, len(columns) + 1), np.bool_)
     if sheet.formulas and rows.size and columns.size:
         at = np.fromiter(chain.from_iterable(sheet.formulas), np.int64, 2 * len(sheet.formulas)).reshape(-1, 2)
-        i = _index(rows)[np.minimum(at[:, 0], rows.max() + 1)]
-        mask[i, _index(columns)[np.minimum(at[:, 1], columns.max() + 1)]] = True
+        i = _index_places(rows)[np.minimum(at[:, 0], rows.max() + 1)]
+        mask[i, _index_places(columns)[np.minimum(at[:, 1], columns.max() + 1)]] = True
     return mask[:-1, :-1]
 
 
-def _index(places: Ints) -> Ints:
+def _index_places(places: Ints) -> Ints:
     """place on the sheet -> position in `places`; one past the last for every other."""
     out = np.full(int(places.max()) + 2, len(places), np.int64)
     out[places] = np.arange(len(places))
@@ -140,13 +140,13 @@ def _index(places: Ints) -> Ints:
     return out
 
 
-def listed(items: Iterable[object]) -> str:
+def list_briefly(items: Iterable[object]) -> str:
     """`F7, F9, F12`, cut with … where there are many."""
     every = [str(item) for item in items]
     return ", ".join(every[:_SHOWN]) + (", …" if len(every) > _SHOWN else "")
 
 
-def plain(value: Raw) -> str:
+def plain_text(value: Raw) -> str:
     """A value as text: whole numbers without decimals, dates as ISO, texts without the spaces around them."""
     if value is None:
         return ""

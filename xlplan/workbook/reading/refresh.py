@@ -13,8 +13,8 @@ from xlplan.schema.frame import Frame
 from xlplan.workbook.blueprint import Cell, Sheet, Value
 from xlplan.workbook.rawbook import At, Raw, RawBook, RawSheet
 from xlplan.workbook.reading.identify import key_of
-from xlplan.workbook.reading.printed import bare
-from xlplan.workbook.reading.reading import plain
+from xlplan.workbook.reading.printed import bare_formula
+from xlplan.workbook.reading.reading import plain_text
 from xlplan.workbook.submission import Submission
 from xlplan.workbook.writing.branch_book import branch_book
 
@@ -23,7 +23,7 @@ Steps = Mapping[tuple[str, str], int]  # (row, column) -> steps
 _NEAR: Final = 1e-9
 
 
-def refreshed(book: RawBook, sub: Submission, changes: Mapping[str, Steps], *,
+def refresh_results(book: RawBook, sub: Submission, changes: Mapping[str, Steps], *,
               unchanged: bool = False) -> dict[str, dict[At, Value]]:
     """Sheet title -> place -> the result that the formula there has once the cells of `changes` (by table) hold those steps.
 
@@ -34,20 +34,20 @@ def refreshed(book: RawBook, sub: Submission, changes: Mapping[str, Steps], *,
     opens = tuple(key for key in sub.issued.stamp.opens if key in sub.frames)
     whole = opens == sub.issued.stamp.opens
     issued = replace(sub.issued, stamp=replace(sub.issued.stamp, opens=opens))
-    after = {key: _changed(frame, changes.get(key, {})) for key, frame in sub.frames.items()}
+    after = {key: _with_changes(frame, changes.get(key, {})) for key, frame in sub.frames.items()}
     was, now = (branch_book(issued, frames, answers=sub.answers, signs=sub.signs) for frames in (sub.frames, after))
     out: dict[str, dict[At, Value]] = {}
     for old, new in zip(was.sheets, now.sheets, strict=True):
-        there = _found(book, sub, new.key)
+        there = _sheet_of_key(book, sub, new.key)
         if there is None:
             continue
-        for at, cell, before in _formulas(there, sub, old, new):
-            if at in there.formulas and _ours(there, at, before, whole) and (unchanged or not _same(there.at(*at), cell.value)):
+        for at, cell, before in _placed_formulas(there, sub, old, new):
+            if at in there.formulas and _is_ours(there, at, before, whole) and (unchanged or not _is_same(there.at(*at), cell.value)):
                 out.setdefault(there.name, {})[at] = cell.value
     return out
 
 
-def _changed(frame: Frame, cells: Steps) -> Frame:
+def _with_changes(frame: Frame, cells: Steps) -> Frame:
     """The frame with those cells filled."""
     amounts, filled = ({k: v.copy() for k, v in of.items()} for of in (frame.amounts, frame.filled))
     index = {key: i for i, key in enumerate(frame.keys)}
@@ -56,19 +56,19 @@ def _changed(frame: Frame, cells: Steps) -> Frame:
     return replace(frame, amounts=amounts, filled=filled)
 
 
-def _found(book: RawBook, sub: Submission, key: str) -> RawSheet | None:
+def _sheet_of_key(book: RawBook, sub: Submission, key: str) -> RawSheet | None:
     """The sheet that carries the key, the one that was read where there are several."""
     placed = sub.placements.get(key)
     carrying = [s for s in book.sheets if key_of(s) == key]
     return next((s for s in carrying if placed and s.name == placed.sheet), carrying[0] if carrying else None)
 
 
-def _formulas(there: RawSheet, sub: Submission, old: Sheet, new: Sheet) -> Iterator[tuple[At, Cell, Cell]]:
+def _placed_formulas(there: RawSheet, sub: Submission, old: Sheet, new: Sheet) -> Iterator[tuple[At, Cell, Cell]]:
     """(place in the file, cell as it shall be, cell as it was made) of every formula; where a cell has no keys, its own
     place."""
     placed = sub.placements.get(new.key)
-    rows = placed.rows if placed else {k: r for r, line in enumerate(there.values, 1) if line and (k := plain(line[0]))}
-    columns = placed.columns if placed else {k: c for c, v in enumerate(there.values[0], 1) if c > 1 and (k := plain(v))}
+    rows = placed.rows if placed else {k: r for r, line in enumerate(there.values, 1) if line and (k := plain_text(line[0]))}
+    columns = placed.columns if placed else {k: c for c, v in enumerate(there.values[0], 1) if c > 1 and (k := plain_text(v))}
     for (r, c), cell in new.cells.items():
         if cell.formula is not None:
             row, column = (str(new.cells[at].value or "") if at in new.cells else "" for at in ((r, 1), (1, c)))
@@ -79,12 +79,12 @@ def _formulas(there: RawSheet, sub: Submission, old: Sheet, new: Sheet) -> Itera
                 yield (r, c), cell, before
 
 
-def _ours(there: RawSheet, at: At, before: Cell, whole: bool) -> bool:
+def _is_ours(there: RawSheet, at: At, before: Cell, whole: bool) -> bool:
     text = there.formulas[at]
-    return _same(there.at(*at), before.value) or (whole and bare(text) in ("", bare(before.formula or "")))
+    return _is_same(there.at(*at), before.value) or (whole and bare_formula(text) in ("", bare_formula(before.formula or "")))
 
 
-def _same(found: Raw, value: Value) -> bool:
+def _is_same(found: Raw, value: Value) -> bool:
     if isinstance(found, (int, float)) and isinstance(value, (int, float)):
         return abs(found - value) <= _NEAR * max(1.0, abs(value))
     return (found or "") == (value or "") if isinstance(value, str) or value is None else found == value

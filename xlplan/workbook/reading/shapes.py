@@ -13,10 +13,22 @@ from xlplan.schema import expr as x
 from xlplan.schema.decimals import Array
 from xlplan.schema.table import Table
 from xlplan.units import Ints
-from xlplan.workbook.reading.arrays import Env, Made, Truth, Unproven, arith, ceiling, choose, compare, divide, either, rounded
+from xlplan.workbook.reading.arrays import (
+    Env,
+    Made,
+    Truth,
+    Unproven,
+    make_arithmetic,
+    make_ceiling,
+    make_comparison,
+    make_conditional,
+    make_extreme,
+    make_quotient,
+    make_rounded,
+)
 
 
-class Shapes:
+class FormulaShapes:
     """Shapes and array expressions of the formulas of `table`; `tables` are all of the workbook, it included."""
 
     def __init__(self, table: Table, tables: Mapping[str, Table]) -> None:
@@ -61,13 +73,13 @@ class Shapes:
             case x.RunningSum(key):
                 return "running", self.places(key)
             case x.Arith(op) | x.Compare(op):
-                return type(node), op, tuple(self.shape(c, foot) for c in x.children(node))
+                return type(node), op, tuple(self.shape(c, foot) for c in x.child_nodes(node))
             case x.Div(_, _, places) | x.Rounded(_, places):
-                return type(node), places, tuple(self.shape(c, foot) for c in x.children(node))
+                return type(node), places, tuple(self.shape(c, foot) for c in x.child_nodes(node))
             case x.Pick(which):
-                return type(node), which, tuple(self.shape(c, foot) for c in x.children(node))
+                return type(node), which, tuple(self.shape(c, foot) for c in x.child_nodes(node))
             case x.CeilDiv() | x.Abs() | x.If() | x.All() | x.Some() | x.Not():
-                return type(node), tuple(self.shape(c, foot) for c in x.children(node))
+                return type(node), tuple(self.shape(c, foot) for c in x.child_nodes(node))
             case x.Is() | x.Filled():
                 return node
         raise Unproven(type(node).__name__)
@@ -107,19 +119,19 @@ class Shapes:
                 of, places = np.array([at[n.key] for n in nodes]), self.places(first.key)
                 return lambda env: (env[key].data[:, of].cumsum(axis=0), places)
             case x.Arith(op):
-                return arith(op, part("left"), part("right"))
+                return make_arithmetic(op, part("left"), part("right"))
             case x.Div(_, _, places):
-                return divide(part("above"), part("below"), places)
+                return make_quotient(part("above"), part("below"), places)
             case x.CeilDiv():
-                return ceiling(part("above"), part("below"))
+                return make_ceiling(part("above"), part("below"))
             case x.Rounded(_, places):
                 of_ = part("of")
-                return rounded(of_, places)
+                return make_rounded(of_, places)
             case x.Pick(which):
-                return choose(np.maximum if which == "MAX" else np.minimum, part("left"), part("right"))
+                return make_extreme(np.maximum if which == "MAX" else np.minimum, part("left"), part("right"))
             case x.If():
                 test = self._truth([n.condition for n in nodes], foot, key)
-                return either(test, part("then"), part("otherwise"))
+                return make_conditional(test, part("then"), part("otherwise"))
         raise Unproven(type(first).__name__)
 
     def _sibling(self, of: Ints, measure: str, places: int) -> Made:
@@ -150,6 +162,6 @@ class Shapes:
                 terms = [self._truth(list(of), foot, key) for of in zip(*(n.terms for n in nodes), strict=True)]
                 return lambda env: np.logical_and.reduce(np.broadcast_arrays(*(t(env) for t in terms)))
             case x.Compare(op):
-                return compare(op, self.number([n.left for n in nodes], foot, key),
+                return make_comparison(op, self.number([n.left for n in nodes], foot, key),
                                 self.number([n.right for n in nodes], foot, key))
         raise Unproven(type(first).__name__)

@@ -22,7 +22,7 @@ class _Unknown(Exception):
     """The formula is more than is worked out here, or has no number for a result."""
 
 
-def worked_out(formula: str, sheet: RawSheet) -> float | None:
+def work_out_formula(formula: str, sheet: RawSheet) -> float | None:
     """What the formula comes to with the values that its cells hold; None where that is not known."""
     if not formula or len(formula) > _LONGEST:
         return None

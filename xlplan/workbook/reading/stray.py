@@ -7,13 +7,13 @@ from datetime import date
 from typing import Final
 
 from xlplan import numerals
-from xlplan.address import a1, span
+from xlplan.address import a1, a1_range
 from xlplan.calendar import head_params, label_params
 from xlplan.schema.diagnostic import Diagnostic
 from xlplan.schema.table import Column, Table
 from xlplan.text import LANGS
 from xlplan.workbook.rawbook import At, Raw, RawSheet
-from xlplan.workbook.reading.reading import listed, plain
+from xlplan.workbook.reading.reading import list_briefly, plain_text
 
 HEAD_KEY: Final = "@head"
 _BLOCKS: Final = 12  # named one by one; where there are more, the rest in one finding
@@ -23,7 +23,7 @@ _LONGER: Final = 8  # characters by which a later version may word a heading mor
 def is_number(value: Raw) -> bool:
     """Whether the cell holds a number, or a text that says one."""
     return (isinstance(value, (int, float)) and not isinstance(value, bool)) or (
-        isinstance(value, str) and numerals.parse(value) is not None)
+        isinstance(value, str) and numerals.parse_number(value) is not None)
 
 
 def says_choice(column: Column, value: Raw, known: Collection[str] | None = None) -> bool:
@@ -33,13 +33,13 @@ def says_choice(column: Column, value: Raw, known: Collection[str] | None = None
         return isinstance(value, date)
     if column.kind != "choice" or not isinstance(value, str):
         return False
-    text = plain(value)
+    text = plain_text(value)
     if known is None:
         return column.choice_key(text) is not None
     return text.casefold() in known
 
 
-def beyond(sheet: RawSheet, rows: Iterable[int], columns: Collection[int]) -> Iterator[At]:
+def cells_beyond(sheet: RawSheet, rows: Iterable[int], columns: Collection[int]) -> Iterator[At]:
     """Cells of those rows that hold something in other columns than `columns` and A."""
     last = max(columns, default=1)
     between = [c for c in range(2, last) if c not in columns]
@@ -53,7 +53,7 @@ def beyond(sheet: RawSheet, rows: Iterable[int], columns: Collection[int]) -> It
                 yield r, c
 
 
-def whole(sheet: RawSheet, rows: Iterable[int]) -> Iterator[At]:
+def cells_of_rows(sheet: RawSheet, rows: Iterable[int]) -> Iterator[At]:
     """Cells of those rows that hold something, but for keys in column A."""
     for r in rows:
         line = sheet.values[r - 1] if 0 < r <= len(sheet.values) else ()
@@ -61,7 +61,7 @@ def whole(sheet: RawSheet, rows: Iterable[int]) -> Iterator[At]:
             yield from ((r, c) for c, v in enumerate(line, 1) if v is not None and c > 1)
 
 
-def valueless(sheet: RawSheet) -> set[At]:
+def valueless_cells(sheet: RawSheet) -> set[At]:
     """Cells that hold something though no value is read from them: errors, formulas never calculated."""
     return {*sheet.errors, *sheet.uncalculated}
 
@@ -69,21 +69,21 @@ def valueless(sheet: RawSheet) -> set[At]:
 _printed: dict[tuple[int, int, int], tuple[Table, Mapping[str, tuple[str, ...]]]] = {}  # a few tables a process
 
 
-def headings(table: Table, year: int, start_month: int) -> Mapping[str, tuple[str, ...]]:
+def printed_headings(table: Table, year: int, start_month: int) -> Mapping[str, tuple[str, ...]]:
     """Column key -> its labels in every language; under '' the title and the bands. Made once a process."""
     at = id(table), year, start_month
     if at not in _printed or _printed[at][0] is not table:
-        _printed[at] = table, _headings(table, year, start_month)
+        _printed[at] = table, _make_headings(table, year, start_month)
     return _printed[at][1]
 
 
-def _headings(table: Table, year: int, start_month: int) -> Mapping[str, tuple[str, ...]]:
+def _make_headings(table: Table, year: int, start_month: int) -> Mapping[str, tuple[str, ...]]:
     every: dict[str, tuple[str, ...]] = {}
     around: list[str] = []
     for lang in LANGS:
         params = label_params(year, start_month, lang)
         for column in table.columns:
-            head = plain(column.label(lang, **head_params(year, start_month, lang)))
+            head = plain_text(column.label(lang, **head_params(year, start_month, lang)))
             labels = column.label(lang, **params), head  # older versions print the first
             every[column.key] = tuple(dict.fromkeys((*every.get(column.key, ()), *labels)))
             around += [column.band(lang)] if column.band else []
@@ -104,21 +104,21 @@ def odd_heads(sheet: RawSheet, last: int, columns: Mapping[str, int], labels: Ma
         for c, value in enumerate(line[1:], 2):
             if value is None or value in known:
                 continue
-            text = plain(value) if isinstance(value, str) else ""
+            text = plain_text(value) if isinstance(value, str) else ""
             if text in known or (text and ours(text)):
                 continue
             if not text and isinstance(value, str):
                 continue  # spaces
-            if not text or is_number(text) or not _reworded(text, labels.get(keys.get(c, ""), ()) if r == last else ()):
+            if not text or is_number(text) or not _is_reworded(text, labels.get(keys.get(c, ""), ()) if r == last else ()):
                 yield r, c
 
 
-def _reworded(text: str, labels: Iterable[str]) -> bool:
+def _is_reworded(text: str, labels: Iterable[str]) -> bool:
     return any((label in text and len(label) > 1 and len(text) <= 2 * len(label) + _LONGER)
                or (text in label and 2 * len(text) >= len(label)) for label in labels)
 
 
-def blocks(cells: Iterable[At]) -> list[list[At]]:
+def touching_blocks(cells: Iterable[At]) -> list[list[At]]:
     """The cells in groups that touch one another (at a corner too), each in reading order, topmost group first."""
     left = set(cells)
     out: list[list[At]] = []
@@ -137,19 +137,19 @@ def blocks(cells: Iterable[At]) -> list[list[At]]:
     return out
 
 
-def named(sheet: RawSheet, table: str | None, cells: Iterable[At]) -> list[Diagnostic]:
+def report_blocks(sheet: RawSheet, table: str | None, cells: Iterable[At]) -> list[Diagnostic]:
     """XP116 for every block of those cells."""
-    every = blocks(cells)
+    every = touching_blocks(cells)
     if not every:
         return []
     alone = every if len(every) <= _BLOCKS else every[:_BLOCKS - 1]
-    out = [_note(sheet, table, [block]) for block in alone]
-    return out if len(alone) == len(every) else [*out, _note(sheet, table, every[len(alone):])]
+    out = [_block_finding(sheet, table, [block]) for block in alone]
+    return out if len(alone) == len(every) else [*out, _block_finding(sheet, table, every[len(alone):])]
 
 
-def _note(sheet: RawSheet, table: str | None, of: Sequence[Sequence[At]]) -> Diagnostic:
+def _block_finding(sheet: RawSheet, table: str | None, of: Sequence[Sequence[At]]) -> Diagnostic:
     first = of[0][0]
-    areas = listed(span(min(r for r, _ in b), min(c for _, c in b), max(r for r, _ in b), max(c for _, c in b)) for b in of)
-    shown = plain(sheet.at(*first)) or sheet.errors.get(first, "") or "=" + sheet.formulas.get(first, "")
+    areas = list_briefly(a1_range(min(r for r, _ in b), min(c for _, c in b), max(r for r, _ in b), max(c for _, c in b)) for b in of)
+    shown = plain_text(sheet.at(*first)) or sheet.errors.get(first, "") or "=" + sheet.formulas.get(first, "")
     return Diagnostic("XP116", sheet=sheet.name, cell=a1(*first), table=table,
                       params={"range": areas, "text": shown[:40], "count": sum(map(len, of))})

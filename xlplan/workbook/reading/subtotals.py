@@ -10,7 +10,7 @@ from typing import Final
 import numpy as np
 
 from xlplan.units import Bools
-from xlplan.workbook.reading.reading import Reading, listed
+from xlplan.workbook.reading.reading import TableReading, list_briefly
 
 _WORDS: Final = frozenset((
     "小计", "合计", "总计", "共计", "累计", "小計", "合計", "總計", "共計", "累計", "subtotal", "sub-total", "sub total", "total",
@@ -82,7 +82,7 @@ class _Sums:
                    for j, value in enumerate(row) if value)
 
 
-def leave_out(r: Reading, void: Bools) -> None:
+def leave_out_subtotals(r: TableReading, void: Bools) -> None:
     """XP129 where rows of an open table are subtotals: they are read as blank, so that nothing counts twice. The sheet
     itself may add them up; its sums are compared with its own cells."""
     if r.table.kind != "open" or not r.frame.used.any():
@@ -101,5 +101,5 @@ def leave_out(r: Reading, void: Bools) -> None:
         frame.amounts[column.key][found], frame.filled[column.key][found] = 0, False
     frame.used[found] = False
     name = r.table.names[0]
-    r.say("XP129", frame.keys[found[0]], name, rows=listed(int(frame.sheet_rows[i]) for i in found), count=len(found),
+    r.say("XP129", frame.keys[found[0]], name, rows=list_briefly(int(frame.sheet_rows[i]) for i in found), count=len(found),
           text=str(frame.texts[name][found[0]]))

@@ -9,15 +9,15 @@ import numpy as np
 from xlplan.calendar import MONTHS, label_params
 from xlplan.choices import said_choices
 from xlplan.schema.frame import Frame
-from xlplan.schema.holds import unread
+from xlplan.schema.holds import unread_words
 from xlplan.schema.table import Column
 from xlplan.text import LANGS, Text
 from xlplan.units import Bools
 from xlplan.workbook.rawbook import At, Raw
-from xlplan.workbook.reading.cells import changing, leaves, mark_cell, month_cell, shortened
-from xlplan.workbook.reading.days import date_cell
+from xlplan.workbook.reading.cells import has_lost_digits, outside_link_code, read_mark_cell, read_month_cell, volatile_function
+from xlplan.workbook.reading.days import read_date_cell
 from xlplan.workbook.reading.display import typed_as_day
-from xlplan.workbook.reading.reading import Reading, block, plain
+from xlplan.workbook.reading.reading import TableReading, block_values, plain_text
 from xlplan.workbook.stamp import Issued
 
 Shown = list[tuple[Raw, ...]]  # what the sheet shows in the text columns, a tuple a row
@@ -26,28 +26,28 @@ _MONTHS: Final = frozenset(MONTHS)
 _NO_MONTH: Final = Text("没有", "沒有", "none")
 
 
-def text_columns(r: Reading) -> list[Column]:
+def text_columns(r: TableReading) -> list[Column]:
     """The table's columns that hold no numbers."""
     return [c for c in r.table.columns if c.kind != "number"]
 
 
-def shown(r: Reading) -> Shown:
+def shown_texts(r: TableReading) -> Shown:
     """What the text columns show, row by row as the frame has them."""
-    return block(r.sheet, r.frame.sheet_rows.tolist(), [r.placement.columns.get(c.key, 0) for c in text_columns(r)])
+    return block_values(r.sheet, r.frame.sheet_rows.tolist(), [r.placement.columns.get(c.key, 0) for c in text_columns(r)])
 
 
-def choices(column: Column, issued: Issued) -> dict[str, str]:
+def choice_keys(column: Column, issued: Issued) -> dict[str, str]:
     """Everything a choice column may show, in any language and by key -> the choice's key."""
     if column.members:
         listed = issued.members.get(column.members, {})
-        return {**{plain(label).casefold(): key for key, label in listed.items()}, **{k.casefold(): k for k in listed}}
+        return {**{plain_text(label).casefold(): key for key, label in listed.items()}, **{k.casefold(): k for k in listed}}
     at = id(column), issued.stamp.year, issued.stamp.start_month
     if at not in _labels or _labels[at][0] is not column:
-        _labels[at] = column, _shown_as(column, issued.stamp.year, issued.stamp.start_month)
+        _labels[at] = column, _keys_by_label(column, issued.stamp.year, issued.stamp.start_month)
     return _labels[at][1]
 
 
-def _offered(r: Reading, column: Column) -> list[str]:
+def _offered_labels(r: TableReading, column: Column) -> list[str]:
     """What the column's list offers in this workbook, in order."""
     if column.members:
         return list(r.issued.members.get(column.members, {}).values())
@@ -57,16 +57,16 @@ def _offered(r: Reading, column: Column) -> list[str]:
 _labels: dict[tuple[int, int, int], tuple[Column, dict[str, str]]] = {}  # a few dozen columns a process
 
 
-def _shown_as(column: Column, year: int, start_month: int) -> dict[str, str]:
+def _keys_by_label(column: Column, year: int, start_month: int) -> dict[str, str]:
     out: dict[str, str] = {}
     for lang in LANGS:
         params = label_params(year, start_month, lang)
         for choice in column.choices:
-            out.setdefault(plain(choice.label(lang, **params)).casefold(), choice.key)
+            out.setdefault(plain_text(choice.label(lang, **params)).casefold(), choice.key)
     return {**{c.key.casefold(): c.key for c in column.choices}, **out}
 
 
-def owned_by_hq(r: Reading, column: Column) -> Bools:
+def owned_by_hq(r: TableReading, column: Column) -> Bools:
     """Rows in which HQ owns the text column: all of a column of who G, HQ's filled cells of an open table."""
     if column.who == "G":
         return np.ones(r.frame.size, np.bool_)
@@ -75,7 +75,7 @@ def owned_by_hq(r: Reading, column: Column) -> Bools:
     return np.asarray(r.frame.texts[column.key] != "", dtype=np.bool_)
 
 
-def read_texts(r: Reading, seen: Shown, hq: Mapping[str, Bools]) -> None:
+def read_texts(r: TableReading, seen: Shown, hq: Mapping[str, Bools]) -> None:
     """Fill the frame's texts from the branch's cells; what cannot be read is kept as the text it is and reported."""
     bad = {(i, key): at for at, i, key in r.spots(
         sorted({*r.sheet.errors, *r.sheet.uncalculated, *r.sheet.disagree, *r.sheet.duplicates}))}
@@ -83,51 +83,51 @@ def read_texts(r: Reading, seen: Shown, hq: Mapping[str, Bools]) -> None:
         mine, texts = ~hq[column.key], r.frame.texts[column.key]
         if not mine.any():
             continue
-        known = choices(column, r.issued) if column.kind == "choice" and any(values) else {}
+        known = choice_keys(column, r.issued) if column.kind == "choice" and any(values) else {}
         for i, value in enumerate(values):
             if not mine[i]:
                 continue
             if (i, column.key) in bad:
-                _broken(r, i, column, bad[i, column.key])
+                _report_broken(r, i, column, bad[i, column.key])
             elif value is not None:
-                texts[i] = _text(r, i, column, value, known)
-    _links(r, hq)
+                texts[i] = _read_text(r, i, column, value, known)
+    _report_links(r, hq)
 
 
-def _text(r: Reading, i: int, column: Column, value: Raw, known: Mapping[str, str]) -> str:
-    text, code, expected, readings = plain(value), "", None, tuple[str, ...]()
+def _read_text(r: TableReading, i: int, column: Column, value: Raw, known: Mapping[str, str]) -> str:
+    text, code, expected, readings = plain_text(value), "", None, tuple[str, ...]()
     plan = r.issued.stamp.year, r.issued.stamp.start_month
     if column.kind == "choice" and text:
         if (key := known.get(text.casefold())) is not None:
             if column.key == VOID or _is_month(column):
-                _unlike(r, i, column, str(value), key)
+                _report_unlike(r, i, column, str(value), key)
             return key
         code = "XP215"
         if _is_month(column):
-            key, between = month_cell(value, plan)
+            key, between = read_month_cell(value, plan)
             if key:
                 text, code = key, "XP242"
                 expected = next(c.label(r.lang, **r.params) for c in column.choices if c.key == key)
-                r.retyped[i, column.key] = plain(value)  # the sheet's sums by month look for its own word
+                r.retyped[i, column.key] = plain_text(value)  # the sheet's sums by month look for its own word
             elif between:
                 code, readings = "XP241", tuple(f"{plan[0]}-{month:02d}" for month in between)
     elif column.kind == "date":
-        text, code, readings = date_cell(value, r.sheet.date1904, plan)
+        text, code, readings = read_date_cell(value, r.sheet.date1904, plan)
         expected = text if code == "XP216" else None
     elif column.kind == "mark":
-        text, code = mark_cell(value)
+        text, code = read_mark_cell(value)
         expected = text or None
     elif column.kind == "text" and (not isinstance(value, str) or "+" in value):
-        return _turned(r, i, column, value)
+        return _text_of_other(r, i, column, value)
     if not code:
         return text
-    row, typed = r.frame.keys[i], plain(value)
+    row, typed = r.frame.keys[i], plain_text(value)
     if code == "XP241":
         r.say(code, row, column.key, found=typed, text=typed, readings=readings, year=r.issued.stamp.year)
     elif code == "XP227":
-        r.say(code, row, column.key, found=typed, expected=expected, text=typed, unread=unread(typed), held=expected or _NO_MONTH)
+        r.say(code, row, column.key, found=typed, expected=expected, text=typed, unread=unread_words(typed), held=expected or _NO_MONTH)
     elif code == "XP215":
-        r.say(code, row, column.key, found=typed, text=typed, choices=said_choices(typed, _offered(r, column)))
+        r.say(code, row, column.key, found=typed, text=typed, choices=said_choices(typed, _offered_labels(r, column)))
     else:
         r.say(code, row, column.key, found=typed, expected=expected, text=typed, year=r.issued.stamp.year)
     return text
@@ -137,7 +137,7 @@ def _is_month(column: Column) -> bool:
     return len(column.choices) == len(_MONTHS) and {c.key for c in column.choices} == _MONTHS
 
 
-def _unlike(r: Reading, i: int, column: Column, typed: str, key: str) -> None:
+def _report_unlike(r: TableReading, i: int, column: Column, typed: str, key: str) -> None:
     """XP242 where the sheet's formulas, which compare with its own word, do not know a choice that is certain: one with a
     space behind it, of another language."""
     word = next(c.label(r.lang, **r.params) for c in column.choices if c.key == key)
@@ -146,17 +146,17 @@ def _unlike(r: Reading, i: int, column: Column, typed: str, key: str) -> None:
         r.say("XP242", r.frame.keys[i], column.key, found=typed, text=typed, expected=word)
 
 
-def _turned(r: Reading, i: int, column: Column, value: Raw) -> str:
+def _text_of_other(r: TableReading, i: int, column: Column, value: Raw) -> str:
     """The text of a cell that holds something else, which may be what a program made of what was typed."""
-    at, text = (int(r.frame.sheet_rows[i]), r.placement.columns[column.key]), plain(value)
+    at, text = (int(r.frame.sheet_rows[i]), r.placement.columns[column.key]), plain_text(value)
     if day := typed_as_day(value, r.sheet.formats.get(at)):
         r.say("XP244", r.frame.keys[i], column.key, found=text, text=text, typed=day)
-    elif shortened(value):
+    elif has_lost_digits(value):
         r.say("XP246", r.frame.keys[i], column.key, found=text, text=text)
     return text
 
 
-def _broken(r: Reading, i: int, column: Column, at: At) -> None:
+def _report_broken(r: TableReading, i: int, column: Column, at: At) -> None:
     row = r.frame.keys[i]
     if at in r.sheet.errors:
         formula, error = r.sheet.formulas.get(at, ""), r.sheet.errors[at]
@@ -166,17 +166,17 @@ def _broken(r: Reading, i: int, column: Column, at: At) -> None:
         r.say("XP207", row, column.key, text="")
     else:
         first, second = r.sheet.disagree.get(at, (r.sheet.at(*at), r.sheet.at(*at)))
-        r.refuse("XP214", row, column.key, found=plain(first), expected=plain(second))
+        r.refuse("XP214", row, column.key, found=plain_text(first), expected=plain_text(second))
 
 
-def _links(r: Reading, hq: Mapping[str, Bools]) -> None:
+def _report_links(r: TableReading, hq: Mapping[str, Bools]) -> None:
     """Texts that a formula brings from another workbook or from the add-in; other formulas in a text cell are the branch's business."""
     places = {c for key, c in r.placement.columns.items() if key in hq}
     for at, i, key in r.spots(at for at in r.sheet.formulas if at[1] in places):
         text = r.sheet.formulas[at]
-        code, function = leaves(text), changing(text)
+        code, function = outside_link_code(text), volatile_function(text)
         if code and not hq[key][i] and function != "HYPERLINK":  # a link in a text stays the same text
-            r.say(code, r.frame.keys[i], key, found=plain(r.sheet.at(*at)), text=text, function=function)
+            r.say(code, r.frame.keys[i], key, found=plain_text(r.sheet.at(*at)), text=text, function=function)
 
 
 def void_rows(frame: Frame) -> Bools:
@@ -186,7 +186,7 @@ def void_rows(frame: Frame) -> Bools:
     return np.asarray(frame.texts[VOID] == "yes", dtype=np.bool_)
 
 
-def mark_used(r: Reading, void: Bools) -> None:
+def mark_used(r: TableReading, void: Bools) -> None:
     """Decide which rows are data: all of a fixed table, elsewhere those with something in a `used_by` column."""
     if r.table.kind == "fixed":
         return
@@ -196,7 +196,7 @@ def mark_used(r: Reading, void: Bools) -> None:
         if key in numbers:
             used |= ~np.isnan(r.cached[:, numbers[key]])
             for i, j in r.odd:
-                if j == numbers[key] and i < r.frame.size and plain(r.odd[i, j]):
+                if j == numbers[key] and i < r.frame.size and plain_text(r.odd[i, j]):
                     used[i] = True
         elif key in r.frame.texts:
             used |= r.frame.texts[key] != ""

@@ -9,16 +9,16 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Final
 
-from xlplan.address import on_sheet, span
+from xlplan.address import a1_range, on_sheet
 from xlplan.calendar import head_params, label_params
 from xlplan.schema.frame import Frame
 from xlplan.schema.readings.evaluate import Evaluator
 from xlplan.tables.rebalance import SOURCE
 from xlplan.workbook.blueprint import Book, Sheet
-from xlplan.workbook.layout import Layout, layout
-from xlplan.workbook.reading.belonging import AT, identity
+from xlplan.workbook.layout import Layout, table_layout
+from xlplan.workbook.reading.belonging import AT, sheet_identity
 from xlplan.workbook.reading.pages import mark_words, own_texts
-from xlplan.workbook.stamp import SHEET, Issued, lines, seal
+from xlplan.workbook.stamp import SHEET, Issued, seal, stamp_lines
 from xlplan.workbook.words import BRANCH_WORKBOOK, ROUND_NAMES, WORDS
 from xlplan.workbook.writing import checks as checking
 from xlplan.workbook.writing.cover import cover_sheet, subtitle_of
@@ -40,7 +40,8 @@ def branch_book(issued: Issued, frames: Mapping[str, Frame], key: bytes | None =
     params = label_params(stamp.year, stamp.start_month, lang)
     opens = [k for k in stamp.opens if k in frames]
     limits = {k: str(v) for k, v in issued.limits.items()}
-    layouts = {k: layout(frames[k], lang, params, issued.members, limits, head_params(stamp.year, stamp.start_month, lang)) for k in opens}
+    layouts = {k: table_layout(frames[k], lang, params, issued.members, limits, head_params(stamp.year, stamp.start_month, lang))
+               for k in opens}
     numbers = Evaluator(frames, issued.limits)
     round_name = ROUND_NAMES[stamp.round](lang)
 
@@ -58,7 +59,7 @@ def branch_book(issued: Issued, frames: Mapping[str, Frame], key: bytes | None =
     for page in (sheets[0], sheets[-1]):
         mark_words(page, own_texts(page.key, issued))
     for sheet in sheets:
-        sheet.put(*AT, identity(stamp), "key")
+        sheet.put(*AT, sheet_identity(stamp), "key")
     names = _stamp_sheet(sheets, issued, layouts, key)
     return Book(sheets, lang, names, title=f"{BRANCH_WORKBOOK(lang)} {stamp.branch_name} {stamp.year}",
                 author=stamp.company, created=created or datetime(2000, 1, 1))
@@ -69,7 +70,7 @@ def _stamp_sheet(sheets: list[Sheet], issued: Issued, layouts: Mapping[str, Layo
     """Append `_xlplan`; defined names of the member lists on it."""
     sheet, names = Sheet(SHEET, SHEET, "veryHidden"), {}
     sheet.put(1, 1, SHEET, "key")
-    listed = lines(issued)
+    listed = stamp_lines(issued)
     if key is not None:
         listed.append(("#seal", seal(listed, key)))
     for row, (name, value) in enumerate(listed, 2):
@@ -78,13 +79,13 @@ def _stamp_sheet(sheets: list[Sheet], issued: Issued, layouts: Mapping[str, Layo
     for i, (name, members) in enumerate(sorted(issued.members.items())):
         for row, label in enumerate(members.values(), 2):
             sheet.put(row, _LISTS + i, label, "key")
-        names[f"xlp_{name}"] = on_sheet(SHEET, _absolute(2, _LISTS + i, len(members)))
+        names[f"xlp_{name}"] = on_sheet(SHEET, _absolute_range(2, _LISTS + i, len(members)))
     sheets.append(sheet)
     return names
 
 
-def _absolute(row: int, column: int, count: int) -> str:
-    first, _, last = span(row, column, row + max(count, 1) - 1, column).partition(":")
+def _absolute_range(row: int, column: int, count: int) -> str:
+    first, _, last = a1_range(row, column, row + max(count, 1) - 1, column).partition(":")
 
     def fix(cell: str) -> str:
         letters = cell.rstrip("0123456789")

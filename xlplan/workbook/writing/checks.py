@@ -5,18 +5,18 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 
-from xlplan.address import a1, on_sheet, span
+from xlplan.address import a1, a1_range, on_sheet
 from xlplan.schema import expr as x
 from xlplan.schema.codes import catalogue
 from xlplan.schema.diagnostic import Diagnostic, Severity
 from xlplan.schema.frame import Frame
 from xlplan.schema.readings.evaluate import Evaluator, Scope
-from xlplan.schema.readings.formula import count_formula, formula
+from xlplan.schema.readings.formula import count_formula, formula_of
 from xlplan.schema.table import Rule, Table
 from xlplan.text import Lang, printed_width
 from xlplan.workbook.blueprint import ColumnSpec, Condition, RowSpec, Sheet, Validation
 from xlplan.workbook.forms import answer_key
-from xlplan.workbook.layout import FIRST, HEAD, LEFT, SUBTITLE, TITLE, Layout, Place
+from xlplan.workbook.layout import FIRST, HEAD, LEFT, SUBTITLE, TITLE, Layout, RowAddresses
 from xlplan.workbook.stamp import Issued
 from xlplan.workbook.styles import DIFFERENCE, SHAPES, WHOLE
 from xlplan.workbook.words import SEVERITY_NAMES, WORDS
@@ -30,7 +30,7 @@ BROKEN: Final = -1  # count while a formula cannot be worked out, for instance o
 
 
 @dataclass(frozen=True)
-class Check:
+class CheckLine:
     """One line: its row key, words, level, the two formulas and their present values."""
 
     key: str
@@ -48,15 +48,15 @@ class Check:
 
 
 def checks_of(issued: Issued, frames: Mapping[str, Frame], layouts: Mapping[str, Layout], numbers: Evaluator | None,
-              lang: Lang) -> list[Check]:
+              lang: Lang) -> list[CheckLine]:
     """Every check of the workbook in sheet order; rules switched off for this round are left out. Without `numbers` only
     the words are made: formulas are empty texts."""
-    out: list[Check] = []
+    out: list[CheckLine] = []
     for key in issued.stamp.opens:
         frame, here = frames[key], layouts[key]
         for rule in frame.table.rules:
-            severity = catalogue.severity(rule.code, issued.stamp.round, issued.severities)
-            readable = all(t in frames for e in (rule.must, rule.where) if e for t in x.tables(e))
+            severity = catalogue.severity_of(rule.code, issued.stamp.round, issued.severities)
+            readable = all(t in frames for e in (rule.must, rule.where) if e for t in x.tables_read(e))
             if severity is not None and issued.stamp.round in rule.rounds and readable:
                 out.append(_rule_check(rule, severity, frame, here, layouts, numbers, lang))
         out += _cell_checks(issued, frame, here, lang)
@@ -64,18 +64,18 @@ def checks_of(issued: Issued, frames: Mapping[str, Frame], layouts: Mapping[str,
 
 
 def _rule_check(rule: Rule, severity: Severity, frame: Frame, here: Layout, layouts: Mapping[str, Layout],
-                numbers: Evaluator | None, lang: Lang) -> Check:
+                numbers: Evaluator | None, lang: Lang) -> CheckLine:
     table = frame.table
     row = rule.foot if rule.scope == "table" and rule.foot else frame.keys[0]
     about = Diagnostic(rule.code, severity, here.title, table=table.key, column=rule.column)
     link = here.at(row, rule.column) if rule.scope == "table" else a1(here.first, here.columns[rule.column])
-    words = Check(answer_key(table.key, rule.key), table, rule.title(lang), severity, "", 0,
+    words = CheckLine(answer_key(table.key, rule.key), table, rule.title(lang), severity, "", 0,
                   "" if rule.scope == "table" and rule.found is not None and rule.expected is not None else None, None,
-                  DIFFERENCE, on_sheet(here.title, link), here.label(rule.column), catalogue.remedy(about, lang))
-    return words if numbers is None else _live(words, rule, Place(here, row, layouts, outside=True), numbers)
+                  DIFFERENCE, on_sheet(here.title, link), here.label(rule.column), catalogue.remedy_of(about, lang))
+    return words if numbers is None else _with_formulas(words, rule, RowAddresses(here, row, layouts, outside=True), numbers)
 
 
-def _live(words: Check, rule: Rule, place: Place, numbers: Evaluator) -> Check:
+def _with_formulas(words: CheckLine, rule: Rule, place: RowAddresses, numbers: Evaluator) -> CheckLine:
     """The check with its formulas and their values."""
     table = words.table
     scope = Scope(table.key, rule.foot if rule.scope == "table" else None)
@@ -84,12 +84,12 @@ def _live(words: Check, rule: Rule, place: Place, numbers: Evaluator) -> Check:
         broken = broken & numbers.truth(rule.where, scope)
     gap, gapped, shape = None, None, words.gap_format
     if rule.scope == "table":
-        count = f"IF({formula(rule.must, place)},0,1)"
+        count = f"IF({formula_of(rule.must, place)},0,1)"
         if rule.found is not None and rule.expected is not None:
             unit = table.foot_unit(table.foot_by_key[rule.foot or ""], rule.column)
             found, expected = numbers.number(rule.found, scope), numbers.number(rule.expected, scope)
             difference = found.plus(expected, -1)
-            gap = f"ROUND({formula(rule.found, place)}-{formula(rule.expected, place)},{difference.places})"
+            gap = f"ROUND({formula_of(rule.found, place)}-{formula_of(rule.expected, place)},{difference.places})"
             gapped = int(difference.n[0]) / 10**difference.places if difference.places else int(difference.n[0])
             shape = number_format(unit, "zero")
     else:
@@ -98,7 +98,7 @@ def _live(words: Check, rule: Rule, place: Place, numbers: Evaluator) -> Check:
                    gap=gap and f"IFERROR({gap},0)", gapped=gapped, gap_format=shape)
 
 
-def _cell_checks(issued: Issued, frame: Frame, here: Layout, lang: Lang) -> Iterator[Check]:
+def _cell_checks(issued: Issued, frame: Frame, here: Layout, lang: Lang) -> Iterator[CheckLine]:
     """Two checks on every numeric input range: no text, nothing finer than the unit."""
     table = frame.table
     numeric = [c for c in table.columns if c.kind == "number" and c.unit and (
@@ -114,7 +114,7 @@ def _cell_checks(issued: Issued, frame: Frame, here: Layout, lang: Lang) -> Iter
         else:
             runs.append((c, c, unit.places, unit.multiple))
     link = on_sheet(here.title, a1(here.first, runs[0][0]))
-    areas = [on_sheet(here.title, span(here.first, a, here.last, b)) for a, b, _, _ in runs]
+    areas = [on_sheet(here.title, a1_range(here.first, a, here.last, b)) for a, b, _, _ in runs]
     text = "+".join(f"SUMPRODUCT(--ISTEXT({area}))" for area in areas)
     # a step such as 0.5 is counted in steps first, which are whole
     scaled = [(area, places) if many == 1 else (f"{area}/{many}*{10**places}", 0)
@@ -125,13 +125,13 @@ def _cell_checks(issued: Issued, frame: Frame, here: Layout, lang: Lang) -> Iter
     for code, count, item, remedy in (
             ("XP203", text, WORDS["text_numbers"](lang), WORDS["text_remedy"](lang)),
             ("XP202", fine, WORDS["fine_numbers"](lang, unit=units), WORDS["fine_remedy"](lang))):
-        severity = catalogue.severity(code, issued.stamp.round, issued.severities)
+        severity = catalogue.severity_of(code, issued.stamp.round, issued.severities)
         if severity is not None:
-            yield Check(answer_key(table.key, code), table, item, severity, f"IFERROR({count},0)", 0, None, None, WHOLE,
+            yield CheckLine(answer_key(table.key, code), table, item, severity, f"IFERROR({count},0)", 0, None, None, WHOLE,
                         link, here.title, remedy)
 
 
-def checks_sheet(checks: list[Check], answers: Mapping[str, str], lang: Lang, subtitle: str, footer: str) -> Sheet:
+def checks_sheet(checks: list[CheckLine], answers: Mapping[str, str], lang: Lang, subtitle: str, footer: str) -> Sheet:
     """The sheet; `answers` fills 分公司说明 by row key."""
     sheet = Sheet(KEY, WORDS["checks"](lang), tab="2E7D5B", protected=True, title_rows=(TITLE, HEAD), freeze=(FIRST, 5),
                   footer=(footer, "&P / &N"))
@@ -148,19 +148,19 @@ def checks_sheet(checks: list[Check], answers: Mapping[str, str], lang: Lang, su
         sheet.put(SUBTITLE, c, subtitle if c == LEFT else None, "subtitle")
         sheet.put(HEAD, c, WORDS[key](lang), "header_number" if key in ("no", "count", "gap") else "header")
     for n, check in enumerate(checks):
-        _line(sheet, FIRST + n, n + 1, check, answers.get(check.key, ""), lang)
+        _put_check_line(sheet, FIRST + n, n + 1, check, answers.get(check.key, ""), lang)
     last = FIRST + len(checks) - 1
-    column = span(FIRST, AT["result"], last, AT["result"])
+    column = a1_range(FIRST, AT["result"], last, AT["result"])
     first = a1(FIRST, AT["result"])
     for key, look in (("must_fix", "bad"), ("explain", "explain"), ("done", "done")):
         sheet.conditions.append(Condition(column, f'{first}="{SHAPES[key]}"', look))
     sheet.validations.append(Validation(
-        (span(FIRST, AT["answer"], last, AT["answer"]),), "any", prompt_title=WORDS["answer"](lang),
+        (a1_range(FIRST, AT["answer"], last, AT["answer"]),), "any", prompt_title=WORDS["answer"](lang),
         prompt=WORDS["step2"](lang)))
     return sheet
 
 
-def _line(sheet: Sheet, at: int, n: int, check: Check, answer: str, lang: Lang) -> None:
+def _put_check_line(sheet: Sheet, at: int, n: int, check: CheckLine, answer: str, lang: Lang) -> None:
     lines = max(-(-printed_width(text) // (COLUMNS[key] - 2)) for key, text in (
         ("item", check.item), ("remedy", check.remedy), ("sheet", check.table.label(lang)), ("answer", answer)))
     sheet.rows[at] = RowSpec(height=max(30.0, 14.5 * lines + 3))

@@ -4,7 +4,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from xlplan.address import a1, on_sheet, span
+from xlplan.address import a1, a1_range, on_sheet
 from xlplan.calendar import label_params
 from xlplan.schema.diagnostic import Severity
 from xlplan.schema.frame import Frame
@@ -13,11 +13,11 @@ from xlplan.text import Lang
 from xlplan.units import PERCENT, PERSON, WAN_A_HEAD, WAN_YUAN, Unit
 from xlplan.workbook.blueprint import ColumnSpec, Condition, RowSpec, Sheet
 from xlplan.workbook.forms import SIGN_FIELDS, SIGN_STEPS
-from xlplan.workbook.layout import FIRST, SUBTITLE, TITLE, Layout, Place
+from xlplan.workbook.layout import FIRST, SUBTITLE, TITLE, Layout, RowAddresses
 from xlplan.workbook.rawbook import At
 from xlplan.workbook.stamp import Issued
 from xlplan.workbook.words import ROUND_NAMES, SEVERITY_NAMES, WORDS
-from xlplan.workbook.writing.checks import AT, Check
+from xlplan.workbook.writing.checks import AT, CheckLine
 from xlplan.workbook.writing.number_formats import number_format
 
 KEY: Final = "cover"
@@ -55,7 +55,7 @@ def own_texts(issued: Issued) -> dict[At, str]:
 
 
 def cover_sheet(issued: Issued, frames: Mapping[str, Frame], layouts: Mapping[str, Layout], numbers: Evaluator | None,
-                checks: list[Check], signs: Mapping[str, str], lang: Lang, footer: str) -> Sheet:
+                checks: list[CheckLine], signs: Mapping[str, str], lang: Lang, footer: str) -> Sheet:
     """The start page; `signs` fills the sign-off block (`step|field`). Without `numbers` the summary's formulas are empty
     texts."""
     own = own_texts(issued)
@@ -69,15 +69,15 @@ def cover_sheet(issued: Issued, frames: Mapping[str, Frame], layouts: Mapping[st
     sheet.put(TITLE, _LEFT, own[TITLE, _LEFT], "title")
     for c in range(_LEFT, _RIGHT + 1):
         sheet.put(SUBTITLE, c, own.get((SUBTITLE, c)), "subtitle")
-    row = _facts(sheet, own, lang)
-    row = _summary(sheet, issued, frames, layouts, numbers, row + 1)
-    row = _progress(sheet, issued, layouts, frames, checks, lang, row + 1)
-    row = _legend(sheet, lang, row + 1)
-    _signoff(sheet, signs, lang, row + 1)
+    row = _put_facts(sheet, own, lang)
+    row = _put_summary(sheet, issued, frames, layouts, numbers, row + 1)
+    row = _put_progress(sheet, issued, layouts, frames, checks, lang, row + 1)
+    row = _put_legend(sheet, lang, row + 1)
+    _put_signoff(sheet, signs, lang, row + 1)
     return sheet
 
 
-def _facts(sheet: Sheet, own: Mapping[At, str], lang: Lang) -> int:
+def _put_facts(sheet: Sheet, own: Mapping[At, str], lang: Lang) -> int:
     row = _FACTS
     for name in ("how", None, None, "deadline", "issued", "region", "unit_basis", "year_start", "contact"):
         sheet.rows[row] = RowSpec(height=21)
@@ -90,16 +90,16 @@ def _facts(sheet: Sheet, own: Mapping[At, str], lang: Lang) -> int:
     return row
 
 
-def _section(sheet: Sheet, row: int, word: str, lang: Lang) -> int:
+def _put_section(sheet: Sheet, row: int, word: str, lang: Lang) -> int:
     sheet.rows[row] = RowSpec(height=26)
     sheet.put(row, _LEFT, WORDS[word](lang), "section")
     return row + 1
 
 
-def _summary(sheet: Sheet, issued: Issued, frames: Mapping[str, Frame], layouts: Mapping[str, Layout],
+def _put_summary(sheet: Sheet, issued: Issued, frames: Mapping[str, Frame], layouts: Mapping[str, Layout],
              numbers: Evaluator | None, row: int) -> int:
     stamp, lang = issued.stamp, issued.stamp.lang
-    row = _section(sheet, row, "summary", lang)
+    row = _put_section(sheet, row, "summary", lang)
     params = label_params(stamp.year, stamp.start_month, lang)
     for i, (word, table, foot, column, unit) in enumerate(s for s in SUMMARY if s[1] in frames):
         c = _LEFT + i
@@ -107,15 +107,15 @@ def _summary(sheet: Sheet, issued: Issued, frames: Mapping[str, Frame], layouts:
         value, formula = None, ""
         if numbers is not None:
             value = unit.value(int(numbers.foot_steps(table, foot, column)[0]))
-            formula = Place(layouts[table], foot, layouts, outside=True).cell(column)
+            formula = RowAddresses(layouts[table], foot, layouts, outside=True).cell(column)
         sheet.put(row + 1, c, value, "card_value", formula=formula, format=number_format(unit))
     sheet.rows[row + 1] = RowSpec(height=26)
     return row + 2
 
 
-def _progress(sheet: Sheet, issued: Issued, layouts: Mapping[str, Layout], frames: Mapping[str, Frame],
-              checks: list[Check], lang: Lang, row: int) -> int:
-    row = _section(sheet, row, "progress", lang)
+def _put_progress(sheet: Sheet, issued: Issued, layouts: Mapping[str, Layout], frames: Mapping[str, Frame],
+              checks: list[CheckLine], lang: Lang, row: int) -> int:
+    row = _put_section(sheet, row, "progress", lang)
     for c, word in ((2, "sheet"), (3, "what"), (8, "left"), (9, "state")):
         sheet.put(row, c, WORDS[word](lang), "header_number" if word == "left" else "header")
     for c in (4, 5, 6, 7):
@@ -135,13 +135,13 @@ def _progress(sheet: Sheet, issued: Issued, layouts: Mapping[str, Layout], frame
         left, state = _state_formulas(mine, here, frames[key], lang)
         sheet.put(row, 8, left[1], "computed", formula=left[0])
         sheet.put(row, 9, state[1], "state", formula=state[0])
-    area, head = span(first, 9, row, 9), a1(first, 9)
+    area, head = a1_range(first, 9, row, 9), a1(first, 9)
     for word, look in (("must_fix", "bad"), ("explain", "explain"), ("done", "done"), ("empty", "empty")):
         sheet.conditions.append(Condition(area, f'LEFT({head},1)="{WORDS[word](lang)[0]}"', look))
     return row + 1
 
 
-def _state_formulas(mine: list[tuple[int, Check]], here: Layout, frame: Frame,
+def _state_formulas(mine: list[tuple[int, CheckLine]], here: Layout, frame: Frame,
                     lang: Lang) -> tuple[tuple[str, int], tuple[str, str]]:
     """(formula, value) of what is left and of the status word of one table."""
     name = WORDS["checks"](lang)
@@ -149,12 +149,12 @@ def _state_formulas(mine: list[tuple[int, Check]], here: Layout, frame: Frame,
     def open_checks(severity: Severity) -> tuple[str, int]:
         if not mine:  # all switched off
             return "0", 0
-        levels, counts = (on_sheet(name, span(mine[0][0], AT[key], mine[-1][0], AT[key])) for key in ("level", "count"))
+        levels, counts = (on_sheet(name, a1_range(mine[0][0], AT[key], mine[-1][0], AT[key])) for key in ("level", "count"))
         text = f'SUMPRODUCT(({levels}="{SEVERITY_NAMES[severity](lang)}")*({counts}<>0))'
         return text, sum(1 for _, c in mine if c.severity is severity and c.counted)
 
     (errors, n_errors), (warnings, n_warnings) = open_checks(Severity.ERROR), open_checks(Severity.WARNING)
-    filled, n_filled = _filled(here, frame)
+    filled, n_filled = _filled_count(here, frame)
     word = {k: WORDS[k](lang) for k in ("must_fix", "explain", "empty", "done")}
     state = (f'IF({filled}=0,"{word["empty"]}",IF({errors}>0,"{word["must_fix"]}",'
              f'IF({warnings}>0,"{word["explain"]}","{word["done"]}")))')
@@ -162,7 +162,7 @@ def _state_formulas(mine: list[tuple[int, Check]], here: Layout, frame: Frame,
     return (f"{errors}+{warnings}", n_errors + n_warnings), (state, word[shown])
 
 
-def _filled(here: Layout, frame: Frame) -> tuple[str, int]:
+def _filled_count(here: Layout, frame: Frame) -> tuple[str, int]:
     """How many input cells of the table hold something: over the columns that show that a branch was here."""
     table = frame.table
     keys = [k for k in (table.used_by or ("m01", "m02", "m03")) if k in here.columns][:3]
@@ -178,8 +178,8 @@ def _filled(here: Layout, frame: Frame) -> tuple[str, int]:
     return f"COUNTA({areas})", count
 
 
-def _legend(sheet: Sheet, lang: Lang, row: int) -> int:
-    row = _section(sheet, row, "legend", lang)
+def _put_legend(sheet: Sheet, lang: Lang, row: int) -> int:
+    row = _put_section(sheet, row, "legend", lang)
     for i, (word, style) in enumerate((("legend_input", "input_text"), ("legend_suggested", "suggested"),
                                        ("legend_given", "given_text"), ("legend_computed", "state"))):
         c = _LEFT + 2 * i
@@ -190,8 +190,8 @@ def _legend(sheet: Sheet, lang: Lang, row: int) -> int:
     return row + 1
 
 
-def _signoff(sheet: Sheet, signs: Mapping[str, str], lang: Lang, row: int) -> None:
-    row = _section(sheet, row, "signoff", lang)
+def _put_signoff(sheet: Sheet, signs: Mapping[str, str], lang: Lang, row: int) -> None:
+    row = _put_section(sheet, row, "signoff", lang)
     places = dict(zip(SIGN_FIELDS, ((4, 5), (6, 6), (7, 7), (8, 9)), strict=True))
     sheet.put(row, 2, WORDS["step"](lang), "header")
     sheet.put(row, 3, None, "header")

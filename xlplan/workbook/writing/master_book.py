@@ -8,15 +8,15 @@ from typing import Final
 
 import numpy as np
 
-from xlplan.address import LAST_ROW, on_sheet, span
+from xlplan.address import LAST_ROW, a1_range, on_sheet
 from xlplan.calendar import label_params
-from xlplan.schema.frame import Frame, blank
+from xlplan.schema.frame import Frame, blank_frame
 from xlplan.schema.readings.evaluate import Evaluator
 from xlplan.schema.table import Table
 from xlplan.tables.master import COMPANY_FIELDS, MASTER
 from xlplan.text import Lang
 from xlplan.workbook.blueprint import Book, ColumnSpec, RowSpec, Sheet, Stream, Validation, Value
-from xlplan.workbook.layout import FIRST, HEAD, LEFT, SUBTITLE, TITLE, Layout, layout
+from xlplan.workbook.layout import FIRST, HEAD, LEFT, SUBTITLE, TITLE, Layout, table_layout
 from xlplan.workbook.reading.master_units import stated_unit, typed_fields
 from xlplan.workbook.reading.pages import mark_words
 from xlplan.workbook.stamp import HOME, SHEET
@@ -33,14 +33,14 @@ _NEXT: Final[dict[str, str]] = {  # what to run once the sheets up to this one a
 
 def empty_frames(company: Mapping[str, str], lang: Lang) -> dict[str, Frame]:
     """The master's tables without data, but for the company fields given (field key -> text)."""
-    frames = {t.key: blank(t, [f"r{i + 1:03}" for i in range(t.spare or 12)]) for t in MASTER if t.key != "company"}
+    frames = {t.key: blank_frame(t, [f"r{i + 1:03}" for i in range(t.spare or 12)]) for t in MASTER if t.key != "company"}
     frames["company"] = company_frame(company, lang)
     return {t.key: frames[t.key] for t in MASTER}
 
 
 def company_frame(company: Mapping[str, str], lang: Lang) -> Frame:
     """The company table: a row a field, defaults where nothing is given."""
-    frame = blank(next(t for t in MASTER if t.key == "company"), [f.key for f in COMPANY_FIELDS])
+    frame = blank_frame(next(t for t in MASTER if t.key == "company"), [f.key for f in COMPANY_FIELDS])
     for i, item in enumerate(COMPANY_FIELDS):
         frame.texts["field"][i] = item.label(lang)
         frame.texts["value"][i] = company.get(item.key, item.default)
@@ -50,16 +50,16 @@ def company_frame(company: Mapping[str, str], lang: Lang) -> Frame:
 def master_book(frames: Mapping[str, Frame], plan: str, lang: Lang, created: datetime | None = None) -> Book:
     """The workbook; `plan` is the identity that issued workbooks will carry."""
     company = frames["company"]
-    fields, work = typed_fields(company), _work(frames, lang)
-    year, layouts = _number(fields["year"], 2000), work.layouts
+    fields, work = typed_fields(company), _make_sheetwork(frames, lang)
+    year, layouts = _number_or(fields["year"], 2000), work.layouts
     shown = dict(frames) | {"company": _shown_company(company, lang)}
     for table in MASTER:
         for column in (c for c in table.columns if c.stated):
             unit = stated_unit(column, company)
             if unit is not None and unit.base != (column.unit or unit).base and frames[table.key].filled[column.key].any():
                 raise ValueError(f"{table.key}: frames hold {column.unit}, the company sheet says {unit.key}")
-    sheets = [_home(frames, work, fields)]
-    sheets += [_sheet(shown[t.key], layouts[t.key], replace(work, subtitle=_purpose(t, company, work))) for t in MASTER]
+    sheets = [_contents_sheet(frames, work, fields)]
+    sheets += [_master_sheet(shown[t.key], layouts[t.key], replace(work, subtitle=_purpose_line(t, company, work))) for t in MASTER]
     stamp = Sheet(SHEET, SHEET, "veryHidden")
     for row, (key, value) in enumerate((("#format", "1"), ("#master|plan", plan)), 2):
         stamp.put(row, 1, key, "key")
@@ -72,22 +72,22 @@ def master_book(frames: Mapping[str, Frame], plan: str, lang: Lang, created: dat
 
 def home_of(frames: Mapping[str, Frame], lang: Lang) -> Sheet:
     """The contents page alone."""
-    return _home(frames, _work(frames, lang), typed_fields(frames["company"]))
+    return _contents_sheet(frames, _make_sheetwork(frames, lang), typed_fields(frames["company"]))
 
 
-def _number(text: str, otherwise: int) -> int:
+def _number_or(text: str, otherwise: int) -> int:
     return int(text) if text.isdigit() else otherwise
 
 
-def _work(frames: Mapping[str, Frame], lang: Lang) -> Sheetwork:
+def _make_sheetwork(frames: Mapping[str, Frame], lang: Lang) -> Sheetwork:
     fields = typed_fields(frames["company"])
-    year = _number(fields["year"], 2000)
-    params = label_params(year, _number(fields["start_month"], 1), lang)
-    return Sheetwork({t.key: layout(frames[t.key], lang, params, {}) for t in MASTER}, Evaluator(frames), lang,
+    year = _number_or(fields["year"], 2000)
+    params = label_params(year, _number_or(fields["start_month"], 1), lang)
+    return Sheetwork({t.key: table_layout(frames[t.key], lang, params, {}) for t in MASTER}, Evaluator(frames), lang,
                      f"{fields['name']} · {year}", f"{fields['name']} {year} · {MASTER_WORKBOOK(lang)}")
 
 
-def _purpose(table: Table, company: Frame, work: Sheetwork) -> str:
+def _purpose_line(table: Table, company: Frame, work: Sheetwork) -> str:
     """What the sheet is for, and in which units its amounts stand: `历史销售的金额单位:万元(基本信息)`."""
     said = [table.purpose(work.lang) if table.purpose else work.subtitle]
     units = {c.stated: unit for c in table.columns if (unit := stated_unit(c, company)) is not None}
@@ -97,17 +97,17 @@ def _purpose(table: Table, company: Frame, work: Sheetwork) -> str:
     return " · ".join(said)
 
 
-def _sheet(frame: Frame, here: Layout, work: Sheetwork) -> Sheet:
+def _master_sheet(frame: Frame, here: Layout, work: Sheetwork) -> Sheet:
     if frame.table.kind == "open" and frame.size > _STREAMED:
-        sheet = table_sheet(blank(frame.table, ()), replace(work, layouts={
-            **work.layouts, frame.table.key: layout(blank(frame.table, ()), work.lang, here.params, {})}))
+        sheet = table_sheet(blank_frame(frame.table, ()), replace(work, layouts={
+            **work.layouts, frame.table.key: table_layout(blank_frame(frame.table, ()), work.lang, here.params, {})}))
         sheet.cells = {at: cell for at, cell in sheet.cells.items() if at[0] < FIRST}
         sheet.rows = {at: row for at, row in sheet.rows.items() if at < FIRST}
         sheet.validations, sheet.conditions = [], []
         columns = frame.table.columns
         styles: tuple[Style, ...] = ("key", *(cell_style(c, "I") for c in columns))
         formats = (None, *("yyyy-mm-dd" if c.kind == "date" else number_format(c.unit) for c in columns))
-        sheet.stream = Stream(FIRST, list(_rows(frame, here)), styles, formats)
+        sheet.stream = Stream(FIRST, list(_stream_rows(frame, here)), styles, formats)
         return sheet
     sheet = table_sheet(frame, work)
     if frame.table.key == "company":
@@ -115,7 +115,7 @@ def _sheet(frame: Frame, here: Layout, work: Sheetwork) -> Sheet:
     return sheet
 
 
-def _rows(frame: Frame, here: Layout) -> Iterator[tuple[Value, ...]]:
+def _stream_rows(frame: Frame, here: Layout) -> Iterator[tuple[Value, ...]]:
     columns: list[list[Value]] = [list(frame.keys)]
     for column in frame.table.columns:
         if column.unit:
@@ -153,7 +153,7 @@ def _company_lists(sheet: Sheet, here: Layout, lang: Lang) -> None:
             sheet.validations.append(Validation((cell,), "any", prompt_title=item.label(lang), prompt=tip))
 
 
-def _home(frames: Mapping[str, Frame], work: Sheetwork, fields: Mapping[str, str]) -> Sheet:
+def _contents_sheet(frames: Mapping[str, Frame], work: Sheetwork, fields: Mapping[str, str]) -> Sheet:
     """Contents: each sheet with a link, what it is for, how many rows are filled, which command comes next."""
     lang = work.lang
     sheet = Sheet(HOME, WORDS["contents"](lang), tab="1F4E5F", title_rows=(TITLE, HEAD), freeze=(FIRST, 3),
@@ -188,7 +188,7 @@ def _rows_filled(frame: Frame, table: Table, here: Layout) -> tuple[int, str]:
     key = "value" if table.key == "company" else next(c.key for c in table.columns if c.required or c.who == "I")
     column = next(c for c in table.columns if c.key == key)
     filled = frame.filled[key] if column.unit else frame.texts[key] != ""
-    area = span(here.first, here.columns[key], _last_row(frame, table, here), here.columns[key])
+    area = a1_range(here.first, here.columns[key], _last_row(frame, table, here), here.columns[key])
     return int(filled.sum()), f"COUNTA({on_sheet(here.title, area)})"
 
 
@@ -211,7 +211,7 @@ def _rows_with_gaps(frame: Frame, table: Table, here: Layout) -> tuple[int, str]
     if not required:
         return 0, "0"
     last = _last_row(frame, table, here)
-    areas = [on_sheet(here.title, span(here.first, here.columns[c.key], last, here.columns[c.key])) for c in required]
+    areas = [on_sheet(here.title, a1_range(here.first, here.columns[c.key], last, here.columns[c.key])) for c in required]
     begun = "+".join(f"(LEN({a})>0)" for a in areas)
     lacking = "+".join(f"(LEN({a})=0)" for a in areas)
     gaps = np.logical_or.reduce(filled) & ~np.logical_and.reduce(filled)

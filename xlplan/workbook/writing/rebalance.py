@@ -10,16 +10,16 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Final
 
-from xlplan.address import a1, letters, on_sheet, span
+from xlplan.address import a1, a1_range, column_letters, on_sheet
 from xlplan.calendar import MONTHS, QUARTERS, fiscal_months
 from xlplan.schema.codes.pages import REBALANCE
-from xlplan.schema.frame import Frame, blank
-from xlplan.schema.holds import spaced, words
+from xlplan.schema.frame import Frame, blank_frame
+from xlplan.schema.holds import spaced_words, words_formula
 from xlplan.schema.readings.evaluate import Evaluator
-from xlplan.tables.rebalance import HELPERS, KEY, SOURCE, rebalance
+from xlplan.tables.rebalance import HELPERS, KEY, SOURCE, rebalance_table
 from xlplan.text import Lang
 from xlplan.workbook.blueprint import Condition, RowSpec, Sheet, Validation
-from xlplan.workbook.layout import BAND, LEFT, SUBTITLE, Layout, layout
+from xlplan.workbook.layout import BAND, LEFT, SUBTITLE, Layout, table_layout
 from xlplan.workbook.words import WORDS
 from xlplan.workbook.writing.template import Sheetwork, table_sheet
 
@@ -31,17 +31,17 @@ def rebalance_sheet(sales: Frame, work: Sheetwork) -> Sheet:
     """The page for the sales targets of one branch. `work` is what their own sheet was made with: months that are HQ's
     there (`work.given`) stay here as held ones do."""
     page, source = page_frame(sales, work), work.layouts[SOURCE]
-    here = layout(page, work.lang, source.params, source.members, heads=source.heads)
+    here = table_layout(page, work.lang, source.params, source.members, heads=source.heads)
     numbers = Evaluator({SOURCE: sales, KEY: page})
     sheet = table_sheet(page, replace(work, layouts={**work.layouts, KEY: here}, numbers=numbers, given=frozenset()))
     sheet.tab = "8FA9B5"
     for i, row in enumerate(page.keys):
-        read, kept = words(on_sheet(source.title, source.at(row, "fixed"))), _kept(row, work)
+        read, kept = words_formula(on_sheet(source.title, source.at(row, "fixed"))), _given_months(row, work)
         for key, text in (("fixed", f'{read}&" {kept}"' if kept else read),
-                          ("stays", f'{here.at(row, "fixed")}&" "&{_absolute(_SETTLED)}')):
+                          ("stays", f'{here.at(row, "fixed")}&" "&{_absolute_cell(_SETTLED)}')):
             sheet.put(here.rows[row], here.columns[key], page.texts[key][i], "state", formula=f"TRIM({text})")
-    _instructions(sheet, here, source, work.lang)
-    _quarter(sheet, here, work)
+    _put_instructions(sheet, here, source, work.lang)
+    _put_quarter(sheet, here, work)
     for key in HELPERS:
         c = here.columns[key]
         sheet.columns[c] = replace(sheet.columns[c], hidden=True)
@@ -50,31 +50,31 @@ def rebalance_sheet(sales: Frame, work: Sheetwork) -> Sheet:
 
 def page_frame(sales: Frame, work: Sheetwork) -> Frame:
     """The rows of the page: those of the sales targets, with every month that stays; no quarter is taken over yet."""
-    page = blank(rebalance(work.start_month), sales.keys)
+    page = blank_frame(rebalance_table(work.start_month), sales.keys)
     for key in ("group", "product", "channel"):
         page.texts[key][:] = sales.texts[key]
     for i, row in enumerate(sales.keys):
-        page.texts["fixed"][i] = " ".join(filter(None, (spaced(str(sales.texts["fixed"][i])), _kept(row, work))))
+        page.texts["fixed"][i] = " ".join(filter(None, (spaced_words(str(sales.texts["fixed"][i])), _given_months(row, work))))
     page.texts["stays"][:] = page.texts["fixed"]
     return page
 
 
-def _kept(row: str, work: Sheetwork) -> str:
+def _given_months(row: str, work: Sheetwork) -> str:
     """Months of the row that are HQ's, as `fixed` names them: those before a launch."""
-    return " ".join(str(n) for m, n in _numbered(work.start_month) if (row, m) in work.given)
+    return " ".join(str(n) for m, n in _month_numbers(work.start_month) if (row, m) in work.given)
 
 
-def _numbered(start_month: int) -> list[tuple[str, int]]:
+def _month_numbers(start_month: int) -> list[tuple[str, int]]:
     """(key, month of the calendar) of the fiscal year's months."""
     return [(m, n) for m, (_, n) in zip(MONTHS, fiscal_months(2000, start_month), strict=True)]
 
 
-def _absolute(at: tuple[int, int]) -> str:
-    return f"${letters(at[1])}${at[0]}"
+def _absolute_cell(at: tuple[int, int]) -> str:
+    return f"${column_letters(at[1])}${at[0]}"
 
 
-def _instructions(sheet: Sheet, here: Layout, source: Layout, lang: Lang) -> None:
-    block = span(here.first, here.columns[MONTHS[0]], here.last, here.columns[MONTHS[2]])
+def _put_instructions(sheet: Sheet, here: Layout, source: Layout, lang: Lang) -> None:
+    block = a1_range(here.first, here.columns[MONTHS[0]], here.last, here.columns[MONTHS[2]])
     at = SUBTITLE + 1
     text = "\n".join((WORDS["rebalance_take"](lang, cell=a1(*_CHOICE), block=block, sheet=source.title), WORDS["rebalance_stays"](lang),
                       WORDS["rebalance_own"](lang, sheet=source.title)))
@@ -83,11 +83,11 @@ def _instructions(sheet: Sheet, here: Layout, source: Layout, lang: Lang) -> Non
     sheet.merges.append((at, LEFT, at, here.columns["q3"]))
 
 
-def _quarter(sheet: Sheet, here: Layout, work: Sheetwork) -> None:
+def _put_quarter(sheet: Sheet, here: Layout, work: Sheetwork) -> None:
     """The cell that says from which quarter on months may move, the months before it, and the block to copy shaded."""
     lang, names = work.lang, [here.table.by_key[months[0]].band for months in QUARTERS.values()]
     quarters = [band(lang) for band in names if band]
-    choice, before = _absolute(_CHOICE), [str(n) for _, n in _numbered(work.start_month)]
+    choice, before = _absolute_cell(_CHOICE), [str(n) for _, n in _month_numbers(work.start_month)]
     sheet.rows[BAND] = RowSpec(height=20)
     sheet.put(BAND, LEFT, WORDS["rebalance_from"](lang), "muted")
     sheet.merges.append((BAND, LEFT, BAND, LEFT + 1))
@@ -101,7 +101,7 @@ def _quarter(sheet: Sheet, here: Layout, work: Sheetwork) -> None:
         (a1(*_CHOICE),), "list", f'"{",".join(quarters)}"', prompt_title=WORDS["rebalance_from"](lang),
         prompt=WORDS["rebalance_prompt"](lang), error_title=REBALANCE(lang), error=WORDS["list_error"](lang)))
     for q, (name, months) in enumerate(zip(quarters, QUARTERS.values(), strict=True)):
-        block = span(here.first, here.columns[months[0]], here.last, here.columns[months[-1]])
+        block = a1_range(here.first, here.columns[months[0]], here.last, here.columns[months[-1]])
         chosen = f'{choice}="{name}"' if q else f'OR({choice}="{name}",{choice}="")'
         sheet.conditions.append(Condition(block, chosen, "take"))
         if later := ",".join(f'{choice}="{other}"' for other in quarters[q + 1:]):

@@ -6,18 +6,18 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from xlplan.address import a1, letters, span
+from xlplan.address import a1, a1_range, column_letters
 from xlplan.calendar import MONTHS
 from xlplan.schema import expr as x
 from xlplan.schema.frame import Frame
-from xlplan.schema.holds import puzzling, shading
+from xlplan.schema.holds import puzzling_formula, shading_formula
 from xlplan.schema.readings.evaluate import Evaluator
-from xlplan.schema.readings.formula import Addresses, formula
+from xlplan.schema.readings.formula import Addresses, formula_of
 from xlplan.schema.table import Column, FootRow
 from xlplan.text import Lang, printed_width
 from xlplan.units import Unit
 from xlplan.workbook.blueprint import ColumnSpec, Condition, RowSpec, Sheet, Validation
-from xlplan.workbook.layout import BAND, FIRST, HEAD, LEFT, MARKERS, SUBTITLE, TITLE, Layout, Place
+from xlplan.workbook.layout import BAND, FIRST, HEAD, LEFT, MARKERS, SUBTITLE, TITLE, Layout, RowAddresses
 from xlplan.workbook.styles import Style
 from xlplan.workbook.words import WORDS
 from xlplan.workbook.writing.number_formats import cell_style, number_format
@@ -49,25 +49,25 @@ def table_sheet(frame: Frame, work: Sheetwork) -> Sheet:
     here = work.layouts[frame.table.key]
     sheet = Sheet(frame.table.key, here.title, tab=_TABS[frame.table.kind], protected=frame.table.kind != "open",
                   title_rows=(TITLE, HEAD), footer=(work.footer, "&P / &N"))
-    _head(sheet, frame, here, work)
+    _put_head(sheet, frame, here, work)
     for i, row in enumerate(frame.keys):
-        _data_row(sheet, frame, here, work, i, row)
+        _put_data_row(sheet, frame, here, work, i, row)
     for foot in frame.table.feet:
-        _foot_row(sheet, frame, here, work, foot)
+        _put_foot_row(sheet, frame, here, work, foot)
     for mark in MARKERS:
         if mark in here.rows:
             sheet.put(here.rows[mark], 1, mark, "key")
             sheet.rows[here.rows[mark]] = RowSpec(hidden=True)  # a thin row would invite typing
-    _validations(sheet, frame, here, work)
-    _conditions(sheet, here, work)
-    _fit(sheet, frame, here)
+    _put_validations(sheet, frame, here, work)
+    _put_conditions(sheet, here, work)
+    _fit_columns(sheet, frame, here)
     scrolls = next((c for c in frame.table.columns if c.key == "m01"), None)
     frozen = min(here.columns[scrolls.key] if scrolls else LEFT + len(frame.table.names), LEFT + 6)
     sheet.freeze = (FIRST, frozen)
     return sheet
 
 
-def _head(sheet: Sheet, frame: Frame, here: Layout, work: Sheetwork) -> None:
+def _put_head(sheet: Sheet, frame: Frame, here: Layout, work: Sheetwork) -> None:
     table, last = frame.table, LEFT + len(frame.table.columns) - 1
     sheet.put(1, 1, table.key, "key")
     sheet.rows |= {1: RowSpec(hidden=True), TITLE: RowSpec(height=30), SUBTITLE: RowSpec(height=18),
@@ -95,12 +95,12 @@ def _head(sheet: Sheet, frame: Frame, here: Layout, work: Sheetwork) -> None:
             sheet.merges.append((BAND, first, BAND, until))
 
 
-def _data_row(sheet: Sheet, frame: Frame, here: Layout, work: Sheetwork, i: int, row: str) -> None:
+def _put_data_row(sheet: Sheet, frame: Frame, here: Layout, work: Sheetwork, i: int, row: str) -> None:
     at, table = here.rows[row], frame.table
     sheet.rows[at] = RowSpec(height=19)
     sheet.put(at, 1, row, "key")
     measure = str(frame.texts[table.measure_column][i]) if table.measure_column else None
-    place = Place(here, row, work.layouts)
+    place = RowAddresses(here, row, work.layouts)
     last_measure = table.measures[-1] if table.measures else None
     for column in table.columns:
         who = "G" if (row, column.key) in work.given else column.who_of(measure)
@@ -127,23 +127,23 @@ def put_cell(sheet: Sheet, at: int, c: int, frame: Frame, column: Column, i: int
     text = str(frame.texts[column.key][i])
     if column.kind == "choice" and text:
         text = here.choice_label(column.key, text)
-    sheet.put(at, c, _day(text) if column.kind == "date" else (text or None), style,
+    sheet.put(at, c, _day_or_text(text) if column.kind == "date" else (text or None), style,
               format="yyyy-mm-dd" if column.kind == "date" else None)
 
 
 def rounded_formula(node: x.Expr, place: Addresses, unit: Unit) -> str:
     """The formula, rounded to the unit where floats could leave dust or finer digits than the unit."""
-    text = formula(node, place)
+    text = formula_of(node, place)
     clean = isinstance(node, (x.SumCols, x.Foot, x.Col, x.Beside)) or unit.places == 0
-    adds = isinstance(node, x.Arith) and all(not isinstance(n, x.Arith) or n.op == "+" for n in x.walk(node))
+    adds = isinstance(node, x.Arith) and all(not isinstance(n, x.Arith) or n.op == "+" for n in x.walk_nodes(node))
     sums = isinstance(node, x.SumRows) and isinstance(node.of, x.Col)
-    exact = unit.places == 0 and not any(isinstance(n, x.Arith) and n.op == "*" for n in x.walk(node))
-    if adds or sums or exact or (clean and unit.places) or _fits(node, unit.places):
+    exact = unit.places == 0 and not any(isinstance(n, x.Arith) and n.op == "*" for n in x.walk_nodes(node))
+    if adds or sums or exact or (clean and unit.places) or _is_rounded(node, unit.places):
         return text
     return f"ROUND({text},{unit.places})"
 
 
-def _fits(node: x.Expr, places: int) -> bool:
+def _is_rounded(node: x.Expr, places: int) -> bool:
     """Whether the formula comes out rounded to that many decimals as it is."""
     match node:
         case x.Num(_, own) | x.Div(_, _, own) | x.Rounded(_, own):
@@ -151,15 +151,15 @@ def _fits(node: x.Expr, places: int) -> bool:
         case x.CeilDiv() | x.Part():
             return True
         case x.If(_, then, otherwise):
-            return _fits(then, places) and _fits(otherwise, places)
+            return _is_rounded(then, places) and _is_rounded(otherwise, places)
     return False
 
 
-def _foot_row(sheet: Sheet, frame: Frame, here: Layout, work: Sheetwork, foot: FootRow) -> None:
+def _put_foot_row(sheet: Sheet, frame: Frame, here: Layout, work: Sheetwork, foot: FootRow) -> None:
     table, at = frame.table, here.rows[foot.key]
     sheet.put(at, 1, foot.key, "key")
     sheet.rows[at] = RowSpec(height=22 if foot.strong else 18)
-    place = Place(here, foot.key, work.layouts)
+    place = RowAddresses(here, foot.key, work.layouts)
     number_style: Style = "total" if foot.strong else "foot"
     text_style: Style = "total_text" if foot.strong else "foot_text"
     for column in table.columns:
@@ -177,7 +177,7 @@ def _foot_row(sheet: Sheet, frame: Frame, here: Layout, work: Sheetwork, foot: F
     sheet.put(at, LEFT, foot.label(work.lang, **here.params), text_style)
 
 
-def _validations(sheet: Sheet, frame: Frame, here: Layout, work: Sheetwork) -> None:
+def _put_validations(sheet: Sheet, frame: Frame, here: Layout, work: Sheetwork) -> None:
     table = frame.table
     for column in table.columns:
         ranges = _input_ranges(frame, here, work, column)
@@ -213,32 +213,32 @@ def _input_ranges(frame: Frame, here: Layout, work: Sheetwork, column: Column) -
             runs[-1][1] = at
         else:
             runs.append([at, at])
-    return tuple(span(a, c, b, c) for a, b in runs)
+    return tuple(a1_range(a, c, b, c) for a, b in runs)
 
 
-def _conditions(sheet: Sheet, here: Layout, work: Sheetwork) -> None:
+def _put_conditions(sheet: Sheet, here: Layout, work: Sheetwork) -> None:
     keys = here.columns
     if "fixed" in keys:
         for i, month in enumerate(MONTHS):
-            mark = shading(f'${letters(keys["fixed"])}{here.first}', (work.start_month - 1 + i) % 12 + 1)
-            sheet.conditions.append(Condition(span(here.first, keys[month], here.last, keys[month]), mark, "held"))
-        cells, first = span(here.first, keys["fixed"], here.last, keys["fixed"]), a1(here.first, keys["fixed"])
-        sheet.conditions.append(Condition(cells, puzzling(first), "bad"))
+            mark = shading_formula(f'${column_letters(keys["fixed"])}{here.first}', (work.start_month - 1 + i) % 12 + 1)
+            sheet.conditions.append(Condition(a1_range(here.first, keys[month], here.last, keys[month]), mark, "held"))
+        cells, first = a1_range(here.first, keys["fixed"], here.last, keys["fixed"]), a1(here.first, keys["fixed"])
+        sheet.conditions.append(Condition(cells, puzzling_formula(first), "bad"))
     for column in here.table.columns:
         if column.difference:
             until, sign = here.rows.get("@total", here.last), ">" if column.difference == "at_most" else "<>"
             c = keys[column.key]
-            sheet.conditions.append(Condition(span(here.first, c, until, c), f"{a1(here.first, c)}{sign}0", "bad"))
+            sheet.conditions.append(Condition(a1_range(here.first, c, until, c), f"{a1(here.first, c)}{sign}0", "bad"))
     if "void" in keys:
         label = here.choice_label("void", "yes")
-        block = span(here.first, LEFT, here.last, LEFT + len(keys) - 1)
-        sheet.conditions.append(Condition(block, f'${letters(keys["void"])}{here.first}="{label}"', "void"))
+        block = a1_range(here.first, LEFT, here.last, LEFT + len(keys) - 1)
+        sheet.conditions.append(Condition(block, f'${column_letters(keys["void"])}{here.first}="{label}"', "void"))
     if "over_cap" in keys:
-        block = span(here.first, keys["over_cap"], here.last, keys["over_cap"])
+        block = a1_range(here.first, keys["over_cap"], here.last, keys["over_cap"])
         sheet.conditions.append(Condition(block, f"N({a1(here.first, keys['over_cap'])})>0", "bad"))
 
 
-def _fit(sheet: Sheet, frame: Frame, here: Layout) -> None:
+def _fit_columns(sheet: Sheet, frame: Frame, here: Layout) -> None:
     """Widen columns whose header or texts would be cut: a header has two lines, a text one, none beyond _WIDEST."""
     for column in frame.table.columns:
         c, head = here.columns[column.key], here.head(column.key)
@@ -251,7 +251,7 @@ def _fit(sheet: Sheet, frame: Frame, here: Layout) -> None:
         sheet.columns[c] = ColumnSpec(width=round(width, 1))
 
 
-def _day(text: str) -> date | str | None:
+def _day_or_text(text: str) -> date | str | None:
     try:
         return date.fromisoformat(text)
     except ValueError:
