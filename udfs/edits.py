@@ -10,14 +10,14 @@ from typing import Final
 
 import xlwings as xw
 
-from udfs.live import Corners, alike_parts, area_cells, in_rows, range_at, read_block
+from udfs.live_cells import Corners, alike_parts, area_cells, in_rows, range_at, read_block
 from udfs.native import native_excel, unprotect_sheet
 from xlplan.address import a1_range
 from xlplan.errors import XlplanError
 from xlplan.pipeline.decompose.areas import merge_areas
 from xlplan.text import Text
 from xlplan.workbook.rawbook import At, Raw
-from xlplan.workbook.reading.reading import list_briefly
+from xlplan.workbook.reading.table_reading import list_briefly
 
 Content = float | str | bool | None  # what a cell holds as it is typed: a formula begins with '='
 Rows = tuple[tuple[Content, ...], ...]

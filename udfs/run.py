@@ -7,10 +7,10 @@ import xlwings as xw
 
 from udfs import messages
 from udfs.cancelling import escape_pressed
-from udfs.desk import Cancelled, Session, Stopped
 from udfs.language import excel_language
 from udfs.log import get_logger, log_file
 from udfs.prompt import prompt_of
+from udfs.session import Cancelled, Session, Stopped
 from xlplan.errors import XlplanError
 from xlplan.text import Lang
 

@@ -10,7 +10,7 @@ from e2e.plan_case import run
 
 from xlplan.errors import XlplanError
 from xlplan.pipeline import demo
-from xlplan.store import stopped
+from xlplan.store import demo_mark
 from xlplan.text import LANGS
 
 HERE = ("--company", "x")
@@ -83,8 +83,8 @@ def stopped_at(tmp_path: Path) -> Callable[..., Path]:
 
 
 @pytest.mark.parametrize(("owner", "name", "at", "after"), [
-    (stopped, "begin", 1, False),       # the folder is made, nothing noted
-    (stopped, "note", 1, True),         # before the master is written
+    (demo_mark, "begin", 1, False),       # the folder is made, nothing noted
+    (demo_mark, "note", 1, True),         # before the master is written
     (demo, "issue", 1, False),          # after it
     (demo, "issue", 1, True),
     (demo, "_write", 2, True),          # the first of two workbooks is back
@@ -96,7 +96,7 @@ def test_a_stopped_demo_can_be_played_again(stopped_at: Callable[..., Path], und
     again = play_it(folder)
     assert [f["tables"] for f in again["files"]] == [f["tables"] for f in undisturbed["files"]]
     assert again["submission"] == undisturbed["submission"]
-    assert not (folder / stopped.MARK).exists()
+    assert not (folder / demo_mark.MARK).exists()
     assert len(list((folder / "issued").rglob("*.xlsx"))) == 2  # nothing of the first try is kept aside
 
 
@@ -111,7 +111,7 @@ def test_it_is_not_while_a_file_of_somebody_is_there(stopped_at: Callable[..., P
     before = {p: p.read_bytes() for p in folder.rglob("*") if p.is_file()}
     with pytest.raises(XlplanError, match="is not empty") as refused:
         play_it(folder)
-    assert stopped.MARK not in str(refused.value)
+    assert demo_mark.MARK not in str(refused.value)
     assert {p: p.read_bytes() for p in folder.rglob("*") if p.is_file()} == before
 
 

@@ -10,7 +10,7 @@ import openpyxl
 import pytest
 from python_calamine import load_workbook as calamine
 
-from xlplan.excel.writing.cells import SharedStrings, constant_cell, formula_cell, serial_number
+from xlplan.excel.writing.row_xml import SharedStrings, constant_cell, formula_cell, serial_number
 from xlplan.excel.writing.write import to_bytes
 from xlplan.workbook.blueprint import Book, Cell, Sheet, Stream, Value
 

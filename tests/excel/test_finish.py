@@ -19,7 +19,7 @@ import pytest
 from lxml import etree
 from python_calamine import load_workbook as calamine
 
-from xlplan.excel.writing import cells
+from xlplan.excel.writing import row_xml
 from xlplan.excel.writing.write import to_bytes
 from xlplan.workbook.blueprint import Book, Cell, RowSpec, Sheet, Stream, Value
 from xlplan.workbook.styles import AMOUNT
@@ -78,7 +78,7 @@ def test_streamed_rows_are_let_go_as_they_are_written() -> None:
 
 
 def test_texts_beyond_the_shared_table_are_written_where_they_stand(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(cells, "_SHARED_LIMIT", 2)
+    monkeypatch.setattr(row_xml, "_SHARED_LIMIT", 2)
     content = to_bytes(streaming([(t,) for t in ("a", "b", "c & d", "a", " e")]))
     assert [row[0] for row in calamine(io.BytesIO(content)).get_sheet_by_index(0).to_python()] == [
         "a", "b", "c & d", "a", " e"]

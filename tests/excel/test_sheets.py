@@ -4,7 +4,7 @@ from __future__ import annotations
 import pytest
 from rich_book import seen
 
-from xlplan.excel.writing.sheets import footer_texts, make_validation
+from xlplan.excel.writing.openpyxl_sheets import footer_texts, make_validation
 from xlplan.workbook.blueprint import Validation
 from xlplan.workbook.styles import AMOUNT
 

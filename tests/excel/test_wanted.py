@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from xlplan.excel.package.shared_strings import shared_strings
-from xlplan.excel.reading.first import first_text
+from xlplan.excel.reading.first_cell import first_text
 from xlplan.excel.reading.intake import read_submission
 from xlplan.excel.writing.write import to_bytes
 from xlplan.plan.checking.validate import validate_submissions

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from xlplan.store.shelf import BranchFolders, distinct_file_names, file_name
+from xlplan.store.branch_folders import BranchFolders, distinct_file_names, file_name
 
 
 @pytest.mark.parametrize(("text", "name"), [

@@ -10,7 +10,7 @@ import pytest
 from paper_excel import ERRORS, PaperBook, cells
 from udf_calls import call, reason
 
-from udfs.answers import cells as cells_module
+from udfs.answers import read_cell as cells_module
 from udfs.answers.block import Block
 from udfs.failure import FAILED
 from xlplan.calendar import pace, split_days, workdays

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from udfs.host import hidden_lines, state_of
-from udfs.live import MOST, Corners, alike_parts, area_cells, error_of, read_block
+from udfs.live_book import hidden_lines, state_of
+from udfs.live_cells import MOST, Corners, alike_parts, area_cells, error_of, read_block
 from xlplan.errors import XlplanError
 from xlplan.workbook.rawbook import Raw
 

@@ -12,11 +12,11 @@ import xlwings as xw
 
 from udfs import messages, run
 from udfs.buttons import macro_buttons
-from udfs.desk import Cancelled, Session, Stopped
 from udfs.edits import Edit, WrittenArea
 from udfs.log import log_file
 from udfs.macros import HOMES, MACROS, breakdown, plan
 from udfs.prompt import LONGEST
+from udfs.session import Cancelled, Session, Stopped
 from udfs.steps import Step, forget_last, remember_step, steps_of
 from xlplan.errors import XlplanError
 from xlplan.pipeline.decompose.refusals import CELLS, STEP_NEEDED

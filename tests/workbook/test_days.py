@@ -6,8 +6,8 @@ from datetime import date, datetime, time
 import pytest
 
 from xlplan.workbook.rawbook import Raw
-from xlplan.workbook.reading.cells import read_month_cell
-from xlplan.workbook.reading.days import DateReading, read_date_cell
+from xlplan.workbook.reading.date_cells import DateReading, read_date_cell
+from xlplan.workbook.reading.read_cell import read_month_cell
 
 MARCH_5 = "2027-03-05"
 READ: list[Raw] = [

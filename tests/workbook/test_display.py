@@ -5,7 +5,7 @@ import pytest
 
 from xlplan.units import HOUR, PERCENT, PERSON, WAN_YUAN, YUAN, Unit
 from xlplan.workbook import styles
-from xlplan.workbook.reading.display import MisleadingDisplay, day_without_year, is_harmless, misleading_display
+from xlplan.workbook.reading.number_display import MisleadingDisplay, day_without_year, is_harmless, misleading_display
 
 W = WAN_YUAN
 MISLEADING = [  # code, number stored, unit, kind, what is seen

@@ -18,7 +18,7 @@ from xlplan.workbook.rawbook import At, Raw, RawBook, RawSheet
 from xlplan.workbook.reading import pages
 from xlplan.workbook.reading.extract import extract_submission
 from xlplan.workbook.reading.master_read import read_master
-from xlplan.workbook.reading.reading import plain_text
+from xlplan.workbook.reading.table_reading import plain_text
 from xlplan.workbook.stamp import HOME
 from xlplan.workbook.words import WORDS
 from xlplan.workbook.writing.branch_book import branch_book

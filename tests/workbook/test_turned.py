@@ -11,8 +11,8 @@ from recalculated import recalculate
 
 from xlplan.excel.reading.read import read_workbook as read_file
 from xlplan.workbook.rawbook import Raw, RawBook
-from xlplan.workbook.reading.cells import has_lost_digits
-from xlplan.workbook.reading.display import typed_as_day
+from xlplan.workbook.reading.number_display import typed_as_day
+from xlplan.workbook.reading.read_cell import has_lost_digits
 
 S, T, P = "sales_targets", "training", "person_targets"
 SHORT, LONG = 'm"月"d"日"', "yyyy-mm-dd"

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from udfs.answers.block import Block
-from udfs.answers.cells import read_mark, read_number, read_whole, shown_value
+from udfs.answers.read_cell import read_mark, read_number, read_whole, shown_value
 from udfs.answers.shapes import single_cell
 from xlplan.errors import XlplanError
 from xlplan.pipeline.decompose.steps_typed import bound_in_steps, step_unit

@@ -15,7 +15,7 @@ from typing import Any, Final
 import xlwings as xw
 from xlwings.conversion import Accessor, Pipeline, ValueAccessor
 
-from udfs.live import uncut_currency
+from udfs.live_cells import uncut_currency
 from xlplan.address import a1
 from xlplan.errors import XlplanError
 from xlplan.pipeline.decompose.ranges import parse_range

@@ -8,7 +8,7 @@ from typing import Any, Final
 import numpy as np
 
 from udfs.answers.block import Answer, Block
-from udfs.answers.frame import failed_cell
+from udfs.answers.guard import failed_cell
 from udfs.answers.shapes import Shape, cell_for
 from xlplan.decompose import Infeasible, apportion
 from xlplan.decompose.rounding.infeasible import Line

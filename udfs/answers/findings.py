@@ -6,9 +6,9 @@ from typing import Any, Final
 import xlwings as xw
 
 from udfs.answers.block import Answer, RangeArgument
-from udfs.answers.cells import shown_value
-from udfs.host import raw_book
+from udfs.answers.read_cell import shown_value
 from udfs.language import excel_language
+from udfs.live_book import raw_book
 from xlplan.errors import XlplanError
 from xlplan.plan.checking.results import FileResult
 from xlplan.plan.checking.validate import validate_submissions

@@ -9,7 +9,7 @@ import numpy as np
 from udfs.answers.arrays import amounts_in_steps, not_negative, step_of
 from udfs.answers.block import Block
 from udfs.answers.breakdown import Breakdown, Task
-from udfs.answers.cells import read_whole
+from udfs.answers.read_cell import read_whole
 from udfs.answers.shapes import line_values, require_block, single_cell
 from xlplan.calendar import workdays
 from xlplan.decompose import apportion, fit_exact

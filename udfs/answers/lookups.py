@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from udfs.answers.block import Answer, Block
-from udfs.answers.cells import read_word
+from udfs.answers.read_cell import read_word
 from udfs.answers.shapes import require_block, single_cell
 from udfs.language import excel_language
 from xlplan.calendar.periods import MONTHS, label_params

@@ -9,7 +9,7 @@ import numpy as np
 
 from udfs.answers.arrays import amount_at, filled_cells, known_numbers, not_negative, positive_numbers, step_of, whole_counts
 from udfs.answers.block import Answer, Block
-from udfs.answers.cells import read_number, read_whole
+from udfs.answers.read_cell import read_number, read_whole
 from udfs.answers.shapes import MISSING, Array, Shape, broadcast_to_shape, line_values, require_block, single_cell
 from udfs.answers.single import Cell
 from xlplan.decompose import Infeasible, coverage_headcount, ramped_capacity, seasonal_index, solve3

@@ -10,10 +10,10 @@ from functools import cache, lru_cache
 from typing import Final
 
 from udfs.answers.block import Answer, Block
-from udfs.answers.cells import read_day, read_number, read_whole, read_word, shown_value
-from udfs.answers.frame import failed_cell
+from udfs.answers.guard import failed_cell
+from udfs.answers.read_cell import read_day, read_number, read_whole, read_word, shown_value
 from udfs.answers.shapes import cell_for, common_shape, single_cell
-from udfs.live import error_of
+from udfs.live_cells import error_of
 from xlplan import numerals
 from xlplan.calendar import pace, workdays
 from xlplan.errors import XlplanError

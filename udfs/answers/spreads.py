@@ -10,7 +10,7 @@ import numpy as np
 from udfs.answers.arrays import amounts_in_steps, bounds_in_steps, exact_numbers, filled_cells, marked_cells, not_negative, step_of
 from udfs.answers.block import Block
 from udfs.answers.breakdown import Breakdown, Task
-from udfs.answers.cells import read_word
+from udfs.answers.read_cell import read_word
 from udfs.answers.shapes import Array, Shape, broadcast_to_shape, lines_of, pad_to_shape, reduce_mask, single_cell
 from xlplan.decompose import RULES, apportion, spread
 from xlplan.decompose.rounding.arithmetic import RoundingRule

@@ -7,7 +7,7 @@ import xlwings as xw
 
 from udfs.answers.block import Answer, RangeArgument
 from udfs.language import excel_language
-from udfs.live import read_block, used_area
+from udfs.live_cells import read_block, used_area
 from xlplan.errors import XlplanError
 from xlplan.plan.rollup.trace import Rollup, is_rollup
 from xlplan.plan.rollup.words import BRANCH

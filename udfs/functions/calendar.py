@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from udfs.answers.block import NONE, Answer, Block
 from udfs.answers.fits import days_of
-from udfs.answers.frame import worksheet_function
+from udfs.answers.guard import worksheet_function
 from udfs.answers.single import answer_each, days_worked, pace_of
 from udfs.functions.arguments import MONTH, STEP, YEAR
 from xlplan.text import Text

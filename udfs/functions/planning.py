@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 from udfs.answers.block import NONE, Answer, Block
-from udfs.answers.frame import worksheet_function
+from udfs.answers.guard import worksheet_function
 from udfs.answers.planning import capacity_rows, heads_needed, season_indices, solve_third
 from udfs.answers.single import answer_each, convert_unit, read_numeral
 from udfs.functions.arguments import STEP

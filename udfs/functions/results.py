@@ -7,7 +7,7 @@ from __future__ import annotations
 from typing import Any
 
 from udfs.answers.block import NONE, NOWHERE, Answer, Block, RangeArgument
-from udfs.answers.frame import worksheet_function
+from udfs.answers.guard import worksheet_function
 from udfs.functions.arguments import FOLDER, REFRESH
 from xlplan.text import Text
 

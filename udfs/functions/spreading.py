@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from udfs.answers.block import NONE, Answer, Block
 from udfs.answers.fits import fit_of
-from udfs.answers.frame import worksheet_function
+from udfs.answers.guard import worksheet_function
 from udfs.answers.spreads import rebalance_of, reforecast_of, spread_of
 from udfs.functions.arguments import HOLD, STEP, WEIGHTS
 from xlplan.text import Text

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from importlib import import_module
 from typing import Any, Final
 
-from udfs.desk import Session
+from udfs.session import Session
 
 Macro = Callable[[Session], str]
 

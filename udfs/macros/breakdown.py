@@ -5,12 +5,12 @@ import re
 from decimal import Decimal
 from typing import Final
 
-from udfs.desk import Session
 from udfs.edits import Content, edits_of
-from udfs.macros.ours import read_open_book, require_usable
+from udfs.macros.open_workbook import read_open_book, require_usable
 from udfs.macros.target import selected_target
 from udfs.prompt import numbered_choices, picked_key
 from udfs.selecting import writable_block
+from udfs.session import Session
 from xlplan.errors import XlplanError
 from xlplan.pipeline.decompose.result import METHODS, Decomposition
 from xlplan.pipeline.decompose.run import decompose_target

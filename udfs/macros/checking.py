@@ -8,14 +8,14 @@ from typing import Final, NamedTuple
 
 import xlwings as xw
 
-from udfs.desk import Session
-from udfs.host import state_of
-from udfs.live import range_corners
+from udfs.live_book import state_of
+from udfs.live_cells import range_corners
 from udfs.macros.folders import save_master
-from udfs.macros.ours import OpenWorkbook, read_open_book, require_usable
+from udfs.macros.open_workbook import OpenWorkbook, read_open_book, require_usable
 from udfs.marks import finding_note, mark_findings, marked_cells, remove_marks
 from udfs.messages import MORE
 from udfs.native import native_excel
+from udfs.session import Session
 from xlplan.errors import XlplanError
 from xlplan.pipeline.judge_master import judge_master
 from xlplan.pipeline.printing import finding_counts

@@ -7,12 +7,12 @@ import xlwings as xw
 
 from udfs.answers.block import RangeArgument
 from udfs.answers.explaining import explain_cell, origin_cell
-from udfs.desk import LABELS, Session
 from udfs.edits import block_contents
-from udfs.live import error_of, range_corners
-from udfs.macros.ours import OpenWorkbook, read_open_book
+from udfs.live_cells import error_of, range_corners
+from udfs.macros.open_workbook import OpenWorkbook, read_open_book
 from udfs.names import ADDIN, FUNCTION_PREFIX
 from udfs.selecting import selected_block
+from udfs.session import LABELS, Session
 from udfs.steps import cell_key, is_same, steps_of
 from xlplan.calendar import label_params
 from xlplan.errors import XlplanError
@@ -20,7 +20,7 @@ from xlplan.schema.readings.sentence import sentence_of
 from xlplan.tables import BY_KEY
 from xlplan.text import Text
 from xlplan.workbook.cell_role import CellRole, cell_roles
-from xlplan.workbook.reading.reading import plain_text
+from xlplan.workbook.reading.table_reading import plain_text
 
 _ONE: Final = Text("请只选一个单元格,再按这个按钮", "請只選一個儲存格,再按這個按鈕", "Select one cell, then press the button again")
 _STEP: Final = Text("{why}\n(「{label}」,{at})", "{why}\n(「{label}」,{at})", "{why}\n(“{label}”, {at})")

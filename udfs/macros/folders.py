@@ -8,8 +8,8 @@ from typing import Final
 
 import xlwings as xw
 
-from udfs.desk import Session
 from udfs.native import native_excel
+from udfs.session import Session
 from xlplan.errors import XlplanError
 from xlplan.store.folder import PlanFolder, show_path
 from xlplan.text import Text

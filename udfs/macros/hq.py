@@ -6,10 +6,10 @@ from typing import Final
 from udfs.answers.block import Answer, Block, RangeArgument
 from udfs.answers.lookups import status_list as branches
 from udfs.answers.tracing import trace_cell
-from udfs.desk import Session
 from udfs.macros.folders import plan_folder, require_closed, saved_master
 from udfs.messages import MORE
 from udfs.selecting import selected_block
+from udfs.session import Session
 from xlplan.pipeline.printing import consolidation_lines
 from xlplan.pipeline.rounds import consolidate as put_together
 from xlplan.text import Text

@@ -3,10 +3,10 @@ from __future__ import annotations
 
 from typing import Final
 
-from udfs.desk import Session
 from udfs.macros.folders import plan_folder, refuse_namesake, saved_master
 from udfs.marks import finding_note, mark_findings, remove_marks
 from udfs.prompt import numbered_choices, picked_key
+from udfs.session import Session
 from xlplan.errors import XlplanError
 from xlplan.pipeline.rounds import issue as issue_workbooks
 from xlplan.pipeline.rounds import new

@@ -7,11 +7,11 @@ from typing import Final
 
 import numpy as np
 
-from udfs.desk import Session
 from udfs.edits import Content, edits_of
 from udfs.macros.breakdown import EXPLAINED
-from udfs.macros.ours import OpenWorkbook, read_usable
+from udfs.macros.open_workbook import OpenWorkbook, read_usable
 from udfs.selecting import Selection, selected_block
+from udfs.session import Session
 from udfs.steps import cell_key
 from xlplan.decompose import apportion, explain
 from xlplan.errors import XlplanError
@@ -26,7 +26,7 @@ from xlplan.tables.rebalance import HELD, KEY, SOURCE, WEIGHT
 from xlplan.text import Lang, Text
 from xlplan.units import WAN_YUAN, Ints
 from xlplan.workbook.rawbook import At
-from xlplan.workbook.reading.reading import list_briefly
+from xlplan.workbook.reading.table_reading import list_briefly
 from xlplan.workbook.submission import Placement
 from xlplan.workbook.writing.rebalance import page_frame
 from xlplan.workbook.writing.template import Sheetwork

@@ -9,11 +9,11 @@ from typing import Final
 
 import xlwings as xw
 
-from udfs.desk import Session
 from udfs.macros import MACROS
-from udfs.macros.ours import read_open_book
+from udfs.macros.open_workbook import read_open_book
 from udfs.mailing import write_eml
 from udfs.marks import marked_cells
+from udfs.session import Session
 from udfs.steps import steps_of
 from xlplan.address import a1, on_sheet
 from xlplan.pipeline.demo import demo

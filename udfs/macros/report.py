@@ -8,9 +8,9 @@ from typing import Any, Final, NamedTuple
 
 import xlwings as xw
 
-from udfs.desk import Session
 from udfs.macros.support import program_versions
 from udfs.marks import tint_color
+from udfs.session import Session
 from xlplan.text import Lang, Text
 from xlplan.workbook.styles import BAD, FONTS, GOOD, INK, MUTED, RULE, WHITE
 

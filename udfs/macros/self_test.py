@@ -16,12 +16,12 @@ from typing import Any, Final
 
 import xlwings as xw
 
-from udfs.desk import LABELS, Session
 from udfs.edits import enter_formula
-from udfs.live import error_of
+from udfs.live_cells import error_of
 from udfs.macros.rehearsal import Rehearsal
 from udfs.macros.report import FAIL, PASS, TestLine, report_book
 from udfs.samples import SAMPLES, SPREAD
+from udfs.session import LABELS, Session
 from xlplan.address import on_sheet
 from xlplan.text import Text
 

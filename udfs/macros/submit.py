@@ -9,14 +9,14 @@ from typing import Final
 
 import xlwings as xw
 
-from udfs.desk import Session
 from udfs.edits import Edit, block_contents
-from udfs.live import Corners, range_corners, read_block, used_area
-from udfs.macros.ours import read_open_book, read_usable
+from udfs.live_cells import Corners, range_corners, read_block, used_area
+from udfs.macros.open_workbook import read_open_book, read_usable
 from udfs.mailing import Letter
 from udfs.marks import remove_marks
 from udfs.names import FUNCTION_PREFIX
 from udfs.native import native_excel
+from udfs.session import Session
 from xlplan.errors import XlplanError
 from xlplan.pipeline.printing import finding_counts
 from xlplan.schema.diagnostic import Diagnostic, Severity

@@ -7,10 +7,10 @@ from typing import Final
 
 import xlwings as xw
 
-from udfs.desk import Session
 from udfs.install.doctor import doctor as examined
 from udfs.install.this_machine import ThisMachine
 from udfs.log import log_file
+from udfs.session import Session
 from xlplan import __version__
 from xlplan.text import Text
 

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import xlwings as xw
 
-from udfs.live import alike_parts, area_cells, range_at, read_block
-from udfs.macros.ours import OpenWorkbook
+from udfs.live_cells import alike_parts, area_cells, range_at, read_block
+from udfs.macros.open_workbook import OpenWorkbook
 from udfs.native import native_excel
 from udfs.selecting import Selection
 from xlplan.excel.patching.formats import CellFormat

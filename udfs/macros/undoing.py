@@ -3,13 +3,13 @@ from __future__ import annotations
 
 from typing import Final
 
-from udfs.desk import LABELS, Session
 from udfs.edits import put_back, write_edits
+from udfs.session import LABELS, Session
 from udfs.steps import changed_since, forget_last, steps_of
 from xlplan.address import a1
 from xlplan.errors import XlplanError
 from xlplan.text import LANGS, Text
-from xlplan.workbook.reading.reading import list_briefly
+from xlplan.workbook.reading.table_reading import list_briefly
 
 _NOTHING: Final = Text("没有可以撤销的:这台电脑上没有本功能区在「{book}」里改数的记录",
                        "沒有可以復原的:這台電腦上沒有本功能區在「{book}」裡改數的記錄",

@@ -12,13 +12,13 @@ from xlplan.example.breakage import BREAKAGES
 from xlplan.example.company import company_tables
 from xlplan.example.sheets import with_room
 from xlplan.excel.writing.write import replace_file, to_bytes
-from xlplan.pipeline.founding import check_year
+from xlplan.pipeline.check_new import check_year
 from xlplan.pipeline.loading import load_plan
 from xlplan.pipeline.results import Consolidation
 from xlplan.pipeline.rounds import Progress, consolidate, issue
 from xlplan.plan.breakdown.branch_issue import Issue, issued_for
 from xlplan.schema.diagnostic import Round
-from xlplan.store import stopped
+from xlplan.store import demo_mark
 from xlplan.store.folder import PlanFolder
 from xlplan.store.ledger import Ledger
 from xlplan.text import Lang
@@ -42,9 +42,9 @@ def demo(folder: str | Path, *, branches: int = 12, seed: int = 7, year: int = 2
     """
     check_year(year)
     plan = PlanFolder(Path(folder))
-    stopped.clear_stopped(plan)
+    demo_mark.clear_stopped(plan)
     plan.create()
-    stopped.begin_demo(plan)
+    demo_mark.begin_demo(plan)
     if key is not None:
         plan.key.write_text(key.hex() + "\n", encoding="ascii")
     frames = company_tables(branches, seed, year, lang)
@@ -56,7 +56,7 @@ def demo(folder: str | Path, *, branches: int = 12, seed: int = 7, year: int = 2
     issue(folder, round=round, on=sent)
     _send_back(plan, seed, broken, sent, progress)
     result = consolidate(folder, rollup=rollup, now=datetime.combine(sent, datetime.min.time()) + _MEETING)
-    stopped.finish_demo(plan)
+    demo_mark.finish_demo(plan)
     return result
 
 
@@ -90,7 +90,7 @@ def _send_back(plan: PlanFolder, seed: int, broken: int, sent: date, progress: P
 
 
 def _write_noted(plan: PlanFolder, data: bytes, path: Path) -> None:
-    replace_file(path, lambda out: out.write(stopped.note_workbook(plan, data)))
+    replace_file(path, lambda out: out.write(demo_mark.note_workbook(plan, data)))
 
 
 def _breakage_order(count: int) -> list[int]:

@@ -19,7 +19,7 @@ from xlplan.tables import BY_KEY
 from xlplan.text import Text
 from xlplan.workbook.rawbook import RawBook
 from xlplan.workbook.reading.identify import stamp_of
-from xlplan.workbook.reading.reading import list_briefly
+from xlplan.workbook.reading.table_reading import list_briefly
 from xlplan.workbook.stamp import SHEET
 from xlplan.workbook.submission import Submission
 

@@ -15,7 +15,7 @@ from xlplan.errors import XlplanError, require_one_of
 from xlplan.excel.reading.intake import Reader, read_and_pack
 from xlplan.excel.reading.pool import Failure, read_all
 from xlplan.excel.writing.write import write_workbook
-from xlplan.pipeline.founding import check_year, company_name
+from xlplan.pipeline.check_new import check_year, company_name
 from xlplan.pipeline.issued_copies import finish_placing, ledger_behind, sealed_lists, staging_folder, untouched
 from xlplan.pipeline.judge_master import judge_master
 from xlplan.pipeline.loading import grade_findings, load_issued, load_plan
@@ -36,9 +36,9 @@ from xlplan.plan.master.labels import with_branch_names
 from xlplan.plan.rollup import facts_text, rollup_book
 from xlplan.schema.codes.catalogue import message_of, remedy_of
 from xlplan.schema.diagnostic import ROUNDS, Diagnostic, Round, Severity
+from xlplan.store.branch_folders import distinct_file_names
 from xlplan.store.folder import FoundFiles, PlanFolder, distinct_names, show_path, walk_files
 from xlplan.store.ledger import Ledger, Placing
-from xlplan.store.shelf import distinct_file_names
 from xlplan.text import LANGS, Lang, Text
 from xlplan.workbook.reading.identify import MASTER
 from xlplan.workbook.stamp import digest as sealed_digest

@@ -6,7 +6,7 @@ from typing import Final
 
 from xlplan.workbook.rawbook import RawBook, RawSheet
 from xlplan.workbook.reading.identify import key_of
-from xlplan.workbook.reading.reading import plain_text
+from xlplan.workbook.reading.table_reading import plain_text
 
 SIGN_STEPS: Final = ("preparer", "finance", "manager", "director")
 SIGN_FIELDS: Final = ("name", "conclusion", "date", "opinion")

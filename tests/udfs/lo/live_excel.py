@@ -15,7 +15,7 @@ from live_office import Client, OfficeError
 from live_sheet import Range, Sheet
 from xlwings import base_classes as base
 
-from udfs.live import CODES, FIRST_CODE
+from udfs.live_cells import CODES, FIRST_CODE
 
 NAME = "libreoffice"
 

@@ -11,7 +11,7 @@ from live_com import RangeApi, SheetApi
 from live_office import OfficeError
 from xlwings import base_classes as base
 
-from udfs.live import CODES, FIRST_CODE, Corners
+from udfs.live_cells import CODES, FIRST_CODE, Corners
 from xlplan.address import LAST_COLUMN, LAST_ROW, a1_range, column_letters, row_column
 
 _NUMBERS = {text: code + FIRST_CODE for code, text in CODES.items()}

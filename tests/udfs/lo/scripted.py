@@ -8,10 +8,10 @@ from typing import Any
 
 import xlwings as xw
 
-from udfs.desk import Session
 from udfs.macros.rehearsal import PreparedAnswers
 from udfs.mailing import write_eml
 from udfs.run import run_session
+from udfs.session import Session
 from xlplan.text import Lang
 
 

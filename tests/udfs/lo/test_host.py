@@ -12,7 +12,7 @@ from libreoffice import needs_office
 from scripted import Office
 
 from udfs.answers.findings import judge_book
-from udfs.host import raw_book
+from udfs.live_book import raw_book
 from xlplan.example.behaviour import draw_answers, fill_tables
 from xlplan.example.breakage import BREAKAGES, BY_NAME, Breakage
 from xlplan.example.company import company_tables

@@ -13,10 +13,10 @@ from scripted import Office, pressed, select
 import xlplan
 from udfs.buttons import macro_buttons
 from udfs.declare import declared_functions
-from udfs.desk import LABELS
 from udfs.macros.report import FAIL, PASS, SHEET
 from udfs.marks import marked_cells
 from udfs.samples import SAMPLES
+from udfs.session import LABELS
 from xlplan.address import row_column
 from xlplan.pipeline.printing import finding_counts
 from xlplan.plan.checking.states import STATES

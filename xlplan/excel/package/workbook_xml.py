@@ -11,7 +11,7 @@ from xml.sax.saxutils import quoteattr
 
 from lxml import etree
 
-from xlplan.excel.package.carried import count_carried, read_elements
+from xlplan.excel.package.active_content import count_carried, read_elements
 from xlplan.excel.package.container import Archive, Refused, damaged_file, store_zip
 from xlplan.excel.package.parts import Parts, Relation
 from xlplan.excel.package.shared_strings import local_name, parse_iso, parse_tree

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Final
 
 from xlplan.address import a1
-from xlplan.excel.writing.cells import SharedStrings, cell_value, constant_cell, formula_cell, serial_number
+from xlplan.excel.writing.row_xml import SharedStrings, cell_value, constant_cell, formula_cell, serial_number
 from xlplan.workbook.blueprint import Value as CellValue
 from xlplan.workbook.rawbook import At
 

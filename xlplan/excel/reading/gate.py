@@ -13,12 +13,12 @@ from typing import Final
 
 from xlplan.address import LAST_COLUMN, LAST_ROW, a1
 from xlplan.excel.package.container import Archive, Refused, damaged_file, unsafe_file
-from xlplan.excel.package.kinds import other_kind
+from xlplan.excel.package.file_kinds import other_kind
 from xlplan.excel.package.parts import Parts
 from xlplan.excel.package.remarks import remarks
 from xlplan.excel.package.shared_strings import Strings, shared_strings
 from xlplan.excel.package.workbook_xml import Tab, WorkbookXml, bare_package, read_workbook_xml
-from xlplan.excel.reading.first import first_text
+from xlplan.excel.reading.first_cell import first_text
 from xlplan.excel.reading.odd_styles import odd_styles, struck_styles
 from xlplan.excel.reading.scan import scan_and_rows
 from xlplan.excel.reading.scan_result import Scan

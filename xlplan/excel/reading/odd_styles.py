@@ -8,7 +8,7 @@ from html import unescape
 from typing import Final
 
 from xlplan.excel.package.shared_strings import local_name, parse_tree
-from xlplan.workbook.reading.display import is_harmless
+from xlplan.workbook.reading.number_display import is_harmless
 
 _XFS: Final = re.compile(rb"<cellXfs\b[^>]*>(.*?)</cellXfs>", re.DOTALL)
 _XF: Final = re.compile(rb'<xf\b[^>]*?\bnumFmtId="([0-9]+)"|<xf\b')

@@ -16,7 +16,7 @@ from python_calamine import CalamineWorkbook
 
 from xlplan.excel.package.container import Refused, damaged_file
 from xlplan.excel.package.shared_strings import unescape_text
-from xlplan.excel.package.silent import silence_stderr
+from xlplan.excel.package.silence import silence_stderr
 from xlplan.excel.package.workbook_xml import Tab, WorkbookXml
 from xlplan.excel.reading.gate import admit_workbook, refusal_finding
 from xlplan.excel.reading.scan_result import Scan

@@ -13,8 +13,8 @@ from openpyxl.styles.stylesheet import write_stylesheet
 from openpyxl.writer.excel import ExcelWriter
 from openpyxl.xml.functions import tostring
 
-from xlplan.excel.writing.cells import SharedStrings, row_elements
-from xlplan.excel.writing.sheets import sheet_extent
+from xlplan.excel.writing.openpyxl_sheets import sheet_extent
+from xlplan.excel.writing.row_xml import SharedStrings, row_elements
 from xlplan.excel.writing.style_table import StyleTable
 from xlplan.workbook.blueprint import Book
 

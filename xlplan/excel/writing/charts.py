@@ -25,7 +25,7 @@ from openpyxl.drawing.text import CharacterProperties, Font, Paragraph, Paragrap
 from openpyxl.xml.functions import Element
 
 from xlplan.address import row_column
-from xlplan.excel.writing.cells import clean_text
+from xlplan.excel.writing.row_xml import clean_text
 from xlplan.excel.writing.style_table import font_face
 from xlplan.text import Lang
 from xlplan.workbook.blueprint import Book, Chart, Series, Value

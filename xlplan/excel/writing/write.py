@@ -83,7 +83,7 @@ def move_into_place(made: Path, path: Path, *, beside: bool = True, locked: bool
 
 def _print_book(book: Book, out: BinaryIO) -> None:
     from xlplan.excel.writing.assemble import write_package  # noqa: PLC0415 - openpyxl only for those who write: a check does not
-    from xlplan.excel.writing.sheets import make_workbook  # noqa: PLC0415
+    from xlplan.excel.writing.openpyxl_sheets import make_workbook  # noqa: PLC0415
 
     write_package(book, *make_workbook(book), out)
 

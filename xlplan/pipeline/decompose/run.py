@@ -19,12 +19,12 @@ from xlplan.excel.patching.patch import Patch, Value, patch_package, put_file
 from xlplan.excel.patching.patch_content import OLD, Cached
 from xlplan.pipeline.decompose import notes
 from xlplan.pipeline.decompose.impossible import impossible_error
-from xlplan.pipeline.decompose.keeping import keep_to_sheet, refuse_hidden
 from xlplan.pipeline.decompose.order import DecomposeOrder, Numbers, cells_named, known_keys, make_order, said_of_percentages
 from xlplan.pipeline.decompose.reading import read_target
 from xlplan.pipeline.decompose.reasons import Reason
 from xlplan.pipeline.decompose.refusals import CHANGED
 from xlplan.pipeline.decompose.result import CellChange, Decomposition
+from xlplan.pipeline.decompose.sheet_limits import keep_to_sheet, refuse_hidden
 from xlplan.pipeline.decompose.stepping import step_for
 from xlplan.pipeline.decompose.steps_typed import Amount, parse_number, plain_number, steps_to_amount
 from xlplan.pipeline.decompose.target import Target

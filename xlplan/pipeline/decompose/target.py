@@ -15,7 +15,7 @@ from xlplan.store.folder import show_path
 from xlplan.units import Unit
 from xlplan.workbook.cell_role import CellRole
 from xlplan.workbook.rawbook import At, RawBook, RawSheet
-from xlplan.workbook.reading.reading import plain_text
+from xlplan.workbook.reading.table_reading import plain_text
 from xlplan.workbook.submission import Submission
 
 

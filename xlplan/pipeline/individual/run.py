@@ -29,7 +29,7 @@ from xlplan.plan.individual import (
 from xlplan.plan.master.labels import with_branch_names
 from xlplan.plan.master.master import Master
 from xlplan.schema.diagnostic import Diagnostic, Round
-from xlplan.store.shelf import BranchFolders, distinct_file_names
+from xlplan.store.branch_folders import BranchFolders, distinct_file_names
 from xlplan.text import Lang, Text
 
 ROOM: Final = "individual"  # folder in the plan folder

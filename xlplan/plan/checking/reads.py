@@ -6,7 +6,7 @@ from typing import Final
 
 from xlplan.schema.table import Table
 from xlplan.tables import BRANCH, BY_KEY
-from xlplan.workbook.reading.depends import SUMS, Dependencies
+from xlplan.workbook.reading.dependencies import SUMS, Dependencies
 
 
 def linked_tables(table: Table, tables: Mapping[str, Table]) -> frozenset[str]:

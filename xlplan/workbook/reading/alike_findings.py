@@ -7,7 +7,7 @@ from typing import Final
 
 from xlplan.schema.diagnostic import Diagnostic
 from xlplan.text import LANGS, Text
-from xlplan.workbook.reading.reading import list_briefly
+from xlplan.workbook.reading.table_reading import list_briefly
 
 _BY_TEXT: Final = frozenset(("XP203", "XP204", "XP205", "XP206", "XP215", "XP246"))  # whose sentence shows what was typed, {text}
 _APART: Final = 3  # cells of a column that are said one by one

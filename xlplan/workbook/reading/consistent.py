@@ -15,8 +15,8 @@ from xlplan.schema import expr as x
 from xlplan.schema.table import Table
 from xlplan.units import Bools, Ints
 from xlplan.workbook.reading.arrays import Env, Made, SheetNumbers, Unproven, round_half_away
-from xlplan.workbook.reading.reading import TableReading
 from xlplan.workbook.reading.shapes import FormulaShapes
+from xlplan.workbook.reading.table_reading import TableReading
 
 _ROWS: Final = 100
 _LARGEST: Final = 10**12  # counts on a sheet: sums over _ROWS rows stay far inside an int64

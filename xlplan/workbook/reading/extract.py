@@ -15,22 +15,22 @@ from xlplan.schema.table import Table
 from xlplan.tables import BY_KEY
 from xlplan.workbook.forms import answers_of, signs_of
 from xlplan.workbook.rawbook import RawBook, RawSheet
-from xlplan.workbook.reading.belonging import carried_identity, find_strangers, foreign_by_neighbours
 from xlplan.workbook.reading.compare import compare_headers, compare_owned, compare_units, judge_outside
 from xlplan.workbook.reading.consistent import Proof, proven_tables
-from xlplan.workbook.reading.depends import Dependencies
+from xlplan.workbook.reading.dependencies import Dependencies
 from xlplan.workbook.reading.identify import WANTED, duplicate_finding, key_of, ours_of, sheets_of, stamp_of
 from xlplan.workbook.reading.inputs import fetch_numbers, read_inputs
 from xlplan.workbook.reading.linked import judge_linked, keep_linked
+from xlplan.workbook.reading.locate import locate_table
 from xlplan.workbook.reading.markings import judge_lines, remarks_on, set_to_manual
 from xlplan.workbook.reading.misleading import judge_formats
 from xlplan.workbook.reading.pages import judge_pages
-from xlplan.workbook.reading.places import locate_table
 from xlplan.workbook.reading.plausible import judge_plausibility
-from xlplan.workbook.reading.reading import TableReading
 from xlplan.workbook.reading.recompute import compare_computed
+from xlplan.workbook.reading.sheet_identity import carried_identity, find_strangers, foreign_by_neighbours
 from xlplan.workbook.reading.subtotals import leave_out_subtotals
-from xlplan.workbook.reading.textcells import mark_used, owned_by_hq, read_texts, shown_texts, text_columns, void_rows
+from xlplan.workbook.reading.table_reading import TableReading
+from xlplan.workbook.reading.text_cells import mark_used, owned_by_hq, read_texts, shown_texts, text_columns, void_rows
 from xlplan.workbook.stamp import Issued
 from xlplan.workbook.submission import Submission
 

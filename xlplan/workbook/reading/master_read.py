@@ -25,9 +25,7 @@ from xlplan.units import AS_STATED, LIMIT, MONTH, YEAR, Unit
 from xlplan.workbook.layout import BEGIN, END, MARKERS
 from xlplan.workbook.rawbook import Raw, RawBook, RawSheet
 from xlplan.workbook.reading.alike_findings import together
-from xlplan.workbook.reading.cells import has_lost_digits, read_number_cell
-from xlplan.workbook.reading.days import read_date_cell
-from xlplan.workbook.reading.display import GRAVE, MisleadingDisplay, misleading_display
+from xlplan.workbook.reading.date_cells import read_date_cell
 from xlplan.workbook.reading.markings import lines_through, remarks_on, set_to_manual
 from xlplan.workbook.reading.master_rows import row_findings, sort_rows
 from xlplan.workbook.reading.master_units import (
@@ -41,8 +39,10 @@ from xlplan.workbook.reading.master_units import (
     typed_fields,
     unit_beside,
 )
+from xlplan.workbook.reading.number_display import GRAVE, MisleadingDisplay, misleading_display
 from xlplan.workbook.reading.pasted_months import PastedMonths
-from xlplan.workbook.reading.reading import list_briefly, plain_text
+from xlplan.workbook.reading.read_cell import has_lost_digits, read_number_cell
+from xlplan.workbook.reading.table_reading import list_briefly, plain_text
 from xlplan.workbook.stamp import HOME, SHEET
 from xlplan.workbook.submission import Placement
 
@@ -81,7 +81,7 @@ def read_master(book: RawBook, left: Container[str] = ()) -> MasterRead:
                 grave = Severity.NOTE if table.key in SINCE_0_2 else None
                 found.append(Diagnostic("XP111", grave, table=table.key, params={"label": table.label}))
     if HOME in sheets:
-        from xlplan.workbook.reading.contents import judge_contents  # noqa: PLC0415 - who reads branches has no use for all that prints a master
+        from xlplan.workbook.reading.contents_page import judge_contents  # noqa: PLC0415 - who reads branches has no use for all that prints a master
 
         found += judge_contents(sheets[HOME])
     found += remarks_on(sheet for key, sheet in sheets.items() if key in MASTER_BY_KEY or key == HOME)

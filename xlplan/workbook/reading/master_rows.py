@@ -18,8 +18,7 @@ from xlplan.units import MONTH, YEAR
 from xlplan.workbook.layout import BEGIN, END, HEAD, LEFT, MARKERS
 from xlplan.workbook.rawbook import At, Raw, RawSheet
 from xlplan.workbook.reading.master_units import named_field
-from xlplan.workbook.reading.reading import list_briefly, plain_text
-from xlplan.workbook.reading.stray import (
+from xlplan.workbook.reading.stray_content import (
     HEAD_KEY,
     cells_beyond,
     cells_of_rows,
@@ -30,6 +29,7 @@ from xlplan.workbook.reading.stray import (
     valueless_cells,
 )
 from xlplan.workbook.reading.subtotals import group_of_total, is_total_name, subtotal_rows
+from xlplan.workbook.reading.table_reading import list_briefly, plain_text
 
 _FIELDS: Final = frozenset(f.key for f in COMPANY_FIELDS)
 _COMPANY: Final = re.compile(r".* · [0-9]{0,4}")  # the line under the title of a sheet without a purpose: name and year

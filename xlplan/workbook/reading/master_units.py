@@ -20,8 +20,8 @@ from xlplan.text import fold_text
 from xlplan.units import AS_STATED, POINT, UNITS, Unit
 from xlplan.workbook.layout import HEAD
 from xlplan.workbook.rawbook import Raw, RawSheet
-from xlplan.workbook.reading.display import misleading_display
-from xlplan.workbook.reading.reading import list_briefly, plain_text
+from xlplan.workbook.reading.number_display import misleading_display
+from xlplan.workbook.reading.table_reading import list_briefly, plain_text
 
 _FIELDS: Final = {f.key: f for f in COMPANY_FIELDS}
 _FOREIGN: Final = r"美元|美金|港元|港币|港幣|欧元|歐元|日元|日圆|日圓|英镑|英鎊|韩元|韓元|卢布|盧布|" \

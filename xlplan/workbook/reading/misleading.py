@@ -4,8 +4,8 @@ from __future__ import annotations
 import numpy as np
 
 from xlplan.units import Bools
-from xlplan.workbook.reading.display import GRAVE, MisleadingDisplay, is_harmless_in, misleading_display
-from xlplan.workbook.reading.reading import TableReading, list_briefly
+from xlplan.workbook.reading.number_display import GRAVE, MisleadingDisplay, is_harmless_in, misleading_display
+from xlplan.workbook.reading.table_reading import TableReading, list_briefly
 
 
 def judge_formats(r: TableReading, void: Bools) -> None:

@@ -20,8 +20,8 @@ from xlplan.workbook.blueprint import Sheet
 from xlplan.workbook.forms import is_answer, is_sign
 from xlplan.workbook.layout import LEFT, SUBTITLE, table_layout
 from xlplan.workbook.rawbook import At, Raw, RawSheet
-from xlplan.workbook.reading.reading import plain_text
-from xlplan.workbook.reading.stray import report_blocks, valueless_cells
+from xlplan.workbook.reading.stray_content import report_blocks, valueless_cells
+from xlplan.workbook.reading.table_reading import plain_text
 from xlplan.workbook.stamp import Issued
 from xlplan.workbook.writing import checks as checking
 from xlplan.workbook.writing import cover

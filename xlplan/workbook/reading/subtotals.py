@@ -10,7 +10,7 @@ from typing import Final
 import numpy as np
 
 from xlplan.units import Bools
-from xlplan.workbook.reading.reading import TableReading, list_briefly
+from xlplan.workbook.reading.table_reading import TableReading, list_briefly
 
 _WORDS: Final = frozenset((
     "小计", "合计", "总计", "共计", "累计", "小計", "合計", "總計", "共計", "累計", "subtotal", "sub-total", "sub total", "total",

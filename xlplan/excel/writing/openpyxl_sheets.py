@@ -15,8 +15,8 @@ from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.protection import SheetProtection
 
 from xlplan.address import a1, a1_range, column_letters
-from xlplan.excel.writing.cells import clean_text
 from xlplan.excel.writing.charts import make_chart
+from xlplan.excel.writing.row_xml import clean_text
 from xlplan.excel.writing.style_table import StyleTable, conditional_style, row_height
 from xlplan.workbook.blueprint import Book, Sheet, Validation
 

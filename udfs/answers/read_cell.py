@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Final
 
 from udfs.answers.block import Block, Held
-from udfs.live import error_of
+from udfs.live_cells import error_of
 from xlplan.errors import XlplanError
 from xlplan.text import Text
 

@@ -13,7 +13,7 @@ from xlplan.schema.diagnostic import Diagnostic
 from xlplan.schema.table import Column, Table
 from xlplan.text import LANGS
 from xlplan.workbook.rawbook import At, Raw, RawSheet
-from xlplan.workbook.reading.reading import list_briefly, plain_text
+from xlplan.workbook.reading.table_reading import list_briefly, plain_text
 
 HEAD_KEY: Final = "@head"
 _BLOCKS: Final = 12  # named one by one; where there are more, the rest in one finding

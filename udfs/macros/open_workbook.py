@@ -7,9 +7,9 @@ from typing import Final
 
 import xlwings as xw
 
-from udfs.desk import Session
-from udfs.host import raw_book
+from udfs.live_book import raw_book
 from udfs.selecting import FILTERED, MERGED
+from udfs.session import Session
 from xlplan.address import a1_range
 from xlplan.errors import XlplanError
 from xlplan.plan.checking.validate import validate_submissions
@@ -21,7 +21,7 @@ from xlplan.text import LANGS, Text
 from xlplan.workbook.rawbook import RawBook
 from xlplan.workbook.reading.extract import extract_submission
 from xlplan.workbook.reading.identify import key_of
-from xlplan.workbook.reading.reading import list_briefly
+from xlplan.workbook.reading.table_reading import list_briefly
 from xlplan.workbook.stamp import SHEET
 from xlplan.workbook.submission import Submission
 

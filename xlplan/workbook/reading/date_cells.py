@@ -8,7 +8,7 @@ from unicodedata import normalize
 
 from xlplan.schema.month_names import month_named
 from xlplan.workbook.rawbook import Raw
-from xlplan.workbook.reading.reading import plain_text
+from xlplan.workbook.reading.table_reading import plain_text
 
 _TIME: Final = r"(?:[T ]+\d{1,2}:\d\d(?::\d\d(?:\.\d+)?)?Z?)?"
 _WEEKDAY: Final = r"(?:\s*\(?(?:星期|周|週|礼拜|禮拜)[一二三四五六日天]\)?)?"

@@ -13,7 +13,7 @@ from typing import Final
 from xlplan.schema.diagnostic import Diagnostic
 from xlplan.text import Text
 from xlplan.workbook.rawbook import RawSheet
-from xlplan.workbook.reading.reading import plain_text
+from xlplan.workbook.reading.table_reading import plain_text
 from xlplan.workbook.stamp import Issued, Stamp
 
 AT: Final = (2, 1)  # row and column of the cell, in the hidden column of row keys, where keys with @ are never data

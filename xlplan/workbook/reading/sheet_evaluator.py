@@ -22,8 +22,8 @@ from xlplan.schema.readings.evaluate import Evaluator, Scope
 from xlplan.schema.table import Column
 from xlplan.units import Floats, Unit
 from xlplan.workbook.rawbook import At, Raw
-from xlplan.workbook.reading.reading import TableReading, block_values, plain_text
-from xlplan.workbook.reading.textcells import choice_keys
+from xlplan.workbook.reading.table_reading import TableReading, block_values, plain_text
+from xlplan.workbook.reading.text_cells import choice_keys
 
 _NEAR: Final = Decimal("0.001")  # of a step
 _DUST: Final = Decimal("1e-12")  # of an amount, what sums of floats leave behind

@@ -6,12 +6,12 @@ from typing import Any, Final
 
 import xlwings as xw
 
-from udfs.live import Corners, alike_parts, area_cells, range_at, range_corners, read_block, used_area
+from udfs.live_cells import Corners, alike_parts, area_cells, range_at, range_corners, read_block, used_area
 from xlplan.tables import BY_KEY
 from xlplan.tables.rebalance import KEY as REBALANCE
 from xlplan.workbook.rawbook import At, RawBook, RawSheet
-from xlplan.workbook.reading.display import is_harmless
 from xlplan.workbook.reading.identify import WANTED
+from xlplan.workbook.reading.number_display import is_harmless
 
 _VERY_HIDDEN: Final = 2
 

@@ -11,7 +11,7 @@ from dataclasses import replace
 from xlplan.schema import expr as x
 from xlplan.units import Unit
 from xlplan.workbook.layout import BEGIN, END, Layout, RowAddresses, table_layout
-from xlplan.workbook.reading.reading import TableReading
+from xlplan.workbook.reading.table_reading import TableReading
 from xlplan.workbook.writing.template import rounded_formula
 
 
