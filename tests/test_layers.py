@@ -23,14 +23,13 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("workbook",),                                                    # 3
     ("plan",), ("example",),                                             # 4
     ("excel", "store", "mail"),                                       # 5, three rooms
-    ("pipeline", "founding", "loading", "judging", "issues", "results", "printing", "reference", "templates", "play", "steering",
-     "personal", "spreading"),                                                    # 6, one room
+    ("pipeline",),                                                    # 6
     ("",),                                                            # the package itself: names for Python users
     ("udfs", "udfs.addin"),                                           # 7, one room: what runs inside Excel, and what builds it
     ("cli",),                                                         # 7 too, above it: `xlplan addin`
 )
-ONE_ROOM = (FLOORS[0], FLOORS[-4], FLOORS[-2])  # of modules that stand in the package itself, and udfs
-FROM_3_TO_6 = ("workbook", "plan", "example", "excel", "store", "mail", "pipeline", "results", "play")
+ONE_ROOM = (FLOORS[0], FLOORS[-2])  # of modules that stand in the package itself, and udfs
+FROM_3_TO_6 = ("workbook", "plan", "example", "excel", "store", "mail", "pipeline")
 EVERYWHERE = tuple(room for floor in FLOORS for room in floor if room not in ("text", "address"))
 OWNERS: dict[str, tuple[str, ...]] = {
     "openpyxl": ("excel",), "python_calamine": ("excel",), "lxml": ("excel",),

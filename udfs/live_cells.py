@@ -20,8 +20,8 @@ Corners = tuple[int, int, int, int]  # row and column of the first cell, row and
 
 MOST: Final = 2_000_000  # cells of one sheet; a used area beyond is formats far below the table
 CODES: Final = {2000: "#NULL!", 2007: "#DIV/0!", 2015: "#VALUE!", 2023: "#REF!", 2029: "#NAME?", 2036: "#NUM!", 2042: "#N/A",
-                 2043: "#GETTING_DATA", 2045: "#SPILL!", 2046: "#CONNECT!", 2047: "#BLOCKED!", 2048: "#UNKNOWN!",
-                 2049: "#FIELD!", 2050: "#CALC!"}
+                2043: "#GETTING_DATA", 2045: "#SPILL!", 2046: "#CONNECT!", 2047: "#BLOCKED!", 2048: "#UNKNOWN!",
+                2049: "#FIELD!", 2050: "#CALC!"}
 FIRST_CODE: Final = -2_146_828_288  # what Windows adds to them
 ERRORS: Final = frozenset(CODES.values())
 _DAY_ZERO, _LEAP = datetime(1899, 12, 30), datetime(1900, 2, 28)  # Excel counts a 29 February 1900

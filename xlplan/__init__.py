@@ -17,30 +17,31 @@ __version__ = "0.3.0"
 if TYPE_CHECKING:
     from xlplan.calendar import workdays
     from xlplan.pipeline.adjust.run import adjust, assign
+    from xlplan.pipeline.check import check
+    from xlplan.pipeline.consolidate import consolidate
     from xlplan.pipeline.decompose.parts import decompose_total
     from xlplan.pipeline.decompose.run import decompose_range
     from xlplan.pipeline.demo import demo
     from xlplan.pipeline.explain import explain
+    from xlplan.pipeline.export import export
     from xlplan.pipeline.individual.run import individual
-    from xlplan.pipeline.rounds import check, consolidate, export, issue, new
+    from xlplan.pipeline.issue import issue
+    from xlplan.pipeline.new import new
     from xlplan.pipeline.template_build import template_build
     from xlplan.pipeline.undo import undo
-
-_HOMES = {
-    "new": "xlplan.pipeline.rounds", "issue": "xlplan.pipeline.rounds", "check": "xlplan.pipeline.rounds",
-    "consolidate": "xlplan.pipeline.rounds", "export": "xlplan.pipeline.rounds", "explain": "xlplan.pipeline.explain",
-    "decompose_range": "xlplan.pipeline.decompose.run", "decompose_total": "xlplan.pipeline.decompose.parts", "undo": "xlplan.pipeline.undo",
-    "individual": "xlplan.pipeline.individual.run", "adjust": "xlplan.pipeline.adjust.run", "assign": "xlplan.pipeline.adjust.run",
-    "template_build": "xlplan.pipeline.template_build", "demo": "xlplan.pipeline.demo", "workdays": "xlplan.calendar"}
 
 __all__ = [
     "adjust", "assign", "check", "consolidate", "decompose_range", "decompose_total", "demo", "explain", "export", "individual",
     "issue", "new", "template_build", "undo", "workdays"]
 
+_HOMES = {"adjust": "pipeline.adjust.run", "assign": "pipeline.adjust.run", "decompose_range": "pipeline.decompose.run",
+          "decompose_total": "pipeline.decompose.parts", "individual": "pipeline.individual.run", "workdays": "calendar"}
+"""Where a function is that does not stand in the module of its name in `pipeline`."""
+
 
 def __getattr__(name: str) -> object:
-    if name in _HOMES:
-        return getattr(import_module(_HOMES[name]), name)
+    if name in __all__:
+        return getattr(import_module(f"xlplan.{_HOMES.get(name, f'pipeline.{name}')}"), name)
     raise AttributeError(f"module 'xlplan' has no attribute {name!r}")
 
 

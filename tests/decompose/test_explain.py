@@ -67,7 +67,7 @@ PARTS: list[tuple[int, list[Any], dict[str, Any], int, dict[str, Any]]] = [
     # the only weight is full: what it cannot take goes equally to those without one
     (10, [1, 0, 0], {"upper": [5, 9, 9]}, 0, {"value": 5, "share": 10, "bound": "upper"}),
     (10, [1, 0, 0], {"upper": [5, 9, 9]}, 1, {"value": 3, "fallback": True, "bounded": 5, "weight": 1, "weights": 2,
-                                             "share": Fraction(5, 2), "rank": Rank(1, 2, 1)}),
+                                              "share": Fraction(5, 2), "rank": Rank(1, 2, 1)}),
     # a bound of its own makes a part without weight take something
     (10, [1, 0], {"lower": [0, 3]}, 1, {"value": 3, "weight": 0, "bound": "lower"}),
     (5, [1, 1], {"lower": [10, -10]}, 1, {"value": -5, "bounded": 10, "amount": -5, "share": -5, "bound": None}),

@@ -140,7 +140,7 @@ class Plan:
         got = list(submissions)
         results = validate_submissions(got)
         about = register_files(results, got, plan=self.identity, year=2027, round="bottom_up", branches=self.branches,
-                         issues=dict.fromkeys(self.branches, 1))
+                               issues=dict.fromkeys(self.branches, 1))
         numbers = merge_tables(results, got, self.branches, changes_from_master(self.master.adjustments), "bottom_up")
         return Batch({r.file: r for r in results}, numbers, about)
 
@@ -335,7 +335,7 @@ def test_a_file_that_takes_its_reader_down_is_a_verdict(plan: Plan, monkeypatch:
         for path in paths:
             yield path, Failure(kind, "Traceback\nKeyError: 'm13'") if path.name == "gd.xlsx" else work(path)  # type: ignore[arg-type]
 
-    monkeypatch.setattr("xlplan.pipeline.rounds.read_all", read_all)
+    monkeypatch.setattr("xlplan.pipeline.submissions.read_all", read_all)
     result = xlplan.consolidate(plan.folder, rollup=False)
     assert {f.file: [d.code for d in f.diagnostics] for f in result.files if f.verdict == "refused"} == {"gd.xlsx": [code]}
     assert result.submission["missing"] == [VICTIM]

@@ -23,8 +23,8 @@ from xlplan.errors import XlplanError
 from xlplan.example.company import company_tables
 from xlplan.excel.writing.write import write_workbook
 from xlplan.pipeline.demo import demo
+from xlplan.pipeline.issue import issue
 from xlplan.pipeline.results import Consolidation
-from xlplan.pipeline.rounds import issue
 from xlplan.workbook.writing.master_book import master_book
 
 HEAD = ["table", "branch", "row_key", "column", "value", "unit", "file", "sheet", "cell", "sha256"]
@@ -56,7 +56,7 @@ def test_the_head_is_as_promised_and_excel_reads_the_chinese(played: tuple[Path,
 
 @pytest.mark.parametrize("lot", range(40))
 def test_a_row_drawn_by_lot_stands_in_its_file_at_its_cell(played: tuple[Path, Consolidation], lineage: list[dict[str, str]],
-                                                          lot: int) -> None:
+                                                           lot: int) -> None:
     row = Random(f"lot {lot}").choice(lineage)
     file = played[0] / "inbox" / row["file"]
     assert row["sha256"] == independent.sha256(file)

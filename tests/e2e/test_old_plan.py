@@ -90,7 +90,7 @@ def relisted(path: Path, change: Callable[[str, str], str], key: bytes) -> None:
     new = [(k, change(k, v)) for k, v in old if k != "#seal"]
     new.append(("#seal", seal(new, key, 1)))
     rows = "".join(f'<row r="{r}">' + "".join(f'<c r="{c}{r}" t="inlineStr"><is><t xml:space="preserve">{escape(t)}</t></is></c>'
-                                             for c, t in zip("AB", pair, strict=True)) + "</row>"
+                                              for c, t in zip("AB", pair, strict=True)) + "</row>"
                    for r, pair in enumerate([(SHEET, ""), *new], 1))
     part = f"xl/worksheets/sheet{book.sheets.index(sheet) + 1}.xml"
     out = io.BytesIO()

@@ -13,9 +13,9 @@ from independent import MONTHS, Page, pages
 
 from xlplan.example.company import company_tables
 from xlplan.excel.writing.write import write_workbook
+from xlplan.pipeline.issue import issue
 from xlplan.pipeline.loading import load_plan
 from xlplan.pipeline.results import Issuance
-from xlplan.pipeline.rounds import issue
 from xlplan.schema.diagnostic import Severity
 from xlplan.store.folder import PlanFolder
 from xlplan.workbook.writing.master_book import empty_frames, master_book

@@ -39,7 +39,7 @@ def compound(streams: Mapping[str, bytes], storages: Mapping[str, Mapping[str, b
     entries[0] = ("Root Entry", 5, _FREE, add(streams, storages or {}), _END, 0)
     directory = b"".join(
         name.encode("utf-16-le").ljust(64, b"\0") + struct.pack("<HBB3L16sL8s8sLQ", len(name) * 2 + 2, kind, 1, _FREE, right, child,
-                                                              b"", 0, b"", b"", start, size)
+                                                                b"", 0, b"", b"", start, size)
         for name, kind, right, child, start, size in entries)
     at, _ = put(directory)
     chains.append(_TABLE)

@@ -90,12 +90,12 @@ def overview() -> Sheet:
     label, plan, actual, gap = at % ("B", "B"), at % ("C", "C"), at % ("D", "D"), at % ("E", "E")
     s.charts += [
         Chart("bar", "B11", 12, 7, label, (Series("'总览'!$C$4", plan, "plan"),
-                                          Series("'总览'!$D$4", actual, "actual", labels=True))),
+                                           Series("'总览'!$D$4", actual, "actual", labels=True))),
         Chart("column", "G4", 12, 7, label, title="预测(斜纹)",
               series=(Series("'总览'!$C$4", plan, "previous"), Series("'总览'!$D$4", actual, "forecast", labels=True))),
         Chart("line", "G20", 12, 7, label, (Series("'总览'!$C$4", plan, "plan"),
-                                           Series("'总览'!$D$4", actual, "actual"),
-                                           Series("'总览'!$D$4", plan, "forecast"))),
+                                            Series("'总览'!$D$4", actual, "actual"),
+                                            Series("'总览'!$D$4", plan, "forecast"))),
         Chart("column", "B26", 12, 5, label, (Series("'总览'!$E$4", gap, "bad", labels=True),), "+#,##0;-#,##0;0")]
     return s
 

@@ -87,8 +87,8 @@ def test_positions_follow_from_the_cell_before() -> None:
 def test_hidden_and_merged() -> None:
     found = scan_sheet(sheet('<row r="1" hidden="1"><c r="A1"/></row><row r="3" hidden="false"/><row hidden="true" r="9"/>',
                        '<cols><col min="-99999999" max="2" hidden="1"/><col min="4"/><col min="999" max="16384" '
-                       'hidden="true"/></cols>',
-                       '<mergeCells><mergeCell ref="A1:C2"/><mergeCell ref="F9"/></mergeCells>'), {})
+                             'hidden="true"/></cols>',
+                             '<mergeCells><mergeCell ref="A1:C2"/><mergeCell ref="F9"/></mergeCells>'), {})
     assert found.hidden_rows == [1, 9]
     assert found.hidden_columns == [1, 2, 999, 1000]  # never a list up to column XFD
     assert found.merges == [(1, 1, 2, 3), (9, 6, 9, 6)]

@@ -53,7 +53,7 @@ def tables(round: Round) -> dict[str, Frame]:
     put(staffing, "S1|closing", opening=5, cap=6, unit_cost=10_000, outlets=100, std_outlets=20)
     training = blank_frame(BY_KEY["training"], ["r1", "r2"])
     put(training, "r1", topic="新品知识", kind="product", audience="S1", start="2027-03-05", end="2027-03-06", sessions=4,
-        heads=20, cost=12_000, cost_month="m03")
+        heads=10, cost=12_000, cost_month="m03")
     expenses = blank_frame(BY_KEY["expense_budget"], ["E1", "E2", "E3", "E4", "E5"])
     put(expenses, "E1", code="6601", item="工资", mark="linked", link="staff", cap=6_500)
     put(expenses, "E2", code="6801", item="陈列费", mark="key_project", link="none", cap=3_000, calc="量×价", **months(*DISPLAY))

@@ -201,7 +201,7 @@ def test_terms_of_a_master() -> None:
 def test_heads_of_a_quarter_are_heads() -> None:
     """The staffing table has no column of quarters; two heads are two heads, not 20,000 of the sheet's finest steps."""
     line = steering_records.AdjustmentLine(1, "GD", "adjustment", "staffing", "S1|hires", "q1", None, 20_000, None, "", "x", "王五", "", "",
-                               "approved", "")
+                                           "approved", "")
     assert changes_from_master([line])[0].change == 2
     assert sum(moved(merged(*changes_from_master([line])), "S1|hires", "staffing")) == 2
 

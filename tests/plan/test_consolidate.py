@@ -170,7 +170,7 @@ def test_approved_is_declared_plus_adjustments_to_the_last_step(lines: list[tupl
 def test_lines_of_the_master_become_steps_of_their_column() -> None:
     def line(status: str, steps: int | None, table: str = "sales_targets", column: str = "year") -> steering_records.AdjustmentLine:
         return steering_records.AdjustmentLine(1, "GD", "adjustment", table, "P1|C1", column, None, steps, None, "", "压指标", "王五", "",
-                                   "2026-11-20", status, "")
+                                               "2026-11-20", status, "")
 
     lines = [line("approved", -3_111_000), line("approved", 20_000, "staffing", "m01"), line("proposed", 10_000),
              line("withdrawn", 10_000), line("approved", None)]
@@ -190,7 +190,7 @@ def test_one_data_frame_a_table() -> None:
     training = to_pandas(merged())["training"]
     assert training["row_key"].tolist() == ["r1", "r1"]              # spare rows are left out
     assert (str(training["cost"].dtype), training["cost"].tolist()) == ("Int64", [12_000, 12_000])
-    assert training["person_times"].tolist() == [80, 80]
+    assert training["person_times"].tolist() == [40, 40]
     staffing = to_pandas(merged())["staffing"]
     assert staffing["year_end"].tolist()[:3] == [pd.NA, pd.NA, 5]    # only month-end rows have one
 

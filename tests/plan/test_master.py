@@ -98,7 +98,7 @@ def test_every_finding_has_a_case(code: str, changes: dict[str, Any]) -> None:
 
 def test_a_refused_coefficient_does_not_count() -> None:
     master, _ = read(weights=[{"branch": "B01", "coefficient": 1100}, {"branch": "B02", "coefficient": 900,
-                                                                      "note": "竞品降价"}])
+                                                                       "note": "竞品降价"}])
     assert master.weights["B01"].coefficient is None
     assert master.weights["B02"].coefficient == 900
 

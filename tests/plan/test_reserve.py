@@ -21,7 +21,7 @@ RESERVE = {"held": 1_000_00, "hq_expense_rate": 40, "hq_heads": 6}
 LATER = {"date": "2026-11-20", "source": "reserve", "reason": "x", "proposed_by": "王五", "approved_by": "李总",
          "status": "approved"}
 CHANGE = {"branch": "B01", "date": "2026-11-20", "source": "reserve", "reason": "x", "proposed_by": "王五", "approved_by": "李总",
-         "status": "approved"}
+          "status": "approved"}
 
 
 def left(*, assignments: list[dict[str, Any]] = [], adjustments: list[dict[str, Any]] = [],  # noqa: B006 - never changed

@@ -24,7 +24,7 @@ PUBLISHED = (21, 16, 22, 21, 19, 21, 23, 21, 22, 18, 21, 23)                    
 
 def read(rows: list[dict[str, Any]], year: str = "2026", **fields: str) -> tuple[Master, list[Diagnostic]]:
     return master_from(sample.frames(workday_exceptions=rows, company=sample.company(year=year, **fields),
-                                      history_sales=sample.sales(int(year) - 1)))
+                                     history_sales=sample.sales(int(year) - 1)))
 
 
 def test_what_hq_typed_is_there() -> None:

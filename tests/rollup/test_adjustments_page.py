@@ -21,7 +21,7 @@ from xlplan.workbook.blueprint import Book, Sheet
 def line(no: int, branch: str, table: str, row: str, column: str, wan: float, status: str = "approved",
          source: str = "") -> AdjustmentLine:
     return AdjustmentLine(no, branch, "adjustment", table, row, column, None, round(wan * 10_000), None, "", f"理由{no}", "王五",
-                      "李总" if status == "approved" else "", "2026-11-18", status, "", source, f"r{no:02}")
+                          "李总" if status == "approved" else "", "2026-11-18", status, "", source, f"r{no:02}")
 
 
 LINES = (line(1, "SH", "sales_targets", "@total", "year", -30), line(2, "GZ", "expense_budget", "6701", "m03", 2.5, source="reserve"),

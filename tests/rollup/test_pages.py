@@ -112,7 +112,7 @@ def test_a_refused_table_is_named(sample: Case) -> None:
 def test_reminders_are_written_by_region(sample: Case) -> None:
     early = sight(sample, now=datetime(2026, 11, 9, 9, 0))
     assert chase_texts(early) == ["【华北】2027年度计划(一上):天津分公司(赵经理)尚未上报,请于 2026-11-10 18:00 前发回 "
-                            "plan@huadong.example,有问题请联系李敏 13800000000。请郑总督促。"]
+                                  "plan@huadong.example,有问题请联系李敏 13800000000。请郑总督促。"]
     assert "已过" in chase_texts(sight(sample))[0]
     assert chase_texts(sight(case(missing=()))) == ["全部已交,无需催报。"]
 

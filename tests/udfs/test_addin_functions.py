@@ -176,7 +176,7 @@ def test_the_wizard_speaks_the_language_of_the_ribbon(start: Start, pc: PC, lang
     app.add_workbook()
     app.run("ThisWorkbook.Workbook_Open")
     assert pc.described == {TWICE: said,
-        "'xlplan.xlam'!XLP_BOOK": ("xlplan", declared_functions(wizard_functions)["XLP_BOOK"].description(lang))}  # type: ignore[arg-type]
+                            "'xlplan.xlam'!XLP_BOOK": ("xlplan", declared_functions(wizard_functions)["XLP_BOOK"].description(lang))}  # type: ignore[arg-type]
 
 
 def test_with_no_workbook_it_waits_for_the_first(start: Start, pc: PC) -> None:

@@ -85,7 +85,7 @@ def test_protection_comes_back_as_it_was(platform: str, made: Any, columns: str,
     [options] = sheet.api.calls
     assert {name for name, on in options.items() if on} == {
         columns, filtering, *(("DrawingObjects", "Contents", "UserInterfaceOnly") if platform == "win32" else
-                             ("drawing_objects", "worksheet_contents", "user_interface_only"))}
+                              ("drawing_objects", "worksheet_contents", "user_interface_only"))}
     shut: Any = SimpleNamespace(api=made(shut=True), name="plan")
     with pytest.raises(XlplanError, match="password"):
         unprotect_sheet(shut)

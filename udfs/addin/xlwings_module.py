@@ -39,7 +39,7 @@ EDITS: Final = (
     TextEdit("    ' Check for embedded Python code\n", "    OPTIMIZED_CONNECTION =", f"    PYTHONPATH = {NO_PATHS}\n\n"),
     TextEdit("    ' PythonCommand with embedded code\n", "    ' Call Python platform-dependent\n"),
     TextEdit("    ' TODO: Doesn't automatically check if code is embedded\n", "    ' Escaping backslashes and quotes\n",
-         f"    PYTHONPATH = {NO_PATHS}\n\n"),
+             f"    PYTHONPATH = {NO_PATHS}\n\n"),
     TextEdit('ParameterString = PYTHONPATH + ";"', "", "ParameterString = PYTHONPATH"),
     # no current directory, no PYTHONPATH of another program, no packages of the user beside those of our interpreter
     TextEdit('PythonInterpreter & " -B -c', "", 'PythonInterpreter & " -I -B -c'),
@@ -53,7 +53,7 @@ EDITS: Final = (
     TextEdit('            ShowError "", Err.Description\n', "", "            Err.Raise Err.Number, PROJECT_NAME, Err.Description\n"),
     # for a button only: `=RunPython(...)` in a cell does nothing
     TextEdit("    Dim i As Integer\n    Dim SourcePythonCommand", "", "    If Not ButtonPressed Then Exit Function\n"
-         "    ButtonPressed = False\n\n    Dim i As Integer\n    Dim SourcePythonCommand"),
+             "    ButtonPressed = False\n\n    Dim i As Integer\n    Dim SourcePythonCommand"),
     TextEdit('Attribute VB_Name = "xlwings"\n', "", 'Attribute VB_Name = "xlwings"\nOption Private Module\n'),
 )
 

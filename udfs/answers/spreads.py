@@ -69,7 +69,7 @@ def reforecast_of(annual: Block, actuals: Block, weights: Block, step_size: Bloc
 
 
 def _share_rest(total: int, kept: Ints, share: Array, held: Bools, places: Ints, unit: Unit,
-            options: dict[str, Any] | None = None) -> Task:
+                options: dict[str, Any] | None = None) -> Task:
     """The cells at `places`: those held stay at what is `kept`, the others share the rest."""
     stay, by, still = kept.reshape(-1)[places], share.reshape(-1)[places], held.reshape(-1)[places]
     before, options = np.where(still, stay, 0), {"held": still, **(options or {})}

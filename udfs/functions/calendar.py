@@ -13,9 +13,9 @@ from xlplan.text import Text
 
 
 @worksheet_function(Text("某月的工作日天数(按国家公布的放假和调休;还没公布的年份只按周末和法定假日)",
-                "某月的工作日天數(按國家公布的放假和調休;還沒公布的年份只按週末和法定假日)",
-                "Workdays of a month, by the official calendar of China; where a year's is not out yet, by weekends and statutory days"),
-           year=YEAR, month=MONTH)
+                         "某月的工作日天數(按國家公布的放假和調休;還沒公布的年份只按週末和法定假日)",
+                         "Workdays of a month, by the official calendar of China; where a year's is not out yet, by weekends and statutory days"),
+                    year=YEAR, month=MONTH)
 def XLP_WORKDAYS(year: Block, month: Block) -> Answer:
     """One number for each year and month."""
     return answer_each("XLP_WORKDAYS", days_worked, year, month)

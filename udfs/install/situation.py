@@ -59,7 +59,7 @@ def offered_situation(machine: Machine, addin: PurePath, data: bytes | None) -> 
     """What would be installed: an add-in of this file, with the Python that runs this command."""
     where = excel_places(machine)
     return Situation(machine, where, find_excel(machine), read_receipt(machine, where), addin, data,
-                 addin_settings(data) if data is not None else None, ask_interpreter(machine, machine.python))
+                     addin_settings(data) if data is not None else None, ask_interpreter(machine, machine.python))
 
 
 def addin_settings(data: bytes) -> dict[str, str] | None:

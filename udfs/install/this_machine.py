@@ -112,7 +112,7 @@ class ThisMachine:
             # by its full name: Windows would sooner start a tasklist.exe that lies in the current folder
             tasklist = str(Path(self.env.get("SYSTEMROOT", r"C:\Windows"), "System32", "tasklist.exe"))
             return b'"EXCEL.EXE"' in _command_output(tasklist, "/FI", "IMAGENAME eq EXCEL.EXE", "/FI", f"USERNAME eq {user}",
-                                           "/FO", "CSV", "/NH").upper()
+                                                     "/FO", "CSV", "/NH").upper()
         return bool(_command_output("pgrep", "-u", str(os.getuid()), "-x", "Microsoft Excel"))
 
     def ask(self, python: PurePath, code: str) -> ProgramRun:

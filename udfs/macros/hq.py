@@ -10,8 +10,8 @@ from udfs.macros.folders import plan_folder, require_closed, saved_master
 from udfs.messages import MORE
 from udfs.selecting import selected_block
 from udfs.session import Session
+from xlplan.pipeline.consolidate import consolidate as put_together
 from xlplan.pipeline.printing import consolidation_lines
-from xlplan.pipeline.rounds import consolidate as put_together
 from xlplan.text import Text
 
 _REFUSED: Final = Text("退回:{names}", "退回:{names}", "Returned: {names}")

@@ -8,8 +8,8 @@ from udfs.marks import finding_note, mark_findings, remove_marks
 from udfs.prompt import numbered_choices, picked_key
 from udfs.session import Session
 from xlplan.errors import XlplanError
-from xlplan.pipeline.rounds import issue as issue_workbooks
-from xlplan.pipeline.rounds import new
+from xlplan.pipeline.issue import issue as issue_workbooks
+from xlplan.pipeline.new import new
 from xlplan.schema.diagnostic import ROUNDS, Severity
 from xlplan.store.folder import PlanFolder
 from xlplan.text import Text

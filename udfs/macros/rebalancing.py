@@ -126,7 +126,7 @@ def _row_obstacle(found: OpenWorkbook, page: RebalancePage, i: int, lang: Lang) 
 
 
 def _cell_reasons(page: RebalancePage, sales: Frame, place: Placement, cells: dict[At, Content], chosen: Selection, lang: Lang) -> dict[str,
-    str]:
+                                                                                                                                        str]:
     """Why each cell became what it is, where there are not too many."""
     out: dict[str, str] = {}
     for i, name in enumerate(sales.keys):

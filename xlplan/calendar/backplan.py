@@ -55,7 +55,7 @@ def backplan(needed: date, stages: Sequence[tuple[str, int]] = STAGES, *, countr
     if not asked or min(n for _, n in asked) < 1:
         raise ValueError(f"stages: each takes a day at least, and there is one at least: {asked}")
     before = _workdays_before(needed, sum(n for _, n in asked), country, plain_dates(extra_off, "extra_off"),
-                     plain_dates(extra_work, "extra_work"))
+                              plain_dates(extra_work, "extra_work"))
     out, at = [], 0
     for name, n in asked:
         out.append(Stage(name, n, before[at], before[at + n - 1]))

@@ -19,7 +19,7 @@ from xlplan.text import Lang, system_lang
 if TYPE_CHECKING:
     from concurrent.futures import Executor
 
-    from xlplan.pipeline.rounds import Progress
+    from xlplan.pipeline.submissions import Progress
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False,
                   help="Annual sales and marketing planning that stays in Excel.")

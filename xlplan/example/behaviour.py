@@ -25,7 +25,7 @@ def draw_moods(n: int, rng: Random) -> list[Mood]:
 
 
 def fill_tables(frames: dict[str, Frame], rng: Random, mood: Mood, lang: Lang = "zh-CN", *, year: int = 2027,
-         start_month: int = 1, ties: bool | None = None) -> None:
+                start_month: int = 1, ties: bool | None = None) -> None:
     """Fill in the issued tables of one branch, in place; what an earlier round left is kept where it still fits.
 
     `frames`: the tables as issued, suggested figures in them. `ties`: the declared sum has to equal the target, as in

@@ -50,12 +50,12 @@ class Breakage:
 
 
 def _book_breakage(name: str, code: str, outcome: Outcome, table: str, change: Callable[[Book, Random], None],
-          *, text: Text) -> Breakage:
+                   *, text: Text) -> Breakage:
     return Breakage(name, code, outcome, text, table, on_book=change)
 
 
 def _file_breakage(name: str, code: str, outcome: Outcome, table: str, change: Callable[[bytes], bytes],
-          *, text: Text) -> Breakage:
+                   *, text: Text) -> Breakage:
     return Breakage(name, code, outcome, text, table, on_bytes=change)
 
 
@@ -80,7 +80,7 @@ BREAKAGES: Final = (
     _book_breakage("copied", "XP112", "refused", STAFF, sheets.copied_sheet, text=Text(
         "复制一份再改,两份都在", "複製一份再改,兩份都在", "A copy of the sheet was changed; both are there")),
     _book_breakage("about", "XP204", "refused", SALES, cells.type_about,
-          text=Text("写「约500」", "寫「約500」", "“about 500” typed")),
+                   text=Text("写「约500」", "寫「約500」", "“about 500” typed")),
     _book_breakage("finer", "XP202", "warning", SALES, cells.type_finer, text=Text(
         "1000 ÷ 12 = 83.3333", "1000 ÷ 12 = 83.3333", "1000 ÷ 12 = 83.3333")),
     _book_breakage("renamed", "XP110", "note", STAFF, sheets.rename_sheet, text=Text(
@@ -106,9 +106,9 @@ BREAKAGES: Final = (
     _file_breakage("password", "XP902", "unreadable", "", raw.encrypted_bytes, text=Text(
         "加了打开密码", "加了開啟密碼", "A password to open")),
     _file_breakage("pdf", "XP901", "unreadable", "", raw.pdf_bytes, text=Text("PDF 改名 .xlsx", "PDF 改名 .xlsx",
-                                                               "A PDF renamed .xlsx")),
+                                                                              "A PDF renamed .xlsx")),
     _file_breakage("csv", "XP901", "unreadable", "", raw.csv_bytes, text=Text("CSV 改名 .xlsx", "CSV 改名 .xlsx",
-                                                               "A CSV renamed .xlsx")),
+                                                                              "A CSV renamed .xlsx")),
     _book_breakage("other_year", "XP105", "unreadable", "", sheets.other_year, text=Text(
         "隐藏表里的年度被改", "隱藏工作表裡的年度被改", "The year in the stamp was changed")),
     _book_breakage("other_plan", "XP105", "unreadable", "", sheets.other_plan, text=Text(

@@ -125,7 +125,7 @@ def _history_frames(units: list[Seller], year: int) -> dict[str, Frame]:
     price = {p.code: p.price for p in LINES}
     sales: dict[str, list[object]] = {k: [] for k in ("year", "month", "branch", "product", "channel", "amount",
                                                       "cases",
-                                                     "status")}
+                                                      "status")}
     expense: dict[str, list[object]] = {k: [] for k in ("year", "month", "branch", "item", "amount")}
     heads: dict[str, list[object]] = {k: [] for k in ("year", "month", "branch", "post", "heads")}
     first = year - 1 if len(units) > _MOST else year - 3  # a sheet of Excel holds 1,048,576 rows

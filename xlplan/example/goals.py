@@ -38,7 +38,7 @@ def goal_frames(units: list[Seller], rng: Random, year: int, lang: Lang) -> dict
     last, goal = sum(u.total(year - 1) for u in units), board_goal(units, year)
     made: dict[str, list[Row]] = {
         "goals": _goal_rows(last, goal, sum(sum(u.cap.values()) for u in units), owners=[person_name(rng, lang) for _ in GOALS],
-                        year=year),
+                            year=year),
         "reserve": [{"goal": goal, "over_rate": OVER_RATE, "held": 0, "hq_expense_rate": 40,
                      "hq_heads": max(2, len(units) // 2), "note": WORDS["reserve"]}],
         "weights": _weight_rows(units, rng, year), "season": _season_rows(year), "ceilings": _ceiling_rows(units, year),

@@ -13,9 +13,11 @@ from xlplan.example.company import company_tables
 from xlplan.example.sheets import with_room
 from xlplan.excel.writing.write import replace_file, to_bytes
 from xlplan.pipeline.check_new import check_year
+from xlplan.pipeline.consolidate import consolidate
+from xlplan.pipeline.issue import issue
 from xlplan.pipeline.loading import load_plan
 from xlplan.pipeline.results import Consolidation
-from xlplan.pipeline.rounds import Progress, consolidate, issue
+from xlplan.pipeline.submissions import Progress
 from xlplan.plan.breakdown.branch_issue import Issue, issued_for
 from xlplan.schema.diagnostic import Round
 from xlplan.store import demo_mark
@@ -74,7 +76,7 @@ def _send_back(plan: PlanFolder, seed: int, broken: int, sent: date, progress: P
         own = Random(f"{seed} {branch}")
         issued, frames = issued_for(master, breakdown, branch, this)
         fill_tables(frames, own, mood, this.lang, year=master.company.year, start_month=master.company.start_month,
-             ties=this.round in ("final", "approved"))
+                    ties=this.round in ("final", "approved"))
         back = datetime.combine(sent, datetime.min.time()) + _BACK + timedelta(minutes=own.randrange(3000))
         book = branch_book(issued, frames, plan.seal_key(), answers=draw_answers(frames, own, this.lang, issued.limits),
                            signs=draw_signoffs(own, this.lang, back.date().isoformat()), created=back)

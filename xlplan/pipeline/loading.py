@@ -108,7 +108,7 @@ def load_file(plan: PlanFolder, file: Path, in_round: Round | None = None) -> Pl
     every = (*got.found, *told, *overdrawn_findings(held, master.reserve.row_key))
     return PlannedHeadquarters(plan, identity, master, facts, [],
                                grade_findings((_with_places(d, got.placements, master) for d in every), show_path(file.name)),
-                   in_round or master.company.round or "bottom_up", held, got, breakdown)
+                               in_round or master.company.round or "bottom_up", held, got, breakdown)
 
 
 def load_issued(folder: Path | str, in_round: Round | None = None) -> Headquarters:

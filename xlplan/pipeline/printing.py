@@ -54,7 +54,7 @@ _HEADS: Final = (Text("单位", "單位", "Unit"), Text("首次下达", "首次�
 _BALANCE: Final = Text("{kind}:{held} {unit},已动用 {drawn},余额 {left}", "{kind}:{held} {unit},已動用 {drawn},餘額 {left}",
                        "{kind}: {held} ({unit}), drawn {drawn}, left {left}")
 PLANNED: Final = Text("{kind}:{held} {unit},已批行共动用 {drawn},余额 {left}", "{kind}:{held} {unit},已核准列共動用 {drawn},餘額 {left}",
-                       "{kind}: {held} ({unit}), drawn by approved lines {drawn}, left {left}")
+                      "{kind}: {held} ({unit}), drawn by approved lines {drawn}, left {left}")
 _AS_ISSUED: Final = Text("{line}(下次下发后;按已下发的控制数是 {held},consolidate 和汇总表用这个数)",
                          "{line}(下次發送後;按已發送的額度上限是 {held},consolidate 和彙總表用這個數)",
                          "{line} (once issued; by the ceilings issued so far {held}, which consolidate and the roll-up go by)")

@@ -46,7 +46,7 @@ def cell_roles(sub: Submission, table: str, places: Iterable[At]) -> dict[At, Ce
     index = {key: i for i, key in enumerate(frame.keys)}
     owned = sub.issued.values.get(table, {})
     return {at: _cell_role(frame, rows.get(at[0], ""), columns.get(at[1], ""), index, owned.get(rows.get(at[0], ""), {}),
-                      sub.issued.stamp.start_month) for at in places}
+                           sub.issued.stamp.start_month) for at in places}
 
 
 def _cell_role(frame: Frame, row: str, key: str, index: dict[str, int], owned: dict[str, int | str], start_month: int) -> CellRole:

@@ -76,7 +76,7 @@ class Layout:
 
 
 def table_layout(frame: Frame, lang: Lang, params: Mapping[str, str], members: Mapping[str, Mapping[str, str]],
-           limits: Mapping[str, str] | None = None, heads: Mapping[str, str] | None = None) -> Layout:
+                 limits: Mapping[str, str] | None = None, heads: Mapping[str, str] | None = None) -> Layout:
     """Places of the frame's rows (of one branch), in the order of the frame, feet below."""
     table, row, rows = frame.table, FIRST, {}
     first = FIRST

@@ -99,7 +99,7 @@ def _pack_frame(frame: Frame) -> tuple[Any, ...]:
 
 
 def _unpack_frame(table: Table, keys: list[str], whole: Any, marks: Any, texts: dict[str, list[str]],
-           feet: dict[tuple[str, str], int], locked: frozenset[tuple[str, str]]) -> Frame:
+                  feet: dict[tuple[str, str], int], locked: frozenset[tuple[str, str]]) -> Frame:
     *amounts, sheet_rows = whole
     *filled, used = marks
     numbers = list(_number_columns(table))

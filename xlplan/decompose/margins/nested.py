@@ -34,7 +34,7 @@ def nested_flow(problem: Problem, target: Floats) -> Ints | None:
     low, high = how.start, how.made(how.room)
     none = np.zeros(shape, dtype=np.int64)
     summed = nested_flow(Problem(none + 0.0, rebased, none, low.sum(axis=away), high.sum(axis=away), none > 0, 1),
-                    target.sum(axis=away))
+                         target.sum(axis=away))
     if summed is None:
         return None
     pair = [first, margin_over(inner, summed, target.shape)]

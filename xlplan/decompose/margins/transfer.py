@@ -67,7 +67,7 @@ def cheapest_table(scaled: ScaledTable, rows: Ints, columns: Ints) -> tuple[Ints
     up, down = scaled.up(parts), scaled.down(parts)
     while lacking.any() or wanting.any():
         path, to_row, to_column = _cheapest_path(np.maximum(up + u[:, None] - v, 0), np.maximum(down + v - u[:, None], 0),
-                                            lacking, wanting)
+                                                 lacking, wanting)
         u += to_row
         v += to_column
         for i, j, step in path:

@@ -70,7 +70,7 @@ def phase_split(total: int, phases: Sequence[Phase], *, start: date | None = Non
     if not bounds and (start is None or end is None):
         raise ValueError("phases: none given")
     year = _read_phase("start, end", (min(first for first, _ in bounds) if start is None else start,
-                                max(last for _, last in bounds) if end is None else end))
+                                      max(last for _, last in bounds) if end is None else end))
     n = (year[1] - year[0]).days + 1
     day = np.ones(n, dtype=np.int64) if weights is None else read_weights(weights)
     if day.shape != (n,):

@@ -43,7 +43,7 @@ METHODS: Final[dict[RoundingRule, RuleFunctions]] = {
     "cumulative": RuleFunctions(cumulative_parts, cumulative_floats, None),
     "last": RuleFunctions(truncated_parts, truncated_floats, None),
     **{rule: RuleFunctions(partial(divisor_parts, rule=rule), partial(divisor_floats, rule=rule),
-                    (partial(by_divisor, rule=rule), partial(by_divisor_floats, rule=rule)), SIGNPOSTS[rule].least)
+                           (partial(by_divisor, rule=rule), partial(by_divisor_floats, rule=rule)), SIGNPOSTS[rule].least)
        for rule in SIGNPOSTS},
 }
 

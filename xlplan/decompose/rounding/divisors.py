@@ -33,7 +33,7 @@ def divisor_parts(total: Numbers, weights: Numbers, rule: DivisorRule) -> Ints:
         if post.steady:  # products and differences of levels are then whole halves, and unequal quotients stay unequal
             exact = (among.astype(np.float64) * (n + 3) < 2.0**51) & (wide.max(axis=1)**2 * (n + 2) < 2.0**50)
     parts, open_ = serve_steps(ExactShares(size.astype(np.float64), floor.astype(np.int64), rest.astype(np.float64), wide, weights,
-                                among.astype(np.float64), np.zeros(len(size)), exact), post)
+                                           among.astype(np.float64), np.zeros(len(size)), exact), post)
     for i in np.flatnonzero(open_.any(axis=1)):
         k = np.flatnonzero(open_[i])
         held = int(size[i]) - sum(parts[i].tolist()) + sum(parts[i, k].tolist())
@@ -53,7 +53,7 @@ def divisor_floats(total: Ints, weights: Floats, rule: DivisorRule) -> tuple[Int
     error = (size + weights.shape[1]) * 2.0**-51  # of a level: each weight and each share is rounded once
     none = np.zeros(len(wide), dtype=np.bool_)
     parts, open_ = serve_steps(ExactShares(size.astype(np.float64), floor.astype(np.int64), share - floor, wide, weights,
-                                np.ones(len(wide)), error, none), post)
+                                           np.ones(len(wide)), error, none), post)
     return _sign_parts(total, weights, parts, post), fine & ~open_.any(axis=1)
 
 

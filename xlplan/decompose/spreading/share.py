@@ -97,7 +97,7 @@ def _shares_between(cells: SpreadCells, amount: int, base: Ints, size: Numbers) 
         low = np.minimum(low, high)
     _check_reach(cells, total, low, high)
     return _apportion_open(cells, total, amount, size, lower=np.where(low <= -LIMIT, low, low - base),
-                        upper=np.where(high >= LIMIT, high, high - base))
+                           upper=np.where(high >= LIMIT, high, high - base))
 
 
 def _apportion_open(cells: SpreadCells, total: int, amount: int, size: Numbers, **bounds: Ints) -> Ints:

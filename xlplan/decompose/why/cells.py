@@ -67,7 +67,7 @@ def _flat_position(where: tuple[int, ...], cells: SpreadCells) -> int:
 
 
 def _explain_given(k: int, cells: SpreadCells, value: Any, method: Any, action: Action, mine: dict[str, Any],
-           cell: dict[str, Any]) -> Given:
+                   cell: dict[str, Any]) -> Given:
     """A cell that the method gives a value of its own."""
     more: dict[str, Any] = {}
     sign = -1 if action == "subtract" else 1

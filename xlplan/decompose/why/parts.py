@@ -101,7 +101,7 @@ def remainder_rank(k: int, by: int, amounts: Numbers, among: int, total: int, *,
     or not."""
     sign = -1 if turn else 1
     floor, rest = (a[0] for a in divide_shares(np.array([sign * by], dtype=object), amounts.astype(object)[None],
-                                        np.array([among], dtype=object)))
+                                               np.array([among], dtype=object)))
     some = amounts != 0
     ahead = np.count_nonzero(some & (rest > rest[k])) + np.count_nonzero(some[:k] & (rest[:k] == rest[k]))
     return Rank(int(ahead) + 1, int(np.count_nonzero(some)), sign * total - int(floor.sum()), sign)

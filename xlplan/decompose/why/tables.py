@@ -90,11 +90,11 @@ def _cell_factors(where: tuple[int, ...], margins: Sequence[Margin], seed: Float
 
 
 def _cell_lines(where: tuple[int, ...], margins: Sequence[Margin], sign: int, factors: list[float] | None,
-           held: Ints | None = None) -> tuple[FittedLine, ...]:
+                held: Ints | None = None) -> tuple[FittedLine, ...]:
     """The lines of a cell, in the caller's sign and words."""
     return tuple(
         FittedLine(m.key, tuple(where[m.axes[i]] for i in m.order), sign * m.values[_place_in_margin(m, where)].item(),
-             0 if held is None else sign * int(m.total(held)[_place_in_margin(m, where)]), None if factors is None else factors[k])
+                   0 if held is None else sign * int(m.total(held)[_place_in_margin(m, where)]), None if factors is None else factors[k])
         for k, m in enumerate(margins))
 
 

@@ -52,7 +52,7 @@ def _zip_entries(data: bytes, info: zipfile.ZipInfo, name: str, changed: Mapping
     new = changed.get(name)
     if new is not None:
         yield _fresh_entry(raw, new)._replace(made=made, date=info.date_time, flags=info.flag_bits & 0x800,
-                                        inside=info.internal_attr, outside=info.external_attr, comment=info.comment)
+                                              inside=info.internal_attr, outside=info.external_attr, comment=info.comment)
     elif name not in changed:
         n, m = struct.unpack_from("<2H", data, info.header_offset + 26)
         start = info.header_offset + 30 + n + m

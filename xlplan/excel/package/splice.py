@@ -69,7 +69,7 @@ def reverse_edits(data: bytes, edits: Iterable[Edit]) -> list[Edit]:
 
 
 def walk_elements(data: bytes, want: Callable[[str, dict[str, str], int], bool], done: Callable[[Element], None],
-         part: str = "") -> None:
+                  part: str = "") -> None:
     """Go through the elements of an XML part: `want(name, attributes, depth)` when one begins, and where it is wanted
     `done` when it has ended. UTF-8 and no DTD (`container.Archive` sees to both). Refused XP903 for what is no XML."""
     parser = expat.ParserCreate(namespace_separator=" ")

@@ -73,11 +73,11 @@ def read_workbook_xml(raw: Archive) -> WorkbookXml:
     by_kind = {r.kind: parts.name(r.target) for r in relations.values()
                if r.kind in {"sharedStrings", "styles"} and r.target in parts}
     return WorkbookXml(_read_tabs(root, relations, parts), by_kind.get("sharedStrings", ""), by_kind.get("styles", ""),
-                   any(e.get("date1904") in ("1", "true") for e in root if local_name(e) == "workbookPr"),
-                   _STRICT in parts[book], _read_links(root, relations, parts),
-                   _read_modified(parts), _read_property(parts, "docProps/app.xml", "Application"), count_carried(parts,
-                                                                                                                  relations.values()),
-                   any(e.get("calcMode") == "manual" and e.get("fullCalcOnLoad") not in ("1", "true")
+                       any(e.get("date1904") in ("1", "true") for e in root if local_name(e) == "workbookPr"),
+                       _STRICT in parts[book], _read_links(root, relations, parts),
+                       _read_modified(parts), _read_property(parts, "docProps/app.xml", "Application"), count_carried(parts,
+                                                                                                                      relations.values()),
+                       any(e.get("calcMode") == "manual" and e.get("fullCalcOnLoad") not in ("1", "true")
                        for e in root if local_name(e) == "calcPr"))
 
 

@@ -74,13 +74,13 @@ class Patch:
 
 
 def patch_bytes(data: bytes, changes: Changes, cached: Results | None = None, *, name: str = "",
-            largest: int | None = None) -> bytes:
+                largest: int | None = None) -> bytes:
     """The package with those cells changed and nothing else; see `patch_package`."""
     return patch_package(data, changes, cached, name=name, largest=largest).data
 
 
 def patch_package(data: bytes, changes: Changes, cached: Results | None = None, *, name: str = "",
-          largest: int | None = None) -> Patch:
+                  largest: int | None = None) -> Patch:
     """The package with some cells changed: sheet title -> A1 address -> value.
 
     `changes` replace what the cell holds, a formula too; None clears. The style stays; a cell that is not there yet gets
@@ -160,7 +160,7 @@ class _Patching:
                 removed[chain] = contents.part(chain)
         new: dict[str, bytes | None] = {part: splice_edits(parts[part], of) for part, of in edits.items() if of}
         back = PatchReversal({part: reverse_edits(parts[part], edits[part]) for part in new}, removed,
-                    {part: zlib.crc32(parts[part]) for part in (*new, *removed)})
+                             {part: zlib.crc32(parts[part]) for part in (*new, *removed)})
         return Patch(repack_parts(contents.data, new | dict.fromkeys(removed)), back)
 
     def _sheet(self, title: str, changes: dict[At, Value], cached: dict[At, Cached]) -> tuple[str, SheetPatch]:

@@ -79,7 +79,7 @@ def _read_rules(root: etree._Element) -> Iterator[tuple[ValidationRule, list[tup
                 continue
         yield ValidationRule(element.get("type", ""), element.get("operator", "between"), _parse_number(first),
                              _parse_number(texts.get("formula2", "")),
-                      tuple(m.strip() for m in first.strip('"').split(",")) if listed else (), stops), areas
+                             tuple(m.strip() for m in first.strip('"').split(",")) if listed else (), stops), areas
 
 
 def _parse_number(text: str) -> Decimal | None:

@@ -59,7 +59,7 @@ def _to_raw_book(package: Package, values: Workbook, formulas: Workbook) -> RawB
     return RawBook(package.name, package.sha256,
                    [RawSheet(tab.name, tab.state) if scan is None
                     else _to_raw_sheet(tab, values[tab.name], formulas[tab.name], scan, values.epoch == CALENDAR_MAC_1904,
-                                package.remarks.get(tab.name, []))
+                                       package.remarks.get(tab.name, []))
                     for tab, scan in zip(found.tabs, package.scans, strict=True)],
                    values.epoch == CALENDAR_MAC_1904, found.modified, found.application, links, list(package.unread),
                    found.carried, found.manual)

@@ -23,8 +23,9 @@ from xlplan.pipeline.adjust.order import (
     whole_steps,
 )
 from xlplan.pipeline.adjust.result import AdjustmentPreview, AssignmentPreview
+from xlplan.pipeline.consolidate import consolidate
 from xlplan.pipeline.loading import Headquarters, grade_findings, load_issued, load_plan
-from xlplan.pipeline.rounds import PathLike, consolidate
+from xlplan.pipeline.submissions import PathLike
 from xlplan.plan.breakdown.assigned import assigned_targets
 from xlplan.plan.breakdown.breakdown import break_down
 from xlplan.plan.checking.results import AppliedChange as Change
@@ -56,7 +57,7 @@ def adjust(folder: PathLike, *, change: Amount, reason: str, by: str, table: str
     while something must be fixed. XlplanError for what cannot be done, and when the workbook is open elsewhere.
     """
     asked = make_order(AdjustmentLine(None, "", "adjustment", table, row, period, None, None, None, spread, reason, by, approved_by,
-                            line_date(on), approval_status(approved_by), "", source), change, method)
+                                      line_date(on), approval_status(approved_by), "", source), change, method)
     result = consolidate(folder, round=round, rollup=False)
     merged = result.numbers
     hq = load_issued(folder, merged.round)

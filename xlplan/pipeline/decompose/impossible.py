@@ -16,9 +16,9 @@ from xlplan.workbook.rawbook import At
 _SAID: Final = Text("{where}:{why}", "{where}:{why}", "{where}: {why}")
 _ALONE: Final = Text("不能这样分解:{why}", "不能這樣分解:{why}", "Cannot be done: {why}")
 CANCEL: Final = Text("能动的格正负相抵,合计为零,没有比例可言。请改用 --method equal,或给 --weights",
-                      "能動的格正負相抵,合計為零,沒有比例可言。請改用 --method equal,或給 --weights",
-                      "the cells that may move cancel to zero, so nothing is in proportion to them. "
-                      "Use --method equal, or give --weights")
+                     "能動的格正負相抵,合計為零,沒有比例可言。請改用 --method equal,或給 --weights",
+                     "the cells that may move cancel to zero, so nothing is in proportion to them. "
+                     "Use --method equal, or give --weights")
 _SIGNS: Final = Text("这个取整规则只用于同号的数。请用 --rule largest_remainder",
                      "這個取整規則只用於同號的數。請用 --rule largest_remainder",
                      "this rule is for numbers of one sign. Use --rule largest_remainder")

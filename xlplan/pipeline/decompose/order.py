@@ -85,7 +85,7 @@ def check_options(method: Method, given: Mapping[str, object]) -> None:
 
 
 def make_order(t: Target, unit: Unit, method: Method, action: Action, rule: RoundingRule, given: Mapping[str, Any],
-         lower: Numbers | None, upper: Numbers | None) -> DecomposeOrder:
+               lower: Numbers | None, upper: Numbers | None) -> DecomposeOrder:
     """The wish for these cells: `given` holds total, percent, start, end, pattern, weights, source and destination, None
     where not given. XlplanError for every option that does not suit."""
     check_options(method, given)

@@ -104,7 +104,7 @@ def decompose_total(total: Amount, weights: Numbers, *, step: Amount | None = No
         raise impossible_error(refusal, "", unit, lambda index: _PART.format(n=index[0] + 1)) from refusal
     reasons = tuple(Reason(_PART.format(n=i + 1), why(spread, i, **call)) for i in sorted(puzzling))
     return TotalParts(unit, rule_, tuple(listed), tuple(int(p) for p in parts), tuple(bool(h) for h in held), reasons,
-                 tuple(said_of_percentages(weights)))
+                      tuple(said_of_percentages(weights)))
 
 
 def _held_parts(hold: str | Iterable[str] | None, weights: Sequence[Decimal], unit: Unit) -> tuple[Ints, Any]:

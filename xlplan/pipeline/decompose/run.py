@@ -65,7 +65,7 @@ def decompose_range(  # every option of the command is an argument
         refuse_hidden(t)
     out = decompose_target(t, total, method=method, action=action, hold=hold, lower=lower, upper=upper, step=step, rule=rule,
                            weights=weights,
-                     percent=percent, start=start, end=end, pattern=pattern, source=source, destination=destination, explain=explain)
+                           percent=percent, start=start, end=end, pattern=pattern, source=source, destination=destination, explain=explain)
     if t.sub is None:  # the cells of a declared table are judged by their declaration
         out.notes += keep_to_sheet(t, out)
     out.dry_run = dry_run

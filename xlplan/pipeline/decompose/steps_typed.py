@@ -21,8 +21,8 @@ _NO_NUMBER: Final = Text("{what}「{text}」不是能确定的数。请写成 12
                          "{what}「{text}」不是能確定的數。請寫成 1200 或 1,200.50",
                          "{what} “{text}” is no certain number. Write it as 1200 or 1,200.50")
 TOO_FINE: Final = Text("{what} {text} 比步长 {step} 细。请改数,或用 --step 指定更细的步长",
-                        "{what} {text} 比步長 {step} 細。請改數,或用 --step 指定更細的步長",
-                        "{what} {text} is finer than the step {step}. Change it, or give a finer --step")
+                       "{what} {text} 比步長 {step} 細。請改數,或用 --step 指定更細的步長",
+                       "{what} {text} is finer than the step {step}. Change it, or give a finer --step")
 _TOO_LARGE: Final = Text("{what} {text} 超过 {limit} 步(步长 {step})", "{what} {text} 超過 {limit} 步(步長 {step})",
                          "{what} {text} is beyond {limit} steps of {step}")
 _NO_STEP: Final = Text("步长「{text}」不对。请写成大于 0 的数,如 0.01", "步長「{text}」不對。請寫成大於 0 的數,如 0.01",

@@ -11,9 +11,10 @@ from typing import Final
 from xlplan.calendar import fiscal_span, unofficial
 from xlplan.errors import XlplanError
 from xlplan.excel.writing.write import replace_file, to_bytes
+from xlplan.pipeline.consolidate import consolidate
 from xlplan.pipeline.individual.result import IndividualResult
 from xlplan.pipeline.loading import grade_findings, load_issued
-from xlplan.pipeline.rounds import PathLike, Progress, consolidate
+from xlplan.pipeline.submissions import PathLike, Progress
 from xlplan.plan.consolidate.adjust import LOST
 from xlplan.plan.individual import (
     Edition,
@@ -62,7 +63,7 @@ def individual(folder: PathLike, branch: str | None = None, *, round: Round | No
     about = [*result.ledger, *with_branch_names(found, names), *lost, *result.notes,
              *grade_findings(_calendar_findings(master) if handed else [], hq.folder.master.name)]
     out = IndividualResult(hq.round, handed, {c: u.name or c for c, u in master.organisation.by_code.items()},
-                     level_ties(handed, lambda code: master.organisation.region_of(code) or code), about)
+                           level_ties(handed, lambda code: master.organisation.region_of(code) or code), about)
     _write_plans(BranchFolders(hq.folder.path / ROOM), out, edition, None if branch is None else wanted, progress, workers)
     return out
 
@@ -101,7 +102,7 @@ def _calendar_findings(master: Master) -> list[Diagnostic]:
 
 
 def _write_plans(shelf: BranchFolders, out: IndividualResult, edition: Edition, codes: Collection[str] | None, progress: Progress | None,
-           workers: int | None) -> None:
+                 workers: int | None) -> None:
     """One workbook a person; what stands in its way, or in the folders of `codes` without a person, goes aside."""
     drawn, total = _draw_plans(edition, out.handed, workers), sum(len(h.team.persons) for h in out.handed)
     for handed in out.handed:

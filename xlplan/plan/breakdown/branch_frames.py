@@ -81,7 +81,7 @@ def _staffing_frame(master: Master, branch: str) -> Frame:
             heads = own.get(code, Heads(branch, code))
             opening = master.history.heads.get((branch, code), 0) if heads.opening is None else heads.opening
             _put_cells(frame, i, {"opening": opening, "cap": heads.cap or 0, "std_outlets": post.std_outlets,
-                            "unit_cost": _year_cost(post, master.company.start_month)})
+                                  "unit_cost": _year_cost(post, master.company.start_month)})
         else:
             _put_cells(frame, i, _month_values([0] * len(MONTHS)))
     return frame
@@ -98,12 +98,12 @@ def _training_frame(master: Master) -> Frame:
     """Compulsory courses first, then the blank rows."""
     table, courses = BY_KEY["training"], master.courses
     frame = blank_frame(table, [*(f"c{i + 1:02}" for i in range(len(courses))),
-                          *(f"r{i + 1:02}" for i in range(table.spare))])
+                                *(f"r{i + 1:02}" for i in range(table.spare))])
     posts = {p.post: p.code for p in reversed(list(master.posts.values()))}
     for i, course in enumerate(courses):
         frame.used[i] = True
         _put_cells(frame, i, {"topic": course.topic, "kind": course.kind, "sessions": course.sessions,
-                        "audience": posts.get(course.audience, course.audience), **_course_dates(master, course)})
+                              "audience": posts.get(course.audience, course.audience), **_course_dates(master, course)})
     return frame
 
 
@@ -137,7 +137,7 @@ def _expense_frame(master: Master, breakdown: Breakdown, branch: str) -> Frame:
 
 
 def _item_ceilings(master: Master, branch: str, target: int, items: Sequence[ExpenseItem],
-               spent: Mapping[str, int]) -> dict[str, int]:
+                   spent: Mapping[str, int]) -> dict[str, int]:
     """item -> ceiling; items of a group without ceiling have none. The branch's own row goes before one for all."""
     out: dict[str, int] = {}
     rows = {c.group: c for c in reversed(master.ceilings) if c.branch == ""}

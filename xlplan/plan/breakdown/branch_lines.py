@@ -91,7 +91,7 @@ class LineBuilder:
         history = [self._history(code, p) for p in pairs]
         split = apportion(parts, np.array([self._month_weights(p) for p in pairs], dtype=np.int64))
         return tuple(BranchLine(p.product, p.channel, int(history[i].sum()), int(parts[i]), tuple(split[i].tolist()),
-                          tuple(history[i].tolist())) for i, p in enumerate(pairs))
+                                tuple(history[i].tolist())) for i, p in enumerate(pairs))
 
     def _history(self, code: str, pair: ActivePair) -> Ints:
         return self.master.history.months(code, pair.product, pair.channel)

@@ -84,10 +84,10 @@ def _can_carry(master: Master, code: str, target: int, lines: Sequence[BranchLin
 def _find_problem(line: Assignment, amount: int, chosen: Sequence[str], stands: int) -> Diagnostic | None:
     if not chosen:
         return master_finding("XP640", "assignments", line.row_key, "scope", found=WAN_YUAN.value(amount), unit=WAN_YUAN.key,
-                       item=line.scope)
+                              item=line.scope)
     if -amount > stands:
         return master_finding("XP641", "assignments", line.row_key, "amount", found=WAN_YUAN.value(amount),
-                       expected=WAN_YUAN.value(-stands), unit=WAN_YUAN.key)
+                              expected=WAN_YUAN.value(-stands), unit=WAN_YUAN.key)
     return None
 
 

@@ -77,7 +77,7 @@ def meet_totals(master: Master, offers: Mapping[str, CarrierOffer]) -> tuple[dic
 
 
 def _read_axis(table: str, items: Iterable[Product | Channel], sold: set[str], goal: int, whole: int,
-          out: list[Diagnostic]) -> _Axis | None:
+               out: list[Diagnostic]) -> _Axis | None:
     """The axis of products or of channels; None with a finding where its totals do not add up."""
     rows = list(items)
     stated = {r.code: r.target for r in rows if r.target is not None}
@@ -86,7 +86,7 @@ def _read_axis(table: str, items: Iterable[Product | Channel], sold: set[str], g
     wrong = next((r for r in rows if r.code in stated), None) if rest < 0 or (rest and stated and not free) else None
     if wrong is not None:
         out.append(master_finding("XP643", table, wrong.row_key, "target", found=WAN_YUAN.value(goal - rest),
-                           expected=WAN_YUAN.value(goal), unit=WAN_YUAN.key))
+                                  expected=WAN_YUAN.value(goal), unit=WAN_YUAN.key))
         return None
     codes = tuple(stated)
     amounts = [*stated.values(), rest] if free else list(stated.values())
@@ -102,7 +102,7 @@ def _left_with_nothing(master: Master, table: str, items: Iterable[Product | Cha
         return []
     names = {**{c: p.series for c, p in master.products.items()}, **{c: ch.name for c, ch in master.channels.items()}}
     return [master_finding("XP660", table, blank[0].row_key, "target", expected=WAN_YUAN.value(master.reserve.goal or 0), unit=WAN_YUAN.key,
-                    item=", ".join(f"{names[r.code]}({r.code})" if names[r.code] else r.code for r in blank))]
+                           item=", ".join(f"{names[r.code]}({r.code})" if names[r.code] else r.code for r in blank))]
 
 
 def _fit_whole(seed: NDArray[np.float64], margins: Sequence[Ints]) -> Ints:
@@ -139,4 +139,4 @@ def _impossible_finding(wrong: Infeasible, axes: Sequence[_Axis], whole: int) ->
     first = named[0][0] if named else _PRODUCTS
     by = wrong.conflict.by if isinstance(wrong.conflict, MarginConflict) else whole
     return master_finding("XP644", ("products", "channels")[first - 1], None, "target", found=WAN_YUAN.value(abs(round(by))),
-                   unit=WAN_YUAN.key, item=", ".join(codes))
+                          unit=WAN_YUAN.key, item=", ".join(codes))

@@ -60,8 +60,8 @@ class TargetTree:
         open_ = [self.has_free[c] for c in below]
         if rest < 0 or (rest and below and not any(open_)):
             self.out.append(master_finding("XP615", "weights", None, "direct_target", found=WAN_YUAN.value(sum(fixed)),
-                                    expected=WAN_YUAN.value(amount), unit=WAN_YUAN.key,
-                                    item=above or self.top))
+                                           expected=WAN_YUAN.value(amount), unit=WAN_YUAN.key,
+                                           item=above or self.top))
         if rest <= 0 or not any(open_):
             return fixed
         weights = [self.free[c] for c in below]

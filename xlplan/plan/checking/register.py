@@ -49,8 +49,8 @@ class _Wanted:
 
 
 def register_files(results: Sequence[FileResult], submissions: Sequence[Submission], *, plan: str, year: int, round: Round,
-             branches: Sequence[str], issues: Mapping[str, int], sealed: Mapping[tuple[str, int], str] | None = None,
-             names: Mapping[str, str] | None = None, managers: Mapping[str, str] | None = None) -> list[Diagnostic]:
+                   branches: Sequence[str], issues: Mapping[str, int], sealed: Mapping[tuple[str, int], str] | None = None,
+                   names: Mapping[str, str] | None = None, managers: Mapping[str, str] | None = None) -> list[Diagnostic]:
     """Settle which of the files counts for each branch, and say which branches are missing.
 
     The FileResults are changed in place: a file of another plan, year, round or issue, or of an unknown branch, is
@@ -82,7 +82,7 @@ def register_files(results: Sequence[FileResult], submissions: Sequence[Submissi
         file.says = _other_branches(file, names or {})
         if file.says:
             _add_finding(file, Diagnostic("XP534", params={"other": [branch_label(code, names or {}) for code in file.says],
-                                                   "name": file.stamp.branch_name}))
+                                                           "name": file.stamp.branch_name}))
     for branch in sorted(chains):
         _choose_file(branch, chains[branch], names or {})
     _ask_who_signed([f for files in chains.values() for f in files], managers or {}, names or {})
@@ -200,7 +200,7 @@ def _choose_file(branch: str, files: list[_File], unit_names: Mapping[str, str])
     if counts.says:
         for file in files:
             _add_finding(file, Diagnostic("XP535", params={**params, "counts": counts.name,
-                                                   "other": [branch_label(code, unit_names) for code in counts.says]}))
+                                                           "other": [branch_label(code, unit_names) for code in counts.says]}))
         return
     for file in files:
         if file is not counts:

@@ -39,7 +39,7 @@ def validate_submissions(submissions: Sequence[Submission], *, expected: Sequenc
     refused = [any(d.table is None and d.severity is Severity.ERROR for d in found) for found in out]
     for members in _group_submissions(submissions, refused):
         group = SubmissionGroup([submissions[i] for i in members], _opened_tables(submissions[members[0]], expected),
-                      [out[i] for i in members])
+                                [out[i] for i in members])
         for i, found in zip(members, broken_rules(group), strict=True):
             out[i] += [d for raw in found if (d := _finish_finding(raw, submissions[i])) is not None]
     return [_judge_submission(s, found, expected) for s, found in zip(submissions, out, strict=True)]

@@ -36,7 +36,7 @@ def changes_from_master(lines: Iterable[steering_records.AdjustmentLine]) -> lis
         stated = Decimal(line.change) * AS_STATED.step
         change = unit.steps(stated)[0] if unit else line.change
         out.append(AppliedChange(line.branch, line.table, line.row, line.column, change, line.reason, line.proposed_by,
-                              line.date, line.spread, line.row_key))
+                                 line.date, line.spread, line.row_key))
     return out
 
 

@@ -29,7 +29,7 @@ Group = tuple[list[str], list[str], Ints]  # keys, names, and which of them each
 def digest_parts(merged: Merged, master: Master) -> dict[str, str]:
     """Part -> JSON text: `status`, and a part for each table.
 
-    A table: `groups`, by -> `keys`, `names` and `declared_figures` and `approved_figures`, each column key -> whole steps of the unit of its
+    A table: `groups`, by -> `keys`, `names` and `declared` and `approved`, each column key -> whole steps of the unit of its
     total, None where no branch of the group is in.
     """
     numbers = declared_figures(merged), approved_figures(merged)

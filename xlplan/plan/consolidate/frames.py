@@ -132,6 +132,6 @@ def _yuan_per_step(values: Evaluator, table: str) -> Decimal:
 
 
 def _budget_lines(branch: str, account: str, periods: list[str], steps: Ints,
-            step: Decimal) -> list[tuple[str, str, str, Decimal]]:
+                  step: Decimal) -> list[tuple[str, str, str, Decimal]]:
     return [(branch, account, period, (n * step).quantize(_CENT)) for period, n in
             zip(periods, steps.tolist(), strict=True) if n]

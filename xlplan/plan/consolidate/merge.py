@@ -25,7 +25,7 @@ _NOWHERE: Final = Placement("", {}, {})
 
 
 def merge_tables(results: Sequence[FileResult], submissions: Sequence[Submission], branches: Sequence[str],
-          adjustments: Sequence[AppliedChange], round: Round, terms: RespreadTerms | None = None) -> Merged:
+                 adjustments: Sequence[AppliedChange], round: Round, terms: RespreadTerms | None = None) -> Merged:
     """One frame for each planning table over all `branches`, in their order, made of the files that count.
 
     Adjustments are spread over months (and over rows, when one names a foot row such as `@total`) exactly, by their own

@@ -60,7 +60,7 @@ def reserve_balances(master: Master, expenses: int, lost: Container[str] = ()) -
     drawn: dict[Kind, int] = dict.fromkeys(held, 0)
     drawn["sales"] = sum(a.amount or 0 for a in master.assignments if a.acts and a.source == "reserve")
     for line in changes_from_master(a for a in master.adjustments if a.source == "reserve" and a.table in _POT
-                            and a.column in PERIODS and a.row_key not in lost):
+                                    and a.column in PERIODS and a.row_key not in lost):
         drawn[_POT[line.table]] += -line.change if line.row.endswith("|leavers") else line.change
     return tuple(ReserveBalance(kind, held[kind], drawn[kind], PERSON if kind == "heads" else WAN_YUAN) for kind in held)
 
@@ -75,4 +75,4 @@ def still_overdrawn(found: Iterable[Diagnostic], balances: Iterable[ReserveBalan
 def overdrawn_findings(balances: Iterable[ReserveBalance], reserve_row: str) -> list[Diagnostic]:
     """XP642 for every reserve of which more is drawn than is held."""
     return [master_finding("XP642", "reserve", reserve_row or None, _COLUMN[b.kind], found=b.unit.value(b.drawn),
-                    expected=b.unit.value(b.held), unit=b.unit.key, kind=KINDS[b.kind]) for b in balances if b.left < 0 < b.drawn]
+                           expected=b.unit.value(b.held), unit=b.unit.key, kind=KINDS[b.kind]) for b in balances if b.left < 0 < b.drawn]

@@ -46,8 +46,8 @@ class RespreadTerms:
 def terms_of(master: Master) -> RespreadTerms:
     """The terms of a master: key projects that are frozen, seasonal indices as typed."""
     return RespreadTerms(frozenset(p.branch for p in master.key_projects if p.frozen == "yes"),
-                 {(s.category, s.channel): s.months for s in reversed(master.seasons) if s.months},
-                 {c.name: c.code for c in master.channels.values()})
+                         {(s.category, s.channel): s.months for s in reversed(master.seasons) if s.months},
+                         {c.name: c.code for c in master.channels.values()})
 
 
 @dataclass(frozen=True)

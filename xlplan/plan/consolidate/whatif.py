@@ -42,7 +42,7 @@ class ChangeShares:
 
 
 def share_change(merged: Merged, wish: AppliedChange, branches: Sequence[str], *, hold: Collection[str], method: str,
-          terms: RespreadTerms) -> ChangeShares:
+                 terms: RespreadTerms) -> ChangeShares:
     """`wish.change` over `branches` but those in `hold`: in proportion to what is approved so far in the cells meant
     (`proportional`), or `equal`ly. A cut takes from no branch more than may move there; no parts where all of
     them together hold less than is to be cut, or nobody takes part. `wish.branch` is not read.

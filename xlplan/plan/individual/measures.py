@@ -74,7 +74,7 @@ def _put_soft(sight: PlanContext, sheet: Sheet, row: int) -> int:
     below = first + len(w.SOFT_ITEMS)
     for at, item in enumerate(w.SOFT_ITEMS, first):
         _put_line(sheet, at, _SOFT, {"item": Cell(sight.say(item), style="state"), "rating": Cell(style="input", format=WHOLE),
-                                 "rater": _TYPED, "evidence": _TYPED})
+                                     "rater": _TYPED, "evidence": _TYPED})
     sheet.validations.append(Validation((a1_range(first, rating, below - 1, rating),), "whole", "1", "5", sight.say(w.RATING),
                                         sight.say(w.SOFT)))
     return below

@@ -43,7 +43,7 @@ def doubtful_months(master: Master, years: Years, table: str) -> list[Diagnostic
         (*place, None) for place in _filled_places(years) if years[place[1]][place[0]][place[2]] < 0])
     if lost := [said for b, fy in _units_without(master, years) if (said := _year_elsewhere(master, years, b, fy)) is not None]:
         out.append(master_finding("XP677", table, None, "branch", unit=WAN_YUAN.key, sheet=MASTER_BY_KEY[table].label, n=len(lost),
-                           what=some_of(lost, PLACES)))
+                                  what=some_of(lost, PLACES)))
     return out
 
 
@@ -71,7 +71,7 @@ def missing_months(master: Master, years: Years, given: Mapping[int, frozenset[i
         if any(code in years[y] for y in years if y < fy) and any(code in years[y] for y in years if y > fy):
             parts.append(_join_months(same_text(master.organisation.called(code)), [same_text(str(fy))]))
     return [master_finding("XP635", table, None, "month", n=len(parts), what=some_of(parts, PLACES),
-                    sheet=MASTER_BY_KEY[table].label)] if parts else []
+                           sheet=MASTER_BY_KEY[table].label)] if parts else []
 
 
 def past_estimates(master: Master) -> list[Diagnostic]:
@@ -181,7 +181,7 @@ def _list_findings(master: Master, years: Years, code: str, table: str,
         parts.append(Text(*(f"{master.organisation.called(b)} {month(lang)} {amount}"
                             + ("" if due is None else USUAL(lang, due=WAN_YUAN.show(round(due)))) for lang in LANGS)))
     return [master_finding(code, table, None, "amount", unit=WAN_YUAN.key, sheet=MASTER_BY_KEY[table].label, n=len(parts),
-                    what=some_of(parts, PLACES))] if parts else []
+                           what=some_of(parts, PLACES))] if parts else []
 
 
 def _moved_month(typical: TypicalMonths, b: str, fy: int, p: int, start: int) -> Text | None:

@@ -99,7 +99,7 @@ def _check_weights(master: Master, weights: Sequence[Weight]) -> Iterable[Diagno
     for w in weights:
         if w.coefficient not in (None, _ONE) and not w.note:
             yield master_finding("XP607", "weights", w.row_key, "coefficient", found=INDEX.value(w.coefficient or 0),
-                          unit=INDEX.key, item=w.branch)
+                                 unit=INDEX.key, item=w.branch)
     branches = set(master.organisation.branches())
     stated = [w for w in weights if w.branch in branches]
     alike = {(w.base_weight, w.coefficient or _ONE) for w in stated if w.basis == "own"}
@@ -152,4 +152,4 @@ def _check_audiences(master: Master) -> Iterable[Diagnostic]:
     for course in master.courses:
         if course.audience and fold_text(course.audience) not in known:
             yield replace(master_finding("XP605", "courses", course.row_key, "audience", found=course.audience, item=course.audience,
-                                  choices=said_codes(course.audience, offered)), severity=Severity.WARNING)
+                                         choices=said_codes(course.audience, offered)), severity=Severity.WARNING)

@@ -31,7 +31,7 @@ _EVERYBODY: Final = Text("全部单位", "全部單位", "all units")
 
 
 def judge_lines(table: str, lines: Sequence[_Line], year: int, start: int, called: Callable[[str], str],
-           again: Mapping[tuple[str, str], str]) -> tuple[tuple[_Line, ...], list[Diagnostic]]:
+                again: Mapping[tuple[str, str], str]) -> tuple[tuple[_Line, ...], list[Diagnostic]]:
     """The lines of the sheet `table`, those that may not count marked `refused`; and what is wrong with them.
 
     XP645 approved without an approver or a date, XP648 dated far from the plan year that begins in month `start` of
@@ -52,7 +52,7 @@ def judge_lines(table: str, lines: Sequence[_Line], year: int, start: int, calle
             steps, exact = unit.steps(typed)
             if not exact:
                 out.append(replace(master_finding("XP202", table, line.row_key, "change", found=float(typed), expected=unit.value(steps),
-                                           unit=unit.key, uncounted=True), severity=Severity.ERROR))
+                                                  unit=unit.key, uncounted=True), severity=Severity.ERROR))
                 refused = "faulty"
         if line.date and not first <= line.date[:10] <= last:
             out.append(master_finding("XP648", table, line.row_key, "date", found=line.date[:10], first=first, last=last))

@@ -33,7 +33,7 @@ def _doubt_assignments(master: Master) -> Iterable[Diagnostic]:
     for line in master.assignments:
         if line.amount and goal > 0 and line.status != "withdrawn" and abs(line.amount) >= OF_GOAL * goal:
             yield master_finding("XP671", "assignments", line.row_key, "amount", found=WAN_YUAN.value(line.amount),
-                          expected=WAN_YUAN.value(goal), unit=WAN_YUAN.key, share=f"{abs(line.amount) / goal:.0%}")
+                                 expected=WAN_YUAN.value(goal), unit=WAN_YUAN.key, share=f"{abs(line.amount) / goal:.0%}")
 
 
 def _doubt_heads(master: Master) -> Iterable[Diagnostic]:
@@ -44,8 +44,8 @@ def _doubt_heads(master: Master) -> Iterable[Diagnostic]:
             if against > 0 and typed >= HEADS_ODD * against:
                 post = master.posts.get(row.post)
                 yield master_finding("XP673" if typed >= HEADS_SURE * against else "XP672", "heads", row.row_key, column, found=typed,
-                              expected=against, unit=PERSON.key, times=f"{typed / against:,.0f}",
-                              item=f"{master.organisation.called(row.branch)} · {post.post if post else row.post}")
+                                     expected=against, unit=PERSON.key, times=f"{typed / against:,.0f}",
+                                     item=f"{master.organisation.called(row.branch)} · {post.post if post else row.post}")
 
 
 def _past_heads(master: Master) -> list[Diagnostic]:
@@ -66,7 +66,7 @@ def _past_heads(master: Master) -> list[Diagnostic]:
                 parts.append(Text(*(f"{who} {month(lang)} {n}" + USUAL(lang, due=middle) for lang in LANGS)))
     return [master_finding("XP676", "history_heads", None, "heads", unit=PERSON.key, sheet=MASTER_BY_KEY["history_heads"].label,
                            n=len(parts),
-                    what=some_of(parts, PLACES))] if parts else []
+                           what=some_of(parts, PLACES))] if parts else []
 
 
 def _doubt_growths(master: Master) -> Iterable[Diagnostic]:
@@ -75,7 +75,7 @@ def _doubt_growths(master: Master) -> Iterable[Diagnostic]:
     for table, row_key, item, growth in rows:
         if growth is not None and PERCENT.value(growth) >= GROWTH[table]:
             yield master_finding("XP674", table, row_key, "growth", found=PERCENT.show(growth), item=item,
-                          typed=f"{PERCENT.value(growth):g}%")
+                                 typed=f"{PERCENT.value(growth):g}%")
 
 
 def _doubt_indices(master: Master) -> Iterable[Diagnostic]:
@@ -83,7 +83,7 @@ def _doubt_indices(master: Master) -> Iterable[Diagnostic]:
         high = [i for i, index in enumerate(row.months) if INDEX.value(index) > MONTH_MOST]
         for at in high:
             yield master_finding("XP675", "season", row.row_key, f"m{at + 1:02}", found=INDEX.value(row.months[at]), expected=MONTH_MOST,
-                          unit=INDEX.key, share=f"{INDEX.value(row.months[at]) / 12:.0%}")
+                                 unit=INDEX.key, share=f"{INDEX.value(row.months[at]) / 12:.0%}")
 
 
 def absent_units(master: Master, entities: Sequence[Entity], named: Mapping[str, Iterable[str]]) -> list[Diagnostic]:
@@ -98,5 +98,5 @@ def absent_units(master: Master, entities: Sequence[Entity], named: Mapping[str,
             item = f"{entity.name}({code})" if entity.name else code
             out.append(master_finding("XP657", "organisation", entity.row_key, "valid_to", found=entity.valid_to[:10], first=first,
                                       item=item,
-                               sheets=Text(*(", ".join(label(lang) for label in sheets) for lang in LANGS))))
+                                      sheets=Text(*(", ".join(label(lang) for label in sheets) for lang in LANGS))))
     return out

@@ -37,7 +37,7 @@ def find_repeated(frames: Mapping[str, Frame]) -> tuple[dict[tuple[str, str], st
                 again[table.key, row] = first
                 column = next((key for key, said in reversed([*zip(table.unique, typed, strict=True)]) if said), table.unique[0])
                 out.append(master_finding("XP602", table.key, row, column, found=" · ".join(filter(None, typed)),
-                                   item=_identity_text(frames, frame, typed), first=MasterSpot(table.key, first, column)))
+                                          item=_identity_text(frames, frame, typed), first=MasterSpot(table.key, first, column)))
     return again, out
 
 

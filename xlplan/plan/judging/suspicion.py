@@ -45,7 +45,7 @@ def find_suspicions(master: Master) -> list[Diagnostic]:
     typed = _told_once(master)
     history = typed.history
     sales, spent = slips(typed, history.by_branch, "history_sales", "unit_sales"), slips(typed, history.spending, "history_expense",
-                                                                                        "unit_expense")
+                                                                                         "unit_expense")
     mended = replace(typed, history=replace(history, by_branch=sales.years, spending=spent.years))
     whole, power = _against_goals(typed, mended)
     out = [*sales.found, *whole]
@@ -104,7 +104,7 @@ def _doubt_base(typed: Master, mended: Master, slack: int, slipped: bool) -> Ite
     if goal and base and last > 0 and len(history.given.get(history.year, ())) == 12 and (not slipped or ratio(last, base) < _NEAR) and (
             abs(as_typed - base) > _BASE * base < abs(last - base) - slack):
         yield master_finding("XP636", "goals", goal.row_key, "base", found=WAN_YUAN.value(base), expected=WAN_YUAN.value(last),
-                      unit=WAN_YUAN.key, year=history.year)
+                             unit=WAN_YUAN.key, year=history.year)
 
 
 def _doubt_weights(master: Master) -> list[Diagnostic]:
@@ -128,7 +128,7 @@ def _doubt_weights(master: Master) -> list[Diagnostic]:
 
 
 def _doubt_column(master: Master, rows: Sequence[Weight], column: str, unit: Unit, judged: Mapping[str, tuple[int, float]],
-            odd: int) -> Iterable[Diagnostic]:
+                  odd: int) -> Iterable[Diagnostic]:
     """XP632 of every unit five hundred times out (one finding where it is half of them), XP656 of those `odd` times out."""
     keys = {w.branch: w.row_key for w in rows}
     ratios = {b: v / ref for b, (v, ref) in judged.items() if ref > 0}
@@ -139,8 +139,8 @@ def _doubt_column(master: Master, rows: Sequence[Weight], column: str, unit: Uni
         for b in which[:1] if whole else which:
             v, ref = judged[b]
             yield master_finding(code, "weights", keys[b], column, found=unit.value(v), expected=unit.value(round(ref)), unit=unit.key,
-                          sheet=MASTER_BY_KEY["weights"].by_key[column].label, what=named(master, which if whole else [b]),
-                          against=WHAT["last" if unit is WAN_YUAN else "others"], times=times(v / ref), hint=HINTS["some"])
+                                 sheet=MASTER_BY_KEY["weights"].by_key[column].label, what=named(master, which if whole else [b]),
+                                 against=WHAT["last" if unit is WAN_YUAN else "others"], times=times(v / ref), hint=HINTS["some"])
 
 
 def _doubt_unit_prices(master: Master) -> Iterable[Diagnostic]:
@@ -152,7 +152,7 @@ def _doubt_unit_prices(master: Master) -> Iterable[Diagnostic]:
             of = MASTER_BY_KEY[table].by_key[column]
             label = next(f.label for f in COMPANY_FIELDS if f.key == of.stated)
             yield master_finding("XP653", table, row, column, found=YUAN.value(value), unit=YUAN.key, item=name, low=f"{low:,}",
-                          high=f"{high:,}", field=label)
+                                 high=f"{high:,}", field=label)
 
 
 def _last_year_total(master: Master, years: Years) -> float:

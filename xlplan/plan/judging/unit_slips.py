@@ -75,8 +75,8 @@ def slip(master: Master, field: str, table: str, found: float, expected: float, 
     fits = _fitting(master, table, ratio)
     hint = HINTS["other"] if fits is None else Text(*(HINTS["unit"](lang, field=label(lang), fits=fits(lang)) for lang in LANGS))
     return master_finding("XP631", "company", field, "value", found=WAN_YUAN.value(round(found)), expected=WAN_YUAN.value(round(expected)),
-                   unit=WAN_YUAN.key, sheet=MASTER_BY_KEY[table].label,
-                   what=WHAT["total"], against=against, times=times(found / expected), hint=hint)
+                          unit=WAN_YUAN.key, sheet=MASTER_BY_KEY[table].label,
+                          what=WHAT["total"], against=against, times=times(found / expected), hint=hint)
 
 
 def unit_power(master: Master, table: str, ratio: float) -> int:
@@ -143,8 +143,8 @@ def _months(master: Master, years: dict[int, dict[str, Ints]], table: str) -> tu
         return [], []
     _, _, worst, middle = found[0]
     return [master_finding("XP631", table, None, "amount", found=WAN_YUAN.value(worst), expected=WAN_YUAN.value(int(middle)),
-                    unit=WAN_YUAN.key, sheet=MASTER_BY_KEY[table].label, against=WHAT["months"], hint=HINTS["some"],
-                    times=times(abs(worst) / middle), what=some_of(places, _NAMED))], off
+                           unit=WAN_YUAN.key, sheet=MASTER_BY_KEY[table].label, against=WHAT["months"], hint=HINTS["some"],
+                           times=times(abs(worst) / middle), what=some_of(places, _NAMED))], off
 
 
 def _sheets(master: Master, years: dict[int, dict[str, Ints]], table: str, field: str) -> list[Diagnostic]:

@@ -140,7 +140,7 @@ def twin_codes(table: str, column: str, keyed: Iterable[tuple[str, str]]) -> lis
         earlier = seen.setdefault(fold_text(code), (code, row))
         if code and earlier[0] != code:
             out.append(master_finding("XP638", table, row, column, found=code, item=code, other=earlier[0],
-                               first=MasterSpot(table, earlier[1], column)))
+                                      first=MasterSpot(table, earlier[1], column)))
     return out
 
 

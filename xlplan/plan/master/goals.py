@@ -34,15 +34,15 @@ def complete_goal(goal: Goal) -> tuple[Goal, list[Diagnostic]]:
             assert goal.target is not None  # three were given
             due = _solve_goal(replace(goal, target=None))
             out.append(master_finding("XP609", "goals", goal.row_key, "target", found=AS_STATED.value(goal.target),
-                               expected=AS_STATED.value(due.target), unit=AS_STATED.key, item=goal.code,
-                               base=AS_STATED.show(due.base), growth=PERCENT.show(int(due.growth * _ONE))))
+                                      expected=AS_STATED.value(due.target), unit=AS_STATED.key, item=goal.code,
+                                      base=AS_STATED.show(due.base), growth=PERCENT.show(int(due.growth * _ONE))))
         except ValueError:  # one figure, or growth on nothing: no third follows
             pass
     if goal.target is None:
         out.append(master_finding("XP601", "goals", goal.row_key, "target"))
     elif goal.unit in ("percent", "point") and not 0 <= goal.target <= 10**AS_STATED.places:
         out.append(master_finding("XP617", "goals", goal.row_key, "target", found=AS_STATED.value(goal.target),
-                           item=goal.code))
+                                  item=goal.code))
     return goal, out
 
 
@@ -84,4 +84,4 @@ def sales_base(goals: Iterable[Goal]) -> int:
 
 def _reserve_conflict(reserve: Reserve, column: str, found: int, expected: int) -> Diagnostic:
     return master_finding("XP612", "reserve", reserve.row_key, column, found=WAN_YUAN.value(found),
-                   expected=WAN_YUAN.value(expected), unit=WAN_YUAN.key)
+                          expected=WAN_YUAN.value(expected), unit=WAN_YUAN.key)

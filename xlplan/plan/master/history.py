@@ -42,10 +42,10 @@ def codes_from(entities: Iterable[Entity], products: Iterable[Product], channels
         return out | {fold_text(code): code for code, _, _ in reversed(rows) if code}
 
     return PastedCodes(mapping([(e.code, e.name, "") for e in entities]),
-                 mapping([(p.code, p.series, p.erp_code) for p in products]),
-                 mapping([(c.code, c.name, c.erp_code) for c in channels]),
-                 mapping([(i.code, i.item, i.erp_code) for i in items]),
-                 mapping([(p.code, p.post, "") for p in posts]))
+                       mapping([(p.code, p.series, p.erp_code) for p in products]),
+                       mapping([(c.code, c.name, c.erp_code) for c in channels]),
+                       mapping([(i.code, i.item, i.erp_code) for i in items]),
+                       mapping([(p.code, p.post, "") for p in posts]))
 
 
 @dataclass(frozen=True, slots=True)

@@ -116,7 +116,7 @@ class Organisation:
 
 
 def organisation_from(entities: Sequence[Entity], first: str = "", last: str = "9999") -> tuple[Organisation,
-                                                                                              list[Diagnostic]]:
+                                                                                                list[Diagnostic]]:
     """The organisation of the days `first`..`last` (ISO), and what is wrong with it.
 
     A code may stand in several rows with separate dates (it moved): the latest row valid in the period counts. XP602 a
@@ -139,7 +139,7 @@ def organisation_from(entities: Sequence[Entity], first: str = "", last: str = "
             chosen[code] = _without_parent(e)
             if e.parent not in every or not e.valid_to:
                 out.append(master_finding("XP603", "organisation", e.row_key, "parent", found=e.parent, item=code,
-                                   parent=e.parent))
+                                          parent=e.parent))
     out += _cut_circles(chosen)
     org = Organisation(tuple(chosen.values()))
     for e in org.entities:
@@ -162,8 +162,8 @@ def _overlap_findings(entities: Iterable[Entity]) -> list[Diagnostic]:
         for other in seen.get(e.code, []):
             if e.code and e.valid_from <= (other.valid_to or "9999") and other.valid_from <= (e.valid_to or "9999"):
                 out.append(master_finding("XP602", "organisation", e.row_key, "code", found=e.code,
-                                   item=f"{e.name}({e.code})" if e.name else e.code, first=MasterSpot("organisation", other.row_key,
-                                                                                                      "code")))
+                                          item=f"{e.name}({e.code})" if e.name else e.code, first=MasterSpot("organisation", other.row_key,
+                                                                                                             "code")))
                 break
         seen.setdefault(e.code, []).append(e)
     return out
@@ -183,7 +183,7 @@ def _cut_circles(chosen: dict[str, Entity]) -> list[Diagnostic]:
             circle = way[way.index(code):]
             e = chosen[min(circle, key=list(chosen).index)]
             out.append(master_finding("XP604", "organisation", e.row_key, "parent", found=e.parent, item=e.code,
-                               path=" → ".join([*circle, circle[0]])))
+                                      path=" → ".join([*circle, circle[0]])))
             chosen[e.code] = _without_parent(e)
         sound.update(way)
     return out

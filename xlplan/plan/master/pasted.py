@@ -148,7 +148,7 @@ class _Paste:
         late = mapped & (fy >= self.year)
         if late.any():
             self.out.append(master_finding("XP621", sheet, frame.keys[int(np.argmax(late))], "year", year=self.year,
-                                    n=int(late.sum())))
+                                           n=int(late.sum())))
         status = frame.texts.get("status", np.full(frame.size, "", dtype=object))
         exact = frame.exact.get(value)
         counts = frame.amounts[value] if exact is None else exact.counts

@@ -142,13 +142,13 @@ def rounded_cells(frame: Frame | None) -> list[Diagnostic]:
             with localcontext(WIDE):
                 before = (sum(map(int, exact.counts)) + sum(exact.rest.values(), Decimal(0))) / SCALE * unit.step
             out.append(master_finding("XP652", frame.table.key, frame.keys[rows[0]], key, unit=unit.key, n=len(rows),
-                               before=f"{before.normalize():,f}", after=unit.show(int(frame.amounts[key].sum()))))
+                                      before=f"{before.normalize():,f}", after=unit.show(int(frame.amounts[key].sum()))))
     return out
 
 
 def master_finding(code: str, table: str, row_key: str | None = None, column: str | None = None, *,
-            found: float | int | str | None = None, expected: float | int | str | None = None,
-            unit: str | None = None, **params: object) -> Diagnostic:
+                   found: float | int | str | None = None, expected: float | int | str | None = None,
+                   unit: str | None = None, **params: object) -> Diagnostic:
     """A finding in the master workbook; `found` and `expected` as shown on the sheet, their difference taken."""
     gap = None
     if isinstance(found, (int, float)) and isinstance(expected, (int, float)):

@@ -44,7 +44,7 @@ def seasons_from(frame: Frame | None) -> tuple[tuple[Season, ...], list[Diagnost
             months = tuple(int(n) for n in apportion(TWELVE, typed))
             if sum(typed) != TWELVE:
                 out.append(master_finding("XP610", "season", season.row_key, MONTHS[0], found=INDEX.value(sum(typed)),
-                                   expected=INDEX.value(TWELVE), unit=INDEX.key))
+                                          expected=INDEX.value(TWELVE), unit=INDEX.key))
         seasons.append(replace(season, months=months))
     return tuple(seasons), out
 

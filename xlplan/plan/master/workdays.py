@@ -75,7 +75,7 @@ def check_exceptions(rows: Sequence[DayException], year: int, start_month: int, 
             day, n = max(first, earliest), (min(last, latest) - max(first, earliest)).days + 1
             if n > 0 and {row.kind, other.kind} == {"off", "work"}:
                 out.append(master_finding("XP629", *place, "kind", found=row.first, item=_row_name(row), other=_row_name(other), n=n,
-                                   day=day.isoformat()))
+                                          day=day.isoformat()))
         seen.append((row, first, last))
     return out
 

@@ -91,7 +91,7 @@ def put_grid(sheet: Sheet, words: Words, columns: Sequence[RollColumn], nodes: S
              values: Mapping[str, Ints], head: int, name: Text) -> PlacedGrid:
     """Print the grid on `sheet`: header in row `head`, one row a node below it, names in column B."""
     placed = PlacedGrid(sheet, nodes, {n.key: head + 1 + i for i, n in enumerate(nodes)},
-                    {c.key: 3 + i for i, c in enumerate(columns)}, compute_grid(columns, nodes, values))
+                        {c.key: 3 + i for i, c in enumerate(columns)}, compute_grid(columns, nodes, values))
     sheet.rows[head] = RowSpec(height=44 if words.lang == "en" else 32)
     sheet.put(head, 2, words.say(name), "header")
     for column in columns:

@@ -50,7 +50,7 @@ class LinkedPages:
 
 
 def put_link(sheet: Sheet, at: tuple[int, int], source: PlacedGrid, row: str, key: str, style: Style, *,
-         format: str, unit: Unit = WAN_YUAN) -> None:
+             format: str, unit: Unit = WAN_YUAN) -> None:
     """A cell that shows another page's cell, live, with its value cached."""
     sheet.put(*at, unit.value(source.number(row, key)), style, format=format,
               formula=on_sheet(source.sheet.title, source.at(row, key)))
@@ -64,7 +64,7 @@ def region_parts(sight: RollupContext, compare: PlacedGrid) -> list[tuple[str, R
             leaves = _branch_ordinals(sight, at)
             have = sum(bool(sight.figures.in_[i]) for i in leaves)
             out.append((node.key, RegionPart(node.name, compare.number(node.key, "missing"), compare.number(node.key, "like"),
-                                       compare.number(node.key, "year"), have, len(leaves) - have)))
+                                             compare.number(node.key, "year"), have, len(leaves) - have)))
     return out
 
 

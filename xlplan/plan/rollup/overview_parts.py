@@ -137,7 +137,7 @@ def _put_key_figures(sight: RollupContext, sheet: Sheet, pages: LinkedPages, row
         _BASES, a=counts["expense"], sales=h.show_whole(expense.number("@total", "sales")), b=inside(sight, STAFF),
         beside=h.show_whole(staffing.number("@total",
                                             "sales")), heads=f"{UNITS['person_tenth'].value(staffing.number('@total', 'avg')):,}"),
-        "note")
+              "note")
     sheet.merges.append((note, 2, row + _KEY_LINES - 1, 5))
     for at, key in enumerate(_FIGURES, row + 1):
         sheet.put(at, 1, f"@{key}", "key")

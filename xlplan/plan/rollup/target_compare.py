@@ -17,7 +17,7 @@ from xlplan.text import Text
 from xlplan.units import COUNT, PERCENT, WAN_YUAN, Ints
 
 _PROVISIONAL: Final = RollColumn("provisional", Text("暂汇数(未交/退回按下达)", "暫彙總數(未交/退回按下達)",
-                                                    "Provisional (not in: at target)"), WAN_YUAN, width=17)
+                                                     "Provisional (not in: at target)"), WAN_YUAN, width=17)
 
 
 _NO_GAP: Final[dict[str, Expr | None]] = dict.fromkeys(("diff", "gap_rate", "growth", "share", "like", "year"))

@@ -169,7 +169,7 @@ class Rollup:
         for one in found:
             groups[one.file, one.sheet, one.branch if one.file else one.place].append(one)
         return [FigureSource(*key[:2], f"{some[0].place}–{some[-1].place}" if key[0] else some[0].place, some[0].branch,
-                       "" if key[0] else some[0].what, _sum_figures(s.figure for s in some)) for key, some in groups.items()]
+                             "" if key[0] else some[0].what, _sum_figures(s.figure for s in some)) for key, some in groups.items()]
 
 
 def _sum_figures(figures: Iterable[Raw]) -> float:

@@ -32,7 +32,7 @@ EXPENSE_ITEMS: Final = master_sheet(
         text_column("item", Text("二级科目", "二級科目", "Item"), required=True, width=18),
         choice_column("mark", Text("标记", "標記", "Mark"), MARK),
         choice_column("link", Text("来源", "來源", "Source"), LINK,
-               help=Text("标记为“联动”时必填", "標記為「連動」時必填", "Compulsory where the mark is Linked")),
+                      help=Text("标记为“联动”时必填", "標記為「連動」時必填", "Compulsory where the mark is Linked")),
         choice_column("payment", Text("支付方式", "支付方式", "Payment"), PAYMENT),
         choice_column("booked", Text("入账", "入帳", "Booked as"), BOOKED),
         choice_column("owner", Text("归口", "歸口", "Owner"), OWNER),

@@ -27,7 +27,7 @@ HISTORY_SALES: Final = master_sheet(
          "Pasted from the ERP; codes are mapped and what has no match is listed"), (
         year_column(), _MONTH, branch_column(), product_column(), channel_column(),
         number_column("amount", Text("金额", "金額", "Amount"), WAN_YUAN, minimum=None, required=True,
-               stated="unit_sales"),
+                      stated="unit_sales"),
         number_column("cases", Text("数量", "數量", "Volume"), CASE, minimum=None, stated="unit_cases"),
         choice_column("status", Text("实际/预计", "實際/預估", "Actual/estimate"), STATUS)),
     names=("year", "month", "branch"), spare=0)
@@ -38,7 +38,7 @@ HISTORY_EXPENSE: Final = master_sheet(
         year_column(), _MONTH, branch_column(),
         text_column("item", Text("科目", "科目", "Item"), required=True),
         number_column("amount", Text("金额", "金額", "Amount"), WAN_YUAN, minimum=None, required=True,
-               stated="unit_expense")),
+                      stated="unit_expense")),
     names=("year", "month", "branch"), spare=0)
 
 HISTORY_HEADS: Final = master_sheet(

@@ -24,7 +24,7 @@ ORGANISATION: Final = master_sheet(
         text_column("code", Text("单位编码", "單位代碼", "Unit code"), required=True),
         text_column("name", Text("名称", "名稱", "Name"), required=True, width=20),
         text_column("parent", Text("上级", "上級", "Parent"),
-              help=Text("上级单位编码;最上层留空", "上級單位代碼;最上層留空", "Code of the parent; blank at the top")),
+                    help=Text("上级单位编码;最上层留空", "上級單位代碼;最上層留空", "Code of the parent; blank at the top")),
         choice_column("level", Text("层级", "層級", "Level"), LEVEL, required=True),
         choice_column("type", Text("类型", "類型", "Type"), TYPE, required=True),
         text_column("manager", Text("负责人", "負責人", "Manager")),

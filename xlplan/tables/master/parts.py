@@ -23,13 +23,14 @@ def date_column(key: str, label: Text, *, required: bool = False, help: Text | N
 
 
 def choice_column(key: str, label: Text, choices: tuple[Choice, ...], *, required: bool = False, width: float = 12,
-           help: Text | None = None) -> Column:
+                  help: Text | None = None) -> Column:
     """A column with a closed list."""
     return Column(key, label, kind="choice", who="I", choices=choices, required=required, width=width, help=help)
 
 
 def number_column(key: str, label: Text, unit: Unit, *, minimum: int | None = 0, maximum: int | None = None,
-           required: bool = False, who: Literal["I", "G"] = "I", help: Text | None = None, width: float = 12, stated: str = "") -> Column:
+                  required: bool = False, who: Literal["I",
+                                                       "G"] = "I", help: Text | None = None, width: float = 12, stated: str = "") -> Column:
     """A number column in `unit`; who "G": filled by the program, never typed; `stated`: see `Column`."""
     return Column(key, label, unit, who=who, minimum=minimum, maximum=maximum, required=required, width=width,
                   help=help, stated=stated)
@@ -60,15 +61,15 @@ def code_column() -> Column:
 def company_target_column() -> Column:
     """HQ's total for this row over the whole company, a part of the company goal."""
     return number_column("target", Text("公司目标", "公司目標", "Company target"), WAN_YUAN,
-                  help=Text("全公司在这一行上的目标;留空的行分摊其余部分", "全公司在這一列上的目標;留空的列分攤其餘部分",
-                            "The whole company's target of this row; rows left blank share the rest"))
+                         help=Text("全公司在这一行上的目标;留空的行分摊其余部分", "全公司在這一列上的目標;留空的列分攤其餘部分",
+                                   "The whole company's target of this row; rows left blank share the rest"))
 
 
 def erp_column(label: Text | None = None) -> Column:
     """The codes that the ERP uses for this row."""
     return text_column("erp_code", label or Text("ERP编码", "ERP代碼", "ERP code"), width=16,
-                 help=Text("ERP里的编码;几个编码用逗号隔开", "ERP裡的代碼;多個代碼用逗號隔開",
-                           "Code in the ERP; several are separated by commas"))
+                       help=Text("ERP里的编码;几个编码用逗号隔开", "ERP裡的代碼;多個代碼用逗號隔開",
+                                 "Code in the ERP; several are separated by commas"))
 
 
 def month_number_column(key: str, label: Text, *, required: bool = False, help: Text | None = None) -> Column:
@@ -87,7 +88,7 @@ def serial_column(key: str, label: Text) -> Column:
 
 
 def master_sheet(key: str, label: Text, purpose: Text, columns: tuple[Column, ...], *, names: tuple[str, ...],
-          spare: int, used_by: tuple[str, ...] = (), unique: tuple[str, ...] = ()) -> Table:
+                 spare: int, used_by: tuple[str, ...] = (), unique: tuple[str, ...] = ()) -> Table:
     """An open sheet of the master workbook: `spare` blank rows ready to type in; a row is data as soon as one of its
     columns (or of `used_by`) is filled; `unique`: see `Table`."""
     typed = tuple(c.key for c in columns if c.who == "I")

@@ -30,7 +30,7 @@ POSTS: Final = master_sheet(
         choice_column("employ", Text("用工性质", "僱用性質", "Employment"), EMPLOY, required=True),
         choice_column("carries_target", Text("承担指标", "承擔指標", "Carries a target"), YES_NO, required=True),
         number_column("unit_cost", Text("人均月成本", "每人月成本", "Monthly cost a head"), YUAN, required=True,
-               stated="unit_cost"),
+                      stated="unit_cost"),
         month_number_column("raise_month", Text("调薪月", "調薪月", "Month of pay rise")),
         number_column("raise_rate", Text("调薪幅度", "調薪幅度", "Pay rise"), PERCENT, minimum=-1, maximum=1),
         number_column("std_outlets", Text("人均网点标准", "每人據點標準", "Outlets a head, standard"), OUTLET)),
@@ -53,7 +53,7 @@ COURSES: Final = master_sheet(
         text_column("topic", Text("主题", "主題", "Topic"), required=True, width=26),
         choice_column("kind", Text("类别", "類別", "Kind"), KIND),
         text_column("audience", Text("对象", "對象", "Audience"), required=True,
-              help=Text("岗位编码", "職務代碼", "Code of a post")),
+                    help=Text("岗位编码", "職務代碼", "Code of a post")),
         number_column("sessions", Text("节数", "堂數", "Sessions"), SESSION, minimum=1, required=True),
         month_number_column("month", Text("月", "月", "Month"))),
     names=("topic",), spare=20, unique=("topic", "audience", "month"))

@@ -92,7 +92,7 @@ def _number_cells(r: TableReading, positions: Iterable[At]) -> list[tuple[At, in
 
 
 def _refuse_unreadable(r: TableReading, typed: Bools,
-             filled: Bools) -> None:
+                       filled: Bools) -> None:
     """Errors, formulas without result, cells with two readings: no value is taken from them."""
     for at, i, j in _number_cells(r, sorted({*r.sheet.disagree, *r.sheet.duplicates})):
         if typed[i, j] and not r.reported[i, j]:
@@ -113,7 +113,7 @@ def _refuse_unreadable(r: TableReading, typed: Bools,
 
 
 def _read_odd_cell(r: TableReading, at: At, value: Raw, steps: Ints,
-         filled: Bools) -> None:
+                   filled: Bools) -> None:
     i, j = at
     row, column, unit = r.frame.keys[i], r.numbers[j].key, _column_unit(r, j)
     if r.reported[i, j]:
@@ -138,7 +138,7 @@ def _read_odd_cell(r: TableReading, at: At, value: Raw, steps: Ints,
 
 
 def _judge_limits(r: TableReading, steps: Ints,
-            filled: Bools) -> None:
+                  filled: Bools) -> None:
     low = [limit_in_steps(c, c.minimum, -LIMIT) for c in r.numbers]
     high = [limit_in_steps(c, c.maximum, LIMIT) for c in r.numbers]
     for code, beyond in (("XP211", filled & (steps < low)), ("XP212", filled & (steps > high))):
@@ -179,8 +179,8 @@ def _report_formulas(r: TableReading, held: Bools) -> None:
 
 
 def _fill_cleared(r: TableReading, steps: Ints,
-             filled: Bools,
-             typed: Bools) -> None:
+                  filled: Bools,
+                  typed: Bools) -> None:
     """A suggestion formula that was cleared counts as 0, as it does in Excel's own sums."""
     gone = (r.who == "S") & typed & ~filled & ~r.reported & (r.frame.sheet_rows > 0)[:, None]
     for i in np.flatnonzero(gone.any(axis=1)):

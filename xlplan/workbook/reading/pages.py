@@ -59,7 +59,7 @@ def page_of(sheet: Sheet, own: Container[At]) -> PrintedPage:
     words = sorted((*at, text) for at, text in texts.items() if at not in own and not text.startswith("@")
                    and not _is_read(keys.get(at[0], ""), heads.get(at[1], "")))
     return PrintedPage(cells, frozenset(texts.values()), {key: r for r, key in keys.items()}, {key: c for c, key in heads.items()},
-                max(c for _, c in sheet.cells), f"{_MARK}|{hashlib.sha256(json.dumps(words).encode()).hexdigest()[:12]}")
+                       max(c for _, c in sheet.cells), f"{_MARK}|{hashlib.sha256(json.dumps(words).encode()).hexdigest()[:12]}")
 
 
 def mark_words(sheet: Sheet, own: Container[At]) -> None:

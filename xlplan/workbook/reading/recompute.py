@@ -103,7 +103,7 @@ def _compared_cell(r: TableReading, i: int, j: int, expected: int) -> ComputedCe
     value = float(r.cached[i, j])
     odd = r.odd.get((i, j))
     return _judge_cell(r, ComputedCell("", r.frame.keys[i], column.key, "", expected, column.unit), at, bool(r.formula[i, j]),
-                   value if odd is None else odd)
+                       value if odd is None else odd)
 
 
 def _judge_cell(r: TableReading, cell: ComputedCell, at: At, formula: bool, value: Raw) -> ComputedCell:

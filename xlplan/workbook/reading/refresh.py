@@ -24,7 +24,7 @@ _NEAR: Final = 1e-9
 
 
 def refresh_results(book: RawBook, sub: Submission, changes: Mapping[str, Steps], *,
-              unchanged: bool = False) -> dict[str, dict[At, Value]]:
+                    unchanged: bool = False) -> dict[str, dict[At, Value]]:
     """Sheet title -> place -> the result that the formula there has once the cells of `changes` (by table) hold those steps.
 
     Only results that change are given (with `unchanged` the others too), and only of formulas that are certainly ours: the

@@ -163,5 +163,5 @@ class FormulaShapes:
                 return lambda env: np.logical_and.reduce(np.broadcast_arrays(*(t(env) for t in terms)))
             case x.Compare(op):
                 return make_comparison(op, self.number([n.left for n in nodes], foot, key),
-                                self.number([n.right for n in nodes], foot, key))
+                                       self.number([n.right for n in nodes], foot, key))
         raise Unproven(type(first).__name__)

@@ -70,8 +70,8 @@ def _rule_check(rule: Rule, severity: Severity, frame: Frame, here: Layout, layo
     about = Diagnostic(rule.code, severity, here.title, table=table.key, column=rule.column)
     link = here.at(row, rule.column) if rule.scope == "table" else a1(here.first, here.columns[rule.column])
     words = CheckLine(answer_key(table.key, rule.key), table, rule.title(lang), severity, "", 0,
-                  "" if rule.scope == "table" and rule.found is not None and rule.expected is not None else None, None,
-                  DIFFERENCE, on_sheet(here.title, link), here.label(rule.column), catalogue.remedy_of(about, lang))
+                      "" if rule.scope == "table" and rule.found is not None and rule.expected is not None else None, None,
+                      DIFFERENCE, on_sheet(here.title, link), here.label(rule.column), catalogue.remedy_of(about, lang))
     return words if numbers is None else _with_formulas(words, rule, RowAddresses(here, row, layouts, outside=True), numbers)
 
 
@@ -128,7 +128,7 @@ def _cell_checks(issued: Issued, frame: Frame, here: Layout, lang: Lang) -> Iter
         severity = catalogue.severity_of(code, issued.stamp.round, issued.severities)
         if severity is not None:
             yield CheckLine(answer_key(table.key, code), table, item, severity, f"IFERROR({count},0)", 0, None, None, WHOLE,
-                        link, here.title, remedy)
+                            link, here.title, remedy)
 
 
 def checks_sheet(checks: list[CheckLine], answers: Mapping[str, str], lang: Lang, subtitle: str, footer: str) -> Sheet:

@@ -97,7 +97,7 @@ def _put_section(sheet: Sheet, row: int, word: str, lang: Lang) -> int:
 
 
 def _put_summary(sheet: Sheet, issued: Issued, frames: Mapping[str, Frame], layouts: Mapping[str, Layout],
-             numbers: Evaluator | None, row: int) -> int:
+                 numbers: Evaluator | None, row: int) -> int:
     stamp, lang = issued.stamp, issued.stamp.lang
     row = _put_section(sheet, row, "summary", lang)
     params = label_params(stamp.year, stamp.start_month, lang)
@@ -114,7 +114,7 @@ def _put_summary(sheet: Sheet, issued: Issued, frames: Mapping[str, Frame], layo
 
 
 def _put_progress(sheet: Sheet, issued: Issued, layouts: Mapping[str, Layout], frames: Mapping[str, Frame],
-              checks: list[CheckLine], lang: Lang, row: int) -> int:
+                  checks: list[CheckLine], lang: Lang, row: int) -> int:
     row = _put_section(sheet, row, "progress", lang)
     for c, word in ((2, "sheet"), (3, "what"), (8, "left"), (9, "state")):
         sheet.put(row, c, WORDS[word](lang), "header_number" if word == "left" else "header")

@@ -1,0 +1,51 @@
+"""`xlplan check`: files, folders and masters judged; nothing is written. Floor 6."""
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from xlplan.excel.reading.intake import Reader
+from xlplan.pipeline.judge_master import judge_master
+from xlplan.pipeline.results import CheckResult
+from xlplan.pipeline.submissions import PathLike, Progress, file_names, read_submissions, skipped_results
+from xlplan.plan.checking.validate import validate_submissions
+from xlplan.schema.diagnostic import Diagnostic, Severity
+from xlplan.store.folder import PlanFolder, walk_files
+from xlplan.workbook.reading.identify import MASTER
+from xlplan.workbook.submission import Submission
+
+if TYPE_CHECKING:
+    from concurrent.futures import Executor
+
+
+
+def check(paths: PathLike | Iterable[PathLike], *, reader: Reader = "calamine", progress: Progress | None = None,
+          workers: int | None = None, executor: Executor | None = None) -> CheckResult:
+    """Check files, or folders of files (walked); no plan folder is needed: everything HQ sent is in the workbook. Nothing is
+    written.
+
+    A master workbook is judged as `issue` would. A plan folder is its master, then what lies in its inbox, sealed with its
+    key; the files of other folders are checked without one. `reader` openpyxl: read with the slow reference reader, for a
+    second opinion about single files.
+    """
+    asked = [Path(p) for p in ([paths] if isinstance(paths, (str, Path)) else paths)]
+    plans = [PlanFolder(p) for p in asked if PlanFolder(p).master.is_file()]
+    out = CheckResult([], masters=[judge_master(plan.master, inbox=True) for plan in plans])
+    for plan in plans:
+        found = walk_files([plan.inbox] if plan.inbox.is_dir() else [])
+        names, key = file_names(found, [plan.inbox]), plan.seal_key() if plan.key.is_file() else None
+        out.files += [*validate_submissions(read_submissions(found.files, names, key, progress, workers, executor, reader)),
+                      *skipped_results(found, names)]
+    rest = [p for p in asked if p not in [plan.path for plan in plans]]
+    found = walk_files(rest)
+    names = file_names(found, rest)
+    kept: list[Submission] = []
+    for path, got in zip(found.files, read_submissions(found.files, names, None, progress, workers, executor, reader), strict=True):
+        if path in rest and any(MASTER in d.params for d in got.diagnostics):
+            out.masters.append(judge_master(path))
+        else:
+            kept.append(got)
+    out.notes += [Diagnostic("XP136", Severity.NOTE)] if any(s.issued for s in kept) else []
+    out.files += [*validate_submissions(kept), *skipped_results(found, names)]
+    return out

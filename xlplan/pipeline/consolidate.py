@@ -1,0 +1,89 @@
+"""`xlplan consolidate`: what is in the inbox judged, the good tables put together, the roll-up written. Floor 6."""
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from xlplan.excel.writing.write import write_workbook
+from xlplan.pipeline.issued_copies import ledger_behind, sealed_lists, untouched
+from xlplan.pipeline.loading import grade_findings, load_issued
+from xlplan.pipeline.results import Consolidation
+from xlplan.pipeline.submissions import PathLike, Progress, file_names, read_submissions, skipped_results
+from xlplan.plan.checking.register import register_files
+from xlplan.plan.checking.validate import validate_submissions
+from xlplan.plan.consolidate.adjust import changes_from_master, lost_lines
+from xlplan.plan.consolidate.digest import digest_parts
+from xlplan.plan.consolidate.merge import merge_tables
+from xlplan.plan.consolidate.reserve import reserve_balances, still_overdrawn
+from xlplan.plan.consolidate.respread import terms_of
+from xlplan.plan.judging.decisions import DECISIONS
+from xlplan.plan.master.labels import with_branch_names
+from xlplan.plan.rollup import rollup_book
+from xlplan.schema.diagnostic import Diagnostic, Round, Severity
+from xlplan.store.ledger import Ledger
+from xlplan.text import Lang
+
+if TYPE_CHECKING:
+    from concurrent.futures import Executor
+
+
+
+def consolidate(folder: PathLike, *, round: Round | None = None, lang: Lang | None = None, rollup: bool = True,
+                now: datetime | None = None, progress: Progress | None = None, workers: int | None = None,
+                executor: Executor | None = None) -> Consolidation:
+    """Check every file in inbox/, put the good tables together, write rollup.xlsx; one verdict per file and table.
+
+    `round`: the one issued last unless given. `rollup` False leaves the workbook unwritten.
+    """
+    hq = load_issued(folder, round)
+    plan, identity, master = hq.folder, hq.plan, hq.master
+    at = now or datetime.now().replace(microsecond=0)
+    found = plan.inbox_files()
+    shown = file_names(found, [plan.inbox])
+    submissions = read_submissions(found.files, shown, plan.seal_key(), progress, workers, executor)
+    results, branches = validate_submissions(submissions), master.organisation.branches()
+    for path, verdict in zip(found.files, results, strict=True):
+        verdict.received = _received_at(path)
+    with Ledger(plan.ledger) as ledger:
+        stamps = [s.issued.stamp for s in submissions if s.issued and s.seal == "verified" and s.issued.stamp.plan == identity]
+        lists = sealed_lists(plan, identity, ledger, {(s.branch, s.issue) for s in stamps})
+        behind = hq.behind or grade_findings(ledger_behind(ledger.issued(identity), max((s.issue for s in stamps), default=0)),
+                                             plan.ledger.name)
+        about = register_files(results, submissions, plan=identity, year=master.company.year, round=hq.round, branches=branches,
+                               issues=ledger.latest_issue(hq.round), sealed=lists,
+                               names={code: master.organisation.by_code[code].name for code in branches},
+                               managers={code: master.organisation.by_code[code].manager for code in branches})
+        spoken = {(r.file, r.sha256) for r in results if not r.superseded_by}
+        unfilled = untouched(plan, ledger.issued(identity), [s for s in submissions if (s.file, s.sha256) in spoken])
+        numbers = merge_tables(results, submissions, branches, changes_from_master(master.adjustments), hq.round, terms_of(master))
+        about += numbers.register
+        company = master.company
+        names = {code: unit.name for code, unit in master.organisation.by_code.items()}
+        for verdict in results:
+            verdict.diagnostics = with_branch_names(verdict.diagnostics, names)
+        about = with_branch_names(about, names)
+        result = Consolidation([*results, *skipped_results(found, shown)], numbers, about, company.year, company.start_month,
+                               names=names)
+        result.balances = reserve_balances(master, hq.facts.expenses(branches), lost_lines(numbers.register))
+        result.ledger = behind
+        result.untouched = [branch for branch in branches if branch in unfilled]
+        # a roll-up of a broken master is no roll-up, and what HQ has not decided yet is missing from it
+        result.notes += [d for d in still_overdrawn(hq.findings, result.balances) if d.severity is Severity.ERROR or d.table in DECISIONS]
+        numbers.files, numbers.register = result.files, [*result.ledger, *about, *result.notes]
+        if rollup:
+            book = rollup_book(numbers, master, now=at, lang=lang or master.company.lang, facts=hq.facts)
+            made = write_workbook(book, plan.rollup)
+            result.rollup = made.path
+            if made.path != plan.rollup:
+                result.notes.append(grade_findings([Diagnostic("XP914", params={"name": made.path.name})], plan.rollup.name)[0])
+        ledger.record_results(result.files, at, digest_parts(numbers, master))
+    return result
+
+
+def _received_at(path: Path) -> datetime | None:
+    """When the file was put there; None when it is gone or its folder says nothing."""
+    try:
+        return datetime.fromtimestamp(path.stat().st_mtime).replace(microsecond=0)
+    except (OSError, OverflowError, ValueError):
+        return None

@@ -1,0 +1,68 @@
+"""`xlplan issue`: the goals broken down, a workbook for each branch, all or none. Floor 6."""
+from __future__ import annotations
+
+from contextlib import suppress
+from datetime import date, datetime
+
+from xlplan.errors import require_one_of
+from xlplan.excel.writing.write import write_workbook
+from xlplan.pipeline.issued_copies import finish_placing, staging_folder
+from xlplan.pipeline.loading import load_plan
+from xlplan.pipeline.results import Issuance
+from xlplan.pipeline.submissions import PathLike, Progress
+from xlplan.plan.breakdown.assigned import assigned_targets
+from xlplan.plan.breakdown.branch_issue import Issue, issued_for
+from xlplan.plan.checking.outcome import must_fix
+from xlplan.plan.rollup import facts_text
+from xlplan.schema.diagnostic import ROUNDS, Round
+from xlplan.store.branch_folders import distinct_file_names
+from xlplan.store.ledger import Ledger, Placing
+from xlplan.workbook.stamp import digest as sealed_digest
+from xlplan.workbook.stamp import stamp_lines
+from xlplan.workbook.writing.branch_book import branch_book
+
+
+def issue(folder: PathLike, *, round: Round = "bottom_up", progress: Progress | None = None,
+          on: date | None = None) -> Issuance:
+    """Break the goals down and write one workbook per branch that fills; nothing is written while the master holds
+    something that must be fixed. Workbooks of an earlier issue are kept under issued/earlier.
+
+    All or none: what stops it before the issue is recorded, `progress` raising too, leaves issued/ and the ledger as they
+    were; from then on the number is used up, and what stops the moving of the files is made good, by the next command at
+    the latest. XlplanError where somebody removed files on their way (see `finish_placing`)."""
+    require_one_of("round", round, ROUNDS)
+    hq = load_plan(folder)
+    plan, identity, master, breakdown, found = hq.folder, hq.plan, hq.master, hq.breakdown, [*hq.behind, *hq.findings]
+    if must_fix(found):
+        with Ledger(plan.ledger) as ledger:
+            return Issuance(round, ledger.next_issue(), {}, found, assigned_targets(master, breakdown), hq.balances,
+                            master.history.reports)
+    branches, day, key = master.organisation.branches(), on or date.today(), plan.seal_key()
+    moment = datetime.combine(day, datetime.min.time())
+    names = distinct_file_names((branch, branch) for branch in branches)  # no two alike where case does not count
+    with staging_folder(plan) as room, Ledger(plan.ledger) as ledger:
+        number = ledger.next_issue()
+        for dead in plan.stages():  # nobody else is at work here: who issues keeps the ledger
+            if dead != room:
+                plan.unstage(dead)
+        room.mkdir(exist_ok=True)  # another run may have taken it for a dead one's while this one waited
+        this = Issue(identity, round, number, day.isoformat(), master.company.lang)
+        for n, (branch, name) in enumerate(zip(branches, names, strict=True), 1):
+            issued, frames = issued_for(master, breakdown, branch, this)
+            new = write_workbook(branch_book(issued, frames, key, created=moment), room / f"{name}.xlsx")
+            ledger.record_issue(identity, branch, round, number, issued.stamp.version, new.path.name, new.sha256, moment,
+                                sealed_digest(stamp_lines(issued)))
+            if progress:
+                progress(n, len(branches))
+        ledger.record_facts(identity, round, number, facts_text(hq.facts))
+        ledger.record_placing(Placing(number, room.name, plan.next_earlier().name))
+    try:
+        finish_placing(plan)
+    except BaseException:  # who stops it while files are moved has them moved first; what it fails on, the next command tries
+        with suppress(OSError):
+            finish_placing(plan)
+        raise
+    with Ledger(plan.ledger) as ledger:
+        placed = ledger.files_of(number)
+    files = {branch: plan.issued / placed[branch].file for branch in branches}
+    return Issuance(round, number, files, found, assigned_targets(master, breakdown), hq.balances, master.history.reports)

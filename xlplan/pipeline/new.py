@@ -1,0 +1,28 @@
+"""`xlplan new`: a plan folder with an empty master workbook. Floor 6."""
+from __future__ import annotations
+
+import secrets
+from datetime import datetime
+from pathlib import Path
+
+from xlplan.errors import require_one_of
+from xlplan.excel.writing.write import write_workbook
+from xlplan.pipeline.check_new import check_year, company_name
+from xlplan.pipeline.submissions import PathLike
+from xlplan.store.folder import PlanFolder
+from xlplan.text import LANGS, Lang
+from xlplan.workbook.writing.master_book import empty_frames, master_book
+
+
+def new(folder: PathLike, *, year: int, company: str, lang: Lang = "zh-CN") -> Path:
+    """Make a plan folder with an empty master workbook to fill in Excel; the path of the workbook.
+
+    XlplanError when the folder is not empty, the year is none or the company has no name.
+    """
+    require_one_of("lang", lang, LANGS)
+    check_year(year)
+    company = company_name(company)
+    plan = PlanFolder(Path(folder)).create()
+    fields = {"name": company, "year": str(year), "language": lang, "round": "bottom_up"}
+    identity = f"{year}-{secrets.token_hex(4)}"
+    return write_workbook(master_book(empty_frames(fields, lang), identity, lang, datetime.now()), plan.master).path
