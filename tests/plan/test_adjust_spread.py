@@ -13,9 +13,10 @@ from xlplan.plan.checking.results import AppliedChange, Merged
 from xlplan.plan.checking.validate import validate_submissions
 from xlplan.plan.consolidate.adjust import changes_from_master
 from xlplan.plan.consolidate.merge import approved_figures, declared_figures, merge_tables
-from xlplan.plan.consolidate.respread import PERIODS, RespreadTerms, terms_of
+from xlplan.plan.consolidate.respread import RespreadTerms, terms_of
 from xlplan.plan.judging.assembly import master_from
 from xlplan.plan.master import steering_records
+from xlplan.plan.master.adjustable import PERIODS
 from xlplan.schema.codes.catalogue import message_of
 from xlplan.schema.diagnostic import Severity
 from xlplan.workbook.submission import Submission

@@ -8,7 +8,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Final
 
 from xlplan.errors import XlplanError, require_one_of
-from xlplan.plan.consolidate.respread import PERIODS, unit_of
+from xlplan.plan.master.adjustable import PERIODS, unit_of
 from xlplan.plan.master.master import Master
 from xlplan.plan.master.steering_records import AdjustmentLine
 from xlplan.schema.codes.register import REASONS

@@ -9,9 +9,10 @@ import numpy as np
 
 from xlplan.calendar.periods import MONTHS
 from xlplan.plan.checking.results import AppliedChange, Merged
-from xlplan.plan.consolidate.respread import RespreadTerms, adjusted_cells, unit_of
+from xlplan.plan.consolidate.respread import RespreadTerms, adjusted_cells
 from xlplan.plan.judging.unit_slips import GROWN
 from xlplan.plan.master import steering_records
+from xlplan.plan.master.adjustable import unit_of
 from xlplan.plan.master.labels import period_said, row_said
 from xlplan.schema.codes.catalogue import severity_of
 from xlplan.schema.diagnostic import Diagnostic, Severity

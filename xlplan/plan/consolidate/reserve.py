@@ -7,7 +7,7 @@ from typing import Final, Literal
 
 from xlplan.decompose.rounding.rational import half_up
 from xlplan.plan.consolidate.adjust import changes_from_master
-from xlplan.plan.consolidate.respread import PERIODS
+from xlplan.plan.master.adjustable import PERIODS
 from xlplan.plan.master.master import Master
 from xlplan.plan.master.read_rows import master_finding
 from xlplan.schema.diagnostic import Diagnostic

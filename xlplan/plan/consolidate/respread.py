@@ -8,9 +8,10 @@ from typing import Any, Final, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from xlplan.calendar.periods import HALVES, MONTHS, QUARTERS
+from xlplan.calendar.periods import MONTHS
 from xlplan.decompose import apportion
 from xlplan.plan.checking.results import AppliedChange, Merged
+from xlplan.plan.master.adjustable import PERIODS
 from xlplan.plan.master.master import Master
 from xlplan.schema.expr import All
 from xlplan.schema.frame import Frame
@@ -18,10 +19,7 @@ from xlplan.schema.holds import held_positions
 from xlplan.schema.readings.evaluate import Evaluator, Scope
 from xlplan.schema.table import FootRow, Table
 from xlplan.tables import BY_KEY
-from xlplan.units import Bools, Ints, Unit
-
-PERIODS: Final[dict[str, tuple[str, ...]]] = {
-    **{m: (m,) for m in MONTHS}, **QUARTERS, **HALVES, "year": MONTHS}  # what may be adjusted -> its months
+from xlplan.units import Bools, Ints
 
 Reason = Literal["branch", "table", "not_in", "row", "column", "computed", "one_cell", "held", "negative"]  # of XP520
 _KEY: Final = {"expense_budget": "key_project", "sales_targets": "key"}  # `mark`, `new_mark` of the rows spared at first
@@ -92,14 +90,6 @@ class AdjustedCells:
         if rest:
             out[self.free] += apportion(-rest, self.pull[self.free])
         return out
-
-
-def unit_of(table: str, period: str) -> Unit | None:
-    """The unit in which that period of that table is adjusted, of a period that is none that of a month; None where there is
-    no such table, or nothing by month in it."""
-    declared, months = BY_KEY.get(table), PERIODS.get(period, MONTHS)
-    column = None if declared is None else declared.by_key.get(period) or declared.by_key.get(months[0])
-    return None if column is None else column.unit
 
 
 def typed_rows(frame: Frame, column: str) -> Bools:

@@ -11,7 +11,8 @@ from xlplan.decompose import apportion
 from xlplan.plan.checking.results import AppliedChange, Merged
 from xlplan.plan.consolidate.adjust import apply_changes
 from xlplan.plan.consolidate.merge import approved_figures, declared_figures
-from xlplan.plan.consolidate.respread import PERIODS, Reason, RespreadTerms, adjusted_cells
+from xlplan.plan.consolidate.respread import Reason, RespreadTerms, adjusted_cells
+from xlplan.plan.master.adjustable import PERIODS
 from xlplan.schema.readings.evaluate import Evaluator
 from xlplan.units import Ints
 

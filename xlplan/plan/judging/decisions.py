@@ -6,7 +6,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Final, TypeVar
 
-from xlplan.plan.consolidate.respread import unit_of
+from xlplan.plan.master.adjustable import unit_of
 from xlplan.plan.master.fiscal import first_day, last_day
 from xlplan.plan.master.master import Master
 from xlplan.plan.master.read_rows import MasterSpot, master_finding

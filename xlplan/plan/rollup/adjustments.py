@@ -8,7 +8,7 @@ from typing import Final
 from xlplan.address import a1
 from xlplan.plan.consolidate.adjust import LOST, lost_lines
 from xlplan.plan.consolidate.reserve import KINDS, reserve_balances
-from xlplan.plan.consolidate.respread import unit_of
+from xlplan.plan.master.adjustable import unit_of
 from xlplan.plan.master.labels import period_name
 from xlplan.plan.master.read_rows import codes_in
 from xlplan.plan.rollup.change_rows import (
