@@ -17,9 +17,9 @@ from xlplan.schema.diagnostic import Diagnostic, Round, Severity
 from xlplan.schema.readings.evaluate import Evaluator
 from xlplan.tables import BRANCH, BY_KEY
 from xlplan.text import LANGS
-from xlplan.workbook.forms import answers_of
 from xlplan.workbook.layout import table_layout
 from xlplan.workbook.rawbook import RawBook, RawSheet
+from xlplan.workbook.reading.form_answers import answers_of
 from xlplan.workbook.submission import Submission
 from xlplan.workbook.words import WORDS
 from xlplan.workbook.writing.checks import checks_of, checks_sheet

@@ -16,7 +16,7 @@ from xlplan.text import Lang
 from xlplan.workbook.layout import Layout, RowAddresses, table_layout
 from xlplan.workbook.rawbook import Raw, RawBook, RawSheet
 from xlplan.workbook.reading.extract import extract_submission
-from xlplan.workbook.reading.sheet_identity import sheet_identity
+from xlplan.workbook.sheet_mark import sheet_identity
 from xlplan.workbook.stamp import SHEET, Issued, Stamp, fingerprint, note_owned, seal, stamp_lines
 from xlplan.workbook.submission import Submission
 from xlplan.workbook.writing.template import rounded_formula

@@ -18,7 +18,8 @@ from xlplan.text import same_text
 from xlplan.units import WAN_YUAN, YUAN
 from xlplan.workbook import stamp as stamps
 from xlplan.workbook.reading.extract import extract_submission
-from xlplan.workbook.reading.sheet_identity import AT, carried_identity, sheet_identity
+from xlplan.workbook.reading.sheet_identity import carried_identity
+from xlplan.workbook.sheet_mark import AT, sheet_identity
 from xlplan.workbook.stamp import SHEET, Issued, NotAStamp, digest, parse_stamp, seal, sealed_bytes, stamp_lines
 
 Lines = list[tuple[str, str]]

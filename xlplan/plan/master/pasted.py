@@ -25,7 +25,7 @@ from xlplan.schema.exact import SCALE, WIDE, counts_to_steps, whole_steps
 from xlplan.schema.frame import Frame
 from xlplan.text import LANGS, Text, fold_text
 from xlplan.units import WAN_YUAN, Bools, Ints
-from xlplan.workbook.reading.master_units import stated_unit
+from xlplan.workbook.stated_units import stated_unit
 
 _TODO_UNIT: Final = Text("改成组织架构里的编码或名称,或在组织架构里补上这些单位", "改成組織架構裡的代碼或名稱,或在組織架構裡補上這些單位",
                          "Type codes or names of the organisation, or add these units to it")

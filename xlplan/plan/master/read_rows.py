@@ -20,8 +20,8 @@ from xlplan.tables.master import COMPANY_FIELDS, HISTORY, STATED, CompanyField
 from xlplan.tables.master.parts import EVERY
 from xlplan.text import LANGS, Text, fold_text
 from xlplan.units import MONTH, UNITS, Bools
-from xlplan.workbook.reading.master_units import stated_key, typed_fields
 from xlplan.workbook.reading.table_reading import list_briefly
+from xlplan.workbook.stated_units import stated_key, typed_fields
 
 Part = TypeVar("Part")
 _NAMED: Final = 12  # units that one finding names

@@ -13,11 +13,11 @@ from xlplan.schema.frame import same_inputs
 from xlplan.schema.readings.evaluate import Evaluator
 from xlplan.schema.table import Table
 from xlplan.tables import BY_KEY
-from xlplan.workbook.forms import answers_of, signs_of
 from xlplan.workbook.rawbook import RawBook, RawSheet
 from xlplan.workbook.reading.compare import compare_headers, compare_owned, compare_units, judge_outside
 from xlplan.workbook.reading.consistent import Proof, proven_tables
 from xlplan.workbook.reading.dependencies import Dependencies
+from xlplan.workbook.reading.form_answers import answers_of, signs_of
 from xlplan.workbook.reading.identify import WANTED, duplicate_finding, key_of, ours_of, sheets_of, stamp_of
 from xlplan.workbook.reading.inputs import fetch_numbers, read_inputs
 from xlplan.workbook.reading.linked import judge_linked, keep_linked

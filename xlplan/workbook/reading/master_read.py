@@ -28,22 +28,13 @@ from xlplan.workbook.reading.alike_findings import together
 from xlplan.workbook.reading.date_cells import read_date_cell
 from xlplan.workbook.reading.markings import lines_through, remarks_on, set_to_manual
 from xlplan.workbook.reading.master_rows import row_findings, sort_rows
-from xlplan.workbook.reading.master_units import (
-    MONEY,
-    contradicted_unit,
-    finest_unit,
-    foreign_column,
-    settle_column,
-    shown_foreign,
-    stated_unit,
-    typed_fields,
-    unit_beside,
-)
+from xlplan.workbook.reading.master_units import contradicted_unit, finest_unit, foreign_column, settle_column, shown_foreign, unit_beside
 from xlplan.workbook.reading.number_display import GRAVE, MisleadingDisplay, misleading_display
 from xlplan.workbook.reading.pasted_months import PastedMonths
 from xlplan.workbook.reading.read_cell import has_lost_digits, read_number_cell
 from xlplan.workbook.reading.table_reading import list_briefly, plain_text
 from xlplan.workbook.stamp import HOME, SHEET
+from xlplan.workbook.stated_units import MONEY, stated_unit, typed_fields
 from xlplan.workbook.submission import Placement
 
 _YEAR: Final = re.compile(r"20\d\d", re.ASCII)

@@ -22,38 +22,10 @@ from xlplan.workbook.layout import HEAD
 from xlplan.workbook.rawbook import Raw, RawSheet
 from xlplan.workbook.reading.number_display import misleading_display
 from xlplan.workbook.reading.table_reading import list_briefly, plain_text
+from xlplan.workbook.stated_units import _FIELDS, _FOREIGN, _MAINLAND, _TAIWAN, is_foreign_currency, is_same_basis, unit_in
 
-_FIELDS: Final = {f.key: f for f in COMPANY_FIELDS}
-_FOREIGN: Final = r"美元|美金|港元|港币|港幣|欧元|歐元|日元|日圆|日圓|英镑|英鎊|韩元|韓元|卢布|盧布|" \
-    r"us\$|hk\$|€|£|\b(?:usd|hkd|eur|jpy|gbp|krw|rub)\b"
-_MAINLAND: Final = r"人民币|人民幣|rmb|cny"
-_TAIWAN: Final = r"新台币|新臺幣|新台幣|台币|臺幣|台幣|nt\$|\btwd\b"
 _CURRENCY: Final = re.compile(rf"(?:{_FOREIGN}|{_MAINLAND}|{_TAIWAN}|\$)")
-_WITHOUT_TAX: Final = re.compile(r"不含税|不含稅|未税|未稅|税前|稅前|(?:excl|without|net of)\w*\.? tax")
-_WITH_TAX: Final = re.compile(r"含税|含稅|价税合计|價稅合計|(?:incl|with)\w*\.? tax")
 _LABELS: Final = {fold_text(form): f.key for f in COMPANY_FIELDS for form in (*f.label.all(), f.key)}
-_MONEY: Final = {  # longer words first
-    "十万元": "?", "十萬元": "?", "百元": "?", "百万元": "?", "百萬元": "?", "亿元": "?", "億元": "?", "万元": "wan_yuan",
-    "萬元": "wan_yuan", "10k yuan": "wan_yuan", "千元": "thousand_yuan", "仟元": "thousand_yuan", "thousand yuan": "thousand_yuan",
-    "元": "yuan", "yuan": "yuan"}
-MONEY: Final = frozenset(_MONEY.values()) - {"?"}  # keys of the units of money
-_VOLUME: Final = {"箱": "case", "cases": "case", "件": "piece", "pieces": "piece"}
-
-
-def typed_fields(company: Frame | None) -> dict[str, str]:
-    """Field of the company sheet -> what stands in it as text; {} without the sheet."""
-    return {} if company is None else dict(zip(company.keys, map(str, company.texts["value"]), strict=True))
-
-
-def stated_unit(column: Column, company: Frame | None) -> Unit | None:
-    """The unit in which the column's amounts stand on their sheet; None for a column whose unit is fixed."""
-    if not column.stated:
-        return None
-    field = _FIELDS[column.stated]
-    text = typed_fields(company).get(field.key, "")
-    return UNITS[field.choice_key(text) or stated_key(text, UNITS[field.default], company) or field.default]
-
-
 def finest_unit(own: Unit, stated: Unit) -> Unit:
     """A unit to read single cells with: numbers in the stated unit, steps that are counts of `schema.exact`."""
     return Unit(stated.key, stated.label, shift_of(stated, own), base=stated.base)
@@ -88,33 +60,6 @@ def contradicted_unit(table: str, column: Column, stated: Unit, sheet: RawSheet,
                        params={"field": _FIELDS[column.stated].label, "stated": stated.label})]
 
 
-def unit_in(text: str, like: Unit) -> str:
-    """Key of the unit of the kind of `like` that a text names; '' where it names none, `?` where it is none of ours."""
-    words = _VOLUME if like.key in _VOLUME.values() else _MONEY
-    found = re.search("|".join(words), fold_text(text))
-    return words[found[0]] if found else ""
-
-
-def is_same_basis(text: str, company: Frame | None) -> bool:
-    """Whether a text says nothing of currency and tax, or what the company sheet says: yuan of the plan's language, tax
-    included or not."""
-    plan = typed_fields(company)
-    form = fold_text(text)
-    if re.search(f"{_FOREIGN}|{_MAINLAND if plan.get('language') == 'zh-TW' else _TAIWAN}", form):
-        return False
-    included = _FIELDS["tax_included"].choice_key(plan.get("tax_included", ""))
-    if _WITHOUT_TAX.search(form):
-        return included != "yes"
-    return included != "no" or not _WITH_TAX.search(form)
-
-
-def is_foreign_currency(text: str, company: Frame | None) -> bool:
-    """Whether a sign or word beside an amount, or in a column of its own, is that of another currency than the plan's."""
-    plan = typed_fields(company)
-    home = plan.get("language") == "zh-TW"
-    return re.search(f"{_FOREIGN}|{_MAINLAND if home else _TAIWAN}", fold_text(text)) is not None or ("$" in text and not home)
-
-
 def foreign_column(table: str, column: Column, stated: Unit, sheet: RawSheet, own: Container[int], rows: Sequence[int],
                    company: Frame | None) -> list[Diagnostic]:
     """XP637 where a column that is not ours names another currency beside the rows: `USD`, alone in its cell."""
@@ -140,12 +85,6 @@ def shown_foreign(table: str, column: Column, stated: Unit, sheet: RawSheet, at:
     cells = list_briefly(a1(row, at) for row, _ in said)
     return [Diagnostic("XP637", sheet=sheet.name, cell=a1(said[0][0], at), table=table, column=column.key, found=f"{said[0][1]} ({cells})",
                        params={"field": _FIELDS[column.stated].label, "stated": stated.label})]
-
-
-def stated_key(raw: str, like: Unit, company: Frame | None) -> str | None:
-    """The unit meant by what stands in a unit field in other words: `元(含税)`, `RMB 万元`; None where it names none of ours,
-    or another basis than the company's."""
-    return (unit_in(raw, like) or None) if is_same_basis(raw, company) and unit_in(raw, like) != "?" else None
 
 
 def named_field(line: Sequence[Raw]) -> str:

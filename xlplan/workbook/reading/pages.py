@@ -6,10 +6,8 @@ scratch paper, as it says itself, nothing on it counts, and what is typed there 
 """
 from __future__ import annotations
 
-import hashlib
-import json
-from collections.abc import Container, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Final
 
 from xlplan.calendar import label_params
@@ -17,61 +15,16 @@ from xlplan.schema.diagnostic import Diagnostic
 from xlplan.schema.frame import blank_frame
 from xlplan.schema.table import Table
 from xlplan.workbook.blueprint import Sheet
-from xlplan.workbook.forms import is_answer, is_sign
-from xlplan.workbook.layout import LEFT, SUBTITLE, table_layout
+from xlplan.workbook.layout import table_layout
 from xlplan.workbook.rawbook import At, Raw, RawSheet
 from xlplan.workbook.reading.stray_content import report_blocks, valueless_cells
 from xlplan.workbook.reading.table_reading import plain_text
 from xlplan.workbook.stamp import Issued
 from xlplan.workbook.writing import checks as checking
 from xlplan.workbook.writing import cover
+from xlplan.workbook.writing.printed_page import _FORMULA, PrintedPage, _is_read, own_texts, page_of
 
-_FORMULA: Final = object()
 _KEPT: Final = 16  # pages a process keeps: two a plan
-_AT: Final = (3, 1)  # of the mark that tells the words a page was printed in, in the hidden column of row keys
-_MARK: Final = "@words"
-
-
-@dataclass(frozen=True, slots=True)
-class PrintedPage:
-    """A sheet as printed.
-
-    Attributes:
-        cells: place -> the constant or `_FORMULA`. texts: all texts among them.
-        rows, columns: key -> place. width: the last column.
-        mark: tells the words of this page from those in which another version prints it.
-    """
-
-    cells: dict[At, object]
-    texts: frozenset[str]
-    rows: dict[str, int]
-    columns: dict[str, int]
-    width: int
-    mark: str
-
-
-def page_of(sheet: Sheet, own: Container[At]) -> PrintedPage:
-    """The page that a Blueprint prints; `own`: places of texts that are this workbook's alone."""
-    cells: dict[At, object] = {at: _FORMULA if cell.formula is not None else cell.value for at, cell in sheet.cells.items()
-                               if cell.formula is not None or cell.value is not None}
-    texts = {at: plain_text(v) for at, v in cells.items() if isinstance(v, str)}
-    keys, heads = ({at[1 - i]: text for at, text in texts.items() if at[i] == 1} for i in (1, 0))
-    words = sorted((*at, text) for at, text in texts.items() if at not in own and not text.startswith("@")
-                   and not _is_read(keys.get(at[0], ""), heads.get(at[1], "")))
-    return PrintedPage(cells, frozenset(texts.values()), {key: r for r, key in keys.items()}, {key: c for c, key in heads.items()},
-                       max(c for _, c in sheet.cells), f"{_MARK}|{hashlib.sha256(json.dumps(words).encode()).hexdigest()[:12]}")
-
-
-def mark_words(sheet: Sheet, own: Container[At]) -> None:
-    """Put the mark of its words on a page. Read back in the same words, a printed text that was typed over shows; in those of
-    another version it cannot be told, and passes."""
-    sheet.put(*_AT, page_of(sheet, own).mark, "key")
-
-
-def _is_read(key: str, head: str) -> bool:
-    return is_sign(key, head) or is_answer(key, head)
-
-
 def judge_pages(sheets: Sequence[tuple[str, RawSheet]], issued: Issued, tables: Mapping[str, Table]) -> list[Diagnostic]:
     """XP116 for every block of content on the cover and the checks that is neither printed there nor read. `sheets`: key of
     A1, sheet."""
@@ -80,11 +33,6 @@ def judge_pages(sheets: Sequence[tuple[str, RawSheet]], issued: Issued, tables: 
         if key in (cover.KEY, checking.KEY):
             found += report_blocks(sheet, None, stray_on(sheet, _printed_page(key, issued, tables), own_texts(key, issued)))
     return found
-
-
-def own_texts(key: str, issued: Issued) -> dict[At, str]:
-    """Place -> text of what such a page says about this branch and issue alone."""
-    return cover.own_texts(issued) if key == cover.KEY else {(SUBTITLE, LEFT): cover.subtitle_of(issued, None)}
 
 
 def stray_on(sheet: RawSheet, page: PrintedPage, own: Mapping[At, str]) -> list[At]:

@@ -5,8 +5,6 @@ the figures of one branch would count as another's.
 """
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Iterable, Mapping
 from typing import Final
 
@@ -14,10 +12,9 @@ from xlplan.schema.diagnostic import Diagnostic
 from xlplan.text import Text
 from xlplan.workbook.rawbook import RawSheet
 from xlplan.workbook.reading.table_reading import plain_text
+from xlplan.workbook.sheet_mark import MARK, sheet_identity
 from xlplan.workbook.stamp import Issued, Stamp
 
-AT: Final = (2, 1)  # row and column of the cell, in the hidden column of row keys, where keys with @ are never data
-MARK: Final = "@of"  # what its text begins with
 _DEPTH: Final = 20  # rows looked through: rows may have been inserted above the title
 _ISSUE: Final = Text("表里的隐藏标识是 {branch} 第 {issue} 次下发的", "表裡的隱藏識別碼是 {branch} 第 {issue} 次發送的",
                      "its hidden mark is that of {branch}, issue {issue}")
@@ -27,12 +24,6 @@ _CELLS: Final = Text("总部下达的 {owned} 个数字里有 {changed} 个不�
 
 _BESIDE: Final = Text("同一文件里的其他工作表属于另一份填报表,这张无从分辨", "同一檔案裡的其他工作表屬於另一份填報檔,這張無從分辨",
                       "other sheets of the file belong to another workbook, and this one shows nothing to tell it by")
-
-
-def sheet_identity(stamp: Stamp) -> str:
-    """What stands in that cell of every sheet of the workbook: `@of|GD|3|0f3c5a9d2b71`."""
-    about = json.dumps([stamp.plan, stamp.year, stamp.round, stamp.branch, stamp.issue])
-    return f"{MARK}|{stamp.branch}|{stamp.issue}|{hashlib.sha256(about.encode()).hexdigest()[:12]}"
 
 
 def carried_identity(sheet: RawSheet) -> str:

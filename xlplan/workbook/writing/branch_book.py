@@ -16,12 +16,12 @@ from xlplan.schema.readings.evaluate import Evaluator
 from xlplan.tables.rebalance import SOURCE
 from xlplan.workbook.blueprint import Book, Sheet
 from xlplan.workbook.layout import Layout, table_layout
-from xlplan.workbook.reading.pages import mark_words, own_texts
-from xlplan.workbook.reading.sheet_identity import AT, sheet_identity
+from xlplan.workbook.sheet_mark import AT, sheet_identity
 from xlplan.workbook.stamp import SHEET, Issued, seal, stamp_lines
 from xlplan.workbook.words import BRANCH_WORKBOOK, ROUND_NAMES, WORDS
 from xlplan.workbook.writing import checks as checking
 from xlplan.workbook.writing.cover import cover_sheet, subtitle_of
+from xlplan.workbook.writing.printed_page import mark_words, own_texts
 from xlplan.workbook.writing.rebalance import rebalance_sheet
 from xlplan.workbook.writing.template import Sheetwork, table_sheet
 

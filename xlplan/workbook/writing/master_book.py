@@ -17,12 +17,12 @@ from xlplan.tables.master import COMPANY_FIELDS, MASTER
 from xlplan.text import Lang
 from xlplan.workbook.blueprint import Book, ColumnSpec, RowSpec, Sheet, Stream, Validation, Value
 from xlplan.workbook.layout import FIRST, HEAD, LEFT, SUBTITLE, TITLE, Layout, table_layout
-from xlplan.workbook.reading.master_units import stated_unit, typed_fields
-from xlplan.workbook.reading.pages import mark_words
 from xlplan.workbook.stamp import HOME, SHEET
+from xlplan.workbook.stated_units import stated_unit, typed_fields
 from xlplan.workbook.styles import Style
 from xlplan.workbook.words import MASTER_WORKBOOK, WORDS
 from xlplan.workbook.writing.number_formats import cell_style, number_format
+from xlplan.workbook.writing.printed_page import mark_words
 from xlplan.workbook.writing.template import Sheetwork, table_sheet
 
 _STREAMED: Final = 1_000  # rows; longer tables are pasted data, written without cell objects
