@@ -28,6 +28,14 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("udfs", "udfs.addin"),                                           # 7, one room: what runs inside Excel, and what builds it
     ("cli",),                                                         # 7 too, above it: `xlplan addin`
 )
+# Rooms inside a room of the house, lowest first; files that stand in no inner room are below them all.
+INNER: dict[str, tuple[tuple[str, ...], ...]] = {
+    "decompose": (("rounding",), ("spreading",), ("margins", "planning"), ("why",)),
+    "schema": (("readings", "codes", "wording"),),
+    "workbook": (("writing",), ("reading",)),
+    "plan": (("master",), ("judging",), ("breakdown", "checking"), ("consolidate",), ("rollup", "individual")),
+    "excel": (("package",), ("reading", "writing"), ("patching",)),
+}
 ONE_ROOM = (FLOORS[0], FLOORS[-2])  # of modules that stand in the package itself, and udfs
 FROM_3_TO_6 = ("workbook", "plan", "example", "excel", "store", "mail", "pipeline")
 EVERYWHERE = tuple(room for floor in FLOORS for room in floor if room not in ("text", "address"))
@@ -62,6 +70,13 @@ def floor(module: str) -> int:
         if room(module) in rooms:
             return i
     raise KeyError(f"{module} is on no floor: give it one in tests/test_layers.py")
+
+
+def inner_floor(module: str) -> int:
+    """Its floor inside its room: 0 of a file that stands in no inner room, and of a package itself."""
+    first, _, rest = module.removeprefix("xlplan.").partition(".")
+    inner = rest.partition(".")[0]
+    return next((i for i, rooms in enumerate(INNER.get(first, ()), 1) if inner in rooms), 0)
 
 
 def same_room(one: str, other: str) -> bool:
@@ -104,6 +119,21 @@ def test_imports_point_downwards(module: str) -> None:
     for target in imports(module):
         if target.partition(".")[0] in ("xlplan", "udfs"):
             assert same_room(target, module) or floor(target) < mine, f"{module} may not import {target}"
+
+
+@pytest.mark.parametrize("module", [m for m in modules() if room(m) in INNER and modules()[m].name != "__init__.py"])
+def test_imports_point_downwards_inside_a_room(module: str) -> None:
+    mine = inner_floor(module)
+    for target in imports(module):
+        if target.startswith(f"xlplan.{room(module)}.") and modules()[target].name != "__init__.py":
+            same = target.split(".")[2] == module.split(".")[2]
+            assert same or inner_floor(target) < mine or mine == 0 == inner_floor(target), f"{module} may not import {target}"
+
+
+def test_every_inner_room_has_a_floor() -> None:
+    for name, floors in INNER.items():
+        inside = {p.parent.name for p in (ROOT / "xlplan" / name).glob("*/__init__.py")}
+        assert inside == {one for rooms in floors for one in rooms}
 
 
 @pytest.mark.parametrize("module", modules())

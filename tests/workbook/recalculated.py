@@ -16,8 +16,7 @@ from raw import Made
 
 from xlplan.schema import expr as x
 from xlplan.schema.table import Table
-from xlplan.workbook.rawbook import At, Raw
-from xlplan.workbook.reading.table_reading import plain_text
+from xlplan.workbook.rawbook import At, Raw, plain_text
 
 _PLAIN: Final = re.compile(r"-?[\d,]+(\.\d+)?", re.ASCII)
 

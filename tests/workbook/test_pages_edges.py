@@ -14,12 +14,11 @@ from xlplan.schema.diagnostic import Diagnostic
 from xlplan.text import LANGS, Lang
 from xlplan.workbook.blueprint import Sheet
 from xlplan.workbook.forms import is_answer, is_sign
-from xlplan.workbook.rawbook import At, Raw, RawBook, RawSheet
+from xlplan.workbook.rawbook import At, Raw, RawBook, RawSheet, plain_text
 from xlplan.workbook.reading import pages
 from xlplan.workbook.reading.extract import extract_submission
 from xlplan.workbook.reading.form_answers import answers_of, signs_of
 from xlplan.workbook.reading.master_read import read_master
-from xlplan.workbook.reading.table_reading import plain_text
 from xlplan.workbook.stamp import HOME
 from xlplan.workbook.words import WORDS
 from xlplan.workbook.writing.branch_book import branch_book

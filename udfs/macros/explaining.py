@@ -20,7 +20,7 @@ from xlplan.schema.readings.sentence import sentence_of
 from xlplan.tables import BY_KEY
 from xlplan.text import Text
 from xlplan.workbook.cell_role import CellRole, cell_roles
-from xlplan.workbook.reading.table_reading import plain_text
+from xlplan.workbook.rawbook import plain_text
 
 _ONE: Final = Text("请只选一个单元格,再按这个按钮", "請只選一個儲存格,再按這個按鈕", "Select one cell, then press the button again")
 _STEP: Final = Text("{why}\n(「{label}」,{at})", "{why}\n(「{label}」,{at})", "{why}\n(“{label}”, {at})")

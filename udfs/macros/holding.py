@@ -13,8 +13,7 @@ from xlplan.calendar import MONTHS, fiscal_months
 from xlplan.errors import XlplanError
 from xlplan.schema.holds import held_months, unread_words
 from xlplan.text import Text
-from xlplan.workbook.rawbook import At
-from xlplan.workbook.reading.table_reading import plain_text
+from xlplan.workbook.rawbook import At, plain_text
 
 _COLUMN: Final = "fixed"
 _NO_TABLE: Final = Text("「{sheet}」没有固定列,固定在这里不起作用。请在填报表里有「固定」列的表上选月份的格;别的表分解时只选要动的格",

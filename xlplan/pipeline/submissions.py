@@ -14,8 +14,8 @@ from xlplan.plan.checking.results import FileResult
 from xlplan.plan.checking.validate import unreadable_result
 from xlplan.schema.diagnostic import Diagnostic, Severity
 from xlplan.store.folder import FoundFiles, distinct_names, show_path
+from xlplan.workbook.reading.transfer import unpack_submission
 from xlplan.workbook.submission import Submission
-from xlplan.workbook.transfer import unpack_submission
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor

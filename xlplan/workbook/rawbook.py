@@ -90,3 +90,19 @@ class RawBook:
     unread: list[Diagnostic] = field(default_factory=list)
     carried: dict[str, int] = field(default_factory=dict)
     manual: bool = False
+
+
+def plain_text(value: Raw) -> str:
+    """A value as text: whole numbers without decimals, dates as ISO, texts without the spaces around them."""
+    if value is None:
+        return ""
+    if isinstance(value, str):
+        return " ".join(value.split())
+    if isinstance(value, bool):
+        return str(value).upper()
+    if isinstance(value, float):
+        return str(int(value)) if value.is_integer() else repr(value)
+    if isinstance(value, int):
+        return str(value)
+    iso = value.isoformat() if hasattr(value, "isoformat") else str(value)
+    return iso.removesuffix("T00:00:00")

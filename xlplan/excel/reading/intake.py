@@ -14,8 +14,8 @@ from xlplan.schema.diagnostic import Diagnostic
 from xlplan.workbook.rawbook import RawBook
 from xlplan.workbook.reading.extract import extract_submission
 from xlplan.workbook.reading.identify import WANTED
+from xlplan.workbook.reading.transfer import pack_submission
 from xlplan.workbook.submission import Submission
-from xlplan.workbook.transfer import pack_submission
 
 Reader = Literal["calamine", "openpyxl"]
 _MISSED: Final = frozenset(("XP101", "XP102", "XP111", "XP113"))  # no stamp, no sheet of a table

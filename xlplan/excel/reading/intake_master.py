@@ -15,8 +15,8 @@ from xlplan.schema.diagnostic import Diagnostic
 from xlplan.tables.master import MASTER_BY_KEY
 from xlplan.workbook.rawbook import RawBook
 from xlplan.workbook.reading.master_read import MasterRead, read_master
+from xlplan.workbook.reading.transfer import pack_master, unpack_master
 from xlplan.workbook.stamp import HOME, SHEET
-from xlplan.workbook.transfer import pack_master, unpack_master
 
 LARGEST: Final = 2_000_000_000  # bytes: three years of history of 400 branches are some 300 MB of XML, and it is HQ's own file
 _WANTED: Final = frozenset((*MASTER_BY_KEY, HOME, SHEET))

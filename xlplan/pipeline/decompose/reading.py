@@ -24,10 +24,9 @@ from xlplan.tables.rebalance import KEY as REBALANCE
 from xlplan.text import LANGS, Text
 from xlplan.workbook import stamp as stamps
 from xlplan.workbook.cell_role import cell_roles
-from xlplan.workbook.rawbook import At, Raw, RawBook, RawSheet
+from xlplan.workbook.rawbook import At, Raw, RawBook, RawSheet, plain_text
 from xlplan.workbook.reading.extract import extract_submission
 from xlplan.workbook.reading.identify import OTHERS, key_of
-from xlplan.workbook.reading.table_reading import plain_text
 from xlplan.workbook.submission import Submission
 
 _PAGES: Final = frozenset((*OTHERS, stamps.SHEET, REBALANCE))

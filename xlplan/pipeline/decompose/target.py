@@ -14,8 +14,7 @@ from xlplan.pipeline.decompose.refusals import CELLS
 from xlplan.store.folder import show_path
 from xlplan.units import Unit
 from xlplan.workbook.cell_role import CellRole
-from xlplan.workbook.rawbook import At, RawBook, RawSheet
-from xlplan.workbook.reading.table_reading import plain_text
+from xlplan.workbook.rawbook import At, RawBook, RawSheet, plain_text
 from xlplan.workbook.submission import Submission
 
 

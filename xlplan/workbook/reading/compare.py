@@ -14,11 +14,11 @@ from xlplan.schema.table import Column, Table
 from xlplan.text import Lang, Text, fold_text
 from xlplan.units import MONTH, UNITS, YEAR, Bools, Floats, Unit
 from xlplan.workbook.layout import HEAD
-from xlplan.workbook.rawbook import At, Raw
+from xlplan.workbook.rawbook import At, Raw, plain_text
 from xlplan.workbook.reading.read_cell import read_number_cell
 from xlplan.workbook.reading.sheet_identity import carried_identity, foreign_figures
 from xlplan.workbook.reading.stray_content import cells_of_rows
-from xlplan.workbook.reading.table_reading import TableReading, block_values, list_briefly, plain_text
+from xlplan.workbook.reading.table_reading import TableReading, block_values, list_briefly
 from xlplan.workbook.reading.text_cells import Shown, choice_keys, text_columns
 from xlplan.workbook.words import WORDS
 

@@ -8,10 +8,9 @@ from typing import Final
 from xlplan.schema.diagnostic import Diagnostic
 from xlplan.text import LANGS, Lang
 from xlplan.workbook.layout import LEFT, TITLE
-from xlplan.workbook.rawbook import At, RawSheet
+from xlplan.workbook.rawbook import At, RawSheet, plain_text
 from xlplan.workbook.reading.pages import stray_on
 from xlplan.workbook.reading.stray_content import report_blocks
-from xlplan.workbook.reading.table_reading import plain_text
 from xlplan.workbook.words import WORDS
 from xlplan.workbook.writing.master_book import empty_frames, home_of
 from xlplan.workbook.writing.printed_page import PrintedPage, page_of

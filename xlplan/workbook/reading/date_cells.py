@@ -7,8 +7,7 @@ from typing import Final, NamedTuple
 from unicodedata import normalize
 
 from xlplan.schema.month_names import month_named
-from xlplan.workbook.rawbook import Raw
-from xlplan.workbook.reading.table_reading import plain_text
+from xlplan.workbook.rawbook import Raw, plain_text
 
 _TIME: Final = r"(?:[T ]+\d{1,2}:\d\d(?::\d\d(?:\.\d+)?)?Z?)?"
 _WEEKDAY: Final = r"(?:\s*\(?(?:星期|周|週|礼拜|禮拜)[一二三四五六日天]\)?)?"

@@ -4,9 +4,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from xlplan.workbook.forms import is_answer, is_sign
-from xlplan.workbook.rawbook import RawBook, RawSheet
+from xlplan.workbook.rawbook import RawBook, RawSheet, plain_text
 from xlplan.workbook.reading.identify import key_of
-from xlplan.workbook.reading.table_reading import plain_text
 
 
 def answers_of(book: RawBook) -> dict[str, str]:

@@ -12,8 +12,8 @@ from xlplan.schema.table import Table
 from xlplan.tables import BY_KEY, rebalance
 from xlplan.text import LANGS
 from xlplan.workbook import stamp as stamps
-from xlplan.workbook.rawbook import RawBook, RawSheet
-from xlplan.workbook.reading.table_reading import list_briefly, plain_text
+from xlplan.workbook.rawbook import RawBook, RawSheet, plain_text
+from xlplan.workbook.reading.table_reading import list_briefly
 from xlplan.workbook.stamp import Issued, NotAStamp
 from xlplan.workbook.submission import Seal
 

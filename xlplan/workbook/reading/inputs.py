@@ -8,11 +8,11 @@ import numpy as np
 
 from xlplan.schema.table import Column
 from xlplan.units import LIMIT, Bools, Ints, Unit
-from xlplan.workbook.rawbook import At, Raw
+from xlplan.workbook.rawbook import At, Raw, plain_text
 from xlplan.workbook.reading.number_display import typed_as_day
 from xlplan.workbook.reading.read_cell import outside_link_code, read_number_cell, volatile_function
 from xlplan.workbook.reading.stale import work_out_formula
-from xlplan.workbook.reading.table_reading import PLAIN, TableReading, block_values, formula_mask, plain_text
+from xlplan.workbook.reading.table_reading import PLAIN, TableReading, block_values, formula_mask
 
 
 def fetch_numbers(r: TableReading) -> None:

@@ -12,12 +12,12 @@ import numpy as np
 from xlplan.schema import expr as x
 from xlplan.schema.readings.evaluate import Evaluator
 from xlplan.units import LIMIT, Bools, Ints
-from xlplan.workbook.rawbook import At
+from xlplan.workbook.rawbook import At, plain_text
 from xlplan.workbook.reading.dependencies import Dependencies
 from xlplan.workbook.reading.inputs import limit_in_steps
 from xlplan.workbook.reading.read_cell import read_number_cell
 from xlplan.workbook.reading.recompute import missing_tables
-from xlplan.workbook.reading.table_reading import TableReading, list_briefly, plain_text
+from xlplan.workbook.reading.table_reading import TableReading, list_briefly
 
 
 class _CarriedValue(NamedTuple):

@@ -11,10 +11,10 @@ from xlplan.address import a1, column_letters
 from xlplan.schema.frame import Frame
 from xlplan.schema.table import Table
 from xlplan.workbook.layout import FIRST, HEAD, LEFT, MARKERS
-from xlplan.workbook.rawbook import RawSheet
+from xlplan.workbook.rawbook import RawSheet, plain_text
 from xlplan.workbook.reading.loose_rows import LooseRows, sort_loose, stray_cells
 from xlplan.workbook.reading.stray_content import HEAD_KEY, report_blocks
-from xlplan.workbook.reading.table_reading import TableReading, list_briefly, plain_text
+from xlplan.workbook.reading.table_reading import TableReading, list_briefly
 from xlplan.workbook.stamp import Issued, frame_of
 from xlplan.workbook.submission import Placement
 

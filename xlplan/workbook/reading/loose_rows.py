@@ -7,7 +7,7 @@ from typing import Final
 
 from xlplan.schema.table import Column, FootRow, Table
 from xlplan.workbook.layout import BEGIN, END, HEAD, MARKERS
-from xlplan.workbook.rawbook import At, RawSheet
+from xlplan.workbook.rawbook import At, RawSheet, plain_text
 from xlplan.workbook.reading.stray_content import (
     HEAD_KEY,
     cells_beyond,
@@ -18,7 +18,7 @@ from xlplan.workbook.reading.stray_content import (
     says_choice,
     valueless_cells,
 )
-from xlplan.workbook.reading.table_reading import TableReading, block_values, plain_text
+from xlplan.workbook.reading.table_reading import TableReading, block_values
 from xlplan.workbook.reading.text_cells import VOID, choice_keys
 from xlplan.workbook.stamp import Issued
 from xlplan.workbook.submission import Placement

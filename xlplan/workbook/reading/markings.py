@@ -11,8 +11,8 @@ from xlplan.address import a1
 from xlplan.schema.diagnostic import Diagnostic
 from xlplan.text import LANGS, Text
 from xlplan.units import Bools
-from xlplan.workbook.rawbook import At, RawSheet, Remark
-from xlplan.workbook.reading.table_reading import TableReading, list_briefly, plain_text
+from xlplan.workbook.rawbook import At, RawSheet, Remark, plain_text
+from xlplan.workbook.reading.table_reading import TableReading, list_briefly
 
 T = TypeVar("T")
 MARK: Final = re.compile(r"^— xlplan ([0-9A-F]{6}|0) —$", re.M)

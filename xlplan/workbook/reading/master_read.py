@@ -23,7 +23,7 @@ from xlplan.schema.table import Column, Table
 from xlplan.tables.master import COMPANY_FIELDS, HISTORY, MASTER, MASTER_BY_KEY, SINCE_0_2
 from xlplan.units import AS_STATED, LIMIT, MONTH, YEAR, Unit
 from xlplan.workbook.layout import BEGIN, END, MARKERS
-from xlplan.workbook.rawbook import Raw, RawBook, RawSheet
+from xlplan.workbook.rawbook import Raw, RawBook, RawSheet, plain_text
 from xlplan.workbook.reading.alike_findings import together
 from xlplan.workbook.reading.date_cells import read_date_cell
 from xlplan.workbook.reading.markings import lines_through, remarks_on, set_to_manual
@@ -32,7 +32,7 @@ from xlplan.workbook.reading.master_units import contradicted_unit, finest_unit,
 from xlplan.workbook.reading.number_display import GRAVE, MisleadingDisplay, misleading_display
 from xlplan.workbook.reading.pasted_months import PastedMonths
 from xlplan.workbook.reading.read_cell import has_lost_digits, read_number_cell
-from xlplan.workbook.reading.table_reading import list_briefly, plain_text
+from xlplan.workbook.reading.table_reading import list_briefly
 from xlplan.workbook.stamp import HOME, SHEET
 from xlplan.workbook.stated_units import MONEY, stated_unit, typed_fields
 from xlplan.workbook.submission import Placement

@@ -16,7 +16,7 @@ from xlplan.tables.master import COMPANY_FIELDS, HISTORY, MASTER_BY_KEY
 from xlplan.text import LANGS, fold_text
 from xlplan.units import MONTH, YEAR
 from xlplan.workbook.layout import BEGIN, END, HEAD, LEFT, MARKERS
-from xlplan.workbook.rawbook import At, Raw, RawSheet
+from xlplan.workbook.rawbook import At, Raw, RawSheet, plain_text
 from xlplan.workbook.reading.master_units import named_field
 from xlplan.workbook.reading.stray_content import (
     HEAD_KEY,
@@ -29,7 +29,7 @@ from xlplan.workbook.reading.stray_content import (
     valueless_cells,
 )
 from xlplan.workbook.reading.subtotals import group_of_total, is_total_name, subtotal_rows
-from xlplan.workbook.reading.table_reading import list_briefly, plain_text
+from xlplan.workbook.reading.table_reading import list_briefly
 
 _FIELDS: Final = frozenset(f.key for f in COMPANY_FIELDS)
 _COMPANY: Final = re.compile(r".* · [0-9]{0,4}")  # the line under the title of a sheet without a purpose: name and year

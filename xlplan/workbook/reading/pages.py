@@ -16,9 +16,8 @@ from xlplan.schema.frame import blank_frame
 from xlplan.schema.table import Table
 from xlplan.workbook.blueprint import Sheet
 from xlplan.workbook.layout import table_layout
-from xlplan.workbook.rawbook import At, Raw, RawSheet
+from xlplan.workbook.rawbook import At, Raw, RawSheet, plain_text
 from xlplan.workbook.reading.stray_content import report_blocks, valueless_cells
-from xlplan.workbook.reading.table_reading import plain_text
 from xlplan.workbook.stamp import Issued
 from xlplan.workbook.writing import checks as checking
 from xlplan.workbook.writing import cover

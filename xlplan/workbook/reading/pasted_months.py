@@ -13,9 +13,9 @@ from xlplan.schema.month_names import Period, month_named, period_named, year_na
 from xlplan.schema.table import Column
 from xlplan.text import LANGS, Text, same_text
 from xlplan.units import YEAR
-from xlplan.workbook.rawbook import Raw
+from xlplan.workbook.rawbook import Raw, plain_text
 from xlplan.workbook.reading.date_cells import read_date_cell
-from xlplan.workbook.reading.table_reading import list_briefly, plain_text
+from xlplan.workbook.reading.table_reading import list_briefly
 
 _NAMED: Final = 12  # ways to write a month that a finding shows
 _CELLS: Final = Text("共 {n} 格", "共 {n} 格", "{n} cells")

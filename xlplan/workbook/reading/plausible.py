@@ -9,7 +9,8 @@ from xlplan.address import a1, a1_range, column_letters
 from xlplan.calendar import MONTHS
 from xlplan.units import Bools, Ints
 from xlplan.workbook.layout import MARKERS
-from xlplan.workbook.reading.table_reading import TableReading, list_briefly, plain_text
+from xlplan.workbook.rawbook import plain_text
+from xlplan.workbook.reading.table_reading import TableReading, list_briefly
 
 _SLIP: Final = (5_000, 20_000)
 # A whole table that far off is in another unit: 千元 for 万元 is ten times, 百万元 a hundredth. A single row may be meant.

@@ -19,8 +19,7 @@ from xlplan.schema.holds import held_months, shaded_months, unread_words
 from xlplan.schema.month_names import month_named
 from xlplan.text import Text
 from xlplan.units import AS_STATED, COUNTED_BY, PERSON, UNITS, YUAN, Unit
-from xlplan.workbook.rawbook import Raw
-from xlplan.workbook.reading.table_reading import plain_text
+from xlplan.workbook.rawbook import Raw, plain_text
 
 _MAGNITUDES: Final = frozenset("百千万萬亿億")
 _POWER: Final = re.compile(r"[1-9](?:\.[0-9]+)?E\+(?:1[5-9]|[2-9][0-9])", re.ASCII | re.IGNORECASE)

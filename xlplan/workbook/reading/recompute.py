@@ -15,11 +15,11 @@ import numpy as np
 from xlplan.schema import expr as x
 from xlplan.schema.readings.evaluate import Evaluator
 from xlplan.units import Unit
-from xlplan.workbook.rawbook import At, Raw
+from xlplan.workbook.rawbook import At, Raw, plain_text
 from xlplan.workbook.reading.issued_formulas import IssuedFormulas
 from xlplan.workbook.reading.read_cell import read_number_cell
 from xlplan.workbook.reading.sheet_evaluator import ResultExplainer
-from xlplan.workbook.reading.table_reading import TableReading, plain_text
+from xlplan.workbook.reading.table_reading import TableReading
 
 NAN: Final = float("nan")
 

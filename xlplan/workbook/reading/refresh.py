@@ -11,10 +11,9 @@ from typing import Final
 
 from xlplan.schema.frame import Frame
 from xlplan.workbook.blueprint import Cell, Sheet, Value
-from xlplan.workbook.rawbook import At, Raw, RawBook, RawSheet
+from xlplan.workbook.rawbook import At, Raw, RawBook, RawSheet, plain_text
 from xlplan.workbook.reading.identify import key_of
 from xlplan.workbook.reading.issued_formulas import bare_formula
-from xlplan.workbook.reading.table_reading import plain_text
 from xlplan.workbook.submission import Submission
 from xlplan.workbook.writing.branch_book import branch_book
 

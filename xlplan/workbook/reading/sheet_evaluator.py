@@ -21,8 +21,8 @@ from xlplan.schema.frame import Frame, Objects
 from xlplan.schema.readings.evaluate import Evaluator, Scope
 from xlplan.schema.table import Column
 from xlplan.units import Floats, Unit
-from xlplan.workbook.rawbook import At, Raw
-from xlplan.workbook.reading.table_reading import TableReading, block_values, plain_text
+from xlplan.workbook.rawbook import At, Raw, plain_text
+from xlplan.workbook.reading.table_reading import TableReading, block_values
 from xlplan.workbook.reading.text_cells import choice_keys
 
 _NEAR: Final = Decimal("0.001")  # of a step

@@ -10,8 +10,7 @@ from typing import Final
 
 from xlplan.schema.diagnostic import Diagnostic
 from xlplan.text import Text
-from xlplan.workbook.rawbook import RawSheet
-from xlplan.workbook.reading.table_reading import plain_text
+from xlplan.workbook.rawbook import RawSheet, plain_text
 from xlplan.workbook.sheet_mark import MARK, sheet_identity
 from xlplan.workbook.stamp import Issued, Stamp
 

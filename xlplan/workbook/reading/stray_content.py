@@ -12,8 +12,8 @@ from xlplan.calendar import head_params, label_params
 from xlplan.schema.diagnostic import Diagnostic
 from xlplan.schema.table import Column, Table
 from xlplan.text import LANGS
-from xlplan.workbook.rawbook import At, Raw, RawSheet
-from xlplan.workbook.reading.table_reading import list_briefly, plain_text
+from xlplan.workbook.rawbook import At, Raw, RawSheet, plain_text
+from xlplan.workbook.reading.table_reading import list_briefly
 
 HEAD_KEY: Final = "@head"
 _BLOCKS: Final = 12  # named one by one; where there are more, the rest in one finding

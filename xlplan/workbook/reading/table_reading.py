@@ -16,7 +16,7 @@ from xlplan.schema.frame import Frame
 from xlplan.schema.table import Column, Table
 from xlplan.text import Lang
 from xlplan.units import Bools, Floats, Ints
-from xlplan.workbook.rawbook import At, Raw, RawSheet
+from xlplan.workbook.rawbook import At, Raw, RawSheet, plain_text
 from xlplan.workbook.stamp import Issued
 from xlplan.workbook.submission import Placement
 
@@ -144,19 +144,3 @@ def list_briefly(items: Iterable[object]) -> str:
     """`F7, F9, F12`, cut with … where there are many."""
     every = [str(item) for item in items]
     return ", ".join(every[:_SHOWN]) + (", …" if len(every) > _SHOWN else "")
-
-
-def plain_text(value: Raw) -> str:
-    """A value as text: whole numbers without decimals, dates as ISO, texts without the spaces around them."""
-    if value is None:
-        return ""
-    if isinstance(value, str):
-        return " ".join(value.split())
-    if isinstance(value, bool):
-        return str(value).upper()
-    if isinstance(value, float):
-        return str(int(value)) if value.is_integer() else repr(value)
-    if isinstance(value, int):
-        return str(value)
-    iso = value.isoformat() if hasattr(value, "isoformat") else str(value)
-    return iso.removesuffix("T00:00:00")

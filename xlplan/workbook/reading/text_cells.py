@@ -13,11 +13,11 @@ from xlplan.schema.holds import unread_words
 from xlplan.schema.table import Column
 from xlplan.text import LANGS, Text
 from xlplan.units import Bools
-from xlplan.workbook.rawbook import At, Raw
+from xlplan.workbook.rawbook import At, Raw, plain_text
 from xlplan.workbook.reading.date_cells import read_date_cell
 from xlplan.workbook.reading.number_display import typed_as_day
 from xlplan.workbook.reading.read_cell import has_lost_digits, outside_link_code, read_mark_cell, read_month_cell, volatile_function
-from xlplan.workbook.reading.table_reading import TableReading, block_values, plain_text
+from xlplan.workbook.reading.table_reading import TableReading, block_values
 from xlplan.workbook.stamp import Issued
 
 Shown = list[tuple[Raw, ...]]  # what the sheet shows in the text columns, a tuple a row

@@ -10,8 +10,7 @@ from typing import Final
 from xlplan.workbook.blueprint import Sheet
 from xlplan.workbook.forms import is_answer, is_sign
 from xlplan.workbook.layout import LEFT, SUBTITLE
-from xlplan.workbook.rawbook import At
-from xlplan.workbook.reading.table_reading import plain_text
+from xlplan.workbook.rawbook import At, plain_text
 from xlplan.workbook.stamp import Issued
 from xlplan.workbook.writing import cover
 
