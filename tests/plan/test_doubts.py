@@ -10,8 +10,11 @@ import small_company as sample
 from xlplan.example.company import company_tables
 from xlplan.plan.judging.assembly import master_from
 from xlplan.plan.judging.doubts import find_doubts
+from xlplan.plan.judging.suspicion import GROWTH
 from xlplan.schema.codes.catalogue import message_of, remedy_of
 from xlplan.schema.diagnostic import Diagnostic
+from xlplan.tables import BRANCH
+from xlplan.tables.master import COMPANY_FIELDS, MASTER
 from xlplan.text import LANGS, Text
 
 CODES = {"XP657", "XP671", "XP672", "XP673", "XP674", "XP675", "XP676"}
@@ -123,3 +126,12 @@ def test_a_sound_company_is_not_doubted(branches: int, seed: int, year: int) -> 
     master, problems = master_from(company_tables(branches, seed, year))
     assert find_doubts(master) == []
     assert not {d.code for d in problems} & {*CODES, "XP602", "XP670"}
+
+
+def test_every_percentage_that_is_typed_is_at_most_what_is_declared_or_is_asked_about() -> None:
+    """15 for 15 % is 1,500 %: a share has a most (XP212); a growth may be above 100 % and is asked about (XP674)."""
+    typed = {(table.key, c.key): c.maximum for table in (*BRANCH, *MASTER) for c in table.columns
+             if c.unit is not None and c.unit.percent and c.who in ("I", "S")}
+    assert {at for at, most in typed.items() if most is None} == {("goals", "growth")} <= {(table, "growth") for table in GROWTH}
+    assert {most for (_, column), most in typed.items() if column != "growth"} == {1}
+    assert all(f.upper == 1 for f in COMPANY_FIELDS if f.unit is not None and f.unit.percent)

@@ -50,6 +50,12 @@ def type_said(desk: Desk, said: Said) -> None:
     desk.type(desk.sheet(said.sheet), said.cell, numbers(said.remedy)[0])
 
 
+def type_percent(desk: Desk, said: Said) -> None:
+    """The percentage that the remedy names, with its sign: Excel keeps a hundredth."""
+    assert "60%" in said.remedy
+    desk.type(desk.sheet(said.sheet), said.cell, 0.6)
+
+
 def type_at_least(desk: Desk, said: Said) -> None:
     """What was meant, which is not below the number that the remedy names."""
     assert numbers(said.remedy) == [0.0]
@@ -241,6 +247,7 @@ ROWS = [
     Row("XP210", typed(SALES, "@py_month", m01=1.0), type_said),
     Row("XP211", typed(SALES, "P1|C1", m03=-80.0), type_at_least),
     Row("XP212", typed(COURSES, "r1", **{"pass": 101}), type_said),
+    Row("XP212", typed(PEOPLE, "p1", share=60.0), type_percent),
     Row("XP213", typed(SALES, "P1|C1", m03=1e15), type_known(80.0)),
     Row("XP214", marked("disagree", SALES, "P1|C1", "m03", (80.0, 90.0)), type_known(80.0)),
     Row("XP215", typed(COURSES, "r1", audience="业务员"), choose),

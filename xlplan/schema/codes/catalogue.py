@@ -97,10 +97,17 @@ def _replaced_message(d: Diagnostic) -> Text | None:
 
 def _typed(d: Diagnostic) -> Text | None:
     """The sentence about a text that is a number of another unit, parameter `written`, that was rounded, `rounded`, or that names
-    a year or month, kind `period`."""
-    of = (cells.WRITTEN if d.params.get("written") else cells.ROUNDED if d.params.get("rounded") else
+    a year or month, kind `period`; or about a percentage without its sign, 60 for 60%."""
+    of = (cells.PERCENT if _lacks_sign(d) else cells.WRITTEN if d.params.get("written") else cells.ROUNDED if d.params.get("rounded") else
           cells.PERIOD if d.params.get("kind") == "period" else {})
     return of.get(d.code)
+
+
+def _lacks_sign(d: Diagnostic) -> bool:
+    """Whether a percentage is beyond what may be typed and would not be with a percent sign behind it."""
+    unit, most = UNITS.get(d.unit or ""), d.expected
+    return (unit is not None and unit.percent and isinstance(d.found, (int, float)) and isinstance(most, (int, float))
+            and most < d.found <= 100 * most)
 
 
 class _Known(dict[str, str]):
@@ -114,7 +121,7 @@ def _fill_words(words: str, d: Diagnostic, lang: Lang, params: Mapping[str, obje
         file=d.file or NOTHING, sheet=d.sheet or NOTHING, cell=d.cell or NOTHING, row=d.row_key or NOTHING,
         column=d.column or NOTHING, branch=d.branch or NOTHING, found=show_number(d.found, unit),
         expected=show_number(d.expected, unit), difference=show_number(d.difference, unit, sign=True),
-        unit=unit.label(lang) if unit else (d.unit or ""), finest=show_number(float(unit.step), unit) if unit else NOTHING)
+        typed=show_number(d.found, None), unit=unit.label(lang) if unit else (d.unit or ""), finest=show_number(float(unit.step), unit) if unit else NOTHING)
     for key, value in {**d.params, **(params or {})}.items():
         known[key] = _word_for(key, value, lang)
     for key, word in known.items():

@@ -56,7 +56,14 @@ WRITTEN: Final[dict[str, Text]] = {  # said instead of a number with the word of
     "XP204": Text("{column} 是文本「{text}」,写的单位是 {written},这一格按 {unit} 填", "{column} 是文字「{text}」,寫的單位是 {written},這一格按 {unit} 填",
                   "{column} holds the text “{text}”: its unit is {written}, this cell is in {unit}"),
 }
+PERCENT: Final[dict[str, Text]] = {  # said instead of a percentage that is none too large once its sign is typed, {typed}
+    "XP212": Text("{column} 填了 {typed},就是 {found},不能大于 {expected}", "{column} 填了 {typed},就是 {found},不能大於 {expected}",
+                  "{column} holds {typed}, which is {found}; it cannot be more than {expected}"),
+}
 TYPED_REMEDY: Final[dict[Text, Text]] = {
+    PERCENT["XP212"]: Text("要填百分之 {typed},请键入 {typed}%(带百分号);最大 {expected}",
+                           "要填百分之 {typed},請鍵入 {typed}%(帶百分號);最大 {expected}",
+                           "If you mean {typed} percent, type {typed}% with its sign; at most {expected}"),
     PERIOD["XP203"]: Text("无需处理", "無需處理", "Nothing to do"),
     WRITTEN["XP204"]: Text("请把「{text}」换算成 {unit},只填数字", "請把「{text}」換算成 {unit},只填數字",
                            "Convert “{text}” to {unit} and type the number alone")}
