@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import replace
 from decimal import Decimal
 
@@ -239,16 +240,71 @@ COURSES = [
 ]
 
 
+SAME: dict[str, int | str] = {
+    "topic": "新品知识", "kind": "product", "audience": "S1", "start": "2027-03-05", "end": "2027-03-06", "sessions": 4,
+    "heads": 10, "cost": 12_000, "cost_month": "m03"}
+
+
 @pytest.mark.parametrize(("other", "said"), COURSES)
 def test_a_course_entered_twice_or_in_another_unit(other: dict[str, int | str], said: list[str]) -> None:
     def edit(frames: Frames) -> None:
-        same: dict[str, int | str] = {
-            "topic": "新品知识", "kind": "product", "audience": "S1", "start": "2027-03-05", "end": "2027-03-06", "sessions": 4,
-            "heads": 10, "cost": 12_000, "cost_month": "m03"}
-        put(frames["training"], "r2", **same | other)
+        put(frames["training"], "r2", **SAME | other)
         put(frames["staffing"], "S1|closing", opening=38)
         put(frames["staffing"], "S1|hires", m05=2)
     found = [d for d in judged(edit).diagnostics if d.code in ("XP326", "XP327", "XP328", "XP329")]
     assert [d.code for d in found] == said
     assert all(d.severity is (Severity.ERROR if d.code == "XP326" else Severity.WARNING) for d in found)
     assert all(not re.search("None|–|{", message_of(d, lang)) for d in found for lang in LANGS)
+
+
+def gone(found: Submission) -> None:
+    """The staffing sheet cannot be used; what HQ issued stands in the file's own list."""
+    assert found.issued is not None
+    opening = int(found.frames.pop("staffing").amounts["opening"].sum())
+    found.issued.values["staffing"] = {"S1|closing": {"opening": opening}, "S1|hires": {"cap": 900}, "@total": {"opening": 900}}
+    found.refused.add("staffing")
+    found.diagnostics.append(Diagnostic("XP111", table="staffing", params={"label": "人员规划"}))
+
+
+def told_of(code: str, row: str) -> Callable[[Submission], None]:
+    """A cell of the staffing plan has that finding."""
+    return lambda found: found.diagnostics.append(Diagnostic(code, table="staffing", row_key=row, column="m05", cell="H7"))
+
+
+CROWDS = [  # opening heads, who joins, participants, what else; whether they are too many
+    (38, 2, 81, None, True), (38, 2, 80, None, False),
+    (38, 2, 77, gone, True), (38, 2, 76, gone, False),               # HQ's opening heads are known without the sheet
+    (0, 0, 1, None, True), (0, 3, 6, None, False),                   # a branch of nobody, and one that is only being built
+    (0, 0, 1, gone, False),                                          # nobody knows who joins
+    (38, 2, 81, told_of("XP204", "S1|hires"), False),                # as many may join as there are participants
+    (38, 2, 81, told_of("XP204", "S1|leavers"), True), (38, 2, 81, told_of("XP203", "S1|hires"), True),
+]
+
+
+@pytest.mark.parametrize(("opening", "joining", "heads", "change", "many"), CROWDS)
+def test_a_crowd_is_judged_by_the_heads_that_are_known(
+        opening: int, joining: int, heads: int, change: Callable[[Submission], None] | None, many: bool) -> None:
+    def edit(frames: Frames) -> None:
+        put(frames["training"], "r2", **SAME | {"heads": heads})
+        frames["staffing"].amounts["opening"][:] = 0
+        put(frames["staffing"], "S1|closing", opening=opening)
+        put(frames["staffing"], "S1|hires", m05=joining)
+    found = [d for d in judged(edit, change=change).diagnostics if d.code == "XP329" and d.row_key == "r2"]
+    assert [(d.found, d.expected) for d in found] == ([(heads, opening + (0 if change is gone else joining))] if many else [])
+
+
+COSTS: list[tuple[float | str, bool]] = [  # what was typed, as a number or a text; whether it is said
+    (0.4, True), (9.6, True), (0.0004, True), ("0.4", True), ("0.4元", True), (10.4, False), (12_000.4, False)]
+
+
+@pytest.mark.parametrize(("typed", "small"), COSTS)
+def test_a_cost_is_judged_as_it_was_typed_not_as_it_was_rounded(typed: float | str, small: bool) -> None:
+    """0.4 for 0.4 万元 is no course that costs nothing."""
+    text = isinstance(typed, str)
+
+    def said(file: Submission) -> None:
+        file.diagnostics.append(Diagnostic("XP203" if text else "XP202", table="training", row_key="r2", column="cost", found=typed,
+                                           params={"rounded": text}))
+    found = [d for d in judged(lambda frames: put(frames["training"], "r2", **SAME | {"cost": 0 if text else round(float(typed))}),
+                               change=said).diagnostics if d.code == "XP328"]
+    assert [d.found for d in found] == [0.4 if text else typed] * small
