@@ -102,7 +102,13 @@ def test_a_text_below_a_merge() -> None:
 UNIT_WORDS = [  # row and column of a cell (None: the line under the title), what stands there, the unit that is said; '' for none
     (None, "广东 · 2027 年 · 二上 · 单位:元 · 口径:含税", "元"), (None, "单位：千元", "千元"), (None, "Unit: yuan", "yuan"),
     (None, "广东 · 2027 年 · 单位:万元 · 口径:含税", ""), (None, "Unit: 10k yuan", ""), (None, "广东 · 2027 年", ""),
-    (None, "单位:见表头", ""), (None, None, ""),
+    # a sheet of 万元 does not say 见表头; HQ's line names its unit and nothing else, and spaces are no change
+    (None, "单位:见表头", "见表头"), (None, None, ""), (None, "广东 · 单位:万 元 · 口径:含税", ""),
+    *((None, f"广东 · 2027 年 · 二上 · 单位:{word} · 口径:含税", word) for word in (
+        "元(含税)", "人民币元", "千 元", "万", "RMB", "美元", "元/月", "万元(不含税)", "百万", "k", "箱", "公斤")),
+    ("unit_cost", "人均月成本(RMB)", "RMB"), ("unit_cost", "人均月成本(千 元)", "千 元"), ("unit_cost", "人均月成本(美元)", "美元"),
+    ("unit_cost", "人均月成本(万)", "万"), ("unit_cost", "人均月成本(元/月)", ""), ("unit_cost", "人均月成本(千分之几)", ""),
+    ("unit_cost", "人均月成本(日均)", ""), ("hq_target", "总部下达目标(thousand yuan)", "thousand yuan"),
     ("unit_cost", "人均月成本(万元)", "万元"), ("unit_cost", "人均月成本(元)", ""), ("unit_cost", "人均月成本(含社保)", ""),
     ("hq_target", "总部下达目标（元）", "元"), ("hq_target", "总部下达目标(万元)", ""),
 ]

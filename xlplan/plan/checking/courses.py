@@ -22,8 +22,8 @@ _NO_VALUE: Final = NO_VALUE | {"XP214", "XP918"}  # these two refuse the whole s
 
 
 def odd_courses(submission: Submission) -> list[Diagnostic]:
-    """XP326 for every course that costs more than `DEAREST`, XP328 less than `CHEAPEST` as it was typed; XP329 one for a post of the branch with more
-    participants than `CROWD` times its heads; XP327 for every course that is an earlier one again: topic,
+    """XP326 for every course that costs more than `DEAREST`, XP328 less than `CHEAPEST` as it was typed; XP329 one for a post of
+    the branch with more participants than `CROWD` times its heads; XP327 for every course that is an earlier one again: topic,
     dates, participants and cost, naming the earlier row."""
     frame = submission.frames.get(TABLE)
     if frame is None:

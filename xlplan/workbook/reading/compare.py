@@ -11,9 +11,9 @@ import numpy as np
 from xlplan.address import a1, column_letters
 from xlplan.calendar import head_params, label_params
 from xlplan.schema.table import Column, Table
-from xlplan.text import Lang, Text, fold_text
+from xlplan.text import Lang, Text, squeezed
 from xlplan.units import MONTH, UNITS, YEAR, Bools, Floats, Unit
-from xlplan.workbook.layout import HEAD
+from xlplan.workbook.layout import HEAD, LEFT, SUBTITLE
 from xlplan.workbook.rawbook import At, Raw, plain_text
 from xlplan.workbook.reading.read_cell import read_number_cell
 from xlplan.workbook.reading.sheet_identity import carried_identity, foreign_figures
@@ -70,12 +70,13 @@ def compare_headers(r: TableReading) -> None:
 
 
 def compare_units(r: TableReading) -> None:
-    """XP698 where the line under the title, or a header, names another unit than the one in which the figures are read."""
+    """XP698 where the line under the title does not name the unit in which the figures are read, or a header names another."""
     head = r.placement.rows.get("@head", 0) or HEAD
     for row in range(2, head):
         for c, value in enumerate(r.sheet.values[row - 1] if row <= len(r.sheet.values) else (), 1):
             if isinstance(value, str) and (said := _UNIT_LINE.search(value)):
-                _judge_unit(r, (row, c), said[1], r.table.unit)
+                is_own = "·" in value or (row, c) == (SUBTITLE, LEFT)  # HQ's line, not what a branch wrote beside it
+                _judge_unit(r, (row, c), said[1], r.table.unit, strict=is_own)
     columns, rows = r.placement.columns, r.placement.rows
     for column in r.numbers:
         if column.unit and column.key in columns:
@@ -88,19 +89,24 @@ def compare_units(r: TableReading) -> None:
 def _judge_label(r: TableReading, at: At, label: Text, unit: Unit) -> None:
     shown = r.sheet.at(*at)
     if isinstance(shown, str) and (said := _IN_BRACKETS.search(shown)) and shown not in label.all(**r.params):
-        _judge_unit(r, at, said[1], unit)
+        _judge_unit(r, at, said[1], unit, strict=False)
 
 
-def _judge_unit(r: TableReading, at: At, said: str, unit: Unit | None) -> None:
-    word = fold_text(said)
-    if word not in _UNIT_WORDS or (unit and word in map(fold_text, unit.label.all())):
-        return
+def _judge_unit(r: TableReading, at: At, said: str, unit: Unit | None, *, strict: bool) -> None:
+    """`strict`: whatever stands there is a unit, also one that we have no word for."""
+    word = squeezed(said)
     expected = unit.label if unit else WORDS["unit_mixed"]
+    money = _MONEY.match(word)
+    means = money[0] if money and not strict else word
+    if means in map(squeezed, expected.all()) or not (strict or money or word in _UNIT_WORDS):
+        return
     r.say("XP698", cell=a1(*at), found=said.strip(), expected=expected(r.lang), label=r.table.label)
 
 
-_UNIT_WORDS: Final = frozenset((*(fold_text(word) for unit in UNITS.values() if unit not in (MONTH, YEAR) for word in unit.label.all()),
-                                "百元", "百万元", "百萬元", "亿元", "億元"))
+_UNIT_WORDS: Final = frozenset(squeezed(word) for unit in UNITS.values() if unit not in (MONTH, YEAR) for word in unit.label.all())
+_MONEY: Final = re.compile(
+    "(?:人民[币幣]|rmb|cny|美|港|欧|歐|日|新?[台臺][币幣]|nt|us)?[十百千万萬亿億k]*(?:元|圆|圓|[¥$]|(?<=[十百千万萬亿億])$)"
+    "|(?:thousand|million|10k|k)?(?:yuan|rmb|cny|usd|ntd|twd)|人民[币幣]$")
 _UNIT_LINE: Final = re.compile(r"(?:单位|單位|unit)\s*[:：]\s*([^·|,，;；]+)", re.IGNORECASE)
 _IN_BRACKETS: Final = re.compile(r"[(（]([^()（）]+)[)）]\s*$")
 _headers: dict[tuple[int, Lang, int, int], tuple[Table, dict[str, str], dict[str, str]]] = {}  # a few dozen tables a process
