@@ -12,7 +12,7 @@ from rows import Mend, Row
 
 from xlplan.address import a1, row_column
 from xlplan.calendar import MONTHS
-from xlplan.workbook.rawbook import Raw, Remark
+from xlplan.workbook.rawbook import Raw, Remark, Run
 
 SALES, STAFF, COURSES, MONEY, PEOPLE = "sales_targets", "staffing", "training", "expense_budget", "person_targets"
 Fault = Callable[[Desk], None]
@@ -206,6 +206,23 @@ def struck(table: str, row: str, *columns: str) -> Fault:
     return lambda desk: desk.table(table).struck.update(row_column(desk.at(table, row, c)) for c in columns)
 
 
+def half_struck(table: str, row: str, column: str, gone: str, kept: str) -> Fault:
+    """Part of the text of a cell struck through."""
+    def fault(desk: Desk) -> None:
+        desk.put(table, row, **{column: gone + kept})
+        desk.table(table).runs[row_column(desk.at(table, row, column))] = (Run(gone, True, ""), Run(kept, False, ""))
+    return fault
+
+
+def in_one_format(*values: Raw) -> Mend:
+    """One of the values typed anew, in one format; without one, what the remedy quotes."""
+    def mend(desk: Desk, said: Said) -> None:
+        sheet = desk.sheet(said.sheet)
+        sheet.runs.pop(row_column(said.cell))
+        desk.type(sheet, said.cell, values[0] if values else quoted(said.remedy)[0])
+    return mend
+
+
 def line_taken_off(desk: Desk, said: Said) -> None:
     """Off every cell that the message names."""
     cells = addresses(said.message)
@@ -293,6 +310,9 @@ ROWS = [
     Row("XP245", typed(SALES, "P1|C1", m03="￥80"), type_known(80.0)),
     Row("XP248", struck(SALES, "P1|C1", "m03", "m04"), line_taken_off),
     Row("XP248", struck(COURSES, "r1", "topic"), marked_void),
+    Row("XP248", half_struck(COURSES, "r1", "topic", "新人培训", "陈列培训"), in_one_format()),
+    Row("XP252", half_struck(SALES, "P1|C1", "m03", "38", "40"), in_one_format(80.0)),
+    Row("XP252", half_struck(COURSES, "r1", "start", "2027-3-1", "5"), in_one_format(date(2027, 3, 5))),
     Row("XP249", lambda desk: desk.table(SALES).remarks.append(
         Remark(row_column(desk.at(SALES, "P1|C1", "m03")), "张三:\n应为 95", "comment")), None),
     Row("XP250", lambda desk: desk.table(SALES).remarks.append(Remark((2, 3), "这张表\n还要改", "box")), None),

@@ -23,6 +23,14 @@ class Remark(NamedTuple):
     kind: Literal["comment", "box"]
 
 
+class Run(NamedTuple):
+    """A part of a rich text of one look. `level`: '', superscript or subscript."""
+
+    text: str
+    struck: bool
+    level: str
+
+
 @dataclass(slots=True)
 class RawSheet:
     """One worksheet as found.
@@ -43,6 +51,7 @@ class RawSheet:
         formats: position -> number format code, of cells whose format may show another number (see `display`).
         date1904: whether days are counted from 1904.
         struck: cells whose whole text is struck through.
+        runs: cells whose text has parts that differ in being struck through, superscript or subscript: those parts.
         remarks: comments and text boxes, cell by cell.
     """
 
@@ -62,6 +71,7 @@ class RawSheet:
     malformed: dict[At, str] = field(default_factory=dict)
     struck: set[At] = field(default_factory=set)
     remarks: list[Remark] = field(default_factory=list)
+    runs: dict[At, tuple[Run, ...]] = field(default_factory=dict)
 
     def at(self, row: int, column: int) -> Raw:
         """The value there; None where the sheet holds nothing."""

@@ -16,7 +16,8 @@ from xlplan.excel.package.container import Archive, Refused, damaged_file, unsaf
 from xlplan.excel.package.file_kinds import other_kind
 from xlplan.excel.package.parts import Parts
 from xlplan.excel.package.remarks import remarks
-from xlplan.excel.package.shared_strings import Strings, shared_strings
+from xlplan.excel.package.rich_runs import rich_strings
+from xlplan.excel.package.shared_strings import shared_strings
 from xlplan.excel.package.workbook_xml import Tab, WorkbookXml, bare_package, read_workbook_xml
 from xlplan.excel.reading.first_cell import first_text
 from xlplan.excel.reading.odd_styles import odd_styles, struck_styles
@@ -88,7 +89,7 @@ def _admit_or_raise(data: bytes, name: str, wanted: Container[str] | None, large
         raise Refused("XP906", reason="sheets") if found.strict else damaged_file("sheets")
     string_part = archive[found.strings] if found.strings else None
     styles = archive[found.styles] if found.styles else None
-    sheets = _Sheets(archive, shared_strings(string_part), styles or b"", wanted)
+    sheets = _Sheets(archive, string_part, styles or b"", wanted)
     scans = [sheets.scan(tab) for tab in found.tabs]
     if sheets.lost and not any(scans):
         raise sheets.lost[0]
@@ -101,9 +102,10 @@ class _Sheets:
     """Sheet after sheet of one workbook. `rows`: those that were scanned, for calamine; `remarks`: what stands beside their
     cells; `lost`: why a sheet cannot be told."""
 
-    def __init__(self, archive: Archive, strings: Strings, styles: bytes, wanted: Container[str] | None) -> None:
-        self._archive, self._strings, self._wanted = archive, strings, wanted
+    def __init__(self, archive: Archive, strings: bytes | None, styles: bytes, wanted: Container[str] | None) -> None:
+        self._archive, self._strings, self._wanted = archive, shared_strings(strings), wanted
         self._odd, self._struck = (odd_styles(styles), struck_styles(styles)) if styles else ({}, frozenset())
+        self._rich = rich_strings(strings, bool(self._struck))
         self._parts = Parts(archive)
         self.remarks: dict[str, list[Remark]] = {}
         self._area = 0
@@ -119,7 +121,7 @@ class _Sheets:
             if self._wanted is not None and not self._is_wanted(tab):
                 return None
             sure = True
-            seen, rows = scan_and_rows(self._archive.read(tab.part), self._strings, self._odd, self._struck)
+            seen, rows = scan_and_rows(self._archive.read(tab.part), self._strings, self._odd, self._struck, self._rich)
             self._within(seen, tab)
         except Refused as no:
             no.sheet = tab.name

@@ -13,6 +13,7 @@ from operator import lt
 from typing import Final
 
 from xlplan.address import column_number
+from xlplan.excel.package.rich_runs import Rich
 from xlplan.excel.package.shared_strings import Strings, Unusual
 from xlplan.excel.reading.scan_result import CellColumns, Scan, ScanBuilder, known_kind, repeated_places
 from xlplan.excel.reading.scan_xml import read_hidden_and_merges, scan_tree
@@ -91,22 +92,23 @@ _KINDS: Final = _Kinds()
 _STYLES: Final = _Styles()
 
 
-def scan_sheet(data: bytes, strings: Strings, odd: Mapping[bytes, str] | None = None, struck: Collection[bytes] = ()) -> Scan:
+def scan_sheet(data: bytes, strings: Strings, odd: Mapping[bytes, str] | None = None, struck: Collection[bytes] = (),
+               rich: Rich | None = None) -> Scan:
     """Scan of a worksheet part. Raises Refused XP903 for broken XML or a shared string that does not exist. `odd`: the
-    styles whose format is to be told; `struck`: those that are struck through."""
-    return scan_and_rows(data, strings, odd, struck)[0]
+    styles whose format is to be told; `struck`: those that are struck through; `rich`: the shared strings with runs."""
+    return scan_and_rows(data, strings, odd, struck, rich)[0]
 
 
 def scan_and_rows(data: bytes, strings: Strings, odd: Mapping[bytes, str] | None = None,
-                  struck: Collection[bytes] = ()) -> tuple[Scan, bytes]:
+                  struck: Collection[bytes] = (), rich: Rich | None = None) -> tuple[Scan, bytes]:
     """(Scan, the sheet for calamine) of a worksheet part; arguments and errors as `scan_sheet`.
 
     calamine gets the cells and no more: it refuses a whole workbook for a `<dimension>` it cannot read, a lower-case
     address, or an error it has not heard of (#SPILL!, #CALC!, Err:502; its own name is kept by the Scan)."""
     try:
-        seen = scan_fast(data, strings, odd, struck)
+        seen = scan_fast(data, strings, odd, struck, rich)
     except (Unusual, ValueError):  # ValueError: bytes that are not UTF-8; lxml then says what is wrong
-        seen = scan_tree(data, strings, odd, struck)
+        seen = scan_tree(data, strings, odd, struck, rich)
         rows = _DIMENSION.sub(rb'\1"A1"', data)
         if _LOWER.search(rows):
             rows = _LOWER.sub(lambda m: m[1] + m[2].upper(), rows)
@@ -115,13 +117,14 @@ def scan_and_rows(data: bytes, strings: Strings, odd: Mapping[bytes, str] | None
     return seen, _UNKNOWN_ERROR.sub(rb"\1#VALUE!", rows) if seen.errors else rows
 
 
-def scan_fast(data: bytes, strings: Strings, odd: Mapping[bytes, str] | None = None, struck: Collection[bytes] = ()) -> Scan:
+def scan_fast(data: bytes, strings: Strings, odd: Mapping[bytes, str] | None = None, struck: Collection[bytes] = (),
+              rich: Rich | None = None) -> Scan:
     """As `scan_sheet`, by regular expression; raises Unusual or ValueError where only lxml can tell."""
     start, end = data.find(b"<sheetData>"), data.rfind(b"</sheetData>")
     if start < 0 or end < 0 or data.find(b"\r", start, end) >= 0 or data.find(b"xmlns", start, end) >= 0:
         raise Unusual
     hidden_columns, merges = read_hidden_and_merges(data[:start] + b"<sheetData/>" + data[end + 12:])
-    builder = ScanBuilder(strings, odd=odd, struck=struck)
+    builder = ScanBuilder(strings, odd=odd, struck=struck, rich=rich)
     hidden_rows: list[int] = []
     begin, last, ascending = start + 11, (0, 0), True
     start = begin

@@ -9,8 +9,9 @@ from operator import itemgetter
 from typing import Final, NamedTuple
 
 from xlplan.excel.package.container import damaged_file
+from xlplan.excel.package.rich_runs import Piece, Rich, settle_runs
 from xlplan.excel.package.shared_strings import Strings, Unusual, decode_text, decode_texts, parse_iso, trim_blanks, unescape_text
-from xlplan.workbook.rawbook import At, Raw
+from xlplan.workbook.rawbook import At, Raw, Run
 
 _KINDS: Final = frozenset({"n", "s", "str", "b", "e", "inlineStr", "d"})
 _COLUMN: Final = itemgetter(1)
@@ -43,6 +44,7 @@ class Scan:
     formats: dict[At, str] = field(default_factory=dict)
     twofold: dict[At, tuple[str, str]] = field(default_factory=dict)
     struck: set[At] = field(default_factory=set)
+    runs: dict[At, tuple[Run, ...]] = field(default_factory=dict)
 
 
 def known_kind(kind: str) -> str:
@@ -68,12 +70,13 @@ class CellColumns(NamedTuple):
 
 class ScanBuilder:
     """Columns of raw cell texts in, one Scan out. `text` undoes the escapes of XML where the pass has not; `odd` are the
-    styles whose format is to be told (see `odd_styles`), `struck` those that are struck through."""
+    styles whose format is to be told (see `odd_styles`), `struck` those that are struck through; `rich`: shared strings with runs."""
 
     def __init__(self, strings: Strings, text: Callable[[bytes], str] = decode_text, odd: Mapping[bytes, str] | None = None,
-                 struck: Collection[bytes] = ()) -> None:
-        self._strings, self._text, self._odd, self._lines = strings, text, odd or {}, struck
+                 struck: Collection[bytes] = (), rich: Rich | None = None) -> None:
+        self._strings, self._text, self._odd, self._lines, self._rich = strings, text, odd or {}, struck, rich or {}
         self._struck: set[At] = set()
+        self._runs: dict[At, tuple[Run, ...]] = {}
         self._formats: dict[At, str] = {}
         self._at: list[At] = []
         self._values: list[Raw] = []
@@ -105,6 +108,21 @@ class ScanBuilder:
         if self._lines:
             lined = {mark for mark in set(cells.marks) if style_of(mark) in self._lines}
             self._struck.update(compress(cells.at, map(lined.__contains__, cells.marks)) if lined else ())
+        if self._rich:
+            for place, mark, value in compress(zip(cells.at, cells.marks, cells.values, strict=True),
+                                               map(self._rich.__contains__, cells.values)):
+                if value and kind_of(mark) == "s":
+                    self.add_runs(place, self._rich[value], style_of(mark))
+
+    def add_runs(self, place: At, pieces: list[Piece], style: bytes) -> None:
+        """The runs of a cell that has some, where they differ; else whether all of them are struck through."""
+        runs = settle_runs(pieces, style in self._lines)
+        if len(runs) > 1:
+            self._runs[place] = runs
+        if len(runs) == 1 and runs[0].struck:
+            self._struck.add(place)
+        else:
+            self._struck.discard(place)
 
     def _add_formulas(self, cells: CellColumns, kind_of: Callable[[bytes], str]) -> None:
         text, marks = self._text, cells.formula_marks
@@ -166,7 +184,7 @@ class ScanBuilder:
         """The finished Scan."""
         return Scan(self._at, self._values, self._formulas, self._errors, self._uncalculated, duplicates,
                     sorted(set(hidden_rows)), hidden_columns, merges, self._typed, self._far, self._formats,
-                    twofold or {}, self._struck)
+                    twofold or {}, self._struck, self._runs)
 
 
 def repeated_places(places: Iterable[At]) -> list[At]:

@@ -9,6 +9,7 @@ from lxml import etree
 
 from xlplan.address import LAST_COLUMN, LAST_ROW, column_number, row_column
 from xlplan.excel.package.container import damaged_file
+from xlplan.excel.package.rich_runs import Piece, Rich, read_pieces
 from xlplan.excel.package.shared_strings import Strings, inline_text, local_name, parse_tree
 from xlplan.excel.reading.scan_result import CellColumns, Merge, Scan, ScanBuilder, known_kind, repeated_places
 from xlplan.workbook.rawbook import At
@@ -62,7 +63,8 @@ def _own_children(parent: etree._Element, name: str) -> Iterator[etree._Element]
     return (part for part in parent if part.tag == wanted)
 
 
-def scan_tree(data: bytes, strings: Strings, odd: Mapping[bytes, str] | None = None, struck: Collection[bytes] = ()) -> Scan:
+def scan_tree(data: bytes, strings: Strings, odd: Mapping[bytes, str] | None = None, struck: Collection[bytes] = (),
+              rich: Rich | None = None) -> Scan:
     """Scan of a worksheet part. Raises Refused XP903 for broken XML, an address that is none, a missing string."""
     root = parse_tree(data)
     if local_name(root) != "worksheet":
@@ -72,6 +74,7 @@ def scan_tree(data: bytes, strings: Strings, odd: Mapping[bytes, str] | None = N
     kinds: list[bytes] = []
     columns: tuple[list[bytes | None], ...] = ([], [], [], [])
     twofold: dict[At, tuple[str, str]] = {}
+    pieces: list[tuple[At, list[Piece], bytes]] = []
     row_number = 0
     try:
         for row in (row for part in _own_children(root, "sheetData") for row in _own_children(part, "row")):
@@ -89,13 +92,17 @@ def scan_tree(data: bytes, strings: Strings, odd: Mapping[bytes, str] | None = N
                 kinds.append(f"{known_kind(cell.get('t', 'n'))} {cell.get('s', '0')}".encode())
                 for values, value in zip(columns, _cell_contents(cell), strict=True):
                     values.append(value)
+                pieces += [(place, found, cell.get("s", "0").encode()) for part in _own_children(cell, "is")
+                           if (found := read_pieces(part))]
                 both = [v for v in _own_children(cell, "v") if v.text]
                 if len(both) > 1:
                     twofold[place] = _value_text(both[0], kinds[-1], strings), _value_text(both[-1], kinds[-1], strings)
     except ValueError as error:
         raise damaged_file("xml") from error
-    builder = ScanBuilder(strings, bytes.decode, odd, struck)
+    builder = ScanBuilder(strings, bytes.decode, odd, struck, rich)
     builder.add(CellColumns(at, kinds, *columns), lambda mark: mark.partition(b" ")[0].decode(), lambda mark: mark.partition(b" ")[2])
+    for place, of, style in pieces:
+        builder.add_runs(place, of, style)
     return builder.done(repeated_places(at), hidden_rows, *_hidden_and_merges(root), twofold)
 
 

@@ -163,7 +163,7 @@ def _covered_cells(sheet: RawSheet, places: Sequence[At]) -> Collection[At]:
 
 
 def _refuse_doubtful(t: Target) -> None:
-    bad = [at for at in t.places if at in t.sheet.disagree or at in t.sheet.duplicates]
+    bad = [at for at in t.places if at in t.sheet.disagree or at in t.sheet.duplicates or at in t.sheet.runs]
     if bad:
         raise t.refuse("doubtful", bad)
 

@@ -56,6 +56,9 @@ WRITTEN: Final[dict[str, Text]] = {  # said instead of a number with the word of
     "XP204": Text("{column} 是文本「{text}」,写的单位是 {written},这一格按 {unit} 填", "{column} 是文字「{text}」,寫的單位是 {written},這一格按 {unit} 填",
                   "{column} holds the text “{text}”: its unit is {written}, this cell is in {unit}"),
 }
+PARTLY: Final[dict[str, Text]] = {  # said instead of a text that is read without what is struck through, {struck}: {kept}
+    "XP248": Text("{column} 的「{text}」里「{struck}」打了删除线,按「{kept}」读取", "{column} 的「{text}」裡「{struck}」打了刪除線,按「{kept}」讀取",
+                  "In “{text}” in {column}, “{struck}” is struck through; “{kept}” is read")}
 PERCENT: Final[dict[str, Text]] = {  # said instead of a percentage that is none too large once its sign is typed, {typed}
     "XP212": Text("{column} 填了 {typed},就是 {found},不能大于 {expected}", "{column} 填了 {typed},就是 {found},不能大於 {expected}",
                   "{column} holds {typed}, which is {found}; it cannot be more than {expected}"),
@@ -64,6 +67,8 @@ TYPED_REMEDY: Final[dict[Text, Text]] = {
     PERCENT["XP212"]: Text("要填百分之 {typed},请键入 {typed}%(带百分号);最大 {expected}",
                            "要填百分之 {typed},請鍵入 {typed}%(帶百分號);最大 {expected}",
                            "If you mean {typed} percent, type {typed}% with its sign; at most {expected}"),
+    PARTLY["XP248"]: Text("请只留「{kept}」;划掉的仍然算数的话,请选中该格按 Ctrl+5 去掉删除线", "請只留「{kept}」;劃掉的仍然算數的話,請選取該格按 Ctrl+5 去掉刪除線",
+                          "Leave only “{kept}”; where the rest still counts, select the cell and press Ctrl+5 to take the line off"),
     PERIOD["XP203"]: Text("无需处理", "無需處理", "Nothing to do"),
     WRITTEN["XP204"]: Text("请把「{text}」换算成 {unit},只填数字", "請把「{text}」換算成 {unit},只填數字",
                            "Convert “{text}” to {unit} and type the number alone")}
@@ -335,6 +340,11 @@ ENTRIES: Final = (
           "無需處理,計算格都已重算;要在 Excel 裡看到,請按 F9,再在「公式 › 計算選項」選「自動」並儲存",
           "Nothing to do, computed cells are recomputed; to see it in Excel press F9, choose Formulas › Calculation Options › "
           "Automatic and save")),
+    ("XP252", "text-of-unlike-parts", "error/error",
+     Text("{column} 里有格式不同的几段:{text};连起来不是一个值,没有读取", "{column} 裡有格式不同的幾段:{text};連起來不是一個值,沒有讀取",
+          "{column} holds parts that are set differently: {text}; joined they are no one value, and nothing was read"),
+     Text("请删去划掉的或上下标的字,重新输入算数的那一个值,一种格式", "請刪去劃掉的或上下標的字,重新輸入算數的那一個值,一種格式",
+          "Delete what is struck through, raised or lowered, and type the one value that counts again in one format")),
     ("XP245", "text-of-two-readings", "error/error",
      Text("{column} 是文本「{text}」,可能是 {readings},无法确定", "{column} 是文字「{text}」,可能是 {readings},無法確定",
           "{column} holds the text “{text}”, which may be any of {readings}"),

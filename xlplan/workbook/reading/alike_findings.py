@@ -9,7 +9,7 @@ from xlplan.schema.diagnostic import Diagnostic
 from xlplan.text import LANGS, Text
 from xlplan.workbook.reading.table_reading import list_briefly
 
-_BY_TEXT: Final = frozenset(("XP203", "XP204", "XP205", "XP206", "XP215", "XP246"))  # whose sentence shows what was typed, {text}
+_BY_TEXT: Final = frozenset(("XP203", "XP204", "XP205", "XP206", "XP215", "XP246", "XP252"))  # whose sentence shows what was typed, {text}
 _APART: Final = 3  # cells of a column that are said one by one
 _SHOWN: Final = 3  # different texts that one finding shows
 _CELLS: Final = Text("共 {n} 格:{cells}", "共 {n} 格:{cells}", "{n} cells: {cells}")
@@ -30,12 +30,12 @@ def together(found: Iterable[Diagnostic]) -> list[Diagnostic]:
 
 
 def _one(of: list[Diagnostic]) -> Diagnostic:
-    texts = list(dict.fromkeys(str(d.params["text"]) for d in of))
+    pairs = list(dict.fromkeys((d.params["text"], d.expected) for d in of))  # each text stands beside its own reading
+    readings = [expected for _, expected in pairs]
     cells = list_briefly(d.cell for d in of)
     where = Text(*(_CELLS(lang, n=len(of), cells=cells) for lang in LANGS))
-    more = ["…"] if len(texts) > _SHOWN else []
-    params = {**of[0].params, "text": [*texts[:_SHOWN], *more, where], "cells": cells}
-    expected = list(dict.fromkeys(d.expected for d in of if d.expected is not None))
-    if len(expected) > 1:
-        params["expected"] = [*expected[:_SHOWN], *(["…"] if len(expected) > _SHOWN else [])]
+    more = ["…"] if len(pairs) > _SHOWN else []
+    params = {**of[0].params, "text": [*(text for text, _ in pairs[:_SHOWN]), *more, where], "cells": cells}
+    if len(set(readings)) > 1:
+        params["expected"] = [*readings[:_SHOWN], *more]
     return replace(of[0], params=params)

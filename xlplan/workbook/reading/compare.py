@@ -181,7 +181,8 @@ def _changed_numbers(r: TableReading) -> list[tuple[int, int, float | int | str]
         if i < r.frame.size and mine[i, j]:
             unit = r.numbers[j].unit
             read = read_number_cell(value, unit) if unit and not isinstance(value, float) else None
-            if read is None or (read.steps or 0) != issued[i, j] or (read.steps is None and read.code):
+            at = int(r.frame.sheet_rows[i]), r.placement.columns[r.numbers[j].key]
+            if read is None or at in r.sheet.runs or (read.steps or 0) != issued[i, j] or (read.steps is None and read.code):
                 out.append((i, j, value if isinstance(value, float) else plain_text(value)))
     return [change for change in out if not _is_unreadable(r, change[0], change[1])]
 

@@ -11,6 +11,7 @@ from xlplan.units import LIMIT, Bools, Ints, Unit
 from xlplan.workbook.rawbook import At, Raw, plain_text
 from xlplan.workbook.reading.number_display import typed_as_day
 from xlplan.workbook.reading.read_cell import outside_link_code, read_number_cell, volatile_function
+from xlplan.workbook.reading.rich_cells import said_runs
 from xlplan.workbook.reading.stale import work_out_formula
 from xlplan.workbook.reading.table_reading import PLAIN, TableReading, block_values, formula_mask
 
@@ -93,7 +94,13 @@ def _number_cells(r: TableReading, positions: Iterable[At]) -> list[tuple[At, in
 
 def _refuse_unreadable(r: TableReading, typed: Bools,
                        filled: Bools) -> None:
-    """Errors, formulas without result, cells with two readings: no value is taken from them."""
+    """Errors, formulas without result, cells with two readings or of parts that differ: no value is taken from them."""
+    for at, i, j in _number_cells(r, sorted(r.sheet.runs)):
+        if typed[i, j] and not r.reported[i, j]:
+            r.say("XP252", r.frame.keys[i], r.numbers[j].key, found=plain_text(r.sheet.at(*at)), text=said_runs(r.sheet.runs[at]))
+            r.reported[i, j] = True
+            filled[i, j] = False
+            r.odd.pop((i, j), None)
     for at, i, j in _number_cells(r, sorted({*r.sheet.disagree, *r.sheet.duplicates})):
         if typed[i, j] and not r.reported[i, j]:
             if at in r.sheet.malformed:

@@ -110,6 +110,8 @@ def _carried_value(r: TableReading, i: int, j: int, another: bool) -> _CarriedVa
         return _CarriedValue("XP204", " / ".join(map(plain_text, r.sheet.disagree.get(at, (r.sheet.at(*at),)))), None)
     if at in r.sheet.uncalculated or not text:
         return _CarriedValue("XP207", "", None)
+    if at in r.sheet.runs:
+        return _CarriedValue("XP204", text, None)
     steps = read_number_cell(value, column.unit).steps if value is not None else int(r.steps[i, j])
     least = limit_in_steps(column, column.minimum, -LIMIT)
     formula = r.sheet.formulas.get(at, "")

@@ -9,9 +9,11 @@ from typing import Final, TypeVar
 
 from xlplan.address import a1
 from xlplan.schema.diagnostic import Diagnostic
+from xlplan.tables.master import MASTER_BY_KEY
 from xlplan.text import LANGS, Text
 from xlplan.units import Bools
 from xlplan.workbook.rawbook import At, RawSheet, Remark, plain_text
+from xlplan.workbook.reading.rich_cells import holds_one_value, kept_part, struck_part
 from xlplan.workbook.reading.table_reading import TableReading, list_briefly
 
 T = TypeVar("T")
@@ -27,7 +29,8 @@ _OLD: Final = frozenset(("XP222", "XP239"))
 
 
 def judge_lines(r: TableReading, void: Bools, hq: dict[str, Bools]) -> None:
-    """XP248 for each row with inputs that count though they are struck through."""
+    """XP248 for each row with inputs that count though they are struck through, and for each text with a part that is."""
+    _say_parts(r, void, hq)
     if not r.sheet.struck:
         return
     order = {c.key: j for j, c in enumerate(r.table.columns)}
@@ -41,16 +44,36 @@ def judge_lines(r: TableReading, void: Bools, hq: dict[str, Bools]) -> None:
         r.found.append(_struck(r.sheet, r.table.key, [(row, key, at) for _, row, key, at in of]))
 
 
+def _say_parts(r: TableReading, void: Bools, hq: dict[str, Bools]) -> None:
+    columns = {c.key: c for c in r.table.columns}
+    for at, i, key in r.spots(sorted(r.sheet.runs)):
+        runs = r.sheet.runs[at]
+        if key in hq and not hq[key][i] and not void[i] and not holds_one_value(r.table, columns[key]) and struck_part(runs):
+            r.found.append(_partly(r.sheet, r.table.key, (r.frame.keys[i], key, at)))
+
+
+def _partly(sheet: RawSheet, table: str, of: tuple[str, str, At]) -> Diagnostic:
+    """XP248 of a text that is read without its struck part."""
+    row, column, at = of
+    runs = sheet.runs[at]
+    return Diagnostic("XP248", sheet=sheet.name, cell=a1(*at), table=table, row_key=row, column=column, params={
+        "text": _cut(plain_text(sheet.at(*at))), "struck": _cut(struck_part(runs)), "kept": _cut(kept_part(runs))})
+
+
 def lines_through(sheet: RawSheet, table: str, rows: Sequence[tuple[str, int]], columns: dict[str, int]) -> list[Diagnostic]:
     """XP248 on a sheet of the master: rows by key and place, columns by key. Every cell of it is HQ's to fill in."""
+    words = [(name, key, (row, c)) for name, row in rows for key, c in columns.items()
+             if (row, c) in sheet.runs and key in MASTER_BY_KEY[table].by_key] if sheet.runs else []
+    told = [_partly(sheet, table, of) for of in words if struck_part(sheet.runs[of[2]])
+            and not holds_one_value(MASTER_BY_KEY[table], MASTER_BY_KEY[table].by_key[of[1]])]
     if not sheet.struck:
-        return []
+        return told
     lined: list[list[tuple[str, str, At]]] = []
     for name, row in rows:
         mine = [(name, key, (row, c)) for key, c in columns.items() if (row, c) in sheet.struck and plain_text(sheet.at(row, c))]
         if mine:
             lined.append(mine)
-    return [_struck(sheet, table, of) for of in _grouped(lined)]
+    return [*told, *(_struck(sheet, table, of) for of in _grouped(lined))]
 
 
 def _struck(sheet: RawSheet, table: str, of: Sequence[tuple[str, str, At]]) -> Diagnostic:

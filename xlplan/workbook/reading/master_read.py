@@ -32,6 +32,7 @@ from xlplan.workbook.reading.master_units import contradicted_unit, finest_unit,
 from xlplan.workbook.reading.number_display import GRAVE, MisleadingDisplay, misleading_display
 from xlplan.workbook.reading.pasted_months import PastedMonths
 from xlplan.workbook.reading.read_cell import has_lost_digits, read_number_cell
+from xlplan.workbook.reading.rich_cells import holds_one_value, kept_part, said_runs
 from xlplan.workbook.reading.table_reading import list_briefly
 from xlplan.workbook.stamp import HOME, SHEET
 from xlplan.workbook.stated_units import MONEY, stated_unit, typed_fields
@@ -157,7 +158,7 @@ class _MasterColumn:
         self.frame, self.column, self.sheet, self.at, self.values, self.stated = frame, column, sheet, at, values, stated
         self.year, self.start = year, start
         self.unit = finest_unit(column.unit, stated) if stated and column.unit else column.unit
-        self._marked = any(c == at for _, c in (*sheet.errors, *sheet.uncalculated, *sheet.disagree, *sheet.duplicates))
+        self._marked = any(c == at for _, c in (*sheet.errors, *sheet.uncalculated, *sheet.disagree, *sheet.duplicates, *sheet.runs))
 
     def say(self, code: str, i: int, found: object, expected: float | None = None, **params: object) -> Diagnostic:
         shown = found if isinstance(found, (int, float, str)) and not isinstance(found, bool) else plain_text(found)  # type: ignore[arg-type]
@@ -196,6 +197,8 @@ class _MasterColumn:
                 out.append(self.say("XP206", i, self.sheet.errors[place], text=self.sheet.errors[place]))
             elif place in self.sheet.uncalculated:
                 out.append(self.say("XP207", i, None))
+            elif place in self.sheet.runs:
+                out.append(self.say("XP252", i, value, text=said_runs(self.sheet.runs[place])))
             elif place in self.sheet.malformed:
                 out.append(self.say("XP918", i, self.sheet.malformed[place]))
             elif place in self.sheet.disagree or place in self.sheet.duplicates:
@@ -215,8 +218,9 @@ class _MasterColumn:
         return together(found) if self.frame.table.key in HISTORY else found
 
     def _marked_rows(self) -> list[int]:
-        """Rows whose cell holds an error, was never calculated, or about which two readings of the file differ."""
-        marks = (self.sheet.errors, self.sheet.uncalculated, self.sheet.disagree, self.sheet.duplicates)
+        """Rows whose cell holds an error, was never calculated, or about which two readings of the file differ, or
+        whose parts do."""
+        marks = (self.sheet.errors, self.sheet.uncalculated, self.sheet.disagree, self.sheet.duplicates, self.sheet.runs)
         rows = self.frame.sheet_rows.tolist() if self._marked else []
         return [i for i, row in enumerate(rows) if any((row, self.at) in m for m in marks)]
 
@@ -267,10 +271,9 @@ class _MasterColumn:
 
     def texts(self) -> list[Diagnostic]:
         out, texts = list[Diagnostic](), self.frame.texts[self.column.key]
-        if self._marked:
-            out += self._broken()
+        values = self._settled(out) if self._marked else self.values
         known: dict[Raw, str] = {}  # pasted history repeats a few codes over and over
-        for i, value in enumerate(self.values):
+        for i, value in enumerate(values):
             if type(value) is str and value in known:
                 texts[i] = known[value]
                 continue
@@ -304,6 +307,17 @@ class _MasterColumn:
         """What the list offers. A cell of it counts as blank: on HQ's own sheets that must be fixed, in what it pasted it is asked."""
         grave = None if self.frame.table.key in HISTORY else Severity.ERROR
         return replace(told, severity=grave, params={**told.params, "choices": said_labels(typed, (c.label for c in self.column.choices))})
+
+    def _settled(self, out: list[Diagnostic]) -> list[Raw]:
+        """The values without those of which nothing is certain, said to `out`, and without words that are struck through."""
+        out += self._broken()
+        values, single = list(self.values), holds_one_value(self.frame.table, self.column)
+        for i, row in enumerate(self.frame.sheet_rows.tolist()):
+            if runs := self.sheet.runs.get((row, self.at)):
+                values[i] = None if single else kept_part(runs)
+                if single:
+                    out.append(self.say("XP252", i, self.values[i], text=said_runs(runs)))
+        return values
 
     def _broken(self) -> list[Diagnostic]:
         """Text cells that hold an error or a formula never calculated: they count as blank."""

@@ -119,7 +119,7 @@ def _judge_cell(r: TableReading, cell: ComputedCell, at: At, formula: bool, valu
     elif isinstance(value, float):
         steps, found = (0 if formula or expected == 0 else None), NAN  # a formula without value, a cell cleared
     else:
-        steps, found = read_number_cell(value, unit).steps, plain_text(value)
+        steps, found = None if at in r.sheet.runs else read_number_cell(value, unit).steps, plain_text(value)
     shown = "" if isinstance(found, float) and np.isnan(found) else found
     codes = ("", "XP222") if formula else ("XP220", "XP221")
     number = found if isinstance(found, float) else NAN

@@ -1,7 +1,7 @@
 """Text, choice, date and mark cells of a table, and which rows are data. Floor 3."""
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 import numpy as np
@@ -13,10 +13,11 @@ from xlplan.schema.holds import unread_words
 from xlplan.schema.table import Column
 from xlplan.text import LANGS, Text
 from xlplan.units import Bools
-from xlplan.workbook.rawbook import At, Raw, plain_text
+from xlplan.workbook.rawbook import At, Raw, Run, plain_text
 from xlplan.workbook.reading.date_cells import read_date_cell
 from xlplan.workbook.reading.number_display import typed_as_day
 from xlplan.workbook.reading.read_cell import has_lost_digits, outside_link_code, read_mark_cell, read_month_cell, volatile_function
+from xlplan.workbook.reading.rich_cells import holds_one_value, kept_part, said_runs, struck_part
 from xlplan.workbook.reading.table_reading import TableReading, block_values
 from xlplan.workbook.stamp import Issued
 
@@ -79,6 +80,7 @@ def read_texts(r: TableReading, seen: Shown, hq: Mapping[str, Bools]) -> None:
     """Fill the frame's texts from the branch's cells; what cannot be read is kept as the text it is and reported."""
     bad = {(i, key): at for at, i, key in r.spots(
         sorted({*r.sheet.errors, *r.sheet.uncalculated, *r.sheet.disagree, *r.sheet.duplicates}))}
+    rich = {(i, key): r.sheet.runs[at] for at, i, key in r.spots(r.sheet.runs)}
     for column, values in zip(text_columns(r), zip(*seen, strict=True) if seen else (), strict=False):
         mine, texts = ~hq[column.key], r.frame.texts[column.key]
         if not mine.any():
@@ -89,9 +91,24 @@ def read_texts(r: TableReading, seen: Shown, hq: Mapping[str, Bools]) -> None:
                 continue
             if (i, column.key) in bad:
                 _report_broken(r, i, column, bad[i, column.key])
+            elif (i, column.key) in rich:
+                texts[i] = _read_runs(r, i, column, rich[i, column.key])
             elif value is not None:
                 texts[i] = _read_text(r, i, column, value, known)
     _report_links(r, hq)
+
+
+def _read_runs(r: TableReading, i: int, column: Column, runs: Sequence[Run]) -> str:
+    """The text without what is struck through, which XP248 asks about (see `markings`); XP252 and nothing where a value is
+    wanted."""
+    whole = plain_text("".join(run.text for run in runs))
+    if holds_one_value(r.table, column):
+        r.say("XP252", r.frame.keys[i], column.key, found=whole, text=said_runs(runs))
+        return ""
+    if struck_part(runs):
+        r.retyped[i, column.key] = whole
+        return kept_part(runs)
+    return whole
 
 
 def _read_text(r: TableReading, i: int, column: Column, value: Raw, known: Mapping[str, str]) -> str:
