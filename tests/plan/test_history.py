@@ -4,10 +4,12 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
+import pytest
 import small_company as sample
 
 from xlplan.plan.judging.assembly import master_from
 from xlplan.plan.master.history import History
+from xlplan.schema.codes.catalogue import message_of
 from xlplan.schema.diagnostic import Diagnostic
 
 
@@ -36,9 +38,47 @@ def test_rows_of_one_key_are_added_and_returns_subtracted() -> None:
     assert past.months("B01", "P01", "C01")[0] == 650
 
 
-def test_an_actual_month_replaces_its_estimate() -> None:
-    past, _ = history([row(1, 900, status="estimate"), row(1, 500), row(2, 70, status="estimate")])
-    assert past.months("B01", "P01", "C01")[:2].tolist() == [500, 70]
+OTHER: dict[str, Any] = {"product": "P02"}
+REPLACED = [
+    # rows of the last year, what P01 and P02 of the branch are then in January and in February, (rows left out, their amount), said
+    ([row(1, 900, status="estimate"), row(1, 500), row(2, 70, status="estimate")], [500, 70], [0, 0], (1, 900), True),
+    ([row(1, 900, status="estimate"), row(2, 70, status="estimate")], [900, 70], [0, 0], (0, 0), False),
+    # a credit note of one product leaves the estimates of the others: they count, and both sums are said
+    ([row(1, -250), row(1, 900, status="estimate"), row(1, 400, status="estimate", **OTHER)], [-250, 0], [400, 0], (1, 900), True),
+    ([row(1, -250), row(1, 400, status="estimate", **OTHER)], [-250, 0], [400, 0], (0, 0), True),
+    # nor is another channel, another branch or another month replaced
+    ([row(1, 5), row(1, 900, status="estimate", channel="C02")], [5, 0], [0, 0], (0, 0), True),
+    ([row(1, 5), row(1, 900, status="estimate", branch="B02")], [5, 0], [0, 0], (0, 0), False),
+    ([row(1, 5), row(2, 900, status="estimate")], [5, 900], [0, 0], (0, 0), False),
+    # by what is read, not by what was typed: the name, the ERP's code, no status
+    ([row(1, 5, branch="上海", status=""), row(1, 900, status="estimate", branch="b01")], [5, 0], [0, 0], (1, 900), True),
+    ([row(1, 5, product="6002"), row(1, 900, status="estimate", **OTHER)], [0, 0], [5, 0], (1, 900), True),
+]
+
+
+@pytest.mark.parametrize(("rows", "first", "second", "left", "said"), REPLACED)
+def test_an_actual_figure_replaces_the_estimate_of_its_own_line(rows: list[dict[str, Any]], first: list[int], second: list[int],
+                                                                left: tuple[int, int], said: bool) -> None:
+    past, problems = history([*rows, *(row(m, 1, branch="B03") for m in range(1, 13))])
+    assert [past.months("B01", p, "C01")[:2].tolist() for p in ("P01", "P02")] == [first, second]
+    assert {o.reason: (o.rows, o.amount) for o in past.reports[0].left}.get("replaced", (0, 0)) == left
+    assert [p.code for p in problems] == ["XP691"] * said
+
+
+def test_what_counts_beside_an_actual_month_is_said() -> None:
+    rows = [row(12, -250), row(12, 900, status="estimate"), row(12, 400, status="estimate", product="P02")]
+    (both,) = history([*rows, *(row(m, 1, branch="B03") for m in range(1, 13))])[1]
+    assert "B01 2026年12月 实际 -2.50, 预计照计 4.00(第 " in message_of(both, "zh-CN")
+    assert "预计不计 9.00(第 " in message_of(both, "zh-CN")
+
+
+def test_an_estimate_of_one_office_stays_when_another_sold() -> None:
+    """Two offices below one branch: their figures are added up in the branch, line by line of each."""
+    offices = [{"code": c, "name": c, "parent": "B01", "level": "office", "type": "sums_up"} for c in ("O1", "O2")]
+    past, problems = history([row(1, 5, branch="O1"), row(1, 900, branch="O2", status="estimate"), *(row(m, 1) for m in range(2, 13))],
+                             organisation=[*sample.ORGANISATION, *offices])
+    assert past.months("B01", "P01", "C01")[0] == 905
+    assert not problems
 
 
 def test_fiscal_year_from_august() -> None:

@@ -60,7 +60,7 @@ CELLS = [
 
 @pytest.mark.parametrize(("unit", "cells", "steps"), CELLS)
 def test_a_month_is_rounded_once(unit: str, cells: list[Any], steps: int) -> None:
-    master, problems = read({"history_sales": [sale(m, c) for m in range(1, 13) for c in cells]}, unit_sales=unit)
+    master, problems = read({"history_sales": [sale(m, c, cases=i) for m in range(1, 13) for i, c in enumerate(cells)]}, unit_sales=unit)
     assert master.history.months("B01", "P01", "C01").tolist() == [steps] * 12
     assert {p.code for p in problems} <= {"XP203", "XP633", "XP634"}
 
@@ -194,6 +194,11 @@ def lines(n: int = 6, year: int = 2026, months: range = range(1, 13)) -> list[di
             for m in months for i, (b, p, c) in enumerate(keys[:n])]
 
 
+def typed(**change: Any) -> list[dict[str, Any]]:
+    """The same lines with these cells typed otherwise."""
+    return [{**r, **{k: of(r.get(k)) for k, of in change.items()}} for r in lines()]
+
+
 TWICE = [
     # rows, codes, rows that stand once too often
     (lines(), [], 0),
@@ -210,15 +215,29 @@ TWICE = [
     ([*lines(), {**lines()[3], "amount": 1}], [], 0),                                       # another amount: a second invoice
     ([*lines(), *({**r, "amount": 0} for r in lines()), *({**r, "amount": 0} for r in lines())], [], 0),  # nothing twice is nothing
     ([*lines(), *lines(year=2027), *lines(year=2027)], ["XP621"], 0),                       # what does not count is not judged
+    # compared by what counts, not as typed
+    ([*lines(), *typed(branch=str.lower)], ["XP633"], 72),
+    ([*lines(), *typed(branch=lambda code: {"B01": "上海", "B02": "杭州", "B03": "广州"}[code])], ["XP633"], 72),
+    ([*lines(), *typed(product=lambda code: {"P01": "常温奶", "P02": "6002"}[code])], ["XP633"], 72),
+    ([*lines(), *typed(channel=lambda code: f" {code} ")], ["XP633"], 72),
+    ([*lines(), *typed(status=lambda _: "实际")], ["XP633"], 72),                            # no status is 实际
+    ([*typed(cases=lambda _: 5), *lines()], ["XP633"], 72),                                 # without its volume
+    ([*lines(), *typed(cases=lambda _: 5)], ["XP633"], 72),
+    ([*typed(cases=lambda _: 5), *typed(cases=lambda _: 6)], [], 0),                        # another volume: another invoice
+    ([*typed(cases=lambda _: 5), *typed(cases=lambda _: 6), *lines()], ["XP633"], 72),      # a copy of one of them
+    ([*typed(cases=lambda _: 5), *typed(cases=lambda _: 6), *lines(), *lines()], ["XP633"], 144),
+    ([*typed(status=lambda _: "预计"), *typed(status=lambda _: "预计"), *lines()], ["XP691"], 0),  # replaced, so not counted at all
 ]
 
 
 @pytest.mark.parametrize(("rows", "codes", "extra"), TWICE)
 def test_a_second_copy_is_found(rows: list[dict[str, Any]], codes: list[str], extra: int) -> None:
-    _, problems = read({"history_sales": rows})
+    master, problems = read({"history_sales": rows})
     assert [p.code for p in problems] == codes
     if extra:
         assert problems[0].params["n"] == extra
+        left = {o.reason: (o.rows, o.amount) for o in master.history.reports[0].left}.get("copied", (0, 0))
+        assert left == ((extra, round((problems[0].found or 0) * 100)) if codes == ["XP633"] else (0, 0))
         assert all(str(extra) in message_of(problems[0], lang) for lang in LANGS)
 
 

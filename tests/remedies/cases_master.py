@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 import small_company as sample
-from desk import Said, numbers, quoted
+from desk import HEADS, Said, numbers, quoted
 from master_desk import Hq, Master, code_in
 
 from xlplan.tables import BY_KEY
@@ -153,6 +153,18 @@ def second_copy_gone(hq: Hq, said: Said) -> None:
     del hq.rows("history_sales")[n:]
 
 
+def december_came(hq: Hq) -> None:
+    hq.add("history_sales", *({**r, "status": "actual"} for r in hq.rows("history_sales") if (r["branch"], r["month"]) == ("B02", 12)))
+
+
+def month_over(hq: Hq, said: Said) -> None:
+    """The estimates whose rows the message names deleted, from the bottom up."""
+    spans = re.findall(r"\d+(?:-\d+)?", re.findall(r"(?:第|rows) ([\d, -]+)", said.message)[0])
+    for span in reversed(spans):
+        first, last = span.split("-")[0], span.split("-")[-1]
+        del hq.rows("history_sales")[int(first) - HEADS - 1:int(last) - HEADS]
+
+
 def heads(opening: int, cap: int) -> Callable[[Hq], None]:
     def fault(hq: Hq) -> None:
         hq.add("history_heads", {"year": 2026, "month": 12, "branch": "B01", "post": "S1", "heads": 15})
@@ -270,6 +282,7 @@ MASTERS = [
     Master("XP678", times(-1, year=2025, month=5, branch="B02"), pasted_again, (2025, 2026)),
     Master("XP679", lambda hq: [r.update(status="estimate") for r in hq.rows("history_sales") if (
         r["year"], r["month"], r["branch"]) == (2025, 5, "B02")], pasted_again, (2025, 2026)),
+    Master("XP691", december_came, month_over),
     Master("XP695", put("history_sales", 0, month="2024-01"), typed(1)),
     Master("XP696", lambda hq: hq.rows("history_sales").insert(3, {
         "year": "年度", "month": "期间", "branch": "公司代码", "product": "物料", "channel": "渠道", "amount": "金额"}), cleared),

@@ -5,7 +5,7 @@ integers where those could overflow, and of Decimals for the few cells that hold
 """
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Context, Decimal, localcontext
 from typing import Final
@@ -72,3 +72,9 @@ def counts_to_steps(counts: int, rest: Decimal = Decimal(0)) -> int:
     """Steps of counts and what is finer, half away from zero."""
     with localcontext(WIDE):
         return int(((Decimal(counts) + rest) / SCALE).to_integral_value(ROUND_HALF_UP))
+
+
+def sum_steps(counts: Iterable[int], scale: int) -> int:
+    """The steps of a sum of counts of 1/`scale` step: 1, or SCALE."""
+    total = sum(map(int, counts))
+    return total if scale == 1 else counts_to_steps(total)

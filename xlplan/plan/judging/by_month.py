@@ -10,12 +10,10 @@ from typing import Final
 
 import numpy as np
 
-from xlplan.calendar import fiscal_months
-from xlplan.calendar.periods import dated_label
-from xlplan.plan.master.fiscal import first_day, last_day
+from xlplan.plan.master.fiscal import dated_month, first_day, last_day
 from xlplan.plan.master.history import SEASON_YEARS
 from xlplan.plan.master.master import Master
-from xlplan.plan.master.read_rows import master_finding
+from xlplan.plan.master.read_rows import master_finding, some_of
 from xlplan.schema.diagnostic import Diagnostic
 from xlplan.tables.master import MASTER_BY_KEY
 from xlplan.text import LANGS, Text, same_text
@@ -142,18 +140,6 @@ def middle_of(months: Ints) -> float:
     """The lower median of the months in which there is something; 0 of less than half a year."""
     held = np.sort(np.abs(months[months != 0]))
     return float(held[(len(held) - 1) // 2]) if len(held) >= HALF_YEAR else 0.0
-
-
-def some_of(parts: Sequence[Text], most: int) -> Text:
-    """The first of them, and how many more there are."""
-    more = f" … +{len(parts) - most}" if len(parts) > most else ""
-    return Text(*("; ".join(p(lang) for p in parts[:most]) + more for lang in LANGS))
-
-
-def dated_month(p: int, fy: int, start: int) -> Text:
-    """The month at that position with its calendar year."""
-    y, m = fiscal_months(fy, start)[p]
-    return Text(*(dated_label(y, m, lang) for lang in LANGS))
 
 
 def _filled_places(years: Years) -> Iterator[Place]:

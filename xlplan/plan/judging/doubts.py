@@ -7,11 +7,11 @@ from typing import Final
 
 import numpy as np
 
-from xlplan.plan.judging.by_month import HALF_YEAR, PLACES, USUAL, dated_month, some_of
+from xlplan.plan.judging.by_month import HALF_YEAR, PLACES, USUAL
 from xlplan.plan.judging.suspicion import GROWTH, HEADS_ODD, HEADS_SURE, MONTH_MOST, OF_GOAL
-from xlplan.plan.master.fiscal import first_day
+from xlplan.plan.master.fiscal import dated_month, first_day
 from xlplan.plan.master.master import Master
-from xlplan.plan.master.read_rows import master_finding
+from xlplan.plan.master.read_rows import master_finding, some_of
 from xlplan.plan.master.records import Entity
 from xlplan.schema.diagnostic import Diagnostic
 from xlplan.tables.master import MASTER_BY_KEY

@@ -33,16 +33,15 @@ GROWTH: Final[Mapping[str, float]] = {"goals": 1, "products": 3}  # 2 is 2 % wit
 MONTH_MOST: Final = 4     # of twelve: a third of the year in one month; gift boxes stay below
 
 
-def find_suspicions(master: Master) -> list[Diagnostic]:
+def find_suspicions(typed: Master) -> list[Diagnostic]:
     """XP631 a sheet, units or months in another unit, XP632 a weight in another unit, XP653 a cost or price in another unit,
     XP635 months that are missing, XP636 a base that is not last year, XP656 what is five or ten times out and may be right,
     XP676 to XP679 months of a unit (see `by_month`).
 
-    Rows that stand twice (XP633) are left out first. What was found to be in another unit is brought into its own before the
+    What was found to be in another unit is brought into its own before the
     next comparison, so that a fault is said once and none hides another; where two figures agree as typed, neither is doubted
     for what was found in one of them.
     """
-    typed = _told_once(master)
     history = typed.history
     sales, spent = slips(typed, history.by_branch, "history_sales", "unit_sales"), slips(typed, history.spending, "history_expense",
                                                                                          "unit_expense")
@@ -55,16 +54,7 @@ def find_suspicions(master: Master) -> list[Diagnostic]:
     for table, years, in_all in (("history_sales", history.by_branch, history.given), ("history_expense", history.spending, given)):
         out += missing_months(typed, years, in_all, table)
         out += doubtful_months(typed, years, table)
-    return [*out, *past_estimates(master), *_doubt_unit_prices(master)]
-
-
-def _told_once(master: Master) -> Master:
-    """Without the rows that stand twice."""
-    history = master.history
-    sales, spent = ({fy: {b: v - again[fy][b] if b in (again := history.copied.get(table, {})).get(fy, {}) else v for b, v in units.items()}
-                     for fy, units in years.items()} for table, years in (("history_sales", history.by_branch),
-                                                                          ("history_expense", history.spending)))
-    return replace(master, history=replace(history, by_branch=sales, spending=spent)) if history.copied else master
+    return [*out, *past_estimates(typed), *_doubt_unit_prices(typed)]
 
 
 def _scaled_sales(master: Master, power: int) -> Master:

@@ -11,9 +11,10 @@ from typing import Final
 
 import numpy as np
 
-from xlplan.plan.judging.by_month import HALF_YEAR, LEAST, SURE, Place, Years, dated_month, middle_of, month_slips, some_of
+from xlplan.plan.judging.by_month import HALF_YEAR, LEAST, SURE, Place, Years, middle_of, month_slips
+from xlplan.plan.master.fiscal import dated_month
 from xlplan.plan.master.master import Master
-from xlplan.plan.master.read_rows import master_finding
+from xlplan.plan.master.read_rows import master_finding, some_of
 from xlplan.schema.diagnostic import Diagnostic
 from xlplan.tables.master import COMPANY_FIELDS, MASTER_BY_KEY
 from xlplan.tables.master.company import MONEY

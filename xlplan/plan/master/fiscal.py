@@ -39,6 +39,12 @@ def open_months(first: str, last: str, year: int, start: int) -> Sequence[bool]:
     return [(not first or m >= first[:7]) and (not last or m <= last[:7]) for m in months]
 
 
+def dated_month(position: int, year: int, start: int) -> Text:
+    """The month at that position of the fiscal year, with its calendar year."""
+    y, m = fiscal_months(year, start)[position]
+    return Text(*(dated_label(y, m, lang) for lang in LANGS))
+
+
 def months_said(positions: Iterable[int], year: int, start: int) -> Text:
     """The months at these positions: `2月、3月`; where the fiscal year does not begin in January with the calendar year of each:
     `2027年4月、2028年1月`."""

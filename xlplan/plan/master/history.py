@@ -23,8 +23,10 @@ _ZERO = np.zeros(12, np.int64)
 
 @dataclass(frozen=True)
 class PastedCodes:
-    """Which of our codes a pasted code means: our own code, the name, or one of the ERP's; all folded (`text.folded`)."""
+    """Which of our codes a pasted code means: our own code, the name, or one of the ERP's; all folded (`text.folded`).
+    `unit`: the unit itself; `branch`: the unit that carries its target."""
 
+    unit: Mapping[str, str]
     branch: Mapping[str, str]
     product: Mapping[str, str]
     channel: Mapping[str, str]
@@ -41,7 +43,8 @@ def codes_from(entities: Iterable[Entity], products: Iterable[Product], channels
         out |= {fold_text(one): code for code, _, erp in reversed(rows) for one in codes_in(erp)}
         return out | {fold_text(code): code for code, _, _ in reversed(rows) if code}
 
-    return PastedCodes(mapping([(e.code, e.name, "") for e in entities]),
+    units = mapping([(e.code, e.name, "") for e in entities])
+    return PastedCodes(units, units,
                        mapping([(p.code, p.series, p.erp_code) for p in products]),
                        mapping([(c.code, c.name, c.erp_code) for c in channels]),
                        mapping([(i.code, i.item, i.erp_code) for i in items]),
@@ -51,8 +54,8 @@ def codes_from(entities: Iterable[Entity], products: Iterable[Product], channels
 @dataclass(frozen=True, slots=True)
 class LeftOutRows:
     """Rows of a pasted sheet that do not count, and their amount in steps. `reason`: undated (no year or month), blank (no
-    amount), unknown (a code nothing answers to), late (the plan year or after), replaced (estimates of months for which
-    there are actual figures)."""
+    amount), unknown (a code nothing answers to), late (the plan year or after), copied (rows that stand twice, XP633), replaced
+    (estimates of what has actual figures in that month, XP691)."""
 
     reason: str
     rows: int
@@ -95,7 +98,7 @@ class History:
 
     Attributes:
         year: the year before the plan year.
-        sales: (branch, product, channel) -> twelve months of `year`: actual where there is one, else estimated.
+        sales: (branch, product, channel) -> twelve months of `year`: actual where the unit has one, else estimated.
         years: fiscal year -> (product, channel) -> twelve months, up to SEASON_YEARS years, `year` among them.
         expense: (branch, item) -> the whole of `year`.
         heads: (branch, post) -> heads at the end of the last month of `year` that was given.
@@ -104,7 +107,6 @@ class History:
         by_branch, spending: fiscal year -> branch -> twelve months of sales, of expense; every year that was pasted.
         given: fiscal year -> positions with a sales row of anybody.
         reports: what came of each pasted sheet.
-        copied: sheet -> fiscal year -> branch -> twelve months of rows that stand twice (XP633), without the first of each.
         guessed: (branch, fiscal year before `year`, position) -> rows of sales that are estimates still.
     """
 
@@ -121,7 +123,6 @@ class History:
     reports: tuple[SheetReport, ...] = ()
     guessed: Mapping[tuple[str, int, int], int] = field(default_factory=dict)
     staffing: Mapping[int, Mapping[tuple[str, str], Ints]] = field(default_factory=dict)
-    copied: Mapping[str, Mapping[int, Mapping[str, Ints]]] = field(default_factory=dict)
 
     def months(self, branch: str, product: str, channel: str) -> Ints:
         """Twelve months of last year; zeros where nothing was sold."""

@@ -20,8 +20,9 @@ from xlplan.plan.master.fiscal import fiscal_places, months_said
 from xlplan.plan.master.history import SEASON_YEARS, History, LeftOutRows, PastedCodes, SheetReport
 from xlplan.plan.master.read_rows import master_finding, used_rows
 from xlplan.plan.master.repeated_rows import pasted_twice
+from xlplan.plan.master.replaced_rows import months_of_both, replaced_estimates
 from xlplan.schema.diagnostic import Diagnostic
-from xlplan.schema.exact import SCALE, WIDE, counts_to_steps, whole_steps
+from xlplan.schema.exact import SCALE, WIDE, counts_to_steps, sum_steps, whole_steps
 from xlplan.schema.frame import Frame
 from xlplan.text import LANGS, Text, fold_text
 from xlplan.units import WAN_YUAN, Bools, Ints
@@ -40,15 +41,15 @@ def history_from(frames: Mapping[str, Frame], codes: PastedCodes, year: int, sta
     """The past before plan year `year` whose fiscal year starts in month `start`.
 
     XP606 pasted codes nothing answers to (one finding a sheet and column, all codes listed, their rows left out),
-    XP621 rows of the plan year or later (left out), XP623 months of last year without any sales row; XP633 and XP634 rows
-    that stand twice.
+    XP621 rows of the plan year or later (left out), XP623 months of last year without any sales row; XP633 (left out) and XP634
+    rows that stand twice; XP691 months of a unit with actual figures and estimates, which these replace line by line.
     """
     out: list[Diagnostic] = []
     paste = _Paste(frames, year, start, out)
     sales = paste.table("history_sales", {
-        "branch": codes.branch, "product": codes.product, "channel": codes.channel}, "amount")
-    expense = paste.table("history_expense", {"branch": codes.branch, "item": codes.item}, "amount")
-    heads = paste.table("history_heads", {"branch": codes.branch, "post": codes.post}, "heads")
+        "branch": codes.branch, "unit": codes.unit, "product": codes.product, "channel": codes.channel}, "amount")
+    expense = paste.table("history_expense", {"branch": codes.branch, "unit": codes.unit, "item": codes.item}, "amount")
+    heads = paste.table("history_heads", {"branch": codes.branch, "unit": codes.unit, "post": codes.post}, "heads")
     sold, given = paste.series(sales, ["branch", "product", "channel"]), sales.rows
     last = given[given["fy"] == year - 1]
     estimated = {int(p) for p in last.loc[last["status"] == "estimate", "pos"].unique()}
@@ -69,16 +70,7 @@ def history_from(frames: Mapping[str, Frame], codes: PastedCodes, year: int, sta
     return History(year - 1, _monthly_sums(sold[sold["fy"] == year - 1], ["branch", "product", "channel"]), years, _int_sums(spent_last),
                    _int_sums(staff), tuple(sorted(known - estimated)), tuple(sorted(estimated)), by_branch, spending,
                    {int(str(fy)): frozenset(map(int, rows["pos"].unique())) for fy, rows in given.groupby("fy")},
-                   tuple(paste.reports), _count_estimates(given[given["fy"] < year - 1]), staffing,
-                   {sheet: again for sheet, of in (("history_sales", sales), ("history_expense", expense)) if (again := _copies(of))}), out
-
-
-def _copies(of: _Rows) -> dict[int, dict[str, Ints]]:
-    """Fiscal year -> branch -> months of the rows that stand twice, in whole steps."""
-    if of.copied is None or of.copied.empty:
-        return {}
-    rows = of.copied.assign(value=_round_counts(of.copied["value"], of.scale))
-    return {int(str(fy)): {b: v for (b,), v in _monthly_sums(part, ["branch"]).items()} for fy, part in rows.groupby("fy")}
+                   tuple(paste.reports), _count_estimates(given[given["fy"] < year - 1]), staffing), out
 
 
 def _count_estimates(rows: pd.DataFrame) -> dict[tuple[str, int, int], int]:
@@ -103,7 +95,7 @@ def _monthly_sums(rows: pd.DataFrame, by: list[str]) -> dict[Any, Ints]:
 @dataclass(frozen=True)
 class _Rows:
     """The rows of a sheet that count: fy, pos, our codes, value in counts of 1/`scale` step, status; `rest`: row -> what its
-    cell holds beyond the counts; `copied`: those of them that stand twice."""
+    cell holds beyond the counts."""
 
     frame: Frame | None
     rows: pd.DataFrame
@@ -111,7 +103,6 @@ class _Rows:
     scale: int = 1
     rest: Mapping[int, Decimal] = field(default_factory=dict)
     left: tuple[LeftOutRows, ...] = ()
-    copied: pd.DataFrame | None = None
 
 
 @dataclass(frozen=True)
@@ -137,11 +128,19 @@ class _Paste:
         fy, pos = fiscal_places(frame.amounts["year"], month, self.start)
         data: dict[str, Any] = {"fy": fy, "pos": pos}
         known = dated & frame.filled[value]
-        left = [_left_out("undated", used & ~dated, frame, value), _left_out("blank", dated & ~known, frame, value)]
+        exact = frame.exact.get(value)
+        counts, scale = (frame.amounts[value], 1) if exact is None else (exact.counts, SCALE)
+
+        def left_out(reason: str, rows: Bools) -> LeftOutRows:
+            return LeftOutRows(reason, int(rows.sum()), sum_steps(counts[rows], scale))
+
+        left = [left_out("undated", used & ~dated), left_out("blank", dated & ~known)]
         mapped = known.copy()
         for column, mapping in maps.items():
-            typed = pd.Series(frame.texts[column], dtype=object).astype(str).str.strip()
+            typed = pd.Series(frame.texts["branch" if column == "unit" else column], dtype=object).astype(str).str.strip()
             data[column] = typed.map({one: mapping.get(fold_text(one)) for one in typed.unique()})
+            if column == "unit":
+                continue
             lost = np.asarray(data[column].isna(), dtype=np.bool_)
             mapped &= ~lost
             self._lost(frame, column, typed, lost & dated & np.asarray(typed != "", dtype=np.bool_), value, mapping)
@@ -150,18 +149,17 @@ class _Paste:
             self.out.append(master_finding("XP621", sheet, frame.keys[int(np.argmax(late))], "year", year=self.year,
                                            n=int(late.sum())))
         status = frame.texts.get("status", np.full(frame.size, "", dtype=object))
-        exact = frame.exact.get(value)
-        counts = frame.amounts[value] if exact is None else exact.counts
         every: pd.DataFrame = pd.DataFrame({**data, "value": counts, "status": status})
         kept = mapped & (fy < self.year)
-        found, copied = pasted_twice(frame, every, value, kept)
+        lines = ["fy", "pos", *(column for column in maps if column != "branch")]
+        replaced = replaced_estimates(every, kept, lines)
+        found, copied = pasted_twice(frame, every, value, kept & ~replaced, lines, scale)
         self.out.extend(found)
-        replaced = kept & ~_actual_first(every, kept)
-        left += [_left_out("unknown", known & ~mapped, frame, value), _left_out("late", late, frame, value),
-                 _left_out("replaced", replaced, frame, value)]
-        return _Rows(frame, every.loc[pd.Series(kept & ~replaced)], value, 1 if exact is None else SCALE,
-                     {} if exact is None else exact.rest, tuple(one for one in left if one.rows),
-                     every.loc[pd.Series(copied & ~replaced)])
+        self.out.extend(months_of_both(frame, every, value, kept & ~copied, replaced, self.start, scale))
+        left += [left_out("unknown", known & ~mapped), left_out("late", late),
+                 left_out("copied", copied), left_out("replaced", replaced)]
+        return _Rows(frame, every.loc[pd.Series(kept & ~replaced & ~copied)], value, scale,
+                     {} if exact is None else exact.rest, tuple(one for one in left if one.rows))
 
     def series(self, of: _Rows, by: list[str]) -> pd.DataFrame:
         """by, fy, pos, value: the sums of every key and month in whole steps, and the sheet's report."""
@@ -214,20 +212,6 @@ def _nearest(codes: Sequence[str], known: Mapping[str, str], todo: Text) -> Text
             for code, foreign, like in near if foreign or like]
     hints = ["".join((f"“{code}”: {of[i]}" if lang == "en" else f"「{code}」{of[i]}") for code, of in said) for i, lang in enumerate(LANGS)]
     return Text(*(hint + words for hint, words in zip(hints, todo.all(), strict=True)))
-
-
-def _left_out(reason: str, rows: Bools, frame: Frame, value: str) -> LeftOutRows:
-    return LeftOutRows(reason, int(rows.sum()), int(frame.amounts[value][rows].sum()))
-
-
-def _actual_first(rows: pd.DataFrame, kept: Bools) -> Bools:
-    """Which rows are no estimates of months for which the branch has actual figures."""
-    estimate = np.asarray(rows["status"] == "estimate", dtype=np.bool_)
-    inside = rows[kept]
-    actual = (inside["status"] != "estimate").groupby([inside["fy"], inside["pos"], inside["branch"]]).transform("any")
-    out = ~estimate
-    out[kept] |= ~np.asarray(actual, dtype=np.bool_)
-    return np.asarray(out, dtype=np.bool_)
 
 
 def _round_counts(sums: Any, scale: int) -> Any:

@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from decimal import Decimal, InvalidOperation, localcontext
@@ -118,6 +118,12 @@ def _blanks(frame: Frame, column: Column, blank: list[int]) -> Diagnostic:
     named = Text(*(_BLANKS(lang, label=column.label(lang), n=len(blank), rows=rows) for lang in LANGS))
     told = master_finding("XP601", frame.table.key, frame.keys[blank[0]], column.key)
     return replace(told, params={"column": named})
+
+
+def some_of(parts: Sequence[Text], most: int) -> Text:
+    """The first of them, and how many more there are."""
+    more = f" … +{len(parts) - most}" if len(parts) > most else ""
+    return Text(*("; ".join(p(lang) for p in parts[:most]) + more for lang in LANGS))
 
 
 def row_ranges(rows: Iterable[int]) -> str:
