@@ -13,7 +13,6 @@ from xlplan.decompose import (
     Explanation,
     Infeasible,
     apportion,
-    biproportional,
     cascade,
     explain,
     fit,
@@ -22,7 +21,7 @@ from xlplan.decompose import (
     solve3,
     spread,
 )
-from xlplan.decompose.why.explanation import Division, Fitted, FittedLine, Given, Multiplied, Rank, Running, Shared, Unmoved
+from xlplan.decompose.why.explanation import Division, Fitted, FittedLine, Given, Rank, Running, Shared, Unmoved
 
 BIG = 10**15
 FREE = 10**15  # stands for no bound
@@ -261,26 +260,6 @@ def test_a_seed_of_zero_and_margins_in_the_callers_words() -> None:
     why = explain(fit_exact, (0, 0), [[0, 1], [1, 1]], {(1,): [-4, -6], (0,): [-5, -5]}, upper=-1)
     assert why == Fitted(function="fit_exact", index=(0, 0), value=-1, seed=Fraction(0), fitted=Fraction(-1), bound="upper",
                          lines=(FittedLine((1,), (0,), -4, 0, None), FittedLine((0,), (0,), -5, 0, None)))
-
-
-VOTES = [[123, 45, 815], [912, 714, 414], [255, 215, 111]]  # three districts, three parties (Pukelsheim)
-
-
-@pytest.mark.parametrize(("index", "value"), [((0, 1), 4), ((1, 1), 72), ((2, 0), 26)])
-def test_a_biproportional_cell_is_its_weight_times_two_factors_rounded(index: tuple[int, int], value: int) -> None:
-    why = explain(biproportional, index, VOTES, [98, 204, 58], [129, 97, 134])
-    assert isinstance(why, Multiplied)
-    assert (why.value, why.weight, why.tied) == (value, VOTES[index[0]][index[1]], False)
-    assert why.factors is not None
-    assert why.product == pytest.approx(why.weight * why.factors[0] * why.factors[1])
-    assert round(why.product) == value
-
-
-def test_biproportional_cells_without_a_choice_and_on_the_border() -> None:
-    tied = explain(biproportional, 0, [[1, 1], [1, 1]], [1, 1], [1, 1])
-    assert told(tied, {"value": 1, "tied": True}) == {"value": 1, "tied": True}
-    forced = explain(biproportional, 1, [[1, 1], [0, 1]], [2, 1], [2, 1])
-    assert told(forced, {"value": 0, "factors": 0, "row_total": 2}) == {"value": 0, "factors": None, "row_total": 2}
 
 
 # --- what cannot be explained -------------------------------------------------------------------------------------------

@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given, reject, settings
 from hypothesis import strategies as st
 
-from xlplan.decompose import RULES, Crossed, Infeasible, apportion, biproportional, cascade, explain, fit, fit_exact, hold_total, spread
+from xlplan.decompose import RULES, Crossed, Infeasible, apportion, cascade, explain, fit, fit_exact, hold_total, spread
 from xlplan.decompose.rounding.signposts import SIGNPOSTS
 from xlplan.decompose.spreading.methods import ACTIONS, METHODS
-from xlplan.decompose.why.explanation import Explanation, Fitted, Given, Multiplied, Shared
+from xlplan.decompose.why.explanation import Explanation, Fitted, Given, Shared
 
 BIG = 10**15
 small = st.integers(0, 30)
@@ -203,26 +203,6 @@ def test_exact_tables(seed: list[list[int]], like: list[list[int]], sign: int) -
             assert why.fitted == 0
 
 
-@given(tables, tables, st.sampled_from(tuple(SIGNPOSTS)))
-@settings(max_examples=150)
-def test_biproportional_tables(weights: list[list[int]], like: list[list[int]], rule: Any) -> None:
-    other = np.resize(np.array(like).reshape(-1), np.shape(weights)) * (np.array(weights) > 0)
-    call = (weights, other.sum(axis=1), other.sum(axis=0), rule)
-    out = result(biproportional, *call)
-    post = SIGNPOSTS[rule]
-    for index in np.ndindex(*out.shape):
-        why = explain(biproportional, index, *call)
-        assert isinstance(why, Multiplied)
-        assert (why.value, why.weight) == (out[index], weights[index[0]][index[1]])
-        if why.factors is not None:
-            assert why.product is not None
-            made = float(why.weight) * why.factors[0] * why.factors[1]
-            assert made == pytest.approx(why.product, rel=1e-9, abs=1e-12)
-            x = int(why.value)
-            assert (x - 1 + post.above(np.array(x - 1)) <= why.product if x > post.least else True)
-            assert why.product <= x + post.above(np.array(x))
-
-
 def test_the_largest_numbers_there_are() -> None:
     """Totals of 10**15 steps, weights over 15 orders of magnitude and of any kind: nothing is rounded on the way."""
     weights = [10.0**-k for k in range(15)]
@@ -231,11 +211,6 @@ def test_the_largest_numbers_there_are() -> None:
             out = apportion(total, weights, rule=rule).tolist()
             assert [remade(explain(apportion, k, total, weights, rule=rule)) for k in range(15)] == out
     rows, columns = np.array([BIG // 2, BIG // 4]), np.array([BIG // 4, BIG // 2])
-    table = biproportional([[1, 2], [3, 1]], rows, columns)
-    why = explain(biproportional, (0, 1), [[1, 2], [3, 1]], rows, columns)
-    assert isinstance(why, Multiplied)
-    assert why.product is not None
-    assert abs(why.product - table[0, 1]) <= 0.5 + why.tied
     assert fit([[1, 2], [3, 1]], [rows, columns])[0, 1] == explain(fit, 1, [[1, 2], [3, 1]], [rows, columns]).value
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from xlplan.decompose import apportion, biproportional, cascade, explain, fit, fit_exact, hold_total, spread
+from xlplan.decompose import apportion, cascade, explain, fit, fit_exact, hold_total, spread
 from xlplan.decompose.why.explanation import Fitted, FittedLine
 from xlplan.schema.wording import explanation_words
 from xlplan.schema.wording.explanation import say_explanation
@@ -274,24 +274,7 @@ CASES: list[tuple[Unit, Callable[..., Any], tuple[Any, ...], dict[str, Any], str
      "參照數 1 按列合計 × 欄合計 3(×1.5)、第 3 維合計 5(×1) 配平:應得 1.5,進到 2,各合計才都正好",
      "reference figure 1, fitted to row total × column total 3 (×1.5) and dimension-3 total 5 (×1): a share of 1.5, "
      "rounded up to 2, so that every total is met"),
-    # row and column factors; on the border; no choice; no weight
-    (OUTLET, biproportional, ((0, 1), DISTRICTS, [98, 204, 58], [129, 97, 134]), {},
-     "权重 45 × 行系数 ≈0.100028 × 列系数 ≈0.999469 得 ≈4.499,四舍五入,取 4",
-     "權重 45 × 列係數 ≈0.100028 × 欄係數 ≈0.999469 得 ≈4.499,四捨五入,取 4",
-     "weight 45 × row factor ≈0.100028 × column factor ≈0.999469 makes ≈4.499, rounded to the nearest to 4"),
-    (OUTLET, biproportional, ((0, 0), [[1, 1], [1, 1]], [1, 1], [1, 1]), {},
-     "权重 1 × 行系数 0.5 × 列系数 1 得 0.5,四舍五入,取 1(正好在分界上,由各合计定)",
-     "權重 1 × 列係數 0.5 × 欄係數 1 得 0.5,四捨五入,取 1(正好在分界上,由各合計定)",
-     "weight 1 × row factor 0.5 × column factor 1 makes 0.5, rounded to the nearest to 1 (just on the border, so the "
-     "totals decide)"),
-    (OUTLET, biproportional, ((0, 1), [[1, 1], [0, 1]], [2, 1], [2, 1]), {},
-     "行合计 2、列合计 1 之下,这一格只能是 0",
-     "列合計 2、欄合計 1 之下,這一格只能是 0",
-     "with row total 2 and column total 1 it can only be 0"),
-    (OUTLET, biproportional, ((1, 0), [[1, 1], [0, 1]], [2, 1], [2, 1]), {},
-     "权重为 0,不分给它",
-     "權重為 0,不分給它",
-     "its weight is 0, so it takes no share"),]
+]
 # no rounding meets the totals, which takes three margins or more: value -> what is said
 FAR: list[tuple[int, str, str, str]] = [
     (35,

@@ -1,5 +1,4 @@
 """Exact decomposition: parts are whole numbers of steps and every sum is met. Returns data, no sentences. Floor 0."""
-from xlplan.decompose.margins.biproportional import biproportional
 from xlplan.decompose.margins.cascade import Crossed, cascade
 from xlplan.decompose.margins.fit import fit
 from xlplan.decompose.margins.fit_exact import fit_exact
@@ -16,7 +15,7 @@ from xlplan.decompose.why.explanation import Explanation
 
 __all__ = [
     "RULES", "CellConflict", "Conflict", "Crossed", "Explanation", "Infeasible", "MarginConflict", "PhaseConflict", "PhaseSplit",
-    "Solved", "Span", "SpringFestival", "TooLarge", "Unsolved", "apportion", "biproportional", "cascade", "coverage_headcount",
+    "Solved", "Span", "SpringFestival", "TooLarge", "Unsolved", "apportion", "cascade", "coverage_headcount",
     "explain", "fit", "fit_exact", "hold_total", "over_assign", "phase_split", "ramped_capacity", "season_words",
     "seasonal_index", "solve3", "spread",
 ]

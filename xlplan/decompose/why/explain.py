@@ -5,7 +5,6 @@ from collections.abc import Callable
 from inspect import signature
 from typing import Any, Final
 
-from xlplan.decompose.margins.biproportional import biproportional
 from xlplan.decompose.margins.cascade import cascade
 from xlplan.decompose.margins.fit import fit
 from xlplan.decompose.margins.fit_exact import fit_exact
@@ -16,11 +15,11 @@ from xlplan.decompose.why.cells import why_hold_total, why_spread
 from xlplan.decompose.why.explanation import Explanation
 from xlplan.decompose.why.levels import why_cascade
 from xlplan.decompose.why.parts import why_apportion
-from xlplan.decompose.why.tables import why_biproportional, why_fit, why_fit_exact
+from xlplan.decompose.why.tables import why_fit, why_fit_exact
 
 _WHY: Final[dict[Callable[..., Any], Callable[..., Explanation]]] = {
     apportion: why_apportion, spread: why_spread, hold_total: why_hold_total, fit: why_fit, fit_exact: why_fit_exact,
-    biproportional: why_biproportional, cascade: why_cascade,
+    cascade: why_cascade,
 }
 
 
@@ -28,11 +27,11 @@ def explain(function: Callable[..., Any], index: Any, *args: Any, **kwargs: Any)
     """Why the cell at `index` of `function(*args, **kwargs)` is what it is, as data; `schema.explanation` says it.
 
     Args:
-        function: `apportion`, `spread`, `hold_total`, `fit`, `fit_exact`, `biproportional` or `cascade`.
+        function: `apportion`, `spread`, `hold_total`, `fit`, `fit_exact` or `cascade`.
         index: an int counts in C order, a tuple has an int per axis; of `cascade` a tuple that begins with the level.
 
     Returns:
-        Shared, Unmoved, Given, Fitted or Multiplied, whose `value` is that cell. The call is made again, and asked on
+        Shared, Unmoved, Given or Fitted, whose `value` is that cell. The call is made again, and asked on
         its way what it shared among whom; all figures are its own.
 
     Raises:

@@ -194,22 +194,3 @@ class Fitted(Explanation):
     fitted: Fraction
     lines: tuple[FittedLine, ...]
     bound: Side | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Multiplied(Explanation):
-    """The cell of `biproportional`: its weight times the factors of its row and its column, rounded by the rule.
-
-    Attributes:
-        factors: of row and column; None where totals and zeros leave the cell no other value.
-        product: of weight and factors.
-        tied: the product stands where it can be rounded either way.
-    """
-
-    weight: Fraction
-    row_total: int
-    column_total: int
-    rule: DivisorRule
-    factors: tuple[float, float] | None = None
-    product: float | None = None
-    tied: bool = False

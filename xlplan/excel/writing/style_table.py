@@ -15,7 +15,6 @@ from xlplan.workbook.blueprint import Value
 from xlplan.workbook.styles import DAY, FONTS, HAIR, LOOKS, PLAIN, RULE, STYLES, CellLook, Style
 
 PREFIX: Final = "xlp "
-_BASE_SIZE: Final = 10
 # Tells a machine without the face which script to substitute: GB 2312 and Big5.
 _CHARSET: Final[dict[Lang, int | None]] = {"zh-CN": 134, "zh-TW": 136, "en": None}
 _SIDE_COLOR: Final = {"hair": HAIR, "thin": RULE, "medium": RULE}

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from fractions import Fraction
 from typing import Final
 
-from xlplan.decompose.why.explanation import Explanation, Fitted, FittedLine, Given, Multiplied, Shared, Unmoved
+from xlplan.decompose.why.explanation import Explanation, Fitted, FittedLine, Given, Shared, Unmoved
 from xlplan.schema.wording import explanation_words as words
 from xlplan.schema.wording.figures import FigureWords, plain_number
 from xlplan.text import Lang
@@ -14,6 +14,7 @@ from xlplan.units import Unit
 _STEPS: Final = ("before", "reference")  # weights that are amounts
 _FACTOR: Final = 6              # digits of a factor found by iteration
 _SAME: Final = 2.0**-16         # of a step: a fitted value is known no better
+
 
 def say_explanation(explanation: Explanation, lang: Lang, *, unit: Unit | None = None,
                     names: Callable[[tuple[int, ...]], str] | None = None) -> str:
@@ -34,8 +35,6 @@ def say_explanation(explanation: Explanation, lang: Lang, *, unit: Unit | None =
             said = _say_given(explanation, lang, figures)
         case Fitted():
             said = _say_fitted(explanation, lang, figures)
-        case Multiplied():
-            said = _say_multiplied(explanation, lang, figures)
         case _:
             raise TypeError(f"no words for {explanation!r}")
     return words.NAMED(lang, name=names(explanation.index), said=said) if names else said
@@ -164,16 +163,3 @@ def _say_total(e: Fitted, lang: Lang, figures: FigureWords) -> str:
         return words.WANTED(lang, share=share, bound=words.BOUND[e.bound](lang, value=part))
     key = "up" if abs(e.value) > abs(e.fitted) else "down"
     return (words.SHARE if abs(off) < 1 else words.FAR)[key](lang, share=share, part=part) + words.SO_TOTALS(lang)
-
-
-def _say_multiplied(e: Multiplied, lang: Lang, figures: FigureWords) -> str:
-    if not e.weight:
-        return words.NO_WEIGHT(lang, name=words.NAMES["weights"](lang))
-    if e.factors is None or e.product is None:
-        return words.ONLY(lang, row=figures.amount(e.row_total), column=figures.amount(e.column_total),
-                          value=figures.amount(e.value))
-    row, column = (Fraction(factor) for factor in e.factors)
-    said = words.MULTIPLIED(
-        lang, weight=plain_number(e.weight), row=plain_number(figures.per_unit(row), _FACTOR), column=plain_number(column, _FACTOR),
-        product=figures.about(e.product), rounded=words.ROUNDED[e.rule](lang), part=figures.amount(e.value))
-    return said + (words.OPEN(lang) if e.tied else "")

@@ -117,13 +117,7 @@ FAR: Final[dict[str, Text]] = {
     "down": Text("应得 {share},减到 {part}", "應得 {share},減到 {part}", "a share of {share}, lowered to {part}"),
     "up": Text("应得 {share},加到 {part}", "應得 {share},加到 {part}", "a share of {share}, raised to {part}"),
 }
-MULTIPLIED: Final = Text(
-    "权重 {weight} × 行系数 {row} × 列系数 {column} 得 {product},{rounded},取 {part}",
-    "權重 {weight} × 列係數 {row} × 欄係數 {column} 得 {product},{rounded},取 {part}",
-    "weight {weight} × row factor {row} × column factor {column} makes {product}, {rounded} to {part}")
 OPEN: Final = Text("(正好在分界上,由各合计定)", "(正好在分界上,由各合計定)", " (just on the border, so the totals decide)")
-ONLY: Final = Text("行合计 {row}、列合计 {column} 之下,这一格只能是 {value}", "列合計 {row}、欄合計 {column} 之下,這一格只能是 {value}",
-                   "with row total {row} and column total {column} it can only be {value}")
 AND: Final = Text("、", "、", " and ")
 
 # the sentence
