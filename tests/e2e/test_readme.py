@@ -30,6 +30,6 @@ def test_every_command_of_the_readme_exists() -> None:
 
 def test_ci_runs_the_readmes_test_command() -> None:
     ci = (ROOT / ".ci" / "run").read_text(encoding="utf-8")
-    assert ".venv/bin/pip install '.[test]' && .venv/bin/pytest" in README
-    assert "pip install -q '.[test]'" in ci
+    assert ".venv/bin/pip install -e '.[test]' && .venv/bin/pytest" in README
+    assert "pip install -q -e '.[test]'" in ci
     assert re.search(r"^XLPLAN_NO_SKIP=1 pytest\b", ci, re.M)
