@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from e2e.plan_case import run
+from plan_case import run
 
 from xlplan.errors import XlplanError
 from xlplan.pipeline import demo

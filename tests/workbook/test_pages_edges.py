@@ -21,6 +21,7 @@ from xlplan.workbook.reading.form_answers import answers_of, signs_of
 from xlplan.workbook.reading.master_read import read_master
 from xlplan.workbook.stamp import HOME
 from xlplan.workbook.words import WORDS
+from xlplan.workbook.writing import printed_page
 from xlplan.workbook.writing.branch_book import branch_book
 from xlplan.workbook.writing.master_book import empty_frames, master_book
 
@@ -182,9 +183,9 @@ def test_the_sheet_that_is_not_read_says_so(lang: Lang) -> None:
 
 def test_pages_are_made_once_a_plan(monkeypatch: pytest.MonkeyPatch) -> None:
     made: list[str] = []
-    real = pages.page_of
+    real = printed_page.page_of
 
-    def counted(sheet: Sheet, own: Container[At]) -> pages.PrintedPage:
+    def counted(sheet: Sheet, own: Container[At]) -> printed_page.PrintedPage:
         made.append(sheet.key)
         return real(sheet, own)
 
