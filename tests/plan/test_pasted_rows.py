@@ -39,7 +39,7 @@ HEADINGS = [
     ("年", "月", "分公司", "产品", "渠道", "金额"), ("Year", "Month", "Branch", "Product", "Channel", "Amount"),
     ("年度", "期间", "公司代码", "物料", "分销渠道", "本币金额"),  # the ERP's own words
     ("Fiscal year", "Posting period", "Company code", "Material", "Distr. channel", "Amount in LC"),
-    ("年", None, "分公司", None, None, "求和项:金额"),
+    ("年", None, "分公司", None, None, "求和项:金额"), ("年", "月", "分公司", "产品", "渠道", "金额(万元)"),
 ]
 
 
@@ -53,6 +53,10 @@ def test_headings_among_the_rows_are_left_out_with_one_note(heading: tuple[Any, 
 
 
 NO_HEADINGS = [  # rows that hold a figure, or something like one, stay data and are named
+    ("今年", "全年", "B01", "P01", "C01", "待定"),  # codes of ours, words beside them
+    ("今年", "全年", "江苏分公司", "常温奶", "C01", "待定"),
+    ("今年", "全年", "天津", None, None, "待定"), (None, None, "B01", "P01", "C01", "待定"), (None, None, None, None, None, "待定"),
+    (None, None, "分公司", "产品", "渠道", "待定"),  # one word in a column of numbers
     sold(2, "停业"), sold(2, "五百"), (2026, "全部", "B01", "P01", "C01", 5), ("年", "月", "分公司", "产品", "渠道", 500),
     ("年", "月", "分公司", "产品", "渠道", "约500万"), ("年", "月", "分公司", "产品", "渠道", "金额", 30)]
 
@@ -62,6 +66,27 @@ def test_a_row_with_a_figure_is_no_heading(row: tuple[Any, ...]) -> None:
     told = found(sold(1, 5), row)
     assert told
     assert "XP696" not in {d.code for d in told}
+
+
+OTHERS = [  # a heading among rows in 万元, the cell of what contradicts them
+    ("金额(元)", None, "G8"),
+    ("金额(美元)", None, "G8"), ("Amount (USD)", None, "G8"), ("金额(不含税)", None, "G8"), ("金额(千元)", None, "G8"),
+    ("金额(十万元)", None, "G8"), ("金额", "数量(件)", "H8")]
+
+
+@pytest.mark.parametrize(("amount", "volume", "cell"), OTHERS)
+def test_a_heading_among_the_rows_that_names_another_unit_must_be_mended(amount: str, volume: str | None, cell: str) -> None:
+    told = found(sold(1, 5), ("年", "月", "分公司", "产品", "渠道", amount, volume), sold(2, 60_000))
+    code, = (d for d in told if d.code == "XP694")
+    assert (code.cell, code.params["rows"]) == (cell, "8")
+    assert "XP696" in {d.code for d in told}
+    assert all("{" not in message_of(code, lang) + remedy_of(code, lang) for lang in LANGS)
+
+
+def test_two_texts_make_a_row_below_the_end_data_and_one_does_not() -> None:
+    sheet = pasted("history_sales", lines(sold(1, 5)))
+    sheet.values += [["@end"], [None, None, None, "天津"], [None, None, None, "天津", "鲜奶"]]
+    assert book({"history_sales": sheet}).frames["history_sales"].sheet_rows.tolist() == [7, 10]
 
 
 TOTALS = [("总计", None, None, None, None, 11), ("Grand Total", None, None, None, None, 11), ("2026 汇总", None, None, None, None, 11),

@@ -7,13 +7,14 @@ from typing import Any
 
 import numpy as np
 import pytest
+import small_company as sample
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pasted_master import pasted, read
 
 from xlplan.pipeline.printing import history_lines
 from xlplan.plan.master.history import SheetReport
-from xlplan.schema.codes.catalogue import message_of
+from xlplan.schema.codes.catalogue import message_of, remedy_of
 from xlplan.schema.exact import SCALE, exact_counts, rounded_steps
 from xlplan.text import LANGS
 
@@ -287,6 +288,47 @@ def test_hidden_rows_count_and_are_said() -> None:
     (said,) = [p for p in read({"history_sales": sheet})[1] if p.code == "XP659"]
     assert (said.params["count"], said.found, said.cell) == (2, 10.0, "B8")
     assert "2 行被隐藏或筛选掉(第 8, 9 行),照常计入:10" in message_of(said, "zh-CN")
+
+
+@pytest.mark.parametrize(("hidden", "said"), [([10], {"XP699": "10"}), ([9, 10], {"XP659": "9", "XP699": "10"}), ([], {})])
+def test_what_was_pasted_over_a_hidden_row_of_the_sheet_is_not_called_hidden_by_hand(hidden: list[int], said: dict[str, str]) -> None:
+    sheet = pasted("history_sales", [sale(m, 5) for m in range(1, 13)])
+    sheet.values[9][0], sheet.hidden_rows = "@end", hidden
+    found = [p for p in read({"history_sales": sheet})[1] if p.code in ("XP659", "XP699")]
+    assert {p.code: p.params["places"] for p in found} == said
+    for p in (p for p in found if p.code == "XP699"):
+        assert (p.found, p.cell) == (5.0, "B10")
+        assert "选中第 9 到 11 行,右键选「取消隐藏」" in remedy_of(p, "zh-CN")
+
+
+def garbled(name: str, written: str, read_as: str) -> str:
+    return name.encode(written).decode(read_as, "replace")
+
+
+CODES = [  # what stands where the branch should, what the remedy says of it
+    (garbled("江苏分公司", "utf-8", "gbk"), "编码选错了", "江苏分公司"),
+    (garbled("江苏分公司", "gbk", "cp1252"), "编码选错了", "江苏分公司"),
+    (garbled("上海", "utf-8", "cp1252"), "编码选错了", "上海"), (garbled("江苏分公司", "gbk", "utf-8"), "已成乱码", ""),
+    ("(空白)", "空白标签", ""), ("(blank)", "空白标签", ""), ("（空白）", "空白标签", "")]
+
+
+@pytest.mark.parametrize(("typed", "said", "name"), CODES)
+def test_what_a_program_made_of_a_code_is_said_instead_of_adding_it(typed: str, said: str, name: str) -> None:
+    units = [{**row, "name": name or "江苏分公司"} if row["code"] == "B01" else row for row in sample.ORGANISATION]
+    _, problems = read({"organisation": units, "history_sales": [{**sale(1, 5), "branch": typed}, sale(2, 5)]})
+    one, = (p for p in problems if p.code == "XP606")
+    assert said in remedy_of(one, "zh-CN")
+    assert name in remedy_of(one, "en")
+    assert "补上这些单位" not in remedy_of(one, "zh-CN")
+
+
+def test_codes_that_differ_by_a_space_or_a_decimal_are_likened_first() -> None:
+    codes = ("AAAA", "BBBB", "CCCC", "\u5e38\u6e29\xa0\u5976", "P01.0")
+    products = [{**p, "series": "常温奶"} if p["code"] == "P01" else p for p in sample.PRODUCTS]
+    _, problems = read({"products": products, "history_sales": [{**sale(m, 5), "product": code} for m, code in enumerate(codes, 1)]})
+    one, = (p for p in problems if p.code == "XP606")
+    assert "「P01.0」最接近「P01」" in remedy_of(one, "zh-CN")
+    assert "最接近「常温奶(P01)」" in remedy_of(one, "zh-CN")
 
 
 def test_a_sum_as_typed_is_shown_without_the_noise_of_floats() -> None:

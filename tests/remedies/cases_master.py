@@ -193,6 +193,42 @@ def with_percent(hq: Hq, said: Said) -> None:
     hq.type(said, value)
 
 
+def periods(hq: Hq) -> None:
+    """All months as an ERP's periods of a fiscal year from April."""
+    hq.company.update(start_month="4")
+    for row in hq.rows("history_sales"):
+        row["month"] = f"{row['month']:03}"
+
+
+def calendar_months(hq: Hq, said: Said) -> None:
+    """The periods as the remedy maps them."""
+    years = re.findall(r"20\d\d", said.remedy)
+    for row in hq.rows("history_sales"):
+        period = int(row["month"])
+        row["year"], row["month"] = (int(years[0]), period + 3) if period <= 9 else (int(years[1]), period - 9)
+
+
+def another_unit_below(hq: Hq) -> None:
+    rows = hq.rows("history_sales")
+    for row in rows[3:]:
+        row["amount"] *= 10_000
+    rows.insert(3, {"year": "年", "month": "月", "branch": "分公司", "product": "产品", "channel": "渠道", "amount": "金额(元)"})
+
+
+def brought_back(hq: Hq, said: Said) -> None:
+    """Converted below the row, the row deleted."""
+    rows = hq.rows("history_sales")
+    at = int(said.cell[1:]) - 7
+    for row in rows[at + 1:]:
+        row["amount"] = round(row["amount"] / 10_000, 6)
+    del rows[at]
+
+
+def as_the_text_says(hq: Hq, said: Said) -> None:
+    year, month = (int(n) for n in re.findall(r"(?:年填 |year )(\d{4})(?:、月填 | and month )(\d+)", said.remedy)[0])
+    hq.rows("history_sales")[0].update(year=year, month=month)
+
+
 MASTERS = [
     Master("XP601", put("products", 0, series=None), typed("常温奶")),
     Master("XP602", add("products", {**sample.PRODUCTS[0], "growth": None, "margin": 0.3}), cleared),
@@ -283,7 +319,11 @@ MASTERS = [
     Master("XP679", lambda hq: [r.update(status="estimate") for r in hq.rows("history_sales") if (
         r["year"], r["month"], r["branch"]) == (2025, 5, "B02")], pasted_again, (2025, 2026)),
     Master("XP691", december_came, month_over),
+    Master("XP693", periods, calendar_months),
+    Master("XP694", another_unit_below, brought_back),
     Master("XP695", put("history_sales", 0, month="2024-01"), typed(1)),
+    Master("XP695", put("history_sales", 0, year=2024, month="2026-01"), as_the_text_says),
+    Master("XP699", lambda hq: (hq.hidden.append(9), setattr(hq, "end", 9)), lambda hq, said: hq.hidden.clear()),
     Master("XP696", lambda hq: hq.rows("history_sales").insert(3, {
         "year": "年度", "month": "期间", "branch": "公司代码", "product": "物料", "channel": "渠道", "amount": "金额"}), cleared),
     Master("XP697", lambda hq: [row.update(branch=None) for row in hq.rows("history_sales")[1:6]],

@@ -44,13 +44,14 @@ SOUND: dict[str, list[Line]] = {
 @dataclass
 class Hq:
     """The master workbook: sheets as lists of lines from the row below the headers, and the fields of the company. `years`
-    of the sales history; `hidden`: rows of it that a filter leaves out."""
+    of the sales history; `hidden`: rows of it that a filter leaves out; `end`: the row with the mark of its end, 0 without one."""
 
     lang: Lang = "zh-CN"
     sheets: dict[str, list[Line]] = field(default_factory=lambda: deepcopy(SOUND))
     company: dict[str, str] = field(init=False)
     years: tuple[int, ...] = (2026,)
     hidden: list[int] = field(default_factory=list)
+    end: int = 0
 
     def __post_init__(self) -> None:
         self.sheets["history_sales"] = _sold(self.years)
@@ -102,6 +103,8 @@ class Hq:
 
     def _named(self, key: str, sheet: RawSheet) -> RawSheet:
         sheet.hidden_rows = self.hidden if key == "history_sales" else []
+        if self.end and key == "history_sales":
+            sheet.values[self.end - 1][0] = "@end"
         sheet.name = MASTER_BY_KEY[key].label(self.lang)
         return sheet
 

@@ -16,6 +16,7 @@ from xlplan.text import LANGS, Lang
 
 NOT_YET: dict[str, str] = {  # code -> why it has no row
     "XP628": "stays until a program knows the days off of that year, as it says; that days entered count: test_workday_exceptions",
+    "XP698": "said of branches' sheets: cases_cells",
     "XP649": "said by `consolidate`; that it counts once the branch has sent its table: test_consolidate",
 }
 

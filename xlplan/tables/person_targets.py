@@ -58,6 +58,7 @@ def _reached(key: str, index: int) -> Expr:
 
 _PERIODS: Final = (*MONTHS, "q1", "q2", "q3", "q4", "h1", "h2", "year")
 _USED: Final = Filled("name")
+_AS_HEADED: Final = Text("日历月份,与表头的月份相同", "日曆月份,與表頭的月份相同", "Calendar month, as the headers have it")
 
 PERSON_TARGETS: Final = Table(
     "person_targets", Text("人员目标", "個人目標", "Targets by person"), "slots", spare=45,
@@ -70,10 +71,8 @@ PERSON_TARGETS: Final = Table(
         Column("post", Text("岗位", "職務", "Post"), kind="choice", members="posts", who="I", width=13),
         Column("area", Text("负责区域/渠道", "負責區域/通路", "Territory"), kind="text", who="I", width=15),
         Column("status", Text("状态", "狀態", "Status"), kind="choice", choices=STATUS, who="I", up="count", width=8),
-        Column("from_month", Text("起月", "起月", "From"), MONTH, who="I", proposed=True, minimum=1, maximum=12, width=6, help=Text(
-            "日历月份,与表头的月份相同", "日曆月份,與表頭的月份相同", "Calendar month, as the headers have it")),
-        Column("to_month", Text("止月", "訖月", "To"), MONTH, who="I", proposed=True, minimum=1, maximum=12, width=6, help=Text(
-            "日历月份,与表头的月份相同", "日曆月份,與表頭的月份相同", "Calendar month, as the headers have it")),
+        Column("from_month", Text("起月", "起月", "From"), MONTH, who="I", proposed=True, minimum=1, maximum=12, width=6, help=_AS_HEADED),
+        Column("to_month", Text("止月", "訖月", "To"), MONTH, who="I", proposed=True, minimum=1, maximum=12, width=6, help=_AS_HEADED),
         Column("py_actual", Text("上年完成", "去年實績", "Last year"), WAN_YUAN, who="I", up="sum", width=10),
         Column("share", Text("份额", "比重", "Share"), PERCENT, who="I", maximum=1, width=8, help=Text(
             "占分公司目标的百分比,合计 100%", "占分公司目標的百分比,合計 100%", "Part of the branch's target; 100% in all")),

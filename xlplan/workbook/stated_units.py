@@ -39,6 +39,11 @@ def stated_unit(column: Column, company: Frame | None) -> Unit | None:
     return UNITS[field.choice_key(text) or stated_key(text, UNITS[field.default], company) or field.default]
 
 
+def without_money(text: str) -> str:
+    """The text, folded, without the units of money it names: `金额()` of 金额(万元)."""
+    return re.sub("|".join(_MONEY), "", fold_text(text))
+
+
 def unit_in(text: str, like: Unit) -> str:
     """Key of the unit of the kind of `like` that a text names; '' where it names none, `?` where it is none of ours."""
     words = _VOLUME if like.key in _VOLUME.values() else _MONEY

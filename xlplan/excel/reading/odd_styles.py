@@ -8,7 +8,7 @@ from html import unescape
 from typing import Final
 
 from xlplan.excel.package.shared_strings import local_name, parse_tree
-from xlplan.workbook.reading.number_display import is_harmless
+from xlplan.workbook.reading.number_display import is_harmless, shows_period
 
 _XFS: Final = re.compile(rb"<cellXfs\b[^>]*>(.*?)</cellXfs>", re.DOTALL)
 _XF: Final = re.compile(rb'<xf\b[^>]*?\bnumFmtId="([0-9]+)"|<xf\b')
@@ -28,7 +28,7 @@ _KEPT: Final = 200_000  # bytes of a part whose styles are remembered: the workb
 
 def odd_styles(styles: bytes) -> dict[bytes, str]:
     """Number of a cell style, as the cells spell it -> its format code, for every style that is not harmless whatever the
-    number and its unit, and for days that do not show their year. Refused XP903 where the part is no XML."""
+    number and its unit, for days that do not show their year, and for periods (001). Refused XP903 where the part is no XML."""
     return _read_remembered(styles) if len(styles) < _KEPT else _read_styles(styles)
 
 
@@ -87,5 +87,6 @@ def _read_by_tree(styles: bytes) -> dict[bytes, str]:
 
 
 def _select_odd(used: list[int], codes: dict[int, str]) -> dict[bytes, str]:
-    odd = {number for number in set(used) if number in codes and not is_harmless(codes[number])}
+    odd = {number for number in set(used) if number in codes and (
+        not is_harmless(codes[number]) or shows_period(codes[number]))}
     return {b"%d" % style: codes[number] for style, number in enumerate(used) if number in odd}

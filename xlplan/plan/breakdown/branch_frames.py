@@ -12,7 +12,7 @@ from xlplan.decompose import apportion
 from xlplan.decompose.rounding.rational import half_up
 from xlplan.plan.breakdown.assortment import active_pairs
 from xlplan.plan.breakdown.breakdown import Breakdown
-from xlplan.plan.master.fiscal import first_day, last_day, month_position
+from xlplan.plan.master.fiscal import first_day, last_day, month_at, month_position
 from xlplan.plan.master.master import Master
 from xlplan.plan.master.records import Course, ExpenseItem, Heads, Post
 from xlplan.schema.frame import Frame, blank_frame
@@ -165,5 +165,5 @@ def _person_frame(start: int) -> Frame:
     table = BY_KEY["person_targets"]
     frame = blank_frame(table, [f"s{i + 1:02}" for i in range(table.spare)])
     for i in range(frame.size):
-        _put_cells(frame, i, {"from_month": start, "to_month": (start + 10) % 12 + 1})
+        _put_cells(frame, i, {"from_month": start, "to_month": month_at(11, start)})
     return frame

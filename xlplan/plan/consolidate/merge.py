@@ -13,6 +13,7 @@ from xlplan.plan.checking.results import AppliedChange, FileResult, Merged
 from xlplan.plan.checking.rules import stack_aligned
 from xlplan.plan.consolidate.adjust import apply_changes
 from xlplan.plan.consolidate.respread import RespreadTerms
+from xlplan.plan.master.fiscal import month_at
 from xlplan.schema.diagnostic import Round
 from xlplan.schema.frame import Frame
 from xlplan.schema.readings.evaluate import Evaluator
@@ -83,8 +84,8 @@ def _dated(frame: Frame | None, submission: Submission) -> Frame | None:
     issued = submission.issued
     if frame is None or issued is None or frame.table.key != "person_targets" or "start_month" in issued.limits:
         return frame
-    shift = issued.stamp.start_month - 1
-    return replace(frame, amounts={key: np.where(frame.filled[key], (amounts - 1 + shift) % 12 + 1, amounts)
+    start = issued.stamp.start_month
+    return replace(frame, amounts={key: np.where(frame.filled[key], month_at(amounts - 1, start), amounts)
                                    if key in ("from_month", "to_month") else amounts for key, amounts in frame.amounts.items()})
 
 

@@ -10,7 +10,7 @@ from xlplan.calendar.periods import MONTHS, month_label
 from xlplan.plan.breakdown.branch_issue import opened_tables
 from xlplan.plan.checking.results import Merged
 from xlplan.plan.consolidate.merge import approved_figures
-from xlplan.plan.master.fiscal import month_position
+from xlplan.plan.master.fiscal import month_at, month_position
 from xlplan.plan.master.labels import Labels
 from xlplan.plan.master.master import Master
 from xlplan.schema.codes.catalogue import severity_of
@@ -118,7 +118,7 @@ def _below_zero_finding(team: Team, start_month: int) -> Iterator[Diagnostic]:
         bad = np.argwhere(block < 0)
         if bad.size:
             i, month = bad[0].tolist()
-            label = Text(*(month_label((month + start_month - 1) % 12 + 1, lang) for lang in LANGS))
+            label = Text(*(month_label(month_at(month, start_month), lang) for lang in LANGS))
             yield Diagnostic("XP527", column=MONTHS[month], found=WAN_YUAN.value(int(block[i, month])), unit=WAN_YUAN.key,
                              params={"item": names[i], "column": label})
             return

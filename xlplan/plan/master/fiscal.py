@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import calendar
 from collections.abc import Iterable, Sequence
+from typing import TypeVar
 
 from xlplan.calendar import fiscal_months, month_label
 from xlplan.calendar.periods import dated_label
 from xlplan.text import LANGS, Text
 from xlplan.units import Ints
+
+Place = TypeVar("Place", int, Ints)
 
 
 def fiscal_places(years: Ints, months: Ints, start: int) -> tuple[Ints, Ints]:
@@ -19,6 +22,11 @@ def fiscal_places(years: Ints, months: Ints, start: int) -> tuple[Ints, Ints]:
 def month_position(month: int, start: int) -> int:
     """Position 0..11 of a calendar month."""
     return (month - start) % 12
+
+
+def month_at(position: Place, start: int) -> Place:
+    """The calendar month, 1 to 12, at position 0..11."""
+    return (position + start - 1) % 12 + 1
 
 
 def first_day(year: int, start: int, index: int = 0) -> str:

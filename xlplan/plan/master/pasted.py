@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal, localcontext
+from itertools import zip_longest
 from typing import Any, Final
 
 import numpy as np
@@ -24,7 +25,7 @@ from xlplan.plan.master.replaced_rows import months_of_both, replaced_estimates
 from xlplan.schema.diagnostic import Diagnostic
 from xlplan.schema.exact import SCALE, WIDE, counts_to_steps, sum_steps, whole_steps
 from xlplan.schema.frame import Frame
-from xlplan.text import LANGS, Text, fold_text
+from xlplan.text import LANGS, Text, fold_text, squeezed
 from xlplan.units import WAN_YUAN, Bools, Ints
 from xlplan.workbook.stated_units import stated_unit
 
@@ -33,6 +34,22 @@ _TODO_UNIT: Final = Text("改成组织架构里的编码或名称,或在组织�
 _TODO_CODE: Final = Text("在产品、渠道、科目的ERP编码列补上这些编码;岗位改成岗位表里的编码或名称",
                          "在產品、通路、科目的ERP代碼欄補上這些代碼;職務改成職務表裡的代碼或名稱",
                          "Enter these codes in the ERP code column of products, channels or items; posts by a code or name of their sheet")
+_BLANKS: Final = frozenset(fold_text(word) for word in ("(空白)", "(blank)"))
+_BLANK: Final = Text("「{code}」是数据透视表的空白标签,不是编码:到源数据填上这一项再刷新、重新粘贴;",
+                     "「{code}」是樞紐分析表的空白標籤,不是代碼:到來源資料填上這一項再重新整理、重新貼上;",
+                     "“{code}” is a pivot table's label for blank, no code: fill in the source, refresh and paste it again; ")
+_MOJIBAKE: Final = Text("打开CSV时编码选错了,「{code}」应是「{name}」:用「数据 › 从文本/CSV」按正确的编码重新打开再粘贴;",
+                        "開啟CSV時編碼選錯了,「{code}」應是「{name}」:用「資料 › 從文字/CSV」按正確的編碼重新開啟再貼上;",
+                        "The CSV was opened in the wrong encoding, “{code}” is “{name}”: open it with Data › From Text/CSV in the right "
+                        "encoding and paste that; ")
+_GARBLED: Final = Text("打开CSV时编码选错了,「{code}」已成乱码:用「数据 › 从文本/CSV」按正确的编码重新打开再粘贴;",
+                       "開啟CSV時編碼選錯了,「{code}」已成亂碼:用「資料 › 從文字/CSV」按正確的編碼重新開啟再貼上;",
+                       "The CSV was opened in the wrong encoding and “{code}” is garbled: open it with Data › From Text/CSV in the right "
+                       "encoding and paste that; ")
+_READ_AS: Final = tuple((wrong, right) for right in ("utf-8", "gbk", "big5") for wrong in ("gbk", "big5", "cp1252", "latin-1")
+                        if wrong != right)
+_REPLACED: Final = "\ufffd"  # what stands for bytes that are no character
+_EXPLAINED: Final = 50  # codes that are looked at for what a program made of them
 _HINTED: Final = 3  # codes whose nearest match is said
 _SURE = 4e18  # an int64 holds twice such a sum
 
@@ -205,13 +222,45 @@ class _Paste:
 
 
 def _nearest(codes: Sequence[str], known: Mapping[str, str], todo: Text) -> Text:
-    """What to do, behind what the first codes may have meant. `known`: folded code or name -> our code."""
+    """What to do, behind what some codes may have meant, those that differ by spaces or a .0 first. `known`: folded code or
+    name -> our code."""
     names = {own if fold_text(own) == form else f"{form}({own})": (form,) for form, own in known.items()}
-    near = [(code, said_foreign(code, names, names), nearest_choices(code, names, 1, names)) for code in codes[:_HINTED]]
-    said = [(code, foreign.all() if foreign else tuple(said_nearest(like, lang == "en") for lang in LANGS))
-            for code, foreign, like in near if foreign or like]
-    hints = ["".join((f"“{code}”: {of[i]}" if lang == "en" else f"「{code}」{of[i]}") for code, of in said) for i, lang in enumerate(LANGS)]
-    return Text(*(hint + words for hint, words in zip(hints, todo.all(), strict=True)))
+    became = [_explained(code, names) for code in codes[:_EXPLAINED]]
+    tight = {squeezed(form) for form in known}
+    rest = [code for code, of in zip_longest(codes, became) if of is None]
+    first = sorted(rest, key=lambda code: squeezed(code).removesuffix(".0") not in tight)[:_HINTED]
+    said = [*[of for of in became if of][:_HINTED],
+            *(_said_of(code, said_foreign(code, names, names), nearest_choices(code, names, 1, names)) for code in first)]
+    return Text(*("".join([*(of(lang) for of in said if of), *([todo(lang)] if rest else [])]) for lang in LANGS))
+
+
+def _said_of(code: str, foreign: Text | None, like: list[str]) -> Text | None:
+    """The code, and what it may have meant; None where nothing is like it."""
+    if not foreign and not like:
+        return None
+    cn, tw, en = foreign.all() if foreign else (said_nearest(like, lang == "en") for lang in LANGS)
+    return Text(f"「{code}」{cn}", f"「{code}」{tw}", f"“{code}”: {en}")
+
+
+def _explained(code: str, names: Mapping[str, Sequence[str]]) -> Text | None:
+    """What became of a code that nobody typed: the blank of a pivot table, a text read in another encoding than it was written in;
+    None of any other."""
+    if fold_text(code) in _BLANKS:
+        return Text(*(_BLANK(lang, code=code) for lang in LANGS))
+    name = _decoded(code, names)
+    if name or _REPLACED in code:
+        return Text(*((_MOJIBAKE if name else _GARBLED)(lang, code=code, name=name) for lang in LANGS))
+    return None
+
+
+def _decoded(code: str, names: Mapping[str, Sequence[str]]) -> str:
+    """The name that a text was before it was read in the wrong encoding, which may have cost it its last character; '' of none."""
+    for wrong, right in _READ_AS if not code.isascii() else ():
+        text = fold_text(code.encode(wrong, "ignore").decode(right, "ignore"))
+        for name, forms in names.items():
+            if any(not form.isascii() and len(text) >= max(2, len(form) - 1) and form.startswith(text) for form in forms):
+                return name
+    return ""
 
 
 def _round_counts(sums: Any, scale: int) -> Any:

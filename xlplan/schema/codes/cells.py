@@ -52,6 +52,9 @@ ROUNDED: Final[dict[str, Text]] = {  # said instead of a text whose number was r
 PERIOD: Final[dict[str, Text]] = {  # said instead of years and months written out, kind `period`
     "XP203": Text("{column} 写成「{text}」,按 {expected} 读取", "{column} 寫成「{text}」,按 {expected} 讀取",
                   "{column} is written as “{text}” and read as {expected}")}
+PART: Final[dict[str, Text]] = {  # said instead of a part of a year or month, kind `part`
+    "XP204": Text("{column} 填了 {text},不是整的年份或月份,没有读取", "{column} 填了 {text},不是整的年份或月份,沒有讀取",
+                  "{column} holds {text}, which is no whole year or month; it was not read")}
 WRITTEN: Final[dict[str, Text]] = {  # said instead of a number with the word of another unit behind it, {written}
     "XP204": Text("{column} 是文本「{text}」,写的单位是 {written},这一格按 {unit} 填", "{column} 是文字「{text}」,寫的單位是 {written},這一格按 {unit} 填",
                   "{column} holds the text “{text}”: its unit is {written}, this cell is in {unit}"),
@@ -70,6 +73,7 @@ TYPED_REMEDY: Final[dict[Text, Text]] = {
     PARTLY["XP248"]: Text("请只留「{kept}」;划掉的仍然算数的话,请选中该格按 Ctrl+5 去掉删除线", "請只留「{kept}」;劃掉的仍然算數的話,請選取該格按 Ctrl+5 去掉刪除線",
                           "Leave only “{kept}”; where the rest still counts, select the cell and press Ctrl+5 to take the line off"),
     PERIOD["XP203"]: Text("无需处理", "無需處理", "Nothing to do"),
+    PART["XP204"]: Text("请填整数,{low} 到 {high}", "請填整數,{low} 到 {high}", "Type a whole number from {low} to {high}"),
     WRITTEN["XP204"]: Text("请把「{text}」换算成 {unit},只填数字", "請把「{text}」換算成 {unit},只填數字",
                            "Convert “{text}” to {unit} and type the number alone")}
 LINKED_REMEDY: Final[dict[str, Text]] = {

@@ -250,6 +250,12 @@ ENTRIES: Final = (
           "{count} rows are hidden or filtered out (rows {places}); they are counted: {found} ({unit})"),
      Text("取消隐藏和筛选,核对这些行;不该计入的删掉", "取消隱藏和篩選,核對這些列;不該計入的刪掉",
           "Unhide them, clear the filter and see these rows; delete those that should not count")),
+    ("XP699", "pasted-over-marker", "note/note",
+     Text("第 {places} 行是这张表自带的隐藏行,粘贴的数据落在了上面:在 Excel 里看不见,照常计入:{found} {unit}",
+          "第 {places} 列是這張表自帶的隱藏列,貼上的資料落在了上面:在 Excel 裡看不見,照常計入:{found} {unit}",
+          "Row {places} is hidden by the sheet itself and pasted data came to stand on it: Excel does not show it; it is counted: {found} ({unit})"),
+     Text("要看到它:选中第 {first} 到 {last} 行,右键选「取消隐藏」", "要看到它:選取第 {first} 到 {last} 列,按右鍵選「取消隱藏」",
+          "To see it, select rows {first} to {last}, right-click and choose Unhide")),
     ("XP660", "left-with-nothing", "warning/warning",
      Text("{item} 没填公司目标,这张表其余各行已占满 {expected} 万元,所以分到 0", "{item} 沒填公司目標,這張表其餘各列已占滿 {expected} 萬元,所以分到 0",
           "{item}: the company target is blank and the other rows of the sheet take all of {expected} (10k yuan), so nothing is left"),
@@ -303,12 +309,39 @@ ENTRIES: Final = (
           "同一產品同一通路有了實際數,它的預估數就不計,其餘照計;月份已經結束就刪掉這些預估列,還沒結束就不用改",
           "The estimate of a product and channel with an actual figure is left out, the others count; delete these estimates once the month is "
           "over, leave them if it is not")),
+    ("XP693", "period-or-month", "error/error",
+     Text("{column} 填的是「{text}」({n} 格:{cells}),财年不从 1 月开始,有两种读法:财年期间({year} 财年第 1 期是 {first}、第 12 期是 {last}),"
+          "或日历月份(1 是 {year}年1月、12 是 {year}年12月);无法确定,整列都没有读取",
+          "{column} 填的是「{text}」({n} 格:{cells}),會計年度不從 1 月開始,有兩種讀法:會計期間({year} 年度第 1 期是 {first}、第 12 期是 {last}),"
+          "或日曆月份(1 是 {year}年1月、12 是 {year}年12月);無法確定,整欄都沒有讀取",
+          "{column} holds “{text}” ({n} cells: {cells}); as the fiscal year does not begin in January this has two readings: fiscal periods (of fiscal "
+          "year {year}, period 1 is {first} and period 12 is {last}) or calendar months (1 is Jan {year}, 12 is Dec {year}); none of them was read"),
+     Text("先在ERP里核对是哪一种,再把整列改成日历的年和月(月只填数字 1 到 12)。是财年期间:第 1 到 {period} 期填年 {year}、月 {low} 到 12,"
+          "第 {next} 到 12 期填年 {years}、月 1 到 {high},其他财年照推(ERP 的财年若按结束的年份叫,年再减 1);是日历月份:年不动,001 改成 1,照此类推",
+          "先在ERP裡核對是哪一種,再把整欄改成日曆的年和月(月只填數字 1 到 12)。是會計期間:第 1 到 {period} 期填年 {year}、月 {low} 到 12,"
+          "第 {next} 到 12 期填年 {years}、月 1 到 {high},其他年度照推(ERP 的年度若按結束的年份叫,年再減 1);是日曆月份:年不動,001 改成 1,照此類推",
+          "See in the ERP which it is, then bring the whole column to calendar years and months (months as mere numbers, 1 to 12). Fiscal periods: "
+          "1 to {period} become year {year}, months {low} to 12, and {next} to 12 become year {years}, months 1 to {high}; other years alike (one year "
+          "less where the ERP names a fiscal year by the year it ends in). Calendar months: leave the year, 001 becomes 1, and so on")),
+    ("XP694", "heading-in-another-unit", "error/error",
+     Text("第 {rows} 行是夹在数据里的表头,写的是「{found}」,而{field}是 {stated}:它下面的行不是这个单位、币种或含税口径,不能一起计",
+          "第 {rows} 列是夾在資料裡的表頭,寫的是「{found}」,而{field}是 {stated}:它下面的列不是這個單位、幣別或含稅口徑,不能一起計",
+          "Row {rows} is a heading among the rows and says “{found}”, but {field} is {stated}: the rows below it are in another unit, currency or tax "
+          "basis and cannot count together"),
+     Text("把它下面的金额换算成基本信息里的单位、币种和含税口径,再删除第 {rows} 行;整张表都是「{found}」就在基本信息表改「{field}」再删这一行;"
+          "只是表头写错,删这一行即可",
+          "把它下面的金額換算成基本資料裡的單位、幣別和含稅口徑,再刪除第 {rows} 列;整張表都是「{found}」就在基本資料表改「{field}」再刪這一列;"
+          "只是表頭寫錯,刪這一列即可",
+          "Convert the amounts below it to the unit, currency and tax basis of the company sheet, then delete row {rows}; where the whole sheet is in "
+          "“{found}”, change “{field}” on the company sheet and delete the row; where only the heading is wrong, just delete it")),
     ("XP695", "period-of-another-year", "error/error",
      Text("{column} 填了「{text}」,同一行的年份却是 {year}({n} 格:{cells}),没有读取",
           "{column} 填了「{text}」,同一列的年份卻是 {year}({n} 格:{cells}),沒有讀取",
           "{column} holds “{text}”, but the year of that row is {year} ({n} cells: {cells}); it was not read"),
-     Text("核对哪个对:改年份,或在 {cell} 只填月份数字 1 到 12", "核對哪個對:改年份,或在 {cell} 只填月份數字 1 到 12",
-          "See which is right: correct the year, or type the mere month, 1 to 12, into {cell}")),
+     Text("年和月都要按日历填(不是财年):若「{text}」对,那一行年填 {years}、月填 {months};若确实是日历 {year} 年,月填 1 到 12",
+          "年和月都要按日曆填(不是會計年度):若「{text}」對,那一列年填 {years}、月填 {months};若確實是日曆 {year} 年,月填 1 到 12",
+          "Year and month are both those of the calendar, not of the fiscal year: if “{text}” is right, type year {years} and month {months} into "
+          "that row; if it is the calendar year {year}, type its month, 1 to 12")),
     ("XP696", "heading-among-rows", "note/note",
      Text("第 {rows} 行(「{text}」)是夹在数据里的表头,没有数字,已跳过", "第 {rows} 列(「{text}」)是夾在資料裡的表頭,沒有數字,已略過",
           "Row {rows} (“{text}”) is a heading among the rows; it holds no figures and was left out"),

@@ -19,7 +19,10 @@ from xlplan.text import Text
 from xlplan.units import CASE, PERSON, WAN_YUAN
 
 STATUS: Final = (Choice("actual", Text("实际", "實際", "Actual")), Choice("estimate", Text("预计", "預估", "Estimate")))
-_MONTH = month_number_column("month", Text("月", "月", "Month"), required=True)
+_MONTH = month_number_column("month", Text("月", "月", "Month"), required=True, help=Text(
+    "日历月份 1 到 12,不是财年期间;也可填年月在一格的期间(如 202603、2026-03),「年」留空",
+    "日曆月份 1 到 12,不是會計期間;也可填年月在一格的期間(如 202603、2026-03),「年」留空",
+    "Calendar month 1 to 12, not the fiscal period; or a period with its year (202603, 2026-03), with Year left blank"))
 
 HISTORY_SALES: Final = master_sheet(
     "history_sales", Text("历史销售", "歷史銷售", "Sales history"),

@@ -6,7 +6,7 @@ a finding of the same codes as in branch workbooks.
 from __future__ import annotations
 
 import re
-from collections.abc import Container
+from collections.abc import Container, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
@@ -28,8 +28,16 @@ from xlplan.workbook.reading.alike_findings import together
 from xlplan.workbook.reading.date_cells import read_date_cell
 from xlplan.workbook.reading.markings import lines_through, remarks_on, set_to_manual
 from xlplan.workbook.reading.master_rows import row_findings, sort_rows
-from xlplan.workbook.reading.master_units import contradicted_unit, finest_unit, foreign_column, settle_column, shown_foreign, unit_beside
-from xlplan.workbook.reading.number_display import GRAVE, MisleadingDisplay, misleading_display
+from xlplan.workbook.reading.master_units import (
+    contradicted_unit,
+    contradicting_heads,
+    finest_unit,
+    foreign_column,
+    settle_column,
+    shown_foreign,
+    unit_beside,
+)
+from xlplan.workbook.reading.number_display import GRAVE, MisleadingDisplay, misleading_display, shows_period
 from xlplan.workbook.reading.pasted_months import PastedMonths
 from xlplan.workbook.reading.read_cell import has_lost_digits, read_number_cell
 from xlplan.workbook.reading.rich_cells import holds_one_value, kept_part, said_runs
@@ -105,9 +113,10 @@ def _read_table(table: Table, sheet: RawSheet, company: Frame | None) -> tuple[F
             at = places[column.key] - 1
             values = [line[at] if at < len(line) else None for line in lines]
             stated = stated_unit(column, company)
-            reader = _MasterColumn(frame, column, sheet, places[column.key], values, stated, year, start)
+            reader = _MasterColumn(frame, column, sheet, places[column.key], values, stated, year, start, places)
             if stated is not None:
                 found += contradicted_unit(table.key, column, stated, sheet, places[column.key], company)
+                found += contradicting_heads(table.key, column, stated, sheet, places[column.key], sorted_.heads, company)
                 if stated.key in MONEY:
                     sheet_rows = [row for _, row in rows]
                     found += shown_foreign(table.key, column, stated, sheet, places[column.key], sheet_rows, company)
@@ -115,18 +124,24 @@ def _read_table(table: Table, sheet: RawSheet, company: Frame | None) -> tuple[F
                         found += foreign_column(table.key, column, stated, sheet, set(places.values()), sheet_rows, company)
             found += reader.numbers() + reader.formats() if column.unit else reader.texts()
     return frame, Placement(sheet.name, places, ends | dict(rows)), [
-        *found, *_find_hidden_rows(frame, sheet), *lines_through(sheet, table.key, rows, places)]
+        *found, *_find_hidden_rows(frame, sheet, ends), *lines_through(sheet, table.key, rows, places)]
 
 
-def _find_hidden_rows(frame: Frame, sheet: RawSheet) -> list[Diagnostic]:
-    """XP659: rows of a pasted sheet that a filter or a hand has hidden; they count."""
+def _find_hidden_rows(frame: Frame, sheet: RawSheet, ends: Mapping[str, int]) -> list[Diagnostic]:
+    """Rows of a pasted sheet that nobody sees and that count: XP659 what a filter or a hand has hidden, XP699 what was pasted over
+    a row that the master itself hides, `ends`."""
     column = next((c for c in frame.table.columns if c.key in ("amount", "heads")), None)
-    hidden = np.isin(frame.sheet_rows, sheet.hidden_rows)
-    if frame.table.key not in HISTORY or column is None or column.unit is None or not hidden.any():
+    if frame.table.key not in HISTORY or column is None or column.unit is None:
         return []
-    return [Diagnostic("XP659", sheet=sheet.name, cell=a1(int(frame.sheet_rows[hidden][0]), 2), table=frame.table.key, column=column.key,
-                       unit=column.unit.key, found=column.unit.value(int(frame.amounts[column.key][hidden].sum())),
-                       params={"count": int(hidden.sum()), "places": list_briefly(frame.sheet_rows[hidden].tolist())})]
+    hidden, own = np.isin(frame.sheet_rows, sheet.hidden_rows), np.isin(frame.sheet_rows, list(ends.values()))
+    out = []
+    for code, which in (("XP659", hidden & ~own), ("XP699", hidden & own)):
+        if which.any():
+            rows = frame.sheet_rows[which].tolist()
+            out.append(Diagnostic(code, sheet=sheet.name, cell=a1(rows[0], 2), table=frame.table.key, column=column.key,
+                                  unit=column.unit.key, found=column.unit.value(int(frame.amounts[column.key][which].sum())),
+                                  params={"count": len(rows), "places": list_briefly(rows), "first": rows[0] - 1, "last": rows[-1] + 1}))
+    return out
 
 
 def _plan_year(company: Frame | None) -> str:
@@ -154,9 +169,9 @@ class _MasterColumn:
     """One column of one sheet on its way into the frame."""
 
     def __init__(self, frame: Frame, column: Column, sheet: RawSheet, at: int, values: list[Raw], stated: Unit | None,
-                 year: str, start: int) -> None:
+                 year: str, start: int, columns: Mapping[str, int]) -> None:
         self.frame, self.column, self.sheet, self.at, self.values, self.stated = frame, column, sheet, at, values, stated
-        self.year, self.start = year, start
+        self.year, self.start, self.columns = year, start, columns
         self.unit = finest_unit(column.unit, stated) if stated and column.unit else column.unit
         self._marked = any(c == at for _, c in (*sheet.errors, *sheet.uncalculated, *sheet.disagree, *sheet.duplicates, *sheet.runs))
 
@@ -177,6 +192,9 @@ class _MasterColumn:
         numbers = np.array([v if type(v) is float else np.nan for v in self.values], np.float64)
         marked = self._marked_rows()
         numbers[marked] = np.nan
+        dated = self.column.unit in (YEAR, MONTH)
+        padded = self._padded_rows() if dated else frozenset[int]()
+        numbers[list(padded)] = np.nan
         low, high = (unit.value(bound) for bound in self._limits())  # pasted history is long, and nearly all plain numbers
         inside = (numbers >= low) & (numbers <= high)
         fine = Exact(amounts, {})
@@ -187,9 +205,8 @@ class _MasterColumn:
             whole, exact = unit.steps_of(np.where(inside, numbers, 0.0))
             good = inside & exact
         amounts[good], filled[good] = whole[good], True
-        odd = sorted({*(i for i in np.flatnonzero(~good).tolist() if self.values[i] is not None), *marked})
-        dated = self.column.unit in (YEAR, MONTH)
-        months = PastedMonths(self.frame, self.column, self.at, self.start, self.sheet.date1904) if dated else None
+        odd = sorted({*padded, *(i for i in np.flatnonzero(~good).tolist() if self.values[i] is not None), *marked})
+        months = self._pasted_months(padded) if dated else None
         for i in odd:
             value = self.values[i]
             place = (int(self.frame.sheet_rows[i]), self.at)
@@ -211,8 +228,26 @@ class _MasterColumn:
                     amounts[i], filled[i] = steps, True
         if self.stated is not None:
             settle_column(self.frame, self.column, fine.rest)
-        self.frame.refused[self.column.key] = {i for i in odd if not filled[i] and plain_text(self.values[i])}
+        elsewhere = self.frame.refused.get(self.column.key, set()) if dated else set[int]()  # a month refused in the cell of its year
+        self.frame.refused[self.column.key] = elsewhere | {i for i in odd if not filled[i] and plain_text(self.values[i])}
         return [*self._said(out), *(months.told(self.say) if months else [])]
+
+    def _pasted_months(self, padded: Container[int]) -> PastedMonths:
+        """The reader of the column's odd years and months; of pasted years, with the months beside them."""
+        months = list[Raw]()
+        if self.column.unit is YEAR and "month" in self.columns:
+            at, sheet = self.columns["month"], self.sheet
+            named = (sheet.errors, sheet.uncalculated, sheet.malformed, sheet.disagree, sheet.duplicates)
+            months = ["?" if any((row, at) in of for of in named) else sheet.at(row, at) for row in self.frame.sheet_rows.tolist()]
+        return PastedMonths(self.frame, self.column, self.at, self.start, self.sheet.date1904, int(self.year) - 1, self.values, months,
+                            padded)
+
+    def _padded_rows(self) -> frozenset[int]:
+        """Rows whose whole number is shown with zeros before it, as an ERP writes a period: 001. In a fiscal year from January that
+        is the month itself."""
+        here = {row for (row, c), code in self.sheet.formats.items() if c == self.at and shows_period(code)} if self.start != 1 else set()
+        return frozenset(i for i, row in enumerate(self.frame.sheet_rows.tolist() if here else ()) if row in here
+                         and isinstance(value := self.values[i], float) and value.is_integer() and 1 <= value <= 12)
 
     def _said(self, found: list[Diagnostic]) -> list[Diagnostic]:
         return together(found) if self.frame.table.key in HISTORY else found
@@ -238,6 +273,8 @@ class _MasterColumn:
                 steps, fits = unit.steps(value)
             except OverflowError:
                 return None, [self.say("XP213", i, value)]
+            if not fits and unit in (YEAR, MONTH):
+                return None, [self._in_part(i, value)]
             found = [] if fits or self.stated else [self.say("XP202", i, value, unit.value(steps))]
         else:
             own = (unit_beside(self.frame, i) or unit) if unit is AS_STATED else unit
@@ -248,6 +285,8 @@ class _MasterColumn:
                              unit=own.key)] if read.code else []
             if read.steps is None:
                 return None, found
+            if read.rounded and unit in (YEAR, MONTH):
+                return None, [self._in_part(i, value)]
             steps = read.steps
         low, high = self._limits()
         if steps < low:
@@ -255,6 +294,10 @@ class _MasterColumn:
         if steps > high:
             return None, [self.say("XP212", i, unit.value(steps), self.column.maximum)]
         return steps, found
+
+    def _in_part(self, i: int, value: Raw) -> Diagnostic:
+        """A part of a year or month, which is none."""
+        return self.say("XP204", i, value, text=plain_text(value), kind="part", low=str(self.column.minimum), high=str(self.column.maximum))
 
     def formats(self) -> list[Diagnostic]:
         """XP233 where numbers are shown as others than they are: one finding for the column and each way. A unit that a format

@@ -30,9 +30,16 @@ from xlplan.workbook.reading.stray_content import (
 )
 from xlplan.workbook.reading.subtotals import group_of_total, is_total_name, subtotal_rows
 from xlplan.workbook.reading.table_reading import list_briefly
+from xlplan.workbook.stated_units import without_money
 
 _FIELDS: Final = frozenset(f.key for f in COMPANY_FIELDS)
 _COMPANY: Final = re.compile(r".* · [0-9]{0,4}")  # the line under the title of a sheet without a purpose: name and year
+_NOUNS: Final = (  # of which headings of codes are made: 公司代码, 分销渠道, Company code
+    r"分公司|公司|单位|單位|机构|機構|组织|組織|部门|部門|区域|區域|大区|大區|销售|銷售|分销|分銷|客户|客戶|产品|產品|物料|商品|品项|品項|品类|品類|渠道|通路|"
+    r"科目|费用|費用|会计|會計|成本|要素|利润|利潤|中心|岗位|崗位|职务|職務|职位|職位|编码|編碼|代码|代碼|编号|編號|名称|名稱|描述|文本|文字|行标签|列標籤|号|號|"
+    r"company|code|branch|business|unit|org|organi[sz]ation|region|department|sales|distr|distribution|customer|product|material|article|item|sku|"
+    r"channel|account|expense|cost|element|profit|cent(?:er|re)|g/l|gl|post|position|job|name|number|no|id|key|description|text|row|labels?")
+_HEADING: Final = re.compile(rf"(?:(?:{_NOUNS})[\s.,:/_()-]*)+")
 _FEW: Final = 2  # texts side by side that make a row below the end a row of data
 
 
@@ -191,20 +198,24 @@ class _RowLooks:
 
 def _leave_heads(rows: SortedRows, table: Table, sheet: RawSheet, places: Mapping[str, int]) -> None:
     """Take headings that were pasted among the rows of history out of its data: rows that hold the heading of the
-    column, or words without a digit, in every column of numbers they fill, two at least. They hold no figures."""
+    column, or words without a digit, in every column of numbers they fill, two at least, and headings in every column of codes.
+    They hold no figures."""
     numbers = [places[c.key] for c in table.columns if c.unit and c.key in places]
     amounts = [places[c.key] for c in table.columns if c.required and _is_added(c) and c.key in places]
     if table.key not in HISTORY or not amounts:
         return
     lines = [(i, at, sheet.values[at - 1]) for i, (_, at) in enumerate(rows.data)]
     words = [(i, at, line) for i, at, line in lines if len(line) >= amounts[0] and type(line[amounts[0] - 1]) is str]
+    codes = [places[c.key] for c in table.columns if c.required and not c.unit and c.key in places]
     own = {c: {fold_text(word) for word in (*table.by_key[key].label.all(), plain_text(sheet.at(rows.head, c)))}
            for key, c in places.items() if key in table.by_key}
     found = set[int]()
     for i, at, line in words:  # mostly none
         said = [(c, line[c - 1]) for c in numbers if c <= len(line) and line[c - 1] is not None]
+        named = [(c, text) for c in codes if c <= len(line) and (text := plain_text(line[c - 1]))]
         if len(said) >= _FEW and all(isinstance(v, str) and (at, c) not in sheet.errors and (
-                fold_text(v) in own.get(c, ()) or _is_word(v)) for c, v in said):
+                fold_text(v) in own.get(c, ()) or _is_word(v)) for c, v in said) and all(
+                fold_text(text) in own.get(c, ()) or _HEADING.fullmatch(fold_text(text)) for c, text in named):
             found.add(i)
     if found:
         rows.heads = [at for i, (_, at) in enumerate(rows.data) if i in found]
@@ -212,9 +223,11 @@ def _leave_heads(rows: SortedRows, table: Table, sheet: RawSheet, places: Mappin
 
 
 def _is_word(text: str) -> bool:
-    """Whether a text in a column of numbers may be a heading: letters without a digit that name no month and no total."""
-    return any(map(str.isalpha, text)) and not any(
-        ch.isnumeric() for ch in text) and not is_total_name(text) and not group_of_total(text) and period_named(text) is None
+    """Whether a text in a column of numbers may be a heading: letters without a digit, the unit of money in it apart, that name no
+    month and no total."""
+    bare = without_money(text)
+    return any(map(str.isalpha, bare)) and not any(
+        ch.isnumeric() for ch in bare) and not is_total_name(text) and not group_of_total(text) and period_named(text) is None
 
 
 def _leave_totals(rows: SortedRows, table: Table, sheet: RawSheet, places: Mapping[str, int]) -> None:

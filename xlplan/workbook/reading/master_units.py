@@ -26,6 +26,8 @@ from xlplan.workbook.stated_units import _FIELDS, _FOREIGN, _MAINLAND, _TAIWAN, 
 
 _CURRENCY: Final = re.compile(rf"(?:{_FOREIGN}|{_MAINLAND}|{_TAIWAN}|\$)")
 _LABELS: Final = {fold_text(form): f.key for f in COMPANY_FIELDS for form in (*f.label.all(), f.key)}
+
+
 def finest_unit(own: Unit, stated: Unit) -> Unit:
     """A unit to read single cells with: numbers in the stated unit, steps that are counts of `schema.exact`."""
     return Unit(stated.key, stated.label, shift_of(stated, own), base=stated.base)
@@ -54,10 +56,27 @@ def settle_column(frame: Frame, column: Column, rest: Mapping[int, Decimal]) -> 
 def contradicted_unit(table: str, column: Column, stated: Unit, sheet: RawSheet, at: int, company: Frame | None) -> list[Diagnostic]:
     """XP637 where the header of the column, pasted with it, names another unit, currency or tax basis."""
     said = plain_text(sheet.at(HEAD, at))
-    if said in column.label.all() or (unit_in(said, stated) in (stated.key, "") and is_same_basis(said, company)):
+    if _agrees(said, column, stated, company):
         return []
     return [Diagnostic("XP637", sheet=sheet.name, cell=a1(HEAD, at), table=table, column=column.key, found=said,
                        params={"field": _FIELDS[column.stated].label, "stated": stated.label})]
+
+
+def contradicting_heads(table: str, column: Column, stated: Unit, sheet: RawSheet, at: int, heads: Sequence[int],
+                        company: Frame | None) -> list[Diagnostic]:
+    """XP694 where headings among the rows, in sheet rows `heads`, name another unit, currency or tax basis: what stands below them
+    is in that."""
+    said = [(row, text) for row in heads if not _agrees(text := plain_text(sheet.at(row, at)), column, stated, company)]
+    if not said:
+        return []
+    return [Diagnostic("XP694", sheet=sheet.name, cell=a1(said[0][0], at), table=table, column=column.key, found=said[0][1],
+                       params={"field": _FIELDS[column.stated].label, "stated": stated.label,
+                               "rows": list_briefly(row for row, _ in said)})]
+
+
+def _agrees(said: str, column: Column, stated: Unit, company: Frame | None) -> bool:
+    """Whether a heading is that of the column or names nothing but what the company sheet states."""
+    return said in column.label.all() or (unit_in(said, stated) in (stated.key, "") and is_same_basis(said, company))
 
 
 def foreign_column(table: str, column: Column, stated: Unit, sheet: RawSheet, own: Container[int], rows: Sequence[int],

@@ -149,6 +149,11 @@ def is_harmless_in(code: str, unit: str) -> bool:
     return _shows_plainly(code, UNITS[unit])
 
 
+def shows_period(code: str) -> bool:
+    """Whether a format shows a month as an ERP writes a period: `001` of the number 1."""
+    return re.match(r"0{3}(?![0.,#])", code) is not None
+
+
 def day_without_year(code: str) -> bool:
     """Whether the code shows month and day and no year: what a program gives a cell into which 5-9 was typed."""
     days = _parse_sections(code)[0].days

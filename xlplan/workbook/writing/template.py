@@ -7,7 +7,7 @@ from datetime import date
 from typing import Final
 
 from xlplan.address import a1, a1_range, column_letters
-from xlplan.calendar import MONTHS
+from xlplan.calendar import MONTHS, fiscal_months
 from xlplan.schema import expr as x
 from xlplan.schema.frame import Frame
 from xlplan.schema.holds import puzzling_formula, shading_formula
@@ -220,7 +220,7 @@ def _put_conditions(sheet: Sheet, here: Layout, work: Sheetwork) -> None:
     keys = here.columns
     if "fixed" in keys:
         for i, month in enumerate(MONTHS):
-            mark = shading_formula(f'${column_letters(keys["fixed"])}{here.first}', (work.start_month - 1 + i) % 12 + 1)
+            mark = shading_formula(f'${column_letters(keys["fixed"])}{here.first}', fiscal_months(1, work.start_month)[i][1])
             sheet.conditions.append(Condition(a1_range(here.first, keys[month], here.last, keys[month]), mark, "held"))
         cells, first = a1_range(here.first, keys["fixed"], here.last, keys["fixed"]), a1(here.first, keys["fixed"])
         sheet.conditions.append(Condition(cells, puzzling_formula(first), "bad"))
