@@ -47,7 +47,7 @@ def test_a_plan_folder_is_its_master_and_a_trial_of_its_inbox(plan: Path) -> Non
     (plan / "inbox" / "zj.xlsx").unlink()
     data = told("check", plan)
     assert [f["file"] for f in data["files"]] == ["gd.xlsx", "js.xlsx"]
-    assert data["submission"] == {"expected": 3, "accepted": 2, "missing": ["ZJ"]}
+    assert data["submission"] == {"expected": 3, "accepted": 2, "missing": ["ZJ"], "returned": []}
     assert data["diagnostics"] == []
     lines = run("check", plan, "--lang", "zh-CN").stdout.splitlines()
     assert [line for line in lines if "可以下发,会写 3 份填报表" in line and line.endswith("没有写任何文件")]

@@ -24,7 +24,7 @@ from xlplan.schema.codes.catalogue import CODES
 FILE = ["file", "branch", "round", "verdict", "tables", "sha256", "diagnostics"]
 DIAGNOSTIC = ["code", "severity", "sheet", "cell", "table", "column", "row_key", "found", "expected", "difference", "unit",
               "message", "remedy"]
-SUBMISSION = ["expected", "accepted", "missing"]
+SUBMISSION = ["expected", "accepted", "missing", "returned"]
 COMMANDS = ("new", "issue", "check", "consolidate", "export", "explain", "demo", "adjust", "assign", "decompose", "individual",
             "undo")  # and `template build`
 FUNCTIONS = (*(c for c in COMMANDS if c != "decompose"), "decompose_range", "decompose_total")  # `xlplan.decompose` is the engine
@@ -125,7 +125,8 @@ def test_a_folder_that_was_refused_is_left_alone(played: Path) -> None:
 def shape_of(data: dict[str, object]) -> None:
     """The keys that a script relies on, in their order; what stands beside them is named here, so that a new key is a
     decision and not an accident."""
-    assert [k for k in data if k not in ("diagnostics", "balances", "names", "untouched", "masters")] == ["files", "submission", "rollup"]
+    beside = ("diagnostics", "balances", "names", "untouched", "states", "masters")
+    assert [k for k in data if k not in beside] == ["files", "submission", "rollup"]
     assert list(data["submission"]) == SUBMISSION  # type: ignore[call-overload]
     for file in data["files"]:  # type: ignore[attr-defined]
         assert [k for k in file if k != "superseded_by"] == FILE
@@ -140,7 +141,7 @@ def shape_of(data: dict[str, object]) -> None:
 def test_demo_json(played: Path) -> None:
     data = json.loads((played.parent / "demo.json").read_text(encoding="utf-8"))
     shape_of(data)
-    assert data["submission"] == {"expected": 2, "accepted": 2, "missing": []}
+    assert data["submission"] == {"expected": 2, "accepted": 2, "missing": [], "returned": []}
     assert data["rollup"] == str(played / "rollup.xlsx")
     assert sorted((f["file"], f["branch"], f["round"]) for f in data["files"]) == [
         ("gd.xlsx", "GD", "bottom_up"), ("js.xlsx", "JS", "bottom_up")]

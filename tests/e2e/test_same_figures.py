@@ -1,25 +1,160 @@
-"""What console, JSON and pages say of one plan is one figure; a file that came back as it went out is named."""
+"""What console, JSON and pages say of one plan is one thing; a file that came back as it went out is named everywhere."""
 from __future__ import annotations
 
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
-from independent import pages
+import openpyxl
+import pytest
+from independent import Page, pages
 from steering_case import told
 
 import xlplan
+from xlplan.excel.patching.patch import patch_file
 from xlplan.pipeline.printing import consolidation_lines
+from xlplan.pipeline.results import Consolidation
+from xlplan.plan.rollup import words as w
+from xlplan.text import LANGS, Lang
+
+ROLLUPS = {"staffing_rollup": "staffing", "expense_rollup": "expense_budget", "training_rollup": "training"}
+
+
+def consolidated(plan: Path, lang: Lang = "zh-CN") -> tuple[Consolidation, dict[str, Page], list[str]]:
+    result = xlplan.consolidate(plan, workers=1, lang=lang)
+    return result, pages(plan / "rollup.xlsx"), list(consolidation_lines(result, lang))
+
+
+def texts(page: Page) -> list[str]:
+    return [v for v in page.at.values() if isinstance(v, str)]
+
+
+def cell(path: Path, row: str, column: str, sheet: str) -> tuple[str, str]:
+    """(sheet, address) of a cell of a branch's workbook by its keys."""
+    page = pages(path)[sheet]
+    return page.title, page.address(row, column)
 
 
 def test_reserves_and_what_was_not_filled_in_are_said_alike(plan: Path) -> None:
     """GD sends back the very file it got: its figures are HQ's. Reserves of the last issue stand on console, page and in JSON;
     what `check` foresees carries them beside its own."""
     shutil.copy(plan / "issued" / "GD.xlsx", plan / "inbox" / "gd.xlsx")
-    result = xlplan.consolidate(plan, workers=1)
-    data, lines = result.data("zh-CN"), list(consolidation_lines(result, "zh-CN"))
+    result, found, lines = consolidated(plan)
+    data = result.data("zh-CN")
     assert data["untouched"] == ["GD"]
     assert [line for line in lines if line.startswith("未填(") and "GD" in line]
-    page = pages(plan / "rollup.xlsx")["adjustments"]
+    page = found["adjustments"]
     shown = {b["kind"]: [float(page.number(f"@{b['kind']}", c)) for c in ("date", "branch", "table")] for b in data["balances"]}
     assert shown == {b["kind"]: [b["held"], b["drawn"], b["left"]] for b in data["balances"]}
     assert [one["held"] for one in told("check", plan)["masters"][0]["issued_balances"]] == [b["held"] for b in data["balances"]]
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_pages_name_a_branch_that_filled_in_nothing(plan: Path, lang: Lang) -> None:
+    """Whoever reads the roll-up alone sees it on every page on which its figures count, beside its name where there is one."""
+    shutil.copy(plan / "issued" / "GD.xlsx", plan / "inbox" / "gd.xlsx")
+    result, found, _ = consolidated(plan, lang)
+    state = result.states["GD"]
+    assert (state.unfilled, "in" in state.tables.values()) == (True, False)
+    word = {"zh-CN": "未填", "zh-TW": "未填", "en": "ot filled in"}[lang]
+    assert word in found["status"].value("GD", "state")
+    for page, table in ({"target_compare": "sales_targets"} | ROLLUPS).items():
+        said = found[page].value("GD", "state")
+        assert (said == w.UNFILLED(lang)) == (state.tables[table] == "unfilled"), (page, said)
+        assert (word in found[page].at[3, 2]) == (state.tables[table] == "unfilled")
+    name = result.names["GD"]
+    for page in ("issues", "overview", "status"):  # a line above the findings, among the three things, a reminder
+        assert [t for t in texts(found[page]) if word in t and name in t], page
+
+
+def as_it_was(path: Path) -> None:
+    """The very bytes."""
+
+
+def saved_again(path: Path) -> None:
+    """Opened and saved, nothing filled in: other bytes, the same inputs."""
+    openpyxl.load_workbook(path).save(path)
+
+
+def typed(row: str, column: str, sheet: str, value: str) -> Callable[[Path], None]:
+    def change(path: Path) -> None:
+        title, at = cell(path, row, column, sheet)
+        patch_file(path, {title: {at: value}})
+    return change
+
+
+def filled_in(path: Path) -> None:
+    """One month more."""
+    page = pages(path)["sales_targets"]
+    patch_file(path, {page.title: {page.address(page.data()[0], "m01"): 1}})
+
+
+def answered(path: Path) -> None:
+    """A line of the checks explained, and nothing else."""
+    page = pages(path)["checks"]
+    typed(next(r for r in page.data() if "|" in r), "answer", "checks", "客户关店")(path)
+
+
+@pytest.mark.parametrize(("change", "nothing"), [
+    (as_it_was, True), (saved_again, True), (filled_in, False), (answered, False),
+    (typed("sign|manager", "name", "cover", "陈经理"), False),  # somebody stands for HQ's figures
+])
+def test_what_counts_as_filled_in(plan: Path, change: Callable[[Path], None], nothing: bool) -> None:
+    copy = plan / "inbox" / "gd.xlsx"
+    shutil.copy(plan / "issued" / "GD.xlsx", copy)
+    change(copy)
+    assert xlplan.consolidate(plan, workers=1, rollup=False).untouched == (["GD"] if nothing else [])
+
+
+def test_a_later_file_speaks_for_its_branch(plan: Path) -> None:
+    """The file as issued and the one filled in, saved later: the branch did fill in, as its figures that count say."""
+    shutil.copy(plan / "issued" / "GD.xlsx", plan / "inbox" / "gd 原表.xlsx")
+    result = xlplan.consolidate(plan, workers=1, rollup=False)
+    [old] = [f for f in result.files if f.file == "gd 原表.xlsx"]
+    assert (old.superseded_by, result.untouched) == ("gd.xlsx", [])
+
+
+def two_persons(plan: Path) -> None:
+    """Two files of GD saved at one moment: neither counts, GD is returned. ZJ sent nothing."""
+    for name in ("gd.xlsx", "gd 二.xlsx"):
+        shutil.copy(plan / "issued" / "GD.xlsx", plan / "inbox" / name)
+    filled_in(plan / "inbox" / "gd.xlsx")
+    (plan / "inbox" / "zj.xlsx").unlink()
+
+
+def one_table_back(plan: Path) -> None:
+    """A text among the months of GD's sales: that table alone goes back. JS sent back what it got."""
+    page = pages(plan / "inbox" / "gd.xlsx")["sales_targets"]
+    patch_file(plan / "inbox" / "gd.xlsx", {page.title: {page.address(page.data()[0], "m01"): "约五万"}})
+    shutil.copy(plan / "issued" / "JS.xlsx", plan / "inbox" / "js.xlsx")
+
+
+@pytest.mark.parametrize("change", [lambda plan: None, two_persons, one_table_back])
+def test_who_sent_is_one_answer(plan: Path, change: Callable[[Path], None]) -> None:
+    """State of branches and tables by JSON, the console's last lines and every page, from their own cells; a page counts
+    the branches whose own table is in."""
+    change(plan)
+    result, found, lines = consolidated(plan)
+    data = result.data("zh-CN")
+    said = data["submission"]
+    assert said["accepted"] + len(said["missing"]) + len(said["returned"]) == said["expected"]
+    total = next(line for line in lines if line.startswith("上报 "))
+    assert [word in total for word in ("未交:", "退回:")] == [bool(said["missing"]), bool(said["returned"])]
+    words = {"missing": "○ 未交", "returned": "● 退回", "partly": "● 退回:", "unfilled": "○ 未填",
+             "received": "▲ 已收", "accepted": "✓ 已审"}
+    for code, state in data["states"].items():
+        shown = found["status"].value(code, "state")
+        assert shown.startswith(words[state["state"]]), (code, shown)
+        assert (state["state"] == "missing") == (code in said["missing"])
+        assert (not {"in", "unfilled"} & set(state["tables"].values())) == (code in said["missing"] + said["returned"])
+        back = [t for t, one in state["tables"].items() if one == "returned"]
+        for page, table in ROLLUPS.items():
+            shown = found[page].value(code, "state")
+            assert ("退回" in shown and "销售" not in shown) == (table in back), (page, shown)
+        assert ("退回" in found["target_compare"].value(code, "state")) == ("sales_targets" in back)
+    for page, table in ({"target_compare": "sales_targets"} | ROLLUPS).items():
+        states = [one["tables"][table] for one in data["states"].values()]
+        have, away = (sum(s in wanted for s in states) for wanted in (("in", "unfilled"), ("missing", "returned")))
+        word = w.TABLES[table]("zh-CN")
+        assert f"{word} {have} / {len(states)} 家已交" in found[page].at[3, 2]
+        assert (f"{word}未交/退回 {away} 家" in found[page].at[2, 2]) == bool(away)

@@ -14,7 +14,7 @@ from udfs.answers.shapes import require_block, single_cell
 from udfs.language import excel_language
 from xlplan.calendar.periods import MONTHS, label_params
 from xlplan.errors import XlplanError
-from xlplan.plan.checking.states import STATES
+from xlplan.plan.checking.states import state_text
 from xlplan.plan.consolidate.digest import STATUS
 from xlplan.plan.rollup.words import ADJUSTED, APPROVED, DECLARED, REGION, STATE
 from xlplan.schema.diagnostic import Severity
@@ -51,8 +51,9 @@ def status_list(plan_folder: Block) -> Answer:
     at, data = _kept_figures(plan_folder, STATUS)
     out: Answer = [[*(text(lang) for text in _STATUS), _WHEN(lang, at=f"{at.astimezone():%Y-%m-%d %H:%M}")]]
     for b in data["branches"]:
-        tables = (", " if lang == "en" else "、").join(BY_KEY[t].label(lang) for t in b["refused"] if t in BY_KEY)
-        out.append([b["code"], b["name"], b["region_name"] or None, STATES[b["state"]](lang, tables=tables), float(b["errors"]),
+        tables = [BY_KEY[t].label(lang) for t in b["refused"] if t in BY_KEY]
+        state = state_text(b["state"], tables, b.get("unfilled", False), lang)  # a digest of 0.2 does not tell
+        out.append([b["code"], b["name"], b["region_name"] or None, state, float(b["errors"]),
                     float(b["warnings"]), b["received"][:16].replace("T", " ") or None, b["file"] or None, None])
     return out
 

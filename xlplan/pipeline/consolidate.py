@@ -57,6 +57,7 @@ def consolidate(folder: PathLike, *, round: Round | None = None, lang: Lang | No
         spoken = {(r.file, r.sha256) for r in results if not r.superseded_by}
         unfilled = untouched(plan, ledger.issued(identity), [s for s in submissions if (s.file, s.sha256) in spoken])
         numbers = merge_tables(results, submissions, branches, changes_from_master(master.adjustments), hq.round, terms_of(master))
+        numbers.untouched = tuple(branch for branch in branches if branch in unfilled)
         about += numbers.register
         company = master.company
         names = {code: unit.name for code, unit in master.organisation.by_code.items()}
@@ -67,7 +68,6 @@ def consolidate(folder: PathLike, *, round: Round | None = None, lang: Lang | No
                                names=names)
         result.balances = reserve_balances(master, hq.facts.expenses(branches), lost_lines(numbers.register))
         result.ledger = behind
-        result.untouched = [branch for branch in branches if branch in unfilled]
         # a roll-up of a broken master is no roll-up, and what HQ has not decided yet is missing from it
         result.notes += [d for d in still_overdrawn(hq.findings, result.balances) if d.severity is Severity.ERROR or d.table in DECISIONS]
         numbers.files, numbers.register = result.files, [*result.ledger, *about, *result.notes]

@@ -148,7 +148,7 @@ def sealed_lists(plan: PlanFolder, identity: str, ledger: Ledger, wanted: Collec
 
 def untouched(plan: PlanFolder, issued: Issues, submissions: Iterable[Submission]) -> list[str]:
     """Branches whose file holds nothing but what HQ issued: the same bytes, or saved again with nothing filled in, by HQ's own
-    copy in issued/, which is read only where neither a name is signed nor a reason written."""
+    copy in issued/, which is read only where neither a name is signed nor a reason written nor a finding answered."""
     out = []
     for s in submissions:
         stamp = s.issued.stamp if s.issued else None
@@ -162,7 +162,7 @@ def untouched(plan: PlanFolder, issued: Issues, submissions: Iterable[Submission
 
 def _wrote(s: Submission) -> bool:
     words = (t for f in s.frames.values() for c in f.table.columns if c.key in ("remark", "calc") for t in f.texts[c.key])
-    return any(s.signs.values()) or any(map(str, words))
+    return any(s.signs.values()) or any(s.answers.values()) or any(map(str, words))
 
 
 def _equals(s: Submission, copy: Path, sha256: str) -> bool:

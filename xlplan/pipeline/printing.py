@@ -8,6 +8,7 @@ from typing import Final
 from xlplan.pipeline.results import CheckResult, Consolidation, Issuance, MasterVerdict
 from xlplan.plan.breakdown.assigned import AssignedTargets
 from xlplan.plan.checking.results import WHOLE_FILE, FileResult
+from xlplan.plan.checking.states import UNFILLED_NAMES
 from xlplan.plan.consolidate.merge import like_for_like
 from xlplan.plan.consolidate.reserve import KINDS, ReserveBalance
 from xlplan.plan.master.history import SheetReport
@@ -37,8 +38,7 @@ _SALES_IN: Final = Text("销售目标 {n}/{expected} 家已交", "銷售目標 {
 _THIS_COUNTS: Final = Text("同一家有几个文件,以本文件为准", "同一家有幾個檔案,以本檔案為準", "of this branch's files this one counts")
 _OTHER_COUNTS: Final = Text("不计入,以 {file} 为准", "不計入,以 {file} 為準", "not counted: {file} counts")
 _MISSING: Final = Text("未交:{names}", "未交:{names}", "missing: {names}")
-_UNFILLED: Final = Text("未填(和下发时一样,什么都没有填,数是总部的建议数):{names}", "未填(和發送時一樣,什麼都沒有填,數是總公司的建議數):{names}",
-                        "nothing filled in (sent back as issued, the figures are HQ's suggestions): {names}")
+_RETURNED: Final = Text("退回:{names}", "退回:{names}", "returned: {names}")
 _FINDINGS: Final = Text("必须改 {e} · 请说明 {w} · 提示 {n}", "必須修正 {e} · 請說明 {w} · 提示 {n}", "must fix {e} · explain {w} · notes {n}")
 _SAME: Final = Text(
     "同口径(已交分公司):下达 {target} 万元,申报 {declared},差异 {gap}", "同基準(已提報分公司):下達 {target} 萬元,提報 {declared},差異 {gap}",
@@ -187,11 +187,13 @@ def consolidation_lines(result: Consolidation, lang: Lang) -> Iterator[str]:
     sales = said["expected"] - len(result.numbers.missing)
     if sales != said["accepted"]:  # the pages of the roll-up go by the sales targets
         line += " · " + _SALES_IN(lang, n=sales, expected=said["expected"])
-    if said["missing"]:
-        line += " · " + _MISSING(lang, names=(", " if lang == "en" else "、").join(branch_label(b, result.names) for b in said["missing"]))
+    join = (", " if lang == "en" else "、").join
+    for text, codes in ((_MISSING, said["missing"]), (_RETURNED, said["returned"])):
+        if codes:
+            line += " · " + text(lang, names=join(branch_label(b, result.names) for b in codes))
     yield line
     if result.untouched:
-        yield _UNFILLED(lang, names=(", " if lang == "en" else "、").join(branch_label(b, result.names) for b in result.untouched))
+        yield UNFILLED_NAMES(lang, names=join(branch_label(b, result.names) for b in result.untouched))
     target, declared = like_for_like(result.numbers)
     yield _SAME(lang, target=WAN_YUAN.show(target), declared=WAN_YUAN.show(declared), gap=WAN_YUAN.show(declared - target, sign=True))
     yield from balance_lines(result.balances, lang)

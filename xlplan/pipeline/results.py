@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from xlplan.plan.breakdown.assigned import AssignedTargets
 from xlplan.plan.checking.outcome import diagnostic_data, file_data, must_fix, submission_data
 from xlplan.plan.checking.results import FileResult, Merged
+from xlplan.plan.checking.states import BranchState, branch_states
 from xlplan.plan.consolidate.reserve import ReserveBalance
 from xlplan.plan.master.history import SheetReport
 from xlplan.schema.diagnostic import Diagnostic, Round
@@ -104,10 +105,12 @@ class CheckResult:
         branches = [f.branch for f in self.files if f.branch]
         if len(self.masters) == 1 and self.masters[0].inbox:
             branches = list(self.masters[0].branches)
-        accepted = [f.branch for f in self.files if f.branch and f.verdict.startswith("accepted")]
+        accepted = {f.branch for f in self.files if f.verdict.startswith("accepted")}
+        sent = {f.branch for f in self.files if f.verdict != "not_an_input"}
+        back = [b for b in branches if b in sent and b not in accepted]
         return {"diagnostics": [diagnostic_data(d, lang) for d in self.notes],
                 "files": [file_data(f, lang) for f in self.files],
-                "submission": submission_data(branches, [b for b in branches if b not in accepted]), "rollup": None,
+                "submission": submission_data(branches, [b for b in branches if b not in sent], back), "rollup": None,
                 "masters": [m.data(lang) for m in self.masters]}
 
 
@@ -122,7 +125,6 @@ class Consolidation:
         balances: what HQ holds back of sales, expenses and heads, and how much of it is drawn.
         names: code of every unit -> its name.
         ledger: what is wrong with the plan's ledger: figures may not be those that were issued, so it is said first.
-        untouched: codes of the branches that sent back what they got, with nothing filled in.
     """
 
     files: list[FileResult]
@@ -135,7 +137,6 @@ class Consolidation:
     balances: tuple[ReserveBalance, ...] = ()
     names: Mapping[str, str] = field(default_factory=dict)
     ledger: list[Diagnostic] = field(default_factory=list)
-    untouched: list[str] = field(default_factory=list)
 
     @cached_property
     def tables(self) -> Mapping[str, pd.DataFrame]:
@@ -151,8 +152,20 @@ class Consolidation:
 
     @property
     def submission(self) -> dict[str, Any]:
-        """`expected`, `accepted` (something of the branch is in) and the codes that are `missing`."""
-        return submission_data(self.numbers.branches, self.numbers.absent)
+        """`expected`, `accepted` (something of the branch is in), and the codes that are `missing` (nothing came) or `returned`
+        (nothing that came counts)."""
+        back = [code for code, one in self.states.items() if one.file is not None and not one.counts]
+        return submission_data(self.numbers.branches, [code for code, one in self.states.items() if one.file is None], back)
+
+    @property
+    def states(self) -> dict[str, BranchState]:
+        """Branch -> how far it is."""
+        return branch_states(self.numbers)
+
+    @property
+    def untouched(self) -> list[str]:
+        """Codes of the branches that sent back what they got, with nothing filled in."""
+        return list(self.numbers.untouched)
 
     @property
     def must_fix(self) -> bool:
@@ -165,4 +178,5 @@ class Consolidation:
         return {"files": [file_data(f, lang) for f in self.files], "submission": self.submission,
                 "diagnostics": [diagnostic_data(d, lang) for d in (*self.ledger, *self.register, *self.notes)],
                 "rollup": str(self.rollup) if self.rollup else None, "balances": [b.data() for b in self.balances],
-                "names": dict(self.names), "untouched": list(self.untouched)}
+                "names": dict(self.names), "untouched": self.untouched,
+                "states": {code: {"state": one.state, "tables": dict(one.tables)} for code, one in self.states.items()}}

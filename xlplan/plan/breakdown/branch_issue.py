@@ -92,13 +92,18 @@ def chosen_severities(master: Master, in_round: Round, branch: str) -> dict[str,
     return out
 
 
-def basis_line(master: Master, lang: Lang) -> str:
-    """口径 in one line: basis, tax, discounts, and what last year's estimate is made of."""
-    company, history = master.company, master.history
+def basis_name(master: Master, lang: Lang) -> str:
+    """What amounts of sales are: basis, tax, discounts."""
+    company = master.company
     name = next((c.label(lang) for c in BASIS if c.key == company.basis), company.basis)
     discount = next((c.label(lang) for c in DISCOUNT if c.key == company.discount), "")
     more = [p for p in (TAX[company.tax_included](lang), discount) if p]
-    first = f"{name} ({', '.join(more).lower()})" if lang == "en" else f"{name}({'、'.join(more)})"
+    return f"{name} ({', '.join(more).lower()})" if lang == "en" else f"{name}({'、'.join(more)})"
+
+
+def basis_line(master: Master, lang: Lang) -> str:
+    """口径 in one line: `basis_name`, and what last year's estimate is made of."""
+    company, history, first = master.company, master.history, basis_name(master, lang)
     if history.actual_months and history.estimate_months:
         params = label_params(company.year, company.start_month, lang)
         return f"{first} · " + _ESTIMATE(lang, py=params["py"], a=_span_label(history.actual_months, company.start_month, lang),

@@ -27,10 +27,10 @@ def file_data(result: FileResult, lang: Lang) -> dict[str, Any]:
         "diagnostics": [diagnostic_data(d, lang) for d in result.diagnostics]}
 
 
-def submission_data(branches: Sequence[str], missing: Sequence[str]) -> dict[str, Any]:
-    """Who was expected, who is in, who is missing."""
-    out = set(missing)
-    return {"expected": len(branches), "accepted": len(branches) - len(out), "missing": list(missing)}
+def submission_data(branches: Sequence[str], missing: Sequence[str], returned: Sequence[str]) -> dict[str, Any]:
+    """Who was expected, how many are in, from whom nothing came, and of whom all that came goes back."""
+    out = {*missing, *returned}
+    return {"expected": len(branches), "accepted": len(branches) - len(out), "missing": list(missing), "returned": list(returned)}
 
 
 def must_fix(diagnostics: Iterable[Diagnostic]) -> bool:

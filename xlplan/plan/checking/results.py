@@ -73,6 +73,7 @@ class Merged:
         have: table key -> per branch, whether the table was accepted.
         source: (table, branch ordinal) -> the submission and placement the rows came from.
         adjusted: table key -> column -> steps per row of the frame, HQ's adjustments (months only).
+        untouched: branches that sent back what they got: their figures are what HQ suggested.
     """
 
     round: Round
@@ -84,6 +85,7 @@ class Merged:
     adjusted: dict[str, dict[str, Ints]] = field(default_factory=dict)
     adjustments: list[AppliedChange] = field(default_factory=list)
     register: list[Diagnostic] = field(default_factory=list)  # findings about the set of files (missing, two files)
+    untouched: tuple[str, ...] = ()
 
     @property
     def limits(self) -> dict[str, Decimal]:

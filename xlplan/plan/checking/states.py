@@ -1,42 +1,105 @@
-"""How far each branch is: missing, received, returned, accepted. Floor 4."""
+"""How far each branch is, and each of its tables: the one answer that console, JSON and pages give. Floor 4."""
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Final, Literal
 
-from xlplan.plan.checking.results import FileResult
+from xlplan.plan.checking.results import FileResult, Merged
 from xlplan.schema.diagnostic import Round
-from xlplan.text import Text
+from xlplan.tables import BRANCH
+from xlplan.text import Lang, Text
 
-State = Literal["missing", "returned", "partly", "approved", "received", "accepted"]
+State = Literal["missing", "returned", "partly", "unfilled", "approved", "received", "accepted"]
+TableState = Literal["missing", "returned", "not_opened", "unfilled", "in"]
+UNFILLED: Final = Text("未填", "未填", "Not filled in")
+UNFILLED_NAMES: Final = Text("未填(和下发时一样,什么都没有填,数是总部的建议数):{names}",
+                             "未填(和發送時一樣,什麼都沒有填,數是總公司的建議數):{names}",
+                             "not filled in (sent back as issued, the figures are HQ's suggestions): {names}")
 STATES: Final[dict[State, Text]] = {
     "missing": Text("未交", "未交", "Missing"), "returned": Text("退回", "退回", "Returned"),
-    "partly": Text("退回:{tables}", "退回:{tables}", "returned: {tables}"), "approved": Text("已批", "已核准", "Approved"),
+    "partly": Text("退回:{tables}", "退回:{tables}", "returned: {tables}"), "unfilled": UNFILLED,
+    "approved": Text("已批", "已核准", "Approved"),
     "received": Text("已收", "已收", "Received"), "accepted": Text("已审", "已審", "Accepted")}
 
 
-def state_of(file: FileResult | None, in_round: Round) -> tuple[State, tuple[str, ...]]:
-    """(state, keys of the tables that go back) of the branch whose file that is; `partly` whenever these are known."""
+@dataclass(frozen=True, slots=True)
+class BranchState:
+    """How far one branch is.
+
+    Attributes:
+        file: the one that speaks for it, None where nothing came.
+        refused: keys of the tables that go back; `state` is `partly` whenever these are known.
+        tables: table key -> how far it is; `in` and `unfilled` count, the latter with what HQ suggested.
+        unfilled: it sent back what it got.
+    """
+
+    state: State
+    file: FileResult | None
+    refused: tuple[str, ...]
+    tables: Mapping[str, TableState]
+    unfilled: bool
+
+    @property
+    def counts(self) -> bool:
+        """Whether a table of it counts."""
+        return any(state in ("in", "unfilled") for state in self.tables.values())
+
+
+def branch_states(merged: Merged) -> dict[str, BranchState]:
+    """Branch -> how far it is, in the order of the plan."""
+    files = latest_files(merged.files)
+    return {code: _branch_state(files.get(code), merged.round, code in merged.untouched) for code in merged.branches}
+
+
+def state_text(state: State, tables: Collection[str], unfilled: bool, lang: Lang) -> str:
+    """The state in words; `tables`: names of those that go back."""
+    said = STATES[state](lang, tables=(", " if lang == "en" else "、").join(tables))
+    return f"{said} · {UNFILLED(lang)}" if unfilled and state != "unfilled" else said
+
+
+def _branch_state(file: FileResult | None, in_round: Round, unfilled: bool) -> BranchState:
+    tables = {table.key: _table_state(file, table.key, unfilled) for table in BRANCH}
+    refused = () if file is None else tuple(table for table, verdict in file.tables.items() if verdict == "refused")
+    state: State
     if file is None:
-        return "missing", ()
-    refused = tuple(table for table, verdict in file.tables.items() if verdict == "refused")
-    if refused or file.verdict == "refused":
-        return ("partly" if refused else "returned"), refused
-    if in_round == "approved":
-        return "approved", ()
-    return ("received" if file.verdict == "accepted_with_warnings" else "accepted"), ()
+        state = "missing"
+    elif refused or file.verdict == "refused":
+        state = "partly" if refused else "returned"
+    elif unfilled:
+        state = "unfilled"
+    elif in_round == "approved":
+        state = "approved"
+    else:
+        state = "received" if file.verdict == "accepted_with_warnings" else "accepted"
+    return BranchState(state, file, refused, tables, unfilled and file is not None)
+
+
+def _table_state(file: FileResult | None, table: str, unfilled: bool) -> TableState:
+    verdict = file.tables.get(table) if file else None
+    if verdict == "not_opened":
+        return "not_opened"
+    if file is not None and "refused" in (file.verdict, verdict):
+        return "returned"
+    if verdict is None:
+        return "missing"
+    return "unfilled" if unfilled else "in"
 
 
 def latest_files(files: Iterable[FileResult]) -> dict[str, FileResult]:
-    """Branch -> the file that speaks for it: not superseded, the latest received."""
+    """Branch -> the file that speaks for it: the one that counts; where none does, of those that go back the latest received."""
     out: dict[str, FileResult] = {}
     for file in files:
         if file.branch and not file.superseded_by and file.verdict != "not_an_input":
             held = out.get(file.branch)
-            if held is None or (wall_clock(file.received) or datetime.min) >= (wall_clock(held.received) or datetime.min):
+            if held is None or _weight(file) >= _weight(held):
                 out[file.branch] = file
     return out
+
+
+def _weight(file: FileResult) -> tuple[bool, datetime]:
+    return file.verdict != "refused", wall_clock(file.received) or datetime.min
 
 
 def wall_clock(moment: datetime | None) -> datetime | None:

@@ -12,7 +12,7 @@ from typing import Any, Final
 import numpy as np
 
 from xlplan.plan.checking.results import Merged
-from xlplan.plan.checking.states import latest_files, state_of
+from xlplan.plan.checking.states import branch_states
 from xlplan.plan.consolidate.merge import approved_figures, declared_figures
 from xlplan.plan.master.master import Master
 from xlplan.schema.expr import All, If, SumRows, lift
@@ -129,15 +129,14 @@ def _sum_groups(group: Group, figures: Iterable[Mapping[str, Ints]], there: Bool
 
 
 def _branch_states(merged: Merged, master: Master) -> list[dict[str, Any]]:
-    org, files, out = master.organisation, latest_files(merged.files), []
-    for code in merged.branches:
-        file = files.get(code)
-        state, refused = state_of(file, merged.round)
+    org, out = master.organisation, []
+    for code, how in branch_states(merged).items():
+        file = how.file
         region = (org.region_of(code) if code in org.by_code else None) or ""
         grave = [d.severity.value for d in file.diagnostics if d.severity] if file else []
         out.append({
             "code": code, "name": org.by_code[code].name if code in org.by_code else code, "region": region,
-            "region_name": org.by_code[region].name if region else "", "state": state, "refused": refused,
+            "region_name": org.by_code[region].name if region else "", "state": how.state, "refused": how.refused, "unfilled": how.unfilled,
             "file": file.file if file else "", "received": file.received.isoformat() if file and file.received else "",
             **{f"{kind}s": grave.count(kind) for kind in ("error", "warning", "note")}})
     return out

@@ -6,8 +6,9 @@ from datetime import datetime
 from functools import cached_property
 from typing import Final
 
-from xlplan.plan.checking.results import FileResult, Merged
-from xlplan.plan.checking.states import latest_files
+from xlplan.plan.breakdown.branch_issue import basis_name
+from xlplan.plan.checking.results import Merged
+from xlplan.plan.checking.states import BranchState, TableState, branch_states
 from xlplan.plan.master.master import Master
 from xlplan.plan.rollup import words as w
 from xlplan.plan.rollup.facts import BranchFacts
@@ -15,13 +16,14 @@ from xlplan.plan.rollup.figures import SALES, RollupFigures
 from xlplan.plan.rollup.grid import PlacedGrid
 from xlplan.plan.rollup.roll import Node
 from xlplan.schema.frame import Frame
-from xlplan.tables.master.company import BASIS, TAX
 from xlplan.text import Lang, Text
 from xlplan.units import PERCENT
 from xlplan.workbook.blueprint import ColumnSpec, RowSpec, Sheet
 from xlplan.workbook.styles import RULE
 
 HEAD: Final = 5  # header row of a page's first grid
+_STATES: Final[dict[TableState, Text]] = {"in": w.IN, "unfilled": w.UNFILLED, "returned": w.RETURNED, "missing": w.MISSING,
+                                          "not_opened": w.NOT_OPENED}
 
 
 @dataclass(frozen=True)
@@ -49,6 +51,24 @@ class RollupContext:
         """Number of branches whose sales targets are not in."""
         return len(self.result.missing)
 
+    @cached_property
+    def states(self) -> dict[str, BranchState]:
+        """How far each branch is."""
+        return branch_states(self.result)
+
+    def away(self, table: str) -> int:
+        """Number of branches that have yet to send that table, or to send it again."""
+        return sum(one.tables[table] in ("missing", "returned") for one in self.states.values())
+
+    @property
+    def untouched(self) -> list[str]:
+        """Names of the branches that sent back what they got."""
+        return [self.name(code) for code in self.result.untouched]
+
+    def unfilled(self, table: str) -> int:
+        """Number of branches whose table counts with the figures that HQ suggested."""
+        return sum(one.tables[table] == "unfilled" for one in self.states.values())
+
     def name(self, code: str) -> str:
         """A unit's name; its code where it has none."""
         unit = self.master.organisation.by_code.get(code)
@@ -73,8 +93,7 @@ class RollupContext:
 
         def add(code: str, depth: int) -> int | None:
             if code in ordinal:
-                out.append(Node(code, self.name(code), depth=depth, leaf=ordinal.pop(code), texts=self._state(code),
-                                alarm=code in self._missing))
+                out.append(self._node(code, depth, ordinal.pop(code)))
                 return len(out) - 1
             below = org.children(code)
             at = len(out)
@@ -91,10 +110,7 @@ class RollupContext:
             tops = org.children(tops[0])
         for code in tops:
             add(code, 0)
-        for code in list(ordinal):
-            out.append(Node(code, code, leaf=ordinal[code], texts=self._state(code),
-                            alarm=code in self._missing))
-        return out
+        return out + [self._node(code, 0, at) for code, at in ordinal.items()]
 
     def stated(self, table: str, *, beside_sales: bool = True) -> list[Node]:
         """The tree and its total, a branch's state telling whether that table is in, and (`beside_sales`) its
@@ -104,38 +120,18 @@ class RollupContext:
         for node in self.with_total():
             state = None
             if node.leaf is not None:
-                there, in_full = bool(have[node.leaf]), bool(sales[node.leaf]) or not beside_sales
-                if there:
-                    away = w.SALES_RETURNED if self.returned(node.key, SALES) else w.SALES_ESTIMATED
-                else:
-                    away = w.RETURNED if self.returned(node.key, table) else w.MISSING if self.opened(node.key, table) else w.NOT_OPENED
-                state = w.IN if there and in_full else away
+                tables = self.states[node.key].tables
+                state = _STATES[tables[table]]
+                if have[node.leaf] and beside_sales and not sales[node.leaf]:
+                    state = w.SALES_RETURNED if tables[SALES] == "returned" else w.SALES_ESTIMATED
             out.append(node if state is None else replace(
                 node, texts={"state": say(state)}, alarm=state not in (w.IN, w.NOT_OPENED), void=not have[node.leaf]))
         return out
 
-    def _state(self, code: str) -> dict[str, str | int | float | None]:
-        away = w.RETURNED_ESTIMATED if self.returned(code, SALES) else w.ESTIMATED
-        return {"state": self.words.say(away if code in self._missing else w.IN)}
-
-    @cached_property
-    def counting(self) -> dict[str, FileResult]:
-        """The file that speaks for each branch."""
-        return latest_files(self.result.files)
-
-    def returned(self, branch: str, table: str) -> bool:
-        """Whether something came from the branch, but that table cannot be used."""
-        file = self.counting.get(branch)
-        return file is not None and (file.verdict == "refused" or file.tables.get(table) == "refused")
-
-    def opened(self, branch: str, table: str) -> bool:
-        """Whether that table is filled in this round, as far as the branch's file tells."""
-        file = self.counting.get(branch)
-        return file is None or file.tables.get(table) != "not_opened"
-
-    @cached_property
-    def _missing(self) -> frozenset[str]:
-        return frozenset(self.result.missing)
+    def _node(self, code: str, depth: int, leaf: int) -> Node:
+        state = self.states[code].tables[SALES]
+        said = {"returned": w.RETURNED_ESTIMATED, "in": w.IN, "unfilled": w.UNFILLED}.get(state, w.ESTIMATED)
+        return Node(code, self.name(code), depth=depth, leaf=leaf, texts={"state": self.words.say(said)}, alarm=said is not w.IN)
 
     @cached_property
     def _row_names(self) -> dict[str, dict[str, str]]:
@@ -173,23 +169,22 @@ class RollupContext:
         return [*self.tree, total_of(self.tree, key, self.words.say(name))]
 
     def heading(self, key: str) -> str:
-        """The page's own name, said to be provisional while branches are missing."""
-        title = self.words.say(w.PAGES[key])
-        return self.words.say(w.PROVISIONAL_TITLE, title=title, missing=self.missing) if self.missing else title
+        """The page's own name, said to be provisional while the table it shows is not in from all."""
+        title, table = self.words.say(w.PAGES[key]), w.PAGE_TABLES.get(key, SALES)
+        away = self.away(table)
+        return self.words.say(w.PROVISIONAL_TITLE, title=title, table=self.words.say(w.TABLES[table]), missing=away) if away else title
 
-    @cached_property
-    def subtitle(self) -> str:
-        """Who, what, unit, basis, when, provisional."""
-        company, say, numbers = self.master.company, self.words.say, self.figures
-        basis = next((say(c.label) for c in BASIS if c.key == company.basis), company.basis)
-        whole = int(numbers.assigned.sum())
-        inside = int(numbers.assigned[numbers.in_].sum())
-        part = PERCENT.show((2 * inside * 1000 + whole) // (2 * whole)) if whole else "–"
-        tax = say(TAX[company.tax_included])
-        bracket = f" ({tax})" if self.lang == "en" else f"({tax})"
-        line = say(w.SUBTITLE, company=company.name, have=numbers.count - self.missing, all=numbers.count, part=part,
-                   unit=say(Text("万元", "萬元", "10k yuan")), basis=basis + bracket, now=f"{self.now:%Y-%m-%d %H:%M}")
-        return f"{line} · {say(w.PROVISIONAL)}" if self.missing else line
+    def subtitle(self, key: str) -> str:
+        """Who, what, unit, basis, when, provisional; who is in goes by the table that the page shows."""
+        table, say, numbers = w.PAGE_TABLES.get(key, SALES), self.words.say, self.figures
+        have, whole = numbers.have(table), int(numbers.assigned.sum())
+        part = PERCENT.show((2 * int(numbers.assigned[have].sum()) * 1000 + whole) // (2 * whole)) if whole else "–"
+        parts = [say(w.SUBTITLE, company=self.master.company.name, table=say(w.TABLES[table]), have=int(have.sum()), all=numbers.count,
+                     part=part, unit=say(Text("万元", "萬元", "10k yuan")), basis=basis_name(self.master, self.lang),
+                     now=f"{self.now:%Y-%m-%d %H:%M}")]
+        if blank := self.unfilled(table):
+            parts.append(say(w.UNFILLED_COUNT, n=blank))
+        return " · ".join([*parts, say(w.PROVISIONAL)] if self.away(table) else parts)
 
     @cached_property
     def footer(self) -> str:
@@ -205,7 +200,7 @@ class RollupContext:
         sheet.rows[1] = RowSpec(hidden=True)
         sheet.columns[1] = ColumnSpec(width=4, hidden=True)
         sheet.put(2, 2, title or self.heading(key), "title")
-        sheet.put(3, 2, self.subtitle, "subtitle")
+        sheet.put(3, 2, self.subtitle(key), "subtitle")
         sheet.rows[2], sheet.rows[3] = RowSpec(height=30), RowSpec(height=18)
         return sheet
 

@@ -3,6 +3,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from xlplan.plan.checking.states import UNFILLED_NAMES
 from xlplan.plan.rollup.context import HEAD, RollupContext, finish_page
 from xlplan.schema.codes.catalogue import message_of, remedy_of
 from xlplan.schema.diagnostic import Diagnostic, Severity
@@ -49,6 +50,8 @@ def findings_page(sight: RollupContext) -> Sheet:
         sheet.put(HEAD, at, say(label), "header_number" if key in ("found", "expected", "difference") else "header")
         sheet.columns[at] = ColumnSpec(width=width)
     sheet.rows[HEAD] = RowSpec(height=24)
+    if sight.untouched:
+        sheet.put(HEAD - 1, 2, say(UNFILLED_NAMES, names=sight.words.join(sight.untouched)), "bold")
     for n, finding in enumerate(every[:LIMIT], 1):
         _put_finding(sight, sheet, HEAD + n, n, finding)
     last = HEAD + min(len(every), LIMIT)

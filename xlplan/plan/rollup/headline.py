@@ -23,13 +23,13 @@ _OVER_IN: Final = Text(",主要来自{where}", ",主要來自{where}", ", mainly
 _SPREAD: Final = Text(",分布在 {n} 个大区", ",分布在 {n} 個區域", ", spread over regions ({n})")
 _AMOUNT: Final = Text(" {amount} 万元", " {amount} 萬元", "{amount} (10k yuan)")
 
-_REGION_BOTH: Final = Text("{name}:{n} 家未交/退回(其下达 {missing}),已交 {have} 家{gap}",
-                           "{name}:{n} 家未交/退回(其下達 {missing}),已交 {have} 家{gap}",
-                           "{name}: {n} missing or returned (target {missing}); {have} in, {gap}")
+_REGION_BOTH: Final = Text("{name}:{n} 家销售未交/退回(其下达 {missing}),已交 {have} 家{gap}",
+                           "{name}:{n} 家銷售未交/退回(其下達 {missing}),已交 {have} 家{gap}",
+                           "{name}: sales of {n} missing or returned (target {missing}); {have} in, {gap}")
 _REGION_SHORT: Final = Text("{name}:申报比下达{gap}", "{name}:提報比下達{gap}",
                             "{name}: declared against target, {gap}")
-_REGION_NONE: Final = Text("{name}:{n} 家未交/退回(其下达 {missing})", "{name}:{n} 家未交/退回(其下達 {missing})",
-                           "{name}: {n} missing or returned (target {missing})")
+_REGION_NONE: Final = Text("{name}:{n} 家销售未交/退回(其下达 {missing})", "{name}:{n} 家銷售未交/退回(其下達 {missing})",
+                           "{name}: sales of {n} missing or returned (target {missing})")
 _FEWER: Final = Text("少报 {by}", "少報 {by}", "{by} less")
 _GREATER: Final = Text("多报 {by}", "多報 {by}", "{by} more")
 _EVEN: Final = Text("与下达一致", "與下達一致", "equal to target")
@@ -45,8 +45,10 @@ _RHYTHM: Final = Text("上半年占比 {a},上年 {b}:{verdict}", "上半年占�
 _CREDIBLE: Final = Text("节奏与上年相近", "節奏與去年相近", "pace like last year's")
 _LATE: Final = Text("前低后高,请核对", "前低後高,請核對", "late in the year, please check")
 _EARLY: Final = Text("前高后低,请核对", "前高後低,請核對", "early in the year, please check")
-_RETURNED: Final = Text("{n} 家有表被退回,先催改:{names}", "{n} 家有表被退回,先催改:{names}",
-                        "Branches with tables returned ({n}): {names}")
+_RETURNED: Final = Text("{n} 家有表退回(任一张表),先催改:{names}", "{n} 家有表退回(任一張表),先催改:{names}",
+                        "Branches with any table returned ({n}): {names}")
+_UNFILLED: Final = Text("{n} 家原样交回、未填,按总部建议数计:{names}", "{n} 家原樣交回、未填,按總公司建議數計:{names}",
+                        "Sent back as issued, not filled in, HQ's figures count ({n}): {names}")
 
 
 @dataclass(frozen=True)
@@ -141,8 +143,16 @@ def judge_rhythm(words: Words, share: int, last_year: int, limit: int) -> tuple[
 
 def returned_sentence(words: Words, names: Sequence[str]) -> str:
     """Branches of which a table went back; '' when there are none."""
-    some = words.join(list(names[:4])) + ("…" if len(names) > 4 else "")
-    return words.say(_RETURNED, n=len(names), names=some) if names else ""
+    return words.say(_RETURNED, n=len(names), names=_some_names(words, names)) if names else ""
+
+
+def unfilled_sentence(words: Words, names: Sequence[str]) -> str:
+    """Branches that sent back what they got; '' when there are none."""
+    return words.say(_UNFILLED, n=len(names), names=_some_names(words, names)) if names else ""
+
+
+def _some_names(words: Words, names: Sequence[str]) -> str:
+    return words.join(list(names[:4])) + ("…" if len(names) > 4 else "")
 
 
 def first_three(regions: Sequence[str], flagged: Sequence[tuple[bool, str]], back: str) -> list[str]:

@@ -27,7 +27,8 @@ _HEADERS: Final[tuple[tuple[str, Text], ...]] = (
 _OTHERS: Final = Text("其他", "其他", "Others")
 _CARDS: Final = (
     Text("下达目标({n} 家)", "下達目標({n} 家)", "Target ({n} branches)"),
-    Text("申报(已交 {n} 家)", "提報(已交 {n} 家)", "Declared ({n} in)"), Text("未交/退回", "未交/退回", "Missing or returned"),
+    Text("申报(已交 {n} 家)", "提報(已交 {n} 家)", "Declared ({n} in)"),
+    Text("销售未交/退回", "銷售未交/退回", "Sales missing or returned"),
     Text("费用率(已交 {n} 家)", "費用率(已交 {n} 家)", "Expense ratio ({n} in)"),
     Text("人效(万元/人,已交 {n} 家)", "人均產值(萬元/人,已交 {n} 家)", "10k yuan a head ({n} in)"))
 _NOTES: Final = (

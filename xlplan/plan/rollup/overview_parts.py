@@ -4,6 +4,7 @@ from __future__ import annotations
 from typing import Final
 
 from xlplan.address import a1, on_sheet
+from xlplan.plan.checking.states import BranchState
 from xlplan.plan.rollup import headline as h
 from xlplan.plan.rollup import words as w
 from xlplan.plan.rollup.context import RollupContext
@@ -14,6 +15,7 @@ from xlplan.plan.rollup.overview import TABLE, LinkedPages, inside, put_link, re
 from xlplan.plan.rollup.staffing_rollup import TABLE as STAFF
 from xlplan.plan.rollup.target_compare import branch_growths
 from xlplan.schema.params import PARAMS
+from xlplan.tables import BY_KEY
 from xlplan.tables.periods import MONTHS
 from xlplan.text import Text, printed_width, same_text
 from xlplan.units import PERCENT, UNITS, WAN_YUAN
@@ -50,6 +52,7 @@ _BASES: Final = Text(
     "這裡的銷售:未交、退回的按下達計。",
     "Expense ratio: to the sales of the branches with expenses in ({a}), {sales}. Sales per head: of the branches with staffing in "
     "({b}), {beside}, by {heads} average heads (last year: opening heads). Sales not in stand at target.")
+_EVERY_TABLE: Final = Text("全部", "全部", "all")
 _KEY_LINES: Final = 13
 _ONE_LINE: Final = 54  # digits that fit beside the chart
 _MONTH: Final = Text("月份", "月份", "Month")
@@ -61,7 +64,7 @@ def lower_half(sight: RollupContext, sheet: Sheet, pages: LinkedPages, first: in
     """Everything below the table of regions, which stands in rows `first`..`last`."""
     flow = PageFlow(sheet, last + 2, 15.0 if sight.lang != "en" else 14.0)
     things = three_things(sight, pages)
-    lines = [20.0 if printed_width(text) <= _ONE_LINE else 31.0 for text in things] + [20.0] * (3 - len(things))
+    lines = [20.0 + 11.0 * (printed_width(text) // _ONE_LINE) for text in things] + [20.0] * (3 - len(things))
     row = flow.block([flow.line, *lines, *[flow.line] * 7])
     _put_regions_chart(sight, sheet, row, first, last, flow.line)
     _put_three_things(sight, sheet, things, row)
@@ -104,15 +107,27 @@ def three_things(sight: RollupContext, pages: LinkedPages) -> list[str]:
     parts = [p for _, p in region_parts(sight, pages.compare)]
     if not any(p.have for p in parts):
         return h.first_three(h.worst_regions(words, parts), [], "")
-    back = [sight.name(code) for code, file in sight.counting.items() if file.goes_back]
+    space = " " if sight.lang == "en" else ""
+    back = [f"{sight.name(code)}{space}({_tables_back(sight, one)})" for code, one in sight.states.items()
+            if one.file and one.file.goes_back]
     limit = int(sight.master.limits.get("first_half_points", PARAMS["first_half_points"].default) * 1000)
     sales, py_sales = expense.number("@total", "sales"), expense.number("@total", "py_sales")
     heads, beside = staffing.number("@total", "heads_growth"), staffing.number("@total", "sales_growth")
+    blank = h.unfilled_sentence(words, sight.untouched)
     flagged = [
+        *([(True, blank)] if blank else []),
         h.compare_growth(words, h.EXPENSES, expense.number("@total", "growth"), h.rate_of(sales - py_sales, py_sales)),
         h.compare_growth(words, h.HEADS, heads, beside),
         h.judge_rhythm(words, months.number("@mshare", "h1"), months.number("@py_mshare", "h1"), limit)]
     return h.first_three(h.worst_regions(words, parts), flagged, h.returned_sentence(words, back))
+
+
+def _tables_back(sight: RollupContext, state: BranchState) -> str:
+    """The tables that go back, in short."""
+    every = [key for key, one in state.tables.items() if one == "returned"]
+    if len(every) == sum(one != "not_opened" for one in state.tables.values()):
+        return sight.words.say(_EVERY_TABLE)
+    return sight.words.join([sight.words.say(w.TABLES.get(key, BY_KEY[key].label)) for key in every])
 
 
 def _put_header(sight: RollupContext, sheet: Sheet, row: int, cells: dict[int, Text], left: frozenset[int]) -> None:
@@ -213,7 +228,8 @@ def _put_best_worst(sight: RollupContext, sheet: Sheet, compare: PlacedGrid, row
         for i in branches:
             row += 1
             code = codes[i]
-            sheet.put(row, 7, sight.name(code), "state")
+            blank = code in sight.result.untouched
+            sheet.put(row, 7, sight.words.say(w.UNFILLED_NAME, name=sight.name(code)) if blank else sight.name(code), "state")
             sheet.merges.append((row, 7, row, 8))
             put_link(sheet, (row, 9), compare, code, "growth", "bold_number", format=SIGNED_RATE, unit=PERCENT)
             put_link(sheet, (row, 10), compare, code, "year", "computed", format=WHOLE)

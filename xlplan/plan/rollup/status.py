@@ -5,8 +5,7 @@ from collections import Counter
 from datetime import datetime
 from typing import Final
 
-from xlplan.plan.checking.results import FileResult
-from xlplan.plan.checking.states import STATES, State, state_of, wall_clock
+from xlplan.plan.checking.states import BranchState, State, state_text, wall_clock
 from xlplan.plan.rollup import words as w
 from xlplan.plan.rollup.context import HEAD, RollupContext, finish_page
 from xlplan.tables import BY_KEY
@@ -22,8 +21,8 @@ _COLUMNS: Final[tuple[tuple[str, Text, float], ...]] = (
     ("notes", Text("提示", "提示", "Note"), 9), ("manager", Text("负责人", "負責人", "Manager"), 16),
     ("phone", Text("手机", "手機", "Mobile"), 15))
 _LOOKS: Final[dict[State, tuple[str, Style]]] = {
-    "missing": ("empty", "bad"), "returned": ("must_fix", "bad"), "partly": ("must_fix", "bad"), "approved": ("done", "good"),
-    "received": ("explain", "warn"), "accepted": ("done", "good")}
+    "missing": ("empty", "bad"), "returned": ("must_fix", "bad"), "partly": ("must_fix", "bad"), "unfilled": ("empty", "bad"),
+    "approved": ("done", "good"),    "received": ("explain", "warn"), "accepted": ("done", "good")}
 _BOLD, _WIDEST = 1.2, 80.0  # bold letters are wider; a branch may have all its tables returned
 _LINE: Final = 140  # digits of a reminder that fit one line
 _LATE: Final = Text("迟交", "遲交", "late")
@@ -39,6 +38,8 @@ _OVERDUE: Final = Text(
     "questions to {contact}.")
 _NOT_IN: Final = Text("{names}尚未上报", "{names}尚未提報", "{names} not in yet")
 _TO_FIX: Final = Text("{names}已退回,请改后重报", "{names}已退回,請修正後重新提報", "{names} returned for correction")
+_TO_FILL: Final = Text("{names}原样交回、未填,请填好后重报", "{names}原樣交回、未填,請填好後重新提報",
+                       "{names} sent back as issued, not filled in: please fill in and send again")
 _COPY: Final = Text("请{name}督促。", "請{name}督促。", " {name}, please follow up.")
 _NOBODY: Final = Text("全部已交,无需催报。", "全部已交,無須催繳。", "Everything is in; nobody to chase.")
 
@@ -54,16 +55,16 @@ def deadline_of(sight: RollupContext) -> datetime | None:
 def status_page(sight: RollupContext) -> Sheet:
     """The page."""
     say, sheet = sight.words.say, sight.page("status")
-    files, deadline = sight.counting, deadline_of(sight)
+    deadline = deadline_of(sight)
     for at, (key, label, width) in enumerate(_COLUMNS, 2):
         sheet.put(1, at, key, "key")
         sheet.put(HEAD, at, say(label), "header_number" if key in ("errors", "warnings", "notes") else "header")
         sheet.columns[at] = ColumnSpec(width=width)
     sheet.rows[HEAD] = RowSpec(height=24)
     row, wide = HEAD, 0
-    for row, code in enumerate(sight.result.branches, HEAD + 1):
-        file, unit = files.get(code), sight.master.organisation.by_code.get(code)
-        state, style = _state_cell(sight, code, file)
+    for row, (code, how) in enumerate(sight.states.items(), HEAD + 1):
+        file, unit = how.file, sight.master.organisation.by_code.get(code)
+        state, style = _state_cell(sight, how)
         wide = max(wide, printed_width(state))
         received = wall_clock(file.received) if file else None
         # A moment with seconds would not fit the column, and nobody asks for them.
@@ -94,11 +95,10 @@ def status_page(sight: RollupContext) -> Sheet:
     return finish_page(sheet, 1 + len(_COLUMNS))
 
 
-def _state_cell(sight: RollupContext, code: str, file: FileResult | None) -> tuple[str, Style]:
-    state, refused = state_of(file, sight.result.round)
-    tables = sight.words.join([sight.words.say(BY_KEY[t].label) for t in refused if t in BY_KEY])
-    shape, style = _LOOKS[state]
-    return f"{SHAPES[shape]} {sight.words.say(STATES[state], tables=tables)}", style
+def _state_cell(sight: RollupContext, how: BranchState) -> tuple[str, Style]:
+    tables = [sight.words.say(BY_KEY[t].label) for t in how.refused if t in BY_KEY]
+    shape, style = _LOOKS[how.state]
+    return f"{SHAPES[shape]} {state_text(how.state, tables, how.unfilled, sight.lang)}", style
 
 
 def _file_version(sight: RollupContext, ordinal: int) -> str:
@@ -111,21 +111,21 @@ def _file_version(sight: RollupContext, ordinal: int) -> str:
 
 def chase_texts(sight: RollupContext) -> list[str]:
     """One ready text a region, in which somebody is missing or has something to correct."""
-    say, files, deadline = sight.words.say, sight.counting, deadline_of(sight)
+    say, deadline = sight.words.say, deadline_of(sight)
     company, org = sight.master.company, sight.master.organisation
-    waiting: dict[str, tuple[list[str], list[str]]] = {}
-    for code in sight.result.branches:
-        file = files.get(code)
-        if file is None or file.goes_back:
-            lists = waiting.setdefault(sight.region(code), ([], []))
+    waiting: dict[str, tuple[list[str], list[str], list[str]]] = {}
+    for code, how in sight.states.items():
+        file = how.file
+        if file is None or file.goes_back or how.unfilled:
+            lists = waiting.setdefault(sight.region(code), ([], [], []))
             unit = org.by_code.get(code)
             space = " " if sight.lang == "en" else ""
             person = f"{space}({unit.manager})" if unit and unit.manager else ""
-            lists[file is not None].append(sight.name(code) + person)
+            lists[0 if file is None else 1 if file.goes_back else 2].append(sight.name(code) + person)
     out = []
-    for region, (absent, wrong) in waiting.items():
+    for region, (absent, wrong, unfilled) in waiting.items():
         parts = [say(text, names=sight.words.join(names))
-                 for text, names in ((_NOT_IN, absent), (_TO_FIX, wrong)) if names]
+                 for text, names in ((_NOT_IN, absent), (_TO_FIX, wrong), (_TO_FILL, unfilled)) if names]
         late = deadline is not None and (wall_clock(sight.now) or deadline) > deadline
         text = say(_OVERDUE if late else _REMIND, region=sight.name(region) if region else company.name,
                    round=say(w.ROUNDS[sight.result.round]), who=("; " if sight.lang == "en" else ";").join(parts),

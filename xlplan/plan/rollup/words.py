@@ -56,12 +56,19 @@ ROUNDS: Final[dict[str, Text]] = {
 
 PLAN: Final = Text("{year} 年度计划", "{year} 年度計畫", "{year} plan")
 PROVISIONAL: Final = Text("暂汇", "暫彙總", "provisional")
-PROVISIONAL_TITLE: Final = Text("{title}(暂汇:未交/退回 {missing} 家)", "{title}(暫彙總:未交/退回 {missing} 家)",
-                                "{title} (provisional: {missing} missing or returned)")
+PROVISIONAL_TITLE: Final = Text("{title}(暂汇:{table}未交/退回 {missing} 家)", "{title}(暫彙總:{table}未交/退回 {missing} 家)",
+                                "{title} (provisional: {table} missing or returned: {missing})")
 SUBTITLE: Final = Text(
-    "{company} · {have} / {all} 家已交(占下达 {part}) · 单位:{unit} · 口径:{basis} · {now}",
-    "{company} · {have} / {all} 家已交(占下達 {part}) · 單位:{unit} · 計算基準:{basis} · {now}",
-    "{company} · {have} of {all} branches in ({part} of target) · unit: {unit} · basis: {basis} · {now}")
+    "{company} · {table} {have} / {all} 家已交(占下达 {part}) · 单位:{unit} · 口径:{basis} · {now}",
+    "{company} · {table} {have} / {all} 家已交(占下達 {part}) · 單位:{unit} · 計算基準:{basis} · {now}",
+    "{company} · {table} of {have} / {all} branches in ({part} of target) · unit: {unit} · basis: {basis} · {now}")
+TABLES: Final[dict[str, Text]] = {
+    "sales_targets": Text("销售", "銷售", "sales"), "staffing": Text("人员", "人力", "staffing"),
+    "expense_budget": Text("费用", "費用", "expenses"), "training": Text("培训", "訓練", "training")}
+PAGE_TABLES: Final = {"staffing_rollup": "staffing", "expense_rollup": "expense_budget", "training_rollup": "training"}  # others: sales
+UNFILLED: Final = Text("未填,按总部建议数", "未填,按總公司建議數", "not filled in (HQ's figures)")
+UNFILLED_NAME: Final = Text("{name}(未填)", "{name}(未填)", "{name} (not filled in)")
+UNFILLED_COUNT: Final = Text("其中 {n} 家未填,按总部建议数", "其中 {n} 家未填,按總公司建議數", "{n} not filled in (HQ's figures)")
 ESTIMATED: Final = Text("未交,按下达暂估", "未交,按下達暫估", "missing (at target)")
 MISSING: Final = Text("未交", "未交", "missing")
 RETURNED_ESTIMATED: Final = Text("退回,按下达暂估", "退回,按下達暫估", "returned (at target)")
