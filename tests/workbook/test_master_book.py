@@ -12,7 +12,7 @@ from xlplan.excel.writing.write import to_bytes
 from xlplan.schema.codes.catalogue import message_of
 from xlplan.schema.diagnostic import Severity
 from xlplan.schema.frame import blank_frame
-from xlplan.tables.master import MASTER, MASTER_BY_KEY, SINCE_0_2
+from xlplan.tables.master import HISTORY, MASTER, MASTER_BY_KEY, SINCE_0_2
 from xlplan.text import LANGS, Lang
 from xlplan.workbook.layout import FIRST
 from xlplan.workbook.rawbook import Raw, RawBook
@@ -33,6 +33,14 @@ def test_every_pasted_row_is_inside_the_range_that_counts_it(rows: int) -> None:
         assert cell.value == value
         assert cell.formula
         assert all(int(last) >= FIRST + rows - 1 for last in re.findall(r":[A-Z]+(\d+)", cell.formula))
+
+
+@pytest.mark.parametrize("key", HISTORY)
+def test_what_is_pasted_below_the_ready_rows_of_a_pasted_sheet_is_not_hidden(key: str) -> None:
+    """Row 20 below the twelve ready rows: an ordinary row, as all below it."""
+    sheet = master_book(empty_frames({"name": "华东饮品", "year": "2027"}, "zh-CN"), "p", "zh-CN").sheet(key)
+    assert {at for at, row in sheet.rows.items() if row.hidden} == {1, FIRST}
+    assert not any(cell.value == "@end" for cell in sheet.cells.values())
 
 
 def test_a_master_of_an_earlier_version_still_reads() -> None:

@@ -13,10 +13,10 @@ from xlplan.calendar import label_params
 from xlplan.schema.frame import Frame, blank_frame
 from xlplan.schema.readings.evaluate import Evaluator
 from xlplan.schema.table import Table
-from xlplan.tables.master import COMPANY_FIELDS, MASTER
+from xlplan.tables.master import COMPANY_FIELDS, HISTORY, MASTER
 from xlplan.text import Lang
 from xlplan.workbook.blueprint import Book, ColumnSpec, RowSpec, Sheet, Stream, Validation, Value
-from xlplan.workbook.layout import FIRST, HEAD, LEFT, SUBTITLE, TITLE, Layout, table_layout
+from xlplan.workbook.layout import END, FIRST, HEAD, LEFT, SUBTITLE, TITLE, Layout, table_layout
 from xlplan.workbook.stamp import HOME, SHEET
 from xlplan.workbook.stated_units import stated_unit, typed_fields
 from xlplan.workbook.styles import Style
@@ -110,6 +110,8 @@ def _master_sheet(frame: Frame, here: Layout, work: Sheetwork) -> Sheet:
         sheet.stream = Stream(FIRST, list(_stream_rows(frame, here)), styles, formats)
         return sheet
     sheet = table_sheet(frame, work)
+    if frame.table.key in HISTORY and END in here.rows:  # a pasted sheet has no end of its own: what is pasted there would be hidden
+        del sheet.cells[here.rows[END], 1], sheet.rows[here.rows[END]]
     if frame.table.key == "company":
         _company_lists(sheet, here, work.lang)
     return sheet
