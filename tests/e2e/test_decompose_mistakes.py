@@ -182,7 +182,7 @@ def test_a_file_that_changes_meanwhile_is_left_alone(foreign: Path, monkeypatch:
     def slow(data: bytes, *args: Any, **more: Any) -> Any:
         foreign.write_bytes(data + b"saved by somebody")
         return patch_package(data, *args, **more)
-    monkeypatch.setattr("xlplan.pipeline.decompose.run.patch", slow)
+    monkeypatch.setattr("xlplan.pipeline.decompose.run.patch_package", slow)
     assert "has just been changed; nothing was written" in said("decompose", foreign, *RANGE, "--total", "66", status=2)
     assert foreign.read_bytes().endswith(b"saved by somebody")
 

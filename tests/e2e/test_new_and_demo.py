@@ -83,11 +83,11 @@ def stopped_at(tmp_path: Path) -> Callable[..., Path]:
 
 
 @pytest.mark.parametrize(("owner", "name", "at", "after"), [
-    (demo_mark, "begin", 1, False),       # the folder is made, nothing noted
-    (demo_mark, "note", 1, True),         # before the master is written
+    (demo_mark, "begin_demo", 1, False),       # the folder is made, nothing noted
+    (demo_mark, "note_workbook", 1, True),         # before the master is written
     (demo, "issue", 1, False),          # after it
     (demo, "issue", 1, True),
-    (demo, "_write", 2, True),          # the first of two workbooks is back
+    (demo, "_write_noted", 2, True),          # the first of two workbooks is back
     (demo, "consolidate", 1, True),
 ], ids=lambda v: str(getattr(v, "__name__", v)))
 def test_a_stopped_demo_can_be_played_again(stopped_at: Callable[..., Path], undisturbed: dict[str, Any], owner: object,

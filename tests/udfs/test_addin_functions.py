@@ -293,6 +293,6 @@ def test_what_is_declared_is_the_signature() -> None:
 
 
 def test_another_generator_stops_the_build(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("udfs.addin.wrappers.in_excel", lambda text: text.replace("Err.Description", "Error$"))
+    monkeypatch.setattr("udfs.addin.wrappers.keep_excel", lambda text: text.replace("Err.Description", "Error$"))
     with pytest.raises(ModuleChanged, match="the wrapper of XLP_BOOK has another shape"):
         wrappers_module(wizard_functions)

@@ -110,7 +110,7 @@ def test_what_goes_wrong_is_said_and_excel_is_as_before(error: Exception, words:
 
 
 def test_the_log_has_what_the_dialog_leaves_out(book: Any, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture) -> None:
-    monkeypatch.setattr("udfs.run.log", lambda: caplog_logger(caplog))
+    monkeypatch.setattr("udfs.run.get_logger", lambda: caplog_logger(caplog))
     pressing(monkeypatch, raising(ZeroDivisionError("a mistake of ours")))
     assert "Traceback" in caplog.text
     assert "about" in caplog.text

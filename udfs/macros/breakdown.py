@@ -12,6 +12,7 @@ from udfs.prompt import numbered_choices, picked_key
 from udfs.selecting import writable_block
 from udfs.session import Session
 from xlplan.errors import XlplanError
+from xlplan.pipeline.decompose.order import DecomposeOrder
 from xlplan.pipeline.decompose.result import METHODS, Decomposition
 from xlplan.pipeline.decompose.run import decompose_target
 from xlplan.pipeline.decompose.steps_typed import parse_number, plain_number, steps_to_amount
@@ -56,7 +57,7 @@ def decompose(desk: Session) -> str:
     action, value, percent = parse_typed_total(asked)
     method = "percent_change" if percent is not None else _ask_method(desk)
     explain = address if len(t.places) <= EXPLAINED else None
-    made = decompose_target(t, value, method=method, action=action, percent=percent, explain=explain)
+    made = decompose_target(t, DecomposeOrder(total=value, method=method, action=action, percent=percent, explain=explain))
     cells: dict[At, Content] = {one.at: float(steps_to_amount(one.after, made.unit)) for one in made.lines if one.written}
     why = {f"{chosen.sheet.name}!{r.name}": say_explanation(r.why, desk.lang, unit=made.unit) for r in made.reasons}
     desk.write(edits_of(chosen.sheet.name, cells), why)

@@ -33,6 +33,7 @@ _OPTIONS: Final[dict[Method, tuple[tuple[str, ...], tuple[str, ...]]]] = {  # me
     "percent_change": (("percent",), ()), "relative_percent": (("percent", "weights"), ()), "repeat": (("total",), ()),
     "repeat_populated": (("total",), ()), "straight_line": (("start", "end"), ()), "growth": (("start", "percent"), ()),
     "clear": ((), ()), "transfer": (("total", "source", "destination"), ())}
+_SUITED: Final = ("total", "percent", "start", "end", "pattern", "weights", "source", "destination")  # to the method
 _WHAT: Final = {"method": Text("方法", "方法", "method"), "action": Text("动作", "動作", "action"),
                 "rule": Text("取整规则", "取整規則", "rule")}
 _NEEDS: Final = Text("方法 {method} 需要 --{option}", "方法 {method} 需要 --{option}", "The method {method} needs --{option}")
@@ -51,8 +52,40 @@ _ONE_CELL: Final = Text("--{option} 要写一个在区域里的单元格,不能�
 _SAME_CELL: Final = Text("转出和转入是同一格 {cell}", "轉出和轉入是同一格 {cell}", "Source and destination are the same cell, {cell}")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DecomposeOrder:
+    """What is asked of the cells, as people type it; nothing is checked yet.
+
+    Attributes:
+        total: the amount, in the unit of the cells. method, action, rule: as in `xlplan.decompose.spreading.spread`.
+        hold: cells that do not move. In a workbook of ours the months of the 固定 column and those before a launch are held
+            by themselves, and computed cells inside the range are left out.
+        lower, upper: one number, one for each cell, or a range of the workbook.
+        step: see `stepping.step_for`. weights: for each cell a number, or a range; makes proportional relative to them.
+        percent, start, end, pattern, source, destination: what the method needs.
+        explain: cells of which the result says why they become what they do.
+    """
+
+    total: Amount | None = None
+    method: str = "proportional"
+    action: str = "replace"
+    rule: str = "largest_remainder"
+    hold: str | Iterable[str] | None = None
+    lower: Numbers | None = None
+    upper: Numbers | None = None
+    step: Amount | None = None
+    weights: Numbers | None = None
+    percent: Amount | None = None
+    start: Amount | None = None
+    end: Amount | None = None
+    pattern: Numbers | None = None
+    source: str | None = None
+    destination: str | None = None
+    explain: str | Iterable[str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SpreadOrder:
     """What `spread` is to do: its arguments beside the cells. `value` in steps or percent, as the method has it."""
 
     method: Method
@@ -84,39 +117,34 @@ def check_options(method: Method, given: Mapping[str, object]) -> None:
             raise XlplanError(_TAKES_NO, method=method, option=option)
 
 
-def make_order(t: Target, unit: Unit, method: Method, action: Action, rule: RoundingRule, given: Mapping[str, Any],
-               lower: Numbers | None, upper: Numbers | None) -> DecomposeOrder:
-    """The wish for these cells: `given` holds total, percent, start, end, pattern, weights, source and destination, None
-    where not given. XlplanError for every option that does not suit."""
+def spread_order(t: Target, unit: Unit, asked: DecomposeOrder, keys: tuple[Method, Action, RoundingRule]) -> SpreadOrder:
+    """What `spread` is to do with these cells; `keys` as `known_keys` gave them. XlplanError for every option that does not
+    suit."""
+    method, action, rule = keys
+    given = {option: getattr(asked, option) for option in _SUITED}
     check_options(method, given)
-    parameters: dict[str, Any] = {}
-    value: int | Fraction = 0
-    for option in ("total", "start", "end"):
-        if given[option] is not None:
-            count = to_steps(given[option], unit, _option_name(option))
-            if option == "total":
-                value = count
-            else:
-                parameters[option] = count
-    if given["percent"] is not None:
-        part = parse_percentage(given["percent"], _option_name("percent"))
+    parameters: dict[str, Any] = {option: to_steps(given[option], unit, _option_name(option)) for option in ("start", "end")
+                                  if given[option] is not None}
+    value: int | Fraction = 0 if asked.total is None else to_steps(asked.total, unit, _option_name("total"))
+    if asked.percent is not None:
+        part = parse_percentage(asked.percent, _option_name("percent"))
         if method == "growth":
             parameters["percent"] = part
         else:
             value = part
-    if given["pattern"] is not None:
-        parameters["pattern"] = [Fraction(n) for n in require_not_negative("pattern", parse_numbers(given["pattern"], "pattern"))]
+    if asked.pattern is not None:
+        parameters["pattern"] = [Fraction(n) for n in require_not_negative("pattern", parse_numbers(asked.pattern, "pattern"))]
     if method == "transfer":
         parameters |= _transfer_ends(t, given)
     reference = None
-    if given["weights"] is not None:
-        weights = numbers_for_cells(t, given["weights"], "weights")
-        reference = (np.array([to_steps(w, unit, _option_name("weights")) for w in weights], dtype=np.int64) if method == "relative_percent"
-                     else np.array([*map(Fraction, weights), None], dtype=object)[:-1])
+    if asked.weights is not None:
+        weights = numbers_for_cells(t, asked.weights, "weights")
+        reference = (np.array([to_steps(w, unit, _option_name("weights")) for w in weights], dtype=np.int64)
+                     if method == "relative_percent" else np.array([*map(Fraction, weights), None], dtype=object)[:-1])
     low, high = (None if b is None
                  else np.array([bound_in_steps(v, unit, upper=side) for v in numbers_for_cells(t, b, name)], dtype=np.int64)
-                 for name, b, side in (("lower", lower, False), ("upper", upper, True)))
-    return DecomposeOrder(method, action, rule, value, reference, parameters, low, high)
+                 for name, b, side in (("lower", asked.lower, False), ("upper", asked.upper, True)))
+    return SpreadOrder(method, action, rule, value, reference, parameters, low, high)
 
 
 def cells_named(t: Target, asked: str | Iterable[str] | None, option: str) -> set[At]:

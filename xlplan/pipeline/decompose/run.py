@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
@@ -19,7 +19,7 @@ from xlplan.excel.patching.patch import Patch, Value, patch_package, put_file
 from xlplan.excel.patching.patch_content import OLD, Cached
 from xlplan.pipeline.decompose import notes
 from xlplan.pipeline.decompose.impossible import impossible_error
-from xlplan.pipeline.decompose.order import DecomposeOrder, Numbers, cells_named, known_keys, make_order, said_of_percentages
+from xlplan.pipeline.decompose.order import DecomposeOrder, SpreadOrder, cells_named, known_keys, said_of_percentages, spread_order
 from xlplan.pipeline.decompose.reading import read_target
 from xlplan.pipeline.decompose.reasons import Reason
 from xlplan.pipeline.decompose.refusals import CHANGED
@@ -36,36 +36,24 @@ from xlplan.workbook.rawbook import At
 from xlplan.workbook.reading.refresh import refresh_results
 
 
-def decompose_range(  # every option of the command is an argument
-        file: str | Path, range: str, total: Amount | None = None, *, method: str = "proportional", action: str = "replace",
-        hold: str | Iterable[str] | None = None, lower: Numbers | None = None, upper: Numbers | None = None,
-        step: Amount | None = None, rule: str = "largest_remainder", weights: Numbers | None = None,
-        percent: Amount | None = None, start: Amount | None = None, end: Amount | None = None,
-        pattern: Numbers | None = None, source: str | None = None, destination: str | None = None,
-        explain: str | Iterable[str] | None = None, hidden: bool = False, dry_run: bool = False) -> Decomposition:
+def decompose_range(file: str | Path, range: str, total: Amount | None = None, *, hidden: bool = False, dry_run: bool = False,
+                    **options: Any) -> Decomposition:
     """Spread an amount over cells of a workbook, exactly, and write it by changing only those cells in the file.
 
     Args:
         file: any .xlsx or .xlsm; a branch workbook of ours is known by its stamp.
         range: `Sheet!H7:J7,L7:N7`; the sheet may be left out where there is only one, and be a table's key in ours.
-        total: the amount, in the unit of the cells; `method`, `action`, `rule` as in `xlplan.decompose.spreading.spread`.
-        hold: cells that do not move. In ours the months of the 固定 column and those before a launch are held by
-            themselves, and computed cells inside the range are left out.
-        lower, upper: one number, one for each cell, or a range of the workbook.
-        step: see `stepping.step_for`. weights: for each cell a number, or a range; makes proportional relative to them.
-        percent, start, end, pattern, source, destination: what the method needs.
-        explain: cells of which the result says why they become what they do.
+        total, options: `method=`, `action=`, `hold=`, `lower=` ...: the attributes of `DecomposeOrder`.
         hidden: cells in hidden or filtered rows and columns may change too. dry_run: nothing is written.
 
     A file open elsewhere is left alone and the result stands beside it. What the cells held is kept for `undo`.
     XlplanError, naming cells and what to do, for everything that cannot be done.
     """
+    asked = DecomposeOrder(total=total, **options)
     t = read_target(Path(file), range)
     if not hidden:
         refuse_hidden(t)
-    out = decompose_target(t, total, method=method, action=action, hold=hold, lower=lower, upper=upper, step=step, rule=rule,
-                           weights=weights,
-                           percent=percent, start=start, end=end, pattern=pattern, source=source, destination=destination, explain=explain)
+    out = decompose_target(t, asked)
     if t.sub is None:  # the cells of a declared table are judged by their declaration
         out.notes += keep_to_sheet(t, out)
     out.dry_run = dry_run
@@ -74,30 +62,23 @@ def decompose_range(  # every option of the command is an argument
     return out
 
 
-def decompose_target(
-        t: Target, total: Amount | None = None, *, method: str = "proportional", action: str = "replace",
-        hold: str | Iterable[str] | None = None, lower: Numbers | None = None, upper: Numbers | None = None,
-        step: Amount | None = None, rule: str = "largest_remainder", weights: Numbers | None = None,
-        percent: Amount | None = None, start: Amount | None = None, end: Amount | None = None,
-        pattern: Numbers | None = None, source: str | None = None, destination: str | None = None,
-        explain: str | Iterable[str] | None = None) -> Decomposition:
-    """What becomes of those cells; nothing is written. Arguments and errors as `decompose_range`."""
-    keys = known_keys("relative_proportional" if weights is not None and method == "proportional" else method, action, rule)
-    given = {"total": total, "percent": percent, "start": start, "end": end, "pattern": pattern, "weights": weights,
-             "source": source, "destination": destination}
-    unit, origin = step_for(t, step, [parse_number(value, same_text(f"--{key}")) for key, value in
-                                      (("total", total), ("start", start), ("end", end)) if value is not None])
-    asked = make_order(t, unit, *keys, given, lower, upper)
-    held = {**dict.fromkeys(cells_named(t, hold, "hold"), "asked"), **t.held}
-    puzzling = cells_named(t, explain, "explain")
+def decompose_target(t: Target, asked: DecomposeOrder) -> Decomposition:
+    """What becomes of those cells; nothing is written. Errors as `decompose_range`."""
+    method = "relative_proportional" if asked.weights is not None and asked.method == "proportional" else asked.method
+    keys = known_keys(method, asked.action, asked.rule)
+    unit, origin = step_for(t, asked.step, [parse_number(value, same_text(f"--{key}")) for key, value in
+                                            (("total", asked.total), ("start", asked.start), ("end", asked.end)) if value is not None])
+    order = spread_order(t, unit, asked, keys)
+    held = {**dict.fromkeys(cells_named(t, asked.hold, "hold"), "asked"), **t.held}
+    puzzling = cells_named(t, asked.explain, "explain")
     before, exact = _count_steps(t, unit, held)
-    call = _spread_arguments(t, asked, before, held)
+    call = _spread_arguments(t, order, before, held)
     after = _spread_cells(t, unit, call, held)
     lines = [_cell_change(t, at, held.get(at, ""), b, None if e else v, int(a))
              for at, v, b, e, a in zip(t.places, t.values, before, exact, after, strict=True)]
-    out = Decomposition(t.path, t.sheet.name, str(t.asked), asked.method, asked.action, asked.rule, unit, origin, lines,
+    out = Decomposition(t.path, t.sheet.name, str(t.asked), order.method, order.action, order.rule, unit, origin, lines,
                         notes.collect_notes(t, lines, held, unit), dry_run=True)
-    out.notes += said_of_percentages(weights)
+    out.notes += said_of_percentages(asked.weights)
     out.reasons = [Reason(a1(*at), why(spread, k, **call)) for k, at in enumerate(t.places) if at in puzzling]
     return out
 
@@ -116,11 +97,11 @@ def _count_steps(t: Target, unit: Unit, held: dict[At, str]) -> tuple[list[int],
     return [count for count, _ in counted], [exact for _, exact in counted]
 
 
-def _spread_arguments(t: Target, asked: DecomposeOrder, before: Sequence[int], held: dict[At, str]) -> dict[str, Any]:
+def _spread_arguments(t: Target, order: SpreadOrder, before: Sequence[int], held: dict[At, str]) -> dict[str, Any]:
     """The arguments of `spread`."""
-    return {"before": np.array(before, dtype=np.int64), "value": asked.value, "method": asked.method, "action": asked.action,
-            "held": np.array([at in held for at in t.places]), "lower": asked.lower, "upper": asked.upper,
-            "reference": asked.reference, "rule": asked.rule, **asked.parameters}
+    return {"before": np.array(before, dtype=np.int64), "value": order.value, "method": order.method, "action": order.action,
+            "held": np.array([at in held for at in t.places]), "lower": order.lower, "upper": order.upper,
+            "reference": order.reference, "rule": order.rule, **order.parameters}
 
 
 def _spread_cells(t: Target, unit: Unit, call: dict[str, Any], held: dict[At, str]) -> Ints:
