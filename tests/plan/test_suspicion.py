@@ -218,6 +218,83 @@ def test_no_slip_hides_another(changes: dict[str, Any], codes: list[str]) -> Non
     assert [p.code for p in found(**changes)] == codes
 
 
+ALL_TEN = times(10, year=2024)
+FOUR_YEARS = (2023, 2024, 2025, 2026)
+SAID: list[tuple[str, dict[str, Any], list[tuple[str, str]]]] = [
+    # what is off, code and words of every finding: the years compared, the figure that was typed
+    ("2024 of everybody in 千元, a unit's 2025 in 元/10", {"history_sales": sales(change=both(
+        ALL_TEN, times(1000, branch="B02", year=2025)))},
+     [("XP631", "杭州(B02) 2026 年月均:129.62 万元 约为2025 年 129,620.00 的 1/1,000 倍"),
+      ("XP656", "杭州(B02); 广州(B03)")]),
+    ("a unit is 10 × 2025 and 1,000 × 2024", {"history_sales": sales(change=both(
+        times(10, branch="B01", year=2026), times(1 / 100, branch="B01", year=2024))), "goals": [{**GOAL, "base": 298_207_200}]},
+     [("XP631", "上海(B01) 2026 年月均:2,096.20 万元 约为2024 年 2.08 的 1,009 倍"), ("XP656", "约为2025 年 209.62 的 10 倍")]),
+    ("everything of last year, and a unit's 2025: the typed one against the other", {"history_sales": sales(change=both(LAST_YEAR, times(
+        1000, branch="B02", year=2025)))},
+     [("XP631", "上年合计"), ("XP631", "杭州(B02) 2025 年月均:129,620.00 万元 约为2026 年(换算后) 129.62 的 1,000 倍")]),
+    ("a larger company, last year in 元, and 2023 as a whole", {"history_sales": sales(FOUR_YEARS, both(
+        times(100), LAST_YEAR, times(1 / 1000, year=2023))), "goals": [{**GOAL, "base": LAST * 10_000}]},
+     [("XP631", "约为2025 年 718,176.00 的 10,000 倍"), ("XP631", "2023 年合计:717.28 万元 约为2026 年(换算后) 718,176.00 的 1/1,001 倍")]),
+    ("a year of less than a month's 万元 says nothing", {"history_sales": sales(change=both(
+        times(10_000, branch="B03", year=2026), times(1 / 10_000, branch="B03", year=2024)))},
+     [("XP631", "广州(B03) 2026 年月均:1,696,200.00 万元 约为2025 年 169.62 的 10,000 倍")]),
+    ("a closed unit's year", {"history_sales": [times(10_000, branch="B03", year=2024)(r) for r in less(branch="B03", year=2026)],
+                              "goals": [{**GOAL, "base": 514_632_00}]},
+     [("XP631", "广州(B03) 2025 年月均:169.62 万元 约为2024 年 1,696,200.00 的 1/10,000 倍")]),
+    # the power that fits the other years best, neither the smallest nor the largest; a year that is near keeps the last one
+    ("last year in 元, a fifth of 2024", {"history_sales": sales(change=both(times(10_000, year=2026, branch="KA"), times(
+        5, year=2024, branch="KA")))}, [("XP631", "约为2025 年 89.62 的 10,000 倍")]),
+    ("last year in 元, five times 2024", {"history_sales": sales(change=both(times(10_000, year=2026, branch="KA"), times(
+        1 / 5, year=2024, branch="KA")))}, [("XP631", "约为2025 年 89.62 的 10,000 倍")]),
+    ("two of three other years in 元: the last year is right", {"history_sales": sales(FOUR_YEARS, both(
+        times(10_000, branch="B02", year=2024), times(10_000, branch="B02", year=2023)))},
+     [("XP631", "约为2024 年"), ("XP631", "约为2023 年")]),
+    ("half of the units in 元 are units, not the sheet", {"history_sales": sales(change=times(10_000, year=2025, branch={"B01", "B02"}))},
+     [("XP631", "上海(B01); 杭州(B02) 2026 年月均")]),
+]
+
+
+@pytest.mark.parametrize(("changes", "words"), [c[1:] for c in SAID], ids=[c[0] for c in SAID])
+def test_what_was_typed_is_quoted(changes: dict[str, Any], words: list[tuple[str, str]]) -> None:
+    problems = found(**changes)
+    assert [p.code for p in problems] == [code for code, _ in words]
+    for p, (_, part) in zip(problems, words, strict=True):
+        assert part in message_of(p, "zh-CN")
+
+
+RIGHT: list[tuple[str, dict[str, Any], list[str]]] = [
+    # what is off, findings of the figures that are right
+    ("two years, the earlier in 元: estimates", {"history_sales": sales((2025, 2026), times(10_000, year=2025)),
+                                               "weights": weights("py_estimate", ESTIMATES)}, ["XP631"]),
+    ("two years, the earlier of one unit: estimates", {"history_sales": sales((2025, 2026), times(10_000, year=2025, branch="B02")),
+                                                      "weights": weights("py_estimate", ESTIMATES)}, ["XP631"]),
+    ("a small month in 元: its power is one less, the base is right", {"history_sales": sales(change=both(
+        times(1 / 4, month=5, branch="B01"), times(10_000, month=5, branch="B01", year=2026))), "goals": [{**GOAL, "base": 702_403_00}]},
+     ["XP631"]),
+    ("the same, and a base 5 % off", {"history_sales": sales(change=both(
+        times(1 / 4, month=5, branch="B01"), times(10_000, month=5, branch="B01", year=2026))), "goals": [{**GOAL, "base": 737_500_00}]},
+     ["XP631", "XP636"]),
+    ("a month in 元, and a base 5 % off", {"history_sales": sales(change=MONTH), "goals": [{**GOAL, "base": LAST * 105}]},
+     ["XP631", "XP636"]),
+    ("one of two lines of a month in 元, the base right", {"history_sales": sales(change=times(
+        10_000, month=5, year=2026, branch="B01", product="P01"))}, ["XP631"]),
+]
+
+
+@pytest.mark.parametrize(("changes", "codes"), [c[1:] for c in RIGHT], ids=[c[0] for c in RIGHT])
+def test_what_is_right_is_not_doubted(changes: dict[str, Any], codes: list[str]) -> None:
+    assert [p.code for p in found(**changes)] == codes
+
+
+def test_lines_of_one_month_that_slipped_differently_are_all_named() -> None:
+    """The worst of them gives the figure."""
+    (slip,) = found(history_sales=sales(change=both(times(1000, month=5, year=2026, branch="B01", product="P01", channel="C01"),
+                                                    times(10_000, month=5, year=2026, branch="B01", product="P02", channel="C01"))))
+    said = message_of(slip, "zh-CN")
+    assert "上海(B01) · P02 · C01 2026年5月 518,500.00; 上海(B01) · P01 · C01 2026年5月 51,850.00" in said
+    assert slip.found == 518_500.0
+
+
 def test_both_places_are_named() -> None:
     (slips,) = found(**PAIRS[4][1])
     assert "杭州(B02) 2026年7月" in message_of(slips, "zh-CN")

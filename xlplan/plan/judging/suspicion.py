@@ -49,7 +49,8 @@ def find_suspicions(typed: Master) -> list[Diagnostic]:
     whole, power = _against_goals(typed, mended)
     out = [*sales.found, *whole]
     mended = _scaled_sales(mended, power)
-    out += [*_doubt_base(typed, mended, sales.slack, bool(whole)), *spent.found, *_against_sales(typed, mended), *_doubt_weights(mended)]
+    out += [*_doubt_base(typed, mended, sales.mended, bool(whole)), *spent.found, *_against_sales(typed, mended),
+            *_doubt_weights(typed, mended)]
     given = {fy: frozenset(np.flatnonzero(sum(units.values(), np.zeros(12, np.int64))).tolist()) for fy, units in history.spending.items()}
     for table, years, in_all in (("history_sales", history.by_branch, history.given), ("history_expense", history.spending, given)):
         out += missing_months(typed, years, in_all, table)
@@ -85,29 +86,39 @@ def _against_sales(typed: Master, mended: Master) -> list[Diagnostic]:
     return []
 
 
-def _doubt_base(typed: Master, mended: Master, slack: int, slipped: bool) -> Iterable[Diagnostic]:
-    """XP636: the base of the sales goal is last year, as pasted; `slack`: what the mended figures may be off;
+def _doubt_base(typed: Master, mended: Master, again: Sequence[int], slipped: bool) -> Iterable[Diagnostic]:
+    """XP636: the base of the sales goal is last year, as pasted; `again`: mended amounts, one of which, or all, may be ten times
+    more or less;
     `slipped`: the whole sheet was told to be far from it, which says as much unless another unit brings it near."""
     goal = next((g for g in typed.goals if g.metric == "sales" and g.base is not None), None)
     base, history = sales_base(typed.goals), typed.history
     as_typed, last = (sum(int(v.sum()) for v in m.history.by_branch.get(history.year, {}).values()) for m in (typed, mended))
     if goal and base and last > 0 and len(history.given.get(history.year, ())) == 12 and (not slipped or ratio(last, base) < _NEAR) and (
-            abs(as_typed - base) > _BASE * base < abs(last - base) - slack):
+            all(abs(total - base) > _BASE * base for total in (as_typed, *_possible_totals(last, again)))):
         yield master_finding("XP636", "goals", goal.row_key, "base", found=WAN_YUAN.value(base), expected=WAN_YUAN.value(last),
                              unit=WAN_YUAN.key, year=history.year)
 
 
-def _doubt_weights(master: Master) -> list[Diagnostic]:
-    """Estimates, potentials and direct targets against last year, people and outlets against the other units."""
-    last = {b: int(v.sum()) for b, v in master.history.by_branch.get(master.history.year, {}).items()}
+def _possible_totals(last: int, again: Sequence[int]) -> Iterable[float]:
+    """Last year as mended, and with one mended amount, or all of them, ten times more or less."""
+    yield last
+    for amount in {*again, sum(again)}:
+        yield from (last + 9 * amount, last - 0.9 * amount)
+
+
+def _doubt_weights(master: Master, mended: Master) -> list[Diagnostic]:
+    """Estimates, potentials and direct targets against last year, as mended or as typed, whichever leaves fewer doubts in the
+    column; people and outlets against the other units."""
+    lasts = [{b: int(v.sum()) for b, v in m.history.by_branch.get(m.history.year, {}).items()} for m in (mended, master)]
     rows = [w for c in master.organisation.carriers() if (w := master.weights.get(c)) is not None]
     out: list[Diagnostic] = []
     for column in ("py_estimate", "direct_target", "potential"):
         typed = {w.branch: v for w in rows if (v := getattr(w, column)) and v > 0}
         middle = float(np.median([*typed.values()])) if len(typed) > FEW else 0.0
-        judged = {b: (v, float(last.get(b, 0) or (master.weights[b].py_estimate or 0 if column != "py_estimate" else 0) or middle))
-                  for b, v in typed.items()}
         odd = 0 if column == "potential" else OFF if column == "py_estimate" else GROWN
+        judged = min(({b: (v, float(last.get(b, 0) or (master.weights[b].py_estimate or 0 if column != "py_estimate" else 0) or middle))
+                       for b, v in typed.items()} for last in lasts),
+                     key=lambda one: sum(v > 0 < ref and ratio(v, ref) >= (odd or SURE) for v, ref in one.values()))
         out += _doubt_column(master, rows, column, WAN_YUAN, judged, odd)
     for column, unit in (("population", COUNT), ("outlets", OUTLET)):
         typed = {w.branch: v for w in rows if (v := getattr(w, column)) and v > 0}

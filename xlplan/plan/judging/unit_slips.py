@@ -5,7 +5,7 @@ in 0.01 万元.
 """
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -24,23 +24,25 @@ from xlplan.units import UNITS, WAN_YUAN, Ints
 GROWN: Final = 8         # from year to year: a branch may triple, an opened one grow sixfold; ten is a unit
 FEW: Final = 3           # months in both years, or other units, before two means are compared
 _NAMED: Final = 5        # units that a message names
-_OFF: Final = 2          # a mended amount may be so many times its size wrong: a month is measured by the middle one
+_LINES: Final = 2        # lines of one month that slipped, before they are named instead of the month
 
 
 @dataclass(frozen=True, slots=True)
 class Slips:
-    """What was found, the history without it, and what last year's total may be off by what was mended."""
+    """What was found, the history without it, and the amounts of last year that were mended, as mended: each may be ten times
+    more or less, as a month is measured by the middle one."""
 
     found: list[Diagnostic]
     years: Years
-    slack: int
+    mended: list[int]
 
 
 @dataclass(frozen=True, slots=True)
 class _Far:
-    """A unit's mean month of last year against that of another year."""
+    """A unit's mean month of `year`, its last one, against that of another year."""
 
     code: str
+    year: int
     other: int
     now: float
     before: float
@@ -55,29 +57,31 @@ def slips(master: Master, years: Years, table: str, field: str) -> Slips:
     """XP631 months, sheets and units five hundred times out, XP656 units eight times out, which may be growth and stay."""
     year = master.history.year
     mended = {fy: {b: v.copy() for b, v in units.items()} for fy, units in years.items()}
-    out, off = _months(master, mended, table)
+    out, again = _months(master, mended, table)
+    typed = {fy: dict(units) for fy, units in mended.items()}
     out += _sheets(master, mended, table, field)
-    far = [one for code in mended.get(year, {}) for one in _unit(mended, year, code)]
+    far = _units(mended, year)
     for sure in (True, False):
-        for other in dict.fromkeys(one.other for one in far if one.sure is sure):
-            out.append(_said(master, table, field, [one for one in far if one.sure is sure and one.other == other]))
+        for years_of in dict.fromkeys((one.year, one.other) for one in far if one.sure is sure):
+            out.append(_said(master, table, field, typed, [one for one in far if one.sure is sure and (one.year, one.other) == years_of]))
     for one in far:
         if one.sure:
-            fy, power = (year, -one.power) if _is_now(one, mended, year) else (one.other, one.power)
+            fy, power = (one.year, -one.power) if _is_now(one, mended) else (one.other, one.power)
             mended[fy][one.code] = tenfold(mended[fy][one.code], power)
-            off += [int(np.abs(mended[fy][one.code]).sum())] if fy == year else []
-    return Slips(out, mended, _OFF * sum(off))
+            again += [int(mended[fy][one.code].sum())] if fy == year else []
+    return Slips(out, mended, again)
 
 
-def slip(master: Master, field: str, table: str, found: float, expected: float, against: Text) -> Diagnostic:
-    """XP631 of a whole sheet, with the unit that fits."""
+def slip(master: Master, field: str, table: str, found: float, expected: float, against: Text, earlier: Text | None = None) -> Diagnostic:
+    """XP631 of a whole sheet, with the unit that fits; `earlier`: of that year of it alone."""
     label = next(f.label for f in COMPANY_FIELDS if f.key == field)
     ratio = found / expected * (10 if against is WHAT["sales"] else 1)  # a tenth or so of the sales is usual
     fits = _fitting(master, table, ratio)
-    hint = HINTS["other"] if fits is None else Text(*(HINTS["unit"](lang, field=label(lang), fits=fits(lang)) for lang in LANGS))
+    hint = HINTS["some" if earlier else "other"] if earlier or fits is None else Text(*(
+        HINTS["unit"](lang, field=label(lang), fits=fits(lang)) for lang in LANGS))
     return master_finding("XP631", "company", field, "value", found=WAN_YUAN.value(round(found)), expected=WAN_YUAN.value(round(expected)),
                           unit=WAN_YUAN.key, sheet=MASTER_BY_KEY[table].label,
-                          what=WHAT["total"], against=against, times=times(found / expected), hint=hint)
+                          what=earlier or WHAT["total"], against=against, times=times(found / expected), hint=hint)
 
 
 def unit_power(master: Master, table: str, ratio: float) -> int:
@@ -123,29 +127,47 @@ def _power(ratio: float) -> int:
 
 
 def _months(master: Master, years: dict[int, dict[str, Ints]], table: str) -> tuple[list[Diagnostic], list[int]]:
-    """Months that stand alone: of units as a whole and, of last year, of one product in one channel. One finding; the months
-    are mended in place, with what became of those of last year."""
+    """Months that stand alone: of units as a whole and, of last year, of one product in one channel; where several lines of a
+    month slipped, each of them instead of the month. One finding, the worst first; the months are mended in place, with what
+    became of those of last year."""
     history, start = master.history, master.company.start_month
-    found: list[tuple[str, Place, int, float]] = [
-        (master.organisation.called(b), (b, fy, p), int(years[fy][b][p]), middle) for (b, fy, p), middle in month_slips(years)]
-    told = {place for _, place, _, _ in found}
-    if table == "history_sales":
-        found += [(" · ".join((master.organisation.called(key[0]), *key[1:])), (key[0], history.year, p), int(months[p]), middle)
-                  for key, months in history.sales.items() if (middle := middle_of(months)) >= LEAST
-                  for p in np.flatnonzero(np.abs(months) >= SURE * middle).tolist() if (key[0], history.year, p) not in told]
-    places, off = [], []
+    lines: dict[Place, list[tuple[str, Place, int, float]]] = {}
+    for key, months in history.sales.items() if table == "history_sales" else ():
+        if (middle := middle_of(months)) >= LEAST:
+            for p in np.flatnonzero(np.abs(months) >= SURE * middle).tolist():
+                place = (key[0], history.year, p)
+                who = " · ".join((master.organisation.called(key[0]), *key[1:]))
+                lines.setdefault(place, []).append((who, place, int(months[p]), middle))
+    found, by_line = list[tuple[str, Place, int, float]](), dict[Place, list[tuple[int, float]]]()
+    for (b, fy, p), middle in month_slips(years):
+        if len(lines.get((b, fy, p), ())) < _LINES or len({_power(abs(value) / mid) for _, _, value, mid in lines[b, fy, p]}) == 1:
+            found.append((master.organisation.called(b), (b, fy, p), int(years[fy][b][p]), middle))
+            by_line[b, fy, p] = [(line, mid) for _, _, line, mid in lines.pop((b, fy, p), ())]
+    found += [one for of in lines.values() for one in of]
+    found.sort(key=lambda one: -ratio(abs(one[2]), one[3]))
+    places, again = [], []
     for who, (b, fy, p), value, middle in found:
-        month, right = dated_month(p, fy, start), int(tenfold(np.array([value]), -_power(abs(value) / middle))[0])
+        month, right = dated_month(p, fy, start), _right_month(value, middle, by_line.get((b, fy, p), ()))
         places.append(Text(*(f"{who} {month(lang)} {WAN_YUAN.show(value)}" for lang in LANGS)))
         if b in years.get(fy, {}):
             years[fy][b][p] += right - value
-        off += [abs(right) + round(middle)] if fy == history.year else []
+        again += [right] if fy == history.year else []
     if not found:
         return [], []
     _, _, worst, middle = found[0]
     return [master_finding("XP631", table, None, "amount", found=WAN_YUAN.value(worst), expected=WAN_YUAN.value(int(middle)),
                            unit=WAN_YUAN.key, sheet=MASTER_BY_KEY[table].label, against=WHAT["months"], hint=HINTS["some"],
-                           times=times(abs(worst) / middle), what=some_of(places, _NAMED))], off
+                           times=times(abs(worst) / middle), what=some_of(places, _NAMED))], again
+
+
+def _right_month(value: int, middle: float, lines: Sequence[tuple[int, float]]) -> int:
+    """What a month should be: in the unit of its middle month, or with these of its lines (amount, middle) in theirs, whichever
+    is nearer to the middle month."""
+    def scaled(amount: int, of: float) -> int:
+        return int(tenfold(np.array([amount]), -_power(abs(amount) / of))[0])
+
+    ways = [scaled(value, middle), value + sum(scaled(line, of) - line for line, of in lines)]
+    return min(ways, key=lambda way: ratio(abs(way), middle) if way else np.inf)
 
 
 def _sheets(master: Master, years: dict[int, dict[str, Ints]], table: str, field: str) -> list[Diagnostic]:
@@ -153,18 +175,19 @@ def _sheets(master: Master, years: dict[int, dict[str, Ints]], table: str, field
     year, out = master.history.year, list[Diagnostic]()
     others = sorted(set(years) - {year}, reverse=True)
 
-    def say(other: int) -> None:
+    def say(other: int, mended: bool = False) -> None:
         a, b = (mean(years[fy].values()) * 12 for fy in (year, other))
-        out.append(slip(master, field, table, a, b, in_year(other)))
+        out.append(slip(master, field, table, b, a, _converted(year), _whole_year(other)) if mended else
+                   slip(master, field, table, a, b, in_year(other)))
 
     powers = {other: power for other in others if (power := _whole(years, year, other))}
     if len(powers) == len(others) and len({power > 0 for power in powers.values()}) == 1:
-        nearest = min(powers, key=lambda other: abs(powers[other]))
+        nearest = min(powers, key=lambda other: sum(abs(power - powers[other]) for power in powers.values()))  # the latest of equals
         say(nearest)
         years[year] = {c: tenfold(v, -powers[nearest]) for c, v in years[year].items()}
         powers = {other: power for other in others if (power := _whole(years, year, other))}
     for other, power in powers.items():
-        say(other)
+        say(other, bool(out))
         years[other] = {c: tenfold(v, power) for c, v in years[other].items()}
     return out
 
@@ -176,43 +199,84 @@ def _whole(years: Years, year: int, other: int) -> int:
     return round(float(np.median(np.log10(sure)))) if 2 * len(sure) > len(common) else 0
 
 
-def _unit(years: Years, year: int, code: str) -> list[_Far]:
-    """The unit's last year against its other years. Where it is far from all of them, to the same side, it is one slip, and the
-    others are compared with what it should be."""
-    others = sorted((y for y in years if y != year and code in years[y]), reverse=True)
-    far = [one for other in others if (one := _far(years, year, other, code)) is not None]
-    comparable = sum(min(mean([years[y][code]]), mean([years[year][code]])) >= LEAST for y in others)
-    if len(far) < 2 or len(far) < comparable or len({one.now > one.before for one in far}) > 1:
+def _units(years: Years, year: int) -> list[_Far]:
+    """What is far of every unit, its last year against its others. A year in which most units are far to the same side slipped
+    itself: by it alone the last year of none of them is told."""
+    last = {code: max((y for y in years if code in years[y] and mean([years[y][code]]) >= LEAST), default=year)
+            for code in dict.fromkeys(code for units in years.values() for code in units)}
+    found = {code: [one for other in _comparable(years, last[code], code) if (one := _far(years, last[code], other, code)) is not None]
+             for code in last}
+    slipped = set[int]()
+    for other in years:
+        met = [code for code in last if last[code] == year and other in _comparable(years, year, code)]
+        far = [one for code in met for one in found[code] if one.other == other]
+        if len(far) > 1 and 2 * len(far) > len(met) and len({one.now > one.before for one in far}) == 1:
+            slipped.add(other)
+    if slipped >= set(years) - {year}:  # last year itself
+        slipped = set()
+    return [one for code, far in found.items() for one in _one_slip(years, code, far, slipped)]
+
+
+def _one_slip(years: Years, code: str, far: list[_Far], slipped: set[int]) -> list[_Far]:
+    """A unit that is far from all its other years, to the same side and all as surely, slipped in its last year: by the power of
+    ten that brings it nearest to all of them; and those that are far from what it should be. As typed where that is not so."""
+    if len(far) < 2 or len({(one.now > one.before, one.sure) for one in far}) > 1 or any(one.other in slipped for one in far):
         return far
-    first = min(far, key=lambda one: abs(one.power))
-    level = tenfold(years[year][code], -first.power)
-    return [first, *(one for other in others if (one := _far({**years, year: {code: level}}, year, other, code)) is not None)]
+    year, others = far[0].year, _comparable(years, far[0].year, code)
+    if len(far) < len(others):
+        return far
+    first = min(far, key=lambda one: sum(abs(np.log10(each.now / each.before) - one.power) for each in far))  # the latest of equals
+    level = {**years, year: {code: tenfold(years[year][code], -first.power)}}
+    return [first, *(one for other in others if (one := _far(level, year, other, code)) is not None)]
 
 
-def _is_now(one: _Far, years: Years, year: int) -> bool:
-    """Whether last year is the one that slipped: it is far from every other year of the unit."""
-    every = [_far(years, year, y, one.code) for y in years if y != year and one.code in years[y]]
+def _comparable(years: Years, year: int, code: str) -> list[int]:
+    """The other years of the unit that can be compared with that one, the latest first."""
+    if code not in years.get(year, {}) or mean([years[year][code]]) < LEAST:
+        return []
+    return sorted((y for y in years if y != year and code in years[y] and mean([years[y][code]]) >= LEAST), reverse=True)
+
+
+def _is_now(one: _Far, years: Years) -> bool:
+    """Whether the unit's last year is the one that slipped: it is far from every other year of the unit."""
+    every = [_far(years, one.year, y, one.code) for y in _comparable(years, one.year, one.code)]
     return all(far is not None and (far.now > far.before) == (one.now > one.before) for far in every)
 
 
 def _far(years: Years, year: int, other: int, code: str) -> _Far | None:
-    """The unit in both years, where these are far from each other."""
+    """The unit in two years that can be compared, where these are far from each other."""
     both = [years[fy][code] for fy in (year, other)]
     few = min(int((v != 0).sum()) for v in both)
     a, b = (mean([v]) for v in both)
     if min(a, b) < LEAST:
         return None
     sure = few >= FEW and ratio(a, b) >= SURE
-    return _Far(code, other, a, b, sure) if sure or (few >= HALF_YEAR and ratio(a, b) >= GROWN) else None
+    return _Far(code, year, other, a, b, sure) if sure or (few >= HALF_YEAR and ratio(a, b) >= GROWN) else None
 
 
-def _said(master: Master, table: str, field: str, which: list[_Far]) -> Diagnostic:
-    who, first, year = named(master, (one.code for one in which)), which[0], master.history.year
+def _said(master: Master, table: str, field: str, typed: Years, which: list[_Far]) -> Diagnostic:
+    """XP631 or XP656. It shows what was typed: where the last year was mended, the other one against it."""
+    who, first = named(master, (one.code for one in which)), which[0]
+    now, before = (first.year, first.now), (first.other, first.before)
+    if round(mean([typed[first.year][first.code]])) != round(first.now):
+        now, before = before, now
+    mended = round(mean([typed[before[0]][first.code]])) != round(before[1])
+    against = (_converted if mended else in_year)(before[0])
     return master_finding(
-        "XP631" if first.sure else "XP656", "company", field, "value", found=WAN_YUAN.value(round(first.now)),
-        expected=WAN_YUAN.value(round(first.before)), unit=WAN_YUAN.key, sheet=MASTER_BY_KEY[table].label,
-        what=Text(*(_MEAN(lang, who=who(lang), year=year) for lang in LANGS)), against=in_year(first.other),
-        times=times(first.now / first.before), hint=HINTS["some"])
+        "XP631" if first.sure else "XP656", "company", field, "value", found=WAN_YUAN.value(round(now[1])),
+        expected=WAN_YUAN.value(round(before[1])), unit=WAN_YUAN.key, sheet=MASTER_BY_KEY[table].label,
+        what=Text(*(_MEAN(lang, who=who(lang), year=now[0]) for lang in LANGS)), against=against,
+        times=times(now[1] / before[1]), hint=HINTS["some"])
+
+
+def _converted(year: int) -> Text:
+    """`2026 年(换算后)`."""
+    return Text(*(in_year(year)(lang) + _MENDED(lang) for lang in LANGS))
+
+
+def _whole_year(year: int) -> Text:
+    """`2025 年合计`."""
+    return Text(*(_TOTAL(lang, year=year) for lang in LANGS))
 
 
 def in_year(year: int) -> Text:
@@ -227,6 +291,8 @@ WHAT: Final[Mapping[str, Text]] = {
     "months": Text("该行其他月份", "該列其他月份", "its other months"), "last": Text("上年", "去年", "last year"),
     "others": Text("其他单位", "其他單位", "the other units")}
 _MEAN: Final = Text("{who} {year} 年月均", "{who} {year} 年月均", "{who}, a month of {year}")
+_TOTAL: Final = Text("{year} 年合计", "{year} 年合計", "the total of {year}")
+_MENDED: Final = Text("(换算后)", "(換算後)", " (converted)")
 _YEAR: Final = Text("{year} 年", "{year} 年", "{year}")
 HINTS: Final[Mapping[str, Text]] = {
     "unit": Text("若整张表是{fits},在基本信息表把「{field}」选为{fits}(旧表没有这一项,就在表末加一行)",
