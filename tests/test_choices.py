@@ -9,6 +9,8 @@ POSTS = ["业务代表", "促销员", "KA经理", "城市经理", "业务主管"
 
 
 @pytest.mark.parametrize(("typed", "known", "nearest"), [
+    ("线下", ["线上", "现场"], []),              # half of a word of two characters: mostly its opposite
+    ("内部", ["外部"], []),
     ("业务员", POSTS, ["业务代表", "业务主管"]),          # two of four characters
     ("业务 代 表", POSTS, ["业务代表", "业务主管"]),      # spaces do not count
     ("促销", POSTS, ["促销员"]),

@@ -11,6 +11,7 @@ from xlplan.text import LANGS, Text, squeezed
 
 SHORT: Final = 12    # a list of so many is said whole
 _LIKE: Final = 0.5   # half of the characters agree: two of a trade word's four
+_OPPOSITE: Final = 2  # words so short that differ in one character mean something else, often the opposite: 线上, 线下
 _HELD: Final = 0.75  # one holds the other: 代表 in 业务代表, `Sales` in `Sales rep`
 
 
@@ -77,6 +78,8 @@ def said_nearest(names: list[str], english: bool) -> str:
 
 def _likeness(a: str, b: str) -> float:
     if not a or not b:
+        return 0.0
+    if max(len(a), len(b)) <= _OPPOSITE and a != b:
         return 0.0
     alike = SequenceMatcher(None, a, b, autojunk=False).ratio()
     return max(alike, _HELD) if min(len(a), len(b)) > 1 and (a in b or b in a) else alike

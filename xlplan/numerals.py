@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Final, Literal
 
@@ -23,17 +23,21 @@ class Numeral:
             number), `(5)` (a footnote), `- 5` (a bullet), `5-` (the beginning of a range).
         scale: the multiplier that was written: 10000 of `1.2万`, 1 without one. In a cell kept in 万元 the caller
             must decide whether 1.2万 means 1.2 or 12000 of them.
+        money: whether a currency was written.
     """
 
     value: Decimal
     kind: Kind
     sure: bool
     scale: int = 1
+    money: bool = field(default=False, compare=False)
 
 
 _TEN: Final = {"千": 3, "万": 4, "亿": 8}
 _POWERS: Final[dict[str, int]] = {
     "百": 2, **_TEN, **{a + b: n + _TEN[b] for a, n in (("十", 1), ("百", 2), ("千", 3)) for b in "万亿"}, "万亿": 12}
+
+_LATIN: Final = {"k": 3, "thousand": 3, "m": 6, "mn": 6, "million": 6, "bn": 9, "billion": 9}  # of money only: `5m` may be metres
 
 _DROP: Final = dict.fromkeys(map(ord, "\u200b\u200e\u200f\u2060\ufeff"))  # unseen characters that chats leave behind
 _SAME: Final = str.maketrans({  # signs written otherwise; digits are never replaced but by their full-width twins
@@ -42,6 +46,7 @@ _SAME: Final = str.maketrans({  # signs written otherwise; digits are never repl
     "−": "-", "﹣": "-", "﹪": "%", "﹐": ",", "﹒": ".", "‘": "'", "’": "'",
     "萬": "万", "億": "亿", "仟": "千", "佰": "百", "拾": "十", "圆": "元", "圓": "元"})
 _WIDE: Final = re.compile("[\uff01-\uff5e]")
+_GROUPED: Final = re.compile("(?<![0-9.,])[1-9][0-9]{0,2}([\u00a0\u202f\u2007\u2009'\u2019])[0-9]{3}(?:\\1[0-9]{3})*\\.[0-9]+(?![0-9.,])")
 _DASHES: Final = frozenset(["-", "–", "—", "――", "―", "─", "——", "--", "/"])
 
 _NUMBER: Final = re.compile(
@@ -52,7 +57,8 @@ _NUMBER: Final = re.compile(
     (?P<sign2>[-+]?)
     (?P<whole>[1-9][0-9]{0,2}(?:,[0-9]{3})+|[0-9]+|(?=\.[0-9]))
     (?P<point>\.(?P<part>[0-9]*))?\s*
-    (?:(?P<percent>%)|(?P<power>""" + "|".join(sorted(_POWERS, key=len, reverse=True)) + r""")?\s*(?P<yuan>元)?)\s*
+    (?:(?P<percent>%)|(?P<power>""" + "|".join(sorted(_POWERS, key=len, reverse=True)) + r""")?\s*(?P<yuan>元)?
+      |(?P<latin>""" + "|".join(sorted(_LATIN, key=len, reverse=True)) + r""")\s*(?P<word>yuan)?)\s*
     (?(open)\)|(?P<tail>-)?)""",
     re.VERBOSE | re.ASCII | re.IGNORECASE)
 
@@ -60,6 +66,12 @@ _NUMBER: Final = re.compile(
 def _plain_text(text: str) -> str:
     """The text in ordinary characters, without what is unseen and without spaces around it."""
     return text.translate(_DROP).translate(_SAME).strip()
+
+
+def grouped_by_commas(text: str) -> str:
+    """The text with commas where a space that does not break or an apostrophe groups the thousands of a number with a decimal
+    point, which has no other reading: `1 234.56`, `1'234.56`."""
+    return _GROUPED.sub(lambda m: m[0].replace(m[1], ","), text)
 
 
 def is_dash(text: str) -> bool:
@@ -72,27 +84,29 @@ def parse_number(text: str) -> Numeral | None:
 
     Read: separators that group by thousands, full-width characters, spaces around the parts, a leading apostrophe,
     signs, accounting parentheses, the minus that SAP writes last (`125.00-`), percent, ¥ NT$ RMB CNY 人民币 and 元, magnitudes
-    百 千 万 亿 and their compounds.
+    百 千 万 亿 and their compounds, k, m, million and the like of money (`500k yuan`, `RMB 5m`).
     Not read: `约500`, `100-120`, `1,2`, `12,34`, `1.2.3`, `1万2`, `五百`, `1 200`, other currencies, a dash.
     """
-    plain = _plain_text(text)
+    plain = _plain_text(grouped_by_commas(text))
     m = _NUMBER.fullmatch(plain) if len(plain) <= LONGEST else None
     if m is None or not _signs_agree(m):
         return None
     whole, part = m["whole"].replace(",", ""), m["part"] or ""
-    power = -2 if m["percent"] else _POWERS[m["power"]] if m["power"] else 0
+    power = -2 if m["percent"] else _POWERS[m["power"]] if m["power"] else _LATIN[m["latin"].lower()] if m["latin"] else 0
     negative = m["open"] or m["tail"] or "-" in (m["sign"], m["sign2"])
     digits = int(whole + part)
     value = Decimal(f"{-digits if negative else digits}E{power - len(part)}")  # exact at any length
-    bare = whole == m["whole"] and not (part or m["percent"] or m["power"] or m["money"] or m["yuan"])
+    bare = whole == m["whole"] and not (part or m["percent"] or power or m["money"] or m["yuan"])
     sure = not (re.match("0[0-9]", whole) or (m["point"] and not part) or (m["open"] and bare)
-                or (m["tail"] and (m["power"] or m["percent"] or not (part or "," in m["whole"])))
+                or (m["tail"] and (power or not (part or "," in m["whole"])))
                 or (m["sign"] == "-" and m["gap"] and not m["money"]))
-    return Numeral(Decimal(f"{value:f}"), _numeral_kind(m, text), sure, 10**max(power, 0))
+    return Numeral(Decimal(f"{value:f}"), _numeral_kind(m, text), sure, 10**max(power, 0), bool(m["money"] or m["yuan"] or m["word"]))
 
 
 def _signs_agree(m: re.Match[str]) -> bool:
-    """Whether the signs say one thing: one sign at most, none within parentheses, no money of a percentage."""
+    """Whether the signs say one thing: one sign at most, none within parentheses, no money of a percentage, money of a `k`."""
+    if m["latin"] and not (m["money"] or m["word"]):
+        return False
     if (m["open"] or m["tail"]) and (m["sign"] or m["sign2"]):
         return False
     return not (m["sign"] and m["sign2"]) and not (m["percent"] and m["money"]) and not (m["sign2"] and not m["money"])
@@ -102,7 +116,7 @@ def _numeral_kind(m: re.Match[str], text: str) -> Kind:
     """The kind that bears most on the meaning."""
     if m["percent"]:
         return "percent"
-    if m["power"]:
+    if m["power"] or m["latin"]:
         return "magnitude"
     if m["money"] or m["yuan"]:
         return "currency"

@@ -206,6 +206,11 @@ def struck(table: str, row: str, *columns: str) -> Fault:
     return lambda desk: desk.table(table).struck.update(row_column(desk.at(table, row, c)) for c in columns)
 
 
+def pictured(table: str, row: str, column: str) -> Fault:
+    """A picture as WPS puts it into a cell."""
+    return lambda desk: desk.type(desk.table(table), desk.at(table, row, column), '=DISPIMG("ID_7A",1)', 'DISPIMG("ID_7A",1)')
+
+
 def half_struck(table: str, row: str, column: str, gone: str, kept: str) -> Fault:
     """Part of the text of a cell struck through."""
     def fault(desk: Desk) -> None:
@@ -313,6 +318,8 @@ ROWS = [
     Row("XP248", half_struck(COURSES, "r1", "topic", "新人培训", "陈列培训"), in_one_format()),
     Row("XP252", half_struck(SALES, "P1|C1", "m03", "38", "40"), in_one_format(80.0)),
     Row("XP252", half_struck(COURSES, "r1", "start", "2027-3-1", "5"), in_one_format(date(2027, 3, 5))),
+    Row("XP253", pictured(SALES, "P1|C1", "m03"), type_known(80.0)),
+    Row("XP254", pictured(COURSES, "r1", "topic"), type_known("陈列培训")),
     Row("XP249", lambda desk: desk.table(SALES).remarks.append(
         Remark(row_column(desk.at(SALES, "P1|C1", "m03")), "张三:\n应为 95", "comment")), None),
     Row("XP250", lambda desk: desk.table(SALES).remarks.append(Remark((2, 3), "这张表\n还要改", "box")), None),

@@ -193,3 +193,16 @@ def test_runs_keep_every_character_and_its_mark(pieces: list[Piece], struck: boo
     marks = {(struck if p.struck is None else p.struck, p.level) for p in pieces if p.text.strip()}
     assert len(runs) <= 1 if len(marks) <= 1 else {(r.struck, r.level) for r in runs if r.text.strip()} == marks
     assert all(isinstance(run, Run) for run in runs)
+
+
+def test_a_text_number_beyond_the_limits_is_one_finding(branch: Opened) -> None:
+    """What SAP writes with the minus last, and what is finer than the unit too: their remedies would contradict each other."""
+    rows = case().frames[SALES].keys
+    for value in ("22.10-", "-22.10", -22.104):
+        at = branch.at(SALES, rows[0], "m03")
+        branch.sheet(SALES)[at] = value
+        out = io.BytesIO()
+        branch.wb.save(out)
+        raw = read_workbook(out.getvalue(), "gd.xlsx")
+        assert isinstance(raw, RawBook)
+        assert [d.code for d in about(raw, at, SALES)] == ["XP211"], value

@@ -97,11 +97,11 @@ def _replaced_message(d: Diagnostic) -> Text | None:
 
 def _typed(d: Diagnostic) -> Text | None:
     """The sentence about a text that is a number of another unit, parameter `written`, that was rounded, `rounded`, that names a
-    year or month, kind `period`, or a part of one, `part`, that is read without what is struck through, `kept`; or about a percentage without its sign,
-    60 for 60%."""
+    year or month, kind `period`, or a part of one, `part`, that begins with zeros, kind `zeros`, that is read without what is struck
+    through, `kept`; or about a percentage without its sign, 60 for 60%."""
     of = (cells.PERCENT if _lacks_sign(d) else cells.PARTLY if "kept" in d.params else
           cells.WRITTEN if d.params.get("written") else cells.ROUNDED if d.params.get("rounded") else
-          cells.PERIOD if d.params.get("kind") == "period" else cells.PART if d.params.get("kind") == "part" else {})
+          {"period": cells.PERIOD, "part": cells.PART, "zeros": cells.CODED}.get(str(d.params.get("kind", "")), {}))
     return of.get(d.code)
 
 

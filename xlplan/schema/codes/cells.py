@@ -59,6 +59,10 @@ WRITTEN: Final[dict[str, Text]] = {  # said instead of a number with the word of
     "XP204": Text("{column} 是文本「{text}」,写的单位是 {written},这一格按 {unit} 填", "{column} 是文字「{text}」,寫的單位是 {written},這一格按 {unit} 填",
                   "{column} holds the text “{text}”: its unit is {written}, this cell is in {unit}"),
 }
+CODED: Final[dict[str, Text]] = {  # said instead of a number that begins with zeros, kind `zeros`
+    "XP204": Text("{column} 是文本「{text}」,开头的 0 像是编码或漏了小数点,不是一个确定的数",
+                  "{column} 是文字「{text}」,開頭的 0 像是代碼或漏了小數點,不是一個確定的數",
+                  "{column} holds the text “{text}”: its zeros in front look like a code or a lost decimal point; it is not one certain number")}
 PARTLY: Final[dict[str, Text]] = {  # said instead of a text that is read without what is struck through, {struck}: {kept}
     "XP248": Text("{column} 的「{text}」里「{struck}」打了删除线,按「{kept}」读取", "{column} 的「{text}」裡「{struck}」打了刪除線,按「{kept}」讀取",
                   "In “{text}” in {column}, “{struck}” is struck through; “{kept}” is read")}
@@ -70,6 +74,8 @@ TYPED_REMEDY: Final[dict[Text, Text]] = {
     PERCENT["XP212"]: Text("要填百分之 {typed},请键入 {typed}%(带百分号);最大 {expected}",
                            "要填百分之 {typed},請鍵入 {typed}%(帶百分號);最大 {expected}",
                            "If you mean {typed} percent, type {typed}% with its sign; at most {expected}"),
+    CODED["XP204"]: Text("是金额请去掉开头的 0,只填数字;是编码请从这一格删去", "是金額請去掉開頭的 0,只填數字;是代碼請從這一格刪去",
+                         "Type an amount without the zeros in front; delete a code from this cell"),
     PARTLY["XP248"]: Text("请只留「{kept}」;划掉的仍然算数的话,请选中该格按 Ctrl+5 去掉删除线", "請只留「{kept}」;劃掉的仍然算數的話,請選取該格按 Ctrl+5 去掉刪除線",
                           "Leave only “{kept}”; where the rest still counts, select the cell and press Ctrl+5 to take the line off"),
     PERIOD["XP203"]: Text("无需处理", "無需處理", "Nothing to do"),
@@ -349,6 +355,14 @@ ENTRIES: Final = (
           "{column} holds parts that are set differently: {text}; joined they are no one value, and nothing was read"),
      Text("请删去划掉的或上下标的字,重新输入算数的那一个值,一种格式", "請刪去劃掉的或上下標的字,重新輸入算數的那一個值,一種格式",
           "Delete what is struck through, raised or lowered, and type the one value that counts again in one format")),
+    ("XP253", "picture-for-value", "error/error",
+     Text("{column} 里是图片(={text}),总部的程序读不出图片,没有读取", "{column} 裡是圖片(={text}),總公司的程式讀不出圖片,沒有讀取",
+          "{column} holds a picture (={text}); HQ's program cannot read pictures, and nothing was read"),
+     Text("请删去 {cell} 的图片,填{what}", "請刪去 {cell} 的圖片,填{what}", "Delete the picture in {cell} and type {what}")),
+    ("XP254", "picture-for-words", "warning/warning",
+     Text("{column} 里是图片(={text}),总部的程序读不出图片,按空白计", "{column} 裡是圖片(={text}),總公司的程式讀不出圖片,按空白計",
+          "{column} holds a picture (={text}); HQ's program cannot read pictures, so the cell counts as blank"),
+     Text("请在 {cell} 里用{what}写出图片上的内容", "請在 {cell} 裡用{what}寫出圖片上的內容", "Type in {cell} {what}")),
     ("XP245", "text-of-two-readings", "error/error",
      Text("{column} 是文本「{text}」,可能是 {readings},无法确定", "{column} 是文字「{text}」,可能是 {readings},無法確定",
           "{column} holds the text “{text}”, which may be any of {readings}"),

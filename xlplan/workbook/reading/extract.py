@@ -17,7 +17,7 @@ from xlplan.workbook.rawbook import RawBook, RawSheet
 from xlplan.workbook.reading.compare import compare_headers, compare_owned, compare_units, judge_outside
 from xlplan.workbook.reading.consistent import Proof, proven_tables
 from xlplan.workbook.reading.dependencies import Dependencies
-from xlplan.workbook.reading.form_answers import answers_of, signs_of
+from xlplan.workbook.reading.form_answers import answers_of, pictures_in_forms, signs_of
 from xlplan.workbook.reading.identify import WANTED, duplicate_finding, key_of, ours_of, sheets_of, stamp_of
 from xlplan.workbook.reading.inputs import fetch_numbers, read_inputs
 from xlplan.workbook.reading.linked import judge_linked, keep_linked
@@ -26,6 +26,7 @@ from xlplan.workbook.reading.markings import judge_lines, remarks_on, set_to_man
 from xlplan.workbook.reading.misleading import judge_formats
 from xlplan.workbook.reading.pages import judge_pages
 from xlplan.workbook.reading.plausible import judge_plausibility
+from xlplan.workbook.reading.read_cell import picture_cells
 from xlplan.workbook.reading.recompute import compare_computed
 from xlplan.workbook.reading.sheet_identity import carried_identity, find_strangers, foreign_by_neighbours
 from xlplan.workbook.reading.subtotals import leave_out_subtotals
@@ -84,6 +85,7 @@ def extract_submission(book: RawBook, tables: Mapping[str, Table] | None = None,
     out.diagnostics += remarks_on(sheet for sheet in book.sheets if sheet.remarks and key_of(sheet) in WANTED)
     if book.manual:
         out.diagnostics.append(set_to_manual(out.diagnostics))
+    out.diagnostics += pictures_in_forms(book)
     out.answers, out.signs = answers_of(book), signs_of(book)
     return out
 
@@ -124,6 +126,7 @@ def _read_sheet(sheet: RawSheet, table: Table, issued: Issued) -> TableReading:
     if r.refused:
         return r
     fetch_numbers(r)
+    r.pictures = picture_cells(sheet)
     seen, hq = shown_texts(r), {c.key: owned_by_hq(r, c) for c in text_columns(r)}
     read_texts(r, seen, hq)
     void = void_rows(r.frame)

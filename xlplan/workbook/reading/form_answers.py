@@ -2,29 +2,54 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from typing import Final
 
+from xlplan.address import a1
+from xlplan.schema.diagnostic import Diagnostic
 from xlplan.workbook.forms import is_answer, is_sign
-from xlplan.workbook.rawbook import RawBook, RawSheet, plain_text
+from xlplan.workbook.rawbook import At, RawBook, RawSheet, plain_text
 from xlplan.workbook.reading.identify import key_of
+from xlplan.workbook.reading.read_cell import picture_cells, said_contents
+from xlplan.workbook.reading.rich_cells import kept_part
+
+_WANTED: Final = {"checks": is_answer, "cover": is_sign}
 
 
 def answers_of(book: RawBook) -> dict[str, str]:
     """`answer_key` -> what the branch explained (分公司说明); blank answers left out."""
     return {row: text for sheet in book.sheets if key_of(sheet) == "checks"
-            for row, _, text in _filled_cells(sheet, is_answer)}
+            for row, _, text, _ in _filled_cells(sheet, is_answer)}
 
 
 def signs_of(book: RawBook) -> dict[str, str]:
     """`step|field` -> what stands in the sign-off block of the cover; blank fields left out."""
     return {f"{row.removeprefix('sign|')}|{column}": text for sheet in book.sheets if key_of(sheet) == "cover"
-            for row, column, text in _filled_cells(sheet, is_sign)}
+            for row, column, text, _ in _filled_cells(sheet, is_sign)}
 
 
-def _filled_cells(sheet: RawSheet, wanted: Callable[[str, str], bool]) -> Iterator[tuple[str, str, str]]:
-    """(row key, column key, text) of every cell that holds something and whose two keys are wanted."""
+def pictures_in_forms(book: RawBook) -> list[Diagnostic]:
+    """XP254 for each explanation and signature that is a picture: it counts as blank."""
+    return [Diagnostic("XP254", sheet=sheet.name, cell=a1(*at), column=key, params={
+                "text": sheet.formulas[at], "what": said_contents("text")})
+            for sheet in book.sheets if (wanted := _WANTED.get(key_of(sheet) or "")) and (pictures := picture_cells(sheet))
+            for _, key, _, at in _typed_cells(sheet, wanted) if at in pictures]
+
+
+def _filled_cells(sheet: RawSheet, wanted: Callable[[str, str], bool]) -> Iterator[tuple[str, str, str, At]]:
+    """(row key, column key, text, place) of every cell that holds something, but a picture, and whose two keys are wanted. Words
+    that are struck through are none."""
+    pictures = picture_cells(sheet)
+    for row, key, text, at in _typed_cells(sheet, wanted):
+        kept = kept_part(sheet.runs[at]) if at in sheet.runs else text
+        if kept and at not in pictures:
+            yield row, key, kept, at
+
+
+def _typed_cells(sheet: RawSheet, wanted: Callable[[str, str], bool]) -> Iterator[tuple[str, str, str, At]]:
+    """The same of every cell whose keys are wanted, as it stands."""
     columns = {c: key for c, v in enumerate(sheet.values[0], 1) if c > 1 and (key := plain_text(v))}
-    for line in sheet.values[1:]:
+    for r, line in enumerate(sheet.values[1:], 2):
         at = plain_text(line[0]) if line else ""
         for c, key in columns.items() if at else ():
-            if wanted(at, key) and (text := plain_text(line[c - 1]) if c <= len(line) else ""):
-                yield at, key, text
+            if wanted(at, key):
+                yield at, key, plain_text(line[c - 1]) if c <= len(line) else "", (r, c)

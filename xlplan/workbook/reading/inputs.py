@@ -10,7 +10,7 @@ from xlplan.schema.table import Column
 from xlplan.units import LIMIT, Bools, Ints, Unit
 from xlplan.workbook.rawbook import At, Raw, plain_text
 from xlplan.workbook.reading.number_display import typed_as_day
-from xlplan.workbook.reading.read_cell import outside_link_code, read_number_cell, volatile_function
+from xlplan.workbook.reading.read_cell import outside_link_code, read_number_cell, said_contents, volatile_function
 from xlplan.workbook.reading.rich_cells import said_runs
 from xlplan.workbook.reading.stale import work_out_formula
 from xlplan.workbook.reading.table_reading import PLAIN, TableReading, block_values, formula_mask
@@ -66,7 +66,8 @@ def read_inputs(r: TableReading, void: Bools) -> None:
     for (i, j), value in r.odd.items():
         if i < len(typed) and typed[i, j]:
             _read_odd_cell(r, (i, j), value, steps, filled)
-    for i, j in zip(*np.nonzero(filled & ~r.exact & ~r.reported), strict=True):
+    inside = _within_limits(r, steps)
+    for i, j in zip(*np.nonzero(filled & ~r.exact & ~r.reported & inside), strict=True):
         unit, value = _column_unit(r, j), float(r.cached[i, j])
         r.reported[i, j] = True
         r.say("XP202", r.frame.keys[i], r.numbers[j].key, found=value, expected=unit.value(int(steps[i, j])),
@@ -95,9 +96,13 @@ def _number_cells(r: TableReading, positions: Iterable[At]) -> list[tuple[At, in
 def _refuse_unreadable(r: TableReading, typed: Bools,
                        filled: Bools) -> None:
     """Errors, formulas without result, cells with two readings or of parts that differ: no value is taken from them."""
-    for at, i, j in _number_cells(r, sorted(r.sheet.runs)):
+    for at, i, j in _number_cells(r, sorted({*r.sheet.runs, *r.pictures})):
         if typed[i, j] and not r.reported[i, j]:
-            r.say("XP252", r.frame.keys[i], r.numbers[j].key, found=plain_text(r.sheet.at(*at)), text=said_runs(r.sheet.runs[at]))
+            row, column = r.frame.keys[i], r.numbers[j].key
+            if at in r.pictures:
+                r.say("XP253", row, column, text=r.sheet.formulas[at], what=said_contents("number"))
+            else:
+                r.say("XP252", row, column, found=plain_text(r.sheet.at(*at)), text=said_runs(r.sheet.runs[at]))
             r.reported[i, j] = True
             filled[i, j] = False
             r.odd.pop((i, j), None)
@@ -137,17 +142,29 @@ def _read_odd_cell(r: TableReading, at: At, value: Raw, steps: Ints,
         r.say("XP243", row, column, found=read.text, text=read.text, typed=day)
         return
     if read.steps is None:
-        r.say(read.code, row, column, found=read.text, unit=unit.key, text=read.text, readings=read.readings, written=read.written)
+        r.say(read.code, row, column, found=read.text, unit=unit.key, text=read.text, readings=read.readings, written=read.written,
+              kind=read.kind)
         return
     steps[i, j], filled[i, j] = read.steps, True
+    if not _within_limits(r, steps)[i, j]:
+        return  # said once, by what is wrong with it
     r.say(read.code, row, column, found=read.text, expected=unit.value(read.steps), unit=unit.key, text=read.text,
           kind=read.kind, rounded=read.rounded)
 
 
+def _limits(r: TableReading) -> tuple[list[int], list[int]]:
+    """Smallest and largest steps, column by column."""
+    return [limit_in_steps(c, c.minimum, -LIMIT) for c in r.numbers], [limit_in_steps(c, c.maximum, LIMIT) for c in r.numbers]
+
+
+def _within_limits(r: TableReading, steps: Ints) -> Bools:
+    low, high = _limits(r)
+    return np.asarray((steps >= low) & (steps <= high), np.bool_)
+
+
 def _judge_limits(r: TableReading, steps: Ints,
                   filled: Bools) -> None:
-    low = [limit_in_steps(c, c.minimum, -LIMIT) for c in r.numbers]
-    high = [limit_in_steps(c, c.maximum, LIMIT) for c in r.numbers]
+    low, high = _limits(r)
     for code, beyond in (("XP211", filled & (steps < low)), ("XP212", filled & (steps > high))):
         for i, j in np.argwhere(beyond).tolist():
             unit, column = _column_unit(r, j), r.numbers[j]

@@ -39,8 +39,8 @@ from xlplan.workbook.reading.master_units import (
 )
 from xlplan.workbook.reading.number_display import GRAVE, MisleadingDisplay, misleading_display, shows_period
 from xlplan.workbook.reading.pasted_months import PastedMonths
-from xlplan.workbook.reading.read_cell import has_lost_digits, read_number_cell
-from xlplan.workbook.reading.rich_cells import holds_one_value, kept_part, said_runs
+from xlplan.workbook.reading.read_cell import has_lost_digits, picture_cells, read_number_cell, said_contents
+from xlplan.workbook.reading.rich_cells import holds_one_value, kept_part, picture_code, said_runs
 from xlplan.workbook.reading.table_reading import list_briefly
 from xlplan.workbook.stamp import HOME, SHEET
 from xlplan.workbook.stated_units import MONEY, stated_unit, typed_fields
@@ -173,7 +173,10 @@ class _MasterColumn:
         self.frame, self.column, self.sheet, self.at, self.values, self.stated = frame, column, sheet, at, values, stated
         self.year, self.start, self.columns = year, start, columns
         self.unit = finest_unit(column.unit, stated) if stated and column.unit else column.unit
-        self._marked = any(c == at for _, c in (*sheet.errors, *sheet.uncalculated, *sheet.disagree, *sheet.duplicates, *sheet.runs))
+        pictures = picture_cells(sheet)
+        self._marked = any(c == at for _, c in (*sheet.errors, *sheet.uncalculated, *sheet.disagree, *sheet.duplicates,
+                                                *sheet.runs, *pictures))
+        self._pictures = {at for at in pictures if at[1] == self.at}
 
     def say(self, code: str, i: int, found: object, expected: float | None = None, **params: object) -> Diagnostic:
         shown = found if isinstance(found, (int, float, str)) and not isinstance(found, bool) else plain_text(found)  # type: ignore[arg-type]
@@ -210,7 +213,9 @@ class _MasterColumn:
         for i in odd:
             value = self.values[i]
             place = (int(self.frame.sheet_rows[i]), self.at)
-            if place in self.sheet.errors:
+            if place in self._pictures:
+                out.append(self.say("XP253", i, None, text=self.sheet.formulas[place], what=said_contents(self.column.kind)))
+            elif place in self.sheet.errors:
                 out.append(self.say("XP206", i, self.sheet.errors[place], text=self.sheet.errors[place]))
             elif place in self.sheet.uncalculated:
                 out.append(self.say("XP207", i, None))
@@ -255,7 +260,7 @@ class _MasterColumn:
     def _marked_rows(self) -> list[int]:
         """Rows whose cell holds an error, was never calculated, or about which two readings of the file differ, or
         whose parts do."""
-        marks = (self.sheet.errors, self.sheet.uncalculated, self.sheet.disagree, self.sheet.duplicates, self.sheet.runs)
+        marks = (self.sheet.errors, self.sheet.uncalculated, self.sheet.disagree, self.sheet.duplicates, self.sheet.runs, self._pictures)
         rows = self.frame.sheet_rows.tolist() if self._marked else []
         return [i for i, row in enumerate(rows) if any((row, self.at) in m for m in marks)]
 
@@ -356,7 +361,11 @@ class _MasterColumn:
         out += self._broken()
         values, single = list(self.values), holds_one_value(self.frame.table, self.column)
         for i, row in enumerate(self.frame.sheet_rows.tolist()):
-            if runs := self.sheet.runs.get((row, self.at)):
+            if (row, self.at) in self._pictures:
+                values[i] = None
+                out.append(self.say(picture_code(self.frame.table, self.column), i, None, text=self.sheet.formulas[row, self.at],
+                                    what=said_contents(self.column.kind)))
+            elif runs := self.sheet.runs.get((row, self.at)):
                 values[i] = None if single else kept_part(runs)
                 if single:
                     out.append(self.say("XP252", i, self.values[i], text=said_runs(runs)))
@@ -367,6 +376,8 @@ class _MasterColumn:
         out = list[Diagnostic]()
         for i, row in enumerate(self.frame.sheet_rows):
             at = int(row), self.at
+            if at in self._pictures:
+                continue
             if error := self.sheet.errors.get(at):
                 formula = self.sheet.formulas.get(at, "")
                 code = "XP240" if formula and (error == "#NAME?" or formula.startswith(("-", "+"))) else "XP206"

@@ -19,14 +19,24 @@ from xlplan.schema.holds import held_months, shaded_months, unread_words
 from xlplan.schema.month_names import month_named
 from xlplan.text import Text
 from xlplan.units import AS_STATED, COUNTED_BY, PERSON, UNITS, YUAN, Unit
-from xlplan.workbook.rawbook import Raw, plain_text
+from xlplan.workbook.rawbook import At, Raw, RawSheet, plain_text
 
 _MAGNITUDES: Final = frozenset("百千万萬亿億")
 _POWER: Final = re.compile(r"[1-9](?:\.[0-9]+)?E\+(?:1[5-9]|[2-9][0-9])", re.ASCII | re.IGNORECASE)
+_ZEROS: Final = re.compile(r"0[0-9]", re.ASCII)
+_LABELS: Final = frozenset(label.casefold() for unit in UNITS.values() for label in unit.label.all())  # a label alone is no amount
+_CREDIT: Final = re.compile(r"(.*[0-9)元])\s*(?:[CD]R\.?|[借贷貸])", re.IGNORECASE)
+_YUAN: Final = "元圆圓"
 _FAR: Final = 1_000  # times what was suggested, or its part
 _LIKE: Final = 2
 _DIGITS_KEPT: Final = 1e15
 _ADDIN_CALL: Final = re.compile(rf"(?<![\w.]){ADDIN_PREFIX}\w+\(")
+_PICTURE: Final = re.compile(r"\s*(?:_xlfn\.|_xlws\.)*(?:DISPIMG|IMAGE)\(", re.IGNORECASE)
+_CONTENTS: Final = {
+    "number": Text("数字", "數字", "the number"), "date": Text("日期", "日期", "the date"),
+    "choice": Text("下拉列表里的一项", "下拉清單裡的一項", "an entry of its list"),
+    "mark": Text("月份数字", "月份數字", "the month numbers"),
+    "text": Text("文字", "文字", "what it says in words")}
 _TEXT: Final = re.compile(r'"[^"]*"')
 _CHANGING: Final = re.compile(
     r"(?<![\w.])(?:_xlfn\.|_xlws\.)*(WEBSERVICE|FILTERXML|RTD|HYPERLINK|INDIRECT|OFFSET|TODAY|NOW|RAND|RANDBETWEEN|RANDARRAY"
@@ -60,14 +70,21 @@ def read_number_cell(value: Raw, unit: Unit, suggested: int = 0) -> NumberReadin
         return NumberReading(None, "XP205", shown)
     if not shown:
         return NumberReading(None, "", "")
+    if shown.casefold() in _LABELS:
+        return NumberReading(None, "XP204", shown)
     if numerals.is_dash(value):
         return NumberReading(0, "XP203", shown, "dash")
-    typed = without_unit(value, unit)
+    if (owed := _CREDIT.fullmatch(shown)) and (read := numerals.parse_number(without_unit(owed[1], unit))):
+        return NumberReading(None, "XP245", shown, readings=tuple(shown_number(float(n), unit) for n in (read.value, -read.value)))
+    text = numerals.grouped_by_commas(value)
+    if both := _two_amounts(text, unit):
+        return NumberReading(None, "XP245", shown, readings=both)
+    typed = without_unit(text, unit)
     read = numerals.parse_number(typed)
-    amount = None if read is None or not read.sure else _in_unit(read, typed, unit)
+    amount = None if read is None or not read.sure else _in_unit(read, typed, unit, own=typed != text)
     if read is None or amount is None:
         known = _possible_numbers(read, unit) if read else ()
-        return NumberReading(None, "XP245" if known else "XP204", shown, readings=known,
+        return NumberReading(None, "XP245" if known else "XP204", shown, "zeros" if read and _ZEROS.match(shown) else "", readings=known,
                              written=None if known else _other_unit(typed, unit))
     bare = read.value / read.scale
     if not unit.percent and _is_doubtful(amount, bare, unit, unit.step * abs(suggested)):
@@ -89,10 +106,27 @@ def without_unit(text: str, unit: Unit) -> str:
 
 
 def _before(plain: str, words: Iterable[str]) -> str:
-    """The number in front of the longest of the words that the text ends with; '' where it ends with none, or none is there."""
+    """The number in front of the longest of the words that the text ends with; '' where it ends with none, none is there, or its
+    digits run into those of the word (`110k yuan`)."""
     own = sorted({word.casefold() for word in words}, key=len, reverse=True)
-    bare = next((plain.removesuffix(word).rstrip() for word in own if plain.endswith(word)), "")
+    word = next((word for word in own if plain.endswith(word)), "")
+    if not word or (word[0].isdigit() and plain.removesuffix(word)[-1:].isdigit()):
+        return ""
+    bare = plain.removesuffix(word).rstrip()
     return bare if bare[-1:].isdigit() or bare[-1:] in _MAGNITUDES else ""
+
+
+def _two_amounts(text: str, unit: Unit) -> tuple[str, ...]:
+    """What the text may mean where its digits run into a label of the unit that begins with digits: 51 of `510k yuan`, or 5."""
+    plain = normalize("NFKC", text).strip().casefold()
+    core = plain.removesuffix(")").rstrip()
+    for word in (label.casefold() for label in unit.label.all() if label[0].isdigit() and unit.base > 1):
+        first = core.removesuffix(word)
+        if first != core and first[-1:].isdigit():
+            whole, counted = numerals.parse_number(plain), numerals.parse_number(first + plain[len(core):])
+            if whole and counted:
+                return tuple(shown_number(float(n), unit) for n in (whole.value / unit.base, counted.value))
+    return ()
 
 
 def _other_unit(text: str, unit: Unit) -> Text | None:
@@ -128,8 +162,9 @@ def _possible_numbers(read: numerals.Numeral, unit: Unit) -> tuple[str, ...]:
     return tuple(shown_number(float(amount), unit) for amount in both)
 
 
-def _in_unit(read: numerals.Numeral, text: str, unit: Unit) -> Decimal | None:
-    """The number in the cell's unit; None where two readings are possible.
+def _in_unit(read: numerals.Numeral, text: str, unit: Unit, *, own: bool) -> Decimal | None:
+    """The number in the cell's unit; None where two readings are possible. `own`: whether the word of that unit stood behind it,
+    so that a multiplier in front of the word is one of that unit: 500 of `5百万元`.
 
     In a cell of 万元 a written 万 or 元 says the plain amount; a mere ¥ does not say which of both was meant. In a
     cell of percent a mere 12 may be 12 % or 1200 %.
@@ -137,13 +172,24 @@ def _in_unit(read: numerals.Numeral, text: str, unit: Unit) -> Decimal | None:
     if read.kind == "percent" or unit.percent:
         bare = read.kind in ("plain", "full_width") and abs(read.value) < 1
         return read.value if unit.percent and (read.kind == "percent" or bare) else None
-    money = read.kind == "currency" or any(sign in text for sign in "元圆圓¥￥")
+    if own and unit.base > 1:
+        return read.value
     if unit.base == 1:  # money is no number of heads, and what 5万 is of an unknown unit nobody knows
-        other = (money and unit.key != YUAN.key) or (read.scale > 1 and unit.key == AS_STATED.key)
+        other = (read.money and unit.key != YUAN.key) or (read.scale > 1 and unit.key == AS_STATED.key)
         return None if other else read.value
-    if read.scale > 1 or "元" in text or "圆" in text or "圓" in text:
+    if read.scale > 1 or any(word in text for word in _YUAN):
         return read.value / unit.base
     return None if read.kind == "currency" else read.value
+
+
+def picture_cells(sheet: RawSheet) -> set[At]:
+    """Cells that hold a picture: Excel's IMAGE, the DISPIMG of WPS. Nobody but the people who see it can read one."""
+    return {at for at, formula in sheet.formulas.items() if ("IMG" in formula or "IMAGE" in formula) and _PICTURE.match(formula)}
+
+
+def said_contents(kind: str) -> Text:
+    """What to type instead of a picture in a column of that kind."""
+    return _CONTENTS[kind]
 
 
 def has_lost_digits(value: Raw) -> bool:

@@ -22,6 +22,11 @@ def holds_one_value(table: Table, column: Column) -> bool:
     return column.kind != "text" or column.key in _CODES or table.key in HISTORY or table.key == _FIELDS
 
 
+def picture_code(table: Table, column: Column) -> str:
+    """The finding about a picture there: XP253 where a value is wanted, XP254 where words are."""
+    return "XP253" if holds_one_value(table, column) else "XP254"
+
+
 def said_runs(runs: Sequence[Run]) -> Text:
     """Each of them: `打了删除线的「38」、「40」`."""
     return Text(*(_THEN(lang).join(

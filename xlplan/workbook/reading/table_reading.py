@@ -38,6 +38,7 @@ class TableReading:
         formula, formula_feet: cells that hold a formula.
         odd: cells of a number column whose value is no plain number (row, column index) -> value; feet from row n.
         reported: cells about which something was said.
+        pictures: places of the sheet that hold a picture.
         retyped: (row, column key) of texts that are not read as the sheet shows them -> what it shows, choices as keys.
         stranger: HQ's figures on the sheet are those of another workbook.
         outside: sheet rows that look like data but belong to no issued row.
@@ -66,6 +67,7 @@ class TableReading:
     formula_feet: Bools = field(default_factory=lambda: np.zeros((0, 0), np.bool_))
     odd: dict[At, Raw] = field(default_factory=dict)
     reported: Bools = field(default_factory=lambda: np.zeros((0, 0), np.bool_))
+    pictures: set[At] = field(default_factory=set)
     retyped: dict[tuple[int, str], str] = field(default_factory=dict)
 
     def say(self, code: str, row: str | None = None, column: str | None = None, *, cell: str | None = None,

@@ -16,8 +16,15 @@ from xlplan.units import Bools
 from xlplan.workbook.rawbook import At, Raw, Run, plain_text
 from xlplan.workbook.reading.date_cells import read_date_cell
 from xlplan.workbook.reading.number_display import typed_as_day
-from xlplan.workbook.reading.read_cell import has_lost_digits, outside_link_code, read_mark_cell, read_month_cell, volatile_function
-from xlplan.workbook.reading.rich_cells import holds_one_value, kept_part, said_runs, struck_part
+from xlplan.workbook.reading.read_cell import (
+    has_lost_digits,
+    outside_link_code,
+    read_mark_cell,
+    read_month_cell,
+    said_contents,
+    volatile_function,
+)
+from xlplan.workbook.reading.rich_cells import holds_one_value, kept_part, picture_code, said_runs, struck_part
 from xlplan.workbook.reading.table_reading import TableReading, block_values
 from xlplan.workbook.stamp import Issued
 
@@ -80,6 +87,7 @@ def read_texts(r: TableReading, seen: Shown, hq: Mapping[str, Bools]) -> None:
     """Fill the frame's texts from the branch's cells; what cannot be read is kept as the text it is and reported."""
     bad = {(i, key): at for at, i, key in r.spots(
         sorted({*r.sheet.errors, *r.sheet.uncalculated, *r.sheet.disagree, *r.sheet.duplicates}))}
+    pictures = {(i, key): at for at, i, key in r.spots(sorted(r.pictures))}
     rich = {(i, key): r.sheet.runs[at] for at, i, key in r.spots(r.sheet.runs)}
     for column, values in zip(text_columns(r), zip(*seen, strict=True) if seen else (), strict=False):
         mine, texts = ~hq[column.key], r.frame.texts[column.key]
@@ -89,8 +97,11 @@ def read_texts(r: TableReading, seen: Shown, hq: Mapping[str, Bools]) -> None:
         for i, value in enumerate(values):
             if not mine[i]:
                 continue
-            if (i, column.key) in bad:
+            if (i, column.key) in bad and (i, column.key) not in pictures:
                 _report_broken(r, i, column, bad[i, column.key])
+            elif (i, column.key) in pictures:
+                formula = r.sheet.formulas[pictures[i, column.key]]
+                r.say(picture_code(r.table, column), r.frame.keys[i], column.key, text=formula, what=said_contents(column.kind))
             elif (i, column.key) in rich:
                 texts[i] = _read_runs(r, i, column, rich[i, column.key])
             elif value is not None:
@@ -192,7 +203,7 @@ def _report_links(r: TableReading, hq: Mapping[str, Bools]) -> None:
     for at, i, key in r.spots(at for at in r.sheet.formulas if at[1] in places):
         text = r.sheet.formulas[at]
         code, function = outside_link_code(text), volatile_function(text)
-        if code and not hq[key][i] and function != "HYPERLINK":  # a link in a text stays the same text
+        if code and at not in r.pictures and not hq[key][i] and function != "HYPERLINK":  # a link in a text stays the same text
             r.say(code, r.frame.keys[i], key, found=plain_text(r.sheet.at(*at)), text=text, function=function)
 
 

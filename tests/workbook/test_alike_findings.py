@@ -1,0 +1,24 @@
+"""Many cells of a pasted column that say the same: one finding, each text beside its own reading."""
+from __future__ import annotations
+
+from xlplan.schema.codes.catalogue import message_of
+from xlplan.schema.diagnostic import Diagnostic
+from xlplan.workbook.reading.alike_findings import together
+
+
+def cell(n: int, text: str, expected: float) -> Diagnostic:
+    return Diagnostic("XP203", sheet="销售", cell=f"F{n}", table="history_sales", column="amount", row_key=f"#{n}", expected=expected,
+                      unit="wan_yuan", params={"text": text})
+
+
+def test_each_text_stands_beside_its_own_reading() -> None:
+    """A dash twice in different letters is two texts of one reading."""
+    told = together([cell(7, "-", 0), cell(8, "1.2万", 1.2), cell(9, "—", 0), cell(10, "12元", 0.0012), cell(11, "-", 0)])
+    assert [(d.cell, d.params["text"][:3], d.params["expected"]) for d in told] == [  # type: ignore[index]
+        ("F7", ["-", "1.2万", "—"], [0, 1.2, 0, "…"])]
+    assert "「-、1.2万、—、…、共 5 格:F7, F8, F9, F10, F11」,按 0、1.2、0、…" in message_of(told[0], "zh-CN")
+
+
+def test_one_reading_of_all_is_said_once() -> None:
+    told = together([cell(n, text, 0) for n, text in enumerate(["-", "—", "－", "-"], 7)])
+    assert [(d.expected, "expected" in d.params) for d in told] == [(0, False)]

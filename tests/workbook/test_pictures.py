@@ -1,0 +1,55 @@
+"""Pictures in cells, Excel's IMAGE and the DISPIMG of WPS: nobody's figure and nobody's reason, and named at their cell."""
+from __future__ import annotations
+
+import pytest
+from branch_case import case
+from test_markings import COURSES, SALES
+
+from xlplan.address import a1
+from xlplan.excel.reading.read import read_workbook
+from xlplan.excel.writing.write import to_bytes
+from xlplan.plan.checking.validate import validate_submissions
+from xlplan.schema.codes.catalogue import message_of, remedy_of
+from xlplan.workbook.rawbook import RawBook
+from xlplan.workbook.reading.extract import extract_submission
+from xlplan.workbook.reading.read_cell import picture_cells
+
+WPS, WPS_2, EXCEL = '_xlfn.DISPIMG("ID_7A",1)', 'DISPIMG("ID_7A",1)', '_xlfn.IMAGE("https://x/y.png")'
+
+
+def pictured(table: str, row: str, column: str, formula: str, result: str | None) -> tuple[RawBook, str]:
+    """A branch workbook with a picture in a cell, and the cell."""
+    raw = read_workbook(to_bytes(case().book()), "gd.xlsx")
+    assert isinstance(raw, RawBook)
+    sheet = next(s for s in raw.sheets if s.at(1, 1) == table)
+    r = next(r for r, line in enumerate(sheet.values, 1) if line and line[0] == row)
+    c = sheet.values[0].index(column) + 1
+    sheet.values[r - 1][c - 1], sheet.formulas[r, c] = result, formula
+    if result is None:
+        sheet.uncalculated.add((r, c))
+    assert picture_cells(sheet) == {(r, c)}
+    return raw, a1(r, c)
+
+
+@pytest.mark.parametrize("formula", [WPS, WPS_2, EXCEL])
+@pytest.mark.parametrize("result", ["=DISPIMG(\"ID_7A\",1)", None])
+@pytest.mark.parametrize(("table", "row", "column", "code", "remedy"), [
+    (SALES, case().frames[SALES].keys[0], "m03", "XP253", "填数字"),
+    (SALES, case().frames[SALES].keys[0], "remark", "XP254", "用文字写出"),
+    (COURSES, "r01", "topic", "XP254", "用文字写出"),
+    (COURSES, "r01", "start", "XP253", "填日期"),
+    (COURSES, "r01", "cost_month", "XP253", "填下拉列表里的一项"),
+])
+def test_a_picture_is_named_and_counts_as_blank(
+        table: str, row: str, column: str, code: str, remedy: str, formula: str, result: str | None) -> None:
+    raw, cell = pictured(table, row, column, formula, result)
+    sub = extract_submission(raw)
+    told = [d for d in validate_submissions([sub])[0].diagnostics if d.cell == cell]
+    assert code in [d.code for d in told]
+    assert not {"XP204", "XP207", "XP209", "XP215", "XP217", "XP238"} & {d.code for d in told}
+    one = next(d for d in told if d.code == code)
+    assert formula in message_of(one, "zh-CN")
+    assert remedy in remedy_of(one, "zh-CN")
+    read = sub.frames[table]
+    i = read.keys.index(row)
+    assert (read.texts[column][i] == "") if column in read.texts else not read.filled[column][i]
