@@ -160,7 +160,7 @@ def test_answers_name_rules_that_fail() -> None:
 
 
 def test_signs_fit_the_cover() -> None:
-    signed = draw_signoffs(Random(2), "zh-TW", "2026-11-05")
+    signed = draw_signoffs(Random(2), "zh-TW", "2026-11-05", set())
     assert signed["preparer|date"] == "2026-11-05"
     assert all(step in SIGN_STEPS and name in SIGN_FIELDS for step, name in (k.split("|") for k in signed))
     assert signed["preparer|name"] != signed["manager|name"]

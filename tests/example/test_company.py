@@ -4,12 +4,13 @@ from __future__ import annotations
 import hashlib
 import re
 from functools import cache
+from random import Random
 
 import numpy as np
 import pytest
 
 from xlplan.example.company import company_tables
-from xlplan.example.names import first_areas
+from xlplan.example.names import first_areas, new_name, person_name
 from xlplan.plan.breakdown.breakdown import Breakdown, break_down
 from xlplan.plan.judging.assembly import master_from
 from xlplan.plan.master.master import Master
@@ -154,3 +155,16 @@ def test_any_number_of_branches() -> None:
     for wrong in (0, 1001):
         with pytest.raises(ValueError, match="1 to 1000"):
             first_areas(wrong)
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_nobody_shares_a_name(lang: Lang) -> None:
+    """Drawn from one state, all 720 of them and as many again; the numbers that follow do not depend on who was taken."""
+    taken, rng, alone = set[str](), Random(3), Random(3)
+    drawn = [new_name(rng, lang, taken) for _ in range(1500)]
+    assert len(set(drawn)) == 1500 == len(taken)
+    assert sum(name[-1].isdigit() for name in drawn) == 1500 - 720
+    assert [person_name(alone, lang) for _ in range(2)] == drawn[:2]
+    assert len([person_name(alone, lang) for _ in range(1498)]) == 1498
+    assert alone.random() == rng.random()
+    assert all(len({*row}) == len(row) for b in (12, 34, 300) for row in [[m for m in made(b, lang)["organisation"].texts["manager"] if m]])

@@ -119,12 +119,15 @@ def test_an_answer_typed_beside_a_line_of_the_checks_sheet_is_found_by_its_findi
     assert [(d.code, d.explanation) for d in validate_submissions([found])[0].diagnostics] == [(about, "系统导出")]
 
 
-def test_one_person_prepares_and_approves() -> None:
+@pytest.mark.parametrize(("one", "other", "same"), [
+    ("王五", " 王五 ", True), ("Wang Wu", "ＷＡＮＧ　wu", True), ("王 五", "王五", True), ("王五", "王伍", False), ("王五", "", False),
+    ("", " ", False)])
+def test_one_person_prepares_and_approves(one: str, other: str, same: bool) -> None:
     def signed(found: Submission) -> None:
-        found.signs |= {"preparer|name": "王五", "manager|name": " 王五 "}
+        found.signs |= {"preparer|name": other, "manager|name": one}
 
     result = judged(change=signed)
-    assert [(d.code, d.severity, d.params["name"]) for d in result.diagnostics] == [("XP510", Severity.NOTE, "王五")]
+    assert [(d.code, d.severity, d.params["name"]) for d in result.diagnostics] == [("XP510", Severity.NOTE, one)] * same
     assert result.verdict == "accepted"
 
 

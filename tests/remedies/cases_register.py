@@ -113,8 +113,16 @@ def named_for_both(desk: Desk, said: Said) -> None:
     desk.managers = {"GD": "王五", "FJ": "王五"}
 
 
+def namesakes(desk: Desk, said: Said) -> None:
+    """Each of the two on the start page of the own file, as `opinion`."""
+    opinion(desk, said)
+    for file in desk.files:
+        file.signs["preparer|opinion"] = "与外省同事同名"
+
+
 INBOX = [
     Inbox("XP536", signs_for_both, named_for_both),
+    Inbox("XP536", signs_for_both, namesakes, ends="answered"),
     Inbox("XP536", head_of_another, right_one_signs),
     Inbox("XP501", lambda desk: desk.files.pop(), sent),  # type: ignore[arg-type, return-value]
     Inbox("XP502", also(modified=LATER, extra="x"), moved_out),

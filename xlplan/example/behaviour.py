@@ -7,7 +7,7 @@ from random import Random
 from typing import Final, Literal
 
 from xlplan.example import filling_money, filling_people, filling_sales
-from xlplan.example.names import person_name
+from xlplan.example.names import new_name
 from xlplan.example.sayings import AGREED, ANSWERS, ANY_ANSWER
 from xlplan.schema.frame import Frame
 from xlplan.schema.readings.evaluate import Evaluator, Scope
@@ -62,11 +62,12 @@ def _is_broken(rule: Rule, table: str, numbers: Evaluator) -> bool:
     return bool(broken.any())
 
 
-def draw_signoffs(rng: Random, lang: Lang, day: str) -> dict[str, str]:
-    """`step|field` -> the sign-off block of the cover: preparer, accountant and manager signed on `day` (ISO)."""
+def draw_signoffs(rng: Random, lang: Lang, day: str, taken: set[str]) -> dict[str, str]:
+    """`step|field` -> the sign-off block of the cover: preparer, accountant and manager signed on `day` (ISO); nobody
+    whose name is `taken`, which they join."""
     out: dict[str, str] = {}
     for step in ("preparer", "finance", "manager"):
-        out[f"{step}|name"], out[f"{step}|date"] = person_name(rng, lang), day
+        out[f"{step}|name"], out[f"{step}|date"] = new_name(rng, lang, taken), day
         if step != "preparer":
             out[f"{step}|conclusion"] = AGREED(lang)
     return out

@@ -9,7 +9,18 @@ import numpy as np
 from xlplan.example import goals
 from xlplan.example.catalogue import CHANNELS, COURSES, ITEMS, JOBS, LINES
 from xlplan.example.history import DROPPED, SMALL, Seller, base_pairs, give_past, make_sellers
-from xlplan.example.names import BRANCH, COMPANY_NAME, HQ_EXPENSE, HQ_NAME, HQ_UNASSIGNED, HQ_UNITS, REGIONS, first_areas, person_name
+from xlplan.example.names import (
+    BRANCH,
+    COMPANY_NAME,
+    HQ_EXPENSE,
+    HQ_NAME,
+    HQ_UNASSIGNED,
+    HQ_UNITS,
+    REGIONS,
+    first_areas,
+    new_name,
+    person_name,
+)
 from xlplan.example.sheets import Row, from_columns, from_rows
 from xlplan.schema.frame import Frame, blank_frame
 from xlplan.tables.master import COMPANY_FIELDS, MASTER, MASTER_BY_KEY
@@ -74,12 +85,13 @@ def _phone_number(rng: Random) -> str:
 
 def _organisation_frame(units: list[Seller], year: int, lang: Lang, rng: Random) -> Frame:
     since = f"{year - 6}-01-01"
+    taken = set[str]()
     rows: list[Row] = [{"code": "HQ", "name": HQ_NAME, "level": "company", "type": "sums_up",
-                        "manager": person_name(rng, lang), "mailbox": f"plan@{DOMAIN}", "valid_from": since}]
+                        "manager": new_name(rng, lang, taken), "mailbox": f"plan@{DOMAIN}", "valid_from": since}]
     directors: dict[str, str] = {}
     for code, name in REGIONS.items():
         if any(u.area and u.area.region == code for u in units):
-            directors[code] = person_name(rng, lang)
+            directors[code] = new_name(rng, lang, taken)
             rows.append({"code": code, "name": name, "parent": "HQ", "level": "region", "type": "sums_up",
                          "manager": directors[code], "mailbox": f"{code.lower()}@{DOMAIN}", "phone": _phone_number(rng),
                          "valid_from": since})
@@ -87,12 +99,12 @@ def _organisation_frame(units: list[Seller], year: int, lang: Lang, rng: Random)
         for area in (u.area for u in units):
             if area and area.region == region:
                 rows.append({"code": area.code, "name": BRANCH(lang, name=area.name(lang)), "parent": region,
-                             "level": "branch", "type": "fills", "manager": person_name(rng, lang), "reviewer": director,
+                             "level": "branch", "type": "fills", "manager": new_name(rng, lang, taken), "reviewer": director,
                              "mailbox": f"{area.code.lower()}@{DOMAIN}", "phone": _phone_number(rng), "valid_from": since})
     others: list[tuple[str, Text]] = [*HQ_UNITS.items(), HQ_EXPENSE, HQ_UNASSIGNED]
     for code, name in others:
         rows.append({"code": code, "name": name, "parent": "HQ", "level": "department", "type": "hq_run",
-                     "manager": None if code == HQ_UNASSIGNED[0] else person_name(rng, lang),
+                     "manager": None if code == HQ_UNASSIGNED[0] else new_name(rng, lang, taken),
                      "mailbox": f"{code.lower()}@{DOMAIN}", "valid_from": since})
     return from_rows("organisation", rows, lang)
 

@@ -10,7 +10,7 @@ import numpy as np
 from xlplan.calendar import fiscal_months
 from xlplan.decompose import apportion
 from xlplan.example.names import distinct_names as people
-from xlplan.example.names import person_name
+from xlplan.example.names import new_name, person_name
 from xlplan.example.sayings import (
     COSTED,
     HIRED,
@@ -88,16 +88,16 @@ def fill_training(frames: dict[str, Frame], rng: Random, mood: str, lang: Lang, 
     own = [i for i, key in enumerate(frame.keys) if not key.startswith("c")]
     if any(frame.used[i] for i in own):
         return  # planned in an earlier round
-    heads = _year_end_heads(frames)
+    heads, trainers = _year_end_heads(frames), set[str]()
     for i in (i for i, key in enumerate(frame.keys) if key.startswith("c")):
-        _fill_course(frame, i, rng, lang, begin=begin, heads=heads)
+        _fill_course(frame, i, rng, lang, begin=begin, heads=heads, trainers=trainers)
     picked = rng.sample(range(len(TOPICS)), rng.randrange(4, 8))
     for i, at in zip(own, sorted(picked), strict=False):
         topic, kind, level, method, exam, post = TOPICS[at]
         for key, value in {"topic": topic(lang), "kind": kind, "level": level, "method": method, "exam": exam}.items():
             put_cell(frame, i, key, value)
         put_cell(frame, i, "audience", post if heads.get(post) or not heads else max(heads, key=lambda p: heads[p]))
-        _fill_course(frame, i, rng, lang, begin=begin, heads=heads)
+        _fill_course(frame, i, rng, lang, begin=begin, heads=heads, trainers=trainers)
     rows = [i for i in range(frame.size) if frame.used[i]]
     weights = np.array([rng.randrange(3, 12) for _ in rows], dtype=np.int64)
     for i, cost in zip(rows, apportion(_course_money(frames, rng) // 100, weights).tolist(), strict=True):
@@ -108,9 +108,10 @@ def fill_training(frames: dict[str, Frame], rng: Random, mood: str, lang: Lang, 
         frame.texts["cost_month"][rows[-2]] = ""
 
 
-def _fill_course(frame: Frame, i: int, rng: Random, lang: Lang, *, begin: tuple[int, int], heads: dict[str, int]) -> None:
+def _fill_course(frame: Frame, i: int, rng: Random, lang: Lang, *, begin: tuple[int, int], heads: dict[str, int],
+                 trainers: set[str]) -> None:
     """Everything of a course that is still blank, its cost apart."""
-    named, outside = person_name(rng, lang), rng.randrange(5) == 0
+    named, outside = new_name(rng, lang, trainers), rng.randrange(5) == 0
     month, day, length = rng.randrange(1, 11), rng.randrange(3, 22), rng.randrange(1, 4)
     y, m = fiscal_months(*begin)[month]
     crowd = heads.get(str(frame.texts["audience"][i]), 0) or rng.randrange(8, 31)

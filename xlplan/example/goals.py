@@ -9,7 +9,7 @@ from xlplan.calendar import spring_festival
 from xlplan.decompose import apportion
 from xlplan.example.catalogue import AMBIENT, CHILLED, DRINKS, ITEMS, JOBS, SEASONS, STAFF, WATER
 from xlplan.example.history import Seller, season_weights
-from xlplan.example.names import person_name
+from xlplan.example.names import new_name, person_name
 from xlplan.example.phrases import ADJUSTMENTS, ASSIGNMENTS, CALENDAR, COEFFICIENTS, GOALS, PROJECTS, SIGNERS, WORDS, WORKDAY_EXCEPTIONS
 from xlplan.example.sheets import Row, from_rows
 from xlplan.plan.master.history import TWELVE
@@ -160,7 +160,8 @@ def _rule_rows() -> list[Row]:
 def _adjustment_rows(units: list[Seller], year: int, rng: Random, lang: Lang) -> list[Row]:
     """What HQ decided at the review: two shifts between branches that cancel out, one cut, one still open."""
     codes = [u.code for u in units if u.area]
-    author, approver = person_name(rng, lang), person_name(rng, lang)
+    author = person_name(rng, lang)
+    approver = new_name(rng, lang, {author})
     rows: list[Row] = []
     for i, (at, table, row, column, change, spread, source, reason, status) in enumerate(ADJUSTMENTS, 1):
         if at < len(codes):

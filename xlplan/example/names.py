@@ -6,6 +6,7 @@ language.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import count
 from random import Random
 from typing import Final
 
@@ -110,7 +111,7 @@ HQ_UNASSIGNED: Final = ("HQ-OPEN", Text("未分配", "未分配", "Unassigned"))
 
 _SURNAMES: Final = tuple(Text(a, b, c) for a, b, c in (line.split() for line in (
     "陈 陳 Chen", "林 林 Lin", "黄 黃 Huang", "张 張 Zhang", "李 李 Li", "王 王 Wang", "吴 吳 Wu", "刘 劉 Liu",
-    "杨 楊 Yang", "许 許 Xu", "郑 鄭 Zheng", "谢 謝 Xie", "周 周 Zhou", "徐 徐 Xu", "孙 孫 Sun", "何 何 He",
+    "杨 楊 Yang", "许 許 Xu", "郑 鄭 Zheng", "谢 謝 Xie", "周 周 Zhou", "曹 曹 Cao", "孙 孫 Sun", "何 何 He",
     "郭 郭 Guo", "罗 羅 Luo", "蒋 蔣 Jiang", "沈 沈 Shen", "钱 錢 Qian", "冯 馮 Feng", "潘 潘 Pan", "韩 韓 Han")))
 _GIVEN: Final = tuple(Text(a, b, c) for a, b, c in (line.split() for line in (
     "建华 建華 Jianhua", "晓明 曉明 Xiaoming", "丽 麗 Li", "志强 志強 Zhiqiang", "敏 敏 Min", "海燕 海燕 Haiyan",
@@ -122,19 +123,31 @@ _GIVEN: Final = tuple(Text(a, b, c) for a, b, c in (line.split() for line in (
 
 def person_name(rng: Random, lang: Lang) -> str:
     """A name; the same person in every language for the same state of `rng`."""
-    surname, given = _SURNAMES[rng.randrange(len(_SURNAMES))], _GIVEN[rng.randrange(len(_GIVEN))]
-    return f"{given(lang)} {surname(lang)}" if lang == "en" else surname(lang) + given(lang)
+    return new_name(rng, lang, set())
 
 
-def distinct_names(rng: Random, lang: Lang, count: int) -> list[str]:
+def new_name(rng: Random, lang: Lang, taken: set[str]) -> str:
+    """As `person_name`, but nobody's in `taken`, which it joins: where all names are, namesakes are numbered. Draws as much from
+    `rng` whether the name was free or not."""
+    drawn = rng.randrange(len(_SURNAMES)) + len(_SURNAMES) * rng.randrange(len(_GIVEN))
+    room = len(_SURNAMES) * len(_GIVEN)
+    free = (name for turn in count(1) for step in range(room)
+            if (name := _say_name((drawn + step) % room, lang) + (str(turn) if turn > 1 else "")) not in taken)
+    taken.add(name := next(free))
+    return name
+
+
+def distinct_names(rng: Random, lang: Lang, people: int) -> list[str]:
     """So many different people (two may not even share a name in another language)."""
     room = len(_SURNAMES) * len(_GIVEN)
-    picked = rng.sample(range(room), count)
-    out = []
-    for n in picked:
-        surname, given = _SURNAMES[n % len(_SURNAMES)], _GIVEN[n // len(_SURNAMES)]
-        out.append(f"{given(lang)} {surname(lang)}" if lang == "en" else surname(lang) + given(lang))
-    return out
+    picked = rng.sample(range(room), people)
+    return [_say_name(n, lang) for n in picked]
+
+
+def _say_name(n: int, lang: Lang) -> str:
+    """The name of that number; all of them are different in every language."""
+    surname, given = _SURNAMES[n % len(_SURNAMES)](lang), _GIVEN[n // len(_SURNAMES)](lang)
+    return f"{given} {surname}" if lang == "en" else surname + given
 
 
 DEALER: Final = Text("经销商", "經銷商", "Dealers")

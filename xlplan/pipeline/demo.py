@@ -72,6 +72,7 @@ def _send_back(plan: PlanFolder, seed: int, broken: int, sent: date, progress: P
     this = Issue(identity, master.company.round, number, sent.isoformat(), master.company.lang)
     rng = Random(seed)
     unlucky = dict(zip(rng.sample(codes, min(broken, len(codes))), _breakage_order(broken), strict=False))
+    taken = {unit.manager for unit in master.organisation.by_code.values()}
     for n, (branch, mood) in enumerate(zip(codes, draw_moods(len(codes), rng), strict=True), 1):
         own = Random(f"{seed} {branch}")
         issued, frames = issued_for(master, breakdown, branch, this)
@@ -79,7 +80,7 @@ def _send_back(plan: PlanFolder, seed: int, broken: int, sent: date, progress: P
                     ties=this.round in ("final", "approved"))
         back = datetime.combine(sent, datetime.min.time()) + _BACK + timedelta(minutes=own.randrange(3000))
         book = branch_book(issued, frames, plan.seal_key(), answers=draw_answers(frames, own, this.lang, issued.limits),
-                           signs=draw_signoffs(own, this.lang, back.date().isoformat()), created=back)
+                           signs=draw_signoffs(own, this.lang, back.date().isoformat(), taken), created=back)
         path = plan.inbox / f"{branch.lower()}.xlsx"
         if branch in unlucky:
             way = BREAKAGES[unlucky[branch]]

@@ -6,7 +6,7 @@ from typing import Final
 
 from xlplan.plan.master.labels import branch_label
 from xlplan.schema.diagnostic import Diagnostic
-from xlplan.text import LANGS, Text, fold_text
+from xlplan.text import LANGS, Text, squeezed
 from xlplan.workbook.submission import Submission
 
 _STEPS: Final = ("preparer", "manager")  # finance and the regional director may sign for several branches
@@ -22,13 +22,13 @@ def signed_elsewhere(files: Iterable[Submission], managers: Mapping[str, str], n
     heads: dict[str, set[str]] = {}
     for code, name in managers.items():
         if name.strip():
-            heads.setdefault(_one(name), set()).add(code)
+            heads.setdefault(squeezed(name), set()).add(code)
     signed: dict[str, dict[str, tuple[str, str]]] = {}
     for s in files:
         if s.issued is not None:
             for step in _STEPS:
                 if name := s.signs.get(f"{step}|name", "").strip():
-                    signed.setdefault(_one(name), {}).setdefault(
+                    signed.setdefault(squeezed(name), {}).setdefault(
                         s.issued.stamp.branch, (name, s.signs.get(f"{step}|opinion", "").strip()))
     out: dict[str, list[Diagnostic]] = {}
     for person, where in signed.items():
@@ -42,8 +42,3 @@ def signed_elsewhere(files: Iterable[Submission], managers: Mapping[str, str], n
                 why = Text(*(reason(lang, other=(", " if lang == "en" else "、").join(said)) for lang in LANGS))
                 out.setdefault(branch, []).append(Diagnostic("XP536", params={"name": name, "why": why}, explanation=opinion))
     return out
-
-
-def _one(name: str) -> str:
-    """The name as it is compared: people put a space between two characters, or none."""
-    return "".join(fold_text(name).split())

@@ -15,6 +15,7 @@ from xlplan.plan.checking.results import FileResult, TableVerdict, Verdict
 from xlplan.plan.checking.rules import SubmissionGroup, broken_rules
 from xlplan.plan.checking.trainers import trainers_twice
 from xlplan.plan.checking.unread import NO_VALUE
+from xlplan.plan.judging.decisions import same_person
 from xlplan.plan.master.labels import Labels
 from xlplan.schema.codes.catalogue import severity_of
 from xlplan.schema.diagnostic import Diagnostic, Round, Severity
@@ -118,8 +119,7 @@ def _signed_by_one(submission: Submission) -> list[Diagnostic]:
     """XP510 where the same name stands at 填报人 and at 批准, with what stands there as their opinion."""
     names, said = ([submission.signs.get(f"{step}|{field}", "").strip() for step in ("manager", "preparer")]
                    for field in ("name", "opinion"))
-    same = names[0] and names[0] == names[1]
-    return [Diagnostic("XP510", params={"name": names[0]}, explanation=said[0] or said[1])] if same else []
+    return [Diagnostic("XP510", params={"name": names[0]}, explanation=said[0] or said[1])] if same_person(*names) else []
 
 
 def _judge_submission(submission: Submission, found: list[Diagnostic], expected: Sequence[Table]) -> FileResult:

@@ -96,11 +96,11 @@ ENTRIES: Final = (
     ("XP536", "signed-for-another-branch", "warning/warning",
      Text("签批人 {name} {why},却在 {branch} 的填报表里签批", "簽核人 {name} {why},卻在 {branch} 的填報檔裡簽核",
           "{name}, {why}, signed the workbook of {branch}"),
-     Text("请核对这份填报表是谁填、谁批的:签错的请改签后重新上报;确实由同一人负责的,在总控表「组织架构」的「负责人」里给这些单位都填 {name}",
-          "請核對這份填報檔是誰填、誰批的:簽錯的請改簽後重新提報;確實由同一人負責的,在總控表「組織架構」的「負責人」裡給這些單位都填 {name}",
+     Text("请核对这份填报表是谁填、谁批的:签错的请改签后重新上报;确实由同一人负责的,在总控表「组织架构」的「负责人」里给这些单位都填 {name};同名的两个人,请他们在首页签批的「意见」栏写明",
+          "請核對這份填報檔是誰填、誰批的:簽錯的請改簽後重新提報;確實由同一人負責的,在總控表「組織架構」的「負責人」裡給這些單位都填 {name};同名的兩個人,請他們在首頁簽核的「意見」欄寫明",
           "Find out who filled in and approved this workbook: where the wrong person signed, let the right one sign and send it again; "
           "where one person answers for all these units, name {name} as the manager of each on the sheet Organisation of the master "
-          "workbook")),
+          "workbook; two people of one name say so under “Opinion” in the sign-off of the start page")),
     ("XP511", "newer-round", "error/error",
      Text("这个文件是{was}的,总控表还停在{now}", "這個檔案是{was}的,總控表還停在{now}",
           "This file is of a later round: {was}; the master workbook still says {now}"),
