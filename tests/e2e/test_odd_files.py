@@ -87,6 +87,17 @@ def test_links_web_addresses_and_placeholders_get_a_verdict(branch: bytes, tmp_p
         ".BJ.xlsx.icloud": [("XP923", "error")], "https://example.com/plan/SH.xlsx": [("XP925", "error")]}
 
 
+@pytest.mark.parametrize(("ending", "cut", "said", "verdict"), [
+    (".crdownload", 0, "XP929", "accepted_with_warnings"), (".PART", 0, "XP929", "accepted_with_warnings"),
+    (".xltd", 9_000, "XP926", "refused"), (".part", 9_000, "XP926", "refused")])
+def test_only_the_content_tells_whether_a_download_has_finished(
+        branch: bytes, tmp_path: Path, ending: str, cut: int, said: str, verdict: str) -> None:
+    """A browser that did not get to renaming it leaves the whole file under its unfinished name."""
+    (tmp_path / f"GD.xlsx{ending}").write_bytes(branch[:len(branch) - cut])
+    found, = xlplan.check(tmp_path, workers=0).files
+    assert (found.verdict, [d.code for d in found.diagnostics if d.code.startswith("XP9")]) == (verdict, [said])
+
+
 def test_the_size_is_asked_before_a_byte_is_read(tmp_path: Path) -> None:
     """20 GB that take no room on the disk."""
     path = tmp_path / "huge.xlsx"

@@ -101,9 +101,13 @@ def flipped(part: str) -> bytes:
 
 
 @pytest.mark.parametrize(("data", "reason", "part"), [
-    (workbook()[:-200], "zip", ""),
-    (workbook()[:900], "zip", ""),
-    (b"PK\3\4" + b"\0" * 100, "zip", ""),
+    (workbook()[:-200], "cut", ""),
+    (workbook()[:900], "cut", ""),
+    (workbook()[:-1], "cut", ""),
+    (b"PK\3\4" + b"\0" * 100, "cut", ""),
+    (workbook()[:-300] + bytes(300), "cut", ""),              # room reserved, its end not fetched
+    (workbook()[:-900] + workbook()[-22:], "cut", ""),        # a piece before the end did not arrive
+    (workbook()[:-22] + b"PK\5\6" + workbook()[-18:-14] + b"\1\0\1\0\1\0\0\0\1\0\0\0\0\0", "zip", ""),  # whole, its list is none
     (flipped(SHEET), "crc", SHEET),
     (pack({k: v for k, v in parts().items() if k != SHEET}), "part", SHEET),
     (pack({k: v for k, v in parts().items() if k != "_rels/.rels"}), "part", "_rels/.rels"),

@@ -32,6 +32,13 @@ def as_xlsx(desk: Desk, said: Said) -> None:
     desk.put(sound())
 
 
+def sent_again(desk: Desk, said: Said) -> None:
+    """The whole of it, before anything is repaired."""
+    assert re.search("^(请重新下载附件|請重新下載附件|Download the attachment again)", said.remedy)
+    assert re.search("修复会丢掉行|修復會丟掉列|a repair drops rows", said.remedy)
+    desk.put(sound())
+
+
 def encrypted(password: str = PASSWORD) -> bytes:
     out = io.BytesIO()
     OOXMLFile(io.BytesIO(sound())).encrypt(password, out)
@@ -101,6 +108,11 @@ def name_right(desk: Desk, said: Said) -> None:
     desk.path = desk.folder / "gd.xlsx"
 
 
+def renamed(desk: Desk, said: Said) -> None:
+    assert ".xlsx" in said.remedy
+    desk.path = desk.path.rename(desk.folder / "gd.xlsx")
+
+
 def beside(desk: Desk) -> None:
     """Excel has the workbook open."""
     (desk.folder / "~$gd.xlsx").write_bytes(b"\0" * 165)
@@ -113,7 +125,9 @@ FILES = [
     File("XP901", came("见附件".encode()), as_xlsx),
     File("XP902", came(encrypted), password_removed),
     File("XP902", came(lambda: encrypted(BUILT_IN)), saved_without_protection),
-    File("XP903", came(lambda: sound()[:-9_000]), as_xlsx),
+    File("XP903", came(lambda: sound()[:-9_000]), sent_again),
+    File("XP903", came(lambda: sound()[:-9_000] + bytes(9_000)), sent_again),
+    File("XP903", came(lambda: repacked(sound(), lambda name, part: part[:-20] if name == "xl/workbook.xml" else part)), as_xlsx),
     File("XP904", came(b'<?xml version="1.0"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet"/>', "gd.xls"), as_xlsx),
     File("XP905", came(lambda: laughs(sound())), as_xlsx),
     File("XP907", too_large, as_xlsx),
@@ -126,5 +140,8 @@ FILES = [
     File("XP922", came(b"[InternetShortcut]\r\nURL=https://example.com/a.xlsx", "gd.url"), as_xlsx),
     File("XP923", came(b""), as_xlsx),
     File("XP926", came(lambda: sound()[:9_000], "gd.xlsx.crdownload"), as_xlsx),
+    File("XP926", came(lambda: sound()[:-9_000] + bytes(9_000), "gd.xlsx.part"), as_xlsx),
+    File("XP929", came(sound, "gd.xlsx.crdownload"), None),
+    File("XP929", came(sound, "gd.xlsx.crdownload"), renamed),
     File("XP920", came(compound({"EncryptedPackage": b""}, {"\6DataSpaces": {"DRMEncryptedDataSpace": b""}})), as_xlsx),
 ]

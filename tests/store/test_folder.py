@@ -216,9 +216,8 @@ def test_a_file_that_a_cloud_drive_has_not_fetched_is_named(inbox: Path) -> None
     put(inbox, ".GD.xlsx.icloud", ".BJ.xlsx.part", "SH.xlsx.crdownload", "TJ.XLSX.PART", "part.xlsx")
     found = walk_files([inbox])
     assert [(s.path.name, s.why) for s in found.skipped] == [
-        (".BJ.xlsx.part", "hidden"), (".GD.xlsx.icloud", "placeholder"), ("SH.xlsx.crdownload", "unfinished"),
-        ("TJ.XLSX.PART", "unfinished")]
-    assert [path.name for path in found.files] == ["part.xlsx"]
+        (".BJ.xlsx.part", "hidden"), (".GD.xlsx.icloud", "placeholder")]
+    assert [path.name for path in found.files] == ["SH.xlsx.crdownload", "TJ.XLSX.PART", "part.xlsx"]  # whose content tells
 
 
 def test_a_web_address_is_no_path(tmp_path: Path) -> None:

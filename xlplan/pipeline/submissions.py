@@ -50,7 +50,7 @@ def file_names(found: FoundFiles, asked: Sequence[Path]) -> dict[Path, str]:
 def skipped_results(found: FoundFiles, names: Mapping[Path, str]) -> list[FileResult]:
     """A verdict on what was left unopened and may be somebody's work; system files and hidden ones are nobody's."""
     codes = {"temporary": "XP913", "not_regular": "XP912", "unreadable": "XP912", "missing": "XP912", "link": "XP924",
-             "placeholder": "XP923", "unfinished": "XP926", "web": "XP925"}
+             "placeholder": "XP923", "web": "XP925"}
     out = []
     for path, why in found.skipped:
         if why in codes:

@@ -18,10 +18,9 @@ from typing import Final, Literal, NamedTuple
 from xlplan.errors import OURS, XlplanError
 from xlplan.text import Text
 
-Why = Literal["temporary", "hidden", "system", "link", "not_regular", "unreadable", "missing", "placeholder", "unfinished", "web"]
+Why = Literal["temporary", "hidden", "system", "link", "not_regular", "unreadable", "missing", "placeholder", "web"]
 
 _SYSTEM: Final = frozenset({".ds_store", "thumbs.db", "ehthumbs.db", "desktop.ini", "icon\r"})
-_UNFINISHED: Final = (".crdownload", ".part", ".partial", ".download", ".opdownload", ".xltd", ".td", ".downloading")  # of browsers, 迅雷
 _TEMPORARY: Final = ("~$", ".~", OURS)  # Excel and WPS, WPS and LibreOffice, ours
 _WEB: Final = ("http:", "https:", "ftp:")
 _KEY_BYTES: Final = 32
@@ -263,8 +262,6 @@ def _why_unwanted(path: Path, name: str, *, named: bool) -> Why | None:
             return "placeholder" if name.lower().endswith(".icloud") else "hidden"
         if path.is_symlink():
             return "link"
-    if name.lower().endswith(_UNFINISHED) and path.is_file():
-        return "unfinished"
     if not path.exists():
         return "web" if is_web(path) else "missing"
     return None if path.is_file() or path.is_dir() else "not_regular"

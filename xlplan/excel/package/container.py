@@ -18,6 +18,7 @@ MAX_INFLATED: Final = 200_000_000
 MAX_RATIO: Final = 200          # deflate reaches 1000x on constant bytes; honest sheets stay below 60x
 RATIO_FROM: Final = 20_000_000  # below this a high ratio is harmless
 MAX_ATTRIBUTE: Final = 1_048_576
+_END: Final = 22                # bytes of the record that ends a zip, before its remark
 
 _LONG_ATTRIBUTE = re.compile(rb"=\s*(?:\"[^\"<]{%d}|'[^'<]{%d})" % (MAX_ATTRIBUTE + 1, MAX_ATTRIBUTE + 1))
 _ENCODING = re.compile(rb"<\?xml[^>]*?encoding\s*=\s*[\"']([\w.-]+)[\"']")
@@ -36,7 +37,7 @@ class Refused(Exception):
 
 
 def damaged_file(reason: str, part: str = "") -> Refused:
-    """XP903: `reason` is one of zip, part, crc, xml, strings, sheets, reader."""
+    """XP903: `reason` is one of cut, zip, part, crc, xml, strings, sheets, reader."""
     return Refused("XP903", reason=reason, part=part)
 
 
@@ -61,7 +62,7 @@ class Archive(Mapping[str, bytes]):
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(data))
         except _BROKEN as error:
-            raise damaged_file("zip") from error
+            raise damaged_file("cut" if _is_cut(data) else "zip") from error
         self._infos = _check_entries(self._zip.infolist())
 
     def __iter__(self) -> Iterator[str]:
@@ -128,6 +129,16 @@ class Archive(Mapping[str, bytes]):
             return part.read(size)
         except _BROKEN as error:
             raise damaged_file("crc", name) from error
+
+
+def _is_cut(data: bytes) -> bool:
+    """Whether a part of the file did not arrive: the record that ends a zip is not there, what it speaks of is not before it, or
+    zeros stand where it belongs."""
+    at = data.rfind(b"PK\5\6", max(len(data) - _END - 65_535, 0))
+    if at < 0 or at + _END > len(data):
+        return True
+    size, offset = struct.unpack_from("<2L", data, at + 12)
+    return bool(offset + size > at)
 
 
 def _check_entries(infos: list[zipfile.ZipInfo]) -> dict[str, zipfile.ZipInfo]:

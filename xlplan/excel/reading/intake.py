@@ -18,6 +18,7 @@ from xlplan.workbook.reading.transfer import pack_submission
 from xlplan.workbook.submission import Submission
 
 Reader = Literal["calamine", "openpyxl"]
+_UNFINISHED: Final = (".crdownload", ".part", ".partial", ".download", ".opdownload", ".xltd", ".td", ".downloading")  # of browsers, 迅雷
 _MISSED: Final = frozenset(("XP101", "XP102", "XP111", "XP113"))  # no stamp, no sheet of a table
 
 
@@ -43,11 +44,15 @@ def read_submission(path: Path, name: str, key: bytes | None = None, reader: Rea
         book = read_openpyxl(data, name)
     else:
         book = read_workbook(data, name, WANTED)
+    unfinished = name.lower().endswith(_UNFINISHED)  # only its content tells whether it is
     if not isinstance(book, RawBook):
-        return Submission(name, hashlib.sha256(data).hexdigest(), diagnostics=[replace(book, file=name)])
+        why = Diagnostic("XP926") if unfinished else book
+        return Submission(name, hashlib.sha256(data).hexdigest(), diagnostics=[replace(why, file=name)])
     found = extract_submission(book, key=key)
+    if unfinished:
+        found.diagnostics.append(Diagnostic("XP929", file=name))
     if book.unread and any(d.code in _MISSED for d in found.diagnostics):  # what is missed stands on a sheet that is broken
-        return Submission(name, book.sha256, diagnostics=[book.unread[0]])
+        return Submission(name, book.sha256, diagnostics=[Diagnostic("XP926", file=name) if unfinished else book.unread[0]])
     return found
 
 

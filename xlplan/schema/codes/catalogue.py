@@ -82,7 +82,8 @@ def remedy_of(d: Diagnostic, lang: Lang) -> str:
         return NOTHING
     linked = cells.LINKED_REMEDY.get(d.code, cells.LINKED_REMEDY_OTHER)
     typed = cells.TYPED_REMEDY.get(words) if (words := _typed(d)) else None
-    return _fill_words((linked if _linked_message(d) else typed or entry.remedy)(lang), d, lang, None)
+    damage = files.REMEDIES.get(str(d.params.get("reason"))) if d.code == "XP903" else None
+    return _fill_words((linked if _linked_message(d) else typed or damage or entry.remedy)(lang), d, lang, None)
 
 
 def _linked_message(d: Diagnostic) -> Text | None:

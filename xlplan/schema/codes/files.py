@@ -37,6 +37,7 @@ CARRIED: Final[dict[str, Text]] = {  # of XP109: what can run or reach out
     "ribbon": Text("自定义功能区", "自訂功能區", "a ribbon of its own"),
 }
 REASONS: Final[dict[str, Text]] = {
+    "cut": Text("没有传完,缺了结尾", "沒有傳完,缺了結尾", "it did not arrive whole, its end is missing"),
     "zip": Text("压缩结构损坏", "壓縮結構損壞", "its zip structure is broken"),
     "part": Text("缺少必要的部分", "缺少必要的部分", "a necessary part is missing"),
     "crc": Text("内容校验不符", "內容驗證不符", "a part does not match its checksum"),
@@ -67,6 +68,12 @@ _SAVE_AGAIN: Final = Text(
     "请用 Excel 或 WPS 打开,重新另存为 .xlsx 后再上报;打不开请填原下发文件",
     "請用 Excel 或 WPS 開啟,重新另存為 .xlsx 後再提報;打不開請填原發送檔案",
     "Open it in Excel or WPS and save it anew as .xlsx; if it will not open, fill in the file as issued")
+_FETCH_AGAIN: Final = Text(
+    "请重新下载附件,或请对方重新发送;没有别的办法时再用 Excel 修复,修复会丢掉行和数字,要逐表核对",
+    "請重新下載附件,或請對方重新寄送;沒有別的辦法時再用 Excel 修復,修復會丟掉列和數字,要逐表核對",
+    "Download the attachment again, or have it sent again; only if there is no other way let Excel repair it: a repair drops rows and "
+    "figures, so go through every sheet then")
+REMEDIES: Final[dict[str, Text]] = dict.fromkeys(("cut", "zip", "crc"), _FETCH_AGAIN)  # of XP903, by reason
 
 ENTRIES: Final = (
     ("XP901", "not-a-workbook", "error/error",
@@ -186,6 +193,11 @@ ENTRIES: Final = (
      Text("这是还没下载完的文件", "這是還沒下載完的檔案", "This is a download that has not finished"),
      Text("等下载完成(文件名变回 .xlsx)再运行,或重新下载附件后删掉这个文件", "等下載完成(檔名變回 .xlsx)再執行,或重新下載附件後刪掉這個檔案",
           "Run again once the download is complete (its name ends in .xlsx then), or download the attachment again and delete this file")),
+    ("XP929", "download-named-unfinished", "note/note",
+     Text("文件名像是还没下载完,内容是完整的,已照常读取", "檔名像是還沒下載完,內容是完整的,已照常讀取",
+          "It is named like a download that has not finished, but it is whole and was read"),
+     Text("无需处理;要与别的文件一致,请把文件名改成以 .xlsx 结尾", "無需處理;要與別的檔案一致,請把檔名改成以 .xlsx 結尾",
+          "Nothing to do; to have it like the others, give it a name that ends in .xlsx")),
     ("XP924", "link-not-followed", "error/error",
      Text("这是链接(指向 {target}),没有跟着读", "這是連結(指向 {target}),沒有跟著讀", "This is a link (to {target}) and was not followed"),
      Text("请把文件本身复制到这个文件夹里再运行", "請把檔案本身複製到這個資料夾裡再執行",
