@@ -46,8 +46,8 @@ def read_submission(path: Path, name: str, key: bytes | None = None, reader: Rea
         book = read_workbook(data, name, WANTED)
     unfinished = name.lower().endswith(_UNFINISHED)  # only its content tells whether it is
     if not isinstance(book, RawBook):
-        why = Diagnostic("XP926") if unfinished else book
-        return Submission(name, hashlib.sha256(data).hexdigest(), diagnostics=[replace(why, file=name)])
+        said = Diagnostic("XP926") if unfinished else book
+        return Submission(name, hashlib.sha256(data).hexdigest(), diagnostics=[replace(said, file=name)])
     found = extract_submission(book, key=key)
     if unfinished:
         found.diagnostics.append(Diagnostic("XP929", file=name))

@@ -17,7 +17,7 @@ from xlplan.workbook.layout import HEAD, LEFT, SUBTITLE
 from xlplan.workbook.rawbook import At, Raw, plain_text
 from xlplan.workbook.reading.read_cell import read_number_cell
 from xlplan.workbook.reading.sheet_identity import carried_identity, foreign_figures
-from xlplan.workbook.reading.stray_content import cells_of_rows
+from xlplan.workbook.reading.stray_content import cells_of_rows, report_blocks, rows_touching
 from xlplan.workbook.reading.table_reading import TableReading, block_values, list_briefly
 from xlplan.workbook.reading.text_cells import Shown, choice_keys, text_columns
 from xlplan.workbook.words import WORDS
@@ -224,7 +224,8 @@ def _compare_feet(r: TableReading) -> None:
 
 
 def judge_outside(r: TableReading) -> None:
-    """Rows with numbers that belong to no issued row: XP123 where they are the sums of their columns, else XP122."""
+    """Rows with numbers that belong to no issued row: XP123 where they are the sums of their columns, else XP122, which names the
+    remarks of the same block with them; XP116 for what stands beside sums."""
     totals: list[int] = []
     others: list[int] = []
     columns = [(j, r.placement.columns[c.key]) for j, c in enumerate(r.numbers) if c.key in r.placement.columns]
@@ -236,10 +237,13 @@ def judge_outside(r: TableReading) -> None:
                    if isinstance(v, (int, float)) and not isinstance(v, bool)]
         sums = [_is_total(r, known, row, j, v) for j, v in numbers if r.numbers[j].up == "sum"]
         (totals if sums and all(sums) else others).append(row)
-    for code, rows in (("XP122", others), ("XP123", totals)):
+    labels = rows_touching(others, r.beside)
+    r.found += report_blocks(r.sheet, r.table.key, cells_of_rows(r.sheet, sorted({*r.beside}.difference(labels))))
+    for code, of, rows in (("XP122", others, sorted((*others, *labels))), ("XP123", totals, totals)):
         if rows:
             cells = list(cells_of_rows(r.sheet, rows)) or [(rows[0], min((c for _, c in columns), default=1))]
-            r.say(code, cell=a1(*cells[0]), rows=list_briefly(rows), count=len(rows), columns=column_letters(cells[0][1]),
+            first = next((at for at in cells if at[0] == of[0]), cells[0])
+            r.say(code, cell=a1(*first), rows=list_briefly(rows), count=len(rows), columns=column_letters(first[1]),
                   cells=list_briefly(a1(*at) for at in cells))
 
 

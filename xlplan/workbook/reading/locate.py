@@ -35,7 +35,7 @@ def locate_table(sheet: RawSheet, table: Table, issued: Issued, params: Mapping[
     frame.sheet_rows[:] = [placement.rows.get(k, 0) for k in frame.keys]
     numbers = [c for c in table.columns if c.kind == "number"]
     r = TableReading(table, sheet, issued, issued.stamp.lang, params, frame, placement, numbers, _cell_owners(frame),
-                     outside=loose.outside, apart=loose.apart)
+                     outside=loose.outside, beside=loose.beside, apart=loose.apart)
     r.reported = np.zeros((frame.size, len(numbers)), np.bool_)
     if not columns or (keys and not rows):
         r.refuse("XP113", label=table.label(r.lang, **params))

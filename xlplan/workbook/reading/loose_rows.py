@@ -15,6 +15,7 @@ from xlplan.workbook.reading.stray_content import (
     is_number,
     odd_heads,
     printed_headings,
+    rows_touching,
     says_choice,
     valueless_cells,
 )
@@ -36,7 +37,8 @@ class LooseRows:
         apart: data below the end or above the beginning, which the sheet's own sums leave out.
         blanks: blank rows inserted in a table that is not open.
         outside: rows that look like data and are not read.
-        rest: other rows with something on them.
+        rest: other rows with something on them, but for those in `beside`.
+        beside: such rows above or below one of `outside`, of which they may be the labels.
         head: the row of the headings.
     """
 
@@ -47,6 +49,7 @@ class LooseRows:
     blanks: list[int] = field(default_factory=list)
     outside: list[int] = field(default_factory=list)
     rest: list[int] = field(default_factory=list)
+    beside: list[int] = field(default_factory=list)
 
 
 def sort_loose(sheet: RawSheet, table: Table, placement: Placement, again: Sequence[int], issued: Issued) -> LooseRows:
@@ -84,6 +87,8 @@ def sort_loose(sheet: RawSheet, table: Table, placement: Placement, again: Seque
             out.outside.append(r)
         elif r > out.head:
             out.rest.append(r)
+    out.beside = rows_touching(out.outside, (n for n in out.rest if n not in marks))
+    out.rest = [n for n in out.rest if n not in out.beside]
     return out
 
 

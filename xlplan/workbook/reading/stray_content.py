@@ -61,6 +61,15 @@ def cells_of_rows(sheet: RawSheet, rows: Iterable[int]) -> Iterator[At]:
             yield from ((r, c) for c, v in enumerate(line, 1) if v is not None and c > 1)
 
 
+def rows_touching(rows: Collection[int], others: Iterable[int]) -> list[int]:
+    """Those of `others` that stand in one block with a row of `rows`, no other row between them; in order."""
+    near, left = set(rows), set(others)
+    while more := {r for r in left if r - 1 in near or r + 1 in near}:
+        near |= more
+        left -= more
+    return sorted(near.difference(rows))
+
+
 def valueless_cells(sheet: RawSheet) -> set[At]:
     """Cells that hold something though no value is read from them: errors, formulas never calculated."""
     return {*sheet.errors, *sheet.uncalculated}

@@ -42,6 +42,7 @@ class TableReading:
         retyped: (row, column key) of texts that are not read as the sheet shows them -> what it shows, choices as keys.
         stranger: HQ's figures on the sheet are those of another workbook.
         outside: sheet rows that look like data but belong to no issued row.
+        beside: sheet rows of remarks above or below one of `outside`.
         apart: sheet rows that are data outside the ranges of the sheet's own sums.
     """
 
@@ -58,6 +59,7 @@ class TableReading:
     refused: bool = False
     stranger: bool = False
     outside: list[int] = field(default_factory=list)
+    beside: list[int] = field(default_factory=list)
     apart: list[int] = field(default_factory=list)
     cached: Floats = field(default_factory=lambda: np.zeros((0, 0)))
     cached_feet: Floats = field(default_factory=lambda: np.zeros((0, 0)))
