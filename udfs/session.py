@@ -146,11 +146,22 @@ class Session:
             self.app.calculate()
 
     def save(self, book: xw.Book) -> None:
-        """Saves it under its name, in the user's own mode of calculation: the file carries the mode to whoever opens it."""
+        """Saves it under its name."""
+        with self._own_mode():
+            book.save()
+
+    def copied(self, book: xw.Book, folder: Path) -> Path | None:
+        """A copy of the workbook as it is, made in that folder; None where Excel makes none (see `native.Native`)."""
+        with self._own_mode():
+            return native_excel().copied(book, folder)
+
+    @contextmanager
+    def _own_mode(self) -> Iterator[None]:
+        """The user's own mode of calculation: a file carries the mode to whoever opens it."""
         try:
             if self.mode:
                 self.app.calculation = self.mode
-            book.save()
+            yield
         finally:
             if self.mode:
                 self.app.calculation = "manual"

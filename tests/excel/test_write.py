@@ -17,7 +17,7 @@ from rich_book import quick, rich, seen
 from xlplan.excel.errors import FileLocked
 from xlplan.excel.writing.write import to_bytes, write_workbook
 from xlplan.text import LANGS, Lang
-from xlplan.workbook.blueprint import Book, Sheet, Stream
+from xlplan.workbook.blueprint import Book, ColumnSpec, Sheet, Stream
 from xlplan.workbook.styles import AMOUNT, FONTS, STYLES
 
 LINT = Path(os.environ.get("XLPLAN_OOXML_LINT", Path(__file__).parents[3] / "shared" / "tools" / "ooxml_lint.py"))
@@ -70,6 +70,21 @@ def test_formulas_and_their_cached_values_come_back() -> None:
         assert values[address].value == cached
         assert grid[int(address[1:]) - 1]["ABCDEFGH".index(address[0])] == cached
     assert grid[10][3] == ""  # a formula cached as nothing reads as an empty cell
+
+
+@pytest.mark.parametrize(("widths", "freeze", "pages", "repeated"), [
+    ([12.0] * 10, 4, 1, None),  # fits a page
+    ([12.0] * 28, 4, 2, "$A:$C"),  # two pages, each with the frozen columns
+    ([12.0] * 50, 4, 4, "$A:$C"),
+    ([12.0] * 32, 20, 2, None),  # frozen columns that would take up half a page are not repeated
+])
+def test_a_wide_sheet_prints_on_as_many_pages_as_it_takes_to_read_it(
+        widths: list[float], freeze: int, pages: int, repeated: str | None) -> None:
+    """At 0.7 of 10 points or larger: A4 landscape then holds 1,100 points."""
+    sheet = Sheet("wide", "wide", freeze=(2, freeze), columns={c: ColumnSpec(width=w) for c, w in enumerate(widths, 1)})
+    sheet.put(1, 1, "x")
+    ws = openpyxl.load_workbook(io.BytesIO(to_bytes(Book([sheet], "en"))))["wide"]
+    assert (ws.page_setup.fitToWidth, ws.print_title_cols) == (pages, repeated)
 
 
 def test_text_that_begins_with_an_equals_sign_stays_text() -> None:

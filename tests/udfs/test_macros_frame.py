@@ -53,6 +53,27 @@ def pressing(monkeypatch: pytest.MonkeyPatch, macro: Callable[[Session], str], n
     run.macro(name)
 
 
+@pytest.mark.parametrize("mode", ["automatic", "manual"])
+def test_a_copy_carries_the_persons_own_mode_of_calculation(mode: str, book: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Like a saved file: a copy in manual mode would be mailed so, and the check of a copy would find that nobody set."""
+    book.app.calculation, seen = mode, list[str]()
+
+    class Own:
+        def copied(self, book: Any, folder: Path) -> Path:
+            seen.append(book.app.calculation)
+            return folder / "copy.xlsx"
+
+    monkeypatch.setattr("udfs.session.native_excel", Own)
+
+    def macro(desk: Session) -> str:
+        assert desk.copied(book, tmp_path) == tmp_path / "copy.xlsx"
+        seen.append(desk.app.calculation)
+        return ""
+
+    pressing(monkeypatch, macro)
+    assert (seen, book.app.calculation) == ([mode, "manual"], mode)
+
+
 def raising(error: BaseException) -> Callable[[Session], str]:
     def macro(desk: Session) -> str:
         raise error

@@ -14,7 +14,6 @@ from udfs.macros.folders import save_master
 from udfs.macros.open_workbook import OpenWorkbook, read_open_book, require_usable
 from udfs.marks import finding_note, mark_findings, marked_cells, remove_marks
 from udfs.messages import MORE
-from udfs.native import native_excel
 from udfs.session import Session
 from xlplan.errors import XlplanError
 from xlplan.pipeline.judge_master import judge_master
@@ -107,7 +106,7 @@ def _of_master(desk: Session) -> Sequence[Diagnostic]:
     """What `issue` would say of the master workbook as it stands: of a copy, so that nothing need be saved. Where Excel makes
     none, on a Mac, of its file, saved if the person agrees."""
     with TemporaryDirectory(prefix="xlplan-", ignore_cleanup_errors=True) as folder:
-        copy = native_excel().copied(desk.book, Path(folder))
+        copy = desk.copied(desk.book, Path(folder))
         if copy is None:
             if desk.path is None:
                 raise XlplanError(_UNSAVED, book=desk.book.name)

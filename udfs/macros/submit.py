@@ -71,7 +71,7 @@ def prepare(desk: Session) -> str:
     letter = _make_letter(found.sub.issued, path, read_open_book(book).diagnostics if frozen else said)
     try:
         with TemporaryDirectory(prefix="xlplan-", ignore_cleanup_errors=True) as folder:
-            copy = native_excel().copied(book, Path(folder)) if native_excel().in_cloud(book) else None
+            copy = desk.copied(book, Path(folder)) if native_excel().in_cloud(book) else None
             written = desk.post(replace(letter, copy=copy))
     except OSError as why:
         raise XlplanError(_NO_DRAFT, file=show_path(path), reason=why.strerror or why) from why

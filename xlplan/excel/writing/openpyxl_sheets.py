@@ -3,6 +3,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sized
 from itertools import chain
+from math import ceil
 from typing import Any, Final
 
 from openpyxl import Workbook
@@ -102,10 +103,17 @@ def _set_view(ws: Any, sheet: Sheet) -> None:
         ws.sheet_view.selection[-1].activeCell = ws.sheet_view.selection[-1].sqref = corner
 
 
+# points that A4 landscape holds between the margins, smallest scale at which letters of 10 points can be read, points of a character
+_PAGE, _SMALLEST, _CHARACTER, _PADDING, _DEFAULT_WIDTH = 770.0, 0.7, 5.25, 3.75, 8.43
+
+
 def _set_page(ws: Any, sheet: Sheet) -> None:
     ws.page_setup.paperSize = 9  # A4
     ws.page_setup.orientation = "landscape" if sheet.landscape else "portrait"
-    ws.page_setup.fitToWidth, ws.page_setup.fitToHeight = 1, sheet.fit_height
+    wide, keys = _pages_wide(sheet)
+    ws.page_setup.fitToWidth, ws.page_setup.fitToHeight = wide, sheet.fit_height
+    if wide > 1 and keys:
+        ws.print_title_cols = f"A:{column_letters(keys)}"
     ws.sheet_properties.pageSetUpPr.fitToPage = True
     margins = ws.page_margins
     margins.left = margins.right = 0.5
@@ -114,6 +122,20 @@ def _set_page(ws: Any, sheet: Sheet) -> None:
         ws.print_title_rows = "{}:{}".format(*sheet.title_rows)
     left, right = footer_texts(*sheet.footer)
     ws.oddFooter.left.text, ws.oddFooter.right.text = left or None, right or None
+
+
+def _pages_wide(sheet: Sheet) -> tuple[int, int]:
+    """(pages that the columns take side by side, so that letters stay readable; the last of the frozen columns, which each page
+    repeats, 0: none). A sheet made for one page has one."""
+    if sheet.fit_height or not sheet.landscape:
+        return 1, 0
+    points = {c: (_DEFAULT_WIDTH if spec.width is None else spec.width) * _CHARACTER + _PADDING
+              for c, spec in sheet.columns.items() if not spec.hidden}
+    keys = sheet.freeze[1] - 1 if sheet.freeze is not None else 0
+    repeated, room = sum(w for c, w in points.items() if c <= keys), _PAGE / _SMALLEST
+    if repeated > room / 2:
+        repeated, keys = 0.0, 0
+    return max(1, ceil((sum(points.values()) - repeated) / (room - repeated))), keys
 
 
 def footer_texts(left: str, right: str) -> tuple[str, str]:

@@ -45,8 +45,8 @@ _RHYTHM: Final = Text("上半年占比 {a},上年 {b}:{verdict}", "上半年占�
 _CREDIBLE: Final = Text("节奏与上年相近", "節奏與去年相近", "pace like last year's")
 _LATE: Final = Text("前低后高,请核对", "前低後高,請核對", "late in the year, please check")
 _EARLY: Final = Text("前高后低,请核对", "前高後低,請核對", "early in the year, please check")
-_RETURNED: Final = Text("{n} 家有表退回(任一张表),先催改:{names}", "{n} 家有表退回(任一張表),先催改:{names}",
-                        "Branches with any table returned ({n}): {names}")
+_RETURNED: Final = Text("{n} 家有表退回:{names}", "{n} 家有表退回:{names}",
+                        "Tables returned ({n}): {names}")
 _UNFILLED: Final = Text("{n} 家原样交回、未填,按总部建议数计:{names}", "{n} 家原樣交回、未填,按總公司建議數計:{names}",
                         "Sent back as issued, not filled in, HQ's figures count ({n}): {names}")
 

@@ -53,6 +53,7 @@ _BASES: Final = Text(
     "Expense ratio: to the sales of the branches with expenses in ({a}), {sales}. Sales per head: of the branches with staffing in "
     "({b}), {beside}, by {heads} average heads (last year: opening heads). Sales not in stand at target.")
 _EVERY_TABLE: Final = Text("全部", "全部", "all")
+_GAP: Final = 6.0  # points between the three things and the identity below them
 _KEY_LINES: Final = 13
 _ONE_LINE: Final = 54  # digits that fit beside the chart
 _MONTH: Final = Text("月份", "月份", "Month")
@@ -65,7 +66,7 @@ def lower_half(sight: RollupContext, sheet: Sheet, pages: LinkedPages, first: in
     flow = PageFlow(sheet, last + 2, 15.0 if sight.lang != "en" else 14.0)
     things = three_things(sight, pages)
     lines = [20.0 + 11.0 * (printed_width(text) // _ONE_LINE) for text in things] + [20.0] * (3 - len(things))
-    row = flow.block([flow.line, *lines, *[flow.line] * 7])
+    row = flow.block([flow.line, *lines, _GAP, *[flow.line] * 6])
     _put_regions_chart(sight, sheet, row, first, last, flow.line)
     _put_three_things(sight, sheet, things, row)
     _put_identity(sight, sheet, pages.compare, row + 5)
@@ -84,7 +85,7 @@ def _put_regions_chart(sight: RollupContext, sheet: Sheet, row: int, first: int,
     def column(letter: str) -> tuple[str, str]:
         return _series_addresses(sheet, letter, TABLE, first, last)
 
-    sheet.charts.append(Chart("bar", a1(row + 1, LEFT), 13.4, (60 + 7 * line) / _CM, column("B")[1], (
+    sheet.charts.append(Chart("bar", a1(row + 1, LEFT), 13.4, (60 + 6 * line + _GAP) / _CM, column("B")[1], (
         Series(*column("E"), "plan"), Series(*column("F"), "actual", labels=True))))
 
 
