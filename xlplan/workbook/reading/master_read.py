@@ -209,7 +209,7 @@ class _MasterColumn:
             good = inside & exact
         amounts[good], filled[good] = whole[good], True
         odd = sorted({*padded, *(i for i in np.flatnonzero(~good).tolist() if self.values[i] is not None), *marked})
-        months = self._pasted_months(padded) if dated else None
+        months = self._pasted_months(padded) if dated and odd else None
         for i in odd:
             value = self.values[i]
             place = (int(self.frame.sheet_rows[i]), self.at)
