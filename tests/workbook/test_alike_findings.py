@@ -1,7 +1,11 @@
 """Many cells of a pasted column that say the same: one finding, each text beside its own reading."""
 from __future__ import annotations
 
-from xlplan.schema.codes.catalogue import message_of
+from dataclasses import replace
+
+import pytest
+
+from xlplan.schema.codes.catalogue import message_of, remedy_of
 from xlplan.schema.diagnostic import Diagnostic
 from xlplan.workbook.reading.alike_findings import together
 
@@ -22,3 +26,15 @@ def test_each_text_stands_beside_its_own_reading() -> None:
 def test_one_reading_of_all_is_said_once() -> None:
     told = together([cell(n, text, 0) for n, text in enumerate(["-", "—", "－", "-"], 7)])
     assert [(d.expected, "expected" in d.params) for d in told] == [(0, False)]
+
+
+@pytest.mark.parametrize(("text", "kind", "n", "said"), [
+    ("1,200", "separators", 10, "分列"),          # Excel reads them again
+    ("1200", "plain", 9, "请重新输入数字"),        # few enough to type
+    ("1.2万", "magnitude", 10, "请重新输入数字"),  # Excel does not read 万
+    ("1\u00a0200.5", "separators", 10, "Ctrl+H"),  # nor such a space
+])
+def test_a_column_full_of_text_numbers_is_mended_at_once(text: str, kind: str, n: int, said: str) -> None:
+    told = together([replace(cell(i, text, 1200), found=text, params={"text": text, "kind": kind}) for i in range(n)])
+    assert len(told) == 1
+    assert said in remedy_of(told[0], "zh-CN")

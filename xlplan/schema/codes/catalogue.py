@@ -81,9 +81,10 @@ def remedy_of(d: Diagnostic, lang: Lang) -> str:
     if entry is None:
         return NOTHING
     linked = cells.LINKED_REMEDY.get(d.code, cells.LINKED_REMEDY_OTHER)
+    bulk = cells.BULK_REMEDY.get(str(d.params.get("bulk", "")))
     typed = cells.TYPED_REMEDY.get(words) if (words := _typed(d)) else None
     damage = files.REMEDIES.get(str(d.params.get("reason"))) if d.code == "XP903" else None
-    return _fill_words((linked if _linked_message(d) else typed or damage or entry.remedy)(lang), d, lang, None)
+    return _fill_words((linked if _linked_message(d) else bulk or typed or damage or entry.remedy)(lang), d, lang, None)
 
 
 def _linked_message(d: Diagnostic) -> Text | None:

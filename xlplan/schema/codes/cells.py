@@ -82,6 +82,14 @@ TYPED_REMEDY: Final[dict[Text, Text]] = {
     PART["XP204"]: Text("请填整数,{low} 到 {high}", "請填整數,{low} 到 {high}", "Type a whole number from {low} to {high}"),
     WRITTEN["XP204"]: Text("请把「{text}」换算成 {unit},只填数字", "請把「{text}」換算成 {unit},只填數字",
                            "Convert “{text}” to {unit} and type the number alone")}
+BULK_REMEDY: Final[dict[str, Text]] = {  # of XP203 in many cells of a column, by parameter `bulk`
+    "columns": Text("选中整列,点「数据 › 分列 › 完成」,一次变成数字", "選取整欄,點「資料 › 資料剖析 › 完成」,一次變成數字",
+                    "Select the whole column and press Data › Text to Columns › Finish: all of them become numbers at once"),
+    "replace": Text("从一格里复制那个空格,选中整列,按 Ctrl+H 把它全部替换为空;再点「数据 › 分列 › 完成」",
+                    "從一格裡複製那個空格,選取整欄,按 Ctrl+H 把它全部取代為空;再點「資料 › 資料剖析 › 完成」",
+                    "Copy the space out of one cell, select the whole column and replace it by nothing (Ctrl+H); then press Data › Text to "
+                    "Columns › Finish"),
+}
 LINKED_REMEDY: Final[dict[str, Text]] = {
     "XP211": Text("请在「{linked}」里改正使它低于 {expected} 的数;这里不用填,会跟着重算",
                   "請在「{linked}」裡改正使它低於 {expected} 的數;這裡不用填,會跟著重算",

@@ -1,6 +1,7 @@
 """Many cells of one pasted column that say the same are one finding. Floor 3."""
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import replace
 from typing import Final
@@ -12,6 +13,9 @@ from xlplan.workbook.reading.table_reading import list_briefly
 _BY_TEXT: Final = frozenset(("XP203", "XP204", "XP205", "XP206", "XP215", "XP246", "XP252"))  # whose sentence shows what was typed, {text}
 _APART: Final = 3  # cells of a column that are said one by one
 _SHOWN: Final = 3  # different texts that one finding shows
+_BULK: Final = 10  # cells of a column that are better mended at once
+_WHOLE: Final = frozenset(("plain", "separators"))  # kinds that Excel itself takes for numbers once it looks again
+_SPACES: Final = re.compile("[\u00a0\u202f\u2007\u2009]")  # which it does not
 _CELLS: Final = Text("共 {n} 格:{cells}", "共 {n} 格:{cells}", "{n} cells: {cells}")
 
 
@@ -36,6 +40,9 @@ def _one(of: list[Diagnostic]) -> Diagnostic:
     where = Text(*(_CELLS(lang, n=len(of), cells=cells) for lang in LANGS))
     more = ["…"] if len(pairs) > _SHOWN else []
     params = {**of[0].params, "text": [*(text for text, _ in pairs[:_SHOWN]), *more, where], "cells": cells}
+    if of[0].code == "XP203" and len(of) >= _BULK and all(d.params.get("kind") in _WHOLE for d in of):
+        spaced = any(_SPACES.search(str(d.found)) for d in of)
+        params["bulk"] = "replace" if spaced else "columns"
     if len(set(readings)) > 1:
         params["expected"] = [*readings[:_SHOWN], *more]
     return replace(of[0], params=params)
