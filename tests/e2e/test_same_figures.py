@@ -114,6 +114,13 @@ def test_a_later_file_speaks_for_its_branch(plan: Path) -> None:
     assert (old.superseded_by, result.untouched) == ("gd.xlsx", [])
 
 
+def test_a_workbook_just_issued_does_not_call_a_table_finished(plan: Path) -> None:
+    """HQ's suggestions stand in the months of sales: nothing is to be mended there, but nobody has filled anything in."""
+    cover = pages(plan / "issued" / "GD.xlsx")["cover"]
+    said = [str(v) for (row, _), v in cover.at.items() if row == cover.rows["progress|sales_targets"]]
+    assert ("✓ 无问题" in said, any("完成" in text for text in said)) == (True, False)
+
+
 def two_persons(plan: Path) -> None:
     """Two files of GD saved at one moment: neither counts, GD is returned. ZJ sent nothing."""
     for name in ("gd.xlsx", "gd 二.xlsx"):

@@ -50,7 +50,7 @@ WORDS: Final[dict[str, Text]] = {
     "progress": Text("填报进度", "填報進度", "Progress"), "sheet": Text("工作表", "工作表", "Sheet"),
     "what": Text("要填什么", "要填什麼", "What to fill in"), "minutes": Text("约 {n} 分钟", "約 {n} 分鐘", "about {n} min"), "left": Text("还差(项)", "還差(項)", "Open items"),
     "state": Text("状态", "狀態", "Status"),
-    "done": Text("✓ 完成", "✓ 完成", "✓ Done"), "explain": Text("▲ 请说明", "▲ 請說明", "▲ Explain"),
+    "done": Text("✓ 无问题", "✓ 無問題", "✓ No findings"), "explain": Text("▲ 请说明", "▲ 請說明", "▲ Explain"),
     "must_fix": Text("● 必须改", "● 必須修正", "● Must fix"), "empty": Text("○ 未填", "○ 未填", "○ Empty"),
     "legend": Text("颜色说明", "顏色說明", "Colours"), "legend_input": Text("请填写", "請填寫", "Fill in"),
     "legend_given": Text("总部下达,勿改", "總公司下達,勿改", "From HQ, leave as is"),

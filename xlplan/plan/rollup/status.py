@@ -22,7 +22,7 @@ _COLUMNS: Final[tuple[tuple[str, Text, float], ...]] = (
     ("phone", Text("手机", "手機", "Mobile"), 15))
 _LOOKS: Final[dict[State, tuple[str, Style]]] = {
     "missing": ("empty", "bad"), "returned": ("must_fix", "bad"), "partly": ("must_fix", "bad"), "unfilled": ("empty", "bad"),
-    "approved": ("done", "good"),    "received": ("explain", "warn"), "accepted": ("done", "good")}
+    "approved": ("done", "good"), "received": ("explain", "warn"), "accepted": ("done", "good")}
 _BOLD, _WIDEST = 1.2, 80.0  # bold letters are wider; a branch may have all its tables returned
 _LINE: Final = 140  # digits of a reminder that fit one line
 _LATE: Final = Text("迟交", "遲交", "late")
