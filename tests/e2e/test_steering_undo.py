@@ -39,7 +39,7 @@ def test_what_was_written_goes_back_one_after_the_other(plan: Path) -> None:
         assert run("undo", master).exit_code == 0
         assert lines(plan) == state
     assert typed(plan, "编制日历")[1].at(3, 2) == 7
-    assert "Nothing is known" in run("undo", master, "--lang", "en").stderr
+    assert "has been put back; nothing is left to undo" in run("undo", master, "--lang", "en").stderr
 
 
 def test_a_line_that_was_changed_since_stays(plan: Path) -> None:

@@ -31,7 +31,7 @@ def test_undo_takes_back_one_change_after_the_other(foreign: Path) -> None:
         shown = said("undo", foreign)
         assert f"{left} more changes can be undone" in shown
         assert cells(foreign) == state
-    assert "Nothing is known on this computer" in said("undo", foreign, status=2)
+    assert "has been put back; nothing is left to undo" in said("undo", foreign, status=2)
 
 
 def test_undo_gives_back_every_part_byte_for_byte(foreign: Path) -> None:

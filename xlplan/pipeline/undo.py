@@ -26,6 +26,8 @@ _NO_RECORD: Final = Text(
     "这台电脑上没有 {file} 的撤销记录(记录在 {folder})。只能撤销在这台电脑上由 xlplan 写入的修改",
     "這台電腦上沒有 {file} 的復原記錄(記錄在 {folder})。只能復原在這台電腦上由 xlplan 寫入的修改",
     "Nothing is known on this computer of a change of {file} (records lie in {folder}). Only what xlplan wrote from here can be put back")
+_ALL_BACK: Final = Text("{file} 由这台电脑写入的修改都已撤销,没有什么可以再撤销", "{file} 由這台電腦寫入的修改都已復原,沒有什麼可以再復原",
+                        "Everything that was written to {file} from this computer has been put back; nothing is left to undo")
 _DIFFERS: Final = Text(
     "{file} 已不是 {at} 写入的那份文件,没有动它:{how}。当时改之前的数:{before}。请手工改回",
     "{file} 已不是 {at} 寫入的那份檔案,沒有動它:{how}。當時改之前的數:{before}。請手動改回",
@@ -84,7 +86,9 @@ def undo(file: str | Path, *, dry_run: bool = False) -> UndoResult:
     data = path.read_bytes()
     digest = hashlib.sha256(data).hexdigest()
     trail = changes_of(path, digest)
-    if trail is None or not trail.changes:
+    if trail is not None and not trail.changes:
+        raise XlplanError(_ALL_BACK, file=show_path(path.name))
+    if trail is None:
         raise XlplanError(_NO_RECORD, file=show_path(path.name), folder=show_path(state_folder()))
     last = trail.changes[-1]
     if last.before == digest:

@@ -110,11 +110,11 @@ def changes_of(path: Path, sha256: str) -> UndoTrail | None:
 
 def forget_last(trail: UndoTrail, sha256: str) -> None:
     """Take the last change off, the file having that hash now. The change before it is the next to undo, if it led to what
-    the last one found."""
+    the last one found; a record without any change says that all of them are back."""
     *kept, last = trail.changes
     if kept and kept[-1].after == last.before:
         kept[-1] = replace(kept[-1], after=sha256)
-    _keep_trail(replace(trail, changes=kept))
+    _write_trail(replace(trail, changes=kept))
 
 
 def _keep_trail(trail: UndoTrail) -> None:
