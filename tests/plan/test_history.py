@@ -87,6 +87,27 @@ def test_fiscal_year_from_august() -> None:
     assert past.months("B01", "P01", "C01").tolist() == [2, 0, 0, 0, 3, 4, 0, 0, 0, 0, 0, 5]
 
 
+FISCAL = [
+    # calendar year and month of the rows, whether the year looks like the fiscal one (from April)
+    ([(y, m) for y in (2024, 2025, 2026) for m in range(1, 13)], True),
+    ([(y, m) for y in (2025, 2026) for m in range(1, 13)], True),
+    ([(y + (m < 4), m) for y in (2024, 2025, 2026) for m in range(1, 13)], False),          # as it should be
+    ([(2026, m) for m in range(1, 13)], True),
+    ([(y, m) for y in (2025, 2026) for m in range(2, 13)], False),                          # another gap is another fault
+    ([(y, m) for y in (2024, 2025) for m in range(1, 13)], False),                          # nothing of last year
+]
+
+
+@pytest.mark.parametrize(("months", "asked"), FISCAL)
+def test_a_fiscal_year_in_place_of_the_calendar_year_is_asked_about(months: list[tuple[int, int]], asked: bool) -> None:
+    _, problems = history([row(m, 100 + m, year=y) for y, m in months], start="4")
+    assert ("XP690" in {p.code for p in problems}) is asked
+    if asked:
+        said = next(p for p in problems if p.code == "XP690")
+        assert "2026 年度缺 2027年1月、2027年2月、2027年3月" in message_of(said, "zh-CN")
+    assert "XP690" not in {p.code for p in history([row(m, 100 + m, year=y) for y, m in months])[1]}
+
+
 def test_codes_of_the_erp_and_names_are_understood() -> None:
     past, problems = history([row(1, 100, product="6002", channel="流通", branch="上海")])
     assert past.months("B01", "P02", "C02")[0] == 100

@@ -153,6 +153,11 @@ def second_copy_gone(hq: Hq, said: Said) -> None:
     del hq.rows("history_sales")[n:]
 
 
+def years_of_the_calendar(hq: Hq, said: Said) -> None:
+    for r in hq.rows("history_sales"):
+        r["year"] += r["month"] < 4
+
+
 def december_came(hq: Hq) -> None:
     hq.add("history_sales", *({**r, "status": "actual"} for r in hq.rows("history_sales") if (r["branch"], r["month"]) == ("B02", 12)))
 
@@ -318,6 +323,7 @@ MASTERS = [
     Master("XP678", times(-1, year=2025, month=5, branch="B02"), pasted_again, (2025, 2026)),
     Master("XP679", lambda hq: [r.update(status="estimate") for r in hq.rows("history_sales") if (
         r["year"], r["month"], r["branch"]) == (2025, 5, "B02")], pasted_again, (2025, 2026)),
+    Master("XP690", lambda hq: hq.company.update(start_month="4"), years_of_the_calendar, (2025, 2026)),
     Master("XP691", december_came, month_over),
     Master("XP693", periods, calendar_months),
     Master("XP694", another_unit_below, brought_back),

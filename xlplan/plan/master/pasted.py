@@ -58,7 +58,8 @@ def history_from(frames: Mapping[str, Frame], codes: PastedCodes, year: int, sta
     """The past before plan year `year` whose fiscal year starts in month `start`.
 
     XP606 pasted codes nothing answers to (one finding a sheet and column, all codes listed, their rows left out),
-    XP621 rows of the plan year or later (left out), XP623 months of last year without any sales row; XP633 (left out) and XP634
+    XP621 rows of the plan year or later (left out), XP623 months of last year without any sales row,
+    XP690 years that look like fiscal ones; XP633 (left out) and XP634
     rows that stand twice; XP691 months of a unit with actual figures and estimates, which these replace line by line.
     """
     out: list[Diagnostic] = []
@@ -74,6 +75,10 @@ def history_from(frames: Mapping[str, Frame], codes: PastedCodes, year: int, sta
     if known and len(known) < 12:
         absent = sorted(set(range(12)) - known)
         out.append(master_finding("XP623", "history_sales", months=months_said(absent, year - 1, start), n=len(absent), year=year - 1))
+    places = {int(str(fy)): set(map(int, rows["pos"].unique())) for fy, rows in given.groupby("fy")}
+    if _typed_as_fiscal(places, year - 1, start):
+        early = months_said(range(13 - start, 12), year - 1, start)
+        out.append(master_finding("XP690", "history_sales", None, "year", months=early, first=min(places), last=year - 1, year=year))
     recent = sold[sold["fy"] >= year - SEASON_YEARS]
     years = {int(str(fy)): _monthly_sums(rows, ["product", "channel"]) for fy, rows in recent.groupby("fy")}
     by_branch = {int(str(fy)): {b: v for (b,), v in _monthly_sums(rows, ["branch"]).items()} for fy, rows in sold.groupby("fy")}
@@ -88,6 +93,14 @@ def history_from(frames: Mapping[str, Frame], codes: PastedCodes, year: int, sta
                    _int_sums(staff), tuple(sorted(known - estimated)), tuple(sorted(estimated)), by_branch, spending,
                    {int(str(fy)): frozenset(map(int, rows["pos"].unique())) for fy, rows in given.groupby("fy")},
                    tuple(paste.reports), _count_estimates(given[given["fy"] < year - 1]), staffing), out
+
+
+def _typed_as_fiscal(places: Mapping[int, set[int]], last: int, start: int) -> bool:
+    """Whether the first year holds only the months before `start`, the last one only those from it on, and those between are
+    whole: so it looks where the year of each row is the fiscal one. `places`: fiscal year -> positions."""
+    whole, turn = set(range(12)), 13 - start
+    due = {fy: set(range(turn, 12)) if fy == min(places) else set(range(turn)) if fy == last else whole for fy in places}
+    return start > 1 and len(places) > 1 and max(places) == last and due == dict(places)
 
 
 def _count_estimates(rows: pd.DataFrame) -> dict[tuple[str, int, int], int]:

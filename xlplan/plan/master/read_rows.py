@@ -26,7 +26,7 @@ from xlplan.workbook.stated_units import stated_key, typed_fields
 Part = TypeVar("Part")
 _NAMED: Final = 12  # units that one finding names
 _BY_YEAR: Final = ("XP621", "XP623", "XP628", "XP630", "XP631", "XP632", "XP635", "XP636", "XP648", "XP656", "XP657", "XP676",
-                   "XP677", "XP678", "XP679")
+                   "XP677", "XP678", "XP679", "XP690")
 _APART: Final = 3  # blanks of a pasted column that are said one by one
 _BLANKS: Final = Text("{label}(第 {rows} 行,共 {n} 格)", "{label}(第 {rows} 列,共 {n} 格)", "{label} (rows {rows}, {n} cells)")
 _RANGE: Final = Text("可填 {low} 到 {high}", "可填 {low} 到 {high}", "valid: {low} to {high}")
