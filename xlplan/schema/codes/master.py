@@ -303,11 +303,11 @@ ENTRIES: Final = (
      Text("换成实际数并把{column}改为实际;确实没有实际数就不用改", "換成實際數並把{column}改為實際;確實沒有實際數就不用改",
           "Bring the actual figures and change {column}; leave them if there are none")),
     ("XP690", "year-looks-fiscal", "warning/warning",
-     Text("{column}像是财年而不是日历年:{first} 年度只有年初几个月,{last} 年度缺 {months}", "{column}像是會計年度而不是日曆年:{first} 年度只有年初幾個月,{last} 年度缺 {months}",
+     Text("「{column}」像是财年而不是日历年:{first} 年度只有年初几个月,{last} 年度缺 {months}", "「{column}」像是會計年度而不是日曆年:{first} 年度只有年初幾個月,{last} 年度缺 {months}",
           "{column} looks like the fiscal year, not the calendar year: {first} holds only its last months, and {last} lacks {months}"),
-     Text("{column}要填日历年:若填的是财年,把财年首月之前各月的年份都加 1;若填的就是日历年,补上缺的月份",
-          "{column}要填日曆年:若填的是會計年度,把會計年度首月之前各月的年份都加 1;若填的就是日曆年,補上缺的月份",
-          "Type the calendar year: if it is the fiscal year, add 1 to the year of all months before the first fiscal month; if it is the calendar "
+     Text("「{column}」要填日历年:若填的是财年,把财年首月之前各月的年份都加 1;若填的就是日历年,补上缺的月份",
+          "「{column}」要填日曆年:若填的是會計年度,把會計年度首月之前各月的年份都加 1;若填的就是日曆年,補上缺的月份",
+          "Type the calendar year into {column}: if it is the fiscal year, add 1 to the year of all months before the first fiscal month; if it is the calendar "
           "year, add the months that are missing")),
     ("XP691", "actual-and-estimate", "warning/warning",
      Text("「{sheet}」有 {n} 个单位月份既有实际数也有预计数({unit}):{what}", "「{sheet}」有 {n} 個單位月份既有實際數也有預估數({unit}):{what}",
