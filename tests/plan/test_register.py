@@ -238,3 +238,13 @@ def test_the_outcome_does_not_depend_on_the_order_of_the_files() -> None:
     first = settled(files)
     for order in list(permutations(files))[::37]:
         assert settled(order) == first
+
+
+@pytest.mark.parametrize(("issue", "asked"), [(2, True), (1, False)])  # of an issue that counts; of one that is refused
+def test_only_files_that_count_are_asked_who_signed_them(issue: int, asked: bool) -> None:
+    """A file that goes back is signed anew anyway: whoever signed it is no reason to doubt another branch."""
+    files = [submission("GD", issue=issue), submission("FJ", issue=2)]
+    for file in files:
+        file.signs["preparer|name"] = "王五"
+    results, _ = settled(files, {"GD": 2, "FJ": 2})
+    assert ["XP536" in said(r) for r in results.values()] == [asked, asked]
