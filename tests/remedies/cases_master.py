@@ -324,6 +324,8 @@ MASTERS = [
     Master("XP679", lambda hq: [r.update(status="estimate") for r in hq.rows("history_sales") if (
         r["year"], r["month"], r["branch"]) == (2025, 5, "B02")], pasted_again, (2025, 2026)),
     Master("XP690", lambda hq: hq.company.update(start_month="4"), years_of_the_calendar, (2025, 2026)),
+    Master("XP692", lambda hq: hq.find("products", "P03").pop("new_share"), lambda hq, said: hq.find("products", "P03").update(
+        new_share=0.08)),
     Master("XP691", december_came, month_over),
     Master("XP693", periods, calendar_months),
     Master("XP694", another_unit_below, brought_back),

@@ -1,7 +1,7 @@
 """A carrier's target over what it sells: product × channel, then months. Floor 4."""
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
@@ -59,8 +59,18 @@ class LineBuilder:
         offers = {code: self._offer(code, target) for code, target in targets.items()}
         met, found = meet_totals(self.master, {code: o for code, o in offers.items() if o.target > 0 and any(o.pull)})
         self.out.extend(found)
+        self.out.extend(self._pulled_by_nothing(offers.values()))
         return {code: self._over_months(code, o.pairs, met[code]) if met is not None and code in met
                 else self._own(code, o) for code, o in offers.items()}
+
+    def _pulled_by_nothing(self, offers: Iterable[CarrierOffer]) -> Iterable[Diagnostic]:
+        """XP692, one a sheet: products and channels on sale without a last year, a share of a new product or a goal anywhere."""
+        pulls = [(pair, pull) for o in offers if o.target for pair, pull in zip(o.pairs, o.pull, strict=True) if pair.open.any()]
+        for table, rows, of in (("products", self.master.products, "product"), ("channels", self.master.channels, "channel")):
+            drawn = {getattr(pair, of) for pair, pull in pulls if pull}
+            idle = [c for c in dict.fromkeys(getattr(pair, of) for pair, _ in pulls) if c not in drawn and rows[c].target is None]
+            if idle:
+                yield master_finding("XP692", table, rows[idle[0]].row_key, "target", item=", ".join(idle))
 
     def own(self, code: str, target: int) -> tuple[BranchLine, ...]:
         """One carrier's lines by its own shares, adding up to `target` unless nothing is open (XP616)."""

@@ -341,6 +341,13 @@ ENTRIES: Final = (
           "只是表頭寫錯,刪這一列即可",
           "Convert the amounts below it to the unit, currency and tax basis of the company sheet, then delete row {rows}; where the whole sheet is in "
           "“{found}”, change “{field}” on the company sheet and delete the row; where only the heading is wrong, just delete it")),
+    ("XP692", "nothing-to-go-by", "warning/warning",
+     Text("{item} 在售,但没有上年销售、新品占比,也没填公司目标,所以分到 0", "{item} 在售,但沒有去年銷售、新品占比,也沒填公司目標,所以分到 0",
+          "{item}: on sale, but without sales of last year, a share of a new product or a company target, so nothing is assigned"),
+     Text("新品在产品表填新品占比;渠道或老品填{column}(公司目标),或把销售记到它上面;确实不分就不用改",
+          "新品在產品表填新品占比;通路或舊品填{column}(公司目標),或把銷售記到它上面;確實不分就不用改",
+          "Enter the share of a new product on the products sheet; for a channel or an existing product enter {column} (the company target) or "
+          "bring its sales; leave it if it is to get nothing")),
     ("XP695", "period-of-another-year", "error/error",
      Text("{column} 填了「{text}」,同一行的年份却是 {year}({n} 格:{cells}),没有读取",
           "{column} 填了「{text}」,同一列的年份卻是 {year}({n} 格:{cells}),沒有讀取",
