@@ -54,7 +54,7 @@ CELLS = [  # code, table, row, column, value typed, steps read (None: left blank
     ("XP211", S, "P1|KA", "m01", -5.0, -500),
     ("XP212", P, "n03", "to_month", 13.0, 13),
     ("XP212", P, "n03", "share", 60.0, 60_000),          # 60 % without its sign is 6,000 %
-    ("XP212", P, "n03", "share", 1.5, 1_500),            # so is 150 %: nobody carries more than the branch
+    ("XP212", P, "n03", "share", 2.5, 2_500),            # more than twice the branch; 105 % is over-assigned, and asked about
     ("XP213", S, "P1|KA", "m01", 1e20, None),
 ]
 
@@ -78,8 +78,8 @@ SAID = [  # row, what is typed into a cell, what its sentence and remedy say of 
     (S, "P1|KA", 1.234, "填了 1.234,比单位 万元 的最小位 0.01 还细,按 1.23 计", "请改为 1.23"),
     (H, "J01|hires", "2.5人", "比单位 人 的最小位 1 还细,四舍五入按 3 人 计", "请重新输入数字 3"),
     (S, "P1|KA", "12箱", "写的单位是 箱,这一格按 万元 填", "请把「12箱」换算成 万元"),
-    (P, "n03", 60.0, "填了 60,就是 6,000.0%,不能大于 100.0%", "要填百分之 60,请键入 60%"),
-    (P, "n03", 150.0, "是 15,000.0%,不能大于 100.0%", "请填不大于 100.0% 的数"),  # 150 % is too much as well
+    (P, "n03", 60.0, "填了 60,就是 6,000.0%,不能大于 200.0%", "要填百分之 60,请键入 60%"),
+    (P, "n03", 150.0, "是 15,000.0%,不能大于 200.0%", "要填百分之 150,请键入 150%"),
     (S, "P1|KA", "1,200", "是文本「1,200」,按 1,200.00 万元 计", "请重新输入数字 1,200.00"),
 ]
 

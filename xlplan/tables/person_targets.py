@@ -74,7 +74,7 @@ PERSON_TARGETS: Final = Table(
         Column("from_month", Text("起月", "起月", "From"), MONTH, who="I", proposed=True, minimum=1, maximum=12, width=6, help=_AS_HEADED),
         Column("to_month", Text("止月", "訖月", "To"), MONTH, who="I", proposed=True, minimum=1, maximum=12, width=6, help=_AS_HEADED),
         Column("py_actual", Text("上年完成", "去年實績", "Last year"), WAN_YUAN, who="I", up="sum", width=10),
-        Column("share", Text("份额", "比重", "Share"), PERCENT, who="I", maximum=1, width=8, help=Text(
+        Column("share", Text("份额", "比重", "Share"), PERCENT, who="I", maximum=2, width=8, help=Text(
             "占分公司目标的百分比,合计 100%", "占分公司目標的百分比,合計 100%", "Part of the branch's target; 100% in all")),
         *month_columns(WAN_YUAN, "S", formulas={m: _suggested_month(i) for i, m in enumerate(MONTHS)}, width=8.6,
                        year_label=Text("全年目标", "全年目標", "Year")),
