@@ -129,7 +129,8 @@ def test_a_sound_company_is_not_doubted(branches: int, seed: int, year: int) -> 
 
 
 def test_every_percentage_that_is_typed_is_at_most_what_is_declared_or_is_asked_about() -> None:
-    """15 for 15 % is 1,500 %: a share has a most (XP212), one of a branch twice the whole; a growth may be above 100 % and is asked about (XP674)."""
+    """15 for 15 % is 1,500 %: a share has a most (XP212), one of a branch twice the whole; a growth may be above 100 % and is
+    asked about (XP674)."""
     typed = {(table.key, c.key): c.maximum for table in (*BRANCH, *MASTER) for c in table.columns
              if c.unit is not None and c.unit.percent and c.who in ("I", "S")}
     assert {at for at, most in typed.items() if most is None} == {("goals", "growth")} <= {(table, "growth") for table in GROWTH}
