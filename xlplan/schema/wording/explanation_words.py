@@ -117,7 +117,6 @@ FAR: Final[dict[str, Text]] = {
     "down": Text("应得 {share},减到 {part}", "應得 {share},減到 {part}", "a share of {share}, lowered to {part}"),
     "up": Text("应得 {share},加到 {part}", "應得 {share},加到 {part}", "a share of {share}, raised to {part}"),
 }
-OPEN: Final = Text("(正好在分界上,由各合计定)", "(正好在分界上,由各合計定)", " (just on the border, so the totals decide)")
 AND: Final = Text("、", "、", " and ")
 
 # the sentence
