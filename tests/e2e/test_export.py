@@ -170,7 +170,7 @@ def test_a_fiscal_year_that_begins_in_april(tmp_path: Path) -> None:
     made.replace(folder / "inbox" / "as issued.xlsx")  # the suggested figures are a plan already
     result = xlplan.consolidate(folder, rollup=False, workers=1)
     sheet = pages(folder / "inbox" / "as issued.xlsx")["sales_targets"]
-    assert [sheet.value("@head", m) for m in ("m01", "m09", "m10", "m12")] == ["4月", "12月", "1月", "3月"]
+    assert [sheet.value("@head", m) for m in ("m01", "m09", "m10", "m12")] == ["2027年\n4月", "2027年\n12月", "2028年\n1月", "2028年\n3月"]
     periods = [f"2027-{m:02}" for m in range(4, 13)] + [f"2028-{m:02}" for m in range(1, 4)]
     rows = independent.rows_of(xlplan.export(result, tmp_path / "erp.csv", layout="budget"))
     assert sorted({r["period"] for r in rows}) == periods

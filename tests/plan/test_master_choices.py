@@ -75,7 +75,7 @@ def test_a_name_of_two_units_is_neither() -> None:
 SAID = [
     # sheet, row, code, severity, what the sentence says
     ("mix", {"branch": "B1", "product": "P01", "channel": "C01", "sold": "yes"}, "XP605", None, "「B1」没有定义;最接近「上海(B01)」"),
-    ("ceilings", {"group": "推销", "rate": 10}, "XP605", None, "最接近「推广」;可选:推广"),
+    ("ceilings", {"group": "推销", "rate": 10}, "XP605", None, "「推销」没有定义;可选:推广"),
     ("rules", {"code": "XP999"}, "XP605", None, "「XP999」没有定义;最接近"),
     ("rules", {"code": "全年申报等于目标"}, "XP605", None, "全年申报合计等于下达目标(XP401)"),
     ("courses", {"topic": "新人", "audience": "业务"}, "XP605", Severity.WARNING,

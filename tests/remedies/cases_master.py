@@ -242,7 +242,7 @@ MASTERS = [
         "code": "HX", "name": "大区", "parent": "HQ", "level": "region", "type": "sums_up"})),
     Master("XP604", circle, typed("HQ")),
     Master("XP605", add("mix", {"branch": "B1", "product": "P01", "channel": "C01", "sold": "yes"}), first_choice),
-    Master("XP605", add("ceilings", {"group": "终瑞", "rate": 0.01}), first_choice),
+    Master("XP605", add("ceilings", {"group": "终端类", "rate": 0.01}), first_choice),
     Master("XP606", put("history_sales", 0, branch="天津"), typed("上海")),
     Master("XP607", add("weights", {"branch": "B01", "basis": "last_year", "coefficient": 1.2}), typed(1)),
     Master("XP607", add("weights", {"branch": "B01", "basis": "last_year", "coefficient": 1.2}),
