@@ -80,7 +80,7 @@ def test_where_no_draft_can_be_written_the_file_is_said_to_be_saved(office: Offi
     def shut(letter: object) -> None:
         raise PermissionError(13, "Permission denied")
 
-    monkeypatch.setattr("scripted.eml", shut)
+    monkeypatch.setattr("scripted.write_eml", shut)
     said = pressed("prepare", ready(office).book)
     assert said.grave
     assert "not changed" not in said.text
