@@ -56,7 +56,7 @@ def test_built_twice_the_bytes_are_equal(addin_file: Path, tmp_path: Path) -> No
 
 def test_built_in_another_process_the_bytes_are_equal(tmp_path: Path) -> None:
     """Sets and dicts of texts come in another order there."""
-    script = "import hashlib; from udfs.addin.build import addin; print(hashlib.sha256(addin()).hexdigest())"
+    script = "import hashlib; from udfs.addin.build import addin_bytes; print(hashlib.sha256(addin_bytes()).hexdigest())"
     environment = {**os.environ, "PYTHONHASHSEED": "7", "TZ": "Asia/Taipei"}
     run = subprocess.run([sys.executable, "-c", script], cwd=COMMITTED.parents[1], env=environment, capture_output=True, text=True,
                          check=True)
