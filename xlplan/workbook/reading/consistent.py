@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any, Final, NamedTuple
 
 import numpy as np
@@ -35,7 +36,7 @@ class FormulaGroup(NamedTuple):
 class Proof:
     """The formulas of one table, sorted by shape: made once a process."""
 
-    def __init__(self, table: Table, tables: Mapping[str, Table]) -> None:
+    def __init__(self, table: Table, tables: Mapping[str, Table], limits: Mapping[str, Decimal]) -> None:
         self.groups: list[FormulaGroup] | None = []
         units = [c.unit for c in table.columns if c.unit]
         self.multiples = np.array([u.multiple for u in units], np.int64)
@@ -43,7 +44,7 @@ class Proof:
             [[10.0**(f.unit or u).places for u in units] for f in table.feet]).reshape(-1, len(units))
         self.computed_feet = np.zeros(self.scales.shape, np.bool_)
         try:
-            self._sort(table, FormulaShapes(table, tables))
+            self._sort(table, FormulaShapes(table, tables, limits))
         except Unproven:
             self.groups = None
 

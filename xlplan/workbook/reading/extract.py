@@ -6,6 +6,7 @@ taken as it stands is a Diagnostic (XP1xx structure, XP2xx cells), and a table o
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Final
 
 from xlplan.calendar import label_params
 from xlplan.schema.diagnostic import Diagnostic
@@ -35,7 +36,8 @@ from xlplan.workbook.reading.text_cells import mark_used, owned_by_hq, read_text
 from xlplan.workbook.stamp import Issued
 from xlplan.workbook.submission import Submission
 
-_made: dict[tuple[int, tuple[str, ...]], tuple[Mapping[str, Table], dict[str, Table], Dependencies, dict[str, Proof]]] = {}
+_KEPT: Final = 16  # what a process keeps of tables that were prepared: one a plan
+_made: dict[tuple[object, ...], tuple[Mapping[str, Table], dict[str, Table], Dependencies, dict[str, Proof]]] = {}
 
 
 def extract_submission(book: RawBook, tables: Mapping[str, Table] | None = None, key: bytes | None = None) -> Submission:
@@ -53,7 +55,7 @@ def extract_submission(book: RawBook, tables: Mapping[str, Table] | None = None,
     if out.seal == "foreign":
         out.refused = set(out.issued.stamp.opens)
         return out
-    declared, depends, proofs = _prepare_tables(known, out.issued.stamp.switches)
+    declared, depends, proofs = _prepare_tables(known, out.issued)
     sheets, said = sheets_of(book, out.issued, declared)
     ours = ours_of(book, out.issued)
     out.diagnostics += [*said, *(foreign := find_strangers(ours, out.issued, declared))]
@@ -90,14 +92,17 @@ def extract_submission(book: RawBook, tables: Mapping[str, Table] | None = None,
     return out
 
 
-def _prepare_tables(tables: Mapping[str, Table], switches: tuple[str, ...]) -> tuple[
+def _prepare_tables(tables: Mapping[str, Table], issued: Issued) -> tuple[
         dict[str, Table], Dependencies, dict[str, Proof]]:
-    """The tables with those switches on, their dependencies and proofs: made once a process, as making them takes
+    """The tables with the issued switches on, their dependencies and proofs: made once a process, as making them takes
     longer than reading a workbook."""
-    at = (id(tables), switches)
+    switches = issued.stamp.switches
+    at = (id(tables), switches, *issued.limits.items())
     if at not in _made or _made[at][0] is not tables:
+        if len(_made) >= _KEPT:
+            _made.clear()
         on = {name: table.with_switches(frozenset(switches)) for name, table in tables.items()}
-        _made[at] = (tables, on, Dependencies(on), {name: Proof(table, on) for name, table in on.items()})
+        _made[at] = (tables, on, Dependencies(on), {name: Proof(table, on, issued.limits) for name, table in on.items()})
     return _made[at][1:]
 
 

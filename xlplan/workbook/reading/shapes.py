@@ -5,12 +5,14 @@ Two formulas have one shape when they differ in their columns and constants only
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from typing import Any
 
 import numpy as np
 
 from xlplan.schema import expr as x
 from xlplan.schema.decimals import Array
+from xlplan.schema.params import PARAMS
 from xlplan.schema.table import Table
 from xlplan.units import Ints
 from xlplan.workbook.reading.arrays import (
@@ -29,10 +31,11 @@ from xlplan.workbook.reading.arrays import (
 
 
 class FormulaShapes:
-    """Shapes and array expressions of the formulas of `table`; `tables` are all of the workbook, it included."""
+    """Shapes and array expressions of the formulas of `table`; `tables` are all of the workbook, it included, `limits` those issued
+    with it."""
 
-    def __init__(self, table: Table, tables: Mapping[str, Table]) -> None:
-        self.table, self.tables = table, tables
+    def __init__(self, table: Table, tables: Mapping[str, Table], limits: Mapping[str, Decimal]) -> None:
+        self.table, self.tables, self.limits = table, tables, limits
         self.at = {t.key: {c.key: j for j, c in enumerate(n for n in t.columns if n.kind == "number")}
                    for t in tables.values()}
         self.foot_at = {t.key: {f.key: i for i, f in enumerate(t.feet)} for t in tables.values()}
@@ -51,6 +54,8 @@ class FormulaShapes:
         match node:
             case x.Num(_, places):
                 return "num", places
+            case x.Param():
+                return node
             case x.Col(key):
                 return "col", self.places(key, here)
             case x.Sibling(measure, key):
@@ -97,6 +102,10 @@ class FormulaShapes:
             case x.Num(_, places):
                 counts = np.array([[n.count for n in nodes]], np.int64)
                 return lambda env: (counts, places)
+            case x.Param(limit):
+                places = PARAMS[limit].places
+                set_to = np.array([[int(self.limits.get(limit, PARAMS[limit].default).scaleb(places))]], np.int64)
+                return lambda env: (set_to, places)
             case x.Col():
                 of, where = np.array([at[n.key] for n in nodes]), self.places(first.key, here, key)
                 if foot is not None:
@@ -158,9 +167,10 @@ class FormulaShapes:
             case x.Not():
                 inner = self._truth([n.of for n in nodes], foot, key)
                 return lambda env: ~inner(env)
-            case x.All():
+            case x.All() | x.Some():
                 terms = [self._truth(list(of), foot, key) for of in zip(*(n.terms for n in nodes), strict=True)]
-                return lambda env: np.logical_and.reduce(np.broadcast_arrays(*(t(env) for t in terms)))
+                reduce = np.logical_and.reduce if isinstance(first, x.All) else np.logical_or.reduce
+                return lambda env: reduce(np.broadcast_arrays(*(t(env) for t in terms)))
             case x.Compare(op):
                 return make_comparison(op, self.number([n.left for n in nodes], foot, key),
                                        self.number([n.right for n in nodes], foot, key))
