@@ -10,7 +10,7 @@ from xlplan.excel.package.shared_strings import local_name, parse_tree, run_text
 from xlplan.workbook.rawbook import Run
 
 _RUN: Final = re.compile(rb"<(?:\w+:)?r[\s>]")
-_MARK: Final = re.compile(rb"strike|vertAlign")
+_MARKS: Final = (b"strike", b"vertAlign")
 _OFF: Final = ("0", "false")
 
 
@@ -29,7 +29,7 @@ Rich = dict[bytes, list[Piece]]
 def rich_strings(data: bytes | None, struck_cells: bool = False) -> Rich:
     """The shared strings whose runs may differ; mostly none. `struck_cells`: whether cells of the workbook are struck through,
     which a run of its own font is not. Refused XP903 for broken XML."""
-    if not data or not _RUN.search(data) or not (struck_cells or _MARK.search(data)):
+    if not data or not (struck_cells or any(mark in data for mark in _MARKS)) or not _RUN.search(data):
         return {}
     items = (item for item in parse_tree(data, "sharedStrings") if local_name(item) == "si")
     return {b"%d" % i: pieces for i, item in enumerate(items) if (pieces := read_pieces(item))}
