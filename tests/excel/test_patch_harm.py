@@ -18,6 +18,7 @@ from xlplan.workbook.rawbook import RawBook
 
 # -- what is refused -------------------------------------------------------------------------------------------------------------
 
+
 def with_pivot() -> bytes:
     sheet_rels = (f'{XML}<Relationships xmlns="{PACKAGE}/relationships"><Relationship Id="r1" Type="{OFFICE}/pivotTable" '
                   'Target="../pivotTables/pivotTable1.xml"/></Relationships>')

@@ -10,6 +10,7 @@ from xlplan.workbook.styles import AMOUNT
 
 # -- what a branch may and may not do ------------------------------------------------------------------------------
 
+
 def test_protection_locks_what_is_given_and_opens_what_is_asked() -> None:
     ws = seen()["销售'目标'分解"]
     locks = ws.protection

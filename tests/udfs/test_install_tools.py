@@ -20,6 +20,7 @@ from udfs.install.this_machine import ThisMachine
 def m() -> ThisMachine:
     return ThisMachine()
 
+
 def played(monkeypatch: pytest.MonkeyPatch, platform: str, out: bytes, status: int = 0) -> list[list[str]]:
     """The tools of another system: what they were called with."""
     calls: list[list[str]] = []

@@ -24,6 +24,7 @@ def upgraded(m: FakeMachine) -> None:
     if m.platform == "darwin":
         m.has("/Users/lin/xlplan/.venv/lib/python3.12/site-packages/xlwings/xlwings-0.40.applescript", b"newer")
 
+
 def with_something_there(machine: Make) -> FakeMachine:
     """Somebody copied an add-in there by hand before; on a Mac xlwings' own users have the script already."""
     m = machine()

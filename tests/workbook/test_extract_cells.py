@@ -271,5 +271,3 @@ def test_one_month_in_yuan(factor: float, said: str | None) -> None:
     made.put(S, "P1|KA", "m03", round(float(made.sheet(S).at(*at)) * factor, 2))  # type: ignore[arg-type]
     found = [(d.cell, d.params["factor"]) for d in read(made).diagnostics if d.code == "XP219"]
     assert found == ([(a1(*at), said)] if said else [])
-
-

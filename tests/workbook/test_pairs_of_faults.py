@@ -208,5 +208,3 @@ def test_the_pairs_that_hid_one_another(pair: tuple[str, str]) -> None:
             FAULTS[name].make(made, at[name])
         told.append({(d.code, d.row_key) for d in validate_submissions([read(recalculate(made))])[0].diagnostics})
     assert told[2] >= told[0] | {(FAULTS[pair[1]].code, at[pair[1]][1])}
-
-

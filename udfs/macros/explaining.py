@@ -121,5 +121,3 @@ def _of_cell(desk: Session, cell: xw.Range) -> str:
         return _FORMULA(desk.lang, formula=formula)
     return _BLANK(desk.lang) if value is None else _TYPED(desk.lang,
                                                           value=plain_text(float(value)) if isinstance(value, int) else plain_text(value))
-
-

@@ -171,4 +171,3 @@ def _adjustment_rows(units: list[Seller], year: int, rng: Random, lang: Lang) ->
                          "approved_by": approver if status == "approved" else None, "status": status,
                          "date": workday_from(year - 1, 11, 18), "notify": "yes"})
     return rows
-

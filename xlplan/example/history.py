@@ -172,4 +172,3 @@ def _expense_months(seller: Seller, rng: Random, factor: dict[str, int], year: i
         wobble = np.array([rng.randrange(900, 1101) for _ in range(12)], dtype=np.int64)
         out[item.code] = apportion(amount, shape * wobble)
     return out
-

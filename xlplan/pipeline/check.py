@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from concurrent.futures import Executor
 
 
-
 def check(paths: PathLike | Iterable[PathLike], *, reader: Reader = "calamine", progress: Progress | None = None,
           workers: int | None = None, executor: Executor | None = None) -> CheckResult:
     """Check files, or folders of files (walked); no plan folder is needed: everything HQ sent is in the workbook. Nothing is

@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from concurrent.futures import Executor
 
 
-
 def consolidate(folder: PathLike, *, round: Round | None = None, lang: Lang | None = None, rollup: bool = True,
                 now: datetime | None = None, progress: Progress | None = None, workers: int | None = None,
                 executor: Executor | None = None) -> Consolidation:

@@ -143,4 +143,3 @@ def _formula_words(column: Column, table: Table, lang: Lang, params: Mapping[str
 def _code_row(code: Code, lang: Lang) -> str:
     first, second = CodePage(code, lang).levels
     return f"| {code.code} | {first} | {second} | {fill_placeholders(code.message(lang), lang)} | {fill_placeholders(code.remedy(lang), lang)} |"
-

@@ -47,4 +47,5 @@ def month_columns(unit: Unit, who: Who, *, up: Up = "sum", formulas: Mapping[str
                           formula=col("h1") + col("h2"), strong=True, width=width + 2))
     return tuple(out)
 
+
 __all__ = ["MONTHS", "QUARTERS", "SUBTOTAL", "month_columns"]

@@ -38,7 +38,6 @@ Results = Mapping[str, Mapping[str, Cached]]
 V = TypeVar("V", bound=Cached)
 
 
-
 @dataclass(frozen=True, slots=True)
 class PatchReversal:
     """The way back from a patch: per part the edits that undo it, parts that were left out, and the checksum that every

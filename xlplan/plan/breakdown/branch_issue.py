@@ -131,4 +131,3 @@ def _company_facts(master: Master, lang: Lang) -> dict[str, str]:
 def _version_number(text: str) -> int:
     digits = "".join(c for c in text if c.isdigit())
     return int(digits) if digits else 1
-

@@ -121,4 +121,3 @@ def _put_progress(sheet: Sheet, of: int, row: int, months: Ints, names: tuple[st
         sheet.put(row + 1, column, part_in_unit(steps, year, PERCENT), "foot", format=RATE,
                   formula=f"IF({whole}=0,0,ROUND({a1(row, column)}/{whole},{PERCENT.places}))")
         before = a1(row, column) if period in MONTHS else before
-

@@ -60,8 +60,6 @@ def data_page(sight: RollupContext) -> Sheet:
     return finish_page(sheet, 1 + len(columns))
 
 
-
-
 def _row_tuples(block: Sequence[list[Value]]) -> Iterator[tuple[Value, ...]]:
     return zip(*block, strict=True)
 

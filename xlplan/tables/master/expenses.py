@@ -63,4 +63,3 @@ KEY_PROJECTS: Final = master_sheet(
         number_column("secured", Text("已保障", "已保障", "Secured"), WAN_YUAN),
         choice_column("frozen", Text("冻结", "凍結", "Frozen"), YES_NO)),
     names=("code", "project"), spare=30, unique=("code", "branch"))
-

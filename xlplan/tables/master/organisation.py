@@ -44,4 +44,3 @@ APPROVERS: Final = master_sheet(
         text_column("name", Text("姓名", "姓名", "Name")),
         number_column("limit", Text("额度", "額度", "Limit"), WAN_YUAN)),
     names=("level", "step"), spare=30, unique=("level", "step"))
-

@@ -213,4 +213,3 @@ def _fill_cleared(r: TableReading, steps: Ints,
         if r.frame.used[i]:
             first = int(np.flatnonzero(gone[i])[0])
             r.say("XP226", r.frame.keys[i], r.numbers[first].key, count=int(gone[i].sum()))
-

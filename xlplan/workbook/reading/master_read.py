@@ -393,4 +393,3 @@ class _MasterColumn:
         for i, key in enumerate(self.frame.keys):
             if key in fields and fields[key].choices:
                 texts[i] = fields[key].choice_key(texts[i]) or texts[i]
-

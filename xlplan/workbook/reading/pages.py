@@ -24,6 +24,8 @@ from xlplan.workbook.writing import cover
 from xlplan.workbook.writing.printed_page import _FORMULA, PrintedPage, _is_read, own_texts, page_of
 
 _KEPT: Final = 16  # pages a process keeps: two a plan
+
+
 def judge_pages(sheets: Sequence[tuple[str, RawSheet]], issued: Issued, tables: Mapping[str, Table]) -> list[Diagnostic]:
     """XP116 for every block of content on the cover and the checks that is neither printed there nor read. `sheets`: key of
     A1, sheet."""

@@ -211,4 +211,3 @@ def _put_signoff(sheet: Sheet, signs: Mapping[str, str], lang: Lang, row: int) -
                 sheet.put(row, k, (signs.get(f"{step}|{name}") or None) if k == c else None, "input_text")
             if last > c:
                 sheet.merges.append((row, c, row, last))
-
