@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from xlplan.plan.breakdown.branch_frames import frames_for
 from xlplan.plan.breakdown.breakdown import Breakdown, break_down
+from xlplan.plan.breakdown.ceilings import group_ceilings
 from xlplan.plan.judging.assembly import master_from
 from xlplan.plan.master.master import Master
 from xlplan.schema.readings.evaluate import Evaluator
@@ -195,3 +196,12 @@ def test_issued_tables() -> None:
     assert int(values.steps("expense_budget", "year")[0]) == caps[0]
     assert not any(expense.filled[m][2] for m in MONTHS)  # linked: a formula, no suggestion
     assert made["person_targets"].keys[0] == "s01"
+
+
+def test_of_two_ceilings_the_own_one_counts_and_then_the_first() -> None:
+    """The budget of a branch and the total on the roll-up's pages look them up in one place."""
+    rows = [{"branch": "all", "group": "终端费用", "amount": 100_00}, {"branch": "all", "group": "终端费用", "amount": 200_00},
+            {"branch": "B01", "group": "终端费用", "amount": 300_00}, {"branch": "B01", "group": "人员费用", "rate": 100}]
+    master, _ = master_from(sample.frames(**{**EXPENSES, "ceilings": rows}))
+    assert group_ceilings(master, "B02", 1_000_00) == {"终端费用": 100_00}
+    assert group_ceilings(master, "B01", 1_000_05) == {"终端费用": 300_00, "人员费用": 100_01}  # 10 %, half a step up

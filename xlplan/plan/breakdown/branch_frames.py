@@ -12,6 +12,7 @@ from xlplan.decompose import apportion
 from xlplan.decompose.rounding.rational import half_up
 from xlplan.plan.breakdown.assortment import active_pairs
 from xlplan.plan.breakdown.breakdown import Breakdown
+from xlplan.plan.breakdown.ceilings import group_ceilings
 from xlplan.plan.master.fiscal import first_day, last_day, month_at, month_position
 from xlplan.plan.master.master import Master
 from xlplan.plan.master.records import Course, ExpenseItem, Heads, Post
@@ -140,13 +141,9 @@ def _item_ceilings(master: Master, branch: str, target: int, items: Sequence[Exp
                    spent: Mapping[str, int]) -> dict[str, int]:
     """item -> ceiling; items of a group without ceiling have none. The branch's own row goes before one for all."""
     out: dict[str, int] = {}
-    rows = {c.group: c for c in reversed(master.ceilings) if c.branch == ""}
-    rows |= {c.group: c for c in reversed(master.ceilings) if c.branch == branch}
-    for group, ceiling in rows.items():
+    for group, cap in group_ceilings(master, branch, target).items():
         inside = [i.code for i in items if i.group == group]
-        rate = ceiling.rate
-        cap = ceiling.amount if ceiling.amount is not None else None if rate is None else half_up(target * rate, _ONE)
-        if inside and cap is not None:
+        if inside:
             parts = apportion(cap, [max(spent[code], 0) for code in inside])
             out |= {code: int(part) for code, part in zip(inside, parts, strict=True)}
     return out

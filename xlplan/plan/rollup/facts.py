@@ -10,9 +10,10 @@ from typing import Any
 import numpy as np
 
 from xlplan.plan.breakdown.breakdown import Breakdown
+from xlplan.plan.breakdown.ceilings import group_ceilings
 from xlplan.plan.checking.results import Merged
 from xlplan.plan.master.master import Master
-from xlplan.units import PERCENT, Ints
+from xlplan.units import Ints
 
 
 @dataclass(frozen=True)
@@ -104,17 +105,8 @@ def facts_from(master: Master, breakdown: Breakdown) -> BranchFacts:
         cap[row.branch] = cap.get(row.branch, 0) + (row.cap or 0)
     months = [breakdown.py_months(c) if breakdown.lines.get(c) else np.zeros(12, np.int64) for c in codes]
     return BranchFacts(codes, ints(dict(breakdown.py_estimate)), ints(dict(breakdown.target)),
-                       ints({c: _ceiling_sum(master, c, breakdown.target.get(c, 0)) for c in codes}), ints(expense),
+                       ints({c: sum(group_ceilings(master, c, breakdown.target.get(c, 0)).values()) for c in codes}), ints(expense),
                        ints(cap), ints(opening), np.array(months, dtype=np.int64).reshape(-1, 12), breakdown.goal,
                        ints({c: breakdown.target[c] - breakdown.first[c] for c in codes}),
                        sum(one.amount for one in breakdown.later if one.line.source == "goal"),
                        sum(one.amount for one in breakdown.later))
-
-
-def _ceiling_sum(master: Master, code: str, target: int) -> int:
-    """Sum of the unit's ceilings; its own row of a group goes before the row for all."""
-    chosen = {c.group: c for c in master.ceilings if not c.branch} | {
-        c.group: c for c in master.ceilings if c.branch == code}
-    one = 10**PERCENT.places
-    return sum(c.amount if c.amount is not None else (2 * target * (c.rate or 0) + one) // (2 * one)
-               for c in chosen.values())
