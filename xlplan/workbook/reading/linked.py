@@ -78,14 +78,17 @@ def judge_linked(r: TableReading, numbers: Evaluator, depends: Dependencies, rig
     """XP211, one a row, where linked cells and suggestions come out below the least their column allows: an impossible figure
     of the table they follow from counts nowhere, whatever becomes of that table. `right`: every sheet shows what its cells come to.
     """
-    low = {j: limit_in_steps(c, c.minimum, -LIMIT) for j, c in enumerate(r.numbers) if c.minimum is not None}
+    least = np.array([limit_in_steps(c, c.minimum, -LIMIT) for c in r.numbers])
+    bounded = np.array([c.minimum is not None for c in r.numbers])
+    follows: Bools = ((r.who == "L") | ((r.who == "S") & r.formula)) & bounded
+    steps = r.steps
+    if not right:
+        steps = steps.copy()
+        for j in np.flatnonzero(follows.any(axis=0)).tolist():
+            steps[:, j] = numbers.steps(r.table.key, r.numbers[j].key)
     below: dict[int, list[tuple[int, int]]] = defaultdict(list)
-    for j, least in low.items():
-        follows: Bools = (r.who[:, j] == "L") | ((r.who[:, j] == "S") & r.formula[:, j])
-        if follows.any():
-            steps = r.steps[:, j] if right else numbers.steps(r.table.key, r.numbers[j].key)
-            for i in np.flatnonzero(follows & (steps < least)).tolist():
-                below[i].append((j, int(steps[i])))
+    for j, i in np.argwhere((follows & (steps < least)).T).tolist():
+        below[i].append((j, int(steps[i, j])))
     measures = r.frame.texts.get(r.table.measure_column or "")
     for i, cells in below.items():
         (j, steps_at), row = cells[0], r.frame.keys[i]

@@ -123,10 +123,12 @@ class _RowLooks:
 
     def member(self, r: int) -> bool:
         """A name of HQ's stands under the column of names."""
+        if self._table.kind == "open":
+            return False
         if self._members is None:
             own = self._issued.values.get(self._table.key, {}).values()
-            self._members = {plain_text(v) for row in own for k, v in row.items() if k in self._table.names and isinstance(v, str)}
-        return self._table.kind != "open" and any(plain_text(v) in self._members for v in block_values(self._sheet, [r], self._names)[0])
+            self._members = {plain_text(row[k]) for row in own for k in self._table.names if isinstance(row.get(k), str)}
+        return any(plain_text(v) in self._members for v in block_values(self._sheet, [r], self._names)[0])
 
 
 def stray_cells(r: TableReading, loose: LooseRows, strange: Sequence[int]) -> Iterator[At]:
@@ -154,9 +156,9 @@ def stray_cells(r: TableReading, loose: LooseRows, strange: Sequence[int]) -> It
 def _foot_cells(r: TableReading, foot: FootRow, row: int) -> Iterator[At]:
     """Cells of a foot row for which it has no formula, no number of HQ's and no label."""
     columns = r.placement.columns
-    idle = [key for key in _idle_columns(r.table)[foot.key] if key in columns]
-    for key, value in zip(idle, block_values(r.sheet, [row], [columns[key] for key in idle])[0], strict=True):
-        if value is not None and not (key == r.table.columns[0].key and plain_text(value) in foot.label.all(**r.params)):
+    for key in _idle_columns(r.table)[foot.key]:
+        if key in columns and (value := r.sheet.at(row, columns[key])) is not None and not (
+                key == r.table.columns[0].key and plain_text(value) in foot.label.all(**r.params)):
             yield row, columns[key]
 
 
