@@ -60,7 +60,11 @@ class Labels:
 
 def branch_label(code: str, names: Mapping[str, str]) -> str:
     """`广东分公司(GD)`; the mere code where it has no other name."""
-    name = names.get(code, "")
+    return named_code(names.get(code, ""), code)
+
+
+def named_code(name: str, code: str) -> str:
+    """`广东分公司(GD)`; the mere code without a name, or with one that is the code."""
     return f"{name}({code})" if name not in ("", code) else code
 
 

@@ -7,6 +7,7 @@ from functools import cached_property
 
 from xlplan.choices import said_choices
 from xlplan.plan.master.folded_codes import make_speller
+from xlplan.plan.master.labels import named_code
 from xlplan.plan.master.read_rows import MasterSpot, master_finding
 from xlplan.plan.master.records import Entity
 from xlplan.schema.diagnostic import Diagnostic
@@ -49,7 +50,7 @@ class Organisation:
     def called(self, code: str) -> str:
         """`江苏分公司(JS)`; the mere code where it has no name or is unknown."""
         entity = self.by_code.get(code)
-        return f"{entity.name}({code})" if entity and entity.name and entity.name != code else code
+        return named_code(entity.name, code) if entity else code
 
     @property
     def roots(self) -> tuple[str, ...]:

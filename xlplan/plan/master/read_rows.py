@@ -11,6 +11,7 @@ from typing import Any, Final, TypeVar
 import numpy as np
 
 from xlplan.choices import said_choices, said_labels
+from xlplan.plan.master.labels import named_code
 from xlplan.schema.diagnostic import Diagnostic
 from xlplan.schema.exact import SCALE, WIDE
 from xlplan.schema.frame import Frame
@@ -165,7 +166,7 @@ def master_finding(code: str, table: str, row_key: str | None = None, column: st
 
 def said_codes(typed: str, known: Mapping[str, str]) -> Text:
     """What may be typed instead of a code nobody knows: `江苏分公司(JS)`. `known`: code -> name, '' without one."""
-    words = {f"{name}({code})" if name and name != code else code: (code, name or code) for code, name in known.items() if code}
+    words = {named_code(name, code): (code, name or code) for code, name in known.items() if code}
     return said_choices(typed, words, words)
 
 
