@@ -7,7 +7,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Container, Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -19,9 +19,11 @@ from typer.testing import CliRunner, Result
 
 import xlplan
 from xlplan.cli import app
+from xlplan.excel.reading.intake_master import take_master
 from xlplan.pipeline.demo import demo
 from xlplan.plan.consolidate.merge import approved_figures
-from xlplan.schema.diagnostic import Severity
+from xlplan.schema.diagnostic import Diagnostic, Severity
+from xlplan.workbook.reading.master_read import MasterRead
 
 LEFT_OUT = "ZJ"  # types its numbers as text: sales refused, targets by person accepted
 
@@ -247,3 +249,18 @@ def test_a_round_without_targets_by_person(plan_folder: Callable[[str], Path], t
     assert "xlplan issue --round final" in result.stdout
     assert result.stdout.splitlines()[-1] == "No individual plans written"
     assert files(folder / "individual") == []
+
+
+def test_the_master_is_read_once(final: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Who consolidates first and goes on from there goes on with the same master."""
+    read: list[Path] = []
+
+    def counted(file: Path, left: Container[str]) -> MasterRead | Diagnostic:
+        read.append(file)
+        return take_master(file, left)
+
+    folder = Path(shutil.copytree(final, tmp_path / "2027-plan"))
+    monkeypatch.setattr("xlplan.pipeline.loading.take_master", counted)
+    xlplan.individual(folder, "GD", workers=0)
+    xlplan.adjust(folder, change=-1, branches=["GD"], reason="review", by="Wang")
+    assert read == [folder / "master.xlsx"] * 2

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from xlplan.excel.writing.write import write_workbook
 from xlplan.pipeline.issued_copies import ledger_behind, sealed_lists, untouched
-from xlplan.pipeline.loading import grade_findings, load_issued
+from xlplan.pipeline.loading import Headquarters, grade_findings, load_issued
 from xlplan.pipeline.results import Consolidation
 from xlplan.pipeline.submissions import PathLike, Progress, file_names, read_submissions, skipped_results
 from xlplan.plan.checking.register import register_files
@@ -35,7 +35,14 @@ def consolidate(folder: PathLike, *, round: Round | None = None, lang: Lang | No
 
     `round`: the one issued last unless given. `rollup` False leaves the workbook unwritten.
     """
-    hq = load_issued(folder, round)
+    return consolidate_issued(load_issued(folder, round), lang=lang, rollup=rollup, now=now, progress=progress, workers=workers,
+                              executor=executor)
+
+
+def consolidate_issued(hq: Headquarters, *, lang: Lang | None = None, rollup: bool = True, now: datetime | None = None,
+                       progress: Progress | None = None, workers: int | None = None,
+                       executor: Executor | None = None) -> Consolidation:
+    """`consolidate` of a plan that is loaded already, in the round it was loaded for."""
     plan, identity, master = hq.folder, hq.plan, hq.master
     at = now or datetime.now().replace(microsecond=0)
     found = plan.inbox_files()

@@ -23,7 +23,7 @@ from xlplan.pipeline.adjust.order import (
     whole_steps,
 )
 from xlplan.pipeline.adjust.result import AdjustmentPreview, AssignmentPreview
-from xlplan.pipeline.consolidate import consolidate
+from xlplan.pipeline.consolidate import consolidate_issued
 from xlplan.pipeline.loading import Headquarters, grade_findings, load_issued, load_plan
 from xlplan.pipeline.submissions import PathLike
 from xlplan.plan.breakdown.assigned import assigned_targets
@@ -58,9 +58,9 @@ def adjust(folder: PathLike, *, change: Amount, reason: str, by: str, table: str
     """
     asked = make_order(AdjustmentLine(None, "", "adjustment", table, row, period, None, None, None, spread, reason, by, approved_by,
                                       line_date(on), approval_status(approved_by), "", source), change, method)
-    result = consolidate(folder, round=round, rollup=False)
+    hq = load_issued(folder, round)
+    result = consolidate_issued(hq, rollup=False)
     merged = result.numbers
-    hq = load_issued(folder, merged.round)
     terms, named, held = terms_of(hq.master), branches_meant(hq.master, branches, scope), branches_below(hq.master, hold)
     whole = Change("", table, row, period, asked.change, reason, spread=spread)
     shares = share_change(merged, whole, named, hold=held, method=method, terms=terms)

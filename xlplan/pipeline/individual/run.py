@@ -11,7 +11,7 @@ from typing import Final
 from xlplan.calendar import fiscal_span, unofficial
 from xlplan.errors import XlplanError
 from xlplan.excel.writing.write import replace_file, to_bytes
-from xlplan.pipeline.consolidate import consolidate
+from xlplan.pipeline.consolidate import consolidate_issued
 from xlplan.pipeline.individual.result import IndividualResult
 from xlplan.pipeline.loading import grade_findings, load_issued
 from xlplan.pipeline.submissions import PathLike, Progress
@@ -51,9 +51,8 @@ def individual(folder: PathLike, branch: str | None = None, *, round: Round | No
     any more, is moved to individual/earlier/001, 002, ...; one whose figures are the same is left untouched.
     XlplanError for an unknown branch, and as `consolidate`.
     """
-    result = consolidate(folder, round=round, rollup=False, progress=progress, workers=workers)
-    hq = load_issued(folder, result.numbers.round)
-    master = hq.master
+    hq = load_issued(folder, round)
+    master, result = hq.master, consolidate_issued(hq, rollup=False, progress=progress, workers=workers)
     wanted = _wanted_branches(master, branch)
     known, found = read_teams(result.numbers, master, wanted)
     edition = Edition.of(master, hq.round, lang or master.company.lang)
