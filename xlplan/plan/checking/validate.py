@@ -10,7 +10,6 @@ from typing import Final
 
 from xlplan.address import row_column
 from xlplan.plan.checking.courses import odd_courses
-from xlplan.plan.checking.reads import LINKS
 from xlplan.plan.checking.results import FileResult, TableVerdict, Verdict
 from xlplan.plan.checking.rules import SubmissionGroup, broken_rules
 from xlplan.plan.checking.trainers import trainers_twice
@@ -21,6 +20,7 @@ from xlplan.schema.codes.catalogue import severity_of
 from xlplan.schema.diagnostic import Diagnostic, Round, Severity
 from xlplan.schema.table import Table
 from xlplan.tables import BRANCH, BY_KEY
+from xlplan.tables.links import LINKS
 from xlplan.text import Text
 from xlplan.workbook.forms import answer_key
 from xlplan.workbook.submission import Submission

@@ -7,7 +7,6 @@ from typing import Final
 
 import numpy as np
 
-from xlplan.plan.checking.reads import LINKS
 from xlplan.plan.checking.register import counting_files
 from xlplan.plan.checking.results import AppliedChange, FileResult, Merged
 from xlplan.plan.checking.rules import stack_aligned
@@ -19,6 +18,7 @@ from xlplan.schema.frame import Frame
 from xlplan.schema.readings.evaluate import Evaluator
 from xlplan.schema.table import Table
 from xlplan.tables import BRANCH
+from xlplan.tables.links import LINKS
 from xlplan.units import Bools
 from xlplan.workbook.submission import Placement, Submission
 

@@ -12,12 +12,12 @@ from xlplan.calendar import label_params
 from xlplan.schema.diagnostic import Diagnostic
 from xlplan.schema.frame import same_inputs
 from xlplan.schema.readings.evaluate import Evaluator
+from xlplan.schema.readings.reach import Reach
 from xlplan.schema.table import Table
 from xlplan.tables import BY_KEY
 from xlplan.workbook.rawbook import RawBook, RawSheet
 from xlplan.workbook.reading.compare import compare_headers, compare_owned, compare_units, judge_outside
 from xlplan.workbook.reading.consistent import Proof, proven_tables
-from xlplan.workbook.reading.dependencies import Dependencies
 from xlplan.workbook.reading.form_answers import answers_of, pictures_in_forms, signs_of
 from xlplan.workbook.reading.identify import WANTED, duplicate_finding, key_of, ours_of, sheets_of, stamp_of
 from xlplan.workbook.reading.inputs import fetch_numbers, read_inputs
@@ -37,7 +37,7 @@ from xlplan.workbook.stamp import Issued
 from xlplan.workbook.submission import Submission
 
 _KEPT: Final = 16  # what a process keeps of tables that were prepared: one a plan
-_made: dict[tuple[object, ...], tuple[Mapping[str, Table], dict[str, Table], Dependencies, dict[str, Proof]]] = {}
+_made: dict[tuple[object, ...], tuple[Mapping[str, Table], dict[str, Table], Reach, dict[str, Proof]]] = {}
 
 
 def extract_submission(book: RawBook, tables: Mapping[str, Table] | None = None, key: bytes | None = None) -> Submission:
@@ -55,7 +55,7 @@ def extract_submission(book: RawBook, tables: Mapping[str, Table] | None = None,
     if out.seal == "foreign":
         out.refused = set(out.issued.stamp.opens)
         return out
-    declared, depends, proofs = _prepare_tables(known, out.issued)
+    declared, reach, proofs = _prepare_tables(known, out.issued)
     sheets, said = sheets_of(book, out.issued, declared)
     ours = ours_of(book, out.issued)
     out.diagnostics += [*said, *(foreign := find_strangers(ours, out.issued, declared))]
@@ -71,11 +71,11 @@ def extract_submission(book: RawBook, tables: Mapping[str, Table] | None = None,
     numbers = Evaluator({name: r.frame for name, r in usable.items()}, out.issued.limits)
     another = {d.table for d in (*foreign, *(d for r in readings.values() for d in r.found)) if d.code == "XP134"}
     for r in usable.values():
-        keep_linked(r, numbers, depends, another)
+        keep_linked(r, numbers, reach, another)
     right = proven_tables(usable, proofs)
     compare_computed(usable, numbers, right)
     for r in usable.values():
-        judge_linked(r, numbers, depends, right >= usable.keys())
+        judge_linked(r, numbers, reach, right >= usable.keys())
     for name, r in readings.items():
         out.diagnostics += r.found
         out.placements[name] = r.placement
@@ -93,8 +93,8 @@ def extract_submission(book: RawBook, tables: Mapping[str, Table] | None = None,
 
 
 def _prepare_tables(tables: Mapping[str, Table], issued: Issued) -> tuple[
-        dict[str, Table], Dependencies, dict[str, Proof]]:
-    """The tables with the issued switches on, their dependencies and proofs: made once a process, as making them takes
+        dict[str, Table], Reach, dict[str, Proof]]:
+    """The tables with the issued switches on, their reach and proofs: made once a process, as making them takes
     longer than reading a workbook."""
     switches = issued.stamp.switches
     at = (id(tables), switches, *issued.limits.items())
@@ -102,7 +102,7 @@ def _prepare_tables(tables: Mapping[str, Table], issued: Issued) -> tuple[
         if len(_made) >= _KEPT:
             _made.clear()
         on = {name: table.with_switches(frozenset(switches)) for name, table in tables.items()}
-        _made[at] = (tables, on, Dependencies(on), {name: Proof(table, on, issued.limits) for name, table in on.items()})
+        _made[at] = (tables, on, Reach(on), {name: Proof(table, on, issued.limits) for name, table in on.items()})
     return _made[at][1:]
 
 

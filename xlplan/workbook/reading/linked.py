@@ -11,9 +11,9 @@ import numpy as np
 
 from xlplan.schema import expr as x
 from xlplan.schema.readings.evaluate import Evaluator
+from xlplan.schema.readings.reach import Reach
 from xlplan.units import LIMIT, Bools, Ints
 from xlplan.workbook.rawbook import At, plain_text
-from xlplan.workbook.reading.dependencies import Dependencies
 from xlplan.workbook.reading.inputs import limit_in_steps
 from xlplan.workbook.reading.read_cell import read_number_cell
 from xlplan.workbook.reading.recompute import missing_tables
@@ -29,7 +29,7 @@ class _CarriedValue(NamedTuple):
     steps: int | None
 
 
-def keep_linked(r: TableReading, numbers: Evaluator, depends: Dependencies, another: Set[str | None]) -> None:
+def keep_linked(r: TableReading, numbers: Evaluator, reach: Reach, another: Set[str | None]) -> None:
     """Linked cells and suggestion formulas that read a table which was issued but cannot be used take the number that the
     sheet carries: XP225, and XP221 where it was typed over the link. XP204, XP206, XP207 where it carries none, or where the
     table is one of `another` workbook and so its results are of another branch's figures.
@@ -47,7 +47,7 @@ def keep_linked(r: TableReading, numbers: Evaluator, depends: Dependencies, anot
         linked: Ints = np.flatnonzero(((r.who[:, j] == "L") | ((r.who[:, j] == "S") & r.formula[:, j])) & placed)
         for i in linked.tolist():
             measure = str(measures[i]) if measures is not None and column.by_measure else ""
-            reads = depends.column(r.table.key, column.key, measure) & missing
+            reads = reach.column(r.table.key, column.key, measure) & missing
             if not reads or column.key not in r.placement.columns:
                 continue
             held = _carried_value(r, i, j, bool(reads & another))
@@ -62,7 +62,7 @@ def keep_linked(r: TableReading, numbers: Evaluator, depends: Dependencies, anot
                 if isinstance(part, x.Foot) and not part.table:
                     feet.add((part.row, part.key))
     for code, cells in found.items():
-        label = _table_labels(r, needed[code], depends)
+        label = _table_labels(r, needed[code], reach)
         if code == "XP225":
             i, j, _ = cells[0]
             r.say(code, r.frame.keys[i], r.numbers[j].key, count=len(cells), label=label)
@@ -71,10 +71,10 @@ def keep_linked(r: TableReading, numbers: Evaluator, depends: Dependencies, anot
                 _report_kept(r, code, [cell for cell in cells if cell[0] == row], label)
         else:
             _report_kept(r, code, cells, label)
-    _report_typed_feet(r, feet, missing, depends)
+    _report_typed_feet(r, feet, missing, reach)
 
 
-def judge_linked(r: TableReading, numbers: Evaluator, depends: Dependencies, right: bool) -> None:
+def judge_linked(r: TableReading, numbers: Evaluator, reach: Reach, right: bool) -> None:
     """XP211, one a row, where linked cells and suggestions come out below the least their column allows: an impossible figure
     of the table they follow from counts nowhere, whatever becomes of that table. `right`: every sheet shows what its cells come to.
     """
@@ -95,10 +95,10 @@ def judge_linked(r: TableReading, numbers: Evaluator, depends: Dependencies, rig
         column = r.numbers[j]
         assert column.unit is not None
         measure = str(measures[i]) if measures is not None and column.by_measure else ""
-        reads = depends.column(r.table.key, column.key, measure) & depends.tables.keys()
+        reads = reach.column(r.table.key, column.key, measure) & reach.tables.keys()
         r.say("XP211", row, column.key, found=column.unit.value(steps_at), expected=column.minimum, unit=column.unit.key,
               count=len(cells), cells=list_briefly(r.placement.at(row, r.numbers[k].key) for k, _ in cells),
-              linked=_table_labels(r, reads or {r.table.key}, depends))
+              linked=_table_labels(r, reads or {r.table.key}, reach))
 
 
 def _carried_value(r: TableReading, i: int, j: int, another: bool) -> _CarriedValue:
@@ -127,8 +127,8 @@ def _carried_value(r: TableReading, i: int, j: int, another: bool) -> _CarriedVa
     return _CarriedValue("XP225", "", steps)
 
 
-def _table_labels(r: TableReading, tables: Set[str], depends: Dependencies) -> str:
-    return ", ".join(depends.tables[k].label(r.lang, **r.params) if k in depends.tables else k for k in sorted(tables))
+def _table_labels(r: TableReading, tables: Set[str], reach: Reach) -> str:
+    return ", ".join(reach.tables[k].label(r.lang, **r.params) if k in reach.tables else k for k in sorted(tables))
 
 
 def _report_kept(r: TableReading, code: str, cells: list[tuple[int, int, _CarriedValue]], label: str) -> None:
@@ -144,7 +144,7 @@ def _report_kept(r: TableReading, code: str, cells: list[tuple[int, int, _Carrie
           unit=column.unit.key if typed else None, text=held.text, count=len(cells), cells=places, linked=label)
 
 
-def _report_typed_feet(r: TableReading, feet: Set[tuple[str, str]], missing: frozenset[str], depends: Dependencies) -> None:
+def _report_typed_feet(r: TableReading, feet: Set[tuple[str, str]], missing: frozenset[str], reach: Reach) -> None:
     """XP221 for what was typed over a foot cell that reads such a table and that the kept cells read in turn."""
     for f, foot in enumerate(r.table.feet):
         typed: list[tuple[int, float]] = []
@@ -158,6 +158,6 @@ def _report_typed_feet(r: TableReading, feet: Set[tuple[str, str]], missing: fro
             unit, node = r.table.foot_unit(foot, r.numbers[j].key), r.table.foot_cell(foot, r.numbers[j].key)
             assert unit is not None
             assert node is not None
-            label = _table_labels(r, x.tables_read(node) & missing, depends)
+            label = _table_labels(r, x.tables_read(node) & missing, reach)
             r.say("XP221", foot.key, r.numbers[j].key, found=value, expected=value, unit=unit.key, text=plain_text(value),
                   count=len(typed), cells=list_briefly(places), linked=label)
