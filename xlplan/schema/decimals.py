@@ -14,6 +14,17 @@ Array = NDArray[Any]  # int64, or object holding Python ints
 _SAFE = 2**62
 
 
+def half_up_each(n: Array, d: Array | int) -> Array:
+    """n / d to the nearest whole number, half away from zero, element by element; d > 0. |n| + d / 2 must fit the arrays."""
+    size = (np.abs(n) + d // 2) // d
+    return np.asarray(np.where(n < 0, -size, size))
+
+
+def divide_each(above: Array, below: Array) -> Array:
+    """`half_up_each` by a divisor of any sign; 0 where the divisor is 0."""
+    return np.asarray(half_up_each(above, np.maximum(np.abs(below), 1)) * np.sign(below))
+
+
 def _largest_size(a: Array) -> int:
     return max(abs(int(a.max())), abs(int(a.min()))) if a.size else 0
 
@@ -60,10 +71,7 @@ class Fixed:
         above, below = np.broadcast_arrays(above, below)
         if _largest_size(above) >= _SAFE // 2 or _largest_size(below) >= _SAFE // 2:
             above, below = above.astype(object), below.astype(object)
-        size = np.where(below == 0, 1, abs(below))
-        quotient = (2 * abs(above) + size) // (2 * size)
-        negative = (above < 0) != (below < 0)
-        return Fixed(np.where(below == 0, 0, np.where(negative, -quotient, quotient)), places)
+        return Fixed(divide_each(above, below), places)
 
     def ceiling_over(self, other: Fixed) -> Fixed:
         """Quotient rounded up to a whole number; 0 where the divisor is 0."""
@@ -76,9 +84,7 @@ class Fixed:
         """Half away from zero at `places`."""
         if places >= self.places:
             return self
-        unit = 10 ** (self.places - places)
-        size = (2 * abs(self.n) + unit) // (2 * unit)
-        return Fixed(np.where(self.n < 0, -size, size), places)
+        return Fixed(half_up_each(self.n, 10 ** (self.places - places)), places)
 
     def within(self, places: int, op: str) -> Fixed:
         """The last number of `places` that still is `op` this one, <= or >=; with another op `rounded`: what may just be typed."""

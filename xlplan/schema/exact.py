@@ -12,6 +12,7 @@ from typing import Final
 
 import numpy as np
 
+from xlplan.schema.decimals import half_up_each
 from xlplan.units import Bools, Floats, Ints, Unit
 
 FINER: Final = 6                  # decimals of a count beyond the unit's own: 0.00000001 万元 is 0.0001 元
@@ -65,7 +66,7 @@ def rounded_steps(exact: Exact) -> Ints:
 
 def whole_steps(counts: Ints) -> Ints:
     """`counts_to_steps` of many counts, of which twice each is an int64."""
-    return np.asarray(np.sign(counts) * ((2 * np.abs(counts) + SCALE) // (2 * SCALE)), dtype=np.int64)
+    return half_up_each(counts, SCALE)
 
 
 def counts_to_steps(counts: int, rest: Decimal = Decimal(0)) -> int:

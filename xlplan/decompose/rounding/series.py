@@ -8,6 +8,7 @@ import numpy as np
 
 from xlplan.decompose.rounding.apportion import LIMIT
 from xlplan.decompose.rounding.infeasible import TooLarge
+from xlplan.decompose.rounding.rational import half_up
 from xlplan.decompose.rounding.remainder import divide_shares
 from xlplan.decompose.rounding.weights import Ints
 
@@ -38,7 +39,7 @@ def growing_series(n: int, start: int, ratio: Fraction) -> Ints:
     for i in range(n):
         value = (term + half) >> _BITS
         if (term + error + half) >> _BITS != value:
-            value = (2 * abs(start) * over**i + under**i) // (2 * under**i)
+            value = half_up(abs(start) * over**i, under**i)
         if value > LIMIT:
             raise TooLarge(f"percent: cell {i} would go beyond {LIMIT} steps")
         if not value:

@@ -14,6 +14,7 @@ from xlplan.plan.rollup import words as w
 from xlplan.plan.rollup.facts import BranchFacts
 from xlplan.plan.rollup.figures import SALES, RollupFigures
 from xlplan.plan.rollup.grid import PlacedGrid
+from xlplan.plan.rollup.headline import rate_of
 from xlplan.plan.rollup.roll import Node
 from xlplan.schema.frame import Frame
 from xlplan.text import Lang, Text
@@ -178,7 +179,7 @@ class RollupContext:
         """Who, what, unit, basis, when, provisional; who is in goes by the table that the page shows."""
         table, say, numbers = w.PAGE_TABLES.get(key, SALES), self.words.say, self.figures
         have, whole = numbers.have(table), int(numbers.assigned.sum())
-        part = PERCENT.show((2 * int(numbers.assigned[have].sum()) * 1000 + whole) // (2 * whole)) if whole else "–"
+        part = PERCENT.show(rate_of(int(numbers.assigned[have].sum()), whole)) if whole else "–"
         parts = [say(w.SUBTITLE, company=self.master.company.name, table=say(w.TABLES[table]), have=int(have.sum()), all=numbers.count,
                      part=part, unit=say(Text("万元", "萬元", "10k yuan")), basis=basis_name(self.master, self.lang),
                      now=f"{self.now:%Y-%m-%d %H:%M}")]

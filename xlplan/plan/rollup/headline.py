@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from xlplan.decompose.rounding.rational import half_up
 from xlplan.plan.rollup.words import Words
 from xlplan.text import Text
 from xlplan.units import PERCENT, WAN_YUAN
@@ -70,16 +71,12 @@ class RegionPart:
 
 def show_whole(steps: int, sign: bool = False) -> str:
     """Whole 万元, half away from zero."""
-    size = (abs(steps) + 50) // 100
-    return f"{size if steps >= 0 else -size:{'+' if sign else ''},}"
+    return f"{half_up(steps, 10**WAN_YUAN.places):{'+' if sign else ''},}"
 
 
 def rate_of(above: int, below: int) -> int:
     """Quotient in steps of 0.1 %, half away from zero; 0 without a divisor."""
-    if not below:
-        return 0
-    size = (2 * abs(above) * 1000 + abs(below)) // (2 * abs(below))
-    return size if (above < 0) == (below < 0) else -size
+    return half_up((above if below > 0 else -above) * 10**PERCENT.places, abs(below)) if below else 0
 
 
 def headline_text(words: Words, round_name: str, parts: Sequence[RegionPart]) -> str:

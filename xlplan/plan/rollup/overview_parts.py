@@ -4,6 +4,7 @@ from __future__ import annotations
 from typing import Final
 
 from xlplan.address import a1, on_sheet
+from xlplan.decompose.rounding.rational import half_up
 from xlplan.plan.checking.states import BranchState
 from xlplan.plan.rollup import headline as h
 from xlplan.plan.rollup import words as w
@@ -178,7 +179,7 @@ def _put_productivity(sheet: Sheet, at: int, staffing: PlacedGrid) -> tuple[int,
     """Sales a head: of the plan by average heads, of last year by the heads the year opens with."""
     put_link(sheet, (at, 3), staffing, "@total", "productivity", "bold_number", format=TENTH, unit=UNITS["wan_a_head"])
     sales, heads = staffing.number("@total", "py_sales"), staffing.number("@total", "opening")
-    then = (2 * sales + 10 * heads) // (20 * heads) if heads else 0  # 0.01 万元 a head, in tenths
+    then = half_up(sales, 10 * heads) if heads else 0  # 0.01 万元 a head, in tenths
     title = staffing.sheet.title
     above, below = (on_sheet(title, staffing.at("@total", k)) for k in ("py_sales", "opening"))
     sheet.put(at, 4, then / 10, "computed", format=TENTH, formula=f"IF({below}=0,0,ROUND({above}/{below},1))")

@@ -6,6 +6,7 @@ from decimal import ROUND_HALF_UP, Context, Decimal
 from fractions import Fraction
 from typing import Final
 
+from xlplan.decompose.rounding.rational import nearest_whole
 from xlplan.units import Unit
 
 ABOUT = "≈"  # stands before a number that is shown rounded
@@ -78,9 +79,8 @@ def plain_number(x: Fraction, digits: int = _DIGITS) -> str:
 
 
 def _round_fraction(x: Fraction, places: int) -> Fraction:
-    """Half away from zero."""
-    n = (2 * abs(x.numerator) * 10**places + x.denominator) // (2 * x.denominator)
-    return Fraction(n if x >= 0 else -n, 10**places)
+    scale = Fraction(10)**places
+    return nearest_whole(x * scale) / scale
 
 
 def _mark_rounded(x: Fraction, shown: Fraction, places: int, least: int) -> str:

@@ -9,11 +9,11 @@ from typing import Any, Final, NamedTuple
 
 import numpy as np
 
-from xlplan.schema.decimals import Array
+from xlplan.schema.decimals import Array, divide_each, half_up_each
 from xlplan.units import Bools, Ints
 
 PRODUCT: Final = 1e16   # of counts; products may be summed over a hundred rows too
-DIVIDEND: Final = 2e18  # it is doubled, and the divisor added, to round
+DIVIDEND: Final = 2e18  # half the divisor is added to round
 
 
 class Unproven(Exception):
@@ -70,9 +70,7 @@ def make_quotient(above: Made, below: Made, places: int) -> Made:
         shift = places + bp - ap
         require_within(largest_magnitude(a if shift >= 0 else b) * 10.0**abs(shift), DIVIDEND)
         a, b = (a * 10**shift, b) if shift >= 0 else (a, b * 10**-shift)
-        size = np.abs(b)
-        quotient = (2 * np.abs(a) + size) // np.where(b == 0, 1, 2 * size)
-        return np.where(b == 0, 0, np.where((a < 0) != (b < 0), -quotient, quotient)), places
+        return divide_each(a, b), places
 
     return made
 
@@ -130,8 +128,4 @@ def make_rounded(of: Made, places: int) -> Made:
 
 def round_half_away(values: Array, held: int, places: int) -> Array:
     """Half away from zero at `places`; as they are when they hold no more."""
-    if held <= places:
-        return values
-    unit = 10**(held - places)
-    size = (2 * np.abs(values) + unit) // (2 * unit)
-    return np.asarray(np.where(values < 0, -size, size))
+    return values if held <= places else half_up_each(values, 10**(held - places))
