@@ -4,6 +4,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
+from xlplan import terms
 from xlplan.text import LANGS, Lang, Text
 
 
@@ -102,7 +103,7 @@ GROUPS: Final[tuple[Group, ...]] = (
                     "Replace XLP_ formulas by their values, save, and open a draft with the file attached"),
                "FileSendAsAttachment", "P", large=True),
     )),
-    Group("hq", Text("总部", "總公司", "HQ"), (
+    Group("hq", terms.HQ, (
         Button("consolidate", Text("汇总", "彙總", "Consolidate folder"),
                Text("检查收件箱里的填报表,汇总通过的表", "檢核收件匣裡的填報檔,彙總通過的表",
                     "Check the workbooks in the inbox and put the good tables together"), "Consolidate", "O", large=True),

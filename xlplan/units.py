@@ -12,6 +12,8 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from xlplan.terms import MONTH as MONTH_TERM
+from xlplan.terms import in_sentence
 from xlplan.text import Text, same_text
 
 Ints = NDArray[np.int64]
@@ -91,7 +93,7 @@ WAN_YUAN: Final = Unit("wan_yuan", Text("万元", "萬元", "10k yuan"), 2, base
 THOUSAND_YUAN: Final = Unit("thousand_yuan", Text("千元", "千元", "thousand yuan"), 3, base=1_000)
 YUAN: Final = Unit("yuan", Text("元", "元", "yuan"), 0)
 PERSON: Final = Unit("person", Text("人", "人", "heads"), 0)
-PERSON_TENTH: Final = Unit("person_tenth", Text("人", "人", "heads"), 1)
+PERSON_TENTH: Final = Unit("person_tenth", PERSON.label, 1)
 PERCENT: Final = Unit("percent", same_text("%"), 3, percent=True)
 OUTLET: Final = Unit("outlet", Text("家", "家", "outlets"), 0)
 CASE: Final = Unit("case", Text("箱", "箱", "cases"), 0)
@@ -101,7 +103,7 @@ HOUR: Final = Unit("hour", Text("小时", "小時", "hours"), 1, multiple=5)
 PERSON_TIMES: Final = Unit("person_times", Text("人次", "人次", "person-times"), 0)
 POINT: Final = Unit("point", Text("分", "分", "points"), 0)
 COUNT: Final = Unit("count", Text("个", "個", "items"), 0)
-MONTH: Final = Unit("month", Text("月", "月", "month"), 0)
+MONTH: Final = Unit("month", in_sentence(MONTH_TERM), 0)
 INDEX: Final = Unit("index", Text("系数", "係數", "index"), 3)
 WAN_A_HEAD: Final = Unit("wan_a_head", Text("万元/人", "萬元/人", "10k yuan a head"), 1)
 RATIO: Final = Unit("ratio", Text("倍", "倍", "times"), 2)

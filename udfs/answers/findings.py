@@ -9,6 +9,7 @@ from udfs.answers.block import Answer, RangeArgument
 from udfs.answers.read_cell import shown_value
 from udfs.language import excel_language
 from udfs.live_book import raw_book
+from xlplan import terms
 from xlplan.errors import XlplanError
 from xlplan.plan.checking.results import FileResult
 from xlplan.plan.checking.validate import validate_submissions
@@ -18,8 +19,8 @@ from xlplan.text import Lang, Text
 from xlplan.workbook.reading.extract import extract_submission
 from xlplan.workbook.words import SEVERITY_NAMES
 
-_HEADS: Final = (Text("级别", "等級", "Severity"), Text("代码", "代碼", "Code"), Text("单元格", "儲存格", "Cell"),
-                 Text("实际", "實際", "Found"), Text("应为", "應為", "Expected"), Text("差异", "差異", "Difference"),
+_HEADS: Final = (Text("级别", "等級", "Severity"), Text("代码", "代碼", "Code"), terms.CELL,
+                 Text("实际", "實際", "Found"), Text("应为", "應為", "Expected"), terms.DIFFERENCE,
                  Text("说明", "說明", "Message"))
 _NONE: Final = Text("没有发现问题", "沒有發現問題", "Nothing to report")
 _NO_SHEET: Final = Text("没有工作表「{name}」", "沒有工作表「{name}」", "There is no sheet “{name}”")

@@ -12,11 +12,12 @@ from udfs.answers.block import Answer, Block
 from udfs.answers.read_cell import read_word
 from udfs.answers.shapes import require_block, single_cell
 from udfs.language import excel_language
+from xlplan import terms
 from xlplan.calendar.periods import MONTHS, label_params
 from xlplan.errors import XlplanError
 from xlplan.plan.checking.states import state_text
 from xlplan.plan.consolidate.digest import STATUS
-from xlplan.plan.rollup.words import ADJUSTED, APPROVED, DECLARED, REGION, STATE
+from xlplan.plan.rollup.words import STATE
 from xlplan.schema.diagnostic import Severity
 from xlplan.schema.table import Table
 from xlplan.store.folder import PlanFolder, show_path
@@ -32,13 +33,13 @@ _SHUT: Final = Text("{folder} 打不开({reason})。请检查网络和文件夹�
                     "{folder} cannot be opened ({reason}). Check the network and the rights of the folder")
 _UNKNOWN: Final = Text("{name}:没有「{found}」。可用:{known}", "{name}:沒有「{found}」。可用:{known}",
                        "{name}: there is no “{found}”. Known: {known}")
-_BASES: Final = {"declared": DECLARED, "adjustment": ADJUSTED, "approved": APPROVED}
+_BASES: Final = {"declared": terms.DECLARED, "adjustment": terms.ADJUSTMENT, "approved": terms.APPROVED}
 _MAIN: Final = ("year", "year_end", "cost")  # the column meant by a basis alone
-_BY: Final = {"branch": Text("分公司", "分公司", "Branch"), "region": REGION, "total": Text("公司", "公司", "Company"),
-              "month": Text("月", "月", "Month"), "row": Text("行", "列", "Row")}
+_BY: Final = {"branch": terms.BRANCH, "region": terms.REGION, "total": terms.COMPANY,
+              "month": terms.MONTH, "row": Text("行", "列", "Row")}
 _CODE: Final = Text("编码", "代碼", "Code")
-_STATUS: Final = (_CODE, _BY["branch"], REGION, STATE, SEVERITY_NAMES[Severity.ERROR], SEVERITY_NAMES[Severity.WARNING],
-                  Text("收到时间", "收到時間", "Received"), Text("文件", "檔案", "File"))
+_STATUS: Final = (_CODE, _BY["branch"], terms.REGION, STATE, SEVERITY_NAMES[Severity.ERROR], SEVERITY_NAMES[Severity.WARNING],
+                  Text("收到时间", "收到時間", "Received"), terms.FILE)
 _WHEN: Final = Text("汇总于 {at}", "彙總於 {at}", "Consolidated {at}")
 
 Names = Mapping[str, Callable[[Lang], str]]  # key -> its label in a language

@@ -8,13 +8,14 @@ import xlwings as xw
 from udfs.answers.block import Answer, RangeArgument
 from udfs.language import excel_language
 from udfs.live_cells import read_block, used_area
+from xlplan import terms
 from xlplan.errors import XlplanError
 from xlplan.plan.rollup.trace import Rollup, is_rollup
 from xlplan.plan.rollup.words import BRANCH
 from xlplan.text import Text
 from xlplan.workbook.rawbook import RawSheet
 
-HEADS: Final = (Text("文件", "檔案", "File"), Text("工作表", "工作表", "Sheet"), Text("行或单元格", "列或儲存格", "Row or cell"),
+HEADS: Final = (terms.FILE, terms.SHEET, Text("行或单元格", "列或儲存格", "Row or cell"),
                 BRANCH, Text("项目", "項目", "Item"), Text("数", "數", "Figure"))
 _NOT_OURS: Final = Text("{book} 不是汇总表,查不到来源", "{book} 不是彙總表,查不到來源",
                         "{book} is no roll-up, so nothing can be traced in it")

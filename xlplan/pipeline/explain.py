@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
+from xlplan import terms
 from xlplan.calendar import label_params
 from xlplan.errors import XlplanError
 from xlplan.schema.codes.catalogue import CODES, Code
@@ -31,7 +32,7 @@ _W: Final[dict[str, Text]] = {
     "code_head": Text("代码 | 一上 | 二上 | 提示语 | 怎么改", "代碼 | 初編 | 定案 | 提示語 | 怎麼改", "code | bottom-up | final | message | what to do"),
 }
 WHO: Final[dict[str, Text]] = {
-    "G": Text("总部", "總公司", "HQ"), "I": Text("分公司", "分公司", "branch"), "S": Text("建议,可改", "建議,可改", "suggested"),
+    "G": terms.HQ, "I": terms.in_sentence(terms.BRANCH), "S": Text("建议,可改", "建議,可改", "suggested"),
     "C": Text("计算", "計算", "computed"), "L": Text("联动", "連動", "linked")}
 UP: Final[dict[str, Text]] = {
     "sum": Text("相加", "相加", "sum"), "last": Text("取期末", "取期末", "last"), "wavg": Text("加权平均", "加權平均", "weighted mean"),

@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Final
 
+from xlplan import terms
 from xlplan.pipeline.results import CheckResult, Consolidation, Issuance, MasterVerdict
 from xlplan.plan.breakdown.assigned import AssignedTargets
 from xlplan.plan.checking.results import WHOLE_FILE, FileResult
@@ -28,9 +29,9 @@ _MORE: Final = Text("… {table}还有 {n} 处 {code}(--format json 全部列出
                     "… {n} more {code} in {table} (--format json lists them all)")
 LEDGER: Final = ("XP532", "XP533")  # figures are not those that were issued
 VERDICTS: Final[dict[str, Text]] = {
-    "accepted": Text("通过", "通過", "accepted"), "refused": Text("退回", "退回", "refused"),
+    "accepted": terms.in_sentence(terms.PASSED), "refused": Text("退回", "退回", "refused"),
     "accepted_with_warnings": Text("通过(有提示)", "通過(有提示)", "accepted with warnings"),
-    "not_an_input": Text("不是填报表", "不是填報檔", "not an input"), "not_opened": Text("本轮不填", "本輪不填", "not opened"),
+    "not_an_input": Text("不是填报表", "不是填報檔", "not an input"), "not_opened": terms.in_sentence(terms.NOT_OPENED),
 }
 _SHAPES: Final = {"accepted": "✓", "accepted_with_warnings": "▲", "refused": "●", "not_an_input": "○", "not_opened": "–"}
 _TOTALS: Final = Text("上报 {accepted}/{expected} 家", "提報 {accepted}/{expected} 家", "submitted {accepted} of {expected}")
@@ -49,7 +50,7 @@ _TARGETS: Final = Text(
     "公司目標 {goal} 萬元 = 下達 {total}(首次 {first},追加 {later})+ 統籌 {unassigned}(未分配,加碼為負)",
     "company goal {goal} (10k yuan) = assigned {total} (first {first}, later {later}) + unassigned {unassigned} (negative: over-assigned)")
 _LATER: Final = Text("追加下达", "追加下達", "Later assignments")
-_HEADS: Final = (Text("单位", "單位", "Unit"), Text("首次下达", "首次下達", "First"), Text("追加下达", "追加下達", "Later"),
+_HEADS: Final = (terms.UNIT, Text("首次下达", "首次下達", "First"), Text("追加下达", "追加下達", "Later"),
                  Text("下达合计", "下達合計", "Total"))
 _BALANCE: Final = Text("{kind}:{held} {unit},已动用 {drawn},余额 {left}", "{kind}:{held} {unit},已動用 {drawn},餘額 {left}",
                        "{kind}: {held} ({unit}), drawn {drawn}, left {left}")

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any, Final
 
+from xlplan import terms
 from xlplan.address import row_column
 from xlplan.errors import XlplanError
 from xlplan.excel.patching.patch import PatchReversal, patch_bytes, put_file, restore_package
@@ -45,7 +46,7 @@ _SPOILT: Final = Text("{file} 的撤销记录已损坏,没有动文件({folder})
 _DONE: Final = Text("{file} 已恢复到 {at} 之前({n} 格);还可以再撤销 {left} 次", "{file} 已還原到 {at} 之前({n} 格);還可以再復原 {left} 次",
                     "{file} is as it was before {at} ({n} cells); {left} more changes can be undone")
 _DRY: Final = Text("只是试看,文件没有改。", "只是試看,檔案沒有改。", "A preview; the file was not changed.")
-_HEADS: Final = (Text("单元格", "儲存格", "Cell"), Text("现在", "現在", "Now"), Text("恢复为", "還原為", "Put back"))
+_HEADS: Final = (terms.CELL, Text("现在", "現在", "Now"), Text("恢复为", "還原為", "Put back"))
 
 
 @dataclass(frozen=True, slots=True)

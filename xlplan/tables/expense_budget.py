@@ -3,6 +3,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from xlplan import terms
 from xlplan.schema.diagnostic import FIRST_HALF
 from xlplan.schema.expr import All, Compare, Div, Expr, Filled, Foot, Is, Param, Some, SumRows, col, lift
 from xlplan.schema.table import Choice, Column, FootRow, Rule, Table, Who
@@ -41,24 +42,24 @@ EXPENSE_BUDGET: Final = Table(
     "expense_budget", Text("费用预算", "費用預算", "Expense budget"), "fixed",
     columns=(
         Column("code", Text("科目编码", "科目代碼", "Account code"), kind="text", width=9),
-        Column("group", Text("一级科目", "一級科目", "Group"), kind="text", width=13),
+        Column("group", terms.ACCOUNT_GROUP, kind="text", width=13),
         Column("item", Text("二级科目", "二級科目", "Item"), kind="text", width=17),
         Column("mark", Text("标记", "標記", "Mark"), kind="choice", choices=MARK, width=11),
-        Column("link", Text("来源", "來源", "Source"), kind="choice", choices=LINK, width=10),
+        Column("link", terms.SOURCE, kind="choice", choices=LINK, width=10),
         Column("payment", Text("支付方式", "支付方式", "Payment"), kind="choice", choices=PAYMENT, width=9),
         Column("booked", Text("入账", "入帳", "Booked as"), kind="choice", choices=BOOKED, width=9),
-        Column("py_estimate", Text("{py}年预计", "{py}年預估", "{py} estimate"), WAN_YUAN, up="sum", width=10.5),
+        Column("py_estimate", terms.PY_ESTIMATE, WAN_YUAN, up="sum", width=10.5),
         Column("py_rate", Text("上年费用率", "去年費用率", "Last year's ratio"), PERCENT, who="C", up="re", width=9,
                formula=Div(col("py_estimate"), Foot("@sales", "py_estimate"), 3)),
-        Column("cap", Text("控制数", "額度上限", "Ceiling"), WAN_YUAN, up="sum", width=10.5, strong=True),
+        Column("cap", terms.CEILING, WAN_YUAN, up="sum", width=10.5, strong=True),
         *month_columns(WAN_YUAN, "I", proposed=True, by_measure={m: _linked_months(m) for m in MONTHS}, width=8.8),
         Column("diff", Text("与控制数差异", "與額度差異", "Difference to ceiling"), WAN_YUAN, who="C", up="sum", width=10.5,
                formula=col("year") - col("cap"), difference="at_most"),
         Column("growth", Text("增幅", "增幅", "Change on last year"), PERCENT, who="C", up="re", width=8.5,
                formula=Div(col("year") - col("py_estimate"), col("py_estimate"), 3)),
-        Column("rate", Text("费用率", "費用率", "Expense ratio"), PERCENT, who="C", up="re", width=8,
+        Column("rate", terms.EXPENSE_RATIO, PERCENT, who="C", up="re", width=8,
                formula=Div(col("year"), _SALES_YEAR, 3)),
-        Column("share", Text("占比", "占比", "Share"), PERCENT, who="C", up="re", width=8,
+        Column("share", terms.SHARE, PERCENT, who="C", up="re", width=8,
                formula=Div(col("year"), _TOTAL_YEAR, 3)),
         Column("calc", Text("测算依据(量×价)", "估算依據(量×價)", "How calculated"), kind="text", who="I", up="list", width=24,
                help=Text("例:120 家 × 500 元/月 × 12 月", "例:120 家 × 500 元/月 × 12 月", "e.g. 120 outlets × 500 yuan × 12")),
@@ -66,12 +67,12 @@ EXPENSE_BUDGET: Final = Table(
     names=("group", "item"),
     measure_column="link",
     feet=(
-        FootRow("@total", Text("合计", "合計", "Total"), total=True, strong=True),
+        FootRow("@total", terms.TOTAL, total=True, strong=True),
         FootRow("@key", Text("重点项目小计", "重點專案小計", "of which key projects"), total=True,
                 where=(Is("mark", "key_project"),)),
         FootRow("@sales", Text("销售目标", "銷售目標", "Sales target"), cells={
             k: Foot("@total", k, "sales_targets") for k in ("py_estimate", *_ALL_PERIODS)}),
-        FootRow("@rate", Text("费用率", "費用率", "Expense ratio"), unit=PERCENT, cells={
+        FootRow("@rate", terms.EXPENSE_RATIO, unit=PERCENT, cells={
             k: Div(Foot("@total", k), Foot("@sales", k), 3) for k in ("py_estimate", *_ALL_PERIODS)}),
         FootRow("@output", Text("投入产出比", "投入產出比", "Output ratio"), unit=RATIO, cells={
             k: Div(Foot("@sales", k), Foot("@total", k), 2) for k in ("py_estimate", "year")}),

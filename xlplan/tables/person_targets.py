@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from xlplan import terms
 from xlplan.schema.expr import (
     All,
     Compare,
@@ -67,10 +68,10 @@ PERSON_TARGETS: Final = Table(
     columns=(
         Column("emp_no", Text("工号", "員工編號", "Employee no."), kind="text", who="I", width=10, help=Text(
             "还没招到的写 待招01", "還沒招到的寫 待招01", "For a vacancy write such as V01")),
-        Column("name", Text("姓名", "姓名", "Name"), kind="text", who="I", width=10),
-        Column("post", Text("岗位", "職務", "Post"), kind="choice", members="posts", who="I", width=13),
+        Column("name", terms.NAME, kind="text", who="I", width=10),
+        Column("post", terms.POST, kind="choice", members="posts", who="I", width=13),
         Column("area", Text("负责区域/渠道", "負責區域/通路", "Territory"), kind="text", who="I", width=15),
-        Column("status", Text("状态", "狀態", "Status"), kind="choice", choices=STATUS, who="I", up="count", width=8),
+        Column("status", terms.STATUS, kind="choice", choices=STATUS, who="I", up="count", width=8),
         Column("from_month", Text("起月", "起月", "From"), MONTH, who="I", proposed=True, minimum=1, maximum=12, width=6, help=_AS_HEADED),
         Column("to_month", Text("止月", "訖月", "To"), MONTH, who="I", proposed=True, minimum=1, maximum=12, width=6, help=_AS_HEADED),
         Column("py_actual", Text("上年完成", "去年實績", "Last year"), WAN_YUAN, who="I", up="sum", width=10),
@@ -78,7 +79,7 @@ PERSON_TARGETS: Final = Table(
             "占分公司目标的百分比,合计 100%", "占分公司目標的百分比,合計 100%", "Part of the branch's target; 100% in all")),
         *month_columns(WAN_YUAN, "S", formulas={m: _suggested_month(i) for i, m in enumerate(MONTHS)}, width=8.6,
                        year_label=Text("全年目标", "全年目標", "Year")),
-        Column("remark", Text("备注", "備註", "Remark"), kind="text", who="I", width=16),
+        Column("remark", terms.REMARK, kind="text", who="I", width=16),
     ),
     names=("emp_no", "name"),
     feet=(
@@ -87,11 +88,11 @@ PERSON_TARGETS: Final = Table(
             k: Pick("MAX", lift(0), Foot("@target", k) - Foot("@persons", k)) for k in MONTHS} | {
             f"q{q}": SumCols(MONTHS[3 * q - 3:3 * q]) for q in range(1, 5)} | {
             "h1": col("q1") + col("q2"), "h2": col("q3") + col("q4"), "year": col("h1") + col("h2")}),
-        FootRow("@total", Text("合计", "合計", "Total"), strong=True, cells={
+        FootRow("@total", terms.TOTAL, strong=True, cells={
             k: Foot("@persons", k) + Foot("@unassigned", k) for k in _PERIODS}),
         FootRow("@target", Text("月目标", "月目標", "Month target"), cells={
             k: Foot("@total", k, "sales_targets") for k in _PERIODS}),
-        FootRow("@diff", Text("差异", "差異", "Difference"), cells={
+        FootRow("@diff", terms.DIFFERENCE, cells={
             k: Foot("@total", k) - Foot("@target", k) for k in _PERIODS}),
         FootRow("@ratio", Text("分解率", "分解率", "Assigned ratio"), unit=PERCENT, cells={
             k: Div(Foot("@persons", k), Foot("@target", k), 3) for k in _PERIODS}),

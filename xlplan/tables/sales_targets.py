@@ -3,6 +3,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from xlplan import terms
 from xlplan.schema.diagnostic import SECOND_HALF
 from xlplan.schema.expr import Abs, All, Arith, Compare, Div, Filled, Foot, Is, Not, Param, Some, SumCols, col, lift
 from xlplan.schema.table import Choice, Column, FootRow, Rule, Table
@@ -36,19 +37,19 @@ def _half_gap() -> Arith:
 SALES_TARGETS: Final = Table(
     "sales_targets", Text("销售目标分解", "銷售目標分解", "Sales target breakdown"), "fixed",
     columns=(
-        Column("group", Text("品类", "品類", "Category"), kind="text", width=9),
+        Column("group", terms.CATEGORY, kind="text", width=9),
         Column("product", Text("产品系列", "產品系列", "Product line"), kind="text", width=16),
         Column("new_mark", Text("新/老/重点", "新/舊/重點", "New / key"), kind="choice", choices=NEW_MARK, width=8.5),
-        Column("channel", Text("渠道", "通路", "Channel"), kind="text", width=14),
-        Column("py_estimate", Text("{py}年预计", "{py}年預估", "{py} estimate"), WAN_YUAN, up="sum", width=11),
-        Column("hq_target", Text("下达目标", "下達目標", "Target"), WAN_YUAN, up="sum", width=11, strong=True),
-        Column("growth", Text("增长率", "成長率", "Growth"), PERCENT, who="C", up="re", formula=_GROWTH, width=8.5),
+        Column("channel", terms.CHANNEL, kind="text", width=14),
+        Column("py_estimate", terms.PY_ESTIMATE, WAN_YUAN, up="sum", width=11),
+        Column("hq_target", terms.TARGET, WAN_YUAN, up="sum", width=11, strong=True),
+        Column("growth", terms.GROWTH, PERCENT, who="C", up="re", formula=_GROWTH, width=8.5),
         *month_columns(WAN_YUAN, "I", proposed=True, help=Text(
             "建议数已填好,可改。单位:万元,两位小数。", "建議數已填好,可改。單位:萬元,兩位小數。",
             "A suggested figure is already in; change it freely. Unit: 10k yuan, two decimals.")),
         Column("diff", Text("与下达差异", "與下達差異", "Difference to target"), WAN_YUAN, who="C", up="sum",
                formula=col("year") - col("hq_target"), difference="zero", width=11),
-        Column("share", Text("占比", "占比", "Share"), PERCENT, who="C", up="re",
+        Column("share", terms.SHARE, PERCENT, who="C", up="re",
                formula=Div(col("year"), Foot("@total", "year"), 3), width=8),
         Column("case_price", Text("标准箱价(元)", "標準箱價(元)", "Case price (yuan)"), YUAN, up="none", switch="volume",
                width=9),
@@ -62,7 +63,7 @@ SALES_TARGETS: Final = Table(
     ),
     names=("product", "channel"),
     feet=(
-        FootRow("@total", Text("合计", "合計", "Total"), total=True, strong=True),
+        FootRow("@total", terms.TOTAL, total=True, strong=True),
         FootRow("@new", Text("其中:新品", "其中:新品", "of which new"), total=True, where=(Is("new_mark", "new"),)),
         FootRow("@py_month", Text("上年同期", "去年同期", "Same month last year"), given=MONTHS, cells={
             **{f"q{q}": SumCols(MONTHS[3 * q - 3:3 * q]) for q in range(1, 5)},

@@ -3,6 +3,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from xlplan import terms
 from xlplan.schema.expr import (
     All,
     CeilDiv,
@@ -62,12 +63,12 @@ _SALES: Final = Foot("@total", "year", "sales_targets")
 STAFFING: Final = Table(
     "staffing", Text("人员规划", "人力規劃", "Staffing plan"), "fixed",
     columns=(
-        Column("post", Text("岗位", "職務", "Post"), kind="text", width=15),
+        Column("post", terms.POST, kind="text", width=15),
         Column("post_type", Text("类别", "類別", "Class"), kind="choice", choices=POST_TYPE, width=8),
         Column("employ", Text("用工性质", "僱用性質", "Employment"), kind="choice", choices=EMPLOY, width=9.5),
         Column("measure", Text("项目", "項目", "Movement"), kind="choice", choices=MEASURE, width=13),
-        Column("opening", Text("年初在岗", "年初在職", "Opening heads"), PERSON, up="sum", width=8.5),
-        Column("cap", Text("定编", "核定員額", "Authorised heads"), PERSON, up="sum", width=9.5),
+        Column("opening", terms.OPENING_HEADS, PERSON, up="sum", width=8.5),
+        Column("cap", terms.AUTHORISED_HEADS, PERSON, up="sum", width=9.5),
         *_month_columns(),
         Column("year_end", Text("年末在岗", "年末在職", "Year-end heads"), PERSON, up="last", width=8.5, strong=True,
                by_measure=_only_closing(col(MONTHS[-1]))),
@@ -93,7 +94,7 @@ STAFFING: Final = Table(
     measures=("hires", "leavers", "closing"),
     measure_column="measure",
     feet=(
-        FootRow("@total", Text("合计", "合計", "Total"), total=True, where=_COUNTED, strong=True),
+        FootRow("@total", terms.TOTAL, total=True, where=_COUNTED, strong=True),
         FootRow("@sales_heads", Text("其中:销售", "其中:銷售", "of which sales"), total=True,
                 where=(_CLOSING, Is("post_type", "sales"))),
         FootRow("@promoters", Text("其中:促销", "其中:促銷", "of which promoters"), total=True,

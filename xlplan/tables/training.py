@@ -3,6 +3,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from xlplan import terms
 from xlplan.schema.expr import All, Compare, Day, Div, Expr, Filled, Foot, Is, Not, Param, Some, SumRows, col, lift
 from xlplan.schema.table import Choice, Column, FootRow, Rule, Table
 from xlplan.tables.periods import MONTHS
@@ -15,8 +16,8 @@ KIND: Final = (
     Choice("display", Text("终端陈列", "終端陳列", "Display")), Choice("attitude", Text("心态", "心態", "Attitude")),
     Choice("management", Text("管理", "管理", "Management")), Choice("trade", Text("渠道商", "通路商", "Trade partners")))
 LEVEL: Final = (
-    Choice("hq", Text("总部", "總公司", "HQ")), Choice("region", Text("大区", "區域", "Region")),
-    Choice("branch", Text("分公司", "分公司", "Branch")), Choice("field", Text("现场", "現場", "Field")))
+    Choice("hq", terms.HQ), Choice("region", terms.REGION),
+    Choice("branch", terms.BRANCH), Choice("field", Text("现场", "現場", "Field")))
 METHOD: Final = (
     Choice("central", Text("集中", "集中", "Central")), Choice("cascade", Text("分级转训", "分級轉訓", "Cascade")),
     Choice("weekly", Text("周例会", "週例會", "Weekly meeting")), Choice("coach", Text("现场带教", "現場帶教", "Coaching")),
@@ -43,12 +44,12 @@ TRAINING: Final = Table(
         Column("topic", Text("培训主题", "訓練主題", "Topic"), kind="text", who="I", up="list", width=20),
         Column("kind", Text("类别", "類別", "Kind"), kind="choice", choices=KIND, who="I", up="count", width=11),
         Column("audience", Text("培训对象", "訓練對象", "Audience"), kind="choice", members="audience", who="I", width=14),
-        Column("level", Text("层级", "層級", "Level"), kind="choice", choices=LEVEL, who="I", width=9),
+        Column("level", terms.LEVEL, kind="choice", choices=LEVEL, who="I", width=9),
         Column("method", Text("方式", "方式", "Method"), kind="choice", choices=METHOD, who="I", width=11),
         Column("trainer", Text("讲师", "講師", "Trainer"), kind="text", who="I", width=11),
         Column("start", Text("开始日期", "開始日期", "Start"), kind="date", who="I", up="min", width=12),
         Column("end", Text("结束日期", "結束日期", "End"), kind="date", who="I", up="max", width=12),
-        Column("sessions", Text("节数", "堂數", "Sessions"), SESSION, who="I", up="sum", width=7),
+        Column("sessions", terms.SESSIONS, SESSION, who="I", up="sum", width=7),
         Column("hours", Text("课时", "時數", "Hours"), HOUR, who="I", up="sum", width=7),
         Column("heads", Text("参训人数", "受訓人數", "Participants"), PERSON, who="I", up="sum", width=9),
         Column("person_times", Text("人次", "人次", "Person-times"), PERSON_TIMES, who="C", up="sum",
@@ -61,10 +62,10 @@ TRAINING: Final = Table(
         Column("owner", Text("负责人", "負責人", "Owner"), kind="text", who="I", width=10),
         Column("void", Text("作废", "作廢", "Void"), kind="choice", choices=(VOID,), who="I", width=7, help=Text(
             "不要的行选「作废」,不必删除", "不要的列選「作廢」,不必刪除", "Choose Void for a row no longer wanted")),
-        Column("remark", Text("备注", "備註", "Remark"), kind="text", who="I", up="list", width=20),
+        Column("remark", terms.REMARK, kind="text", who="I", up="list", width=20),
     ),
     names=("topic",),
-    feet=(FootRow("@total", Text("合计", "合計", "Total"), strong=True, cells={
+    feet=(FootRow("@total", terms.TOTAL, strong=True, cells={
         k: SumRows(col(k), (LIVE,)) for k in ("sessions", "hours", "heads", "cost")} | {
         "person_times": SumRows(col("heads") * col("sessions"), (LIVE,))}),
           FootRow("@total_wan", Text("合计(万元)", "合計(萬元)", "Total (10k yuan)"), unit=WAN_YUAN, cells={

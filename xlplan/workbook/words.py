@@ -3,6 +3,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from xlplan import terms
 from xlplan.schema.diagnostic import Round, Severity
 from xlplan.text import Text
 
@@ -13,10 +14,7 @@ ROUND_NAMES: Final[dict[Round, Text]] = {
     "final": Text("二上(定稿)", "定案(二上)", "Final"),
     "approved": Text("批复", "核准", "Approved"),
 }
-SEVERITY_NAMES: Final[dict[Severity, Text]] = {
-    Severity.ERROR: Text("必须改", "必須修正", "Must fix"), Severity.WARNING: Text("请说明", "請說明", "Explain"),
-    Severity.NOTE: Text("提示", "提示", "Note"),
-}
+SEVERITY_NAMES: Final[dict[Severity, Text]] = {one: terms.SEVERITIES[one.value] for one in Severity}
 SEVERITY_SHAPES: Final[dict[Severity, str]] = {Severity.ERROR: "●", Severity.WARNING: "▲", Severity.NOTE: "△"}
 
 BRANCH_WORKBOOK: Final = Text("分公司填报表", "分公司填報檔", "Branch workbook")
@@ -43,28 +41,28 @@ WORDS: Final[dict[str, Text]] = {
     "deadline": Text("截止时间", "截止時間", "Deadline"), "contact": Text("总部联系人", "總公司聯絡人", "HQ contact"),
     "year_start": Text("会计年度起始月", "會計年度起始月", "Fiscal year starts in"),
     "summary": Text("一行看全", "一行看全", "At a glance"),
-    "py": Text("{py}年预计", "{py}年預估", "{py} estimate"), "target": Text("下达目标", "下達目標", "Target"),
-    "declared": Text("申报数", "提報數", "Declared"), "growth": Text("增长率", "成長率", "Growth"),
-    "expense_ratio": Text("费用率", "費用率", "Expense ratio"), "heads": Text("年末人数", "年末人數", "Year-end heads"),
+    "py": terms.PY_ESTIMATE, "target": terms.TARGET,
+    "declared": Text("申报数", "提報數", "Declared"), "growth": terms.GROWTH,
+    "expense_ratio": terms.EXPENSE_RATIO, "heads": Text("年末人数", "年末人數", "Year-end heads"),
     "productivity": Text("人效(万元/人)", "人均產值(萬元/人)", "Sales per head"),
-    "progress": Text("填报进度", "填報進度", "Progress"), "sheet": Text("工作表", "工作表", "Sheet"),
+    "progress": Text("填报进度", "填報進度", "Progress"), "sheet": terms.SHEET,
     "what": Text("要填什么", "要填什麼", "What to fill in"), "minutes": Text("约 {n} 分钟", "約 {n} 分鐘", "about {n} min"), "left": Text("还差(项)", "還差(項)", "Open items"),
-    "state": Text("状态", "狀態", "Status"),
+    "state": terms.STATUS,
     "done": Text("✓ 无问题", "✓ 無問題", "✓ No findings"), "explain": Text("▲ 请说明", "▲ 請說明", "▲ Explain"),
     "must_fix": Text("● 必须改", "● 必須修正", "● Must fix"), "empty": Text("○ 未填", "○ 未填", "○ Empty"),
     "legend": Text("颜色说明", "顏色說明", "Colours"), "legend_input": Text("请填写", "請填寫", "Fill in"),
     "legend_given": Text("总部下达,勿改", "總公司下達,勿改", "From HQ, leave as is"),
     "legend_computed": Text("自动计算", "自動計算", "Calculated"),
     "legend_suggested": Text("建议数,可改", "建議數,可改", "Suggested, may change"),
-    "signoff": Text("签批", "簽核", "Sign-off"), "step": Text("环节", "環節", "Step"), "name": Text("姓名", "姓名", "Name"),
-    "conclusion": Text("结论", "結論", "Conclusion"), "date": Text("日期", "日期", "Date"),
+    "signoff": Text("签批", "簽核", "Sign-off"), "step": Text("环节", "環節", "Step"), "name": terms.NAME,
+    "conclusion": Text("结论", "結論", "Conclusion"), "date": terms.DATE,
     "opinion": Text("意见", "意見", "Opinion"),
     "preparer": Text("填报人", "填報人", "Prepared by"), "finance": Text("审核 · 分公司财务", "審核 · 分公司財務", "Reviewed · branch finance"),
     "manager": Text("批准 · 分公司经理", "批准 · 分公司經理", "Approved · branch manager"),
     "director": Text("复核 · 大区总监", "複核 · 區域總監", "Confirmed · regional director"),
-    "no": Text("序号", "序號", "No."), "item": Text("检查项", "檢核項目", "Check"), "level": Text("级别", "級別", "Level"),
-    "result": Text("结果", "結果", "Result"), "count": Text("不符处数", "不符處數", "Places"), "gap": Text("差多少", "差多少", "Difference"),
-    "where": Text("在哪里", "在哪裡", "Where"), "remedy": Text("怎么改", "怎麼改", "What to do"),
+    "no": terms.NUMBER, "item": Text("检查项", "檢核項目", "Check"), "level": Text("级别", "級別", "Level"),
+    "result": terms.RESULT, "count": Text("不符处数", "不符處數", "Places"), "gap": Text("差多少", "差多少", "Difference"),
+    "where": Text("在哪里", "在哪裡", "Where"), "remedy": terms.WHAT_TO_DO,
     "answer": Text("分公司说明", "分公司說明", "Branch's explanation"),
     "checks_subtitle": Text("每一行都是活公式:改完表格,这里马上变。▲ 请在最后一列写一次说明,总部会读到。",
                             "每一列都是即時公式:改完表格,這裡馬上變。▲ 請在最後一欄寫一次說明,總公司會讀到。",

@@ -7,6 +7,7 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Final
 
+from xlplan import terms
 from xlplan.errors import XlplanError, require_one_of
 from xlplan.plan.master.adjustable import PERIODS, unit_of
 from xlplan.plan.master.master import Master
@@ -23,7 +24,7 @@ Amount = int | float | str | Decimal
 METHODS: Final = ("proportional", "equal")  # over branches
 WHAT: Final = {
     "table": Text("表", "表", "table"), "period": Text("期间", "期間", "period"),
-    "spread": Text("分摊方式", "分攤方式", "way of spreading"), "source": Text("来源", "來源", "source"),
+    "spread": Text("分摊方式", "分攤方式", "way of spreading"), "source": terms.in_sentence(terms.SOURCE),
     "method": Text("分配方式", "分配方式", "method")}
 _NO_UNIT: Final = Text("{code} 不是填报单位,下面也没有填报单位。{choices}", "{code} 不是填報單位,下面也沒有填報單位。{choices}",
                        "{code} is no unit that fills in, and has none below it; {choices}")

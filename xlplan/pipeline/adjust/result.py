@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Final
 
+from xlplan import terms
 from xlplan.pipeline.adjust.append import WrittenLines
 from xlplan.pipeline.printing import LEDGER, PLANNED, align_columns, balance_lines, diagnostic_lines, identity_line, ledger_lines
 from xlplan.plan.breakdown.assigned import AssignedTargets
@@ -23,11 +24,10 @@ from xlplan.units import WAN_YUAN, Unit
 
 _WHAT: Final = Text("{table} · {row} · {period}:{change} {unit}", "{table} · {row} · {period}:{change} {unit}",
                     "{table} · {row} · {period}: {change} ({unit})")
-_HEADS: Final = (Text("分公司", "分公司", "Branch"), Text("申报", "提報", "Declared"), Text("已调整", "已調整", "Adjusted so far"),
-                 Text("本次", "本次", "This change"), Text("核定", "核定", "Approved"))
-_UNITS: Final = (Text("单位", "單位", "Unit"), Text("现下达", "現下達", "Assigned so far"), Text("本次", "本次", "This change"),
+_HEADS: Final = (terms.BRANCH, terms.DECLARED, Text("已调整", "已調整", "Adjusted so far"),
+                 Text("本次", "本次", "This change"), terms.APPROVED)
+_UNITS: Final = (terms.UNIT, Text("现下达", "現下達", "Assigned so far"), Text("本次", "本次", "This change"),
                  Text("下达合计", "下達合計", "Total"))
-_TOTAL: Final = Text("合计", "合計", "Total")
 _HELD: Final = Text("不参与:{names}", "不參與:{names}", "taking no part: {names}")
 _LEFT: Final = Text("未计:{name}({why})", "未計:{name}({why})", "left out: {name} ({why})")
 _PREVIEW: Final = Text("只是试算,总控表没有改。加 --write 写入。", "只是試算,總控表沒有改。加 --write 寫入。",
@@ -103,7 +103,7 @@ class AdjustmentPreview:
                     period=period_name(wish.column, *self.year, lang), change=show(wish.change, sign=True), unit=self.unit.label(lang))
         rows = [(name, show(one.declared), show(one.earlier, sign=True) if one.earlier else "–",
                  show(one.change, sign=True) if one.change else "–", show(one.after))
-                for one in (*self.lines, self.total) for name in (self.names.get(one.branch) or _TOTAL(lang),)]
+                for one in (*self.lines, self.total) for name in (self.names.get(one.branch) or terms.TOTAL(lang),)]
         yield from align_columns([tuple(h(lang) for h in _HEADS), *rows])
         if self.held:
             yield _HELD(lang, names=", ".join(self.names[b] for b in self.held))

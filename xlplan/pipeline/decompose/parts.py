@@ -9,6 +9,7 @@ from typing import Any, Final
 
 import numpy as np
 
+from xlplan import terms
 from xlplan.decompose import Infeasible, spread
 from xlplan.decompose import explain as why
 from xlplan.errors import XlplanError
@@ -30,9 +31,8 @@ from xlplan.pipeline.printing import align_columns
 from xlplan.text import Lang, Text, same_text
 from xlplan.units import Ints, Unit
 
-_HEADS: Final = (Text("序号", "序號", "No."), Text("权重", "權重", "Weight"), Text("份额", "份額", "Part"),
+_HEADS: Final = (terms.NUMBER, terms.WEIGHT, Text("份额", "份額", "Part"),
                  Text("固定", "固定", "Held"))
-_TOTAL: Final = Text("合计", "合計", "Total")
 _COUNT: Final = Text("--{option} 有 {n} 个数,权重有 {cells} 个", "--{option} 有 {n} 個數,權重有 {cells} 個",
                      "--{option} has {n} numbers, but there are {cells} weights")
 _NO_PART: Final = Text("--hold「{text}」不对。请写序号(从 1 起),如 2,或 2=150", "--hold「{text}」不對。請寫序號(從 1 起),如 2,或 2=150",
@@ -71,7 +71,7 @@ class TotalParts:
         """Lines for a terminal."""
         rows = [(str(i), plain_number(w), self.unit.show(part), HELD["asked"](lang) if held else "")
                 for i, (w, part, held) in enumerate(zip(self.weights, self.parts, self.held, strict=True), 1)]
-        total = (_TOTAL(lang), plain_number(sum(self.weights, Decimal(0))), self.unit.show(sum(self.parts)), "")
+        total = (terms.TOTAL(lang), plain_number(sum(self.weights, Decimal(0))), self.unit.show(sum(self.parts)), "")
         yield from align_columns([tuple(h(lang) for h in _HEADS), *rows, total])
         yield from (text(lang, **more) for text, more in self.notes)
         yield from (one.text(lang, self.unit) for one in self.reasons)

@@ -7,6 +7,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any, Final
 
+from xlplan import terms
 from xlplan.address import a1
 from xlplan.pipeline.decompose.reasons import Reason, reasons_data
 from xlplan.pipeline.decompose.stepping import Source
@@ -35,10 +36,9 @@ _SOURCES: Final[dict[Source, Text]] = {
     "format": Text("取自数字格式", "取自數字格式", "from the number format"),
     "numbers": Text("取自数的位数", "取自數的位數", "from the numbers")}
 _STEP: Final = Text("步长 {step}({source})", "步長 {step}({source})", "step {step} ({source})")
-_HEADS: Final = (Text("单元格", "儲存格", "Cell"), Text("原数", "原數", "Before"), Text("新数", "新數", "After"),
+_HEADS: Final = (terms.CELL, Text("原数", "原數", "Before"), Text("新数", "新數", "After"),
                  Text("变化", "變化", "Change"),
                  Text("固定", "固定", "Held"))
-_TOTAL: Final = Text("合计", "合計", "Total")
 _MORE: Final = Text("… 还有 {n} 格(--format json 全部列出)", "… 還有 {n} 格(--format json 全部列出)",
                     "… {n} more cells (--format json lists them all)")
 HELD: Final[dict[str, Text]] = {"asked": Text("固定", "固定", "held"), "held": Text("固定", "固定", "held"),
@@ -120,7 +120,7 @@ class Decomposition:
         before, after = self.totals
         rows = [self._row(a1(*one.at), one.before, one.after, HELD[one.held](lang) if one.held else "", one.exact)
                 for one in self.lines[:_LINES]]
-        rows.append(self._row(_TOTAL(lang), before, after, "", None))
+        rows.append(self._row(terms.TOTAL(lang), before, after, "", None))
         shown = list(align_columns([tuple(h(lang) for h in _HEADS), *rows]))
         yield from shown[:-1]
         if len(self.lines) > _LINES:

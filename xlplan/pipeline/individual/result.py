@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
+from xlplan import terms
 from xlplan.decompose.rounding.rational import half_up
 from xlplan.pipeline.printing import align_columns, diagnostic_lines
 from xlplan.plan.checking.outcome import diagnostic_data, must_fix
@@ -19,7 +20,7 @@ _LEVELS: Final = {
     "regions": Text("大区", "區域", "Regions"), "branches": Text("分公司", "分公司", "Branches"),
     "groups": Text("客户群", "客戶群", "Customer groups"),
     "persons": Text("人员", "人員", "Persons"), "days": Text("每日目标", "每日目標", "Daily targets")}
-_HEADS: Final = (Text("层级", "層級", "Level"), Text("个数", "個數", "Count"),
+_HEADS: Final = (terms.LEVEL, Text("个数", "個數", "Count"),
                  Text("合计(万元)", "合計(萬元)", "Total (10k yuan)"), Text("+ 统筹", "+ 統籌", "+ unassigned"),
                  Text("− 加码", "− 加碼", "− over-assigned"), Text("与公司相差", "與公司相差", "Gap"))
 _BRANCH: Final = Text(

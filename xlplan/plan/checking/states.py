@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final, Literal
 
+from xlplan import terms
 from xlplan.plan.checking.results import FileResult, Merged
 from xlplan.schema.diagnostic import Round
 from xlplan.tables import BRANCH
@@ -18,7 +19,7 @@ UNFILLED_NAMES: Final = Text("未填(和下发时一样,什么都没有填,数�
                              "未填(和發送時一樣,什麼都沒有填,數是總公司的建議數):{names}",
                              "not filled in (sent back as issued, the figures are HQ's suggestions): {names}")
 STATES: Final[dict[State, Text]] = {
-    "missing": Text("未交", "未交", "Missing"), "returned": Text("退回", "退回", "Returned"),
+    "missing": terms.MISSING, "returned": terms.RETURNED,
     "partly": Text("退回:{tables}", "退回:{tables}", "returned: {tables}"), "unfilled": UNFILLED,
     "approved": Text("已批", "已核准", "Approved"),
     "received": Text("已收", "已收", "Received"), "accepted": Text("已审", "已審", "Accepted")}

@@ -3,6 +3,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from xlplan import terms
 from xlplan.address import a1
 from xlplan.calendar.periods import MONTHS
 from xlplan.decompose.rounding.rational import half_up
@@ -54,7 +55,7 @@ def _card_figures(sight: PlanContext, year: str, days: str) -> tuple[tuple[Text,
     return (
         (w.YEAR_TARGET, WAN_YUAN.value(steps), year, AMOUNT, wan),
         (w.LAST_YEAR, WAN_YUAN.value(py or 0) if known else sight.say(w.NOTHING), None, AMOUNT, wan if known else ""),
-        (w.GROWTH, part_in_unit(steps - (py or 0), py or 0, PERCENT) if known else sight.say(w.NOTHING),
+        (terms.GROWTH, part_in_unit(steps - (py or 0), py or 0, PERCENT) if known else sight.say(w.NOTHING),
          f"IF({before}=0,0,ROUND(({mine}-{before})/{before},{PERCENT.places}))" if known else None, RATE, ""),
         (w.SHARE, part_in_unit(steps, target, PERCENT), None, RATE, sight.branch),
         (w.DAYS, n, days, WHOLE, ""),

@@ -4,6 +4,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Final
 
+from xlplan import terms
 from xlplan.address import a1, a1_range, on_sheet
 from xlplan.calendar import Pace
 from xlplan.calendar.periods import MONTHS
@@ -20,8 +21,8 @@ WIDTHS: Final = {"week": 13.0, "date": 14.0, "weekday": 10.0, "target": 16.0, "r
                  "remark": 36.0}
 AT: Final = dict(zip(WIDTHS, range(LEFT, LEFT + len(WIDTHS)), strict=True))
 HEAD, FIRST = 5, 6
-_HEADS: Final = {"week": w.WEEK, "date": w.DATE, "weekday": w.WEEKDAY, "target": w.DAY_TARGET, "running": w.RUNNING, "pace": w.PACE,
-                 "actual": w.ACTUAL, "remark": w.REMARK}
+_HEADS: Final = {"week": w.WEEK, "date": terms.DATE, "weekday": w.WEEKDAY, "target": w.DAY_TARGET, "running": w.RUNNING, "pace": w.PACE,
+                 "actual": w.ACTUAL, "remark": terms.REMARK}
 _NUMBERS: Final = ("target", "running", "pace", "actual")
 _LOW, _HIGH = "-1000000000", "1000000000"
 
@@ -92,7 +93,7 @@ def _put_year(sight: PlanContext, sheet: Sheet, row: int, sums: list[int], grid:
     sheet.rows[row] = RowSpec(height=22)
     for column in AT.values():
         sheet.put(row, column, None, "total")
-    sheet.put(row, AT["week"], sight.say(w.YEAR), "total_text")
+    sheet.put(row, AT["week"], sight.say(terms.YEAR), "total_text")
     sheet.put(row, AT["date"], sight.say(w.N_DAYS, n=int(sight.days.sum())), "total_text")
     for key, value in (("target", WAN_YUAN.value(int(sight.cells.sum()))), ("actual", 0)):
         made = f"SUM({','.join(a1(at, AT[key]) for at in sums)})" if sums else None

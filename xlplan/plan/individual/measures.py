@@ -4,6 +4,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
+from xlplan import terms
 from xlplan.address import a1_range
 from xlplan.plan.individual import words as w
 from xlplan.plan.individual.context import PlanContext
@@ -23,8 +24,8 @@ _HARD: Final = {"metric": (2, 2), "says": (3, 5), "source": (6, 9), "direction":
 _SOFT: Final = {"item": (17, 18), "rating": (19, 19), "rater": (20, 20), "evidence": (21, 22)}
 _SIGN: Final = {"step": (2, 2), "name": (3, 5), "conclusion": (6, 9), "date": (10, 12), "opinion": (13, 22)}
 _TITLES: Final = {
-    "metric": w.METRIC, "says": w.SAYS, "source": w.SOURCE, "direction": w.DIRECTION, "unit": w.UNIT, "target": w.TARGET,
-    "weight": w.WEIGHT, "item": w.ITEM, "rating": w.RATING, "rater": w.RATER, "evidence": w.EVIDENCE}
+    "metric": w.METRIC, "says": w.SAYS, "source": w.SOURCE, "direction": w.DIRECTION, "unit": terms.UNIT, "target": w.TARGET,
+    "weight": terms.WEIGHT, "item": w.ITEM, "rating": w.RATING, "rater": w.RATER, "evidence": w.EVIDENCE}
 _TYPED: Final = Cell(style="input_text")
 
 
@@ -54,7 +55,7 @@ def _put_hard(sight: PlanContext, sheet: Sheet, row: int, year: str) -> int:
         sheet.put(at, 1, f"goal|{goal.code}", "key")
     weight, column = sum(g.weight or 0 for g in (sales, *others)), _HARD["weight"][0]
     _put_line(sheet, at + 1, _HARD, dict.fromkeys(_HARD, Cell(style="total")) | {
-        "metric": Cell(sight.say(w.TOTAL), style="total_text"),
+        "metric": Cell(sight.say(terms.TOTAL), style="total_text"),
         "weight": Cell(PERCENT.value(weight), f"SUM({a1_range(first, column, at, column)})", "total", RATE)})
     return at + 2
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
+from xlplan import terms
 from xlplan.address import a1, a1_range
 from xlplan.calendar.periods import MONTHS
 from xlplan.plan.individual import words as w
@@ -64,7 +65,7 @@ def _put_head(sight: PlanContext, sheet: Sheet) -> None:
     dated = sight.edition.company.start_month != 1  # years in a second line
     sheet.rows |= {BAND: RowSpec(height=16), HEAD: RowSpec(height=30 if dated else 22)}
     sheet.put(HEAD, LEFT, sight.say(w.GROUPS), "header")
-    sheet.put(HEAD, AT["share"], sight.say(w.PART), "header_number")
+    sheet.put(HEAD, AT["share"], sight.say(terms.SHARE), "header_number")
     bands: dict[Text, list[int]] = {}
     for column in COLUMNS:
         sheet.put(HEAD, AT[column.key], sight.head(column.label), "header_number")
@@ -96,7 +97,7 @@ def _put_total(sight: PlanContext, grid: YearGrid) -> None:
     sheet, row = grid.sheet, grid.total
     sheet.put(row, 1, "@total", "key")
     sheet.rows[row] = RowSpec(height=22)
-    sheet.put(row, LEFT, sight.say(w.TOTAL), "total_text")
+    sheet.put(row, LEFT, sight.say(terms.TOTAL), "total_text")
     for period, steps in period_sums(sight.months).items():
         column = AT[period]
         sheet.put(row, column, WAN_YUAN.value(steps), "total", format=AMOUNT,

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from xlplan import terms
 from xlplan.calendar.periods import HALVES, MONTHS, QUARTERS, label_params
 from xlplan.schema.diagnostic import Diagnostic
 from xlplan.schema.frame import Frame
@@ -14,7 +15,7 @@ from xlplan.text import LANGS, Lang, Text, same_text
 from xlplan.workbook.submission import Submission
 
 _ROW = Text("第 {n} 行", "第 {n} 列", "row {n}")
-_YEAR = Text("全年", "全年", "Year")
+_YEAR = terms.YEAR
 
 
 @dataclass(frozen=True, slots=True)

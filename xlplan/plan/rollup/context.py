@@ -6,6 +6,7 @@ from datetime import datetime
 from functools import cached_property
 from typing import Final
 
+from xlplan import terms
 from xlplan.plan.breakdown.branch_issue import basis_name
 from xlplan.plan.checking.results import Merged
 from xlplan.plan.checking.states import BranchState, TableState, branch_states
@@ -18,7 +19,7 @@ from xlplan.plan.rollup.headline import rate_of
 from xlplan.plan.rollup.roll import Node
 from xlplan.schema.frame import Frame
 from xlplan.text import Lang, Text
-from xlplan.units import PERCENT
+from xlplan.units import PERCENT, WAN_YUAN
 from xlplan.workbook.blueprint import ColumnSpec, RowSpec, Sheet
 from xlplan.workbook.styles import RULE
 
@@ -165,7 +166,7 @@ class RollupContext:
 
         return frozenset(n.key for i, n in enumerate(nodes) if not there(i))
 
-    def with_total(self, key: str = "@total", name: Text = w.TOTAL) -> list[Node]:
+    def with_total(self, key: str = "@total", name: Text = terms.TOTAL) -> list[Node]:
         """The tree and its total at the foot."""
         return [*self.tree, total_of(self.tree, key, self.words.say(name))]
 
@@ -181,7 +182,7 @@ class RollupContext:
         have, whole = numbers.have(table), int(numbers.assigned.sum())
         part = PERCENT.show(rate_of(int(numbers.assigned[have].sum()), whole)) if whole else "–"
         parts = [say(w.SUBTITLE, company=self.master.company.name, table=say(w.TABLES[table]), have=int(have.sum()), all=numbers.count,
-                     part=part, unit=say(Text("万元", "萬元", "10k yuan")), basis=basis_name(self.master, self.lang),
+                     part=part, unit=say(WAN_YUAN.label), basis=basis_name(self.master, self.lang),
                      now=f"{self.now:%Y-%m-%d %H:%M}")]
         if blank := self.unfilled(table):
             parts.append(say(w.UNFILLED_COUNT, n=blank))
@@ -191,7 +192,7 @@ class RollupContext:
     def footer(self) -> str:
         """Plan, round and version, for the foot of every printed page."""
         company, say = self.master.company, self.words.say
-        return f"{company.name} {say(w.PLAN)} · {say(w.ROUNDS[self.result.round])} · {company.version}"
+        return f"{company.name} {say(w.PLAN)} · {say(terms.SHORT_ROUNDS[self.result.round])} · {company.version}"
 
     def page(self, key: str, title: str | None = None) -> Sheet:
         """A page with its keys, title and sub-title; `finish_page` completes it."""

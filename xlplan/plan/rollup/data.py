@@ -10,6 +10,7 @@ from typing import Final
 
 import numpy as np
 
+from xlplan import terms
 from xlplan.address import column_letters
 from xlplan.plan.rollup.context import HEAD, RollupContext, finish_page
 from xlplan.schema.frame import Frame
@@ -23,13 +24,12 @@ from xlplan.workbook.styles import Style
 LIMIT: Final = 200_000
 _TEXTS: Final[tuple[tuple[str, Text, float], ...]] = (
     ("branch", Text("分公司编码", "分公司代碼", "Branch code"), 12),
-    ("branch_name", Text("分公司", "分公司", "Branch"), 14),
+    ("branch_name", terms.BRANCH, 14),
     ("table", Text("表", "表", "Table"), 15), ("row", Text("行键", "列鍵", "Row key"), 16),
-    ("names", Text("名称", "名稱", "Names"), 28), ("unit", Text("单位", "單位", "Unit"), 8))
+    ("names", Text("名称", "名稱", "Names"), 28), ("unit", terms.UNIT, 8))
 _TAIL: Final[tuple[tuple[str, Text, float], ...]] = (
-    ("file", Text("文件", "檔案", "File"), 22), ("sheet", Text("工作表", "工作表", "Sheet"), 15),
+    ("file", terms.FILE, 22), ("sheet", terms.SHEET, 15),
     ("sheet_row", Text("行号", "列號", "Row"), 8))
-_YEAR: Final = Text("全年", "全年", "Year")
 _TOO_MANY: Final = Text("超过 {limit} 行,这里只列前 {limit} 行;全部数据请用 xlplan export 导出。",
                         "超過 {limit} 列,這裡只列前 {limit} 列;全部資料請用 xlplan export 匯出。",
                         "More than {limit} rows: only the first {limit} stand here; use xlplan export for all of them.")
@@ -38,7 +38,7 @@ _TOO_MANY: Final = Text("超过 {limit} 行,这里只列前 {limit} 行;全部�
 def data_page(sight: RollupContext) -> Sheet:
     """The page: its rows are a stream."""
     say, sheet = sight.words.say, sight.page("data")
-    columns = (*_TEXTS, *((m, same_text("{" + m + "}"), 9.5) for m in MONTHS), ("year", _YEAR, 11.0), *_TAIL)
+    columns = (*_TEXTS, *((m, same_text("{" + m + "}"), 9.5) for m in MONTHS), ("year", terms.YEAR, 11.0), *_TAIL)
     for at, (key, label, width) in enumerate(columns, 2):
         numeric = len(_TEXTS) + 2 <= at <= len(_TEXTS) + 14 or key == "sheet_row"
         sheet.put(1, at, key, "key")

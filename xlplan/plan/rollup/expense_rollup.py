@@ -6,6 +6,7 @@ from typing import Final
 
 import numpy as np
 
+from xlplan import terms
 from xlplan.plan.rollup import words as w
 from xlplan.plan.rollup.context import HEAD, RollupContext, finish_page, note_sales, set_widths, total_of
 from xlplan.plan.rollup.grid import PlacedGrid, put_grid
@@ -20,12 +21,12 @@ TABLE: Final = "expense_budget"
 _SHORT: Final = Text("其中短期返利", "其中短期獎勵金", "of which short-term rebates")
 COLUMNS: Final = (
     RollColumn("py_estimate", Text("{py}年预计费用", "{py}年預估費用", "{py} expenses"), WAN_YUAN, width=15),
-    RollColumn("cap", Text("控制数", "額度上限", "Ceiling"), WAN_YUAN),
-    RollColumn("year", w.DECLARED, WAN_YUAN, look="strong"),
+    RollColumn("cap", terms.CEILING, WAN_YUAN),
+    RollColumn("year", terms.DECLARED, WAN_YUAN, look="strong"),
     RollColumn("diff", Text("与控制数差异", "與額度差異", "Difference to ceiling"), WAN_YUAN, "re",
                Rounded(col("year") - col("cap"), 2), look="over"),
-    RollColumn("adjustment", w.ADJUSTED, WAN_YUAN, width=11),
-    RollColumn("approved", w.APPROVED, WAN_YUAN, "sum", Rounded(col("year") + col("adjustment"), 2), look="strong"),
+    RollColumn("adjustment", terms.ADJUSTMENT, WAN_YUAN, width=11),
+    RollColumn("approved", terms.APPROVED, WAN_YUAN, "sum", Rounded(col("year") + col("adjustment"), 2), look="strong"),
     RollColumn("growth", Text("增幅", "增幅", "Change on last year"), PERCENT, "re",
                Div(col("approved") - col("py_estimate"), col("py_estimate"), 3), look="signed", width=10),
     RollColumn("share", Text("占比", "占比", "Share of expenses"), PERCENT, "re",
@@ -34,7 +35,7 @@ COLUMNS: Final = (
     RollColumn("short_share", Text("短期返利占比", "短期獎勵金占比", "Short-term share"), PERCENT, "re",
                Div(col("short"), col("approved"), 3), width=10),
     RollColumn("sales", w.SALES_HERE, WAN_YUAN),
-    RollColumn("rate", Text("费用率", "費用率", "Expense ratio"), PERCENT, "re", Div(col("approved"), col("sales"), 3),
+    RollColumn("rate", terms.EXPENSE_RATIO, PERCENT, "re", Div(col("approved"), col("sales"), 3),
                look="strong", width=9),
     RollColumn("py_sales", w.PY_SALES_HERE, WAN_YUAN),
     RollColumn("py_rate", Text("上年费用率", "去年費用率", "Last year's ratio"), PERCENT, "re",
@@ -87,6 +88,6 @@ def _item_places(frame: Frame | None) -> tuple[list[tuple[str, str, str]], Ints]
 def _item_nodes(sight: RollupContext, pairs: list[tuple[str, str, str]], above: int) -> list[Node]:
     """Groups, items and their total, standing below `above` rows in the same grid."""
     nodes = nest_nodes(pairs)
-    nodes.append(total_of(nodes, "@total_items", sight.words.say(w.TOTAL)))
+    nodes.append(total_of(nodes, "@total_items", sight.words.say(terms.TOTAL)))
     return [replace(n, children=tuple(c + above for c in n.children), formulas=_OF_COMPANY,
                     leaf=None if n.leaf is None else n.leaf + sight.figures.count) for n in nodes]

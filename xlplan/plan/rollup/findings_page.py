@@ -3,6 +3,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from xlplan import terms
 from xlplan.plan.checking.states import UNFILLED_NAMES
 from xlplan.plan.rollup.context import HEAD, RollupContext, finish_page
 from xlplan.schema.codes.catalogue import message_of, remedy_of
@@ -15,17 +16,17 @@ from xlplan.workbook.styles import SHAPES, Style
 
 LIMIT: Final = 5_000
 _COLUMNS: Final[tuple[tuple[str, Text, float], ...]] = (
-    ("severity", Text("级别", "級別", "Severity"), 11), ("branch", Text("分公司", "分公司", "Branch"), 18),
-    ("sheet", Text("工作表", "工作表", "Sheet"), 21), ("cell", Text("单元格", "儲存格", "Cell"), 8),
+    ("severity", terms.SEVERITY, 11), ("branch", terms.BRANCH, 18),
+    ("sheet", terms.SHEET, 21), ("cell", terms.CELL, 8),
     ("code", Text("编号", "編號", "Code"), 8), ("what", Text("问题", "問題", "What"), 44),
     ("found", Text("填报数", "填報數", "Found"), 12), ("expected", Text("应为", "應為", "Expected"), 12),
-    ("difference", Text("差异", "差異", "Difference"), 11), ("remedy", Text("怎么改", "怎麼改", "Remedy"), 34),
+    ("difference", terms.DIFFERENCE, 11), ("remedy", Text("怎么改", "怎麼改", "Remedy"), 34),
     ("explanation", Text("分公司说明", "分公司說明", "Branch's explanation"), 28),
     ("decision", Text("总部处理意见", "總公司處理意見", "HQ's decision"), 22))
 _NAMES: Final[dict[Severity, tuple[str, Text, Style]]] = {
-    Severity.ERROR: (SHAPES["must_fix"], Text("必须改", "必須修正", "Must fix"), "bad"),
-    Severity.WARNING: (SHAPES["explain"], Text("请说明", "請說明", "Explain"), "warn"),
-    Severity.NOTE: (SHAPES["empty"], Text("提示", "提示", "Note"), "field")}
+    Severity.ERROR: (SHAPES["must_fix"], terms.SEVERITIES["error"], "bad"),
+    Severity.WARNING: (SHAPES["explain"], terms.SEVERITIES["warning"], "warn"),
+    Severity.NOTE: (SHAPES["empty"], terms.SEVERITIES["note"], "field")}
 _MORE: Final = Text("还有 {n} 条未列出,完整清单请用 xlplan check 查看。",
                     "還有 {n} 條未列出,完整清單請用 xlplan check 查看。",
                     "{n} more are not listed here; xlplan check prints all of them.")

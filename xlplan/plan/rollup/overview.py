@@ -4,6 +4,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
+from xlplan import terms
 from xlplan.address import a1, on_sheet
 from xlplan.plan.rollup import words as w
 from xlplan.plan.rollup.context import RollupContext, finish_page
@@ -20,10 +21,10 @@ TABLE: Final = 9        # header row of the table of regions
 _MESSAGE: Final = 72    # digits of the title that fit the page in one line
 MOST: Final = 14        # regions shown; more are put together
 _HEADERS: Final[tuple[tuple[str, Text], ...]] = (
-    ("hq_target", w.ASSIGNED), ("missing", w.MISSING_PART), ("like", w.LIKE), ("year", w.DECLARED),
-    ("diff", Text("差异", "差異", "Difference")), ("growth", w.GROWTH_APPROVED),
-    ("rate", Text("费用率", "費用率", "Expense ratio")), ("year_end", Text("年末人数", "年末人數", "Year-end heads")),
-    ("have", Text("已交", "已交", "In")))
+    ("hq_target", w.ASSIGNED), ("missing", w.MISSING_PART), ("like", w.LIKE), ("year", terms.DECLARED),
+    ("diff", terms.DIFFERENCE), ("growth", w.GROWTH_APPROVED),
+    ("rate", terms.EXPENSE_RATIO), ("year_end", Text("年末人数", "年末人數", "Year-end heads")),
+    ("have", terms.IN))
 _OTHERS: Final = Text("其他", "其他", "Others")
 _CARDS: Final = (
     Text("下达目标({n} 家)", "下達目標({n} 家)", "Target ({n} branches)"),
@@ -88,7 +89,7 @@ def _branch_ordinals(sight: RollupContext, at: int) -> list[int]:
 def upper_half(sight: RollupContext, pages: LinkedPages) -> tuple[Sheet, int, int]:
     """The page with its message, cards and table of regions: (sheet, first and last row of regions)."""
     parts = region_parts(sight, pages.compare)
-    round_name = sight.words.say(w.ROUNDS[sight.result.round])
+    round_name = sight.words.say(terms.SHORT_ROUNDS[sight.result.round])
     if sight.missing:
         round_name += (", " if sight.lang == "en" else ",") + sight.words.say(w.PROVISIONAL)
     message = headline_text(sight.words, round_name, [p for _, p in parts])
@@ -132,7 +133,7 @@ def _put_cards(sight: RollupContext, sheet: Sheet, pages: LinkedPages) -> None:
 
 def _put_region_table(sight: RollupContext, sheet: Sheet, pages: LinkedPages, parts: list[tuple[str, RegionPart]]) -> int:
     say, compare = sight.words.say, pages.compare
-    sheet.put(TABLE, 2, say(w.REGION), "header")
+    sheet.put(TABLE, 2, say(terms.REGION), "header")
     sheet.rows[TABLE] = RowSpec(height=31 if sight.lang != "en" else 44)
     for column, (key, label) in enumerate(_HEADERS, 3):
         sheet.put(1, column, key, "key")

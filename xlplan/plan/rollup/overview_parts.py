@@ -3,6 +3,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from xlplan import terms
 from xlplan.address import a1, on_sheet
 from xlplan.decompose.rounding.rational import half_up
 from xlplan.plan.checking.states import BranchState
@@ -42,7 +43,7 @@ _FIGURES: Final[dict[str, Text]] = {
     "sales": Text("销售(万元,{n} 家)", "銷售(萬元,{n} 家)", "Sales ({n} in)"),
     "expense": Text("费用(万元,{n} 家)", "費用(萬元,{n} 家)", "Expenses ({n} in)"),
     "heads": Text("人数(年末/年初)", "人數(年末/年初)", "Heads, end / opening"),
-    "rate": Text("费用率", "費用率", "Expense ratio"),
+    "rate": terms.EXPENSE_RATIO,
     "productivity": Text("人效(万元/人)", "人均產值(萬元/人)", "Sales per head"),
     "q1": Text("一季度占比", "第一季占比", "Q1 share"), "h1": Text("上半年占比", "上半年占比", "H1 share"),
     "new": Text("新品占比", "新品占比", "New product share")}
@@ -58,7 +59,6 @@ _GAP: Final = 6.0  # points between the three things and the identity below them
 _KEY_LINES: Final = 13
 _ONE_LINE: Final = 54  # digits that fit beside the chart
 _MONTH: Final = Text("月份", "月份", "Month")
-_PLAN: Final = Text("核定", "核定", "Approved")
 _LAST_YEAR: Final = Text("上年同期", "去年同期", "Last year")
 
 
@@ -199,12 +199,12 @@ def _put_new_share(sight: RollupContext, sheet: Sheet, at: int) -> tuple[int, in
 def _put_months(sight: RollupContext, sheet: Sheet, months: PlacedGrid, row: int, line: float) -> None:
     say = sight.words.say
     sheet.put(row, LEFT, say(_MONTHS), "section")
-    _put_header(sight, sheet, row, {7: _MONTH, 8: _LAST_YEAR, 9: _PLAN, 10: w.GROWTH, 11: w.SHARE}, frozenset({7}))
+    _put_header(sight, sheet, row, {7: _MONTH, 8: _LAST_YEAR, 9: terms.APPROVED, 10: terms.GROWTH, 11: terms.SHARE}, frozenset({7}))
     for at, month in enumerate((*MONTHS, "year"), row + 1):
         whole = month == "year"
         style: Style = "total" if whole else "computed"
         sheet.put(at, 1, f"@{month}", "key")
-        sheet.put(at, 7, say(w.TOTAL if whole else same_text("{" + month + "}")), "total_text" if whole else "state")
+        sheet.put(at, 7, say(terms.TOTAL if whole else same_text("{" + month + "}")), "total_text" if whole else "state")
         put_link(sheet, (at, 8), months, "@py_month", month, style, format=WHOLE)
         put_link(sheet, (at, 9), months, "@total", month, "total" if whole else "bold_number", format=WHOLE)
         put_link(sheet, (at, 10), months, "@yoy", month, style, format=SIGNED_RATE, unit=PERCENT)
@@ -223,9 +223,9 @@ def _put_best_worst(sight: RollupContext, sheet: Sheet, compare: PlacedGrid, row
     order = sorted((i for i, g in enumerate(growth) if g is not None), key=lambda i: -(growth[i] or 0))
     best = order[:min(5, (len(order) + 1) // 2)]
     worst = [i for i in reversed(order) if i not in best][:5]
-    gap = Text("差异", "差異", "Difference")
+    gap = terms.DIFFERENCE
     for title, branches in ((_BEST, best), (_WORST, worst)):
-        _put_header(sight, sheet, row, {7: title, 9: w.GROWTH, 10: w.DECLARED, 11: gap}, frozenset({7}))
+        _put_header(sight, sheet, row, {7: title, 9: terms.GROWTH, 10: terms.DECLARED, 11: gap}, frozenset({7}))
         sheet.merges.append((row, 7, row, 8))
         for i in branches:
             row += 1
@@ -245,7 +245,7 @@ def _put_identity(sight: RollupContext, sheet: Sheet, compare: PlacedGrid, row: 
     say = sight.words.say
     sheet.put(row, RIGHT, say(_IDENTITY), "section")
     cells: dict[str, Text] = {"@branches": w.BRANCHES_TOTAL, "@hq_run": w.HQ_RUN, "@unassigned": w.UNASSIGNED,
-                              "@total": w.GOAL}
+                              "@total": terms.GOAL}
     for at, (key, label) in enumerate(cells.items(), row + 1):
         last = key == "@total"
         sheet.put(at, RIGHT, say(label), "total_text" if last else "state")

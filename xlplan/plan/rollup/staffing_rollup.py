@@ -3,6 +3,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from xlplan import terms
 from xlplan.plan.rollup import words as w
 from xlplan.plan.rollup.context import HEAD, RollupContext, finish_page, note_sales, set_widths
 from xlplan.plan.rollup.grid import PlacedGrid, put_grid
@@ -15,10 +16,10 @@ TABLE: Final = "staffing"
 _GROWTH_HEADS: Final = Div(col("year_end") - col("opening"), col("opening"), 3)
 _GROWTH_SALES: Final = Div(col("sales") - col("py_sales"), col("py_sales"), 3)
 COLUMNS: Final = (
-    RollColumn("opening", Text("年初在岗", "年初在職", "Opening heads"), PERSON, width=9),
+    RollColumn("opening", terms.OPENING_HEADS, PERSON, width=9),
     RollColumn("year_end", Text("年末在岗", "年末在職", "Year-end heads"), PERSON, look="strong", width=9),
     RollColumn("change", Text("增减", "增減", "Change"), PERSON, "re", col("year_end") - col("opening"), width=8),
-    RollColumn("cap", Text("定编", "核定員額", "Authorised heads"), PERSON, width=12),
+    RollColumn("cap", terms.AUTHORISED_HEADS, PERSON, width=12),
     RollColumn("over_cap", Text("超编", "超編", "Above authorised"), PERSON, look="over", width=12),
     RollColumn("avg", Text("年平均人数", "年平均人數", "Average heads"), PERSON_TENTH, width=10),
     RollColumn("sales", w.SALES_HERE, WAN_YUAN),

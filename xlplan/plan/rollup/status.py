@@ -5,6 +5,7 @@ from collections import Counter
 from datetime import datetime
 from typing import Final
 
+from xlplan import terms
 from xlplan.plan.checking.states import BranchState, State, state_text, wall_clock
 from xlplan.plan.rollup import words as w
 from xlplan.plan.rollup.context import HEAD, RollupContext, finish_page
@@ -14,11 +15,11 @@ from xlplan.workbook.blueprint import ColumnSpec, RowSpec, Sheet, Value
 from xlplan.workbook.styles import SHAPES, Style
 
 _COLUMNS: Final[tuple[tuple[str, Text, float], ...]] = (
-    ("region", w.REGION, 14), ("branch", Text("分公司", "分公司", "Branch"), 20), ("state", w.STATE, 32),
-    ("round", Text("轮次", "輪次", "Round"), 15), ("version", Text("版次", "版次", "Version"), 10),
+    ("region", terms.REGION, 14), ("branch", terms.BRANCH, 20), ("state", w.STATE, 32),
+    ("round", terms.ROUND, 15), ("version", Text("版次", "版次", "Version"), 10),
     ("received", Text("收到时间", "收到時間", "Received"), 17), ("late", Text("迟交", "遲交", "Late"), 8),
-    ("errors", Text("必须改", "必須修正", "Must fix"), 9), ("warnings", Text("请说明", "請說明", "Explain"), 9),
-    ("notes", Text("提示", "提示", "Note"), 9), ("manager", Text("负责人", "負責人", "Manager"), 16),
+    ("errors", terms.SEVERITIES["error"], 9), ("warnings", terms.SEVERITIES["warning"], 9),
+    ("notes", terms.SEVERITIES["note"], 9), ("manager", Text("负责人", "負責人", "Manager"), 16),
     ("phone", Text("手机", "手機", "Mobile"), 15))
 _LOOKS: Final[dict[State, tuple[str, Style]]] = {
     "missing": ("empty", "bad"), "returned": ("must_fix", "bad"), "partly": ("must_fix", "bad"), "unfilled": ("empty", "bad"),
@@ -74,7 +75,7 @@ def status_page(sight: RollupContext) -> Sheet:
         region = sight.region(code)
         cells: list[tuple[Value, Style, str | None]] = [
             (sight.name(region) if region else "", "field", None), (sight.name(code), "state", None),
-            (state, style, None), (say(w.ROUNDS[file.round]) if file and file.round else "", "field", None),
+            (state, style, None), (say(terms.SHORT_ROUNDS[file.round]) if file and file.round else "", "field", None),
             (stamp, "field", None), (received, "field", "yyyy-mm-dd hh:mm"), (say(_LATE) if late else "", "bad", None),
             (counts["error"], "bad_number" if counts["error"] else "computed", '0;-0;"–"'),
             (counts["warning"], "computed", '0;-0;"–"'), (counts["note"], "computed", '0;-0;"–"'),
@@ -128,7 +129,7 @@ def chase_texts(sight: RollupContext) -> list[str]:
                  for text, names in ((_NOT_IN, absent), (_TO_FIX, wrong), (_TO_FILL, unfilled)) if names]
         late = deadline is not None and (wall_clock(sight.now) or deadline) > deadline
         text = say(_OVERDUE if late else _REMIND, region=sight.name(region) if region else company.name,
-                   round=say(w.ROUNDS[sight.result.round]), who=("; " if sight.lang == "en" else ";").join(parts),
+                   round=say(terms.SHORT_ROUNDS[sight.result.round]), who=("; " if sight.lang == "en" else ";").join(parts),
                    deadline=f"{deadline:%Y-%m-%d %H:%M}" if deadline else company.deadline,
                    mailbox=company.mailbox,
                    contact=" ".join(x for x in (company.contact_name, company.contact_phone) if x))

@@ -8,6 +8,7 @@ from typing import Final
 
 import numpy as np
 
+from xlplan import terms
 from xlplan.plan.rollup import words as w
 from xlplan.plan.rollup.context import HEAD, RollupContext, finish_page, set_widths, total_of
 from xlplan.plan.rollup.grid import PlacedGrid, put_grid
@@ -31,21 +32,21 @@ def compare_columns(partial: bool, later: bool = False) -> tuple[RollColumn, ...
     """The page's columns; the provisional one only while branches are missing, the parts of the target only where
     something was assigned later."""
     return (
-        RollColumn("py_estimate", w.PY, WAN_YUAN),
+        RollColumn("py_estimate", terms.PY_ESTIMATE, WAN_YUAN),
         *(_PARTS if later else ()),
         RollColumn("hq_target", w.ASSIGNED, WAN_YUAN),
         RollColumn("missing", w.MISSING_PART, WAN_YUAN, width=11),
         RollColumn("like", w.LIKE, WAN_YUAN),
-        RollColumn("year", w.DECLARED, WAN_YUAN, look="strong"),
+        RollColumn("year", terms.DECLARED, WAN_YUAN, look="strong"),
         RollColumn("diff", w.GAP, WAN_YUAN, "re", Rounded(col("year") - col("like"), 2), look="difference", width=12),
         RollColumn("gap_rate", Text("差异率", "差異率", "Gap %"), PERCENT, "re",
                    Div(col("year") - col("like"), col("like"), 3), look="signed", width=9),
-        RollColumn("adjustment", w.ADJUSTED, WAN_YUAN, width=11),
-        RollColumn("approved", w.APPROVED, WAN_YUAN, "sum", Rounded(col("year") + col("adjustment"), 2), look="strong"),
+        RollColumn("adjustment", terms.ADJUSTMENT, WAN_YUAN, width=11),
+        RollColumn("approved", terms.APPROVED, WAN_YUAN, "sum", Rounded(col("year") + col("adjustment"), 2), look="strong"),
         RollColumn("py_like", w.PY_LIKE, WAN_YUAN),
-        RollColumn("growth", w.GROWTH, PERCENT, "re", Div(col("approved") - col("py_like"), col("py_like"), 3),
+        RollColumn("growth", terms.GROWTH, PERCENT, "re", Div(col("approved") - col("py_like"), col("py_like"), 3),
                    look="signed", width=9),
-        RollColumn("share", w.SHARE, PERCENT, "re", Div(col("approved"), Foot("@total", "approved"), 3), width=8),
+        RollColumn("share", terms.SHARE, PERCENT, "re", Div(col("approved"), Foot("@total", "approved"), 3), width=8),
         RollColumn("rank", Text("增长排名", "成長排名", "Growth rank"), COUNT, "none", width=8),
         *((_PROVISIONAL,) if partial else ()),
         RollColumn("state", w.STATE, width=25, look="bad"),
@@ -115,9 +116,9 @@ def _page_nodes(sight: RollupContext) -> list[Node]:
         nodes.append(Node("@hq_run", say(w.HQ_RUN), "group", formulas=_NO_GAP,
                           children=tuple(range(at + 1, at + 1 + len(sight.hq_run)))))
         nodes += [Node(code, sight.name(code), depth=1, leaf=count + i, formulas=_NO_GAP,
-                       texts={"state": say(w.HQ_RUN_STATE)})
+                       texts={"state": say(terms.HQ_RUN)})
                   for i, code in enumerate(sight.hq_run)]
     if sight.facts.goal is not None:
         parts.append(len(nodes))
         nodes.append(Node("@unassigned", say(w.UNASSIGNED), leaf=count + len(sight.hq_run), formulas=_NO_GAP))
-    return [*nodes, Node("@total", say(w.GOAL), "total", children=tuple(parts))]
+    return [*nodes, Node("@total", say(terms.GOAL), "total", children=tuple(parts))]

@@ -6,6 +6,7 @@ from typing import Final
 
 import numpy as np
 
+from xlplan import terms
 from xlplan.plan.rollup import words as w
 from xlplan.plan.rollup.context import HEAD, RollupContext, finish_page, set_widths
 from xlplan.plan.rollup.grid import PlacedGrid, put_grid
@@ -22,13 +23,13 @@ from xlplan.units import COUNT, HOUR, PERCENT, PERSON_TIMES, SESSION, WAN_YUAN, 
 TABLE: Final = "training"
 COLUMNS: Final = (
     RollColumn("courses", Text("课程数", "課程數", "Courses"), COUNT, width=10),
-    RollColumn("sessions", Text("节数", "堂數", "Sessions"), SESSION, width=10),
+    RollColumn("sessions", terms.SESSIONS, SESSION, width=10),
     RollColumn("hours", Text("课时", "時數", "Hours"), HOUR, width=10),
     RollColumn("person_times", Text("人次", "人次", "Person-times"), PERSON_TIMES, look="strong", width=11),
     RollColumn("cost", Text("培训费用(元)", "訓練費用(元)", "Cost (yuan)"), YUAN, look="strong", width=14),
     RollColumn("cost_wan", Text("培训费用(万元)", "訓練費用(萬元)", "Cost (10k yuan)"), WAN_YUAN, "re",
                Div(col("cost"), lift(10_000), 2), width=14),
-    RollColumn("share", w.SHARE, PERCENT, "re", Div(col("cost"), Foot("@total", "cost"), 3), width=10),
+    RollColumn("share", terms.SHARE, PERCENT, "re", Div(col("cost"), Foot("@total", "cost"), 3), width=10),
     RollColumn("a_head", Text("人次成本(元)", "人次成本(元)", "Cost a person-time (yuan)"), YUAN, "re",
                Div(col("cost"), col("person_times"), 0), width=12),
     RollColumn("state", w.STATE, width=20, look="bad"),
@@ -60,7 +61,7 @@ def training_rollup(sight: RollupContext) -> PlacedGrid:
     for name, title, members, open_ in (
             ("months", _BY_MONTH, months, _NO_MONTH), ("kinds", _BY_KIND, [(c.key, say(c.label)) for c in KIND], _NO_KIND),
             ("audiences", _BY_AUDIENCE, audiences, _NO_AUDIENCE)):
-        leaf = _append_block(nodes, name, say(title), [*members, (f"@no_{name.removesuffix('s')}", say(open_))], leaf, say(w.TOTAL))
+        leaf = _append_block(nodes, name, say(title), [*members, (f"@no_{name.removesuffix('s')}", say(open_))], leaf, say(terms.TOTAL))
     sheet = sight.page("training_rollup")
     placed = put_grid(sheet, sight.words, COLUMNS, nodes, values=values, head=HEAD, name=w.BRANCH)
     set_widths(sheet, placed, {c.key: c.width for c in COLUMNS}, 24)

@@ -6,6 +6,7 @@ from typing import Final
 
 import numpy as np
 
+from xlplan import terms
 from xlplan.address import on_sheet
 from xlplan.plan.rollup import words as w
 from xlplan.plan.rollup.context import HEAD, RollupContext, finish_page, set_widths, total_of
@@ -21,15 +22,15 @@ from xlplan.workbook.styles import DIFFERENCE
 COLUMNS: Final = (
     RollColumn("py_estimate", w.PY_LIKE, WAN_YUAN),
     RollColumn("hq_target", w.LIKE, WAN_YUAN),
-    RollColumn("year", w.DECLARED, WAN_YUAN, look="strong"),
+    RollColumn("year", terms.DECLARED, WAN_YUAN, look="strong"),
     RollColumn("diff", w.GAP, WAN_YUAN, "re", Rounded(col("year") - col("hq_target"), 2), look="difference"),
-    RollColumn("adjustment", w.ADJUSTED, WAN_YUAN, width=11),
-    RollColumn("approved", w.APPROVED, WAN_YUAN, "sum", Rounded(col("year") + col("adjustment"), 2), look="strong"),
+    RollColumn("adjustment", terms.ADJUSTMENT, WAN_YUAN, width=11),
+    RollColumn("approved", terms.APPROVED, WAN_YUAN, "sum", Rounded(col("year") + col("adjustment"), 2), look="strong"),
     RollColumn("change", Text("较上年增减", "較去年增減", "Change on last year"), WAN_YUAN, "re",
                Rounded(col("approved") - col("py_estimate"), 2)),
-    RollColumn("growth", w.GROWTH, PERCENT, "re", Div(col("approved") - col("py_estimate"), col("py_estimate"), 3),
+    RollColumn("growth", terms.GROWTH, PERCENT, "re", Div(col("approved") - col("py_estimate"), col("py_estimate"), 3),
                look="signed", width=9),
-    RollColumn("share", w.SHARE, PERCENT, "re", Div(col("approved"), Foot("@total", "approved"), 3), width=9),
+    RollColumn("share", terms.SHARE, PERCENT, "re", Div(col("approved"), Foot("@total", "approved"), 3), width=9),
     RollColumn("py_share", Text("上年占比", "去年占比", "Share last year"), PERCENT, "re",
                Div(col("py_estimate"), Foot("@total", "py_estimate"), 3), width=9),
 )
@@ -94,7 +95,7 @@ def _draw_page(sight: RollupContext, key: str, compare: PlacedGrid, label: Text,
             "year": numbers.rows(SALES, "year"), "adjustment": numbers.adjusted(SALES)}
     values = {k: sum_by_group(v, where, len(pairs)) for k, v in rows.items()}
     nodes = nest_nodes(pairs)
-    nodes.append(total_of(nodes, "@total", say(w.TOTAL)))
+    nodes.append(total_of(nodes, "@total", say(terms.TOTAL)))
     sheet = sight.page(key)
     placed = put_grid(sheet, sight.words, COLUMNS, nodes, values=values, head=HEAD, name=label)
     put_tie(sight, placed, compare, {"hq_target": "like", "year": "year", "approved": "approved", "py_estimate": "py_like"})

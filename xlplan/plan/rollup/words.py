@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
+from xlplan import terms
 from xlplan.calendar.periods import head_params, label_params
 from xlplan.text import Lang, Text
 
@@ -49,11 +50,6 @@ PAGES: Final[dict[str, Text]] = {
     "data": Text("明细数据", "明細資料", "Data"),
 }
 
-ROUNDS: Final[dict[str, Text]] = {
-    "guide": Text("一下", "初編下達", "Guide"), "bottom_up": Text("一上", "初編", "First submission"),
-    "revise": Text("二下", "調整", "Revision"), "final": Text("二上", "定案", "Final submission"),
-    "approved": Text("批复", "核准", "Approved")}
-
 PLAN: Final = Text("{year} 年度计划", "{year} 年度計畫", "{year} plan")
 PROVISIONAL: Final = Text("暂汇", "暫彙總", "provisional")
 PROVISIONAL_TITLE: Final = Text("{title}(暂汇:{table}未交/退回 {missing} 家)", "{title}(暫彙總:{table}未交/退回 {missing} 家)",
@@ -70,36 +66,25 @@ UNFILLED: Final = Text("未填,按总部建议数", "未填,按總公司建議�
 UNFILLED_NAME: Final = Text("{name}(未填)", "{name}(未填)", "{name} (not filled in)")
 UNFILLED_COUNT: Final = Text("其中 {n} 家未填,按总部建议数", "其中 {n} 家未填,按總公司建議數", "{n} not filled in (HQ's figures)")
 ESTIMATED: Final = Text("未交,按下达暂估", "未交,按下達暫估", "missing (at target)")
-MISSING: Final = Text("未交", "未交", "missing")
+MISSING: Final = terms.in_sentence(terms.MISSING)
 RETURNED_ESTIMATED: Final = Text("退回,按下达暂估", "退回,按下達暫估", "returned (at target)")
-RETURNED: Final = Text("退回", "退回", "returned")
+RETURNED: Final = terms.in_sentence(terms.RETURNED)
 SALES_ESTIMATED: Final = Text("销售未交,按下达暂估", "銷售未交,按下達暫估", "sales missing (at target)")
 SALES_RETURNED: Final = Text("销售退回,按下达暂估", "銷售退回,按下達暫估", "sales returned (at target)")
-NOT_OPENED: Final = Text("本轮不填", "本輪不填", "not opened")
-IN: Final = Text("已交", "已交", "in")
-HQ_RUN_STATE: Final = Text("总部直管", "總公司直管", "HQ-run")
+NOT_OPENED: Final = terms.in_sentence(terms.NOT_OPENED)
+IN: Final = terms.in_sentence(terms.IN)
 
-UNIT: Final = Text("单位", "單位", "Unit")
 BRANCH: Final = Text("大区 / 分公司", "區域 / 分公司", "Region / branch")
-REGION: Final = Text("大区", "區域", "Region")
-TOTAL: Final = Text("合计", "合計", "Total")
 BRANCHES_TOTAL: Final = Text("分公司合计", "分公司合計", "All branches")
 HQ_RUN: Final = Text("总部直管", "總公司直管", "HQ-run units")
 UNASSIGNED: Final = Text("统筹(未分配,加码为负)", "統籌(未分配,加碼為負)", "Unassigned / over-assigned")
-GOAL: Final = Text("公司目标", "公司目標", "Company goal")
 STATE: Final = Text("状态", "狀態", "State")
 
-PY: Final = Text("{py}年预计", "{py}年預估", "{py} estimate")
 PY_LIKE: Final = Text("{py}年预计(同口径)", "{py}年預估(同基準)", "{py} estimate like-for-like")
 ASSIGNED: Final = Text("下达", "下達", "Target")
 MISSING_PART: Final = Text("其中未交/退回", "其中未交/退回", "of which missing or returned")
 LIKE: Final = Text("同口径下达", "同基準下達", "Target like-for-like")
-DECLARED: Final = Text("申报", "提報", "Declared")
-ADJUSTED: Final = Text("总部调整", "總公司調整", "HQ adjustment")
-APPROVED: Final = Text("核定", "核定", "Approved")
 GAP: Final = Text("差异(同口径)", "差異(同基準)", "Difference like-for-like")
-GROWTH: Final = Text("增长率", "成長率", "Growth")
-SHARE: Final = Text("占比", "占比", "Share")
 GROWTH_APPROVED: Final = Text("核定增长率", "核定成長率", "Growth, approved")
 SALES_HERE: Final = Text("核定销售(本页已交)", "核定銷售(本頁已交)", "Approved sales, in here")
 PY_SALES_HERE: Final = Text("{py}年预计销售(本页已交)", "{py}年預估銷售(本頁已交)", "{py} sales, in here")

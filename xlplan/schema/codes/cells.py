@@ -3,6 +3,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from xlplan import terms
 from xlplan.text import Text
 
 DISPLAYS: Final[dict[str, Text]] = {  # of XP233 to XP235, by `display.Kind`
@@ -78,7 +79,7 @@ TYPED_REMEDY: Final[dict[Text, Text]] = {
                          "Type an amount without the zeros in front; delete a code from this cell"),
     PARTLY["XP248"]: Text("请只留「{kept}」;划掉的仍然算数的话,请选中该格按 Ctrl+5 去掉删除线", "請只留「{kept}」;劃掉的仍然算數的話,請選取該格按 Ctrl+5 去掉刪除線",
                           "Leave only “{kept}”; where the rest still counts, select the cell and press Ctrl+5 to take the line off"),
-    PERIOD["XP203"]: Text("无需处理", "無需處理", "Nothing to do"),
+    PERIOD["XP203"]: terms.NOTHING_TO_DO,
     PART["XP204"]: Text("请填整数,{low} 到 {high}", "請填整數,{low} 到 {high}", "Type a whole number from {low} to {high}"),
     WRITTEN["XP204"]: Text("请把「{text}」换算成 {unit},只填数字", "請把「{text}」換算成 {unit},只填數字",
                            "Convert “{text}” to {unit} and type the number alone")}
@@ -183,7 +184,7 @@ ENTRIES: Final = (
     ("XP216", "text-date", "note/note",
      Text("{column} 的日期写成「{text}」,按 {expected} 读取", "{column} 的日期寫成「{text}」,按 {expected} 讀取",
           "The date in {column} is written as “{text}” and read as {expected}"),
-     Text("无需处理", "無需處理", "Nothing to do")),
+     terms.NOTHING_TO_DO),
     ("XP217", "date-unreadable", "warning/error",
      Text("{column} 填了「{text}」,不是一个有效日期", "{column} 填了「{text}」,不是一個有效日期",
           "{column} holds “{text}”, which is no date"),
@@ -213,7 +214,7 @@ ENTRIES: Final = (
           "本列 {count} 個計算格的公式被改成數值(首個 {cell}),與重算結果相同",
           "{count} computed cells of this row hold numbers instead of formulas (first {cell}); they equal the "
           "recomputed values"),
-     Text("无需处理", "無需處理", "Nothing to do")),
+     terms.NOTHING_TO_DO),
     ("XP221", "computed-typed-differs", "warning/warning",
      Text("计算格 {column} 被改成 {found},重算为 {expected},差 {difference},按重算结果计(本行 {count} 处)",
           "計算格 {column} 被改成 {found},重算為 {expected},差 {difference},按重算結果計(本列 {count} 處)",
@@ -231,11 +232,11 @@ ENTRIES: Final = (
     ("XP223", "cache-missing", "note/note",
      Text("{count} 个公式没有保存结果(首个 {cell}),已重算", "{count} 個公式沒有儲存結果(首個 {cell}),已重算",
           "{count} formulas carry no stored result (first {cell}); they were recomputed"),
-     Text("无需处理", "無需處理", "Nothing to do")),
+     terms.NOTHING_TO_DO),
     ("XP224", "computed-error", "note/note",
      Text("{count} 个计算格显示错误(首个 {cell} {text}),已重算", "{count} 個計算格顯示錯誤(首個 {cell} {text}),已重算",
           "{count} computed cells show an error (first {cell} {text}); they were recomputed"),
-     Text("无需处理", "無需處理", "Nothing to do")),
+     terms.NOTHING_TO_DO),
     ("XP225", "linked-table-missing", "warning/warning",
      Text("联动的表「{label}」不可用,{count} 个联动格暂用文件里的结果",
           "連動的表「{label}」不可用,{count} 個連動格暫用檔案裡的結果",

@@ -3,6 +3,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from xlplan import terms
 from xlplan.text import Text
 
 ENTRIES: Final = (
@@ -219,7 +220,7 @@ ENTRIES: Final = (
      Text("「{column}」有 {n} 个数比单位 {unit} 的最小位还细,各四舍五入一次:合计 {before} → {after}",
           "「{column}」有 {n} 個數比單位 {unit} 的最小位還細,各四捨五入一次:合計 {before} → {after}",
           "{n} cells of {column} are finer than the unit {unit} and were rounded once each: total {before} → {after}"),
-     Text("无需处理", "無需處理", "Nothing to do")),
+     terms.NOTHING_TO_DO),
     ("XP653", "cost-in-another-unit", "error/error",
      Text("「{item}」的{column} {found} {unit} 不在 {low} 到 {high} {unit} 之间,像是单位混填", "「{item}」的{column} {found} {unit} 不在 {low} 到 {high} {unit} 之間,像是單位混填",
           "{column} of “{item}”: {found} ({unit}) is not between {low} and {high}, as if in another unit"),

@@ -4,25 +4,26 @@ from __future__ import annotations
 from string import Formatter
 from typing import Final
 
+from xlplan import terms
 from xlplan.text import Lang, Text
 
 PLACEHOLDERS: Final[dict[str, Text]] = {
     "above": Text("上级", "上層", "the one above"), "after": Text("之后的数", "之後的數", "figure after"),
     "against": Text("对照数", "對照數", "compared with"), "base": Text("基数", "基數", "base"),
-    "before": Text("之前的数", "之前的數", "figure before"), "branch": Text("分公司", "分公司", "branch"),
-    "cell": Text("单元格", "儲存格", "cell"), "cells": Text("单元格", "儲存格", "cells"),
+    "before": Text("之前的数", "之前的數", "figure before"), "branch": terms.in_sentence(terms.BRANCH),
+    "cell": terms.in_sentence(terms.CELL), "cells": Text("单元格", "儲存格", "cells"),
     "choices": Text("可选项", "可選項", "valid choices"), "code": Text("编码", "代碼", "code"),
     "codes": Text("编码", "代碼", "codes"), "column": Text("列名", "欄名", "column"),
     "columns": Text("列名", "欄名", "columns"), "count": Text("个数", "個數", "how many"),
     "counts": Text("为准的文件", "為準的檔案", "file that counts"), "dates": Text("日期", "日期", "dates"),
     "day": Text("日期", "日期", "day"), "detail": Text("详情", "詳情", "details"),
-    "difference": Text("差异", "差異", "difference"), "expected": Text("应有的数", "應有的數", "expected"),
+    "difference": terms.in_sentence(terms.DIFFERENCE), "expected": Text("应有的数", "應有的數", "expected"),
     "factor": Text("倍数", "倍數", "factor"), "field": Text("项目", "項目", "field"),
-    "file": Text("文件", "檔案", "file"), "files": Text("文件", "檔案", "files"),
+    "file": terms.in_sentence(terms.FILE), "files": Text("文件", "檔案", "files"),
     "finest": Text("最小位", "最小位", "finest step"),
     "first": Text("第一个", "第一個", "first"), "found": Text("填的内容", "填的內容", "what was found"),
     "function": Text("函数", "函數", "function"), "group": Text("分组", "分組", "group"),
-    "growth": Text("增长率", "成長率", "growth"), "held": Text("已占用", "已佔用", "held"),
+    "growth": terms.in_sentence(terms.GROWTH), "held": Text("已占用", "已佔用", "held"),
     "high": Text("上限", "上限", "highest"), "hint": Text("提示", "提示", "hint"),
     "how": Text("显示方式", "顯示方式", "way of showing"), "inside": Text("里面的内容", "裡面的內容", "what is inside"),
     "item": Text("行名", "列名", "row"), "kind": Text("种类", "種類", "kind"),
@@ -39,13 +40,13 @@ PLACEHOLDERS: Final[dict[str, Text]] = {
     "path": Text("路径", "路徑", "path"), "places": Text("位置", "位置", "places"),
     "range": Text("区域", "範圍", "range"), "readings": Text("读法", "讀法", "readings"),
     "reason": Text("原因", "原因", "reason"), "row": Text("行", "列", "row"), "rows": Text("行", "列", "rows"),
-    "share": Text("比例", "比例", "share"), "sheet": Text("工作表", "工作表", "sheet"),
+    "share": Text("比例", "比例", "share"), "sheet": terms.in_sentence(terms.SHEET),
     "sheets": Text("工作表", "工作表", "sheets"),
     "shown": Text("显示的内容", "顯示的內容", "what is shown"), "size": Text("大小", "大小", "size"),
     "stated": Text("写明的数", "寫明的數", "what is stated"), "target": Text("目标", "目標", "target"),
     "text": Text("内容", "內容", "text"), "times": Text("倍数", "倍數", "how many times"),
     "todo": Text("要做的事", "要做的事", "what to do"),
-    "typed": Text("键入的内容", "鍵入的內容", "what was typed"), "unit": Text("单位", "單位", "unit"),
+    "typed": Text("键入的内容", "鍵入的內容", "what was typed"), "unit": terms.in_sentence(terms.UNIT),
     "unread": Text("没读的内容", "沒讀的內容", "what was not read"), "until": Text("截止", "截止", "until"),
     "was": Text("原来的轮次", "原來的輪次", "round before"), "what": Text("内容", "內容", "what"),
     "whole": Text("是否每一格都有数", "是否每一格都有數", "whether every cell has a value"),

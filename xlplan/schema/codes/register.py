@@ -3,6 +3,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from xlplan import terms
 from xlplan.text import Text
 
 ROUNDS: Final[dict[str, Text]] = {
@@ -60,7 +61,7 @@ ENTRIES: Final = (
     ("XP504", "same-file-twice", "note/note",
      Text("与 {counts} 内容完全相同,只计一次", "與 {counts} 內容完全相同,只計一次",
           "Is the same as {counts}; it is counted once"),
-     Text("无需处理", "無需處理", "Nothing to do")),
+     terms.NOTHING_TO_DO),
     ("XP505", "other-plan", "error/error",
      Text("这个文件属于另一个计划:文件是 {found},本计划是 {expected}",
           "這個檔案屬於另一個計畫:檔案是 {found},本計畫是 {expected}",

@@ -3,6 +3,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from xlplan import terms
 from xlplan.text import Text
 
 ENTRIES: Final = (
@@ -42,7 +43,7 @@ ENTRIES: Final = (
     ("XP107", "sheet-order", "note/note",
      Text("工作表顺序与下发时不同,不影响读取", "工作表順序與發送時不同,不影響讀取",
           "The sheets stand in another order than issued; they are read all the same"),
-     Text("无需处理", "無需處理", "Nothing to do")),
+     terms.NOTHING_TO_DO),
     ("XP108", "column-missing", "note/note",
      Text("缺少 {count} 个不需填写的列({columns}),按总部数据和重算结果处理",
           "缺少 {count} 個不需填寫的欄({columns}),按總公司資料和重算結果處理",
@@ -51,7 +52,7 @@ ENTRIES: Final = (
     ("XP110", "sheet-renamed", "note/note",
      Text("工作表「{old}」改名为「{new}」,不影响读取", "工作表「{old}」改名為「{new}」,不影響讀取",
           "Sheet “{old}” is now called “{new}”; it is read all the same"),
-     Text("无需处理", "無需處理", "Nothing to do")),
+     terms.NOTHING_TO_DO),
     ("XP111", "sheet-missing", "error/error",
      Text("没有找到工作表「{label}」", "找不到工作表「{label}」", "Sheet “{label}” is missing"),
      Text("请把数字以「数值」粘贴到原下发文件后再上报,并在那里填写「{label}」",
@@ -112,7 +113,7 @@ ENTRIES: Final = (
     ("XP121", "blank-rows-inserted", "note/note",
      Text("插入了 {count} 个空行(第 {rows} 行),不影响读取", "插入了 {count} 個空白列(第 {rows} 列),不影響讀取",
           "{count} blank rows were inserted (rows {rows}); nothing is affected"),
-     Text("无需处理", "無需處理", "Nothing to do")),
+     terms.NOTHING_TO_DO),
     ("XP122", "row-outside-list", "error/error",
      Text("第 {rows} 行像是数据({cells}),但不是表里的行,没有计入", "第 {rows} 列像是資料({cells}),但不是表裡的列,沒有計入",
           "Row {rows} looks like data ({cells}) but is no row of the table; it is not counted"),

@@ -3,6 +3,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from xlplan import terms
 from xlplan.decompose.rounding.signposts import DivisorRule
 from xlplan.decompose.why.explanation import Basis
 from xlplan.text import Text
@@ -25,7 +26,7 @@ LEFT: Final[dict[tuple[bool, bool], Text]] = {  # (something is held, something 
 }
 
 # by what
-_WEIGHT: Final = Text("权重", "權重", "weight")
+_WEIGHT: Final = terms.in_sentence(terms.WEIGHT)
 NAMES: Final[dict[Basis, Text]] = {
     "weights": _WEIGHT, "equal": _WEIGHT, "before": Text("原数", "原數", "prior figure"),
     "reference": Text("参照数", "參照數", "reference figure"), "pattern": Text("模式", "模式", "pattern"),
@@ -105,7 +106,7 @@ ROUNDS: Final = Text(",四舍五入取 {part}", ",四捨五入取 {part}", ", ro
 # tables
 AXES: Final = (Text("行合计", "列合計", "row total"), Text("列合计", "欄合計", "column total"))
 AXIS: Final = Text("第 {n} 维合计", "第 {n} 維合計", "dimension-{n} total")
-ALL: Final = Text("合计", "合計", "total")
+ALL: Final = terms.in_sentence(terms.TOTAL)
 LINE: Final = Text("{name} {total}", "{name} {total}", "{name} {total}")
 LINE_HELD: Final = Text("{name} {total} 扣除固定的 {kept}", "{name} {total} 扣除固定的 {kept}", "{name} {total} less {kept} held")
 FACTOR: Final = Text("{line}(×{factor})", "{line}(×{factor})", "{line} (×{factor})")

@@ -3,6 +3,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from xlplan import terms
 from xlplan.schema.table import Choice
 from xlplan.tables.master.parts import (
     YES_NO,
@@ -28,14 +29,14 @@ TRADE: Final = (
     Choice("distribution", Text("流通(经销)", "經銷流通", "Distribution")),
     Choice("on_premise", Text("餐饮特通", "餐飲特通", "On-premise and special")),
     Choice("online", Text("电商", "電商", "Online")),
-    Choice("group", Text("团购", "團購", "Group buying")), Choice("other", Text("其他", "其他", "Other")))
+    Choice("group", Text("团购", "團購", "Group buying")), Choice("other", terms.OTHER))
 
 PRODUCTS: Final = master_sheet(
     "products", Text("产品", "產品", "Products"),
     Text("产品系列,不到单品", "產品系列,不到單品", "Product lines, never single articles"), (
         code_column(),
         text_column("series", Text("产品系列", "產品系列", "Product line"), required=True, width=20),
-        text_column("category", Text("品类", "品類", "Category"), required=True),
+        text_column("category", terms.CATEGORY, required=True),
         choice_column("new_mark", Text("新/老/重点", "新/舊/重點", "New/existing/key"), NEW_MARK, required=True),
         date_column("launch", Text("上市月", "上市月", "Launch month"),
                     help=Text("上市月的第一天;上市前各月为零", "上市月的第一天;上市前各月為零",
@@ -60,7 +61,7 @@ CHANNELS: Final = master_sheet(
     "channels", Text("渠道", "通路", "Channels"),
     Text("渠道及其上级", "通路及其上級", "Channels and their parents"), (
         code_column(),
-        text_column("name", Text("渠道", "通路", "Channel"), required=True, width=18),
+        text_column("name", terms.CHANNEL, required=True, width=18),
         text_column("parent", Text("上级", "上級", "Parent")),
         choice_column("trade", Text("生意类型", "生意類型", "Type of trade"), TRADE, required=True),
         company_target_column(),

@@ -4,6 +4,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
+from xlplan import terms
 from xlplan.schema.table import Choice, Column, Kind, Table
 from xlplan.tables.master.parts import YES_NO
 from xlplan.text import Text, fold_text, same_text
@@ -50,19 +51,14 @@ BASIS: Final = (
     Choice("sell_out", Text("终端动销", "終端銷售", "Sell-out")))
 DISCOUNT: Final = (Choice("before", Text("折让前", "折讓前", "Before discounts")),
                    Choice("after", Text("折让后", "折讓後", "After discounts")))
-ROUND: Final = (
-    Choice("guide", Text("一下(下达指导数)", "初編下達(指導數)", "Guide figures")),
-    Choice("bottom_up", Text("一上(分公司申报)", "初編(分公司提報)", "First submission")),
-    Choice("revise", Text("二下(下达调整数)", "調整(下達調整數)", "Revised figures")),
-    Choice("final", Text("二上(定稿)", "定案(定稿)", "Final submission")),
-    Choice("approved", Text("批复(终版)", "核准(終版)", "Approved")))
+ROUND: Final = tuple(Choice(key, label) for key, label in terms.ROUNDS.items())
 TAX: Final = {True: Text("含税", "含稅", "tax included"), False: Text("不含税", "未稅", "without tax")}  # where it is printed
 MONEY: Final = tuple(Choice(u.key, u.label) for u in (YUAN, THOUSAND_YUAN, WAN_YUAN))  # in which pasted sheets may stand
 VOLUME: Final = tuple(Choice(u.key, u.label) for u in (CASE, PIECE))
 _STATED: Final = Text("整张表只用一个单位;金额按原数精确相加,每个编码每月只四舍五入一次",
                       "整張表只用一個單位;金額按原數精確相加,每個代碼每月只四捨五入一次",
                       "One unit for the whole sheet; amounts are summed as they stand and rounded once a code and month")
-UNIT: Final = (Choice("wan_yuan", Text("万元", "萬元", "10k yuan")),)
+UNIT: Final = (Choice("wan_yuan", WAN_YUAN.label),)
 
 COMPANY_FIELDS: Final = (
     CompanyField("name", Text("公司名称", "公司名稱", "Company name"), required=True),
@@ -78,7 +74,7 @@ COMPANY_FIELDS: Final = (
     CompanyField("tax_included", Text("含税", "含稅", "Tax included"), "choice", YES_NO, required=True),
     CompanyField("tax_rate", Text("税率", "稅率", "Tax rate"), "number", unit=PERCENT, lower=0, upper=1),
     CompanyField("discount", Text("折让前/后", "折讓前/後", "Discounts"), "choice", DISCOUNT, default="after"),
-    CompanyField("round", Text("轮次", "輪次", "Round"), "choice", ROUND, default="bottom_up", required=True),
+    CompanyField("round", terms.ROUND, "choice", ROUND, default="bottom_up", required=True),
     CompanyField("version", Text("版次", "版次", "Version"), default="V1", required=True),
     CompanyField("deadline", Text("上报截止时间", "提報截止時間", "Deadline"), "date", required=True,
                  help=Text("日期和时间,如 2026-11-10 18:00", "日期和時間,如 2026-11-10 18:00",

@@ -3,6 +3,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from xlplan import terms
 from xlplan.schema.params import PARAMS
 from xlplan.schema.table import Choice
 from xlplan.tables import BRANCH
@@ -20,8 +21,7 @@ from xlplan.tables.master.parts import (
 from xlplan.text import Text
 from xlplan.units import AS_STATED
 
-SEVERITY: Final = (Choice("note", Text("提示", "提示", "Note")), Choice("warning", Text("请说明", "請說明", "Explain")),
-                   Choice("error", Text("必须改", "必須修正", "Must fix")))
+SEVERITY: Final = tuple(Choice(key, label) for key, label in terms.SEVERITIES.items())
 LIMIT: Final = tuple(Choice(p.key, p.label) for p in PARAMS.values() if p.chosen)
 PLAN_TABLE: Final = tuple(Choice(t.key, t.label) for t in BRANCH)
 SPREAD: Final = (
@@ -29,7 +29,7 @@ SPREAD: Final = (
     Choice("season", Text("按淡旺季", "按淡旺季", "By season")),
     Choice("one_cell", Text("只改该格", "只改該格", "This cell only")))
 FUNDS: Final = (Choice("reserve", Text("动用预留", "動用預留", "From the reserve")),)
-CHANGE_KIND: Final = (Choice("adjustment", Text("总部调整", "總公司調整", "HQ adjustment")),
+CHANGE_KIND: Final = (Choice("adjustment", terms.ADJUSTMENT),
                       Choice("on_behalf", Text("代改", "代改", "On the branch's behalf")))
 CHANGE_STATUS: Final = (
     Choice("proposed", Text("拟定", "擬定", "Proposed")), Choice("approved", Text("已批", "已核准", "Approved")),
@@ -54,7 +54,7 @@ ADJUSTMENTS: Final = master_sheet(
     "adjustments", Text("总部调整", "總公司調整", "HQ adjustments"),
     Text("申报 + 调整 = 核定;理由和人都要写", "提報 + 調整 = 核定;理由和人都要寫",
          "Declared + adjustment = approved; with reason and names"), (
-        serial_column("no", Text("序号", "序號", "No.")), branch_column(),
+        serial_column("no", terms.NUMBER), branch_column(),
         choice_column("kind", Text("性质", "性質", "Nature"), CHANGE_KIND),
         choice_column("table", Text("表", "表", "Table"), PLAN_TABLE, required=True, width=16),
         text_column("row", Text("行", "列", "Row"), required=True,
@@ -62,9 +62,9 @@ ADJUSTMENTS: Final = master_sheet(
                               "Such as P01|C02; @total for the total")),
         text_column("column", Text("列/期间", "欄/期間", "Column or period"), required=True,
                     help=Text("如 m03 或 year", "如 m03 或 year", "Such as m03 or year")),
-        number_column("declared", Text("申报", "提報", "Declared"), AS_STATED, minimum=None),
+        number_column("declared", terms.DECLARED, AS_STATED, minimum=None),
         number_column("change", Text("调整(±)", "調整(±)", "Adjustment (±)"), AS_STATED, minimum=None, required=True),
-        number_column("approved", Text("核定", "核定", "Approved"), AS_STATED, minimum=None),
+        number_column("approved", terms.APPROVED, AS_STATED, minimum=None),
         choice_column("spread", Text("分摊方式", "分攤方式", "Spread"), SPREAD),
         choice_column("source", Text("资金来源", "資金來源", "Source of funds"), FUNDS, width=14,
                       help=Text("动用总部预留(费用、编制)时选;余额见汇总表", "動用總公司預留(費用、員額)時選;餘額見彙總表",
@@ -72,8 +72,8 @@ ADJUSTMENTS: Final = master_sheet(
         text_column("reason", Text("理由", "理由", "Reason"), required=True, width=30),
         text_column("proposed_by", Text("提出人", "提出人", "Proposed by"), required=True),
         text_column("approved_by", Text("批准人", "核准人", "Approved by")),
-        date_column("date", Text("日期", "日期", "Date")),
-        choice_column("status", Text("状态", "狀態", "Status"), CHANGE_STATUS, required=True),
+        date_column("date", terms.DATE),
+        choice_column("status", terms.STATUS, CHANGE_STATUS, required=True),
         choice_column("notify", Text("通知分公司", "通知分公司", "Tell the branch"), YES_NO)),
     names=("no", "branch"), spare=200, unique=("no",))
 
@@ -95,6 +95,6 @@ CALENDAR: Final = master_sheet(
         text_column("owner", Text("负责人", "負責人", "Owner")),
         date_column("start", Text("开始", "開始", "Start")),
         date_column("deadline", Text("截止(日时)", "截止(日時)", "Deadline"), required=True),
-        choice_column("round", Text("轮次", "輪次", "Round"), ROUND, width=18),
+        choice_column("round", terms.ROUND, ROUND, width=18),
         date_column("remind", Text("提醒日", "提醒日", "Remind on"))),
     names=("item",), spare=40, unique=("item", "owner", "round", "deadline"))

@@ -3,6 +3,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from xlplan import terms
 from xlplan.schema.table import Choice
 from xlplan.tables.expense_budget import BOOKED, LINK, MARK, PAYMENT
 from xlplan.tables.master.parts import (
@@ -18,20 +19,20 @@ from xlplan.tables.master.parts import (
 from xlplan.text import Text
 from xlplan.units import PERCENT, PERSON, WAN_YUAN
 
-OWNER: Final = (Choice("hq", Text("总部", "總公司", "HQ")), Choice("branch", Text("分公司", "分公司", "Branch")))
+OWNER: Final = (Choice("hq", terms.HQ), Choice("branch", terms.BRANCH))
 CONTROL: Final = (Choice("alarm", Text("报警", "警示", "Alarm")), Choice("control", Text("控制", "管制", "Control")))
 PROJECT_KIND: Final = (Choice("ka", Text("重点客户", "重點客戶", "Key account")),
                        Choice("deep", Text("深度分销", "深度鋪貨", "Deep distribution")),
-                       Choice("other", Text("其他", "其他", "Other")))
+                       Choice("other", terms.OTHER))
 
 EXPENSE_ITEMS: Final = master_sheet(
     "expense_items", Text("费用科目", "費用科目", "Expense items"),
     Text("一级、二级科目及其性质", "一級、二級科目及其性質", "Groups, items and their nature"), (
         text_column("code", Text("科目编码", "科目代碼", "Account code"), required=True),
-        text_column("group", Text("一级科目", "一級科目", "Group"), required=True, width=16),
+        text_column("group", terms.ACCOUNT_GROUP, required=True, width=16),
         text_column("item", Text("二级科目", "二級科目", "Item"), required=True, width=18),
         choice_column("mark", Text("标记", "標記", "Mark"), MARK),
-        choice_column("link", Text("来源", "來源", "Source"), LINK,
+        choice_column("link", terms.SOURCE, LINK,
                       help=Text("标记为“联动”时必填", "標記為「連動」時必填", "Compulsory where the mark is Linked")),
         choice_column("payment", Text("支付方式", "支付方式", "Payment"), PAYMENT),
         choice_column("booked", Text("入账", "入帳", "Booked as"), BOOKED),
@@ -44,9 +45,9 @@ CEILINGS: Final = master_sheet(
     Text("按分公司和一级科目;费用率或金额填一个", "按分公司和一級科目;費用率或金額填一個",
          "By branch and group; a rate or an amount, not both"), (
         branch_column(every=True),
-        text_column("group", Text("一级科目", "一級科目", "Group"), required=True, width=16),
-        number_column("rate", Text("费用率", "費用率", "Expense ratio"), PERCENT, maximum=1),
-        number_column("amount", Text("控制数", "額度上限", "Ceiling"), WAN_YUAN),
+        text_column("group", terms.ACCOUNT_GROUP, required=True, width=16),
+        number_column("rate", terms.EXPENSE_RATIO, PERCENT, maximum=1),
+        number_column("amount", terms.CEILING, WAN_YUAN),
         choice_column("control", Text("控制型", "控管類型", "Kind of control"), CONTROL, required=True)),
     names=("branch", "group"), spare=300, used_by=("group",), unique=("branch", "group"))
 

@@ -3,28 +3,29 @@ from __future__ import annotations
 
 from typing import Final
 
+from xlplan import terms
 from xlplan.schema.table import Choice
 from xlplan.tables.master.parts import branch_column, choice_column, code_column, date_column, master_sheet, number_column, text_column
-from xlplan.text import Text, same_text
-from xlplan.units import AS_STATED, COUNT, INDEX, MONTH, OUTLET, PERCENT, PERSON, WAN_YUAN
+from xlplan.text import Text
+from xlplan.units import AS_STATED, COUNT, INDEX, MONTH, OUTLET, PERCENT, PERSON, PIECE, WAN_YUAN, YUAN
 
 METRIC: Final = (
     Choice("sales", Text("销售额", "銷售額", "Sales")), Choice("share", Text("市场份额", "市場佔有率", "Market share")),
     Choice("expense", Text("费用", "費用", "Expense")), Choice("profit", Text("利润", "利潤", "Profit")),
-    Choice("distribution", Text("铺货率", "鋪貨率", "Distribution")), Choice("heads", Text("人数", "人數", "Heads")),
+    Choice("distribution", Text("铺货率", "鋪貨率", "Distribution")), Choice("heads", terms.HEADS),
     Choice("awareness", Text("知名度", "知名度", "Awareness")),
     Choice("satisfaction", Text("满意度", "滿意度", "Satisfaction")),
-    Choice("complaints", Text("投诉率", "客訴率", "Complaints")), Choice("other", Text("其他", "其他", "Other")))
+    Choice("complaints", Text("投诉率", "客訴率", "Complaints")), Choice("other", terms.OTHER))
 DIRECTION: Final = (Choice("up", Text("越大越好", "越大越好", "The more the better")),
                     Choice("down", Text("越小越好", "越小越好", "The less the better")))
-GOAL_KIND: Final = (Choice("result", Text("结果", "結果", "Result")),
+GOAL_KIND: Final = (Choice("result", terms.RESULT),
                     Choice("process", Text("过程", "過程", "Process")))
 GOAL_UNIT: Final = (
-    Choice("wan_yuan", Text("万元", "萬元", "10k yuan")), Choice("yuan", Text("元", "元", "yuan")),
-    Choice("piece", Text("件", "件", "pieces")),
-    Choice("percent", same_text("%")),
+    Choice("wan_yuan", WAN_YUAN.label), Choice("yuan", YUAN.label),
+    Choice("piece", PIECE.label),
+    Choice("percent", PERCENT.label),
     Choice("point", Text("点", "點", "points")),
-    Choice("person", Text("人", "人", "heads")), Choice("outlet", Text("家", "家", "outlets")),
+    Choice("person", PERSON.label), Choice("outlet", OUTLET.label),
     Choice("rank", Text("名次", "名次", "rank")))
 FORM: Final = (
     Choice("relative", Text("相对%", "相對%", "Relative %")),
@@ -48,7 +49,7 @@ GOALS: Final = master_sheet(
         text_column("name", Text("说法", "說法", "In words"), width=24),
         choice_column("kind", Text("类型", "類型", "Kind"), GOAL_KIND),
         choice_column("direction", Text("方向", "方向", "Direction"), DIRECTION, required=True),
-        choice_column("unit", Text("单位", "單位", "Unit"), GOAL_UNIT, required=True),
+        choice_column("unit", terms.UNIT, GOAL_UNIT, required=True),
         choice_column("form", Text("表达方式", "表達方式", "Form"), FORM, required=True,
                       help=Text("“提升2%”要说清是相对%还是百分点", "「提升2%」要說清是相對%還是百分點",
                                 "“Up 2%” must say relative % or percentage points")),
@@ -57,7 +58,7 @@ GOALS: Final = master_sheet(
         number_column("target", Text("目标", "目標", "Target"), AS_STATED, minimum=None),
         text_column("owner", Text("负责人", "負責人", "Owner")),
         date_column("due", Text("截止", "截止", "Due")),
-        number_column("weight", Text("权重", "權重", "Weight"), PERCENT, maximum=1),
+        number_column("weight", terms.WEIGHT, PERCENT, maximum=1),
         text_column("reason", Text("依据", "依據", "Grounds"), width=30)),
     names=("code", "metric"), spare=30, unique=("code",))
 
@@ -65,7 +66,7 @@ RESERVE: Final = master_sheet(
     "reserve", Text("预留与加码", "預留與加碼", "Reserve"),
     Text("一行:公司目标如何变成下达合计", "一列:公司目標如何變成下達合計",
          "One row: from the company goal to the total assigned"), (
-        number_column("goal", Text("公司目标", "公司目標", "Company goal"), WAN_YUAN,
+        number_column("goal", terms.GOAL, WAN_YUAN,
                       help=Text("留空取公司目标表的销售额目标", "留空取公司目標表的銷售額目標",
                                 "Blank: the sales goal of the goals sheet")),
         number_column("over_rate", Text("加码率", "加碼率", "Over-assignment"), PERCENT, maximum=1,
@@ -98,8 +99,8 @@ WEIGHTS: Final = master_sheet(
                                 "Usually 0.80–1.20; other than 1 needs a note")),
         text_column("note", Text("系数说明", "係數說明", "Note on coefficient"), width=24),
         number_column("direct_target", Text("直接指定目标", "直接指定目標", "Direct target"), WAN_YUAN, stated="unit_weights"),
-        number_column("target", Text("下达目标", "下達目標", "Target"), WAN_YUAN, who="G"),
-        number_column("growth", Text("增长率", "成長率", "Growth"), PERCENT, minimum=None, who="G"),
+        number_column("target", terms.TARGET, WAN_YUAN, who="G"),
+        number_column("growth", terms.GROWTH, PERCENT, minimum=None, who="G"),
         number_column("share_change", Text("占比变化(点)", "占比變化(點)", "Change of share (points)"), PERCENT, minimum=None,
                       who="G")),
     names=("branch",), spare=250, unique=("branch",))
@@ -108,11 +109,11 @@ SEASON: Final = master_sheet(
     "season", Text("淡旺季系数", "淡旺季係數", "Seasonality"),
     Text("十二个月合计为12;品类或渠道留空表示全部", "十二個月合計為12;品類或通路留空表示全部",
          "Twelve months add up to 12; a blank category or channel means all"), (
-        text_column("category", Text("品类", "品類", "Category")),
-        text_column("channel", Text("渠道", "通路", "Channel")),
+        text_column("category", terms.CATEGORY),
+        text_column("channel", terms.CHANNEL),
         *(number_column(f"m{i:02}", Text(f"{{m{i:02}}}", f"{{m{i:02}}}", f"{{m{i:02}}}"), INDEX, maximum=12, width=8)
           for i in range(1, 13)),
-        choice_column("source", Text("来源", "來源", "Source"), SEASON_SOURCE, required=True, help=Text(
+        choice_column("source", terms.SOURCE, SEASON_SOURCE, required=True, help=Text(
             "分月考虑工作日时:三年均值里含那几年的工作日,先除掉再乘今年的;人工系数按不含工作日直接乘",
             "分月考慮工作日時:三年均值裡含那幾年的工作日,先除掉再乘今年的;人工係數按不含工作日直接乘",
             "With months weighted by workdays: a mean of three years holds those years' workdays, which are taken out before "

@@ -3,6 +3,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from xlplan import terms
 from xlplan.schema.table import Choice
 from xlplan.tables.master.parts import (
     branch_column,
@@ -19,7 +20,7 @@ from xlplan.text import Text
 from xlplan.units import CASE, PERSON, WAN_YUAN
 
 STATUS: Final = (Choice("actual", Text("实际", "實際", "Actual")), Choice("estimate", Text("预计", "預估", "Estimate")))
-_MONTH = month_number_column("month", Text("月", "月", "Month"), required=True, help=Text(
+_MONTH = month_number_column("month", terms.MONTH, required=True, help=Text(
     "日历月份 1 到 12,不是财年期间;也可填年月在一格的期间(如 202603、2026-03),「年」留空",
     "日曆月份 1 到 12,不是會計期間;也可填年月在一格的期間(如 202603、2026-03),「年」留空",
     "Calendar month 1 to 12, not the fiscal period; or a period with its year (202603, 2026-03), with Year left blank"))
@@ -48,6 +49,6 @@ HISTORY_HEADS: Final = master_sheet(
     "history_heads", Text("历史人数", "歷史人數", "Heads history"),
     Text("月末在岗人数", "月末在職人數", "Heads at the end of the month"), (
         year_column(), _MONTH, branch_column(),
-        text_column("post", Text("岗位", "職務", "Post"), required=True),
-        number_column("heads", Text("人数", "人數", "Heads"), PERSON, required=True)),
+        text_column("post", terms.POST, required=True),
+        number_column("heads", terms.HEADS, PERSON, required=True)),
     names=("year", "month", "branch"), spare=0)

@@ -3,17 +3,18 @@ from __future__ import annotations
 
 from typing import Final
 
+from xlplan import terms
 from xlplan.schema.table import Choice
 from xlplan.tables.master.parts import choice_column, date_column, master_sheet, number_column, serial_column, text_column
 from xlplan.text import Text
 from xlplan.units import WAN_YUAN
 
 LEVEL: Final = (
-    Choice("company", Text("公司", "公司", "Company")), Choice("region", Text("大区", "區域", "Region")),
-    Choice("province", Text("省区", "省區", "Province")), Choice("branch", Text("分公司", "分公司", "Branch")),
+    Choice("company", terms.COMPANY), Choice("region", terms.REGION),
+    Choice("province", Text("省区", "省區", "Province")), Choice("branch", terms.BRANCH),
     Choice("office", Text("办事处", "辦事處", "Office")), Choice("department", Text("部门", "部門", "Department")))
 TYPE: Final = (Choice("fills", Text("填报", "填報", "Fills in")),
-               Choice("hq_run", Text("总部直管", "總公司直管", "HQ-run")),
+               Choice("hq_run", terms.HQ_RUN),
                Choice("sums_up", Text("汇总", "彙總", "Adds up")))
 SIGN_LEVEL: Final = tuple(c for c in LEVEL if c.key in ("branch", "region", "company"))
 
@@ -25,7 +26,7 @@ ORGANISATION: Final = master_sheet(
         text_column("name", Text("名称", "名稱", "Name"), required=True, width=20),
         text_column("parent", Text("上级", "上級", "Parent"),
                     help=Text("上级单位编码;最上层留空", "上級單位代碼;最上層留空", "Code of the parent; blank at the top")),
-        choice_column("level", Text("层级", "層級", "Level"), LEVEL, required=True),
+        choice_column("level", terms.LEVEL, LEVEL, required=True),
         choice_column("type", Text("类型", "類型", "Type"), TYPE, required=True),
         text_column("manager", Text("负责人", "負責人", "Manager")),
         text_column("reviewer", Text("大区审核人", "區域審核人", "Regional reviewer")),
@@ -38,9 +39,9 @@ ORGANISATION: Final = master_sheet(
 APPROVERS: Final = master_sheet(
     "approvers", Text("审批人", "簽核人", "Approvers"),
     Text("各层级的签批步骤", "各層級的簽核步驟", "Steps of sign-off by level"), (
-        choice_column("level", Text("层级", "層級", "Level"), SIGN_LEVEL, required=True),
+        choice_column("level", terms.LEVEL, SIGN_LEVEL, required=True),
         serial_column("step", Text("步", "步", "Step")),
-        text_column("post", Text("岗位", "職務", "Post"), required=True),
-        text_column("name", Text("姓名", "姓名", "Name")),
+        text_column("post", terms.POST, required=True),
+        text_column("name", terms.NAME),
         number_column("limit", Text("额度", "額度", "Limit"), WAN_YUAN)),
     names=("level", "step"), spare=30, unique=("level", "step"))

@@ -3,6 +3,7 @@ from __future__ import annotations
 
 from typing import Final, Literal
 
+from xlplan import terms
 from xlplan.schema.table import Choice, Column, Table
 from xlplan.text import Text
 from xlplan.units import COUNT, MONTH, WAN_YUAN, YEAR, Unit
@@ -40,7 +41,7 @@ def branch_column(*, every: bool = False, required: bool = True) -> Column:
     """The unit's code; with `every`, blank or `all` stands for all branches."""
     tip = Text("单位编码;留空或填“全部”表示所有分公司", "單位代碼;留空或填「全部」表示所有分公司",
                "Unit code; blank or “all” means every branch") if every else None
-    return text_column("branch", Text("分公司", "分公司", "Branch"), required=required and not every, width=12, help=tip)
+    return text_column("branch", terms.BRANCH, required=required and not every, width=12, help=tip)
 
 
 def product_column(*, required: bool = True) -> Column:
@@ -50,7 +51,7 @@ def product_column(*, required: bool = True) -> Column:
 
 def channel_column(*, required: bool = True) -> Column:
     """The channel's code."""
-    return text_column("channel", Text("渠道", "通路", "Channel"), required=required, width=12)
+    return text_column("channel", terms.CHANNEL, required=required, width=12)
 
 
 def code_column() -> Column:

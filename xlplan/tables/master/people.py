@@ -3,6 +3,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from xlplan import terms
 from xlplan.tables.master.parts import (
     YES_NO,
     branch_column,
@@ -25,7 +26,7 @@ POSTS: Final = master_sheet(
     "posts", Text("岗位", "職務", "Posts"),
     Text("岗位、人均成本和网点标准", "職務、每人成本和據點標準", "Posts, cost a head and outlet standards"), (
         code_column(),
-        text_column("post", Text("岗位", "職務", "Post"), required=True, width=18),
+        text_column("post", terms.POST, required=True, width=18),
         choice_column("post_type", Text("类别", "類別", "Class"), POST_TYPE, required=True),
         choice_column("employ", Text("用工性质", "僱用性質", "Employment"), EMPLOY, required=True),
         choice_column("carries_target", Text("承担指标", "承擔指標", "Carries a target"), YES_NO, required=True),
@@ -37,13 +38,13 @@ POSTS: Final = master_sheet(
     names=("code", "post"), spare=30, unique=("code",))
 
 HEADS: Final = master_sheet(
-    "heads", Text("定编", "核定員額", "Authorised heads"),
+    "heads", terms.AUTHORISED_HEADS,
     Text("每个分公司每个岗位的年初人数和定编", "每個分公司每個職務的年初人數和核定員額",
          "Opening and authorised heads by branch and post"), (
         branch_column(),
-        text_column("post", Text("岗位", "職務", "Post"), required=True),
-        number_column("opening", Text("年初在岗", "年初在職", "Opening heads"), PERSON),
-        number_column("cap", Text("定编", "核定員額", "Authorised heads"), PERSON, required=True),
+        text_column("post", terms.POST, required=True),
+        number_column("opening", terms.OPENING_HEADS, PERSON),
+        number_column("cap", terms.AUTHORISED_HEADS, PERSON, required=True),
         number_column("reserve", Text("机动", "機動", "Contingency"), PERSON)),
     names=("branch", "post"), spare=600, unique=("branch", "post"))
 
@@ -54,6 +55,6 @@ COURSES: Final = master_sheet(
         choice_column("kind", Text("类别", "類別", "Kind"), KIND),
         text_column("audience", Text("对象", "對象", "Audience"), required=True,
                     help=Text("岗位编码", "職務代碼", "Code of a post")),
-        number_column("sessions", Text("节数", "堂數", "Sessions"), SESSION, minimum=1, required=True),
-        month_number_column("month", Text("月", "月", "Month"))),
+        number_column("sessions", terms.SESSIONS, SESSION, minimum=1, required=True),
+        month_number_column("month", terms.MONTH)),
     names=("topic",), spare=20, unique=("topic", "audience", "month"))

@@ -1,0 +1,91 @@
+"""The words of the trade, each said once: what stands as a heading, a choice or a name in three places or more. Floor 0.
+
+A term is written as a heading; `in_sentence` makes of it what stands inside a sentence. Keys are those of the data they name.
+"""
+from __future__ import annotations
+
+from typing import Final
+
+from xlplan.text import Text
+
+# rounds: as the master offers them and workbooks print them; and where there is room for a word only
+ROUND: Final = Text("轮次", "輪次", "Round")
+ROUNDS: Final[dict[str, Text]] = {
+    "guide": Text("一下(下达指导数)", "初編下達(指導數)", "Guide figures"),
+    "bottom_up": Text("一上(分公司申报)", "初編(分公司提報)", "First submission"),
+    "revise": Text("二下(下达调整数)", "調整(下達調整數)", "Revised figures"),
+    "final": Text("二上(定稿)", "定案(定稿)", "Final submission"),
+    "approved": Text("批复(终版)", "核准(終版)", "Approved"),
+}
+SHORT_ROUNDS: Final[dict[str, Text]] = {
+    "guide": Text("一下", "初編下達", "Guide"), "bottom_up": Text("一上", "初編", "First submission"),
+    "revise": Text("二下", "調整", "Revision"), "final": Text("二上", "定案", "Final submission"),
+    "approved": Text("批复", "核准", "Approved"),
+}
+
+# findings
+SEVERITY: Final = Text("级别", "級別", "Severity")
+SEVERITIES: Final[dict[str, Text]] = {  # gravest last
+    "note": Text("提示", "提示", "Note"), "warning": Text("请说明", "請說明", "Explain"), "error": Text("必须改", "必須修正", "Must fix"),
+}
+WHAT_TO_DO: Final = Text("怎么改", "怎麼改", "What to do")
+NOTHING_TO_DO: Final = Text("无需处理", "無需處理", "Nothing to do")
+DIFFERENCE: Final = Text("差异", "差異", "Difference")
+RESULT: Final = Text("结果", "結果", "Result")
+
+# how far a branch, a file or a table of it is
+STATUS: Final = Text("状态", "狀態", "Status")
+MISSING: Final = Text("未交", "未交", "Missing")
+RETURNED: Final = Text("退回", "退回", "Returned")
+NOT_OPENED: Final = Text("本轮不填", "本輪不填", "Not opened")
+PASSED: Final = Text("通过", "通過", "Accepted")
+IN: Final = Text("已交", "已交", "In")
+
+# who and where
+HQ: Final = Text("总部", "總公司", "HQ")
+COMPANY: Final = Text("公司", "公司", "Company")
+REGION: Final = Text("大区", "區域", "Region")
+BRANCH: Final = Text("分公司", "分公司", "Branch")
+UNIT: Final = Text("单位", "單位", "Unit")
+HQ_RUN: Final = Text("总部直管", "總公司直管", "HQ-run")
+POST: Final = Text("岗位", "職務", "Post")
+NAME: Final = Text("姓名", "姓名", "Name")
+OTHER: Final = Text("其他", "其他", "Other")
+CATEGORY: Final = Text("品类", "品類", "Category")
+CHANNEL: Final = Text("渠道", "通路", "Channel")
+ACCOUNT_GROUP: Final = Text("一级科目", "一級科目", "Group")
+
+# figures
+GOAL: Final = Text("公司目标", "公司目標", "Company goal")
+PY_ESTIMATE: Final = Text("{py}年预计", "{py}年預估", "{py} estimate")
+TARGET: Final = Text("下达目标", "下達目標", "Target")
+DECLARED: Final = Text("申报", "提報", "Declared")
+ADJUSTMENT: Final = Text("总部调整", "總公司調整", "HQ adjustment")
+APPROVED: Final = Text("核定", "核定", "Approved")
+CEILING: Final = Text("控制数", "額度上限", "Ceiling")
+TOTAL: Final = Text("合计", "合計", "Total")
+SHARE: Final = Text("占比", "占比", "Share")
+GROWTH: Final = Text("增长率", "成長率", "Growth")
+EXPENSE_RATIO: Final = Text("费用率", "費用率", "Expense ratio")
+WEIGHT: Final = Text("权重", "權重", "Weight")
+HEADS: Final = Text("人数", "人數", "Heads")
+OPENING_HEADS: Final = Text("年初在岗", "年初在職", "Opening heads")
+AUTHORISED_HEADS: Final = Text("定编", "核定員額", "Authorised heads")
+SESSIONS: Final = Text("节数", "堂數", "Sessions")
+MONTH: Final = Text("月", "月", "Month")
+YEAR: Final = Text("全年", "全年", "Year")
+
+# columns of any list
+FILE: Final = Text("文件", "檔案", "File")
+SHEET: Final = Text("工作表", "工作表", "Sheet")
+CELL: Final = Text("单元格", "儲存格", "Cell")
+NUMBER: Final = Text("序号", "序號", "No.")
+LEVEL: Final = Text("层级", "層級", "Level")
+DATE: Final = Text("日期", "日期", "Date")
+SOURCE: Final = Text("来源", "來源", "Source")
+REMARK: Final = Text("备注", "備註", "Remark")
+
+
+def in_sentence(term: Text) -> Text:
+    """The word as it stands inside a sentence: `growth` of `Growth`."""
+    return Text(term.zh_cn, term.zh_tw, term.en[0].lower() + term.en[1:])
