@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from xlplan import terms
 from xlplan.decompose.rounding.rational import half_up
 from xlplan.plan.rollup.words import Words
 from xlplan.text import Text
@@ -41,7 +40,6 @@ _SLOWER: Final = Text("{what}增幅 {a},同一批分公司的销售增幅 {b}:�
                       "{what}增幅 {a},同一批分公司的銷售增幅 {b}:沒有跑在銷售前面",
                       "{what} grow {a}, sales of the same branches {b}: not ahead of sales")
 EXPENSES: Final = Text("费用", "費用", "Expenses")
-HEADS: Final = terms.HEADS
 _RHYTHM: Final = Text("上半年占比 {a},上年 {b}:{verdict}", "上半年占比 {a},去年 {b}:{verdict}",
                       "First half {a}, last year {b}: {verdict}")
 _CREDIBLE: Final = Text("节奏与上年相近", "節奏與去年相近", "pace like last year's")

@@ -119,7 +119,7 @@ def three_things(sight: RollupContext, pages: LinkedPages) -> list[str]:
     flagged = [
         *([(True, blank)] if blank else []),
         h.compare_growth(words, h.EXPENSES, expense.number("@total", "growth"), h.rate_of(sales - py_sales, py_sales)),
-        h.compare_growth(words, h.HEADS, heads, beside),
+        h.compare_growth(words, terms.HEADS, heads, beside),
         h.judge_rhythm(words, months.number("@mshare", "h1"), months.number("@py_mshare", "h1"), limit)]
     return h.first_three(h.worst_regions(words, parts), flagged, h.returned_sentence(words, back))
 
