@@ -4,7 +4,7 @@ from __future__ import annotations
 import pytest
 from small_rollup import case
 
-from xlplan.plan.rollup.headline import HEADS as HEADS_WORD
+from xlplan import terms
 from xlplan.plan.rollup.headline import (
     RegionPart,
     compare_growth,
@@ -82,7 +82,7 @@ def test_regions_are_ranked_by_what_is_missing_or_short() -> None:
 
 
 def test_what_is_wrong_goes_before_what_is_well() -> None:
-    flagged = [compare_growth(ZH, HEADS_WORD, 50, 134), judge_rhythm(ZH, 440, 500, 50), compare_growth(ZH, HEADS_WORD, 200, 134)]
+    flagged = [compare_growth(ZH, terms.HEADS, 50, 134), judge_rhythm(ZH, 440, 500, 50), compare_growth(ZH, terms.HEADS, 200, 134)]
     assert first_three(["甲"], flagged, "退回") == ["甲", "退回", "上半年占比 44.0%,上年 50.0%:前低后高,请核对"]
     assert first_three([], flagged, "")[1] == "人数增幅 +20.0% 快于同一批分公司的销售增幅 +13.4%"
 
