@@ -19,10 +19,11 @@ from xlplan.plan.master.workdays import extra_days
 from xlplan.schema.diagnostic import Round
 from xlplan.text import Lang, Text, printed_width
 from xlplan.units import WAN_YUAN, Ints, Unit
-from xlplan.workbook.blueprint import ColumnSpec, RowSpec, Sheet
-from xlplan.workbook.layout import LEFT, SUBTITLE, TITLE
+from xlplan.workbook.blueprint import Sheet
+from xlplan.workbook.layout import LEFT
 from xlplan.workbook.styles import RULE
 from xlplan.workbook.words import ROUND_NAMES
+from xlplan.workbook.writing.page import begin_page, put_column
 
 _LINE: Final = 13.5  # points of a line of text
 _TABS: Final = {"person_year": RULE, "person_months": "2E7D5B", "person_days": "E0B93B"}
@@ -122,19 +123,12 @@ class PlanContext:
         """A page with its column keys and widths, title and sub-title."""
         company, page = self.edition.company, self.say(w.PAGES[key])
         footer = self.say(w.FOOTER, company=company.name, branch=self.branch, name=self.name, version=company.version)
-        sheet = Sheet(key, page, tab=_TABS[key], protected=True, footer=(footer, "&P / &N"))
-        sheet.put(1, 1, key, "key")
-        sheet.rows |= {1: RowSpec(hidden=True), TITLE: RowSpec(height=30), SUBTITLE: RowSpec(height=18)}
-        sheet.columns[1] = ColumnSpec(width=8, hidden=True)
+        sheet = Sheet(key, page, tab=_TABS[key], protected=True)
+        subtitle = self.say(w.SUBTITLE, company=company.name, branch=self.branch, round=ROUND_NAMES[self.edition.round](self.lang),
+                            unit=WAN_YUAN.label(self.lang), basis=self.edition.basis)
         for at, (name, width) in enumerate(widths.items(), LEFT):
-            sheet.put(1, at, name, "key")
-            sheet.columns[at] = ColumnSpec(width=width)
-            sheet.put(SUBTITLE, at, None, "subtitle")
-        sheet.put(TITLE, LEFT, self.say(w.TITLE, page=page, name=self.name), "title")
-        sheet.put(SUBTITLE, LEFT, self.say(
-            w.SUBTITLE, company=company.name, branch=self.branch, round=ROUND_NAMES[self.edition.round](self.lang),
-            unit=WAN_YUAN.label(self.lang), basis=self.edition.basis), "subtitle")
-        return sheet
+            put_column(sheet, at, name, width)
+        return begin_page(sheet, self.say(w.TITLE, page=page, name=self.name), subtitle, LEFT + len(widths) - 1, footer=footer)
 
 
 def part_in_unit(n: int, whole: int, unit: Unit) -> float | int:

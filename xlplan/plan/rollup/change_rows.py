@@ -15,8 +15,9 @@ from xlplan.tables import BY_KEY
 from xlplan.tables.master import MASTER_BY_KEY
 from xlplan.text import Text, printed_width
 from xlplan.units import AS_STATED, Unit
-from xlplan.workbook.blueprint import ColumnSpec, RowSpec, Sheet
+from xlplan.workbook.blueprint import RowSpec, Sheet
 from xlplan.workbook.styles import SHAPES, Style
+from xlplan.workbook.writing.page import put_column
 
 ADJUSTMENTS: Final = MASTER_BY_KEY["adjustments"]
 ASSIGNMENTS: Final = MASTER_BY_KEY["assignments"]
@@ -35,8 +36,7 @@ _OUTCOME: Final = Text("结果", "結果", "Outcome")
 def put_columns(sheet: Sheet) -> None:
     """Keys and widths of the columns."""
     for key, width in _WIDTHS.items():
-        sheet.put(1, AT[key], key, "key")
-        sheet.columns[AT[key]] = ColumnSpec(width=width)
+        put_column(sheet, AT[key], key, width)
 
 
 def put_heading(sight: RollupContext, sheet: Sheet, row: int, title: Text, heads: Mapping[str, Text], numbers: tuple[str, ...]) -> int:

@@ -20,8 +20,10 @@ from xlplan.plan.rollup.roll import Node
 from xlplan.schema.frame import Frame
 from xlplan.text import Lang, Text
 from xlplan.units import PERCENT, WAN_YUAN
-from xlplan.workbook.blueprint import ColumnSpec, RowSpec, Sheet
+from xlplan.workbook.blueprint import ColumnSpec, Sheet
+from xlplan.workbook.layout import LEFT
 from xlplan.workbook.styles import RULE
+from xlplan.workbook.writing.page import begin_page, rule_page
 
 HEAD: Final = 5  # header row of a page's first grid
 _STATES: Final[dict[TableState, Text]] = {"in": w.IN, "unfilled": w.UNFILLED, "returned": w.RETURNED, "missing": w.MISSING,
@@ -196,15 +198,9 @@ class RollupContext:
 
     def page(self, key: str, title: str | None = None) -> Sheet:
         """A page with its keys, title and sub-title; `finish_page` completes it."""
-        sheet = Sheet(key, self.words.say(w.PAGES[key]), tab=RULE if key == "overview" else None, outline_below=False,
-                      footer=(f"{self.footer} · {self.words.say(w.PAGES[key])}", "&P / &N"))
-        sheet.put(1, 1, key, "key")
-        sheet.rows[1] = RowSpec(hidden=True)
-        sheet.columns[1] = ColumnSpec(width=4, hidden=True)
-        sheet.put(2, 2, title or self.heading(key), "title")
-        sheet.put(3, 2, self.subtitle(key), "subtitle")
-        sheet.rows[2], sheet.rows[3] = RowSpec(height=30), RowSpec(height=18)
-        return sheet
+        sheet = Sheet(key, self.words.say(w.PAGES[key]), tab=RULE if key == "overview" else None, outline_below=False)
+        return begin_page(sheet, title or self.heading(key), self.subtitle(key), LEFT, key_width=4,
+                          footer=f"{self.footer} · {self.words.say(w.PAGES[key])}")
 
 
 def total_of(nodes: list[Node], key: str, name: str) -> Node:
@@ -216,8 +212,7 @@ def total_of(nodes: list[Node], key: str, name: str) -> Node:
 
 def finish_page(sheet: Sheet, last: int, head: int = HEAD) -> Sheet:
     """Rule under the sub-title, panes frozen under the header and beside the names, header repeated in print."""
-    for column in range(3, last + 1):
-        sheet.put(3, column, None, "subtitle")
+    rule_page(sheet, last)
     sheet.freeze, sheet.title_rows = (head + 1, 3), (2, head)
     return sheet
 

@@ -18,8 +18,9 @@ from xlplan.tables import BRANCH
 from xlplan.tables.periods import MONTHS
 from xlplan.text import Text, same_text
 from xlplan.units import UNITS, YUAN, Ints, Unit
-from xlplan.workbook.blueprint import ColumnSpec, RowSpec, Sheet, Stream, Value
+from xlplan.workbook.blueprint import RowSpec, Sheet, Stream, Value
 from xlplan.workbook.styles import Style
+from xlplan.workbook.writing.page import put_column
 
 LIMIT: Final = 200_000
 _TEXTS: Final[tuple[tuple[str, Text, float], ...]] = (
@@ -41,9 +42,8 @@ def data_page(sight: RollupContext) -> Sheet:
     columns = (*_TEXTS, *((m, same_text("{" + m + "}"), 9.5) for m in MONTHS), ("year", terms.YEAR, 11.0), *_TAIL)
     for at, (key, label, width) in enumerate(columns, 2):
         numeric = len(_TEXTS) + 2 <= at <= len(_TEXTS) + 14 or key == "sheet_row"
-        sheet.put(1, at, key, "key")
+        put_column(sheet, at, key, width)
         sheet.put(HEAD, at, sight.words.head(label), "header_number" if numeric else "header")
-        sheet.columns[at] = ColumnSpec(width=width)
     sheet.rows[HEAD] = RowSpec(height=24 if sight.words.start_month == 1 else 30)  # years in a second line
     blocks = [_table_block(sight, table.key) for table in BRANCH if table.key in sight.result.frames]
     count = sum(len(b[0]) for b in blocks)

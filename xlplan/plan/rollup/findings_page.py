@@ -11,8 +11,9 @@ from xlplan.schema.diagnostic import Diagnostic, Severity
 from xlplan.tables import BY_KEY
 from xlplan.text import Text, printed_width
 from xlplan.units import UNITS, Unit
-from xlplan.workbook.blueprint import ColumnSpec, RowSpec, Sheet, Value
+from xlplan.workbook.blueprint import RowSpec, Sheet, Value
 from xlplan.workbook.styles import SHAPES, Style
+from xlplan.workbook.writing.page import put_column
 
 LIMIT: Final = 5_000
 _COLUMNS: Final[tuple[tuple[str, Text, float], ...]] = (
@@ -47,9 +48,8 @@ def findings_page(sight: RollupContext) -> Sheet:
     """The page."""
     say, sheet, every = sight.words.say, sight.page("issues"), sorted_findings(sight)
     for at, (key, label, width) in enumerate(_COLUMNS, 2):
-        sheet.put(1, at, key, "key")
+        put_column(sheet, at, key, width)
         sheet.put(HEAD, at, say(label), "header_number" if key in ("found", "expected", "difference") else "header")
-        sheet.columns[at] = ColumnSpec(width=width)
     sheet.rows[HEAD] = RowSpec(height=24)
     if sight.untouched:
         sheet.put(HEAD - 1, 2, say(UNFILLED_NAMES, names=sight.words.join(sight.untouched)), "bold")

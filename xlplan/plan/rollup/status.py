@@ -13,6 +13,7 @@ from xlplan.tables import BY_KEY
 from xlplan.text import Text, printed_width
 from xlplan.workbook.blueprint import ColumnSpec, RowSpec, Sheet, Value
 from xlplan.workbook.styles import SHAPES, Style
+from xlplan.workbook.writing.page import put_column
 
 _COLUMNS: Final[tuple[tuple[str, Text, float], ...]] = (
     ("region", terms.REGION, 14), ("branch", terms.BRANCH, 20), ("state", w.STATE, 32),
@@ -58,9 +59,8 @@ def status_page(sight: RollupContext) -> Sheet:
     say, sheet = sight.words.say, sight.page("status")
     deadline = deadline_of(sight)
     for at, (key, label, width) in enumerate(_COLUMNS, 2):
-        sheet.put(1, at, key, "key")
+        put_column(sheet, at, key, width)
         sheet.put(HEAD, at, say(label), "header_number" if key in ("errors", "warnings", "notes") else "header")
-        sheet.columns[at] = ColumnSpec(width=width)
     sheet.rows[HEAD] = RowSpec(height=24)
     row, wide = HEAD, 0
     for row, (code, how) in enumerate(sight.states.items(), HEAD + 1):

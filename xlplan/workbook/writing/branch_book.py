@@ -21,6 +21,7 @@ from xlplan.workbook.stamp import SHEET, Issued, seal, stamp_lines
 from xlplan.workbook.words import BRANCH_WORKBOOK, ROUND_NAMES, WORDS
 from xlplan.workbook.writing import checks as checking
 from xlplan.workbook.writing.cover import cover_sheet, subtitle_of
+from xlplan.workbook.writing.page import hidden_sheet
 from xlplan.workbook.writing.printed_page import mark_words, own_texts
 from xlplan.workbook.writing.rebalance import rebalance_sheet
 from xlplan.workbook.writing.template import Sheetwork, table_sheet
@@ -68,14 +69,10 @@ def branch_book(issued: Issued, frames: Mapping[str, Frame], key: bytes | None =
 def _stamp_sheet(sheets: list[Sheet], issued: Issued, layouts: Mapping[str, Layout],
                  key: bytes | None) -> dict[str, str]:
     """Append `_xlplan`; defined names of the member lists on it."""
-    sheet, names = Sheet(SHEET, SHEET, "veryHidden"), {}
-    sheet.put(1, 1, SHEET, "key")
     listed = stamp_lines(issued)
     if key is not None:
         listed.append(("#seal", seal(listed, key)))
-    for row, (name, value) in enumerate(listed, 2):
-        sheet.put(row, 1, name, "key")
-        sheet.put(row, 2, value, "key")
+    sheet, names = hidden_sheet(SHEET, listed), {}
     for i, (name, members) in enumerate(sorted(issued.members.items())):
         for row, label in enumerate(members.values(), 2):
             sheet.put(row, _LISTS + i, label, "key")

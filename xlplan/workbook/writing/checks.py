@@ -14,13 +14,14 @@ from xlplan.schema.readings.evaluate import Evaluator, Scope
 from xlplan.schema.readings.formula import count_formula, formula_of
 from xlplan.schema.table import Rule, Table
 from xlplan.text import Lang, printed_width
-from xlplan.workbook.blueprint import ColumnSpec, Condition, RowSpec, Sheet, Validation
+from xlplan.workbook.blueprint import Condition, RowSpec, Sheet, Validation
 from xlplan.workbook.forms import answer_key
-from xlplan.workbook.layout import FIRST, HEAD, LEFT, SUBTITLE, TITLE, Layout, RowAddresses
+from xlplan.workbook.layout import FIRST, HEAD, LEFT, TITLE, Layout, RowAddresses
 from xlplan.workbook.stamp import Issued
 from xlplan.workbook.styles import DIFFERENCE, SHAPES, WHOLE
 from xlplan.workbook.words import SEVERITY_NAMES, WORDS
 from xlplan.workbook.writing.number_formats import number_format
+from xlplan.workbook.writing.page import begin_page, put_column
 
 KEY: Final = "checks"
 COLUMNS: Final = {"no": 6.0, "sheet": 17.0, "item": 36.0, "level": 10.0, "result": 8.5, "count": 10.0, "gap": 13.0,
@@ -133,19 +134,14 @@ def _cell_checks(issued: Issued, frame: Frame, here: Layout, lang: Lang) -> Iter
 
 def checks_sheet(checks: list[CheckLine], answers: Mapping[str, str], lang: Lang, subtitle: str, footer: str) -> Sheet:
     """The sheet; `answers` fills 分公司说明 by row key."""
-    sheet = Sheet(KEY, WORDS["checks"](lang), tab="2E7D5B", protected=True, title_rows=(TITLE, HEAD), freeze=(FIRST, 5),
-                  footer=(footer, "&P / &N"))
-    sheet.put(1, 1, KEY, "key")
-    sheet.rows |= {1: RowSpec(hidden=True), TITLE: RowSpec(height=30), SUBTITLE: RowSpec(height=18), HEAD: RowSpec(height=24)}
-    sheet.columns[1] = ColumnSpec(width=8, hidden=True)
-    sheet.put(TITLE, LEFT, sheet.title, "title")
+    sheet = Sheet(KEY, WORDS["checks"](lang), tab="2E7D5B", protected=True, title_rows=(TITLE, HEAD), freeze=(FIRST, 5))
+    begin_page(sheet, sheet.title, subtitle, max(AT.values()), footer=footer)
+    sheet.rows[HEAD] = RowSpec(height=24)
     sheet.put(HEAD, 1, "@head", "key")
     sheet.put(4, LEFT, WORDS["checks_subtitle"](lang), "muted")
     for key, width in COLUMNS.items():
         c = AT[key]
-        sheet.columns[c] = ColumnSpec(width=width)
-        sheet.put(1, c, key, "key")
-        sheet.put(SUBTITLE, c, subtitle if c == LEFT else None, "subtitle")
+        put_column(sheet, c, key, width)
         sheet.put(HEAD, c, WORDS[key](lang), "header_number" if key in ("no", "count", "gap") else "header")
     for n, check in enumerate(checks):
         _put_check_line(sheet, FIRST + n, n + 1, check, answers.get(check.key, ""), lang)

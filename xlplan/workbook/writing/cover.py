@@ -19,6 +19,7 @@ from xlplan.workbook.stamp import Issued
 from xlplan.workbook.words import ROUND_NAMES, SEVERITY_NAMES, WORDS
 from xlplan.workbook.writing.checks import AT, CheckLine
 from xlplan.workbook.writing.number_formats import number_format
+from xlplan.workbook.writing.page import begin_page
 
 KEY: Final = "cover"
 _LEFT, _RIGHT = 2, 9
@@ -59,16 +60,10 @@ def cover_sheet(issued: Issued, frames: Mapping[str, Frame], layouts: Mapping[st
     """The start page; `signs` fills the sign-off block (`step|field`). Without `numbers` the summary's formulas are empty
     texts."""
     own = own_texts(issued)
-    sheet = Sheet(KEY, WORDS["cover"](lang), tab="1F4E5F", landscape=False, fit_height=1, protected=True,
-                  footer=(footer, "&P / &N"))
-    sheet.put(1, 1, KEY, "key")
-    sheet.rows |= {1: RowSpec(hidden=True), TITLE: RowSpec(height=40), SUBTITLE: RowSpec(height=20)}
-    sheet.columns[1] = ColumnSpec(width=8, hidden=True)
+    sheet = Sheet(KEY, WORDS["cover"](lang), tab="1F4E5F", landscape=False, fit_height=1, protected=True)
+    begin_page(sheet, own[TITLE, _LEFT], own[SUBTITLE, _LEFT], _RIGHT, footer=footer, height=40, below=20)
     for i, width in enumerate(_WIDTHS):
         sheet.columns[_LEFT + i] = ColumnSpec(width=width)
-    sheet.put(TITLE, _LEFT, own[TITLE, _LEFT], "title")
-    for c in range(_LEFT, _RIGHT + 1):
-        sheet.put(SUBTITLE, c, own.get((SUBTITLE, c)), "subtitle")
     row = _put_facts(sheet, own, lang)
     row = _put_summary(sheet, issued, frames, layouts, numbers, row + 1)
     row = _put_progress(sheet, issued, layouts, frames, checks, lang, row + 1)

@@ -16,12 +16,13 @@ from xlplan.schema.table import Table
 from xlplan.tables.master import COMPANY_FIELDS, HISTORY, MASTER
 from xlplan.text import Lang
 from xlplan.workbook.blueprint import Book, ColumnSpec, RowSpec, Sheet, Stream, Validation, Value
-from xlplan.workbook.layout import END, FIRST, HEAD, LEFT, SUBTITLE, TITLE, Layout, table_layout
+from xlplan.workbook.layout import END, FIRST, HEAD, LEFT, TITLE, Layout, table_layout
 from xlplan.workbook.stamp import HOME, SHEET
 from xlplan.workbook.stated_units import stated_unit, typed_fields
 from xlplan.workbook.styles import Style
 from xlplan.workbook.words import MASTER_WORKBOOK, WORDS
 from xlplan.workbook.writing.number_formats import cell_style, number_format
+from xlplan.workbook.writing.page import begin_page, hidden_sheet
 from xlplan.workbook.writing.printed_page import mark_words
 from xlplan.workbook.writing.template import Sheetwork, table_sheet
 
@@ -60,12 +61,7 @@ def master_book(frames: Mapping[str, Frame], plan: str, lang: Lang, created: dat
                 raise ValueError(f"{table.key}: frames hold {column.unit}, the company sheet says {unit.key}")
     sheets = [_contents_sheet(frames, work, fields)]
     sheets += [_master_sheet(shown[t.key], layouts[t.key], replace(work, subtitle=_purpose_line(t, company, work))) for t in MASTER]
-    stamp = Sheet(SHEET, SHEET, "veryHidden")
-    for row, (key, value) in enumerate((("#format", "1"), ("#master|plan", plan)), 2):
-        stamp.put(row, 1, key, "key")
-        stamp.put(row, 2, value, "key")
-    stamp.put(1, 1, SHEET, "key")
-    sheets.append(stamp)
+    sheets.append(hidden_sheet(SHEET, (("#format", "1"), ("#master|plan", plan))))
     return Book(sheets, lang, title=f"{MASTER_WORKBOOK(lang)} {year}", author=fields["name"] or "xlplan",
                 created=created or datetime(2000, 1, 1))
 
@@ -158,15 +154,11 @@ def _company_lists(sheet: Sheet, here: Layout, lang: Lang) -> None:
 def _contents_sheet(frames: Mapping[str, Frame], work: Sheetwork, fields: Mapping[str, str]) -> Sheet:
     """Contents: each sheet with a link, what it is for, how many rows are filled, which command comes next."""
     lang = work.lang
-    sheet = Sheet(HOME, WORDS["contents"](lang), tab="1F4E5F", title_rows=(TITLE, HEAD), freeze=(FIRST, 3),
-                  footer=(work.footer, "&P / &N"))
-    sheet.put(1, 1, HOME, "key")
-    sheet.rows |= {1: RowSpec(hidden=True), TITLE: RowSpec(height=34), SUBTITLE: RowSpec(height=18), HEAD: RowSpec(height=24)}
-    sheet.columns |= {1: ColumnSpec(width=8, hidden=True), 2: ColumnSpec(width=22), 3: ColumnSpec(width=62),
-                      4: ColumnSpec(width=12), 5: ColumnSpec(width=14), 6: ColumnSpec(width=22)}
-    sheet.put(TITLE, LEFT, f"{fields['name'] or MASTER_WORKBOOK(lang)} · {WORDS['plan_title'](lang, year=fields['year'])}", "title")
-    for c in range(LEFT, 7):
-        sheet.put(SUBTITLE, c, MASTER_WORKBOOK(lang) if c == LEFT else None, "subtitle")
+    sheet = Sheet(HOME, WORDS["contents"](lang), tab="1F4E5F", title_rows=(TITLE, HEAD), freeze=(FIRST, 3))
+    begin_page(sheet, f"{fields['name'] or MASTER_WORKBOOK(lang)} · {WORDS['plan_title'](lang, year=fields['year'])}",
+               MASTER_WORKBOOK(lang), 6, footer=work.footer, height=34)
+    sheet.rows[HEAD] = RowSpec(height=24)
+    sheet.columns |= {c: ColumnSpec(width=width) for c, width in enumerate((22, 62, 12, 14, 22), LEFT)}
     heads: tuple[tuple[str, Style], ...] = (
         ("sheet", "header"), ("what", "header"), ("rows", "header_number"), ("gaps", "header_number"), ("next", "header"))
     for c, (word, style) in enumerate(heads, LEFT):

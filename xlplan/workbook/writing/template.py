@@ -17,12 +17,12 @@ from xlplan.schema.table import Column, FootRow
 from xlplan.text import Lang, printed_width
 from xlplan.units import Unit
 from xlplan.workbook.blueprint import ColumnSpec, Condition, RowSpec, Sheet, Validation
-from xlplan.workbook.layout import BAND, FIRST, HEAD, LEFT, MARKERS, SUBTITLE, TITLE, Layout, RowAddresses
+from xlplan.workbook.layout import BAND, FIRST, HEAD, LEFT, MARKERS, TITLE, Layout, RowAddresses
 from xlplan.workbook.styles import Style
 from xlplan.workbook.words import WORDS
 from xlplan.workbook.writing.number_formats import cell_style, number_format
+from xlplan.workbook.writing.page import begin_page, put_column
 
-KEY_WIDTH: Final = 8.0
 _WIDEST: Final = 40.0
 _TABS: Final = {"fixed": "E0B93B", "slots": "C98A2B", "open": "8FA9B5"}
 
@@ -48,7 +48,7 @@ def table_sheet(frame: Frame, work: Sheetwork) -> Sheet:
     """The sheet of one table for one branch."""
     here = work.layouts[frame.table.key]
     sheet = Sheet(frame.table.key, here.title, tab=_TABS[frame.table.kind], protected=frame.table.kind != "open",
-                  title_rows=(TITLE, HEAD), footer=(work.footer, "&P / &N"))
+                  title_rows=(TITLE, HEAD))
     _put_head(sheet, frame, here, work)
     for i, row in enumerate(frame.keys):
         _put_data_row(sheet, frame, here, work, i, row)
@@ -69,19 +69,13 @@ def table_sheet(frame: Frame, work: Sheetwork) -> Sheet:
 
 def _put_head(sheet: Sheet, frame: Frame, here: Layout, work: Sheetwork) -> None:
     table, last = frame.table, LEFT + len(frame.table.columns) - 1
-    sheet.put(1, 1, table.key, "key")
-    sheet.rows |= {1: RowSpec(hidden=True), TITLE: RowSpec(height=30), SUBTITLE: RowSpec(height=18),
-                   4: RowSpec(height=6), BAND: RowSpec(height=16), HEAD: RowSpec(height=32)}
-    sheet.columns[1] = ColumnSpec(width=KEY_WIDTH, hidden=True)
-    sheet.put(TITLE, LEFT, here.title, "title")
-    for c in range(LEFT, last + 1):
-        sheet.put(SUBTITLE, c, work.subtitle if c == LEFT else None, "subtitle")
+    begin_page(sheet, here.title, work.subtitle, last, footer=work.footer)
+    sheet.rows |= {4: RowSpec(height=6), BAND: RowSpec(height=16), HEAD: RowSpec(height=32)}
     sheet.put(HEAD, 1, "@head", "key")
     bands: list[tuple[str, int, int]] = []
     for column in table.columns:
         c = here.columns[column.key]
-        sheet.put(1, c, column.key, "key")
-        sheet.columns[c] = ColumnSpec(width=column.width)
+        put_column(sheet, c, column.key, column.width)
         sheet.put(HEAD, c, here.head(column.key), "header_number" if column.kind == "number" else "header")
         if column.band:
             name = column.band(work.lang)
