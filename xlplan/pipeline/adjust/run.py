@@ -3,26 +3,13 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import replace
-from datetime import date
+from typing import Any, Final
 
-from xlplan.errors import require_one_of
+from xlplan.errors import XlplanError
 from xlplan.pipeline.adjust.append import append_lines, free_rows
-from xlplan.pipeline.adjust.order import (
-    WHAT,
-    AdjustOrder,
-    Amount,
-    adjust_refusal,
-    approval_status,
-    branches_below,
-    branches_meant,
-    line_date,
-    make_order,
-    require_reason,
-    require_unit,
-    stated_steps,
-    whole_steps,
-)
+from xlplan.pipeline.adjust.order import AdjustOrder, Amount, AssignOrder, stated_steps
 from xlplan.pipeline.adjust.result import AdjustmentPreview, AssignmentPreview
+from xlplan.pipeline.adjust.units_meant import branches_below, branches_meant, require_unit
 from xlplan.pipeline.consolidate import consolidate_issued
 from xlplan.pipeline.loading import Headquarters, grade_findings, load_issued, load_plan
 from xlplan.pipeline.submissions import PathLike
@@ -34,89 +21,97 @@ from xlplan.plan.consolidate.reserve import ReserveBalance, overdrawn_findings, 
 from xlplan.plan.consolidate.respread import terms_of
 from xlplan.plan.consolidate.whatif import branch_changes, readjusted_copy, share_change
 from xlplan.plan.judging.decisions import same_person
-from xlplan.plan.master.steering_records import AdjustmentLine, Assignment
+from xlplan.plan.master.steering_records import AdjustmentLine
 from xlplan.plan.master.workdays import month_workdays, past_workdays
 from xlplan.plan.rollup import facts_from
+from xlplan.schema.codes.register import REASONS
 from xlplan.schema.diagnostic import Diagnostic, Round
-from xlplan.tables.master import MASTER_BY_KEY
 from xlplan.tables.master.parts import EVERY
-from xlplan.text import fold_text
-from xlplan.units import WAN_YUAN
+from xlplan.text import Text, fold_text
+from xlplan.units import Unit
+
+_NOWHERE: Final = Text("没有分公司可以这样调整:{why}", "沒有分公司可以這樣調整:{why}", "No branch can be adjusted so: {why}")
+_HELD: Final = Text("全部不参与", "全部不參與", "all of them are held")
+_TOO_MUCH: Final = Text("要减 {change} {unit},这些分公司能动的只有 {movable}(其余固定、冻结或不参与)",
+                        "要減 {change} {unit},這些分公司能動的只有 {movable}(其餘固定、凍結或不參與)",
+                        "{change} ({unit}) is to be cut, but only {movable} may move in these branches; the rest is held, frozen or exempt")
 
 
-def adjust(folder: PathLike, *, change: Amount, reason: str, by: str, table: str = "sales_targets", row: str = "@total",
-           period: str = "year", branches: Iterable[str] | None = None, scope: str = "", hold: Iterable[str] = (),
-           method: str = "proportional", spread: str = "proportional", source: str = "", approved_by: str = "",
-           round: Round | None = None, write: bool = False, on: date | None = None) -> AdjustmentPreview:
+def adjust(folder: PathLike, *, change: Amount, reason: str, by: str, round: Round | None = None, write: bool = False,
+           **options: Any) -> AdjustmentPreview:
     """Try a cut or an addition over a set of branches on the figures consolidated from inbox/; with `write`, append one
     line a branch to the master's sheet of adjustments, approved when `approved_by` is given, else proposed.
 
-    `change` is in the unit of the table, exact in total. `branches`: codes; else all that fill in below `scope`, else all.
-    `hold`: branches or regions that stay as they are. `method`: over branches, proportional to what is approved so far or
-    equal; `spread`: inside a branch, as on the sheet. `source` reserve: drawn from what HQ holds back. Nothing is written
-    while something must be fixed. XlplanError for what cannot be done, and when the workbook is open elsewhere.
+    Args:
+        change, reason, by, options: `branches=`, `hold=`, `period=` ...: the attributes of `AdjustOrder`.
+        round: the one issued last unless given.
+
+    Nothing is written while something must be fixed. XlplanError for what cannot be done, and when the workbook is open
+    elsewhere.
     """
-    asked = make_order(AdjustmentLine(None, "", "adjustment", table, row, period, None, None, None, spread, reason, by, approved_by,
-                                      line_date(on), approval_status(approved_by), "", source), change, method)
+    asked = AdjustOrder(change=change, reason=reason, by=by, **options)
     hq = load_issued(folder, round)
     result = consolidate_issued(hq, rollup=False)
-    merged = result.numbers
-    terms, named, held = terms_of(hq.master), branches_meant(hq.master, branches, scope), branches_below(hq.master, hold)
-    whole = Change("", table, row, period, asked.change, reason, spread=spread)
-    shares = share_change(merged, whole, named, hold=held, method=method, terms=terms)
+    merged, whole, unit = result.numbers, asked.whole, asked.unit
+    terms, named = terms_of(hq.master), branches_meant(hq.master, asked.branches, asked.scope)
+    held = branches_below(hq.master, asked.hold)
+    shares = share_change(merged, whole, named, hold=held, method=asked.method, terms=terms)
     if not shares.parts:
-        raise adjust_refusal(asked, shares.movable, [shares.left_out[b] for b in named if b in shares.left_out])
+        raise _adjust_refusal(whole, unit, shares.movable, [shares.left_out[b] for b in named if b in shares.left_out])
     lines = _branch_lines(hq, asked, shares.parts)
     rows = free_rows(hq, "adjustments", len(lines)) if write else []
     then = _lines_in_order(hq, lines, rows)
     after = readjusted_copy(merged, changes_from_master(then), terms)
     left = _balances_left(hq, then, lost_lines(after.register))
     names = {e.code: e.name or e.code for e in hq.master.organisation.entities}
-    wrong = [*_one_person("adjustments", by, approved_by), *_newly_overdrawn(hq, left),
+    wrong = [*_one_person("adjustments", by, asked.approved_by), *_newly_overdrawn(hq, left),
              *(d for d in after.register if d.params.get("line") in {one.row_key for one in lines})]
     out = AdjustmentPreview(
-        whole, asked.unit, method, source, branch_changes(merged, after, whole, [b for b in named if b not in shares.left_out]), names,
+        whole, unit, asked.method, asked.source,
+        branch_changes(merged, after, whole, [b for b in named if b not in shares.left_out]), names,
         tuple(b for b in named if b in held), dict(shares.left_out), left,
         [*result.ledger, *grade_findings(wrong, hq.folder.master.name)], lines[0].status, (hq.master.company.year,
                                                                                            hq.master.company.start_month))
     if write and not out.must_fix:
         of = {one.branch: one for one in out.lines}
         out.written = append_lines(hq, "adjustments", rows, [
-            replace(one, declared=stated_steps(of[one.branch].declared, asked.unit),
-                    approved=stated_steps(of[one.branch].after, asked.unit))
+            replace(one, declared=stated_steps(of[one.branch].declared, unit), approved=stated_steps(of[one.branch].after, unit))
             for one in lines])
     return out
 
 
-def assign(folder: PathLike, *, amount: Amount, reason: str, by: str, scope: str = "", source: str = "over",
-           method: str = "proportional", exempt: Iterable[str] = (), approved_by: str = "", write: bool = False,
-           on: date | None = None) -> AssignmentPreview:
+def assign(folder: PathLike, *, amount: Amount, reason: str, by: str, write: bool = False, **options: Any) -> AssignmentPreview:
     """Try a later assignment (追加下达, 压指标): every unit's target before and after; with `write`, append it to the master's
     sheet of later assignments, approved when `approved_by` is given, else proposed.
 
-    `amount` in 万元, plus or minus. `scope`: code of a region or branch, '' for all. `source`: over, goal or reserve;
-    `method`: proportional, equal or weights. Nothing is written while something must be fixed. XlplanError as `adjust`.
+    `amount`, `reason`, `by`, `options`: `scope=`, `source=`, `exempt=` ...: the attributes of `AssignOrder`. Nothing is written
+    while something must be fixed. XlplanError as `adjust`.
     """
-    of = MASTER_BY_KEY["assignments"].by_key
-    for what, value in (("source", source), ("method", method)):
-        require_one_of(WHAT[what], value, [c.key for c in of[what].choices])
-    require_reason(reason, by)
-    count, hq = whole_steps(amount, WAN_YUAN), load_plan(folder)
-    scope, *codes = map(hq.master.organisation.spelling, ("" if fold_text(scope) in EVERY else scope, *exempt))
+    asked = AssignOrder(amount=amount, reason=reason, by=by, **options)
+    hq = load_plan(folder)
+    scope, *codes = map(hq.master.organisation.spelling, ("" if fold_text(asked.scope) in EVERY else asked.scope, *asked.exempt))
     for code in filter(None, (scope, *codes)):
         require_unit(hq.master, code)
-    line = Assignment(1 + max((a.no or 0 for a in hq.master.assignments), default=0), line_date(on), scope, count, source, method,
-                      ", ".join(codes), reason, by, approved_by, approval_status(approved_by), "new")
+    line = asked.line(1 + max((a.no or 0 for a in hq.master.assignments), default=0), scope, codes)
     then = replace(hq.master, assignments=(*hq.master.assignments, replace(line, status="approved")))
     days = month_workdays(hq.master)[0]
     breakdown, found = break_down(then, days, past_workdays(hq.master) if days else None)
     left = reserve_balances(then, facts_from(then, breakdown).expenses(then.organisation.branches()))
-    wrong = [*_one_person("assignments", by, approved_by), *_newly_overdrawn(hq, left), *(d for d in found if d.row_key == line.row_key)]
-    out = AssignmentPreview(count, source, method, assigned_targets(hq.master, hq.breakdown), assigned_targets(then, breakdown), left,
-                            [*hq.behind, *grade_findings(wrong, hq.folder.master.name)], line.status)
+    wrong = [*_one_person("assignments", by, asked.approved_by), *_newly_overdrawn(hq, left),
+             *(d for d in found if d.row_key == line.row_key)]
+    out = AssignmentPreview(line.amount or 0, asked.source, asked.method, assigned_targets(hq.master, hq.breakdown),
+                            assigned_targets(then, breakdown), left, [*hq.behind, *grade_findings(wrong, hq.folder.master.name)],
+                            line.status)
     if write and not out.must_fix:
         out.written = append_lines(hq, "assignments", free_rows(hq, "assignments", 1), [line])
     return out
+
+
+def _adjust_refusal(whole: Change, unit: Unit, movable: int, why: Sequence[str]) -> XlplanError:
+    """Why nobody takes part: holds leave too little, or the reason of XP520 that most of the branches share."""
+    if whole.change < 0 and movable:
+        return XlplanError(_TOO_MUCH, change=unit.show(-whole.change), movable=unit.show(movable), unit=unit.label)
+    return XlplanError(_NOWHERE, why=REASONS[max(why, key=why.count)] if why else _HELD)
 
 
 def _branch_lines(hq: Headquarters, asked: AdjustOrder, parts: Mapping[str, int]) -> list[AdjustmentLine]:
