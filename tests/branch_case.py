@@ -46,7 +46,7 @@ POSTS: Final = (
     (Text("促销员", "促銷員", "Promoter"), "promoter", 5_500, 0, 20, 22),
     (Text("销售内勤", "銷售內勤", "Sales support"), "support", 7_000, 0, 3, 3))
 # code, group, item, mark, source
-ITEMS: Final = (
+ITEMS: Final[tuple[tuple[str, Text, Text, str, str], ...]] = (
     ("6601", Text("人员费用", "人事費用", "Staff"), Text("工资社保", "薪資保險", "Pay"), "linked", "staff"),
     ("6602", Text("人员费用", "人事費用", "Staff"), Text("促销员", "促銷員", "Promoters"), "linked", "promoter"),
     ("6701", Text("渠道费用", "通路費用", "Trade"), Text("返利", "獎勵金", "Rebates"), "short_term", "none"),
@@ -245,8 +245,8 @@ def varied(start: Case, seed: int) -> Case:
 
 def _copy(frame: Frame) -> Frame:
     new = blank_frame(frame.table, frame.keys)
-    for mine, theirs in ((new.amounts, frame.amounts), (new.filled, frame.filled), (new.texts, frame.texts),
-                         (new.feet, frame.feet)):
+    for mine, theirs in ((new.amounts, frame.amounts), (new.filled, frame.filled), (new.texts, frame.texts)):
         mine.update({k: np.copy(v) for k, v in theirs.items()})
+    new.feet.update({k: np.copy(v) for k, v in frame.feet.items()})
     new.used = frame.used.copy()
     return new

@@ -6,6 +6,7 @@ import zipfile
 from collections.abc import Mapping
 
 import openpyxl
+from first_sheet import first_sheet
 from openpyxl.worksheet.table import Table
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
@@ -83,7 +84,7 @@ def with_chain(rows: str, chain: str) -> bytes:
 def with_table() -> bytes:
     """A workbook with the table 目标 over A1:B4, its last row a total."""
     book = openpyxl.Workbook()
-    ws = book.active
+    ws = first_sheet(book)
     ws.title = "计划"
     for row in (["区域", "金额"], ["华东", 1], ["华南", 2], ["合计", 3]):
         ws.append(row)

@@ -9,7 +9,7 @@ import pytest
 
 from xlplan.calendar import known, spring_festival, unofficial, workdays
 from xlplan.schema.codes.catalogue import message_of, remedy_of
-from xlplan.text import LANGS
+from xlplan.text import LANGS, Lang
 
 DAYS = [
     # from the notice for 2026
@@ -122,7 +122,7 @@ def test_the_finding_names_the_years_without_a_notice(first: date, last: date, y
 
 
 @pytest.mark.parametrize("lang", LANGS)
-def test_the_finding_is_said_in_every_language(lang: str) -> None:
+def test_the_finding_is_said_in_every_language(lang: Lang) -> None:
     found = unofficial(2090)
     assert found is not None
     assert (found.code, found.params) == ("XP628", {"years": (2090,)})

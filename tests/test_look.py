@@ -38,16 +38,19 @@ def texts(path: Path) -> Iterator[tuple[str, str]]:
             continue
         yield ws.title, ws.title
         hidden = {column_number(c) for c, d in ws.column_dimensions.items() if d.hidden}
-        for row in ws.iter_rows():
+        for number, row in enumerate(ws.iter_rows(), start=1):
             for cell in row:
-                shown = cell.column not in hidden and not ws.row_dimensions[cell.row].hidden
+                shown = cell.column not in hidden and not ws.row_dimensions[number].hidden
                 if shown and isinstance(cell.value, str):
                     yield f"{ws.title}!{cell.coordinate}", cell.value
         for rule in ws.data_validations.dataValidation:
             listed = rule.formula1 if rule.type == "list" and (rule.formula1 or "").startswith('"') else None
             for text in (rule.promptTitle, rule.prompt, rule.errorTitle, rule.error, listed):
                 yield f"{ws.title}!{rule.sqref}", text or ""
-        yield f"{ws.title} footer", ws.oddFooter.left.text or ""
+        footer = ws.oddFooter
+        assert footer is not None
+        assert footer.left is not None
+        yield f"{ws.title} footer", footer.left.text or ""
 
 
 def only(text: str, encoding: str, other: str) -> str:

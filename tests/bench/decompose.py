@@ -53,7 +53,8 @@ def bare_remainder(total: np.ndarray, weights: np.ndarray) -> np.ndarray:
     part = np.floor(share)
     left = (total - part.sum(axis=1)).astype(int)
     rank = np.argsort(np.argsort(-(share - part), axis=1, kind="stable"), axis=1)
-    return part + (rank < left[:, None])
+    whole: np.ndarray = part + (rank < left[:, None])
+    return whole
 
 
 def round_and_plug(total: np.ndarray, weights: np.ndarray, plug: bool) -> np.ndarray:

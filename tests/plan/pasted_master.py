@@ -47,7 +47,7 @@ def book(sheets: Mapping[str, RawSheet | Lines], typed: Sequence[tuple[str, str]
     return read_master(RawBook("master.xlsx", "", [company_sheet({**sample.COMPANY, **fields}, typed), *made, stamp]))
 
 
-def read(sheets: Mapping[str, RawSheet | Lines], typed: Sequence[tuple[str, str]] = (),
+def read(sheets: Mapping[str, RawSheet | Lines], typed: Sequence[tuple[str, str]] = (), /,
          **fields: str) -> tuple[Master, list[Diagnostic]]:
     """The master, and what was found reading and judging it (missing sheets apart)."""
     got = book(sheets, typed, **fields)

@@ -119,7 +119,8 @@ def make(of: Mapping[str, Frame] | None = None, lang: Lang = "zh-CN", change: Ca
         layouts[key] = table_layout(frame, lang, params, given.members, limits)
     sheets = [_sheet(frame, layouts, numbers) for frame in of.values()]
     listed = stamp_lines(given)
-    stamp = RawSheet(SHEET, "veryHidden", [[SHEET], *([k, v] for k, v in listed), ["#seal", seal(listed, SECRET)]])
+    lines: list[list[Raw]] = [[k, v] for k, v in listed]
+    stamp = RawSheet(SHEET, "veryHidden", [[SHEET], *lines, ["#seal", seal(listed, SECRET)]])
     mark = sheet_identity(given.stamp)
     for sheet in sheets:
         sheet.values[1][0] = mark
@@ -137,8 +138,8 @@ def _sheet(frame: Frame, layouts: Mapping[str, Layout], numbers: Evaluator) -> R
     values[0][0], values[1][1], values[5][0] = table.key, here.title, "@head"
     for key, c in here.columns.items():
         values[0][c - 1], values[5][c - 1] = key, here.label(key)
-    for key, row in here.rows.items():
-        values[row - 1][0] = key
+    for key, row_number in here.rows.items():
+        values[row_number - 1][0] = key
     measures = frame.texts.get(table.measure_column or "")
     for i, row in enumerate(frame.keys):
         for column in table.columns:
