@@ -126,6 +126,7 @@ def test_the_impossible_raises_with_the_conflict_as_data(
 def test_the_first_impossible_row_is_named_and_all_are_counted() -> None:
     with pytest.raises(Infeasible) as e:
         apportion([[1, 9], [9, 1]], [1, 1], upper=[3, 3])
+    assert isinstance(e.value.conflict, Conflict)
     assert (e.value.conflict.row, e.value.conflict.rows) == ((0, 1), 2)
 
 
@@ -174,7 +175,7 @@ def test_a_wrong_argument_is_named(
 ])
 def test_whole_numbers_of_any_kind(total: Any, bounds: dict[str, Any]) -> None:
     parts = apportion(total, [3, 1], **bounds)
-    assert (parts.tolist(), parts.dtype) == ([8, 2], np.int64)       # 7.5 and 2.5: a tie, to the earlier
+    assert (parts.tolist(), parts.dtype) == ([8, 2], np.dtype(np.int64))       # 7.5 and 2.5: a tie, to the earlier
     assert explain(apportion, 0, total, [3, 1], **bounds).value == 8
 
 

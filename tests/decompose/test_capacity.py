@@ -52,7 +52,8 @@ values = st.fractions(min_value=0, max_value=1, max_denominator=97)
 def test_a_capacity_is_the_float_nearest_to_the_exact_sum(hires: list[int], curve: list[Fraction], old: int) -> None:
     exact = [old * curve[-1] + sum(hires[s] * curve[min(t - s, len(curve) - 1)] for s in range(t + 1))
              for t in range(len(hires))]
-    assert ramped_capacity(hires, curve, opening=old).tolist() == [float(x) for x in exact]
+    out = ramped_capacity(hires, curve, opening=old)  # type: ignore[arg-type]  # fractions are read too, which numpy's types cannot say
+    assert out.tolist() == [float(x) for x in exact]
 
 
 @pytest.mark.parametrize(("hires", "curve", "opening", "words"), [
@@ -109,7 +110,9 @@ def test_coverage_headcount(outlets: Any, per_head: Any, visits: dict[str, Any],
 @given(st.integers(0, 10**9), st.integers(1, 10**6), st.fractions(0, 30, max_denominator=12), st.integers(1, 60),
        st.integers(1, 31))
 def test_one_head_less_would_not_do(outlets: int, per_head: int, visits: Fraction, calls: int, days: int) -> None:
-    n = int(coverage_headcount(outlets, per_head, visits_per_cycle=visits, calls_per_day=calls, workdays=days))
+    n = int(coverage_headcount(
+        outlets, per_head, calls_per_day=calls, workdays=days,
+        visits_per_cycle=visits))  # type: ignore[arg-type]  # fractions are read too, which numpy's types cannot say
     assert n * per_head >= outlets
     assert n * calls * days >= outlets * visits
     assert n == 0 or (n - 1) * per_head < outlets or (n - 1) * calls * days < outlets * visits

@@ -9,8 +9,10 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from numpy.typing import ArrayLike
 
 from xlplan.decompose import Conflict, Crossed, Infeasible, MarginConflict, apportion, cascade
+from xlplan.decompose.margins.cascade import Level
 
 BIG = 10**15
 MONTH_DAYS = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
@@ -140,7 +142,7 @@ def test_persons_across_quarters_and_months() -> None:
 
 
 def test_a_crossed_level_mirrors() -> None:
-    levels = [([0, 0, 0], [5, 3, 2]), Crossed(*QUARTERS), Crossed(*MONTHS)]
+    levels: list[Level] = [([0, 0, 0], [5, 3, 2]), Crossed(*QUARTERS), Crossed(*MONTHS)]
     for less, more in zip(cascade(-10_007, levels), cascade(10_007, levels), strict=True):
         assert less.tolist() == (-more).tolist()
 
@@ -163,7 +165,7 @@ def test_a_thousand_persons_across_the_days_take_less_than_a_second() -> None:
     # every person's year, every month of a person and every day of the company, all to the step
     rng = np.random.default_rng(7)
     month_of_day = np.repeat(np.arange(12), MONTH_DAYS)
-    calendar = [(MONTHS[0], rng.integers(8, 12, 12)), (month_of_day, np.arange(365) % 7 < 5)]
+    calendar: list[tuple[ArrayLike, ArrayLike]] = [(MONTHS[0], rng.integers(8, 12, 12)), (month_of_day, np.arange(365) % 7 < 5)]
     began = time.process_time()
     persons, _, months, days = cascade(987_654_321, [
         ([0] * 1000, rng.integers(50, 200, 1000)), Crossed(*QUARTERS), *(Crossed(*level) for level in calendar)])

@@ -21,6 +21,7 @@ from xlplan.decompose import (
     solve3,
     spread,
 )
+from xlplan.decompose.margins.cascade import Level
 from xlplan.decompose.why.explanation import Division, Fitted, FittedLine, Given, Rank, Running, Shared, Unmoved
 
 BIG = 10**15
@@ -169,7 +170,7 @@ def test_a_share_brought_between_bounds_tells_both_steps() -> None:
     why = explain(spread, 1, [-10, 30, 5], 100, "proportional", upper=80)
     assert isinstance(why, Shared)
     assert isinstance(why.first, Shared)
-    assert (why.first.value, why.first.share, why.first.first) == (120, 120, None)
+    assert (why.first.value, why.first.share, why.first.first) == (120, Fraction(120), None)
 
 
 HELD_TOTAL: list[tuple[Any, Any, dict[str, Any], int, type[Explanation], dict[str, Any]]] = [
@@ -204,7 +205,7 @@ def test_a_part_of_a_hierarchy_is_one_of_its_siblings() -> None:
 
 
 def test_a_crossed_cell_is_fitted_to_the_cell_above_and_its_column() -> None:
-    levels = [LEVELS[0], Crossed([0, 0], [1, 2]), Crossed([0, 0, 1, 1], [1, 1, 1, 2])]
+    levels: list[Level] = [LEVELS[0], Crossed([0, 0], [1, 2]), Crossed([0, 0, 1, 1], [1, 1, 1, 2])]
     out = cascade(1000, levels)
     why = explain(cascade, (2, 1, 2), 1000, levels)
     assert isinstance(why, Fitted)
@@ -222,7 +223,7 @@ def test_a_fitted_cell_is_its_seed_times_a_factor_for_each_line() -> None:
     assert isinstance(why, Fitted)
     assert why.value == float(fit(TABLE, MARGINS)[0, 1])
     assert (why.seed, [(line.key, line.index, line.total, line.kept) for line in why.lines]) == (
-        30, [(0, (0,), 150, 0), (1, (1,), 300, 0)])
+        Fraction(30), [(0, (0,), 150, 0), (1, (1,), 300, 0)])
     row, column = (line.factor for line in why.lines)
     assert row is not None
     assert column is not None

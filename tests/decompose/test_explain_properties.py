@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from fractions import Fraction
 from typing import Any
 
@@ -11,6 +12,7 @@ from hypothesis import given, reject, settings
 from hypothesis import strategies as st
 
 from xlplan.decompose import RULES, Crossed, Infeasible, apportion, cascade, explain, fit, fit_exact, hold_total, spread
+from xlplan.decompose.margins.cascade import Level
 from xlplan.decompose.rounding.signposts import SIGNPOSTS
 from xlplan.decompose.spreading.methods import ACTIONS, METHODS
 from xlplan.decompose.why.explanation import Explanation, Fitted, Given, Shared
@@ -59,8 +61,9 @@ def divided(why: Shared) -> int:
         return why.part
     quotient, rule, sign = abs(why.weight / why.division.divisor), why.division.rule, -1 if why.part < 0 else 1
     part = abs(why.part)
-    posts = {"jefferson": lambda x: Fraction(x + 1), "webster": lambda x: x + Fraction(1, 2), "adams": Fraction,
-             "dean": lambda x: Fraction(2 * x * (x + 1), 2 * x + 1), "hill": lambda x: Fraction(x * (x + 1))}
+    posts: dict[str, Callable[[int], Fraction]] = {
+        "jefferson": lambda x: Fraction(x + 1), "webster": lambda x: x + Fraction(1, 2), "adams": Fraction,
+        "dean": lambda x: Fraction(2 * x * (x + 1), 2 * x + 1), "hill": lambda x: Fraction(x * (x + 1))}
     post, q = posts[rule], quotient**2 if rule == "hill" else quotient
     assert q <= post(part)
     assert part == SIGNPOSTS[rule].least or part == 0 or q >= post(part - 1)
@@ -195,7 +198,7 @@ def test_exact_tables(seed: list[list[int]], like: list[list[int]], sign: int) -
         assert isinstance(why, Fitted)
         assert (why.value, why.seed, why.bound) == (out[index], seed[index[0]][index[1]], None)
         assert [line.total for line in why.lines] == [margins[0][index[0]], margins[1][index[1]]]
-        assert abs(why.value - why.fitted) < 1
+        assert abs(Fraction(why.value) - why.fitted) < 1
         if all(line.factor is not None for line in why.lines):
             product = float(why.seed) * math.prod(line.factor or 0 for line in why.lines)
             assert float(why.fitted) == pytest.approx(product, abs=2**-19)
@@ -216,7 +219,8 @@ def test_the_largest_numbers_there_are() -> None:
 
 def test_persons_by_days() -> None:
     """A cell of 40 persons by 60 days, of their months, of their year: each in the place that it has in its level."""
-    months = [([0], [1]), ([0] * 40, range(1, 41)), Crossed([0] * 12, range(10, 22)), Crossed(np.arange(60) % 12, [3, 1, 2, 4, 1] * 12)]
+    months: list[Level] = [([0], [1]), ([0] * 40, range(1, 41)), Crossed([0] * 12, range(10, 22)),
+                           Crossed(np.arange(60) % 12, [3, 1, 2, 4, 1] * 12)]
     out = cascade(123_456, months)
     for index in ((1, 7), (2, 7, 5), (3, 39, 59)):
         why = explain(cascade, index, 123_456, months)

@@ -77,7 +77,8 @@ def cases(draw: st.DrawFn, kinds: tuple[Any, ...]) -> Case:
     seed = draw(st.sampled_from([np.ones(shape), rng.gamma(1, 1, shape), rng.choice([0, 0, 1, 1, 2, 5.5], shape)]))
     inside = draw(st.sampled_from([True, True, False]))   # whether the totals are those of a table on the same cells
     table = rng.integers(0, 5, shape) * ((seed > 0) | (not inside))
-    low, high, named = np.zeros(shape, dtype=np.int64), np.full(shape, 40), {}
+    low, high = np.zeros(shape, dtype=np.int64), np.full(shape, 40)
+    named: dict[str, Any] = {}
     if draw(st.sampled_from([False, False, True])):
         high = named["upper"] = rng.integers(0, 8, shape)
     if draw(st.sampled_from([False, False, True])):
@@ -128,6 +129,7 @@ def assert_cut(case: Case, conflict: MarginConflict) -> None:
     first = conflict.lines[0][0]
     (mine, asked), (theirs, taken) = ((np.zeros(case.seed.shape, dtype=bool), 0) for _ in range(2))
     for key, index in conflict.lines:
+        assert isinstance(key, tuple)
         line = np.zeros(case.margins[key].shape, dtype=bool)
         line[index] = True
         where = line.reshape([n if k in key else 1 for k, n in enumerate(case.seed.shape)])

@@ -5,7 +5,7 @@ import itertools
 import pickle
 from datetime import date, datetime, timedelta
 from fractions import Fraction
-from typing import Any
+from typing import Any, TypedDict
 
 import numpy as np
 import pytest
@@ -14,9 +14,15 @@ from hypothesis import strategies as st
 
 from xlplan.decompose import PhaseConflict, Span, apportion, phase_split
 
-YEAR = {"start": date(2026, 1, 1), "end": date(2026, 12, 31)}
+
+class Year(TypedDict):
+    start: date
+    end: date
+
+
+YEAR: Year = {"start": date(2026, 1, 1), "end": date(2026, 12, 31)}
 HALVES = [(date(2026, 1, 1), date(2026, 6, 30)), (date(2026, 7, 1), date(2026, 12, 31))]
-AUGUST = {"start": date(2023, 8, 1), "end": date(2024, 7, 31)}
+AUGUST: Year = {"start": date(2023, 8, 1), "end": date(2024, 7, 31)}
 
 # The phases of the planning guide that this product starts from: 8.1-8.30, 9.1-2.1, 2.1-2.29, 3.1-7.31. February has
 # its 29th in 2024, so the year runs from August 2023.

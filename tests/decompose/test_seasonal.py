@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import itertools
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -35,7 +36,7 @@ PASSENGERS = [112, 118, 132, 129, 121, 135, 148, 148, 136, 119, 104, 118, 115, 1
 # table carries its averages with one decimal, hence two decimals here
 ENGINEERING = [5.5, 5.4, 7.2, 6.0, 4.8, 5.6, 6.3, 5.6, 4.0, 6.3, 7.0, 6.5, 5.2, 6.5, 7.5, 7.2, 6.0, 7.0, 8.4, 7.7]
 
-PUBLISHED: list[tuple[list[float], int, list[float], float]] = [
+PUBLISHED: list[tuple[Sequence[float], int, list[float], float]] = [
     # series, period, published index, half of its last digit (or what the book's own rounding makes of it)
     (TELEVISION, 4, [0.93, 0.84, 1.09, 1.14], 0.005),
     (SURF_BOARDS, 4, [0.692, 1.668, 1.163, 0.477], 0.006),
@@ -121,7 +122,7 @@ def test_gaps_before_and_after_are_as_if_the_series_were_shorter() -> None:
 
 
 def test_shares_take_whole_years_only() -> None:
-    years = [[NAN, 9, 9, 9], [1, 2, 3, 2], [1, 2, 3, NAN]]
+    years: list[list[float]] = [[NAN, 9, 9, 9], [1, 2, 3, 2], [1, 2, 3, NAN]]
     assert seasonal_index(years, 4, "average_share").tolist() == [0.5, 1, 1.5, 1]
     assert seasonal_index([1, 2, 3, 2, 7, 7], 4, "average_share").tolist() == [0.5, 1, 1.5, 1]  # a year just begun
 

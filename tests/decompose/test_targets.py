@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from xlplan.decompose import Infeasible, Solved, over_assign, solve3
+from xlplan.decompose import Conflict, Infeasible, Solved, over_assign, solve3
 
 # --- any two of base, growth and target give the third (T8) -----------------------------------------------------------
 FOUND: list[tuple[int | None, Any, int | None, tuple[int, Fraction, int]]] = [
@@ -74,10 +74,13 @@ def test_a_conflict_says_which_targets_would_do() -> None:
     with pytest.raises(Infeasible) as e:
         solve3(1_000_000, 0.2, 1_250_000)
     c = e.value.conflict
+    assert isinstance(c, Conflict)
     assert (c.kind, c.total, c.low, c.high) == ("above", 1_250_000, 1_199_500, 1_200_500)
     with pytest.raises(Infeasible) as e:
         solve3(1_000_000, 0.2, 1_250_000, growth_step=Fraction(1, 100))
-    assert (e.value.conflict.low, e.value.conflict.high) == (1_195_000, 1_205_000)  # a coarser growth allows more
+    c = e.value.conflict
+    assert isinstance(c, Conflict)
+    assert (c.low, c.high) == (1_195_000, 1_205_000)  # a coarser growth allows more
 
 
 POINTS = [

@@ -12,7 +12,8 @@ from xlplan.decompose.rounding.infeasible import Infeasible, Key, Line, MarginCo
 from xlplan.decompose.rounding.weights import Floats, Ints, Numbers
 from xlplan.decompose.spreading.cells import read_steps
 
-Margins = Sequence[ArrayLike | None] | Mapping[int, ArrayLike] | Mapping[tuple[int, ...], ArrayLike] | Mapping[Key, ArrayLike]
+Margins = (Sequence[ArrayLike | None] | Mapping[int, ArrayLike] | Mapping[Key, ArrayLike] | Mapping[tuple[int, ...], ArrayLike]
+           | Mapping[tuple[int, int], ArrayLike])  # a dict of pairs, as one writes it, is not one of tuples of any length
 
 
 @dataclass(frozen=True, slots=True, eq=False)
