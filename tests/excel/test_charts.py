@@ -9,7 +9,7 @@ from xlplan.workbook.blueprint import Book, Chart, Series, Sheet
 
 
 def test_charts_carry_their_numbers_so_that_previews_draw_them() -> None:
-    bars = seen()["总览"]._charts[0]
+    bars = seen()["总览"]._charts[0]  # type: ignore[attr-defined]  # not in the stubs
     assert [s.val.numRef.f for s in bars.series] == ["'总览'!$C$5:$C$8", "'总览'!$D$5:$D$8"]
     assert [p.v for p in bars.series[1].val.numRef.numCache.pt] == [float(declared) for _, _, declared in REGIONS]
     assert [p.v for p in bars.series[0].cat.strRef.strCache.pt] == [name for name, _, _ in REGIONS]
@@ -17,7 +17,7 @@ def test_charts_carry_their_numbers_so_that_previews_draw_them() -> None:
 
 
 def test_charts_speak_ibcs() -> None:
-    bars, columns, lines, gaps = seen()["总览"]._charts
+    bars, columns, lines, gaps = seen()["总览"]._charts  # type: ignore[attr-defined]  # not in the stubs
     assert bars.series[0].spPr.ln.solidFill.srgbClr == "1F2933"         # plan: outlined ...
     assert bars.series[0].spPr.noFill                                   # ... and empty
     assert bars.series[1].spPr.solidFill.srgbClr == "1F4E5F"            # actual: dark

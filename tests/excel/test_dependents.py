@@ -6,6 +6,7 @@ import zipfile
 
 import openpyxl
 import pytest
+from first_sheet import first_sheet
 from openpyxl.workbook.defined_name import DefinedName
 
 from xlplan.address import a1, row_column
@@ -14,9 +15,11 @@ from xlplan.excel.patching.dependents import dependent_cells
 
 def book(formulas: dict[str, str], *, other: dict[str, str] | None = None, names: dict[str, str] | None = None) -> bytes:
     wb = openpyxl.Workbook()
-    ws = wb.active
+    ws = first_sheet(wb)
     ws.title = "数据"
-    for sheet, of in ((ws, {"A1": 1, "B1": 2, "C1": 3, **formulas}), (wb.create_sheet("It's"), other or {})):
+    here: dict[str, int | str] = {"A1": 1, "B1": 2, "C1": 3, **formulas}
+    there: dict[str, int | str] = {**(other or {})}
+    for sheet, of in ((ws, here), (wb.create_sheet("It's"), there)):
         for at, value in of.items():
             sheet[at] = value
     for name, text in (names or {}).items():

@@ -5,6 +5,7 @@ import io
 
 import openpyxl
 import pytest
+from first_sheet import first_sheet
 from openpyxl.styles import Protection
 
 from xlplan.excel.patching.formats import CellFormat, cell_formats, shown_decimals
@@ -23,7 +24,7 @@ def test_decimals(code: str, shown: int | None) -> None:
 
 def test_formats_and_locks_of_cells() -> None:
     wb = openpyxl.Workbook()
-    ws = wb.active
+    ws = first_sheet(wb)
     ws.title = "计划"
     ws["A1"], ws["B1"], ws["C1"] = 1, 2, 3
     ws["A1"].number_format, ws["B1"].number_format = "#,##0.00", '0.0"万"'

@@ -8,6 +8,7 @@ from hashlib import sha256
 
 import openpyxl
 import pytest
+from first_sheet import first_sheet
 
 from xlplan.excel.package import container
 from xlplan.excel.package.container import store_zip
@@ -21,8 +22,9 @@ BOOK = "xl/workbook.xml"
 
 def workbook() -> bytes:
     book = openpyxl.Workbook()
-    book.active.title = "销售目标"
-    book.active.append(["产品", 12.5])
+    sheet = first_sheet(book)
+    sheet.title = "销售目标"
+    sheet.append(["产品", 12.5])
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()

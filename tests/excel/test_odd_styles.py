@@ -5,6 +5,7 @@ import io
 
 import openpyxl
 import pytest
+from first_sheet import first_sheet
 
 from xlplan.excel.reading.odd_styles import odd_styles
 from xlplan.excel.reading.read import read_workbook
@@ -35,7 +36,7 @@ def test_styles(part: bytes, odd: dict[bytes, str]) -> None:
 
 def test_only_cells_of_such_a_style_are_told() -> None:
     wb = openpyxl.Workbook()
-    ws = wb.active
+    ws = first_sheet(wb)
     ws["A1"], ws["B1"], ws["C2"] = 1, 0.15, 3
     ws["B1"].number_format, ws["C2"].number_format = "0%", "#,##0.00"
     out = io.BytesIO()

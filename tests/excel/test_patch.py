@@ -300,8 +300,10 @@ def test_the_way_back_knows_another_file() -> None:
 def test_excel_would_open_it_without_repair(tmp_path: Path) -> None:
     if not LINT.exists():
         pytest.skip(f"no lint tool at {LINT}: set XLPLAN_OOXML_LINT")
-    cases = {"rich": (RICH, TARGETS, {"D6": 1.5, "A14": "新", "Z40": True, "G6": 3, "B12": None}),
-             "shared": (of_rows(SHARED), "计划", {"B1": 9, "D1": "x", "A9": 1}), "table": (with_table(), "计划", {"B2": 5, "C3": 1})}
+    cases: dict[str, tuple[bytes, str, dict[str, Value]]] = {
+        "rich": (RICH, TARGETS, {"D6": 1.5, "A14": "新", "Z40": True, "G6": 3, "B12": None}),
+        "shared": (of_rows(SHARED), "计划", {"B1": 9, "D1": "x", "A9": 1}),
+        "table": (with_table(), "计划", {"B2": 5, "C3": 1})}
     paths = []
     for name, (data, sheet, cells) in cases.items():
         paths.append(tmp_path / f"{name}.xlsx")

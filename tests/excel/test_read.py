@@ -11,10 +11,13 @@ from datetime import date, datetime, time, timedelta, timezone
 
 import openpyxl
 import pytest
+from first_sheet import first_sheet
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
 from openpyxl.chart import BarChart
+from openpyxl.packaging.relationship import Relationship
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
+from openpyxl.workbook.external_link.external import ExternalBook, ExternalLink
 from openpyxl.worksheet.formula import ArrayFormula
 from python_calamine import CalamineWorkbook
 
@@ -50,7 +53,8 @@ def pack(content: dict[str, bytes]) -> bytes:
 def with_rows(rows: str, date1904: bool = False) -> bytes:
     """A workbook of one sheet with these rows; style 1 is a date, 2 a duration."""
     book = openpyxl.Workbook()
-    book.active["A1"], book.active["A2"] = date(2027, 1, 1), timedelta(hours=30)
+    dates = first_sheet(book)
+    dates["A1"], dates["A2"] = date(2027, 1, 1), timedelta(hours=30)
     book.epoch = CALENDAR_MAC_1904 if date1904 else book.epoch
     content = parts(saved(book))
     sheet = f'<worksheet xmlns="{MAIN}"><sheetData>{rows}</sheetData></worksheet>'
@@ -70,7 +74,7 @@ def book_of(data: bytes) -> RawBook:
 
 def everything() -> openpyxl.Workbook:
     book = openpyxl.Workbook()
-    sheet = book.active
+    sheet = first_sheet(book)
     sheet.title = "销售目标 & '分解'"
     sheet.append(["产品", "一月", None, "", " 留白 ", "a\nb", "😀"])
     sheet.append([1, 2.5, 0.1, -1e-9, 1e15, True, False])
@@ -94,19 +98,18 @@ def everything() -> openpyxl.Workbook:
 
 def linked() -> openpyxl.Workbook:
     book = openpyxl.Workbook()
-    link = openpyxl.workbook.external_link.external.ExternalLink(
-        externalBook=openpyxl.workbook.external_link.external.ExternalBook())
-    link.file_link = openpyxl.packaging.relationship.Relationship(
+    link = ExternalLink(externalBook=ExternalBook())
+    link.file_link = Relationship(
         type="externalLinkPath", Target="file:///D:/去年/2026.xlsx", TargetMode="External", Id="rId1")
-    book._external_links.append(link)
-    book.active["A1"] = "=[1]Sheet1!A1"
+    book._external_links.append(link)  # type: ignore[attr-defined]  # not in the stubs
+    first_sheet(book)["A1"] = "=[1]Sheet1!A1"
     return book
 
 
 def since_1904() -> openpyxl.Workbook:
     book = openpyxl.Workbook()
     book.epoch = CALENDAR_MAC_1904
-    book.active.append([date(2027, 3, 1), time(6, 0), datetime(1950, 1, 1, 12)])
+    first_sheet(book).append([date(2027, 3, 1), time(6, 0), datetime(1950, 1, 1, 12)])
     return book
 
 

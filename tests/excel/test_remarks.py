@@ -6,6 +6,7 @@ import zipfile
 
 import openpyxl
 import pytest
+from first_sheet import first_sheet
 from openpyxl.comments import Comment
 from openpyxl.styles import Font
 
@@ -37,7 +38,7 @@ THREAD = [Remark((2, 2), "为什么这么高?", "comment"), Remark((2, 2), "新�
 
 def book() -> bytes:
     wb = openpyxl.Workbook()
-    wb.active["A1"] = "ours"
+    first_sheet(wb)["A1"] = "ours"
     wb.create_sheet("own")["A1"] = "theirs"
     out = io.BytesIO()
     wb.save(out)
@@ -101,7 +102,7 @@ def test_struck_styles(styles: str, struck: set[bytes]) -> None:
 
 def test_both_readers_tell_the_same() -> None:
     wb = openpyxl.Workbook()
-    ws = wb.active
+    ws = first_sheet(wb)
     ws["A1"], ws["B2"], ws["C3"] = "ours", 1, 2
     ws["B2"].font = Font(strike=True)
     ws["C3"].comment = Comment("应为 95", "张三")

@@ -49,13 +49,15 @@ def test_conditions_keep_order_look_and_stop() -> None:
 def test_screen() -> None:
     ws = seen()["销售'目标'分解"]
     assert [str(r) for r in ws.merged_cells.ranges] == ["D4:F4"]
+    assert ws.sheet_properties.tabColor is not None
     assert (ws.freeze_panes, ws.sheet_view.showGridLines, ws.sheet_properties.tabColor.rgb) == ("D6", False, "00E0B93B")
     folded = ws.row_dimensions[8]
     assert (ws.row_dimensions[1].hidden, ws.column_dimensions["A"].hidden) == (True, True)
     assert (folded.hidden, folded.outlineLevel, ws.row_dimensions[9].collapsed) == (True, 1, True)
     assert (ws.column_dimensions["B"].width, ws.column_dimensions["E"].outlineLevel) == (15, 1)
     assert ws.sheet_format.outlineLevelRow == ws.sheet_format.outlineLevelCol == 1  # else Excel hides the folding bar
-    assert [seen()[t].sheet_properties.outlinePr.summaryBelow for t in (ws.title, "总览")] == [True, False]
+    outlines = [seen()[t].sheet_properties.outlinePr for t in (ws.title, "总览")]
+    assert [outline and outline.summaryBelow for outline in outlines] == [True, False]
     assert (ws["B12"].hyperlink.location, ws["B12"].value) == ("'总览'!B2", "去检查表")
     assert (ws.auto_filter.ref, ws["D6"].number_format) == ("B5:H9", AMOUNT)
 
@@ -66,7 +68,9 @@ def test_paper() -> None:
     assert (ws.page_setup.fitToHeight, one_page.page_setup.fitToHeight) == (0, 1)
     assert upright.page_setup.orientation == "portrait"
     assert ws.print_title_rows == "$2:$5"
-    assert (ws.oddFooter.left.text, ws.oddFooter.right.text) == ("华东 A&&P · 广东分公司", "&P / &N")
+    footer = ws.oddFooter
+    assert footer is not None
+    assert (footer.left and footer.left.text, footer.right and footer.right.text) == ("华东 A&&P · 广东分公司", "&P / &N")
 
 
 def test_a_footer_never_outgrows_excel() -> None:

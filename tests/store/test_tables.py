@@ -34,8 +34,9 @@ def test_nothing_that_begins_like_a_formula_is_left(text: str) -> None:
 
 
 def table() -> pd.DataFrame:
-    return pd.DataFrame({"value": [-1.5, "-2+3", None, -7], "file": ["=a.xlsx", "b.xlsx", "+c.xlsx", "d"], "cell": ["F7"] * 4,
-                         "n": [-1, -2, -3, -4]})
+    made: pd.DataFrame = pd.DataFrame({
+        "value": [-1.5, "-2+3", None, -7], "file": ["=a.xlsx", "b.xlsx", "+c.xlsx", "d"], "cell": ["F7"] * 4, "n": [-1, -2, -3, -4]})
+    return made
 
 
 def rows(path: Path) -> list[list[str]]:
