@@ -1,7 +1,7 @@
 """Nothing typed on a sheet of ours is lost: in every cell around and between the cells of every table it is read, or named."""
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 from pathlib import Path
 
@@ -159,7 +159,7 @@ def batches(cells: list[tuple[int, int]], size: int) -> Iterator[list[tuple[int,
     """The cells in groups that share no row, so that a finding about a row is about one of them."""
     left = list(cells)
     while left:
-        rows, taken, rest = set[int](), [], []
+        rows, taken, rest = set[int](), list[tuple[int, int]](), list[tuple[int, int]]()
         for at in left:
             if at[0] in rows or len(taken) == size:
                 rest.append(at)
@@ -200,7 +200,7 @@ def test_what_a_branch_types_is_read_or_named(table: str, value: Raw) -> None:
     inner = sorted({*data[:4], *data[-4:]})
     other = [r for r in range(2, last_row + AROUND + 1) if r not in data and r not in feet]
     width = range(2, last_column + 1)
-    owner = {(place.rows[row], c): "G" if key in given.get(row, {}) else frame.table.by_key[key].who_of(
+    owner: dict[tuple[int, int], str] = {(place.rows[row], c): "G" if key in given.get(row, {}) else frame.table.by_key[key].who_of(
         str(frame.texts[frame.table.measure_column][i]) if frame.table.measure_column else None)
         for i, row in enumerate(frame.keys) for key, c in place.columns.items()}
     owner |= {(place.rows[f.key], place.columns[key]): "given" for f in frame.table.feet for key in f.given}
@@ -350,7 +350,7 @@ def test_a_total_below_subtotals_is_one_too() -> None:
 
 # -- what HQ pastes --------------------------------------------------------------------------------------------------
 
-def pasted(key: str, rows: list[tuple[Raw, ...]], first: int = 8) -> MasterRead:
+def pasted(key: str, rows: Sequence[tuple[Raw, ...]], first: int = 8) -> MasterRead:
     """The master of 0.2.0 with those rows pasted into a sheet with twelve ready rows, from its first one on."""
     book = book_of((OLD / "master.xlsx").read_bytes())
     sheet = sheet_of(book, key)

@@ -48,7 +48,8 @@ def test_headers_say_the_year_in_columns_that_hold_it(lang: Lang) -> None:
     for of in seen.values():
         assert [of[m] for m in ("m01", "m09", "m10", "m12")] == HEADS[lang].split(" ")
     for one, other in zip(book.sheets, plain.sheets, strict=True):
-        assert all(0 <= spec.width - other.columns[c].width <= 2 for c, spec in one.columns.items())  # 人数 stood in narrow ones
+        assert all(0 <= (spec.width or 0) - (other.columns[c].width or 0) <= 2
+                   for c, spec in one.columns.items())  # 人数 stood in narrow ones
     assert heads(next(s for s in opened(april(lang, 1)).sheets if s.at(1, 1) == SALES))["m12"] == {"en": "Dec"}.get(lang, "12月")
 
 

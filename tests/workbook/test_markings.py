@@ -9,6 +9,7 @@ import pytest
 from branch_case import case
 from openpyxl.comments import Comment
 from openpyxl.styles import Font
+from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from xlplan.excel.reading.read import read_workbook
@@ -144,7 +145,7 @@ def test_the_master_tells_the_same() -> None:
     assert [d for d in read_master(master.raw()).found if d.code in LEFT] == []
     products = master.sheet("products")
     row = next(c.row for c in products["A"] if c.value == "@begin") + 1
-    columns = {c.value: c.column_letter for c in products[1]}
+    columns = {c.value: get_column_letter(i) for i, c in enumerate(products[1], 1)}
     products[f"{columns['code']}{row}"], products[f"{columns['series']}{row}"] = "P01", "常温奶"
     products[f"{columns['series']}{row}"].font = Font(strike=True)
     products[f"{columns['code']}{row}"].comment = Comment("停产", "李四")

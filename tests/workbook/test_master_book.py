@@ -68,7 +68,7 @@ TYPED = (
 
 @pytest.mark.parametrize(("typed", "steps", "code"), TYPED)
 @pytest.mark.parametrize("beside", [None, "#N/A"], ids=["plain", "beside an error"])
-def test_an_amount_outside_its_limits_is_refused(typed: object, steps: int | None, code: str, beside: str | None) -> None:
+def test_an_amount_outside_its_limits_is_refused(typed: float | str, steps: int | None, code: str, beside: str | None) -> None:
     frames = empty_frames({"name": "华东饮品", "year": "2027"}, "zh-CN")
     frames["products"] = blank_frame(MASTER_BY_KEY["products"], ["r01", "r02"])
     book = master_book(frames, "p", "zh-CN")

@@ -79,10 +79,10 @@ def test_exact_held_and_as_apportion_has_it(rows: list[tuple[int, list[int], fro
 def test_taken_quarter_by_quarter_it_lands_on_zero() -> None:
     """Each pasted quarter is then held by choosing the next: the figures hold still, the last quarter closes the row."""
     months, target = np.array(SEASON), 1_357
-    first = page_of(sales_of([(target, months, "")]))[0][0]
+    first = page_of(sales_of([(target, months.tolist(), "")]))[0][0]
     for q in range(4):
         settled = " ".join(map(str, range(1, 3 * q + 1)))
-        now = page_of(sales_of([(target, months, settled)]))[0][0]
+        now = page_of(sales_of([(target, months.tolist(), settled)]))[0][0]
         assert np.abs(now - first).max() <= 1
         months[3 * q:3 * q + 3] = now[3 * q:3 * q + 3]
     assert months.sum() == target

@@ -165,10 +165,11 @@ def test_the_master_and_pasted_history_read_no_joined_characters(form: str) -> N
     master = Opened(to_bytes(master_book(empty_frames(FIELDS, "zh-CN"), "2027-x", "zh-CN", datetime(2026, 10, 26))))
     rows = {key: next(c.row for c in master.sheet(key)["A"] if c.value == "@begin") + 1 for key in ("products", "history_sales")}
     at = {(key, str(c.value)): f"{c.column_letter}{rows[key]}" for key in rows for c in master.sheet(key)[1] if c.value}
-    put = {("products", "code"): rich("P0", (UP, "1")), ("products", "series"): rich((LINE, "常温"), "低温奶"),
-           ("products", "target"): rich((LINE, "38"), "40"),
-           ("history_sales", "branch"): "GD", ("history_sales", "product"): rich("P0", (LINE, "2"), "1"), ("history_sales", "year"): 2026,
-           ("history_sales", "month"): rich("1", (LINE, "2")), ("history_sales", "amount"): rich((LINE, "38"), "40")}
+    put: dict[tuple[str, str], CellRichText | str | int] = {
+        ("products", "code"): rich("P0", (UP, "1")), ("products", "series"): rich((LINE, "常温"), "低温奶"),
+        ("products", "target"): rich((LINE, "38"), "40"),
+        ("history_sales", "branch"): "GD", ("history_sales", "product"): rich("P0", (LINE, "2"), "1"), ("history_sales", "year"): 2026,
+        ("history_sales", "month"): rich("1", (LINE, "2")), ("history_sales", "amount"): rich((LINE, "38"), "40")}
     for place, value in put.items():
         master.sheet(place[0])[at[place]] = value
     raw = saved(master, form)

@@ -17,6 +17,7 @@ from xlplan.schema.table import Column, Table
 from xlplan.text import same_text
 from xlplan.units import WAN_YUAN, YUAN
 from xlplan.workbook import stamp as stamps
+from xlplan.workbook.rawbook import Raw
 from xlplan.workbook.reading.extract import extract_submission
 from xlplan.workbook.reading.sheet_identity import carried_identity
 from xlplan.workbook.sheet_mark import AT, sheet_identity
@@ -112,7 +113,8 @@ def resealed(made: Made, change: Callable[[Lines], Lines], format: int = 2, key:
     """With that list on the stamp sheet, sealed with `key`."""
     sheet = next(s for s in made.book.sheets if s.at(1, 1) == SHEET)
     of = change([(str(k), str(v)) for k, v, *_ in sheet.values[1:] if k != "#seal"])
-    sheet.values[1:] = [[k, v] for k, v in of] + [["#seal", seal(of, key, format)]]
+    lines: list[list[Raw]] = [[k, v] for k, v in of]
+    sheet.values[1:] = [*lines, ["#seal", seal(of, key, format)]]
     return made
 
 

@@ -6,6 +6,7 @@ from datetime import date
 
 import openpyxl
 import pytest
+from first_sheet import first_sheet
 from raw import make, read
 from recalculated import recalculate
 
@@ -59,7 +60,7 @@ def test_long_codes(value: Raw, lost: bool) -> None:
 def test_the_format_comes_from_the_file(format: str) -> None:
     """What Excel gives a cell into which 5-9 was typed, down to the standard's own numbers."""
     wb = openpyxl.Workbook()
-    ws = wb.active
+    ws = first_sheet(wb)
     ws["A1"] = date(2026, 5, 9)
     ws["A1"].number_format = format
     out = io.BytesIO()
