@@ -31,7 +31,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
 # Rooms inside a room of the house, lowest first; files that stand in no inner room are below them all.
 INNER: dict[str, tuple[tuple[str, ...], ...]] = {
     "decompose": (("rounding",), ("spreading",), ("margins", "planning"), ("why",)),
-    "schema": (("readings", "codes", "wording"),),
+    "schema": (("readings", "fast", "codes", "wording"),),
     "workbook": (("writing",), ("reading",)),
     "plan": (("master",), ("judging",), ("breakdown", "checking"), ("consolidate",), ("rollup", "individual")),
     "excel": (("package",), ("reading", "writing"), ("patching",)),

@@ -8,10 +8,11 @@ from raw import codes, frames, make, read
 from recalculated import recalculate
 
 from xlplan.schema.codes.catalogue import message_of
+from xlplan.schema.fast.groups import FormulaGroups
 from xlplan.schema.readings.evaluate import Evaluator
 from xlplan.text import LANGS
 from xlplan.workbook.rawbook import At
-from xlplan.workbook.reading.consistent import Proof, proven_tables
+from xlplan.workbook.reading.consistent import proven_tables
 from xlplan.workbook.reading.extract import _read_sheet
 
 S, P, E, H = "sales_targets", "person_targets", "expense_budget", "staffing"
@@ -35,7 +36,7 @@ def test_the_quick_proof_covers_every_table_of_a_clean_workbook() -> None:
     made = make()
     tables = {key: frame.table for key, frame in frames().items()}
     readings = {key: _read_sheet(made.sheet(key), table, made.issued) for key, table in tables.items()}
-    proofs = {key: Proof(table, tables, made.issued.limits) for key, table in tables.items()}
+    proofs = {key: FormulaGroups(table, tables, made.issued.limits) for key, table in tables.items()}
     assert proven_tables(readings, proofs) == set(tables)
     assert Evaluator({k: r.frame for k, r in readings.items()}).foot_steps(S, "@total", "year")[0] > 0
 

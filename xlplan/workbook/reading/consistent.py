@@ -5,70 +5,21 @@ induction all are what a recalculation gives. Where anything is unusual the answ
 """
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Mapping
-from decimal import Decimal
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 import numpy as np
 
-from xlplan.schema import expr as x
-from xlplan.schema.table import Table
-from xlplan.units import Bools, Ints
-from xlplan.workbook.reading.arrays import Env, Made, SheetNumbers, Unproven, round_half_away
-from xlplan.workbook.reading.shapes import FormulaShapes
+from xlplan.schema.fast.arrays import Env, SheetNumbers, Unproven, round_half_away
+from xlplan.schema.fast.groups import FormulaGroups
+from xlplan.units import Bools
 from xlplan.workbook.reading.table_reading import TableReading
 
 _ROWS: Final = 100
 _LARGEST: Final = 10**12  # counts on a sheet: sums over _ROWS rows stay far inside an int64
 
 
-class FormulaGroup(NamedTuple):
-    """Cells whose formulas have one shape: in data rows of a measure, or in one foot row."""
-
-    measure: str
-    foot: int | None
-    columns: Ints
-    places: int
-    make: Made
-
-
-class Proof:
-    """The formulas of one table, sorted by shape: made once a process."""
-
-    def __init__(self, table: Table, tables: Mapping[str, Table], limits: Mapping[str, Decimal]) -> None:
-        self.groups: list[FormulaGroup] | None = []
-        units = [c.unit for c in table.columns if c.unit]
-        self.multiples = np.array([u.multiple for u in units], np.int64)
-        self.scales = np.array(
-            [[10.0**(f.unit or u).places for u in units] for f in table.feet]).reshape(-1, len(units))
-        self.computed_feet = np.zeros(self.scales.shape, np.bool_)
-        try:
-            self._sort(table, FormulaShapes(table, tables, limits))
-        except Unproven:
-            self.groups = None
-
-    def _sort(self, table: Table, shapes: FormulaShapes) -> None:
-        cells: dict[tuple[str, int | None, Any], list[tuple[int, x.Expr, int]]] = defaultdict(list)
-        for key, j in shapes.at[table.key].items():
-            column = table.by_key[key]
-            places = shapes.places(key)
-            for measure in ("", *column.by_measure):
-                node = column.formula_of(measure or None)
-                if node is not None:
-                    cells[measure, None, (shapes.shape(node, None), places)].append((j, node, places))
-            for i, foot in enumerate(table.feet):
-                node = table.foot_cell(foot, key)
-                if node is not None:
-                    self.computed_feet[i, j] = True
-                    places = shapes.places(key, foot.key)
-                    cells["", i, (shapes.shape(node, i), places)].append((j, node, places))
-        self.groups = [
-            FormulaGroup(measure, i, np.array([j for j, _, _ in of]), of[0][2], shapes.number([n for _, n, _ in of], i))
-            for (measure, i, _), of in cells.items()]
-
-
-def proven_tables(readings: Mapping[str, TableReading], proofs: Mapping[str, Proof]) -> set[str]:
+def proven_tables(readings: Mapping[str, TableReading], proofs: Mapping[str, FormulaGroups]) -> set[str]:
     """Keys of the tables whose computed cells all agree with the numbers that stand on the sheets."""
     env, out = {}, set[str]()
     for key, r in readings.items():
@@ -83,7 +34,7 @@ def proven_tables(readings: Mapping[str, TableReading], proofs: Mapping[str, Pro
     return out
 
 
-def _sheet_numbers(r: TableReading, proof: Proof) -> SheetNumbers | None:
+def _sheet_numbers(r: TableReading, proof: FormulaGroups) -> SheetNumbers | None:
     """The sheet's numbers; None where a number is too large, or a foot cell is no whole count."""
     scaled = np.where(np.isnan(r.cached_feet), 0.0, r.cached_feet) * proof.scales
     feet = np.rint(scaled)
@@ -94,7 +45,7 @@ def _sheet_numbers(r: TableReading, proof: Proof) -> SheetNumbers | None:
     return SheetNumbers(data, feet.astype(np.int64), r.frame.texts)
 
 
-def _is_consistent(r: TableReading, proof: Proof, env: Env) -> bool:
+def _is_consistent(r: TableReading, proof: FormulaGroups, env: Env) -> bool:
     known = ~np.isnan(r.cached)
     computed = ((r.who == "C") | (r.who == "L") | ((r.who == "S") & r.formula)) & (r.frame.sheet_rows > 0)[:, None]
     if r.table.kind == "open":

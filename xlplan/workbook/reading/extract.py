@@ -10,6 +10,7 @@ from typing import Final
 
 from xlplan.calendar import label_params
 from xlplan.schema.diagnostic import Diagnostic
+from xlplan.schema.fast.groups import FormulaGroups
 from xlplan.schema.frame import same_inputs
 from xlplan.schema.readings.evaluate import Evaluator
 from xlplan.schema.readings.reach import Reach
@@ -17,7 +18,7 @@ from xlplan.schema.table import Table
 from xlplan.tables import BY_KEY
 from xlplan.workbook.rawbook import RawBook, RawSheet
 from xlplan.workbook.reading.compare import compare_headers, compare_owned, compare_units, judge_outside
-from xlplan.workbook.reading.consistent import Proof, proven_tables
+from xlplan.workbook.reading.consistent import proven_tables
 from xlplan.workbook.reading.form_answers import answers_of, pictures_in_forms, signs_of
 from xlplan.workbook.reading.identify import WANTED, duplicate_finding, key_of, ours_of, sheets_of, stamp_of
 from xlplan.workbook.reading.inputs import fetch_numbers, read_inputs
@@ -37,7 +38,7 @@ from xlplan.workbook.stamp import Issued
 from xlplan.workbook.submission import Submission
 
 _KEPT: Final = 16  # what a process keeps of tables that were prepared: one a plan
-_made: dict[tuple[object, ...], tuple[Mapping[str, Table], dict[str, Table], Reach, dict[str, Proof]]] = {}
+_made: dict[tuple[object, ...], tuple[Mapping[str, Table], dict[str, Table], Reach, dict[str, FormulaGroups]]] = {}
 
 
 def extract_submission(book: RawBook, tables: Mapping[str, Table] | None = None, key: bytes | None = None) -> Submission:
@@ -93,7 +94,7 @@ def extract_submission(book: RawBook, tables: Mapping[str, Table] | None = None,
 
 
 def _prepare_tables(tables: Mapping[str, Table], issued: Issued) -> tuple[
-        dict[str, Table], Reach, dict[str, Proof]]:
+        dict[str, Table], Reach, dict[str, FormulaGroups]]:
     """The tables with the issued switches on, their reach and proofs: made once a process, as making them takes
     longer than reading a workbook."""
     switches = issued.stamp.switches
@@ -102,7 +103,7 @@ def _prepare_tables(tables: Mapping[str, Table], issued: Issued) -> tuple[
         if len(_made) >= _KEPT:
             _made.clear()
         on = {name: table.with_switches(frozenset(switches)) for name, table in tables.items()}
-        _made[at] = (tables, on, Reach(on), {name: Proof(table, on, issued.limits) for name, table in on.items()})
+        _made[at] = (tables, on, Reach(on), {name: FormulaGroups(table, on, issued.limits) for name, table in on.items()})
     return _made[at][1:]
 
 

@@ -1,4 +1,4 @@
-"""Formulas of one shape as one array expression: the twelve months of a row, the cells of a foot row. Floor 3.
+"""Formulas of one shape as one array expression: the twelve months of a row, the cells of a foot row. Floor 1.
 
 Two formulas have one shape when they differ in their columns and constants only.
 """
@@ -12,10 +12,7 @@ import numpy as np
 
 from xlplan.schema import expr as x
 from xlplan.schema.decimals import Array
-from xlplan.schema.params import PARAMS
-from xlplan.schema.table import Table
-from xlplan.units import Ints
-from xlplan.workbook.reading.arrays import (
+from xlplan.schema.fast.arrays import (
     Env,
     Made,
     Truth,
@@ -28,6 +25,9 @@ from xlplan.workbook.reading.arrays import (
     make_quotient,
     make_rounded,
 )
+from xlplan.schema.params import PARAMS
+from xlplan.schema.table import Table
+from xlplan.units import Ints
 
 
 class FormulaShapes:

@@ -1,4 +1,4 @@
-"""Array operations of `shapes`: whole numbers and their decimals, in int64 or not at all. Floor 3.
+"""Array operations of `shapes`: whole numbers and their decimals, in int64 or not at all. Floor 1.
 
 As `schema.fixed`, only quicker: nothing is checked element by element, and what might leave an int64 raises Unproven.
 """
