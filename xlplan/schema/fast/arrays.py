@@ -1,6 +1,8 @@
-"""Array operations of `shapes`: whole numbers and their decimals, in int64 or not at all. Floor 1.
+"""Array operations of the fast reading: counts in int64, whose decimals and largest magnitude are known before a figure is.
+Floor 1.
 
-As `schema.fixed`, only quicker: nothing is checked element by element, and what might leave an int64 raises Unproven.
+As `schema.decimals`, only quicker: figures are looked at only where the largest ones that a sheet may hold would not stay
+inside an int64.
 """
 from __future__ import annotations
 
@@ -12,12 +14,14 @@ import numpy as np
 from xlplan.schema.decimals import Array, divide_each, half_up_each
 from xlplan.units import Bools, Ints
 
-PRODUCT: Final = 1e16   # of counts; products may be summed over a hundred rows too
-DIVIDEND: Final = 2e18  # half the divisor is added to round
+ROWS: Final = 100        # of a sheet
+LARGEST: Final = 10**12  # counts in a cell of it
+SAFE: Final = 4 * 10**18    # counts; the sum of two, and one with half a divisor to round, are int64
+PRODUCT: Final = 10**16     # counts; may be summed over all rows, and given two decimals more
 
 
-class Unproven(Exception):
-    """The proof does not cover this: the expression, the size of a number, a missing table."""
+class NotCovered(Exception):
+    """The fast reading has no answer: to the expression, to figures of that size, to a table that is not there."""
 
 
 class SheetNumbers(NamedTuple):
@@ -28,104 +32,143 @@ class SheetNumbers(NamedTuple):
     texts: Mapping[str, Any]
 
 
-Env = Mapping[str, SheetNumbers]
-Made = Callable[[Env], tuple[Array, int]]  # values (rows or 1, cells) and their decimals
+class Env(dict[str, SheetNumbers]):
+    """The sheets of one workbook that can be taken, by table; NotCovered of another."""
+
+    def __missing__(self, key: str) -> SheetNumbers:
+        raise NotCovered(key)
+
+
 Truth = Callable[[Env], Bools]
 
 
-def align_decimals(value: tuple[Array, int], places: int) -> Array:
-    """Counts of 10**-places of a value that holds no more decimals."""
-    return value[0] * 10**(places - value[1]) if places > value[1] else value[0]
+class Made(NamedTuple):
+    """Values of some formulas: `make` gives them (all rows, or 1, by formulas) in counts of 10**-places, none beyond `most`."""
+
+    make: Callable[[Env], Array]
+    places: int
+    most: int
 
 
-def largest_magnitude(values: Array) -> float:
-    """The largest magnitude."""
-    return float(max(values.max(initial=0), -values.min(initial=0)))
+def sheet_numbers(data: Ints, feet: Ints, texts: Mapping[str, Any]) -> SheetNumbers | None:
+    """The sheet's numbers; None where they are more or larger than the operations are made for."""
+    if len(data) > ROWS or largest_magnitude(data) > LARGEST or largest_magnitude(feet) > LARGEST:
+        return None
+    return SheetNumbers(data, feet, texts)
 
 
-def require_within(size: float, limit: float) -> None:
-    """Unproven when the size is beyond the limit."""
-    if size > limit:
-        raise Unproven(size)
+def largest_magnitude(values: Array) -> int:
+    """The largest magnitude, in counts."""
+    return int(max(values.max(initial=0), -values.min(initial=0)))
+
+
+def bound_values(of: Made, most: int) -> Made:
+    """The same values, none beyond `most`: NotCovered when one turns out to be."""
+    if of.most <= most:
+        return of
+
+    def make(env: Env) -> Array:
+        values = of.make(env)
+        if largest_magnitude(values) > most:
+            raise NotCovered(most)
+        return values
+
+    return Made(make, of.places, most)
+
+
+def scale_counts(of: Made, digits: int) -> Made:
+    """The counts times 10**digits."""
+    if not digits:
+        return of
+    unit = _power_of_ten(digits)
+    small = bound_values(of, SAFE // unit)
+    return Made(lambda env: small.make(env) * unit, of.places, small.most * unit)
+
+
+def align_decimals(of: Made, places: int) -> Made:
+    """The same values with that many decimals; they hold no more."""
+    return scale_counts(of, places - of.places)._replace(places=places)
 
 
 def make_arithmetic(op: str, left: Made, right: Made) -> Made:
     """Sum, difference or product."""
-    def made(env: Env) -> tuple[Array, int]:
-        a, b = left(env), right(env)
-        if op == "*":
-            require_within(largest_magnitude(a[0]) * largest_magnitude(b[0]), PRODUCT)
-            return a[0] * b[0], a[1] + b[1]
-        places = max(a[1], b[1])
-        m, n = align_decimals(a, places), align_decimals(b, places)
-        return (m + n if op == "+" else m - n), places
-
-    return made
+    if op == "*":
+        return _make_product(left, right)
+    a, b = (bound_values(side, SAFE // 2) for side in _align_both(left, right))
+    apply = np.add if op == "+" else np.subtract
+    return Made(lambda env: apply(a.make(env), b.make(env)), a.places, a.most + b.most)
 
 
 def make_quotient(above: Made, below: Made, places: int) -> Made:
     """Quotient at `places`, half away from zero; 0 where the divisor is 0."""
-    def made(env: Env) -> tuple[Array, int]:
-        (a, ap), (b, bp) = above(env), below(env)
-        shift = places + bp - ap
-        require_within(largest_magnitude(a if shift >= 0 else b) * 10.0**abs(shift), DIVIDEND)
-        a, b = (a * 10**shift, b) if shift >= 0 else (a, b * 10**-shift)
-        return divide_each(a, b), places
-
-    return made
+    shift = places + below.places - above.places
+    over, under = scale_counts(above, max(shift, 0)), scale_counts(below, max(-shift, 0))
+    return Made(lambda env: divide_each(over.make(env), under.make(env)), places, over.most)
 
 
 def make_ceiling(above: Made, below: Made) -> Made:
     """Quotient rounded up to a whole number; 0 where the divisor is 0."""
-    def made(env: Env) -> tuple[Array, int]:
-        a, b = above(env), below(env)
-        places = max(a[1], b[1])
-        over, under = align_decimals(a, places), align_decimals(b, places)
-        return np.where(under == 0, 0, -(-over // np.where(under == 0, 1, under))), 0
+    over, under = _align_both(above, below)
 
-    return made
+    def make(env: Env) -> Array:
+        b = under.make(env)
+        return np.where(b == 0, 0, -(-over.make(env) // np.where(b == 0, 1, b)))
+
+    return Made(make, 0, over.most)
+
+
+def make_magnitude(of: Made) -> Made:
+    """Without the sign."""
+    return of._replace(make=lambda env: np.abs(of.make(env)))
 
 
 def make_extreme(pick: Callable[[Array, Array], Array], left: Made, right: Made) -> Made:
     """Larger or smaller of two."""
-    def made(env: Env) -> tuple[Array, int]:
-        a, b = left(env), right(env)
-        places = max(a[1], b[1])
-        return pick(align_decimals(a, places), align_decimals(b, places)), places
-
-    return made
+    a, b = _align_both(left, right)
+    return Made(lambda env: pick(a.make(env), b.make(env)), a.places, max(a.most, b.most))
 
 
 def make_conditional(test: Truth, then: Made, otherwise: Made) -> Made:
     """`then` where the test holds, else `otherwise`."""
-    def made(env: Env) -> tuple[Array, int]:
-        a, b = then(env), otherwise(env)
-        places = max(a[1], b[1])
-        return np.where(test(env), align_decimals(a, places), align_decimals(b, places)), places
-
-    return made
+    a, b = _align_both(then, otherwise)
+    return Made(lambda env: np.where(test(env), a.make(env), b.make(env)), a.places, max(a.most, b.most))
 
 
 def make_comparison(op: str, left: Made, right: Made) -> Truth:
     """Truth of `left op right`."""
-    def made(env: Env) -> Bools:
-        a, b = left(env), right(env)
-        places = max(a[1], b[1])
-        m, n = align_decimals(a, places), align_decimals(b, places)
-        return np.asarray({"=": m == n, "<=": m <= n, ">=": m >= n, "<": m < n, ">": m > n}[op], dtype=np.bool_)
-
-    return made
+    a, b = _align_both(left, right)
+    compare = {"=": np.equal, "<=": np.less_equal, ">=": np.greater_equal, "<": np.less, ">": np.greater}[op]
+    return lambda env: np.asarray(compare(a.make(env), b.make(env)), np.bool_)
 
 
 def make_rounded(of: Made, places: int) -> Made:
-    """The value with at most `places` decimals."""
-    def made(env: Env) -> tuple[Array, int]:
-        values, held = of(env)
-        return round_half_away(values, held, places), min(held, places)
-
-    return made
-
-
-def round_half_away(values: Array, held: int, places: int) -> Array:
     """Half away from zero at `places`; as they are when they hold no more."""
-    return values if held <= places else half_up_each(values, 10**(held - places))
+    if of.places <= places:
+        return of
+    unit = _power_of_ten(of.places - places)
+    return Made(lambda env: half_up_each(of.make(env), unit), places, of.most // unit + 1)
+
+
+def _make_product(left: Made, right: Made) -> Made:
+    most, places = left.most * right.most, left.places + right.places
+    if most <= SAFE:
+        return Made(lambda env: left.make(env) * right.make(env), places, most)
+
+    def make(env: Env) -> Array:
+        a, b = left.make(env), right.make(env)
+        if largest_magnitude(a) * largest_magnitude(b) > PRODUCT:
+            raise NotCovered(PRODUCT)
+        return np.asarray(a * b)
+
+    return Made(make, places, PRODUCT)
+
+
+def _align_both(left: Made, right: Made) -> tuple[Made, Made]:
+    places = max(left.places, right.places)
+    return align_decimals(left, places), align_decimals(right, places)
+
+
+def _power_of_ten(digits: int) -> int:
+    if digits > 18:
+        raise NotCovered(digits)
+    return int(10**digits)

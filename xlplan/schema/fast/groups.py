@@ -2,31 +2,33 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from decimal import Decimal
 from typing import Any, NamedTuple
 
 import numpy as np
 
 from xlplan.schema import expr as x
-from xlplan.schema.fast.arrays import Made, Unproven
+from xlplan.schema.decimals import Array
+from xlplan.schema.fast.arrays import Env, NotCovered, align_decimals, make_rounded
 from xlplan.schema.fast.shapes import FormulaShapes
 from xlplan.schema.table import Table
 from xlplan.units import Ints
 
 
 class FormulaGroup(NamedTuple):
-    """Cells whose formulas have one shape: in data rows of a measure, or in one foot row."""
+    """Cells whose formulas have one shape: in data rows of a measure, or in one foot row. `make` gives what they come to, all
+    rows (or 1) by cells, in counts of the cells' decimals."""
 
     measure: str
     foot: int | None
     columns: Ints
-    places: int
-    make: Made
+    make: Callable[[Env], Array]
 
 
 class FormulaGroups:
-    """Of one table; made once a process. `groups` is None where a formula is not covered."""
+    """The groups of one table, made once a process; `groups` is None where a formula is not covered. Of the table's number
+    columns: `multiples` of a step, `scales` (10**places) and `computed_feet` of its foot cells."""
 
     def __init__(self, table: Table, tables: Mapping[str, Table], limits: Mapping[str, Decimal]) -> None:
         self.groups: list[FormulaGroup] | None = []
@@ -37,24 +39,23 @@ class FormulaGroups:
         self.computed_feet = np.zeros(self.scales.shape, np.bool_)
         try:
             self._sort(table, FormulaShapes(table, tables, limits))
-        except Unproven:
+        except NotCovered:
             self.groups = None
 
     def _sort(self, table: Table, shapes: FormulaShapes) -> None:
-        cells: dict[tuple[str, int | None, Any], list[tuple[int, x.Expr, int]]] = defaultdict(list)
+        cells: dict[tuple[str, int | None, int, Any], list[tuple[int, x.Expr]]] = defaultdict(list)
         for key, j in shapes.at[table.key].items():
             column = table.by_key[key]
-            places = shapes.places(key)
             for measure in ("", *column.by_measure):
                 node = column.formula_of(measure or None)
                 if node is not None:
-                    cells[measure, None, (shapes.shape(node, None), places)].append((j, node, places))
+                    cells[measure, None, shapes.places(key), shapes.shape(node, None)].append((j, node))
             for i, foot in enumerate(table.feet):
                 node = table.foot_cell(foot, key)
                 if node is not None:
                     self.computed_feet[i, j] = True
-                    places = shapes.places(key, foot.key)
-                    cells["", i, (shapes.shape(node, i), places)].append((j, node, places))
-        self.groups = [
-            FormulaGroup(measure, i, np.array([j for j, _, _ in of]), of[0][2], shapes.number([n for _, n, _ in of], i))
-            for (measure, i, _), of in cells.items()]
+                    cells["", i, shapes.places(key, foot.key), shapes.shape(node, i)].append((j, node))
+        self.groups = []
+        for (measure, at, places, _), of in cells.items():
+            made = align_decimals(make_rounded(shapes.number([node for _, node in of], at), places), places)
+            self.groups.append(FormulaGroup(measure, at, np.array([j for j, _ in of]), made.make))

@@ -6,22 +6,19 @@ induction all are what a recalculation gives. Where anything is unusual the answ
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Final
+from typing import Any
 
 import numpy as np
 
-from xlplan.schema.fast.arrays import Env, SheetNumbers, Unproven, round_half_away
+from xlplan.schema.fast.arrays import LARGEST, Env, NotCovered, SheetNumbers, sheet_numbers
 from xlplan.schema.fast.groups import FormulaGroups
 from xlplan.units import Bools
 from xlplan.workbook.reading.table_reading import TableReading
 
-_ROWS: Final = 100
-_LARGEST: Final = 10**12  # counts on a sheet: sums over _ROWS rows stay far inside an int64
-
 
 def proven_tables(readings: Mapping[str, TableReading], proofs: Mapping[str, FormulaGroups]) -> set[str]:
     """Keys of the tables whose computed cells all agree with the numbers that stand on the sheets."""
-    env, out = {}, set[str]()
+    env, out = Env(), set[str]()
     for key, r in readings.items():
         if (numbers := _sheet_numbers(r, proofs[key])) is not None:
             env[key] = numbers
@@ -29,20 +26,19 @@ def proven_tables(readings: Mapping[str, TableReading], proofs: Mapping[str, For
         try:
             if _is_consistent(readings[key], proofs[key], env):
                 out.add(key)
-        except (KeyError, Unproven):  # KeyError: a table it reads is missing or not plain
+        except NotCovered:
             continue
     return out
 
 
 def _sheet_numbers(r: TableReading, proof: FormulaGroups) -> SheetNumbers | None:
-    """The sheet's numbers; None where a number is too large, or a foot cell is no whole count."""
+    """The sheet's numbers; None where they are too many or too large, or a foot cell is no whole count."""
     scaled = np.where(np.isnan(r.cached_feet), 0.0, r.cached_feet) * proof.scales
     feet = np.rint(scaled)
     data = np.where(np.isnan(r.cached), 0, r.steps) * proof.multiples
-    if (r.frame.size > _ROWS or np.abs(data).max(initial=0) > _LARGEST or np.abs(feet).max(initial=0) > _LARGEST
-            or np.abs(scaled - feet).max(initial=0) > 1e-3):
+    if np.abs(feet).max(initial=0) > LARGEST or np.abs(scaled - feet).max(initial=0) > 1e-3:
         return None
-    return SheetNumbers(data, feet.astype(np.int64), r.frame.texts)
+    return sheet_numbers(data, feet.astype(np.int64), r.frame.texts)
 
 
 def _is_consistent(r: TableReading, proof: FormulaGroups, env: Env) -> bool:
@@ -69,11 +65,7 @@ def _is_consistent(r: TableReading, proof: FormulaGroups, env: Env) -> bool:
             there = mine.data[:, group.columns]
         else:
             there = mine.feet[group.foot, group.columns]
-        made, places = group.make(env)
-        value = round_half_away(made, places, group.places)
-        if group.places > places:
-            value = value * 10**(group.places - places)
-        differs = value != there
+        differs = group.make(env) != there
         if (differs if rows is None else differs & rows).any():
             return False
     return True

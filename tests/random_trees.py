@@ -29,14 +29,15 @@ BESIDE: Final = Table("beside", same_text("Beside"), "fixed", _COLUMNS, ("note",
 THERE: Final = Table("there", same_text("It's there"), "open", _COLUMNS, ("note",), _FEET)
 
 
-def frames(rng: Random) -> dict[str, Frame]:
-    """Blanks, zeros, negative numbers, texts of spaces: whatever stands on a sheet."""
-    rows = [f"M{i}|{m}" for i in range(4) for m in MEASURES]
+def frames(rng: Random, largest: int = 0, members: int = 4, slots: int = 6) -> dict[str, Frame]:
+    """Blanks, zeros, negative numbers, texts of spaces: whatever stands on a sheet. `largest`: the most steps in a cell,
+    where they shall not be such as planners type."""
+    rows = [f"M{i}|{m}" for i in range(members) for m in MEASURES]
     out = {"here": blank_frame(HERE, rows), "beside": blank_frame(BESIDE, rows),
-           "there": blank_frame(THERE, [f"r{i:02}" for i in range(6)])}
+           "there": blank_frame(THERE, [f"r{i:02}" for i in range(slots)])}
     for frame in out.values():
         for key in NUMBERS:
-            top = {"heads": 40, "rate": 1_000, "hours": 50}.get(key, 100_000)
+            top = largest or {"heads": 40, "rate": 1_000, "hours": 50}.get(key, 100_000)
             for i in range(frame.size):
                 if rng.random() < 0.8:
                     frame.filled[key][i] = True
@@ -50,10 +51,11 @@ def frames(rng: Random) -> dict[str, Frame]:
 
 
 class Trees:
-    """Makes trees; `foot`: to be read in a foot row, where there is no row of one's own."""
+    """Makes trees; `foot`: to be read in a foot row, where there is no row of one's own. `without`: nodes that they shall not
+    hold."""
 
-    def __init__(self, rng: Random, foot: bool) -> None:
-        self.rng, self.foot = rng, foot
+    def __init__(self, rng: Random, foot: bool, without: tuple[type[x.Expr], ...] = ()) -> None:
+        self.rng, self.foot, self.without = rng, foot, without
 
     def number(self, depth: int) -> x.Expr:
         """A number."""
@@ -71,7 +73,7 @@ class Trees:
         """A condition on this row (or this branch)."""
         rng = self.rng
         if depth <= 0 and not self.foot and rng.random() < 0.4:
-            return rng.choice((x.Filled(rng.choice(("note", "wan", "hours"))), self._is(), self._names()))
+            return self._one_of([x.Filled(rng.choice(("note", "wan", "hours"))), self._is(), self._names()])
         return self._joined(lambda: self.truth(depth - 1)) if depth > 0 and rng.random() < 0.5 else self._compared(
             self.number(depth - 1), self._leaf())
 
@@ -81,10 +83,13 @@ class Trees:
         if depth > 0 and rng.random() < 0.6:
             return self._joined(lambda: self.over_rows(depth - 1))
         a, b = x.col(rng.choice(NUMBERS)), x.col(rng.choice(NUMBERS))
-        return rng.choice((
+        return self._one_of([
             self._compared(a, b), self._compared(x.Abs(a - b), self._constant()), x.Filled(rng.choice(("note", "wan"))),
             self._compared(x.Rounded(a * b, 1), x.Param("calc_compulsory")), self._is(),
-            self._names()))
+            self._names()])
+
+    def _one_of(self, nodes: list[x.Expr]) -> x.Expr:
+        return self.rng.choice([n for n in nodes if not any(isinstance(part, self.without) for part in x.walk_nodes(n))])
 
     def _is(self) -> x.Expr:
         return x.Is("colour", self.rng.choice(("red", "blue")))
@@ -113,4 +118,4 @@ class Trees:
                   x.Part(x.Rounded(x.col(key), 0), ("heads", "hours"), rng.randrange(2)), x.col(key), x.col(key)]
         if not self.foot:
             leaves += [x.RunningSum(key), x.Sibling(rng.choice(MEASURES), key), x.Day("day"), x.Beside("beside", key)]
-        return rng.choice(leaves)
+        return self._one_of(leaves)
