@@ -14,34 +14,34 @@ from typing import TYPE_CHECKING
 
 __version__ = "0.3.0"
 
-if TYPE_CHECKING:
-    from xlplan.calendar import workdays
-    from xlplan.pipeline.adjust.run import adjust, assign
-    from xlplan.pipeline.check import check
-    from xlplan.pipeline.consolidate import consolidate
-    from xlplan.pipeline.decompose.parts import decompose_total
-    from xlplan.pipeline.decompose.run import decompose_range
-    from xlplan.pipeline.demo import demo
-    from xlplan.pipeline.explain import explain
-    from xlplan.pipeline.export import export
-    from xlplan.pipeline.individual.run import individual
-    from xlplan.pipeline.issue import issue
-    from xlplan.pipeline.new import new
-    from xlplan.pipeline.template_build import template_build
-    from xlplan.pipeline.undo import undo
+if TYPE_CHECKING:  # the table below, as type checkers read it
+    from xlplan.calendar import workdays as workdays
+    from xlplan.pipeline.adjust.run import adjust as adjust
+    from xlplan.pipeline.adjust.run import assign as assign
+    from xlplan.pipeline.check import check as check
+    from xlplan.pipeline.consolidate import consolidate as consolidate
+    from xlplan.pipeline.decompose.parts import decompose_total as decompose_total
+    from xlplan.pipeline.decompose.run import decompose_range as decompose_range
+    from xlplan.pipeline.demo import demo as demo
+    from xlplan.pipeline.explain import explain as explain
+    from xlplan.pipeline.export import export as export
+    from xlplan.pipeline.individual.run import individual as individual
+    from xlplan.pipeline.issue import issue as issue
+    from xlplan.pipeline.new import new as new
+    from xlplan.pipeline.template_build import template_build as template_build
+    from xlplan.pipeline.undo import undo as undo
 
-__all__ = [
-    "adjust", "assign", "check", "consolidate", "decompose_range", "decompose_total", "demo", "explain", "export", "individual",
-    "issue", "new", "template_build", "undo", "workdays"]
-
-_HOMES = {"adjust": "pipeline.adjust.run", "assign": "pipeline.adjust.run", "decompose_range": "pipeline.decompose.run",
-          "decompose_total": "pipeline.decompose.parts", "individual": "pipeline.individual.run", "workdays": "calendar"}
-"""Where a function is that does not stand in the module of its name in `pipeline`."""
+_HOMES = {
+    "adjust": "pipeline.adjust.run", "assign": "pipeline.adjust.run", "check": "pipeline.check", "consolidate": "pipeline.consolidate",
+    "decompose_range": "pipeline.decompose.run", "decompose_total": "pipeline.decompose.parts", "demo": "pipeline.demo",
+    "explain": "pipeline.explain", "export": "pipeline.export", "individual": "pipeline.individual.run", "issue": "pipeline.issue",
+    "new": "pipeline.new", "template_build": "pipeline.template_build", "undo": "pipeline.undo", "workdays": "calendar"}
+__all__ = list(_HOMES)
 
 
 def __getattr__(name: str) -> object:
-    if name in __all__:
-        return getattr(import_module(f"xlplan.{_HOMES.get(name, f'pipeline.{name}')}"), name)
+    if name in _HOMES:
+        return getattr(import_module(f"xlplan.{_HOMES[name]}"), name)
     raise AttributeError(f"module 'xlplan' has no attribute {name!r}")
 
 
