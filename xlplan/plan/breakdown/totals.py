@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from xlplan.decompose import Infeasible, MarginConflict, Unsolved, apportion, fit, fit_exact
 from xlplan.plan.breakdown.assortment import ActivePair
+from xlplan.plan.master.labels import named_code
 from xlplan.plan.master.master import Master
 from xlplan.plan.master.read_rows import master_finding
 from xlplan.plan.master.records import Channel, Product
@@ -102,7 +103,7 @@ def _left_with_nothing(master: Master, table: str, items: Iterable[Product | Cha
         return []
     names = {**{c: p.series for c, p in master.products.items()}, **{c: ch.name for c, ch in master.channels.items()}}
     return [master_finding("XP660", table, blank[0].row_key, "target", expected=WAN_YUAN.value(master.reserve.goal or 0), unit=WAN_YUAN.key,
-                           item=", ".join(f"{names[r.code]}({r.code})" if names[r.code] else r.code for r in blank))]
+                           item=", ".join(named_code(names[r.code], r.code) for r in blank))]
 
 
 def _fit_whole(seed: NDArray[np.float64], margins: Sequence[Ints]) -> Ints:

@@ -10,6 +10,7 @@ import numpy as np
 from xlplan.plan.judging.by_month import HALF_YEAR, PLACES, USUAL
 from xlplan.plan.judging.suspicion import GROWTH, HEADS_ODD, HEADS_SURE, MONTH_MOST, OF_GOAL
 from xlplan.plan.master.fiscal import dated_month, first_day
+from xlplan.plan.master.labels import named_code
 from xlplan.plan.master.master import Master
 from xlplan.plan.master.read_rows import master_finding, some_of
 from xlplan.plan.master.records import Entity
@@ -95,8 +96,7 @@ def absent_units(master: Master, entities: Sequence[Entity], named: Mapping[str,
     for code, entity in {e.code: e for e in sorted(entities, key=lambda e: e.valid_to)}.items():
         sheets = [MASTER_BY_KEY[table].label for table, codes in told.items() if code in codes]
         if code not in master.organisation.by_code and entity.valid_to and entity.valid_to < first and sheets:
-            item = f"{entity.name}({code})" if entity.name else code
             out.append(master_finding("XP657", "organisation", entity.row_key, "valid_to", found=entity.valid_to[:10], first=first,
-                                      item=item,
+                                      item=named_code(entity.name, code),
                                       sheets=Text(*(", ".join(label(lang) for label in sheets) for lang in LANGS))))
     return out

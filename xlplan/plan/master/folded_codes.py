@@ -12,7 +12,7 @@ from typing import Final
 
 from xlplan.calendar.periods import HALVES, MONTHS, QUARTERS
 from xlplan.plan.master.fiscal import month_position
-from xlplan.plan.master.labels import period_name
+from xlplan.plan.master.labels import named_code, period_name
 from xlplan.plan.master.read_rows import MasterSpot, codes_in, master_finding
 from xlplan.schema.codes.catalogue import CODES
 from xlplan.schema.diagnostic import Diagnostic
@@ -103,7 +103,7 @@ def called_in(frames: Mapping[str, Frame], table: str, column: str) -> dict[str,
     if what not in _NAMES:
         return {}
     pairs = zip(_column_texts(frames, *_DEFINED[what]), _column_texts(frames, *_NAMES[what]), strict=True)
-    return {code: f"{name}({code})" for code, name in pairs if name and name != code}
+    return {code: named for code, name in pairs if (named := named_code(name, code)) != code}
 
 
 def _respell_cell(text: str, spell: Callable[[str], str], *, several: bool, parts: bool) -> str:

@@ -163,8 +163,7 @@ def _overlap_findings(entities: Iterable[Entity]) -> list[Diagnostic]:
         for other in seen.get(e.code, []):
             if e.code and e.valid_from <= (other.valid_to or "9999") and other.valid_from <= (e.valid_to or "9999"):
                 out.append(master_finding("XP602", "organisation", e.row_key, "code", found=e.code,
-                                          item=f"{e.name}({e.code})" if e.name else e.code, first=MasterSpot("organisation", other.row_key,
-                                                                                                             "code")))
+                                          item=named_code(e.name, e.code), first=MasterSpot("organisation", other.row_key, "code")))
                 break
         seen.setdefault(e.code, []).append(e)
     return out
