@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from xlplan import terms
+from xlplan.schema.codes.pages import REBALANCE
 from xlplan.text import LANGS, Lang, Text
 
 
@@ -68,7 +69,7 @@ GROUPS: Final[tuple[Group, ...]] = (
         Button("decompose", Text("分解选区", "分解選取範圍", "Decompose selection"),
                Text("把合计精确分到选中的单元格,固定的不动", "把合計精確分到選取的儲存格,固定的不動",
                     "Spread a total over the selected cells exactly; held cells stay"), "SplitCells", "D", large=True),
-        Button("rebalance", Text("按比例补足", "按比例補足", "Rebalance to target"),
+        Button("rebalance", REBALANCE,
                Text("让合计等于下达目标,只调整未固定的单元格", "讓合計等於下達目標,只調整未固定的儲存格",
                     "Make the total equal the target, changing only cells that are not held"),
                "AlignDistributeHorizontallyClassic", "R", large=True),

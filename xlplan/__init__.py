@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 __version__ = "0.3.0"
 
 if TYPE_CHECKING:  # the table below, as type checkers read it
-    from xlplan.calendar import workdays as workdays
+    from xlplan.calendar.workdays import workdays as workdays
     from xlplan.pipeline.adjust.run import adjust as adjust
     from xlplan.pipeline.adjust.run import assign as assign
     from xlplan.pipeline.check import check as check

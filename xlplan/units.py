@@ -12,8 +12,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from xlplan.terms import MONTH as MONTH_TERM
-from xlplan.terms import in_sentence
+from xlplan import terms
 from xlplan.text import Text, same_text
 
 Ints = NDArray[np.int64]
@@ -100,14 +99,14 @@ CASE: Final = Unit("case", Text("箱", "箱", "cases"), 0)
 PIECE: Final = Unit("piece", Text("件", "件", "pieces"), 0)
 SESSION: Final = Unit("session", Text("节", "堂", "sessions"), 0)
 HOUR: Final = Unit("hour", Text("小时", "小時", "hours"), 1, multiple=5)
-PERSON_TIMES: Final = Unit("person_times", Text("人次", "人次", "person-times"), 0)
+PERSON_TIMES: Final = Unit("person_times", terms.in_sentence(terms.PERSON_TIMES), 0)
 POINT: Final = Unit("point", Text("分", "分", "points"), 0)
 COUNT: Final = Unit("count", Text("个", "個", "items"), 0)
-MONTH: Final = Unit("month", in_sentence(MONTH_TERM), 0)
+MONTH: Final = Unit("month", terms.in_sentence(terms.MONTH), 0)
 INDEX: Final = Unit("index", Text("系数", "係數", "index"), 3)
 WAN_A_HEAD: Final = Unit("wan_a_head", Text("万元/人", "萬元/人", "10k yuan a head"), 1)
 RATIO: Final = Unit("ratio", Text("倍", "倍", "times"), 2)
-YEAR: Final = Unit("year", Text("年", "年", "year"), 0)
+YEAR: Final = Unit("year", terms.in_sentence(terms.YEAR), 0)
 AS_STATED: Final = Unit("as_stated", Text("按单位列", "依單位欄", "see unit column"), 4)  # a column whose unit stands beside
 
 COUNTED_BY: Final[dict[str, tuple[str, ...]]] = {  # unit key -> what people write behind a number of it, besides its label

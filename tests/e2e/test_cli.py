@@ -182,7 +182,7 @@ def test_other_commands_speak_json_too(command: tuple[str, ...], keys: list[str]
 @pytest.mark.parametrize(("lang", "words"), [
     ("zh-CN", ("全年申报", "下达目标", "请说明", "必须改", "怎么改:")),
     ("zh-TW", ("全年提報", "下達目標", "怎麼改:")),
-    ("en", ("Declared year", "What to do:", "bottom-up")),
+    ("en", ("Declared year", "What to do:", "first submission")),
 ])
 def test_explain_in_every_language(lang: str, words: tuple[str, ...]) -> None:
     said = run("explain", "XP401", "--lang", lang).stdout

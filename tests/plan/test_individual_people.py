@@ -110,8 +110,8 @@ def below_zero() -> Submission:
 
 @pytest.mark.parametrize(("files", "round", "code", "words"), [
     # in the first round no workbook holds the table, whether one came or not
-    ([], "bottom_up", "XP525", ["holds no targets by person in this round (first submission)"]),
-    ([submission("GD", "bottom_up")], "bottom_up", "XP525", ["holds no targets by person in this round (first submission)"]),
+    ([], "bottom_up", "XP525", ["holds no targets by person in this round (First submission)"]),
+    ([submission("GD", "bottom_up")], "bottom_up", "XP525", ["holds no targets by person in this round (First submission)"]),
     ([], "final", "XP526", ["“Targets by person” of GD is not in (no workbook has come)"]),
     ([refused("person_targets")], "final", "XP526", ["“Targets by person” of GD is not in (it was refused and goes back)"]),
     ([refused("sales_targets")], "final", "XP526", ["“Sales target breakdown” of GD is not in (it was refused and goes back)"]),

@@ -41,9 +41,9 @@ FOREIGN: list[tuple[Submission, str, str]] = [
     (submission(year=2026, issue=2), "XP506", "This file is for 2026; the plan is for 2027"),
     (submission("XX", issue=2), "XP507", "Branch XX is not a unit that fills in"),
     (submission(round="guide", issue=2), "XP508",
-     "This file is of an older round: guide figures; now it is first submission"),
+     "This file is of an older round: Guide figures; now it is First submission"),
     (submission(round="final", issue=2), "XP511",
-     "This file is of a later round: final submission; the master workbook still says first submission"),
+     "This file is of a later round: Final submission; the master workbook still says First submission"),
     (submission(issue=1), "XP509", "This file is of issue 1; issue 2 has replaced it"),
 ]
 

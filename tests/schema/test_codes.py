@@ -118,7 +118,7 @@ def test_keys_of_ours_become_words() -> None:
     assert message_of(Diagnostic("XP903", params={"reason": "zip", "part": ""}), "en") == (
         "The file is damaged: its zip structure is broken")
     assert message_of(Diagnostic("XP508", params={"was": "bottom_up", "now": "final"}), "zh-TW") == (
-        "這個檔案是初編(提報)的,本輪是定案(二上)")
+        "這個檔案是初編(分公司提報)的,本輪是定案(定稿)")
     assert message_of(Diagnostic("XP502", params={"branch": "GD", "count": 2, "files": ["a", "b"], "counts": "b"}), "zh-CN") == (
         "GD 有 2 个文件(a、b),以最后保存的 b 为准")
 

@@ -20,7 +20,7 @@ CASES = [
     (MarginConflict("bounds", ((1, (0,)),), ((0, 0),), 2), "the total of column totals, number 1 is 2 more than its cells can hold (1,1)"),
     (MarginConflict("bounds", ((1, (0,)),), ((0, 0),), -2), "the total of column totals, number 1 is 2 less than its cells must hold"),
     (MarginConflict("together", (((0, 2), (1, 3)), (1, (0,))), (), 4),
-     "row totals × totals of dimension 3, number 2,4, column totals, number 1 can each be met alone but not together, 4 too much"),
+     "row totals × dimension-3 totals, number 2,4, column totals, number 1 can each be met alone but not together, 4 too much"),
 ]
 
 

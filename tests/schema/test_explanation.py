@@ -236,7 +236,7 @@ CASES: list[tuple[Unit, Callable[..., Any], tuple[Any, ...], dict[str, Any], str
     # a hierarchy; tables fitted to totals, with a hold, with a bound, with zeros, in one and in three dimensions
     (WAN_YUAN, cascade, ((1, 2), 1000, [([0, 0, 0], [3, 2, 1]), ([0, 1, 0, 2, 1], [5, 5, 1, 1, 3])]), {},
      "上级 5.00 按权重 1/6 分:应得 ≈0.833,舍到 0.83(余数在 2 份中排第 2,剩下的 0.01 给了第 1 名)",
-     "上層 5.00 按權重 1/6 分:應得 ≈0.833,捨到 0.83(餘數在 2 份中排第 2,剩下的 0.01 給了第 1 名)",
+     "上級 5.00 按權重 1/6 分:應得 ≈0.833,捨到 0.83(餘數在 2 份中排第 2,剩下的 0.01 給了第 1 名)",
      "of 5.00 one level up, by weight 1 of 6: a share of ≈0.833, rounded down to 0.83 (its remainder is no. 2 of 2; "
      "the 0.01 left over went to no. 1)"),
     (PERSON, fit, ((0, 1), TABLE, TOTALS), {},

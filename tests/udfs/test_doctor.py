@@ -30,7 +30,7 @@ def disabled_item(path: str) -> bytes:
 def test_a_healthy_computer(machine: Make) -> None:
     found = doctor(healthy(machine))
     assert (found.findings, found.must_fix) == ((), False)
-    assert [list(found.text(lang)) for lang in LANGS] == [["✓ 没有发现问题"], ["✓ 沒有發現問題"], ["✓ nothing wrong was found"]]
+    assert [list(found.text(lang)) for lang in LANGS] == [["✓ 没有发现问题"], ["✓ 沒有發現問題"], ["✓ nothing to report"]]
 
 
 @pytest.mark.parametrize(("machine", "acts", "expected"), [

@@ -113,7 +113,7 @@ def test_what_is_not_kept_is_said(folder: str, table: str, column: Any, by: Any,
 
 def test_status_of_every_branch(done: tuple[Path, Consolidation], folder: str) -> None:
     head, *rows = call("XLP_STATUS", folder)
-    assert head[:4] == ["Code", "Branch", "Region", "State"]
+    assert head[:4] == ["Code", "Branch", "Region", "Status"]
     assert head[-1].startswith("Consolidated 20")
     assert [r[0] for r in rows] == list(done[1].numbers.branches)
     states = {r[0]: r[3] for r in rows}
@@ -161,7 +161,7 @@ def test_findings_of_the_open_workbook_are_those_of_the_file(branch: RawBook) ->
     expected = [[d.code, f"{d.sheet}!{d.cell}", message_of(d, "en")] for d in verdict.diagnostics if d.cell]
     paper = paper_of(branch)
     head, *rows = call("XLP_CHECK", caller=cells(paper.sheets[1], "Z1"))
-    assert head == ["Severity", "Code", "Cell", "Found", "Expected", "Difference", "Message"]
+    assert head == ["Severity", "Code", "Cell", "Found", "Expected", "Difference", "What"]
     assert [[r[1], r[2], r[6]] for r in rows if "!" in r[2]] == expected
     assert "XP401" in [r[1] for r in rows]
 
@@ -199,7 +199,7 @@ def test_where_a_figure_comes_from(done: tuple[Path, Consolidation], rolled: Pap
     row = next(r for (r, c), v in sheet.cells.items() if c == 1 and v == "@branches")
     column = next(c for (r, c), v in sheet.cells.items() if r == 1 and v == "year")
     head, *rows = call("XLP_TRACE", cells(sheet, f"{chr(64 + column)}{row}"))
-    assert head == ["File", "Sheet", "Row or cell", "Region / branch", "Item", "Figure"]
+    assert head == ["File", "Sheet", "Row or cell", "Region / branch", "Item", "Number"]
     assert {r[0] for r in rows} == {f.file for f in done[1].files}
     assert round(sum(r[5] for r in rows), 2) == sheet.cells[row, column]
 

@@ -18,6 +18,7 @@ from udfs.macros import HOMES, MACROS, breakdown, plan
 from udfs.prompt import LONGEST
 from udfs.session import Cancelled, Session, Stopped
 from udfs.steps import Step, forget_last, remember_step, steps_of
+from xlplan import terms
 from xlplan.errors import XlplanError
 from xlplan.pipeline.decompose.refusals import CELLS, STEP_NEEDED
 from xlplan.store.undo import LEVELS
@@ -189,7 +190,7 @@ def test_a_reason_inside_a_sentence_is_said_in_the_same_words() -> None:
 def test_questions_fit_into_excels_own_box(lang: Lang) -> None:
     """Excel shows 255 characters of a question."""
     choices = "\n".join(f"{i}  {text(lang)}" for i, text in enumerate(breakdown.METHODS.values()) if i < 4)
-    rounds = "\n".join(f"{i}  {text(lang)}" for i, text in enumerate(plan.ROUND_NAMES.values()))
+    rounds = "\n".join(f"{i}  {text(lang)}" for i, text in enumerate(terms.ROUNDS.values()))
     for question in (breakdown._TOTAL(lang, range="AA1000:AZ2000", n=26_000, total="123,456,789,012.34"),
                      breakdown._HOW(lang, choices=choices), plan._YEAR(lang), plan._COMPANY(lang), plan._ROUND(lang, choices=rounds)):
         assert len(question) <= LONGEST, question

@@ -19,9 +19,9 @@ from xlplan.text import Lang, Text
 from xlplan.workbook.reading.extract import extract_submission
 from xlplan.workbook.words import SEVERITY_NAMES
 
-_HEADS: Final = (Text("级别", "等級", "Severity"), Text("代码", "代碼", "Code"), terms.CELL,
-                 Text("实际", "實際", "Found"), Text("应为", "應為", "Expected"), terms.DIFFERENCE,
-                 Text("说明", "說明", "Message"))
+_HEADS: Final = (terms.SEVERITY, Text("编号", "編號", "Code"), terms.CELL,
+                 Text("填报数", "填報數", "Found"), Text("应为", "應為", "Expected"), terms.DIFFERENCE,
+                 Text("问题", "問題", "What"))
 _NONE: Final = Text("没有发现问题", "沒有發現問題", "Nothing to report")
 _NO_SHEET: Final = Text("没有工作表「{name}」", "沒有工作表「{name}」", "There is no sheet “{name}”")
 

@@ -17,7 +17,6 @@ from xlplan.calendar.periods import MONTHS, label_params
 from xlplan.errors import XlplanError
 from xlplan.plan.checking.states import state_text
 from xlplan.plan.consolidate.digest import STATUS
-from xlplan.plan.rollup.words import STATE
 from xlplan.schema.diagnostic import Severity
 from xlplan.schema.table import Table
 from xlplan.store.folder import PlanFolder, show_path
@@ -38,7 +37,7 @@ _MAIN: Final = ("year", "year_end", "cost")  # the column meant by a basis alone
 _BY: Final = {"branch": terms.BRANCH, "region": terms.REGION, "total": terms.COMPANY,
               "month": terms.MONTH, "row": Text("行", "列", "Row")}
 _CODE: Final = Text("编码", "代碼", "Code")
-_STATUS: Final = (_CODE, _BY["branch"], terms.REGION, STATE, SEVERITY_NAMES[Severity.ERROR], SEVERITY_NAMES[Severity.WARNING],
+_STATUS: Final = (_CODE, _BY["branch"], terms.REGION, terms.STATUS, SEVERITY_NAMES[Severity.ERROR], SEVERITY_NAMES[Severity.WARNING],
                   Text("收到时间", "收到時間", "Received"), terms.FILE)
 _WHEN: Final = Text("汇总于 {at}", "彙總於 {at}", "Consolidated {at}")
 

@@ -16,7 +16,7 @@ from xlplan.text import Text
 from xlplan.workbook.rawbook import RawSheet
 
 HEADS: Final = (terms.FILE, terms.SHEET, Text("行或单元格", "列或儲存格", "Row or cell"),
-                BRANCH, Text("项目", "項目", "Item"), Text("数", "數", "Figure"))
+                BRANCH, Text("项目", "項目", "Item"), Text("数", "數", "Number"))
 _NOT_OURS: Final = Text("{book} 不是汇总表,查不到来源", "{book} 不是彙總表,查不到來源",
                         "{book} is no roll-up, so nothing can be traced in it")
 _NO_FIGURE: Final = Text("{cell} 里没有汇总的数", "{cell} 裡沒有彙總的數", "{cell} holds no figure of the roll-up")

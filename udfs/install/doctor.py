@@ -14,7 +14,7 @@ from udfs.install.situation import Situation, installed_situation
 from xlplan.schema.diagnostic import Severity
 from xlplan.text import Lang, Text
 
-_SOUND: Final = Text("没有发现问题", "沒有發現問題", "nothing wrong was found")
+_SOUND: Final = Text("没有发现问题", "沒有發現問題", "nothing to report")
 _CHECKS: Final = (check_excel, check_addin_place, check_addin, check_macros, check_defender, check_interpreter, check_others,
                   check_surroundings)
 

@@ -7,13 +7,13 @@ from udfs.macros.folders import plan_folder, refuse_namesake, saved_master
 from udfs.marks import finding_note, mark_findings, remove_marks
 from udfs.prompt import numbered_choices, picked_key
 from udfs.session import Session
+from xlplan import terms
 from xlplan.errors import XlplanError
 from xlplan.pipeline.issue import issue as issue_workbooks
 from xlplan.pipeline.new import new
 from xlplan.schema.diagnostic import ROUNDS, Severity
 from xlplan.store.folder import PlanFolder
 from xlplan.text import Text
-from xlplan.workbook.words import ROUND_NAMES
 
 _YEAR: Final = Text("计划年度?如 2027", "計畫年度?如 2027", "Plan year, such as 2027?")
 _NO_YEAR: Final = Text("「{text}」不是年份。请写 4 位数字,如 2027",
@@ -49,7 +49,7 @@ def new_plan(desk: Session) -> str:
 def issue(desk: Session) -> str:
     """One workbook a branch; or, where the master must be corrected, its findings."""
     plan = plan_folder(desk)
-    names = numbered_choices(ROUND_NAMES[key](desk.lang) for key in ROUNDS)
+    names = numbered_choices(terms.ROUNDS[key](desk.lang) for key in ROUNDS)
     chosen = picked_key(desk.ask(_ROUND, str(ROUNDS.index("bottom_up") + 1), choices=names), ROUNDS)
     master = saved_master(desk, plan)
     result = issue_workbooks(plan.path, round=chosen, progress=desk.progress)

@@ -22,7 +22,7 @@ LEFT: Final = 2    # column of what was tried; the result stands right of it
 _ALL: Final = Text("✓ 自检:{n} 项全部通过", "✓ 自我檢測:{n} 項全部通過", "✓ Self-test: all {n} passed")
 _SOME: Final = Text("● 自检:{bad} 项不通过,{ok} 项通过", "● 自我檢測:{bad} 項不通過,{ok} 項通過", "● Self-test: {bad} failed, {ok} passed")
 _DATE: Final = Text("时间", "時間", "date")
-_HEADS: Final = (Text("项目", "項目", "What"), terms.RESULT, Text("秒", "秒", "Seconds"), Text("详情", "詳情", "Detail"))
+_HEADS: Final = (Text("项目", "項目", "Item"), terms.RESULT, Text("秒", "秒", "Seconds"), Text("详情", "詳情", "Detail"))
 _WIDTHS: Final = (2, 26, 9, 9, 96)
 _TALL: Final = 26  # points of the title's row
 

@@ -17,6 +17,7 @@ from udfs.marks import remove_marks
 from udfs.names import FUNCTION_PREFIX
 from udfs.native import native_excel
 from udfs.session import Session
+from xlplan import terms
 from xlplan.errors import XlplanError
 from xlplan.pipeline.printing import finding_counts
 from xlplan.schema.diagnostic import Diagnostic, Severity
@@ -24,7 +25,7 @@ from xlplan.store.folder import show_path
 from xlplan.text import Text
 from xlplan.workbook.rawbook import At
 from xlplan.workbook.stamp import Issued
-from xlplan.workbook.words import BRANCH_WORKBOOK, ROUND_NAMES
+from xlplan.workbook.words import BRANCH_WORKBOOK
 
 _UNSAVED: Final = Text("「{book}」还没有存成这台电脑上的文件。请先保存到自己的文件夹,再按这个按钮",
                        "「{book}」還沒有存成這台電腦上的檔案。請先儲存到自己的資料夾,再按這個按鈕",
@@ -101,6 +102,6 @@ def _make_letter(issued: Issued, path: Path, found: Sequence[Diagnostic]) -> Let
     """In the language of the workbook, which is HQ's."""
     stamp = issued.stamp
     lang = stamp.lang
-    subject = _SUBJECT(lang, year=stamp.year, kind=BRANCH_WORKBOOK(lang), branch=stamp.branch_name, round=ROUND_NAMES[stamp.round](lang))
+    subject = _SUBJECT(lang, year=stamp.year, kind=BRANCH_WORKBOOK(lang), branch=stamp.branch_name, round=terms.ROUNDS[stamp.round](lang))
     body = _BODY(lang, file=path.name, subject=subject, counts=finding_counts(found, lang))
     return Letter(issued.facts.get("mailbox", ""), subject, body, path)

@@ -19,7 +19,7 @@ from xlplan.workbook.words import SEVERITY_NAMES, SEVERITY_SHAPES
 
 _W: Final[dict[str, Text]] = {
     "unknown": Text("没有这个代码:{code}", "沒有這個代碼:{code}", "No such code: {code}"),
-    "severity": Text("级别:一上 {first},二上 {second}", "級別:初編 {first},定案 {second}", "Severity: bottom-up {first}, final {second}"),
+    "severity": Text("级别:一上 {first},二上 {second}", "級別:初編 {first},定案 {second}", "Severity: first submission {first}, final submission {second}"),
     "off": Text("不检查", "不檢核", "not raised"), "says": Text("提示语:{text}", "提示語:{text}", "Message: {text}"),
     "do": Text("怎么改:{text}", "怎麼改:{text}", "What to do: {text}"),
     "rule": Text("规则:{text}", "規則:{text}", "Rule: {text}"), "when": Text("适用于:{text}", "適用於:{text}", "Where: {text}"),
@@ -29,7 +29,7 @@ _W: Final[dict[str, Text]] = {
     "columns": Text("列", "欄", "Columns"), "feet": Text("表尾行", "表尾列", "Bottom rows"), "rules": Text("规则", "規則", "Rules"),
     "codes": Text("检查问题一览", "檢核問題一覽", "All findings"),
     "head": Text("键 | 列名 | 单位 | 谁填 | 汇总方式 | 公式", "鍵 | 欄名 | 單位 | 誰填 | 彙總方式 | 公式", "key | label | unit | who | rolls up | formula"),
-    "code_head": Text("代码 | 一上 | 二上 | 提示语 | 怎么改", "代碼 | 初編 | 定案 | 提示語 | 怎麼改", "code | bottom-up | final | message | what to do"),
+    "code_head": Text("代码 | 一上 | 二上 | 提示语 | 怎么改", "代碼 | 初編 | 定案 | 提示語 | 怎麼改", "code | first submission | final submission | message | what to do"),
 }
 WHO: Final[dict[str, Text]] = {
     "G": terms.HQ, "I": terms.in_sentence(terms.BRANCH), "S": Text("建议,可改", "建議,可改", "suggested"),

@@ -29,7 +29,7 @@ _MORE: Final = Text("… {table}还有 {n} 处 {code}(--format json 全部列出
                     "… {n} more {code} in {table} (--format json lists them all)")
 LEDGER: Final = ("XP532", "XP533")  # figures are not those that were issued
 VERDICTS: Final[dict[str, Text]] = {
-    "accepted": terms.in_sentence(terms.PASSED), "refused": Text("退回", "退回", "refused"),
+    "accepted": terms.in_sentence(terms.PASSED), "refused": terms.in_sentence(terms.RETURNED),
     "accepted_with_warnings": Text("通过(有提示)", "通過(有提示)", "accepted with warnings"),
     "not_an_input": Text("不是填报表", "不是填報檔", "not an input"), "not_opened": terms.in_sentence(terms.NOT_OPENED),
 }
@@ -49,9 +49,7 @@ _TARGETS: Final = Text(
     "公司目标 {goal} 万元 = 下达 {total}(首次 {first},追加 {later})+ 统筹 {unassigned}(未分配,加码为负)",
     "公司目標 {goal} 萬元 = 下達 {total}(首次 {first},追加 {later})+ 統籌 {unassigned}(未分配,加碼為負)",
     "company goal {goal} (10k yuan) = assigned {total} (first {first}, later {later}) + unassigned {unassigned} (negative: over-assigned)")
-_LATER: Final = Text("追加下达", "追加下達", "Later assignments")
-_HEADS: Final = (terms.UNIT, Text("首次下达", "首次下達", "First"), Text("追加下达", "追加下達", "Later"),
-                 Text("下达合计", "下達合計", "Total"))
+_HEADS: Final = (terms.UNIT, terms.FIRST_ASSIGNED, terms.LATER_ASSIGNMENTS, terms.TOTAL_ASSIGNED)
 _BALANCE: Final = Text("{kind}:{held} {unit},已动用 {drawn},余额 {left}", "{kind}:{held} {unit},已動用 {drawn},餘額 {left}",
                        "{kind}: {held} ({unit}), drawn {drawn}, left {left}")
 PLANNED: Final = Text("{kind}:{held} {unit},已批行共动用 {drawn},余额 {left}", "{kind}:{held} {unit},已核准列共動用 {drawn},餘額 {left}",
@@ -209,7 +207,7 @@ def target_lines(targets: AssignedTargets, lang: Lang) -> Iterator[str]:
     if targets.later:
         for one in targets.later:
             scope = next((u.name for u in targets.units if u.code == one.line.scope), "")
-            yield " · ".join(p for p in (_LATER(lang), one.line.date, show(one.amount, sign=True), scope, one.line.reason) if p)
+            yield " · ".join(p for p in (terms.LATER_ASSIGNMENTS(lang), one.line.date, show(one.amount, sign=True), scope, one.line.reason) if p)
         rows = [(u.name or u.code, show(u.first), show(u.later, sign=True) if u.later else "–", show(u.total)) for u in targets.units if u.total]
         yield from align_columns([tuple(h(lang) for h in _HEADS), *rows])
     yield identity_line(targets, lang)

@@ -52,7 +52,7 @@ TRAINING: Final = Table(
         Column("sessions", terms.SESSIONS, SESSION, who="I", up="sum", width=7),
         Column("hours", Text("课时", "時數", "Hours"), HOUR, who="I", up="sum", width=7),
         Column("heads", Text("参训人数", "受訓人數", "Participants"), PERSON, who="I", up="sum", width=9),
-        Column("person_times", Text("人次", "人次", "Person-times"), PERSON_TIMES, who="C", up="sum",
+        Column("person_times", terms.PERSON_TIMES, PERSON_TIMES, who="C", up="sum",
                formula=col("heads") * col("sessions"), width=8),
         Column("cost", Text("培训费用(元)", "訓練費用(元)", "Cost (yuan)"), YUAN, who="I", up="sum", width=12),
         Column("cost_month", Text("费用月份", "費用月份", "Budget month"), kind="choice", choices=MONTH_LIST, who="I",

@@ -4,16 +4,9 @@ from __future__ import annotations
 from typing import Final
 
 from xlplan import terms
-from xlplan.schema.diagnostic import Round, Severity
+from xlplan.schema.diagnostic import Severity
 from xlplan.text import Text
 
-ROUND_NAMES: Final[dict[Round, Text]] = {
-    "guide": Text("一下(指导数)", "一下(指導數)", "Guide"),
-    "bottom_up": Text("一上(申报)", "初編(提報)", "Bottom-up (declared)"),
-    "revise": Text("二下(调整)", "調整(二下)", "Revise"),
-    "final": Text("二上(定稿)", "定案(二上)", "Final"),
-    "approved": Text("批复", "核准", "Approved"),
-}
 SEVERITY_NAMES: Final[dict[Severity, Text]] = {one: terms.SEVERITIES[one.value] for one in Severity}
 SEVERITY_SHAPES: Final[dict[Severity, str]] = {Severity.ERROR: "●", Severity.WARNING: "▲", Severity.NOTE: "△"}
 
@@ -60,7 +53,7 @@ WORDS: Final[dict[str, Text]] = {
     "preparer": Text("填报人", "填報人", "Prepared by"), "finance": Text("审核 · 分公司财务", "審核 · 分公司財務", "Reviewed · branch finance"),
     "manager": Text("批准 · 分公司经理", "批准 · 分公司經理", "Approved · branch manager"),
     "director": Text("复核 · 大区总监", "複核 · 區域總監", "Confirmed · regional director"),
-    "no": terms.NUMBER, "item": Text("检查项", "檢核項目", "Check"), "level": Text("级别", "級別", "Level"),
+    "no": terms.NUMBER, "item": Text("检查项", "檢核項目", "Check"), "level": terms.SEVERITY,
     "result": terms.RESULT, "count": Text("不符处数", "不符處數", "Places"), "gap": Text("差多少", "差多少", "Difference"),
     "where": Text("在哪里", "在哪裡", "Where"), "remedy": terms.WHAT_TO_DO,
     "answer": Text("分公司说明", "分公司說明", "Branch's explanation"),

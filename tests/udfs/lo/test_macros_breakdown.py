@@ -176,7 +176,7 @@ def test_why_this_number(office: Office) -> None:
     here = branch(office)
     here.select(here.span(4, "m01", "m12"))
     pressed("rebalance", here.book)
-    for at, words in ((here.at(4, "m03"), "Rebalance to target"),  # what a button wrote, and how
+    for at, words in ((here.at(4, "m03"), "Rebalance"),  # what a button wrote, and how
                       (here.at(4, "year"), "= "),                  # a formula of ours, in words
                       (here.at(4, "hq_target"), "HQ"),             # HQ's
                       (here.at(2, "m01"), "held"),                 # held by its row

@@ -22,8 +22,8 @@ Amount = int | float | str | Decimal
 METHODS: Final = ("proportional", "equal")  # over branches
 _WHAT: Final = {
     "table": Text("表", "表", "table"), "period": Text("期间", "期間", "period"),
-    "spread": Text("分摊方式", "分攤方式", "way of spreading"), "source": terms.in_sentence(terms.SOURCE),
-    "method": Text("分配方式", "分配方式", "method")}
+    "spread": Text("各格间的分摊方式", "各儲存格間的分攤方式", "way of spreading"), "source": terms.in_sentence(terms.SOURCE),
+    "method": Text("各单位间的分配方式", "各單位間的分配方式", "method")}
 _NO_AMOUNT: Final = Text("「{value}」不是一个不为零、不细于 {step} {unit} 的数", "「{value}」不是一個不為零、不細於 {step} {unit} 的數",
                          "“{value}” is no amount other than zero in whole steps of {step} ({unit})")
 _UNSAID: Final = Text("理由和提出人都要写", "理由和提出人都要寫", "Give a reason, and who proposes it")

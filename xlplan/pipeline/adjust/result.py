@@ -27,7 +27,7 @@ _WHAT: Final = Text("{table} · {row} · {period}:{change} {unit}", "{table} · 
 _HEADS: Final = (terms.BRANCH, terms.DECLARED, Text("已调整", "已調整", "Adjusted so far"),
                  Text("本次", "本次", "This change"), terms.APPROVED)
 _UNITS: Final = (terms.UNIT, Text("现下达", "現下達", "Assigned so far"), Text("本次", "本次", "This change"),
-                 Text("下达合计", "下達合計", "Total"))
+                 terms.TOTAL_ASSIGNED)
 _HELD: Final = Text("不参与:{names}", "不參與:{names}", "taking no part: {names}")
 _LEFT: Final = Text("未计:{name}({why})", "未計:{name}({why})", "left out: {name} ({why})")
 _PREVIEW: Final = Text("只是试算,总控表没有改。加 --write 写入。", "只是試算,總控表沒有改。加 --write 寫入。",

@@ -4,6 +4,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Final
 
+from xlplan import terms
 from xlplan.decompose import Infeasible
 from xlplan.errors import XlplanError
 from xlplan.pipeline.decompose.areas import list_areas
@@ -26,7 +27,7 @@ _BOUNDS: Final = Text("取整规则 cumulative 和 last 不能带上下限。请
                       "取整規則 cumulative 和 last 不能帶上下限。請用 --rule largest_remainder",
                       "the rules cumulative and last take no bounds. Use --rule largest_remainder")
 _LARGE: Final = Text("数太大:{why}", "數太大:{why}", "a number is too large: {why}")
-_OTHER: Final = Text("不能这样分解:{why}", "不能這樣分解:{why}", "it cannot be done: {why}")
+_OTHER: Final = terms.in_sentence(_ALONE)
 _KNOWN: Final = (("add up to zero", CANCEL), ("for amounts of one sign", _SIGNS), ("takes no lower or upper", _BOUNDS))
 
 

@@ -31,7 +31,7 @@ from xlplan.pipeline.printing import align_columns
 from xlplan.text import Lang, Text, same_text
 from xlplan.units import Ints, Unit
 
-_HEADS: Final = (terms.NUMBER, terms.WEIGHT, Text("份额", "份額", "Part"),
+_HEADS: Final = (terms.NUMBER, terms.WEIGHT, Text("分得", "分得", "Part"),
                  Text("固定", "固定", "Held"))
 _COUNT: Final = Text("--{option} 有 {n} 个数,权重有 {cells} 个", "--{option} 有 {n} 個數,權重有 {cells} 個",
                      "--{option} has {n} numbers, but there are {cells} weights")

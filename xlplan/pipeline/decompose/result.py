@@ -28,7 +28,7 @@ METHODS: Final[dict[str, Text]] = {
     "repeat": Text("每格同数", "每格同數", "the same in every cell"),
     "repeat_populated": Text("非零格同数", "非零格同數", "the same in cells that are not zero"),
     "straight_line": Text("直线", "直線", "straight line"), "growth": Text("逐格增长", "逐格成長", "growth"),
-    "clear": Text("清零", "清零", "clear"), "transfer": Text("转移", "移轉", "transfer")}
+    "clear": Text("清零", "清零", "cleared"), "transfer": Text("转移", "移轉", "transfer")}
 _ACTIONS: Final[dict[str, Text]] = {"replace": Text("替换", "取代", "replace"), "add": Text("增加", "增加", "add"),
                                     "subtract": Text("减少", "減少", "subtract")}
 _SOURCES: Final[dict[Source, Text]] = {

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
+from xlplan import terms
 from xlplan.calendar.periods import head_params, label_params
 from xlplan.decompose.rounding.rational import half_up
 from xlplan.plan.breakdown.branch_issue import basis_line
@@ -22,7 +23,6 @@ from xlplan.units import WAN_YUAN, Ints, Unit
 from xlplan.workbook.blueprint import Sheet
 from xlplan.workbook.layout import LEFT
 from xlplan.workbook.styles import RULE
-from xlplan.workbook.words import ROUND_NAMES
 from xlplan.workbook.writing.page import begin_page, put_column
 
 _LINE: Final = 13.5  # points of a line of text
@@ -124,7 +124,7 @@ class PlanContext:
         company, page = self.edition.company, self.say(w.PAGES[key])
         footer = self.say(w.FOOTER, company=company.name, branch=self.branch, name=self.name, version=company.version)
         sheet = Sheet(key, page, tab=_TABS[key], protected=True)
-        subtitle = self.say(w.SUBTITLE, company=company.name, branch=self.branch, round=ROUND_NAMES[self.edition.round](self.lang),
+        subtitle = self.say(w.SUBTITLE, company=company.name, branch=self.branch, round=terms.ROUNDS[self.edition.round](self.lang),
                             unit=WAN_YUAN.label(self.lang), basis=self.edition.basis)
         for at, (name, width) in enumerate(widths.items(), LEFT):
             put_column(sheet, at, name, width)

@@ -93,7 +93,7 @@ def _put_year(sight: PlanContext, sheet: Sheet, row: int, sums: list[int], grid:
     sheet.rows[row] = RowSpec(height=22)
     for column in AT.values():
         sheet.put(row, column, None, "total")
-    sheet.put(row, AT["week"], sight.say(terms.YEAR), "total_text")
+    sheet.put(row, AT["week"], sight.say(terms.WHOLE_YEAR), "total_text")
     sheet.put(row, AT["date"], sight.say(w.N_DAYS, n=int(sight.days.sum())), "total_text")
     for key, value in (("target", WAN_YUAN.value(int(sight.cells.sum()))), ("actual", 0)):
         made = f"SUM({','.join(a1(at, AT[key]) for at in sums)})" if sums else None

@@ -76,5 +76,5 @@ SOFT_ITEMS: Final = (
 
 # sign-off
 SELF: Final = Text("本人", "本人", "Owner of the plan")
-SUPERIOR: Final = Text("上级", "主管", "Superior")
+SUPERIOR: Final = Text("直接上级", "直屬主管", "Superior")
 NOTHING: Final = same_text("–")

@@ -15,7 +15,7 @@ from xlplan.text import LANGS, Lang, Text, same_text
 from xlplan.workbook.submission import Submission
 
 _ROW = Text("第 {n} 行", "第 {n} 列", "row {n}")
-_YEAR = terms.YEAR
+_YEAR = terms.WHOLE_YEAR
 
 
 @dataclass(frozen=True, slots=True)

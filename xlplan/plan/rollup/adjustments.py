@@ -44,7 +44,7 @@ _TOTAL: Final = Text("已批合计(万元)", "已核准合計(萬元)", "Approve
 _UNISSUED: Final = Text("其中 {amount} 万元在最近一次下发之后批准,还没有下发到填报表。",
                         "其中 {amount} 萬元在最近一次發送之後核准,還沒有發送到填報檔。",
                         "{amount} (10k yuan) of it was approved after the last issue and is in no workbook yet.")
-_EVERYONE: Final = Text("全部", "全部", "All units")
+_EVERYONE: Final = Text("全部单位", "全部單位", "All units")
 _NONE: Final = Text("没有。", "沒有。", "None.")
 
 

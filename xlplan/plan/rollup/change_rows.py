@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Final
 
+from xlplan import terms
 from xlplan.address import a1
 from xlplan.plan.master.steering_records import AdjustmentLine, Assignment
 from xlplan.plan.rollup.context import RollupContext
@@ -30,7 +31,6 @@ _COUNTED: Final = Text("已计入", "已計入", "counted")
 _NOT: Final = Text("未计入:{why}", "未計入:{why}", "not counted: {why}")
 _OPEN: Final = Text("拟定,未计入", "擬定,未計入", "proposed, not counted")
 _GONE: Final = Text("已撤回", "已撤回", "withdrawn")
-_OUTCOME: Final = Text("结果", "結果", "Outcome")
 
 
 def put_columns(sheet: Sheet) -> None:
@@ -52,7 +52,7 @@ def put_heading(sight: RollupContext, sheet: Sheet, row: int, title: Text, heads
 
 def header_texts(labels: Mapping[str, Text], **others: str) -> dict[str, Text]:
     """Headers of the shared columns by the labels of a master sheet; `others`: shared column -> column of that sheet."""
-    return {key: labels[others.get(key, key)] for key in AT if others.get(key, key) in labels} | {"outcome": _OUTCOME}
+    return {key: labels[others.get(key, key)] for key in AT if others.get(key, key) in labels} | {"outcome": terms.RESULT}
 
 
 def put_line(sight: RollupContext, sheet: Sheet, row: int, line: Assignment | AdjustmentLine, shown: Mapping[str, str], amount: Decimal,

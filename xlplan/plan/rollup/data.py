@@ -39,7 +39,7 @@ _TOO_MANY: Final = Text("超过 {limit} 行,这里只列前 {limit} 行;全部�
 def data_page(sight: RollupContext) -> Sheet:
     """The page: its rows are a stream."""
     say, sheet = sight.words.say, sight.page("data")
-    columns = (*_TEXTS, *((m, same_text("{" + m + "}"), 9.5) for m in MONTHS), ("year", terms.YEAR, 11.0), *_TAIL)
+    columns = (*_TEXTS, *((m, same_text("{" + m + "}"), 9.5) for m in MONTHS), ("year", terms.WHOLE_YEAR, 11.0), *_TAIL)
     for at, (key, label, width) in enumerate(columns, 2):
         numeric = len(_TEXTS) + 2 <= at <= len(_TEXTS) + 14 or key == "sheet_row"
         put_column(sheet, at, key, width)

@@ -29,10 +29,10 @@ COLUMNS: Final = (
     RollColumn("approved", terms.APPROVED, WAN_YUAN, "sum", Rounded(col("year") + col("adjustment"), 2), look="strong"),
     RollColumn("growth", Text("增幅", "增幅", "Change on last year"), PERCENT, "re",
                Div(col("approved") - col("py_estimate"), col("py_estimate"), 3), look="signed", width=10),
-    RollColumn("share", Text("占比", "占比", "Share of expenses"), PERCENT, "re",
+    RollColumn("share", terms.SHARE, PERCENT, "re",
                Div(col("approved"), Foot("@total", "approved"), 3), width=9),
     RollColumn("short", _SHORT, WAN_YUAN, width=12),
-    RollColumn("short_share", Text("短期返利占比", "短期獎勵金占比", "Short-term share"), PERCENT, "re",
+    RollColumn("short_share", Text("短期返利占比", "短期獎勵金占比", "Short-term rebate share"), PERCENT, "re",
                Div(col("short"), col("approved"), 3), width=10),
     RollColumn("sales", w.SALES_HERE, WAN_YUAN),
     RollColumn("rate", terms.EXPENSE_RATIO, PERCENT, "re", Div(col("approved"), col("sales"), 3),
@@ -40,7 +40,7 @@ COLUMNS: Final = (
     RollColumn("py_sales", w.PY_SALES_HERE, WAN_YUAN),
     RollColumn("py_rate", Text("上年费用率", "去年費用率", "Last year's ratio"), PERCENT, "re",
                Div(col("py_estimate"), col("py_sales"), 3), width=9),
-    RollColumn("state", w.STATE, width=28, look="bad"),
+    RollColumn("state", terms.STATUS, width=28, look="bad"),
 )
 _OF_COMPANY: Final[dict[str, Expr | None]] = {
     "sales": None, "py_sales": None, "rate": Div(col("approved"), Foot("@total", "sales"), 3),

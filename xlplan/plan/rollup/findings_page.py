@@ -21,7 +21,7 @@ _COLUMNS: Final[tuple[tuple[str, Text, float], ...]] = (
     ("sheet", terms.SHEET, 21), ("cell", terms.CELL, 8),
     ("code", Text("编号", "編號", "Code"), 8), ("what", Text("问题", "問題", "What"), 44),
     ("found", Text("填报数", "填報數", "Found"), 12), ("expected", Text("应为", "應為", "Expected"), 12),
-    ("difference", terms.DIFFERENCE, 11), ("remedy", Text("怎么改", "怎麼改", "Remedy"), 34),
+    ("difference", terms.DIFFERENCE, 11), ("remedy", terms.WHAT_TO_DO, 34),
     ("explanation", Text("分公司说明", "分公司說明", "Branch's explanation"), 28),
     ("decision", Text("总部处理意见", "總公司處理意見", "HQ's decision"), 22))
 _NAMES: Final[dict[Severity, tuple[str, Text, Style]]] = {

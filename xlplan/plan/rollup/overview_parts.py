@@ -37,7 +37,8 @@ _BEST: Final = Text("核定增长最快的分公司", "核定成長最快的分�
 _WORST: Final = Text("核定增长最慢的分公司", "核定成長最慢的分公司", "Slowest, as approved")
 _IDENTITY: Final = Text("分公司 + 总部直管 + 统筹(未分配) = 公司目标", "分公司 + 總公司直管 + 統籌(未分配) = 公司目標",
                         "Branches + HQ-run + unassigned = goal")
-_HEADS: Final = (_KEY, Text("计划", "計畫", "Plan"), Text("上年", "去年", "Last year"),
+_LAST_YEAR: Final = Text("上年", "去年", "Last year")
+_HEADS: Final = (_KEY, Text("计划", "計畫", "Plan"), _LAST_YEAR,
                  Text("变化", "變化", "Change"))
 _FIGURES: Final[dict[str, Text]] = {
     "sales": Text("销售(万元,{n} 家)", "銷售(萬元,{n} 家)", "Sales ({n} in)"),
@@ -46,7 +47,7 @@ _FIGURES: Final[dict[str, Text]] = {
     "rate": terms.EXPENSE_RATIO,
     "productivity": Text("人效(万元/人)", "人均產值(萬元/人)", "Sales per head"),
     "q1": Text("一季度占比", "第一季占比", "Q1 share"), "h1": Text("上半年占比", "上半年占比", "H1 share"),
-    "new": Text("新品占比", "新品占比", "New product share")}
+    "new": Text("新品销售占比", "新品銷售占比", "New product share")}
 _BASES: Final = Text(
     "费用率 = 费用 ÷ 费用已交 {a} 家的销售 {sales};人效 = 人员已交 {b} 家的销售 {beside} ÷ 年平均人数 {heads}(上年:÷ 年初人数)。"
     "这里的销售:未交、退回的按下达计。",
@@ -59,7 +60,6 @@ _GAP: Final = 6.0  # points between the three things and the identity below them
 _KEY_LINES: Final = 13
 _ONE_LINE: Final = 54  # digits that fit beside the chart
 _MONTH: Final = Text("月份", "月份", "Month")
-_LAST_YEAR: Final = Text("上年同期", "去年同期", "Last year")
 
 
 def lower_half(sight: RollupContext, sheet: Sheet, pages: LinkedPages, first: int, last: int) -> None:
@@ -244,7 +244,7 @@ def _put_identity(sight: RollupContext, sheet: Sheet, compare: PlacedGrid, row: 
     """Branches + HQ-run + unassigned = company goal, live, with its own check."""
     say = sight.words.say
     sheet.put(row, RIGHT, say(_IDENTITY), "section")
-    cells: dict[str, Text] = {"@branches": w.BRANCHES_TOTAL, "@hq_run": w.HQ_RUN, "@unassigned": w.UNASSIGNED,
+    cells: dict[str, Text] = {"@branches": w.BRANCHES_TOTAL, "@hq_run": terms.HQ_RUN, "@unassigned": w.UNASSIGNED,
                               "@total": terms.GOAL}
     for at, (key, label) in enumerate(cells.items(), row + 1):
         last = key == "@total"

@@ -35,7 +35,7 @@ COLUMNS: Final = (
                look="signed", width=9),
     RollColumn("scissors", Text("人数比销售快(点)", "人數比銷售快(點)", "Heads faster than sales (points)"), PERCENT,
                "re", col("heads_growth") - col("sales_growth"), look="signed", width=13),
-    RollColumn("state", w.STATE, width=28, look="bad"),
+    RollColumn("state", terms.STATUS, width=28, look="bad"),
 )
 
 

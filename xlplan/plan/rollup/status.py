@@ -7,7 +7,6 @@ from typing import Final
 
 from xlplan import terms
 from xlplan.plan.checking.states import BranchState, State, state_text, wall_clock
-from xlplan.plan.rollup import words as w
 from xlplan.plan.rollup.context import HEAD, RollupContext, finish_page
 from xlplan.tables import BY_KEY
 from xlplan.text import Text, printed_width
@@ -16,7 +15,7 @@ from xlplan.workbook.styles import SHAPES, Style
 from xlplan.workbook.writing.page import put_column
 
 _COLUMNS: Final[tuple[tuple[str, Text, float], ...]] = (
-    ("region", terms.REGION, 14), ("branch", terms.BRANCH, 20), ("state", w.STATE, 32),
+    ("region", terms.REGION, 14), ("branch", terms.BRANCH, 20), ("state", terms.STATUS, 32),
     ("round", terms.ROUND, 15), ("version", Text("版次", "版次", "Version"), 10),
     ("received", Text("收到时间", "收到時間", "Received"), 17), ("late", Text("迟交", "遲交", "Late"), 8),
     ("errors", terms.SEVERITIES["error"], 9), ("warnings", terms.SEVERITIES["warning"], 9),

@@ -24,8 +24,8 @@ _PROVISIONAL: Final = RollColumn("provisional", Text("暂汇数(未交/退回按
 _NO_GAP: Final[dict[str, Expr | None]] = dict.fromkeys(("diff", "gap_rate", "growth", "share", "like", "year"))
 
 
-_PARTS: Final = (RollColumn("first", Text("首次下达", "首次下達", "First assigned"), WAN_YUAN),
-                 RollColumn("later", Text("追加下达", "追加下達", "Later assigned"), WAN_YUAN, width=11))
+_PARTS: Final = (RollColumn("first", terms.FIRST_ASSIGNED, WAN_YUAN),
+                 RollColumn("later", terms.LATER_ASSIGNMENTS, WAN_YUAN, width=11))
 
 
 def compare_columns(partial: bool, later: bool = False) -> tuple[RollColumn, ...]:
@@ -49,7 +49,7 @@ def compare_columns(partial: bool, later: bool = False) -> tuple[RollColumn, ...
         RollColumn("share", terms.SHARE, PERCENT, "re", Div(col("approved"), Foot("@total", "approved"), 3), width=8),
         RollColumn("rank", Text("增长排名", "成長排名", "Growth rank"), COUNT, "none", width=8),
         *((_PROVISIONAL,) if partial else ()),
-        RollColumn("state", w.STATE, width=25, look="bad"),
+        RollColumn("state", terms.STATUS, width=25, look="bad"),
     )
 
 
@@ -113,7 +113,7 @@ def _page_nodes(sight: RollupContext) -> list[Node]:
     if sight.hq_run:
         at = len(nodes)
         parts.append(at)
-        nodes.append(Node("@hq_run", say(w.HQ_RUN), "group", formulas=_NO_GAP,
+        nodes.append(Node("@hq_run", say(terms.HQ_RUN), "group", formulas=_NO_GAP,
                           children=tuple(range(at + 1, at + 1 + len(sight.hq_run)))))
         nodes += [Node(code, sight.name(code), depth=1, leaf=count + i, formulas=_NO_GAP,
                        texts={"state": say(terms.HQ_RUN)})

@@ -25,14 +25,14 @@ COLUMNS: Final = (
     RollColumn("courses", Text("课程数", "課程數", "Courses"), COUNT, width=10),
     RollColumn("sessions", terms.SESSIONS, SESSION, width=10),
     RollColumn("hours", Text("课时", "時數", "Hours"), HOUR, width=10),
-    RollColumn("person_times", Text("人次", "人次", "Person-times"), PERSON_TIMES, look="strong", width=11),
+    RollColumn("person_times", terms.PERSON_TIMES, PERSON_TIMES, look="strong", width=11),
     RollColumn("cost", Text("培训费用(元)", "訓練費用(元)", "Cost (yuan)"), YUAN, look="strong", width=14),
     RollColumn("cost_wan", Text("培训费用(万元)", "訓練費用(萬元)", "Cost (10k yuan)"), WAN_YUAN, "re",
                Div(col("cost"), lift(10_000), 2), width=14),
     RollColumn("share", terms.SHARE, PERCENT, "re", Div(col("cost"), Foot("@total", "cost"), 3), width=10),
     RollColumn("a_head", Text("人次成本(元)", "人次成本(元)", "Cost a person-time (yuan)"), YUAN, "re",
                Div(col("cost"), col("person_times"), 0), width=12),
-    RollColumn("state", w.STATE, width=20, look="bad"),
+    RollColumn("state", terms.STATUS, width=20, look="bad"),
 )
 _NO_MONTH: Final = Text("未定月份", "未定月份", "Month open")
 _BY_MONTH: Final = Text("按费用月份", "依費用月份", "By budget month")

@@ -76,9 +76,7 @@ IN: Final = terms.in_sentence(terms.IN)
 
 BRANCH: Final = Text("大区 / 分公司", "區域 / 分公司", "Region / branch")
 BRANCHES_TOTAL: Final = Text("分公司合计", "分公司合計", "All branches")
-HQ_RUN: Final = Text("总部直管", "總公司直管", "HQ-run units")
 UNASSIGNED: Final = Text("统筹(未分配,加码为负)", "統籌(未分配,加碼為負)", "Unassigned / over-assigned")
-STATE: Final = Text("状态", "狀態", "State")
 
 PY_LIKE: Final = Text("{py}年预计(同口径)", "{py}年預估(同基準)", "{py} estimate like-for-like")
 ASSIGNED: Final = Text("下达", "下達", "Target")

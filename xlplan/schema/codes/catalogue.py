@@ -11,6 +11,7 @@ from decimal import Decimal
 from string import Formatter
 from typing import Final
 
+from xlplan import terms
 from xlplan.schema.codes import cells, decisions, files, master, register, rules, structure
 from xlplan.schema.diagnostic import FIRST_HALF, Diagnostic, Round, Severity
 from xlplan.text import Lang, Text
@@ -52,7 +53,7 @@ CODES: Final[dict[str, Code]] = {entry[0]: _make_entry(*entry) for entry in (
 _WORDS: Final[dict[str, Mapping[str, Text]]] = {  # parameters that carry a key of ours, not a word of the planner's
     "kind": {**files.KINDS, **files.CARRIED}, "how": cells.DISPLAYS,
     "reason": {**files.REASONS, **register.REASONS},
-    "was": register.ROUNDS, "now": register.ROUNDS}
+    "was": terms.ROUNDS, "now": terms.ROUNDS}
 
 
 def severity_of(code: str, in_round: Round, switches: Mapping[str, str]) -> Severity | None:

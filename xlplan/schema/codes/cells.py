@@ -198,7 +198,7 @@ ENTRIES: Final = (
           "{row} 的數字約為建議數或去年的 {factor} 倍,像是元和萬元填混",
           "The figures of {row} are about {factor} times the suggested or last year's: yuan and 10k yuan seem "
           "mixed up"),
-     Text("请按单位 {unit} 重填", "請按單位 {unit} 重填", "Fill it in again in {unit}")),
+     Text("请按单位 {unit} 重填", "請按單位 {unit} 重填", "Type it again in {unit}")),
     ("XP230", "table-in-another-unit", "error/error",
      Text("「{label}」合计 {found},约为建议数或上年 {expected} 的 {factor} 倍(各行都是,共 {count} 行),像是整张表用了别的单位",
           "「{label}」合計 {found},約為建議數或去年 {expected} 的 {factor} 倍(各列都是,共 {count} 列),像是整張表用了別的單位",

@@ -6,13 +6,6 @@ from typing import Final
 from xlplan import terms
 from xlplan.text import Text
 
-ROUNDS: Final[dict[str, Text]] = {
-    "guide": Text("一下(指导数)", "一下(指導數)", "guide figures"),
-    "bottom_up": Text("一上(申报)", "初編(提報)", "first submission"),
-    "revise": Text("二下(调整)", "調整(二下)", "revised figures"),
-    "final": Text("二上(定稿)", "定案(二上)", "final submission"),
-    "approved": Text("批复", "核准", "approved figures"),
-}
 REASONS: Final[dict[str, Text]] = {  # of XP520
     "branch": Text("没有这个分公司", "沒有這個分公司", "there is no such branch"),
     "table": Text("没有这张表", "沒有這張表", "there is no such table"),

@@ -61,7 +61,7 @@ _MARGINS: Final[dict[str, Text]] = {
 _ROWS: Final = Text("第 {row} 行(共 {n} 行有此问题):", "第 {row} 列(共 {n} 列有此問題):", "row {row} (of {n} rows like it): ")
 _NO_CELL: Final = Text("无固定或上下限", "無固定或上下限", "none held or bounded")
 _AXES: Final = (Text("行合计", "列合計", "row totals"), Text("列合计", "欄合計", "column totals"))
-_AXIS: Final = Text("第 {n} 维合计", "第 {n} 維合計", "totals of dimension {n}")
+_AXIS: Final = Text("第 {n} 维合计", "第 {n} 維合計", "dimension-{n} totals")
 _LINE: Final = Text("{name}第 {at} 个", "{name}第 {at} 個", "{name}, number {at}")
 
 

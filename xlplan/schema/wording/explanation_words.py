@@ -12,7 +12,7 @@ from xlplan.text import Text
 BASE: Final[dict[str, Text]] = {
     "total": Text("合计 {base}", "合計 {base}", "a total of {base}"),
     "change": Text("变动 {base}", "變動 {base}", "a change of {base}"),
-    "parent": Text("上级 {base}", "上層 {base}", "{base} one level up"),
+    "parent": Text("上级 {base}", "上級 {base}", "{base} one level up"),
 }
 LEFT: Final[dict[tuple[bool, bool], Text]] = {  # (something is held, something stopped at a bound)
     (False, False): Text("{base}", "{base}", "of {base}"),

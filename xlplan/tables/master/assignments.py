@@ -20,7 +20,7 @@ LATER_METHOD: Final = (
     Choice("weights", Text("按分配权重", "按分配權重", "By weights")))
 
 ASSIGNMENTS: Final = master_sheet(
-    "assignments", Text("追加下达", "追加下達", "Later assignments"),
+    "assignments", terms.LATER_ASSIGNMENTS,
     Text("首次分解之后的追加(±);只有已批的按日期依次生效", "首次分解之後的追加(±);只有已核准的按日期依次生效",
          "Added (±) after the first breakdown; only approved lines count, in the order of their dates"), (
         serial_column("no", terms.NUMBER),

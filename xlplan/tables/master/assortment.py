@@ -62,7 +62,7 @@ CHANNELS: Final = master_sheet(
     Text("渠道及其上级", "通路及其上級", "Channels and their parents"), (
         code_column(),
         text_column("name", terms.CHANNEL, required=True, width=18),
-        text_column("parent", Text("上级", "上級", "Parent")),
+        text_column("parent", terms.PARENT),
         choice_column("trade", Text("生意类型", "生意類型", "Type of trade"), TRADE, required=True),
         company_target_column(),
         erp_column()),

@@ -72,7 +72,7 @@ RESERVE: Final = master_sheet(
         number_column("over_rate", Text("加码率", "加碼率", "Over-assignment"), PERCENT, maximum=1,
                       help=Text("常见0–8%", "常見0–8%", "Usually 0–8 %")),
         number_column("held", Text("预留(未分配)", "預留(未分配)", "Held back"), WAN_YUAN),
-        number_column("assigned", Text("下达合计", "下達合計", "Total assigned"), WAN_YUAN,
+        number_column("assigned", terms.TOTAL_ASSIGNED, WAN_YUAN,
                       help=Text("留空 = 公司目标×(1+加码率)−预留", "留空 = 公司目標×(1+加碼率)−預留",
                                 "Blank: goal × (1 + over-assignment) − held back")),
         number_column("hq_expense_rate", Text("总部预留费用率", "總公司預留費用率", "Expense held at HQ, rate"),

@@ -24,7 +24,7 @@ ORGANISATION: Final = master_sheet(
          "Units and their parents; a unit that fills in receives a workbook"), (
         text_column("code", Text("单位编码", "單位代碼", "Unit code"), required=True),
         text_column("name", Text("名称", "名稱", "Name"), required=True, width=20),
-        text_column("parent", Text("上级", "上級", "Parent"),
+        text_column("parent", terms.PARENT,
                     help=Text("上级单位编码;最上层留空", "上級單位代碼;最上層留空", "Code of the parent; blank at the top")),
         choice_column("level", terms.LEVEL, LEVEL, required=True),
         choice_column("type", Text("类型", "類型", "Type"), TYPE, required=True),

@@ -80,7 +80,7 @@ def month_number_column(key: str, label: Text, *, required: bool = False, help: 
 
 def year_column() -> Column:
     """A calendar year, as the ERP prints it."""
-    return number_column("year", Text("年", "年", "Year"), YEAR, minimum=2000, maximum=2100, required=True, width=8, help=Text(
+    return number_column("year", terms.YEAR, YEAR, minimum=2000, maximum=2100, required=True, width=8, help=Text(
         "日历年份,不是财年;年月在一格的期间(如 202603、2026-03)填在「月」,这里留空",
         "日曆年份,不是會計年度;年月在一格的期間(如 202603、2026-03)填在「月」,這裡留空",
         "Calendar year, not the fiscal year; a period with its year (202603, 2026-03) goes under Month, with this left blank"))

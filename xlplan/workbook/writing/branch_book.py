@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Final
 
+from xlplan import terms
 from xlplan.address import a1_range, on_sheet
 from xlplan.calendar import head_params, label_params
 from xlplan.schema.frame import Frame
@@ -18,7 +19,7 @@ from xlplan.workbook.blueprint import Book, Sheet
 from xlplan.workbook.layout import Layout, table_layout
 from xlplan.workbook.sheet_mark import AT, sheet_identity
 from xlplan.workbook.stamp import SHEET, Issued, seal, stamp_lines
-from xlplan.workbook.words import BRANCH_WORKBOOK, ROUND_NAMES, WORDS
+from xlplan.workbook.words import BRANCH_WORKBOOK, WORDS
 from xlplan.workbook.writing import checks as checking
 from xlplan.workbook.writing.cover import cover_sheet, subtitle_of
 from xlplan.workbook.writing.page import hidden_sheet
@@ -44,7 +45,7 @@ def branch_book(issued: Issued, frames: Mapping[str, Frame], key: bytes | None =
     layouts = {k: table_layout(frames[k], lang, params, issued.members, limits, head_params(stamp.year, stamp.start_month, lang))
                for k in opens}
     numbers = Evaluator(frames, issued.limits)
-    round_name = ROUND_NAMES[stamp.round](lang)
+    round_name = terms.ROUNDS[stamp.round](lang)
 
     footer = WORDS["footer"](lang, company=stamp.company, year=stamp.year, branch=stamp.branch_name, round=round_name,
                              version=stamp.version)

@@ -4,6 +4,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
+from xlplan import terms
 from xlplan.address import a1, a1_range, on_sheet
 from xlplan.calendar import label_params
 from xlplan.schema.diagnostic import Severity
@@ -16,7 +17,7 @@ from xlplan.workbook.forms import SIGN_FIELDS, SIGN_STEPS
 from xlplan.workbook.layout import FIRST, SUBTITLE, TITLE, Layout, RowAddresses
 from xlplan.workbook.rawbook import At
 from xlplan.workbook.stamp import Issued
-from xlplan.workbook.words import ROUND_NAMES, SEVERITY_NAMES, WORDS
+from xlplan.workbook.words import SEVERITY_NAMES, WORDS
 from xlplan.workbook.writing.checks import AT, CheckLine
 from xlplan.workbook.writing.number_formats import number_format
 from xlplan.workbook.writing.page import begin_page
@@ -37,7 +38,7 @@ SUMMARY: Final[tuple[tuple[str, str, str, str, Unit], ...]] = (
 def subtitle_of(issued: Issued, unit: Unit | None) -> str:
     """The line under the title of a table whose amounts stand in `unit`; in None: as their headers say."""
     stamp, lang = issued.stamp, issued.stamp.lang
-    return WORDS["subtitle"](lang, branch=stamp.branch_name, year=stamp.year, round=ROUND_NAMES[stamp.round](lang),
+    return WORDS["subtitle"](lang, branch=stamp.branch_name, year=stamp.year, round=terms.ROUNDS[stamp.round](lang),
                              unit=unit.label(lang) if unit else WORDS["unit_mixed"](lang), basis=issued.facts.get("basis", "–"))
 
 
@@ -51,7 +52,7 @@ def own_texts(issued: Issued) -> dict[At, str]:
         stamp.region_name or "–", facts.get("unit_basis", "–"), label_params(stamp.year, stamp.start_month, lang)["m01"],
         contact or "–")
     return {(TITLE, _LEFT): f"{stamp.company} · {WORDS['plan_title'](lang, year=stamp.year)}",
-            (SUBTITLE, _LEFT): f"{stamp.branch_name} · {ROUND_NAMES[stamp.round](lang)}",
+            (SUBTITLE, _LEFT): f"{stamp.branch_name} · {terms.ROUNDS[stamp.round](lang)}",
             **{(_FACTS + i, _LEFT + 1): text for i, text in enumerate(lines)}}
 
 
