@@ -150,6 +150,8 @@ class ResultExplainer:
                 return self._bad(away, r.frame.keys[i], key)
             case x.SumCols(keys):
                 return any(self._bad(table, foot or r.frame.keys[i], key, summed=True) for key in keys)
+            case x.Part(total, keys, _):
+                return self._fails(table, total, i, foot) or self._fails(table, x.SumCols(keys), i, foot)
             case x.RunningSum(key):
                 return any(self._bad(table, row, key, summed=True) for row in r.frame.keys[:i + 1])
             case x.SumRows(of, _, away):
