@@ -1,8 +1,30 @@
-"""One small expression tree for formulas and rules. It has three readings: `evaluate` (whole columns, exact integers),
-`formula` (an Excel formula) and `sentence` (words). Floor 1.
+"""One small expression tree for formulas and rules. Floor 1.
 
-Meaning, the same in all three: a blank is 0 in arithmetic; a quotient with divisor 0 is 0 and is rounded where it is
-made; comparisons are made at the finest decimals of both sides. `bounds` reads a tree while cells have no value.
+Meaning, the same in every reading: a blank is 0 in arithmetic; a quotient with divisor 0 is 0 and is rounded where it is
+made; comparisons are made at the finest decimals of both sides.
+
+Its readings, and what a new node needs in each; a reading says so (an error) where it is asked about a node in its `not`:
+
+    schema.expr                       its keys in `columns_read`, its table in `tables_read`, its name in TRUTHS if it is a condition
+    schema.readings.evaluate          its value on whole columns, in `number` or in `truth`
+    schema.readings.formula           its print for Excel, in `show` or in `truth`, and the decimals of a number in `places`
+    schema.readings.sentence          its words in three languages, in `say`
+    schema.readings.bounds            its bounds while cells are unread, where the corners of two parts are not enough (not: Part)
+    schema.readings.reach             the tables it follows from, where it reads cells that are no parts of it
+    schema.fast.shapes                its shape and its values, or a place in NOT_COVERED (not: Beside, CountRows, Day, Names, Part)
+    workbook.reading.sheet_evaluator  in `_fails` the cells it reads; a case in `number` where Excel counts a text otherwise than +
+    workbook.writing.template         a case in `_is_rounded` where its formula comes out rounded as it is
+
+Others look for some nodes and pass over the rest; a new node concerns them where it does what one of these does:
+
+    schema.table                      names that a declaration must have: Foot, Sibling, Param
+    workbook.reading.linked           Foot: cells typed over that a kept cell reads
+    plan.checking.finding             Compare, All, Some, Col, Foot, Filled, Day, Param: which cell and which figures a finding shows
+    plan.checking.mending             All, Some, and what compares with =: whether a value could keep a rule
+    plan.consolidate.digest           SumRows: what each row adds to a total
+    plan.rollup.roll                  Col, Foot: read off a grid
+
+Every node must also come up in `tests/random_trees.py`, which the plain reading is compared on with LibreOffice and the fast one.
 """
 from __future__ import annotations
 
