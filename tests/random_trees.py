@@ -64,7 +64,7 @@ class Trees:
             return self._leaf()
         a, b, places = self.number(depth - 1), self.number(depth - 2), rng.randrange(4)
         return rng.choice((
-            lambda: x.Arith(rng.choice("+-"), a, b), lambda: x.Arith(rng.choice("+-*"), a, self._leaf()),
+            lambda: x.Arith(rng.choice(("+", "-")), a, b), lambda: x.Arith(rng.choice(("+", "-", "*")), a, self._leaf()),
             lambda: x.Div(a, b, places), lambda: x.Rounded(a, places), lambda: x.Abs(a),
             lambda: x.Pick(rng.choice(("MAX", "MIN")), a, b), lambda: x.If(self.truth(depth - 1), a, b),
             lambda: x.CeilDiv(x.Abs(x.Rounded(a, 0)), x.Abs(x.Rounded(b, 0)))))()
