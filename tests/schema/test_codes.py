@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import re
+import runpy
 from pathlib import Path
 from string import Formatter
 
@@ -10,8 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import xlplan
+from xlplan import tables
 from xlplan.schema.codes.catalogue import CODES, message_of, remedy_of, severity_of, show_number
 from xlplan.schema.diagnostic import ROUNDS, Diagnostic, Severity
+from xlplan.schema.errors import SchemaError
 from xlplan.tables import BRANCH
 from xlplan.text import LANGS, Lang, Text
 from xlplan.units import HOUR, PERCENT, PERSON, UNITS, WAN_YUAN, Unit
@@ -40,6 +43,12 @@ def test_every_rule_has_a_code_and_every_rule_code_a_rule() -> None:
     pairs = {"XP325", "XP326", "XP327", "XP328", "XP329"}  # compare rows with one another, with other tables or with a limit
     # that no table declares (`plan.trainers`, `plan.courses`)
     assert set(rules) | pairs == {code for code in CODES if code[:3] in ("XP3", "XP4")}
+
+
+def test_a_rule_without_an_entry_fails_when_the_tables_are_imported(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delitem(CODES, "XP402")
+    with pytest.raises(SchemaError, match=r"sales_targets\.row-equals-target: XP402 has no entry"):
+        runpy.run_path(tables.__file__)
 
 
 def test_every_code_the_program_utters_is_in_the_catalogue() -> None:
