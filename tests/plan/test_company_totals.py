@@ -114,8 +114,8 @@ def test_whatever_totals_hq_states_every_level_ties(stated: list[int | None], ch
     ties(master, result)
     if not problems:
         by_product, by_channel = sums(result)
-        rest = GOAL - sum(t for t in stated if t is not None)
-        parts = apportion(result.assigned, [*(t for t in stated if t is not None), rest] if None in stated else stated)
+        given = [t for t in stated if t is not None]
+        parts = apportion(result.assigned, [*given, GOAL - sum(given)] if None in stated else given)
         at = 0
         for code, total in zip(("P01", "P02", "P03"), stated, strict=True):
             if total is not None:

@@ -237,7 +237,7 @@ def test_nothing_handed_out_has_no_ties() -> None:
 
 def moved(block: Ints, source: tuple[int, ...], to: tuple[int, ...]) -> Ints:
     """A copy with one step moved from a cell to another: the grand total stays."""
-    out = block.copy()
+    out: Ints = block.copy()
     out[source] -= 1
     out[to] += 1
     return out

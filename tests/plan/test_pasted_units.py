@@ -237,6 +237,7 @@ def test_a_second_copy_is_found(rows: list[dict[str, Any]], codes: list[str], ex
     assert [p.code for p in problems] == codes
     if extra:
         assert problems[0].params["n"] == extra
+        assert not isinstance(problems[0].found, str)
         left = {o.reason: (o.rows, o.amount) for o in master.history.reports[0].left}.get("copied", (0, 0))
         assert left == ((extra, round((problems[0].found or 0) * 100)) if codes == ["XP633"] else (0, 0))
         assert all(str(extra) in message_of(problems[0], lang) for lang in LANGS)

@@ -66,7 +66,7 @@ def test_who_sells_the_same_every_workday_goes_on_so() -> None:
 
 def test_each_year_is_taken_by_its_own_days() -> None:
     """January had 18 days in 2023, 19 in 2025: the same sales were more a day."""
-    months = {2023: (180,) + (200,) * 11, 2024: (220,) + (200,) * 11, 2025: (190,) + (200,) * 11}
+    months: dict[int, tuple[int, ...]] = {2023: (180,) + (200,) * 11, 2024: (220,) + (200,) * 11, 2025: (190,) + (200,) * 11}
     shares = [Fraction(0)] * 12
     for y, sums in months.items():
         rates = [Fraction(n, d) for n, d in zip(sums, DAYS[y], strict=True)]

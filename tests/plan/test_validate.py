@@ -19,7 +19,7 @@ from xlplan.schema.readings.evaluate import Evaluator
 from xlplan.tables import BRANCH, BY_KEY
 from xlplan.text import LANGS
 from xlplan.workbook.layout import table_layout
-from xlplan.workbook.rawbook import RawBook, RawSheet
+from xlplan.workbook.rawbook import Raw, RawBook, RawSheet
 from xlplan.workbook.reading.form_answers import answers_of
 from xlplan.workbook.submission import Submission
 from xlplan.workbook.words import WORDS
@@ -112,8 +112,8 @@ def test_an_answer_typed_beside_a_line_of_the_checks_sheet_is_found_by_its_findi
     words = WORDS["text_numbers" if about == "XP203" else "fine_numbers"]("zh-CN", unit="0.01 万元")
     line, = (c for c in lines if c.table.key == "sales_targets" and c.item == words)
     printed = checks_sheet(lines, {line.key: "系统导出"}, "zh-CN", "", "")
-    values = [[printed.cells[r, c].value if (r, c) in printed.cells else None for c in range(1, 20)]
-              for r in range(1, 10 + len(lines))]
+    values: list[list[Raw]] = [[printed.cells[r, c].value if (r, c) in printed.cells else None for c in range(1, 20)]
+                               for r in range(1, 10 + len(lines))]
     found.answers = answers_of(RawBook("x.xlsx", "0" * 64, [RawSheet("检查表", values=values)]))
     found.diagnostics.append(Diagnostic(about, table="sales_targets", row_key="P1|C1", column="m01", cell="H7"))
     assert [(d.code, d.explanation) for d in validate_submissions([found])[0].diagnostics] == [(about, "系统导出")]

@@ -36,7 +36,7 @@ def test_what_hq_typed_is_there() -> None:
 
 def test_as_every_function_of_the_calendar_takes_them() -> None:
     own = extra_days(read([OFF, WORK])[0].workday_exceptions)
-    assert own == {"extra_off": {date(2026, 1, 15), date(2026, 1, 16)}, "extra_work": {date(2026, 6, 27)}}
+    assert own == {"extra_off": frozenset((date(2026, 1, 15), date(2026, 1, 16))), "extra_work": frozenset((date(2026, 6, 27),))}
     assert set(workdays(2026)) ^ set(workdays(2026, **own)) == {date(2026, 1, 15), date(2026, 1, 16), date(2026, 6, 27)}
 
 

@@ -113,6 +113,22 @@ def estimated(*codes: str) -> Callable[[Hq, Said], None]:
     return lambda hq, said: hq.add("weights", *({"branch": c, "basis": "last_year", "py_estimate": 500} for c in codes))
 
 
+def taken_back(hq: Hq, said: Said) -> None:
+    """As much as the message expects, with its sign turned."""
+    assert not isinstance(said.finding.expected, str)
+    hq.type(said, -(said.finding.expected or 0))
+
+
+def totals_mended(hq: Hq, said: Said) -> None:
+    hq.type(said, 618.11)
+    hq.rows("products")[0].update(target=5000)
+
+
+def ended_and_hidden(hq: Hq) -> None:
+    hq.hidden.append(9)
+    hq.end = 9
+
+
 def without(**where: Any) -> Callable[[Hq], None]:
     """The sales history without those rows."""
     def fault(hq: Hq) -> None:
@@ -286,7 +302,7 @@ MASTERS = [
     Master("XP638", add("channels", {"code": "c01", "name": "电商", "trade": "ka"}), typed("C03")),
     Master("XP639", new_unit("CON"), typed("XCON")),
     Master("XP640", decided(scope="B03", exempt="R2"), lambda hq, said: hq.rows("assignments")[0].update(exempt=None)),
-    Master("XP641", decided(scope="B02", amount=-50_000, source="goal"), lambda hq, said: hq.type(said, -(said.finding.expected or 0))),
+    Master("XP641", decided(scope="B02", amount=-50_000, source="goal"), taken_back),
     Master("XP642", decided(amount=1200), lambda hq, said: hq.type(said, numbers(said.message)[0])),
     Master("XP643", lambda hq: [line.update(target=1000) for line in hq.rows("products")],
            lambda hq, said: hq.rows("products")[0].update(target=None)),
@@ -309,7 +325,7 @@ MASTERS = [
            emptied),
     Master("XP659", lambda hq: hq.hidden.extend((9, 10)), lambda hq, said: hq.hidden.clear()),
     Master("XP660", lambda hq: (hq.rows("products")[0].update(target=5618.11), hq.rows("products")[1].update(target=3000)),
-           lambda hq, said: (hq.type(said, 618.11), hq.rows("products")[0].update(target=5000))),
+           totals_mended),
     Master("XP670", add("assignments", {**DECISION, "amount": 400}, {**DECISION, "amount": 400, "no": 2}), cleared),
     Master("XP671", decided(amount=5000, source="goal"), typed(500)),
     Master("XP672", heads(15, 150), typed(15)),
@@ -331,7 +347,7 @@ MASTERS = [
     Master("XP694", another_unit_below, brought_back),
     Master("XP695", put("history_sales", 0, month="2024-01"), typed(1)),
     Master("XP695", put("history_sales", 0, year=2024, month="2026-01"), as_the_text_says),
-    Master("XP699", lambda hq: (hq.hidden.append(9), setattr(hq, "end", 9)), lambda hq, said: hq.hidden.clear()),
+    Master("XP699", ended_and_hidden, lambda hq, said: hq.hidden.clear()),
     Master("XP696", lambda hq: hq.rows("history_sales").insert(3, {
         "year": "年度", "month": "期间", "branch": "公司代码", "product": "物料", "channel": "渠道", "amount": "金额"}), cleared),
     Master("XP697", lambda hq: [row.update(branch=None) for row in hq.rows("history_sales")[1:6]],

@@ -137,7 +137,7 @@ def beside(of: RawSheet) -> None:
 def below(desk: Desk) -> None:
     """A row of one's own under the list, inside the sheet."""
     of = desk.table(SALES)
-    insert_row(of, row(of, "@total"), [None] * 4 + ["新渠道"] + [None] * 3 + [5.0] * 2)
+    insert_row(of, row(of, "@total"), [*[None] * 4, "新渠道", *[None] * 3, 5.0, 5.0])
 
 
 def own_total(desk: Desk) -> None:

@@ -147,6 +147,7 @@ def test_training_by_kind_and_audience_adds_up() -> None:
     page = sample.book("zh-CN").sheet("training_rollup")
     total = find(page, "@total", "cost").value
     mine = int(training.amounts["cost"][first])
+    assert isinstance(total, (int, float))
     assert find(page, "kind|product", "cost").value == find(page, "audience|dealers", "cost").value == mine
     assert find(page, "@no_kind", "cost").value == find(page, "@no_audience", "cost").value == total - mine
     assert find(page, "@total_kinds", "cost").value == find(page, "@total_audiences", "cost").value == total

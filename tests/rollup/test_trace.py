@@ -8,7 +8,7 @@ from xlplan.address import row_column
 from xlplan.excel.reading.read import read_workbook
 from xlplan.excel.writing.write import write_workbook
 from xlplan.plan.rollup.trace import FigureSource, Rollup, is_rollup
-from xlplan.workbook.rawbook import RawBook
+from xlplan.workbook.rawbook import RawBook, RawSheet
 
 
 @pytest.fixture(scope="module")
@@ -125,7 +125,12 @@ def test_texts_and_blanks_have_no_source(raw: RawBook, rollup: Rollup, address: 
 def test_pages_are_read_only_when_they_are_needed(raw: RawBook) -> None:
     read_: list[str] = []
     sheets = {s.name: s for s in raw.sheets}
-    rollup = Rollup({s.name: str(s.at(1, 1)) for s in raw.sheets}, lambda t: read_.append(t) or sheets[t])
+
+    def read_sheet(title: str) -> RawSheet:
+        read_.append(title)
+        return sheets[title]
+
+    rollup = Rollup({s.name: str(s.at(1, 1)) for s in raw.sheets}, read_sheet)
     rollup.trace(*cell(raw, "target_compare", "SH", "hq_target"))
     assert read_ == ["目标与申报对比"]
 
