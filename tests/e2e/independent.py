@@ -104,8 +104,8 @@ def stamp(path: Path | str) -> dict[str, str]:
 def adjustments(master: Path | str) -> list[tuple[str, str, str, str, Decimal]]:
     """(branch, sheet, row, column, change) of every approved line of the master's sheet 总部调整."""
     page = pages(master)["adjustments"]
-    return [(*(str(page.value(r, c)) for c in ("branch", "table", "row", "column")), page.number(r, "change"))
-            for r in page.data() if page.value(r, "status") == "已批"]
+    return [(str(page.value(r, "branch")), str(page.value(r, "table")), str(page.value(r, "row")), str(page.value(r, "column")),
+             page.number(r, "change")) for r in page.data() if page.value(r, "status") == "已批"]
 
 
 def closing_heads(page: Page, post: str) -> list[Decimal]:

@@ -9,6 +9,7 @@ from typing import Any
 
 import openpyxl
 from branch_case import case
+from first_sheet import first_sheet
 from typer.testing import CliRunner, Result
 
 from xlplan.calendar import label_params
@@ -41,7 +42,7 @@ def exact(text: str) -> Any:
 def foreign_plan(folder: Path) -> Path:
     """A plan as people keep it: text in a number cell, a blank, subtotals, two decimals; a second sheet that reads the first."""
     wb = openpyxl.Workbook()
-    ws = wb.active
+    ws = first_sheet(wb)
     ws.title = "计划 2027"
     ws.append(["区域", "1月", "2月", "3月", "小计"])
     for row, (name, months) in enumerate((("华东", (10, 20, 30)), ("华南", (11.5, 0, 33.25)), ("华北", (None, "１２", 5))), 2):

@@ -303,7 +303,8 @@ def test_one_run_over_every_kind_of_file(plan: Plan, tmp_path: Path) -> None:
 
 def test_consolidate_survives_files_made_to_kill_it(plan: Plan) -> None:
     """Beside three good files: a grid of 17 thousand million cells, a bomb, entities, half a file, a PDF, nothing."""
-    hostile = {"a": far_cell, "b": swollen, "c": laughs, "d": raw.truncate_half, "e": raw.pdf_bytes, "f": lambda d: b""}
+    hostile: dict[str, Callable[[bytes], bytes]] = {
+        "a": far_cell, "b": swollen, "c": laughs, "d": raw.truncate_half, "e": raw.pdf_bytes, "f": lambda d: b""}
     data = (plan.folder / "inbox" / "gd.xlsx").read_bytes()
     before = xlplan.consolidate(plan.folder, rollup=False)
     (plan.folder / "inbox" / "gd.xlsx").unlink()

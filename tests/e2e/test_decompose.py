@@ -7,6 +7,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from first_sheet import first_sheet
 from libreoffice import needs_office, recalculated, resaved, values
 from plan_case import cells, exact, foreign_plan, said
 
@@ -117,8 +118,9 @@ def test_several_areas_of_one_sheet(foreign: Path) -> None:
     ((1, 2, 3), "0.000", "12", "0.001"), ((1.234, 2, 3), "#,##0", "12", "1"), ((0.25, 0.5, 0.25), "0.0%", "100%", "0.001")])
 def test_the_step_is_what_the_cells_show(numbers: tuple[float, ...], code: str, total: str, step: str, tmp_path: Path) -> None:
     wb = openpyxl.Workbook()
-    wb.active.append(numbers)
-    for cell in wb.active[1]:
+    ws = first_sheet(wb)
+    ws.append(numbers)
+    for cell in ws[1]:
         cell.number_format = code
     wb.save(tmp_path / "a.xlsx")
     data = exact(said("decompose", tmp_path / "a.xlsx", "--range", "A1:C1", "--total", total, "--dry-run", "--format", "json"))

@@ -76,7 +76,8 @@ def test_suggestion_formulas_may_be_written_over_and_come_back(tmp_path: Path) -
 def test_a_sheet_that_the_branch_added_is_like_any_other(tmp_path: Path) -> None:
     book = case("zh-CN", "final").book()
     draft = Sheet("draft", "草稿")
-    for column, value in enumerate(("区域", 10, 20, 30), 1):
+    line: tuple[str | int, ...] = ("区域", 10, 20, 30)
+    for column, value in enumerate(line, 1):
         draft.put(1, column, value)
     book.sheets.append(draft)
     path = write_workbook(book, tmp_path / "gd.xlsx").path

@@ -1,6 +1,7 @@
 """`xlplan decompose --explain`: a sentence for every cell that is asked about, beside the figures."""
 from __future__ import annotations
 
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
@@ -69,7 +70,8 @@ def test_in_python_the_reasons_are_data(foreign: Path) -> None:
     made = xlplan.decompose_range(foreign, "计划 2027!B2:D2", 100, explain="C2", dry_run=True)
     reason, = made.reasons
     assert isinstance(reason.why, Shared)
-    assert (reason.name, reason.why.value, reason.why.base, reason.why.weight, reason.why.weights) == ("C2", 3333, 10_000, 2000, 6000)
+    assert (reason.name, reason.why.value, reason.why.base, reason.why.weight, reason.why.weights) == (
+        "C2", 3333, 10_000, Fraction(2000), Fraction(6000))
     assert xlplan.decompose_total(10, [1, 1, 1], explain="3").reasons[0].why.value == 3
 
 

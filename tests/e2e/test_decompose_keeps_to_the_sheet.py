@@ -8,6 +8,7 @@ from typing import Any
 
 import openpyxl
 import pytest
+from first_sheet import first_sheet
 from openpyxl.worksheet.datavalidation import DataValidation
 from plan_case import exact, said
 
@@ -22,15 +23,15 @@ def _records_of_its_own(tmp_path_factory: pytest.TempPathFactory, monkeypatch: p
 
 def sheet(folder: Path, *rows: list[Any], rule: DataValidation | None = None, hide: tuple[int, ...] = (), hide_column: str = "") -> Path:
     wb = openpyxl.Workbook()
-    ws = wb.active
+    ws = first_sheet(wb)
     ws.title = "S"
     for row in rows:
         ws.append(row)
     if rule is not None:
         ws.add_data_validation(rule)
         rule.add("A1:Z9")
-    for row in hide:
-        ws.row_dimensions[row].hidden = True
+    for number in hide:
+        ws.row_dimensions[number].hidden = True
     if hide_column:
         ws.column_dimensions[hide_column].hidden = True
     path = folder / "plan.xlsx"
@@ -59,7 +60,7 @@ WHOLE = {"type": "whole", "formula1": "0", "formula2": "20"}
     ({"type": "whole", "formula1": "0", "formula2": "20", "errorStyle": "warning"}, "99", (), "note: Data validation allows whole numbers"),
     ({"type": "custom", "formula1": "A1<5"}, "99", (), "note: Whether data validation allows the new figures cannot be told here"),
 ])
-def test_figures_keep_to_data_validation(rule: dict[str, str], total: str, options: tuple[str, ...], words: str, tmp_path: Path) -> None:
+def test_figures_keep_to_data_validation(rule: dict[str, Any], total: str, options: tuple[str, ...], words: str, tmp_path: Path) -> None:
     path = sheet(tmp_path, [10, 10, 10], rule=DataValidation(allow_blank=True, showErrorMessage=True, **rule))
     refused = bool(words) and not words.startswith("note: ")
     out = said("decompose", path, "--range", "A1:C1", "--total", total, *options, "--lang", "en", status=2 if refused else 0)
@@ -126,7 +127,7 @@ def test_percentages_that_do_not_make_a_hundred_are_said(weights: str, words: st
 # -- stored results ----------------------------------------------------------------------------------------------------------
 
 def stored(path: Path) -> dict[str, Any]:
-    return {c.coordinate: c.value for ws in openpyxl.load_workbook(path, data_only=True) for row in ws for c in row if c.column > 3}
+    return {c.coordinate: c.value for ws in openpyxl.load_workbook(path, data_only=True) for row in ws for c in row[3:]}
 
 
 def test_no_old_total_is_left_beside_new_parts(tmp_path: Path) -> None:

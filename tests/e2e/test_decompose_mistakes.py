@@ -10,6 +10,7 @@ from typing import Any
 import openpyxl
 import pytest
 from branch_case import case
+from first_sheet import first_sheet
 from foreign_book import pack, unpack
 from plan_case import RANGE, branch, cell, cells, exact, foreign_plan, row, said
 
@@ -85,8 +86,9 @@ def spoilt(change: Callable[[Any], object]) -> Callable[[Path], None]:
     """A workbook of one row 1, 2, 3 with something done to it."""
     def make(path: Path) -> None:
         wb = openpyxl.Workbook()
-        wb.active.append([1, 2, 3])
-        change(wb.active)
+        ws = first_sheet(wb)
+        ws.append([1, 2, 3])
+        change(ws)
         wb.save(path)
     return make
 

@@ -92,7 +92,7 @@ def test_every_filled_input_cell_of_an_accepted_table_is_there_once(played: tupl
             table = sheet["A1"].value
             if file.tables.get(table) not in ("accepted", "accepted_with_warnings"):
                 continue
-            keyed = {sheet.cell(r, 1).value: r for r in range(2, sheet.max_row + 1) if sheet.cell(r, 1).value}
+            keyed = {str(sheet.cell(r, 1).value): r for r in range(2, sheet.max_row + 1) if sheet.cell(r, 1).value}
             columns = [c for c in range(2, sheet.max_column + 1) if sheet.cell(1, c).value]
             for key, r in keyed.items():
                 found |= {(file.file, table, sheet.cell(r, c).coordinate) for c in columns if not key.startswith("@")

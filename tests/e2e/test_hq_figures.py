@@ -105,6 +105,8 @@ def test_choosing_the_unit_mends_it(sound: Path, tmp_path: Path) -> None:
     (found,) = [d for d in load_plan(folder).findings if d.code == "XP631"]
     assert "把「历史销售的金额单位」选为元" in remedy_of(found, "zh-CN")
     book = openpyxl.load_workbook(folder / "master.xlsx")
+    assert found.sheet
+    assert found.cell
     book[found.sheet][found.cell] = "元"
     book.save(folder / "master.xlsx")
     lines, written = issue(folder, 0)

@@ -7,7 +7,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
-from collections.abc import Callable, Container, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -255,7 +255,7 @@ def test_the_master_is_read_once(final: Path, tmp_path: Path, monkeypatch: pytes
     """Who consolidates first and goes on from there goes on with the same master."""
     read: list[Path] = []
 
-    def counted(file: Path, left: Container[str]) -> MasterRead | Diagnostic:
+    def counted(file: Path, left: Collection[str]) -> MasterRead | Diagnostic:
         read.append(file)
         return take_master(file, left)
 
