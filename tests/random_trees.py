@@ -1,6 +1,7 @@
 """Random expression trees over every node, and two small tables for them to read. Seeded: a failing tree comes back."""
 from __future__ import annotations
 
+from collections.abc import Callable
 from random import Random
 from typing import Final
 
@@ -97,8 +98,8 @@ class Trees:
     def _names(self) -> x.Expr:
         return x.Names("note", self.rng.choice((1, 2, 12)))
 
-    def _joined(self, term: object) -> x.Expr:
-        terms = tuple(term() for _ in range(self.rng.randrange(1, 4)))  # type: ignore[operator]
+    def _joined(self, term: Callable[[], x.Expr]) -> x.Expr:
+        terms = tuple(term() for _ in range(self.rng.randrange(1, 4)))
         return self.rng.choice((x.All(terms), x.Some(terms), x.Not(terms[0])))
 
     def _compared(self, a: x.Expr, b: x.Expr) -> x.Expr:

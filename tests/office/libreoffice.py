@@ -67,7 +67,8 @@ def resaved(path: Path) -> Path:
 
 def filled(path: Path, cells: Filling) -> Path:
     """The workbook after a branch typed `cells` in LibreOffice and saved. OfficeError for a locked cell."""
-    typed = [(sheet, at, to_excel(v) if isinstance(v, date) else v) for (sheet, at), v in cells.items()]
+    typed = [(sheet, at, to_excel(v) if isinstance(v, date) else v)  # type: ignore[no-untyped-call]  # the stubs leave it open
+             for (sheet, at), v in cells.items()]
     return office().store(path, ".xlsx", cells=typed)
 
 

@@ -43,7 +43,7 @@ def agree(ours: int, places: int, theirs: object) -> bool:
     """Whether a float is our exact number: to the last place we keep, or to the last digits a float has."""
     if isinstance(theirs, bool) or not isinstance(theirs, (int, float)):
         return False
-    exact = ours / 10**places
+    exact: float = ours / 10**places
     return abs(theirs - exact) <= max(10.0 ** -(places + 1), abs(exact) * 1e-12)
 
 

@@ -7,8 +7,9 @@ from pathlib import Path
 import openpyxl
 import pytest
 from branch_case import KEY, Case, case, typed, varied
-from libreoffice import Filling, filled, needs_office, resaved, values
+from libreoffice import Filling, Value, filled, needs_office, resaved, values
 from office_worker import OfficeError
+from openpyxl.worksheet.worksheet import Worksheet
 from test_recalculation import same
 
 from xlplan.address import a1, row_column
@@ -33,10 +34,11 @@ def layouts(of: Case) -> dict[str, Layout]:
 
 def keystrokes(of: Case, seed: int) -> Filling:
     """What the branch of that seed types, as sheet, address and value."""
-    at, out = layouts(of), {}
+    at = layouts(of)
+    out: dict[tuple[str, str], Value] = {}
     for (table, row, key), value in typed(of, seed).items():
         here, column = at[table], of.frames[table].table.by_key[key]
-        shown: object = value
+        shown: Value = value
         if column.kind == "choice":
             shown = here.choice_label(key, str(value))
         elif column.kind == "date":
@@ -97,7 +99,7 @@ def test_keys_locks_lists_and_stamp_survive(lang: Lang, tmp_path: Path) -> None:
         assert _validated(theirs) == _validated(mine)
 
 
-def _validated(ws: object) -> dict[str, tuple[str, str | None, str | None]]:
+def _validated(ws: Worksheet) -> dict[str, tuple[str, str | None, str | None]]:
     """Cell -> what may be typed there (a rule without a kind is an input message alone)."""
     return {cell: (kind, rule.formula1 if kind != "none" else None, rule.prompt)
             for rule in ws.data_validations.dataValidation for kind in [rule.type or "none"]

@@ -3,12 +3,16 @@ stdin, answers out on stdout, one JSON object a line. When stdin ends, LibreOffi
 
     python3 uno_worker.py SOFFICE PROFILE
 """
+from __future__ import annotations
+
 import json
 import os
 import signal
 import subprocess
 import sys
+from collections.abc import Sequence
 from contextlib import suppress
+from typing import Any
 
 import uno
 from com.sun.star.beans import PropertyValue
@@ -18,7 +22,7 @@ PDF = "calc_pdf_Export"
 TRIES = 600  # a tenth of a second each
 
 
-def properties(**values):
+def properties(**values: Any) -> tuple[Any, ...]:
     """What UNO calls media descriptors."""
     out = []
     for name, value in values.items():
@@ -28,7 +32,7 @@ def properties(**values):
     return tuple(out)
 
 
-def start(soffice, profile):
+def start(soffice: str, profile: str) -> tuple[subprocess.Popen[bytes], Any]:
     """(process, desktop) of a new LibreOffice; RuntimeError when it does not answer."""
     pipe = f"xlplan{os.getpid()}"
     process = subprocess.Popen(
@@ -51,7 +55,7 @@ def start(soffice, profile):
     raise RuntimeError("LibreOffice did not start")
 
 
-def stop(process, desktop):
+def stop(process: subprocess.Popen[bytes], desktop: Any) -> None:
     """End LibreOffice: politely, then by force, it and what it started."""
     with suppress(Exception):
         if desktop is not None:
@@ -61,7 +65,7 @@ def stop(process, desktop):
         os.killpg(process.pid, signal.SIGKILL)
 
 
-def fill(doc, cells):
+def fill(doc: Any, cells: Sequence[tuple[str, str, float | str | None]]) -> None:
     """Type into cells as a branch does: a locked cell of a protected sheet refuses."""
     for title, address, value in cells:
         sheet = doc.Sheets.getByName(title)
@@ -76,7 +80,8 @@ def fill(doc, cells):
             cell.setValue(float(value))
 
 
-def do(desktop, source, target, *, pages=None, hard=False, cells=()):
+def do(desktop: Any, source: str, target: str, *, pages: str | None = None, hard: bool = False,
+       cells: Sequence[tuple[str, str, float | str | None]] = ()) -> None:
     """Open `source`, recalculate everything when `hard`, type `cells`, store as `target`; as PDF when `pages` says which
     (`1-40`)."""
     doc = desktop.loadComponentFromURL(uno.systemPathToFileUrl(source), "_blank", 0, properties(Hidden=True))
@@ -84,7 +89,7 @@ def do(desktop, source, target, *, pages=None, hard=False, cells=()):
         if hard:
             doc.calculateAll()
         fill(doc, cells)
-        how = {"FilterName": XLSX}
+        how: dict[str, Any] = {"FilterName": XLSX}
         if pages:
             how = {"FilterName": PDF, "FilterData": uno.Any("[]com.sun.star.beans.PropertyValue", properties(PageRange=pages))}
         doc.storeToURL(uno.systemPathToFileUrl(target), properties(**how))
@@ -92,7 +97,7 @@ def do(desktop, source, target, *, pages=None, hard=False, cells=()):
         doc.close(True)
 
 
-def main():
+def main() -> None:
     process, desktop = start(*sys.argv[1:3])
     try:
         print(json.dumps({"ready": True}), flush=True)
