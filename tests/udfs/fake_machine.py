@@ -4,7 +4,7 @@ from __future__ import annotations
 import errno
 import json
 import struct
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import PurePath, PurePosixPath, PureWindowsPath
 
 from udfs.addin.conf import DEFAULTS, XLPLAN_VERSION, XLWINGS_VERSION, conf_sheet
@@ -134,10 +134,10 @@ def startup(machine: FakeMachine) -> str:
     return USER_XLSTART if machine.platform == "win32" else MAC_STARTUP
 
 
-def addin_bytes(xlplan: str = __version__, xlwings: str = XLWINGS, **parts: bytes) -> bytes:
+def addin_bytes(xlplan: str = __version__, xlwings: str = XLWINGS, parts: Mapping[str, bytes] | None = None) -> bytes:
     """An add-in as far as installing looks at it: a package with the conf sheet."""
     settings = {**DEFAULTS, XLPLAN_VERSION: xlplan, XLWINGS_VERSION: xlwings}
-    return pack_zip({CONF_PART: conf_sheet(settings), "xl/vbaProject.bin": b"VBA", **parts})
+    return pack_zip({CONF_PART: conf_sheet(settings), "xl/vbaProject.bin": b"VBA", **(parts or {})})
 
 
 def program(bits: int) -> bytes:

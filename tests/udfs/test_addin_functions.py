@@ -70,7 +70,12 @@ def test_a_failure_is_an_error_and_never_text(app: ExcelApplication, pc: PC, ans
 
 def test_arguments_go_through_in_their_order(app: ExcelApplication, pc: PC) -> None:
     seen: list[Any] = []
-    pc.python = lambda *arguments: seen.append(arguments) or 0.0
+
+    def python(*arguments: Any) -> float:
+        seen.append(arguments)
+        return 0.0
+
+    pc.python = python
     app.run("XLP_TWICE", 7.0, 0.01)
     assert seen == [(7.0, 0.01)]
 
@@ -143,8 +148,8 @@ def test_a_log_that_cannot_be_written_costs_no_cell(app: ExcelApplication, pc: P
     assert reason(app, "$C$3") == "why"
 
 
-def _no_objects(name: str) -> object:
-    raise VBARuntimeError(429, f"ActiveX component can't create object {name}")
+def _no_objects(type_name_: str) -> object:
+    raise VBARuntimeError(429, f"ActiveX component can't create object {type_name_}")
 
 
 def test_reasons_do_not_grow_for_ever(addin_file: Path, pc: PC) -> None:

@@ -158,7 +158,7 @@ def test_a_mac_that_lets_nobody_look_says_what_to_allow() -> None:
             raise PermissionError(1, "Operation not permitted", str(path))
         return read(path, most)  # type: ignore[arg-type]
 
-    m.read = refusing  # type: ignore[method-assign,assignment]
+    m.read = refusing  # type: ignore[method-assign]
     for command in (doctor, status):
         with pytest.raises(InstallRefused, match=r"no-right .*Operation not permitted"):
             command(m)

@@ -21,7 +21,7 @@ MANAGED = "/Library/Managed Preferences/com.microsoft.office"
 
 def signed(m: FakeMachine) -> None:
     """As a release is."""
-    install(m, m.has(r"D:\xlplan.xlam", addin_bytes(**{"xl/vbaProjectSignature.bin": b"signed"})))
+    install(m, m.has(r"D:\xlplan.xlam", addin_bytes(parts={"xl/vbaProjectSignature.bin": b"signed"})))
 
 
 @pytest.mark.parametrize(("machine", "acts", "expected"), [

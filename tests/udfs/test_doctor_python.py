@@ -149,7 +149,7 @@ def test_an_alias_of_microsoft_store_cannot_be_read_but_is_there() -> None:
             raise OSError(22, "Invalid argument", str(path))
         return read(path, most)  # type: ignore[arg-type]
 
-    m.read = refusing  # type: ignore[method-assign,assignment]
+    m.read = refusing  # type: ignore[method-assign]
     assert codes(m) == ["python-store"]
 
 

@@ -1,11 +1,13 @@
 """In which language a reason is said: the one chosen on the ribbon, asked for once however many cells fail."""
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
+import xlwings as xw
 
 from udfs import language as module
 from udfs.language import VARIABLE, excel_language
@@ -42,7 +44,7 @@ def _fresh(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     ("", "zh-TW"), (None, "zh-TW"), ("Deutsch", "zh-TW"),  # nothing chosen yet: the system's
 ])
 def test_the_ribbon_decides(says: object, spoken: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(module.xw, "Book", Asked(says))
+    monkeypatch.setattr(xw, "Book", Asked(says))
     assert excel_language() == spoken
 
 
@@ -52,11 +54,11 @@ def test_without_excel_the_system_decides() -> None:
 
 def test_a_thousand_failing_cells_ask_once(monkeypatch: pytest.MonkeyPatch) -> None:
     excel = Asked("en")
-    monkeypatch.setattr(module.xw, "Book", excel)
-    monkeypatch.setattr(module.time, "monotonic", lambda: 1000.0)
+    monkeypatch.setattr(xw, "Book", excel)
+    monkeypatch.setattr(time, "monotonic", lambda: 1000.0)
     assert {excel_language() for _ in range(1000)} == {"en"}
     assert excel.count == 1
-    monkeypatch.setattr(module.time, "monotonic", lambda: 1006.0)
+    monkeypatch.setattr(time, "monotonic", lambda: 1006.0)
     excel.says = "zh-CN"
     assert excel_language() == "zh-CN"  # somebody switched the ribbon
 

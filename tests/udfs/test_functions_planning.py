@@ -63,7 +63,10 @@ def test_heads_by_visits_and_by_classes() -> None:
     assert call("XLP_HEADCOUNT", 100.0, None, 4.0, 8.0, 21.75) == float(coverage_headcount(
         100, None, visits_per_cycle=4, calls_per_day=8, workdays=21.75))
     classes = [[10, 40, 200], [5, 20, 90]]
-    heads = coverage_headcount(classes, None, visits_per_cycle=[4, 2, Fraction(1, 2)], calls_per_day=8, workdays=21).tolist()
+    per_cycle: list[float | Fraction] = [4, 2, Fraction(1, 2)]
+    heads = coverage_headcount(
+        classes, None, calls_per_day=8, workdays=21,
+        visits_per_cycle=per_cycle).tolist()  # type: ignore[arg-type]  # fractions are read too, which numpy's types cannot say
     rows, visits = tuple(tuple(map(float, r)) for r in classes), (4.0, 2.0, 0.5)
     assert call("XLP_HEADCOUNT", rows, None, (visits,), 8.0, 21.0) == [[float(h)] for h in heads]
     columns = tuple(zip(*rows, strict=True))

@@ -128,7 +128,8 @@ def test_rows_add_up_to_the_cent_and_are_the_engines(totals: list[int], n: int, 
     table = np.array(exact(answer)).reshape(len(totals), n)
     for t, row, found in zip(totals, rows, table, strict=True):
         assert sum(found) * 100 == t
-        assert (found * 100).tolist() == apportion(t, [Fraction(Decimal(repr(w or 0.0))) for w in row]).tolist()
+        shares = [Fraction(Decimal(repr(w or 0.0))) for w in row]
+        assert (found * 100).tolist() == apportion(t, shares).tolist()  # type: ignore[arg-type]  # fractions are read too, which numpy's types cannot say
 
 
 # -- XLP_REBALANCE -----------------------------------------------------------------------------------------------------

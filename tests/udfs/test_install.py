@@ -51,7 +51,7 @@ def test_nothing_else_in_the_addin_changes(addin_file: Path) -> None:
 
 def test_a_file_named_by_the_user_goes_before_the_one_that_came_along() -> None:
     m = pc()
-    mine = m.has(r"D:\release\xlplan.xlam", addin_bytes(**{"xl/vbaProjectSignature.bin": b"signed"}))
+    mine = m.has(r"D:\release\xlplan.xlam", addin_bytes(parts={"xl/vbaProjectSignature.bin": b"signed"}))
     install(m, mine)
     assert b"vbaProjectSignature" in m.files[m.path(USER_XLSTART) / ADDIN]
 

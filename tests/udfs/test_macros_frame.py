@@ -20,7 +20,9 @@ from udfs.session import Cancelled, Session, Stopped
 from udfs.steps import Step, forget_last, remember_step, steps_of
 from xlplan import terms
 from xlplan.errors import XlplanError
+from xlplan.pipeline.decompose.impossible import CANCEL
 from xlplan.pipeline.decompose.refusals import CELLS, STEP_NEEDED
+from xlplan.pipeline.decompose.result import METHODS
 from xlplan.store.undo import LEVELS
 from xlplan.text import LANGS, Lang, Text, same_text
 
@@ -160,7 +162,7 @@ def test_a_message_that_cannot_be_shown_breaks_nothing(book: Any, monkeypatch: p
 
 def test_progress_asks_whether_to_stop(book: Any) -> None:
     answers = [False, True]
-    desk = Session("consolidate", book, SimpleNamespace(), "en", lambda: answers.pop(0))  # type: ignore[arg-type]
+    desk = Session("consolidate", book, SimpleNamespace(), "en", lambda: answers.pop(0))
     desk.progress(1, 9)
     assert book.app.status_bar == "Consolidate folder: 1 of 9 (hold Esc to cancel)"
     with pytest.raises(Stopped):
@@ -179,7 +181,7 @@ def test_no_message_speaks_of_the_command_line(lang: Lang) -> None:
 
 
 def test_a_reason_inside_a_sentence_is_said_in_the_same_words() -> None:
-    wrapped = XlplanError(Text("{why}", "{why}", "{why}"), why=messages.CANCEL)
+    wrapped = XlplanError(Text("{why}", "{why}", "{why}"), why=CANCEL)
     assert "equally" in messages.excel_sentence(wrapped, "en")
     as_it_is = XlplanError(CELLS["text"], where="a", cells="B2", found="x")
     assert messages.excel_sentence(as_it_is, "en") == as_it_is.say("en")
@@ -189,7 +191,7 @@ def test_a_reason_inside_a_sentence_is_said_in_the_same_words() -> None:
 @pytest.mark.parametrize("lang", LANGS)
 def test_questions_fit_into_excels_own_box(lang: Lang) -> None:
     """Excel shows 255 characters of a question."""
-    choices = "\n".join(f"{i}  {text(lang)}" for i, text in enumerate(breakdown.METHODS.values()) if i < 4)
+    choices = "\n".join(f"{i}  {text(lang)}" for i, text in enumerate(METHODS.values()) if i < 4)
     rounds = "\n".join(f"{i}  {text(lang)}" for i, text in enumerate(terms.ROUNDS.values()))
     for question in (breakdown._TOTAL(lang, range="AA1000:AZ2000", n=26_000, total="123,456,789,012.34"),
                      breakdown._HOW(lang, choices=choices), plan._YEAR(lang), plan._COMPANY(lang), plan._ROUND(lang, choices=rounds)):

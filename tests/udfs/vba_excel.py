@@ -170,7 +170,7 @@ def excel(addin: Path, pc: PC, replaced: Mapping[str, str] | None = None) -> Exc
     app.application.pc = pc  # type: ignore[attr-defined]
     app.application._this_workbook, app.application.active_book = own, None
     kinds: dict[str, type[OnPC]] = {"wscript.shell": Shell, "scripting.filesystemobject": FileSystem, "python": Python}
-    app.interpreter.host.create = lambda name: kinds[name.lower()](pc)  # type: ignore[method-assign]
+    app.interpreter.host.create = lambda type_name_: kinds[type_name_.lower()](pc)  # type: ignore[method-assign]
     app.add_module(REGISTRY, name="Registry")
     for name, source in {**sources(addin), **(replaced or {})}.items():
         if name not in (CONF_CODE, LABEL_CODE):  # sheets without code

@@ -1,4 +1,9 @@
 """A document of LibreOffice and what it takes to speak Excel to it. Runs under the Python that has `uno`, as part of `live_worker`."""
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
+
 import uno
 
 DATE, TIME, CURRENCY, LOGICAL = 2, 4, 8, 1024  # kinds of number format
@@ -8,36 +13,39 @@ XL_OOX = 3  # the notation that takes and prints Excel's commas
 class Doc:
     """One open document and what it takes to speak Excel to it."""
 
-    def __init__(self, component):
+    def __init__(self, component: Any) -> None:
         self.api = component
         self.parser = component.createInstance("com.sun.star.sheet.FormulaParser")
         self.parser.CompileEnglish, self.parser.FormulaConvention = True, XL_OOX
-        self.formats, self.types = component.NumberFormats, {}
-        self.pages = {}
-        self.kept = {}  # what is slow to ask and seldom changes, until it does
+        self.formats = component.NumberFormats
+        self.types: dict[int, int] = {}
+        self.pages: dict[str, Any] = {}
+        self.kept: dict[tuple[object, ...], Any] = {}  # what is slow to ask and seldom changes, until it does
         self.automatic = True
         self.english = uno.createUnoStruct("com.sun.star.lang.Locale", "en", "US", "")
 
-    def cells(self, sheet, area):
+    def cells(self, sheet: str, area: Sequence[int]) -> Any:
         r1, c1, r2, c2 = area
         return self.page(sheet).getCellRangeByPosition(c1 - 1, r1 - 1, c2 - 1, r2 - 1)
 
-    def page(self, sheet):
+    def page(self, sheet: str) -> Any:
         """The sheet of that name; every question to LibreOffice takes a millisecond, so the answer is kept."""
         if sheet not in self.pages:
             self.pages[sheet] = self.api.Sheets.getByName(sheet)
         return self.pages[sheet]
 
-    def forget(self):
+    def forget(self) -> None:
         """After a change of what is kept."""
         self.kept.clear()
         self.pages.clear()
 
-    def format(self, code):
-        key = self.formats.queryKey(code, self.english, False)
-        return key if key >= 0 else self.formats.addNew(code, self.english)
+    def format(self, code: str) -> int:
+        key: int = self.formats.queryKey(code, self.english, False)
+        if key < 0:
+            key = self.formats.addNew(code, self.english)
+        return key
 
-    def kinds(self, cells):
+    def kinds(self, cells: Any) -> Iterator[tuple[int, int, int, int, str]]:
         """(row, column, row, column, kind) within `cells`, where numbers are shown as something else."""
         at = cells.RangeAddress
         groups = cells.getUniqueCellFormatRanges()
@@ -51,25 +59,25 @@ class Doc:
                     yield (a.StartRow - at.StartRow, a.StartColumn - at.StartColumn, a.EndRow - at.StartRow, a.EndColumn - at.StartColumn,
                            "bool" if kind & LOGICAL else "money" if kind & CURRENCY else "time")
 
-    def common(self, cells, of):
+    def common(self, cells: Any, of: Callable[[Any], Any]) -> Any:
         """What all cells share; None where they differ."""
         groups = cells.getUniqueCellFormatRanges()
         found = {of(groups.getByIndex(i)) for i in range(groups.Count)}
         return found.pop() if len(found) == 1 else None
 
-    def text(self, cell):
+    def text(self, cell: Any) -> str:
         """The formula of a cell in Excel's words, or what was typed."""
         if cell.Type.value == "FORMULA":
-            return "=" + self.parser.printFormula(cell.getTokens(), cell.getCellAddress())
+            return f"={self.parser.printFormula(cell.getTokens(), cell.getCellAddress())}"
         return typed(cell.Formula)
 
-    def put(self, cell, text):
+    def put(self, cell: Any, text: str) -> None:
         if "file:" in text:  # another workbook, in LibreOffice's own words
             cell.setFormula(text)
             return
         cell.setTokens(self.parser.parseFormula(text[1:], cell.getCellAddress()))
 
 
-def typed(formula):
+def typed(formula: str) -> str:
     """LibreOffice marks texts that look like something else."""
     return formula[1:] if formula.startswith("'") else formula

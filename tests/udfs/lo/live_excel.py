@@ -222,5 +222,5 @@ class Sheets(base.Sheets):
 def excel(client: Client) -> xw.App:
     """A running Excel without a workbook, the one that xlwings knows of."""
     app = xw.App(impl=App(client))
-    xw.engines.active = app.engine
+    app.engine.activate()
     return app

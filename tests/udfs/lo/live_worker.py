@@ -5,9 +5,13 @@
 A command is one JSON object a line, `{"do": name, ...}`; the answer is `{"ok": ...}` or `{"error": text}`. Areas are
 [row, column, row, column] from 1. When stdin ends, LibreOffice ends.
 """
+from __future__ import annotations
+
 import json
 import re
 import sys
+from collections.abc import Callable, Sequence
+from typing import Any
 
 sys.path.insert(0, sys.argv[1])
 import uno
@@ -24,19 +28,20 @@ DIGIT = 200  # width of one, in hundredths of a millimetre
 FONT = {"face": ("CharFontName", "CharFontNameAsian"), "size": ("CharHeight", "CharHeightAsian"), "ink": ("CharColor",),
         "weight": ("CharWeight", "CharWeightAsian"), "wrap": ("IsTextWrapped",)}
 
-docs = {}
+docs: dict[int, Doc] = {}
+desktop: Any = None  # of the LibreOffice that `main` starts
 
 
-def doc_open(path):
+def doc_open(path: str) -> int:
     filters = {"FilterName": MACRO} if path.endswith((".xlsm", ".xlam")) else {}
     return _keep(uno.systemPathToFileUrl(path), **filters)
 
 
-def doc_new():
+def doc_new() -> int:
     return _keep("private:factory/scalc")
 
 
-def _keep(url, **how):
+def _keep(url: str, **how: str) -> int:
     component = desktop.loadComponentFromURL(url, "_blank", 0, properties(Hidden=True, MacroExecutionMode=4, **how))
     if component is None:
         raise OSError(f"cannot open {url}")
@@ -45,26 +50,26 @@ def _keep(url, **how):
     return number
 
 
-def doc_save(doc, path):
+def doc_save(doc: Doc, path: str) -> None:
     doc.api.storeToURL(uno.systemPathToFileUrl(path), properties(FilterName=MACRO if path.endswith(".xlsm") else XLSX))
 
 
-def doc_close(doc):
+def doc_close(doc: Doc) -> None:
     doc.api.close(True)
 
 
-def doc_calculate(doc, hard=False):
+def doc_calculate(doc: Doc, hard: bool = False) -> None:
     doc.api.calculateAll() if hard else doc.api.calculate()
 
 
-def doc_automatic(doc, on):
+def doc_automatic(doc: Doc, on: bool) -> None:
     doc.automatic = on
     doc.api.enableAutomaticCalculation(on)
     if on:
         doc.api.calculate()  # what waited, as Excel does
 
 
-def doc_basic(doc, code, name="Functions"):
+def doc_basic(doc: Doc, code: str, name: str = "Functions") -> None:
     """Functions of the document's own, for formulas to call."""
     found = doc.api.BasicLibraries
     library = found.getByName("Standard") if found.hasByName("Standard") else found.createLibrary("Standard")
@@ -73,42 +78,42 @@ def doc_basic(doc, code, name="Functions"):
     library.insertByName(name, code)
 
 
-def doc_compiles(doc, code):
+def doc_compiles(doc: Doc, code: str) -> bool:
     """Whether Basic compiles a module of VBA: only then does a function behind it answer."""
     doc.api.BasicLibraries.VBACompatibilityMode = True
     doc_basic(doc, f"Option VBASupport 1\n{code}\nFunction Probe()\nProbe = 7\nEnd Function\n", "Probe")
     script = doc.api.getScriptProvider().getScript("vnd.sun.star.script:Standard.Probe.Probe?language=Basic&location=document")
-    return script.invoke((), (), ())[0] == 7
+    return bool(script.invoke((), (), ())[0] == 7)
 
 
-def sheets(doc):
+def sheets(doc: Doc) -> list[str]:
     return list(doc.api.Sheets.ElementNames)
 
 
-def sheet_add(doc, name, at):
+def sheet_add(doc: Doc, name: str, at: int) -> None:
     doc.forget()
     doc.api.Sheets.insertNewByName(name, at)
 
 
-def sheet_delete(doc, sheet):
+def sheet_delete(doc: Doc, sheet: str) -> None:
     doc.forget()
     doc.api.Sheets.removeByName(sheet)
 
 
-def sheet_rename(doc, sheet, name):
+def sheet_rename(doc: Doc, sheet: str, name: str) -> None:
     doc.forget()
     doc.page(sheet).Name = name
     doc.forget()
 
 
-def sheet_visible(doc, sheet, set=None):
+def sheet_visible(doc: Doc, sheet: str, set: bool | None = None) -> Any:
     one = doc.page(sheet)
     if set is not None:
         one.IsVisible = set
     return one.IsVisible
 
 
-def sheet_used(doc, sheet):
+def sheet_used(doc: Doc, sheet: str) -> list[int]:
     cursor = doc.page(sheet).createCursor()
     cursor.gotoStartOfUsedArea(False)
     cursor.gotoEndOfUsedArea(True)
@@ -116,20 +121,20 @@ def sheet_used(doc, sheet):
     return [a.StartRow + 1, a.StartColumn + 1, a.EndRow + 1, a.EndColumn + 1]
 
 
-def sheet_protected(doc, sheet):
+def sheet_protected(doc: Doc, sheet: str) -> Any:
     return doc.page(sheet).isProtected()
 
 
-def sheet_protect(doc, sheet, on, password=""):
+def sheet_protect(doc: Doc, sheet: str, on: bool, password: str = "") -> Any:
     one = doc.page(sheet)
     one.protect(password) if on else one.unprotect(password)
     return one.isProtected()
 
 
-def values(doc, sheet, area):
+def values(doc: Doc, sheet: str, area: Sequence[int]) -> list[list[Any]]:
     """Numbers, texts and blanks as they are; of everything else [kind, value]."""
     cells = doc.cells(sheet, area)
-    rows = [[None if v == "" else v for v in line] for line in cells.getDataArray()]
+    rows: list[list[Any]] = [[None if v == "" else v for v in line] for line in cells.getDataArray()]
     place = sheet, "kinds", *area
     if place not in doc.kept:
         doc.kept[place] = list(doc.kinds(cells))
@@ -147,12 +152,12 @@ def values(doc, sheet, area):
     return rows
 
 
-def formulas(doc, sheet, area):
+def formulas(doc: Doc, sheet: str, area: Sequence[int]) -> list[list[str]]:
     cells = doc.cells(sheet, area)
     own = [[text[1:-1] if text.startswith("{=") else text for text in line] for line in cells.getFormulaArray()]
     exact = len(own) * len(own[0]) <= EXACT
 
-    def read(text, c, r):
+    def read(text: str, c: int, r: int) -> str:
         if text.startswith("=") and (exact or "file:" in text or ELSEWHERE.search(text)):
             return doc.text(cells.getCellByPosition(c, r))
         return typed(text.replace(";", ",") if text.startswith("=") else text)
@@ -160,7 +165,7 @@ def formulas(doc, sheet, area):
     return [[read(text, c, r) for c, text in enumerate(line)] for r, line in enumerate(own)]
 
 
-def write(doc, sheet, area, rows):
+def write(doc: Doc, sheet: str, area: Sequence[int], rows: list[list[Any]]) -> None:
     """Values as `values` gives them; a text beginning with '=' is a formula, beginning with an apostrophe a text."""
     cells = doc.cells(sheet, area)
     if cells.Spreadsheet.isProtected() and doc.common(cells, lambda group: group.CellProtection.IsLocked) is not False:
@@ -185,7 +190,7 @@ def write(doc, sheet, area, rows):
         doc.api.calculate()  # at once, as Excel does
 
 
-def look(doc, sheet, area, what, set=None):
+def look(doc: Doc, sheet: str, area: Sequence[int], what: str, set: Any = None) -> Any:
     """A property of cells: fill (None where there is none), format, locked, merged, height, width; those of FONT are only set."""
     cells = doc.cells(sheet, area)
     if what == "fill":
@@ -222,19 +227,19 @@ def look(doc, sheet, area, what, set=None):
     return doc.kept[place]
 
 
-def _shown(cells, rows):
+def _shown(cells: Any, rows: bool) -> int | None:
     """0 where all rows or columns are hidden, 1 where none is, else None."""
     at, page = cells.RangeAddress, cells.Spreadsheet
     last_row, last_column = page.Rows.Count - 1, page.Columns.Count - 1
     whole = (0, at.StartRow, last_column, at.EndRow) if rows else (at.StartColumn, 0, at.EndColumn, last_row)
-    seen = set()
+    seen: set[int] = set()
     for a in page.getCellRangeByPosition(*whole).queryVisibleCells().RangeAddresses:
         seen |= {*range(a.StartRow, a.EndRow + 1)} if rows else {*range(a.StartColumn, a.EndColumn + 1)}
     count = at.EndRow - at.StartRow + 1 if rows else at.EndColumn - at.StartColumn + 1
     return 0 if not seen else 1 if len(seen) == count else None
 
 
-def merged(doc, sheet, area):
+def merged(doc: Doc, sheet: str, area: Sequence[int]) -> tuple[int, ...]:
     """The merged area a cell belongs to."""
     cells = doc.cells(sheet, area)
     cursor = cells.Spreadsheet.createCursorByRange(cells)
@@ -242,11 +247,11 @@ def merged(doc, sheet, area):
     return _corners(cursor.RangeAddress)
 
 
-def _corners(a):
+def _corners(a: Any) -> tuple[int, ...]:
     return (a.StartRow + 1, a.StartColumn + 1, a.EndRow + 1, a.EndColumn + 1)
 
 
-def array(doc, sheet, area, set=None):
+def array(doc: Doc, sheet: str, area: Sequence[int], set: str | None = None) -> tuple[int, ...] | None:
     """The area that one array formula fills together with the first of these cells, None where none does; or fill them."""
     cells = doc.cells(sheet, area)
     if set is not None:
@@ -259,12 +264,12 @@ def array(doc, sheet, area, set=None):
     return _corners(cursor.RangeAddress)
 
 
-def notes(doc, sheet):
+def notes(doc: Doc, sheet: str) -> list[list[Any]]:
     found = doc.page(sheet).Annotations
     return [[n.Position.Row + 1, n.Position.Column + 1, n.String] for n in (found.getByIndex(i) for i in range(found.Count))]
 
 
-def note(doc, sheet, row, column, text=None, author=None):
+def note(doc: Doc, sheet: str, row: int, column: int, text: str | None = None, author: str | None = None) -> None:
     """Write the note of a cell; None removes it."""
     found = doc.page(sheet).Annotations
     for i in range(found.Count):
@@ -278,12 +283,12 @@ def note(doc, sheet, row, column, text=None, author=None):
         found.insertNew(at, text)
 
 
-COMMANDS = {f.__name__: f for f in (
+COMMANDS: dict[str, Callable[..., Any]] = {f.__name__: f for f in (
     doc_open, doc_new, doc_basic, doc_compiles, doc_save, doc_close, doc_calculate, doc_automatic, sheets, sheet_add, sheet_delete,
     sheet_rename, sheet_visible, sheet_used, sheet_protected, sheet_protect, values, formulas, write, look, merged, array, notes, note)}
 
 
-def answer(do, doc=None, **given):
+def answer(do: str, doc: int | None = None, **given: Any) -> Any:
     if doc is None:
         return COMMANDS[do](**given)
     found = COMMANDS[do](docs[doc], **given)
@@ -292,7 +297,7 @@ def answer(do, doc=None, **given):
     return found
 
 
-def main():
+def main() -> None:
     global desktop
     process, desktop = start(*sys.argv[2:4])
     try:

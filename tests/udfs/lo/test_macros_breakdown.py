@@ -19,7 +19,8 @@ pytestmark = needs_office
 
 def calculated(here: Branch, row: int) -> int:
     """The row's year as LibreOffice adds it up, in steps."""
-    return round(here.value(row, "year") * 100)
+    year: float = here.value(row, "year")
+    return round(year * 100)
 
 
 # -- decompose -------------------------------------------------------------------------------------------------------

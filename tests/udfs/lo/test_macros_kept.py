@@ -148,7 +148,7 @@ def test_marks_with_the_line_ends_of_a_mac(office: Office, monkeypatch: pytest.M
     here = branch(office)
     before = everything(here.book)
     pressed("check_book", here.book)
-    monkeypatch.setattr(Note, "text", property(lambda self: self._text.replace("\n", "\r"), Note.text.fset))
+    monkeypatch.setattr(Note, "text", property(lambda self: self._text.replace("\n", "\r"), vars(Note)["text"].fset))
     assert marked_cells(here.book)
     assert "→" in pressed("next_finding", here.book).text
     pressed("clear_marks", here.book)

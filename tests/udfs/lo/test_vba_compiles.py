@@ -9,7 +9,9 @@ from libreoffice import needs_office
 from scripted import Office
 from vba_excel import sources
 
-from udfs.addin.build import CALLBACKS, FUNCTIONS, NAMES, WRITTEN_BY_HAND
+from udfs.addin.build import NAMES, WRITTEN_BY_HAND
+from udfs.addin.ribbon import CALLBACKS
+from udfs.addin.wrappers import FUNCTIONS
 
 pytestmark = needs_office
 OURS = (NAMES, *WRITTEN_BY_HAND, CALLBACKS, FUNCTIONS, "ThisWorkbook")  # not xlwings' own, which Excel has compiled for years
