@@ -12,12 +12,10 @@ import xlwings as xw
 
 from udfs.live_cells import Corners, alike_parts, area_cells, in_rows, range_at, read_block
 from udfs.native import native_excel, unprotect_sheet
-from xlplan.address import a1_range
 from xlplan.errors import XlplanError
-from xlplan.pipeline.decompose.areas import merge_areas
+from xlplan.pipeline.decompose.areas import list_areas, merge_areas
 from xlplan.text import Text
 from xlplan.workbook.rawbook import At, Raw
-from xlplan.workbook.reading.table_reading import list_briefly
 
 Content = float | str | bool | None  # what a cell holds as it is typed: a formula begins with '='
 Rows = tuple[tuple[Content, ...], ...]
@@ -144,7 +142,7 @@ def _refuse_text_format(book: xw.Book, one: Edit) -> None:
     texts = [part for part, code in alike_parts(one.area, lambda p: range_at(sheet, p).number_format) if code == "@"]
     bad = [(r, c) for part in texts for r, c in area_cells(part) if one.array or _is_figure(one.rows[r - top][c - left])]
     if bad:
-        raise XlplanError(_AS_TEXT, sheet=one.sheet, cells=list_briefly(a1_range(*area) for area in merge_areas(bad)))
+        raise XlplanError(_AS_TEXT, sheet=one.sheet, cells=list_areas(bad))
 
 
 def _is_formula(value: Content) -> bool:

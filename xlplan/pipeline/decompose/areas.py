@@ -2,18 +2,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Final
 
 from xlplan.address import a1_range
 from xlplan.workbook.rawbook import At
-
-_SHOWN: Final = 12
+from xlplan.workbook.reading.table_reading import list_briefly
 
 
 def list_areas(cells: Iterable[At]) -> str:
     """`B2:D2, F2, …`: cells as areas, cut where there are many."""
-    areas = [a1_range(*area) for area in merge_areas(cells)]
-    return ", ".join(areas[:_SHOWN]) + (", …" if len(areas) > _SHOWN else "")
+    return list_briefly(a1_range(*area) for area in merge_areas(cells))
 
 
 def merge_areas(cells: Iterable[At]) -> list[tuple[int, int, int, int]]:

@@ -21,6 +21,7 @@ from xlplan.tables.master import COMPANY_FIELDS, HISTORY, STATED, CompanyField
 from xlplan.tables.master.parts import EVERY
 from xlplan.text import LANGS, Text, fold_text
 from xlplan.units import MONTH, UNITS, Bools
+from xlplan.workbook.reading.alike_findings import APART
 from xlplan.workbook.reading.table_reading import list_briefly
 from xlplan.workbook.stated_units import stated_key, typed_fields
 
@@ -28,7 +29,6 @@ Part = TypeVar("Part")
 _NAMED: Final = 12  # units that one finding names
 _BY_YEAR: Final = ("XP621", "XP623", "XP628", "XP630", "XP631", "XP632", "XP635", "XP636", "XP648", "XP656", "XP657", "XP676",
                    "XP677", "XP678", "XP679", "XP690")
-_APART: Final = 3  # blanks of a pasted column that are said one by one
 _BLANKS: Final = Text("{label}(第 {rows} 行,共 {n} 格)", "{label}(第 {rows} 列,共 {n} 格)", "{label} (rows {rows}, {n} cells)")
 _RANGE: Final = Text("可填 {low} 到 {high}", "可填 {low} 到 {high}", "valid: {low} to {high}")
 _DATE: Final = Text("可填日期和时间,如 2026-11-10 18:00", "可填日期和時間,如 2026-11-10 18:00",
@@ -104,7 +104,7 @@ def missing_cells(frame: Frame | None) -> list[Diagnostic]:
         filled = frame.filled[column.key] if column.key in frame.filled else frame.texts[column.key] != ""
         refused = frame.refused.get(column.key, set())
         blank = [i for i in np.flatnonzero(used & ~np.asarray(filled, dtype=np.bool_)).tolist() if i not in refused]
-        if frame.table.key in HISTORY and len(blank) > _APART:
+        if frame.table.key in HISTORY and len(blank) > APART:
             out.append(_blanks(frame, column, blank))
         else:
             out += [master_finding("XP601", frame.table.key, frame.keys[i], column.key) for i in blank]

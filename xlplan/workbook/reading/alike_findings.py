@@ -11,7 +11,7 @@ from xlplan.text import LANGS, Text
 from xlplan.workbook.reading.table_reading import list_briefly
 
 _BY_TEXT: Final = frozenset(("XP203", "XP204", "XP205", "XP206", "XP215", "XP246", "XP252"))  # whose sentence shows what was typed, {text}
-_APART: Final = 3  # cells of a column that are said one by one
+APART: Final = 3  # cells of a column that are said one by one
 _SHOWN: Final = 3  # different texts that one finding shows
 _BULK: Final = 10  # cells of a column that are better mended at once
 _WHOLE: Final = frozenset(("plain", "separators"))  # kinds that Excel itself takes for numbers once it looks again
@@ -29,7 +29,7 @@ def together(found: Iterable[Diagnostic]) -> list[Diagnostic]:
         else:
             out.append(d)
     for of in groups.values():
-        out += of if len(of) <= _APART else [_one(of)]
+        out += of if len(of) <= APART else [_one(of)]
     return out
 
 
