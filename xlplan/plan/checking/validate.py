@@ -23,9 +23,9 @@ from xlplan.tables import BRANCH, BY_KEY
 from xlplan.tables.links import LINKS
 from xlplan.text import Text
 from xlplan.workbook.forms import answer_key
+from xlplan.workbook.reading.table_reading import list_briefly
 from xlplan.workbook.submission import Submission
 
-_SHOWN: Final = 6
 _WHOLE: Final = Text("那里每一格都有数", "那裡每一格都有數", "every cell there has a value")
 _PARTIAL: Final = Text("那里有 {n} 格没有数({cells}),按 0 计,所以这些数只是部分合计,不完整",
                        "那裡有 {n} 格沒有數({cells}),按 0 計,所以這些數只是部分合計,不完整",
@@ -157,8 +157,7 @@ def _lost_link(key: str, other: str, submission: Submission, found: Sequence[Dia
     have no value, without which they are partial sums."""
     place = submission.placements.get(key)
     cells = list(dict.fromkeys(d.cell for d in found if d.table == other and d.code in NO_VALUE and d.cell))
-    shown = ", ".join(cells[:_SHOWN]) + (", …" if len(cells) > _SHOWN else "")
-    whole = Text(*_PARTIAL.all(n=len(cells), cells=shown)) if cells else _WHOLE
+    whole = Text(*_PARTIAL.all(n=len(cells), cells=list_briefly(cells))) if cells else _WHOLE
     params: dict[str, object] = {"label": BY_KEY[other].label, "whole": whole}
     return _finish_finding(Diagnostic("XP521", sheet=place.sheet if place else None, table=key, params=params), submission)
 
