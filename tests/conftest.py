@@ -15,6 +15,7 @@ ROOMS = ("", "office", "plan", "workbook", "excel", "e2e")
 sys.path[:0] = [str(HERE / room) for room in ROOMS]  # helpers are imported by name, from any folder of tests
 
 from branch_case import Case, case  # noqa: E402  needs the path above
+from lint_tool import NO_LINT  # noqa: E402
 
 from xlplan.excel.writing.write import write_workbook  # noqa: E402
 from xlplan.pipeline.demo import demo  # noqa: E402
@@ -57,6 +58,11 @@ def _no_office_left_behind() -> Iterator[None]:
     yield
     if "libreoffice" in sys.modules:
         sys.modules["libreoffice"].stop()
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    if NO_LINT and item.get_closest_marker("lint"):
+        pytest.skip(NO_LINT)
 
 
 @pytest.hookimpl(hookwrapper=True)

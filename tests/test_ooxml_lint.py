@@ -1,27 +1,17 @@
 """Would Excel open it without repair? Every kind of workbook we write, against the schemas and Excel's own limits."""
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from branch_case import ROUNDS, case, varied
+from lint_tool import lint
 
 from xlplan.schema.diagnostic import Round
 from xlplan.text import LANGS, Lang
 
-LINT = Path(os.environ.get("XLPLAN_OOXML_LINT") or Path(__file__).parents[2] / "shared" / "tools" / "ooxml_lint.py")
-pytestmark = pytest.mark.skipif(not LINT.exists(), reason=f"no lint at {LINT}: set XLPLAN_OOXML_LINT to ooxml_lint.py")
-
-
-def lint(*paths: Path) -> str:
-    """What the tool says; it exits with 1 when it finds something and with 2 when it could not run."""
-    run = subprocess.run([sys.executable, str(LINT), "--need-cached", "--quiet", *map(str, paths)],
-                         capture_output=True, text=True, check=False)
-    return (run.stdout + run.stderr).strip() or ("" if run.returncode == 0 else f"exit status {run.returncode}")
+pytestmark = pytest.mark.lint
 
 
 @pytest.mark.parametrize("round", ROUNDS)

@@ -2,10 +2,7 @@
 from __future__ import annotations
 
 import io
-import os
 import re
-import subprocess
-import sys
 import zipfile
 from collections.abc import Mapping
 from datetime import date, datetime
@@ -35,6 +32,7 @@ from foreign_book import (
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from libreoffice import needs_office, recalculated, resaved
+from lint_tool import lint
 from rich_book import rich
 
 from xlplan.address import a1, row_column
@@ -43,7 +41,6 @@ from xlplan.excel.reading.read import read_workbook
 from xlplan.excel.writing.write import to_bytes
 from xlplan.workbook.rawbook import RawBook
 
-LINT = Path(os.environ.get("XLPLAN_OOXML_LINT", Path(__file__).parents[3] / "shared" / "tools" / "ooxml_lint.py"))
 TARGETS = "销售'目标'分解"
 
 
@@ -297,9 +294,8 @@ def test_the_way_back_knows_another_file() -> None:
 
 # -- other programs ------------------------------------------------------------------------------------------------------------------
 
+@pytest.mark.lint
 def test_excel_would_open_it_without_repair(tmp_path: Path) -> None:
-    if not LINT.exists():
-        pytest.skip(f"no lint tool at {LINT}: set XLPLAN_OOXML_LINT")
     cases: dict[str, tuple[bytes, str, dict[str, Value]]] = {
         "rich": (RICH, TARGETS, {"D6": 1.5, "A14": "新", "Z40": True, "G6": 3, "B12": None}),
         "shared": (of_rows(SHARED), "计划", {"B1": 9, "D1": "x", "A9": 1}),
@@ -308,9 +304,7 @@ def test_excel_would_open_it_without_repair(tmp_path: Path) -> None:
     for name, (data, sheet, cells) in cases.items():
         paths.append(tmp_path / f"{name}.xlsx")
         paths[-1].write_bytes(patch_bytes(data, {sheet: cells}))
-    lint = subprocess.run([sys.executable, str(LINT), "--need-cached", "--quiet", *map(str, paths)], capture_output=True, text=True,
-                          check=False)
-    assert (lint.stdout + lint.stderr).strip() == ""
+    assert lint(*paths) == ""
 
 
 @needs_office

@@ -4,8 +4,6 @@ from __future__ import annotations
 import hashlib
 import io
 import os
-import subprocess
-import sys
 import time
 from datetime import date, datetime
 from pathlib import Path
@@ -13,6 +11,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 from first_sheet import first_sheet
+from lint_tool import lint
 from rich_book import quick, rich, seen
 
 from xlplan.excel.errors import FileLocked
@@ -21,20 +20,14 @@ from xlplan.text import LANGS, Lang
 from xlplan.workbook.blueprint import Book, ColumnSpec, Sheet, Stream
 from xlplan.workbook.styles import AMOUNT, FONTS, STYLES
 
-LINT = Path(os.environ.get("XLPLAN_OOXML_LINT", Path(__file__).parents[3] / "shared" / "tools" / "ooxml_lint.py"))
-
-
 # -- the file as a whole ------------------------------------------------------------------------------------------
 
+
+@pytest.mark.lint
 @pytest.mark.parametrize("lang", LANGS)
 def test_excel_would_open_it_without_repair(lang: Lang, tmp_path: Path) -> None:
-    if not LINT.exists():
-        pytest.skip(f"no lint tool at {LINT}: set XLPLAN_OOXML_LINT")
     path = write_workbook(rich(lang), tmp_path / "rich.xlsx").path
-    lint = subprocess.run([sys.executable, str(LINT), "--need-cached", "--quiet", str(path)],
-                          capture_output=True, text=True, check=False)
-    assert (lint.stdout + lint.stderr).strip() == ""
-    assert lint.returncode == 0
+    assert lint(path) == ""
 
 
 def test_it_is_in_one_face_so_that_widths_fit() -> None:

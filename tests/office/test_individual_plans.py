@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 from individual_case import sight
 from libreoffice import needs_office, needs_poppler
+from lint_tool import lint
 from test_look import cut, foreign, pages
-from test_ooxml_lint import LINT, lint
 from test_recalculation import differences
 
 from xlplan.excel.writing.write import write_workbook
@@ -42,7 +42,7 @@ def test_it_speaks_one_language(lang: Lang, tmp_path: Path) -> None:
     assert foreign(write_workbook(person_book(sight(ZHANG, lang)), tmp_path / "plan.xlsx").path, lang) == []
 
 
-@pytest.mark.skipif(not LINT.exists(), reason=f"no lint at {LINT}: set XLPLAN_OOXML_LINT to ooxml_lint.py")
+@pytest.mark.lint
 def test_excel_opens_it_without_repair(tmp_path: Path) -> None:
     files = [write_workbook(person_book(sight(who, lang)), tmp_path / f"{lang}.xlsx").path
              for who, lang in zip((ZHANG, WANG, ZHAO), LANGS, strict=True)]

@@ -16,6 +16,7 @@ from pathlib import Path
 import pytest
 import wizard_functions
 import xlwings
+from lint_tool import SCHEMAS, lint
 from oletools.olevba import VBA_Parser
 from xmlschema import XMLSchema
 
@@ -28,8 +29,6 @@ from udfs.addin.xlwings_module import ModuleChanged, cut_module
 from udfs.declare import declared_functions
 from xlplan import __version__
 
-LINT = Path(os.environ.get("XLPLAN_OOXML_LINT") or Path(__file__).parents[3] / "shared" / "tools" / "ooxml_lint.py")
-has_shared = pytest.mark.skipif(not LINT.exists(), reason=f"no lint at {LINT}: set XLPLAN_OOXML_LINT to ooxml_lint.py")
 COMMITTED = Path(__file__).parents[2] / "workbooks" / "xlplan.xlam"
 
 
@@ -78,15 +77,14 @@ def test_nothing_tells_when_or_where_it_was_made(addin_file: Path) -> None:
 
 # -- would Excel take it ----------------------------------------------------------------------------------------------
 
-@has_shared
+@pytest.mark.lint
 def test_the_package_follows_the_schemas_and_excels_limits(addin_file: Path) -> None:
-    run = subprocess.run([sys.executable, str(LINT), "--need-cached", str(addin_file)], capture_output=True, text=True, check=False)
-    assert run.stdout.strip() == "1 files, 0 with findings", run.stderr
+    assert lint(addin_file) == ""
 
 
-@has_shared
+@pytest.mark.lint
 def test_the_ribbon_follows_its_schema(addin_file: Path) -> None:
-    schema = XMLSchema(LINT.parents[1] / "schemas" / "customui14.xsd")
+    schema = XMLSchema(SCHEMAS / "customui14.xsd")
     assert [str(error) for error in schema.iter_errors(io.BytesIO(parts(addin_file)[RIBBON_PART]))] == []
     assert list(schema.iter_errors(io.BytesIO(parts(addin_file)[RIBBON_PART].replace(b'keytip="N"', b'keytip="NEWP"')))) != []
 
