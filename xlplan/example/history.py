@@ -13,6 +13,7 @@ import numpy as np
 
 from xlplan.calendar import spring_festival
 from xlplan.decompose import apportion
+from xlplan.decompose.rounding.rational import half_up
 from xlplan.example.catalogue import CHANNELS, ITEMS, JOBS, LINES, SEASONS, SHAPES, Job, ProductLine
 from xlplan.example.names import Area
 from xlplan.units import Ints
@@ -130,16 +131,16 @@ def _months_open(line: ProductLine, back: int) -> int:
 
 def heads_of(job: Job, size: int) -> int:
     """Heads of a post in a branch of `size` (0.01 万元)."""
-    return max(job.least, (job.heads * size // 600_000 + 50) // 100)
+    return max(job.least, half_up(job.heads * size, 60_000_000))
 
 
 def _give_heads(seller: Seller, rng: Random, year: int) -> None:
     for job in JOBS:
         full = heads_of(job, seller.size)
         seller.cap[job.code] = full
-        opening = max(min(job.least, full), full - (full * 4 + 50) // 100 - (full > 8 and rng.randrange(3) == 0))
+        opening = max(min(job.least, full), full - half_up(full * 4, 100) - (full > 8 and rng.randrange(3) == 0))
         for back in range(1, YEARS + 1):
-            before = max(min(job.least, full), opening - (opening * 4 + 50) // 100)
+            before = max(min(job.least, full), opening - half_up(opening * 4, 100))
             change = rng.randrange(2, 8)
             months = np.where(np.arange(12) < change, before, opening).astype(np.int64)
             if opening > 8:
