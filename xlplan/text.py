@@ -3,6 +3,8 @@ from __future__ import annotations
 
 import locale
 import os
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final, Literal
 from unicodedata import east_asian_width, normalize
@@ -10,6 +12,14 @@ from unicodedata import east_asian_width, normalize
 Lang = Literal["zh-CN", "zh-TW", "en"]
 LANGS: Final[tuple[Lang, ...]] = ("zh-CN", "zh-TW", "en")
 _UNSEEN: Final = dict.fromkeys(map(ord, "\u200b\u200e\u200f\u2060\ufeff"))  # what chats and web pages leave in a copied code
+
+_MANY: Final = {many: many[:-1] for many in (
+    "answers", "cells", "columns", "days", "decimals", "events", "figures", "files", "findings", "formulas", "heads", "lines", "months",
+    "numbers", "outlets", "participants", "persons", "places", "rows", "sheets", "times", "totals", "trips", "units", "workbooks", "years",
+)} | {"branches": "branch"}
+_VERBS: Final = {"are": "is", "were": "was", "have": "has", "hold": "holds", "show": "shows", "carry": "carries", "seem": "seems"}
+_KINDS: Final = "average|blank|computed|different|input|linked|more|suggestion"
+_COUNTED: Final = re.compile(rf"\{{(\w+)\}} ((?:(?:{_KINDS}) )?)({'|'.join(_MANY)})\b(?:( [a-z]+)? ({'|'.join(_VERBS)})\b)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,12 +39,23 @@ class Text:
 
     def __call__(self, lang: Lang, /, **params: object) -> str:
         """The text in `lang`, parameters filled in; an unknown parameter raises KeyError."""
-        words = {"zh-CN": self.zh_cn, "zh-TW": self.zh_tw, "en": self.en}[lang]
-        return words.format(**params) if params else words
+        if not params:
+            return {"zh-CN": self.zh_cn, "zh-TW": self.zh_tw, "en": self.en}[lang]
+        if lang == "en":
+            return _COUNTED.sub(lambda met: _said_of_one(met, params), self.en).format(**params)
+        return (self.zh_cn if lang == "zh-CN" else self.zh_tw).format(**params)
 
     def all(self, **params: object) -> tuple[str, str, str]:
         """The text in every language, in the order of LANGS."""
         return (self("zh-CN", **params), self("zh-TW", **params), self("en", **params))
+
+
+def _said_of_one(met: re.Match[str], params: Mapping[str, object]) -> str:
+    """`{n} rows are` as it stands, or `{n} row is` where that many is one."""
+    count, between, many, apart, verb = met.groups()
+    if str(params.get(count)) != "1":
+        return met[0]
+    return f"{{{count}}} {between}{_MANY[many]}" + (f"{apart or ''} {_VERBS[verb]}" if verb else "")
 
 
 def same_text(words: str) -> Text:

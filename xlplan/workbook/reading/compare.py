@@ -88,7 +88,9 @@ def compare_units(r: TableReading) -> None:
 
 def _judge_label(r: TableReading, at: At, label: Text, unit: Unit) -> None:
     shown = r.sheet.at(*at)
-    if isinstance(shown, str) and (said := _IN_BRACKETS.search(shown)) and shown not in label.all(**r.params):
+    if not isinstance(shown, str) or shown == label(r.lang, **r.params):
+        return
+    if (said := _IN_BRACKETS.search(shown)) and shown not in label.all(**r.params):
         _judge_unit(r, at, said[1], unit, strict=False)
 
 
