@@ -62,7 +62,7 @@ def test_balances(sample: Case) -> None:
 def test_later_assignments(sample: Case) -> None:
     made = page(sample)
     assert [find(made, "a1", c).value for c in ("no", "date", "branch", "row", "change", "spread", "source", "outcome")] == [
-        "1", "2026-10-22", "全部", "全国重点客户", 150.0, "按已下达比例", "加码", "✓ 已计入"]
+        "1", "2026-10-22", "全部单位", "全国重点客户", 150.0, "按已下达比例", "加码", "✓ 已计入"]
     assert [find(made, "a2", c).value for c in ("branch", "spread", "source")] == ["华东", "平均", "动用预留"]
     assert find(made, "a3", "outcome").value == "○ 拟定,未计入"
     assert find(made, "@assignments", "change").value == 200.0
