@@ -8,7 +8,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 from independent import Page, pages
-from steering_case import told
+from steering_case import told, type_in
 
 import xlplan
 from xlplan.excel.patching.patch import patch_file
@@ -47,6 +47,15 @@ def test_reserves_and_what_was_not_filled_in_are_said_alike(plan: Path) -> None:
     shown = {b["kind"]: [float(page.number(f"@{b['kind']}", c)) for c in ("date", "branch", "table")] for b in data["balances"]}
     assert shown == {b["kind"]: [b["held"], b["drawn"], b["left"]] for b in data["balances"]}
     assert [one["held"] for one in told("check", plan)["masters"][0]["issued_balances"]] == [b["held"] for b in data["balances"]]
+
+
+def test_reserves_of_the_last_issue_stand_when_the_master_goes_on(plan: Path) -> None:
+    """HQ sets the next round, not issued yet: what `check` foresees still goes by the ceilings that branches hold."""
+    before = told("check", plan)["masters"][0]["issued_balances"]
+    page = pages(plan / "master.xlsx")["company"]
+    type_in(plan, {page.address("round", "value"): "二上(定稿)"}, page.title)  # type: ignore[dict-item]
+    now = told("check", plan)["masters"][0]
+    assert (now["round"], now["issued_balances"], len(before)) == ("final", before, 3)
 
 
 @pytest.mark.parametrize("lang", LANGS)

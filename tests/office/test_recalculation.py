@@ -2,6 +2,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
+from decimal import Decimal
 from pathlib import Path
 
 import openpyxl
@@ -10,6 +12,7 @@ from branch_case import ROUNDS, case, varied
 from libreoffice import needs_office, recalculated, values
 
 from xlplan.address import a1
+from xlplan.calendar import MONTHS
 from xlplan.excel.writing.write import write_workbook
 from xlplan.schema.diagnostic import Round
 from xlplan.text import LANGS, Lang
@@ -56,6 +59,27 @@ def test_every_formula_as_issued(lang: Lang, round: Round, tmp_path: Path) -> No
 def test_every_formula_as_filled_in(seed: int, tmp_path: Path) -> None:
     start = case(LANGS[seed % 3], ROUNDS[seed % 4 != 0])
     assert differences(varied(start, seed).book(), tmp_path / "filled.xlsx") == []
+
+
+@pytest.mark.parametrize("start", [1, 4])
+def test_a_blank_month_of_a_person_is_what_the_evaluator_takes_it_for(start: int, tmp_path: Path) -> None:
+    """Without a from from the first month of the year, without a to never."""
+    issued = case("zh-CN", "final")
+    issued.issued.stamp = replace(issued.issued.stamp, start_month=start)
+    issued.issued.limits = {"start_month": Decimal(start)}
+    persons = issued.frames["person_targets"]
+    for i, span in enumerate(((None, 9), (7, None), (None, None), (start, 9))):
+        for key, month in zip(("from_month", "to_month"), span, strict=True):
+            persons.amounts[key][i], persons.filled[key][i] = month or 0, month is not None
+    persons.amounts["share"][:4] = 250
+    book = issued.book()
+    assert differences(book, tmp_path / "blank.xlsx") == []
+    sheet = next(s for s in book.sheets if s.key == "person_targets")
+    at = {str(cell.value): place for place, cell in sheet.cells.items() if 1 in place}
+    shown = recalculated(tmp_path / "blank.xlsx")[sheet.title]
+    carries = [[bool(shown.get(a1(at[row][0], at[month][1]))) for month in MONTHS] for row in persons.keys[:4]]
+    until_september = [(m - start) % 12 <= (9 - start) % 12 for m in ((start - 1 + i) % 12 + 1 for i in range(12))]
+    assert carries == [until_september, [False] * 12, [False] * 12, until_september]
 
 
 @pytest.mark.parametrize("lang", LANGS)

@@ -74,23 +74,48 @@ def test_a_calendar_year_is_as_it_was(last: int) -> None:
         assert carried(file(first, last, 1, {"start_month": Decimal(1)})) == carried(file(first, last, 1, {})) == due
 
 
-@pytest.mark.parametrize(("first", "last", "limits"), [(7, 3, APRIL), (4, 12, {})], ids=["calendar months", "an older file's positions"])
-def test_a_roll_up_reads_both_as_their_sheets_show_them(first: int, last: int, limits: Mapping[str, Decimal]) -> None:
-    """July to March; a file issued before counts from the first month of its year, and its own formulas do."""
-    found = file(first, last, 4, limits)
-    due = [0] * 3 + WHOLE[3:]
-    assert carried(found) == due
+CALENDAR, POSITIONS = "months of the calendar", "positions, as in an older file"
+
+
+@pytest.mark.parametrize(("kind", "first", "last", "due", "read"), [
+    (CALENDAR, 7, 3, range(3, 12), (7, 3)),
+    (POSITIONS, 4, 12, range(3, 12), (7, 3)),
+    (CALENDAR, None, 9, range(6), (0, 9)),          # a blank is 0 to the sheets' own formulas: from the beginning on
+    (POSITIONS, None, 6, range(6), (0, 9)),
+    (CALENDAR, 7, None, range(0), (7, 0)),          # and to no month at all
+    (POSITIONS, 4, None, range(0), (7, 0)),
+    (CALENDAR, None, None, range(0), (0, 0)),
+    (POSITIONS, None, None, range(0), (0, 0)),
+])
+def test_a_roll_up_reads_both_as_their_sheets_show_them(kind: str, first: int | None, last: int | None, due: range,
+                                                        read: tuple[int, int]) -> None:
+    """July to March; a file issued before counts from the first month of its year, and its own formulas do. A blank stays one."""
+    found = file(first, last, 4, APRIL if kind == CALENDAR else {})
+    amounts = [n if i in due else 0 for i, n in enumerate(WHOLE)]
+    assert carried(found) == amounts
     results = validate_submissions([found])
     register_files(results, [found], plan="HD", year=2027, round="final", branches=["GD"], issues={})
     results[0].tables = dict.fromkeys(results[0].tables, "accepted")  # a quarter that nobody carries is a finding of its own
     results[0].verdict = "accepted"
     merged = merge_tables(results, [found], ["GD"], [], "final")
-    assert [int(approved_figures(merged).steps("person_targets", m)[0]) for m in MONTHS] == due
+    assert [int(approved_figures(merged).steps("person_targets", m)[0]) for m in MONTHS] == amounts
     frame = merged.frames["person_targets"]
-    assert (int(frame.amounts["from_month"][0]), int(frame.amounts["to_month"][0])) == (7, 3)
+    assert (int(frame.amounts["from_month"][0]), int(frame.amounts["to_month"][0])) == read
     (team,), _ = read_teams(merged, master_from(sample.frames(company=sample.company(start_month="4")))[0], ["GD"])
-    assert team.persons[0].active.tolist() == [i >= 3 for i in range(12)]
-    assert team.months[0].tolist() == due
+    assert team.persons[0].active.tolist() == [i in due for i in range(12)]
+    assert team.months[0].tolist() == amounts
+
+
+def test_months_linked_to_refused_targets_go_by_the_fiscal_year() -> None:
+    """The sales targets are refused; what the person carries of them stays as the branch's own sheet shows it."""
+    found = file(7, 3, 4, APRIL)
+    results = validate_submissions([found])
+    register_files(results, [found], plan="HD", year=2027, round="final", branches=["GD"], issues={})
+    results[0].tables = {**dict.fromkeys(results[0].tables, "accepted"), "sales_targets": "refused"}
+    results[0].verdict = "accepted_with_warnings"
+    merged = merge_tables(results, [found], ["GD"], [], "final")
+    assert not merged.have["sales_targets"][0]
+    assert [int(approved_figures(merged).steps("person_targets", m)[0]) for m in MONTHS] == [0] * 3 + WHOLE[3:]
 
 
 @pytest.mark.parametrize(("start", "span"), [("1", (1, 12)), ("4", (4, 3)), ("12", (12, 11))])

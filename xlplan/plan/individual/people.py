@@ -37,7 +37,8 @@ class Person:
 
     Attributes:
         key: of the row. post, status: as labels of the branch's workbook and as key of the list.
-        active: months on the post, (12,): from..to, and every month that carries an amount.
+        active: months on the post, (12,): from..to, where a blank from is the first and a blank to none, and every month that
+            carries an amount.
         py: last year in steps, None where the branch left it blank. months: steps, (12,).
     """
 
@@ -159,7 +160,7 @@ def _read_persons(merged: Merged, values: Evaluator, ordinal: int) -> Iterator[P
 
     for i in range(int(frame.starts[ordinal]), int(frame.starts[ordinal + 1])):
         if frame.used[i]:
-            inside = (at("from_month", i, 0) <= order) & (order <= at("to_month", i, 11))
+            inside = (at("from_month", i, 0) <= order) & (order <= at("to_month", i, -1))  # blanks as the sheet's formulas take them
             yield Person(
                 frame.keys[i], text("emp_no", i), text("name", i), labels.text(frame, "post", i), text("area", i),
                 text("status", i), text("remark", i), inside | (every[i] != 0),
