@@ -53,6 +53,10 @@ CELLS = [  # code, table, row, column, value typed, steps read (None: left blank
     ("XP205", S, "P1|KA", "m01", date(2027, 1, 2), None),
     ("XP211", S, "P1|KA", "m01", -5.0, -500),
     ("XP212", P, "n03", "to_month", 13.0, 13),
+    ("XP204", P, "n01", "from_month", 4.5, None),        # no month, neither April nor May
+    ("XP204", P, "n01", "from_month", "4.5", None),
+    ("XP204", P, "n03", "to_month", 12.5, None),
+    ("XP203", P, "n01", "to_month", "12月", 12),
     ("XP212", P, "n03", "share", 60.0, 60_000),          # 60 % without its sign is 6,000 %
     ("XP212", P, "n03", "share", 2.5, 2_500),            # more than twice the branch; 105 % is over-assigned, and asked about
     ("XP213", S, "P1|KA", "m01", 1e20, None),

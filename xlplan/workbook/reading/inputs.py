@@ -7,7 +7,7 @@ from itertools import chain
 import numpy as np
 
 from xlplan.schema.table import Column
-from xlplan.units import LIMIT, Bools, Ints, Unit
+from xlplan.units import LIMIT, MONTH, Bools, Ints, Unit
 from xlplan.workbook.rawbook import At, Raw, plain_text
 from xlplan.workbook.reading.number_display import typed_as_day
 from xlplan.workbook.reading.read_cell import outside_link_code, read_number_cell, said_contents, volatile_function
@@ -66,6 +66,7 @@ def read_inputs(r: TableReading, void: Bools) -> None:
     for (i, j), value in r.odd.items():
         if i < len(typed) and typed[i, j]:
             _read_odd_cell(r, (i, j), value, steps, filled)
+    _refuse_parts(r, steps, filled)
     inside = _within_limits(r, steps)
     for i, j in zip(*np.nonzero(filled & ~r.exact & ~r.reported & inside), strict=True):
         unit, value = _column_unit(r, j), float(r.cached[i, j])
@@ -124,6 +125,21 @@ def _refuse_unreadable(r: TableReading, typed: Bools,
                 r.say(code, r.frame.keys[i], r.numbers[j].key, text=r.sheet.errors.get(at, ""))
 
 
+def _refuse_parts(r: TableReading, steps: Ints, filled: Bools) -> None:
+    """A part of a month is none: no value is taken from it."""
+    for j in (j for j, column in enumerate(r.numbers) if column.unit is MONTH):
+        for i in np.flatnonzero(filled[:, j] & ~r.exact[:, j] & ~r.reported[:, j]).tolist():
+            r.reported[i, j] = True
+            _say_part(r, i, j, float(r.cached[i, j]))
+            steps[i, j], filled[i, j] = 0, False
+
+
+def _say_part(r: TableReading, i: int, j: int, value: Raw) -> None:
+    column = r.numbers[j]
+    r.say("XP204", r.frame.keys[i], column.key, found=plain_text(value), unit=MONTH.key, text=plain_text(value), kind="part",
+          low=str(column.minimum), high=str(column.maximum))
+
+
 def _read_odd_cell(r: TableReading, at: At, value: Raw, steps: Ints,
                    filled: Bools) -> None:
     i, j = at
@@ -144,6 +160,9 @@ def _read_odd_cell(r: TableReading, at: At, value: Raw, steps: Ints,
     if read.steps is None:
         r.say(read.code, row, column, found=read.text, unit=unit.key, text=read.text, readings=read.readings, written=read.written,
               kind=read.kind)
+        return
+    if read.rounded and unit is MONTH:
+        _say_part(r, i, j, value)
         return
     steps[i, j], filled[i, j] = read.steps, True
     if not _within_limits(r, steps)[i, j]:
