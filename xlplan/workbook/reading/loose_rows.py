@@ -15,6 +15,7 @@ from xlplan.workbook.reading.stray_content import (
     is_number,
     odd_heads,
     printed_headings,
+    printed_words,
     rows_touching,
     says_choice,
     valueless_cells,
@@ -64,6 +65,7 @@ def sort_loose(sheet: RawSheet, table: Table, placement: Placement, again: Seque
     taken = {*places.values()} - marks
     copied = set(again) if table.kind == "open" else set()
     looks = _RowLooks(sheet, table, placement, issued)
+    printed = printed_words(table, issued.stamp.year, issued.stamp.start_month)
     for r in range(2, len(sheet.values) + 1):
         line = sheet.values[r - 1]
         if r in taken or not line or line.count(None) == len(line):
@@ -83,6 +85,8 @@ def sort_loose(sheet: RawSheet, table: Table, placement: Placement, again: Seque
         elif table.kind == "open" and r > out.head and (looks.chosen(r) or (r < below and looks.figures(r))):
             out.own.append(r)
             out.apart.append(r)
+        elif r <= out.head and printed.issuperset(line[1:]):
+            continue  # headings as they were printed
         elif looks.figures(r) or looks.chosen(r) or looks.member(r):
             out.outside.append(r)
         elif r > out.head:
@@ -156,10 +160,16 @@ def stray_cells(r: TableReading, loose: LooseRows, strange: Sequence[int]) -> It
 def _foot_cells(r: TableReading, foot: FootRow, row: int) -> Iterator[At]:
     """Cells of a foot row for which it has no formula, no number of HQ's and no label."""
     columns = r.placement.columns
+    line = r.sheet.values[row - 1] if row <= len(r.sheet.values) else []
     for key in _idle_columns(r.table)[foot.key]:
-        if key in columns and (value := r.sheet.at(row, columns[key])) is not None and not (
-                key == r.table.columns[0].key and plain_text(value) in foot.label.all(**r.params)):
-            yield row, columns[key]
+        at = columns.get(key, 0)
+        if 0 < at <= len(line) and (value := line[at - 1]) is not None and not (
+                key == r.table.columns[0].key and _is_label(plain_text(value), foot, r)):
+            yield row, at
+
+
+def _is_label(text: str, foot: FootRow, r: TableReading) -> bool:
+    return text == foot.label(r.lang, **r.params) or text in foot.label.all(**r.params)
 
 
 _idle: dict[int, tuple[Table, dict[str, list[str]]]] = {}  # a few tables a process

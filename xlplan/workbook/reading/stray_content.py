@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from itertools import chain
 from typing import Final
 
 from xlplan import numerals
@@ -75,15 +76,25 @@ def valueless_cells(sheet: RawSheet) -> set[At]:
     return {*sheet.errors, *sheet.uncalculated}
 
 
-_printed: dict[tuple[int, int, int], tuple[Table, Mapping[str, tuple[str, ...]]]] = {}  # a few tables a process
+_printed: dict[tuple[int, int, int], tuple[Table, Mapping[str, tuple[str, ...]], frozenset[Raw]]] = {}  # a few tables a process
 
 
 def printed_headings(table: Table, year: int, start_month: int) -> Mapping[str, tuple[str, ...]]:
     """Column key -> its labels in every language; under '' the title and the bands. Made once a process."""
+    return _headings_and_words(table, year, start_month)[1]
+
+
+def printed_words(table: Table, year: int, start_month: int) -> frozenset[Raw]:
+    """All of `printed_headings`, and None: what the cells of a heading hold, column A left out."""
+    return _headings_and_words(table, year, start_month)[2]
+
+
+def _headings_and_words(table: Table, year: int, start_month: int) -> tuple[Table, Mapping[str, tuple[str, ...]], frozenset[Raw]]:
     at = id(table), year, start_month
     if at not in _printed or _printed[at][0] is not table:
-        _printed[at] = table, _make_headings(table, year, start_month)
-    return _printed[at][1]
+        headings = _make_headings(table, year, start_month)
+        _printed[at] = table, headings, frozenset[Raw]((None, *chain.from_iterable(headings.values())))
+    return _printed[at]
 
 
 def _make_headings(table: Table, year: int, start_month: int) -> Mapping[str, tuple[str, ...]]:
@@ -105,13 +116,13 @@ def odd_heads(sheet: RawSheet, last: int, columns: Mapping[str, int], labels: Ma
     """Cells of rows 2 to `last`, the header, that hold something else than what is printed there. A heading that was
     only worded more closely is none; `ours` knows the other texts printed above a table."""
     keys = {c: key for key, c in columns.items()}
-    known = {text for texts in labels.values() for text in texts}
+    known = frozenset[Raw]((None, *chain.from_iterable(labels.values())))
     for r in range(2, min(last, len(sheet.values)) + 1):
         line = sheet.values[r - 1]
-        if line.count(None) == len(line):
+        if known.issuperset(line[1:]):
             continue
         for c, value in enumerate(line[1:], 2):
-            if value is None or value in known:
+            if value in known:
                 continue
             text = plain_text(value) if isinstance(value, str) else ""
             if text in known or (text and ours(text)):

@@ -123,6 +123,8 @@ def _read_runs(r: TableReading, i: int, column: Column, runs: Sequence[Run]) -> 
 
 
 def _read_text(r: TableReading, i: int, column: Column, value: Raw, known: Mapping[str, str]) -> str:
+    if column.kind == "text":
+        return plain_text(value) if isinstance(value, str) and "+" not in value else _text_of_other(r, i, column, value)
     text, code, expected, readings = plain_text(value), "", None, tuple[str, ...]()
     plan = r.issued.stamp.year, r.issued.stamp.start_month
     if column.kind == "choice" and text:
@@ -145,8 +147,6 @@ def _read_text(r: TableReading, i: int, column: Column, value: Raw, known: Mappi
     elif column.kind == "mark":
         text, code = read_mark_cell(value)
         expected = text or None
-    elif column.kind == "text" and (not isinstance(value, str) or "+" in value):
-        return _text_of_other(r, i, column, value)
     if not code:
         return text
     row, typed = r.frame.keys[i], plain_text(value)
