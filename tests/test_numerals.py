@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from xlplan.numerals import LONGEST, Numeral, is_dash, parse_number
+from xlplan.numerals import DASHES, LONGEST, Numeral, is_dash, parse_number
 
 READ = [
     # text, value, kind, scale
@@ -116,6 +116,12 @@ def test_refused(text: str) -> None:
 def test_a_dash(text: str) -> None:
     assert is_dash(text)
     assert parse_number(text) is None  # it is never a number by itself
+
+
+def test_every_sign_of_a_dash_is_listed() -> None:
+    """For those who look for one without reading it, such as a formula."""
+    assert {text.strip() for text in ("-", "—", "–", "−", "－", "——", "／", "/", "\u3000—", "--")} <= set(DASHES)
+    assert all(map(is_dash, DASHES))
 
 
 @pytest.mark.parametrize("text", ["", " ", "0", "-5", "5-", "无", "\\", "//", "_", "一"])

@@ -49,6 +49,10 @@ _WIDE: Final = re.compile("[\uff01-\uff5e]")
 _GROUPED: Final = re.compile("(?<![0-9.,])[1-9][0-9]{0,2}([\u00a0\u202f\u2007\u2009'\u2019])[0-9]{3}(?:\\1[0-9]{3})*\\.[0-9]+(?![0-9.,])")
 _DASHES: Final = frozenset(["-", "–", "—", "――", "―", "─", "——", "--", "/"])
 
+DASHES: Final = tuple(sorted(_DASHES.union(
+    dash.replace(sign, chr(twin)) for dash in _DASHES for twin, sign in _SAME.items() if sign in dash)))
+"""What `is_dash` takes for one, spaces apart and each in one kind of sign: `-`, `－`, `——`."""
+
 _NUMBER: Final = re.compile(
     r"""'?\s*
     (?P<open>\()?\s*

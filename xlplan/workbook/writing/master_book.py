@@ -10,9 +10,10 @@ import numpy as np
 
 from xlplan.address import LAST_ROW, a1_range, on_sheet
 from xlplan.calendar import label_params
+from xlplan.numerals import DASHES
 from xlplan.schema.frame import Frame, blank_frame
 from xlplan.schema.readings.evaluate import Evaluator
-from xlplan.schema.table import Table
+from xlplan.schema.table import Column, Table
 from xlplan.tables.master import COMPANY_FIELDS, HISTORY, MASTER
 from xlplan.text import Lang
 from xlplan.workbook.blueprint import Book, ColumnSpec, RowSpec, Sheet, Stream, Validation, Value
@@ -182,8 +183,17 @@ def _rows_filled(frame: Frame, table: Table, here: Layout) -> tuple[int, str]:
     key = "value" if table.key == "company" else next(c.key for c in table.columns if c.required or c.who == "I")
     column = next(c for c in table.columns if c.key == key)
     filled = frame.filled[key] if column.unit else frame.texts[key] != ""
-    area = a1_range(here.first, here.columns[key], _last_row(frame, table, here), here.columns[key])
-    return int(filled.sum()), f"COUNTA({on_sheet(here.title, area)})"
+    return int(filled.sum()), f"SUMPRODUCT(--{_says(column, frame, here)})"
+
+
+def _says(column: Column, frame: Frame, here: Layout) -> str:
+    """Which cells of a column say something, as their reader has it: a dash is text, or the number 0 where that may stand; it is no
+    date, no entry of a list, no month. Errors are no blanks, and do not spread."""
+    c = here.columns[column.key]
+    area = on_sheet(here.title, a1_range(here.first, c, _last_row(frame, frame.table, here), c))
+    is_text = column.kind == "text" or (column.unit is not None and (column.minimum or 0) <= 0)
+    nothing = "|".join(("", "", *(() if is_text else DASHES), ""))
+    return f'ISERROR(FIND("|"&TRIM({area})&"|","{nothing}"))'
 
 
 def _last_row(frame: Frame, table: Table, here: Layout) -> int:
@@ -204,9 +214,6 @@ def _rows_with_gaps(frame: Frame, table: Table, here: Layout) -> tuple[int, str]
     filled = [frame.filled[c.key] if c.unit else frame.texts[c.key] != "" for c in required]
     if not required:
         return 0, "0"
-    last = _last_row(frame, table, here)
-    areas = [on_sheet(here.title, a1_range(here.first, here.columns[c.key], last, here.columns[c.key])) for c in required]
-    begun = "+".join(f"(LEN({a})>0)" for a in areas)
-    lacking = "+".join(f"(LEN({a})=0)" for a in areas)
+    said, n = "+".join(_says(c, frame, here) for c in required), len(required)
     gaps = np.logical_or.reduce(filled) & ~np.logical_and.reduce(filled)
-    return int(gaps.sum()), f"SUMPRODUCT((({begun})>0)*(({lacking})>0))"
+    return int(gaps.sum()), f"SUMPRODUCT(--(ABS(2*({said})-{n})<{n}))"  # some and not all, each column looked through once

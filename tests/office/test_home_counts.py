@@ -1,0 +1,68 @@
+"""The master's contents page counts, in another program, the rows that the reader takes for filled in."""
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+from libreoffice import Value, filled, needs_office, recalculated
+
+from xlplan.address import a1
+from xlplan.excel.reading.read import read_workbook
+from xlplan.excel.writing.write import write_workbook
+from xlplan.schema.frame import Frame
+from xlplan.schema.table import Column, Table
+from xlplan.tables.master import MASTER
+from xlplan.units import Bools
+from xlplan.workbook.layout import FIRST
+from xlplan.workbook.rawbook import RawBook
+from xlplan.workbook.reading.master_read import read_master
+from xlplan.workbook.writing.master_book import empty_frames, master_book
+
+pytestmark = needs_office
+TABLES = [table for table in MASTER if table.key != "company"]
+ROWS = [*((word, beside) for word in ("-", "——", "－", " / ", "  ") for beside in (False, True)), ("", True)]  # "": what may stand there
+
+
+def first_column(table: Table) -> Column:
+    """The one whose cells are counted."""
+    return next(c for c in table.columns if c.required or c.who == "I")
+
+
+def entry(column: Column) -> Value:
+    """What may stand in the column."""
+    if column.unit:
+        return 2026 if column.key == "year" else 3
+    return "2027-03-05" if column.kind == "date" else column.choices[0].label("zh-CN") if column.choices else "x"
+
+
+def says(frame: Frame, column: Column) -> Bools:
+    return frame.filled[column.key] if column.unit else np.asarray(frame.texts[column.key] != "", dtype=np.bool_)
+
+
+def test_a_dash_counts_as_the_reader_takes_it(tmp_path: Path) -> None:
+    """One word a row in the first column of every sheet, alone and with something in all its other required columns."""
+    book = master_book(empty_frames({"name": "华东饮品", "year": "2027"}, "zh-CN"), "p", "zh-CN")
+    path = write_workbook(book, tmp_path / "master.xlsx").path
+    cells: dict[tuple[str, str], Value] = {}
+    for table in TABLES:
+        sheet = book.sheet(table.key)
+        at = {str(c.value): n for (row, n), c in sheet.cells.items() if row == 1 and n > 1}
+        rows = [r for (r, n), c in sheet.cells.items() if n == 1 and r >= FIRST and not str(c.value).startswith("@")]
+        for row, (word, beside) in zip(sorted(rows), ROWS, strict=False):
+            others = [c for c in table.columns if c.required and c is not first_column(table)] if beside else []
+            cells |= {(sheet.title, a1(row, at[c.key])): entry(c) for c in others}
+            cells[sheet.title, a1(row, at[first_column(table).key])] = word or entry(first_column(table))
+    typed = filled(path, cells)
+    raw = read_workbook(typed.read_bytes(), "master.xlsx")
+    assert isinstance(raw, RawBook)
+    frames, home = read_master(raw).frames, recalculated(typed)[book.sheet("home").title]
+    counted = {t.key: (home[a1(n, 4)], home[a1(n, 5)]) for n, t in enumerate(MASTER, FIRST) if t in TABLES}
+    assert counted == {t.key: read_counts(frames[t.key]) for t in TABLES}
+    assert (counted["history_sales"], counted["assignments"], counted["organisation"]) == ((1, 5), (1, 5), (9, 5))
+
+
+def read_counts(frame: Frame) -> tuple[int, int]:
+    """(rows whose first column says something, rows begun that lack a required cell), as the reader has them."""
+    known = [says(frame, c) for c in frame.table.columns if c.required]
+    gaps = int((np.logical_or.reduce(known) & ~np.logical_and.reduce(known)).sum()) if known else 0
+    return int(says(frame, first_column(frame.table)).sum()), gaps
