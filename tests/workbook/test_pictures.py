@@ -48,8 +48,24 @@ def test_a_picture_is_named_and_counts_as_blank(
     assert code in [d.code for d in told]
     assert not {"XP204", "XP207", "XP209", "XP215", "XP217", "XP238"} & {d.code for d in told}
     one = next(d for d in told if d.code == code)
+    assert "XP222" not in {d.code for d in validate_submissions([sub])[0].diagnostics}  # of the sums that read it
     assert formula in message_of(one, "zh-CN")
     assert remedy in remedy_of(one, "zh-CN")
     read = sub.frames[table]
     i = read.keys.index(row)
     assert (read.texts[column][i] == "") if column in read.texts else not read.filled[column][i]
+
+
+@pytest.mark.parametrize("result", ["=DISPIMG(\"ID_7A\",1)", None])
+@pytest.mark.parametrize(("table", "row", "column", "stale"), [
+    (SALES, case().frames[SALES].keys[0], "m03", "q2"), ("staffing", "S02|hires", "m03", "m02"),
+    ("expense_budget", "6801", "m03", "q3")])
+def test_a_stale_sum_beside_a_picture_is_still_told(table: str, row: str, column: str, stale: str, result: str | None) -> None:
+    """What reads the picture is not; what reads another cell that changed since is."""
+    raw, _ = pictured(table, row, column, WPS, result)
+    sheet = next(s for s in raw.sheets if s.at(1, 1) == table)
+    assert [d.code for d in extract_submission(raw).diagnostics if d.code.startswith("XP2")] == ["XP253"]
+    c = sheet.values[0].index(stale) + 1
+    r = next(n for n in range(1, len(sheet.values) + 1) if (n, c) in sheet.formulas)
+    sheet.values[r - 1][c - 1] = 12_345.0
+    assert [d.cell for d in extract_submission(raw).diagnostics if d.code == "XP222"] == [a1(r, c)]

@@ -81,9 +81,12 @@ def _compare_rows(r: TableReading, numbers: Evaluator, explained: ResultExplaine
 
 def _unexplained_cells(cell: ComputedCell, explained: ResultExplainer, table: str, node: x.Expr,
                        at: tuple[int, str, str]) -> list[ComputedCell]:
-    """The cell, unless it shows what its formula makes of the sheet. A constant that does counts as equal (XP220)."""
+    """The cell, unless it shows what its formula makes of the sheet, or reads a picture, which is named itself. A constant that
+    shows it counts as equal (XP220)."""
     if cell.code == "XP224":
         return [] if explained.error(table, node, at) else [cell]
+    if cell.code == "XP222" and explained.picture(table, node, at):
+        return []
     if cell.code in ("XP221", "XP222") and not np.isnan(cell.value) and explained.number(
             cell.value, cell.unit, table, node, at):
         return [cell._replace(code="XP220")] if cell.code == "XP221" else []

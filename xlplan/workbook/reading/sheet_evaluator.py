@@ -6,7 +6,7 @@ finding, in a cell it reads. Made only where a sheet differs from our figures.
 """
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from decimal import ROUND_HALF_UP, Decimal
@@ -30,6 +30,7 @@ _DUST: Final = Decimal("1e-12")  # of an amount, what sums of floats leave behin
 _MORE: Final = 6          # decimals beyond the unit's
 _WHOLE: Final = 2.0**52   # floats below it are exact to half
 _EPOCH: Final = datetime(1899, 12, 30)
+_Meant = Callable[[str, str, str, bool], bool]  # table, row, column, whether it is summed
 
 
 class SheetEvaluator(Evaluator):
@@ -134,39 +135,52 @@ class ResultExplainer:
 
     def error(self, table: str, node: x.Expr, at: tuple[int, str, str]) -> bool:
         """Of an error: whether it reads a cell that is an error, or one with a text that + cannot take."""
-        i, _, where = at
-        return self._fails(table, node, i, where if where.startswith("@") else "")
+        return self._reads(table, node, at[0], at[2] if at[2].startswith("@") else "", self._bad)
 
-    def _fails(self, table: str, node: x.Expr, i: int, foot: str) -> bool:
+    def picture(self, table: str, node: x.Expr, at: tuple[int, str, str]) -> bool:
+        """Of any result: whether it reads a picture, which every program counts in its own way."""
+        return any(r.pictures for r in self._readings.values()) and self._reads(
+            table, node, at[0], at[2] if at[2].startswith("@") else "", self._pictured)
+
+    def _reads(self, table: str, node: x.Expr, i: int, foot: str, meant: _Meant) -> bool:
+        """Whether one of the cells that the formula reads is `meant`."""
         r = self._readings[table]
         match node:
             case x.Col(key):
-                return self._bad(table, foot or r.frame.keys[i], key)
+                return meant(table, foot or r.frame.keys[i], key, False)
             case x.Sibling(measure, key):
-                return self._bad(table, f"{r.frame.keys[i].rpartition('|')[0]}|{measure}", key)
+                return meant(table, f"{r.frame.keys[i].rpartition('|')[0]}|{measure}", key, False)
             case x.Foot(row, key, away):
-                return self._bad(away or table, row, key)
+                return meant(away or table, row, key, False)
             case x.Beside(away, key):
-                return self._bad(away, r.frame.keys[i], key)
+                return meant(away, r.frame.keys[i], key, False)
             case x.SumCols(keys):
-                return any(self._bad(table, foot or r.frame.keys[i], key, summed=True) for key in keys)
+                return any(meant(table, foot or r.frame.keys[i], key, True) for key in keys)
             case x.Part(total, keys, _):
-                return self._fails(table, total, i, foot) or self._fails(table, x.SumCols(keys), i, foot)
+                return any(self._reads(table, part, i, foot, meant) for part in (total, x.SumCols(keys)))
             case x.RunningSum(key):
-                return any(self._bad(table, row, key, summed=True) for row in r.frame.keys[:i + 1])
-            case x.SumRows(of, _, away):
+                return any(meant(table, row, key, True) for row in r.frame.keys[:i + 1])
+            case x.SumRows(of, where, away):
                 rows = self._readings[away or table].frame.keys if (away or table) in self._readings else ()
-                read = {part.key for part in x.walk_nodes(of) if isinstance(part, x.Col)}
-                return any(self._bad(away or table, row, key, summed=True) for row in rows for key in read)
-        return any(self._fails(table, part, i, foot) for part in x.child_nodes(node))
+                read = set().union(*map(x.columns_read, (of, *where)))
+                return any(meant(away or table, row, key, True) for row in rows for key in read)
+        return any(self._reads(table, part, i, foot, meant) for part in x.child_nodes(node))
 
-    def _bad(self, table: str, row: str, key: str, summed: bool = False) -> bool:
+    def _bad(self, table: str, row: str, key: str, summed: bool) -> bool:
         """Whether the cell is an error or, unless it is `summed`, a text."""
+        r, at = self._cell(table, row, key)
+        return r is not None and (at in r.sheet.errors or (not summed and isinstance(r.sheet.at(*at), str)))
+
+    def _pictured(self, table: str, row: str, key: str, summed: bool) -> bool:
+        r, at = self._cell(table, row, key)
+        return r is not None and at in r.pictures
+
+    def _cell(self, table: str, row: str, key: str) -> tuple[TableReading | None, At]:
+        """The reading in which the cell stands, and where; None where there is no such cell."""
         r = self._readings.get(table)
         if r is None or row not in r.placement.rows or key not in r.placement.columns:
-            return False
-        at = r.placement.rows[row], r.placement.columns[key]
-        return at in r.sheet.errors or (not summed and isinstance(r.sheet.at(*at), str))
+            return None, (0, 0)
+        return r, (r.placement.rows[row], r.placement.columns[key])
 
     def _value(self, table: str, node: x.Expr, at: tuple[int, str, str]) -> Decimal:
         i, column, where = at
