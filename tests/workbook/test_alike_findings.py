@@ -7,7 +7,8 @@ import pytest
 
 from xlplan.schema.codes.catalogue import message_of, remedy_of
 from xlplan.schema.diagnostic import Diagnostic
-from xlplan.workbook.reading.alike_findings import together
+from xlplan.text import LANGS
+from xlplan.workbook.reading.alike_findings import together, uncalculated_together
 
 
 def cell(n: int, text: str, expected: float) -> Diagnostic:
@@ -38,3 +39,15 @@ def test_a_column_full_of_text_numbers_is_mended_at_once(text: str, kind: str, n
     told = together([replace(cell(i, text, 1200), found=text, params={"text": text, "kind": kind}) for i in range(n)])
     assert len(told) == 1
     assert said in remedy_of(told[0], "zh-CN")
+
+
+def test_formulas_never_calculated_are_one_finding_of_a_sheet() -> None:
+    """Their cells all count as unread; those that follow from another table have one of their own already."""
+    found = [Diagnostic("XP207", sheet="销售", cell=f"F{n}", table="sales_targets", column="1月", row_key=f"P{n}") for n in range(7, 11)]
+    other, linked = cell(3, "-", 0), replace(found[0], params={"linked": "人员规划", "count": 9, "cells": "G1"})
+    assert uncalculated_together([other, *found[:3], linked]) == [other, *found[:3], linked]
+    told = uncalculated_together([found[0], other, *found[1:], linked])
+    assert [d.cell for d in told] == ["F7", "F3", "F7"]
+    assert told[0].params["spots"] == tuple((f"P{n}", "1月") for n in range(7, 11))
+    assert message_of(told[0], "zh-CN") == "1月 等 4 格的公式从未计算,没有结果:F7, F8, F9, F10"
+    assert all("{" not in message_of(told[0], lang) and "–" not in message_of(told[0], lang) for lang in LANGS)

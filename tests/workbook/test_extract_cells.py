@@ -9,6 +9,7 @@ from recalculated import recalculate
 
 from xlplan.address import a1
 from xlplan.calendar import MONTHS
+from xlplan.plan.checking.validate import validate_submissions
 from xlplan.schema.codes.catalogue import message_of, remedy_of
 from xlplan.text import LANGS
 
@@ -190,6 +191,22 @@ def test_formulas_errors_and_two_readings_in_an_input_cell() -> None:
     found = read(made)
     assert S in found.refused
     assert next(d.code for d in found.diagnostics) == "XP214"
+
+
+def test_a_row_never_calculated_is_one_finding_and_all_its_cells_are_without_a_value() -> None:
+    """Texts among them; no rule speaks of what such cells make, one of another row does."""
+    made = make()
+    for column in (*MONTHS, "remark"):
+        made.put(S, "P1|KA", column, None, "1+1")
+        made.sheet(S).uncalculated.add(made.at(S, "P1|KA", column))
+    made.put(S, "P3|EC", "m02", -1.0)
+    found = read(recalculate(made))
+    (told,) = [d for d in found.diagnostics if d.code == "XP207"]
+    assert (told.cell, told.params["count"]) == (made.layouts[S].at("P1|KA", "m01"), 13)
+    assert not found.frames[S].filled["m03"][0]
+    said = [d for d in validate_submissions([found])[0].diagnostics if d.table == S]
+    assert {d.row_key for d in said if d.code.startswith("XP4")} <= {"P3|EC", "P2|KA"}
+    assert "XP211" in {d.code for d in said}
 
 
 def test_changed_hq_cells_of_a_row_are_one_note_and_hq_counts() -> None:

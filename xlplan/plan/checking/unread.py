@@ -40,7 +40,10 @@ def _is_refusing_slip(d: Diagnostic) -> bool:
 
 
 def _named_cells(d: Diagnostic, first: int, end: int, at: dict[str, int]) -> Iterator[tuple[str, int | slice]]:
-    if d.row_key in at and d.code != SLIP:
+    spots = d.params.get("spots")
+    if isinstance(spots, tuple):  # one finding of many cells
+        yield from ((column, at[row]) for row, column in spots if row in at)
+    elif d.row_key in at and d.code != SLIP:
         yield d.column or "", at[d.row_key]
     elif d.row_key in at:
         for month in MONTHS:

@@ -72,7 +72,8 @@ def message_of(d: Diagnostic, lang: Lang, params: Mapping[str, object] | None = 
     """What is wrong, as a sentence. `params` adds to the finding's own. Never raises; unknown is shown as –."""
     entry = CODES.get(d.code)
     uncounted = cells.UNCOUNTED.get(d.code) if "uncounted" in d.params else None
-    other = _linked_message(d) or uncounted or _replaced_message(d) or _typed(d)
+    many = cells.MANY.get(d.code) if "count" in d.params else None
+    other = _linked_message(d) or uncounted or many or _replaced_message(d) or _typed(d)
     return _fill_words((other or entry.message)(lang), d, lang, params) if entry else d.code
 
 

@@ -36,6 +36,10 @@ LINKED: Final[dict[str, Text]] = {  # said instead of a cell that follows from a
                   "The computed {column} was overwritten with {found}; the linked table “{linked}” is not usable, so nothing can be "
                   "recomputed and {expected} is used for now ({count} cells of this row: {cells})"),
 }
+MANY: Final[dict[str, Text]] = {  # said instead of one cell where many are meant, {count}
+    "XP207": Text("{column} 等 {count} 格的公式从未计算,没有结果:{cells}", "{column} 等 {count} 格的公式從未計算,沒有結果:{cells}",
+                  "The formulas in {count} cells, the first in {column}, were never calculated and have no result: {cells}"),
+}
 UNCOUNTED: Final[dict[str, Text]] = {  # said instead of a cell of one of HQ's decisions, which does not count until it is mended
     "XP202": Text("{column} 填了 {found},比单位 {unit} 的最小位 {finest} 还细,这一行不计入",
                   "{column} 填了 {found},比單位 {unit} 的最小位 {finest} 還細,這一列不計入",

@@ -1,4 +1,4 @@
-"""Many cells of one pasted column that say the same are one finding. Floor 3."""
+"""Many cells that say the same are one finding. Floor 3."""
 from __future__ import annotations
 
 import re
@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Final
 
+from xlplan.address import row_column
 from xlplan.schema.diagnostic import Diagnostic
 from xlplan.text import LANGS, Text
 from xlplan.workbook.reading.table_reading import list_briefly
@@ -31,6 +32,20 @@ def together(found: Iterable[Diagnostic]) -> list[Diagnostic]:
     for of in groups.values():
         out += of if len(of) <= APART else [_one(of)]
     return out
+
+
+def uncalculated_together(found: Iterable[Diagnostic]) -> list[Diagnostic]:
+    """The findings, those about formulas that were never calculated (XP207) as one of the first cell, with all cells, where there
+    are many: a program that does not calculate leaves every formula so. `spots`: (row key, column) of each."""
+    found = list(found)
+    of = [d for d in found if d.code == "XP207" and "linked" not in d.params]
+    if len(of) <= APART:
+        return found
+    placed = sorted(of, key=lambda d: row_column(d.cell) if d.cell else (0, 0))
+    one = replace(placed[0], params={**placed[0].params, "count": len(of), "cells": list_briefly(d.cell for d in placed),
+                                     "spots": tuple((d.row_key, d.column) for d in placed)})
+    gone = set(map(id, of[1:]))
+    return [one if d is of[0] else d for d in found if id(d) not in gone]
 
 
 def _one(of: list[Diagnostic]) -> Diagnostic:

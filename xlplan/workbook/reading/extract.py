@@ -17,6 +17,7 @@ from xlplan.schema.readings.reach import Reach
 from xlplan.schema.table import Table
 from xlplan.tables import BY_KEY
 from xlplan.workbook.rawbook import RawBook, RawSheet
+from xlplan.workbook.reading.alike_findings import uncalculated_together
 from xlplan.workbook.reading.compare import compare_headers, compare_owned, compare_units, judge_outside
 from xlplan.workbook.reading.consistent import proven_tables
 from xlplan.workbook.reading.form_answers import answers_of, pictures_in_forms, signs_of
@@ -147,4 +148,5 @@ def _read_sheet(sheet: RawSheet, table: Table, issued: Issued) -> TableReading:
     judge_plausibility(r, void)
     if r.outside:
         judge_outside(r)
+    r.found = uncalculated_together(r.found)
     return r

@@ -24,7 +24,7 @@ from xlplan.tables.master import COMPANY_FIELDS, HISTORY, MASTER, MASTER_BY_KEY,
 from xlplan.units import AS_STATED, LIMIT, MONTH, YEAR, Unit
 from xlplan.workbook.layout import BEGIN, END, MARKERS
 from xlplan.workbook.rawbook import Raw, RawBook, RawSheet, plain_text
-from xlplan.workbook.reading.alike_findings import together
+from xlplan.workbook.reading.alike_findings import together, uncalculated_together
 from xlplan.workbook.reading.date_cells import read_date_cell
 from xlplan.workbook.reading.markings import lines_through, remarks_on, set_to_manual
 from xlplan.workbook.reading.master_rows import row_findings, sort_rows
@@ -255,7 +255,7 @@ class _MasterColumn:
                          and isinstance(value := self.values[i], float) and value.is_integer() and 1 <= value <= 12)
 
     def _said(self, found: list[Diagnostic]) -> list[Diagnostic]:
-        return together(found) if self.frame.table.key in HISTORY else found
+        return uncalculated_together(together(found) if self.frame.table.key in HISTORY else found)
 
     def _marked_rows(self) -> list[int]:
         """Rows whose cell holds an error, was never calculated, or about which two readings of the file differ, or
