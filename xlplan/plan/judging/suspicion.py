@@ -12,7 +12,8 @@ from typing import Final
 import numpy as np
 
 from xlplan.plan.judging.by_month import SURE, Years, doubtful_months, missing_months, past_estimates
-from xlplan.plan.judging.unit_slips import FEW, GROWN, HINTS, WHAT, mean, named, ratio, slip, slips, tenfold, times, unit_power
+from xlplan.plan.judging.slip_words import HINTS, WHAT, named, slip, times, unit_power
+from xlplan.plan.judging.unit_slips import FEW, GROWN, mean, ratio, slips, tenfold
 from xlplan.plan.master.goals import sales_base
 from xlplan.plan.master.master import Master
 from xlplan.plan.master.read_rows import master_finding

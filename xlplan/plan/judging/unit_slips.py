@@ -5,25 +5,24 @@ in 0.01 万元.
 """
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
 
 from xlplan.plan.judging.by_month import HALF_YEAR, LEAST, SURE, Place, Years, middle_of, month_slips
+from xlplan.plan.judging.slip_words import HINTS, MEAN, NAMED, WHAT, converted, in_year, named, power_of, slip, times, whole_year
 from xlplan.plan.master.fiscal import dated_month
 from xlplan.plan.master.master import Master
 from xlplan.plan.master.read_rows import master_finding, some_of
 from xlplan.schema.diagnostic import Diagnostic
-from xlplan.tables.master import COMPANY_FIELDS, MASTER_BY_KEY
-from xlplan.tables.master.company import MONEY
-from xlplan.text import LANGS, Text, same_text
-from xlplan.units import UNITS, WAN_YUAN, Ints
+from xlplan.tables.master import MASTER_BY_KEY
+from xlplan.text import LANGS, Text
+from xlplan.units import WAN_YUAN, Ints
 
 GROWN: Final = 8         # from year to year: a branch may triple, an opened one grow sixfold; ten is a unit
 FEW: Final = 3           # months in both years, or other units, before two means are compared
-_NAMED: Final = 5        # units that a message names
 _LINES: Final = 2        # lines of one month that slipped, before they are named instead of the month
 
 
@@ -50,7 +49,7 @@ class _Far:
 
     @property
     def power(self) -> int:
-        return _power(self.now / self.before)
+        return power_of(self.now / self.before)
 
 
 def slips(master: Master, years: Years, table: str, field: str) -> Slips:
@@ -72,23 +71,6 @@ def slips(master: Master, years: Years, table: str, field: str) -> Slips:
     return Slips(out, mended, again)
 
 
-def slip(master: Master, field: str, table: str, found: float, expected: float, against: Text, earlier: Text | None = None) -> Diagnostic:
-    """XP631 of a whole sheet, with the unit that fits; `earlier`: of that year of it alone."""
-    label = next(f.label for f in COMPANY_FIELDS if f.key == field)
-    ratio = found / expected * (10 if against is WHAT["sales"] else 1)  # a tenth or so of the sales is usual
-    fits = _fitting(master, table, ratio)
-    hint = HINTS["some" if earlier else "other"] if earlier or fits is None else Text(*(
-        HINTS["unit"](lang, field=label(lang), fits=fits(lang)) for lang in LANGS))
-    return master_finding("XP631", "company", field, "value", found=WAN_YUAN.value(round(found)), expected=WAN_YUAN.value(round(expected)),
-                          unit=WAN_YUAN.key, sheet=MASTER_BY_KEY[table].label,
-                          what=earlier or WHAT["total"], against=against, times=times(found / expected), hint=hint)
-
-
-def unit_power(master: Master, table: str, ratio: float) -> int:
-    """The power of ten by which the sheet is too large; 0 where no unit is so far from the stated one."""
-    return _power(ratio) if _fitting(master, table, ratio) is not None else 0
-
-
 def tenfold(amounts: Ints, power: int) -> Ints:
     """The amounts, so many powers of ten larger."""
     return np.asarray(np.rint(amounts * 10.0**power), dtype=np.int64)
@@ -106,26 +88,6 @@ def ratio(a: float, b: float) -> float:
     return max(a, b) / min(a, b)
 
 
-def times(ratio: float) -> str:
-    """`10,000`, `2.5`, `1/800`."""
-    return f"{ratio:,.0f}" if ratio >= 10 else f"{ratio:.1f}" if ratio >= 1 else f"1/{1 / ratio:,.0f}"
-
-
-def named(master: Master, codes: Iterable[str]) -> Text:
-    """The first units, and how many more there are."""
-    return some_of([same_text(master.organisation.called(c)) for c in codes], _NAMED)
-
-
-def _fitting(master: Master, table: str, ratio: float) -> Text | None:
-    report = next((r for r in master.history.reports if r.table == table), None)
-    stated = UNITS[report.stated if report else WAN_YUAN.key]
-    return next((c.label for c in MONEY if UNITS[c.key].base * 10.0**_power(ratio) == stated.base), None)
-
-
-def _power(ratio: float) -> int:
-    return round(float(np.log10(ratio)))
-
-
 def _months(master: Master, years: dict[int, dict[str, Ints]], table: str) -> tuple[list[Diagnostic], list[int]]:
     """Months that stand alone: of units as a whole and, of last year, of one product in one channel; where several lines of a
     month slipped, each of them instead of the month. One finding, the worst first; the months are mended in place, with what
@@ -140,7 +102,7 @@ def _months(master: Master, years: dict[int, dict[str, Ints]], table: str) -> tu
                 lines.setdefault(place, []).append((who, place, int(months[p]), middle))
     found, by_line = list[tuple[str, Place, int, float]](), dict[Place, list[tuple[int, float]]]()
     for (b, fy, p), middle in month_slips(years):
-        if len(lines.get((b, fy, p), ())) < _LINES or len({_power(abs(value) / mid) for _, _, value, mid in lines[b, fy, p]}) == 1:
+        if len(lines.get((b, fy, p), ())) < _LINES or len({power_of(abs(value) / mid) for _, _, value, mid in lines[b, fy, p]}) == 1:
             found.append((master.organisation.called(b), (b, fy, p), int(years[fy][b][p]), middle))
             by_line[b, fy, p] = [(line, mid) for _, _, line, mid in lines.pop((b, fy, p), ())]
     found += [one for of in lines.values() for one in of]
@@ -157,14 +119,14 @@ def _months(master: Master, years: dict[int, dict[str, Ints]], table: str) -> tu
     _, _, worst, middle = found[0]
     return [master_finding("XP631", table, None, "amount", found=WAN_YUAN.value(worst), expected=WAN_YUAN.value(int(middle)),
                            unit=WAN_YUAN.key, sheet=MASTER_BY_KEY[table].label, against=WHAT["months"], hint=HINTS["some"],
-                           times=times(abs(worst) / middle), what=some_of(places, _NAMED))], again
+                           times=times(abs(worst) / middle), what=some_of(places, NAMED))], again
 
 
 def _right_month(value: int, middle: float, lines: Sequence[tuple[int, float]]) -> int:
     """What a month should be: in the unit of its middle month, or with these of its lines (amount, middle) in theirs, whichever
     is nearer to the middle month."""
     def scaled(amount: int, of: float) -> int:
-        return int(tenfold(np.array([amount]), -_power(abs(amount) / of))[0])
+        return int(tenfold(np.array([amount]), -power_of(abs(amount) / of))[0])
 
     ways = [scaled(value, middle), value + sum(scaled(line, of) - line for line, of in lines)]
     return min(ways, key=lambda way: ratio(abs(way), middle) if way else np.inf)
@@ -177,7 +139,7 @@ def _sheets(master: Master, years: dict[int, dict[str, Ints]], table: str, field
 
     def say(other: int, mended: bool = False) -> None:
         a, b = (mean(years[fy].values()) * 12 for fy in (year, other))
-        out.append(slip(master, field, table, b, a, _converted(year), _whole_year(other)) if mended else
+        out.append(slip(master, field, table, b, a, converted(year), whole_year(other)) if mended else
                    slip(master, field, table, a, b, in_year(other)))
 
     powers = {other: power for other in others if (power := _whole(years, year, other))}
@@ -261,43 +223,9 @@ def _said(master: Master, table: str, field: str, typed: Years, which: list[_Far
     if round(mean([typed[first.year][first.code]])) != round(first.now):
         now, before = before, now
     mended = round(mean([typed[before[0]][first.code]])) != round(before[1])
-    against = (_converted if mended else in_year)(before[0])
+    against = (converted if mended else in_year)(before[0])
     return master_finding(
         "XP631" if first.sure else "XP656", "company", field, "value", found=WAN_YUAN.value(round(now[1])),
         expected=WAN_YUAN.value(round(before[1])), unit=WAN_YUAN.key, sheet=MASTER_BY_KEY[table].label,
-        what=Text(*(_MEAN(lang, who=who(lang), year=now[0]) for lang in LANGS)), against=against,
+        what=Text(*(MEAN(lang, who=who(lang), year=now[0]) for lang in LANGS)), against=against,
         times=times(now[1] / before[1]), hint=HINTS["some"])
-
-
-def _converted(year: int) -> Text:
-    """`2026 年(换算后)`."""
-    return Text(*(in_year(year)(lang) + _MENDED(lang) for lang in LANGS))
-
-
-def _whole_year(year: int) -> Text:
-    """`2025 年合计`."""
-    return Text(*(_TOTAL(lang, year=year) for lang in LANGS))
-
-
-def in_year(year: int) -> Text:
-    """`2026 年`."""
-    return Text(*(_YEAR(lang, year=year) for lang in LANGS))
-
-
-WHAT: Final[Mapping[str, Text]] = {
-    "base": Text("销售额目标的基数", "銷售額目標的基數", "the base of the sales goal"),
-    "goal": Text("公司目标", "公司目標", "the company goal"),
-    "sales": Text("上年销售额", "去年銷售額", "last year's sales"), "total": Text("上年合计", "去年合計", "the total of last year"),
-    "months": Text("该行其他月份", "該列其他月份", "its other months"), "last": Text("上年", "去年", "last year"),
-    "others": Text("其他单位", "其他單位", "the other units")}
-_MEAN: Final = Text("{who} {year} 年月均", "{who} {year} 年月均", "{who}, a month of {year}")
-_TOTAL: Final = Text("{year} 年合计", "{year} 年合計", "the total of {year}")
-_MENDED: Final = Text("(换算后)", "(換算後)", " (converted)")
-_YEAR: Final = Text("{year} 年", "{year} 年", "{year}")
-HINTS: Final[Mapping[str, Text]] = {
-    "unit": Text("若整张表是{fits},在基本信息表把「{field}」选为{fits}(旧表没有这一项,就在表末加一行)",
-                 "若整張表是{fits},在基本資料表把「{field}」選為{fits}(舊表沒有這一項,就在表末加一列)",
-                 "If the whole sheet stands in {fits}, choose {fits} for “{field}” on the company sheet (add a line where it has none)"),
-    "other": Text("核对单位、重复和漏粘的行,再改数字或基数", "核對單位、重複和漏貼的列,再改數字或基數",
-                  "See the unit, rows pasted twice and rows left out; then correct the figures or the base"),
-    "some": Text("把这几处改成与整张表相同的单位", "把這幾處改成與整張表相同的單位", "Bring these figures into the unit of the sheet")}
