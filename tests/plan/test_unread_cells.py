@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -37,6 +38,18 @@ def test_a_cell_without_a_value_has_no_consequences() -> None:
 @pytest.mark.parametrize("code", ["XP204", "XP205", "XP206", "XP207", "XP213", "XP243", "XP245"])
 def test_whatever_took_the_value_it_has_no_consequences(code: str) -> None:
     assert codes(judged(change=unread("sales_targets", "P1|C1", "m01", code))) == [code]
+
+
+def test_one_finding_of_many_cells_stands_for_each_of_them() -> None:
+    """Formulas never calculated: the second row, which the finding is not at, is short of its target for them alone."""
+    def many(found: Submission) -> None:
+        cells = (("P1|C1", "m01"), ("P2|C1", "m01"), ("P2|C1", "m02"), ("P2|C1", "m03"))
+        for row, month in cells:
+            unread("sales_targets", row, month, "XP207")(found)
+        first = found.diagnostics[-len(cells)]
+        found.diagnostics[-len(cells):] = [replace(first, params={"count": len(cells), "cells": "H7, H8", "spots": cells})]
+
+    assert codes(judged(change=many)) == ["XP207"]
 
 
 def test_two_cells_may_need_two_values() -> None:
