@@ -49,7 +49,7 @@ NUMBERS: list[tuple[x.Expr, list[float], str, str]] = [
     ((col("plan") + col("sales")) * col("heads"), [67.02, 0, 0], "(C7+D7)*E7", "(Plan + Sales) × Heads"),
     (x.Div(col("sales"), col("plan"), 2), [1.23, -0.25, 0], "IF(C7=0,0,ROUND(D7/C7,2))", "Sales ÷ Plan"),  # n/0 is 0
     (x.Div(col("heads"), lift(2), 0), [2, 0, 0], "ROUND(E7/2,0)", "Heads ÷ 2"),                            # 1.5 goes up
-    (x.Rounded(col("sales"), 1), [12.3, -5, 0], "ROUND(D7,1)", "Sales (to 1 decimals)"),
+    (x.Rounded(col("sales"), 1), [12.3, -5, 0], "ROUND(D7,1)", "Sales (to 1 decimal)"),
     (x.CeilDiv(col("heads"), lift(2)), [2, 0, 0], "ROUNDUP(E7/2,0)", "Heads ÷ 2 (rounded up)"),
     (x.Abs(col("sales")), [12.34, 5, 0], "ABS(D7)", "Sales without its sign"),
     (x.Pick("MAX", lift(0), col("sales")), [12.34, 0, 0], "MAX(0,N(D7))", "the larger of 0 and Sales"),

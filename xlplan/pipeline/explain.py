@@ -23,6 +23,7 @@ _W: Final[dict[str, Text]] = {
     "off": Text("不检查", "不檢核", "not raised"), "says": Text("提示语:{text}", "提示語:{text}", "Message: {text}"),
     "do": Text("怎么改:{text}", "怎麼改:{text}", "What to do: {text}"),
     "rule": Text("规则:{text}", "規則:{text}", "Rule: {text}"), "when": Text("适用于:{text}", "適用於:{text}", "Where: {text}"),
+    "says_that": Text("{title}:{says}", "{title}:{says}", "{title}: {says}"), "aside": Text("({text})", "({text})", " ({text})"),
     "title": Text("xlplan 填报手册", "xlplan 填報手冊", "xlplan manual"),
     "made": Text("本手册由声明生成:xlplan template build。", "本手冊由宣告產生:xlplan template build。",
                  "Generated from the declarations by: xlplan template build."),
@@ -69,8 +70,8 @@ class CodePage:
         first, second = self.levels
         yield f"{self.code.code} {self.code.name}"
         yield "  " + _W["severity"](self.lang, first=first, second=second)
-        yield "  " + _W["says"](self.lang, text=fill_placeholders(self.code.message(self.lang), self.lang))
-        yield "  " + _W["do"](self.lang, text=fill_placeholders(self.code.remedy(self.lang), self.lang))
+        yield "  " + _W["says"](self.lang, text=fill_placeholders(self.code.message(self.lang), self.lang, self.code.code))
+        yield "  " + _W["do"](self.lang, text=fill_placeholders(self.code.remedy(self.lang), self.lang, self.code.code))
         for says, where in self._rules():
             yield "  " + _W["rule"](self.lang, text=says)
             if where:
@@ -95,7 +96,8 @@ def rule_sentence(rule: Rule, table: Table, lang: Lang) -> tuple[str, str]:
     """(what must hold, where it applies or '') in words, read off the same tree as the formula on the checks sheet."""
     params = _sample_params(lang)
     says = sentence_of(rule.must, table, BY_KEY, lang, params)
-    return f"{table.label(lang)} · {rule.title(lang)}:{says}", sentence_of(rule.where, table, BY_KEY, lang, params) if rule.where else ""
+    title = f"{table.label(lang)} · {rule.title(lang)}"
+    return _W["says_that"](lang, title=title, says=says), sentence_of(rule.where, table, BY_KEY, lang, params) if rule.where else ""
 
 
 def _sample_params(lang: Lang) -> dict[str, str]:
@@ -113,6 +115,11 @@ def _table_head(head: str) -> list[str]:
     return [f"| {head} |", "|" + " --- |" * (head.count(" | ") + 1)]
 
 
+def _table_row(*cells: str) -> str:
+    """A stroke inside a cell would end it."""
+    return f"| {' | '.join(cell.replace('|', chr(92) + '|') for cell in cells)} |"
+
+
 def _table_page(table: Table, lang: Lang) -> Iterator[str]:
     params = _sample_params(lang)
     yield f"## {table.label(lang)} `{table.key}`"
@@ -125,14 +132,14 @@ def _table_page(table: Table, lang: Lang) -> Iterator[str]:
         unit = column.unit.label(lang) if column.unit else "–"
         formula = _formula_words(column, table, lang, params)
         who = "/".join(dict.fromkeys([WHO[column.who](lang), *(WHO[w](lang) for w, _ in column.by_measure.values())]))
-        yield f"| `{column.key}` | {column.label(lang, **params)} | {unit} | {who} | {UP[column.up](lang)} | {formula} |"
+        yield _table_row(f"`{column.key}`", column.label(lang, **params), unit, who, UP[column.up](lang), formula)
     yield ""
     yield f"### {_W['rules'](lang)}"
     yield ""
     for rule in table.rules:
         says, where = rule_sentence(rule, table, lang)
         page = CodePage(CODES[rule.code], lang)
-        yield f"- **{rule.code}** ({' / '.join(page.levels)}) {says}" + (f"({_W['when'](lang, text=where)})" if where else "")
+        yield f"- **{rule.code}** ({' / '.join(page.levels)}) {says}" + (_W["aside"](lang, text=_W["when"](lang, text=where)) if where else "")
     yield ""
 
 
@@ -143,4 +150,4 @@ def _formula_words(column: Column, table: Table, lang: Lang, params: Mapping[str
 
 def _code_row(code: Code, lang: Lang) -> str:
     first, second = CodePage(code, lang).levels
-    return f"| {code.code} | {first} | {second} | {fill_placeholders(code.message(lang), lang)} | {fill_placeholders(code.remedy(lang), lang)} |"
+    return _table_row(code.code, first, second, *(fill_placeholders(said(lang), lang, code.code) for said in (code.message, code.remedy)))

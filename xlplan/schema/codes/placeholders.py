@@ -54,7 +54,14 @@ PLACEHOLDERS: Final[dict[str, Text]] = {
 }
 
 
-def fill_placeholders(words: str, lang: Lang) -> str:
-    """The sentence with `‹what was found›` for `{found}`; KeyError for a placeholder without a word."""
+_OWN: Final[dict[tuple[str, str], Text]] = {  # where a code means something else by a name than other codes do
+    ("XP654", "was"): Text("系数里的月份", "係數裡的月份", "month of the indices"),
+    ("XP654", "now"): Text("今年的月份", "今年的月份", "month of this year"),
+    ("XP693", "low"): Text("当年第一个月", "當年第一個月", "first month of that year"),
+}
+
+
+def fill_placeholders(words: str, lang: Lang, code: str = "") -> str:
+    """A sentence of that code with `‹what was found›` for `{found}`; KeyError for a placeholder without a word."""
     names = {name for _, name, _, _ in Formatter().parse(words) if name}
-    return words.format(**{name: f"‹{PLACEHOLDERS[name](lang)}›" for name in names})
+    return words.format(**{name: f"‹{(_OWN.get((code, name)) or PLACEHOLDERS[name])(lang)}›" for name in names})

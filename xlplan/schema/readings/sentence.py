@@ -5,7 +5,7 @@ from collections.abc import Mapping
 
 from xlplan.schema import expr as x
 from xlplan.schema.params import PARAMS
-from xlplan.schema.table import Table
+from xlplan.schema.table import Column, Table
 from xlplan.text import Lang, Text
 
 _WORDS: dict[str, Text] = {
@@ -30,7 +30,7 @@ _WORDS: dict[str, Text] = {
     "names": Text("{a}含 {n} 月", "{a}含 {n} 月", "{a} names month {n}"),
     "part": Text("{t}按{a}的比例分摊(累计取整)的第 {n} 份", "{t}按{a}的比例分攤(累計取整)的第 {n} 份",
                  "part {n} of {t} shared in proportion to {a} (rounded running totals)"),
-    "of": Text("{t}的{r}{a}", "{t}的{r}{a}", "{a} of {r} in {t}"),
+    "of": Text("{t}的「{r}」{a}", "{t}的「{r}」{a}", "{a} of “{r}” in {t}"),
 }
 _SIGNS = {"<=": "≤", ">=": "≥", "-": "−", "*": "×"}
 
@@ -52,8 +52,11 @@ def sentence_of(node: x.Expr, table: Table, tables: Mapping[str, Table], lang: L
                 return format(count / 10**places, "g")
             case x.Param(key):
                 return PARAMS[key].label(lang)
-            case x.Col(key) | x.Sibling(_, key) | x.Day(key):
+            case x.Col(key) | x.Day(key):
                 return label(key)
+            case x.Sibling(measure, key):
+                column = table.by_key[table.measure_column] if table.measure_column else None
+                return f"{_label_of(column, measure, lang, params)}·{label(key)}"
             case x.Foot(row, key, other):
                 of = tables[other] if other else table
                 text = of.foot_by_key[row].label(lang, **params)
@@ -66,13 +69,15 @@ def sentence_of(node: x.Expr, table: Table, tables: Mapping[str, Table], lang: L
                 return word("part", t=side(total, "*"), a=listed(keys), n=at + 1)
             case x.SumRows(of_, where, other) if other:
                 inner = sentence_of(x.SumRows(of_, where), tables[other], tables, lang, params)
-                return word("of", t=tables[other].label(lang), r="", a=inner)
+                return word("beside", t=tables[other].label(lang), a=inner)
             case x.SumRows(of_, where, _):
                 return word("rows_where", w=both(where), a=say(of_)) if where else word("rows", a=say(of_))
             case x.CountRows(where):
                 return word("count", w=both(where))
             case x.RunningSum(key):
                 return word("running", a=label(key))
+            case x.Arith("+", left, x.Num(count, places)) if count <= 0:
+                return f"{side(left, '-')} − {say(x.Num(-count, places))}" if count else say(left)
             case x.Arith(op, left, right):
                 return f"{side(left, op)} {_SIGNS.get(op, op)} {side(right, op)}"
             case x.Div(above, below, _):
@@ -80,9 +85,9 @@ def sentence_of(node: x.Expr, table: Table, tables: Mapping[str, Table], lang: L
             case x.CeilDiv(above, below):
                 return word("up", a=f"{say(above)} ÷ {say(below)}")
             case x.Rounded(of_, places):
-                return word("round", a=say(of_), n=places)
+                return word("round", a=side(of_, "*"), n=places)
             case x.Abs(of_):
-                return word("abs", a=say(of_))
+                return word("abs", a=side(of_, "*"))
             case x.Pick(which, left, right):
                 return word(which.lower(), a=say(left), b=say(right))
             case x.If(condition, then, otherwise):
@@ -92,14 +97,13 @@ def sentence_of(node: x.Expr, table: Table, tables: Mapping[str, Table], lang: L
             case x.Filled(key):
                 return word("filled", a=label(key))
             case x.Is(key, choice):
-                shown = next((c.label(lang) for c in table.by_key[key].choices if c.key == choice), choice)
-                return word("is", a=label(key), b=shown)
+                return word("is", a=label(key), b=_label_of(table.by_key[key], choice, lang, params))
             case x.Names(key, number):
                 return word("names", a=label(key), n=number)
             case x.All(terms):
                 return both(terms)
             case x.Some(terms):
-                return word("or").join(say(t) for t in (terms if len(terms) <= 6 else (*terms[:2], terms[-1])))
+                return word("or").join(apart(t, x.All) for t in (terms if len(terms) <= 6 else (*terms[:2], terms[-1])))
             case x.Not(of_):
                 return word("not", a=say(of_))
         raise TypeError(f"no words for {part!r}")
@@ -110,11 +114,20 @@ def sentence_of(node: x.Expr, table: Table, tables: Mapping[str, Table], lang: L
 
     def both(terms: tuple[x.Expr, ...]) -> str:
         if len(terms) > 6:  # twelve months read alike: the first and the last say it
-            return word("and").join((say(terms[0]), "…", say(terms[-1])))
-        return word("and").join(say(t) for t in terms)
+            return word("and").join((apart(terms[0], x.Some), "…", apart(terms[-1], x.Some)))
+        return word("and").join(apart(t, x.Some) for t in terms)
+
+    def apart(part: x.Expr, other: type[x.All | x.Some]) -> str:
+        """In brackets where `and` and `or` would stand side by side."""
+        return f"({say(part)})" if isinstance(part, other) and len(part.terms) > 1 else say(part)
 
     def side(part: x.Expr, op: str) -> str:
         text = say(part)
         return f"({text})" if isinstance(part, x.Arith) and (op == "*" or part.op in "+-") else text
 
     return say(node)
+
+
+def _label_of(column: Column | None, choice: str, lang: Lang, params: Mapping[str, str]) -> str:
+    """The choice as the column shows it; labels of months are filled as those of columns are."""
+    return next((c.label(lang, **params) for c in column.choices if c.key == choice), choice) if column else choice
