@@ -22,7 +22,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("calendar",), ("tables",),                                       # 2
     ("workbook",),                                                    # 3
     ("plan",), ("example",),                                             # 4
-    ("excel", "store", "mail"),                                       # 5, three rooms
+    ("excel", "store"),                                               # 5, two rooms
     ("pipeline",),                                                    # 6
     ("",),                                                            # the package itself: names for Python users
     ("udfs", "udfs.addin"),                                           # 7, one room: what runs inside Excel, and what builds it
@@ -37,7 +37,7 @@ INNER: dict[str, tuple[tuple[str, ...], ...]] = {
     "excel": (("package",), ("reading", "writing"), ("patching",)),
 }
 ONE_ROOM = (FLOORS[0], FLOORS[-2])  # of modules that stand in the package itself, and udfs
-FROM_3_TO_6 = ("workbook", "plan", "example", "excel", "store", "mail", "pipeline")
+FROM_3_TO_6 = ("workbook", "plan", "example", "excel", "store", "pipeline")
 EVERYWHERE = tuple(room for floor in FLOORS for room in floor if room not in ("text", "address"))
 OWNERS: dict[str, tuple[str, ...]] = {
     "openpyxl": ("excel",), "python_calamine": ("excel",), "lxml": ("excel",),

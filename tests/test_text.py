@@ -13,6 +13,7 @@ from xlplan.text import Text
     ("{count} columns that are not inputs", {"count": 1}, "1 column that is not inputs"),
     ("{all} branches in", {"all": 1}, "1 branch in"),
     ("{n} rows, {m} cells", {"n": 1, "m": 11}, "1 row, 11 cells"),
+    ("{n} formulas carry no", {"n": 1}, "1 formula carries no"),
     ("{unit} has rows", {"unit": 1}, "1 has rows"),  # a name is no count
     ("{n} class", {"n": 1}, "1 class"),
 ])

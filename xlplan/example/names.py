@@ -148,6 +148,3 @@ def _say_name(n: int, lang: Lang) -> str:
     """The name of that number; all of them are different in every language."""
     surname, given = _SURNAMES[n % len(_SURNAMES)](lang), _GIVEN[n // len(_SURNAMES)](lang)
     return f"{given} {surname}" if lang == "en" else surname + given
-
-
-DEALER: Final = Text("经销商", "經銷商", "Dealers")

@@ -237,7 +237,7 @@ class Ledger:
                 db.executemany("INSERT INTO digest VALUES (?, ?, ?)", [(part, run, data) for part, data in digest.items()])
 
     def digest(self, part: str) -> tuple[datetime, str] | None:
-        """(when, JSON text) of that part of the last run's figures (see `plan.digest`); None where none were kept."""
+        """(when, JSON text) of that part of the last run's figures (see `plan.consolidate.digest`); None where none were kept."""
         with self._said():
             if self._version() < _DIGEST:
                 return None

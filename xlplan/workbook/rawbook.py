@@ -87,7 +87,7 @@ class RawBook:
     """One workbook as found. `file` is the name shown to people, `links` the targets of links to other workbooks,
     `modified` the time the file itself claims to have been saved (UTC), `application` the program that saved it, `unread`
     why some sheets could not be looked at (they matter only if a sheet is missed), `carried` how much of each kind came
-    along that could run or reach out (macros, links, objects; see `excel.carried`), `manual` whether it is set to be calculated
+    along that could run or reach out (macros, links, objects; see `active_content`), `manual` whether it is set to be calculated
     only when somebody asks for it."""
 
     file: str

@@ -38,7 +38,7 @@ class Submission:
         frames: table key -> Frame with one member, HQ's values from the stamp, the branch's from the sheets.
         placements: table key -> where it stood.
         refused: tables that cannot be used whatever their severity says (sheet missing, keys stripped, ...).
-        diagnostics: severity None until `plan.validate` decides it.
+        diagnostics: severity None until `validate_submissions` decides it.
         answers: `forms.answer_key` -> the branch's explanation from the checks sheet (分公司说明).
         signs: `step|field` -> what was filled into the sign-off block of the cover.
     """

@@ -29,7 +29,7 @@ _BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSErro
 
 class Refused(Exception):
     """A workbook that is not read: code of the catalogue, what its sentence needs, and the place if there is one.
-    Never leaves this package; `gate.admit` turns it into a Diagnostic."""
+    Never leaves this package; `gate.admit_workbook` turns it into a Diagnostic."""
 
     def __init__(self, code: str, *, sheet: str | None = None, cell: str | None = None, **params: object) -> None:
         super().__init__(code, params)

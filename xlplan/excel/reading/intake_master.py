@@ -25,7 +25,7 @@ _SECONDS_A_MEGABYTE: Final = 20.0  # packed: a hundred thousand rows of history 
 
 
 def take_master(path: Path, left: Collection[str] = ()) -> MasterRead | Diagnostic:
-    """What HQ typed, or why it cannot be read: a code of `gate.admit`, XP910, XP911 (limit), XP915 (detail). Sheets whose key
+    """What HQ typed, or why it cannot be read: a code of `gate.admit_workbook`, XP910, XP911 (limit), XP915 (detail). Sheets whose key
     is in `left` are not opened. OSError when the file cannot be."""
     limit = _SECONDS + path.stat().st_size / 1e6 * _SECONDS_A_MEGABYTE
     ((_, got),) = read_all([path], partial(_read_and_pack, tuple(left)), workers=1, seconds=limit)

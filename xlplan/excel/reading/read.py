@@ -30,7 +30,7 @@ _BAD_FLOATS: Final = (math.inf, -math.inf)
 
 
 def read_workbook(data: bytes, name: str, wanted: Container[str] | None = None, *, largest: int | None = None) -> RawBook | Diagnostic:
-    """What the workbook in `data` contains, or why it is not read (see `gate.admit`; also XP906 for a Strict
+    """What the workbook in `data` contains, or why it is not read (see `gate.admit_workbook`; also XP906 for a Strict
     workbook and XP903 reason `reader` for any other that calamine gives up on). Never raises on bad data; a file
     made to kill its reader may still kill the process, so run it in one that may die.
 

@@ -26,7 +26,7 @@ class Target:
         path, data, sha256, book, sheet: of the file. asked: the range as asked for.
         places: the cells to spread over, in order. values: what they hold, blank and dash as 0.
         blank: cells without a value. texts: cells whose number was read from text, as it stands there.
-        held: cells that the workbook itself holds: `held` or `launch` (see `workbook.standing`).
+        held: cells that the workbook itself holds: `held` or `launch` (see `workbook.cell_role`).
         computed: formulas of ours inside the range, left out.
         sub, table, spots: where the sheet is a table of a branch workbook.
         formats: of the places.

@@ -48,7 +48,7 @@ class TypedSheets:
 def check_master(master: Master, typed: TypedSheets) -> list[Diagnostic]:
     """XP627 codes that cannot be row keys, XP639 that cannot be file names, XP638 codes that differ in case only, XP605 codes
     nobody knows, XP607 and XP608 weights, XP616 branches with nothing to sell, XP618 ceilings, XP625 linked items; XP211 and
-    XP212 limits of rules outside what makes sense, XP601 without their other half. Rows that stand twice: `identities`."""
+    XP212 limits of rules outside what makes sense, XP601 without their other half. Rows that stand twice: `repeated_entries`."""
     return list(chain(
         _check_usable(typed), _check_references(master, typed), _check_weights(master, typed.weights), _check_mix(master),
         _check_ceilings(master), _check_links(typed.items), _check_limits(typed.rules), _check_audiences(master)))

@@ -37,7 +37,7 @@ def judge_lines(table: str, lines: Sequence[_Line], year: int, start: int, calle
     XP645 approved without an approver or a date, XP648 dated far from the plan year that begins in month `start` of
     `year`, XP202 a change finer than the unit of its table: none of them counts.
     XP646 proposed and approved by one person, XP647 lines that wait (one finding a sheet).
-    `called`: what a unit's code is called; `again`: see `identities.repeated`; of the lines of one number only the first that
+    `called`: what a unit's code is called; `again`: see `find_repeated`; of the lines of one number only the first that
     is approved counts. XP670 the same decision under another number: a question.
     """
     first, last = first_day(year - _BEFORE, start), last_day(year + _AFTER, start)

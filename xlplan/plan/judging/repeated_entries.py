@@ -19,7 +19,7 @@ _ALL: Final = Text("全部", "全部", "all")
 
 def find_repeated(frames: Mapping[str, Frame]) -> tuple[dict[tuple[str, str], str], list[Diagnostic]]:
     """(sheet, row key) of every row whose identity an earlier row of its sheet has -> row key of that first one; and XP602
-    for each of them. A row that lacks a required part of it has none. `frames`: codes as `codes.respelled` leaves them."""
+    for each of them. A row that lacks a required part of it has none. `frames`: codes as `respell_codes` leaves them."""
     again: dict[tuple[str, str], str] = {}
     out: list[Diagnostic] = []
     for table in MASTER:

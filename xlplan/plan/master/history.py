@@ -23,7 +23,7 @@ _ZERO = np.zeros(12, np.int64)
 
 @dataclass(frozen=True)
 class PastedCodes:
-    """Which of our codes a pasted code means: our own code, the name, or one of the ERP's; all folded (`text.folded`).
+    """Which of our codes a pasted code means: our own code, the name, or one of the ERP's; all folded (`text.fold_text`).
     `unit`: the unit itself; `branch`: the unit that carries its target."""
 
     unit: Mapping[str, str]

@@ -32,7 +32,7 @@ from xlplan.units import AS_STATED
 class Master:
     """HQ's plan. Mappings keep the order of their sheets; `organisation` is that of the plan year.
 
-    `goals` and `reserve` are complete (see `goals.complete`, `goals.sales_goal`); `history` is in our own codes.
+    `goals` and `reserve` are complete (see `goals.complete_goal`, `goals.complete_reserve`); `history` is in our own codes.
     """
 
     company: Company

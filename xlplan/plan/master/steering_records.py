@@ -19,7 +19,7 @@ class RuleSwitch:
 @dataclass(frozen=True, slots=True)
 class AdjustmentLine:
     """`declared`, `change` and `approved` in steps of AS_STATED; `refused`: why an approved line may not count (a key of
-    `codes_register.REASONS`), '' for one that may."""
+    `register.REASONS`), '' for one that may."""
 
     no: int | None
     branch: str

@@ -1,7 +1,7 @@
 """The catalogue of findings: code, name, severity by round, message and remedy in three languages. Floor 1.
 
-The entries stand in `codes_structure` (XP1), `codes_cells` (XP2), `codes_rules` (XP3, XP4), `codes_register` (XP5),
-`codes_master` and `codes_decisions` (XP6) and `codes_files` (XP9). Sentences are made here and nowhere else.
+The entries stand beside this file: `structure` (XP1), `cells` (XP2), `rules` (XP3, XP4), `register` (XP5), `master` and
+`decisions` (XP6) and `files` (XP9). Sentences are made here and nowhere else.
 """
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Catalogue, XP2xx: single cells of a branch workbook. Entries as in `codes_rules`. Floor 1."""
+"""Catalogue, XP2xx: single cells of a branch workbook. Entries as in `rules`. Floor 1."""
 from __future__ import annotations
 
 from typing import Final

@@ -1,4 +1,4 @@
-"""Catalogue, XP645 to XP649, XP670 to XP671: HQ's own decisions in the master workbook. Entries as in `codes_rules`. Floor 1."""
+"""Catalogue, XP645 to XP649, XP670 to XP671: HQ's own decisions in the master workbook. Entries as in `rules`. Floor 1."""
 from __future__ import annotations
 
 from typing import Final

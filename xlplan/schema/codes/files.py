@@ -1,4 +1,4 @@
-"""Catalogue, XP9xx: files that cannot be read, and hosts. Entries as in `codes_rules`. Floor 1."""
+"""Catalogue, XP9xx: files that cannot be read, and hosts. Entries as in `rules`. Floor 1."""
 from __future__ import annotations
 
 from typing import Final

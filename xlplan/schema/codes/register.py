@@ -1,4 +1,4 @@
-"""Catalogue, XP5xx: the set of files, branches and HQ's adjustments. Entries as in `codes_rules`. Floor 1."""
+"""Catalogue, XP5xx: the set of files, branches and HQ's adjustments. Entries as in `rules`. Floor 1."""
 from __future__ import annotations
 
 from typing import Final

@@ -58,10 +58,6 @@ class FigureWords:
         """So much a step, in the unit: so much a step of 0.01 is a hundred times as much."""
         return x if self.unit is None else x / Fraction(self.unit.step)
 
-    def per_unit(self, x: Fraction) -> Fraction:
-        """So many steps, in the unit."""
-        return x if self.unit is None else x * Fraction(self.unit.step)
-
 
 def plain_number(x: Fraction, digits: int = _DIGITS) -> str:
     """A number without a unit: `1,200`, `0.1` (of a float too), `≈0.3333`, `≈1.2e+20`.

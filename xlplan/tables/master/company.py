@@ -16,7 +16,7 @@ class CompanyField:
     """One row of the sheet.
 
     Attributes:
-        key: row key, and name of the field in `plan.master.Company`.
+        key: row key, and name of the field in `records.Company`.
         kind: what the value is once read; the value column itself is text.
         choices: closed list of a choice field; the value is a key or a label in any language.
         unit: of a number field.

@@ -1,7 +1,7 @@
 """Computed cells are never read: they are recomputed from the inputs and compared with what the sheet carries. Floor 3.
 
 A constant or another formula where one was issued (XP220 equal, XP221 not), a stale value (XP222), a missing one (XP223)
-and an error (XP224) are different findings. What the sheet's own formula gives over the sheet's own cells (`onsheet`) is neither:
+and an error (XP224) are different findings. What the sheet's own formula gives over the sheet's own cells (`sheet_evaluator`) is neither:
 where that differs from ours, a cell that it reads has a finding.
 """
 from __future__ import annotations
