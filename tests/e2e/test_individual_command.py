@@ -21,6 +21,7 @@ import xlplan
 from xlplan.cli import app
 from xlplan.excel.reading.intake_master import take_master
 from xlplan.pipeline.demo import demo
+from xlplan.pipeline.individual import run as drawing
 from xlplan.plan.consolidate.merge import approved_figures
 from xlplan.schema.diagnostic import Diagnostic, Severity
 from xlplan.workbook.reading.master_read import MasterRead
@@ -204,6 +205,19 @@ def test_a_region_is_all_branches_below_it(final: Path, tmp_path: Path) -> None:
     assert [h.team.branch for h in made.handed] == ["JS"]
     assert [(d.code, d.branch) for d in made.diagnostics if d.severity is Severity.ERROR] == [("XP526", "ZJ")]
     assert seen[-1] == (len(made.files), len(made.files))
+
+
+@pytest.mark.parametrize("branch", ["R-E", "GD"])
+def test_processes_draw_what_one_draws(final: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, branch: str) -> None:
+    """A region, and one branch of several chunks: whatever is sent to another process can be sent."""
+    monkeypatch.setattr(drawing, "_CHUNK", 2)
+    made = []
+    for workers in (0, 2):
+        folder = Path(shutil.copytree(final, tmp_path / str(workers)))
+        xlplan.individual(folder, branch, workers=workers)
+        made.append({name: (folder / "individual" / name).read_bytes() for name in files(folder / "individual")})
+    assert len(made[0]) >= 8
+    assert made[0] == made[1]
 
 
 def test_a_plan_that_is_open_in_excel_stands_beside(final: Path, played: tuple[Path, dict[str, Any]], tmp_path: Path,

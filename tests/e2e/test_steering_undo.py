@@ -9,6 +9,7 @@ from zipfile import ZipFile
 import pytest
 from steering_case import WHY, run, told, type_in, typed
 
+import xlplan
 from xlplan.address import a1
 
 
@@ -68,3 +69,13 @@ def test_a_copy_put_back_needs_no_undo_and_moments_are_local(plan: Path) -> None
     result = run("undo", plan / "master.xlsx", "--lang", "en")
     assert (result.exit_code, result.stderr.strip()) == (
         2, f"The cells of master.xlsx already hold what they held before {here}; there is nothing to undo: –")
+
+
+@pytest.mark.parametrize("reason", ["第一行\r\n第二行\r第三行", "=1+1", "_x0041_", " 理由 ", "理" * 32_767])
+def test_the_record_holds_what_was_written(plan: Path, reason: str) -> None:
+    """Line by line in a text, and what looks like a formula or an escape: the line still goes after an edit elsewhere."""
+    before = lines(plan)
+    xlplan.adjust(plan, change=-30, reason=reason, by="王五", write=True)
+    type_in(plan, {"B3": 7}, "编制日历")
+    assert run("undo", plan / "master.xlsx").exit_code == 0
+    assert lines(plan) == before

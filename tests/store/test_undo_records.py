@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -25,6 +26,15 @@ def test_what_is_kept_comes_back(tmp_path: Path) -> None:
     assert trail.changes == [change("0", "1")]
     assert os.stat(trail.record).st_mode & 0o077 == 0  # other people's figures are nobody's business
     assert os.stat(trail.record.parent).st_mode & 0o077 == 0
+
+
+def test_a_name_of_any_bytes_is_remembered(tmp_path: Path) -> None:
+    """A GBK name as Python reads it under UTF-8, and half a character on a sheet."""
+    path = tmp_path / "\udcbb\udcaa.xlsx"
+    remember_change(path, replace(change("0", "1"), cells=[("B2", "\ud800", 3)]))
+    trail = changes_of(path, "1")
+    assert trail is not None
+    assert (trail.file, trail.changes[0].cells) == (str(path), [("B2", "\ud800", 3)])
 
 
 def test_the_last_change_goes_first_and_the_one_before_it_is_next(tmp_path: Path) -> None:

@@ -139,7 +139,7 @@ def _read_trail(record: Path) -> UndoTrail | None:
     """What the record holds; None where there is none, or none of ours: whoever cannot be undone is told so."""
     known = {f.name for f in fields(Change)}
     try:
-        data = json.loads(record.read_text(encoding="utf-8"))
+        data = json.loads(record.read_text(encoding="utf-8", errors="surrogatepass"))
         if data["format"] != _FORMAT:
             return None
         changes = [Change(**{k: v for k, v in c.items() if k in known}) for c in data["changes"]]
@@ -167,7 +167,7 @@ def _write_trail(trail: UndoTrail) -> None:
     head = json.dumps({"format": _FORMAT, "file": trail.file}, ensure_ascii=False)
     text = f'{head[:-1]}, "changes": [{", ".join(reversed(kept))}]}}'
     try:
-        with open(temp, "w", encoding="utf-8", opener=_open_private) as out:
+        with open(temp, "w", encoding="utf-8", errors="surrogatepass", opener=_open_private) as out:  # a file's name may hold any byte
             out.write(text)
             out.flush()
             os.fsync(out.fileno())

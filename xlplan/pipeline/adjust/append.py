@@ -13,6 +13,7 @@ from xlplan.address import a1
 from xlplan.errors import XlplanError
 from xlplan.excel.patching.patch import Value, patch_package, put_file
 from xlplan.excel.reading.intake_master import LARGEST
+from xlplan.excel.writing.row_xml import clean_text
 from xlplan.pipeline.loading import Headquarters
 from xlplan.plan.master.folded_codes import typed_row
 from xlplan.plan.master.labels import period_name
@@ -114,11 +115,12 @@ def _undo_value(value: Value) -> float | str | None:
 
 
 def _cell_value(column: Column, value: str | int | None, lang: Lang) -> Value:
-    """What stands in the cell: a number in its unit, a date, the label of a choice; None where it stays blank."""
+    """What stands in the cell: a number in its unit, a date, the label of a choice, a text with its line ends as Excel keeps
+    them, which the undo record holds too; None where it stays blank."""
     if value is None or value == "":
         return None
     if column.unit is not None:
         return Decimal(value) * column.unit.step
     if column.kind == "date":
         return date.fromisoformat(str(value)[:10])
-    return next((c.label(lang) for c in column.choices if c.key == value), str(value))
+    return next((c.label(lang) for c in column.choices if c.key == value), clean_text(str(value)))

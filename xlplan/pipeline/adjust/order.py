@@ -9,6 +9,7 @@ from typing import Final
 
 from xlplan import terms
 from xlplan.errors import XlplanError, require_one_of
+from xlplan.pipeline.adjust.fitting_words import require_cell_date, require_cell_text
 from xlplan.plan.checking.results import AppliedChange
 from xlplan.plan.master.adjustable import PERIODS, unit_of
 from xlplan.plan.master.steering_records import AdjustmentLine, Assignment
@@ -66,6 +67,7 @@ class AdjustOrder:
         require_one_of(_WHAT["source"], self.source, ["", *(c.key for c in of["source"].choices)])
         require_one_of(_WHAT["method"], self.method, METHODS)
         _require_reason(self.reason, self.by)
+        _require_cells(self, "adjustments")
         whole_steps(self.change, self.unit)
 
     @property
@@ -112,6 +114,7 @@ class AssignOrder:
         for what, value in (("source", self.source), ("method", self.method)):
             require_one_of(_WHAT[what], value, [c.key for c in of[what].choices])
         _require_reason(self.reason, self.by)
+        _require_cells(self, "assignments")
         whole_steps(self.amount, WAN_YUAN)
 
     def line(self, no: int, scope: str, exempt: Iterable[str]) -> Assignment:
@@ -150,3 +153,11 @@ def _require_reason(reason: str, by: str) -> None:
     """XlplanError where the reason or the name is missing."""
     if not reason.strip() or not by.strip():
         raise XlplanError(_UNSAID)
+
+
+def _require_cells(asked: AdjustOrder | AssignOrder, table: str) -> None:
+    """XlplanError for what would not stand in the cells of the master as it was typed."""
+    of = MASTER_BY_KEY[table].by_key
+    for key, text in (("reason", asked.reason), ("proposed_by", asked.by), ("approved_by", asked.approved_by)):
+        require_cell_text(of[key].label, text)
+    require_cell_date(asked.on)

@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Container, Iterable, Mapping
 from dataclasses import replace
 from functools import partial
 from typing import Final
@@ -51,15 +51,15 @@ _DEVICES: Final = re.compile(r"(con|prn|aux|nul|conin\$|conout\$|clock\$|(com|lp
 def make_speller(known: Iterable[str], names: Iterable[tuple[str, str]] = ()) -> Callable[[str], str]:
     """A function that gives a code as it is spelt in `known`: itself where it stands there, else the first whose folded form
     is its own, else the one code that bears it as its name (`names`: name, code; compared folded), else itself without the
-    spaces around it."""
+    spaces around it. It can be sent to another process."""
     exact = [code for code in dict.fromkeys(known) if code]
-    taken, forms = set(exact), {**unique_names(names), **{fold_text(code): code for code in reversed(exact)}}
+    forms = {**unique_names(names), **{fold_text(code): code for code in reversed(exact)}}
+    return partial(_spell_code, taken=frozenset(exact), forms=forms)
 
-    def spell(code: str) -> str:
-        plain = code.strip()
-        return plain if plain in taken else forms.get(fold_text(plain), plain)
 
-    return spell
+def _spell_code(code: str, taken: Container[str], forms: Mapping[str, str]) -> str:
+    plain = code.strip()
+    return plain if plain in taken else forms.get(fold_text(plain), plain)
 
 
 def unique_names(names: Iterable[tuple[str, str]]) -> dict[str, str]:
