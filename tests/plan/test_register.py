@@ -201,6 +201,50 @@ def test_of_two_files_each_line_says_which_counts_and_the_asked_about_name_stays
     assert {"XP107", "XP534"} < {d.code for d in replaced.diagnostics}
 
 
+@pytest.mark.parametrize(("files", "counted", "found"), [
+    # one file under two names: the name is asked about where it is wrong, not where it is right
+    (["FJ.xlsx", "HE.xlsx"], "HE.xlsx", {"FJ.xlsx": ["XP534", "XP504"], "HE.xlsx": []}),
+    (["HE.xlsx", "TJ.xlsx"], "HE.xlsx", {"HE.xlsx": [], "TJ.xlsx": ["XP534", "XP504"]}),
+    (["FJ.xlsx", "上报表.xlsx"], "上报表.xlsx", {"FJ.xlsx": ["XP534", "XP504"], "上报表.xlsx": []}),
+    # both are wrong, each in its own way
+    (["FJ.xlsx", "TJ.xlsx"], "FJ.xlsx", {"FJ.xlsx": ["XP534"], "TJ.xlsx": ["XP534", "XP504"]}),
+    # one is named like a download that has not finished
+    (["HE.crdownload", "HE.xlsx"], "HE.xlsx", {"HE.crdownload": ["XP504", "XP929"], "HE.xlsx": []}),
+    (["HE.xlsx", "HE.xlsx.part"], "HE.xlsx", {"HE.xlsx": [], "HE.xlsx.part": ["XP504", "XP929"]}),
+])
+@pytest.mark.parametrize("packed", [False, True])
+def test_of_identical_copies_the_rightly_named_one_counts(files: list[str], counted: str, found: dict[str, list[str]],
+                                                          packed: bool) -> None:
+    sent = [submission("HE", file=name) for name in files]
+    for file in sent:
+        if file.file.endswith((".crdownload", ".part")):
+            file.diagnostics.append(Diagnostic("XP929", file=file.file))
+    if packed:
+        sent[0].sha256 = "9" * 64
+    for order in permutations(sent):
+        results = validate_submissions(order)
+        register_files(results, order, plan="HD", year=2027, round="bottom_up", branches=["HE"], issues={}, names=NAMES)
+        by_file = {r.file: r for r in results}
+        assert counts(by_file) == {counted}
+        assert {name: sorted(said(r), reverse="XP534" in said(r)) for name, r in by_file.items()} == found
+        other = {name: d.params["other"] for name, r in by_file.items() for d in r.diagnostics if d.code == "XP534"}
+        assert other == {name: [f"{NAMES[name[:2]]}({name[:2]})"] for name, codes in found.items() if "XP534" in codes}
+        assert {r.superseded_by for r in results} == {None, counted}
+
+
+def test_a_rightly_named_copy_of_the_newest_file_settles_which_counts() -> None:
+    """天津's file name on 河北's figures would leave both unread (XP535); the same figures under 河北's name do not."""
+    files = [submission("HE", file="HE 1.xlsx"), submission("HE", file="HE 2.xlsx", modified=LATER), submission("HE", file="A TJ.xlsx",
+                                                                                                                  modified=LATER)]
+    for order in permutations(files):
+        results = validate_submissions(order)
+        register_files(results, order, plan="HD", year=2027, round="bottom_up", branches=["HE"], issues={}, names=NAMES)
+        by_file = {r.file: r for r in results}
+        assert counts(by_file) == {"HE 2.xlsx"}
+        assert {n: set(said(r)) for n, r in by_file.items()} == {
+            "HE 1.xlsx": {"XP502"}, "HE 2.xlsx": {"XP502"}, "A TJ.xlsx": {"XP502", "XP504", "XP534"}}
+
+
 @pytest.mark.parametrize("pair", [
     (submission(file="a.xlsx"), submission(file="b.xlsx", extra="2")),                          # saved in the same second
     (submission(file="a.xlsx", modified=None), submission(file="b.xlsx")),                      # one does not say when

@@ -19,6 +19,7 @@ from xlplan.text import fold_text
 from xlplan.workbook.stamp import Stamp
 from xlplan.workbook.submission import Submission
 
+OF_THE_NAME: Final = ("XP534", "XP929")  # findings about what a file is called: its copies are called otherwise
 _KIND: Final = re.compile(r"(分公司|办事处|辦事處|大区|大區| branch)$")
 
 
@@ -30,10 +31,16 @@ class _File:
     stamp: Stamp
     result: FileResult
     says: list[str] = field(default_factory=list)  # other units that its name names
+    chosen_from: bool = False  # whether it is one that may count for its branch
 
     @property
     def name(self) -> str:
         return self.submission.file
+
+    @property
+    def misnamed(self) -> bool:
+        """Whether its name says that it is something else."""
+        return bool(self.says) or any(d.code in OF_THE_NAME for d in self.submission.diagnostics)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +62,8 @@ def register_files(results: Sequence[FileResult], submissions: Sequence[Submissi
 
     The FileResults are changed in place: a file of another plan, year, round or issue, or of an unknown branch, is
     refused; of several files of one branch the one saved last counts, `superseded_by` names it in the others; where
-    that cannot be told, or its name is another branch's, all are refused. Files of the same bytes have one verdict.
+    that cannot be told, or its name is another branch's, all are refused. Files of the same bytes have one verdict, but
+    for what is said about their names; the rightly named one of them counts.
 
     Args:
         results, submissions: of the same files, in any order; a result without a submission (unreadable file) is left
@@ -70,7 +78,7 @@ def register_files(results: Sequence[FileResult], submissions: Sequence[Submissi
     Returns:
         Findings about the set of files that belong to no file: XP501 for every branch from which nothing came.
     """
-    files, copies = _group_files(results, submissions)
+    files, copies = _group_files(results, submissions, names or {})
     wanted = _Wanted(plan, year, round, frozenset(branches), issues, sealed)
     chains: dict[str, list[_File]] = defaultdict(list)
     for file in files:
@@ -78,16 +86,16 @@ def register_files(results: Sequence[FileResult], submissions: Sequence[Submissi
             _add_finding(file, why)
         if why is not None and why.code != "XP531":
             continue
+        file.chosen_from = True
         chains[file.stamp.branch].append(file)
-        file.says = _other_branches(file, names or {})
-        if file.says:
-            _add_finding(file, Diagnostic("XP534", params={"other": [branch_label(code, names or {}) for code in file.says],
-                                                           "name": file.stamp.branch_name}))
+        _ask_about_name(file, names or {})
     for branch in sorted(chains):
         _choose_file(branch, chains[branch], names or {})
     _ask_who_signed([f for files in chains.values() for f in files], managers or {}, names or {})
     for copy, first in copies:
         _copy_verdict(copy, first)
+        if first.chosen_from:
+            _ask_about_name(copy, names or {})
     missing = [Diagnostic("XP501", branch=b, params={"branch": b}) for b in branches if b not in chains]
     return [replace(d, severity=grave) for d in missing if (grave := severity_of(d.code, round, {})) is not None]
 
@@ -98,25 +106,27 @@ def counting_files(results: Iterable[FileResult]) -> dict[tuple[str, str], FileR
             if r.superseded_by is None and r.verdict in ("accepted", "accepted_with_warnings")}
 
 
-def _group_files(results: Sequence[FileResult], submissions: Sequence[Submission]) -> tuple[list[_File], list[tuple[_File, _File]]]:
-    """(files of ours by name, of equal bytes or equal inputs, saved at the same moment, the first; the others, each with that
-    first one)."""
+def _group_files(results: Sequence[FileResult], submissions: Sequence[Submission], names: Mapping[str, str],
+                 ) -> tuple[list[_File], list[tuple[_File, _File]]]:
+    """(files of ours by name, of equal bytes or equal inputs, saved at the same moment, the first that is rightly named; the others,
+    each with that first one)."""
     by_file = {(r.file, r.sha256): r for r in results}
+    ours = [_File(s, s.issued.stamp, result) for s in submissions
+            if s.issued is not None and (result := by_file.get((s.file, s.sha256))) is not None]
+    for file in ours:
+        file.says = _other_branches(file, names)
     out: list[_File] = []
     copies: list[tuple[_File, _File]] = []
     first: dict[str, _File] = {}
-    for s in sorted(submissions, key=lambda s: (s.file, s.sha256)):
-        result = by_file.get((s.file, s.sha256))
-        if s.issued is None or result is None:
-            continue
-        file = _File(s, s.issued.stamp, result)
-        alike = first.get(s.sha256) or next((f for f in out if f.stamp == s.issued.stamp and _are_alike(f.submission, s)), None)
+    for file in sorted(ours, key=lambda f: (f.misnamed, f.name, f.submission.sha256)):
+        sha = file.submission.sha256
+        alike = first.get(sha) or next((f for f in out if f.stamp == file.stamp and _are_alike(f.submission, file.submission)), None)
         if alike is not None:
             copies.append((file, alike))
         else:
             out.append(file)
-        first.setdefault(s.sha256, alike or file)
-    return out, copies
+        first.setdefault(sha, alike or file)
+    return sorted(out, key=lambda f: (f.name, f.submission.sha256)), copies
 
 
 def _are_alike(a: Submission, b: Submission) -> bool:
@@ -124,15 +134,27 @@ def _are_alike(a: Submission, b: Submission) -> bool:
     return (a.issued == b.issued and (a.modified, a.sealed, a.seal) == (b.modified, b.sealed, b.seal)
             and (a.refused, a.answers, a.signs) == (b.refused, b.answers, b.signs) and a.frames.keys() == b.frames.keys()
             and all(same_inputs(a.frames[k], b.frames[k]) for k in a.frames) and not a.refused
-            and a.diagnostics == b.diagnostics)
+            and _without_name(a.diagnostics) == _without_name(b.diagnostics))
+
+
+def _without_name(found: Iterable[Diagnostic]) -> list[Diagnostic]:
+    return [d for d in found if d.code not in OF_THE_NAME]
 
 
 def _copy_verdict(copy: _File, first: _File) -> None:
-    """Give the copy what was said about the same contents under another name, and XP504."""
+    """Give the copy what was said about the same contents under another name, beside what is said of its own, and XP504."""
     mine, other = copy.result, first.result
+    own = [d for d in mine.diagnostics if d.code in OF_THE_NAME]
     mine.tables, mine.superseded_by = dict(other.tables), other.superseded_by or first.name
-    mine.diagnostics = [replace(d, file=copy.name) for d in other.diagnostics]
+    mine.diagnostics = [*own, *(replace(d, file=copy.name) for d in _without_name(other.diagnostics))]
     _add_finding(copy, Diagnostic("XP504", params={"counts": first.name}))
+
+
+def _ask_about_name(file: _File, names: Mapping[str, str]) -> None:
+    """XP534 where its name is another unit's."""
+    if file.says:
+        _add_finding(file, Diagnostic("XP534", params={"other": [branch_label(code, names) for code in file.says],
+                                                       "name": file.stamp.branch_name}))
 
 
 def _other_branches(file: _File, names: Mapping[str, str]) -> list[str]:
