@@ -12,7 +12,9 @@ from pathlib import Path
 import pytest
 
 from xlplan import terms
-from xlplan.text import Text
+from xlplan.schema.codes.catalogue import CODES, remedy_of
+from xlplan.schema.diagnostic import Diagnostic
+from xlplan.text import LANGS, Lang, Text
 from xlplan.units import UNITS
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -40,6 +42,12 @@ TWO_WORDS: tuple[tuple[str, frozenset[str], str], ...] = (
     ("项目", frozenset({"item", "field", "movement", "project"}), "headings of 0.2 (a project is 專案); else what a line is about"),
     ("餐饮特通", frozenset({"on-premise", "on-premise and special"}), "a channel of the made-up company, and a kind of channels"),
 )
+
+# what remedies quote that is none of our words: menus, buttons and formats of Excel, Windows and cloud drives, texts to type
+FOREIGN_WORDS: frozenset[str] = frozenset((
+    "数值", "值", "數值", "Excel 工作簿 (.xlsx)", "Excel 活頁簿 (.xlsx)", "Excel Workbook (.xlsx)", "自动", "自動", "文本", "文字", "Text", "Number",
+    "审阅", "校閱", "始终保留在此设备上", "一律保留在此裝置上", "Always keep on this device", "无限制访问", "不限制存取", "Strict Open XML",
+    "保护工作簿", "保護活頁簿", "取消隐藏", "取消隱藏", "待招01", "V01"))
 
 
 def plain(english: str) -> str:
@@ -105,6 +113,25 @@ def test_a_term_is_written_nowhere_else() -> None:
     again = {zh: places for zh, said in written().items() for (tw, en), places in said.items()
              if (zh, tw, en.casefold()) in known and not places[0].startswith(("xlplan/units.py", TERMS))}
     assert again == {}
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_what_a_finding_quotes_is_a_word_of_ours_or_of_excel(lang: Lang) -> None:
+    """A level, choice, sheet, column or button that a planner is sent to has that name. What follows a heading in brackets may be
+    left out; `›` goes through the menus of Excel."""
+    ours = {re.sub(r"\(.*", "", words[LANGS.index(lang)]) for zh_cn, said in written().items() for words in ((zh_cn, tw, en) for tw, en in said)}
+    quoted = re.compile(r"“([^”{}›]+)”" if lang == "en" else r"「([^」{}›]+)」")
+    unknown = {(code, word) for code, entry in CODES.items() for text in (entry.message, entry.remedy)
+               for word in quoted.findall(text(lang)) if word not in ours | FOREIGN_WORDS}
+    assert unknown == set()
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_the_remedy_of_a_switched_rule_names_the_level_to_choose(lang: Lang) -> None:
+    """It is the choice on the sheet of rules: another word there is refused (XP215)."""
+    said = remedy_of(Diagnostic("XP527"), lang)
+    assert terms.SEVERITIES["error"](lang) in said
+    assert [word for word in ("错误", "錯誤", "Error") if word in said] == []
 
 
 def test_every_term_is_used() -> None:

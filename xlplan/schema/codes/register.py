@@ -6,6 +6,7 @@ from typing import Final
 from xlplan import terms
 from xlplan.text import Text
 
+_MUST_FIX: Final = terms.SEVERITIES["error"]
 REASONS: Final[dict[str, Text]] = {  # of XP520
     "branch": Text("没有这个分公司", "沒有這個分公司", "there is no such branch"),
     "table": Text("没有这张表", "沒有這張表", "there is no such table"),
@@ -127,10 +128,10 @@ ENTRIES: Final = (
     ("XP527", "negative-approved-figure", "error/error",
      Text("{branch} 的核定数有负数:{item} {column} 是 {found} {unit},无法分到人", "{branch} 的核定數有負數:{item} {column} 是 {found} {unit},無法分到人",
           "An approved figure of {branch} is below zero: {item} {column} is {found} ({unit}) and cannot be handed out"),
-     Text("请分公司改正填报表里的负数后重交;总控表「规则开关」里 XP211 若已关闭,请改回错误",
-          "請分公司改正填報檔裡的負數後重交;總控表「規則開關」裡 XP211 若已關閉,請改回錯誤",
-          "Let the branch correct the figures below zero in its workbook and send it again; if XP211 is switched off on the sheet "
-          "Rules of the master workbook, set it back to Error")),
+     Text(f"请分公司改正填报表里的负数后重交;总控表「规则开关」里 XP211 若已停用或改过级别,请启用并改回「{_MUST_FIX.zh_cn}」",
+          f"請分公司改正填報檔裡的負數後重交;總控表「規則開關」裡 XP211 若已停用或改過級別,請啟用並改回「{_MUST_FIX.zh_tw}」",
+          "Let the branch correct the figures below zero in its workbook and send it again; if XP211 is disabled or eased on the sheet "
+          f"Rules of the master workbook, enable it and set it back to “{_MUST_FIX.en}”")),
     ("XP530", "never-issued", "error/error",
      Text("封印有效,但这份数据清单不是总部下发给 {branch} 的第 {number} 次下发的清单:台账里的清单与它不同",
           "封印有效,但這份資料清單不是總公司發送給 {branch} 的第 {number} 次發送的清單:台帳裡的清單與它不同",
