@@ -45,9 +45,9 @@ TWO_WORDS: tuple[tuple[str, frozenset[str], str], ...] = (
 
 # what remedies quote that is none of our words: menus, buttons and formats of Excel, Windows and cloud drives, texts to type
 FOREIGN_WORDS: frozenset[str] = frozenset((
-    "数值", "值", "數值", "Excel 工作簿 (.xlsx)", "Excel 活頁簿 (.xlsx)", "Excel Workbook (.xlsx)", "自动", "自動", "文本", "文字", "Text", "Number",
-    "审阅", "校閱", "始终保留在此设备上", "一律保留在此裝置上", "Always keep on this device", "无限制访问", "不限制存取", "Strict Open XML",
-    "保护工作簿", "保護活頁簿", "取消隐藏", "取消隱藏", "待招01", "V01"))
+    "数值", "值", "數值", "Excel 工作簿 (.xlsx)", "Excel 活頁簿 (.xlsx)", "Excel Workbook (.xlsx)", "自动", "自動", "文本", "文字", "Text",
+    "Number", "审阅", "校閱", "始终保留在此设备上", "一律保留在此裝置上", "Always keep on this device", "无限制访问", "不限制存取",
+    "Strict Open XML", "保护工作簿", "保護活頁簿", "取消隐藏", "取消隱藏", "待招01", "V01"))
 
 
 def plain(english: str) -> str:
@@ -119,7 +119,8 @@ def test_a_term_is_written_nowhere_else() -> None:
 def test_what_a_finding_quotes_is_a_word_of_ours_or_of_excel(lang: Lang) -> None:
     """A level, choice, sheet, column or button that a planner is sent to has that name. What follows a heading in brackets may be
     left out; `›` goes through the menus of Excel."""
-    ours = {re.sub(r"\(.*", "", words[LANGS.index(lang)]) for zh_cn, said in written().items() for words in ((zh_cn, tw, en) for tw, en in said)}
+    which = LANGS.index(lang)
+    ours = {re.sub(r"\(.*", "", (zh_cn, *other)[which]) for zh_cn, said in written().items() for other in said}
     quoted = re.compile(r"“([^”{}›]+)”" if lang == "en" else r"「([^」{}›]+)」")
     unknown = {(code, word) for code, entry in CODES.items() for text in (entry.message, entry.remedy)
                for word in quoted.findall(text(lang)) if word not in ours | FOREIGN_WORDS}

@@ -118,4 +118,5 @@ def test_facts_carry_what_was_assigned_later_and_read_those_of_an_earlier_versio
     old = {k: v for k, v in json.loads(facts_text(facts)).items() if "later" not in k}
     before = facts_of(json.dumps(old))
     assert before.of("assigned", ("B01",)) == facts.of("assigned", ("B01",))
-    assert (before.of("later", ("B01",)).tolist(), before.later_total) == ([0], 0)
+    assert again.later_lines == ("|2026-11-20||30000|goal|proportional|",)
+    assert (before.of("later", ("B01",)).tolist(), before.later_total, before.later_lines) == ([0], 0, None)

@@ -118,7 +118,40 @@ def test_what_was_approved_after_the_issue_is_said(sample: Case) -> None:
     book = rollup_book(sample.result, sample.master, now=NOW, lang="en", facts=facts_from(sample.master, before))
     said = [str(c.value) for c in book.sheet("adjustments").cells.values()]
     assert [s for s in said if s.startswith("50.00 (10k yuan) of it was approved after the last issue")]
+    made = book.sheet("adjustments")
+    assert [find(made, row, "outcome").value for row in ("a1", "a2", "a3")] == [
+        "✓ counted", "○ approved, not issued yet", "○ proposed, not counted"]
+    assert find(made, "@assignments", "change").value == 200.0
     assert not [c for c in page(sample, "en").cells.values() if "after the last issue" in str(c.value)]
+
+
+@pytest.mark.parametrize(("now", "outcome", "said"), [
+    # withdrawn or proposed again after it was issued: the targets hold it until the next issue
+    (replace(LATER[1], status="withdrawn"), "○ 已下发,撤出待下发", ["最近一次下发的追加里有 50.00 万元"]),
+    (replace(LATER[1], status="proposed", approved_by=""), "○ 已下发,撤出待下发", ["最近一次下发的追加里有 50.00 万元"]),
+    # another amount, another scope: what was issued is taken out, what was approved since comes in
+    (replace(LATER[1], amount=60_00), "○ 已批,待下发", ["其中 60.00 万元在最近一次下发之后批准", "最近一次下发的追加里有 50.00 万元"]),
+    (replace(LATER[1], scope="S"), "○ 已批,待下发", ["其中 50.00 万元在最近一次下发之后批准", "最近一次下发的追加里有 50.00 万元"]),
+    # another word of reason moves no figure; nor does its place on the sheet
+    (replace(LATER[1], reason="华东再压一次", row_key="a9"), "✓ 已计入", []),
+])
+def test_a_line_changed_after_the_issue(sample: Case, now: Assignment, outcome: str, said: list[str]) -> None:
+    master = replace(sample.master, assignments=(LATER[0], now, LATER[2]))
+    made = rollup_book(sample.result, master, now=NOW, lang="zh-CN", facts=facts_from(sample.master, sample.breakdown)).sheet("adjustments")
+    assert find(made, now.row_key, "outcome").value == outcome
+    notes = [str(c.value) for c in made.cells.values() if "最近一次下发" in str(c.value)]
+    assert [note.startswith(start) for note, start in zip(notes, said, strict=True)] == [True] * len(said)
+    assert find(made, "@assignments", "change").value == 150.0 + (now.amount or 0) / 100 * now.acts
+
+
+@pytest.mark.parametrize(("total", "outcomes"), [
+    (200_00, ["✓ 已计入", "✓ 已计入", "○ 拟定,未计入"]), (0, ["○ 已批,待下发", "○ 已批,待下发", "○ 拟定,未计入"]),
+    (150_00, ["已批", "已批", "○ 拟定,未计入"])])  # the sum alone does not tell which
+def test_a_ledger_that_noted_no_lines(sample: Case, total: int, outcomes: list[str]) -> None:
+    facts = replace(facts_from(sample.master, sample.breakdown), later_lines=None, later_total=total)
+    made = rollup_book(sample.result, sample.master, now=NOW, lang="zh-CN", facts=facts).sheet("adjustments")
+    assert [find(made, row, "outcome").value for row in ("a1", "a2", "a3")] == outcomes
+    assert find(made, "@assignments", "change").value == 200.0
 
 
 def test_nothing_to_list(sample: Case) -> None:

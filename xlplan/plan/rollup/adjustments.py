@@ -3,7 +3,7 @@ Floor 4."""
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Final
+from typing import Final, get_args
 
 from xlplan.address import a1
 from xlplan.plan.consolidate.adjust import LOST, lost_lines
@@ -11,11 +11,13 @@ from xlplan.plan.consolidate.reserve import KINDS, reserve_balances
 from xlplan.plan.master.adjustable import unit_of
 from xlplan.plan.master.labels import period_name
 from xlplan.plan.master.read_rows import codes_in
+from xlplan.plan.master.steering_records import Assignment
 from xlplan.plan.rollup.change_rows import (
     ADJUSTMENTS,
     ASSIGNMENTS,
     AT,
     LAST,
+    ByIssue,
     choice_label,
     header_texts,
     outcome_cell,
@@ -28,6 +30,7 @@ from xlplan.plan.rollup.change_rows import (
     table_name,
 )
 from xlplan.plan.rollup.context import RollupContext, finish_page
+from xlplan.plan.rollup.facts import BranchFacts, line_mark
 from xlplan.plan.rollup.grid import number_format
 from xlplan.text import Text
 from xlplan.units import AS_STATED, WAN_YUAN
@@ -44,6 +47,10 @@ _TOTAL: Final = Text("已批合计(万元)", "已核准合計(萬元)", "Approve
 _UNISSUED: Final = Text("其中 {amount} 万元在最近一次下发之后批准,还没有下发到填报表。",
                         "其中 {amount} 萬元在最近一次發送之後核准,還沒有發送到填報檔。",
                         "{amount} (10k yuan) of it was approved after the last issue and is in no workbook yet.")
+_TAKEN_OUT: Final = Text("最近一次下发的追加里有 {amount} 万元,总控表之后改过或撤回;重新下发之前,下达目标里还有它。",
+                         "最近一次發送的追加裡有 {amount} 萬元,總控表之後改過或撤回;重新發送之前,下達目標裡還有它。",
+                         "{amount} (10k yuan) of what was issued was changed or withdrawn on the master since; the targets hold it until "
+                         "the next issue.")
 _EVERYONE: Final = Text("全部单位", "全部單位", "All units")
 _NONE: Final = Text("没有。", "沒有。", "None.")
 
@@ -77,26 +84,41 @@ def _put_reserves(sight: RollupContext, sheet: Sheet, row: int) -> int:
 
 
 def _put_later(sight: RollupContext, sheet: Sheet, row: int) -> int:
-    """The later assignments as typed; the row below the block."""
-    say, lines, of = sight.words.say, sight.master.assignments, ASSIGNMENTS.by_key
+    """The later assignments as typed; the row below the block. They act by being issued: what was approved since is in no target."""
+    say, lines, of, facts = sight.words.say, sight.master.assignments, ASSIGNMENTS.by_key, sight.facts
     labels = header_texts({k: c.label for k, c in of.items()}, branch="scope", row="exempt", change="amount", spread="method")
     first = row = put_heading(sight, sheet, row, ASSIGNMENTS.label, labels, ("change",))
+    total = sum(a.amount or 0 for a in lines if a.acts)
+    issued = {a.row_key: _by_issue(a, facts, total) for a in lines}
     for row, line in enumerate(lines, first):
         put_line(sight, sheet, row, line, {
             "branch": sight.name(line.scope) if line.scope else say(_EVERYONE),
             "row": sight.words.join([sight.name(c) for c in codes_in(line.exempt)]),
             "spread": choice_label(sight, of["method"], line.method or "proportional"),
-            "source": choice_label(sight, of["source"], line.source)}, Decimal(line.amount or 0) * WAN_YUAN.step, WAN_YUAN, line.refused)
+            "source": choice_label(sight, of["source"], line.source)}, Decimal(line.amount or 0) * WAN_YUAN.step, WAN_YUAN, line.refused,
+            issued[line.row_key])
     if not lines:
         sheet.put(row, 2, say(_NONE), "muted")
         return row + 1
-    total = sum(a.amount or 0 for a in lines if a.acts)
     put_sum(sheet, row + 1, "@assignments", say(_TOTAL), total, WAN_YUAN, (first, row),
-            {"outcome": outcome_cell(sight, "approved")[0]})
-    if total == sight.facts.later_total:
-        return row + 2
-    sheet.put(row + 2, 2, say(_UNISSUED, amount=WAN_YUAN.show(total - sight.facts.later_total)), "bold")
-    return row + 3
+            *({"outcome": outcome_cell(sight, "approved", issue=was)[0]} for was in get_args(ByIssue)))
+    known = "unknown" not in issued.values()
+    waiting = sum(a.amount or 0 for a in lines if a.acts and issued[a.row_key] == "waiting") if known else total - facts.later_total
+    row += 2
+    for words, amount in ((_UNISSUED, waiting), (_TAKEN_OUT, facts.later_total - (total - waiting))):
+        if amount:
+            sheet.put(row, 2, say(words, amount=WAN_YUAN.show(amount)), "bold")
+            row += 1
+    return row
+
+
+def _by_issue(line: Assignment, facts: BranchFacts, total: int) -> ByIssue:
+    """Whether the targets of the last issue hold the line; unknown where neither the ledger nor the sum of all lines tells."""
+    if facts.later_lines is not None:
+        return "issued" if line_mark(line) in facts.later_lines else "waiting"
+    if total == facts.later_total:
+        return "issued" if line.acts else "waiting"
+    return "unknown" if facts.later_total else "waiting"
 
 
 def _put_lines(sight: RollupContext, sheet: Sheet, row: int) -> None:

@@ -3,7 +3,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from decimal import Decimal
-from typing import Final
+from typing import Final, Literal
 
 from xlplan import terms
 from xlplan.address import a1
@@ -20,6 +20,7 @@ from xlplan.workbook.blueprint import RowSpec, Sheet
 from xlplan.workbook.styles import SHAPES, Style
 from xlplan.workbook.writing.page import put_column
 
+ByIssue = Literal["issued", "waiting", "unknown"]  # whether the last issue holds a line that acts by being issued
 ADJUSTMENTS: Final = MASTER_BY_KEY["adjustments"]
 ASSIGNMENTS: Final = MASTER_BY_KEY["assignments"]
 _WIDTHS: Final[dict[str, float]] = {
@@ -30,6 +31,9 @@ LAST: Final = 1 + len(_WIDTHS)
 _COUNTED: Final = Text("已计入", "已計入", "counted")
 _NOT: Final = Text("未计入:{why}", "未計入:{why}", "not counted: {why}")
 _OPEN: Final = Text("拟定,未计入", "擬定,未計入", "proposed, not counted")
+_WAITING: Final = Text("已批,待下发", "已核准,待發送", "approved, not issued yet")
+_APPROVED: Final = Text("已批", "已核准", "approved")
+_STILL_IN: Final = Text("已下发,撤出待下发", "已發送,撤出待發送", "issued, to be taken out by the next issue")
 _GONE: Final = Text("已撤回", "已撤回", "withdrawn")
 
 
@@ -56,8 +60,8 @@ def header_texts(labels: Mapping[str, Text], **others: str) -> dict[str, Text]:
 
 
 def put_line(sight: RollupContext, sheet: Sheet, row: int, line: Assignment | AdjustmentLine, shown: Mapping[str, str], amount: Decimal,
-             unit: Unit, why: str | None = None) -> None:
-    """One line of the master; `why`: a key of REASONS, where it is approved and does not count."""
+             unit: Unit, why: str | None = None, issue: ByIssue | None = None) -> None:
+    """One line of the master; `why`, `issue` as in `outcome_cell`."""
     sheet.put(row, 1, line.row_key, "key")
     state = choice_label(sight, ADJUSTMENTS.by_key["status"], line.status)
     texts = {"no": str(line.no or ""), "table": "", "column": "", **shown, "date": line.date, "reason": line.reason,
@@ -65,27 +69,35 @@ def put_line(sight: RollupContext, sheet: Sheet, row: int, line: Assignment | Ad
     for name, text in texts.items():
         sheet.put(row, AT[name], text, "wrap" if name == "reason" else "field")
     sheet.put(row, AT["change"], float(amount), "computed", format=number_format(unit, "difference"))
-    sheet.put(row, AT["outcome"], *outcome_cell(sight, line.status, why))
+    sheet.put(row, AT["outcome"], *outcome_cell(sight, line.status, why, issue))
     sheet.rows[row] = RowSpec(height=15.5 * (1 + int(printed_width(line.reason) // (_WIDTHS["reason"] - 2))))
 
 
 def put_sum(sheet: Sheet, row: int, key: str, name: str, steps: int, unit: Unit, rows: tuple[int, int],
-            where: Mapping[str, str]) -> None:
-    """A live sum of the amounts in `rows` (first, last) in which every column of `where` shows that text."""
+            *where: Mapping[str, str]) -> None:
+    """A live sum of the amounts in `rows` (first, last) in which every column of one of `where` shows that text."""
     def area(column: str) -> str:
         return f"{a1(rows[0], AT[column])}:{a1(rows[1], AT[column])}"
 
-    tests = "".join(f',{area(k)},"{text.replace(chr(34), chr(34) * 2)}"' for k, text in where.items())
+    def sum_of(shown: Mapping[str, str]) -> str:
+        tests = "".join(f',{area(k)},"{text.replace(chr(34), chr(34) * 2)}"' for k, text in shown.items())
+        return f"SUMIFS({area('change')}{tests})"
+
     for at in range(2, LAST + 1):
         sheet.put(row, at, name if at == 2 else None, "total_text")
     sheet.put(row, 1, key, "key")
-    sheet.put(row, AT["change"], unit.value(steps), "total", formula=f"SUMIFS({area('change')}{tests})",
+    sheet.put(row, AT["change"], unit.value(steps), "total", formula="+".join(map(sum_of, where)),
               format=number_format(unit, "difference"))
 
 
-def outcome_cell(sight: RollupContext, status: str, why: str | None = None) -> tuple[str, Style]:
-    """What became of a line, as its cell shows it."""
+def outcome_cell(sight: RollupContext, status: str, why: str | None = None, issue: ByIssue | None = None) -> tuple[str, Style]:
+    """What became of a line, as its cell shows it. `why`: a key of REASONS, where it is approved and does not count; `issue`: of a
+    line that acts by being issued."""
     say = sight.words.say
+    if status != "approved" and issue == "issued":
+        return f"{SHAPES['empty']} {say(_STILL_IN)}", "bold"
+    if status == "approved" and not why and issue in ("waiting", "unknown"):
+        return (f"{SHAPES['empty']} {say(_WAITING)}", "bold") if issue == "waiting" else (say(_APPROVED), "field")
     if status == "approved" and why:
         return f"{SHAPES['must_fix']} {say(_NOT, why=say(REASONS[why]))}", "bad"
     if status == "approved":

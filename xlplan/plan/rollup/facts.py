@@ -13,6 +13,7 @@ from xlplan.plan.breakdown.breakdown import Breakdown
 from xlplan.plan.breakdown.ceilings import group_ceilings
 from xlplan.plan.checking.results import Merged
 from xlplan.plan.master.master import Master
+from xlplan.plan.master.steering_records import Assignment
 from xlplan.units import Ints
 
 
@@ -25,7 +26,7 @@ class BranchFacts:
         authorised, opening: heads. py_months: last year by month, shape (units, 12).
         goal: the company's goal; None when it is the sum of what was assigned.
         later: what of `assigned` came with later assignments; goal_later: what of `goal` did.
-        later_total: sum of the later assignments carried out.
+        later_total: sum of the later assignments carried out; later_lines: `line_mark` of each, None where that was not noted.
     """
 
     codes: tuple[str, ...]
@@ -40,6 +41,7 @@ class BranchFacts:
     later: Ints = field(default_factory=lambda: np.zeros(0, np.int64))
     goal_later: int = 0
     later_total: int = 0
+    later_lines: tuple[str, ...] | None = None
     ordinal: dict[str, int] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -66,6 +68,12 @@ class BranchFacts:
         return int(self.of("ceiling", codes).sum()) or int(self.of("py_expense", codes).sum())
 
 
+def line_mark(line: Assignment) -> str:
+    """What a later assignment assigns to whom: of two lines alike in it either may stand for the other."""
+    return "|".join((str(line.no or ""), line.date, line.scope, str(line.amount or 0), line.source,
+                     line.method or "proportional", line.exempt))
+
+
 def facts_text(facts: BranchFacts) -> str:
     """As JSON, for the ledger."""
     held = {f.name: getattr(facts, f.name) for f in fields(facts) if f.init}
@@ -76,9 +84,10 @@ def facts_of(text: str) -> BranchFacts:
     """What `facts_text` was given."""
     held = json.loads(text)
     made: dict[str, Any] = {
-        k: np.array(v, dtype=np.int64) if isinstance(v, list) else v for k, v in held.items() if k != "codes"}
+        k: np.array(v, dtype=np.int64) if isinstance(v, list) else v for k, v in held.items() if k not in ("codes", "later_lines")}
     made["py_months"] = made["py_months"].reshape(-1, 12)
-    return BranchFacts(tuple(held["codes"]), **made)
+    lines = held.get("later_lines")
+    return BranchFacts(tuple(held["codes"]), later_lines=None if lines is None else tuple(lines), **made)
 
 
 def no_facts(result: Merged) -> BranchFacts:
@@ -109,4 +118,4 @@ def facts_from(master: Master, breakdown: Breakdown) -> BranchFacts:
                        ints(cap), ints(opening), np.array(months, dtype=np.int64).reshape(-1, 12), breakdown.goal,
                        ints({c: breakdown.target[c] - breakdown.first[c] for c in codes}),
                        sum(one.amount for one in breakdown.later if one.line.source == "goal"),
-                       sum(one.amount for one in breakdown.later))
+                       sum(one.amount for one in breakdown.later), tuple(line_mark(one.line) for one in breakdown.later))
