@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from datetime import date
 
-from desk import HEADS, Desk, Said, addresses, numbers
+from desk import HEADS, Desk, Said, addresses, numbers, quoted
 from rows import Row
 
 from xlplan.address import column_number, row_column
@@ -119,6 +119,17 @@ def sorted_rows(of: RawSheet) -> None:
     a, b = row(of, "P1|C1"), row(of, "P2|C1")
     one, other = of.values[a - 1], of.values[b - 1]
     one[1:], other[1:] = other[1:], one[1:]
+
+
+def pasted_row(of: RawSheet) -> None:
+    """One row copied over another, all but its hidden key."""
+    one, other = of.values[row(of, "P1|C1") - 1], of.values[row(of, "P2|C1") - 1]
+    other[1:] = one[1:]
+
+
+def renamed_row(of: RawSheet) -> None:
+    """The name of another row typed over a row's own."""
+    of.values[row(of, "P2|C1") - 1][column(of, "product") - 1] = "低温奶"
 
 
 def merged(of: RawSheet) -> None:
@@ -235,6 +246,12 @@ def undo_sorting(desk: Desk, said: Said) -> None:
     one[1:], other[1:] = other[1:], one[1:]
 
 
+def name_back(desk: Desk, said: Said) -> None:
+    """What the remedy wants back, into the cell that it names."""
+    at = row_column(addresses(said.remedy)[0])
+    desk.sheet(said.sheet).values[at[0] - 1][at[1] - 1] = quoted(said.remedy)[-1]
+
+
 def unhide_said(desk: Desk, said: Said) -> None:
     of = desk.sheet(said.sheet)
     place = re.findall(r"\(([^)]*)\)", said.message)[0]
@@ -339,6 +356,8 @@ ROWS = [
     Row("XP123", filled(own_total), clear_row_said),
     Row("XP124", on(SALES, sorted_rows), undo_sorting),
     Row("XP124", on(SALES, sorted_rows), paste_into_issued),
+    Row("XP124", on(SALES, pasted_row), paste_into_issued),
+    Row("XP124", on(SALES, renamed_row), name_back),
     Row("XP125", on(SALES, hide_row), unhide_said),
     Row("XP126", on(SALES, merged), unmerge),
     Row("XP127", again(COURSES, "r1"), delete_row_said),

@@ -2,7 +2,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Mapping
 from typing import Final
 
@@ -16,6 +15,7 @@ from xlplan.units import MONTH, UNITS, YEAR, Bools, Floats, Unit
 from xlplan.workbook.layout import HEAD, LEFT, SUBTITLE
 from xlplan.workbook.rawbook import At, Raw, plain_text
 from xlplan.workbook.reading.read_cell import read_number_cell
+from xlplan.workbook.reading.row_identity import Change, NumberChange, key_meant, refuse_refigured, refuse_renamed
 from xlplan.workbook.reading.sheet_identity import carried_identity, foreign_figures
 from xlplan.workbook.reading.stray_content import cells_of_rows, report_blocks, rows_touching
 from xlplan.workbook.reading.table_reading import TableReading, block_values, list_briefly
@@ -23,15 +23,14 @@ from xlplan.workbook.reading.text_cells import Shown, choice_keys, text_columns
 from xlplan.workbook.words import WORDS
 
 _FEWEST: Final = 4  # changed numbers, below which a sheet is not called another branch's
-Change = tuple[str, float | int | str, float | int | str, str | None]  # column, found, expected, unit
 
 
 def compare_owned(r: TableReading, seen: Shown, hq: Mapping[str, Bools]) -> None:
-    """XP124 where rows changed places under their keys (the table is refused), else one XP210 a row for every change
+    """XP124 where a row shows what belongs to another one (the table is refused), else one XP210 a row for every change
     of HQ's texts and numbers; HQ's values stay in the frame. Where most of HQ's numbers are others on a sheet that does not
     say to which workbook it belongs, it is another branch's: XP134."""
     texts = _changed_texts(r, seen, hq)
-    if _refuse_sorted(r, seen, hq, texts):
+    if refuse_renamed(r, seen, hq, texts):
         return
     numbers = _changed_numbers(r)
     others = sum(value != "" for *_, value in numbers)
@@ -45,6 +44,8 @@ def compare_owned(r: TableReading, seen: Shown, hq: Mapping[str, Bools]) -> None
         assert unit is not None
         changes.setdefault(i, []).append(
             (column.key, value, unit.value(int(r.frame.amounts[column.key][i])), unit.key))
+    if refuse_refigured(r, changes, numbers):
+        return
     for i, of in sorted(changes.items()):
         at = {c.key: n for n, c in enumerate(r.table.columns)}
         key, found, expected, unit_key = min(of, key=lambda change: at[change[0]])
@@ -134,48 +135,22 @@ def _changed_texts(r: TableReading, seen: Shown, hq: Mapping[str, Bools]) -> dic
             if value == issued or (value is None and not issued):
                 continue
             if value not in meant:
-                meant[value] = _key_meant(column, value, known)
+                meant[value] = key_meant(column, value, known)
             if meant[value] != plain_text(issued):
                 out.setdefault(i, []).append((column.key, plain_text(value), _issued_label(column, known, str(issued)), None))
                 r.retyped[i, column.key] = meant[value]
     return out
 
 
-def _key_meant(column: Column, value: Raw, known: Mapping[str, str]) -> str:
-    text = plain_text(value)
-    return known.get(text.casefold(), text) if column.kind == "choice" else text
-
-
 def _issued_label(column: Column, known: Mapping[str, str], issued: str) -> str:
     return next((label for label, key in known.items() if key == issued and label != key.casefold()), issued)
 
 
-def _refuse_sorted(r: TableReading, seen: Shown, hq: Mapping[str, Bools], changed: Mapping[int, list[Change]]) -> bool:
-    """Whether at least two rows show the name of another row; then says so and refuses the table."""
-    at = [(n, c) for n, c in enumerate(text_columns(r)) if c.key in r.table.names and hq[c.key].any()
-          and c.key in r.placement.columns]
-    if len(changed) < 2 or not at:
-        return False
-    known = {c.key: choice_keys(c, r.issued) if c.kind == "choice" else {} for _, c in at}
-    issued = [tuple(plain_text(r.frame.texts[c.key][i]) for _, c in at) for i in range(r.frame.size)]
-    owners = Counter(issued)
-    wrong = [i for i in changed
-             if (now := tuple(_key_meant(c, seen[i][n], known[c.key]) for n, c in at)) != issued[i] and owners[now]
-             and all(hq[c.key][i] for _, c in at) and any(now)]
-    if len(wrong) < 2:
-        return False
-    first = at[0][1].key
-    r.refuse("XP124", r.frame.keys[wrong[0]], first, found=plain_text(seen[wrong[0]][at[0][0]]),
-             expected=str(r.frame.texts[first][wrong[0]]), count=len(wrong),
-             rows=list_briefly(int(r.frame.sheet_rows[i]) for i in wrong))
-    return True
-
-
-def _changed_numbers(r: TableReading) -> list[tuple[int, int, float | int | str]]:
+def _changed_numbers(r: TableReading) -> list[NumberChange]:
     """(row, number column, what stands there) of every changed HQ number. A blank where HQ gave 0 is no change."""
     issued = np.stack([r.frame.amounts[c.key] for c in r.numbers], axis=1) if r.numbers else r.steps
     mine = _hq_cells(r)
-    out: list[tuple[int, int, float | int | str]] = []
+    out: list[NumberChange] = []
     for i, j in zip(*np.nonzero(mine & ((r.steps != issued) | ~r.exact)), strict=True):
         if (i, j) not in r.odd:
             out.append((int(i), int(j), "" if np.isnan(r.cached[i, j]) else float(r.cached[i, j])))
