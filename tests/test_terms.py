@@ -141,6 +141,11 @@ def test_every_term_is_used() -> None:
     assert unused == []
 
 
+def test_what_is_made_of_terms() -> None:
+    assert terms.in_sentence(terms.GROWTH).all() == ("增长率", "成長率", "growth")
+    assert list(terms.SEVERITIES) == ["note", "warning", "error"]  # gravest last: lists of them are offered so
+
+
 # -- the test itself -------------------------------------------------------------------------------------------------
 
 def test_texts_are_found_however_they_are_made() -> None:

@@ -20,6 +20,7 @@ from steering_case import WHY, run, told, type_in, typed
 import xlplan
 from xlplan.address import a1
 from xlplan.errors import XlplanError
+from xlplan.pipeline.adjust.order import AdjustOrder, AssignOrder
 from xlplan.plan.consolidate.frames import to_pandas
 from xlplan.schema.holds import held_positions
 
@@ -31,6 +32,12 @@ def _records_of_its_own(tmp_path_factory: pytest.TempPathFactory, monkeypatch: p
 
 SALES, MONEY = "sales_targets", "expense_budget"
 BRANCHES = ("GD", "JS", "ZJ")
+
+
+def test_a_blank_name_approves_nothing() -> None:
+    for name, status in (("", "proposed"), (" ", "proposed"), ("赵六", "approved")):
+        assert AdjustOrder(change=-1, reason="压缩", by="王五", approved_by=name).line.status == status
+        assert AssignOrder(amount=1, reason="压缩", by="王五", approved_by=name).line(1, "", ()).status == status
 
 
 def approved(folder: Path, table: str = SALES) -> dict[str, Decimal]:

@@ -18,6 +18,7 @@ from hypothesis.extra import numpy as hnp
 from individual_case import GROUPS, OVER, SHORT, customers, handed, on, team
 
 from xlplan.decompose import apportion
+from xlplan.pipeline.individual.result import IndividualResult
 from xlplan.plan.individual import HandedBranch, Workdays, hand_out, level_ties, territory_weights
 from xlplan.plan.individual.territory import NAMED
 from xlplan.plan.master.workdays import ExtraDays
@@ -259,3 +260,9 @@ def test_a_step_astray_is_named(spoil: object, level: str, wrong: tuple[str, ...
     found = {t.level: t for t in level_ties([given], region)}
     assert found[level].wrong == wrong  # type: ignore[index]
     assert not found[level].holds  # type: ignore[index]
+    assert IndividualResult("final", [given], {}, tuple(found.values()), []).must_fix
+
+
+def test_plans_that_tie_need_nothing() -> None:
+    given = handed()
+    assert not IndividualResult("final", [given], {}, level_ties([given], region), []).must_fix

@@ -278,6 +278,7 @@ CASES = [  # where, what is typed there; yuan counted, findings of structure
     (TOTAL + 4, course(), ISSUED + 1780, [("XP130", str(TOTAL + 4))]),
     (TOTAL + 2, {"cost": 3000.0}, ISSUED, [("XP122", str(TOTAL + 2))]),  # a figure of no course: must be moved
     (TOTAL + 2, {"cost": 48_000.0}, ISSUED, [("XP123", str(TOTAL + 2))]),  # the sum of them all
+    (TOTAL + 2, {"cost": 48_000.01}, ISSUED, [("XP122", str(TOTAL + 2))]),  # nearly that: a figure of its own
     (4, {"cost": 3000.0}, ISSUED, [("XP122", "4")]),                   # above the header
     (TOTAL + 2, {"topic": "以上含差旅费"}, ISSUED, [("XP116", f"B{TOTAL + 2}")]),
 ]

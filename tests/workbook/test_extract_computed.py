@@ -46,6 +46,10 @@ def test_computed_cells_are_recomputed() -> None:
     value = made.sheet(S).at(*made.at(S, "P1|KA", "year"))
     made.put(S, "P1|KA", "year", value)
     assert codes(made) == ["XP220"]
+    total = made.sheet(S).at(*made.at(S, "@total", "year"))
+    made.put(S, "@total", "year", total)  # of the foot as well, and both are said
+    assert codes(made) == ["XP220", "XP220"]
+    made.put(S, "@total", "year", total, "")
     cell = made.put(S, "P1|KA", "year", 1.0)
     d, = read(made).diagnostics
     assert (d.code, d.cell, d.found, d.expected, d.unit) == ("XP221", cell, 1.0, value, "wan_yuan")
