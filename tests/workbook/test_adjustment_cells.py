@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 import pytest
-from test_edges import pasted
+from test_edges_pasted import pasted
 
 from xlplan.workbook.rawbook import Raw
 
