@@ -10,6 +10,8 @@ import pytest
 from individual_case import OVER, SHORT, sight, team
 
 from xlplan.plan.individual import person_book
+from xlplan.plan.individual.measures import person_goals
+from xlplan.plan.master.records import Goal
 from xlplan.text import LANGS, Lang
 from xlplan.workbook.blueprint import Book, Cell, Sheet
 from xlplan.workbook.styles import STYLES
@@ -94,10 +96,35 @@ def test_other_goals_stand_as_company_standards_with_their_source() -> None:
     shown = {r: [c.value for (q, _), c in sorted(sheet.cells.items(), key=lambda x: x[0]) if q == r and c.value is not None]
              for r in (row(sheet, "goal|G03"), row(sheet, "goal|G08"))}
     assert [v[1:8] for v in shown.values()] == [
-        ["费用", "销售费用率不高于", "公司标准:三年均值", "越小越好", "%", 0.218, 0.1],
-        ["投诉率", "客户投诉率不高于", "公司标准:客服系统", "越小越好", "%", 0.0012, 0.04]]
+        ["费用", "销售费用率不高于", "公司标准:三年均值", "越小越好", "%", 0.218, 0.132],
+        ["投诉率", "客户投诉率不高于", "公司标准:客服系统", "越小越好", "%", 0.0012, 0.053]]
     weights = [c for (r, _), c in sheet.cells.items() if r == row(sheet, "goal|G08") + 1 and c.formula]
     assert [(w.value, (w.formula or "")[:4]) for w in weights] == [(1.0, "SUM(")]
+
+
+def test_goals_of_the_whole_company_are_nobodys_measures() -> None:
+    """A profit in 万元 and a ceiling of heads are the company's; their 24 % of weight goes to the others, 76 % so far, in proportion."""
+    sheet = book().sheet("person_year")
+    keys = [str(c.value) for (_, at), c in sorted(sheet.cells.items()) if at == 1 and str(c.value).startswith("goal|")]
+    assert keys == ["goal|G01", "goal|G03", "goal|G04", "goal|G05", "goal|G07", "goal|G08"]
+    assert "不列入个人的公司整体指标:营业利润、年末在岗人数不高于。它们的权重按比例分给其余指标。" in list(texts(sheet))
+
+
+HEADS, SALES = Goal("G2", "heads", "人数不超过", unit="person"), Goal("G1", "sales", weight=600)
+
+
+@pytest.mark.parametrize(("goals", "kept"), [
+    ([SALES, HEADS], {"G1": 600}),                                              # it had no weight
+    ([SALES, replace(HEADS, weight=400)], {"G1": 1000}),
+    ([replace(HEADS, weight=400), replace(SALES, weight=None)], {"G1": None}),  # nobody to share it out to
+    ([HEADS], {"": None}),
+    # amounts add up over people, rates are everybody's; heads are the company's in any unit
+    ([SALES, *(Goal(u, "other", unit=u, weight=50) for u in ("wan_yuan", "yuan", "piece", "person", "outlet", "rank"))], {"G1": 900}),
+    ([SALES, Goal("H", "heads", unit="percent", weight=300), Goal("P", "profit", unit="percent", weight=100),
+      Goal("D", "distribution", unit="point")], {"G1": 857, "P": 143, "D": None}),
+])
+def test_what_a_person_can_be_held_to(goals: list[Goal], kept: dict[str, int | None]) -> None:
+    assert {g.code: g.weight for g in person_goals(goals)} == kept
 
 
 def test_over_assignment_and_what_nobody_carries_are_said() -> None:

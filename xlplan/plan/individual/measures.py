@@ -1,11 +1,13 @@
 """The lower half of the annual plan: hard and soft measures, sign-off (K1 K3 K11). Floor 4."""
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Final
 
 from xlplan import terms
 from xlplan.address import a1_range
+from xlplan.decompose import apportion
 from xlplan.plan.individual import words as w
 from xlplan.plan.individual.context import PlanContext
 from xlplan.plan.master.records import Goal
@@ -17,6 +19,7 @@ from xlplan.workbook.blueprint import Cell, RowSpec, Sheet, Validation
 from xlplan.workbook.styles import AMOUNT, RATE, WHOLE
 from xlplan.workbook.words import WORDS
 
+_OF_WHOLE: Final = ("wan_yuan", "yuan", "piece", "person", "outlet", "rank")  # a rate or a point may be everybody's
 _FINE_RATE: Final = "0.0#%"  # a complaint rate of 0.12 %
 # where the columns of each block stand: first and last column of the sheet
 _HARD: Final = {"metric": (2, 2), "says": (3, 5), "source": (6, 9), "direction": (10, 11), "unit": (12, 12), "target": (13, 14),
@@ -36,11 +39,10 @@ def put_measures(sight: PlanContext, sheet: Sheet, row: int, year: str) -> None:
 
 
 def _put_hard(sight: PlanContext, sheet: Sheet, row: int, year: str) -> int:
-    """The person's own sales, then the other goals as standards of the company; the row below."""
+    """The person's own sales, then the goals that hold for a person as standards of the company; the row below."""
     first = at = _put_heading(sight, sheet, row, _HARD, w.HARD)
     goals = sight.edition.goals
-    sales = next((g for g in goals if g.metric == "sales"), Goal("", "sales"))
-    others = [g for g in goals if g.metric != "sales"]
+    sales, *others = person_goals(goals)
     mine = Cell(WAN_YUAN.value(int(sight.cells.sum())), year, "bold_number", AMOUNT)
     _put_line(sheet, at, _HARD, _goal_cells(sight, sales, sight.say(w.SALES), sight.say(w.OWN), mine) | {
         "metric": Cell(_choice_label(sight, METRIC, "sales"), style="field_bold"),
@@ -57,7 +59,34 @@ def _put_hard(sight: PlanContext, sheet: Sheet, row: int, year: str) -> int:
     _put_line(sheet, at + 1, _HARD, dict.fromkeys(_HARD, Cell(style="total")) | {
         "metric": Cell(sight.say(terms.TOTAL), style="total_text"),
         "weight": Cell(PERCENT.value(weight), f"SUM({a1_range(first, column, at, column)})", "total", RATE)})
-    return at + 2
+    at += 2
+    if left := [goal for goal in goals if _is_of_whole(goal)]:
+        names = (", " if sight.lang == "en" else "、").join(g.name or _choice_label(sight, METRIC, g.metric) for g in left)
+        said = sight.say(w.OF_WHOLE, names=names)
+        if any(g.weight for g in left) and weight:
+            said += sight.say(w.SHARED_OUT)
+        over = (_HARD["metric"][0], _HARD["weight"][1])
+        wide = sum(sheet.columns[c].width or 0 for c in range(over[0], over[1] + 1))
+        _put_line(sheet, at, {"said": over}, {"said": Cell(said, style="note")}, sight.height(19, (said, wide)))
+        at += 1
+    return at
+
+
+def person_goals(goals: Sequence[Goal]) -> list[Goal]:
+    """The sales goal, then those that a person can be held to, in order. What weight stood on the goals of the whole company is
+    shared out over the others, so that weights add up to what they did."""
+    sales = next((g for g in goals if g.metric == "sales"), Goal("", "sales"))
+    kept = [sales, *(g for g in goals if g.metric != "sales" and not _is_of_whole(g))]
+    weights, lost = [g.weight or 0 for g in kept], sum(g.weight or 0 for g in goals if _is_of_whole(g))
+    if not lost or not any(weights):
+        return kept
+    shared = apportion(sum(weights) + lost, weights).tolist()
+    return [replace(g, weight=None if g.weight is None else part) for g, part in zip(kept, shared, strict=True)]
+
+
+def _is_of_whole(goal: Goal) -> bool:
+    """Whether only the whole company can reach it: its head count, or any amount that its units add up to."""
+    return goal.metric != "sales" and (goal.metric == "heads" or goal.unit in _OF_WHOLE)
 
 
 def _goal_cells(sight: PlanContext, goal: Goal, says: str, source: str, target: Cell) -> dict[str, Cell]:
