@@ -22,7 +22,7 @@ from xlplan.cli import app
 from xlplan.excel.reading.intake_master import take_master
 from xlplan.pipeline.demo import demo
 from xlplan.pipeline.individual import run as drawing
-from xlplan.plan.consolidate.merge import approved_figures
+from xlplan.plan.consolidate.figures import approved_figures
 from xlplan.schema.diagnostic import Diagnostic, Severity
 from xlplan.workbook.reading.master_read import MasterRead
 

@@ -12,7 +12,8 @@ from xlplan.calendar import MONTHS
 from xlplan.plan.checking.results import AppliedChange, Merged
 from xlplan.plan.checking.validate import validate_submissions
 from xlplan.plan.consolidate.adjust import changes_from_master
-from xlplan.plan.consolidate.merge import approved_figures, declared_figures, merge_tables
+from xlplan.plan.consolidate.figures import approved_figures, declared_figures
+from xlplan.plan.consolidate.merge import merge_tables
 from xlplan.plan.consolidate.respread import RespreadTerms, terms_of
 from xlplan.plan.judging.assembly import master_from
 from xlplan.plan.master import steering_records

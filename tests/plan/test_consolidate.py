@@ -17,8 +17,9 @@ from xlplan.calendar import MONTHS
 from xlplan.plan.checking.results import AppliedChange, Merged
 from xlplan.plan.checking.validate import validate_submissions
 from xlplan.plan.consolidate.adjust import changes_from_master
+from xlplan.plan.consolidate.figures import approved_figures, declared_figures
 from xlplan.plan.consolidate.frames import budget_rows, export_rows, to_pandas
-from xlplan.plan.consolidate.merge import approved_figures, approved_frames, declared_figures, merge_tables
+from xlplan.plan.consolidate.merge import merge_tables
 from xlplan.plan.master import steering_records
 from xlplan.schema.codes.catalogue import message_of, remedy_of
 from xlplan.schema.diagnostic import Round, Severity
@@ -122,11 +123,16 @@ def test_several_adjustments_add_up() -> None:
     assert len(result.adjustments) == 3
 
 
-def test_a_suggestion_that_is_adjusted_becomes_a_number() -> None:
-    result = merged(change("p1", "m01", 100, table="person_targets"), round="final")
-    assert declared_figures(result).steps("person_targets", "m01").tolist()[:2] == [8_100, 5_400]
-    assert approved_figures(result).steps("person_targets", "m01").tolist()[:2] == [8_200, 5_400]
-    assert approved_frames(result)["person_targets"].filled["m01"].tolist()[:2] == [True, False]
+def test_a_suggestion_that_is_adjusted_goes_on_following() -> None:
+    """100 of p1's own, and what it and p2 follow of 5,000 more sales (60 and 40 %), in whatever order HQ wrote the lines."""
+    own, more = change("p1", "m01", 100, table="person_targets"), change("P1|C1", "m01", 5_000)
+    alone = merged(own, round="final")
+    assert declared_figures(alone).steps("person_targets", "m01").tolist()[:2] == [8_100, 5_400]
+    assert approved_figures(alone).steps("person_targets", "m01").tolist()[:2] == [8_200, 5_400]
+    for lines in ((own, more), (more, own)):
+        result = merged(*lines, round="final")
+        assert approved_figures(result).steps("person_targets", "m01").tolist()[:2] == [8_200 + 3_000, 5_400 + 2_000]
+        assert result.adjustments == [*lines]
 
 
 @pytest.mark.parametrize(("adjustment", "reason"), [

@@ -14,7 +14,8 @@ from xlplan.plan.breakdown.branch_frames import frames_for
 from xlplan.plan.breakdown.breakdown import break_down
 from xlplan.plan.checking.register import register_files
 from xlplan.plan.checking.validate import validate_submissions
-from xlplan.plan.consolidate.merge import approved_figures, merge_tables
+from xlplan.plan.consolidate.figures import approved_figures
+from xlplan.plan.consolidate.merge import merge_tables
 from xlplan.plan.individual.people import read_teams
 from xlplan.plan.judging.assembly import master_from
 from xlplan.schema.readings.evaluate import Evaluator

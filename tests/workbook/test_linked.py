@@ -13,7 +13,8 @@ from recalculated import recalculate
 from xlplan.calendar import MONTHS
 from xlplan.plan.checking.results import FileResult
 from xlplan.plan.checking.validate import validate_submissions
-from xlplan.plan.consolidate.merge import declared_figures, merge_tables
+from xlplan.plan.consolidate.figures import declared_figures
+from xlplan.plan.consolidate.merge import merge_tables
 from xlplan.schema.codes.catalogue import message_of, remedy_of
 from xlplan.schema.diagnostic import Diagnostic, Severity
 from xlplan.tables import BY_KEY

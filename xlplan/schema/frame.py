@@ -36,6 +36,7 @@ class Frame:
         locked: (row key, column) of input cells that HQ keeps: months before a product's launch.
         exact: columns with a `stated` unit whose cells are finer than the step: their full precision (else `amounts` are it).
         refused: column -> rows whose cell holds something that could not be read and was said: it is not blank.
+        added: column -> steps that HQ adds to suggestions which nobody overwrote.
     """
 
     table: Table
@@ -51,6 +52,7 @@ class Frame:
     locked: frozenset[tuple[str, str]] = frozenset()
     exact: dict[str, Exact] = field(default_factory=dict)
     refused: dict[str, set[int]] = field(default_factory=dict)
+    added: dict[str, Ints] = field(default_factory=dict)
 
     @property
     def size(self) -> int:

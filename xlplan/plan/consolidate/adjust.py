@@ -9,6 +9,7 @@ import numpy as np
 
 from xlplan.calendar.periods import MONTHS
 from xlplan.plan.checking.results import AppliedChange, Merged
+from xlplan.plan.consolidate.figures import SUGGESTED, declared_figures, figures_to_adjust
 from xlplan.plan.consolidate.respread import RespreadTerms, adjusted_cells
 from xlplan.plan.judging.unit_slips import GROWN
 from xlplan.plan.master import steering_records
@@ -42,28 +43,36 @@ def changes_from_master(lines: Iterable[steering_records.AdjustmentLine]) -> lis
 
 
 def apply_changes(merged: Merged, adjustments: Sequence[AppliedChange], terms: RespreadTerms | None = None) -> None:
-    """Put them on the cells of `merged`, one after the other: `adjusted` and `adjustments` are filled; one that finds no
-    cell goes into `register` instead (XP520; XP649 where the branch's table is not in yet).
+    """Put them on the cells of `merged`, one after the other, tables that follow others last: `adjusted` and `adjustments` are
+    filled; one that finds no cell goes into `register` instead (XP520; XP649 where the branch's table is not in yet).
 
     A change of a quarter, a half or the year is spread over its months, one of a foot row such as `@total` over the
     rows that row sums, to the last step: in proportion to what was declared there, equally, or by season, as the line
     says. A cut of a total falls on rows that are no key projects (or key products) as long as they hold something.
     """
-    declared, terms = Evaluator(merged.frames, merged.limits), terms or RespreadTerms()
-    for adjustment in adjustments:
-        found = adjusted_cells(merged, adjustment, declared, terms)
-        made = found if isinstance(found, str) else found.parts(adjustment.change)
-        if not isinstance(found, str) and not isinstance(made, str) and ((made < 0) & (found.stands + made < 0)).any():
+    terms, declared = terms or RespreadTerms(), declared_figures(merged)
+    stands: dict[str, Evaluator] = {}
+    found: dict[int, list[Diagnostic]] = {}
+    for i, adjustment in sorted(enumerate(adjustments), key=lambda pair: pair[1].table in SUGGESTED):
+        table = adjustment.table
+        if table not in stands:
+            stands[table] = figures_to_adjust(merged, table) if table in SUGGESTED else declared
+        cells = adjusted_cells(merged, adjustment, stands[table], terms)
+        made = cells if isinstance(cells, str) else cells.parts(adjustment.change)
+        if not isinstance(cells, str) and not isinstance(made, str) and ((made < 0) & (cells.stands + made < 0)).any():
             made = "negative"
-        if isinstance(found, str) or isinstance(made, str):
-            merged.register += _lost_findings(merged, adjustment, str(made))
+        if isinstance(cells, str) or isinstance(made, str):
+            found[i] = _lost_findings(merged, adjustment, str(made))
             continue
-        merged.register += _far_out_findings(merged, adjustment, declared)
-        merged.adjustments.append(adjustment)
-        columns = merged.adjusted.setdefault(adjustment.table, {})
-        for j, month in enumerate(found.months):
-            total = columns.setdefault(month, np.zeros(merged.frames[adjustment.table].size, np.int64))
-            total[found.rows] += made[:, j]
+        found[i] = _far_out_findings(merged, adjustment, declared)
+        columns = merged.adjusted.setdefault(table, {})
+        for j, month in enumerate(cells.months):
+            total = columns.setdefault(month, np.zeros(merged.frames[table].size, np.int64))
+            total[cells.rows] += made[:, j]
+    for i, adjustment in enumerate(adjustments):
+        merged.register += found[i]
+        if not any(d.code in LOST for d in found[i]):
+            merged.adjustments.append(adjustment)
 
 
 def lost_lines(found: Iterable[Diagnostic]) -> set[str]:

@@ -13,7 +13,7 @@ import numpy as np
 
 from xlplan.plan.checking.results import Merged
 from xlplan.plan.checking.states import branch_states
-from xlplan.plan.consolidate.merge import approved_figures, declared_figures
+from xlplan.plan.consolidate.figures import approved_figures, declared_figures
 from xlplan.plan.master.master import Master
 from xlplan.schema.expr import All, If, SumRows, lift
 from xlplan.schema.frame import Frame

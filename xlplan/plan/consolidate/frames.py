@@ -10,7 +10,7 @@ import pandas as pd
 
 from xlplan.calendar.periods import MONTHS, fiscal_months
 from xlplan.plan.checking.results import Merged
-from xlplan.plan.consolidate.merge import approved_figures, declared_figures
+from xlplan.plan.consolidate.figures import approved_figures, declared_figures
 from xlplan.plan.consolidate.respread import typed_rows
 from xlplan.plan.master.labels import Labels
 from xlplan.schema.frame import Frame

@@ -11,6 +11,7 @@ from xlplan.plan.checking.register import counting_files
 from xlplan.plan.checking.results import AppliedChange, FileResult, Merged
 from xlplan.plan.checking.rules import stack_aligned
 from xlplan.plan.consolidate.adjust import apply_changes
+from xlplan.plan.consolidate.figures import declared_figures
 from xlplan.plan.consolidate.respread import RespreadTerms
 from xlplan.plan.master.fiscal import month_at
 from xlplan.schema.diagnostic import Round
@@ -89,32 +90,8 @@ def _dated(frame: Frame | None, submission: Submission) -> Frame | None:
                                    if key in ("from_month", "to_month") else amounts for key, amounts in frame.amounts.items()})
 
 
-def declared_figures(merged: Merged) -> Evaluator:
-    """Every number as the branches declared it."""
-    return Evaluator(merged.frames, merged.limits)
-
-
 def like_for_like(merged: Merged) -> tuple[int, int]:
     """(target, declared) of sales over the branches whose table is in, steps of 0.01 万元."""
     numbers = declared_figures(merged)
     return (int(numbers.foot_steps("sales_targets", "@total", "hq_target").sum()),
             int(numbers.foot_steps("sales_targets", "@total", "year").sum()))
-
-
-def approved_figures(merged: Merged) -> Evaluator:
-    """Every number as approved: declared + HQ's adjustments, everything computed anew from that."""
-    return Evaluator(approved_frames(merged), merged.limits)
-
-
-def approved_frames(merged: Merged) -> dict[str, Frame]:
-    """The frames with HQ's adjustments in their cells; frames without adjustments are the same objects."""
-    out, before = dict(merged.frames), declared_figures(merged)
-    for key, columns in merged.adjusted.items():
-        frame = merged.frames[key]
-        amounts, filled = dict(frame.amounts), dict(frame.filled)
-        for column, change in columns.items():
-            touched = change != 0  # a suggestion that was not overwritten becomes a number of its own
-            amounts[column] = np.where(touched, before.steps(key, column) + change, frame.amounts[column])
-            filled[column] = frame.filled[column] | touched
-        out[key] = replace(frame, amounts=amounts, filled=filled)
-    return out

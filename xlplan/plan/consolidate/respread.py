@@ -102,8 +102,8 @@ def typed_rows(frame: Frame, column: str) -> Bools:
 
 
 def adjusted_cells(merged: Merged, adjustment: AppliedChange, declared: Evaluator, terms: RespreadTerms) -> AdjustedCells | Reason:
-    """The cells of an adjustment, or why there are none. Held months, frozen key projects and months in which the row is
-    not on sale do not move, unless the adjustment names exactly that one cell."""
+    """The cells of an adjustment, or why there are none. Held months, frozen key projects and months in which the row is not on
+    sale do not move, unless the adjustment names exactly that one cell. `declared`: the figures before the table's adjustments."""
     table = BY_KEY.get(adjustment.table)
     if adjustment.branch not in merged.branches or table is None:
         return "table" if table is None else "branch"

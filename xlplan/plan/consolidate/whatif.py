@@ -10,7 +10,7 @@ import numpy as np
 from xlplan.decompose import apportion
 from xlplan.plan.checking.results import AppliedChange, Merged
 from xlplan.plan.consolidate.adjust import apply_changes
-from xlplan.plan.consolidate.merge import approved_figures, declared_figures
+from xlplan.plan.consolidate.figures import approved_figures, declared_figures, figures_to_adjust
 from xlplan.plan.consolidate.respread import Reason, RespreadTerms, adjusted_cells
 from xlplan.plan.master.adjustable import PERIODS
 from xlplan.schema.readings.evaluate import Evaluator
@@ -48,7 +48,7 @@ def share_change(merged: Merged, wish: AppliedChange, branches: Sequence[str], *
     (`proportional`), or `equal`ly. A cut takes from no branch more than may move there; no parts where all of
     them together hold less than is to be cut, or nobody takes part. `wish.branch` is not read.
     """
-    numbers = declared_figures(merged)
+    numbers = figures_to_adjust(merged, wish.table)
     found = {b: adjusted_cells(merged, replace(wish, branch=b), numbers, terms) for b in branches if b not in hold}
     taking = {b: c for b, c in found.items() if not isinstance(c, str)}
     left_out = {b: c for b, c in found.items() if isinstance(c, str)}

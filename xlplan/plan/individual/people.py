@@ -9,7 +9,7 @@ import numpy as np
 from xlplan.calendar.periods import MONTHS, month_label
 from xlplan.plan.breakdown.branch_issue import opened_tables
 from xlplan.plan.checking.results import Merged
-from xlplan.plan.consolidate.merge import approved_figures
+from xlplan.plan.consolidate.figures import approved_figures
 from xlplan.plan.master.fiscal import month_at, month_position
 from xlplan.plan.master.labels import Labels
 from xlplan.plan.master.master import Master

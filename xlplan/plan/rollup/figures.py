@@ -11,7 +11,7 @@ from typing import Final
 import numpy as np
 
 from xlplan.plan.checking.results import Merged
-from xlplan.plan.consolidate.merge import approved_figures, declared_figures
+from xlplan.plan.consolidate.figures import approved_figures, declared_figures
 from xlplan.plan.rollup.facts import BranchFacts
 from xlplan.schema.frame import Frame
 from xlplan.tables.periods import MONTHS

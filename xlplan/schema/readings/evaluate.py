@@ -158,7 +158,8 @@ class Evaluator:
             raise SchemaError(f"{frame.table.key}.{key} is not a number")
         unit, scope = declared.unit, Scope(frame.table.key)
         typed = Fixed(unit.fixed(frame.amounts[key]), unit.places)
-        return self._made(declared.who_of(measure), declared.formula_of(measure), typed, frame.filled[key], unit, scope)
+        made = self._made(declared.who_of(measure), declared.formula_of(measure), typed, frame.filled[key], unit, scope)
+        return made.plus(Fixed(unit.fixed(frame.added[key]), unit.places)) if key in frame.added else made
 
     def _made(self, who: str, formula: x.Expr | None, typed: Fixed, filled: Bools, unit: Unit, scope: Scope) -> Fixed:
         if formula is None:

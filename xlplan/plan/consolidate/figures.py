@@ -1,0 +1,59 @@
+"""The consolidated figures as the branches declared them, and as they are approved with HQ's adjustments. Floor 4."""
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Final
+
+import numpy as np
+
+from xlplan.plan.checking.results import Merged
+from xlplan.schema.frame import Frame
+from xlplan.schema.readings.evaluate import Evaluator
+from xlplan.tables import BRANCH
+from xlplan.units import Bools
+
+SUGGESTED: Final = frozenset(t.key for t in BRANCH if any(c.who == "S" for c in t.columns))
+"""Tables with cells that follow other tables until somebody overwrites them."""
+
+
+def declared_figures(merged: Merged) -> Evaluator:
+    """Every number as the branches declared it."""
+    return Evaluator(merged.frames, merged.limits)
+
+
+def approved_figures(merged: Merged) -> Evaluator:
+    """Every number as approved: declared + HQ's adjustments, everything computed anew from that."""
+    return Evaluator(approved_frames(merged), merged.limits)
+
+
+def figures_to_adjust(merged: Merged, table: str) -> Evaluator:
+    """Every number before HQ's adjustments of that table: suggestions follow the adjustments of the others."""
+    if table not in SUGGESTED:
+        return declared_figures(merged)
+    return Evaluator(approved_frames(merged) | {table: merged.frames[table]}, merged.limits)
+
+
+def approved_frames(merged: Merged) -> dict[str, Frame]:
+    """The frames with HQ's adjustments in their cells; frames without adjustments are the same objects. A suggestion that
+    nobody overwrote goes on following what it is made of, and the adjustment is added to it."""
+    out = dict(merged.frames)
+    for key, columns in merged.adjusted.items():
+        frame = merged.frames[key]
+        amounts, filled, added = dict(frame.amounts), dict(frame.filled), dict(frame.added)
+        for column, change in columns.items():
+            follows = _followed_rows(frame, column)
+            amounts[column] = frame.amounts[column] + np.where(follows, 0, change)
+            filled[column] = frame.filled[column] | ((change != 0) & ~follows)
+            if follows.any():
+                added[column] = np.where(follows, change, 0)
+        out[key] = replace(frame, amounts=amounts, filled=filled, added=added)
+    return out
+
+
+def _followed_rows(frame: Frame, column: str) -> Bools:
+    """Rows whose cell shows a suggestion."""
+    declared = frame.table.by_key[column]
+    suggested = np.full(frame.size, declared.who == "S")
+    for measure, (who, _) in declared.by_measure.items():
+        suggested[frame.measure_mask(measure)] = who == "S"
+    return suggested & ~frame.filled[column]
