@@ -24,26 +24,26 @@ def macro(name: str) -> None:
     run_session(Session(name, book, prompt_of(book.app), excel_language(), lambda: escape_pressed(book.app)))
 
 
-def run_session(desk: Session) -> None:
-    """Run the desk's macro and tell the person what came of it."""
+def run_session(session: Session) -> None:
+    """Run the session's macro and tell the person what came of it."""
     from udfs.macros import MACROS  # noqa: PLC0415 - the macros import what is above
 
     text, grave = "", False
     try:
-        with desk.quiet():
-            text = MACROS[desk.macro](desk)
+        with session.quiet():
+            text = MACROS[session.macro](session)
     except Stopped:
-        text = messages.STOPPED(desk.lang)
+        text = messages.STOPPED(session.lang)
     except Cancelled:
         return
     except Exception as why:
-        text, grave = error_sentence(why, desk.lang), True
-        get_logger().info("%s: %s", desk.macro, text, exc_info=None if isinstance(why, XlplanError) else why)
+        text, grave = error_sentence(why, session.lang), True
+        get_logger().info("%s: %s", session.macro, text, exc_info=None if isinstance(why, XlplanError) else why)
     if text:
         try:
-            desk.prompt.tell(text, grave=grave)
+            session.prompt.tell(text, grave=grave)
         except Exception:
-            get_logger().exception("%s: could not be told: %s", desk.macro, text)
+            get_logger().exception("%s: could not be told: %s", session.macro, text)
 
 
 def error_sentence(why: Exception, lang: Lang) -> str:

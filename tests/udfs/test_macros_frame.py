@@ -68,9 +68,9 @@ def test_a_copy_carries_the_persons_own_mode_of_calculation(mode: str, book: Any
 
     monkeypatch.setattr("udfs.session.native_excel", Own)
 
-    def macro(desk: Session) -> str:
-        assert desk.copied(book, tmp_path) == tmp_path / "copy.xlsx"
-        seen.append(desk.app.calculation)
+    def macro(session: Session) -> str:
+        assert session.copied(book, tmp_path) == tmp_path / "copy.xlsx"
+        seen.append(session.app.calculation)
         return ""
 
     pressing(monkeypatch, macro)
@@ -78,7 +78,7 @@ def test_a_copy_carries_the_persons_own_mode_of_calculation(mode: str, book: Any
 
 
 def raising(error: BaseException) -> Callable[[Session], str]:
-    def macro(desk: Session) -> str:
+    def macro(session: Session) -> str:
         raise error
     return macro
 
@@ -94,8 +94,8 @@ def test_every_button_has_its_macro_and_no_macro_is_without_button() -> None:
 def test_what_a_macro_gives_back_is_told(book: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     seen: list[Any] = []
 
-    def macro(desk: Session) -> str:
-        seen.append((desk.app.calculation, desk.app.screen_updating, desk.app.enable_events, desk.app.status_bar))
+    def macro(session: Session) -> str:
+        seen.append((session.app.calculation, session.app.screen_updating, session.app.enable_events, session.app.status_bar))
         return "done"
 
     pressing(monkeypatch, macro)
@@ -157,16 +157,16 @@ def test_who_cancels_is_not_scolded(error: Exception, told: list[tuple[str, str]
 
 def test_a_message_that_cannot_be_shown_breaks_nothing(book: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Excel, "alert", raising(ComError()))
-    pressing(monkeypatch, lambda desk: "done")
+    pressing(monkeypatch, lambda session: "done")
 
 
 def test_progress_asks_whether_to_stop(book: Any) -> None:
     answers = [False, True]
-    desk = Session("consolidate", book, SimpleNamespace(), "en", lambda: answers.pop(0))
-    desk.progress(1, 9)
+    session = Session("consolidate", book, SimpleNamespace(), "en", lambda: answers.pop(0))
+    session.progress(1, 9)
     assert book.app.status_bar == "Consolidate folder: 1 of 9 (hold Esc to cancel)"
     with pytest.raises(Stopped):
-        desk.progress(2, 9)
+        session.progress(2, 9)
 
 
 # -- words -----------------------------------------------------------------------------------------------------------

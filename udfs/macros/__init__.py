@@ -19,9 +19,9 @@ HOMES: Final = {
 
 
 def _macro_of(home: str, name: str) -> Macro:
-    def macro(desk: Session) -> str:
+    def macro(session: Session) -> str:
         module: Any = import_module(f"udfs.macros.{home}")
-        return str(getattr(module, name)(desk))
+        return str(getattr(module, name)(session))
     return macro
 
 

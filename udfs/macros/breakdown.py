@@ -43,25 +43,25 @@ _BELOW: Final = re.compile(r"[(（]\s*([0-9.].*?)\s*[)）]")  # as accountants w
 _SAMPLE: Final = Text("合计", "合計", "The total")
 
 
-def decompose(desk: Session) -> str:
+def decompose(session: Session) -> str:
     """Asks for the total and the method, and spreads it; held months and cells of others stay."""
-    chosen = writable_block(desk.book)
+    chosen = writable_block(session.book)
     if chosen.area[:2] == chosen.area[2:]:
         raise XlplanError(_SINGLE)
-    found = read_open_book(desk.book)
+    found = read_open_book(session.book)
     if not found.foreign:
-        require_usable(desk, found)
+        require_usable(session, found)
     t = selected_target(chosen, found)
     total, address = sum(t.values, Decimal(0)), chosen.address
-    asked = desk.ask(_TOTAL, plain_number(total).replace(",", ""), range=address, n=len(t.places), total=plain_number(total))
+    asked = session.ask(_TOTAL, plain_number(total).replace(",", ""), range=address, n=len(t.places), total=plain_number(total))
     action, value, percent = parse_typed_total(asked)
-    method = "percent_change" if percent is not None else _ask_method(desk)
+    method = "percent_change" if percent is not None else _ask_method(session)
     explain = address if len(t.places) <= EXPLAINED else None
     made = decompose_target(t, DecomposeOrder(total=value, method=method, action=action, percent=percent, explain=explain))
     cells: dict[At, Content] = {one.at: float(steps_to_amount(one.after, made.unit)) for one in made.lines if one.written}
-    why = {f"{chosen.sheet.name}!{r.name}": say_explanation(r.why, desk.lang, unit=made.unit) for r in made.reasons}
-    desk.write(edits_of(chosen.sheet.name, cells), why)
-    return _result_text(made, address, len(cells), desk.lang)
+    why = {f"{chosen.sheet.name}!{r.name}": say_explanation(r.why, session.lang, unit=made.unit) for r in made.reasons}
+    session.write(edits_of(chosen.sheet.name, cells), why)
+    return _result_text(made, address, len(cells), session.lang)
 
 
 def parse_typed_total(text: str) -> tuple[str, Decimal | None, Decimal | None]:
@@ -82,9 +82,9 @@ def parse_typed_total(text: str) -> tuple[str, Decimal | None, Decimal | None]:
     return ("add" if signed[1] == "+" else "subtract"), value, None
 
 
-def _ask_method(desk: Session) -> str:
-    names = numbered_choices(METHODS[key](desk.lang) for key in _OFFERED)
-    return picked_key(desk.ask(_HOW, "1", choices=names).translate(_WIDE), _OFFERED)
+def _ask_method(session: Session) -> str:
+    names = numbered_choices(METHODS[key](session.lang) for key in _OFFERED)
+    return picked_key(session.ask(_HOW, "1", choices=names).translate(_WIDE), _OFFERED)
 
 
 def _result_text(made: Decomposition, address: str, count: int, lang: Lang) -> str:

@@ -39,28 +39,28 @@ _UNSAVED: Final = Text("「{book}」还没有存成这台电脑上的文件。�
 _TOLD: Final = 5  # findings without a cell that are told in full
 
 
-def check_sheet(desk: Session) -> str:
+def check_sheet(session: Session) -> str:
     """The findings of the sheet in front, marked on it."""
-    name, book = desk.book.sheets.active.name, desk.book
-    found = _workbook_findings(desk)
+    name, book = session.book.sheets.active.name, session.book
+    found = _workbook_findings(session)
     mine = [d for d in found.every if d.sheet == name]
     charts = name not in {sheet.name for sheet in book.sheets}  # a chart may have a sheet of its own
     if charts or (not mine and not found.has_table(book.sheets[name])):
         raise XlplanError(_NO_TABLE, sheet=name)
     remove_marks(book, name)
-    return _findings_text(desk, mine, mark_findings(book, mine, desk.lang))
+    return _findings_text(session, mine, mark_findings(book, mine, session.lang))
 
 
-def check_book(desk: Session) -> str:
+def check_book(session: Session) -> str:
     """The findings of the whole workbook, marked on its sheets; those that belong to no sheet are told."""
-    every = _workbook_findings(desk).every
-    remove_marks(desk.book)
-    return _findings_text(desk, every, mark_findings(desk.book, every, desk.lang))
+    every = _workbook_findings(session).every
+    remove_marks(session.book)
+    return _findings_text(session, every, mark_findings(session.book, every, session.lang))
 
 
-def next_finding(desk: Session) -> str:
+def next_finding(session: Session) -> str:
     """Goes to the next marked cell, from the last one to the first, and says what was found there."""
-    book = desk.book
+    book = session.book
     sheets = [sheet.name for sheet in book.sheets if state_of(sheet) == "visible"]
     every = [one for one in marked_cells(book) if one.sheet in sheets]
     if not every:
@@ -75,9 +75,9 @@ def next_finding(desk: Session) -> str:
     return f"{sheet.range(one.at).get_address(False, False)} · {one.text}"
 
 
-def clear_marks(desk: Session) -> str:
+def clear_marks(session: Session) -> str:
     """Takes all marks off; data stay."""
-    return _CLEARED(desk.lang, n=remove_marks(desk.book))
+    return _CLEARED(session.lang, n=remove_marks(session.book))
 
 
 class _Found(NamedTuple):
@@ -93,35 +93,35 @@ class _Found(NamedTuple):
         return bool(self.book.table_on(sheet))
 
 
-def _workbook_findings(desk: Session) -> _Found:
-    desk.calculate()
-    found = read_open_book(desk.book)
+def _workbook_findings(session: Session) -> _Found:
+    session.calculate()
+    found = read_open_book(session.book)
     if found.master:
-        return _Found(found, _of_master(desk))
-    require_usable(desk, found, to_change=False)
+        return _Found(found, _of_master(session))
+    require_usable(session, found, to_change=False)
     return _Found(found, found.diagnostics)
 
 
-def _of_master(desk: Session) -> Sequence[Diagnostic]:
+def _of_master(session: Session) -> Sequence[Diagnostic]:
     """What `issue` would say of the master workbook as it stands: of a copy, so that nothing need be saved. Where Excel makes
     none, on a Mac, of its file, saved if the person agrees."""
     with TemporaryDirectory(prefix="xlplan-", ignore_cleanup_errors=True) as folder:
-        copy = desk.copied(desk.book, Path(folder))
+        copy = session.copied(session.book, Path(folder))
         if copy is None:
-            if desk.path is None:
-                raise XlplanError(_UNSAVED, book=desk.book.name)
-            save_master(desk, desk.book)
-        return judge_master(copy or Path(desk.book.fullname)).diagnostics
+            if session.path is None:
+                raise XlplanError(_UNSAVED, book=session.book.name)
+            save_master(session, session.book)
+        return judge_master(copy or Path(session.book.fullname)).diagnostics
 
 
-def _findings_text(desk: Session, found: Sequence[Diagnostic], marked: int) -> str:
+def _findings_text(session: Session, found: Sequence[Diagnostic], marked: int) -> str:
     if not found:
-        return _CLEAN(desk.lang)
-    lines = [finding_counts(found, desk.lang)]
+        return _CLEAN(session.lang)
+    lines = [finding_counts(found, session.lang)]
     if marked:
-        lines.append(_MARKED(desk.lang, n=marked))
+        lines.append(_MARKED(session.lang, n=marked))
     placeless = [d for d in found if d.sheet is None]
-    lines += [finding_note(d, desk.lang) for d in placeless[:_TOLD]]
+    lines += [finding_note(d, session.lang) for d in placeless[:_TOLD]]
     if len(placeless) > _TOLD:
-        lines.append(MORE(desk.lang, n=len(placeless) - _TOLD))
+        lines.append(MORE(session.lang, n=len(placeless) - _TOLD))
     return "\n".join(lines)

@@ -41,47 +41,48 @@ _BLANK: Final = Text("空白", "空白", "Blank")
 _REASON: Final = f"'{ADDIN}'!ReasonOf"
 
 
-def why(desk: Session) -> str:
+def why(session: Session) -> str:
     """One sentence about the selected cell, after its address."""
-    chosen = selected_block(desk.book)
+    chosen = selected_block(session.book)
     if chosen.area[:2] != chosen.area[2:]:
         raise XlplanError(_ONE)
     cell = chosen.sheet.range(chosen.area[:2])
-    return f"{chosen.address} · {_of_function(desk, cell) or _of_step(desk, cell) or _of_table(desk, cell) or _of_cell(desk, cell)}"
+    said = _of_function(session, cell) or _of_step(session, cell) or _of_table(session, cell) or _of_cell(session, cell)
+    return f"{chosen.address} · {said}"
 
 
-def _of_function(desk: Session, cell: xw.Range) -> str:
+def _of_function(session: Session, cell: xw.Range) -> str:
     """What a function of ours says about the cell it fills, or why it failed there; '' where none fills it."""
     if f"{FUNCTION_PREFIX}" not in str(origin_cell(cell).formula or ""):
         return ""
     try:
-        reason = desk.app.macro(_REASON)(cell.get_address(external=True))
+        reason = session.app.macro(_REASON)(cell.get_address(external=True))
     except Exception:  # the add-in of another program, or none
         reason = None
     if reason:
-        return _FAILED(desk.lang, why=reason)
+        return _FAILED(session.lang, why=reason)
     try:
         return str(explain_cell(RangeArgument(cell))[0][0])
     except XlplanError:  # a function that breaks nothing down
         return ""
 
 
-def _of_step(desk: Session, cell: xw.Range) -> str:
+def _of_step(session: Session, cell: xw.Range) -> str:
     """What a button of ours wrote there, if it still stands."""
     name = cell_key(cell.sheet.name, (cell.row, cell.column))
-    for step in reversed(steps_of(desk.book)):
+    for step in reversed(steps_of(session.book)):
         written = {cell_key(one.now.sheet, (one.now.area[0] + i, one.now.area[1] + j)): value for one in step.written
                    for i, row in enumerate(one.now.rows) for j, value in enumerate(row)}
         if name in written:
             stands = is_same(block_contents(cell.sheet, range_corners(cell))[0][0], written[name])
-            said = _STEP(desk.lang, why=step.why.get(name, ""), label=LABELS[step.macro](desk.lang), at=step.at.replace("T", " "))
+            said = _STEP(session.lang, why=step.why.get(name, ""), label=LABELS[step.macro](session.lang), at=step.at.replace("T", " "))
             return said if stands and name in step.why else ""
     return ""
 
 
-def _of_table(desk: Session, cell: xw.Range) -> str:
+def _of_table(session: Session, cell: xw.Range) -> str:
     """What the declaration of a table of ours says about the cell; '' for any other."""
-    found = read_open_book(desk.book)
+    found = read_open_book(session.book)
     if found.sub.issued is None:
         return ""
     try:
@@ -93,15 +94,15 @@ def _of_table(desk: Session, cell: xw.Range) -> str:
     if spot is None or spot.standing == "outside":
         return ""
     if spot.standing == "computed":
-        return _COMPUTED(desk.lang, formula=_formula_words(found, spot, desk))
-    said = _STANDING[spot.standing](desk.lang)
+        return _COMPUTED(session.lang, formula=_formula_words(found, spot, session))
+    said = _STANDING[spot.standing](session.lang)
     suggested = found.sub.issued.suggested.get(spot.table, {}).get(spot.row, {}).get(spot.column)
     if spot.standing in ("open", "held") and suggested is not None and spot.unit is not None:
-        said += "; " * (desk.lang == "en") + ";" * (desk.lang != "en") + _SUGGESTED(desk.lang, value=spot.unit.show(suggested))
+        said += "; " * (session.lang == "en") + ";" * (session.lang != "en") + _SUGGESTED(session.lang, value=spot.unit.show(suggested))
     return said
 
 
-def _formula_words(found: OpenWorkbook, spot: CellRole, desk: Session) -> str:
+def _formula_words(found: OpenWorkbook, spot: CellRole, session: Session) -> str:
     frame, stamp = found.sub.frames[spot.table], found.sub.issued.stamp if found.sub.issued else None
     assert stamp is not None
     table = frame.table
@@ -110,14 +111,14 @@ def _formula_words(found: OpenWorkbook, spot: CellRole, desk: Session) -> str:
     measure = str(measures[frame.keys.index(spot.row)]) if measures is not None and foot is None else None
     node = table.foot_cell(foot, spot.column) if foot else table.by_key[spot.column].formula_of(measure)
     assert node is not None  # a computed cell has a formula
-    return sentence_of(node, table, BY_KEY, desk.lang, label_params(stamp.year, stamp.start_month, desk.lang))
+    return sentence_of(node, table, BY_KEY, session.lang, label_params(stamp.year, stamp.start_month, session.lang))
 
 
-def _of_cell(desk: Session, cell: xw.Range) -> str:
+def _of_cell(session: Session, cell: xw.Range) -> str:
     formula, value = str(cell.formula or ""), cell.options(err_to_str=True).value
     if error := error_of(value):
-        return _ERROR(desk.lang, error=error, formula=formula)
+        return _ERROR(session.lang, error=error, formula=formula)
     if formula.startswith("=") and formula != value:
-        return _FORMULA(desk.lang, formula=formula)
-    return _BLANK(desk.lang) if value is None else _TYPED(desk.lang,
+        return _FORMULA(session.lang, formula=formula)
+    return _BLANK(session.lang) if value is None else _TYPED(session.lang,
                                                           value=plain_text(float(value)) if isinstance(value, int) else plain_text(value))

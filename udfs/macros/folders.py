@@ -39,53 +39,53 @@ _SAME_NAME: Final = Text("已打开另一份「{book}」,Excel 不能同时打�
                          "Another “{book}” is open, and Excel cannot hold two workbooks of one name. Close it, then press the button again")
 
 
-def plan_folder(desk: Session) -> PlanFolder:
+def plan_folder(session: Session) -> PlanFolder:
     """That of the workbook in front, where it lies in one, else the one that is chosen."""
-    for folder in list(desk.path.parents)[:2] if desk.path else ():
+    for folder in list(session.path.parents)[:2] if session.path else ():
         if PlanFolder(folder).master.is_file() and PlanFolder(folder).key.is_file():
             return PlanFolder(folder)
-    chosen = desk.folder(_CHOOSE)
+    chosen = session.folder(_CHOOSE)
     if not PlanFolder(chosen).master.is_file():
         raise XlplanError(_NO_PLAN, folder=show_path(chosen))
     return PlanFolder(chosen)
 
 
-def find_open(desk: Session, path: Path) -> xw.Book | None:
+def find_open(session: Session, path: Path) -> xw.Book | None:
     """The open workbook of that file."""
-    for book in desk.app.books:
+    for book in session.app.books:
         if _is_file(book, path):
             return book
     return None
 
 
-def saved_master(desk: Session, plan: PlanFolder) -> xw.Book | None:
+def saved_master(session: Session, plan: PlanFolder) -> xw.Book | None:
     """The master workbook where it is open, saved, since what follows reads its file."""
-    book = find_open(desk, plan.master)
+    book = find_open(session, plan.master)
     if book is not None:
-        save_master(desk, book)
+        save_master(session, book)
     return book
 
 
-def save_master(desk: Session, book: xw.Book) -> None:
+def save_master(session: Session, book: xw.Book) -> None:
     """Saved, if the person agrees; XlplanError where its file would stay behind."""
     if native_excel().read_only(book):
         raise XlplanError(_READ_ONLY, book=book.name)
     if native_excel().in_cloud(book):  # goals of yesterday would be broken down without a word
         raise XlplanError(_CLOUD, book=book.name)
-    desk.agree(_SAVE, book=book.name)
-    desk.save(book)
+    session.agree(_SAVE, book=book.name)
+    session.save(book)
 
 
-def require_closed(desk: Session, path: Path) -> None:
+def require_closed(session: Session, path: Path) -> None:
     """XlplanError where the file is open in Excel, or `refuse_namesake`."""
-    if (book := find_open(desk, path)) is not None:
+    if (book := find_open(session, path)) is not None:
         raise XlplanError(_CLOSE, book=book.name)
-    refuse_namesake(desk, path)
+    refuse_namesake(session, path)
 
 
-def refuse_namesake(desk: Session, path: Path) -> None:
+def refuse_namesake(session: Session, path: Path) -> None:
     """XlplanError where another workbook of that name is open, so that this one could not be shown."""
-    for book in desk.app.books:
+    for book in session.app.books:
         if book.name.casefold() == path.name.casefold() and not _is_file(book, path):
             raise XlplanError(_SAME_NAME, book=book.name)
 

@@ -31,22 +31,22 @@ _RELEASED: Final = Text("已解除 {n} 行的固定:{months}", "已解除 {n} �
 _SAME: Final = Text("没有要改的:{months}", "沒有要改的:{months}", "Nothing to change: {months}")
 
 
-def hold(desk: Session) -> str:
+def hold(session: Session) -> str:
     """The selected months take no part in rebalancing."""
-    return _change_holds(desk, lambda held, months: held | months, _HELD)
+    return _change_holds(session, lambda held, months: held | months, _HELD)
 
 
-def release(desk: Session) -> str:
+def release(session: Session) -> str:
     """The selected months take part again."""
-    return _change_holds(desk, lambda held, months: held - months, _RELEASED)
+    return _change_holds(session, lambda held, months: held - months, _RELEASED)
 
 
-def _change_holds(desk: Session, change: Callable[[set[int], set[int]], set[int]], said: Text) -> str:
-    chosen = selected_block(desk.book)
-    found = read_open_book(desk.book)
+def _change_holds(session: Session, change: Callable[[set[int], set[int]], set[int]], said: Text) -> str:
+    chosen = selected_block(session.book)
+    found = read_open_book(session.book)
     if found.foreign:
         raise XlplanError(_NO_TABLE, sheet=chosen.sheet.name)
-    require_usable(desk, found)
+    require_usable(session, found)
     table = found.table_on(chosen.sheet)
     if not table or _COLUMN not in found.sub.placements[table].columns:
         raise XlplanError(_NO_TABLE, sheet=chosen.sheet.name)
@@ -64,8 +64,8 @@ def _change_holds(desk: Session, change: Callable[[set[int], set[int]], set[int]
         after = change(before, months)
         if after != before:
             cells[at] = " ".join(map(str, sorted(after))) or None
-    desk.write(edits_of(chosen.sheet.name, cells))
-    return (said if cells else _SAME)(desk.lang, n=len(cells), months=" ".join(map(str, sorted(months))))
+    session.write(edits_of(chosen.sheet.name, cells))
+    return (said if cells else _SAME)(session.lang, n=len(cells), months=" ".join(map(str, sorted(months))))
 
 
 def _selected_months(found: OpenWorkbook, table: str, chosen: Selection) -> set[int]:

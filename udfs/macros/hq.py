@@ -20,36 +20,36 @@ _OWN: Final = Text("这个数不是分公司填的:由总部给定,或由汇总�
 _LINES: Final = 20  # of a list, in a dialog
 
 
-def consolidate(desk: Session) -> str:
+def consolidate(session: Session) -> str:
     """Checks the inbox, writes the roll-up and opens it."""
-    plan = plan_folder(desk)
-    require_closed(desk, plan.rollup)
-    saved_master(desk, plan)
-    result = put_together(plan.path, lang=desk.lang, progress=desk.progress)
+    plan = plan_folder(session)
+    require_closed(session, plan.rollup)
+    saved_master(session, plan)
+    result = put_together(plan.path, lang=session.lang, progress=session.progress)
     if result.rollup is not None:
-        desk.app.books.open(str(result.rollup))
-    every = list(consolidation_lines(result, desk.lang))
+        session.app.books.open(str(result.rollup))
+    every = list(consolidation_lines(result, session.lang))
     totals = every[every.index("") + 1:]  # above the blank line stand the files, one by one: the roll-up shows them
     refused = [f.file for f in result.files if f.verdict == "refused"]
-    return "\n".join((*totals, *([_REFUSED(desk.lang, names=", ".join(refused[:_LINES]))] if refused else [])))
+    return "\n".join((*totals, *([_REFUSED(session.lang, names=", ".join(refused[:_LINES]))] if refused else [])))
 
 
-def status(desk: Session) -> str:
+def status(session: Session) -> str:
     """Every branch as of the last consolidation."""
-    head, *rows = branches(Block([[str(plan_folder(desk).path)]]))
-    return _limited_list(desk, str(head[-1]), [f"{name} · {state}" for _, name, _, state, *_ in rows])
+    head, *rows = branches(Block([[str(plan_folder(session).path)]]))
+    return _limited_list(session, str(head[-1]), [f"{name} · {state}" for _, name, _, state, *_ in rows])
 
 
-def trace(desk: Session) -> str:
+def trace(session: Session) -> str:
     """Where the selected figure of the roll-up comes from."""
-    cell = selected_block(desk.book)
+    cell = selected_block(session.book)
     found: Answer = trace_cell(RangeArgument(cell.sheet.range(cell.area[:2])))
     lines = [" · ".join(f"{part:,.15g}" if isinstance(part, float) else part for part in row if part is not None) for row in found[1:]]
     if all(row[0] == cell.sheet.book.name for row in found[1:]):
-        lines.append(_OWN(desk.lang))
-    return _limited_list(desk, cell.address, lines)
+        lines.append(_OWN(session.lang))
+    return _limited_list(session, cell.address, lines)
 
 
-def _limited_list(desk: Session, head: str, lines: list[str]) -> str:
-    more = [MORE(desk.lang, n=len(lines) - _LINES)] if len(lines) > _LINES else []
+def _limited_list(session: Session, head: str, lines: list[str]) -> str:
+    more = [MORE(session.lang, n=len(lines) - _LINES)] if len(lines) > _LINES else []
     return "\n".join((head, *lines[:_LINES], *more))

@@ -94,21 +94,21 @@ def read_open_book(book: xw.Book) -> OpenWorkbook:
     return OpenWorkbook(raw, extract_submission(raw))
 
 
-def read_usable(desk: Session, *, to_change: bool = True) -> OpenWorkbook:
+def read_usable(session: Session, *, to_change: bool = True) -> OpenWorkbook:
     """The workbook as read, `require_usable`."""
-    found = read_open_book(desk.book)
-    require_usable(desk, found, to_change=to_change)
+    found = read_open_book(session.book)
+    require_usable(session, found, to_change=to_change)
     return found
 
 
-def require_usable(desk: Session, found: OpenWorkbook, *, to_change: bool = True) -> None:
+def require_usable(session: Session, found: OpenWorkbook, *, to_change: bool = True) -> None:
     """XlplanError where it is none of ours, or its hidden sheet is gone or damaged; and, where it is going to be changed, of
     another version of the tables."""
     if found.sub.issued is None:
         said = _ROLLUP if is_rollup(found.keys) else _MASTER if found.master else _NOT_OURS
-        raise XlplanError(said, book=desk.book.name, why=_first_message(found.sub, None))
+        raise XlplanError(said, book=session.book.name, why=_first_message(found.sub, None))
     if to_change and any(d.code == "XP104" for d in found.sub.diagnostics):
-        raise XlplanError(_OLDER, book=desk.book.name)
+        raise XlplanError(_OLDER, book=session.book.name)
 
 
 def _first_message(sub: Submission, table: str | None) -> Text | str:

@@ -33,30 +33,30 @@ _NOT: Final = Text("总控表有 {n} 处必须改,没有下发。已标在打开
 _TOLD: Final = 5
 
 
-def new_plan(desk: Session) -> str:
+def new_plan(session: Session) -> str:
     """A new plan folder, its master workbook open."""
-    typed = desk.ask(_YEAR)
+    typed = session.ask(_YEAR)
     if not (typed.isdecimal() and len(typed) == 4):
         raise XlplanError(_NO_YEAR, text=typed)
-    company = desk.ask(_COMPANY)
-    folder = desk.folder(_WHERE) / f"{int(typed)}-plan"
-    refuse_namesake(desk, PlanFolder(folder).master)
-    master = new(folder, year=int(typed), company=company, lang=desk.lang)
-    desk.app.books.open(str(master))
-    return _NEW(desk.lang, folder=folder)
+    company = session.ask(_COMPANY)
+    folder = session.folder(_WHERE) / f"{int(typed)}-plan"
+    refuse_namesake(session, PlanFolder(folder).master)
+    master = new(folder, year=int(typed), company=company, lang=session.lang)
+    session.app.books.open(str(master))
+    return _NEW(session.lang, folder=folder)
 
 
-def issue(desk: Session) -> str:
+def issue(session: Session) -> str:
     """One workbook a branch; or, where the master must be corrected, its findings."""
-    plan = plan_folder(desk)
-    names = numbered_choices(terms.ROUNDS[key](desk.lang) for key in ROUNDS)
-    chosen = picked_key(desk.ask(_ROUND, str(ROUNDS.index("bottom_up") + 1), choices=names), ROUNDS)
-    master = saved_master(desk, plan)
-    result = issue_workbooks(plan.path, round=chosen, progress=desk.progress)
+    plan = plan_folder(session)
+    names = numbered_choices(terms.ROUNDS[key](session.lang) for key in ROUNDS)
+    chosen = picked_key(session.ask(_ROUND, str(ROUNDS.index("bottom_up") + 1), choices=names), ROUNDS)
+    master = saved_master(session, plan)
+    result = issue_workbooks(plan.path, round=chosen, progress=session.progress)
     if not result.must_fix:
-        return _ISSUED(desk.lang, n=len(result.files), issue=result.number, folder=plan.issued)
+        return _ISSUED(session.lang, n=len(result.files), issue=result.number, folder=plan.issued)
     if master is not None:
         remove_marks(master)
-        mark_findings(master, result.diagnostics, desk.lang)
+        mark_findings(master, result.diagnostics, session.lang)
     grave = [d for d in result.diagnostics if d.severity is Severity.ERROR]
-    return "\n".join((_NOT(desk.lang, n=len(grave)), *(finding_note(d, desk.lang) for d in grave[:_TOLD])))
+    return "\n".join((_NOT(session.lang, n=len(grave)), *(finding_note(d, session.lang) for d in grave[:_TOLD])))

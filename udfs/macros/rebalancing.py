@@ -66,9 +66,9 @@ class RebalancePage:
     stays: Ints
 
 
-def rebalance(desk: Session) -> str:
+def rebalance(session: Session) -> str:
     """The rows selected, or all of them where it is one cell; a row that cannot be met is left alone, and said."""
-    found, chosen = read_usable(desk), selected_block(desk.book)
+    found, chosen = read_usable(session), selected_block(session.book)
     if found.table_on(chosen.sheet) != SOURCE:
         raise XlplanError(_ELSEWHERE, sheet=_page_title(found))
     sales, place = found.sub.frames[SOURCE], found.sub.placements[SOURCE]
@@ -77,13 +77,13 @@ def rebalance(desk: Session) -> str:
     if chosen.area[:2] == chosen.area[2:]:
         rows = np.flatnonzero(sales.sheet_rows > 0).tolist()
         if (n := int(differ[rows].sum())) > 0:
-            desk.agree(_WHOLE, sheet=chosen.sheet.name, n=n)
+            session.agree(_WHOLE, sheet=chosen.sheet.name, n=n)
     else:
         rows = [i for i, at in enumerate(sales.sheet_rows.tolist()) if chosen.area[0] <= at <= chosen.area[2]]
     if not rows:
         raise XlplanError(_NO_ROWS)
     found.in_sight(chosen.sheet, (int(sales.sheet_rows[i]) for i in rows if differ[i]))
-    wrong = {i: text for i in rows if differ[i] and (text := _row_obstacle(found, page, i, desk.lang))}
+    wrong = {i: text for i in rows if differ[i] and (text := _row_obstacle(found, page, i, session.lang))}
     cells: dict[At, Content] = {}
     for i in rows:
         if i not in wrong:
@@ -91,8 +91,8 @@ def rebalance(desk: Session) -> str:
                       for k, m in enumerate(MONTHS) if page.after[i, k] != page.before[i, k]}
     if not cells and wrong:
         raise XlplanError(Text(*["\n".join(wrong.values())] * 3))
-    desk.write(edits_of(chosen.sheet.name, cells), _cell_reasons(page, sales, place, cells, chosen, desk.lang))
-    done = (_DONE if cells else _NONE)(desk.lang, n=len({r for r, _ in cells}), cells=len(cells))
+    session.write(edits_of(chosen.sheet.name, cells), _cell_reasons(page, sales, place, cells, chosen, session.lang))
+    done = (_DONE if cells else _NONE)(session.lang, n=len({r for r, _ in cells}), cells=len(cells))
     return "\n".join((done, *wrong.values()))
 
 

@@ -54,10 +54,10 @@ class PreparedAnswers:
 class Rehearsal:
     """A consolidated plan of one made-up branch below `folder`. `figure`: a cell of its roll-up, as a formula names it."""
 
-    def __init__(self, desk: Session, folder: Path) -> None:
-        self.desk, self.folder, self.plan = desk, folder, folder / "plan"
+    def __init__(self, session: Session, folder: Path) -> None:
+        self.session, self.folder, self.plan = session, folder, folder / "plan"
         self.figure = ""
-        demo(self.plan, branches=1, broken=0, lang=desk.lang)
+        demo(self.plan, branches=1, broken=0, lang=session.lang)
 
     def acts(self) -> list[Act]:
         """Each button but the self-test and the menu of languages, in an order in which they make sense."""
@@ -65,14 +65,14 @@ class Rehearsal:
                 ("status", self._status), ("check_book", self._check_book), ("next_finding", self._next_finding),
                 ("clear_marks", self._clear_marks), ("check_sheet", self._check_sheet), ("hold", self._hold), ("release", self._release),
                 ("decompose", self._decompose), ("why", self._why), ("rebalance", self._rebalance), ("undo", self._undo),
-                ("prepare", self._prepare), ("doctor", lambda: self._press("doctor", self.desk.book)),
-                ("about", lambda: self._press("about", self.desk.book))]
+                ("prepare", self._prepare), ("doctor", lambda: self._press("doctor", self.session.book)),
+                ("about", lambda: self._press("about", self.session.book))]
 
     # -- headquarters --------------------------------------------------------------------------------------------------
 
     def _new_plan(self) -> str:
-        said = self._press("new_plan", self.desk.book, "2027", "Self-test", folder=self.folder)
-        self.desk.app.books["master.xlsx"].close()
+        said = self._press("new_plan", self.session.book, "2027", "Self-test", folder=self.folder)
+        self.session.app.books["master.xlsx"].close()
         return said
 
     def _issue(self) -> str:
@@ -84,7 +84,7 @@ class Rehearsal:
         return self._press("consolidate", self._scratch, folder=self.plan)
 
     def _trace(self) -> str:
-        book = self.desk.app.books["rollup.xlsx"]
+        book = self.session.app.books["rollup.xlsx"]
         sheet = next(s for s in book.sheets if s.range("A1").value == _PAGE)
         rows = sheet.used_range.options(ndim=2).value
         row, column = next((r, c) for r, line in enumerate(rows) for c, v in enumerate(line) if isinstance(v, float) and v > 0)
@@ -101,13 +101,13 @@ class Rehearsal:
 
     @cached_property
     def _scratch(self) -> xw.Book:
-        return self.desk.app.books.add()
+        return self.session.app.books.add()
 
     @cached_property
     def _branch(self) -> xw.Book:
         """The workbook of the branch, a copy with another name."""
         source = next((self.plan / "inbox").glob("*.xlsx"))
-        return self.desk.app.books.open(shutil.copy(source, self.folder / "branch.xlsx"))
+        return self.session.app.books.open(shutil.copy(source, self.folder / "branch.xlsx"))
 
     def _check_book(self) -> str:
         return self._press("check_book", self._branch)
@@ -150,7 +150,7 @@ class Rehearsal:
     def _rebalance(self) -> str:
         self._select(self._sheet, self._at("m01"), self._at("m12"))
         said = self._press("rebalance", self._branch)
-        self.desk.app.calculate()
+        self.session.app.calculate()
         target = read_open_book(self._branch).sub.frames[SOURCE].amounts["hq_target"][0]
         _expect(abs(float(self._value("year")) - WAN_YUAN.value(int(target))) < 1e-6, "the row is not on its target")
         return said
@@ -171,7 +171,7 @@ class Rehearsal:
     # -- how -----------------------------------------------------------------------------------------------------------
 
     def _press(self, name: str, book: xw.Book, *answers: str, folder: Path | None = None) -> str:
-        return str(MACROS[name](Session(name, book, PreparedAnswers(*answers, folder=folder), self.desk.lang, post=write_eml)))
+        return str(MACROS[name](Session(name, book, PreparedAnswers(*answers, folder=folder), self.session.lang, post=write_eml)))
 
     @cached_property
     def _sheet(self) -> xw.Sheet:

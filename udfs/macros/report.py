@@ -36,20 +36,20 @@ class TestLine(NamedTuple):
     detail: str
 
 
-def report_book(desk: Session, lines: Sequence[TestLine]) -> xw.Book:
+def report_book(session: Session, lines: Sequence[TestLine]) -> xw.Book:
     """A new workbook with one row for each line."""
-    book = desk.app.books.add()
+    book = session.app.books.add()
     sheet = book.sheets[0]
     sheet.name = SHEET
     bad = sum(line.verdict == FAIL for line in lines)
-    title = (_SOME if bad else _ALL)(desk.lang, n=len(lines), ok=len(lines) - bad, bad=bad)
-    about = {**program_versions(desk), _DATE(desk.lang): time.strftime("%Y-%m-%d %H:%M")}
-    rows: list[list[Any]] = [[title], *([name, text] for name, text in about.items()), [], [head(desk.lang) for head in _HEADS],
+    title = (_SOME if bad else _ALL)(session.lang, n=len(lines), ok=len(lines) - bad, bad=bad)
+    about = {**program_versions(session), _DATE(session.lang): time.strftime("%Y-%m-%d %H:%M")}
+    rows: list[list[Any]] = [[title], *([name, text] for name, text in about.items()), [], [head(session.lang) for head in _HEADS],
                              *([line.what, line.verdict, line.seconds, line.detail] for line in lines)]
     wide = [[_as_text(cell) for cell in [*row, *[None] * (len(_HEADS) - len(row))]] for row in rows]
     sheet.range((1, LEFT)).value = wide
     with suppress(Exception):  # a plain sheet says the same
-        _dress_sheet(sheet, len(about) + 3, [line.verdict for line in lines], RULE if bad == 0 else BAD, desk.lang)
+        _dress_sheet(sheet, len(about) + 3, [line.verdict for line in lines], RULE if bad == 0 else BAD, session.lang)
     return book
 
 

@@ -33,27 +33,27 @@ _DONE: Final = Text("{ok} 项通过,{bad} 项不通过,见工作簿「{book}」"
                     "{ok} passed, {bad} failed; see the workbook “{book}”")
 
 
-def self_test(desk: Session) -> str:
+def self_test(session: Session) -> str:
     """Tries everything, and leaves a workbook with one line for each. Stopped leaves nothing."""
-    desk.agree(_ASK)
+    session.agree(_ASK)
     folder = Path(tempfile.mkdtemp(prefix="xlplan-self-test-"))
-    before = {book.name for book in desk.app.books}
+    before = {book.name for book in session.app.books}
     lines: list[TestLine] = []
     try:
-        rehearsal = Rehearsal(desk, folder)
+        rehearsal = Rehearsal(session, folder)
         acts = rehearsal.acts()
         for n, (name, act) in enumerate(acts, 1):
-            desk.progress(n, len(acts) + len(SAMPLES))
-            lines.append(try_act(LABELS[name](desk.lang), act))
+            session.progress(n, len(acts) + len(SAMPLES))
+            lines.append(try_act(LABELS[name](session.lang), act))
         if sys.platform != "darwin":  # where xlwings has none
-            lines += _try_functions(desk, rehearsal, len(acts))
+            lines += _try_functions(session, rehearsal, len(acts))
     finally:
-        for book in [b for b in desk.app.books if b.name not in before]:
+        for book in [b for b in session.app.books if b.name not in before]:
             with suppress(Exception):
                 book.close()
         shutil.rmtree(folder, ignore_errors=True)
     bad = sum(line.verdict == FAIL for line in lines)
-    return _DONE(desk.lang, ok=len(lines) - bad, bad=bad, book=report_book(desk, lines).name)
+    return _DONE(session.lang, ok=len(lines) - bad, bad=bad, book=report_book(session, lines).name)
 
 
 def try_act(name: str, act: Callable[[], object]) -> TestLine:
@@ -66,23 +66,23 @@ def try_act(name: str, act: Callable[[], object]) -> TestLine:
     return TestLine(name, verdict, round(time.perf_counter() - start, 2), detail.replace("\n", " | ")[:500])
 
 
-def _try_functions(desk: Session, rehearsal: Rehearsal, done: int) -> list[TestLine]:
+def _try_functions(session: Session, rehearsal: Rehearsal, done: int) -> list[TestLine]:
     """Every function once, in cells of a scratch workbook; `done` acts went before."""
-    book = desk.app.books.add()
+    book = session.app.books.add()
     sheet = book.sheets[0]
     enter_formula(sheet.range("D1"), SPREAD)
     given = {"plan": rehearsal.plan, "figure": rehearsal.figure, "blank": "Z1", "spread": on_sheet(sheet.name, "D1")}
     lines = []
     for i, (name, (formula, result)) in enumerate(SAMPLES.items(), 1):
-        desk.progress(done + i, done + len(SAMPLES))
-        lines.append(try_act(name, partial(_require_equal, desk, sheet.range((i, 1)), formula.format(**given), result)))
+        session.progress(done + i, done + len(SAMPLES))
+        lines.append(try_act(name, partial(_require_equal, session, sheet.range((i, 1)), formula.format(**given), result)))
     return lines
 
 
-def _require_equal(desk: Session, cell: xw.Range, formula: str, result: float) -> str:
+def _require_equal(session: Session, cell: xw.Range, formula: str, result: float) -> str:
     """The formula; ValueError where its value is another."""
     enter_formula(cell, formula)
-    desk.app.calculate()
+    session.app.calculate()
     found: Any = cell.options(err_to_str=True).value
     if not isinstance(found, (int, float)) or error_of(found) or abs(found - result) > 1e-9:
         raise ValueError(f"{formula} is {error_of(found) or found!r}, not {result:g}")

@@ -49,35 +49,35 @@ _NO_DRAFT: Final = Text("「{file}」已保存,但写不了邮件草稿({reason}
                         "Write the mail yourself and attach the file")
 
 
-def prepare(desk: Session) -> str:
+def prepare(session: Session) -> str:
     """All that a file needs before it goes to HQ."""
-    book = desk.book
-    desk.calculate()
-    found = read_usable(desk)
-    desk.refuse_read_only()
-    path = desk.path
+    book = session.book
+    session.calculate()
+    found = read_usable(session)
+    session.refuse_read_only()
+    path = session.path
     if path is None:
         raise XlplanError(_UNSAVED, book=book.name)
     said = found.diagnostics
     if grave := sum(d.severity is Severity.ERROR for d in said):
-        desk.agree(_ANYWAY, n=grave)
-    frozen = desk.write([edit for sheet in book.sheets for edit in freezing_edits(sheet)])
+        session.agree(_ANYWAY, n=grave)
+    frozen = session.write([edit for sheet in book.sheets for edit in freezing_edits(sheet)])
     try:
         remove_marks(book)
-        desk.save(book)
+        session.save(book)
     except Exception:  # what is told then is that nothing was changed
-        desk.take_back(frozen)
+        session.take_back(frozen)
         raise
     assert found.sub.issued is not None
     letter = _make_letter(found.sub.issued, path, read_open_book(book).diagnostics if frozen else said)
     try:
         with TemporaryDirectory(prefix="xlplan-", ignore_cleanup_errors=True) as folder:
-            copy = desk.copied(book, Path(folder)) if native_excel().in_cloud(book) else None
-            written = desk.post(replace(letter, copy=copy))
+            copy = session.copied(book, Path(folder)) if native_excel().in_cloud(book) else None
+            written = session.post(replace(letter, copy=copy))
     except OSError as why:
         raise XlplanError(_NO_DRAFT, file=show_path(path), reason=why.strerror or why) from why
-    lines = [_FROZEN(desk.lang, n=len(frozen))] if frozen else []
-    return "\n".join((*lines, _DRAFT(desk.lang) if written is None else _EML(desk.lang, file=written)))
+    lines = [_FROZEN(session.lang, n=len(frozen))] if frozen else []
+    return "\n".join((*lines, _DRAFT(session.lang) if written is None else _EML(session.lang, file=written)))
 
 
 def freezing_edits(sheet: xw.Sheet) -> list[tuple[Edit, str]]:

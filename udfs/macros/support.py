@@ -19,17 +19,17 @@ _ABOUT: Final = Text("xlplan {xlplan} · xlwings {xlwings} · Python {python}\nE
                      "xlplan {xlplan} · xlwings {xlwings} · Python {python}\nExcel {excel} · {system}\nPython is {where}\nThe log is {log}")
 
 
-def doctor(desk: Session) -> str:
+def doctor(session: Session) -> str:
     """What is wrong on this computer, and the one thing to do about each."""
-    return "\n".join(examined(ThisMachine(), from_excel=True).text(desk.lang))
+    return "\n".join(examined(ThisMachine(), from_excel=True).text(session.lang))
 
 
-def about(desk: Session) -> str:
+def about(session: Session) -> str:
     """Versions, and where things are."""
-    return _ABOUT(desk.lang, log=log_file(), where=sys.executable, **program_versions(desk))
+    return _ABOUT(session.lang, log=log_file(), where=sys.executable, **program_versions(session))
 
 
-def program_versions(desk: Session) -> dict[str, str]:
+def program_versions(session: Session) -> dict[str, str]:
     """Of everything that has a say."""
-    return {"xlplan": __version__, "xlwings": xw.__version__, "python": platform.python_version(), "excel": str(desk.app.version),
+    return {"xlplan": __version__, "xlwings": xw.__version__, "python": platform.python_version(), "excel": str(session.app.version),
             "system": platform.platform()}

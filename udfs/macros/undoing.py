@@ -21,20 +21,20 @@ _DONE: Final = Text("已撤销 {at} 的「{label}」({n} 格);还可以再撤销
                     "“{label}” at {at} is undone (cells: {n}); steps left to undo: {left}")
 
 
-def undo(desk: Session) -> str:
+def undo(session: Session) -> str:
     """One step back; nothing where a cell has changed since."""
-    every = steps_of(desk.book)
+    every = steps_of(session.book)
     if not every:
-        raise XlplanError(_NOTHING, book=desk.book.name)
+        raise XlplanError(_NOTHING, book=session.book.name)
     last = every[-1]
     label, at = LABELS[last.macro], last.at.replace("T", " ")
-    if other := changed_since(desk.book, last):
+    if other := changed_since(session.book, last):
         cells = list_briefly(f"{sheet}!{a1(row, column)}" if row else sheet for sheet, row, column in other)
         raise XlplanError(_DIFFERS, at=at, label=Text(*(label(lang) for lang in LANGS)), cells=cells)
-    done = write_edits(desk.book, [(one.was, one.now.array) for one in reversed(last.written)])
+    done = write_edits(session.book, [(one.was, one.now.array) for one in reversed(last.written)])
     try:
-        forget_last(desk.book)
+        forget_last(session.book)
     except OSError:  # what is told then is that nothing was changed
-        put_back(desk.book, done)
+        put_back(session.book, done)
         raise
-    return _DONE(desk.lang, at=at, label=label(desk.lang), n=last.count, left=len(every) - 1)
+    return _DONE(session.lang, at=at, label=label(session.lang), n=last.count, left=len(every) - 1)
