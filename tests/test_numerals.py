@@ -19,6 +19,8 @@ READ = [
     (" 500\u00a0", "500", "plain", 1),                 # copied from a web page
     ("\u3000500", "500", "plain", 1),                  # the Chinese space
     ("\u200b500", "500", "plain", 1),                  # an unseen character from a chat
+    ("\u202d22.58\u202c", "22.58", "plain", 1),         # and from a calculator
+    ("1\u00ad,200\u2069", "1200", "separators", 1),
     (".5", "0.5", "plain", 1),                         # as Excel reads it
     ("0.50", "0.5", "plain", 1),
     ("0", "0", "plain", 1),

@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Final, Literal
 
+from xlplan.text import seen_text
+
 Kind = Literal["plain", "separators", "full_width", "magnitude", "percent", "currency"]
 
 LONGEST: Final = 40  # characters; what is longer is a sentence
@@ -39,7 +41,6 @@ _POWERS: Final[dict[str, int]] = {
 
 _LATIN: Final = {"k": 3, "thousand": 3, "m": 6, "mn": 6, "million": 6, "bn": 9, "billion": 9}  # of money only: `5m` may be metres
 
-_DROP: Final = dict.fromkeys(map(ord, "\u200b\u200e\u200f\u2060\ufeff"))  # unseen characters that chats leave behind
 _SAME: Final = str.maketrans({  # signs written otherwise; digits are never replaced but by their full-width twins
     **{chr(c): chr(c - 0xFEE0) for c in range(0xFF01, 0xFF5F)}, "￥": "¥",
     "\u3000": " ", "\u00a0": " ", "\u202f": " ", "\u2007": " ", "\u2009": " ",
@@ -69,7 +70,7 @@ _NUMBER: Final = re.compile(
 
 def _plain_text(text: str) -> str:
     """The text in ordinary characters, without what is unseen and without spaces around it."""
-    return text.translate(_DROP).translate(_SAME).strip()
+    return seen_text(text).translate(_SAME).strip()
 
 
 def grouped_by_commas(text: str) -> str:
@@ -91,7 +92,7 @@ def parse_number(text: str) -> Numeral | None:
     百 千 万 亿 and their compounds, k, m, million and the like of money (`500k yuan`, `RMB 5m`).
     Not read: `约500`, `100-120`, `1,2`, `12,34`, `1.2.3`, `1万2`, `五百`, `1 200`, other currencies, a dash.
     """
-    plain = _plain_text(grouped_by_commas(text))
+    plain = _plain_text(grouped_by_commas(seen_text(text)))
     m = _NUMBER.fullmatch(plain) if len(plain) <= LONGEST else None
     if m is None or not _signs_agree(m):
         return None

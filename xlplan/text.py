@@ -7,11 +7,11 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final, Literal
-from unicodedata import east_asian_width, normalize
+from unicodedata import category, east_asian_width, normalize
 
 Lang = Literal["zh-CN", "zh-TW", "en"]
 LANGS: Final[tuple[Lang, ...]] = ("zh-CN", "zh-TW", "en")
-_UNSEEN: Final = dict.fromkeys(map(ord, "\u200b\u200e\u200f\u2060\ufeff"))  # what chats and web pages leave in a copied code
+_REVERSED: Final = 0x202E  # behind it 85.22 is shown as 22.58: it may not be passed over
 
 _MANY: Final = {many: many[:-1] for many in (
     "answers", "cells", "columns", "days", "decimals", "events", "figures", "files", "findings", "formulas", "heads", "lines", "months",
@@ -71,10 +71,29 @@ def system_lang() -> Lang:
     return "zh-CN" if name.startswith(("zh", "Chinese")) else "en"
 
 
+class _Unseen(dict[int, int | None]):
+    """What becomes of a character in `seen_text`, kept as few kinds return."""
+
+    def __missing__(self, code: int) -> int | None:
+        char = chr(code)
+        gone = category(char) in ("Cf", "Cc") and not char.isspace() and code != _REVERSED
+        self[code] = kept = None if gone else code
+        return kept
+
+
+_UNSEEN: Final = _Unseen()
+
+
+def seen_text(text: str) -> str:
+    """The text without the characters that nobody sees, which calculators, chats and web pages leave in what is copied from them:
+    format and control characters, soft hyphens. Spaces, tabs and ends of lines stay, and so does what reverses the text."""
+    return text if text.isprintable() else text.translate(_UNSEEN)
+
+
 def fold_text(text: str) -> str:
     """The form in which codes, choices and names are compared: case, width (`ＪＳ`), unseen characters and the spaces around
     it do not count."""
-    return normalize("NFKC", text.translate(_UNSEEN)).strip().casefold()
+    return normalize("NFKC", seen_text(text)).strip().casefold()
 
 
 def squeezed(text: str) -> str:

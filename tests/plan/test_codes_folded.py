@@ -27,6 +27,8 @@ def read(**changes: Any) -> tuple[Master, list[Diagnostic]]:
 @pytest.mark.parametrize(("typed", "form"), [
     ("JS", "js"), (" js ", "js"), ("ＪＳ", "js"), ("Js\u00a0", "js"),   # case, spaces, width
     ("\u200bJS\ufeff", "js"),                                          # unseen, from a chat
+    *((f"{char}J{char}S{char}", "js") for char in "\u200e\u202a\u202c\u2066\u2069\u00ad\u180e\u061c\x07"),
+    ("\u202eSJ", "\u202esj"),                                         # shown as JS: it is not passed over
     ("江苏", "江苏"), ("R-E", "r-e"), ("R E", "r e"), ("", ""),         # what is inside counts
 ])
 def test_what_does_not_count(typed: str, form: str) -> None:

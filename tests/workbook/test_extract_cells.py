@@ -23,6 +23,8 @@ CELLS = [  # code, table, row, column, value typed, steps read (None: left blank
     ("XP203", S, "P1|KA", "m01", "500元", 5),
     ("XP203", T, "s01", "cost", "1.2万", 12_000),        # in a 元 cell it is 12,000
     ("XP203", S, "P1|KA", "m01", "—", 0),                # a dash is zero
+    *(("XP203", S, "P1|KA", "m01", f"{char}22.58{char}", 2258) for char in "\u200b\u202a\u202d\u2066\u2069\u00ad\u180e\u061c\x07"),
+    ("XP204", S, "P1|KA", "m01", "\u202e85.22", None),   # shown as 22.58
     ("XP203", P, "n01", "share", "60%", 600),
     ("XP245", P, "n01", "share", "60", None),            # 60 % or 6000 %
     ("XP245", S, "P1|KA", "m01", "￥1,200", None),       # 元 or 万元
@@ -118,7 +120,13 @@ TEXTS = [  # code, column, value typed, text read
     ("XP242", "void", "作废 ", "yes"),
     ("XP242", "void", "Void", "yes"),
     ("", "void", "作废", "yes"),
+    *(("", "kind", f"\u202a销售技巧\u202c{char}", "selling") for char in "\u200b\u200e\u2060\ufeff\u00ad"),  # nobody sees it
+    ("XP242", "void", "作废\u200b", "yes"),
+    ("XP242", "cost_month", "3月\u2069", "m03"),
+    ("XP216", "start", "\u202d2027-04-01\u202c", "2027-04-01"),
     ("", "trainer", "　王　老师 ", "王 老师"),
+    ("", "trainer", "王\u200d老师", "王\u200d老师"),      # words stay as they were typed
+    ("", "trainer", "\u200b", ""),
     ("", "trainer", 12.0, "12"),
 ]
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from typing import Final, NamedTuple
-from unicodedata import normalize
+
+from xlplan.text import fold_text
 
 _CHINESE: Final = ("一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二")
 _ENGLISH: Final = ("january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
@@ -44,7 +45,7 @@ class Period(NamedTuple):
 def period_named(text: str) -> Period | None:
     """The period of a text that names one: a month as `month_named` reads it, 2024M01, Jan-24; 001, 2024P01, 001.2024; None of
     any other."""
-    plain = normalize("NFKC", text).strip().casefold()
+    plain = fold_text(text)
     if named := month_named(plain):
         return Period(*named)
     if found := _ERP_MONTH.fullmatch(plain):
@@ -57,7 +58,7 @@ def period_named(text: str) -> Period | None:
 
 def month_named(text: str) -> tuple[int | None, int] | None:
     """(year, None where none is written; month 1 to 12) of a text that names one month; None of any other."""
-    plain = normalize("NFKC", text).strip().casefold()
+    plain = fold_text(text)
     if found := _YEAR_FIRST.fullmatch(plain) or _DIGITS.fullmatch(plain):
         return int(found[1]) if found[1] else None, _NUMBERS[found[2]]
     found = _YEAR_LAST.fullmatch(plain)
@@ -66,7 +67,7 @@ def month_named(text: str) -> tuple[int | None, int] | None:
 
 def year_named(text: str) -> int | None:
     """The year of a text that is one: 2026, 2026年, 2026年度, ２０２６; None of any other."""
-    found = _YEAR.fullmatch(normalize("NFKC", text).strip())
+    found = _YEAR.fullmatch(fold_text(text))
     return int(found[1]) if found else None
 
 

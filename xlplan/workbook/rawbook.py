@@ -10,6 +10,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Literal, NamedTuple
 
 from xlplan.schema.diagnostic import Diagnostic
+from xlplan.text import seen_text
 
 Raw = float | int | str | bool | date | datetime | time | timedelta | None
 At = tuple[int, int]
@@ -103,11 +104,11 @@ class RawBook:
 
 
 def plain_text(value: Raw) -> str:
-    """A value as text: whole numbers without decimals, dates as ISO, texts without the spaces around them."""
+    """A value as text: whole numbers without decimals, dates as ISO, texts without what is unseen and the spaces around them."""
     if value is None:
         return ""
     if isinstance(value, str):
-        return " ".join(value.split())
+        return " ".join(seen_text(value).split())
     if isinstance(value, bool):
         return str(value).upper()
     if isinstance(value, float):
@@ -116,3 +117,9 @@ def plain_text(value: Raw) -> str:
         return str(value)
     iso = value.isoformat() if hasattr(value, "isoformat") else str(value)
     return iso.removesuffix("T00:00:00")
+
+
+def kept_text(value: Raw) -> str:
+    """As `plain_text`, with what is unseen in a text that holds more: what people wrote in words stays as they wrote it."""
+    plain = plain_text(value)
+    return " ".join(value.split()) if plain and isinstance(value, str) else plain

@@ -24,6 +24,7 @@ from xlplan.excel.reading.odd_styles import odd_styles, struck_styles
 from xlplan.excel.reading.scan import scan_and_rows
 from xlplan.excel.reading.scan_result import Scan
 from xlplan.schema.diagnostic import Diagnostic
+from xlplan.text import seen_text
 from xlplan.workbook.rawbook import Remark
 
 MAX_BYTES: Final = 50_000_000
@@ -143,7 +144,7 @@ class _Sheets:
             key = first_text(self._archive.read(tab.part), self._strings)
         if key is None:
             raise damaged_file("xml" if self._strings else "strings", tab.part)
-        return key.strip() in self._wanted
+        return seen_text(key).strip() in self._wanted
 
     def _within(self, seen: Scan, tab: Tab) -> None:
         """Refused where the cells of the sheet reach so far that a grid of them would fill the memory."""

@@ -7,7 +7,7 @@ from typing import Final
 from xlplan.address import a1
 from xlplan.schema.diagnostic import Diagnostic
 from xlplan.workbook.forms import is_answer, is_sign
-from xlplan.workbook.rawbook import At, RawBook, RawSheet, plain_text
+from xlplan.workbook.rawbook import At, RawBook, RawSheet, kept_text, plain_text
 from xlplan.workbook.reading.identify import key_of
 from xlplan.workbook.reading.read_cell import picture_cells, said_contents
 from xlplan.workbook.reading.rich_cells import kept_part
@@ -52,4 +52,4 @@ def _typed_cells(sheet: RawSheet, wanted: Callable[[str, str], bool]) -> Iterato
         at = plain_text(line[0]) if line else ""
         for c, key in columns.items() if at else ():
             if wanted(at, key):
-                yield at, key, plain_text(line[c - 1]) if c <= len(line) else "", (r, c)
+                yield at, key, kept_text(line[c - 1]) if c <= len(line) else "", (r, c)

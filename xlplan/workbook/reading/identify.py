@@ -28,7 +28,7 @@ MASTER: Final = "master"  # parameter of XP101 where the file is HQ's own master
 def key_of(sheet: RawSheet) -> str:
     """The key in A1; '' where there is none."""
     value = sheet.at(1, 1)
-    return value.strip() if isinstance(value, str) else ""
+    return plain_text(value) if isinstance(value, str) else ""
 
 
 def stamp_of(book: RawBook, tables: Mapping[str, Table],

@@ -23,7 +23,7 @@ from xlplan.schema.table import Column, Table
 from xlplan.tables.master import COMPANY_FIELDS, HISTORY, MASTER, MASTER_BY_KEY, SINCE_0_2
 from xlplan.units import AS_STATED, LIMIT, MONTH, YEAR, Unit
 from xlplan.workbook.layout import BEGIN, END, MARKERS
-from xlplan.workbook.rawbook import Raw, RawBook, RawSheet, plain_text
+from xlplan.workbook.rawbook import Raw, RawBook, RawSheet, kept_text, plain_text
 from xlplan.workbook.reading.alike_findings import together, uncalculated_together
 from xlplan.workbook.reading.date_cells import read_date_cell
 from xlplan.workbook.reading.markings import lines_through, remarks_on, set_to_manual
@@ -66,7 +66,7 @@ class MasterRead:
 def read_master(book: RawBook, left: Container[str] = ()) -> MasterRead:
     """What HQ typed. A sheet that is gone counts as empty, with a finding unless its key is in `left`;
     a note where masters of an earlier version have no such sheet."""
-    sheets = {str(s.at(1, 1)): s for s in reversed(book.sheets) if isinstance(s.at(1, 1), str)}
+    sheets = {plain_text(s.at(1, 1)): s for s in reversed(book.sheets) if isinstance(s.at(1, 1), str)}
     plan = _plan_identity(sheets.get(SHEET))
     frames: dict[str, Frame] = {}
     places: dict[str, Placement] = {}
@@ -98,7 +98,7 @@ def _plan_identity(sheet: RawSheet | None) -> str | None:
 
 def _read_table(table: Table, sheet: RawSheet, company: Frame | None) -> tuple[Frame, Placement, list[Diagnostic]]:
     head = sheet.values[0] if sheet.values else []
-    places = {str(key): c for c, key in enumerate(head, 1) if c > 1 and isinstance(key, str)}
+    places = {plain_text(key): c for c, key in enumerate(head, 1) if c > 1 and isinstance(key, str)}
     found = [Diagnostic("XP115", sheet=sheet.name, table=table.key, column=c.key, params={"key": c.key})
              for c in table.columns if c.key not in places and c.required]
     sorted_ = sort_rows(table, sheet, places)
@@ -336,7 +336,7 @@ class _MasterColumn:
             elif self.column.kind == "text" and value is not None and has_lost_digits(value):
                 texts[i], wrong, code = plain_text(value), True, "XP246"
             else:
-                texts[i], wrong = plain_text(value), False
+                texts[i], wrong = (kept_text if self.column.kind == "text" else plain_text)(value), False
             if self.column.kind == "choice" and texts[i]:
                 key = self.column.choice_key(texts[i])
                 wrong = key is None

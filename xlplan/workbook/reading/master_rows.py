@@ -77,7 +77,7 @@ def sort_rows(table: Table, sheet: RawSheet, places: Mapping[str, int]) -> Sorte
         line = sheet.values[at - 1]
         if at == out.head or ((not line or line.count(None) >= len(line) - (line[0] is not None)) and at not in odd):
             continue
-        key = line[0].strip() if line and isinstance(line[0], str) else ""
+        key = plain_text(line[0]) if line and isinstance(line[0], str) else ""
         filled = at in odd or any(c <= len(line) and line[c - 1] not in (None, "") for c in columns)
         if at < out.head:
             if filled and looks.figures(line):
@@ -150,7 +150,7 @@ def _is_key(value: Raw, at: int, rows: SortedRows, table: Table) -> bool:
         return True
     if not isinstance(value, str) or at < rows.head or (rows.end and at > rows.end):
         return False
-    return table.kind == "open" or value.strip() in _FIELDS
+    return table.kind == "open" or plain_text(value) in _FIELDS
 
 
 @lru_cache(maxsize=64)

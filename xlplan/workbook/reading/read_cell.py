@@ -9,7 +9,6 @@ from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 from typing import Final, NamedTuple
-from unicodedata import normalize
 
 from xlplan import numerals
 from xlplan.address import ADDIN_PREFIX
@@ -17,9 +16,9 @@ from xlplan.calendar import MONTHS
 from xlplan.schema.codes.catalogue import show_number as shown_number
 from xlplan.schema.holds import held_months, shaded_months, unread_words
 from xlplan.schema.month_names import month_named
-from xlplan.text import Text
+from xlplan.text import Text, fold_text, seen_text
 from xlplan.units import AS_STATED, COUNTED_BY, PERSON, UNITS, YUAN, Unit
-from xlplan.workbook.rawbook import At, Raw, RawSheet, plain_text
+from xlplan.workbook.rawbook import At, Raw, RawSheet, kept_text, plain_text
 
 _MAGNITUDES: Final = frozenset("百千万萬亿億")
 _POWER: Final = re.compile(r"[1-9](?:\.[0-9]+)?E\+(?:1[5-9]|[2-9][0-9])", re.ASCII | re.IGNORECASE)
@@ -72,6 +71,7 @@ def read_number_cell(value: Raw, unit: Unit, suggested: int = 0) -> NumberReadin
         return NumberReading(None, "", "")
     if shown.casefold() in _LABELS:
         return NumberReading(None, "XP204", shown)
+    value = seen_text(value)
     if numerals.is_dash(value):
         return NumberReading(0, "XP203", shown, "dash")
     if (owed := _CREDIT.fullmatch(shown)) and (read := numerals.parse_number(without_unit(owed[1], unit))):
@@ -99,7 +99,7 @@ def read_number_cell(value: Raw, unit: Unit, suggested: int = 0) -> NumberReadin
 def without_unit(text: str, unit: Unit) -> str:
     """The text without the word of that very unit behind its number: `2` of `2人` and `5名`, `12` of `12箱`; any other text as it
     stands."""
-    plain = normalize("NFKC", text).strip().casefold()
+    plain = fold_text(text)
     if unit.percent or unit.key not in UNITS:
         return text
     return _before(plain, (*unit.label.all(), *COUNTED_BY.get(unit.key, ()))) or text
@@ -118,7 +118,7 @@ def _before(plain: str, words: Iterable[str]) -> str:
 
 def _two_amounts(text: str, unit: Unit) -> tuple[str, ...]:
     """What the text may mean where its digits run into a label of the unit that begins with digits: 51 of `510k yuan`, or 5."""
-    plain = normalize("NFKC", text).strip().casefold()
+    plain = fold_text(text)
     core = plain.removesuffix(")").rstrip()
     for word in (label.casefold() for label in unit.label.all() if label[0].isdigit() and unit.base > 1):
         first = core.removesuffix(word)
@@ -131,7 +131,7 @@ def _two_amounts(text: str, unit: Unit) -> tuple[str, ...]:
 
 def _other_unit(text: str, unit: Unit) -> Text | None:
     """The label of another unit, whose word stands behind a number; None where none does."""
-    plain = normalize("NFKC", text).strip().casefold()
+    plain = fold_text(text)
     found = (other for other in UNITS.values() if other.label != unit.label and not other.percent)
     return next((other.label for other in found if numerals.parse_number(_before(plain, other.label.all()))), None)
 
@@ -196,7 +196,7 @@ def has_lost_digits(value: Raw) -> bool:
     """Whether a code or a card number lost its last digits: a number keeps 15 of them, and `1.2E+17` is all that a text of
     one has."""
     if isinstance(value, str):
-        return _POWER.fullmatch(value.strip()) is not None
+        return _POWER.fullmatch(plain_text(value)) is not None
     return isinstance(value, (int, float)) and not isinstance(value, bool) and abs(value) >= _DIGITS_KEPT
 
 
@@ -218,7 +218,7 @@ def read_mark_cell(value: Raw) -> tuple[str, str]:
     all the months it names."""
     text = plain_text(value)
     months = held_months(text)
-    code = "XP227" if unread_words(text) else "" if months == shaded_months(text) else "XP228"
+    code = "XP227" if unread_words(text) else "" if months == shaded_months(kept_text(value)) else "XP228"
     return " ".join(map(str, months)), code
 
 

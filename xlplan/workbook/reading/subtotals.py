@@ -3,12 +3,12 @@ Floor 3."""
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Collection, Sequence
 from typing import Final
 
 import numpy as np
 
+from xlplan.text import fold_text
 from xlplan.units import Bools
 from xlplan.workbook.reading.table_reading import TableReading, list_briefly
 
@@ -28,7 +28,7 @@ FEWEST: Final = 2  # rows that a sum adds up; one alone is a row that equals the
 def is_total_name(text: str) -> bool:
     """Whether the text calls a row a subtotal or total: 小计, 合计, `一季度小计:`, 合 计, 总计(元), Subtotal, in any
     width and case."""
-    plain = _AROUND.sub("", _UNIT.sub("", unicodedata.normalize("NFKC", text).casefold()))
+    plain = _AROUND.sub("", _UNIT.sub("", fold_text(text)))
     if not plain.isascii():  # 合 计 is how many write it
         plain = "".join(plain.split())
     return plain in _WORDS or (len(plain) <= _LONGEST + len("subtotal") * plain.isascii() and plain.endswith(_ENDS))
@@ -36,7 +36,7 @@ def is_total_name(text: str) -> bool:
 
 def group_of_total(text: str) -> str:
     """The group whose total a text names as Excel names it, folded: `江苏` of 江苏 汇总, `2026` of 2026 Total; '' of any other."""
-    found = _GROUP_TOTAL.fullmatch(unicodedata.normalize("NFKC", text).strip().casefold())
+    found = _GROUP_TOTAL.fullmatch(fold_text(text))
     return found[1] or found["en"] if found else ""
 
 

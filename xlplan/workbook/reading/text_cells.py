@@ -13,7 +13,7 @@ from xlplan.schema.holds import unread_words
 from xlplan.schema.table import Column
 from xlplan.text import LANGS, Text
 from xlplan.units import Bools
-from xlplan.workbook.rawbook import At, Raw, Run, plain_text
+from xlplan.workbook.rawbook import At, Raw, Run, kept_text, plain_text
 from xlplan.workbook.reading.date_cells import read_date_cell
 from xlplan.workbook.reading.number_display import typed_as_day
 from xlplan.workbook.reading.read_cell import (
@@ -124,7 +124,7 @@ def _read_runs(r: TableReading, i: int, column: Column, runs: Sequence[Run]) -> 
 
 def _read_text(r: TableReading, i: int, column: Column, value: Raw, known: Mapping[str, str]) -> str:
     if column.kind == "text":
-        return plain_text(value) if isinstance(value, str) and "+" not in value else _text_of_other(r, i, column, value)
+        return kept_text(value) if isinstance(value, str) and "+" not in value else _text_of_other(r, i, column, value)
     text, code, expected, readings = plain_text(value), "", None, tuple[str, ...]()
     plan = r.issued.stamp.year, r.issued.stamp.start_month
     if column.kind == "choice" and text:
@@ -176,7 +176,7 @@ def _report_unlike(r: TableReading, i: int, column: Column, typed: str, key: str
 
 def _text_of_other(r: TableReading, i: int, column: Column, value: Raw) -> str:
     """The text of a cell that holds something else, which may be what a program made of what was typed."""
-    at, text = (int(r.frame.sheet_rows[i]), r.placement.columns[column.key]), plain_text(value)
+    at, text = (int(r.frame.sheet_rows[i]), r.placement.columns[column.key]), kept_text(value)
     if day := typed_as_day(value, r.sheet.formats.get(at)):
         r.say("XP244", r.frame.keys[i], column.key, found=text, text=text, typed=day)
     elif has_lost_digits(value):
