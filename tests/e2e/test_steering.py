@@ -154,10 +154,19 @@ def test_a_sheet_that_is_full_says_so(plan: Path) -> None:
     (("--change", "0"), "不为零"),
     (("--change", "-1.005"), "不细于 0.01 万元"),
     (("--change", "三百"), "三百"),
+    (("--change", "-30,55"), "「-30,55」不是"),                                   # two readings, none of them -3,055
+    (("--change", "1,5"), "「1,5」不是"),
+    (("--change", "1_0"), "「1_0」不是"),
+    (("--change", "-5%"), "「-5%」不是"),
+    (("--change", "-3万"), "「-3万」不是"),                                       # of a table in 万元
+    (("--change", "nan"), "「nan」不是"),
+    (("--change", "9999999999999.99"), "大得不可能"),                              # as `check` would say of the line
+    (("--change", "-1", "--scope", "R-E", "--branches", "GD,JS"), "GD 不在 R-E 下面"),
+    (("--change", "-1", "--branches", ""), "没有写分公司代码"),
     (("--change", "-1", "--table", "budget"), "sales_targets"),                 # what there is
     (("--change", "-1", "--table", "expense_budgets"), "最接近「expense_budget」"),
     (("--change", "-1", "--period", "m13"), "m12"),
-    (("--change", "-1", "--table", "training"), "没有这个期间:year"),                     # no months to adjust
+    (("--change", "-1", "--table", "training"), "没有这个表:training"),                  # no months to adjust
     (("--change", "-1", "--branches", "XX"), "XX"),
     (("--change", "-1", "--scope", "广东"), "最接近「GD」"),                      # named, not coded
     (("--change", "-1", "--hold", "GDD"), "最接近「GD」"),
@@ -166,6 +175,7 @@ def test_a_sheet_that_is_full_says_so(plan: Path) -> None:
     (("--change", "-1", "--row", "P99|C99"), "没有这一行"),
     (("--change", "-1", "--spread", "one_cell"), "一行的一个月"),
     (("--change", "-99999999"), "能动的只有"),
+    (("--change", "-1", "--table", "staffing", "--row", "MGR|hires", "--period", "m01"), "能动的只有 0"),  # nobody joins then
     (("--change", "-1", "--by", " "), "理由和提出人"),
 ])
 def test_what_cannot_be_done_is_one_sentence(week: Path, wish: tuple[str, ...], words: str) -> None:
@@ -300,6 +310,8 @@ def test_an_assignment_in_words(plan: Path) -> None:
     (("--amount", "10", "--exempt", "GD,XX"), 2, "XX"),
     (("--amount", "10", "--scope", "江苏"), 2, "最接近「JS」"),
     (("--amount", "0"), 2, "不为零"),
+    (("--amount", "1,5"), 2, "「1,5」不是"),
+    (("--amount", "99999999999"), 2, "大得不可能"),
     (("--amount", "10", "--scope", "R-E", "--exempt", "JS,ZJ", "--write"), 1, "XP640"),
     (("--amount", "-99999", "--scope", "R-E", "--write"), 1, "XP641"),
     (("--amount", "10", "--source", "reserve", "--write"), 1, "XP642"),     # nothing is held back of sales
@@ -318,6 +330,13 @@ def test_who_approves_what_he_proposes_is_asked_before_it_is_written(week: Path,
     result = run(wish[0], week, *wish[1:], *WHY, "--approved-by", approver)
     assert result.exit_code == 0  # a question, not a refusal
     assert ("XP646 提出人和批准人是同一人" in result.stdout) is asked
+
+
+@pytest.mark.parametrize(("typed_as", "steps"), [
+    ("-3,055", -305_500), ("－３，０５５", -305_500), ("+12.50", 1_250), ("(1,200.00)", -120_000), (12.5, 1_250), (Decimal("-0.01"), -1)])
+def test_amounts_are_read_as_in_a_cell(week: Path, typed_as: str | float | Decimal, steps: int) -> None:
+    tried = xlplan.adjust(week, change=typed_as, scope="R-E", branches=["JS"], reason="review", by="Wang")
+    assert {one.branch: one.change for one in tried.lines} == {"JS": steps}  # the scope and a branch below it
 
 
 def test_the_same_in_python(week: Path) -> None:

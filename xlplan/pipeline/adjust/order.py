@@ -9,6 +9,7 @@ from typing import Final
 
 from xlplan import terms
 from xlplan.errors import XlplanError, require_one_of
+from xlplan.numerals import parse_number
 from xlplan.pipeline.adjust.fitting_words import require_cell_date, require_cell_text
 from xlplan.plan.checking.results import AppliedChange
 from xlplan.plan.master.adjustable import PERIODS, unit_of
@@ -16,7 +17,7 @@ from xlplan.plan.master.steering_records import AdjustmentLine, Assignment
 from xlplan.tables import BRANCH
 from xlplan.tables.master import MASTER_BY_KEY
 from xlplan.text import Text
-from xlplan.units import AS_STATED, WAN_YUAN, Unit
+from xlplan.units import AS_STATED, LIMIT, WAN_YUAN, Unit
 
 Amount = int | float | str | Decimal
 
@@ -27,6 +28,10 @@ _WHAT: Final = {
     "method": Text("各单位间的分配方式", "各單位間的分配方式", "method")}
 _NO_AMOUNT: Final = Text("「{value}」不是一个不为零、不细于 {step} {unit} 的数", "「{value}」不是一個不為零、不細於 {step} {unit} 的數",
                          "“{value}” is no amount other than zero in whole steps of {step} ({unit})")
+_TOO_LARGE: Final = Text("{value} {unit} 大得不可能。请核对金额和单位", "{value} {unit} 大得不可能。請核對金額和單位",
+                         "{value} ({unit}) is impossibly large. See the amount and its unit")
+_MOST: Final = LIMIT // 10  # steps as a line of the master holds them: what stands and the change together are read again
+_KINDS: Final = ("plain", "separators", "full_width")
 _UNSAID: Final = Text("理由和提出人都要写", "理由和提出人都要寫", "Give a reason, and who proposes it")
 
 
@@ -61,7 +66,7 @@ class AdjustOrder:
 
     def __post_init__(self) -> None:
         of = MASTER_BY_KEY["adjustments"].by_key
-        require_one_of(_WHAT["table"], self.table, [t.key for t in BRANCH])
+        require_one_of(_WHAT["table"], self.table, [t.key for t in BRANCH if unit_of(t.key, "year")])
         require_one_of(_WHAT["period"], self.period, [p for p in PERIODS if unit_of(self.table, p)])
         require_one_of(_WHAT["spread"], self.spread, [c.key for c in of["spread"].choices])
         require_one_of(_WHAT["source"], self.source, ["", *(c.key for c in of["source"].choices)])
@@ -134,14 +139,26 @@ def _line_date(on: date | None) -> str:
 
 
 def whole_steps(amount: Amount, unit: Unit) -> int:
-    """The amount in steps, none lost; XlplanError for what is no amount, too fine, or zero."""
+    """The amount in steps, none lost; XlplanError for what is no amount, has two readings, is too fine, too large, or zero. Texts
+    are read as numbers typed into a cell are, those with a unit of their own or a percent sign apart."""
     try:
-        count, exact = unit.steps(Decimal(str(amount).replace(",", "")))
+        stated = _stated_number(amount)
+        count, exact = (0, False) if stated is None else unit.steps(stated)
     except (InvalidOperation, OverflowError, ValueError):
         count, exact = 0, False
     if not exact or not count:
         raise XlplanError(_NO_AMOUNT, value=str(amount), step=str(unit.step), unit=unit.label)
+    if abs(stated_steps(count, unit)) > _MOST:
+        raise XlplanError(_TOO_LARGE, value=unit.show(count), unit=unit.label)
     return count
+
+
+def _stated_number(amount: Amount) -> Decimal | None:
+    """The number meant, None where that is not certain."""
+    if not isinstance(amount, str):
+        return None if isinstance(amount, bool) else Decimal(str(amount))
+    read = parse_number(amount)
+    return read.value if read is not None and read.sure and read.kind in _KINDS else None
 
 
 def stated_steps(count: int, unit: Unit) -> int:

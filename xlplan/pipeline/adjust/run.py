@@ -57,7 +57,8 @@ def adjust(folder: PathLike, *, change: Amount, reason: str, by: str, round: Rou
     held = branches_below(hq.master, asked.hold)
     shares = share_change(merged, whole, named, hold=held, method=asked.method, terms=terms)
     if not shares.parts:
-        raise _adjust_refusal(whole, unit, shares.movable, [shares.left_out[b] for b in named if b in shares.left_out])
+        able = [b for b in named if b not in held and b not in shares.left_out]
+        raise _adjust_refusal(whole, unit, shares.movable if able else None, [*shares.left_out.values()])
     lines = _branch_lines(hq, asked, shares.parts)
     rows = free_rows(hq, "adjustments", len(lines)) if write else []
     then = _lines_in_order(hq, lines, rows)
@@ -107,9 +108,10 @@ def assign(folder: PathLike, *, amount: Amount, reason: str, by: str, write: boo
     return out
 
 
-def _adjust_refusal(whole: Change, unit: Unit, movable: int, why: Sequence[str]) -> XlplanError:
-    """Why nobody takes part: holds leave too little, or the reason of XP520 that most of the branches share."""
-    if whole.change < 0 and movable:
+def _adjust_refusal(whole: Change, unit: Unit, movable: int | None, why: Sequence[str]) -> XlplanError:
+    """Why nobody is changed: those that could are left too little (`movable`), or, of no such branch, the reason of XP520 that
+    most of them share."""
+    if movable is not None:
         return XlplanError(_TOO_MUCH, change=unit.show(-whole.change), movable=unit.show(movable), unit=unit.label)
     return XlplanError(_NOWHERE, why=REASONS[max(why, key=why.count)] if why else _HELD)
 
