@@ -14,6 +14,7 @@ from xlplan.plan.checking.results import FileResult
 from xlplan.plan.checking.validate import validate_submissions
 from xlplan.schema.codes.catalogue import message_of
 from xlplan.schema.diagnostic import Diagnostic, Severity
+from xlplan.tables import BY_KEY
 from xlplan.workbook.submission import Submission
 
 LATER = NOON + timedelta(hours=3)
@@ -100,7 +101,8 @@ def test_the_one_saved_last_counts_and_both_say_so() -> None:
         assert (results["b.xlsx"].superseded_by, results["a.xlsx"].superseded_by) == ("a.xlsx", None)
         assert said(results["a.xlsx"]) == said(results["b.xlsx"]) == ["XP502"]
         assert results["a.xlsx"].verdict == "accepted_with_warnings"
-        assert message_of(results["b.xlsx"].diagnostics[0], "zh-CN") == "GD 有 2 个文件(a.xlsx、b.xlsx),以最后保存的 a.xlsx 为准"
+        assert message_of(results["b.xlsx"].diagnostics[0], "zh-CN") == (
+            "GD 有 2 个文件(a.xlsx、b.xlsx),以最后保存的 a.xlsx 为准;内容不同的表:没有")
 
 
 def test_the_same_contents_twice_count_once() -> None:
@@ -243,6 +245,49 @@ def test_a_rightly_named_copy_of_the_newest_file_settles_which_counts() -> None:
         assert counts(by_file) == {"HE 2.xlsx"}
         assert {n: set(said(r)) for n, r in by_file.items()} == {
             "HE 1.xlsx": {"XP502"}, "HE 2.xlsx": {"XP502"}, "A TJ.xlsx": {"XP502", "XP504", "XP534"}}
+
+
+def filled_by(department: str, table: str, **other: object) -> Submission:
+    """GD's file in which one department filled in its table, one figure of it by hand; the other tables stand as issued."""
+    of = submission(file=f"{department}.xlsx", **other)  # type: ignore[arg-type]
+    of.unfilled = {"sales_targets", "staffing", "training", "expense_budget"} - {table}
+    row, cells = {"sales_targets": ("P1|C1", {"m01": 9_100}), "staffing": ("S1|hires", {"m02": 1}), "": ("", {})}[table]
+    if row:
+        put(of.frames[table], row, **cells)
+    return of
+
+
+@pytest.mark.parametrize(("tables", "lost", "returned"), [  # who filled in what, in the order saved; XP537 on, tables returned
+    (("sales_targets", "staffing"), ["sales_targets"], {"sales_targets"}),   # each department its own
+    (("staffing", "sales_targets"), ["staffing"], {"staffing"}),             # the budget links to it: XP521
+    (("sales_targets", ""), ["sales_targets"], {"sales_targets"}),           # HQ's own copy, saved again, replaces nothing
+    (("", "sales_targets"), [], set()),                                      # as issued at first: the newer one is the work
+    (("sales_targets", "sales_targets"), [], set()),                         # corrected: the newer figures are meant
+])
+def test_figures_that_only_a_replaced_file_holds_are_never_lost(tables: tuple[str, str], lost: list[str], returned: set[str]) -> None:
+    files = [filled_by("a", tables[0]), filled_by("b", tables[1], modified=LATER)]
+    if tables == ("sales_targets", "sales_targets"):
+        put(files[1].frames["sales_targets"], "P1|C1", m01=9_200)
+    for order in permutations(files):
+        results, _ = settled([*order, submission("FJ")])
+        counted, replaced = results["b.xlsx"], results["a.xlsx"]
+        told = [d for d in counted.diagnostics if d.code == "XP537"]
+        assert [(d.table, d.params["other"], d.severity) for d in told] == [(key, ["a.xlsx"], Severity.ERROR) for key in lost]
+        assert {key for key, verdict in counted.tables.items() if verdict == "refused"} == returned
+        assert [d.params["label"] for d in counted.diagnostics if d.code == "XP521"] == [BY_KEY[k].label for k in lost if k == "staffing"]
+        assert counts(results) == {"b.xlsx", "FJ.xlsx"}
+        assert "XP537" not in said(replaced)
+
+
+def test_of_two_files_the_tables_that_differ_are_named() -> None:
+    files = [filled_by("a", "sales_targets"), filled_by("b", "staffing", modified=LATER)]
+    results, _ = settled(files)
+    told = next(d for d in results["b.xlsx"].diagnostics if d.code == "XP502")
+    assert message_of(told, "en").endswith("; tables that differ: Sales target breakdown, Staffing plan")
+    del files[0].frames["training"]  # it cannot be used there
+    files[0].refused.add("training")
+    told = next(d for d in settled(files)[0]["a.xlsx"].diagnostics if d.code == "XP502")
+    assert message_of(told, "zh-CN").endswith(";内容不同的表:销售目标分解、人员规划、培训纲领")
 
 
 @pytest.mark.parametrize("pair", [

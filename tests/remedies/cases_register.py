@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
-from by_hand import NOON, submission
+from by_hand import NOON, put, submission
 from desk import Said
 from inbox import NAMES, Desk, Inbox
 
@@ -38,6 +38,31 @@ def moved_out(desk: Desk, said: Said) -> None:
     found = re.search("以最后保存的 (.+) 为准|以最後儲存的 (.+) 為準|; (.+), saved last", said.message)
     counts = next(filter(None, found.groups())) if found else ""
     desk.files[:] = [f for f in desk.files if f.issued and (f.issued.stamp.branch != "GD" or f.file == counts)]
+
+
+def by_departments(desk: Desk) -> None:
+    """In one file sales moved from February to January; another one, saved later, stands as issued."""
+    desk.files[0].unfilled = {"staffing", "training", "expense_budget"}
+    put(desk.files[0].frames["sales_targets"], "P1|C1", m01=9_100, m02=7_900)
+    also(modified=LATER)(desk)
+    desk.files[-1].unfilled = {"sales_targets", "staffing", "training", "expense_budget"}
+
+
+def put_together(desk: Desk, said: Said) -> None:
+    """The figures of the table that the remedy names, from the one file it names into the other; then the one is moved out."""
+    label = BY_KEY["sales_targets"].label(said.lang)
+    source, target = (next(f for f in desk.files if f.file == name) for name in ("GD.xlsx", "GD 修改.xlsx"))
+    assert all(word in said.remedy for word in (label, source.file, target.file))
+    target.frames["sales_targets"] = source.frames["sales_targets"]
+    target.unfilled.discard("sales_targets")
+    desk.files.remove(source)
+
+
+def as_issued_is_meant(desk: Desk, said: Said) -> None:
+    """The last half of the remedy: the file that it names is moved out."""
+    name = re.search("只需把 (.+) 移出收件夹|只需把 (.+) 移出收件夾|only move (.+) out", said.remedy)
+    assert name is not None
+    desk.files[:] = [f for f in desk.files if f.file != next(filter(None, name.groups()))]
 
 
 def one_left(desk: Desk, said: Said) -> None:
@@ -126,6 +151,8 @@ INBOX = [
     Inbox("XP536", head_of_another, right_one_signs),
     Inbox("XP501", lambda desk: desk.files.pop(), sent),  # type: ignore[arg-type]
     Inbox("XP502", also(modified=LATER, extra="x"), moved_out),
+    Inbox("XP537", by_departments, put_together),
+    Inbox("XP537", by_departments, as_issued_is_meant),
     Inbox("XP503", also(extra="x"), one_left),
     Inbox("XP504", lambda desk: desk.files.append(submission("GD", issue=2, file="GD (2).xlsx")), None),
     Inbox("XP505", came(plan="HB"), right_one),

@@ -300,3 +300,19 @@ def test_one_month_in_yuan(factor: float, said: str | None) -> None:
     made.put(S, "P1|KA", "m03", round(float(made.sheet(S).at(*at)) * factor, 2))  # type: ignore[arg-type]
     found = [(d.cell, d.params["factor"]) for d in read(made).diagnostics if d.code == "XP219"]
     assert found == ([(a1(*at), said)] if said else [])
+
+
+@pytest.mark.parametrize(("table", "cells", "filled"), [
+    (S, {}, False),                                                    # as issued, suggested months and all
+    (S, {("P1|KA", "m01"): 123.0}, True),
+    (S, {("P1|KA", "m01"): None}, True),                               # a suggested figure taken out
+    (S, {("P1|KA", "m01"): "约5"}, True),                              # what cannot be read was typed all the same
+    (S, {("P1|KA", "hq_target"): 1.0}, False),                         # HQ's own cell
+    (S, {("P1|KA", "remark"): "同意"}, False),                         # words beside figures as issued
+    (T, {}, True), (P, {}, True),                                      # the small branch has courses and persons of its own
+])
+def test_a_table_without_any_figure_of_the_branchs_own_is_known(table: str, cells: dict[tuple[str, str], object], filled: bool) -> None:
+    made = make()
+    for (row, column), value in cells.items():
+        made.put(table, row, column, value)  # type: ignore[arg-type]
+    assert (table not in read(made).unfilled) is filled

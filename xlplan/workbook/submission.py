@@ -37,6 +37,7 @@ class Submission:
         issued: what HQ had put in; None when the file is not one of ours. sealed: digest of that list as it stood there.
         frames: table key -> Frame with one member, HQ's values from the stamp, the branch's from the sheets.
         placements: table key -> where it stood.
+        unfilled: tables among them in which the branch's cells hold the figures that HQ suggested, or nothing.
         refused: tables that cannot be used whatever their severity says (sheet missing, keys stripped, ...).
         diagnostics: severity None until `validate_submissions` decides it.
         answers: `forms.answer_key` -> the branch's explanation from the checks sheet (分公司说明).
@@ -51,6 +52,7 @@ class Submission:
     frames: dict[str, Frame] = field(default_factory=dict)
     placements: dict[str, Placement] = field(default_factory=dict)
     refused: set[str] = field(default_factory=set)
+    unfilled: set[str] = field(default_factory=set)
     diagnostics: list[Diagnostic] = field(default_factory=list)
     answers: dict[str, str] = field(default_factory=dict)
     signs: dict[str, str] = field(default_factory=dict)

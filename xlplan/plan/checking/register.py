@@ -8,9 +8,10 @@ from dataclasses import dataclass, field, replace
 from pathlib import PurePath
 from typing import Final
 
+from xlplan.plan.checking.lost_inputs import differing_tables, lost_inputs
 from xlplan.plan.checking.results import FileResult
 from xlplan.plan.checking.signatures import signed_elsewhere
-from xlplan.plan.checking.validate import file_verdict, gravest_first
+from xlplan.plan.checking.validate import file_verdict, gravest_first, judge_links
 from xlplan.plan.master.labels import branch_label
 from xlplan.schema.codes.catalogue import severity_of
 from xlplan.schema.diagnostic import ROUNDS, Diagnostic, Round, Severity
@@ -61,9 +62,9 @@ def register_files(results: Sequence[FileResult], submissions: Sequence[Submissi
     """Settle which of the files counts for each branch, and say which branches are missing.
 
     The FileResults are changed in place: a file of another plan, year, round or issue, or of an unknown branch, is
-    refused; of several files of one branch the one saved last counts, `superseded_by` names it in the others; where
-    that cannot be told, or its name is another branch's, all are refused. Files of the same bytes have one verdict, but
-    for what is said about their names; the rightly named one of them counts.
+    refused; of several files of one branch the one saved last counts, `superseded_by` names it in the others, and its tables
+    that only they fill in are refused; where that cannot be told, or its name is another branch's, all are refused. Files of the
+    same bytes have one verdict, but for what is said about their names; the rightly named one of them counts.
 
     Args:
         results, submissions: of the same files, in any order; a result without a submission (unreadable file) is left
@@ -224,10 +225,16 @@ def _choose_file(branch: str, files: list[_File], unit_names: Mapping[str, str])
             _add_finding(file, Diagnostic("XP535", params={**params, "counts": counts.name,
                                                            "other": [branch_label(code, unit_names) for code in counts.says]}))
         return
+    others = [file.submission for file in files if file is not counts]
+    apart = differing_tables(counts.submission, others)
     for file in files:
         if file is not counts:
             file.result.superseded_by = counts.name
-        _add_finding(file, Diagnostic("XP502", params={**params, "counts": counts.name}))
+        _add_finding(file, Diagnostic("XP502", params={**params, "counts": counts.name, "labels": apart}))
+    for lost in lost_inputs(counts.submission, others):
+        _add_finding(counts, lost)
+    judge_links(counts.submission, counts.result.tables, counts.result.diagnostics)
+    counts.result.diagnostics = gravest_first(counts.result.diagnostics)
 
 
 def _ask_who_signed(files: Iterable[_File], managers: Mapping[str, str], names: Mapping[str, str]) -> None:
@@ -239,12 +246,12 @@ def _ask_who_signed(files: Iterable[_File], managers: Mapping[str, str], names: 
 
 
 def _add_finding(file: _File, d: Diagnostic) -> None:
-    """Add a finding about the whole file; one that must be fixed refuses all its tables."""
+    """Add a finding about the whole file, or about one table of it; one that must be fixed refuses all its tables, or that one."""
     grave = severity_of(d.code, file.stamp.round, {})  # HQ's switches are about figures, not about files
     if grave is None:
         return
     result, said = file.result, replace(d, severity=grave, file=file.name, branch=file.stamp.branch)
     result.diagnostics = gravest_first([*result.diagnostics, said])
     if grave is Severity.ERROR:
-        result.tables = {k: "not_opened" if v == "not_opened" else "refused" for k, v in result.tables.items()}
+        result.tables = {k: v if v == "not_opened" or d.table not in (None, k) else "refused" for k, v in result.tables.items()}
     result.verdict = file_verdict(result.tables, result.diagnostics)

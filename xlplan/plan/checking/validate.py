@@ -131,15 +131,22 @@ def _judge_submission(submission: Submission, found: list[Diagnostic], expected:
     tables: dict[str, TableVerdict] = {}
     for table in expected:
         tables[table.key] = _table_verdict(table.key, submission, found)
-    for key, linked in LINKS.items():
-        if tables.get(key) in ("accepted", "accepted_with_warnings") and not any(
-                d.code == "XP225" and d.table == key for d in found):
-            lost = [_lost_link(key, other, submission, found) for other in sorted(linked) if tables.get(other) == "refused"]
-            found += [d for d in lost if d is not None]
-            tables[key] = _table_verdict(key, submission, found)
+    judge_links(submission, tables, found)
     found = gravest_first(found, expected)
     return FileResult(submission.file, submission.sha256, file_verdict(tables, found), issued.stamp.branch,
                       issued.stamp.round, tables, found, branch_name=issued.stamp.branch_name)
+
+
+def judge_links(submission: Submission, tables: dict[str, TableVerdict], found: list[Diagnostic]) -> None:
+    """Add XP521 to `found`, once for each refused table that a usable one links to, and what comes of it to `tables`."""
+    for key, linked in LINKS.items():
+        if tables.get(key) not in ("accepted", "accepted_with_warnings") or any(d.code == "XP225" and d.table == key for d in found):
+            continue
+        said = [d.params["label"] for d in found if d.code == "XP521" and d.table == key]
+        lost = [_lost_link(key, other, submission, found) for other in sorted(linked)
+                if tables.get(other) == "refused" and BY_KEY[other].label not in said]
+        found += [d for d in lost if d is not None]
+        tables[key] = _table_verdict(key, submission, found)
 
 
 def _table_verdict(key: str, submission: Submission, found: Sequence[Diagnostic]) -> TableVerdict:

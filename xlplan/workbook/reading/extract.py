@@ -28,7 +28,7 @@ from xlplan.workbook.reading.locate import locate_table
 from xlplan.workbook.reading.markings import judge_lines, remarks_on, set_to_manual
 from xlplan.workbook.reading.misleading import judge_formats
 from xlplan.workbook.reading.pages import judge_pages
-from xlplan.workbook.reading.plausible import judge_plausibility
+from xlplan.workbook.reading.plausible import holds_as_issued, judge_plausibility
 from xlplan.workbook.reading.read_cell import picture_cells
 from xlplan.workbook.reading.recompute import compare_computed
 from xlplan.workbook.reading.sheet_identity import carried_identity, find_strangers, foreign_by_neighbours
@@ -85,6 +85,8 @@ def extract_submission(book: RawBook, tables: Mapping[str, Table] | None = None,
             out.refused.add(name)
         elif name not in out.refused:
             out.frames[name] = r.frame
+            if r.unfilled:
+                out.unfilled.add(name)
     out.diagnostics += judge_pages(ours, out.issued, declared)
     out.diagnostics += remarks_on(sheet for sheet in book.sheets if sheet.remarks and key_of(sheet) in WANTED)
     if book.manual:
@@ -142,6 +144,7 @@ def _read_sheet(sheet: RawSheet, table: Table, issued: Issued) -> TableReading:
     if r.refused:
         return r
     read_inputs(r, void)
+    r.unfilled = holds_as_issued(r, hq)
     leave_out_subtotals(r, void)
     judge_formats(r, void)
     judge_lines(r, void, hq)

@@ -1,6 +1,7 @@
 """What a table's inputs look like as a whole: blank months, 元 mixed up with 万元, merged and hidden cells. Floor 3."""
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Final
 
 import numpy as np
@@ -28,13 +29,14 @@ def judge_plausibility(r: TableReading, void: Bools) -> None:
     months = [j for j, c in enumerate(r.numbers) if c.key in MONTHS and c.key in r.placement.columns]
     if r.table.kind != "fixed" or not months:
         return
-    suggested = _suggested_steps(r)
+    suggested = suggested_steps(r)
     if not _report_emptied(r, months, suggested):
         _report_blank_months(r, months, suggested)
         _report_slips(r, months, suggested)
 
 
-def _suggested_steps(r: TableReading) -> Ints:
+def suggested_steps(r: TableReading) -> Ints:
+    """n × k: the figures that HQ suggested, in steps; 0 elsewhere."""
     out = np.zeros(r.reported.shape, np.int64)
     of = r.issued.suggested.get(r.table.key, {})
     at = {c.key: j for j, c in enumerate(r.numbers)}
@@ -43,6 +45,15 @@ def _suggested_steps(r: TableReading) -> Ints:
             if key in at:
                 out[i, at[key]] = steps
     return out
+
+
+def holds_as_issued(r: TableReading, hq: Mapping[str, Bools]) -> bool:
+    """Whether the branch's cells hold the figures that HQ suggested or, as blanks, none; said once the inputs are read. What is
+    written beside the rows of a fixed table is no figure; a text makes a row of any other."""
+    amounts = np.stack([r.frame.amounts[c.key] for c in r.numbers], axis=1)
+    if r.reported.any() or (_input_cells(r) & (amounts != suggested_steps(r))).any():
+        return False
+    return r.table.kind == "fixed" or not any((r.frame.texts[key][~mine] != "").any() for key, mine in hq.items())
 
 
 def _input_cells(r: TableReading) -> Bools:

@@ -41,6 +41,7 @@ class TableReading:
         pictures: places of the sheet that hold a picture.
         retyped: (row, column key) of texts that are not read as the sheet shows them -> what it shows, choices as keys.
         stranger: HQ's figures on the sheet are those of another workbook.
+        unfilled: the branch's cells hold what HQ suggested, or nothing; texts beside the rows of a fixed table do not count.
         outside: sheet rows that look like data but belong to no issued row.
         beside: sheet rows of remarks above or below one of `outside`.
         apart: sheet rows that are data outside the ranges of the sheet's own sums.
@@ -58,6 +59,7 @@ class TableReading:
     found: list[Diagnostic] = field(default_factory=list)
     refused: bool = False
     stranger: bool = False
+    unfilled: bool = False
     outside: list[int] = field(default_factory=list)
     beside: list[int] = field(default_factory=list)
     apart: list[int] = field(default_factory=list)

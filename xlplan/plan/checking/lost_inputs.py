@@ -1,0 +1,31 @@
+"""Several files of one branch, table by table: which differ, and what only a file that does not count fills in. Floor 4."""
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from xlplan.schema.diagnostic import Diagnostic
+from xlplan.schema.frame import same_inputs
+from xlplan.tables import BY_KEY
+from xlplan.text import Text
+from xlplan.workbook.submission import Submission
+
+_NO_TABLE = Text("没有", "沒有", "none")
+
+
+def differing_tables(counts: Submission, others: Sequence[Submission]) -> list[Text]:
+    """Labels of the tables that are not the same in all the files, those included that cannot be used in some of them; the word
+    for none where all are the same."""
+    keys = dict.fromkeys(key for s in (counts, *others) for key in s.frames)
+    apart = [key for key in keys if any(
+        key not in s.frames or key not in counts.frames or not same_inputs(s.frames[key], counts.frames[key]) for s in others)]
+    return [BY_KEY[key].label for key in apart] or [_NO_TABLE]
+
+
+def lost_inputs(counts: Submission, others: Sequence[Submission]) -> list[Diagnostic]:
+    """XP537 for every table that stands as issued in the file that counts, while another file has figures in it."""
+    out = []
+    for key in counts.frames:
+        fills = [s.file for s in others if key in s.frames and key not in s.unfilled]
+        if key in counts.unfilled and fills:
+            out.append(Diagnostic("XP537", table=key, params={"label": BY_KEY[key].label, "counts": counts.file, "other": fills}))
+    return out
