@@ -279,6 +279,9 @@ ROWS = [
     Row("XP217", typed(COURSES, "r1", start="三月初"), date_said),
     Row("XP218", typed(SALES, "P2|C1", m03=None, m04=None), fill_months),
     Row("XP219", typed(SALES, "P2|C1", **YUAN), refill),
+    Row("XP255", typed(SALES, "P2|C1", m03=12_000.0), refill),
+    Row("XP255", typed(SALES, "P2|C1", m03=12_000.0), lambda desk, said: desk.type(
+        desk.sheet(said.sheet), desk.under(said.sheet, quoted(said.remedy)[0], said.cell), "中标全国项目"), ends="answered"),
     Row("XP230", ten_times, refill_table),
     Row("XP231", emptied, refill_table),
     Row("XP220", lambda desk: desk.put(SALES, "P1|C1", year=desk.shows(SALES, "P1|C1", "year")), None),

@@ -12,27 +12,26 @@ from xlplan.units import Bools, Ints
 from xlplan.workbook.layout import MARKERS
 from xlplan.workbook.rawbook import plain_text
 from xlplan.workbook.reading.table_reading import TableReading, list_briefly
+from xlplan.workbook.reading.yuan_slips import report_heads, report_person_slips, report_slips
 
-_SLIP: Final = (5_000, 20_000)
-# A whole table that far off is in another unit: 千元 for 万元 is ten times, 百万元 a hundredth. A single row may be meant.
-_UNITS: Final = (("10", 8, 12.5), ("1000", 800, 1_250), ("1/100", 0.008, 0.0125), ("1/1000", 0.0008, 0.00125))
-_MOST: Final = 0.8  # of the rows, two at least
 _SURE: Final = 3  # months that must agree where figures are too small
-_SMALLEST: Final = 1  # a reference below this many whole units says nothing
 
 
 def judge_plausibility(r: TableReading, void: Bools) -> None:
-    """Report merged and hidden inputs, blank months (XP218), slips between 元 and 万元 (XP219), a table in another unit
-    (XP230) and one whose months were all emptied (XP231)."""
+    """Report merged and hidden inputs, blank months (XP218), a table whose months were all emptied (XP231), and what stands in
+    another unit or is too much for any plan (see `yuan_slips`)."""
     _report_merged(r, void)
     _report_hidden(r, void)
     months = [j for j, c in enumerate(r.numbers) if c.key in MONTHS and c.key in r.placement.columns]
+    if r.table.kind == "slots" and months:
+        report_person_slips(r, months)
     if r.table.kind != "fixed" or not months:
         return
     suggested = suggested_steps(r)
     if not _report_emptied(r, months, suggested):
         _report_blank_months(r, months, suggested)
-        _report_slips(r, months, suggested)
+        report_slips(r, months, suggested)
+        report_heads(r, months)
 
 
 def suggested_steps(r: TableReading) -> Ints:
@@ -78,59 +77,6 @@ def _report_blank_months(r: TableReading, months: list[int], suggested: Ints) ->
     for i in np.flatnonzero(empty[:, months].any(axis=1)):
         gone = [r.numbers[j].key for j in months if empty[i, j]]
         r.say("XP218", r.frame.keys[i], gone[0], count=len(gone), months=list_briefly(map(r.label, gone)))
-
-
-def _report_slips(r: TableReading, months: list[int], suggested: Ints) -> None:
-    """A row slips when a month stands 5,000 times above its suggested figure or more, or at least three stand 5,000 to 20,000
-    times below (one may be meant: a month of next to nothing); without suggestions, when the year stands so against last
-    year's. Half of the rows or more: one finding."""
-    unit = r.numbers[months[0]].unit
-    if unit is None or unit.base == 1:
-        return
-    typed = np.where(_input_cells(r), np.stack([r.frame.amounts[c.key] for c in r.numbers], axis=1), 0)[:, months]
-    against = suggested[:, months]
-    one = _SMALLEST * 10**unit.places // unit.multiple
-    up, down = (against >= one) & (typed >= against * _SLIP[0]), _is_slipped(against, typed, 1)
-    last = r.frame.amounts.get("py_estimate", np.zeros(r.frame.size, np.int64))
-    alone, year = ~against.any(axis=1), typed.sum(axis=1)
-    rises = up.any(axis=1) | (alone & _is_slipped(year, last, one))
-    falls = (down.sum(axis=1) >= _SURE) | (alone & _is_slipped(last, year, 1))
-    slipped = np.flatnonzero(rises | falls)
-    if not slipped.size:
-        _report_other_unit(r, months, year, np.where(alone, last, against.sum(axis=1)), one)
-    judged = int((typed.any(axis=1) & (against.any(axis=1) | (last > 0))).sum())
-    whole = len(slipped) > 1 and 2 * len(slipped) >= judged
-    for i in slipped[:1] if whole else slipped:
-        j = int(np.flatnonzero((up[i] | down[i]) if (up[i] | down[i]).any() else typed[i] != 0)[0])
-        r.say("XP219", r.frame.keys[i], r.numbers[months[j]].key, found=unit.value(int(typed[i, j])),
-              expected=unit.value(int(against[i, j] or last[i])), unit=unit.key, count=len(slipped),
-              whole=whole, factor=_times_too_large(int(typed[i, j]), int(against[i, j])) if rises[i] else "1/10000")
-
-
-def _report_other_unit(r: TableReading, months: list[int], year: Ints, against: Ints, least: int) -> None:
-    """XP230 where most rows stand as many times above or below what was suggested, or last year's, as units differ."""
-    judged = (against >= least) & (year > 0)
-    if int(judged.sum()) < 2:
-        return
-    ratio = year[judged] / against[judged]
-    unit = r.numbers[months[0]].unit
-    assert unit is not None  # see _slips
-    for factor, low, high in _UNITS:
-        if ((ratio >= low) & (ratio <= high)).mean() >= _MOST:
-            i = int(np.flatnonzero(judged)[0])
-            r.say("XP230", r.frame.keys[i], r.numbers[months[0]].key, found=unit.value(int(year[judged].sum())),
-                  expected=unit.value(int(against[judged].sum())), unit=unit.key, factor=factor, count=int(judged.sum()),
-                  label=r.table.label)
-
-
-def _times_too_large(found: int, suggested: int) -> str:
-    """How many times too large, where it is not simply the other unit."""
-    return f"{found / suggested:.0f}" if suggested and found > suggested * _SLIP[1] else "10000"
-
-
-def _is_slipped(above: Ints, below: Ints, least: int) -> Bools:
-    low, high = _SLIP
-    return np.asarray((below >= least) & (above >= below * low) & (above <= below * high), dtype=np.bool_)
 
 
 def _report_merged(r: TableReading, void: Bools) -> None:
