@@ -201,6 +201,15 @@ def test_one_data_frame_a_table() -> None:
     assert staffing["year_end"].tolist()[:3] == [pd.NA, pd.NA, 5]    # only month-end rows have one
 
 
+def test_a_ratio_to_a_table_that_is_not_in_is_not_zero() -> None:
+    result = merged()
+    result.have["sales_targets"][0] = False
+    money = to_pandas(result)["expense_budget"]
+    known = money[["rate", "py_rate"]].notna().all(axis=1)
+    assert known.tolist() == (money["branch"] == "FJ").tolist()
+    assert money[["year", "growth", "share"]].notna().all(axis=None)  # these need no sales
+
+
 def test_data_frames_as_approved() -> None:
     frames = to_pandas(merged(change("P1|C1", "m03", -500)), with_adjustments=True)
     assert frames["sales_targets"]["m03"].tolist() == [75.0, 40.0, 80.0, 40.0]

@@ -12,6 +12,7 @@ from xlplan.calendar.periods import MONTHS, fiscal_months
 from xlplan.plan.checking.results import Merged
 from xlplan.plan.consolidate.figures import approved_figures, declared_figures
 from xlplan.plan.consolidate.respread import typed_rows
+from xlplan.plan.consolidate.unknown import UnknownFigures
 from xlplan.plan.master.labels import Labels
 from xlplan.schema.frame import Frame
 from xlplan.schema.readings.evaluate import Evaluator
@@ -28,11 +29,13 @@ def to_pandas(merged: Merged, *, with_adjustments: bool = False) -> dict[str, pd
     """One DataFrame a table over all branches: branch, row_key, then the table's columns, computed ones too.
 
     Numbers are as a sheet shows them: Int64 where the unit has no decimals, else Float64 (each the float nearest to its
-    exact decimal); a blank is NA. Texts are strings, choices their language-free keys. Spare rows that hold nothing are
-    left out. `with_adjustments`: as approved instead of as declared.
+    exact decimal); a blank is NA, and so is what is worked out of a table that is not in.
+    Texts are strings, choices their language-free keys. Spare rows that hold nothing are left out.
+    `with_adjustments`: as approved instead of as declared.
     """
     values = approved_figures(merged) if with_adjustments else declared_figures(merged)
     out: dict[str, pd.DataFrame] = {}
+    unknown = UnknownFigures(merged)
     for key, frame in values.frames.items():
         rows = np.flatnonzero(frame.used)
         branches = np.asarray(merged.branches, dtype=object)[frame.owner[rows]]
@@ -40,7 +43,7 @@ def to_pandas(merged: Merged, *, with_adjustments: bool = False) -> dict[str, pd
             "branch": pd.array(branches, dtype="string"),
             "row_key": pd.array(np.asarray(frame.keys, dtype=object)[rows], dtype="string")}
         for column in frame.table.columns:
-            data[column.key] = _column_series(values, frame, column, rows)
+            data[column.key] = _column_series(values, frame, column, rows, unknown)
         out[key] = pd.DataFrame(data)
     return out
 
@@ -75,10 +78,11 @@ def budget_rows(merged: Merged, year: int, start_month: int = 1) -> pd.DataFrame
     return out
 
 
-def _column_series(values: Evaluator, frame: Frame, column: Column, rows: Ints) -> object:
+def _column_series(values: Evaluator, frame: Frame, column: Column, rows: Ints, unknown: UnknownFigures) -> object:
     if column.unit is None:
         return pd.array([text or None for text in frame.texts[column.key][rows].tolist()], dtype="string")
     steps, blank = values.steps(frame.table.key, column.key)[rows], ~_shown_rows(frame, column)[rows]
+    blank |= unknown.column(frame.table.key, column.key)[rows]
     numbers = column.unit.fixed(steps)
     if column.unit.places == 0:
         return pd.arrays.IntegerArray(numbers.astype(np.int64), blank)

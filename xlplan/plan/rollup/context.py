@@ -120,15 +120,19 @@ class RollupContext:
         """The tree and its total, a branch's state telling whether that table is in, and (`beside_sales`) its
         sales too."""
         have, sales, say = self.figures.have(table), self.figures.in_, self.words.say
-        out = []
-        for node in self.with_total():
+        out, nodes = [], self.with_total()
+
+        def there(node: Node) -> bool:
+            return bool(have[node.leaf]) if node.leaf is not None else any(there(nodes[i]) for i in node.children)
+
+        for node in nodes:
             state = None
             if node.leaf is not None:
                 tables = self.states[node.key].tables
                 state = _STATES[tables[table]]
                 if have[node.leaf] and beside_sales and not sales[node.leaf]:
                     state = w.SALES_RETURNED if tables[SALES] == "returned" else w.SALES_ESTIMATED
-            out.append(node if state is None else replace(
+            out.append(replace(node, hollow=not there(node)) if state is None else replace(
                 node, texts={"state": say(state)}, alarm=state not in (w.IN, w.NOT_OPENED), void=not have[node.leaf]))
         return out
 

@@ -55,6 +55,7 @@ class Node:
     texts: Mapping[str, Value] = field(default_factory=dict)
     alarm: bool = False  # its state is printed in red
     void: bool = False   # nothing is known of it: no numbers at all
+    hollow: bool = False  # nobody below it is in: its sums are 0, its ratios are not known
     formulas: Mapping[str, x.Expr | None] = field(default_factory=dict)
 
     def formula(self, column: RollColumn) -> x.Expr | None:
@@ -63,7 +64,7 @@ class Node:
 
     def blank(self, column: RollColumn) -> bool:
         """Whether it has no number in that column."""
-        return (self.kind == "section" or self.void or (self.kind == "foot" and column.up == "re")
+        return (self.kind == "section" or self.void or (column.up == "re" and (self.hollow or self.kind == "foot"))
                 or (column.key in self.formulas and self.formulas[column.key] is None))
 
 
