@@ -17,7 +17,8 @@ from xlplan.schema.codes.catalogue import CODES, message_of
 from xlplan.schema.diagnostic import Diagnostic, Round, Severity
 from xlplan.schema.readings.evaluate import Evaluator
 from xlplan.tables import BRANCH, BY_KEY
-from xlplan.text import LANGS
+from xlplan.text import LANGS, Lang
+from xlplan.workbook.forms import answer_key
 from xlplan.workbook.layout import table_layout
 from xlplan.workbook.rawbook import Raw, RawBook, RawSheet
 from xlplan.workbook.reading.form_answers import answers_of
@@ -117,6 +118,22 @@ def test_an_answer_typed_beside_a_line_of_the_checks_sheet_is_found_by_its_findi
     found.answers = answers_of(RawBook("x.xlsx", "0" * 64, [RawSheet("检查表", values=values)]))
     found.diagnostics.append(Diagnostic(about, table="sales_targets", row_key="P1|C1", column="m01", cell="H7"))
     assert [(d.code, d.explanation) for d in validate_submissions([found])[0].diagnostics] == [(about, "系统导出")]
+
+
+@pytest.mark.parametrize(("table", "zh_cn", "en"), [
+    ("sales_targets", "83.33 万元", "83.33 (10k yuan)"), ("staffing", "83 人、83 家", "83 heads, 83 outlets"),
+    ("training", "83 节、83.5 小时、83 人、83 元、83 分", "83 sessions, 83.5 hours, 83 heads, 83 yuan, 83 points"),
+    ("expense_budget", "83.33 万元", "83.33 (10k yuan)")])
+def test_how_to_round_is_said_with_numbers_of_the_tables_own_units(table: str, zh_cn: str, en: str) -> None:
+    """83.33 heads would be the fault itself."""
+    found = submission()
+    issued, frames = found.issued, found.frames
+    assert issued
+    said: list[tuple[Lang, str]] = [("zh-CN", f"按单位取整,如 {zh_cn}"), ("en", f"Round to the unit, e.g. {en}")]
+    for lang, expected in said:
+        layouts = {key: table_layout(frame, lang, label_params(2027, 1, lang), {}) for key, frame in frames.items()}
+        lines = checks_of(issued, frames, layouts, None, lang)
+        assert [c.remedy for c in lines if c.key == answer_key(table, "XP202")] == [expected]
 
 
 @pytest.mark.parametrize(("one", "other", "same"), [

@@ -63,7 +63,7 @@ WORDS: Final[dict[str, Text]] = {
     "text_numbers": Text("数字格里没有文本", "數字儲存格裡沒有文字", "No text in number cells"),
     "text_remedy": Text("把文本改成数字:不带单位、逗号、汉字", "把文字改成數字:不帶單位、逗號、中文", "Type plain numbers, without units or commas"),
     "fine_numbers": Text("数字不细于单位({unit})", "數字不細於單位({unit})", "No number finer than the unit ({unit})"),
-    "fine_remedy": Text("按单位取整,如 83.33", "按單位取整,如 83.33", "Round to the unit, e.g. 83.33"),
+    "fine_remedy": Text("按单位取整,如 {numbers}", "按單位取整,如 {numbers}", "Round to the unit, e.g. {numbers}"),
     "rebalance_take": Text(
         "① 在 {cell} 选季度,复制有底色的三个月(如 {block}),到「{sheet}」同一位置选择性粘贴「数值」;再选下一季,做到四季度为止。",
         "① 在 {cell} 選季度,複製有底色的三個月(如 {block}),到「{sheet}」同一位置選擇性貼上「值」;再選下一季,做到第四季為止。",

@@ -14,6 +14,7 @@ from xlplan.schema.readings.evaluate import Evaluator, Scope
 from xlplan.schema.readings.formula import count_formula, formula_of
 from xlplan.schema.table import Rule, Table
 from xlplan.text import Lang, printed_width
+from xlplan.units import Unit
 from xlplan.workbook.blueprint import Condition, RowSpec, Sheet, Validation
 from xlplan.workbook.forms import answer_key
 from xlplan.workbook.layout import FIRST, HEAD, LEFT, TITLE, Layout, RowAddresses
@@ -27,6 +28,7 @@ KEY: Final = "checks"
 COLUMNS: Final = {"no": 6.0, "sheet": 17.0, "item": 36.0, "level": 10.0, "result": 8.5, "count": 10.0, "gap": 13.0,
                   "where": 20.0, "remedy": 48.0, "answer": 36.0}
 AT: Final = {key: LEFT + i for i, key in enumerate(COLUMNS)}
+_DIVIDED: Final = 1000 / 12  # what is pasted and too fine
 BROKEN: Final = -1  # count while a formula cannot be worked out, for instance over a text in a number cell
 
 
@@ -121,15 +123,23 @@ def _cell_checks(issued: Issued, frame: Frame, here: Layout, lang: Lang) -> Iter
     scaled = [(area, places) if many == 1 else (f"{area}/{many}*{10**places}", 0)
               for area, (_, _, places, many) in zip(areas, runs, strict=True)]
     fine = "+".join(f"SUMPRODUCT(--(ROUND({area},{places})<>{area}))" for area, places in scaled)
-    named = dict.fromkeys(f"{c.unit.step.normalize():f} {c.unit.label(lang)}" for c in numeric if c.unit)
-    units = (", " if lang == "en" else "、").join(named)
+    comma = ", " if lang == "en" else "、"
+    units = comma.join(dict.fromkeys(f"{c.unit.step.normalize():f} {c.unit.label(lang)}" for c in numeric if c.unit))
+    rounded = comma.join(dict.fromkeys(_rounded_example(c.unit, lang) for c in numeric if c.unit))
     for code, count, item, remedy in (
             ("XP203", text, WORDS["text_numbers"](lang), WORDS["text_remedy"](lang)),
-            ("XP202", fine, WORDS["fine_numbers"](lang, unit=units), WORDS["fine_remedy"](lang))):
+            ("XP202", fine, WORDS["fine_numbers"](lang, unit=units), WORDS["fine_remedy"](lang, numbers=rounded))):
         severity = catalogue.severity_of(code, issued.stamp.round, issued.severities)
         if severity is not None:
             yield CheckLine(answer_key(table.key, code), table, item, severity, f"IFERROR({count},0)", 0, None, None, WHOLE,
                             link, here.title, remedy)
+
+
+def _rounded_example(unit: Unit, lang: Lang) -> str:
+    """A number that is not too fine in the unit, of what a division leaves: `83.33 万元`, `83 人`, `83.3%`."""
+    steps, _ = unit.steps(_DIVIDED / 100 if unit.percent else _DIVIDED)
+    label = unit.label(lang)
+    return unit.show(steps) if unit.percent else f"{unit.show(steps)} ({label})" if label[0].isdigit() else f"{unit.show(steps)} {label}"
 
 
 def checks_sheet(checks: list[CheckLine], answers: Mapping[str, str], lang: Lang, subtitle: str, footer: str) -> Sheet:
