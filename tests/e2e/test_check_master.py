@@ -54,6 +54,16 @@ def test_a_plan_folder_is_its_master_and_a_trial_of_its_inbox(plan: Path) -> Non
     assert "inbox/ 里的文件,只检查、不登记、不汇总:" in lines
 
 
+@pytest.mark.parametrize(("lang", "said"), [("zh-CN", "inbox/ 里还没有文件:只检查了总控表。"),
+                                            ("en", "Nothing lies in inbox/ yet: only the master workbook was checked.")])
+def test_that_nothing_lies_in_the_inbox_is_said(plan: Path, lang: str, said: str) -> None:
+    for file in (plan / "inbox").iterdir():
+        file.unlink()
+    lines = run("check", plan, "--lang", lang).stdout.splitlines()
+    assert lines[-1] == said
+    assert not [line for line in lines if "不汇总" in line or "consolidated" in line]
+
+
 def test_in_python(plan: Path) -> None:
     checked = xlplan.check([plan / "master.xlsx", plan / "inbox" / "gd.xlsx"])
     assert checked.master is not None

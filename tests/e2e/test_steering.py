@@ -172,7 +172,10 @@ def test_a_sheet_that_is_full_says_so(plan: Path) -> None:
     (("--change", "-1", "--hold", "GDD"), "最接近「GD」"),
     (("--change", "-1", "--scope", "HQ-KA"), "HQ-KA"),                         # sells, but sends no workbook
     (("--change", "-1", "--hold", "GD,JS,ZJ"), "全部不参与"),
-    (("--change", "-1", "--row", "P99|C99"), "没有这一行"),
+    (("--change", "-1", "--row", "P99|C99"), "「销售目标分解」里没有这一行:P99|C99。"),
+    (("--change", "-1", "--row", "@totl"), "没有这一行:@totl。最接近「合计(@total)」;共 "),
+    (("--change", "-1", "--table", "staffing", "--row", "REP|closing"), "计算出来的,不能直接调整:REP|closing。最接近「"),
+    (("--change", "-1", "--table", "staffing", "--row", "期内入职"), "最接近「分公司经理 · 期内入职(MGR|hires)」"),
     (("--change", "-1", "--spread", "one_cell"), "一行的一个月"),
     (("--change", "-99999999"), "能动的只有"),
     (("--change", "-1", "--table", "staffing", "--row", "MGR|hires", "--period", "m01"), "能动的只有 0"),  # nobody joins then
@@ -189,7 +192,8 @@ def test_a_row_that_nobody_has_is_said_though_one_branch_is_not_in(plan: Path) -
     """One reason is given: that of most branches, not that of the one which has not sent its file."""
     (plan / "inbox" / "zj.xlsx").unlink()
     result = run("adjust", plan, "--change", "-1", "--row", "P99|C99", *WHY)
-    assert (result.exit_code, result.stderr.strip()) == (2, "没有分公司可以这样调整:没有这一行")
+    assert (result.exit_code, len(result.stderr.strip().splitlines())) == (2, 1)
+    assert result.stderr.startswith("「销售目标分解」里没有这一行:P99|C99。")
 
 
 def test_a_branch_that_is_not_in_is_left_out_and_named(plan: Path) -> None:
@@ -322,6 +326,17 @@ def test_an_assignment_that_cannot_be(week: Path, wish: tuple[str, ...], status:
     assert result.exit_code == status
     assert words in result.output
     assert (week / "master.xlsx").read_bytes() == before
+
+
+@pytest.mark.parametrize("write", [(), ("--write",)])
+def test_a_line_that_is_not_written_stands_in_no_file_and_changes_no_target(week: Path, write: tuple[str, ...]) -> None:
+    """No table of nothing, and no file to look into for what is only on the command line; the reserve it draws on does stand there."""
+    said = run("assign", week, "--amount", "-99999", "--scope", "R-E", *WHY, *write).stdout
+    assert "现下达" not in said
+    assert [line[:13] for line in said.splitlines() if "XP641" in line] == ["  ● 必须改 XP641"]
+    said = run("assign", week, "--amount", "10", "--source", "reserve", *WHY, *write).stdout
+    assert "现下达" in said
+    assert [line[:12] for line in said.splitlines() if "XP642" in line] == ["  master.xls"]
 
 
 @pytest.mark.parametrize("wish", [("adjust", "--change", "-1"), ("assign", "--amount", "1")])

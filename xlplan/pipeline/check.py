@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -30,12 +31,14 @@ def check(paths: PathLike | Iterable[PathLike], *, reader: Reader = "calamine", 
     """
     asked = [Path(p) for p in ([paths] if isinstance(paths, (str, Path)) else paths)]
     plans = [PlanFolder(p) for p in asked if PlanFolder(p).master.is_file()]
-    out = CheckResult([], masters=[judge_master(plan.master, inbox=True) for plan in plans])
+    out = CheckResult([])
     for plan in plans:
         found = walk_files([plan.inbox] if plan.inbox.is_dir() else [])
         names, key = file_names(found, [plan.inbox]), plan.seal_key() if plan.key.is_file() else None
-        out.files += [*validate_submissions(read_submissions(found.files, names, key, progress, workers, executor, reader)),
-                      *skipped_results(found, names)]
+        files = [*validate_submissions(read_submissions(found.files, names, key, progress, workers, executor, reader)),
+                 *skipped_results(found, names)]
+        out.masters.append(replace(judge_master(plan.master, inbox=True), empty=not files))
+        out.files += files
     rest = [p for p in asked if p not in [plan.path for plan in plans]]
     found = walk_files(rest)
     names = file_names(found, rest)

@@ -75,6 +75,8 @@ _WOULD_NOT: Final = Text("{file}:有必须改的问题,不能下发({found})。�
                          "{file} must be corrected before it can be issued ({found}). Only checked; nothing was written")
 _TRIAL: Final = Text("inbox/ 里的文件,只检查、不登记、不汇总:", "inbox/ 裡的檔案,只檢核、不登記、不彙總:",
                      "The files in inbox/, checked only; none is entered or consolidated:")
+_NOTHING_IN: Final = Text("inbox/ 里还没有文件:只检查了总控表。", "inbox/ 裡還沒有檔案:只檢核了總控表。",
+                          "Nothing lies in inbox/ yet: only the master workbook was checked.")
 _NOT_ISSUED: Final = Text("总控表有必须改的问题,未下发", "總控表有必須修正的問題,未發送", "nothing issued: the master workbook must be corrected first")
 
 
@@ -149,7 +151,7 @@ def master_lines(result: MasterVerdict, lang: Lang) -> Iterator[str]:
     yield said(lang, file=show_path(result.file), n=len(result.branches), found=finding_counts(result.diagnostics, lang))
     if result.inbox:
         yield ""
-        yield _TRIAL(lang)
+        yield (_NOTHING_IN if result.empty else _TRIAL)(lang)
 
 
 def summary_line(result: FileResult, lang: Lang) -> str:

@@ -50,7 +50,8 @@ class Issuance:
 class MasterVerdict:
     """What `check` found in a master workbook: all that `issue` would say of it, and what it would send out. `inbox`: the
     master's folder was asked for, and what lies in its inbox was checked against it. `issued`: the reserves by the ceilings
-    that went out last, as `consolidate` has them; () where nothing went out. Other fields as in Issuance."""
+    that went out last, as `consolidate` has them; () where nothing went out. `empty`: nothing lies in that inbox. Other fields as in
+    Issuance."""
 
     file: Path
     round: Round
@@ -61,6 +62,7 @@ class MasterVerdict:
     history: tuple[SheetReport, ...]
     inbox: bool
     issued: tuple[ReserveBalance, ...] = ()
+    empty: bool = False
 
     @property
     def must_fix(self) -> bool:

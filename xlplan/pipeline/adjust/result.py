@@ -152,7 +152,8 @@ class AssignmentPreview:
         was, show = {u.code: u.total for u in self.before.units}, WAN_YUAN.show
         rows = [(u.name or u.code, show(was[u.code]), show(u.total - was[u.code], sign=True), show(u.total))
                 for u in self.after.units if u.total != was[u.code]]
-        yield from align_columns([tuple(h(lang) for h in _UNITS), *rows])
+        if rows:
+            yield from align_columns([tuple(h(lang) for h in _UNITS), *rows])
         yield identity_line(self.after, lang)
         yield from balance_lines(self.balances, lang, PLANNED)
         yield from _closing_lines(self.diagnostics, self.written, self.status, self.must_fix, lang)

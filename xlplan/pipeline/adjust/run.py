@@ -9,12 +9,14 @@ from xlplan.errors import XlplanError
 from xlplan.pipeline.adjust.append import append_lines, free_rows
 from xlplan.pipeline.adjust.order import AdjustOrder, Amount, AssignOrder, stated_steps
 from xlplan.pipeline.adjust.result import AdjustmentPreview, AssignmentPreview
+from xlplan.pipeline.adjust.rows_meant import require_row
 from xlplan.pipeline.adjust.units_meant import branches_below, branches_meant, require_unit
 from xlplan.pipeline.consolidate import consolidate_issued
 from xlplan.pipeline.loading import Headquarters, grade_findings, load_issued, load_plan
 from xlplan.pipeline.submissions import PathLike
 from xlplan.plan.breakdown.assigned import assigned_targets
 from xlplan.plan.breakdown.breakdown import break_down
+from xlplan.plan.checking.outcome import must_fix
 from xlplan.plan.checking.results import AppliedChange as Change
 from xlplan.plan.consolidate.adjust import changes_from_master, lost_lines
 from xlplan.plan.consolidate.reserve import ReserveBalance, overdrawn_findings, reserve_balances
@@ -25,7 +27,7 @@ from xlplan.plan.master.steering_records import AdjustmentLine
 from xlplan.plan.master.workdays import month_workdays, past_workdays
 from xlplan.plan.rollup import facts_from
 from xlplan.schema.codes.register import REASONS
-from xlplan.schema.diagnostic import Diagnostic, Round
+from xlplan.schema.diagnostic import Diagnostic, Round, Severity
 from xlplan.tables.master.parts import EVERY
 from xlplan.text import Text, fold_text
 from xlplan.units import Unit
@@ -58,20 +60,23 @@ def adjust(folder: PathLike, *, change: Amount, reason: str, by: str, round: Rou
     shares = share_change(merged, whole, named, hold=held, method=asked.method, terms=terms)
     if not shares.parts:
         able = [b for b in named if b not in held and b not in shares.left_out]
-        raise _adjust_refusal(whole, unit, shares.movable if able else None, [*shares.left_out.values()])
+        why = [*shares.left_out.values()]
+        if not able:
+            require_row(merged, whole, [b for b in named if b not in held], why, terms)
+        raise _adjust_refusal(whole, unit, shares.movable if able else None, why)
     lines = _branch_lines(hq, asked, shares.parts)
     rows = free_rows(hq, "adjustments", len(lines)) if write else []
     then = _lines_in_order(hq, lines, rows)
     after = readjusted_copy(merged, changes_from_master(then), terms)
     left = _balances_left(hq, then, lost_lines(after.register))
     names = {e.code: e.name or e.code for e in hq.master.organisation.entities}
-    wrong = [*_one_person("adjustments", by, asked.approved_by), *_newly_overdrawn(hq, left),
+    about = [*_one_person("adjustments", by, asked.approved_by),
              *(d for d in after.register if d.params.get("line") in {one.row_key for one in lines})]
     out = AdjustmentPreview(
         whole, unit, asked.method, asked.source,
         branch_changes(merged, after, whole, [b for b in named if b not in shares.left_out]), names,
         tuple(b for b in named if b in held), dict(shares.left_out), left,
-        [*result.ledger, *grade_findings(wrong, hq.folder.master.name)], lines[0].status, (hq.master.company.year,
+        [*result.ledger, *_graded(hq, about, left, write)], lines[0].status, (hq.master.company.year,
                                                                                            hq.master.company.start_month))
     if write and not out.must_fix:
         of = {one.branch: one for one in out.lines}
@@ -98,10 +103,9 @@ def assign(folder: PathLike, *, amount: Amount, reason: str, by: str, write: boo
     days = month_workdays(hq.master)[0]
     breakdown, found = break_down(then, days, past_workdays(hq.master) if days else None)
     left = reserve_balances(then, facts_from(then, breakdown).expenses(then.organisation.branches()))
-    wrong = [*_one_person("assignments", by, asked.approved_by), *_newly_overdrawn(hq, left),
-             *(d for d in found if d.row_key == line.row_key)]
+    about = [*_one_person("assignments", by, asked.approved_by), *(d for d in found if d.row_key == line.row_key)]
     out = AssignmentPreview(line.amount or 0, asked.source, asked.method, assigned_targets(hq.master, hq.breakdown),
-                            assigned_targets(then, breakdown), left, [*hq.behind, *grade_findings(wrong, hq.folder.master.name)],
+                            assigned_targets(then, breakdown), left, [*hq.behind, *_graded(hq, about, left, write)],
                             line.status)
     if write and not out.must_fix:
         out.written = append_lines(hq, "assignments", free_rows(hq, "assignments", 1), [line])
@@ -137,6 +141,15 @@ def _lines_in_order(hq: Headquarters, lines: Sequence[AdjustmentLine], rows: Seq
 def _balances_left(hq: Headquarters, adjustments: Sequence[AdjustmentLine], lost: Container[str]) -> tuple[ReserveBalance, ...]:
     """The reserves once these adjustments stand, but those `lost`."""
     return reserve_balances(replace(hq.master, adjustments=tuple(adjustments)), hq.facts.expenses(hq.master.organisation.branches()), lost)
+
+
+def _graded(hq: Headquarters, about: Sequence[Diagnostic], left: Iterable[ReserveBalance], write: bool) -> list[Diagnostic]:
+    """What is wrong with the new lines and with reserves that they overdraw, gravest first; the file is named of what stands in it."""
+    master = hq.folder.master.name
+    over, lines = grade_findings(_newly_overdrawn(hq, left), master), grade_findings(about, master)
+    if not write or must_fix([*over, *lines]):
+        lines = [replace(d, file=None) for d in lines]
+    return sorted([*lines, *over], key=lambda d: (d.severity or Severity.NOTE).rank)
 
 
 def _one_person(table: str, by: str, approved_by: str) -> list[Diagnostic]:

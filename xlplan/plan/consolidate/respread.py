@@ -22,6 +22,7 @@ from xlplan.tables import BY_KEY
 from xlplan.units import Bools, Ints
 
 Reason = Literal["branch", "table", "not_in", "row", "column", "computed", "one_cell", "held", "negative"]  # of XP520
+NO_ROW: Final[tuple[Reason, ...]] = ("row", "computed", "not_in")  # what another row would mend, or no row at all
 _KEY: Final = {"expense_budget": "key_project", "sales_targets": "key"}  # `mark`, `new_mark` of the rows spared at first
 _MARKS: Final = {"expense_budget": "mark", "sales_targets": "new_mark"}
 

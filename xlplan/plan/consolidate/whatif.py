@@ -11,7 +11,7 @@ from xlplan.decompose import apportion
 from xlplan.plan.checking.results import AppliedChange, Merged
 from xlplan.plan.consolidate.adjust import apply_changes
 from xlplan.plan.consolidate.figures import approved_figures, declared_figures, figures_to_adjust
-from xlplan.plan.consolidate.respread import Reason, RespreadTerms, adjusted_cells
+from xlplan.plan.consolidate.respread import NO_ROW, Reason, RespreadTerms, adjusted_cells
 from xlplan.plan.master.adjustable import PERIODS
 from xlplan.schema.readings.evaluate import Evaluator
 from xlplan.units import Ints
@@ -59,6 +59,14 @@ def share_change(merged: Merged, wish: AppliedChange, branches: Sequence[str], *
     pull = np.array([max(int(stands[merged.branches.index(b)]), 0) if method != "equal" else 1 for b in taking], dtype=np.int64)
     parts = apportion(wish.change, pull, lower=-movable if wish.change < 0 else None)
     return ChangeShares(dict(zip(taking, map(int, parts), strict=True)), left_out, int(movable.sum()))
+
+
+def adjustable_rows(merged: Merged, wish: AppliedChange, branches: Sequence[str], terms: RespreadTerms) -> list[str]:
+    """Keys of the rows in which one of `branches` has cells that the wish could move: totals first, then as they stand."""
+    frame, numbers = merged.frames[wish.table], figures_to_adjust(merged, wish.table)
+    keys = dict.fromkeys((*frame.table.foot_by_key, *(key for key, used in zip(frame.keys, frame.used.tolist(), strict=True) if used)))
+    return [key for key in keys if any(
+        adjusted_cells(merged, replace(wish, branch=b, row=key), numbers, terms) not in NO_ROW for b in branches)]
 
 
 def figures_by_branch(merged: Merged, values: Evaluator, wish: AppliedChange) -> Ints:
