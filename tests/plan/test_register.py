@@ -279,6 +279,16 @@ def test_figures_that_only_a_replaced_file_holds_are_never_lost(tables: tuple[st
         assert "XP537" not in said(replaced)
 
 
+def test_a_table_that_cannot_be_read_in_the_replaced_file_may_hold_figures() -> None:
+    files = [filled_by("a", ""), filled_by("b", "staffing", modified=LATER)]
+    for key in ("sales_targets", "training"):
+        del files[0].frames[key]
+        files[0].refused.add(key)
+        files[0].unfilled.discard(key)
+    del files[0].placements["training"]  # its sheet is gone: nothing is lost
+    assert [d.table for d in settled(files)[0]["b.xlsx"].diagnostics if d.code == "XP537"] == ["sales_targets"]
+
+
 def test_of_two_files_the_tables_that_differ_are_named() -> None:
     files = [filled_by("a", "sales_targets"), filled_by("b", "staffing", modified=LATER)]
     results, _ = settled(files)

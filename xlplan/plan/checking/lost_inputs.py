@@ -22,10 +22,11 @@ def differing_tables(counts: Submission, others: Sequence[Submission]) -> list[T
 
 
 def lost_inputs(counts: Submission, others: Sequence[Submission]) -> list[Diagnostic]:
-    """XP537 for every table that stands as issued in the file that counts, while another file has figures in it."""
+    """XP537 for every table that stands as issued in the file that counts, while another file has figures in it, or
+    has it on a sheet that cannot be used: what is typed there is not known."""
     out = []
     for key in counts.frames:
-        fills = [s.file for s in others if key in s.frames and key not in s.unfilled]
+        fills = [s.file for s in others if key in s.placements and key not in s.unfilled]
         if key in counts.unfilled and fills:
             out.append(Diagnostic("XP537", table=key, params={"label": BY_KEY[key].label, "counts": counts.file, "other": fills}))
     return out

@@ -49,9 +49,10 @@ ENTRIES: Final = (
           "Let the branch confirm which one counts; where another one holds figures that are meant, let it paste them as values into "
           "that one and send it again; then move the others out of the inbox")),
     ("XP537", "filled-in-another-file-only", "error/error",
-     Text("「{label}」在计入的 {counts} 里还是下发时的样子,只有不计入的 {other} 填了,填的数会丢失",
-          "「{label}」在計入的 {counts} 裡還是發送時的樣子,只有不計入的 {other} 填了,填的數會遺失",
-          "“{label}” stands as issued in {counts}, which counts; only {other}, which does not, fills it in, and those figures would be lost"),
+     Text("「{label}」在计入的 {counts} 里还是下发时的样子,不计入的 {other} 里填了或读不出,填的数会丢失",
+          "「{label}」在計入的 {counts} 裡還是發送時的樣子,不計入的 {other} 裡填了或讀不出,填的數會遺失",
+          "“{label}” stands as issued in {counts}, which counts; {other}, which does not, fills it in or cannot be read there: its figures "
+          "would be lost"),
      Text("请分公司把 {other} 里「{label}」的数以「数值」粘贴到 {counts} 里再上报,然后把其余文件移出收件夹;下发的数就是要报的,只需把 {other} 移出收件夹",
           "請分公司把 {other} 裡「{label}」的數以「值」貼到 {counts} 裡再提報,然後把其餘檔案移出收件夾;發送的數就是要報的,只需把 {other} 移出收件夾",
           "Let the branch paste the figures of “{label}” from {other} as values into {counts} and send that one again, then move the "
