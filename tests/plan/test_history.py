@@ -114,6 +114,20 @@ def test_codes_of_the_erp_and_names_are_understood() -> None:
     assert [p.code for p in problems] == ["XP623"]  # eleven months without a row
 
 
+@pytest.mark.parametrize(("typed", "read"), [
+    ("6002.0", True), ("P02 {name}", True), ("{name} P02", True), ("P02({name})", True), ("6002-{name}", True),
+    ("P01 {name}", False), ("P02.0", False), ("6002.5", False), ("P02 {name} 2", False)])  # another's name, no code
+def test_a_code_with_its_own_name_or_made_a_number_is_that_code(typed: str, read: bool) -> None:
+    name = next(p["series"] for p in sample.PRODUCTS if p["code"] == "P02")
+    typed = typed.format(name=name)
+    past, problems = history([row(1, 100, product=typed), row(2, 50, product=typed), row(3, 70)])
+    assert past.months("B01", "P02", "C01")[:2].tolist() == ([100, 50] if read else [0, 0])
+    told = next(p for p in problems if p.code in ("XP203", "XP606"))
+    assert told.code == ("XP203" if read else "XP606")
+    if read:
+        assert f"「{typed}、共 2 格」,按 P02 读取" in message_of(told, "zh-CN")
+
+
 def test_unmapped_codes_are_listed_once_with_what_they_are_worth() -> None:
     rows = [*sample.sales(), row(1, 1234, product="9001"), row(2, 766, product="9001"), row(3, 100, product="8000")]
     past, problems = history(rows)

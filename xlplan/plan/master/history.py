@@ -1,6 +1,7 @@
 """Last year and the years before, from long tables pasted out of the ERP: group sums on integer steps. Floor 4."""
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -19,12 +20,15 @@ from xlplan.units import INDEX, UNITS, Ints
 SEASON_YEARS = 3  # years behind a seasonal index, as the list of the season sheet says (三年均值)
 TWELVE = 12 * 10**INDEX.places  # what twelve indices add up to, in steps
 _ZERO = np.zeros(12, np.int64)
+_WHOLE = re.compile(r"(\d+)\.0+", re.ASCII)  # what an export makes of a code that is a number
+_BETWEEN = re.compile(r"[\s\-_/|·:.,()\[\]]+")
 
 
 @dataclass(frozen=True)
 class PastedCodes:
     """Which of our codes a pasted code means: our own code, the name, or one of the ERP's; all folded (`text.fold_text`).
-    `unit`: the unit itself; `branch`: the unit that carries its target."""
+    `unit`: the unit itself; `branch`: the unit that carries its target; `pairs`: column -> a code and its own name, in either
+    order and without what stands between them -> the code."""
 
     unit: Mapping[str, str]
     branch: Mapping[str, str]
@@ -32,6 +36,16 @@ class PastedCodes:
     channel: Mapping[str, str]
     item: Mapping[str, str]
     post: Mapping[str, str]
+    pairs: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+
+    def with_more(self, typed: str, column: str) -> str | None:
+        """Our code of a text that says more than a code: `5102 绩效提成` with its own name, `5102.0` of a whole number; None of any
+        other, a code beside the name of another among them."""
+        form = fold_text(typed)
+        known: Mapping[str, str] = getattr(self, column)
+        whole = _WHOLE.fullmatch(form)
+        of = whole[1] if whole else self.pairs.get("branch" if column == "unit" else column, {}).get(_BETWEEN.sub("", form))
+        return known.get(fold_text(of)) if of else None
 
 
 def codes_from(entities: Iterable[Entity], products: Iterable[Product], channels: Iterable[Channel],
@@ -43,12 +57,24 @@ def codes_from(entities: Iterable[Entity], products: Iterable[Product], channels
         out |= {fold_text(one): code for code, _, erp in reversed(rows) for one in codes_in(erp)}
         return out | {fold_text(code): code for code, _, _ in reversed(rows) if code}
 
-    units = mapping([(e.code, e.name, "") for e in entities])
-    return PastedCodes(units, units,
-                       mapping([(p.code, p.series, p.erp_code) for p in products]),
-                       mapping([(c.code, c.name, c.erp_code) for c in channels]),
-                       mapping([(i.code, i.item, i.erp_code) for i in items]),
-                       mapping([(p.code, p.post, "") for p in posts]))
+    rows = {"branch": [(e.code, e.name, "") for e in entities],
+            "product": [(p.code, p.series, p.erp_code) for p in products],
+            "channel": [(c.code, c.name, c.erp_code) for c in channels],
+            "item": [(i.code, i.item, i.erp_code) for i in items],
+            "post": [(p.code, p.post, "") for p in posts]}
+    codes = {column: mapping(of) for column, of in rows.items()}
+    return PastedCodes(unit=codes["branch"], pairs={column: _codes_with_names(of) for column, of in rows.items()}, **codes)
+
+
+def _codes_with_names(rows: Iterable[tuple[str, str, str]]) -> dict[str, str]:
+    """Code and name as one text, without what stands between them -> the one code that it means. `rows`: code, name, codes of the
+    ERP."""
+    means: dict[str, set[str]] = {}
+    for code, name, erp in rows:
+        for one in (code, *codes_in(erp)) if code and name else ():
+            for form in (one + name, name + one):
+                means.setdefault(_BETWEEN.sub("", fold_text(form)), set()).add(code)
+    return {form: of.pop() for form, of in means.items() if len(of) == 1}
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ added up exactly as they were typed, each such sum becomes whole steps of 0.01 �
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal, localcontext
 from itertools import zip_longest
 from typing import Any, Final
@@ -22,7 +22,7 @@ from xlplan.plan.master.history import SEASON_YEARS, History, LeftOutRows, Paste
 from xlplan.plan.master.read_rows import master_finding, used_rows
 from xlplan.plan.master.repeated_rows import pasted_twice
 from xlplan.plan.master.replaced_rows import months_of_both, replaced_estimates
-from xlplan.schema.diagnostic import Diagnostic
+from xlplan.schema.diagnostic import Diagnostic, Severity
 from xlplan.schema.exact import SCALE, WIDE, counts_to_steps, sum_steps, whole_steps
 from xlplan.schema.frame import Frame
 from xlplan.text import LANGS, Text, fold_text, squeezed
@@ -51,6 +51,8 @@ _READ_AS: Final = tuple((wrong, right) for right in ("utf-8", "gbk", "big5") for
 _REPLACED: Final = "\ufffd"  # what stands for bytes that are no character
 _EXPLAINED: Final = 50  # codes that are looked at for what a program made of them
 _HINTED: Final = 3  # codes whose nearest match is said
+_NAMED: Final = 12  # ways to write a code that a finding shows
+_CELLS: Final = Text("共 {n} 格", "共 {n} 格", "{n} cells")
 _SURE = 4e18  # an int64 holds twice such a sum
 
 
@@ -63,7 +65,7 @@ def history_from(frames: Mapping[str, Frame], codes: PastedCodes, year: int, sta
     rows that stand twice; XP691 months of a unit with actual figures and estimates, which these replace line by line.
     """
     out: list[Diagnostic] = []
-    paste = _Paste(frames, year, start, out)
+    paste = _Paste(frames, year, start, out, codes)
     sales = paste.table("history_sales", {
         "branch": codes.branch, "unit": codes.unit, "product": codes.product, "channel": codes.channel}, "amount")
     expense = paste.table("history_expense", {"branch": codes.branch, "unit": codes.unit, "item": codes.item}, "amount")
@@ -143,6 +145,7 @@ class _Paste:
     year: int
     start: int
     out: list[Diagnostic]
+    codes: PastedCodes
     reports: list[SheetReport] = field(default_factory=list)
 
     def table(self, sheet: str, maps: Mapping[str, Mapping[str, str]], value: str) -> _Rows:
@@ -168,9 +171,13 @@ class _Paste:
         mapped = known.copy()
         for column, mapping in maps.items():
             typed = pd.Series(frame.texts["branch" if column == "unit" else column], dtype=object).astype(str).str.strip()
-            data[column] = typed.map({one: mapping.get(fold_text(one)) for one in typed.unique()})
+            meant = {one: mapping.get(fold_text(one)) for one in typed.unique()}
+            more = {one: code for one, of in meant.items() if of is None and (code := self.codes.with_more(one, column))}
+            data[column] = typed.map(meant | more)
             if column == "unit":
                 continue
+            if more:
+                self.out.append(_said_more(frame, column, typed, more))
             lost = np.asarray(data[column].isna(), dtype=np.bool_)
             mapped &= ~lost
             self._lost(frame, column, typed, lost & dated & np.asarray(typed != "", dtype=np.bool_), value, mapping)
@@ -232,6 +239,17 @@ class _Paste:
             "XP606", frame.table.key, frame.keys[int(np.argmax(lost))], column, unit=unit.key, n=len(codes),
             found=unit.value(int(frame.amounts[value][lost].sum())), codes=", ".join(codes), rows=int(lost.sum()),
             todo=_nearest(codes, known, _TODO_UNIT if column == "branch" else _TODO_CODE)))
+
+
+def _said_more(frame: Frame, column: str, typed: Any, more: Mapping[str, str]) -> Diagnostic:
+    """XP203, a note of the texts that were read as the codes they say among more, and of the rows that have them."""
+    rows = np.flatnonzero(typed.isin(list(more)))
+    texts = list(more)[:_NAMED]
+    many = [Text(*(_CELLS(lang, n=len(rows)) for lang in LANGS))] if len(rows) > len(texts) else []
+    found = master_finding("XP203", frame.table.key, frame.keys[int(rows[0])], column, found=str(typed.iloc[int(rows[0])]),
+                           text=[*texts, *many], kind="period")
+    read = list(dict.fromkeys(more[one] for one in texts))
+    return replace(found, severity=Severity.NOTE, params={**found.params, "expected": read})
 
 
 def _nearest(codes: Sequence[str], known: Mapping[str, str], todo: Text) -> Text:

@@ -54,7 +54,7 @@ ROUNDED: Final[dict[str, Text]] = {  # said instead of a text whose number was r
                   "{column} holds the text “{text}”, finer than the finest step {finest} of the unit {unit}; it is rounded and read as "
                   "{expected} ({unit}); Excel's own sums skip it"),
 }
-PERIOD: Final[dict[str, Text]] = {  # said instead of years and months written out, kind `period`
+PERIOD: Final[dict[str, Text]] = {  # said instead of years and months written out, and of codes with more beside them, kind `period`
     "XP203": Text("{column} 写成「{text}」,按 {expected} 读取", "{column} 寫成「{text}」,按 {expected} 讀取",
                   "{column} is written as “{text}” and read as {expected}")}
 PART: Final[dict[str, Text]] = {  # said instead of a part of a year or month, kind `part`
