@@ -162,6 +162,23 @@ def test_parts_of_a_total(options: tuple[str, ...], parts: list[str]) -> None:
     assert sum(data["parts"]) == data["total"]
 
 
+@pytest.mark.parametrize(("options", "noted"), [
+    (("--weights", "0,0,0"), True), (("--weights", "0,0,5", "--hold", "3"), True),   # of those that may move
+    (("--weights", "0,0,5"), False), (("--weights", "0,5,0", "--hold", "2,3"), False),  # one takes it all, whatever its weight
+    (("--weights", "3,2,1"), False)], ids=str)
+def test_weights_that_are_all_zero_are_said(options: tuple[str, ...], noted: bool) -> None:
+    shown = said("decompose", "--total", "100", *options, "--lang", "en")
+    assert ("All weights are 0, so nothing is in proportion to them: shared equally" in shown) is noted
+
+
+def test_cells_that_are_all_zero_are_said(foreign: Path) -> None:
+    note = "All weights are 0"
+    for method, noted in (("proportional", True), ("equal", False)):
+        said("decompose", foreign, "--range", "计划 2027!B2:D2", "--method", "clear")
+        shown = said("decompose", foreign, "--range", "计划 2027!B2:D2", "--total", "9", "--method", method, "--lang", "en")
+        assert (note in shown) is noted
+
+
 def test_parts_as_a_table() -> None:
     assert said("decompose", "--total", "1000", "--weights", "3,2,1", "--step", "0.01", "--hold", "1=300").splitlines() == [
         "No.    Weight      Part  Held", "1           3    300.00  held", "2           2    466.67", "3           1    233.33",

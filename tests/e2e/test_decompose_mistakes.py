@@ -157,12 +157,26 @@ def test_more_limits_of_the_branch_workbook(tmp_path: Path) -> None:
     assert exact(said("decompose", path, "--range", both, "--total", "9", "--dry-run", "--format", "json"))["notes"]
 
 
+@pytest.mark.parametrize(("table", "column", "total", "words"), [
+    ("person_targets", "share", "100", "would go above the most allowed, 200.0% ("),      # 100 for 100%
+    ("person_targets", "share", "100%", ""), ("person_targets", "share", "1", ""),
+    ("person_targets", "from_month", "90", "would go above the most allowed, 12 ("),
+])
+def test_no_cell_holds_more_than_its_column_allows(table: str, column: str, total: str, words: str, tmp_path: Path) -> None:
+    path = branch(tmp_path)
+    before, keys = path.read_bytes(), case("zh-CN", "final").frames[table].keys[:3]
+    area = f"{table}!{cell(keys[0], column, table)}:{cell(keys[-1], column, table)}"
+    shown = said("decompose", path, "--range", area, "--total", total, "--method", "equal", "--lang", "en", status=2 if words else 0)
+    assert words in shown
+    assert (path.read_bytes() == before) is bool(words)
+
+
 def test_a_table_that_must_be_corrected_first(tmp_path: Path) -> None:
     book = case("zh-CN", "final").book()
     book.sheet("sales_targets").put(8, 1, None, "key")  # somebody wiped a row's key
     path = write_workbook(book, tmp_path / "gd.xlsx").path
     assert "“销售目标分解” must be corrected first" in said("decompose", path, "--range", "sales_targets!I7:K7", "--total", "9", status=2)
-    assert said("decompose", path, "--range", "person_targets!J7", "--total", "9", "--dry-run")  # the other tables are sound
+    assert said("decompose", path, "--range", "person_targets!J7", "--total", "90%", "--dry-run")  # the other tables are sound
 
 
 def test_units_are_not_mixed(tmp_path: Path) -> None:

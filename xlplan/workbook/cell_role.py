@@ -26,7 +26,7 @@ class CellRole:
         standing: `open` the branch's to fill; `held` a month named in the row's 固定 column; `launch` an input that HQ keeps
             in this workbook, such as a month before the product's launch; `hq` HQ's; `computed` a formula of ours;
             `outside` no number cell of the table.
-        unit: of the number; None outside. minimum: least steps allowed, None where there is no limit.
+        unit: of the number; None outside. minimum, maximum: least and most steps allowed, None where there is no limit.
     """
 
     table: str
@@ -35,6 +35,7 @@ class CellRole:
     standing: Role
     unit: Unit | None = None
     minimum: int | None = None
+    maximum: int | None = None
 
 
 def cell_roles(sub: Submission, table: str, places: Iterable[At]) -> dict[At, CellRole]:
@@ -65,7 +66,8 @@ def _cell_role(frame: Frame, row: str, key: str, index: dict[str, int], owned: d
     standing: Role = "hq" if who == "G" else "computed" if who in "CL" else "launch" if key in owned else "open"
     if standing == "open" and _is_held(table, frame, i, key, start_month):
         standing = "held"
-    return CellRole(table.key, row, key, standing, column.unit, _minimum_steps(column))
+    return CellRole(table.key, row, key, standing, column.unit, _limit_steps(column, column.minimum),
+                    _limit_steps(column, column.maximum))
 
 
 def _is_held(table: Table, frame: Frame, i: int, key: str, start_month: int) -> bool:
@@ -73,6 +75,6 @@ def _is_held(table: Table, frame: Frame, i: int, key: str, start_month: int) -> 
             and MONTHS.index(key) in held_positions(str(frame.texts[_HOLDS][i]), start_month))
 
 
-def _minimum_steps(column: Column) -> int | None:
-    """The column's minimum in steps."""
-    return None if column.minimum is None or column.unit is None else column.unit.steps(column.minimum)[0]
+def _limit_steps(column: Column, limit: int | None) -> int | None:
+    """A limit of the column in steps."""
+    return None if limit is None or column.unit is None else column.unit.steps(limit)[0]

@@ -46,6 +46,8 @@ _TWO_WAYS: Final = Text("--{option}「{text}」有两种读法:{one},或 {other}
                         "--{option} “{text}” can be read in two ways: {one} or {other}. Use one separator only, and a point for decimals")
 _NOT_ALL: Final = Text("权重合计 {sum}%,不是 100%;按它们的比例分", "權重合計 {sum}%,不是 100%;按它們的比例分",
                        "The weights make {sum}%, not 100%; they are taken in proportion")
+_ALL_ZERO: Final = Text("权重都是 0,没有比例可言,按平均分", "權重都是 0,沒有比例可言,按平均分",
+                        "All weights are 0, so nothing is in proportion to them: shared equally")
 _NEGATIVE: Final = Text("--{option} 不能有负数:{value}", "--{option} 不能有負數:{value}", "--{option} must not be negative: {value}")
 _ONE_CELL: Final = Text("--{option} 要写一个在区域里的单元格,不能是「{text}」", "--{option} 要寫一個在範圍裡的儲存格,不能是「{text}」",
                         "--{option} must be one cell of the range, not “{text}”")
@@ -205,6 +207,16 @@ def said_of_percentages(given: Numbers | None) -> list[tuple[Text, dict[str, obj
         return []
     total = sum(parse_numbers(given, "weights"), Decimal(0)) * 100
     return [] if total == 100 else [(_NOT_ALL, {"sum": plain_number(total)})]
+
+
+def said_of_zeros(call: Mapping[str, Any]) -> list[tuple[Text, dict[str, object]]]:
+    """The note that all weights of the parts that may move are zero, so that a total was shared equally; `call`: the arguments of
+    `spread`."""
+    weights = {"proportional": call["before"], "relative_proportional": call["reference"]}.get(call["method"])
+    if weights is None or not call["value"]:
+        return []
+    moving = [w for w, held in zip(weights, call["held"], strict=True) if not held]
+    return [(_ALL_ZERO, {})] if len(moving) > 1 and not any(moving) else []
 
 
 def require_not_negative(option: str, values: list[Decimal]) -> list[Decimal]:

@@ -14,7 +14,7 @@ from xlplan.decompose import Infeasible, spread
 from xlplan.decompose import explain as why
 from xlplan.errors import XlplanError
 from xlplan.pipeline.decompose.impossible import impossible_error
-from xlplan.pipeline.decompose.order import Numbers, known_keys, parse_numbers, require_not_negative, said_of_percentages
+from xlplan.pipeline.decompose.order import Numbers, known_keys, parse_numbers, require_not_negative, said_of_percentages, said_of_zeros
 from xlplan.pipeline.decompose.reasons import Reason, reasons_data
 from xlplan.pipeline.decompose.result import HELD
 from xlplan.pipeline.decompose.steps_typed import (
@@ -104,7 +104,7 @@ def decompose_total(total: Amount, weights: Numbers, *, step: Amount | None = No
         raise impossible_error(refusal, "", unit, lambda index: _PART.format(n=index[0] + 1)) from refusal
     reasons = tuple(Reason(_PART.format(n=i + 1), why(spread, i, **call)) for i in sorted(puzzling))
     return TotalParts(unit, rule_, tuple(listed), tuple(int(p) for p in parts), tuple(bool(h) for h in held), reasons,
-                      tuple(said_of_percentages(weights)))
+                      (*said_of_percentages(weights), *said_of_zeros(call)))
 
 
 def _held_parts(hold: str | Iterable[str] | None, weights: Sequence[Decimal], unit: Unit) -> tuple[Ints, Any]:

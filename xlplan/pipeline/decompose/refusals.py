@@ -75,9 +75,14 @@ CELLS: Final[dict[str, Text]] = {
         "{where}:固定的 {cells} 比步長 {step} 細({found})。請改數,或用 --step 指定更細的步長",
         "{where}: {cells} are held and finer than the step {step} ({found}). Change them, or give a finer --step"),
     "least": Text(
-        "{where}:{cells} 会低于最小值 {step}({found})。请改总数或放开固定",
-        "{where}:{cells} 會低於最小值 {step}({found})。請改總數或放開固定",
-        "{where}: {cells} would go below the least allowed, {step} ({found}). Change the total or release holds"),
+        "{where}:{cells} 会低于最小值 {limit}({found})。请改总数或放开固定",
+        "{where}:{cells} 會低於最小值 {limit}({found})。請改總數或放開固定",
+        "{where}: {cells} would go below the least allowed, {limit} ({found}). Change the total or release holds"),
+    "most": Text(
+        "{where}:{cells} 会高于最大值 {limit}({found})。请改总数(百分比写 100%)或放开固定",
+        "{where}:{cells} 會高於最大值 {limit}({found})。請改總數(百分比寫 100%)或放開固定",
+        "{where}: {cells} would go above the most allowed, {limit} ({found}). Change the total (a percentage is written 100%) or "
+        "release holds"),
 }
 NOT_AMONG: Final = Text("--{option} 的 {cells} 不在要分解的格里。请检查地址", "--{option} 的 {cells} 不在要分解的格裡。請檢查位址",
                         "--{option}: {cells} are not among the cells to decompose. Check the addresses")

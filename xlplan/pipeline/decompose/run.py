@@ -19,7 +19,15 @@ from xlplan.excel.patching.patch import Patch, Value, patch_package, put_file
 from xlplan.excel.patching.patch_content import OLD, Cached
 from xlplan.pipeline.decompose import notes
 from xlplan.pipeline.decompose.impossible import impossible_error
-from xlplan.pipeline.decompose.order import DecomposeOrder, SpreadOrder, cells_named, known_keys, said_of_percentages, spread_order
+from xlplan.pipeline.decompose.order import (
+    DecomposeOrder,
+    SpreadOrder,
+    cells_named,
+    known_keys,
+    said_of_percentages,
+    said_of_zeros,
+    spread_order,
+)
 from xlplan.pipeline.decompose.reading import read_target
 from xlplan.pipeline.decompose.reasons import Reason
 from xlplan.pipeline.decompose.refusals import CHANGED
@@ -78,7 +86,7 @@ def decompose_target(t: Target, asked: DecomposeOrder) -> Decomposition:
              for at, v, b, e, a in zip(t.places, t.values, before, exact, after, strict=True)]
     out = Decomposition(t.path, t.sheet.name, str(t.asked), order.method, order.action, order.rule, unit, origin, lines,
                         notes.collect_notes(t, lines, held, unit), dry_run=True)
-    out.notes += said_of_percentages(asked.weights)
+    out.notes += [*said_of_percentages(asked.weights), *said_of_zeros(call)]
     out.reasons = [Reason(a1(*at), why(spread, k, **call)) for k, at in enumerate(t.places) if at in puzzling]
     return out
 
@@ -110,17 +118,19 @@ def _spread_cells(t: Target, unit: Unit, call: dict[str, Any], held: dict[At, st
         after = spread(**call)
     except (Infeasible, ValueError, OverflowError) as refusal:
         raise impossible_error(refusal, t.where, unit, t.places) from refusal
-    low = [(at, least, int(a)) for at, a in zip(t.places, after, strict=True)
-           if at not in held and (least := _minimum_of(t, at)) is not None and steps_to_amount(int(a), unit) < least]
-    if low:
-        raise t.refuse("least", [at for at, _, _ in low], step=plain_number(low[0][1]), found=unit.show(low[0][2]))
+    _refuse_beyond(t, unit, after, held)
     return after
 
 
-def _minimum_of(t: Target, at: At) -> Decimal | None:
-    """The least that a cell of a declared table may hold."""
-    spot = t.spots.get(at)
-    return None if spot is None or spot.minimum is None or spot.unit is None else steps_to_amount(spot.minimum, spot.unit)
+def _refuse_beyond(t: Target, unit: Unit, after: Ints, held: dict[At, str]) -> None:
+    """XlplanError where cells of a declared table would hold less or more than their column allows."""
+    for word, sign in (("least", -1), ("most", 1)):
+        beyond = [(at, spot.unit.show(limit), int(a)) for at, a in zip(t.places, after, strict=True)
+                  if at not in held and (spot := t.spots.get(at)) is not None and spot.unit is not None
+                  and (limit := spot.minimum if sign < 0 else spot.maximum) is not None
+                  and sign * steps_to_amount(int(a), unit) > sign * steps_to_amount(limit, spot.unit)]
+        if beyond:
+            raise t.refuse(word, [at for at, _, _ in beyond], limit=beyond[0][1], found=unit.show(beyond[0][2]))
 
 
 def _cell_change(t: Target, at: At, held: str, before: int, exact: Decimal | None, after: int) -> CellChange:
