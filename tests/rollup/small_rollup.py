@@ -106,10 +106,12 @@ class Case:
         return rollup_book(self.result, self.master, breakdown=self.breakdown, now=now, lang=lang)
 
 
-def case(*, shift: Mapping[str, int] | None = None, missing: tuple[str, ...] = (MISSING,), adjust: bool = True) -> Case:
+def case(*, shift: Mapping[str, int] | None = None, missing: tuple[str, ...] = (MISSING,), adjust: bool = True,
+         plan: Master | None = None) -> Case:
     """The sample. `shift`: branch -> steps its first line declares in January beyond its target (by default Beijing
-    falls 31.11 short, Shanghai adds 12.00); `missing`: branches that are not in; `adjust`: HQ adjusts two cells."""
-    plan = master()
+    falls 31.11 short, Shanghai adds 12.00); `missing`: branches that are not in; `adjust`: HQ adjusts two cells;
+    `plan`: another one than `master()`."""
+    plan = plan or master()
     breakdown = break_down(plan)[0]
     moved = {"BJ": -6111, "SH": 1200} if shift is None else shift
     frames: dict[str, dict[str, Frame]] = {}

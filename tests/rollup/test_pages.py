@@ -3,11 +3,12 @@ from __future__ import annotations
 
 import re
 import time
+from dataclasses import replace
 from datetime import datetime
 
 import numpy as np
 import pytest
-from small_rollup import Case, case, find
+from small_rollup import Case, case, find, master, steps
 
 from xlplan.plan.rollup.context import RollupContext
 from xlplan.plan.rollup.data import data_page
@@ -178,6 +179,34 @@ def test_an_overview_of_very_many_regions_puts_the_smallest_together() -> None:
     assert len(shown) == MOST + 2
     assert find(page, "@total", "year").value == find(compare, "@branches", "year").value
     assert "SUM(" in str(find(page, "@others", "year").formula)
+
+
+HELD_AT_HQ = {"6801"}
+
+
+@pytest.mark.parametrize(("missing", "held", "keys", "said"), [
+    # 30 a unit and item: five branches of sizes 9 6 7 5 3, five items a month at 2.50
+    ((), frozenset(), False, ""),
+    (("TJ",), frozenset(), False, "4,500.00 (10k yuan) = total of this page 4,050.00 + units missing or returned 450.00"),
+    ((), frozenset(HELD_AT_HQ), False, "4,500.00 (10k yuan) = total of this page 3,600.00 + items kept at HQ 900.00 (陈列费)"),
+    (("TJ",), frozenset(HELD_AT_HQ), True, "4,620.00 (10k yuan) = total of this page 3,240.00 + units missing or returned 360.00 "
+     "+ items kept at HQ 900.00 (陈列费) + HQ-run units 60.00 (全国重点客户) + units without a target 60.00"),
+])
+def test_what_of_last_years_expenses_stands_in_no_row_is_said(missing: tuple[str, ...], held: frozenset[str], keys: bool,
+                                                                   said: str) -> None:
+    """The page and what is said below it are the whole of the history that was pasted."""
+    plan = master()
+    more = {("KA", "6701"): 60_00, ("HQ", "6701"): 60_00} if keys else {}
+    plan = replace(plan, history=replace(plan.history, expense={**plan.history.expense, **more}), expense_items={
+        code: replace(item, owner="hq" if code in held else item.owner) for code, item in plan.expense_items.items()})
+    made = case(missing=missing, plan=plan)
+    sheet = made.book("en").sheet("expense_rollup")
+    notes = [str(c.value) for c in sheet.cells.values() if "in the expense history" in str(c.value)]
+    assert [note.removeprefix("2026 in the expense history, ") for note in notes] == [said] * bool(said)
+    assert bool([c for c in sheet.cells.values() if str(c.value).startswith("Items kept at HQ are in no")]) is bool(held)
+    amounts = [round(float(a.replace(",", "")) * 100) for note in notes for a in re.findall(r"[\d,]+\.\d\d", note)]
+    assert not amounts or (amounts[0], amounts[1]) == (sum(amounts[1:]), steps(find(sheet, "@total", "py_estimate")))
+    assert not amounts or amounts[0] == sum(plan.history.expense.values())
 
 
 # (verdict on the file, on its sales, on its budget) - what the pages of targets, of expenses and of who is in say of Shanghai

@@ -47,6 +47,17 @@ _OF_COMPANY: Final[dict[str, Expr | None]] = {
     "py_rate": Div(col("py_estimate"), Foot("@total", "py_sales"), 3)}
 _BY_ITEM: Final = Text("按一级、二级科目(费用率以上面合计的销售为分母)", "依一級、二級科目(費用率以上面合計的銷售為分母)",
                        "By group and item (ratios to the sales of the total above)")
+_WHOLE: Final = Text("历史费用里{py}年合计 {total} 万元 = 本表合计 {here}", "歷史費用裡{py}年合計 {total} 萬元 = 本表合計 {here}",
+                     "{py} in the expense history, {total} (10k yuan) = total of this page {here}")
+_APART: Final = {
+    "away": Text("未交、退回的单位 {amount}", "未交、退回的單位 {amount}", "units missing or returned {amount}"),
+    "held": Text("归口总部的科目 {amount}({names})", "歸口總公司的科目 {amount}({names})", "items kept at HQ {amount} ({names})"),
+    "hq_run": Text("总部直管单位 {amount}({names})", "總公司直管單位 {amount}({names})", "HQ-run units {amount} ({names})"),
+    "elsewhere": Text("没有目标的单位 {amount}", "沒有目標的單位 {amount}", "units without a target {amount}")}
+_HELD: Final = Text("归口总部的科目不进填报表,也不占一级科目的控制数:控制数全部由同一一级科目里下发的科目使用。",
+                    "歸口總公司的科目不進填報檔,也不占一級科目的額度:額度全部由同一一級科目裡發送的科目使用。",
+                    "Items kept at HQ are in no branch workbook and take no part of their group's ceiling: it is all for the other items "
+                    "of the group.")
 
 
 def expense_rollup(sight: RollupContext) -> PlacedGrid:
@@ -70,8 +81,31 @@ def expense_rollup(sight: RollupContext) -> PlacedGrid:
     placed = put_grid(sheet, sight.words, COLUMNS, nodes, values=values, head=HEAD, name=w.BRANCH)
     set_widths(sheet, placed, {c.key: c.width for c in COLUMNS}, 22)
     note_sales(sight, placed, TABLE)
+    _note_history(sight, placed, int(rows["py_estimate"].sum()))
     finish_page(sheet, 2 + len(COLUMNS))
     return placed
+
+
+def _note_history(sight: RollupContext, placed: PlacedGrid, here: int) -> None:
+    """Below the grid, where last year's expenses are more than the page's: the whole of them, and what of it stands in no row."""
+    facts, master, say = sight.facts, sight.master, sight.words.say
+    if facts.py_held is None:
+        return
+    away = [code for code, there in zip(sight.result.branches, sight.figures.have(TABLE), strict=True) if not there]
+    spent, run, branches = facts.py_expense, [c for c in sight.hq_run if facts.of("py_expense", [c])[0]], sight.result.branches
+    kept = [item for item in master.expense_items.values() if item.owner == "hq"]
+    parts = {"away": int((facts.of("py_expense", away) - facts.of("py_held", away)).sum()),
+             "held": int(facts.of("py_held", branches).sum()), "hq_run": int(facts.of("py_expense", run).sum()),
+             "elsewhere": facts.py_elsewhere}
+    names = {"held": [item.item or item.code for item in kept], "hq_run": [sight.name(c) for c in run]}
+    total, at = int(spent.sum()) + facts.py_elsewhere, max(r for r, _ in placed.sheet.cells) + 2
+    if total != here and total == here + sum(parts.values()):  # else the page holds figures of another issue than these facts
+        said = [say(_APART[key], amount=WAN_YUAN.show(amount), names=sight.words.join(names.get(key, [])))
+                for key, amount in parts.items() if amount]
+        placed.sheet.put(at, 2, " + ".join([say(_WHOLE, total=WAN_YUAN.show(total), here=WAN_YUAN.show(here)), *said]), "muted")
+        at += 1
+    if kept:
+        placed.sheet.put(at, 2, say(_HELD), "muted")
 
 
 def _item_places(frame: Frame | None) -> tuple[list[tuple[str, str, str]], Ints]:

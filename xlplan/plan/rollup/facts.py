@@ -24,6 +24,8 @@ class BranchFacts:
     Attributes:
         py_estimate, assigned: last year's estimate and the target assigned. ceiling, py_expense: expenses.
         authorised, opening: heads. py_months: last year by month, shape (units, 12).
+        py_held: what of `py_expense` is of items kept at HQ, None where that was not noted; py_elsewhere: expense of units that carry
+            no target.
         goal: the company's goal; None when it is the sum of what was assigned.
         later: what of `assigned` came with later assignments; goal_later: what of `goal` did.
         later_total: sum of the later assignments carried out; later_lines: `line_mark` of each, None where that was not noted.
@@ -42,6 +44,8 @@ class BranchFacts:
     goal_later: int = 0
     later_total: int = 0
     later_lines: tuple[str, ...] | None = None
+    py_held: Ints | None = None
+    py_elsewhere: int = 0
     ordinal: dict[str, int] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -105,8 +109,11 @@ def facts_from(master: Master, breakdown: Breakdown) -> BranchFacts:
         return np.array([of.get(c, 0) for c in codes], dtype=np.int64)
 
     expense: dict[str, int] = {}
-    for (branch, _), amount in master.history.expense.items():
+    held: dict[str, int] = {}
+    kept = {item.code for item in master.expense_items.values() if item.owner == "hq"}
+    for (branch, code), amount in master.history.expense.items():
         expense[branch] = expense.get(branch, 0) + int(amount)
+        held[branch] = held.get(branch, 0) + int(amount) * (code in kept)
     opening: dict[str, int] = {}
     cap: dict[str, int] = {}
     for row in master.heads:
@@ -118,4 +125,5 @@ def facts_from(master: Master, breakdown: Breakdown) -> BranchFacts:
                        ints(cap), ints(opening), np.array(months, dtype=np.int64).reshape(-1, 12), breakdown.goal,
                        ints({c: breakdown.target[c] - breakdown.first[c] for c in codes}),
                        sum(one.amount for one in breakdown.later if one.line.source == "goal"),
-                       sum(one.amount for one in breakdown.later), tuple(line_mark(one.line) for one in breakdown.later))
+                       sum(one.amount for one in breakdown.later), tuple(line_mark(one.line) for one in breakdown.later),
+                       ints(held), sum(amount for code, amount in expense.items() if code not in codes))
