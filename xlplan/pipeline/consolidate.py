@@ -14,6 +14,7 @@ from xlplan.plan.checking.register import register_files
 from xlplan.plan.checking.validate import validate_submissions
 from xlplan.plan.consolidate.adjust import changes_from_master, lost_lines
 from xlplan.plan.consolidate.digest import digest_parts
+from xlplan.plan.consolidate.judge_adjusted import adjusted_findings
 from xlplan.plan.consolidate.merge import merge_tables
 from xlplan.plan.consolidate.reserve import reserve_balances, still_overdrawn
 from xlplan.plan.consolidate.respread import terms_of
@@ -74,6 +75,7 @@ def consolidate_issued(hq: Headquarters, *, lang: Lang | None = None, rollup: bo
                                names=names)
         result.balances = reserve_balances(master, hq.facts.expenses(branches), lost_lines(numbers.register))
         result.ledger = behind
+        result.notes += grade_findings(adjusted_findings(numbers, hq.adjustment_cells), plan.master.name)
         # a roll-up of a broken master is no roll-up, and what HQ has not decided yet is missing from it
         result.notes += [d for d in still_overdrawn(hq.findings, result.balances) if d.severity is Severity.ERROR or d.table in DECISIONS]
         numbers.files, numbers.register = result.files, [*result.ledger, *about, *result.notes]

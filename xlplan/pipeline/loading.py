@@ -72,6 +72,12 @@ class Headquarters:
     balances: tuple[ReserveBalance, ...]
     sheets: MasterRead
 
+    @property
+    def adjustment_cells(self) -> dict[str, tuple[str, str | None]]:
+        """Row key of a line of the sheet of adjustments -> that sheet, and the cell of its change."""
+        place = self.sheets.placements.get("adjustments")
+        return {key: (place.sheet, place.at(key, "change")) for key in place.rows} if place else {}
+
 
 @dataclass(frozen=True, slots=True)
 class PlannedHeadquarters(Headquarters):

@@ -1,0 +1,65 @@
+"""What follows from HQ's adjustments is judged as a branch's own figures are: before a line is written, and when it stands in the
+master, whoever typed it."""
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from independent import MONTHS, pages
+from steering_case import WHY, run, told, type_in, typed
+
+import xlplan
+from xlplan.address import a1
+from xlplan.plan.consolidate.frames import to_pandas
+from xlplan.schema.diagnostic import Severity
+
+
+@pytest.fixture(autouse=True)
+def _records_of_its_own(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XLPLAN_STATE", str(tmp_path_factory.mktemp("state")))
+
+
+@pytest.fixture
+def final(tmp_path: Path) -> Path:
+    xlplan.demo(tmp_path / "final", branches=3, broken=0, round="final")
+    return tmp_path / "final"
+
+
+LEAVE = ("adjust", "--table", "staffing", "--row", "CITY|leavers", "--period", "m03", "--branches", "GD")
+
+
+def test_heads_below_zero_are_refused_before_they_are_written(plan: Path) -> None:
+    """All city managers of Guangdong leave, and one more; what follows from the cell is judged, not the cell alone."""
+    numbers = xlplan.consolidate(plan, rollup=False).numbers
+    heads = to_pandas(numbers)["staffing"].set_index(["branch", "row_key"]).loc[("GD", "CITY|closing")]
+    least, before = min(int(heads[m]) for m in MONTHS[2:]), (plan / "master.xlsx").read_bytes()
+    over = run(LEAVE[0], plan, *LEAVE[1:], "--change", str(least + 1), *WHY, "--approved-by", "李总", "--write", "--format", "json")
+    (wrong,) = json.loads(over.stdout)["diagnostics"]
+    assert (over.exit_code, wrong["code"], wrong["severity"], wrong["found"]) == (1, "XP310", "error", -1)
+    assert wrong["message"].startswith("按总部调整后,广东分公司「人员规划」城市经理")
+    assert (plan / "master.xlsx").read_bytes() == before
+    told(LEAVE[0], plan, *LEAVE[1:], "--change", str(least), *WHY, "--approved-by", "李总", "--write")  # all of them may leave
+    assert [d for d in told("consolidate", plan)["diagnostics"] if d["code"] == "XP310"] == []
+
+
+def test_heads_below_zero_by_a_line_typed_into_the_master_must_be_fixed(plan: Path) -> None:
+    """The console, JSON and the findings page of the roll-up name the line's own cell."""
+    done = told(LEAVE[0], plan, *LEAVE[1:], "--change", "1", *WHY, "--approved-by", "李总", "--write")
+    at = a1(done["written"]["rows"][0], typed(plan)[0]["change"])
+    type_in(plan, {at: 400})
+    result = run("consolidate", plan, "--format", "json", "--lang", "zh-CN")
+    (wrong,) = (d for d in json.loads(result.stdout)["diagnostics"] if d["code"] == "XP310")
+    assert (result.exit_code, wrong["sheet"], wrong["cell"], wrong["severity"]) == (1, "总部调整", at, "error")
+    page = pages(plan / "rollup.xlsx")["issues"]
+    (row,) = (key for key in page.data() if page.value(key, "code") == "XP310")
+    assert "广东分公司「人员规划」城市经理" in str(page.value(row, "what"))
+
+
+def test_a_cut_that_leaves_an_earlier_line_without_cells_is_said(final: Path) -> None:
+    """Persons' months follow sales: HQ's line about a person finds no more to cut once sales are cut to nothing."""
+    why: dict[str, Any] = {"reason": "review", "by": "Wang", "approved_by": "Li"}
+    xlplan.adjust(final, table="person_targets", row="@persons", period="m03", change=-100, branches=["GD"], write=True, **why)
+    tried = xlplan.adjust(final, period="m03", change=-350, branches=["GD"], **why)
+    assert [(d.code, d.table, d.severity) for d in tried.diagnostics] == [("XP520", "person_targets", Severity.ERROR)]
