@@ -16,6 +16,8 @@ from openpyxl.utils.datetime import CALENDAR_MAC_1904
 from openpyxl.worksheet.formula import ArrayFormula
 
 from xlplan.excel.package.container import Archive, Refused, damaged_file
+from xlplan.excel.package.plain_package import plain_package
+from xlplan.excel.package.shared_strings import unescape_text
 from xlplan.excel.package.workbook_xml import Tab
 from xlplan.excel.reading.gate import Package, admit_workbook, refusal_finding
 from xlplan.excel.reading.scan_result import Scan
@@ -31,20 +33,19 @@ _LAST_COLUMN = 1_000  # as in the scan
 
 
 def read_openpyxl(data: bytes, name: str) -> RawBook | Diagnostic:
-    """As `read.read`, by openpyxl; XP906 for a Strict workbook, in which openpyxl sees no sheets."""
+    """As `read.read`, by openpyxl; XP903 reason `openpyxl` for a workbook that openpyxl alone gives up on."""
     package = admit_workbook(data, name)
     if isinstance(package, Diagnostic):
         return package
     try:
         Archive(data).check_all()  # openpyxl opens parts that nobody asked for
+        plain = plain_package(Archive(data))
     except Refused as no:
         return refusal_finding(no, name)
-    if package.outline.strict:
-        return refusal_finding(Refused("XP906", reason="openpyxl"), name)
     try:
-        return _to_raw_book(package, _load_quietly(data, True), _load_quietly(data, False))
+        return _to_raw_book(package, _load_quietly(plain, True), _load_quietly(plain, False))
     except Exception as error:  # openpyxl raises whatever its parsers meet
-        return refusal_finding(damaged_file("reader", type(error).__name__), name)
+        return refusal_finding(damaged_file("openpyxl", type(error).__name__), name)
 
 
 def _load_quietly(data: bytes, values: bool) -> Workbook:
@@ -98,4 +99,4 @@ def _raw_value(value: object) -> Raw:
         return value.date()
     if isinstance(value, int) and not isinstance(value, bool):
         return float(value)
-    return value or None if isinstance(value, str) else value  # type: ignore[return-value]
+    return unescape_text(value) or None if isinstance(value, str) else value  # type: ignore[return-value]

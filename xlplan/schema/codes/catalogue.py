@@ -73,7 +73,8 @@ def message_of(d: Diagnostic, lang: Lang, params: Mapping[str, object] | None = 
     entry = CODES.get(d.code)
     uncounted = cells.UNCOUNTED.get(d.code) if "uncounted" in d.params else None
     many = cells.MANY.get(d.code) if "count" in d.params else None
-    other = _linked_message(d) or uncounted or many or _replaced_message(d) or _typed(d)
+    second = files.SECOND_OPINION if d.code == "XP903" and d.params.get("reason") == "openpyxl" else None
+    other = second or _linked_message(d) or uncounted or many or _replaced_message(d) or _typed(d)
     return _fill_words((other or entry.message)(lang), d, lang, params) if entry else d.code
 
 

@@ -45,6 +45,7 @@ REASONS: Final[dict[str, Text]] = {
     "strings": Text("文字表损坏", "文字表損壞", "the table of texts is broken"),
     "sheets": Text("没有工作表", "沒有工作表", "it has no worksheet"),
     "reader": Text("读取程序无法解析", "讀取程式無法解析", "the reader cannot make sense of it"),
+    "openpyxl": Text("openpyxl 读不了", "openpyxl 讀不了", "openpyxl cannot read it"),
     "dtd": Text("含外部实体定义", "含外部實體定義", "it defines external entities"),
     "bomb": Text("解压后异常巨大", "解壓縮後異常巨大", "it unpacks to an absurd size"),
     "parts": Text("内部文件过多", "內部檔案過多", "it holds too many parts"),
@@ -73,7 +74,13 @@ _FETCH_AGAIN: Final = Text(
     "請重新下載附件,或請對方重新寄送;沒有別的辦法時再用 Excel 修復,修復會丟掉列和數字,要逐表核對",
     "Download the attachment again, or have it sent again; only if there is no other way let Excel repair it: a repair drops rows and "
     "figures, so go through every sheet then")
-REMEDIES: Final[dict[str, Text]] = dict.fromkeys(("cut", "zip", "crc"), _FETCH_AGAIN)  # of XP903, by reason
+SECOND_OPINION: Final = Text(  # said instead of XP903 where only the slow reader gave up, reason `openpyxl`
+    "openpyxl 读不了这个文件({part}),文件未必损坏", "openpyxl 讀不了這個檔案({part}),檔案未必損壞",
+    "openpyxl cannot read this file ({part}), which need not be damaged")
+REMEDIES: Final[dict[str, Text]] = dict.fromkeys(("cut", "zip", "crc"), _FETCH_AGAIN) | {  # of XP903, by reason
+    "openpyxl": Text("去掉 --reader openpyxl 再检查;或用 Excel、WPS 另存为 .xlsx 后再用它检查",
+                     "去掉 --reader openpyxl 再檢查;或用 Excel、WPS 另存為 .xlsx 後再用它檢查",
+                     "Check it without --reader openpyxl; or save it anew as .xlsx in Excel or WPS and check that with it")}
 
 ENTRIES: Final = (
     ("XP901", "not-a-workbook", "error/error",
