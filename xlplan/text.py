@@ -4,7 +4,7 @@ from __future__ import annotations
 import locale
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final, Literal
 from unicodedata import category, east_asian_width, normalize
@@ -14,12 +14,16 @@ LANGS: Final[tuple[Lang, ...]] = ("zh-CN", "zh-TW", "en")
 _REVERSED: Final = 0x202E  # behind it 85.22 is shown as 22.58: it may not be passed over
 
 _MANY: Final = {many: many[:-1] for many in (
-    "answers", "cells", "columns", "days", "decimals", "events", "figures", "files", "findings", "formulas", "heads", "lines", "months",
-    "numbers", "outlets", "participants", "persons", "places", "rows", "sheets", "times", "totals", "trips", "units", "workbooks", "years",
-)} | {"branches": "branch"}
+    "answers", "cells", "changes", "codes", "columns", "days", "decimals", "events", "figures", "files", "findings", "formulas", "heads",
+    "hours", "items", "lines", "months", "numbers", "outlets", "participants", "parts", "persons", "pieces", "places", "plans", "points",
+    "rows", "sessions", "sheets", "times", "totals", "trips", "units", "weights", "workbooks", "years",
+)} | {"branches": "branch", "cases": "case", "more": "more"}
 _VERBS: Final = {"are": "is", "were": "was", "have": "has", "hold": "holds", "show": "shows", "carry": "carries", "seem": "seems"}
-_KINDS: Final = "average|blank|computed|different|input|linked|more|suggestion"
-_COUNTED: Final = re.compile(rf"\{{(\w+)\}} ((?:(?:{_KINDS}) )?)({'|'.join(_MANY)})\b(?:( [a-z]+)? ({'|'.join(_VERBS)})\b)?")
+_KINDS: Final = "average|blank|computed|different|earlier|equal|individual|input|linked|more|suggestion"
+_COUNTED: Final = re.compile(
+    rf"\{{(\w+)\}} ((?:(?:{_KINDS}) )?)({'|'.join(_MANY)})\b(?:((?: [a-z“”{{}}]+){{0,3}}?) ({'|'.join(_VERBS)})\b)?")
+_SEVERAL: Final = re.compile("[,–…‹]")
+_NAMED: Final = re.compile(r"\b([Rr]ow|[Cc]olumn)s( \{(\w+)\})(?! to\b)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,15 +43,40 @@ class Text:
 
     def __call__(self, lang: Lang, /, **params: object) -> str:
         """The text in `lang`, parameters filled in; an unknown parameter raises KeyError."""
-        if not params:
+        if not params:  # most texts take none
             return {"zh-CN": self.zh_cn, "zh-TW": self.zh_tw, "en": self.en}[lang]
+        said = {name: value(lang) if isinstance(value, Text) else value for name, value in params.items()}
         if lang == "en":
-            return _COUNTED.sub(lambda met: _said_of_one(met, params), self.en).format(**params)
-        return (self.zh_cn if lang == "zh-CN" else self.zh_tw).format(**params)
+            return singular_of_one(self.en, said).format(**said)
+        return (self.zh_cn if lang == "zh-CN" else self.zh_tw).format(**said)
 
     def all(self, **params: object) -> tuple[str, str, str]:
         """The text in every language, in the order of LANGS."""
         return (self("zh-CN", **params), self("zh-TW", **params), self("en", **params))
+
+
+def singular_of_one(english: str, params: Mapping[str, object]) -> str:
+    """The pattern with `{n} row is` where it has `{n} rows are` and that many is one, and `row {rows}` where it names a single one."""
+    named = _NAMED.sub(lambda met: met[0] if _SEVERAL.search(str(params.get(met[3], "…"))) else met[1] + met[2], english)
+    return _COUNTED.sub(lambda met: _said_of_one(met, params), named)
+
+
+def text_list(items: Iterable[object]) -> Text:
+    """Names or places in a row, as each language sets them apart: `F7、F9`, `F7, F9`. An item may be a Text itself."""
+    every = [item.all() if isinstance(item, Text) else (str(item),) * 3 for item in items]
+    cn, tw, en = zip(*every, strict=True) if every else ((), (), ())
+    return Text("、".join(cn) or " ", "、".join(tw) or " ", ", ".join(en) or " ")
+
+
+def number_runs(numbers: Iterable[int]) -> list[str]:
+    """`8–19`, `21`, `22` of ascending numbers: three or more that follow each other are said by the first and the last."""
+    runs: list[list[int]] = []
+    for number in numbers:
+        if runs and number == runs[-1][-1] + 1:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    return [said for run in runs for said in ([f"{run[0]}–{run[-1]}"] if len(run) > 2 else map(str, run))]
 
 
 def _said_of_one(met: re.Match[str], params: Mapping[str, object]) -> str:

@@ -134,7 +134,7 @@ def test_unmapped_codes_are_listed_once_with_what_they_are_worth() -> None:
     lost = next(p for p in problems if p.code == "XP606")
     assert [p.code for p in problems] == ["XP606"]
     assert (lost.found, lost.unit, lost.column) == (21.0, "wan_yuan", "product")
-    assert (lost.params["codes"], lost.params["n"], lost.params["rows"]) == ("8000, 9001", 2, 3)
+    assert (lost.params["codes"], lost.params["n"], lost.params["rows"]) == (["8000", "9001"], 2, 3)
     assert past.branch_total() == history(sample.sales())[0].branch_total()
 
 

@@ -58,7 +58,7 @@ def test_a_period_of_another_year_is_named_once_a_column_and_not_read(typed: Any
     read_as, found = dates(line(2026, typed), line(2026, typed), line(2026, 4))
     assert read_as == [(2026, 0), (2026, 0), (2026, 4)]
     assert [(d.code, d.cell, d.params["n"], d.params["cells"]) for d in found] == [("XP695", "C7", 2, "C7, C8")]
-    assert "同一行的年份却是 2026(2 格:C7, C8)" in message_of(found[0], "zh-CN")
+    assert "同一行的年份却是 2026(2 格:C7、C8)" in message_of(found[0], "zh-CN")
     assert all("{" not in message_of(found[0], lang) + remedy_of(found[0], lang) for lang in LANGS)
 
 

@@ -48,7 +48,7 @@ def test_headings_among_the_rows_are_left_out_with_one_note(heading: tuple[Any, 
     rows = [heading, sold(1, 5), sold(2, 6), heading, sold(3, 7), heading]
     told = found(*rows)
     assert [(d.code, d.params["rows"], d.params["count"]) for d in told] == [("XP696", "7, 10, 12", 3)]
-    assert "第 7, 10, 12 行" in message_of(told[0], "zh-CN")
+    assert "第 7、10、12 行" in message_of(told[0], "zh-CN")
     assert counted(*rows) == 1800
 
 
@@ -112,7 +112,7 @@ def test_the_blanks_of_a_pivot_table_are_one_finding_a_column_and_count_nothing(
              (None, None, None, "P01", "C01", 500), ("总计", None, None, None, None, 617)]
     told = found(*pivot)
     assert {(d.code, d.column, d.params.get("rows")) for d in told} == {
-        ("XP650", None, "14"), ("XP697", "year", "8-13"), ("XP697", "month", "8, 10, 12-13"), ("XP697", "branch", "8, 10, 12-13")}
+        ("XP650", None, "14"), ("XP697", "year", "8–13"), ("XP697", "month", "8, 10, 12, 13"), ("XP697", "branch", "8, 10, 12, 13")}
     assert counted(*pivot) == 500
     for d in told:
         assert all("{" not in message_of(d, lang) + remedy_of(d, lang) for lang in LANGS)
@@ -121,14 +121,14 @@ def test_the_blanks_of_a_pivot_table_are_one_finding_a_column_and_count_nothing(
 def test_a_column_left_blank_from_the_first_row_is_said_once() -> None:
     told = found(*[(2026, m, None, "P01", "C01", 5) for m in range(1, 6)])
     one, = (d for d in told if d.column == "branch")
-    assert (one.code, message_of(one, "zh-CN")) == ("XP601", "必填项「分公司(第 7-11 行,共 5 格)」没有填")
+    assert (one.code, message_of(one, "zh-CN")) == ("XP601", "必填项「分公司(第 7–11 行,共 5 格)」没有填")
 
 
 def test_many_cells_of_a_column_that_cannot_be_read_are_one_finding() -> None:
     rows = [sold(m, amount) for m, amount in enumerate(("约5", "约5", "约6", "约7", "约8", 9), 1)]
     told, = found(*rows)
     assert (told.code, told.cell) == ("XP204", "G7")
-    assert message_of(told, "zh-CN").endswith("是文本「约5、约6、约7、…、共 5 格:G7, G8, G9, G10, G11」,不是一个确定的数")
+    assert message_of(told, "zh-CN").endswith("是文本「约5、约6、约7、…、共 5 格:G7、G8、G9、G10、G11」,不是一个确定的数")
 
 
 def test_many_texts_of_one_column_that_are_read_are_one_finding_and_count() -> None:

@@ -288,7 +288,7 @@ def test_hidden_rows_count_and_are_said() -> None:
     sheet.hidden_rows = [1, 8, 9, 30]
     (said,) = [p for p in read({"history_sales": sheet})[1] if p.code == "XP659"]
     assert (said.params["count"], said.found, said.cell) == (2, 10.0, "B8")
-    assert "2 行被隐藏或筛选掉(第 8, 9 行),照常计入:10" in message_of(said, "zh-CN")
+    assert "2 行被隐藏或筛选掉(第 8、9 行),照常计入:10" in message_of(said, "zh-CN")
 
 
 @pytest.mark.parametrize(("hidden", "said"), [([10], {"XP699": "10"}), ([9, 10], {"XP659": "9", "XP699": "10"}), ([], {})])

@@ -36,8 +36,8 @@ def test_what_is_no_range_is_said_in_every_language(text: str) -> None:
 
 def test_cells_in_order_and_in_few_words() -> None:
     assert list(parse_range("B2:C3,A1").places()) == [(2, 2), (2, 3), (3, 2), (3, 3), (1, 1)]
-    assert list_areas(parse_range("B2:C3,A1,E2:E3,E5").places()) == "A1, B2:C3, E2:E3, E5"
-    assert list_areas([(r, r) for r in range(1, 20)]).endswith("L12, …")
+    assert list_areas(parse_range("B2:C3,A1,E2:E3,E5").places()).all() == (*["A1、B2:C3、E2:E3、E5"] * 2, "A1, B2:C3, E2:E3, E5")
+    assert list_areas([(r, r) for r in range(1, 20)])("en").endswith("L12, …")
     assert merge_areas([]) == []
 
 

@@ -21,7 +21,7 @@ def test_each_text_stands_beside_its_own_reading() -> None:
     told = together([cell(7, "-", 0), cell(8, "1.2万", 1.2), cell(9, "—", 0), cell(10, "12元", 0.0012), cell(11, "-", 0)])
     assert [(d.cell, d.params["text"][:3], d.params["expected"]) for d in told] == [  # type: ignore[index]
         ("F7", ["-", "1.2万", "—"], [0, 1.2, 0, "…"])]
-    assert "「-、1.2万、—、…、共 5 格:F7, F8, F9, F10, F11」,按 0、1.2、0、…" in message_of(told[0], "zh-CN")
+    assert "「-、1.2万、—、…、共 5 格:F7、F8、F9、F10、F11」,按 0、1.2、0、…" in message_of(told[0], "zh-CN")
 
 
 def test_one_reading_of_all_is_said_once() -> None:
@@ -49,5 +49,5 @@ def test_formulas_never_calculated_are_one_finding_of_a_sheet() -> None:
     told = uncalculated_together([found[0], other, *found[1:], linked])
     assert [d.cell for d in told] == ["F7", "F3", "F7"]
     assert told[0].params["spots"] == tuple((f"P{n}", "1月") for n in range(7, 11))
-    assert message_of(told[0], "zh-CN") == "1月 等 4 格的公式从未计算,没有结果:F7, F8, F9, F10"
+    assert message_of(told[0], "zh-CN") == "1月 等 4 格的公式从未计算,没有结果:F7、F8、F9、F10"
     assert all("{" not in message_of(told[0], lang) and "–" not in message_of(told[0], lang) for lang in LANGS)

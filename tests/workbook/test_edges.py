@@ -306,7 +306,7 @@ def test_a_row_to_be_moved_is_named_where_something_stands() -> None:
     found = branch(sales_targets={"C40": "低温奶", "J40": 12.0})
     row, = found.diagnostics
     assert (row.code, row.cell, row.params["cells"]) == ("XP122", "C40", "C40, J40")
-    assert message_of(row, "zh-CN") == "第 40 行像是数据(C40, J40),但不是表里的行,没有计入"
+    assert message_of(row, "zh-CN") == "第 40 行像是数据(C40、J40),但不是表里的行,没有计入"
 
 
 # -- subtotals typed as rows -----------------------------------------------------------------------------------------

@@ -53,6 +53,7 @@ _MEND_OTHER: Final = Text(
     "请在 Excel 或 WPS 里打开它,另存为 .xlsx 放回原处再运行;打不开就从备份放回上一份总控表",
     "請在 Excel 或 WPS 裡開啟它,另存為 .xlsx 放回原處再執行;打不開就從備份放回上一份總控表",
     "Open it in Excel or WPS, save it as .xlsx in its place and run again; if it will not open, put the last one back from your backup")
+_SHEETS: Final = {table.label: key for key, table in MASTER_BY_KEY.items()}
 _ABOUT_UNITS: Final = frozenset(("XP603", "XP607", "XP614", "XP615", "XP616", "XP624", "XP626", "XP640"))  # by their code
 _BLANK: Final = ("XP601", "XP645", "XP202")  # say of a cell what is said already where it could not be read: blank, too fine
 
@@ -160,8 +161,10 @@ def _with_names(d: Diagnostic, master: Master) -> Diagnostic:
     """The finding with the units it is about by their names."""
     if d.code not in _ABOUT_UNITS:
         return d
-    named = {key: master.organisation.called(value) for key in ("item", "above") if isinstance(value := d.params.get(key), str)}
-    return replace(d, params={**d.params, **named})
+    called = master.organisation.called
+    named = {key: called(value) for key in ("item", "above") if isinstance(value := d.params.get(key), str)}
+    several = {key: tuple(map(called, value)) for key in ("item",) if isinstance(value := d.params.get(key), tuple)}
+    return replace(d, params={**d.params, **named, **several})
 
 
 def _held_back(master: Master, facts: BranchFacts) -> tuple[ReserveBalance, ...]:
@@ -203,6 +206,8 @@ def _shown_value(value: object, placements: Mapping[str, Placement]) -> object:
     """A parameter with the spots in it as their sheets show them."""
     if isinstance(value, (list, tuple)):
         return [_shown_value(one, placements) for one in value]
+    if isinstance(value, Text) and (tab := placements.get(_SHEETS.get(value, ""))) is not None:
+        return tab.sheet  # as the file calls it, in its own language
     place = placements.get(value.table) if isinstance(value, MasterSpot) else None
     if not isinstance(value, MasterSpot) or place is None or value.row_key not in place.rows:
         return value

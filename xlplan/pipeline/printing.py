@@ -19,7 +19,7 @@ from xlplan.schema.diagnostic import Diagnostic, Severity
 from xlplan.store.folder import show_path
 from xlplan.tables import BY_KEY
 from xlplan.tables.master import MASTER_BY_KEY
-from xlplan.text import Lang, Text, printed_width
+from xlplan.text import Lang, Text, printed_width, text_list
 from xlplan.units import UNITS, WAN_YUAN
 from xlplan.workbook.words import SEVERITY_NAMES, SEVERITY_SHAPES
 
@@ -157,7 +157,7 @@ def master_lines(result: MasterVerdict, lang: Lang) -> Iterator[str]:
 def summary_line(result: FileResult, lang: Lang) -> str:
     """One file on one line: verdict, branch, tables refused, which of several files counts, findings by severity."""
     refused = [BY_KEY[k].label(lang) for k, v in result.tables.items() if v == "refused"]
-    tail = f" · ● {'、'.join(refused) if lang != 'en' else ', '.join(refused)}" if refused else ""
+    tail = f" · ● {text_list(refused)(lang)}" if refused else ""
     if result.superseded_by:
         tail += " · " + _OTHER_COUNTS(lang, file=result.superseded_by)
     elif any(d.code == "XP502" for d in result.diagnostics):

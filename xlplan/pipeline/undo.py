@@ -18,9 +18,9 @@ from xlplan.pipeline.decompose.refusals import NO_FILE, NOT_A_FILE
 from xlplan.pipeline.printing import align_columns
 from xlplan.store.folder import show_path
 from xlplan.store.undo import Change, UndoTrail, changes_of, forget_last, state_folder
-from xlplan.text import LANGS, Lang, Text
+from xlplan.text import LANGS, Lang, Text, same_text
 from xlplan.workbook.rawbook import Raw, RawBook, RawSheet
-from xlplan.workbook.reading.table_reading import list_briefly
+from xlplan.workbook.reading.table_reading import brief_list
 
 _SHOWN: Final = 12
 _LINES: Final = 60
@@ -133,11 +133,11 @@ def _back_error(path: Path, last: Change) -> XlplanError:
     return XlplanError(_BACK, file=show_path(path.name), at=_local_time(last.at), before=_held_before(last))
 
 
-def _held_before(last: Change) -> str:
+def _held_before(last: Change) -> Text:
     """What the cells held before the change; a dash where all of them were blank."""
     if all(was is None for _, was, _ in last.cells):
-        return "–"
-    return list_briefly(f"{cell} {_shown_value(was)}" for cell, was, _ in last.cells)
+        return same_text("–")
+    return brief_list(f"{cell} {_shown_value(was)}" for cell, was, _ in last.cells)
 
 
 def _local_time(at: str) -> str:

@@ -28,7 +28,7 @@ from xlplan.excel.reading.gate import admit_workbook, refusal_finding
 from xlplan.excel.writing.write import WrittenFile, held_open, replace_file
 from xlplan.schema.codes.catalogue import message_of
 from xlplan.schema.diagnostic import Diagnostic
-from xlplan.text import LANGS, Text
+from xlplan.text import LANGS, Text, text_list
 from xlplan.workbook.rawbook import At
 
 __all__ = ["Patch", "PatchReversal", "Value", "patch_bytes", "patch_file", "patch_package", "put_file", "restore_package"]
@@ -165,7 +165,7 @@ class _Patching:
     def _sheet(self, title: str, changes: dict[At, Value], cached: dict[At, Cached]) -> tuple[str, SheetPatch]:
         contents, tab = self._contents, self._contents.tab(title)
         if tab is None:
-            self._refuse("no_sheet", None, title, sheets=", ".join(t.name for t in contents.outline.tabs))
+            self._refuse("no_sheet", None, title, sheets=text_list(t.name for t in contents.outline.tabs))
 
         def refuse(why: str, at: At, **params: object) -> NoReturn:
             self._refuse(why, at, title, **params)

@@ -19,7 +19,7 @@ from xlplan.schema.diagnostic import Diagnostic
 from xlplan.store.folder import show_path
 from xlplan.tables import BY_KEY
 from xlplan.tables.master import MASTER_BY_KEY
-from xlplan.text import Lang, Text
+from xlplan.text import Lang, Text, number_runs, text_list
 from xlplan.units import WAN_YUAN, Unit
 
 _WHAT: Final = Text("{table} · {row} · {period}:{change} {unit}", "{table} · {row} · {period}:{change} {unit}",
@@ -106,7 +106,7 @@ class AdjustmentPreview:
                 for one in (*self.lines, self.total) for name in (self.names.get(one.branch) or terms.TOTAL(lang),)]
         yield from align_columns([tuple(h(lang) for h in _HEADS), *rows])
         if self.held:
-            yield _HELD(lang, names=", ".join(self.names[b] for b in self.held))
+            yield _HELD(lang, names=text_list(self.names[b] for b in self.held))
         for branch, why in self.left_out.items():
             yield _LEFT(lang, name=self.names[branch], why=REASONS[why](lang))
         if self.source:
@@ -167,5 +167,5 @@ def _closing_lines(found: list[Diagnostic], written: WrittenLines | None, status
         yield (_REFUSED if wrong else _PREVIEW)(lang)
         return
     label = next(c.label(lang) for c in MASTER_BY_KEY["adjustments"].by_key["status"].choices if c.key == status)
-    yield _WRITTEN(lang, file=written.file.name, sheet=written.sheet, rows=", ".join(map(str, written.rows)), status=label,
+    yield _WRITTEN(lang, file=written.file.name, sheet=written.sheet, rows=text_list(number_runs(written.rows)), status=label,
                    path=show_path(written.file))

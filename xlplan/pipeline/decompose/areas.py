@@ -4,13 +4,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from xlplan.address import a1_range
+from xlplan.text import Text
 from xlplan.workbook.rawbook import At
-from xlplan.workbook.reading.table_reading import list_briefly
+from xlplan.workbook.reading.table_reading import brief_list
 
 
-def list_areas(cells: Iterable[At]) -> str:
+def list_areas(cells: Iterable[At]) -> Text:
     """`B2:D2, F2, …`: cells as areas, cut where there are many."""
-    return list_briefly(a1_range(*area) for area in merge_areas(cells))
+    return brief_list(a1_range(*area) for area in merge_areas(cells))
 
 
 def merge_areas(cells: Iterable[At]) -> list[tuple[int, int, int, int]]:

@@ -5,9 +5,9 @@ from collections.abc import Callable, Sequence
 from typing import Final
 
 from xlplan import terms
+from xlplan.address import a1
 from xlplan.decompose import Infeasible
 from xlplan.errors import XlplanError
-from xlplan.pipeline.decompose.areas import list_areas
 from xlplan.pipeline.decompose.steps_typed import plain_number, steps_to_amount
 from xlplan.schema.wording.conflicts import say_conflict
 from xlplan.text import LANGS, Text
@@ -34,7 +34,7 @@ _KNOWN: Final = (("add up to zero", CANCEL), ("for amounts of one sign", _SIGNS)
 def impossible_error(why: Exception, where: str, unit: Unit, cells: Sequence[At] | Callable[[tuple[int, ...]], str]) -> XlplanError:
     """The sentence of an error of `spread`; `cells` by their index in the flat array, or their names."""
     def name(index: tuple[int, ...]) -> str:
-        return cells(index) if callable(cells) else list_areas([cells[index[0]]])
+        return cells(index) if callable(cells) else a1(*cells[index[0]])
 
     if isinstance(why, Infeasible):
         conflict = why.conflict

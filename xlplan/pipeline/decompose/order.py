@@ -10,6 +10,7 @@ from typing import Any, Final
 
 import numpy as np
 
+from xlplan.address import a1
 from xlplan.decompose.rounding.apportion import RULES, RoundingRule
 from xlplan.decompose.spreading.methods import ACTIONS, METHODS, Action, Method
 from xlplan.errors import XlplanError, require_one_of
@@ -236,7 +237,7 @@ def _transfer_ends(t: Target, given: Mapping[str, Any]) -> dict[str, int]:
             raise XlplanError(_ONE_CELL, option=option, text=str(given[option]))
         out[option] = t.places.index(cells[0])
     if out["source"] == out["destination"]:
-        raise XlplanError(_SAME_CELL, cell=list_areas([t.places[out["source"]]]))
+        raise XlplanError(_SAME_CELL, cell=a1(*t.places[out["source"]]))
     return out
 
 

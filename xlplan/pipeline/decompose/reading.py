@@ -21,7 +21,7 @@ from xlplan.pipeline.decompose.target import Target
 from xlplan.schema.codes.catalogue import message_of
 from xlplan.store.folder import show_path
 from xlplan.tables.rebalance import KEY as REBALANCE
-from xlplan.text import LANGS, Text
+from xlplan.text import LANGS, Text, text_list
 from xlplan.workbook import stamp as stamps
 from xlplan.workbook.cell_role import cell_roles
 from xlplan.workbook.rawbook import At, Raw, RawBook, RawSheet, plain_text
@@ -75,7 +75,7 @@ def _read_bytes(path: Path) -> bytes:
 def sheet_of(book: RawBook, sub: Submission | None, asked: Range, path: Path) -> RawSheet:
     """The sheet meant: by the key of its table, by its title in any case of letters, or the only visible one."""
     seen = [s for s in book.sheets if s.state == "visible"]
-    names = ", ".join(s.name for s in seen)
+    names = text_list(s.name for s in seen)
     if not asked.sheet:
         if len(seen) == 1:
             return seen[0]
@@ -129,8 +129,7 @@ def _choose_cells(t: Target) -> None:
         t.held = {at: t.spots[at].standing for at in t.places if t.spots[at].standing in ("held", "launch")}
         units = {s.unit.key: s.unit for at in t.places if (s := t.spots[at]).unit is not None}
         if len(units) > 1:
-            raise XlplanError(no.UNITS_DIFFER, where=t.where, units=Text(*(
-                ", ".join(dict.fromkeys(u.label(lang) for u in units.values())) for lang in LANGS)))
+            raise XlplanError(no.UNITS_DIFFER, where=t.where, units=text_list(dict.fromkeys(u.label for u in units.values())))
     if not t.places:
         raise XlplanError(no.NOTHING, where=f"{t.where}!{t.asked}")
 

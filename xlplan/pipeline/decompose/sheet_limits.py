@@ -6,13 +6,14 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Final
 
+from xlplan.address import a1
 from xlplan.excel.patching.validations import ValidationRule, validation_rules
 from xlplan.pipeline.decompose.areas import list_areas
 from xlplan.pipeline.decompose.notes import Note, hidden_cells
 from xlplan.pipeline.decompose.result import Decomposition
 from xlplan.pipeline.decompose.steps_typed import plain_number, steps_to_amount
 from xlplan.pipeline.decompose.target import Target
-from xlplan.text import LANGS, Text, same_text
+from xlplan.text import LANGS, Text, text_list
 from xlplan.workbook.rawbook import At
 
 _WHOLE: Final = Text("整数", "整數", "whole numbers")
@@ -60,7 +61,7 @@ def _check_validation(t: Target, out: Decomposition) -> list[Note]:
                 unknown.append(at)
     notes: list[Note] = [(_UNKNOWN, {"cells": list_areas(dict.fromkeys(unknown))})] if unknown else []
     for rule, cells in broken.items():
-        found = ", ".join(f"{list_areas([at])} = {plain_number(new[at])}" for at in cells[:3]) + (" …" if len(cells) > 3 else "")
+        found = text_list([*(f"{a1(*at)} = {plain_number(new[at])}" for at in cells[:3]), *(["…"] if len(cells) > 3 else [])])
         if rule.stops:
             raise t.refuse("validation", cells, allowed=_rule_words(rule), found=found)
         notes.append((_BROKEN, {"allowed": _rule_words(rule), "found": found}))
@@ -69,7 +70,7 @@ def _check_validation(t: Target, out: Decomposition) -> list[Note]:
 
 def _rule_words(rule: ValidationRule) -> Text:
     if rule.members:
-        return same_text(", ".join(rule.members))
+        return text_list(rule.members)
     kind = _WHOLE if rule.kind == "whole" else _ANY
     if rule.low is None:
         return kind

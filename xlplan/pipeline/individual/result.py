@@ -12,7 +12,7 @@ from xlplan.pipeline.printing import align_columns, diagnostic_lines
 from xlplan.plan.checking.outcome import diagnostic_data, must_fix
 from xlplan.plan.individual import HandedBranch, LevelTie
 from xlplan.schema.diagnostic import Diagnostic, Round
-from xlplan.text import Lang, Text
+from xlplan.text import Lang, Text, text_list
 from xlplan.units import PERCENT, WAN_YUAN
 
 _LEVELS: Final = {
@@ -82,7 +82,7 @@ class IndividualResult:
                  "✓" if t.holds else show(t.gap, sign=True)) for t in self.ties)])
         for t in self.ties:
             if t.wrong:
-                yield _WRONG(lang, names=", ".join(t.wrong))
+                yield _WRONG(lang, names=text_list(t.wrong))
         yield _WRITTEN(lang, n=len(self.files)) if self.files else _NONE(lang)
         if self.kept:
             yield _KEPT(lang, n=len(self.kept), folder=self.kept[0].parents[1])

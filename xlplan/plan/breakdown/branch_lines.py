@@ -15,6 +15,7 @@ from xlplan.plan.master.master import Master
 from xlplan.plan.master.read_rows import master_finding
 from xlplan.plan.master.seasons import SeasonBook
 from xlplan.schema.diagnostic import Diagnostic
+from xlplan.text import text_list
 from xlplan.units import PERCENT, Ints
 
 _ONE = 10**PERCENT.places
@@ -70,7 +71,7 @@ class LineBuilder:
             drawn = {getattr(pair, of) for pair, pull in pulls if pull}
             idle = [c for c in dict.fromkeys(getattr(pair, of) for pair, _ in pulls) if c not in drawn and rows[c].target is None]
             if idle:
-                yield master_finding("XP692", table, rows[idle[0]].row_key, "target", item=", ".join(idle))
+                yield master_finding("XP692", table, rows[idle[0]].row_key, "target", item=text_list(idle))
 
     def own(self, code: str, target: int) -> tuple[BranchLine, ...]:
         """One carrier's lines by its own shares, adding up to `target` unless nothing is open (XP616)."""

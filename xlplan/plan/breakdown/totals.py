@@ -15,6 +15,7 @@ from xlplan.plan.master.master import Master
 from xlplan.plan.master.read_rows import master_finding
 from xlplan.plan.master.records import Channel, Product
 from xlplan.schema.diagnostic import Diagnostic
+from xlplan.text import text_list
 from xlplan.units import WAN_YUAN, Ints
 
 _PRODUCTS, _CHANNELS = 1, 2  # axes beside that of the carriers
@@ -103,7 +104,7 @@ def _left_with_nothing(master: Master, table: str, items: Iterable[Product | Cha
         return []
     names = {**{c: p.series for c, p in master.products.items()}, **{c: ch.name for c, ch in master.channels.items()}}
     return [master_finding("XP660", table, blank[0].row_key, "target", expected=WAN_YUAN.value(master.reserve.goal or 0), unit=WAN_YUAN.key,
-                           item=", ".join(named_code(names[r.code], r.code) for r in blank))]
+                           item=text_list(named_code(names[r.code], r.code) for r in blank))]
 
 
 def _fit_whole(seed: NDArray[np.float64], margins: Sequence[Ints]) -> Ints:
@@ -140,4 +141,4 @@ def _impossible_finding(wrong: Infeasible, axes: Sequence[_Axis], whole: int) ->
     first = named[0][0] if named else _PRODUCTS
     by = wrong.conflict.by if isinstance(wrong.conflict, MarginConflict) else whole
     return master_finding("XP644", ("products", "channels")[first - 1], None, "target", found=WAN_YUAN.value(abs(round(by))),
-                          unit=WAN_YUAN.key, item=", ".join(codes))
+                          unit=WAN_YUAN.key, item=text_list(codes))

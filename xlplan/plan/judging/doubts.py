@@ -98,5 +98,5 @@ def absent_units(master: Master, entities: Sequence[Entity], named: Mapping[str,
         if code not in master.organisation.by_code and entity.valid_to and entity.valid_to < first and sheets:
             out.append(master_finding("XP657", "organisation", entity.row_key, "valid_to", found=entity.valid_to[:10], first=first,
                                       item=named_code(entity.name, code),
-                                      sheets=Text(*(", ".join(label(lang) for label in sheets) for lang in LANGS))))
+                                      sheets=sheets))
     return out

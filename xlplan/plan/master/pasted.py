@@ -237,7 +237,7 @@ class _Paste:
         unit = frame.table.by_key[value].unit or WAN_YUAN
         self.out.append(master_finding(
             "XP606", frame.table.key, frame.keys[int(np.argmax(lost))], column, unit=unit.key, n=len(codes),
-            found=unit.value(int(frame.amounts[value][lost].sum())), codes=", ".join(codes), rows=int(lost.sum()),
+            found=unit.value(int(frame.amounts[value][lost].sum())), codes=codes, rows=int(lost.sum()),
             todo=_nearest(codes, known, _TODO_UNIT if column == "branch" else _TODO_CODE)))
 
 

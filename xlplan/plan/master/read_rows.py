@@ -22,7 +22,7 @@ from xlplan.tables.master.parts import EVERY
 from xlplan.text import LANGS, Text, fold_text
 from xlplan.units import MONTH, UNITS, Bools
 from xlplan.workbook.reading.alike_findings import APART
-from xlplan.workbook.reading.table_reading import list_briefly
+from xlplan.workbook.reading.table_reading import brief_list, list_briefly
 from xlplan.workbook.stated_units import stated_key, typed_fields
 
 Part = TypeVar("Part")
@@ -113,10 +113,10 @@ def missing_cells(frame: Frame | None) -> list[Diagnostic]:
 
 def _blanks(frame: Frame, column: Column, blank: list[int]) -> Diagnostic:
     """One finding for these blanks of a column: XP697 where each run of them stands below a row that says it."""
-    rows = row_ranges(frame.sheet_rows[blank].tolist())
+    rows = list_briefly(frame.sheet_rows[blank].tolist())
     if blank[0] != 0:
         return master_finding("XP697", frame.table.key, frame.keys[blank[0]], column.key, n=len(blank), rows=rows)
-    named = Text(*(_BLANKS(lang, label=column.label(lang), n=len(blank), rows=rows) for lang in LANGS))
+    named = Text(*_BLANKS.all(label=column.label, n=len(blank), rows=brief_list(frame.sheet_rows[blank].tolist())))
     told = master_finding("XP601", frame.table.key, frame.keys[blank[0]], column.key)
     return replace(told, params={"column": named})
 
@@ -125,17 +125,6 @@ def some_of(parts: Sequence[Text], most: int) -> Text:
     """The first of them, and how many more there are."""
     more = f" … +{len(parts) - most}" if len(parts) > most else ""
     return Text(*("; ".join(p(lang) for p in parts[:most]) + more for lang in LANGS))
-
-
-def row_ranges(rows: Iterable[int]) -> str:
-    """`8-19, 21` of the numbers 8 to 19 and 21, which ascend; cut with … where there are many."""
-    runs: list[tuple[int, int]] = []
-    for row in rows:
-        if runs and row == runs[-1][1] + 1:
-            runs[-1] = runs[-1][0], row
-        else:
-            runs.append((row, row))
-    return list_briefly(str(first) if first == last else f"{first}-{last}" for first, last in runs)
 
 
 def rounded_cells(frame: Frame | None) -> list[Diagnostic]:
@@ -201,8 +190,8 @@ def without_consequences(found: Iterable[Diagnostic], refused: Iterable[Diagnost
                 continue
         out.append(d)
     for at, names in units.values():
-        more = f" … +{len(names) - _NAMED}" if len(names) > _NAMED else ""
-        out[at] = replace(out[at], params={**out[at].params, "item": ", ".join(names[:_NAMED]) + more})
+        more = [f"… +{len(names) - _NAMED}"] if len(names) > _NAMED else []
+        out[at] = replace(out[at], params={**out[at].params, "item": names[0] if len(names) == 1 else (*names[:_NAMED], *more)})
     return out
 
 

@@ -14,11 +14,12 @@ from typing import Final
 from xlplan import terms
 from xlplan.schema.codes import cells, decisions, files, master, register, rules, structure
 from xlplan.schema.diagnostic import FIRST_HALF, Diagnostic, Round, Severity
-from xlplan.text import Lang, Text
+from xlplan.text import Lang, Text, singular_of_one, text_list
 from xlplan.units import UNITS, Unit
 
 NOTHING: Final = "–"  # stands for a parameter that is not known
-_COUNTS: Final = ("n", "rows", "count")  # parameters that count, and are no years
+_COUNTS: Final = ("n", "rows", "count", "factor", "times")  # parameters that count, and are no years
+_LISTS: Final = ("cells", "columns", "labels", "months", "places", "range", "rows")  # parameters that list_briefly makes
 _LONGEST: Final = 400  # characters of one text of somebody's in a sentence; its cell shows the whole of it
 
 
@@ -134,7 +135,7 @@ def _fill_words(words: str, d: Diagnostic, lang: Lang, params: Mapping[str, obje
     for key, word in known.items():
         if len(word) > _LONGEST:
             known[key] = word[:_LONGEST - 1] + "…"
-    text = Formatter().vformat(words, (), known)
+    text = Formatter().vformat(singular_of_one(words, known) if lang == "en" else words, (), known)
     return text.replace("% %", "%").replace(f"({NOTHING})", "").replace("()", "").rstrip()
 
 
@@ -142,9 +143,11 @@ def _word_for(key: str, value: object, lang: Lang) -> str:
     if isinstance(value, Text):
         return value(lang)
     if isinstance(value, (list, tuple)):
-        return (", " if lang == "en" else "、").join(_word_for(key, v, lang) for v in value)
+        return text_list(_word_for(key, v, lang) for v in value)(lang)
     if isinstance(value, str) and key in _WORDS and value in _WORDS[key]:
         return _WORDS[key][value](lang)
+    if isinstance(value, str) and key in _LISTS and lang != "en":
+        return value.replace(", ", "、")
     if isinstance(value, int) and key in _COUNTS:
         return f"{value:,}"
     if isinstance(value, (int, float)):

@@ -351,7 +351,7 @@ ENTRIES: Final = (
           "into the checks")),
     ("XP250", "text-box-on-sheet", "note/note",
      Text("工作表「{sheet}」上有 {count} 个文本框或图形写了字:「{text}」;不汇总", "工作表「{sheet}」上有 {count} 個文字方塊或圖案寫了字:「{text}」;不彙總",
-          "Sheet “{sheet}” carries {count} text boxes or shapes with text: “{text}”; they are not consolidated"),
+          "Sheet “{sheet}” carries text boxes or shapes with text ({count}): “{text}”; they are not consolidated"),
      Text("无需处理;要算数的话请写进格里:数字填进表里,说明写在说明列、备注列或检查表",
           "無需處理;要算數的話請寫進格裡:數字填進表裡,說明寫在說明欄、備註欄或檢核表",
           "Nothing to do; what is to count goes into the cells: a figure into the table, a reason into a column for reasons or remarks "

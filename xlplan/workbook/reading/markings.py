@@ -14,7 +14,7 @@ from xlplan.text import LANGS, Text
 from xlplan.units import Bools
 from xlplan.workbook.rawbook import At, RawSheet, Remark, plain_text
 from xlplan.workbook.reading.rich_cells import holds_one_value, kept_part, struck_part
-from xlplan.workbook.reading.table_reading import TableReading, list_briefly
+from xlplan.workbook.reading.table_reading import TableReading, brief_list, list_briefly
 
 T = TypeVar("T")
 MARK: Final = re.compile(r"^— xlplan ([0-9A-F]{6}|0) —$", re.M)
@@ -98,7 +98,7 @@ def remarks_on(sheets: Iterable[RawSheet]) -> list[Diagnostic]:
         alone = comments if len(comments) <= _COMMENTS else comments[:_COMMENTS - 1]
         out += [_note("XP249", sheet, one, _cut(text)) for one, text in alone]
         if rest := comments[len(alone):]:
-            cells = list_briefly(a1(*one.at) for one, _ in rest)
+            cells = brief_list(a1(*one.at) for one, _ in rest)
             out.append(_note("XP249", sheet, rest[0][0], Text(*(_MORE(lang, n=len(rest), cells=cells) for lang in LANGS))))
         boxes = [one for one in sheet.remarks if one.kind == "box"]
         if boxes:

@@ -89,8 +89,8 @@ def foreign_column(table: str, column: Column, stated: Unit, sheet: RawSheet, ow
     if not here:
         return []
     cells = list_briefly(a1(at, c) for at, c, _ in here)
-    return [Diagnostic("XP637", sheet=sheet.name, cell=a1(*here[0][:2]), table=table, column=column.key, found=f"{here[0][2]} ({cells})",
-                       params={"field": _FIELDS[column.stated].label, "stated": stated.label})]
+    return [Diagnostic("XP637", sheet=sheet.name, cell=a1(*here[0][:2]), table=table, column=column.key,
+                       found=f"{here[0][2]} ({cells})", params={"field": _FIELDS[column.stated].label, "stated": stated.label})]
 
 
 def shown_foreign(table: str, column: Column, stated: Unit, sheet: RawSheet, at: int, rows: Sequence[int],
@@ -102,8 +102,8 @@ def shown_foreign(table: str, column: Column, stated: Unit, sheet: RawSheet, at:
     if not said:
         return []
     cells = list_briefly(a1(row, at) for row, _ in said)
-    return [Diagnostic("XP637", sheet=sheet.name, cell=a1(said[0][0], at), table=table, column=column.key, found=f"{said[0][1]} ({cells})",
-                       params={"field": _FIELDS[column.stated].label, "stated": stated.label})]
+    return [Diagnostic("XP637", sheet=sheet.name, cell=a1(said[0][0], at), table=table, column=column.key,
+                       found=f"{said[0][1]} ({cells})", params={"field": _FIELDS[column.stated].label, "stated": stated.label})]
 
 
 def named_field(line: Sequence[Raw]) -> str:

@@ -14,11 +14,11 @@ from xlplan.schema.diagnostic import Diagnostic, Severity
 from xlplan.schema.frame import Frame
 from xlplan.schema.month_names import Period, month_named, period_named, year_named
 from xlplan.schema.table import Column
-from xlplan.text import LANGS, Text, same_text
+from xlplan.text import LANGS, Text
 from xlplan.units import YEAR
 from xlplan.workbook.rawbook import Raw, plain_text
 from xlplan.workbook.reading.date_cells import read_date_cell
-from xlplan.workbook.reading.table_reading import list_briefly
+from xlplan.workbook.reading.table_reading import brief_list, list_briefly
 
 _NAMED: Final = 12  # ways to write a month that a finding shows
 _CELLS: Final = Text("共 {n} 格", "共 {n} 格", "{n} cells")
@@ -191,11 +191,14 @@ class PastedMonths:
         if not self._twofold:
             return []
         first, text, readings = self._twofold[0]
-        where = same_text(self._cells([i for i, *_ in self._twofold]))
+        where = brief_list(self._places([i for i, *_ in self._twofold]))
         return [say("XP245", first, text, text=[text, *([where] if len(self._twofold) > 1 else [])], readings=readings)]
 
     def _cells(self, rows: list[int]) -> str:
-        return list_briefly(a1(int(self._frame.sheet_rows[i]), self._at) for i in rows)
+        return list_briefly(self._places(rows))
+
+    def _places(self, rows: list[int]) -> list[str]:
+        return [a1(int(self._frame.sheet_rows[i]), self._at) for i in rows]
 
 
 def _cut_year(value: Raw) -> str:

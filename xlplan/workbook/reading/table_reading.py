@@ -14,7 +14,7 @@ from xlplan.calendar import label_params
 from xlplan.schema.diagnostic import Diagnostic
 from xlplan.schema.frame import Frame
 from xlplan.schema.table import Column, Table
-from xlplan.text import Lang
+from xlplan.text import Lang, Text, number_runs, text_list
 from xlplan.units import Bools, Floats, Ints
 from xlplan.workbook.rawbook import At, Raw, RawSheet, plain_text
 from xlplan.workbook.stamp import Issued
@@ -147,6 +147,14 @@ def _index_places(places: Ints) -> Ints:
 
 
 def list_briefly(items: Iterable[object]) -> str:
-    """`F7, F9, F12`, cut with … where there are many."""
-    every = [str(item) for item in items]
-    return ", ".join(every[:_SHOWN]) + (", …" if len(every) > _SHOWN else "")
+    """`F7, F9, F12`, of numbers `8–19, 21`, cut with … where there are many: a parameter of a finding, whose sentence sets it apart as
+    its language does."""
+    return brief_list(items)("en")
+
+
+def brief_list(items: Iterable[object]) -> Text:
+    """The same as a text, for what is no parameter of a finding."""
+    every = list(items)
+    numbers = [item for item in every if isinstance(item, int)]
+    said = number_runs(numbers) if len(numbers) == len(every) else [str(item) for item in every]
+    return text_list(said[:_SHOWN] + ["…"] * (len(said) > _SHOWN))

@@ -13,7 +13,7 @@ from xlplan.schema.frame import Frame
 from xlplan.schema.readings.evaluate import Evaluator, Scope
 from xlplan.schema.readings.formula import count_formula, formula_of
 from xlplan.schema.table import Rule, Table
-from xlplan.text import Lang, printed_width
+from xlplan.text import Lang, printed_width, singular_of_one, text_list
 from xlplan.units import Unit
 from xlplan.workbook.blueprint import Condition, RowSpec, Sheet, Validation
 from xlplan.workbook.forms import answer_key
@@ -123,9 +123,8 @@ def _cell_checks(issued: Issued, frame: Frame, here: Layout, lang: Lang) -> Iter
     scaled = [(area, places) if many == 1 else (f"{area}/{many}*{10**places}", 0)
               for area, (_, _, places, many) in zip(areas, runs, strict=True)]
     fine = "+".join(f"SUMPRODUCT(--(ROUND({area},{places})<>{area}))" for area, places in scaled)
-    comma = ", " if lang == "en" else "、"
-    units = comma.join(dict.fromkeys(f"{c.unit.step.normalize():f} {c.unit.label(lang)}" for c in numeric if c.unit))
-    rounded = comma.join(dict.fromkeys(_rounded_example(c.unit, lang) for c in numeric if c.unit))
+    units = text_list(dict.fromkeys(_step_words(c.unit, lang) for c in numeric if c.unit))(lang)
+    rounded = text_list(dict.fromkeys(_rounded_example(c.unit, lang) for c in numeric if c.unit))(lang)
     for code, count, item, remedy in (
             ("XP203", text, WORDS["text_numbers"](lang), WORDS["text_remedy"](lang)),
             ("XP202", fine, WORDS["fine_numbers"](lang, unit=units), WORDS["fine_remedy"](lang, numbers=rounded))):
@@ -140,6 +139,13 @@ def _rounded_example(unit: Unit, lang: Lang) -> str:
     steps, _ = unit.steps(_DIVIDED / 100 if unit.percent else _DIVIDED)
     label = unit.label(lang)
     return unit.show(steps) if unit.percent else f"{unit.show(steps)} ({label})" if label[0].isdigit() else f"{unit.show(steps)} {label}"
+
+
+def _step_words(unit: Unit, lang: Lang) -> str:
+    """`0.01 10k yuan`, `1 head`."""
+    step = f"{unit.step.normalize():f}"
+    said = f"{{n}} {unit.label(lang)}"
+    return (singular_of_one(said, {"n": step}) if lang == "en" else said).format(n=step)
 
 
 def checks_sheet(checks: list[CheckLine], answers: Mapping[str, str], lang: Lang, subtitle: str, footer: str) -> Sheet:
