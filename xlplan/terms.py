@@ -28,6 +28,7 @@ SEVERITY: Final = Text("级别", "級別", "Severity")
 SEVERITIES: Final[dict[str, Text]] = {  # gravest last
     "note": Text("提示", "提示", "Note"), "warning": Text("请说明", "請說明", "Explain"), "error": Text("必须改", "必須修正", "Must fix"),
 }
+CODE: Final = Text("代码", "代碼", "Code")
 WHAT_TO_DO: Final = Text("怎么改", "怎麼改", "What to do")
 NOTHING_TO_DO: Final = Text("无需处理", "無需處理", "Nothing to do")
 DIFFERENCE: Final = Text("差异", "差異", "Difference")
@@ -39,6 +40,7 @@ MISSING: Final = Text("未交", "未交", "Missing")
 RETURNED: Final = Text("退回", "退回", "Returned")
 NOT_OPENED: Final = Text("本轮不填", "本輪不填", "Not opened")
 PASSED: Final = Text("通过", "通過", "Accepted")
+PASSED_TO_EXPLAIN: Final = Text("通过(请说明)", "通過(請說明)", "Accepted, to explain")
 IN: Final = Text("已交", "已交", "In")
 
 # who and where

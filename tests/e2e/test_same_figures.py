@@ -157,7 +157,7 @@ def test_who_sent_is_one_answer(plan: Path, change: Callable[[Path], None]) -> N
     total = next(line for line in lines if line.startswith("上报 "))
     assert [word in total for word in ("未交:", "退回:")] == [bool(said["missing"]), bool(said["returned"])]
     words = {"missing": "○ 未交", "returned": "● 退回", "partly": "● 退回:", "unfilled": "○ 未填",
-             "received": "▲ 已收", "accepted": "✓ 已审"}
+             "received": "▲ 通过(请说明)", "accepted": "✓ 通过"}
     for code, state in data["states"].items():
         shown = found["status"].value(code, "state")
         assert shown.startswith(words[state["state"]]), (code, shown)

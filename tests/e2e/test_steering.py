@@ -306,7 +306,7 @@ def test_an_assignment_in_words(plan: Path) -> None:
     said = run("assign", plan, "--amount", "800", "--scope", "R-E", "--source", "goal", *WHY).stdout
     assert [w for w in ("现下达", "江苏分公司", "+800.00", "公司目标", "只是试算") if w not in said] == []
     issued = run("issue", plan, "--lang", "en").stdout
-    assert [w for w in ("Later assignments · 2026-10-22", "First", "company goal", "Expense reserve", "left") if w not in issued] == []
+    assert [w for w in ("Later assignments · 2026-10-22", "First", "Company goal", "Expense held at HQ", "left") if w not in issued] == []
 
 
 @pytest.mark.parametrize(("wish", "status", "words"), [

@@ -27,9 +27,10 @@ def test_undo_takes_back_one_change_after_the_other(foreign: Path) -> None:
         said("decompose", foreign, "--range", "计划 2027!B2:D4", "--total", total)
         states.append(cells(foreign))
     assert len({str(s) for s in states}) == 4
-    for left, state in ((2, states[2]), (1, states[1]), (0, states[0])):
+    for left, state in (("2 more changes can be undone", states[2]), ("1 more change can be undone", states[1]),
+                        ("no earlier change is left to undo", states[0])):
         shown = said("undo", foreign)
-        assert f"{left} more changes can be undone" in shown
+        assert left in shown
         assert cells(foreign) == state
     assert "has been put back; nothing is left to undo" in said("undo", foreign, status=2)
 

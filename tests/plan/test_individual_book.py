@@ -130,8 +130,8 @@ def test_what_a_person_can_be_held_to(goals: list[Goal], kept: dict[str, int | N
 def test_over_assignment_and_what_nobody_carries_are_said() -> None:
     said = "\n".join(texts(book(LI).sheet("person_year")))
     over, short = wan(sum(OVER.values())), wan(sum(SHORT.values()))
-    assert f"统筹(未分配) {short:.2f} − 加码 {over:.2f}" in said
-    assert "▲ 人员合计高于核定目标(加码)" in said
+    assert f"分公司统筹(未分到人) {short:.2f} − 加码 {over:.2f}" in said
+    assert "▲ 人员小计高于核定目标(加码)" in said
 
 
 @pytest.mark.parametrize(("who", "said"), [

@@ -84,7 +84,7 @@ def test_regions_are_ranked_by_what_is_missing_or_short() -> None:
 def test_what_is_wrong_goes_before_what_is_well() -> None:
     flagged = [compare_growth(ZH, terms.HEADS, 50, 134), judge_rhythm(ZH, 440, 500, 50), compare_growth(ZH, terms.HEADS, 200, 134)]
     assert first_three(["甲"], flagged, "退回") == ["甲", "退回", "上半年占比 44.0%,上年 50.0%:前低后高,请核对"]
-    assert first_three([], flagged, "")[1] == "人数增幅 +20.0% 快于同一批分公司的销售增幅 +13.4%"
+    assert first_three([], flagged, "")[1] == "人数增长率 +20.0% 高于同一批分公司的销售增长率 +13.4%"
 
 
 # (above, below, steps of 0.1 %) - half away from zero, both signs, no divisor

@@ -95,8 +95,8 @@ def test_overview_shows_target_outlined_and_declared_solid(sample: Case) -> None
 def test_status(sample: Case) -> None:
     page = sample.book().sheet("status")
     assert find(page, "TJ", "state").value == "○ 未交"
-    assert find(page, "BJ", "state").value == "▲ 已收"
-    assert find(page, "SH", "state").value == "✓ 已审"
+    assert find(page, "BJ", "state").value == "▲ 通过(请说明)"
+    assert find(page, "SH", "state").value == "✓ 通过"
     assert find(page, "BJ", "warnings").value == 1
     assert find(page, "SH", "received").value == datetime(2026, 11, 9, 17, 30)
     assert find(page, "SH", "late").value == ""
@@ -211,11 +211,11 @@ def test_what_of_last_years_expenses_stands_in_no_row_is_said(missing: tuple[str
 
 # (verdict on the file, on its sales, on its budget) - what the pages of targets, of expenses and of who is in say of Shanghai
 @pytest.mark.parametrize(("verdict", "sales", "budget", "targets", "expenses", "status"), [
-    ("accepted", "accepted", "accepted", "已交", "已交", "✓ 已审"),
-    ("accepted_with_warnings", "accepted_with_warnings", "accepted", "已交", "已交", "▲ 已收"),
+    ("accepted", "accepted", "accepted", "已交", "已交", "✓ 通过"),
+    ("accepted_with_warnings", "accepted_with_warnings", "accepted", "已交", "已交", "▲ 通过(请说明)"),
     ("accepted_with_warnings", "refused", "accepted", "退回,按下达暂估", "销售退回,按下达暂估", "● 退回:销售目标分解"),
     ("accepted_with_warnings", "accepted", "refused", "已交", "退回", "● 退回:费用预算"),
-    ("accepted", "accepted", "not_opened", "已交", "本轮不填", "✓ 已审"),
+    ("accepted", "accepted", "not_opened", "已交", "本轮不填", "✓ 通过"),
     ("refused", "refused", "refused", "退回,按下达暂估", "退回", "● 退回:销售目标分解、费用预算"),
     ("refused", None, None, "退回,按下达暂估", "退回", "● 退回"),  # not a table of it could be read
     (None, None, None, "未交,按下达暂估", "未交", "○ 未交"),

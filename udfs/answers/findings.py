@@ -19,7 +19,7 @@ from xlplan.text import Lang, Text
 from xlplan.workbook.reading.extract import extract_submission
 from xlplan.workbook.words import SEVERITY_NAMES
 
-_HEADS: Final = (terms.SEVERITY, Text("编号", "編號", "Code"), terms.CELL,
+_HEADS: Final = (terms.SEVERITY, terms.CODE, terms.CELL,
                  Text("填报数", "填報數", "Found"), Text("应为", "應為", "Expected"), terms.DIFFERENCE,
                  Text("问题", "問題", "What"))
 _NONE: Final = Text("没有发现问题", "沒有發現問題", "Nothing to report")

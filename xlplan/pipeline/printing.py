@@ -9,7 +9,7 @@ from xlplan import terms
 from xlplan.pipeline.results import CheckResult, Consolidation, Issuance, MasterVerdict
 from xlplan.plan.breakdown.assigned import AssignedTargets
 from xlplan.plan.checking.results import WHOLE_FILE, FileResult
-from xlplan.plan.checking.states import UNFILLED_NAMES
+from xlplan.plan.checking.states import STATES, UNFILLED_NAMES
 from xlplan.plan.consolidate.merge import like_for_like
 from xlplan.plan.consolidate.reserve import KINDS, ReserveBalance
 from xlplan.plan.master.history import SheetReport
@@ -30,7 +30,7 @@ _MORE: Final = Text("… {table}还有 {n} 处 {code}(--format json 全部列出
 LEDGER: Final = ("XP532", "XP533")  # figures are not those that were issued
 VERDICTS: Final[dict[str, Text]] = {
     "accepted": terms.in_sentence(terms.PASSED), "refused": terms.in_sentence(terms.RETURNED),
-    "accepted_with_warnings": Text("通过(有提示)", "通過(有提示)", "accepted with warnings"),
+    "accepted_with_warnings": terms.in_sentence(terms.PASSED_TO_EXPLAIN),
     "not_an_input": Text("不是填报表", "不是填報檔", "not an input"), "not_opened": terms.in_sentence(terms.NOT_OPENED),
 }
 _SHAPES: Final = {"accepted": "✓", "accepted_with_warnings": "▲", "refused": "●", "not_an_input": "○", "not_opened": "–"}
@@ -48,7 +48,7 @@ _ROLLUP: Final = Text("汇总表:{path}", "彙總表:{path}", "roll-up: {path}")
 _TARGETS: Final = Text(
     "公司目标 {goal} 万元 = 下达 {total}(首次 {first},追加 {later})+ 统筹 {unassigned}(未分配,加码为负)",
     "公司目標 {goal} 萬元 = 下達 {total}(首次 {first},追加 {later})+ 統籌 {unassigned}(未分配,加碼為負)",
-    "company goal {goal} (10k yuan) = assigned {total} (first {first}, later {later}) + unassigned {unassigned} (negative: over-assigned)")
+    "Company goal {goal} (10k yuan) = assigned {total} (first {first}, later {later}) + unassigned {unassigned} (negative: over-assigned)")
 _HEADS: Final = (terms.UNIT, terms.FIRST_ASSIGNED, terms.LATER_ASSIGNMENTS, terms.TOTAL_ASSIGNED)
 _BALANCE: Final = Text("{kind}:{held} {unit},已动用 {drawn},余额 {left}", "{kind}:{held} {unit},已動用 {drawn},餘額 {left}",
                        "{kind}: {held} ({unit}), drawn {drawn}, left {left}")
@@ -109,7 +109,8 @@ def file_lines(result: FileResult, lang: Lang) -> Iterator[str]:
     """Whose workbook it is, verdict, tables, findings of one file."""
     tables = " · ".join(f"{_SHAPES[v]} {BY_KEY[k].label(lang)}" for k, v in result.tables.items() if v != "not_opened")
     of = f" · {branch_label(result.branch, {result.branch: result.branch_name})}" if result.branch else ""
-    yield f"{_SHAPES[result.verdict]} {result.file}{of} · {VERDICTS[result.verdict](lang)}" + (f" · {tables}" if tables else "")
+    shape, words = _said_verdict(result, lang)
+    yield f"{shape} {result.file}{of} · {words}" + (f" · {tables}" if tables else "")
     told: Counter[tuple[str, str | None]] = Counter()
     for d in result.diagnostics:
         told[d.code, d.table] += d.severity is not Severity.ERROR
@@ -156,14 +157,22 @@ def master_lines(result: MasterVerdict, lang: Lang) -> Iterator[str]:
 
 def summary_line(result: FileResult, lang: Lang) -> str:
     """One file on one line: verdict, branch, tables refused, which of several files counts, findings by severity."""
-    refused = [BY_KEY[k].label(lang) for k, v in result.tables.items() if v == "refused"]
-    tail = f" · ● {text_list(refused)(lang)}" if refused else ""
+    shape, words = _said_verdict(result, lang)
+    refused = [BY_KEY[k].label for k, v in result.tables.items() if v == "refused"]
+    tail = f" · ● {text_list(refused)(lang)}" if refused and result.verdict == "refused" else ""
     if result.superseded_by:
         tail += " · " + _OTHER_COUNTS(lang, file=result.superseded_by)
     elif any(d.code == "XP502" for d in result.diagnostics):
         tail += " · " + _THIS_COUNTS(lang)
-    return (f"{_SHAPES[result.verdict]} {result.branch or '–':6} {result.file} · {VERDICTS[result.verdict](lang)}{tail} · "
-            f"{finding_counts(result.diagnostics, lang)}")
+    return f"{shape} {result.branch or '–':6} {result.file} · {words}{tail} · {finding_counts(result.diagnostics, lang)}"
+
+
+def _said_verdict(result: FileResult, lang: Lang) -> tuple[str, str]:
+    """Sign and words, as the page of the roll-up has them: a file of which a table goes back is not simply accepted."""
+    refused = [BY_KEY[k].label for k, v in result.tables.items() if v == "refused"]
+    if refused and result.verdict != "refused":
+        return _SHAPES["refused"], terms.in_sentence(STATES["partly"])(lang, tables=text_list(refused))
+    return _SHAPES[result.verdict], VERDICTS[result.verdict](lang)
 
 
 def finding_counts(found: Sequence[Diagnostic], lang: Lang) -> str:

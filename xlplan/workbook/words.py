@@ -29,7 +29,7 @@ WORDS: Final[dict[str, Text]] = {
     "step2": Text("② 看检查表,直到没有 ● 必须改,▲ 写说明", "② 看檢核表,直到沒有 ● 必須修正,▲ 寫說明",
                   "② Watch the Checks sheet: no ● left, every ▲ answered"),
     "step3": Text("③ 保存,原样作附件发回:{mailbox}", "③ 儲存,原樣作附件寄回:{mailbox}", "③ Save and send the file back to: {mailbox}"),
-    "issued": Text("下发", "發送", "Issued"), "version": Text("第 {n} 版", "第 {n} 版", "version {n}"),
+    "issued": Text("下发", "發送", "Issued"), "version": Text("第 {n} 次下发", "第 {n} 次發送", "issue {n}"),
     "region": Text("所属大区", "所屬區域", "Region"), "unit_basis": Text("单位与口径", "單位與計算基準", "Unit and basis"),
     "deadline": Text("截止时间", "截止時間", "Deadline"), "contact": Text("总部联系人", "總公司聯絡人", "HQ contact"),
     "year_start": Text("会计年度起始月", "會計年度起始月", "Fiscal year starts in"),

@@ -18,14 +18,14 @@ from xlplan.units import PERCENT, WAN_YUAN
 _LEVELS: Final = {
     "company": Text("公司(已分解的分公司)", "公司(已分解的分公司)", "Company (branches handed out)"),
     "regions": Text("大区", "區域", "Regions"), "branches": Text("分公司", "分公司", "Branches"),
-    "groups": Text("客户群", "客戶群", "Customer groups"),
+    "groups": Text("渠道", "通路", "Channels"),
     "persons": Text("人员", "人員", "Persons"), "days": Text("每日目标", "每日目標", "Daily targets")}
 _HEADS: Final = (terms.LEVEL, Text("个数", "個數", "Count"),
                  Text("合计(万元)", "合計(萬元)", "Total (10k yuan)"), Text("+ 统筹", "+ 統籌", "+ unassigned"),
                  Text("− 加码", "− 加碼", "− over-assigned"), Text("与公司相差", "與公司相差", "Gap"))
 _BRANCH: Final = Text(
-    "{name}({code}):{n} 人,人员合计 {persons},核定目标 {target},统筹 {unassigned},加码 {over},分解率 {ratio} · {folder}",
-    "{name}({code}):{n} 人,人員合計 {persons},核定目標 {target},統籌 {unassigned},加碼 {over},分解率 {ratio} · {folder}",
+    "{name}({code}):{n} 人,人员小计 {persons},核定目标 {target},统筹 {unassigned},加码 {over},分解率 {ratio} · {folder}",
+    "{name}({code}):{n} 人,人員小計 {persons},核定目標 {target},統籌 {unassigned},加碼 {over},分解率 {ratio} · {folder}",
     "{name} ({code}): {n} persons carry {persons}, approved target {target}, unassigned {unassigned}, over-assigned {over}, "
     "ratio {ratio} · {folder}")
 _WRITTEN: Final = Text("个人计划 {n} 份", "個人計畫 {n} 份", "{n} individual plans")

@@ -20,9 +20,8 @@ UNFILLED_NAMES: Final = Text("未填(和下发时一样,什么都没有填,数�
                              "not filled in (sent back as issued, the figures are HQ's suggestions): {names}")
 STATES: Final[dict[State, Text]] = {
     "missing": terms.MISSING, "returned": terms.RETURNED,
-    "partly": Text("退回:{tables}", "退回:{tables}", "returned: {tables}"), "unfilled": UNFILLED,
-    "approved": Text("已批", "已核准", "Approved"),
-    "received": Text("已收", "已收", "Received"), "accepted": Text("已审", "已審", "Accepted")}
+    "partly": Text("退回:{tables}", "退回:{tables}", "Returned: {tables}"), "unfilled": UNFILLED,
+    "approved": Text("已批", "已核准", "Approved"), "received": terms.PASSED_TO_EXPLAIN, "accepted": terms.PASSED}
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,8 +17,8 @@ from xlplan.units import PERCENT, PERSON, WAN_YUAN, Unit
 Kind = Literal["sales", "expense", "heads"]
 
 KINDS: Final[dict[Kind, Text]] = {
-    "sales": Text("销售预留", "銷售預留", "Sales reserve"),
-    "expense": Text("总部预留费用", "總公司預留費用", "Expense reserve"),
+    "sales": Text("销售预留", "銷售預留", "Sales held back"),
+    "expense": Text("总部预留费用", "總公司預留費用", "Expense held at HQ"),
     "heads": Text("总部机动编制", "總公司機動員額", "Heads held at HQ")}
 _POT: Final[dict[str, Kind]] = {"sales_targets": "sales", "expense_budget": "expense", "staffing": "heads"}
 _COLUMN: Final[dict[Kind, str]] = {"sales": "held", "expense": "hq_expense_rate", "heads": "hq_heads"}

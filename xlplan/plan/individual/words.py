@@ -3,6 +3,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from xlplan import terms
 from xlplan.text import Text, same_text
 
 PAGES: Final[dict[str, Text]] = {
@@ -16,7 +17,7 @@ SUBTITLE: Final = Text(
     "{company} · {branch} · {round} · Unit: {unit} · Basis: {basis}")
 FOOTER: Final = Text(
     "{company} {year} 年度计划 · {branch} · {name} · {version}", "{company} {year} 年度計畫 · {branch} · {name} · {version}",
-    "{company} plan {year} · {branch} · {name} · {version}")
+    "{company} {year} plan · {branch} · {name} · {version}")
 
 # cards
 YEAR_TARGET: Final = Text("全年目标", "全年目標", "Target of the year")
@@ -25,22 +26,22 @@ SHARE: Final = Text("占分公司目标", "占分公司目標", "Share of branch
 DAYS: Final = Text("工作日", "工作日", "Workdays")
 A_DAY: Final = Text("日均目标", "日均目標", "Target a workday")
 BRANCH_LINE: Final = Text(
-    "{branch}核定目标 {target} = 人员合计 {persons} + 统筹(未分配) {unassigned} − 加码 {over} · 分解率 {ratio}",
-    "{branch}核定目標 {target} = 人員合計 {persons} + 統籌(未分配) {unassigned} − 加碼 {over} · 分解率 {ratio}",
+    "{branch}核定目标 {target} = 人员小计 {persons} + 分公司统筹(未分到人) {unassigned} − 加码 {over} · 分解率 {ratio}",
+    "{branch}核定目標 {target} = 人員小計 {persons} + 分公司統籌(未分配) {unassigned} − 加碼 {over} · 分解率 {ratio}",
     "{branch}: approved target {target} = persons {persons} + unassigned {unassigned} − over-assigned {over} · assigned ratio {ratio}")
-RAISED: Final = Text("▲ 人员合计高于核定目标(加码),加码月份的客户群目标按人员合计同比例提高。",
-                     "▲ 人員合計高於核定目標(加碼),加碼月份的客戶群目標按人員合計同比例提高。",
-                     "▲ Persons carry more than the approved target; customer groups of those months are raised in proportion.")
+RAISED: Final = Text("▲ 人员小计高于核定目标(加码),加码月份的渠道目标按人员小计同比例提高。",
+                     "▲ 人員小計高於核定目標(加碼),加碼月份的通路目標按人員小計同比例提高。",
+                     "▲ Persons carry more than the approved target; channels of those months are raised in proportion.")
 
 # grids
-GROUPS: Final = Text("客户群", "客戶群", "Customer group")
+GROUPS: Final = terms.CHANNEL
 RUNNING: Final = Text("累计目标", "累計目標", "Cumulative target")
 REACHED: Final = Text("目标进度", "目標進度", "Target progress")
 RUNNING_DAYS: Final = Text("累计工作日", "累計工作日", "Cumulative workdays")
 PACE: Final = Text("时间进度", "時間進度", "Time progress")
 MONTH: Final = Text("月份", "月份", "Month")
 MONTH_TARGET: Final = Text("当月目标", "當月目標", "Target of the month")
-CHECK: Final = Text("核对(与年度计划相差)", "核對(與年度計畫相差)", "Check against annual plan")
+CHECK: Final = Text("核对(与个人年度销售计划相差)", "核對(與個人年度銷售計畫相差)", "Check against Annual sales plan")
 
 # days
 WEEK: Final = Text("周次", "週次", "Week")

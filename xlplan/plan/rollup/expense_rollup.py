@@ -27,7 +27,7 @@ COLUMNS: Final = (
                Rounded(col("year") - col("cap"), 2), look="over"),
     RollColumn("adjustment", terms.ADJUSTMENT, WAN_YUAN, width=11),
     RollColumn("approved", terms.APPROVED, WAN_YUAN, "sum", Rounded(col("year") + col("adjustment"), 2), look="strong"),
-    RollColumn("growth", Text("增幅", "增幅", "Change on last year"), PERCENT, "re",
+    RollColumn("growth", terms.GROWTH, PERCENT, "re",
                Div(col("approved") - col("py_estimate"), col("py_estimate"), 3), look="signed", width=10),
     RollColumn("share", terms.SHARE, PERCENT, "re",
                Div(col("approved"), Foot("@total", "approved"), 3), width=9),

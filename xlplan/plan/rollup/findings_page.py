@@ -13,13 +13,14 @@ from xlplan.text import Text, printed_width
 from xlplan.units import UNITS, Unit
 from xlplan.workbook.blueprint import RowSpec, Sheet, Value
 from xlplan.workbook.styles import SHAPES, Style
+from xlplan.workbook.words import SEVERITY_SHAPES
 from xlplan.workbook.writing.page import put_column
 
 LIMIT: Final = 5_000
 _COLUMNS: Final[tuple[tuple[str, Text, float], ...]] = (
     ("severity", terms.SEVERITY, 11), ("branch", terms.BRANCH, 18),
     ("sheet", terms.SHEET, 21), ("cell", terms.CELL, 8),
-    ("code", Text("编号", "編號", "Code"), 8), ("what", Text("问题", "問題", "What"), 44),
+    ("code", terms.CODE, 8), ("what", Text("问题", "問題", "What"), 44),
     ("found", Text("填报数", "填報數", "Found"), 12), ("expected", Text("应为", "應為", "Expected"), 12),
     ("difference", terms.DIFFERENCE, 11), ("remedy", terms.WHAT_TO_DO, 34),
     ("explanation", Text("分公司说明", "分公司說明", "Branch's explanation"), 28),
@@ -27,7 +28,7 @@ _COLUMNS: Final[tuple[tuple[str, Text, float], ...]] = (
 _NAMES: Final[dict[Severity, tuple[str, Text, Style]]] = {
     Severity.ERROR: (SHAPES["must_fix"], terms.SEVERITIES["error"], "bad"),
     Severity.WARNING: (SHAPES["explain"], terms.SEVERITIES["warning"], "warn"),
-    Severity.NOTE: (SHAPES["empty"], terms.SEVERITIES["note"], "field")}
+    Severity.NOTE: (SEVERITY_SHAPES[Severity.NOTE], terms.SEVERITIES["note"], "field")}
 _MORE: Final = Text("还有 {n} 条未列出,完整清单请用 xlplan check 查看。",
                     "還有 {n} 條未列出,完整清單請用 xlplan check 查看。",
                     "{n} more are not listed here; xlplan check prints all of them.")

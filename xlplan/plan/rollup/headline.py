@@ -34,10 +34,10 @@ _REGION_NONE: Final = Text("{name}:{n} 家销售未交/退回(其下达 {missing
 _FEWER: Final = Text("少报 {by}", "少報 {by}", "{by} less")
 _GREATER: Final = Text("多报 {by}", "多報 {by}", "{by} more")
 _EVEN: Final = Text("与下达一致", "與下達一致", "equal to target")
-_SCISSORS: Final = Text("{what}增幅 {a} 快于同一批分公司的销售增幅 {b}", "{what}增幅 {a} 快於同一批分公司的銷售增幅 {b}",
+_SCISSORS: Final = Text("{what}增长率 {a} 高于同一批分公司的销售增长率 {b}", "{what}成長率 {a} 高於同一批分公司的銷售成長率 {b}",
                         "{what} grow {a}, faster than sales of the same branches {b}")
-_SLOWER: Final = Text("{what}增幅 {a},同一批分公司的销售增幅 {b}:没有跑在销售前面",
-                      "{what}增幅 {a},同一批分公司的銷售增幅 {b}:沒有跑在銷售前面",
+_SLOWER: Final = Text("{what}增长率 {a},同一批分公司的销售增长率 {b}:没有跑在销售前面",
+                      "{what}成長率 {a},同一批分公司的銷售成長率 {b}:沒有跑在銷售前面",
                       "{what} grow {a}, sales of the same branches {b}: not ahead of sales")
 EXPENSES: Final = Text("费用", "費用", "Expenses")
 _RHYTHM: Final = Text("上半年占比 {a},上年 {b}:{verdict}", "上半年占比 {a},去年 {b}:{verdict}",

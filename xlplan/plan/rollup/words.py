@@ -91,7 +91,7 @@ NOTE_SALES_HERE: Final = Text(
     "「本頁已交」的銷售只算本表已交的分公司,是本頁各比率的分母;其中銷售未交、退回的,用下達目標代替核定數。",
     "Sales “in here” are those of the branches that are in on this page, which its ratios divide by; the target stands in for sales "
     "that are missing or returned.")
-CHECK: Final = Text("核对(与目标对比页相差)", "核對(與目標對照頁相差)", "Check against targets page")
+CHECK: Final = Text("核对(与目标与申报对比页相差)", "核對(與目標與提報對照頁相差)", "Check against Target vs declared")
 CHECK_SHORT: Final = Text("核对", "核對", "Check")
 NOTE_MISSING: Final = Text(
     "未交、退回的分公司单列,差异只比较已交分公司;带「暂估」的数按下达目标计。",
