@@ -195,7 +195,7 @@ ENTRIES: Final = (
      Text("请填日期,如 {year}-3-5", "請填日期,如 {year}-3-5", "Type a date such as {year}-3-5")),
     ("XP218", "blank-months", "note/note",
      Text("{count} 个月空白({months}),按 0 计", "{count} 個月空白({months}),按 0 計",
-          "{count} months are blank ({months}) and count as 0"),
+          "{count} months are blank ({months}), taken as 0"),
      Text("请填数;确实没有请填 0", "請填數;確實沒有請填 0", "Fill them in; type 0 where there is nothing")),
     ("XP219", "ten-thousand-slip", "error/error",
      Text("{row} 的数字({cells})约为{against} {expected} 的 {factor} 倍,像是元和万元等单位填混",
