@@ -280,3 +280,22 @@ def test_an_impossible_figure_of_a_refused_table_counts_nowhere(fault: Callable[
     for lang in LANGS:
         assert BY_KEY[other].label("zh-CN") in message_of(below, lang)  # as the workbook's language calls it
         assert BY_KEY[other].label("zh-CN") in remedy_of(below, lang)
+
+
+@pytest.mark.parametrize("stale", [True, False])
+@pytest.mark.parametrize(("hires", "counts"), [(10_000.0, False), (60.0, True)])
+def test_heads_beyond_any_plan_cost_nothing(hires: float, counts: bool, stale: bool) -> None:
+    """10,000 heads are refused where they are typed, and so is the expense that follows from them; 60 are asked about."""
+    made = make()
+    made.put(H, "J01|hires", "m04", hires)
+    if not stale:
+        recalculate(made)
+    result, said, months = judged(made)
+    found = [(d.table, d.row_key, d.column, d.params.get("count")) for d in said if d.code == "XP213"]
+    assert found == ([] if counts else [(E, "E01", "m04", 9)])
+    assert {result.tables[table] != "refused" for table in (E, H)} == {counts}
+    assert any(map(any, months.values())) is counts
+    for linked in (d for d in said if d.code == "XP213" and d.table == E):
+        for lang in LANGS:
+            assert BY_KEY[H].label("zh-CN") in message_of(linked, lang)
+            assert BY_KEY[H].label("zh-CN") in remedy_of(linked, lang)

@@ -28,6 +28,9 @@ LINKED: Final[dict[str, Text]] = {  # said instead of a cell that follows from a
                   "{column} 沒有結果:連動的表「{linked}」不可用,無從重算(本表 {count} 處:{cells})",
                   "{column} holds no result: the linked table “{linked}” is not usable, so nothing can be recomputed "
                   "({count} cells of this table: {cells})"),
+    "XP213": Text("{column} 由「{linked}」算出 {found},大得不可能(本行 {count} 处:{cells})",
+                  "{column} 由「{linked}」算出 {found},大得不可能(本列 {count} 處:{cells})",
+                  "{column} follows from “{linked}” and comes to {found}, larger than any plan ({count} cells of this row: {cells})"),
     "XP211": Text("{column} 由「{linked}」算出 {found},不能小于 {expected}(本行 {count} 处:{cells})",
                   "{column} 由「{linked}」算出 {found},不能小於 {expected}(本列 {count} 處:{cells})",
                   "{column} comes to {found} from “{linked}”; it cannot be less than {expected} ({count} cells of this row: {cells})"),
@@ -98,7 +101,9 @@ BULK_REMEDY: Final[dict[str, Text]] = {  # of XP203 in many cells of a column, b
 LINKED_REMEDY: Final[dict[str, Text]] = {
     "XP211": Text("请在「{linked}」里改正使它低于 {expected} 的数;这里不用填,会跟着重算",
                   "請在「{linked}」裡改正使它低於 {expected} 的數;這裡不用填,會跟著重算",
-                  "Correct the figures in “{linked}” that bring it below {expected}; type nothing here, it follows from them")}
+                  "Correct the figures in “{linked}” that bring it below {expected}; type nothing here, it follows from them"),
+    "XP213": Text("请在「{linked}」里改正填得太大的数;这里不用填,会跟着重算", "請在「{linked}」裡改正填得太大的數;這裡不用填,會跟著重算",
+                  "Correct the figures in “{linked}” that are too large; type nothing here, it follows from them")}
 LINKED_REMEDY_OTHER: Final = Text(
     "请不要在这里填数:把自己填的数字以「数值」粘贴到原下发文件,包括「{linked}」,打开重算后整份上报",
     "請不要在這裡填數:把自己填的數字以「值」貼到原發送檔案,包括「{linked}」,開啟重算後整份提報",

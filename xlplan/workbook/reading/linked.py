@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from xlplan.calendar import MONTHS
 from xlplan.schema import expr as x
 from xlplan.schema.readings.evaluate import Evaluator
 from xlplan.schema.readings.reach import Reach
@@ -18,6 +19,8 @@ from xlplan.workbook.reading.inputs import limit_in_steps
 from xlplan.workbook.reading.read_cell import read_number_cell
 from xlplan.workbook.reading.recompute import missing_tables
 from xlplan.workbook.reading.table_reading import TableReading, list_briefly
+
+_OF_ROW, _OF_TABLE = 100, 5  # times last year and the ceiling, of a row and of its table: no plan holds so much
 
 
 class _CarriedValue(NamedTuple):
@@ -75,8 +78,9 @@ def keep_linked(r: TableReading, numbers: Evaluator, reach: Reach, another: Set[
 
 
 def judge_linked(r: TableReading, numbers: Evaluator, reach: Reach, right: bool) -> None:
-    """XP211, one a row, where linked cells and suggestions come out below the least their column allows: an impossible figure
-    of the table they follow from counts nowhere, whatever becomes of that table. `right`: every sheet shows what its cells come to.
+    """XP211, one a row, where linked cells and suggestions come out below the least their column allows, XP213 where linked months
+    come out far above all that any plan holds: an impossible figure of the table they follow from counts nowhere, whatever becomes
+    of that table. `right`: every sheet shows what its cells come to.
     """
     least = np.array([limit_in_steps(c, c.minimum, -LIMIT) for c in r.numbers])
     bounded = np.array([c.minimum is not None for c in r.numbers])
@@ -89,16 +93,35 @@ def judge_linked(r: TableReading, numbers: Evaluator, reach: Reach, right: bool)
     below: dict[int, list[tuple[int, int]]] = defaultdict(list)
     for j, i in np.argwhere((follows & (steps < least)).T).tolist():
         below[i].append((j, int(steps[i, j])))
-    measures = r.frame.texts.get(r.table.measure_column or "")
     for i, cells in below.items():
-        (j, steps_at), row = cells[0], r.frame.keys[i]
-        column = r.numbers[j]
-        assert column.unit is not None
-        measure = str(measures[i]) if measures is not None and column.by_measure else ""
-        reads = reach.column(r.table.key, column.key, measure) & reach.tables.keys()
-        r.say("XP211", row, column.key, found=column.unit.value(steps_at), expected=column.minimum, unit=column.unit.key,
-              count=len(cells), cells=list_briefly(r.placement.at(row, r.numbers[k].key) for k, _ in cells),
-              linked=_table_labels(r, reads or {r.table.key}, reach))
+        _say_linked(r, "XP211", i, cells, reach)
+    for i, cells in _beyond_plans(r, np.where(r.who == "L", steps, 0)).items():
+        _say_linked(r, "XP213", i, cells, reach)
+
+
+def _say_linked(r: TableReading, code: str, i: int, cells: list[tuple[int, int]], reach: Reach) -> None:
+    """One finding about cells of a row, (column, steps), that follow from another table."""
+    (j, steps_at), row = cells[0], r.frame.keys[i]
+    column, measures = r.numbers[j], r.frame.texts.get(r.table.measure_column or "")
+    assert column.unit is not None
+    measure = str(measures[i]) if measures is not None and column.by_measure else ""
+    reads = reach.column(r.table.key, column.key, measure) & reach.tables.keys()
+    r.say(code, row, column.key, found=column.unit.value(steps_at), expected=column.minimum, unit=column.unit.key,
+          count=len(cells), cells=list_briefly(r.placement.at(row, r.numbers[k].key) for k, _ in cells),
+          linked=_table_labels(r, reads or {r.table.key}, reach))
+
+
+def _beyond_plans(r: TableReading, steps: Ints) -> dict[int, list[tuple[int, int]]]:
+    """Row -> linked months, (column, steps), of rows whose year is a hundred times last year's and its ceiling, and five times
+    those of the whole table."""
+    months = [j for j, c in enumerate(r.numbers) if c.key in MONTHS]
+    if not {"py_estimate", "cap"} <= r.frame.amounts.keys() or not (year := steps[:, months].sum(axis=1)).any():
+        return {}
+    known = np.maximum(r.frame.amounts["py_estimate"], r.frame.amounts["cap"])
+    table = int(known.sum())
+    least = _OF_ROW * np.where(known > 0, known, table)
+    out = np.flatnonzero((table > 0) & (year >= _OF_TABLE * table) & (year >= least))
+    return {i: [(j, int(steps[i, j])) for j in months if steps[i, j] * len(months) >= least[i]] for i in out.tolist()}
 
 
 def _carried_value(r: TableReading, i: int, j: int, another: bool) -> _CarriedValue:
