@@ -63,3 +63,13 @@ def test_a_cut_that_leaves_an_earlier_line_without_cells_is_said(final: Path) ->
     xlplan.adjust(final, table="person_targets", row="@persons", period="m03", change=-100, branches=["GD"], write=True, **why)
     tried = xlplan.adjust(final, period="m03", change=-350, branches=["GD"], **why)
     assert [(d.code, d.table, d.severity) for d in tried.diagnostics] == [("XP520", "person_targets", Severity.ERROR)]
+
+
+@pytest.mark.parametrize(("wish", "code", "status"), [
+    (("assign", "--amount", "300000"), "XP671", 0),                       # ten times the goal: what `check` would ask of the line
+    (("assign", "--amount", "10", "--date", "2035-01-01"), "XP648", 1),   # a line that would not count
+    (("adjust", "--change", "-1", "--date", "2035-01-01"), "XP648", 1),
+])
+def test_a_new_line_is_asked_what_the_master_would_be(week: Path, wish: tuple[str, ...], code: str, status: int) -> None:
+    result = run(wish[0], week, *WHY, *wish[1:], "--format", "json")
+    assert (result.exit_code, [d["code"] for d in json.loads(result.stdout)["diagnostics"]]) == (status, [code])

@@ -23,8 +23,9 @@ from xlplan.plan.consolidate.judge_adjusted import adjusted_findings, newly_brok
 from xlplan.plan.consolidate.reserve import ReserveBalance, overdrawn_findings, reserve_balances
 from xlplan.plan.consolidate.respread import terms_of
 from xlplan.plan.consolidate.whatif import branch_changes, readjusted_copy, share_change
-from xlplan.plan.judging.decisions import same_person
-from xlplan.plan.master.steering_records import AdjustmentLine
+from xlplan.plan.judging.decisions import judge_lines, same_person
+from xlplan.plan.judging.doubts import find_doubts
+from xlplan.plan.master.steering_records import AdjustmentLine, Assignment
 from xlplan.plan.master.workdays import month_workdays, past_workdays
 from xlplan.plan.rollup import facts_from
 from xlplan.schema.codes.register import REASONS
@@ -72,7 +73,7 @@ def adjust(folder: PathLike, *, change: Amount, reason: str, by: str, round: Rou
     left = _balances_left(hq, then, lost_lines(after.register))
     names = {e.code: e.name or e.code for e in hq.master.organisation.entities}
     said = {(d.code, d.params.get("line")) for d in merged.register}  # an earlier line may find its cells no more
-    about = [*_one_person("adjustments", by, asked.approved_by),
+    about = [*_one_person("adjustments", by, asked.approved_by), *_far_dated(hq, "adjustments", lines[:1]),
              *(d for d in after.register if (d.code, d.params.get("line")) not in said),
              *newly_broken(adjusted_findings(merged, {}), adjusted_findings(after, {}))]
     out = AdjustmentPreview(
@@ -106,7 +107,8 @@ def assign(folder: PathLike, *, amount: Amount, reason: str, by: str, write: boo
     days = month_workdays(hq.master)[0]
     breakdown, found = break_down(then, days, past_workdays(hq.master) if days else None)
     left = reserve_balances(then, facts_from(then, breakdown).expenses(then.organisation.branches()))
-    about = [*_one_person("assignments", by, asked.approved_by), *(d for d in found if d.row_key == line.row_key)]
+    about = [*_one_person("assignments", by, asked.approved_by), *_far_dated(hq, "assignments", [line]),
+             *(d for d in (*found, *find_doubts(then)) if (d.table, d.row_key) == ("assignments", line.row_key))]
     out = AssignmentPreview(line.amount or 0, asked.source, asked.method, assigned_targets(hq.master, hq.breakdown),
                             assigned_targets(then, breakdown), left, [*hq.behind, *_graded(hq, about, left, write)],
                             line.status)
@@ -153,6 +155,12 @@ def _graded(hq: Headquarters, about: Sequence[Diagnostic], left: Iterable[Reserv
     if not write or must_fix([*over, *lines]):
         lines = [replace(d, file=None) for d in lines]
     return sorted([*lines, *over], key=lambda d: (d.severity or Severity.NOTE).rank)
+
+
+def _far_dated(hq: Headquarters, table: str, lines: Sequence[AdjustmentLine] | Sequence[Assignment]) -> list[Diagnostic]:
+    """XP648 of lines that would not count for their date."""
+    company, org = hq.master.company, hq.master.organisation
+    return [d for d in judge_lines(table, [*lines], company.year, company.start_month, org.called, {})[1] if d.code == "XP648"]
 
 
 def _one_person(table: str, by: str, approved_by: str) -> list[Diagnostic]:
