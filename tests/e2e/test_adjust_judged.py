@@ -12,6 +12,7 @@ from steering_case import WHY, run, told, type_in, typed
 
 import xlplan
 from xlplan.address import a1
+from xlplan.errors import XlplanError
 from xlplan.plan.consolidate.frames import to_pandas
 from xlplan.schema.diagnostic import Severity
 
@@ -73,3 +74,8 @@ def test_a_cut_that_leaves_an_earlier_line_without_cells_is_said(final: Path) ->
 def test_a_new_line_is_asked_what_the_master_would_be(week: Path, wish: tuple[str, ...], code: str, status: int) -> None:
     result = run(wish[0], week, *WHY, *wish[1:], "--format", "json")
     assert (result.exit_code, [d["code"] for d in json.loads(result.stdout)["diagnostics"]]) == (status, [code])
+
+
+def test_a_round_there_is_none_of_is_one_sentence(week: Path) -> None:
+    with pytest.raises(XlplanError, match="No such round: finale; nearest “final”"):
+        xlplan.consolidate(week, round="finale")  # type: ignore[arg-type]

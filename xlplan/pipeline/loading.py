@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from xlplan.calendar import label_params
-from xlplan.errors import XlplanError
+from xlplan.errors import XlplanError, require_one_of
 from xlplan.excel.reading.intake_master import take_master
 from xlplan.pipeline.issued_copies import finish_placing, ledger_findings
 from xlplan.plan.breakdown.breakdown import Breakdown, break_down
@@ -21,7 +21,7 @@ from xlplan.plan.master.read_rows import MasterSpot, without_consequences
 from xlplan.plan.master.workdays import month_workdays, past_workdays
 from xlplan.plan.rollup import BranchFacts, facts_from, facts_of
 from xlplan.schema.codes.catalogue import message_of, severity_of
-from xlplan.schema.diagnostic import Diagnostic, Round
+from xlplan.schema.diagnostic import ROUNDS, Diagnostic, Round
 from xlplan.store.folder import PlanFolder, show_path
 from xlplan.store.ledger import Ledger
 from xlplan.tables.master import COMPANY_FIELDS, HISTORY, MASTER_BY_KEY
@@ -124,6 +124,8 @@ def load_issued(folder: Path | str, in_round: Round | None = None) -> Headquarte
     Targets and last year are those noted when the round was issued, so the history is not read again; where nothing was
     issued, or units were added since, everything is loaded. XlplanError as `load_plan`.
     """
+    if in_round is not None:
+        require_one_of("round", in_round, ROUNDS)
     plan = PlanFolder.open(Path(folder))
     finish_placing(plan)
     got, identity = _read_master(plan.master, history=False)
