@@ -25,7 +25,7 @@ PERSONS, SALES = "person_targets", "sales_targets"
 
 @dataclass(frozen=True, slots=True)
 class Customer:
-    """A customer group (客户群): a channel, as the branch's own sheet calls it."""
+    """A customer group (渠道): a channel, as the branch's own sheet calls it."""
 
     code: str
     name: str

@@ -253,7 +253,7 @@ ENTRIES: Final = (
      Text("请先修正「{label}」", "請先修正「{label}」", "Mend “{label}” first")),
     ("XP226", "suggestion-deleted", "note/note",
      Text("{count} 个建议公式被删成空白(首个 {cell}),按 0 计", "{count} 個建議公式被刪成空白(首個 {cell}),按 0 計",
-          "{count} suggestion formulas were deleted (first {cell}) and count as 0"),
+          "{count} suggestion formulas were deleted (first {cell}); taken as 0"),
      Text("请填数;确实没有请填 0", "請填數;確實沒有請填 0", "Fill them in; type 0 where there is nothing")),
     ("XP227", "hold-unreadable", "warning/warning",
      Text("固定列填了「{text}」,读不懂「{unread}」;固定的月份:{held}", "固定欄填了「{text}」,讀不懂「{unread}」;固定的月份:{held}",
