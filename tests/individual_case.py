@@ -77,6 +77,6 @@ def handed(lang: Lang = "zh-CN") -> HandedBranch:
     return HandedBranch(of, out, Edition.of(master(lang), "final", lang).workdays.split(of.months))
 
 
-def sight(at: int, lang: Lang = "zh-CN") -> PlanContext:
+def context(at: int, lang: Lang = "zh-CN") -> PlanContext:
     """The plan of one of them."""
     return PlanContext(Edition.of(master(lang), "final", lang), handed(lang), at)

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from individual_case import OVER, SHORT, sight, team
+from individual_case import OVER, SHORT, context, team
 
 from xlplan.plan.individual import person_book
 from xlplan.plan.individual.measures import person_goals
@@ -21,7 +21,7 @@ FUNCTION = re.compile(r"[A-Z][A-Z0-9.]*(?=\()")
 
 
 def book(at: int = ZHANG, lang: Lang = "zh-CN") -> Book:
-    return person_book(sight(at, lang))
+    return person_book(context(at, lang))
 
 
 def row(sheet: Sheet, key: str) -> int:
@@ -52,7 +52,7 @@ def texts(sheet: Sheet) -> Iterator[str]:
 
 @pytest.mark.parametrize("who", range(5))
 def test_the_year_is_customer_groups_by_months(who: int) -> None:
-    sheet, mine, person = book(who).sheet("person_year"), sight(who).cells, team().persons[who]
+    sheet, mine, person = book(who).sheet("person_year"), context(who).cells, team().persons[who]
     for i, code in enumerate(("C01", "C02", "C04")):
         assert [at(sheet, code, f"m{m:02}").value for m in range(1, 13)] == [wan(x) for x in mine[:, i]]
         assert at(sheet, code, "year").value == wan(mine[:, i].sum())
@@ -173,7 +173,7 @@ def test_months_stand_in_the_order_of_the_year() -> None:
 
 @pytest.mark.parametrize("who", range(5))
 def test_days_add_up_to_months_and_to_the_year(who: int) -> None:
-    plan = sight(who)
+    plan = context(who)
     sheet = person_book(plan).sheet("person_days")
     keys = {r: str(c.value) for (r, k), c in sheet.cells.items() if k == 1 and r > 5}
     target = column(sheet, "target")
@@ -196,7 +196,7 @@ def test_days_outside_a_persons_time_are_not_listed() -> None:
 
 def test_somebody_who_is_never_there_has_an_empty_plan() -> None:
     """From July to June: the months are mistyped, and nothing is carried."""
-    given, empty = sight(ZHAO), np.zeros(12, np.bool_)
+    given, empty = context(ZHAO), np.zeros(12, np.bool_)
     team_ = given.handed.team
     gone = replace(given, handed=replace(given.handed, team=replace(
         team_, persons=(*team_.persons[:ZHAO], replace(team_.persons[ZHAO], active=empty)))))
@@ -207,7 +207,7 @@ def test_somebody_who_is_never_there_has_an_empty_plan() -> None:
 
 def test_workdays_are_the_companys() -> None:
     """The public calendar and HQ's exceptions to it."""
-    plan = sight(ZHANG)
+    plan = context(ZHANG)
     listed = [str(c.value) for (r, k), c in person_book(plan).sheet("person_days").cells.items() if k == 1 and str(c.value)[:2] == "20"]
     assert listed == [d.isoformat() for month in plan.edition.workdays.months for d in month]
     assert plan.edition.workdays.extra["extra_off"]

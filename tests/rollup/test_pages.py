@@ -32,7 +32,7 @@ def sample() -> Case:
     return case()
 
 
-def sight(sample: Case, lang: Lang = "zh-CN", now: datetime = datetime(2026, 11, 11, 8, 0)) -> RollupContext:
+def context(sample: Case, lang: Lang = "zh-CN", now: datetime = datetime(2026, 11, 11, 8, 0)) -> RollupContext:
     return RollupContext(sample.result, sample.master, facts_from(sample.master, sample.breakdown), now, lang)
 
 
@@ -111,11 +111,11 @@ def test_a_refused_table_is_named(sample: Case) -> None:
 
 
 def test_reminders_are_written_by_region(sample: Case) -> None:
-    early = sight(sample, now=datetime(2026, 11, 9, 9, 0))
+    early = context(sample, now=datetime(2026, 11, 9, 9, 0))
     assert chase_texts(early) == ["【华北】2027年度计划(一上):天津分公司(赵经理)尚未上报,请于 2026-11-10 18:00 前发回 "
                                   "plan@huadong.example,有问题请联系李敏 13800000000。请郑总督促。"]
-    assert "已过" in chase_texts(sight(sample))[0]
-    assert chase_texts(sight(case(missing=()))) == ["全部已交,无需催报。"]
+    assert "已过" in chase_texts(context(sample))[0]
+    assert chase_texts(context(case(missing=()))) == ["全部已交,无需催报。"]
 
 
 def test_findings_carry_the_branchs_own_words(sample: Case) -> None:
@@ -130,12 +130,12 @@ def test_findings_carry_the_branchs_own_words(sample: Case) -> None:
 def test_findings_stop_at_five_thousand_and_say_how_many_more() -> None:
     many = case()
     many.result.register = [Diagnostic("XP501", Severity.NOTE, branch="TJ")] * (LIMIT + 7)
-    page = findings_page(sight(many))
+    page = findings_page(context(many))
     assert any(c.value == "还有 8 条未列出,完整清单请用 xlplan check 查看。" for c in page.cells.values())
 
 
 def test_data_holds_every_row_with_its_source(sample: Case) -> None:
-    stream = data_page(sight(sample)).stream
+    stream = data_page(context(sample)).stream
     assert stream is not None
     rows = list(stream.rows)
     first = rows[0]
@@ -164,7 +164,7 @@ def test_data_of_many_branches_is_cheap() -> None:
     for frame in big.result.frames.values():
         frame.used[:] = True
     before = time.perf_counter()
-    page = data_page(sight(big))
+    page = data_page(context(big))
     taken = time.perf_counter() - before
     assert page.stream is not None
     assert len(list(page.stream.rows)) >= 45_000

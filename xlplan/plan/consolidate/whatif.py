@@ -42,41 +42,41 @@ class ChangeShares:
     movable: int
 
 
-def share_change(merged: Merged, wish: AppliedChange, branches: Sequence[str], *, hold: Collection[str], method: str,
+def share_change(merged: Merged, asked: AppliedChange, branches: Sequence[str], *, hold: Collection[str], method: str,
                  terms: RespreadTerms) -> ChangeShares:
-    """`wish.change` over `branches` but those in `hold`: in proportion to what is approved so far in the cells meant
+    """`asked.change` over `branches` but those in `hold`: in proportion to what is approved so far in the cells meant
     (`proportional`), or `equal`ly. A cut takes from no branch more than may move there; no parts where all of
-    them together hold less than is to be cut, or nobody takes part. `wish.branch` is not read.
+    them together hold less than is to be cut, or nobody takes part. `asked.branch` is not read.
     """
-    numbers = figures_to_adjust(merged, wish.table)
-    found = {b: adjusted_cells(merged, replace(wish, branch=b), numbers, terms) for b in branches if b not in hold}
+    numbers = figures_to_adjust(merged, asked.table)
+    found = {b: adjusted_cells(merged, replace(asked, branch=b), numbers, terms) for b in branches if b not in hold}
     taking = {b: c for b, c in found.items() if not isinstance(c, str)}
     left_out = {b: c for b, c in found.items() if isinstance(c, str)}
     movable = np.array([c.movable for c in taking.values()], dtype=np.int64)
-    if not taking or -wish.change > int(movable.sum()):
+    if not taking or -asked.change > int(movable.sum()):
         return ChangeShares({}, left_out, int(movable.sum()))
-    stands = figures_by_branch(merged, approved_figures(merged), wish)
+    stands = figures_by_branch(merged, approved_figures(merged), asked)
     pull = np.array([max(int(stands[merged.branches.index(b)]), 0) if method != "equal" else 1 for b in taking], dtype=np.int64)
-    parts = apportion(wish.change, pull, lower=-movable if wish.change < 0 else None)
+    parts = apportion(asked.change, pull, lower=-movable if asked.change < 0 else None)
     return ChangeShares(dict(zip(taking, map(int, parts), strict=True)), left_out, int(movable.sum()))
 
 
-def adjustable_rows(merged: Merged, wish: AppliedChange, branches: Sequence[str], terms: RespreadTerms) -> list[str]:
-    """Keys of the rows in which one of `branches` has cells that the wish could move: totals first, then as they stand."""
-    frame, numbers = merged.frames[wish.table], figures_to_adjust(merged, wish.table)
+def adjustable_rows(merged: Merged, asked: AppliedChange, branches: Sequence[str], terms: RespreadTerms) -> list[str]:
+    """Keys of the rows in which one of `branches` has cells that the asked could move: totals first, then as they stand."""
+    frame, numbers = merged.frames[asked.table], figures_to_adjust(merged, asked.table)
     keys = dict.fromkeys((*frame.table.foot_by_key, *(key for key, used in zip(frame.keys, frame.used.tolist(), strict=True) if used)))
     return [key for key in keys if any(
-        adjusted_cells(merged, replace(wish, branch=b, row=key), numbers, terms) not in NO_ROW for b in branches)]
+        adjusted_cells(merged, replace(asked, branch=b, row=key), numbers, terms) not in NO_ROW for b in branches)]
 
 
-def figures_by_branch(merged: Merged, values: Evaluator, wish: AppliedChange) -> Ints:
+def figures_by_branch(merged: Merged, values: Evaluator, asked: AppliedChange) -> Ints:
     """What stands in the row and period that the adjustment names, one figure a branch (computed cells included)."""
-    frame, months = merged.frames[wish.table], PERIODS[wish.column]
-    if wish.row in frame.table.foot_by_key:
-        return np.asarray(sum(values.foot_steps(wish.table, wish.row, m) for m in months), dtype=np.int64)
-    mine = np.array([key == wish.row for key in frame.keys], dtype=np.bool_)
+    frame, months = merged.frames[asked.table], PERIODS[asked.column]
+    if asked.row in frame.table.foot_by_key:
+        return np.asarray(sum(values.foot_steps(asked.table, asked.row, m) for m in months), dtype=np.int64)
+    mine = np.array([key == asked.row for key in frame.keys], dtype=np.bool_)
     out = np.zeros(frame.members, np.int64)
-    np.add.at(out, frame.owner[mine], sum((values.steps(wish.table, m)[mine] for m in months), np.zeros(int(mine.sum()), np.int64)))
+    np.add.at(out, frame.owner[mine], sum((values.steps(asked.table, m)[mine] for m in months), np.zeros(int(mine.sum()), np.int64)))
     return out
 
 
@@ -87,9 +87,9 @@ def readjusted_copy(merged: Merged, adjustments: Sequence[AppliedChange], terms:
     return out
 
 
-def branch_changes(before: Merged, after: Merged, wish: AppliedChange, branches: Sequence[str]) -> tuple[BranchChange, ...]:
+def branch_changes(before: Merged, after: Merged, asked: AppliedChange, branches: Sequence[str]) -> tuple[BranchChange, ...]:
     """What each branch declared, had adjusted and would change."""
-    told, was, now = (figures_by_branch(m, v, wish) for m, v in (
+    told, was, now = (figures_by_branch(m, v, asked) for m, v in (
         (before, declared_figures(before)), (before, approved_figures(before)), (after, approved_figures(after))))
     at = [before.branches.index(b) for b in branches]
     return tuple(BranchChange(b, int(told[i]), int(was[i] - told[i]), int(now[i] - was[i]))

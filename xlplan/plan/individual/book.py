@@ -13,9 +13,9 @@ from xlplan.plan.individual.year_page import year_page
 from xlplan.workbook.blueprint import Book
 
 
-def person_book(sight: PlanContext) -> Book:
+def person_book(context: PlanContext) -> Book:
     """The workbook of one person. It depends on the figures alone: the same figures give the same file."""
-    grid = year_page(sight)
-    title = sight.say(w.TITLE, page=grid.sheet.title, name=sight.name)
-    return Book([grid.sheet, month_page(sight, grid), day_page(sight, grid)], sight.lang, title=title,
-                author=sight.edition.company.name)
+    grid = year_page(context)
+    title = context.say(w.TITLE, page=grid.sheet.title, name=context.name)
+    return Book([grid.sheet, month_page(context, grid), day_page(context, grid)], context.lang, title=title,
+                author=context.edition.company.name)

@@ -27,46 +27,46 @@ _NUMBERS: Final = ("target", "running", "pace", "actual")
 _LOW, _HIGH = "-1000000000", "1000000000"
 
 
-def day_page(sight: PlanContext, grid: YearGrid) -> Sheet:
+def day_page(context: PlanContext, grid: YearGrid) -> Sheet:
     """The page: the workdays of the person's months, each month closed by its sum."""
-    sheet = sight.page(KEY, WIDTHS)
-    names = {key: sight.say(text) for key, text in _HEADS.items()}
-    sheet.rows |= {4: RowSpec(height=6), HEAD: RowSpec(height=sight.height(22, *((names[k], WIDTHS[k]) for k in WIDTHS)))}
+    sheet = context.page(KEY, WIDTHS)
+    names = {key: context.say(text) for key, text in _HEADS.items()}
+    sheet.rows |= {4: RowSpec(height=6), HEAD: RowSpec(height=context.height(22, *((names[k], WIDTHS[k]) for k in WIDTHS)))}
     for key, column in AT.items():
         sheet.put(HEAD, column, names[key], "header_number" if key in _NUMBERS else "header")
-    calendar = sight.edition.workdays
+    calendar = context.edition.workdays
     row, upto = FIRST, 0
     before: str | None = None  # the running total so far
     sums: list[int] = []
     typed: list[str] = []
-    for month, days, amounts, paces in zip(MONTHS, calendar.months, sight.handed.days, calendar.pace(sight.person.active), strict=True):
+    for month, days, amounts, paces in zip(MONTHS, calendar.months, context.handed.days, calendar.pace(context.person.active), strict=True):
         if not paces:
             continue
-        first, mine = row, amounts[sight.at].tolist()
+        first, mine = row, amounts[context.at].tolist()
         for day, steps, pace in zip(days, mine, paces, strict=True):
             upto += steps
-            _put_day(sight, sheet, row, day, (steps, upto), pace, before)
+            _put_day(context, sheet, row, day, (steps, upto), pace, before)
             before, row = a1(row, AT["running"]), row + 1
         typed.append(a1_range(first, AT["actual"], row - 1, AT["actual"]))
-        _put_month(sight, sheet, row, first, month, sum(mine))
+        _put_month(context, sheet, row, first, month, sum(mine))
         sums.append(row)
         row += 1
-    _put_year(sight, sheet, row, sums, grid)
+    _put_year(context, sheet, row, sums, grid)
     if typed:
-        sheet.validations.append(Validation(tuple(typed), "decimal", _LOW, _HIGH, sight.say(w.ACTUAL),
-                                            sight.say(w.ACTUAL_HINT, unit=WAN_YUAN.label(sight.lang)), severity="warning"))
+        sheet.validations.append(Validation(tuple(typed), "decimal", _LOW, _HIGH, context.say(w.ACTUAL),
+                                            context.say(w.ACTUAL_HINT, unit=WAN_YUAN.label(context.lang)), severity="warning"))
     sheet.freeze, sheet.title_rows = (FIRST, AT["target"]), (2, HEAD)
     return sheet
 
 
-def _put_day(sight: PlanContext, sheet: Sheet, row: int, day: date, amounts: tuple[int, int], pace: Pace, before: str | None) -> None:
+def _put_day(context: PlanContext, sheet: Sheet, row: int, day: date, amounts: tuple[int, int], pace: Pace, before: str | None) -> None:
     """One day; `amounts`: its own and what has added up with it, `before`: where the day before has that."""
     target = a1(row, AT["target"])
     sheet.put(row, 1, day.isoformat(), "key")
     sheet.rows[row] = RowSpec(height=17)
     sheet.put(row, AT["week"], day.isocalendar().week, "field")
     sheet.put(row, AT["date"], day, "state", format=DAY)
-    sheet.put(row, AT["weekday"], sight.say(w.WEEKDAYS[day.weekday()]), "field")
+    sheet.put(row, AT["weekday"], context.say(w.WEEKDAYS[day.weekday()]), "field")
     sheet.put(row, AT["target"], WAN_YUAN.value(amounts[0]), "computed", format=AMOUNT)
     sheet.put(row, AT["running"], WAN_YUAN.value(amounts[1]), "computed", format=AMOUNT,
               formula=f"{before}+{target}" if before else target)
@@ -75,30 +75,30 @@ def _put_day(sight: PlanContext, sheet: Sheet, row: int, day: date, amounts: tup
     sheet.put(row, AT["remark"], None, "input_text")
 
 
-def _put_month(sight: PlanContext, sheet: Sheet, row: int, first: int, month: str, steps: int) -> None:
+def _put_month(context: PlanContext, sheet: Sheet, row: int, first: int, month: str, steps: int) -> None:
     """The sum of a month's rows `first`..`row` - 1."""
     sheet.put(row, 1, month, "key")
     sheet.rows[row] = RowSpec(height=20)
     for column in AT.values():
         sheet.put(row, column, None, "subtotal")
-    sheet.put(row, AT["week"], sight.say(w.MONTH_SUM, month=sight.edition.params[month]), "subtotal_text")
-    sheet.put(row, AT["date"], sight.say(w.N_DAYS, n=row - first), "subtotal_text")
+    sheet.put(row, AT["week"], context.say(w.MONTH_SUM, month=context.edition.params[month]), "subtotal_text")
+    sheet.put(row, AT["date"], context.say(w.N_DAYS, n=row - first), "subtotal_text")
     for key, value in (("target", WAN_YUAN.value(steps)), ("actual", 0)):
         sheet.put(row, AT[key], value, "subtotal", format=AMOUNT, formula=f"SUM({a1_range(first, AT[key], row - 1, AT[key])})")
 
 
-def _put_year(sight: PlanContext, sheet: Sheet, row: int, sums: list[int], grid: YearGrid) -> None:
+def _put_year(context: PlanContext, sheet: Sheet, row: int, sums: list[int], grid: YearGrid) -> None:
     """The sum of the months, and its difference to the annual plan: a tick where they agree."""
     sheet.put(row, 1, "@total", "key")
     sheet.rows[row] = RowSpec(height=22)
     for column in AT.values():
         sheet.put(row, column, None, "total")
-    sheet.put(row, AT["week"], sight.say(terms.WHOLE_YEAR), "total_text")
-    sheet.put(row, AT["date"], sight.say(w.N_DAYS, n=int(sight.days.sum())), "total_text")
-    for key, value in (("target", WAN_YUAN.value(int(sight.cells.sum()))), ("actual", 0)):
+    sheet.put(row, AT["week"], context.say(terms.WHOLE_YEAR), "total_text")
+    sheet.put(row, AT["date"], context.say(w.N_DAYS, n=int(context.days.sum())), "total_text")
+    for key, value in (("target", WAN_YUAN.value(int(context.cells.sum()))), ("actual", 0)):
         made = f"SUM({','.join(a1(at, AT[key]) for at in sums)})" if sums else None
         sheet.put(row, AT[key], value, "total", format=AMOUNT, formula=made)
     sheet.put(row + 1, 1, "@check", "key")
-    sheet.put(row + 1, AT["week"], sight.say(w.CHECK), "foot_text")
+    sheet.put(row + 1, AT["week"], context.say(w.CHECK), "foot_text")
     theirs = on_sheet(grid.sheet.title, grid.at(grid.total, "year"))
     sheet.put(row + 1, AT["target"], 0, "foot", format=DIFFERENCE, formula=f"ROUND({a1(row, AT['target'])}-{theirs},{WAN_YUAN.places})")

@@ -32,42 +32,42 @@ _TITLES: Final = {
 _TYPED: Final = Cell(style="input_text")
 
 
-def put_measures(sight: PlanContext, sheet: Sheet, row: int, year: str) -> None:
+def put_measures(context: PlanContext, sheet: Sheet, row: int, year: str) -> None:
     """The blocks from `row` down; `year`: address of the year's target, to which the sales line is linked."""
-    below = max(_put_hard(sight, sheet, row, year), _put_soft(sight, sheet, row))
-    _put_signoff(sight, sheet, below + 1)
+    below = max(_put_hard(context, sheet, row, year), _put_soft(context, sheet, row))
+    _put_signoff(context, sheet, below + 1)
 
 
-def _put_hard(sight: PlanContext, sheet: Sheet, row: int, year: str) -> int:
+def _put_hard(context: PlanContext, sheet: Sheet, row: int, year: str) -> int:
     """The person's own sales, then the goals that hold for a person as standards of the company; the row below."""
-    first = at = _put_heading(sight, sheet, row, _HARD, w.HARD)
-    goals = sight.edition.goals
+    first = at = _put_heading(context, sheet, row, _HARD, w.HARD)
+    goals = context.edition.goals
     sales, *others = person_goals(goals)
-    mine = Cell(WAN_YUAN.value(int(sight.cells.sum())), year, "bold_number", AMOUNT)
-    _put_line(sheet, at, _HARD, _goal_cells(sight, sales, sight.say(w.SALES), sight.say(w.OWN), mine) | {
-        "metric": Cell(_choice_label(sight, METRIC, "sales"), style="field_bold"),
-        "unit": Cell(_choice_label(sight, GOAL_UNIT, "wan_yuan"), style="field")})
+    mine = Cell(WAN_YUAN.value(int(context.cells.sum())), year, "bold_number", AMOUNT)
+    _put_line(sheet, at, _HARD, _goal_cells(context, sales, context.say(w.SALES), context.say(w.OWN), mine) | {
+        "metric": Cell(_choice_label(context, METRIC, "sales"), style="field_bold"),
+        "unit": Cell(_choice_label(context, GOAL_UNIT, "wan_yuan"), style="field")})
     sheet.put(at, 1, f"goal|{sales.code}", "key")
     for at, goal in enumerate(others, first + 1):
-        source = sight.say(w.STANDARD_OF, reason=goal.reason) if goal.reason else sight.say(w.STANDARD)
+        source = context.say(w.STANDARD_OF, reason=goal.reason) if goal.reason else context.say(w.STANDARD)
         form = {"percent": _FINE_RATE, "point": _FINE_RATE, "wan_yuan": AMOUNT}.get(goal.unit, WHOLE)
         value = None if goal.target is None else AS_STATED.value(goal.target)
-        height = sight.height(19, (goal.name, _columns_width(sheet, "says")), (source, _columns_width(sheet, "source")))
-        _put_line(sheet, at, _HARD, _goal_cells(sight, goal, goal.name, source, Cell(value, style="right", format=form)), height)
+        height = context.height(19, (goal.name, _columns_width(sheet, "says")), (source, _columns_width(sheet, "source")))
+        _put_line(sheet, at, _HARD, _goal_cells(context, goal, goal.name, source, Cell(value, style="right", format=form)), height)
         sheet.put(at, 1, f"goal|{goal.code}", "key")
     weight, column = sum(g.weight or 0 for g in (sales, *others)), _HARD["weight"][0]
     _put_line(sheet, at + 1, _HARD, dict.fromkeys(_HARD, Cell(style="total")) | {
-        "metric": Cell(sight.say(terms.TOTAL), style="total_text"),
+        "metric": Cell(context.say(terms.TOTAL), style="total_text"),
         "weight": Cell(PERCENT.value(weight), f"SUM({a1_range(first, column, at, column)})", "total", RATE)})
     at += 2
     if left := [goal for goal in goals if _is_of_whole(goal)]:
-        names = (", " if sight.lang == "en" else "、").join(g.name or _choice_label(sight, METRIC, g.metric) for g in left)
-        said = sight.say(w.OF_WHOLE, names=names)
+        names = (", " if context.lang == "en" else "、").join(g.name or _choice_label(context, METRIC, g.metric) for g in left)
+        said = context.say(w.OF_WHOLE, names=names)
         if any(g.weight for g in left) and weight:
-            said += sight.say(w.SHARED_OUT)
+            said += context.say(w.SHARED_OUT)
         over = (_HARD["metric"][0], _HARD["weight"][1])
         wide = sum(sheet.columns[c].width or 0 for c in range(over[0], over[1] + 1))
-        _put_line(sheet, at, {"said": over}, {"said": Cell(said, style="note")}, sight.height(19, (said, wide)))
+        _put_line(sheet, at, {"said": over}, {"said": Cell(said, style="note")}, context.height(19, (said, wide)))
         at += 1
     return at
 
@@ -89,44 +89,44 @@ def _is_of_whole(goal: Goal) -> bool:
     return goal.metric != "sales" and (goal.metric == "heads" or goal.unit in _OF_WHOLE)
 
 
-def _goal_cells(sight: PlanContext, goal: Goal, says: str, source: str, target: Cell) -> dict[str, Cell]:
+def _goal_cells(context: PlanContext, goal: Goal, says: str, source: str, target: Cell) -> dict[str, Cell]:
     """The cells of a goal's line."""
     weight = None if goal.weight is None else PERCENT.value(goal.weight)
-    return {"metric": Cell(_choice_label(sight, METRIC, goal.metric), style="state"), "says": Cell(says, style="wrap"),
-            "source": Cell(source, style="wrap"), "direction": Cell(_choice_label(sight, DIRECTION, goal.direction), style="field"),
-            "unit": Cell(_choice_label(sight, GOAL_UNIT, goal.unit), style="field"), "target": target,
+    return {"metric": Cell(_choice_label(context, METRIC, goal.metric), style="state"), "says": Cell(says, style="wrap"),
+            "source": Cell(source, style="wrap"), "direction": Cell(_choice_label(context, DIRECTION, goal.direction), style="field"),
+            "unit": Cell(_choice_label(context, GOAL_UNIT, goal.unit), style="field"), "target": target,
             "weight": Cell(weight, style="right", format=RATE)}
 
 
-def _put_soft(sight: PlanContext, sheet: Sheet, row: int) -> int:
+def _put_soft(context: PlanContext, sheet: Sheet, row: int) -> int:
     """Five items to be rated by hand, with who rates and on what evidence; the row below."""
-    first, rating = _put_heading(sight, sheet, row, _SOFT, w.SOFT), _SOFT["rating"][0]
+    first, rating = _put_heading(context, sheet, row, _SOFT, w.SOFT), _SOFT["rating"][0]
     below = first + len(w.SOFT_ITEMS)
     for at, item in enumerate(w.SOFT_ITEMS, first):
-        _put_line(sheet, at, _SOFT, {"item": Cell(sight.say(item), style="state"), "rating": Cell(style="input", format=WHOLE),
+        _put_line(sheet, at, _SOFT, {"item": Cell(context.say(item), style="state"), "rating": Cell(style="input", format=WHOLE),
                                      "rater": _TYPED, "evidence": _TYPED})
-    sheet.validations.append(Validation((a1_range(first, rating, below - 1, rating),), "whole", "1", "5", sight.say(w.RATING),
-                                        sight.say(w.SOFT)))
+    sheet.validations.append(Validation((a1_range(first, rating, below - 1, rating),), "whole", "1", "5", context.say(w.RATING),
+                                        context.say(w.SOFT)))
     return below
 
 
-def _put_signoff(sight: PlanContext, sheet: Sheet, row: int) -> None:
+def _put_signoff(context: PlanContext, sheet: Sheet, row: int) -> None:
     """The person and the superior: name, conclusion, date, opinion."""
     sheet.rows[row] = RowSpec(height=24)
-    sheet.put(row, 2, WORDS["signoff"](sight.lang), "section")
-    _put_line(sheet, row + 1, _SIGN, {key: Cell(WORDS[key](sight.lang), style="header") for key in _SIGN}, 20)
-    for at, (role, name) in enumerate(((w.SELF, sight.person.name), (w.SUPERIOR, sight.superior)), row + 2):
+    sheet.put(row, 2, WORDS["signoff"](context.lang), "section")
+    _put_line(sheet, row + 1, _SIGN, {key: Cell(WORDS[key](context.lang), style="header") for key in _SIGN}, 20)
+    for at, (role, name) in enumerate(((w.SELF, context.person.name), (w.SUPERIOR, context.superior)), row + 2):
         _put_line(sheet, at, _SIGN, dict.fromkeys(_SIGN, _TYPED) | {
-            "step": Cell(sight.say(role), style="state"), "name": Cell(name or None, style="input_wrap")}, 24)
+            "step": Cell(context.say(role), style="state"), "name": Cell(name or None, style="input_wrap")}, 24)
 
 
-def _put_heading(sight: PlanContext, sheet: Sheet, row: int, at: Mapping[str, tuple[int, int]], title: Text) -> int:
+def _put_heading(context: PlanContext, sheet: Sheet, row: int, at: Mapping[str, tuple[int, int]], title: Text) -> int:
     """Title and header of a block; the row below."""
     sheet.rows[row] = RowSpec(height=24)
-    sheet.put(row, next(iter(at.values()))[0], sight.say(title), "section")
+    sheet.put(row, next(iter(at.values()))[0], context.say(title), "section")
     numbers = ("target", "weight", "rating")
     _put_line(sheet, row + 1, at, {
-        key: Cell(sight.say(_TITLES[key]), style="header_number" if key in numbers else "header") for key in at}, 20)
+        key: Cell(context.say(_TITLES[key]), style="header_number" if key in numbers else "header") for key in at}, 20)
     return row + 2
 
 
@@ -147,5 +147,5 @@ def _columns_width(sheet: Sheet, key: str) -> float:
     return sum(sheet.columns[c].width or 0 for c in range(first, last + 1))
 
 
-def _choice_label(sight: PlanContext, choices: tuple[Choice, ...], key: str) -> str:
-    return next((sight.say(c.label) for c in choices if c.key == key), key)
+def _choice_label(context: PlanContext, choices: tuple[Choice, ...], key: str) -> str:
+    return next((context.say(c.label) for c in choices if c.key == key), key)

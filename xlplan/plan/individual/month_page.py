@@ -28,7 +28,7 @@ _STYLES: Final[dict[str, Style]] = {key: "computed" if key in MONTHS else "total
 class _Page:
     """The page under way; `at`: key of a column -> its place, customer groups as `C|code`."""
 
-    sight: PlanContext
+    context: PlanContext
     grid: YearGrid
     sheet: Sheet
     at: dict[str, int]
@@ -40,7 +40,7 @@ class _Page:
 
     def days(self) -> None:
         """Workdays, and what part of the year's is gone."""
-        gone, days = running_sums(self.sight.days), period_sums(self.sight.days)
+        gone, days = running_sums(self.context.days), period_sums(self.context.days)
         for period in PERIODS:
             self._put(period, "days", days[period], WHOLE, self._linked(period, "days", self.grid.days))
             theirs = on_sheet(self.grid.sheet.title, self.grid.at(self.grid.pace, period))
@@ -50,7 +50,7 @@ class _Page:
         """All groups of a period together, what has added up, its part of the year, a workday's share."""
         groups = [c for key, c in self.at.items() if key.startswith("C|")]
         year = f"{column_letters(self.at['target'])}${ROW['year']}"
-        totals, upto, days = period_sums(self.sight.months), running_sums(self.sight.months), period_sums(self.sight.days)
+        totals, upto, days = period_sums(self.context.months), running_sums(self.context.months), period_sums(self.context.days)
         before = ""
         for period, row in ROW.items():
             target, cell, day = (a1(row, self.at[k]) for k in ("target", "running", "days"))
@@ -68,7 +68,7 @@ class _Page:
     def check(self) -> None:
         """The year of every column beside that of the annual plan: a tick where they agree."""
         self.sheet.put(CHECK, 1, "@check", "key")
-        self.sheet.put(CHECK, self.at["month"], self.sight.say(w.CHECK), "foot_text")
+        self.sheet.put(CHECK, self.at["month"], self.context.say(w.CHECK), "foot_text")
         for key, row in {"target": self.grid.total, **{f"C|{code}": row for code, row in self.grid.groups.items()}}.items():
             theirs = on_sheet(self.grid.sheet.title, self.grid.at(row, "year"))
             self.sheet.put(CHECK, self.at[key], 0, "foot", format=DIFFERENCE,
@@ -87,29 +87,29 @@ class _Page:
         self.sheet.put(ROW[period], self.at[key], value, look, format=form, formula=formula)
 
 
-def month_page(sight: PlanContext, grid: YearGrid) -> Sheet:
+def month_page(context: PlanContext, grid: YearGrid) -> Sheet:
     """The page; amounts are links to the annual plan."""
-    customers = {f"C|{c.code}": c.name for c in sight.handed.team.customers}
+    customers = {f"C|{c.code}": c.name for c in context.handed.team.customers}
     wide = 13.0 if len(customers) < 8 else 11.0
-    heads = {key: (sight.say(text), width) for key, (text, width) in _HEADS.items()}
+    heads = {key: (context.say(text), width) for key, (text, width) in _HEADS.items()}
     left = ("month", "days", "pace", "target")
     columns = {k: heads[k] for k in left} | {k: (name, wide) for k, name in customers.items()} | {
         k: head for k, head in heads.items() if k not in left}
-    sheet = sight.page(KEY, {k: width for k, (_, width) in columns.items()})
+    sheet = context.page(KEY, {k: width for k, (_, width) in columns.items()})
     at = {key: LEFT + i for i, key in enumerate(columns)}
-    sheet.rows |= {4: RowSpec(height=6), HEAD: RowSpec(height=sight.height(30, *columns.values()))}
+    sheet.rows |= {4: RowSpec(height=6), HEAD: RowSpec(height=context.height(30, *columns.values()))}
     for key, (name, _) in columns.items():
         sheet.put(HEAD, at[key], name, "header" if key == "month" else "header_number")
     for period, row in ROW.items():
         sheet.put(row, 1, period, "key")
         sheet.rows[row] = RowSpec(height=22 if period == "year" else 20)
         named: dict[Style, Style] = {"total": "total_text", "subtotal": "subtotal_text"}
-        sheet.put(row, LEFT, sight.say(NAMES[period]), named.get(_STYLES[period], "state"))
-    page = _Page(sight, grid, sheet, at)
+        sheet.put(row, LEFT, context.say(NAMES[period]), named.get(_STYLES[period], "state"))
+    page = _Page(context, grid, sheet, at)
     page.days()
     page.targets()
     for i, key in enumerate(customers):
-        page.amounts(key, sight.cells[:, i], grid.groups[key[2:]])
+        page.amounts(key, context.cells[:, i], grid.groups[key[2:]])
     page.check()
     sheet.freeze, sheet.title_rows = (FIRST, LEFT + 1), (2, HEAD)
     return sheet

@@ -39,40 +39,40 @@ class YearGrid:
         return a1(row, AT[key])
 
 
-def year_page(sight: PlanContext) -> YearGrid:
+def year_page(context: PlanContext) -> YearGrid:
     """The page."""
-    sheet = sight.page(KEY, WIDTHS)
-    _put_head(sight, sheet)
-    codes = [c.code for c in sight.handed.team.customers]
+    sheet = context.page(KEY, WIDTHS)
+    _put_head(context, sheet)
+    codes = [c.code for c in context.handed.team.customers]
     total = FIRST + len(codes)
     grid = YearGrid(sheet, {code: FIRST + i for i, code in enumerate(codes)}, total, total + 3, total + 5)
-    year = int(sight.cells.sum())
-    for i, customer in enumerate(sight.handed.team.customers):
-        _put_row(sheet, FIRST + i, customer.code, customer.name, sight.cells[:, i])
-        sheet.rows[FIRST + i] = RowSpec(height=sight.height(20, (customer.name, WIDTHS["name"])))
-        _put_share(sheet, FIRST + i, total, int(sight.cells[:, i].sum()), year)
-    _put_total(sight, grid)
-    _put_progress(sheet, total, total + 1, sight.months, (sight.say(w.RUNNING), sight.say(w.REACHED)), AMOUNT)
-    _put_row(sheet, grid.days, "@days", sight.say(w.DAYS), sight.days, foot=True)
-    _put_progress(sheet, grid.days, grid.days + 1, sight.days, (sight.say(w.RUNNING_DAYS), sight.say(w.PACE)), WHOLE)
-    put_cards(sight, sheet, a1(total, AT["year"]), a1(grid.days, AT["year"]))
-    put_measures(sight, sheet, grid.days + 4, a1(total, AT["year"]))
+    year = int(context.cells.sum())
+    for i, customer in enumerate(context.handed.team.customers):
+        _put_row(sheet, FIRST + i, customer.code, customer.name, context.cells[:, i])
+        sheet.rows[FIRST + i] = RowSpec(height=context.height(20, (customer.name, WIDTHS["name"])))
+        _put_share(sheet, FIRST + i, total, int(context.cells[:, i].sum()), year)
+    _put_total(context, grid)
+    _put_progress(sheet, total, total + 1, context.months, (context.say(w.RUNNING), context.say(w.REACHED)), AMOUNT)
+    _put_row(sheet, grid.days, "@days", context.say(w.DAYS), context.days, foot=True)
+    _put_progress(sheet, grid.days, grid.days + 1, context.days, (context.say(w.RUNNING_DAYS), context.say(w.PACE)), WHOLE)
+    put_cards(context, sheet, a1(total, AT["year"]), a1(grid.days, AT["year"]))
+    put_measures(context, sheet, grid.days + 4, a1(total, AT["year"]))
     sheet.freeze, sheet.fit_height = (FIRST, LEFT + 1), 1
     return grid
 
 
-def _put_head(sight: PlanContext, sheet: Sheet) -> None:
-    dated = sight.edition.company.start_month != 1  # years in a second line
+def _put_head(context: PlanContext, sheet: Sheet) -> None:
+    dated = context.edition.company.start_month != 1  # years in a second line
     sheet.rows |= {BAND: RowSpec(height=16), HEAD: RowSpec(height=30 if dated else 22)}
-    sheet.put(HEAD, LEFT, sight.say(w.GROUPS), "header")
-    sheet.put(HEAD, AT["share"], sight.say(terms.SHARE), "header_number")
+    sheet.put(HEAD, LEFT, context.say(w.GROUPS), "header")
+    sheet.put(HEAD, AT["share"], context.say(terms.SHARE), "header_number")
     bands: dict[Text, list[int]] = {}
     for column in COLUMNS:
-        sheet.put(HEAD, AT[column.key], sight.head(column.label), "header_number")
+        sheet.put(HEAD, AT[column.key], context.head(column.label), "header_number")
         if column.band and column.key in (*MONTHS, "q1", "q2", "q3", "q4"):
             bands.setdefault(column.band, []).append(AT[column.key])
     for band, columns in bands.items():
-        sheet.put(BAND, columns[0], sight.say(band), "band")
+        sheet.put(BAND, columns[0], context.say(band), "band")
         sheet.merges.append((BAND, columns[0], BAND, columns[-1]))
 
 
@@ -93,16 +93,16 @@ def _put_share(sheet: Sheet, row: int, total: int, steps: int, year: int) -> Non
               formula=f"IF({whole}=0,0,ROUND({a1(row, AT['year'])}/{whole},{PERCENT.places}))")
 
 
-def _put_total(sight: PlanContext, grid: YearGrid) -> None:
+def _put_total(context: PlanContext, grid: YearGrid) -> None:
     sheet, row = grid.sheet, grid.total
     sheet.put(row, 1, "@total", "key")
     sheet.rows[row] = RowSpec(height=22)
-    sheet.put(row, LEFT, sight.say(terms.TOTAL), "total_text")
-    for period, steps in period_sums(sight.months).items():
+    sheet.put(row, LEFT, context.say(terms.TOTAL), "total_text")
+    for period, steps in period_sums(context.months).items():
         column = AT[period]
         sheet.put(row, column, WAN_YUAN.value(steps), "total", format=AMOUNT,
                   formula=f"SUM({a1_range(FIRST, column, row - 1, column)})")
-    sheet.put(row, AT["share"], int(sight.cells.any()), "total", format=RATE, formula=f"IF({a1(row, AT['year'])}=0,0,1)")
+    sheet.put(row, AT["share"], int(context.cells.any()), "total", format=RATE, formula=f"IF({a1(row, AT['year'])}=0,0,1)")
 
 
 def _put_progress(sheet: Sheet, of: int, row: int, months: Ints, names: tuple[str, str], form: str) -> None:

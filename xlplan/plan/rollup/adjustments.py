@@ -55,21 +55,22 @@ _EVERYONE: Final = Text("全部单位", "全部單位", "All units")
 _NONE: Final = Text("没有。", "沒有。", "None.")
 
 
-def adjustments_page(sight: RollupContext) -> Sheet:
+def adjustments_page(context: RollupContext) -> Sheet:
     """The page: three blocks in the same columns."""
-    sheet = sight.page("adjustments")
+    sheet = context.page("adjustments")
     put_columns(sheet)
-    row = _put_reserves(sight, sheet, _FIRST)
-    row = _put_later(sight, sheet, row + 1)
-    _put_lines(sight, sheet, row + 1)
+    row = _put_reserves(context, sheet, _FIRST)
+    row = _put_later(context, sheet, row + 1)
+    _put_lines(context, sheet, row + 1)
     return finish_page(sheet, LAST, _FIRST - 1)
 
 
-def _put_reserves(sight: RollupContext, sheet: Sheet, row: int) -> int:
+def _put_reserves(context: RollupContext, sheet: Sheet, row: int) -> int:
     """Held, drawn, left of each reserve; the row below the block."""
-    say = sight.words.say
-    row = put_heading(sight, sheet, row, _RESERVES, _HELD, tuple(_HELD))
-    for b in reserve_balances(sight.master, sight.facts.expenses(sight.master.organisation.branches()), lost_lines(sight.result.register)):
+    say = context.words.say
+    row = put_heading(context, sheet, row, _RESERVES, _HELD, tuple(_HELD))
+    expenses = context.facts.expenses(context.master.organisation.branches())
+    for b in reserve_balances(context.master, expenses, lost_lines(context.result.register)):
         form, (held, drawn, left) = number_format(b.unit), (AT[k] for k in _HELD)
         sheet.put(row, 1, f"@{b.kind}", "key")
         sheet.put(row, 2, f"{say(KINDS[b.kind])} ({say(b.unit.label)})", "state")
@@ -83,25 +84,25 @@ def _put_reserves(sight: RollupContext, sheet: Sheet, row: int) -> int:
     return row
 
 
-def _put_later(sight: RollupContext, sheet: Sheet, row: int) -> int:
+def _put_later(context: RollupContext, sheet: Sheet, row: int) -> int:
     """The later assignments as typed; the row below the block. They act by being issued: what was approved since is in no target."""
-    say, lines, of, facts = sight.words.say, sight.master.assignments, ASSIGNMENTS.by_key, sight.facts
+    say, lines, of, facts = context.words.say, context.master.assignments, ASSIGNMENTS.by_key, context.facts
     labels = header_texts({k: c.label for k, c in of.items()}, branch="scope", row="exempt", change="amount", spread="method")
-    first = row = put_heading(sight, sheet, row, ASSIGNMENTS.label, labels, ("change",))
+    first = row = put_heading(context, sheet, row, ASSIGNMENTS.label, labels, ("change",))
     total = sum(a.amount or 0 for a in lines if a.acts)
     issued = {a.row_key: _by_issue(a, facts, total) for a in lines}
     for row, line in enumerate(lines, first):
-        put_line(sight, sheet, row, line, {
-            "branch": sight.name(line.scope) if line.scope else say(_EVERYONE),
-            "row": sight.words.join([sight.name(c) for c in codes_in(line.exempt)]),
-            "spread": choice_label(sight, of["method"], line.method or "proportional"),
-            "source": choice_label(sight, of["source"], line.source)}, Decimal(line.amount or 0) * WAN_YUAN.step, WAN_YUAN, line.refused,
+        put_line(context, sheet, row, line, {
+            "branch": context.name(line.scope) if line.scope else say(_EVERYONE),
+            "row": context.words.join([context.name(c) for c in codes_in(line.exempt)]),
+            "spread": choice_label(context, of["method"], line.method or "proportional"),
+            "source": choice_label(context, of["source"], line.source)}, Decimal(line.amount or 0) * WAN_YUAN.step, WAN_YUAN, line.refused,
             issued[line.row_key])
     if not lines:
         sheet.put(row, 2, say(_NONE), "muted")
         return row + 1
     put_sum(sheet, row + 1, "@assignments", say(_TOTAL), total, WAN_YUAN, (first, row),
-            *({"outcome": outcome_cell(sight, "approved", issue=was)[0]} for was in get_args(ByIssue)))
+            *({"outcome": outcome_cell(context, "approved", issue=was)[0]} for was in get_args(ByIssue)))
     known = "unknown" not in issued.values()
     waiting = sum(a.amount or 0 for a in lines if a.acts and issued[a.row_key] == "waiting") if known else total - facts.later_total
     row += 2
@@ -121,24 +122,24 @@ def _by_issue(line: Assignment, facts: BranchFacts, total: int) -> ByIssue:
     return "unknown" if facts.later_total else "waiting"
 
 
-def _put_lines(sight: RollupContext, sheet: Sheet, row: int) -> None:
+def _put_lines(context: RollupContext, sheet: Sheet, row: int) -> None:
     """HQ's adjustments as typed, with what became of each; sums by table of those that count."""
-    say, lines, of, company = sight.words.say, sight.master.adjustments, ADJUSTMENTS.by_key, sight.master.company
-    first = row = put_heading(sight, sheet, row, ADJUSTMENTS.label, header_texts({k: c.label for k, c in of.items()}), ("change",))
-    lost = {str(d.params.get("line")): str(d.params.get("reason")) for d in sight.result.register if d.code in LOST}
+    say, lines, of, company = context.words.say, context.master.adjustments, ADJUSTMENTS.by_key, context.master.company
+    first = row = put_heading(context, sheet, row, ADJUSTMENTS.label, header_texts({k: c.label for k, c in of.items()}), ("change",))
+    lost = {str(d.params.get("line")): str(d.params.get("reason")) for d in context.result.register if d.code in LOST}
     for row, line in enumerate(lines, first):
-        put_line(sight, sheet, row, line, {
-            "branch": sight.name(line.branch), "table": table_name(sight, line.table), "row": row_name(sight, line),
-            "column": period_name(line.column, company.year, company.start_month, sight.lang),
-            "spread": choice_label(sight, of["spread"], line.spread or "proportional"),
-            "source": choice_label(sight, of["source"], line.source)}, stated_change(line), unit_of(line.table, line.column) or AS_STATED,
+        put_line(context, sheet, row, line, {
+            "branch": context.name(line.branch), "table": table_name(context, line.table), "row": row_name(context, line),
+            "column": period_name(line.column, company.year, company.start_month, context.lang),
+            "spread": choice_label(context, of["spread"], line.spread or "proportional"),
+            "source": choice_label(context, of["source"], line.source)}, stated_change(line), unit_of(line.table, line.column) or AS_STATED,
             line.refused or lost.get(line.row_key))
     if not lines:
         sheet.put(row, 2, say(_NONE), "muted")
     sums: dict[str, int] = {}
-    for a in sight.result.adjustments:
+    for a in context.result.adjustments:
         sums[a.table] = sums.get(a.table, 0) + a.change
     for at, (table, total) in enumerate(sums.items(), row + 1):
-        name, unit = table_name(sight, table), unit_of(table, "m01") or AS_STATED
+        name, unit = table_name(context, table), unit_of(table, "m01") or AS_STATED
         put_sum(sheet, at, f"@{table}", say(_COUNTED, table=name, unit=say(unit.label)), total, unit, (first, row),
-                {"table": name, "outcome": outcome_cell(sight, "approved")[0]})
+                {"table": name, "outcome": outcome_cell(context, "approved")[0]})

@@ -31,14 +31,14 @@ def rollup_book(result: Merged, master: Master, *, now: datetime, lang: Lang,
     carries the HQ-run units and the company's goal. `now` is printed as the time of the roll-up."""
     if facts is None:
         facts = facts_from(master, breakdown) if breakdown is not None else no_facts(result)
-    sight = RollupContext(result, master, facts, now, lang)
-    compare = target_compare(sight)
-    views = [by_product(sight, compare), by_channel(sight, compare)]
-    months, staffing, expense = by_month(sight, compare), staffing_rollup(sight), expense_rollup(sight)
+    context = RollupContext(result, master, facts, now, lang)
+    compare = target_compare(context)
+    views = [by_product(context, compare), by_channel(context, compare)]
+    months, staffing, expense = by_month(context, compare), staffing_rollup(context), expense_rollup(context)
     pages = LinkedPages(compare, months, staffing, expense)
-    overview, first, last = upper_half(sight, pages)
-    lower_half(sight, overview, pages, first, last)
-    sheets = [overview, status_page(sight), compare.sheet, *(v.sheet for v in views), months.sheet, staffing.sheet,
-              expense.sheet, training_rollup(sight).sheet, adjustments_page(sight), findings_page(sight), data_page(sight)]
+    overview, first, last = upper_half(context, pages)
+    lower_half(context, overview, pages, first, last)
+    sheets = [overview, status_page(context), compare.sheet, *(v.sheet for v in views), months.sheet, staffing.sheet,
+              expense.sheet, training_rollup(context).sheet, adjustments_page(context), findings_page(context), data_page(context)]
     moment = wall_clock(now) or now
-    return Book(sheets, lang, title=sight.footer, created=moment.replace(microsecond=0))
+    return Book(sheets, lang, title=context.footer, created=moment.replace(microsecond=0))

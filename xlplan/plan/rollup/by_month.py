@@ -54,19 +54,19 @@ def _py_month_share(key: str) -> Expr:
     return Div(Foot("@py_month", key), Foot("@py_month", "year"), 3)
 
 
-def by_month(sight: RollupContext, compare: PlacedGrid) -> PlacedGrid:
+def by_month(context: RollupContext, compare: PlacedGrid) -> PlacedGrid:
     """The page."""
-    numbers, say = sight.figures, sight.words.say
-    nodes = [replace(n, void=n.key in sight.absent) if n.leaf is not None else n for n in sight.with_total()]
+    numbers, say = context.figures, context.words.say
+    nodes = [replace(n, void=n.key in context.absent) if n.leaf is not None else n for n in context.with_total()]
     nodes += [Node("@py_month", say(_PY_LIKE), "foot", leaf=numbers.count),
               Node("@yoy", say(_YOY), "foot", of=_yoy_growth, unit=PERCENT),
               Node("@mshare", say(_MSHARE), "foot", of=_month_share, unit=PERCENT),
               Node("@py_mshare", say(_PY_MSHARE), "foot", of=_py_month_share, unit=PERCENT)]
     last_year = (numbers.py_months * numbers.in_[:, None]).sum(axis=0)
     values = {m: np.append(numbers.months[:, i], last_year[i]) for i, m in enumerate(MONTHS)}
-    sheet = sight.page("by_month")
-    placed = put_grid(sheet, sight.words, COLUMNS, nodes, values=values, head=HEAD, name=w.BRANCH)
-    put_tie(sight, placed, compare, {"year": "approved"})
+    sheet = context.page("by_month")
+    placed = put_grid(sheet, context.words, COLUMNS, nodes, values=values, head=HEAD, name=w.BRANCH)
+    put_tie(context, placed, compare, {"year": "approved"})
     set_widths(sheet, placed, {c.key: c.width for c in COLUMNS}, 22)
     finish_page(sheet, 2 + len(COLUMNS))
     return placed

@@ -43,9 +43,9 @@ def put_columns(sheet: Sheet) -> None:
         put_column(sheet, AT[key], key, width)
 
 
-def put_heading(sight: RollupContext, sheet: Sheet, row: int, title: Text, heads: Mapping[str, Text], numbers: tuple[str, ...]) -> int:
+def put_heading(context: RollupContext, sheet: Sheet, row: int, title: Text, heads: Mapping[str, Text], numbers: tuple[str, ...]) -> int:
     """A block's title and header; the row below them."""
-    say = sight.words.say
+    say = context.words.say
     sheet.put(row, 2, say(title), "section")
     sheet.rows[row], sheet.rows[row + 1] = RowSpec(height=24), RowSpec(height=30)
     for key, at in AT.items():
@@ -59,17 +59,17 @@ def header_texts(labels: Mapping[str, Text], **others: str) -> dict[str, Text]:
     return {key: labels[others.get(key, key)] for key in AT if others.get(key, key) in labels} | {"outcome": terms.RESULT}
 
 
-def put_line(sight: RollupContext, sheet: Sheet, row: int, line: Assignment | AdjustmentLine, shown: Mapping[str, str], amount: Decimal,
+def put_line(context: RollupContext, sheet: Sheet, row: int, line: Assignment | AdjustmentLine, shown: Mapping[str, str], amount: Decimal,
              unit: Unit, why: str | None = None, issue: ByIssue | None = None) -> None:
     """One line of the master; `why`, `issue` as in `outcome_cell`."""
     sheet.put(row, 1, line.row_key, "key")
-    state = choice_label(sight, ADJUSTMENTS.by_key["status"], line.status)
+    state = choice_label(context, ADJUSTMENTS.by_key["status"], line.status)
     texts = {"no": str(line.no or ""), "table": "", "column": "", **shown, "date": line.date, "reason": line.reason,
              "proposed_by": line.proposed_by, "approved_by": line.approved_by, "status": state}
     for name, text in texts.items():
         sheet.put(row, AT[name], text, "wrap" if name == "reason" else "field")
     sheet.put(row, AT["change"], float(amount), "computed", format=number_format(unit, "difference"))
-    sheet.put(row, AT["outcome"], *outcome_cell(sight, line.status, why, issue))
+    sheet.put(row, AT["outcome"], *outcome_cell(context, line.status, why, issue))
     sheet.rows[row] = RowSpec(height=15.5 * (1 + int(printed_width(line.reason) // (_WIDTHS["reason"] - 2))))
 
 
@@ -90,10 +90,10 @@ def put_sum(sheet: Sheet, row: int, key: str, name: str, steps: int, unit: Unit,
               format=number_format(unit, "difference"))
 
 
-def outcome_cell(sight: RollupContext, status: str, why: str | None = None, issue: ByIssue | None = None) -> tuple[str, Style]:
+def outcome_cell(context: RollupContext, status: str, why: str | None = None, issue: ByIssue | None = None) -> tuple[str, Style]:
     """What became of a line, as its cell shows it. `why`: a key of REASONS, where it is approved and does not count; `issue`: of a
     line that acts by being issued."""
-    say = sight.words.say
+    say = context.words.say
     if status != "approved" and issue == "issued":
         return f"{SHAPES['empty']} {say(_STILL_IN)}", "bold"
     if status == "approved" and not why and issue in ("waiting", "unknown"):
@@ -105,21 +105,21 @@ def outcome_cell(sight: RollupContext, status: str, why: str | None = None, issu
     return (f"{SHAPES['empty']} {say(_OPEN)}", "field") if status == "proposed" else (say(_GONE), "field")
 
 
-def choice_label(sight: RollupContext, column: Column, key: str) -> str:
+def choice_label(context: RollupContext, column: Column, key: str) -> str:
     """What a list column shows for the key."""
-    return next((sight.words.say(c.label) for c in column.choices if c.key == key), key)
+    return next((context.words.say(c.label) for c in column.choices if c.key == key), key)
 
 
-def table_name(sight: RollupContext, key: str) -> str:
+def table_name(context: RollupContext, key: str) -> str:
     """A planning table's name."""
-    return sight.words.say(BY_KEY[key].label) if key in BY_KEY else key
+    return context.words.say(BY_KEY[key].label) if key in BY_KEY else key
 
 
-def row_name(sight: RollupContext, line: AdjustmentLine) -> str:
+def row_name(context: RollupContext, line: AdjustmentLine) -> str:
     """The row as its sheet names it."""
     table = BY_KEY.get(line.table)
     foot = table.foot_by_key.get(line.row) if table else None
-    return sight.words.say(foot.label) if foot else sight.row_names(line.table).get(line.row) or line.row
+    return context.words.say(foot.label) if foot else context.row_names(line.table).get(line.row) or line.row
 
 
 def stated_change(line: AdjustmentLine) -> Decimal:

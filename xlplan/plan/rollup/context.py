@@ -221,11 +221,11 @@ def finish_page(sheet: Sheet, last: int, head: int = HEAD) -> Sheet:
     return sheet
 
 
-def note_sales(sight: RollupContext, placed: PlacedGrid, table: str) -> None:
+def note_sales(context: RollupContext, placed: PlacedGrid, table: str) -> None:
     """Below the grid, on a page that divides by the sales of its own branches: which they are, unless all sales are in."""
-    if bool((sight.figures.in_ & sight.figures.have(table)).all()):
+    if bool((context.figures.in_ & context.figures.have(table)).all()):
         return
-    placed.sheet.put(max(placed.rows.values()) + 2, 2, sight.words.say(w.NOTE_SALES_HERE), "muted")
+    placed.sheet.put(max(placed.rows.values()) + 2, 2, context.words.say(w.NOTE_SALES_HERE), "muted")
 
 
 def set_widths(sheet: Sheet, placed: PlacedGrid, columns: dict[str, float], name: float = 24) -> None:

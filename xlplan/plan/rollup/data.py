@@ -36,16 +36,16 @@ _TOO_MANY: Final = Text("超过 {limit} 行,这里只列前 {limit} 行;全部�
                         "More than {limit} rows: only the first {limit} stand here; use xlplan export for all of them.")
 
 
-def data_page(sight: RollupContext) -> Sheet:
+def data_page(context: RollupContext) -> Sheet:
     """The page: its rows are a stream."""
-    say, sheet = sight.words.say, sight.page("data")
+    say, sheet = context.words.say, context.page("data")
     columns = (*_TEXTS, *((m, same_text("{" + m + "}"), 9.5) for m in MONTHS), ("year", terms.WHOLE_YEAR, 11.0), *_TAIL)
     for at, (key, label, width) in enumerate(columns, 2):
         numeric = len(_TEXTS) + 2 <= at <= len(_TEXTS) + 14 or key == "sheet_row"
         put_column(sheet, at, key, width)
-        sheet.put(HEAD, at, sight.words.head(label), "header_number" if numeric else "header")
-    sheet.rows[HEAD] = RowSpec(height=24 if sight.words.start_month == 1 else 30)  # years in a second line
-    blocks = [_table_block(sight, table.key) for table in BRANCH if table.key in sight.result.frames]
+        sheet.put(HEAD, at, context.words.head(label), "header_number" if numeric else "header")
+    sheet.rows[HEAD] = RowSpec(height=24 if context.words.start_month == 1 else 30)  # years in a second line
+    blocks = [_table_block(context, table.key) for table in BRANCH if table.key in context.result.frames]
     count = sum(len(b[0]) for b in blocks)
     if count > LIMIT:
         sheet.put(4, 2, say(_TOO_MANY, limit=f"{LIMIT:,}"), "bold")
@@ -64,22 +64,22 @@ def _row_tuples(block: Sequence[list[Value]]) -> Iterator[tuple[Value, ...]]:
     return zip(*block, strict=True)
 
 
-def _table_block(sight: RollupContext, key: str) -> list[list[Value]]:
+def _table_block(context: RollupContext, key: str) -> list[list[Value]]:
     """One table as columns of Python values."""
-    frame = sight.result.frames[key]
+    frame = context.result.frames[key]
     kept = np.flatnonzero(frame.used)
     owner = frame.owner[kept].tolist()
-    codes, names = sight.result.branches, [sight.name(c) for c in sight.result.branches]
-    source = {i: found for (table, i), found in sight.result.source.items() if table == key}
+    codes, names = context.result.branches, [context.name(c) for c in context.result.branches]
+    source = {i: found for (table, i), found in context.result.source.items() if table == key}
     files = [source[i][0].file if i in source else "" for i in range(len(codes))]
     sheets = [source[i][1].sheet if i in source else "" for i in range(len(codes))]
     keys = [frame.keys[i] for i in kept.tolist()]
-    count, table_name = len(keys), sight.words.say(frame.table.label)
+    count, table_name = len(keys), context.words.say(frame.table.label)
     head: list[list[Value]] = [
         list(map(_joined_key, (codes[o] for o in owner), [key] * count, keys)), [codes[o] for o in owner],
-        [names[o] for o in owner], [table_name] * count, [*keys], _row_names(sight, frame, kept)]
-    unit, months, year = _row_numbers(sight, frame, key)
-    units: list[Value] = [sight.words.say(unit.label)] * count
+        [names[o] for o in owner], [table_name] * count, [*keys], _row_names(context, frame, kept)]
+    unit, months, year = _row_numbers(context, frame, key)
+    units: list[Value] = [context.words.say(unit.label)] * count
     shown: list[list[Value]] = [_shown_values(m[kept], unit) for m in (*months, year)]
     return [*head, units, *shown, [files[o] for o in owner], [sheets[o] for o in owner],
             frame.sheet_rows[kept].tolist()]
@@ -95,20 +95,20 @@ def _shown_values(steps: Ints, unit: Unit) -> list[Value]:
     return list((steps * unit.multiple / 10**unit.places).tolist())
 
 
-def _row_names(sight: RollupContext, frame: Frame, kept: Ints) -> list[Value]:
+def _row_names(context: RollupContext, frame: Frame, kept: Ints) -> list[Value]:
     """What names a row to a reader: choices by their label."""
     parts = []
     for name in frame.table.names:
         column, texts = frame.table.by_key[name], frame.texts[name][kept].tolist()
-        labels = {c.key: sight.words.say(c.label) for c in column.choices}
+        labels = {c.key: context.words.say(c.label) for c in column.choices}
         parts.append([labels.get(t, t) for t in texts] if labels else texts)
     return [" · ".join(p for p in row if p) for row in zip(*parts, strict=True)]
 
 
-def _row_numbers(sight: RollupContext, frame: Frame, key: str) -> tuple[Unit, list[Ints], Ints]:
+def _row_numbers(context: RollupContext, frame: Frame, key: str) -> tuple[Unit, list[Ints], Ints]:
     """(unit, twelve months, year). Training: its cost in the budget month. Staffing: heads; the year is the sum of
     joiners and leavers, and the last month of month-end heads."""
-    numbers = sight.figures
+    numbers = context.figures
     if key == "training":
         month, cost = frame.texts["cost_month"], frame.amounts["cost"]
         live = np.where(frame.texts["void"] == "yes", 0, cost)

@@ -60,9 +60,9 @@ _HELD: Final = Text("归口总部的科目不进填报表,也不占一级科目�
                     "of the group.")
 
 
-def expense_rollup(sight: RollupContext) -> PlacedGrid:
+def expense_rollup(context: RollupContext) -> PlacedGrid:
     """The page: branches first, items below them in the same columns."""
-    numbers = sight.figures
+    numbers = context.figures
     frame = numbers.frame(TABLE)
     sales, py_sales = numbers.sales_beside(TABLE)
     year, adjustment = numbers.rows(TABLE, "year"), numbers.adjusted(TABLE)
@@ -74,33 +74,33 @@ def expense_rollup(sight: RollupContext) -> PlacedGrid:
     beside = {"sales": sales, "py_sales": py_sales}
     values = {k: np.concatenate([numbers.by_branch(TABLE, v), sum_by_group(v, where, len(pairs))]) for k, v in rows.items()}
     values |= {k: np.concatenate([v, np.zeros(len(pairs), np.int64)]) for k, v in beside.items()}
-    nodes = sight.stated(TABLE)
-    nodes.append(Node("@items", sight.words.say(_BY_ITEM), "section"))
-    nodes += _item_nodes(sight, pairs, len(nodes))
-    sheet = sight.page("expense_rollup")
-    placed = put_grid(sheet, sight.words, COLUMNS, nodes, values=values, head=HEAD, name=w.BRANCH)
+    nodes = context.stated(TABLE)
+    nodes.append(Node("@items", context.words.say(_BY_ITEM), "section"))
+    nodes += _item_nodes(context, pairs, len(nodes))
+    sheet = context.page("expense_rollup")
+    placed = put_grid(sheet, context.words, COLUMNS, nodes, values=values, head=HEAD, name=w.BRANCH)
     set_widths(sheet, placed, {c.key: c.width for c in COLUMNS}, 22)
-    note_sales(sight, placed, TABLE)
-    _note_history(sight, placed, int(rows["py_estimate"].sum()))
+    note_sales(context, placed, TABLE)
+    _note_history(context, placed, int(rows["py_estimate"].sum()))
     finish_page(sheet, 2 + len(COLUMNS))
     return placed
 
 
-def _note_history(sight: RollupContext, placed: PlacedGrid, here: int) -> None:
+def _note_history(context: RollupContext, placed: PlacedGrid, here: int) -> None:
     """Below the grid, where last year's expenses are more than the page's: the whole of them, and what of it stands in no row."""
-    facts, master, say = sight.facts, sight.master, sight.words.say
+    facts, master, say = context.facts, context.master, context.words.say
     if facts.py_held is None:
         return
-    away = [code for code, there in zip(sight.result.branches, sight.figures.have(TABLE), strict=True) if not there]
-    spent, run, branches = facts.py_expense, [c for c in sight.hq_run if facts.of("py_expense", [c])[0]], sight.result.branches
+    away = [code for code, there in zip(context.result.branches, context.figures.have(TABLE), strict=True) if not there]
+    spent, run, branches = facts.py_expense, [c for c in context.hq_run if facts.of("py_expense", [c])[0]], context.result.branches
     kept = [item for item in master.expense_items.values() if item.owner == "hq"]
     parts = {"away": int((facts.of("py_expense", away) - facts.of("py_held", away)).sum()),
              "held": int(facts.of("py_held", branches).sum()), "hq_run": int(facts.of("py_expense", run).sum()),
              "elsewhere": facts.py_elsewhere}
-    names = {"held": [item.item or item.code for item in kept], "hq_run": [sight.name(c) for c in run]}
+    names = {"held": [item.item or item.code for item in kept], "hq_run": [context.name(c) for c in run]}
     total, at = int(spent.sum()) + facts.py_elsewhere, max(r for r, _ in placed.sheet.cells) + 2
     if total != here and total == here + sum(parts.values()):  # else the page holds figures of another issue than these facts
-        said = [say(_APART[key], amount=WAN_YUAN.show(amount), names=sight.words.join(names.get(key, [])))
+        said = [say(_APART[key], amount=WAN_YUAN.show(amount), names=context.words.join(names.get(key, [])))
                 for key, amount in parts.items() if amount]
         placed.sheet.put(at, 2, " + ".join([say(_WHOLE, total=WAN_YUAN.show(total), here=WAN_YUAN.show(here)), *said]), "muted")
         at += 1
@@ -119,9 +119,9 @@ def _item_places(frame: Frame | None) -> tuple[list[tuple[str, str, str]], Ints]
     return pairs, np.array([place[r] for r in rows], dtype=np.int64)
 
 
-def _item_nodes(sight: RollupContext, pairs: list[tuple[str, str, str]], above: int) -> list[Node]:
+def _item_nodes(context: RollupContext, pairs: list[tuple[str, str, str]], above: int) -> list[Node]:
     """Groups, items and their total, standing below `above` rows in the same grid."""
     nodes = nest_nodes(pairs)
-    nodes.append(total_of(nodes, "@total_items", sight.words.say(terms.TOTAL)))
+    nodes.append(total_of(nodes, "@total_items", context.words.say(terms.TOTAL)))
     return [replace(n, children=tuple(c + above for c in n.children), formulas=_OF_COMPANY,
-                    leaf=None if n.leaf is None else n.leaf + sight.figures.count) for n in nodes]
+                    leaf=None if n.leaf is None else n.leaf + context.figures.count) for n in nodes]

@@ -35,27 +35,27 @@ _MORE: Final = Text("还有 {n} 条未列出,完整清单请用 xlplan check 查
 _NONE: Final = Text("没有检查问题。", "沒有檢核問題。", "No findings.")
 
 
-def sorted_findings(sight: RollupContext) -> list[Diagnostic]:
+def sorted_findings(context: RollupContext) -> list[Diagnostic]:
     """Findings of the register and of the files (`counted`), gravest first, then by branch and place."""
-    every = list(sight.result.register)
-    for file in sight.result.files:
+    every = list(context.result.register)
+    for file in context.result.files:
         every += file.counted
-    order = {code: i for i, code in enumerate(sight.result.branches)}
+    order = {code: i for i, code in enumerate(context.result.branches)}
     kept = [d for d in every if d.severity is not None]
     return sorted(kept, key=lambda d: (d.severity.rank if d.severity else 9, order.get(d.branch or "", -1)))
 
 
-def findings_page(sight: RollupContext) -> Sheet:
+def findings_page(context: RollupContext) -> Sheet:
     """The page."""
-    say, sheet, every = sight.words.say, sight.page("issues"), sorted_findings(sight)
+    say, sheet, every = context.words.say, context.page("issues"), sorted_findings(context)
     for at, (key, label, width) in enumerate(_COLUMNS, 2):
         put_column(sheet, at, key, width)
         sheet.put(HEAD, at, say(label), "header_number" if key in ("found", "expected", "difference") else "header")
     sheet.rows[HEAD] = RowSpec(height=24)
-    if sight.untouched:
-        sheet.put(HEAD - 1, 2, say(UNFILLED_NAMES, names=sight.words.join(sight.untouched)), "bold")
+    if context.untouched:
+        sheet.put(HEAD - 1, 2, say(UNFILLED_NAMES, names=context.words.join(context.untouched)), "bold")
     for n, finding in enumerate(every[:LIMIT], 1):
-        _put_finding(sight, sheet, HEAD + n, n, finding)
+        _put_finding(context, sheet, HEAD + n, n, finding)
     last = HEAD + min(len(every), LIMIT)
     if len(every) > LIMIT:
         sheet.put(last + 1, 2, say(_MORE, n=f"{len(every) - LIMIT:,}"), "bold")
@@ -66,13 +66,13 @@ def findings_page(sight: RollupContext) -> Sheet:
     return finish_page(sheet, 1 + len(_COLUMNS))
 
 
-def _put_finding(sight: RollupContext, sheet: Sheet, row: int, n: int, finding: Diagnostic) -> None:
+def _put_finding(context: RollupContext, sheet: Sheet, row: int, n: int, finding: Diagnostic) -> None:
     shape, name, style = _NAMES[finding.severity or Severity.NOTE]
     unit = UNITS.get(finding.unit or "")
-    what, how = message_of(finding, sight.lang, _said_params(sight, finding)), remedy_of(finding, sight.lang)
+    what, how = message_of(finding, context.lang, _said_params(context, finding)), remedy_of(finding, context.lang)
     sheet.put(row, 1, f"#{n}", "key")
-    sheet.put(row, 2, f"{shape} {sight.words.say(name)}", style)
-    who = sight.name(finding.branch) if finding.branch else finding.file or ""
+    sheet.put(row, 2, f"{shape} {context.words.say(name)}", style)
+    who = context.name(finding.branch) if finding.branch else finding.file or ""
     texts = (who, finding.sheet or "", finding.cell or "", finding.code)
     for at, text in enumerate(texts, 3):
         sheet.put(row, at, text, "field" if at > 3 else "state")
@@ -86,17 +86,17 @@ def _put_finding(sight: RollupContext, sheet: Sheet, row: int, n: int, finding: 
     sheet.rows[row] = RowSpec(height=max(18.0, 15.5 * longest))
 
 
-def _said_params(sight: RollupContext, finding: Diagnostic) -> dict[str, object]:
+def _said_params(context: RollupContext, finding: Diagnostic) -> dict[str, object]:
     """Keys of ours in words of the planner's."""
-    out: dict[str, object] = {"branch": sight.name(finding.branch)} if finding.branch else {}
+    out: dict[str, object] = {"branch": context.name(finding.branch)} if finding.branch else {}
     table = BY_KEY.get(finding.table or "")
     if table is None:
         return out
     column = table.by_key.get(finding.column or "")
     if column is not None:
-        out["column"] = sight.words.say(column.label)
+        out["column"] = context.words.say(column.label)
     foot = table.foot_by_key.get(finding.row_key or "")
-    row = sight.words.say(foot.label) if foot else sight.row_names(table.key).get(finding.row_key or "")
+    row = context.words.say(foot.label) if foot else context.row_names(table.key).get(finding.row_key or "")
     if row:
         out["row"] = row
     return out

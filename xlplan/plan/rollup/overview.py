@@ -58,26 +58,26 @@ def put_link(sheet: Sheet, at: tuple[int, int], source: PlacedGrid, row: str, ke
               formula=on_sheet(source.sheet.title, source.at(row, key)))
 
 
-def region_parts(sight: RollupContext, compare: PlacedGrid) -> list[tuple[str, RegionPart]]:
+def region_parts(context: RollupContext, compare: PlacedGrid) -> list[tuple[str, RegionPart]]:
     """(row key, numbers) of the tree's top rows."""
     out = []
-    for at, node in enumerate(sight.tree):
+    for at, node in enumerate(context.tree):
         if node.depth == 0:
-            leaves = _branch_ordinals(sight, at)
-            have = sum(bool(sight.figures.in_[i]) for i in leaves)
+            leaves = _branch_ordinals(context, at)
+            have = sum(bool(context.figures.in_[i]) for i in leaves)
             out.append((node.key, RegionPart(node.name, compare.number(node.key, "missing"), compare.number(node.key, "like"),
                                              compare.number(node.key, "year"), have, len(leaves) - have)))
     return out
 
 
-def inside(sight: RollupContext, table: str) -> int:
+def inside(context: RollupContext, table: str) -> int:
     """Number of branches whose table is in."""
-    return int(sight.figures.have(table).sum())
+    return int(context.figures.have(table).sum())
 
 
-def _branch_ordinals(sight: RollupContext, at: int) -> list[int]:
+def _branch_ordinals(context: RollupContext, at: int) -> list[int]:
     """Ordinals of the branches below a row of the tree."""
-    nodes, out = sight.tree, []
+    nodes, out = context.tree, []
     waiting = [at]
     while waiting:
         node = nodes[waiting.pop()]
@@ -86,55 +86,55 @@ def _branch_ordinals(sight: RollupContext, at: int) -> list[int]:
     return out
 
 
-def upper_half(sight: RollupContext, pages: LinkedPages) -> tuple[Sheet, int, int]:
+def upper_half(context: RollupContext, pages: LinkedPages) -> tuple[Sheet, int, int]:
     """The page with its message, cards and table of regions: (sheet, first and last row of regions)."""
-    parts = region_parts(sight, pages.compare)
-    round_name = sight.words.say(terms.SHORT_ROUNDS[sight.result.round])
-    if sight.missing:
-        round_name += (", " if sight.lang == "en" else ",") + sight.words.say(w.PROVISIONAL)
-    message = headline_text(sight.words, round_name, [p for _, p in parts])
-    sheet = sight.page("overview")
+    parts = region_parts(context, pages.compare)
+    round_name = context.words.say(terms.SHORT_ROUNDS[context.result.round])
+    if context.missing:
+        round_name += (", " if context.lang == "en" else ",") + context.words.say(w.PROVISIONAL)
+    message = headline_text(context.words, round_name, [p for _, p in parts])
+    sheet = context.page("overview")
     sheet.put(2, 2, message, "title_wrap")
     sheet.rows[2] = RowSpec(height=30 if printed_width(message) <= _MESSAGE else 50)
     sheet.columns[2] = ColumnSpec(width=20)
     for column in range(3, 12):
         sheet.columns[column] = ColumnSpec(width=11)
-    _put_cards(sight, sheet, pages)
-    last = _put_region_table(sight, sheet, pages, parts)
+    _put_cards(context, sheet, pages)
+    last = _put_region_table(context, sheet, pages, parts)
     finish_page(sheet, 11)
     sheet.freeze, sheet.title_rows = (4, 2), (2, 3)
     sheet.merges.append((2, 2, 2, 11))  # a long message must not widen the printed page
     return sheet, TABLE + 1, last
 
 
-def _put_cards(sight: RollupContext, sheet: Sheet, pages: LinkedPages) -> None:
-    say, compare, expense, staffing = sight.words.say, pages.compare, pages.expense, pages.staffing
-    count = sight.figures.count
+def _put_cards(context: RollupContext, sheet: Sheet, pages: LinkedPages) -> None:
+    say, compare, expense, staffing = context.words.say, pages.compare, pages.expense, pages.staffing
+    count = context.figures.count
     target, py = compare.number("@branches", "hq_target"), compare.number("@branches", "py_estimate")
     gap = compare.number("@branches", "year") - compare.number("@branches", "like")
     missing = compare.number("@branches", "missing")
-    counts = (count, count - sight.missing, 0, inside(sight, EXPENSE), inside(sight, STAFF))
+    counts = (count, count - context.missing, 0, inside(context, EXPENSE), inside(context, STAFF))
     says = (PERCENT.show(rate_of(target - py, py), sign=True) if py else "–", show_whole(gap, sign=True), show_whole(missing),
             PERCENT.show(expense.number("@total", "py_rate")), show_whole(staffing.number("@total", "year_end") * 100))
     for i, (label, note, n, by) in enumerate(zip(_CARDS, _NOTES, counts, says, strict=True)):
         at = 2 + 2 * i
-        bad = (i == 1 and gap < 0) or (i == 2 and bool(sight.missing))
+        bad = (i == 1 and gap < 0) or (i == 2 and bool(context.missing))
         sheet.put(5, at, say(label, n=n), "card_label")
         sheet.put(7, at, say(note, by=by), "card_bad" if bad else "card_note")
         sheet.merges += [(row, at, row, at + 1) for row in (5, 6, 7)]
     put_link(sheet, (6, 2), compare, "@branches", "hq_target", "card_value", format=WHOLE)
     put_link(sheet, (6, 4), compare, "@branches", "year", "card_value", format=WHOLE)
-    sheet.put(6, 6, sight.missing, "card_value", format=say(_COUNT))
+    sheet.put(6, 6, context.missing, "card_value", format=say(_COUNT))
     put_link(sheet, (6, 8), expense, "@total", "rate", "card_value", format=RATE, unit=PERCENT)
     put_link(sheet, (6, 10), staffing, "@total", "productivity", "card_value", format=TENTH, unit=UNITS["wan_a_head"])
     for row, height in ((5, 17), (6, 30), (7, 18)):
         sheet.rows[row] = RowSpec(height=height)
 
 
-def _put_region_table(sight: RollupContext, sheet: Sheet, pages: LinkedPages, parts: list[tuple[str, RegionPart]]) -> int:
-    say, compare = sight.words.say, pages.compare
+def _put_region_table(context: RollupContext, sheet: Sheet, pages: LinkedPages, parts: list[tuple[str, RegionPart]]) -> int:
+    say, compare = context.words.say, pages.compare
     sheet.put(TABLE, 2, say(terms.REGION), "header")
-    sheet.rows[TABLE] = RowSpec(height=31 if sight.lang != "en" else 44)
+    sheet.rows[TABLE] = RowSpec(height=31 if context.lang != "en" else 44)
     for column, (key, label) in enumerate(_HEADERS, 3):
         sheet.put(1, column, key, "key")
         sheet.put(TABLE, column, say(label), "header_number")
@@ -148,7 +148,7 @@ def _put_region_table(sight: RollupContext, sheet: Sheet, pages: LinkedPages, pa
     first = TABLE + 1
     if len(shown) < len(parts):
         row += 1
-        _put_others(sight, sheet, pages, row, [p for p in parts if p not in shown])
+        _put_others(context, sheet, pages, row, [p for p in parts if p not in shown])
     last, total = row, row + 1
     sheet.put(total, 1, "@total", "key")
     sheet.put(total, 2, say(w.BRANCHES_TOTAL), "total_text")
@@ -190,11 +190,11 @@ def _put_gap(sheet: Sheet, row: int, compare: PlacedGrid, key: str, style: Style
     sheet.put(row, 7, WAN_YUAN.value(gap), style, format=DIFFERENCE_WHOLE, formula=f"ROUND(F{row}-E{row},2)")
 
 
-def _put_others(sight: RollupContext, sheet: Sheet, pages: LinkedPages, row: int, rest: list[tuple[str, RegionPart]]) -> None:
+def _put_others(context: RollupContext, sheet: Sheet, pages: LinkedPages, row: int, rest: list[tuple[str, RegionPart]]) -> None:
     """Everything beyond the regions shown, as the total less what is shown."""
     compare = pages.compare
     sheet.put(row, 1, "@others", "key")
-    sheet.put(row, 2, sight.words.say(_OTHERS), "state")
+    sheet.put(row, 2, context.words.say(_OTHERS), "state")
     for column, name in enumerate(("hq_target", "missing", "like", "year"), 3):
         sheet.put(row, column, WAN_YUAN.value(sum(compare.number(k, name) for k, _ in rest)), "computed", format=WHOLE,
                   formula=f"ROUND({on_sheet(compare.sheet.title, compare.at('@branches', name))}"

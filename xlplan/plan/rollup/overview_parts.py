@@ -62,26 +62,26 @@ _ONE_LINE: Final = 54  # digits that fit beside the chart
 _MONTH: Final = Text("月份", "月份", "Month")
 
 
-def lower_half(sight: RollupContext, sheet: Sheet, pages: LinkedPages, first: int, last: int) -> None:
+def lower_half(context: RollupContext, sheet: Sheet, pages: LinkedPages, first: int, last: int) -> None:
     """Everything below the table of regions, which stands in rows `first`..`last`."""
-    flow = PageFlow(sheet, last + 2, 15.0 if sight.lang != "en" else 14.0)
-    things = three_things(sight, pages)
+    flow = PageFlow(sheet, last + 2, 15.0 if context.lang != "en" else 14.0)
+    things = three_things(context, pages)
     lines = [20.0 + 11.0 * (printed_width(text) // _ONE_LINE) for text in things] + [20.0] * (3 - len(things))
     row = flow.block([flow.line, *lines, _GAP, *[flow.line] * 6])
-    _put_regions_chart(sight, sheet, row, first, last, flow.line)
-    _put_three_things(sight, sheet, things, row)
-    _put_identity(sight, sheet, pages.compare, row + 5)
+    _put_regions_chart(context, sheet, row, first, last, flow.line)
+    _put_three_things(context, sheet, things, row)
+    _put_identity(context, sheet, pages.compare, row + 5)
     row = flow.block([flow.line] * 14)
-    _put_months(sight, sheet, pages.months, row, flow.line)
+    _put_months(context, sheet, pages.months, row, flow.line)
     row = flow.block([flow.line] * _KEY_LINES)
-    _put_key_figures(sight, sheet, pages, row)
-    _put_best_worst(sight, sheet, pages.compare, row)
+    _put_key_figures(context, sheet, pages, row)
+    _put_best_worst(context, sheet, pages.compare, row)
 
 
-def _put_regions_chart(sight: RollupContext, sheet: Sheet, row: int, first: int, last: int, line: float) -> None:
+def _put_regions_chart(context: RollupContext, sheet: Sheet, row: int, first: int, last: int, line: float) -> None:
     if last < first:
         return
-    sheet.put(row, LEFT, sight.words.say(_REGIONS), "section")
+    sheet.put(row, LEFT, context.words.say(_REGIONS), "section")
 
     def column(letter: str) -> tuple[str, str]:
         return _series_addresses(sheet, letter, TABLE, first, last)
@@ -96,26 +96,26 @@ def _series_addresses(sheet: Sheet, letter: str, head: int, first: int, last: in
     return on_sheet(sheet.title, title), on_sheet(sheet.title, values)
 
 
-def _put_three_things(sight: RollupContext, sheet: Sheet, things: list[str], row: int) -> None:
-    sheet.put(row, RIGHT, sight.words.say(_FIRST), "section")
+def _put_three_things(context: RollupContext, sheet: Sheet, things: list[str], row: int) -> None:
+    sheet.put(row, RIGHT, context.words.say(_FIRST), "section")
     for i, text in enumerate(things, 1):
         sheet.put(row + i, RIGHT, f"{i}. {text}", "wrap")
         sheet.merges.append((row + i, RIGHT, row + i, LAST))
 
 
-def three_things(sight: RollupContext, pages: LinkedPages) -> list[str]:
+def three_things(context: RollupContext, pages: LinkedPages) -> list[str]:
     """The sentences, computed."""
-    words, staffing, expense, months = sight.words, pages.staffing, pages.expense, pages.months
-    parts = [p for _, p in region_parts(sight, pages.compare)]
+    words, staffing, expense, months = context.words, pages.staffing, pages.expense, pages.months
+    parts = [p for _, p in region_parts(context, pages.compare)]
     if not any(p.have for p in parts):
         return h.first_three(h.worst_regions(words, parts), [], "")
-    space = " " if sight.lang == "en" else ""
-    back = [f"{sight.name(code)}{space}({_tables_back(sight, one)})" for code, one in sight.states.items()
+    space = " " if context.lang == "en" else ""
+    back = [f"{context.name(code)}{space}({_tables_back(context, one)})" for code, one in context.states.items()
             if one.file and one.file.goes_back]
-    limit = int(sight.master.limits.get("first_half_points", PARAMS["first_half_points"].default) * 1000)
+    limit = int(context.master.limits.get("first_half_points", PARAMS["first_half_points"].default) * 1000)
     sales, py_sales = expense.number("@total", "sales"), expense.number("@total", "py_sales")
     heads, beside = staffing.number("@total", "heads_growth"), staffing.number("@total", "sales_growth")
-    blank = h.unfilled_sentence(words, sight.untouched)
+    blank = h.unfilled_sentence(words, context.untouched)
     flagged = [
         *([(True, blank)] if blank else []),
         h.compare_growth(words, h.EXPENSES, expense.number("@total", "growth"), h.rate_of(sales - py_sales, py_sales)),
@@ -124,22 +124,22 @@ def three_things(sight: RollupContext, pages: LinkedPages) -> list[str]:
     return h.first_three(h.worst_regions(words, parts), flagged, h.returned_sentence(words, back))
 
 
-def _tables_back(sight: RollupContext, state: BranchState) -> str:
+def _tables_back(context: RollupContext, state: BranchState) -> str:
     """The tables that go back, in short."""
     every = [key for key, one in state.tables.items() if one == "returned"]
     if len(every) == sum(one != "not_opened" for one in state.tables.values()):
-        return sight.words.say(_EVERY_TABLE)
-    return sight.words.join([sight.words.say(w.TABLES.get(key, BY_KEY[key].label)) for key in every])
+        return context.words.say(_EVERY_TABLE)
+    return context.words.join([context.words.say(w.TABLES.get(key, BY_KEY[key].label)) for key in every])
 
 
-def _put_header(sight: RollupContext, sheet: Sheet, row: int, cells: dict[int, Text], left: frozenset[int]) -> None:
+def _put_header(context: RollupContext, sheet: Sheet, row: int, cells: dict[int, Text], left: frozenset[int]) -> None:
     for column, text in cells.items():
-        sheet.put(row, column, sight.words.say(text), "header" if column in left else "header_number")
+        sheet.put(row, column, context.words.say(text), "header" if column in left else "header_number")
 
 
-def _put_key_figures(sight: RollupContext, sheet: Sheet, pages: LinkedPages, row: int) -> None:
-    say = sight.words.say
-    _put_header(sight, sheet, row, dict(zip((2, 3, 4, 5), _HEADS, strict=True)), frozenset({2}))
+def _put_key_figures(context: RollupContext, sheet: Sheet, pages: LinkedPages, row: int) -> None:
+    say = context.words.say
+    _put_header(context, sheet, row, dict(zip((2, 3, 4, 5), _HEADS, strict=True)), frozenset({2}))
     compare, staffing, expense, months = pages.compare, pages.staffing, pages.expense, pages.months
     rows: dict[str, tuple[PlacedGrid, str, str, PlacedGrid, str, str, str]] = {
         "sales": (compare, "@branches", "approved", compare, "@branches", "py_like", WHOLE),
@@ -148,10 +148,10 @@ def _put_key_figures(sight: RollupContext, sheet: Sheet, pages: LinkedPages, row
         "rate": (expense, "@total", "rate", expense, "@total", "py_rate", RATE),
         "q1": (months, "@mshare", "q1", months, "@py_mshare", "q1", RATE),
         "h1": (months, "@mshare", "h1", months, "@py_mshare", "h1", RATE)}
-    counts = {"sales": sight.figures.count - sight.missing, "expense": inside(sight, EXPENSE)}
+    counts = {"sales": context.figures.count - context.missing, "expense": inside(context, EXPENSE)}
     note = row + len(_FIGURES) + 1
     sheet.put(note, 2, say(
-        _BASES, a=counts["expense"], sales=h.show_whole(expense.number("@total", "sales")), b=inside(sight, STAFF),
+        _BASES, a=counts["expense"], sales=h.show_whole(expense.number("@total", "sales")), b=inside(context, STAFF),
         beside=h.show_whole(staffing.number("@total",
                                             "sales")), heads=f"{UNITS['person_tenth'].value(staffing.number('@total', 'avg')):,}"),
               "note")
@@ -166,7 +166,7 @@ def _put_key_figures(sight: RollupContext, sheet: Sheet, pages: LinkedPages, row
             put_link(sheet, (at, 4), b, brow, bcol, "computed", format=shown, unit=unit)
             now, then = a.number(arow, acol), b.number(brow, bcol)
         else:
-            now, then = _put_productivity(sheet, at, staffing) if key == "productivity" else _put_new_share(sight, sheet, at)
+            now, then = _put_productivity(sheet, at, staffing) if key == "productivity" else _put_new_share(context, sheet, at)
             shown = TENTH if key == "productivity" else RATE
         if shown == RATE:
             sheet.put(at, 5, (now - then) / 10, "computed", format=say(_POINTS), formula=f"ROUND((C{at}-D{at})*100,1)")
@@ -186,20 +186,20 @@ def _put_productivity(sheet: Sheet, at: int, staffing: PlacedGrid) -> tuple[int,
     return staffing.number("@total", "productivity"), then
 
 
-def _put_new_share(sight: RollupContext, sheet: Sheet, at: int) -> tuple[int, int]:
+def _put_new_share(context: RollupContext, sheet: Sheet, at: int) -> tuple[int, int]:
     """Share of new products, as constants: no page shows them by mark."""
-    now, then = (int(a.sum()) for a in sight.figures.new_sales())
-    sales = int(sight.figures.approved[sight.figures.in_].sum()), int(sight.figures.py[sight.figures.in_].sum())
+    now, then = (int(a.sum()) for a in context.figures.new_sales())
+    sales = int(context.figures.approved[context.figures.in_].sum()), int(context.figures.py[context.figures.in_].sum())
     shares = h.rate_of(now, sales[0]), h.rate_of(then, sales[1])
     for column, share, style in zip((3, 4), shares, ("bold_number", "computed"), strict=True):
         sheet.put(at, column, PERCENT.value(share), style, format=RATE)  # type: ignore[arg-type]
     return shares
 
 
-def _put_months(sight: RollupContext, sheet: Sheet, months: PlacedGrid, row: int, line: float) -> None:
-    say = sight.words.say
+def _put_months(context: RollupContext, sheet: Sheet, months: PlacedGrid, row: int, line: float) -> None:
+    say = context.words.say
     sheet.put(row, LEFT, say(_MONTHS), "section")
-    _put_header(sight, sheet, row, {7: _MONTH, 8: _LAST_YEAR, 9: terms.APPROVED, 10: terms.GROWTH, 11: terms.SHARE}, frozenset({7}))
+    _put_header(context, sheet, row, {7: _MONTH, 8: _LAST_YEAR, 9: terms.APPROVED, 10: terms.GROWTH, 11: terms.SHARE}, frozenset({7}))
     for at, month in enumerate((*MONTHS, "year"), row + 1):
         whole = month == "year"
         style: Style = "total" if whole else "computed"
@@ -217,21 +217,21 @@ def _put_months(sight: RollupContext, sheet: Sheet, months: PlacedGrid, row: int
         Series(*column("H"), "previous"), Series(*column("I"), "actual"))))
 
 
-def _put_best_worst(sight: RollupContext, sheet: Sheet, compare: PlacedGrid, row: int) -> None:
+def _put_best_worst(context: RollupContext, sheet: Sheet, compare: PlacedGrid, row: int) -> None:
     """The five branches that grow fastest, and the five that grow slowest below them."""
-    codes, growth = sight.result.branches, branch_growths(sight)
+    codes, growth = context.result.branches, branch_growths(context)
     order = sorted((i for i, g in enumerate(growth) if g is not None), key=lambda i: -(growth[i] or 0))
     best = order[:min(5, (len(order) + 1) // 2)]
     worst = [i for i in reversed(order) if i not in best][:5]
     gap = terms.DIFFERENCE
     for title, branches in ((_BEST, best), (_WORST, worst)):
-        _put_header(sight, sheet, row, {7: title, 9: terms.GROWTH, 10: terms.DECLARED, 11: gap}, frozenset({7}))
+        _put_header(context, sheet, row, {7: title, 9: terms.GROWTH, 10: terms.DECLARED, 11: gap}, frozenset({7}))
         sheet.merges.append((row, 7, row, 8))
         for i in branches:
             row += 1
             code = codes[i]
-            blank = code in sight.result.untouched
-            sheet.put(row, 7, sight.words.say(w.UNFILLED_NAME, name=sight.name(code)) if blank else sight.name(code), "state")
+            blank = code in context.result.untouched
+            sheet.put(row, 7, context.words.say(w.UNFILLED_NAME, name=context.name(code)) if blank else context.name(code), "state")
             sheet.merges.append((row, 7, row, 8))
             put_link(sheet, (row, 9), compare, code, "growth", "bold_number", format=SIGNED_RATE, unit=PERCENT)
             put_link(sheet, (row, 10), compare, code, "year", "computed", format=WHOLE)
@@ -240,9 +240,9 @@ def _put_best_worst(sight: RollupContext, sheet: Sheet, compare: PlacedGrid, row
         row += 2
 
 
-def _put_identity(sight: RollupContext, sheet: Sheet, compare: PlacedGrid, row: int) -> None:
+def _put_identity(context: RollupContext, sheet: Sheet, compare: PlacedGrid, row: int) -> None:
     """Branches + HQ-run + unassigned = company goal, live, with its own check."""
-    say = sight.words.say
+    say = context.words.say
     sheet.put(row, RIGHT, say(_IDENTITY), "section")
     cells: dict[str, Text] = {"@branches": w.BRANCHES_TOTAL, "@hq_run": terms.HQ_RUN, "@unassigned": w.UNASSIGNED,
                               "@total": terms.GOAL}
@@ -256,6 +256,6 @@ def _put_identity(sight: RollupContext, sheet: Sheet, compare: PlacedGrid, row: 
             sheet.put(at, LAST, 0, "bold_number", format=WHOLE)
     sheet.put(row + 5, RIGHT, say(w.CHECK_SHORT), "foot_text")
     parts = sum(compare.number(k, "hq_target") for k in cells if k in compare.rows and k != "@total")
-    goal = sight.facts.goal if sight.facts.goal is not None else compare.number("@total", "hq_target")
+    goal = context.facts.goal if context.facts.goal is not None else compare.number("@total", "hq_target")
     sheet.put(row + 5, LAST, WAN_YUAN.value(parts - goal), "foot", format=DIFFERENCE_WHOLE,
               formula=f"ROUND(SUM(K{row + 1}:K{row + 3})-K{row + 4},2)")

@@ -39,17 +39,17 @@ COLUMNS: Final = (
 )
 
 
-def staffing_rollup(sight: RollupContext) -> PlacedGrid:
+def staffing_rollup(context: RollupContext) -> PlacedGrid:
     """The page: only branches whose staffing plan is in; sales are theirs too."""
-    numbers = sight.figures
+    numbers = context.figures
     sales, py_sales = numbers.sales_beside(TABLE)
 
     keys = ("opening", "year_end", "cap", "over_cap", "avg", "year_cost")
     values = {key: numbers.foot(TABLE, "@total", key, approved=True) for key in keys} | {
         "sales": sales, "py_sales": py_sales}
-    sheet, nodes = sight.page("staffing_rollup"), sight.stated(TABLE)
-    placed = put_grid(sheet, sight.words, COLUMNS, nodes, values=values, head=HEAD, name=w.BRANCH)
+    sheet, nodes = context.page("staffing_rollup"), context.stated(TABLE)
+    placed = put_grid(sheet, context.words, COLUMNS, nodes, values=values, head=HEAD, name=w.BRANCH)
     set_widths(sheet, placed, {c.key: c.width for c in COLUMNS}, 22)
-    note_sales(sight, placed, TABLE)
+    note_sales(context, placed, TABLE)
     finish_page(sheet, 2 + len(COLUMNS))
     return placed

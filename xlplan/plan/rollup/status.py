@@ -45,35 +45,35 @@ _COPY: Final = Text("请{name}督促。", "請{name}督促。", " {name}, please
 _NOBODY: Final = Text("全部已交,无需催报。", "全部已交,無須催繳。", "Everything is in; nobody to chase.")
 
 
-def deadline_of(sight: RollupContext) -> datetime | None:
+def deadline_of(context: RollupContext) -> datetime | None:
     """The master's deadline; None where it is blank or no date."""
     try:
-        return datetime.fromisoformat(sight.master.company.deadline.strip())
+        return datetime.fromisoformat(context.master.company.deadline.strip())
     except ValueError:
         return None
 
 
-def status_page(sight: RollupContext) -> Sheet:
+def status_page(context: RollupContext) -> Sheet:
     """The page."""
-    say, sheet = sight.words.say, sight.page("status")
-    deadline = deadline_of(sight)
+    say, sheet = context.words.say, context.page("status")
+    deadline = deadline_of(context)
     for at, (key, label, width) in enumerate(_COLUMNS, 2):
         put_column(sheet, at, key, width)
         sheet.put(HEAD, at, say(label), "header_number" if key in ("errors", "warnings", "notes") else "header")
     sheet.rows[HEAD] = RowSpec(height=24)
     row, wide = HEAD, 0
-    for row, (code, how) in enumerate(sight.states.items(), HEAD + 1):
-        file, unit = how.file, sight.master.organisation.by_code.get(code)
-        state, style = _state_cell(sight, how)
+    for row, (code, how) in enumerate(context.states.items(), HEAD + 1):
+        file, unit = how.file, context.master.organisation.by_code.get(code)
+        state, style = _state_cell(context, how)
         wide = max(wide, printed_width(state))
         received = wall_clock(file.received) if file else None
         # A moment with seconds would not fit the column, and nobody asks for them.
-        late = bool(deadline and (received or wall_clock(sight.now) or deadline) > deadline)
-        stamp = _file_version(sight, row - HEAD - 1)
+        late = bool(deadline and (received or wall_clock(context.now) or deadline) > deadline)
+        stamp = _file_version(context, row - HEAD - 1)
         counts = Counter(d.severity.value for d in file.diagnostics if d.severity) if file else Counter[str]()
-        region = sight.region(code)
+        region = context.region(code)
         cells: list[tuple[Value, Style, str | None]] = [
-            (sight.name(region) if region else "", "field", None), (sight.name(code), "state", None),
+            (context.name(region) if region else "", "field", None), (context.name(code), "state", None),
             (state, style, None), (say(terms.SHORT_ROUNDS[file.round]) if file and file.round else "", "field", None),
             (stamp, "field", None), (received, "field", "yyyy-mm-dd hh:mm"), (say(_LATE) if late else "", "bad", None),
             (counts["error"], "bad_number" if counts["error"] else "computed", '0;-0;"–"'),
@@ -87,7 +87,7 @@ def status_page(sight: RollupContext) -> Sheet:
     sheet.autofilter = f"B{HEAD}:M{row}"
     row += 2
     sheet.put(row, 2, say(_CHASE), "section")
-    for text in chase_texts(sight):
+    for text in chase_texts(context):
         row += 1
         sheet.put(row, 2, text, "wrap")
         sheet.merges.append((row, 2, row, 1 + len(_COLUMNS)))
@@ -95,40 +95,40 @@ def status_page(sight: RollupContext) -> Sheet:
     return finish_page(sheet, 1 + len(_COLUMNS))
 
 
-def _state_cell(sight: RollupContext, how: BranchState) -> tuple[str, Style]:
-    tables = [sight.words.say(BY_KEY[t].label) for t in how.refused if t in BY_KEY]
+def _state_cell(context: RollupContext, how: BranchState) -> tuple[str, Style]:
+    tables = [context.words.say(BY_KEY[t].label) for t in how.refused if t in BY_KEY]
     shape, style = _LOOKS[how.state]
-    return f"{SHAPES[shape]} {state_text(how.state, tables, how.unfilled, sight.lang)}", style
+    return f"{SHAPES[shape]} {state_text(how.state, tables, how.unfilled, context.lang)}", style
 
 
-def _file_version(sight: RollupContext, ordinal: int) -> str:
+def _file_version(context: RollupContext, ordinal: int) -> str:
     for table in BY_KEY:
-        found = sight.result.source.get((table, ordinal))
+        found = context.result.source.get((table, ordinal))
         if found and found[0].issued:
             return f"V{found[0].issued.stamp.version}"
     return ""
 
 
-def chase_texts(sight: RollupContext) -> list[str]:
+def chase_texts(context: RollupContext) -> list[str]:
     """One ready text a region, in which somebody is missing or has something to correct."""
-    say, deadline = sight.words.say, deadline_of(sight)
-    company, org = sight.master.company, sight.master.organisation
+    say, deadline = context.words.say, deadline_of(context)
+    company, org = context.master.company, context.master.organisation
     waiting: dict[str, tuple[list[str], list[str], list[str]]] = {}
-    for code, how in sight.states.items():
+    for code, how in context.states.items():
         file = how.file
         if file is None or file.goes_back or how.unfilled:
-            lists = waiting.setdefault(sight.region(code), ([], [], []))
+            lists = waiting.setdefault(context.region(code), ([], [], []))
             unit = org.by_code.get(code)
-            space = " " if sight.lang == "en" else ""
+            space = " " if context.lang == "en" else ""
             person = f"{space}({unit.manager})" if unit and unit.manager else ""
-            lists[0 if file is None else 1 if file.goes_back else 2].append(sight.name(code) + person)
+            lists[0 if file is None else 1 if file.goes_back else 2].append(context.name(code) + person)
     out = []
     for region, (absent, wrong, unfilled) in waiting.items():
-        parts = [say(text, names=sight.words.join(names))
+        parts = [say(text, names=context.words.join(names))
                  for text, names in ((_NOT_IN, absent), (_TO_FIX, wrong), (_TO_FILL, unfilled)) if names]
-        late = deadline is not None and (wall_clock(sight.now) or deadline) > deadline
-        text = say(_OVERDUE if late else _REMIND, region=sight.name(region) if region else company.name,
-                   round=say(terms.SHORT_ROUNDS[sight.result.round]), who=("; " if sight.lang == "en" else ";").join(parts),
+        late = deadline is not None and (wall_clock(context.now) or deadline) > deadline
+        text = say(_OVERDUE if late else _REMIND, region=context.name(region) if region else company.name,
+                   round=say(terms.SHORT_ROUNDS[context.result.round]), who=("; " if context.lang == "en" else ";").join(parts),
                    deadline=f"{deadline:%Y-%m-%d %H:%M}" if deadline else company.deadline,
                    mailbox=company.mailbox,
                    contact=" ".join(x for x in (company.contact_name, company.contact_phone) if x))

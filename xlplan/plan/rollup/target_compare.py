@@ -53,9 +53,9 @@ def compare_columns(partial: bool, later: bool = False) -> tuple[RollColumn, ...
     )
 
 
-def branch_growths(sight: RollupContext) -> list[Fraction | None]:
+def branch_growths(context: RollupContext) -> list[Fraction | None]:
     """Exact growth of each branch that is in and sold something last year."""
-    numbers = sight.figures
+    numbers = context.figures
     return [Fraction(a - p, p) if there and p > 0 else None for a, p, there in zip(
         numbers.approved.tolist(), numbers.py.tolist(), numbers.in_.tolist(), strict=True)]
 
@@ -67,18 +67,18 @@ def growth_ranks(growth: Sequence[Fraction | None]) -> list[int | None]:
     return [None if g is None else place[g] for g in growth]
 
 
-def target_compare(sight: RollupContext) -> PlacedGrid:
+def target_compare(context: RollupContext) -> PlacedGrid:
     """The page."""
-    numbers, say = sight.figures, sight.words.say
-    nodes = _page_nodes(sight)
-    hq = sight.hq_run
+    numbers, say = context.figures, context.words.say
+    nodes = _page_nodes(context)
+    hq = context.hq_run
     zero = np.zeros(len(hq) + 1, np.int64)
-    hq_py, hq_target = sight.facts.last_year(hq), sight.facts.of("assigned", hq)
+    hq_py, hq_target = context.facts.last_year(hq), context.facts.of("assigned", hq)
     known = int(numbers.assigned.sum()) + int(hq_target.sum())
-    rest = np.array([0 if sight.facts.goal is None else sight.facts.goal - known])
+    rest = np.array([0 if context.facts.goal is None else context.facts.goal - known])
     in_, out = numbers.in_, ~numbers.in_
-    later, hq_later = sight.facts.of("later", sight.result.branches), sight.facts.of("later", hq)
-    later_rest = sight.facts.goal_later - int(later.sum()) - int(hq_later.sum())
+    later, hq_later = context.facts.of("later", context.result.branches), context.facts.of("later", hq)
+    later_rest = context.facts.goal_later - int(later.sum()) - int(hq_later.sum())
 
     def joined(ours: Ints, units: Ints | None = None, last: Ints | None = None) -> Ints:
         return np.concatenate([ours, zero[:-1] if units is None else units, zero[-1:] if last is None else last])
@@ -91,34 +91,34 @@ def target_compare(sight: RollupContext) -> PlacedGrid:
         "year": joined(numbers.declared), "adjustment": joined(numbers.adjustment),
         "py_like": joined(numbers.py * in_),
         "provisional": joined(np.where(in_, numbers.approved, numbers.assigned), hq_target, rest)}
-    place = growth_ranks(branch_growths(sight))
+    place = growth_ranks(branch_growths(context))
     nodes = [replace(n, texts={**n.texts, "rank": place[n.leaf]}) if n.kind == "leaf" and n.leaf is not None
              and n.leaf < numbers.count else n for n in nodes]
-    sheet, roll = sight.page("target_compare"), compare_columns(bool(sight.missing), bool(sight.facts.later.any()))
-    placed = put_grid(sheet, sight.words, roll, nodes, values=values, head=HEAD, name=w.BRANCH)
+    sheet, roll = context.page("target_compare"), compare_columns(bool(context.missing), bool(context.facts.later.any()))
+    placed = put_grid(sheet, context.words, roll, nodes, values=values, head=HEAD, name=w.BRANCH)
     set_widths(sheet, placed, {c.key: c.width for c in roll}, 28)
-    if sight.missing:
+    if context.missing:
         sheet.put(HEAD + len(nodes) + 2, 2, say(w.NOTE_MISSING), "muted")
     finish_page(sheet, 2 + len(roll))
     return placed
 
 
-def _page_nodes(sight: RollupContext) -> list[Node]:
+def _page_nodes(context: RollupContext) -> list[Node]:
     """Tree, all branches, HQ-run units, unassigned, company goal: branches + HQ-run + unassigned = goal."""
-    say, count = sight.words.say, sight.figures.count
-    nodes = [replace(n, formulas=_NO_GAP) if n.key in sight.absent else n for n in sight.tree]
+    say, count = context.words.say, context.figures.count
+    nodes = [replace(n, formulas=_NO_GAP) if n.key in context.absent else n for n in context.tree]
     branches = len(nodes)
     nodes.append(replace(total_of(nodes, "@branches", say(w.BRANCHES_TOTAL)), kind="subtotal"))
     parts = [branches]
-    if sight.hq_run:
+    if context.hq_run:
         at = len(nodes)
         parts.append(at)
         nodes.append(Node("@hq_run", say(terms.HQ_RUN), "group", formulas=_NO_GAP,
-                          children=tuple(range(at + 1, at + 1 + len(sight.hq_run)))))
-        nodes += [Node(code, sight.name(code), depth=1, leaf=count + i, formulas=_NO_GAP,
+                          children=tuple(range(at + 1, at + 1 + len(context.hq_run)))))
+        nodes += [Node(code, context.name(code), depth=1, leaf=count + i, formulas=_NO_GAP,
                        texts={"state": say(terms.HQ_RUN)})
-                  for i, code in enumerate(sight.hq_run)]
-    if sight.facts.goal is not None:
+                  for i, code in enumerate(context.hq_run)]
+    if context.facts.goal is not None:
         parts.append(len(nodes))
-        nodes.append(Node("@unassigned", say(w.UNASSIGNED), leaf=count + len(sight.hq_run), formulas=_NO_GAP))
+        nodes.append(Node("@unassigned", say(w.UNASSIGNED), leaf=count + len(context.hq_run), formulas=_NO_GAP))
     return [*nodes, Node("@total", say(terms.GOAL), "total", children=tuple(parts))]

@@ -42,28 +42,28 @@ _NO_AUDIENCE: Final = Text("未定对象", "未定對象", "Audience open")
 _BY_AUDIENCE: Final = Text("按培训对象", "依訓練對象", "By audience")
 
 
-def training_rollup(sight: RollupContext) -> PlacedGrid:
+def training_rollup(context: RollupContext) -> PlacedGrid:
     """The page: branches first; months, kinds and audiences below them in the same columns."""
-    numbers, say = sight.figures, sight.words.say
+    numbers, say = context.figures, context.words.say
     frame = numbers.frame(TABLE)
     live = _live_rows(frame)
     rows = {"courses": live.astype(np.int64)}
     for key in ("sessions", "hours", "person_times", "cost"):
         rows[key] = np.where(live, numbers.rows(TABLE, key), 0)
     month = _row_places(frame, "cost_month", MONTHS)
-    kind, audience, audiences = _row_places(frame, "kind", [c.key for c in KIND]), *_audience_places(sight, frame)
+    kind, audience, audiences = _row_places(frame, "kind", [c.key for c in KIND]), *_audience_places(context, frame)
     blocks = [(month, 13), (kind, len(KIND) + 1), (audience, len(audiences) + 1)]
     values = {k: np.concatenate([numbers.by_branch(TABLE, v), *(sum_by_group(v, at, n) for at, n in blocks)])
               for k, v in rows.items()}
-    nodes = sight.stated(TABLE, beside_sales=False)
+    nodes = context.stated(TABLE, beside_sales=False)
     months = [(m, say(same_text("{" + m + "}"))) for m in MONTHS]
     leaf = numbers.count
     for name, title, members, open_ in (
             ("months", _BY_MONTH, months, _NO_MONTH), ("kinds", _BY_KIND, [(c.key, say(c.label)) for c in KIND], _NO_KIND),
             ("audiences", _BY_AUDIENCE, audiences, _NO_AUDIENCE)):
         leaf = _append_block(nodes, name, say(title), [*members, (f"@no_{name.removesuffix('s')}", say(open_))], leaf, say(terms.TOTAL))
-    sheet = sight.page("training_rollup")
-    placed = put_grid(sheet, sight.words, COLUMNS, nodes, values=values, head=HEAD, name=w.BRANCH)
+    sheet = context.page("training_rollup")
+    placed = put_grid(sheet, context.words, COLUMNS, nodes, values=values, head=HEAD, name=w.BRANCH)
     set_widths(sheet, placed, {c.key: c.width for c in COLUMNS}, 24)
     finish_page(sheet, 2 + len(COLUMNS))
     return placed
@@ -87,9 +87,9 @@ def _row_places(frame: Frame | None, column: str, keys: Sequence[str]) -> Ints:
     return np.array([order.get(str(v), len(keys)) for v in (frame.texts[column] if frame else ())], dtype=np.int64)
 
 
-def _audience_places(sight: RollupContext, frame: Frame | None) -> tuple[Ints, list[tuple[str, str]]]:
+def _audience_places(context: RollupContext, frame: Frame | None) -> tuple[Ints, list[tuple[str, str]]]:
     """(ordinal of each row's audience, key and label of the audiences): those that branches chose, posts in their order."""
-    say, posts = sight.words.say, sight.master.posts
+    say, posts = context.words.say, context.master.posts
     known = {"everyone": say(EVERYONE), **{code: p.post or code for code, p in posts.items()}, "dealers": say(DEALERS)}
     chosen = {str(v) for v in frame.texts["audience"][_live_rows(frame)]} - {""} if frame else set()
     keys = [key for key in known if key in chosen] + sorted(chosen - known.keys())

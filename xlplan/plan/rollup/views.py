@@ -41,23 +41,23 @@ _CHANNEL: Final = Text("渠道 / 品类", "通路 / 品類", "Channel / category
 _Rows = tuple[Frame, list[tuple[str, str, str]], list[tuple[str, str]]]
 
 
-def by_product(sight: RollupContext, compare: PlacedGrid) -> PlacedGrid:
+def by_product(context: RollupContext, compare: PlacedGrid) -> PlacedGrid:
     """Category, and the product lines in it."""
-    frame = sight.figures.frame(SALES)
+    frame = context.figures.frame(SALES)
     if frame is None:
-        return _draw_page(sight, "by_product", compare, _PRODUCT, None)
+        return _draw_page(context, "by_product", compare, _PRODUCT, None)
     codes = np.array([k.partition("|")[0] for k in frame.keys], dtype=object)
     rows = _grouped_rows(frame, frame.texts["group"], codes, frame.texts["product"])
-    return _draw_page(sight, "by_product", compare, _PRODUCT, rows)
+    return _draw_page(context, "by_product", compare, _PRODUCT, rows)
 
 
-def by_channel(sight: RollupContext, compare: PlacedGrid) -> PlacedGrid:
+def by_channel(context: RollupContext, compare: PlacedGrid) -> PlacedGrid:
     """Channel, and the categories it sells."""
-    frame = sight.figures.frame(SALES)
+    frame = context.figures.frame(SALES)
     if frame is None:
-        return _draw_page(sight, "by_channel", compare, _CHANNEL, None)
+        return _draw_page(context, "by_channel", compare, _CHANNEL, None)
     channel, group = frame.texts["channel"], frame.texts["group"]
-    return _draw_page(sight, "by_channel", compare, _CHANNEL, _grouped_rows(frame, channel, group, group))
+    return _draw_page(context, "by_channel", compare, _CHANNEL, _grouped_rows(frame, channel, group, group))
 
 
 def _grouped_rows(frame: Frame, outer: Objects, inner: Objects, name: Objects) -> _Rows:
@@ -83,8 +83,8 @@ def nest_nodes(pairs: Sequence[tuple[str, str, str]]) -> list[Node]:
     return out
 
 
-def _draw_page(sight: RollupContext, key: str, compare: PlacedGrid, label: Text, rows_as: _Rows | None) -> PlacedGrid:
-    numbers, say = sight.figures, sight.words.say
+def _draw_page(context: RollupContext, key: str, compare: PlacedGrid, label: Text, rows_as: _Rows | None) -> PlacedGrid:
+    numbers, say = context.figures, context.words.say
     frame, pairs, of_row = rows_as or (None, [], [])
     place = {(o, i): n for n, (o, i, _) in enumerate(pairs)}
     where = np.array([place[p] for p in of_row], dtype=np.int64)
@@ -96,9 +96,9 @@ def _draw_page(sight: RollupContext, key: str, compare: PlacedGrid, label: Text,
     values = {k: sum_by_group(v, where, len(pairs)) for k, v in rows.items()}
     nodes = nest_nodes(pairs)
     nodes.append(total_of(nodes, "@total", say(terms.TOTAL)))
-    sheet = sight.page(key)
-    placed = put_grid(sheet, sight.words, COLUMNS, nodes, values=values, head=HEAD, name=label)
-    put_tie(sight, placed, compare, {"hq_target": "like", "year": "year", "approved": "approved", "py_estimate": "py_like"})
+    sheet = context.page(key)
+    placed = put_grid(sheet, context.words, COLUMNS, nodes, values=values, head=HEAD, name=label)
+    put_tie(context, placed, compare, {"hq_target": "like", "year": "year", "approved": "approved", "py_estimate": "py_like"})
     set_widths(sheet, placed, {c.key: c.width for c in COLUMNS}, 26)
     finish_page(sheet, 2 + len(COLUMNS))
     return placed
@@ -111,11 +111,11 @@ def sum_by_group(per_row: Ints, where: Ints, count: int) -> Ints:
     return out
 
 
-def put_tie(sight: RollupContext, placed: PlacedGrid, compare: PlacedGrid, same: dict[str, str]) -> None:
+def put_tie(context: RollupContext, placed: PlacedGrid, compare: PlacedGrid, same: dict[str, str]) -> None:
     """A line under the total: its difference to the total of the page of targets, live, a tick when zero."""
     row, sheet = max(placed.rows.values()) + 1, placed.sheet
     sheet.put(row, 1, "@check", "key")
-    sheet.put(row, 2, sight.words.say(w.CHECK), "foot_text")
+    sheet.put(row, 2, context.words.say(w.CHECK), "foot_text")
     for ours, theirs in same.items():
         gap = placed.number("@total", ours) - compare.number("@branches", theirs)
         other = on_sheet(compare.sheet.title, compare.at("@branches", theirs))
