@@ -195,7 +195,7 @@ def test_one_branch_in_another_language(final: Path, tmp_path: Path) -> None:
     lines = result.stdout.splitlines()
     assert len([line for line in lines if line.startswith(f"广东分公司(GD):{len(made)} 人")]) == 1
     assert [line.split()[0] for line in lines if line.endswith("✓")] == [
-        "公司(已分解的分公司)", "區域", "分公司", "客戶群", "人員", "每日目標"]
+        "公司(已分解的分公司)", "區域", "分公司", "通路", "人員", "每日目標"]
     assert lines[-2:] == [f"個人計畫 {len(made)} 份", f"舊計畫 1 份已移到 {folder / 'individual' / 'earlier' / '001'}"]
 
 

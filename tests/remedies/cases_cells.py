@@ -95,7 +95,7 @@ def formula_back(desk: Desk, said: Said) -> None:
 def fill_months(desk: Desk, said: Said) -> None:
     """Every month that the message names, with what the branch plans."""
     label = {desk.made.layouts[SALES].label(m): m for m in MONTHS}
-    named = said.message[said.message.index("(") + 1:said.message.index(")")].split(", ")
+    named = said.message[said.message.index("(") + 1:said.message.index(")")].split("、" if said.lang != "en" else ", ")
     row = said.finding.row_key or ""
     for name in named:
         desk.put(SALES, row, **{label[name]: PLANNED[label[name]]})

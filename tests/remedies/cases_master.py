@@ -180,9 +180,9 @@ def december_came(hq: Hq) -> None:
 
 def month_over(hq: Hq, said: Said) -> None:
     """The estimates whose rows the message names deleted, from the bottom up."""
-    spans = re.findall(r"\d+(?:-\d+)?", re.findall(r"(?:第|rows) ([\d, -]+)", said.message)[0])
+    spans = re.findall(r"\d+(?:[-–]\d+)?", re.findall(r"(?:第|rows) ([\d, 、–-]+)", said.message)[0])
     for span in reversed(spans):
-        first, last = span.split("-")[0], span.split("-")[-1]
+        first, last = re.split("[-–]", span)[0], re.split("[-–]", span)[-1]
         del hq.rows("history_sales")[int(first) - HEADS - 1:int(last) - HEADS]
 
 

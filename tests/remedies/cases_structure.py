@@ -210,7 +210,7 @@ def issued_anew(desk: Desk, said: Said) -> None:
 
 def delete_copies(desk: Desk, said: Said) -> None:
     """All sheets that the message lists but the first."""
-    listed = re.findall(r"\(([^()]*(?:\(2\))[^()]*)\)", said.message)[0].split(", ")
+    listed = re.findall(r"\(([^()]*(?:\(2\))[^()]*)\)", said.message)[0].split("、" if said.lang != "en" else ", ")
     assert listed[0] == desk.table(SALES).name
     desk.made.book.sheets[:] = [s for s in desk.made.book.sheets if s.name not in listed[1:]]
 

@@ -46,9 +46,12 @@ def test_every_rule_has_a_code_and_every_rule_code_a_rule() -> None:
 
 
 def test_a_rule_without_an_entry_fails_when_the_tables_are_imported(monkeypatch: pytest.MonkeyPatch) -> None:
+    known = dict(CODES)
     monkeypatch.delitem(CODES, "XP402")
     with pytest.raises(SchemaError, match=r"sales_targets\.row-equals-target: XP402 has no entry"):
         runpy.run_path(tables.__file__)
+    CODES.clear()  # in their order again, in which the manual lists them
+    CODES.update(known)
 
 
 def test_every_code_the_program_utters_is_in_the_catalogue() -> None:

@@ -82,7 +82,7 @@ def test_a_cell_that_is_no_weight_is_named(found: object, why: str) -> None:
     (float(LIMIT) * 10, 1.0, "total: 1e+16 is too large"),
     (100.0, 0.0, "“0” is no step. Give a number above zero, such as 0.01"),
     (100.0, "1", "step_size holds the text “1”, not a number. Type a number, or read it with XLP_NUMBER"),
-    (((1.0, 2.0), (3.0, 4.0)), 1.0, "total has 2 rows and 2 columns, which do not fit the 1 rows and 3 columns of weights"),
+    (((1.0, 2.0), (3.0, 4.0)), 1.0, "total has 2 rows and 2 columns, which do not fit the 1 row and 3 columns of weights"),
     (((1.0,), (2.0,)), ((1.0, 2.0),), "step_size has 2 cells; one is wanted"),
 ])
 def test_a_total_or_step_that_does_not_fit(total: Any, step: Any, why: str) -> None:

@@ -80,7 +80,7 @@ def test_heads_by_visits_and_by_classes() -> None:
     ((100.0, 30.0, None, 8.0), "Give per_head or visits; visits come with calls_per_day and workdays"),
     ((100.0, 0.0), "per_head holds 0; it must be above 0"),
     ((100.5, 30.0), "outlets holds “100.5”; it must be a whole number from 0 to 1000000000"),
-    ((((1.0, 2.0),), ((3.0,), (4.0,))), "per_head has 2 rows and 1 columns, which do not fit the 1 rows and 2 columns of outlets"),
+    ((((1.0, 2.0),), ((3.0,), (4.0,))), "per_head has 2 rows and 1 column, which do not fit the 1 row and 2 columns of outlets"),
     ((((1.0, 2.0),), None, ((1.0, 2.0, 3.0),), 8.0, 21.0), "visits must be one row or one column of 2 cells"),
 ])
 def test_heads_that_cannot_be_told(arguments: tuple[Any, ...], why: str) -> None:

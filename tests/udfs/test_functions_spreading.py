@@ -66,7 +66,7 @@ def test_other_cells_move(mark: object) -> None:
 @pytest.mark.parametrize(("hold", "why"), [
     (((None, 60.0, None),), "holds “60”. Mark a hold with TRUE, 1 or x, and leave the others blank"),  # amounts, not marks
     (((None, "maybe", None),), "holds “maybe”. Mark a hold with TRUE, 1 or x, and leave the others blank"),
-    ((("x",), (None,), (None,)), "hold has 3 rows and 1 columns, which do not fit the 1 rows and 3 columns of weights"),
+    ((("x",), (None,), (None,)), "hold has 3 rows and 1 column, which do not fit the 1 row and 3 columns of weights"),
 ])
 def test_holds_that_are_none(hold: Any, why: str) -> None:
     assert why in reason(call("XLP_SPREAD", 100.0, ((1.0, 60.0, 3.0),), WHOLE, hold))
@@ -187,7 +187,7 @@ def test_reforecast(annual: Any, actuals: Any, weights: Any, answer: Any) -> Non
 @pytest.mark.parametrize(("actuals", "why"), [
     (((30.0, 80.0, None),), "Held cells add up to 110, 10 beyond the total 100"),
     (((30.0, "30", None),), "holds the text “30”"),
-    (((1.0, 2.0, 3.0, 4.0),), "actuals has 1 rows and 4 columns, which do not fit the 1 rows and 3 columns of weights"),
+    (((1.0, 2.0, 3.0, 4.0),), "actuals has 1 row and 4 columns, which do not fit the 1 row and 3 columns of weights"),
     (((30.0, 70.5, None),), "70.5 is finer than the step 1"),
 ])
 def test_actuals_that_do_not_fit(actuals: Any, why: str) -> None:
@@ -211,7 +211,7 @@ def test_fit_meets_both_totals(rows: Any) -> None:
 
 @pytest.mark.parametrize(("rows", "columns", "why"), [
     ((60.0, 40.0), (50.0, 20.0, 31.0), "the totals of row_totals, column_totals differ by 1. Make them agree first"),
-    ((60.0, 40.0, 1.0), (50.0, 20.0, 31.0), "row_totals must be one row or one column of 2 cells, not 1 rows and 3 columns"),
+    ((60.0, 40.0, 1.0), (50.0, 20.0, 31.0), "row_totals must be one row or one column of 2 cells, not 1 row and 3 columns"),
     ((160.0, -60.0), (50.0, 20.0, 30.0), "The totals are both positive and negative"),
     ((60.0, 40.5), (50.0, 20.0, 30.5), "row_totals, row 1, column 2: 40.5 is finer than the step 1"),
 ])

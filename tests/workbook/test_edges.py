@@ -1,6 +1,7 @@
 """Nothing typed on a sheet of ours is lost: in every cell around and between the cells of every table it is read, or named."""
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
@@ -142,13 +143,14 @@ AROUND = 3  # rows and columns beyond a table
 def areas_of(d: Diagnostic) -> Iterator[tuple[int, int, int, int]]:
     """Everything a finding points at."""
     for text in (d.cell or "", *(str(d.params.get(key, "")) for key in ("range", "cells", "places"))):
-        for one in text.split(", "):
+        for one in re.split(", |、", text):
             first, _, last = one.partition(":")
             if first and first[-1].isdigit():
                 yield (*row_column(first), *row_column(last or first))
-    for n in str(d.params.get("rows", "")).split(", "):
-        if n.isdigit():
-            yield int(n), 1, int(n), 10_000
+    for rows in re.split(", |、", str(d.params.get("rows", ""))):
+        first, _, last = rows.partition("–")
+        if first.isdigit():
+            yield int(first), 1, int(last or first), 10_000
 
 
 def is_named(at: tuple[int, int], found: list[Diagnostic]) -> bool:

@@ -72,8 +72,8 @@ def test_a_month_is_compared_with_all_that_is_known(
 def test_the_sentence_names_cells_factor_and_what_it_was_compared_with() -> None:
     slip, = said(issued(10.33, 120.0), own(3.14, m05=31_400, m06=1e12))
     assert [message_of(slip, lang) for lang in LANGS] == [
-        "P1|KA 的数字(N7, O7)约为本行其他月份 3.14 的 10000 倍,像是元和万元等单位填混",
-        "P1|KA 的數字(N7, O7)約為本列其他月份 3.14 的 10000 倍,像是元和萬元等單位填混",
+        "P1|KA 的数字(N7、O7)约为本行其他月份 3.14 的 10000 倍,像是元和万元等单位填混",
+        "P1|KA 的數字(N7、O7)約為本列其他月份 3.14 的 10000 倍,像是元和萬元等單位填混",
         "The figures of P1|KA (N7, O7) are about 10000 times the 3.14 of the row's other months: units such as yuan and 10k yuan seem "
         "mixed up"]
 
