@@ -21,7 +21,6 @@ Others look for some nodes and pass over the rest; a new node concerns them wher
     workbook.reading.linked           Foot: cells typed over that a kept cell reads
     plan.checking.finding             Compare, All, Some, Col, Foot, Filled, Day, Param: which cell and which figures a finding shows
     plan.checking.mending             All, Some, and what compares with =: whether a value could keep a rule
-    plan.consolidate.unknown          Foot, SumRows, Beside, Col, Sibling: what follows from a table that is not in
     plan.consolidate.digest           SumRows: what each row adds to a total
     plan.rollup.roll                  Col, Foot: read off a grid
 

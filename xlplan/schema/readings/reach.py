@@ -17,10 +17,10 @@ _NOTHING: Final = frozenset[str]()
 
 class Reach:
     """Answers for the tables of one workbook, each worked out once. An answer is a set of table keys; a table that is not
-    in `tables` is named and not looked into."""
+    in `tables` is named and not looked into. `through`: who fills the data cells that are looked into; others follow from nothing."""
 
-    def __init__(self, tables: Mapping[str, Table]) -> None:
-        self.tables = tables
+    def __init__(self, tables: Mapping[str, Table], through: str = "CGILS") -> None:
+        self.tables, self._through = tables, through
         self._known: dict[tuple[str, str, str], frozenset[str]] = {}
 
     def links(self, table: str) -> frozenset[str]:
@@ -31,6 +31,8 @@ class Reach:
     def column(self, table: str, key: str, measure: str = "") -> frozenset[str]:
         """Of a data cell: the column in rows of that measure."""
         of = self.tables[table]
+        if of.by_key[key].who_of(measure) not in self._through:
+            return _NOTHING
         return self._once((table, key, "|" + measure), of.by_key[key].formula_of(measure or None), of, "")
 
     def foot(self, table: str, row: str, key: str) -> frozenset[str]:
