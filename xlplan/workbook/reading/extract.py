@@ -28,7 +28,7 @@ from xlplan.workbook.reading.locate import locate_table
 from xlplan.workbook.reading.markings import judge_lines, remarks_on, set_to_manual
 from xlplan.workbook.reading.misleading import judge_formats
 from xlplan.workbook.reading.pages import judge_pages
-from xlplan.workbook.reading.plausible import holds_as_issued, judge_plausibility
+from xlplan.workbook.reading.plausible import holds_as_issued, judge_plausibility, suggested_steps
 from xlplan.workbook.reading.read_cell import picture_cells
 from xlplan.workbook.reading.recompute import compare_computed
 from xlplan.workbook.reading.sheet_identity import carried_identity, find_strangers, foreign_by_neighbours
@@ -144,11 +144,12 @@ def _read_sheet(sheet: RawSheet, table: Table, issued: Issued) -> TableReading:
     if r.refused:
         return r
     read_inputs(r, void)
-    r.unfilled = holds_as_issued(r, hq)
+    suggested = suggested_steps(r)
+    r.unfilled = holds_as_issued(r, hq, suggested)
     leave_out_subtotals(r, void)
     judge_formats(r, void)
     judge_lines(r, void, hq)
-    judge_plausibility(r, void)
+    judge_plausibility(r, void, suggested)
     if r.outside:
         judge_outside(r)
     r.found = uncalculated_together(r.found)

@@ -17,9 +17,9 @@ from xlplan.workbook.reading.yuan_slips import report_heads, report_person_slips
 _SURE: Final = 3  # months that must agree where figures are too small
 
 
-def judge_plausibility(r: TableReading, void: Bools) -> None:
+def judge_plausibility(r: TableReading, void: Bools, suggested: Ints) -> None:
     """Report merged and hidden inputs, blank months (XP218), a table whose months were all emptied (XP231), and what stands in
-    another unit or is too much for any plan (see `yuan_slips`)."""
+    another unit or is too much for any plan (see `yuan_slips`). `suggested`: of `suggested_steps`."""
     _report_merged(r, void)
     _report_hidden(r, void)
     months = [j for j, c in enumerate(r.numbers) if c.key in MONTHS and c.key in r.placement.columns]
@@ -27,7 +27,6 @@ def judge_plausibility(r: TableReading, void: Bools) -> None:
         report_person_slips(r, months)
     if r.table.kind != "fixed" or not months:
         return
-    suggested = suggested_steps(r)
     if not _report_emptied(r, months, suggested):
         _report_blank_months(r, months, suggested)
         report_slips(r, months, suggested)
@@ -46,11 +45,11 @@ def suggested_steps(r: TableReading) -> Ints:
     return out
 
 
-def holds_as_issued(r: TableReading, hq: Mapping[str, Bools]) -> bool:
+def holds_as_issued(r: TableReading, hq: Mapping[str, Bools], suggested: Ints) -> bool:
     """Whether the branch's cells hold the figures that HQ suggested or, as blanks, none; said once the inputs are read. What is
     written beside the rows of a fixed table is no figure; a text makes a row of any other."""
     amounts = np.stack([r.frame.amounts[c.key] for c in r.numbers], axis=1)
-    if r.reported.any() or (_input_cells(r) & (amounts != suggested_steps(r))).any():
+    if r.reported.any() or (_input_cells(r) & (amounts != suggested)).any():
         return False
     return r.table.kind == "fixed" or not any((r.frame.texts[key][~mine] != "").any() for key, mine in hq.items())
 
