@@ -23,7 +23,7 @@ class XlplanError(Exception):
 
     def say(self, lang: Lang) -> str:
         """The sentence in `lang`."""
-        return self.sentence(lang, **{k: p(lang) if isinstance(p, Text) else p for k, p in self.params.items()})
+        return self.sentence(lang, **self.params)
 
 
 _RIGHTS: Final = Text("{file} 不能读写:没有权限,或者正被其他程序打开。请关闭打开它的程序,并检查文件夹权限",

@@ -28,7 +28,7 @@ _NAMED: Final = re.compile(r"\b([Rr]ow|[Cc]olumn)s( \{(\w+)\})(?! to\b)")
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """One text in the three languages a planner may read; `{name}` marks a parameter.
+    """One text in the three languages a planner may read; `{name}` marks a parameter, which may be a Text itself.
 
     A text that is missing in one language is a mistake of ours and raises ValueError at once.
     """
@@ -43,12 +43,11 @@ class Text:
 
     def __call__(self, lang: Lang, /, **params: object) -> str:
         """The text in `lang`, parameters filled in; an unknown parameter raises KeyError."""
-        if not params:  # most texts take none
-            return {"zh-CN": self.zh_cn, "zh-TW": self.zh_tw, "en": self.en}[lang]
+        words = {"zh-CN": self.zh_cn, "zh-TW": self.zh_tw, "en": self.en}[lang]
+        if not params or ("{" not in words and "}" not in words):  # most texts; every cell of a heading asks for some
+            return words
         said = {name: value(lang) if isinstance(value, Text) else value for name, value in params.items()}
-        if lang == "en":
-            return singular_of_one(self.en, said).format(**said)
-        return (self.zh_cn if lang == "zh-CN" else self.zh_tw).format(**said)
+        return (singular_of_one(words, said) if lang == "en" else words).format(**said)
 
     def all(self, **params: object) -> tuple[str, str, str]:
         """The text in every language, in the order of LANGS."""

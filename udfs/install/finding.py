@@ -41,8 +41,7 @@ class Finding:
         return self._say(ADVICE[self.code].remedy, lang)
 
     def _say(self, words: Text, lang: Lang) -> str:
-        params = {name: value(lang) if isinstance(value, Text) else value for name, value in self.params.items()}
-        return words.all(**params)[LANGS.index(lang)] if params else words(lang)
+        return words(lang, **self.params)
 
     def lines(self, lang: Lang) -> list[str]:
         """For a person at a terminal."""

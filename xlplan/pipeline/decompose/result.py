@@ -95,7 +95,7 @@ class Decomposition:
 
     def said(self, lang: Lang) -> list[str]:
         """The notes as sentences."""
-        return [text(lang, **{k: v(lang) if isinstance(v, Text) else v for k, v in params.items()}) for text, params in self.notes]
+        return [text(lang, **params) for text, params in self.notes]
 
     def data(self, lang: Lang) -> dict[str, Any]:
         """JSON-ready but for its Decimals, which stand for numbers with the decimals of the step."""
