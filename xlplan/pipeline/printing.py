@@ -197,13 +197,12 @@ def consolidation_lines(result: Consolidation, lang: Lang) -> Iterator[str]:
     sales = said["expected"] - len(result.numbers.missing)
     if sales != said["accepted"]:  # the pages of the roll-up go by the sales targets
         line += " · " + _SALES_IN(lang, n=sales, expected=said["expected"])
-    join = (", " if lang == "en" else "、").join
     for text, codes in ((_MISSING, said["missing"]), (_RETURNED, said["returned"])):
         if codes:
-            line += " · " + text(lang, names=join(branch_label(b, result.names) for b in codes))
+            line += " · " + text(lang, names=text_list(branch_label(b, result.names) for b in codes))
     yield line
     if result.untouched:
-        yield UNFILLED_NAMES(lang, names=join(branch_label(b, result.names) for b in result.untouched))
+        yield UNFILLED_NAMES(lang, names=text_list(branch_label(b, result.names) for b in result.untouched))
     target, declared = like_for_like(result.numbers)
     yield _SAME(lang, target=WAN_YUAN.show(target), declared=WAN_YUAN.show(declared), gap=WAN_YUAN.show(declared - target, sign=True))
     yield from balance_lines(result.balances, lang)

@@ -7,7 +7,7 @@ from typing import Final
 from xlplan.errors import XlplanError
 from xlplan.plan.master.master import Master
 from xlplan.tables.master.parts import EVERY
-from xlplan.text import Text, fold_text
+from xlplan.text import Text, fold_text, text_list
 
 _NO_UNIT: Final = Text("{code} 不是填报单位,下面也没有填报单位。{choices}", "{code} 不是填報單位,下面也沒有填報單位。{choices}",
                        "{code} is no unit that fills in, and has none below it; {choices}")
@@ -30,7 +30,7 @@ def branches_meant(master: Master, branches: Iterable[str] | None, scope: str) -
         if not wanted:
             raise XlplanError(_NONE_NAMED)
         if outside := [b for b in org.branches() if b in wanted - below]:
-            raise XlplanError(_OUTSIDE, scope=org.spelling(scope), names=", ".join(outside))
+            raise XlplanError(_OUTSIDE, scope=org.spelling(scope), names=text_list(outside))
     return [b for b in org.branches() if b in wanted]
 
 

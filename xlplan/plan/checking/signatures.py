@@ -6,7 +6,7 @@ from typing import Final
 
 from xlplan.plan.master.labels import branch_label
 from xlplan.schema.diagnostic import Diagnostic
-from xlplan.text import LANGS, Text, squeezed
+from xlplan.text import Text, squeezed, text_list
 from xlplan.workbook.submission import Submission
 
 _STEPS: Final = ("preparer", "manager")  # finance and the regional director may sign for several branches
@@ -39,6 +39,6 @@ def signed_elsewhere(files: Iterable[Submission], managers: Mapping[str, str], n
             reason, others = (_HEADS, own) if own else (_TWICE, where.keys() - {branch})
             if others:
                 said = sorted(branch_label(code, names) for code in others)
-                why = Text(*(reason(lang, other=(", " if lang == "en" else "、").join(said)) for lang in LANGS))
+                why = Text(*reason.all(other=text_list(said)))
                 out.setdefault(branch, []).append(Diagnostic("XP536", params={"name": name, "why": why}, explanation=opinion))
     return out

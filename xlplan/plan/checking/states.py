@@ -10,7 +10,7 @@ from xlplan import terms
 from xlplan.plan.checking.results import FileResult, Merged
 from xlplan.schema.diagnostic import Round
 from xlplan.tables import BRANCH
-from xlplan.text import Lang, Text
+from xlplan.text import Lang, Text, text_list
 
 State = Literal["missing", "returned", "partly", "unfilled", "approved", "received", "accepted"]
 TableState = Literal["missing", "returned", "not_opened", "unfilled", "in"]
@@ -55,7 +55,7 @@ def branch_states(merged: Merged) -> dict[str, BranchState]:
 
 def state_text(state: State, tables: Collection[str], unfilled: bool, lang: Lang) -> str:
     """The state in words; `tables`: names of those that go back."""
-    said = STATES[state](lang, tables=(", " if lang == "en" else "、").join(tables))
+    said = STATES[state](lang, tables=text_list(tables))
     return f"{said} · {UNFILLED(lang)}" if unfilled and state != "unfilled" else said
 
 

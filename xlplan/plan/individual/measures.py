@@ -13,7 +13,7 @@ from xlplan.plan.individual.context import PlanContext
 from xlplan.plan.master.records import Goal
 from xlplan.schema.table import Choice
 from xlplan.tables.master.goals import DIRECTION, GOAL_UNIT, METRIC
-from xlplan.text import Text
+from xlplan.text import Text, text_list
 from xlplan.units import AS_STATED, PERCENT, WAN_YUAN
 from xlplan.workbook.blueprint import Cell, RowSpec, Sheet, Validation
 from xlplan.workbook.styles import AMOUNT, RATE, WHOLE
@@ -61,7 +61,7 @@ def _put_hard(context: PlanContext, sheet: Sheet, row: int, year: str) -> int:
         "weight": Cell(PERCENT.value(weight), f"SUM({a1_range(first, column, at, column)})", "total", RATE)})
     at += 2
     if left := [goal for goal in goals if _is_of_whole(goal)]:
-        names = (", " if context.lang == "en" else "、").join(g.name or _choice_label(context, METRIC, g.metric) for g in left)
+        names = text_list(g.name or _choice_label(context, METRIC, g.metric) for g in left)(context.lang)
         said = context.say(w.OF_WHOLE, names=names)
         if any(g.weight for g in left) and weight:
             said += context.say(w.SHARED_OUT)

@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from xlplan.calendar import fiscal_months, month_label
 from xlplan.calendar.periods import dated_label
-from xlplan.text import LANGS, Text
+from xlplan.text import LANGS, Text, text_list
 from xlplan.units import Ints
 
 Place = TypeVar("Place", int, Ints)
@@ -57,5 +57,4 @@ def months_said(positions: Iterable[int], year: int, start: int) -> Text:
     """The months at these positions: `2月、3月`; where the fiscal year does not begin in January with the calendar year of each:
     `2027年4月、2028年1月`."""
     months = [fiscal_months(year, start)[int(p)] for p in positions]
-    cn, tw, en = ([month_label(m, lang) if start == 1 else dated_label(y, m, lang) for y, m in months] for lang in LANGS)
-    return Text("、".join(cn), "、".join(tw), ", ".join(en))
+    return text_list(Text(*(month_label(m, lang) if start == 1 else dated_label(y, m, lang) for lang in LANGS)) for y, m in months)

@@ -7,7 +7,7 @@ from typing import Final
 
 from xlplan import terms
 from xlplan.calendar.periods import head_params, label_params
-from xlplan.text import Lang, Text
+from xlplan.text import Lang, Text, text_list
 
 
 @dataclass(frozen=True)
@@ -32,7 +32,7 @@ class Words:
 
     def join(self, items: list[str]) -> str:
         """A list in a sentence."""
-        return (", " if self.lang == "en" else "、").join(items)
+        return text_list(items)(self.lang) if items else ""
 
 
 PAGES: Final[dict[str, Text]] = {
