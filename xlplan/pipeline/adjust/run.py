@@ -80,8 +80,8 @@ def adjust(folder: PathLike, *, change: Amount, reason: str, by: str, round: Rou
         whole, unit, asked.method, asked.source,
         branch_changes(merged, after, whole, [b for b in named if b not in shares.left_out]), names,
         tuple(b for b in named if b in held), dict(shares.left_out), left,
-        [*result.ledger, *_graded(hq, about, left, write)], lines[0].status, (hq.master.company.year,
-                                                                                           hq.master.company.start_month))
+        [*result.ledger, *_graded(hq, about, left, write)], lines[0].status,
+        (hq.master.company.year, hq.master.company.start_month))
     if write and not out.must_fix:
         of = {one.branch: one for one in out.lines}
         out.written = append_lines(hq, "adjustments", rows, [

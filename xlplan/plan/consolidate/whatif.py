@@ -62,7 +62,7 @@ def share_change(merged: Merged, asked: AppliedChange, branches: Sequence[str], 
 
 
 def adjustable_rows(merged: Merged, asked: AppliedChange, branches: Sequence[str], terms: RespreadTerms) -> list[str]:
-    """Keys of the rows in which one of `branches` has cells that the asked could move: totals first, then as they stand."""
+    """Keys of the rows in which one of `branches` has cells that the change could move: totals first, then as they stand."""
     frame, numbers = merged.frames[asked.table], figures_to_adjust(merged, asked.table)
     keys = dict.fromkeys((*frame.table.foot_by_key, *(key for key, used in zip(frame.keys, frame.used.tolist(), strict=True) if used)))
     return [key for key in keys if any(
