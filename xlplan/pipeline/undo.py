@@ -165,9 +165,8 @@ def _differs_error(path: Path, sheet: RawSheet | None, last: Change) -> XlplanEr
     else:
         found = [(cell, written, sheet.at(*row_column(cell))) for cell, _, written in last.cells]
         other = [(cell, written, now) for cell, written, now in found if not _is_same(written, now)]
-        how = Text(*((", " if lang == "en" else "、").join(
-            _NOW(lang, cell=cell, written=_shown_value(written), now=_shown_value(now)) for cell, written, now in other[:_SHOWN])
-            or _ELSE(lang) for lang in LANGS))
+        how = text_list(Text(*_NOW.all(cell=cell, written=_shown_value(written), now=_shown_value(now)))
+                        for cell, written, now in other[:_SHOWN]) if other else _ELSE
     return XlplanError(_DIFFERS, file=show_path(path.name), at=_local_time(last.at), how=how, before=_held_before(last))
 
 
