@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from xlplan.schema.diagnostic import Diagnostic
@@ -108,7 +109,7 @@ def plain_text(value: Raw) -> str:
     if value is None:
         return ""
     if isinstance(value, str):
-        return " ".join(seen_text(value).split())
+        return _plain_string(value)
     if isinstance(value, bool):
         return str(value).upper()
     if isinstance(value, float):
@@ -117,6 +118,11 @@ def plain_text(value: Raw) -> str:
         return str(value)
     iso = value.isoformat() if hasattr(value, "isoformat") else str(value)
     return iso.removesuffix("T00:00:00")
+
+
+@lru_cache(1 << 14)  # keys, headings and names stand on every sheet, and each is asked for several times
+def _plain_string(text: str) -> str:
+    return " ".join(seen_text(text).split())
 
 
 def kept_text(value: Raw) -> str:

@@ -127,12 +127,13 @@ class _RowLooks:
 
     def member(self, r: int) -> bool:
         """A name of HQ's stands under the column of names."""
-        if self._table.kind == "open":
+        names = {plain_text(v) for v in block_values(self._sheet, [r], self._names)[0] if v is not None}
+        if self._table.kind == "open" or not names:
             return False
         if self._members is None:
             own = self._issued.values.get(self._table.key, {}).values()
             self._members = {plain_text(row[k]) for row in own for k in self._table.names if isinstance(row.get(k), str)}
-        return any(plain_text(v) in self._members for v in block_values(self._sheet, [r], self._names)[0])
+        return not names.isdisjoint(self._members)
 
 
 def stray_cells(r: TableReading, loose: LooseRows, strange: Sequence[int]) -> Iterator[At]:
