@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 import xlplan
 from xlplan import tables
-from xlplan.schema.codes.catalogue import CODES, message_of, remedy_of, severity_of, show_number
+from xlplan.schema.codes.catalogue import CODES, catalogue_of, message_of, remedy_of, severity_of, show_number
 from xlplan.schema.diagnostic import ROUNDS, Diagnostic, Severity
 from xlplan.schema.errors import SchemaError
 from xlplan.tables import BRANCH
@@ -55,9 +55,18 @@ def test_a_rule_without_an_entry_fails_when_the_tables_are_imported(monkeypatch:
 
 
 def test_every_code_the_program_utters_is_in_the_catalogue() -> None:
-    uttered = {code for path in SOURCES.rglob("*.py") if not path.name.startswith("codes")
+    uttered = {code for path in SOURCES.rglob("*.py")
                for code in re.findall(r'"(XP\d{3})"', path.read_text("utf-8"))}
     assert uttered - set(CODES) == set()
+
+
+@pytest.mark.parametrize("again", [("XP101", "a-name-of-its-own"), ("XP999", CODES["XP101"].name)])
+def test_no_entry_takes_the_place_of_another(again: tuple[str, str]) -> None:
+    entries = [(code, name, "note/note", Text("问", "問", "?"), Text("答", "答", "!")) for code, name in (
+        ("XP101", CODES["XP101"].name), again)]
+    assert [*catalogue_of(entries[:1])] == ["XP101"]
+    with pytest.raises(SchemaError, match=f"{again[0]} {again[1]}: another entry"):
+        catalogue_of(entries)
 
 
 def test_names_are_kebab_case_and_used_once() -> None:

@@ -5,7 +5,7 @@ The entries stand beside this file: `structure` (XP1), `cells` (XP2), `rules` (X
 """
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from string import Formatter
@@ -14,6 +14,7 @@ from typing import Final
 from xlplan import terms
 from xlplan.schema.codes import cells, decisions, files, master, register, rules, structure
 from xlplan.schema.diagnostic import FIRST_HALF, Diagnostic, Round, Severity
+from xlplan.schema.errors import SchemaError
 from xlplan.text import Lang, Text, singular_of_one, text_list
 from xlplan.units import UNITS, Unit
 
@@ -47,9 +48,20 @@ def _make_entry(code: str, name: str, severities: str, message: Text, remedy: Te
     return Code(code, name, first, second, message, remedy)
 
 
-CODES: Final[dict[str, Code]] = {entry[0]: _make_entry(*entry) for entry in (
-    *structure.ENTRIES, *cells.ENTRIES, *rules.ENTRIES, *register.ENTRIES,
-    *master.ENTRIES, *decisions.ENTRIES, *files.ENTRIES)}
+def catalogue_of(entries: Iterable[tuple[str, str, str, Text, Text]]) -> dict[str, Code]:
+    """Code -> entry, in their order. SchemaError where two entries have one code or one name."""
+    out, names = dict[str, Code](), set[str]()
+    for entry in entries:
+        made = _make_entry(*entry)
+        if made.code in out or made.name in names:
+            raise SchemaError(f"{made.code} {made.name}: another entry of the catalogue has that code or that name")
+        out[made.code] = made
+        names.add(made.name)
+    return out
+
+
+CODES: Final = catalogue_of((*structure.ENTRIES, *cells.ENTRIES, *rules.ENTRIES, *register.ENTRIES, *master.ENTRIES,
+                             *decisions.ENTRIES, *files.ENTRIES))
 
 _WORDS: Final[dict[str, Mapping[str, Text]]] = {  # parameters that carry a key of ours, not a word of the planner's
     "kind": {**files.KINDS, **files.CARRIED}, "how": cells.DISPLAYS,
