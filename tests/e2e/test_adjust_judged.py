@@ -58,6 +58,22 @@ def test_heads_below_zero_by_a_line_typed_into_the_master_must_be_fixed(plan: Pa
     assert "广东分公司「人员规划」城市经理" in str(page.value(row, "what"))
 
 
+def test_heads_that_are_below_zero_go_no_deeper(plan: Path) -> None:
+    """A row that HQ's line has broken already is judged by its figures: ten leavers more are refused, some fewer are not."""
+    wish = (LEAVE[0], plan, *LEAVE[1:], *WHY, "--approved-by", "李总", "--write", "--format", "json")
+    done = told(*wish[:-2], "--change", "1")
+    type_in(plan, {a1(done["written"]["rows"][0], typed(plan)[0]["change"]): 400})
+    before = (plan / "master.xlsx").read_bytes()
+    more, fewer = run(*wish, "--change", "10"), run(*wish, "--change", "-10")
+    (wrong,) = json.loads(more.stdout)["diagnostics"]
+    assert (more.exit_code, wrong["code"], wrong["severity"], json.loads(more.stdout)["written"]) == (1, "XP310", "error", None)
+    assert wrong["message"].startswith("按总部调整后,广东分公司「人员规划」城市经理")
+    assert (fewer.exit_code, json.loads(fewer.stdout)["diagnostics"]) == (0, [])
+    assert (plan / "master.xlsx").read_bytes() != before  # the fewer only
+    (left,) = (d for d in json.loads(run("consolidate", plan, "--format", "json").stdout)["diagnostics"] if d["code"] == "XP310")
+    assert left["found"] == wrong["found"] + 20
+
+
 def test_a_cut_that_leaves_an_earlier_line_without_cells_is_said(final: Path) -> None:
     """Persons' months follow sales: HQ's line about a person finds no more to cut once sales are cut to nothing."""
     why: dict[str, Any] = {"reason": "review", "by": "Wang", "approved_by": "Li"}

@@ -19,7 +19,7 @@ from xlplan.plan.breakdown.breakdown import break_down
 from xlplan.plan.checking.outcome import must_fix
 from xlplan.plan.checking.results import AppliedChange as Change
 from xlplan.plan.consolidate.adjust import changes_from_master, lost_lines
-from xlplan.plan.consolidate.judge_adjusted import adjusted_findings, newly_broken
+from xlplan.plan.consolidate.judge_adjusted import worsened_findings
 from xlplan.plan.consolidate.reserve import ReserveBalance, overdrawn_findings, reserve_balances
 from xlplan.plan.consolidate.respread import terms_of
 from xlplan.plan.consolidate.whatif import branch_changes, readjusted_copy, share_change
@@ -72,10 +72,10 @@ def adjust(folder: PathLike, *, change: Amount, reason: str, by: str, round: Rou
     after = readjusted_copy(merged, changes_from_master(then), terms)
     left = _balances_left(hq, then, lost_lines(after.register))
     names = {e.code: e.name or e.code for e in hq.master.organisation.entities}
-    said = {(d.code, d.params.get("line")) for d in merged.register}  # an earlier line may find its cells no more
+    said = {(d.code, d.params.get("line"), d.severity, d.found) for d in merged.register}  # an earlier line may find its cells no more
     about = [*_one_person("adjustments", by, asked.approved_by), *_far_dated(hq, "adjustments", lines[:1]),
-             *(d for d in after.register if (d.code, d.params.get("line")) not in said),
-             *newly_broken(adjusted_findings(merged, {}), adjusted_findings(after, {}))]
+             *(d for d in after.register if (d.code, d.params.get("line"), d.severity, d.found) not in said),
+             *worsened_findings(merged, after)]
     out = AdjustmentPreview(
         whole, unit, asked.method, asked.source,
         branch_changes(merged, after, whole, [b for b in named if b not in shares.left_out]), names,
