@@ -11,15 +11,15 @@ from xlplan.calendar import MONTHS
 from xlplan.units import Bools, Ints
 from xlplan.workbook.layout import MARKERS
 from xlplan.workbook.rawbook import plain_text
+from xlplan.workbook.reading.implausible_months import report_heads, report_person_slips, report_slips
 from xlplan.workbook.reading.table_reading import TableReading, list_briefly
-from xlplan.workbook.reading.yuan_slips import report_heads, report_person_slips, report_slips
 
 _SURE: Final = 3  # months that must agree where figures are too small
 
 
 def judge_plausibility(r: TableReading, void: Bools, suggested: Ints) -> None:
     """Report merged and hidden inputs, blank months (XP218), a table whose months were all emptied (XP231), and what stands in
-    another unit or is too much for any plan (see `yuan_slips`). `suggested`: of `suggested_steps`."""
+    another unit or is too much for any plan (see `implausible_months`). `suggested`: of `suggested_steps`."""
     _report_merged(r, void)
     _report_hidden(r, void)
     months = [j for j, c in enumerate(r.numbers) if c.key in MONTHS and c.key in r.placement.columns]
