@@ -132,6 +132,7 @@ def test_what_was_approved_after_the_issue_is_said(sample: Case) -> None:
     # another amount, another scope: what was issued is taken out, what was approved since comes in
     (replace(LATER[1], amount=60_00), "○ 已批,待下发", ["其中 60.00 万元在最近一次下发之后批准", "最近一次下发的追加里有 50.00 万元"]),
     (replace(LATER[1], scope="S"), "○ 已批,待下发", ["其中 50.00 万元在最近一次下发之后批准", "最近一次下发的追加里有 50.00 万元"]),
+    (replace(LATER[1], exempt="KA"), "○ 已批,待下发", ["其中 50.00 万元在最近一次下发之后批准", "最近一次下发的追加里有 50.00 万元"]),
     # another word of reason moves no figure; nor does its place on the sheet
     (replace(LATER[1], reason="华东再压一次", row_key="a9"), "✓ 已计入", []),
 ])

@@ -52,6 +52,12 @@ def test_what_a_cell_follows_from(node: x.Expr, tables: set[str]) -> None:
     assert Reach({**TABLES, "here": asking}).column("here", "asking") == tables
 
 
+@pytest.mark.parametrize(("key", "measure", "tables"), [
+    ("linked", "", set()), ("by", "down", {"near"}), ("by", "up", set()), ("n", "", set())])
+def test_cells_that_are_not_looked_into_follow_from_nothing(key: str, measure: str, tables: set[str]) -> None:
+    assert Reach(TABLES, through="C").column("here", key, measure) == tables
+
+
 def test_links_are_those_of_linked_and_suggested_cells() -> None:
     reach = Reach(TABLES)
     assert {key: set(reach.links(key)) for key in TABLES} == {"far": set(), "near": {"far"}, "here": {"near"}}

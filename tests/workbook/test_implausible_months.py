@@ -49,6 +49,7 @@ CASES: list[tuple[str, Any, float, dict[str, float], str, str, str]] = [  # mont
     ("one month of the row in thousandths, more than the whole table", 100.0, 1_200.0, own(100, m05=100_000), "XP219", "N7", "1000"),
     ("a month 1,000 times all else, not more than the table", 10.0, 120.0, own(10, m05=10_000), "XP255", "N7", "1000"),
     ("a month 300 times all else", 10.0, 120.0, own(10, m05=3_000), "XP255", "N7", "300"),
+    ("a month 600 times what was suggested and 6,000 times the others", 10.0, 120.0, own(1, m05=6_000), "XP255", "N7", "10000"),
     # right figures
     ("a big project month", 10.0, 120.0, own(5, m05=1_500), "", "", ""),
     ("a festive product as suggested", FESTIVE, 1_400.0, dict(zip(MONTHS, FESTIVE, strict=True)), "", "", ""),
@@ -88,6 +89,18 @@ def test_what_may_be_meant_is_asked_about_and_the_row_answers() -> None:
     assert [d.severity.value for d in result.diagnostics if d.code == "XP255" and d.severity] == ["warning"]
 
 
+@pytest.mark.parametrize(("rows", "said_of"), [(("P1|KA", "P2|KA", "P3|EC"), ["P1|KA"]), (("P1|KA", "P2|KA"), []), (("P3|EC",), [])])
+def test_a_table_is_in_another_unit_where_nearly_all_of_its_rows_are(rows: tuple[str, ...], said_of: list[str]) -> None:
+    """Two lines of three may grow tenfold."""
+    made = issued(10.0, 120.0)
+    for row, wan in {"P1|KA": 10.0, "P2|KA": 200.0, "P3|EC": 300.0}.items():
+        for month in MONTHS:
+            made.put(SALES, row, month, wan * (10 if row in rows else 1))
+    found = [d for d in read(made).diagnostics if d.code in ASKED]
+    assert [(d.code, d.row_key) for d in found] == [("XP230", row) for row in said_of]
+    assert [(d.params["factor"], d.params["count"]) for d in found] == [("10", 3)] * len(said_of)
+
+
 @pytest.mark.parametrize(("typed", "codes"), [
     ({"m04": 10_000.0}, ["XP213"]), ({"m04": 10_000.0, "m05": 8_000.0}, ["XP213", "XP213"]),
     ({"m04": 2_400.0}, []),   # 50 heads in all: beyond the authorised ones, which is asked about (XP411)
@@ -98,9 +111,19 @@ def test_nobody_hires_a_hundred_times_the_heads(typed: dict[str, float], codes: 
     assert [d.code for d in found if d.table == STAFF] == codes
 
 
+@pytest.mark.parametrize(("hires", "codes"), [(499.0, []), (500.0, ["XP213"])])
+def test_a_small_branch_may_hire_for_a_season(hires: float, codes: list[str]) -> None:
+    """Two heads in all: 499 of a season are asked about by the rules, if at all."""
+    of = frames()
+    for post in ("J01", "J02"):
+        set_row(of[STAFF], f"{post}|closing", opening=1, cap=1)
+    assert [d.code for d in said(make(of), {"m04": hires}, "J01|hires", STAFF) if d.table == STAFF] == codes
+
+
 @pytest.mark.parametrize(("typed", "cells"), [
     ({"m05": 600_000.0}, 1), ({"m05": 600_000.0, "m06": 700_000.0}, 2), (dict.fromkeys(MONTHS, 600_000.0), 12),
     ({"m05": 6_000.0}, 0),   # ten times the branch's target: over-assigned, which is asked about (XP432)
+    ({"m05": 29_000.0}, 0), ({"m05": 31_000.0}, 1),   # 48 and 52 times
 ])
 def test_no_person_carries_fifty_times_the_branch(typed: dict[str, float], cells: int) -> None:
     made = make()

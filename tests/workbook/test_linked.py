@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 import pytest
-from raw import LINK, Made, make, read
+from raw import LINK, Made, frames, make, read, set_row
 from recalculated import recalculate
 
 from xlplan.calendar import MONTHS
@@ -280,6 +280,26 @@ def test_an_impossible_figure_of_a_refused_table_counts_nowhere(fault: Callable[
     for lang in LANGS:
         assert BY_KEY[other].label("zh-CN") in message_of(below, lang)  # as the workbook's language calls it
         assert BY_KEY[other].label("zh-CN") in remedy_of(below, lang)
+
+
+@pytest.mark.parametrize(("known", "hires", "beyond"), [
+    # 万元 of last year and of the ceiling of the row, beside 1,200 of the others; heads, 8.1 万元 each; whether it is said
+    (400, 900, False),      # 7,455: less than five times the table
+    (400, 2_000, False),    # 16,365: less than a hundred times the row
+    (400, 5_100, True),     # 41,475
+    (40, 650, False),       # 5,430: a hundred times the row, but less than five times the table
+    (40, 800, True),        # 6,645
+    (0, 2_000, False),      # nothing is known of the row: less than a hundred times the table
+    (0, 15_000, True),
+])
+@pytest.mark.parametrize("where", ["py_estimate", "cap"])
+def test_an_expense_is_beyond_plans_by_its_row_and_by_its_table(where: str, known: int, hires: float, beyond: bool) -> None:
+    of = frames()
+    set_row(of[E], "E01", **{"py_estimate": 0, "cap": 0, where: known * 100})
+    made = make(of)
+    made.put(H, "J01|hires", "m04", float(hires))
+    recalculate(made)
+    assert [d.row_key for d in read(made).diagnostics if d.code == "XP213" and d.table == E] == ["E01"] * beyond
 
 
 @pytest.mark.parametrize("stale", [True, False])
