@@ -48,6 +48,8 @@ def test_heads_below_zero_are_refused_before_they_are_written(plan: Path) -> Non
 def test_heads_below_zero_by_a_line_typed_into_the_master_must_be_fixed(plan: Path) -> None:
     """The console, JSON and the findings page of the roll-up name the line's own cell."""
     done = told(LEAVE[0], plan, *LEAVE[1:], "--change", "1", *WHY, "--approved-by", "李总", "--write")
+    other = [part.replace("CITY", "REP") for part in LEAVE]  # a later line, about another post
+    told(other[0], plan, *other[1:], "--change", "1", *WHY, "--approved-by", "李总", "--write")
     at = a1(done["written"]["rows"][0], typed(plan)[0]["change"])
     type_in(plan, {at: 400})
     result = run("consolidate", plan, "--format", "json", "--lang", "zh-CN")

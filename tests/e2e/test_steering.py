@@ -231,6 +231,16 @@ def test_an_overdrawn_reserve_stops_the_next_issue(plan: Path) -> None:
         assert wrong["message"].startswith("总部预留费用透支:已动用 99,999.00")
 
 
+@pytest.mark.parametrize(("way", "codes"), [((), []), (("--from-reserve",), ["XP642"])])
+def test_what_draws_nothing_may_be_adjusted_beside_an_overdrawn_reserve(plan: Path, way: tuple[str, ...], codes: list[str]) -> None:
+    keys, sheet = typed(plan)
+    row = 1 + next(i for i, line in enumerate(sheet.values) if "动用预留" in line)
+    type_in(plan, {a1(row, keys["change"]): 99_999})
+    tried = run("adjust", plan, "--table", MONEY, "--row", "5405", "--period", "m05", "--branches", "JS", "--change", "1", *way, *WHY,
+                "--format", "json")
+    assert [d["code"] for d in json.loads(tried.stdout)["diagnostics"] if d["severity"] == "error"] == codes
+
+
 def test_a_refused_amount_stops_the_issue_with_one_finding(plan: Path) -> None:
     """A month 13 is no blank cell as well, and nothing is broken down by a target below zero."""
     columns, sheet = typed(plan, "产品")

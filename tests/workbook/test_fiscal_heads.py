@@ -12,9 +12,12 @@ from xlplan.excel.reading.read import read_workbook
 from xlplan.excel.writing.write import to_bytes
 from xlplan.plan.rollup.words import Words
 from xlplan.schema.diagnostic import Diagnostic
+from xlplan.schema.table import Column, Table
 from xlplan.text import LANGS, Lang, same_text
+from xlplan.units import PERSON
 from xlplan.workbook.layout import HEAD
 from xlplan.workbook.rawbook import RawBook, RawSheet
+from xlplan.workbook.reading.compare import headers_of
 from xlplan.workbook.reading.extract import extract_submission
 
 SALES = "sales_targets"
@@ -92,6 +95,15 @@ def test_a_header_over_another_column_is_still_seen(spelt: Callable[[RawBook, La
     one, two = columns.index("m01"), columns.index("m10")
     row[one], row[two] = row[two], row[one]
     assert [(d.code, d.expected) for d in found(book)] == [("XP236", "2027年 4月")]
+
+
+def test_a_header_of_two_versions_is_the_column_of_today() -> None:
+    """Before, months had no year: what was the first month's header is another column's by now."""
+    table = Table("here", same_text("here"), "fixed", tuple(
+        Column(key, same_text(label), PERSON) for key, label in (("april", "4月"), ("m01", "{m01}"))), ("april",))
+    heads, owners = headers_of(table, "zh-CN", 2027, 4)
+    assert heads == {"april": "4月", "m01": "2027年 4月"}
+    assert owners == {"4月": "april", "2027年 4月": "m01"}
 
 
 def test_the_roll_up_says_the_year_in_headers_and_in_rows() -> None:

@@ -4,8 +4,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from raw import Made, make, read
+from raw import Made, frames, make, read, set_row
 
+from xlplan.calendar import MONTHS
 from xlplan.schema.codes.catalogue import message_of, remedy_of
 from xlplan.text import LANGS
 
@@ -33,6 +34,14 @@ def both(*changes: Change) -> Change:
     return lambda made: [change(made) for change in changes]
 
 
+given_figures = typed(S, "P1|KA", py_estimate=3000.0, hq_target=3600.0)  # those of P3|EC, whose months are 300.00 and so on
+
+
+def of_another(months: int) -> dict[str, float]:
+    """So many months of P3|EC."""
+    return {m: round(300 + n / 100, 2) for n, m in enumerate(MONTHS[:months])}
+
+
 ASKED: list[tuple[Change, str, str, str]] = [  # what was done, table, row and column that the finding names
     (pasted(S, "P2|KA", "P1|KA"), S, "P1|KA", "product"),                       # one row copied
     (pasted(S, "P2|KA", "P1|KA", cut=True), S, "P1|KA", "product"),             # one row cut: its own place is blank
@@ -43,6 +52,7 @@ ASKED: list[tuple[Change, str, str, str]] = [  # what was done, table, row and c
     (typed(S, "P1|KA", product="常温奶"), S, "P1|KA", "product"),               # only the name: whose figures are they
     (pasted(S, "P3|EC", "P1|KA", first="py_estimate"), S, "P1|KA", "py_estimate"),   # without the names, inputs and all
     (both(pasted(S, "P3|EC", "P1|KA", first="py_estimate"), typed(S, "P1|KA", m01=7.0)), S, "P1|KA", "py_estimate"),
+    (both(given_figures, typed(S, "P1|KA", **of_another(7))), S, "P1|KA", "py_estimate"),   # most of its months as well
     (pasted(S, "P3|EC", "P1|KA", first="py_estimate", cut=True), S, "P1|KA", "py_estimate"),
 ]
 A_NOTE: list[tuple[Change, str]] = [  # what was done, table
@@ -50,6 +60,7 @@ A_NOTE: list[tuple[Change, str]] = [  # what was done, table
     (typed(S, "P1|KA", channel="电商"), S),                                      # 低温奶 is not sold there: no row of ours
     (typed(S, "P1|KA", hq_target=3600.0), S),                                    # one figure, that of another row by chance
     (typed(S, "P1|KA", py_estimate=3000.0, hq_target=3600.0), S),                # two, but the months are its own
+    (both(given_figures, typed(S, "P1|KA", **of_another(6))), S),                # half of them are the other row's
     (typed(E, "E02", py_estimate=None, cap=None), E),                            # blanks
     (typed(E, "E02", code=None, group=None, item=None), E),
     (typed(E, "E02", booked="分摊"), E),                                         # no name: many rows have it
@@ -77,6 +88,28 @@ def test_a_row_that_shows_what_is_no_rows_is_a_note(change: Change, table: str) 
     assert found.refused == set()
     for key in (c.key for c in issued.table.columns if c.who == "G" and c.kind == "number"):
         assert found.frames[table].amounts[key].tolist() == issued.amounts[key].tolist()
+
+
+def test_one_figure_that_alone_was_different_is_a_note() -> None:
+    """Two rows alike but for their target: one figure typed over may be the other's by chance, whatever else agrees."""
+    of = frames()
+    set_row(of[S], "P2|KA", **{c: int(of[S].amounts[c][0]) for c in ("py_estimate", *MONTHS)})
+    made = make(of)
+    typed(S, "P1|KA", hq_target=2400.0)(made)
+    found = read(made)
+    assert [(d.code, d.row_key, d.column) for d in found.diagnostics if d.code in ("XP124", "XP210")] == [("XP210", "P1|KA", "hq_target")]
+    assert found.refused == set()
+
+
+def test_a_name_that_the_branch_gives_may_be_another_rows() -> None:
+    """HQ gave the kind of a course and left its topic to the branch, which names it as the course above."""
+    of = frames()
+    set_row(of[T], "c02", topic="")
+    made = make(of)
+    typed(T, "c02", topic="新品知识", kind="企业文化")(made)
+    found = read(made)
+    assert [(d.code, d.row_key, d.column) for d in found.diagnostics if d.code in ("XP124", "XP210")] == [("XP210", "c02", "kind")]
+    assert found.frames[T].texts["topic"][1] == "新品知识"
 
 
 def test_what_is_said_of_one_row_shows_what_stands_there_and_what_was_issued() -> None:

@@ -58,7 +58,7 @@ def compare_headers(r: TableReading) -> None:
     """XP236 where a column shows the header of another one, after which the table is refused: which of the two its figures
     belong to cannot be told. A header of other words is the branch's business."""
     head = r.placement.rows.get("@head", 0)
-    labels, owners = _headers_of(r)
+    labels, owners = _known_headers(r)
     seen = dict(zip(r.placement.columns, block_values(r.sheet, [head], list(r.placement.columns.values()))[0], strict=True))
     other = [key for key, shown in seen.items() if shown is not None and shown != labels[key] and plain_text(shown) != labels[key]]
     if wrong := [key for key in other if owners.get(plain_text(seen[key]), key) != key]:
@@ -76,7 +76,7 @@ def compare_units(r: TableReading) -> None:
                 is_own = "·" in value or (row, c) == (SUBTITLE, LEFT)  # HQ's line, not what a branch wrote beside it
                 _judge_unit(r, (row, c), said[1], r.table.unit, strict=is_own)
     columns, rows = r.placement.columns, r.placement.rows
-    owners = _headers_of(r)[1]
+    owners = _known_headers(r)[1]
     for column in r.numbers:
         if column.unit and column.key in columns and owners.get(str(r.sheet.at(head, columns[column.key]))) != column.key:
             _judge_label(r, (head, columns[column.key]), column.label, column.unit)
@@ -113,17 +113,18 @@ _IN_BRACKETS: Final = re.compile(r"[(（]([^()（）]+)[)）]\s*$")
 _headers: dict[tuple[int, Lang, int, int], tuple[Table, dict[str, str], dict[str, str]]] = {}  # a few dozen tables a process
 
 
-def _headers_of(r: TableReading) -> tuple[dict[str, str], dict[str, str]]:
-    """`_heads` of the table in the workbook's language and year, made once a process."""
+def _known_headers(r: TableReading) -> tuple[dict[str, str], dict[str, str]]:
+    """`headers_of` the table in the workbook's language and year, made once a process."""
     stamp = r.issued.stamp
     at = id(r.table), r.lang, stamp.year, stamp.start_month
     if at not in _headers or _headers[at][0] is not r.table:
-        _headers[at] = r.table, *_heads(r.table, r.lang, stamp.year, stamp.start_month)
+        _headers[at] = r.table, *headers_of(r.table, r.lang, stamp.year, stamp.start_month)
     return _headers[at][1:]
 
 
-def _heads(table: Table, lang: Lang, year: int, start_month: int) -> tuple[dict[str, str], dict[str, str]]:
-    """(column key -> header; every header, those of older versions too, whose months had no year -> column key)."""
+def headers_of(table: Table, lang: Lang, year: int, start_month: int) -> tuple[dict[str, str], dict[str, str]]:
+    """(column key -> header; every header, those of older versions too, whose months had no year -> column key: of two columns the
+    one that has it today)."""
     heads, older = ({c.key: plain_text(c.label(lang, **params)) for c in table.columns} for params in (
         head_params(year, start_month, lang), label_params(year, start_month, lang)))
     return heads, {label: key for of in (older, heads) for key, label in of.items()}
