@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 import pytest
+from listed import listed
 from pasted_master import book, pasted, read
 
 from xlplan.schema.codes.catalogue import message_of, remedy_of
@@ -57,7 +58,7 @@ def test_a_year_of_two_digits_alone_may_be_a_day_and_fills_in_none() -> None:
 def test_a_period_of_another_year_is_named_once_a_column_and_not_read(typed: Any) -> None:
     read_as, found = dates(line(2026, typed), line(2026, typed), line(2026, 4))
     assert read_as == [(2026, 0), (2026, 0), (2026, 4)]
-    assert [(d.code, d.cell, d.params["n"], d.params["cells"]) for d in found] == [("XP695", "C7", 2, "C7, C8")]
+    assert [(d.code, d.cell, d.params["n"], listed(d, "cells")) for d in found] == [("XP695", "C7", 2, "C7, C8")]
     assert "同一行的年份却是 2026(2 格:C7、C8)" in message_of(found[0], "zh-CN")
     assert all("{" not in message_of(found[0], lang) + remedy_of(found[0], lang) for lang in LANGS)
 
@@ -185,6 +186,13 @@ def test_a_part_of_a_month_or_year_is_refused_and_never_rounded(year: Any, month
     assert [(d.code, d.cell, d.severity) for d in found] == [("XP204", cell, None)]
     assert "不是整的年份或月份" in message_of(found[0], "zh-CN")
     assert all("{" not in message_of(found[0], lang) + remedy_of(found[0], lang) for lang in LANGS)
+
+
+def test_many_cells_of_two_months_are_one_finding_that_quotes_what_was_typed() -> None:
+    _, found = dates(line(2026, 2026.1), line(2026, 2026.1), line(2026, 3))
+    told, = (d for d in found if d.code == "XP245")
+    assert message_of(told, "zh-CN").startswith("C7、C8 的month写成「2026.1」,可能是 2026-01、2026-10,无法确定")
+    assert remedy_of(told, "en") == "Write year and month, the month in two digits, such as 2026-01"
 
 
 @pytest.mark.parametrize("typed", ["013", "2026Q1", "13", 13, "2026-13", "一季度", 46_388, "03/04/2026", 2026.1])

@@ -4,6 +4,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from listed import listed
 from pasted_master import book, pasted, read
 
 from xlplan.plan.judging.assembly import master_from
@@ -47,7 +48,7 @@ HEADINGS = [
 def test_headings_among_the_rows_are_left_out_with_one_note(heading: tuple[Any, ...]) -> None:
     rows = [heading, sold(1, 5), sold(2, 6), heading, sold(3, 7), heading]
     told = found(*rows)
-    assert [(d.code, d.params["rows"], d.params["count"]) for d in told] == [("XP696", "7, 10, 12", 3)]
+    assert [(d.code, listed(d, "rows"), d.params["count"]) for d in told] == [("XP696", "7, 10, 12", 3)]
     assert "第 7、10、12 行" in message_of(told[0], "zh-CN")
     assert counted(*rows) == 1800
 
@@ -78,7 +79,7 @@ OTHERS = [  # a heading among rows in 万元, the cell of what contradicts them
 def test_a_heading_among_the_rows_that_names_another_unit_must_be_mended(amount: str, volume: str | None, cell: str) -> None:
     told = found(sold(1, 5), ("年", "月", "分公司", "产品", "渠道", amount, volume), sold(2, 60_000))
     code, = (d for d in told if d.code == "XP694")
-    assert (code.cell, code.params["rows"]) == (cell, "8")
+    assert (code.cell, listed(code, "rows")) == (cell, "8")
     assert "XP696" in {d.code for d in told}
     assert all("{" not in message_of(code, lang) + remedy_of(code, lang) for lang in LANGS)
 
@@ -97,7 +98,7 @@ TOTALS = [("总计", None, None, None, None, 11), ("Grand Total", None, None, No
 @pytest.mark.parametrize("total", TOTALS)
 def test_a_total_is_named_once_wherever_its_name_stands_and_not_counted(total: tuple[Any, ...]) -> None:
     rows = [sold(1, 5), sold(2, 6), total]
-    assert [(d.code, d.params["rows"]) for d in found(*rows)] == [("XP650", "9")]
+    assert [(d.code, listed(d, "rows")) for d in found(*rows)] == [("XP650", "9")]
     assert counted(*rows) == 1100
 
 
@@ -111,7 +112,7 @@ def test_the_blanks_of_a_pivot_table_are_one_finding_a_column_and_count_nothing(
              (None, None, None, "P01", "C01", 80), (None, 3, "B01", "P01", "C01", 9), (None, None, None, "P01", "C01", 10),
              (None, None, None, "P01", "C01", 500), ("总计", None, None, None, None, 617)]
     told = found(*pivot)
-    assert {(d.code, d.column, d.params.get("rows")) for d in told} == {
+    assert {(d.code, d.column, listed(d, "rows")) for d in told} == {
         ("XP650", None, "14"), ("XP697", "year", "8–13"), ("XP697", "month", "8, 10, 12, 13"), ("XP697", "branch", "8, 10, 12, 13")}
     assert counted(*pivot) == 500
     for d in told:

@@ -10,6 +10,7 @@ import pytest
 import small_company as sample
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from listed import listed
 from pasted_master import pasted, read
 
 from xlplan.pipeline.printing import history_lines
@@ -296,7 +297,7 @@ def test_what_was_pasted_over_a_hidden_row_of_the_sheet_is_not_called_hidden_by_
     sheet = pasted("history_sales", [sale(m, 5) for m in range(1, 13)])
     sheet.values[9][0], sheet.hidden_rows = "@end", hidden
     found = [p for p in read({"history_sales": sheet})[1] if p.code in ("XP659", "XP699")]
-    assert {p.code: p.params["places"] for p in found} == said
+    assert {p.code: listed(p, "places") for p in found} == said
     for p in (p for p in found if p.code == "XP699"):
         assert (p.found, p.cell) == (5.0, "B10")
         assert "选中第 9 到 11 行,右键选「取消隐藏」" in remedy_of(p, "zh-CN")

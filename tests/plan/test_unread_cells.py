@@ -165,6 +165,8 @@ def test_a_date_that_cannot_be_read_is_in_no_wrong_order() -> None:
 
     assert codes(judged(on("training", "r1", start="下周一", end="2027-12-31"), change=in_2027)) == ["XP217"]
     assert codes(judged(on("training", "r1", start="下周一", end="2028-01-01"), change=in_2027)) == ["XP217", "XP324"]
+    late = judged(on("training", "r1", end="2028-01-01"), change=in_2027).diagnostics
+    assert all("limit" not in d.params for d in late if d.code == "XP324")  # a day is no share
 
 
 def test_a_blank_beside_an_unreadable_cell_is_said_alone() -> None:

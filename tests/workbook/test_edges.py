@@ -1,13 +1,13 @@
 """Nothing typed on a sheet of ours is lost: in every cell around and between the cells of every table it is read, or named."""
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
 
 import pytest
 from branch_case import KEY, case, typed
+from listed import listed
 from raw import same_inputs
 
 from xlplan.address import a1, row_column
@@ -78,7 +78,7 @@ def put(table: str, row: int, **cells: Raw) -> dict[str, Raw]:
 
 def said(found: list[Diagnostic]) -> list[tuple[str, object]]:
     """Codes with the rows or the range they name."""
-    return [(d.code, d.params.get("rows") or d.params.get("range")) for d in found]
+    return [(d.code, listed(d, "rows") or listed(d, "range")) for d in found]
 
 
 # -- what is as it was issued says nothing ---------------------------------------------------------------------------
@@ -142,12 +142,12 @@ AROUND = 3  # rows and columns beyond a table
 
 def areas_of(d: Diagnostic) -> Iterator[tuple[int, int, int, int]]:
     """Everything a finding points at."""
-    for text in (d.cell or "", *(str(d.params.get(key, "")) for key in ("range", "cells", "places"))):
-        for one in re.split(", |、", text):
+    for text in (d.cell or "", *(listed(d, key) for key in ("range", "cells", "places"))):
+        for one in text.split(", "):
             first, _, last = one.partition(":")
             if first and first[-1].isdigit():
                 yield (*row_column(first), *row_column(last or first))
-    for rows in re.split(", |、", str(d.params.get("rows", ""))):
+    for rows in listed(d, "rows").split(", "):
         first, _, last = rows.partition("–")
         if first.isdigit():
             yield int(first), 1, int(last or first), 10_000
@@ -307,7 +307,7 @@ def test_a_row_to_be_moved_is_named_where_something_stands() -> None:
     """A name in column C, a figure in column J: nothing stands between them or in the first month."""
     found = branch(sales_targets={"C40": "低温奶", "J40": 12.0})
     row, = found.diagnostics
-    assert (row.code, row.cell, row.params["cells"]) == ("XP122", "C40", "C40, J40")
+    assert (row.code, row.cell, listed(row, "cells")) == ("XP122", "C40", "C40, J40")
     assert message_of(row, "zh-CN") == "第 40 行像是数据(C40、J40),但不是表里的行,没有计入"
 
 
@@ -337,7 +337,7 @@ def test_a_subtotal_in_a_row_is_asked_about_and_not_counted_twice(cells: dict[st
     found = branch(training=put("training", FIRST_FREE, **cells))
     frame = found.frames["training"]
     assert int(frame.amounts["cost"].sum()) == yuan
-    assert [d.params["rows"] for d in found.diagnostics if d.code == "XP129"] == ([str(FIRST_FREE)] if asked else [])
+    assert [listed(d, "rows") for d in found.diagnostics if d.code == "XP129"] == ([str(FIRST_FREE)] if asked else [])
     assert bool(frame.used[frame.keys.index("r03")]) is not (asked or "void" in cells)
 
 
@@ -347,5 +347,5 @@ def test_a_total_below_subtotals_is_one_too() -> None:
     typed_rows = [put("training", FIRST_FREE + i, topic=topic or None, cost=cost) for i, (topic, cost) in enumerate(rows)]
     found = branch(training={k: v for row in typed_rows for k, v in row.items()})
     assert int(found.frames["training"].amounts["cost"].sum()) == 49_000
-    assert [d.params["rows"] for d in found.diagnostics if d.code == "XP129"] == [
+    assert [listed(d, "rows") for d in found.diagnostics if d.code == "XP129"] == [
         ", ".join(str(FIRST_FREE + i) for i in (0, 3, 4))]

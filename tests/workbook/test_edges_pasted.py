@@ -4,6 +4,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import pytest
+from listed import listed
 from test_edges import OLD, book_of, said, sheet_of, type_into
 
 from xlplan.workbook.rawbook import Raw
@@ -36,7 +37,7 @@ EXPENSES = [  # rows pasted from row 8 on; 万元 read, rows named as totals
 def test_every_pasted_row_is_read_once(rows: list[tuple[Raw, ...]], steps: int, totals: str | None) -> None:
     got = pasted("history_expense", rows)
     frame = got.frames["history_expense"]
-    assert [d.params["rows"] for d in got.found if d.code == "XP650"] == ([totals] if totals else [])
+    assert [listed(d, "rows") for d in got.found if d.code == "XP650"] == ([totals] if totals else [])
     dated = frame.filled["year"] & frame.filled["month"]
     assert int(frame.amounts["amount"][dated].sum()) == steps
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from listed import listed
 from raw import codes, make, read
 from recalculated import recalculate
 
@@ -243,7 +244,7 @@ def test_blank_months_are_one_note_a_row() -> None:
     for month in ("m03", "m04"):
         made.put(S, "P1|KA", month, None)
     notes = [d for d in read(made).diagnostics if d.code == "XP218"]
-    assert [(d.row_key, d.params["months"]) for d in notes] == [("P1|KA", "3月, 4月")]
+    assert [(d.row_key, listed(d, "months")) for d in notes] == [("P1|KA", "3月, 4月")]
 
 
 @pytest.mark.parametrize(("rows", "factor", "said"), [

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 import pytest
+from listed import listed
 from raw import Made, frames, make, read, set_row
 
 from xlplan.calendar import MONTHS
@@ -66,7 +67,7 @@ CASES: list[tuple[str, Any, float, dict[str, float], str, str, str]] = [  # mont
 @pytest.mark.parametrize(("months", "last", "typed", "code", "cells", "factor"), [c[1:] for c in CASES], ids=[c[0] for c in CASES])
 def test_a_month_is_compared_with_all_that_is_known(
         months: Any, last: float, typed: dict[str, float], code: str, cells: str, factor: str) -> None:
-    found = [(d.code, d.params["cells"], d.params["factor"]) for d in said(issued(months, last), typed)]
+    found = [(d.code, listed(d, "cells"), d.params["factor"]) for d in said(issued(months, last), typed)]
     assert found == ([(code, cells, factor)] if code else [])
 
 
@@ -127,5 +128,5 @@ def test_a_small_branch_may_hire_for_a_season(hires: float, codes: list[str]) ->
 ])
 def test_no_person_carries_fifty_times_the_branch(typed: dict[str, float], cells: int) -> None:
     made = make()
-    found = [(d.code, d.params["cells"]) for d in said(made, typed, "n01", PEOPLE)]
+    found = [(d.code, listed(d, "cells")) for d in said(made, typed, "n01", PEOPLE)]
     assert found == ([("XP219", ", ".join(made.layouts[PEOPLE].at("n01", m) for m in typed))] if cells else [])

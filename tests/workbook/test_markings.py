@@ -93,6 +93,12 @@ def test_many_rows_with_lines_cost_ten_questions(branch: Opened) -> None:
     assert found(branch) == []
 
 
+def test_lines_through_a_pasted_column_are_one_question() -> None:
+    sheet = RawSheet("s", values=[[None, "x", 7.0]] * 30, struck={(r, 3) for r in range(1, 14)} | {(20, 2), (20, 3)})
+    out = lines_through(sheet, "history_sales", [(f"#{r}", r) for r in range(1, 31)], {"branch": 2, "amount": 3})
+    assert [(d.cell, d.params["count"]) for d in out] == [("C1", 13), ("B20", 2)]
+
+
 def test_each_comment_is_named_with_its_text(branch: Opened) -> None:
     """On tables, on the cover, on the checks; of a note of the add-in's only what a person had written there before."""
     said = {(SALES, "H8"): "张三:\n这个月应为 95,系统改不了", ("cover", "C4"): "请尽快确认", ("checks", "C9"): "长" * 200}

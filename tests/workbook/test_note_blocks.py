@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import pytest
+from listed import listed
 from test_edges import branch
 
 from xlplan.address import a1
@@ -19,9 +20,9 @@ BLOCKS = [  # working notes below a table: which rows must be moved together, at
 @pytest.mark.parametrize(("cells", "rows", "cell", "notes"), BLOCKS)
 def test_a_number_and_its_label_are_one_block(cells: dict[str, Raw], rows: str | None, cell: str | None, notes: list[str]) -> None:
     found = branch(sales_targets=cells).diagnostics
-    assert [(d.cell, d.params["rows"], d.params["cells"]) for d in found if d.code == "XP122"] == (
+    assert [(d.cell, listed(d, "rows"), listed(d, "cells")) for d in found if d.code == "XP122"] == (
         [(cell, rows, ", ".join(at for at in cells if at not in notes))] if rows else [])
-    assert [d.params["range"] for d in found if d.code == "XP116"] == notes
+    assert [listed(d, "range") for d in found if d.code == "XP116"] == notes
     assert {d.code for d in found} <= {"XP116", "XP122"}
     for said_ in (d for d in found if d.code == "XP122"):
         assert "移到表右边的空列" in remedy_of(said_, "zh-CN")

@@ -19,7 +19,7 @@ from xlplan.tables import BY_KEY
 from xlplan.text import Text
 from xlplan.workbook.rawbook import RawBook
 from xlplan.workbook.reading.identify import stamp_of
-from xlplan.workbook.reading.table_reading import brief_list
+from xlplan.workbook.reading.table_reading import list_briefly
 from xlplan.workbook.stamp import SHEET
 from xlplan.workbook.submission import Submission
 
@@ -75,7 +75,7 @@ def finish_placing(plan: PlanFolder) -> None:
                 branch: move_into_place(path, plan.issued / path.name).name for path, branch in coming.items()})
     plan.unstage(room)
     if lost:
-        raise XlplanError(_PARTLY if there else _LOST, number=placing.issue, files=brief_list(lost))
+        raise XlplanError(_PARTLY if there else _LOST, number=placing.issue, files=list_briefly(lost))
 
 
 @contextmanager

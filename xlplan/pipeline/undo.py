@@ -20,7 +20,7 @@ from xlplan.store.folder import show_path
 from xlplan.store.undo import Change, UndoTrail, changes_of, forget_last, state_folder
 from xlplan.text import LANGS, Lang, Text, number_runs, same_text, text_list
 from xlplan.workbook.rawbook import Raw, RawBook, RawSheet
-from xlplan.workbook.reading.table_reading import brief_list
+from xlplan.workbook.reading.table_reading import list_briefly
 
 _SHOWN: Final = 12
 _LINES: Final = 60
@@ -150,7 +150,7 @@ def _held_before(last: Change) -> Text:
     """What the cells held before the change; a dash where all of them were blank."""
     if all(was is None for _, was, _ in last.cells):
         return same_text("–")
-    return brief_list(f"{cell} {_shown_value(was)}" for cell, was, _ in last.cells)
+    return list_briefly(f"{cell} {_shown_value(was)}" for cell, was, _ in last.cells)
 
 
 def _local_time(at: str) -> str:

@@ -6,12 +6,12 @@ from collections.abc import Iterable
 from xlplan.address import a1_range
 from xlplan.text import Text
 from xlplan.workbook.rawbook import At
-from xlplan.workbook.reading.table_reading import brief_list
+from xlplan.workbook.reading.table_reading import list_briefly
 
 
 def list_areas(cells: Iterable[At]) -> Text:
     """`B2:D2, F2, …`: cells as areas, cut where there are many."""
-    return brief_list(a1_range(*area) for area in merge_areas(cells))
+    return list_briefly(a1_range(*area) for area in merge_areas(cells))
 
 
 def merge_areas(cells: Iterable[At]) -> list[tuple[int, int, int, int]]:

@@ -23,6 +23,7 @@ from xlplan.workbook.submission import Submission
 _BESIDE = {"@mshare": "@py_mshare"}           # foot row -> foot row with the figure to compare with
 _LEFT = {"@persons": "@unassigned"}           # foot row -> foot row with what is left to hand out
 _AMOUNTS = frozenset({"calc_compulsory"})     # limits that are amounts; the others are shares
+_DAYS = frozenset({"year_start", "year_end"})  # and these are days, which `_dates` says
 
 
 class BrokenRule:
@@ -43,7 +44,7 @@ class BrokenRule:
         self.found, self.expected = self._counts(found), self._counts(expected, op)
         self.failing = [[(key, ~ask(t, scope)) for t in _must_terms(rule.must) if (key := _first_key(t))]
                         for ask in dict.fromkeys((truth, values.truth))]
-        self.limit = _shown_limit(limit, values.limits) if limit else ""
+        self.limit = _shown_limit(limit, values.limits) if limit and limit.key not in _DAYS else ""
 
     def finding(self, i: int, submission: Submission) -> Diagnostic:
         """The finding at row `i` (of a table rule: at branch `i`), which is a row of that submission."""

@@ -23,7 +23,7 @@ from xlplan.tables import BRANCH, BY_KEY
 from xlplan.tables.links import LINKS
 from xlplan.text import Text
 from xlplan.workbook.forms import answer_key
-from xlplan.workbook.reading.table_reading import brief_list
+from xlplan.workbook.reading.table_reading import list_briefly
 from xlplan.workbook.submission import Submission
 
 _WHOLE: Final = Text("那里每一格都有数", "那裡每一格都有數", "every cell there has a value")
@@ -164,7 +164,7 @@ def _lost_link(key: str, other: str, submission: Submission, found: Sequence[Dia
     have no value, without which they are partial sums."""
     place = submission.placements.get(key)
     cells = list(dict.fromkeys(d.cell for d in found if d.table == other and d.code in NO_VALUE and d.cell))
-    whole = Text(*_PARTIAL.all(n=len(cells), cells=brief_list(cells))) if cells else _WHOLE
+    whole = Text(*_PARTIAL.all(n=len(cells), cells=list_briefly(cells))) if cells else _WHOLE
     params: dict[str, object] = {"label": BY_KEY[other].label, "whole": whole}
     return _finish_finding(Diagnostic("XP521", sheet=place.sheet if place else None, table=key, params=params), submission)
 

@@ -22,7 +22,7 @@ from xlplan.tables.master.parts import EVERY
 from xlplan.text import LANGS, Text, fold_text
 from xlplan.units import MONTH, UNITS, Bools
 from xlplan.workbook.reading.alike_findings import APART
-from xlplan.workbook.reading.table_reading import brief_list, list_briefly
+from xlplan.workbook.reading.table_reading import list_briefly
 from xlplan.workbook.stated_units import stated_key, typed_fields
 
 Part = TypeVar("Part")
@@ -116,7 +116,7 @@ def _blanks(frame: Frame, column: Column, blank: list[int]) -> Diagnostic:
     rows = list_briefly(frame.sheet_rows[blank].tolist())
     if blank[0] != 0:
         return master_finding("XP697", frame.table.key, frame.keys[blank[0]], column.key, n=len(blank), rows=rows)
-    named = Text(*_BLANKS.all(label=column.label, n=len(blank), rows=brief_list(frame.sheet_rows[blank].tolist())))
+    named = Text(*_BLANKS.all(label=column.label, n=len(blank), rows=list_briefly(frame.sheet_rows[blank].tolist())))
     told = master_finding("XP601", frame.table.key, frame.keys[blank[0]], column.key)
     return replace(told, params={"column": named})
 

@@ -14,7 +14,7 @@ from xlplan.schema.exact import sum_steps
 from xlplan.schema.frame import Frame
 from xlplan.text import LANGS, Text
 from xlplan.units import WAN_YUAN, Bools
-from xlplan.workbook.reading.table_reading import brief_list
+from xlplan.workbook.reading.table_reading import list_briefly
 
 _NAMED: Final = 5   # months of units that the finding names
 _BOTH: Final = Text("{who} {month} 实际 {actual}", "{who} {month} 實際 {actual}", "{who} {month} actual {actual}")
@@ -48,7 +48,7 @@ def months_of_both(frame: Frame, rows: pd.DataFrame, value: str, kept: Bools, re
             continue
         guess, when = at[guessed], dated_month(int(pos), int(fy), start)
         first = int(guess[0]) if first < 0 else first
-        said = [(words, unit.show(sum_steps(counts[which], scale)), brief_list(sorted(frame.sheet_rows[which].tolist())))
+        said = [(words, unit.show(sum_steps(counts[which], scale)), list_briefly(sorted(frame.sheet_rows[which].tolist())))
                 for words, which in ((_STAYS, guess[~replaced[guess]]), (_GOES, guess[replaced[guess]])) if len(which)]
         who, actual = str(frame.texts["branch"][at[0]]).strip(), unit.show(sum_steps(counts[at[~guessed]], scale))
         parts.append(Text(*(", ".join([_BOTH(lang, who=who, month=when(lang), actual=actual),

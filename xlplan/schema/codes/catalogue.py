@@ -20,7 +20,6 @@ from xlplan.units import UNITS, Unit
 
 NOTHING: Final = "–"  # stands for a parameter that is not known
 _COUNTS: Final = ("n", "rows", "count", "factor", "times")  # parameters that count, and are no years
-_LISTS: Final = ("cells", "columns", "labels", "months", "places", "range", "rows")  # parameters that list_briefly makes
 _LONGEST: Final = 400  # characters of one text of somebody's in a sentence; its cell shows the whole of it
 
 
@@ -115,11 +114,11 @@ def _replaced_message(d: Diagnostic) -> Text | None:
 
 def _typed(d: Diagnostic) -> Text | None:
     """The sentence about a text that is a number of another unit, parameter `written`, that was rounded, `rounded`, that names a
-    year or month, kind `period`, or a part of one, `part`, that begins with zeros, kind `zeros`, that is read without what is struck
-    through, `kept`; or about a percentage without its sign, 60 for 60%."""
+    year or month, kind `period`, either of two, `periods`, or a part of one, `part`, that begins with zeros, kind `zeros`, that is
+    read without what is struck through, `kept`; or about a percentage without its sign, 60 for 60%."""
     of = (cells.PERCENT if _lacks_sign(d) else cells.PARTLY if "kept" in d.params else
           cells.WRITTEN if d.params.get("written") else cells.ROUNDED if d.params.get("rounded") else
-          {"period": cells.PERIOD, "part": cells.PART, "zeros": cells.CODED}.get(str(d.params.get("kind", "")), {}))
+          {"period": cells.PERIOD, "periods": cells.PERIODS, "part": cells.PART, "zeros": cells.CODED}.get(str(d.params.get("kind", "")), {}))
     return of.get(d.code)
 
 
@@ -158,8 +157,6 @@ def _word_for(key: str, value: object, lang: Lang) -> str:
         return text_list(_word_for(key, v, lang) for v in value)(lang)
     if isinstance(value, str) and key in _WORDS and value in _WORDS[key]:
         return _WORDS[key][value](lang)
-    if isinstance(value, str) and key in _LISTS and lang != "en":
-        return value.replace(", ", "、")
     if isinstance(value, int) and key in _COUNTS:
         return f"{value:,}"
     if isinstance(value, (int, float)):

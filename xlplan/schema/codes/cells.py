@@ -60,6 +60,9 @@ ROUNDED: Final[dict[str, Text]] = {  # said instead of a text whose number was r
 PERIOD: Final[dict[str, Text]] = {  # said instead of years and months written out, and of codes with more beside them, kind `period`
     "XP203": Text("{column} 写成「{text}」,按 {expected} 读取", "{column} 寫成「{text}」,按 {expected} 讀取",
                   "{column} is written as “{text}” and read as {expected}")}
+PERIODS: Final[dict[str, Text]] = {  # said instead of months that may be either of two, in {cells}, kind `periods`
+    "XP245": Text("{cells} 的{column}写成「{text}」,可能是 {readings},无法确定", "{cells} 的{column}寫成「{text}」,可能是 {readings},無法確定",
+                  "{column} is written as “{text}” in {cells}, which may be any of {readings}")}
 PART: Final[dict[str, Text]] = {  # said instead of a part of a year or month, kind `part`
     "XP204": Text("{column} 填了 {text},不是整的年份或月份,没有读取", "{column} 填了 {text},不是整的年份或月份,沒有讀取",
                   "{column} holds {text}, which is no whole year or month; it was not read")}
@@ -88,6 +91,8 @@ TYPED_REMEDY: Final[dict[Text, Text]] = {
                           "Leave only “{kept}”; where the rest still counts, select the cell and press Ctrl+5 to take the line off"),
     PERIOD["XP203"]: terms.NOTHING_TO_DO,
     PART["XP204"]: Text("请填整数,{low} 到 {high}", "請填整數,{low} 到 {high}", "Type a whole number from {low} to {high}"),
+    PERIODS["XP245"]: Text("请写成年-月,月份两位,如 {first}", "請寫成年-月,月份兩位,如 {first}",
+                           "Write year and month, the month in two digits, such as {first}"),
     WRITTEN["XP204"]: Text("请把「{text}」换算成 {unit},只填数字", "請把「{text}」換算成 {unit},只填數字",
                            "Convert “{text}” to {unit} and type the number alone")}
 BULK_REMEDY: Final[dict[str, Text]] = {  # of XP203 in many cells of a column, by parameter `bulk`

@@ -9,7 +9,7 @@ from typing import Final
 from xlplan.address import row_column
 from xlplan.schema.diagnostic import Diagnostic
 from xlplan.text import LANGS, Text
-from xlplan.workbook.reading.table_reading import brief_list, list_briefly
+from xlplan.workbook.reading.table_reading import list_briefly
 
 _BY_TEXT: Final = frozenset(("XP203", "XP204", "XP205", "XP206", "XP215", "XP246", "XP252"))  # whose sentence shows what was typed, {text}
 APART: Final = 3  # cells of a column that are said one by one
@@ -51,10 +51,10 @@ def uncalculated_together(found: Iterable[Diagnostic]) -> list[Diagnostic]:
 def _one(of: list[Diagnostic]) -> Diagnostic:
     pairs = list(dict.fromkeys((d.params["text"], d.expected) for d in of))  # each text stands beside its own reading
     readings = [expected for _, expected in pairs]
-    cells = brief_list(d.cell for d in of)
+    cells = list_briefly(d.cell for d in of)
     where = Text(*(_CELLS(lang, n=len(of), cells=cells) for lang in LANGS))
     more = ["…"] if len(pairs) > _SHOWN else []
-    params = {**of[0].params, "text": [*(text for text, _ in pairs[:_SHOWN]), *more, where], "cells": cells("en")}
+    params = {**of[0].params, "text": [*(text for text, _ in pairs[:_SHOWN]), *more, where], "cells": cells}
     if of[0].code == "XP203" and len(of) >= _BULK and all(d.params.get("kind") in _WHOLE for d in of):
         spaced = any(_SPACES.search(str(d.found)) for d in of)
         params["bulk"] = "replace" if spaced else "columns"

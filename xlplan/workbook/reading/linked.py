@@ -13,6 +13,7 @@ from xlplan.calendar import MONTHS
 from xlplan.schema import expr as x
 from xlplan.schema.readings.evaluate import Evaluator
 from xlplan.schema.readings.reach import Reach
+from xlplan.text import Text, text_list
 from xlplan.units import LIMIT, Bools, Ints
 from xlplan.workbook.rawbook import At, plain_text
 from xlplan.workbook.reading.inputs import limit_in_steps
@@ -150,11 +151,11 @@ def _carried_value(r: TableReading, i: int, j: int, another: bool) -> _CarriedVa
     return _CarriedValue("XP225", "", steps)
 
 
-def _table_labels(r: TableReading, tables: Set[str], reach: Reach) -> str:
-    return ", ".join(reach.tables[k].label(r.lang, **r.params) if k in reach.tables else k for k in sorted(tables))
+def _table_labels(r: TableReading, tables: Set[str], reach: Reach) -> Text:
+    return text_list(Text(*reach.tables[k].label.all(**r.params)) if k in reach.tables else k for k in sorted(tables))
 
 
-def _report_kept(r: TableReading, code: str, cells: list[tuple[int, int, _CarriedValue]], label: str) -> None:
+def _report_kept(r: TableReading, code: str, cells: list[tuple[int, int, _CarriedValue]], label: Text) -> None:
     """One finding for all of them, at the first."""
     i, j, held = cells[0]
     row, column = r.frame.keys[i], r.numbers[j]

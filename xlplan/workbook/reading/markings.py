@@ -9,12 +9,13 @@ from typing import Final, TypeVar
 
 from xlplan.address import a1
 from xlplan.schema.diagnostic import Diagnostic
-from xlplan.tables.master import MASTER_BY_KEY
+from xlplan.tables.master import HISTORY, MASTER_BY_KEY
 from xlplan.text import LANGS, Text
 from xlplan.units import Bools
 from xlplan.workbook.rawbook import At, RawSheet, Remark, plain_text
+from xlplan.workbook.reading.alike_findings import APART
 from xlplan.workbook.reading.rich_cells import holds_one_value, kept_part, struck_part
-from xlplan.workbook.reading.table_reading import TableReading, brief_list, list_briefly
+from xlplan.workbook.reading.table_reading import TableReading, list_briefly
 
 T = TypeVar("T")
 MARK: Final = re.compile(r"^— xlplan ([0-9A-F]{6}|0) —$", re.M)
@@ -73,6 +74,11 @@ def lines_through(sheet: RawSheet, table: str, rows: Sequence[tuple[str, int]], 
         mine = [(name, key, (row, c)) for key, c in columns.items() if (row, c) in sheet.struck and plain_text(sheet.at(row, c))]
         if mine:
             lined.append(mine)
+    if table in HISTORY and len(lined) > APART:  # a pasted column has one cause
+        alike: dict[tuple[str, ...], list[tuple[str, str, At]]] = {}
+        for of in lined:
+            alike.setdefault(tuple(key for _, key, _ in of), []).extend(of)
+        lined = list(alike.values())
     return [*told, *(_struck(sheet, table, of) for of in _grouped(lined))]
 
 
@@ -98,7 +104,7 @@ def remarks_on(sheets: Iterable[RawSheet]) -> list[Diagnostic]:
         alone = comments if len(comments) <= _COMMENTS else comments[:_COMMENTS - 1]
         out += [_note("XP249", sheet, one, _cut(text)) for one, text in alone]
         if rest := comments[len(alone):]:
-            cells = brief_list(a1(*one.at) for one, _ in rest)
+            cells = list_briefly(a1(*one.at) for one, _ in rest)
             out.append(_note("XP249", sheet, rest[0][0], Text(*(_MORE(lang, n=len(rest), cells=cells) for lang in LANGS))))
         boxes = [one for one in sheet.remarks if one.kind == "box"]
         if boxes:

@@ -88,7 +88,7 @@ def foreign_column(table: str, column: Column, stated: Unit, sheet: RawSheet, ow
             and _CURRENCY.fullmatch(fold_text(value)) and is_foreign_currency(value, company)]
     if not here:
         return []
-    cells = list_briefly(a1(at, c) for at, c, _ in here)
+    cells = list_briefly(a1(at, c) for at, c, _ in here)("en")
     return [Diagnostic("XP637", sheet=sheet.name, cell=a1(*here[0][:2]), table=table, column=column.key,
                        found=f"{here[0][2]} ({cells})", params={"field": _FIELDS[column.stated].label, "stated": stated.label})]
 
@@ -101,7 +101,7 @@ def shown_foreign(table: str, column: Column, stated: Unit, sheet: RawSheet, at:
             and (seen := misleading_display(here[row], value, stated)) and is_foreign_currency(seen.shown, company)]
     if not said:
         return []
-    cells = list_briefly(a1(row, at) for row, _ in said)
+    cells = list_briefly(a1(row, at) for row, _ in said)("en")
     return [Diagnostic("XP637", sheet=sheet.name, cell=a1(said[0][0], at), table=table, column=column.key,
                        found=f"{said[0][1]} ({cells})", params={"field": _FIELDS[column.stated].label, "stated": stated.label})]
 

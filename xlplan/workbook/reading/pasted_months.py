@@ -18,7 +18,7 @@ from xlplan.text import LANGS, Text
 from xlplan.units import YEAR
 from xlplan.workbook.rawbook import Raw, plain_text
 from xlplan.workbook.reading.date_cells import read_date_cell
-from xlplan.workbook.reading.table_reading import brief_list, list_briefly
+from xlplan.workbook.reading.table_reading import list_briefly
 
 _NAMED: Final = 12  # ways to write a month that a finding shows
 _CELLS: Final = Text("共 {n} 格", "共 {n} 格", "{n} cells")
@@ -191,10 +191,10 @@ class PastedMonths:
         if not self._twofold:
             return []
         first, text, readings = self._twofold[0]
-        where = brief_list(self._places([i for i, *_ in self._twofold]))
-        return [say("XP245", first, text, text=[text, *([where] if len(self._twofold) > 1 else [])], readings=readings)]
+        return [say("XP245", first, text, text=text, readings=readings, first=readings[0], kind="periods",
+                    cells=self._cells([i for i, *_ in self._twofold]))]
 
-    def _cells(self, rows: list[int]) -> str:
+    def _cells(self, rows: list[int]) -> Text:
         return list_briefly(self._places(rows))
 
     def _places(self, rows: list[int]) -> list[str]:

@@ -146,14 +146,8 @@ def _index_places(places: Ints) -> Ints:
     return out
 
 
-def list_briefly(items: Iterable[object]) -> str:
-    """`F7, F9, F12`, of numbers `8–19, 21`, cut with … where there are many: a parameter of a finding, whose sentence sets it apart as
-    its language does."""
-    return brief_list(items)("en")
-
-
-def brief_list(items: Iterable[object]) -> Text:
-    """The same as a text, for what is no parameter of a finding."""
+def list_briefly(items: Iterable[object]) -> Text:
+    """`F7、F9、F12`, of numbers `8–19、21`, set apart as each language does and cut with … where there are many."""
     every = list(items)
     numbers = [item for item in every if isinstance(item, int)]
     said = number_runs(numbers) if len(numbers) == len(every) else [str(item) for item in every]
