@@ -249,6 +249,7 @@ def date_said(desk: Desk, said: Said) -> None:
 
 PLANNED: dict[str, Raw] = dict(zip(MONTHS, (45.0, 40.0, 40.0, 35.0, 40.0, 45.0, 45.0, 45.0, 42.5, 40.0, 40.0, 42.5), strict=True))
 OWN = {"P1|C1": [n / 100 for n in OLD], "P2|C1": [n / 100 for n in NEW]}  # what the branch plans, row by row
+TWIN: dict[str, Raw] = dict(zip(MONTHS, OWN["P1|C1"], strict=True))
 YUAN: dict[str, Raw] = {m: n * 10_000 for m, n in PLANNED.items() if isinstance(n, float)}
 
 ROWS = [
@@ -282,6 +283,9 @@ ROWS = [
     Row("XP255", typed(SALES, "P2|C1", m03=12_000.0), refill),
     Row("XP255", typed(SALES, "P2|C1", m03=12_000.0), lambda desk, said: desk.type(
         desk.sheet(said.sheet), desk.under(said.sheet, quoted(said.remedy)[0], said.cell), "中标全国项目"), ends="answered"),
+    Row("XP256", typed(SALES, "P2|C1", **TWIN), lambda desk, said: desk.put(SALES, said.finding.row_key or "", **PLANNED)),
+    Row("XP256", typed(SALES, "P2|C1", **TWIN), lambda desk, said: desk.type(
+        desk.sheet(said.sheet), desk.under(said.sheet, quoted(said.remedy)[0], said.cell), "与老品同步铺货"), ends="answered"),
     Row("XP230", ten_times, refill_table),
     Row("XP231", emptied, refill_table),
     Row("XP220", lambda desk: desk.put(SALES, "P1|C1", year=desk.shows(SALES, "P1|C1", "year")), None),

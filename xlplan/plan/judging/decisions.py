@@ -12,7 +12,7 @@ from xlplan.plan.master.master import Master
 from xlplan.plan.master.read_rows import MasterSpot, master_finding
 from xlplan.plan.master.steering_records import AdjustmentLine, Assignment
 from xlplan.schema.codes.catalogue import severity_of
-from xlplan.schema.codes.cells import UNCOUNTED
+from xlplan.schema.codes.cell_sentences import UNCOUNTED
 from xlplan.schema.diagnostic import Diagnostic, Severity
 from xlplan.text import LANGS, Text, fold_text, squeezed
 from xlplan.units import AS_STATED, WAN_YUAN

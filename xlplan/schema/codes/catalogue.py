@@ -12,7 +12,7 @@ from string import Formatter
 from typing import Final
 
 from xlplan import terms
-from xlplan.schema.codes import cells, decisions, files, master, register, rules, structure
+from xlplan.schema.codes import cell_sentences, cells, decisions, files, master, register, rules, structure
 from xlplan.schema.diagnostic import FIRST_HALF, Diagnostic, Round, Severity
 from xlplan.schema.errors import SchemaError
 from xlplan.text import Lang, Text, singular_of_one, text_list
@@ -83,8 +83,8 @@ def severity_of(code: str, in_round: Round, switches: Mapping[str, str]) -> Seve
 def message_of(d: Diagnostic, lang: Lang, params: Mapping[str, object] | None = None) -> str:
     """What is wrong, as a sentence. `params` adds to the finding's own. Never raises; unknown is shown as –."""
     entry = CODES.get(d.code)
-    uncounted = cells.UNCOUNTED.get(d.code) if "uncounted" in d.params else None
-    many = cells.MANY.get(d.code) if "count" in d.params else None
+    uncounted = cell_sentences.UNCOUNTED.get(d.code) if "uncounted" in d.params else None
+    many = cell_sentences.MANY.get(d.code) if "count" in d.params else None
     second = files.SECOND_OPINION if d.code == "XP903" and d.params.get("reason") == "openpyxl" else None
     other = second or _linked_message(d) or uncounted or many or _replaced_message(d) or _typed(d)
     return _fill_words((other or entry.message)(lang), d, lang, params) if entry else d.code
@@ -95,30 +95,30 @@ def remedy_of(d: Diagnostic, lang: Lang) -> str:
     entry = CODES.get(d.code)
     if entry is None:
         return NOTHING
-    linked = cells.LINKED_REMEDY.get(d.code, cells.LINKED_REMEDY_OTHER)
-    bulk = cells.BULK_REMEDY.get(str(d.params.get("bulk", "")))
-    typed = cells.TYPED_REMEDY.get(words) if (words := _typed(d)) else None
+    linked = cell_sentences.LINKED_REMEDY.get(d.code, cell_sentences.LINKED_REMEDY_OTHER)
+    bulk = cell_sentences.BULK_REMEDY.get(str(d.params.get("bulk", "")))
+    typed = cell_sentences.TYPED_REMEDY.get(words) if (words := _typed(d)) else None
     damage = files.REMEDIES.get(str(d.params.get("reason"))) if d.code == "XP903" else None
     return _fill_words((linked if _linked_message(d) else bulk or typed or damage or entry.remedy)(lang), d, lang, None)
 
 
 def _linked_message(d: Diagnostic) -> Text | None:
     """The sentence about a cell that follows from another table: parameter `linked` names that table."""
-    return cells.LINKED.get(d.code) if "linked" in d.params else None
+    return cell_sentences.LINKED.get(d.code) if "linked" in d.params else None
 
 
 def _replaced_message(d: Diagnostic) -> Text | None:
     """The sentence about a computed cell that holds another formula than the issued one: parameter `formula`."""
-    return cells.REPLACED.get(d.code) if "formula" in d.params else None
+    return cell_sentences.REPLACED.get(d.code) if "formula" in d.params else None
 
 
 def _typed(d: Diagnostic) -> Text | None:
     """The sentence about a text that is a number of another unit, parameter `written`, that was rounded, `rounded`, that names a
     year or month, kind `period`, either of two, `periods`, or a part of one, `part`, that begins with zeros, kind `zeros`, that is
     read without what is struck through, `kept`; or about a percentage without its sign, 60 for 60%."""
-    of = (cells.PERCENT if _lacks_sign(d) else cells.PARTLY if "kept" in d.params else
-          cells.WRITTEN if d.params.get("written") else cells.ROUNDED if d.params.get("rounded") else
-          {"period": cells.PERIOD, "periods": cells.PERIODS, "part": cells.PART, "zeros": cells.CODED}.get(str(d.params.get("kind", "")), {}))
+    of = (cell_sentences.PERCENT if _lacks_sign(d) else cell_sentences.PARTLY if "kept" in d.params else
+          cell_sentences.WRITTEN if d.params.get("written") else cell_sentences.ROUNDED if d.params.get("rounded") else
+          cell_sentences.BY_KIND.get(str(d.params.get("kind", "")), {}))
     return of.get(d.code)
 
 

@@ -5,7 +5,6 @@ A must-fix is what no plan can mean; what may be meant is asked about (XP255). A
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Final
 
 import numpy as np
@@ -22,7 +21,6 @@ _MOST: Final = 0.8  # of the rows
 _CARRIED: Final = 50  # times the branch's own target: no person carries it
 _HEADS: Final = (100, 20)  # times a post's heads and those of the branch: nobody hires so many in a month
 _CREW: Final = 500  # heads that are hired for a season even where the branch is small
-_REASONS: Final = ("remark", "calc")  # columns that say why a row is as it is
 _TARGET: Final = Text("分公司目标", "分公司目標", "the branch's target")
 
 
@@ -89,9 +87,8 @@ def _say_slip(r: TableReading, code: str, months: list[int], one: Slip, typed: I
     r.say(code, r.frame.keys[one.row], r.numbers[months[first]].key, found=unit.value(int(typed[one.row, first])),
           expected=unit.value(round(one.expected)), unit=unit.key, factor=one.factor, against=one.against, cells=list_briefly(places),
           count=count, whole=whole)
-    if code == "XP255" and (key := next((k for k in _REASONS if k in r.frame.texts), "")):
-        said = r.found[-1]
-        r.found[-1] = replace(said, params={**said.params, "field": r.label(key)}, explanation=str(r.frame.texts[key][one.row]).strip())
+    if code == "XP255":
+        r.ask_reason(one.row)
 
 
 def _report_other_unit(r: TableReading, months: list[int], rows: RowMonths, unit: Unit) -> bool:

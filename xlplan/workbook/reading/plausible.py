@@ -11,6 +11,7 @@ from xlplan.calendar import MONTHS
 from xlplan.units import Bools, Ints
 from xlplan.workbook.layout import MARKERS
 from xlplan.workbook.rawbook import plain_text
+from xlplan.workbook.reading.copied_rows import report_copied
 from xlplan.workbook.reading.implausible_months import report_heads, report_person_slips, report_slips
 from xlplan.workbook.reading.table_reading import TableReading, list_briefly
 
@@ -19,7 +20,8 @@ _SURE: Final = 3  # months that must agree where figures are too small
 
 def judge_plausibility(r: TableReading, void: Bools, suggested: Ints) -> None:
     """Report merged and hidden inputs, blank months (XP218), a table whose months were all emptied (XP231), and what stands in
-    another unit or is too much for any plan (see `implausible_months`). `suggested`: of `suggested_steps`."""
+    another unit or is too much for any plan (see `implausible_months`), or on another row (see
+    `copied_rows`). `suggested`: of `suggested_steps`."""
     _report_merged(r, void)
     _report_hidden(r, void)
     months = [j for j, c in enumerate(r.numbers) if c.key in MONTHS and c.key in r.placement.columns]
@@ -31,6 +33,7 @@ def judge_plausibility(r: TableReading, void: Bools, suggested: Ints) -> None:
         _report_blank_months(r, months, suggested)
         report_slips(r, months, suggested)
         report_heads(r, months)
+        report_copied(r, months, suggested)
 
 
 def suggested_steps(r: TableReading) -> Ints:

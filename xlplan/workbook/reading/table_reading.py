@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import chain
 from operator import itemgetter
 from typing import Final
@@ -21,6 +21,7 @@ from xlplan.workbook.stamp import Issued
 from xlplan.workbook.submission import Placement
 
 PLAIN: Final = frozenset((float, int, type(None)))  # types a number cell may hold as they are; bool is not int here
+_REASONS: Final = ("remark", "calc")  # columns that say why a row is as it is
 _SHOWN: Final = 12  # how many places a message lists before it says "…"
 
 
@@ -90,6 +91,12 @@ class TableReading:
         at = cell or (self.placement.at(row, column) if row and column else None)
         self.found.append(Diagnostic(code, None, self.sheet.name, at, self.table.key, column, row, found, expected,
                                      params=params))
+
+    def ask_reason(self, i: int) -> None:
+        """Let the last finding, about that row, name the column that says why the row is as it is, and carry what stands there."""
+        if key := next((k for k in _REASONS if k in self.frame.texts), ""):
+            said, reason = self.found[-1], str(self.frame.texts[key][i]).strip()
+            self.found[-1] = replace(said, params={**said.params, "field": self.label(key)}, explanation=reason)
 
     def label(self, key: str) -> str:
         """What sentences call a column, in the workbook's language: its header, months with their year where that is not plain."""
