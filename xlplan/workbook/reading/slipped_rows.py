@@ -11,6 +11,8 @@ from xlplan.text import Text
 from xlplan.units import Bools, Ints
 
 _SLIP: Final = (5_000, 20_000)
+_YUAN: Final = 10_000
+_DIGIT: Final = 10   # steps: of a figure with two digits or more, exactly 10,000 times as much is no chance
 _SURE: Final = 3    # months that must agree where figures are too small
 _ALL: Final = 1_000  # times everything it can be compared with, when it is a slip's times one of them
 _OFTEN: Final = 500  # times everything it can be compared with, when the cell alone is more than the whole table:
@@ -49,11 +51,11 @@ class RowMonths:
     def slipped(self) -> tuple[list[Slip], list[Slip], bool]:
         """Rows that slipped, rows that are asked about, and whether a row slipped by what was suggested, or last year, alone.
 
-        A row slips when a month stands 5,000 times above its suggested figure or more; when one stands 1,000 times above all that it
-        can be compared with and 5,000 times above some; when one, or the row, stands 500 times above all of it and alone exceeds the
-        table five times; or when at least three stand 5,000 to 20,000 times below (one may be meant: a month of next to nothing).
-        Without suggestions, when the year stands so against last year's. It is asked about 200 times above all of it; where that is
-        last year or its own months alone, when the month exceeds the table five times.
+        A row slips when a month stands 5,000 times above its suggested figure or more, exactly 10,000 times where that is small; when
+        one stands 1,000 times above all that it can be compared with and 5,000 times above some; when one, or the row, stands 500 times
+        above all of it and alone exceeds the table five times; or when at least three stand 5,000 to 20,000 times below (one may be
+        meant: a month of next to nothing). Without suggestions, when the year stands so against last year's. It is asked about 200
+        times above all of it; where that is last year or its own months alone, when the month exceeds the table five times.
         """
         sure, asked, plain = list[Slip](), list[Slip](), False
         down = _is_slipped(self.against, self.typed, 1)
@@ -67,19 +69,20 @@ class RowMonths:
             up += [j for j in np.flatnonzero(odd[i]).tolist() if j not in up and self._is_sure(i, j)]
             up = sorted(up) or self._whole_row(i, year[i])
             if up:
-                sure.append(slip_of(i, tuple(up), float(typed[up[0]]), self._known(i, up[0])))
+                sure.append(slip_of(i, tuple(up), float(typed[up[0]]), self._shown(i, up[0])))
             elif rises[i] or falls[i] or down[i].sum() >= _SURE:
                 at = tuple(np.flatnonzero(down[i] if down[i].any() else typed != 0).tolist())
                 expected = float(self.against[i, at[0]] or self.last[i])
                 sure.append(Slip(i, at, _SUGGESTED if self.against[i, at[0]] else _LAST, expected, "10000" if rises[i] else "1/10000"))
                 plain = True
             elif ask := [j for j in np.flatnonzero(odd[i]).tolist() if self._is_asked(i, j)]:
-                asked.append(slip_of(i, tuple(ask), float(typed[ask[0]]), self._known(i, ask[0]) or [(_TABLE, self._table())]))
+                asked.append(slip_of(i, tuple(ask), float(typed[ask[0]]), self._shown(i, ask[0]) or [(_TABLE, self._table())]))
         return sure, asked, plain
 
     def _is_suggested_slip(self, i: int, j: int) -> bool:
-        at = self._suggested(i, j)
-        return bool(at) and self.typed[i, j] >= _SLIP[0] * at
+        at, exact = self._suggested(i, j), int(self.against[i, j])
+        return (bool(at) and bool(self.typed[i, j] >= _SLIP[0] * at)) or (
+            exact > _DIGIT and exact % _DIGIT != 0 and int(self.typed[i, j]) == _YUAN * exact)
 
     def _is_sure(self, i: int, j: int) -> bool:
         times = [self.typed[i, j] / of for _, of in self._known(i, j)]
@@ -121,6 +124,11 @@ class RowMonths:
         if self.last[i] > 0:
             out.append((_MEAN, max(float(self.last[i]) / self.typed.shape[1], self.one)))
         return out + other_months(np.delete(self.typed[i], j), self.one)
+
+    def _shown(self, i: int, j: int) -> list[Compared]:
+        """The same, of what was suggested for the month the figure itself, however small."""
+        exact = float(self.against[i, j])
+        return [(text, exact if text is _SUGGESTED and exact > 0 else of) for text, of in self._known(i, j)]
 
 
 def other_months(others: Ints, least: float) -> list[Compared]:
