@@ -11,8 +11,10 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 FILES = {path: path.read_text(encoding="utf-8") for room in ("xlplan", "udfs") for path in sorted((ROOT / room).rglob("*.py"))}
-SPOKEN = re.compile(r"`([A-Za-z]\w*(?:\.\w+|_\w+)[\w.]*)`")  # `module.name` or `some_name`; other words may be examples
-OUTSIDE = {"com1.x": "a file name", "Application.StartupPath": "Excel's own"}
+SPOKEN = re.compile(r"`([A-Za-z_](?:[\w.]*\w)?)`")  # `module.name`, `some_name`, `_hidden`, `word`
+OUTSIDE = {"com1.x": "a file name", "CON": "a file name", "Application.StartupPath": "Excel's own", "F14": "a cell", "C5": "a cell",
+           **dict.fromkeys(("_x000D_", "_x0041_"), "in a workbook's XML"), **dict.fromkeys(("c01", "r01", "s01"), "row keys"),
+           **dict.fromkeys(("js", "tj", "tjx", "tj2027"), "names of branches' files"), "USD": "typed as a unit"}
 
 
 @cache
@@ -57,3 +59,12 @@ def test_a_name_of_yesterday_is_found() -> None:
     assert is_there("gate.admit_workbook")
     assert not is_there("gate.admit")
     assert not is_there("codes_structure")
+
+
+def test_hidden_names_and_single_words_are_looked_up_too() -> None:
+    assert SPOKEN.findall("in `_fails` and in `_reads`, a `Session` or `x.y.z`, no `f(x)`, no `a b`") == [
+        "_fails", "_reads", "Session", "x.y.z"]
+    assert is_there("_reads")
+    assert not is_there("_fails")
+    assert is_there("Session")
+    assert not is_there("Desk")

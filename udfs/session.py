@@ -1,4 +1,4 @@
-"""Desk: what a macro works with: the workbook, the person, the language, and how far it is. Floor 7."""
+"""What a macro works with: the workbook, the person, the language, and how far it is. Floor 7."""
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence

@@ -1,4 +1,4 @@
-"""The macros behind the buttons: each takes a Desk and gives back what to tell the person. Floor 7.
+"""The macros behind the buttons: each takes a `Session` and gives back what to tell the person. Floor 7.
 
 A macro's module is loaded when its button is pressed: on a Mac every press starts Python anew.
 """

@@ -12,7 +12,7 @@ Its readings, and what a new node needs in each; a reading says so (an error) wh
     schema.readings.bounds            its bounds while cells are unread, where the corners of two parts are not enough (not: Part)
     schema.readings.reach             the tables it follows from, where it reads cells that are no parts of it
     schema.fast.shapes                its shape and its values, or a place in NOT_COVERED (not: Beside, CountRows, Day, Names, Part)
-    workbook.reading.sheet_evaluator  in `_fails` the cells it reads; a case in `number` where Excel counts a text otherwise than +
+    workbook.reading.sheet_evaluator  in `_reads` the cells it reads; a case in `number` where Excel counts a text otherwise than +
     workbook.writing.template         a case in `_is_rounded` where its formula comes out rounded as it is
 
 Others look for some nodes and pass over the rest; a new node concerns them where it does what one of these does:

@@ -63,12 +63,12 @@ class BranchFolders:
 
     def clear(self, written: Iterable[Path], codes: Iterable[str] | None) -> None:
         """Move aside every workbook that is not among `written`, in the folders of `codes`, or in all of them."""
-        standing = {p.resolve() for p in written}
+        new = {p.resolve() for p in written}
         folders = [self.folder / file_name(c) for c in codes] if codes is not None else sorted(self.folder.glob("*"))
         for folder in folders:
             if folder.is_dir() and folder.name != EARLIER:
                 for path in sorted(folder.glob("*.xlsx")):
-                    if path.resolve() not in standing and not path.name.startswith(("~$", ".")):
+                    if path.resolve() not in new and not path.name.startswith(("~$", ".")):
                         self.keep(path)
                 if not any(folder.iterdir()):
                     folder.rmdir()

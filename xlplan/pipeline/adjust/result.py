@@ -43,7 +43,7 @@ class AdjustmentPreview:
     """A what-if over branches.
 
     Attributes:
-        wish: table, row, period and the whole change in steps of `unit`; its branch is ''.
+        asked: table, row, period and the whole change in steps of `unit`; its branch is ''. `wish` is its name of 0.2.
         lines: the branches that take part or are held; `names` by code. held: those asked to stay as they are.
         left_out: branch -> why it has no such cells (reasons of XP520).
         balances: what HQ holds back, once the change counts. diagnostics: what would be wrong then.
@@ -51,7 +51,7 @@ class AdjustmentPreview:
             a preview.
     """
 
-    wish: AppliedChange
+    asked: AppliedChange
     unit: Unit
     method: str
     source: str
@@ -66,6 +66,11 @@ class AdjustmentPreview:
     written: WrittenLines | None = None
 
     @property
+    def wish(self) -> AppliedChange:
+        """`asked`."""
+        return self.asked
+
+    @property
     def must_fix(self) -> bool:
         """Whether something must be fixed before it may count."""
         return must_fix(self.diagnostics)
@@ -78,8 +83,8 @@ class AdjustmentPreview:
     def data(self, lang: Lang) -> dict[str, Any]:
         """JSON-ready; amounts as a sheet shows them."""
         return {
-            "table": self.wish.table, "row": self.wish.row, "period": self.wish.column, "unit": self.unit.key,
-            "change": self.unit.value(self.wish.change), "method": self.method, "spread": self.wish.spread,
+            "table": self.asked.table, "row": self.asked.row, "period": self.asked.column, "unit": self.unit.key,
+            "change": self.unit.value(self.asked.change), "method": self.method, "spread": self.asked.spread,
             "source": self.source, "status": self.status,
             "branches": [{"branch": one.branch, "name": self.names[one.branch], "held": one.branch in self.held,
                           **self._figures(one)} for one in self.lines],
@@ -96,11 +101,11 @@ class AdjustmentPreview:
     def text(self, lang: Lang) -> Iterator[str]:
         """Lines for a terminal."""
         yield from ledger_lines(self.diagnostics, lang)
-        show, wish = self.unit.show, self.wish
-        table = BY_KEY[wish.table]
-        foot = table.foot_by_key.get(wish.row)
-        yield _WHAT(lang, table=table.label(lang), row=foot.label(lang) if foot else wish.row,
-                    period=period_name(wish.column, *self.year, lang), change=show(wish.change, sign=True), unit=self.unit.label(lang))
+        show, asked = self.unit.show, self.asked
+        table = BY_KEY[asked.table]
+        foot = table.foot_by_key.get(asked.row)
+        yield _WHAT(lang, table=table.label(lang), row=foot.label(lang) if foot else asked.row,
+                    period=period_name(asked.column, *self.year, lang), change=show(asked.change, sign=True), unit=self.unit.label(lang))
         rows = [(name, show(one.declared), show(one.earlier, sign=True) if one.earlier else "–",
                  show(one.change, sign=True) if one.change else "–", show(one.after))
                 for one in (*self.lines, self.total) for name in (self.names.get(one.branch) or terms.TOTAL(lang),)]

@@ -21,15 +21,15 @@ _ROWS: Final = {  # reason of XP520 that another row would mend
                      "This row of “{table}” is computed and cannot be adjusted itself: {row}; {choices}")}
 
 
-def require_row(merged: Merged, wish: AppliedChange, branches: Sequence[str], why: Sequence[str], terms: RespreadTerms) -> None:
+def require_row(merged: Merged, asked: AppliedChange, branches: Sequence[str], why: Sequence[str], terms: RespreadTerms) -> None:
     """XlplanError that names what was typed and the rows there are, where most of the branches cannot move that row."""
     said = _ROWS.get(max(why, key=why.count)) if why else None
     if said is None:
         return
-    table, frame = BY_KEY[wish.table], merged.frames[wish.table]
-    names = {key: row_said(key, table, frame) for key in adjustable_rows(merged, wish, branches, terms)}
+    table, frame = BY_KEY[asked.table], merged.frames[asked.table]
+    names = {key: row_said(key, table, frame) for key in adjustable_rows(merged, asked, branches, terms)}
     choices = []
     for lang in LANGS:
         words = {named_code(name(lang), key): (key, name(lang)) for key, name in names.items()}
-        choices.append(said_choices(wish.row, words, words)(lang))
-    raise XlplanError(said, row=wish.row, table=table.label, choices=Text(*choices))
+        choices.append(said_choices(asked.row, words, words)(lang))
+    raise XlplanError(said, row=asked.row, table=table.label, choices=Text(*choices))

@@ -80,7 +80,7 @@ def adjust(folder: PathLike, *, change: Amount, reason: str, by: str, round: Rou
         whole, unit, asked.method, asked.source,
         branch_changes(merged, after, whole, [b for b in named if b not in shares.left_out]), names,
         tuple(b for b in named if b in held), dict(shares.left_out), left,
-        [*result.ledger, *_graded(hq, about, left, write)], lines[0].status,
+        [*result.ledger, *_grade_new_lines(hq, about, left, write)], lines[0].status,
         (hq.master.company.year, hq.master.company.start_month))
     if write and not out.must_fix:
         of = {one.branch: one for one in out.lines}
@@ -110,7 +110,7 @@ def assign(folder: PathLike, *, amount: Amount, reason: str, by: str, write: boo
     about = [*_one_person("assignments", by, asked.approved_by), *_far_dated(hq, "assignments", [line]),
              *(d for d in (*found, *find_doubts(then)) if (d.table, d.row_key) == ("assignments", line.row_key))]
     out = AssignmentPreview(line.amount or 0, asked.source, asked.method, assigned_targets(hq.master, hq.breakdown),
-                            assigned_targets(then, breakdown), left, [*hq.behind, *_graded(hq, about, left, write)],
+                            assigned_targets(then, breakdown), left, [*hq.behind, *_grade_new_lines(hq, about, left, write)],
                             line.status)
     if write and not out.must_fix:
         out.written = append_lines(hq, "assignments", free_rows(hq, "assignments", 1), [line])
@@ -148,7 +148,7 @@ def _balances_left(hq: Headquarters, adjustments: Sequence[AdjustmentLine], lost
     return reserve_balances(replace(hq.master, adjustments=tuple(adjustments)), hq.facts.expenses(hq.master.organisation.branches()), lost)
 
 
-def _graded(hq: Headquarters, about: Sequence[Diagnostic], left: Iterable[ReserveBalance], write: bool) -> list[Diagnostic]:
+def _grade_new_lines(hq: Headquarters, about: Sequence[Diagnostic], left: Iterable[ReserveBalance], write: bool) -> list[Diagnostic]:
     """What is wrong with the new lines and with reserves that they overdraw, gravest first; the file is named of what stands in it."""
     master = hq.folder.master.name
     over, lines = grade_findings(_newly_overdrawn(hq, left), master), grade_findings(about, master)

@@ -60,7 +60,7 @@ def break_down(master: Master, workdays: Sequence[int] | None = None,
     """The breakdown, and what stood in its way.
 
     1. Direct targets are set aside; the rest is shared by weight level by level down the organisation (`tree`).
-    2. Inside a carrier over product × channel and months (`carrier`); `workdays`, `past`: see there.
+    2. Inside a carrier over product × channel and months (`branch_lines`); `workdays`, `past`: see there.
     3. Approved later assignments are added in the order of their dates (`later`).
     Each sharing is by largest remainder (`decompose.apportion`). The findings are those of the three modules.
     """

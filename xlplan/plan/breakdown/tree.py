@@ -24,13 +24,12 @@ class TargetTree:
         self.free: dict[str, Fraction] = {}
         self.has_free: dict[str, bool] = {}
         for code in reversed(self.org.walk()):
-            direct = self._direct(code)
-            below = () if self.org.by_code[code].carries else self.org.children(code)
-            carrier = self.org.by_code[code].carries
+            direct, carries = self._direct(code), self.org.by_code[code].carries
+            below = () if carries else self.org.children(code)
             self.fixed[code] = direct if direct is not None else sum(self.fixed[c] for c in below)
-            free = weights.get(code, Fraction(0)) if carrier else sum((self.free[c] for c in below), Fraction(0))
+            free = weights.get(code, Fraction(0)) if carries else sum((self.free[c] for c in below), Fraction(0))
             self.free[code] = Fraction(0) if direct is not None else free
-            self.has_free[code] = direct is None and (carrier or any(self.has_free[c] for c in below))
+            self.has_free[code] = direct is None and (carries or any(self.has_free[c] for c in below))
         self.weights = weights
 
     def _direct(self, code: str) -> int | None:

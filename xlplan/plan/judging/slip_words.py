@@ -34,7 +34,8 @@ HINTS: Final[Mapping[str, Text]] = {
     "some": Text("把这几处改成与整张表相同的单位", "把這幾處改成與整張表相同的單位", "Bring these figures into the unit of the sheet")}
 
 
-def slip(master: Master, field: str, table: str, found: float, expected: float, against: Text, earlier: Text | None = None) -> Diagnostic:
+def sheet_slip_finding(master: Master, field: str, table: str, found: float, expected: float, against: Text,
+                       earlier: Text | None = None) -> Diagnostic:
     """XP631 of a whole sheet, with the unit that fits; `earlier`: of that year of it alone."""
     label = next(f.label for f in COMPANY_FIELDS if f.key == field)
     ratio = found / expected * (10 if against is WHAT["sales"] else 1)  # a tenth or so of the sales is usual
@@ -43,7 +44,7 @@ def slip(master: Master, field: str, table: str, found: float, expected: float, 
         HINTS["unit"](lang, field=label(lang), fits=fits(lang)) for lang in LANGS))
     return master_finding("XP631", "company", field, "value", found=WAN_YUAN.value(round(found)), expected=WAN_YUAN.value(round(expected)),
                           unit=WAN_YUAN.key, sheet=MASTER_BY_KEY[table].label,
-                          what=earlier or WHAT["total"], against=against, times=times(found / expected), hint=hint)
+                          what=earlier or WHAT["total"], against=against, times=said_times(found / expected), hint=hint)
 
 
 def unit_power(master: Master, table: str, ratio: float) -> int:
@@ -51,12 +52,12 @@ def unit_power(master: Master, table: str, ratio: float) -> int:
     return power_of(ratio) if _fitting(master, table, ratio) is not None else 0
 
 
-def times(ratio: float) -> str:
+def said_times(ratio: float) -> str:
     """`10,000`, `2.5`, `1/800`."""
     return f"{ratio:,.0f}" if ratio >= 10 else f"{ratio:.1f}" if ratio >= 1 else f"1/{1 / ratio:,.0f}"
 
 
-def named(master: Master, codes: Iterable[str]) -> Text:
+def named_units(master: Master, codes: Iterable[str]) -> Text:
     """The first units, and how many more there are."""
     return some_of([same_text(master.organisation.called(c)) for c in codes], NAMED)
 
@@ -72,7 +73,7 @@ def power_of(ratio: float) -> int:
     return round(float(np.log10(ratio)))
 
 
-def converted(year: int) -> Text:
+def year_converted(year: int) -> Text:
     """`2026 年(换算后)`."""
     return Text(*(in_year(year)(lang) + _MENDED(lang) for lang in LANGS))
 

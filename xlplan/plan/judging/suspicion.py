@@ -12,7 +12,7 @@ from typing import Final
 import numpy as np
 
 from xlplan.plan.judging.by_month import SURE, Years, doubtful_months, missing_months, past_estimates
-from xlplan.plan.judging.slip_words import HINTS, WHAT, named, slip, times, unit_power
+from xlplan.plan.judging.slip_words import HINTS, WHAT, named_units, said_times, sheet_slip_finding, unit_power
 from xlplan.plan.judging.unit_slips import FEW, GROWN, mean, ratio, slips, tenfold
 from xlplan.plan.master.goals import sales_base
 from xlplan.plan.master.master import Master
@@ -73,7 +73,7 @@ def _against_goals(typed: Master, mended: Master) -> tuple[list[Diagnostic], int
     far = OFF if base else SURE
     as_typed, last = (_last_year_total(m, m.history.by_branch) for m in (typed, mended))
     if goal > 0 and min(as_typed, last) > 0 and min(ratio(as_typed, goal), ratio(last, goal)) >= far:
-        found = slip(mended, "unit_sales", "history_sales", last, goal, WHAT["base" if base else "goal"])
+        found = sheet_slip_finding(mended, "unit_sales", "history_sales", last, goal, WHAT["base" if base else "goal"])
         return [found], unit_power(mended, "history_sales", last / goal)
     return [], 0
 
@@ -83,7 +83,7 @@ def _against_sales(typed: Master, mended: Master) -> list[Diagnostic]:
     pairs = [(_last_year_total(m, m.history.spending), sales_base(m.goals) or _last_year_total(m, m.history.by_branch))
              for m in (typed, mended)]
     if all(spent > 0 and sold > 0 and not 1 / (10 * SURE) < spent / sold < OFF for spent, sold in pairs):
-        return [slip(mended, "unit_expense", "history_expense", *pairs[1], WHAT["sales"])]
+        return [sheet_slip_finding(mended, "unit_expense", "history_expense", *pairs[1], WHAT["sales"])]
     return []
 
 
@@ -141,8 +141,8 @@ def _doubt_column(master: Master, rows: Sequence[Weight], column: str, unit: Uni
         for b in which[:1] if whole else which:
             v, ref = judged[b]
             yield master_finding(code, "weights", keys[b], column, found=unit.value(v), expected=unit.value(round(ref)), unit=unit.key,
-                                 sheet=MASTER_BY_KEY["weights"].by_key[column].label, what=named(master, which if whole else [b]),
-                                 against=WHAT["last" if unit is WAN_YUAN else "others"], times=times(v / ref), hint=HINTS["some"])
+                                 sheet=MASTER_BY_KEY["weights"].by_key[column].label, what=named_units(master, which if whole else [b]),
+                                 against=WHAT["last" if unit is WAN_YUAN else "others"], times=said_times(v / ref), hint=HINTS["some"])
 
 
 def _doubt_unit_prices(master: Master) -> Iterable[Diagnostic]:

@@ -12,7 +12,19 @@ from typing import Final
 import numpy as np
 
 from xlplan.plan.judging.by_month import HALF_YEAR, LEAST, SURE, Place, Years, middle_of, month_slips
-from xlplan.plan.judging.slip_words import HINTS, MEAN, NAMED, WHAT, converted, in_year, named, power_of, slip, times, whole_year
+from xlplan.plan.judging.slip_words import (
+    HINTS,
+    MEAN,
+    NAMED,
+    WHAT,
+    in_year,
+    named_units,
+    power_of,
+    said_times,
+    sheet_slip_finding,
+    whole_year,
+    year_converted,
+)
 from xlplan.plan.master.fiscal import dated_month
 from xlplan.plan.master.master import Master
 from xlplan.plan.master.read_rows import master_finding, some_of
@@ -119,7 +131,7 @@ def _months(master: Master, years: dict[int, dict[str, Ints]], table: str) -> tu
     _, _, worst, middle = found[0]
     return [master_finding("XP631", table, None, "amount", found=WAN_YUAN.value(worst), expected=WAN_YUAN.value(int(middle)),
                            unit=WAN_YUAN.key, sheet=MASTER_BY_KEY[table].label, against=WHAT["months"], hint=HINTS["some"],
-                           times=times(abs(worst) / middle), what=some_of(places, NAMED))], again
+                           times=said_times(abs(worst) / middle), what=some_of(places, NAMED))], again
 
 
 def _right_month(value: int, middle: float, lines: Sequence[tuple[int, float]]) -> int:
@@ -139,8 +151,8 @@ def _sheets(master: Master, years: dict[int, dict[str, Ints]], table: str, field
 
     def say(other: int, mended: bool = False) -> None:
         a, b = (mean(years[fy].values()) * 12 for fy in (year, other))
-        out.append(slip(master, field, table, b, a, converted(year), whole_year(other)) if mended else
-                   slip(master, field, table, a, b, in_year(other)))
+        out.append(sheet_slip_finding(master, field, table, b, a, year_converted(year), whole_year(other)) if mended else
+                   sheet_slip_finding(master, field, table, a, b, in_year(other)))
 
     powers = {other: power for other in others if (power := _whole(years, year, other))}
     if len(powers) == len(others) and len({power > 0 for power in powers.values()}) == 1:
@@ -218,14 +230,14 @@ def _far(years: Years, year: int, other: int, code: str) -> _Far | None:
 
 def _said(master: Master, table: str, field: str, typed: Years, which: list[_Far]) -> Diagnostic:
     """XP631 or XP656. It shows what was typed: where the last year was mended, the other one against it."""
-    who, first = named(master, (one.code for one in which)), which[0]
+    who, first = named_units(master, (one.code for one in which)), which[0]
     now, before = (first.year, first.now), (first.other, first.before)
     if round(mean([typed[first.year][first.code]])) != round(first.now):
         now, before = before, now
     mended = round(mean([typed[before[0]][first.code]])) != round(before[1])
-    against = (converted if mended else in_year)(before[0])
+    against = (year_converted if mended else in_year)(before[0])
     return master_finding(
         "XP631" if first.sure else "XP656", "company", field, "value", found=WAN_YUAN.value(round(now[1])),
         expected=WAN_YUAN.value(round(before[1])), unit=WAN_YUAN.key, sheet=MASTER_BY_KEY[table].label,
         what=Text(*(MEAN(lang, who=who(lang), year=now[0]) for lang in LANGS)), against=against,
-        times=times(now[1] / before[1]), hint=HINTS["some"])
+        times=said_times(now[1] / before[1]), hint=HINTS["some"])

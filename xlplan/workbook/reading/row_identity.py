@@ -39,7 +39,7 @@ def refuse_renamed(r: TableReading, seen: Shown, hq: Mapping[str, Bools], change
             if any(now) and now != tuple(issued[c.key][i] for _, c in of) and owners.get(now) and all(hq[c.key][i] for _, c in of):
                 keys = [c.key for _, c in of]
                 wrong.setdefault(i, next(change for change in changed[i] if change[0] in keys))
-    return _refuse(r, wrong)
+    return _refuse_other_row(r, wrong)
 
 
 def refuse_refigured(r: TableReading, changed: Mapping[int, list[Change]], numbers: Sequence[NumberChange]) -> bool:
@@ -50,10 +50,10 @@ def refuse_refigured(r: TableReading, changed: Mapping[int, list[Change]], numbe
         rows.setdefault(change[0], []).append(change)
     wrong = {i: next(c for c in changed[i] if c[0] == r.numbers[of[0][1]].key) for i, of in rows.items()
              if len(of) >= _FEWEST and _shows_another(r, i, rows)}
-    return _refuse(r, wrong)
+    return _refuse_other_row(r, wrong)
 
 
-def _refuse(r: TableReading, wrong: Mapping[int, Change]) -> bool:
+def _refuse_other_row(r: TableReading, wrong: Mapping[int, Change]) -> bool:
     if not wrong:
         return False
     first = min(wrong)

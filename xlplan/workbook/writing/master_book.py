@@ -183,10 +183,10 @@ def _rows_filled(frame: Frame, table: Table, here: Layout) -> tuple[int, str]:
     key = "value" if table.key == "company" else next(c.key for c in table.columns if c.required or c.who == "I")
     column = next(c for c in table.columns if c.key == key)
     filled = frame.filled[key] if column.unit else frame.texts[key] != ""
-    return int(filled.sum()), f"SUMPRODUCT(--{_says(column, frame, here)})"
+    return int(filled.sum()), f"SUMPRODUCT(--{_formula_of_filled(column, frame, here)})"
 
 
-def _says(column: Column, frame: Frame, here: Layout) -> str:
+def _formula_of_filled(column: Column, frame: Frame, here: Layout) -> str:
     """Which cells of a column say something, as their reader has it: a dash is text, or the number 0 where that may stand; it is no
     date, no entry of a list, no month. Errors are no blanks, and do not spread."""
     c = here.columns[column.key]
@@ -214,6 +214,6 @@ def _rows_with_gaps(frame: Frame, table: Table, here: Layout) -> tuple[int, str]
     filled = [frame.filled[c.key] if c.unit else frame.texts[c.key] != "" for c in required]
     if not required:
         return 0, "0"
-    said, n = "+".join(_says(c, frame, here) for c in required), len(required)
+    said, n = "+".join(_formula_of_filled(c, frame, here) for c in required), len(required)
     gaps = np.logical_or.reduce(filled) & ~np.logical_and.reduce(filled)
     return int(gaps.sum()), f"SUMPRODUCT(--(ABS(2*({said})-{n})<{n}))"  # some and not all, each column looked through once
