@@ -214,3 +214,15 @@ def test_what_is_of_another_namespace_is_no_cell(row: str) -> None:
 def test_formats_are_told_by_both_passes() -> None:
     data = cells('<c r="A1" s="3"><v>1</v></c><c r="B1" s="4" t="s"><v>0</v></c><c r="C1"><v>2</v></c>')
     assert scan_fast(data, STRINGS, {b"3": "0%"}).formats == scan_tree(data, STRINGS, {b"3": "0%"}).formats == {(1, 1): "0%"}
+
+
+@pytest.mark.parametrize(("cell", "picture"), [
+    ('<c r="C2" t="e" vm="1"><v>#VALUE!</v></c>', True), ('<c r="C2" s="3" vm="12" t="e"><v>#VALUE!</v></c>', True),
+    ("<c r='C2' vm='1' t='e'>\n<v>#VALUE!</v></c>", True), ('<c r="C2" t="e"><v>#VALUE!</v></c>', False),
+    ('<c r="C2" t="e" vm="1"><f>A1:A9</f><v>#VALUE!</v></c>', False), ('<c r="C2" t="e" vm="1"><v>#N/A</v></c>', False),
+    ('<c r="C2" vm="1"><v>7</v></c><c r="D2" t="e"><v>#VALUE!</v></c>', False)])
+def test_a_picture_that_excel_placed_in_a_cell(cell: str, picture: bool) -> None:
+    """An error with a rich value and no formula; a formula that spills into a full cell carries one too and is none."""
+    data = ('<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData><row r="2">'
+            f'<c r="A2"><v>1</v></c>{cell}</row></sheetData></worksheet>').encode()
+    assert scan_sheet(data, {}).pictures == ({(2, 3)} if picture else set())

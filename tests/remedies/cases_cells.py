@@ -189,11 +189,13 @@ def unmerge(desk: Desk, said: Said) -> None:
         desk.type(sheet, cell, value)
 
 
-def became_formula(desk: Desk) -> None:
+def became_formula(column: str, words: str) -> Fault:
     """A list item that begins with a stroke."""
-    cell = desk.at(COURSES, "r1", "remark")
-    desk.type(desk.table(COURSES), cell, None, "-降价")
-    desk.table(COURSES).errors[row_column(cell)] = "#NAME?"
+    def fault(desk: Desk) -> None:
+        cell = desk.at(COURSES, "r1", column)
+        desk.type(desk.table(COURSES), cell, None, f"-{words}")
+        desk.table(COURSES).errors[row_column(cell)] = "#NAME?"
+    return fault
 
 
 def result_said(desk: Desk, said: Said) -> None:
@@ -263,7 +265,7 @@ ROWS = [
     Row("XP205", typed(SALES, "P1|C1", m03=date(2027, 3, 20)), type_known(80.0)),
     Row("XP206", marked("errors", SALES, "P1|C1", "m03", "#DIV/0!"), type_known(80.0)),
     Row("XP207", marked("uncalculated", SALES, "P1|C1", "m03", None), type_known(80.0)),
-    Row("XP207", marked("uncalculated", COURSES, "r1", "remark", None), open_and_save),
+    Row("XP207", marked("uncalculated", COURSES, "r1", "start", None), type_known(date(2027, 3, 5))),
     Row("XP208", formula(SALES, "P1|C1", "m03", "40+40"), as_value),
     Row("XP209", formula(SALES, "P1|C1", "m03", "'[底稿.xlsx]Sheet1'!$C$4"), as_value),
     Row("XP229", formula(SALES, "P1|C1", "m03", "[1]!XLP_SPREAD(360,$C$4:$C$9)"), as_value),
@@ -312,7 +314,12 @@ ROWS = [
     Row("XP238", formula(SALES, "P1|C1", "m03", "80*(TODAY()>0)"), as_value),
     Row("XP239", lambda desk: desk.type(desk.table(SALES), desk.at(SALES, "P1|C1", "m03"), 81.0, desk.at(SALES, "P1|C1", "m02")),
         result_said),
-    Row("XP240", became_formula, behind_apostrophe),
+    Row("XP240", became_formula("topic", "新品培训"), behind_apostrophe),
+    Row("XP257", became_formula("remark", "降价"), behind_apostrophe),
+    Row("XP256", marked("errors", COURSES, "r1", "remark", "#N/A"), type_known("两天")),
+    Row("XP256", marked("errors", COURSES, "r1", "remark", "#N/A"), type_known(None)),
+    Row("XP206", marked("errors", COURSES, "r1", "start", "#N/A"), type_known(date(2027, 3, 5))),
+    Row("XP258", marked("uncalculated", COURSES, "r1", "remark", None), open_and_save),
     Row("XP241", typed(COURSES, "r1", end="03/04/27"), date_said),
     Row("XP242", typed(COURSES, "r1", void="作废 "), lambda desk, said: desk.type(
         desk.sheet(said.sheet), said.cell, quoted(said.remedy)[0])),

@@ -5,12 +5,13 @@ import pytest
 from branch_case import case
 from test_markings import COURSES, SALES
 
-from xlplan.address import a1
+from xlplan.address import a1, row_column
 from xlplan.excel.reading.read import read_workbook
 from xlplan.excel.writing.write import to_bytes
 from xlplan.plan.checking.validate import validate_submissions
 from xlplan.schema.codes.catalogue import message_of, remedy_of
-from xlplan.workbook.rawbook import RawBook
+from xlplan.workbook.forms import is_sign
+from xlplan.workbook.rawbook import RawBook, plain_text
 from xlplan.workbook.reading.extract import extract_submission
 from xlplan.workbook.reading.read_cell import picture_cells
 
@@ -27,7 +28,7 @@ def pictured(table: str, row: str, column: str, formula: str, result: str | None
     sheet.values[r - 1][c - 1], sheet.formulas[r, c] = result, formula
     if result is None:
         sheet.uncalculated.add((r, c))
-    assert picture_cells(sheet) == {(r, c)}
+    assert not formula or picture_cells(sheet) == {(r, c)}
     return raw, a1(r, c)
 
 
@@ -69,3 +70,30 @@ def test_a_stale_sum_beside_a_picture_is_still_told(table: str, row: str, column
     r = next(n for n in range(1, len(sheet.values) + 1) if (n, c) in sheet.formulas)
     sheet.values[r - 1][c - 1] = 12_345.0
     assert [d.cell for d in extract_submission(raw).diagnostics if d.code == "XP222"] == [a1(r, c)]
+
+
+def test_a_picture_without_a_formula_is_told_from_an_error() -> None:
+    raw, cell = pictured(SALES, case().frames[SALES].keys[0], "remark", "", None)
+    sheet = next(s for s in raw.sheets if s.at(1, 1) == SALES)
+    at = row_column(cell)
+    sheet.uncalculated.clear()
+    del sheet.formulas[at]
+    sheet.errors[at], sheet.pictures = "#VALUE!", {at}
+    (told,) = [d for d in extract_submission(raw).diagnostics if d.cell == cell]
+    assert (told.code, message_of(told, "zh-CN", {"column": "差异说明"})) == ("XP254", "差异说明 里是图片,总部的程序读不出图片,按空白计")
+
+
+@pytest.mark.parametrize(("mark", "formula", "code"), [("#NAME?", "-因为缺货", "XP257"), ("#N/A", "", "XP256"), ("", "A1", "XP258")])
+def test_an_explanation_that_is_an_error_is_named(mark: str, formula: str, code: str) -> None:
+    raw = read_workbook(to_bytes(case().book()), "gd.xlsx")
+    assert isinstance(raw, RawBook)
+    sheet = next(s for s in raw.sheets if s.at(1, 1) == "cover")
+    at = next((r, c) for r, line in enumerate(sheet.values, 1) for c, key in enumerate(sheet.values[0], 1)
+              if line and is_sign(plain_text(line[0]), plain_text(key)))
+    if mark:
+        sheet.errors[at] = mark
+    else:
+        sheet.uncalculated.add(at)
+    if formula:
+        sheet.formulas[at] = formula
+    assert [d.code for d in extract_submission(raw).diagnostics if d.cell == a1(*at)] == [code]

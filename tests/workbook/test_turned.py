@@ -11,6 +11,7 @@ from raw import make, read
 from recalculated import recalculate
 
 from xlplan.excel.reading.read import read_workbook as read_file
+from xlplan.schema.codes.catalogue import remedy_of, severity_of
 from xlplan.workbook.rawbook import Raw, RawBook
 from xlplan.workbook.reading.number_display import typed_as_day
 from xlplan.workbook.reading.read_cell import has_lost_digits
@@ -26,11 +27,18 @@ SHORT, LONG = 'm"月"d"日"', "yyyy-mm-dd"
     ("VLOOKUP(A1,B:C,2,0)", "#N/A", "XP206"),
     ("", "#REF!", "XP206"),               # pasted as a value
 ])
-def test_a_text_that_became_a_formula(formula: str, error: str, code: str) -> None:
+@pytest.mark.parametrize(("table", "row", "column", "free"), [
+    (T, "s01", "topic", False), (T, "s01", "trainer", True), (T, "s01", "remark", True), (S, "P1|KA", "remark", True)])
+def test_a_text_that_became_a_formula(formula: str, error: str, code: str, table: str, row: str, column: str, free: bool) -> None:
+    """Refused where a row needs its words, read as blank where it may do without: figures do not stand back for a remark."""
     made = make()
-    cell = made.put(T, "s01", "trainer", None, formula or None)
-    made.sheet(T).errors[made.at(T, "s01", "trainer")] = error
-    assert [(d.code, d.cell, d.params["text"]) for d in read(made).diagnostics] == [(code, cell, error)]
+    cell = made.put(table, row, column, None, formula or None)
+    made.sheet(table).errors[made.at(table, row, column)] = error
+    told = {"XP206": "XP256", "XP240": "XP257"}[code] if free else code
+    found = [d for d in read(made).diagnostics if d.cell == cell]
+    assert [(d.code, d.params["text"]) for d in found] == [(told, error)]
+    assert severity_of(told, "final", {}) == ("warning" if free else "error")
+    assert "数字" not in remedy_of(found[0], "zh-CN")
 
 
 @pytest.mark.parametrize(("table", "row", "column", "format", "code"), [

@@ -55,6 +55,7 @@ class RawSheet:
         struck: cells whose whole text is struck through.
         runs: cells whose text has parts that differ in being struck through, superscript or subscript: those parts.
         remarks: comments and text boxes, cell by cell.
+        pictures: cells with a picture of Excel's own (Place in Cell), which show an error everywhere else.
     """
 
     name: str
@@ -74,6 +75,7 @@ class RawSheet:
     struck: set[At] = field(default_factory=set)
     remarks: list[Remark] = field(default_factory=list)
     runs: dict[At, tuple[Run, ...]] = field(default_factory=dict)
+    pictures: set[At] = field(default_factory=set)
 
     def at(self, row: int, column: int) -> Raw:
         """The value there; None where the sheet holds nothing."""

@@ -68,7 +68,7 @@ def _to_raw_book(package: Package, values: Workbook, formulas: Workbook) -> RawB
 
 def _to_raw_sheet(tab: Tab, values: Worksheet, formulas: Worksheet, seen: Scan, date1904: bool, beside: list[Remark]) -> RawSheet:
     sheet = RawSheet(tab.name, values.sheet_state, formats=seen.formats, date1904=date1904, struck=seen.struck, remarks=beside,
-                     runs=seen.runs)
+                     runs=seen.runs, pictures=seen.pictures)
     for number, (row, written) in enumerate(zip(values.iter_rows(), formulas.iter_rows(), strict=True), 1):
         line: list[Raw] = []
         for column, (cell, source) in enumerate(zip(row, written, strict=True), 1):

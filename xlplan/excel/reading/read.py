@@ -73,7 +73,7 @@ def _read_grids(values: io.BytesIO, count: int, found: WorkbookXml) -> Iterator[
 def _make_sheet(tab: Tab, seen: Scan, grid: list[list[Raw]], date1904: bool, beside: list[Remark]) -> RawSheet:
     sheet = RawSheet(tab.name, tab.state, grid, seen.formulas, seen.errors, seen.uncalculated, {},
                      seen.hidden_rows, seen.hidden_columns, seen.merges, seen.duplicates, seen.formats, date1904,
-                     struck=seen.struck, remarks=beside, runs=seen.runs)
+                     struck=seen.struck, remarks=beside, runs=seen.runs, pictures=seen.pictures)
     if not _all_equal(seen, grid):
         _compare_readings(sheet, seen, date1904)
     sheet.disagree.update(seen.twofold)

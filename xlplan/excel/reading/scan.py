@@ -7,7 +7,7 @@ noticed and sends the sheet through lxml (`scan_xml`), which gives the same Scan
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from itertools import islice
 from operator import lt
 from typing import Final
@@ -37,6 +37,9 @@ _LOWER: Final = re.compile(rb"""(<(?:\w+:)?c\s(?:[^<>]*?\s)?r=["'])(?=[A-Z]*[a-z
 _UNKNOWN_ERROR: Final = re.compile(
     rb'(<c [^>]*\bt="e"[^>]*>(?:<f\b[^>]*/>|<f\b[^>]*>[^<]*</f>)?<v>)'
     rb"(?!#(?:DIV/0!|N/A|NAME\?|NULL!|NUM!|REF!|VALUE!)<)[^<]*")
+_RICH_ERROR: Final = re.compile(rb"<(?:\w+:)?c(\s[^<>]*)>\s*<(?:\w+:)?v>#VALUE!<")
+_IS_RICH: Final = re.compile(rb"""\svm=["'](?=[^<>]*\st=["']e["'])|\st=["']e["'](?=[^<>]*\svm=["'])""")
+_ADDRESS_OF: Final = re.compile(rb"""\sr=["']([A-Za-z]{1,3})([0-9]+)["']""")
 _CHUNK: Final = 2_000_000  # bytes split at a time: bounds the memory of large sheets
 
 
@@ -114,7 +117,17 @@ def scan_and_rows(data: bytes, strings: Strings, odd: Mapping[bytes, str] | None
             rows = _LOWER.sub(lambda m: m[1] + m[2].upper(), rows)
     else:
         rows = _BEFORE + data[data.find(b"<sheetData>"):data.rfind(b"</sheetData>")] + _AFTER
-    return seen, _UNKNOWN_ERROR.sub(rb"\1#VALUE!", rows) if seen.errors else rows
+    if not seen.errors:
+        return seen, rows
+    seen.pictures.update(_placed_pictures(data))
+    return seen, _UNKNOWN_ERROR.sub(rb"\1#VALUE!", rows)
+
+
+def _placed_pictures(data: bytes) -> Iterator[At]:
+    """Cells with a picture that was placed in them: an error without a formula, whose rich value (vm) is the picture."""
+    for found in _RICH_ERROR.finditer(data) if b" vm=" in data else ():
+        if _IS_RICH.search(found[1]) and (at := _ADDRESS_OF.search(found[1])):
+            yield int(at[2]), column_number(at[1].decode().upper())
 
 
 def scan_fast(data: bytes, strings: Strings, odd: Mapping[bytes, str] | None = None, struck: Collection[bytes] = (),

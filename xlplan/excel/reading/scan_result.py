@@ -45,6 +45,7 @@ class Scan:
     twofold: dict[At, tuple[str, str]] = field(default_factory=dict)
     struck: set[At] = field(default_factory=set)
     runs: dict[At, tuple[Run, ...]] = field(default_factory=dict)
+    pictures: set[At] = field(default_factory=set)
 
 
 def known_kind(kind: str) -> str:

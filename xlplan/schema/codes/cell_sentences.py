@@ -73,6 +73,11 @@ PERCENT: Final[dict[str, Text]] = {  # said instead of a percentage that is none
     "XP212": Text("{column} 填了 {typed},就是 {found},不能大于 {expected}", "{column} 填了 {typed},就是 {found},不能大於 {expected}",
                   "{column} holds {typed}, which is {found}; it cannot be more than {expected}"),
 }
+OF_KIND: Final[dict[str, Text]] = {  # said instead of a cell that holds no number, {what}
+    "XP206": Text("{column} 是错误值 {text},没有读取", "{column} 是錯誤值 {text},沒有讀取", "{column} shows the error {text}; nothing was read"),
+    "XP207": Text("{column} 的公式从未计算,没有读取", "{column} 的公式從未計算,沒有讀取",
+                  "The formula in {column} was never calculated; nothing was read"),
+}
 TYPED_REMEDY: Final[dict[Text, Text]] = {
     PERCENT["XP212"]: Text("要填百分之 {typed},请键入 {typed}%(带百分号);最大 {expected}",
                            "要填百分之 {typed},請鍵入 {typed}%(帶百分號);最大 {expected}",
@@ -81,6 +86,9 @@ TYPED_REMEDY: Final[dict[Text, Text]] = {
                          "Type an amount without the zeros in front; delete a code from this cell"),
     PARTLY["XP248"]: Text("请只留「{kept}」;划掉的仍然算数的话,请选中该格按 Ctrl+5 去掉删除线", "請只留「{kept}」;劃掉的仍然算數的話,請選取該格按 Ctrl+5 去掉刪除線",
                           "Leave only “{kept}”; where the rest still counts, select the cell and press Ctrl+5 to take the line off"),
+    OF_KIND["XP206"]: Text("请在 {cell} 填{what},或清空", "請在 {cell} 填{what},或清空", "Type in {cell} {what}, or clear it"),
+    OF_KIND["XP207"]: Text("请用 Excel 或 WPS 打开、保存后再上报,或在 {cell} 填{what}", "請用 Excel 或 WPS 開啟、儲存後再提報,或在 {cell} 填{what}",
+                           "Open and save the file in Excel or WPS, or type in {cell} {what}"),
     PERIOD["XP203"]: terms.NOTHING_TO_DO,
     PART["XP204"]: Text("请填整数,{low} 到 {high}", "請填整數,{low} 到 {high}", "Type a whole number from {low} to {high}"),
     PERIODS["XP245"]: Text("请写成年-月,月份两位,如 {first}", "請寫成年-月,月份兩位,如 {first}",

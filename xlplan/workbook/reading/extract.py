@@ -20,7 +20,7 @@ from xlplan.workbook.rawbook import RawBook, RawSheet
 from xlplan.workbook.reading.alike_findings import uncalculated_together
 from xlplan.workbook.reading.compare import compare_headers, compare_owned, compare_units, judge_outside
 from xlplan.workbook.reading.consistent import proven_tables
-from xlplan.workbook.reading.form_answers import answers_of, pictures_in_forms, signs_of
+from xlplan.workbook.reading.form_answers import answers_of, signs_of, unread_in_forms
 from xlplan.workbook.reading.identify import WANTED, duplicate_finding, key_of, ours_of, sheets_of, stamp_of
 from xlplan.workbook.reading.inputs import fetch_numbers, read_inputs
 from xlplan.workbook.reading.linked import judge_linked, keep_linked
@@ -91,7 +91,7 @@ def extract_submission(book: RawBook, tables: Mapping[str, Table] | None = None,
     out.diagnostics += remarks_on(sheet for sheet in book.sheets if sheet.remarks and key_of(sheet) in WANTED)
     if book.manual:
         out.diagnostics.append(set_to_manual(out.diagnostics))
-    out.diagnostics += pictures_in_forms(book)
+    out.diagnostics += unread_in_forms(book)
     out.answers, out.signs = answers_of(book), signs_of(book)
     return out
 

@@ -9,8 +9,8 @@ from xlplan.schema.diagnostic import Diagnostic
 from xlplan.workbook.forms import is_answer, is_sign
 from xlplan.workbook.rawbook import At, RawBook, RawSheet, kept_text, plain_text
 from xlplan.workbook.reading.identify import key_of
-from xlplan.workbook.reading.read_cell import picture_cells, said_contents
-from xlplan.workbook.reading.rich_cells import kept_part
+from xlplan.workbook.reading.read_cell import picture_cells, picture_formula, said_contents
+from xlplan.workbook.reading.rich_cells import IN_FREE_WORDS, broken_text_code, kept_part
 
 _WANTED: Final = {"checks": is_answer, "cover": is_sign}
 
@@ -27,12 +27,22 @@ def signs_of(book: RawBook) -> dict[str, str]:
             for row, column, text, _ in _filled_cells(sheet, is_sign)}
 
 
-def pictures_in_forms(book: RawBook) -> list[Diagnostic]:
-    """XP254 for each explanation and signature that is a picture: it counts as blank."""
-    return [Diagnostic("XP254", sheet=sheet.name, cell=a1(*at), column=key, params={
-                "text": sheet.formulas[at], "what": said_contents("text")})
-            for sheet in book.sheets if (wanted := _WANTED.get(key_of(sheet) or "")) and (pictures := picture_cells(sheet))
-            for _, key, _, at in _typed_cells(sheet, wanted) if at in pictures]
+def unread_in_forms(book: RawBook) -> list[Diagnostic]:
+    """XP254, XP256 to XP258 for each explanation and signature that is a picture, an error or a formula never calculated: it counts
+    as blank."""
+    out = list[Diagnostic]()
+    for sheet in book.sheets:
+        wanted, pictures = _WANTED.get(key_of(sheet) or ""), picture_cells(sheet)
+        for _, key, _, at in _typed_cells(sheet, wanted) if wanted and (pictures or sheet.errors or sheet.uncalculated) else ():
+            if at in pictures:
+                code, text = "XP254", picture_formula(sheet, at)
+            elif at in sheet.errors or at in sheet.uncalculated:
+                code, text = IN_FREE_WORDS[broken_text_code(sheet, at)], sheet.errors.get(at, "")
+            else:
+                continue
+            out.append(Diagnostic(code, sheet=sheet.name, cell=a1(*at), column=key, params={
+                "text": text, "typed": sheet.formulas.get(at, ""), "what": said_contents("text")}))
+    return out
 
 
 def _filled_cells(sheet: RawSheet, wanted: Callable[[str, str], bool]) -> Iterator[tuple[str, str, str, At]]:

@@ -10,7 +10,7 @@ from xlplan.schema.table import Column
 from xlplan.units import LIMIT, MONTH, Bools, Ints, Unit
 from xlplan.workbook.rawbook import At, Raw, plain_text
 from xlplan.workbook.reading.number_display import typed_as_day
-from xlplan.workbook.reading.read_cell import outside_link_code, read_number_cell, said_contents, volatile_function
+from xlplan.workbook.reading.read_cell import outside_link_code, picture_formula, read_number_cell, said_contents, volatile_function
 from xlplan.workbook.reading.rich_cells import said_runs
 from xlplan.workbook.reading.stale import work_out_formula
 from xlplan.workbook.reading.table_reading import PLAIN, TableReading, block_values, formula_mask
@@ -101,7 +101,7 @@ def _refuse_unreadable(r: TableReading, typed: Bools,
         if typed[i, j] and not r.reported[i, j]:
             row, column = r.frame.keys[i], r.numbers[j].key
             if at in r.pictures:
-                r.say("XP253", row, column, text=r.sheet.formulas[at], what=said_contents("number"))
+                r.say("XP253", row, column, text=picture_formula(r.sheet, at), what=said_contents("number"))
             else:
                 r.say("XP252", row, column, found=plain_text(r.sheet.at(*at)), text=said_runs(r.sheet.runs[at]))
             r.reported[i, j] = True

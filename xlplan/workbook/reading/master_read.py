@@ -39,8 +39,8 @@ from xlplan.workbook.reading.master_units import (
 )
 from xlplan.workbook.reading.number_display import GRAVE, MisleadingDisplay, misleading_display, shows_period
 from xlplan.workbook.reading.pasted_months import PastedMonths
-from xlplan.workbook.reading.read_cell import has_lost_digits, picture_cells, read_number_cell, said_contents
-from xlplan.workbook.reading.rich_cells import holds_one_value, kept_part, picture_code, said_runs
+from xlplan.workbook.reading.read_cell import has_lost_digits, picture_cells, picture_formula, read_number_cell, said_contents
+from xlplan.workbook.reading.rich_cells import broken_text_code, holds_one_value, kept_part, picture_code, said_runs
 from xlplan.workbook.reading.table_reading import list_briefly
 from xlplan.workbook.stamp import HOME, SHEET
 from xlplan.workbook.stated_units import MONEY, stated_unit, typed_fields
@@ -214,7 +214,7 @@ class _MasterColumn:
             value = self.values[i]
             place = (int(self.frame.sheet_rows[i]), self.at)
             if place in self._pictures:
-                out.append(self.say("XP253", i, None, text=self.sheet.formulas[place], what=said_contents(self.column.kind)))
+                out.append(self.say("XP253", i, None, text=picture_formula(self.sheet, place), what=said_contents(self.column.kind)))
             elif place in self.sheet.errors:
                 out.append(self.say("XP206", i, self.sheet.errors[place], text=self.sheet.errors[place]))
             elif place in self.sheet.uncalculated:
@@ -363,7 +363,7 @@ class _MasterColumn:
         for i, row in enumerate(self.frame.sheet_rows.tolist()):
             if (row, self.at) in self._pictures:
                 values[i] = None
-                out.append(self.say(picture_code(self.frame.table, self.column), i, None, text=self.sheet.formulas[row, self.at],
+                out.append(self.say(picture_code(self.frame.table, self.column), i, None, text=picture_formula(self.sheet, (row, self.at)),
                                     what=said_contents(self.column.kind)))
             elif runs := self.sheet.runs.get((row, self.at)):
                 values[i] = None if single else kept_part(runs)
@@ -378,12 +378,10 @@ class _MasterColumn:
             at = int(row), self.at
             if at in self._pictures:
                 continue
-            if error := self.sheet.errors.get(at):
-                formula = self.sheet.formulas.get(at, "")
-                code = "XP240" if formula and (error == "#NAME?" or formula.startswith(("-", "+"))) else "XP206"
-                out.append(self.say(code, i, error, text=error, typed=formula))
-            elif at in self.sheet.uncalculated:
-                out.append(self.say("XP207", i, None))
+            if at in self.sheet.errors or at in self.sheet.uncalculated:
+                code, error = broken_text_code(self.sheet, at), self.sheet.errors.get(at)
+                out.append(self.say(code, i, error, text=error or "", typed=self.sheet.formulas.get(at, ""),
+                                    what=said_contents(self.column.kind)))
         return out
 
     def _company_choices(self) -> None:

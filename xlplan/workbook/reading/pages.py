@@ -65,6 +65,8 @@ def stray_on(sheet: RawSheet, page: PrintedPage, own: Mapping[At, str]) -> list[
             if (r, c) in sheet.formulas or not _is_printed(text, value, printed, r, same_words=same_words, texts=texts):
                 out.append((r, c))
     for r, c in valueless_cells(sheet):
+        if r <= len(keys) and c <= len(heads) and _is_read(keys[r - 1], heads[c - 1]):
+            continue  # an answer that is an error is said as such
         placed = (rows[r - 1], columns[c - 1]) if r <= len(rows) and c <= len(columns) else (r, c)
         if cells.get(placed) is not _FORMULA or (r, c) not in sheet.formulas:
             out.append((r, c))

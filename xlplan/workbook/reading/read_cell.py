@@ -183,8 +183,14 @@ def _in_unit(read: numerals.Numeral, text: str, unit: Unit, *, own: bool) -> Dec
 
 
 def picture_cells(sheet: RawSheet) -> set[At]:
-    """Cells that hold a picture: Excel's IMAGE, the DISPIMG of WPS. Nobody but the people who see it can read one."""
-    return {at for at, formula in sheet.formulas.items() if ("IMG" in formula or "IMAGE" in formula) and _PICTURE.match(formula)}
+    """Cells that hold a picture: Excel's IMAGE and those it places in a cell, the DISPIMG of WPS. Nobody but the people who see it
+    can read one."""
+    return sheet.pictures | {at for at, formula in sheet.formulas.items() if ("IMG" in formula or "IMAGE" in formula) and _PICTURE.match(formula)}
+
+
+def picture_formula(sheet: RawSheet, at: At) -> str:
+    """`=` and the formula that shows the picture; '' of one that was placed in the cell without any."""
+    return f"={sheet.formulas[at]}" if sheet.formulas.get(at) else ""
 
 
 def said_contents(kind: str) -> Text:

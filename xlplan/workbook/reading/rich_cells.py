@@ -7,10 +7,11 @@ from typing import Final
 from xlplan.schema.table import Column, Table
 from xlplan.tables.master import HISTORY
 from xlplan.text import LANGS, Text
-from xlplan.workbook.rawbook import Run, plain_text
+from xlplan.workbook.rawbook import At, RawSheet, Run, plain_text
 
 _CODES: Final = frozenset(("code", "erp_code", "branch", "product", "channel", "parent", "emp_no"))
 _FIELDS: Final = "company"  # its one column of values holds numbers, dates and choices
+IN_FREE_WORDS: Final = {"XP206": "XP256", "XP207": "XP258", "XP240": "XP257"}  # the finding where a row may do without the words
 _STRUCK: Final = Text("打了删除线的", "打了刪除線的", "struck ")
 _LEVELS: Final = {"superscript": Text("上标", "上標", "superscript "), "subscript": Text("下标", "下標", "subscript ")}
 _QUOTED: Final = Text("「{text}」", "「{text}」", "“{text}”")
@@ -20,6 +21,19 @@ _THEN: Final = Text("、", "、", ", then ")
 def holds_one_value(table: Table, column: Column) -> bool:
     """Whether the column holds numbers, dates, choices, months or codes rather than words: every character counts there."""
     return column.kind != "text" or column.key in _CODES or table.key in HISTORY or table.key == _FIELDS
+
+
+def broken_text_code(sheet: RawSheet, at: At) -> str:
+    """The finding about an error there, or about a formula never calculated: XP240 what was typed as words, XP206, XP207."""
+    if at not in sheet.errors:
+        return "XP207"
+    formula = sheet.formulas.get(at, "")
+    return "XP240" if formula and (sheet.errors[at] == "#NAME?" or formula.startswith(("-", "+"))) else "XP206"
+
+
+def holds_free_words(table: Table, column: Column) -> bool:
+    """Whether the column holds words that a row may do without: a reason, a remark, a trainer."""
+    return not holds_one_value(table, column) and not column.required and column.key not in table.names
 
 
 def picture_code(table: Table, column: Column) -> str:

@@ -19,12 +19,22 @@ from xlplan.workbook.reading.number_display import typed_as_day
 from xlplan.workbook.reading.read_cell import (
     has_lost_digits,
     outside_link_code,
+    picture_formula,
     read_mark_cell,
     read_month_cell,
     said_contents,
     volatile_function,
 )
-from xlplan.workbook.reading.rich_cells import holds_one_value, kept_part, picture_code, said_runs, struck_part
+from xlplan.workbook.reading.rich_cells import (
+    IN_FREE_WORDS,
+    broken_text_code,
+    holds_free_words,
+    holds_one_value,
+    kept_part,
+    picture_code,
+    said_runs,
+    struck_part,
+)
 from xlplan.workbook.reading.table_reading import TableReading, block_values
 from xlplan.workbook.stamp import Issued
 
@@ -100,8 +110,8 @@ def read_texts(r: TableReading, seen: Shown, hq: Mapping[str, Bools]) -> None:
             if (i, column.key) in bad and (i, column.key) not in pictures:
                 _report_broken(r, i, column, bad[i, column.key])
             elif (i, column.key) in pictures:
-                formula = r.sheet.formulas[pictures[i, column.key]]
-                r.say(picture_code(r.table, column), r.frame.keys[i], column.key, text=formula, what=said_contents(column.kind))
+                r.say(picture_code(r.table, column), r.frame.keys[i], column.key, what=said_contents(column.kind),
+                      text=picture_formula(r.sheet, pictures[i, column.key]))
             elif (i, column.key) in rich:
                 texts[i] = _read_runs(r, i, column, rich[i, column.key])
             elif value is not None:
@@ -186,12 +196,10 @@ def _text_of_other(r: TableReading, i: int, column: Column, value: Raw) -> str:
 
 def _report_broken(r: TableReading, i: int, column: Column, at: At) -> None:
     row = r.frame.keys[i]
-    if at in r.sheet.errors:
-        formula, error = r.sheet.formulas.get(at, ""), r.sheet.errors[at]
-        typed_text = formula and (error == "#NAME?" or formula.startswith(("-", "+")))
-        r.say("XP240" if typed_text else "XP206", row, column.key, text=error, typed=formula)
-    elif at in r.sheet.uncalculated:
-        r.say("XP207", row, column.key, text="")
+    if at in r.sheet.errors or at in r.sheet.uncalculated:
+        code = broken_text_code(r.sheet, at)
+        r.say(IN_FREE_WORDS[code] if holds_free_words(r.table, column) else code, row, column.key,
+              text=r.sheet.errors.get(at, ""), typed=r.sheet.formulas.get(at, ""), what=said_contents(column.kind))
     else:
         first, second = r.sheet.disagree.get(at, (r.sheet.at(*at), r.sheet.at(*at)))
         r.refuse("XP214", row, column.key, found=plain_text(first), expected=plain_text(second))
