@@ -83,7 +83,7 @@ def test_a_picture_without_a_formula_is_told_from_an_error() -> None:
     assert (told.code, message_of(told, "zh-CN", {"column": "差异说明"})) == ("XP254", "差异说明 里是图片,总部的程序读不出图片,按空白计")
 
 
-@pytest.mark.parametrize(("mark", "formula", "code"), [("#NAME?", "-因为缺货", "XP257"), ("#N/A", "", "XP256"), ("", "A1", "XP258")])
+@pytest.mark.parametrize(("mark", "formula", "code"), [("#NAME?", "-因为缺货", "XP261"), ("#N/A", "", "XP260"), ("", "A1", "XP262")])
 def test_an_explanation_that_is_an_error_is_named(mark: str, formula: str, code: str) -> None:
     raw = read_workbook(to_bytes(case().book()), "gd.xlsx")
     assert isinstance(raw, RawBook)

@@ -34,7 +34,7 @@ def test_a_text_that_became_a_formula(formula: str, error: str, code: str, table
     made = make()
     cell = made.put(table, row, column, None, formula or None)
     made.sheet(table).errors[made.at(table, row, column)] = error
-    told = {"XP206": "XP256", "XP240": "XP257"}[code] if free else code
+    told = {"XP206": "XP260", "XP240": "XP261"}[code] if free else code
     found = [d for d in read(made).diagnostics if d.cell == cell]
     assert [(d.code, d.params["text"]) for d in found] == [(told, error)]
     assert severity_of(told, "final", {}) == ("warning" if free else "error")

@@ -11,7 +11,8 @@ from xlplan.schema.diagnostic import Diagnostic
 from xlplan.text import LANGS, Text
 from xlplan.workbook.reading.table_reading import list_briefly
 
-_BY_TEXT: Final = frozenset(("XP203", "XP204", "XP205", "XP206", "XP215", "XP246", "XP252", "XP256"))  # whose sentence shows what was typed, {text}
+_BY_TEXT: Final = frozenset((  # whose sentence shows what was typed, {text}
+    "XP203", "XP204", "XP205", "XP206", "XP215", "XP246", "XP252", "XP260"))
 APART: Final = 3  # cells of a column that are said one by one
 _SHOWN: Final = 3  # different texts that one finding shows
 _BULK: Final = 10  # cells of a column that are better mended at once

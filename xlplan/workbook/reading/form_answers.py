@@ -28,7 +28,7 @@ def signs_of(book: RawBook) -> dict[str, str]:
 
 
 def unread_in_forms(book: RawBook) -> list[Diagnostic]:
-    """XP254, XP256 to XP258 for each explanation and signature that is a picture, an error or a formula never calculated: it counts
+    """XP254, XP260 to XP262 for each explanation and signature that is a picture, an error or a formula never calculated: it counts
     as blank."""
     out = list[Diagnostic]()
     for sheet in book.sheets:

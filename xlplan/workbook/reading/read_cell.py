@@ -185,7 +185,8 @@ def _in_unit(read: numerals.Numeral, text: str, unit: Unit, *, own: bool) -> Dec
 def picture_cells(sheet: RawSheet) -> set[At]:
     """Cells that hold a picture: Excel's IMAGE and those it places in a cell, the DISPIMG of WPS. Nobody but the people who see it
     can read one."""
-    return sheet.pictures | {at for at, formula in sheet.formulas.items() if ("IMG" in formula or "IMAGE" in formula) and _PICTURE.match(formula)}
+    return sheet.pictures | {at for at, formula in sheet.formulas.items()
+                             if ("IMG" in formula or "IMAGE" in formula) and _PICTURE.match(formula)}
 
 
 def picture_formula(sheet: RawSheet, at: At) -> str:

@@ -11,7 +11,7 @@ from xlplan.workbook.rawbook import At, RawSheet, Run, plain_text
 
 _CODES: Final = frozenset(("code", "erp_code", "branch", "product", "channel", "parent", "emp_no"))
 _FIELDS: Final = "company"  # its one column of values holds numbers, dates and choices
-IN_FREE_WORDS: Final = {"XP206": "XP256", "XP207": "XP258", "XP240": "XP257"}  # the finding where a row may do without the words
+IN_FREE_WORDS: Final = {"XP206": "XP260", "XP207": "XP262", "XP240": "XP261"}  # the finding where a row may do without the words
 _STRUCK: Final = Text("打了删除线的", "打了刪除線的", "struck ")
 _LEVELS: Final = {"superscript": Text("上标", "上標", "superscript "), "subscript": Text("下标", "下標", "subscript ")}
 _QUOTED: Final = Text("「{text}」", "「{text}」", "“{text}”")
