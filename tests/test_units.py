@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from xlplan.units import HOUR, LIMIT, PERCENT, PERSON, WAN_YUAN, YUAN, Unit
+from xlplan.decompose.rounding.rational import half_up
+from xlplan.units import HOUR, LIMIT, PERCENT, PERSON, WAN_YUAN, YUAN, Unit, round_whole
 
 
 @pytest.mark.parametrize(("unit", "value", "steps", "exact"), [
@@ -27,6 +28,11 @@ def test_what_excel_holds_in_steps(unit: Unit, value: float, steps: int, exact: 
     assert unit.steps(value) == (steps, exact)
     [whole], [fine] = unit.steps_of(np.array([value]))
     assert (whole, fine) == (steps, exact)
+
+
+@given(st.integers(-10**18, 10**18), st.integers(0, 6))
+def test_decimals_are_rounded_as_quotients_are(n: int, places: int) -> None:
+    assert int(round_whole(Decimal(n).scaleb(-places))) == half_up(n, 10**places)
 
 
 @given(st.integers(-10**13, 10**13), st.integers(0, 2))

@@ -24,6 +24,12 @@ _DUST, _MOST = 1e-13, 0.05  # of an amount, what sums of floats leave behind; ne
 _NEAR = 1e-6           # steps; what binary floats leave behind is far smaller, what a planner types far larger
 
 
+def round_whole(x: Decimal) -> Decimal:
+    """The nearest whole number, half away from zero: what `decompose.rounding.rational` does to a quotient, which a Decimal of any
+    exponent would be slow to become."""
+    return x.to_integral_value(ROUND_HALF_UP)
+
+
 @dataclass(frozen=True, slots=True)
 class Unit:
     """A unit of account.
@@ -54,7 +60,7 @@ class Unit:
         the value is finer than the step. OverflowError beyond LIMIT."""
         exact = Decimal(repr(value)) if isinstance(value, float) else Decimal(value)
         count = exact / self.step
-        whole = int(count.to_integral_value(ROUND_HALF_UP))
+        whole = int(round_whole(count))
         if abs(whole) > LIMIT:
             raise OverflowError(f"{value} {self.key} is beyond {LIMIT} steps")
         return whole, abs(count - whole) <= Decimal(_NEAR)

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Context, Decimal, localcontext
+from decimal import Context, Decimal, localcontext
 from typing import Final
 
 import numpy as np
 
 from xlplan.schema.decimals import half_up_each
-from xlplan.units import Bools, Floats, Ints, Unit
+from xlplan.units import Bools, Floats, Ints, Unit, round_whole
 
 FINER: Final = 6                  # decimals of a count beyond the unit's own: 0.00000001 万元 is 0.0001 元
 SCALE: Final = 10**FINER
@@ -72,7 +72,7 @@ def whole_steps(counts: Ints) -> Ints:
 def counts_to_steps(counts: int, rest: Decimal = Decimal(0)) -> int:
     """Steps of counts and what is finer, half away from zero."""
     with localcontext(WIDE):
-        return int(((Decimal(counts) + rest) / SCALE).to_integral_value(ROUND_HALF_UP))
+        return int(round_whole((Decimal(counts) + rest) / SCALE))
 
 
 def sum_steps(counts: Iterable[int], scale: int) -> int:

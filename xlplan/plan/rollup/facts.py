@@ -23,7 +23,7 @@ class BranchFacts:
 
     Attributes:
         py_estimate, assigned: last year's estimate and the target assigned. ceiling, py_expense: expenses.
-        authorised, opening: heads. py_months: last year by month, shape (units, 12).
+        opening: heads. py_months: last year by month, shape (units, 12).
         py_held: what of `py_expense` is of items kept at HQ, None where that was not noted; py_elsewhere: expense of units that carry
             no target.
         goal: the company's goal; None when it is the sum of what was assigned.
@@ -36,7 +36,6 @@ class BranchFacts:
     assigned: Ints
     ceiling: Ints
     py_expense: Ints
-    authorised: Ints
     opening: Ints
     py_months: Ints
     goal: int | None = None
@@ -85,10 +84,11 @@ def facts_text(facts: BranchFacts) -> str:
 
 
 def facts_of(text: str) -> BranchFacts:
-    """What `facts_text` was given."""
-    held = json.loads(text)
+    """What `facts_text` was given, also by an earlier version, which noted more."""
+    held, known = json.loads(text), {f.name for f in fields(BranchFacts) if f.init}
     made: dict[str, Any] = {
-        k: np.array(v, dtype=np.int64) if isinstance(v, list) else v for k, v in held.items() if k not in ("codes", "later_lines")}
+        k: np.array(v, dtype=np.int64) if isinstance(v, list) else v for k, v in held.items()
+        if k in known - {"codes", "later_lines"}}
     made["py_months"] = made["py_months"].reshape(-1, 12)
     lines = held.get("later_lines")
     return BranchFacts(tuple(held["codes"]), later_lines=None if lines is None else tuple(lines), **made)
@@ -98,7 +98,7 @@ def no_facts(result: Merged) -> BranchFacts:
     """Nothing known beyond the returned files."""
     n = len(result.branches)
     zero = np.zeros(n, np.int64)
-    return BranchFacts(result.branches, zero, zero, zero, zero, zero, zero, np.zeros((n, 12), np.int64))
+    return BranchFacts(result.branches, zero, zero, zero, zero, zero, np.zeros((n, 12), np.int64))
 
 
 def facts_from(master: Master, breakdown: Breakdown) -> BranchFacts:
@@ -115,14 +115,12 @@ def facts_from(master: Master, breakdown: Breakdown) -> BranchFacts:
         expense[branch] = expense.get(branch, 0) + int(amount)
         held[branch] = held.get(branch, 0) + int(amount) * (code in kept)
     opening: dict[str, int] = {}
-    cap: dict[str, int] = {}
     for row in master.heads:
         opening[row.branch] = opening.get(row.branch, 0) + (row.opening or 0)
-        cap[row.branch] = cap.get(row.branch, 0) + (row.cap or 0)
     months = [breakdown.py_months(c) if breakdown.lines.get(c) else np.zeros(12, np.int64) for c in codes]
     return BranchFacts(codes, ints(dict(breakdown.py_estimate)), ints(dict(breakdown.target)),
                        ints({c: sum(group_ceilings(master, c, breakdown.target.get(c, 0)).values()) for c in codes}), ints(expense),
-                       ints(cap), ints(opening), np.array(months, dtype=np.int64).reshape(-1, 12), breakdown.goal,
+                       ints(opening), np.array(months, dtype=np.int64).reshape(-1, 12), breakdown.goal,
                        ints({c: breakdown.target[c] - breakdown.first[c] for c in codes}),
                        sum(one.amount for one in breakdown.later if one.line.source == "goal"),
                        sum(one.amount for one in breakdown.later), tuple(line_mark(one.line) for one in breakdown.later),

@@ -14,7 +14,7 @@ _DIGITS: Final = 4            # of a number without a unit that no short decimal
 _LONG: Final = 6              # decimals that are not cut
 _TYPED, _NOISE = 12, 2.0**-48  # digits that people type, and how far a float or a sum of floats is from them, as a share
 _SMALL, _LARGE = -6, 15       # powers of ten: beyond, no row of zeros is written
-_WIDE: Final = Context(prec=60, rounding=ROUND_HALF_UP)
+_WIDE: Final = Context(prec=60, rounding=ROUND_HALF_UP)  # of digits that count, not of whole numbers, as `nearest_whole` is
 
 
 @dataclass(frozen=True, slots=True)

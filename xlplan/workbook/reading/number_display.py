@@ -215,7 +215,7 @@ def _displayed_text(s: _FormatSection, value: float, own_minus: bool) -> str:
     number = Decimal(repr(value)) * 100**s.percent / 1000**s.thousands
     size = abs(number)
     sign = "-" if number < 0 and not own_minus else ""
-    if s.core.strip(".,"):
+    if s.core.strip(".,"):  # quantize, not `round_whole`: the zeros behind the point are shown too
         size = size.quantize(Decimal(1).scaleb(-s.places), ROUND_HALF_UP) if size < 10**20 else size
         digits = f"{size:,f}" if "," in s.core.rstrip(",").partition(".")[0].rstrip(",") else f"{size:f}"
     else:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from typing import Final
 
 import numpy as np
@@ -20,7 +20,7 @@ from xlplan.schema.decimals import Array, Fixed
 from xlplan.schema.frame import Frame, Objects
 from xlplan.schema.readings.evaluate import Evaluator, Scope
 from xlplan.schema.table import Column
-from xlplan.units import Floats, Unit
+from xlplan.units import Floats, Unit, round_whole
 from xlplan.workbook.rawbook import At, Raw, plain_text
 from xlplan.workbook.reading.table_reading import TableReading, block_values
 from xlplan.workbook.reading.text_cells import choice_keys
@@ -131,7 +131,7 @@ class ResultExplainer:
         """Of a number; `at`: row index (0 in a foot row), column, foot row or measure."""
         shown = Decimal(repr(value)) / unit.step
         made = self._value(table, node, at) / unit.step
-        return abs(shown - made) < max(_NEAR, abs(shown) * _DUST) or _round_whole(shown) == _round_whole(made)
+        return abs(shown - made) < max(_NEAR, abs(shown) * _DUST) or round_whole(shown) == round_whole(made)
 
     def error(self, table: str, node: x.Expr, at: tuple[int, str, str]) -> bool:
         """Of an error: whether it reads a cell that is an error, or one with a text that + cannot take."""
@@ -192,10 +192,6 @@ class ResultExplainer:
         made = self._made[table, column, where]
         count = made.n if made.n.ndim == 0 else made.n[i]
         return Decimal(int(count)).scaleb(-made.places)
-
-
-def _round_whole(steps: Decimal) -> Decimal:
-    return steps.to_integral_value(ROUND_HALF_UP)
 
 
 def _as_shown(r: TableReading) -> Frame:
