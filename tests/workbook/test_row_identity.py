@@ -9,6 +9,7 @@ from raw import Made, frames, make, read, set_row
 from xlplan.calendar import MONTHS
 from xlplan.schema.codes.catalogue import message_of, remedy_of
 from xlplan.text import LANGS
+from xlplan.workbook.rawbook import Run
 
 S, H, T, E = "sales_targets", "staffing", "training", "expense_budget"
 Change = Callable[[Made], object]
@@ -101,15 +102,21 @@ def test_one_figure_that_alone_was_different_is_a_note() -> None:
     assert found.refused == set()
 
 
-def test_a_name_that_the_branch_gives_may_be_another_rows() -> None:
+@pytest.mark.parametrize(("runs", "topic"), [
+    ((), "新品知识"),
+    ((Run("新品", struck=False, level=""), Run("知识", struck=True, level="")), "新品"),   # shows a name that it does not hold
+])
+def test_a_name_that_the_branch_gives_may_be_another_rows(runs: tuple[Run, ...], topic: str) -> None:
     """HQ gave the kind of a course and left its topic to the branch, which names it as the course above."""
     of = frames()
     set_row(of[T], "c02", topic="")
     made = make(of)
     typed(T, "c02", topic="新品知识", kind="企业文化")(made)
+    if runs:
+        made.sheet(T).runs[made.at(T, "c02", "topic")] = runs
     found = read(made)
     assert [(d.code, d.row_key, d.column) for d in found.diagnostics if d.code in ("XP124", "XP210")] == [("XP210", "c02", "kind")]
-    assert found.frames[T].texts["topic"][1] == "新品知识"
+    assert found.frames[T].texts["topic"][1] == topic
 
 
 def test_what_is_said_of_one_row_shows_what_stands_there_and_what_was_issued() -> None:
