@@ -82,6 +82,7 @@ def test_a_cut_that_leaves_an_earlier_line_without_cells_is_said(final: Path) ->
     xlplan.adjust(final, table="person_targets", row="@persons", period="m03", change=-100, branches=["GD"], write=True, **why)
     tried = xlplan.adjust(final, period="m03", change=-350, branches=["GD"], **why)
     assert [(d.code, d.table, d.severity) for d in tried.diagnostics] == [("XP520", "person_targets", Severity.ERROR)]
+    assert (tried.asked.change, tried.wish) == (-350_00, tried.asked)  # by its name of 0.2 too
 
 
 @pytest.mark.parametrize(("wish", "code", "status"), [
