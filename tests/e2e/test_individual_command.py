@@ -167,13 +167,17 @@ def test_again_old_plans_are_moved_aside_and_the_same_ones_untouched(played: tup
     mine.write_bytes(b"with actuals")
     (folder / LEFT_OUT).mkdir()
     (folder / LEFT_OUT / "100300-退回.xlsx").write_bytes(b"of a table since refused")
+    (folder / "OLD").mkdir()
+    (folder / "OLD" / "100400-撤销.xlsx").write_bytes(b"of a branch that is no more")
     (folder / "JS" / "notes.txt").write_text("not ours")
     result = run("individual", folder.parent)
     room = folder / "earlier" / "001"
-    assert files(room) == sorted(["GD/100999-离职.xlsx", f"GD/{mine.name}", f"{LEFT_OUT}/100300-退回.xlsx"])
+    assert files(room) == sorted(["GD/100999-离职.xlsx", f"GD/{mine.name}", "OLD/100400-撤销.xlsx"])
     assert (room / "GD" / mine.name).read_bytes() == b"with actuals"
     assert mine.read_bytes() == new
-    assert not (folder / LEFT_OUT).exists()
+    assert not (folder / "OLD").exists()
+    assert (folder / LEFT_OUT / "100300-退回.xlsx").exists()  # no new plan replaces it
+    assert f"Left in place, as no new ones replace them: 1 earlier plan in {folder / LEFT_OUT}" in result.stdout
     assert (folder / "JS" / "notes.txt").exists()
     assert f"3 earlier plans moved to {room}" in result.stdout
     touched = {f for f, then in before.items() if (folder / f).stat().st_mtime_ns != then}
@@ -197,6 +201,18 @@ def test_one_branch_in_another_language(final: Path, tmp_path: Path) -> None:
     assert [line.split()[0] for line in lines if line.endswith("✓")] == [
         "公司(已分解的分公司)", "區域", "分公司", "通路", "人員", "每日目標"]
     assert lines[-2:] == [f"個人計畫 {len(made)} 份", f"舊計畫 1 份已移到 {folder / 'individual' / 'earlier' / '001'}"]
+
+
+@pytest.mark.parametrize("asked", [(), (LEFT_OUT,), ("R-E",)])
+def test_a_refused_branch_keeps_the_plans_it_has(played: tuple[Path, dict[str, Any]], tmp_path: Path, asked: tuple[str, ...]) -> None:
+    folder = Path(shutil.copytree(played[0], tmp_path / "plan"))
+    old = folder / "individual" / LEFT_OUT / "100300-退回.xlsx"
+    old.parent.mkdir()
+    old.write_bytes(b"what its people work by")
+    result = run("individual", folder, *asked, "--format", "json", "--workers", 0)
+    assert result.exit_code == 1
+    assert (old.read_bytes(), json.loads(result.stdout)["left"], json.loads(result.stdout)["kept"]) == (
+        b"what its people work by", [str(old)], [])
 
 
 def test_a_region_is_all_branches_below_it(final: Path, tmp_path: Path) -> None:

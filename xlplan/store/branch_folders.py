@@ -61,14 +61,23 @@ class BranchFolders:
             return True
         return False
 
-    def clear(self, written: Iterable[Path], codes: Iterable[str] | None) -> None:
-        """Move aside every workbook that is not among `written`, in the folders of `codes`, or in all of them."""
-        new = {p.resolve() for p in written}
+    def clear(self, written: Iterable[Path], codes: Iterable[str] | None, spared: Iterable[str] = ()) -> None:
+        """Move aside every workbook that is not among `written`, in the folders of `codes`, or in all of them but those of
+        `spared`."""
+        new, stay = {p.resolve() for p in written}, {EARLIER, *map(file_name, spared)}
         folders = [self.folder / file_name(c) for c in codes] if codes is not None else sorted(self.folder.glob("*"))
         for folder in folders:
-            if folder.is_dir() and folder.name != EARLIER:
-                for path in sorted(folder.glob("*.xlsx")):
-                    if path.resolve() not in new and not path.name.startswith(("~$", ".")):
+            if folder.is_dir() and folder.name not in stay:
+                for path in _workbooks_in(folder):
+                    if path.resolve() not in new:
                         self.keep(path)
                 if not any(folder.iterdir()):
                     folder.rmdir()
+
+    def standing(self, codes: Iterable[str]) -> list[Path]:
+        """The workbooks in the folders of these branches."""
+        return [path for code in codes for path in _workbooks_in(self.folder / file_name(code))]
+
+
+def _workbooks_in(folder: Path) -> list[Path]:
+    return [path for path in sorted(folder.glob("*.xlsx")) if not path.name.startswith(("~$", "."))]

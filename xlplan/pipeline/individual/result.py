@@ -30,6 +30,8 @@ _BRANCH: Final = Text(
     "ratio {ratio} · {folder}")
 _WRITTEN: Final = Text("个人计划 {n} 份", "個人計畫 {n} 份", "{n} individual plans")
 _KEPT: Final = Text("旧计划 {n} 份已移到 {folder}", "舊計畫 {n} 份已移到 {folder}", "{n} earlier plans moved to {folder}")
+_LEFT: Final = Text("没有写出新计划的分公司,原来的 {n} 份计划没有动:{folders}", "沒有寫出新計畫的分公司,原來的 {n} 份計畫沒有動:{folders}",
+                    "Left in place, as no new ones replace them: {n} earlier plans in {folders}")
 _NONE: Final = Text("没有写出个人计划", "沒有寫出個人計畫", "No individual plans written")
 _WRONG: Final = Text("不平:{names}", "不平:{names}", "does not tie: {names}")
 
@@ -44,6 +46,7 @@ class IndividualResult:
         ties: every level beside the company's figure; see `plan.individual.ties`.
         diagnostics: branches that could not be handed out, the calendar, files that were open.
         files: (branch, row key of the person) -> workbook. kept: plans moved aside, where they stand now.
+        left: earlier plans of branches that could not be handed out; they stand where they stood.
     """
 
     round: Round
@@ -53,6 +56,7 @@ class IndividualResult:
     diagnostics: list[Diagnostic]
     files: dict[tuple[str, str], Path] = field(default_factory=dict)
     kept: list[Path] = field(default_factory=list)
+    left: list[Path] = field(default_factory=list)
 
     @property
     def must_fix(self) -> bool:
@@ -62,7 +66,7 @@ class IndividualResult:
     def data(self, lang: Lang) -> dict[str, Any]:
         """JSON-ready; amounts in 万元."""
         return {"round": self.round, "branches": [self._branch(h) for h in self.handed], "ties": [t.data() for t in self.ties],
-                "kept": [str(p) for p in self.kept], "diagnostics": [
+                "kept": [str(p) for p in self.kept], "left": [str(p) for p in self.left], "diagnostics": [
                     {**diagnostic_data(d, lang), "branch": d.branch} for d in self.diagnostics]}
 
     def text(self, lang: Lang) -> Iterator[str]:
@@ -86,6 +90,8 @@ class IndividualResult:
         yield _WRITTEN(lang, n=len(self.files)) if self.files else _NONE(lang)
         if self.kept:
             yield _KEPT(lang, n=len(self.kept), folder=self.kept[0].parents[1])
+        if self.left:
+            yield _LEFT(lang, n=len(self.left), folders=text_list(dict.fromkeys(str(p.parent) for p in self.left)))
 
     def _branch(self, h: HandedBranch) -> dict[str, Any]:
         value, code = WAN_YUAN.value, h.team.branch

@@ -47,8 +47,9 @@ def individual(folder: PathLike, branch: str | None = None, *, round: Round | No
     a branch, or a region for all below it. `lang`: of the workbooks; that of the plan unless given. `workers`: processes
     that read and draw, as many as useful unless given; 0 works in this one.
 
-    A branch that cannot be handed out costs a finding, not the run. A plan that is replaced, or that nobody stands behind
-    any more, is moved to individual/earlier/001, 002, ...; one whose figures are the same is left untouched.
+    A branch that cannot be handed out costs a finding, not the run, and keeps the plans it has. A plan that is replaced, or
+    that nobody stands behind any more, is moved to individual/earlier/001, 002, ...; one whose figures are the same is left
+    untouched.
     XlplanError for an unknown branch, and as `consolidate`.
     """
     hq = load_issued(folder, round)
@@ -63,7 +64,8 @@ def individual(folder: PathLike, branch: str | None = None, *, round: Round | No
              *grade_findings(_calendar_findings(master) if handed else [], hq.folder.master.name)]
     out = IndividualResult(hq.round, handed, {c: u.name or c for c, u in master.organisation.by_code.items()},
                            level_ties(handed, lambda code: master.organisation.region_of(code) or code), about)
-    _write_plans(BranchFolders(hq.folder.path / ROOM), out, edition, None if branch is None else wanted, progress, workers)
+    refused = [c for c in wanted if c not in {h.team.branch for h in handed}]
+    _write_plans(BranchFolders(hq.folder.path / ROOM), out, edition, None if branch is None else wanted, refused, progress, workers)
     return out
 
 
@@ -100,9 +102,10 @@ def _calendar_findings(master: Master) -> list[Diagnostic]:
     return [found] if found else []
 
 
-def _write_plans(shelf: BranchFolders, out: IndividualResult, edition: Edition, codes: Collection[str] | None, progress: Progress | None,
-                 workers: int | None) -> None:
-    """One workbook a person; what stands in its way, or in the folders of `codes` without a person, goes aside."""
+def _write_plans(shelf: BranchFolders, out: IndividualResult, edition: Edition, codes: Collection[str] | None, refused: Collection[str],
+                 progress: Progress | None, workers: int | None) -> None:
+    """One workbook a person; what stands in its way, or in the folders of `codes` without a person, goes aside. The folders of
+    `refused` stay as they are."""
     drawn, total = _draw_plans(edition, out.handed, workers), sum(len(h.team.persons) for h in out.handed)
     for handed in out.handed:
         room, persons = shelf.branch(handed.team.branch), handed.team.persons
@@ -115,8 +118,8 @@ def _write_plans(shelf: BranchFolders, out: IndividualResult, edition: Edition, 
                 out.diagnostics += grade_findings([Diagnostic("XP914", params={"name": made.name})], path.name)
             if progress:
                 progress(len(out.files), total)
-    shelf.clear(out.files.values(), codes)
-    out.kept = shelf.kept
+    shelf.clear(out.files.values(), None if codes is None else [c for c in codes if c not in refused], refused)
+    out.kept, out.left = shelf.kept, shelf.standing(refused)
 
 
 def _put_plan(shelf: BranchFolders, path: Path, data: bytes) -> Path:
