@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 import small_company as sample
 
-from xlplan.plan.breakdown.branch_issue import Issue, issued_for
+from xlplan.plan.breakdown.branch_issue import Issue, chosen_severities, issued_for
 from xlplan.plan.breakdown.breakdown import break_down
 from xlplan.plan.judging.assembly import master_from
 from xlplan.schema.codes.catalogue import severity_of
@@ -41,6 +41,18 @@ def test_a_ceiling_alarms_or_stops(in_round: Round, branch: str, control: str, e
     found = severity_of("XP421", in_round, made.severities)
     assert found is not None
     assert found.value == expected
+
+
+def test_a_ceiling_stops_its_own_group() -> None:
+    """渠道费用 under 控制, 市场推广 under 报警: the total is not stopped, the first group is."""
+    both = ({"branch": "全部", "group": "渠道费用", "rate": 50, "control": "control"},
+            {"branch": "全部", "group": "市场推广", "rate": 40, "control": "alarm"},
+            {"branch": "B02", "group": "市场推广", "rate": 40, "control": "control"})
+    items = (*ITEMS, {"code": "E2", "group": "市场推广", "item": "广告"})
+    master, _ = master_from(sample.frames(posts=POSTS, expense_items=items, ceilings=both))
+    assert chosen_severities(master, "final", "B01") == {"XP428|渠道费用": "error"}
+    assert chosen_severities(master, "final", "B02") == {"XP428|渠道费用": "error", "XP428|市场推广": "error", "XP421": "error"}
+    assert chosen_severities(master, "bottom_up", "B02") == {}
 
 
 def test_hqs_own_rule_switch_goes_before_the_type_of_the_ceiling() -> None:

@@ -253,6 +253,20 @@ def loose_money(frames: dict[str, Frame]) -> None:
     ceilings(E2=20_000, E5=2_000)(frames)
 
 
+def unexplained(row: str, edit: Callable[[dict[str, Frame]], None]) -> Callable[[dict[str, Frame]], None]:
+    """The edit in a row that does not show how it was calculated."""
+    def issue(frames: dict[str, Frame]) -> None:
+        edit(frames)
+        put(frames[MONEY], row, calc="")
+    return issue
+
+
+def controlled(frames: dict[str, Frame]) -> None:
+    """An item above its ceiling in a group whose kind of control is 控制."""
+    put(frames[MONEY], "E3", group="渠道费用")
+    rebates(frames)
+
+
 def too_much(frames: dict[str, Frame]) -> None:
     put(frames[MONEY], "E2", m01=8_000)
 
@@ -296,14 +310,15 @@ ROWS = [
     Row("XP421", None, cut("E2"), issue=too_much),
     broken("XP421", explain("XP421"), ends="answered"),
     Row("XP422", None, cut("E3"), issue=rebates),
-    broken("XP422", write_in(0, "120 家"), ends="answered"),
+    Row("XP422", None, write_in(0, "120 家"), ends="answered", issue=unexplained("E3", rebates)),
     broken("XP423", write_in(0, "120 家")),
     broken("XP424", spend),
     Row("XP425", None, cut("E3", to="E2"), issue=costly),
     Row("XP425", None, explain("XP425"), ends="answered", issue=costly),
     Row("XP426", None, cut("E5", to="E2"), issue=loose_money),
+    Row("XP428", None, cut("E3"), issue=controlled),
     broken("XP427", uneven),
-    broken("XP427", write_in(0, "每月陈列费相同"), ends="answered"),
+    Row("XP427", None, write_in(0, "每月陈列费相同"), ends="answered", issue=unexplained("E2", EDITS["XP427"][1])),
     broken("XP431", raise_share),
     Row("XP431", None, hand_out, issue=late_start),
     broken("XP432", lower_month),

@@ -97,6 +97,7 @@ class Desk:
     def _stamp(self, issued: Issued) -> None:
         issued.stamp = replace(issued.stamp, round=self.round)
         issued.members = {"posts": dict(POSTS), "audience": {**POSTS, "dealer": "经销商"}}
+        issued.severities["XP428|渠道费用"] = "error"
         issued.limits = {"year_start": Decimal(day_number("2027-01-01")), "year_end": Decimal(day_number("2027-12-31"))}
 
     # -- looking -------------------------------------------------------------------------------------------------------

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 import xlplan
 from xlplan import tables
+from xlplan.schema.codes import answers
 from xlplan.schema.codes.catalogue import CODES, catalogue_of, message_of, remedy_of, severity_of, show_number
 from xlplan.schema.diagnostic import ROUNDS, Diagnostic, Severity
 from xlplan.schema.errors import SchemaError
@@ -29,7 +30,8 @@ TRADITIONAL_ONLY = set("單數門個報審檢彙總財務貨價應與業產類�
 
 
 def texts() -> list[tuple[str, Text]]:
-    return [(code, text) for code, entry in CODES.items() for text in (entry.message, entry.remedy)]
+    more = [*answers.MUST_FIX.items(), *answers.WHEN.items(), *answers.ANSWERED.items()]
+    return [*((code, text) for code, entry in CODES.items() for text in (entry.message, entry.remedy)), *more]
 
 
 def parameters(words: str) -> set[str]:
@@ -40,8 +42,8 @@ def parameters(words: str) -> set[str]:
 def test_every_rule_has_a_code_and_every_rule_code_a_rule() -> None:
     rules = [r.code for t in BRANCH for r in t.rules]
     assert len(rules) == len(set(rules))
-    pairs = {"XP325", "XP326", "XP327", "XP328", "XP329"}  # compare rows with one another, with other tables or with a limit
-    # that no table declares (`plan.trainers`, `plan.courses`)
+    pairs = {"XP325", "XP326", "XP327", "XP328", "XP329", "XP428"}  # compare rows with one another, with other tables or with a limit
+    # that no table declares (`plan.trainers`, `plan.courses`), or that HQ sets by group (`plan.controlled`)
     assert set(rules) | pairs == {code for code in CODES if code[:3] in ("XP3", "XP4")}
 
 
@@ -92,6 +94,31 @@ def test_no_traditional_character_in_zh_cn() -> None:
     assert [t.zh_cn for _, t in texts() if set(t.zh_cn) & TRADITIONAL_ONLY] == []
 
 
+# --- remedies ---------------------------------------------------------------------------------------------------------
+OFFERS = re.compile(r"写明|说明|写原因|写清|「意见」|理由|一上|二上")
+MENDED = {"XP404", "XP413", "XP423"}  # what is written is what was missing
+BESIDE = {"XP116", "XP210", "XP249", "XP250"}  # notes of which nothing need be done
+OF_HQ = {"XP525", "XP536", "XP607"}  # done in the master, or asked of HQ
+
+
+def test_a_remedy_offers_a_reason_only_where_one_will_do() -> None:
+    """Every code whose remedy offers to write a reason has another one for where it must be fixed, which does not."""
+    offering = {c for c, entry in CODES.items() if OFFERS.search(entry.remedy.zh_cn)}
+    assert offering - MENDED - BESIDE - OF_HQ == set(answers.MUST_FIX)
+    for code in answers.MUST_FIX:
+        plain, graver = (remedy_of(Diagnostic(code, severity), "zh-CN") for severity in (Severity.WARNING, Severity.ERROR))
+        assert OFFERS.search(plain)
+        assert not OFFERS.search(graver.removesuffix(";级别是必须改,只写原因不能通过")), graver
+
+
+def test_who_has_given_a_reason_is_not_asked_for_one() -> None:
+    for code in answers.MUST_FIX:
+        said = remedy_of(Diagnostic(code, Severity.WARNING, explanation="120 家 × 500 元"), "zh-CN").removesuffix(",或请总部审阅已写的说明")
+        assert f"{said};级别是必须改,只写原因不能通过" == remedy_of(Diagnostic(code, Severity.ERROR), "zh-CN")
+    assert remedy_of(Diagnostic("XP402", Severity.NOTE, explanation="门店停业"), "zh-CN") == (
+        "照「按比例补足」表改本行月份,或请总部审阅已写的说明")
+
+
 # --- severities -------------------------------------------------------------------------------------------------------
 @pytest.mark.parametrize(("code", "first", "second"), [
     ("XP401", "warning", "error"),    # branch total off target: explain, then stop
@@ -101,6 +128,7 @@ def test_no_traditional_character_in_zh_cn() -> None:
     ("XP405", "warning", "warning"),  # never stops
     ("XP411", "warning", "warning"),
     ("XP421", "warning", "warning"),
+    ("XP428", None, "error"),         # a group whose ceiling is 控制
     ("XP431", "note", "error"),       # persons below target
     ("XP432", "warning", "warning"),
     ("XP203", "warning", "error"),    # text in a number cell

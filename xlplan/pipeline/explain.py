@@ -8,6 +8,7 @@ from typing import Any, Final
 from xlplan import terms
 from xlplan.calendar import label_params
 from xlplan.errors import XlplanError
+from xlplan.schema.codes import answers
 from xlplan.schema.codes.catalogue import CODES, Code
 from xlplan.schema.codes.placeholders import fill_placeholders
 from xlplan.schema.diagnostic import Severity
@@ -22,6 +23,7 @@ _W: Final[dict[str, Text]] = {
     "severity": Text("级别:一上 {first},二上 {second}", "級別:初編 {first},定案 {second}", "Severity: first submission {first}, final submission {second}"),
     "off": Text("不检查", "不檢核", "not raised"), "says": Text("提示语:{text}", "提示語:{text}", "Message: {text}"),
     "do": Text("怎么改:{text}", "怎麼改:{text}", "What to do: {text}"),
+    "fix": Text("级别是「必须改」时:{text}", "級別是「必須修正」時:{text}", "Where it must be fixed: {text}"),
     "rule": Text("规则:{text}", "規則:{text}", "Rule: {text}"), "when": Text("适用于:{text}", "適用於:{text}", "Where: {text}"),
     "says_that": Text("{title}:{says}", "{title}:{says}", "{title}: {says}"), "aside": Text("({text})", "({text})", " ({text})"),
     "title": Text("xlplan 填报手册", "xlplan 填報手冊", "xlplan manual"),
@@ -71,11 +73,21 @@ class CodePage:
         yield f"{self.code.code} {self.code.name}"
         yield "  " + _W["severity"](self.lang, first=first, second=second)
         yield "  " + _W["says"](self.lang, text=fill_placeholders(self.code.message(self.lang), self.lang, self.code.code))
-        yield "  " + _W["do"](self.lang, text=fill_placeholders(self.code.remedy(self.lang), self.lang, self.code.code))
+        first_way, *others = self.ways()
+        yield "  " + _W["do"](self.lang, text=first_way)
+        yield from (f"  {way}" for way in others)
         for says, where in self._rules():
             yield "  " + _W["rule"](self.lang, text=says)
             if where:
                 yield "  " + _W["when"](self.lang, text=where)
+
+    def ways(self) -> Iterator[str]:
+        """What to do; what else where it must be fixed, when HQ's master makes it so."""
+        yield fill_placeholders(self.code.remedy(self.lang), self.lang, self.code.code)
+        if (fix := answers.MUST_FIX.get(self.code.code)) is not None:
+            yield _W["fix"](self.lang, text=fill_placeholders(fix(self.lang), self.lang, self.code.code))
+        if (when := answers.WHEN.get(self.code.code)) is not None:
+            yield when(self.lang)
 
     def _rules(self) -> Iterator[tuple[str, str]]:
         for table in BRANCH:
@@ -149,5 +161,6 @@ def _formula_words(column: Column, table: Table, lang: Lang, params: Mapping[str
 
 
 def _code_row(code: Code, lang: Lang) -> str:
-    first, second = CodePage(code, lang).levels
-    return _table_row(code.code, first, second, *(fill_placeholders(said(lang), lang, code.code) for said in (code.message, code.remedy)))
+    page = CodePage(code, lang)
+    says = fill_placeholders(code.message(lang), lang, code.code)
+    return _table_row(code.code, *page.levels, says, (". " if lang == "en" else "。").join(page.ways()))

@@ -8,6 +8,7 @@ from typing import Final
 from xlplan.calendar import fiscal_months, label_params, month_label
 from xlplan.plan.breakdown.branch_frames import frames_for
 from xlplan.plan.breakdown.breakdown import Breakdown
+from xlplan.plan.breakdown.ceilings import ceiling_rows
 from xlplan.plan.master.fiscal import first_day, last_day
 from xlplan.plan.master.master import Master
 from xlplan.schema.codes.catalogue import CODES
@@ -21,6 +22,7 @@ from xlplan.text import Lang, Text
 from xlplan.units import UNITS
 from xlplan.workbook.stamp import Issued, Stamp, fingerprint, note_owned
 
+CONTROLLED: Final = "XP428"
 _ESTIMATE: Final = Text("{py} 年 = {a}实际 + {b}预计", "{py} 年 = {a}實際 + {b}預估", "{py} = {a} actual + {b} estimate")
 
 
@@ -77,12 +79,15 @@ def _fiscal_days(year: int, start_month: int) -> dict[str, Decimal]:
 def chosen_severities(master: Master, in_round: Round, branch: str) -> dict[str, str]:
     """HQ's choices for the branch and round: code -> error, warning, note or off; codes left alone are not in it.
 
-    A ceiling of the type 控制 stops the budget that exceeds it from 二下 on; one of the type 报警 asks for a reason.
+    From 二下 on a ceiling of the type 控制 stops the budget whose group exceeds it (`XP428|group`); one of the type 报警 asks for
+    a reason. The total of all groups stops where every ceiling is of the type 控制.
     """
     out: dict[str, str] = {}
-    stops = any(c.control == "control" for c in master.ceilings if c.branch in ("", branch))
-    if stops and in_round in SECOND_HALF:
-        out["XP421"] = Severity.ERROR.value
+    kinds = {group: c.control for group, c in ceiling_rows(master, branch).items()}
+    if in_round in SECOND_HALF:
+        out |= {f"{CONTROLLED}|{group}": Severity.ERROR.value for group, kind in kinds.items() if kind == "control"}
+        if kinds and set(kinds.values()) == {"control"}:
+            out["XP421"] = Severity.ERROR.value
     for code in CODES:
         chosen = master.severity(code, in_round)
         if not master.enabled(code):

@@ -9,6 +9,7 @@ from dataclasses import replace
 from typing import Final
 
 from xlplan.address import row_column
+from xlplan.plan.checking.controlled import above_controlled
 from xlplan.plan.checking.courses import odd_courses
 from xlplan.plan.checking.results import FileResult, TableVerdict, Verdict
 from xlplan.plan.checking.rules import SubmissionGroup, broken_rules
@@ -41,8 +42,8 @@ def validate_submissions(submissions: Sequence[Submission], *, expected: Sequenc
     for members in _group_submissions(submissions, refused):
         group = SubmissionGroup([submissions[i] for i in members], _opened_tables(submissions[members[0]], expected),
                                 [out[i] for i in members])
-        for i, found in zip(members, broken_rules(group), strict=True):
-            out[i] += [d for raw in found if (d := _finish_finding(raw, submissions[i])) is not None]
+        for i, found, above in zip(members, broken_rules(group), above_controlled(group), strict=True):
+            out[i] += [d for raw in (*found, *above) if (d := _finish_finding(raw, submissions[i])) is not None]
     return [_judge_submission(s, found, expected) for s, found in zip(submissions, out, strict=True)]
 
 

@@ -12,7 +12,7 @@ from string import Formatter
 from typing import Final
 
 from xlplan import terms
-from xlplan.schema.codes import cell_sentences, cells, decisions, files, master, register, rules, structure
+from xlplan.schema.codes import answers, cell_sentences, cells, decisions, files, master, register, rules, structure
 from xlplan.schema.diagnostic import FIRST_HALF, Diagnostic, Round, Severity
 from xlplan.schema.errors import SchemaError
 from xlplan.text import Lang, Text, singular_of_one, text_list
@@ -91,7 +91,7 @@ def message_of(d: Diagnostic, lang: Lang, params: Mapping[str, object] | None = 
 
 
 def remedy_of(d: Diagnostic, lang: Lang) -> str:
-    """What to click or type. Never raises."""
+    """What to click or type: what helps at that severity; of what a reason answers, that it is there. Never raises."""
     entry = CODES.get(d.code)
     if entry is None:
         return NOTHING
@@ -99,7 +99,14 @@ def remedy_of(d: Diagnostic, lang: Lang) -> str:
     bulk = cell_sentences.BULK_REMEDY.get(str(d.params.get("bulk", "")))
     typed = cell_sentences.TYPED_REMEDY.get(words) if (words := _typed(d)) else None
     damage = files.REMEDIES.get(str(d.params.get("reason"))) if d.code == "XP903" else None
-    return _fill_words((linked if _linked_message(d) else bulk or typed or damage or entry.remedy)(lang), d, lang, None)
+    return _fill_words((linked if _linked_message(d) else bulk or typed or damage or _answered(d) or entry.remedy)(lang), d, lang, None)
+
+
+def _answered(d: Diagnostic) -> Text | None:
+    """Instead of the remedy of a code that a reason answers: where it must be fixed, and where a reason is given."""
+    if d.severity is Severity.ERROR:
+        return answers.MUST_FIX.get(d.code)
+    return answers.ANSWERED.get(d.code) if d.explanation else None
 
 
 def _linked_message(d: Diagnostic) -> Text | None:
