@@ -11,11 +11,13 @@ from xlplan.schema.diagnostic import Diagnostic, Severity
 from xlplan.schema.frame import Frame
 from xlplan.units import Bools
 
-# Unreadable text, no number, error, never calculated, too large, two readings, unknown choice, no date, and what a program
-# turned into something else. A cell with any other finding has a value, which counts, so every rule is asked of it.
+# Unreadable text, no number, error, never calculated, too large, two readings, unknown choice, no date, what a program turned
+# into something else, parts that differ, a picture. A cell with any other finding has a value, which counts, so every rule is
+# asked of it.
 NO_VALUE: Final = frozenset((
-    "XP204", "XP205", "XP206", "XP207", "XP213", "XP215", "XP217", "XP240", "XP241", "XP243", "XP245"))
-SLIP: Final = "XP219"  # 元 for 万元: an error refuses the table, and what its months should hold is not known
+    "XP204", "XP205", "XP206", "XP207", "XP213", "XP215", "XP217", "XP240", "XP241", "XP243", "XP245", "XP252", "XP253"))
+SLIP: Final = "XP219"  # 元 for 万元
+_REFUSED: Final = frozenset((SLIP, "XP212"))  # as errors they refuse a value of another unit: what should stand there is not known
 
 
 def unread_cells(frame: Frame, said: Sequence[Sequence[Diagnostic]]) -> dict[str, Bools]:
@@ -23,7 +25,7 @@ def unread_cells(frame: Frame, said: Sequence[Sequence[Diagnostic]]) -> dict[str
     out: dict[str, Bools] = {}
     starts = frame.starts.tolist()
     for branch, found in enumerate(said):
-        cells = [d for d in found if d.table == frame.table.key and (d.code in NO_VALUE or _is_refusing_slip(d))]
+        cells = [d for d in found if d.table == frame.table.key and (d.code in NO_VALUE or _is_refused(d))]
         if not cells:
             continue
         first, end = starts[branch:branch + 2]
@@ -35,8 +37,8 @@ def unread_cells(frame: Frame, said: Sequence[Sequence[Diagnostic]]) -> dict[str
     return out
 
 
-def _is_refusing_slip(d: Diagnostic) -> bool:
-    return d.code == SLIP and d.severity is Severity.ERROR
+def _is_refused(d: Diagnostic) -> bool:
+    return d.code in _REFUSED and d.severity is Severity.ERROR
 
 
 def _named_cells(d: Diagnostic, first: int, end: int, at: dict[str, int]) -> Iterator[tuple[str, int | slice]]:
