@@ -103,6 +103,24 @@ def test_status(sample: Case) -> None:
     assert find(page, "SH", "version").value == "V1"
 
 
+def test_status_counts_every_file_of_a_branch_and_the_register() -> None:
+    """Shanghai sent two files: their findings and those of the register add up to the pages' and the console's sum."""
+    made = case()
+    first = next(f for f in made.result.files if f.branch == "SH")
+    doubt = Diagnostic("XP503", Severity.ERROR, branch="SH")
+    first.diagnostics.append(doubt)
+    made.result.files.append(replace(first, file="SH-2.xlsx", sha256="2",
+                                     diagnostics=[doubt, Diagnostic("XP402", Severity.NOTE, branch="SH")]))
+    made.result.register = [Diagnostic("XP501", Severity.WARNING, branch="TJ")]
+    page = made.book().sheet("status")
+    assert [find(page, "SH", key).value for key in ("errors", "warnings", "notes")] == [2, 0, 1]
+    assert find(page, "TJ", "warnings").value == 1
+    every = [*made.result.register, *(d for f in made.result.files for d in f.counted)]
+    for key, grave in (("errors", Severity.ERROR), ("warnings", Severity.WARNING), ("notes", Severity.NOTE)):
+        counts = [find(page, branch, key).value for branch in made.result.branches]
+        assert sum(n for n in counts if isinstance(n, int)) == sum(d.severity is grave for d in every)
+
+
 def test_a_refused_table_is_named(sample: Case) -> None:
     wrong = case()
     wrong.result.files[0].tables["training"] = "refused"
@@ -209,12 +227,12 @@ def test_what_of_last_years_expenses_stands_in_no_row_is_said(missing: tuple[str
 @pytest.mark.parametrize(("verdict", "sales", "budget", "targets", "expenses", "status"), [
     ("accepted", "accepted", "accepted", "已交", "已交", "✓ 通过"),
     ("accepted_with_warnings", "accepted_with_warnings", "accepted", "已交", "已交", "▲ 通过(请说明)"),
-    ("accepted_with_warnings", "refused", "accepted", "退回,按下达暂估", "销售退回,按下达暂估", "● 退回:销售目标分解"),
+    ("accepted_with_warnings", "refused", "accepted", "退回,按下达暂汇", "销售退回,按下达暂汇", "● 退回:销售目标分解"),
     ("accepted_with_warnings", "accepted", "refused", "已交", "退回", "● 退回:费用预算"),
     ("accepted", "accepted", "not_opened", "已交", "本轮不填", "✓ 通过"),
-    ("refused", "refused", "refused", "退回,按下达暂估", "退回", "● 退回:销售目标分解、费用预算"),
-    ("refused", None, None, "退回,按下达暂估", "退回", "● 退回"),  # not a table of it could be read
-    (None, None, None, "未交,按下达暂估", "未交", "○ 未交"),
+    ("refused", "refused", "refused", "退回,按下达暂汇", "退回", "● 退回:销售目标分解、费用预算"),
+    ("refused", None, None, "退回,按下达暂汇", "退回", "● 退回"),  # not a table of it could be read
+    (None, None, None, "未交,按下达暂汇", "未交", "○ 未交"),
 ])
 def test_every_verdict_in_its_own_words(verdict: str | None, sales: str | None, budget: str | None, targets: str, expenses: str,
                                         status: str) -> None:

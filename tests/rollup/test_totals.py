@@ -58,7 +58,7 @@ def test_the_gap_is_taken_over_the_same_branches(sample: Case, book: Book) -> No
     assert steps(find(page, "TJ", "missing")) == sample.breakdown.target["TJ"]
     assert steps(find(page, "TJ", "hq_target")) == sample.breakdown.target["TJ"]
     assert find(page, "TJ", "diff").value is None
-    assert "暂估" in str(find(page, "TJ", "state").value)
+    assert "暂汇" in str(find(page, "TJ", "state").value)
     like = sum(sample.breakdown.target[b] for b in BRANCHES if b != "TJ")
     assert steps(find(page, "@branches", "like")) == like
 

@@ -1,7 +1,7 @@
 """The numbers all pages share, one a branch in the order of `Consolidated.branches`, in exact steps. Floor 4.
 
 核定 approved = 申报 declared + 总部调整 adjustment: what follows from an adjustment (staff cost of cut heads) counts as
-adjusted too. Where a branch's sales are not in, its target stands in only where a page says so (暂估).
+adjusted too. Where a branch's sales are not in, its target stands in only where a page says so (暂汇).
 """
 from __future__ import annotations
 

@@ -70,7 +70,7 @@ def status_page(context: RollupContext) -> Sheet:
         # A moment with seconds would not fit the column, and nobody asks for them.
         late = bool(deadline and (received or wall_clock(context.now) or deadline) > deadline)
         stamp = _file_version(context, row - HEAD - 1)
-        counts = Counter(d.severity.value for d in file.diagnostics if d.severity) if file else Counter[str]()
+        counts = _count_findings(context, code)
         region = context.region(code)
         cells: list[tuple[Value, Style, str | None]] = [
             (context.name(region) if region else "", "field", None), (context.name(code), "state", None),
@@ -99,6 +99,14 @@ def _state_cell(context: RollupContext, how: BranchState) -> tuple[str, Style]:
     tables = [context.words.say(BY_KEY[t].label) for t in how.refused if t in BY_KEY]
     shape, style = _LOOKS[how.state]
     return f"{SHAPES[shape]} {state_text(how.state, tables, how.unfilled, context.lang)}", style
+
+
+def _count_findings(context: RollupContext, code: str) -> Counter[str]:
+    """Findings about the branch by severity: of every file of its that counts or stands beside, and of the register."""
+    every = [d for d in context.result.register if d.branch == code]
+    for file in context.result.files:
+        every += file.counted if file.branch == code else ()
+    return Counter(d.severity.value for d in every if d.severity)
 
 
 def _file_version(context: RollupContext, ordinal: int) -> str:

@@ -65,12 +65,12 @@ PAGE_TABLES: Final = {"staffing_rollup": "staffing", "expense_rollup": "expense_
 UNFILLED: Final = Text("未填,按总部建议数", "未填,按總公司建議數", "not filled in (HQ's figures)")
 UNFILLED_NAME: Final = Text("{name}(未填)", "{name}(未填)", "{name} (not filled in)")
 UNFILLED_COUNT: Final = Text("其中 {n} 家未填,按总部建议数", "其中 {n} 家未填,按總公司建議數", "{n} not filled in (HQ's figures)")
-ESTIMATED: Final = Text("未交,按下达暂估", "未交,按下達暫估", "missing (at target)")
+ESTIMATED: Final = Text("未交,按下达暂汇", "未交,按下達暫彙總", "missing (at target)")
 MISSING: Final = terms.in_sentence(terms.MISSING)
-RETURNED_ESTIMATED: Final = Text("退回,按下达暂估", "退回,按下達暫估", "returned (at target)")
+RETURNED_ESTIMATED: Final = Text("退回,按下达暂汇", "退回,按下達暫彙總", "returned (at target)")
 RETURNED: Final = terms.in_sentence(terms.RETURNED)
-SALES_ESTIMATED: Final = Text("销售未交,按下达暂估", "銷售未交,按下達暫估", "sales missing (at target)")
-SALES_RETURNED: Final = Text("销售退回,按下达暂估", "銷售退回,按下達暫估", "sales returned (at target)")
+SALES_ESTIMATED: Final = Text("销售未交,按下达暂汇", "銷售未交,按下達暫彙總", "sales missing (at target)")
+SALES_RETURNED: Final = Text("销售退回,按下达暂汇", "銷售退回,按下達暫彙總", "sales returned (at target)")
 NOT_OPENED: Final = terms.in_sentence(terms.NOT_OPENED)
 IN: Final = terms.in_sentence(terms.IN)
 
@@ -94,6 +94,6 @@ NOTE_SALES_HERE: Final = Text(
 CHECK: Final = Text("核对(与目标与申报对比页相差)", "核對(與目標與提報對照頁相差)", "Check against Target vs declared")
 CHECK_SHORT: Final = Text("核对", "核對", "Check")
 NOTE_MISSING: Final = Text(
-    "未交、退回的分公司单列,差异只比较已交分公司;带「暂估」的数按下达目标计。",
-    "未交、退回的分公司單列,差異只比較已交分公司;帶「暫估」的數按下達目標計。",
-    "Missing and returned branches stand on their own rows; differences compare branches that are in; estimates use the target.")
+    "未交、退回的分公司单列,差异只比较已交分公司;「暂汇数」里它们按下达目标计。",
+    "未交、退回的分公司單列,差異只比較已交分公司;「暫彙總數」裡它們按下達目標計。",
+    "Missing and returned branches stand on their own rows; differences compare branches that are in; “Provisional” has them at target.")
