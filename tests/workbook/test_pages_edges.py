@@ -195,3 +195,11 @@ def test_pages_are_made_once_a_plan(monkeypatch: pytest.MonkeyPatch) -> None:
     for book in books:
         extract_submission(book, key=KEY)
     assert made == [COVER, CHECKS]
+
+
+def test_from_and_to_stand_on_the_same_printed_page() -> None:
+    """The frozen columns are repeated in print: of two that say a span together neither is one of them alone."""
+    sheet = case().book().sheet("person_targets")
+    assert sheet.freeze is not None
+    keys = [cell.value for (row, column), cell in sorted(sheet.cells.items()) if row == 1 and 1 < column < sheet.freeze[1]]
+    assert keys == ["emp_no", "name", "post", "area", "status"]

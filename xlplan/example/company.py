@@ -68,7 +68,7 @@ def company_tables(branches: int = 12, seed: int = 7, year: int = 2027, lang: La
 def _company_frame(year: int, lang: Lang, rng: Random) -> Frame:
     values = {
         "name": COMPANY_NAME(lang), "year": str(year), "start_month": "1", "language": lang, "unit": "wan_yuan",
-        "basis": "invoiced", "tax_included": "yes", "tax_rate": "0.13", "discount": "before", "round": "bottom_up",
+        "basis": "invoiced", "tax_included": "yes", "tax_rate": "13%", "discount": "before", "round": "bottom_up",
         "version": "V1", "deadline": goals.workday_from(year - 1, 11, 10) + " 18:00", "mailbox": f"plan@{DOMAIN}",
         "contact_name": person_name(rng, lang), "contact_phone": _phone_number(rng), "contact_wecom": "huadong-plan",
         "switch_volume": "no", "switch_workdays": "no", "person_targets_from": "final"}

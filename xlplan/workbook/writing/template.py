@@ -15,7 +15,7 @@ from xlplan.schema.readings.evaluate import Evaluator
 from xlplan.schema.readings.formula import Addresses, formula_of
 from xlplan.schema.table import Column, FootRow
 from xlplan.text import Lang, printed_width
-from xlplan.units import Unit
+from xlplan.units import MONTH, Unit
 from xlplan.workbook.blueprint import ColumnSpec, Condition, RowSpec, Sheet, Validation
 from xlplan.workbook.layout import BAND, FIRST, HEAD, LEFT, MARKERS, TITLE, Layout, RowAddresses
 from xlplan.workbook.styles import Style
@@ -63,6 +63,9 @@ def table_sheet(frame: Frame, work: Sheetwork) -> Sheet:
     _fit_columns(sheet, frame, here)
     scrolls = next((c for c in frame.table.columns if c.key == "m01"), None)
     frozen = min(here.columns[scrolls.key] if scrolls else LEFT + len(frame.table.names), LEFT + 6)
+    units = {here.columns[c.key]: c.unit for c in frame.table.columns}
+    if units.get(frozen) == units.get(frozen - 1) == MONTH:  # from and to: one without the other says nothing
+        frozen -= 1
     sheet.freeze = (FIRST, frozen)
     return sheet
 
