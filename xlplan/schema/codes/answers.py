@@ -44,7 +44,7 @@ _WAYS: Final[dict[str, Text]] = {
     "XP432": Text("降低份额或月份", "降低比重或月份", "Lower shares or months"),
     "XP510": Text("请另一人批准", "請另一人批准", "Let somebody else approve"),
 }
-_MUST_FIX: Final = Text("{way};级别是必须改,只写原因不能通过", "{way};級別是必須修正,只寫原因不能通過", "{way}; it must be fixed: a reason alone will not do")
+_MUST_FIX: Final = Text("{way};只写原因不能通过", "{way};只寫原因不能通過", "{way}; a reason alone will not do")
 _ANSWERED: Final = Text("{way},或请总部审阅已写的说明", "{way},或請總公司審閱已寫的說明", "{way}, or let HQ decide on the reason given")
 MUST_FIX: Final = {code: Text(*(said.replace("{way}", way) for said, way in zip(_MUST_FIX.all(), text.all(), strict=True)))
                    for code, text in _WAYS.items()}
