@@ -18,6 +18,7 @@ WHEN: Final[dict[str, Text]] = {  # when HQ's master makes a code graver
 }
 _WAYS: Final[dict[str, Text]] = {
     "XP255": Text("请按单位 {unit} 重填", "請按單位 {unit} 重填", "Type it again in {unit}"),
+    "XP256": Text("按本行自己的季节重填各月", "按本列自己的季節重填各月", "Type the months of the row's own season"),
     "XP325": Text("改讲师或日期", "改講師或日期", "Change the trainer or the dates"),
     "XP327": Text("重复的行在「作废」列选「作废」", "重複的列在「作廢」欄選「作廢」", "For a row entered twice choose “Void” in the column “Void”"),
     "XP328": Text("请按「元」重填", "請按「元」重填", "Type it again in yuan"),
