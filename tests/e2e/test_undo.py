@@ -51,6 +51,7 @@ def test_undo_gives_back_every_part_byte_for_byte(foreign: Path) -> None:
 def test_undo_shows_first_what_it_would_do(foreign: Path) -> None:
     said("decompose", foreign, "--range", "计划 2027!B4:D4", "--total", "34", "--method", "equal", "--step", "0.01")
     shown = said("undo", foreign, "--dry-run")
+    assert "计划 2027 · decompose B4:D4 · equally · replace · 20" in shown.splitlines()[0]
     assert [line.split() for line in shown.splitlines()[1:5]] == [
         ["Cell", "Now", "Put", "back"], ["B4", "11.34", "–"], ["C4", "11.33", '"１２"'], ["D4", "11.33", "5"]]
     assert cells(foreign, area="B4:D4") == [11.34, 11.33, 11.33]

@@ -15,6 +15,7 @@ from xlplan.excel.patching.patch import PatchReversal, patch_bytes, put_file, re
 from xlplan.excel.reading.intake_master import LARGEST
 from xlplan.excel.reading.read import read_workbook
 from xlplan.pipeline.decompose.refusals import NO_FILE, NOT_A_FILE
+from xlplan.pipeline.decompose.result import ACTIONS, METHODS
 from xlplan.pipeline.printing import align_columns
 from xlplan.store.folder import show_path
 from xlplan.store.undo import Change, UndoTrail, changes_of, forget_last, state_folder
@@ -49,7 +50,7 @@ _DONE: Final = Text("{file} 已恢复到 {at} 之前({n} 格);还可以再撤销
 _LAST: Final = Text("{file} 已恢复到 {at} 之前({n} 格);没有更早的修改可以撤销", "{file} 已還原到 {at} 之前({n} 格);沒有更早的修改可以復原",
                     "{file} is as it was before {at} ({n} cells); no earlier change is left to undo")
 _LINES_OF: Final = Text("第 {rows} 行", "第 {rows} 列", "rows {rows}")
-_SPREAD: Final = Text("分解 {rest}", "分解 {rest}", "decompose {rest}")
+_SPREAD: Final = Text("分解 {range} · {method} · {action}", "分解 {range} · {method} · {action}", "decompose {range} · {method} · {action}")
 _DRY: Final = Text("只是试看,文件没有改。", "只是試看,檔案沒有改。", "A preview; the file was not changed.")
 _HEADS: Final = (terms.CELL, Text("现在", "現在", "Now"), Text("恢复为", "還原為", "Put back"))
 
@@ -71,20 +72,30 @@ class UndoResult:
 
     def text(self, lang: Lang) -> Iterator[str]:
         """Lines for a terminal."""
-        yield f"{show_path(self.file.name)}:{self.change.sheet} · {_said_change(self.change.what, lang)} · {_local_time(self.change.at)}"
+        yield f"{show_path(self.file.name)}:{self.change.sheet} · {_said_change(self.change, lang)} · {_local_time(self.change.at)}"
         rows = [(cell, _shown_value(now), _shown_value(was)) for cell, was, now in self.change.cells[:_LINES]]
         yield from align_columns([tuple(h(lang) for h in _HEADS), *rows])
         yield _DRY(lang) if self.dry_run else (_DONE if self.left else _LAST)(
             lang, file=show_path(self.file.name), at=_local_time(self.change.at), n=len(self.change.cells), left=self.left)
 
 
-def _said_change(what: str, lang: Lang) -> str:
-    """What was done, of `assign 追加下达 8:9` the rows, as the sheet is named beside it."""
+def _said_change(change: Change, lang: Lang) -> str:
+    """What was done: of lines appended the rows, as the sheet is named beside it; of a decomposition the cells and the way."""
+    did = change.did or _did_of_old(change.what)
+    if rows := did.get("rows"):
+        return _LINES_OF(lang, rows=text_list(number_runs(rows)))
+    method, action = METHODS.get(did.get("method", "")), ACTIONS.get(did.get("action", ""))
+    return _SPREAD(lang, range=did["range"], method=method, action=action) if method and action else change.what
+
+
+def _did_of_old(what: str) -> dict[str, Any]:
+    """`Change.did` of a record that holds only the command in short: `assign 追加下达 8:9`, `decompose A1:A3 equal add`."""
     command, _, rest = what.partition(" ")
     first, _, last = rest.rpartition(" ")[2].partition(":")
     if command in ("adjust", "assign") and first.isdecimal() and last.isdecimal():
-        return _LINES_OF(lang, rows=text_list(number_runs(range(int(first), int(last) + 1))))
-    return _SPREAD(lang, rest=rest) if command == "decompose" else what
+        return {"command": command, "rows": [*range(int(first), int(last) + 1)]}
+    words = (command, *rest.rsplit(" ", 2))
+    return dict(zip(("command", "range", "method", "action"), words, strict=True)) if command == "decompose" and len(words) == 4 else {}
 
 
 def undo(file: str | Path, *, dry_run: bool = False) -> UndoResult:

@@ -43,6 +43,8 @@ class Change:
         at: when, ISO with time zone. before, after: sha256 of the file. sheet: its title. what: the command in short.
         cells: address, what it held before (a formula as `=...`), what was put there.
         back: the pieces that undo it, as the writer of the package understands them.
+        did: `command` and what it was told, as words can be made of it: `rows` of the sheet, or `range`, `method`, `action`; empty
+            in records of earlier versions.
     """
 
     at: str
@@ -52,6 +54,7 @@ class Change:
     what: str
     cells: list[tuple[str, float | int | str | None, float | int | str | None]] = field(default_factory=list)
     back: dict[str, Any] = field(default_factory=dict)
+    did: dict[str, Any] = field(default_factory=dict)
 
 
 @dataclass(slots=True)

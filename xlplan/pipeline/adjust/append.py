@@ -86,7 +86,8 @@ def append_lines(hq: Headquarters, key: str, rows: Sequence[int], lines: Sequenc
     change = trails.Change(
         datetime.now().astimezone().isoformat(timespec="seconds"), hq.sheets.sha256, hashlib.sha256(made.data).hexdigest(),
         place.sheet, f"{_VERBS[key]} {place.sheet} {rows[0]}:{rows[-1]}",
-        [(cell, None, _undo_value(value)) for cell, value in cells.items()], made.back.data())
+        [(cell, None, _undo_value(value)) for cell, value in cells.items()], made.back.data(),
+        {"command": _VERBS[key], "rows": [*rows]})
     trails.remember_change(path.resolve(), change)
     try:
         put_file(path, made.data, beside=False)

@@ -29,7 +29,7 @@ METHODS: Final[dict[str, Text]] = {
     "repeat_populated": Text("非零格同数", "非零格同數", "the same in cells that are not zero"),
     "straight_line": Text("直线", "直線", "straight line"), "growth": Text("逐格增长", "逐格成長", "growth"),
     "clear": Text("清零", "清零", "cleared"), "transfer": Text("转移", "移轉", "transfer")}
-_ACTIONS: Final[dict[str, Text]] = {"replace": Text("替换", "取代", "replace"), "add": Text("增加", "增加", "add"),
+ACTIONS: Final[dict[str, Text]] = {"replace": Text("替换", "取代", "replace"), "add": Text("增加", "增加", "add"),
                                     "subtract": Text("减少", "減少", "subtract")}
 _SOURCES: Final[dict[Source, Text]] = {
     "asked": Text("指定", "指定", "as asked"), "unit": Text("本表单位", "本表單位", "the table's unit"),
@@ -115,7 +115,7 @@ class Decomposition:
     def text(self, lang: Lang) -> Iterator[str]:
         """Lines for a terminal."""
         unit = self.unit
-        yield " · ".join((f"{show_path(self.file.name)}:{self.sheet}!{self.range}", METHODS[self.method](lang), _ACTIONS[self.action](lang),
+        yield " · ".join((f"{show_path(self.file.name)}:{self.sheet}!{self.range}", METHODS[self.method](lang), ACTIONS[self.action](lang),
                           _STEP(lang, step=plain_number(unit.step), source=_SOURCES[self.source](lang))))
         before, after = self.totals
         rows = [self._row(a1(*one.at), one.before, one.after, HELD[one.held](lang) if one.held else "", one.exact)

@@ -186,4 +186,5 @@ def _change_record(t: Target, out: Decomposition, made: Patch) -> trails.Change:
     return trails.Change(
         datetime.now().astimezone().isoformat(timespec="seconds"), t.sha256, hashlib.sha256(made.data).hexdigest(), t.sheet.name,
         f"decompose {out.range} {out.method} {out.action}",
-        [(a1(*one.at), was(one.at), float(steps_to_amount(one.after, out.unit))) for one in out.lines if one.written], made.back.data())
+        [(a1(*one.at), was(one.at), float(steps_to_amount(one.after, out.unit))) for one in out.lines if one.written], made.back.data(),
+        {"command": "decompose", "range": out.range, "method": out.method, "action": out.action})
