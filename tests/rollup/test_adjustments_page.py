@@ -155,6 +155,20 @@ def test_a_ledger_that_noted_no_lines(sample: Case, total: int, outcomes: list[s
     assert find(made, "@assignments", "change").value == 200.0
 
 
+def test_of_lines_alike_as_many_are_counted_as_were_issued(sample: Case) -> None:
+    """Two lines without a number that say the same: the one that was issued counts, the other waits; of one withdrawn the other counts."""
+    first = replace(LATER[1], no=None, row_key="a1", method="")
+    second = replace(first, row_key="a2")
+    issued, _ = break_down(replace(sample.master, assignments=(first,)))
+    facts = facts_from(sample.master, issued)
+    for lines, outcomes in (((first, second), ["✓ counted", "○ approved, not issued yet"]),
+                            ((replace(first, status="withdrawn"), second), ["withdrawn", "✓ counted"])):
+        sheet = rollup_book(sample.result, replace(sample.master, assignments=lines), now=NOW, lang="en", facts=facts).sheet("adjustments")
+        assert [find(sheet, key, "outcome").value for key in ("a1", "a2")] == outcomes
+        waits = [c.value for c in sheet.cells.values() if "is in no workbook yet" in str(c.value)]
+        assert [str(text)[:5] for text in waits] == (["50.00"] if outcomes[0] == "✓ counted" else [])
+
+
 def test_nothing_to_list(sample: Case) -> None:
     made = case().book("en").sheet("adjustments")
     assert sum(c.value == "None." for c in made.cells.values()) == 2

@@ -2,6 +2,8 @@
 Floor 4."""
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Final, get_args
 
@@ -90,7 +92,7 @@ def _put_later(context: RollupContext, sheet: Sheet, row: int) -> int:
     labels = header_texts({k: c.label for k, c in of.items()}, branch="scope", row="exempt", change="amount", spread="method")
     first = row = put_heading(context, sheet, row, ASSIGNMENTS.label, labels, ("change",))
     total = sum(a.amount or 0 for a in lines if a.acts)
-    issued = {a.row_key: _by_issue(a, facts, total) for a in lines}
+    issued = _by_issue(lines, facts, total)
     for row, line in enumerate(lines, first):
         put_line(context, sheet, row, line, {
             "branch": context.name(line.scope) if line.scope else say(_EVERYONE),
@@ -113,13 +115,18 @@ def _put_later(context: RollupContext, sheet: Sheet, row: int) -> int:
     return row
 
 
-def _by_issue(line: Assignment, facts: BranchFacts, total: int) -> ByIssue:
-    """Whether the targets of the last issue hold the line; unknown where neither the ledger nor the sum of all lines tells."""
-    if facts.later_lines is not None:
-        return "issued" if line_mark(line) in facts.later_lines else "waiting"
-    if total == facts.later_total:
-        return "issued" if line.acts else "waiting"
-    return "unknown" if facts.later_total else "waiting"
+def _by_issue(lines: Sequence[Assignment], facts: BranchFacts, total: int) -> dict[str, ByIssue]:
+    """Row key of each line -> whether the targets of the last issue hold it, of lines alike as many as were issued, those that act
+    first; unknown where neither the ledger nor the sum of all lines tells."""
+    if facts.later_lines is None:
+        known = total == facts.later_total or not facts.later_total
+        return {a.row_key: ("issued" if facts.later_total and a.acts else "waiting") if known else "unknown" for a in lines}
+    left, out = Counter(facts.later_lines), dict[str, ByIssue]()
+    for line in sorted(lines, key=lambda a: not a.acts):
+        mark = line_mark(line)
+        out[line.row_key] = "issued" if left[mark] > 0 else "waiting"
+        left[mark] -= 1
+    return out
 
 
 def _put_lines(context: RollupContext, sheet: Sheet, row: int) -> None:
