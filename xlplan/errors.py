@@ -3,11 +3,11 @@ from __future__ import annotations
 
 import errno
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Final
 
 from xlplan.choices import nearest_choices, said_nearest
-from xlplan.text import LANGS, Lang, Text
+from xlplan.text import LANGS, Lang, Text, text_list
 
 _NO_CHOICE: Final = Text("没有这个{what}:{value}。{near}可用:{known}", "沒有這個{what}:{value}。{near}可用:{known}",
                          "No such {what}: {value}; {near}known: {known}")
@@ -62,10 +62,15 @@ def system_error(error: OSError) -> XlplanError:
                        reason=error.strerror or str(error) or type(error).__name__)
 
 
-def require_one_of(what: Text | str, value: str, known: Iterable[str]) -> None:
-    """XlplanError, naming what is nearest and all there is, for a value that is not known."""
-    listed = list(known)
-    if value not in listed:
-        near = nearest_choices(value, listed)
-        raise XlplanError(_NO_CHOICE, what=what, value=value, known=", ".join(k for k in listed if k),
-                          near=Text(*(said_nearest(near, lang == "en") for lang in LANGS)) if near else "")
+def require_one_of(what: Text | str, value: str, known: Iterable[str], names: Mapping[str, Text] | None = None) -> None:
+    """XlplanError, naming what is nearest and all there is, for a value that is not known; a key with a name in `names` is said
+    by it: `6月(m06)`."""
+    listed, of = list(known), names or {}
+    if value in listed:
+        return
+    near = nearest_choices(value, listed, words={key: (key, *(of[key].all() if key in of else ())) for key in listed})
+    shown = {key: Text(*(f"{name}({key})" for name in of[key].all())) if key in of else key for key in listed if key}
+    said = [said_nearest([str(one(lang) if isinstance(one, Text) else one) for one in map(shown.__getitem__, near)], lang == "en")
+            for lang in LANGS]
+    raise XlplanError(_NO_CHOICE, what=what, value=value, near=Text(*said) if near else "",
+                      known=text_list(shown.values()) if of else ", ".join(map(str, shown.values())))

@@ -85,6 +85,23 @@ def test_a_cut_that_leaves_an_earlier_line_without_cells_is_said(final: Path) ->
     assert (tried.asked.change, tried.wish) == (-350_00, tried.asked)  # by its name of 0.2 too
 
 
+def test_a_person_is_found_by_number_or_name_and_is_nobody_else(final: Path) -> None:
+    """Slots count from s01 in every branch: a slot without its branch is another person in each."""
+    frame = xlplan.consolidate(final, rollup=False).numbers.frames["person_targets"]
+    second = {b: i for i, (key, b) in enumerate(zip(frame.keys, frame.owner, strict=True)) if key == "s02"}
+    no, name = (str(frame.texts[k][second[1]]) for k in ("emp_no", "name"))
+    ways = [(no, None), (f"{no} · {name}(s02)", None), ("S02", ["ZJ"])]
+    tried = [xlplan.adjust(final, table="人员目标", row=row, branches=b, period="m03", change=1, reason="a", by="b") for row, b in ways]
+    assert {(one.asked.row, tuple(line.branch for line in one.lines)) for one in tried} == {("s02", ("ZJ",))}
+    assert {next(iter(one.text("zh-CN"))) for one in tried} == {f"人员目标 · {no} · {name}(s02) · 3月:+1.00 万元"}
+    for row, branches, words in (
+            ("s02", None, "is another row in every branch: .*" + ".*".join(str(frame.texts["name"][i]) for i in second.values())),
+            (no, ["GD"], "no such row"), (f"{no}0", ["ZJ"], f"nearest “{no} · {name}"), ("@total", None, "is computed")):
+        with pytest.raises(XlplanError, match=words):
+            xlplan.adjust(final, table="person_targets", row=row, branches=branches, change=1, reason="a", by="b")
+    assert xlplan.adjust(final, table="person_targets", change=1, reason="a", by="b").asked.row == "@persons"  # the sum of persons
+
+
 @pytest.mark.parametrize(("wish", "code", "status"), [
     (("assign", "--amount", "300000"), "XP671", 0),                       # ten times the goal: what `check` would ask of the line
     (("assign", "--amount", "10", "--date", "2035-01-01"), "XP648", 1),   # a line that would not count

@@ -154,17 +154,17 @@ def test_a_sheet_that_is_full_says_so(plan: Path) -> None:
     (("--change", "0"), "不为零"),
     (("--change", "-1.005"), "不细于 0.01 万元"),
     (("--change", "三百"), "三百"),
-    (("--change", "-30,55"), "「-30,55」不是"),                                   # two readings, none of them -3,055
-    (("--change", "1,5"), "「1,5」不是"),
-    (("--change", "1_0"), "「1_0」不是"),
-    (("--change", "-5%"), "「-5%」不是"),
-    (("--change", "-3万"), "「-3万」不是"),                                       # of a table in 万元
-    (("--change", "nan"), "「nan」不是"),
+    (("--change", "-30,55"), "「-30,55」不能用。请填如 -300 的数"),                                   # two readings, none of them -3,055
+    (("--change", "1,5"), "「1,5」不能用。请填如 -300 的数"),
+    (("--change", "1_0"), "「1_0」不能用。请填如 -300 的数"),
+    (("--change", "-5%"), "「-5%」不能用。请填如 -300 的数"),
+    (("--change", "-3万"), "「-3万」不能用。请填如 -300 的数"),                                       # of a table in 万元
+    (("--change", "nan"), "「nan」不能用。请填如 -300 的数"),
     (("--change", "9999999999999.99"), "大得不可能"),                              # as `check` would say of the line
     (("--change", "-1", "--scope", "R-E", "--branches", "GD,JS"), "GD 不在 R-E 下面"),
     (("--change", "-1", "--branches", ""), "没有写分公司代码"),
     (("--change", "-1", "--table", "budget"), "sales_targets"),                 # what there is
-    (("--change", "-1", "--table", "expense_budgets"), "最接近「expense_budget」"),
+    (("--change", "-1", "--table", "expense_budgets"), "最接近「费用预算(expense_budget)」"),
     (("--change", "-1", "--period", "m13"), "m12"),
     (("--change", "-1", "--table", "training"), "没有这个表:training"),                  # no months to adjust
     (("--change", "-1", "--branches", "XX"), "XX"),
@@ -175,7 +175,8 @@ def test_a_sheet_that_is_full_says_so(plan: Path) -> None:
     (("--change", "-1", "--row", "P99|C99"), "「销售目标分解」里没有这一行:P99|C99。"),
     (("--change", "-1", "--row", "@totl"), "没有这一行:@totl。最接近「合计(@total)」;共 "),
     (("--change", "-1", "--table", "staffing", "--row", "REP|closing"), "计算出来的,不能直接调整:REP|closing。最接近「"),
-    (("--change", "-1", "--table", "staffing", "--row", "期内入职"), "最接近「分公司经理 · 期内入职(MGR|hires)」"),
+    (("--change", "-1", "--table", "staffing", "--row", "期内入职"), "里 期内入职 不止一行:分公司经理 · 期内入职(MGR|hires)、"),
+    (("--change", "-1", "--period", "13月"), "12月(m12)、一季度(q1)"),
     (("--change", "-1", "--spread", "one_cell"), "一行的一个月"),
     (("--change", "-99999999"), "能动的只有"),
     (("--change", "-1", "--table", "staffing", "--row", "MGR|hires", "--period", "m01"), "能动的只有 0"),  # nobody joins then
@@ -186,6 +187,27 @@ def test_what_cannot_be_done_is_one_sentence(week: Path, wish: tuple[str, ...], 
     assert (result.exit_code, result.stdout) == (2, "")
     assert words in result.stderr
     assert len(result.stderr.strip().splitlines()) == 1
+
+
+@pytest.mark.parametrize(("words", "keys"), [
+    ({"row": "p03|ｃ02", "period": "q3"}, {"row": "P03|C02", "period": "q3"}),
+    ({"row": "牧场纯牛奶 · 流通(经销)", "period": "6月"}, {"row": "P03|C02", "period": "m06"}),
+    ({"row": "牧场纯牛奶|c02", "period": "一季度"}, {"row": "P03|C02", "period": "q1"}),
+    ({"row": "牧场纯牛奶 · 流通(经销)(P03|C02)", "period": "June"}, {"row": "P03|C02", "period": "m06"}),
+    ({"table": "费用预算", "row": "绩效提成", "period": "上半年"}, {"table": MONEY, "row": "5102", "period": "h1"}),
+    ({"table": "Staffing plan", "row": "城市经理|期內到職", "spread": "平均"},
+     {"table": "staffing", "row": "CITY|hires", "spread": "equal"}),
+    ({"table": "人力規劃", "row": "mgr|hires", "method": "Equally"}, {"table": "staffing", "row": "MGR|hires", "method": "equal"}),
+])
+def test_tables_rows_and_periods_are_taken_by_name_and_by_folded_code(week: Path, words: dict[str, Any], keys: dict[str, Any]) -> None:
+    """What the sheets say in any language, what the command itself shows, codes in any case and width."""
+    why: dict[str, Any] = {"change": 3, "reason": "review", "by": "Wang"}
+    assert xlplan.adjust(week, **why, **words).data("en") == xlplan.adjust(week, **why, **keys).data("en")
+
+
+def test_ways_of_a_later_assignment_are_taken_by_name(week: Path) -> None:
+    by_name = xlplan.assign(week, amount=30, reason="review", by="Wang", method="平均", source="公司目标增加")
+    assert (by_name.method, by_name.source) == ("equal", "goal")
 
 
 def test_a_row_that_nobody_has_is_said_though_one_branch_is_not_in(plan: Path) -> None:
@@ -292,6 +314,10 @@ def test_800_more_over_the_branches(plan: Path) -> None:
     units = {u["code"]: u for u in tried["units"]}
     assert tried["written"] is None
     assert units["GD"]["change"] == units["HQ-EC"]["change"] == 0  # a direct target, an exempt unit
+    assert tried["direct"] == ["GD"]
+    shown = run("assign", plan, "--amount", "800", *WHY).stdout
+    assert "已直接指定目标,不参与分配:广东分公司(要加给它" in shown
+    assert "已直接指定目标" not in run("assign", plan, "--amount", "8", "--scope", "GD", *WHY).stdout
     assert units["R-E"]["change"] == round(units["JS"]["change"] + units["ZJ"]["change"], 2)
     assert round(sum(u["change"] for u in tried["units"] if u["type"] != "sums_up"), 2) == 800
     done = told(*wish, "--approved-by", "李总", "--write")
@@ -324,7 +350,7 @@ def test_an_assignment_in_words(plan: Path) -> None:
     (("--amount", "10", "--exempt", "GD,XX"), 2, "XX"),
     (("--amount", "10", "--scope", "江苏"), 2, "最接近「JS」"),
     (("--amount", "0"), 2, "不为零"),
-    (("--amount", "1,5"), 2, "「1,5」不是"),
+    (("--amount", "1,5"), 2, "「1,5」不能用。请填如 -300 的数"),
     (("--amount", "99999999999"), 2, "大得不可能"),
     (("--amount", "10", "--scope", "R-E", "--exempt", "JS,ZJ", "--write"), 1, "XP640"),
     (("--amount", "-99999", "--scope", "R-E", "--write"), 1, "XP641"),

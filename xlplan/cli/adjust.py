@@ -51,8 +51,11 @@ On = Annotated[Optional[datetime], typer.Option("--date", formats=["%Y-%m-%d"], 
 Units = Annotated[Optional[str], typer.Option(help="Codes, separated by commas.")]  # noqa: UP045
 
 
+RowMeant = Annotated[str, typer.Option(help="Code or name; the total of the table unless given.", show_default=False)]
+
+
 @app.command()
-def adjust(plan: Plan, change: Amount, reason: Reason, by: By, table: str = "sales_targets", row: str = "@total",
+def adjust(plan: Plan, change: Amount, reason: Reason, by: By, table: str = "sales_targets", row: RowMeant = "",
            period: str = "year", branches: Units = None, scope: Annotated[str, typer.Option(help="Code of a region.")] = "",
            hold: Units = None, method: Over = Over.proportional, spread: Inside = Inside.proportional,
            from_reserve: Annotated[bool, typer.Option(help="Drawn from what HQ holds back.")] = False,

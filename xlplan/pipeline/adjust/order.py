@@ -7,27 +7,24 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Final
 
-from xlplan import terms
 from xlplan.errors import XlplanError, require_one_of
 from xlplan.numerals import parse_number
 from xlplan.pipeline.adjust.fitting_words import require_cell_date, require_cell_text
+from xlplan.pipeline.adjust.words_meant import OVER, WHAT
 from xlplan.plan.checking.results import AppliedChange
 from xlplan.plan.master.adjustable import PERIODS, unit_of
 from xlplan.plan.master.steering_records import AdjustmentLine, Assignment
-from xlplan.tables import BRANCH
+from xlplan.tables import BRANCH, BY_KEY
 from xlplan.tables.master import MASTER_BY_KEY
 from xlplan.text import Text
 from xlplan.units import AS_STATED, LIMIT, WAN_YUAN, Unit
 
 Amount = int | float | str | Decimal
 
-METHODS: Final = ("proportional", "equal")  # over branches
-_WHAT: Final = {
-    "table": Text("表", "表", "table"), "period": Text("期间", "期間", "period"),
-    "spread": Text("各格间的分摊方式", "各儲存格間的分攤方式", "way of spreading"), "source": terms.in_sentence(terms.SOURCE),
-    "method": Text("各单位间的分配方式", "各單位間的分配方式", "method")}
-_NO_AMOUNT: Final = Text("「{value}」不是一个不为零、不细于 {step} {unit} 的数", "「{value}」不是一個不為零、不細於 {step} {unit} 的數",
-                         "“{value}” is no amount other than zero in whole steps of {step} ({unit})")
+_NO_AMOUNT: Final = Text("「{value}」不能用。请填如 -300 的数:不为零,不细于 {step} {unit},后面不写单位",
+                         "「{value}」不能用。請填如 -300 的數:不為零,不細於 {step} {unit},後面不寫單位",
+                         "“{value}” cannot be taken. Give a number such as -300: not zero, in whole steps of {step} ({unit}), "
+                         "without a unit")
 _TOO_LARGE: Final = Text("{value} {unit} 大得不可能。请核对金额和单位", "{value} {unit} 大得不可能。請核對金額和單位",
                          "{value} ({unit}) is impossibly large. See the amount and its unit")
 _MOST: Final = LIMIT // 10  # steps as a line of the master holds them: what stands and the change together are read again
@@ -42,7 +39,7 @@ class AdjustOrder:
 
     Attributes:
         change: in the unit of the table, exact in total. reason, by: why, and who proposes it.
-        table, row, period: which cells. branches: codes; else all that fill in below `scope`, else all.
+        table, row, period: which cells; row '' is the total of the table. branches: codes; else all that fill in below `scope`, else all.
         hold: branches or regions that stay as they are.
         method: over branches, proportional to what is approved so far or equal; spread: inside a branch, as on the sheet.
         source: reserve is drawn from what HQ holds back. approved_by: who approved it, '' leaves a proposal.
@@ -53,7 +50,7 @@ class AdjustOrder:
     reason: str
     by: str
     table: str = "sales_targets"
-    row: str = "@total"
+    row: str = ""
     period: str = "year"
     branches: Iterable[str] | None = None
     scope: str = ""
@@ -66,11 +63,11 @@ class AdjustOrder:
 
     def __post_init__(self) -> None:
         of = MASTER_BY_KEY["adjustments"].by_key
-        require_one_of(_WHAT["table"], self.table, [t.key for t in BRANCH if unit_of(t.key, "year")])
-        require_one_of(_WHAT["period"], self.period, [p for p in PERIODS if unit_of(self.table, p)])
-        require_one_of(_WHAT["spread"], self.spread, [c.key for c in of["spread"].choices])
-        require_one_of(_WHAT["source"], self.source, ["", *(c.key for c in of["source"].choices)])
-        require_one_of(_WHAT["method"], self.method, METHODS)
+        require_one_of(WHAT["table"], self.table, [t.key for t in BRANCH if unit_of(t.key, "year")])
+        require_one_of(WHAT["period"], self.period, [p for p in PERIODS if unit_of(self.table, p)])
+        require_one_of(WHAT["spread"], self.spread, [c.key for c in of["spread"].choices])
+        require_one_of(WHAT["source"], self.source, ["", *(c.key for c in of["source"].choices)])
+        require_one_of(WHAT["method"], self.method, OVER)
         _require_reason(self.reason, self.by)
         _require_cells(self, "adjustments")
         whole_steps(self.change, self.unit)
@@ -85,7 +82,8 @@ class AdjustOrder:
     @property
     def whole(self) -> AppliedChange:
         """The whole change in steps of the unit; its branch is ''."""
-        return AppliedChange("", self.table, self.row, self.period, whole_steps(self.change, self.unit), self.reason, spread=self.spread)
+        row = self.row or _total_row(self.table)
+        return AppliedChange("", self.table, row, self.period, whole_steps(self.change, self.unit), self.reason, spread=self.spread)
 
     @property
     def line(self) -> AdjustmentLine:
@@ -117,7 +115,7 @@ class AssignOrder:
     def __post_init__(self) -> None:
         of = MASTER_BY_KEY["assignments"].by_key
         for what, value in (("source", self.source), ("method", self.method)):
-            require_one_of(_WHAT[what], value, [c.key for c in of[what].choices])
+            require_one_of(WHAT[what], value, [c.key for c in of[what].choices])
         _require_reason(self.reason, self.by)
         _require_cells(self, "assignments")
         whole_steps(self.amount, WAN_YUAN)
@@ -126,6 +124,12 @@ class AssignOrder:
         """The line in the master, its units spelled as the organisation does."""
         return Assignment(no, _line_date(self.on), scope, whole_steps(self.amount, WAN_YUAN), self.source, self.method, ", ".join(exempt),
                           self.reason, self.by, self.approved_by, _approval_status(self.approved_by), "new")
+
+
+def _total_row(table: str) -> str:
+    """The row that sums all of the table; of persons that of those with a target."""
+    summed = [foot.key for foot in BY_KEY[table].feet if foot.total]
+    return summed[0] if summed and "@total" not in summed else "@total"
 
 
 def _approval_status(approved_by: str) -> str:

@@ -29,6 +29,9 @@ _HEADS: Final = (terms.BRANCH, terms.DECLARED, Text("已调整", "已調整", "A
 _UNITS: Final = (terms.UNIT, Text("现下达", "現下達", "Assigned so far"), Text("本次", "本次", "This change"),
                  terms.TOTAL_ASSIGNED)
 _HELD: Final = Text("不参与:{names}", "不參與:{names}", "taking no part: {names}")
+_DIRECT: Final = Text("已直接指定目标,不参与分配:{names}(要加给它,就把范围只写成这个单位)",
+                      "已直接指定目標,不參與分配:{names}(要加給它,就把範圍只寫成這個單位)",
+                      "target set directly, so no part of this: {names} (to give it more, make that unit alone the scope)")
 _LEFT: Final = Text("未计:{name}({why})", "未計:{name}({why})", "left out: {name} ({why})")
 _PREVIEW: Final = Text("只是试算,总控表没有改。加 --write 写入。", "只是試算,總控表沒有改。加 --write 寫入。",
                        "A preview; the master workbook was not changed. Add --write to write it.")
@@ -47,8 +50,8 @@ class AdjustmentPreview:
         lines: the branches that take part or are held; `names` by code. held: those asked to stay as they are.
         left_out: branch -> why it has no such cells (reasons of XP520).
         balances: what HQ holds back, once the change counts. diagnostics: what would be wrong then.
-        status: of the lines in the master, proposed or approved; year: the plan year and its first month; written: None for
-            a preview.
+        status: of the lines in the master, proposed or approved; year: the plan year and its first month; row: as its sheet names
+            it; written: None for a preview.
     """
 
     asked: AppliedChange
@@ -63,6 +66,7 @@ class AdjustmentPreview:
     diagnostics: list[Diagnostic]
     status: str
     year: tuple[int, int]
+    row: Text
     written: WrittenLines | None = None
 
     @property
@@ -102,9 +106,7 @@ class AdjustmentPreview:
         """Lines for a terminal."""
         yield from ledger_lines(self.diagnostics, lang)
         show, asked = self.unit.show, self.asked
-        table = BY_KEY[asked.table]
-        foot = table.foot_by_key.get(asked.row)
-        yield _WHAT(lang, table=table.label(lang), row=foot.label(lang) if foot else asked.row,
+        yield _WHAT(lang, table=BY_KEY[asked.table].label, row=self.row,
                     period=period_name(asked.column, *self.year, lang), change=show(asked.change, sign=True), unit=self.unit.label(lang))
         rows = [(name, show(one.declared), show(one.earlier, sign=True) if one.earlier else "–",
                  show(one.change, sign=True) if one.change else "–", show(one.after))
@@ -121,7 +123,8 @@ class AdjustmentPreview:
 
 @dataclass(slots=True)
 class AssignmentPreview:
-    """A later assignment as if it were approved: targets before and after, what is then held back, what would be wrong."""
+    """A later assignment as if it were approved: targets before and after, what is then held back, what would be wrong. `direct`:
+    units in its scope that take no part as their target is set directly."""
 
     amount: int
     source: str
@@ -131,6 +134,7 @@ class AssignmentPreview:
     balances: tuple[ReserveBalance, ...]
     diagnostics: list[Diagnostic]
     status: str
+    direct: tuple[str, ...] = ()
     written: WrittenLines | None = None
 
     @property
@@ -146,7 +150,7 @@ class AssignmentPreview:
             "status": self.status,
             "units": [{"code": u.code, "name": u.name, "type": u.type, "before": value(was[u.code]),
                        "change": value(u.total - was[u.code]), "after": value(u.total)} for u in self.after.units],
-            "goal": value(self.after.goal), "unassigned": value(self.after.unassigned),
+            "goal": value(self.after.goal), "unassigned": value(self.after.unassigned), "direct": [*self.direct],
             "balances": [b.data() for b in self.balances],
             "diagnostics": [diagnostic_data(d, lang) for d in self.diagnostics],
             "written": self.written.data() if self.written else None}
@@ -159,6 +163,9 @@ class AssignmentPreview:
                 for u in self.after.units if u.total != was[u.code]]
         if rows:
             yield from align_columns([tuple(h(lang) for h in _UNITS), *rows])
+        if self.direct:
+            names = {u.code: u.name or u.code for u in self.after.units}
+            yield _DIRECT(lang, names=text_list(names[code] for code in self.direct))
         yield identity_line(self.after, lang)
         yield from balance_lines(self.balances, lang, PLANNED)
         yield from _closing_lines(self.diagnostics, self.written, self.status, self.must_fix, lang)

@@ -9,13 +9,15 @@ from xlplan.errors import XlplanError
 from xlplan.pipeline.adjust.append import append_lines, free_rows
 from xlplan.pipeline.adjust.order import AdjustOrder, Amount, AssignOrder, stated_steps
 from xlplan.pipeline.adjust.result import AdjustmentPreview, AssignmentPreview
-from xlplan.pipeline.adjust.rows_meant import require_row
+from xlplan.pipeline.adjust.rows_meant import require_row, row_meant, row_shown
 from xlplan.pipeline.adjust.units_meant import branches_below, branches_meant, require_unit
+from xlplan.pipeline.adjust.words_meant import adjust_words, assign_words
 from xlplan.pipeline.consolidate import consolidate_issued
 from xlplan.pipeline.loading import Headquarters, grade_findings, load_issued, load_plan
 from xlplan.pipeline.submissions import PathLike
 from xlplan.plan.breakdown.assigned import assigned_targets
 from xlplan.plan.breakdown.breakdown import break_down
+from xlplan.plan.breakdown.later import directly_set
 from xlplan.plan.checking.outcome import must_fix
 from xlplan.plan.checking.results import AppliedChange as Change
 from xlplan.plan.consolidate.adjust import changes_from_master, lost_lines
@@ -53,19 +55,23 @@ def adjust(folder: PathLike, *, change: Amount, reason: str, by: str, round: Rou
     Nothing is written while something must be fixed. XlplanError for what cannot be done, and when the workbook is open
     elsewhere.
     """
-    asked = AdjustOrder(change=change, reason=reason, by=by, **options)
     hq = load_issued(folder, round)
+    company = hq.master.company
+    asked = AdjustOrder(change=change, reason=reason, by=by, **adjust_words(options, company.year, company.start_month))
     result = consolidate_issued(hq, rollup=False)
-    merged, whole, unit = result.numbers, asked.whole, asked.unit
-    terms, named = terms_of(hq.master), branches_meant(hq.master, asked.branches, asked.scope)
-    held = branches_below(hq.master, asked.hold)
+    merged, unit, terms = result.numbers, asked.unit, terms_of(hq.master)
+    named, held = branches_meant(hq.master, asked.branches, asked.scope), branches_below(hq.master, asked.hold)
+    able = [b for b in named if b not in held]
+    row, having = row_meant(merged, asked.whole, able)
+    named = named if having == able else having  # of a row of one branch the others, held or not, have none
+    asked = replace(asked, row=row)
+    whole = asked.whole
     shares = share_change(merged, whole, named, hold=held, method=asked.method, terms=terms)
     if not shares.parts:
-        able = [b for b in named if b not in held and b not in shares.left_out]
-        why = [*shares.left_out.values()]
-        if not able:
-            require_row(merged, whole, [b for b in named if b not in held], why, terms)
-        raise _adjust_refusal(whole, unit, shares.movable if able else None, why)
+        why, some = [*shares.left_out.values()], any(b not in shares.left_out for b in having)
+        if not some:
+            require_row(merged, whole, having, why, terms)
+        raise _adjust_refusal(whole, unit, shares.movable if some else None, why)
     lines = _branch_lines(hq, asked, shares.parts)
     rows = free_rows(hq, "adjustments", len(lines)) if write else []
     then = _lines_in_order(hq, lines, rows)
@@ -81,7 +87,7 @@ def adjust(folder: PathLike, *, change: Amount, reason: str, by: str, round: Rou
         branch_changes(merged, after, whole, [b for b in named if b not in shares.left_out]), names,
         tuple(b for b in named if b in held), dict(shares.left_out), left,
         [*result.ledger, *_grade_new_lines(hq, about, left, write)], lines[0].status,
-        (hq.master.company.year, hq.master.company.start_month))
+        (company.year, company.start_month), row_shown(merged, whole, having))
     if write and not out.must_fix:
         of = {one.branch: one for one in out.lines}
         out.written = append_lines(hq, "adjustments", rows, [
@@ -97,7 +103,7 @@ def assign(folder: PathLike, *, amount: Amount, reason: str, by: str, write: boo
     `amount`, `reason`, `by`, `options`: `scope=`, `source=`, `exempt=` ...: the attributes of `AssignOrder`. Nothing is written
     while something must be fixed. XlplanError as `adjust`.
     """
-    asked = AssignOrder(amount=amount, reason=reason, by=by, **options)
+    asked = AssignOrder(amount=amount, reason=reason, by=by, **assign_words(options))
     hq = load_plan(folder)
     scope, *codes = map(hq.master.organisation.spelling, ("" if fold_text(asked.scope) in EVERY else asked.scope, *asked.exempt))
     for code in filter(None, (scope, *codes)):
@@ -111,7 +117,7 @@ def assign(folder: PathLike, *, amount: Amount, reason: str, by: str, write: boo
              *(d for d in (*found, *find_doubts(then)) if (d.table, d.row_key) == ("assignments", line.row_key))]
     out = AssignmentPreview(line.amount or 0, asked.source, asked.method, assigned_targets(hq.master, hq.breakdown),
                             assigned_targets(then, breakdown), left, [*hq.behind, *_grade_new_lines(hq, about, left, write)],
-                            line.status)
+                            line.status, directly_set(then, line))
     if write and not out.must_fix:
         out.written = append_lines(hq, "assignments", free_rows(hq, "assignments", 1), [line])
     return out

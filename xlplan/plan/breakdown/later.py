@@ -61,15 +61,30 @@ def assign_later(master: Master, weights: Mapping[str, Fraction], first: Mapping
     return tuple(done), target, made
 
 
+def directly_set(master: Master, line: Assignment) -> tuple[str, ...]:
+    """Carriers in the scope of the line that take no part as their target, or that of a unit between, is set directly."""
+    org, exempt, direct = master.organisation, set(codes_in(line.exempt)), _direct_units(master, line)
+    carriers = [c for c in org.carriers(line.scope or None) if exempt.isdisjoint(org.path(c))]
+    return tuple(c for c in carriers if not direct.isdisjoint(_inside(master, line, c)))
+
+
+def _direct_units(master: Master, line: Assignment) -> set[str]:
+    return {c for c, w in master.weights.items() if w.direct_target is not None} - {line.scope}
+
+
+def _inside(master: Master, line: Assignment, code: str) -> tuple[str, ...]:
+    """Codes from the scope down to `code` itself."""
+    path = master.organisation.path(code)
+    return path[path.index(line.scope):] if line.scope else path
+
+
 def _chosen_carriers(master: Master, line: Assignment, target: Mapping[str, int], lines: Lines) -> list[str]:
     """Carriers that take part, in the order of the organisation."""
-    org, exempt = master.organisation, set(codes_in(line.exempt))
-    direct = {c for c, w in master.weights.items() if w.direct_target is not None} - {line.scope}
+    org, exempt, direct = master.organisation, set(codes_in(line.exempt)), _direct_units(master, line)
     out = []
     for code in org.carriers(line.scope or None):
-        path = org.path(code)
-        inside = path[path.index(line.scope):] if line.scope else path
-        if exempt.isdisjoint(path) and direct.isdisjoint(inside) and _can_carry(master, code, target[code], lines[code]):
+        apart = exempt.isdisjoint(org.path(code)) and direct.isdisjoint(_inside(master, line, code))
+        if apart and _can_carry(master, code, target[code], lines[code]):
             out.append(code)
     return out
 

@@ -102,7 +102,8 @@ def _named(merged: Merged, adjustment: AppliedChange) -> dict[str, Text]:
     stamp = next((s.issued.stamp for s, _ in merged.source.values() if s.issued), None)
     year, start = (stamp.year, stamp.start_month) if stamp else (0, 1)
     table, frame = BY_KEY.get(adjustment.table), merged.frames.get(adjustment.table)
-    row = row_said(adjustment.row, table, frame) if table else same_text(adjustment.row)
+    member = merged.branches.index(adjustment.branch) if adjustment.branch in merged.branches else None
+    row = row_said(adjustment.row, table, frame, member) if table else same_text(adjustment.row)
     return {"row": row, "column": period_said(adjustment.column, year, start)}
 
 

@@ -115,6 +115,8 @@ def adjusted_cells(merged: Merged, adjustment: AppliedChange, declared: Evaluato
     if not months or any(m not in table.by_key for m in months):
         return "column"
     frame, foot = merged.frames[table.key], table.foot_by_key.get(adjustment.row)
+    if foot is not None and not foot.total:
+        return "computed"
     rows = _meant_rows(frame, table, adjustment.row, foot, ordinal, declared)
     if not rows.size:
         return "row"
@@ -141,8 +143,6 @@ def _meant_rows(frame: Frame, table: Table, row: str, foot: FootRow | None, ordi
     start, end = int(frame.starts[ordinal]), int(frame.starts[ordinal + 1])
     if foot is None:
         return np.asarray([i for i in range(start, end) if frame.keys[i] == row], dtype=np.int64)
-    if not foot.total:
-        return np.zeros(0, np.int64)
     kept = frame.used & declared.truth(All(foot.where), Scope(table.key))
     return start + np.flatnonzero(kept[start:end]).astype(np.int64)
 

@@ -81,7 +81,7 @@ def respell_codes(frames: Mapping[str, Frame], year: int, start: int) -> dict[st
     known |= {"rule": [*CODES], "row": [c for what in parts for c in known[what]]}
     names |= {"rule": _RULE_NAMES, "row": [*(pair for what in parts for pair in names[what]), *_ROW_NAMES]}
     spell = {what: make_speller(codes, names.get(what, ())) for what, codes in known.items()}
-    spell["period"] = partial(_period_key, year=year, start=start)
+    spell["period"] = partial(period_key, year=year, start=start)
     out = dict(frames)
     for table, column, what in _USED:
         if table in out and column in out[table].texts:
@@ -122,7 +122,7 @@ def typed_row(key: str, table: str, lang: Lang) -> str:
     return "|".join(word if known.get(fold_text(word)) == part else part for part, word in words)
 
 
-def _period_key(text: str, year: int, start: int) -> str:
+def period_key(text: str, year: int, start: int) -> str:
     """`m03` of 3月, 2027年3月, March where that is a month of the plan year; `q1`, `h1`, `year` of their names."""
     key = _PERIOD_NAMES.get(fold_text(text), text.strip())
     if key in _PERIODS or not (named := month_named(text)) or (text.strip().isdigit() and start != 1):  # 3: March, or the third?

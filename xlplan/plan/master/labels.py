@@ -95,14 +95,19 @@ def period_said(key: str, year: int, start_month: int) -> Text:
     return Text(*(period_name(key, year, start_month, lang) for lang in LANGS))
 
 
-def row_said(key: str, table: Table, frame: Frame | None = None) -> Text:
+def row_said(key: str, table: Table, frame: Frame | None = None, member: int | None = None) -> Text:
     """What the sheet of a planning table calls a row: the label of `@total`, `低温奶 · 商超` of a row of the frame; another key as it
-    stands."""
+    stands. `member`: whose row it is, where the same key names another person in every branch."""
     if key in table.foot_by_key:
         return table.foot_by_key[key].label
-    if frame is None or key not in frame.keys:
-        return same_text(key)
-    i = frame.keys.index(key)
-    cells = [(str(frame.texts[name][i]), {c.key: c.label for c in table.by_key[name].choices}) for name in table.names]
-    said = [labels.get(text, same_text(text)) for text, labels in cells if text]
+    rows = () if frame is None else (i for i, k in enumerate(frame.keys) if k == key and member in (None, frame.owner[i]))
+    at = next(iter(rows), None)
+    said = [] if frame is None or at is None else [one for one in row_cells(frame, at) if one is not None]
     return Text(*(" · ".join(one(lang) for one in said) for lang in LANGS)) if said else same_text(key)
+
+
+def row_cells(frame: Frame, at: int) -> list[Text | None]:
+    """What stands in the cells that name that row of the frame, None of a blank one."""
+    table = frame.table
+    cells = [(str(frame.texts[name][at]), {c.key: c.label for c in table.by_key[name].choices}) for name in table.names]
+    return [labels.get(text, same_text(text)) if text else None for text, labels in cells]
