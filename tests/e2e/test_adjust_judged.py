@@ -102,6 +102,11 @@ def test_a_person_is_found_by_number_or_name_and_is_nobody_else(final: Path) -> 
     assert xlplan.adjust(final, table="person_targets", change=1, reason="a", by="b").asked.row == "@persons"  # the sum of persons
 
 
+def test_ways_of_a_later_assignment_are_taken_by_name(week: Path) -> None:
+    by_name = xlplan.assign(week, amount=30, reason="review", by="Wang", method="平均", source="公司目标增加")
+    assert (by_name.method, by_name.source) == ("equal", "goal")
+
+
 @pytest.mark.parametrize(("wish", "code", "status"), [
     (("assign", "--amount", "300000"), "XP671", 0),                       # ten times the goal: what `check` would ask of the line
     (("assign", "--amount", "10", "--date", "2035-01-01"), "XP648", 1),   # a line that would not count

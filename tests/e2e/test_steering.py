@@ -205,11 +205,6 @@ def test_tables_rows_and_periods_are_taken_by_name_and_by_folded_code(week: Path
     assert xlplan.adjust(week, **why, **words).data("en") == xlplan.adjust(week, **why, **keys).data("en")
 
 
-def test_ways_of_a_later_assignment_are_taken_by_name(week: Path) -> None:
-    by_name = xlplan.assign(week, amount=30, reason="review", by="Wang", method="平均", source="公司目标增加")
-    assert (by_name.method, by_name.source) == ("equal", "goal")
-
-
 def test_a_row_that_nobody_has_is_said_though_one_branch_is_not_in(plan: Path) -> None:
     """One reason is given: that of most branches, not that of the one which has not sent its file."""
     (plan / "inbox" / "zj.xlsx").unlink()
