@@ -129,6 +129,14 @@ def test_figures_linked_to_a_cell_without_a_value_are_judged_as_they_count() -> 
     assert codes(result) == ["XP204", "XP521", "XP421", "XP422"]
 
 
+@pytest.mark.parametrize(("column", "cells"), [("cost", 1), ("cost_month", 1), ("remark", 0), ("start", 0), ("heads", 0)])
+def test_the_budget_is_short_only_of_cells_that_make_it(column: str, cells: int) -> None:
+    result = judged(change=unread("training", "r1", column))
+    (told,) = [d for d in result.diagnostics if d.code == "XP521"]
+    assert ("1 格没有数(H7)" in message_of(told, "zh-CN")) == bool(cells)
+    assert ("每一格都有数" in message_of(told, "zh-CN")) != bool(cells)
+
+
 def test_rules_about_linked_figures_wait_for_a_missing_table() -> None:
     """The staffing sheet is gone. Where its file still shows the pay, that counts and is judged; else nothing is known."""
     def gone(found: Submission) -> None:

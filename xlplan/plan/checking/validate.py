@@ -21,7 +21,7 @@ from xlplan.schema.codes.catalogue import severity_of
 from xlplan.schema.diagnostic import Diagnostic, Round, Severity
 from xlplan.schema.table import Table
 from xlplan.tables import BRANCH, BY_KEY
-from xlplan.tables.links import LINKS
+from xlplan.tables.links import LINKS, columns_followed
 from xlplan.text import Text
 from xlplan.workbook.forms import answer_key
 from xlplan.workbook.reading.table_reading import list_briefly
@@ -164,7 +164,8 @@ def _lost_link(key: str, other: str, submission: Submission, found: Sequence[Dia
     """XP521: figures of a table that was refused still make those of the table that links to them; with the cells of it that
     have no value, without which they are partial sums."""
     place = submission.placements.get(key)
-    cells = list(dict.fromkeys(d.cell for d in found if d.table == other and d.code in NO_VALUE and d.cell))
+    makes = columns_followed(key, other)
+    cells = list(dict.fromkeys(d.cell for d in found if d.table == other and d.code in NO_VALUE and d.cell and d.column in makes))
     whole = Text(*_PARTIAL.all(n=len(cells), cells=list_briefly(cells))) if cells else _WHOLE
     params: dict[str, object] = {"label": BY_KEY[other].label, "whole": whole}
     return _finish_finding(Diagnostic("XP521", sheet=place.sheet if place else None, table=key, params=params), submission)

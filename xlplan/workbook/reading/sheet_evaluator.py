@@ -138,8 +138,8 @@ class ResultExplainer:
         return self._reads(table, node, at[0], at[2] if at[2].startswith("@") else "", self._bad)
 
     def picture(self, table: str, node: x.Expr, at: tuple[int, str, str]) -> bool:
-        """Of any result: whether it reads a picture, which every program counts in its own way."""
-        return any(r.pictures for r in self._readings.values()) and self._reads(
+        """Of any result: whether it reads a picture, which every program counts in its own way, or a text of unlike parts."""
+        return any(r.pictures or r.sheet.runs for r in self._readings.values()) and self._reads(
             table, node, at[0], at[2] if at[2].startswith("@") else "", self._pictured)
 
     def _reads(self, table: str, node: x.Expr, i: int, foot: str, meant: _Meant) -> bool:
@@ -173,7 +173,7 @@ class ResultExplainer:
 
     def _pictured(self, table: str, row: str, key: str, summed: bool) -> bool:
         r, at = self._cell(table, row, key)
-        return r is not None and at in r.pictures
+        return r is not None and (at in r.pictures or at in r.sheet.runs)
 
     def _cell(self, table: str, row: str, key: str) -> tuple[TableReading | None, At]:
         """The reading in which the cell stands, and where; None where there is no such cell."""
