@@ -285,7 +285,7 @@ STRUCTURE = [
     Case("a blank row inserted", "XP121", "note", "in", SALES, blank_row(SALES, "P02|C01")),
     Case("a row deleted", "XP118", "error", "refused", SALES, without_row(SALES, "P02|C01")),
     Case("a row under another's key", "XP119", "error", "refused", SALES, key(SALES, "P01|C02", "P01|C01")),
-    Case("a row under a key of nobody", "XP120", "error", "refused", SALES, key(SALES, "P01|C02", "P77|C77")),
+    Case("a row under a key of nobody", "XP132", "error", "refused", SALES, key(SALES, "P01|C02", "P77|C77")),
     Case("figures under the table", "XP122", "error", "refused", SALES, below(SALES, m01=5, m02=6.5)),
     Case("a column of one's own", "XP116", "note", "in", SALES, beside(SALES, "去年实绩 30")),
     Case("an input column deleted", "XP115", "error", "refused", SALES, key(SALES, "m06", None, where="column")),

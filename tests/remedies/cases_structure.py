@@ -232,6 +232,22 @@ def delete_row_said(desk: Desk, said: Said) -> None:
     delete_row(desk.sheet(said.sheet), int(numbers(said.remedy)[0]))
 
 
+def put_key_back(desk: Desk, said: Said) -> None:
+    """What the remedy quotes, into the cell it names."""
+    cell = addresses(said.remedy)[0]
+    assert cell == said.cell
+    desk.type(desk.sheet(said.sheet), cell, quoted(said.remedy)[0])
+
+
+def move_figures(desk: Desk, said: Said) -> None:
+    """Nothing is lost: the row goes once its figures have moved; they were none of this branch's plan."""
+    cells = addresses(said.message)
+    assert cells
+    for cell in cells:
+        desk.type(desk.sheet(said.sheet), cell, None)
+    delete_row(desk.sheet(said.sheet), int(numbers(said.remedy)[0]))
+
+
 def clear_row_said(desk: Desk, said: Said) -> None:
     line = desk.sheet(said.sheet).values[int(numbers(said.remedy)[0]) - 1]
     line[:] = [None] * len(line)
@@ -280,6 +296,16 @@ def again(table: str, key: str) -> Fault:
 def stranger(of: RawSheet) -> None:
     """A row under a key of nobody."""
     insert_row(of, row(of, "P2|C1") + 1, ["P9|C9", *[None] * 3, "特渠"])
+
+
+def stranger_with_figures(of: RawSheet) -> None:
+    """The same, with months typed into it."""
+    insert_row(of, row(of, "P2|C1") + 1, ["P9|C9", *[None] * 3, "特渠", None, None, None, 1.0, 2.0])
+
+
+def put_key(of: RawSheet, key: str, other: str) -> None:
+    """A row's hidden key is another text."""
+    of.values[row(of, key) - 1][0] = other
 
 
 def hide_row(of: RawSheet) -> None:
@@ -351,6 +377,9 @@ ROWS = [
     Row("XP119", again(SALES, "P2|C1"), delete_row_said),
     Row("XP119", again(PEOPLE, "p2"), delete_row_said),
     Row("XP120", on(SALES, stranger), delete_row_said),
+    Row("XP120", on(SALES, stranger_with_figures), move_figures),
+    Row("XP131", on(SALES, lambda of: put_key(of, "P2|C1", "P２|C1")), None),
+    Row("XP132", on(SALES, lambda of: put_key(of, "P2|C1", "P2|C1 电商")), put_key_back),
     Row("XP121", on(SALES, lambda of: insert_row(of, row(of, "P2|C1"), [None])), None),
     Row("XP122", filled(below), clear_row_said),
     Row("XP123", filled(own_total), clear_row_said),

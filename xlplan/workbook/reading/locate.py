@@ -10,9 +10,10 @@ from numpy.typing import NDArray
 from xlplan.address import a1, column_letters
 from xlplan.schema.frame import Frame
 from xlplan.schema.table import Table
-from xlplan.workbook.layout import FIRST, HEAD, LEFT, MARKERS
+from xlplan.workbook.layout import HEAD, LEFT, MARKERS
 from xlplan.workbook.rawbook import RawSheet, plain_text
 from xlplan.workbook.reading.loose_rows import LooseRows, sort_loose, stray_cells
+from xlplan.workbook.reading.lost_keys import figures_on, issued_name, read_as_issued, rows_by_name
 from xlplan.workbook.reading.stray_content import HEAD_KEY, report_blocks
 from xlplan.workbook.reading.table_reading import TableReading, list_briefly
 from xlplan.workbook.stamp import Issued, frame_of
@@ -27,6 +28,9 @@ def locate_table(sheet: RawSheet, table: Table, issued: Issued, params: Mapping[
     columns, strange, doubled = _find_columns(sheet, table)
     keys = issued.rows.get(table.key, ())
     rows, feet, again, unknown = _find_rows(sheet, table, set(keys))
+    respelt = read_as_issued(sheet, unknown, [k for k in keys if k not in rows])
+    rows |= {k: r for r, k in respelt.items()}
+    unknown = [r for r in unknown if r not in respelt]
     placement = Placement(sheet.name, columns, {**rows, **feet})
     loose = sort_loose(sheet, table, placement, again, issued)
     own = {f"#{n}": r for n, r in enumerate(loose.own, 1)}
@@ -41,6 +45,10 @@ def locate_table(sheet: RawSheet, table: Table, issued: Issued, params: Mapping[
         r.refuse("XP113", label=table.label(r.lang, **params))
         return r
     _judge_columns(r, doubled)
+    if respelt:
+        line, key = next(iter(respelt.items()))
+        r.say("XP131", key, cell=a1(line, 1), found=plain_text(sheet.at(line, 1)), text=plain_text(sheet.at(line, 1)), other=key,
+              cells=list_briefly(a1(row, 1) for row in respelt), count=len(respelt))
     _judge_rows(r, keys, again, unknown, loose)
     r.found += report_blocks(sheet, table.key, stray_cells(r, loose, strange))
     return r
@@ -110,14 +118,26 @@ def _judge_rows(r: TableReading, keys: tuple[str, ...], again: list[int], unknow
                 loose: LooseRows) -> None:
     owned = r.issued.values.get(r.table.key, {})
     missing = [k for k in keys if k not in r.placement.rows and (r.table.kind == "fixed" or k in owned)]
+    if missing and unknown:
+        renamed = rows_by_name(r, unknown, missing)
+        for row, key in renamed.items():
+            text = plain_text(r.sheet.at(row, 1))
+            r.refuse("XP132", key, cell=a1(row, 1), found=text, line=str(row), name=issued_name(r, key), text=text, other=key)
+        missing = [k for k in missing if k not in renamed.values()]
+        unknown = [row for row in unknown if row not in renamed]
     if missing:
         r.refuse("XP118", missing[0], rows=list_briefly(issued_name(r, k) for k in missing), count=len(missing))
     if again and r.table.kind == "open":
         r.say("XP127", cell=a1(again[0], LEFT), rows=list_briefly(again), count=len(again))
     elif again:
         r.refuse("XP119", cell=a1(again[0], LEFT), rows=list_briefly(again), count=len(again))
-    if unknown:
-        r.say("XP120", cell=a1(unknown[0], LEFT), rows=list_briefly(unknown), count=len(unknown))
+    figures = {row: cells for row in unknown if (cells := figures_on(r, row))}
+    if figures:
+        top = next(iter(figures))
+        r.say("XP120", cell=a1(top, LEFT), rows=list_briefly(figures), count=len(figures), kind="figures",
+              cells=list_briefly(cell for cells in figures.values() for cell in cells))
+    if bare := [row for row in unknown if row not in figures]:
+        r.say("XP120", cell=a1(bare[0], LEFT), rows=list_briefly(bare), count=len(bare))
     if loose.blanks:
         r.say("XP121", cell=a1(loose.blanks[0], LEFT), rows=list_briefly(loose.blanks), count=len(loose.blanks))
     for code, places in (("XP128", loose.marked), ("XP130", loose.apart)):
@@ -127,14 +147,3 @@ def _judge_rows(r: TableReading, keys: tuple[str, ...], again: list[int], unknow
     if wrong:
         first, second = r.sheet.disagree.get(wrong[0], (r.sheet.at(*wrong[0]),) * 2)
         r.refuse("XP214", cell=a1(*wrong[0]), found=plain_text(first), expected=plain_text(second))
-
-
-def issued_name(r: TableReading, key: str) -> str:
-    """What named the row on the sheet as issued: `低温奶 · 电商`; the place of its first cell where it had no name."""
-    values = r.issued.values.get(r.table.key, {}).get(key, {})
-    names = []
-    for column in (r.table.by_key[k] for k in r.table.names):
-        text = str(values.get(column.key, ""))
-        names.append(next((c.label(r.lang, **r.params) for c in column.choices if c.key == text), text))
-    row = FIRST + r.issued.rows[r.table.key].index(key) + (r.table.kind == "open")
-    return " · ".join(filter(None, names)) or a1(row, LEFT)
