@@ -37,6 +37,23 @@ def test_an_escaped_character_is_one_to_both_readers() -> None:
         assert found.sheets[0].at(1, 1) == "22.58\x07"
 
 
+def test_an_escape_that_was_escaped_is_undone_once() -> None:
+    """The letters `a_x0041_b`, as Excel writes them, in a shared string and in a cell of its own."""
+    made = parts(with_rows('<row r="1"><c r="A1" t="s"><v>0</v></c><c r="B1" t="inlineStr"><is><t>a_x005F_x0041_b</t></is></c></row>'))
+    made["xl/sharedStrings.xml"] = (b'<sst xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">'
+                                    b"<si><t>a_x005F_x0041_b</t></si></sst>")
+    made["[Content_Types].xml"] = made["[Content_Types].xml"].replace(
+        b"</Types>", b'<Override PartName="/xl/sharedStrings.xml" ContentType="application/vnd.openxmlformats-officedocument.'
+                     b'spreadsheetml.sharedStrings+xml"/></Types>')
+    made["xl/_rels/workbook.xml.rels"] = made["xl/_rels/workbook.xml.rels"].replace(
+        b"</Relationships>", b'<Relationship Id="rIdS" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/'
+                             b'sharedStrings" Target="sharedStrings.xml"/></Relationships>')
+    for read in (read_workbook, read_openpyxl):
+        found = read(pack(made), "a.xlsx")
+        assert isinstance(found, RawBook)
+        assert [found.sheets[0].at(1, c) for c in (1, 2)] == ["a_x0041_b"] * 2
+
+
 def test_what_only_openpyxl_gives_up_on_is_not_called_damaged(monkeypatch: pytest.MonkeyPatch) -> None:
     def fail(*_: object) -> None:
         raise KeyError

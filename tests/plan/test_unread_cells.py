@@ -197,3 +197,18 @@ def test_a_blank_beside_an_unreadable_cell_is_said_alone() -> None:
     found = judged(on("training", "r1", kind="", audience=""), change=unread("training", "r1", "audience", "XP206"))
     assert [(d.code, d.params.get("columns")) for d in found.diagnostics if d.table == "training"] == [
         ("XP206", None), ("XP321", ["类别"])]
+
+
+@pytest.mark.parametrize(("start", "end", "said"), [
+    ("2027-05-31", "2027-05-16", "开始 2027-05-31 晚于结束 2027-05-16(计划年度 2027-01-01 ~ 2027-12-31)"),
+    ("2027-05-16", "2028-01-02", "2028-01-02 不在计划年度内(计划年度 2027-01-01 ~ 2027-12-31)"),
+    ("2028-01-03", "2027-05-16", "开始 2028-01-03 晚于结束 2027-05-16;2028-01-03 不在计划年度内(计划年度 2027-01-01 ~ 2027-12-31)"),
+])
+def test_which_of_the_dates_of_a_course_is_wrong_is_said(start: str, end: str, said: str) -> None:
+    def in_2027(found: Submission) -> None:
+        assert found.issued
+        for key, day in (("year_start", "2027-01-01"), ("year_end", "2027-12-31")):
+            found.issued.limits[key] = Decimal(day_number(day))
+
+    (told,) = [d for d in judged(on("training", "r1", start=start, end=end), change=in_2027).diagnostics if d.code == "XP324"]
+    assert message_of(told, "zh-CN").endswith(said)

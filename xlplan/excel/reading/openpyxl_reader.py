@@ -1,5 +1,6 @@
 """The slow reference reader: openpyxl, twice. It inspects single workbooks and keeps `read` honest. Floor 5.
 
+An escape that was itself escaped (`_x005F_x0041_`) is as the XML says: openpyxl has undone a half of it, in shared strings only.
 It differs from `read` where openpyxl cannot know better: values under merged ranges are dropped, an empty text result
 looks never calculated, nothing stands twice, nothing disagrees, a shared formula is written out for every cell.
 """
@@ -69,6 +70,7 @@ def _to_raw_book(package: Package, values: Workbook, formulas: Workbook) -> RawB
 def _to_raw_sheet(tab: Tab, values: Worksheet, formulas: Worksheet, seen: Scan, date1904: bool, beside: list[Remark]) -> RawSheet:
     sheet = RawSheet(tab.name, values.sheet_state, formats=seen.formats, date1904=date1904, struck=seen.struck, remarks=beside,
                      runs=seen.runs, pictures=seen.pictures)
+    spelt = {at: v for at, v in zip(seen.at, seen.values, strict=True) if isinstance(v, str) and "_x" in v}
     for number, (row, written) in enumerate(zip(values.iter_rows(), formulas.iter_rows(), strict=True), 1):
         line: list[Raw] = []
         for column, (cell, source) in enumerate(zip(row, written, strict=True), 1):
@@ -79,7 +81,7 @@ def _to_raw_sheet(tab: Tab, values: Worksheet, formulas: Worksheet, seen: Scan, 
                     sheet.uncalculated.add(at)
             if cell.data_type == "e":
                 sheet.errors[at] = str(cell.value)
-            line.append(None if cell.data_type == "e" else _raw_value(cell.value))
+            line.append(None if cell.data_type == "e" else spelt.get(at) or _raw_value(cell.value))
         sheet.values.append(line)
     sheet.hidden_rows = sorted(n for n, row in values.row_dimensions.items()
                                if row.hidden or (row.height is not None and row.height < UNSEEN))

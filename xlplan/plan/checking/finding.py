@@ -1,6 +1,7 @@
 """One broken rule as a Diagnostic: which cell, what was found, what was expected, what the branch answered. Floor 4."""
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from decimal import Decimal
 
@@ -16,11 +17,15 @@ from xlplan.schema.frame import Frame
 from xlplan.schema.params import PARAMS
 from xlplan.schema.readings.evaluate import Evaluator, Scope, iso_day
 from xlplan.schema.table import Rule
+from xlplan.text import LANGS, Text, text_list
 from xlplan.units import Bools, Unit
 from xlplan.workbook.forms import answer_key
 from xlplan.workbook.submission import Submission
 
 _BESIDE = {"@mshare": "@py_mshare"}           # foot row -> foot row with the figure to compare with
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_TURNED = Text("开始 {first} 晚于结束 {last}", "開始 {first} 晚於結束 {last}", "the start {first} is after the end {last}")
+_OUTSIDE = Text("{days} 不在计划年度内", "{days} 不在計畫年度內", "{days} lies outside the plan year")
 _LEFT = {"@persons": "@unassigned"}           # foot row -> foot row with what is left to hand out
 _AMOUNTS = frozenset({"calc_compulsory"})     # limits that are amounts; the others are shares
 _DAYS = frozenset({"year_start", "year_end"})  # and these are days, which `_dates` says
@@ -72,9 +77,14 @@ class BrokenRule:
         days = dict.fromkeys(part.key for part in x.walk_nodes(self.rule.must) if isinstance(part, x.Day))
         if not days:
             return {}
-        ends = [int(self.values.limits.get(k, PARAMS[k].default)) for k in ("year_start", "year_end")]
-        return {"dates": [str(self.frame.texts[key][i]) for key in days],
-                "limits": " ~ ".join(map(iso_day, ends))}
+        ends = [iso_day(int(self.values.limits.get(k, PARAMS[k].default))) for k in ("year_start", "year_end")]
+        first, last = (str(self.frame.texts[key][i]) for key in ("start", "end"))
+        read = [day for day in (first, last) if _DAY.fullmatch(day)]
+        outside = [day for day in dict.fromkeys(read) if not ends[0] <= day <= ends[1]]
+        turned = len(read) == len((first, last)) and first > last
+        why = [";".join([*([_TURNED(lang, first=first, last=last)] if turned else []),
+                         *([_OUTSIDE(lang, days=text_list(outside)(lang))] if outside else [])]) for lang in LANGS]
+        return {"dates": [first, last], "limits": " ~ ".join(ends), "why": Text(*why)}
 
     def _not_handed_out(self, i: int, labels: Labels) -> dict[str, object]:
         """Of the rule over what persons carry: their shares in all, and the months of which something is left."""
