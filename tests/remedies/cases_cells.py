@@ -261,6 +261,7 @@ ROWS = [
     Row("XP203", typed(SALES, "P1|C1", m03="80万"), type_said, "bottom_up"),
     Row("XP204", typed(SALES, "P1|C1", m03="约80"), type_known(80.0)),
     Row("XP204", typed(SALES, "P1|C1", m03="70-90"), type_known(80.0)),
+    Row("XP204", typed(SALES, "P1|C1", m03="80,00"), type_known(80.0)),
     Row("XP204", typed(PEOPLE, "p1", from_month=1.5), type_known(1.0)),
     Row("XP205", typed(SALES, "P1|C1", m03=date(2027, 3, 20)), type_known(80.0)),
     Row("XP206", marked("errors", SALES, "P1|C1", "m03", "#DIV/0!"), type_known(80.0)),

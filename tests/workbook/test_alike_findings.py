@@ -31,8 +31,8 @@ def test_one_reading_of_all_is_said_once() -> None:
 
 @pytest.mark.parametrize(("text", "kind", "n", "said"), [
     ("1,200", "separators", 10, "分列"),          # Excel reads them again
-    ("1200", "plain", 9, "请重新输入数字"),        # few enough to type
-    ("1.2万", "magnitude", 10, "请重新输入数字"),  # Excel does not read 万
+    ("1200", "plain", 9, "再重新输入数字"),        # few enough to type
+    ("1.2万", "magnitude", 10, "再重新输入数字"),  # Excel does not read 万
     ("1\u00a0200.5", "separators", 10, "Ctrl+H"),  # nor such a space
 ])
 def test_a_column_full_of_text_numbers_is_mended_at_once(text: str, kind: str, n: int, said: str) -> None:

@@ -104,3 +104,11 @@ def test_what_is_refused_says_what_it_looks_like(typed: str, code: str, readings
 def test_thousands_grouped_by_a_space_that_does_not_break(typed: str, right: float | None) -> None:
     steps = read_number_cell(typed, WAN_YUAN).steps
     assert (None if steps is None else WAN_YUAN.value(steps)) == right
+
+
+@pytest.mark.parametrize(("text", "kind"), [
+    ("1.234,56", "marks"), ("26,70", "marks"), ("1\u00a0234", "marks"), ("1\u202f234", "marks"), ("26。7", "marks"), ("٢٦٫٧", "marks"),
+    ("约80", ""), ("70-90", ""), ("待定", "")])
+def test_digits_with_marks_between_them_are_told_from_words(text: str, kind: str) -> None:
+    read = read_number_cell(text, WAN_YUAN)
+    assert (read.steps, read.code, read.kind) == (None, "XP204", kind)

@@ -82,13 +82,13 @@ def test_each_odd_cell_has_its_code_and_no_consequences(
 
 
 SAID = [  # row, what is typed into a cell, what its sentence and remedy say of it
-    (S, "P1|KA", "1.234", "比单位 万元 的最小位 0.01 还细,四舍五入按 1.23 万元 计", "请重新输入数字 1.23"),
+    (S, "P1|KA", "1.234", "比单位 万元 的最小位 0.01 还细,四舍五入按 1.23 万元 计", "再重新输入数字 1.23"),
     (S, "P1|KA", 1.234, "填了 1.234,比单位 万元 的最小位 0.01 还细,按 1.23 计", "请改为 1.23"),
-    (H, "J01|hires", "2.5人", "比单位 人 的最小位 1 还细,四舍五入按 3 人 计", "请重新输入数字 3"),
+    (H, "J01|hires", "2.5人", "比单位 人 的最小位 1 还细,四舍五入按 3 人 计", "再重新输入数字 3"),
     (S, "P1|KA", "12箱", "写的单位是 箱,这一格按 万元 填", "请把「12箱」换算成 万元"),
     (P, "n03", 60.0, "填了 60,就是 6,000.0%,不能大于 200.0%", "要填百分之 60,请键入 60%"),
     (P, "n03", 150.0, "是 15,000.0%,不能大于 200.0%", "要填百分之 150,请键入 150%"),
-    (S, "P1|KA", "1,200", "是文本「1,200」,按 1,200.00 万元 计", "请重新输入数字 1,200.00"),
+    (S, "P1|KA", "1,200", "是文本「1,200」,按 1,200.00 万元 计", "再重新输入数字 1,200.00"),
 ]
 
 
@@ -99,7 +99,7 @@ def test_a_rounded_or_foreign_text_is_said_with_what_was_typed_the_finest_step_a
     made.put(table, row, "share" if table == P else "m01", value)
     told, = read(recalculate(made)).diagnostics
     assert says in message_of(told, "zh-CN")
-    assert remedy_of(told, "zh-CN").startswith(do)
+    assert do in remedy_of(told, "zh-CN")
     assert all("{" not in message_of(told, lang) + remedy_of(told, lang) for lang in LANGS)
 
 

@@ -65,11 +65,14 @@ CODED: Final[dict[str, Text]] = {  # said instead of a number that begins with z
     "XP204": Text("{column} 是文本「{text}」,开头的 0 像是编码或漏了小数点,不是一个确定的数",
                   "{column} 是文字「{text}」,開頭的 0 像是代碼或漏了小數點,不是一個確定的數",
                   "{column} holds the text “{text}”: its zeros in front look like a code or a lost decimal point; it is not one certain number")}
+MARKS: Final[dict[str, Text]] = {  # said instead of digits with signs between them that do not make one number, kind `marks`
+    "XP204": Text("{column} 是文本「{text}」,里面的逗号、句点或空格不成一个确定的数", "{column} 是文字「{text}」,裡面的逗號、句點或空格不成一個確定的數",
+                  "{column} holds the text “{text}”, whose commas, points or blanks do not make one certain number")}
 FIGURES: Final[dict[str, Text]] = {  # said instead of a strange row where figures stand on it, in {cells}, kind `figures`
     "XP120": Text("第 {rows} 行不在总部下发的清单内,行里有数字({cells}),没有计入", "第 {rows} 列不在總公司發送的清單內,列裡有數字({cells}),沒有計入",
                   "Row {rows} is not on HQ's list; it holds figures ({cells}) that are not counted")}
 BY_KIND: Final[dict[str, dict[str, Text]]] = {"period": PERIOD, "periods": PERIODS, "part": PART, "zeros": CODED,
-                                              "figures": FIGURES}  # by parameter `kind`
+                                              "figures": FIGURES, "marks": MARKS}  # by parameter `kind`
 PARTLY: Final[dict[str, Text]] = {  # said instead of a text that is read without what is struck through, {struck}: {kept}
     "XP248": Text("{column} 的「{text}」里「{struck}」打了删除线,按「{kept}」读取", "{column} 的「{text}」裡「{struck}」打了刪除線,按「{kept}」讀取",
                   "In “{text}” in {column}, “{struck}” is struck through; “{kept}” is read")}
@@ -93,6 +96,8 @@ TYPED_REMEDY: Final[dict[Text, Text]] = {
     OF_KIND["XP206"]: Text("请在 {cell} 填{what},或清空", "請在 {cell} 填{what},或清空", "Type in {cell} {what}, or clear it"),
     OF_KIND["XP207"]: Text("请用 Excel 或 WPS 打开、保存后再上报,或在 {cell} 填{what}", "請用 Excel 或 WPS 開啟、儲存後再提報,或在 {cell} 填{what}",
                            "Open and save the file in Excel or WPS, or type in {cell} {what}"),
+    MARKS["XP204"]: Text("请只用数字和一个小数点「.」重填,不用空格和逗号,如 1234.56", "請只用數字和一個小數點「.」重填,不用空格和逗號,如 1234.56",
+                         "Type it again with digits and one decimal point “.”, without blanks and commas, such as 1234.56"),
     FIGURES["XP120"]: Text(
         "请把第 {rows} 行的数字移到它们所属的行,没有所属的行请联系总部增加;行里没有数字之后才可删除",
         "請把第 {rows} 列的數字移到它們所屬的列,沒有所屬的列請聯絡總公司增加;列裡沒有數字之後才可刪除",

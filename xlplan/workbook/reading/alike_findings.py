@@ -39,11 +39,13 @@ def uncalculated_together(found: Iterable[Diagnostic]) -> list[Diagnostic]:
     """The findings, those about formulas that were never calculated (XP207) as one of the first cell, with all cells, where there
     are many: a program that does not calculate leaves every formula so. `spots`: (row key, column) of each."""
     found = list(found)
-    of = [d for d in found if d.code == "XP207" and "linked" not in d.params]
-    if len(of) <= APART:
+    of = [d for d in found if d.code in ("XP207", "XP262") and "linked" not in d.params]  # words among them too
+    of.sort(key=lambda d: d.code)
+    if len(of) <= APART or of[0].code != "XP207":
         return found
     placed = sorted(of, key=lambda d: row_column(d.cell) if d.cell else (0, 0))
-    one = replace(placed[0], params={**placed[0].params, "count": len(of), "cells": list_briefly(d.cell for d in placed),
+    first = next(d for d in placed if d.code == "XP207")
+    one = replace(first, params={**first.params, "count": len(of), "cells": list_briefly(d.cell for d in placed),
                                      "spots": tuple((d.row_key, d.column) for d in placed)})
     gone = set(map(id, of[1:]))
     return [one if d is of[0] else d for d in found if id(d) not in gone]

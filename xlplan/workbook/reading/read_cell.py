@@ -23,6 +23,7 @@ from xlplan.workbook.rawbook import At, Raw, RawSheet, kept_text, plain_text
 _MAGNITUDES: Final = frozenset("百千万萬亿億")
 _POWER: Final = re.compile(r"[1-9](?:\.[0-9]+)?E\+(?:1[5-9]|[2-9][0-9])", re.ASCII | re.IGNORECASE)
 _ZEROS: Final = re.compile(r"0[0-9]", re.ASCII)
+_MARKS: Final = re.compile(r"[-+]?\d(?=\d*[^\d])[\d\s.,'’。·٫٬]*")  # digits of any script
 _LABELS: Final = frozenset(label.casefold() for unit in UNITS.values() for label in unit.label.all())  # a label alone is no amount
 _CREDIT: Final = re.compile(r"(.*[0-9)元])\s*(?:[CD]R\.?|[借贷貸])", re.IGNORECASE)
 _YUAN: Final = "元圆圓"
@@ -84,7 +85,7 @@ def read_number_cell(value: Raw, unit: Unit, suggested: int = 0) -> NumberReadin
     amount = None if read is None or not read.sure else _in_unit(read, typed, unit, own=typed != text)
     if read is None or amount is None:
         known = _possible_numbers(read, unit) if read else ()
-        return NumberReading(None, "XP245" if known else "XP204", shown, "zeros" if read and _ZEROS.match(shown) else "", readings=known,
+        return NumberReading(None, "XP245" if known else "XP204", shown, _kind_unread(shown, read), readings=known,
                              written=None if known else _other_unit(typed, unit))
     bare = read.value / read.scale
     if not unit.percent and _is_doubtful(amount, bare, unit, unit.step * abs(suggested)):
@@ -94,6 +95,13 @@ def read_number_cell(value: Raw, unit: Unit, suggested: int = 0) -> NumberReadin
     except OverflowError:
         return NumberReading(None, "XP213", shown)
     return NumberReading(steps, "XP203", shown, read.kind, rounded=not fits)
+
+
+def _kind_unread(shown: str, read: numerals.Numeral | None) -> str:
+    """What an unreadable text is made of, where that says how to mend it: `zeros` in front, digits with `marks` between them."""
+    if read and _ZEROS.match(shown):
+        return "zeros"
+    return "marks" if _MARKS.fullmatch(shown) else ""
 
 
 def without_unit(text: str, unit: Unit) -> str:
