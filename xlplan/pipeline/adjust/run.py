@@ -1,39 +1,31 @@
-"""HQ's week: an adjustment tried over a set of branches, a later assignment tried; written when that is meant. Floor 6."""
+"""An adjustment tried over a set of branches; written when that is meant. Floor 6."""
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Final
 
 from xlplan.errors import XlplanError
 from xlplan.pipeline.adjust.append import append_lines, free_rows
-from xlplan.pipeline.adjust.order import AdjustOrder, Amount, AssignOrder, stated_steps
-from xlplan.pipeline.adjust.result import AdjustmentPreview, AssignmentPreview
+from xlplan.pipeline.adjust.new_lines import approves_own, far_dated_lines, grade_new_lines
+from xlplan.pipeline.adjust.order import AdjustOrder, Amount, stated_steps
+from xlplan.pipeline.adjust.result import AdjustmentPreview
 from xlplan.pipeline.adjust.rows_meant import require_row, row_meant, row_shown
-from xlplan.pipeline.adjust.units_meant import branches_below, branches_meant, require_unit
-from xlplan.pipeline.adjust.words_meant import adjust_words, assign_words
+from xlplan.pipeline.adjust.units_meant import branches_below, branches_meant
+from xlplan.pipeline.adjust.words_meant import adjust_words
 from xlplan.pipeline.consolidate import consolidate_issued
-from xlplan.pipeline.loading import Headquarters, grade_findings, load_issued, load_plan
+from xlplan.pipeline.loading import Headquarters, load_issued
 from xlplan.pipeline.submissions import PathLike
-from xlplan.plan.breakdown.assigned import assigned_targets
-from xlplan.plan.breakdown.breakdown import break_down
-from xlplan.plan.breakdown.later import directly_set
-from xlplan.plan.checking.outcome import must_fix
 from xlplan.plan.checking.results import AppliedChange as Change
 from xlplan.plan.consolidate.adjust import changes_from_master, lost_lines
 from xlplan.plan.consolidate.judge_adjusted import worsened_findings
-from xlplan.plan.consolidate.reserve import ReserveBalance, overdrawn_findings, reserve_balances
+from xlplan.plan.consolidate.reserve import ReserveBalance, reserve_balances
 from xlplan.plan.consolidate.respread import terms_of
 from xlplan.plan.consolidate.whatif import branch_changes, readjusted_copy, share_change
-from xlplan.plan.judging.decisions import judge_lines, same_person
-from xlplan.plan.judging.doubts import find_doubts
-from xlplan.plan.master.steering_records import AdjustmentLine, Assignment
-from xlplan.plan.master.workdays import month_workdays, past_workdays
-from xlplan.plan.rollup import facts_from
+from xlplan.plan.master.steering_records import AdjustmentLine
 from xlplan.schema.codes.register import REASONS
-from xlplan.schema.diagnostic import Diagnostic, Round, Severity
-from xlplan.tables.master.parts import EVERY
-from xlplan.text import Text, fold_text
+from xlplan.schema.diagnostic import Round
+from xlplan.text import Text
 from xlplan.units import Unit
 
 _NOWHERE: Final = Text("没有分公司可以这样调整:{why}", "沒有分公司可以這樣調整:{why}", "No branch can be adjusted so: {why}")
@@ -79,47 +71,20 @@ def adjust(folder: PathLike, *, change: Amount, reason: str, by: str, round: Rou
     left = _balances_left(hq, then, lost_lines(after.register))
     names = {e.code: e.name or e.code for e in hq.master.organisation.entities}
     said = {(d.code, d.params.get("line"), d.severity, d.found) for d in merged.register}  # an earlier line may find its cells no more
-    about = [*_one_person("adjustments", by, asked.approved_by), *_far_dated(hq, "adjustments", lines[:1]),
+    about = [*approves_own("adjustments", by, asked.approved_by), *far_dated_lines(hq, "adjustments", lines[:1]),
              *(d for d in after.register if (d.code, d.params.get("line"), d.severity, d.found) not in said),
              *worsened_findings(merged, after)]
     out = AdjustmentPreview(
         whole, unit, asked.method, asked.source,
         branch_changes(merged, after, whole, [b for b in named if b not in shares.left_out]), names,
         tuple(b for b in named if b in held), dict(shares.left_out), left,
-        [*result.ledger, *_grade_new_lines(hq, about, left, write)], lines[0].status,
+        [*result.ledger, *grade_new_lines(hq, about, left, write)], lines[0].status,
         (company.year, company.start_month), row_shown(merged, whole, having))
     if write and not out.must_fix:
         of = {one.branch: one for one in out.lines}
         out.written = append_lines(hq, "adjustments", rows, [
             replace(one, declared=stated_steps(of[one.branch].declared, unit), approved=stated_steps(of[one.branch].after, unit))
             for one in lines])
-    return out
-
-
-def assign(folder: PathLike, *, amount: Amount, reason: str, by: str, write: bool = False, **options: Any) -> AssignmentPreview:
-    """Try a later assignment (追加下达, 压指标): every unit's target before and after; with `write`, append it to the master's
-    sheet of later assignments, approved when `approved_by` is given, else proposed.
-
-    `amount`, `reason`, `by`, `options`: `scope=`, `source=`, `exempt=` ...: the attributes of `AssignOrder`. Nothing is written
-    while something must be fixed. XlplanError as `adjust`.
-    """
-    asked = AssignOrder(amount=amount, reason=reason, by=by, **assign_words(options))
-    hq = load_plan(folder)
-    scope, *codes = map(hq.master.organisation.spelling, ("" if fold_text(asked.scope) in EVERY else asked.scope, *asked.exempt))
-    for code in filter(None, (scope, *codes)):
-        require_unit(hq.master, code)
-    line = asked.line(1 + max((a.no or 0 for a in hq.master.assignments), default=0), scope, codes)
-    then = replace(hq.master, assignments=(*hq.master.assignments, replace(line, status="approved")))
-    days = month_workdays(hq.master)[0]
-    breakdown, found = break_down(then, days, past_workdays(hq.master) if days else None)
-    left = reserve_balances(then, facts_from(then, breakdown).expenses(then.organisation.branches()))
-    about = [*_one_person("assignments", by, asked.approved_by), *_far_dated(hq, "assignments", [line]),
-             *(d for d in (*found, *find_doubts(then)) if (d.table, d.row_key) == ("assignments", line.row_key))]
-    out = AssignmentPreview(line.amount or 0, asked.source, asked.method, assigned_targets(hq.master, hq.breakdown),
-                            assigned_targets(then, breakdown), left, [*hq.behind, *_grade_new_lines(hq, about, left, write)],
-                            line.status, directly_set(then, line))
-    if write and not out.must_fix:
-        out.written = append_lines(hq, "assignments", free_rows(hq, "assignments", 1), [line])
     return out
 
 
@@ -152,30 +117,3 @@ def _lines_in_order(hq: Headquarters, lines: Sequence[AdjustmentLine], rows: Seq
 def _balances_left(hq: Headquarters, adjustments: Sequence[AdjustmentLine], lost: Container[str]) -> tuple[ReserveBalance, ...]:
     """The reserves once these adjustments stand, but those `lost`."""
     return reserve_balances(replace(hq.master, adjustments=tuple(adjustments)), hq.facts.expenses(hq.master.organisation.branches()), lost)
-
-
-def _grade_new_lines(hq: Headquarters, about: Sequence[Diagnostic], left: Iterable[ReserveBalance], write: bool) -> list[Diagnostic]:
-    """What is wrong with the new lines and with reserves that they overdraw, gravest first; the file is named of what stands in it."""
-    master = hq.folder.master.name
-    over, lines = grade_findings(_newly_overdrawn(hq, left), master), grade_findings(about, master)
-    if not write or must_fix([*over, *lines]):
-        lines = [replace(d, file=None) for d in lines]
-    return sorted([*lines, *over], key=lambda d: (d.severity or Severity.NOTE).rank)
-
-
-def _far_dated(hq: Headquarters, table: str, lines: Sequence[AdjustmentLine] | Sequence[Assignment]) -> list[Diagnostic]:
-    """XP648 of lines that would not count for their date."""
-    company, org = hq.master.company, hq.master.organisation
-    return [d for d in judge_lines(table, [*lines], company.year, company.start_month, org.called, {})[1] if d.code == "XP648"]
-
-
-def _one_person(table: str, by: str, approved_by: str) -> list[Diagnostic]:
-    """XP646 where who proposes approves too, before the line stands in the master."""
-    return [Diagnostic("XP646", table=table, column="approved_by", found=approved_by, params={"name": approved_by})] if same_person(
-        by, approved_by) else []
-
-
-def _newly_overdrawn(hq: Headquarters, left: Iterable[ReserveBalance]) -> list[Diagnostic]:
-    """XP642 of reserves that hold less than before and are overdrawn."""
-    before = {b.kind: b.left for b in hq.balances}
-    return overdrawn_findings([b for b in left if b.left < before[b.kind]], hq.master.reserve.row_key)
