@@ -13,7 +13,8 @@ ROOT = Path(__file__).parents[1]
 FILES = {path: path.read_text(encoding="utf-8") for room in ("xlplan", "udfs") for path in sorted((ROOT / room).rglob("*.py"))}
 SPOKEN = re.compile(r"`([A-Za-z_](?:[\w.]*\w)?)`")  # `module.name`, `some_name`, `_hidden`, `word`
 OUTSIDE = {"com1.x": "a file name", "CON": "a file name", "Application.StartupPath": "Excel's own", "F14": "a cell", "C5": "a cell",
-           **dict.fromkeys(("_x000D_", "_x0041_"), "in a workbook's XML"), **dict.fromkeys(("c01", "r01", "s01"), "row keys"),
+           **dict.fromkeys(("_x000D_", "_x0041_", "_x005F_x0041_"), "in a workbook's XML"),
+           **dict.fromkeys(("c01", "r01", "s01"), "row keys"),
            **dict.fromkeys(("js", "tj", "tjx", "tj2027"), "names of branches' files"), "USD": "typed as a unit"}
 
 
