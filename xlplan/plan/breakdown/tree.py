@@ -20,13 +20,13 @@ class TargetTree:
     def __init__(self, master: Master, weights: Mapping[str, Fraction], out: list[Diagnostic]) -> None:
         self.org, self.rows, self.out = master.organisation, master.weights, out
         self.top = master.company.name
-        self.fixed: dict[str, int] = {}
+        self.direct: dict[str, int] = {}  # unit -> its direct target, else those of the units below it
         self.free: dict[str, Fraction] = {}
         self.has_free: dict[str, bool] = {}
         for code in reversed(self.org.walk()):
             direct, carries = self._direct(code), self.org.by_code[code].carries
             below = () if carries else self.org.children(code)
-            self.fixed[code] = direct if direct is not None else sum(self.fixed[c] for c in below)
+            self.direct[code] = direct if direct is not None else sum(self.direct[c] for c in below)
             free = weights.get(code, Fraction(0)) if carries else sum((self.free[c] for c in below), Fraction(0))
             self.free[code] = Fraction(0) if direct is not None else free
             self.has_free[code] = direct is None and (carries or any(self.has_free[c] for c in below))
@@ -54,17 +54,17 @@ class TargetTree:
         return out
 
     def _level(self, above: str, below: Sequence[str], amount: int) -> list[int]:
-        fixed = [self.fixed[c] for c in below]
-        rest = amount - sum(fixed)
+        direct = [self.direct[c] for c in below]
+        rest = amount - sum(direct)
         open_ = [self.has_free[c] for c in below]
         if rest < 0 or (rest and below and not any(open_)):
-            self.out.append(master_finding("XP615", "weights", None, "direct_target", found=WAN_YUAN.value(sum(fixed)),
+            self.out.append(master_finding("XP615", "weights", None, "direct_target", found=WAN_YUAN.value(sum(direct)),
                                            expected=WAN_YUAN.value(amount), unit=WAN_YUAN.key,
                                            item=above or self.top))
         if rest <= 0 or not any(open_):
-            return fixed
+            return direct
         weights = [self.free[c] for c in below]
         if not any(weights):
             self.out.append(master_finding("XP626", "weights", None, "branch", item=above or self.top))
             weights = [Fraction(int(o)) for o in open_]
-        return [f + int(p) for f, p in zip(fixed, apportion(rest, np.array(weights, dtype=object)), strict=True)]
+        return [d + int(p) for d, p in zip(direct, apportion(rest, np.array(weights, dtype=object)), strict=True)]
