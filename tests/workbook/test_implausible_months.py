@@ -84,10 +84,12 @@ def test_the_sentence_names_cells_factor_and_what_it_was_compared_with() -> None
 
 def test_what_may_be_meant_is_asked_about_and_the_row_answers() -> None:
     made = issued(10.0, 120.0)
+    question, = said(made, own(10, m05=3_000))
+    assert remedy_of(question, "zh-CN") == "填错了请按单位 万元 重填;没填错请在本行的「差异说明」写明原因"
     made.put(SALES, LINE, "remark", "中标全国项目")
     question, = said(made, own(10, m05=3_000))
     assert question.explanation == "中标全国项目"
-    assert remedy_of(question, "zh-CN") == "填错了请按单位 万元 重填;没填错请在本行的「差异说明」写明原因"
+    assert remedy_of(question, "zh-CN") == "请按单位 万元 重填,或请总部审阅已写的说明"
     result, = validate_submissions([read(made)])
     assert [d.severity.value for d in result.diagnostics if d.code == "XP255" and d.severity] == ["warning"]
 
