@@ -236,7 +236,7 @@ def test_check_text_names_the_cell_and_the_remedy(played: Path) -> None:
     lines = run("check", played / "inbox", "--lang", "en").stdout.splitlines()
     at = next(i for i, line in enumerate(lines) if "XP203" in line)
     assert "!" in lines[at].split(" · ")[0]  # file:sheet!cell
-    assert lines[at + 1].startswith("      → Type the number")
+    assert lines[at + 1].startswith("      → Where the cell has the format Text, set it to Number first; then type the number")
 
 
 # -- help, and the same verbs in Python ------------------------------------------------------------------------------

@@ -32,8 +32,4 @@ def test_ci_runs_the_readmes_test_command() -> None:
     ci = (ROOT / ".ci" / "run").read_text(encoding="utf-8")
     assert ".venv/bin/pip install -e '.[test]' && .venv/bin/pytest" in README
     assert "pip install -q -e '.[test]'" in ci
-    assert "export XLPLAN_NO_SKIP=1\n" in ci
-    first, rest = re.findall(r"^pytest .*", ci, re.M)  # the same tests in two runs: what the first leaves out is what the second takes
-    assert first.startswith("pytest --cov ")
-    assert '"${engine[@]}"' in first
-    assert '"${engine[@]/#/--ignore=}"' in rest
+    assert re.search(r"^XLPLAN_NO_SKIP=1 pytest\b", ci, re.M)
