@@ -49,8 +49,6 @@ Approver = Annotated[str, typer.Option("--approved-by", help="Who approved it; w
 Write = Annotated[bool, typer.Option("--write", help="Append it to the master workbook; without, only a preview.")]
 On = Annotated[Optional[datetime], typer.Option("--date", formats=["%Y-%m-%d"], help="Date of the line; today unless given.")]  # noqa: UP045
 Units = Annotated[Optional[str], typer.Option(help="Codes, separated by commas.")]  # noqa: UP045
-
-
 RowMeant = Annotated[str, typer.Option(help="Code or name; the total of the table unless given.", show_default=False)]
 
 

@@ -30,7 +30,7 @@ METHODS: Final[dict[str, Text]] = {
     "straight_line": Text("直线", "直線", "straight line"), "growth": Text("逐格增长", "逐格成長", "growth"),
     "clear": Text("清零", "清零", "cleared"), "transfer": Text("转移", "移轉", "transfer")}
 ACTIONS: Final[dict[str, Text]] = {"replace": Text("替换", "取代", "replace"), "add": Text("增加", "增加", "add"),
-                                    "subtract": Text("减少", "減少", "subtract")}
+                                   "subtract": Text("减少", "減少", "subtract")}
 _SOURCES: Final[dict[Source, Text]] = {
     "asked": Text("指定", "指定", "as asked"), "unit": Text("本表单位", "本表單位", "the table's unit"),
     "format": Text("取自数字格式", "取自數字格式", "from the number format"),

@@ -123,8 +123,8 @@ def _typed(d: Diagnostic) -> Text | None:
     """The sentence about a text that is a number of another unit, parameter `written`, that was rounded, `rounded`, that names a
     year or month, kind `period`, either of two, `periods`, or a part of one, `part`, that begins with zeros, kind `zeros`, that is
     read without what is struck through, `kept`; or about a percentage without its sign, 60 for 60%."""
-    of = (cell_sentences.OF_KIND if "what" in d.params else cell_sentences.PERCENT if _lacks_sign(d) else cell_sentences.PARTLY if "kept" in d.params else
-          cell_sentences.WRITTEN if d.params.get("written") else cell_sentences.ROUNDED if d.params.get("rounded") else
+    of = (cell_sentences.OF_KIND if "what" in d.params else cell_sentences.PERCENT if _lacks_sign(d) else
+          cell_sentences.PARTLY if "kept" in d.params else cell_sentences.WRITTEN if d.params.get("written") else cell_sentences.ROUNDED if d.params.get("rounded") else
           cell_sentences.BY_KIND.get(str(d.params.get("kind", "")), {}))
     return of.get(d.code)
 

@@ -20,8 +20,8 @@ _SURE: Final = 3  # months that must agree where figures are too small
 
 def judge_plausibility(r: TableReading, void: Bools, suggested: Ints) -> None:
     """Report merged and hidden inputs, blank months (XP218), a table whose months were all emptied (XP231), and what stands in
-    another unit or is too much for any plan (see `implausible_months`), or on another row (see
-    `copied_rows`). `suggested`: of `suggested_steps`."""
+    another unit or is too much for any plan (see `implausible_months`), or on
+    another row (see `copied_rows`). `suggested`: of `suggested_steps`."""
     _report_merged(r, void)
     _report_hidden(r, void)
     months = [j for j, c in enumerate(r.numbers) if c.key in MONTHS and c.key in r.placement.columns]
