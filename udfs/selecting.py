@@ -11,8 +11,7 @@ from udfs.live_cells import Corners, range_at, range_corners
 from xlplan.address import a1_range, column_letters
 from xlplan.errors import XlplanError
 from xlplan.pipeline.decompose.ranges import parse_range
-from xlplan.text import Text
-from xlplan.workbook.reading.table_reading import list_briefly
+from xlplan.text import Text, list_briefly
 
 _CHART: Final = Text("现在选中的是图表或图形,不是单元格。请先点一下单元格,选好要处理的区域,再按这个按钮",
                      "現在選取的是圖表或圖形,不是儲存格。請先點一下儲存格,選好要處理的範圍,再按這個按鈕",

@@ -43,7 +43,7 @@ def said_foreign(typed: str, known: Iterable[str], words: Mapping[str, Sequence[
     if name is None or any(squeezed(word) == mine for word in of.get(name, (name,))):
         return None
     script = _SCRIPTS[unicode_name(letters[0]).split()[0]]
-    return Text(*(_FOREIGN(lang, letter=letters[0], script=script(lang), name=name) for lang in LANGS))
+    return _FOREIGN.filled(letter=letters[0], script=script, name=name)
 
 
 def said_labels(typed: str, labels: Iterable[Text]) -> Text:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from typing import Final
 
 from xlplan.choices import nearest_choices, said_nearest
-from xlplan.text import LANGS, Lang, Text, text_list
+from xlplan.text import LANGS, Lang, Text, same_text, text_list
 
 _NO_CHOICE: Final = Text("没有这个{what}:{value}。{near}可用:{known}", "沒有這個{what}:{value}。{near}可用:{known}",
                          "No such {what}: {value}; {near}known: {known}")
@@ -69,8 +69,6 @@ def require_one_of(what: Text | str, value: str, known: Iterable[str], names: Ma
     if value in listed:
         return
     near = nearest_choices(value, listed, words={key: (key, *(of[key].all() if key in of else ())) for key in listed})
-    shown = {key: Text(*(f"{name}({key})" for name in of[key].all())) if key in of else key for key in listed if key}
-    said = [said_nearest([str(one(lang) if isinstance(one, Text) else one) for one in map(shown.__getitem__, near)], lang == "en")
-            for lang in LANGS]
-    raise XlplanError(_NO_CHOICE, what=what, value=value, near=Text(*said) if near else "",
-                      known=text_list(shown.values()) if of else ", ".join(map(str, shown.values())))
+    shown = {key: same_text("{name}({key})").filled(name=of[key], key=key) if key in of else same_text(key) for key in listed if key}
+    said = [said_nearest([shown[key](lang) for key in near], lang == "en") for lang in LANGS]
+    raise XlplanError(_NO_CHOICE, what=what, value=value, near=Text(*said) if near else "", known=text_list(shown.values()))

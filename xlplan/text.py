@@ -4,13 +4,14 @@ from __future__ import annotations
 import locale
 import os
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final, Literal
 from unicodedata import category, east_asian_width, normalize
 
 Lang = Literal["zh-CN", "zh-TW", "en"]
 LANGS: Final[tuple[Lang, ...]] = ("zh-CN", "zh-TW", "en")
+_SHOWN: Final = 12  # places or names of a list that is cut
 _REVERSED: Final = 0x202E  # behind it 85.22 is shown as 22.58: it may not be passed over
 
 _MANY: Final = {many: many[:-1] for many in (
@@ -53,6 +54,15 @@ class Text:
         """The text in every language, in the order of LANGS."""
         return (self("zh-CN", **params), self("zh-TW", **params), self("en", **params))
 
+    def filled(self, **params: object) -> Text:
+        """The text with its parameters filled in, a Text among them in its own language."""
+        return Text(*self.all(**params))
+
+    @classmethod
+    def of(cls, words: Callable[[Lang], str]) -> Text:
+        """The text of what is said in a language: `Text.of(lambda lang: f"{who(lang)} · {month(lang)}")`."""
+        return cls(*map(words, LANGS))
+
 
 def singular_of_one(english: str, params: Mapping[str, object]) -> str:
     """The pattern with `{n} row is` where it has `{n} rows are` and that many is one, and `row {rows}` where it names a single one."""
@@ -76,6 +86,14 @@ def number_runs(numbers: Iterable[int]) -> list[str]:
         else:
             runs.append([number])
     return [said for run in runs for said in ([f"{run[0]}–{run[-1]}"] if len(run) > 2 else map(str, run))]
+
+
+def list_briefly(items: Iterable[object]) -> Text:
+    """`F7、F9、F12`, of numbers `8–19、21`, set apart as each language does and cut with … where there are many."""
+    every = list(items)
+    numbers = [item for item in every if isinstance(item, int)]
+    said = number_runs(numbers) if len(numbers) == len(every) else [str(item) for item in every]
+    return text_list(said[:_SHOWN] + ["…"] * (len(said) > _SHOWN))
 
 
 def _said_of_one(met: re.Match[str], params: Mapping[str, object]) -> str:

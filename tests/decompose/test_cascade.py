@@ -1,7 +1,6 @@
 """cascade: every level adds up to the one above, part by part, down one hierarchy and across a second."""
 from __future__ import annotations
 
-import time
 from fractions import Fraction
 from typing import Any
 
@@ -10,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import ArrayLike
+from work_done import calls_made
 
 from xlplan.decompose import Conflict, Crossed, Infeasible, MarginConflict, apportion, cascade
 from xlplan.decompose.margins.cascade import Level
@@ -108,7 +108,7 @@ def test_families_of_every_size_side_by_side() -> None:
         assert parts[children].tolist() == apportion(above[parent], weights[children]).tolist()
 
 
-def test_a_thousand_persons_and_their_days_take_less_than_a_second() -> None:
+def test_a_thousand_persons_and_their_days_are_worked_in_whole_arrays() -> None:
     rng = np.random.default_rng(6)
     persons = np.arange(1000)
     month_of_day = np.repeat(np.arange(12), MONTH_DAYS)
@@ -118,9 +118,8 @@ def test_a_thousand_persons_and_their_days_take_less_than_a_second() -> None:
         (np.repeat(np.arange(2000), 2), rng.integers(40, 60, 4000)),
         (np.repeat(np.arange(4000), 3), rng.lognormal(0, 0.2, 12_000)),
         ((persons[:, None] * 12 + month_of_day).ravel(), np.tile(np.arange(365) % 7 < 5, 1000))]
-    began = time.process_time()
     result = cascade(987_654_321_01, levels)
-    assert time.process_time() - began < 1
+    assert calls_made(lambda: cascade(987_654_321_01, levels)) < result[-1].size / 100
     assert {int(level.sum()) for level in result} == {987_654_321_01}
     assert (np.bincount(levels[-1][0], result[-1]) == result[-2]).all()
 
@@ -161,15 +160,14 @@ def test_one_column_takes_the_rows_as_they_are() -> None:
     assert (halves.sum(axis=0).tolist(), halves.sum(axis=1).tolist()) == ([3, 6], persons.tolist())
 
 
-def test_a_thousand_persons_across_the_days_take_less_than_a_second() -> None:
+def test_a_thousand_persons_across_the_days_are_worked_in_whole_arrays() -> None:
     # every person's year, every month of a person and every day of the company, all to the step
     rng = np.random.default_rng(7)
     month_of_day = np.repeat(np.arange(12), MONTH_DAYS)
     calendar: list[tuple[ArrayLike, ArrayLike]] = [(MONTHS[0], rng.integers(8, 12, 12)), (month_of_day, np.arange(365) % 7 < 5)]
-    began = time.process_time()
-    persons, _, months, days = cascade(987_654_321, [
-        ([0] * 1000, rng.integers(50, 200, 1000)), Crossed(*QUARTERS), *(Crossed(*level) for level in calendar)])
-    assert time.process_time() - began < 1
+    levels: list[Level] = [([0] * 1000, rng.integers(50, 200, 1000)), Crossed(*QUARTERS), *(Crossed(*level) for level in calendar)]
+    persons, _, months, days = cascade(987_654_321, levels)
+    assert calls_made(lambda: cascade(987_654_321, levels)) < days.size / 10
     assert days.sum(axis=0).tolist() == cascade(987_654_321, [QUARTERS, *calendar])[-1].tolist()
     assert days.sum(axis=1).tolist() == persons.tolist()
     assert np.add.reduceat(days, np.cumsum([0, *MONTH_DAYS[:-1]]), axis=1).tolist() == months.tolist()

@@ -3,7 +3,6 @@ from __future__ import annotations
 
 import math
 import pickle
-import time
 from fractions import Fraction
 from typing import Any
 
@@ -12,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from ipfn import ipfn
+from work_done import calls_made
 
 from xlplan.decompose import Infeasible, MarginConflict, fit
 
@@ -216,9 +216,7 @@ def test_seeds_on_which_plain_sweeps_never_arrive(seed: Any, margins: Any) -> No
         assert np.allclose(sums(result, (k,)), margins[k], rtol=1e-9, atol=0)
 
 
-def test_a_year_of_days_for_a_thousand_people_takes_no_second() -> None:
+def test_a_year_of_days_for_a_thousand_people_is_worked_in_whole_arrays() -> None:
     rng = np.random.default_rng(2)
     seed, table = rng.gamma(1, 1, (1200, 365)), rng.gamma(2, 1, (1200, 365))
-    begin = time.process_time()
-    fit(seed, [table.sum(axis=1), table.sum(axis=0)])
-    assert time.process_time() - begin < 1  # 0.02 s on the machine that it was written on
+    assert calls_made(lambda: fit(seed, [table.sum(axis=1), table.sum(axis=0)])) < table.size / 100

@@ -2,12 +2,12 @@
 from __future__ import annotations
 
 import pickle
-import time
 from fractions import Fraction
 from typing import Any
 
 import numpy as np
 import pytest
+from work_done import calls_made
 
 from xlplan.decompose import Infeasible, MarginConflict, Unsolved, fit, fit_exact
 
@@ -53,9 +53,9 @@ def test_person_by_month_and_month_by_customer_are_exact_at_once() -> None:
     months = rng.multinomial(60_000, np.full(12, 1 / 12))
     person_month = np.stack([rng.multinomial(n, np.full(45, 1 / 45)) for n in months], axis=1)
     month_customer = np.stack([rng.multinomial(n, np.full(6, 1 / 6)) for n in months])
-    begin = time.process_time()
-    table = fit_exact(sold + 1, {(0, 1): person_month, (1, 2): month_customer})
-    assert time.process_time() - begin < 0.5                            # 0.003 s, once the solver is loaded
+    margins = {(0, 1): person_month, (1, 2): month_customer}
+    assert calls_made(lambda: fit_exact(sold + 1, margins)) < sold.size
+    table = fit_exact(sold + 1, margins)
     assert (table.sum(axis=2) == person_month).all()
     assert (table.sum(axis=0) == month_customer).all()
     assert (np.abs(table - fit(sold + 1, {(0, 1): person_month, (1, 2): month_customer})) < 1).all()
@@ -196,23 +196,15 @@ def test_too_little_work_is_said_and_hands_over_what_was_found() -> None:
     assert (again.found.tolist(), again.gap) == (found.tolist(), gap)
 
 
-SPEED = [
-    # shape, seconds of CPU that it may take; the machine it was written on takes a tenth or less
-    ((1200, 30), 0.5),
-    ((300, 365), 5.0),
-]
-
-
-@pytest.mark.parametrize(("shape", "seconds"), SPEED)
+@pytest.mark.parametrize("shape", [(1200, 30), (300, 365)])
 @pytest.mark.parametrize("digits", [0, 15])
-def test_speed(shape: tuple[int, int], seconds: float, digits: int) -> None:
+def test_a_large_table_is_worked_in_whole_arrays(shape: tuple[int, int], digits: int) -> None:
     rng = np.random.default_rng(5)
-    fit_exact(ONES, [[1, 1], [1, 1]])                          # the solver is loaded once
     table = rng.integers(0, 10**6, shape)
     seed = 10.0 ** rng.uniform(-digits, 0, shape)
-    begin = time.process_time()
-    result = fit_exact(seed, [table.sum(axis=1), table.sum(axis=0)])
-    assert time.process_time() - begin < seconds
+    margins = [table.sum(axis=1), table.sum(axis=0)]
+    assert calls_made(lambda: fit_exact(seed, margins)) < table.size / 3
+    result = fit_exact(seed, margins)
     assert (result.sum(axis=0) == table.sum(axis=0)).all()
     assert (result.sum(axis=1) == table.sum(axis=1)).all()
 

@@ -19,7 +19,7 @@ from udfs.live_cells import uncut_currency
 from xlplan.address import a1
 from xlplan.errors import XlplanError
 from xlplan.pipeline.decompose.ranges import parse_range
-from xlplan.text import LANGS, Text, same_text
+from xlplan.text import Text, same_text
 
 Held = float | int | str | bool | Decimal | datetime | None
 Answer = list[list[float | str | None]]  # what a function gives back: rows of a block; None is shown blank
@@ -58,7 +58,7 @@ class Block:
     def place(self, row: int, column: int) -> Text:
         """A cell, counted from 0, by its address: `C5`, or `row 1, column 2` where the argument is no range."""
         if self.corner is None:
-            return Text(*_PLACE.all(row=row + 1, column=column + 1))
+            return _PLACE.filled(row=row + 1, column=column + 1)
         return same_text(a1(self.corner[0] + row, self.corner[1] + column))
 
     def where(self, row: int, column: int) -> Text:
@@ -66,8 +66,8 @@ class Block:
         if self.corner is None and self.shape == (1, 1):
             return same_text(self.name)
         place = self.place(row, column)
-        return Text(*(_COUNTED(lang, name=self.name, place=place(lang)) if self.corner is None
-                      else _CELL(lang, name=self.name, cell=place(lang)) for lang in LANGS))
+        return Text.of(lambda lang: _COUNTED(lang, name=self.name, place=place(lang)) if self.corner is None
+                      else _CELL(lang, name=self.name, cell=place(lang)))
 
 
 NONE: Final = Block()  # an argument left out

@@ -15,7 +15,7 @@ from xlplan.decompose.rounding.infeasible import Line
 from xlplan.errors import XlplanError
 from xlplan.pipeline.decompose.steps_typed import plain_number, steps_to_amount
 from xlplan.schema.wording.conflicts import say_conflict
-from xlplan.text import LANGS, Lang, Text
+from xlplan.text import Lang, Text
 from xlplan.units import Ints, Unit
 
 _CONFLICT: Final = Text("做不到:{why}", "做不到:{why}", "Cannot be done: {why}")
@@ -113,9 +113,9 @@ class Breakdown:
     def said(self, why: Exception, task: Task) -> Exception:
         """The error with a planner's words, where there are some."""
         if isinstance(why, Infeasible):
-            return XlplanError(_CONFLICT, why=Text(*(say_conflict(
+            return XlplanError(_CONFLICT, why=Text.of(lambda lang: say_conflict(
                 why.conflict, lang, amount=lambda n: plain_number(steps_to_amount(int(n), self.unit)), cell=self._cells(task, lang),
-                line=self._lines(lang)) for lang in LANGS)))
+                line=self._lines(lang))))
         known = next((text for words, text in _KNOWN if isinstance(why, ValueError) and words in str(why)), None)
         return why if known is None else XlplanError(known)
 

@@ -9,7 +9,7 @@ from typing import Any
 from udfs.install.advice import ADVICE
 from xlplan.errors import XlplanError
 from xlplan.schema.diagnostic import Severity
-from xlplan.text import LANGS, Lang, Text, same_text
+from xlplan.text import Lang, Text, same_text
 from xlplan.workbook.words import SEVERITY_NAMES, SEVERITY_SHAPES
 
 _ORDER = list(ADVICE)
@@ -58,7 +58,7 @@ class InstallRefused(XlplanError):
 
     def __init__(self, findings: Iterable[Finding]) -> None:
         self.findings = sorted(findings, key=lambda finding: finding.rank)
-        said = Text(*("\n".join(line for finding in self.findings for line in finding.lines(lang)) for lang in LANGS))
+        said = Text.of(lambda lang: "\n".join(line for finding in self.findings for line in finding.lines(lang)))
         super().__init__(same_text("{said}"), said=said)
 
 

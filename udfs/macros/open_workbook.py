@@ -17,11 +17,10 @@ from xlplan.plan.rollup.trace import is_rollup
 from xlplan.schema.codes.catalogue import message_of
 from xlplan.schema.diagnostic import Diagnostic
 from xlplan.tables.master import MASTER_BY_KEY
-from xlplan.text import LANGS, Text
+from xlplan.text import Text, list_briefly
 from xlplan.workbook.rawbook import RawBook
 from xlplan.workbook.reading.extract import extract_submission
 from xlplan.workbook.reading.identify import key_of
-from xlplan.workbook.reading.table_reading import list_briefly
 from xlplan.workbook.stamp import SHEET
 from xlplan.workbook.submission import Submission
 
@@ -113,4 +112,4 @@ def require_usable(session: Session, found: OpenWorkbook, *, to_change: bool = T
 
 def _first_message(sub: Submission, table: str | None) -> Text | str:
     d = next((d for d in sub.diagnostics if d.table == table), None)
-    return Text(*(message_of(d, lang) for lang in LANGS)) if d else "–"
+    return Text.of(lambda lang: message_of(d, lang)) if d else "–"

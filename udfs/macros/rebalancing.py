@@ -23,10 +23,9 @@ from xlplan.schema.wording.explanation import say_explanation
 from xlplan.tables import BY_KEY
 from xlplan.tables.periods import MONTHS
 from xlplan.tables.rebalance import HELD, KEY, SOURCE, WEIGHT
-from xlplan.text import Lang, Text
+from xlplan.text import Lang, Text, list_briefly
 from xlplan.units import WAN_YUAN, Ints
 from xlplan.workbook.rawbook import At
-from xlplan.workbook.reading.table_reading import list_briefly
 from xlplan.workbook.submission import Placement
 from xlplan.workbook.writing.rebalance import page_frame
 from xlplan.workbook.writing.template import Sheetwork

@@ -8,8 +8,7 @@ from udfs.session import LABELS, Session
 from udfs.steps import changed_since, forget_last, steps_of
 from xlplan.address import a1
 from xlplan.errors import XlplanError
-from xlplan.text import LANGS, Text
-from xlplan.workbook.reading.table_reading import list_briefly
+from xlplan.text import Text, list_briefly
 
 _NOTHING: Final = Text("没有可以撤销的:这台电脑上没有本功能区在「{book}」里改数的记录",
                        "沒有可以復原的:這台電腦上沒有本功能區在「{book}」裡改數的記錄",
@@ -30,7 +29,7 @@ def undo(session: Session) -> str:
     label, at = LABELS[last.macro], last.at.replace("T", " ")
     if other := changed_since(session.book, last):
         cells = list_briefly(f"{sheet}!{a1(row, column)}" if row else sheet for sheet, row, column in other)
-        raise XlplanError(_DIFFERS, at=at, label=Text(*(label(lang) for lang in LANGS)), cells=cells)
+        raise XlplanError(_DIFFERS, at=at, label=label, cells=cells)
     done = write_edits(session.book, [(one.was, one.now.array) for one in reversed(last.written)])
     try:
         forget_last(session.book)

@@ -16,6 +16,7 @@ HALVES: Final[dict[str, tuple[str, ...]]] = {f"h{k + 1}": MONTHS[6 * k:6 * k + 6
 _NAMES: Final = tuple(
     Text(f"{n}月", f"{n}月", name) for n, name in enumerate(
         ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"), start=1))
+_DATED: Final = Text("{year}年{month}", "{year}年{month}", "{month} {year}")
 
 
 def _check_month(month: int, name: str) -> int:
@@ -90,21 +91,25 @@ def fiscal_span(year: int, start_month: int = 1) -> tuple[date, date]:
     return span_of(*months[0])[0], span_of(*months[-1])[1]
 
 
-def month_label(month: int, lang: Lang) -> str:
+def month_text(month: int) -> Text:
     """`1月` or `Jan` of a month of the calendar, 1 to 12; ValueError otherwise."""
-    return _NAMES[_check_month(month, "month") - 1](lang)
+    return _NAMES[_check_month(month, "month") - 1]
 
 
-def dated_label(year: int, month: int, lang: Lang) -> str:
+def month_label(month: int, lang: Lang) -> str:
+    """`month_text` in `lang`."""
+    return month_text(month)(lang)
+
+
+def dated_text(year: int, month: int) -> Text:
     """`2028年1月` or `Jan 2028`."""
-    name = month_label(month, lang)
-    return f"{name} {year}" if lang == "en" else f"{year}年{name}"
+    return _DATED.filled(month=month_text(month), year=year)
 
 
 def label_params(year: int, start_month: int = 1, lang: Lang = "zh-CN", *, dated: bool = False) -> dict[str, str]:
     """What labels of tables are filled with: `year`, `py` (the year before) and `m01`..`m12`, the months' names; `dated`, for
     sentences: with the calendar year of each where the fiscal year does not begin in January."""
-    months = {key: dated_label(y, month, lang) if dated and start_month != 1 else month_label(month, lang)
+    months = {key: (dated_text(y, month) if dated and start_month != 1 else month_text(month))(lang)
               for key, (y, month) in zip(MONTHS, fiscal_months(year, start_month), strict=True)}
     return {"year": str(year), "py": str(year - 1), **months}
 

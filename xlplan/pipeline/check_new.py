@@ -28,7 +28,7 @@ def check_year(year: int) -> None:
     first, last = _FIELD.lower or 0, _FIELD.upper or 0
     if not first <= year <= last:
         meant = first // 100 * 100 + year
-        hint: Text | str = Text(*_MEANT.all(year=meant)) if 0 < year < 100 else ""
+        hint: Text | str = _MEANT.filled(year=meant) if 0 < year < 100 else ""
         raise XlplanError(_YEAR, year=year, first=first, last=last, hint=hint)
 
 

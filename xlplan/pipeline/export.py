@@ -9,7 +9,7 @@ from xlplan.pipeline.consolidate import consolidate
 from xlplan.pipeline.results import Consolidation
 from xlplan.pipeline.submissions import PathLike
 from xlplan.schema.codes.catalogue import message_of, remedy_of
-from xlplan.text import LANGS, Text
+from xlplan.text import Text
 
 
 def export(source: PathLike | Consolidation, out: PathLike, *, layout: Literal["lineage", "budget"] = "lineage",
@@ -26,7 +26,7 @@ def export(source: PathLike | Consolidation, out: PathLike, *, layout: Literal["
 
     result = source if isinstance(source, Consolidation) else consolidate(source, rollup=False)
     if result.ledger and not isinstance(source, Consolidation):
-        raise XlplanError(Text(*(message_of(result.ledger[0], lang) + " → " + remedy_of(result.ledger[0], lang) for lang in LANGS)))
+        raise XlplanError(Text.of(lambda lang: message_of(result.ledger[0], lang) + " → " + remedy_of(result.ledger[0], lang)))
     rows = export_rows(result.numbers) if layout == "lineage" else budget_rows(
         result.numbers, result.year, result.start_month)
     return write_table(rows, Path(out), raw=raw)

@@ -16,10 +16,9 @@ from xlplan.schema.frame import same_inputs
 from xlplan.store.folder import PlanFolder, show_path, walk_files
 from xlplan.store.ledger import IssuedFile, Ledger
 from xlplan.tables import BY_KEY
-from xlplan.text import Text
+from xlplan.text import Text, list_briefly
 from xlplan.workbook.rawbook import RawBook
 from xlplan.workbook.reading.identify import stamp_of
-from xlplan.workbook.reading.table_reading import list_briefly
 from xlplan.workbook.stamp import SHEET
 from xlplan.workbook.submission import Submission
 

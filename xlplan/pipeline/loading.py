@@ -25,7 +25,7 @@ from xlplan.schema.diagnostic import ROUNDS, Diagnostic, Round
 from xlplan.store.folder import PlanFolder, show_path
 from xlplan.store.ledger import Ledger
 from xlplan.tables.master import COMPANY_FIELDS, HISTORY, MASTER_BY_KEY
-from xlplan.text import LANGS, Text
+from xlplan.text import Text
 from xlplan.workbook.reading.master_read import MasterRead
 from xlplan.workbook.submission import Placement
 
@@ -177,9 +177,8 @@ def _read_master(file: Path, *, history: bool) -> tuple[MasterRead, str]:
     got = take_master(file, () if history else HISTORY)
     if isinstance(got, Diagnostic):
         place = "!".join(p for p in (got.sheet, got.cell) if p)
-        raise XlplanError(_UNREADABLE, file=show_path(file), why=Text(*(
-            (f"{place} · " if place else "") + message_of(got, lang) for lang in LANGS)), todo=Text(*(
-            _MEND.get(got.code, _MEND_OTHER)(lang, cell=got.cell) for lang in LANGS)))
+        raise XlplanError(_UNREADABLE, file=show_path(file), todo=_MEND.get(got.code, _MEND_OTHER).filled(cell=got.cell),
+                          why=Text.of(lambda lang: (f"{place} · " if place else "") + message_of(got, lang)))
     if got.plan is None:
         raise XlplanError(_NO_MASTER, file=show_path(file))
     return replace(got, found=mark_uncounted(got.found)), got.plan

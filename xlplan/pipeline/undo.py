@@ -19,9 +19,8 @@ from xlplan.pipeline.decompose.result import ACTIONS, METHODS
 from xlplan.pipeline.printing import align_columns
 from xlplan.store.folder import show_path
 from xlplan.store.undo import Change, UndoTrail, changes_of, forget_last, state_folder
-from xlplan.text import LANGS, Lang, Text, number_runs, same_text, text_list
+from xlplan.text import Lang, Text, list_briefly, number_runs, same_text, text_list
 from xlplan.workbook.rawbook import Raw, RawBook, RawSheet
-from xlplan.workbook.reading.table_reading import list_briefly
 
 _SHOWN: Final = 12
 _LINES: Final = 60
@@ -172,11 +171,11 @@ def _local_time(at: str) -> str:
 def _differs_error(path: Path, sheet: RawSheet | None, last: Change) -> XlplanError:
     """Which cells no longer hold what was written."""
     if sheet is None:
-        how = Text(*(_GONE(lang, sheet=last.sheet) for lang in LANGS))
+        how = _GONE.filled(sheet=last.sheet)
     else:
         found = [(cell, written, sheet.at(*row_column(cell))) for cell, _, written in last.cells]
         other = [(cell, written, now) for cell, written, now in found if not _is_same(written, now)]
-        how = text_list(Text(*_NOW.all(cell=cell, written=_shown_value(written), now=_shown_value(now)))
+        how = text_list(_NOW.filled(cell=cell, written=_shown_value(written), now=_shown_value(now))
                         for cell, written, now in other[:_SHOWN]) if other else _ELSE
     return XlplanError(_DIFFERS, file=show_path(path.name), at=_local_time(last.at), how=how, before=_held_before(last))
 

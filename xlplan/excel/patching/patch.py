@@ -28,7 +28,7 @@ from xlplan.excel.reading.gate import admit_workbook, refusal_finding
 from xlplan.excel.writing.write import WrittenFile, held_open, replace_file
 from xlplan.schema.codes.catalogue import message_of
 from xlplan.schema.diagnostic import Diagnostic
-from xlplan.text import LANGS, Text, text_list
+from xlplan.text import Text, text_list
 from xlplan.workbook.rawbook import At
 
 __all__ = ["Patch", "PatchReversal", "Value", "patch_bytes", "patch_file", "patch_package", "put_file", "restore_package"]
@@ -102,7 +102,7 @@ def patch_package(data: bytes, changes: Changes, cached: Results | None = None, 
 
 
 def _unreadable_refusal(d: Diagnostic) -> PatchRefused:
-    reason = Text(*(message_of(d, lang) for lang in LANGS))
+    reason = Text.of(lambda lang: message_of(d, lang))
     return PatchRefused(d.code, REASONS["unreadable"], d.sheet, d.cell, file=d.file or "", reason=reason)
 
 

@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import product
 from typing import Final
@@ -14,7 +14,7 @@ from xlplan.plan.consolidate.respread import RespreadTerms
 from xlplan.plan.consolidate.whatif import adjustable_rows
 from xlplan.plan.master.labels import named_code, row_cells, row_said
 from xlplan.tables import BY_KEY
-from xlplan.text import LANGS, Text, fold_text, same_text, text_list
+from xlplan.text import LANGS, Lang, Text, fold_text, same_text, text_list
 
 _ROWS: Final = {  # reason of XP520 that another row would mend
     "row": Text("「{table}」里没有这一行:{row}。{choices}", "「{table}」裡沒有這一列:{row}。{choices}",
@@ -67,7 +67,7 @@ def row_meant(merged: Merged, asked: AppliedChange, branches: Sequence[str]) -> 
     if not found:
         return asked.row, [*branches]
     if len(found) > 1:
-        said = [Text(*(named_code(r.name(lang), " · ".join(filter(None, (r.branch, r.key)))) for lang in LANGS)) for r in found[:_SHOWN]]
+        said = [_named_text(r.name, " · ".join(filter(None, (r.branch, r.key)))) for r in found[:_SHOWN]]
         raise XlplanError(_EACH if found[0].branch else _SEVERAL, table=BY_KEY[asked.table].label, row=asked.row,
                           rows=text_list([*said, *([_MORE] if len(found) > _SHOWN else [])]))
     return found[0].key, [found[0].branch] if found[0].branch else [*branches]
@@ -77,7 +77,11 @@ def row_shown(merged: Merged, asked: AppliedChange, branches: Sequence[str]) -> 
     """The row as its sheet names it, the key beside a name: `净白洗衣液 · 商超KA(XYY|KA)`."""
     table, member = BY_KEY[asked.table], merged.branches.index(branches[0]) if len(branches) == 1 else None
     name = row_said(asked.row, table, merged.frames[asked.table], member)
-    return name if asked.row in table.foot_by_key else Text(*(named_code(one, asked.row) for one in name.all()))
+    return name if asked.row in table.foot_by_key else _named_text(name, asked.row)
+
+
+def _named_text(name: Callable[[Lang], str], code: str) -> Text:
+    return Text.of(lambda lang: named_code(name(lang), code))
 
 
 def require_row(merged: Merged, asked: AppliedChange, branches: Sequence[str], why: Sequence[str], terms: RespreadTerms) -> None:

@@ -4,9 +4,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from xlplan.address import a1_range
-from xlplan.text import Text
+from xlplan.text import Text, list_briefly
 from xlplan.workbook.rawbook import At
-from xlplan.workbook.reading.table_reading import list_briefly
 
 
 def list_areas(cells: Iterable[At]) -> Text:

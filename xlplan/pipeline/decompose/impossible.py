@@ -10,7 +10,7 @@ from xlplan.decompose import Infeasible
 from xlplan.errors import XlplanError
 from xlplan.pipeline.decompose.steps_typed import plain_number, steps_to_amount
 from xlplan.schema.wording.conflicts import say_conflict
-from xlplan.text import LANGS, Text
+from xlplan.text import Text
 from xlplan.units import Unit
 from xlplan.workbook.rawbook import At
 
@@ -38,11 +38,10 @@ def impossible_error(why: Exception, where: str, unit: Unit, cells: Sequence[At]
 
     if isinstance(why, Infeasible):
         conflict = why.conflict
-        reason = Text(*(say_conflict(conflict, lang, amount=lambda n: plain_number(steps_to_amount(int(n), unit)), cell=name)
-                        for lang in LANGS))
+        reason = Text.of(lambda lang: say_conflict(conflict, lang, amount=lambda n: plain_number(steps_to_amount(int(n), unit)), cell=name))
     elif isinstance(why, OverflowError):
-        reason = Text(*(_LARGE(lang, why=why) for lang in LANGS))
+        reason = _LARGE.filled(why=why)
     else:
         known = next((text for words, text in _KNOWN if words in str(why)), None)
-        reason = known or Text(*(_OTHER(lang, why=why) for lang in LANGS))
+        reason = known or _OTHER.filled(why=why)
     return XlplanError(_SAID, where=where, why=reason) if where else XlplanError(_ALONE, why=reason)

@@ -21,7 +21,7 @@ from xlplan.pipeline.decompose.target import Target
 from xlplan.schema.codes.catalogue import message_of
 from xlplan.store.folder import show_path
 from xlplan.tables.rebalance import KEY as REBALANCE
-from xlplan.text import LANGS, Text, text_list
+from xlplan.text import Text, text_list
 from xlplan.workbook import stamp as stamps
 from xlplan.workbook.cell_role import cell_roles
 from xlplan.workbook.rawbook import At, Raw, RawBook, RawSheet, plain_text
@@ -43,7 +43,7 @@ def read_target(path: Path, range: str) -> Target:
     book = read_workbook(data, path.name)
     if not isinstance(book, RawBook):
         raise XlplanError(REASONS["unreadable"], where=f"{show_path(path.name)} · ",
-                          reason=Text(*(message_of(book, lang) for lang in LANGS)))
+                          reason=Text.of(lambda lang: message_of(book, lang)))
     sub: Submission | None = extract_submission(book)
     if sub is not None and sub.issued is None:
         sub = None
@@ -102,7 +102,7 @@ def _note_own_table(t: Target, sub: Submission | None) -> None:
     placed = sub.placements.get(key)
     if key not in sub.frames or placed is None or placed.sheet != t.sheet.name:
         first = next((d for d in sub.diagnostics if d.table == key), None)
-        why = Text(*(message_of(first, lang) for lang in LANGS)) if first else "–"
+        why = Text.of(lambda lang: message_of(first, lang)) if first else "–"
         raise XlplanError(no.TABLE_REFUSED, file=show_path(t.path.name), sheet=t.sheet.name, why=why)
     t.sub, t.table = sub, key
 

@@ -13,7 +13,7 @@ from xlplan.pipeline.decompose.notes import Note, hidden_cells
 from xlplan.pipeline.decompose.result import Decomposition
 from xlplan.pipeline.decompose.steps_typed import plain_number, steps_to_amount
 from xlplan.pipeline.decompose.target import Target
-from xlplan.text import LANGS, Text, text_list
+from xlplan.text import Text, text_list
 from xlplan.workbook.rawbook import At
 
 _WHOLE: Final = Text("整数", "整數", "whole numbers")
@@ -75,7 +75,7 @@ def _rule_words(rule: ValidationRule) -> Text:
     if rule.low is None:
         return kind
     low, high = plain_number(rule.low), "" if rule.high is None else plain_number(rule.high)
-    return Text(*(_SPAN[rule.operator](lang, low=low, high=high, kind=kind(lang)) for lang in LANGS))
+    return Text.of(lambda lang: _SPAN[rule.operator](lang, low=low, high=high, kind=kind(lang)))
 
 
 def _check_subtotals(t: Target, out: Decomposition) -> list[Note]:

@@ -39,6 +39,6 @@ def signed_elsewhere(files: Iterable[Submission], managers: Mapping[str, str], n
             reason, others = (_HEADS, own) if own else (_TWICE, where.keys() - {branch})
             if others:
                 said = sorted(branch_label(code, names) for code in others)
-                why = Text(*reason.all(other=text_list(said)))
+                why = reason.filled(other=text_list(said))
                 out.setdefault(branch, []).append(Diagnostic("XP536", params={"name": name, "why": why}, explanation=opinion))
     return out

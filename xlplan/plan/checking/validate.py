@@ -22,9 +22,8 @@ from xlplan.schema.diagnostic import Diagnostic, Round, Severity
 from xlplan.schema.table import Table
 from xlplan.tables import BRANCH, BY_KEY
 from xlplan.tables.links import LINKS, columns_followed
-from xlplan.text import Text
+from xlplan.text import Text, list_briefly
 from xlplan.workbook.forms import answer_key
-from xlplan.workbook.reading.table_reading import list_briefly
 from xlplan.workbook.submission import Submission
 
 _WHOLE: Final = Text("那里每一格都有数", "那裡每一格都有數", "every cell there has a value")
@@ -166,7 +165,7 @@ def _lost_link(key: str, other: str, submission: Submission, found: Sequence[Dia
     place = submission.placements.get(key)
     makes = columns_followed(key, other)
     cells = list(dict.fromkeys(d.cell for d in found if d.table == other and d.code in NO_VALUE and d.cell and d.column in makes))
-    whole = Text(*_PARTIAL.all(n=len(cells), cells=list_briefly(cells))) if cells else _WHOLE
+    whole = _PARTIAL.filled(n=len(cells), cells=list_briefly(cells)) if cells else _WHOLE
     params: dict[str, object] = {"label": BY_KEY[other].label, "whole": whole}
     return _finish_finding(Diagnostic("XP521", sheet=place.sheet if place else None, table=key, params=params), submission)
 

@@ -20,7 +20,7 @@ from xlplan.schema.diagnostic import Diagnostic, Severity
 from xlplan.schema.readings.evaluate import Evaluator
 from xlplan.tables import BY_KEY
 from xlplan.tables.master import MASTER_BY_KEY
-from xlplan.text import LANGS, Text, same_text
+from xlplan.text import Text, same_text
 from xlplan.units import AS_STATED
 
 LOST: Final = ("XP520", "XP649")  # say that an adjustment was not put on cells
@@ -90,7 +90,7 @@ def _far_out_findings(merged: Merged, adjustment: AppliedChange, declared: Evalu
         return []
     sheet, after = MASTER_BY_KEY["adjustments"], year + adjustment.change
     at = _named(merged, adjustment)
-    what = Text(*(f"{adjustment.branch} · {table.label(lang)} · {at['row'](lang)} · {at['column'](lang)}" for lang in LANGS))
+    what = Text.of(lambda lang: f"{adjustment.branch} · {table.label(lang)} · {at['row'](lang)} · {at['column'](lang)}")
     return [Diagnostic("XP656", severity_of("XP656", merged.round, {}), table=adjustment.table, column=adjustment.column,
                        row_key=adjustment.row, found=unit.value(after), expected=unit.value(year), unit=unit.key,
                        branch=adjustment.branch, params={"sheet": sheet.label, "what": what, "against": _YEAR,

@@ -18,7 +18,7 @@ from xlplan.schema.expr import Col, walk_nodes
 from xlplan.schema.frame import Frame
 from xlplan.tables import BRANCH, BY_KEY
 from xlplan.tables.links import LINKS
-from xlplan.text import LANGS, Text
+from xlplan.text import Text
 from xlplan.workbook.submission import Submission
 
 IMPOSSIBLE: Final = ("XP310",)  # rules about what cannot be, whoever decides it
@@ -71,7 +71,7 @@ def _broken_since(merged: Merged) -> Iterator[_Broken]:
             if d not in deeper:
                 continue
             table, row = BY_KEY[d.table or ""].label, str(d.params["row"])
-            place = Text(*(_AFTER(lang, branch=stamp.branch_name or branch, table=table(lang), row=row) for lang in LANGS))
+            place = _AFTER.filled(branch=stamp.branch_name or branch, table=table, row=row)
             yield replace(d, severity=severity_of(d.code, stamp.round, own.issued.severities), branch=branch,
                           params={**d.params, "row": place}), short
 

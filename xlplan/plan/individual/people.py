@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from xlplan.calendar.periods import MONTHS, month_label
+from xlplan.calendar.periods import MONTHS, month_text
 from xlplan.plan.breakdown.branch_issue import opened_tables
 from xlplan.plan.checking.results import Merged
 from xlplan.plan.consolidate.figures import approved_figures
@@ -17,7 +17,6 @@ from xlplan.schema.codes.catalogue import severity_of
 from xlplan.schema.diagnostic import Diagnostic
 from xlplan.schema.readings.evaluate import Evaluator
 from xlplan.tables import BY_KEY
-from xlplan.text import LANGS, Text
 from xlplan.units import WAN_YUAN, Bools, Ints
 
 PERSONS, SALES = "person_targets", "sales_targets"
@@ -119,7 +118,7 @@ def _below_zero_finding(team: Team, start_month: int) -> Iterator[Diagnostic]:
         bad = np.argwhere(block < 0)
         if bad.size:
             i, month = bad[0].tolist()
-            label = Text(*(month_label(month_at(month, start_month), lang) for lang in LANGS))
+            label = month_text(month_at(month, start_month))
             yield Diagnostic("XP527", column=MONTHS[month], found=WAN_YUAN.value(int(block[i, month])), unit=WAN_YUAN.key,
                              params={"item": names[i], "column": label})
             return

@@ -16,7 +16,7 @@ from xlplan.plan.master.master import Master
 from xlplan.plan.master.read_rows import master_finding, some_of
 from xlplan.schema.diagnostic import Diagnostic
 from xlplan.tables.master import MASTER_BY_KEY
-from xlplan.text import LANGS, Text, same_text
+from xlplan.text import Text, same_text
 from xlplan.units import WAN_YUAN, Ints
 
 SURE: Final = 500        # units lie a thousand or ten thousand apart, and nothing real changes five-hundredfold
@@ -78,7 +78,7 @@ def past_estimates(master: Master) -> list[Diagnostic]:
     parts = []
     for b, fy, p in guessed:
         month = dated_month(p, fy, master.company.start_month)
-        parts.append(Text(*(f"{master.organisation.called(b)} {month(lang)}" for lang in LANGS)))
+        parts.append(same_text("{who} {month}").filled(who=master.organisation.called(b), month=month))
     return [master_finding("XP679", "history_sales", None, "status", n=sum(guessed.values()), what=some_of(parts, PLACES))] if parts else []
 
 
@@ -164,8 +164,9 @@ def _list_findings(master: Master, years: Years, code: str, table: str,
     parts: list[Text] = []
     for b, fy, p, due in found:
         amount, month = WAN_YUAN.show(int(years[fy][b][p])), dated_month(p, fy, master.company.start_month)
-        parts.append(Text(*(f"{master.organisation.called(b)} {month(lang)} {amount}"
-                            + ("" if due is None else USUAL(lang, due=WAN_YUAN.show(round(due)))) for lang in LANGS)))
+        parts.append(same_text("{who} {month} {amount}{usual}").filled(
+            who=master.organisation.called(b), month=month, amount=amount,
+            usual="" if due is None else USUAL.filled(due=WAN_YUAN.show(round(due)))))
     return [master_finding(code, table, None, "amount", unit=WAN_YUAN.key, sheet=MASTER_BY_KEY[table].label, n=len(parts),
                            what=some_of(parts, PLACES))] if parts else []
 
@@ -177,7 +178,7 @@ def _moved_month(typical: TypicalMonths, b: str, fy: int, p: int, start: int) ->
         value, own = int(typical.years[fy][b][q]), typical.due(b, fy, q)
         if own and value >= _TWICE * own and abs(value - own - due) <= _NEAR * due:
             gone, held = dated_month(p, fy, start), dated_month(q, fy, start)
-            return Text(*(_HELD(lang, gone=gone(lang), held=held(lang), times=f"{value / own:.1f}") for lang in LANGS))
+            return _HELD.filled(gone=gone, held=held, times=f"{value / own:.1f}")
     return None
 
 
@@ -207,8 +208,7 @@ def _year_elsewhere(master: Master, years: Years, b: str, fy: int) -> Text | Non
         value, own = _year_total(years, c, fy), growth * _year_total(years, c, other)
         if due >= LEAST and value >= _TWICE * own and abs(value - own - due) <= _NEAR * due:
             gone, held = map(master.organisation.called, (b, c))
-            return Text(*(_TAKEN(lang, gone=gone, year=fy, held=held, amount=WAN_YUAN.show(value),
-                                 due=WAN_YUAN.show(round(own))) for lang in LANGS))
+            return _TAKEN.filled(gone=gone, year=fy, held=held, amount=WAN_YUAN.show(value), due=WAN_YUAN.show(round(own)))
     return None
 
 
@@ -217,7 +217,7 @@ def _year_total(years: Years, b: str, fy: int) -> int:
 
 
 def _join_months(who: Text, months: Sequence[Text]) -> Text:
-    return Text(*(f"{who(lang)}: {(', ' if lang == 'en' else '、').join(m(lang) for m in months)}" for lang in LANGS))
+    return Text.of(lambda lang: f"{who(lang)}: {(', ' if lang == 'en' else '、').join(m(lang) for m in months)}")
 
 
 USUAL: Final = Text(" (常年约 {due})", " (往年約 {due})", " (usually about {due})")

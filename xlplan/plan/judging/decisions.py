@@ -112,7 +112,7 @@ def _named_lines(table: str, waiting: Sequence[AdjustmentLine | Assignment], cal
     """Each line by its row, who it is about, and its change; the row is put in where its place is known."""
     out: list[object] = [MasterSpot(table, line.row_key, says=_waiting_text(line, called)) for line in waiting[:_NAMED]]
     if len(waiting) > _NAMED:
-        out.append(Text(*(_MORE(lang, n=len(waiting) - _NAMED) for lang in LANGS)))
+        out.append(_MORE.filled(n=len(waiting) - _NAMED))
     return out
 
 

@@ -16,7 +16,7 @@ from xlplan.plan.master.read_rows import master_finding, some_of
 from xlplan.plan.master.records import Entity
 from xlplan.schema.diagnostic import Diagnostic
 from xlplan.tables.master import MASTER_BY_KEY
-from xlplan.text import LANGS, Text
+from xlplan.text import Text, same_text
 from xlplan.units import INDEX, PERCENT, PERSON, WAN_YUAN
 
 _ALONE: Final = 3  # times the months beside it: a post that grows or is given up gets there step by step
@@ -64,7 +64,7 @@ def _past_heads(master: Master) -> list[Diagnostic]:
             if high or low:
                 post, month = master.posts.get(key[1]), dated_month(p, fy, master.company.start_month)
                 who = f"{master.organisation.called(key[0])} · {post.post if post else key[1]}"
-                parts.append(Text(*(f"{who} {month(lang)} {n}" + USUAL(lang, due=middle) for lang in LANGS)))
+                parts.append(same_text("{who} {month} {n}{usual}").filled(who=who, month=month, n=n, usual=USUAL.filled(due=middle)))
     return [master_finding("XP676", "history_heads", None, "heads", unit=PERSON.key, sheet=MASTER_BY_KEY["history_heads"].label,
                            n=len(parts),
                            what=some_of(parts, PLACES))] if parts else []

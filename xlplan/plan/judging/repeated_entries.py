@@ -12,7 +12,7 @@ from xlplan.schema.diagnostic import Diagnostic
 from xlplan.schema.frame import Frame
 from xlplan.tables.master import MASTER
 from xlplan.tables.master.parts import EVERY
-from xlplan.text import LANGS, Text, fold_text
+from xlplan.text import Text, fold_text
 
 _ALL: Final = Text("全部", "全部", "all")
 
@@ -54,4 +54,4 @@ def _identity_text(frames: Mapping[str, Frame], frame: Frame, typed: list[str]) 
     typed = [called_in(frames, frame.table.key, key).get(text, text) for key, text in zip(frame.table.unique, typed, strict=True)]
     labels = [{c.key: c.label for c in frame.table.by_key[key].choices} for key in frame.table.unique]
     said = [label[text] if text in label else Text(text, text, text) for label, text in zip(labels, typed, strict=True) if text]
-    return Text(*(" · ".join(one(lang) for one in said) for lang in LANGS)) if said else _ALL
+    return Text.of(lambda lang: " · ".join(one(lang) for one in said)) if said else _ALL

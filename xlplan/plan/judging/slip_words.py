@@ -11,7 +11,7 @@ from xlplan.plan.master.read_rows import master_finding, some_of
 from xlplan.schema.diagnostic import Diagnostic
 from xlplan.tables.master import COMPANY_FIELDS, MASTER_BY_KEY
 from xlplan.tables.master.company import MONEY
-from xlplan.text import LANGS, Text, same_text
+from xlplan.text import Text, same_text
 from xlplan.units import UNITS, WAN_YUAN
 
 NAMED: Final = 5  # units that a message names
@@ -40,8 +40,7 @@ def sheet_slip_finding(master: Master, field: str, table: str, found: float, exp
     label = next(f.label for f in COMPANY_FIELDS if f.key == field)
     ratio = found / expected * (10 if against is WHAT["sales"] else 1)  # a tenth or so of the sales is usual
     fits = _fitting(master, table, ratio)
-    hint = HINTS["some" if earlier else "other"] if earlier or fits is None else Text(*(
-        HINTS["unit"](lang, field=label(lang), fits=fits(lang)) for lang in LANGS))
+    hint = HINTS["some" if earlier else "other"] if earlier or fits is None else HINTS["unit"].filled(field=label, fits=fits)
     return master_finding("XP631", "company", field, "value", found=WAN_YUAN.value(round(found)), expected=WAN_YUAN.value(round(expected)),
                           unit=WAN_YUAN.key, sheet=MASTER_BY_KEY[table].label,
                           what=earlier or WHAT["total"], against=against, times=said_times(found / expected), hint=hint)
@@ -75,14 +74,14 @@ def power_of(ratio: float) -> int:
 
 def year_converted(year: int) -> Text:
     """`2026 年(换算后)`."""
-    return Text(*(in_year(year)(lang) + _MENDED(lang) for lang in LANGS))
+    return Text.of(lambda lang: in_year(year)(lang) + _MENDED(lang))
 
 
 def whole_year(year: int) -> Text:
     """`2025 年合计`."""
-    return Text(*(_TOTAL(lang, year=year) for lang in LANGS))
+    return _TOTAL.filled(year=year)
 
 
 def in_year(year: int) -> Text:
     """`2026 年`."""
-    return Text(*(_YEAR(lang, year=year) for lang in LANGS))
+    return _YEAR.filled(year=year)

@@ -30,7 +30,7 @@ from xlplan.plan.master.master import Master
 from xlplan.plan.master.read_rows import master_finding, some_of
 from xlplan.schema.diagnostic import Diagnostic
 from xlplan.tables.master import MASTER_BY_KEY
-from xlplan.text import LANGS, Text
+from xlplan.text import same_text
 from xlplan.units import WAN_YUAN, Ints
 
 GROWN: Final = 8         # from year to year: a branch may triple, an opened one grow sixfold; ten is a unit
@@ -122,7 +122,7 @@ def _months(master: Master, years: dict[int, dict[str, Ints]], table: str) -> tu
     places, again = [], []
     for who, (b, fy, p), value, middle in found:
         month, right = dated_month(p, fy, start), _right_month(value, middle, by_line.get((b, fy, p), ()))
-        places.append(Text(*(f"{who} {month(lang)} {WAN_YUAN.show(value)}" for lang in LANGS)))
+        places.append(same_text("{who} {month} {amount}").filled(who=who, month=month, amount=WAN_YUAN.show(value)))
         if b in years.get(fy, {}):
             years[fy][b][p] += right - value
         again += [right] if fy == history.year else []
@@ -239,5 +239,5 @@ def _said(master: Master, table: str, field: str, typed: Years, which: list[_Far
     return master_finding(
         "XP631" if first.sure else "XP656", "company", field, "value", found=WAN_YUAN.value(round(now[1])),
         expected=WAN_YUAN.value(round(before[1])), unit=WAN_YUAN.key, sheet=MASTER_BY_KEY[table].label,
-        what=Text(*(MEAN(lang, who=who(lang), year=now[0]) for lang in LANGS)), against=against,
+        what=MEAN.filled(who=who, year=now[0]), against=against,
         times=said_times(now[1] / before[1]), hint=HINTS["some"])

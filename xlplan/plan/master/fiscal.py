@@ -6,9 +6,9 @@ import calendar
 from collections.abc import Iterable, Sequence
 from typing import TypeVar
 
-from xlplan.calendar import fiscal_months, month_label
-from xlplan.calendar.periods import dated_label
-from xlplan.text import LANGS, Text, text_list
+from xlplan.calendar import fiscal_months
+from xlplan.calendar.periods import dated_text, month_text
+from xlplan.text import Text, text_list
 from xlplan.units import Ints
 
 Place = TypeVar("Place", int, Ints)
@@ -49,12 +49,11 @@ def open_months(first: str, last: str, year: int, start: int) -> Sequence[bool]:
 
 def dated_month(position: int, year: int, start: int) -> Text:
     """The month at that position of the fiscal year, with its calendar year."""
-    y, m = fiscal_months(year, start)[position]
-    return Text(*(dated_label(y, m, lang) for lang in LANGS))
+    return dated_text(*fiscal_months(year, start)[position])
 
 
 def months_said(positions: Iterable[int], year: int, start: int) -> Text:
     """The months at these positions: `2月、3月`; where the fiscal year does not begin in January with the calendar year of each:
     `2027年4月、2028年1月`."""
     months = [fiscal_months(year, start)[int(p)] for p in positions]
-    return text_list(Text(*(month_label(m, lang) if start == 1 else dated_label(y, m, lang) for lang in LANGS)) for y, m in months)
+    return text_list(month_text(m) if start == 1 else dated_text(y, m) for y, m in months)

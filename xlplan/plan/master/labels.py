@@ -11,7 +11,7 @@ from xlplan.schema.diagnostic import Diagnostic
 from xlplan.schema.frame import Frame
 from xlplan.schema.table import Table
 from xlplan.tables import BY_KEY
-from xlplan.text import LANGS, Lang, Text, same_text
+from xlplan.text import Lang, Text, same_text
 from xlplan.workbook.submission import Submission
 
 _ROW = Text("第 {n} 行", "第 {n} 列", "row {n}")
@@ -92,7 +92,7 @@ def period_name(key: str, year: int, start_month: int, lang: Lang) -> str:
 
 def period_said(key: str, year: int, start_month: int) -> Text:
     """`period_name` in every language."""
-    return Text(*(period_name(key, year, start_month, lang) for lang in LANGS))
+    return Text.of(lambda lang: period_name(key, year, start_month, lang))
 
 
 def row_said(key: str, table: Table, frame: Frame | None = None, member: int | None = None) -> Text:
@@ -103,7 +103,7 @@ def row_said(key: str, table: Table, frame: Frame | None = None, member: int | N
     rows = () if frame is None else (i for i, k in enumerate(frame.keys) if k == key and member in (None, frame.owner[i]))
     at = next(iter(rows), None)
     said = [] if frame is None or at is None else [one for one in row_cells(frame, at) if one is not None]
-    return Text(*(" · ".join(one(lang) for one in said) for lang in LANGS)) if said else same_text(key)
+    return Text.of(lambda lang: " · ".join(one(lang) for one in said)) if said else same_text(key)
 
 
 def row_cells(frame: Frame, at: int) -> list[Text | None]:

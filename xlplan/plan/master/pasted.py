@@ -245,7 +245,7 @@ def _said_more(frame: Frame, column: str, typed: Any, more: Mapping[str, str]) -
     """XP203, a note of the texts that were read as the codes they say among more, and of the rows that have them."""
     rows = np.flatnonzero(typed.isin(list(more)))
     texts = list(more)[:_NAMED]
-    many = [Text(*(_CELLS(lang, n=len(rows)) for lang in LANGS))] if len(rows) > len(texts) else []
+    many = [_CELLS.filled(n=len(rows))] if len(rows) > len(texts) else []
     found = master_finding("XP203", frame.table.key, frame.keys[int(rows[0])], column, found=str(typed.iloc[int(rows[0])]),
                            text=[*texts, *many], kind="period")
     read = list(dict.fromkeys(more[one] for one in texts))
@@ -262,7 +262,7 @@ def _nearest(codes: Sequence[str], known: Mapping[str, str], todo: Text) -> Text
     first = sorted(rest, key=lambda code: squeezed(code).removesuffix(".0") not in tight)[:_HINTED]
     said = [*[of for of in became if of][:_HINTED],
             *(_said_of(code, said_foreign(code, names, names), nearest_choices(code, names, 1, names)) for code in first)]
-    return Text(*("".join([*(of(lang) for of in said if of), *([todo(lang)] if rest else [])]) for lang in LANGS))
+    return Text.of(lambda lang: "".join([*(of(lang) for of in said if of), *([todo(lang)] if rest else [])]))
 
 
 def _said_of(code: str, foreign: Text | None, like: list[str]) -> Text | None:
@@ -277,10 +277,10 @@ def _explained(code: str, names: Mapping[str, Sequence[str]]) -> Text | None:
     """What became of a code that nobody typed: the blank of a pivot table, a text read in another encoding than it was written in;
     None of any other."""
     if fold_text(code) in _BLANKS:
-        return Text(*(_BLANK(lang, code=code) for lang in LANGS))
+        return _BLANK.filled(code=code)
     name = _decoded(code, names)
     if name or _REPLACED in code:
-        return Text(*((_MOJIBAKE if name else _GARBLED)(lang, code=code, name=name) for lang in LANGS))
+        return Text.of(lambda lang: (_MOJIBAKE if name else _GARBLED)(lang, code=code, name=name))
     return None
 
 

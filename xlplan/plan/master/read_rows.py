@@ -19,10 +19,9 @@ from xlplan.schema.month_names import month_named, year_named
 from xlplan.schema.table import Column
 from xlplan.tables.master import COMPANY_FIELDS, HISTORY, STATED, CompanyField
 from xlplan.tables.master.parts import EVERY
-from xlplan.text import LANGS, Text, fold_text
+from xlplan.text import LANGS, Text, fold_text, list_briefly
 from xlplan.units import MONTH, UNITS, Bools
 from xlplan.workbook.reading.alike_findings import APART
-from xlplan.workbook.reading.table_reading import list_briefly
 from xlplan.workbook.stated_units import stated_key, typed_fields
 
 Part = TypeVar("Part")
@@ -116,7 +115,7 @@ def _blanks(frame: Frame, column: Column, blank: list[int]) -> Diagnostic:
     rows = list_briefly(frame.sheet_rows[blank].tolist())
     if blank[0] != 0:
         return master_finding("XP697", frame.table.key, frame.keys[blank[0]], column.key, n=len(blank), rows=rows)
-    named = Text(*_BLANKS.all(label=column.label, n=len(blank), rows=list_briefly(frame.sheet_rows[blank].tolist())))
+    named = _BLANKS.filled(label=column.label, n=len(blank), rows=rows)
     told = master_finding("XP601", frame.table.key, frame.keys[blank[0]], column.key)
     return replace(told, params={"column": named})
 
@@ -124,7 +123,7 @@ def _blanks(frame: Frame, column: Column, blank: list[int]) -> Diagnostic:
 def some_of(parts: Sequence[Text], most: int) -> Text:
     """The first of them, and how many more there are."""
     more = f" … +{len(parts) - most}" if len(parts) > most else ""
-    return Text(*("; ".join(p(lang) for p in parts[:most]) + more for lang in LANGS))
+    return Text.of(lambda lang: "; ".join(p(lang) for p in parts[:most]) + more)
 
 
 def rounded_cells(frame: Frame | None) -> list[Diagnostic]:
@@ -243,7 +242,7 @@ def _allowed_values(field: CompanyField, raw: str) -> Text:
     if field.unit is None or field.lower is None or field.upper is None:
         return _DATE
     show = (lambda n: f"{n:.0%}") if field.unit.percent else str
-    return Text(*(_RANGE(lang, low=show(field.lower), high=show(field.upper)) for lang in LANGS))
+    return _RANGE.filled(low=show(field.lower), high=show(field.upper))
 
 
 def _field_value(field: CompanyField, raw: str) -> str | int | None:

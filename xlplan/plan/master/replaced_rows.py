@@ -12,9 +12,8 @@ from xlplan.plan.master.read_rows import master_finding, some_of
 from xlplan.schema.diagnostic import Diagnostic
 from xlplan.schema.exact import sum_steps
 from xlplan.schema.frame import Frame
-from xlplan.text import LANGS, Text
+from xlplan.text import Text, list_briefly, text_list
 from xlplan.units import WAN_YUAN, Bools
-from xlplan.workbook.reading.table_reading import list_briefly
 
 _NAMED: Final = 5   # months of units that the finding names
 _BOTH: Final = Text("{who} {month} 实际 {actual}", "{who} {month} 實際 {actual}", "{who} {month} actual {actual}")
@@ -48,10 +47,9 @@ def months_of_both(frame: Frame, rows: pd.DataFrame, value: str, kept: Bools, re
             continue
         guess, when = at[guessed], dated_month(int(pos), int(fy), start)
         first = int(guess[0]) if first < 0 else first
-        said = [(words, unit.show(sum_steps(counts[which], scale)), list_briefly(sorted(frame.sheet_rows[which].tolist())))
+        said = [words.filled(amount=unit.show(sum_steps(counts[which], scale)), rows=list_briefly(sorted(frame.sheet_rows[which].tolist())))
                 for words, which in ((_STAYS, guess[~replaced[guess]]), (_GOES, guess[replaced[guess]])) if len(which)]
         who, actual = str(frame.texts["branch"][at[0]]).strip(), unit.show(sum_steps(counts[at[~guessed]], scale))
-        parts.append(Text(*(", ".join([_BOTH(lang, who=who, month=when(lang), actual=actual),
-                                       *(words(lang, amount=amount, rows=places) for words, amount, places in said)]) for lang in LANGS)))
+        parts.append(text_list([_BOTH.filled(who=who, month=when, actual=actual), *said]))
     return [master_finding("XP691", frame.table.key, frame.keys[first], "status", unit=unit.key, sheet=frame.table.label,
                            n=len(parts), what=some_of(parts, _NAMED))] if parts else []

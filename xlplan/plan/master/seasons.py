@@ -20,7 +20,7 @@ from xlplan.schema.diagnostic import Diagnostic
 from xlplan.schema.frame import Frame
 from xlplan.tables.master import MASTER_BY_KEY
 from xlplan.tables.periods import MONTHS
-from xlplan.text import LANGS, Text
+from xlplan.text import same_text
 from xlplan.units import INDEX
 
 _WINTER: Final = (1, 2)  # Spring Festival falls between January 21 and February 20
@@ -58,8 +58,9 @@ def moved_festivals(master: Master) -> list[Diagnostic]:
         if row.spring_month is not None and row.spring_month not in _WINTER:
             out.append(master_finding("XP655", "season", row.row_key, "spring_month", found=row.spring_month))
         pairs = [festival.swap(row)] if row.months else sorted(set(festival.swaps(row, master.history).values()))
+        said = " · ".join(filter(None, (row.category, row.channel)))
+        name = same_text(said) if said else label
         for pair in filter(None, pairs):
-            name = Text(*(" · ".join(filter(None, (row.category, row.channel))) or label(lang) for lang in LANGS))
             was, now = (months_said([p], master.company.year, master.company.start_month) for p in pair)
             out.append(master_finding("XP654", "season", row.row_key, "spring_month", item=name, was=was, now=now))
     return out

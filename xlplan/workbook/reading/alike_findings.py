@@ -8,8 +8,7 @@ from typing import Final
 
 from xlplan.address import row_column
 from xlplan.schema.diagnostic import Diagnostic
-from xlplan.text import LANGS, Text
-from xlplan.workbook.reading.table_reading import list_briefly
+from xlplan.text import Text, list_briefly
 
 _BY_TEXT: Final = frozenset((  # whose sentence shows what was typed, {text}
     "XP203", "XP204", "XP205", "XP206", "XP215", "XP246", "XP252", "XP260"))
@@ -55,7 +54,7 @@ def _one(of: list[Diagnostic]) -> Diagnostic:
     pairs = list(dict.fromkeys((d.params["text"], d.expected) for d in of))  # each text stands beside its own reading
     readings = [expected for _, expected in pairs]
     cells = list_briefly(d.cell for d in of)
-    where = Text(*(_CELLS(lang, n=len(of), cells=cells) for lang in LANGS))
+    where = _CELLS.filled(n=len(of), cells=cells)
     more = ["…"] if len(pairs) > _SHOWN else []
     params = {**of[0].params, "text": [*(text for text, _ in pairs[:_SHOWN]), *more, where], "cells": cells}
     if of[0].code == "XP203" and len(of) >= _BULK and all(d.params.get("kind") in _WHOLE for d in of):

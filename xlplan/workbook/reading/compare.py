@@ -10,7 +10,7 @@ import numpy as np
 from xlplan.address import a1, column_letters
 from xlplan.calendar import head_params, label_params
 from xlplan.schema.table import Column, Table
-from xlplan.text import Lang, Text, squeezed
+from xlplan.text import Lang, Text, list_briefly, squeezed
 from xlplan.units import MONTH, UNITS, YEAR, Bools, Floats, Unit
 from xlplan.workbook.layout import HEAD, LEFT, SUBTITLE
 from xlplan.workbook.rawbook import At, Raw, plain_text
@@ -18,7 +18,7 @@ from xlplan.workbook.reading.read_cell import read_number_cell
 from xlplan.workbook.reading.row_identity import Change, NumberChange, key_meant, refuse_refigured, refuse_renamed
 from xlplan.workbook.reading.sheet_identity import carried_identity, foreign_figures
 from xlplan.workbook.reading.stray_content import cells_of_rows, report_blocks, rows_touching
-from xlplan.workbook.reading.table_reading import TableReading, block_values, list_briefly
+from xlplan.workbook.reading.table_reading import TableReading, block_values
 from xlplan.workbook.reading.text_cells import Shown, choice_keys, text_columns
 from xlplan.workbook.words import WORDS
 

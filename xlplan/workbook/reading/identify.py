@@ -10,10 +10,9 @@ from xlplan.calendar import label_params
 from xlplan.schema.diagnostic import Diagnostic
 from xlplan.schema.table import Table
 from xlplan.tables import BY_KEY, rebalance
-from xlplan.text import LANGS
+from xlplan.text import LANGS, list_briefly
 from xlplan.workbook import stamp as stamps
 from xlplan.workbook.rawbook import RawBook, RawSheet, plain_text
-from xlplan.workbook.reading.table_reading import list_briefly
 from xlplan.workbook.stamp import Issued, NotAStamp
 from xlplan.workbook.submission import Seal
 

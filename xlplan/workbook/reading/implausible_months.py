@@ -10,10 +10,10 @@ from typing import Final
 import numpy as np
 
 from xlplan.address import a1
-from xlplan.text import Text
+from xlplan.text import Text, list_briefly
 from xlplan.units import Ints, Unit
 from xlplan.workbook.reading.slipped_rows import RowMonths, Slip, other_months, slip_of
-from xlplan.workbook.reading.table_reading import TableReading, list_briefly
+from xlplan.workbook.reading.table_reading import TableReading
 
 # A whole table that far off is in another unit: 千元 for 万元 is ten times, 百万元 a hundredth. A single row may be meant.
 _UNITS: Final = (("10", 8, 12.5), ("1000", 800, 1_250), ("1/100", 0.008, 0.0125), ("1/1000", 0.0008, 0.00125))

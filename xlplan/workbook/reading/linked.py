@@ -13,13 +13,13 @@ from xlplan.calendar import MONTHS
 from xlplan.schema import expr as x
 from xlplan.schema.readings.evaluate import Evaluator
 from xlplan.schema.readings.reach import Reach
-from xlplan.text import Text, text_list
+from xlplan.text import Text, list_briefly, text_list
 from xlplan.units import LIMIT, Bools, Ints
 from xlplan.workbook.rawbook import At, plain_text
 from xlplan.workbook.reading.inputs import limit_in_steps
 from xlplan.workbook.reading.read_cell import read_number_cell
 from xlplan.workbook.reading.recompute import missing_tables
-from xlplan.workbook.reading.table_reading import TableReading, list_briefly
+from xlplan.workbook.reading.table_reading import TableReading
 
 _OF_ROW, _OF_TABLE = 100, 5  # times last year and the ceiling, of a row and of its table: no plan holds so much
 

@@ -10,12 +10,12 @@ from typing import Final, TypeVar
 from xlplan.address import a1
 from xlplan.schema.diagnostic import Diagnostic
 from xlplan.tables.master import HISTORY, MASTER_BY_KEY
-from xlplan.text import LANGS, Text
+from xlplan.text import Text, list_briefly
 from xlplan.units import Bools
 from xlplan.workbook.rawbook import At, RawSheet, Remark, plain_text
 from xlplan.workbook.reading.alike_findings import APART
 from xlplan.workbook.reading.rich_cells import holds_one_value, kept_part, struck_part
-from xlplan.workbook.reading.table_reading import TableReading, list_briefly
+from xlplan.workbook.reading.table_reading import TableReading
 
 T = TypeVar("T")
 MARK: Final = re.compile(r"^— xlplan ([0-9A-F]{6}|0) —$", re.M)
@@ -105,7 +105,7 @@ def remarks_on(sheets: Iterable[RawSheet]) -> list[Diagnostic]:
         out += [_note("XP249", sheet, one, _cut(text)) for one, text in alone]
         if rest := comments[len(alone):]:
             cells = list_briefly(a1(*one.at) for one, _ in rest)
-            out.append(_note("XP249", sheet, rest[0][0], Text(*(_MORE(lang, n=len(rest), cells=cells) for lang in LANGS))))
+            out.append(_note("XP249", sheet, rest[0][0], _MORE.filled(n=len(rest), cells=cells)))
         boxes = [one for one in sheet.remarks if one.kind == "box"]
         if boxes:
             out.append(_note("XP250", sheet, boxes[0], [_cut(plain_text(one.text)) for one in boxes[:_ROWS]], count=len(boxes)))
@@ -130,4 +130,4 @@ def _cut(text: str) -> str:
 def set_to_manual(found: Iterable[Diagnostic]) -> Diagnostic:
     """XP251, which tells whether old results were found."""
     n = sum(d.code in _OLD for d in found)
-    return Diagnostic("XP251", params={"detail": Text(*(_STALE(lang, n=n) for lang in LANGS)) if n else _FRESH})
+    return Diagnostic("XP251", params={"detail": _STALE.filled(n=n) if n else _FRESH})

@@ -21,6 +21,7 @@ from xlplan.schema.frame import Frame, blank_frame
 from xlplan.schema.month_names import month_named
 from xlplan.schema.table import Column, Table
 from xlplan.tables.master import COMPANY_FIELDS, HISTORY, MASTER, MASTER_BY_KEY, SINCE_0_2
+from xlplan.text import list_briefly
 from xlplan.units import AS_STATED, LIMIT, MONTH, YEAR, Unit
 from xlplan.workbook.layout import BEGIN, END, MARKERS
 from xlplan.workbook.rawbook import Raw, RawBook, RawSheet, kept_text, plain_text
@@ -41,7 +42,6 @@ from xlplan.workbook.reading.number_display import GRAVE, MisleadingDisplay, mis
 from xlplan.workbook.reading.pasted_months import PastedMonths
 from xlplan.workbook.reading.read_cell import has_lost_digits, picture_cells, picture_formula, read_number_cell, said_contents
 from xlplan.workbook.reading.rich_cells import broken_text_code, holds_one_value, kept_part, picture_code, said_runs
-from xlplan.workbook.reading.table_reading import list_briefly
 from xlplan.workbook.stamp import HOME, SHEET
 from xlplan.workbook.stated_units import MONEY, stated_unit, typed_fields
 from xlplan.workbook.submission import Placement

@@ -13,7 +13,7 @@ from xlplan.schema.diagnostic import Diagnostic
 from xlplan.schema.month_names import period_named
 from xlplan.schema.table import Column, Table
 from xlplan.tables.master import COMPANY_FIELDS, HISTORY, MASTER_BY_KEY
-from xlplan.text import LANGS, fold_text
+from xlplan.text import LANGS, fold_text, list_briefly
 from xlplan.units import MONTH, YEAR
 from xlplan.workbook.layout import BEGIN, END, HEAD, LEFT, MARKERS
 from xlplan.workbook.rawbook import At, Raw, RawSheet, plain_text
@@ -29,7 +29,6 @@ from xlplan.workbook.reading.stray_content import (
     valueless_cells,
 )
 from xlplan.workbook.reading.subtotals import group_of_total, is_total_name, subtotal_rows
-from xlplan.workbook.reading.table_reading import list_briefly
 from xlplan.workbook.stated_units import without_money
 
 _FIELDS: Final = frozenset(f.key for f in COMPANY_FIELDS)

@@ -16,12 +16,11 @@ from xlplan.schema.frame import Frame
 from xlplan.schema.table import Column
 from xlplan.tables import BY_KEY
 from xlplan.tables.master import COMPANY_FIELDS
-from xlplan.text import fold_text
+from xlplan.text import fold_text, list_briefly
 from xlplan.units import AS_STATED, POINT, UNITS, Unit
 from xlplan.workbook.layout import HEAD
 from xlplan.workbook.rawbook import Raw, RawSheet, plain_text
 from xlplan.workbook.reading.number_display import misleading_display
-from xlplan.workbook.reading.table_reading import list_briefly
 from xlplan.workbook.stated_units import _FIELDS, _FOREIGN, _MAINLAND, _TAIWAN, is_foreign_currency, is_same_basis, unit_in
 
 _CURRENCY: Final = re.compile(rf"(?:{_FOREIGN}|{_MAINLAND}|{_TAIWAN}|\$)")

@@ -3,9 +3,10 @@ from __future__ import annotations
 
 import numpy as np
 
+from xlplan.text import list_briefly
 from xlplan.units import Bools
 from xlplan.workbook.reading.number_display import GRAVE, MisleadingDisplay, is_harmless_in, misleading_display
-from xlplan.workbook.reading.table_reading import TableReading, list_briefly
+from xlplan.workbook.reading.table_reading import TableReading
 
 
 def judge_formats(r: TableReading, void: Bools) -> None:

@@ -9,16 +9,15 @@ from typing import Final
 
 from xlplan.address import a1
 from xlplan.calendar import fiscal_months
-from xlplan.calendar.periods import dated_label
+from xlplan.calendar.periods import dated_text
 from xlplan.schema.diagnostic import Diagnostic, Severity
 from xlplan.schema.frame import Frame
 from xlplan.schema.month_names import Period, month_named, period_named, year_named
 from xlplan.schema.table import Column
-from xlplan.text import LANGS, Text
+from xlplan.text import Text, list_briefly
 from xlplan.units import YEAR
 from xlplan.workbook.rawbook import Raw, plain_text
 from xlplan.workbook.reading.date_cells import read_date_cell
-from xlplan.workbook.reading.table_reading import list_briefly
 
 _NAMED: Final = 12  # ways to write a month that a finding shows
 _CELLS: Final = Text("共 {n} 格", "共 {n} 格", "{n} cells")
@@ -164,7 +163,7 @@ class PastedMonths:
         rows = [self._read[text][0] for text in texts]
         read = [self._whole.get(i) or str(int(self._frame.amounts[self._column.key][i])) for i in rows]
         count = sum(map(len, self._read.values()))
-        more = [Text(*(_CELLS(lang, n=count) for lang in LANGS))] if count > len(texts) else []
+        more = [_CELLS.filled(n=count)] if count > len(texts) else []
         told = say("XP203", first, next(t for t, of in self._read.items() if first in of), text=[*texts, *more], kind="period")
         return [replace(told, severity=Severity.NOTE, params={**told.params, "expected": list(dict.fromkeys(read))})]
 
@@ -182,7 +181,7 @@ class PastedMonths:
         year = named or next((y for *_, y in self._counted if y), self._like)
         last = 13 - self._start  # the last period before the calendar year ends
         months = fiscal_months(year, self._start)
-        opens, closes = (Text(*(dated_label(*months[p], lang) for lang in LANGS)) for p in (0, 11))
+        opens, closes = (dated_text(*months[p]) for p in (0, 11))
         return [say("XP693", first, text, text=list(dict.fromkeys(t for _, t, _ in self._counted))[:_NAMED], n=len(self._counted),
                     cells=self._cells([i for i, *_ in self._counted]), first=opens, last=closes, year=str(year), period=last,
                     next=last + 1, low=str(self._start), high=str(self._start - 1), years=str(year + 1))]

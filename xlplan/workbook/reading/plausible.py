@@ -8,12 +8,13 @@ import numpy as np
 
 from xlplan.address import a1, a1_range, column_letters
 from xlplan.calendar import MONTHS
+from xlplan.text import list_briefly
 from xlplan.units import Bools, Ints
 from xlplan.workbook.layout import MARKERS
 from xlplan.workbook.rawbook import plain_text
 from xlplan.workbook.reading.copied_rows import report_copied
 from xlplan.workbook.reading.implausible_months import report_heads, report_person_slips, report_slips
-from xlplan.workbook.reading.table_reading import TableReading, list_briefly
+from xlplan.workbook.reading.table_reading import TableReading
 
 _SURE: Final = 3  # months that must agree where figures are too small
 

@@ -6,7 +6,7 @@ from typing import Final
 
 from xlplan.schema.table import Column, Table
 from xlplan.tables.master import HISTORY
-from xlplan.text import LANGS, Text
+from xlplan.text import Text
 from xlplan.workbook.rawbook import At, RawSheet, Run, plain_text
 
 _CODES: Final = frozenset(("code", "erp_code", "branch", "product", "channel", "parent", "emp_no"))
@@ -43,9 +43,9 @@ def picture_code(table: Table, column: Column) -> str:
 
 def said_runs(runs: Sequence[Run]) -> Text:
     """Each of them: `打了删除线的「38」、「40」`."""
-    return Text(*(_THEN(lang).join(
+    return Text.of(lambda lang: _THEN(lang).join(
         (_STRUCK(lang) if run.struck else "") + (_LEVELS[run.level](lang) if run.level else "") + _QUOTED(lang, text=plain_text(run.text))
-        for run in runs) for lang in LANGS))
+        for run in runs))
 
 
 def struck_part(runs: Sequence[Run]) -> str:

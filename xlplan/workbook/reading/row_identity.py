@@ -8,9 +8,10 @@ from typing import Final
 import numpy as np
 
 from xlplan.schema.table import Column
+from xlplan.text import list_briefly
 from xlplan.units import Bools
 from xlplan.workbook.rawbook import Raw, plain_text
-from xlplan.workbook.reading.table_reading import TableReading, list_briefly
+from xlplan.workbook.reading.table_reading import TableReading
 from xlplan.workbook.reading.text_cells import Shown, choice_keys, text_columns
 
 _FEWEST: Final = 2  # given figures of a row that are another row's: one alone may be so by chance

@@ -50,7 +50,7 @@ def find_strangers(sheets: Iterable[tuple[str, RawSheet]], issued: Issued, table
 
 def foreign_figures(sheet: str, table: str, stamp: Stamp, owned: int, changed: int) -> Diagnostic:
     """XP134 about a sheet without identity on which HQ's figures are those of another workbook."""
-    return _stranger_finding(sheet, table, stamp, Text(*_CELLS.all(owned=owned, changed=changed)))
+    return _stranger_finding(sheet, table, stamp, _CELLS.filled(owned=owned, changed=changed))
 
 
 def foreign_by_neighbours(sheet: str, table: str, stamp: Stamp) -> Diagnostic:

@@ -12,9 +12,8 @@ from xlplan.address import a1, a1_range
 from xlplan.calendar import head_params, label_params
 from xlplan.schema.diagnostic import Diagnostic
 from xlplan.schema.table import Column, Table
-from xlplan.text import LANGS
+from xlplan.text import LANGS, list_briefly
 from xlplan.workbook.rawbook import At, Raw, RawSheet, plain_text
-from xlplan.workbook.reading.table_reading import list_briefly
 
 HEAD_KEY: Final = "@head"
 _BLOCKS: Final = 12  # named one by one; where there are more, the rest in one finding

@@ -8,9 +8,9 @@ from typing import Final
 
 import numpy as np
 
-from xlplan.text import fold_text
+from xlplan.text import fold_text, list_briefly
 from xlplan.units import Bools
-from xlplan.workbook.reading.table_reading import TableReading, list_briefly
+from xlplan.workbook.reading.table_reading import TableReading
 
 _WORDS: Final = frozenset((
     "小计", "合计", "总计", "共计", "累计", "小計", "合計", "總計", "共計", "累計", "subtotal", "sub-total", "sub total", "total",

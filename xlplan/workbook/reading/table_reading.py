@@ -14,7 +14,7 @@ from xlplan.calendar import label_params
 from xlplan.schema.diagnostic import Diagnostic
 from xlplan.schema.frame import Frame
 from xlplan.schema.table import Column, Table
-from xlplan.text import Lang, Text, number_runs, text_list
+from xlplan.text import Lang
 from xlplan.units import Bools, Floats, Ints
 from xlplan.workbook.rawbook import At, Raw, RawSheet, plain_text
 from xlplan.workbook.stamp import Issued
@@ -22,7 +22,6 @@ from xlplan.workbook.submission import Placement
 
 PLAIN: Final = frozenset((float, int, type(None)))  # types a number cell may hold as they are; bool is not int here
 _REASONS: Final = ("remark", "calc")  # columns that say why a row is as it is
-_SHOWN: Final = 12  # how many places a message lists before it says "…"
 
 
 @dataclass(slots=True)
@@ -151,11 +150,3 @@ def _index_places(places: Ints) -> Ints:
     out[places] = np.arange(len(places))
     out[0] = len(places)
     return out
-
-
-def list_briefly(items: Iterable[object]) -> Text:
-    """`F7、F9、F12`, of numbers `8–19、21`, set apart as each language does and cut with … where there are many."""
-    every = list(items)
-    numbers = [item for item in every if isinstance(item, int)]
-    said = number_runs(numbers) if len(numbers) == len(every) else [str(item) for item in every]
-    return text_list(said[:_SHOWN] + ["…"] * (len(said) > _SHOWN))
