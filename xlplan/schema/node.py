@@ -1,0 +1,90 @@
+"""What every node of an expression is, and the three from which Python's own signs build trees. Floor 1."""
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Literal
+
+
+class Expr:
+    """Base of all nodes; arithmetic operators build trees."""
+
+    __slots__ = ()
+
+    def __add__(self, other: Operand) -> Expr:
+        return Arith("+", self, lift(other))
+
+    def __sub__(self, other: Operand) -> Expr:
+        return Arith("-", self, lift(other))
+
+    def __mul__(self, other: Operand) -> Expr:
+        return Arith("*", self, lift(other))
+
+    def eq(self, other: Operand) -> Expr:
+        """self = other."""
+        return Compare("=", self, lift(other))
+
+    def __le__(self, other: Operand) -> Expr:
+        return Compare("<=", self, lift(other))
+
+    def __ge__(self, other: Operand) -> Expr:
+        return Compare(">=", self, lift(other))
+
+    def __lt__(self, other: Operand) -> Expr:
+        return Compare("<", self, lift(other))
+
+    def __gt__(self, other: Operand) -> Expr:
+        return Compare(">", self, lift(other))
+
+
+Operand = Expr | int | str
+
+
+@dataclass(frozen=True, slots=True)
+class Num(Expr):
+    """A constant, `count / 10**places`."""
+
+    count: int
+    places: int
+
+
+@dataclass(frozen=True, slots=True)
+class Arith(Expr):
+    op: Literal["+", "-", "*"]
+    left: Expr
+    right: Expr
+
+
+@dataclass(frozen=True, slots=True)
+class Compare(Expr):
+    op: Literal["=", "<=", ">=", "<", ">"]
+    left: Expr
+    right: Expr
+
+
+def lift(value: Operand) -> Expr:
+    """`value` as an expression; a number is given as int or as text ("0.05"), never as float."""
+    if isinstance(value, Expr):
+        return value
+    sign, digits, exponent = Decimal(value).as_tuple()
+    count = int("".join(map(str, digits))) * (-1 if sign else 1)
+    places = -int(exponent)
+    return Num(count, places) if places >= 0 else Num(count * 10**-places, 0)
+
+
+def child_nodes(node: Expr) -> Iterator[Expr]:
+    """The direct sub-expressions, left to right."""
+    for name in node.__dataclass_fields__:  # type: ignore[attr-defined]  # every node is a dataclass
+        value = getattr(node, name)
+        if isinstance(value, Expr):
+            yield value
+        elif isinstance(value, tuple):
+            yield from (v for v in value if isinstance(v, Expr))
+
+
+def walk_nodes(node: Expr) -> Iterator[Expr]:
+    """`node` and everything below it, parents first."""
+    yield node
+    for child in child_nodes(node):
+        yield from walk_nodes(child)
