@@ -11,7 +11,7 @@ import pytest
 
 from xlplan.errors import XlplanError
 from xlplan.plan.checking.results import FileResult
-from xlplan.store import ledger as module
+from xlplan.store import ledger_file as module
 from xlplan.store.ledger import Ledger
 from xlplan.text import LANGS
 

@@ -9,7 +9,7 @@ import pytest
 
 from xlplan.errors import XlplanError
 from xlplan.plan.checking.results import FileResult
-from xlplan.store import ledger as module
+from xlplan.store import ledger_file as module
 from xlplan.store.ledger import Ledger
 
 NOON = datetime(2026, 11, 15, 12, tzinfo=timezone.utc)
