@@ -6,8 +6,9 @@ from random import Random
 from typing import Final
 
 from xlplan.schema import expr as x
+from xlplan.schema.column import Choice, Column
 from xlplan.schema.frame import Frame, blank_frame
-from xlplan.schema.table import Choice, Column, FootRow, Table
+from xlplan.schema.table import FootRow, Table
 from xlplan.text import same_text
 from xlplan.units import HOUR, PERCENT, PERSON, WAN_YUAN
 

@@ -9,8 +9,9 @@ from libreoffice import Value, filled, needs_office, recalculated
 from xlplan.address import a1
 from xlplan.excel.reading.read import read_workbook
 from xlplan.excel.writing.write import write_workbook
+from xlplan.schema.column import Column
 from xlplan.schema.frame import Frame
-from xlplan.schema.table import Column, Table
+from xlplan.schema.table import Table
 from xlplan.tables.master import MASTER
 from xlplan.units import Bools
 from xlplan.workbook.layout import FIRST

@@ -6,9 +6,10 @@ import pytest
 
 from xlplan.plan.checking.results import Merged
 from xlplan.plan.consolidate.unknown import UnknownFigures
+from xlplan.schema.column import Choice, Column
 from xlplan.schema.expr import Beside, Foot, col
 from xlplan.schema.frame import blank_frame, stack_frames
-from xlplan.schema.table import Choice, Column, FootRow, Table
+from xlplan.schema.table import FootRow, Table
 from xlplan.text import same_text
 from xlplan.units import PERSON
 

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from xlplan.schema import expr as x
+from xlplan.schema.column import Choice, Column
 from xlplan.schema.decimals import Fixed
 from xlplan.schema.errors import SchemaError
 from xlplan.schema.expr import col, lift
@@ -15,7 +16,7 @@ from xlplan.schema.frame import Frame, blank_frame, stack_frames
 from xlplan.schema.readings.evaluate import Evaluator, Scope, to_steps
 from xlplan.schema.readings.formula import count_formula, formula_of
 from xlplan.schema.readings.sentence import sentence_of
-from xlplan.schema.table import Choice, Column, FootRow, Table
+from xlplan.schema.table import FootRow, Table
 from xlplan.text import Text, same_text
 from xlplan.units import HOUR, PERCENT, PERSON, WAN_YUAN
 from xlplan.workbook.layout import RowAddresses, table_layout

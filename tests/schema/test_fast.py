@@ -14,13 +14,14 @@ from hypothesis import strategies as st
 from random_trees import HERE, NUMBERS, Trees, frames
 
 from xlplan.schema import expr as x
+from xlplan.schema.column import Column
 from xlplan.schema.expr import col, lift
 from xlplan.schema.fast.arrays import LARGEST, ROWS, Env, NotCovered, sheet_numbers
 from xlplan.schema.fast.groups import FormulaGroups
 from xlplan.schema.fast.shapes import NOT_COVERED, FormulaShapes
 from xlplan.schema.frame import blank_frame
 from xlplan.schema.readings.evaluate import Evaluator, Scope
-from xlplan.schema.table import Column, FootRow
+from xlplan.schema.table import FootRow
 from xlplan.text import same_text
 from xlplan.units import HOUR, PERCENT, PERSON, WAN_YUAN
 

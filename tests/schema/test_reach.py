@@ -4,9 +4,10 @@ from __future__ import annotations
 import pytest
 
 from xlplan.schema import expr as x
+from xlplan.schema.column import Choice, Column
 from xlplan.schema.expr import col
 from xlplan.schema.readings.reach import Reach
-from xlplan.schema.table import Choice, Column, FootRow, Table
+from xlplan.schema.table import FootRow, Table
 from xlplan.tables import BRANCH, BY_KEY
 from xlplan.tables.links import LINKS
 from xlplan.text import same_text

@@ -11,8 +11,9 @@ from xlplan.calendar import MONTHS, label_params
 from xlplan.excel.reading.read import read_workbook
 from xlplan.excel.writing.write import to_bytes
 from xlplan.plan.rollup.words import Words
+from xlplan.schema.column import Column
 from xlplan.schema.diagnostic import Diagnostic
-from xlplan.schema.table import Column, Table
+from xlplan.schema.table import Table
 from xlplan.text import LANGS, Lang, same_text
 from xlplan.units import PERSON
 from xlplan.workbook.layout import HEAD

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from raw import SECRET, Made, codes, make, read
 
 from xlplan.schema.codes.catalogue import message_of
-from xlplan.schema.table import Column, Table
+from xlplan.schema.column import Column
+from xlplan.schema.table import Table
 from xlplan.text import same_text
 from xlplan.units import WAN_YUAN, YUAN
 from xlplan.workbook import stamp as stamps

@@ -11,9 +11,10 @@ from xlplan.errors import XlplanError
 from xlplan.schema.codes import answers
 from xlplan.schema.codes.catalogue import CODES, Code
 from xlplan.schema.codes.placeholders import fill_placeholders
+from xlplan.schema.column import Column
 from xlplan.schema.diagnostic import Severity
 from xlplan.schema.readings.sentence import sentence_of
-from xlplan.schema.table import Column, Rule, Table
+from xlplan.schema.table import Rule, Table
 from xlplan.tables import BRANCH, BY_KEY
 from xlplan.text import Lang, Text
 from xlplan.workbook.words import SEVERITY_NAMES, SEVERITY_SHAPES

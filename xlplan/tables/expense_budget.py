@@ -4,9 +4,10 @@ from __future__ import annotations
 from typing import Final
 
 from xlplan import terms
+from xlplan.schema.column import Choice, Column, Who
 from xlplan.schema.diagnostic import FIRST_HALF
 from xlplan.schema.expr import All, Compare, Div, Expr, Filled, Foot, Is, Param, Some, SumRows, col, lift
-from xlplan.schema.table import Choice, Column, FootRow, Rule, Table, Who
+from xlplan.schema.table import FootRow, Rule, Table
 from xlplan.tables.periods import MONTHS, month_columns
 from xlplan.tables.training import LIVE
 from xlplan.text import Text

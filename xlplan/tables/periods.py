@@ -8,8 +8,8 @@ from collections.abc import Mapping
 from typing import Final
 
 from xlplan.calendar import MONTHS, QUARTERS
+from xlplan.schema.column import Column, Up, Who
 from xlplan.schema.expr import Expr, SumCols, col
-from xlplan.schema.table import Column, Up, Who
 from xlplan.text import Text, same_text
 from xlplan.units import Unit
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 from typing import Final
 
 from xlplan import terms
+from xlplan.schema.column import Choice, Column
 from xlplan.schema.expr import (
     All,
     Compare,
@@ -30,7 +31,7 @@ from xlplan.schema.expr import (
     col,
     lift,
 )
-from xlplan.schema.table import Choice, Column, FootRow, Rule, Table
+from xlplan.schema.table import FootRow, Rule, Table
 from xlplan.tables.periods import MONTHS, month_columns
 from xlplan.text import Text
 from xlplan.units import MONTH, PERCENT, WAN_YUAN

@@ -11,8 +11,9 @@ from typing import Final
 
 from xlplan.calendar import fiscal_months
 from xlplan.schema.codes.pages import REBALANCE
+from xlplan.schema.column import Column
 from xlplan.schema.expr import Beside, Compare, Div, Expr, If, Names, Part, Pick, Rounded, SumCols, col, lift
-from xlplan.schema.table import Column, FootRow, Table
+from xlplan.schema.table import FootRow, Table
 from xlplan.tables.periods import MONTHS, month_columns
 from xlplan.tables.sales_targets import SALES_TARGETS
 from xlplan.text import Text

@@ -4,9 +4,10 @@ from __future__ import annotations
 from typing import Final
 
 from xlplan import terms
+from xlplan.schema.column import Choice, Column
 from xlplan.schema.diagnostic import SECOND_HALF
 from xlplan.schema.expr import Abs, All, Arith, Compare, Div, Filled, Foot, Is, Not, Param, Some, SumCols, col, lift
-from xlplan.schema.table import Choice, Column, FootRow, Rule, Table
+from xlplan.schema.table import FootRow, Rule, Table
 from xlplan.tables.periods import MONTHS, month_columns
 from xlplan.text import Text
 from xlplan.units import CASE, PERCENT, WAN_YUAN, YUAN

@@ -4,6 +4,7 @@ from __future__ import annotations
 from typing import Final
 
 from xlplan import terms
+from xlplan.schema.column import Choice, Column, Who
 from xlplan.schema.expr import (
     All,
     CeilDiv,
@@ -21,7 +22,7 @@ from xlplan.schema.expr import (
     col,
     lift,
 )
-from xlplan.schema.table import Choice, Column, FootRow, Rule, Table, Who
+from xlplan.schema.table import FootRow, Rule, Table
 from xlplan.tables.periods import MONTHS
 from xlplan.text import Text, same_text
 from xlplan.units import OUTLET, PERCENT, PERSON, PERSON_TENTH, WAN_A_HEAD, WAN_YUAN, YUAN

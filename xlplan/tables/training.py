@@ -4,8 +4,9 @@ from __future__ import annotations
 from typing import Final
 
 from xlplan import terms
+from xlplan.schema.column import Choice, Column
 from xlplan.schema.expr import All, Compare, Day, Div, Expr, Filled, Foot, Is, Not, Param, Some, SumRows, col, lift
-from xlplan.schema.table import Choice, Column, FootRow, Rule, Table
+from xlplan.schema.table import FootRow, Rule, Table
 from xlplan.tables.periods import MONTHS
 from xlplan.text import Text, same_text
 from xlplan.units import HOUR, PERSON, PERSON_TIMES, POINT, SESSION, WAN_YUAN, YUAN

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 from xlplan.calendar import MONTHS
+from xlplan.schema.column import Column
 from xlplan.schema.frame import Frame
 from xlplan.schema.holds import held_positions
-from xlplan.schema.table import Column, Table
+from xlplan.schema.table import Table
 from xlplan.units import Unit
 from xlplan.workbook.rawbook import At
 from xlplan.workbook.submission import Submission

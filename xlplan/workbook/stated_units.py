@@ -4,8 +4,8 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from xlplan.schema.column import Column
 from xlplan.schema.frame import Frame
-from xlplan.schema.table import Column
 from xlplan.tables.master import COMPANY_FIELDS
 from xlplan.text import fold_text
 from xlplan.units import UNITS, Unit

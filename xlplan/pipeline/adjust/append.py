@@ -18,7 +18,7 @@ from xlplan.pipeline.loading import Headquarters
 from xlplan.plan.master.folded_codes import typed_row
 from xlplan.plan.master.labels import period_name
 from xlplan.plan.master.steering_records import AdjustmentLine, Assignment
-from xlplan.schema.table import Column
+from xlplan.schema.column import Column
 from xlplan.store import undo as trails
 from xlplan.tables.master import MASTER_BY_KEY
 from xlplan.text import Lang, Text

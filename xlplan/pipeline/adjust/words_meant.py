@@ -10,7 +10,7 @@ from xlplan.errors import require_one_of
 from xlplan.plan.master.adjustable import PERIODS, unit_of
 from xlplan.plan.master.folded_codes import make_speller, period_key
 from xlplan.plan.master.labels import period_said
-from xlplan.schema.table import Choice
+from xlplan.schema.column import Choice
 from xlplan.tables import BRANCH
 from xlplan.tables.master import MASTER_BY_KEY
 from xlplan.text import Text

@@ -15,10 +15,11 @@ from xlplan.plan.checking.results import Merged
 from xlplan.plan.checking.states import branch_states
 from xlplan.plan.consolidate.figures import approved_figures, declared_figures
 from xlplan.plan.master.master import Master
+from xlplan.schema.column import Column
 from xlplan.schema.expr import All, If, SumRows, lift
 from xlplan.schema.frame import Frame
 from xlplan.schema.readings.evaluate import Evaluator, Scope, to_steps
-from xlplan.schema.table import Column, Table
+from xlplan.schema.table import Table
 from xlplan.units import Bools, Ints
 
 STATUS: Final = "status"

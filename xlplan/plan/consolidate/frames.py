@@ -14,9 +14,9 @@ from xlplan.plan.consolidate.figures import approved_figures, declared_figures
 from xlplan.plan.consolidate.respread import typed_rows
 from xlplan.plan.consolidate.unknown import UnknownFigures
 from xlplan.plan.master.labels import Labels
+from xlplan.schema.column import Column
 from xlplan.schema.frame import Frame
 from xlplan.schema.readings.evaluate import Evaluator
-from xlplan.schema.table import Column
 from xlplan.units import Bools, Ints, Unit
 
 EXPORT: Final = ("table", "branch", "row_key", "column", "value", "unit", "file", "sheet", "cell", "sha256")

@@ -11,7 +11,7 @@ from xlplan.decompose import apportion
 from xlplan.plan.individual import words as w
 from xlplan.plan.individual.context import PlanContext
 from xlplan.plan.master.records import Goal
-from xlplan.schema.table import Choice
+from xlplan.schema.column import Choice
 from xlplan.tables.master.goals import DIRECTION, GOAL_UNIT, METRIC
 from xlplan.text import Text, text_list
 from xlplan.units import AS_STATED, PERCENT, WAN_YUAN

@@ -12,11 +12,11 @@ import numpy as np
 
 from xlplan.choices import said_choices, said_labels
 from xlplan.plan.master.labels import named_code
+from xlplan.schema.column import Column
 from xlplan.schema.diagnostic import Diagnostic
 from xlplan.schema.exact import SCALE, WIDE
 from xlplan.schema.frame import Frame
 from xlplan.schema.month_names import month_named, year_named
-from xlplan.schema.table import Column
 from xlplan.tables.master import COMPANY_FIELDS, HISTORY, STATED, CompanyField
 from xlplan.tables.master.parts import EVERY
 from xlplan.text import LANGS, Text, fold_text, list_briefly

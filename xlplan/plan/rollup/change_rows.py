@@ -11,7 +11,7 @@ from xlplan.plan.master.steering_records import AdjustmentLine, Assignment
 from xlplan.plan.rollup.context import RollupContext
 from xlplan.plan.rollup.grid import number_format
 from xlplan.schema.codes.register import REASONS
-from xlplan.schema.table import Column
+from xlplan.schema.column import Column
 from xlplan.tables import BY_KEY
 from xlplan.tables.master import MASTER_BY_KEY
 from xlplan.text import Text, printed_width

@@ -11,10 +11,10 @@ from typing import NamedTuple
 import numpy as np
 
 from xlplan.schema import expr as x
+from xlplan.schema.column import Column
 from xlplan.schema.decimals import Array, Fixed
 from xlplan.schema.errors import SchemaError
 from xlplan.schema.readings.evaluate import Evaluator, Scope
-from xlplan.schema.table import Column
 from xlplan.units import LIMIT, Bools
 
 _ANY = 10 * LIMIT  # beyond every amount

@@ -4,8 +4,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from xlplan.schema import expr as x
+from xlplan.schema.column import Column
 from xlplan.schema.params import PARAMS
-from xlplan.schema.table import Column, Table
+from xlplan.schema.table import Table
 from xlplan.text import Lang, Text
 
 _WORDS: dict[str, Text] = {

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from xlplan import terms
-from xlplan.schema.table import Choice, Column, Kind, Table
+from xlplan.schema.column import Choice, Column, Kind
+from xlplan.schema.table import Table
 from xlplan.tables.master.parts import YES_NO
 from xlplan.text import Text, fold_text, same_text
 from xlplan.units import CASE, COUNT, MONTH, PERCENT, PIECE, THOUSAND_YUAN, WAN_YUAN, YUAN, Unit

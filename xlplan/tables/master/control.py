@@ -4,8 +4,8 @@ from __future__ import annotations
 from typing import Final
 
 from xlplan import terms
+from xlplan.schema.column import Choice
 from xlplan.schema.params import PARAMS
-from xlplan.schema.table import Choice
 from xlplan.tables import BRANCH
 from xlplan.tables.master.company import ROUND
 from xlplan.tables.master.parts import (

@@ -4,7 +4,7 @@ from __future__ import annotations
 from typing import Final
 
 from xlplan import terms
-from xlplan.schema.table import Choice
+from xlplan.schema.column import Choice
 from xlplan.tables.expense_budget import BOOKED, LINK, MARK, PAYMENT
 from xlplan.tables.master.parts import (
                        YES_NO,

@@ -4,7 +4,7 @@ from __future__ import annotations
 from typing import Final
 
 from xlplan import terms
-from xlplan.schema.table import Choice
+from xlplan.schema.column import Choice
 from xlplan.tables.master.parts import choice_column, date_column, master_sheet, number_column, serial_column, text_column
 from xlplan.text import Text
 from xlplan.units import WAN_YUAN

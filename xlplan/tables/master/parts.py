@@ -4,7 +4,8 @@ from __future__ import annotations
 from typing import Final, Literal
 
 from xlplan import terms
-from xlplan.schema.table import Choice, Column, Table
+from xlplan.schema.column import Choice, Column
+from xlplan.schema.table import Table
 from xlplan.text import Text
 from xlplan.units import COUNT, MONTH, WAN_YUAN, YEAR, Unit
 

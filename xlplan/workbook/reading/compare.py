@@ -9,7 +9,8 @@ import numpy as np
 
 from xlplan.address import a1, column_letters
 from xlplan.calendar import head_params, label_params
-from xlplan.schema.table import Column, Table
+from xlplan.schema.column import Column
+from xlplan.schema.table import Table
 from xlplan.text import Lang, Text, list_briefly, squeezed
 from xlplan.units import MONTH, UNITS, YEAR, Bools, Floats, Unit
 from xlplan.workbook.layout import HEAD, LEFT, SUBTITLE

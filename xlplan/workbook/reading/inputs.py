@@ -6,7 +6,7 @@ from itertools import chain
 
 import numpy as np
 
-from xlplan.schema.table import Column
+from xlplan.schema.column import Column
 from xlplan.units import LIMIT, MONTH, Bools, Ints, Unit
 from xlplan.workbook.rawbook import At, Raw, plain_text
 from xlplan.workbook.reading.number_display import typed_as_day

@@ -5,7 +5,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from xlplan.schema.table import Column, FootRow, Table
+from xlplan.schema.column import Column
+from xlplan.schema.table import FootRow, Table
 from xlplan.workbook.layout import BEGIN, END, HEAD, MARKERS
 from xlplan.workbook.rawbook import At, RawSheet, plain_text
 from xlplan.workbook.reading.stray_content import (

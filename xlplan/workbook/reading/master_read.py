@@ -15,11 +15,12 @@ import numpy as np
 
 from xlplan.address import a1
 from xlplan.choices import said_labels
+from xlplan.schema.column import Column
 from xlplan.schema.diagnostic import Diagnostic, Severity
 from xlplan.schema.exact import MOST, Exact, exact_counts, shift_of
 from xlplan.schema.frame import Frame, blank_frame
 from xlplan.schema.month_names import month_named
-from xlplan.schema.table import Column, Table
+from xlplan.schema.table import Table
 from xlplan.tables.master import COMPANY_FIELDS, HISTORY, MASTER, MASTER_BY_KEY, SINCE_0_2
 from xlplan.text import list_briefly
 from xlplan.units import AS_STATED, LIMIT, MONTH, YEAR, Unit

@@ -9,9 +9,10 @@ from typing import Final
 
 from xlplan.address import a1
 from xlplan.calendar import MONTHS, label_params
+from xlplan.schema.column import Column
 from xlplan.schema.diagnostic import Diagnostic
 from xlplan.schema.month_names import period_named
-from xlplan.schema.table import Column, Table
+from xlplan.schema.table import Table
 from xlplan.tables.master import COMPANY_FIELDS, HISTORY, MASTER_BY_KEY
 from xlplan.text import LANGS, fold_text, list_briefly
 from xlplan.units import MONTH, YEAR

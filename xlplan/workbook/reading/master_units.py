@@ -10,10 +10,10 @@ from typing import Final
 
 from xlplan.address import a1
 from xlplan.calendar import MONTHS
+from xlplan.schema.column import Column
 from xlplan.schema.diagnostic import Diagnostic
 from xlplan.schema.exact import SCALE, Exact, rounded_steps, shift_of
 from xlplan.schema.frame import Frame
-from xlplan.schema.table import Column
 from xlplan.tables import BY_KEY
 from xlplan.tables.master import COMPANY_FIELDS
 from xlplan.text import fold_text, list_briefly

@@ -10,10 +10,10 @@ from typing import Final
 from xlplan.address import a1
 from xlplan.calendar import fiscal_months
 from xlplan.calendar.periods import dated_text
+from xlplan.schema.column import Column
 from xlplan.schema.diagnostic import Diagnostic, Severity
 from xlplan.schema.frame import Frame
 from xlplan.schema.month_names import Period, month_named, period_named, year_named
-from xlplan.schema.table import Column
 from xlplan.text import Text, list_briefly
 from xlplan.units import YEAR
 from xlplan.workbook.rawbook import Raw, plain_text

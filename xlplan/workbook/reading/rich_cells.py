@@ -4,7 +4,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from xlplan.schema.table import Column, Table
+from xlplan.schema.column import Column
+from xlplan.schema.table import Table
 from xlplan.tables.master import HISTORY
 from xlplan.text import Text
 from xlplan.workbook.rawbook import At, RawSheet, Run, plain_text

@@ -7,7 +7,7 @@ from typing import Final
 
 import numpy as np
 
-from xlplan.schema.table import Column
+from xlplan.schema.column import Column
 from xlplan.text import list_briefly
 from xlplan.units import Bools
 from xlplan.workbook.rawbook import Raw, plain_text

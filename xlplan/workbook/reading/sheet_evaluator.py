@@ -16,10 +16,10 @@ import numpy as np
 
 from xlplan import numerals
 from xlplan.schema import expr as x
+from xlplan.schema.column import Column
 from xlplan.schema.decimals import Array, Fixed
 from xlplan.schema.frame import Frame, Objects
 from xlplan.schema.readings.evaluate import Evaluator, Scope
-from xlplan.schema.table import Column
 from xlplan.units import Floats, Unit, round_whole
 from xlplan.workbook.rawbook import At, Raw, plain_text
 from xlplan.workbook.reading.table_reading import TableReading, block_values

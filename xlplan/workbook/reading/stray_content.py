@@ -10,8 +10,9 @@ from typing import Final
 from xlplan import numerals
 from xlplan.address import a1, a1_range
 from xlplan.calendar import head_params, label_params
+from xlplan.schema.column import Column
 from xlplan.schema.diagnostic import Diagnostic
-from xlplan.schema.table import Column, Table
+from xlplan.schema.table import Table
 from xlplan.text import LANGS, list_briefly
 from xlplan.workbook.rawbook import At, Raw, RawSheet, plain_text
 

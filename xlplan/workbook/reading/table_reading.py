@@ -11,9 +11,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from xlplan.calendar import label_params
+from xlplan.schema.column import Column
 from xlplan.schema.diagnostic import Diagnostic
 from xlplan.schema.frame import Frame
-from xlplan.schema.table import Column, Table
+from xlplan.schema.table import Table
 from xlplan.text import Lang
 from xlplan.units import Bools, Floats, Ints
 from xlplan.workbook.rawbook import At, Raw, RawSheet, plain_text

@@ -8,9 +8,9 @@ import numpy as np
 
 from xlplan.calendar import MONTHS, label_params
 from xlplan.choices import said_choices
+from xlplan.schema.column import Column
 from xlplan.schema.frame import Frame
 from xlplan.schema.holds import unread_words
-from xlplan.schema.table import Column
 from xlplan.text import LANGS, Text
 from xlplan.units import Bools
 from xlplan.workbook.rawbook import At, Raw, Run, kept_text, plain_text

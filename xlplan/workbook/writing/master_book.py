@@ -11,9 +11,10 @@ import numpy as np
 from xlplan.address import LAST_ROW, a1_range, on_sheet
 from xlplan.calendar import label_params
 from xlplan.numerals import DASHES
+from xlplan.schema.column import Column
 from xlplan.schema.frame import Frame, blank_frame
 from xlplan.schema.readings.evaluate import Evaluator
-from xlplan.schema.table import Column, Table
+from xlplan.schema.table import Table
 from xlplan.tables.master import COMPANY_FIELDS, HISTORY, MASTER
 from xlplan.text import Lang
 from xlplan.workbook.blueprint import Book, ColumnSpec, RowSpec, Sheet, Stream, Validation, Value

@@ -1,7 +1,7 @@
 """How a number of a unit looks on a sheet. Floor 3."""
 from __future__ import annotations
 
-from xlplan.schema.table import Column
+from xlplan.schema.column import Column
 from xlplan.units import Unit
 from xlplan.workbook import styles
 

@@ -9,11 +9,12 @@ from typing import Final
 from xlplan.address import a1, a1_range, column_letters
 from xlplan.calendar import MONTHS, fiscal_months
 from xlplan.schema import expr as x
+from xlplan.schema.column import Column
 from xlplan.schema.frame import Frame
 from xlplan.schema.holds import puzzling_formula, shading_formula
 from xlplan.schema.readings.evaluate import Evaluator
 from xlplan.schema.readings.formula import Addresses, formula_of
-from xlplan.schema.table import Column, FootRow
+from xlplan.schema.table import FootRow
 from xlplan.text import Lang, printed_width
 from xlplan.units import MONTH, Unit
 from xlplan.workbook.blueprint import ColumnSpec, Condition, RowSpec, Sheet, Validation

@@ -1,0 +1,105 @@
+"""Choice, Column: one column of a planning table as it is declared. Floor 1."""
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Final, Literal
+
+from xlplan.schema.errors import SchemaError
+from xlplan.schema.expr import Expr
+from xlplan.text import Text, fold_text
+from xlplan.units import Unit
+
+Who = Literal["G", "I", "S", "C", "L"]
+Up = Literal["sum", "last", "wavg", "re", "list", "count", "min", "max", "none"]
+Kind = Literal["number", "text", "choice", "date", "mark"]
+Role = Literal["", "void", "holds"]
+_KEY: Final = re.compile("[a-z][a-z0-9_]*")
+_RESERVED: Final = frozenset({"branch", "row_key"})  # columns of their own wherever the rows of all units stand together
+_UPS: Final[Mapping[Kind, frozenset[Up]]] = {
+    "number": frozenset(("sum", "last", "wavg", "re", "min", "max", "none")), "text": frozenset(("list", "count", "none")),
+    "choice": frozenset(("list", "count", "none")), "date": frozenset(("min", "max", "count", "none")), "mark": frozenset(("none",))}
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One entry of a list column: kept as `key`, shown as `label`."""
+
+    key: str
+    label: Text
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column of a planning table.
+
+    Attributes:
+        key: in hidden row 1, formulas, files, JSON.
+        label: may hold {year}, {py}, {m01}.. {m12}: filled by the plan's fiscal year.
+        kind: number needs a unit; choice needs `choices`, or `members` naming a list that travels in the workbook.
+        who: G given by HQ, I input, S suggestion formula that may be overwritten, C computed, L linked.
+        up: how it rolls up; `wavg` needs `weight`.
+        formula: for C, L and S.
+        by_measure: where it differs by row: entry of the table's `measure_column` -> (who, formula).
+        proposed: an input that HQ fills with a suggested figure.
+        minimum: smallest allowed value in the unit (None: negative allowed); maximum likewise.
+        required: blank in a used row is a finding.
+        help: input message of the cell.
+        switch: column exists only when that switch of the plan is on.
+        band: label of the band above the header (quarters).
+        stated: company field that says in which unit the column's amounts stand on the sheet; they are read at full
+            precision and kept in `unit`.
+    """
+
+    key: str
+    label: Text
+    unit: Unit | None = None
+    kind: Kind = "number"
+    who: Who = "G"
+    up: Up = "none"
+    formula: Expr | None = None
+    by_measure: Mapping[str, tuple[Who, Expr | None]] = field(default_factory=dict)
+    weight: str | None = None
+    choices: tuple[Choice, ...] = ()
+    members: str | None = None
+    proposed: bool = False
+    minimum: int | None = 0
+    maximum: int | None = None
+    required: bool = False
+    width: float = 10
+    help: Text | None = None
+    switch: str | None = None
+    band: Text | None = None
+    stated: str = ""
+    strong: bool = False  # subtotal look
+    difference: Literal["", "zero", "at_most"] = ""  # zero is the goal (shown as a tick), or must not be exceeded
+
+    def __post_init__(self) -> None:
+        if (self.kind == "number") != (self.unit is not None):
+            raise SchemaError(f"column {self.key}: a number has a unit, nothing else has")
+        if self.kind == "choice" and bool(self.choices) == bool(self.members):
+            raise SchemaError(f"column {self.key}: a choice has either choices or members")
+        if (self.who in "CLS") != (self.formula is not None) and not self.by_measure:
+            raise SchemaError(f"column {self.key}: computed, linked and suggested columns have a formula, others none")
+        if self.up == "wavg" and not self.weight:
+            raise SchemaError(f"column {self.key}: a weighted mean names its weight")
+
+    def who_of(self, measure: str | None) -> Who:
+        """Who fills it in rows of that measure."""
+        return self.by_measure[measure][0] if measure and measure in self.by_measure else self.who
+
+    def formula_of(self, measure: str | None) -> Expr | None:
+        """Its formula in rows of that measure."""
+        return self.by_measure[measure][1] if measure and measure in self.by_measure else self.formula
+
+    @cached_property
+    def _choices(self) -> dict[str, str]:
+        """Label in any language, or key, as it stands and folded -> key; the first choice goes before later ones."""
+        forms = [(form, c.key) for c in reversed(self.choices) for form in (*c.label.all(), c.key)]
+        return {**{fold_text(form): key for form, key in forms}, **dict(forms)}
+
+    def choice_key(self, label: str) -> str | None:
+        """The choice meant by a label in any language or by its key (case and width do not count); None if none is."""
+        return self._choices.get(label) or self._choices.get(fold_text(label))
