@@ -17,7 +17,6 @@ Up = Literal["sum", "last", "wavg", "re", "list", "count", "min", "max", "none"]
 Kind = Literal["number", "text", "choice", "date", "mark"]
 Role = Literal["", "void", "holds"]
 _KEY: Final = re.compile("[a-z][a-z0-9_]*")
-_RESERVED: Final = frozenset({"branch", "row_key"})  # columns of their own wherever the rows of all units stand together
 _UPS: Final[Mapping[Kind, frozenset[Up]]] = {
     "number": frozenset(("sum", "last", "wavg", "re", "min", "max", "none")), "text": frozenset(("list", "count", "none")),
     "choice": frozenset(("list", "count", "none")), "date": frozenset(("min", "max", "count", "none")), "mark": frozenset(("none",))}
@@ -40,17 +39,20 @@ class Column:
         label: may hold {year}, {py}, {m01}.. {m12}: filled by the plan's fiscal year.
         kind: number needs a unit; choice needs `choices`, or `members` naming a list that travels in the workbook.
         who: G given by HQ, I input, S suggestion formula that may be overwritten, C computed, L linked.
-        up: how it rolls up; `wavg` needs `weight`.
+        up: how it rolls up over rows and units: `sum`, `last` (a sum too, of what stands at the end of the year), `wavg` by
+            `weight`, `min`, `max`, `count` of filled rows, `list` of what is typed; `re` is computed anew from sums.
         formula: for C, L and S.
         by_measure: where it differs by row: entry of the table's `measure_column` -> (who, formula).
         proposed: an input that HQ fills with a suggested figure.
         minimum: smallest allowed value in the unit (None: negative allowed); maximum likewise.
-        required: blank in a used row is a finding.
+        required: blank in a used row is a finding (of the branch where it is `I`).
         help: input message of the cell.
         switch: column exists only when that switch of the plan is on.
         band: label of the band above the header (quarters).
         stated: company field that says in which unit the column's amounts stand on the sheet; they are read at full
             precision and kept in `unit`.
+        role: `void` a choice whose entry `yes` takes the row out of every sum; `holds` months that must not move (固定).
+        spared: entry of this column whose rows a cut of a total leaves alone as long as it can.
     """
 
     key: str
@@ -73,10 +75,14 @@ class Column:
     switch: str | None = None
     band: Text | None = None
     stated: str = ""
+    role: Role = ""
+    spared: str = ""
     strong: bool = False  # subtotal look
     difference: Literal["", "zero", "at_most"] = ""  # zero is the goal (shown as a tick), or must not be exceeded
 
     def __post_init__(self) -> None:
+        if not _KEY.fullmatch(self.key):
+            raise SchemaError(f"column {self.key}: a key is a word of small letters, digits and _")
         if (self.kind == "number") != (self.unit is not None):
             raise SchemaError(f"column {self.key}: a number has a unit, nothing else has")
         if self.kind == "choice" and bool(self.choices) == bool(self.members):
@@ -85,6 +91,14 @@ class Column:
             raise SchemaError(f"column {self.key}: computed, linked and suggested columns have a formula, others none")
         if self.up == "wavg" and not self.weight:
             raise SchemaError(f"column {self.key}: a weighted mean names its weight")
+        if self.up not in _UPS[self.kind] or (self.up == "sum" and self.unit is not None and self.unit.percent):
+            raise SchemaError(f"column {self.key}: a {self.kind} cannot roll up as {self.up}")
+        if self.role == "void" and "yes" not in {c.key for c in self.choices}:
+            raise SchemaError(f"column {self.key}: the list of a void column has the entry yes")
+        if self.role == "holds" and self.kind != "mark":
+            raise SchemaError(f"column {self.key}: months that are held stand in a column of kind mark")
+        if self.spared and self.spared not in {c.key for c in self.choices}:
+            raise SchemaError(f"column {self.key}: its list has no entry {self.spared}")
 
     def who_of(self, measure: str | None) -> Who:
         """Who fills it in rows of that measure."""

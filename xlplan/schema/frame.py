@@ -60,6 +60,12 @@ class Frame:
         return len(self.keys)
 
     @property
+    def live(self) -> Bools:
+        """Rows that hold data and are not void."""
+        void = self.table.void_column
+        return np.asarray(self.used & (self.texts[void] != "yes"), dtype=np.bool_) if void else self.used
+
+    @property
     def starts(self) -> Ints:
         """First row of each branch, and the number of rows at the end: members + 1 values."""
         return np.searchsorted(self.owner, np.arange(self.members + 1)).astype(np.int64)
@@ -67,6 +73,26 @@ class Frame:
     def measure_mask(self, measure: str) -> Bools:
         """Rows whose `measure_column` holds that entry."""
         return np.asarray(self.texts[self.table.measure_column or ""] == measure, dtype=np.bool_)
+
+
+def hq_row_key(number: int) -> str:
+    """Key of the row that HQ gives at the top of an open table, counted from 1."""
+    return f"c{number:02}"
+
+
+def own_row_key(number: int) -> str:
+    """Key of a blank row of an open table, counted from 1."""
+    return f"r{number:02}"
+
+
+def slot_key(number: int) -> str:
+    """Key of a numbered row of a table of slots, counted from 1."""
+    return f"s{number:02}"
+
+
+def is_hq_row(table: Table, key: str) -> bool:
+    """Whether the row is one that HQ gives at the top of an open table."""
+    return table.kind == "open" and key.startswith("c")
 
 
 def blank_frame(table: Table, keys: Sequence[str], members: int = 1, owner: Ints | None = None) -> Frame:

@@ -1,7 +1,7 @@
 """FootRow, Rule, Table: how a planning table is declared. Frozen data, checked when it is made. Floor 1."""
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal
@@ -56,6 +56,38 @@ class Rule:
 
 
 @dataclass(frozen=True)
+class GivenRows:
+    """HQ's rows at the top of an open table, one a row of a master sheet, in its order.
+
+    Attributes:
+        sheet: key of the master sheet. cells: column of the table -> column of that sheet, both of one kind and unit.
+        unit: column of the sheet with the code of the unit that a row is for; '' where every unit gets every row. A row whose
+            unit is blank is for all.
+    """
+
+    sheet: str
+    cells: Mapping[str, str]
+    unit: str = ""
+
+
+@dataclass(frozen=True)
+class Rollup:
+    """How the roll-up shows a table. A page of one's own (`plan.rollup.pages`) takes the place of both general ones.
+
+    Attributes:
+        pages: `figures` (a row a unit, the columns that roll up) and `listing` (every row of every unit).
+        by: list columns whose entries are added up below the units on the page of figures.
+        amount: column that stands as the year's figure on the page of data, where the table has no column `year`.
+        month: list column that says in which month that amount falls.
+    """
+
+    pages: tuple[Literal["figures", "listing"], ...] = ()
+    by: tuple[str, ...] = ()
+    amount: str = ""
+    month: str = ""
+
+
+@dataclass(frozen=True)
 class Table:
     """One planning table, one sheet.
 
@@ -70,6 +102,9 @@ class Table:
         unit: the unit of its amounts, printed under the title.
         used_by: a row of a slots or open table is data when one of these columns is filled.
         unique: columns which together make a row of a list its own; () where rows may be alike, or another check judges it.
+        given: where its given and suggested cells come from: rows of a master sheet, or what `plan.breakdown.given_rows` knows
+            under that name ('': nothing is given; a fixed table always has something).
+        rollup: how it is rolled up; None: it is in the long tables only.
     """
 
     key: str
@@ -88,26 +123,47 @@ class Table:
     minutes: int = 0
     unit: Unit | None = None  # printed under the title
     unique: tuple[str, ...] = ()
+    given: GivenRows | str = ""
+    rollup: Rollup | None = None
 
     def __post_init__(self) -> None:
         keys = [c.key for c in self.columns]
         if len(set(keys)) != len(keys):
             raise SchemaError(f"table {self.key}: two columns with one key")
-        known = set(keys)
-        if strange := {*self.unique} - known:
-            raise SchemaError(f"table {self.key}: unknown columns {sorted(strange)} in unique")
-        for where, expression in self._expressions():
+        known, feet = set(keys), {f.key for f in self.feet}
+        for where, named in self._columns_named().items():
+            if strange := {*filter(None, named)} - known:
+                raise SchemaError(f"table {self.key}: unknown columns {sorted(strange)} in {where}")
+        if self.kind != "fixed" and not self.used_by:
+            raise SchemaError(f"table {self.key}: a table of {self.kind} rows says by which columns a row is used")
+        for rule in self.rules:
+            if rule.foot is not None and rule.foot not in feet:
+                raise SchemaError(f"{self.key}.{rule.key}: unknown foot row {rule.foot}")
+        for role in ("void", "holds"):
+            if sum(c.role == role for c in self.columns) > 1:
+                raise SchemaError(f"table {self.key}: two columns of the role {role}")
+        for where, expression in self.expressions():
             if unknown := columns_read(expression) - known:
                 raise SchemaError(f"{self.key}.{where}: unknown columns {sorted(unknown)}")
             for part in walk_nodes(expression):
-                if isinstance(part, Foot) and not part.table and part.row not in {f.key for f in self.feet}:
+                if isinstance(part, Foot) and not part.table and part.row not in feet:
                     raise SchemaError(f"{self.key}.{where}: unknown foot row {part.row}")
                 if isinstance(part, Sibling) and part.measure not in self.measures:
                     raise SchemaError(f"{self.key}.{where}: unknown measure {part.measure}")
                 if isinstance(part, Param) and part.key not in PARAMS:
                     raise SchemaError(f"{self.key}.{where}: unknown limit {part.key}")
 
-    def _expressions(self) -> list[tuple[str, Expr]]:
+    def _columns_named(self) -> dict[str, Iterable[str]]:
+        """Where a declaration names columns of its own -> those it names."""
+        rolled = self.rollup or Rollup()
+        return {"unique": self.unique, "names": self.names, "used_by": self.used_by, "measure_column": (self.measure_column or "",),
+                "weight": (c.weight or "" for c in self.columns), "feet": (k for f in self.feet for k in (*f.given, *f.cells)),
+                "rules": (k or "" for r in self.rules for k in (r.column, r.answer)),
+                "given": self.given.cells if isinstance(self.given, GivenRows) else (),
+                "rollup": (*rolled.by, rolled.amount, rolled.month)}
+
+    def expressions(self) -> list[tuple[str, Expr]]:
+        """(place in the declaration, expression) of every formula and rule."""
         out = [(c.key, e) for c in self.columns for e in (c.formula, *(f for _, f in c.by_measure.values())) if e]
         out += [(f.key, e) for f in self.feet for e in (*f.cells.values(), *f.where)]
         return out + [(r.key, e) for r in self.rules for e in (r.must, r.where, r.found, r.expected) if e]
@@ -121,6 +177,16 @@ class Table:
     def foot_by_key(self) -> dict[str, FootRow]:
         """Foot rows by key."""
         return {f.key: f for f in self.feet}
+
+    @cached_property
+    def void_column(self) -> str:
+        """Key of the column that takes a row out of every sum; '' where there is none."""
+        return next((c.key for c in self.columns if c.role == "void"), "")
+
+    @cached_property
+    def holds_column(self) -> str:
+        """Key of the column that names months which must not move; '' where there is none."""
+        return next((c.key for c in self.columns if c.role == "holds"), "")
 
     def foot_cell(self, foot: FootRow, key: str) -> Expr | None:
         """The expression in a foot row's cell; None where it is blank, given or typed."""

@@ -13,8 +13,9 @@ from xlplan.tables.training import LIVE
 from xlplan.text import Text
 from xlplan.units import PERCENT, RATIO, WAN_YUAN
 
+KEY_PROJECT: Final = "key_project"
 MARK: Final = (
-    Choice("plain", Text("一般", "一般", "Ordinary")), Choice("key_project", Text("重点项目", "重點專案", "Key project")),
+    Choice("plain", Text("一般", "一般", "Ordinary")), Choice(KEY_PROJECT, Text("重点项目", "重點專案", "Key project")),
     Choice("short_term", Text("短期返利", "短期獎勵金", "Short-term rebate")),
     Choice("linked", Text("联动", "連動", "Linked")), Choice("contingency", Text("机动", "機動", "Contingency")))
 LINK: Final = (
@@ -40,12 +41,12 @@ _TOTAL_YEAR: Final = Foot("@total", "year")
 _SALES_YEAR: Final = Foot("@sales", "year")
 
 EXPENSE_BUDGET: Final = Table(
-    "expense_budget", Text("费用预算", "費用預算", "Expense budget"), "fixed",
+    "expense_budget", Text("费用预算", "費用預算", "Expense budget"), "fixed", given="expense_items",
     columns=(
         Column("code", Text("科目编码", "科目代碼", "Account code"), kind="text", width=9),
         Column("group", terms.ACCOUNT_GROUP, kind="text", width=13),
         Column("item", Text("二级科目", "二級科目", "Item"), kind="text", width=17),
-        Column("mark", Text("标记", "標記", "Mark"), kind="choice", choices=MARK, width=11),
+        Column("mark", Text("标记", "標記", "Mark"), kind="choice", choices=MARK, spared=KEY_PROJECT, width=11),
         Column("link", terms.SOURCE, kind="choice", choices=LINK, width=10),
         Column("payment", Text("支付方式", "支付方式", "Payment"), kind="choice", choices=PAYMENT, width=9),
         Column("booked", Text("入账", "入帳", "Booked as"), kind="choice", choices=BOOKED, width=9),
@@ -70,7 +71,7 @@ EXPENSE_BUDGET: Final = Table(
     feet=(
         FootRow("@total", terms.TOTAL, total=True, strong=True),
         FootRow("@key", Text("重点项目小计", "重點專案小計", "of which key projects"), total=True,
-                where=(Is("mark", "key_project"),)),
+                where=(Is("mark", KEY_PROJECT),)),
         FootRow("@sales", Text("销售目标", "銷售目標", "Sales target"), cells={
             k: Foot("@total", k, "sales_targets") for k in ("py_estimate", *_ALL_PERIODS)}),
         FootRow("@rate", terms.EXPENSE_RATIO, unit=PERCENT, cells={
@@ -96,7 +97,7 @@ EXPENSE_BUDGET: Final = Table(
              rounds=FIRST_HALF),
         Rule("XP424", "key-project-kept", Compare(">", col("year"), lift(0)), "year",
              Text("重点项目科目已列预算", "重點專案科目已列預算", "Key-project items have a budget"),
-             where=All((Is("mark", "key_project"), Compare(">", col("cap"), lift(0)))), found=col("year"),
+             where=All((Is("mark", KEY_PROJECT), Compare(">", col("cap"), lift(0)))), found=col("year"),
              expected=col("cap"), answer="calc"),
         Rule("XP425", "rebate-share-limited", SumRows(col("year"), (Is("mark", "short_term"),)) <= (
             _TOTAL_YEAR * Param("rebate_share")), "year",
@@ -109,7 +110,7 @@ EXPENSE_BUDGET: Final = Table(
             Compare("<", col(MONTHS[0]), col(m)) for m in MONTHS[1:]) + tuple(
             Compare(">", col(MONTHS[0]), col(m)) for m in MONTHS[1:])), "m01",
              Text("重点项目费用不是平均切分", "重點專案費用不是平均切分", "Key-project money is not an equal split"),
-             where=All((Is("mark", "key_project"), Compare(">", col("year"), lift(0)))), answer="calc"),
+             where=All((Is("mark", KEY_PROJECT), Compare(">", col("year"), lift(0)))), answer="calc"),
     ),
     purpose=Text("科目 × 月,重点项目不得挪用", "科目 × 月,重點專案不得挪用", "Items by month; key projects stay funded"),
     minutes=15, unit=WAN_YUAN,

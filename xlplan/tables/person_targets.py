@@ -63,7 +63,7 @@ _USED: Final = Filled("name")
 _AS_HEADED: Final = Text("日历月份,与表头的月份相同", "日曆月份,與表頭的月份相同", "Calendar month, as the headers have it")
 
 PERSON_TARGETS: Final = Table(
-    "person_targets", Text("人员目标", "個人目標", "Targets by person"), "slots", spare=45,
+    "person_targets", Text("人员目标", "個人目標", "Targets by person"), "slots", given="persons", spare=45,
     rounds=("final", "approved"), used_by=(
         "emp_no", "name", "share", "post", "area", "status", "py_actual", "remark"),
     columns=(

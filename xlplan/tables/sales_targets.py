@@ -36,11 +36,11 @@ def _half_gap() -> Arith:
 
 
 SALES_TARGETS: Final = Table(
-    "sales_targets", Text("销售目标分解", "銷售目標分解", "Sales target breakdown"), "fixed",
+    "sales_targets", Text("销售目标分解", "銷售目標分解", "Sales target breakdown"), "fixed", given="sales_lines",
     columns=(
         Column("group", terms.CATEGORY, kind="text", width=9),
         Column("product", Text("产品系列", "產品系列", "Product line"), kind="text", width=16),
-        Column("new_mark", Text("新/老/重点", "新/舊/重點", "New / key"), kind="choice", choices=NEW_MARK, width=8.5),
+        Column("new_mark", Text("新/老/重点", "新/舊/重點", "New / key"), kind="choice", choices=NEW_MARK, spared="key", width=8.5),
         Column("channel", terms.CHANNEL, kind="text", width=14),
         Column("py_estimate", terms.PY_ESTIMATE, WAN_YUAN, up="sum", width=11),
         Column("hq_target", terms.TARGET, WAN_YUAN, up="sum", width=11, strong=True),
@@ -56,7 +56,7 @@ SALES_TARGETS: Final = Table(
                width=9),
         Column("volume", Text("折合销量(箱)", "折合銷量(箱)", "Volume (cases)"), CASE, who="C", up="sum", switch="volume",
                formula=Div(col("year") * 10_000, col("case_price"), 0), width=11),
-        Column("fixed", Text("固定", "固定", "Fixed"), kind="mark", who="I", width=9, help=Text(
+        Column("fixed", Text("固定", "固定", "Fixed"), kind="mark", who="I", role="holds", width=9, help=Text(
             "填不参与调整的月份(表头的月份),如:1 2 12。变红表示没读懂。", "填不參與調整的月份(表頭的月份),如:1 2 12。變紅表示沒讀懂。",
             "Months, as the headers have them, that must not move, such as: 1 2 12. Red means not understood.")),
         Column("remark", Text("差异说明", "差異說明", "Reason"), kind="text", who="I", up="list", width=24, help=Text(

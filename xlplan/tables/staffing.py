@@ -62,7 +62,7 @@ _MONTH_COST: Final = {m: Div(SumRows(col(m) * col("unit_cost"), _COUNTED), lift(
 _SALES: Final = Foot("@total", "year", "sales_targets")
 
 STAFFING: Final = Table(
-    "staffing", Text("人员规划", "人力規劃", "Staffing plan"), "fixed",
+    "staffing", Text("人员规划", "人力規劃", "Staffing plan"), "fixed", given="posts",
     columns=(
         Column("post", terms.POST, kind="text", width=15),
         Column("post_type", Text("类别", "類別", "Class"), kind="choice", choices=POST_TYPE, width=8),

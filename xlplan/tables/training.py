@@ -38,7 +38,7 @@ def _is_complete() -> Expr:
 
 
 TRAINING: Final = Table(
-    "training", Text("培训纲领", "教育訓練綱領", "Training outline"), "open", spare=25, used_by=(
+    "training", Text("培训纲领", "教育訓練綱領", "Training outline"), "open", given="courses", spare=25, used_by=(
         "topic", "kind", "trainer", "audience", "level", "method", "start", "end", "sessions", "hours", "heads", "cost",
         "cost_month", "exam", "pass", "owner", "remark"),
     columns=(
@@ -61,7 +61,7 @@ TRAINING: Final = Table(
         Column("exam", Text("考核方式", "評核方式", "Assessment"), kind="choice", choices=EXAM, who="I", width=10),
         Column("pass", Text("合格线", "及格標準", "Pass mark"), POINT, who="I", maximum=100, width=8),
         Column("owner", Text("负责人", "負責人", "Owner"), kind="text", who="I", width=10),
-        Column("void", Text("作废", "作廢", "Void"), kind="choice", choices=(VOID,), who="I", width=7, help=Text(
+        Column("void", Text("作废", "作廢", "Void"), kind="choice", choices=(VOID,), who="I", role="void", width=7, help=Text(
             "不要的行选「作废」,不必删除", "不要的列選「作廢」,不必刪除", "Choose Void for a row no longer wanted")),
         Column("remark", terms.REMARK, kind="text", who="I", up="list", width=20),
     ),

@@ -3,7 +3,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Literal
 
 from xlplan.calendar import MONTHS
 from xlplan.schema.column import Column
@@ -15,8 +15,6 @@ from xlplan.workbook.rawbook import At
 from xlplan.workbook.submission import Submission
 
 Role = Literal["open", "held", "launch", "hq", "computed", "outside"]
-
-_HOLDS: Final = "fixed"  # the column of months that must not move (固定)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +70,8 @@ def _cell_role(frame: Frame, row: str, key: str, index: dict[str, int], owned: d
 
 
 def _is_held(table: Table, frame: Frame, i: int, key: str, start_month: int) -> bool:
-    return (key in MONTHS and _HOLDS in table.by_key
-            and MONTHS.index(key) in held_positions(str(frame.texts[_HOLDS][i]), start_month))
+    return (key in MONTHS and table.holds_column != ""
+            and MONTHS.index(key) in held_positions(str(frame.texts[table.holds_column][i]), start_month))
 
 
 def _limit_steps(column: Column, limit: int | None) -> int | None:

@@ -22,7 +22,7 @@ from itertools import chain
 from typing import Final, get_args
 
 from xlplan.schema.diagnostic import Round
-from xlplan.schema.frame import Frame, blank_frame
+from xlplan.schema.frame import Frame, blank_frame, is_hq_row
 from xlplan.schema.table import Table
 from xlplan.text import Lang
 
@@ -106,7 +106,7 @@ def note_owned(issued: Issued, frames: Mapping[str, Frame]) -> None:
         suggested = issued.suggested.setdefault(key, {})
         measures = frame.texts.get(frame.table.measure_column or "")
         for i, row in enumerate(frame.keys):
-            hq_row = frame.table.kind == "open" and row.startswith("c")
+            hq_row = is_hq_row(frame.table, row)
             for column in frame.table.columns:
                 who = column.who_of(str(measures[i]) if measures is not None else None)
                 kept = who == "G" or hq_row or (row, column.key) in frame.locked

@@ -4,7 +4,8 @@ Given and suggested cells are `filled`; computed, linked and the branch's own ce
 """
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Final
 
 import numpy as np
 
@@ -13,53 +14,30 @@ from xlplan.decompose.rounding.rational import half_up
 from xlplan.plan.breakdown.assortment import active_pairs
 from xlplan.plan.breakdown.breakdown import Breakdown
 from xlplan.plan.breakdown.ceilings import group_ceilings
+from xlplan.plan.breakdown.given_rows import list_frame, master_rows, month_values, put_cells
 from xlplan.plan.master.fiscal import first_day, last_day, month_at, month_position
 from xlplan.plan.master.master import Master
 from xlplan.plan.master.records import Course, ExpenseItem, Heads, Post
+from xlplan.schema.errors import SchemaError
 from xlplan.schema.frame import Frame, blank_frame
-from xlplan.tables import BRANCH, BY_KEY
+from xlplan.schema.table import GivenRows, Table
+from xlplan.tables import BRANCH
 from xlplan.tables.periods import MONTHS
-from xlplan.units import PERCENT, Ints
+from xlplan.units import PERCENT
 
 _ONE = 10**PERCENT.places
 
 
-def frames_for(master: Master, breakdown: Breakdown, branch: str) -> dict[str, Frame]:
-    """The branch's tables in sheet order, one member each. KeyError for a code that carries no target.
-
-    Row keys: `P01|C02` product and channel, `S01|hires` post and measure, item codes, `c01` compulsory courses then
-    `r01` blank rows, `s01` slots.
-    """
-    made = {
-        "sales_targets": _sales_frame(master, breakdown, branch), "staffing": _staffing_frame(master, branch),
-        "training": _training_frame(master), "expense_budget": _expense_frame(master, breakdown, branch),
-        "person_targets": _person_frame(master.company.start_month)}
-    return {t.key: made[t.key] for t in BRANCH}
-
-
-def _put_cells(frame: Frame, row: int, values: Mapping[str, int | str | None]) -> None:
-    """Writes cells of a row; None and columns that are not there are skipped."""
-    for key, value in values.items():
-        if isinstance(value, str) and key in frame.texts:
-            frame.texts[key][row] = value
-        elif isinstance(value, int) and key in frame.amounts:
-            frame.amounts[key][row], frame.filled[key][row] = value, True
-
-
-def _month_values(values: Sequence[int] | Ints) -> dict[str, int | str | None]:
-    return {m: int(v) for m, v in zip(MONTHS, values, strict=True)}
-
-
-def _sales_frame(master: Master, breakdown: Breakdown, branch: str) -> Frame:
+def _sales_frame(table: Table, master: Master, breakdown: Breakdown, branch: str) -> Frame:
     """Last year, target and suggested months by line; the month of last year in the foot."""
-    table, lines = BY_KEY["sales_targets"].with_switches(master.company.switches), breakdown.lines[branch]
+    lines = breakdown.lines[branch]
     frame = blank_frame(table, [f"{x.product}|{x.channel}" for x in lines])
     for i, line in enumerate(lines):
         product = master.products[line.product]
-        _put_cells(frame, i, {
+        put_cells(frame, i, {
             "group": product.category, "product": product.series, "new_mark": product.new_mark or "existing",
             "channel": master.channels[line.channel].name, "py_estimate": line.py, "hq_target": line.target,
-            "case_price": product.case_price, **_month_values(line.months)})
+            "case_price": product.case_price, **month_values(MONTHS, line.months)})
     frame.locked = frozenset(  # not on sale in those months: 0, and not the branch's to change
         (f"{p.product}|{p.channel}", month) for p in active_pairs(master, branch)
         for month, sold in zip(MONTHS, p.open, strict=True) if not sold)
@@ -68,23 +46,22 @@ def _sales_frame(master: Master, breakdown: Breakdown, branch: str) -> Frame:
     return frame
 
 
-def _staffing_frame(master: Master, branch: str) -> Frame:
+def _staffing_frame(table: Table, master: Master, breakdown: Breakdown, branch: str) -> Frame:
     """A block of measures a post; joining and leaving suggested as 0, so that month-end heads are the opening ones."""
-    table = BY_KEY["staffing"]
     own = {h.post: h for h in reversed(master.heads) if h.branch == branch}
     posts = [p for p in master.posts.values() if p.code in own] or list(master.posts.values())
     frame = blank_frame(table, [f"{p.code}|{measure}" for p in posts for measure in table.measures])
     for i, key in enumerate(frame.keys):
         code, _, measure = key.rpartition("|")
         post = master.posts[code]
-        _put_cells(frame, i, {"post": post.post, "post_type": post.post_type, "employ": post.employ, "measure": measure})
+        put_cells(frame, i, {"post": post.post, "post_type": post.post_type, "employ": post.employ, "measure": measure})
         if measure == "closing":
             heads = own.get(code, Heads(branch, code))
             opening = master.history.heads.get((branch, code), 0) if heads.opening is None else heads.opening
-            _put_cells(frame, i, {"opening": opening, "cap": heads.cap or 0, "std_outlets": post.std_outlets,
+            put_cells(frame, i, {"opening": opening, "cap": heads.cap or 0, "std_outlets": post.std_outlets,
                                   "unit_cost": _year_cost(post, master.company.start_month)})
         else:
-            _put_cells(frame, i, _month_values([0] * len(MONTHS)))
+            put_cells(frame, i, month_values(MONTHS, [0] * len(MONTHS)))
     return frame
 
 
@@ -95,17 +72,12 @@ def _year_cost(post: Post, start: int) -> int:
     return half_up(cost * (12 * _ONE + rate * months), 12 * _ONE)
 
 
-def _training_frame(master: Master) -> Frame:
+def _training_frame(table: Table, master: Master, breakdown: Breakdown, branch: str) -> Frame:
     """Compulsory courses first, then the blank rows."""
-    table, courses = BY_KEY["training"], master.courses
-    frame = blank_frame(table, [*(f"c{i + 1:02}" for i in range(len(courses))),
-                                *(f"r{i + 1:02}" for i in range(table.spare))])
     posts = {p.post: p.code for p in reversed(list(master.posts.values()))}
-    for i, course in enumerate(courses):
-        frame.used[i] = True
-        _put_cells(frame, i, {"topic": course.topic, "kind": course.kind, "sessions": course.sessions,
-                              "audience": posts.get(course.audience, course.audience), **_course_dates(master, course)})
-    return frame
+    return list_frame(table, ({"topic": course.topic, "kind": course.kind, "sessions": course.sessions,
+                               "audience": posts.get(course.audience, course.audience), **_course_dates(master, course)}
+                              for course in master.courses))
 
 
 def _course_dates(master: Master, course: Course) -> dict[str, int | str | None]:
@@ -117,21 +89,21 @@ def _course_dates(master: Master, course: Course) -> dict[str, int | str | None]
     return {"start": first_day(year, start, at), "end": last_day(year, start, at), "cost_month": MONTHS[at]}
 
 
-def _expense_frame(master: Master, breakdown: Breakdown, branch: str) -> Frame:
+def _expense_frame(table: Table, master: Master, breakdown: Breakdown, branch: str) -> Frame:
     """The branch's items; a ceiling a group is shared over its items by last year, an item's over months by sales."""
     items = [i for i in master.expense_items.values() if i.owner != "hq"]
-    frame = blank_frame(BY_KEY["expense_budget"], [i.code for i in items])
+    frame = blank_frame(table, [i.code for i in items])
     spent = {i.code: master.history.expense.get((branch, i.code), 0) for i in items}
     caps = _item_ceilings(master, branch, breakdown.target[branch], items, spent)
     season = np.maximum(breakdown.months(branch), 0)
     for row, item in enumerate(items):
         link = item.link or "none"
-        _put_cells(frame, row, {
+        put_cells(frame, row, {
             "code": item.code, "group": item.group, "item": item.item, "mark": item.mark or "plain", "link": link,
             "payment": item.payment, "booked": item.booked or "expense", "py_estimate": spent[item.code],
             "cap": caps.get(item.code)})
         if link == "none" and item.code in caps:
-            _put_cells(frame, row, _month_values(apportion(caps[item.code], season)))
+            put_cells(frame, row, month_values(MONTHS, apportion(caps[item.code], season)))
     if ("@margin", "year") in frame.feet:
         frame.feet["@margin", "year"] = np.array([_gross_margin(master, breakdown, branch)], dtype=np.int64)
     return frame
@@ -157,10 +129,37 @@ def _gross_margin(master: Master, breakdown: Breakdown, branch: str) -> int:
     return half_up(weighted, total) if total > 0 else 0
 
 
-def _person_frame(start: int) -> Frame:
+def _person_frame(table: Table, master: Master, breakdown: Breakdown, branch: str) -> Frame:
     """Empty slots, the whole year suggested."""
-    table = BY_KEY["person_targets"]
-    frame = blank_frame(table, [f"s{i + 1:02}" for i in range(table.spare)])
-    for i in range(frame.size):
-        _put_cells(frame, i, {"from_month": start, "to_month": month_at(11, start)})
-    return frame
+    start = master.company.start_month
+    return list_frame(table, suggested={"from_month": start, "to_month": month_at(11, start)})
+
+
+_MAKERS: Final[Mapping[str, Callable[[Table, Master, Breakdown, str], Frame]]] = {
+    "sales_lines": _sales_frame, "posts": _staffing_frame, "courses": _training_frame, "expense_items": _expense_frame,
+    "persons": _person_frame}
+
+
+def frames_for(master: Master, breakdown: Breakdown, unit: str, tables: Iterable[Table] = BRANCH) -> dict[str, Frame]:
+    """The unit's tables in the order of `tables`, one member each. KeyError for a code that carries no target.
+
+    Row keys: `P01|C02` product and channel, `S01|hires` post and measure, item codes, `c01` rows that HQ gives at the top of
+    a list, then its blank rows `r01`, slots `s01`.
+    """
+    return {t.key: _given_frame(t.with_switches(master.company.switches), master, breakdown, unit) for t in tables}
+
+
+def _given_frame(table: Table, master: Master, breakdown: Breakdown, unit: str) -> Frame:
+    if isinstance(table.given, GivenRows):
+        return list_frame(table, master_rows(master, table.given, unit))
+    return _MAKERS[table.given](table, master, breakdown, unit) if table.given else list_frame(table)
+
+
+def require_makers(tables: Iterable[Table]) -> None:
+    """SchemaError for a table whose rows nobody here makes."""
+    for table in tables:
+        if isinstance(table.given, str) and (table.given not in _MAKERS if table.given else table.kind == "fixed"):
+            raise SchemaError(f"table {table.key}: nothing is known here that gives the rows {table.given!r} of a {table.kind} table")
+
+
+require_makers(BRANCH)

@@ -41,7 +41,7 @@ def odd_courses(submission: Submission) -> list[Diagnostic]:
             explanation="" if code == "XP326" else str(frame.texts["remark"][i])))
 
     people, typed = _known_heads(submission), _costs_as_typed(submission)
-    for i in np.flatnonzero(frame.used & (frame.texts["void"] != "yes")).tolist():
+    for i in np.flatnonzero(frame.live).tolist():
         cost, heads = int(frame.amounts["cost"][i]), int(frame.amounts["heads"][i])
         meant = typed.get(frame.keys[i], cost)
         if cost > DEAREST:

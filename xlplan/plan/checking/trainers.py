@@ -23,7 +23,7 @@ def trainers_twice(submission: Submission) -> list[Diagnostic]:
     if frame is None or not np.count_nonzero(frame.texts["trainer"] != ""):
         return []
     courses: dict[str, list[tuple[str, str, int, str]]] = {}
-    for i in np.flatnonzero(frame.used & (frame.texts["void"] != "yes")).tolist():
+    for i in np.flatnonzero(frame.live).tolist():
         start, end = str(frame.texts["start"][i]), str(frame.texts["end"][i])
         if not (_is_day(start) and _is_day(end) and start <= end):
             continue

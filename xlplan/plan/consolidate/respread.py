@@ -19,12 +19,11 @@ from xlplan.schema.holds import held_positions
 from xlplan.schema.readings.evaluate import Evaluator, Scope
 from xlplan.schema.table import FootRow, Table
 from xlplan.tables import BY_KEY
+from xlplan.tables.expense_budget import KEY_PROJECT
 from xlplan.units import Bools, Ints
 
 Reason = Literal["branch", "table", "not_in", "row", "column", "computed", "one_cell", "held", "negative"]  # of XP520
 NO_ROW: Final[tuple[Reason, ...]] = ("row", "computed", "not_in")  # what another row would mend, or no row at all
-_KEY: Final = {"expense_budget": "key_project", "sales_targets": "key"}  # `mark`, `new_mark` of the rows spared at first
-_MARKS: Final = {"expense_budget": "mark", "sales_targets": "new_mark"}
 
 
 @dataclass(frozen=True)
@@ -131,8 +130,7 @@ def adjusted_cells(merged: Merged, adjustment: AppliedChange, declared: Evaluato
         return "held"
     before = _month_block(frame, {m: declared.steps(table.key, m) for m in months}, rows, months)
     so_far = _month_block(frame, merged.adjusted.get(table.key, {}), rows, months)
-    spared = foot is not None and table.key in _KEY
-    key = frame.texts[_MARKS[table.key]][rows] == _KEY[table.key] if spared else np.zeros(rows.size, np.bool_)
+    key = _spared_rows(frame)[rows] if foot is not None else np.zeros(rows.size, np.bool_)
     seasons = [_season_weights(merged, frame, int(i), ordinal, terms) for i in rows] if adjustment.spread == "season" else []
     pull = _cell_weights(adjustment.spread, before, seasons, months)
     return AdjustedCells(rows, months, before, before + so_far, free, pull, np.asarray(key, dtype=np.bool_), bool((mine & ~free).any()))
@@ -159,12 +157,21 @@ def _held_cells(merged: Merged, frame: Frame, rows: Ints, months: tuple[str, ...
     closed = issued.values.get(frame.table.key, {}) if issued else {}
     start_month = issued.stamp.start_month if issued else 1
     out = np.array([[m in closed.get(frame.keys[i], {}) for m in months] for i in rows], dtype=np.bool_)
-    if "fixed" in frame.texts:
+    if frame.table.holds_column:
         for at, i in enumerate(rows):
-            held = held_positions(str(frame.texts["fixed"][i]), start_month)
+            held = held_positions(str(frame.texts[frame.table.holds_column][i]), start_month)
             out[at] |= [MONTHS.index(m) in held for m in months]
-    if frame.table.key == "expense_budget" and not terms.frozen.isdisjoint(("", merged.branches[ordinal])):
-        out |= np.asarray(frame.texts["mark"][rows] == "key_project", dtype=np.bool_)[:, None]
+    if not terms.frozen.isdisjoint(("", merged.branches[ordinal])):
+        out |= _spared_rows(frame, KEY_PROJECT)[rows][:, None]
+    return out
+
+
+def _spared_rows(frame: Frame, only: str = "") -> Bools:
+    """Rows that a cut of a total spares as long as it can; `only`: those of that entry."""
+    out = np.zeros(frame.size, np.bool_)
+    for column in frame.table.columns:
+        if column.spared and only in ("", column.spared):
+            out |= frame.texts[column.key] == column.spared
     return out
 
 

@@ -96,7 +96,8 @@ def master_from(frames: Mapping[str, Frame]) -> tuple[Master, list[Diagnostic]]:
         company, org, _by_code(products), _by_code(channels), read_records(frames.get("mix"), MixRow), _by_code(items),
         _by_code(posts), history, tuple(goals), reserve, {}, assignments, seasons,
         once("ceilings", Ceiling), once("heads", Heads), once("key_projects", KeyProject), once("courses", Course), _first_switches(rules),
-        adjustments, once("approvers", Approver), once("workday_exceptions", DayException), once("calendar", Event))
+        adjustments, once("approvers", Approver), once("workday_exceptions", DayException), once("calendar", Event),
+        {k: f for k, f in frames.items() if k not in HISTORY})
     out += check_master(master, TypedSheets(entities, products, channels, items, posts, weights, rules))
     out += absent_units(master, entities, {
         "weights": (w.branch for w in weights), "heads": (h.branch for h in master.heads), "ceilings": (c.branch for c in master.ceilings),

@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 from xlplan.plan.master.history import History
@@ -25,6 +25,7 @@ from xlplan.plan.master.records import (
 )
 from xlplan.plan.master.steering_records import AdjustmentLine, Approver, Assignment, DayException, Event, RuleSwitch
 from xlplan.schema.diagnostic import FIRST_HALF, Round, Severity
+from xlplan.schema.frame import Frame
 from xlplan.units import AS_STATED
 
 
@@ -33,6 +34,7 @@ class Master:
     """HQ's plan. Mappings keep the order of their sheets; `organisation` is that of the plan year.
 
     `goals` and `reserve` are complete (see `goals.complete_goal`, `goals.complete_reserve`); `history` is in our own codes.
+    `sheets`: the sheets themselves, those with history left out.
     """
 
     company: Company
@@ -57,6 +59,7 @@ class Master:
     approvers: tuple[Approver, ...]
     workday_exceptions: tuple[DayException, ...]
     calendar: tuple[Event, ...]
+    sheets: Mapping[str, Frame] = field(default_factory=dict)
 
     @property
     def limits(self) -> dict[str, Decimal]:

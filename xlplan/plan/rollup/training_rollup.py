@@ -18,7 +18,7 @@ from xlplan.tables.master.people import DEALERS, EVERYONE
 from xlplan.tables.periods import MONTHS
 from xlplan.tables.training import KIND
 from xlplan.text import Text, same_text
-from xlplan.units import COUNT, HOUR, PERCENT, PERSON_TIMES, SESSION, WAN_YUAN, YUAN, Bools, Ints
+from xlplan.units import COUNT, HOUR, PERCENT, PERSON_TIMES, SESSION, WAN_YUAN, YUAN, Ints
 
 TABLE: Final = "training"
 COLUMNS: Final = (
@@ -46,7 +46,7 @@ def training_rollup(context: RollupContext) -> PlacedGrid:
     """The page: branches first; months, kinds and audiences below them in the same columns."""
     numbers, say = context.figures, context.words.say
     frame = numbers.frame(TABLE)
-    live = _live_rows(frame)
+    live = frame.live if frame else np.zeros(0, np.bool_)
     rows = {"courses": live.astype(np.int64)}
     for key in ("sessions", "hours", "person_times", "cost"):
         rows[key] = np.where(live, numbers.rows(TABLE, key), 0)
@@ -91,12 +91,6 @@ def _audience_places(context: RollupContext, frame: Frame | None) -> tuple[Ints,
     """(ordinal of each row's audience, key and label of the audiences): those that branches chose, posts in their order."""
     say, posts = context.words.say, context.master.posts
     known = {"everyone": say(EVERYONE), **{code: p.post or code for code, p in posts.items()}, "dealers": say(DEALERS)}
-    chosen = {str(v) for v in frame.texts["audience"][_live_rows(frame)]} - {""} if frame else set()
+    chosen = {str(v) for v in frame.texts["audience"][frame.live]} - {""} if frame else set()
     keys = [key for key in known if key in chosen] + sorted(chosen - known.keys())
     return _row_places(frame, "audience", keys), [(key, known.get(key, key)) for key in keys]
-
-
-def _live_rows(frame: Frame | None) -> Bools:
-    if frame is None:
-        return np.zeros(0, np.bool_)
-    return np.asarray(frame.used & (frame.texts["void"] != "yes"), dtype=np.bool_)

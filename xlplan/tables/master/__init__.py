@@ -4,6 +4,7 @@ from __future__ import annotations
 from typing import Final
 
 from xlplan.schema.table import Table
+from xlplan.tables import BRANCH
 from xlplan.tables.master.assignments import ASSIGNMENTS
 from xlplan.tables.master.assortment import CHANNELS, MIX, PRODUCTS
 from xlplan.tables.master.company import COMPANY, COMPANY_FIELDS, STATED, CompanyField
@@ -13,6 +14,7 @@ from xlplan.tables.master.goals import GOALS, RESERVE, SEASON, WEIGHTS
 from xlplan.tables.master.history import HISTORY_EXPENSE, HISTORY_HEADS, HISTORY_SALES
 from xlplan.tables.master.organisation import APPROVERS, ORGANISATION
 from xlplan.tables.master.people import COURSES, HEADS, POSTS
+from xlplan.tables.sound import require_given
 
 MASTER: Final[tuple[Table, ...]] = (
     COMPANY, ORGANISATION, PRODUCTS, CHANNELS, MIX, EXPENSE_ITEMS, POSTS, HISTORY_SALES, HISTORY_EXPENSE,
@@ -21,5 +23,7 @@ MASTER: Final[tuple[Table, ...]] = (
 HISTORY: Final = (HISTORY_SALES.key, HISTORY_EXPENSE.key, HISTORY_HEADS.key)  # long, pasted, needed for targets only
 SINCE_0_2: Final = (ASSIGNMENTS.key, WORKDAY_EXCEPTIONS.key)  # masters made before do not have these sheets
 MASTER_BY_KEY: Final[dict[str, Table]] = {t.key: t for t in MASTER}
+
+require_given(BRANCH, MASTER_BY_KEY)
 
 __all__ = ["COMPANY_FIELDS", "HISTORY", "MASTER", "MASTER_BY_KEY", "SINCE_0_2", "STATED", "CompanyField"]

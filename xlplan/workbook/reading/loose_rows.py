@@ -22,7 +22,7 @@ from xlplan.workbook.reading.stray_content import (
     valueless_cells,
 )
 from xlplan.workbook.reading.table_reading import TableReading, block_values
-from xlplan.workbook.reading.text_cells import VOID, choice_keys
+from xlplan.workbook.reading.text_cells import choice_keys
 from xlplan.workbook.stamp import Issued
 from xlplan.workbook.submission import Placement
 
@@ -109,7 +109,7 @@ class _RowLooks:
         self._amounts = at(c for c in table.columns if c.kind == "number")
         self._names = at(table.by_key[key] for key in table.names)
         self._listed = [(placement.columns[c.key], c) for c in table.columns
-                        if c.kind in ("choice", "date") and c.key != VOID and c.key in placement.columns]
+                        if c.kind in ("choice", "date") and c.role != "void" and c.key in placement.columns]
         self._members: set[str] | None = None
 
     def inputs(self, r: int) -> bool:

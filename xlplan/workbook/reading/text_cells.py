@@ -39,7 +39,6 @@ from xlplan.workbook.reading.table_reading import TableReading, block_values
 from xlplan.workbook.stamp import Issued
 
 Shown = list[tuple[Raw, ...]]  # what the sheet shows in the text columns, a tuple a row
-VOID: Final = "void"
 _MONTHS: Final = frozenset(MONTHS)
 _NO_MONTH: Final = Text("没有", "沒有", "none")
 
@@ -139,7 +138,7 @@ def _read_text(r: TableReading, i: int, column: Column, value: Raw, known: Mappi
     plan = r.issued.stamp.year, r.issued.stamp.start_month
     if column.kind == "choice" and text:
         if (key := known.get(text.casefold())) is not None:
-            if column.key == VOID or _is_month(column):
+            if column.role == "void" or _is_month(column):
                 _report_unlike(r, i, column, str(value), key)
             return key
         code = "XP215"
@@ -217,9 +216,9 @@ def _report_links(r: TableReading, hq: Mapping[str, Bools]) -> None:
 
 def void_rows(frame: Frame) -> Bools:
     """Rows that the branch gave up (作废)."""
-    if VOID not in frame.texts:
+    if not frame.table.void_column:
         return np.zeros(frame.size, np.bool_)
-    return np.asarray(frame.texts[VOID] == "yes", dtype=np.bool_)
+    return np.asarray(frame.texts[frame.table.void_column] == "yes", dtype=np.bool_)
 
 
 def mark_used(r: TableReading, void: Bools) -> None:

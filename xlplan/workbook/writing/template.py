@@ -216,21 +216,21 @@ def _input_ranges(frame: Frame, here: Layout, work: Sheetwork, column: Column) -
 
 def _put_conditions(sheet: Sheet, here: Layout, work: Sheetwork) -> None:
     keys = here.columns
-    if "fixed" in keys:
+    if holds := here.table.holds_column:
         for i, month in enumerate(MONTHS):
-            mark = shading_formula(f'${column_letters(keys["fixed"])}{here.first}', fiscal_months(1, work.start_month)[i][1])
+            mark = shading_formula(f'${column_letters(keys[holds])}{here.first}', fiscal_months(1, work.start_month)[i][1])
             sheet.conditions.append(Condition(a1_range(here.first, keys[month], here.last, keys[month]), mark, "held"))
-        cells, first = a1_range(here.first, keys["fixed"], here.last, keys["fixed"]), a1(here.first, keys["fixed"])
+        cells, first = a1_range(here.first, keys[holds], here.last, keys[holds]), a1(here.first, keys[holds])
         sheet.conditions.append(Condition(cells, puzzling_formula(first), "bad"))
     for column in here.table.columns:
         if column.difference:
             until, sign = here.rows.get("@total", here.last), ">" if column.difference == "at_most" else "<>"
             c = keys[column.key]
             sheet.conditions.append(Condition(a1_range(here.first, c, until, c), f"{a1(here.first, c)}{sign}0", "bad"))
-    if "void" in keys:
-        label = here.choice_label("void", "yes")
+    if void := here.table.void_column:
+        label = here.choice_label(void, "yes")
         block = a1_range(here.first, LEFT, here.last, LEFT + len(keys) - 1)
-        sheet.conditions.append(Condition(block, f'${column_letters(keys["void"])}{here.first}="{label}"', "void"))
+        sheet.conditions.append(Condition(block, f'${column_letters(keys[void])}{here.first}="{label}"', "void"))
     if "over_cap" in keys:
         block = a1_range(here.first, keys["over_cap"], here.last, keys["over_cap"])
         sheet.conditions.append(Condition(block, f"N({a1(here.first, keys['over_cap'])})>0", "bad"))
