@@ -10,7 +10,7 @@ from udfs.live_cells import Corners, alike_parts, area_cells, range_at, range_co
 from xlplan.tables import BY_KEY
 from xlplan.tables.rebalance import KEY as REBALANCE
 from xlplan.workbook.rawbook import At, RawBook, RawSheet
-from xlplan.workbook.reading.identify import WANTED
+from xlplan.workbook.reading.identify import wanted_sheets
 from xlplan.workbook.reading.number_display import is_harmless
 
 _VERY_HIDDEN: Final = 2
@@ -25,7 +25,7 @@ def raw_book(book: xw.Book) -> RawBook:
     for sheet in book.sheets:
         first = sheet.range("A1").value
         key = first.strip() if isinstance(first, str) else ""
-        if key in WANTED:
+        if key in wanted_sheets():
             sheets.append(_whole_sheet(sheet, table=key in BY_KEY))
         elif key != REBALANCE:
             sheets.append(RawSheet(sheet.name, state_of(sheet), [[first if isinstance(first, str) else None]]))

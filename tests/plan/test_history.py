@@ -68,7 +68,7 @@ def test_an_actual_figure_replaces_the_estimate_of_its_own_line(rows: list[dict[
 def test_what_counts_beside_an_actual_month_is_said() -> None:
     rows = [row(12, -250), row(12, 900, status="estimate"), row(12, 400, status="estimate", product="P02")]
     (both,) = history([*rows, *(row(m, 1, branch="B03") for m in range(1, 13))])[1]
-    assert "B01 2026年12月 实际 -2.50, 预计照计 4.00(第 " in message_of(both, "zh-CN")
+    assert "B01 2026年12月 实际 -2.50、预计照计 4.00(第 " in message_of(both, "zh-CN")
     assert "预计不计 9.00(第 " in message_of(both, "zh-CN")
 
 

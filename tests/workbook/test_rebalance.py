@@ -29,7 +29,7 @@ from xlplan.text import LANGS, Lang
 from xlplan.workbook.blueprint import Sheet
 from xlplan.workbook.layout import FIRST, LEFT
 from xlplan.workbook.rawbook import RawBook
-from xlplan.workbook.reading.identify import WANTED
+from xlplan.workbook.reading.identify import wanted_sheets
 from xlplan.workbook.styles import STYLES
 from xlplan.workbook.writing.branch_book import branch_book
 
@@ -162,7 +162,7 @@ def test_in_a_year_from_april_4_is_the_first_month() -> None:
 
 def test_nothing_reads_it() -> None:
     data = to_bytes(case().book())
-    whole, without = (read_workbook(data, "a.xlsx", keys) for keys in (None, WANTED))
+    whole, without = (read_workbook(data, "a.xlsx", keys) for keys in (None, wanted_sheets()))
     assert isinstance(whole, RawBook)
     assert isinstance(without, RawBook)
     assert [s.name for s in whole.sheets if s not in without.sheets] == [REBALANCE.zh_cn]

@@ -217,7 +217,7 @@ def test_a_stamp_of_another_branch_refuses_every_sheet() -> None:
 ])
 def test_what_the_fingerprint_is_made_of(change: dict[str, Any], another: bool) -> None:
     column = Column("a", same_text("A"), WAN_YUAN)
-    of = [Table("t", same_text("T"), "fixed", (column,), ("a",)), Table("t", same_text("T"), "fixed", (replace(column, **change),), ("a",))]
+    of = [Table("t", same_text("T"), "fixed", (one,), (one.key,)) for one in (column, replace(column, **change))]
     assert (stamps.fingerprint(of[:1]) != stamps.fingerprint(of[1:])) is another
     assert stamps.fingerprint(of[:1]) != stamps.fingerprint([replace(of[0], key="u")])
 

@@ -14,13 +14,13 @@ from xlplan.pipeline.decompose.ranges import Range
 from xlplan.pipeline.decompose.reading import refuse_locked, settle_target
 from xlplan.pipeline.decompose.target import Target
 from xlplan.workbook.rawbook import At, Raw, RawSheet
-from xlplan.workbook.reading.identify import WANTED, key_of
+from xlplan.workbook.reading.identify import key_of, wanted_sheets
 
 
 def selected_target(chosen: Selection, found: OpenWorkbook) -> Target:
     """The cells to spread over, what they hold, which of them stay. XlplanError for every cell that cannot be spread to."""
     sheet, sub = chosen.sheet, found.sub if found.sub.issued else None
-    whole = next((s for s in found.raw.sheets if s.name == sheet.name and key_of(s) in WANTED), None) if sub else None
+    whole = next((s for s in found.raw.sheets if s.name == sheet.name and key_of(s) in wanted_sheets()), None) if sub else None
     t = Target(Path(found.raw.file), b"", "", found.raw, whole or _selected_part(chosen), Range("", (chosen.area,)))
     settle_target(t, sub)
     if t.sub is None:

@@ -91,7 +91,7 @@ class Column:
             raise SchemaError(f"column {self.key}: computed, linked and suggested columns have a formula, others none")
         if self.up == "wavg" and not self.weight:
             raise SchemaError(f"column {self.key}: a weighted mean names its weight")
-        if self.up not in _UPS[self.kind] or (self.up == "sum" and self.unit is not None and self.unit.percent):
+        if self.up not in _UPS[self.kind]:
             raise SchemaError(f"column {self.key}: a {self.kind} cannot roll up as {self.up}")
         if self.role == "void" and "yes" not in {c.key for c in self.choices}:
             raise SchemaError(f"column {self.key}: the list of a void column has the entry yes")

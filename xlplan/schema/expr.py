@@ -21,7 +21,7 @@ Others look for some nodes and pass over the rest; a new node concerns them wher
     workbook.reading.linked           Foot: cells typed over that a kept cell reads
     plan.checking.finding             Compare, All, Some, Col, Foot, Filled, Day, Param: which cell and which figures a finding shows
     plan.checking.mending             All, Some, and what compares with =: whether a value could keep a rule
-    tables.links                      SumRows, Beside, Foot: the columns of another table that make a figure
+    schema.readings.elsewhere         SumRows, Beside, Foot: the cells of other tables that it reads
     plan.consolidate.judge_adjusted   Col: the figure of a rule that HQ's adjustments brought further below
     plan.consolidate.digest           SumRows: what each row adds to a total
     plan.rollup.roll                  Col, Foot: read off a grid

@@ -134,11 +134,12 @@ class Table:
         for where, named in self._columns_named().items():
             if strange := {*filter(None, named)} - known:
                 raise SchemaError(f"table {self.key}: unknown columns {sorted(strange)} in {where}")
-        if self.kind != "fixed" and not self.used_by:
-            raise SchemaError(f"table {self.key}: a table of {self.kind} rows says by which columns a row is used")
         for rule in self.rules:
             if rule.foot is not None and rule.foot not in feet:
                 raise SchemaError(f"{self.key}.{rule.key}: unknown foot row {rule.foot}")
+        for column in self.columns if self.rollup else ():
+            if column.up == "sum" and column.unit is not None and column.unit.percent:
+                raise SchemaError(f"{self.key}.{column.key}: a percentage cannot be summed; it rolls up as wavg, min, max or re")
         for role in ("void", "holds"):
             if sum(c.role == role for c in self.columns) > 1:
                 raise SchemaError(f"table {self.key}: two columns of the role {role}")

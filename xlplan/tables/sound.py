@@ -1,12 +1,12 @@
 """What a declaration must keep that only all tables together can tell: checked when they are imported. Floor 2."""
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from typing import Final
 
-from xlplan.schema import expr as x
 from xlplan.schema.codes.catalogue import CODES
 from xlplan.schema.errors import SchemaError
+from xlplan.schema.readings.elsewhere import cells_elsewhere
 from xlplan.schema.table import GivenRows, Table
 
 LISTS: Final = ("posts", "audience")  # lists that travel in a workbook: `plan.breakdown.branch_issue` makes them
@@ -14,10 +14,12 @@ _RESERVED: Final = frozenset({"branch", "row_key"})  # columns of their own wher
 
 
 def require_sound(tables: Iterable[Table]) -> None:
-    """SchemaError, naming table and column or rule, for a rule without an entry in the catalogue, a reserved key, an unknown list,
-    and a formula that reads what another table does not have."""
+    """SchemaError, naming table and column or rule, for rows that nothing makes data, a rule without an entry in the catalogue, a
+    reserved key, an unknown list, and a formula that reads what another table does not have."""
     by_key = {t.key: t for t in tables}
     for table in by_key.values():
+        if table.kind != "fixed" and not table.used_by:
+            raise SchemaError(f"table {table.key}: a table of {table.kind} rows says by which columns a row is used")
         for rule in table.rules:
             if rule.code not in CODES:
                 raise SchemaError(f"{table.key}.{rule.key}: {rule.code} has no entry in schema/codes")
@@ -26,7 +28,8 @@ def require_sound(tables: Iterable[Table]) -> None:
                 raise SchemaError(f"{table.key}.{column.key}: the key is reserved")
             if column.members is not None and column.members not in LISTS:
                 raise SchemaError(f"{table.key}.{column.key}: unknown list {column.members}")
-        for where, other, column_keys, foot in _reads_elsewhere(table):
+        reads = ((where, *cells) for where, expression in table.expressions() for cells in cells_elsewhere(expression))
+        for where, other, column_keys, foot in reads:
             if other not in by_key:
                 raise SchemaError(f"{table.key}.{where}: unknown table {other}")
             if strange := column_keys - by_key[other].by_key.keys():
@@ -50,16 +53,3 @@ def require_given(tables: Iterable[Table], master: Mapping[str, Table]) -> None:
                 raise SchemaError(f"{table.key}.{ours}: sheet {given.sheet} has no column {name} of its kind and unit")
         if given.unit and given.unit not in theirs:
             raise SchemaError(f"table {table.key}: sheet {given.sheet} has no column {given.unit}")
-
-
-def _reads_elsewhere(table: Table) -> Iterator[tuple[str, str, frozenset[str], str]]:
-    """(place in the declaration, other table, columns and foot row of it that are read there)."""
-    for where, expression in table.expressions():
-        for node in x.walk_nodes(expression):
-            match node:
-                case x.SumRows(of, conditions, other) if other:
-                    yield where, other, frozenset(x.columns_read(of).union(*map(x.columns_read, conditions))), ""
-                case x.Foot(row, key, other) if other:
-                    yield where, other, frozenset({key}), row
-                case x.Beside(other, key):
-                    yield where, other, frozenset({key}), ""

@@ -41,8 +41,9 @@ class NotAStamp(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Stamp:
-    """Identity of one issued workbook. `fingerprint` is the schema's (see `fingerprint`), `issue` counts the issues of
-    this plan, `opens` the tables in the workbook in sheet order, `switches` the optional columns that are on."""
+    """Identity of one issued workbook. `fingerprint` is that of all its tables (see `fingerprint`), by which workbooks of 0.2 and
+    0.3 say what they hold; `issue` counts the issues of this plan, `opens` names the tables in the workbook in sheet order,
+    `switches` the optional columns that are on."""
 
     plan: str
     company: str
@@ -72,6 +73,7 @@ class Issued:
         members: list name -> key -> label in the workbook's language.
         limits: HQ's limits by key; severities: code -> error, warning, note or off, as set for this round.
         facts: what the cover says: deadline, mailbox, contact, basis, ... by key.
+        columns: table -> `column_marks` of all its columns as they were declared when it was issued.
         format: of the list it was read from; what is written is always of the newest.
     """
 
@@ -83,14 +85,30 @@ class Issued:
     limits: dict[str, Decimal] = field(default_factory=dict)
     severities: dict[str, str] = field(default_factory=dict)
     facts: dict[str, str] = field(default_factory=dict)
+    columns: dict[str, str] = field(default_factory=dict)
     format: int = FORMAT
+
+    def absent(self, table: Table) -> frozenset[str]:
+        """Keys of the columns that the table has got since the workbook was issued: no sheet of it can hold them."""
+        if table.key not in self.columns:
+            return frozenset()
+        return frozenset(table.by_key.keys() - marks_by_key(self.columns[table.key]).keys())
+
+
+def column_marks(table: Table) -> str:
+    """What a cell of each of its columns means: `year:wan_yuan:0.01:C`, key, unit or kind, step, who fills it; one space between.
+    Labels and layout do not count."""
+    return " ".join(f"{c.key}:{c.unit.key if c.unit else c.kind}:{c.unit.step if c.unit else ''}:{c.who}" for c in table.columns)
+
+
+def marks_by_key(marks: str) -> dict[str, str]:
+    """Column key -> its mark, of `column_marks`."""
+    return {mark.partition(":")[0]: mark for mark in marks.split()}
 
 
 def fingerprint(tables: Iterable[Table]) -> str:
-    """16 hex digits over keys, units, steps and ownership of the tables; labels and layout do not count."""
-    text = "\n".join(
-        f"{t.key}|{c.key}|{c.unit.key if c.unit else c.kind}|{c.unit.step if c.unit else ''}|{c.who}"
-        for t in tables for c in t.columns)
+    """16 hex digits over the tables and what their cells mean (see `column_marks`)."""
+    text = "\n".join(f"{t.key}|{mark.replace(':', '|')}" for t in tables for mark in column_marks(t).split())
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
@@ -149,6 +167,7 @@ def stamp_lines(issued: Issued) -> list[tuple[str, str]]:
     out += [(f"#limit|{k}", str(v)) for k, v in sorted(issued.limits.items())]
     out += [(f"#severity|{k}", v) for k, v in sorted(issued.severities.items())]
     out += [(f"#member|{name}|{k}", v) for name, of in sorted(issued.members.items()) for k, v in of.items()]
+    out += [(f"#columns|{table}", marks) for table, marks in issued.columns.items()]
     for table, rows in issued.rows.items():
         for at in range(0, max(len(rows), 1), _CHUNK):
             name = f"#rows|{table}" if at == 0 else f"#rows|{table}|{at}"
@@ -212,6 +231,8 @@ def parse_stamp(of: Iterable[tuple[str, str]]) -> tuple[Issued, str]:
             match head:
                 case "#seal":
                     mark = value
+                case "#columns":
+                    issued.columns[rest] = value
                 case "#fact":
                     issued.facts[rest] = value
                 case "#limit":

@@ -29,7 +29,7 @@ from xlplan.text import Lang
 from xlplan.workbook.blueprint import Book
 from xlplan.workbook.rawbook import RawBook, RawSheet
 from xlplan.workbook.reading.extract import extract_submission
-from xlplan.workbook.reading.identify import WANTED, key_of
+from xlplan.workbook.reading.identify import key_of, wanted_sheets
 from xlplan.workbook.writing.branch_book import branch_book
 
 pytestmark = needs_office
@@ -107,7 +107,7 @@ def test_a_reference_to_another_workbook(office: Office, tmp_path: Path) -> None
 def test_cell_by_cell(office: Office, tmp_path: Path) -> None:
     path = tmp_path / "gd.xlsx"
     path.write_bytes(to_bytes(whole("zh-TW")))
-    live, file = raw_book(office.open(path, path.name)), read_workbook(path.read_bytes(), path.name, WANTED)
+    live, file = raw_book(office.open(path, path.name)), read_workbook(path.read_bytes(), path.name, wanted_sheets())
     assert isinstance(file, RawBook)
     read_sheets = [s for s in file.sheets if key_of(s)]  # of the one that is not read the file gives the name
     assert [s.name for s in live.sheets] == [s.name for s in read_sheets]

@@ -13,7 +13,7 @@ from xlplan.excel.reading.read import read_workbook
 from xlplan.schema.diagnostic import Diagnostic
 from xlplan.workbook.rawbook import RawBook
 from xlplan.workbook.reading.extract import extract_submission
-from xlplan.workbook.reading.identify import WANTED
+from xlplan.workbook.reading.identify import wanted_sheets
 from xlplan.workbook.reading.transfer import pack_submission
 from xlplan.workbook.submission import Submission
 
@@ -43,7 +43,7 @@ def read_submission(path: Path, name: str, key: bytes | None = None, reader: Rea
 
         book = read_openpyxl(data, name)
     else:
-        book = read_workbook(data, name, WANTED)
+        book = read_workbook(data, name, wanted_sheets())
     unfinished = name.lower().endswith(_UNFINISHED)  # only its content tells whether it is
     if not isinstance(book, RawBook):
         said = Diagnostic("XP926") if unfinished else book

@@ -162,4 +162,4 @@ def require_makers(tables: Iterable[Table]) -> None:
             raise SchemaError(f"table {table.key}: nothing is known here that gives the rows {table.given!r} of a {table.kind} table")
 
 
-require_makers(BRANCH)
+BRANCH.watch(require_makers)

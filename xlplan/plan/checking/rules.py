@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 
 import numpy as np
 
@@ -15,6 +16,7 @@ from xlplan.plan.checking.unread import unread_cells
 from xlplan.schema.codes.catalogue import severity_of
 from xlplan.schema.diagnostic import Diagnostic, Severity
 from xlplan.schema.frame import Frame, blank_frame, stack_frames
+from xlplan.schema.readings.elsewhere import cells_read
 from xlplan.schema.readings.evaluate import Evaluator, Scope
 from xlplan.schema.table import Rule, Table
 from xlplan.units import Bools
@@ -89,13 +91,22 @@ def broken_rules(group: SubmissionGroup) -> list[list[Diagnostic]]:
     if issued is None:
         return out
     grave: dict[str, Severity] = {}
+    absent = {(t.key, key) for t in group.tables.values() for key in issued.absent(t)}  # no rule of these was in the workbook
     for table in group.tables.values():
         for rule in table.rules:
             raised = severity_of(rule.code, issued.stamp.round, issued.severities)
-            if raised is not None and issued.stamp.round in rule.rounds:
+            if raised is not None and issued.stamp.round in rule.rounds and not (
+                    absent and absent & _cells_of(rule, table.key)):
                 grave[rule.code] = raised
                 _ask_rule(group, table, rule, out)
     return [_drop_covered(findings, grave) for findings in out]
+
+
+@cache
+def _cells_of(rule: Rule, table: str) -> frozenset[tuple[str, str]]:
+    """(table, column) of all that it reads."""
+    parts = filter(None, (rule.must, rule.where, rule.found, rule.expected))
+    return frozenset().union(*(cells_read(part, table) for part in parts))
 
 
 def _drop_covered(findings: list[Diagnostic], grave: Mapping[str, Severity]) -> list[Diagnostic]:

@@ -21,7 +21,7 @@ from xlplan.schema.codes.catalogue import severity_of
 from xlplan.schema.diagnostic import Diagnostic, Round, Severity
 from xlplan.schema.table import Table
 from xlplan.tables import BRANCH, BY_KEY
-from xlplan.tables.links import LINKS, columns_followed
+from xlplan.tables.links import columns_followed, table_links
 from xlplan.text import Text, list_briefly
 from xlplan.workbook.forms import answer_key
 from xlplan.workbook.submission import Submission
@@ -81,7 +81,7 @@ def _group_submissions(submissions: Sequence[Submission], refused: Sequence[bool
         if s.issued is None or refused[i]:
             continue
         stamp = s.issued.stamp
-        same = (stamp.round, stamp.fingerprint, stamp.opens, tuple(sorted(stamp.switches)),
+        same = (stamp.round, tuple(s.issued.columns.items()), stamp.opens, tuple(sorted(stamp.switches)),
                 tuple(sorted(s.issued.limits.items())), tuple(sorted(s.issued.severities.items())))
         out.setdefault(same, []).append(i)
     return list(out.values())
@@ -139,7 +139,7 @@ def _judge_submission(submission: Submission, found: list[Diagnostic], expected:
 
 def judge_links(submission: Submission, tables: dict[str, TableVerdict], found: list[Diagnostic]) -> None:
     """Add XP521 to `found`, once for each refused table that a usable one links to, and what comes of it to `tables`."""
-    for key, linked in LINKS.items():
+    for key, linked in table_links().items():
         if tables.get(key) not in ("accepted", "accepted_with_warnings") or any(d.code == "XP225" and d.table == key for d in found):
             continue
         said = [d.params["label"] for d in found if d.code == "XP521" and d.table == key]

@@ -9,7 +9,7 @@ import numpy as np
 
 from xlplan.calendar.periods import MONTHS
 from xlplan.plan.checking.results import AppliedChange, Merged
-from xlplan.plan.consolidate.figures import SUGGESTED, declared_figures, figures_to_adjust
+from xlplan.plan.consolidate.figures import declared_figures, figures_to_adjust, has_suggestions
 from xlplan.plan.consolidate.respread import RespreadTerms, adjusted_cells
 from xlplan.plan.judging.unit_slips import GROWN
 from xlplan.plan.master import steering_records
@@ -53,10 +53,10 @@ def apply_changes(merged: Merged, adjustments: Sequence[AppliedChange], terms: R
     terms, declared = terms or RespreadTerms(), declared_figures(merged)
     stands: dict[str, Evaluator] = {}
     found: dict[int, list[Diagnostic]] = {}
-    for i, adjustment in sorted(enumerate(adjustments), key=lambda pair: pair[1].table in SUGGESTED):
+    for i, adjustment in sorted(enumerate(adjustments), key=lambda pair: pair[1].table in BY_KEY and has_suggestions(pair[1].table)):
         table = adjustment.table
         if table not in stands:
-            stands[table] = figures_to_adjust(merged, table) if table in SUGGESTED else declared
+            stands[table] = figures_to_adjust(merged, table) if has_suggestions(table) else declared
         cells = adjusted_cells(merged, adjustment, stands[table], terms)
         made = cells if isinstance(cells, str) else cells.parts(adjustment.change)
         if not isinstance(cells, str) and not isinstance(made, str) and ((made < 0) & (cells.stands + made < 0)).any():

@@ -2,18 +2,19 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Final
 
 import numpy as np
 
 from xlplan.plan.checking.results import Merged
 from xlplan.schema.frame import Frame
 from xlplan.schema.readings.evaluate import Evaluator
-from xlplan.tables import BRANCH
+from xlplan.tables import BY_KEY
 from xlplan.units import Bools
 
-SUGGESTED: Final = frozenset(t.key for t in BRANCH if any(c.who == "S" for c in t.columns))
-"""Tables with cells that follow other tables until somebody overwrites them."""
+
+def has_suggestions(table: str) -> bool:
+    """Whether the table has cells that follow other tables until somebody overwrites them."""
+    return any(c.who == "S" for c in BY_KEY[table].columns)
 
 
 def declared_figures(merged: Merged) -> Evaluator:
@@ -28,7 +29,7 @@ def approved_figures(merged: Merged) -> Evaluator:
 
 def figures_to_adjust(merged: Merged, table: str) -> Evaluator:
     """Every number before HQ's adjustments of that table: suggestions follow the adjustments of the others."""
-    if table not in SUGGESTED:
+    if not has_suggestions(table):
         return declared_figures(merged)
     return Evaluator(approved_frames(merged) | {table: merged.frames[table]}, merged.limits)
 

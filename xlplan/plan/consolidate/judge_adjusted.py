@@ -16,13 +16,21 @@ from xlplan.schema.codes.catalogue import severity_of
 from xlplan.schema.diagnostic import Diagnostic
 from xlplan.schema.expr import Col, walk_nodes
 from xlplan.schema.frame import Frame
+from xlplan.schema.table import Rule
 from xlplan.tables import BRANCH, BY_KEY
-from xlplan.tables.links import LINKS
+from xlplan.tables.links import table_links
 from xlplan.text import Text
 from xlplan.workbook.submission import Submission
 
 IMPOSSIBLE: Final = ("XP310",)  # rules about what cannot be, whoever decides it
-_TABLES: Final = {t.key: tuple(r for r in t.rules if r.code in IMPOSSIBLE) for t in BRANCH}
+
+
+@BRANCH.derived
+def _impossible_rules() -> Mapping[str, tuple[Rule, ...]]:
+    """Table -> its rules that no figure may break."""
+    return {t.key: tuple(r for r in t.rules if r.code in IMPOSSIBLE) for t in BRANCH}
+
+
 _Broken = tuple[Diagnostic, tuple[int, ...]]  # a broken rule and how far below zero each of its figures is, 0 where it is not
 _AFTER: Final = Text("按总部调整后,{branch}「{table}」{row}", "按總公司調整後,{branch}「{table}」{row}",
                      "with HQ's adjustments, {branch}, “{table}”, {row}")
@@ -58,12 +66,13 @@ def _broken_since(merged: Merged) -> Iterator[_Broken]:
     frames = approved_frames(merged)
     for branch in dict.fromkeys(a.branch for a in merged.adjustments):
         ordinal, moved = merged.branches.index(branch), {a.table for a in merged.adjustments if a.branch == branch}
-        judged = [key for key, rules in _TABLES.items() if rules and merged.have[key][ordinal] and moved & {key, *LINKS[key]}]
+        judged = [key for key, rules in _impossible_rules().items()
+                  if rules and merged.have[key][ordinal] and moved & {key, *table_links()[key]}]
         own = merged.source[judged[0], ordinal][0] if judged else None
         if own is None or own.issued is None:
             continue
         stamp, said = own.issued.stamp, [f.diagnostics for f in merged.files if (f.file, f.sha256) == (own.file, own.sha256)][:1]
-        tables = {key: replace(BY_KEY[key].with_switches(frozenset(stamp.switches)), rules=_TABLES[key]) for key in judged}
+        tables = {key: replace(BY_KEY[key].with_switches(frozenset(stamp.switches)), rules=_impossible_rules()[key]) for key in judged}
         files = (own, _adjusted_copy(own, merged, frames, ordinal))
         was, now = (_with_shortfalls(SubmissionGroup([file], tables, said or [[]])) for file in files)
         deeper = _deeper(was, now)
@@ -81,7 +90,7 @@ def _with_shortfalls(group: SubmissionGroup) -> list[_Broken]:
     out = []
     for found in broken_rules(group)[0]:
         frame = group.frames[found.table or ""]
-        row, rule = frame.keys.index(found.row_key or ""), next(r for r in _TABLES[frame.table.key] if r.code == found.code)
+        row, rule = frame.keys.index(found.row_key or ""), next(r for r in _impossible_rules()[frame.table.key] if r.code == found.code)
         columns = [node.key for node in walk_nodes(rule.must) if isinstance(node, Col)]
         out.append((found, tuple(min(int(group.values.steps(frame.table.key, key)[row]), 0) for key in columns)))
     return out
@@ -101,7 +110,7 @@ def _adjusted_copy(own: Submission, merged: Merged, frames: Mapping[str, Frame],
 def _line_behind(merged: Merged, found: Diagnostic) -> str:
     """Row key of the branch's last line that moves the table or one it follows, of the same post or item before others."""
     of = (found.row_key or "").split("|")[0]
-    theirs = [a for a in merged.adjustments if a.branch == found.branch and a.table in (found.table, *LINKS[found.table or ""])]
+    theirs = [a for a in merged.adjustments if a.branch == found.branch and a.table in (found.table, *table_links()[found.table or ""])]
 
     def near(a: AppliedChange) -> bool:
         return a.table == found.table and a.row.split("|")[0] == of

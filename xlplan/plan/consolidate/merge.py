@@ -19,7 +19,7 @@ from xlplan.schema.frame import Frame
 from xlplan.schema.readings.evaluate import Evaluator
 from xlplan.schema.table import Table
 from xlplan.tables import BRANCH
-from xlplan.tables.links import LINKS
+from xlplan.tables.links import table_links
 from xlplan.units import Bools
 from xlplan.workbook.submission import Placement, Submission
 
@@ -63,7 +63,7 @@ def _linked_frame(submission: Submission, result: FileResult, table: Table) -> F
     """The table's frame. Cells linked to a table that was refused keep the figures of the branch's own file (XP521 says
     so): the refused table stays out of the roll-up, and without it they would count 0."""
     frame = submission.frames.get(table.key)
-    if frame is None or not any(result.tables.get(k) == "refused" for k in LINKS[table.key]):
+    if frame is None or not any(result.tables.get(k) == "refused" for k in table_links()[table.key]):
         return frame
     limits = submission.issued.limits if submission.issued else {}
     own, amounts, filled = Evaluator(submission.frames, limits), dict(frame.amounts), dict(frame.filled)

@@ -38,14 +38,22 @@ _USED: Final = (  # sheet, column, what its codes name; pasted history is mapped
 _NAMES: Final = {  # what a code names -> sheet and column of its name
     "unit": ("organisation", "name"), "product": ("products", "series"), "channel": ("channels", "name"),
     "post": ("posts", "post"), "item": (_ITEM, "item")}
-_RULE_NAMES: Final = [(title, rule.code) for t in BRANCH for rule in t.rules for title in rule.title.all()]
-_ROW_NAMES: Final = [(label, foot.key) for t in BRANCH for foot in t.foot_by_key.values() for label in foot.label.all()] + [
-    (label, choice.key) for choice in MEASURE for label in choice.label.all()]
 _PERIODS: Final = (*MONTHS, *QUARTERS, *HALVES, "year")
 _PERIOD_NAMES: Final = {fold_text(form): key for key in _PERIODS for form in (
     key, *(() if key in MONTHS else (period_name(key, 2000, 1, lang) for lang in LANGS)))}
 _LISTS: Final = frozenset([("assignments", "exempt")])  # cells that hold several codes
 _DEVICES: Final = re.compile(r"(con|prn|aux|nul|conin\$|conout\$|clock\$|(com|lpt)[0-9¹²³])(\..*)?", re.IGNORECASE)
+
+
+@BRANCH.derived
+def _rule_names() -> list[tuple[str, str]]:
+    return [(title, rule.code) for t in BRANCH for rule in t.rules for title in rule.title.all()]
+
+
+@BRANCH.derived
+def _row_names() -> list[tuple[str, str]]:
+    feet = [(label, foot.key) for t in BRANCH for foot in t.feet for label in foot.label.all()]
+    return [*feet, *((label, choice.key) for choice in MEASURE for label in choice.label.all())]
 
 
 def make_speller(known: Iterable[str], names: Iterable[tuple[str, str]] = ()) -> Callable[[str], str]:
@@ -79,7 +87,7 @@ def respell_codes(frames: Mapping[str, Frame], year: int, start: int) -> dict[st
     names = {what: [*zip(_column_texts(frames, known_in, column), known[what], strict=True)] for what, (known_in, column) in _NAMES.items()}
     parts = ("product", "channel", "post", "item")
     known |= {"rule": [*CODES], "row": [c for what in parts for c in known[what]]}
-    names |= {"rule": _RULE_NAMES, "row": [*(pair for what in parts for pair in names[what]), *_ROW_NAMES]}
+    names |= {"rule": _rule_names(), "row": [*(pair for what in parts for pair in names[what]), *_row_names()]}
     spell = {what: make_speller(codes, names.get(what, ())) for what, codes in known.items()}
     spell["period"] = partial(period_key, year=year, start=start)
     out = dict(frames)
@@ -116,7 +124,7 @@ def _respell_cell(text: str, spell: Callable[[str], str], *, several: bool, part
 
 def typed_row(key: str, table: str, lang: Lang) -> str:
     """The row of an adjustment as people type it, which `respell_codes` reads as that row: 合计 of `@total`, `S1|入职` of `S1|hires`."""
-    known = unique_names(_ROW_NAMES)
+    known = unique_names(_row_names())
     labels = {**{c.key: c.label for c in MEASURE}, **({f.key: f.label for f in BY_KEY[table].feet} if table in BY_KEY else {})}
     words = [(part, labels[part](lang) if part in labels else part) for part in key.split("|")]
     return "|".join(word if known.get(fold_text(word)) == part else part for part, word in words)

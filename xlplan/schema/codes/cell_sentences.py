@@ -71,8 +71,12 @@ MARKS: Final[dict[str, Text]] = {  # said instead of digits with signs between t
 FIGURES: Final[dict[str, Text]] = {  # said instead of a strange row where figures stand on it, in {cells}, kind `figures`
     "XP120": Text("第 {rows} 行不在总部下发的清单内,行里有数字({cells}),没有计入", "第 {rows} 列不在總公司發送的清單內,列裡有數字({cells}),沒有計入",
                   "Row {rows} is not on HQ's list; it holds figures ({cells}) that are not counted")}
+CHANGED: Final[dict[str, Text]] = {  # said instead of a file whose tables nobody knows, of one table
+    "XP104": Text("工作表「{label}」下发之后,{count} 列的含义已经改变({columns}),这张表没有读取",
+                  "工作表「{label}」發送之後,{count} 欄的含義已經改變({columns}),這張表沒有讀取",
+                  "Since “{label}” was issued, {count} columns have come to mean something else ({columns}); the table was not read")}
 BY_KIND: Final[dict[str, dict[str, Text]]] = {"period": PERIOD, "periods": PERIODS, "part": PART, "zeros": CODED,
-                                              "figures": FIGURES, "marks": MARKS}  # by parameter `kind`
+                                              "figures": FIGURES, "marks": MARKS, "table": CHANGED}  # by parameter `kind`
 PARTLY: Final[dict[str, Text]] = {  # said instead of a text that is read without what is struck through, {struck}: {kept}
     "XP248": Text("{column} 的「{text}」里「{struck}」打了删除线,按「{kept}」读取", "{column} 的「{text}」裡「{struck}」打了刪除線,按「{kept}」讀取",
                   "In “{text}” in {column}, “{struck}” is struck through; “{kept}” is read")}

@@ -24,6 +24,6 @@ HISTORY: Final = (HISTORY_SALES.key, HISTORY_EXPENSE.key, HISTORY_HEADS.key)  # 
 SINCE_0_2: Final = (ASSIGNMENTS.key, WORKDAY_EXCEPTIONS.key)  # masters made before do not have these sheets
 MASTER_BY_KEY: Final[dict[str, Table]] = {t.key: t for t in MASTER}
 
-require_given(BRANCH, MASTER_BY_KEY)
+BRANCH.watch(lambda tables: require_given(tables, MASTER_BY_KEY))
 
 __all__ = ["COMPANY_FIELDS", "HISTORY", "MASTER", "MASTER_BY_KEY", "SINCE_0_2", "STATED", "CompanyField"]

@@ -15,13 +15,13 @@ from xlplan.schema.frame import same_inputs
 from xlplan.schema.readings.evaluate import Evaluator
 from xlplan.schema.readings.reach import Reach
 from xlplan.schema.table import Table
-from xlplan.tables import BY_KEY
+from xlplan.tables import BRANCH, BY_KEY
 from xlplan.workbook.rawbook import RawBook, RawSheet
 from xlplan.workbook.reading.alike_findings import uncalculated_together
 from xlplan.workbook.reading.compare import compare_headers, compare_owned, compare_units, judge_outside
 from xlplan.workbook.reading.consistent import proven_tables
 from xlplan.workbook.reading.form_answers import answers_of, signs_of, unread_in_forms
-from xlplan.workbook.reading.identify import WANTED, duplicate_finding, key_of, ours_of, sheets_of, stamp_of
+from xlplan.workbook.reading.identify import duplicate_finding, key_of, ours_of, sheets_of, stamp_of, wanted_sheets
 from xlplan.workbook.reading.inputs import fetch_numbers, read_inputs
 from xlplan.workbook.reading.linked import judge_linked, keep_linked
 from xlplan.workbook.reading.locate import locate_table
@@ -40,6 +40,9 @@ from xlplan.workbook.submission import Submission
 
 _KEPT: Final = 16  # what a process keeps of tables that were prepared: one a plan
 _made: dict[tuple[object, ...], tuple[Mapping[str, Table], dict[str, Table], Reach, dict[str, FormulaGroups]]] = {}
+
+
+BRANCH.watch(lambda _: _made.clear())
 
 
 def extract_submission(book: RawBook, tables: Mapping[str, Table] | None = None, key: bytes | None = None) -> Submission:
@@ -63,7 +66,8 @@ def extract_submission(book: RawBook, tables: Mapping[str, Table] | None = None,
     out.diagnostics += [*said, *(foreign := find_strangers(ours, out.issued, declared))]
     out.refused = {name for name in out.issued.stamp.opens if name not in sheets}
     out.refused |= {d.table for d in foreign if d.table and d.code == "XP134"}
-    readings = {name: r for name, of in sheets.items() if (r := _read_table(out, declared[name], of)) is not None}
+    out.refused |= (changed := {d.table for d in out.diagnostics if d.table and d.code == "XP104"})
+    readings = {name: r for name, of in sheets.items() if name not in changed and (r := _read_table(out, declared[name], of)) is not None}
     if any(r.stranger for r in readings.values()):  # where the sheets without such figures come from cannot be told
         for r in readings.values():
             if not r.refused and not carried_identity(r.sheet):
@@ -88,7 +92,7 @@ def extract_submission(book: RawBook, tables: Mapping[str, Table] | None = None,
             if r.unfilled:
                 out.unfilled.add(name)
     out.diagnostics += judge_pages(ours, out.issued, declared)
-    out.diagnostics += remarks_on(sheet for sheet in book.sheets if sheet.remarks and key_of(sheet) in WANTED)
+    out.diagnostics += remarks_on(sheet for sheet in book.sheets if sheet.remarks and key_of(sheet) in wanted_sheets())
     if book.manual:
         out.diagnostics.append(set_to_manual(out.diagnostics))
     out.diagnostics += unread_in_forms(book)

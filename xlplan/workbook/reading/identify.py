@@ -2,14 +2,15 @@
 from __future__ import annotations
 
 import hmac
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from xlplan.address import a1
 from xlplan.calendar import label_params
 from xlplan.schema.diagnostic import Diagnostic
 from xlplan.schema.table import Table
-from xlplan.tables import BY_KEY, rebalance
+from xlplan.tables import BRANCH, BY_KEY, rebalance
+from xlplan.tables.as_issued import COLUMNS_OF
 from xlplan.text import LANGS, list_briefly
 from xlplan.workbook import stamp as stamps
 from xlplan.workbook.rawbook import RawBook, RawSheet, plain_text
@@ -18,10 +19,15 @@ from xlplan.workbook.submission import Seal
 
 OTHERS: Final = ("cover", rebalance.KEY, "checks", "hq_feedback")  # sheets with a key that are not tables
 _SAYING: Final = ("cover", "checks")  # those on which a branch signs and answers
-WANTED: Final = frozenset((*BY_KEY, *OTHERS, stamps.SHEET)) - {rebalance.KEY}  # nothing on that one is a branch's to say
 
 
 MASTER: Final = "master"  # parameter of XP101 where the file is HQ's own master workbook
+
+
+@BRANCH.derived
+def wanted_sheets() -> frozenset[str]:
+    """Keys in A1 of the sheets that are read; nothing on that of another split is a branch's to say."""
+    return frozenset((*BY_KEY, *OTHERS, stamps.SHEET)) - {rebalance.KEY}
 
 
 def key_of(sheet: RawSheet) -> str:
@@ -35,8 +41,8 @@ def stamp_of(book: RawBook, tables: Mapping[str, Table],
     """(what HQ issued, digest of the list if there is a key, the state of its seal, findings). None when the file is not ours or its stamp
     cannot be read.
 
-    `tables` are those of today: another fingerprint is XP104, and the file is read all the same. With `key` the seal
-    is checked: one that does not match is XP105 and 'foreign', and its list may switch no finding off.
+    `tables` are those of today: one that a column of the workbook no longer fits is XP104. With `key` the seal is checked: one that
+    does not match is XP105 and 'foreign', and its list may switch no finding off.
     """
     sheets = [s for s in book.sheets if key_of(s) == stamps.SHEET]
     if not sheets:
@@ -54,12 +60,11 @@ def stamp_of(book: RawBook, tables: Mapping[str, Table],
         for name in issued.stamp.opens:
             if name not in issued.rows:
                 raise NotAStamp(f"#rows|{name}")
+            if issued.columns and name not in issued.columns:
+                raise NotAStamp(f"#columns|{name}")
     except NotAStamp as wrong_line:
         return None, "", "unverified", [Diagnostic("XP103", sheet=sheets[0].name, params={"line": wrong_line.args[0]})]
-    found = []
-    today = _current_fingerprint(tables)
-    if issued.stamp.fingerprint != today:
-        found.append(Diagnostic("XP104", found=issued.stamp.fingerprint, expected=today))
+    found = list(_changed_tables(issued, tables))
     if key is None:  # then nobody compares the list with the ledger
         return issued, "", "unverified", found
     listed = stamps.digest(lines)
@@ -69,14 +74,24 @@ def stamp_of(book: RawBook, tables: Mapping[str, Table],
     return issued, listed, "foreign", [*found, Diagnostic("XP105", sheet=sheets[0].name)]
 
 
-_today: dict[int, tuple[Mapping[str, Table], str]] = {}
-
-
-def _current_fingerprint(tables: Mapping[str, Table]) -> str:
-    """The fingerprint, made once a process."""
-    if id(tables) not in _today or _today[id(tables)][0] is not tables:
-        _today[id(tables)] = (tables, stamps.fingerprint(tables.values()))
-    return _today[id(tables)][1]
+def _changed_tables(issued: Issued, tables: Mapping[str, Table]) -> Iterator[Diagnostic]:
+    """XP104 of each table whose columns as issued are not all what they mean today; of the file where nobody knows what they were.
+    Columns and tables that came later change nothing."""
+    if not issued.columns:
+        known = COLUMNS_OF.get(issued.stamp.fingerprint)
+        if known is None:
+            yield Diagnostic("XP104", found=issued.stamp.fingerprint, expected=stamps.fingerprint(tables.values()))
+            return
+        issued.columns = {name: known[name] for name in issued.stamp.opens if name in known}
+    for name in issued.stamp.opens:
+        table = tables.get(name)
+        then = stamps.marks_by_key(issued.columns[name])
+        today = stamps.marks_by_key(stamps.column_marks(table)) if table else {}
+        changed = [key for key, mark in then.items() if today.get(key) != mark]
+        if changed:
+            params: dict[str, object] = {"kind": "table", "label": table.label if table else name, "columns": list_briefly(changed),
+                                         "count": len(changed)}
+            yield Diagnostic("XP104", table=name, params=params)
 
 
 def _stamp_lines(sheet: RawSheet) -> list[tuple[str, str]]:
@@ -102,8 +117,7 @@ def sheets_of(book: RawBook, issued: Issued,
     order = {id(s): i for i, s in enumerate(book.sheets)}
     keys = [key_of(s) for s in book.sheets]
     for name in issued.stamp.opens:
-        if name not in tables:
-            found.append(Diagnostic("XP103", table=name, params={"line": "#stamp|opens"}))
+        if name not in tables:  # XP104 has said it
             continue
         label = tables[name].label(issued.stamp.lang, **params)
         mine = [s for s, key in zip(book.sheets, keys, strict=True) if key == name]

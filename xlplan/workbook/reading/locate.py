@@ -105,12 +105,15 @@ def _cell_owners(frame: Frame) -> NDArray[np.str_]:
 
 
 def _judge_columns(r: TableReading, doubled: list[int]) -> None:
-    missing = [c for c in r.table.columns if c.key not in r.placement.columns]
+    absent = r.issued.absent(r.table)
+    missing = [c for c in r.table.columns if c.key not in r.placement.columns and c.key not in absent]
     inputs = [c.key for c in missing if c.who in "IS" or any(w in "IS" for w, _ in c.by_measure.values())]
     if inputs:
         r.refuse("XP115", columns=list_briefly(map(r.label, inputs)), count=len(inputs))
     if others := [c.key for c in missing if c.key not in inputs]:
         r.say("XP108", columns=list_briefly(map(r.label, others)), count=len(others))
+    if awaited := [c for c in r.table.columns if c.key in absent and c.required]:
+        r.say("XP137", label=r.table.label(r.lang, **r.params), columns=list_briefly(r.label(c.key) for c in awaited), count=len(awaited))
     if doubled:
         r.refuse("XP117", cell=a1(HEAD, doubled[0]), columns=list_briefly(map(column_letters, doubled)), count=len(doubled))
 

@@ -8,7 +8,6 @@ import io
 import pickle
 from collections.abc import Iterator
 from dataclasses import replace
-from functools import lru_cache
 from sys import intern
 from typing import Any
 
@@ -16,7 +15,7 @@ import numpy as np
 
 from xlplan.schema.frame import Frame
 from xlplan.schema.table import Table
-from xlplan.tables import BY_KEY
+from xlplan.tables import BRANCH, BY_KEY
 from xlplan.tables.master import MASTER_BY_KEY
 from xlplan.workbook.reading.master_read import MasterRead
 from xlplan.workbook.stamp import Values
@@ -81,7 +80,7 @@ def _restore_array(texts: list[Any], codes: np.ndarray[Any, Any]) -> np.ndarray[
     return known.take(codes)
 
 
-@lru_cache(maxsize=8)
+@BRANCH.derived
 def _switched_tables(switches: tuple[str, ...]) -> dict[str, Table]:
     return {key: table.with_switches(frozenset(switches)) for key, table in BY_KEY.items()}
 

@@ -1,0 +1,61 @@
+"""The planning tables there are, in sheet order; one may be added or replaced while the program runs. Floor 2."""
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from functools import cache
+from typing import ParamSpec, TypeVar, overload
+
+from xlplan.schema.table import Table
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+class PlanTables(Sequence[Table]):
+    """Tables in sheet order. `by_key`: the same, by key, kept up to date."""
+
+    def __init__(self, tables: Sequence[Table]) -> None:
+        self._tables = list(tables)
+        self._watching: list[Callable[[PlanTables], object]] = []
+        self.by_key = {t.key: t for t in tables}
+
+    @overload
+    def __getitem__(self, at: int) -> Table: ...
+    @overload
+    def __getitem__(self, at: slice) -> Sequence[Table]: ...
+    def __getitem__(self, at: int | slice) -> Table | Sequence[Table]:
+        return self._tables[at]
+
+    def __len__(self) -> int:
+        return len(self._tables)
+
+    def watch(self, seen: Callable[[PlanTables], object]) -> None:
+        """Have `seen` called with the tables, now and after each change; what it raises undoes the change."""
+        seen(self)
+        self._watching.append(seen)
+
+    def derived(self, function: Callable[P, R]) -> Callable[P, R]:
+        """The function, which reads the declarations, with its answers kept until they change."""
+        kept = cache(function)
+        self.watch(lambda _: kept.cache_clear())
+        return kept  # type: ignore[return-value]  # arguments are hashable
+
+    @contextmanager
+    def declared(self, *tables: Table) -> Iterator[None]:
+        """With these tables too, each in the place of one of its key or behind the others; without them again at the end.
+        SchemaError for one that cannot be."""
+        before = list(self._tables)
+        after = {t.key: t for t in (*before, *tables)}
+        try:
+            self._put(list(after.values()))
+            yield
+        finally:
+            self._put(before)
+
+    def _put(self, tables: list[Table]) -> None:
+        self._tables[:] = tables
+        self.by_key.clear()
+        self.by_key.update({t.key: t for t in tables})
+        for seen in self._watching:
+            seen(self)
