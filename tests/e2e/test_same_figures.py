@@ -15,6 +15,7 @@ from xlplan.excel.patching.patch import patch_file
 from xlplan.pipeline.printing import consolidation_lines
 from xlplan.pipeline.results import Consolidation
 from xlplan.plan.rollup import words as w
+from xlplan.plan.rollup.pages import rollup_pages
 from xlplan.text import LANGS, Lang
 
 ROLLUPS = {"staffing_rollup": "staffing", "expense_rollup": "expense_budget", "training_rollup": "training"}
@@ -171,6 +172,6 @@ def test_who_sent_is_one_answer(plan: Path, change: Callable[[Path], None]) -> N
     for page, table in ({"target_compare": "sales_targets"} | ROLLUPS).items():
         states = [one["tables"][table] for one in data["states"].values()]
         have, away = (sum(s in wanted for s in states) for wanted in (("in", "unfilled"), ("missing", "returned")))
-        word = w.TABLES[table]("zh-CN")
+        word = rollup_pages()[page].said("zh-CN")
         assert f"{word} {have} / {len(states)} 家已交" in found[page].at[3, 2]
         assert (f"{word}未交/退回 {away} 家" in found[page].at[2, 2]) == bool(away)

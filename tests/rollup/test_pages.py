@@ -14,6 +14,7 @@ from xlplan.plan.rollup.data import data_page
 from xlplan.plan.rollup.facts import facts_from
 from xlplan.plan.rollup.findings_page import LIMIT, findings_page
 from xlplan.plan.rollup.overview import MOST
+from xlplan.plan.rollup.pages import rollup_pages
 from xlplan.plan.rollup.status import chase_texts
 from xlplan.schema.diagnostic import Diagnostic, Severity
 from xlplan.schema.frame import stack_frames
@@ -32,7 +33,7 @@ def sample() -> Case:
 
 
 def context(sample: Case, lang: Lang = "zh-CN", now: datetime = datetime(2026, 11, 11, 8, 0)) -> RollupContext:
-    return RollupContext(sample.result, sample.master, facts_from(sample.master, sample.breakdown), now, lang)
+    return RollupContext(sample.result, sample.master, facts_from(sample.master, sample.breakdown), now, lang, rollup_pages())
 
 
 @pytest.mark.parametrize("lang", LANGS)

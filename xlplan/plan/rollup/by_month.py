@@ -54,7 +54,7 @@ def _py_month_share(key: str) -> Expr:
     return Div(Foot("@py_month", key), Foot("@py_month", "year"), 3)
 
 
-def by_month(context: RollupContext, compare: PlacedGrid) -> PlacedGrid:
+def by_month(context: RollupContext) -> PlacedGrid:
     """The page."""
     numbers, say = context.figures, context.words.say
     nodes = [replace(n, void=n.key in context.absent) if n.leaf is not None else n for n in context.with_total()]
@@ -66,7 +66,7 @@ def by_month(context: RollupContext, compare: PlacedGrid) -> PlacedGrid:
     values = {m: np.append(numbers.months[:, i], last_year[i]) for i, m in enumerate(MONTHS)}
     sheet = context.page("by_month")
     placed = put_grid(sheet, context.words, COLUMNS, nodes, values=values, head=HEAD, name=w.BRANCH)
-    put_tie(context, placed, compare, {"year": "approved"})
+    put_tie(context, placed, {"year": "approved"})
     set_widths(sheet, placed, {c.key: c.width for c in COLUMNS}, 22)
     finish_page(sheet, 2 + len(COLUMNS))
     return placed

@@ -1,7 +1,8 @@
 """What every page is made from: numbers, the organisation as rows, words, and the chrome around a page. Floor 4."""
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
 from typing import Final
@@ -16,8 +17,10 @@ from xlplan.plan.rollup.facts import BranchFacts
 from xlplan.plan.rollup.figures import SALES, RollupFigures
 from xlplan.plan.rollup.grid import PlacedGrid
 from xlplan.plan.rollup.headline import rate_of
+from xlplan.plan.rollup.page import RollupPage
 from xlplan.plan.rollup.roll import Node
 from xlplan.schema.frame import Frame
+from xlplan.tables import BY_KEY
 from xlplan.text import Lang, Text
 from xlplan.units import PERCENT, WAN_YUAN
 from xlplan.workbook.blueprint import ColumnSpec, Sheet
@@ -32,13 +35,14 @@ _STATES: Final[dict[TableState, Text]] = {"in": w.IN, "unfilled": w.UNFILLED, "r
 
 @dataclass(frozen=True)
 class RollupContext:
-    """One roll-up about to be drawn."""
+    """One roll-up about to be drawn. `pages`: its pages by key, in their order."""
 
     result: Merged
     master: Master
     facts: BranchFacts
     now: datetime
     lang: Lang
+    pages: Mapping[str, RollupPage] = field(default_factory=dict)
 
     @cached_property
     def figures(self) -> RollupFigures:
@@ -178,21 +182,45 @@ class RollupContext:
 
     def heading(self, key: str) -> str:
         """The page's own name, said to be provisional while the table it shows is not in from all."""
-        title, table = self.words.say(w.PAGES[key]), w.PAGE_TABLES.get(key, SALES)
-        away = self.away(table)
-        return self.words.say(w.PROVISIONAL_TITLE, title=title, table=self.words.say(w.TABLES[table]), missing=away) if away else title
+        page, say = self.pages[key], self.words.say
+        title, away = say(page.title), self.away(page.table)
+        return say(w.PROVISIONAL_TITLE, title=title, table=say(page.said), missing=away) if away else title
 
     def subtitle(self, key: str) -> str:
         """Who, what, unit, basis, when, provisional; who is in goes by the table that the page shows."""
-        table, say, numbers = w.PAGE_TABLES.get(key, SALES), self.words.say, self.figures
-        have, whole = numbers.have(table), int(numbers.assigned.sum())
+        page, say, numbers = self.pages[key], self.words.say, self.figures
+        have, whole = numbers.have(page.table), int(numbers.assigned.sum())
         part = PERCENT.show(rate_of(int(numbers.assigned[have].sum()), whole)) if whole else "–"
-        parts = [say(w.SUBTITLE, company=self.master.company.name, table=say(w.TABLES[table]), have=int(have.sum()), all=numbers.count,
+        parts = [say(w.SUBTITLE, company=self.master.company.name, table=say(page.said), have=int(have.sum()), all=numbers.count,
                      part=part, unit=say(WAN_YUAN.label), basis=basis_name(self.master, self.lang),
                      now=f"{self.now:%Y-%m-%d %H:%M}")]
-        if blank := self.unfilled(table):
+        if blank := self.unfilled(page.table):
             parts.append(say(w.UNFILLED_COUNT, n=blank))
-        return " · ".join([*parts, say(w.PROVISIONAL)] if self.away(table) else parts)
+        return " · ".join([*parts, say(w.PROVISIONAL)] if self.away(page.table) else parts)
+
+    def table_said(self, table: str) -> str:
+        """What a table is called in a sentence."""
+        return self.words.say(next((page.said for page in self.pages.values() if page.table == table), BY_KEY[table].label))
+
+    @cached_property
+    def _drawn(self) -> dict[str, Sheet | PlacedGrid]:
+        return {}
+
+    def _draw(self, key: str) -> Sheet | PlacedGrid:
+        if key not in self._drawn:
+            self._drawn[key] = self.pages[key].draw(self)
+        return self._drawn[key]
+
+    def sheet(self, key: str) -> Sheet:
+        """The page, drawn when it is first asked for."""
+        drawn = self._draw(key)
+        return drawn.sheet if isinstance(drawn, PlacedGrid) else drawn
+
+    def grid(self, key: str) -> PlacedGrid:
+        """The one grid of a page that is made of one."""
+        drawn = self._draw(key)
+        assert isinstance(drawn, PlacedGrid), key
+        return drawn
 
     @cached_property
     def footer(self) -> str:
@@ -202,9 +230,10 @@ class RollupContext:
 
     def page(self, key: str, title: str | None = None) -> Sheet:
         """A page with its keys, title and sub-title; `finish_page` completes it."""
-        sheet = Sheet(key, self.words.say(w.PAGES[key]), tab=RULE if key == "overview" else None, outline_below=False)
+        name = self.words.say(self.pages[key].title)
+        sheet = Sheet(key, name, tab=RULE if key == "overview" else None, outline_below=False)
         return begin_page(sheet, title or self.heading(key), self.subtitle(key), LEFT, key_width=4,
-                          footer=f"{self.footer} · {self.words.say(w.PAGES[key])}")
+                          footer=f"{self.footer} · {name}")
 
 
 def total_of(nodes: list[Node], key: str, name: str) -> Node:

@@ -13,11 +13,10 @@ from xlplan.plan.rollup.context import RollupContext
 from xlplan.plan.rollup.expense_rollup import TABLE as EXPENSE
 from xlplan.plan.rollup.flow import PageFlow
 from xlplan.plan.rollup.grid import SIGNED_RATE, PlacedGrid
-from xlplan.plan.rollup.overview import TABLE, LinkedPages, inside, put_link, region_parts
+from xlplan.plan.rollup.overview import TABLE, LinkedPages, inside, put_link, region_parts, upper_half
 from xlplan.plan.rollup.staffing_rollup import TABLE as STAFF
 from xlplan.plan.rollup.target_compare import branch_growths
 from xlplan.schema.params import PARAMS
-from xlplan.tables import BY_KEY
 from xlplan.tables.periods import MONTHS
 from xlplan.text import Text, printed_width, same_text
 from xlplan.units import PERCENT, UNITS, WAN_YUAN
@@ -60,6 +59,14 @@ _GAP: Final = 6.0  # points between the three things and the identity below them
 _KEY_LINES: Final = 13
 _ONE_LINE: Final = 54  # digits that fit beside the chart
 _MONTH: Final = Text("月份", "月份", "Month")
+
+
+def overview_page(context: RollupContext) -> Sheet:
+    """The page."""
+    pages = LinkedPages(*map(context.grid, ("target_compare", "by_month", "staffing_rollup", "expense_rollup")))
+    sheet, first, last = upper_half(context, pages)
+    lower_half(context, sheet, pages, first, last)
+    return sheet
 
 
 def lower_half(context: RollupContext, sheet: Sheet, pages: LinkedPages, first: int, last: int) -> None:
@@ -129,7 +136,7 @@ def _tables_back(context: RollupContext, state: BranchState) -> str:
     every = [key for key, one in state.tables.items() if one == "returned"]
     if len(every) == sum(one != "not_opened" for one in state.tables.values()):
         return context.words.say(_EVERY_TABLE)
-    return context.words.join([context.words.say(w.TABLES.get(key, BY_KEY[key].label)) for key in every])
+    return context.words.join([context.table_said(key) for key in every])
 
 
 def _put_header(context: RollupContext, sheet: Sheet, row: int, cells: dict[int, Text], left: frozenset[int]) -> None:

@@ -14,6 +14,8 @@ from typing import Final, NamedTuple
 
 from xlplan.address import a1, column_number
 from xlplan.plan.rollup.data import LIMIT
+from xlplan.plan.rollup.page import DataRow
+from xlplan.plan.rollup.pages import rollup_pages
 from xlplan.tables.periods import MONTHS
 from xlplan.workbook.rawbook import At, Raw, RawSheet
 
@@ -21,15 +23,6 @@ _HEAD: Final = 5  # header row
 _ONE_BY_ONE: Final = 60  # rows; more are told branch by branch
 _REF: Final = re.compile(r"(?:'((?:[^']|'')+)'!)?\$?([A-Z]{1,3})\$?([0-9]+)(?::\$?([A-Z]{1,3})\$?([0-9]+))?")
 _SUM: Final = re.compile(r"(?:SUM|ROUND|[(),+\s]|(?<=,)[0-9])*")  # what is left of a sum without its references
-
-# page -> (planning table, column of the page -> column of the page of data)
-_SOURCES: Final[dict[str, tuple[str, dict[str, str]]]] = {
-    **{page: ("sales_targets", {"year": "year"}) for page in ("target_compare", "by_product", "by_channel")},
-    "by_month": ("sales_targets", {m: m for m in MONTHS}),
-    "staffing_rollup": ("staffing", {"year_end": "year"}),
-    "expense_rollup": ("expense_budget", {"year": "year"}),
-    "training_rollup": ("training", {"cost": "year"}),
-}
 
 
 class FigureSource(NamedTuple):
@@ -44,17 +37,9 @@ class FigureSource(NamedTuple):
     figure: Raw
 
 
-class _Row(NamedTuple):
-    """A row of the page of data."""
-
-    branch: str
-    table: str
-    key: str
-    cells: Mapping[str, Raw]
-
-    def source(self, column: str) -> FigureSource:
-        c = self.cells
-        return FigureSource(str(c["file"]), str(c["sheet"]), f"{c['sheet_row']:g}", str(c["branch_name"]), str(c["names"]), c[column])
+def _source_of(row: DataRow, column: str) -> FigureSource:
+    c = row.cells
+    return FigureSource(str(c["file"]), str(c["sheet"]), f"{c['sheet_row']:g}", str(c["branch_name"]), str(c["names"]), c[column])
 
 
 def is_rollup(keys: Mapping[str, str]) -> bool:
@@ -69,12 +54,13 @@ class Rollup:
     keys: Mapping[str, str]
     read: Callable[[str], RawSheet]
     _sheets: dict[str, RawSheet] = field(default_factory=dict)
+    _keys: dict[str, frozenset[str]] = field(default_factory=dict)
 
     def trace(self, title: str, at: At) -> list[FigureSource]:
         """Where the figure in that cell comes from; empty where the cell holds none."""
         if self.keys.get(title) == "data":
             row, column = self._data.get(at[0]), str(self._sheet(title).at(1, at[1]))
-            return [row.source(column)] if row and column in (*MONTHS, "year") else []
+            return [_source_of(row, column)] if row and column in (*MONTHS, "year") else []
         if not isinstance(self._sheet(title).at(*at), (int, float)):
             return []
         leaves = list(self._leaves(title, at))
@@ -109,49 +95,40 @@ class Rollup:
         """Sources of one figure that is no sum."""
         sheet, page = self._sheet(title), self.keys.get(title, "")
         key, column = str(sheet.at(at[0], 1)), str(sheet.at(1, at[1]))
-        table, columns = _SOURCES.get(page, ("", {}))
-        if column not in columns:
+        declared = rollup_pages().get(page)
+        if declared is None or column not in declared.traced:
             yield self._own(title, at)
             return
-        found = [row.source(columns[column]) for row in self._tables[table] if self._belongs(row, page, key)]
+        found = [_source_of(row, declared.traced[column]) for row in self._tables[declared.table]
+                 if declared.belongs(row, key, self._row_keys)]
         yield from found
         rest = _difference_left(sheet.at(*at), found)
         if rest and len(self._data) < LIMIT:  # beyond, the page does not hold every row
             page_of_changes = next((t for t, k in self.keys.items() if k == "adjustments"), title)
             yield FigureSource("", page_of_changes, "", str(sheet.at(at[0], 2)), "", rest)
 
-    def _belongs(self, row: _Row, page: str, key: str) -> bool:
-        outer, _, inner = key.partition("|")
-        if page == "staffing_rollup" and not row.key.endswith("|closing"):
-            return False
-        if page == "by_product":
-            return row.key.partition("|")[0] == inner
-        if page == "by_channel":
-            product, name = row.key.partition("|")[0], str(row.cells["names"])
-            return name.rpartition(" · ")[2] == outer and self._group(product) == inner
-        return row.key == inner if inner else row.branch == outer
-
-    def _group(self, product: str) -> str:
-        """The category of a product, as the page of products has it."""
-        page = next(t for t, k in self.keys.items() if k == "by_product")
-        keys = (str(line[0]).partition("|") for line in self._sheet(page).values if line and line[0])
-        return next((outer for outer, _, inner in keys if inner == product), "")
+    def _row_keys(self, page: str) -> frozenset[str]:
+        """Keys of the rows of a page."""
+        title = next(t for t, k in self.keys.items() if k == page)
+        if page not in self._keys:
+            self._keys[page] = frozenset(str(line[0]) for line in self._sheet(title).values if line and line[0])
+        return self._keys[page]
 
     @cached_property
-    def _data(self) -> dict[int, _Row]:
+    def _data(self) -> dict[int, DataRow]:
         """Sheet row -> row of the page of data."""
         title = next(t for t, k in self.keys.items() if k == "data")
-        sheet, out = self._sheet(title), dict[int, _Row]()
+        sheet, out = self._sheet(title), dict[int, DataRow]()
         columns = {str(k): i for i, k in enumerate(sheet.values[0]) if k}
         for n, line in enumerate(sheet.values[_HEAD:], _HEAD + 1):
             if line and line[0]:
                 branch, table, key = str(line[0]).split("|", 2)
-                out[n] = _Row(branch, table, key, {k: line[i] if i < len(line) else None for k, i in columns.items()})
+                out[n] = DataRow(branch, table, key, {k: line[i] if i < len(line) else None for k, i in columns.items()})
         return out
 
     @cached_property
-    def _tables(self) -> dict[str, list[_Row]]:
-        out: dict[str, list[_Row]] = defaultdict(list)
+    def _tables(self) -> dict[str, list[DataRow]]:
+        out: dict[str, list[DataRow]] = defaultdict(list)
         for row in self._data.values():
             out[row.table].append(row)
         return out

@@ -41,23 +41,23 @@ _CHANNEL: Final = Text("渠道 / 品类", "通路 / 品類", "Channel / category
 _Rows = tuple[Frame, list[tuple[str, str, str]], list[tuple[str, str]]]
 
 
-def by_product(context: RollupContext, compare: PlacedGrid) -> PlacedGrid:
+def by_product(context: RollupContext) -> PlacedGrid:
     """Category, and the product lines in it."""
     frame = context.figures.frame(SALES)
     if frame is None:
-        return _draw_page(context, "by_product", compare, _PRODUCT, None)
+        return _draw_page(context, "by_product", _PRODUCT, None)
     codes = np.array([k.partition("|")[0] for k in frame.keys], dtype=object)
     rows = _grouped_rows(frame, frame.texts["group"], codes, frame.texts["product"])
-    return _draw_page(context, "by_product", compare, _PRODUCT, rows)
+    return _draw_page(context, "by_product", _PRODUCT, rows)
 
 
-def by_channel(context: RollupContext, compare: PlacedGrid) -> PlacedGrid:
+def by_channel(context: RollupContext) -> PlacedGrid:
     """Channel, and the categories it sells."""
     frame = context.figures.frame(SALES)
     if frame is None:
-        return _draw_page(context, "by_channel", compare, _CHANNEL, None)
+        return _draw_page(context, "by_channel", _CHANNEL, None)
     channel, group = frame.texts["channel"], frame.texts["group"]
-    return _draw_page(context, "by_channel", compare, _CHANNEL, _grouped_rows(frame, channel, group, group))
+    return _draw_page(context, "by_channel", _CHANNEL, _grouped_rows(frame, channel, group, group))
 
 
 def _grouped_rows(frame: Frame, outer: Objects, inner: Objects, name: Objects) -> _Rows:
@@ -83,7 +83,7 @@ def nest_nodes(pairs: Sequence[tuple[str, str, str]]) -> list[Node]:
     return out
 
 
-def _draw_page(context: RollupContext, key: str, compare: PlacedGrid, label: Text, rows_as: _Rows | None) -> PlacedGrid:
+def _draw_page(context: RollupContext, key: str, label: Text, rows_as: _Rows | None) -> PlacedGrid:
     numbers, say = context.figures, context.words.say
     frame, pairs, of_row = rows_as or (None, [], [])
     place = {(o, i): n for n, (o, i, _) in enumerate(pairs)}
@@ -98,7 +98,7 @@ def _draw_page(context: RollupContext, key: str, compare: PlacedGrid, label: Tex
     nodes.append(total_of(nodes, "@total", say(terms.TOTAL)))
     sheet = context.page(key)
     placed = put_grid(sheet, context.words, COLUMNS, nodes, values=values, head=HEAD, name=label)
-    put_tie(context, placed, compare, {"hq_target": "like", "year": "year", "approved": "approved", "py_estimate": "py_like"})
+    put_tie(context, placed, {"hq_target": "like", "year": "year", "approved": "approved", "py_estimate": "py_like"})
     set_widths(sheet, placed, {c.key: c.width for c in COLUMNS}, 26)
     finish_page(sheet, 2 + len(COLUMNS))
     return placed
@@ -111,9 +111,9 @@ def sum_by_group(per_row: Ints, where: Ints, count: int) -> Ints:
     return out
 
 
-def put_tie(context: RollupContext, placed: PlacedGrid, compare: PlacedGrid, same: dict[str, str]) -> None:
+def put_tie(context: RollupContext, placed: PlacedGrid, same: dict[str, str]) -> None:
     """A line under the total: its difference to the total of the page of targets, live, a tick when zero."""
-    row, sheet = max(placed.rows.values()) + 1, placed.sheet
+    row, sheet, compare = max(placed.rows.values()) + 1, placed.sheet, context.grid("target_compare")
     sheet.put(row, 1, "@check", "key")
     sheet.put(row, 2, context.words.say(w.CHECK), "foot_text")
     for ours, theirs in same.items():

@@ -35,21 +35,6 @@ class Words:
         return text_list(items)(self.lang) if items else ""
 
 
-PAGES: Final[dict[str, Text]] = {
-    "overview": Text("总览", "總覽", "Overview"),
-    "status": Text("上报进度", "提報進度", "Submission status"),
-    "target_compare": Text("目标与申报对比", "目標與提報對照", "Target vs declared"),
-    "by_product": Text("按产品", "依產品", "By product"),
-    "by_channel": Text("按渠道", "依通路", "By channel"),
-    "by_month": Text("按月", "依月", "By month"),
-    "staffing_rollup": Text("人员汇总", "人力彙總", "Staffing"),
-    "expense_rollup": Text("费用汇总", "費用彙總", "Expenses"),
-    "training_rollup": Text("培训汇总", "訓練彙總", "Training"),
-    "adjustments": Text("总部调整明细", "總公司調整明細", "HQ adjustments"),
-    "issues": Text("问题清单", "問題清單", "Findings"),
-    "data": Text("明细数据", "明細資料", "Data"),
-}
-
 PLAN: Final = Text("{year} 年度计划", "{year} 年度計畫", "{year} plan")
 PROVISIONAL: Final = Text("暂汇", "暫彙總", "provisional")
 PROVISIONAL_TITLE: Final = Text("{title}(暂汇:{table}未交/退回 {missing} 家)", "{title}(暫彙總:{table}未交/退回 {missing} 家)",
@@ -58,10 +43,6 @@ SUBTITLE: Final = Text(
     "{company} · {table} {have} / {all} 家已交(占下达 {part}) · 单位:{unit} · 口径:{basis} · {now}",
     "{company} · {table} {have} / {all} 家已交(占下達 {part}) · 單位:{unit} · 計算基準:{basis} · {now}",
     "{company} · {table} of {have} / {all} branches in ({part} of target) · unit: {unit} · basis: {basis} · {now}")
-TABLES: Final[dict[str, Text]] = {
-    "sales_targets": Text("销售", "銷售", "sales"), "staffing": Text("人员", "人力", "staffing"),
-    "expense_budget": Text("费用", "費用", "expenses"), "training": Text("培训", "訓練", "training")}
-PAGE_TABLES: Final = {"staffing_rollup": "staffing", "expense_rollup": "expense_budget", "training_rollup": "training"}  # others: sales
 UNFILLED: Final = Text("未填,按总部建议数", "未填,按總公司建議數", "not filled in (HQ's figures)")
 UNFILLED_NAME: Final = Text("{name}(未填)", "{name}(未填)", "{name} (not filled in)")
 UNFILLED_COUNT: Final = Text("其中 {n} 家未填,按总部建议数", "其中 {n} 家未填,按總公司建議數", "{n} not filled in (HQ's figures)")

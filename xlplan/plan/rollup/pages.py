@@ -1,0 +1,62 @@
+"""The pages of the roll-up in their order: their one list. Floor 4."""
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from xlplan.plan.rollup.adjustments import adjustments_page
+from xlplan.plan.rollup.by_month import by_month
+from xlplan.plan.rollup.data import data_page
+from xlplan.plan.rollup.expense_rollup import TABLE as EXPENSE
+from xlplan.plan.rollup.expense_rollup import expense_rollup
+from xlplan.plan.rollup.findings_page import findings_page
+from xlplan.plan.rollup.overview_parts import overview_page
+from xlplan.plan.rollup.page import DataRow, KeysOf, RollupPage, of_branch
+from xlplan.plan.rollup.staffing_rollup import TABLE as STAFFING
+from xlplan.plan.rollup.staffing_rollup import staffing_rollup
+from xlplan.plan.rollup.status import status_page
+from xlplan.plan.rollup.target_compare import target_compare
+from xlplan.plan.rollup.training_rollup import TABLE as TRAINING
+from xlplan.plan.rollup.training_rollup import training_rollup
+from xlplan.plan.rollup.views import by_channel, by_product
+from xlplan.tables.periods import MONTHS
+from xlplan.text import Text
+
+
+def _of_product(row: DataRow, key: str, keys_of: KeysOf) -> bool:
+    return row.key.partition("|")[0] == key.partition("|")[2]
+
+
+def _of_channel(row: DataRow, key: str, keys_of: KeysOf) -> bool:
+    channel, _, category = key.partition("|")
+    product = row.key.partition("|")[0]
+    return str(row.cells["names"]).rpartition(" · ")[2] == channel and f"{category}|{product}" in keys_of("by_product")
+
+
+def _at_year_end(row: DataRow, key: str, keys_of: KeysOf) -> bool:
+    return row.key.endswith("|closing") and of_branch(row, key, keys_of)
+
+
+_YEAR: Final = {"year": "year"}
+_FIRST: Final = (
+    RollupPage("overview", Text("总览", "總覽", "Overview"), overview_page),
+    RollupPage("status", Text("上报进度", "提報進度", "Submission status"), status_page),
+    RollupPage("target_compare", Text("目标与申报对比", "目標與提報對照", "Target vs declared"), target_compare, traced=_YEAR),
+    RollupPage("by_product", Text("按产品", "依產品", "By product"), by_product, traced=_YEAR, belongs=_of_product),
+    RollupPage("by_channel", Text("按渠道", "依通路", "By channel"), by_channel, traced=_YEAR, belongs=_of_channel),
+    RollupPage("by_month", Text("按月", "依月", "By month"), by_month, traced={m: m for m in MONTHS}),
+    RollupPage("staffing_rollup", Text("人员汇总", "人力彙總", "Staffing"), staffing_rollup, STAFFING, Text("人员", "人力", "staffing"),
+               traced={"year_end": "year"}, belongs=_at_year_end),
+    RollupPage("expense_rollup", Text("费用汇总", "費用彙總", "Expenses"), expense_rollup, EXPENSE, Text("费用", "費用", "expenses"),
+               traced=_YEAR),
+    RollupPage("training_rollup", Text("培训汇总", "訓練彙總", "Training"), training_rollup, TRAINING, Text("培训", "訓練", "training"),
+               traced={"cost": "year"}))
+_LAST: Final = (
+    RollupPage("adjustments", Text("总部调整明细", "總公司調整明細", "HQ adjustments"), adjustments_page),
+    RollupPage("issues", Text("问题清单", "問題清單", "Findings"), findings_page),
+    RollupPage("data", Text("明细数据", "明細資料", "Data"), data_page))
+
+
+def rollup_pages() -> Mapping[str, RollupPage]:
+    """Key -> page, in their order."""
+    return {page.key: page for page in (*_FIRST, *_LAST)}
