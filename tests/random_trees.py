@@ -7,11 +7,16 @@ from typing import Final
 
 from xlplan.schema import expr as x
 from xlplan.schema.column import Choice, Column
+from xlplan.schema.days import day_number
 from xlplan.schema.frame import Frame, blank_frame
 from xlplan.schema.table import FootRow, Table
 from xlplan.text import same_text
 from xlplan.units import HOUR, PERCENT, PERSON, WAN_YUAN
 
+WORKED: Final = [day for day in range(day_number("2026-12-01"), day_number("2028-03-31") + 1)
+                 if day % 7 > 1 or (day % 31 == 0 and day % 5)]  # Saturdays and Sundays off, but for some to make up
+CODES: Final = ("A*", "a*", "AB", "01", "1", "<3", "=1", "~?", "123456789012345678", "123456789012345679", "Ａ1", "A1", "a1 ",
+                "A  1", " a 1", "ΣΑΣ", "σας", "É", "é", "", "")
 NUMBERS: Final = ("wan", "heads", "rate", "hours", "next1", "next2", "next3")
 MEASURES: Final = ("up", "down")
 _COLOUR: Final = (Choice("red", same_text('红"1"')), Choice("blue", same_text("蓝")))
@@ -21,7 +26,8 @@ _COLUMNS: Final = (
     Column("note", same_text("note"), kind="text", who="I"),
     Column("wan", same_text("wan"), WAN_YUAN, who="I", up="sum"), Column("heads", same_text("heads"), PERSON, who="I", up="sum"),
     Column("rate", same_text("rate"), PERCENT, who="I", up="sum"), Column("hours", same_text("hours"), HOUR, who="I", up="sum"),
-    Column("day", same_text("day"), kind="date", who="I"),
+    Column("day", same_text("day"), kind="date", who="I"), Column("code", same_text("code"), kind="text", who="I"),
+    Column("other", same_text("other"), kind="text", who="I"),
     *(Column(f"next{i}", same_text(f"next{i}"), WAN_YUAN, who="I", up="sum") for i in (1, 2, 3)))
 _FEET: Final = (FootRow("@total", same_text("total"), total=True), FootRow("@red", same_text("red"), total=True, where=(
     x.Is("colour", "red"),)))
@@ -49,6 +55,7 @@ def frames(rng: Random, largest: int = 0, members: int = 4, slots: int = 6) -> d
             frame.texts["note"][i] = rng.choice(("", "x", "写", "1 12", "2 11"))
             frame.texts["day"][i] = rng.choice(("", "2027-03-05", "2028-02-29", "2026-12-31"))
             frame.texts["measure"][i] = row.partition("|")[2]
+            frame.texts["code"][i], frame.texts["other"][i] = rng.choice(CODES), rng.choice(CODES[:10])
     return out
 
 
@@ -75,7 +82,8 @@ class Trees:
         """A condition on this row (or this branch)."""
         rng = self.rng
         if depth <= 0 and not self.foot and rng.random() < 0.4:
-            return self._one_of([x.Filled(rng.choice(("note", "wan", "hours"))), self._is(), self._names()])
+            return self._one_of([x.Filled(rng.choice(("note", "wan", "hours"))), self._is(), self._names(), x.Same("code", "other"),
+                                 *self._linked()])
         return self._joined(lambda: self.truth(depth - 1)) if depth > 0 and rng.random() < 0.5 else self._compared(
             self.number(depth - 1), self._leaf())
 
@@ -88,10 +96,17 @@ class Trees:
         return self._one_of([
             self._compared(a, b), self._compared(x.Abs(a - b), self._constant()), x.Filled(rng.choice(("note", "wan"))),
             self._compared(x.Rounded(a * b, 1), x.Param("calc_compulsory")), self._is(),
-            self._names()])
+            self._names(), x.Same("code", "other"), *self._linked(), self._compared(a, x.SumSame(b, (("code", "code"),), (), "there"))])
 
     def _one_of(self, nodes: list[x.Expr]) -> x.Expr:
         return self.rng.choice([n for n in nodes if not any(isinstance(part, self.without) for part in x.walk_nodes(n))])
+
+    def _linked(self) -> list[x.Expr]:
+        """What rows say that others say too; never of the rows of a table within one another."""
+        return [x.exists("there", self._pair()), x.unique("code"), x.unique("code", "other")]
+
+    def _pair(self) -> tuple[str, str]:
+        return self.rng.choice(("code", "other")), self.rng.choice(("code", "other"))
 
     def _is(self) -> x.Expr:
         return x.Is("colour", self.rng.choice(("red", "blue")))
@@ -119,5 +134,10 @@ class Trees:
                   x.SumCols(tuple(rng.sample(NUMBERS, rng.randrange(1, 5)))), x.SumCols(NUMBERS[-3:]),
                   x.Part(x.Rounded(x.col(key), 0), ("heads", "hours"), rng.randrange(2)), x.col(key), x.col(key)]
         if not self.foot:
-            leaves += [x.RunningSum(key), x.Sibling(rng.choice(MEASURES), key), x.Day("day"), x.Beside("beside", key)]
+            pairs = tuple(self._pair() for _ in range(rng.randrange(1, 3)))
+            leaves += [x.RunningSum(key), x.Sibling(rng.choice(MEASURES), key), x.Day("day"), x.Beside("beside", key),
+                       x.SumSame(x.col(key), pairs[:1], (), table), x.SumSame(x.col(key) * x.col("heads"), pairs, where, table),
+                       x.SumSame(x.ONE, pairs[:1], where, table), x.Find(rng.choice((*NUMBERS, "day")), pairs[:1], table),
+                       x.Find(key, pairs, table), x.Workday(x.Day("day"), x.lift(rng.choice((1, -1, 5, -5, 0, -200, 200)))),
+                       x.Workday(x.Day("day") + rng.randrange(9), x.Rounded(x.col(rng.choice(("heads", "hours"))), 0))]
         return self._one_of(leaves)

@@ -142,6 +142,12 @@ def fold_text(text: str) -> str:
     return normalize("NFKC", seen_text(text)).strip().casefold()
 
 
+def compared_text(text: str) -> str:
+    """The form in which formulas compare texts, `TRIM(a)=TRIM(b)`: case does not count, nor do spaces at the ends and all but one of
+    several in a row. Width, zeros in front and every other character do."""
+    return " ".join(filter(None, text.split(" "))).casefold()
+
+
 def squeezed(text: str) -> str:
     """As `fold_text`, without any spaces: the form in which names and what is typed for them are likened."""
     return "".join(fold_text(text).split())

@@ -10,9 +10,11 @@ import openpyxl
 import pytest
 from python_calamine import load_workbook as calamine
 
+from xlplan.excel.reading.read import read_workbook
 from xlplan.excel.writing.row_xml import SharedStrings, constant_cell, formula_cell, serial_number
 from xlplan.excel.writing.write import to_bytes
 from xlplan.workbook.blueprint import Book, Cell, Sheet, Stream, Value
+from xlplan.workbook.rawbook import RawBook
 
 
 def book(*sheets: Sheet) -> Book:
@@ -55,6 +57,17 @@ def test_constants(value: Value, xml: str) -> None:
 ])
 def test_formulas_carry_their_value(formula: str, cached: Value, xml: str) -> None:
     assert formula_cell("B3", 7, formula, cached) == xml
+
+
+def test_a_formula_of_arrays_is_one_in_its_cell_alone() -> None:
+    cell = Cell(6, "SUM(MMULT(A1:A2,TRANSPOSE(A1:A2)))", array=True)
+    content = to_bytes(book(Sheet("a", "表", cells={(1, 1): Cell(1), (2, 1): Cell(2), (3, 2): cell})))
+    assert f'<c r="B3" s="0"><f t="array" ref="B3">{cell.formula}</f><v>6</v></c>' == formula_cell("B3", 0, str(cell.formula), 6, True)
+    read = openpyxl.load_workbook(io.BytesIO(content)).worksheets[0]["B3"].value
+    assert (read.ref, read.text) == ("B3", f"={cell.formula}")
+    again = read_workbook(content, "a.xlsx")
+    assert isinstance(again, RawBook)
+    assert again.sheets[0].formulas == {(3, 2): cell.formula}
 
 
 @pytest.mark.parametrize(("value", "kind", "kept"), [

@@ -4,19 +4,21 @@ The trees stand beside the table they read: in every data row, or in the total r
 """
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from random import Random
 
 import pytest
 from libreoffice import needs_office, recalculated
-from random_trees import Trees, frames
+from random_trees import WORKED, Trees, frames
 
 from xlplan.address import a1
 from xlplan.excel.writing.write import write_workbook
 from xlplan.schema import expr as x
 from xlplan.schema.readings.evaluate import Evaluator, Scope
-from xlplan.schema.readings.formula import count_formula, formula_of
+from xlplan.schema.readings.formula import count_formula, formula_of, is_array
+from xlplan.schema.readings.formula_links import WORKDAYS
+from xlplan.text import Lang
 from xlplan.workbook.blueprint import Book, Sheet
 from xlplan.workbook.layout import RowAddresses, table_layout
 from xlplan.workbook.writing.template import Sheetwork, table_sheet
@@ -39,6 +41,14 @@ def trees() -> Iterator[tuple[x.Expr, str | None]]:
         yield Trees(rng, foot is not None).number(rng.randrange(1, 5)), foot
 
 
+def with_days(sheets: Iterable[Sheet]) -> tuple[list[Sheet], Lang, dict[str, str]]:
+    """Sheets, language and names of a book that carries the list of workdays."""
+    days = Sheet("days", "days", "veryHidden")
+    for row, day in enumerate(WORKED, 1):
+        days.put(row, 1, day)
+    return [*sheets, days], "en", {WORKDAYS: f"days!$A$1:$A${len(WORKED)}"}
+
+
 def agree(ours: int, places: int, theirs: object) -> bool:
     """Whether a float is our exact number: to the last place we keep, or to the last digits a float has."""
     if isinstance(theirs, bool) or not isinstance(theirs, (int, float)):
@@ -54,7 +64,7 @@ def test_the_trees_hold_every_kind_of_node() -> None:
 def test_evaluated_and_printed_agree(tmp_path: Path) -> None:
     held = frames(Random(7))
     layouts = {k: table_layout(f, "en", {}, {}) for k, f in held.items()}
-    numbers, here = Evaluator(held), layouts["here"]
+    numbers, here = Evaluator(held, workdays=WORKED), layouts["here"]
     sheets = {k: table_sheet(f, Sheetwork(layouts, numbers, "en", "", "")) for k, f in held.items()}
     expected: dict[str, tuple[int, int, str]] = {}  # address -> count, places, formula
     for n, (tree, foot) in enumerate(trees()):
@@ -62,9 +72,10 @@ def test_evaluated_and_printed_agree(tmp_path: Path) -> None:
         for i, row in enumerate([foot] if foot else held["here"].keys):
             at = (here.rows[row], _RIGHT + n)
             printed = formula_of(tree, RowAddresses(here, row, layouts))
-            sheets["here"].put(*at, 0, formula=printed, format="0.000000")  # else LibreOffice shows sums with a date as dates
+            # without a format LibreOffice shows sums with a date as dates
+            sheets["here"].put(*at, 0, formula=printed, format="0.000000", array=is_array(tree))
             expected[a1(*at)] = (int(value.n[i] if value.n.ndim else value.n), value.places, printed)
-    found = recalculated(write_workbook(Book(list(sheets.values()), "en"), tmp_path / "trees.xlsx").path)["Here"]
+    found = recalculated(write_workbook(Book(*with_days(sheets.values())), tmp_path / "trees.xlsx").path)["Here"]
     wrong = [f"{at} ={printed}: ours {n / 10**places!r}, LibreOffice {found.get(at)!r}"
              for at, (n, places, printed) in expected.items() if not agree(n, places, found.get(at))]
     assert not wrong, "\n".join(wrong)
@@ -82,7 +93,7 @@ def test_rules_count_the_rows_that_break_them(tmp_path: Path) -> None:
         must, where = made.over_rows(3), made.over_rows(2) if n % 3 else None
         broken = ~numbers.truth(must, scope) & (numbers.truth(where, scope) if where else True)
         printed = count_formula(where, must, place)
-        sheet.put(n, 1, 0, formula=printed)
+        sheet.put(n, 1, 0, formula=printed, array=any(is_array(node, True) for node in (must, where) if node))
         expected[f"A{n}"] = (int(broken.sum()), printed)
     book = Book([sheet, *(table_sheet(f, Sheetwork(layouts, numbers, "en", "", "")) for f in held.values())], "en")
     found = recalculated(write_workbook(book, tmp_path / "rules.xlsx").path)["checks"]

@@ -10,8 +10,8 @@ from xlplan.plan.breakdown.branch_issue import Issue, chosen_severities, issued_
 from xlplan.plan.breakdown.breakdown import break_down
 from xlplan.plan.judging.assembly import master_from
 from xlplan.schema.codes.catalogue import severity_of
+from xlplan.schema.days import day_number
 from xlplan.schema.diagnostic import Round
-from xlplan.schema.readings.evaluate import day_number
 from xlplan.workbook.stamp import Issued
 
 POSTS = ({"code": "S1", "post": "业务代表", "post_type": "sales", "carries_target": "yes", "unit_cost": 9_000},

@@ -10,8 +10,8 @@ from by_hand import OLD, months, put
 from rule_cases import Edit, Frames, codes, judged, on
 
 from xlplan.schema.codes.catalogue import message_of
+from xlplan.schema.days import day_number
 from xlplan.schema.diagnostic import Diagnostic
-from xlplan.schema.readings.evaluate import day_number
 from xlplan.workbook.submission import Submission
 
 

@@ -16,9 +16,10 @@ from raw import SECRET, Made, make
 from xlplan.address import a1, row_column
 from xlplan.plan.checking.validate import validate_submissions
 from xlplan.schema.codes.catalogue import message_of, remedy_of
+from xlplan.schema.days import day_number
 from xlplan.schema.diagnostic import Diagnostic, Round
 from xlplan.schema.frame import Frame
-from xlplan.schema.readings.evaluate import Evaluator, day_number
+from xlplan.schema.readings.evaluate import Evaluator
 from xlplan.tables import BRANCH, BY_KEY
 from xlplan.text import Lang
 from xlplan.workbook.rawbook import At, Raw, RawSheet

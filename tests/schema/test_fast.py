@@ -134,7 +134,8 @@ COVERED: list[x.Expr] = [
     x.If(x.Some((A < 0, x.Not(x.Filled("note")), B.eq(0))), A, B), x.SumRows(A, (x.All(()),))]
 NEVER: list[x.Expr] = [
     x.Beside("beside", "wan"), x.CountRows((A > 0,)), x.Day("day"), x.Part(A, ("heads", "hours"), 1),
-    x.If(x.Names("note", 2), A, B),
+    x.If(x.Names("note", 2), A, B), x.SumSame(A, (("code", "code"),)), x.Find("wan", (("code", "code"),), "there"),
+    x.If(x.Same("code", "other"), A, B), x.Workday(lift(46_000), lift(3)),
     x.If(x.Filled("wan"), A, B),                                      # a number cell: the sheet's zeros and blanks are one to it
     x.Foot("@total", "wan", "gone"), x.SumRows(A, (), "gone"), lift(10**19), x.Rounded(x.Div(A, B, 30), 2)]
 

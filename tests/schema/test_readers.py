@@ -5,6 +5,7 @@ import ast
 import importlib
 import re
 from collections.abc import Callable, Iterator
+from itertools import chain
 from pathlib import Path
 from random import Random
 from types import SimpleNamespace
@@ -39,7 +40,9 @@ TREES: list[x.Expr] = [  # every node once, alone as far as it can be
     x.SumCols(("next1", "next2")), x.SumRows(col("wan")), x.CountRows((x.Filled("note"),)), x.RunningSum("wan"), col("wan") + 1,
     x.Div(col("wan"), lift(4), 2), x.CeilDiv(col("wan"), lift(4)), x.Rounded(col("wan"), 1), x.Abs(col("wan")), x.Day("day"),
     x.Part(lift(5), ("heads", "wan"), 1), x.Pick("MAX", col("wan"), lift(0)), x.If(col("wan") > 0, lift(1), lift(0)),
-    col("wan") > 0, x.Filled("note"), x.Is("colour", "red"), x.Names("note", 2), x.All((x.Filled("note"), x.Is("colour", "red"))),
+    col("wan") > 0, x.Filled("note"), x.Same("code", "other"), x.SumSame(col("wan"), (("code", "other"),)),
+    x.Find("wan", (("code", "other"),)), x.Workday(x.Day("day"), lift(-3)),
+    x.Is("colour", "red"), x.Names("note", 2), x.All((x.Filled("note"), x.Is("colour", "red"))),
     x.Some((x.Filled("note"), x.Is("colour", "red"))), x.Not(x.Filled("note"))]
 
 HELD = frames(Random(5))
@@ -124,7 +127,9 @@ def numbers_read(node: x.Expr) -> set[str]:
 
 def declare(node: x.Expr) -> None:
     """What a table needs to know when it is declared: the columns."""
-    named = {key for part in x.walk_nodes(node) for key in (getattr(part, "key", ""), *getattr(part, "keys", ())) if key}
+    named = {key for part in x.walk_nodes(node) for key in (
+        getattr(part, "key", ""), *getattr(part, "keys", ()), *chain(*getattr(part, "same", ())),
+        *((part.left, part.right) if isinstance(part, x.Same) else ())) if key}
     away = {key for part in x.walk_nodes(node) if getattr(part, "table", "") for key in [part.key]}  # type: ignore[attr-defined]
     limits = {part.key for part in x.walk_nodes(node) if isinstance(part, x.Param)}
     assert x.columns_read(node) == named - away - limits

@@ -11,7 +11,7 @@ Its readings, and what a new node needs in each; a reading says so (an error) wh
     schema.readings.sentence          its words in three languages, in `say`
     schema.readings.bounds            its bounds while cells are unread, where the corners of two parts are not enough (not: Part)
     schema.readings.reach             the tables it follows from, where it reads cells that are no parts of it
-    schema.fast.shapes                its shape and its values, or a place in NOT_COVERED (not: Beside, CountRows, Day, Names, Part)
+    schema.fast.shapes                its values, or NOT_COVERED (not: Beside, CountRows, Day, Find, Names, Part, Same, SumSame, Workday)
     workbook.reading.sheet_evaluator  in `_reads` the cells it reads; a case in `number` where Excel counts a text otherwise than +
     workbook.writing.template         a case in `_is_rounded` where its formula comes out rounded as it is
 
@@ -21,7 +21,7 @@ Others look for some nodes and pass over the rest; a new node concerns them wher
     workbook.reading.linked           Foot: cells typed over that a kept cell reads
     plan.checking.finding             Compare, All, Some, Col, Foot, Filled, Day, Param: which cell and which figures a finding shows
     plan.checking.mending             All, Some, and what compares with =: whether a value could keep a rule
-    schema.readings.elsewhere         SumRows, Beside, Foot: the cells of other tables that it reads
+    schema.readings.elsewhere         SumRows, SumSame, Find, Beside, Foot: the cells of other tables that it reads
     plan.consolidate.judge_adjusted   Col: the figure of a rule that HQ's adjustments brought further below
     plan.consolidate.digest           SumRows: what each row adds to a total
     plan.rollup.roll                  Col, Foot: read off a grid
@@ -31,6 +31,7 @@ Every node must also come up in `tests/random_trees.py`, which the plain reading
 from __future__ import annotations
 
 from xlplan.schema.conditions import All, Filled, Is, Names, Not, Some
+from xlplan.schema.links import ONE, Find, Pairs, Same, SumSame, Workday, exists, unique
 from xlplan.schema.node import Arith, Compare, Expr, Num, Operand, child_nodes, lift, walk_nodes
 from xlplan.schema.numbers import (
     Abs,
@@ -53,12 +54,13 @@ from xlplan.schema.numbers import (
 )
 
 __all__ = [
-    "TRUTHS", "Abs", "All", "Arith", "Beside", "CeilDiv", "Col", "Compare", "CountRows", "Day", "Div", "Expr", "Filled", "Foot", "If",
-    "Is", "Names", "Not", "Num", "Operand", "Param", "Part", "Pick", "Rounded", "RunningSum", "Sibling", "Some", "SumCols", "SumRows",
-    "child_nodes", "col", "columns_read", "lift", "tables_read", "walk_nodes",
+    "ONE", "TRUTHS", "Abs", "All", "Arith", "Beside", "CeilDiv", "Col", "Compare", "CountRows", "Day", "Div", "Expr", "Filled", "Find",
+    "Foot", "If", "Is", "Names", "Not", "Num", "Operand", "Pairs", "Param", "Part", "Pick", "Rounded", "RunningSum", "Same", "Sibling",
+    "Some", "SumCols", "SumRows", "SumSame", "Workday", "child_nodes", "col", "columns_read", "exists", "lift", "tables_read", "unique",
+    "walk_nodes",
 ]
 
-TRUTHS = (Compare, Filled, Is, Names, All, Some, Not)
+TRUTHS = (Compare, Filled, Is, Names, Same, All, Some, Not)
 
 
 def col(key: str) -> Col:
@@ -67,13 +69,17 @@ def col(key: str) -> Col:
 
 
 def columns_read(node: Expr) -> set[str]:
-    """Keys of the own table's columns that the expression reads (foot cells of other tables excluded)."""
+    """Keys of the own table's columns that the expression reads (cells of other tables excluded)."""
     out: set[str] = set()
-    if isinstance(node, SumRows) and node.table:
-        return out
-    for child in child_nodes(node):
-        out |= columns_read(child)
+    if not (isinstance(node, (SumRows, SumSame)) and node.table):
+        out.update(*map(columns_read, child_nodes(node)))
     match node:
+        case SumSame(_, same) | Find(_, same):
+            out.update(key for theirs, mine in same for key in ((mine,) if node.table else (theirs, mine)))
+            if isinstance(node, Find) and not node.table:
+                out.add(node.key)
+        case Same(left, right):
+            out |= {left, right}
         case Col(key) | Sibling(_, key) | RunningSum(key) | Filled(key) | Day(key) | Is(key, _) | Names(key, _):
             out.add(key)
         case SumCols(keys) | Part(_, keys, _):
@@ -85,4 +91,4 @@ def columns_read(node: Expr) -> set[str]:
 
 def tables_read(node: Expr) -> set[str]:
     """Keys of the other tables that the expression reads."""
-    return {part.table for part in walk_nodes(node) if isinstance(part, (Foot, SumRows, Beside)) and part.table}
+    return {part.table for part in walk_nodes(node) if isinstance(part, (Foot, SumRows, Beside, SumSame, Find)) and part.table}

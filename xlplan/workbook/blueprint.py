@@ -22,7 +22,7 @@ class Cell:
 
     A str value is always text, even when it begins with '='. `style` names an entry of `styles.STYLES`
     (it decides font, fill, border, alignment and lock); `format` overrides the style's number format.
-    `link` is an internal target such as `'销售目标分解'!B7`.
+    `link` is an internal target such as `'销售目标分解'!B7`. `array`: the formula is entered as one of arrays, in this cell alone.
     """
 
     value: Value = None
@@ -30,6 +30,7 @@ class Cell:
     style: Style = "text"
     format: str | None = None
     link: str | None = None
+    array: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,9 +136,9 @@ class Sheet:
     autofilter: str | None = None
 
     def put(self, row: int, column: int, value: Value = None, style: Style = "text", *, formula: str | None = None,
-            format: str | None = None, link: str | None = None) -> None:
+            format: str | None = None, link: str | None = None, array: bool = False) -> None:
         """Set one cell."""
-        self.cells[row, column] = Cell(value, formula, style, format, link)
+        self.cells[row, column] = Cell(value, formula, style, format, link, array)
 
 
 @dataclass(slots=True)

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from xlplan.address import a1, column_letters, on_sheet
+from xlplan.schema.column import Column
 from xlplan.schema.frame import Frame
 from xlplan.schema.params import PARAMS
 from xlplan.schema.table import Table
@@ -155,6 +156,9 @@ class RowAddresses:
             return self.foot_places(self.row, key, table)
         unit = where.table.by_key[key].unit
         return unit.places if unit else 0
+
+    def declared(self, key: str, table: str) -> Column:
+        return self._of(table)[0].table.by_key[key]
 
     def foot_places(self, row: str, key: str, table: str) -> int:
         where, _ = self._of(table)

@@ -135,9 +135,10 @@ def constant_cell(address: str, style: int, value: Value, strings: SharedStrings
         raise ValueError(f"{address}: {err}") from err
 
 
-def formula_cell(address: str, style: int, formula: str, value: Value) -> str:
+def formula_cell(address: str, style: int, formula: str, value: Value, array: bool = False) -> str:
     """`<c>` of a formula with `value` as its cached result; None is cached as empty text, which every reader shows
-    as an empty cell. ValueError, naming the address, for a formula that Excel would refuse and what is no value."""
+    as an empty cell. `array`: as of Ctrl+Shift+Enter. ValueError, naming the address, for a formula that Excel would refuse and
+    what is no value."""
     if not formula or formula.startswith("=") or len(formula) > FORMULA_LIMIT:
         raise ValueError(f"{address}: not a formula Excel reads: {formula[:60]!r}")
     held = cell_value(value)
@@ -154,7 +155,8 @@ def formula_cell(address: str, style: int, formula: str, value: Value) -> str:
             kind, cached = "", _number_text(held)
     except ValueError as err:
         raise ValueError(f"{address}: {err}") from err
-    return f'<c r="{address}" s="{style}"{kind}><f>{clean_text(formula).translate(_MARKUP)}</f><v>{cached}</v></c>'
+    entered = f' t="array" ref="{address}"' if array else ""
+    return f'<c r="{address}" s="{style}"{kind}><f{entered}>{clean_text(formula).translate(_MARKUP)}</f><v>{cached}</v></c>'
 
 
 def _row_tag(number: int, spec: RowSpec | None) -> str:
@@ -191,7 +193,7 @@ def row_elements(sheet: Sheet, looks: StyleTable, strings: SharedStrings) -> Ite
         address, style = a1(row, column), looks.of(shown, cell.style, cell.format)
         by_row.setdefault(row, []).append(
             constant_cell(address, style, cell.value, strings) if cell.formula is None
-            else formula_cell(address, style, cell.formula, cell.value))
+            else formula_cell(address, style, cell.formula, cell.value, cell.array))
     if by_row and max(by_row) > LAST_ROW:
         raise ValueError(f"sheet {sheet.key}: row {max(by_row)} is beyond Excel's last")
     if sheet.stream is not None and by_row and max(by_row) >= sheet.stream.first_row:

@@ -12,9 +12,9 @@ from xlplan.plan.breakdown.ceilings import ceiling_rows
 from xlplan.plan.master.fiscal import first_day, last_day
 from xlplan.plan.master.master import Master
 from xlplan.schema.codes.catalogue import CODES
+from xlplan.schema.days import day_number
 from xlplan.schema.diagnostic import ROUNDS, SECOND_HALF, Round, Severity
 from xlplan.schema.frame import Frame
-from xlplan.schema.readings.evaluate import day_number
 from xlplan.tables import BRANCH
 from xlplan.tables.master.company import BASIS, DISCOUNT, TAX
 from xlplan.tables.master.people import DEALERS, EVERYONE

@@ -11,11 +11,12 @@ from xlplan.calendar import MONTHS
 from xlplan.plan.master.labels import Labels
 from xlplan.schema import expr as x
 from xlplan.schema.codes.catalogue import show_number
+from xlplan.schema.days import iso_day
 from xlplan.schema.decimals import Array
 from xlplan.schema.diagnostic import Diagnostic
 from xlplan.schema.frame import Frame
 from xlplan.schema.params import PARAMS
-from xlplan.schema.readings.evaluate import Evaluator, Scope, iso_day
+from xlplan.schema.readings.evaluate import Evaluator, Scope
 from xlplan.schema.table import Rule
 from xlplan.text import LANGS, Text, text_list
 from xlplan.units import Bools, Unit

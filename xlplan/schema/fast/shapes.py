@@ -34,7 +34,7 @@ from xlplan.schema.params import PARAMS
 from xlplan.schema.table import Table
 from xlplan.units import Ints
 
-NOT_COVERED: Final = (x.Beside, x.CountRows, x.Day, x.Names, x.Part)
+NOT_COVERED: Final = (x.Beside, x.CountRows, x.Day, x.Find, x.Names, x.Part, x.Same, x.SumSame, x.Workday)
 
 
 class FormulaShapes:

@@ -5,7 +5,7 @@ are known both values are what `evaluate` gives. The bounds never exclude a valu
 """
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import NamedTuple
 
 import numpy as np
@@ -62,7 +62,7 @@ class Bounds:
                 surely, possibly = self.truth(of_, scope)
                 return Truth(~possibly, ~surely)
         there = self.values.truth(node, scope)
-        unread = self._unread(next(iter(x.columns_read(node))))
+        unread = self._any_unread(x.columns_read(node))
         return Truth(there if isinstance(node, x.Filled) else there & ~unread, there | unread)
 
     def possibly(self, node: x.Expr, scope: Scope) -> Bools:
@@ -82,6 +82,18 @@ class Bounds:
                 return self._spread(self._foot(row, key), scope)
             case x.Foot(_, _, table) | x.SumRows(_, _, table) | x.Beside(table, _) if table:
                 return self._away(self.values.number(node, scope), table, scope)
+            case x.Find(_, same, table) | x.SumSame(_, same, _, table) if table:  # which of their rows are meant may not be known
+                found = self._away(self.values.number(node, scope), table, scope)
+                return _unknown_where(self._any_unread(mine for _, mine in same), found)
+            case x.Find():
+                gone = np.isin(np.arange(self.frame.members), self.frame.owner[self._any_unread(x.columns_read(node))])
+                return _unknown_where(gone[self.frame.owner], _sure_range(self.values.number(node, scope)))
+            case x.SumSame(of, same, where):
+                return self._sum_same(self._counted(self.number(of, self.rows), where), same)
+            case x.Workday(of, days):
+                known = [low.compare("=", high) for low, high in (self.number(of, scope), self.number(days, scope))]
+                value = self.values.number(node, scope)
+                return Range(*(Fixed(np.where(known[0] & known[1], value.n, n), 0) for n in (0, _ANY)))
             case x.SumCols(keys):
                 return _sum_ranges([self.number(x.Col(k), scope) for k in keys])
             case x.SumRows(of, where, ""):
@@ -167,18 +179,38 @@ class Bounds:
     def _unread(self, key: str) -> Bools:
         return self.unread.get(key, np.zeros(self.frame.size, np.bool_))
 
+    def _any_unread(self, keys: Iterable[str]) -> Bools:
+        return np.asarray(np.logical_or.reduce([np.zeros(self.frame.size, np.bool_), *map(self._unread, keys)]), np.bool_)
+
     def _away(self, value: Fixed, table: str, scope: Scope) -> Range:
         gone = self.missing.get(table, np.zeros(self.frame.members, np.bool_))
         gone = gone if scope.foot else gone[self.frame.owner]
         return _unknown_where(gone, _sure_range(value))
 
-    def _sum(self, value: Range, where: tuple[x.Expr, ...]) -> Range:
+    def _counted(self, value: Range, where: tuple[x.Expr, ...]) -> Range:
+        """What each row adds to a sum over the rows where the conditions hold."""
         surely, possibly = self.truth(x.All(where), self.rows) if where else (np.asarray(True),) * 2
         low = np.where(surely, value.low.n, np.where(possibly, np.minimum(value.low.n, 0), 0))
         high = np.where(surely, value.high.n, np.where(possibly, np.maximum(value.high.n, 0), 0))
-        starts = self.frame.starts
-        totals = (np.concatenate([np.zeros(1, object), np.cumsum(np.asarray(v, object))]) for v in (low, high))
-        return Range(*(Fixed(t[starts[1:]] - t[starts[:-1]], value.low.places) for t in totals))
+        return Range(*(Fixed(np.broadcast_to(n, self.frame.size), value.low.places) for n in (low, high)))
+
+    def _sum(self, value: Range, where: tuple[x.Expr, ...]) -> Range:
+        return Range(*(Fixed(self._per_branch(v.n), v.places) for v in self._counted(value, where)))
+
+    def _per_branch(self, n: Array) -> Array:
+        total, starts = np.concatenate([np.zeros(1, object), np.cumsum(np.asarray(n, object))]), self.frame.starts
+        return np.asarray(total[starts[1:]] - total[starts[:-1]])
+
+    def _sum_same(self, added: Range, same: x.Pairs) -> Range:
+        """Over the rows of this table that say the same: one whose text is not known may say it, and is not known to."""
+        mine, theirs = (self._any_unread(pair[at] for pair in same) for at in (1, 0))
+        rows, sides = self.values.same_rows(self.rows, "", same).without(theirs), list[Fixed]()
+        blank = ~self.values.truth(x.All(tuple(x.Filled(key) for _, key in same)), self.rows)
+        for (n, places), least in zip(((v.n, v.places) for v in added), (np.minimum, np.maximum), strict=True):
+            doubtful = np.asarray(least(n, 0), object)
+            all_, some = (self._per_branch(np.where(of, doubtful, 0))[self.frame.owner] for of in (True, theirs))
+            sides.append(Fixed(np.where(mine, all_, rows.sums(np.asarray(n, object)) + np.where(blank, 0, some)), places))
+        return Range(*sides)
 
     def _running(self, n: Array) -> Array:
         total = np.concatenate([np.zeros(1, object), np.cumsum(np.asarray(n, object))])

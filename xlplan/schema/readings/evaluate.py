@@ -1,19 +1,23 @@
 """First reading of an expression: its value on whole columns, in exact integers. Floor 1."""
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from datetime import date
+from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
-from typing import Final, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 import numpy as np
 
 from xlplan.schema import expr as x
+from xlplan.schema.days import day_number, iso_day, nth_workdays
 from xlplan.schema.decimals import Array, Fixed
 from xlplan.schema.errors import SchemaError
-from xlplan.schema.frame import Frame
+from xlplan.schema.frame import Frame, Objects
 from xlplan.schema.params import PARAMS
+from xlplan.schema.readings.same_rows import SameRows, same_rows
+from xlplan.text import compared_text
 from xlplan.units import Bools, Ints, Unit
+
+Made = TypeVar("Made")
 
 
 class Scope(NamedTuple):
@@ -27,14 +31,15 @@ class Evaluator:
     """Values of columns, foot cells and rules over frames that share their branches.
 
     `frames`: table key -> Frame. A table that is not there counts as empty (its foot cells are 0).
-    `limits`: HQ's limits; defaults where not given.
+    `limits`: HQ's limits; defaults where not given. `workdays`: the days worked as Excel counts days, in order.
     """
 
-    def __init__(self, frames: Mapping[str, Frame], limits: Mapping[str, Decimal] | None = None) -> None:
+    def __init__(self, frames: Mapping[str, Frame], limits: Mapping[str, Decimal] | None = None, workdays: Sequence[int] = ()) -> None:
         self.frames = frames
         self.limits = limits or {}
+        self.workdays = workdays
         self.members = next(iter(frames.values())).members if frames else 0
-        self._made_once: dict[tuple[str, ...], Fixed] = {}
+        self._made_once: dict[tuple[str, ...], Any] = {}
         self._open: set[tuple[str, ...]] = set()
 
     def column(self, table: str, key: str) -> Fixed:
@@ -44,6 +49,10 @@ class Evaluator:
     def foot(self, table: str, row: str, key: str) -> Fixed:
         """A foot cell, one number a branch."""
         return self._once((table, row, key), lambda: self._foot(table, row, key))
+
+    def words(self, table: str, key: str) -> Objects:
+        """A column that holds no numbers over all rows, computed where it is computed: choices as keys, dates in ISO form."""
+        return self._once((table, key), lambda: self._words(self.frames[table], key))
 
     def steps(self, table: str, key: str) -> Ints:
         """The column in steps of its unit."""
@@ -83,7 +92,19 @@ class Evaluator:
                 kept = self._all(where, Scope(scope.table)).astype(np.int64)
                 return self._spread(Fixed(self._per_branch(scope.table, kept), 0), scope)
             case x.Day(key):
-                return Fixed(np.array([day_number(t) for t in self.frames[scope.table].texts[key]], np.int64), 0)
+                return Fixed(np.array([day_number(t) for t in self.words(scope.table, key)], np.int64), 0)
+            case x.SumSame(of, same, where, table):
+                rows = Scope(table or scope.table)
+                if rows.table not in self.frames:
+                    return Fixed(np.zeros(self.frames[scope.table].size, np.int64), 0)
+                value = self.number(of, rows)
+                kept = np.where(self._all(where, rows), value.n, 0)
+                return Fixed(self.same_rows(scope, table, same).sums(kept), value.places)
+            case x.Find(key, same, table):
+                return self._found(scope, key, same, table)
+            case x.Workday(of, days):
+                day, far = (self.number(part, scope).rounded(0).n for part in (of, days))
+                return Fixed(nth_workdays(day, far, self.workdays), 0)
             case x.RunningSum(key):
                 return self._running(scope.table, key)
             case x.Arith("*", left, right):
@@ -124,22 +145,33 @@ class Evaluator:
                 frame = self.frames[scope.table]
                 if key in frame.filled:
                     return frame.filled[key]
-                return np.asarray(frame.texts[key] != "", dtype=np.bool_)
+                return np.asarray(self.words(scope.table, key) != "", dtype=np.bool_)
             case x.Is(key, choice):
-                return np.asarray(self.frames[scope.table].texts[key] == choice, dtype=np.bool_)
+                return np.asarray(self.words(scope.table, key) == choice, dtype=np.bool_)
+            case x.Same(left, right):
+                return np.asarray(self._compared(scope.table, left) == self._compared(scope.table, right), dtype=np.bool_)
             case x.Names(key, number):
-                texts = self.frames[scope.table].texts[key]
+                texts = self.words(scope.table, key)
                 return np.fromiter((f" {number} " in f" {t} " for t in texts), np.bool_, len(texts))
         raise SchemaError(f"not a condition: {node!r}")
 
-    def _once(self, key: tuple[str, ...], make: Callable[[], Fixed]) -> Fixed:
+    def same_rows(self, scope: Scope, table: str, same: x.Pairs) -> SameRows:
+        """The rows of the other table (of this one where none is given) that say what the rows of this one do, pair by pair."""
+        if scope.foot:
+            raise SchemaError(f"{scope.table}.{scope.foot}: a foot row says nothing that other rows could say too")
+        theirs = table or scope.table
+        return same_rows([self._compared(scope.table, mine) for _, mine in same], self.frames[scope.table].owner,
+                         [self._compared(theirs, key) for key, _ in same], self.frames[theirs].owner)
+
+    def _once(self, key: tuple[str, ...], make: Callable[[], Made]) -> Made:
         if key not in self._made_once:
             if key in self._open:
                 raise SchemaError(f"a formula refers to itself: {'.'.join(key)}")
             self._open.add(key)
             self._made_once[key] = make()
             self._open.discard(key)
-        return self._made_once[key]
+        out: Made = self._made_once[key]
+        return out
 
     def _column(self, frame: Frame, key: str) -> Fixed:
         declared = frame.table.by_key[key]
@@ -184,6 +216,34 @@ class Evaluator:
         scope = Scope(table, row)
         value = self.number(node, scope).rounded(unit.places).at(unit.places)
         return Fixed(self._full_n(value, scope), unit.places)
+
+    def _words(self, frame: Frame, key: str) -> Objects:
+        column, table = frame.table.by_key[key], frame.table.key
+        match column.formula:
+            case None:
+                return frame.texts[key]
+            case x.Find(there, same, away) if column.kind != "date":
+                theirs = away or table
+                if theirs not in self.frames:
+                    return np.full(frame.size, "", object)
+                at = self._first(Scope(table), away, same)
+                return np.asarray(np.append(self.words(theirs, there), "")[at])  # -1 is the last
+        days = np.broadcast_to(self.number(column.formula, Scope(table)).n, frame.size)
+        return np.array([iso_day(day) if day > 0 else "" for day in days.tolist()], object)
+
+    def _compared(self, table: str, key: str) -> Objects:
+        """The texts of a column as formulas compare them."""
+        return self._once(("=", table, key), lambda: np.array([compared_text(t) for t in self.words(table, key)], object))
+
+    def _first(self, scope: Scope, table: str, same: x.Pairs) -> Ints:
+        return self.same_rows(scope, table, same).first(np.argsort(self.frames[table or scope.table].sheet_rows, kind="stable"))
+
+    def _found(self, scope: Scope, key: str, same: x.Pairs, table: str) -> Fixed:
+        theirs = table or scope.table
+        if theirs not in self.frames:
+            return Fixed(np.zeros(self.frames[scope.table].size, np.int64), 0)
+        value = self.column(theirs, key) if self.frames[theirs].table.by_key[key].unit else self.number(x.Day(key), Scope(theirs))
+        return Fixed(np.append(value.n, 0)[self._first(scope, table, same)], value.places)  # -1 is the last
 
     def _sibling(self, table: str, measure: str, key: str) -> Fixed:
         frame = self.frames[table]
@@ -241,22 +301,6 @@ class Evaluator:
     def _choose(a: Fixed, b: Fixed, which: str) -> Fixed:
         places = max(a.places, b.places)
         return Fixed((np.maximum if which == "MAX" else np.minimum)(a.at(places), b.at(places)), places)
-
-
-_BEFORE_1900: Final = 693_594  # days from 0001-01-01 to Excel's day 0
-
-
-def day_number(text: str) -> int:
-    """Excel's number of an ISO date; 0 of any other text."""
-    try:
-        return date.fromisoformat(text).toordinal() - _BEFORE_1900
-    except ValueError:
-        return 0
-
-
-def iso_day(number: int) -> str:
-    """The ISO date of Excel's number."""
-    return date.fromordinal(number + _BEFORE_1900).isoformat()
 
 
 def to_steps(value: Fixed, unit: Unit | None) -> Ints:

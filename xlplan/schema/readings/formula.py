@@ -4,8 +4,10 @@ from __future__ import annotations
 from typing import Protocol
 
 from xlplan.schema import expr as x
+from xlplan.schema.column import Column
 from xlplan.schema.errors import SchemaError
 from xlplan.schema.holds import named_formula
+from xlplan.schema.readings.formula_links import find_first, nth_workday, sum_same, sum_same_over_rows
 
 _RANK = {"+": 1, "-": 1, "*": 2}
 
@@ -43,6 +45,9 @@ class Addresses(Protocol):
     def places(self, key: str, table: str, rows: bool) -> int:
         """Decimals of the column; without `rows` in a foot row: of that row's cell."""
 
+    def declared(self, key: str, table: str) -> Column:
+        """The column as it is declared."""
+
     def foot_places(self, row: str, key: str, table: str) -> int:
         """Decimals of a foot cell."""
 
@@ -50,6 +55,15 @@ class Addresses(Protocol):
 def formula_of(node: x.Expr, at: Addresses) -> str:
     """The formula without '='. Conditions come out as comparisons or as products of 0 and 1."""
     return _Printer(at).show(node)
+
+
+def is_array(node: x.Expr, over_rows: bool = False) -> bool:
+    """Whether the formula must be entered as one of arrays: it compares every row of a table with every row. `over_rows`: whether
+    it is printed over the rows itself."""
+    if over_rows and isinstance(node, x.SumSame):
+        return True
+    within = over_rows or isinstance(node, (x.SumRows, x.CountRows, x.SumSame))
+    return any(is_array(part, within) for part in x.child_nodes(node))
 
 
 def count_formula(where: x.Expr | None, must: x.Expr, at: Addresses) -> str:
@@ -86,6 +100,13 @@ class _Printer:
                 return self._part(node)
             case x.SumRows(of, where, table):
                 return self._sum_rows(of, where, table)
+            case x.SumSame():
+                return self._sum_same(node)
+            case x.Find(key, same, table) if not self.over_rows:
+                number = self.at.declared(key, table or self.table).kind in ("number", "date")
+                return find_first(self, self._rows_of(table or self.table), same, key, number)
+            case x.Workday(of, days) if not self.over_rows:
+                return self._workday(of, days)
             case x.CountRows(where):
                 return f"SUMPRODUCT({'*'.join(self._rows_of('').truth(t) for t in where)}*1)"
             case x.RunningSum(key):
@@ -138,6 +159,8 @@ class _Printer:
                 return f"(1-{self.truth(of)})"
             case x.Filled(key):
                 return f"(LEN(TRIM({self.cell(key)}))>0)"
+            case x.Same(left, right):
+                return f"({self.word(left)}={self.word(right)})"
             case x.Is(key, choice):
                 return f'({self.cell(key)}="{self.at.choice(key, choice, self.table)}")'
             case x.Names(key, number):
@@ -153,15 +176,15 @@ class _Printer:
                 return 4
             case x.Col(key) | x.Sibling(_, key) | x.RunningSum(key):
                 return self.at.places(key, self.table, self.over_rows)
-            case x.Beside(table, key):
-                return self.at.places(key, table, True)
+            case x.Beside(table, key) | x.Find(key, _, table):
+                return self.at.places(key, table or self.table, True)
             case x.Foot(row, key, table):
                 return self.at.foot_places(row, key, table)
             case x.SumCols(keys):
                 return max(self.at.places(k, self.table, self.over_rows) for k in keys)
-            case x.SumRows(of, _, table):
-                return self._rows_of(table).places(of)
-            case x.CountRows() | x.CeilDiv() | x.Day() | x.Part():
+            case x.SumRows(of, _, table) | x.SumSame(of, _, _, table):
+                return self._rows_of(table or self.table).places(of)
+            case x.CountRows() | x.CeilDiv() | x.Day() | x.Part() | x.Workday():
                 return 0
             case x.Arith("*", left, right):
                 return self.places(left) + self.places(right)
@@ -182,6 +205,21 @@ class _Printer:
         factors = _product_factors(of)
         # a comma between the factors: SUMPRODUCT then counts a text as 0 instead of failing on it
         return f"SUMPRODUCT({','.join([*('--' + rows.truth(t) for t in where), *(rows.show(f) for f in factors)])})"
+
+    def word(self, key: str) -> str:
+        """The text of a cell as it is compared."""
+        return f"TRIM({self.cell(key)})"
+
+    def _sum_same(self, node: x.SumSame) -> str:
+        rows, factors = self._rows_of(node.table or self.table), () if node.of == x.ONE else _product_factors(node.of)
+        shown = [*map(rows.truth, node.where)], [*map(rows.show, factors)]
+        return (sum_same_over_rows if self.over_rows else sum_same)(self, rows, node.same, *shown)
+
+    def _workday(self, of: x.Expr, days: x.Expr) -> str:
+        day, far = (f"ROUND({self.show(part)},0)" if self.places(part) else self._side(part, "*", True) for part in (of, days))
+        if isinstance(days, x.Num) and not days.places:
+            return nth_workday(day, str(days.count), (days.count > 0) - (days.count < 0))
+        return nth_workday(day, far, 0)
 
     def _quotient(self, above: x.Expr, below: x.Expr, function: str, places: int) -> str:
         text = f"{function}({self._side(above, '*', False)}/{self._side(below, '*', True)},{places})"

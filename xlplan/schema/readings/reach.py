@@ -65,6 +65,14 @@ class Reach:
                 return frozenset((other,)) | (self.foot(other, row, key) if other in self.tables else _NOTHING)
             case x.Beside(other, key):
                 return frozenset((other,)) | (self._any(self.tables[other], key) if other in self.tables else _NOTHING)
+            case x.SumSame(_, same, _, other) | x.Find(_, same, other):
+                away = _NOTHING if not other else frozenset((other,))
+                there = self.tables.get(other) if other else of
+                theirs = {key for key, _ in same} | ({node.key} if isinstance(node, x.Find) else set())
+                read = self._of_all((*x.child_nodes(node), *map(x.Col, theirs)), there, "") if there else _NOTHING
+                return away | read | self._of_all((x.Col(mine) for _, mine in same), of, "")
+            case x.Same(left, right):
+                return self._of_all((x.Col(left), x.Col(right)), of, "")
             case x.SumRows(_, _, other) if other:
                 parts = self._of_all(x.child_nodes(node), self.tables[other], "") if other in self.tables else _NOTHING
                 return frozenset((other,)) | parts

@@ -1,7 +1,7 @@
 """Third reading of an expression: a sentence in the planner's language, made of the columns' labels. Floor 1."""
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from xlplan.schema import expr as x
 from xlplan.schema.column import Column
@@ -31,6 +31,15 @@ _WORDS: dict[str, Text] = {
     "names": Text("{a}含 {n} 月", "{a}含 {n} 月", "{a} names month {n}"),
     "part": Text("{t}按{a}的比例分摊(累计取整)的第 {n} 份", "{t}按{a}的比例分攤(累計取整)的第 {n} 份",
                  "part {n} of {t} shared in proportion to {a} (rounded running totals)"),
+    "same": Text("{a}与本行{b}相同", "{a}與本列{b}相同", "{a} is this row's {b}"),
+    "exists": Text("{b}在{t}的{a}中", "{b}在{t}的{a}中", "{b} stands in {a} of {t}"),
+    "unique": Text("{a}不重复", "{a}不重複", "{a} stands in no other row"),
+    "first": Text("{w}的第一行的{a}", "{w}的第一列的{a}", "{a} of the first row where {w}"),
+    "alike": Text("{a}与{b}相同", "{a}與{b}相同", "{a} and {b} say the same"),
+    "after": Text("{a}之后第 {n} 个工作日", "{a}之後第 {n} 個工作日", "workday {n} after {a}"),
+    "before": Text("{a}之前第 {n} 个工作日", "{a}之前第 {n} 個工作日", "workday {n} before {a}"),
+    "workdays": Text("{a}之后 {n} 个工作日(负数为之前)", "{a}之後 {n} 個工作日(負數為之前)",
+                     "{n} workdays after {a} (before it where less than 0)"),
     "of": Text("{t}的「{r}」{a}", "{t}的「{r}」{a}", "{a} of “{r}” in {t}"),
 }
 _SIGNS = {"<=": "≤", ">=": "≥", "-": "−", "*": "×"}
@@ -47,7 +56,12 @@ def sentence_of(node: x.Expr, table: Table, tables: Mapping[str, Table], lang: L
     def word(key: str, **parts: object) -> str:
         return _WORDS[key](lang, **parts)
 
+    def say_of(part: x.Expr, of: Table) -> str:
+        return sentence_of(part, of, tables, lang, params)
+
     def say(part: x.Expr) -> str:
+        if linked := _link_words(part, table, tables, lang, (label, say_of)):
+            return linked
         match part:
             case x.Num(count, places):
                 return format(count / 10**places, "g")
@@ -69,8 +83,7 @@ def sentence_of(node: x.Expr, table: Table, tables: Mapping[str, Table], lang: L
             case x.Part(total, keys, at):
                 return word("part", t=side(total, "*"), a=listed(keys), n=at + 1)
             case x.SumRows(of_, where, other) if other:
-                inner = sentence_of(x.SumRows(of_, where), tables[other], tables, lang, params)
-                return word("beside", t=tables[other].label(lang), a=inner)
+                return word("beside", t=tables[other].label(lang), a=say_of(x.SumRows(of_, where), tables[other]))
             case x.SumRows(of_, where, _):
                 return word("rows_where", w=both(where), a=say(of_)) if where else word("rows", a=say(of_))
             case x.CountRows(where):
@@ -127,6 +140,45 @@ def sentence_of(node: x.Expr, table: Table, tables: Mapping[str, Table], lang: L
         return f"({text})" if isinstance(part, x.Arith) and (op == "*" or part.op in "+-") else text
 
     return say(node)
+
+
+_Says = tuple[Callable[[str, Table], str], Callable[[x.Expr, Table], str]]  # the label of a column, the words of an expression
+
+
+def _link_words(node: x.Expr, table: Table, tables: Mapping[str, Table], lang: Lang, says: _Says) -> str:
+    """The words of a node that links rows, or days; '' of another."""
+    label, say = says
+
+    def alike(same: x.Pairs, there: Table) -> list[str]:
+        return [_WORDS["same"](lang, a=label(theirs, there), b=label(mine, table)) for theirs, mine in same]
+
+    def beside(there: Table, text: str) -> str:
+        return text if there is table else _WORDS["beside"](lang, t=there.label(lang), a=text)
+
+    def apart(part: x.Expr) -> str:
+        return f"({say(part, table)})" if isinstance(part, x.Arith) else say(part, table)
+
+    match node:
+        case x.Compare(">", x.SumSame(x.ONE, same, (), other), x.Num(0, 0)) if other:
+            named = {"a": "+".join(label(a, tables[other]) for a, _ in same), "b": "+".join(label(b, table) for _, b in same)}
+            return _WORDS["exists"](lang, t=tables[other].label(lang), **named)
+        case x.Compare("<=", x.SumSame(x.ONE, same, (), ""), x.ONE) if all(a == b for a, b in same):
+            return _WORDS["unique"](lang, a="+".join(label(a, table) for a, _ in same))
+        case x.SumSame(of, same, where, other):
+            there = tables[other] if other else table
+            tests = _WORDS["and"](lang).join([*alike(same, there), *(say(test, there) for test in where)])
+            inner = _WORDS["count"](lang, w=tests) if of == x.ONE else _WORDS["rows_where"](lang, w=tests, a=say(of, there))
+            return beside(there, inner)
+        case x.Find(key, same, other):
+            there = tables[other] if other else table
+            return beside(there, _WORDS["first"](lang, w=_WORDS["and"](lang).join(alike(same, there)), a=label(key, there)))
+        case x.Same(left, right):
+            return _WORDS["alike"](lang, a=label(left, table), b=label(right, table))
+        case x.Workday(of, x.Num(count, 0)) if count:
+            return _WORDS["after" if count > 0 else "before"](lang, a=apart(of), n=abs(count))
+        case x.Workday(of, days):
+            return _WORDS["workdays"](lang, a=apart(of), n=apart(days))
+    return ""
 
 
 def _label_of(column: Column | None, choice: str, lang: Lang, params: Mapping[str, str]) -> str:

@@ -6,7 +6,7 @@ finding, in a cell it reads. Made only where a sheet differs from our figures.
 """
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
@@ -44,7 +44,7 @@ class SheetEvaluator(Evaluator):
     def number(self, node: x.Expr, scope: Scope) -> Fixed:
         if self.sums is not None:
             match node:
-                case x.SumCols() | x.SumRows() | x.RunningSum():
+                case x.SumCols() | x.SumRows() | x.RunningSum() | x.SumSame() | x.Find():
                     return self.sums.number(node, scope)
                 case x.Pick(which, left, right):  # N() around a bare cell makes 0 of a text
                     a, b = ((self.sums if isinstance(side, (x.Col, x.Sibling, x.Foot)) else self).number(side, scope)
@@ -160,11 +160,22 @@ class ResultExplainer:
                 return any(self._reads(table, part, i, foot, meant) for part in (total, x.SumCols(keys)))
             case x.RunningSum(key):
                 return any(meant(table, row, key, True) for row in r.frame.keys[:i + 1])
-            case x.SumRows(of, where, away):
-                rows = self._readings[away or table].frame.keys if (away or table) in self._readings else ()
-                read = set().union(*map(x.columns_read, (of, *where)))
-                return any(meant(away or table, row, key, True) for row in rows for key in read)
+            case x.Find(_, same, away) | x.SumSame(_, same, _, away):
+                keys = (*(theirs for theirs, _ in same), *([node.key] if isinstance(node, x.Find) else []))
+                if self._reads_rows(away or table, [*map(x.Col, keys), *x.child_nodes(node)], meant):
+                    return True
+                return any(meant(table, r.frame.keys[i], mine, True) for _, mine in same)
+            case x.Same(left, right):
+                return any(meant(table, r.frame.keys[i], key, True) for key in (left, right))
+            case x.SumRows(_, _, away):
+                return self._reads_rows(away or table, [*x.child_nodes(node)], meant)
         return any(self._reads(table, part, i, foot, meant) for part in x.child_nodes(node))
+
+    def _reads_rows(self, table: str, nodes: Sequence[x.Expr], meant: _Meant) -> bool:
+        """Whether one of the cells that the nodes read on the rows of that table is `meant`."""
+        rows = self._readings[table].frame.keys if table in self._readings else ()
+        read = set().union(*map(x.columns_read, nodes))
+        return any(meant(table, row, key, True) for row in rows for key in read)
 
     def _bad(self, table: str, row: str, key: str, summed: bool) -> bool:
         """Whether the cell is an error or, unless it is `summed`, a text."""

@@ -11,7 +11,7 @@ from xlplan.schema.codes import catalogue
 from xlplan.schema.diagnostic import Diagnostic, Severity
 from xlplan.schema.frame import Frame
 from xlplan.schema.readings.evaluate import Evaluator, Scope
-from xlplan.schema.readings.formula import count_formula, formula_of
+from xlplan.schema.readings.formula import count_formula, formula_of, is_array
 from xlplan.schema.table import Rule, Table
 from xlplan.text import Lang, printed_width, singular_of_one, text_list
 from xlplan.units import Unit
@@ -34,7 +34,7 @@ BROKEN: Final = -1  # count while a formula cannot be worked out, for instance o
 
 @dataclass(frozen=True)
 class CheckLine:
-    """One line: its row key, words, level, the two formulas and their present values."""
+    """One line: its row key, words, level, the two formulas and their present values. `array`: how the first is entered."""
 
     key: str
     table: Table
@@ -48,6 +48,7 @@ class CheckLine:
     link: str
     where: str
     remedy: str
+    array: bool = False
 
 
 def checks_of(issued: Issued, frames: Mapping[str, Frame], layouts: Mapping[str, Layout], numbers: Evaluator | None,
@@ -98,6 +99,7 @@ def _with_formulas(words: CheckLine, rule: Rule, place: RowAddresses, numbers: E
     else:
         count = count_formula(rule.where, rule.must, place)
     return replace(words, count=f"IFERROR({count},{BROKEN})", counted=int(broken.sum()),
+                   array=any(is_array(node, rule.scope == "row") for node in (rule.must, rule.where) if node),
                    gap=gap and f"IFERROR({gap},0)", gapped=gapped, gap_format=shape)
 
 
@@ -185,7 +187,7 @@ def _put_check_line(sheet: Sheet, at: int, n: int, check: CheckLine, answer: str
     count = a1(at, AT["count"])
     sheet.put(at, AT["result"], bad if check.counted else SHAPES["done"], "state",
               formula=f'IF({count}=0,"{SHAPES["done"]}","{bad}")')
-    sheet.put(at, AT["count"], check.counted, "computed", formula=check.count, format=WHOLE)
+    sheet.put(at, AT["count"], check.counted, "computed", formula=check.count, format=WHOLE, array=check.array)
     sheet.put(at, AT["gap"], check.gapped, "computed", formula=check.gap, format=check.gap_format)
     sheet.put(at, AT["where"], check.where, "link", link=check.link)
     sheet.put(at, AT["remedy"], check.remedy, "wrap")

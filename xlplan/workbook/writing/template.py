@@ -13,7 +13,7 @@ from xlplan.schema.column import Column
 from xlplan.schema.frame import Frame
 from xlplan.schema.holds import puzzling_formula, shading_formula
 from xlplan.schema.readings.evaluate import Evaluator
-from xlplan.schema.readings.formula import Addresses, formula_of
+from xlplan.schema.readings.formula import Addresses, formula_of, is_array
 from xlplan.schema.table import FootRow
 from xlplan.text import Lang, printed_width
 from xlplan.units import MONTH, Unit
@@ -117,7 +117,7 @@ def put_cell(sheet: Sheet, at: int, c: int, frame: Frame, column: Column, i: int
         form = number_format(unit, column.difference)
         if node is not None and not (filled and column.who == "S"):
             steps = int(numbers.steps(frame.table.key, column.key)[i])
-            sheet.put(at, c, unit.value(steps), style, formula=rounded_formula(node, place, unit), format=form)
+            sheet.put(at, c, unit.value(steps), style, formula=rounded_formula(node, place, unit), format=form, array=is_array(node))
         else:
             value = unit.value(int(frame.amounts[column.key][i])) if filled else None
             sheet.put(at, c, value, style, format=form)
@@ -132,9 +132,9 @@ def put_cell(sheet: Sheet, at: int, c: int, frame: Frame, column: Column, i: int
 def rounded_formula(node: x.Expr, place: Addresses, unit: Unit) -> str:
     """The formula, rounded to the unit where floats could leave dust or finer digits than the unit."""
     text = formula_of(node, place)
-    clean = isinstance(node, (x.SumCols, x.Foot, x.Col, x.Beside)) or unit.places == 0
+    clean = isinstance(node, (x.SumCols, x.Foot, x.Col, x.Beside, x.Find)) or unit.places == 0
     adds = isinstance(node, x.Arith) and all(not isinstance(n, x.Arith) or n.op == "+" for n in x.walk_nodes(node))
-    sums = isinstance(node, x.SumRows) and isinstance(node.of, x.Col)
+    sums = isinstance(node, (x.SumRows, x.SumSame)) and isinstance(node.of, x.Col)
     exact = unit.places == 0 and not any(isinstance(n, x.Arith) and n.op == "*" for n in x.walk_nodes(node))
     if adds or sums or exact or (clean and unit.places) or _is_rounded(node, unit.places):
         return text
@@ -146,7 +146,7 @@ def _is_rounded(node: x.Expr, places: int) -> bool:
     match node:
         case x.Num(_, own) | x.Div(_, _, own) | x.Rounded(_, own):
             return own <= places
-        case x.CeilDiv() | x.Part():
+        case x.CeilDiv() | x.Part() | x.Workday():
             return True
         case x.If(_, then, otherwise):
             return _is_rounded(then, places) and _is_rounded(otherwise, places)
@@ -166,7 +166,8 @@ def _put_foot_row(sheet: Sheet, frame: Frame, here: Layout, work: Sheetwork, foo
         if node is not None and unit is not None:
             steps = int(work.numbers.foot_steps(table.key, foot.key, column.key)[0])
             form = number_format(unit, "" if foot.unit else column.difference)
-            sheet.put(at, c, unit.value(steps), number_style, formula=rounded_formula(node, place, unit), format=form)
+            sheet.put(at, c, unit.value(steps), number_style, formula=rounded_formula(node, place, unit), format=form,
+                      array=is_array(node))
         elif column.key in foot.given and unit is not None:
             steps = int(frame.feet[foot.key, column.key][0])
             sheet.put(at, c, unit.value(steps), number_style, format=number_format(unit))

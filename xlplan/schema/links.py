@@ -1,0 +1,62 @@
+"""Nodes that link rows by what their texts say, and days by the days worked. Floor 1.
+
+Two texts are the same where Excel's = says so of them once TRIM took the spaces at their ends and all but one of several in a
+row: `text.compared_text`, in every reading. Case does not count; full width does, and so does a zero in front. Nothing is a
+pattern (`A*`) or a condition (`<3`), and no digit is lost. A blank is the same as no text of another row.
+"""
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from xlplan.schema.node import Compare, Expr, Num
+
+Pairs = tuple[tuple[str, str], ...]  # (their column, the column of this row that says the same)
+ONE = Num(1, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class SumSame(Expr):
+    """Sum of `of` over the rows whose texts are this row's, pair by pair, and where all conditions hold: over the rows of this
+    table, or of another when `table` is given. `of` is a column or a product of columns; `ONE` counts. Not in a foot row."""
+
+    of: Expr
+    same: Pairs
+    where: tuple[Expr, ...] = ()
+    table: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Find(Expr):
+    """What stands in column `key` of the first row whose texts are this row's, pair by pair; nothing where there is none. A
+    number, and of a date its day, but the whole formula of a column of texts, choices or dates finds those. Not over rows."""
+
+    key: str
+    same: Pairs
+    table: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Same(Expr):
+    """Two columns of this row say the same; two blanks do."""
+
+    left: str
+    right: str
+
+
+@dataclass(frozen=True, slots=True)
+class Workday(Expr):
+    """The day that lies so many days worked after the day `of`, before it where `days` is less than 0; the day itself where it
+    is 0. Both are whole numbers. 0 where `of` is none, or where the workbook's list of workdays does not reach. Not over rows."""
+
+    of: Expr
+    days: Expr
+
+
+def exists(table: str, *same: tuple[str, str]) -> Expr:
+    """The other table has a row whose texts are this row's, pair by pair (theirs, mine)."""
+    return Compare(">", SumSame(ONE, same, (), table), Num(0, 0))
+
+
+def unique(*keys: str) -> Expr:
+    """No other row of this table says the same in those columns."""
+    return Compare("<=", SumSame(ONE, tuple((key, key) for key in keys)), ONE)
