@@ -11,10 +11,12 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-import openpyxl
 import pytest
 from office_worker import HOW_TO_GET_IT, Worker, uno_python
 from openpyxl.utils.datetime import to_excel
+from python_calamine import CalamineWorkbook
+
+from xlplan.address import a1
 
 Value = float | int | str | bool | date | datetime | None
 Filling = Mapping[tuple[str, str], Value]  # (sheet title, address) -> what is typed
@@ -78,7 +80,11 @@ def pdf(path: Path, pages: str = "1-40") -> Path:
 
 
 def values(path: Path) -> dict[str, dict[str, Any]]:
-    """Sheet title -> address -> cached value of every cell that is not empty."""
-    book = openpyxl.load_workbook(path, data_only=True)
-    return {ws.title: {c.coordinate: c.value for row in ws.iter_rows() for c in row if c.value is not None}
-            for ws in book.worksheets}
+    """Sheet title -> address -> cached value of every cell that is not empty; a date is a datetime."""
+    book = CalamineWorkbook.from_path(str(path))
+    return {name: {a1(r, c): _moment(v) for r, row in enumerate(rows, 1) for c, v in enumerate(row, 1) if v != ""}
+            for name in book.sheet_names for rows in [book.get_sheet_by_name(name).to_python(skip_empty_area=False)]}
+
+
+def _moment(value: object) -> object:
+    return datetime.combine(value, datetime.min.time()) if isinstance(value, date) and not isinstance(value, datetime) else value

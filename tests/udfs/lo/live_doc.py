@@ -19,6 +19,7 @@ class Doc:
         self.parser.CompileEnglish, self.parser.FormulaConvention = True, XL_OOX
         self.formats = component.NumberFormats
         self.types: dict[int, int] = {}
+        self.codes: dict[int, str] = {}
         self.pages: dict[str, Any] = {}
         self.kept: dict[tuple[object, ...], Any] = {}  # what is slow to ask and seldom changes, until it does
         self.automatic = True
@@ -33,6 +34,18 @@ class Doc:
         if sheet not in self.pages:
             self.pages[sheet] = self.api.Sheets.getByName(sheet)
         return self.pages[sheet]
+
+    def keep(self, place: tuple[object, ...], ask: Callable[[], Any]) -> Any:
+        """The answer at that place, asked once until `forget`."""
+        if place not in self.kept:
+            self.kept[place] = ask()
+        return self.kept[place]
+
+    def code(self, key: int | None) -> str | None:
+        """The text of a number format."""
+        if key is not None and key not in self.codes:
+            self.codes[key] = self.formats.getByKey(key).FormatString
+        return None if key is None else self.codes[key]
 
     def forget(self) -> None:
         """After a change of what is kept."""

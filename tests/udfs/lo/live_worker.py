@@ -201,15 +201,16 @@ def look(doc: Doc, sheet: str, area: Sequence[int], what: str, set: Any = None) 
         if set is not None:
             doc.forget()
             cells.NumberFormat = doc.format(set)
-        key = doc.common(cells, lambda group: group.NumberFormat)
-        return None if key is None else doc.formats.getByKey(key).FormatString
+        return doc.keep((sheet, what, *area), lambda: doc.code(doc.common(cells, lambda group: group.NumberFormat)))
     if what == "locked":
         return doc.common(cells, lambda group: group.CellProtection.IsLocked)
     if what == "merge":
+        doc.forget()
         cells.merge(set)
         return None
     if what == "merged":
-        return cells.getIsMerged() if cells.Rows.Count > 1 or cells.Columns.Count > 1 else tuple(merged(doc, sheet, area)) != tuple(area)
+        return doc.keep((sheet, what, *area), lambda: (
+            cells.getIsMerged() if area[:2] != area[2:] else tuple(merged(doc, sheet, area)) != tuple(area)))
     if what in FONT:
         for name in FONT[what]:
             setattr(cells, name, set)
@@ -221,10 +222,7 @@ def look(doc: Doc, sheet: str, area: Sequence[int], what: str, set: Any = None) 
             cells.Rows.Height = round(set * 2540 / 72)
         elif set:
             cells.Columns.Width = round(set * DIGIT)
-    place = sheet, what, *area
-    if place not in doc.kept:
-        doc.kept[place] = _shown(cells, what == "height")
-    return doc.kept[place]
+    return doc.keep((sheet, what, *area), lambda: _shown(cells, what == "height"))
 
 
 def _shown(cells: Any, rows: bool) -> int | None:
