@@ -66,6 +66,10 @@ def tables(round: Round) -> dict[str, Frame]:
         put(persons, "p1", emp_no="001", name="张三", share=600, from_month=1, to_month=12)
         put(persons, "p2", emp_no="002", name="李四", share=400, from_month=1, to_month=12)
         out["person_targets"] = persons
+    if round == "approved":
+        risks = blank_frame(BY_KEY["risks"], ["r1", "r2"])
+        put(risks, "r1", risk="大客户流失", probability=300, impact=5_000, response="每月拜访", owner="张三")
+        out["risks"] = risks
     return out
 
 

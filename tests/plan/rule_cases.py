@@ -50,6 +50,8 @@ def level(frames: Frames) -> None:
 BROKEN: list[tuple[str, Round, Edit, Finding]] = [
     ("XP310", "bottom_up", on("staffing", "S1|leavers", m02=9), ("S1|closing", "m02", -4, None, None)),
     ("XP321", "bottom_up", on("training", "r1", kind="", end=""), ("r1", "kind", None, None, None)),
+    ("XP331", "approved", on("risks", "r1", owner=""), ("r1", "owner", None, None, None)),
+    ("XP332", "approved", on("risks", "r1", risk=""), ("r1", "risk", None, None, None)),
     ("XP322", "bottom_up", on("training", "r1", cost_month=""), ("r1", "cost_month", None, None, None)),
     ("XP324", "bottom_up", on("training", "r1", end="2027-03-04"), ("r1", "start", None, None, None)),
     ("XP323", "bottom_up", on("training", "r1", topic=""), ("r1", "topic", None, None, None)),

@@ -80,7 +80,7 @@ def complete(desk: Desk, said: Said) -> None:
     named = columns_said(desk, said)
     assert named
     for key in named:
-        here = desk.made.layouts[COURSES]
+        here = desk.made.layouts[said.finding.table or ""]
         column = here.table.by_key[key]
         value = here.choice_labels(key)[0] if column.kind == "choice" else date(2027, 3, 6) if column.kind == "date" else 1
         desk.type(desk.sheet(said.sheet), desk.under(said.sheet, here.label(key), said.cell), value)
@@ -275,6 +275,10 @@ ROWS = [
     broken("XP310", fewer_leavers),
     broken("XP321", complete),
     broken("XP321", choose_void),
+    broken("XP331", complete),
+    broken("XP331", choose_void),
+    broken("XP332", write_in(0, "大客户流失")),
+    broken("XP332", choose_void),
     broken("XP322", lambda desk, said: desk.type(  # the first month that the list of that column offers
         desk.sheet(said.sheet), desk.under(said.sheet, quoted(said.remedy)[0], said.cell),
         desk.made.layouts[COURSES].choice_labels("cost_month")[0])),

@@ -355,7 +355,7 @@ ROWS = [
     Row("XP101", filled(own_workbook), paste_into_issued),
     Row("XP102", filled(no_stamp), paste_into_issued),
     Row("XP103", stamp_line("#stamp|round", "?"), paste_into_issued),
-    Row("XP104", stamp_line("#stamp|fingerprint", "0" * 16), issued_anew),
+    Row("XP104", stamp_line("#columns|training", "topic:text::I costs:yuan:1:I"), issued_anew),
     Row("XP105", stamp_line("sales_targets|P1|C1|hq_target", "1"), paste_into_issued),
     Row("XP106", copied(0), delete_copies),
     Row("XP107", swapped_sheets, None),

@@ -222,6 +222,7 @@ def test_a_changed_key_of_a_stamp_that_excel_made_a_number_is_read() -> None:
 def test_another_version_of_the_tables_is_said_and_read() -> None:
     def older(given: Issued) -> None:
         object.__setattr__(given.stamp, "fingerprint", "0" * 16)
+        given.columns.clear()
     found = read(make(change=older))
     assert [d.code for d in found.diagnostics] == ["XP104"]
     assert len(found.frames) == 5

@@ -72,7 +72,7 @@ class GivenRows:
 
 @dataclass(frozen=True)
 class Rollup:
-    """How the roll-up shows a table. A page of one's own (`plan.rollup.pages`) takes the place of both general ones.
+    """How the roll-up shows a table. A page of its own takes the place of both general ones.
 
     Attributes:
         pages: `figures` (a row a unit, the columns that roll up) and `listing` (every row of every unit).

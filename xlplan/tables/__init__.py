@@ -8,11 +8,12 @@ from xlplan.schema.table import Table
 from xlplan.tables.expense_budget import EXPENSE_BUDGET
 from xlplan.tables.person_targets import PERSON_TARGETS
 from xlplan.tables.plan_tables import PlanTables
+from xlplan.tables.risks import RISKS
 from xlplan.tables.sales_targets import SALES_TARGETS
 from xlplan.tables.sound import require_sound
 from xlplan.tables.staffing import STAFFING
 from xlplan.tables.training import TRAINING
 
-BRANCH: Final = PlanTables((SALES_TARGETS, STAFFING, TRAINING, EXPENSE_BUDGET, PERSON_TARGETS))
+BRANCH: Final = PlanTables((SALES_TARGETS, STAFFING, TRAINING, EXPENSE_BUDGET, PERSON_TARGETS, RISKS))
 BY_KEY: Final[Mapping[str, Table]] = BRANCH.by_key
 BRANCH.watch(require_sound)

@@ -73,7 +73,7 @@ class Issued:
         members: list name -> key -> label in the workbook's language.
         limits: HQ's limits by key; severities: code -> error, warning, note or off, as set for this round.
         facts: what the cover says: deadline, mailbox, contact, basis, ... by key.
-        columns: table -> `column_marks` of all its columns as they were declared when it was issued.
+        columns: table -> `column_marks` as it was declared when it was issued.
         format: of the list it was read from; what is written is always of the newest.
     """
 
@@ -113,12 +113,13 @@ def fingerprint(tables: Iterable[Table]) -> str:
 
 
 def note_owned(issued: Issued, frames: Mapping[str, Frame]) -> None:
-    """Note in `issued` the rows, HQ-owned values and suggested figures that the frames of one branch hold.
+    """Note in `issued` the columns, rows, HQ-owned values and suggested figures of the frames of one branch.
 
     HQ owns the columns of who G, given foot cells, locked cells, and in open tables every filled cell of rows issued as
     HQ's (`c01`).
     """
     for key, frame in frames.items():
+        issued.columns[key] = column_marks(frame.table)
         issued.rows[key] = tuple(frame.keys)
         values = issued.values.setdefault(key, {})
         suggested = issued.suggested.setdefault(key, {})

@@ -20,7 +20,7 @@ from xlplan.tables.master.company import BASIS, DISCOUNT, TAX
 from xlplan.tables.master.people import DEALERS, EVERYONE
 from xlplan.text import Lang, Text
 from xlplan.units import UNITS
-from xlplan.workbook.stamp import Issued, Stamp, column_marks, fingerprint, note_owned
+from xlplan.workbook.stamp import Issued, Stamp, fingerprint, note_owned
 
 CONTROLLED: Final = "XP428"
 _ESTIMATE: Final = Text("{py} 年 = {a}实际 + {b}预计", "{py} 年 = {a}實際 + {b}預估", "{py} = {a} actual + {b} estimate")
@@ -58,8 +58,7 @@ def issued_for(master: Master, breakdown: Breakdown, branch: str, issue: Issue) 
         issue.plan, company.name, company.year, company.start_month, branch, units[branch].name,
         units[region].name if region else "", issue.round, issue.number, _version_number(company.version), issue.lang,
         issue.issued_on, fingerprint(declared), tables, tuple(sorted(company.switches)))
-    issued = Issued(stamp, limits=master.limits | _fiscal_days(company.year, company.start_month), facts=_company_facts(master, issue.lang),
-                    columns={t.key: column_marks(t) for t in declared})
+    issued = Issued(stamp, limits=master.limits | _fiscal_days(company.year, company.start_month), facts=_company_facts(master, issue.lang))
     posts = {p.code: p.post for p in master.posts.values()}
     carriers = {p.code: p.post for p in master.posts.values() if p.carries_target != "no"}
     issued.members = {"posts": carriers or posts, "audience": {

@@ -28,7 +28,8 @@ _NOWHERE: Final = Placement("", {}, {})
 
 def merge_tables(results: Sequence[FileResult], submissions: Sequence[Submission], branches: Sequence[str],
                  adjustments: Sequence[AppliedChange], round: Round, terms: RespreadTerms | None = None) -> Merged:
-    """One frame for each planning table over all `branches`, in their order, made of the files that count.
+    """One frame for each planning table over all `branches`, in their order, made of the files that count; one that is issued in no
+    round only where a file holds it.
 
     Adjustments are spread over months (and over rows, when one names a foot row such as `@total`) exactly, by their own
     method and HQ's `terms`. One that finds no cell is reported in `register` (XP520) and not applied.
@@ -52,6 +53,8 @@ def merge_tables(results: Sequence[FileResult], submissions: Sequence[Submission
             found.append(frame)
             if pair is not None and frame is not None:
                 source[table.key, ordinal] = (pair[0], pair[0].placements.get(table.key, _NOWHERE))
+        if not table.rounds and not any(table.key in s.issued.stamp.opens for s, _ in chosen.values() if s.issued):
+            continue  # switched off: it costs nothing and shows nowhere
         frames[table.key] = stack_aligned(found, table.with_switches(switches))
         have[table.key] = np.asarray([f is not None for f in found], dtype=np.bool_)
     merged = Merged(round, tuple(branches), frames, have, source, list(results))

@@ -23,7 +23,7 @@ from xlplan.units import AS_STATED
 
 SEVERITY: Final = tuple(Choice(key, label) for key, label in terms.SEVERITIES.items())
 LIMIT: Final = tuple(Choice(p.key, p.label) for p in PARAMS.values() if p.chosen)
-PLAN_TABLE: Final = tuple(Choice(t.key, t.label) for t in BRANCH)
+PLAN_TABLE: Final = tuple(Choice(t.key, t.label) for t in BRANCH if t.rounds)
 SPREAD: Final = (
     Choice("proportional", Text("按比例", "按比例", "In proportion")), Choice("equal", Text("平均", "平均", "Equally")),
     Choice("season", Text("按淡旺季", "按淡旺季", "By season")),

@@ -1,0 +1,64 @@
+"""What is declared in a running year: workbooks issued before count as before; what they cannot hold is no matter."""
+from __future__ import annotations
+
+import shutil
+from collections import Counter
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+import xlplan
+from xlplan.pipeline.results import Consolidation
+from xlplan.schema.column import Column
+from xlplan.schema.expr import Filled, col
+from xlplan.schema.table import FootRow, Rule, Table
+from xlplan.tables import BRANCH, BY_KEY
+from xlplan.text import same_text
+from xlplan.units import WAN_YUAN
+
+OLD = Path(__file__).parents[1] / "data" / "v02" / "plan"  # issued and sent back by xlplan 0.2
+TRAINING = BY_KEY["training"]
+PROMISE = Column("promise", same_text("Promise"), WAN_YUAN, who="I", up="sum")
+
+
+def with_columns(table: Table, *columns: Column) -> Table:
+    return replace(table, columns=(*table.columns, *columns))
+
+
+def consolidated(folder: Path, *tables: Table) -> Consolidation:
+    with BRANCH.declared(*tables):
+        return xlplan.consolidate(folder, rollup=False)
+
+
+@pytest.fixture
+def plan(tmp_path: Path) -> Path:
+    return Path(shutil.copytree(OLD, tmp_path / "plan"))
+
+
+@pytest.fixture
+def before(plan: Path) -> tuple[Counter[str], dict[str, object]]:
+    return told(xlplan.consolidate(plan, rollup=False))
+
+
+def told(result: Consolidation) -> tuple[Counter[str], dict[str, object]]:
+    """Codes of the findings, and what counts: verdicts and the sums of all figures."""
+    sums = {key: {k: int(a.sum()) for k, a in frame.amounts.items() if k != "promise"} for key, frame in result.numbers.frames.items()}
+    return Counter(d.code for d in result.diagnostics), {"tables": [f.tables for f in result.files], "sums": sums}
+
+
+@pytest.mark.parametrize("added", [
+    [with_columns(BY_KEY["sales_targets"], PROMISE)],                                                       # an input
+    [with_columns(TRAINING, replace(PROMISE, who="C", formula=col("cost") + col("heads")))],                # a formula
+    [replace(with_columns(TRAINING, PROMISE), rules=(
+        *TRAINING.rules, Rule("XP321", "promised", Filled("promise"), "promise", same_text("Promised"), where=Filled("topic"))))],
+    [replace(with_columns(TRAINING, PROMISE), feet=(*TRAINING.feet, FootRow("@later", same_text("Later"), total=True)))],
+], ids=["column", "formula", "rule", "foot row"])
+def test_a_workbook_of_before_counts_as_before(added: list[Table], plan: Path, before: tuple[Counter[str], dict[str, object]]) -> None:
+    assert told(consolidated(plan, *added)) == before
+
+
+def test_a_compulsory_column_that_it_cannot_hold_is_a_note(plan: Path, before: tuple[Counter[str], dict[str, object]]) -> None:
+    codes, counted = told(consolidated(plan, with_columns(TRAINING, replace(PROMISE, required=True))))
+    assert codes - before[0] == Counter(["XP137"])
+    assert counted == before[1]
