@@ -4,6 +4,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from xlplan.plan.master.master import Master
+from xlplan.plan.master.read_rows import cell_value, used_rows
 from xlplan.schema.frame import Frame, blank_frame, hq_row_key, own_row_key, slot_key
 from xlplan.schema.table import GivenRows, Table
 from xlplan.tables.master.parts import EVERY
@@ -45,8 +46,7 @@ def master_rows(master: Master, given: GivenRows, unit: str) -> Iterator[Cells]:
     sheet = master.sheets.get(given.sheet)
     if sheet is None:
         return
-    for i in sheet.used.nonzero()[0].tolist():
-        whose = str(sheet.texts[given.unit][i]) if given.unit else ""
+    for i in used_rows(sheet).nonzero()[0].tolist():
+        whose = str(sheet.texts[given.unit][i]).strip() if given.unit else ""
         if fold_text(whose) in EVERY or whose == unit:
-            yield {ours: (str(sheet.texts[theirs][i]) if theirs in sheet.texts else
-                          int(sheet.amounts[theirs][i]) if sheet.filled[theirs][i] else None) for ours, theirs in given.cells.items()}
+            yield {ours: cell_value(sheet, theirs, i) for ours, theirs in given.cells.items()}

@@ -73,14 +73,15 @@ def read_records(frame: Frame | None, cls: type[Part]) -> tuple[Part, ...]:
     names = [f.name for f in fields(cls) if f.name in frame.table.by_key]  # type: ignore[arg-type]
     out = []
     for i in np.flatnonzero(used_rows(frame)):
-        values: dict[str, Any] = {name: _cell_value(frame, name, int(i)) for name in names}
+        values: dict[str, Any] = {name: cell_value(frame, name, int(i)) for name in names}
         values |= dict.fromkeys((k for k in ("branch", "scope") if fold_text(str(values.get(k, "-"))) in EVERY), "")
         values["row_key"] = frame.keys[i]
         out.append(cls(**values))
     return tuple(out)
 
 
-def _cell_value(frame: Frame, key: str, i: int) -> str | int | None:
+def cell_value(frame: Frame, key: str, i: int) -> str | int | None:
+    """Steps or the text of a cell; None where it holds no number."""
     if key in frame.amounts:
         return int(frame.amounts[key][i]) if frame.filled[key][i] else None
     return str(frame.texts[key][i]).strip()

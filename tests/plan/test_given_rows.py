@@ -1,0 +1,125 @@
+"""Where a table says that its rows come from, and declarations that cannot be: refused when they are made, by name."""
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+import small_company as sample
+
+from xlplan.plan.breakdown.branch_frames import frames_for
+from xlplan.plan.breakdown.breakdown import break_down
+from xlplan.plan.judging.assembly import master_from
+from xlplan.schema.column import Choice, Column
+from xlplan.schema.errors import SchemaError
+from xlplan.schema.expr import Filled, Foot, SumRows, col
+from xlplan.schema.table import FootRow, GivenRows, Rollup, Rule, Table
+from xlplan.tables import BRANCH, BY_KEY
+from xlplan.text import same_text
+from xlplan.units import PERCENT, PERSON, WAN_YUAN
+from xlplan.workbook.stamp import Issued, Stamp, note_owned
+
+NAME = Column("name", same_text("Name"), kind="text", who="I")
+MONEY = Column("money", same_text("Money"), WAN_YUAN, who="I", up="sum")
+SHARE = Column("part", same_text("Part"), PERCENT, who="I", up="wavg", weight="money")
+LIST = Table("projects", same_text("Projects"), "open", (NAME, MONEY, SHARE), ("name",), spare=2, used_by=("name", "money"))
+OF_SHEET = GivenRows("key_projects", {"name": "project", "money": "need"}, unit="branch")
+PROJECTS: list[dict[str, object]] = [
+    {"code": "K1", "project": "Stores", "branch": "B01", "need": 30_000}, {"code": "K2", "project": "Online", "branch": "all"},
+    {"code": "K3", "project": "Depot", "branch": "B02", "need": 5_050}]
+
+
+def given(table: Table, unit: str) -> list[tuple[str, str, int | None, bool]]:
+    """(row key, name, steps or None, used) of the rows that the unit gets."""
+    master, _ = master_from(sample.frames(key_projects=PROJECTS))
+    frame = frames_for(master, break_down(master)[0], unit, [table])[table.key]
+    return [(key, frame.texts["name"][i], int(frame.amounts["money"][i]) if frame.filled["money"][i] else None, bool(frame.used[i]))
+            for i, key in enumerate(frame.keys)]
+
+
+OWN: list[tuple[str, str, int | None, bool]] = [("r01", "", None, False), ("r02", "", None, False)]
+
+
+@pytest.mark.parametrize(("table", "rows"), [
+    (LIST, OWN),                                                                                     # nothing: blank rows
+    (replace(LIST, kind="slots"), [("s01", "", None, False), ("s02", "", None, False)]),
+    (replace(LIST, given=OF_SHEET), [("c01", "Stores", 30_000, True), ("c02", "Online", None, True), *OWN]),  # its own, and those for all
+    (replace(LIST, given=replace(OF_SHEET, unit="")), [
+        ("c01", "Stores", 30_000, True), ("c02", "Online", None, True), ("c03", "Depot", 5_050, True), *OWN]),
+])
+def test_rows_come_from_where_the_table_says(table: Table, rows: list[Any]) -> None:
+    assert given(table, "B01") == rows
+
+
+def test_what_a_sheet_gives_is_hqs_in_the_workbook() -> None:
+    master, _ = master_from(sample.frames(key_projects=PROJECTS))
+    frames = frames_for(master, break_down(master)[0], "B02", [replace(LIST, given=OF_SHEET)])
+    issued = Issued(Stamp("p", "c", 2027, 1, "B02", "b", "r", "final", 1, 1, "en", "2026-10-26", "", ("projects",)))
+    note_owned(issued, frames)
+    assert issued.values["projects"] == {"c01": {"name": "Online"}, "c02": {"name": "Depot", "money": 5_050}}
+    assert issued.columns["projects"] == "name:text::I money:wan_yuan:0.01:I part:percent:0.001:I"
+
+
+def declared(**changes: Any) -> None:
+    """LIST with these changes among the planning tables; `first`: of its first column."""
+    first = changes.pop("first", {})
+    columns = changes.pop("columns", LIST.columns)
+    with BRANCH.declared(replace(LIST, columns=(replace(columns[0], **first), *columns[1:]), **changes)):
+        pass
+
+
+def foot(**cells: Any) -> dict[str, Any]:
+    return {"feet": (FootRow("@total", same_text("Total"), cells=cells),)}
+
+
+def rule(**changes: Any) -> dict[str, Any]:
+    return {"rules": (replace(Rule("XP404", "named", Filled("name"), "name", same_text("Named")), **changes),)}
+
+
+@pytest.mark.parametrize(("wrong", "said"), [
+    ({"first": {"key": "Name"}}, "column Name: a key is a word of small letters"),
+    ({"first": {"key": "branch"}, "names": ("branch",), "used_by": ("branch",)}, "projects.branch: the key is reserved"),
+    ({"first": {"kind": "choice", "members": "nobody"}}, "projects.name: unknown list nobody"),
+    ({"first": {"kind": "choice", "choices": (Choice("no", same_text("No")),), "role": "void"}}, "column name: the list of a void column"),
+    ({"first": {"up": "sum"}}, "column name: a text cannot roll up as sum"),
+    ({"columns": (NAME, MONEY, replace(SHARE, up="sum")), "rollup": Rollup(("figures",))}, "projects.part: a percentage cannot be summed"),
+    ({"columns": (NAME, MONEY, replace(SHARE, weight="heads"))}, "table projects: unknown columns ['heads'] in weight"),
+    ({"names": ("title",)}, "table projects: unknown columns ['title'] in names"),
+    ({"used_by": ()}, "table projects: a table of open rows says by which columns a row is used"),
+    ({"rollup": Rollup(("figures",), by=("kind",))}, "table projects: unknown columns ['kind'] in rollup"),
+    (rule(code="XP399"), "projects.named: XP399 has no entry in schema/codes"),
+    (rule(column="title"), "table projects: unknown columns ['title'] in rules"),
+    (rule(scope="table", foot="@sum"), "projects.named: unknown foot row @sum"),
+    (foot(sum=col("money")), "table projects: unknown columns ['sum'] in feet"),
+    (foot(money=SumRows(col("price"))), "projects.@total: unknown columns ['price']"),
+    (foot(money=Foot("@total", "year", "sales")), "projects.@total: unknown table sales"),
+    (foot(money=Foot("@total", "price", "sales_targets")), "projects.@total: table sales_targets has no columns ['price']"),
+    (foot(money=Foot("@sum", "year", "sales_targets")), "projects.@total: table sales_targets has no foot row @sum"),
+    ({"given": "wishes"}, "table projects: nothing is known here that gives the rows 'wishes'"),
+    ({"kind": "fixed"}, "table projects: nothing is known here that gives the rows '' of a fixed table"),
+    ({"given": GivenRows("projects", {"name": "project"})}, "table projects: rows are given to open tables, by a sheet of the master"),
+    ({"given": GivenRows("key_projects", {"name": "need"})}, "projects.name: sheet key_projects has no column need of its kind"),
+    ({"given": GivenRows("key_projects", {"heads": "need"})}, "table projects: unknown columns ['heads'] in given"),
+    ({"given": replace(OF_SHEET, unit="office")}, "table projects: sheet key_projects has no column office"),
+], ids=lambda v: v if isinstance(v, str) else None)
+def test_a_wrong_declaration_is_refused_by_name(wrong: dict[str, Any], said: str) -> None:
+    with pytest.raises(SchemaError) as refused:
+        declared(**wrong)
+    assert said in str(refused.value)
+    assert "projects" not in BY_KEY  # and nothing of it is left
+
+
+def test_a_declaration_stands_while_it_is_meant_to() -> None:
+    before = list(BRANCH)
+    sales = replace(BY_KEY["sales_targets"], minutes=99)
+    with BRANCH.declared(LIST, sales):
+        assert [t.key for t in BRANCH] == [*(t.key for t in before), "projects"]
+        assert BY_KEY["sales_targets"] is sales  # in the place of the one of its key
+    assert list(BRANCH) == before
+
+
+def test_compulsory_columns_make_one_rule() -> None:
+    heads = Column("heads", same_text("Heads"), PERSON, who="I", required=True)
+    with BRANCH.declared(replace(LIST, columns=(replace(NAME, required=True), MONEY, SHARE, heads))):
+        [made] = BY_KEY["projects"].rules
+    assert (made.code, made.column, made.title("zh-CN")) == ("XP331", "name", "每行都已填:Name、Heads")
