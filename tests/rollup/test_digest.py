@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 from small_rollup import BRANCHES, MISSING, Case, case, find, steps
 
-from xlplan.plan.consolidate.digest import STATUS, digest_parts, grouping_columns, summed_columns
+from xlplan.plan.consolidate.contribution import grouping_columns
+from xlplan.plan.consolidate.digest import STATUS, digest_parts, summed_columns
 from xlplan.plan.consolidate.figures import approved_figures, declared_figures
 from xlplan.schema.diagnostic import Round
 from xlplan.tables import BRANCH, BY_KEY

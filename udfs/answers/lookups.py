@@ -16,13 +16,16 @@ from xlplan import terms
 from xlplan.calendar.periods import MONTHS, label_params
 from xlplan.errors import XlplanError
 from xlplan.plan.checking.states import state_text
+from xlplan.plan.consolidate.contribution import sum_unit
 from xlplan.plan.consolidate.digest import STATUS
 from xlplan.schema.diagnostic import Severity
 from xlplan.schema.table import Table
+from xlplan.schema.wording.rolled import rolled_label
 from xlplan.store.folder import PlanFolder, show_path
 from xlplan.store.ledger import Ledger
 from xlplan.tables import BY_KEY
-from xlplan.text import LANGS, Lang, Text
+from xlplan.text import LANGS, Lang, Text, text_list
+from xlplan.units import COUNT
 from xlplan.workbook.words import SEVERITY_NAMES
 
 _PATIENCE: Final = 3.0  # seconds that Excel waits while somebody else consolidates
@@ -33,7 +36,6 @@ _SHUT: Final = Text("{folder} 打不开({reason})。请检查网络和文件夹�
 _UNKNOWN: Final = Text("{name}:没有「{found}」。可用:{known}", "{name}:沒有「{found}」。可用:{known}",
                        "{name}: there is no “{found}”. Known: {known}")
 _BASES: Final = {"declared": terms.DECLARED, "adjustment": terms.ADJUSTMENT, "approved": terms.APPROVED}
-_MAIN: Final = ("year", "year_end", "cost")  # the column meant by a basis alone
 _BY: Final = {"branch": terms.BRANCH, "region": terms.REGION, "total": terms.COMPANY,
               "month": terms.MONTH, "row": Text("行", "列", "Row")}
 _CODE: Final = Text("编码", "代碼", "Code")
@@ -66,24 +68,27 @@ def figures_list(plan_folder: Block, table: Block, column: Block, by: Block) -> 
     _, data = _kept_figures(plan_folder, key)
     declared, spoken = BY_KEY[key], partial(label_params, data["year"], data["start_month"])
     groups = data["groups"]
-    labels = {c.key: lambda lang, c=c: c.label(lang, **spoken(lang)) for c in declared.columns if c.key in groups["total"]["declared"]}
-    wanted = [_basis_and_column(column, read_word(column, i, j), labels)
+    added, others = (of.get("declared", {}) for of in (groups["total"], groups["total"].get("others", {})))
+    labels = {c.key: lambda lang, c=c: rolled_label(c)(lang, **spoken(lang)) for kept in (added, others) for c in declared.columns
+              if c.key in kept}
+    main = _main_column(declared, labels)
+    wanted = [_basis_and_column(column, read_word(column, i, j), labels, main)
               for i in range(require_block(column).shape[0]) for j in range(column.shape[1])]
     kinds = {**{k: text for k, text in _BY.items() if k in groups or (k == "month" and MONTHS[0] in labels)},
              **{k: declared.by_key[k].label for k in groups if k in declared.by_key}}
     chosen = _key_meant(by, single_cell(by, read_word) if by.given else "branch", kinds)
-    out: Answer = [[_CODE(lang), kinds[chosen](lang), *(_column_heading(basis, k, labels, lang) for basis, k in wanted)]]
+    out: Answer = [[_CODE(lang), kinds[chosen](lang), *(_column_heading(basis, k, labels, main, lang) for basis, k in wanted)]]
     if chosen == "month":
-        other = next((k for _, k in wanted if k != _main_column(labels)), None)
+        other = next((k for _, k in wanted if k != main), None)
         if other is not None:
-            raise _unknown_error(column, other, [_main_column(labels)])
-        return out + [[m, labels[m](lang), *(_figure_number(declared, groups["total"], basis, m, 0) for basis, _ in wanted)]
+            raise _unknown_error(column, other, [main])
+        return out + [[m, labels[m](lang), *(_kept_figure(declared, groups["total"], basis, m, 0) for basis, _ in wanted)]
                       for m in MONTHS]
     group, choices = groups[chosen], _choice_labels(declared, chosen, partial(spoken, lang), lang)
     coded = group["keys"] != group["names"] or bool(choices)
     for i, (code, name) in enumerate(zip(group["keys"], group["names"], strict=True)):
         out.append([(code or None) if coded else None, choices.get(code, name) or None,
-                    *(_figure_number(declared, group, basis, k, i) for basis, k in wanted)])
+                    *(_kept_figure(declared, group, basis, k, i) for basis, k in wanted)])
     return out
 
 
@@ -102,13 +107,13 @@ def _kept_figures(folder: Block, part: str) -> tuple[datetime, Figures]:
     raise XlplanError(_NONE, folder=show_path(path))
 
 
-def _basis_and_column(block: Block, text: str, labels: Names) -> tuple[str, str]:
-    """(basis, column) meant by `m03`, `3月`, `approved`, `核定 3月`."""
+def _basis_and_column(block: Block, text: str, labels: Names, main: str) -> tuple[str, str]:
+    """(basis, column) meant by `m03`, `3月`, `approved`, `核定 3月`; by a basis alone, of the column `main`."""
     for basis, said in _BASES.items():
         for name in (basis, *said.all()):
             if text.casefold().startswith(name.casefold()):
                 rest = text[len(name):].strip(" :：")
-                return basis, _key_meant(block, rest, labels) if rest else _main_column(labels)
+                return basis, _key_meant(block, rest, labels) if rest else main
     return "declared", _key_meant(block, text, labels)
 
 
@@ -124,22 +129,26 @@ def _unknown_error(block: Block, text: str, known: Iterable[str]) -> XlplanError
     return XlplanError(_UNKNOWN, name=block.name, found=text, known=", ".join(known))
 
 
-def _main_column(labels: Iterable[str]) -> str:
-    return next(k for k in _MAIN if k in labels)
+def _main_column(table: Table, labels: Iterable[str]) -> str:
+    """The table's figure of the year; else the first that is kept."""
+    known = list(labels)
+    return next((k for k in (table.rollup.amount if table.rollup else "", "year", *known) if k in known), "")
 
 
-def _column_heading(basis: str, key: str, labels: Names, lang: Lang) -> str:
+def _column_heading(basis: str, key: str, labels: Names, main: str, lang: Lang) -> str:
     if basis == "declared":
         return labels[key](lang)
-    return _BASES[basis](lang) if key == _main_column(labels) else f"{_BASES[basis](lang)} {labels[key](lang)}"
+    return _BASES[basis](lang) if key == main else f"{_BASES[basis](lang)} {labels[key](lang)}"
 
 
-def _figure_number(table: Table, group: Figures, basis: str, key: str, i: int) -> float | None:
-    unit = table.foot_unit(table.foot_by_key["@total"], key)
-    was, now = (group[b][key][i] for b in ("declared", "approved"))
-    if was is None or unit is None:
-        return None
-    return float(unit.value({"declared": was, "approved": now, "adjustment": now - was}[basis]))
+def _kept_figure(table: Table, group: Figures, basis: str, key: str, i: int) -> float | str | None:
+    """The figure in its unit; a date or a list of texts as text, which HQ adjusts none of."""
+    of = group if key in group["declared"] else group["others"]
+    was, now = (of[b][key][i] for b in ("declared", "approved"))
+    kept, unit = was if basis == "declared" else now, sum_unit(table, key) or COUNT
+    if kept is None or isinstance(kept, (str, list)):
+        return None if kept is None or basis == "adjustment" else kept if isinstance(kept, str) else text_list(kept)(excel_language())
+    return float(unit.value(kept if basis != "adjustment" else now - was))
 
 
 def _choice_labels(table: Table, by: str, spoken: Callable[[], dict[str, str]], lang: Lang) -> dict[str, str]:

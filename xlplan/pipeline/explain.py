@@ -15,6 +15,7 @@ from xlplan.schema.column import Column
 from xlplan.schema.diagnostic import Severity
 from xlplan.schema.readings.sentence import sentence_of
 from xlplan.schema.table import Rule, Table
+from xlplan.schema.wording.rolled import up_word
 from xlplan.tables import BRANCH, BY_KEY
 from xlplan.text import Lang, Text
 from xlplan.workbook.words import SEVERITY_NAMES, SEVERITY_SHAPES
@@ -38,10 +39,6 @@ _W: Final[dict[str, Text]] = {
 WHO: Final[dict[str, Text]] = {
     "G": terms.HQ, "I": terms.in_sentence(terms.BRANCH), "S": Text("建议,可改", "建議,可改", "suggested"),
     "C": Text("计算", "計算", "computed"), "L": Text("联动", "連動", "linked")}
-UP: Final[dict[str, Text]] = {
-    "sum": Text("相加", "相加", "sum"), "last": Text("取期末", "取期末", "last"), "wavg": Text("加权平均", "加權平均", "weighted mean"),
-    "re": Text("重新计算", "重新計算", "recomputed"), "list": Text("列出", "列出", "listed"), "count": Text("计数", "計數", "counted"),
-    "min": Text("最早", "最早", "earliest"), "max": Text("最晚", "最晚", "latest"), "none": Text("不汇总", "不彙總", "not rolled up")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +142,7 @@ def _table_page(table: Table, lang: Lang) -> Iterator[str]:
         unit = column.unit.label(lang) if column.unit else "–"
         formula = _formula_words(column, table, lang, params)
         who = "/".join(dict.fromkeys([WHO[column.who](lang), *(WHO[w](lang) for w, _ in column.by_measure.values())]))
-        yield _table_row(f"`{column.key}`", column.label(lang, **params), unit, who, UP[column.up](lang), formula)
+        yield _table_row(f"`{column.key}`", column.label(lang, **params), unit, who, up_word(column)(lang), formula)
     yield ""
     yield f"### {_W['rules'](lang)}"
     yield ""

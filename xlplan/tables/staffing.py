@@ -22,7 +22,7 @@ from xlplan.schema.expr import (
     col,
     lift,
 )
-from xlplan.schema.table import FootRow, Rule, Table
+from xlplan.schema.table import FootRow, Rollup, Rule, Table
 from xlplan.tables.periods import MONTHS
 from xlplan.text import Text, same_text
 from xlplan.units import OUTLET, PERCENT, PERSON, PERSON_TENTH, WAN_A_HEAD, WAN_YUAN, YUAN
@@ -125,5 +125,5 @@ STAFFING: Final = Table(
              where=_CLOSING),
     ),
     purpose=Text("入职、离职、网点覆盖", "到職、離職、據點覆蓋", "Joining, leaving, outlet coverage"),
-    minutes=10, unit=PERSON,
+    minutes=10, unit=PERSON, rollup=Rollup(amount="year_end"),
 )

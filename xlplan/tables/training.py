@@ -6,7 +6,7 @@ from typing import Final
 from xlplan import terms
 from xlplan.schema.column import Choice, Column
 from xlplan.schema.expr import All, Compare, Day, Div, Expr, Filled, Foot, Is, Not, Param, Some, SumRows, col, lift
-from xlplan.schema.table import FootRow, Rule, Table
+from xlplan.schema.table import FootRow, Rollup, Rule, Table
 from xlplan.tables.periods import MONTHS
 from xlplan.text import Text, same_text
 from xlplan.units import HOUR, PERSON, PERSON_TIMES, POINT, SESSION, WAN_YUAN, YUAN
@@ -88,4 +88,5 @@ TRAINING: Final = Table(
              where=All((Compare(">", col("cost"), lift(0)), LIVE))),
     ),
     purpose=Text("主题、对象、节数、费用", "主題、對象、堂數、費用", "Topics, audience, sessions, cost"), minutes=5, unit=YUAN,
+    rollup=Rollup(amount="cost", month="cost_month"),
 )

@@ -59,16 +59,21 @@ def issued_for(master: Master, breakdown: Breakdown, branch: str, issue: Issue) 
         units[region].name if region else "", issue.round, issue.number, _version_number(company.version), issue.lang,
         issue.issued_on, fingerprint(declared), tables, tuple(sorted(company.switches)))
     issued = Issued(stamp, limits=master.limits | _fiscal_days(company.year, company.start_month), facts=_company_facts(master, issue.lang))
-    posts = {p.code: p.post for p in master.posts.values()}
-    carriers = {p.code: p.post for p in master.posts.values() if p.carries_target != "no"}
-    issued.members = {"posts": carriers or posts, "audience": {
-        "everyone": EVERYONE(issue.lang), **posts, "dealers": DEALERS(issue.lang)}}
-    for course in master.courses:  # an audience HQ wrote in its own words is offered as it stands
-        if course.audience and course.audience not in posts.values():
-            issued.members["audience"].setdefault(course.audience, course.audience)
+    issued.members = travelling_lists(master, issue.lang)
     issued.severities = chosen_severities(master, issue.round, branch)
     note_owned(issued, frames)
     return issued, frames
+
+
+def travelling_lists(master: Master, lang: Lang) -> dict[str, dict[str, str]]:
+    """The lists that travel in a workbook: name -> key -> what cells show."""
+    posts = {p.code: p.post for p in master.posts.values()}
+    carriers = {p.code: p.post for p in master.posts.values() if p.carries_target != "no"}
+    out = {"posts": carriers or posts, "audience": {"everyone": EVERYONE(lang), **posts, "dealers": DEALERS(lang)}}
+    for course in master.courses:  # an audience HQ wrote in its own words is offered as it stands
+        if course.audience and course.audience not in posts.values():
+            out["audience"].setdefault(course.audience, course.audience)
+    return out
 
 
 def _fiscal_days(year: int, start_month: int) -> dict[str, Decimal]:

@@ -6,6 +6,7 @@ from dataclasses import replace
 import numpy as np
 
 from xlplan.plan.checking.results import Merged
+from xlplan.schema.column import Column
 from xlplan.schema.frame import Frame
 from xlplan.schema.readings.evaluate import Evaluator
 from xlplan.tables import BY_KEY
@@ -14,7 +15,18 @@ from xlplan.units import Bools
 
 def has_suggestions(table: str) -> bool:
     """Whether the table has cells that follow other tables until somebody overwrites them."""
-    return any(c.who == "S" for c in BY_KEY[table].columns)
+    return table in BY_KEY and any(c.who == "S" for c in BY_KEY[table].columns)
+
+
+def shown_rows(frame: Frame, column: Column) -> Bools:
+    """Rows in which the column shows a number: typed or given, or computed."""
+    out: Bools = frame.filled[column.key].copy()
+    if not column.by_measure:
+        return out | (column.formula is not None)
+    for measure, (_, formula) in column.by_measure.items():
+        if formula is not None:
+            out |= frame.measure_mask(measure)
+    return out
 
 
 def declared_figures(merged: Merged) -> Evaluator:

@@ -10,14 +10,14 @@ import pandas as pd
 
 from xlplan.calendar.periods import MONTHS, fiscal_months
 from xlplan.plan.checking.results import Merged
-from xlplan.plan.consolidate.figures import approved_figures, declared_figures
+from xlplan.plan.consolidate.figures import approved_figures, declared_figures, shown_rows
 from xlplan.plan.consolidate.respread import typed_rows
 from xlplan.plan.consolidate.unknown import UnknownFigures
 from xlplan.plan.master.labels import Labels
 from xlplan.schema.column import Column
 from xlplan.schema.frame import Frame
 from xlplan.schema.readings.evaluate import Evaluator
-from xlplan.units import Bools, Ints, Unit
+from xlplan.units import Ints, Unit
 
 EXPORT: Final = ("table", "branch", "row_key", "column", "value", "unit", "file", "sheet", "cell", "sha256")
 BUDGET: Final = ("unit", "account", "period", "amount")
@@ -81,23 +81,12 @@ def budget_rows(merged: Merged, year: int, start_month: int = 1) -> pd.DataFrame
 def _column_series(values: Evaluator, frame: Frame, column: Column, rows: Ints, unknown: UnknownFigures) -> object:
     if column.unit is None:
         return pd.array([text or None for text in frame.texts[column.key][rows].tolist()], dtype="string")
-    steps, blank = values.steps(frame.table.key, column.key)[rows], ~_shown_rows(frame, column)[rows]
+    steps, blank = values.steps(frame.table.key, column.key)[rows], ~shown_rows(frame, column)[rows]
     blank |= unknown.column(frame.table.key, column.key)[rows]
     numbers = column.unit.fixed(steps)
     if column.unit.places == 0:
         return pd.arrays.IntegerArray(numbers.astype(np.int64), blank)
     return pd.arrays.FloatingArray(numbers / 10.0**column.unit.places, blank)
-
-
-def _shown_rows(frame: Frame, column: Column) -> Bools:
-    """Rows in which the column shows a number: typed or given, or computed."""
-    out: Bools = frame.filled[column.key].copy()
-    if not column.by_measure:
-        return out | (column.formula is not None)
-    for measure, (_, formula) in column.by_measure.items():
-        if formula is not None:
-            out |= frame.measure_mask(measure)
-    return out
 
 
 def _input_rows(merged: Merged, key: str, frame: Frame) -> Iterator[tuple[object, ...]]:
