@@ -24,7 +24,7 @@ RISKS: Final = Table(  # a list, no months, no total
     "risks", Text("风险清单", "風險清單", "Risks"), "open", spare=8, used_by=("risk", "probability", "impact", "response", "owner"),
     columns=(
         Column("risk", Text("风险", "風險", "Risk"), kind="text", who="I", up="list", width=30),
-        Column("probability", Text("可能性", "可能性", "Probability"), PERCENT, who="I", up="wavg", weight="impact", maximum=1000),
+        Column("probability", Text("可能性", "可能性", "Probability"), PERCENT, who="I", up="wavg", weight="impact", maximum=1),
         Column("impact", Text("影响(万元)", "影響(萬元)", "Impact (10k yuan)"), WAN_YUAN, who="I", up="sum", width=12),
         Column("response", Text("对策", "對策", "Response"), kind="choice", choices=RESPONSE, who="I", up="list"),
         Column("due", Text("完成日期", "完成日期", "Due"), kind="date", who="I", up="min", width=12),
@@ -43,11 +43,11 @@ MILESTONES: Final = Table(  # dates and a list that travels in the workbook, a t
         Column("most", Text("最大一场", "最大一場", "Largest"), PERSON, who="I", up="max"),
         Column("money", Text("费用(元)", "費用(元)", "Cost (yuan)"), YUAN, who="I", up="sum", width=12),
         Column("a_head", Text("人均(元)", "人均(元)", "A head (yuan)"), YUAN, who="C", up="re", formula=Div(col("money"), col("heads"), 0)),
-        Column("month", Text("月份", "月份", "Month"), kind="choice", choices=MONTH_LIST, who="I"),
+        Column("pay_month", Text("月份", "月份", "Month"), kind="choice", choices=MONTH_LIST, who="I"),
         Column("void", Text("作废", "作廢", "Void"), kind="choice", choices=(VOID,), who="I", role="void", width=7)),
     names=("step",), feet=(FootRow("@total", Text("合计", "合計", "Total"), cells={
         "heads": SumRows(col("heads"), _LIVE), "money": SumRows(col("money"), _LIVE)}),),
-    unit=YUAN, rollup=Rollup(("figures", "listing"), by=("audience", "month"), amount="money", month="month"))
+    unit=YUAN, rollup=Rollup(("figures", "listing"), by=("audience", "pay_month"), amount="money", month="pay_month"))
 
 MATERIALS: Final = Table(  # HQ's rows with months, quantities beside amounts
     "materials", Text("物料计划", "物料計畫", "Materials"), "fixed", given="expense_items",
@@ -101,7 +101,7 @@ def typed(unit: int) -> dict[str, list[dict[str, int | str]]]:
         {"risk": "没有估计影响", "owner": "李四"}, {"risk": "已经解除", "impact": 900_00, "response": "avoid", "void": "yes"}]
     steps: list[dict[str, int | str]] = [
         {"step": "经销商大会", "audience": "dealers", "start": f"2027-04-{10 + unit}", "end": "2027-04-20", "heads": 120 + unit, "most": 60,
-         "money": 80_000 + unit, "month": "m04"},
+         "money": 80_000 + unit, "pay_month": "m04"},
         {"step": f"新人训练 {unit + 1}", "audience": "S1", "start": "2027-07-01", "heads": 9, "most": 9, "money": 4_500},
         {"step": "取消的活动", "audience": "everyone", "start": "2026-12-31", "money": 1_000_000, "heads": 500, "most": 500, "void": "yes"}]
     stuff: list[dict[str, int | str]] = [

@@ -15,8 +15,9 @@ from hypothesis import strategies as st
 from xlplan.decompose.rounding.rational import nearest_whole
 from xlplan.plan.consolidate.contribution import Contribution, contribution, merge_contributions, rolled_columns
 from xlplan.plan.consolidate.tally import ROWS, Tally
+from xlplan.schema.days import iso_day
 from xlplan.schema.frame import Frame, blank_frame, stack_frames
-from xlplan.schema.readings.evaluate import Evaluator, iso_day
+from xlplan.schema.readings.evaluate import Evaluator
 from xlplan.schema.table import Table
 
 

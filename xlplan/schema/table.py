@@ -77,8 +77,9 @@ class Rollup:
     Attributes:
         pages: `figures` (a row a unit, the columns that roll up) and `listing` (every row of every unit).
         by: list columns whose entries are added up below the units on the page of figures.
-        amount: column that stands as the year's figure on the page of data, where the table has no column `year`.
-        month: list column that says in which month that amount falls.
+        amount: column that stands as the year's figure on the page of data, where the table has no column `year`. In rows of a
+            measure in which it is not worked out the sum of their months stands there.
+        month: list column that says in which month that amount falls; its entries are the months' keys.
     """
 
     pages: tuple[Literal["figures", "listing"], ...] = ()

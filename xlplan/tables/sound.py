@@ -7,15 +7,16 @@ from typing import Final
 from xlplan.schema.codes.catalogue import CODES
 from xlplan.schema.errors import SchemaError
 from xlplan.schema.readings.elsewhere import cells_elsewhere
-from xlplan.schema.table import GivenRows, Table
+from xlplan.schema.table import GivenRows, Rollup, Table
+from xlplan.tables.periods import MONTHS
 
 LISTS: Final = ("posts", "audience")  # lists that travel in a workbook: `plan.breakdown.branch_issue` makes them
-_RESERVED: Final = frozenset({"branch", "row_key"})  # columns of their own wherever the rows of all units stand together
+_RESERVED: Final = frozenset({"branch", "row_key", "region", "total", "row", "month"})  # what figures of all units are told apart by
 
 
 def require_sound(tables: Iterable[Table]) -> None:
     """SchemaError, naming table and column or rule, for rows that nothing makes data, a rule without an entry in the catalogue, a
-    reserved key, an unknown list, and a formula that reads what another table does not have."""
+    reserved key, an unknown list, a roll-up that cannot be, and a formula that reads what another table does not have."""
     by_key = {t.key: t for t in tables}
     for table in by_key.values():
         if table.kind != "fixed" and not table.used_by:
@@ -28,6 +29,7 @@ def require_sound(tables: Iterable[Table]) -> None:
                 raise SchemaError(f"{table.key}.{column.key}: the key is reserved")
             if column.members is not None and column.members not in LISTS:
                 raise SchemaError(f"{table.key}.{column.key}: unknown list {column.members}")
+        _require_rollup(table)
         reads = ((where, *cells) for where, expression in table.expressions() for cells in cells_elsewhere(expression))
         for where, other, column_keys, foot in reads:
             if other not in by_key:
@@ -36,6 +38,18 @@ def require_sound(tables: Iterable[Table]) -> None:
                 raise SchemaError(f"{table.key}.{where}: table {other} has no columns {sorted(strange)}")
             if foot and foot not in by_key[other].foot_by_key:
                 raise SchemaError(f"{table.key}.{where}: table {other} has no foot row {foot}")
+
+
+def _require_rollup(table: Table) -> None:
+    """SchemaError for a roll-up by columns that are no lists, and for figures of the year and its months that do not go together."""
+    rolled, first = table.rollup or Rollup(), table.by_key.get(MONTHS[0])
+    for key in filter(None, (*rolled.by, rolled.month)):
+        if table.by_key[key].kind != "choice":
+            raise SchemaError(f"{table.key}.{key}: a roll-up goes by list columns")
+    if rolled.month and (first or not rolled.amount or {c.key for c in table.by_key[rolled.month].choices} - {*MONTHS}):
+        raise SchemaError(f"{table.key}.{rolled.month}: a list of months, of a table without months, says where its amount falls")
+    if rolled.amount and ((unit := table.by_key[rolled.amount].unit) is None or unit != (first or table.by_key[rolled.amount]).unit):
+        raise SchemaError(f"{table.key}.{rolled.amount}: the figure of the year is a number, in the unit of the months")
 
 
 def require_given(tables: Iterable[Table], master: Mapping[str, Table]) -> None:

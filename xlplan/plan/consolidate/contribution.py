@@ -11,9 +11,10 @@ from xlplan.plan.checking.results import Merged
 from xlplan.plan.consolidate.figures import shown_rows
 from xlplan.plan.consolidate.tally import ROWS, UNIT, Figures, Tally, add_up, held_figures
 from xlplan.schema.column import Column, Up
+from xlplan.schema.days import day_number
 from xlplan.schema.expr import All, Expr, If, SumRows, lift
 from xlplan.schema.frame import Frame
-from xlplan.schema.readings.evaluate import Evaluator, Scope, day_number, to_steps
+from xlplan.schema.readings.evaluate import Evaluator, Scope, to_steps
 from xlplan.schema.table import Table
 from xlplan.units import Ints, Unit
 

@@ -19,7 +19,8 @@ from xlplan.plan.consolidate.figures import approved_figures, declared_figures
 from xlplan.plan.consolidate.tally import Tally
 from xlplan.plan.master.master import Master
 from xlplan.schema.column import Column
-from xlplan.schema.readings.evaluate import Evaluator, iso_day
+from xlplan.schema.days import iso_day
+from xlplan.schema.readings.evaluate import Evaluator
 from xlplan.schema.table import Table
 from xlplan.units import Ints
 

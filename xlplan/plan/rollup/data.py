@@ -5,6 +5,7 @@ Built column by column; a hundred thousand cells take tens of milliseconds.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import partial
 from itertools import chain
 from typing import Final
 
@@ -14,10 +15,11 @@ from xlplan import terms
 from xlplan.address import column_letters
 from xlplan.plan.rollup.context import HEAD, RollupContext, finish_page
 from xlplan.schema.frame import Frame
+from xlplan.schema.table import Rollup
 from xlplan.tables import BRANCH
 from xlplan.tables.periods import MONTHS
 from xlplan.text import Text, same_text
-from xlplan.units import UNITS, YUAN, Ints, Unit
+from xlplan.units import Ints, Unit
 from xlplan.workbook.blueprint import RowSpec, Sheet, Stream, Value
 from xlplan.workbook.styles import Style
 from xlplan.workbook.writing.page import put_column
@@ -78,9 +80,10 @@ def _table_block(context: RollupContext, key: str) -> list[list[Value]]:
     head: list[list[Value]] = [
         list(map(_joined_key, (codes[o] for o in owner), [key] * count, keys)), [codes[o] for o in owner],
         [names[o] for o in owner], [table_name] * count, [*keys], _row_names(context, frame, kept)]
-    unit, months, year = _row_numbers(context, frame, key)
-    units: list[Value] = [context.words.say(unit.label)] * count
-    shown: list[list[Value]] = [_shown_values(m[kept], unit) for m in (*months, year)]
+    unit, figures = _row_figures(context, frame)
+    units: list[Value] = [context.words.say(unit.label) if unit else ""] * count
+    blank: list[Value] = [None] * count
+    shown = [_shown_values(figures[k][kept], unit) if unit and k in figures else blank for k in (*MONTHS, "year")]
     return [*head, units, *shown, [files[o] for o in owner], [sheets[o] for o in owner],
             frame.sheet_rows[kept].tolist()]
 
@@ -105,16 +108,18 @@ def _row_names(context: RollupContext, frame: Frame, kept: Ints) -> list[Value]:
     return [" · ".join(p for p in row if p) for row in zip(*parts, strict=True)]
 
 
-def _row_numbers(context: RollupContext, frame: Frame, key: str) -> tuple[Unit, list[Ints], Ints]:
-    """(unit, twelve months, year). Training: its cost in the budget month. Staffing: heads; the year is the sum of
-    joiners and leavers, and the last month of month-end heads."""
-    numbers = context.figures
-    if key == "training":
-        month, cost = frame.texts["cost_month"], frame.amounts["cost"]
-        live = np.where(frame.texts["void"] == "yes", 0, cost)
-        return YUAN, [np.where(month == m, live, 0) for m in MONTHS], live
-    months = [numbers.rows(key, m) for m in MONTHS]
-    unit = frame.table.by_key["m01"].unit or UNITS["wan_yuan"]
-    if key == "staffing":
-        return unit, months, np.where(frame.measure_mask("closing"), months[-1], sum(months[1:], months[0]))
-    return unit, months, numbers.rows(key, "year")
+def _row_figures(context: RollupContext, frame: Frame) -> tuple[Unit | None, dict[str, Ints]]:
+    """(unit, month or year -> a table's rows) as its declaration has them; void rows count 0."""
+    table, rolled, rows = frame.table, frame.table.rollup or Rollup(), partial(context.figures.rows, frame.table.key)
+    out: dict[str, Ints] = {m: rows(m) for m in MONTHS if m in table.by_key}
+    whole, amount = np.asarray(sum(out.values())), table.by_key.get(rolled.amount or "year")
+    if amount is None:
+        unit = table.by_key[MONTHS[0]].unit if out else None
+        return unit, out | {"year": whole} if out else {}
+    year = rows(amount.key)
+    for measure in table.measures if out and amount.by_measure else ():
+        if amount.formula_of(measure) is None:
+            year = np.where(frame.measure_mask(measure), whole, year)
+    if rolled.month:
+        out = {m: np.where(frame.texts[rolled.month] == m, year, 0) for m in MONTHS}
+    return amount.unit, {key: np.where(frame.live, steps, 0) for key, steps in (out | {"year": year}).items()}
