@@ -18,6 +18,7 @@ if TYPE_CHECKING:  # the table below, as type checkers read it
     from xlplan.calendar.workdays import workdays as workdays
     from xlplan.pipeline.adjust.assign import assign as assign
     from xlplan.pipeline.adjust.run import adjust as adjust
+    from xlplan.pipeline.audit.run import audit as audit
     from xlplan.pipeline.check import check as check
     from xlplan.pipeline.consolidate import consolidate as consolidate
     from xlplan.pipeline.decompose.parts import decompose_total as decompose_total
@@ -32,7 +33,8 @@ if TYPE_CHECKING:  # the table below, as type checkers read it
     from xlplan.pipeline.undo import undo as undo
 
 _HOMES = {
-    "adjust": "pipeline.adjust.run", "assign": "pipeline.adjust.assign", "check": "pipeline.check", "consolidate": "pipeline.consolidate",
+    "adjust": "pipeline.adjust.run", "assign": "pipeline.adjust.assign", "audit": "pipeline.audit.run",
+    "check": "pipeline.check", "consolidate": "pipeline.consolidate",
     "decompose_range": "pipeline.decompose.run", "decompose_total": "pipeline.decompose.parts", "demo": "pipeline.demo",
     "explain": "pipeline.explain", "export": "pipeline.export", "individual": "pipeline.individual.run", "issue": "pipeline.issue",
     "new": "pipeline.new", "template_build": "pipeline.template_build", "undo": "pipeline.undo", "workdays": "calendar"}

@@ -27,7 +27,7 @@ DIAGNOSTIC = ["code", "severity", "sheet", "cell", "table", "column", "row_key",
               "message", "remedy"]
 SUBMISSION = ["expected", "accepted", "missing", "returned"]
 COMMANDS = ("new", "issue", "check", "consolidate", "export", "explain", "demo", "adjust", "assign", "decompose", "individual",
-            "undo")  # and `template build`
+            "undo", "audit")  # and `template build`
 FUNCTIONS = (*(c for c in COMMANDS if c != "decompose"), "decompose_range", "decompose_total")  # `xlplan.decompose` is the engine
 
 
@@ -68,6 +68,7 @@ def sound(plan_folder: Callable[[str], Path], tmp_path_factory: pytest.TempPathF
     (("check", "{played}/master.xlsx"), 0, "HQ's own workbook is none that was issued"),
     (("check", "{played}/seal.key"), 1, "a text file is no workbook: refused"),
     (("issue", "{sound}"), 0, "the master holds nothing that must be fixed"),
+    (("audit", "{sound}"), 0, "the chain is whole"),
     (("export", "{sound}", "-o", "{tmp}/long.csv"), 0, ""),
     (("export", "{sound}", "-o", "{tmp}/erp.csv", "--layout", "budget"), 0, ""),
     (("new", "{tmp}/new", "--year", 2027, "--company", "华东饮品"), 0, ""),
@@ -76,6 +77,8 @@ def sound(plan_folder: Callable[[str], Path], tmp_path_factory: pytest.TempPathF
     (("--version",), 0, ""),
     (("consolidate", "{tmp}/nowhere"), 2, "no such folder"),
     (("issue", "{tmp}/nowhere"), 2, ""),
+    (("audit", "{tmp}/nowhere"), 2, ""),
+    (("audit", "{sound}", "--noted", "17"), 2, "no check code"),
     (("export", "{tmp}/nowhere", "-o", "{tmp}/x.csv"), 2, ""),
     (("consolidate", "{played}/inbox"), 2, "a folder, but no plan folder"),
     (("consolidate", "{played}/master.xlsx"), 2, "a file"),
@@ -126,7 +129,7 @@ def test_a_folder_that_was_refused_is_left_alone(played: Path) -> None:
 def shape_of(data: dict[str, object]) -> None:
     """The keys that a script relies on, in their order; what stands beside them is named here, so that a new key is a
     decision and not an accident."""
-    beside = ("diagnostics", "balances", "names", "untouched", "states", "masters")
+    beside = ("diagnostics", "balances", "names", "untouched", "states", "masters", "chain")
     assert [k for k in data if k not in beside] == ["files", "submission", "rollup"]
     assert list(data["submission"]) == SUBMISSION  # type: ignore[call-overload]
     for file in data["files"]:  # type: ignore[attr-defined]
@@ -166,7 +169,8 @@ def test_check_json(played: Path) -> None:
 
 
 @pytest.mark.parametrize(("command", "keys"), [
-    (("issue", "{sound}"), ["round", "issue", "files", "diagnostics", "targets", "balances", "history"]),
+    (("issue", "{sound}"), ["round", "issue", "files", "diagnostics", "targets", "balances", "history", "chain"]),
+    (("audit", "{sound}"), ["file", "records", "chain", "taken_over", "files", "diagnostics"]),
     (("export", "{sound}", "-o", "{tmp}/long.csv"), ["file"]),
     (("new", "{tmp}/new", "--year", "2027", "--company", "x"), ["master"]),
     (("template", "build", "-o", "{tmp}/t"), ["files"]),
@@ -255,7 +259,7 @@ def test_help(command: tuple[str, ...]) -> None:
     ("consolidate", "workbooks as the plan."), ("individual", "workbooks as the plan."),
     ("demo", "zh-CN unless given."),
     *((c, "Language of the messages; the system's unless given.") for c in (
-        "check", "export", "explain", "adjust", "assign", "decompose", "undo")),
+        "check", "export", "explain", "adjust", "assign", "decompose", "undo", "audit")),
 ])
 def test_the_help_says_what_the_language_is_of(command: str, words: str) -> None:
     assert words in " ".join(run(command, "--help").stdout.replace("│", " ").split())

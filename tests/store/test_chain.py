@@ -6,7 +6,7 @@ import hashlib
 import json
 import shutil
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from contextlib import closing
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -17,7 +17,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from xlplan.store import account
-from xlplan.store.chain import Break, ChainHead, Record
+from xlplan.store import ledger as ledger_module
+from xlplan.store.chain import Body, Break, ChainHead, Kind, Record, append_records
 from xlplan.store.ledger import Ledger
 from xlplan.store.replay import Difference, differing_rows, told_tables
 
@@ -135,6 +136,22 @@ def test_a_run_names_the_figures_it_left_and_the_master_it_read(path: Path) -> N
     assert run.body == {
         "row": {"run": 1, "at": "2026-11-15T12:00:00.000000+00:00", "files": 0, "refused": 0}, "master": "f" * 64,
         "digest": {"status": sha256("{}")}}
+
+
+def test_a_run_over_a_thousand_files_tells_of_them_at_once(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    appended = list[int]()
+
+    def count(db: sqlite3.Connection, records: Sequence[tuple[Kind, Body]], by: str) -> None:
+        appended.append(len(records))
+        append_records(db, records, by)
+
+    monkeypatch.setattr(ledger_module, "append_records", count)
+    files = [came(f"{n}.xlsx") for n in range(1000)]
+    for _ in range(2):
+        with Ledger(path) as ledger:
+            ledger.record_results(files, NOON)
+    assert appended == [2001, 1]
+    assert differences(path) == []
 
 
 def test_what_fails_leaves_no_record(path: Path) -> None:
@@ -324,6 +341,17 @@ def test_a_ledger_of_0_2_is_taken_over(path: Path) -> None:
     with Ledger(path) as ledger:  # once only, and it goes on
         ledger.record_results([came("gd.xlsx")], NOON)
     assert kinds(path)[6:] == ["arrived", "judged", "run"]
+    assert differences(path) == []
+
+
+def test_a_ledger_of_0_3_is_taken_over_with_its_figures(path: Path) -> None:
+    shutil.copy(OLD.parents[2] / "v03" / "ledger.db", path)
+    before = rows_of(path)
+    with Ledger(path):
+        pass
+    assert rows_of(path) == before
+    assert {(one.kind, one.body["table"]) for one in told(path)} == {
+        ("taken_over", table) for table in ("issued", "facts", "received", "runs", "digest")}
     assert differences(path) == []
 
 

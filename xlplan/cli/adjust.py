@@ -44,7 +44,7 @@ class LaterMethod(str, Enum):
 
 Amount = Annotated[str, typer.Option(help="Plus or minus, in the unit of the table.")]
 Reason = Annotated[str, typer.Option(help="Why; stands in the master workbook.")]
-By = Annotated[str, typer.Option("--by", help="Who proposes it.")]
+Proposer = Annotated[str, typer.Option("--by", help="Who proposes it.")]
 Approver = Annotated[str, typer.Option("--approved-by", help="Who approved it; without, the line is a proposal and does not count.")]
 Write = Annotated[bool, typer.Option("--write", help="Append it to the master workbook; without, only a preview.")]
 On = Annotated[Optional[datetime], typer.Option("--date", formats=["%Y-%m-%d"], help="Date of the line; today unless given.")]  # noqa: UP045
@@ -53,7 +53,7 @@ RowMeant = Annotated[str, typer.Option(help="Code or name; the total of the tabl
 
 
 @app.command()
-def adjust(plan: Plan, change: Amount, reason: Reason, by: By, table: str = "sales_targets", row: RowMeant = "",
+def adjust(plan: Plan, change: Amount, reason: Reason, by: Proposer, table: str = "sales_targets", row: RowMeant = "",
            period: str = "year", branches: Units = None, scope: Annotated[str, typer.Option(help="Code of a region.")] = "",
            hold: Units = None, method: Over = Over.proportional, spread: Inside = Inside.proportional,
            from_reserve: Annotated[bool, typer.Option(help="Drawn from what HQ holds back.")] = False,
@@ -73,7 +73,7 @@ def adjust(plan: Plan, change: Amount, reason: Reason, by: By, table: str = "sal
 
 
 @app.command()
-def assign(plan: Plan, amount: Amount, reason: Reason, by: By,
+def assign(plan: Plan, amount: Amount, reason: Reason, by: Proposer,
            scope: Annotated[str, typer.Option(help="Code of a region or branch; all unless given.")] = "",
            source: LaterSource = LaterSource.over, method: LaterMethod = LaterMethod.proportional,
            exempt: Units = None, approved_by: Approver = "", on: On = None, write: Write = False, lang: Tongue = None,

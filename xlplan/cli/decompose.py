@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Optional
 
 import typer
 
-from xlplan.cli.shared import Format, Shown, Tongue, app, guard_errors, show_result, spoken_language
+from xlplan.cli.shared import By, Format, Shown, Tongue, app, guard_errors, show_result, spoken_language
 
 if TYPE_CHECKING:
     from xlplan.pipeline.decompose.parts import TotalParts
@@ -69,7 +69,7 @@ def decompose(file: File = None, range: Range = None, total: Total = None, metho
 
 @app.command()
 def undo(file: Annotated[Path, typer.Argument(help="A workbook that xlplan has written to.")], dry_run: Dry = False,
-         lang: Tongue = None, format: Shown = Format.text) -> None:
+         by: By = "", lang: Tongue = None, format: Shown = Format.text) -> None:
     """Put back what the last decompose, adjust or assign wrote, if the file is still the one it wrote.
 
     Lines of adjust and assign go out of a master workbook that was changed since, as long as they stand as written.
@@ -79,5 +79,5 @@ def undo(file: Annotated[Path, typer.Argument(help="A workbook that xlplan has w
     import xlplan  # noqa: PLC0415
 
     with guard_errors(lang):
-        result = xlplan.undo(file, dry_run=dry_run)
+        result = xlplan.undo(file, dry_run=dry_run, by=by)
     show_result(result.data(spoken_language(lang)), result.text(spoken_language(lang)), format)

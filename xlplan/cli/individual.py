@@ -10,6 +10,7 @@ from xlplan.cli.shared import (
     OK,
     AnyRound,
     BookTongue,
+    By,
     Format,
     Plan,
     Shown,
@@ -26,12 +27,12 @@ Branch = Annotated[Optional[str], typer.Argument(help="Code of a branch, or of a
 
 @app.command()
 def individual(plan: Plan, branch: Branch = None, round: AnyRound = None, lang: BookTongue = None, workers: Workers = None,
-               format: Shown = Format.text) -> None:
+               by: By = "", format: Shown = Format.text) -> None:
     """Hand the approved targets out: every person's annual, monthly and daily plan as a workbook in individual/."""
     import xlplan  # noqa: PLC0415 - `--help` answers before anything heavy is loaded
 
     with guard_errors(lang), progress_bar() as progress:
         result = xlplan.individual(plan, branch, round=round.value if round else None, lang=lang.value if lang else None,
-                                   progress=progress, workers=workers)
+                                   progress=progress, workers=workers, by=by)
     show_result(result.data(spoken_language(lang)), result.text(spoken_language(lang)), format)
     raise typer.Exit(MUST_FIX if result.must_fix else OK)

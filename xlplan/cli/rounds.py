@@ -11,6 +11,7 @@ from xlplan.cli.shared import (
     OK,
     AnyRound,
     BookTongue,
+    By,
     Cluster,
     Format,
     Language,
@@ -55,14 +56,15 @@ def new(plan: Plan, year: Annotated[int, typer.Option(help="Plan year.")],
 
 @app.command()
 def issue(plan: Plan, round: Annotated[RoundName, typer.Option("--round", help="Round.")] = RoundName.bottom_up,
-          lang: IssueTongue = None, format: Shown = Format.text) -> None:
+          by: By = "", lang: IssueTongue = None, format: Shown = Format.text) -> None:
     """Break the goals down and write one workbook per branch into issued/."""
     import xlplan  # noqa: PLC0415
-    from xlplan.pipeline.printing import issuance_lines  # noqa: PLC0415
+    from xlplan.pipeline.printing import chain_lines, issuance_lines  # noqa: PLC0415
 
     with guard_errors(lang), progress_bar() as progress:
-        result = xlplan.issue(plan, round=round.value, progress=progress)
-    show_result(result.data(spoken_language(lang)), issuance_lines(result, spoken_language(lang)), format)
+        result = xlplan.issue(plan, round=round.value, progress=progress, by=by)
+    tongue = spoken_language(lang)
+    show_result(result.data(tongue), [*issuance_lines(result, tongue), *chain_lines(result.chain, tongue)], format)
     raise typer.Exit(MUST_FIX if result.must_fix else OK)
 
 
@@ -83,16 +85,16 @@ def check(paths: Annotated[list[Path], typer.Argument(help="Workbooks, folders o
 
 @app.command()
 def consolidate(plan: Plan, round: AnyRound = None, lang: BookTongue = None, workers: Workers = None, cluster: Cluster = None,
-                format: Shown = Format.text) -> None:
+                by: By = "", format: Shown = Format.text) -> None:
     """Check every file in inbox/ and put the good tables together in rollup.xlsx."""
     import xlplan  # noqa: PLC0415
-    from xlplan.pipeline.printing import consolidation_lines  # noqa: PLC0415
+    from xlplan.pipeline.printing import chain_lines, consolidation_lines  # noqa: PLC0415
 
     with guard_errors(lang), progress_bar() as progress, open_readers(workers, cluster) as where:
         result = xlplan.consolidate(plan, round=round.value if round else None, lang=lang.value if lang else None,
-                                    progress=progress, **where)
+                                    progress=progress, by=by, **where)
     tongue = spoken_language(lang)
-    show_result(result.data(tongue), consolidation_lines(result, tongue), format)
+    show_result(result.data(tongue), [*consolidation_lines(result, tongue), *chain_lines(result.chain, tongue)], format)
     raise typer.Exit(MUST_FIX if result.must_fix else OK)
 
 
@@ -100,12 +102,12 @@ def consolidate(plan: Plan, round: AnyRound = None, lang: BookTongue = None, wor
 def export(plan: Plan, out: Annotated[Path, typer.Option("-o", "--out", help="A .csv or .parquet file.")],
            layout: Annotated[Layout, typer.Option(help="What a row is.")] = Layout.lineage,
            raw: Annotated[bool, typer.Option("--raw", help="For programs: texts as typed, even those a spreadsheet would run.")] = False,
-           lang: Tongue = None, format: Shown = Format.text) -> None:
+           by: By = "", lang: Tongue = None, format: Shown = Format.text) -> None:
     """Write the long table behind the roll-up: every figure with its file, sheet and cell."""
     import xlplan  # noqa: PLC0415
 
     with guard_errors(lang):
-        path = xlplan.export(plan, out, layout=layout.value, raw=raw)
+        path = xlplan.export(plan, out, layout=layout.value, raw=raw, by=by)
         show_result({"file": str(path)}, [str(path)], format)
 
 

@@ -76,6 +76,7 @@ AnyRound = Annotated[Optional[RoundName], typer.Option("--round", help="The one 
 Cluster = Annotated[Optional[str], typer.Option("--cluster", help=(  # noqa: UP045
     "Read on a Dask cluster: local, or its scheduler's address (tcp://host:8786) where every worker sees the files under the "
     "same path. Extra: cluster."))]
+By = Annotated[str, typer.Option("--by", show_default=False, help="Who does it; kept in the ledger beside this machine's account.")]
 Workers = Annotated[Optional[int], typer.Option("--workers", help="Reading processes; as many as useful unless given.")]  # noqa: UP045
 
 

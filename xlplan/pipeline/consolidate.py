@@ -31,18 +31,18 @@ if TYPE_CHECKING:
 
 def consolidate(folder: PathLike, *, round: Round | None = None, lang: Lang | None = None, rollup: bool = True,
                 now: datetime | None = None, progress: Progress | None = None, workers: int | None = None,
-                executor: Executor | None = None) -> Consolidation:
+                executor: Executor | None = None, by: str = "") -> Consolidation:
     """Check every file in inbox/, put the good tables together, write rollup.xlsx; one verdict per file and table.
 
-    `round`: the one issued last unless given. `rollup` False leaves the workbook unwritten.
+    `round`: the one issued last unless given. `rollup` False leaves the workbook unwritten. `by`: who consolidates, for the ledger.
     """
     return consolidate_issued(load_issued(folder, round), lang=lang, rollup=rollup, now=now, progress=progress, workers=workers,
-                              executor=executor)
+                              executor=executor, by=by)
 
 
 def consolidate_issued(hq: Headquarters, *, lang: Lang | None = None, rollup: bool = True, now: datetime | None = None,
                        progress: Progress | None = None, workers: int | None = None,
-                       executor: Executor | None = None) -> Consolidation:
+                       executor: Executor | None = None, by: str = "") -> Consolidation:
     """`consolidate` of a plan that is loaded already, in the round it was loaded for."""
     plan, identity, master = hq.folder, hq.plan, hq.master
     at = now or datetime.now().replace(microsecond=0)
@@ -52,7 +52,7 @@ def consolidate_issued(hq: Headquarters, *, lang: Lang | None = None, rollup: bo
     results, branches = validate_submissions(submissions), master.organisation.branches()
     for path, verdict in zip(found.files, results, strict=True):
         verdict.received = _received_at(path)
-    with Ledger(plan.ledger) as ledger:
+    with Ledger(plan.ledger, by=by) as ledger:
         stamps = [s.issued.stamp for s in submissions if s.issued and s.seal == "verified" and s.issued.stamp.plan == identity]
         lists = sealed_lists(plan, identity, ledger, {(s.branch, s.issue) for s in stamps})
         behind = hq.behind or grade_findings(ledger_behind(ledger.issued(identity), max((s.issue for s in stamps), default=0)),
@@ -85,7 +85,8 @@ def consolidate_issued(hq: Headquarters, *, lang: Lang | None = None, rollup: bo
             result.rollup = made.path
             if made.path != plan.rollup:
                 result.notes.append(grade_findings([Diagnostic("XP914", params={"name": made.path.name})], plan.rollup.name)[0])
-        ledger.record_results(result.files, at, digest_parts(numbers, master))
+        ledger.record_results(result.files, at, digest_parts(numbers, master), hq.sheets.sha256)
+        result.chain = ledger.head()
     return result
 
 

@@ -21,6 +21,7 @@ from xlplan.pipeline.submissions import Progress
 from xlplan.plan.breakdown.branch_issue import Issue, issued_for
 from xlplan.schema.diagnostic import Round
 from xlplan.store import demo_mark
+from xlplan.store.account import made_up_account
 from xlplan.store.folder import PlanFolder
 from xlplan.store.ledger import Ledger
 from xlplan.text import Lang
@@ -30,6 +31,7 @@ from xlplan.workbook.writing.master_book import master_book
 _ISSUED: Final = (10, 26)  # month and day of the year before: when the first round is sent out
 _BACK: Final = timedelta(days=9)
 _MEETING: Final = timedelta(days=12, hours=8)
+_ACCOUNT: Final = "xlplan@demo"
 
 
 def demo(folder: str | Path, *, branches: int = 12, seed: int = 7, year: int = 2027, lang: Lang = "zh-CN",
@@ -55,9 +57,10 @@ def demo(folder: str | Path, *, branches: int = 12, seed: int = 7, year: int = 2
     fields.texts["value"][fields.keys.index("round")] = round
     sent = date(year - 1, *_ISSUED)
     _write_noted(plan, to_bytes(master_book(frames, f"demo-{year}-{seed}", lang, datetime.combine(sent, datetime.min.time()))), plan.master)
-    issue(folder, round=round, on=sent)
-    _send_back(plan, seed, broken, sent, progress)
-    result = consolidate(folder, rollup=rollup, now=datetime.combine(sent, datetime.min.time()) + _MEETING)
+    with made_up_account(_ACCOUNT):
+        issue(folder, round=round, on=sent)
+        _send_back(plan, seed, broken, sent, progress)
+        result = consolidate(folder, rollup=rollup, now=datetime.combine(sent, datetime.min.time()) + _MEETING)
     demo_mark.finish_demo(plan)
     return result
 

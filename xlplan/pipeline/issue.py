@@ -23,9 +23,9 @@ from xlplan.workbook.writing.branch_book import branch_book
 
 
 def issue(folder: PathLike, *, round: Round = "bottom_up", progress: Progress | None = None,
-          on: date | None = None) -> Issuance:
+          on: date | None = None, by: str = "") -> Issuance:
     """Break the goals down and write one workbook per branch that fills; nothing is written while the master holds
-    something that must be fixed. Workbooks of an earlier issue are kept under issued/earlier.
+    something that must be fixed. Workbooks of an earlier issue are kept under issued/earlier. `by`: who issues, for the ledger.
 
     All or none: what stops it before the issue is recorded, `progress` raising too, leaves issued/ and the ledger as they
     were; from then on the number is used up, and what stops the moving of the files is made good, by the next command at
@@ -40,7 +40,7 @@ def issue(folder: PathLike, *, round: Round = "bottom_up", progress: Progress | 
     branches, day, key = master.organisation.branches(), on or date.today(), plan.seal_key()
     moment = datetime.combine(day, datetime.min.time())
     names = distinct_file_names((branch, branch) for branch in branches)  # no two alike where case does not count
-    with staging_folder(plan) as room, Ledger(plan.ledger) as ledger:
+    with staging_folder(plan) as room, Ledger(plan.ledger, by=by) as ledger:
         number = ledger.next_issue()
         for dead in plan.stages():  # nobody else is at work here: who issues keeps the ledger
             if dead != room:
@@ -54,15 +54,15 @@ def issue(folder: PathLike, *, round: Round = "bottom_up", progress: Progress | 
                                 sealed_digest(stamp_lines(issued)))
             if progress:
                 progress(n, len(branches))
-        ledger.record_facts(identity, round, number, facts_text(hq.facts))
+        ledger.record_facts(identity, round, number, facts_text(hq.facts), hq.sheets.sha256)
         ledger.record_placing(Placing(number, room.name, plan.next_earlier().name))
     try:
-        finish_placing(plan)
+        finish_placing(plan, by)
     except BaseException:  # who stops it while files are moved has them moved first; what it fails on, the next command tries
         with suppress(OSError):
-            finish_placing(plan)
+            finish_placing(plan, by)
         raise
     with Ledger(plan.ledger) as ledger:
-        placed = ledger.files_of(number)
+        placed, head = ledger.files_of(number), ledger.head()
     files = {branch: plan.issued / placed[branch].file for branch in branches}
-    return Issuance(round, number, files, found, assigned_targets(master, breakdown), hq.balances, master.history.reports)
+    return Issuance(round, number, files, found, assigned_targets(master, breakdown), hq.balances, master.history.reports, head)

@@ -19,8 +19,8 @@ from xlplan.tables import BY_KEY
 from xlplan.text import Text, list_briefly
 from xlplan.workbook.rawbook import RawBook
 from xlplan.workbook.reading.identify import stamp_of
-from xlplan.workbook.stamp import SHEET
-from xlplan.workbook.submission import Submission
+from xlplan.workbook.stamp import SHEET, Stamp
+from xlplan.workbook.submission import Seal, Submission
 
 Issues = dict[tuple[str, int], IssuedFile]
 _LOST: Final = Text("第 {number} 次下发没有完成:做好的填报表 {files} 还没放进 issued/ 就被删除或改动了(例如杀毒或清理软件)。"
@@ -43,21 +43,21 @@ _PARTLY: Final = Text("第 {number} 次下发只完成了一部分:填报表 {fi
                       "up. Exclude the plan folder in that program and run xlplan issue again to issue all of them anew")
 
 
-def finish_placing(plan: PlanFolder) -> None:
+def finish_placing(plan: PlanFolder, by: str = "") -> None:
     """Bring the workbooks of a recorded issue into issued/, if they are not all there; what stood there goes to
     issued/earlier first. Whatever stopped it before, it goes on from there; what stops it now leaves it to be called
     again. XlplanError, once, where somebody removed workbooks on their way: of an issue of which none is placed yet nothing
     is, and it never was; else the others are placed and those are not issued."""
     if not plan.ledger.exists():
         return
-    with Ledger(plan.ledger) as ledger:
+    with Ledger(plan.ledger, by=by) as ledger:
         if ledger.placing() is None or (placing := ledger.placing(alone=True)) is None:  # another process may be at it
             return
         room, earlier = plan.issued / placing.room, plan.issued / "earlier" / placing.earlier
         files = ledger.files_of(placing.issue)
         new = {one.sha256: branch for branch, one in files.items()}
-        stood = {path: new.get(_file_digest(path)) for path in _workbooks_in(plan.issued)}
-        coming = {path: branch for path in _workbooks_in(room) if (branch := new.get(_file_digest(path)))}
+        stood = {path: new.get(file_digest(path)) for path in _workbooks_in(plan.issued)}
+        coming = {path: branch for path in _workbooks_in(room) if (branch := new.get(file_digest(path)))}
         there = {branch: path.name for path, branch in stood.items() if branch}
         lost = sorted(show_path(files[branch].file) for branch in files.keys() - there.keys() - set(coming.values()))
         if lost and not there:
@@ -94,7 +94,8 @@ def _workbooks_in(folder: Path) -> list[Path]:
     return [f for f in walk_files(folder.glob("*.xlsx")).files if f.is_file()]
 
 
-def _file_digest(path: Path) -> str:
+def file_digest(path: Path) -> str:
+    """SHA-256 of its bytes."""
     return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
@@ -110,7 +111,8 @@ def ledger_findings(plan: PlanFolder, identity: str, issues: Issues) -> list[Dia
     """XP532 where the ledger knows no issue of the plan and issued/ holds one, XP533 where it knows none as late as the
     workbook written there last."""
     files = sorted(_workbooks_in(plan.issued), key=lambda f: (f.stat().st_mtime, f.name))
-    return ledger_behind(issues, _sealed_number(files[-1], identity, plan.seal_key())) if files else []
+    stamp, seal = stamp_in(files[-1], plan.seal_key()) if files else (None, "unverified")
+    return ledger_behind(issues, stamp.issue) if stamp is not None and seal == "verified" and stamp.plan == identity else []
 
 
 def ledger_behind(issues: Issues, number: int) -> list[Diagnostic]:
@@ -121,15 +123,14 @@ def ledger_behind(issues: Issues, number: int) -> list[Diagnostic]:
     return [Diagnostic("XP533", found=known, expected=number) if known else Diagnostic("XP532", expected=number)]
 
 
-def _sealed_number(path: Path, identity: str, key: bytes) -> int:
-    """Number of the issue that HQ sealed in the workbook; 0 where it is of another plan or cannot be read."""
+def stamp_in(path: Path, key: bytes | None) -> tuple[Stamp | None, Seal]:
+    """What the workbook says of its issue, and whether HQ sealed it; None where it says nothing or cannot be read."""
     with suppress(OSError):
         book = read_workbook(path.read_bytes(), path.name, {SHEET})
         if isinstance(book, RawBook):
             issued, _, seal, _ = stamp_of(book, BY_KEY, key)
-            if issued is not None and seal == "verified" and issued.stamp.plan == identity:
-                return issued.stamp.issue
-    return 0
+            return issued.stamp if issued else None, seal
+    return None, "unverified"
 
 
 def sealed_lists(plan: PlanFolder, identity: str, ledger: Ledger, wanted: Collection[tuple[str, int]]) -> dict[tuple[str, int], str]:
@@ -138,8 +139,8 @@ def sealed_lists(plan: PlanFolder, identity: str, ledger: Ledger, wanted: Collec
     issues = ledger.issued(identity)
     lost = {issues[at].sha256: at for at in wanted if at in issues and not issues[at].sealed}
     if lost:
-        for path in _issued_copies(plan):
-            if (at := lost.get(_file_digest(path))) is not None and (listed := read_submission(path, path.name, plan.seal_key()).sealed):
+        for path in issued_copies(plan):
+            if (at := lost.get(file_digest(path))) is not None and (listed := read_submission(path, path.name, plan.seal_key()).sealed):
                 issues[at] = IssuedFile(listed, issues[at].sha256, issues[at].file)
                 ledger.record_sealed(identity, *at, listed)
     return {at: one.sealed for at, one in issues.items()}
@@ -165,11 +166,12 @@ def _wrote(s: Submission) -> bool:
 
 
 def _equals(s: Submission, copy: Path, sha256: str) -> bool:
-    if not copy.is_file() or _file_digest(copy) != sha256:
+    if not copy.is_file() or file_digest(copy) != sha256:
         return False
     own = read_submission(copy, copy.name).frames
     return own.keys() == s.frames.keys() and all(same_inputs(own[k], s.frames[k]) for k in own)
 
 
-def _issued_copies(plan: PlanFolder) -> Iterable[Path]:
-    return (f for f in walk_files([plan.issued]).files if f.suffix == ".xlsx")
+def issued_copies(plan: PlanFolder) -> list[Path]:
+    """HQ's own workbooks, in issued/ and below it; none on their way."""
+    return [f for f in walk_files([plan.issued]).files if f.suffix == ".xlsx"]

@@ -16,6 +16,7 @@ from xlplan.plan.master.history import SheetReport
 from xlplan.plan.master.labels import branch_label
 from xlplan.schema.codes.catalogue import message_of, remedy_of
 from xlplan.schema.diagnostic import Diagnostic, Severity
+from xlplan.store.chain import ChainHead
 from xlplan.store.folder import show_path
 from xlplan.tables import BY_KEY
 from xlplan.tables.master import MASTER_BY_KEY
@@ -77,6 +78,8 @@ _TRIAL: Final = Text("inbox/ 里的文件,只检查、不登记、不汇总:", "
                      "The files in inbox/, checked only; none is entered or consolidated:")
 _NOTHING_IN: Final = Text("inbox/ 里还没有文件:只检查了总控表。", "inbox/ 裡還沒有檔案:只檢核了總控表。",
                           "Nothing lies in inbox/ yet: only the master workbook was checked.")
+_CHAIN: Final = Text("台账校验码 {head}(请记在别处,日后用 xlplan audit --noted 核对)", "台帳檢核碼 {head}(請記在別處,日後用 xlplan audit --noted 核對)",
+                     "check code of the ledger {head} (note it elsewhere; xlplan audit --noted goes by it)")
 _NOT_ISSUED: Final = Text("总控表有必须改的问题,未下发", "總控表有必須修正的問題,未發送", "nothing issued: the master workbook must be corrected first")
 
 
@@ -250,6 +253,12 @@ def align_columns(rows: Sequence[Sequence[str]]) -> Iterator[str]:
         yield "  ".join((name + " " * (wide[0] - printed_width(name)), *cells)).rstrip()
 
 
+def chain_lines(head: ChainHead | None, lang: Lang) -> Iterator[str]:
+    """The check code of the ledger's chain, to be noted where nobody reaches it who writes the folder."""
+    if head is not None:
+        yield _CHAIN(lang, head=head)
+
+
 def issuance_lines(result: Issuance, lang: Lang) -> Iterator[str]:
     """What came of the pasted sheets, findings in the master, the files written, what was assigned, what is held back; the last
     two only with files."""
@@ -265,5 +274,5 @@ def issuance_lines(result: Issuance, lang: Lang) -> Iterator[str]:
     yield _ISSUED(lang, n=len(result.files), issue=result.number) if result.files else _NOT_ISSUED(lang)
 
 
-__all__ = ["LEDGER", "PLANNED", "align_columns", "balance_lines", "checked_lines", "consolidation_lines", "diagnostic_lines", "file_lines",
+__all__ = ["LEDGER", "PLANNED", "align_columns", "balance_lines", "chain_lines", "checked_lines", "consolidation_lines", "diagnostic_lines", "file_lines",
            "history_lines", "identity_line", "issuance_lines", "ledger_lines", "master_lines", "summary_line", "target_lines"]

@@ -14,6 +14,7 @@ from xlplan.plan.checking.states import BranchState, branch_states
 from xlplan.plan.consolidate.reserve import ReserveBalance
 from xlplan.plan.master.history import SheetReport
 from xlplan.schema.diagnostic import Diagnostic, Round
+from xlplan.store.chain import ChainHead
 from xlplan.text import Lang
 
 if TYPE_CHECKING:
@@ -23,7 +24,8 @@ if TYPE_CHECKING:
 @dataclass(slots=True)
 class Issuance:
     """What `issue` did. `files`: branch code -> workbook; empty when the master must be corrected first. `targets`: what is
-    assigned to every unit, at first and later. `balances`: what HQ holds back. `history`: what came of each pasted sheet."""
+    assigned to every unit, at first and later. `balances`: what HQ holds back. `history`: what came of each pasted sheet.
+    `chain`: the last record of the ledger, None where nothing was issued."""
 
     round: Round
     number: int
@@ -32,6 +34,7 @@ class Issuance:
     targets: AssignedTargets
     balances: tuple[ReserveBalance, ...] = ()
     history: tuple[SheetReport, ...] = ()
+    chain: ChainHead | None = None
 
     @property
     def must_fix(self) -> bool:
@@ -43,7 +46,7 @@ class Issuance:
         return {"round": self.round, "issue": self.number, "files": {b: str(p) for b, p in self.files.items()},
                 "diagnostics": [diagnostic_data(d, lang) for d in self.diagnostics],
                 "targets": self.targets.data(), "balances": [b.data() for b in self.balances],
-                "history": [one.data() for one in self.history]}
+                "history": [one.data() for one in self.history], "chain": str(self.chain) if self.chain else None}
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +130,7 @@ class Consolidation:
         balances: what HQ holds back of sales, expenses and heads, and how much of it is drawn.
         names: code of every unit -> its name.
         ledger: what is wrong with the plan's ledger: figures may not be those that were issued, so it is said first.
+        chain: the last record of the ledger once this run is in it.
     """
 
     files: list[FileResult]
@@ -139,6 +143,7 @@ class Consolidation:
     balances: tuple[ReserveBalance, ...] = ()
     names: Mapping[str, str] = field(default_factory=dict)
     ledger: list[Diagnostic] = field(default_factory=list)
+    chain: ChainHead | None = None
 
     @cached_property
     def tables(self) -> Mapping[str, pd.DataFrame]:
@@ -181,4 +186,5 @@ class Consolidation:
                 "diagnostics": [diagnostic_data(d, lang) for d in (*self.ledger, *self.register, *self.notes)],
                 "rollup": str(self.rollup) if self.rollup else None, "balances": [b.data() for b in self.balances],
                 "names": dict(self.names), "untouched": self.untouched,
-                "states": {code: {"state": one.state, "tables": dict(one.tables)} for code, one in self.states.items()}}
+                "states": {code: {"state": one.state, "tables": dict(one.tables)} for code, one in self.states.items()},
+                "chain": str(self.chain) if self.chain else None}

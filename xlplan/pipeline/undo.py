@@ -3,6 +3,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -17,11 +18,13 @@ from xlplan.excel.reading.read import read_workbook
 from xlplan.pipeline.decompose.refusals import NO_FILE, NOT_A_FILE
 from xlplan.pipeline.decompose.result import ACTIONS, METHODS
 from xlplan.pipeline.printing import align_columns
-from xlplan.store.folder import show_path
+from xlplan.store.folder import PlanFolder, show_path
+from xlplan.store.ledger import Ledger
 from xlplan.store.undo import Change, UndoTrail, changes_of, forget_last, state_folder
 from xlplan.text import Lang, Text, list_briefly, number_runs, same_text, text_list
 from xlplan.workbook.rawbook import Raw, RawBook, RawSheet
 
+_DECIDING: Final = ("adjust", "assign")  # the commands that write what HQ decides
 _SHOWN: Final = 12
 _LINES: Final = 60
 _NO_RECORD: Final = Text(
@@ -91,17 +94,18 @@ def _did_of_old(what: str) -> dict[str, Any]:
     """`Change.did` of a record that holds only the command in short: `assign 追加下达 8:9`, `decompose A1:A3 equal add`."""
     command, _, rest = what.partition(" ")
     first, _, last = rest.rpartition(" ")[2].partition(":")
-    if command in ("adjust", "assign") and first.isdecimal() and last.isdecimal():
+    if command in _DECIDING and first.isdecimal() and last.isdecimal():
         return {"command": command, "rows": [*range(int(first), int(last) + 1)]}
     words = (command, *rest.rsplit(" ", 2))
     return dict(zip(("command", "range", "method", "action"), words, strict=True)) if command == "decompose" and len(words) == 4 else {}
 
 
-def undo(file: str | Path, *, dry_run: bool = False) -> UndoResult:
+def undo(file: str | Path, *, dry_run: bool = False, by: str = "") -> UndoResult:
     """Put back the last change that was written to the workbook: every part of it as it was, formulas too.
 
     Changes go back one at a time, the latest first. A file that was changed since is left alone; only lines typed into blank
-    cells, as `adjust` and `assign` do, are taken out of it as long as those cells hold what was written. XlplanError when
+    cells, as `adjust` and `assign` do, are taken out of it as long as those cells hold what was written. Of lines that they wrote
+    into the master of a plan folder its ledger is told, in the name of `by`. XlplanError when
     nothing is known of the file, when it is not the file that was written (it says which cells differ, and what they held),
     when they are back already, or when it is open in another program.
     """
@@ -120,9 +124,24 @@ def undo(file: str | Path, *, dry_run: bool = False) -> UndoResult:
         raise _back_error(path, last)
     before = _bytes_before(path, data, last, trail) if last.after == digest else _empty_lines(path, data, last)
     if not dry_run:
-        written = put_file(path, before, beside=False)
+        with _told_ledger(path, last, digest, before, by):
+            written = put_file(path, before, beside=False)
         forget_last(trail, written.sha256)
     return UndoResult(path, last, len(trail.changes) - 1, dry_run)
+
+
+@contextmanager
+def _told_ledger(path: Path, last: Change, now: str, before: bytes, by: str) -> Iterator[None]:
+    """The ledger of the plan whose master workbook this is told that a decision is taken back, if the block ends well."""
+    plan, did = PlanFolder(path.absolute().parent), last.did or _did_of_old(last.what)
+    of_plan = all(file.is_file() for file in (plan.master, plan.key, plan.ledger)) and path.samefile(plan.master)
+    if did.get("command") not in _DECIDING or not of_plan:
+        yield
+        return
+    with Ledger(plan.ledger, by=by) as ledger:
+        ledger.record_undone({**did, "file": path.name, "sheet": last.sheet, "written": last.at, "before": now,
+                              "after": hashlib.sha256(before).hexdigest()})
+        yield
 
 
 def _bytes_before(path: Path, data: bytes, last: Change, trail: UndoTrail) -> bytes:

@@ -118,6 +118,12 @@ def walk_chain(db: sqlite3.Connection) -> Iterator[Record | Break]:
         yield Break(reached + 1, last, "cut", reached, given)
 
 
+def has_chain(db: sqlite3.Connection) -> bool | None:
+    """Whether the ledger keeps a chain; None of one that did and does no longer: SQLite counts for it alone."""
+    there = {name for (name,) in db.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+    return True if "chain" in there else None if "sqlite_sequence" in there else False
+
+
 def chain_head(db: sqlite3.Connection) -> ChainHead | None:
     """Its last record; None where there is none yet."""
     row = db.execute("SELECT no, hash FROM chain ORDER BY no DESC LIMIT 1").fetchone()

@@ -145,8 +145,14 @@ class PlanFolder:
 
     @classmethod
     def open(cls, path: Path | str) -> PlanFolder:
-        """The plan folder at `path`. XlplanError saying what is missing and what makes it. Empty rooms that a copy
-        or a mail left out are made again."""
+        """The plan folder at `path`, as `find`. Empty rooms that a copy or a mail left out are made again."""
+        plan = cls.find(path)
+        plan._rooms()
+        return plan
+
+    @classmethod
+    def find(cls, path: Path | str) -> PlanFolder:
+        """The plan folder at `path`, left as it is. XlplanError saying what is missing and what makes it."""
         plan = cls(Path(path))
         folder = show_path(plan.path)
         if is_web(plan.path):
@@ -156,7 +162,6 @@ class PlanFolder:
         if not plan.master.is_file():
             raise XlplanError(_NO_MASTER, folder=folder, name=plan.master.name)
         plan.seal_key()
-        plan._rooms()
         return plan
 
     def seal_key(self) -> bytes:

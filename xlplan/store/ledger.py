@@ -17,9 +17,21 @@ from typing import Final
 
 from xlplan.plan.checking.results import FileResult, TableVerdict, Verdict
 from xlplan.schema.diagnostic import ROUNDS, Round
-from xlplan.store.chain import Body, Break, ChainHead, Kind, Record, append_records, chain_head, lost_guards, text_digest, walk_chain
+from xlplan.store.chain import (
+    Body,
+    Break,
+    ChainHead,
+    Kind,
+    Record,
+    append_records,
+    chain_head,
+    has_chain,
+    lost_guards,
+    text_digest,
+    walk_chain,
+)
 from xlplan.store.folder import show_path
-from xlplan.store.ledger_file import CHAIN, LedgerFile
+from xlplan.store.ledger_file import LedgerFile
 from xlplan.store.replay import Tables, held_tables
 
 _DIGEST: Final = 3  # the version that first keeps one
@@ -237,10 +249,10 @@ class Ledger(LedgerFile):
         with self._said():
             return chain_head(self._db)
 
-    def has_chain(self) -> bool:
-        """Whether the ledger keeps one: those of earlier versions that nothing was written to since do not."""
+    def has_chain(self) -> bool | None:
+        """Whether the ledger keeps one: those of earlier versions that nothing was written to since do not. None: it was removed."""
         with self._said():
-            return self._version() >= CHAIN
+            return has_chain(self._db)
 
     def chain(self) -> Iterator[Record | Break]:
         """See `walk_chain`."""

@@ -43,7 +43,7 @@ _STEPS: Final[tuple[tuple[str, ...], ...]] = ((
     "ALTER TABLE issued ADD COLUMN sealed TEXT NOT NULL DEFAULT ''",
     "CREATE TABLE placing (issue INTEGER PRIMARY KEY, room TEXT NOT NULL, earlier TEXT NOT NULL)",
 ), GROUND)
-CHAIN: Final = 5  # the version that first keeps one
+_CHAIN: Final = 5  # the version that first keeps one
 
 _LOCKED = Text("另一个 xlplan 正在使用 {file},请等它结束后再运行。",
                "另一個 xlplan 正在使用 {file},請等它結束後再執行。",
@@ -124,7 +124,7 @@ class LedgerFile:
                 version = self._known_version()
                 for statement in (s for step in _STEPS[version:] for s in step):
                     db.execute(statement)
-                if version < CHAIN <= len(_STEPS):
+                if version < _CHAIN <= len(_STEPS):
                     append_records(db, [*rows_taken_over(db)], self._by)
                 db.execute(f"PRAGMA user_version = {len(_STEPS)}")
                 db.execute("COMMIT")

@@ -2,8 +2,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -20,6 +20,7 @@ from xlplan.plan.master.labels import period_name
 from xlplan.plan.master.steering_records import AdjustmentLine, Assignment
 from xlplan.schema.column import Column
 from xlplan.store import undo as trails
+from xlplan.store.ledger import Ledger
 from xlplan.tables.master import MASTER_BY_KEY
 from xlplan.text import Lang, Text
 from xlplan.workbook.reading.master_read import blank_rows
@@ -64,9 +65,11 @@ def free_rows(hq: Headquarters, key: str, count: int) -> list[int]:
 
 
 def append_lines(hq: Headquarters, key: str, rows: Sequence[int], lines: Sequence[AdjustmentLine] | Sequence[Assignment]) -> WrittenLines:
-    """Type one line into each of `rows`, its cells as their columns have them, in the plan's language. `undo` takes it back.
+    """Type one line into each of `rows`, its cells as their columns have them, in the plan's language. `undo` takes it back. The
+    ledger is told with it, in the name of who proposes the lines.
 
-    XlplanError when the workbook is open elsewhere, has changed since it was read, or lacks a column that is needed.
+    XlplanError when the workbook is open elsewhere, has changed since it was read, or lacks a column that is needed, and when
+    the ledger cannot be written.
     """
     place, lang, path = hq.sheets.placements[key], hq.master.company.lang, hq.folder.master
     cells: dict[str, Value] = {}
@@ -88,13 +91,21 @@ def append_lines(hq: Headquarters, key: str, rows: Sequence[int], lines: Sequenc
         place.sheet, f"{_VERBS[key]} {place.sheet} {rows[0]}:{rows[-1]}",
         [(cell, None, _undo_value(value)) for cell, value in cells.items()], made.back.data(),
         {"command": _VERBS[key], "rows": [*rows]})
-    trails.remember_change(path.resolve(), change)
-    try:
-        put_file(path, made.data, beside=False)
-    except BaseException:
-        trails.forget_change(path.resolve(), change)
-        raise
+    with Ledger(hq.folder.ledger, by=each[0].proposed_by) as ledger:  # told first, kept last: both or neither
+        ledger.record_decision(_decision(hq, key, change, each))
+        trails.remember_change(path.resolve(), change)
+        try:
+            put_file(path, made.data, beside=False)
+        except BaseException:
+            trails.forget_change(path.resolve(), change)
+            raise
     return WrittenLines(path, place.sheet, tuple(rows))
+
+
+def _decision(hq: Headquarters, key: str, change: trails.Change, lines: Sequence[AdjustmentLine | Assignment]) -> Mapping[str, object]:
+    """What the chain of the ledger keeps: the lines, where they stand, and the master workbook before and after."""
+    said = [{name: value for name, value in asdict(line).items() if name not in ("row_key", "refused")} for line in lines]
+    return {**change.did, "table": key, "file": hq.folder.master.name, "before": change.before, "after": change.after, "lines": said}
 
 
 def _words(hq: Headquarters, line: AdjustmentLine | Assignment, key: str) -> str | int | None:

@@ -50,7 +50,7 @@ def adjust(folder: PathLike, *, change: Amount, reason: str, by: str, round: Rou
     hq = load_issued(folder, round)
     company = hq.master.company
     asked = AdjustOrder(change=change, reason=reason, by=by, **adjust_words(options, company.year, company.start_month))
-    result = consolidate_issued(hq, rollup=False)
+    result = consolidate_issued(hq, rollup=False, by=by)
     merged, unit, terms = result.numbers, asked.unit, terms_of(hq.master)
     named, held = branches_meant(hq.master, asked.branches, asked.scope), branches_below(hq.master, asked.hold)
     able = [b for b in named if b not in held]

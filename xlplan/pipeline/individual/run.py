@@ -40,12 +40,12 @@ _UNKNOWN: Final = Text("没有这个填报单位:{code}。{choices}", "沒有這
 
 
 def individual(folder: PathLike, branch: str | None = None, *, round: Round | None = None, lang: Lang | None = None,
-               progress: Progress | None = None, workers: int | None = None) -> IndividualResult:
+               progress: Progress | None = None, workers: int | None = None, by: str = "") -> IndividualResult:
     """Write individual/BRANCH/NUMBER-NAME.xlsx for every person of every branch whose targets are in; what was written.
 
     Figures are the approved ones (declared and HQ's adjustments) of the round issued last, unless one is given. `branch`:
     a branch, or a region for all below it. `lang`: of the workbooks; that of the plan unless given. `workers`: processes
-    that read and draw, as many as useful unless given; 0 works in this one.
+    that read and draw, as many as useful unless given; 0 works in this one. `by`: who hands them out, for the ledger.
 
     A branch that cannot be handed out costs a finding, not the run, and keeps the plans it has. A plan that is replaced, or
     that nobody stands behind any more, is moved to individual/earlier/001, 002, ...; one whose figures are the same is left
@@ -53,7 +53,7 @@ def individual(folder: PathLike, branch: str | None = None, *, round: Round | No
     XlplanError for an unknown branch, and as `consolidate`.
     """
     hq = load_issued(folder, round)
-    master, result = hq.master, consolidate_issued(hq, rollup=False, progress=progress, workers=workers)
+    master, result = hq.master, consolidate_issued(hq, rollup=False, progress=progress, workers=workers, by=by)
     wanted = _wanted_branches(master, branch)
     known, found = read_teams(result.numbers, master, wanted)
     edition = Edition.of(master, hq.round, lang or master.company.lang)

@@ -1,0 +1,381 @@
+"""`xlplan audit`: whatever was changed behind xlplan's back is named at its place, what the finding says to do is done, and the
+finding is gone. The chain itself is gone through in tests/store/test_chain.py."""
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+import shutil
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import pytest
+from plan_case import run
+
+import xlplan
+from xlplan.errors import XlplanError
+from xlplan.schema.codes.catalogue import message_of, remedy_of
+from xlplan.schema.diagnostic import Diagnostic
+from xlplan.store.chain import GUARDS, Record
+from xlplan.store.folder import PlanFolder
+from xlplan.store.ledger import Ledger
+from xlplan.text import LANGS, Lang
+from xlplan.units import AS_STATED
+
+OLD = Path(__file__).parents[1] / "data" / "v02" / "plan"
+FIRST = ("--round", "bottom_up")
+Harm = Callable[[PlanFolder], object]
+
+
+@pytest.fixture(scope="module")
+def twice(plan_folder: Callable[[Lang], Path], tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A plan folder issued twice: the workbooks of the first issue, which came back, lie in issued/earlier/001. 20 records."""
+    folder = Path(shutil.copytree(plan_folder("en"), tmp_path_factory.mktemp("twice") / "plan"))
+    assert run("issue", folder, "--round", "guide", "--by", "王五").exit_code == 0
+    assert run("consolidate", folder, *FIRST, "--by", "李四").exit_code == 0
+    return folder
+
+
+@pytest.fixture
+def plan(twice: Path, tmp_path: Path) -> PlanFolder:
+    return PlanFolder(Path(shutil.copytree(twice, tmp_path / "plan")))
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    return {p.relative_to(folder).as_posix(): p.read_bytes() for p in sorted(folder.rglob("*")) if p.is_file()}
+
+
+def sql(*statements: str) -> Harm:
+    """By hand, with any tool for SQLite; the guards are taken off before and put on again."""
+    def change(plan: PlanFolder) -> None:
+        with closing(sqlite3.connect(plan.ledger)) as db, db:
+            for statement in (*(f"DROP TRIGGER {name}" for name in GUARDS), *statements, *GUARDS.values()):
+                db.execute(statement)
+    return change
+
+
+def dropped(what: str) -> Harm:
+    def change(plan: PlanFolder) -> None:
+        with closing(sqlite3.connect(plan.ledger)) as db, db:
+            db.execute(f"DROP {what}")
+    return change
+
+
+def saved_again(name: str) -> Harm:
+    """Opened and saved: other bytes, the same workbook."""
+    return lambda plan: (plan.path / name).write_bytes((plan.path / name).read_bytes() + b" ")
+
+
+def replaced(name: str) -> Harm:
+    return lambda plan: (plan.path / name).write_bytes(b"no workbook at all")
+
+
+def renamed(name: str, other: str) -> Harm:
+    return lambda plan: (plan.path / name).rename(plan.path / other)
+
+
+def all_of(*harms: Harm) -> Harm:
+    def change(plan: PlanFolder) -> None:
+        for harm in harms:
+            harm(plan)
+    return change
+
+
+def told(plan: PlanFolder) -> list[Diagnostic]:
+    return xlplan.audit(plan.path).diagnostics
+
+
+# -- a folder in which nothing was changed -----------------------------------------------------------------------------
+
+@pytest.mark.parametrize(("lang", "words"), [
+    ("zh-CN", ("链完整,20 条", "第 2 次汇总 · 李四", "issued/ 6 份,inbox/ 3 份", "校验码 20:")),
+    ("zh-TW", ("鏈完整,20 筆", "第 2 次彙總 · 李四", "issued/ 6 份,inbox/ 3 份", "檢核碼 20:")),
+    ("en", ("the chain is whole, 20 records", "consolidation 2 · 李四", "6 in issued/, 3 in inbox/", "check code 20:"))])
+def test_it_says_that_all_is_as_it_was_recorded(plan: PlanFolder, lang: str, words: tuple[str, ...]) -> None:
+    result = run("audit", plan.path, "--lang", lang)
+    assert (result.exit_code, result.stderr) == (0, "")
+    assert [w for w in words if w not in result.stdout] == []
+
+
+def test_it_changes_nothing_and_needs_neither_master_nor_key(plan: PlanFolder) -> None:
+    for room in ("returned", "individual"):
+        shutil.rmtree(plan.path / room, ignore_errors=True)
+    plan.master.unlink()
+    plan.key.unlink()
+    before = contents(plan.path)
+    assert run("audit", plan.path).exit_code == 0
+    assert contents(plan.path) == before
+    assert not plan.returned.exists()
+
+
+@pytest.mark.parametrize("tidied", [
+    lambda plan: shutil.rmtree(plan.inbox), lambda plan: shutil.rmtree(plan.issued / "earlier"),
+    lambda plan: (plan.issued / "GD.xlsx").unlink(),
+    renamed("inbox/gd.xlsx", "inbox/广东.xlsx"),                          # what came may be called anything
+    lambda plan: shutil.copy(plan.issued / "GD.xlsx", plan.issued / "GD copy.xlsx"),
+    renamed("issued/earlier/001/GD.xlsx", "issued/earlier/GD 1.xlsx"),
+    lambda plan: (plan.inbox / "new.xlsx").write_bytes(b"came just now"),  # no run has seen it
+    lambda plan: (plan.issued / "notes.xlsx").write_bytes(b"somebody's own"),
+    lambda plan: (plan.issued / "~$GD.xlsx").write_bytes(b"open in Excel"),
+])
+def test_tidying_up_is_no_fault(plan: PlanFolder, tidied: Harm) -> None:
+    tidied(plan)
+    assert told(plan) == []
+
+
+def test_of_a_new_plan_there_is_nothing_to_tell(tmp_path: Path) -> None:
+    xlplan.new(tmp_path / "plan", year=2027, company="x")
+    result = run("audit", tmp_path / "plan", "--lang", "en")
+    assert (result.exit_code, "nothing is recorded yet" in result.stdout) == (0, True)
+    assert not (tmp_path / "plan" / "ledger.db").exists()
+
+
+# -- what was changed, and what to do ----------------------------------------------------------------------------------
+
+def from_backup(plan: PlanFolder, backup: Path, remedy: str) -> None:
+    assert re.search(r"backup", remedy)
+    shutil.copy(backup / "ledger.db", plan.ledger)
+
+
+def file_from_backup(plan: PlanFolder, backup: Path, remedy: str) -> None:
+    assert re.search(r"Put the workbook as it was back|put the file as it was back", remedy)
+    for path in (*backup.glob("issued/**/*.xlsx"), *backup.glob("inbox/*.xlsx")):
+        shutil.copy(path, plan.path / path.relative_to(backup))
+
+
+def moved_out(plan: PlanFolder, backup: Path, remedy: str) -> None:
+    [name] = re.findall(r"move (.*?) out of the plan folder", remedy)
+    (plan.path / name).unlink()
+
+
+def named_back(plan: PlanFolder, backup: Path, remedy: str) -> None:
+    [name] = re.findall(r"Rename it to (.*)", remedy)
+    [other] = {p.name for p in plan.issued.glob("*.xlsx")} - {p.name for p in backup.glob("issued/*.xlsx")}
+    (plan.issued / other).rename(plan.issued / name)
+
+
+def entered(plan: PlanFolder, backup: Path, remedy: str) -> None:
+    assert "enter it with xlplan consolidate" in remedy
+    xlplan.consolidate(plan.path, round="bottom_up")
+
+
+HARMS: list[tuple[Harm, str, tuple[str, ...], Callable[[PlanFolder, Path, str], None]]] = [
+    # the chain
+    (sql("UPDATE chain SET body = replace(body, 'accepted', 'refused') WHERE no = 8"), "XP540",
+     ("breaks at record 8", "verdict on gd.xlsx", "it does not fit its hash"), from_backup),
+    (sql("UPDATE chain SET said_by = '赵六' WHERE no = 14"), "XP540", ("breaks at record 14", "JS.xlsx of JS, issue 2"), from_backup),
+    (sql("DELETE FROM chain WHERE no = 10"), "XP540", ("breaks at record 10 (after", "js.xlsx came", "record 11 comes next", "found 11"),
+     from_backup),
+    (sql("DELETE FROM chain WHERE no = 20"), "XP540", ("breaks at record 20 (after", "it is gone", "found 19, expected 20"), from_backup),
+    (sql("DELETE FROM chain WHERE no > 13"), "XP540", ("breaks at record 14 (after", "consolidation 1", "up to 20"), from_backup),
+    (sql("DELETE FROM chain"), "XP540", ("breaks at record 1 (the beginning)",), from_backup),
+    (sql("UPDATE chain SET no = -1 WHERE no = 8", "UPDATE chain SET no = 8 WHERE no = 10", "UPDATE chain SET no = 10 WHERE no = -1"),
+     "XP540", ("breaks at record 8", "verdict on js.xlsx", "does not follow the one before it"), from_backup),
+    (dropped("TABLE chain"), "XP541", ("the whole chain was removed",), from_backup),
+    (dropped("TRIGGER chain_stays"), "XP541", ("chain_stays",), from_backup),
+    # the tables
+    (sql("UPDATE received SET verdict = 'refused' WHERE file = 'js.xlsx'"), "XP541",
+     ("js.xlsx as it came", "“Result” is returned now", "record 10"), from_backup),
+    (sql("UPDATE issued SET sha256 = replace(sha256, '0', '1') WHERE branch = 'GD' AND issue = 2"), "XP541",
+     ("GD.xlsx of GD, issue 2", "“SHA-256” is", "record 16"), from_backup),
+    (sql("DELETE FROM issued WHERE branch = 'GD' AND issue = 1"), "XP541",
+     ("GD.xlsx of GD, issue 1", "no longer in the ledger", "record 3"), from_backup),
+    (sql("UPDATE facts SET data = replace(data, '0', '1') WHERE issue = 2"), "XP541", ("HQ's figures of issue 2", "record 17"),
+     from_backup),
+    (sql("UPDATE digest SET data = replace(data, '1', '2') WHERE part = 'sales_targets'"), "XP541",
+     ("figures of the last consolidation (Sales target breakdown)", "record 20"), from_backup),
+    (sql("UPDATE runs SET files = 2 WHERE run = 2"), "XP541", ("consolidation 2", "“number of files” is 2 now", "says 3"), from_backup),
+    (sql("INSERT INTO issued SELECT plan, 'SH', round, issue, version, file, sha256, at, sealed FROM issued "
+         "WHERE branch = 'GD' AND issue = 2"), "XP541", ("GD.xlsx of SH, issue 2", "no record tells of it"), from_backup),
+    # HQ's own workbooks
+    (saved_again("issued/GD.xlsx"), "XP542", ("issued/GD.xlsx is not", "issue 2 for GD", "record 16"), file_from_backup),
+    (saved_again("issued/earlier/001/GD.xlsx"), "XP542", ("issued/earlier/001/GD.xlsx is not", "issue 1 for GD", "record 3"), moved_out),
+    (replaced("issued/GD.xlsx"), "XP542", ("issued/GD.xlsx is not", "issue 2 for GD", "record 16"), file_from_backup),
+    (replaced("issued/earlier/001/GD.xlsx"), "XP542", ("issued/earlier/001/GD.xlsx is not", "issue 1 for GD"), moved_out),
+    (all_of(saved_again("issued/GD.xlsx"), renamed("issued/GD.xlsx", "issued/广东.xlsx")), "XP542",
+     ("issued/广东.xlsx is not", "issue 2 for GD"), moved_out),
+    (lambda plan: shutil.copy(plan.inbox / "gd.xlsx", plan.issued / "GD.xlsx"), "XP542", ("issued/GD.xlsx is not", "issue 1 for GD"),
+     file_from_backup),
+    (renamed("issued/GD.xlsx", "issued/JS 2.xlsx"), "XP543", ("JS 2.xlsx is the workbook of issue 2 for GD (record 16", "as GD.xlsx"),
+     named_back),
+    # what came
+    (saved_again("inbox/gd.xlsx"), "XP544", ("gd.xlsx in the inbox", "verdict on gd.xlsx", "record 8"), file_from_backup),
+    (saved_again("inbox/gd.xlsx"), "XP544", ("gd.xlsx in the inbox",), entered),
+]
+
+
+@pytest.mark.parametrize(("harm", "code", "words", "mend"), HARMS, ids=[f"{n}-{code}" for n, (_, code, *_) in enumerate(HARMS)])
+def test_what_was_changed_is_named_and_what_it_says_mends_it(plan: PlanFolder, twice: Path, harm: Harm, code: str, words: tuple[str, ...],
+                                                             mend: Callable[[PlanFolder, Path, str], None]) -> None:
+    harm(plan)
+    before = contents(plan.path)
+    result = run("audit", plan.path, "--lang", "en")
+    first, remedy = result.stdout.splitlines()[:2]
+    assert (result.exit_code, f"Must fix {code} " in first) == (1, True), result.output
+    assert [w for w in words if w not in first] == [], first
+    found = told(plan)
+    assert [d.code for d in found] == [code]
+    for lang in LANGS:
+        assert not re.search(r"[{}]|(?<![\d-])–", message_of(found[0], lang) + remedy_of(found[0], lang)), message_of(found[0], lang)
+    assert contents(plan.path) == before  # it was only looked at
+    mend(plan, twice, remedy)
+    assert told(plan) == []
+
+
+def test_the_first_broken_link_comes_first(plan: PlanFolder) -> None:
+    for name in ("inbox/gd.xlsx", "issued/JS.xlsx"):
+        saved_again(name)(plan)
+    assert [d.code for d in told(plan)] == ["XP542", "XP544"]
+    sql("UPDATE runs SET refused = 1 WHERE run = 2", "UPDATE facts SET data = '{}' WHERE issue = 1",
+        "INSERT INTO placing VALUES (7, 'room', '007')")(plan)
+    codes = [(d.code, re.findall(r"record (\d+)", message_of(d, "en"))) for d in told(plan)]
+    assert codes == [("XP541", ["4"]), ("XP541", ["20"]), ("XP541", []), ("XP542", ["14"]), ("XP544", ["8"])]
+    sql("UPDATE chain SET at = '' WHERE no = 18", "DELETE FROM chain WHERE no = 19")(plan)
+    codes = [(d.code, re.findall(r"record (\d+)", message_of(d, "en"))) for d in told(plan)]
+    assert codes == [("XP540", ["18"]), ("XP542", ["14"]), ("XP544", ["8"])]  # behind a break nothing is compared with it
+
+
+def test_json_holds_what_was_found_in_full(plan: PlanFolder) -> None:
+    saved_again("issued/GD.xlsx")(plan)
+    data = json.loads(run("audit", plan.path, "--format", "json").stdout)
+    assert (data["records"], data["taken_over"], data["files"]) == (20, 0, {"issued": 5, "received": 3})
+    [one] = data["diagnostics"]
+    with Ledger(plan.ledger, reading=True) as ledger:
+        assert one["expected"] == ledger.issued("demo-2027-7")["GD", 2].sha256
+    assert (len(one["found"]), one["severity"]) == (64, "error")
+
+
+# -- the ledger as a whole ---------------------------------------------------------------------------------------------
+
+def test_a_check_code_noted_elsewhere_finds_what_the_chain_cannot(plan: PlanFolder) -> None:
+    printed = run("consolidate", plan.path, *FIRST, "--lang", "en").stdout
+    [code] = re.findall(r"check code of the ledger (\S+)", printed)
+    assert json.loads(run("consolidate", plan.path, *FIRST, "--format", "json").stdout)["chain"] != code
+    assert run("audit", plan.path, "--noted", code).exit_code == 0  # though it went on since
+    sql("DELETE FROM chain WHERE no > 20", "UPDATE sqlite_sequence SET seq = 20 WHERE name = 'chain'")(plan)
+    other = f"20:{'0' * 16}"
+    for noted, words in ((code, f"record 21 was {code} then and is – now"), (other, f"record 20 was {other} then and is 20:")):
+        [found] = [d for d in xlplan.audit(plan.path, noted=noted).diagnostics if d.code == "XP545"]
+        assert words in message_of(found, "en")
+        assert "backup" in remedy_of(found, "en")
+
+
+@pytest.mark.parametrize("noted", ["17", "17:", ":3fa9", "17:xyz", "17-3fa9c2e1"])
+def test_what_is_no_check_code_is_said(plan: PlanFolder, noted: str) -> None:
+    with pytest.raises(XlplanError, match="is no check code"):
+        xlplan.audit(plan.path, noted=noted)
+
+
+def test_issue_prints_it_too(plan: PlanFolder) -> None:
+    assert re.search(r"\n台账校验码 \d+:[0-9a-f]{16}\(", run("issue", plan.path, "--lang", "zh-CN").stdout)
+
+
+def test_a_ledger_of_before_the_last_issue_is_found_by_what_was_issued(plan: PlanFolder, plan_folder: Callable[[Lang], Path]) -> None:
+    shutil.copy(plan_folder("en") / "ledger.db", plan.ledger)
+    [found] = told(plan)
+    assert (found.code, found.found, found.expected) == ("XP533", 1, 2)
+    plan.ledger.unlink()
+    assert [(d.code, d.expected) for d in told(plan)] == [("XP532", 2)]
+    assert not plan.ledger.exists()
+
+
+def test_workbooks_of_an_issue_that_was_taken_out_whole_are_no_strangers(plan: PlanFolder) -> None:
+    """Cut off, counters and rows as well, in the middle of the issues: GD's is sealed, and nothing knows of it."""
+    sql("DELETE FROM chain WHERE no > 13", "UPDATE sqlite_sequence SET seq = 13 WHERE name = 'chain'", "DELETE FROM runs WHERE run > 1",
+        "DELETE FROM issued WHERE issue = 2 AND branch <> 'JS'", "DELETE FROM facts WHERE issue = 2")(plan)
+    found = [message_of(d, "en") for d in told(plan) if d.code == "XP542"]
+    assert [re.findall(r"the ledger knows of none of issue 2 for (..)", one) for one in found] == [["GD"], ["ZJ"]]
+
+
+# -- plan folders of before --------------------------------------------------------------------------------------------
+
+def test_a_folder_of_0_2_has_no_chain_until_somebody_writes(tmp_path: Path) -> None:
+    plan = PlanFolder(Path(shutil.copytree(OLD, tmp_path / "plan")))
+    before = contents(plan.path)
+    result = run("audit", plan.path, "--lang", "en")
+    assert (result.exit_code, "XP546" in result.stdout, "takes what it holds over" in result.stdout) == (0, True, True)
+    assert contents(plan.path) == before
+    assert run("consolidate", plan.path, "--by", "王五").exit_code == 0
+    said = run("audit", plan.path, "--lang", "en")
+    assert (said.exit_code, "6 of them were taken over from an older ledger" in said.stdout) == (0, True)
+    assert "files as they are recorded: 1 in issued/, 1 in inbox/" in said.stdout
+    saved_again("issued/GD.xlsx")(plan)
+    sql("UPDATE issued SET file = 'x.xlsx'")(plan)
+    assert [d.code for d in told(plan)] == ["XP541", "XP542"]
+
+
+# -- who ---------------------------------------------------------------------------------------------------------------
+
+@pytest.fixture(autouse=True)
+def _state(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XLPLAN_STATE", str(tmp_path_factory.mktemp("state")))
+
+
+def recorded(plan: PlanFolder, since: int = 20) -> list[tuple[str, str, dict[str, Any]]]:
+    """(kind, who, body) of the records after that one."""
+    with Ledger(plan.ledger, reading=True) as ledger:
+        return [(r.kind, r.by, r.body) for r in ledger.chain() if isinstance(r, Record) and r.number > since]
+
+
+@pytest.mark.parametrize(("command", "kinds"), [
+    (("issue",), ["issued"] * 3 + ["facts", "placing", "placed"]), (("consolidate", *FIRST), ["run"]),
+    (("individual", *FIRST), ["run"]), (("export", "-o", "{tmp}/long.csv"), ["judged"] * 3 + ["run"])])
+def test_who_says_so_is_kept_with_what_a_command_writes(plan: PlanFolder, tmp_path: Path, command: tuple[str, ...],
+                                                        kinds: list[str]) -> None:
+    name, *options = (word.format(tmp=tmp_path) for word in command)
+    assert run(name, plan.path, *options, "--by", "赵六").exit_code in (0, 1)
+    assert [(kind, by) for kind, by, _ in recorded(plan)] == [(kind, "赵六") for kind in kinds]
+
+
+def test_the_master_that_was_read_is_kept_with_what_came_of_it(plan: PlanFolder) -> None:
+    master = hashlib.sha256(plan.master.read_bytes()).hexdigest()
+    xlplan.issue(plan.path)
+    xlplan.consolidate(plan.path, round="bottom_up")
+    assert {kind: body["master"] for kind, _, body in recorded(plan) if kind in ("facts", "run")} == {"facts": master, "run": master}
+
+
+CUT = (*FIRST, "--change", "-30", "--reason", "质询会压缩", "--by", "王五")
+
+
+def test_a_decision_is_recorded_with_its_lines_and_taken_back_with_undo(plan: PlanFolder) -> None:
+    run("adjust", plan.path, *CUT)
+    assert [kind for kind, _, _ in recorded(plan)] == ["run"]  # a preview decides nothing
+    run("adjust", plan.path, *CUT, "--approved-by", "赵六", "--write")
+    kind, by, body = recorded(plan)[-1]
+    assert (kind, by, body["command"], body["table"], body["file"]) == ("decided", "王五", "adjust", "adjustments", "master.xlsx")
+    assert {(line["reason"], line["proposed_by"], line["approved_by"], line["status"]) for line in body["lines"]} == {
+        ("质询会压缩", "王五", "赵六", "approved")}
+    assert sum(line["change"] for line in body["lines"]) == -30 / float(AS_STATED.step)
+    run("assign", plan.path, "--amount", "50", "--reason", "加压", "--by", "李四", "--write")
+    assert [(kind, by, body["lines"][0]["status"]) for kind, by, body in recorded(plan)[-1:]] == [("decided", "李四", "proposed")]
+    after = recorded(plan)[-1][2]["after"]
+    run("undo", plan.master, "--dry-run")
+    assert recorded(plan)[-1][0] == "decided"
+    assert run("undo", plan.master, "--by", "孙七").exit_code == 0
+    kind, by, body = recorded(plan)[-1]
+    assert (kind, by, body["command"], body["before"], body["after"] != after) == ("undone", "孙七", "assign", after, True)
+    assert told(plan) == []
+
+
+def test_a_demo_says_nothing_of_who_played_it(plan_folder: Callable[[Lang], Path]) -> None:
+    with Ledger(PlanFolder(plan_folder("en")).ledger, reading=True) as ledger:
+        assert {(r.by, r.account) for r in ledger.chain() if isinstance(r, Record)} == {("", "xlplan@demo")}
+
+
+def test_a_decision_that_was_not_written_is_not_recorded(plan: PlanFolder) -> None:
+    (plan.path / "~$master.xlsx").write_bytes(b"open in Excel")
+    before = plan.master.read_bytes()
+    assert run("adjust", plan.path, *CUT, "--write").exit_code == 2
+    assert plan.master.read_bytes() == before
+    assert [kind for kind, _, _ in recorded(plan)] == ["run"]
+
+
+def test_of_a_workbook_elsewhere_no_ledger_is_told(plan: PlanFolder, tmp_path: Path) -> None:
+    run("adjust", plan.path, *CUT, "--write")
+    moved = plan.master.rename(tmp_path / "master.xlsx")
+    assert run("undo", moved, "--by", "孙七").exit_code == 0
+    assert [kind for kind, _, _ in recorded(plan)] == ["run", "decided"]
+    assert not (tmp_path / "ledger.db").exists()

@@ -1,0 +1,1 @@
+"""The ledger and the files against the ledger's chain."""
