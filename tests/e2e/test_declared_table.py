@@ -1,0 +1,77 @@
+"""A table, a rule and a column declared while the program runs go all the way: issued, filled, judged, rolled up, exported."""
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pandas as pd
+import pytest
+
+import xlplan
+from xlplan.schema.column import Choice, Column
+from xlplan.schema.expr import Compare, Some, col, lift
+from xlplan.schema.table import Rollup, Rule, Table
+from xlplan.tables import BRANCH, BY_KEY
+from xlplan.text import Text, same_text
+from xlplan.units import PERCENT, WAN_YUAN
+
+KIND = (Choice("legal", same_text("Legal")), Choice("market", same_text("Market")))
+DISPUTES = Table(
+    "disputes", same_text("Disputes"), "open", spare=6, used_by=("case", "kind", "claim", "odds", "hearing", "counsel"), names=("case",),
+    columns=(
+        Column("case", same_text("Case"), kind="text", who="I", up="count", width=24),
+        Column("kind", same_text("Kind"), kind="choice", choices=KIND, who="I", up="count"),
+        Column("claim", same_text("Claim (10k yuan)"), WAN_YUAN, who="I", up="sum"),
+        Column("odds", same_text("Odds"), PERCENT, who="I", up="wavg", weight="claim", maximum=1),
+        Column("hearing", same_text("Hearing"), kind="date", who="I", up="min", width=12),
+        Column("counsel", same_text("Counsel"), kind="text", who="I", up="list", required=True),
+    ),
+    rules=(Rule("XP404", "large-claim-has-odds", Some((Compare("<", col("claim"), lift(100)), Compare(">", col("odds"), lift(0)))), "odds",
+                Text("大额案件已写胜算", "大額案件已寫勝算", "Large claims give their odds")),),
+    rollup=Rollup(("figures", "listing"), by=("kind",), amount="claim"), unit=WAN_YUAN)
+NOTED = replace(BY_KEY["training"], columns=(*BY_KEY["training"].columns, Column(
+    "place", same_text("Place"), kind="text", who="I", up="list")))
+ROWS: dict[str, list[tuple[Any, ...]]] = {
+    "GD": [("Contract", "Legal", 120.5, 0.5, "2027-03-01", "Li"), ("Brand", "Market", 30, 0.2, "2027-02-10", "Wang")],
+    "JS": [("Lease", "Legal", 50, 0.1, "2027-05-20", "Li")]}
+
+
+@pytest.fixture(scope="module")
+def plan(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """The second issue of a plan whose first knew nothing of the table; two branches answer it, one answered the first."""
+    folder = tmp_path_factory.mktemp("declared") / "plan"
+    xlplan.demo(folder, branches=3, broken=0, lang="en")
+    with BRANCH.declared(DISPUTES, NOTED):
+        issued = xlplan.issue(folder, round="final").files
+        for code, rows in ROWS.items():
+            fill(issued[code], folder / "inbox" / f"{code.lower()}.xlsx", rows)
+        yield folder
+
+
+def fill(source: Path, target: Path, rows: list[tuple[Any, ...]]) -> None:
+    """What a branch types, on the sheet of the table, and where a course takes place."""
+    book = openpyxl.load_workbook(source)
+    sheet = book["Disputes"]
+    keys = {cell.value: c for c, cell in enumerate(sheet[1], 1)}
+    first = next(r for r in range(1, sheet.max_row) if sheet.cell(r, 1).value == "r01")
+    for r, row in enumerate(rows, first):
+        for column, value in zip(DISPUTES.columns, row, strict=True):
+            sheet.cell(r, keys[column.key]).value = pd.Timestamp(value).to_pydatetime() if column.kind == "date" else value
+    course = book["Training outline"]
+    places = {cell.value: c for c, cell in enumerate(course[1], 1)}
+    course.cell(next(r for r in range(1, 40) if course.cell(r, 1).value == "c01"), places["place"]).value = "Hall 2"
+    book.save(target)
+
+
+def test_the_branch_gets_it_and_what_it_types_is_read(plan: Path) -> None:
+    [file] = xlplan.check(plan / "inbox" / "gd.xlsx").files
+    assert file.tables["disputes"] == "accepted"
+    result = xlplan.consolidate(plan, rollup=False)
+    frame = result.numbers.frames["disputes"]
+    assert [(result.numbers.branches[o], k) for o, k in zip(frame.owner, frame.texts["case"], strict=True) if k] == [
+        ("GD", "Contract"), ("GD", "Brand"), ("JS", "Lease")]
+    assert sum(frame.amounts["claim"]) == 20_050
+    assert "Hall 2" in result.numbers.frames["training"].texts["place"]
