@@ -38,7 +38,8 @@ def declared(count: int) -> Iterator[None]:
             "kind", same_text("Kind"), kind="choice", choices=kinds, who="I", up="count"),
         Column("amount", same_text("Amount"), WAN_YUAN, who="I", up="sum"), Column("cost", same_text("Cost"), YUAN, who="I", up="sum"),
         Column("odds", same_text("Odds"), PERCENT, who="I", up="wavg", weight="amount", maximum=1),
-        Column("begin", same_text("Begin"), kind="date", who="I", up="min"), Column("end", same_text("End"), kind="date", who="I", up="max"),
+        Column("begin", same_text("Begin"), kind="date", who="I", up="min"),
+        Column("end", same_text("End"), kind="date", who="I", up="max"),
         Column("owner", same_text("Owner"), kind="text", who="I", required=True, up="list"))
     with BRANCH.declared(*(Table(
             f"own_{i:02}", same_text(f"Own table {i:02}"), "open", columns, ("what",), spare=20, used_by=tuple(c.key for c in columns),
@@ -59,7 +60,8 @@ def fill(folder: Path) -> None:
                 continue
             first = next(r for r in range(1, sheet.max_row) if sheet.cell(r, 1).value == "r01")
             for r in range(first, first + ROWS):
-                for c, value in enumerate((f"Matter {r}", "Kind 1", 10 + r, 5_000, 0.25, "2027-03-01", "2027-04-01", "Li"), 2):
+                typed: tuple[str | float, ...] = (f"Matter {r}", "Kind 1", 10 + r, 5_000, 0.25, "2027-03-01", "2027-04-01", "Li")
+                for c, value in enumerate(typed, 2):
                     sheet.cell(r, c, value)
         book.save(folder / "inbox" / path.name)
 

@@ -62,7 +62,8 @@ def fill(source: Path, target: Path, rows: list[tuple[Any, ...]]) -> None:
             sheet.cell(r, keys[column.key]).value = pd.Timestamp(value).to_pydatetime() if column.kind == "date" else value
     course = book["Training outline"]
     places = {cell.value: c for c, cell in enumerate(course[1], 1)}
-    course.cell(next(r for r in range(1, 40) if course.cell(r, 1).value == "c01"), places["place"]).value = "Hall 2"
+    for r in (r for r in range(1, 40) if str(course.cell(r, 1).value).startswith("c0")):
+        course.cell(r, places["place"]).value, course.cell(r, places["heads"]).value = "Hall 2", 10
     book.save(target)
 
 
@@ -71,7 +72,28 @@ def test_the_branch_gets_it_and_what_it_types_is_read(plan: Path) -> None:
     assert file.tables["disputes"] == "accepted"
     result = xlplan.consolidate(plan, rollup=False)
     frame = result.numbers.frames["disputes"]
-    assert [(result.numbers.branches[o], k) for o, k in zip(frame.owner, frame.texts["case"], strict=True) if k] == [
-        ("GD", "Contract"), ("GD", "Brand"), ("JS", "Lease")]
+    assert {(result.numbers.branches[o], k) for o, k in zip(frame.owner, frame.texts["case"], strict=True) if k} == {
+        ("GD", "Contract"), ("GD", "Brand"), ("JS", "Lease")}
     assert sum(frame.amounts["claim"]) == 20_050
     assert "Hall 2" in result.numbers.frames["training"].texts["place"]
+
+
+def test_its_rule_and_its_compulsory_column_are_asked_for(plan: Path, tmp_path: Path) -> None:
+    bad = tmp_path / "gd.xlsx"
+    fill(plan / "issued" / "GD.xlsx", bad, [("Contract", "Legal", 120.5, None, "2027-03-01", None)])
+    [file] = xlplan.check(bad).files
+    assert sorted((d.code, d.column) for d in file.diagnostics if d.table == "disputes") == [("XP331", "counsel"), ("XP404", "odds")]
+
+
+def test_what_was_issued_before_it_is_still_taken(plan: Path) -> None:
+    result = xlplan.consolidate(plan, round="bottom_up", rollup=False)
+    [old] = [f for f in result.files if f.branch == "ZJ" and f.verdict != "refused"]
+    assert old.tables["disputes"] == "not_opened"
+    assert {v for k, v in old.tables.items() if k not in ("disputes", "person_targets", "risks")} <= {"accepted", "accepted_with_warnings"}
+
+
+def test_it_is_exported_with_file_and_cell(plan: Path, tmp_path: Path) -> None:
+    rows = pd.read_csv(xlplan.export(plan, tmp_path / "out.csv"))
+    ours = rows[(rows["table"] == "disputes") & (rows["column"] == "claim")]
+    assert sorted(zip(ours["branch"], ours["value"].astype(float), ours["sheet"], strict=True)) == [
+        ("GD", 30.0, "Disputes"), ("GD", 120.5, "Disputes"), ("JS", 50.0, "Disputes")]

@@ -15,11 +15,14 @@ from xlplan.schema.expr import Filled, col
 from xlplan.schema.table import FootRow, Rule, Table
 from xlplan.tables import BRANCH, BY_KEY
 from xlplan.text import same_text
-from xlplan.units import WAN_YUAN
+from xlplan.units import WAN_YUAN, YUAN
 
 OLD = Path(__file__).parents[1] / "data" / "v02" / "plan"  # issued and sent back by xlplan 0.2
 TRAINING = BY_KEY["training"]
 PROMISE = Column("promise", same_text("Promise"), WAN_YUAN, who="I", up="sum")
+LATER = Table(
+    "later", same_text("Later"), "open", (Column("what", same_text("What"), kind="text", who="I"), PROMISE), ("what",), spare=5,
+    used_by=("what", "promise"))
 
 
 def with_columns(table: Table, *columns: Column) -> Table:
@@ -42,18 +45,21 @@ def before(plan: Path) -> tuple[Counter[str], dict[str, object]]:
 
 
 def told(result: Consolidation) -> tuple[Counter[str], dict[str, object]]:
-    """Codes of the findings, and what counts: verdicts and the sums of all figures."""
-    sums = {key: {k: int(a.sum()) for k, a in frame.amounts.items() if k != "promise"} for key, frame in result.numbers.frames.items()}
-    return Counter(d.code for d in result.diagnostics), {"tables": [f.tables for f in result.files], "sums": sums}
+    """Codes of the findings, and what counts: verdicts and the sums of all figures; of what was added nothing."""
+    sums = {key: {k: int(a.sum()) for k, a in frame.amounts.items() if k != "promise"}
+            for key, frame in result.numbers.frames.items() if key != "later"}
+    verdicts = [{key: verdict for key, verdict in f.tables.items() if key != "later"} for f in result.files]
+    return Counter(d.code for d in result.diagnostics), {"tables": verdicts, "sums": sums}
 
 
 @pytest.mark.parametrize("added", [
+    [LATER],
     [with_columns(BY_KEY["sales_targets"], PROMISE)],                                                       # an input
     [with_columns(TRAINING, replace(PROMISE, who="C", formula=col("cost") + col("heads")))],                # a formula
     [replace(with_columns(TRAINING, PROMISE), rules=(
         *TRAINING.rules, Rule("XP321", "promised", Filled("promise"), "promise", same_text("Promised"), where=Filled("topic"))))],
     [replace(with_columns(TRAINING, PROMISE), feet=(*TRAINING.feet, FootRow("@later", same_text("Later"), total=True)))],
-], ids=["column", "formula", "rule", "foot row"])
+], ids=["table", "column", "formula", "rule", "foot row"])
 def test_a_workbook_of_before_counts_as_before(added: list[Table], plan: Path, before: tuple[Counter[str], dict[str, object]]) -> None:
     assert told(consolidated(plan, *added)) == before
 
@@ -62,3 +68,16 @@ def test_a_compulsory_column_that_it_cannot_hold_is_a_note(plan: Path, before: t
     codes, counted = told(consolidated(plan, with_columns(TRAINING, replace(PROMISE, required=True))))
     assert codes - before[0] == Counter(["XP137"])
     assert counted == before[1]
+
+
+@pytest.mark.parametrize("change", [{"unit": WAN_YUAN}, {"key": "costs"}, {"unit": replace(YUAN, places=3)}, {"who": "G"}])
+def test_the_table_of_a_column_that_means_something_else_is_refused_and_no_other(change: dict[str, object], plan: Path) -> None:
+    columns = tuple(replace(c, **change) if c.key == "cost" else c for c in TRAINING.columns)  # type: ignore[arg-type]
+    linked = replace(BY_KEY["expense_budget"], columns=tuple(
+        replace(c, by_measure={}, who="I") if c.by_measure else c for c in BY_KEY["expense_budget"].columns))
+    other = replace(TRAINING, columns=columns, feet=(), rules=(), rollup=None, used_by=("topic",))
+    result = consolidated(plan, other, linked)
+    [file] = result.files
+    assert {key for key, verdict in file.tables.items() if verdict == "refused"} == {"training"}
+    assert {d.table for d in file.diagnostics if d.code == "XP104"} == {"training"}
+    assert file.tables["sales_targets"] != "refused"
