@@ -2,7 +2,7 @@
 and two adjustments by HQ; the consolidated numbers are made by hand from what HQ would have issued."""
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -107,28 +107,34 @@ class Case:
 
 
 def case(*, shift: Mapping[str, int] | None = None, missing: tuple[str, ...] = (MISSING,), adjust: bool = True,
-         plan: Master | None = None) -> Case:
+         plan: Master | None = None, fills: Mapping[str, Sequence[str]] | None = None) -> Case:
     """The sample. `shift`: branch -> steps its first line declares in January beyond its target (by default Beijing
     falls 31.11 short, Shanghai adds 12.00); `missing`: branches that are not in; `adjust`: HQ adjusts two cells;
-    `plan`: another one than `master()`."""
+    `plan`: another one than `master()`; `fills`: unit -> keys of its tables, of units that fill in beside the branches and
+    stand before them, and of branches that do not fill all."""
     plan = plan or master()
     breakdown = break_down(plan)[0]
     moved = {"BJ": -6111, "SH": 1200} if shift is None else shift
     frames: dict[str, dict[str, Frame]] = {}
     source: dict[tuple[str, int], tuple[Submission, Placement]] = {}
     files: list[FileResult] = []
-    for ordinal, branch in enumerate(BRANCHES):
+    units = (*(code for code in fills or () if code not in BRANCHES), *BRANCHES)
+    tables_of = {code: tuple((fills or {}).get(code, BY_KEY)) for code in units}
+    numbers = {code: n for n, code in enumerate(sorted(units, key=lambda code: code not in BRANCHES))}
+    for ordinal, branch in enumerate(units):
         if branch in missing:
             continue
-        frames[branch] = _filled(frames_for(plan, breakdown, branch), moved.get(branch, 0), ordinal)
+        tables = [BY_KEY[key] for key in tables_of[branch]]
+        frames[branch] = _filled(frames_for(plan, breakdown, branch, tables), moved.get(branch, 0), numbers[branch])
         submission = _submission(branch, frames[branch])
         for key in frames[branch]:
             source[key, ordinal] = submission, Placement(BY_KEY[key].label("zh-CN"), {}, {})
-        files.append(_file(branch, ordinal))
+        files.append(_file(branch, numbers[branch], tables_of[branch]))
     result = Merged(
-        "bottom_up", BRANCHES, {t.key: stack_aligned([frames.get(b, {}).get(t.key) for b in BRANCHES], t) for t in BRANCH},
-        {t.key: np.array([b not in missing for b in BRANCHES]) for t in BRANCH}, source, files,
-        register=[Diagnostic("XP501", Severity.WARNING, branch=b) for b in missing])
+        "bottom_up", units, {t.key: stack_aligned([frames.get(b, {}).get(t.key) for b in units], t) for t in BRANCH},
+        {t.key: np.array([t.key in frames.get(b, {}) for b in units]) for t in BRANCH}, source, files,
+        register=[Diagnostic("XP501", Severity.WARNING, branch=b) for b in missing],
+        opens={code: frozenset(tables) for code, tables in tables_of.items()})
     if adjust:
         _adjust(result)
     return Case(plan, breakdown, result, frames)
@@ -136,23 +142,23 @@ def case(*, shift: Mapping[str, int] | None = None, missing: tuple[str, ...] = (
 
 def _filled(frames: dict[str, Frame], shift: int, ordinal: int) -> dict[str, Frame]:
     """What the branch typed: suggested months taken over, January of the first line moved, some heads, some money."""
-    sales = frames["sales_targets"]
-    sales.amounts["m01"][0] += shift
-    heads = frames["staffing"]
-    for i, key in enumerate(heads.keys):
-        heads.sheet_rows[i] = 7 + i
-        if key.endswith("|hires"):
-            heads.amounts["m03"][i], heads.filled["m03"][i] = 2 + ordinal, True
-    costs = frames["expense_budget"]
-    for i, key in enumerate(costs.keys):
-        if str(costs.texts["link"][i]) in ("", "none"):
-            costs.texts["link"][i] = "none"
-            for j, month in enumerate(MONTHS):
-                costs.amounts[month][i], costs.filled[month][i] = 300 * (9 - ordinal) + 13 * j + len(key), True
-    training = frames["training"]
-    for column, value in (("heads", 12), ("sessions", 2), ("cost", 18_000 + ordinal), ("hours", 5)):
-        training.amounts[column][0], training.filled[column][0] = value, True
-    training.texts["topic"][0], training.texts["cost_month"][0], training.used[0] = "新品知识", "m04", True
+    if sales := frames.get("sales_targets"):
+        sales.amounts["m01"][0] += shift
+    if heads := frames.get("staffing"):
+        for i, key in enumerate(heads.keys):
+            heads.sheet_rows[i] = 7 + i
+            if key.endswith("|hires"):
+                heads.amounts["m03"][i], heads.filled["m03"][i] = 2 + ordinal, True
+    if costs := frames.get("expense_budget"):
+        for i, key in enumerate(costs.keys):
+            if str(costs.texts["link"][i]) in ("", "none"):
+                costs.texts["link"][i] = "none"
+                for j, month in enumerate(MONTHS):
+                    costs.amounts[month][i], costs.filled[month][i] = 300 * (9 - ordinal) + 13 * j + len(key), True
+    if training := frames.get("training"):
+        for column, value in (("heads", 12), ("sessions", 2), ("cost", 18_000 + ordinal), ("hours", 5)):
+            training.amounts[column][0], training.filled[column][0] = value, True
+        training.texts["topic"][0], training.texts["cost_month"][0], training.used[0] = "新品知识", "m04", True
     for frame in frames.values():
         frame.sheet_rows = np.arange(7, 7 + frame.size, dtype=np.int64)
     return frames
@@ -164,20 +170,20 @@ def _submission(branch: str, frames: dict[str, Frame]) -> Submission:
     return Submission(f"{branch}.xlsx", branch * 8, issued=Issued(stamp), frames=frames)
 
 
-def _file(branch: str, ordinal: int) -> FileResult:
+def _file(branch: str, ordinal: int, tables: Sequence[str]) -> FileResult:
     finding = Diagnostic("XP401", Severity.WARNING, "销售目标分解", "W13", "sales_targets", "year", "@total", 4548.89, 4610.0,
                          -61.11, "wan_yuan", f"{branch}.xlsx", branch, explanation="客户门店调整")
     return FileResult(f"{branch}.xlsx", branch * 8, "accepted_with_warnings" if branch == "BJ" else "accepted", branch,
-                      "bottom_up", {t.key: "accepted" for t in BRANCH}, [finding] if branch == "BJ" else [],
-                      datetime(2026, 11, 9 + ordinal % 3, 17, 30 + ordinal))
+                      "bottom_up", {t.key: "accepted" if t.key in tables else "not_opened" for t in BRANCH},
+                      [finding] if branch == "BJ" else [], datetime(2026, 11, 9 + ordinal % 3, 17, 30 + ordinal))
 
 
 def _adjust(result: Merged) -> None:
     """HQ adds 50.00 to Shanghai's first line in February and takes 2.50 of rebates from Guangzhou in March."""
     sales, costs = result.frames["sales_targets"], result.frames["expense_budget"]
     add, cut = np.zeros(sales.size, np.int64), np.zeros(costs.size, np.int64)
-    add[int(sales.starts[BRANCHES.index("SH")])] = 5000
-    first = int(costs.starts[BRANCHES.index("GZ")])
+    add[int(sales.starts[result.branches.index("SH")])] = 5000
+    first = int(costs.starts[result.branches.index("GZ")])
     cut[first + [str(m) for m in costs.texts["mark"][first:]].index("short_term")] = -250
     result.adjusted = {"sales_targets": {"m02": add}, "expense_budget": {"m03": cut}}
 

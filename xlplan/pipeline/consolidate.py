@@ -10,6 +10,7 @@ from xlplan.pipeline.issued_copies import ledger_behind, sealed_lists, untouched
 from xlplan.pipeline.loading import Headquarters, grade_findings, load_issued
 from xlplan.pipeline.results import Consolidation
 from xlplan.pipeline.submissions import PathLike, Progress, file_names, read_submissions, skipped_results
+from xlplan.plan.breakdown.branch_issue import opened_tables
 from xlplan.plan.checking.register import register_files
 from xlplan.plan.checking.validate import validate_submissions
 from xlplan.plan.consolidate.adjust import changes_from_master, lost_lines
@@ -63,7 +64,8 @@ def consolidate_issued(hq: Headquarters, *, lang: Lang | None = None, rollup: bo
                                managers={code: master.organisation.by_code[code].manager for code in branches})
         spoken = {(r.file, r.sha256) for r in results if not r.superseded_by}
         unfilled = untouched(plan, ledger.issued(identity), [s for s in submissions if (s.file, s.sha256) in spoken])
-        numbers = merge_tables(results, submissions, branches, changes_from_master(master.adjustments), hq.round, terms_of(master))
+        numbers = merge_tables(results, submissions, branches, changes_from_master(master.adjustments), hq.round, terms_of(master),
+                               opens=dict.fromkeys(branches, opened_tables(master, hq.round)))
         numbers.untouched = tuple(branch for branch in branches if branch in unfilled)
         about += numbers.register
         company = master.company

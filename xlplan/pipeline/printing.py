@@ -197,9 +197,10 @@ def consolidation_lines(result: Consolidation, lang: Lang) -> Iterator[str]:
     said = result.submission
     yield ""
     line = _TOTALS(lang, **said)
-    sales = said["expected"] - len(result.numbers.missing)
-    if sales != said["accepted"]:  # the pages of the roll-up go by the sales targets
-        line += " · " + _SALES_IN(lang, n=sales, expected=said["expected"])
+    asked = int(result.numbers.filling("sales_targets").sum())
+    sales = asked - len(result.numbers.missing)
+    if (sales, asked) != (said["accepted"], said["expected"]):  # the pages of the roll-up go by the sales targets
+        line += " · " + _SALES_IN(lang, n=sales, expected=asked)
     for text, codes in ((_MISSING, said["missing"]), (_RETURNED, said["returned"])):
         if codes:
             line += " · " + text(lang, names=text_list(branch_label(b, result.names) for b in codes))

@@ -21,7 +21,7 @@ from xlplan.workbook.stamp import Stamp
 from xlplan.workbook.submission import Submission
 
 OF_THE_NAME: Final = ("XP534", "XP929")  # findings about what a file is called: its copies are called otherwise
-_KIND: Final = re.compile(r"(分公司|办事处|辦事處|大区|大區| branch)$")
+_KIND: Final = re.compile(r"(分公司|办事处|辦事處|大区|大區|区域|區域| branch| region)$")
 
 
 @dataclass(slots=True)

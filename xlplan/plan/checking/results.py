@@ -7,8 +7,11 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Final, Literal
 
+import numpy as np
+
 from xlplan.schema.diagnostic import Diagnostic, Round
 from xlplan.schema.frame import Frame
+from xlplan.tables import BY_KEY
 from xlplan.units import Bools, Ints
 from xlplan.workbook.submission import Placement, Submission
 
@@ -67,13 +70,14 @@ class Merged:
     """The numbers of all accepted tables.
 
     Attributes:
-        branches: codes of the branches that are expected to fill, in the order of the organisation; every frame has
-            one member a branch, in this order; a branch whose table is not in has no rows in it.
+        branches: codes of the units that fill in, of whatever type, in the order of the organisation; every frame has one member
+            a unit, in this order; a unit whose table is not in has no rows in it.
         frames: table key -> stacked Frame.
-        have: table key -> per branch, whether the table was accepted.
+        have: table key -> per unit, whether the table was accepted.
+        opens: unit -> keys of the tables that HQ has it fill; of a unit that is not named, all that are issued in some round.
         source: (table, branch ordinal) -> the submission and placement the rows came from.
         adjusted: table key -> column -> steps per row of the frame, HQ's adjustments (months only).
-        untouched: branches that sent back what they got: their figures are what HQ suggested.
+        untouched: units that sent back what they got: their figures are what HQ suggested.
     """
 
     round: Round
@@ -86,6 +90,17 @@ class Merged:
     adjustments: list[AppliedChange] = field(default_factory=list)
     register: list[Diagnostic] = field(default_factory=list)  # findings about the set of files (missing, two files)
     untouched: tuple[str, ...] = ()
+    opens: Mapping[str, frozenset[str]] = field(default_factory=dict)
+
+    def opens_table(self, branch: str, table: str) -> bool:
+        """Whether HQ has the unit fill that table."""
+        opens, declared = self.opens.get(branch), BY_KEY.get(table)
+        return table in opens if opens is not None else declared is None or bool(declared.rounds)
+
+    def filling(self, table: str) -> Bools:
+        """Units that fill that table: HQ has them do so, or it is in."""
+        asked = np.array([self.opens_table(code, table) for code in self.branches], dtype=np.bool_)
+        return np.asarray(asked | self.have[table] if table in self.have else asked, dtype=np.bool_)
 
     @property
     def limits(self) -> dict[str, Decimal]:
@@ -95,11 +110,11 @@ class Merged:
 
     @property
     def absent(self) -> list[str]:
-        """Branches from which no table at all is in."""
+        """Units from which no table at all is in."""
         return [b for i, b in enumerate(self.branches) if not any(have[i] for have in self.have.values())]
 
     @property
     def missing(self) -> list[str]:
-        """Branches from which no table of sales targets is in."""
+        """Units that fill sales targets, from which none are in."""
         have = self.have["sales_targets"]
-        return [b for b, there in zip(self.branches, have, strict=True) if not there]
+        return [b for b, asked, there in zip(self.branches, self.filling("sales_targets"), have, strict=True) if asked and not there]

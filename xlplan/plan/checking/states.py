@@ -1,4 +1,4 @@
-"""How far each branch is, and each of its tables: the one answer that console, JSON and pages give. Floor 4."""
+"""How far each unit that fills in is, and each of its tables: the one answer that console, JSON and pages give. Floor 4."""
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
@@ -8,7 +8,6 @@ from typing import Final, Literal
 
 from xlplan import terms
 from xlplan.plan.checking.results import FileResult, Merged
-from xlplan.schema.diagnostic import Round
 from xlplan.tables import BRANCH
 from xlplan.text import Lang, Text, text_list
 
@@ -26,12 +25,13 @@ STATES: Final[dict[State, Text]] = {
 
 @dataclass(frozen=True, slots=True)
 class BranchState:
-    """How far one branch is.
+    """How far one unit is.
 
     Attributes:
         file: the one that speaks for it, None where nothing came.
         refused: keys of the tables that go back; `state` is `partly` whenever these are known.
-        tables: table key -> how far it is; `in` and `unfilled` count, the latter with what HQ suggested.
+        tables: table key -> how far it is; `in` and `unfilled` count, the latter with what HQ suggested; one that HQ does not have
+            it fill is `not_opened`, neither in nor missing.
         unfilled: it sent back what it got.
     """
 
@@ -48,9 +48,9 @@ class BranchState:
 
 
 def branch_states(merged: Merged) -> dict[str, BranchState]:
-    """Branch -> how far it is, in the order of the plan."""
+    """Unit -> how far it is, in the order of the plan."""
     files = latest_files(merged.files)
-    return {code: _branch_state(files.get(code), merged.round, code in merged.untouched) for code in merged.branches}
+    return {code: _branch_state(files.get(code), merged, code) for code in merged.branches}
 
 
 def state_text(state: State, tables: Collection[str], unfilled: bool, lang: Lang) -> str:
@@ -59,8 +59,9 @@ def state_text(state: State, tables: Collection[str], unfilled: bool, lang: Lang
     return f"{said} · {UNFILLED(lang)}" if unfilled and state != "unfilled" else said
 
 
-def _branch_state(file: FileResult | None, in_round: Round, unfilled: bool) -> BranchState:
-    tables = {table.key: _table_state(file, table.key, unfilled) for table in BRANCH}
+def _branch_state(file: FileResult | None, merged: Merged, code: str) -> BranchState:
+    unfilled = code in merged.untouched
+    tables = {table.key: _table_state(file, table.key, unfilled, merged.opens_table(code, table.key)) for table in BRANCH}
     refused = () if file is None else tuple(table for table, verdict in file.tables.items() if verdict == "refused")
     state: State
     if file is None:
@@ -69,16 +70,16 @@ def _branch_state(file: FileResult | None, in_round: Round, unfilled: bool) -> B
         state = "partly" if refused else "returned"
     elif unfilled:
         state = "unfilled"
-    elif in_round == "approved":
+    elif merged.round == "approved":
         state = "approved"
     else:
         state = "received" if file.verdict == "accepted_with_warnings" else "accepted"
     return BranchState(state, file, refused, tables, unfilled and file is not None)
 
 
-def _table_state(file: FileResult | None, table: str, unfilled: bool) -> TableState:
+def _table_state(file: FileResult | None, table: str, unfilled: bool, opened: bool) -> TableState:
     verdict = file.tables.get(table) if file else None
-    if verdict == "not_opened":
+    if verdict == "not_opened" or (verdict is None and not opened):
         return "not_opened"
     if file is not None and "refused" in (file.verdict, verdict):
         return "returned"
@@ -88,7 +89,7 @@ def _table_state(file: FileResult | None, table: str, unfilled: bool) -> TableSt
 
 
 def latest_files(files: Iterable[FileResult]) -> dict[str, FileResult]:
-    """Branch -> the file that speaks for it: the one that counts; where none does, of those that go back the latest received."""
+    """Unit -> the file that speaks for it: the one that counts; where none does, of those that go back the latest received."""
     out: dict[str, FileResult] = {}
     for file in files:
         if file.branch and not file.superseded_by and file.verdict != "not_an_input":

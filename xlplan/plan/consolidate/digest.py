@@ -66,9 +66,9 @@ def _row_group(table: Table, master: Master, by: str, tallies: Sequence[Tally]) 
 
 
 def _branch_groups(merged: Merged, master: Master) -> dict[str, Group]:
-    """All branches together, each region, each branch."""
+    """All units that fill in together, each region, each unit."""
     org, codes = master.organisation, list(merged.branches)
-    region_of = [org.region_of(code) or "" if code in org.by_code else "" for code in codes]
+    region_of = [org.counts_in(code) or "" if code in org.by_code else "" for code in codes]
     regions = list(dict.fromkeys(region_of))
     names = {code: unit.name for code, unit in org.by_code.items()}
     return {"total": ([""], [""], np.zeros(len(codes), np.int64)),
@@ -100,7 +100,7 @@ def _branch_states(merged: Merged, master: Master) -> list[dict[str, Any]]:
     org, out = master.organisation, []
     for code, how in branch_states(merged).items():
         file = how.file
-        region = (org.region_of(code) if code in org.by_code else None) or ""
+        region = (org.counts_in(code) if code in org.by_code else None) or ""
         grave = [d.severity.value for d in file.diagnostics if d.severity] if file else []
         out.append({
             "code": code, "name": org.by_code[code].name if code in org.by_code else code, "region": region,

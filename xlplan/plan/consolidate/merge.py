@@ -1,7 +1,7 @@
-"""Merging: the accepted tables of all branches in one frame a table, HQ's adjustments put on cells. Floor 4."""
+"""Merging: the accepted tables of all units that fill in, in one frame a table, HQ's adjustments put on cells. Floor 4."""
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -27,9 +27,11 @@ _NOWHERE: Final = Placement("", {}, {})
 
 
 def merge_tables(results: Sequence[FileResult], submissions: Sequence[Submission], branches: Sequence[str],
-                 adjustments: Sequence[AppliedChange], round: Round, terms: RespreadTerms | None = None) -> Merged:
-    """One frame for each planning table over all `branches`, in their order, made of the files that count; one that is issued in no
-    round only where a file holds it.
+                 adjustments: Sequence[AppliedChange], round: Round, terms: RespreadTerms | None = None, *,
+                 opens: Mapping[str, Collection[str]] | None = None) -> Merged:
+    """One frame for each planning table over all `branches`, the units that fill in, in their order, made of the files that count; one
+    that is issued in no round only where a unit is to fill it or a file holds it. `opens`: unit -> keys of the tables that HQ has it
+    fill; without, all that are issued in some round.
 
     Adjustments are spread over months (and over rows, when one names a foot row such as `@total`) exactly, by their own
     method and HQ's `terms`. One that finds no cell is reported in `register` (XP520) and not applied.
@@ -53,11 +55,13 @@ def merge_tables(results: Sequence[FileResult], submissions: Sequence[Submission
             found.append(frame)
             if pair is not None and frame is not None:
                 source[table.key, ordinal] = (pair[0], pair[0].placements.get(table.key, _NOWHERE))
-        if not table.rounds and not any(table.key in s.issued.stamp.opens for s, _ in chosen.values() if s.issued):
+        asked = table.rounds or any(table.key in tables for tables in (opens or {}).values())
+        if not asked and not any(table.key in s.issued.stamp.opens for s, _ in chosen.values() if s.issued):
             continue  # switched off: it costs nothing and shows nowhere
         frames[table.key] = stack_aligned(found, table.with_switches(switches))
         have[table.key] = np.asarray([f is not None for f in found], dtype=np.bool_)
-    merged = Merged(round, tuple(branches), frames, have, source, list(results))
+    merged = Merged(round, tuple(branches), frames, have, source, list(results),
+                    opens={code: frozenset(tables) for code, tables in (opens or {}).items()})
     apply_changes(merged, adjustments, terms)
     return merged
 

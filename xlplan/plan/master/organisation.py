@@ -107,7 +107,13 @@ class Organisation:
 
     def region_of(self, code: str) -> str | None:
         """The region above: the nearest of level region, else the nearest that sums up below the top; None if none."""
-        above = self.path(code)[:-1]
+        return self._region_among(self.path(code)[:-1])
+
+    def counts_in(self, code: str) -> str | None:
+        """The region that the unit's own figures belong to: of one that sums up, that of the units below it."""
+        return self._region_among(self.path(code)) if self.by_code[code].type == "sums_up" else self.region_of(code)
+
+    def _region_among(self, above: Sequence[str]) -> str | None:
         regions = [c for c in above if self.by_code[c].level == "region"]
         return regions[-1] if regions else above[-1] if len(above) > 1 else None
 

@@ -1,7 +1,7 @@
 """What every page is made from: numbers, the organisation as rows, words, and the chrome around a page. Floor 4."""
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
@@ -56,25 +56,25 @@ class RollupContext:
 
     @property
     def missing(self) -> int:
-        """Number of branches whose sales targets are not in."""
+        """Number of units that fill sales targets, whose are not in."""
         return len(self.result.missing)
 
     @cached_property
     def states(self) -> dict[str, BranchState]:
-        """How far each branch is."""
+        """How far each unit is."""
         return branch_states(self.result)
 
     def away(self, table: str) -> int:
-        """Number of branches that have yet to send that table, or to send it again."""
+        """Number of units that have yet to send that table, or to send it again."""
         return sum(one.tables[table] in ("missing", "returned") for one in self.states.values())
 
     @property
     def untouched(self) -> list[str]:
-        """Names of the branches that sent back what they got."""
+        """Names of the units that sent back what they got."""
         return [self.name(code) for code in self.result.untouched]
 
     def unfilled(self, table: str) -> int:
-        """Number of branches whose table counts with the figures that HQ suggested."""
+        """Number of units whose table counts with the figures that HQ suggested."""
         return sum(one.tables[table] == "unfilled" for one in self.states.values())
 
     def name(self, code: str) -> str:
@@ -83,34 +83,69 @@ class RollupContext:
         return (unit.name if unit else "") or code
 
     def region(self, code: str) -> str:
-        """Code of the region a branch belongs to; '' where there is none."""
+        """Code of the region a unit belongs to; '' where there is none."""
         org = self.master.organisation
         return (org.region_of(code) or "") if code in org.by_code else ""
 
-    @cached_property
-    def hq_run(self) -> tuple[str, ...]:
-        """Units HQ runs itself."""
-        return self.master.organisation.hq_run()
+    def beside(self, table: str) -> tuple[str, ...]:
+        """Units that carry a target and do not fill that table: those that HQ runs itself, unless it has them fill it."""
+        filling = {code for code, fills in zip(self.result.branches, self.result.filling(table), strict=True) if fills}
+        return tuple(code for code in self.master.organisation.carriers() if code not in filling)
+
+    def run_by_hq(self, codes: Iterable[str]) -> bool:
+        """Whether HQ runs all of these units itself."""
+        return set(codes) <= set(self.master.organisation.hq_run())
 
     @cached_property
+    def filling_total(self) -> Text:
+        """What the units that fill in sales are called together: branches, unless others do too."""
+        units, filling = self.master.organisation.by_code, self.result.filling(SALES)
+        types = {units[code].type for code, fills in zip(self.result.branches, filling, strict=True) if fills and code in units}
+        return w.BRANCHES_TOTAL if types <= {"fills"} else w.FILLING_TOTAL
+
+    @cached_property
+    def beside_name(self) -> Text:
+        """What the units that carry a target and fill in no sales are called together."""
+        return terms.HQ_RUN if self.run_by_hq(self.beside(SALES)) else w.FILLS_NO_SALES
+
+    @property
     def tree(self) -> list[Node]:
-        """Regions and branches, a parent above its children; the company's own root row is left out. `leaf` is the
-        branch's ordinal in the result. Branches that the organisation does not hold stand at the end."""
-        org, ordinal = self.master.organisation, {c: i for i, c in enumerate(self.result.branches)}
+        """The rows of the pages of sales (see `tree_of`)."""
+        return self.tree_of(SALES)
+
+    def tree_of(self, table: str) -> list[Node]:
+        """The units that fill that table and those above them, a parent above its children; the company's own root row is left
+        out. `leaf` is the unit's ordinal in the result; a parent that fills in itself has a row of its own as its first child, and
+        then the key `@code`. Units that the organisation does not hold stand at the end."""
+        if table not in self._trees:
+            self._trees[table] = self._grown(table)
+        return self._trees[table]
+
+    @cached_property
+    def _trees(self) -> dict[str, list[Node]]:
+        return {}
+
+    def _grown(self, table: str) -> list[Node]:
+        org, filling = self.master.organisation, self.result.filling(table)
+        ordinal = {c: i for i, c in enumerate(self.result.branches) if filling[i]}
         out: list[Node] = []
 
         def add(code: str, depth: int) -> int | None:
-            if code in ordinal:
-                out.append(self._node(code, depth, ordinal.pop(code)))
-                return len(out) - 1
-            below = org.children(code)
-            at = len(out)
+            at, leaf = len(out), ordinal.pop(code, None)
+            if leaf is not None:
+                out.append(self._node(code, depth, leaf))
+            if code not in org.by_code or org.by_code[code].carries:
+                return None if leaf is None else at
             out.append(Node(code, self.name(code), "group", depth))
-            inner = tuple(i for c in below if (i := add(c, depth + 1)) is not None)
+            inner = tuple(i for c in org.children(code) if (i := add(c, depth + 1)) is not None)
             if not inner:
-                del out[at:]
-                return None
-            out[at] = Node(code, self.name(code), "group", depth, inner)
+                out.pop()
+                return None if leaf is None else at
+            if leaf is None:
+                out[at] = replace(out[at], children=inner)
+            else:  # the group first, and below it its own row
+                own = replace(out[at], name=self.words.say(w.OWN_ROW, name=self.name(code)), depth=depth + 1)
+                out[at], out[at + 1] = Node(f"@{code}", self.name(code), "group", depth, (at + 1, *inner)), own
             return at
 
         tops = org.roots
@@ -121,10 +156,10 @@ class RollupContext:
         return out + [self._node(code, 0, at) for code, at in ordinal.items()]
 
     def stated(self, table: str, *, beside_sales: bool = True) -> list[Node]:
-        """The tree and its total, a branch's state telling whether that table is in, and (`beside_sales`) its
-        sales too."""
-        have, sales, say = self.figures.have(table), self.figures.in_, self.words.say
-        out, nodes = [], self.with_total()
+        """The tree of that table and its total, a unit's state telling whether that table is in, and (`beside_sales`) its
+        sales too where it fills them."""
+        have, sales, say = self.figures.have(table), self.figures.in_ | ~self.result.filling(SALES), self.words.say
+        out, nodes = [], self.with_total(table=table)
 
         def there(node: Node) -> bool:
             return bool(have[node.leaf]) if node.leaf is not None else any(there(nodes[i]) for i in node.children)
@@ -142,15 +177,17 @@ class RollupContext:
 
     def _node(self, code: str, depth: int, leaf: int) -> Node:
         state = self.states[code].tables[SALES]
-        said = {"returned": w.RETURNED_ESTIMATED, "in": w.IN, "unfilled": w.UNFILLED}.get(state, w.ESTIMATED)
-        return Node(code, self.name(code), depth=depth, leaf=leaf, texts={"state": self.words.say(said)}, alarm=said is not w.IN)
+        said = {"returned": w.RETURNED_ESTIMATED, "in": w.IN, "unfilled": w.UNFILLED, "not_opened": w.NOT_OPENED}.get(
+            state, w.ESTIMATED)
+        return Node(code, self.name(code), depth=depth, leaf=leaf, texts={"state": self.words.say(said)},
+                    alarm=said not in (w.IN, w.NOT_OPENED))
 
     @cached_property
     def _row_names(self) -> dict[str, dict[str, str]]:
         return {}
 
     def row_names(self, table: str) -> dict[str, str]:
-        """Row key -> what names that row to a reader, of a table whose rows are the same in every branch."""
+        """Row key -> what names that row to a reader, of a table whose rows are the same in every unit."""
         if table not in self._row_names:
             frame = self.result.frames.get(table)
             found: dict[str, str] = {}
@@ -167,7 +204,7 @@ class RollupContext:
 
     @cached_property
     def absent(self) -> frozenset[str]:
-        """Keys of the tree's rows below which no branch is in: they have no difference, not a difference of zero."""
+        """Keys of the tree's rows below which no unit is in: they have no difference, not a difference of zero."""
         nodes = self.tree
 
         def there(i: int) -> bool:
@@ -176,9 +213,10 @@ class RollupContext:
 
         return frozenset(n.key for i, n in enumerate(nodes) if not there(i))
 
-    def with_total(self, key: str = "@total", name: Text = terms.TOTAL) -> list[Node]:
-        """The tree and its total at the foot."""
-        return [*self.tree, total_of(self.tree, key, self.words.say(name))]
+    def with_total(self, key: str = "@total", name: Text = terms.TOTAL, *, table: str = SALES) -> list[Node]:
+        """The tree of that table and its total at the foot."""
+        tree = self.tree_of(table)
+        return [*tree, total_of(tree, key, self.words.say(name))]
 
     def heading(self, key: str) -> str:
         """The page's own name, said to be provisional while the table it shows is not in from all."""
@@ -189,9 +227,10 @@ class RollupContext:
     def subtitle(self, key: str) -> str:
         """Who, what, unit, basis, when, provisional; who is in goes by the table that the page shows."""
         page, say, numbers = self.pages[key], self.words.say, self.figures
-        have, whole = numbers.have(page.table), int(numbers.assigned.sum())
+        have, filling = numbers.have(page.table), self.result.filling(page.table)
+        whole = int(numbers.assigned[filling].sum())
         part = PERCENT.show(rate_of(int(numbers.assigned[have].sum()), whole)) if whole else "–"
-        parts = [say(w.SUBTITLE, company=self.master.company.name, table=say(page.said), have=int(have.sum()), all=numbers.count,
+        parts = [say(w.SUBTITLE, company=self.master.company.name, table=say(page.said), have=int(have.sum()), all=int(filling.sum()),
                      part=part, unit=say(WAN_YUAN.label), basis=basis_name(self.master, self.lang),
                      now=f"{self.now:%Y-%m-%d %H:%M}")]
         if blank := self.unfilled(page.table):

@@ -52,8 +52,10 @@ _WHOLE: Final = Text("历史费用里{py}年合计 {total} 万元 = 本表合计
 _APART: Final = {
     "away": Text("未交、退回的单位 {amount}", "未交、退回的單位 {amount}", "units missing or returned {amount}"),
     "held": Text("归口总部的科目 {amount}({names})", "歸口總公司的科目 {amount}({names})", "items kept at HQ {amount} ({names})"),
-    "hq_run": Text("总部直管单位 {amount}({names})", "總公司直管單位 {amount}({names})", "HQ-run units {amount} ({names})"),
+    "beside": Text("不填报费用的单位 {amount}({names})", "不填報費用的單位 {amount}({names})",
+                   "units without an expense sheet {amount} ({names})"),
     "elsewhere": Text("没有目标的单位 {amount}", "沒有目標的單位 {amount}", "units without a target {amount}")}
+_HQ_RUN: Final = Text("总部直管单位 {amount}({names})", "總公司直管單位 {amount}({names})", "HQ-run units {amount} ({names})")
 _HELD: Final = Text("归口总部的科目不进填报表,也不占一级科目的控制数:控制数全部由同一一级科目里下发的科目使用。",
                     "歸口總公司的科目不進填報檔,也不占一級科目的額度:額度全部由同一一級科目裡發送的科目使用。",
                     "Items kept at HQ are in no branch workbook and take no part of their group's ceiling: it is all for the other items "
@@ -91,16 +93,19 @@ def _note_history(context: RollupContext, placed: PlacedGrid, here: int) -> None
     facts, master, say = context.facts, context.master, context.words.say
     if facts.py_held is None:
         return
-    away = [code for code, there in zip(context.result.branches, context.figures.have(TABLE), strict=True) if not there]
-    spent, run, branches = facts.py_expense, [c for c in context.hq_run if facts.of("py_expense", [c])[0]], context.result.branches
+    filling = [code for code, fills in zip(context.result.branches, context.result.filling(TABLE), strict=True) if fills]
+    there = {code for code, have in zip(context.result.branches, context.figures.have(TABLE), strict=True) if have}
+    away, spent = [code for code in filling if code not in there], facts.py_expense
+    beside = [c for c in context.beside(TABLE) if facts.of("py_expense", [c])[0]]
     kept = [item for item in master.expense_items.values() if item.owner == "hq"]
     parts = {"away": int((facts.of("py_expense", away) - facts.of("py_held", away)).sum()),
-             "held": int(facts.of("py_held", branches).sum()), "hq_run": int(facts.of("py_expense", run).sum()),
+             "held": int(facts.of("py_held", filling).sum()), "beside": int(facts.of("py_expense", beside).sum()),
              "elsewhere": facts.py_elsewhere}
-    names = {"held": [item.item or item.code for item in kept], "hq_run": [context.name(c) for c in run]}
+    names = {"held": [item.item or item.code for item in kept], "beside": [context.name(c) for c in beside]}
     total, at = int(spent.sum()) + facts.py_elsewhere, max(r for r, _ in placed.sheet.cells) + 2
     if total != here and total == here + sum(parts.values()):  # else the page holds figures of another issue than these facts
-        said = [say(_APART[key], amount=WAN_YUAN.show(amount), names=context.words.join(names.get(key, [])))
+        words = _APART | ({"beside": _HQ_RUN} if context.run_by_hq(beside) else {})
+        said = [say(words[key], amount=WAN_YUAN.show(amount), names=context.words.join(names.get(key, [])))
                 for key, amount in parts.items() if amount]
         placed.sheet.put(at, 2, " + ".join([say(_WHOLE, total=WAN_YUAN.show(total), here=WAN_YUAN.show(here)), *said]), "muted")
         at += 1

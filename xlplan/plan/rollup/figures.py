@@ -1,7 +1,8 @@
-"""The numbers all pages share, one a branch in the order of `Consolidated.branches`, in exact steps. Floor 4.
+"""The numbers all pages share, one a unit that fills in, in the order of `Merged.branches`, in exact steps. Floor 4.
 
 核定 approved = 申报 declared + 总部调整 adjustment: what follows from an adjustment (staff cost of cut heads) counts as
-adjusted too. Where a branch's sales are not in, its target stands in only where a page says so (暂汇).
+adjusted too. Where a unit's sales are not in, its target stands in only where a page says so (暂汇); of one that fills no sales
+nothing does.
 """
 from __future__ import annotations
 
@@ -33,7 +34,7 @@ class RollupFigures:
         return self.result.frames.get(table)
 
     def have(self, table: str) -> Bools:
-        """Branches whose table is in."""
+        """Units whose table is in."""
         return self.result.have.get(table, np.zeros(self.count, np.bool_))
 
     def foot(self, table: str, row: str, key: str, *, approved: bool = False) -> Ints:
@@ -55,7 +56,7 @@ class RollupFigures:
         return self.rows(table, key, approved=True) - self.rows(table, key)
 
     def by_branch(self, table: str, per_row: Ints) -> Ints:
-        """Sums of a column's rows by branch."""
+        """Sums of a column's rows by unit."""
         out = np.zeros(self.count, np.int64)
         frame = self.frame(table)
         if frame is not None:
@@ -64,18 +65,23 @@ class RollupFigures:
 
     @cached_property
     def in_(self) -> Bools:
-        """Branches whose sales targets are in."""
+        """Units whose sales targets are in."""
         return self.have(SALES)
+
+    def _known(self, facts: Ints) -> Ints:
+        """What the master says of the units that fill sales; 0 of others."""
+        filling = self.result.filling(SALES)
+        return np.asarray(np.where(filling if facts.ndim == 1 else filling[:, None], facts, 0), dtype=np.int64)
 
     @cached_property
     def py(self) -> Ints:
         """Last year's estimate."""
-        return np.where(self.in_, self.foot(SALES, "@total", "py_estimate"), self.facts.last_year(self.result.branches))
+        return np.where(self.in_, self.foot(SALES, "@total", "py_estimate"), self._known(self.facts.last_year(self.result.branches)))
 
     @cached_property
     def assigned(self) -> Ints:
-        """Target assigned: as the branch had it in its file, from the master where none is in."""
-        return np.where(self.in_, self.foot(SALES, "@total", "hq_target"), self.facts.of("assigned", self.result.branches))
+        """Target assigned: as the unit had it in its file, from the master where none is in."""
+        return np.where(self.in_, self.foot(SALES, "@total", "hq_target"), self._known(self.facts.of("assigned", self.result.branches)))
 
     @cached_property
     def declared(self) -> Ints:
@@ -94,17 +100,17 @@ class RollupFigures:
 
     @cached_property
     def months(self) -> Ints:
-        """Approved sales by month, shape (branches, 12)."""
+        """Approved sales by month, shape (units, 12)."""
         return np.column_stack([self.foot(SALES, "@total", m, approved=True) for m in MONTHS])
 
     @cached_property
     def py_months(self) -> Ints:
-        """Last year by month, shape (branches, 12)."""
+        """Last year by month, shape (units, 12)."""
         ours = np.column_stack([self.foot(SALES, "@py_month", m) for m in MONTHS])
-        return np.where(self.in_[:, None], ours, self.facts.of("py_months", self.result.branches))
+        return np.where(self.in_[:, None], ours, self._known(self.facts.of("py_months", self.result.branches)))
 
     def sales_beside(self, table: str) -> tuple[Ints, Ints]:
-        """(sales, last year's sales) of the branches whose `table` is in, to divide by; the target stands in where
+        """(sales, last year's sales) of the units whose `table` is in, to divide by; the target stands in where
         sales are not in."""
         have = self.have(table)
         return np.where(have, np.where(self.in_, self.approved, self.assigned), 0), np.where(have, self.py, 0)

@@ -9,6 +9,7 @@ from xlplan.address import a1, on_sheet
 from xlplan.plan.rollup import words as w
 from xlplan.plan.rollup.context import RollupContext, finish_page
 from xlplan.plan.rollup.expense_rollup import TABLE as EXPENSE
+from xlplan.plan.rollup.figures import SALES
 from xlplan.plan.rollup.grid import SIGNED_RATE, PlacedGrid
 from xlplan.plan.rollup.headline import RegionPart, headline_text, rate_of, show_whole
 from xlplan.plan.rollup.staffing_rollup import TABLE as STAFF
@@ -71,12 +72,12 @@ def region_parts(context: RollupContext, compare: PlacedGrid) -> list[tuple[str,
 
 
 def inside(context: RollupContext, table: str) -> int:
-    """Number of branches whose table is in."""
+    """Number of units whose table is in."""
     return int(context.figures.have(table).sum())
 
 
 def _branch_ordinals(context: RollupContext, at: int) -> list[int]:
-    """Ordinals of the branches below a row of the tree."""
+    """Ordinals of the units below a row of the tree."""
     nodes, out = context.tree, []
     waiting = [at]
     while waiting:
@@ -109,7 +110,7 @@ def upper_half(context: RollupContext, pages: LinkedPages) -> tuple[Sheet, int, 
 
 def _put_cards(context: RollupContext, sheet: Sheet, pages: LinkedPages) -> None:
     say, compare, expense, staffing = context.words.say, pages.compare, pages.expense, pages.staffing
-    count = context.figures.count
+    count = int(context.result.filling(SALES).sum())
     target, py = compare.number("@branches", "hq_target"), compare.number("@branches", "py_estimate")
     gap = compare.number("@branches", "year") - compare.number("@branches", "like")
     missing = compare.number("@branches", "missing")
@@ -151,7 +152,7 @@ def _put_region_table(context: RollupContext, sheet: Sheet, pages: LinkedPages, 
         _put_others(context, sheet, pages, row, [p for p in parts if p not in shown])
     last, total = row, row + 1
     sheet.put(total, 1, "@total", "key")
-    sheet.put(total, 2, say(w.BRANCHES_TOTAL), "total_text")
+    sheet.put(total, 2, say(context.filling_total), "total_text")
     for column, key in enumerate(("hq_target", "missing", "like", "year"), 3):
         sheet.put(total, column, WAN_YUAN.value(compare.number("@branches", key)), "total", format=WHOLE,
                   formula=f"SUM({a1(first, column)}:{a1(last, column)})")
@@ -179,8 +180,12 @@ def _put_region(sheet: Sheet, pages: LinkedPages, row: int, key: str, part: Regi
     else:
         sheet.put(row, 7, None, "computed")  # nobody is in: no difference, and no tick either
     put_link(sheet, (row, 8), compare, key, "growth", "computed", format=SIGNED_RATE, unit=PERCENT)
-    put_link(sheet, (row, 9), pages.expense, key, "rate", "computed", format=RATE, unit=PERCENT)
-    put_link(sheet, (row, 10), pages.staffing, key, "year_end", "computed", format=WHOLE, unit=UNITS["person"])
+    for column, page, name, form, unit in ((9, pages.expense, "rate", RATE, PERCENT),
+                                           (10, pages.staffing, "year_end", WHOLE, UNITS["person"])):
+        if key in page.rows:
+            put_link(sheet, (row, column), page, key, name, "computed", format=form, unit=unit)
+        else:  # nobody there fills that table
+            sheet.put(row, column, None, "computed")
     sheet.put(row, 11, f"{part.have} / {part.have + part.absent}", "bad_number" if part.absent else "right")
 
 

@@ -11,6 +11,7 @@ from xlplan.plan.rollup import headline as h
 from xlplan.plan.rollup import words as w
 from xlplan.plan.rollup.context import RollupContext
 from xlplan.plan.rollup.expense_rollup import TABLE as EXPENSE
+from xlplan.plan.rollup.figures import SALES
 from xlplan.plan.rollup.flow import PageFlow
 from xlplan.plan.rollup.grid import SIGNED_RATE, PlacedGrid
 from xlplan.plan.rollup.overview import TABLE, LinkedPages, inside, put_link, region_parts, upper_half
@@ -36,6 +37,8 @@ _BEST: Final = Text("核定增长最快的分公司", "核定成長最快的分�
 _WORST: Final = Text("核定增长最慢的分公司", "核定成長最慢的分公司", "Slowest, as approved")
 _IDENTITY: Final = Text("分公司 + 总部直管 + 统筹(未分配) = 公司目标", "分公司 + 總公司直管 + 統籌(未分配) = 公司目標",
                         "Branches + HQ-run + unassigned = goal")
+_PARTS: Final = Text("{filling} + {beside} + 统筹(未分配) = 公司目标", "{filling} + {beside} + 統籌(未分配) = 公司目標",
+                     "{filling} + {beside} + unassigned = goal")
 _LAST_YEAR: Final = Text("上年", "去年", "Last year")
 _HEADS: Final = (_KEY, Text("计划", "計畫", "Plan"), _LAST_YEAR,
                  Text("变化", "變化", "Change"))
@@ -155,7 +158,7 @@ def _put_key_figures(context: RollupContext, sheet: Sheet, pages: LinkedPages, r
         "rate": (expense, "@total", "rate", expense, "@total", "py_rate", RATE),
         "q1": (months, "@mshare", "q1", months, "@py_mshare", "q1", RATE),
         "h1": (months, "@mshare", "h1", months, "@py_mshare", "h1", RATE)}
-    counts = {"sales": context.figures.count - context.missing, "expense": inside(context, EXPENSE)}
+    counts = {"sales": inside(context, SALES), "expense": inside(context, EXPENSE)}
     note = row + len(_FIGURES) + 1
     sheet.put(note, 2, say(
         _BASES, a=counts["expense"], sales=h.show_whole(expense.number("@total", "sales")), b=inside(context, STAFF),
@@ -248,10 +251,11 @@ def _put_best_worst(context: RollupContext, sheet: Sheet, compare: PlacedGrid, r
 
 
 def _put_identity(context: RollupContext, sheet: Sheet, compare: PlacedGrid, row: int) -> None:
-    """Branches + HQ-run + unassigned = company goal, live, with its own check."""
-    say = context.words.say
-    sheet.put(row, RIGHT, say(_IDENTITY), "section")
-    cells: dict[str, Text] = {"@branches": w.BRANCHES_TOTAL, "@hq_run": terms.HQ_RUN, "@unassigned": w.UNASSIGNED,
+    """Units that fill in sales + those that do not + unassigned = company goal, live, with its own check."""
+    say, usual = context.words.say, (context.filling_total, context.beside_name) == (w.BRANCHES_TOTAL, terms.HQ_RUN)
+    said = say(_IDENTITY) if usual else say(_PARTS, filling=say(context.filling_total), beside=say(context.beside_name))
+    sheet.put(row, RIGHT, said, "section")
+    cells: dict[str, Text] = {"@branches": context.filling_total, "@hq_run": context.beside_name, "@unassigned": w.UNASSIGNED,
                               "@total": terms.GOAL}
     for at, (key, label) in enumerate(cells.items(), row + 1):
         last = key == "@total"

@@ -11,6 +11,7 @@ import numpy as np
 from xlplan import terms
 from xlplan.plan.rollup import words as w
 from xlplan.plan.rollup.context import HEAD, RollupContext, finish_page, set_widths, total_of
+from xlplan.plan.rollup.figures import SALES
 from xlplan.plan.rollup.grid import PlacedGrid, put_grid
 from xlplan.plan.rollup.roll import Node, RollColumn
 from xlplan.schema.expr import Div, Expr, Foot, Rounded, col
@@ -54,14 +55,14 @@ def compare_columns(partial: bool, later: bool = False) -> tuple[RollColumn, ...
 
 
 def branch_growths(context: RollupContext) -> list[Fraction | None]:
-    """Exact growth of each branch that is in and sold something last year."""
+    """Exact growth of each unit that is in and sold something last year."""
     numbers = context.figures
     return [Fraction(a - p, p) if there and p > 0 else None for a, p, there in zip(
         numbers.approved.tolist(), numbers.py.tolist(), numbers.in_.tolist(), strict=True)]
 
 
 def growth_ranks(growth: Sequence[Fraction | None]) -> list[int | None]:
-    """Place of each branch by growth, the highest first; equal growth, equal place."""
+    """Place of each unit by growth, the highest first; equal growth, equal place."""
     falling = sorted((g for g in growth if g is not None), reverse=True)
     place = {g: i for i, g in reversed(list(enumerate(falling, 1)))}
     return [None if g is None else place[g] for g in growth]
@@ -71,13 +72,13 @@ def target_compare(context: RollupContext) -> PlacedGrid:
     """The page."""
     numbers, say = context.figures, context.words.say
     nodes = _page_nodes(context)
-    hq = context.hq_run
+    hq = context.beside(SALES)
     zero = np.zeros(len(hq) + 1, np.int64)
     hq_py, hq_target = context.facts.last_year(hq), context.facts.of("assigned", hq)
     known = int(numbers.assigned.sum()) + int(hq_target.sum())
     rest = np.array([0 if context.facts.goal is None else context.facts.goal - known])
-    in_, out = numbers.in_, ~numbers.in_
-    later, hq_later = context.facts.of("later", context.result.branches), context.facts.of("later", hq)
+    in_, out, filling = numbers.in_, ~numbers.in_, context.result.filling(SALES)
+    later, hq_later = np.where(filling, context.facts.of("later", context.result.branches), 0), context.facts.of("later", hq)
     later_rest = context.facts.goal_later - int(later.sum()) - int(hq_later.sum())
 
     def joined(ours: Ints, units: Ints | None = None, last: Ints | None = None) -> Ints:
@@ -104,21 +105,21 @@ def target_compare(context: RollupContext) -> PlacedGrid:
 
 
 def _page_nodes(context: RollupContext) -> list[Node]:
-    """Tree, all branches, HQ-run units, unassigned, company goal: branches + HQ-run + unassigned = goal."""
-    say, count = context.words.say, context.figures.count
+    """Tree, all units that fill in sales, those that do not (HQ runs them itself), unassigned, company goal: together the goal."""
+    say, count, rest = context.words.say, context.figures.count, context.beside(SALES)
     nodes = [replace(n, formulas=_NO_GAP) if n.key in context.absent else n for n in context.tree]
     branches = len(nodes)
-    nodes.append(replace(total_of(nodes, "@branches", say(w.BRANCHES_TOTAL)), kind="subtotal"))
+    nodes.append(replace(total_of(nodes, "@branches", say(context.filling_total)), kind="subtotal"))
     parts = [branches]
-    if context.hq_run:
+    if rest:
         at = len(nodes)
         parts.append(at)
-        nodes.append(Node("@hq_run", say(terms.HQ_RUN), "group", formulas=_NO_GAP,
-                          children=tuple(range(at + 1, at + 1 + len(context.hq_run)))))
+        nodes.append(Node("@hq_run", say(context.beside_name), "group", formulas=_NO_GAP,
+                          children=tuple(range(at + 1, at + 1 + len(rest)))))
         nodes += [Node(code, context.name(code), depth=1, leaf=count + i, formulas=_NO_GAP,
-                       texts={"state": say(terms.HQ_RUN)})
-                  for i, code in enumerate(context.hq_run)]
+                       texts={"state": say(terms.HQ_RUN if context.run_by_hq([code]) else w.NOT_OPENED)})
+                  for i, code in enumerate(rest)]
     if context.facts.goal is not None:
         parts.append(len(nodes))
-        nodes.append(Node("@unassigned", say(w.UNASSIGNED), leaf=count + len(context.hq_run), formulas=_NO_GAP))
+        nodes.append(Node("@unassigned", say(w.UNASSIGNED), leaf=count + len(rest), formulas=_NO_GAP))
     return [*nodes, Node("@total", say(terms.GOAL), "total", children=tuple(parts))]

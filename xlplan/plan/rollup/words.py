@@ -56,7 +56,10 @@ NOT_OPENED: Final = terms.in_sentence(terms.NOT_OPENED)
 IN: Final = terms.in_sentence(terms.IN)
 
 BRANCH: Final = Text("大区 / 分公司", "區域 / 分公司", "Region / branch")
+OWN_ROW: Final = Text("{name}(本部)", "{name}(本部)", "{name} (own)")  # of a unit that fills in and adds up what is below it
 BRANCHES_TOTAL: Final = Text("分公司合计", "分公司合計", "All branches")
+FILLING_TOTAL: Final = Text("填报单位合计", "填報單位合計", "All units that fill in")  # where not branches only do
+FILLS_NO_SALES: Final = Text("不填报销售的单位", "不填報銷售的單位", "Units without a sales sheet")
 UNASSIGNED: Final = Text("统筹(未分配,加码为负)", "統籌(未分配,加碼為負)", "Unassigned / over-assigned")
 
 PY_LIKE: Final = Text("{py}年预计(同口径)", "{py}年預估(同基準)", "{py} estimate like-for-like")
