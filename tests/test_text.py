@@ -3,7 +3,7 @@ from __future__ import annotations
 
 import pytest
 
-from xlplan.text import LANGS, Text, number_runs, text_list
+from xlplan.text import LANGS, Text, list_briefly, number_runs, text_list
 
 
 @pytest.mark.parametrize(("en", "params", "said"), [
@@ -43,3 +43,7 @@ def test_a_list_is_set_apart_as_the_language_does() -> None:
     ([], []), ([5], ["5"]), ([7, 24], ["7", "24"]), ([7, 8], ["7", "8"]), ([8, 9, 10, 21], ["8–10", "21"]), (range(8, 22), ["8–21"])])
 def test_numbers_that_follow_each_other_are_one(numbers: list[int], said: list[str]) -> None:
     assert number_runs(numbers) == said
+
+
+def test_a_list_says_each_text_in_its_language() -> None:
+    assert list_briefly([Text("甲", "乙", "A"), "B"]).all() == ("甲、B", "乙、B", "A, B")

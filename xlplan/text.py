@@ -92,8 +92,8 @@ def list_briefly(items: Iterable[object]) -> Text:
     """`F7、F9、F12`, of numbers `8–19、21`, set apart as each language does and cut with … where there are many."""
     every = list(items)
     numbers = [item for item in every if isinstance(item, int)]
-    said = number_runs(numbers) if len(numbers) == len(every) else [str(item) for item in every]
-    return text_list(said[:_SHOWN] + ["…"] * (len(said) > _SHOWN))
+    said = number_runs(numbers) if len(numbers) == len(every) else every
+    return text_list([*said[:_SHOWN], *["…"] * (len(said) > _SHOWN)])
 
 
 def _said_of_one(met: re.Match[str], params: Mapping[str, object]) -> str:

@@ -10,12 +10,16 @@ import pytest
 
 import xlplan
 from xlplan.pipeline.results import Consolidation
+from xlplan.plan.checking.validate import validate_submissions
 from xlplan.schema.column import Column
 from xlplan.schema.expr import Filled, col
+from xlplan.schema.frame import blank_frame
 from xlplan.schema.table import FootRow, Rule, Table
 from xlplan.tables import BRANCH, BY_KEY
 from xlplan.text import same_text
 from xlplan.units import WAN_YUAN, YUAN
+from xlplan.workbook.stamp import Issued, Stamp, note_owned
+from xlplan.workbook.submission import Submission
 
 OLD = Path(__file__).parents[1] / "data" / "v02" / "plan"  # issued and sent back by xlplan 0.2
 TRAINING = BY_KEY["training"]
@@ -68,6 +72,20 @@ def test_a_compulsory_column_that_it_cannot_hold_is_a_note(plan: Path, before: t
     codes, counted = told(consolidated(plan, with_columns(TRAINING, replace(PROMISE, required=True))))
     assert codes - before[0] == Counter(["XP137"])
     assert counted == before[1]
+
+
+def test_one_compulsory_column_more_lets_the_others_be_asked_for() -> None:
+    """Of a workbook that has one of two compulsory columns only that one is asked for."""
+    owner = Column("owner", same_text("Owner"), kind="text", who="I", required=True)
+    first = replace(LATER, columns=(*LATER.columns, owner))
+    second = replace(first, columns=(*first.columns, replace(owner, key="due")))
+    frame = blank_frame(first, ["r01"])
+    frame.texts["what"][0], frame.used[0] = "Depot", True
+    issued = Issued(Stamp("p", "c", 2027, 1, "GD", "GD", "", "final", 1, 1, "en", "2026-10-26", "", ("later",)))
+    note_owned(issued, {"later": frame})
+    with BRANCH.declared(second):
+        [result] = validate_submissions([Submission("gd.xlsx", "", None, issued, "verified", {"later": frame})])
+    assert [(d.code, d.column) for d in result.diagnostics if d.table == "later"] == [("XP331", "owner")]
 
 
 @pytest.mark.parametrize("change", [{"unit": WAN_YUAN}, {"key": "costs"}, {"unit": replace(YUAN, places=3)}, {"who": "G"}])

@@ -12,7 +12,7 @@ from xlplan.plan.breakdown.breakdown import break_down
 from xlplan.plan.judging.assembly import master_from
 from xlplan.schema.column import Choice, Column
 from xlplan.schema.errors import SchemaError
-from xlplan.schema.expr import Filled, Foot, SumRows, col
+from xlplan.schema.expr import Filled, Foot, SumRows, col, columns_read
 from xlplan.schema.table import FootRow, GivenRows, Rollup, Rule, Table
 from xlplan.tables import BRANCH, BY_KEY
 from xlplan.text import same_text
@@ -25,7 +25,7 @@ SHARE = Column("part", same_text("Part"), PERCENT, who="I", up="wavg", weight="m
 LIST = Table("projects", same_text("Projects"), "open", (NAME, MONEY, SHARE), ("name",), spare=2, used_by=("name", "money"))
 OF_SHEET = GivenRows("key_projects", {"name": "project", "money": "need"}, unit="branch")
 PROJECTS: list[dict[str, object]] = [
-    {"code": "K1", "project": "Stores", "branch": "B01", "need": 30_000}, {"code": "K2", "project": "Online", "branch": "all"},
+    {"code": "K1", "project": "Stores", "branch": " b01 ", "need": 30_000}, {"code": "K2", "project": "Online", "branch": "all"},
     {"code": "K3", "project": "Depot", "branch": "B02", "need": 5_050}]
 
 
@@ -79,6 +79,13 @@ def rule(**changes: Any) -> dict[str, Any]:
 @pytest.mark.parametrize(("wrong", "said"), [
     ({"first": {"key": "Name"}}, "column Name: a key is a word of small letters"),
     ({"first": {"key": "branch"}, "names": ("branch",), "used_by": ("branch",)}, "projects.branch: the key is reserved"),
+    *(({"first": {"key": key}, "names": (key,), "used_by": (key,)}, f"projects.{key}: the key is reserved")
+      for key in ("row_key", "region", "total", "row", "month")),
+    ({"first": {"required": True, "who": "G"}}, "projects.name: only what a unit types can be compulsory"),
+    ({"columns": (NAME, MONEY, replace(SHARE, weight="name"))}, "projects.part: its weight name is no number"),
+    ({"rollup": Rollup(("figurs",))}, "table projects: no such pages of the roll-up: ['figurs']"),  # type: ignore[arg-type]
+    ({"rounds": ("first",)}, "table projects: unknown rounds ['first']"),
+    (rule(code="XP331"), "projects.named: XP331 is the code of compulsory columns"),
     ({"first": {"kind": "choice", "members": "nobody"}}, "projects.name: unknown list nobody"),
     ({"first": {"kind": "choice", "choices": (Choice("no", same_text("No")),), "role": "void"}}, "column name: the list of a void column"),
     ({"first": {"up": "sum"}}, "column name: a text cannot roll up as sum"),
@@ -104,7 +111,8 @@ def rule(**changes: Any) -> dict[str, Any]:
     ({"given": GivenRows("projects", {"name": "project"})}, "table projects: rows are given to open tables, by a sheet of the master"),
     ({"given": GivenRows("key_projects", {"name": "need"})}, "projects.name: sheet key_projects has no column need of its kind"),
     ({"given": GivenRows("key_projects", {"heads": "need"})}, "table projects: unknown columns ['heads'] in given"),
-    ({"given": replace(OF_SHEET, unit="office")}, "table projects: sheet key_projects has no column office"),
+    ({"given": replace(OF_SHEET, unit="office")}, "table projects: sheet key_projects has no column of codes office"),
+    ({"given": replace(OF_SHEET, unit="need")}, "table projects: sheet key_projects has no column of codes need"),
 ], ids=lambda v: v if isinstance(v, str) else None)
 def test_a_wrong_declaration_is_refused_by_name(wrong: dict[str, Any], said: str) -> None:
     with pytest.raises(SchemaError) as refused:
@@ -122,8 +130,30 @@ def test_a_declaration_stands_while_it_is_meant_to() -> None:
     assert list(BRANCH) == before
 
 
-def test_compulsory_columns_make_one_rule() -> None:
-    heads = Column("heads", same_text("Heads"), PERSON, who="I", required=True)
-    with BRANCH.declared(replace(LIST, columns=(replace(NAME, required=True), MONEY, SHARE, heads))):
-        [made] = BY_KEY["projects"].rules
-    assert (made.code, made.column, made.title("zh-CN")) == ("XP331", "name", "每行都已填:Name、Heads")
+HEADS = Column("heads", same_text("Heads"), PERSON, who="I", required=True)
+
+
+def rules_of(table: Table, on: frozenset[str] = frozenset()) -> list[tuple[str, str]]:
+    with BRANCH.declared(table):
+        return [(rule.code, rule.column) for rule in BY_KEY[table.key].with_switches(on).rules]
+
+
+def test_a_compulsory_column_makes_a_rule() -> None:
+    needed = replace(LIST, columns=(replace(NAME, required=True), MONEY, SHARE, HEADS))
+    assert rules_of(needed) == [("XP331", "name"), ("XP331", "heads")]
+    with BRANCH.declared(needed):  # and one that is declared further
+        assert rules_of(replace(BY_KEY["projects"], columns=(*LIST.columns, HEADS))) == [("XP331", "heads")]
+        assert BY_KEY["projects"].rules[0].title("zh-CN") == "每行的「Name」已填"
+
+
+def test_one_that_is_switched_off_is_not_asked_for() -> None:
+    optional = replace(LIST, columns=(*LIST.columns, replace(HEADS, switch="volume")), used_by=("name", "heads"))
+    assert rules_of(optional) == []
+    assert rules_of(optional, frozenset({"volume"})) == [("XP331", "heads")]
+
+
+def test_a_void_row_is_asked_for_nothing_on_the_sheet_either() -> None:
+    with BRANCH.declared(replace(BY_KEY["risks"], minutes=1)):
+        rule = next(r for r in BY_KEY["risks"].rules if r.code == "XP331")
+    assert rule.where is not None
+    assert "void" in columns_read(rule.where)

@@ -12,7 +12,8 @@ from xlplan.schema.expr import Div, Is, Not, SumRows, col, lift
 from xlplan.schema.frame import Frame
 from xlplan.schema.table import FootRow, Rollup, Table
 from xlplan.tables.periods import MONTHS, month_columns
-from xlplan.tables.training import MONTH_LIST, VOID
+from xlplan.tables.training import MONTH_LIST
+from xlplan.tables.void import VOID
 from xlplan.text import Text
 from xlplan.units import CASE, PERCENT, PERSON, WAN_YUAN, YUAN
 

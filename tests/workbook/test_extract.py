@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from raw import Made, codes, make, read, same_inputs
 
 from xlplan.calendar import MONTHS
+from xlplan.tables.as_issued import COLUMNS_OF
 from xlplan.text import LANGS, Lang
 from xlplan.workbook.rawbook import RawBook, RawSheet
 from xlplan.workbook.reading.extract import extract_submission
@@ -226,6 +227,24 @@ def test_another_version_of_the_tables_is_said_and_read() -> None:
     found = read(make(change=older))
     assert [d.code for d in found.diagnostics] == ["XP104"]
     assert len(found.frames) == 5
+
+
+def test_a_table_that_no_version_had_is_named_and_the_others_are_read() -> None:
+    def odd(given: Issued) -> None:  # as 0.2 wrote it: one fingerprint, no columns
+        given.columns.clear()
+        object.__setattr__(given.stamp, "fingerprint", next(iter(COLUMNS_OF)))
+        object.__setattr__(given.stamp, "opens", (*given.stamp.opens, "wishes"))
+        given.rows["wishes"] = ()
+    found = read(make(change=odd))
+    assert [(d.code, d.table) for d in found.diagnostics] == [("XP103", "wishes")]
+    assert len(found.frames) == 5
+
+
+def test_a_list_without_the_columns_of_a_table_is_no_stamp() -> None:
+    def less(given: Issued) -> None:
+        del given.columns["training"]
+    found = read(make(change=less))
+    assert [(d.code, d.params.get("line")) for d in found.diagnostics] == [("XP103", "#columns|training")]
 
 
 def test_missing_computed_column_is_a_note() -> None:

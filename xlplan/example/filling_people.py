@@ -24,7 +24,7 @@ from xlplan.example.sayings import (
     VACANT_NAME,
     VACANT_REMARK,
 )
-from xlplan.schema.frame import Frame
+from xlplan.schema.frame import Frame, is_hq_row
 from xlplan.schema.readings.evaluate import Evaluator
 from xlplan.tables.periods import MONTHS
 from xlplan.text import Lang
@@ -85,11 +85,11 @@ def _fill_outlets(frame: Frame, row: int, heads: int, rng: Random, lang: Lang) -
 def fill_training(frames: dict[str, Frame], rng: Random, mood: str, lang: Lang, begin: tuple[int, int]) -> None:
     """HQ's courses completed, own ones added; the cost stays inside the ceiling of the linked item."""
     frame = frames["training"]
-    own = [i for i, key in enumerate(frame.keys) if not key.startswith("c")]
+    own = [i for i, key in enumerate(frame.keys) if not is_hq_row(frame.table, key)]
     if any(frame.used[i] for i in own):
         return  # planned in an earlier round
     heads, trainers = _year_end_heads(frames), set[str]()
-    for i in (i for i, key in enumerate(frame.keys) if key.startswith("c")):
+    for i in (i for i, key in enumerate(frame.keys) if is_hq_row(frame.table, key)):
         _fill_course(frame, i, rng, lang, begin=begin, heads=heads, trainers=trainers)
     picked = rng.sample(range(len(TOPICS)), rng.randrange(4, 8))
     for i, at in zip(own, sorted(picked), strict=False):

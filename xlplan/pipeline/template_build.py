@@ -13,7 +13,7 @@ from xlplan.plan.breakdown.branch_issue import Issue, issued_for
 from xlplan.plan.breakdown.breakdown import break_down
 from xlplan.plan.judging.assembly import master_from
 from xlplan.schema.diagnostic import Round
-from xlplan.schema.frame import Frame
+from xlplan.schema.frame import Frame, is_hq_row
 from xlplan.text import LANGS, Lang, Text
 from xlplan.workbook.blueprint import Book
 from xlplan.workbook.stamp import Issued, note_owned
@@ -68,4 +68,4 @@ def _without_figures(frame: Frame) -> Frame:
         frame, amounts={k: v * 0 for k, v in frame.amounts.items()},
         filled={k: v & False for k, v in frame.filled.items()}, feet={k: v * 0 for k, v in frame.feet.items()},
         texts={k: v.copy() if keep and k in names else v * 0 for k, v in frame.texts.items()},
-        keys=[("r" + k[1:] if not keep and k.startswith("c") else k) for k in frame.keys], locked=frozenset())
+        keys=[("r" + k[1:] if is_hq_row(frame.table, k) else k) for k in frame.keys], locked=frozenset())

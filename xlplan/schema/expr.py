@@ -23,7 +23,7 @@ Others look for some nodes and pass over the rest; a new node concerns them wher
     plan.checking.mending             All, Some, and what compares with =: whether a value could keep a rule
     schema.readings.elsewhere         SumRows, SumSame, Find, Beside, Foot: the cells of other tables that it reads
     plan.consolidate.judge_adjusted   Col: the figure of a rule that HQ's adjustments brought further below
-    plan.consolidate.digest           SumRows: what each row adds to a total
+    plan.consolidate.contribution     SumRows: what each row adds to a total
     plan.rollup.roll                  Col, Foot: read off a grid
 
 Every node must also come up in `tests/random_trees.py`, which the plain reading is compared on with LibreOffice and the fast one.

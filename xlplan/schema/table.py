@@ -2,9 +2,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import Literal
+from typing import Literal, get_args
 
 from xlplan.schema.column import Column
 from xlplan.schema.diagnostic import ROUNDS, Round
@@ -70,6 +70,9 @@ class GivenRows:
     unit: str = ""
 
 
+PageKind = Literal["figures", "listing"]
+
+
 @dataclass(frozen=True)
 class Rollup:
     """How the roll-up shows a table. A page of its own takes the place of both general ones.
@@ -82,7 +85,7 @@ class Rollup:
         month: list column that says in which month that amount falls; its entries are the months' keys.
     """
 
-    pages: tuple[Literal["figures", "listing"], ...] = ()
+    pages: tuple[PageKind, ...] = ()
     by: tuple[str, ...] = ()
     amount: str = ""
     month: str = ""
@@ -141,6 +144,13 @@ class Table:
         for column in self.columns if self.rollup else ():
             if column.up == "sum" and column.unit is not None and column.unit.percent:
                 raise SchemaError(f"{self.key}.{column.key}: a percentage cannot be summed; it rolls up as wavg, min, max or re")
+        if rolled := {*(self.rollup.pages if self.rollup else ())} - {*get_args(PageKind)}:
+            raise SchemaError(f"table {self.key}: no such pages of the roll-up: {sorted(rolled)}")
+        if unknown := {*map(str, self.rounds)} - {*ROUNDS}:
+            raise SchemaError(f"table {self.key}: unknown rounds {sorted(unknown)}")
+        for column in self.columns:
+            if column.weight and self.by_key[column.weight].kind != "number":
+                raise SchemaError(f"{self.key}.{column.key}: its weight {column.weight} is no number")
         for role in ("void", "holds"):
             if sum(c.role == role for c in self.columns) > 1:
                 raise SchemaError(f"table {self.key}: two columns of the role {role}")
@@ -212,4 +222,6 @@ class Table:
         if all(c.switch is None or c.switch in on for c in self.columns):
             return self
         kept = tuple(c for c in self.columns if c.switch is None or c.switch in on)
-        return Table(**{**{f: getattr(self, f) for f in self.__dataclass_fields__}, "columns": kept})
+        keys = {c.key for c in kept}
+        return replace(self, columns=kept, used_by=tuple(k for k in self.used_by if k in keys),
+                       rules=tuple(r for r in self.rules if r.column in keys))

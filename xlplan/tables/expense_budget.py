@@ -9,7 +9,7 @@ from xlplan.schema.diagnostic import FIRST_HALF
 from xlplan.schema.expr import All, Compare, Div, Expr, Filled, Foot, Is, Param, Some, SumRows, col, lift
 from xlplan.schema.table import FootRow, Rule, Table
 from xlplan.tables.periods import MONTHS, month_columns
-from xlplan.tables.training import LIVE
+from xlplan.tables.void import LIVE
 from xlplan.text import Text
 from xlplan.units import PERCENT, RATIO, WAN_YUAN
 

@@ -1,24 +1,27 @@
-"""The rule that follows from columns which must be filled in. Floor 2."""
+"""The rules that follow from columns which must be filled in. Floor 2."""
 from __future__ import annotations
 
 from dataclasses import replace
 from typing import Final
 
+from xlplan.schema.errors import SchemaError
 from xlplan.schema.expr import All, Filled, Is, Not, Some
 from xlplan.schema.table import Rule, Table
-from xlplan.text import Text, text_list
+from xlplan.text import Text
 
 CODE: Final = "XP331"
-_TITLE: Final = Text("每行都已填:{columns}", "每列都已填:{columns}", "Each row has {columns}")
+_SUFFIX: Final = "-filled"
+_TITLE: Final = Text("每行的「{column}」已填", "每列的「{column}」已填", "Each row has its {column}")
 
 
-def with_required_rule(table: Table) -> Table:
-    """The table with one rule over its compulsory inputs (`Column.required`) behind its own; as it stands where there are none."""
-    needed = [c for c in table.columns if c.required and c.who == "I"]
-    if not needed or any(rule.code == CODE for rule in table.rules):
-        return table
-    used = [Filled(key) for key in table.used_by]
-    where = [*([Some(tuple(used))] if used else []), *([Not(Is(table.void_column, "yes"))] if table.void_column else [])]
-    rule = Rule(CODE, "required-filled", All(tuple(Filled(c.key) for c in needed)), needed[0].key,
-                _TITLE.filled(columns=text_list(c.label for c in needed)), where=All(tuple(where)) if where else None)
-    return replace(table, rules=(*table.rules, rule))
+def with_required_rules(table: Table) -> Table:
+    """The table with a rule for each compulsory input (`Column.required`) behind its own. SchemaError for a rule of one's own with
+    the code of these."""
+    own = tuple(r for r in table.rules if r.code != CODE)
+    if strange := [r.key for r in table.rules if r.code == CODE and not r.key.endswith(_SUFFIX)]:
+        raise SchemaError(f"{table.key}.{strange[0]}: {CODE} is the code of compulsory columns")
+    used = tuple(Filled(key) for key in table.used_by if table.by_key[key].switch is None)
+    where = (*([Some(used)] if used else []), *([Not(Is(table.void_column, "yes"))] if table.void_column else []))
+    made = tuple(Rule(CODE, c.key + _SUFFIX, Filled(c.key), c.key, _TITLE.filled(column=c.label), where=All(where) if where else None)
+                 for c in table.columns if c.required and c.who == "I")
+    return replace(table, rules=(*own, *made)) if made or len(own) < len(table.rules) else table

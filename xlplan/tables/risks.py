@@ -7,7 +7,7 @@ from xlplan import terms
 from xlplan.schema.column import Column
 from xlplan.schema.expr import All, Compare, Filled, SumRows, col, lift
 from xlplan.schema.table import FootRow, Rollup, Rule, Table
-from xlplan.tables.training import LIVE, VOID
+from xlplan.tables.void import LIVE, void_column
 from xlplan.text import Text
 from xlplan.units import PERCENT, WAN_YUAN
 
@@ -21,7 +21,7 @@ RISKS: Final = Table(
         Column("impact", Text("影响金额(万元)", "影響金額(萬元)", "Impact (10k yuan)"), WAN_YUAN, who="I", up="sum", width=13),
         Column("response", Text("应对措施", "因應措施", "Response"), kind="text", who="I", up="list", width=30),
         Column("owner", Text("负责人", "負責人", "Owner"), kind="text", who="I", required=True, width=11),
-        Column("void", VOID.label, kind="choice", choices=(VOID,), who="I", role="void", width=7),
+        void_column(),
     ),
     names=("risk",),
     feet=(FootRow("@total", terms.TOTAL, strong=True, cells={"impact": SumRows(col("impact"), (LIVE,))}),),

@@ -27,6 +27,8 @@ def require_sound(tables: Iterable[Table]) -> None:
         for column in table.columns:
             if column.key in _RESERVED:
                 raise SchemaError(f"{table.key}.{column.key}: the key is reserved")
+            if column.required and (column.who != "I" or column.by_measure):
+                raise SchemaError(f"{table.key}.{column.key}: only what a unit types can be compulsory")
             if column.members is not None and column.members not in LISTS:
                 raise SchemaError(f"{table.key}.{column.key}: unknown list {column.members}")
         _require_rollup(table)
@@ -65,5 +67,5 @@ def require_given(tables: Iterable[Table], master: Mapping[str, Table]) -> None:
             column = table.by_key[ours]
             if name not in theirs or (theirs[name].kind, theirs[name].unit) != (column.kind, column.unit):
                 raise SchemaError(f"{table.key}.{ours}: sheet {given.sheet} has no column {name} of its kind and unit")
-        if given.unit and given.unit not in theirs:
-            raise SchemaError(f"table {table.key}: sheet {given.sheet} has no column {given.unit}")
+        if given.unit and (given.unit not in theirs or theirs[given.unit].kind != "text"):
+            raise SchemaError(f"table {table.key}: sheet {given.sheet} has no column of codes {given.unit}")

@@ -5,9 +5,10 @@ from typing import Final
 
 from xlplan import terms
 from xlplan.schema.column import Choice, Column
-from xlplan.schema.expr import All, Compare, Day, Div, Expr, Filled, Foot, Is, Not, Param, Some, SumRows, col, lift
+from xlplan.schema.expr import All, Compare, Day, Div, Expr, Filled, Foot, Param, Some, SumRows, col, lift
 from xlplan.schema.table import FootRow, Rollup, Rule, Table
 from xlplan.tables.periods import MONTHS
+from xlplan.tables.void import LIVE, void_column
 from xlplan.text import Text, same_text
 from xlplan.units import HOUR, PERSON, PERSON_TIMES, POINT, SESSION, WAN_YUAN, YUAN
 
@@ -27,8 +28,6 @@ EXAM: Final = (
     Choice("written", Text("笔试", "筆試", "Written")), Choice("practice", Text("实操", "實作", "Practice")),
     Choice("on_job", Text("跟岗", "跟崗", "On the job")), Choice("none", Text("无", "無", "None")))
 MONTH_LIST: Final = tuple(Choice(m, same_text("{" + m + "}")) for m in MONTHS)
-VOID: Final = Choice("yes", Text("作废", "作廢", "Void"))
-LIVE: Final = Not(Is("void", "yes"))
 
 _HAS_ROW: Final = All((Filled("topic"), LIVE))
 
@@ -61,8 +60,7 @@ TRAINING: Final = Table(
         Column("exam", Text("考核方式", "評核方式", "Assessment"), kind="choice", choices=EXAM, who="I", width=10),
         Column("pass", Text("合格线", "及格標準", "Pass mark"), POINT, who="I", maximum=100, width=8),
         Column("owner", Text("负责人", "負責人", "Owner"), kind="text", who="I", width=10),
-        Column("void", Text("作废", "作廢", "Void"), kind="choice", choices=(VOID,), who="I", role="void", width=7, help=Text(
-            "不要的行选「作废」,不必删除", "不要的列選「作廢」,不必刪除", "Choose Void for a row no longer wanted")),
+        void_column(),
         Column("remark", terms.REMARK, kind="text", who="I", up="list", width=20),
     ),
     names=("topic",),

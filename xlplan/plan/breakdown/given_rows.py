@@ -48,5 +48,5 @@ def master_rows(master: Master, given: GivenRows, unit: str) -> Iterator[Cells]:
         return
     for i in used_rows(sheet).nonzero()[0].tolist():
         whose = str(sheet.texts[given.unit][i]).strip() if given.unit else ""
-        if fold_text(whose) in EVERY or whose == unit:
+        if fold_text(whose) in EVERY or master.organisation.spelling(whose) == unit:
             yield {ours: cell_value(sheet, theirs, i) for ours, theirs in given.cells.items()}

@@ -84,6 +84,9 @@ def _changed_tables(issued: Issued, tables: Mapping[str, Table]) -> Iterator[Dia
             return
         issued.columns = {name: known[name] for name in issued.stamp.opens if name in known}
     for name in issued.stamp.opens:
+        if name not in issued.columns:  # of that name there was no table
+            yield Diagnostic("XP103", table=name, params={"line": "#stamp|opens"})
+            continue
         table = tables.get(name)
         then = stamps.marks_by_key(issued.columns[name])
         today = stamps.marks_by_key(stamps.column_marks(table)) if table else {}
