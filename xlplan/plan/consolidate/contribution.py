@@ -13,7 +13,7 @@ from xlplan.plan.consolidate.tally import ROWS, UNIT, Figures, Tally, add_up, he
 from xlplan.schema.column import Column, Up
 from xlplan.schema.days import day_number
 from xlplan.schema.expr import All, Expr, If, SumRows, lift
-from xlplan.schema.frame import Frame
+from xlplan.schema.frame import Frame, Objects
 from xlplan.schema.readings.evaluate import Evaluator, Scope, to_steps
 from xlplan.schema.table import Table
 from xlplan.units import Ints, Unit
@@ -62,9 +62,9 @@ def contribution(values: Evaluator, key: str, units: Mapping[int, str]) -> Contr
     by_unit = rows.grouped([*units.values()], place[frame.owner[kept]], members * UNIT)
     feet = {c.key: values.foot_steps(key, _TOTAL, c.key)[members] for c in rolled_columns(frame.table) if _total_cell(frame.table, c)}
     by_unit = replace(by_unit, ups={**by_unit.ups, **{c: frame.table.by_key[c].up for c in feet}}, figures={**by_unit.figures, **feet})
-    by = {c.key: rows.by([str(text) for text in frame.texts[c.key][kept].tolist()]) for c in grouping_columns(frame.table)}
+    by = {c.key: rows.by([str(text) for text in values.words(key, c.key)[kept].tolist()]) for c in grouping_columns(frame.table)}
     if frame.table.kind == "fixed" and not frame.table.measures:
-        by = {ROW: _named(rows, frame, kept).by(rows.keys), **by}
+        by = {ROW: _named(rows, values, frame, kept).by(rows.keys), **by}
     return Contribution(by_unit, by)
 
 
@@ -92,8 +92,9 @@ def _total_cell(table: Table, column: Column) -> Expr | None:
     return table.foot_cell(foot, column.key) if foot and column.unit and column.up in ("sum", "last") else None
 
 
-def _named(rows: Tally, frame: Frame, kept: Ints) -> Tally:
-    names = ([str(frame.texts[name][i]) for name in frame.table.names] for i in kept.tolist())
+def _named(rows: Tally, values: Evaluator, frame: Frame, kept: Ints) -> Tally:
+    words = [values.words(frame.table.key, name) for name in frame.table.names]
+    names = ([str(of[i]) for of in words] for i in kept.tolist())
     texts = [{" · ".join(name): at} for name, at in zip(names, rows.met.tolist(), strict=True)]
     return replace(rows, ups={**rows.ups, NAME: "list"}, texts={**rows.texts, NAME: texts})
 
@@ -109,10 +110,10 @@ def _rows_apart(values: Evaluator, frame: Frame) -> tuple[Tally, Ints]:
     texts: dict[str, list[dict[str, int]]] = {}
     for column in rolled_columns(table):
         if column.up == "list":
-            said = (str(t).strip() for t in frame.texts[column.key][kept].tolist())
+            said = (str(t).strip() for t in values.words(table.key, column.key)[kept].tolist())
             texts[column.key] = [{text: at} if text else {} for text, at in zip(said, met.tolist(), strict=True)]
         elif column.unit is None:
-            figures[column.key] = _days_or_filled(frame, column)[kept]
+            figures[column.key] = _days_or_filled(values.words(table.key, column.key)[kept], column)
         elif (steps := _row_steps(values, column, table)) is None:
             continue  # the total adds up no rows
         else:
@@ -125,9 +126,8 @@ def _rows_apart(values: Evaluator, frame: Frame) -> tuple[Tally, Ints]:
     return Tally(tuple(frame.keys[i] for i in kept.tolist()), met, ups, figures, weights, texts), kept
 
 
-def _days_or_filled(frame: Frame, column: Column) -> Ints:
+def _days_or_filled(texts: Objects, column: Column) -> Ints:
     """What each row of a column without a unit counts: 1 where it holds something, or its day."""
-    texts = frame.texts[column.key]
     if column.up == "count":
         return np.asarray(texts != "", dtype=np.int64)
     days = np.array([day_number(str(text)) for text in texts], dtype=np.int64)

@@ -80,7 +80,7 @@ def budget_rows(merged: Merged, year: int, start_month: int = 1) -> pd.DataFrame
 
 def _column_series(values: Evaluator, frame: Frame, column: Column, rows: Ints, unknown: UnknownFigures) -> object:
     if column.unit is None:
-        return pd.array([text or None for text in frame.texts[column.key][rows].tolist()], dtype="string")
+        return pd.array([text or None for text in values.words(frame.table.key, column.key)[rows].tolist()], dtype="string")
     steps, blank = values.steps(frame.table.key, column.key)[rows], ~shown_rows(frame, column)[rows]
     blank |= unknown.column(frame.table.key, column.key)[rows]
     numbers = column.unit.fixed(steps)

@@ -5,11 +5,12 @@ from typing import Final
 
 from xlplan import terms
 from xlplan.plan.checking.states import UNFILLED_NAMES
+from xlplan.plan.rollup.cell_texts import line_count, row_height
 from xlplan.plan.rollup.context import HEAD, RollupContext, finish_page
 from xlplan.schema.codes.catalogue import message_of, remedy_of
 from xlplan.schema.diagnostic import Diagnostic, Severity
 from xlplan.tables import BY_KEY
-from xlplan.text import Text, printed_width
+from xlplan.text import Text
 from xlplan.units import UNITS, Unit
 from xlplan.workbook.blueprint import RowSpec, Sheet, Value
 from xlplan.workbook.styles import SHAPES, Style
@@ -82,8 +83,8 @@ def _put_finding(context: RollupContext, sheet: Sheet, row: int, n: int, finding
     sheet.put(row, 11, how, "wrap")
     sheet.put(row, 12, finding.explanation, "wrap")
     sheet.put(row, 13, None, "input_wrap")
-    longest = max(_line_count(what, 44), _line_count(how, 34), _line_count(finding.explanation, 28))
-    sheet.rows[row] = RowSpec(height=max(18.0, 15.5 * longest))
+    longest = max(line_count(what, 44), line_count(how, 34), line_count(finding.explanation, 28))
+    sheet.rows[row] = RowSpec(height=row_height(longest))
 
 
 def _said_params(context: RollupContext, finding: Diagnostic) -> dict[str, object]:
@@ -110,8 +111,3 @@ def _value_format(value: Value, unit: Unit | None, sign: bool) -> str | None:
     places = max(unit.places - 2, 0) if unit.percent else unit.places
     plain = "#,##0" + ("." + "0" * places if places else "") + ("%" if unit.percent else "")
     return f"+{plain};-{plain};{plain}" if sign else plain
-
-
-def _line_count(text: str, width: float) -> int:
-    """Rows of print a text takes in a column."""
-    return 1 + int(printed_width(text) // (width * 0.95)) + text.count("\n")

@@ -8,9 +8,10 @@ import numpy as np
 
 from xlplan import terms
 from xlplan.plan.rollup import words as w
+from xlplan.plan.rollup.blocks import Block, append_block
 from xlplan.plan.rollup.context import HEAD, RollupContext, finish_page, set_widths
 from xlplan.plan.rollup.grid import PlacedGrid, put_grid
-from xlplan.plan.rollup.roll import Node, RollColumn
+from xlplan.plan.rollup.roll import RollColumn
 from xlplan.plan.rollup.views import sum_by_group
 from xlplan.schema.expr import Div, Expr, Foot, col, lift
 from xlplan.schema.frame import Frame
@@ -56,12 +57,12 @@ def training_rollup(context: RollupContext) -> PlacedGrid:
     values = {k: np.concatenate([numbers.by_branch(TABLE, v), *(sum_by_group(v, at, n) for at, n in blocks)])
               for k, v in rows.items()}
     nodes = context.stated(TABLE, beside_sales=False)
-    months = [(m, say(same_text("{" + m + "}"))) for m in MONTHS]
     leaf = numbers.count
-    for name, title, members, open_ in (
-            ("months", _BY_MONTH, months, _NO_MONTH), ("kinds", _BY_KIND, [(c.key, say(c.label)) for c in KIND], _NO_KIND),
-            ("audiences", _BY_AUDIENCE, audiences, _NO_AUDIENCE)):
-        leaf = _append_block(nodes, name, say(title), [*members, (f"@no_{name.removesuffix('s')}", say(open_))], leaf, say(terms.TOTAL))
+    for block in (
+            Block("months", "month", say(_BY_MONTH), [(m, say(same_text("{" + m + "}"))) for m in MONTHS], say(_NO_MONTH)),
+            Block("kinds", "kind", say(_BY_KIND), [(f"kind|{c.key}", say(c.label)) for c in KIND], say(_NO_KIND)),
+            Block("audiences", "audience", say(_BY_AUDIENCE), [(f"audience|{key}", name) for key, name in audiences], say(_NO_AUDIENCE))):
+        leaf = append_block(nodes, block, leaf, say(terms.TOTAL), _share_of)
     sheet = context.page("training_rollup")
     placed = put_grid(sheet, context.words, COLUMNS, nodes, values=values, head=HEAD, name=w.BRANCH)
     set_widths(sheet, placed, {c.key: c.width for c in COLUMNS}, 24)
@@ -69,16 +70,8 @@ def training_rollup(context: RollupContext) -> PlacedGrid:
     return placed
 
 
-def _append_block(nodes: list[Node], name: str, title: str, members: Sequence[tuple[str, str]], leaf: int, total: str) -> int:
-    """Append a heading, a row a member and their total; gives the first leaf after them."""
-    share: dict[str, Expr | None] = {"share": Div(col("cost"), Foot(f"@total_{name}", "cost"), 3)}
-    nodes.append(Node(f"@{name}", title, "section"))
-    first = len(nodes)
-    prefix = "" if name == "months" else f"{name.removesuffix('s')}|"  # a post and a branch may bear one code
-    nodes += [Node(key if key.startswith("@") else prefix + key, label, leaf=leaf + i, formulas=share)
-              for i, (key, label) in enumerate(members)]
-    nodes.append(Node(f"@total_{name}", total, "total", children=tuple(range(first, len(nodes))), formulas=share))
-    return leaf + len(members)
+def _share_of(total: str) -> dict[str, Expr | None]:
+    return {"share": Div(col("cost"), Foot(total, "cost"), 3)}
 
 
 def _row_places(frame: Frame | None, column: str, keys: Sequence[str]) -> Ints:

@@ -1,0 +1,42 @@
+"""Texts in cells: how many lines they take, how much of a list fits, how wide a heading must be. Floor 4."""
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from xlplan.text import Lang, printed_width, text_list
+
+_LINE: Final = 15.5    # points of a line of print
+_HIGHEST: Final = 400.0
+_USED: Final = 0.95    # of a column's width, by the letters of a line that breaks anywhere
+_BREAKS: Final = 0.8   # the same where lines break between words
+_BOLD: Final = 1.15
+
+
+def line_count(text: str, width: float) -> int:
+    """Rows of print a text takes in a column."""
+    return 1 + int(printed_width(text) // (width * _USED)) + text.count("\n")
+
+
+def row_height(lines: int) -> float:
+    """Points of a row with so many lines."""
+    return min(max(18.0, _LINE * lines), _HIGHEST)
+
+
+def list_that_fits(texts: Sequence[str], width: float, lines: int, lang: Lang) -> str:
+    """The texts set apart as the language does, as many as the lines of a column hold, then …; of one that is too long as much."""
+    room = width * lines * (_BREAKS if lang == "en" else _USED) - 2
+    kept = list(texts)
+    said = text_list(kept)(lang) if kept else ""
+    while printed_width(said) > room and len(kept) > 1:
+        kept = kept[:-1]
+        said = text_list([*kept, "…"])(lang)
+    while printed_width(said) > room and len(said) > 1:
+        said = said.rstrip("…")[:-1] + "…"
+    return said
+
+
+def heading_width(label: str, lang: Lang) -> float:
+    """The narrowest column in whose header row the label is read whole: in two lines, in English in three that break between words."""
+    words = max((printed_width(word) for word in label.split()), default=0) if lang == "en" else 0
+    return 2 + _BOLD * max(words, printed_width(label) / (2.4 if lang == "en" else 2))
