@@ -13,7 +13,7 @@ from hypothesis import settings
 HERE = Path(__file__).parent
 LONG = ("udfs/lo", "office", "remedies", "e2e", "example")  # files of minutes: two that come last would keep one core waiting
 ENGINE = ("decompose", "schema", "workbook")  # what these run is measured, where coverage is
-ROOMS = ("", "office", "plan", "workbook", "excel", "e2e")
+ROOMS = ("", "office", "plan", "workbook", "excel", "e2e", "rollup")
 sys.path[:0] = [str(HERE / room) for room in ROOMS]  # helpers are imported by name, from any folder of tests
 
 from branch_case import Case, case  # noqa: E402  needs the path above

@@ -2,12 +2,13 @@
 and two adjustments by HQ; the consolidated numbers are made by hand from what HQ would have issued."""
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 import numpy as np
+from declared_tables import fill
 
 from xlplan.plan.breakdown.branch_frames import frames_for
 from xlplan.plan.breakdown.breakdown import Breakdown, break_down
@@ -107,11 +108,12 @@ class Case:
 
 
 def case(*, shift: Mapping[str, int] | None = None, missing: tuple[str, ...] = (MISSING,), adjust: bool = True,
-         plan: Master | None = None, fills: Mapping[str, Sequence[str]] | None = None) -> Case:
+         plan: Master | None = None, fills: Mapping[str, Sequence[str]] | None = None,
+         typed: Callable[[int], Mapping[str, Sequence[Mapping[str, int | str]]]] | None = None) -> Case:
     """The sample. `shift`: branch -> steps its first line declares in January beyond its target (by default Beijing
     falls 31.11 short, Shanghai adds 12.00); `missing`: branches that are not in; `adjust`: HQ adjusts two cells;
     `plan`: another one than `master()`; `fills`: unit -> keys of its tables, of units that fill in beside the branches and
-    stand before them, and of branches that do not fill all."""
+    stand before them, and of branches that do not fill all; `typed`: number of a branch -> table -> rows that it typed."""
     plan = plan or master()
     breakdown = break_down(plan)[0]
     moved = {"BJ": -6111, "SH": 1200} if shift is None else shift
@@ -119,13 +121,15 @@ def case(*, shift: Mapping[str, int] | None = None, missing: tuple[str, ...] = (
     source: dict[tuple[str, int], tuple[Submission, Placement]] = {}
     files: list[FileResult] = []
     units = (*(code for code in fills or () if code not in BRANCHES), *BRANCHES)
-    tables_of = {code: tuple((fills or {}).get(code, BY_KEY)) for code in units}
+    tables_of = {code: tuple((fills or {}).get(code, [t.key for t in BRANCH if t.rounds])) for code in units}
     numbers = {code: n for n, code in enumerate(sorted(units, key=lambda code: code not in BRANCHES))}
     for ordinal, branch in enumerate(units):
         if branch in missing:
             continue
         tables = [BY_KEY[key] for key in tables_of[branch]]
         frames[branch] = _filled(frames_for(plan, breakdown, branch, tables), moved.get(branch, 0), numbers[branch])
+        for key, rows in typed(numbers[branch]).items() if typed else ():
+            fill(frames[branch][key], rows)
         submission = _submission(branch, frames[branch])
         for key in frames[branch]:
             source[key, ordinal] = submission, Placement(BY_KEY[key].label("zh-CN"), {}, {})

@@ -20,7 +20,9 @@ def rollup_book(result: Merged, master: Master, *, now: datetime, lang: Lang,
     carries the HQ-run units and the company's goal. `now` is printed as the time of the roll-up."""
     if facts is None:
         facts = facts_from(master, breakdown) if breakdown is not None else no_facts(result)
-    context = RollupContext(result, master, facts, now, lang, rollup_pages())
+    pages = {key: page for key, page in rollup_pages().items() if page.always or (
+        page.table in result.frames and result.filling(page.table).any())}
+    context = RollupContext(result, master, facts, now, lang, pages)
     sheets = [context.sheet(key) for key in context.pages]
     moment = wall_clock(now) or now
     return Book(sheets, lang, title=context.footer, created=moment.replace(microsecond=0))

@@ -6,6 +6,7 @@ from typing import Final
 
 from xlplan.text import Lang, printed_width, text_list
 
+SUBTITLE_WIDTH: Final = 110.0  # of all columns together: a narrower page would end before its sub-title does
 _LINE: Final = 15.5    # points of a line of print
 _HIGHEST: Final = 400.0
 _USED: Final = 0.95    # of a column's width, by the letters of a line that breaks anywhere
@@ -38,5 +39,6 @@ def list_that_fits(texts: Sequence[str], width: float, lines: int, lang: Lang) -
 
 def heading_width(label: str, lang: Lang) -> float:
     """The narrowest column in whose header row the label is read whole: in two lines, in English in three that break between words."""
+    parts, lines = label.split("\n"), 2.4 if lang == "en" else 2.0
     words = max((printed_width(word) for word in label.split()), default=0) if lang == "en" else 0
-    return 2 + _BOLD * max(words, printed_width(label) / (2.4 if lang == "en" else 2))
+    return 2 + _BOLD * max(words, *(printed_width(part) / max(lines / len(parts), 1) for part in parts))

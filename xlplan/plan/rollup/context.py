@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Final
 
 from xlplan import terms
-from xlplan.plan.breakdown.branch_issue import basis_name
+from xlplan.plan.breakdown.branch_issue import basis_name, travelling_lists
 from xlplan.plan.checking.results import Merged
 from xlplan.plan.checking.states import BranchState, TableState, branch_states
 from xlplan.plan.master.master import Master
@@ -19,10 +19,11 @@ from xlplan.plan.rollup.grid import PlacedGrid
 from xlplan.plan.rollup.headline import rate_of
 from xlplan.plan.rollup.page import RollupPage
 from xlplan.plan.rollup.roll import Node
+from xlplan.schema.column import Column
 from xlplan.schema.frame import Frame
 from xlplan.tables import BY_KEY
 from xlplan.text import Lang, Text
-from xlplan.units import PERCENT, WAN_YUAN
+from xlplan.units import PERCENT
 from xlplan.workbook.blueprint import ColumnSpec, Sheet
 from xlplan.workbook.layout import LEFT
 from xlplan.workbook.styles import RULE
@@ -182,6 +183,15 @@ class RollupContext:
         return Node(code, self.name(code), depth=depth, leaf=leaf, texts={"state": self.words.say(said)},
                     alarm=said not in (w.IN, w.NOT_OPENED))
 
+    def entries(self, column: Column) -> dict[str, str]:
+        """What the cells of a list column show: key -> label, in the order of the list. Lists that travel in workbooks are those of
+        the master; of what stands there no more, as workbooks have it."""
+        if not column.members:
+            return {c.key: self.words.say(c.label) for c in column.choices}
+        now = travelling_lists(self.master, self.lang).get(column.members, {})
+        sent = (found[0].issued.members.get(column.members, {}) for found in self.result.source.values() if found[0].issued)
+        return now | {key: label for one in sent for key, label in one.items() if key not in now}
+
     @cached_property
     def _row_names(self) -> dict[str, dict[str, str]]:
         return {}
@@ -230,9 +240,10 @@ class RollupContext:
         have, filling = numbers.have(page.table), self.result.filling(page.table)
         whole = int(numbers.assigned[filling].sum())
         part = PERCENT.show(rate_of(int(numbers.assigned[have].sum()), whole)) if whole else "–"
-        parts = [say(w.SUBTITLE, company=self.master.company.name, table=say(page.said), have=int(have.sum()), all=int(filling.sum()),
-                     part=part, unit=say(WAN_YUAN.label), basis=basis_name(self.master, self.lang),
-                     now=f"{self.now:%Y-%m-%d %H:%M}")]
+        company, there = self.master.company.name, int(have.sum())
+        parts = [say(w.WHO_IS_IN, company=company, table=say(page.said), have=there, all=int(filling.sum()), part=part),
+                 *([say(w.UNIT, unit=say(page.unit.label))] if page.unit else []), say(w.BASIS, basis=basis_name(self.master, self.lang)),
+                 f"{self.now:%Y-%m-%d %H:%M}"]
         if blank := self.unfilled(page.table):
             parts.append(say(w.UNFILLED_COUNT, n=blank))
         return " · ".join([*parts, say(w.PROVISIONAL)] if self.away(page.table) else parts)

@@ -14,13 +14,14 @@ import numpy as np
 from xlplan import terms
 from xlplan.address import column_letters
 from xlplan.plan.rollup.context import HEAD, RollupContext, finish_page
+from xlplan.plan.rollup.page import GROUPS, entry_key
 from xlplan.schema.frame import Frame
-from xlplan.schema.table import Rollup
+from xlplan.schema.table import Rollup, Table
 from xlplan.tables import BRANCH
 from xlplan.tables.periods import MONTHS
 from xlplan.text import Text, same_text
 from xlplan.units import Ints, Unit
-from xlplan.workbook.blueprint import RowSpec, Sheet, Stream, Value
+from xlplan.workbook.blueprint import ColumnSpec, RowSpec, Sheet, Stream, Value
 from xlplan.workbook.styles import Style
 from xlplan.workbook.writing.page import put_column
 
@@ -47,15 +48,20 @@ def data_page(context: RollupContext) -> Sheet:
         put_column(sheet, at, key, width)
         sheet.put(HEAD, at, context.words.head(label), "header_number" if numeric else "header")
     sheet.rows[HEAD] = RowSpec(height=24 if context.words.start_month == 1 else 30)  # years in a second line
-    blocks = [_table_block(context, table.key) for table in BRANCH if table.key in context.result.frames]
+    frames = [context.result.frames[t.key] for t in BRANCH if t.key in context.result.frames]
+    blocks = [_table_block(context, frame) for frame in frames]
     count = sum(len(b[0]) for b in blocks)
     if count > LIMIT:
         sheet.put(4, 2, say(_TOO_MANY, limit=f"{LIMIT:,}"), "bold")
-    rows = list(chain.from_iterable(_row_tuples(b) for b in blocks))[:LIMIT]
     text: Style = "state"
     number: Style = "computed"
     muted: Style = "field"
     styles: tuple[Style, ...] = ("key", *[text] * len(_TEXTS), *[number] * 13, *[muted] * (len(_TAIL) - 1), number)
+    if any(_told_apart_by(frame.table) for frame in frames):
+        put_column(sheet, len(styles) + 1, GROUPS, 8)
+        sheet.columns[len(styles) + 1] = ColumnSpec(width=8, hidden=True)
+        blocks, styles = [[*block, _row_groups(context, frame)] for block, frame in zip(blocks, frames, strict=True)], (*styles, "key")
+    rows = list(chain.from_iterable(_row_tuples(b) for b in blocks))[:LIMIT]
     formats = (None,) * len(styles)
     sheet.stream = Stream(HEAD + 1, rows, styles, formats)
     sheet.autofilter = f"B{HEAD}:{column_letters(len(columns) + 1)}{HEAD + max(len(rows), 1)}"
@@ -66,10 +72,9 @@ def _row_tuples(block: Sequence[list[Value]]) -> Iterator[tuple[Value, ...]]:
     return zip(*block, strict=True)
 
 
-def _table_block(context: RollupContext, key: str) -> list[list[Value]]:
+def _table_block(context: RollupContext, frame: Frame) -> list[list[Value]]:
     """One table as columns of Python values."""
-    frame = context.result.frames[key]
-    kept = np.flatnonzero(frame.used)
+    key, kept = frame.table.key, np.flatnonzero(frame.used)
     owner = frame.owner[kept].tolist()
     codes, names = context.result.branches, [context.name(c) for c in context.result.branches]
     source = {i: found for (table, i), found in context.result.source.items() if table == key}
@@ -78,7 +83,7 @@ def _table_block(context: RollupContext, key: str) -> list[list[Value]]:
     keys = [frame.keys[i] for i in kept.tolist()]
     count, table_name = len(keys), context.words.say(frame.table.label)
     head: list[list[Value]] = [
-        list(map(_joined_key, (codes[o] for o in owner), [key] * count, keys)), [codes[o] for o in owner],
+        list(map(joined_key, (codes[o] for o in owner), [key] * count, keys)), [codes[o] for o in owner],
         [names[o] for o in owner], [table_name] * count, [*keys], _row_names(context, frame, kept)]
     unit, figures = _row_figures(context, frame)
     units: list[Value] = [context.words.say(unit.label) if unit else ""] * count
@@ -88,7 +93,19 @@ def _table_block(context: RollupContext, key: str) -> list[list[Value]]:
             frame.sheet_rows[kept].tolist()]
 
 
-def _joined_key(branch: str, table: str, row: str) -> str:
+def _told_apart_by(table: Table) -> tuple[str, ...]:
+    """The lists by whose entries a general page of figures adds up the table's rows."""
+    return table.rollup.by if table.rollup and "figures" in table.rollup.pages else ()
+
+
+def _row_groups(context: RollupContext, frame: Frame) -> list[Value]:
+    """Keys of the rows of that page in which each row is added up, a line each."""
+    words = {by: context.figures.words(frame.table.key, by) for by in _told_apart_by(frame.table)}
+    return ["\n".join(entry_key(by, str(of[i])) for by, of in words.items()) for i in np.flatnonzero(frame.used).tolist()]
+
+
+def joined_key(branch: str, table: str, row: str) -> str:
+    """The key of a row of this page, and of the same row wherever else the roll-up lists it."""
     return f"{branch}|{table}|{row}"
 
 

@@ -12,9 +12,11 @@ from typing import Final
 import numpy as np
 
 from xlplan.plan.checking.results import Merged
-from xlplan.plan.consolidate.figures import approved_figures, declared_figures
+from xlplan.plan.consolidate.contribution import Contribution, merged_contribution
+from xlplan.plan.consolidate.figures import approved_figures, declared_figures, shown_rows
+from xlplan.plan.consolidate.unknown import UnknownFigures
 from xlplan.plan.rollup.facts import BranchFacts
-from xlplan.schema.frame import Frame
+from xlplan.schema.frame import Frame, Objects
 from xlplan.tables.periods import MONTHS
 from xlplan.units import Bools, Ints
 
@@ -28,6 +30,7 @@ class RollupFigures:
         self.result, self.facts, self.count = result, facts, len(result.branches)
         self._declared = declared_figures(result)
         self._approved = approved_figures(result) if result.adjusted else self._declared
+        self._unknown, self._contributions = UnknownFigures(result), dict[str, Contribution]()
 
     def frame(self, table: str) -> Frame | None:
         """The stacked rows of a table; None where no file holds it."""
@@ -54,6 +57,21 @@ class RollupFigures:
         if self._approved is self._declared:
             return np.zeros_like(self.rows(table, key))
         return self.rows(table, key, approved=True) - self.rows(table, key)
+
+    def shown(self, table: str, key: str) -> Bools:
+        """Rows in which a column of numbers shows one, as approved: neither blank nor worked out of a table that is not in."""
+        frame = self._approved.frames[table]
+        return shown_rows(frame, frame.table.by_key[key]) & ~self._unknown.column(table, key)
+
+    def words(self, table: str, key: str) -> Objects:
+        """A column of texts, choices or dates over all rows."""
+        return self._approved.words(table, key)
+
+    def contribution(self, table: str) -> Contribution:
+        """What the units whose table is in contribute to its roll-up, as approved."""
+        if table not in self._contributions:
+            self._contributions[table] = merged_contribution(self.result, self._approved, table)
+        return self._contributions[table]
 
     def by_branch(self, table: str, per_row: Ints) -> Ints:
         """Sums of a column's rows by unit."""

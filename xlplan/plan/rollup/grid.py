@@ -4,14 +4,14 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Final
+from typing import Final, Literal
 
 from xlplan.address import a1
 from xlplan.plan.rollup.roll import Node, RollColumn, compute_grid
 from xlplan.plan.rollup.words import Words
 from xlplan.schema.readings.formula import formula_of as printed
 from xlplan.text import Text
-from xlplan.units import Ints, Unit
+from xlplan.units import COUNT, Ints, Unit
 from xlplan.workbook.blueprint import Condition, RowSpec, Sheet
 from xlplan.workbook.styles import AMOUNT, DIFFERENCE, DIFFERENCE_WHOLE, RATE, TENTH, WHOLE, Style
 
@@ -79,12 +79,12 @@ def cell_runs(cells: Sequence[tuple[int, int]]) -> list[str]:
     return out
 
 
-def total_formula(parts: Sequence[str]) -> str:
-    """SUM over any number of ranges, nested where Excel would refuse so many arguments."""
+def total_formula(parts: Sequence[str], function: Literal["SUM", "MIN", "MAX"] = "SUM") -> str:
+    """The function over any number of ranges, nested where Excel would refuse so many arguments."""
     if len(parts) <= _PART_LIMIT:
-        return f"SUM({','.join(parts)})"
-    inner = [total_formula(parts[i:i + _PART_LIMIT]) for i in range(0, len(parts), _PART_LIMIT)]
-    return f"SUM({','.join(inner)})"
+        return f"{function}({','.join(parts)})"
+    inner = [total_formula(parts[i:i + _PART_LIMIT], function) for i in range(0, len(parts), _PART_LIMIT)]
+    return f"{function}({','.join(inner)})"
 
 
 def put_grid(sheet: Sheet, words: Words, columns: Sequence[RollColumn], nodes: Sequence[Node], *,
@@ -96,7 +96,7 @@ def put_grid(sheet: Sheet, words: Words, columns: Sequence[RollColumn], nodes: S
     sheet.put(head, 2, words.say(name), "header")
     for column in columns:
         at = placed.columns[column.key]
-        sheet.put(head, at, words.head(column.label), "header_number" if column.unit else "header")
+        sheet.put(head, at, words.head(column.label), "header_number" if column.numeric else "header")
         sheet.put(1, at, column.key, "key")
     sheet.put(1, 2, "name", "key")
     for i, node in enumerate(nodes):
@@ -124,8 +124,10 @@ def _put_cell(placed: PlacedGrid, column: RollColumn, i: int, row: int) -> None:
         return
     if column.up == "none" or column.unit is None:
         value = node.texts.get(column.key)
-        if column.unit is not None:
-            placed.sheet.put(row, at, value, style, format=WHOLE)
+        if column.numeric:
+            gathered = column.gather if node.children and value is not None else ""
+            placed.sheet.put(row, at, value, style, format=column.format or number_format(column.unit or COUNT, column.look),
+                             formula=total_formula(_children_cells(placed, node, at), gathered) if gathered else None)
         elif column.look == "bad" and node.alarm:
             placed.sheet.put(row, at, value, "bad")
         else:
@@ -139,13 +141,17 @@ def _put_cell(placed: PlacedGrid, column: RollColumn, i: int, row: int) -> None:
     if node.of is not None:
         made: str | None = printed(node.of(column.key), _At(placed, row))  # type: ignore[arg-type]
     elif column.up == "sum" and node.leaf is None:
-        cells = [(placed.rows[placed.nodes[c].key], at) for c in node.children]
-        made = total_formula(cell_runs(cells)) if cells else None
+        cells = _children_cells(placed, node, at)
+        made = total_formula(cells) if cells else None
     elif (own := node.formula(column)) is not None:
         made = printed(own, _At(placed, row))  # type: ignore[arg-type]
     else:
         made = None
     placed.sheet.put(row, at, unit.value(steps), style, formula=made, format=number_format(unit, column.look))
+
+
+def _children_cells(placed: PlacedGrid, node: Node, at: int) -> list[str]:
+    return cell_runs([(placed.rows[placed.nodes[c].key], at) for c in node.children])
 
 
 def number_format(unit: Unit, look: str = "plain") -> str:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from xlplan.plan.rollup.context import RollupContext
     from xlplan.plan.rollup.grid import PlacedGrid
 
+GROUPS: Final = "groups"  # column of the page of data: keys of the rows that add up the entries of a row's lists
 _SALES: Final = Text("销售", "銷售", "sales")
 
 
@@ -28,13 +29,23 @@ class DataRow(NamedTuple):
 
 
 KeysOf = Callable[[str], Collection[str]]  # key of a page -> keys of its rows
-Belongs = Callable[[DataRow, str, KeysOf], bool]
+Belongs = Callable[[DataRow, str, KeysOf], bool | None]
 
 
-def of_branch(row: DataRow, key: str, keys_of: KeysOf) -> bool:
+def of_branch(row: DataRow, key: str, keys_of: KeysOf) -> bool | None:
     """Whether the row is of the branch that the page's row of that key shows; of `group|row`, whether it is that row of any branch."""
     branch, _, inner = key.partition("|")
     return row.key == inner if inner else row.branch == branch
+
+
+def entry_key(by: str, entry: str) -> str:
+    """Key of the row that adds up a list's entry; '' stands for none."""
+    return f"{by}|{entry}" if entry else f"@no_{by}"
+
+
+def of_entry(row: DataRow, key: str, keys_of: KeysOf) -> bool | None:
+    """Whether the row is of the branch that the page's row of that key shows, or has the entry that it adds up."""
+    return row.branch == key or key in str(row.cells.get(GROUPS) or "").split("\n")
 
 
 @dataclass(frozen=True)
@@ -46,7 +57,9 @@ class RollupPage:
         draw: makes it. table: the one whose state its heading and sub-title tell; said: that table in a sentence.
         unit: of its amounts, in the sub-title; None: each column has its own.
         traced: column of its figures -> column of the page of data that they are added up from.
-        belongs: whether a row of the page of data, of its table, is behind its row of that key.
+        belongs: whether a row of the page of data, of its table, is behind its row of that key; None: that page does not tell.
+        lists: each of its rows is one of the page of data and has its key.
+        always: it stands in every roll-up, not only where units fill its table.
     """
 
     key: str
@@ -57,3 +70,5 @@ class RollupPage:
     unit: Unit | None = WAN_YUAN
     traced: Mapping[str, str] = field(default_factory=dict)
     belongs: Belongs = of_branch
+    lists: bool = False
+    always: bool = True

@@ -2,16 +2,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Final
 
+from xlplan import terms
 from xlplan.plan.rollup.adjustments import adjustments_page
 from xlplan.plan.rollup.by_month import by_month
 from xlplan.plan.rollup.data import data_page
 from xlplan.plan.rollup.expense_rollup import TABLE as EXPENSE
 from xlplan.plan.rollup.expense_rollup import expense_rollup
+from xlplan.plan.rollup.figures_page import figures_page
 from xlplan.plan.rollup.findings_page import findings_page
+from xlplan.plan.rollup.listing_page import listing_page
 from xlplan.plan.rollup.overview_parts import overview_page
-from xlplan.plan.rollup.page import DataRow, KeysOf, RollupPage, of_branch
+from xlplan.plan.rollup.page import DataRow, KeysOf, RollupPage, of_branch, of_entry
 from xlplan.plan.rollup.staffing_rollup import TABLE as STAFFING
 from xlplan.plan.rollup.staffing_rollup import staffing_rollup
 from xlplan.plan.rollup.status import status_page
@@ -19,22 +23,32 @@ from xlplan.plan.rollup.target_compare import target_compare
 from xlplan.plan.rollup.training_rollup import TABLE as TRAINING
 from xlplan.plan.rollup.training_rollup import training_rollup
 from xlplan.plan.rollup.views import by_channel, by_product
+from xlplan.schema.errors import SchemaError
+from xlplan.schema.table import Table
+from xlplan.tables import BRANCH
 from xlplan.tables.periods import MONTHS
-from xlplan.text import Text
+from xlplan.tables.plan_tables import PlanTables
+from xlplan.text import LANGS, Text
 
 
-def _of_product(row: DataRow, key: str, keys_of: KeysOf) -> bool:
+def _of_product(row: DataRow, key: str, keys_of: KeysOf) -> bool | None:
     return row.key.partition("|")[0] == key.partition("|")[2]
 
 
-def _of_channel(row: DataRow, key: str, keys_of: KeysOf) -> bool:
+def _of_channel(row: DataRow, key: str, keys_of: KeysOf) -> bool | None:
     channel, _, category = key.partition("|")
     product = row.key.partition("|")[0]
     return str(row.cells["names"]).rpartition(" · ")[2] == channel and f"{category}|{product}" in keys_of("by_product")
 
 
-def _at_year_end(row: DataRow, key: str, keys_of: KeysOf) -> bool:
+def _at_year_end(row: DataRow, key: str, keys_of: KeysOf) -> bool | None:
     return row.key.endswith("|closing") and of_branch(row, key, keys_of)
+
+
+def _of_courses(row: DataRow, key: str, keys_of: KeysOf) -> bool | None:
+    if "|" in key or key.startswith("@"):
+        return None
+    return bool(row.cells[key]) if key in MONTHS else row.branch == key
 
 
 _YEAR: Final = {"year": "year"}
@@ -50,13 +64,53 @@ _FIRST: Final = (
     RollupPage("expense_rollup", Text("费用汇总", "費用彙總", "Expenses"), expense_rollup, EXPENSE, Text("费用", "費用", "expenses"),
                traced=_YEAR),
     RollupPage("training_rollup", Text("培训汇总", "訓練彙總", "Training"), training_rollup, TRAINING, Text("培训", "訓練", "training"),
-               traced={"cost": "year"}))
+               traced={"cost": "year"}, belongs=_of_courses))
 _LAST: Final = (
     RollupPage("adjustments", Text("总部调整明细", "總公司調整明細", "HQ adjustments"), adjustments_page),
     RollupPage("issues", Text("问题清单", "問題清單", "Findings"), findings_page),
     RollupPage("data", Text("明细数据", "明細資料", "Data"), data_page))
 
 
+_OWN: Final = {page.table for page in _FIRST}
+
+
+@BRANCH.derived
 def rollup_pages() -> Mapping[str, RollupPage]:
-    """Key -> page, in their order."""
-    return {page.key: page for page in (*_FIRST, *_LAST)}
+    """Key -> page, in their order: those above, then what tables declare. A page of one's own stands for the general one of figures."""
+    general = [_GENERAL[kind](table) for table in BRANCH if table.rollup for kind in table.rollup.pages
+               if kind != "figures" or table.key not in _OWN]
+    return {page.key: page for page in (*_FIRST, *general, *_LAST)}
+
+
+def require_names(tables: PlanTables) -> None:
+    """SchemaError for a page whose name another one bears."""
+    for lang in LANGS:
+        named: dict[str, RollupPage] = {}
+        for page in sorted(rollup_pages().values(), key=lambda page: not page.always):
+            if named.setdefault(page.title(lang).casefold(), page) is not page:
+                raise SchemaError(f"table {page.table}: the roll-up has a page named {page.title(lang)} already")
+
+
+def _figures(table: Table) -> RollupPage:
+    key, amount = f"{table.key}_figures", table.rollup.amount if table.rollup else ""
+    title = Text.of(lambda lang: _cut(_FIGURES(lang, table=table.label(lang))))
+    traced = {c.key: c.key for c in table.columns if c.key in (*MONTHS, "year")} | ({amount: "year"} if amount else {})
+    return RollupPage(key, title, partial(figures_page, key=key, table=table.key), table.key, terms.in_sentence(table.label), table.unit,
+                      traced, of_entry, always=False)
+
+
+def _listing(table: Table) -> RollupPage:
+    key = f"{table.key}_listing"
+    return RollupPage(key, table.label, partial(listing_page, key=key, table=table.key), table.key, terms.in_sentence(table.label),
+                      table.unit, lists=True, always=False)
+
+
+def _cut(name: str) -> str:
+    """As long as the name of a sheet may be."""
+    return name if len(name) <= _NAME else name[:_NAME - 1] + "…"
+
+
+_FIGURES: Final = Text("{table}汇总", "{table}彙總", "{table} summary")
+_NAME: Final = 31
+_GENERAL: Final = {"figures": _figures, "listing": _listing}
+BRANCH.watch(require_names)

@@ -15,6 +15,7 @@ from xlplan.text import Text
 from xlplan.units import Ints, Unit
 from xlplan.workbook.blueprint import Value
 
+Look = Literal["plain", "strong", "difference", "over", "signed", "bad"]
 Kind = Literal["leaf", "group", "subtotal", "total", "foot", "section"]
 
 
@@ -24,9 +25,10 @@ class RollColumn:
 
     Attributes:
         up: `sum`: a parent is the SUM of its children (a leaf is given, or has `formula`); `re`: `formula` is
-            recomputed on every row; `none`: texts and numbers of single rows, nothing on parents unless given.
+            recomputed on every row; `none`: texts, numbers and days of single rows, nothing on parents unless given.
         look: `difference` shows zero as a tick and colours both signs; `over` likewise, but more is worse; `signed`
             prints the plus; `bad` is a text, red in rows that stand out.
+        format: of days and other values without a unit. gather: of `none`, what a parent's cell is of its children's.
     """
 
     key: str
@@ -35,7 +37,14 @@ class RollColumn:
     up: Literal["sum", "re", "none"] = "sum"
     formula: x.Expr | None = None
     width: float = 12
-    look: Literal["plain", "strong", "difference", "over", "signed", "bad"] = "plain"
+    look: Look = "plain"
+    format: str | None = None
+    gather: Literal["", "MIN", "MAX"] = ""
+
+    @property
+    def numeric(self) -> bool:
+        """Whether it holds numbers or days."""
+        return self.unit is not None or self.format is not None
 
 
 @dataclass(frozen=True)
@@ -90,7 +99,7 @@ def compute_grid(columns: Sequence[RollColumn], nodes: Sequence[Node], values: M
     """Every number of the grid in steps of its unit (rows with `of`: of their own unit)."""
     reading = _Reading({n.key: i for i, n in enumerate(nodes)})
     out: dict[str, list[int | None]] = {}
-    numeric = [c for c in columns if c.unit is not None and c.up != "none"]
+    numeric = _after_what_they_read([c for c in columns if c.unit is not None and c.up != "none"])
     for column in numeric:
         unit = column.unit
         assert unit is not None
@@ -113,6 +122,21 @@ def compute_grid(columns: Sequence[RollColumn], nodes: Sequence[Node], values: M
                     value = reading.number(node.of(column.key), Scope(""))
                     out[column.key][i] = int(to_steps(value, node.unit or column.unit).reshape(-1)[-1])
     return out
+
+
+def _after_what_they_read(columns: Sequence[RollColumn]) -> list[RollColumn]:
+    """The columns, each behind those that its formula reads."""
+    by_key, out = {c.key: c for c in columns}, dict[str, RollColumn]()
+
+    def add(column: RollColumn) -> None:
+        for key in x.columns_read(column.formula) if column.formula and column.key not in out else ():
+            if key in by_key and key != column.key:
+                add(by_key[key])
+        out.setdefault(column.key, column)
+
+    for column in columns:
+        add(column)
+    return list(out.values())
 
 
 def _sum_tree(nodes: Sequence[Node], own: list[int]) -> list[int]:

@@ -13,7 +13,7 @@ from functools import cached_property
 from typing import Final, NamedTuple
 
 from xlplan.address import a1, column_number
-from xlplan.plan.rollup.data import LIMIT
+from xlplan.plan.rollup.data import LIMIT, joined_key
 from xlplan.plan.rollup.page import DataRow
 from xlplan.plan.rollup.pages import rollup_pages
 from xlplan.tables.periods import MONTHS
@@ -37,9 +37,9 @@ class FigureSource(NamedTuple):
     figure: Raw
 
 
-def _source_of(row: DataRow, column: str) -> FigureSource:
+def _source_of(row: DataRow, figure: Raw) -> FigureSource:
     c = row.cells
-    return FigureSource(str(c["file"]), str(c["sheet"]), f"{c['sheet_row']:g}", str(c["branch_name"]), str(c["names"]), c[column])
+    return FigureSource(str(c["file"]), str(c["sheet"]), f"{c['sheet_row']:g}", str(c["branch_name"]), str(c["names"]), figure)
 
 
 def is_rollup(keys: Mapping[str, str]) -> bool:
@@ -60,7 +60,7 @@ class Rollup:
         """Where the figure in that cell comes from; empty where the cell holds none."""
         if self.keys.get(title) == "data":
             row, column = self._data.get(at[0]), str(self._sheet(title).at(1, at[1]))
-            return [_source_of(row, column)] if row and column in (*MONTHS, "year") else []
+            return [_source_of(row, row.cells[column])] if row and column in (*MONTHS, "year") else []
         if not isinstance(self._sheet(title).at(*at), (int, float)):
             return []
         leaves = list(self._leaves(title, at))
@@ -96,11 +96,15 @@ class Rollup:
         sheet, page = self._sheet(title), self.keys.get(title, "")
         key, column = str(sheet.at(at[0], 1)), str(sheet.at(1, at[1]))
         declared = rollup_pages().get(page)
-        if declared is None or column not in declared.traced:
+        if declared is not None and declared.lists and key in self._keyed:
+            yield _source_of(self._keyed[key], sheet.at(*at))
+            return
+        theirs = declared.traced.get(column) if declared is not None else None
+        told = [(row, declared.belongs(row, key, self._row_keys)) for row in self._tables[declared.table]] if declared and theirs else []
+        if theirs is None or any(belongs is None for _, belongs in told):
             yield self._own(title, at)
             return
-        found = [_source_of(row, declared.traced[column]) for row in self._tables[declared.table]
-                 if declared.belongs(row, key, self._row_keys)]
+        found = [_source_of(row, row.cells[theirs]) for row, belongs in told if belongs]
         yield from found
         rest = _difference_left(sheet.at(*at), found)
         if rest and len(self._data) < LIMIT:  # beyond, the page does not hold every row
@@ -125,6 +129,11 @@ class Rollup:
                 branch, table, key = str(line[0]).split("|", 2)
                 out[n] = DataRow(branch, table, key, {k: line[i] if i < len(line) else None for k, i in columns.items()})
         return out
+
+    @cached_property
+    def _keyed(self) -> dict[str, DataRow]:
+        """The rows of the page of data by their whole keys."""
+        return {joined_key(row.branch, row.table, row.key): row for row in self._data.values()}
 
     @cached_property
     def _tables(self) -> dict[str, list[DataRow]]:

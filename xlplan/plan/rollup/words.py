@@ -39,10 +39,11 @@ PLAN: Final = Text("{year} 年度计划", "{year} 年度計畫", "{year} plan")
 PROVISIONAL: Final = Text("暂汇", "暫彙總", "provisional")
 PROVISIONAL_TITLE: Final = Text("{title}(暂汇:{table}未交/退回 {missing} 家)", "{title}(暫彙總:{table}未交/退回 {missing} 家)",
                                 "{title} (provisional: {table} missing or returned: {missing})")
-SUBTITLE: Final = Text(
-    "{company} · {table} {have} / {all} 家已交(占下达 {part}) · 单位:{unit} · 口径:{basis} · {now}",
-    "{company} · {table} {have} / {all} 家已交(占下達 {part}) · 單位:{unit} · 計算基準:{basis} · {now}",
-    "{company} · {table} of {have} / {all} branches in ({part} of target) · unit: {unit} · basis: {basis} · {now}")
+WHO_IS_IN: Final = Text(
+    "{company} · {table} {have} / {all} 家已交(占下达 {part})", "{company} · {table} {have} / {all} 家已交(占下達 {part})",
+    "{company} · {table} of {have} / {all} branches in ({part} of target)")
+UNIT: Final = Text("单位:{unit}", "單位:{unit}", "unit: {unit}")
+BASIS: Final = Text("口径:{basis}", "計算基準:{basis}", "basis: {basis}")
 UNFILLED: Final = Text("未填,按总部建议数", "未填,按總公司建議數", "not filled in (HQ's figures)")
 UNFILLED_NAME: Final = Text("{name}(未填)", "{name}(未填)", "{name} (not filled in)")
 UNFILLED_COUNT: Final = Text("其中 {n} 家未填,按总部建议数", "其中 {n} 家未填,按總公司建議數", "{n} not filled in (HQ's figures)")

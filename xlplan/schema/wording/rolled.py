@@ -13,6 +13,7 @@ _WORDS: Final[dict[Up, Text]] = {
 _OF_NUMBERS: Final[dict[Up, Text]] = {"min": Text("最小", "最小", "smallest"), "max": Text("最大", "最大", "largest")}
 _SAID: Final = ("wavg", "min", "max", "count")  # what stands in the column's cells does not tell how they were put together
 _LABEL: Final = Text("{label}({how})", "{label}({how})", "{label} ({how})")
+_TWO_LINES: Final = Text("{label}\n({how})", "{label}\n({how})", "{label}\n({how})")
 
 
 def up_word(column: Column) -> Text:
@@ -20,6 +21,6 @@ def up_word(column: Column) -> Text:
     return _OF_NUMBERS.get(column.up, _WORDS[column.up]) if column.unit else _WORDS[column.up]
 
 
-def rolled_label(column: Column) -> Text:
-    """Its label above figures that are rolled up, still with the label's placeholders: `开始日期(最早)`."""
-    return _LABEL.filled(label=column.label, how=up_word(column)) if column.up in _SAID else column.label
+def rolled_label(column: Column, *, lines: bool = False) -> Text:
+    """Its label above figures that are rolled up, still with the label's placeholders: `开始日期(最早)`, or in two lines."""
+    return (_TWO_LINES if lines else _LABEL).filled(label=column.label, how=up_word(column)) if column.up in _SAID else column.label

@@ -1,0 +1,125 @@
+"""The general page of figures: columns of a table that roll up, by region and branch, and by the entries of its lists. Floor 4."""
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from functools import partial
+from typing import Final
+
+import numpy as np
+
+from xlplan import terms
+from xlplan.plan.consolidate.tally import Tally, add_up
+from xlplan.plan.rollup import words as w
+from xlplan.plan.rollup.blocks import Block, append_block
+from xlplan.plan.rollup.cell_texts import SUBTITLE_WIDTH, heading_width, list_that_fits
+from xlplan.plan.rollup.context import HEAD, RollupContext, finish_page, set_widths
+from xlplan.plan.rollup.figure_columns import STATE, figure_columns
+from xlplan.plan.rollup.grid import PlacedGrid, put_grid
+from xlplan.plan.rollup.page import entry_key
+from xlplan.plan.rollup.roll import Node, RollColumn
+from xlplan.schema.column import Column
+from xlplan.schema.days import iso_day
+from xlplan.schema.expr import Expr, columns_read
+from xlplan.schema.table import Rollup, Table
+from xlplan.text import Text
+from xlplan.units import Ints
+from xlplan.workbook.blueprint import Value
+
+_BY: Final = Text("按{label}", "依{label}", "By {label}")
+_OPEN: Final = Text("未选{label}", "未選{label}", "{label} open")
+_WEIGHED: Final = Text("「{column}」按「{weight}」加权平均,只算两格都填了的行。", "「{column}」按「{weight}」加權平均,只算兩格都填了的列。",
+                       "“{column}” is the mean weighted by “{weight}”, over rows that hold both.")
+_ADJUSTED: Final = Text("数字含总部调整。", "數字含總公司調整。", "Figures include HQ's adjustments.")
+_BOLD: Final = 1.15
+_NAME: Final = 24.0  # width of the names
+
+
+def figures_page(context: RollupContext, key: str, table: str) -> PlacedGrid:
+    """The page of that key."""
+    declared = context.result.frames[table].table
+    columns = figure_columns(declared)
+    nodes, rolled = _rolled_rows(context, declared, columns)
+    shown = {c.key: _cells(context, declared.by_key[c.key], c, rolled) for c in columns if c.up == "none" and c is not STATE}
+    nodes = [replace(n, texts={**n.texts, **{c: cells[n.key] for c, cells in shown.items() if n.key in cells}}) for n in nodes]
+    values = {c.key: _leaf_values(nodes, rolled.finished(c.key)) for c in columns if c.up == "sum"}
+    sheet = context.page(key)
+    placed = put_grid(sheet, context.words, columns, nodes, values=values, head=HEAD, name=w.BRANCH)
+    widths = {c.key: _width(context, placed, c) for c in columns}
+    set_widths(sheet, placed, widths | {STATE.key: max(STATE.width, SUBTITLE_WIDTH - _NAME - sum(widths.values()) + STATE.width)}, _NAME)
+    for row, note in enumerate(_notes(context, declared), max(placed.rows.values()) + 2):
+        sheet.put(row, 2, note, "muted")
+    finish_page(sheet, 2 + len(columns))
+    return placed
+
+
+def _rolled_rows(context: RollupContext, table: Table, columns: Sequence[RollColumn]) -> tuple[list[Node], Tally]:
+    """The rows of the page, and what they come to by the keys of rows; branches and regions of which nothing is in are not in it."""
+    say, made = context.words.say, context.figures.contribution(table.key)
+    nodes = context.stated(table.key, beside_sales=False)
+    parts, leaf = [_of_tree(nodes, made.units)], context.figures.count
+    for name in (table.rollup or Rollup()).by:
+        tally, block = made.by[name], _block_of(context, table.by_key[name], made.by[name])
+        leaf = append_block(nodes, block, leaf, say(terms.TOTAL), partial(_not_by_rows, columns, tally))
+        parts += [tally.by([entry_key(name, entry) for entry in tally.keys]), tally.by([block.total] * len(tally.keys))]
+    return nodes, add_up(parts)
+
+
+def _of_tree(nodes: Sequence[Node], units: Tally) -> Tally:
+    """What each row of the tree comes to: a unit, or all below it."""
+    place = {unit: i for i, unit in enumerate(units.keys)}
+
+    def below(node: Node) -> list[int]:
+        own = [place[node.key]] if node.leaf is not None and node.key in place else []
+        return own + [i for child in node.children for i in below(nodes[child])]
+
+    pairs = [(node.key, i) for node in nodes for i in below(node)]
+    return units.taken(np.array([i for _, i in pairs], dtype=np.int64)).by([key for key, _ in pairs])
+
+
+def _block_of(context: RollupContext, column: Column, tally: Tally) -> Block:
+    """A row for each entry of the list; of one that travels in workbooks for each that was chosen."""
+    say, labels = context.words.say, context.entries(column)
+    chosen = [key for key in labels if column.choices or key in tally.keys]
+    chosen += [key for key in tally.keys if key and key not in labels]
+    title, blank = say(_BY, label=say(terms.in_sentence(column.label))), say(_OPEN, label=say(column.label))
+    return Block(column.key, column.key, title, [(entry_key(column.key, key), labels.get(key, key)) for key in chosen], blank)
+
+
+def _not_by_rows(columns: Sequence[RollColumn], tally: Tally, total: str) -> dict[str, Expr | None]:
+    """Columns that are blank by entry, since the table's total adds up more than rows."""
+    blank = {c.key for c in columns if c.up == "sum" and c.key not in tally.ups}
+    return dict.fromkeys([c.key for c in columns if c.key in blank or (c.formula and columns_read(c.formula) & blank)])
+
+
+def _cells(context: RollupContext, column: Column, shown: RollColumn, rolled: Tally) -> Mapping[str, Value]:
+    """Row key -> what stands there, of a column that no formula adds up."""
+    if column.up == "list":
+        labels = context.entries(column)
+        return {key: list_that_fits([labels.get(text, text) for text in texts], shown.width, 1, context.lang)
+                for key, texts in rolled.listed(column.key).items()}
+    found = {key: n for key, n in rolled.finished(column.key).items() if n is not None}
+    unit = column.unit
+    return {key: date.fromisoformat(iso_day(n)) if unit is None else unit.value(n) for key, n in found.items()}
+
+
+def _leaf_values(nodes: Sequence[Node], steps: Mapping[str, int | None]) -> Ints:
+    leaves = {node.leaf: steps.get(node.key) or 0 for node in nodes if node.leaf is not None}
+    return np.array([leaves.get(i, 0) for i in range(max(leaves, default=-1) + 1)], dtype=np.int64)
+
+
+def _width(context: RollupContext, placed: PlacedGrid, column: RollColumn) -> float:
+    """Wide enough for the heading and for the largest number."""
+    unit = column.unit
+    numbers = [len(unit.show(n)) for n in placed.steps.get(column.key, ()) if n is not None] if unit else []
+    return max(column.width, heading_width(context.words.head(column.label), context.lang), 2 + _BOLD * max(numbers, default=0))
+
+
+def _notes(context: RollupContext, table: Table) -> Iterator[str]:
+    say = context.words.say
+    for column in table.columns:
+        if column.up == "wavg" and column.weight:
+            yield say(_WEIGHED, column=say(column.label), weight=say(table.by_key[column.weight].label))
+    if table.key in context.result.adjusted:
+        yield say(_ADJUSTED)
