@@ -3,6 +3,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -90,6 +91,21 @@ def test_what_was_issued_before_it_is_still_taken(plan: Path) -> None:
     [old] = [f for f in result.files if f.branch == "ZJ" and f.verdict != "refused"]
     assert old.tables["disputes"] == "not_opened"
     assert {v for k, v in old.tables.items() if k not in ("disputes", "person_targets", "risks")} <= {"accepted", "accepted_with_warnings"}
+
+
+def test_the_roll_up_has_a_page_of_its_figures_and_one_of_its_rows(plan: Path) -> None:
+    made = xlplan.consolidate(plan).rollup
+    assert made is not None
+    book = openpyxl.load_workbook(made, data_only=True)
+    said = {str(ws["A1"].value): {row[0]: [c for c in row[1:] if c is not None] for row in ws.iter_rows(values_only=True) if row[0]}
+            for ws in book.worksheets}
+    first = datetime(2027, 2, 10)
+    figures, rows = said["disputes_figures"], said["disputes_listing"]
+    assert figures["GD"] == ["Guangdong branch", 2, 2, 2, 150.5, 0.44, first, "Li, Wang", "in"]  # 44% = (120.5 x 50% + 30 x 20%) / 150.5
+    assert figures["@total"][1:7] == [3, 3, 3, 200.5, 0.355, first]
+    assert figures["ZJ"][-1] == "not opened"
+    assert rows["GD|disputes|r02"] == ["South region", "Guangdong branch", "in", "Brand", "Market", 30, 0.2, first, "Wang"]
+    assert [key for key in rows if str(key).count("|") == 2] == ["JS|disputes|r01", "GD|disputes|r01", "GD|disputes|r02"]
 
 
 def test_it_is_exported_with_file_and_cell(plan: Path, tmp_path: Path) -> None:
