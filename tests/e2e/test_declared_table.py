@@ -16,6 +16,7 @@ from xlplan.schema.column import Choice, Column
 from xlplan.schema.expr import Compare, Some, col, lift
 from xlplan.schema.table import Rollup, Rule, Table
 from xlplan.tables import BRANCH, BY_KEY
+from xlplan.tables.void import void_column
 from xlplan.text import Text, same_text
 from xlplan.units import PERCENT, WAN_YUAN
 
@@ -29,6 +30,7 @@ DISPUTES = Table(
         Column("odds", same_text("Odds"), PERCENT, who="I", up="wavg", weight="claim", maximum=1),
         Column("hearing", same_text("Hearing"), kind="date", who="I", up="min", width=12),
         Column("counsel", same_text("Counsel"), kind="text", who="I", up="list", required=True),
+        void_column(),
     ),
     rules=(Rule("XP404", "large-claim-has-odds", Some((Compare("<", col("claim"), lift(100)), Compare(">", col("odds"), lift(0)))), "odds",
                 Text("大额案件已写胜算", "大額案件已寫勝算", "Large claims give their odds")),),
@@ -36,8 +38,8 @@ DISPUTES = Table(
 NOTED = replace(BY_KEY["training"], columns=(*BY_KEY["training"].columns, Column(
     "place", same_text("Place"), kind="text", who="I", up="list")))
 ROWS: dict[str, list[tuple[Any, ...]]] = {
-    "GD": [("Contract", "Legal", 120.5, 0.5, "2027-03-01", "Li"), ("Brand", "Market", 30, 0.2, "2027-02-10", "Wang")],
-    "JS": [("Lease", "Legal", 50, 0.1, "2027-05-20", "Li")]}
+    "GD": [("Contract", "Legal", 120.5, 0.5, "2027-03-01", "Li", None), ("Brand", "Market", 30, 0.2, "2027-02-10", "Wang", None)],
+    "JS": [("Lease", "Legal", 50, 0.1, "2027-05-20", "Li", None), ("Settled", "Legal", 999, 0.9, "2027-01-05", None, "Void")]}
 
 
 @pytest.fixture(scope="module")
@@ -74,14 +76,20 @@ def test_the_branch_gets_it_and_what_it_types_is_read(plan: Path) -> None:
     result = xlplan.consolidate(plan, rollup=False)
     frame = result.numbers.frames["disputes"]
     assert {(result.numbers.branches[o], k) for o, k in zip(frame.owner, frame.texts["case"], strict=True) if k} == {
-        ("GD", "Contract"), ("GD", "Brand"), ("JS", "Lease")}
-    assert sum(frame.amounts["claim"]) == 20_050
+        ("GD", "Contract"), ("GD", "Brand"), ("JS", "Lease"), ("JS", "Settled")}
+    assert sum(frame.amounts["claim"][frame.live]) == 20_050
     assert "Hall 2" in result.numbers.frames["training"].texts["place"]
+
+
+def made_text(book: openpyxl.Workbook) -> str:
+    """All texts of the listing."""
+    sheet = next(ws for ws in book.worksheets if ws["A1"].value == "disputes_listing")
+    return " ".join(str(c) for row in sheet.iter_rows(values_only=True) for c in row if isinstance(c, str))
 
 
 def test_its_rule_and_its_compulsory_column_are_asked_for(plan: Path, tmp_path: Path) -> None:
     bad = tmp_path / "gd.xlsx"
-    fill(plan / "issued" / "GD.xlsx", bad, [("Contract", "Legal", 120.5, None, "2027-03-01", None)])
+    fill(plan / "issued" / "GD.xlsx", bad, [("Contract", "Legal", 120.5, None, "2027-03-01", None, None)])
     [file] = xlplan.check(bad).files
     assert sorted((d.code, d.column) for d in file.diagnostics if d.table == "disputes") == [("XP331", "counsel"), ("XP404", "odds")]
 
@@ -105,6 +113,7 @@ def test_the_roll_up_has_a_page_of_its_figures_and_one_of_its_rows(plan: Path) -
     assert figures["@total"][1:7] == [3, 3, 3, 200.5, 0.355, first]
     assert figures["ZJ"][-1] == "not opened"
     assert rows["GD|disputes|r02"] == ["South region", "Guangdong branch", "in", "Brand", "Market", 30, 0.2, first, "Wang"]
+    assert "1 more row is void and not listed" in made_text(book)
     assert [key for key in rows if str(key).count("|") == 2] == ["JS|disputes|r01", "GD|disputes|r01", "GD|disputes|r02"]
 
 
@@ -112,4 +121,4 @@ def test_it_is_exported_with_file_and_cell(plan: Path, tmp_path: Path) -> None:
     rows = pd.read_csv(xlplan.export(plan, tmp_path / "out.csv"))
     ours = rows[(rows["table"] == "disputes") & (rows["column"] == "claim")]
     assert sorted(zip(ours["branch"], ours["value"].astype(float), ours["sheet"], strict=True)) == [
-        ("GD", 30.0, "Disputes"), ("GD", 120.5, "Disputes"), ("JS", 50.0, "Disputes")]
+        ("GD", 30.0, "Disputes"), ("GD", 120.5, "Disputes"), ("JS", 50.0, "Disputes")]  # and not what is void

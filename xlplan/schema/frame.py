@@ -60,10 +60,15 @@ class Frame:
         return len(self.keys)
 
     @property
+    def void(self) -> Bools:
+        """Rows that were given up (作废): they hold no data, whatever stands in them."""
+        key = self.table.void_column
+        return np.asarray(self.texts[key] == "yes", dtype=np.bool_) if key else np.zeros(self.size, np.bool_)
+
+    @property
     def live(self) -> Bools:
         """Rows that hold data and are not void."""
-        void = self.table.void_column
-        return np.asarray(self.used & (self.texts[void] != "yes"), dtype=np.bool_) if void else self.used
+        return np.asarray(self.used & ~self.void, dtype=np.bool_)
 
     @property
     def starts(self) -> Ints:

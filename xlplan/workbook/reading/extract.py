@@ -34,7 +34,7 @@ from xlplan.workbook.reading.recompute import compare_computed
 from xlplan.workbook.reading.sheet_identity import carried_identity, find_strangers, foreign_by_neighbours
 from xlplan.workbook.reading.subtotals import leave_out_subtotals
 from xlplan.workbook.reading.table_reading import TableReading
-from xlplan.workbook.reading.text_cells import mark_used, owned_by_hq, read_texts, shown_texts, text_columns, void_rows
+from xlplan.workbook.reading.text_cells import mark_used, owned_by_hq, read_texts, shown_texts, text_columns
 from xlplan.workbook.stamp import Issued
 from xlplan.workbook.submission import Submission
 
@@ -142,7 +142,7 @@ def _read_sheet(sheet: RawSheet, table: Table, issued: Issued) -> TableReading:
     r.pictures = picture_cells(sheet)
     seen, hq = shown_texts(r), {c.key: owned_by_hq(r, c) for c in text_columns(r)}
     read_texts(r, seen, hq)
-    void = void_rows(r.frame)
+    void = r.frame.void
     mark_used(r, void)
     compare_owned(r, seen, hq)
     if r.refused:

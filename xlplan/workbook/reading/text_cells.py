@@ -9,7 +9,6 @@ import numpy as np
 from xlplan.calendar import MONTHS, label_params
 from xlplan.choices import said_choices
 from xlplan.schema.column import Column
-from xlplan.schema.frame import Frame
 from xlplan.schema.holds import unread_words
 from xlplan.text import LANGS, Text
 from xlplan.units import Bools
@@ -212,13 +211,6 @@ def _report_links(r: TableReading, hq: Mapping[str, Bools]) -> None:
         code, function = outside_link_code(text), volatile_function(text)
         if code and at not in r.pictures and not hq[key][i] and function != "HYPERLINK":  # a link in a text stays the same text
             r.say(code, r.frame.keys[i], key, found=plain_text(r.sheet.at(*at)), text=text, function=function)
-
-
-def void_rows(frame: Frame) -> Bools:
-    """Rows that the branch gave up (作废)."""
-    if not frame.table.void_column:
-        return np.zeros(frame.size, np.bool_)
-    return np.asarray(frame.texts[frame.table.void_column] == "yes", dtype=np.bool_)
 
 
 def mark_used(r: TableReading, void: Bools) -> None:
