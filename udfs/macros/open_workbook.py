@@ -106,7 +106,7 @@ def require_usable(session: Session, found: OpenWorkbook, *, to_change: bool = T
     if found.sub.issued is None:
         said = _ROLLUP if is_rollup(found.keys) else _MASTER if found.master else _NOT_OURS
         raise XlplanError(said, book=session.book.name, why=_first_message(found.sub, None))
-    if to_change and any(d.code == "XP104" for d in found.sub.diagnostics):
+    if to_change and any(d.code == "XP104" and d.table is None for d in found.sub.diagnostics):
         raise XlplanError(_OLDER, book=session.book.name)
 
 
