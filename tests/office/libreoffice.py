@@ -80,11 +80,13 @@ def pdf(path: Path, pages: str = "1-40") -> Path:
 
 
 def values(path: Path) -> dict[str, dict[str, Any]]:
-    """Sheet title -> address -> cached value of every cell that is not empty; a date is a datetime."""
+    """Sheet title -> address -> cached value of every cell that is not empty; a date is a datetime, a whole number an int."""
     book = CalamineWorkbook.from_path(str(path))
-    return {name: {a1(r, c): _moment(v) for r, row in enumerate(rows, 1) for c, v in enumerate(row, 1) if v != ""}
+    return {name: {a1(r, c): _plain_value(v) for r, row in enumerate(rows, 1) for c, v in enumerate(row, 1) if v != ""}
             for name in book.sheet_names for rows in [book.get_sheet_by_name(name).to_python(skip_empty_area=False)]}
 
 
-def _moment(value: object) -> object:
+def _plain_value(value: object) -> object:
+    if isinstance(value, float) and value.is_integer():
+        return int(value)
     return datetime.combine(value, datetime.min.time()) if isinstance(value, date) and not isinstance(value, datetime) else value
