@@ -169,7 +169,7 @@ def test_issued_tables() -> None:
     assert problems == []
     result, _ = break_down(master)
     made = frames_for(master, result, "B01")
-    assert list(made) == ["sales_targets", "staffing", "training", "expense_budget", "person_targets"]
+    assert list(made) == ["sales_targets", "staffing", "training", "expense_budget", "person_targets", "risks"]
     values = Evaluator(made)
     target = result.target["B01"]
     assert int(values.foot_steps("sales_targets", "@total", "hq_target")[0]) == target
