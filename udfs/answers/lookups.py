@@ -76,19 +76,25 @@ def figures_list(plan_folder: Block, table: Block, column: Block, by: Block) -> 
               for i in range(require_block(column).shape[0]) for j in range(column.shape[1])]
     kinds = {**{k: text for k, text in _BY.items() if k in groups or (k == "month" and MONTHS[0] in labels)},
              **{k: declared.by_key[k].label for k in groups if k in declared.by_key}}
+    entries = {c.key: _choice_labels(declared, c.key, partial(spoken, lang), lang) for c in declared.columns}
     chosen = _key_meant(by, single_cell(by, read_word) if by.given else "branch", kinds)
+    if chosen in groups:
+        kept = groups[chosen]["declared"].keys() | groups[chosen].get("others", {}).get("declared", {}).keys()
+        for _, k in wanted:  # what a total adds up beside rows stands by no entry of a list
+            if k not in kept:
+                raise _unknown_error(column, k, [known for known in labels if known in kept])
     out: Answer = [[_CODE(lang), kinds[chosen](lang), *(_column_heading(basis, k, labels, main, lang) for basis, k in wanted)]]
     if chosen == "month":
         other = next((k for _, k in wanted if k != main), None)
         if other is not None:
             raise _unknown_error(column, other, [main])
-        return out + [[m, labels[m](lang), *(_kept_figure(declared, groups["total"], basis, m, 0) for basis, _ in wanted)]
+        return out + [[m, labels[m](lang), *(_kept_figure(declared, groups["total"], basis, m, 0, entries[m]) for basis, _ in wanted)]
                       for m in MONTHS]
-    group, choices = groups[chosen], _choice_labels(declared, chosen, partial(spoken, lang), lang)
+    group, choices = groups[chosen], entries.get(chosen, {})
     coded = group["keys"] != group["names"] or bool(choices)
     for i, (code, name) in enumerate(zip(group["keys"], group["names"], strict=True)):
         out.append([(code or None) if coded else None, choices.get(code, name) or None,
-                    *(_kept_figure(declared, group, basis, k, i) for basis, k in wanted)])
+                    *(_kept_figure(declared, group, basis, k, i, entries[k]) for basis, k in wanted)])
     return out
 
 
@@ -141,13 +147,14 @@ def _column_heading(basis: str, key: str, labels: Names, main: str, lang: Lang) 
     return _BASES[basis](lang) if key == main else f"{_BASES[basis](lang)} {labels[key](lang)}"
 
 
-def _kept_figure(table: Table, group: Figures, basis: str, key: str, i: int) -> float | str | None:
-    """The figure in its unit; a date or a list of texts as text, which HQ adjusts none of."""
+def _kept_figure(table: Table, group: Figures, basis: str, key: str, i: int, entries: Mapping[str, str]) -> float | str | None:
+    """The figure in its unit; a date, or a list of texts or of `entries` by their keys, as text: HQ adjusts none of these."""
     of = group if key in group["declared"] else group["others"]
     was, now = (of[b][key][i] for b in ("declared", "approved"))
     kept, unit = was if basis == "declared" else now, sum_unit(table, key) or COUNT
     if kept is None or isinstance(kept, (str, list)):
-        return None if kept is None or basis == "adjustment" else kept if isinstance(kept, str) else text_list(kept)(excel_language())
+        said = [entries.get(text, text) for text in kept] if isinstance(kept, list) else kept
+        return None if not said or basis == "adjustment" else said if isinstance(said, str) else text_list(said)(excel_language())
     return float(unit.value(kept if basis != "adjustment" else now - was))
 
 

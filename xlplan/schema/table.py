@@ -75,7 +75,7 @@ PageKind = Literal["figures", "listing"]
 
 @dataclass(frozen=True)
 class Rollup:
-    """How the roll-up shows a table. A page of its own takes the place of both general ones.
+    """How the roll-up shows a table. A page of its own takes the place of the general one of figures.
 
     Attributes:
         pages: `figures` (a row a unit, the columns that roll up) and `listing` (every row of every unit).

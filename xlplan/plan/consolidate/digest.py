@@ -26,6 +26,7 @@ from xlplan.units import Ints
 
 STATUS: Final = "status"
 _MOST: Final = 12  # texts kept of a column that lists them
+Lists = Mapping[str, Mapping[str, str]]  # those that travel in workbooks: name -> key -> label
 Group = tuple[list[str], list[str], Ints]  # keys, names, and which of them each branch belongs to
 
 
@@ -36,10 +37,11 @@ def digest_parts(merged: Merged, master: Master) -> dict[str, str]:
     total, None where no branch of the group is in. `others` has both once more, for columns that do not add up: steps of means and
     of smallest and largest numbers, ISO dates, counts of rows, and lists of texts, the last of which is … where there are more.
     """
-    numbers = declared_figures(merged), approved_figures(merged)
+    numbers, lists = (declared_figures(merged), approved_figures(merged)), travelling_lists(master, master.company.lang)
     head = {"round": merged.round, "year": master.company.year, "start_month": master.company.start_month}
-    return {STATUS: json.dumps({**head, "branches": _branch_states(merged, master)}, ensure_ascii=False), **{
-        key: json.dumps({**head, "groups": _table_groups(merged, master, key, numbers)}, ensure_ascii=False) for key in merged.frames}}
+    parts: dict[str, Any] = {STATUS: {"branches": _branch_states(merged, master)}, **{
+        key: {"groups": _table_groups(merged, master, key, numbers, lists)} for key in merged.frames}}
+    return {part: json.dumps(head | data, ensure_ascii=False) for part, data in parts.items()}
 
 
 def summed_columns(table: Table) -> tuple[str, ...]:
@@ -47,22 +49,22 @@ def summed_columns(table: Table) -> tuple[str, ...]:
     return tuple(c.key for c in rolled_columns(table) if c.up in ("sum", "last"))
 
 
-def _table_groups(merged: Merged, master: Master, key: str, numbers: tuple[Evaluator, Evaluator]) -> dict[str, Any]:
+def _table_groups(merged: Merged, master: Master, key: str, numbers: tuple[Evaluator, Evaluator], lists: Lists) -> dict[str, Any]:
     table, there = merged.frames[key].table, merged.have[key]
     bases = [merged_contribution(merged, n, key) for n in numbers]
-    out = {by: _group_data(rolled_columns(table), keys, names, [one.units.by([keys[i] for i in where[there]]) for one in bases])
+    out = {by: _group_data(rolled_columns(table), keys, names, [one.units.by([keys[i] for i in where[there]]) for one in bases], lists)
            for by, (keys, names, where) in _branch_groups(merged, master).items()}
-    return out | {by.lstrip("@"): _row_group(table, master, by, [one.by[by] for one in bases]) for by in bases[0].by}
+    return out | {by.lstrip("@"): _row_group(table, by, [one.by[by] for one in bases], lists) for by in bases[0].by}
 
 
-def _row_group(table: Table, master: Master, by: str, tallies: Sequence[Tally]) -> dict[str, Any]:
+def _row_group(table: Table, by: str, tallies: Sequence[Tally], lists: Lists) -> dict[str, Any]:
     """Rows by what tells them apart, in the order first met; those that leave it blank are a group too, so that all add up."""
-    keys, members = list(tallies[0].keys), table.by_key[by].members if by != ROW else None
-    names = dict(travelling_lists(master, master.company.lang)[members]) if members else {}
     if by == ROW:
-        names = {key: said[0] for key, said in tallies[0].listed(NAME).items()}
-    columns = [c for c in rolled_columns(table) if c.key in tallies[0].ups]  # a total may add up more than rows
-    return _group_data(columns, keys, [names.get(key, key) for key in keys], tallies)
+        names: Mapping[str, str] = {key: said[0] for key, said in tallies[0].listed(NAME).items()}
+    else:
+        names = lists.get(table.by_key[by].members or "", {})
+    keys, columns = list(tallies[0].keys), [c for c in rolled_columns(table) if c.key in tallies[0].ups]  # a total may add up more
+    return _group_data(columns, keys, [names.get(key, key) for key in keys], tallies, lists)
 
 
 def _branch_groups(merged: Merged, master: Master) -> dict[str, Group]:
@@ -76,20 +78,21 @@ def _branch_groups(merged: Merged, master: Master) -> dict[str, Group]:
             "branch": (codes, [names.get(c, c) for c in codes], np.arange(len(codes)))}
 
 
-def _group_data(columns: Sequence[Column], keys: list[str], names: list[str], tallies: Sequence[Tally]) -> dict[str, Any]:
+def _group_data(columns: Sequence[Column], keys: list[str], names: list[str], tallies: Sequence[Tally], lists: Lists) -> dict[str, Any]:
     out: dict[str, Any] = {"keys": keys, "names": names, "others": {}}
     for basis, tally in zip(("declared", "approved"), tallies, strict=True):
         out[basis], out["others"][basis] = {}, {}
         for column in columns:
             of = out if column.up in ("sum", "last") else out["others"]
-            known = _kept_figures(tally, column)
+            known = _kept_figures(tally, column, lists.get(column.members or "", {}))
             of[basis][column.key] = [known.get(key) for key in keys]
     return out
 
 
-def _kept_figures(tally: Tally, column: Column) -> Mapping[str, Any]:
+def _kept_figures(tally: Tally, column: Column, labels: Mapping[str, str]) -> Mapping[str, Any]:
     if column.up == "list":
-        return {key: said if len(said) <= _MOST else [*said[:_MOST], "…"] for key, said in tally.listed(column.key).items()}
+        every = {key: [labels.get(text, text) for text in said] for key, said in tally.listed(column.key).items()}
+        return {key: said if len(said) <= _MOST else [*said[:_MOST], "…"] for key, said in every.items()}
     found = tally.finished(column.key)
     if column.kind == "date" and column.up != "count":
         return {key: None if day is None else iso_day(day) for key, day in found.items()}

@@ -22,6 +22,7 @@ class UnknownFigures:
         out = np.zeros(frame.size, np.bool_)
         for measure in frame.table.measures or ("",):
             for other in self._reach.column(table, key, measure) - {table}:
-                away = ~self._merged.have[other][frame.owner]
+                have = self._merged.have.get(other)  # none of a table that is switched off
+                away = np.ones(frame.size, np.bool_) if have is None else ~have[frame.owner]
                 out |= away & frame.measure_mask(measure) if measure else away
         return out
