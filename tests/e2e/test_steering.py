@@ -218,7 +218,7 @@ def test_a_branch_that_is_not_in_is_left_out_and_named(plan: Path) -> None:
     tried = told("adjust", plan, "--change", "-100", *WHY)
     assert tried["left_out"] == {"ZJ": "not_in"}
     assert sum(exactly(tried, "change").values()) == -100
-    assert "未计:浙江分公司(该分公司的这张表还没有汇总进来)" in run("adjust", plan, "--change", "-100", *WHY).stdout
+    assert "未计:浙江分公司(该单位的这张表还没有汇总进来)" in run("adjust", plan, "--change", "-100", *WHY).stdout
 
 
 def test_a_reserve_that_would_be_overdrawn_is_not_drawn(plan: Path) -> None:

@@ -136,7 +136,7 @@ def test_a_suggestion_that_is_adjusted_goes_on_following() -> None:
 
 
 @pytest.mark.parametrize(("adjustment", "reason"), [
-    (change("P1|C1", "m01", 1, branch="XX"), "there is no such branch"),
+    (change("P1|C1", "m01", 1, branch="XX"), "there is no such unit that fills in"),
     (change("P1|C1", "m01", 1, table="nothing"), "there is no such table"),
     (change("P9|C9", "m01", 1), "there is no such row"),
     (change("@py_month", "m01", 1), "these cells are computed and cannot be adjusted themselves"),

@@ -65,7 +65,6 @@ def test_a_closed_unit_is_gone() -> None:
     ((unit("B1"), unit("X", "Y", "sums_up"), unit("Y", "X", "sums_up")), "XP604"),  # a circle of two
     ((unit("B1"), unit("X", "X", "sums_up")), "XP604"),                             # its own parent
     ((unit("B1"), unit("B2", "B1")), "XP614"),                                      # a target below a target
-    ((unit("R1", "", "sums_up"),), "XP620"),                                        # nobody fills in
     ((unit("B1", valid_from="2027-05-01", valid_to="2027-01-01"), unit("B2")), "XP622"),  # dates the wrong way round
 ])
 def test_what_is_wrong_is_said_once(rows: tuple[Entity, ...], code: str) -> None:

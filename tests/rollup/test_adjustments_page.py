@@ -70,7 +70,7 @@ def test_later_assignments(sample: Case) -> None:
 
 @pytest.mark.parametrize(("row", "outcome"), [
     ("r01", "✓ 已计入"), ("r03", "✓ 已计入"), ("r06", "✓ 已计入"),
-    ("r04", "● 未计入:该分公司的这张表还没有汇总进来"),  # Tianjin is missing
+    ("r04", "● 未计入:该单位的这张表还没有汇总进来"),  # Tianjin is missing
     ("r05", "○ 拟定,未计入"), ("r07", "已撤回")])
 def test_every_adjustment_says_what_became_of_it(sample: Case, row: str, outcome: str) -> None:
     assert find(page(sample), row, "outcome").value == outcome

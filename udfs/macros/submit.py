@@ -25,7 +25,7 @@ from xlplan.store.folder import show_path
 from xlplan.text import Text
 from xlplan.workbook.rawbook import At
 from xlplan.workbook.stamp import Issued
-from xlplan.workbook.words import BRANCH_WORKBOOK
+from xlplan.workbook.words import BRANCH_WORKBOOK, UNIT_WORKBOOK
 
 _UNSAVED: Final = Text("「{book}」还没有存成这台电脑上的文件。请先保存到自己的文件夹,再按这个按钮",
                        "「{book}」還沒有存成這台電腦上的檔案。請先儲存到自己的資料夾,再按這個按鈕",
@@ -102,6 +102,7 @@ def _make_letter(issued: Issued, path: Path, found: Sequence[Diagnostic]) -> Let
     """In the language of the workbook, which is HQ's."""
     stamp = issued.stamp
     lang = stamp.lang
-    subject = _SUBJECT(lang, year=stamp.year, kind=BRANCH_WORKBOOK(lang), branch=stamp.branch_name, round=terms.ROUNDS[stamp.round](lang))
+    kind = BRANCH_WORKBOOK if issued.of_branch else UNIT_WORKBOOK
+    subject = _SUBJECT(lang, year=stamp.year, kind=kind(lang), branch=stamp.branch_name, round=terms.ROUNDS[stamp.round](lang))
     body = _BODY(lang, file=path.name, subject=subject, counts=finding_counts(found, lang))
     return Letter(issued.facts.get("mailbox", ""), subject, body, path)

@@ -25,6 +25,7 @@ from xlplan.example.sheets import Row, from_columns, from_rows
 from xlplan.schema.frame import Frame, blank_frame
 from xlplan.tables.master import COMPANY_FIELDS, MASTER, MASTER_BY_KEY
 from xlplan.text import Lang, Text
+from xlplan.workbook.writing.issued_rows import issued_rows
 
 DOMAIN: Final = "huadong-drinks.example"
 _OBJECT: Final = np.dtype(object)
@@ -61,6 +62,7 @@ def company_tables(branches: int = 12, seed: int = 7, year: int = 2027, lang: La
         "courses": from_rows("courses", [
             {"topic": topic, "kind": kind, "audience": post, "sessions": sessions, "month": month}
             for topic, kind, post, sessions, month in COURSES], lang),
+        "tables_issued": issued_rows(lang),
         **goals.goal_frames(units, rng, year, lang)}
     return {t.key: made[t.key] for t in MASTER}
 

@@ -10,7 +10,6 @@ from xlplan.pipeline.issued_copies import ledger_behind, sealed_lists, untouched
 from xlplan.pipeline.loading import Headquarters, grade_findings, load_issued
 from xlplan.pipeline.results import Consolidation
 from xlplan.pipeline.submissions import PathLike, Progress, file_names, read_submissions, skipped_results
-from xlplan.plan.breakdown.branch_issue import opened_tables
 from xlplan.plan.checking.register import register_files
 from xlplan.plan.checking.validate import validate_submissions
 from xlplan.plan.consolidate.adjust import changes_from_master, lost_lines
@@ -20,6 +19,7 @@ from xlplan.plan.consolidate.merge import merge_tables
 from xlplan.plan.consolidate.reserve import reserve_balances, still_overdrawn
 from xlplan.plan.consolidate.respread import terms_of
 from xlplan.plan.judging.decisions import DECISIONS
+from xlplan.plan.master.filling import filling_units, opened_tables
 from xlplan.plan.master.labels import with_branch_names
 from xlplan.plan.rollup import rollup_book
 from xlplan.schema.diagnostic import Diagnostic, Round, Severity
@@ -50,7 +50,7 @@ def consolidate_issued(hq: Headquarters, *, lang: Lang | None = None, rollup: bo
     found = plan.inbox_files()
     shown = file_names(found, [plan.inbox])
     submissions = read_submissions(found.files, shown, plan.seal_key(), progress, workers, executor)
-    results, branches = validate_submissions(submissions), master.organisation.branches()
+    results, units = validate_submissions(submissions), filling_units(master, hq.round)
     for path, verdict in zip(found.files, results, strict=True):
         verdict.received = _received_at(path)
     with Ledger(plan.ledger, by=by) as ledger:
@@ -58,15 +58,15 @@ def consolidate_issued(hq: Headquarters, *, lang: Lang | None = None, rollup: bo
         lists = sealed_lists(plan, identity, ledger, {(s.branch, s.issue) for s in stamps})
         behind = hq.behind or grade_findings(ledger_behind(ledger.issued(identity), max((s.issue for s in stamps), default=0)),
                                              plan.ledger.name)
-        about = register_files(results, submissions, plan=identity, year=master.company.year, round=hq.round, branches=branches,
+        about = register_files(results, submissions, plan=identity, year=master.company.year, round=hq.round, branches=units,
                                issues=ledger.latest_issue(hq.round), sealed=lists,
-                               names={code: master.organisation.by_code[code].name for code in branches},
-                               managers={code: master.organisation.by_code[code].manager for code in branches})
+                               names={code: master.organisation.by_code[code].name for code in units},
+                               managers={code: master.organisation.by_code[code].manager for code in units})
         spoken = {(r.file, r.sha256) for r in results if not r.superseded_by}
         unfilled = untouched(plan, ledger.issued(identity), [s for s in submissions if (s.file, s.sha256) in spoken])
-        numbers = merge_tables(results, submissions, branches, changes_from_master(master.adjustments), hq.round, terms_of(master),
-                               opens=dict.fromkeys(branches, opened_tables(master, hq.round)))
-        numbers.untouched = tuple(branch for branch in branches if branch in unfilled)
+        numbers = merge_tables(results, submissions, units, changes_from_master(master.adjustments), hq.round, terms_of(master),
+                               opens={code: opened_tables(master, hq.round, code) for code in units})
+        numbers.untouched = tuple(code for code in units if code in unfilled)
         about += numbers.register
         company = master.company
         names = {code: unit.name for code, unit in master.organisation.by_code.items()}
@@ -75,7 +75,7 @@ def consolidate_issued(hq: Headquarters, *, lang: Lang | None = None, rollup: bo
         about = with_branch_names(about, names)
         result = Consolidation([*results, *skipped_results(found, shown)], numbers, about, company.year, company.start_month,
                                names=names)
-        result.balances = reserve_balances(master, hq.facts.expenses(branches), lost_lines(numbers.register))
+        result.balances = reserve_balances(master, hq.facts.expense_base(master), lost_lines(numbers.register))
         result.ledger = behind
         result.notes += grade_findings(adjusted_findings(numbers, hq.adjustment_cells), plan.master.name)
         # a roll-up of a broken master is no roll-up, and what HQ has not decided yet is missing from it

@@ -19,6 +19,7 @@ from xlplan.pipeline.loading import load_plan
 from xlplan.pipeline.results import Consolidation
 from xlplan.pipeline.submissions import Progress
 from xlplan.plan.breakdown.branch_issue import Issue, issued_for
+from xlplan.plan.master.filling import filling_units
 from xlplan.schema.diagnostic import Round
 from xlplan.store import demo_mark
 from xlplan.store.account import made_up_account
@@ -69,7 +70,7 @@ def _send_back(plan: PlanFolder, seed: int, broken: int, sent: date, progress: P
     """Fill every issued workbook and put it into the inbox; the first `broken` drawn by lot are broken."""
     hq = load_plan(plan.path)
     identity, master, breakdown = hq.plan, hq.master, hq.breakdown
-    codes = master.organisation.branches()
+    codes = filling_units(master, master.company.round)
     with Ledger(plan.ledger) as ledger:
         number = ledger.next_issue() - 1
     this = Issue(identity, master.company.round, number, sent.isoformat(), master.company.lang)

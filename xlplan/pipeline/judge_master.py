@@ -9,6 +9,7 @@ from xlplan.pipeline.loading import PlannedHeadquarters, load_file
 from xlplan.pipeline.results import MasterVerdict
 from xlplan.plan.breakdown.assigned import assigned_targets
 from xlplan.plan.consolidate.reserve import ReserveBalance, reserve_balances
+from xlplan.plan.master.filling import filling_units
 from xlplan.plan.rollup import facts_of
 from xlplan.store.folder import PlanFolder
 from xlplan.store.ledger import Ledger
@@ -17,7 +18,7 @@ from xlplan.store.ledger import Ledger
 def judge_master(file: Path, *, inbox: bool = False) -> MasterVerdict:
     """The verdict on the master workbook at `file`. XlplanError when it cannot be read or is none."""
     hq = load_file(PlanFolder(file.parent), file)
-    return MasterVerdict(file, hq.round, hq.master.organisation.branches(), hq.findings, assigned_targets(hq.master, hq.breakdown),
+    return MasterVerdict(file, hq.round, filling_units(hq.master, hq.round), hq.findings, assigned_targets(hq.master, hq.breakdown),
                          hq.balances, hq.master.history.reports, inbox, _issued(hq) if inbox else ())
 
 
@@ -27,4 +28,4 @@ def _issued(hq: PlannedHeadquarters) -> tuple[ReserveBalance, ...]:
     if hq.folder.ledger.is_file():
         with suppress(XlplanError), Ledger(hq.folder.ledger, reading=True) as ledger:
             noted = ledger.facts(hq.plan, ledger.latest_round(hq.plan) or hq.round)
-    return reserve_balances(hq.master, facts_of(noted).expenses(hq.master.organisation.branches())) if noted else ()
+    return reserve_balances(hq.master, facts_of(noted).expense_base(hq.master)) if noted else ()

@@ -108,6 +108,7 @@ def load_file(plan: PlanFolder, file: Path, in_round: Round | None = None) -> Pl
     days, unknown = month_workdays(master)
     breakdown, more = break_down(master, days, past_workdays(master) if days else None)
     facts = facts_from(master, breakdown)
+    master = replace(master, idle=facts.idle(master))
     held = _held_back(master, facts)
     dated = not any((d.table, d.row_key) == ("company", "year") for d in problems)
     about = (*_without_repeats(problems, got), *find_suspicions(master), *find_doubts(master), *unknown, *more)
@@ -139,6 +140,7 @@ def load_issued(folder: Path | str, in_round: Round | None = None) -> Headquarte
     facts = facts_of(noted) if noted else None
     if facts is None or set(master.organisation.carriers()) != set(facts.codes):
         return load_plan(folder, this)
+    master = replace(master, idle=facts.idle(master))
     held = _held_back(master, facts)
     return Headquarters(plan, identity, master, facts, behind, grade_findings((
         _with_places(d, got.placements, master) for d in (*got.found, *about, *overdrawn_findings(held, master.reserve.row_key))),
@@ -170,7 +172,7 @@ def _with_names(d: Diagnostic, master: Master) -> Diagnostic:
 
 
 def _held_back(master: Master, facts: BranchFacts) -> tuple[ReserveBalance, ...]:
-    return reserve_balances(master, facts.expenses(master.organisation.branches()))
+    return reserve_balances(master, facts.expense_base(master))
 
 
 def _read_master(file: Path, *, history: bool) -> tuple[MasterRead, str]:

@@ -1,13 +1,36 @@
-"""Which tables the figures of each planning table come from, read off the declarations once. Floor 2."""
+"""Which tables the figures of each planning table come from, and which need a target, read off the declarations once. Floor 2."""
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from typing import Final
 
 from xlplan.schema import expr as x
 from xlplan.schema.readings.elsewhere import cells_elsewhere
 from xlplan.schema.readings.reach import Reach
 from xlplan.schema.table import Table
 from xlplan.tables import BRANCH, BY_KEY
+
+_OF_A_TARGET: Final = ("sales_lines", "expense_items")  # rows that are broken down from the target of a unit
+
+
+@BRANCH.derived
+def tables_read(key: str) -> tuple[str, ...]:
+    """The other tables that cells and rules of the table read, in sheet order: without them it cannot be issued."""
+    read = {other for _, expression in BY_KEY[key].expressions() for other, _, _ in cells_elsewhere(expression)}
+    return tuple(t.key for t in BRANCH if t.key in read - {key})
+
+
+@BRANCH.derived
+def target_behind(key: str) -> str:
+    """The table for whose sake only a unit with a target can fill the table: itself, or one that it reads, if only through
+    others; '' where none is."""
+    todo, seen = [key], {key}
+    while todo:
+        if BY_KEY[at := todo.pop(0)].given in _OF_A_TARGET:
+            return at
+        todo += (new := [t for t in tables_read(at) if t not in seen])
+        seen.update(new)
+    return ""
 
 
 @BRANCH.derived

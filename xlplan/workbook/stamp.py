@@ -30,6 +30,7 @@ SHEET: Final = "_xlplan"
 HOME: Final = "home"  # key of the contents page of a master
 FORMAT: Final = 2
 FORMATS: Final = (1, 2)  # that are read
+UNIT_KIND: Final = "unit_kind"  # fact
 _CONTROL: Final = re.compile("[\x00-\x1f]")
 _CHUNK: Final = 500  # row keys a line: a cell holds 32,767 characters
 Values = dict[str, dict[str, dict[str, int | str]]]  # table -> row -> column -> steps or text
@@ -72,7 +73,7 @@ class Issued:
         suggested: table -> row -> column -> steps: suggested figures HQ put into input cells.
         members: list name -> key -> label in the workbook's language.
         limits: HQ's limits by key; severities: code -> error, warning, note or off, as set for this round.
-        facts: what the cover says: deadline, mailbox, contact, basis, ... by key.
+        facts: what the cover says: deadline, mailbox, contact, basis, ... by key; `unit_kind` of a unit that is no branch.
         columns: table -> `column_marks` as it was declared when it was issued.
         format: of the list it was read from; what is written is always of the newest.
     """
@@ -87,6 +88,11 @@ class Issued:
     facts: dict[str, str] = field(default_factory=dict)
     columns: dict[str, str] = field(default_factory=dict)
     format: int = FORMAT
+
+    @property
+    def of_branch(self) -> bool:
+        """Whether a branch fills it in, and no unit of another kind."""
+        return UNIT_KIND not in self.facts
 
     def absent(self, table: Table) -> frozenset[str]:
         """Keys of the columns that the table has got since the workbook was issued: no sheet of it can hold them."""

@@ -1,6 +1,7 @@
 """The words of the sheets that are not tables: cover, checks, hints. One entry an idea. Floor 3."""
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Final
 
 from xlplan import terms
@@ -11,6 +12,7 @@ SEVERITY_NAMES: Final[dict[Severity, Text]] = {one: terms.SEVERITIES[one.value] 
 SEVERITY_SHAPES: Final[dict[Severity, str]] = {Severity.ERROR: "●", Severity.WARNING: "▲", Severity.NOTE: "△"}
 
 BRANCH_WORKBOOK: Final = Text("分公司填报表", "分公司填報檔", "Branch workbook")
+UNIT_WORKBOOK: Final = Text("填报表", "填報檔", "Workbook")  # of a unit that is no branch
 MASTER_WORKBOOK: Final = Text("总控表", "總控表", "HQ master workbook")
 
 WORDS: Final[dict[str, Text]] = {
@@ -84,3 +86,14 @@ WORDS: Final[dict[str, Text]] = {
     "footer": Text("{company} {year} 年度计划 · {branch} · {round} · 第 {version} 版", "{company} {year} 年度計畫 · {branch} · {round} · 第 {version} 版",
                    "{company} plan {year} · {branch} · {round} · version {version}"),
 }
+OF_OTHER_UNITS: Final[dict[str, Text]] = {  # instead of those above, in the workbook of a unit that is no branch
+    "finance": Text("审核 · 财务", "審核 · 財務", "Reviewed · finance"),
+    "manager": Text("批准 · 单位负责人", "批准 · 單位負責人", "Approved · head of the unit"),
+    "director": Text("复核 · 上级单位", "複核 · 上級單位", "Confirmed · level above"),
+    "answer": Text("填报单位说明", "填報單位說明", "Unit's explanation"),
+}
+
+
+def unit_words(of_branch: bool) -> Mapping[str, Text]:
+    """The words of a workbook that a branch fills in, or a unit of another kind."""
+    return WORDS if of_branch else WORDS | OF_OTHER_UNITS

@@ -39,7 +39,7 @@ def assign(folder: PathLike, *, amount: Amount, reason: str, by: str, write: boo
     then = replace(hq.master, assignments=(*hq.master.assignments, replace(line, status="approved")))
     days = month_workdays(hq.master)[0]
     breakdown, found = break_down(then, days, past_workdays(hq.master) if days else None)
-    left = reserve_balances(then, facts_from(then, breakdown).expenses(then.organisation.branches()))
+    left = reserve_balances(then, facts_from(then, breakdown).expense_base(then))
     about = [*approves_own("assignments", by, asked.approved_by), *far_dated_lines(hq, "assignments", [line]),
              *(d for d in (*found, *find_doubts(then)) if (d.table, d.row_key) == ("assignments", line.row_key))]
     out = AssignmentPreview(line.amount or 0, asked.source, asked.method, assigned_targets(hq.master, hq.breakdown),

@@ -11,7 +11,7 @@ from xlplan.pipeline.adjust.new_lines import approves_own, far_dated_lines, grad
 from xlplan.pipeline.adjust.order import AdjustOrder, Amount, stated_steps
 from xlplan.pipeline.adjust.result import AdjustmentPreview
 from xlplan.pipeline.adjust.rows_meant import require_row, row_meant, row_shown
-from xlplan.pipeline.adjust.units_meant import branches_below, branches_meant
+from xlplan.pipeline.adjust.units_meant import units_below, units_meant
 from xlplan.pipeline.adjust.words_meant import adjust_words
 from xlplan.pipeline.consolidate import consolidate_issued
 from xlplan.pipeline.loading import Headquarters, load_issued
@@ -22,6 +22,7 @@ from xlplan.plan.consolidate.judge_adjusted import worsened_findings
 from xlplan.plan.consolidate.reserve import ReserveBalance, reserve_balances
 from xlplan.plan.consolidate.respread import terms_of
 from xlplan.plan.consolidate.whatif import branch_changes, readjusted_copy, share_change
+from xlplan.plan.master.filling import filling_carriers
 from xlplan.plan.master.steering_records import AdjustmentLine
 from xlplan.schema.codes.register import REASONS
 from xlplan.schema.diagnostic import Round
@@ -52,7 +53,8 @@ def adjust(folder: PathLike, *, change: Amount, reason: str, by: str, round: Rou
     asked = AdjustOrder(change=change, reason=reason, by=by, **adjust_words(options, company.year, company.start_month))
     result = consolidate_issued(hq, rollup=False, by=by)
     merged, unit, terms = result.numbers, asked.unit, terms_of(hq.master)
-    named, held = branches_meant(hq.master, asked.branches, asked.scope), branches_below(hq.master, asked.hold)
+    org, units = hq.master.organisation, [c for c in filling_carriers(hq.master, asked.table) if c in merged.branches]
+    named, held = units_meant(org, units, asked.branches, asked.scope), units_below(org, units, asked.hold)
     able = [b for b in named if b not in held]
     row, having = row_meant(merged, asked.whole, able)
     named = named if having == able else having  # of a row of one branch the others, held or not, have none
@@ -116,4 +118,4 @@ def _lines_in_order(hq: Headquarters, lines: Sequence[AdjustmentLine], rows: Seq
 
 def _balances_left(hq: Headquarters, adjustments: Sequence[AdjustmentLine], lost: Container[str]) -> tuple[ReserveBalance, ...]:
     """The reserves once these adjustments stand, but those `lost`."""
-    return reserve_balances(replace(hq.master, adjustments=tuple(adjustments)), hq.facts.expenses(hq.master.organisation.branches()), lost)
+    return reserve_balances(replace(hq.master, adjustments=tuple(adjustments)), hq.facts.expense_base(hq.master), lost)

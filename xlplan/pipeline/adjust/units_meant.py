@@ -1,11 +1,12 @@
 """The units that HQ names, as the organisation has them. Floor 6."""
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 from xlplan.errors import XlplanError
 from xlplan.plan.master.master import Master
+from xlplan.plan.master.organisation import Organisation
 from xlplan.tables.master.parts import EVERY
 from xlplan.text import Text, fold_text, text_list
 
@@ -20,28 +21,27 @@ _OUTSIDE: Final = Text("{names} 不在 {scope} 下面。范围和分公司请只
 _NO_SUCH: Final = Text("没有这个单位:{code}。{choices}", "沒有這個單位:{code}。{choices}", "No such unit: {code}; {choices}")
 
 
-def branches_meant(master: Master, branches: Iterable[str] | None, scope: str) -> list[str]:
-    """The branches of these codes or below `scope`, all without either, in the order of the organisation. XlplanError for an empty
-    list of codes, and for a branch that is named and not below the scope."""
-    org, everywhere = master.organisation, fold_text(scope) in EVERY
-    wanted = below = branches_below(master, org.roots if everywhere else [scope])
-    if branches is not None:
-        wanted = branches_below(master, branches)
+def units_meant(org: Organisation, units: Sequence[str], codes: Iterable[str] | None, scope: str) -> list[str]:
+    """Those of `units`, which fill in, that have one of these codes or stand below it; without codes all below `scope`, all without
+    either. XlplanError for an empty list of codes, and for a unit that is named and not below the scope."""
+    everywhere = fold_text(scope) in EVERY
+    wanted = below = units_below(org, units, org.roots if everywhere else [scope])
+    if codes is not None:
+        wanted = units_below(org, units, codes)
         if not wanted:
             raise XlplanError(_NONE_NAMED)
-        if outside := [b for b in org.branches() if b in wanted - below]:
+        if outside := [c for c in units if c in wanted - below]:
             raise XlplanError(_OUTSIDE, scope=org.spelling(scope), names=text_list(outside))
-    return [b for b in org.branches() if b in wanted]
+    return [c for c in units if c in wanted]
 
 
-def branches_below(master: Master, codes: Iterable[str]) -> set[str]:
-    """The branches of these codes: themselves, or those below them. XlplanError for a code without any."""
+def units_below(org: Organisation, units: Sequence[str], codes: Iterable[str]) -> set[str]:
+    """Those of `units`, which fill in, that have one of these codes or stand below it. XlplanError for a code without any."""
     out: set[str] = set()
-    for code in map(master.organisation.spelling, codes):
-        found = master.organisation.branches(code) if code in master.organisation.by_code else ()
-        if not found and code not in master.organisation.roots:
-            org = master.organisation
-            raise XlplanError(_NO_UNIT, code=code, choices=org.choices(code, (*org.regions(), *org.branches())))
+    for code in map(org.spelling, codes):
+        found = [c for c in units if code in org.path(c)]
+        if not found and code not in org.roots:
+            raise XlplanError(_NO_UNIT, code=code, choices=org.choices(code, (*org.regions(), *units)))
         out.update(found)
     return out
 

@@ -27,6 +27,8 @@ from xlplan.plan.individual import (
     read_teams,
     territory_weights,
 )
+from xlplan.plan.individual.people import PERSONS
+from xlplan.plan.master.filling import filling_carriers
 from xlplan.plan.master.labels import with_branch_names
 from xlplan.plan.master.master import Master
 from xlplan.schema.diagnostic import Diagnostic, Round
@@ -54,7 +56,7 @@ def individual(folder: PathLike, branch: str | None = None, *, round: Round | No
     """
     hq = load_issued(folder, round)
     master, result = hq.master, consolidate_issued(hq, rollup=False, progress=progress, workers=workers, by=by)
-    wanted = _wanted_branches(master, branch)
+    wanted = _wanted_units(master, branch)
     known, found = read_teams(result.numbers, master, wanted)
     edition = Edition.of(master, hq.round, lang or master.company.lang)
     handed = [_hand_out(team, master, edition) for team in known]
@@ -69,15 +71,15 @@ def individual(folder: PathLike, branch: str | None = None, *, round: Round | No
     return out
 
 
-def _wanted_branches(master: Master, branch: str | None) -> Collection[str]:
-    """The branches meant; XlplanError where there are none."""
+def _wanted_units(master: Master, branch: str | None) -> Collection[str]:
+    """The units meant that hand out targets to persons; XlplanError where there are none."""
     org = master.organisation
     if branch is None:
-        return org.branches()
+        return filling_carriers(master, PERSONS)
     code = org.spelling(branch)
-    found = org.branches(code) if code in org.by_code else ()
+    found = filling_carriers(master, PERSONS, under=code) if code in org.by_code else ()
     if not found:
-        raise XlplanError(_UNKNOWN, code=branch, choices=org.choices(branch, (*org.regions(), *org.branches())))
+        raise XlplanError(_UNKNOWN, code=branch, choices=org.choices(branch, (*org.regions(), *filling_carriers(master, PERSONS))))
     return found
 
 

@@ -141,7 +141,8 @@ _MAKERS: Final[Mapping[str, Callable[[Table, Master, Breakdown, str], Frame]]] =
 
 
 def frames_for(master: Master, breakdown: Breakdown, unit: str, tables: Iterable[Table] = BRANCH) -> dict[str, Frame]:
-    """The unit's tables in the order of `tables`, one member each. KeyError for a code that carries no target.
+    """The unit's tables in the order of `tables`, one member each. KeyError for a table that is broken down from a target
+    (`tables.links.target_behind`), of a unit that carries none.
 
     Row keys: `P01|C02` product and channel, `S01|hires` post and measure, item codes, `c01` rows that HQ gives at the top of
     a list, then its blank rows `r01`, slots `s01`.

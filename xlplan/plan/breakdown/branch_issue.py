@@ -1,4 +1,4 @@
-"""One branch's workbook as HQ issues it: what was decided in the master, put under one stamp. Floor 4."""
+"""The workbook of one unit as HQ issues it: what was decided in the master, put under one stamp. Floor 4."""
 from __future__ import annotations
 
 from dataclasses import dataclass
@@ -9,18 +9,20 @@ from xlplan.calendar import fiscal_months, label_params, month_label
 from xlplan.plan.breakdown.branch_frames import frames_for
 from xlplan.plan.breakdown.breakdown import Breakdown
 from xlplan.plan.breakdown.ceilings import ceiling_rows
+from xlplan.plan.master.filling import kind_of, opened_tables
 from xlplan.plan.master.fiscal import first_day, last_day
 from xlplan.plan.master.master import Master
+from xlplan.plan.master.records import Entity
 from xlplan.schema.codes.catalogue import CODES
 from xlplan.schema.days import day_number
-from xlplan.schema.diagnostic import ROUNDS, SECOND_HALF, Round, Severity
+from xlplan.schema.diagnostic import SECOND_HALF, Round, Severity
 from xlplan.schema.frame import Frame
 from xlplan.tables import BRANCH
 from xlplan.tables.master.company import BASIS, DISCOUNT, TAX
 from xlplan.tables.master.people import DEALERS, EVERYONE
 from xlplan.text import Lang, Text
 from xlplan.units import UNITS
-from xlplan.workbook.stamp import Issued, Stamp, fingerprint, note_owned
+from xlplan.workbook.stamp import UNIT_KIND, Issued, Stamp, fingerprint, note_owned
 
 CONTROLLED: Final = "XP428"
 _ESTIMATE: Final = Text("{py} 年 = {a}实际 + {b}预计", "{py} 年 = {a}實際 + {b}預估", "{py} = {a} actual + {b} estimate")
@@ -37,30 +39,22 @@ class Issue:
     lang: Lang
 
 
-def opened_tables(master: Master, in_round: Round) -> tuple[str, ...]:
-    """Keys of the tables that the round's workbooks hold, in sheet order."""
-    at = ROUNDS.index(in_round)
-    first = ROUNDS.index(master.company.person_targets_from or "final")
-    return tuple(t.key for t in BRANCH if (at >= first if t.key == "person_targets" else in_round in t.rounds))
-
-
-def issued_for(master: Master, breakdown: Breakdown, branch: str, issue: Issue) -> tuple[Issued, dict[str, Frame]]:
-    """(what goes under the stamp, the tables with HQ's given and suggested figures) of one branch.
-
-    KeyError for a code that carries no target.
-    """
-    tables = opened_tables(master, issue.round)
+def issued_for(master: Master, breakdown: Breakdown, unit: str, issue: Issue) -> tuple[Issued, dict[str, Frame]]:
+    """(what goes under the stamp, the tables with HQ's given and suggested figures) of one unit that fills in. KeyError for an
+    unknown code."""
+    tables = opened_tables(master, issue.round, unit)
     declared = [t for t in BRANCH if t.key in tables]
-    frames = frames_for(master, breakdown, branch, declared)
+    frames = frames_for(master, breakdown, unit, declared)
     company, units = master.company, master.organisation.by_code
-    region = master.organisation.region_of(branch)
+    region = master.organisation.region_of(unit)
     stamp = Stamp(
-        issue.plan, company.name, company.year, company.start_month, branch, units[branch].name,
+        issue.plan, company.name, company.year, company.start_month, unit, units[unit].name,
         units[region].name if region else "", issue.round, issue.number, _version_number(company.version), issue.lang,
         issue.issued_on, fingerprint(declared), tables, tuple(sorted(company.switches)))
-    issued = Issued(stamp, limits=master.limits | _fiscal_days(company.year, company.start_month), facts=_company_facts(master, issue.lang))
+    issued = Issued(stamp, limits=master.limits | _fiscal_days(company.year, company.start_month),
+                    facts=_company_facts(master, issue.lang) | _unit_facts(units[unit]))
     issued.members = travelling_lists(master, issue.lang)
-    issued.severities = chosen_severities(master, issue.round, branch)
+    issued.severities = chosen_severities(master, issue.round, unit)
     note_owned(issued, frames)
     return issued, frames
 
@@ -82,14 +76,14 @@ def _fiscal_days(year: int, start_month: int) -> dict[str, Decimal]:
             "year_end": Decimal(day_number(last_day(year, start_month, 11)))}
 
 
-def chosen_severities(master: Master, in_round: Round, branch: str) -> dict[str, str]:
-    """HQ's choices for the branch and round: code -> error, warning, note or off; codes left alone are not in it.
+def chosen_severities(master: Master, in_round: Round, unit: str) -> dict[str, str]:
+    """HQ's choices for the unit and round: code -> error, warning, note or off; codes left alone are not in it.
 
     From 二下 on a ceiling of the type 控制 stops the budget whose group exceeds it (`XP428|group`); one of the type 报警 asks for
     a reason. The total of all groups stops where every ceiling is of the type 控制.
     """
     out: dict[str, str] = {}
-    kinds = {group: c.control for group, c in ceiling_rows(master, branch).items()}
+    kinds = {group: c.control for group, c in ceiling_rows(master, unit).items()}
     if in_round in SECOND_HALF:
         out |= {f"{CONTROLLED}|{group}": Severity.ERROR.value for group, kind in kinds.items() if kind == "control"}
         if kinds and set(kinds.values()) == {"control"}:
@@ -137,6 +131,12 @@ def _company_facts(master: Master, lang: Lang) -> dict[str, str]:
     return {"deadline": deadline, "mailbox": company.mailbox, "contact_name": company.contact_name,
             "contact_phone": company.contact_phone, "contact_wecom": company.contact_wecom, "unit": unit, "basis": line,
             "unit_basis": f"{unit} · {line}"}
+
+
+def _unit_facts(unit: Entity) -> dict[str, str]:
+    """What sets the words of a workbook apart that no branch fills in."""
+    kind = kind_of(unit)
+    return {} if kind == "branch" else {UNIT_KIND: kind}
 
 
 def _version_number(text: str) -> int:

@@ -11,6 +11,7 @@ import numpy as np
 from xlplan.decompose import apportion
 from xlplan.plan.breakdown.assortment import ActivePair, active_pairs
 from xlplan.plan.breakdown.totals import CarrierOffer, meet_totals
+from xlplan.plan.master.filling import sales_branches
 from xlplan.plan.master.master import Master
 from xlplan.plan.master.read_rows import master_finding
 from xlplan.plan.master.seasons import SeasonBook
@@ -50,6 +51,10 @@ class LineBuilder:
     @cached_property
     def _seasons(self) -> SeasonBook:
         return SeasonBook(self.master, self.past if self.workdays is not None else None)
+
+    @cached_property
+    def _branches(self) -> frozenset[str]:
+        return frozenset(sales_branches(self.master))
 
     def lines(self, targets: Mapping[str, int]) -> dict[str, tuple[BranchLine, ...]]:
         """The lines of every carrier of `targets`, adding up to its target (() for a unit that sells nothing itself).
@@ -91,7 +96,7 @@ class LineBuilder:
         parts = np.zeros(len(offer.pairs), np.int64)
         if offer.target and any(offer.pull):
             parts = apportion(offer.target, np.array(offer.pull, dtype=object))
-        elif offer.target and (offer.pairs or self.master.organisation.by_code[code].type == "fills"):
+        elif offer.target and (offer.pairs or code in self._branches):
             self.out.append(master_finding("XP616", "mix", None, "branch", item=code))
         return self._over_months(code, offer.pairs, parts)
 

@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from xlplan.calendar.periods import MONTHS, month_text
-from xlplan.plan.breakdown.branch_issue import opened_tables
 from xlplan.plan.checking.results import Merged
 from xlplan.plan.consolidate.figures import approved_figures
 from xlplan.plan.master.fiscal import month_at, month_position
@@ -78,25 +77,24 @@ def read_teams(merged: Merged, master: Master, branches: Iterable[str]) -> tuple
     """Those of `branches` whose targets by person and sales targets are in, in the order of the organisation; what
     stands in the way of the others: XP525 not opened yet, XP526 not in, XP527 an amount below zero."""
     wanted, values = set(branches), approved_figures(merged)
-    opened = PERSONS in opened_tables(master, merged.round)
     out, found = [], []
     for ordinal, branch in enumerate(merged.branches):
         if branch not in wanted:
             continue
         team = _read_team(merged, values, ordinal) if all(merged.have[t][ordinal] for t in (PERSONS, SALES)) else None
-        wrong = list(_missing_findings(merged, ordinal, opened) if team is None else _below_zero_finding(team, master.company.start_month))
+        wrong = list(_missing_findings(merged, ordinal) if team is None else _below_zero_finding(team, master.company.start_month))
         found += [replace(d, severity=severity_of(d.code, merged.round, {}), branch=branch) for d in wrong]
         if team is not None and not wrong:
             out.append(team)
     return out, found
 
 
-def _missing_findings(merged: Merged, ordinal: int, opened: bool) -> Iterator[Diagnostic]:
+def _missing_findings(merged: Merged, ordinal: int) -> Iterator[Diagnostic]:
     """Why there is nothing to hand out."""
     branch = merged.branches[ordinal]
     sent = [f for f in merged.files if f.branch == branch and f.superseded_by is None]
     tables = sent[0].tables if len(sent) == 1 else {}
-    if tables.get(PERSONS) == "not_opened" or not (opened or sent):
+    if tables.get(PERSONS) == "not_opened" or not (merged.opens_table(branch, PERSONS) or sent):
         yield Diagnostic("XP525", table=PERSONS, params={"now": merged.round})
         return
     for table in (PERSONS, SALES):

@@ -8,6 +8,7 @@ from typing import TypeVar, cast
 from xlplan.plan.judging.cross_checks import TypedSheets, check_master
 from xlplan.plan.judging.decisions import judge_lines
 from xlplan.plan.judging.doubts import absent_units
+from xlplan.plan.judging.filling_checks import judge_filling
 from xlplan.plan.judging.repeated_entries import find_repeated
 from xlplan.plan.master.fiscal import first_day, last_day
 from xlplan.plan.master.folded_codes import respell_codes
@@ -33,10 +34,11 @@ from xlplan.plan.master.records import (
     Weight,
 )
 from xlplan.plan.master.seasons import moved_festivals, seasons_from
-from xlplan.plan.master.steering_records import AdjustmentLine, Approver, Assignment, DayException, Event, RuleSwitch
+from xlplan.plan.master.steering_records import AdjustmentLine, Approver, Assignment, DayException, Event, RuleSwitch, TableIssued
 from xlplan.plan.master.workdays import check_exceptions
 from xlplan.schema.diagnostic import Diagnostic, Round
 from xlplan.schema.frame import Frame
+from xlplan.tables import BY_KEY
 from xlplan.tables.master import COMPANY_FIELDS, HISTORY, MASTER
 
 _Coded = TypeVar("_Coded", Product, Channel, ExpenseItem, Post)
@@ -91,13 +93,15 @@ def master_from(frames: Mapping[str, Frame]) -> tuple[Master, list[Diagnostic]]:
     assignments, problems = judge_lines("assignments", read_records(frames.get("assignments"), Assignment), year, start, org.called, again)
     out += problems
 
+    issued = read_records(frames.get("tables_issued"), TableIssued)
     weights, rules = read_records(frames.get("weights"), Weight), read_records(frames.get("rules"), RuleSwitch)
     master = Master(
         company, org, _by_code(products), _by_code(channels), read_records(frames.get("mix"), MixRow), _by_code(items),
         _by_code(posts), history, tuple(goals), reserve, {}, assignments, seasons,
         once("ceilings", Ceiling), once("heads", Heads), once("key_projects", KeyProject), once("courses", Course), _first_switches(rules),
         adjustments, once("approvers", Approver), once("workday_exceptions", DayException), once("calendar", Event),
-        {k: f for k, f in frames.items() if k not in HISTORY})
+        {k: f for k, f in frames.items() if k not in HISTORY}, _first_lines(issued))
+    out += judge_filling(master, issued)
     out += check_master(master, TypedSheets(entities, products, channels, items, posts, weights, rules))
     out += absent_units(master, entities, {
         "weights": (w.branch for w in weights), "heads": (h.branch for h in master.heads), "ceilings": (c.branch for c in master.ceilings),
@@ -135,6 +139,14 @@ def _by_code(rows: Iterable[_Coded]) -> dict[str, _Coded]:
     for row in rows:
         if row.code:
             out.setdefault(row.code, row)
+    return out
+
+
+def _first_lines(rows: Iterable[TableIssued]) -> dict[str, TableIssued]:
+    out: dict[str, TableIssued] = {}
+    for row in rows:
+        if row.table in BY_KEY:
+            out.setdefault(row.table, row)
     return out
 
 

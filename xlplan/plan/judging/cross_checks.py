@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from itertools import chain
 from typing import Final
 
+from xlplan.plan.master.filling import sales_branches
 from xlplan.plan.master.folded_codes import is_unfileable, twin_codes
 from xlplan.plan.master.master import Master
 from xlplan.plan.master.read_rows import codes_in, master_finding, said_codes, unknown_codes
@@ -113,7 +114,7 @@ def _check_weights(master: Master, weights: Sequence[Weight]) -> Iterable[Diagno
 def _check_mix(master: Master) -> Iterable[Diagnostic]:
     for_all = any(r.branch == "" and r.sold != "no" for r in master.mix)
     own = {r.branch for r in master.mix if r.sold != "no"}
-    for code in master.organisation.branches():
+    for code in sales_branches(master):
         if not for_all and code not in own:
             yield master_finding("XP616", "mix", None, "branch", item=code)
 

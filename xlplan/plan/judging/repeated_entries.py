@@ -10,6 +10,7 @@ from xlplan.plan.master.folded_codes import DEFINING, called_in
 from xlplan.plan.master.read_rows import MasterSpot, master_finding, used_rows
 from xlplan.schema.diagnostic import Diagnostic
 from xlplan.schema.frame import Frame
+from xlplan.tables import BRANCH
 from xlplan.tables.master import MASTER
 from xlplan.tables.master.parts import EVERY
 from xlplan.text import Text, fold_text
@@ -52,6 +53,13 @@ def _typed_text(frame: Frame, key: str, i: int) -> str:
 def _identity_text(frames: Mapping[str, Frame], frame: Frame, typed: list[str]) -> Text:
     """The row's identity as the sheet shows it, codes with their names."""
     typed = [called_in(frames, frame.table.key, key).get(text, text) for key, text in zip(frame.table.unique, typed, strict=True)]
-    labels = [{c.key: c.label for c in frame.table.by_key[key].choices} for key in frame.table.unique]
+    labels = [_labels_in(frame, key) for key in frame.table.unique]
     said = [label[text] if text in label else Text(text, text, text) for label, text in zip(labels, typed, strict=True) if text]
     return Text.of(lambda lang: " · ".join(one(lang) for one in said)) if said else _ALL
+
+
+def _labels_in(frame: Frame, key: str) -> dict[str, Text]:
+    """Key -> label, of a list's entries and of planning tables."""
+    if (frame.table.key, key) == ("tables_issued", "table"):
+        return {t.key: t.label for t in BRANCH}
+    return {c.key: c.label for c in frame.table.by_key[key].choices}

@@ -34,7 +34,7 @@ _USED: Final = (  # sheet, column, what its codes name; pasted history is mapped
     ("season", "category", "category"), ("season", "channel", "channel"), ("ceilings", "branch", "unit"),
     ("ceilings", "group", "group"), ("heads", "branch", "unit"), ("heads", "post", "post"),
     ("key_projects", "branch", "unit"), ("courses", "audience", "post"), ("adjustments", "branch", "unit"),
-    ("adjustments", "row", "row"), ("adjustments", "column", "period"), ("rules", "code", "rule"))
+    ("adjustments", "row", "row"), ("adjustments", "column", "period"), ("rules", "code", "rule"), ("tables_issued", "table", "table"))
 _NAMES: Final = {  # what a code names -> sheet and column of its name
     "unit": ("organisation", "name"), "product": ("products", "series"), "channel": ("channels", "name"),
     "post": ("posts", "post"), "item": (_ITEM, "item")}
@@ -86,8 +86,9 @@ def respell_codes(frames: Mapping[str, Frame], year: int, start: int) -> dict[st
     known = {what: _column_texts(frames, *place) for what, place in _DEFINED.items()}
     names = {what: [*zip(_column_texts(frames, known_in, column), known[what], strict=True)] for what, (known_in, column) in _NAMES.items()}
     parts = ("product", "channel", "post", "item")
-    known |= {"rule": [*CODES], "row": [c for what in parts for c in known[what]]}
-    names |= {"rule": _rule_names(), "row": [*(pair for what in parts for pair in names[what]), *_row_names()]}
+    known |= {"rule": [*CODES], "table": [*BY_KEY], "row": [c for what in parts for c in known[what]]}
+    names |= {"rule": _rule_names(), "table": [(label, t.key) for t in BRANCH for label in t.label.all()],
+              "row": [*(pair for what in parts for pair in names[what]), *_row_names()]}
     spell = {what: make_speller(codes, names.get(what, ())) for what, codes in known.items()}
     spell["period"] = partial(period_key, year=year, start=start)
     out = dict(frames)

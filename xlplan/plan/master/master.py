@@ -23,7 +23,7 @@ from xlplan.plan.master.records import (
     Season,
     Weight,
 )
-from xlplan.plan.master.steering_records import AdjustmentLine, Approver, Assignment, DayException, Event, RuleSwitch
+from xlplan.plan.master.steering_records import AdjustmentLine, Approver, Assignment, DayException, Event, RuleSwitch, TableIssued
 from xlplan.schema.diagnostic import FIRST_HALF, Round, Severity
 from xlplan.schema.frame import Frame
 from xlplan.units import AS_STATED
@@ -34,7 +34,9 @@ class Master:
     """HQ's plan. Mappings keep the order of their sheets; `organisation` is that of the plan year.
 
     `goals` and `reserve` are complete (see `goals.complete_goal`, `goals.complete_reserve`); `history` is in our own codes.
-    `sheets`: the sheets themselves, those with history left out.
+    `tables_issued`: planning table -> HQ's line about it, of those that have one. `idle`: units that HQ runs and that sell nothing
+    (总部费用, 未分配), once that is known. `sheets`: the sheets themselves, those with
+    history left out.
     """
 
     company: Company
@@ -60,6 +62,8 @@ class Master:
     workday_exceptions: tuple[DayException, ...]
     calendar: tuple[Event, ...]
     sheets: Mapping[str, Frame] = field(default_factory=dict)
+    tables_issued: Mapping[str, TableIssued] = field(default_factory=dict)
+    idle: frozenset[str] = frozenset()
 
     @property
     def limits(self) -> dict[str, Decimal]:

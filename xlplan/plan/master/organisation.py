@@ -81,20 +81,22 @@ class Organisation:
         """Every code, parents before their children."""
         return tuple(c for root in self.roots for c in (root, *self.below(root)))
 
-    def carriers(self, under: str | None = None) -> tuple[str, ...]:
-        """Units that carry a target: on each way down the first that fills in or is HQ-run. `under` counts itself."""
+    def planning(self, under: str | None = None) -> tuple[str, ...]:
+        """Units down to those that carry a target, these included, parents before their children. `under` counts itself."""
         out: list[str] = []
         waiting = list(reversed(self.roots)) if under is None else [under]
         while waiting:
-            code = waiting.pop()
-            if self.by_code[code].carries:
-                out.append(code)
-            else:
-                waiting += reversed(self.children(code))
+            out.append(waiting.pop())
+            if not self.by_code[out[-1]].carries:
+                waiting += reversed(self.children(out[-1]))
         return tuple(out)
 
+    def carriers(self, under: str | None = None) -> tuple[str, ...]:
+        """Units that carry a target: on each way down the first that fills in or is HQ-run. `under` counts itself."""
+        return tuple(c for c in self.planning(under) if self.by_code[c].carries)
+
     def branches(self, under: str | None = None) -> tuple[str, ...]:
-        """Units that fill in a workbook."""
+        """Units of the type that fills in."""
         return tuple(c for c in self.carriers(under) if self.by_code[c].type == "fills")
 
     def hq_run(self) -> tuple[str, ...]:
@@ -128,8 +130,7 @@ def organisation_from(entities: Sequence[Entity], first: str = "", last: str = "
 
     A code may stand in several rows with separate dates (it moved): the latest row valid in the period counts. XP602 a
     code twice at one time, XP603 a parent that is not there (the unit is taken to stand at the top), XP604 a circle
-    (cut at its first unit), XP614 a unit that carries a target below another, XP620 nobody fills in, XP622 dates the
-    wrong way round.
+    (cut at its first unit), XP614 a unit that carries a target below another, XP622 dates the wrong way round.
     """
     out = [master_finding("XP622", "organisation", e.row_key, "valid_to", found=e.valid_to, item=e.code)
            for e in entities if e.valid_from and e.valid_to and e.valid_to < e.valid_from]
@@ -153,8 +154,6 @@ def organisation_from(entities: Sequence[Entity], first: str = "", last: str = "
         above = [c for c in org.path(e.code)[:-1] if org.by_code[c].carries]
         if e.carries and above:
             out.append(master_finding("XP614", "organisation", e.row_key, "type", item=e.code, above=above[0]))
-    if not org.branches():
-        out.append(master_finding("XP620", "organisation"))
     return org, out
 
 

@@ -2,7 +2,30 @@
 of `tables/master`. Amounts and texts as in `parts`. Floor 4."""
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
+
+
+@dataclass(frozen=True, slots=True)
+class TableIssued:
+    """A line of the sheet `tables_issued`: `table` is the key of a planning table; by round, and by kind of unit, yes or no, ''
+    where the table's own default holds."""
+
+    table: str
+    guide: str = ""
+    bottom_up: str = ""
+    revise: str = ""
+    final: str = ""
+    approved: str = ""
+    for_branch: str = ""
+    for_hq_run: str = ""
+    for_region: str = ""
+    for_other: str = ""
+    row_key: str = ""
+
+    @property
+    def says(self) -> bool:
+        """Whether HQ marked anything in it."""
+        return any(getattr(self, f.name) for f in fields(self) if f.name not in ("table", "row_key"))
 
 
 @dataclass(frozen=True, slots=True)

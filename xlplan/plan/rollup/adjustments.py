@@ -71,8 +71,7 @@ def _put_reserves(context: RollupContext, sheet: Sheet, row: int) -> int:
     """Held, drawn, left of each reserve; the row below the block."""
     say = context.words.say
     row = put_heading(context, sheet, row, _RESERVES, _HELD, tuple(_HELD))
-    expenses = context.facts.expenses(context.master.organisation.branches())
-    for b in reserve_balances(context.master, expenses, lost_lines(context.result.register)):
+    for b in reserve_balances(context.master, context.facts.expense_base(context.master), lost_lines(context.result.register)):
         form, (held, drawn, left) = number_format(b.unit), (AT[k] for k in _HELD)
         sheet.put(row, 1, f"@{b.kind}", "key")
         sheet.put(row, 2, f"{say(KINDS[b.kind])} ({say(b.unit.label)})", "state")

@@ -12,6 +12,7 @@ import numpy as np
 from xlplan.plan.breakdown.breakdown import Breakdown
 from xlplan.plan.breakdown.ceilings import group_ceilings
 from xlplan.plan.checking.results import Merged
+from xlplan.plan.master.filling import filling_carriers
 from xlplan.plan.master.master import Master
 from xlplan.plan.master.steering_records import Assignment
 from xlplan.units import Ints
@@ -66,8 +67,15 @@ class BranchFacts:
         sold = self.of("py_months", codes).sum(axis=1)
         return np.asarray(np.where(sold != 0, sold, self.of("py_estimate", codes)), dtype=np.int64)
 
-    def expenses(self, codes: Sequence[str]) -> int:
-        """Expense total of those units that a rate held at HQ is taken of: their ceilings, else last year."""
+    def idle(self, master: Master) -> frozenset[str]:
+        """Units that HQ runs and that have nothing to sell: no rows of their own in the active mix, no sales of last year."""
+        codes = master.organisation.hq_run()
+        sold = {row.branch for row in master.mix if row.sold != "no"}
+        return frozenset(code for code, past in zip(codes, self.of("py_months", codes), strict=True) if code not in sold and not past.any())
+
+    def expense_base(self, master: Master) -> int:
+        """What a rate of expenses held at HQ is taken of: the ceilings of the units that fill in expenses, else their last year."""
+        codes = filling_carriers(master, "expense_budget")
         return int(self.of("ceiling", codes).sum()) or int(self.of("py_expense", codes).sum())
 
 

@@ -14,14 +14,15 @@ from xlplan.tables.master.goals import GOALS, RESERVE, SEASON, WEIGHTS
 from xlplan.tables.master.history import HISTORY_EXPENSE, HISTORY_HEADS, HISTORY_SALES
 from xlplan.tables.master.organisation import APPROVERS, ORGANISATION
 from xlplan.tables.master.people import COURSES, HEADS, POSTS
+from xlplan.tables.master.tables_issued import TABLES_ISSUED
 from xlplan.tables.sound import require_given
 
 MASTER: Final[tuple[Table, ...]] = (
     COMPANY, ORGANISATION, PRODUCTS, CHANNELS, MIX, EXPENSE_ITEMS, POSTS, HISTORY_SALES, HISTORY_EXPENSE,
-    HISTORY_HEADS, GOALS, RESERVE, WEIGHTS, ASSIGNMENTS, SEASON, CEILINGS, HEADS, KEY_PROJECTS, COURSES, RULES,
-    ADJUSTMENTS, APPROVERS, WORKDAY_EXCEPTIONS, CALENDAR)
+    HISTORY_HEADS, GOALS, RESERVE, WEIGHTS, ASSIGNMENTS, SEASON, CEILINGS, HEADS, KEY_PROJECTS, COURSES, TABLES_ISSUED,
+    RULES, ADJUSTMENTS, APPROVERS, WORKDAY_EXCEPTIONS, CALENDAR)
 HISTORY: Final = (HISTORY_SALES.key, HISTORY_EXPENSE.key, HISTORY_HEADS.key)  # long, pasted, needed for targets only
-SINCE_0_2: Final = (ASSIGNMENTS.key, WORKDAY_EXCEPTIONS.key)  # masters made before do not have these sheets
+SINCE_0_2: Final = (ASSIGNMENTS.key, TABLES_ISSUED.key, WORKDAY_EXCEPTIONS.key)  # masters made before do not have these sheets
 MASTER_BY_KEY: Final[dict[str, Table]] = {t.key: t for t in MASTER}
 
 BRANCH.watch(lambda tables: require_given(tables, MASTER_BY_KEY))

@@ -19,6 +19,7 @@ from xlplan.workbook.layout import table_layout
 from xlplan.workbook.rawbook import At, Raw, RawSheet, plain_text
 from xlplan.workbook.reading.stray_content import report_blocks, valueless_cells
 from xlplan.workbook.stamp import Issued
+from xlplan.workbook.words import unit_words
 from xlplan.workbook.writing import checks as checking
 from xlplan.workbook.writing import cover
 from xlplan.workbook.writing.printed_page import _FORMULA, PrintedPage, _is_read, own_texts, page_of
@@ -100,7 +101,7 @@ def _printed_page(key: str, issued: Issued, tables: Mapping[str, Table]) -> Prin
     """The page as printed for such a workbook, made once a process."""
     stamp = issued.stamp
     about = (key, id(tables), stamp.lang, stamp.year, stamp.start_month, stamp.round, stamp.opens,
-             tuple(issued.severities.items()), tuple(issued.limits.items()))
+             issued.of_branch, tuple(issued.severities.items()), tuple(issued.limits.items()))
     if about not in _pages or _pages[about][0] is not tables:
         if len(_pages) >= _KEPT:
             _pages.clear()
@@ -119,4 +120,4 @@ def _printed_sheets(issued: Issued, tables: Mapping[str, Table]) -> Iterator[She
     layouts = {key: table_layout(frame, lang, params, issued.members, limits) for key, frame in frames.items()}
     checks = checking.checks_of(issued, frames, layouts, None, lang)
     yield cover.cover_sheet(issued, frames, layouts, None, checks, {}, lang, "")
-    yield checking.checks_sheet(checks, {}, lang, cover.subtitle_of(issued, None), "")
+    yield checking.checks_sheet(checks, {}, lang, cover.subtitle_of(issued, None), "", unit_words(issued.of_branch))

@@ -1,4 +1,4 @@
-"""The branch workbook: cover, tables, checks and stamp as one Blueprint. Floor 3.
+"""The workbook that a unit fills in: cover, tables, checks and stamp as one Blueprint. Floor 3.
 
 The same function writes what HQ issues and what a branch would hand back: it depends only on what was issued and on
 the frames, so a workbook can be rebuilt from its own stamp.
@@ -19,7 +19,7 @@ from xlplan.workbook.blueprint import Book, Sheet
 from xlplan.workbook.layout import Layout, table_layout
 from xlplan.workbook.sheet_mark import AT, sheet_identity
 from xlplan.workbook.stamp import SHEET, Issued, seal, stamp_lines
-from xlplan.workbook.words import BRANCH_WORKBOOK, WORDS
+from xlplan.workbook.words import BRANCH_WORKBOOK, UNIT_WORKBOOK, WORDS, unit_words
 from xlplan.workbook.writing import checks as checking
 from xlplan.workbook.writing.cover import cover_sheet, subtitle_of
 from xlplan.workbook.writing.page import hidden_sheet
@@ -33,7 +33,7 @@ _LISTS: Final = 4  # first column of the member lists on the stamp sheet
 def branch_book(issued: Issued, frames: Mapping[str, Frame], key: bytes | None = None, *,
                 answers: Mapping[str, str] | None = None, signs: Mapping[str, str] | None = None,
                 created: datetime | None = None) -> Book:
-    """The workbook of one branch; `frames` (one member each) hold HQ's values and the inputs to show.
+    """The workbook of one unit; `frames` (one member each) hold HQ's values and the inputs to show.
 
     `key` seals the stamp; without it the workbook is a template. `answers` and `signs` fill what a branch writes on
     the checks sheet and the cover.
@@ -57,13 +57,14 @@ def branch_book(issued: Issued, frames: Mapping[str, Frame], key: bytes | None =
         sheets.append(table_sheet(frames[table], work))
         if table == SOURCE:
             sheets.append(rebalance_sheet(frames[table], work))
-    sheets.append(checking.checks_sheet(found, answers or {}, lang, subtitle_of(issued, None), footer))
+    sheets.append(checking.checks_sheet(found, answers or {}, lang, subtitle_of(issued, None), footer, unit_words(issued.of_branch)))
     for page in (sheets[0], sheets[-1]):
         mark_words(page, own_texts(page.key, issued))
     for sheet in sheets:
         sheet.put(*AT, sheet_identity(stamp), "key")
     names = _stamp_sheet(sheets, issued, layouts, key)
-    return Book(sheets, lang, names, title=f"{BRANCH_WORKBOOK(lang)} {stamp.branch_name} {stamp.year}",
+    kind = BRANCH_WORKBOOK if issued.of_branch else UNIT_WORKBOOK
+    return Book(sheets, lang, names, title=f"{kind(lang)} {stamp.branch_name} {stamp.year}",
                 author=stamp.company, created=created or datetime(2000, 1, 1))
 
 

@@ -13,7 +13,7 @@ from xlplan.schema.frame import Frame
 from xlplan.schema.readings.evaluate import Evaluator, Scope
 from xlplan.schema.readings.formula import count_formula, formula_of, is_array
 from xlplan.schema.table import Rule, Table
-from xlplan.text import Lang, printed_width, singular_of_one, text_list
+from xlplan.text import Lang, Text, printed_width, singular_of_one, text_list
 from xlplan.units import Unit
 from xlplan.workbook.blueprint import Condition, RowSpec, Sheet, Validation
 from xlplan.workbook.forms import answer_key
@@ -150,8 +150,9 @@ def _step_words(unit: Unit, lang: Lang) -> str:
     return (singular_of_one(said, {"n": step}) if lang == "en" else said).format(n=step)
 
 
-def checks_sheet(checks: list[CheckLine], answers: Mapping[str, str], lang: Lang, subtitle: str, footer: str) -> Sheet:
-    """The sheet; `answers` fills 分公司说明 by row key."""
+def checks_sheet(checks: list[CheckLine], answers: Mapping[str, str], lang: Lang, subtitle: str, footer: str,
+                 words: Mapping[str, Text] = WORDS) -> Sheet:
+    """The sheet; `answers` fills 分公司说明 by row key. `words`: of a branch (see `unit_words`)."""
     sheet = Sheet(KEY, WORDS["checks"](lang), tab="2E7D5B", protected=True, title_rows=(TITLE, HEAD), freeze=(FIRST, 5))
     begin_page(sheet, sheet.title, subtitle, max(AT.values()), footer=footer)
     sheet.rows[HEAD] = RowSpec(height=24)
@@ -160,7 +161,7 @@ def checks_sheet(checks: list[CheckLine], answers: Mapping[str, str], lang: Lang
     for key, width in COLUMNS.items():
         c = AT[key]
         put_column(sheet, c, key, width)
-        sheet.put(HEAD, c, WORDS[key](lang), "header_number" if key in ("no", "count", "gap") else "header")
+        sheet.put(HEAD, c, words[key](lang), "header_number" if key in ("no", "count", "gap") else "header")
     for n, check in enumerate(checks):
         _put_check_line(sheet, FIRST + n, n + 1, check, answers.get(check.key, ""), lang)
     last = FIRST + len(checks) - 1
@@ -169,7 +170,7 @@ def checks_sheet(checks: list[CheckLine], answers: Mapping[str, str], lang: Lang
     for key, look in (("must_fix", "bad"), ("explain", "explain"), ("done", "done")):
         sheet.conditions.append(Condition(column, f'{first}="{SHAPES[key]}"', look))
     sheet.validations.append(Validation(
-        (a1_range(FIRST, AT["answer"], last, AT["answer"]),), "any", prompt_title=WORDS["answer"](lang),
+        (a1_range(FIRST, AT["answer"], last, AT["answer"]),), "any", prompt_title=words["answer"](lang),
         prompt=WORDS["step2"](lang)))
     return sheet
 

@@ -10,14 +10,14 @@ from xlplan.calendar import label_params
 from xlplan.schema.diagnostic import Severity
 from xlplan.schema.frame import Frame
 from xlplan.schema.readings.evaluate import Evaluator
-from xlplan.text import Lang
+from xlplan.text import Lang, Text
 from xlplan.units import PERCENT, PERSON, WAN_A_HEAD, WAN_YUAN, Unit
 from xlplan.workbook.blueprint import ColumnSpec, Condition, RowSpec, Sheet
 from xlplan.workbook.forms import SIGN_FIELDS, SIGN_STEPS
 from xlplan.workbook.layout import FIRST, SUBTITLE, TITLE, Layout, RowAddresses
 from xlplan.workbook.rawbook import At
 from xlplan.workbook.stamp import Issued
-from xlplan.workbook.words import SEVERITY_NAMES, WORDS
+from xlplan.workbook.words import SEVERITY_NAMES, WORDS, unit_words
 from xlplan.workbook.writing.checks import AT, CheckLine
 from xlplan.workbook.writing.number_formats import number_format
 from xlplan.workbook.writing.page import begin_page
@@ -69,7 +69,7 @@ def cover_sheet(issued: Issued, frames: Mapping[str, Frame], layouts: Mapping[st
     row = _put_summary(sheet, issued, frames, layouts, numbers, row + 1)
     row = _put_progress(sheet, issued, layouts, frames, checks, lang, row + 1)
     row = _put_legend(sheet, lang, row + 1)
-    _put_signoff(sheet, signs, lang, row + 1)
+    _put_signoff(sheet, signs, unit_words(issued.of_branch), lang, row + 1)
     return sheet
 
 
@@ -186,7 +186,7 @@ def _put_legend(sheet: Sheet, lang: Lang, row: int) -> int:
     return row + 1
 
 
-def _put_signoff(sheet: Sheet, signs: Mapping[str, str], lang: Lang, row: int) -> None:
+def _put_signoff(sheet: Sheet, signs: Mapping[str, str], words: Mapping[str, Text], lang: Lang, row: int) -> None:
     row = _put_section(sheet, row, "signoff", lang)
     places = dict(zip(SIGN_FIELDS, ((4, 5), (6, 6), (7, 7), (8, 9)), strict=True))
     sheet.put(row, 2, WORDS["step"](lang), "header")
@@ -199,7 +199,7 @@ def _put_signoff(sheet: Sheet, signs: Mapping[str, str], lang: Lang, row: int) -
         row += 1
         sheet.rows[row] = RowSpec(height=22)
         sheet.put(row, 1, f"sign|{step}", "key")
-        sheet.put(row, 2, WORDS[step](lang), "field")
+        sheet.put(row, 2, words[step](lang), "field")
         sheet.put(row, 3, None, "field")
         sheet.merges.append((row, 2, row, 3))
         for name, (c, last) in places.items():

@@ -23,6 +23,7 @@ from xlplan.workbook.stamp import HOME, SHEET
 from xlplan.workbook.stated_units import stated_unit, typed_fields
 from xlplan.workbook.styles import Style
 from xlplan.workbook.words import MASTER_WORKBOOK, WORDS
+from xlplan.workbook.writing.issued_rows import issued_rows
 from xlplan.workbook.writing.number_formats import cell_style, number_format
 from xlplan.workbook.writing.page import begin_page, hidden_sheet
 from xlplan.workbook.writing.printed_page import mark_words
@@ -35,9 +36,9 @@ _NEXT: Final[dict[str, str]] = {  # what to run once the sheets up to this one a
 
 
 def empty_frames(company: Mapping[str, str], lang: Lang) -> dict[str, Frame]:
-    """The master's tables without data, but for the company fields given (field key -> text)."""
+    """The master's tables without data, but for the company fields given (field key -> text) and the names of planning tables."""
     frames = {t.key: blank_frame(t, [f"r{i + 1:03}" for i in range(t.spare or 12)]) for t in MASTER if t.key != "company"}
-    frames["company"] = company_frame(company, lang)
+    frames |= {"company": company_frame(company, lang), "tables_issued": issued_rows(lang)}
     return {t.key: frames[t.key] for t in MASTER}
 
 

@@ -1,0 +1,245 @@
+"""Who fills in which table in which round: kinds of units, tables and rounds, by default and as HQ says on its sheet."""
+from __future__ import annotations
+
+from dataclasses import replace
+from itertools import product
+from typing import Any, get_args
+
+import pytest
+import small_company as sample
+
+from xlplan.plan.breakdown.branch_issue import Issue, issued_for
+from xlplan.plan.breakdown.breakdown import break_down
+from xlplan.plan.judging.assembly import master_from
+from xlplan.plan.master.filling import filling_carriers, filling_units, opened_tables
+from xlplan.plan.master.master import Master
+from xlplan.plan.rollup import facts_from
+from xlplan.schema.codes.catalogue import message_of
+from xlplan.schema.column import Column
+from xlplan.schema.diagnostic import ROUNDS, Diagnostic, Round, Severity
+from xlplan.schema.expr import Foot, col
+from xlplan.schema.table import FootRow, GivenRows, Rule, Table
+from xlplan.tables import BRANCH, BY_KEY
+from xlplan.tables.links import tables_read, target_behind
+from xlplan.tables.master.tables_issued import TABLES_ISSUED, UNIT_KINDS
+from xlplan.text import same_text
+from xlplan.units import WAN_YUAN
+from xlplan.workbook.stamp import Issued
+from xlplan.workbook.writing.issued_rows import issued_rows
+
+UNITS = {"HQ": "", "R1": "region", "PR": "other", "R2": "region", "B01": "branch", "B02": "branch", "B03": "branch", "KA": "hq_run"}
+ORGANISATION = (*({**row, "parent": "PR"} if row["code"] == "B02" else row for row in sample.ORGANISATION),
+                {"code": "PR", "name": "浙江", "parent": "R1", "level": "province", "type": "sums_up"})
+ITEM = {"code": "E1", "group": "终端", "item": "进场费"}
+VISITS = Table(  # declared while the program runs: HQ gives each unit its own shops
+    "visits", same_text("Visits"), "open", (
+        Column("shop", same_text("Shop"), kind="text", who="I", up="count"),
+        Column("spend", same_text("Spend"), WAN_YUAN, who="I", up="sum")),
+    ("shop",), (FootRow("@total", same_text("Total"), total=True),), spare=5, used_by=("shop", "spend"),
+    given=GivenRows("key_projects", {"shop": "project"}, unit="branch"))
+
+
+def master(*lines: dict[str, str], **company: str) -> tuple[Master, list[Diagnostic]]:
+    """The small company with a province, and these lines on HQ's sheet."""
+    return master_from(sample.frames(company=sample.company(**company), organisation=ORGANISATION, tables_issued=lines,
+                                     posts=({"code": "S1", "post": "代表"},), expense_items=(ITEM,)))
+
+
+def filled_by(of: Master, in_round: Round) -> dict[str, set[str]]:
+    """Table -> kinds of the units that fill it."""
+    out: dict[str, set[str]] = {t.key: set() for t in BRANCH}
+    for code in filling_units(of, in_round):
+        for table in opened_tables(of, in_round, code):
+            out[table].add(UNITS[code])
+    return out
+
+
+# -- without a word of HQ's ------------------------------------------------------------------------------------------
+
+@pytest.mark.parametrize("first", [None, *ROUNDS])
+@pytest.mark.parametrize("in_round", ROUNDS)
+def test_by_default_branches_fill_what_a_table_declares(in_round: Round, first: Round | None) -> None:
+    of, _ = master(**({"person_targets_from": first} if first else {}))
+    opened = {t.key for t in BRANCH if in_round in t.rounds} - {"person_targets"}
+    opened |= {"person_targets"} if ROUNDS.index(in_round) >= ROUNDS.index(first or "final") else set()
+    assert filled_by(of, in_round) == {t.key: {"branch"} if t.key in opened else set() for t in BRANCH}
+    assert filling_units(of, in_round) == of.organisation.branches()
+
+
+def test_lines_without_a_mark_change_nothing_and_nothing_is_said() -> None:
+    plain, before = master()
+    shown = issued_rows("zh-CN")
+    of, problems = master(*({"table": str(name)} for name in shown.texts["table"] if name))
+    assert len(of.tables_issued) == len(BRANCH)
+    assert problems == before
+    for in_round, code in product(ROUNDS, UNITS):
+        assert opened_tables(of, in_round, code) == opened_tables(plain, in_round, code)
+    breakdown = break_down(plain)[0]
+    issue = Issue("p", "final", 1, "2026-10-26", "zh-CN")
+    assert issued_for(of, breakdown, "B01", issue)[0] == issued_for(plain, breakdown, "B01", issue)[0]
+
+
+# -- each mark by itself ---------------------------------------------------------------------------------------------
+
+@pytest.mark.parametrize("kind", UNIT_KINDS)
+@pytest.mark.parametrize("mark", ["yes", "no"])
+@pytest.mark.parametrize("table", [t.key for t in (*BRANCH, VISITS)])
+def test_a_mark_of_a_kind_of_units_is_about_that_kind_alone(table: str, mark: str, kind: str) -> None:
+    with BRANCH.declared(VISITS):
+        plain, (of, _) = master()[0], master({"table": table, f"for_{kind}": mark})
+        for in_round in ROUNDS:
+            expected = filled_by(plain, in_round)
+            if mark == "no":
+                expected[table] -= {kind}
+            elif expected[table] and (kind in ("branch", "hq_run") or not target_behind(table)):
+                expected[table] |= {kind}
+            assert filled_by(of, in_round) == expected
+
+
+@pytest.mark.parametrize("in_round", ROUNDS)
+@pytest.mark.parametrize("mark", ["yes", "no"])
+@pytest.mark.parametrize("table", [t.key for t in BRANCH])
+def test_a_mark_of_a_round_is_about_that_round_alone(table: str, mark: str, in_round: Round) -> None:
+    plain, of = master()[0], master({"table": table, in_round: mark})[0]
+    for one in ROUNDS:
+        expected = filled_by(plain, one)
+        if one == in_round:
+            expected[table] = {"branch"} if mark == "yes" else set()
+        assert filled_by(of, one) == expected
+
+
+def test_a_table_is_named_by_label_in_any_language_or_by_its_key() -> None:
+    for name in (*BY_KEY["training"].label.all(), "Training", "training outline", "ＴＲＡＩＮＩＮＧ"):
+        assert filled_by(master({"table": name, "for_region": "yes"})[0], "final")["training"] == {"branch", "region"}, name
+
+
+def test_the_company_as_a_whole_fills_in_nothing() -> None:
+    assert "HQ" not in filling_units(master({"table": "training", "for_other": "yes", "for_region": "yes"})[0], "final")
+
+
+def test_units_stand_in_the_order_of_the_organisation() -> None:
+    of, _ = master({"table": "training", "for_region": "yes", "for_other": "yes", "for_hq_run": "yes"})
+    assert filling_units(of, "final") == ("R1", "B01", "PR", "B02", "R2", "B03", "KA")
+    assert filling_carriers(of, "training") == ("B01", "B02", "B03", "KA")
+    assert filling_carriers(of, "sales_targets", "R1") == ("B01", "B02")
+
+
+def test_a_unit_that_hq_runs_and_that_sells_nothing_gets_only_what_needs_no_target() -> None:
+    """总部费用 and 未分配 stand in the organisation as 全国KA does."""
+    lines = [{"table": t.key, "for_hq_run": "yes"} for t in BRANCH]
+    more = (*ORGANISATION, {"code": "COST", "name": "总部费用", "parent": "HQ", "level": "department", "type": "hq_run"})
+    of, _ = master_from(sample.frames(organisation=more, tables_issued=lines))
+    idle = facts_from(of, break_down(of)[0]).idle(of)
+    assert idle == {"COST"}
+    of = replace(of, idle=idle)
+    assert opened_tables(of, "final", "COST") == ("training",)
+    assert set(opened_tables(of, "final", "KA")) == {t.key for t in BRANCH if t.rounds}
+
+
+# -- what the workbook of each holds ---------------------------------------------------------------------------------
+
+def issued(of: Master, code: str, in_round: Round = "final") -> Issued:
+    return issued_for(of, break_down(of)[0], code, Issue("p", in_round, 1, "2026-10-26", "zh-CN"))[0]
+
+
+def test_a_region_gets_the_rows_that_are_its_own() -> None:
+    with BRANCH.declared(VISITS):
+        lines = [{"table": "visits", "for_region": "yes"}]
+        of, problems = master_from(sample.frames(organisation=ORGANISATION, tables_issued=lines, key_projects=(
+            {"code": "K1", "project": "华东一店", "branch": "R1"}, {"code": "K2", "project": "沪一店", "branch": "B01"},
+            {"code": "K3", "project": "各家", "branch": ""})))
+        assert [d.code for d in problems if d.severity is Severity.ERROR] == []
+        made = issued(of, "R1")
+    assert made.stamp.opens == ("visits",)
+    assert (made.stamp.branch, made.stamp.branch_name, made.stamp.region_name) == ("R1", "华东", "")
+    assert [row["shop"] for row in made.values["visits"].values()] == ["华东一店", "各家"]
+
+
+def test_a_unit_that_hq_runs_gets_the_whole_workbook() -> None:
+    of, _ = master(*({"table": t.key, "for_hq_run": "yes"} for t in BRANCH))
+    made = issued(of, "KA")
+    assert made.stamp.opens == opened_tables(of, "final", "KA") == opened_tables(of, "final", "B01")
+    lines = made.values["sales_targets"].values()
+    assert sum(int(line["hq_target"]) for line in lines if "hq_target" in line) == break_down(of)[0].target["KA"]
+
+
+# -- what is wrong with the sheet ------------------------------------------------------------------------------------
+
+def said(*lines: dict[str, str], **company: str) -> list[tuple[str, str | None, Any]]:
+    """(code, column, row) of what the sheet is told that it is not told blank."""
+    before = {(d.code, d.table, d.column, d.row_key) for d in master(**company)[1]}
+    return [(d.code, d.column, d.row_key) for d in master(*lines, **company)[1] if (d.code, d.table, d.column, d.row_key) not in before]
+
+
+OFF = {"for_branch": "no"}
+WRONG: list[tuple[list[dict[str, str]], list[tuple[str, str | None, Any]]]] = [
+    ([{"table": "培训"}], [("XP605", "table", "#1")]),
+    ([{"table": "", "final": "no"}], [("XP601", "table", "#1")]),
+    ([{"table": "training"}, {"table": "培训纲领", "final": "no"}], [("XP602", "table", "#2")]),
+    ([{"table": "person_targets", **OFF}], [("XP661", "table", "#1")]),                                       # nobody is asked
+    ([{"table": "person_targets", "final": "no", "approved": "no"}], [("XP661", "table", "#1")]),             # at no time
+    ([{"table": "risks", "for_region": "yes"}], [("XP661", "table", "#1")]),                                  # which round?
+    ([{"table": "risks", "final": "yes", "for_region": "yes"}], []),
+    ([{"table": "sales_targets", "for_region": "yes"}], [("XP662", "for_region", "#1")]),
+    ([{"table": "expense_budget", "for_other": "yes"}], [("XP662", "for_other", "#1")]),
+    ([{"table": "staffing", "for_region": "yes"}], [("XP662", "for_region", "#1")]),                          # it reads sales
+    ([{"table": "training", "for_region": "yes", "for_other": "yes"}], []),
+    ([{"table": "training", **OFF}], [("XP661", "table", "#1"), ("XP663", "for_branch", "#1")]),              # expenses read it
+    ([{"table": "training", **OFF}, {"table": "expense_budget", **OFF}], [("XP661", "table", "#1"), ("XP661", "table", "#2")]),
+    ([{"table": "staffing", "bottom_up": "no"}], [("XP663", "bottom_up", "#1")]),
+    ([{"table": "expense_budget", "for_hq_run": "yes"}], [("XP663", "for_hq_run", "#1")]),                    # sales, heads, courses
+    ([{"table": key, "for_hq_run": "yes"} for key in ("sales_targets", "staffing", "training", "expense_budget")], []),
+]
+
+
+@pytest.mark.parametrize(("lines", "expected"), WRONG)
+def test_a_wrong_line_is_a_finding_on_its_cell(lines: list[dict[str, str]], expected: list[tuple[str, str | None, Any]]) -> None:
+    assert said(*lines) == expected
+
+
+def test_all_that_is_missing_beside_a_table_is_said_at_once() -> None:
+    (one,) = [d for d in master({"table": "expense_budget", "for_hq_run": "yes"})[1] if d.code == "XP663"]
+    assert message_of(one, "zh-CN") == (
+        "「费用预算」要用「销售目标分解、人员规划、培训纲领」的数,后者没有和它一起下发(总部直管:一下、一上、二下、二上、批复)")
+
+
+def test_what_a_table_may_be_is_said() -> None:
+    (one,) = [d for d in master({"table": "培训"})[1] if d.code == "XP605"]
+    assert "培训纲领(training)" in str(one.params["choices"])
+
+
+def test_nobody_fills_in_anything() -> None:
+    lines = [{"table": t.key, **OFF} for t in BRANCH]
+    assert [code for code, _, _ in said(*lines)] == ["XP620"]
+    assert ("XP620", None, None) not in said(*lines[1:])
+
+
+def test_hq_alone_fills_in() -> None:
+    """A company that HQ runs as a whole is one too."""
+    alone = [{**row, "type": "hq_run"} if row["type"] == "fills" else row for row in sample.ORGANISATION]
+    lines = [{"table": t.key, "for_hq_run": "yes"} for t in BRANCH if t.rounds]
+    assert "XP620" in {d.code for d in master_from(sample.frames(organisation=alone))[1]}
+    assert "XP620" not in {d.code for d in master_from(sample.frames(organisation=alone, tables_issued=lines))[1]}
+
+
+# -- what the declarations say of themselves -------------------------------------------------------------------------
+
+def test_what_each_table_reads_and_needs() -> None:
+    read = {t.key: tables_read(t.key) for t in BRANCH if t.rounds}
+    assert read == {"sales_targets": (), "staffing": ("sales_targets",), "training": (),
+                    "expense_budget": ("sales_targets", "staffing", "training"), "person_targets": ("sales_targets",)}
+    assert {key: target_behind(key) for key in read} == {
+        "sales_targets": "sales_targets", "staffing": "sales_targets", "training": "", "expense_budget": "expense_budget",
+        "person_targets": "sales_targets"}
+
+
+def test_a_table_that_reads_one_through_a_rule_needs_it_too() -> None:
+    rule = Rule("XP332", "within-costs", Foot("@cost", "year_cost", "staffing") >= col("spend"), "spend", same_text("Within costs"))
+    with BRANCH.declared(replace(VISITS, rules=(rule,))):
+        assert tables_read("visits") == ("staffing",)
+        assert target_behind("visits") == "sales_targets"
+
+
+def test_the_sheet_has_a_column_for_each_round_and_kind_of_unit() -> None:
+    keys = list(TABLES_ISSUED.by_key)
+    assert keys == ["table", "default", *get_args(Round), *(f"for_{kind}" for kind in UNIT_KINDS)]

@@ -1,0 +1,90 @@
+"""What HQ's sheet `tables_issued` must keep: tables there are, units with a target for tables that need one, no table without those
+that it reads. Floor 4."""
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import chain
+from typing import Final
+
+from xlplan.plan.master.filling import filling_units, goes_out, is_for, kind_of
+from xlplan.plan.master.master import Master
+from xlplan.plan.master.read_rows import master_finding, unknown_codes
+from xlplan.plan.master.steering_records import TableIssued
+from xlplan.schema.diagnostic import ROUNDS, Diagnostic, Round
+from xlplan.schema.table import Table
+from xlplan.tables import BRANCH, BY_KEY
+from xlplan.tables.links import tables_read, target_behind
+from xlplan.tables.master.tables_issued import UNIT_KINDS
+from xlplan.terms import SHORT_ROUNDS
+from xlplan.text import Text, text_list
+
+_SHEET: Final = "tables_issued"
+_WITH_TARGETS: Final = ("branch", "hq_run")
+_BROKEN_DOWN: Final = Text("它的数由下达目标分解而来", "它的數由下達目標分解而來", "its figures are broken down from a target")
+_READS: Final = Text("它要用「{other}」的数", "它要用「{other}」的數", "it takes figures from “{other}”")
+_NO_ROUND: Final = Text("没有一轮下发它", "沒有一輪發送它", "it goes out in no round")
+_NO_KIND: Final = Text("没有一类单位填它", "沒有一類單位填它", "no kind of unit fills it in")
+_NO_UNIT: Final = Text("组织架构里没有要填它的那类单位", "組織架構裡沒有要填它的那類單位",
+                       "the organisation has no unit of the kind that fills it in")
+_WHO: Final = Text("{kind}:{rounds}", "{kind}:{rounds}", "{kind}: {rounds}")
+
+
+def judge_filling(master: Master, typed: tuple[TableIssued, ...]) -> list[Diagnostic]:
+    """XP605 a table that there is not, XP661 one that nobody fills in, XP662 one for units without the target that it needs, XP663
+    one without another that it reads, XP620 nobody fills in anything. `typed`: the lines of the sheet as they stand."""
+    names = {t.key: t.label(master.company.lang) for t in BRANCH}
+    out = unknown_codes(_SHEET, "table", [(line.table, line.row_key) for line in typed], names)
+    if any(filling_units(master, one) for one in ROUNDS):
+        out += chain.from_iterable(_for_nobody(master, line) for line in master.tables_issued.values() if line.says)
+    else:
+        out.append(master_finding("XP620", "organisation"))
+    for table in BRANCH:
+        out += _without_target(master, table)
+        out += _without_source(master, table)
+    return out
+
+
+def _for_nobody(master: Master, line: TableIssued) -> Iterator[Diagnostic]:
+    table = BY_KEY[line.table]
+    kinds = [kind for kind in UNIT_KINDS if is_for(master, table, kind)]
+    there = {kind_of(master.organisation.by_code[code]) for code in master.organisation.planning()}
+    why = (_NO_ROUND if not any(goes_out(master, table, one) for one in ROUNDS) else _NO_KIND if not kinds else
+           _NO_UNIT if there.isdisjoint(kinds) else None)
+    if why is not None:
+        yield master_finding("XP661", _SHEET, line.row_key, "table", label=table.label, why=why)
+
+
+def _without_target(master: Master, table: Table) -> Iterator[Diagnostic]:
+    source = target_behind(table.key)
+    why = _BROKEN_DOWN if source == table.key else _READS.filled(other=BY_KEY[source].label) if source else None
+    for kind in UNIT_KINDS:
+        if why is not None and kind not in _WITH_TARGETS and is_for(master, table, kind):
+            yield master_finding("XP662", _SHEET, master.tables_issued[table.key].row_key, f"for_{kind}", found="yes",
+                                 label=table.label, who=UNIT_KINDS[kind], why=why)
+
+
+def _without_source(master: Master, table: Table) -> Iterator[Diagnostic]:
+    """One for each cell that keeps the table apart from tables that it reads; units that XP662 is about are left out."""
+    kinds = [k for k in UNIT_KINDS if is_for(master, table, k) and (k in _WITH_TARGETS or not target_behind(table.key))]
+    lost: dict[tuple[str | None, str], tuple[list[Text], list[Text]]] = {}
+    for source in map(BY_KEY.__getitem__, tables_read(table.key)):
+        beside = {one for one in ROUNDS if goes_out(master, source, one)}
+        apart = {kind: rounds for kind in kinds if (rounds := [
+            one for one in ROUNDS if goes_out(master, table, one) and not (one in beside and is_for(master, source, kind))])}
+        if apart:
+            kind, rounds = next(iter(apart.items()))
+            said = [_WHO.filled(kind=UNIT_KINDS[k], rounds=text_list(map(SHORT_ROUNDS.__getitem__, of))) for k, of in apart.items()]
+            lost.setdefault(_cell_between(master, table, source, kind, rounds[0]), ([], said))[0].append(source.label)
+    for (row, column), (sources, said) in lost.items():
+        yield master_finding("XP663", _SHEET, row, column, label=table.label, other=text_list(sources), what=said)
+
+
+def _cell_between(master: Master, table: Table, source: Table, kind: str, in_round: Round) -> tuple[str | None, str]:
+    """(row, column) of the cell in which HQ switched the source off, or the table on, for that kind in that round."""
+    columns = (f"for_{kind}", in_round)
+    for of, said in ((source, "no"), (table, "yes")):
+        line = master.tables_issued.get(of.key)
+        for column in columns:
+            if line is not None and getattr(line, column) == said:
+                return line.row_key, column
+    return None, columns[0]

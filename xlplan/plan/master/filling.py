@@ -1,0 +1,70 @@
+"""Which unit fills in which table in which round: HQ's sheet `tables_issued` over what each table declares. Floor 4.
+
+A unit that fills in gets a workbook, is expected to send it back, is checked and counted, whatever kind it is of.
+"""
+from __future__ import annotations
+
+from xlplan.plan.master.master import Master
+from xlplan.plan.master.records import Entity
+from xlplan.schema.diagnostic import ROUNDS, Round
+from xlplan.schema.table import Table
+from xlplan.tables import BRANCH, BY_KEY
+from xlplan.tables.links import target_behind
+from xlplan.tables.master.tables_issued import ROUND_NAMED
+
+
+def kind_of(unit: Entity) -> str:
+    """The kind of unit, one of `UNIT_KINDS`; '' of the company as a whole, which fills in nothing."""
+    if unit.carries:
+        return "branch" if unit.type == "fills" else "hq_run"
+    if unit.type != "sums_up" or unit.level == "company":
+        return ""
+    return "region" if unit.level == "region" else "other"
+
+
+def goes_out(master: Master, table: Table, in_round: Round) -> bool:
+    """Whether the table goes out in that round."""
+    line = master.tables_issued.get(table.key)
+    if said := getattr(line, in_round, ""):
+        return bool(said == "yes")
+    if named := ROUND_NAMED.get(table.key):
+        return ROUNDS.index(in_round) >= ROUNDS.index(getattr(master.company, named) or "final")
+    return in_round in table.rounds
+
+
+def is_for(master: Master, table: Table, kind: str) -> bool:
+    """Whether units of that kind fill in the table; by default branches do."""
+    said = getattr(master.tables_issued.get(table.key), f"for_{kind}", "")
+    return said == "yes" if said else kind == "branch"
+
+
+def fills(master: Master, table: Table, code: str) -> bool:
+    """Whether the unit fills in the table in the rounds it goes out in: what is broken down from a target, or reads such a table,
+    is none for a unit that has none or has nothing to break it down to. KeyError for an unknown code."""
+    unit = master.organisation.by_code[code]
+    return is_for(master, table, kind_of(unit)) and (not target_behind(table.key) or (unit.carries and code not in master.idle))
+
+
+def opened_tables(master: Master, in_round: Round, code: str) -> tuple[str, ...]:
+    """Keys of the tables that the unit's workbook of that round holds, in sheet order. KeyError for an unknown code."""
+    return tuple(t.key for t in BRANCH if fills(master, t, code) and goes_out(master, t, in_round))
+
+
+def filling_units(master: Master, in_round: Round) -> tuple[str, ...]:
+    """Units that get a workbook in that round, in the order of the organisation, parents before their children."""
+    return tuple(code for code in master.organisation.planning() if opened_tables(master, in_round, code))
+
+
+def filling_carriers(master: Master, table: str, under: str | None = None) -> tuple[str, ...]:
+    """Units with a target, `under` that unit, that fill in the table in some round."""
+    of = BY_KEY.get(table)
+    if of is None or not any(goes_out(master, of, one) for one in ROUNDS):
+        return ()
+    return tuple(code for code in master.organisation.carriers(under) if fills(master, of, code))
+
+
+def sales_branches(master: Master) -> tuple[str, ...]:
+    """Branches that fill in a table by product and channel in some round: each must have something to sell."""
+    tables = [t.key for t in BRANCH if t.given == "sales_lines"]
+    filling = {code for table in tables for code in filling_carriers(master, table)}
+    return tuple(code for code in master.organisation.branches() if code in filling)

@@ -1,0 +1,38 @@
+"""The rows of the master's sheet `tables_issued` as HQ gets it: a line for each planning table, with what holds if it is left blank.
+Floor 3."""
+from __future__ import annotations
+
+from typing import Final
+
+from xlplan import terms
+from xlplan.schema.diagnostic import ROUNDS
+from xlplan.schema.frame import Frame, blank_frame
+from xlplan.schema.table import Table
+from xlplan.tables import BRANCH
+from xlplan.tables.master.company import COMPANY_FIELDS
+from xlplan.tables.master.tables_issued import ROUND_NAMED, TABLES_ISSUED
+from xlplan.text import Lang, Text, text_list
+
+_DEFAULT: Final = Text("{rounds};由分公司填", "{rounds};由分公司填", "{rounds}; by branches")
+_NEVER: Final = Text("不下发", "不發送", "does not go out")
+_EVERY: Final = Text("每一轮", "每一輪", "every round")
+_FROM: Final = Text("从基本信息「{field}」那一轮起", "從基本資料「{field}」那一輪起",
+                    "see “{field}”")
+
+
+def issued_rows(lang: Lang) -> Frame:
+    """The table, its blank rows below."""
+    frame = blank_frame(TABLES_ISSUED, [f"r{i + 1:03}" for i in range(len(BRANCH) + TABLES_ISSUED.spare)])
+    for i, table in enumerate(BRANCH):
+        frame.texts["table"][i], frame.texts["default"][i] = table.label(lang), _default_of(table)(lang)
+    return frame
+
+
+def _default_of(table: Table) -> Text:
+    return _DEFAULT.filled(rounds=_default_rounds(table)) if table.rounds else _NEVER
+
+
+def _default_rounds(table: Table) -> Text:
+    if named := ROUND_NAMED.get(table.key):
+        return _FROM.filled(field=next(f.label for f in COMPANY_FIELDS if f.key == named))
+    return _EVERY if table.rounds == ROUNDS else text_list(terms.SHORT_ROUNDS[one] for one in table.rounds)
