@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Collection, Iterator
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from random import Random
 
@@ -40,7 +40,8 @@ VISITS = Table(
         Column("spend", same_text("Spend"), WAN_YUAN, who="I", up="sum")),
     ("shop",), (FootRow("@total", same_text("Total"), total=True),), spare=5, used_by=("shop", "spend"), rounds=(),
     purpose=same_text("Shops to visit"), minutes=3)
-BRANCHES, REGIONS = ("JS", "ZJ", "GD"), ("R-E", "R-S")
+ISSUED = date(2026, 10, 26)
+BRANCHES = ("JS", "ZJ", "GD")
 RUN = ("HQ-KA", "HQ-EC", "HQ-GP", "HQ-EX")  # 总部费用 and 未分配 sell nothing
 
 
@@ -61,7 +62,7 @@ def send_back(folder: Path, in_round: Round, leave: Collection[str] = ()) -> Sen
     """Every issued workbook filled in and put into the inbox, but those of `leave`; what each unit sent."""
     hq, sent = load_plan(folder), Sent()
     with Ledger(hq.folder.ledger) as ledger:
-        this = Issue(hq.plan, in_round, ledger.next_issue() - 1, "2026-10-26", "zh-CN")
+        this = Issue(hq.plan, in_round, ledger.next_issue() - 1, ISSUED.isoformat(), "zh-CN")
     for n, code in enumerate(filling_units(hq.master, in_round)):
         issued, frames = issued_for(hq.master, hq.breakdown, code, this)
         fill_tables(frames, Random(code), "as_told", ties=True)
@@ -97,7 +98,7 @@ def declared() -> Iterator[None]:
 def visits(empty: Path, declared: None, tmp_path_factory: pytest.TempPathFactory) -> Played:
     folder = Path(shutil.copytree(empty, tmp_path_factory.mktemp("visits") / "plan"))
     say(folder, {"table": "Visits", "bottom_up": "是", "for_region": "是"}, {"table": "培训纲领", "for_region": "是"})
-    made = xlplan.issue(folder, round="bottom_up")
+    made = xlplan.issue(folder, round="bottom_up", on=ISSUED)
     assert not made.must_fix, [d for d in made.diagnostics if d.severity]
     assert tuple(made.files) == ("R-E", "JS", "ZJ", "R-S", "GD")
     sent = send_back(folder, "bottom_up", leave=("R-S",))
@@ -173,7 +174,7 @@ def run(empty: Path, tmp_path_factory: pytest.TempPathFactory) -> Played:
     folder = Path(shutil.copytree(empty, tmp_path_factory.mktemp("run") / "plan"))
     say(folder, *({"table": t.label("zh-CN"), "for_hq_run": "是"} for t in BRANCH if t.rounds and t.key != "training"))
     say(folder, {"table": "培训纲领", "for_hq_run": "是"})
-    made = xlplan.issue(folder, round="final")
+    made = xlplan.issue(folder, round="final", on=ISSUED)
     assert not made.must_fix, [d for d in made.diagnostics if d.severity]
     sent = send_back(folder, "final")
     return folder, xlplan.consolidate(folder, round="final"), sent

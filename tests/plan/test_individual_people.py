@@ -17,6 +17,7 @@ from xlplan.plan.individual import Team, read_teams
 from xlplan.plan.judging.assembly import master_from
 from xlplan.schema.codes.catalogue import message_of, remedy_of
 from xlplan.schema.diagnostic import Diagnostic, Round, Severity
+from xlplan.tables import BRANCH
 from xlplan.text import LANGS
 from xlplan.workbook.submission import Submission
 
@@ -28,7 +29,8 @@ def found(*files: Submission, round: Round = "final", adjustments: Sequence[Appl
     """What `read_teams` makes of these files."""
     results = validate_submissions(files)
     register_files(results, files, plan="HD", year=2027, round=round, branches=BRANCHES, issues={})
-    merged = merge_tables(results, files, BRANCHES, adjustments, round)
+    opens = {code: [t.key for t in BRANCH if round in t.rounds] for code in BRANCHES}
+    merged = merge_tables(results, files, BRANCHES, adjustments, round, opens=opens)
     return read_teams(merged, master_from(sample.frames())[0], wanted)
 
 

@@ -61,7 +61,8 @@ def state_text(state: State, tables: Collection[str], unfilled: bool, lang: Lang
 
 def _branch_state(file: FileResult | None, merged: Merged, code: str) -> BranchState:
     unfilled = code in merged.untouched
-    tables = {table.key: _table_state(file, table.key, unfilled, merged.opens_table(code, table.key)) for table in BRANCH}
+    tables = {table.key: _table_state(file, table.key, unfilled, merged.opens_table(code, table.key)) for table in BRANCH
+              if table.key in merged.frames}  # one that nobody fills in shows nowhere
     refused = () if file is None else tuple(table for table, verdict in file.tables.items() if verdict == "refused")
     state: State
     if file is None:
@@ -78,13 +79,13 @@ def _branch_state(file: FileResult | None, merged: Merged, code: str) -> BranchS
 
 
 def _table_state(file: FileResult | None, table: str, unfilled: bool, opened: bool) -> TableState:
-    verdict = file.tables.get(table) if file else None
-    if verdict == "not_opened" or (verdict is None and not opened):
+    if file is None:
+        return "missing" if opened else "not_opened"
+    verdict = file.tables.get(table, "not_opened")
+    if verdict == "not_opened":
         return "not_opened"
-    if file is not None and "refused" in (file.verdict, verdict):
+    if "refused" in (file.verdict, verdict):
         return "returned"
-    if verdict is None:
-        return "missing"
     return "unfilled" if unfilled else "in"
 
 
