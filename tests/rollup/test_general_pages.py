@@ -9,7 +9,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from declared_tables import CREWS, RISKS, TABLES, typed
+from declared_tables import CREWS, MATERIALS, RISKS, TABLES, typed
 from libreoffice import needs_office, recalculated
 from small_rollup import BRANCHES, Case, case, find
 
@@ -118,7 +118,7 @@ def test_each_column_rolls_up_by_its_kind(sample: Case, book: Book) -> None:
     shanghai = line(page, "SH")
     assert shanghai == {
         "name": "上海分公司", "@rows": 3, "risk": "经销商压价,回款变慢、…", "probability": 0.252, "impact": 180.05,
-        "response": "降低、接受", "due": date(2027, 3, 15), "owner": 2, "state": "已交"}
+        "response": "降低、接受", "due": date(2027, 3, 15), "owner": 2, "@state": "已交"}
     mean = sum(p * i for b in IN for f in [sample.frames[b]["risks"]] for p, i in zip(
         f.amounts["probability"][f.live].tolist(), f.amounts["impact"][f.live].tolist(), strict=True))
     total = summed(sample, "risks", "impact", *IN)
@@ -129,9 +129,9 @@ def test_each_column_rolls_up_by_its_kind(sample: Case, book: Book) -> None:
 
 def test_who_is_in_with_nothing_and_who_is_not_in(book: Book) -> None:
     page = book.sheet("risks_figures")
-    assert line(page, "GZ") == {"name": "广州分公司", "@rows": 0, "impact": 0, "owner": 0, "state": "已交"}
-    assert line(page, "TJ") == {"name": "天津分公司", "state": "未交"}
-    assert find(page, "TJ", "state").style == "bad"
+    assert line(page, "GZ") == {"name": "广州分公司", "@rows": 0, "impact": 0, "owner": 0, "@state": "已交"}
+    assert line(page, "TJ") == {"name": "天津分公司", "@state": "未交"}
+    assert find(page, "TJ", "@state").style == "bad"
 
 
 def test_entries_of_a_list_are_added_up_below(sample: Case, book: Book) -> None:
@@ -204,6 +204,19 @@ def test_computed_columns_and_lists_of_the_master_are_shown(book: Book) -> None:
     steps = line(book.sheet("milestones_listing"), "GZ|milestones|r01")
     assert (steps["audience"], steps["pay_month"], steps["a_head"]) == ("经销商", "4月", round(80_002 / 122))
     assert line(book.sheet("crews_listing"), "SH|crews|s01")["cost"] == 1.33
+
+
+def test_a_listing_is_what_was_declared_and_names_quarters() -> None:
+    """HQ's adjustments stand on the page of figures; the listing is as the units' sheets have it."""
+    with BRANCH.declared(replace(MATERIALS, rollup=Declared(("listing",)))):
+        made = case(typed=typed)
+        change = np.zeros(made.result.frames["materials"].size, np.int64)
+        change[0] = 12_34
+        made.result.adjusted = {**made.result.adjusted, "materials": {"m03": change}}
+        page = made.book().sheet("materials_listing")
+    assert find(page, "SH|materials|6601", "m03").value == 1.14
+    heads = {cell.value: page.cells[5, c].value for (r, c), cell in page.cells.items() if r == 1 and c > 1}
+    assert (heads["m01"], heads["q1"], heads["h2"]) == ("1月", "一季度", "下半年")
 
 
 def test_a_listing_of_nothing(sample: Case) -> None:

@@ -76,8 +76,8 @@ def rolled_columns(table: Table) -> tuple[Column, ...]:
 def grouping_columns(table: Table) -> tuple[Column, ...]:
     """Columns that rows are told apart by: lists, texts that HQ gives, and those that the roll-up goes by."""
     named = table.rollup.by if table.rollup else ()
-    return tuple(c for c in table.columns if c.key != table.measure_column and (
-        c.key in named or (c.kind == "choice" and len(c.choices) != 1) or (c.kind == "text" and c.who == "G")))
+    return tuple(c for c in table.columns if c.key in named or (c.key != table.measure_column and (
+        (c.kind == "choice" and len(c.choices) != 1) or (c.kind == "text" and c.who == "G"))))
 
 
 def sum_unit(table: Table, key: str) -> Unit | None:

@@ -37,7 +37,8 @@ def digest_parts(merged: Merged, master: Master) -> dict[str, str]:
     total, None where no branch of the group is in. `others` has both once more, for columns that do not add up: steps of means and
     of smallest and largest numbers, ISO dates, counts of rows, and lists of texts, the last of which is … where there are more.
     """
-    numbers, lists = (declared_figures(merged), approved_figures(merged)), travelling_lists(master, master.company.lang)
+    declared, lists = declared_figures(merged), travelling_lists(master, master.company.lang)
+    numbers = declared, approved_figures(merged) if merged.adjusted else declared
     head = {"round": merged.round, "year": master.company.year, "start_month": master.company.start_month}
     parts: dict[str, Any] = {STATUS: {"branches": _branch_states(merged, master)}, **{
         key: {"groups": _table_groups(merged, master, key, numbers, lists)} for key in merged.frames}}
@@ -51,7 +52,8 @@ def summed_columns(table: Table) -> tuple[str, ...]:
 
 def _table_groups(merged: Merged, master: Master, key: str, numbers: tuple[Evaluator, Evaluator], lists: Lists) -> dict[str, Any]:
     table, there = merged.frames[key].table, merged.have[key]
-    bases = [merged_contribution(merged, n, key) for n in numbers]
+    made = {basis: merged_contribution(merged, basis, key) for basis in dict.fromkeys(numbers)}
+    bases = [made[basis] for basis in numbers]
     out = {by: _group_data(rolled_columns(table), keys, names, [one.units.by([keys[i] for i in where[there]]) for one in bases], lists)
            for by, (keys, names, where) in _branch_groups(merged, master).items()}
     return out | {by.lstrip("@"): _row_group(table, by, [one.by[by] for one in bases], lists) for by in bases[0].by}

@@ -20,7 +20,7 @@ from xlplan.schema.readings.evaluate import Evaluator
 from xlplan.schema.table import Table
 from xlplan.tables import BRANCH
 from xlplan.tables.links import table_links
-from xlplan.units import Bools
+from xlplan.units import MONTH, Bools
 from xlplan.workbook.submission import Placement, Submission
 
 _NOWHERE: Final = Placement("", {}, {})
@@ -90,11 +90,11 @@ def _dated(frame: Frame | None, submission: Submission) -> Frame | None:
     """Months of persons as months of the calendar: files that carry no `start_month` count them from the first month of the
     fiscal year, and so do their own formulas."""
     issued = submission.issued
-    if frame is None or issued is None or frame.table.key != "person_targets" or "start_month" in issued.limits:
+    if frame is None or issued is None or "start_month" in issued.limits:
         return frame
-    start = issued.stamp.start_month
-    return replace(frame, amounts={key: np.where(frame.filled[key], month_at(amounts - 1, start), amounts)
-                                   if key in ("from_month", "to_month") else amounts for key, amounts in frame.amounts.items()})
+    months, start = {c.key for c in frame.table.columns if c.unit is MONTH}, issued.stamp.start_month
+    return replace(frame, amounts={key: np.where(frame.filled[key], month_at(amounts - 1, start), amounts) if key in months else amounts
+                                   for key, amounts in frame.amounts.items()}) if months else frame
 
 
 def like_for_like(merged: Merged) -> tuple[int, int]:

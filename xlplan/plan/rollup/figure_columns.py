@@ -16,7 +16,7 @@ from xlplan.text import Text
 from xlplan.units import COUNT
 from xlplan.workbook.styles import DAY
 
-STATE: Final = RollColumn("state", terms.STATUS, up="none", width=20, look="bad")
+STATE: Final = RollColumn("@state", terms.STATUS, up="none", width=20, look="bad")
 _ROW_COUNT: Final = RollColumn(ROWS, Text("行数", "列數", "Rows"), COUNT, width=7)
 _LIST_WIDTH: Final = 36.0
 _OF_THE_ROW: Final = (x.Num, x.Col, x.SumCols, x.Arith, x.Div, x.CeilDiv, x.Rounded, x.Abs, x.Pick)
@@ -29,13 +29,18 @@ def figure_columns(table: Table) -> list[RollColumn]:
     return [*([] if table.kind == "fixed" else [_ROW_COUNT]), *shown, STATE]
 
 
+def heading_of(column: Column) -> Text:
+    """Its label; of a quarter the quarter's name, which stands above it on its own sheet."""
+    return column.band if column.key in QUARTERS and column.band else column.label
+
+
 def formula_of_sums(column: Column) -> x.Expr | None:
     """What a column of `re` is worked out by, in whatever measure."""
     return column.formula or next((formula for _, formula in column.by_measure.values() if formula), None)
 
 
 def _figure_column(table: Table, column: Column) -> RollColumn:
-    label = column.band if column.key in QUARTERS and column.band else rolled_label(column, lines=True)  # no band stands above it here
+    label = heading_of(column) if column.key in QUARTERS else rolled_label(column, lines=True)
     match column.up:
         case "sum" | "last":
             adds = column.formula if column.who == "C" and not column.by_measure and _adds_up(table, column) else None

@@ -59,13 +59,13 @@ class RollupFigures:
         return self.rows(table, key, approved=True) - self.rows(table, key)
 
     def shown(self, table: str, key: str) -> Bools:
-        """Rows in which a column of numbers shows one, as approved: neither blank nor worked out of a table that is not in."""
-        frame = self._approved.frames[table]
+        """Rows in which a column of numbers shows one, as declared: neither blank nor worked out of a table that is not in."""
+        frame = self.result.frames[table]
         return shown_rows(frame, frame.table.by_key[key]) & ~self._unknown.column(table, key)
 
     def words(self, table: str, key: str) -> Objects:
         """A column of texts, choices or dates over all rows."""
-        return self._approved.words(table, key)
+        return self._declared.words(table, key)
 
     def contribution(self, table: str) -> Contribution:
         """What the units whose table is in contribute to its roll-up, as approved."""

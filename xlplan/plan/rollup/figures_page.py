@@ -42,7 +42,8 @@ def figures_page(context: RollupContext, key: str, table: str) -> PlacedGrid:
     columns = figure_columns(declared)
     nodes, rolled = _rolled_rows(context, declared, columns)
     shown = {c.key: _cells(context, declared.by_key[c.key], c, rolled) for c in columns if c.up == "none" and c is not STATE}
-    nodes = [replace(n, texts={**n.texts, **{c: cells[n.key] for c, cells in shown.items() if n.key in cells}}) for n in nodes]
+    shown |= {STATE.key: {n.key: n.texts["state"] for n in nodes if "state" in n.texts}}
+    nodes = [replace(n, texts={c: cells[n.key] for c, cells in shown.items() if n.key in cells}) for n in nodes]
     values = {c.key: _leaf_values(nodes, rolled.finished(c.key)) for c in columns if c.up == "sum"}
     sheet = context.page(key)
     placed = put_grid(sheet, context.words, columns, nodes, values=values, head=HEAD, name=w.BRANCH)

@@ -13,6 +13,7 @@ from xlplan.address import column_letters
 from xlplan.plan.rollup.cell_texts import SUBTITLE_WIDTH, heading_width, line_count, row_height
 from xlplan.plan.rollup.context import HEAD, RollupContext, finish_page
 from xlplan.plan.rollup.data import joined_key
+from xlplan.plan.rollup.figure_columns import heading_of
 from xlplan.plan.rollup.grid import number_format
 from xlplan.plan.rollup.roll import Node
 from xlplan.schema.column import Column
@@ -101,10 +102,10 @@ def _put_row(context: RollupContext, sheet: Sheet, row: int, first: int, columns
 
 
 def _shown_column(context: RollupContext, frame: Frame, column: Column) -> _Shown:
-    label, unit, figures = context.words.head(column.label), column.unit, context.figures
+    label, unit, figures = context.words.head(heading_of(column)), column.unit, context.figures
     width = max(column.width, heading_width(label, context.lang))
     if unit is not None:
-        steps, shown = figures.rows(frame.table.key, column.key, approved=True), figures.shown(frame.table.key, column.key)
+        steps, shown = figures.rows(frame.table.key, column.key), figures.shown(frame.table.key, column.key)
         return _Shown(column.key, label, width, "computed", number_format(unit), lambda i: unit.value(int(steps[i])) if shown[i] else None)
     words, labels = figures.words(frame.table.key, column.key), context.entries(column)
     if column.kind == "date":
