@@ -1,6 +1,7 @@
 """Days on which a company rests or works otherwise than the calendar: typed by HQ, judged, and counted in the months."""
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -8,14 +9,20 @@ import pytest
 import small_company as sample
 
 from xlplan.calendar import known, workdays
+from xlplan.plan.breakdown.branch_issue import Issue, issued_for
 from xlplan.plan.breakdown.breakdown import break_down
 from xlplan.plan.judging.assembly import master_from
 from xlplan.plan.master.master import Master
 from xlplan.plan.master.steering_records import DayException
-from xlplan.plan.master.workdays import check_exceptions, extra_days, month_workdays
+from xlplan.plan.master.workdays import check_exceptions, extra_days, listed_workdays, month_workdays
+from xlplan.schema import expr as x
 from xlplan.schema.codes.catalogue import message_of, remedy_of
+from xlplan.schema.column import Column
+from xlplan.schema.days import iso_day
 from xlplan.schema.diagnostic import Diagnostic
-from xlplan.text import LANGS, Lang
+from xlplan.schema.table import Table
+from xlplan.tables import BRANCH, BY_KEY
+from xlplan.text import LANGS, Lang, same_text
 
 OFF = {"first": "2026-01-15", "last": "2026-01-16", "kind": "off", "note": "年会"}      # Thursday and Friday
 WORK = {"first": "2026-06-27", "kind": "work", "note": "盘点"}                          # a Saturday; one day
@@ -132,3 +139,39 @@ def test_months_follow_the_company_s_own_days() -> None:
     for code in plain.organisation.carriers():
         assert before.months(code).sum() == after.months(code).sum() == before.target[code]
         assert after.months(code)[2] > before.months(code)[2]
+
+
+# --- the list that workbooks carry ------------------------------------------------------------------------------------
+def counting() -> Table:
+    """The risks, with a column that counts days worked."""
+    risks = BY_KEY["risks"]
+    day, due = Column("day", same_text("Day"), kind="date", who="I"), x.Workday(x.Day("day"), x.lift(-5))
+    return replace(risks, rounds=("bottom_up",), columns=(*risks.columns, day, Column(
+        "remind", same_text("Remind"), kind="date", who="C", formula=due)))
+
+
+def test_a_workbook_carries_the_workdays_where_one_of_its_tables_counts_them() -> None:
+    master = read([OFF, WORK], "2025")[0]
+    breakdown, issue = break_down(master)[0], Issue("p", "bottom_up", 1, "2024-11-01", "zh-CN")
+    assert issued_for(master, breakdown, "B01", issue)[0].workdays == ()
+    with BRANCH.declared(counting()):
+        carried = issued_for(master, breakdown, "B01", issue)[0].workdays
+        assert issued_for(master, breakdown, "B01", replace(issue, round="approved"))[0].workdays == ()
+    days = [date.fromisoformat(iso_day(day)) for day in carried]
+    assert days == workdays(date(2024, 1, 1), date(2026, 12, 31), **extra_days(master.workday_exceptions))  # 2026 is published
+    assert {date(2025, 1, 26), date(2025, 2, 8)} <= {*days}  # a Sunday and a Saturday made up
+
+
+@pytest.mark.parametrize(("year", "last"), [("2025", "2026-12-31"), ("2026", "2026-12-31"), ("2090", "2090-12-31")])
+def test_the_list_ends_with_the_plan_year_or_with_the_next_where_that_is_published(year: str, last: str) -> None:
+    assert iso_day(listed_workdays(read([], year)[0])[-1]) <= last
+    assert iso_day(listed_workdays(read([], year)[0])[-1])[:7] == last[:7]
+
+
+@pytest.mark.parametrize(("year", "years"), [("2025", None), ("2090", (2089, 2090))])
+def test_a_list_without_a_published_calendar_is_said(year: str, years: tuple[int, ...] | None) -> None:
+    master = read([], year)[0]
+    assert month_workdays(master) == (None, [])
+    with BRANCH.declared(counting()):
+        found = month_workdays(master)[1]
+    assert [(d.code, d.row_key, d.params["years"]) for d in found] == ([] if years is None else [("XP628", "year", years)])

@@ -33,6 +33,7 @@ FAMILIES = ("XP1", "XP2", "XP3", "XP4", "XP5", "XP9")
 WITHOUT: dict[str, str] = {  # code -> why nothing can be done about it on these desks
     "XP137": "needs a table that has got a column since the workbook was issued; nothing is to be done",
     "XP247": "said of codes in the master workbook",
+    "XP263": "needs a table that counts workdays: tests/workbook/test_linked_rows.py",
     "XP534": "needs the names of the organisation", "XP535": "needs the names of the organisation",
     "XP136": "a note of `check` without HQ's key; `consolidate` has the key and does not say it",
     "XP520": "a line of the master workbook: HQ corrects it there",

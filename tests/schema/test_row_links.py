@@ -11,6 +11,8 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from linked_case import TABLES as TABLES_LINKED
+from linked_case import WORKED, linked_frames
 from random_trees import CODES, HERE, frames
 
 from xlplan.schema import expr as x
@@ -18,6 +20,8 @@ from xlplan.schema.column import Column
 from xlplan.schema.days import day_number, iso_day, nth_workdays
 from xlplan.schema.errors import SchemaError
 from xlplan.schema.expr import col, lift
+from xlplan.schema.fast.arrays import NotCovered
+from xlplan.schema.fast.shapes import FormulaShapes
 from xlplan.schema.frame import Frame, blank_frame, stack_frames
 from xlplan.schema.readings.bounds import Bounds
 from xlplan.schema.readings.elsewhere import cells_elsewhere
@@ -232,3 +236,19 @@ def test_bounds_hold_whatever_the_cells_hold(seed: int, many: int) -> None:
         there = known.truth(node, Scope(HERE.key))
         assert (surely <= there).all(), node
         assert (there <= possibly).all(), node
+
+
+# --- texts and days that are computed ---------------------------------------------------------------------------------
+def test_a_computed_text_is_read_as_one() -> None:
+    """As filled, as a day; what it is made of may be unread; the fast reading leaves it to the plain one."""
+    of, scope = linked_frames(), Scope("tasks")
+    values, none = Evaluator(of, workdays=WORKED), {key: np.zeros(1, np.bool_) for key in of}
+    unread = np.arange(6) == 0
+    for node, there in ((x.Filled("called"), [True] * 3 + [False] * 3), (x.Day("start") > 0, [True] * 2 + [False] * 4)):
+        assert values.truth(node, scope).tolist() == there
+        assert Bounds(values, "tasks", {}, none).truth(node, scope).possibly.tolist() == there
+        surely, possibly = Bounds(values, "tasks", {"project": unread}, none).truth(node, scope)
+        assert (surely.tolist(), possibly.tolist()) == ([False, *there[1:]], [True, *there[1:]])
+        assert Bounds(values, "tasks", {}, {"projects": np.ones(1, np.bool_)}).truth(node, scope).possibly.all()
+        with pytest.raises(NotCovered):
+            FormulaShapes(TABLES_LINKED["tasks"], TABLES_LINKED, {}).number([x.If(node, lift(1), lift(0))], None)

@@ -53,7 +53,7 @@ def template_books(lang: Lang) -> list[tuple[str, Book]]:
         issued, frames = issued_for(master, breakdown, branch, Issue("template", in_round, 0, f"{YEAR - 1}-10-26", lang))
         blank = {key: _without_figures(frame) for key, frame in frames.items()}
         stamp = replace(issued.stamp, branch="", branch_name=_BRANCH(lang), region_name="", company=_COMPANY(lang))
-        empty = Issued(stamp, limits=issued.limits, members=issued.members, severities=issued.severities,
+        empty = Issued(stamp, limits=issued.limits, members=issued.members, severities=issued.severities, workdays=issued.workdays,
                        facts={k: v for k, v in issued.facts.items() if k in ("unit", "basis", "unit_basis")})
         note_owned(empty, blank)
         books.append((f"branch-{in_round}", branch_book(empty, blank)))

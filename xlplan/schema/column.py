@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Final, Literal
 
 from xlplan.schema.errors import SchemaError
-from xlplan.schema.expr import Expr
+from xlplan.schema.expr import Expr, Find
 from xlplan.text import Text, fold_text
 from xlplan.units import Unit
 
@@ -41,7 +41,7 @@ class Column:
         who: G given by HQ, I input, S suggestion formula that may be overwritten, C computed, L linked.
         up: how it rolls up over rows and units: `sum`, `last` (a sum too, of what stands at the end of the year), `wavg` by
             `weight`, `min`, `max`, `count` of filled rows, `list` of what is typed; `re` is computed anew from sums.
-        formula: for C, L and S.
+        formula: for C, L and S. Of a text or a choice it finds one in another row (`Find`), of a date it gives the day.
         by_measure: where it differs by row: entry of the table's `measure_column` -> (who, formula).
         proposed: an input that HQ fills with a suggested figure.
         minimum: smallest allowed value in the unit (None: negative allowed); maximum likewise.
@@ -89,6 +89,10 @@ class Column:
             raise SchemaError(f"column {self.key}: a choice has either choices or members")
         if (self.who in "CLS") != (self.formula is not None) and not self.by_measure:
             raise SchemaError(f"column {self.key}: computed, linked and suggested columns have a formula, others none")
+        if self.computed_word and (self.who not in "CL" or self.by_measure or self.kind == "mark"):
+            raise SchemaError(f"column {self.key}: a text, choice or date that is computed is so in every row and not typed over")
+        if self.computed_word and self.kind != "date" and not isinstance(self.formula, Find):
+            raise SchemaError(f"column {self.key}: a text or choice that is computed is found in another row")
         if self.up == "wavg" and not self.weight:
             raise SchemaError(f"column {self.key}: a weighted mean names its weight")
         if self.up not in _UPS[self.kind]:
@@ -99,6 +103,11 @@ class Column:
             raise SchemaError(f"column {self.key}: months that are held stand in a column of kind mark")
         if self.spared and self.spared not in {c.key for c in self.choices}:
             raise SchemaError(f"column {self.key}: its list has no entry {self.spared}")
+
+    @property
+    def computed_word(self) -> bool:
+        """Whether it is a text, choice or date that a formula makes."""
+        return self.kind != "number" and self.formula is not None
 
     def who_of(self, measure: str | None) -> Who:
         """Who fills it in rows of that measure."""

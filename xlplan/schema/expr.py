@@ -17,11 +17,14 @@ Its readings, and what a new node needs in each; a reading says so (an error) wh
 
 Others look for some nodes and pass over the rest; a new node concerns them where it does what one of these does:
 
-    schema.table                      names that a declaration must have: Foot, Sibling, Param
+    schema.column                     Find: the formula of a text
+    schema.table                      Foot, Sibling, Param: names that there must be; Workday: whether the list of workdays is needed
+    workbook.reading.row_links        Workday: days that the list does not reach
     workbook.reading.linked           Foot: cells typed over that a kept cell reads
     plan.checking.finding             Compare, All, Some, Col, Foot, Filled, Day, Param: which cell and which figures a finding shows
     plan.checking.mending             All, Some, and what compares with =: whether a value could keep a rule
     schema.readings.elsewhere         SumRows, SumSame, Find, Beside, Foot: the cells of other tables that it reads
+    tables.sound_links                SumSame, Find, Same, Workday: what they compare, and where no formula can hold them
     plan.consolidate.judge_adjusted   Col: the figure of a rule that HQ's adjustments brought further below
     plan.consolidate.contribution     SumRows: what each row adds to a total
     plan.rollup.roll                  Col, Foot: read off a grid

@@ -9,7 +9,7 @@ from typing import Literal, get_args
 from xlplan.schema.column import Column
 from xlplan.schema.diagnostic import ROUNDS, Round
 from xlplan.schema.errors import SchemaError
-from xlplan.schema.expr import Col, Expr, Foot, Param, Sibling, SumRows, columns_read, walk_nodes
+from xlplan.schema.expr import Col, Expr, Foot, Param, Sibling, SumRows, Workday, columns_read, walk_nodes
 from xlplan.schema.params import PARAMS
 from xlplan.text import Text
 from xlplan.units import Unit
@@ -199,6 +199,11 @@ class Table:
     def holds_column(self) -> str:
         """Key of the column that names months which must not move; '' where there is none."""
         return next((c.key for c in self.columns if c.role == "holds"), "")
+
+    @cached_property
+    def counts_workdays(self) -> bool:
+        """Whether a formula or rule reads the list of workdays that the workbook then carries."""
+        return any(isinstance(part, Workday) for _, expression in self.expressions() for part in walk_nodes(expression))
 
     def foot_cell(self, foot: FootRow, key: str) -> Expr | None:
         """The expression in a foot row's cell; None where it is blank, given or typed."""

@@ -9,6 +9,7 @@ from xlplan.schema.errors import SchemaError
 from xlplan.schema.readings.elsewhere import cells_elsewhere
 from xlplan.schema.table import GivenRows, Rollup, Table
 from xlplan.tables.periods import MONTHS
+from xlplan.tables.sound_links import require_links
 
 LISTS: Final = ("posts", "audience")  # lists that travel in a workbook: `plan.breakdown.branch_issue` makes them
 _RESERVED: Final = frozenset({"branch", "row_key", "region", "total", "row", "month"})  # what figures of all units are told apart by
@@ -16,7 +17,8 @@ _RESERVED: Final = frozenset({"branch", "row_key", "region", "total", "row", "mo
 
 def require_sound(tables: Iterable[Table]) -> None:
     """SchemaError, naming table and column or rule, for rows that nothing makes data, a rule without an entry in the catalogue, a
-    reserved key, an unknown list, a roll-up that cannot be, and a formula that reads what another table does not have."""
+    reserved key, an unknown list, a roll-up that cannot be, a formula that reads what another table does not have, and links that
+    cannot be."""
     by_key = {t.key: t for t in tables}
     for table in by_key.values():
         if table.kind != "fixed" and not table.used_by:
@@ -40,6 +42,7 @@ def require_sound(tables: Iterable[Table]) -> None:
                 raise SchemaError(f"{table.key}.{where}: table {other} has no columns {sorted(strange)}")
             if foot and foot not in by_key[other].foot_by_key:
                 raise SchemaError(f"{table.key}.{where}: table {other} has no foot row {foot}")
+        require_links(table, by_key)
 
 
 def _require_rollup(table: Table) -> None:

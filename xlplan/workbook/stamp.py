@@ -18,9 +18,10 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields
 from decimal import Decimal, InvalidOperation
-from itertools import chain
+from itertools import chain, groupby
 from typing import Final, get_args
 
+from xlplan.schema.days import day_number, iso_day
 from xlplan.schema.diagnostic import Round
 from xlplan.schema.frame import Frame, blank_frame, is_hq_row
 from xlplan.schema.table import Table
@@ -74,6 +75,7 @@ class Issued:
         members: list name -> key -> label in the workbook's language.
         limits: HQ's limits by key; severities: code -> error, warning, note or off, as set for this round.
         facts: what the cover says: deadline, mailbox, contact, basis, ... by key; `unit_kind` of a unit that is no branch.
+        workdays: the days worked in and around the plan year as Excel counts days, where a table of the workbook counts them.
         columns: table -> `column_marks` as it was declared when it was issued.
         format: of the list it was read from; what is written is always of the newest.
     """
@@ -86,6 +88,7 @@ class Issued:
     limits: dict[str, Decimal] = field(default_factory=dict)
     severities: dict[str, str] = field(default_factory=dict)
     facts: dict[str, str] = field(default_factory=dict)
+    workdays: tuple[int, ...] = ()
     columns: dict[str, str] = field(default_factory=dict)
     format: int = FORMAT
 
@@ -174,6 +177,8 @@ def stamp_lines(issued: Issued) -> list[tuple[str, str]]:
     out += [(f"#limit|{k}", str(v)) for k, v in sorted(issued.limits.items())]
     out += [(f"#severity|{k}", v) for k, v in sorted(issued.severities.items())]
     out += [(f"#member|{name}|{k}", v) for name, of in sorted(issued.members.items()) for k, v in of.items()]
+    months = groupby(issued.workdays, lambda day: iso_day(day)[:7])
+    out += [(f"#workdays|{month}", " ".join(iso_day(day)[8:] for day in of)) for month, of in months]
     out += [(f"#columns|{table}", marks) for table, marks in issued.columns.items()]
     for table, rows in issued.rows.items():
         for at in range(0, max(len(rows), 1), _CHUNK):
@@ -240,6 +245,8 @@ def parse_stamp(of: Iterable[tuple[str, str]]) -> tuple[Issued, str]:
                     mark = value
                 case "#columns":
                     issued.columns[rest] = value
+                case "#workdays":
+                    issued.workdays += tuple(_day_of(f"{rest}-{day}") for day in value.split())
                 case "#fact":
                     issued.facts[rest] = value
                 case "#limit":
@@ -259,6 +266,13 @@ def parse_stamp(of: Iterable[tuple[str, str]]) -> tuple[Issued, str]:
         except (ValueError, InvalidOperation) as wrong:
             raise NotAStamp(name) from wrong
     return issued, mark
+
+
+def _day_of(text: str) -> int:
+    """Excel's number of a date. ValueError of another text."""
+    if not (day := day_number(text)):
+        raise ValueError(text)
+    return day
 
 
 def _row_keys(given: Mapping[str, str], table: str) -> tuple[str, ...]:

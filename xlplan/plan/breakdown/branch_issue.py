@@ -13,6 +13,7 @@ from xlplan.plan.master.filling import kind_of, opened_tables
 from xlplan.plan.master.fiscal import first_day, last_day
 from xlplan.plan.master.master import Master
 from xlplan.plan.master.records import Entity
+from xlplan.plan.master.workdays import listed_workdays
 from xlplan.schema.codes.catalogue import CODES
 from xlplan.schema.days import day_number
 from xlplan.schema.diagnostic import SECOND_HALF, Round, Severity
@@ -52,7 +53,8 @@ def issued_for(master: Master, breakdown: Breakdown, unit: str, issue: Issue) ->
         units[region].name if region else "", issue.round, issue.number, _version_number(company.version), issue.lang,
         issue.issued_on, fingerprint(declared), tables, tuple(sorted(company.switches)))
     issued = Issued(stamp, limits=master.limits | _fiscal_days(company.year, company.start_month),
-                    facts=_company_facts(master, issue.lang) | _unit_facts(units[unit]))
+                    facts=_company_facts(master, issue.lang) | _unit_facts(units[unit]),
+                    workdays=listed_workdays(master) if any(t.counts_workdays for t in declared) else ())
     issued.members = travelling_lists(master, issue.lang)
     issued.severities = chosen_severities(master, issue.round, unit)
     note_owned(issued, frames)

@@ -3,7 +3,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from decimal import Decimal
 from typing import Final
 
 import numpy as np
@@ -34,7 +33,7 @@ class Mending:
             filled = {k: frame.filled[k] | rows for k, rows in numbers.items()}
             amounts = {k: np.where(rows, steps, frame.amounts[k]) for k, rows in numbers.items()}
             tried = replace(frame, amounts={**frame.amounts, **amounts}, filled={**frame.filled, **filled})
-            self._tried.append(_Trial({**values.frames, table: tried}, values.limits, self.bounds))
+            self._tried.append(_Trial({**values.frames, table: tried}, values, self.bounds))
 
     def possible(self, node: x.Expr, scope: Scope) -> Bools:
         """Where the condition may hold: one a row, or one a branch in a foot scope."""
@@ -51,8 +50,8 @@ class Mending:
 class _Trial(Evaluator):
     """The figures with a value tried; the one that makes two sides equal need not be among those tried."""
 
-    def __init__(self, frames: Mapping[str, Frame], limits: Mapping[str, Decimal], bounds: Bounds) -> None:
-        super().__init__(frames, limits)
+    def __init__(self, frames: Mapping[str, Frame], values: Evaluator, bounds: Bounds) -> None:
+        super().__init__(frames, values.limits, values.workdays)
         self.bounds = bounds
 
     def truth(self, node: x.Expr, scope: Scope) -> Bools:

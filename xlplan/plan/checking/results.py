@@ -109,6 +109,11 @@ class Merged:
         return next(({"start_month": Decimal(one.stamp.start_month)} for one in issued if one is not None), {})
 
     @property
+    def workdays(self) -> tuple[int, ...]:
+        """The list of days worked that the workbooks carry."""
+        return next((s.issued.workdays for s, _ in self.source.values() if s.issued is not None), ())
+
+    @property
     def absent(self) -> list[str]:
         """Units from which no table at all is in."""
         return [b for i, b in enumerate(self.branches) if not any(have[i] for have in self.have.values())]

@@ -68,7 +68,7 @@ class SubmissionGroup:
             self.missing[key] = np.asarray([f is None for f in found], dtype=np.bool_)
             self.unread[key] = unread_cells(self.frames[key], self.said)
         issued = self.submissions[0].issued
-        self.values = Evaluator(self.frames, issued.limits if issued else {})
+        self.values = Evaluator(self.frames, *((issued.limits, issued.workdays) if issued else ()))
 
     def doubtful(self, table: str) -> Bools:
         """Per branch: whether a cell of the table has no value, or a whole table is missing."""
@@ -91,15 +91,20 @@ def broken_rules(group: SubmissionGroup) -> list[list[Diagnostic]]:
     if issued is None:
         return out
     grave: dict[str, Severity] = {}
-    absent = {(t.key, key) for t in group.tables.values() for key in issued.absent(t)}  # no rule of these was in the workbook
+    absent = {(t.key, key) for t in group.tables.values() for key in issued.absent(t)}
     for table in group.tables.values():
         for rule in table.rules:
             raised = severity_of(rule.code, issued.stamp.round, issued.severities)
-            if raised is not None and issued.stamp.round in rule.rounds and not (
-                    absent and absent & _cells_of(rule, table.key)):
+            if raised is not None and issued.stamp.round in rule.rounds and _was_issued(rule, table, group.tables, absent):
                 grave[rule.code] = raised
                 _ask_rule(group, table, rule, out)
     return [_drop_covered(findings, grave) for findings in out]
+
+
+def _was_issued(rule: Rule, table: Table, tables: Mapping[str, Table], absent: set[tuple[str, str]]) -> bool:
+    """Whether the workbook held the rule: it had every table and column that the rule reads."""
+    cells = _cells_of(rule, table.key)
+    return absent.isdisjoint(cells) and all(other in tables for other, _ in cells)
 
 
 @cache

@@ -82,7 +82,7 @@ def _group_submissions(submissions: Sequence[Submission], refused: Sequence[bool
             continue
         stamp = s.issued.stamp
         same = (stamp.round, tuple(s.issued.columns.items()), stamp.opens, tuple(sorted(stamp.switches)),
-                tuple(sorted(s.issued.limits.items())), tuple(sorted(s.issued.severities.items())))
+                tuple(sorted(s.issued.limits.items())), s.issued.workdays, tuple(sorted(s.issued.severities.items())))
         out.setdefault(same, []).append(i)
     return list(out.values())
 

@@ -72,8 +72,8 @@ def _linked_frame(submission: Submission, result: FileResult, table: Table) -> F
     frame = submission.frames.get(table.key)
     if frame is None or not any(result.tables.get(k) == "refused" for k in table_links()[table.key]):
         return frame
-    limits = submission.issued.limits if submission.issued else {}
-    own, amounts, filled = Evaluator(submission.frames, limits), dict(frame.amounts), dict(frame.filled)
+    limits, days = (submission.issued.limits, submission.issued.workdays) if submission.issued else ({}, ())
+    own, amounts, filled = Evaluator(submission.frames, limits, days), dict(frame.amounts), dict(frame.filled)
     for column in frame.table.columns:
         if column.kind != "number":
             continue

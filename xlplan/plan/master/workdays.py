@@ -6,12 +6,14 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import Final, TypedDict
 
-from xlplan.calendar import fiscal_span, unofficial, workdays_by_month
+from xlplan.calendar import fiscal_span, unofficial, workdays, workdays_by_month
 from xlplan.plan.master.history import SEASON_YEARS
 from xlplan.plan.master.master import Master
 from xlplan.plan.master.read_rows import master_finding
 from xlplan.plan.master.steering_records import DayException
+from xlplan.schema.days import day_number
 from xlplan.schema.diagnostic import Diagnostic
+from xlplan.tables import BRANCH
 
 _DAY: Final = timedelta(days=1)
 
@@ -34,15 +36,29 @@ def extra_days(rows: Iterable[DayException]) -> ExtraDays:
 
 
 def month_workdays(master: Master) -> tuple[tuple[int, ...] | None, list[Diagnostic]]:
-    """Workdays by month of the plan year, where the company weighs months by them, and XP628 where the calendar of a
-    year (of the history too, whose workdays are taken out of its months) is not published; (None, []) where the switch is off."""
+    """Workdays by month of the plan year, where the company weighs months by them (else None), and XP628 where the calendar of a
+    year that counts is not published: of the plan, of the history, whose workdays are taken out of its months, and of the list that
+    workbooks carry where one of their tables counts days worked."""
     company = master.company
     if "workdays" not in company.switches:
-        return None, []
+        said = unofficial(*_listed_span(master)) if any(table.counts_workdays for table in BRANCH) else None
+        return None, [replace(said, table="company", column="value", row_key="year")] if said else []
     counts = workdays_by_month(company.year, company.start_month, **extra_days(master.workday_exceptions))
     first = min(master.history.years, default=company.year)
     found = unofficial(fiscal_span(first, company.start_month)[0], fiscal_span(company.year, company.start_month)[1])
     return counts, [replace(found, table="company", column="value", row_key="switch_workdays")] if found else []
+
+
+def listed_workdays(master: Master) -> tuple[int, ...]:
+    """The days worked as Excel counts days, in order: of the fiscal year before the plan's, of the plan's, and of the one after
+    where its calendar is published."""
+    first, last = _listed_span(master)
+    return tuple(day_number(day.isoformat()) for day in workdays(first, last, **extra_days(master.workday_exceptions)))
+
+
+def _listed_span(master: Master) -> tuple[date, date]:
+    before, now, after = (fiscal_span(master.company.year + k, master.company.start_month) for k in (-1, 0, 1))
+    return before[0], (now if unofficial(*after) else after)[1]
 
 
 def past_workdays(master: Master) -> dict[int, tuple[int, ...]]:

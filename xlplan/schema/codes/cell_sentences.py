@@ -75,7 +75,12 @@ CHANGED: Final[dict[str, Text]] = {  # said instead of a file whose tables nobod
     "XP104": Text("工作表「{label}」下发之后,{count} 列的含义已经改变({columns}),这张表没有读取",
                   "工作表「{label}」發送之後,{count} 欄的含義已經改變({columns}),這張表沒有讀取",
                   "Since “{label}” was issued, {count} columns have come to mean something else ({columns}); the table was not read")}
-BY_KIND: Final[dict[str, dict[str, Text]]] = {"period": PERIOD, "periods": PERIODS, "part": PART, "zeros": CODED,
+SPELLED: Final[dict[str, Text]] = {  # said instead of a choice: of words by which formulas find rows, kind `words`
+    "XP242": Text("{column} 填了「{text}」,按「{expected}」读取;表里按它找行的公式不认它:里面有看不见的空格或换行",
+                  "{column} 填了「{text}」,按「{expected}」讀取;表裡按它找列的公式不認它:裡面有看不見的空格或換行",
+                  "{column} holds “{text}”, read as “{expected}”; the formulas that find rows by it do not know it: it has blanks or ends of "
+                  "lines that are not seen")}
+BY_KIND: Final[dict[str, dict[str, Text]]] = {"words": SPELLED, "period": PERIOD, "periods": PERIODS, "part": PART, "zeros": CODED,
                                               "figures": FIGURES, "marks": MARKS, "table": CHANGED}  # by parameter `kind`
 PARTLY: Final[dict[str, Text]] = {  # said instead of a text that is read without what is struck through, {struck}: {kept}
     "XP248": Text("{column} 的「{text}」里「{struck}」打了删除线,按「{kept}」读取", "{column} 的「{text}」裡「{struck}」打了刪除線,按「{kept}」讀取",
@@ -85,6 +90,12 @@ PERCENT: Final[dict[str, Text]] = {  # said instead of a percentage that is none
                   "{column} holds {typed}, which is {found}; it cannot be more than {expected}"),
 }
 OF_KIND: Final[dict[str, Text]] = {  # said instead of a cell that holds no number, {what}
+    "XP221": Text("计算格 {column} 被改成「{found}」,重算为「{expected}」,按重算结果计(本行 {count} 处)",
+                  "計算格 {column} 被改成「{found}」,重算為「{expected}」,按重算結果計(本列 {count} 處)",
+                  "The computed {column} was overwritten with “{found}”; recomputed “{expected}” is used ({count} cells of this row)"),
+    "XP222": Text("{column} 保存的是旧结果「{found}」,重算为「{expected}」,按重算结果计(本表共 {count} 处)",
+                  "{column} 儲存的是舊結果「{found}」,重算為「{expected}」,按重算結果計(本表共 {count} 處)",
+                  "{column} carries the stale “{found}”; recomputed “{expected}” is used ({count} cells of this table)"),
     "XP206": Text("{column} 是错误值 {text},没有读取", "{column} 是錯誤值 {text},沒有讀取", "{column} shows the error {text}; nothing was read"),
     "XP207": Text("{column} 的公式从未计算,没有读取", "{column} 的公式從未計算,沒有讀取",
                   "The formula in {column} was never calculated; nothing was read"),
@@ -107,6 +118,7 @@ TYPED_REMEDY: Final[dict[Text, Text]] = {
         "請把第 {rows} 列的數字移到它們所屬的列,沒有所屬的列請聯絡總公司增加;列裡沒有數字之後才可刪除",
         "Move the figures of row {rows} to the row they belong to, or ask HQ to add one; delete it only once it holds none"),
     PERIOD["XP203"]: terms.NOTHING_TO_DO,
+    SPELLED["XP242"]: Text("请把该格清空,重新输入「{expected}」", "請把該格清空,重新輸入「{expected}」", "Clear the cell and type “{expected}” again"),
     PART["XP204"]: Text("请填整数,{low} 到 {high}", "請填整數,{low} 到 {high}", "Type a whole number from {low} to {high}"),
     PERIODS["XP245"]: Text("请写成年-月,月份两位,如 {first}", "請寫成年-月,月份兩位,如 {first}",
                            "Write year and month, the month in two digits, such as {first}"),

@@ -295,6 +295,13 @@ ENTRIES: Final = (
           "The formula in {column} was never calculated; the cell counts as blank"),
      Text("请用 Excel 或 WPS 打开、保存后再上报,或在 {cell} 写出文字", "請用 Excel 或 WPS 開啟、儲存後再提報,或在 {cell} 寫出文字",
           "Open and save the file in Excel or WPS, or write the text in {cell}")),
+    ("XP263", "outside-workdays", "warning/error",
+     Text("{column} 要从 {day} 数 {n} 个工作日(负数为往前),超出了工作簿里 {first} 至 {last} 的工作日清单,没有算出日期",
+          "{column} 要從 {day} 數 {n} 個工作日(負數為往前),超出了活頁簿裡 {first} 至 {last} 的工作日清單,沒有算出日期",
+          "{column} counts {n} workdays from {day} (backwards where less than 0), beyond the workbook's list of workdays from {first} to "
+          "{last}; no day comes out"),
+     Text("请在本行填 {first} 至 {last} 之间、数得到的日期", "請在本列填 {first} 至 {last} 之間、數得到的日期",
+          "Type in this row a date between {first} and {last} from which that many can be counted")),
     ("XP245", "text-of-two-readings", "error/error",
      Text("{column} 是文本「{text}」,可能是 {readings},无法确定", "{column} 是文字「{text}」,可能是 {readings},無法確定",
           "{column} holds the text “{text}”, which may be any of {readings}"),

@@ -153,6 +153,8 @@ class FormulaShapes:
     def _truth(self, nodes: Sequence[Any], foot: int | None, key: str) -> Truth:
         first = nodes[0]
         match first:
+            case x.Is(column) | x.Filled(column) if self.tables[key].by_key[column].computed_word:
+                raise NotCovered(column)
             case x.Is(column, choice) if foot is None:
                 return lambda env: (env[key].texts[column] == choice)[:, None]
             case x.Filled(column) if foot is None and self.tables[key].by_key[column].kind != "number":

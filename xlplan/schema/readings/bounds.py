@@ -63,7 +63,8 @@ class Bounds:
                 return Truth(~possibly, ~surely)
         there = self.values.truth(node, scope)
         unread = self._any_unread(x.columns_read(node))
-        return Truth(there if isinstance(node, x.Filled) else there & ~unread, there | unread)
+        typed = isinstance(node, x.Filled) and not self.frame.table.by_key[node.key].computed_word  # what is unread is not blank
+        return Truth(there if typed else there & ~unread, there | unread)
 
     def possibly(self, node: x.Expr, scope: Scope) -> Bools:
         """Where a condition may hold."""
@@ -177,7 +178,12 @@ class Bounds:
     # -- rows and branches -------------------------------------------------------------------------------------------
 
     def _unread(self, key: str) -> Bools:
-        return self.unread.get(key, np.zeros(self.frame.size, np.bool_))
+        """Rows whose cell has no value; of a computed text, choice or date those where what it is made of has none."""
+        column = self.frame.table.by_key.get(key)
+        if column is None or column.formula is None or not column.computed_word:
+            return self.unread.get(key, np.zeros(self.frame.size, np.bool_))
+        away = [self.missing[table][self.frame.owner] for table in x.tables_read(column.formula) if table in self.missing]
+        return np.asarray(np.logical_or.reduce([self._any_unread(x.columns_read(column.formula)), *away]), np.bool_)
 
     def _any_unread(self, keys: Iterable[str]) -> Bools:
         return np.asarray(np.logical_or.reduce([np.zeros(self.frame.size, np.bool_), *map(self._unread, keys)]), np.bool_)

@@ -12,6 +12,7 @@ from xlplan.calendar import label_params
 from xlplan.schema.diagnostic import Diagnostic
 from xlplan.schema.fast.groups import FormulaGroups
 from xlplan.schema.frame import same_inputs
+from xlplan.schema.readings.elsewhere import compared_texts
 from xlplan.schema.readings.evaluate import Evaluator
 from xlplan.schema.readings.reach import Reach
 from xlplan.schema.table import Table
@@ -31,6 +32,7 @@ from xlplan.workbook.reading.pages import judge_pages
 from xlplan.workbook.reading.plausible import holds_as_issued, judge_plausibility, suggested_steps
 from xlplan.workbook.reading.read_cell import picture_cells
 from xlplan.workbook.reading.recompute import compare_computed
+from xlplan.workbook.reading.row_links import report_outside_workdays, report_unlike
 from xlplan.workbook.reading.sheet_identity import carried_identity, find_strangers, foreign_by_neighbours
 from xlplan.workbook.reading.subtotals import leave_out_subtotals
 from xlplan.workbook.reading.table_reading import TableReading
@@ -39,7 +41,8 @@ from xlplan.workbook.stamp import Issued
 from xlplan.workbook.submission import Submission
 
 _KEPT: Final = 16  # what a process keeps of tables that were prepared: one a plan
-_made: dict[tuple[object, ...], tuple[Mapping[str, Table], dict[str, Table], Reach, dict[str, FormulaGroups]]] = {}
+_Prepared = tuple[dict[str, Table], Reach, dict[str, FormulaGroups], dict[str, set[str]]]
+_made: dict[tuple[object, ...], tuple[Mapping[str, Table], _Prepared]] = {}
 
 
 BRANCH.watch(lambda _: _made.clear())
@@ -60,7 +63,7 @@ def extract_submission(book: RawBook, tables: Mapping[str, Table] | None = None,
     if out.seal == "foreign":
         out.refused = set(out.issued.stamp.opens)
         return out
-    declared, reach, proofs = _prepare_tables(known, out.issued)
+    declared, reach, proofs, compared = _prepare_tables(known, out.issued)
     sheets, said = sheets_of(book, out.issued, declared)
     ours = ours_of(book, out.issued)
     out.diagnostics += [*said, *(foreign := find_strangers(ours, out.issued, declared))]
@@ -74,14 +77,18 @@ def extract_submission(book: RawBook, tables: Mapping[str, Table] | None = None,
                 r.refused = True
                 r.found.append(foreign_by_neighbours(r.sheet.name, r.table.key, out.issued.stamp))
     usable = {name: r for name, r in readings.items() if not r.refused and name not in out.refused}
-    numbers = Evaluator({name: r.frame for name, r in usable.items()}, out.issued.limits)
+    numbers = Evaluator({name: r.frame for name, r in usable.items()}, out.issued.limits, out.issued.workdays)
     another = {d.table for d in (*foreign, *(d for r in readings.values() for d in r.found)) if d.code == "XP134"}
     for r in usable.values():
         keep_linked(r, numbers, reach, another)
+        report_unlike(r, compared[r.table.key])
     right = proven_tables(usable, proofs)
     compare_computed(usable, numbers, right)
     for r in usable.values():
         judge_linked(r, numbers, reach, right >= usable.keys())
+        report_outside_workdays(r, numbers)
+        for column in (c for c in r.table.columns if c.computed_word):
+            r.frame.texts[column.key][:] = numbers.words(r.table.key, column.key)
     for name, r in readings.items():
         out.diagnostics += r.found
         out.placements[name] = r.placement
@@ -100,18 +107,18 @@ def extract_submission(book: RawBook, tables: Mapping[str, Table] | None = None,
     return out
 
 
-def _prepare_tables(tables: Mapping[str, Table], issued: Issued) -> tuple[
-        dict[str, Table], Reach, dict[str, FormulaGroups]]:
-    """The tables with the issued switches on, their reach and proofs: made once a process, as making them takes
-    longer than reading a workbook."""
+def _prepare_tables(tables: Mapping[str, Table], issued: Issued) -> _Prepared:
+    """The tables with the issued switches on, their reach, their proofs and the columns whose texts are compared: made once a
+    process, as making them takes longer than reading a workbook."""
     switches = issued.stamp.switches
     at = (id(tables), switches, *issued.limits.items())
     if at not in _made or _made[at][0] is not tables:
         if len(_made) >= _KEPT:
             _made.clear()
         on = {name: table.with_switches(frozenset(switches)) for name, table in tables.items()}
-        _made[at] = (tables, on, Reach(on), {name: FormulaGroups(table, on, issued.limits) for name, table in on.items()})
-    return _made[at][1:]
+        proofs = {name: FormulaGroups(table, on, issued.limits) for name, table in on.items()}
+        _made[at] = tables, (on, Reach(on), proofs, compared_texts(on))
+    return _made[at][1]
 
 
 def _read_table(out: Submission, table: Table, sheets: list[RawSheet]) -> TableReading | None:

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from xlplan.schema import expr as x
+from xlplan.schema.readings.formula import formula_of
 from xlplan.units import Unit
 from xlplan.workbook.layout import BEGIN, END, Layout, RowAddresses, table_layout
 from xlplan.workbook.reading.table_reading import TableReading
@@ -22,7 +23,7 @@ class IssuedFormulas:
         self._readings = readings
         self._layouts: dict[str, Layout] = {}
 
-    def ours(self, r: TableReading, row: str, column: str, node: x.Expr, unit: Unit) -> bool:
+    def ours(self, r: TableReading, row: str, column: str, node: x.Expr, unit: Unit | None) -> bool:
         """Whether it does; also where that cannot be told: the file leaves out the text of a formula that cells share, or
         the formula reads cells without a place."""
         at = r.placement.rows[row], r.placement.columns[column]
@@ -32,7 +33,8 @@ class IssuedFormulas:
         if not self._layouts:
             self._layouts = {key: _placed_layout(of) for key, of in self._readings.items()}
         try:
-            issued = rounded_formula(node, RowAddresses(self._layouts[r.table.key], row, self._layouts), unit)
+            place = RowAddresses(self._layouts[r.table.key], row, self._layouts)
+            issued = rounded_formula(node, place, unit) if unit else formula_of(node, place)
         except KeyError:
             return True
         return text == bare_formula(issued)

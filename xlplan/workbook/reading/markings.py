@@ -38,7 +38,7 @@ def judge_lines(r: TableReading, void: Bools, hq: dict[str, Bools]) -> None:
     numbers = {c.key: j for j, c in enumerate(r.numbers)}
     rows: dict[int, list[tuple[int, str, str, At]]] = {}
     for at, i, key in r.spots(sorted(r.sheet.struck)):
-        mine = r.who[i, numbers[key]] in ("I", "S") if key in numbers else not hq[key][i]
+        mine = r.who[i, numbers[key]] in ("I", "S") if key in numbers else key in hq and not hq[key][i]
         if mine and not void[i] and plain_text(r.sheet.at(*at)):
             rows.setdefault(i, []).append((order[key], r.frame.keys[i], key, at))
     for of in _grouped([sorted(rows[i]) for i in sorted(rows)]):

@@ -7,7 +7,7 @@ where that differs from ours, a cell that it reads has a finding.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Set
+from collections.abc import Iterator, Mapping, Set
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -17,35 +17,37 @@ from xlplan.schema.readings.evaluate import Evaluator
 from xlplan.units import Unit
 from xlplan.workbook.rawbook import At, Raw, plain_text
 from xlplan.workbook.reading.issued_formulas import IssuedFormulas
-from xlplan.workbook.reading.read_cell import read_number_cell
+from xlplan.workbook.reading.read_cell import read_number_cell, said_contents
 from xlplan.workbook.reading.sheet_evaluator import ResultExplainer
 from xlplan.workbook.reading.table_reading import TableReading
+from xlplan.workbook.reading.text_cells import computed_word
 
 NAN: Final = float("nan")
 
 
 class ComputedCell(NamedTuple):
     """A computed cell that is not as it should be: where, what stands there (`value` the number it shows, `formula` one that
-    is not ours), what it should be."""
+    is not ours), what it should be: `steps` of a unit, or without one a `word`."""
 
     code: str
     row: str
     column: str
     found: float | int | str
     steps: int
-    unit: Unit
+    unit: Unit | None
     value: float = 0.0
     formula: str = ""
+    word: str = ""
 
 
 def compare_computed(readings: Mapping[str, TableReading], numbers: Evaluator, right: Set[str]) -> None:
     """Report, table by table, the computed cells that differ from `numbers` and from what the sheet's own formula gives;
     those of the tables in `right` are known to be what it gives."""
-    explained, printed = ResultExplainer(readings, numbers.limits), IssuedFormulas(readings)
+    explained, printed = ResultExplainer(readings, numbers), IssuedFormulas(readings)
     for key, r in readings.items():
-        if key in right:
-            continue
-        cells = [*_compare_rows(r, numbers, explained, printed), *_compare_feet(r, numbers, explained, printed)]
+        cells = [*_compare_words(r, numbers, explained, printed)]
+        if key not in right:
+            cells += [*_compare_rows(r, numbers, explained, printed), *_compare_feet(r, numbers, explained, printed)]
         _say_rows(r, [c for c in cells if c.code in ("XP220", "XP221")])
         _say_table(r, [c for c in cells if c.code in ("XP222", "XP223", "XP224")])
 
@@ -79,6 +81,33 @@ def _compare_rows(r: TableReading, numbers: Evaluator, explained: ResultExplaine
     return out
 
 
+def _compare_words(r: TableReading, numbers: Evaluator, explained: ResultExplainer, printed: IssuedFormulas) -> Iterator[ComputedCell]:
+    """Texts, choices and dates."""
+    missing, table = missing_tables(r, numbers), r.table.key
+    for column in r.table.columns:
+        node = column.formula
+        if not column.computed_word or node is None or column.key not in r.placement.columns or x.tables_read(node) & missing:
+            continue
+        c, expected = r.placement.columns[column.key], numbers.words(table, column.key)
+        for i in np.flatnonzero(r.frame.sheet_rows > 0).tolist():
+            at = int(r.frame.sheet_rows[i]), c
+            value, formula = r.sheet.at(*at), at in r.sheet.formulas
+            shown, blank = computed_word(r, column, value), value is None and not formula  # a row of one's own carries no formula
+            if (formula and shown == expected[i] and at not in r.sheet.errors) or (r.table.kind == "open" and blank):
+                continue
+            cell = ComputedCell("", r.frame.keys[i], column.key, shown, 0, None, word=str(expected[i]))
+            if at in r.sheet.errors:
+                cell = cell._replace(code="XP224", found=r.sheet.errors[at])
+                unexplained = not explained.error(table, node, (i, column.key, ""))
+            else:
+                cell = cell._replace(code="XP223" if at in r.sheet.uncalculated else "XP222" if formula and printed.ours(
+                    r, cell.row, column.key, node, None) else "XP220" if shown == expected[i] else "XP221")
+                unexplained = cell.code != "XP222" or not (explained.picture(table, node, (i, column.key, "")) or explained.word(
+                    shown, table, i, column.key))
+            if unexplained and (cell.code != "XP220" or shown):
+                yield cell
+
+
 def _unexplained_cells(cell: ComputedCell, explained: ResultExplainer, table: str, node: x.Expr,
                        at: tuple[int, str, str]) -> list[ComputedCell]:
     """The cell, unless it shows what its formula makes of the sheet, or reads a picture, which is named itself. A constant that
@@ -87,7 +116,7 @@ def _unexplained_cells(cell: ComputedCell, explained: ResultExplainer, table: st
         return [] if explained.error(table, node, at) else [cell]
     if cell.code == "XP222" and explained.picture(table, node, at):
         return []
-    if cell.code in ("XP221", "XP222") and not np.isnan(cell.value) and explained.number(
+    if cell.unit and cell.code in ("XP221", "XP222") and not np.isnan(cell.value) and explained.number(
             cell.value, cell.unit, table, node, at):
         return [cell._replace(code="XP220")] if cell.code == "XP221" else []
     return [cell]
@@ -112,6 +141,7 @@ def _compared_cell(r: TableReading, i: int, j: int, expected: int) -> ComputedCe
 def _judge_cell(r: TableReading, cell: ComputedCell, at: At, formula: bool, value: Raw) -> ComputedCell:
     """The cell with its code, '' where all is well, and what stands there."""
     unit, expected = cell.unit, cell.steps
+    assert unit is not None
     if at in r.sheet.errors:
         return cell._replace(code="XP224", found=r.sheet.errors[at])
     if at in r.sheet.uncalculated:
@@ -175,6 +205,10 @@ def _say_table(r: TableReading, cells: list[ComputedCell]) -> None:
 def _report_cells(r: TableReading, cells: list[ComputedCell]) -> None:
     """One finding for all of them, at the first."""
     first = cells[0]
+    if first.unit is None:
+        r.say(first.code, first.row, first.column, found=first.found, expected=first.word, count=len(cells), text=str(first.found),
+              what=said_contents(r.table.by_key[first.column].kind))
+        return
     expected = first.unit.value(first.steps)
     differs = first.code in ("XP221", "XP222") and not isinstance(first.found, str)
     difference = None

@@ -23,7 +23,7 @@ from xlplan.schema.readings.evaluate import Evaluator, Scope
 from xlplan.units import Floats, Unit, round_whole
 from xlplan.workbook.rawbook import At, Raw, plain_text
 from xlplan.workbook.reading.table_reading import TableReading, block_values
-from xlplan.workbook.reading.text_cells import choice_keys
+from xlplan.workbook.reading.text_cells import choice_keys, computed_word
 
 _NEAR: Final = Decimal("0.001")  # of a step
 _DUST: Final = Decimal("1e-12")  # of an amount, what sums of floats leave behind
@@ -37,8 +37,8 @@ class SheetEvaluator(Evaluator):
     """Reads every cell, computed ones too, as the sheet shows it: sums skip a text in a number cell, + and - count one that
     is a number. `sums` reads what they run over."""
 
-    def __init__(self, readings: Mapping[str, TableReading], limits: Mapping[str, Decimal], sums: SheetEvaluator | None = None) -> None:
-        super().__init__(sums.frames if sums else {key: _as_shown(r) for key, r in readings.items()}, limits)
+    def __init__(self, readings: Mapping[str, TableReading], plain: Evaluator, sums: SheetEvaluator | None = None) -> None:
+        super().__init__(sums.frames if sums else {key: _as_shown(r) for key, r in readings.items()}, plain.limits, plain.workdays)
         self.readings, self.sums = readings, sums
 
     def number(self, node: x.Expr, scope: Scope) -> Fixed:
@@ -51,6 +51,13 @@ class SheetEvaluator(Evaluator):
                             for side in (left, right))
                     return self._choose(a, b, which)
         return super().number(node, scope)
+
+    def words(self, table: str, key: str) -> Objects:
+        return self.frames[table].texts[key]
+
+    def made_words(self, table: str, key: str) -> Objects:
+        """What the formulas of a computed text, choice or date make of what the sheets show."""
+        return self._words(self.frames[table], key)
 
     def column(self, table: str, key: str) -> Fixed:
         return self._once((table, key), lambda: self._cells(self.readings[table], key))
@@ -122,8 +129,8 @@ class SheetEvaluator(Evaluator):
 class ResultExplainer:
     """Answers whether what a computed cell shows follows from the cells it reads."""
 
-    def __init__(self, readings: Mapping[str, TableReading], limits: Mapping[str, Decimal]) -> None:
-        self._readings, self._limits = readings, limits
+    def __init__(self, readings: Mapping[str, TableReading], plain: Evaluator) -> None:
+        self._readings, self._plain = readings, plain
         self._sheets: SheetEvaluator | None = None
         self._made: dict[tuple[str, str, str], Fixed] = {}
 
@@ -132,6 +139,10 @@ class ResultExplainer:
         shown = Decimal(repr(value)) / unit.step
         made = self._value(table, node, at) / unit.step
         return abs(shown - made) < max(_NEAR, abs(shown) * _DUST) or round_whole(shown) == round_whole(made)
+
+    def word(self, shown: str, table: str, i: int, column: str) -> bool:
+        """Of a text, a choice or a date, in the form of `Evaluator.words`."""
+        return bool(self._sheet_values().made_words(table, column)[i] == shown)
 
     def error(self, table: str, node: x.Expr, at: tuple[int, str, str]) -> bool:
         """Of an error: whether it reads a cell that is an error, or one with a text that + cannot take."""
@@ -196,13 +207,16 @@ class ResultExplainer:
     def _value(self, table: str, node: x.Expr, at: tuple[int, str, str]) -> Decimal:
         i, column, where = at
         foot = where if where.startswith("@") else None
-        if self._sheets is None:
-            self._sheets = SheetEvaluator(self._readings, self._limits, SheetEvaluator(self._readings, self._limits))
         if (table, column, where) not in self._made:
-            self._made[table, column, where] = self._sheets.number(node, Scope(table, foot))
+            self._made[table, column, where] = self._sheet_values().number(node, Scope(table, foot))
         made = self._made[table, column, where]
         count = made.n if made.n.ndim == 0 else made.n[i]
         return Decimal(int(count)).scaleb(-made.places)
+
+    def _sheet_values(self) -> SheetEvaluator:
+        if self._sheets is None:
+            self._sheets = SheetEvaluator(self._readings, self._plain, SheetEvaluator(self._readings, self._plain))
+        return self._sheets
 
 
 def _as_shown(r: TableReading) -> Frame:
@@ -211,7 +225,11 @@ def _as_shown(r: TableReading) -> Frame:
     texts: dict[str, Objects] = {}
     for column in columns:
         beside = [_key_meant(r, column, v) for v in _column_values(r, rows, column.key)]
-        texts[column.key] = np.concatenate([r.frame.texts[column.key], np.array(beside, object)])
+        mine = r.frame.texts[column.key]
+        if column.computed_word:
+            shown = _column_values(r, r.frame.sheet_rows.tolist(), column.key)
+            mine = np.array([computed_word(r, column, value) for value in shown], object)
+        texts[column.key] = np.concatenate([mine, np.array(beside, object)])
     for (i, key), text in r.retyped.items():
         texts[key][i] = text
     n = r.frame.size + len(rows)

@@ -38,13 +38,14 @@ from xlplan.workbook.reading.table_reading import TableReading, block_values
 from xlplan.workbook.stamp import Issued
 
 Shown = list[tuple[Raw, ...]]  # what the sheet shows in the text columns, a tuple a row
+_FIRST_DAY: Final = "1900-01-02"
 _MONTHS: Final = frozenset(MONTHS)
 _NO_MONTH: Final = Text("没有", "沒有", "none")
 
 
 def text_columns(r: TableReading) -> list[Column]:
-    """The table's columns that hold no numbers."""
-    return [c for c in r.table.columns if c.kind != "number"]
+    """The table's columns that hold no numbers and are not computed."""
+    return [c for c in r.table.columns if c.kind != "number" and not c.computed_word]
 
 
 def shown_texts(r: TableReading) -> Shown:
@@ -80,6 +81,15 @@ def _keys_by_label(column: Column, year: int, start_month: int) -> dict[str, str
         for choice in column.choices:
             out.setdefault(plain_text(choice.label(lang, **params)).casefold(), choice.key)
     return {**{c.key.casefold(): c.key for c in column.choices}, **out}
+
+
+def computed_word(r: TableReading, column: Column, value: Raw) -> str:
+    """What the cell of a computed text, choice or date shows, as `Evaluator.words` would have it."""
+    if column.kind == "date":
+        text = read_date_cell(value, r.sheet.date1904).text
+        return "" if text < _FIRST_DAY else text  # a formula's 0, whatever a program takes it for
+    text = kept_text(value)
+    return choice_keys(column, r.issued).get(text.casefold(), text) if column.kind == "choice" else text
 
 
 def owned_by_hq(r: TableReading, column: Column) -> Bools:

@@ -14,6 +14,7 @@ from xlplan.address import a1_range, on_sheet
 from xlplan.calendar import head_params, label_params
 from xlplan.schema.frame import Frame
 from xlplan.schema.readings.evaluate import Evaluator
+from xlplan.schema.readings.formula_links import WORKDAYS
 from xlplan.tables.rebalance import SOURCE
 from xlplan.workbook.blueprint import Book, Sheet
 from xlplan.workbook.layout import Layout, table_layout
@@ -44,7 +45,7 @@ def branch_book(issued: Issued, frames: Mapping[str, Frame], key: bytes | None =
     limits = {k: str(v) for k, v in issued.limits.items()}
     layouts = {k: table_layout(frames[k], lang, params, issued.members, limits, head_params(stamp.year, stamp.start_month, lang))
                for k in opens}
-    numbers = Evaluator(frames, issued.limits)
+    numbers = Evaluator(frames, issued.limits, issued.workdays)
     round_name = terms.ROUNDS[stamp.round](lang)
 
     footer = WORDS["footer"](lang, company=stamp.company, year=stamp.year, branch=stamp.branch_name, round=round_name,
@@ -79,6 +80,11 @@ def _stamp_sheet(sheets: list[Sheet], issued: Issued, layouts: Mapping[str, Layo
         for row, label in enumerate(members.values(), 2):
             sheet.put(row, _LISTS + i, label, "key")
         names[f"xlp_{name}"] = on_sheet(SHEET, _absolute_range(2, _LISTS + i, len(members)))
+    if issued.workdays:
+        at = _LISTS + len(issued.members)
+        for row, day in enumerate(issued.workdays, 2):
+            sheet.put(row, at, day, "key")
+        names[WORKDAYS] = on_sheet(SHEET, _absolute_range(2, at, len(issued.workdays)))
     sheets.append(sheet)
     return names
 

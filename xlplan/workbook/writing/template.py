@@ -25,6 +25,7 @@ from xlplan.workbook.writing.number_formats import cell_style, number_format
 from xlplan.workbook.writing.page import begin_page, put_column
 
 _WIDEST: Final = 40.0
+_DAY, _DAY_OR_NONE = "yyyy-mm-dd", "yyyy-mm-dd;;"  # a formula's 0 is no day
 _TABS: Final = {"fixed": "E0B93B", "slots": "C98A2B", "open": "8FA9B5"}
 
 
@@ -122,11 +123,12 @@ def put_cell(sheet: Sheet, at: int, c: int, frame: Frame, column: Column, i: int
             value = unit.value(int(frame.amounts[column.key][i])) if filled else None
             sheet.put(at, c, value, style, format=form)
         return
-    text = str(frame.texts[column.key][i])
+    text = str((numbers.words(frame.table.key, column.key) if node is not None else frame.texts[column.key])[i])
     if column.kind == "choice" and text:
         text = here.choice_label(column.key, text)
     sheet.put(at, c, _day_or_text(text) if column.kind == "date" else (text or None), style,
-              format="yyyy-mm-dd" if column.kind == "date" else None)
+              formula=formula_of(node, place) if node is not None else None, array=node is not None and is_array(node),
+              format=None if column.kind != "date" else _DAY if node is None else _DAY_OR_NONE)
 
 
 def rounded_formula(node: x.Expr, place: Addresses, unit: Unit) -> str:

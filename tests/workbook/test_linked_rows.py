@@ -1,0 +1,105 @@
+"""Tables whose rows are linked by what they say, as they come back: computed texts and dates, words that formulas do not know, days
+beyond the list of workdays."""
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import date
+
+import pytest
+from linked_case import TABLES, WORKED, linked_file, linked_frames, linked_issue, links_declared, read_file, typed
+
+from xlplan.excel.writing.write import to_bytes
+from xlplan.plan.checking.validate import validate_submissions
+from xlplan.schema.codes.catalogue import message_of, remedy_of
+from xlplan.schema.days import iso_day
+from xlplan.schema.frame import Frame
+from xlplan.workbook.blueprint import Book
+from xlplan.workbook.stamp import parse_stamp, stamp_lines
+
+Found = list[tuple[str, str | None, str | None]]
+
+
+@pytest.fixture(autouse=True)
+def links() -> Iterator[None]:
+    with links_declared():
+        yield
+
+
+def found(book: Book) -> Found:
+    """Code, row and column of every finding."""
+    return sorted((d.code, d.row_key, d.column) for d in read_file(to_bytes(book)).diagnostics)
+
+
+def test_a_workbook_comes_back_with_its_computed_texts_and_days() -> None:
+    read = read_file(to_bytes(linked_file()))
+    assert read.diagnostics == []
+    assert read.seal == "verified"
+    texts = read.frames["tasks"].texts
+    assert texts["called"].tolist() == ["新品", "新品", "其他", "", "", ""]
+    assert texts["due"].tolist() == ["2027-03-05", "2027-03-05", "", "", "", ""]
+    assert texts["start"].tolist() == [iso_day(WORKED[WORKED.index(46451) - 3])] * 2 + [""] * 4
+
+
+CASES: list[tuple[str, Callable[[Book], object], Found]] = [
+    ("another text over the formula", lambda b: typed(b, "tasks", "s01", "called", "别名"), [("XP221", "s01", "called")]),
+    ("the same text over it", lambda b: typed(b, "tasks", "s01", "called", "新品"), [("XP220", "s01", "called")]),
+    ("nothing over a formula that finds nothing", lambda b: typed(b, "tasks", "s04", "called", None), []),
+    ("nothing over one that finds a text", lambda b: typed(b, "tasks", "s02", "called", None), [("XP221", "s02", "called")]),
+    ("another day over the formula", lambda b: typed(b, "tasks", "s01", "start", date(2027, 3, 1)), [("XP221", "s01", "start")]),
+    ("an old text", lambda b: typed(b, "tasks", "s01", "called", "旧名", keeps=True), [("XP222", "s01", "called")]),
+    ("an old day", lambda b: typed(b, "tasks", "s01", "due", date(2027, 1, 5), keeps=True), [("XP222", "s01", "due")]),
+    ("an old sum", lambda b: typed(b, "projects", "r01", "spent", 7, keeps=True), [("XP222", "r01", "spent")]),
+    ("a blank that TRIM takes away", lambda b: typed(b, "tasks", "s01", "project", " A* "), []),
+    ("one that it leaves", lambda b: typed(b, "tasks", "s01", "project", "A*\u3000"), [("XP242", "s01", "project")]),
+    ("an end of line", lambda b: typed(b, "projects", "r01", "code", "A*\n"), [("XP242", "r01", "code")]),
+    ("one in words that link nothing", lambda b: typed(b, "tasks", "s01", "what", "调研\n"), []),
+]
+
+
+@pytest.mark.parametrize(("change", "expected"), [case[1:] for case in CASES], ids=[case[0] for case in CASES])
+def test_what_is_said_of_a_cell(change: Callable[[Book], object], expected: Found) -> None:
+    book = linked_file()
+    change(book)
+    assert found(book) == expected
+
+
+@pytest.mark.parametrize(("day", "said"), [
+    ("2026-12-03", True), ("2026-12-08", False), ("2026-11-01", True), ("2028-03-01", True), ("", False)])
+def test_a_day_that_the_list_does_not_reach_is_said(day: str, said: bool) -> None:
+    """And gone once a day is typed that lies between those that the remedy names."""
+    def due(text: str) -> Callable[[dict[str, Frame]], object]:
+        return lambda frames: frames["projects"].texts["due"].__setitem__(0, text)
+
+    assert found(linked_file(due(day))) == [("XP263", row, "start") for row in ("s01", "s02") if said]
+    if said:
+        finding = read_file(to_bytes(linked_file(due(day)))).diagnostics[0]
+        first, last = iso_day(WORKED[0]), iso_day(WORKED[-1])
+        assert f"从 {day} 数 -3 个工作日" in message_of(finding, "zh-CN")
+        assert f"{first} 至 {last} 之间" in remedy_of(finding, "zh-CN")
+        assert found(linked_file(due("2027-05-06"))) == []
+
+
+RULES: list[tuple[str, str, str, Found]] = [
+    ("projects", "code", "a*", [("XP325", "r01", "code"), ("XP325", "r04", "code"), ("XP326", "r04", "spent")]),
+    ("projects", "code", "Ａ*", []),
+    ("tasks", "project", "*", [("XP327", "s04", "project")]), ("tasks", "project", "001", [("XP327", "s04", "project")]),
+    ("tasks", "project", "01", [("XP326", "r02", "spent")])]  # which has no budget
+
+
+@pytest.mark.parametrize(("table", "column", "text", "broken"), RULES)
+def test_rules_ask_what_other_rows_say(table: str, column: str, text: str, broken: Found) -> None:
+    def change(frames: dict[str, Frame]) -> None:
+        frames[table].texts[column][3], frames[table].used[3] = text, True
+
+    result = validate_submissions([read_file(to_bytes(linked_file(change)))])[0]
+    rules = {rule.code for one in TABLES.values() for rule in one.rules}
+    assert sorted((d.code, d.row_key, d.column) for d in result.diagnostics if d.code in rules) == broken
+
+
+def test_the_list_of_workdays_is_carried_under_the_seal() -> None:
+    issued = linked_issue(linked_frames())
+    lines = stamp_lines(issued)
+    assert ("#workdays|2027-02", " ".join(iso_day(day)[8:] for day in WORKED if iso_day(day).startswith("2027-02"))) in lines
+    assert parse_stamp(lines)[0].workdays == WORKED
+    without = linked_issue({"projects": linked_frames()["projects"]})
+    assert not any(line.startswith("#workdays") for line, _ in stamp_lines(without))

@@ -1,0 +1,67 @@
+"""Links between rows in declarations: that what is compared is of one kind, and that all of it can be printed. Floor 2."""
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from xlplan.schema import expr as x
+from xlplan.schema.column import Column
+from xlplan.schema.errors import SchemaError
+from xlplan.schema.table import Table
+
+
+def require_links(table: Table, tables: Mapping[str, Table]) -> None:
+    """SchemaError, naming table and column or rule, for texts compared with what is none, a text found where its like is not
+    shown, and what no formula can hold: a link of a foot row, a cell found for every row at once. Columns are known to exist."""
+    for where, expression in table.expressions():
+        for part in x.walk_nodes(expression):
+            for mine, theirs in _compared(part, table, tables):
+                if not _alike(mine, theirs):
+                    raise SchemaError(f"{table.key}.{where}: {mine.key} and {theirs.key} are not texts of one kind")
+            if isinstance(part, x.Find) and part is not expression and _found(part, table, tables).kind not in ("number", "date"):
+                raise SchemaError(f"{table.key}.{where}: a text that is found is the whole formula of a column")
+    for column in table.columns:
+        if isinstance(column.formula, x.Find) and not _alike(column, there := _found(column.formula, table, tables), shown=True):
+            raise SchemaError(f"{table.key}.{column.key}: cannot show {there.key}, which is of another kind or list")
+    for where, node, of_rows, own in _printed(table):
+        for part in _beyond(node, of_rows, own):
+            raise SchemaError(f"{table.key}.{where}: no formula can hold {type(part).__name__} there; give it a column of its own")
+
+
+def _compared(part: x.Expr, table: Table, tables: Mapping[str, Table]) -> Iterator[tuple[Column, Column]]:
+    match part:
+        case x.SumSame(_, same, _, other) | x.Find(_, same, other):
+            theirs = tables[other] if other else table
+            yield from ((table.by_key[mine], theirs.by_key[key]) for key, mine in same)
+        case x.Same(left, right):
+            yield table.by_key[left], table.by_key[right]
+
+
+def _alike(one: Column, other: Column, shown: bool = False) -> bool:
+    """Whether both hold words of one kind; `shown`: or numbers of one kind."""
+    same = one.kind == other.kind and (one.choices, one.members) == (other.choices, other.members)
+    return same and (one.kind != "number" or shown)
+
+
+def _found(node: x.Find, table: Table, tables: Mapping[str, Table]) -> Column:
+    return (tables[node.table] if node.table else table).by_key[node.key]
+
+
+def _printed(table: Table) -> Iterator[tuple[str, x.Expr, bool, bool]]:
+    """(place, expression, whether it is printed over the rows, whether there is a row of its own) of all that sheets show."""
+    for column in table.columns:
+        yield from ((column.key, node, False, True) for node in (column.formula, *(f for _, f in column.by_measure.values())) if node)
+    for foot in table.feet:
+        yield from ((foot.key, node, False, False) for node in foot.cells.values())
+        yield from ((foot.key, node, True, True) for node in foot.where)
+    for rule in table.rules:
+        by_row = rule.scope == "row"
+        yield from ((rule.key, node, by_row, by_row) for node in (rule.must, rule.where) if node)
+
+
+def _beyond(node: x.Expr, over_rows: bool, own_row: bool) -> Iterator[x.Expr]:
+    """Parts that cannot be printed: one cell for every row, words of a row where there is none."""
+    if (over_rows and isinstance(node, (x.Find, x.Workday))) or (not own_row and isinstance(node, (x.Find, x.SumSame, x.Same))):
+        yield node
+    rows = isinstance(node, (x.SumRows, x.CountRows, x.SumSame))
+    for part in x.child_nodes(node):
+        yield from _beyond(part, over_rows or rows, own_row or rows)
