@@ -1,7 +1,7 @@
 """Two small tables whose rows are linked by what they say, and the workbook that holds them: written, changed, read again."""
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date, timedelta
@@ -10,7 +10,7 @@ from typing import Final
 from xlplan.address import a1
 from xlplan.excel.reading.read import read_workbook
 from xlplan.schema import expr as x
-from xlplan.schema.column import Column
+from xlplan.schema.column import Choice, Column, RowsOf
 from xlplan.schema.days import day_number
 from xlplan.schema.expr import col
 from xlplan.schema.frame import Frame, blank_frame, own_row_key, slot_key
@@ -50,6 +50,12 @@ TASKS: Final = Table("tasks", Text("任务", "任務", "Tasks"), "slots", (
         Rule("XP327", "project-known", x.exists("projects", *MINE), "project", Text("项目在项目表里", "專案在專案表裡", "Project exists"),
              where=x.Filled("project")),))
 TABLES: Final = {table.key: table for table in (PROJECTS, TASKS)}
+_VOID: Final = Text("作废", "作廢", "Void")
+LISTED: Final = {  # the same, a task's project chosen from the projects, which may be taken out
+    "projects": replace(PROJECTS, columns=(*PROJECTS.columns, Column(
+        "void", _VOID, kind="choice", choices=(Choice("yes", _VOID),), who="I", role="void"))),
+    "tasks": replace(TASKS, columns=tuple(replace(c, kind="choice", rows_of=RowsOf("projects", "name", "code"))
+                                          if c.key == "project" else c for c in TASKS.columns))}
 WORKED: Final = tuple(day_number((date(2026, 12, 1) + timedelta(k)).isoformat()) for k in range(420) if (k + 1) % 7 > 1)
 _FILLED: Final[dict[str, list[dict[str, int | str]]]] = {
     "projects": [{"code": "A*", "name": "新品", "due": "2027-03-05", "budget": 100_00}, {"code": "01", "name": "老品", "due": "2027-06-30"},
@@ -58,10 +64,10 @@ _FILLED: Final[dict[str, list[dict[str, int | str]]]] = {
               {"what": "促销", "project": "1", "cost": 5_00}, {"what": "杂项", "cost": 1_00}]}
 
 
-def linked_frames(tables: dict[str, Table] | None = None) -> dict[str, Frame]:
+def linked_frames(tables: Mapping[str, Table] = TABLES) -> dict[str, Frame]:
     """What a branch filled in."""
     keys = {"open": own_row_key, "slots": slot_key}
-    out = {key: blank_frame(t, [keys[t.kind](n) for n in range(1, t.spare + 1)]) for key, t in (tables or TABLES).items()}
+    out = {key: blank_frame(t, [keys[t.kind](n) for n in range(1, t.spare + 1)]) for key, t in tables.items()}
     for key, rows in _FILLED.items():
         frame = out[key]
         for i, cells in enumerate(rows):
@@ -90,9 +96,10 @@ def linked_book(frames: dict[str, Frame] | None = None, lang: Lang = "zh-CN") ->
     return branch_book(linked_issue(of, lang), of, SECRET)
 
 
-def linked_file(change: Callable[[dict[str, Frame]], object] | None = None, lang: Lang = "zh-CN") -> Book:
+def linked_file(change: Callable[[dict[str, Frame]], object] | None = None, lang: Lang = "zh-CN",
+                tables: Mapping[str, Table] = TABLES) -> Book:
     """The workbook as a branch sends it back that filled in more, or other things."""
-    frames = linked_frames()
+    frames = linked_frames(tables)
     if change:
         change(frames)
     return linked_book(frames, lang)
@@ -121,7 +128,7 @@ def read_file(data: bytes) -> Submission:
 
 
 @contextmanager
-def links_declared() -> Iterator[None]:
+def links_declared(tables: Mapping[str, Table] = TABLES) -> Iterator[None]:
     """With both tables declared."""
-    with BRANCH.declared(*TABLES.values()):
+    with BRANCH.declared(*tables.values()):
         yield

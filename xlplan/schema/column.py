@@ -30,6 +30,16 @@ class Choice:
     label: Text
 
 
+@dataclass(frozen=True, slots=True)
+class RowsOf:
+    """A list that offers the rows of a table of the workbook as they stand: what its column `text` says, behind what its column
+    `code` says where there is one. A row is then meant by its code, whatever becomes of its name."""
+
+    table: str
+    text: str
+    code: str = ""
+
+
 @dataclass(frozen=True)
 class Column:
     """One column of a planning table.
@@ -37,7 +47,8 @@ class Column:
     Attributes:
         key: in hidden row 1, formulas, files, JSON.
         label: may hold {year}, {py}, {m01}.. {m12}: filled by the plan's fiscal year.
-        kind: number needs a unit; choice needs `choices`, or `members` naming a list that travels in the workbook.
+        kind: number needs a unit; choice needs `choices`, or `members` naming a list that travels in the workbook (a sheet of the
+            master: its rows by the first of its `names`), or `rows_of`, whose entries are kept as they are shown.
         who: G given by HQ, I input, S suggestion formula that may be overwritten, C computed, L linked.
         up: how it rolls up over rows and units: `sum`, `last` (a sum too, of what stands at the end of the year), `wavg` by
             `weight`, `min`, `max`, `count` of filled rows, `list` of what is typed; `re` is computed anew from sums.
@@ -66,6 +77,7 @@ class Column:
     weight: str | None = None
     choices: tuple[Choice, ...] = ()
     members: str | None = None
+    rows_of: RowsOf | None = None
     proposed: bool = False
     minimum: int | None = 0
     maximum: int | None = None
@@ -85,8 +97,8 @@ class Column:
             raise SchemaError(f"column {self.key}: a key is a word of small letters, digits and _")
         if (self.kind == "number") != (self.unit is not None):
             raise SchemaError(f"column {self.key}: a number has a unit, nothing else has")
-        if self.kind == "choice" and bool(self.choices) == bool(self.members):
-            raise SchemaError(f"column {self.key}: a choice has either choices or members")
+        if sum(map(bool, (self.choices, self.members, self.rows_of))) != (self.kind == "choice"):
+            raise SchemaError(f"column {self.key}: a choice has either choices or members or rows, nothing else has")
         if (self.who in "CLS") != (self.formula is not None) and not self.by_measure:
             raise SchemaError(f"column {self.key}: computed, linked and suggested columns have a formula, others none")
         if self.computed_word and (self.who not in "CL" or self.by_measure or self.kind == "mark"):

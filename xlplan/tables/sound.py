@@ -5,20 +5,21 @@ from collections.abc import Iterable, Mapping
 from typing import Final
 
 from xlplan.schema.codes.catalogue import CODES
+from xlplan.schema.column import Column
 from xlplan.schema.errors import SchemaError
 from xlplan.schema.readings.elsewhere import cells_elsewhere
 from xlplan.schema.table import GivenRows, Rollup, Table
 from xlplan.tables.periods import MONTHS
 from xlplan.tables.sound_links import require_links
 
-LISTS: Final = ("posts", "audience")  # lists that travel in a workbook: `plan.breakdown.branch_issue` makes them
+LISTS: Final = ("posts", "audience")  # that travel in a workbook and are no mere rows of a master sheet
 _RESERVED: Final = frozenset({"branch", "row_key", "region", "total", "row", "month"})  # what figures of all units are told apart by
 
 
 def require_sound(tables: Iterable[Table]) -> None:
     """SchemaError, naming table and column or rule, for rows that nothing makes data, a rule without an entry in the catalogue, a
-    reserved key, an unknown list, a roll-up that cannot be, a formula that reads what another table does not have, and links that
-    cannot be."""
+    reserved key, a list of rows that there are not, a roll-up that cannot be, a formula that reads what another table does not have,
+    and links that cannot be."""
     by_key = {t.key: t for t in tables}
     for table in by_key.values():
         if table.kind != "fixed" and not table.used_by:
@@ -31,8 +32,7 @@ def require_sound(tables: Iterable[Table]) -> None:
                 raise SchemaError(f"{table.key}.{column.key}: the key is reserved")
             if column.required and (column.who != "I" or column.by_measure):
                 raise SchemaError(f"{table.key}.{column.key}: only what a unit types can be compulsory")
-            if column.members is not None and column.members not in LISTS:
-                raise SchemaError(f"{table.key}.{column.key}: unknown list {column.members}")
+            _require_rows(table.key, column, by_key)
         _require_rollup(table)
         reads = ((where, *cells) for where, expression in table.expressions() for cells in cells_elsewhere(expression))
         for where, other, column_keys, foot in reads:
@@ -57,9 +57,26 @@ def _require_rollup(table: Table) -> None:
         raise SchemaError(f"{table.key}.{rolled.amount}: the figure of the year is a number, in the unit of the months")
 
 
+def _require_rows(table: str, column: Column, tables: Mapping[str, Table]) -> None:
+    """That the rows which the column's list offers are there, and say something."""
+    source = column.rows_of
+    if source is None:
+        return
+    if source.table not in tables:
+        raise SchemaError(f"{table}.{column.key}: its list is of the rows of an unknown table {source.table}")
+    for key in filter(None, (source.text, source.code)):
+        of = tables[source.table].by_key.get(key)
+        if of is None or of.kind != "text":
+            raise SchemaError(f"{table}.{column.key}: table {source.table} has no column of texts {key} to make a list of")
+
+
 def require_given(tables: Iterable[Table], master: Mapping[str, Table]) -> None:
-    """SchemaError for rows that come from a master sheet which has no such column, or one of another kind or unit."""
+    """SchemaError for an unknown list, and for rows that come from a master sheet which has no such column, or one of another kind
+    or unit."""
     for table in tables:
+        for column in table.columns:
+            if column.members is not None and column.members not in (*LISTS, *master):
+                raise SchemaError(f"{table.key}.{column.key}: unknown list {column.members}")
         given = table.given
         if not isinstance(given, GivenRows):
             continue

@@ -8,6 +8,8 @@ from xlplan.schema.column import Column
 from xlplan.schema.errors import SchemaError
 from xlplan.schema.table import Table
 
+_Placed = tuple[str, Column]  # with the key of its table
+
 
 def require_links(table: Table, tables: Mapping[str, Table]) -> None:
     """SchemaError, naming table and column or rule, for texts compared with what is none, a text found where its like is not
@@ -15,31 +17,41 @@ def require_links(table: Table, tables: Mapping[str, Table]) -> None:
     for where, expression in table.expressions():
         for part in x.walk_nodes(expression):
             for mine, theirs in _compared(part, table, tables):
-                if not _alike(mine, theirs):
-                    raise SchemaError(f"{table.key}.{where}: {mine.key} and {theirs.key} are not texts of one kind")
+                if _words(mine[1]) != _words(theirs[1]) or mine[1].kind == "number" or _is_name(mine, theirs) or _is_name(theirs, mine):
+                    raise SchemaError(f"{table.key}.{where}: {mine[1].key} and {theirs[1].key} are not texts of one kind")
             if isinstance(part, x.Find) and part is not expression and _found(part, table, tables).kind not in ("number", "date"):
                 raise SchemaError(f"{table.key}.{where}: a text that is found is the whole formula of a column")
     for column in table.columns:
-        if isinstance(column.formula, x.Find) and not _alike(column, there := _found(column.formula, table, tables), shown=True):
+        if isinstance(column.formula, x.Find) and not _alike(column, there := _found(column.formula, table, tables)):
             raise SchemaError(f"{table.key}.{column.key}: cannot show {there.key}, which is of another kind or list")
     for where, node, of_rows, own in _printed(table):
         for part in _beyond(node, of_rows, own):
             raise SchemaError(f"{table.key}.{where}: no formula can hold {type(part).__name__} there; give it a column of its own")
 
 
-def _compared(part: x.Expr, table: Table, tables: Mapping[str, Table]) -> Iterator[tuple[Column, Column]]:
+def _compared(part: x.Expr, table: Table, tables: Mapping[str, Table]) -> Iterator[tuple[_Placed, _Placed]]:
     match part:
         case x.SumSame(_, same, _, other) | x.Find(_, same, other):
             theirs = tables[other] if other else table
-            yield from ((table.by_key[mine], theirs.by_key[key]) for key, mine in same)
+            yield from (((table.key, table.by_key[mine]), (theirs.key, theirs.by_key[key])) for key, mine in same)
         case x.Same(left, right):
-            yield table.by_key[left], table.by_key[right]
+            yield (table.key, table.by_key[left]), (table.key, table.by_key[right])
 
 
-def _alike(one: Column, other: Column, shown: bool = False) -> bool:
-    """Whether both hold words of one kind; `shown`: or numbers of one kind."""
-    same = one.kind == other.kind and (one.choices, one.members) == (other.choices, other.members)
-    return same and (one.kind != "number" or shown)
+def _words(column: Column) -> tuple[object, ...]:
+    """What kind of words it holds; what was chosen from rows is a text."""
+    return "text" if column.rows_of else column.kind, column.choices, column.members
+
+
+def _is_name(one: _Placed, other: _Placed) -> bool:
+    """Whether one is what rows are called that the other means by their codes."""
+    source = other[1].rows_of
+    return source is not None and bool(source.code) and (one[0], one[1].key) == (source.table, source.text)
+
+
+def _alike(one: Column, other: Column) -> bool:
+    """Whether one can show what the other holds."""
+    return (one.kind, one.choices, one.members, one.rows_of) == (other.kind, other.choices, other.members, other.rows_of)
 
 
 def _found(node: x.Find, table: Table, tables: Mapping[str, Table]) -> Column:

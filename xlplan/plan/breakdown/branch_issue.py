@@ -1,6 +1,7 @@
 """The workbook of one unit as HQ issues it: what was decided in the master, put under one stamp. Floor 4."""
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
@@ -13,14 +14,17 @@ from xlplan.plan.master.filling import kind_of, opened_tables
 from xlplan.plan.master.fiscal import first_day, last_day
 from xlplan.plan.master.master import Master
 from xlplan.plan.master.records import Entity
+from xlplan.plan.master.sheet_lists import sheet_list
 from xlplan.plan.master.workdays import listed_workdays
 from xlplan.schema.codes.catalogue import CODES
 from xlplan.schema.days import day_number
 from xlplan.schema.diagnostic import SECOND_HALF, Round, Severity
 from xlplan.schema.frame import Frame
+from xlplan.schema.table import Table
 from xlplan.tables import BRANCH
 from xlplan.tables.master.company import BASIS, DISCOUNT, TAX
 from xlplan.tables.master.people import DEALERS, EVERYONE
+from xlplan.tables.sound import LISTS
 from xlplan.text import Lang, Text
 from xlplan.units import UNITS
 from xlplan.workbook.stamp import UNIT_KIND, Issued, Stamp, fingerprint, note_owned
@@ -55,21 +59,22 @@ def issued_for(master: Master, breakdown: Breakdown, unit: str, issue: Issue) ->
     issued = Issued(stamp, limits=master.limits | _fiscal_days(company.year, company.start_month),
                     facts=_company_facts(master, issue.lang) | _unit_facts(units[unit]),
                     workdays=listed_workdays(master) if any(t.counts_workdays for t in declared) else ())
-    issued.members = travelling_lists(master, issue.lang)
+    issued.members = travelling_lists(master, issue.lang, declared)
     issued.severities = chosen_severities(master, issue.round, unit)
     note_owned(issued, frames)
     return issued, frames
 
 
-def travelling_lists(master: Master, lang: Lang) -> dict[str, dict[str, str]]:
-    """The lists that travel in a workbook: name -> key -> what cells show."""
+def travelling_lists(master: Master, lang: Lang, tables: Iterable[Table] = BRANCH) -> dict[str, dict[str, str]]:
+    """The lists that travel in a workbook of those tables: name -> key -> what cells show."""
     posts = {p.code: p.post for p in master.posts.values()}
     carriers = {p.code: p.post for p in master.posts.values() if p.carries_target != "no"}
     out = {"posts": carriers or posts, "audience": {"everyone": EVERYONE(lang), **posts, "dealers": DEALERS(lang)}}
     for course in master.courses:  # an audience HQ wrote in its own words is offered as it stands
         if course.audience and course.audience not in posts.values():
             out["audience"].setdefault(course.audience, course.audience)
-    return out
+    asked = (column.members for table in tables for column in table.columns)
+    return out | {name: sheet_list(master, name) for name in asked if name and name not in LISTS}
 
 
 def _fiscal_days(year: int, start_month: int) -> dict[str, Decimal]:

@@ -232,8 +232,10 @@ class Evaluator:
         return np.array([iso_day(day) if day > 0 else "" for day in days.tolist()], object)
 
     def _compared(self, table: str, key: str) -> Objects:
-        """The texts of a column as formulas compare them."""
-        return self._once(("=", table, key), lambda: np.array([compared_text(t) for t in self.words(table, key)], object))
+        """The texts of a column as formulas compare them; of what was chosen from rows with codes, the code."""
+        source = self.frames[table].table.by_key[key].rows_of
+        part = (lambda text: compared_text(text).partition(" ")[0]) if source and source.code else compared_text
+        return self._once(("=", table, key), lambda: np.array([part(text) for text in self.words(table, key)], object))
 
     def _first(self, scope: Scope, table: str, same: x.Pairs) -> Ints:
         return self.same_rows(scope, table, same).first(np.argsort(self.frames[table or scope.table].sheet_rows, kind="stable"))

@@ -207,8 +207,9 @@ class _Printer:
         return f"SUMPRODUCT({','.join([*('--' + rows.truth(t) for t in where), *(rows.show(f) for f in factors)])})"
 
     def word(self, key: str) -> str:
-        """The text of a cell as it is compared."""
-        return f"TRIM({self.cell(key)})"
+        """The text of a cell as it is compared; of what was chosen from rows with codes, the code."""
+        text, source = f"TRIM({self.cell(key)})", self.at.declared(key, self.table).rows_of
+        return f'LEFT({text},FIND(" ",{text}&" ")-1)' if source and source.code else text
 
     def _sum_same(self, node: x.SumSame) -> str:
         rows, factors = self._rows_of(node.table or self.table), () if node.of == x.ONE else _product_factors(node.of)

@@ -141,7 +141,7 @@ def _read_runs(r: TableReading, i: int, column: Column, runs: Sequence[Run]) -> 
 
 
 def _read_text(r: TableReading, i: int, column: Column, value: Raw, known: Mapping[str, str]) -> str:
-    if column.kind == "text":
+    if column.kind == "text" or column.rows_of is not None:  # which rows there are is known when their table is read
         return kept_text(value) if isinstance(value, str) and "+" not in value else _text_of_other(r, i, column, value)
     text, code, expected, readings = plain_text(value), "", None, tuple[str, ...]()
     plan = r.issued.stamp.year, r.issued.stamp.start_month

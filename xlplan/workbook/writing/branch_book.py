@@ -26,6 +26,7 @@ from xlplan.workbook.writing.cover import cover_sheet, subtitle_of
 from xlplan.workbook.writing.page import hidden_sheet
 from xlplan.workbook.writing.printed_page import mark_words, own_texts
 from xlplan.workbook.writing.rebalance import rebalance_sheet
+from xlplan.workbook.writing.row_lists import put_row_lists
 from xlplan.workbook.writing.template import Sheetwork, table_sheet
 
 _LISTS: Final = 4  # first column of the member lists on the stamp sheet
@@ -63,15 +64,15 @@ def branch_book(issued: Issued, frames: Mapping[str, Frame], key: bytes | None =
         mark_words(page, own_texts(page.key, issued))
     for sheet in sheets:
         sheet.put(*AT, sheet_identity(stamp), "key")
-    names = _stamp_sheet(sheets, issued, layouts, key)
+    names = _stamp_sheet(sheets, issued, layouts, numbers, key)
     kind = BRANCH_WORKBOOK if issued.of_branch else UNIT_WORKBOOK
     return Book(sheets, lang, names, title=f"{kind(lang)} {stamp.branch_name} {stamp.year}",
                 author=stamp.company, created=created or datetime(2000, 1, 1))
 
 
-def _stamp_sheet(sheets: list[Sheet], issued: Issued, layouts: Mapping[str, Layout],
+def _stamp_sheet(sheets: list[Sheet], issued: Issued, layouts: Mapping[str, Layout], numbers: Evaluator,
                  key: bytes | None) -> dict[str, str]:
-    """Append `_xlplan`; defined names of the member lists on it."""
+    """Append `_xlplan`; defined names of the lists on it."""
     listed = stamp_lines(issued)
     if key is not None:
         listed.append(("#seal", seal(listed, key)))
@@ -80,11 +81,12 @@ def _stamp_sheet(sheets: list[Sheet], issued: Issued, layouts: Mapping[str, Layo
         for row, label in enumerate(members.values(), 2):
             sheet.put(row, _LISTS + i, label, "key")
         names[f"xlp_{name}"] = on_sheet(SHEET, _absolute_range(2, _LISTS + i, len(members)))
+    at = _LISTS + len(issued.members)
     if issued.workdays:
-        at = _LISTS + len(issued.members)
         for row, day in enumerate(issued.workdays, 2):
             sheet.put(row, at, day, "key")
         names[WORKDAYS] = on_sheet(SHEET, _absolute_range(2, at, len(issued.workdays)))
+    names |= put_row_lists(sheet, at + 1, layouts, numbers)
     sheets.append(sheet)
     return names
 

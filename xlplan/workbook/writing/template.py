@@ -23,6 +23,7 @@ from xlplan.workbook.styles import Style
 from xlplan.workbook.words import WORDS
 from xlplan.workbook.writing.number_formats import cell_style, number_format
 from xlplan.workbook.writing.page import begin_page, put_column
+from xlplan.workbook.writing.row_lists import list_name
 
 _WIDEST: Final = 40.0
 _DAY, _DAY_OR_NONE = "yyyy-mm-dd", "yyyy-mm-dd;;"  # a formula's 0 is no day
@@ -193,7 +194,7 @@ def _put_validations(sheet: Sheet, frame: Frame, here: Layout, work: Sheetwork) 
                 ranges, "whole" if not column.unit.places and not column.stated else "decimal", str(low), str(high), title, prompt,
                 here.label(column.key), WORDS["number_error"](work.lang, low=f"{low:,}", high=f"{high:,}"), "warning"))
         elif column.kind == "choice":
-            name = f"xlp_{column.members}" if column.members else None
+            name = f"xlp_{column.members}" if column.members else list_name(column.rows_of) if column.rows_of else None
             listed = '"' + ",".join(here.choice_labels(column.key)) + '"'
             sheet.validations.append(Validation(
                 ranges, "list", name or listed, None, title, prompt, here.label(column.key),
