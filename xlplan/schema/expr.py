@@ -28,7 +28,7 @@ Others look for some nodes and pass over the rest; a new node concerns them wher
     plan.consolidate.judge_adjusted   Col: the figure of a rule that HQ's adjustments brought further below
     plan.consolidate.contribution     SumRows: what each row adds to a total
     plan.rollup.roll                  Col, Foot: read off a grid
-    plan.rollup.figure_columns        what is worked out of the cells of one row alone, sums of rows put in their place: Col, Arith, Div, ...
+    plan.rollup.figure_columns        Col, Arith, Div, ...: what is worked out of one row's cells alone, where sums stand in their place
 
 Every node must also come up in `tests/random_trees.py`, which the plain reading is compared on with LibreOffice and the fast one.
 """
