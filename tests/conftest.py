@@ -73,7 +73,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.hookimpl(hookwrapper=True)
 def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
-    """With `--cov`, only the engine's own tests of single cases count, with their fixtures: others run its lines without asking what comes out."""
+    """With `--cov`, only the engine's own tests of single cases count, with their fixtures: others run its lines without asking what
+    comes out."""
     coverage = getattr(item.config.pluginmanager.getplugin("_cov"), "cov_controller", None)
     measured = item.path.parent.name in ENGINE and not item.path.stem.endswith(MANY_CASES)
     if coverage is None or measured:

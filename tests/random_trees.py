@@ -16,7 +16,7 @@ from xlplan.units import HOUR, PERCENT, PERSON, WAN_YUAN
 WORKED: Final = [day for day in range(day_number("2026-12-01"), day_number("2028-03-31") + 1)
                  if day % 7 > 1 or (day % 31 == 0 and day % 5)]  # Saturdays and Sundays off, but for some to make up
 CODES: Final = ("A*", "a*", "AB", "01", "1", "<3", "=1", "~?", "123456789012345678", "123456789012345679", "Ａ1", "A1", "a1 ",
-                "A  1", " a 1", "ΣΑΣ", "σας", "É", "é", "", "")
+                "A  1", " a 1", "ΣΑΣ", "σας", "É", "é", "Maß", "MASS", "", "")
 NUMBERS: Final = ("wan", "heads", "rate", "hours", "next1", "next2", "next3")
 MEASURES: Final = ("up", "down")
 _COLOUR: Final = (Choice("red", same_text('红"1"')), Choice("blue", same_text("蓝")))
@@ -103,7 +103,9 @@ class Trees:
 
     def _linked(self) -> list[x.Expr]:
         """What rows say that others say too; never of the rows of a table within one another."""
-        return [x.exists("there", self._pair()), x.unique("code"), x.unique("code", "other")]
+        red = (x.Is("colour", "red"),)
+        return [x.exists("there", self._pair()), x.exists("there", self._pair(), where=red), x.unique("code"), x.unique("code", "other"),
+                x.unique("code", where=red)]
 
     def _pair(self) -> tuple[str, str]:
         return self.rng.choice(("code", "other")), self.rng.choice(("code", "other"))
@@ -138,6 +140,7 @@ class Trees:
             leaves += [x.RunningSum(key), x.Sibling(rng.choice(MEASURES), key), x.Day("day"), x.Beside("beside", key),
                        x.SumSame(x.col(key), pairs[:1], (), table), x.SumSame(x.col(key) * x.col("heads"), pairs, where, table),
                        x.SumSame(x.ONE, pairs[:1], where, table), x.Find(rng.choice((*NUMBERS, "day")), pairs[:1], table),
-                       x.Find(key, pairs, table), x.Workday(x.Day("day"), x.lift(rng.choice((1, -1, 5, -5, 0, -200, 200)))),
+                       x.Find(key, pairs, table), x.Find(key, pairs[:1], table, where),
+                       x.Workday(x.Day("day"), x.lift(rng.choice((1, -1, 5, -5, 0, -200, 200)))),
                        x.Workday(x.Day("day") + rng.randrange(9), x.Rounded(x.col(rng.choice(("heads", "hours"))), 0))]
         return self._one_of(leaves)

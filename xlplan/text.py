@@ -144,8 +144,9 @@ def fold_text(text: str) -> str:
 
 def compared_text(text: str) -> str:
     """The form in which formulas compare texts, `TRIM(a)=TRIM(b)`: case does not count, nor do spaces at the ends and all but one of
-    several in a row. Width, zeros in front and every other character do."""
-    return " ".join(filter(None, text.split(" "))).casefold()
+    several in a row. Width, zeros in front and every other character do; one letter is never two (`ß` is no `ss`)."""
+    plain = " ".join(filter(None, text.split(" ")))
+    return plain.lower() if plain.isascii() else "".join(next((f for f in (c.casefold(), c.lower()) if len(f) == 1), c) for c in plain)
 
 
 def squeezed(text: str) -> str:

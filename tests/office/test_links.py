@@ -27,10 +27,12 @@ ROWS: list[x.Expr] = [
     x.SumSame(x.col("wan"), CODE, (), "there"), x.SumSame(x.ONE, CODE, (), "there"), x.SumSame(x.ONE, CODE), x.SumSame(x.ONE, BOTH),
     x.SumSame(x.col("wan") * x.col("heads"), CODE, (x.Is("colour", "red"), x.col("heads") > 2), "there"),
     x.Find("wan", CODE, "there"), x.Find("heads", (("other", "code"),), "there"), x.Find("wan", BOTH, "there"), x.Find("wan", CODE),
-    x.Find("day", CODE, "there"), x.If(x.exists("there", ("other", "code")), x.lift(1), x.lift(0)),
+    x.Find("day", CODE, "there"), x.Find("wan", CODE, "there", (x.Is("colour", "blue"), x.col("heads") > 1)),
+    x.If(x.exists("there", ("other", "code")), x.lift(1), x.lift(0)),
     x.If(x.unique("code"), x.lift(1), x.lift(0)), x.If(x.Same("code", "other"), x.lift(1), x.lift(0))]
 RULES: list[x.Expr] = [
     x.exists("there", *CODE), x.exists("there", *BOTH), x.exists("there", ("other", "code")), x.unique("code"), x.unique("code", "other"),
+    x.exists("there", *CODE, where=(x.Is("colour", "red"),)), x.unique("code", where=(x.Filled("wan"), x.Is("colour", "blue"))),
     x.Same("code", "other"), x.SumSame(x.col("wan"), CODE, (x.col("heads") > 2, x.Is("colour", "red")), "there").eq(x.col("wan")),
     x.SumSame(x.col("wan") * x.col("heads"), CODE) >= x.col("wan")]
 

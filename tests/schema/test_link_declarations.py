@@ -13,6 +13,7 @@ from xlplan.schema.errors import SchemaError
 from xlplan.schema.expr import col
 from xlplan.schema.table import FootRow, Rule
 from xlplan.tables import BRANCH
+from xlplan.tables.void import LIVE
 from xlplan.text import same_text
 from xlplan.units import PERSON, WAN_YUAN
 
@@ -48,6 +49,8 @@ def with_rule(must: x.Expr, **more: Any) -> dict[str, Any]:
     (with_rule(x.Same("what", "cost")), "tasks.asked: what and cost are not texts of one kind"),
     (with_rule(x.Find("budget", MINE, "projects") > 0), "tasks.asked: no formula can hold Find there"),
     (with_rule(x.Filled("what"), where=DAY > 0), "tasks.asked: no formula can hold Workday there"),
+    (with_rule(x.exists("risks", ("risk", "what"))), "tasks.asked: void rows of risks would count"),
+    (with_column(x.Find("impact", (("risk", "what"),), "risks"), "number"), "tasks.more: void rows of risks would count"),
     (with_rule(x.unique("what"), scope="table", foot="@total"), "tasks.asked: no formula can hold SumSame there"),
     ({"feet": (FootRow("@total", same_text("Total"), cells={"cost": x.Find("budget", MINE, "projects")}),)},
      "tasks.@total: no formula can hold Find there"),
@@ -64,6 +67,8 @@ def test_what_cannot_be_is_refused_by_name(wrong: dict[str, Any], said: str) -> 
     with_column(FOUND, "choice", choices=STATE), with_column(DAY, "date", "C"),
     with_column(x.Find("due", MINE, "projects"), "date"), with_column(x.Find("due", MINE, "projects") - x.Day("start"), "number"),
     with_column(x.CountRows((x.unique("what"),)), "number"), with_rule(x.exists("projects", *MINE)), with_rule(x.unique("what", "project")),
+    with_rule(x.exists("risks", ("risk", "what"), where=(LIVE,))),
+    with_column(x.Find("impact", (("risk", "what"),), "risks", (LIVE,)), "number"),
     with_rule(x.SumSame(col("cost"), (("project", "project"),)) <= 1_000, where=x.Not(x.Same("what", "project"))),
     {"feet": (FootRow("@total", same_text("Total"), cells={"cost": x.SumRows(col("cost"), (x.unique("what"),))}),)},
     {"feet": (FootRow("@total", same_text("Total"), total=True, unit=PERSON, where=(x.exists("projects", *MINE),)),)}], ids=repr)

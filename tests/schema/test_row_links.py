@@ -79,6 +79,11 @@ NUMBERS: list[tuple[x.Expr, list[float], str, str, str]] = [
     (x.Find("loss", CODE, "risks"), [300, 10, 0],
      f'IF(TRIM(B7)="",0,IF({FIRST}=0,0,N(INDEX(~D$7:D$12,ROWS(~D$7:D$12)+1-{FIRST}))))',
      "Loss of the first row where Code is this row's Risk in Risks", "风险表的编码与本行风险相同的第一行的损失"),
+    (x.Find("loss", CODE, "risks", (col("loss") > 5, x.Filled("seen"))), [300, 20, 0],
+     'IF(TRIM(B7)="",0,IF({0}=0,0,N(INDEX(~D$7:D$12,ROWS(~D$7:D$12)+1-{0}))))'.format(
+         'SUMPRODUCT(MAX((TRIM(~B$7:B$12)=TRIM(B7))*(ROUND(~D$7:D$12-5,2)>0)*(LEN(TRIM(~E$7:E$12))>0)*(ROW(~D$12)+1-ROW(~D$7:D$12))))'),
+     "Loss of the first row where Code is this row's Risk and Loss > 5 and Seen is filled in in Risks",
+     "风险表的编码与本行风险相同且损失 > 5且发现日已填的第一行的损失"),
     (x.Find("seen", (("who", "owner"),), "risks"), [SEEN, 0, SEEN], "", "", ""),  # the first of Wang says nothing
     (x.Workday(x.Day("due"), lift(1)), [DAYS[6], DAYS[6], 0],
      "IF(OR(E7<MIN(xlp_workdays),E7>MAX(xlp_workdays)),0,IF(MATCH(E7,xlp_workdays,1)+1>ROWS(xlp_workdays),0,"
@@ -98,6 +103,12 @@ CONDITIONS: list[tuple[x.Expr, list[bool], str, str, str]] = [  # printed over t
      "Risk+Owner stands in Code+Answers for it of Risks", "风险+负责人在风险表的编码+责任人中"),
     (x.unique("risk"), [True, True, True], f"MMULT({RISK.format('B$7:B$9')},ROW(B$7:B$9)^0)<=1",
      "Risk stands in no other row", "风险不重复"),
+    (x.exists("risks", *CODE, where=(col("loss") > 25,)), [True, False, False],
+     f"MMULT({RISK.format('~B$7:B$12')},(ROUND(~D$7:D$12-25,2)>0)*1)>0",
+     "among the rows where Loss > 25, Risk stands in Code of Risks", "损失 > 25的各行中风险在风险表的编码中"),
+    (x.unique("risk", where=(x.Filled("due"),)), [True, True, True],
+     f"MMULT({RISK.format('B$7:B$9')},(LEN(TRIM(E$7:E$9))>0)*1)<=1",
+     "among the rows where Due is filled in, Risk stands in no other row", ""),
     (x.SumSame(col("loss"), CODE, (col("loss") > 5,), "risks").eq(300), [True, False, False],
      f"ROUND(MMULT({RISK.format('~B$7:B$12')},(ROUND(~D$7:D$12-5,2)>0)*IF(ISNUMBER(~D$7:D$12),~D$7:D$12,0)*1)-300,2)=0", "", ""),
     (x.Same("owner", "checker"), [True, False, False], "TRIM(C$7:C$9)=TRIM(D$7:D$9)", "Owner and Checker say the same",
@@ -186,7 +197,8 @@ def test_a_foot_row_has_no_text_of_its_own() -> None:
 
 @pytest.mark.parametrize(("text", "other", "same"), [
     ("A*", "abc", False), ("01", "1", False), ("<3", "<3 ", True), ("123456789012345678", "123456789012345679", False),
-    ("Ａ1", "A1", False), ("Ａ1", "ａ1", True), (" a  1", "A 1", True), ("a\u3000", "a", False), ("", "  ", True)])
+    ("Ａ1", "A1", False), ("Ａ1", "ａ1", True), (" a  1", "A 1", True), ("a\u3000", "a", False), ("", "  ", True),
+    ("Straße", "STRASSE", False), ("Straße", "STRAẞE", True), ("ﬁ", "fi", False), ("σας", "ΣΑΣ", True)])
 def test_when_two_texts_are_the_same(text: str, other: str, same: bool) -> None:
     assert (compared_text(text) == compared_text(other)) is same
 

@@ -75,7 +75,7 @@ def col(key: str) -> Col:
 def columns_read(node: Expr) -> set[str]:
     """Keys of the own table's columns that the expression reads (cells of other tables excluded)."""
     out: set[str] = set()
-    if not (isinstance(node, (SumRows, SumSame)) and node.table):
+    if not (isinstance(node, (SumRows, SumSame, Find)) and node.table):
         out.update(*map(columns_read, child_nodes(node)))
     match node:
         case SumSame(_, same) | Find(_, same):

@@ -27,12 +27,14 @@ class SumSame(Expr):
 
 @dataclass(frozen=True, slots=True)
 class Find(Expr):
-    """What stands in column `key` of the first row whose texts are this row's, pair by pair; nothing where there is none. A
-    number, and of a date its day, but the whole formula of a column of texts, choices or dates finds those. Not over rows."""
+    """What stands in column `key` of the first row whose texts are this row's, pair by pair, and where all conditions hold; nothing
+    where there is none. A number, and of a date its day, but the whole formula of a column of texts, choices or dates finds those.
+    Not over rows."""
 
     key: str
     same: Pairs
     table: str = ""
+    where: tuple[Expr, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +54,11 @@ class Workday(Expr):
     days: Expr
 
 
-def exists(table: str, *same: tuple[str, str]) -> Expr:
-    """The other table has a row whose texts are this row's, pair by pair (theirs, mine)."""
-    return Compare(">", SumSame(ONE, same, (), table), Num(0, 0))
+def exists(table: str, *same: tuple[str, str], where: tuple[Expr, ...] = ()) -> Expr:
+    """The other table has a row whose texts are this row's, pair by pair (theirs, mine), and where all conditions hold."""
+    return Compare(">", SumSame(ONE, same, where, table), Num(0, 0))
 
 
-def unique(*keys: str) -> Expr:
-    """No other row of this table says the same in those columns."""
-    return Compare("<=", SumSame(ONE, tuple((key, key) for key in keys)), ONE)
+def unique(*keys: str, where: tuple[Expr, ...] = ()) -> Expr:
+    """Of the rows of this table where all conditions hold, no second one says the same as this in those columns."""
+    return Compare("<=", SumSame(ONE, tuple((key, key) for key in keys), where), ONE)

@@ -13,12 +13,15 @@ _Placed = tuple[str, Column]  # with the key of its table
 
 def require_links(table: Table, tables: Mapping[str, Table]) -> None:
     """SchemaError, naming table and column or rule, for texts compared with what is none, a text found where its like is not
-    shown, and what no formula can hold: a link of a foot row, a cell found for every row at once. Columns are known to exist."""
+    shown, rows that are void and would count, and what no formula can hold: a link of a foot row, a cell found for every row at
+    once. Columns are known to exist."""
     for where, expression in table.expressions():
         for part in x.walk_nodes(expression):
             for mine, theirs in _compared(part, table, tables):
                 if _words(mine[1]) != _words(theirs[1]) or mine[1].kind == "number" or _is_name(mine, theirs) or _is_name(theirs, mine):
                     raise SchemaError(f"{table.key}.{where}: {mine[1].key} and {theirs[1].key} are not texts of one kind")
+            if isinstance(part, (x.SumSame, x.Find)) and (void := _void_there(part, table, tables)):
+                raise SchemaError(f"{table.key}.{where}: void rows of {void} would count; let `where` say which do not")
             if isinstance(part, x.Find) and part is not expression and _found(part, table, tables).kind not in ("number", "date"):
                 raise SchemaError(f"{table.key}.{where}: a text that is found is the whole formula of a column")
     for column in table.columns:
@@ -36,6 +39,13 @@ def _compared(part: x.Expr, table: Table, tables: Mapping[str, Table]) -> Iterat
             yield from (((table.key, table.by_key[mine]), (theirs.key, theirs.by_key[key])) for key, mine in same)
         case x.Same(left, right):
             yield (table.key, table.by_key[left]), (table.key, table.by_key[right])
+
+
+def _void_there(part: x.SumSame | x.Find, table: Table, tables: Mapping[str, Table]) -> str:
+    """The table whose rows it looks at, where they can be void and its conditions do not ask."""
+    theirs = tables[part.table] if part.table else table
+    asked = set[str]().union(*map(x.columns_read, part.where))
+    return theirs.key if theirs.void_column and theirs.void_column not in asked else ""
 
 
 def _words(column: Column) -> tuple[object, ...]:
@@ -74,6 +84,6 @@ def _beyond(node: x.Expr, over_rows: bool, own_row: bool) -> Iterator[x.Expr]:
     """Parts that cannot be printed: one cell for every row, words of a row where there is none."""
     if (over_rows and isinstance(node, (x.Find, x.Workday))) or (not own_row and isinstance(node, (x.Find, x.SumSame, x.Same))):
         yield node
-    rows = isinstance(node, (x.SumRows, x.CountRows, x.SumSame))
+    rows = isinstance(node, (x.SumRows, x.CountRows, x.SumSame, x.Find))
     for part in x.child_nodes(node):
         yield from _beyond(part, over_rows or rows, own_row or rows)

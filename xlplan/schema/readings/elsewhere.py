@@ -16,8 +16,8 @@ def cells_elsewhere(expression: x.Expr) -> Iterator[tuple[str, frozenset[str], s
             case x.SumSame(of, same, where, table) if table:
                 theirs = (key for key, _ in same)
                 yield table, frozenset(x.columns_read(of).union(theirs, *map(x.columns_read, where))), ""
-            case x.Find(key, same, table) if table:
-                yield table, frozenset({key, *(theirs for theirs, _ in same)}), ""
+            case x.Find(key, same, table, where) if table:
+                yield table, frozenset({key, *(theirs for theirs, _ in same)}.union(*map(x.columns_read, where))), ""
             case x.Foot(row, key, table) if table:
                 yield table, frozenset({key}), row
             case x.Beside(table, key):

@@ -100,8 +100,8 @@ class Evaluator:
                 value = self.number(of, rows)
                 kept = np.where(self._all(where, rows), value.n, 0)
                 return Fixed(self.same_rows(scope, table, same).sums(kept), value.places)
-            case x.Find(key, same, table):
-                return self._found(scope, key, same, table)
+            case x.Find():
+                return self._found(scope, node)
             case x.Workday(of, days):
                 day, far = (self.number(part, scope).rounded(0).n for part in (of, days))
                 return Fixed(nth_workdays(day, far, self.workdays), 0)
@@ -222,12 +222,11 @@ class Evaluator:
         match column.formula:
             case None:
                 return frame.texts[key]
-            case x.Find(there, same, away) if column.kind != "date":
-                theirs = away or table
+            case x.Find() as find if column.kind != "date":
+                theirs = find.table or table
                 if theirs not in self.frames:
                     return np.full(frame.size, "", object)
-                at = self._first(Scope(table), away, same)
-                return np.asarray(np.append(self.words(theirs, there), "")[at])  # -1 is the last
+                return np.asarray(np.append(self.words(theirs, find.key), "")[self._first(Scope(table), find)])  # -1 is the last
         days = np.broadcast_to(self.number(column.formula, Scope(table)).n, frame.size)
         return np.array([iso_day(day) if day > 0 else "" for day in days.tolist()], object)
 
@@ -237,15 +236,17 @@ class Evaluator:
         part = (lambda text: compared_text(text).partition(" ")[0]) if source and source.code else compared_text
         return self._once(("=", table, key), lambda: np.array([part(text) for text in self.words(table, key)], object))
 
-    def _first(self, scope: Scope, table: str, same: x.Pairs) -> Ints:
-        return self.same_rows(scope, table, same).first(np.argsort(self.frames[table or scope.table].sheet_rows, kind="stable"))
+    def _first(self, scope: Scope, find: x.Find) -> Ints:
+        theirs, alike = find.table or scope.table, self.same_rows(scope, find.table, find.same)
+        asked = alike.without(~self._all(find.where, Scope(theirs))) if find.where else alike
+        return asked.first(np.argsort(self.frames[theirs].sheet_rows, kind="stable"))
 
-    def _found(self, scope: Scope, key: str, same: x.Pairs, table: str) -> Fixed:
-        theirs = table or scope.table
+    def _found(self, scope: Scope, find: x.Find) -> Fixed:
+        theirs, key = find.table or scope.table, find.key
         if theirs not in self.frames:
             return Fixed(np.zeros(self.frames[scope.table].size, np.int64), 0)
         value = self.column(theirs, key) if self.frames[theirs].table.by_key[key].unit else self.number(x.Day(key), Scope(theirs))
-        return Fixed(np.append(value.n, 0)[self._first(scope, table, same)], value.places)  # -1 is the last
+        return Fixed(np.append(value.n, 0)[self._first(scope, find)], value.places)  # -1 is the last
 
     def _sibling(self, table: str, measure: str, key: str) -> Fixed:
         frame = self.frames[table]

@@ -62,7 +62,7 @@ def is_array(node: x.Expr, over_rows: bool = False) -> bool:
     it is printed over the rows itself."""
     if over_rows and isinstance(node, x.SumSame):
         return True
-    within = over_rows or isinstance(node, (x.SumRows, x.CountRows, x.SumSame))
+    within = over_rows or isinstance(node, (x.SumRows, x.CountRows, x.SumSame, x.Find))
     return any(is_array(part, within) for part in x.child_nodes(node))
 
 
@@ -102,9 +102,9 @@ class _Printer:
                 return self._sum_rows(of, where, table)
             case x.SumSame():
                 return self._sum_same(node)
-            case x.Find(key, same, table) if not self.over_rows:
-                number = self.at.declared(key, table or self.table).kind in ("number", "date")
-                return find_first(self, self._rows_of(table or self.table), same, key, number)
+            case x.Find(key, same, table, where) if not self.over_rows:
+                number, rows = self.at.declared(key, table or self.table).kind in ("number", "date"), self._rows_of(table or self.table)
+                return find_first(self, rows, same, [*map(rows.truth, where)], key, number)
             case x.Workday(of, days) if not self.over_rows:
                 return self._workday(of, days)
             case x.CountRows(where):

@@ -35,11 +35,11 @@ def sum_same_over_rows(here: Words, rows: Words, same: Sequence[tuple[str, str]]
     return f"MMULT({'*'.join(equal)},{'*'.join(counted) + '*1' if counted else f'ROW({rows.cell(same[0][0])})^0'})"
 
 
-def find_first(here: Words, rows: Words, same: Sequence[tuple[str, str]], key: str, is_number: bool) -> str:
-    """The cell of the first row that says the same: the one with the most rows from it to the last."""
+def find_first(here: Words, rows: Words, same: Sequence[tuple[str, str]], tests: Sequence[str], key: str, is_number: bool) -> str:
+    """The cell of the first row that says the same and where the tests hold: the one with the most rows from it to the last."""
     column = rows.cell(key)
     sheet, bang, ends = column.rpartition("!")
-    equal = "*".join(f"({rows.word(theirs)}={here.word(mine)})" for theirs, mine in same)
+    equal = "*".join([*(f"({rows.word(theirs)}={here.word(mine)})" for theirs, mine in same), *tests])
     left = f"SUMPRODUCT(MAX({equal}*(ROW({sheet}{bang}{ends.partition(':')[2]})+1-ROW({column}))))"
     nothing, taken = ("0", "N") if is_number else ('""', "TRIM")  # N: a text counts 0, as sums have it
     return _unless_blank(here, same, nothing, f"IF({left}=0,{nothing},{taken}(INDEX({column},ROWS({column})+1-{left})))")

@@ -34,6 +34,7 @@ _WORDS: dict[str, Text] = {
     "same": Text("{a}与本行{b}相同", "{a}與本列{b}相同", "{a} is this row's {b}"),
     "exists": Text("{b}在{t}的{a}中", "{b}在{t}的{a}中", "{b} stands in {a} of {t}"),
     "unique": Text("{a}不重复", "{a}不重複", "{a} stands in no other row"),
+    "among": Text("{w}的各行中{a}", "{w}的各列中{a}", "among the rows where {w}, {a}"),
     "first": Text("{w}的第一行的{a}", "{w}的第一列的{a}", "{a} of the first row where {w}"),
     "alike": Text("{a}与{b}相同", "{a}與{b}相同", "{a} and {b} say the same"),
     "after": Text("{a}之后第 {n} 个工作日", "{a}之後第 {n} 個工作日", "workday {n} after {a}"),
@@ -155,23 +156,27 @@ def _link_words(node: x.Expr, table: Table, tables: Mapping[str, Table], lang: L
     def beside(there: Table, text: str) -> str:
         return text if there is table else _WORDS["beside"](lang, t=there.label(lang), a=text)
 
+    def among(where: tuple[x.Expr, ...], there: Table, text: str) -> str:
+        return _WORDS["among"](lang, w=_WORDS["and"](lang).join(say(test, there) for test in where), a=text) if where else text
+
     def apart(part: x.Expr) -> str:
         return f"({say(part, table)})" if isinstance(part, x.Arith) else say(part, table)
 
     match node:
-        case x.Compare(">", x.SumSame(x.ONE, same, (), other), x.Num(0, 0)) if other:
+        case x.Compare(">", x.SumSame(x.ONE, same, where, other), x.Num(0, 0)) if other:
             named = {"a": "+".join(label(a, tables[other]) for a, _ in same), "b": "+".join(label(b, table) for _, b in same)}
-            return _WORDS["exists"](lang, t=tables[other].label(lang), **named)
-        case x.Compare("<=", x.SumSame(x.ONE, same, (), ""), x.ONE) if all(a == b for a, b in same):
-            return _WORDS["unique"](lang, a="+".join(label(a, table) for a, _ in same))
+            return among(where, tables[other], _WORDS["exists"](lang, t=tables[other].label(lang), **named))
+        case x.Compare("<=", x.SumSame(x.ONE, same, where, ""), x.ONE) if all(a == b for a, b in same):
+            return among(where, table, _WORDS["unique"](lang, a="+".join(label(a, table) for a, _ in same)))
         case x.SumSame(of, same, where, other):
             there = tables[other] if other else table
             tests = _WORDS["and"](lang).join([*alike(same, there), *(say(test, there) for test in where)])
             inner = _WORDS["count"](lang, w=tests) if of == x.ONE else _WORDS["rows_where"](lang, w=tests, a=say(of, there))
             return beside(there, inner)
-        case x.Find(key, same, other):
+        case x.Find(key, same, other, where):
             there = tables[other] if other else table
-            return beside(there, _WORDS["first"](lang, w=_WORDS["and"](lang).join(alike(same, there)), a=label(key, there)))
+            tests = _WORDS["and"](lang).join([*alike(same, there), *(say(test, there) for test in where)])
+            return beside(there, _WORDS["first"](lang, w=tests, a=label(key, there)))
         case x.Same(left, right):
             return _WORDS["alike"](lang, a=label(left, table), b=label(right, table))
         case x.Workday(of, x.Num(count, 0)) if count:
