@@ -51,6 +51,16 @@ def test_rows_come_from_where_the_table_says(table: Table, rows: list[Any]) -> N
     assert given(table, "B01") == rows
 
 
+def test_units_of_any_sheet_are_read_as_elsewhere_and_an_unknown_one_is_named() -> None:
+    events = [{"item": "Kick-off", "owner": "all"}, {"item": "Review", "owner": " b01 "}, {"item": "Letter", "owner": "B99"},
+              {"item": "Visit", "owner": ""}]
+    with BRANCH.declared(replace(LIST, given=GivenRows("calendar", {"name": "item"}, unit="owner"))):
+        master, found = master_from(sample.frames(calendar=[{**e, "deadline": "2026-11-10"} for e in events]))
+        frame = frames_for(master, break_down(master)[0], "B01", [BRANCH.by_key["projects"]])["projects"]
+    assert [str(name) for name in frame.texts["name"]][:4] == ["Kick-off", "Review", "Visit", ""]
+    assert [(d.code, d.table, d.column, d.found) for d in found if d.table == "calendar"] == [("XP605", "calendar", "owner", "B99")]
+
+
 def test_what_a_sheet_gives_is_hqs_in_the_workbook() -> None:
     master, _ = master_from(sample.frames(key_projects=PROJECTS))
     frames = frames_for(master, break_down(master)[0], "B02", [replace(LIST, given=OF_SHEET)])

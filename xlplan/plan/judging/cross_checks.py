@@ -8,16 +8,18 @@ from itertools import chain
 from typing import Final
 
 from xlplan.plan.master.filling import sales_branches
-from xlplan.plan.master.folded_codes import is_unfileable, twin_codes
+from xlplan.plan.master.folded_codes import given_units, is_unfileable, twin_codes
 from xlplan.plan.master.master import Master
-from xlplan.plan.master.read_rows import codes_in, master_finding, said_codes, unknown_codes
+from xlplan.plan.master.read_rows import codes_in, master_finding, said_codes, unknown_codes, used_rows
 from xlplan.plan.master.records import Channel, Entity, ExpenseItem, Post, Product, Weight
 from xlplan.plan.master.steering_records import RuleSwitch
 from xlplan.schema.codes.catalogue import CODES
 from xlplan.schema.diagnostic import Diagnostic, Severity
+from xlplan.schema.frame import Frame
 from xlplan.schema.params import PARAMS
 from xlplan.tables import BRANCH
 from xlplan.tables.master.control import RULES
+from xlplan.tables.master.parts import EVERY
 from xlplan.tables.master.people import DEALERS, EVERYONE
 from xlplan.text import Text, fold_text
 from xlplan.units import AS_STATED, INDEX
@@ -91,8 +93,17 @@ def _check_references(master: Master, typed: TypedSheets) -> Iterable[Diagnostic
             ("heads", "post", [(r.post, r.row_key) for r in master.heads], posts),
             ("key_projects", "branch", [(r.branch, r.row_key) for r in master.key_projects], units),
             ("adjustments", "branch", [(r.branch, r.row_key) for r in master.adjustments], units),
-            ("rules", "code", [(r.code, r.row_key) for r in typed.rules], {code: titles.get(code, "") for code in CODES})):
+            ("rules", "code", [(r.code, r.row_key) for r in typed.rules], {code: titles.get(code, "") for code in CODES}),
+            *((sheet, column, _units_named(master.sheets.get(sheet), column), units) for sheet, column in given_units())):
         yield from unknown_codes(table, column, used, known)
+
+
+def _units_named(sheet: Frame | None, column: str) -> list[tuple[str, str]]:
+    """(code, row key) of the cells of a column that name one unit, not all of them."""
+    if sheet is None:
+        return []
+    return [(code, sheet.keys[i]) for i in used_rows(sheet).nonzero()[0].tolist()
+            if fold_text(code := str(sheet.texts[column][i]).strip()) not in EVERY]
 
 
 def _check_weights(master: Master, weights: Sequence[Weight]) -> Iterable[Diagnostic]:

@@ -18,6 +18,7 @@ from xlplan.schema.codes.catalogue import CODES
 from xlplan.schema.diagnostic import Diagnostic
 from xlplan.schema.frame import Frame
 from xlplan.schema.month_names import month_named
+from xlplan.schema.table import GivenRows
 from xlplan.tables import BRANCH, BY_KEY
 from xlplan.tables.staffing import MEASURE
 from xlplan.text import LANGS, Lang, fold_text
@@ -43,6 +44,14 @@ _PERIOD_NAMES: Final = {fold_text(form): key for key in _PERIODS for form in (
     key, *(() if key in MONTHS else (period_name(key, 2000, 1, lang) for lang in LANGS)))}
 _LISTS: Final = frozenset([("assignments", "exempt")])  # cells that hold several codes
 _DEVICES: Final = re.compile(r"(con|prn|aux|nul|conin\$|conout\$|clock\$|(com|lpt)[0-9¹²³])(\..*)?", re.IGNORECASE)
+
+
+@BRANCH.derived
+def given_units() -> list[tuple[str, str]]:
+    """(sheet, column of units) of what gives rows to planning tables, beside those that are known to name units."""
+    listed = {(sheet, column) for sheet, column, _ in _USED}
+    given = (t.given for t in BRANCH if isinstance(t.given, GivenRows))
+    return [(g.sheet, g.unit) for g in given if g.unit and (g.sheet, g.unit) not in listed]
 
 
 @BRANCH.derived
@@ -92,7 +101,7 @@ def respell_codes(frames: Mapping[str, Frame], year: int, start: int) -> dict[st
     spell = {what: make_speller(codes, names.get(what, ())) for what, codes in known.items()}
     spell["period"] = partial(period_key, year=year, start=start)
     out = dict(frames)
-    for table, column, what in _USED:
+    for table, column, what in (*_USED, *((*place, "unit") for place in given_units())):
         if table in out and column in out[table].texts:
             frame, of = out[table], spell[what]
             texts = frame.texts[column].copy()
