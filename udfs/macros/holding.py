@@ -15,7 +15,6 @@ from xlplan.schema.holds import held_months, unread_words
 from xlplan.text import Text
 from xlplan.workbook.rawbook import At, plain_text
 
-_COLUMN: Final = "fixed"
 _NO_TABLE: Final = Text("「{sheet}」没有固定列,固定在这里不起作用。请在填报表里有「固定」列的表上选月份的格;别的表分解时只选要动的格",
                         "「{sheet}」沒有固定欄,固定在這裡不起作用。請在填報檔裡有「固定」欄的表上選月份的格;別的表分解時只選要動的格",
                         "“{sheet}” has no column for holds, so nothing can be held there. Select months on a sheet of the branch workbook "
@@ -48,7 +47,7 @@ def _change_holds(session: Session, change: Callable[[set[int], set[int]], set[i
         raise XlplanError(_NO_TABLE, sheet=chosen.sheet.name)
     require_usable(session, found)
     table = found.table_on(chosen.sheet)
-    if not table or _COLUMN not in found.sub.placements[table].columns:
+    if not table or found.sub.frames[table].table.holds_column not in found.sub.placements[table].columns:
         raise XlplanError(_NO_TABLE, sheet=chosen.sheet.name)
     months, rows = _selected_months(found, table, chosen), _hold_cells(found, table, chosen)
     if not months or not rows:
@@ -77,9 +76,9 @@ def _selected_months(found: OpenWorkbook, table: str, chosen: Selection) -> set[
 
 
 def _hold_cells(found: OpenWorkbook, table: str, chosen: Selection) -> list[At]:
-    """The cells of the 固定 column in the selected rows that the branch may fill."""
+    """The cells in the selected rows that name months to hold and that the branch may fill."""
     frame, place = found.sub.frames[table], found.sub.placements[table]
-    column, measures = frame.table.by_key[_COLUMN], frame.texts.get(frame.table.measure_column or "")
-    return [(int(at), place.columns[_COLUMN]) for i, at in enumerate(frame.sheet_rows)
+    column, measures = frame.table.by_key[frame.table.holds_column], frame.texts.get(frame.table.measure_column or "")
+    return [(int(at), place.columns[column.key]) for i, at in enumerate(frame.sheet_rows)
             if chosen.area[0] <= at <= chosen.area[2] and at > 0
             and column.who_of(None if measures is None else str(measures[i])) in ("I", "S")]
