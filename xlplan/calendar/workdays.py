@@ -83,6 +83,7 @@ def known(year: int, *, country: str = "CN") -> bool:
     return country not in _BY_NOTICE or any(d.weekday() >= 5 and public.is_working_day(d) for d in days)
 
 
+@lru_cache(maxsize=256)
 def spring_festival(year: int) -> date:
     """The first day of the Chinese new year that begins in `year`; ValueError outside 1950..2100."""
     public = _public_holidays("CN", year, year)

@@ -1,10 +1,14 @@
 """What every node of an expression is, and the three from which Python's own signs build trees. Floor 1."""
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Literal
+from functools import wraps
+from typing import Concatenate, Final, Literal, ParamSpec
+
+_P = ParamSpec("_P")
+_KEPT: Final = 4096
 
 
 class Expr:
@@ -81,6 +85,22 @@ def child_nodes(node: Expr) -> Iterator[Expr]:
             yield value
         elif isinstance(value, tuple):
             yield from (v for v in value if isinstance(v, Expr))
+
+
+def kept_by_node(trait: Callable[Concatenate[Expr, _P], bool]) -> Callable[Concatenate[Expr, _P], bool]:
+    """The function, which asks a node only once: declared formulas stand in thousands of cells. By identity, as a node's hash costs
+    as much as most answers; forgotten when more nodes than declarations have were asked."""
+    known: dict[tuple[object, ...], tuple[Expr, bool]] = {}
+
+    @wraps(trait)
+    def asked(node: Expr, /, *more: _P.args, **named: _P.kwargs) -> bool:
+        at = (id(node), *more, *named.items())
+        if at not in known:
+            if len(known) >= _KEPT:
+                known.clear()
+            known[at] = node, trait(node, *more, **named)  # with the node: its id is its own as long as it is held
+        return known[at][1]
+    return asked
 
 
 def walk_nodes(node: Expr) -> Iterator[Expr]:

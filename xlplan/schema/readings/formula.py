@@ -7,6 +7,7 @@ from xlplan.schema import expr as x
 from xlplan.schema.column import Column
 from xlplan.schema.errors import SchemaError
 from xlplan.schema.holds import named_formula
+from xlplan.schema.node import kept_by_node
 from xlplan.schema.readings.formula_links import find_first, nth_workday, sum_same, sum_same_over_rows
 
 _RANK = {"+": 1, "-": 1, "*": 2}
@@ -57,6 +58,7 @@ def formula_of(node: x.Expr, at: Addresses) -> str:
     return _Printer(at).show(node)
 
 
+@kept_by_node
 def is_array(node: x.Expr, over_rows: bool = False) -> bool:
     """Whether the formula must be entered as one of arrays: it compares every row of a table with every row. `over_rows`: whether
     it is printed over the rows itself."""

@@ -34,6 +34,8 @@ CHANGE_KIND: Final = (Choice("adjustment", terms.ADJUSTMENT),
 CHANGE_STATUS: Final = (
     Choice("proposed", Text("拟定", "擬定", "Proposed")), Choice("approved", Text("已批", "已核准", "Approved")),
     Choice("withdrawn", Text("撤回", "撤回", "Withdrawn")))
+_RESULT: Final = Text("由 xlplan adjust --write 写入,供查看;不用填", "由 xlplan adjust --write 寫入,供查看;不用填",
+                      "Written by xlplan adjust --write, to look at; need not be filled in")
 DAY_KIND: Final = (Choice("off", Text("休息", "休息", "Off")), Choice("work", Text("上班", "上班", "Worked")))
 
 RULES: Final = master_sheet(
@@ -62,9 +64,9 @@ ADJUSTMENTS: Final = master_sheet(
                               "Such as P01|C02; @total for the total")),
         text_column("column", Text("列/期间", "欄/期間", "Column or period"), required=True,
                     help=Text("如 m03 或 year", "如 m03 或 year", "Such as m03 or year")),
-        number_column("declared", terms.DECLARED, AS_STATED, minimum=None),
+        number_column("declared", terms.DECLARED, AS_STATED, minimum=None, who="G", help=_RESULT),
         number_column("change", Text("调整(±)", "調整(±)", "Adjustment (±)"), AS_STATED, minimum=None, required=True),
-        number_column("approved", terms.APPROVED, AS_STATED, minimum=None),
+        number_column("approved", terms.APPROVED, AS_STATED, minimum=None, who="G", help=_RESULT),
         choice_column("spread", Text("分摊方式", "分攤方式", "Spread"), SPREAD),
         choice_column("source", Text("资金来源", "資金來源", "Source of funds"), FUNDS, width=14,
                       help=Text("动用总部预留(费用、编制)时选;余额见汇总表", "動用總公司預留(費用、員額)時選;餘額見彙總表",

@@ -12,6 +12,7 @@ from xlplan.schema import expr as x
 from xlplan.schema.column import Column
 from xlplan.schema.frame import Frame
 from xlplan.schema.holds import puzzling_formula, shading_formula
+from xlplan.schema.node import kept_by_node
 from xlplan.schema.readings.evaluate import Evaluator
 from xlplan.schema.readings.formula import Addresses, formula_of, is_array
 from xlplan.schema.table import FootRow
@@ -135,16 +136,20 @@ def put_cell(sheet: Sheet, at: int, c: int, frame: Frame, column: Column, i: int
 def rounded_formula(node: x.Expr, place: Addresses, unit: Unit) -> str:
     """The formula, rounded to the unit where floats could leave dust or finer digits than the unit."""
     text = formula_of(node, place)
-    clean = isinstance(node, (x.SumCols, x.Foot, x.Col, x.Beside, x.Find)) or unit.places == 0
+    return text if _is_rounded(node, unit.places) else f"ROUND({text},{unit.places})"
+
+
+@kept_by_node
+def _is_rounded(node: x.Expr, places: int) -> bool:
+    """Whether what its formula shows has no more than so many decimals, without the dust of floats."""
+    clean = isinstance(node, (x.SumCols, x.Foot, x.Col, x.Beside, x.Find)) or places == 0
     adds = isinstance(node, x.Arith) and all(not isinstance(n, x.Arith) or n.op == "+" for n in x.walk_nodes(node))
     sums = isinstance(node, (x.SumRows, x.SumSame)) and isinstance(node.of, x.Col)
-    exact = unit.places == 0 and not any(isinstance(n, x.Arith) and n.op == "*" for n in x.walk_nodes(node))
-    if adds or sums or exact or (clean and unit.places) or _is_rounded(node, unit.places):
-        return text
-    return f"ROUND({text},{unit.places})"
+    exact = places == 0 and not any(isinstance(n, x.Arith) and n.op == "*" for n in x.walk_nodes(node))
+    return adds or sums or exact or (clean and places > 0) or _comes_rounded(node, places)
 
 
-def _is_rounded(node: x.Expr, places: int) -> bool:
+def _comes_rounded(node: x.Expr, places: int) -> bool:
     """Whether the formula comes out rounded to that many decimals as it is."""
     match node:
         case x.Num(_, own) | x.Div(_, _, own) | x.Rounded(_, own):
@@ -152,7 +157,7 @@ def _is_rounded(node: x.Expr, places: int) -> bool:
         case x.CeilDiv() | x.Part() | x.Workday():
             return True
         case x.If(_, then, otherwise):
-            return _is_rounded(then, places) and _is_rounded(otherwise, places)
+            return _comes_rounded(then, places) and _comes_rounded(otherwise, places)
     return False
 
 
