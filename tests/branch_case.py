@@ -92,13 +92,17 @@ def spread(frame: Frame, row: int, total: int) -> None:
 
 
 def case(lang: Lang = "zh-CN", round: Round = "final", *, branch: str = "GD", products: int = 3, channels: int = 3,
-         items: int = 6, courses: int = 4) -> Case:
-    """A branch workbook as issued, some cells already filled in. More than the named products, channels, items and
-    courses repeat with numbers."""
+         items: int = 6, courses: int = 4, risks: bool = False) -> Case:
+    """A branch workbook as issued, some cells already filled in; `risks`: with the table that HQ switches on. More than the named
+    products, channels, items and courses repeat with numbers."""
     frames = {"sales_targets": _sales(lang, products, channels), "staffing": _staffing(lang),
               "training": _training(lang, courses), "expense_budget": _expenses(lang, items)}
     if round == "final":
         frames["person_targets"] = _persons(lang)
+    if risks:
+        frames["risks"] = blank_frame(_table("risks"), [f"r{i:02}" for i in range(1, 11)])
+        put(frames["risks"], 0, risk=REASON(lang), probability=250, impact=120_000, response="reduce", owner=PERSONS[0](lang))
+        frames["risks"].used[0] = True
     stamp = Stamp("HD-2027", COMPANY(lang), 2027, 1, branch, BRANCH_NAME(lang), REGION(lang), round, 1, 1, lang,
                   "2026-10-26", fingerprint(BRANCH), tuple(t.key for t in BRANCH if t.key in frames))
     issued = Issued(stamp, facts={

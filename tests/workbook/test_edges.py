@@ -37,8 +37,8 @@ def book_of(data: bytes) -> RawBook:
 
 
 @cache
-def _bytes(lang: Lang) -> bytes:
-    return to_bytes(case(lang).book())
+def _bytes(lang: Lang, risks: bool = False) -> bytes:
+    return to_bytes(case(lang, risks=risks).book())
 
 
 def sheet_of(book: RawBook, key: str) -> RawSheet:
@@ -191,11 +191,11 @@ def lost(book: RawBook, sheet: RawSheet, groups: Iterator[list[tuple[int, int]]]
 @pytest.mark.parametrize("table", [t.key for t in BRANCH])
 @pytest.mark.parametrize("value", TYPED, ids=("a text", "a number"))
 def test_what_a_branch_types_is_read_or_named(table: str, value: Raw) -> None:
-    book = book_of(_bytes("zh-CN"))
+    book = book_of(_bytes("zh-CN", risks=table == "risks"))
     sheet = sheet_of(book, table)
     before = extract_submission(book, key=KEY)
     frame, place = before.frames[table], before.placements[table]
-    given = case().issued.values.get(table, {})
+    given = case(risks=True).issued.values.get(table, {})
     last_row, last_column = max(place.rows.values()), max(place.columns.values())
     data = [place.rows[k] for k in frame.keys]
     feet = [place.rows[f.key] for f in frame.table.feet]
