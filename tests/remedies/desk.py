@@ -8,10 +8,11 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from functools import cache
 from typing import Final
 
 from by_hand import tables
-from raw import SECRET, Made, make
+from raw import SECRET, Made, again, make
 
 from xlplan.address import a1, row_column
 from xlplan.plan.checking.validate import validate_submissions
@@ -85,21 +86,12 @@ class Desk:
     issued: set[str] = field(init=False)  # the formulas as issued; '' of one filled down
 
     def __post_init__(self) -> None:
-        of = tables(self.round)
-        if self.issue:
-            self.issue(of)
-        self.made = make(of, self.lang, self._stamp)
+        self.made = again(_sound(self.lang, self.round)) if self.issue is None else _issued(self.lang, self.round, self.issue)
         self.issued = {"", *(text for sheet in self.made.book.sheets for text in sheet.formulas.values())}
         checks = next(s for s in self.made.book.sheets if s.at(1, 1) == "checks")
         checks.values[2:] = [[f"{t.key}|{r.key}", r.title(self.lang), None] for t in BRANCH for r in t.rules]
         cover = next(s for s in self.made.book.sheets if s.at(1, 1) == "cover")
         cover.values[:] = [["cover", None, "name", "opinion"], cover.values[1], ["sign|preparer"], ["sign|manager"]]
-
-    def _stamp(self, issued: Issued) -> None:
-        issued.stamp = replace(issued.stamp, round=self.round)
-        issued.members = {"posts": dict(POSTS), "audience": {**POSTS, "dealer": "经销商"}}
-        issued.severities["XP428|渠道费用"] = "error"
-        issued.limits = {"year_start": Decimal(day_number("2027-01-01")), "year_end": Decimal(day_number("2027-12-31"))}
 
     # -- looking -------------------------------------------------------------------------------------------------------
     def table(self, key: str) -> RawSheet:
@@ -177,6 +169,23 @@ class Desk:
     def findings(self) -> list[Diagnostic]:
         """What the check says."""
         return validate_submissions([self.read()])[0].diagnostics
+
+
+@cache
+def _sound(lang: Lang, in_round: Round) -> Made:
+    return _issued(lang, in_round, lambda of: None)
+
+
+def _issued(lang: Lang, in_round: Round, change: Callable[[Frames], None]) -> Made:
+    def stamped(issued: Issued) -> None:
+        issued.stamp = replace(issued.stamp, round=in_round)
+        issued.members = {"posts": dict(POSTS), "audience": {**POSTS, "dealer": "经销商"}}
+        issued.severities["XP428|渠道费用"] = "error"
+        issued.limits = {"year_start": Decimal(day_number("2027-01-01")), "year_end": Decimal(day_number("2027-12-31"))}
+
+    of = tables(in_round)
+    change(of)
+    return make(of, lang, stamped)
 
 
 def _calculated(frame: Frame, numbers_: Evaluator, rows: dict[str, int], columns: dict[str, int]) -> Iterator[tuple[At, float]]:

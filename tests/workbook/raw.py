@@ -1,9 +1,11 @@
 """RawBooks for tests, made straight from frames: what a workbook filled in without a mistake contains."""
 from __future__ import annotations
 
+import pickle
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 
 import numpy as np
 
@@ -108,7 +110,21 @@ class Made:
 
 def make(of: Mapping[str, Frame] | None = None, lang: Lang = "zh-CN", change: Callable[[Issued], None] | None = None) -> Made:
     """The workbook of those frames, calculated; `change` may alter what HQ issued before it is written and sealed."""
-    of = frames() if of is None else of
+    return again(_plain(lang)) if of is None and change is None else _made(frames() if of is None else of, lang, change)
+
+
+def again(made: Made) -> Made:
+    """Another one of the same, to type into."""
+    book, given = pickle.loads(pickle.dumps((made.book, made.issued)))
+    return Made(book, made.layouts, given)
+
+
+@cache
+def _plain(lang: Lang) -> Made:
+    return _made(frames(), lang)
+
+
+def _made(of: Mapping[str, Frame], lang: Lang, change: Callable[[Issued], None] | None = None) -> Made:
     given = issued(of, lang)
     if change:
         change(given)

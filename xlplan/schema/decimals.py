@@ -26,6 +26,8 @@ def divide_each(above: Array, below: Array) -> Array:
 
 
 def _largest_size(a: Array) -> int:
+    if a.ndim == 0:
+        return abs(int(a))
     return max(abs(int(a.max())), abs(int(a.min()))) if a.size else 0
 
 

@@ -65,14 +65,18 @@ class Evaluator:
 
     def number(self, node: x.Expr, scope: Scope) -> Fixed:
         """The value of a numeric expression: one a row, or one a branch in a foot scope."""
-        match node:
+        match node:  # the commonest first
+            case x.Col(key):
+                return self.foot(scope.table, scope.foot, key) if scope.foot else self.column(scope.table, key)
+            case x.Arith("*", left, right):
+                return self.number(left, scope).times(self.number(right, scope))
+            case x.Arith(op, left, right):
+                return self.number(left, scope).plus(self.number(right, scope), 1 if op == "+" else -1)
             case x.Num(count, places):
                 return Fixed(np.asarray(count), places)
             case x.Param(key):
                 limit, places = self.limits.get(key, PARAMS[key].default), PARAMS[key].places
                 return Fixed(np.asarray(int(limit.scaleb(places))), places)
-            case x.Col(key):
-                return self.foot(scope.table, scope.foot, key) if scope.foot else self.column(scope.table, key)
             case x.Sibling(measure, key):
                 return self._sibling(scope.table, measure, key)
             case x.Beside(table, key):
@@ -107,10 +111,6 @@ class Evaluator:
                 return Fixed(nth_workdays(day, far, self.workdays), 0)
             case x.RunningSum(key):
                 return self._running(scope.table, key)
-            case x.Arith("*", left, right):
-                return self.number(left, scope).times(self.number(right, scope))
-            case x.Arith(op, left, right):
-                return self.number(left, scope).plus(self.number(right, scope), 1 if op == "+" else -1)
             case x.Div(above, below, places):
                 return self.number(above, scope).over(self.number(below, scope), places)
             case x.CeilDiv(above, below):
@@ -282,16 +282,19 @@ class Evaluator:
         return per_branch if scope.foot else Fixed(per_branch.n[self.frames[scope.table].owner], per_branch.places)
 
     def _all(self, terms: tuple[x.Expr, ...], scope: Scope) -> Bools:
-        kept = self._full(np.asarray(True), scope)
-        for term in terms:
+        if not terms:
+            return self._full(np.asarray(True), scope)
+        kept = self.truth(terms[0], scope)
+        for term in terms[1:]:
             kept = kept & self.truth(term, scope)
         return kept
 
     def _full(self, values: Bools, scope: Scope) -> Bools:
-        return np.broadcast_to(values, self.members if scope.foot else self.frames[scope.table].size)
+        return np.asarray(self._full_n(values, scope), dtype=np.bool_)
 
     def _full_n(self, values: Array, scope: Scope) -> Array:
-        return np.broadcast_to(values, self.members if scope.foot else self.frames[scope.table].size)
+        shape = (self.members if scope.foot else self.frames[scope.table].size,)
+        return values if values.shape == shape else np.broadcast_to(values, shape)
 
     @staticmethod
     def _fold(values: list[Fixed]) -> Fixed:
