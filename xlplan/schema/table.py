@@ -223,10 +223,17 @@ class Table:
         return foot.unit or self.by_key[key].unit
 
     def with_switches(self, on: frozenset[str]) -> Table:
-        """The table with only the optional columns whose switch is on."""
+        """The table with only the optional columns whose switch is on; the same one each time."""
         if all(c.switch is None or c.switch in on for c in self.columns):
             return self
-        kept = tuple(c for c in self.columns if c.switch is None or c.switch in on)
-        keys = {c.key for c in kept}
-        return replace(self, columns=kept, used_by=tuple(k for k in self.used_by if k in keys),
-                       rules=tuple(r for r in self.rules if r.column in keys))
+        if on not in self._switched:
+            kept = tuple(c for c in self.columns if c.switch is None or c.switch in on)
+            keys = {c.key for c in kept}
+            self._switched[on] = replace(self, columns=kept, used_by=tuple(k for k in self.used_by if k in keys),
+                                         rules=tuple(r for r in self.rules if r.column in keys))
+        return self._switched[on]
+
+    @cached_property
+    def _switched(self) -> dict[frozenset[str], Table]:
+        """What `with_switches` made: every file that is read asks for it."""
+        return {}
