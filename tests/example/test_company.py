@@ -9,7 +9,8 @@ from random import Random
 import numpy as np
 import pytest
 
-from xlplan.example.company import company_tables
+from xlplan.example.company import company_tables, organisation_frame
+from xlplan.example.history import make_sellers
 from xlplan.example.names import first_areas, new_name, person_name
 from xlplan.plan.breakdown.breakdown import Breakdown, break_down
 from xlplan.plan.judging.assembly import master_from
@@ -157,6 +158,11 @@ def test_any_number_of_branches() -> None:
             first_areas(wrong)
 
 
+def organised(branches: int, lang: Lang) -> Frame:
+    """The organisation of a company alone: three years of sales of 300 branches take their time."""
+    return organisation_frame(make_sellers(first_areas(branches)), 2027, lang, Random(3))
+
+
 @pytest.mark.parametrize("lang", LANGS)
 def test_nobody_shares_a_name(lang: Lang) -> None:
     """Drawn from one state, all 720 of them and as many again; the numbers that follow do not depend on who was taken."""
@@ -167,4 +173,4 @@ def test_nobody_shares_a_name(lang: Lang) -> None:
     assert [person_name(alone, lang) for _ in range(2)] == drawn[:2]
     assert len([person_name(alone, lang) for _ in range(1498)]) == 1498
     assert alone.random() == rng.random()
-    assert all(len({*row}) == len(row) for b in (12, 34, 300) for row in [[m for m in made(b, lang)["organisation"].texts["manager"] if m]])
+    assert all(len({*row}) == len(row) for b in (12, 34, 300) for row in [[m for m in organised(b, lang).texts["manager"] if m]])

@@ -44,7 +44,7 @@ def company_tables(branches: int = 12, seed: int = 7, year: int = 2027, lang: La
     for unit in units:
         give_past(unit, rng, year)
     made = {
-        "company": _company_frame(year, lang, rng), "organisation": _organisation_frame(units, year, lang, rng),
+        "company": _company_frame(year, lang, rng), "organisation": organisation_frame(units, year, lang, rng),
         "products": from_rows("products", [
             _product_row(i, year, goals.board_goal(units, year)) for i in range(len(LINES))], lang),
         "channels": from_rows("channels", [
@@ -85,7 +85,7 @@ def _phone_number(rng: Random) -> str:
     return f"13{rng.randrange(10)}0000{rng.randrange(10_000):04d}"
 
 
-def _organisation_frame(units: list[Seller], year: int, lang: Lang, rng: Random) -> Frame:
+def organisation_frame(units: list[Seller], year: int, lang: Lang, rng: Random) -> Frame:
     since = f"{year - 6}-01-01"
     taken = set[str]()
     rows: list[Row] = [{"code": "HQ", "name": HQ_NAME, "level": "company", "type": "sums_up",
