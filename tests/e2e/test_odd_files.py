@@ -22,8 +22,8 @@ from plan_case import run
 import xlplan
 from xlplan.errors import XlplanError
 from xlplan.excel.reading.intake import read_submission
-from xlplan.excel.reading.intake_master import take_master
-from xlplan.excel.reading.pool import Failure
+from xlplan.excel.reading.intake_master import kept_masters, take_master
+from xlplan.excel.reading.pool import Failure, read_all
 from xlplan.excel.writing.write import to_bytes
 from xlplan.pipeline.demo import demo
 from xlplan.pipeline.loading import load_plan
@@ -172,10 +172,11 @@ def test_a_master_that_cannot_be_read_is_a_sentence(spoilt: Path, make: Callable
 
 @pytest.mark.parametrize(("kind", "words"), [("crashed", "两次中断"), ("timeout", "用时过长"), ("error", "KeyError")])
 def test_a_master_that_kills_its_reader_leaves_hq_alive(spoilt: Path, monkeypatch: pytest.MonkeyPatch, kind: Any, words: str) -> None:
-    def read_all(paths: list[Path], work: object, **_: object) -> list[tuple[Path, Failure]]:
+    def failing(paths: list[Path], work: object, **_: object) -> list[tuple[Path, Failure]]:
         return [(paths[0], Failure(kind, "Traceback\nKeyError: 'm13'"))]
 
-    monkeypatch.setattr("xlplan.excel.reading.intake_master.read_all", read_all)
+    kept_masters().clear()
+    monkeypatch.setattr("xlplan.excel.reading.intake_master.read_all", failing)
     with pytest.raises(XlplanError) as error:
         load_plan(spoilt)
     assert words in error.value.say("zh-CN")
@@ -186,6 +187,7 @@ def test_a_master_is_read_in_a_process_of_its_own(plan: Path, monkeypatch: pytes
     there = take_master(plan / "master.xlsx")
     from xlplan.excel.reading import intake_master  # noqa: PLC0415
 
+    kept_masters().clear()
     monkeypatch.setattr(intake_master, "read_all", lambda paths, work, **_: [(paths[0], work(paths[0]))])
     here = take_master(plan / "master.xlsx")
     assert isinstance(there, MasterRead)
@@ -198,6 +200,35 @@ def test_a_master_is_read_in_a_process_of_its_own(plan: Path, monkeypatch: pytes
         assert frame.keys == other.keys
         assert all((other.amounts[c] == a).all() for c, a in frame.amounts.items())
         assert all(other.texts[c].tolist() == t.tolist() for c, t in frame.texts.items())
+
+
+def test_the_same_master_is_read_once(plan: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """By its bytes, wherever it lies; one that has changed is read again, and only so many are kept."""
+    read: list[Path] = []
+
+    def counted(paths: list[Path], *more: Any, **named: Any) -> Any:
+        read.extend(paths)
+        return read_all(paths, *more, **named)
+
+    kept_masters().clear()
+    monkeypatch.setattr("xlplan.excel.reading.intake_master.read_all", counted)
+    there = Path(shutil.copy(plan / "master.xlsx", tmp_path))
+    first, again = take_master(plan / "master.xlsx"), take_master(there)
+    assert isinstance(first, MasterRead)
+    assert isinstance(again, MasterRead)
+    assert [*first.frames["goals"].keys] == [*again.frames["goals"].keys]
+    assert first.frames["goals"] is not again.frames["goals"]  # what one caller does to it the next does not see
+    assert read == [plan / "master.xlsx"]
+    take_master(there, ["history_sales"])
+    there.write_bytes(repacked(there.read_bytes(), lambda n, p: p + b" " if n == STRINGS else p))
+    changed = take_master(there)
+    assert isinstance(changed, MasterRead)
+    assert changed.sha256 != first.sha256
+    assert read == [plan / "master.xlsx", there, there]
+    kept_masters().update({(f"{n}.xlsx", "", ()): b"" for n in range(9)})
+    there.write_bytes(repacked(there.read_bytes(), lambda n, p: p + b" " if n == STRINGS else p))
+    take_master(there)
+    assert len(kept_masters()) == 4
 
 
 def test_a_text_table_that_lies_about_its_size_is_read(spoilt: Path) -> None:
