@@ -16,6 +16,7 @@ from xlplan.schema.expr import col
 from xlplan.schema.frame import Frame, blank_frame, own_row_key, slot_key
 from xlplan.schema.table import FootRow, Rule, Table
 from xlplan.tables import BRANCH, BY_KEY
+from xlplan.tables.void import LIVE
 from xlplan.text import Lang, Text
 from xlplan.units import WAN_YUAN
 from xlplan.workbook.blueprint import Book, Value
@@ -53,9 +54,12 @@ TABLES: Final = {table.key: table for table in (PROJECTS, TASKS)}
 _VOID: Final = Text("作废", "作廢", "Void")
 LISTED: Final = {  # the same, a task's project chosen from the projects, which may be taken out
     "projects": replace(PROJECTS, columns=(*PROJECTS.columns, Column(
-        "void", _VOID, kind="choice", choices=(Choice("yes", _VOID),), who="I", role="void"))),
-    "tasks": replace(TASKS, columns=tuple(replace(c, kind="choice", rows_of=RowsOf("projects", "name", "code"))
-                                          if c.key == "project" else c for c in TASKS.columns))}
+        "void", _VOID, kind="choice", choices=(Choice("yes", _VOID),), who="I", role="void")), rules=(
+            replace(PROJECTS.rules[0], must=x.unique("code", where=(LIVE,))), *PROJECTS.rules[1:])),
+    "tasks": replace(TASKS, columns=tuple(
+        replace(c, kind="choice", rows_of=RowsOf("projects", "name", "code")) if c.key == "project" else
+        replace(c, formula=replace(c.formula, where=(LIVE,))) if isinstance(c.formula, x.Find) else c for c in TASKS.columns),
+        rules=(replace(TASKS.rules[0], must=x.exists("projects", *MINE, where=(LIVE,))),))}
 WORKED: Final = tuple(day_number((date(2026, 12, 1) + timedelta(k)).isoformat()) for k in range(420) if (k + 1) % 7 > 1)
 _FILLED: Final[dict[str, list[dict[str, int | str]]]] = {
     "projects": [{"code": "A*", "name": "新品", "due": "2027-03-05", "budget": 100_00}, {"code": "01", "name": "老品", "due": "2027-06-30"},

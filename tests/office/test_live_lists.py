@@ -14,7 +14,7 @@ from xlplan.excel.writing.write import write_workbook
 from xlplan.workbook.blueprint import Book, Value
 
 pytestmark = needs_office
-NAME = "xlp_rows_projects_name"
+NAME = "xlp_rows.projects.name.code"
 ENTRIES = ["A* 新品", "01 老品", "1 其他"]
 
 

@@ -15,7 +15,7 @@ from xlplan.schema.errors import SchemaError
 from xlplan.schema.expr import Filled, Foot, SumRows, col, columns_read
 from xlplan.schema.table import FootRow, GivenRows, Rollup, Rule, Table
 from xlplan.tables import BRANCH, BY_KEY
-from xlplan.text import same_text
+from xlplan.text import Text, same_text
 from xlplan.units import PERCENT, PERSON, WAN_YUAN
 from xlplan.workbook.stamp import Issued, Stamp, note_owned
 
@@ -99,8 +99,16 @@ def rule(**changes: Any) -> dict[str, Any]:
     ({"first": {"kind": "choice", "members": "nobody"}}, "projects.name: unknown list nobody"),
     ({"first": {"kind": "choice", "choices": (Choice("no", same_text("No")),), "role": "void"}}, "column name: the list of a void column"),
     ({"first": {"up": "sum"}}, "column name: a text cannot roll up as sum"),
-    ({"columns": (NAME, MONEY, replace(SHARE, up="sum")), "rollup": Rollup(("figures",))}, "projects.part: a percentage cannot be summed"),
+    ({"columns": (NAME, MONEY, replace(SHARE, up="sum", weight=None)), "rollup": Rollup(("figures",))},
+     "projects.part: a percentage cannot be summed"),
     ({"columns": (NAME, MONEY, replace(SHARE, weight="heads"))}, "table projects: unknown columns ['heads'] in weight"),
+    ({"first": {"switch": "colours"}}, "projects.name: the plan has no switch colours"),
+    ({"columns": (NAME, replace(MONEY, stated="unit_sales"), SHARE)}, "projects.money: only sheets of the master are stated in"),
+    ({"label": Text("项目", "專案", "Projects of the year, by unit and owner")}, "table projects: no sheet can be named 'Projects of the"),
+    ({"label": same_text("In/out")}, "table projects: no sheet can be named 'In/out'"),
+    ({"label": Text("项目", "專案", "Staffing plan")}, "table projects: staffing is called Staffing plan too"),
+    ({"first": {"kind": "choice", "members": "history_sales"}}, "projects.name: unknown list history_sales"),
+    ({"given": GivenRows("history_sales", {"name": "status"})}, "table projects: rows are given to open tables, by a sheet of the master"),
     ({"names": ("title",)}, "table projects: unknown columns ['title'] in names"),
     ({"used_by": ()}, "table projects: a table of open rows says by which columns a row is used"),
     ({"rollup": Rollup(("figures",), by=("kind",))}, "table projects: unknown columns ['kind'] in rollup"),

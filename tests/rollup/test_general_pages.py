@@ -20,7 +20,7 @@ from xlplan.schema.table import Rollup as Declared
 from xlplan.tables import BRANCH, BY_KEY
 from xlplan.tables.periods import MONTHS
 from xlplan.tables.training import TRAINING
-from xlplan.text import LANGS, Lang
+from xlplan.text import LANGS, Lang, same_text
 from xlplan.workbook.blueprint import Book, Sheet
 
 GENERAL = ("risks_listing", "risks_figures", "milestones_figures", "milestones_listing", "materials_figures", "crews_listing",
@@ -82,8 +82,8 @@ def test_a_page_of_our_own_takes_the_place_of_the_general_one_of_figures() -> No
 
 
 def test_two_pages_of_one_name_are_refused() -> None:
-    with pytest.raises(SchemaError, match="table again: the roll-up has a page named 风险清单"), BRANCH.declared(
-            replace(RISKS, key="again", rollup=Declared(("listing",)))):
+    with pytest.raises(SchemaError, match="table again: the roll-up has a page named Risks summary"), BRANCH.declared(
+            replace(RISKS, key="again", label=same_text("Risks summary"), rollup=Declared(("listing",)))):
         pass
     assert "again" not in BY_KEY
 

@@ -40,6 +40,19 @@ def test_a_workbook_comes_back_with_its_computed_texts_and_days() -> None:
     assert texts["start"].tolist() == [iso_day(WORKED[WORKED.index(46451) - 3])] * 2 + [""] * 4
 
 
+def test_what_follows_from_a_sheet_that_is_gone_is_as_the_cells_show_it() -> None:
+    """Texts and days as numbers: they are kept, and named once."""
+    book = linked_file()
+    book.sheets[:] = [sheet for sheet in book.sheets if sheet.key != "projects"]
+    read = read_file(to_bytes(book))
+    tasks = read.frames["tasks"]
+    assert tasks.texts["called"].tolist() == ["新品", "新品", "其他", "", "", ""]
+    assert tasks.texts["due"].tolist() == ["2027-03-05", "2027-03-05", "", "", "", ""]
+    assert tasks.texts["start"].tolist() == [iso_day(WORKED[WORKED.index(46451) - 3])] * 2 + [""] * 4
+    assert tasks.amounts["budget"].tolist()[:3] == [100_00, 100_00, 50_00]
+    assert [(d.code, d.column) for d in read.diagnostics if d.table == "tasks"] == [("XP225", "budget")]
+
+
 CASES: list[tuple[str, Callable[[Book], object], Found]] = [
     ("another text over the formula", lambda b: typed(b, "tasks", "s01", "called", "别名"), [("XP221", "s01", "called")]),
     ("the same text over it", lambda b: typed(b, "tasks", "s01", "called", "新品"), [("XP220", "s01", "called")]),

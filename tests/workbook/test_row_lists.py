@@ -15,7 +15,7 @@ from xlplan.schema.diagnostic import Diagnostic
 from xlplan.schema.errors import SchemaError
 from xlplan.schema.frame import Frame
 from xlplan.tables import BRANCH
-from xlplan.text import same_text
+from xlplan.text import Text, same_text
 from xlplan.workbook.blueprint import Book
 
 CHOSEN = ("A* 新品", "a* 旧名", "1 其他", "")  # of the tasks: as offered, with an older name, as offered, none
@@ -38,10 +38,10 @@ def file(chosen: tuple[str, ...] = CHOSEN, **projects: dict[int, str]) -> Book:
     return linked_file(change, tables=LISTED)
 
 
-def entries(book: Book) -> list[str]:
+def entries(book: Book, name: str = "xlp_rows.projects.name.code") -> list[str]:
     """What the list offers, as stored in the file."""
     cells = book.sheet("_xlplan").cells
-    column, rows = book.names["xlp_rows_projects_name"].partition("!$")[2].partition("$")[::2]
+    column, rows = book.names[name].partition("!$")[2].partition("$")[::2]
     assert rows.startswith("2:INDEX(")
     number = ord(column) - ord("A") + 1
     return [str(cell.value) for (row, c), cell in sorted(cells.items()) if c == number and row > 1 and cell.value]
@@ -66,8 +66,8 @@ def test_what_the_list_offers(projects: dict[str, dict[int, str]], offered: list
 def test_the_cells_ask_for_the_list_by_its_name() -> None:
     book = file()
     [rule] = [v for v in book.sheet("tasks").validations if v.kind == "list"]
-    assert (rule.ranges, rule.formula1) == (("C7:C12",), "xlp_rows_projects_name")
-    assert "INDEX(" in book.names["xlp_rows_projects_name"]
+    assert (rule.ranges, rule.formula1) == (("C7:C12",), "xlp_rows.projects.name.code")
+    assert "INDEX(" in book.names["xlp_rows.projects.name.code"]
     assert all("OFFSET" not in (cell.formula or "") for sheet in book.sheets for cell in sheet.cells.values())
 
 
@@ -105,8 +105,25 @@ def test_without_a_code_the_text_itself_is_meant() -> None:
         replace(c, rows_of=RowsOf("projects", "name")) if c.rows_of else c for c in LISTED["tasks"].columns))}
     with links_declared(tables):
         book = linked_file(lambda frames: frames["tasks"].texts["project"].__setitem__(slice(4), ["老品", "旧名", "", ""]), tables=tables)
-        assert entries(book) == ["新品", "老品", "其他"]
+        assert entries(book, "xlp_rows.projects.name") == ["新品", "老品", "其他"]
         assert [(d.code, d.row_key) for d in found(book) if d.code == "XP264"] == [("XP264", "s02")]
+
+
+def test_one_table_may_offer_its_rows_with_codes_and_without() -> None:
+    """Each list by a name of its own: a name chosen from one is an entry of that one."""
+    more = Column("also", Text("也", "也", "Also"), kind="choice", who="I", rows_of=RowsOf("projects", "name"))
+    tables = {**LISTED, "tasks": replace(LISTED["tasks"], columns=(*LISTED["tasks"].columns, more))}
+
+    def chosen(frames: dict[str, Frame]) -> None:
+        frames["tasks"].texts["project"][:2], frames["tasks"].texts["also"][:2] = ["01 老品", "1 其他"], ["老品", "其他"]
+
+    with links_declared(tables):
+        book = linked_file(chosen, tables=tables)
+        assert entries(book) == ["A* 新品", "01 老品", "1 其他"]
+        assert entries(book, "xlp_rows.projects.name") == ["新品", "老品", "其他"]
+        assert [v.formula1 for v in book.sheet("tasks").validations if v.kind == "list" and v.formula1 and "rows" in v.formula1] == [
+            "xlp_rows.projects.name.code", "xlp_rows.projects.name"]
+        assert [d for d in found(book) if d.code == "XP264"] == []
 
 
 def with_list(source: RowsOf | None, **more: Any) -> Callable[[], object]:

@@ -150,9 +150,9 @@ def _ceiling_rows(units: list[Seller], year: int) -> list[Row]:
 def _rule_rows() -> list[Row]:
     """Every rule at its default; limits stand beside the rule that uses them."""
     rows: list[Row] = []
-    for rule in (r for table in BRANCH for r in table.rules):
-        limit = _LIMIT_OF.get(rule.code)
-        rows.append({"code": rule.code, "limit": limit, "enabled": "yes",
+    for code in dict.fromkeys(r.code for table in BRANCH for r in table.rules):  # several rules may share one
+        limit = _LIMIT_OF.get(code)
+        rows.append({"code": code, "limit": limit, "enabled": "yes",
                      "limit_value": int(PARAMS[limit].default * _STATED) if limit else None})
     return rows
 

@@ -105,8 +105,10 @@ class Column:
             raise SchemaError(f"column {self.key}: a text, choice or date that is computed is so in every row and not typed over")
         if self.computed_word and self.kind != "date" and not isinstance(self.formula, Find):
             raise SchemaError(f"column {self.key}: a text or choice that is computed is found in another row")
-        if self.up == "wavg" and not self.weight:
-            raise SchemaError(f"column {self.key}: a weighted mean names its weight")
+        if (self.up == "wavg") != bool(self.weight):
+            raise SchemaError(f"column {self.key}: a weighted mean names its weight, nothing else does")
+        if self.proposed and (self.kind != "number" or self.who != "I"):
+            raise SchemaError(f"column {self.key}: figures are proposed for numbers that a unit types")
         if self.up not in _UPS[self.kind]:
             raise SchemaError(f"column {self.key}: a {self.kind} cannot roll up as {self.up}")
         if self.role == "void" and "yes" not in {c.key for c in self.choices}:

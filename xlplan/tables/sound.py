@@ -1,7 +1,8 @@
 """What a declaration must keep that only all tables together can tell: checked when they are imported. Floor 2."""
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Container, Iterable, Mapping
 from typing import Final
 
 from xlplan.schema.codes.catalogue import CODES
@@ -12,15 +13,18 @@ from xlplan.schema.table import GivenRows, Rollup, Table
 from xlplan.tables.periods import MONTHS
 from xlplan.tables.sound_links import require_links
 
+SHEET_NAME: Final = 31  # characters that Excel takes
+_NO_NAME: Final = re.compile(r"[\[\]:*?/\\]|^'|'$")
 LISTS: Final = ("posts", "audience")  # that travel in a workbook and are no mere rows of a master sheet
 _RESERVED: Final = frozenset({"branch", "row_key", "region", "total", "row", "month"})  # what figures of all units are told apart by
 
 
 def require_sound(tables: Iterable[Table]) -> None:
-    """SchemaError, naming table and column or rule, for rows that nothing makes data, a rule without an entry in the catalogue, a
-    reserved key, a list of rows that there are not, a roll-up that cannot be, a formula that reads what another table does not have,
-    and links that cannot be."""
+    """SchemaError, naming table and column or rule, for a name that no sheet can bear, rows that nothing makes data, a rule without an
+    entry in the catalogue, a reserved key, a list of rows that there are not, a roll-up that cannot be, a formula that reads what
+    another table does not have, and links that cannot be."""
     by_key = {t.key: t for t in tables}
+    _require_names(by_key.values())
     for table in by_key.values():
         if table.kind != "fixed" and not table.used_by:
             raise SchemaError(f"table {table.key}: a table of {table.kind} rows says by which columns a row is used")
@@ -43,6 +47,18 @@ def require_sound(tables: Iterable[Table]) -> None:
             if foot and foot not in by_key[other].foot_by_key:
                 raise SchemaError(f"{table.key}.{where}: table {other} has no foot row {foot}")
         require_links(table, by_key)
+
+
+def _require_names(tables: Iterable[Table]) -> None:
+    """SchemaError for a label that Excel does not take as the name of a sheet, and for one that two tables bear."""
+    bear: dict[str, str] = {}
+    for table in tables:
+        for name in dict.fromkeys(table.label.all()):
+            if not 0 < len(name) <= SHEET_NAME or _NO_NAME.search(name):
+                raise SchemaError(f"table {table.key}: no sheet can be named {name!r}: 1 to {SHEET_NAME} characters, none of "
+                                  "[]:*?/\\, no ' at an end")
+            if bear.setdefault(name.casefold(), table.key) != table.key:
+                raise SchemaError(f"table {table.key}: {bear[name.casefold()]} is called {name} too")
 
 
 def _require_rollup(table: Table) -> None:
@@ -70,11 +86,15 @@ def _require_rows(table: str, column: Column, tables: Mapping[str, Table]) -> No
             raise SchemaError(f"{table}.{column.key}: table {source.table} has no column of texts {key} to make a list of")
 
 
-def require_given(tables: Iterable[Table], master: Mapping[str, Table]) -> None:
-    """SchemaError for an unknown list, and for rows that come from a master sheet which has no such column, or one of another kind
-    or unit."""
+def require_given(tables: Iterable[Table], master: Mapping[str, Table], switches: Container[str]) -> None:
+    """SchemaError for an unknown list or switch, and for rows that come from a master sheet which has no such column, or one of another
+    kind or unit. `master`: the sheets whose rows can be told to units; `switches`: those of the plan."""
     for table in tables:
         for column in table.columns:
+            if column.switch is not None and column.switch not in switches:
+                raise SchemaError(f"{table.key}.{column.key}: the plan has no switch {column.switch}")
+            if column.stated:
+                raise SchemaError(f"{table.key}.{column.key}: only sheets of the master are stated in other units")
             if column.members is not None and column.members not in (*LISTS, *master):
                 raise SchemaError(f"{table.key}.{column.key}: unknown list {column.members}")
         given = table.given

@@ -28,6 +28,7 @@ from xlplan.schema.table import Table
 from xlplan.tables import BRANCH
 from xlplan.tables.periods import MONTHS
 from xlplan.tables.plan_tables import PlanTables
+from xlplan.tables.sound import SHEET_NAME
 from xlplan.text import LANGS, Text
 
 
@@ -107,10 +108,9 @@ def _listing(table: Table) -> RollupPage:
 
 def _cut(name: str) -> str:
     """As long as the name of a sheet may be."""
-    return name if len(name) <= _NAME else name[:_NAME - 1] + "…"
+    return name if len(name) <= SHEET_NAME else name[:SHEET_NAME - 1] + "…"
 
 
 _FIGURES: Final = Text("{table}汇总", "{table}彙總", "{table} summary")
-_NAME: Final = 31
 _GENERAL: Final = {"figures": _figures, "listing": _listing}
 BRANCH.watch(require_names)

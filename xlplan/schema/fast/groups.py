@@ -35,7 +35,7 @@ class FormulaGroups:
         units = [c.unit for c in table.columns if c.unit]
         self.multiples = np.array([u.multiple for u in units], np.int64)
         self.scales = np.array(
-            [[10.0**(f.unit or u).places for u in units] for f in table.feet]).reshape(-1, len(units))
+            [[10.0**(f.unit or u).places for u in units] for f in table.feet]).reshape(len(table.feet), len(units))
         self.computed_feet = np.zeros(self.scales.shape, np.bool_)
         try:
             self._sort(table, FormulaShapes(table, tables, limits))

@@ -21,7 +21,7 @@ _FIRST: Final = 2
 
 def list_name(source: RowsOf) -> str:
     """The name by which validations ask for the list."""
-    return f"xlp_rows_{source.table}_{source.text}"
+    return ".".join(("xlp_rows", source.table, source.text, *filter(None, (source.code,))))  # no key has a dot
 
 
 def put_row_lists(sheet: Sheet, at: int, layouts: Mapping[str, Layout], numbers: Evaluator) -> dict[str, str]:
