@@ -222,10 +222,10 @@ class Evaluator:
         match column.formula:
             case None:
                 return frame.texts[key]
+            case x.Find() as find if (find.table or table) not in self.frames:
+                return frame.texts[key]  # a link whose table is lost keeps what its cell last showed
             case x.Find() as find if column.kind != "date":
                 theirs = find.table or table
-                if theirs not in self.frames:
-                    return np.full(frame.size, "", object)
                 return np.asarray(np.append(self.words(theirs, find.key), "")[self._first(Scope(table), find)])  # -1 is the last
         days = np.broadcast_to(self.number(column.formula, Scope(table)).n, frame.size)
         return np.array([iso_day(day) if day > 0 else "" for day in days.tolist()], object)

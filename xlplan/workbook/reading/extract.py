@@ -31,7 +31,7 @@ from xlplan.workbook.reading.misleading import judge_formats
 from xlplan.workbook.reading.pages import judge_pages
 from xlplan.workbook.reading.plausible import holds_as_issued, judge_plausibility, suggested_steps
 from xlplan.workbook.reading.read_cell import picture_cells
-from xlplan.workbook.reading.recompute import compare_computed, missing_tables
+from xlplan.workbook.reading.recompute import compare_computed
 from xlplan.workbook.reading.row_links import report_outside_workdays, report_unlike, settle_choices
 from xlplan.workbook.reading.sheet_identity import carried_identity, find_strangers, foreign_by_neighbours
 from xlplan.workbook.reading.subtotals import leave_out_subtotals
@@ -88,8 +88,7 @@ def extract_submission(book: RawBook, tables: Mapping[str, Table] | None = None,
         judge_linked(r, numbers, reach, right >= usable.keys())
         report_outside_workdays(r, numbers)
         settle_choices(r, usable, numbers)
-        lost = missing_tables(r, numbers)
-        for column in (c for c in r.table.columns if c.computed_word and not reach.column(r.table.key, c.key, "") & (lost - another)):
+        for column in (c for c in r.table.columns if c.computed_word):
             r.frame.texts[column.key][:] = numbers.words(r.table.key, column.key)
     for name, r in readings.items():
         out.diagnostics += r.found

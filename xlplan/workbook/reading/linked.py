@@ -11,6 +11,7 @@ import numpy as np
 
 from xlplan.calendar import MONTHS
 from xlplan.schema import expr as x
+from xlplan.schema.column import Column
 from xlplan.schema.readings.evaluate import Evaluator
 from xlplan.schema.readings.reach import Reach
 from xlplan.text import Text, list_briefly, text_list
@@ -20,6 +21,7 @@ from xlplan.workbook.reading.inputs import limit_in_steps
 from xlplan.workbook.reading.read_cell import read_number_cell
 from xlplan.workbook.reading.recompute import missing_tables
 from xlplan.workbook.reading.table_reading import TableReading
+from xlplan.workbook.reading.text_cells import computed_word
 
 _OF_ROW, _OF_TABLE = 100, 5  # times last year and the ceiling, of a row and of its table: no plan holds so much
 
@@ -38,7 +40,8 @@ def keep_linked(r: TableReading, numbers: Evaluator, reach: Reach, another: Set[
     sheet carries: XP225, and XP221 where it was typed over the link. XP204, XP206, XP207 where it carries none, or where the
     table is one of `another` workbook and so its results are of another branch's figures.
 
-    The number is put into the frame (`amounts`, `filled`), where it counts like an overwritten suggestion.
+    The number is put into the frame (`amounts`, `filled`), where it counts like an overwritten suggestion; so are texts, choices and
+    days, which are named with the numbers.
     """
     missing = missing_tables(r, numbers)
     if not missing:
@@ -65,6 +68,11 @@ def keep_linked(r: TableReading, numbers: Evaluator, reach: Reach, another: Set[
             for part in x.walk_nodes(node) if node else ():
                 if isinstance(part, x.Foot) and not part.table:
                     feet.add((part.row, part.key))
+    lost = missing - another
+    words = [(i, column.key) for column in r.table.columns if column.computed_word for i in _keep_words(r, column, reach, lost)]
+    if words and "XP225" not in found:
+        (i, key), label = words[0], _table_labels(r, reach.column(r.table.key, words[0][1]) & missing, reach)
+        r.say("XP225", r.frame.keys[i], key, count=len(words), label=label)
     for code, cells in found.items():
         label = _table_labels(r, needed[code], reach)
         if code == "XP225":
@@ -76,6 +84,16 @@ def keep_linked(r: TableReading, numbers: Evaluator, reach: Reach, another: Set[
         else:
             _report_kept(r, code, cells, label)
     _report_typed_feet(r, feet, missing, reach)
+
+
+def _keep_words(r: TableReading, column: Column, reach: Reach, lost: Set[str | None]) -> list[int]:
+    """Rows in which what the cell shows was kept, as the table that it follows from is lost."""
+    if not reach.column(r.table.key, column.key) & lost or column.key not in r.placement.columns:
+        return []
+    c, texts = r.placement.columns[column.key], r.frame.texts[column.key]
+    for i in np.flatnonzero(r.frame.sheet_rows > 0).tolist():
+        texts[i] = computed_word(r, column, r.sheet.at(int(r.frame.sheet_rows[i]), c))
+    return [int(i) for i in np.flatnonzero(texts != "")]
 
 
 def judge_linked(r: TableReading, numbers: Evaluator, reach: Reach, right: bool) -> None:
