@@ -13,7 +13,7 @@ from raw import same_inputs
 from xlplan.address import a1, row_column
 from xlplan.excel.reading.read import read_workbook
 from xlplan.excel.writing.write import to_bytes
-from xlplan.schema.codes.catalogue import message_of
+from xlplan.schema.codes.catalogue import message_of, remedy_of
 from xlplan.schema.diagnostic import Diagnostic
 from xlplan.schema.frame import Frame
 from xlplan.tables import BRANCH
@@ -339,6 +339,29 @@ def test_a_subtotal_in_a_row_is_asked_about_and_not_counted_twice(cells: dict[st
     assert int(frame.amounts["cost"].sum()) == yuan
     assert [listed(d, "rows") for d in found.diagnostics if d.code == "XP129"] == ([str(FIRST_FREE)] if asked else [])
     assert bool(frame.used[frame.keys.index("r03")]) is not (asked or "void" in cells)
+
+
+RISKS: list[tuple[dict[str, Raw], bool, int]] = [  # below impacts of 50 and 30: cells of a row, whether it is asked about, what counts
+    ({"risk": "大客户流失", "probability": 0.3, "impact": 80.0, "response": "走访", "owner": "李四"}, False, 160_00),
+    ({"risk": "大客户流失", "impact": 80.0, "owner": "李四"}, False, 160_00),
+    ({"risk": "大客户流失", "impact": 80.0, "probability": 0.1}, False, 160_00),
+    ({"impact": 80.0}, True, 80_00), ({"risk": "小计", "impact": 80.0}, True, 80_00), ({"risk": "以上", "impact": 80.0}, True, 80_00)]
+
+
+@pytest.mark.parametrize(("cells", "asked", "steps"), RISKS)
+def test_round_figures_are_no_subtotals_where_the_row_says_anything_else(cells: dict[str, Raw], asked: bool, steps: int) -> None:
+    """A table without lists and dates is told by its other texts and figures, which the remedy names."""
+    book = book_of(_bytes("zh-CN", risks=True))
+    place = extract_submission(book, key=KEY).placements["risks"]
+    above: list[tuple[str, dict[str, Raw]]] = [("r01", {"impact": 50.0}), ("r02", {"risk": "原料涨价", "impact": 30.0, "owner": "张三"})]
+    for row, typed_ in (*above, ("r03", cells)):
+        for key, value in typed_.items():
+            type_into(sheet_of(book, "risks"), (place.rows[row], place.columns[key]), value)
+    found = extract_submission(book, key=KEY)
+    assert int(found.frames["risks"].amounts["impact"].sum()) == steps
+    said_ = [d for d in found.diagnostics if d.code == "XP129"]
+    assert [listed(d, "rows") for d in said_] == ([str(place.rows["r03"])] if asked else [])
+    assert all("填全发生概率、应对措施、负责人" in remedy_of(d, "zh-CN") for d in said_)
 
 
 def test_a_total_below_subtotals_is_one_too() -> None:

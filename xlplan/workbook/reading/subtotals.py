@@ -8,6 +8,8 @@ from typing import Final
 
 import numpy as np
 
+from xlplan.schema.column import Column
+from xlplan.schema.table import Table
 from xlplan.text import fold_text, list_briefly
 from xlplan.units import Bools
 from xlplan.workbook.reading.table_reading import TableReading
@@ -21,7 +23,6 @@ _AROUND: Final = re.compile(r"^[\s:;,.、。()\-—=*]+|[\s:;,.、。()\-—=*]+
 _UNIT: Final = re.compile(r"\((?:元|万元|萬元|人|箱|件|yuan|10k yuan)\)")
 _GROUP_TOTAL: Final = re.compile(r"(.+?)\s*(?:汇总|彙總|匯總|合计|合計|小计|小計|求和)|(?P<en>.+) total")
 _CLOSE: Final = 1e-9  # of the sum: what adding floats in another order may leave
-_SAYS: Final = 1  # lists and dates that a row of mere sums may have filled in: a month for its cost
 FEWEST: Final = 2  # rows that a sum adds up; one alone is a row that equals the one above
 
 
@@ -90,9 +91,9 @@ def leave_out_subtotals(r: TableReading, void: Bools) -> None:
     frame, own = r.frame, {row for row, cells in r.issued.values.get(r.table.key, {}).items() if cells}
     rows = sorted(np.flatnonzero(frame.used & ~void).tolist(), key=lambda i: int(frame.sheet_rows[i]))
     mine = [(n, i) for n, i in enumerate(rows) if frame.keys[i] not in own]
-    says = [c.key for c in r.table.columns if c.kind in ("choice", "date") and c.key in frame.texts]
+    says, most = _telling_columns(r.table)
     called = [n for n, i in mine if any(is_total_name(str(frame.texts[k][i])) for k in r.table.names)]
-    bare = [n for n, i in mine if sum(bool(frame.texts[k][i]) for k in says) <= _SAYS]
+    bare = [n for n, i in mine if sum(bool((frame.filled if c.unit else frame.texts)[c.key][i]) for c in says) <= most]
     added = [c.key for c in r.numbers if c.up == "sum" and c.who == "I"]
     found = [rows[n] for n in subtotal_rows(called, bare, [[int(frame.amounts[k][i]) for k in added] for i in rows])]
     if not found:
@@ -102,4 +103,12 @@ def leave_out_subtotals(r: TableReading, void: Bools) -> None:
     frame.used[found] = False
     name = r.table.names[0]
     r.say("XP129", frame.keys[found[0]], name, rows=list_briefly(int(frame.sheet_rows[i]) for i in found), count=len(found),
-          text=str(frame.texts[name][found[0]]))
+          text=str(frame.texts[name][found[0]]), columns=list_briefly(c.label for c in says or [r.table.by_key[name]]))
+
+
+def _telling_columns(table: Table) -> tuple[list[Column], int]:
+    """(what a row that adds up others leaves blank, how many of these it may have filled in): its lists and dates but one, such as a month
+    for its cost; in a table without any every text and figure that is not added up."""
+    typed = [c for c in table.columns if c.who == "I" and c.role != "void" and not c.computed_word]
+    listed = [c for c in typed if c.kind in ("choice", "date")]
+    return (listed, 1) if listed else ([c for c in typed if c.key != table.names[0] and c.up not in ("sum", "last")], 0)
