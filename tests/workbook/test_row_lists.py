@@ -55,6 +55,7 @@ def found(book: Book) -> list[Diagnostic]:
     ({}, ["A* 新品", "01 老品", "1 其他"]),
     ({"name": {0: ""}}, ["A*", "01 老品", "1 其他"]), ({"code": {1: ""}}, ["A* 新品", "1 其他"]),   # by its code alone, not without
     ({"code": {1: "a*"}, "name": {1: "新品"}}, ["A* 新品", "1 其他"]),                              # once
+    ({"code": {1: "a*"}}, ["A* 新品", "1 其他"]),                                                   # of two with one code the first
     ({"code": {1: "0 1"}}, ["A* 新品", "1 其他"]), ({"void": {2: "yes"}}, ["A* 新品", "01 老品"]),  # a blank in the code; void
     ({"code": {5: "Z"}, "name": {5: "最后"}}, ["A* 新品", "01 老品", "1 其他", "Z 最后"]),          # behind blank rows
     ({"code": dict.fromkeys(range(6), "")}, []),
@@ -90,6 +91,14 @@ def test_an_entry_that_is_gone_is_said_once_with_all_that_hangs_on_it() -> None:
     for row, entry in (("s02", "A* 新品"), ("s03", "01 老品"), ("s04", "A* 新品")):
         typed(book, "tasks", row, "project", entry)
     assert "XP264" not in [d.code for d in found(book)]
+
+
+def test_the_second_of_two_rows_with_one_code_is_asked_about() -> None:
+    """Formulas find the first by the code; one that was merely renamed is not meant."""
+    of = found(file(("a* 老品", "A* 旧名", "1 其他", ""), code={1: "a*"}))
+    assert [(d.code, d.row_key, d.found, d.expected) for d in of if d.code == "XP264"] == [("XP264", "s01", "a* 老品", "A* 新品")]
+    assert message_of(next(d for d in of if d.code == "XP264"), "zh-CN") == (
+        "project 选的「a* 老品」,「项目」里有两行是这个编码,表里按编码找行的公式取第一行,按「A* 新品」读取(C7)")
 
 
 @pytest.mark.parametrize(("chosen", "projects", "like"), [

@@ -80,7 +80,12 @@ SPELLED: Final[dict[str, Text]] = {  # said instead of a choice: of words by whi
                   "{column} 填了「{text}」,按「{expected}」讀取;表裡按它找列的公式不認它:裡面有看不見的空格或換行",
                   "{column} holds “{text}”, read as “{expected}”; the formulas that find rows by it do not know it: it has blanks or ends of "
                   "lines that are not seen")}
-BY_KIND: Final[dict[str, dict[str, Text]]] = {"words": SPELLED, "period": PERIOD, "periods": PERIODS, "part": PART, "zeros": CODED,
+DOUBLED: Final[dict[str, Text]] = {  # said instead of an entry that is gone: of one whose code another row has too, kind `doubled`
+    "XP264": Text("{column} 选的「{text}」,「{label}」里有两行是这个编码,表里按编码找行的公式取第一行,按「{expected}」读取({cells})",
+                  "{column} 選的「{text}」,「{label}」裡有兩列是這個代碼,表裡按代碼找列的公式取第一列,按「{expected}」讀取({cells})",
+                  "“{text}” chosen in {column}: two rows of “{label}” have that code and formulas find the first, so it is read as "
+                  "“{expected}” ({cells})")}
+BY_KIND: Final[dict[str, dict[str, Text]]] = {"words": SPELLED, "doubled": DOUBLED, "period": PERIOD, "periods": PERIODS, "part": PART, "zeros": CODED,
                                               "figures": FIGURES, "marks": MARKS, "table": CHANGED}  # by parameter `kind`
 PARTLY: Final[dict[str, Text]] = {  # said instead of a text that is read without what is struck through, {struck}: {kept}
     "XP248": Text("{column} 的「{text}」里「{struck}」打了删除线,按「{kept}」读取", "{column} 的「{text}」裡「{struck}」打了刪除線,按「{kept}」讀取",

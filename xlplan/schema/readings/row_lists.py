@@ -10,8 +10,18 @@ BLANK_IN_CODE = " "  # an entry is its code up to the first blank, so a code tha
 
 def offered_rows(values: Evaluator, source: RowsOf) -> dict[int, str]:
     """Row -> its entry, `code name` where the rows have a code, of the rows that are offered, in the order of the sheet: those that
-    say something and are not void, each entry once."""
-    frame, seen = values.frames[source.table], set[str]()
+    say something and are not void, of those with one code, or of one name where there are no codes, the first."""
+    seen, out = set[str](), dict[int, str]()
+    for i, entry in live_rows(values, source).items():
+        if (key := entry_key(entry, source)) not in seen:
+            seen.add(key)
+            out[i] = entry
+    return out
+
+
+def live_rows(values: Evaluator, source: RowsOf) -> dict[int, str]:
+    """The same of all rows that say something and are not void, whether or not another one has their code."""
+    frame = values.frames[source.table]
     names = values.words(source.table, source.text)
     codes = values.words(source.table, source.code) if source.code else names
     void = values.words(source.table, frame.table.void_column) == "yes" if frame.table.void_column else [False] * frame.size
@@ -19,10 +29,8 @@ def offered_rows(values: Evaluator, source: RowsOf) -> dict[int, str]:
     for i in frame.sheet_rows.argsort(kind="stable").tolist():
         code, name = (" ".join(filter(None, str(of[i]).split(" "))) for of in (codes, names))
         entry = f"{code} {name}".rstrip() if source.code else name
-        if not code or void[i] or (source.code and BLANK_IN_CODE in code) or compared_text(entry) in seen:
-            continue
-        seen.add(compared_text(entry))
-        out[i] = entry
+        if code and not void[i] and not (source.code and BLANK_IN_CODE in code):
+            out[i] = entry
     return out
 
 

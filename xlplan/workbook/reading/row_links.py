@@ -11,7 +11,7 @@ from xlplan.choices import nearest_choices
 from xlplan.schema import expr as x
 from xlplan.schema.days import iso_day
 from xlplan.schema.readings.evaluate import Evaluator, Scope
-from xlplan.schema.readings.row_lists import entry_key, offered_rows
+from xlplan.schema.readings.row_lists import entry_key, live_rows, offered_rows
 from xlplan.text import Text, compared_text, list_briefly
 from xlplan.workbook.reading.table_reading import TableReading
 
@@ -36,16 +36,21 @@ def report_unlike(r: TableReading, columns: Iterable[str]) -> None:
 
 def settle_choices(r: TableReading, readings: Mapping[str, TableReading], numbers: Evaluator) -> None:
     """What was chosen from rows is taken as the row is called today. XP264, one for each entry that they no longer offer, at the
-    first cell that holds it, with all of them and the row that is likest."""
+    first cell that holds it, with all of them and the row that is likest; and for one that names the second of two rows with one code,
+    by which formulas find the first."""
     for column in r.table.columns:
         source = column.rows_of
         there = readings.get(source.table) if source else None
         if source is None or there is None:
             continue
         offered, lost = offered_rows(numbers, source), defaultdict[str, list[int]](list)
-        known = {entry_key(entry, source): entry for entry in reversed(offered.values())}  # of two with one code the first
+        known, doubled = {entry_key(entry, source): entry for entry in offered.values()}, defaultdict[str, list[int]](list)
+        second = {compared_text(entry) for i, entry in live_rows(numbers, source).items() if i not in offered}
+        second -= set(map(compared_text, offered.values()))
         for i in np.flatnonzero(r.frame.used & (r.frame.texts[column.key] != "")).tolist():
-            key = entry_key(str(r.frame.texts[column.key][i]), source)
+            key = entry_key(text := str(r.frame.texts[column.key][i]), source)
+            if key in known and compared_text(text) in second:
+                doubled[text].append(i)
             if key in known:
                 r.frame.texts[column.key][i] = known[key]
             else:
@@ -55,6 +60,10 @@ def settle_choices(r: TableReading, readings: Mapping[str, TableReading], number
             r.say("XP264", keys[0], column.key, found=text, text=text, label=there.table.label.filled(**r.params), count=len(rows),
                   choices=_likest(text, offered, there, bool(source.code)),
                   cells=list_briefly(r.placement.at(key, column.key) for key in keys))
+        for text, rows in doubled.items():
+            keys = [r.frame.keys[i] for i in rows]
+            r.say("XP264", keys[0], column.key, found=text, text=text, expected=known[entry_key(text, source)], kind="doubled",
+                  label=there.table.label.filled(**r.params), cells=list_briefly(r.placement.at(key, column.key) for key in keys))
 
 
 def _likest(text: str, offered: Mapping[int, str], there: TableReading, coded: bool) -> Text:

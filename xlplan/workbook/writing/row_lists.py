@@ -48,12 +48,18 @@ def _put_list(sheet: Sheet, at: int, source: RowsOf, here: Layout, numbers: Eval
         known += row in offered
         sheet.put(r, at, offered.get(row, ""), "key", formula=_entry_formula(source, here, n))
         above = f"{count}{r - 1}+" if n > 1 else ""
-        first = f"SUMPRODUCT(--({entry}${_FIRST}:{entry}{r}={entry}{r}))=1"
+        above_, own = (_code_of(cells) if source.code else cells for cells in (f"{entry}${_FIRST}:{entry}{r}", f"{entry}{r}"))
+        first = f"SUMPRODUCT(--({above_}={own}))=1"
         sheet.put(r, at + 1, known, "key", formula=f'{above}IF({entry}{r}="",0,IF({first},1,0))')
         sheet.put(r, at + 2, entries[n - 1] if n <= len(entries) else "", "key", formula=(
             f'IFERROR(INDEX({entry}${_FIRST}:{entry}${until},MATCH({n},{count}${_FIRST}:{count}${until},0)),"")'))
     cells = [on_sheet(sheet.title, f"${letters}${row}") for letters, row in ((listed, _FIRST), (count, until))]
     return f"{cells[0]}:INDEX({on_sheet(sheet.title, f'${listed}${_FIRST}:${listed}${until}')},MAX(1,{cells[1]}))"
+
+
+def _code_of(entry: str) -> str:
+    """Of two rows with one code the first is meant, whatever they are called."""
+    return f'LEFT({entry},FIND(" ",{entry}&" "))'
 
 
 def _entry_formula(source: RowsOf, here: Layout, n: int) -> str:
