@@ -51,6 +51,14 @@ def test_rows_come_from_where_the_table_says(table: Table, rows: list[Any]) -> N
     assert given(table, "B01") == rows
 
 
+def test_whatever_a_unit_types_makes_a_row_data() -> None:
+    """What `used_by` does not name is not lost: a row with nothing but a share is a row."""
+    void = Column("void", same_text("Void"), kind="choice", choices=(Choice("yes", same_text("Void")),), who="I", role="void")
+    hinted = replace(MONEY, key="hint", proposed=True)
+    with BRANCH.declared(replace(LIST, columns=(NAME, MONEY, SHARE, hinted, void), used_by=("name",))):
+        assert BRANCH.by_key["projects"].used_by == ("name", "money", "part")
+
+
 def test_units_of_any_sheet_are_read_as_elsewhere_and_an_unknown_one_is_named() -> None:
     events = [{"item": "Kick-off", "owner": "all"}, {"item": "Review", "owner": " b01 "}, {"item": "Letter", "owner": "B99"},
               {"item": "Visit", "owner": ""}]

@@ -23,6 +23,7 @@ Others look for some nodes and pass over the rest; a new node concerns them wher
     workbook.reading.linked           Foot: cells typed over that a kept cell reads
     plan.checking.finding             Compare, All, Some, Col, Foot, Filled, Day, Param: which cell and which figures a finding shows
     plan.checking.mending             All, Some, and what compares with =: whether a value could keep a rule
+    plan.checking.rules               All, Some, Filled: what a rule cannot do without
     schema.readings.elsewhere         SumRows, SumSame, Find, Beside, Foot: the cells of other tables that it reads
     tables.sound_links                SumSame, Find, Same, Workday: what they compare, and where no formula can hold them
     plan.consolidate.judge_adjusted   Col: the figure of a rule that HQ's adjustments brought further below

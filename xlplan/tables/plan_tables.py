@@ -7,17 +7,21 @@ from functools import cache
 from typing import ParamSpec, TypeVar, overload
 
 from xlplan.schema.table import Table
-from xlplan.tables.required import with_required_rules
+from xlplan.tables.required import with_required_rules, with_typed_columns
 
 P = ParamSpec("P")
 R = TypeVar("R")
+
+
+def _completed(table: Table) -> Table:
+    return with_required_rules(with_typed_columns(table))
 
 
 class PlanTables(Sequence[Table]):
     """Tables in sheet order, each with the rules that its compulsory columns make. `by_key`: the same, by key, kept up to date."""
 
     def __init__(self, tables: Sequence[Table]) -> None:
-        self._tables = [with_required_rules(t) for t in tables]
+        self._tables = [*map(_completed, tables)]
         self._watching: list[Callable[[PlanTables], object]] = []
         self.by_key = {t.key: t for t in self._tables}
 
@@ -55,7 +59,7 @@ class PlanTables(Sequence[Table]):
             self._put(before)
 
     def _put(self, tables: list[Table]) -> None:
-        self._tables[:] = map(with_required_rules, tables)
+        self._tables[:] = map(_completed, tables)
         self.by_key.clear()
         self.by_key.update({t.key: t for t in self._tables})
         for seen in self._watching:

@@ -1,4 +1,4 @@
-"""The rules that follow from columns which must be filled in. Floor 2."""
+"""What follows from the columns that a unit types: when a row is data, and the rules of those that must be filled in. Floor 2."""
 from __future__ import annotations
 
 from dataclasses import replace
@@ -12,6 +12,14 @@ from xlplan.text import Text
 CODE: Final = "XP331"
 _SUFFIX: Final = "-filled"
 _TITLE: Final = Text("每行的「{column}」已填", "每列的「{column}」已填", "Each row has its {column}")
+
+
+def with_typed_columns(table: Table) -> Table:
+    """The table, a row of whose list is data by whatever is typed into it: what `used_by` leaves out would be lost without a word. Not
+    what takes the row out, nor figures that HQ proposes."""
+    typed = (c.key for c in table.columns if c.who == "I" and not c.proposed and c.role != "void" and not c.by_measure)
+    every = tuple(dict.fromkeys((*table.used_by, *typed)))
+    return table if table.kind == "fixed" or not table.used_by or every == table.used_by else replace(table, used_by=every)
 
 
 def with_required_rules(table: Table) -> Table:

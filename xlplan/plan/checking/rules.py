@@ -15,6 +15,7 @@ from xlplan.plan.checking.mending import Mending
 from xlplan.plan.checking.unread import unread_cells
 from xlplan.schema.codes.catalogue import severity_of
 from xlplan.schema.diagnostic import Diagnostic, Severity
+from xlplan.schema.expr import All, Expr, Filled, Some
 from xlplan.schema.frame import Frame, blank_frame, stack_frames
 from xlplan.schema.readings.elsewhere import cells_read
 from xlplan.schema.readings.evaluate import Evaluator, Scope
@@ -109,9 +110,19 @@ def _was_issued(rule: Rule, table: Table, tables: Mapping[str, Table], absent: s
 
 @cache
 def _cells_of(rule: Rule, table: str) -> frozenset[tuple[str, str]]:
-    """(table, column) of all that it reads."""
-    parts = filter(None, (rule.must, rule.where, rule.found, rule.expected))
-    return frozenset().union(*(cells_read(part, table) for part in parts))
+    """(table, column) of all that it reads and cannot do without."""
+    parts = filter(None, (rule.must, rule.found, rule.expected))
+    return frozenset().union(*(cells_read(part, table) for part in parts), _cells_of_condition(rule.where, table))
+
+
+def _cells_of_condition(node: Expr | None, table: str) -> set[tuple[str, str]]:
+    """The same of a condition: a column that is not there is not filled."""
+    match node:
+        case None | Filled():
+            return set()
+        case All(terms) | Some(terms):
+            return set().union(*(_cells_of_condition(term, table) for term in terms))
+    return cells_read(node, table)
 
 
 def _drop_covered(findings: list[Diagnostic], grave: Mapping[str, Severity]) -> list[Diagnostic]:
