@@ -97,7 +97,7 @@ def declared() -> Iterator[None]:
 @pytest.fixture(scope="module")
 def visits(empty: Path, declared: None, tmp_path_factory: pytest.TempPathFactory) -> Played:
     folder = Path(shutil.copytree(empty, tmp_path_factory.mktemp("visits") / "plan"))
-    say(folder, {"table": "Visits", "bottom_up": "是", "for_region": "是"}, {"table": "培训纲领", "for_region": "是"})
+    say(folder, {"table": "Visits", "bottom_up": "是", "for_branch": "是", "for_region": "是"}, {"table": "培训纲领", "for_region": "是"})
     made = xlplan.issue(folder, round="bottom_up", on=ISSUED)
     assert not made.must_fix, [d for d in made.diagnostics if d.severity]
     assert tuple(made.files) == ("R-E", "JS", "ZJ", "R-S", "GD")

@@ -108,6 +108,16 @@ def test_a_mark_of_a_round_is_about_that_round_alone(table: str, mark: str, in_r
         assert filled_by(of, one) == expected
 
 
+@pytest.mark.parametrize(("marks", "expected"), [
+    ({}, set()), ({"final": "yes"}, {"branch"}), ({"final": "yes", "for_region": "yes"}, {"region"}),
+    ({"final": "yes", "for_region": "yes", "for_hq_run": "yes"}, {"region", "hq_run"}),
+    ({"final": "yes", "for_region": "yes", "for_branch": "yes"}, {"region", "branch"}),
+    ({"final": "yes", "for_region": "no"}, {"branch"}), ({"final": "yes", "for_branch": "no"}, set())])
+def test_a_table_that_goes_out_by_hqs_word_alone_goes_to_those_marked(marks: dict[str, str], expected: set[str]) -> None:
+    """Branches only where nobody is marked: for them it says `does not go out`."""
+    assert filled_by(master({"table": "risks", **marks})[0], "final")["risks"] == expected
+
+
 def test_a_table_is_named_by_label_in_any_language_or_by_its_key() -> None:
     for name in (*BY_KEY["training"].label.all(), "Training", "training outline", "ＴＲＡＩＮＩＮＧ"):
         assert filled_by(master({"table": name, "for_region": "yes"})[0], "final")["training"] == {"branch", "region"}, name
@@ -210,8 +220,8 @@ def test_what_a_table_may_be_is_said() -> None:
 
 def test_nobody_fills_in_anything() -> None:
     lines = [{"table": t.key, **OFF} for t in BRANCH]
-    assert [code for code, _, _ in said(*lines)] == ["XP620"]
-    assert ("XP620", None, None) not in said(*lines[1:])
+    assert said(*lines) == [("XP664", None, None)]
+    assert ("XP664", None, None) not in said(*lines[1:])
 
 
 def test_hq_alone_fills_in() -> None:

@@ -9,7 +9,7 @@ import small_company as sample
 from desk import HEADS, Said, numbers, quoted
 from master_desk import Hq, Master, code_in
 
-from xlplan.tables import BY_KEY
+from xlplan.tables import BRANCH, BY_KEY
 
 DECISION = {"no": 1, "date": "2026-11-20", "amount": 800, "source": "reserve", "reason": "压指标", "proposed_by": "王五",
             "approved_by": "李总", "status": "approved"}
@@ -72,6 +72,21 @@ def circle(hq: Hq) -> None:
 def nobody_fills(hq: Hq) -> None:
     for code in ("B01", "B02", "B03"):
         hq.find("organisation", code)["type"] = "hq_run"
+
+
+def every_table_off(hq: Hq) -> None:
+    hq.add("tables_issued", *({"table": t.label(hq.lang), "for_branch": "no"} for t in BRANCH if t.rounds))
+
+
+def tables_on(hq: Hq, said: Said) -> None:
+    """At least one, says the sentence: a table that is still off would be a note."""
+    for line in hq.rows("tables_issued"):
+        line["for_branch"] = quoted(said.remedy)[1] if quoted(said.remedy) else "Yes"
+
+
+def table_line(table: str, **marks: str) -> Callable[[Hq], None]:
+    """HQ's line about a planning table."""
+    return lambda hq: hq.add("tables_issued", {"table": BY_KEY[table].label(hq.lang), **marks})
 
 
 def branches_fill(hq: Hq, said: Said) -> None:
@@ -328,6 +343,10 @@ MASTERS = [
            totals_mended),
     Master("XP670", add("assignments", {**DECISION, "amount": 400}, {**DECISION, "amount": 400, "no": 2}), cleared),
     Master("XP671", decided(amount=5000, source="goal"), typed(500)),
+    Master("XP661", table_line("person_targets", for_branch="no"), None),
+    Master("XP662", table_line("sales_targets", for_region="yes"), cleared),
+    Master("XP663", table_line("sales_targets", final="no"), cleared),
+    Master("XP664", every_table_off, tables_on),
     Master("XP672", heads(15, 150), typed(15)),
     Master("XP673", heads(15, 1500), typed(15)),
     Master("XP674", put("goals", 0, growth=15), with_percent),

@@ -5,11 +5,10 @@ from contextlib import suppress
 from pathlib import Path
 
 from xlplan.errors import XlplanError
-from xlplan.pipeline.loading import PlannedHeadquarters, load_file
+from xlplan.pipeline.loading import PlannedHeadquarters, load_file, units_to_issue
 from xlplan.pipeline.results import MasterVerdict
 from xlplan.plan.breakdown.assigned import assigned_targets
 from xlplan.plan.consolidate.reserve import ReserveBalance, reserve_balances
-from xlplan.plan.master.filling import filling_units
 from xlplan.plan.rollup import facts_of
 from xlplan.store.folder import PlanFolder
 from xlplan.store.ledger import Ledger
@@ -18,7 +17,7 @@ from xlplan.store.ledger import Ledger
 def judge_master(file: Path, *, inbox: bool = False) -> MasterVerdict:
     """The verdict on the master workbook at `file`. XlplanError when it cannot be read or is none."""
     hq = load_file(PlanFolder(file.parent), file)
-    return MasterVerdict(file, hq.round, filling_units(hq.master, hq.round), hq.findings, assigned_targets(hq.master, hq.breakdown),
+    return MasterVerdict(file, hq.round, units_to_issue(hq, hq.round), hq.findings, assigned_targets(hq.master, hq.breakdown),
                          hq.balances, hq.master.history.reports, inbox, _issued(hq) if inbox else ())
 
 

@@ -31,13 +31,15 @@ _WHO: Final = Text("{kind}:{rounds}", "{kind}:{rounds}", "{kind}: {rounds}")
 
 def judge_filling(master: Master, typed: tuple[TableIssued, ...]) -> list[Diagnostic]:
     """XP605 a table that there is not, XP661 one that nobody fills in, XP662 one for units without the target that it needs, XP663
-    one without another that it reads, XP620 nobody fills in anything. `typed`: the lines of the sheet as they stand."""
+    one without another that it reads, XP664 all of them off, XP620 no unit that could fill in
+    anything. `typed`: the lines of the sheet as they stand."""
     names = {t.key: t.label(master.company.lang) for t in BRANCH}
     out = unknown_codes(_SHEET, "table", [(line.table, line.row_key) for line in typed], names)
     if any(filling_units(master, one) for one in ROUNDS):
         out += chain.from_iterable(_for_nobody(master, line) for line in master.tables_issued.values() if line.says)
     else:
-        out.append(master_finding("XP620", "organisation"))
+        able = any(kind_of(master.organisation.by_code[code]) == "branch" for code in master.organisation.planning())
+        out.append(master_finding("XP664", _SHEET) if able else master_finding("XP620", "organisation"))
     for table in BRANCH:
         out += _without_target(master, table)
         out += _without_source(master, table)

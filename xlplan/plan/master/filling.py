@@ -10,7 +10,7 @@ from xlplan.schema.diagnostic import ROUNDS, Round
 from xlplan.schema.table import Table
 from xlplan.tables import BRANCH, BY_KEY
 from xlplan.tables.links import target_behind
-from xlplan.tables.master.tables_issued import ROUND_NAMED
+from xlplan.tables.master.tables_issued import ROUND_NAMED, UNIT_KINDS
 
 
 def kind_of(unit: Entity) -> str:
@@ -33,9 +33,13 @@ def goes_out(master: Master, table: Table, in_round: Round) -> bool:
 
 
 def is_for(master: Master, table: Table, kind: str) -> bool:
-    """Whether units of that kind fill in the table; by default branches do."""
-    said = getattr(master.tables_issued.get(table.key), f"for_{kind}", "")
-    return said == "yes" if said else kind == "branch"
+    """Whether units of that kind fill in the table; by default branches do, but not where a table that goes out by HQ's word alone is
+    marked for others."""
+    line = master.tables_issued.get(table.key)
+    if said := getattr(line, f"for_{kind}", ""):
+        return bool(said == "yes")
+    chosen = not table.rounds and any(getattr(line, f"for_{other}", "") == "yes" for other in UNIT_KINDS)
+    return kind == "branch" and not chosen
 
 
 def fills(master: Master, table: Table, code: str) -> bool:

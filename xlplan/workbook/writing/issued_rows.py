@@ -14,7 +14,8 @@ from xlplan.tables.master.tables_issued import ROUND_NAMED, TABLES_ISSUED
 from xlplan.text import Lang, Text, text_list
 
 _DEFAULT: Final = Text("{rounds};由分公司填", "{rounds};由分公司填", "{rounds}; by branches")
-_NEVER: Final = Text("不下发", "不發送", "does not go out")
+_NEVER: Final = Text("不下发;打开后由标「是」的单位填,都不标由分公司填", "不發送;打開後由標「是」的單位填,都不標由分公司填",
+                     "does not go out; once on, by the units marked Yes, by branches if none is")
 _EVERY: Final = Text("每一轮", "每一輪", "every round")
 _FROM: Final = Text("从基本信息「{field}」那一轮起", "從基本資料「{field}」那一輪起",
                     "see “{field}”")
