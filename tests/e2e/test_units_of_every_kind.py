@@ -58,6 +58,12 @@ def say(folder: Path, *lines: dict[str, str]) -> None:
     patch_file(folder / "master.xlsx", {"填报安排": cells})
 
 
+def name_one(persons: Frame) -> None:
+    """One person who carries the whole target."""
+    persons.texts["emp_no"][0], persons.texts["name"][0], persons.used[0] = "0901", "韩梅", True
+    persons.amounts["share"][0], persons.filled["share"][0] = 1_000, True
+
+
 def send_back(folder: Path, in_round: Round, leave: Collection[str] = ()) -> Sent:
     """Every issued workbook filled in and put into the inbox, but those of `leave`; what each unit sent."""
     hq, sent = load_plan(folder), Sent()
@@ -66,6 +72,8 @@ def send_back(folder: Path, in_round: Round, leave: Collection[str] = ()) -> Sen
     for n, code in enumerate(filling_units(hq.master, in_round)):
         issued, frames = issued_for(hq.master, hq.breakdown, code, this)
         fill_tables(frames, Random(code), "as_told", ties=True)
+        if (persons := frames.get("person_targets")) is not None and not persons.used.any():
+            name_one(persons)  # a unit without heads of its own has somebody too who answers for its target
         if "visits" in frames:
             visits = frames["visits"]
             visits.texts["shop"][0], visits.amounts["spend"][0] = f"{code} 1", 100 + n
