@@ -3,10 +3,11 @@ beyond the list of workdays."""
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import date
 
 import pytest
-from linked_case import TABLES, WORKED, linked_file, linked_frames, linked_issue, links_declared, read_file, typed
+from linked_case import TABLES, WORKED, linked_file, linked_frames, linked_issue, links_declared, place, read_file, typed
 
 from xlplan.excel.writing.write import to_bytes
 from xlplan.plan.checking.validate import validate_submissions
@@ -53,6 +54,15 @@ def test_what_follows_from_a_sheet_that_is_gone_is_as_the_cells_show_it() -> Non
     assert [(d.code, d.column) for d in read.diagnostics if d.table == "tasks"] == [("XP225", "budget")]
 
 
+STALE: Found = [("XP222", "r03", "spent"), ("XP222", "s03", "called")]  # what hung on the code, not calculated anew
+
+
+def as_a_day(book: Book, table: str, row: str, column: str) -> None:
+    """As Excel makes one of `1-4`."""
+    at = place(book, table, row, column)
+    book.sheet(table).cells[at] = replace(book.sheet(table).cells[at], value=date(2027, 1, 4), format="yyyy-mm-dd")
+
+
 CASES: list[tuple[str, Callable[[Book], object], Found]] = [
     ("another text over the formula", lambda b: typed(b, "tasks", "s01", "called", "别名"), [("XP221", "s01", "called")]),
     ("the same text over it", lambda b: typed(b, "tasks", "s01", "called", "新品"), [("XP220", "s01", "called")]),
@@ -65,6 +75,8 @@ CASES: list[tuple[str, Callable[[Book], object], Found]] = [
     ("a blank that TRIM takes away", lambda b: typed(b, "tasks", "s01", "project", " A* "), []),
     ("one that it leaves", lambda b: typed(b, "tasks", "s01", "project", "A*\u3000"), [("XP242", "s01", "project")]),
     ("an end of line", lambda b: typed(b, "projects", "r01", "code", "A*\n"), [("XP242", "r01", "code")]),
+    ("a day where a code stands", lambda b: as_a_day(b, "projects", "r03", "code"), [*STALE, ("XP242", "r03", "code")]),
+    ("a truth", lambda b: typed(b, "projects", "r03", "code", True), [*STALE, ("XP242", "r03", "code")]),
     ("one in words that link nothing", lambda b: typed(b, "tasks", "s01", "what", "调研\n"), []),
 ]
 

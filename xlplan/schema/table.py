@@ -180,6 +180,11 @@ class Table:
         out += [(f.key, e) for f in self.feet for e in (*f.cells.values(), *f.where)]
         return out + [(r.key, e) for r in self.rules for e in (r.must, r.where, r.found, r.expected) if e]
 
+    @property
+    def proposes(self) -> bool:
+        """Whether HQ suggests figures in it, which count where the unit leaves them."""
+        return any(c.proposed or c.who == "S" or "S" in {who for who, _ in c.by_measure.values()} for c in self.columns)
+
     @cached_property
     def by_key(self) -> dict[str, Column]:
         """Columns by key."""

@@ -10,7 +10,7 @@ from typing import Final
 from xlplan import terms
 from xlplan.plan.breakdown.branch_issue import basis_name, travelling_lists
 from xlplan.plan.checking.results import Merged
-from xlplan.plan.checking.states import BranchState, TableState, branch_states
+from xlplan.plan.checking.states import UNFILLED, BranchState, TableState, branch_states
 from xlplan.plan.master.master import Master
 from xlplan.plan.rollup import words as w
 from xlplan.plan.rollup.facts import BranchFacts
@@ -84,9 +84,9 @@ class RollupContext:
         return (unit.name if unit else "") or code
 
     def region(self, code: str) -> str:
-        """Code of the region a unit belongs to; '' where there is none."""
+        """Code of the region a unit counts in, of a region itself; '' where there is none."""
         org = self.master.organisation
-        return (org.region_of(code) or "") if code in org.by_code else ""
+        return (org.counts_in(code) or "") if code in org.by_code else ""
 
     def beside(self, table: str) -> tuple[str, ...]:
         """Units that carry a target and do not fill that table: those that HQ runs itself, unless it has them fill it."""
@@ -170,6 +170,8 @@ class RollupContext:
             if node.leaf is not None:
                 tables = self.states[node.key].tables
                 state = _STATES[tables[table]]
+                if state is w.UNFILLED and not BY_KEY[table].proposes:
+                    state = UNFILLED
                 if have[node.leaf] and beside_sales and not sales[node.leaf]:
                     state = w.SALES_RETURNED if tables[SALES] == "returned" else w.SALES_ESTIMATED
             out.append(replace(node, hollow=not there(node)) if state is None else replace(

@@ -21,7 +21,7 @@ _LESS: Final = Text("同口径申报比下达少 {by}", "同基準提報比下�
 _MORE: Final = Text("同口径申报比下达多 {by}", "同基準提報比下達多 {by}", "{by} above target like-for-like")
 _SHORT_IN: Final = Text(",缺口集中在{where}", ",缺口集中在{where}", ", mainly {where}")
 _OVER_IN: Final = Text(",主要来自{where}", ",主要來自{where}", ", mainly {where}")
-_SPREAD: Final = Text(",分布在 {n} 个大区", ",分布在 {n} 個區域", ", spread over regions ({n})")
+_SPREAD: Final = Text(",分布在 {n} 个大区或直属单位", ",分布在 {n} 個區域或直屬單位", ", spread over regions or units of their own ({n})")
 _AMOUNT: Final = Text(" {amount} 万元", " {amount} 萬元", "{amount} (10k yuan)")
 
 _REGION_BOTH: Final = Text("{name}:{n} 家销售未交/退回(其下达 {missing}),已交 {have} 家{gap}",

@@ -76,10 +76,10 @@ CHANGED: Final[dict[str, Text]] = {  # said instead of a file whose tables nobod
                   "工作表「{label}」發送之後,{count} 欄的含義已經改變({columns}),這張表沒有讀取",
                   "Since “{label}” was issued, {count} columns have come to mean something else ({columns}); the table was not read")}
 SPELLED: Final[dict[str, Text]] = {  # said instead of a choice: of words by which formulas find rows, kind `words`
-    "XP242": Text("{column} 填了「{text}」,按「{expected}」读取;表里按它找行的公式不认它:里面有看不见的空格或换行",
-                  "{column} 填了「{text}」,按「{expected}」讀取;表裡按它找列的公式不認它:裡面有看不見的空格或換行",
-                  "{column} holds “{text}”, read as “{expected}”; the formulas that find rows by it do not know it: it has blanks or ends of "
-                  "lines that are not seen")}
+    "XP242": Text("{column} 填了「{text}」,按「{expected}」读取;表里按它找行的公式不认它:是日期或逻辑值,或有看不见的空格、换行",
+                  "{column} 填了「{text}」,按「{expected}」讀取;表裡按它找列的公式不認它:是日期或邏輯值,或有看不見的空格、換行",
+                  "{column} holds “{text}”, read as “{expected}”; the formulas that find rows by it do not know it: it is a date or a "
+                  "truth value, or has blanks or ends of lines that are not seen")}
 DOUBLED: Final[dict[str, Text]] = {  # said instead of an entry that is gone: of one whose code another row has too, kind `doubled`
     "XP264": Text("{column} 选的「{text}」,「{label}」里有两行是这个编码,表里按编码找行的公式取第一行,按「{expected}」读取({cells})",
                   "{column} 選的「{text}」,「{label}」裡有兩列是這個代碼,表裡按代碼找列的公式取第一列,按「{expected}」讀取({cells})",

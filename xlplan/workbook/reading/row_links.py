@@ -3,6 +3,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from datetime import date, time, timedelta
 from typing import Final
 
 import numpy as np
@@ -21,17 +22,18 @@ _NONE_LIKE: Final = Text("那里没有相近的一项", "那裡沒有相近的�
 
 
 def report_unlike(r: TableReading, columns: Iterable[str]) -> None:
-    """XP242 where formulas see another text than is read: a blank behind it that Excel's TRIM leaves, the end of a line. `columns`:
-    those whose texts are compared."""
+    """XP242 where formulas see another text than is read: a blank behind it that Excel's TRIM leaves, the end of a line, a day (its
+    number) or a truth. `columns`: those whose texts are compared."""
     for key in sorted(columns):
         column = r.table.by_key[key]
         if not (column.kind == "text" or column.rows_of) or column.computed_word or key not in r.placement.columns:
             continue
         for i, text in enumerate(r.frame.texts[key]):
             value = r.sheet.at(int(r.frame.sheet_rows[i]), r.placement.columns[key])
-            if text and isinstance(value, str) and (i, key) not in r.retyped and compared_text(value) != compared_text(text):
-                r.retyped[i, key] = value
-                r.say("XP242", r.frame.keys[i], key, found=value, text=value, expected=str(text), kind="words")
+            odd = isinstance(value, (bool, date, time, timedelta))  # to a formula a number, or a word of its language
+            if text and (odd or (isinstance(value, str) and compared_text(value) != compared_text(text))) and (i, key) not in r.retyped:
+                r.retyped[i, key] = shown = str(text) if odd else str(value)
+                r.say("XP242", r.frame.keys[i], key, found=shown, text=shown, expected=str(text), kind="words")
 
 
 def settle_choices(r: TableReading, readings: Mapping[str, TableReading], numbers: Evaluator) -> None:

@@ -144,7 +144,9 @@ def _rounded_example(unit: Unit, lang: Lang) -> str:
 
 
 def _step_words(unit: Unit, lang: Lang) -> str:
-    """`0.01 10k yuan`, `1 head`."""
+    """`0.01 10k yuan`, `1 head`, `0.1%`."""
+    if unit.percent:
+        return unit.show(1)
     step = f"{unit.step.normalize():f}"
     said = f"{{n}} {unit.label(lang)}"
     return (singular_of_one(said, {"n": step}) if lang == "en" else said).format(n=step)
