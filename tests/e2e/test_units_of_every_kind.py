@@ -166,6 +166,25 @@ def test_its_files_are_registered_alike(change: Callable[[Path], object], codes:
     assert [d.code for f in found.files if f.branch == "R-E" for d in f.diagnostics if d.code.startswith("XP5")] == codes
 
 
+def test_a_table_switched_on_in_a_running_round_is_owed_by_whom_it_was_issued(empty: Path, tmp_path: Path) -> None:
+    """Regions that were sent nothing are not chased; branches, whose workbooks went out without it, count and do not owe it; once it is
+    issued to all, what they had sent goes back, and they owe it."""
+    folder = Path(shutil.copytree(empty, tmp_path / "plan"))
+    xlplan.issue(folder, round="bottom_up", on=ISSUED)
+    send_back(folder, "bottom_up")
+    say(folder, {"table": "风险与对策", "bottom_up": "是", "for_branch": "是", "for_region": "是"})
+    found = xlplan.consolidate(folder)
+    assert [(d.code, d.branch) for d in found.register] == [("XP538", "R-E"), ("XP538", "R-S")]
+    assert found.submission == {"expected": 3, "accepted": 3, "missing": [], "returned": []}
+    assert {state.tables.get("risks", "not_opened") for state in found.states.values()} == {"not_opened"}
+    assert "risks_figures" not in pages(folder / "rollup.xlsx")
+    xlplan.issue(folder, round="bottom_up", on=ISSUED)
+    found = xlplan.consolidate(folder)
+    assert {b: s.tables["risks"] for b, s in found.states.items()} == {
+        "R-E": "missing", "JS": "returned", "ZJ": "returned", "R-S": "missing", "GD": "returned"}
+    assert "0 / 5 家已交" in pages(folder / "rollup.xlsx")["risks_figures"].at[3, 2]
+
+
 def test_a_workbook_that_hq_takes_back_is_no_units_any_more(tmp_path: Path, visits: Played) -> None:
     folder = Path(shutil.copytree(visits[0], tmp_path / "plan"))
     say(folder, {"table": "Visits", "bottom_up": "是", "for_region": "否"}, {"table": "培训纲领", "for_region": "否"})

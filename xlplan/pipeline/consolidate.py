@@ -1,6 +1,7 @@
 """`xlplan consolidate`: what is in the inbox judged, the good tables put together, the roll-up written. Floor 6."""
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,7 +11,8 @@ from xlplan.pipeline.issued_copies import ledger_behind, sealed_lists, untouched
 from xlplan.pipeline.loading import Headquarters, grade_findings, load_issued
 from xlplan.pipeline.results import Consolidation
 from xlplan.pipeline.submissions import PathLike, Progress, file_names, read_submissions, skipped_results
-from xlplan.plan.checking.register import register_files
+from xlplan.plan.checking.register import counting_files, register_files
+from xlplan.plan.checking.results import FileResult
 from xlplan.plan.checking.validate import validate_submissions
 from xlplan.plan.consolidate.adjust import changes_from_master, lost_lines
 from xlplan.plan.consolidate.digest import digest_parts
@@ -21,10 +23,14 @@ from xlplan.plan.consolidate.respread import terms_of
 from xlplan.plan.judging.decisions import DECISIONS
 from xlplan.plan.master.filling import filling_units, opened_tables
 from xlplan.plan.master.labels import with_branch_names
+from xlplan.plan.master.master import Master
 from xlplan.plan.rollup import rollup_book
+from xlplan.schema.codes.catalogue import severity_of
 from xlplan.schema.diagnostic import Diagnostic, Round, Severity
 from xlplan.store.ledger import Ledger
+from xlplan.tables.master.tables_issued import TABLES_ISSUED
 from xlplan.text import Lang
+from xlplan.workbook.submission import Submission
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor
@@ -56,18 +62,21 @@ def consolidate_issued(hq: Headquarters, *, lang: Lang | None = None, rollup: bo
     with Ledger(plan.ledger, by=by) as ledger:
         stamps = [s.issued.stamp for s in submissions if s.issued and s.seal == "verified" and s.issued.stamp.plan == identity]
         lists = sealed_lists(plan, identity, ledger, {(s.branch, s.issue) for s in stamps})
+        sent = ledger.latest_issue(hq.round)
         behind = hq.behind or grade_findings(ledger_behind(ledger.issued(identity), max((s.issue for s in stamps), default=0)),
                                              plan.ledger.name)
+        waiting = [code for code in units if code not in sent] if sent and not behind else []  # a ledger that is behind cannot tell
+        units = tuple(code for code in units if code not in waiting)
         about = register_files(results, submissions, plan=identity, year=master.company.year, round=hq.round, branches=units,
-                               issues=ledger.latest_issue(hq.round), sealed=lists,
+                               issues=sent, sealed=lists,
                                names={code: master.organisation.by_code[code].name for code in units},
                                managers={code: master.organisation.by_code[code].manager for code in units})
         spoken = {(r.file, r.sha256) for r in results if not r.superseded_by}
         unfilled = untouched(plan, ledger.issued(identity), [s for s in submissions if (s.file, s.sha256) in spoken])
         numbers = merge_tables(results, submissions, units, changes_from_master(master.adjustments), hq.round, terms_of(master),
-                               opens={code: opened_tables(master, hq.round, code) for code in units})
+                               opens=_owed_tables(master, hq.round, units, results, submissions))
         numbers.untouched = tuple(code for code in units if code in unfilled)
-        about += numbers.register
+        about += [*_not_issued(waiting, hq.round), *numbers.register]
         company = master.company
         names = {code: unit.name for code, unit in master.organisation.by_code.items()}
         for verdict in results:
@@ -90,6 +99,20 @@ def consolidate_issued(hq: Headquarters, *, lang: Lang | None = None, rollup: bo
         ledger.record_results(result.files, at, digest_parts(numbers, master), hq.sheets.sha256)
         result.chain = ledger.head()
     return result
+
+
+def _not_issued(units: Iterable[str], in_round: Round) -> Iterator[Diagnostic]:
+    """XP538 for each unit that HQ has fill in something since the round was issued."""
+    grave = severity_of("XP538", in_round, {})
+    return (Diagnostic("XP538", branch=code, severity=grave, params={"branch": code, "label": TABLES_ISSUED.label}) for code in units)
+
+
+def _owed_tables(master: Master, in_round: Round, units: Iterable[str], results: Sequence[FileResult],
+                 submissions: Sequence[Submission]) -> dict[str, tuple[str, ...]]:
+    """Unit -> the tables that it owes: those it fills in, less what the workbook that counts was issued without."""
+    counting = counting_files(results)
+    held = {s.issued.stamp.branch: s.issued.stamp.opens for s in submissions if s.issued and (s.file, s.sha256) in counting}
+    return {code: tuple(t for t in opened_tables(master, in_round, code) if t in held.get(code, (t,))) for code in units}
 
 
 def _received_at(path: Path) -> datetime | None:

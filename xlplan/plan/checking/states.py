@@ -81,7 +81,7 @@ def _branch_state(file: FileResult | None, merged: Merged, code: str) -> BranchS
 def _table_state(file: FileResult | None, table: str, unfilled: bool, opened: bool) -> TableState:
     if file is None:
         return "missing" if opened else "not_opened"
-    verdict = file.tables.get(table, "not_opened")
+    verdict = file.tables.get(table, "refused" if opened and file.verdict == "refused" else "not_opened")
     if verdict == "not_opened":
         return "not_opened"
     if "refused" in (file.verdict, verdict):
