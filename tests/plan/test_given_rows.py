@@ -78,6 +78,9 @@ def test_what_a_sheet_gives_is_hqs_in_the_workbook() -> None:
     assert issued.columns["projects"] == "name:text::I money:wan_yuan:0.01:I part:percent:0.001:I"
 
 
+KEYS = list(BY_KEY)
+
+
 def declared(**changes: Any) -> None:
     """LIST with these changes among the planning tables; `first`: of its first column."""
     first = changes.pop("first", {})
@@ -117,6 +120,10 @@ def rule(**changes: Any) -> dict[str, Any]:
     ({"label": Text("项目", "專案", "Staffing plan")}, "table projects: staffing is called Staffing plan too"),
     ({"first": {"kind": "choice", "members": "history_sales"}}, "projects.name: unknown list history_sales"),
     ({"given": GivenRows("history_sales", {"name": "status"})}, "table projects: rows are given to open tables, by a sheet of the master"),
+    ({"key": "a b"}, "table a b: a key is a word of small letters"),
+    ({"key": "a|b"}, "table a|b: a key is a word of small letters"),
+    ({"key": "_xlplan"}, "table _xlplan: a key is a word of small letters"),
+    ({"feet": (FootRow("@total", same_text("Total")), FootRow("@total", same_text("Sum")))}, "table projects: two foot rows with one key ['@total']"),
     ({"names": ("title",)}, "table projects: unknown columns ['title'] in names"),
     ({"used_by": ()}, "table projects: a table of open rows says by which columns a row is used"),
     ({"rollup": Rollup(("figures",), by=("kind",))}, "table projects: unknown columns ['kind'] in rollup"),
@@ -144,7 +151,7 @@ def test_a_wrong_declaration_is_refused_by_name(wrong: dict[str, Any], said: str
     with pytest.raises(SchemaError) as refused:
         declared(**wrong)
     assert said in str(refused.value)
-    assert "projects" not in BY_KEY  # and nothing of it is left
+    assert list(BY_KEY) == KEYS  # and nothing of it is left
 
 
 def test_a_declaration_stands_while_it_is_meant_to() -> None:
@@ -157,6 +164,12 @@ def test_a_declaration_stands_while_it_is_meant_to() -> None:
 
 
 HEADS = Column("heads", same_text("Heads"), PERSON, who="I", required=True)
+
+
+@pytest.mark.parametrize("key", ["total", "@", "@a b", "@begin", "@end", "@head"])
+def test_a_foot_row_has_a_key_of_its_own_kind(key: str) -> None:
+    with pytest.raises(SchemaError, match=f"foot row {key}: a key is @ and a word"):
+        FootRow(key, same_text("Total"))
 
 
 def rules_of(table: Table, on: frozenset[str] = frozenset()) -> list[tuple[str, str]]:

@@ -16,7 +16,7 @@ Who = Literal["G", "I", "S", "C", "L"]
 Up = Literal["sum", "last", "wavg", "re", "list", "count", "min", "max", "none"]
 Kind = Literal["number", "text", "choice", "date", "mark"]
 Role = Literal["", "void", "holds"]
-_KEY: Final = re.compile("[a-z][a-z0-9_]*")
+KEY: Final = re.compile("[a-z][a-z0-9_]*")  # of a column, of a table; of a foot row behind its @
 _UPS: Final[Mapping[Kind, frozenset[Up]]] = {
     "number": frozenset(("sum", "last", "wavg", "re", "min", "max", "none")), "text": frozenset(("list", "count", "none")),
     "choice": frozenset(("list", "count", "none")), "date": frozenset(("min", "max", "count", "none")), "mark": frozenset(("none",))}
@@ -93,7 +93,7 @@ class Column:
     difference: Literal["", "zero", "at_most"] = ""  # zero is the goal (shown as a tick), or must not be exceeded
 
     def __post_init__(self) -> None:
-        if not _KEY.fullmatch(self.key):
+        if not KEY.fullmatch(self.key):
             raise SchemaError(f"column {self.key}: a key is a word of small letters, digits and _")
         if (self.kind == "number") != (self.unit is not None):
             raise SchemaError(f"column {self.key}: a number has a unit, nothing else has")

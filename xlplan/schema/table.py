@@ -4,15 +4,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import Literal, get_args
+from typing import Final, Literal, get_args
 
-from xlplan.schema.column import Column
+from xlplan.schema.column import KEY, Column
 from xlplan.schema.diagnostic import ROUNDS, Round
 from xlplan.schema.errors import SchemaError
 from xlplan.schema.expr import Col, Expr, Foot, Param, Sibling, SumRows, Workday, columns_read, walk_nodes
 from xlplan.schema.params import PARAMS
 from xlplan.text import Text
 from xlplan.units import Unit
+
+SHEET_ROWS: Final = ("@head", "@begin", "@end")  # keys of rows that every sheet of a table has: its header, its thin rows
 
 
 @dataclass(frozen=True)
@@ -29,6 +31,10 @@ class FootRow:
     given: tuple[str, ...] = ()
     unit: Unit | None = None
     strong: bool = False
+
+    def __post_init__(self) -> None:
+        if not (self.key[:1] == "@" and KEY.fullmatch(self.key[1:])) or self.key in SHEET_ROWS:
+            raise SchemaError(f"foot row {self.key}: a key is @ and a word of small letters, digits and _; none of {', '.join(SHEET_ROWS)}")
 
 
 @dataclass(frozen=True)
@@ -131,10 +137,12 @@ class Table:
     rollup: Rollup | None = None
 
     def __post_init__(self) -> None:
-        keys = [c.key for c in self.columns]
-        if len(set(keys)) != len(keys):
-            raise SchemaError(f"table {self.key}: two columns with one key")
-        known, feet = set(keys), {f.key for f in self.feet}
+        if not KEY.fullmatch(self.key):
+            raise SchemaError(f"table {self.key}: a key is a word of small letters, digits and _")
+        for what, keys in (("columns", [c.key for c in self.columns]), ("foot rows", [f.key for f in self.feet])):
+            if twice := sorted({key for key in keys if keys.count(key) > 1}):
+                raise SchemaError(f"table {self.key}: two {what} with one key {twice}")
+        known, feet = {c.key for c in self.columns}, {f.key for f in self.feet}
         for where, named in self._columns_named().items():
             if strange := {*filter(None, named)} - known:
                 raise SchemaError(f"table {self.key}: unknown columns {sorted(strange)} in {where}")

@@ -14,12 +14,12 @@ from xlplan.address import a1, column_letters, on_sheet
 from xlplan.schema.column import Column
 from xlplan.schema.frame import Frame
 from xlplan.schema.params import PARAMS
-from xlplan.schema.table import Table
+from xlplan.schema.table import SHEET_ROWS, Table
 from xlplan.text import Lang
 
 TITLE, SUBTITLE, BAND, HEAD, FIRST = 2, 3, 5, 6, 7
 LEFT: Final = 2  # first visible column
-BEGIN, END = MARKERS = ("@begin", "@end")  # row keys of the thin rows
+BEGIN, END = MARKERS = SHEET_ROWS[1:]  # row keys of the thin rows
 
 
 @dataclass(frozen=True)

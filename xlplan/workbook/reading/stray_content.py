@@ -12,11 +12,11 @@ from xlplan.address import a1, a1_range
 from xlplan.calendar import head_params, label_params
 from xlplan.schema.column import Column
 from xlplan.schema.diagnostic import Diagnostic
-from xlplan.schema.table import Table
+from xlplan.schema.table import SHEET_ROWS, Table
 from xlplan.text import LANGS, list_briefly
 from xlplan.workbook.rawbook import At, Raw, RawSheet, plain_text
 
-HEAD_KEY: Final = "@head"
+HEAD_KEY: Final = SHEET_ROWS[0]
 _BLOCKS: Final = 12  # named one by one; where there are more, the rest in one finding
 _LONGER: Final = 8  # characters by which a later version may word a heading more closely
 
