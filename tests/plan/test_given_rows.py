@@ -17,6 +17,7 @@ from xlplan.schema.table import FootRow, GivenRows, Rollup, Rule, Table
 from xlplan.tables import BRANCH, BY_KEY
 from xlplan.text import Text, same_text
 from xlplan.units import PERCENT, PERSON, WAN_YUAN
+from xlplan.workbook.own_sheets import PAGES
 from xlplan.workbook.stamp import Issued, Stamp, note_owned
 
 NAME = Column("name", same_text("Name"), kind="text", who="I")
@@ -78,6 +79,7 @@ def test_what_a_sheet_gives_is_hqs_in_the_workbook() -> None:
     assert issued.columns["projects"] == "name:text::I money:wan_yuan:0.01:I part:percent:0.001:I"
 
 
+TOTAL = same_text("Total")
 KEYS = list(BY_KEY)
 
 
@@ -123,7 +125,13 @@ def rule(**changes: Any) -> dict[str, Any]:
     ({"key": "a b"}, "table a b: a key is a word of small letters"),
     ({"key": "a|b"}, "table a|b: a key is a word of small letters"),
     ({"key": "_xlplan"}, "table _xlplan: a key is a word of small letters"),
-    ({"feet": (FootRow("@total", same_text("Total")), FootRow("@total", same_text("Sum")))}, "table projects: two foot rows with one key ['@total']"),
+    *(({"key": key}, f"table {key}: a sheet of our own has that key") for key in (*PAGES, "hq_feedback", "home")),
+    ({"key": "company"}, "table company: a sheet of the master has that key"),
+    ({"label": Text("项目", "專案", "start page")}, "table projects: a sheet of our own is called start page in en"),
+    ({"label": Text("检查表", "專案", "Projects")}, "table projects: a sheet of our own is called 检查表 in zh-CN"),
+    ({"label": Text("项目", "按比例補足", "Projects")}, "table projects: a sheet of our own is called 按比例補足 in zh-TW"),
+    ({"label": same_text("_xlplan")}, "table projects: a sheet of our own is called _xlplan"),
+    ({"feet": (FootRow("@total", TOTAL), FootRow("@total", TOTAL))}, "table projects: two foot rows with one key ['@total']"),
     ({"names": ("title",)}, "table projects: unknown columns ['title'] in names"),
     ({"used_by": ()}, "table projects: a table of open rows says by which columns a row is used"),
     ({"rollup": Rollup(("figures",), by=("kind",))}, "table projects: unknown columns ['kind'] in rollup"),
@@ -143,6 +151,10 @@ def rule(**changes: Any) -> dict[str, Any]:
     ({"kind": "fixed"}, "table projects: nothing is known here that gives the rows '' of a fixed table"),
     ({"given": GivenRows("projects", {"name": "project"})}, "table projects: rows are given to open tables, by a sheet of the master"),
     ({"given": GivenRows("key_projects", {"name": "need"})}, "projects.name: sheet key_projects has no column need of its kind"),
+    ({"columns": (NAME, MONEY, Column("twice", TOTAL, WAN_YUAN, who="C", formula=col("money") * 2)),
+      "given": GivenRows("key_projects", {"twice": "need"})}, "projects.twice: it is worked out here, no sheet gives it"),
+    ({"first": {"kind": "choice", "choices": (Choice("ka", TOTAL),)}, "given": GivenRows("key_projects", {"name": "kind"})},
+     "projects.name: sheet key_projects has no column kind of its kind and unit, or list"),
     ({"given": GivenRows("key_projects", {"heads": "need"})}, "table projects: unknown columns ['heads'] in given"),
     ({"given": replace(OF_SHEET, unit="office")}, "table projects: sheet key_projects has no column of codes office"),
     ({"given": replace(OF_SHEET, unit="need")}, "table projects: sheet key_projects has no column of codes need"),

@@ -86,26 +86,35 @@ def _require_rows(table: str, column: Column, tables: Mapping[str, Table]) -> No
             raise SchemaError(f"{table}.{column.key}: table {source.table} has no column of texts {key} to make a list of")
 
 
-def require_given(tables: Iterable[Table], master: Mapping[str, Table], switches: Container[str]) -> None:
-    """SchemaError for an unknown list or switch, and for rows that come from a master sheet which has no such column, or one of another
-    kind or unit. `master`: the sheets whose rows can be told to units; `switches`: those of the plan."""
+def require_given(tables: Iterable[Table], master: Mapping[str, Table], told: Container[str], switches: Container[str]) -> None:
+    """SchemaError for the key of a master sheet, an unknown list or switch, and for rows that come from a master sheet which has no such
+    column, or one of another kind, unit or list, or that fill what is computed here. `told`: the sheets of the master whose rows can be
+    told to units; `switches`: those of the plan."""
     for table in tables:
+        if table.key in master:
+            raise SchemaError(f"table {table.key}: a sheet of the master has that key")
         for column in table.columns:
             if column.switch is not None and column.switch not in switches:
                 raise SchemaError(f"{table.key}.{column.key}: the plan has no switch {column.switch}")
             if column.stated:
                 raise SchemaError(f"{table.key}.{column.key}: only sheets of the master are stated in other units")
-            if column.members is not None and column.members not in (*LISTS, *master):
+            if column.members is not None and column.members not in LISTS and column.members not in told:
                 raise SchemaError(f"{table.key}.{column.key}: unknown list {column.members}")
         given = table.given
         if not isinstance(given, GivenRows):
             continue
-        if table.kind != "open" or given.sheet not in master:
+        if table.kind != "open" or given.sheet not in told:
             raise SchemaError(f"table {table.key}: rows are given to open tables, by a sheet of the master; not by {given.sheet}")
         theirs = master[given.sheet].by_key
         for ours, name in given.cells.items():
             column = table.by_key[ours]
-            if name not in theirs or (theirs[name].kind, theirs[name].unit) != (column.kind, column.unit):
-                raise SchemaError(f"{table.key}.{ours}: sheet {given.sheet} has no column {name} of its kind and unit")
+            if {column.who, *(who for who, _ in column.by_measure.values())} & {*"CL"}:
+                raise SchemaError(f"{table.key}.{ours}: it is worked out here, no sheet gives it")
+            if name not in theirs or _holds(theirs[name]) != _holds(column):
+                raise SchemaError(f"{table.key}.{ours}: sheet {given.sheet} has no column {name} of its kind and unit, or list")
         if given.unit and (given.unit not in theirs or theirs[given.unit].kind != "text"):
             raise SchemaError(f"table {table.key}: sheet {given.sheet} has no column of codes {given.unit}")
+
+
+def _holds(column: Column) -> tuple[object, ...]:
+    return column.kind, column.unit, column.choices, column.members, column.rows_of

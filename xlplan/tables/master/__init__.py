@@ -25,8 +25,8 @@ HISTORY: Final = (HISTORY_SALES.key, HISTORY_EXPENSE.key, HISTORY_HEADS.key)  # 
 SINCE_0_2: Final = (ASSIGNMENTS.key, TABLES_ISSUED.key, WORKDAY_EXCEPTIONS.key)  # masters made before do not have these sheets
 MASTER_BY_KEY: Final[dict[str, Table]] = {t.key: t for t in MASTER}
 
-_TOLD: Final = {key: t for key, t in MASTER_BY_KEY.items() if key not in (COMPANY.key, *HISTORY)}  # sheets whose rows units may be told
+_TOLD: Final = MASTER_BY_KEY.keys() - {COMPANY.key, *HISTORY}  # sheets whose rows units may be told
 _SWITCHES: Final = frozenset(f.key.removeprefix("switch_") for f in COMPANY_FIELDS if f.key.startswith("switch_"))
-BRANCH.watch(lambda tables: require_given(tables, _TOLD, _SWITCHES))
+BRANCH.watch(lambda tables: require_given(tables, MASTER_BY_KEY, _TOLD, _SWITCHES))
 
 __all__ = ["COMPANY_FIELDS", "HISTORY", "MASTER", "MASTER_BY_KEY", "SINCE_0_2", "STATED", "CompanyField"]

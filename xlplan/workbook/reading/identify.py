@@ -13,11 +13,11 @@ from xlplan.tables import BRANCH, BY_KEY, rebalance
 from xlplan.tables.as_issued import COLUMNS_OF
 from xlplan.text import LANGS, list_briefly
 from xlplan.workbook import stamp as stamps
+from xlplan.workbook.own_sheets import OTHERS
 from xlplan.workbook.rawbook import RawBook, RawSheet, plain_text
 from xlplan.workbook.stamp import Issued, NotAStamp
 from xlplan.workbook.submission import Seal
 
-OTHERS: Final = ("cover", rebalance.KEY, "checks", "hq_feedback")  # sheets with a key that are not tables
 _SAYING: Final = ("cover", "checks")  # those on which a branch signs and answers
 
 

@@ -18,6 +18,7 @@ from xlplan.units import Unit
 from xlplan.workbook.blueprint import Condition, RowSpec, Sheet, Validation
 from xlplan.workbook.forms import answer_key
 from xlplan.workbook.layout import FIRST, HEAD, LEFT, TITLE, Layout, RowAddresses
+from xlplan.workbook.own_sheets import PAGES
 from xlplan.workbook.stamp import Issued
 from xlplan.workbook.styles import DIFFERENCE, SHAPES, WHOLE
 from xlplan.workbook.words import SEVERITY_NAMES, WORDS
@@ -155,7 +156,7 @@ def _step_words(unit: Unit, lang: Lang) -> str:
 def checks_sheet(checks: list[CheckLine], answers: Mapping[str, str], lang: Lang, subtitle: str, footer: str,
                  words: Mapping[str, Text] = WORDS) -> Sheet:
     """The sheet; `answers` fills 分公司说明 by row key. `words`: of a branch (see `unit_words`)."""
-    sheet = Sheet(KEY, WORDS["checks"](lang), tab="2E7D5B", protected=True, title_rows=(TITLE, HEAD), freeze=(FIRST, 5))
+    sheet = Sheet(KEY, PAGES[KEY](lang), tab="2E7D5B", protected=True, title_rows=(TITLE, HEAD), freeze=(FIRST, 5))
     begin_page(sheet, sheet.title, subtitle, max(AT.values()), footer=footer)
     sheet.rows[HEAD] = RowSpec(height=24)
     sheet.put(HEAD, 1, "@head", "key")

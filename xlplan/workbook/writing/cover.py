@@ -15,6 +15,7 @@ from xlplan.units import PERCENT, PERSON, WAN_A_HEAD, WAN_YUAN, Unit
 from xlplan.workbook.blueprint import ColumnSpec, Condition, RowSpec, Sheet
 from xlplan.workbook.forms import SIGN_FIELDS, SIGN_STEPS
 from xlplan.workbook.layout import FIRST, SUBTITLE, TITLE, Layout, RowAddresses
+from xlplan.workbook.own_sheets import PAGES
 from xlplan.workbook.rawbook import At
 from xlplan.workbook.stamp import Issued
 from xlplan.workbook.words import SEVERITY_NAMES, WORDS, unit_words
@@ -61,7 +62,7 @@ def cover_sheet(issued: Issued, frames: Mapping[str, Frame], layouts: Mapping[st
     """The start page; `signs` fills the sign-off block (`step|field`). Without `numbers` the summary's formulas are empty
     texts."""
     own = own_texts(issued)
-    sheet = Sheet(KEY, WORDS["cover"](lang), tab="1F4E5F", landscape=False, fit_height=1, protected=True)
+    sheet = Sheet(KEY, PAGES[KEY](lang), tab="1F4E5F", landscape=False, fit_height=1, protected=True)
     begin_page(sheet, own[TITLE, _LEFT], own[SUBTITLE, _LEFT], _RIGHT, footer=footer, height=40, below=20)
     for i, width in enumerate(_WIDTHS):
         sheet.columns[_LEFT + i] = ColumnSpec(width=width)
