@@ -115,7 +115,7 @@ def rule(**changes: Any) -> dict[str, Any]:
     ({"columns": (NAME, MONEY, replace(SHARE, up="sum", weight=None)), "rollup": Rollup(("figures",))},
      "projects.part: a percentage cannot be summed"),
     ({"columns": (NAME, MONEY, replace(SHARE, weight="heads"))}, "table projects: unknown columns ['heads'] in weight"),
-    ({"first": {"switch": "colours"}}, "projects.name: the plan has no switch colours"),
+    ({"columns": (NAME, MONEY, replace(SHARE, switch="colours"))}, "projects.part: the plan has no switch colours"),
     ({"columns": (NAME, replace(MONEY, stated="unit_sales"), SHARE)}, "projects.money: only sheets of the master are stated in"),
     ({"label": Text("项目", "專案", "Projects of the year, by unit and owner")}, "table projects: no sheet can be named 'Projects of the"),
     ({"label": same_text("In/out")}, "table projects: no sheet can be named 'In/out'"),

@@ -5,27 +5,50 @@ import re
 from collections.abc import Container, Iterable, Mapping
 from typing import Final
 
+from xlplan.calendar import HALVES, label_params
 from xlplan.schema.codes.catalogue import CODES
 from xlplan.schema.column import Column
 from xlplan.schema.errors import SchemaError
 from xlplan.schema.readings.elsewhere import cells_elsewhere
 from xlplan.schema.table import GivenRows, Rollup, Table
-from xlplan.tables.periods import MONTHS
+from xlplan.tables.periods import MONTHS, QUARTERS
+from xlplan.tables.sound_formulas import require_formulas
 from xlplan.tables.sound_links import require_links
 
 SHEET_NAME: Final = 31  # characters that Excel takes
-_NO_NAME: Final = re.compile(r"[\[\]:*?/\\]|^'|'$")
+_NO_NAME: Final = re.compile(r"[\[\]:*?/\\{}]|^'|'$")  # { is filled in nowhere
 LISTS: Final = ("posts", "audience")  # that travel in a workbook and are no mere rows of a master sheet
+_PERIODS: Final = frozenset((*MONTHS, *QUARTERS, *HALVES, "year"))
+_FILLED: Final = label_params(2000)
 _RESERVED: Final = frozenset({"branch", "row_key", "region", "total", "row", "month"})  # what figures of all units are told apart by
 
 
 def require_sound(tables: Iterable[Table]) -> None:
-    """SchemaError, naming table and column or rule, for a name that no sheet can bear, rows that nothing makes data, a rule without an
-    entry in the catalogue, a reserved key, a list of rows that there are not, a roll-up that cannot be, a formula that reads what
-    another table does not have, and links that cannot be."""
+    """SchemaError, naming table and column or rule, for what cannot be of tables that stand together: as they are declared, and
+    without optional columns, of any switch and of each other than one."""
+    declared = {t.key: t for t in tables}
+    _require_together(declared.values())
+    for table in declared.values():
+        require_links(table, declared)
+    require_formulas(declared)
+    switches = {c.switch for t in declared.values() for c in t.columns if c.switch}
+    for on in dict.fromkeys((frozenset[str](), *(frozenset((one,)) for one in sorted(switches)))):
+        try:
+            _require_together(t.with_switches(on) for t in declared.values() if on != switches)
+        except SchemaError as wrong:
+            raise SchemaError(f"{wrong}, where {', '.join(sorted(switches - on))} is off") from wrong
+
+
+def _require_together(tables: Iterable[Table]) -> None:
+    """SchemaError for a name that no sheet can bear, a label that cannot be filled, rows that nothing names or makes data, a rule
+    without an entry in the catalogue, a reserved key, months that do not add up, a list of rows that there are not, a roll-up that
+    cannot be, and a formula that reads what another table does not have."""
     by_key = {t.key: t for t in tables}
     _require_names(by_key.values())
     for table in by_key.values():
+        _require_labels(table)
+        if not table.names or any(table.by_key[key].kind == "number" for key in table.names):
+            raise SchemaError(f"table {table.key}: its rows are named by columns that are no numbers, not by {[*table.names]}")
         if table.kind != "fixed" and not table.used_by:
             raise SchemaError(f"table {table.key}: a table of {table.kind} rows says by which columns a row is used")
         for rule in table.rules:
@@ -37,6 +60,9 @@ def require_sound(tables: Iterable[Table]) -> None:
             if column.required and (column.who != "I" or column.by_measure):
                 raise SchemaError(f"{table.key}.{column.key}: only what a unit types can be compulsory")
             _require_rows(table.key, column, by_key)
+        periods = [c for c in table.columns if c.key in _PERIODS]
+        if apart := [c.key for c in periods if c.unit is None or c.unit != periods[0].unit]:
+            raise SchemaError(f"{table.key}.{apart[0]}: months and their sums are numbers of one unit")
         _require_rollup(table)
         reads = ((where, *cells) for where, expression in table.expressions() for cells in cells_elsewhere(expression))
         for where, other, column_keys, foot in reads:
@@ -46,7 +72,6 @@ def require_sound(tables: Iterable[Table]) -> None:
                 raise SchemaError(f"{table.key}.{where}: table {other} has no columns {sorted(strange)}")
             if foot and foot not in by_key[other].foot_by_key:
                 raise SchemaError(f"{table.key}.{where}: table {other} has no foot row {foot}")
-        require_links(table, by_key)
 
 
 def _require_names(tables: Iterable[Table]) -> None:
@@ -56,9 +81,19 @@ def _require_names(tables: Iterable[Table]) -> None:
         for name in dict.fromkeys(table.label.all()):
             if not 0 < len(name) <= SHEET_NAME or _NO_NAME.search(name):
                 raise SchemaError(f"table {table.key}: no sheet can be named {name!r}: 1 to {SHEET_NAME} characters, none of "
-                                  "[]:*?/\\, no ' at an end")
+                                  "[]:*?/\\{}, no ' at an end")
             if bear.setdefault(name.casefold(), table.key) != table.key:
                 raise SchemaError(f"table {table.key}: {bear[name.casefold()]} is called {name} too")
+
+
+def _require_labels(table: Table) -> None:
+    """SchemaError for a label with a { that nothing fills: see `label_params`."""
+    labels = [(c.key, text) for c in table.columns for text in (c.label, *(choice.label for choice in c.choices))]
+    for key, label in (*labels, *((f.key, f.label) for f in table.feet)):
+        try:
+            label.all(**_FILLED)
+        except (LookupError, ValueError, AttributeError):
+            raise SchemaError(f"{table.key}.{key}: {{}} of {label.en!r} hold one of {', '.join(_FILLED)}, nothing else") from None
 
 
 def _require_rollup(table: Table) -> None:

@@ -2,13 +2,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from typing import Final
 
 from xlplan.schema import expr as x
 from xlplan.schema.column import Column
 from xlplan.schema.errors import SchemaError
 from xlplan.schema.table import Table
+from xlplan.tables.sound_formulas import ROWS, placed
 
 _Placed = tuple[str, Column]  # with the key of its table
+_ONE_ROW: Final = (x.Find, x.Workday, x.Beside, x.Sibling, x.RunningSum, x.SumCols, x.Part, x.Pick, x.If)  # printed of one row at a time
+_OF_ROW: Final = (x.Find, x.SumSame, x.Same, x.Filled, x.Is, x.Names, x.Day, x.Sibling, x.Beside, x.RunningSum)
 
 
 def require_links(table: Table, tables: Mapping[str, Table]) -> None:
@@ -27,9 +31,9 @@ def require_links(table: Table, tables: Mapping[str, Table]) -> None:
     for column in table.columns:
         if isinstance(column.formula, x.Find) and not _alike(column, there := _found(column.formula, table, tables)):
             raise SchemaError(f"{table.key}.{column.key}: cannot show {there.key}, which is of another kind or list")
-    for where, node, of_rows, own in _printed(table):
-        for part in _beyond(node, of_rows, own):
-            raise SchemaError(f"{table.key}.{where}: no formula can hold {type(part).__name__} there; give it a column of its own")
+    for one in placed(table):
+        for part in _beyond(one.node, one.over_rows, not one.foot):
+            raise SchemaError(f"{table.key}.{one.where}: no formula can hold {type(part).__name__} there; give it a column of its own")
 
 
 def _compared(part: x.Expr, table: Table, tables: Mapping[str, Table]) -> Iterator[tuple[_Placed, _Placed]]:
@@ -68,22 +72,10 @@ def _found(node: x.Find, table: Table, tables: Mapping[str, Table]) -> Column:
     return (tables[node.table] if node.table else table).by_key[node.key]
 
 
-def _printed(table: Table) -> Iterator[tuple[str, x.Expr, bool, bool]]:
-    """(place, expression, whether it is printed over the rows, whether there is a row of its own) of all that sheets show."""
-    for column in table.columns:
-        yield from ((column.key, node, False, True) for node in (column.formula, *(f for _, f in column.by_measure.values())) if node)
-    for foot in table.feet:
-        yield from ((foot.key, node, False, False) for node in foot.cells.values())
-        yield from ((foot.key, node, True, True) for node in foot.where)
-    for rule in table.rules:
-        by_row = rule.scope == "row"
-        yield from ((rule.key, node, by_row, by_row) for node in (rule.must, rule.where) if node)
-
-
 def _beyond(node: x.Expr, over_rows: bool, own_row: bool) -> Iterator[x.Expr]:
-    """Parts that cannot be printed: one cell for every row, words of a row where there is none."""
-    if (over_rows and isinstance(node, (x.Find, x.Workday))) or (not own_row and isinstance(node, (x.Find, x.SumSame, x.Same))):
+    """Parts that cannot be printed, or not read: one cell for every row, what a row holds where there is none."""
+    if (over_rows and isinstance(node, _ONE_ROW)) or (not own_row and isinstance(node, _OF_ROW)):
         yield node
-    rows = isinstance(node, (x.SumRows, x.CountRows, x.SumSame, x.Find))
+    rows = isinstance(node, ROWS)
     for part in x.child_nodes(node):
         yield from _beyond(part, over_rows or rows, own_row or rows)
