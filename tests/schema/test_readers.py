@@ -24,6 +24,7 @@ from xlplan.schema.readings.evaluate import Evaluator, Scope
 from xlplan.schema.readings.formula import formula_of
 from xlplan.schema.readings.reach import Reach
 from xlplan.schema.readings.sentence import sentence_of
+from xlplan.tables.sound_formulas import cells_read
 from xlplan.units import WAN_YUAN
 from xlplan.workbook.layout import RowAddresses, table_layout
 from xlplan.workbook.reading.sheet_evaluator import ResultExplainer
@@ -136,9 +137,15 @@ def declare(node: x.Expr) -> None:
     assert x.tables_read(node) == ({"beside"} if isinstance(node, x.Beside) else set())
 
 
+def check_declared(node: x.Expr) -> None:
+    """Every cell that the node reads is looked at."""
+    assert numbers_read(node) | x.columns_read(node) == {key for _, (_, _, key) in cells_read(node, "here", "")}
+
+
 READERS: dict[str, Callable[[x.Expr], None]] = {
     "schema.expr": declare, "schema.readings.evaluate": evaluate, "schema.readings.formula": print_formula,
     "schema.readings.sentence": say, "schema.readings.bounds": bound, "schema.readings.reach": reach, "schema.fast.shapes": make_fast,
+    "tables.sound_formulas": check_declared,
     "workbook.reading.sheet_evaluator": explain_error, "workbook.writing.template": print_rounded}
 
 

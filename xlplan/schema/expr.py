@@ -12,6 +12,7 @@ Its readings, and what a new node needs in each; a reading says so (an error) wh
     schema.readings.bounds            its bounds while cells are unread, where the corners of two parts are not enough (not: Part)
     schema.readings.reach             the tables it follows from, where it reads cells that are no parts of it
     schema.fast.shapes                its values, or NOT_COVERED (not: Beside, CountRows, Day, Find, Names, Part, Same, SumSame, Workday)
+    tables.sound_formulas             the cells that it reads itself, in `cells_read`, and which parts are conditions, in `_misplaced`
     workbook.reading.sheet_evaluator  in `_reads` the cells it reads; a case in `number` where Excel counts a text otherwise than +
     workbook.writing.template         a case in `_is_rounded` where its formula comes out rounded as it is
 
@@ -25,7 +26,7 @@ Others look for some nodes and pass over the rest; a new node concerns them wher
     plan.checking.mending             All, Some, and what compares with =: whether a value could keep a rule
     plan.checking.rules               All, Some, Filled: what a rule cannot do without
     schema.readings.elsewhere         SumRows, SumSame, Find, Beside, Foot: the cells of other tables that it reads
-    tables.sound_links                SumSame, Find, Same, Workday: what they compare, and where no formula can hold them
+    tables.sound_links                SumSame, Find, Same: what they compare; all that reads a row: where no formula can hold it
     plan.consolidate.judge_adjusted   Col: the figure of a rule that HQ's adjustments brought further below
     plan.consolidate.contribution     SumRows: what each row adds to a total
     plan.rollup.roll                  Col, Foot: read off a grid

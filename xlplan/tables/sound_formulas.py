@@ -50,7 +50,7 @@ def require_formulas(tables: Mapping[str, Table]) -> None:
             for part in _misplaced(one.node, one.condition):
                 said = "a condition" if isinstance(part, x.TRUTHS) else "no condition"
                 raise SchemaError(f"{table.key}.{one.where}: {type(part).__name__} is {said}")
-            for part, cell in _cells_read(one.node, table.key, one.foot):
+            for part, cell in cells_read(one.node, table.key, one.foot):
                 if wrong := _misread(part, cell, tables):
                     of, _, key = cell
                     raise SchemaError(f"{table.key}.{one.where}: {key if of == table.key else f'{of}.{key}'} {wrong}")
@@ -78,7 +78,7 @@ def _misplaced(node: x.Expr, condition: bool) -> Iterator[x.Expr]:
         yield from _misplaced(part, id(part) in asked)
 
 
-def _cells_read(node: x.Expr, of: str, foot: str) -> Iterator[tuple[x.Expr, Cell]]:
+def cells_read(node: x.Expr, of: str, foot: str) -> Iterator[tuple[x.Expr, Cell]]:
     """(node, cell that it reads itself) of an expression in rows of that table, or in its foot row."""
     there = (node.table or of) if isinstance(node, (x.SumRows, x.SumSame, x.Find, x.Foot, x.Beside)) else of
     cells: Iterable[Cell] = ()
@@ -100,7 +100,7 @@ def _cells_read(node: x.Expr, of: str, foot: str) -> Iterator[tuple[x.Expr, Cell
             cells += [(there, "", node.key)] if isinstance(node, x.Find) else []
     yield from ((node, cell) for cell in cells)
     for part in x.child_nodes(node):
-        yield from _cells_read(part, there if isinstance(node, ROWS) else of, "" if isinstance(node, ROWS) else foot)
+        yield from cells_read(part, there if isinstance(node, ROWS) else of, "" if isinstance(node, ROWS) else foot)
 
 
 def _misread(part: x.Expr, cell: Cell, tables: Mapping[str, Table]) -> str:
@@ -129,7 +129,7 @@ def _followed(tables: Mapping[str, Table]) -> dict[Cell, list[Cell]]:
             measures = [*t.measures, *c.by_measure]
             made = {"": c.formula, **{f"|{m}": c.formula_of(m) for m in measures}, **{f.key: t.foot_cell(f, c.key) for f in t.feet}}
             for row, node in made.items():
-                cells = _cells_read(node, t.key, row if row[:1] == "@" else "") if node else ()
+                cells = cells_read(node, t.key, row if row[:1] == "@" else "") if node else ()
                 out[t.key, row, c.key] = [cell for _, cell in cells]
             out[t.key, "", c.key] += [(t.key, f"|{m}", c.key) for m in measures]
     return out
