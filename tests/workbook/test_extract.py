@@ -3,18 +3,22 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 import raw
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from raw import Made, codes, make, read, same_inputs
+from raw import SECRET, Made, codes, make, read, same_inputs
 
 from xlplan.calendar import MONTHS
+from xlplan.schema.column import Choice
+from xlplan.tables import BRANCH, BY_KEY
 from xlplan.tables.as_issued import COLUMNS_OF
-from xlplan.text import LANGS, Lang
+from xlplan.text import LANGS, Lang, same_text
 from xlplan.workbook.rawbook import RawBook, RawSheet
 from xlplan.workbook.reading.extract import extract_submission
+from xlplan.workbook.reading.identify import stamp_of
 from xlplan.workbook.stamp import Issued
 
 
@@ -221,18 +225,58 @@ def test_a_changed_key_of_a_stamp_that_excel_made_a_number_is_read() -> None:
 
 
 def test_another_version_of_the_tables_is_said_and_read() -> None:
-    def older(given: Issued) -> None:
-        object.__setattr__(given.stamp, "fingerprint", "0" * 16)
-        given.columns.clear()
-    found = read(make(change=older))
+    found = read(make(change=of_nobody))
     assert [d.code for d in found.diagnostics] == ["XP104"]
     assert len(found.frames) == 5
 
 
+LOAN = Choice("loan", same_text("On loan"))
+STAFFING = BY_KEY["staffing"]
+
+
+def of_02(given: Issued) -> None:
+    """As 0.2 wrote it: one fingerprint, no columns."""
+    given.columns.clear()
+    object.__setattr__(given.stamp, "fingerprint", next(iter(COLUMNS_OF)))
+
+
+def of_nobody(given: Issued) -> None:
+    """Of tables that nobody knows."""
+    given.columns.clear()
+    object.__setattr__(given.stamp, "fingerprint", "0" * 16)
+
+
+@pytest.mark.parametrize("older", [None, of_02, of_nobody], ids=["0.4", "0.2", "unknown"])
+@pytest.mark.parametrize(("measures", "refused"), [
+    (("hires", "leavers", "closing"), False),
+    (("leavers", "hires", "closing"), True),           # read by place, those who leave would join
+    (("hires", "leavers", "closing", "loan"), True),   # a row that no workbook has
+    (("loan", "hires", "leavers", "closing"), True),
+])
+def test_a_table_whose_rows_are_of_other_measures_is_refused_and_no_other(
+        measures: tuple[str, ...], refused: bool, older: Callable[[Issued], None] | None) -> None:
+    made = make(change=older)
+    columns = tuple(replace(c, choices=(*c.choices, LOAN)) if c.key == "measure" else c for c in STAFFING.columns)
+    with BRANCH.declared(replace(STAFFING, measures=measures, columns=columns)):
+        found = read(made)
+    assert [(d.table, d.params["columns"]) for d in found.diagnostics if d.code == "XP104" and d.table] == [
+        ("staffing", same_text("measure"))] * refused
+    assert {"sales_targets", "staffing", "training", "expense_budget", "person_targets"} - found.frames.keys() == (
+        {"staffing"} if refused else set())
+
+
+def test_a_table_whose_rows_have_no_measures_any_more_is_refused() -> None:
+    """Its rows would count as so many members."""
+    made, tables = make(), dict(BY_KEY)
+    tables["staffing"] = replace(STAFFING, measures=(), feet=(), rules=(), columns=tuple(
+        replace(c, by_measure={}) for c in STAFFING.columns))
+    found = [d for d in stamp_of(made.book, tables, SECRET)[3] if d.code == "XP104"]
+    assert [(d.table, d.params["columns"]) for d in found] == [("staffing", same_text("measure"))]
+
+
 def test_a_table_that_no_version_had_is_named_and_the_others_are_read() -> None:
-    def odd(given: Issued) -> None:  # as 0.2 wrote it: one fingerprint, no columns
-        given.columns.clear()
-        object.__setattr__(given.stamp, "fingerprint", next(iter(COLUMNS_OF)))
+    def odd(given: Issued) -> None:
+        of_02(given)
         object.__setattr__(given.stamp, "opens", (*given.stamp.opens, "wishes"))
         given.rows["wishes"] = ()
     found = read(make(change=odd))

@@ -32,6 +32,7 @@ HOME: Final = "home"  # key of the contents page of a master
 FORMAT: Final = 2
 FORMATS: Final = (1, 2)  # that are read
 UNIT_KIND: Final = "unit_kind"  # fact
+MEASURES: Final = "@measures"  # no key of a column
 _CONTROL: Final = re.compile("[\x00-\x1f]")
 _CHUNK: Final = 500  # row keys a line: a cell holds 32,767 characters
 Values = dict[str, dict[str, dict[str, int | str]]]  # table -> row -> column -> steps or text
@@ -106,12 +107,13 @@ class Issued:
 
 def column_marks(table: Table) -> str:
     """What a cell of each of its columns means: `year:wan_yuan:0.01:C`, key, unit or kind, step, who fills it; one space between.
-    Labels and layout do not count."""
-    return " ".join(f"{c.key}:{c.unit.key if c.unit else c.kind}:{c.unit.step if c.unit else ''}:{c.who}" for c in table.columns)
+    Behind these, where its rows have measures, those in order: `@measures:hires,leavers`. Labels and layout do not count."""
+    marks = [f"{c.key}:{c.unit.key if c.unit else c.kind}:{c.unit.step if c.unit else ''}:{c.who}" for c in table.columns]
+    return " ".join([*marks, f"{MEASURES}:{','.join(table.measures)}"] if table.measures else marks)
 
 
 def marks_by_key(marks: str) -> dict[str, str]:
-    """Column key -> its mark, of `column_marks`."""
+    """Column key, and MEASURES, -> its mark, of `column_marks`."""
     return {mark.partition(":")[0]: mark for mark in marks.split()}
 
 

@@ -75,26 +75,36 @@ def stamp_of(book: RawBook, tables: Mapping[str, Table],
 
 
 def _changed_tables(issued: Issued, tables: Mapping[str, Table]) -> Iterator[Diagnostic]:
-    """XP104 of each table whose columns as issued are not all what they mean today; of the file where nobody knows what they were.
-    Columns and tables that came later change nothing."""
-    if not issued.columns:
-        known = COLUMNS_OF.get(issued.stamp.fingerprint)
-        if known is None:
-            yield Diagnostic("XP104", found=issued.stamp.fingerprint, expected=stamps.fingerprint(tables.values()))
-            return
+    """XP104 of each table whose columns, or the measures of whose rows, as issued are not all what they mean today; of the file where
+    nobody knows what its columns were. Columns and tables that came later change nothing."""
+    known = issued.columns or COLUMNS_OF.get(issued.stamp.fingerprint)
+    if known is None:
+        yield Diagnostic("XP104", found=issued.stamp.fingerprint, expected=stamps.fingerprint(tables.values()))
+        known = dict.fromkeys(issued.stamp.opens, "")
+    elif not issued.columns:
         issued.columns = {name: known[name] for name in issued.stamp.opens if name in known}
     for name in issued.stamp.opens:
-        if name not in issued.columns:  # of that name there was no table
+        if name not in known:  # of that name there was no table
             yield Diagnostic("XP103", table=name, params={"line": "#stamp|opens"})
             continue
         table = tables.get(name)
-        then = stamps.marks_by_key(issued.columns[name])
+        then = stamps.marks_by_key(known[name])
         today = stamps.marks_by_key(stamps.column_marks(table)) if table else {}
-        changed = [key for key, mark in then.items() if today.get(key) != mark]
+        changed = [key for key, mark in then.items() if today.get(key) != mark and key != stamps.MEASURES]
+        if table and _other_measures(table, issued.rows[name], then, today):
+            changed = [*changed, table.measure_column or name]
         if changed:
             params: dict[str, object] = {"kind": "table", "label": table.label if table else name, "columns": list_briefly(changed),
                                          "count": len(changed)}
             yield Diagnostic("XP104", table=name, params=params)
+
+
+def _other_measures(table: Table, rows: Sequence[str], then: Mapping[str, str], today: Mapping[str, str]) -> bool:
+    """Whether its rows as issued are of other measures than today's, or in another order. Workbooks of before 0.4 say it by the keys
+    of the rows alone."""
+    if stamps.MEASURES in then or not table.measures:
+        return then.get(stamps.MEASURES, "") != today.get(stamps.MEASURES, "")
+    return [row.rpartition("|")[2] for row in rows] != [*table.measures] * (len(rows) // len(table.measures))
 
 
 def _stamp_lines(sheet: RawSheet) -> list[tuple[str, str]]:
