@@ -15,7 +15,7 @@ from xlplan.plan.master.filling import filling_carriers, filling_units, opened_t
 from xlplan.plan.master.master import Master
 from xlplan.plan.rollup import facts_from
 from xlplan.schema.codes.catalogue import message_of
-from xlplan.schema.column import Column
+from xlplan.schema.column import Column, RowsOf
 from xlplan.schema.diagnostic import ROUNDS, Diagnostic, Round, Severity
 from xlplan.schema.expr import Foot, col
 from xlplan.schema.table import FootRow, GivenRows, Rule, Table
@@ -207,10 +207,36 @@ def test_a_wrong_line_is_a_finding_on_its_cell(lines: list[dict[str, str]], expe
     assert said(*lines) == expected
 
 
+LISTED = replace(VISITS, key="checks_made", label=same_text("Checks made"), feet=(), given="", columns=(
+    Column("shop", same_text("Shop"), kind="choice", rows_of=RowsOf("visits", "shop"), who="I"),
+    Column("spend", same_text("Spend"), WAN_YUAN, who="I", up="sum")))
+
+
+@pytest.mark.parametrize(("lines", "expected"), [
+    ([], []),
+    ([{"table": "visits", **OFF}], [("XP661", "table", "#1"), ("XP663", "for_branch", "#1")]),
+    ([{"table": "visits", "final": "no"}], [("XP663", "final", "#1")]),
+    ([{"table": "visits", **OFF}, {"table": "checks_made", **OFF}], [("XP661", "table", "#1"), ("XP661", "table", "#2")]),
+    ([{"table": "checks_made", "for_region": "yes"}], [("XP663", "for_region", "#1")]),
+    ([{"table": "checks_made", "for_region": "yes"}, {"table": "visits", "for_region": "yes"}], []),
+])
+def test_a_list_needs_the_table_whose_rows_it_offers(lines: list[dict[str, str]], expected: list[tuple[str, str | None, Any]]) -> None:
+    with BRANCH.declared(VISITS, LISTED):
+        assert tables_read("checks_made") == ("visits",)
+        assert said(*lines) == expected
+
+
+def test_a_list_of_the_rows_of_a_table_with_a_target_needs_the_target_too() -> None:
+    sold = Column("shop", same_text("Product"), kind="choice", rows_of=RowsOf("sales_targets", "product"), who="I")
+    with BRANCH.declared(replace(LISTED, columns=(sold, LISTED.columns[1]))):
+        assert target_behind("checks_made") == "sales_targets"
+        assert said({"table": "checks_made", "for_region": "yes"}) == [("XP662", "for_region", "#1")]
+
+
 def test_all_that_is_missing_beside_a_table_is_said_at_once() -> None:
     (one,) = [d for d in master({"table": "expense_budget", "for_hq_run": "yes"})[1] if d.code == "XP663"]
     assert message_of(one, "zh-CN") == (
-        "「费用预算」要用「销售目标分解、人员规划、培训纲领」的数,后者没有和它一起下发(总部直管:一下、一上、二下、二上、批复)")
+        "「费用预算」要用「销售目标分解、人员规划、培训纲领」的内容,后者没有和它一起下发(总部直管:一下、一上、二下、二上、批复)")
 
 
 def test_what_a_table_may_be_is_said() -> None:

@@ -1,4 +1,4 @@
-"""Which tables the figures of each planning table come from, and which need a target, read off the declarations once. Floor 2."""
+"""Which tables the figures and lists of each planning table come from, and which need a target, read off the declarations once. Floor 2."""
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
@@ -15,8 +15,10 @@ _OF_A_TARGET: Final = ("sales_lines", "expense_items")  # rows that are broken d
 
 @BRANCH.derived
 def tables_read(key: str) -> tuple[str, ...]:
-    """The other tables that cells and rules of the table read, in sheet order: without them it cannot be issued."""
+    """The other tables that cells and rules of the table read, or whose rows its lists offer, in sheet order: without them it cannot
+    be issued."""
     read = {other for _, expression in BY_KEY[key].expressions() for other, _, _ in cells_elsewhere(expression)}
+    read |= {column.rows_of.table for column in BY_KEY[key].columns if column.rows_of}
     return tuple(t.key for t in BRANCH if t.key in read - {key})
 
 

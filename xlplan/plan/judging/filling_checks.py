@@ -21,7 +21,7 @@ from xlplan.text import Text, text_list
 _SHEET: Final = "tables_issued"
 _WITH_TARGETS: Final = ("branch", "hq_run")
 _BROKEN_DOWN: Final = Text("它的数由下达目标分解而来", "它的數由下達目標分解而來", "its figures are broken down from a target")
-_READS: Final = Text("它要用「{other}」的数", "它要用「{other}」的數", "it takes figures from “{other}”")
+_READS: Final = Text("它要用「{other}」的内容", "它要用「{other}」的內容", "it makes use of “{other}”")
 _NO_ROUND: Final = Text("没有一轮下发它", "沒有一輪發送它", "it goes out in no round")
 _NO_KIND: Final = Text("没有一类单位填它", "沒有一類單位填它", "no kind of unit fills it in")
 _NO_UNIT: Final = Text("组织架构里没有要填它的那类单位", "組織架構裡沒有要填它的那類單位",
