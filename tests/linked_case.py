@@ -54,7 +54,8 @@ TABLES: Final = {table.key: table for table in (PROJECTS, TASKS)}
 _VOID: Final = Text("作废", "作廢", "Void")
 LISTED: Final = {  # the same, a task's project chosen from the projects, which may be taken out
     "projects": replace(PROJECTS, columns=(*PROJECTS.columns, Column(
-        "void", _VOID, kind="choice", choices=(Choice("yes", _VOID),), who="I", role="void")), rules=(
+        "void", _VOID, kind="choice", choices=(Choice("yes", _VOID),), who="I", role="void")),
+        feet=(replace(_TOTAL, where=(LIVE,)),), rules=(
             replace(PROJECTS.rules[0], must=x.unique("code", where=(LIVE,))), *PROJECTS.rules[1:])),
     "tasks": replace(TASKS, columns=tuple(
         replace(c, kind="choice", rows_of=RowsOf("projects", "name", "code")) if c.key == "project" else

@@ -11,9 +11,9 @@ from xlplan.schema import expr as x
 from xlplan.schema.column import Choice, Column
 from xlplan.schema.errors import SchemaError
 from xlplan.schema.expr import col
-from xlplan.schema.table import FootRow, Rule
+from xlplan.schema.table import FootRow, Rule, Table
 from xlplan.tables import BRANCH
-from xlplan.tables.void import LIVE
+from xlplan.tables.void import LIVE, void_column
 from xlplan.text import same_text
 from xlplan.units import PERSON, WAN_YUAN
 
@@ -76,6 +76,55 @@ def test_what_can_be_stands(right: dict[str, Any]) -> None:
     projects = replace(PROJECTS, columns=(*PROJECTS.columns, Column("state", same_text("State"), kind="choice", choices=STATE, who="I")))
     with BRANCH.declared(projects, replace(TASKS, **right)):
         assert BRANCH.by_key["tasks"].counts_workdays
+
+
+COST = col("cost")
+TOTAL, BARE = FootRow("@total", same_text("Total"), total=True), FootRow("@total", same_text("Total"))
+ASKING = replace(PROJECTS, columns=tuple(  # leaves out the tasks that are void
+    replace(c, formula=replace(c.formula, where=(LIVE,))) if isinstance(c.formula, x.SumSame) else c for c in PROJECTS.columns))
+
+
+def with_void(*columns: Column, foot: FootRow = BARE, **more: Any) -> Table:
+    """Tasks that may be void; what their total adds up is theirs to say."""
+    return replace(TASKS, columns=(*TASKS.columns, void_column(), *columns), feet=(foot,), **more)
+
+
+def computed(key: str, formula: x.Expr) -> Column:
+    return Column(key, same_text(key), WAN_YUAN, who="C", up="sum", minimum=None, formula=formula)
+
+
+@pytest.mark.parametrize(("table", "where"), [
+    (with_void(foot=TOTAL), "tasks.@total"),
+    (with_void(foot=replace(TOTAL, where=(x.Filled("what"),))), "tasks.@total"),
+    (with_void(foot=replace(BARE, cells={"cost": x.SumRows(COST)})), "tasks.@total"),
+    (with_void(foot=replace(BARE, cells={"cost": x.CountRows((x.Filled("what"),))})), "tasks.@total"),
+    (with_void(computed("so_far", x.RunningSum("cost"))), "tasks.so_far"),
+    (with_void(computed("share", x.Div(COST, x.SumRows(COST), 3))), "tasks.share"),
+    (with_void(rules=(Rule("XP325", "asked", x.SumRows(COST) <= x.lift(9), "cost", same_text("Asked"), "table", foot="@total"),)),
+     "tasks.asked"),
+])
+def test_void_rows_are_added_up_nowhere(table: Table, where: str) -> None:
+    """The roll-up leaves them out, so that a unit's own sheet would show another figure for the same."""
+    with pytest.raises(SchemaError, match=f"^{where}: void rows of tasks would count"), BRANCH.declared(ASKING, table):
+        pass
+
+
+def test_a_table_away_that_adds_up_void_rows_is_refused_too() -> None:
+    every = replace(ASKING, columns=(*ASKING.columns, computed("every", x.SumRows(COST, (), "tasks"))))
+    with pytest.raises(SchemaError, match=r"projects\.every: void rows of tasks would count"), BRANCH.declared(every, with_void()):
+        pass
+
+
+@pytest.mark.parametrize("table", [
+    with_void(foot=replace(TOTAL, where=(LIVE,))),
+    with_void(foot=replace(TOTAL, where=(x.Is("void", "yes"),))),  # of which void
+    with_void(foot=replace(BARE, cells={"cost": x.SumRows(x.If(LIVE, COST, x.lift(0)))})),
+    with_void(computed("counts", x.If(LIVE, COST, x.lift(0))), computed("so_far", x.RunningSum("counts")),
+              foot=replace(BARE, cells={"cost": x.SumRows(col("counts"))})),
+])
+def test_what_leaves_void_rows_out_stands(table: Table) -> None:
+    with BRANCH.declared(ASKING, table):
+        assert BRANCH.by_key["tasks"].void_column == "void"
 
 
 @pytest.mark.parametrize(("formula", "more", "said"), [

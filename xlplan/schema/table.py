@@ -20,8 +20,9 @@ SHEET_ROWS: Final = ("@head", "@begin", "@end")  # keys of rows that every sheet
 @dataclass(frozen=True)
 class FootRow:
     """A row below the data. `@total` style rows name `total=True`: every summable column is summed, every `re` column
-    recomputed by its own formula. `cells` adds or replaces. `given` columns carry HQ's values, `inputs` the branch's.
-    `unit` replaces the column's unit (a percent row under amounts)."""
+    recomputed by its own formula. `where`: rows that are summed; where some may be void it asks for those that are not.
+    `cells` adds or replaces. `given` columns carry HQ's values, `inputs` the branch's. `unit` replaces the column's unit
+    (a percent row under amounts)."""
 
     key: str
     label: Text

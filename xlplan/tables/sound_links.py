@@ -24,10 +24,13 @@ def require_links(table: Table, tables: Mapping[str, Table]) -> None:
             for mine, theirs in _compared(part, table, tables):
                 if _words(mine[1]) != _words(theirs[1]) or mine[1].kind == "number" or _is_name(mine, theirs) or _is_name(theirs, mine):
                     raise SchemaError(f"{table.key}.{where}: {mine[1].key} and {theirs[1].key} are not texts of one kind")
-            if isinstance(part, (x.SumSame, x.Find)) and (void := _void_there(part, table, tables)):
-                raise SchemaError(f"{table.key}.{where}: void rows of {void} would count; let `where` say which do not")
             if isinstance(part, x.Find) and part is not expression and _found(part, table, tables).kind not in ("number", "date"):
                 raise SchemaError(f"{table.key}.{where}: a text that is found is the whole formula of a column")
+    for where, expression in (*table.expressions(), *_foot_cells(table)):
+        for part in x.walk_nodes(expression):
+            if void := _void_counted(part, table, tables):
+                raise SchemaError(f"{table.key}.{where}: void rows of {void} would count; let `where` say which do not, or add up a "
+                                  "column whose formula does")
     for column in table.columns:
         if isinstance(column.formula, x.Find) and not _alike(column, there := _found(column.formula, table, tables)):
             raise SchemaError(f"{table.key}.{column.key}: cannot show {there.key}, which is of another kind or list")
@@ -45,10 +48,29 @@ def _compared(part: x.Expr, table: Table, tables: Mapping[str, Table]) -> Iterat
             yield (table.key, table.by_key[left]), (table.key, table.by_key[right])
 
 
-def _void_there(part: x.SumSame | x.Find, table: Table, tables: Mapping[str, Table]) -> str:
-    """The table whose rows it looks at, where they can be void and its conditions do not ask."""
-    theirs = tables[part.table] if part.table else table
-    asked = set[str]().union(*map(x.columns_read, part.where))
+def _foot_cells(table: Table) -> Iterator[tuple[str, x.Expr]]:
+    """(foot row, what its cell is made of), those of totals that nobody writes out too."""
+    for foot in table.feet:
+        yield from ((foot.key, cell) for column in table.columns if (cell := table.foot_cell(foot, column.key)))
+
+
+def _void_counted(part: x.Expr, table: Table, tables: Mapping[str, Table]) -> str:
+    """The table whose rows it looks at, where they can be void and neither its conditions nor the columns that it adds up ask."""
+    added: frozenset[str] | set[str]
+    match part:
+        case x.SumSame(of, _, where, other) | x.SumRows(of, where, other):
+            added = x.columns_read(of)
+        case x.Find(_, _, other, where):
+            added = set()
+        case x.CountRows(where):
+            added, other = set(), ""
+        case x.RunningSum(key):
+            added, where, other = {key}, (), ""
+        case _:
+            return ""
+    theirs = tables[other] if other else table
+    formulas = (theirs.by_key[key].formula for key in added)
+    asked = set(added).union(*map(x.columns_read, (*where, *filter(None, formulas))))
     return theirs.key if theirs.void_column and theirs.void_column not in asked else ""
 
 
