@@ -122,3 +122,24 @@ def test_it_is_exported_with_file_and_cell(plan: Path, tmp_path: Path) -> None:
     ours = rows[(rows["table"] == "disputes") & (rows["column"] == "claim")]
     assert sorted(zip(ours["branch"], ours["value"].astype(float), ours["sheet"], strict=True)) == [
         ("GD", 30.0, "Disputes"), ("GD", 120.5, "Disputes"), ("JS", 50.0, "Disputes")]  # and not what is void
+
+
+def test_words_changed_after_issue_leave_what_was_sent_back_as_it_was(plan: Path) -> None:
+    """The words of both kinds exchanged, the sheet and a column called otherwise; the roll-up says it in today's words."""
+    before = xlplan.consolidate(plan, rollup=False)
+    kind = tuple(replace(choice, label=other.label) for choice, other in zip(KIND, reversed(KIND), strict=True))
+    claim = same_text("At issue (10k yuan)")
+    columns = tuple(replace(c, choices=kind) if c.key == "kind" else replace(c, label=claim) if c.key == "claim" else c
+                    for c in DISPUTES.columns)
+    with BRANCH.declared(replace(DISPUTES, label=same_text("Lawsuits"), columns=columns)):
+        after = xlplan.consolidate(plan)
+    assert [(d.code, d.file, d.cell) for d in after.diagnostics] == [(d.code, d.file, d.cell) for d in before.diagnostics]
+    frame = after.numbers.frames["disputes"]
+    assert dict(zip(frame.texts["case"], frame.texts["kind"], strict=True)) == {
+        "Contract": "legal", "Brand": "market", "Lease": "legal", "Settled": "legal", "": ""}
+    assert after.rollup is not None
+    book = openpyxl.load_workbook(after.rollup, data_only=True)
+    listing = next(ws for ws in book.worksheets if ws["A1"].value == "disputes_listing")
+    [brand] = [row for row in listing.iter_rows(values_only=True) if row[0] == "GD|disputes|r02"]
+    assert brand[4:7] == ("Brand", "Legal", 30)  # what is a case of the market is called Legal today
+    assert "At issue (10k yuan)" in made_text(book)

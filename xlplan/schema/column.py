@@ -24,10 +24,11 @@ _UPS: Final[Mapping[Kind, frozenset[Up]]] = {
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One entry of a list column: kept as `key`, shown as `label`."""
+    """One entry of a list column: kept as `key`, shown as `label`, read in the words of `also` too where no label says them."""
 
     key: str
     label: Text
+    also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +135,8 @@ class Column:
     @cached_property
     def _choices(self) -> dict[str, str]:
         """Label in any language, or key, as it stands and folded -> key; the first choice goes before later ones."""
-        forms = [(form, c.key) for c in reversed(self.choices) for form in (*c.label.all(), c.key)]
+        also = [(form, c.key) for c in reversed(self.choices) for form in c.also]
+        forms = [*also, *((form, c.key) for c in reversed(self.choices) for form in (*c.label.all(), c.key))]
         return {**{fold_text(form): key for form, key in forms}, **dict(forms)}
 
     def choice_key(self, label: str) -> str | None:

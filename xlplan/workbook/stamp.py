@@ -26,6 +26,7 @@ from xlplan.schema.diagnostic import Round
 from xlplan.schema.frame import Frame, blank_frame, is_hq_row
 from xlplan.schema.table import Table
 from xlplan.text import Lang
+from xlplan.workbook.issued_labels import as_issued, checked_labels, printed_labels
 
 SHEET: Final = "_xlplan"
 HOME: Final = "home"  # key of the contents page of a master
@@ -78,6 +79,7 @@ class Issued:
         facts: what the cover says: deadline, mailbox, contact, basis, ... by key; `unit_kind` of a unit that is no branch.
         workdays: the days worked in and around the plan year as Excel counts days, where a table of the workbook counts them.
         columns: table -> `column_marks` as it was declared when it was issued.
+        labels: table -> its `printed_labels` then; none where the workbook is of before 0.4.
         format: of the list it was read from; what is written is always of the newest.
     """
 
@@ -91,6 +93,7 @@ class Issued:
     facts: dict[str, str] = field(default_factory=dict)
     workdays: tuple[int, ...] = ()
     columns: dict[str, str] = field(default_factory=dict)
+    labels: dict[str, dict[str, str]] = field(default_factory=dict)
     format: int = FORMAT
 
     @property
@@ -104,10 +107,15 @@ class Issued:
             return frozenset()
         return frozenset(table.by_key.keys() - marks_by_key(self.columns[table.key]).keys())
 
+    def worded(self, table: Table) -> Table:
+        """The table in the words of the workbook (see `as_issued`)."""
+        return as_issued(table, self.labels.get(table.key, {}), self.stamp.lang, self.stamp.year, self.stamp.start_month)
+
 
 def column_marks(table: Table) -> str:
     """What a cell of each of its columns means: `year:wan_yuan:0.01:C`, key, unit or kind, step, who fills it; one space between.
-    Behind these, where its rows have measures, those in order: `@measures:hires,leavers`. Labels and layout do not count."""
+    Behind these, where its rows have measures, those in order: `@measures:hires,leavers`. Labels (see `Issued.labels`) and layout do
+    not count."""
     marks = [f"{c.key}:{c.unit.key if c.unit else c.kind}:{c.unit.step if c.unit else ''}:{c.who}" for c in table.columns]
     return " ".join([*marks, f"{MEASURES}:{','.join(table.measures)}"] if table.measures else marks)
 
@@ -124,13 +132,14 @@ def fingerprint(tables: Iterable[Table]) -> str:
 
 
 def note_owned(issued: Issued, frames: Mapping[str, Frame]) -> None:
-    """Note in `issued` the columns, rows, HQ-owned values and suggested figures of the frames of one branch.
+    """Note in `issued` the columns, labels, rows, HQ-owned values and suggested figures of the frames of one branch.
 
     HQ owns the columns of who G, given foot cells, locked cells, and in open tables every filled cell of rows issued as
     HQ's (`c01`).
     """
     for key, frame in frames.items():
         issued.columns[key] = column_marks(frame.table)
+        issued.labels[key] = dict(printed_labels(frame.table, issued.stamp.lang, issued.stamp.year, issued.stamp.start_month))
         issued.rows[key] = tuple(frame.keys)
         values = issued.values.setdefault(key, {})
         suggested = issued.suggested.setdefault(key, {})
@@ -182,6 +191,7 @@ def stamp_lines(issued: Issued) -> list[tuple[str, str]]:
     months = groupby(issued.workdays, lambda day: iso_day(day)[:7])
     out += [(f"#workdays|{month}", " ".join(iso_day(day)[8:] for day in of)) for month, of in months]
     out += [(f"#columns|{table}", marks) for table, marks in issued.columns.items()]
+    out += [(f"#labels|{table}", json.dumps(labels, ensure_ascii=False, separators=(",", ":"))) for table, labels in issued.labels.items()]
     for table, rows in issued.rows.items():
         for at in range(0, max(len(rows), 1), _CHUNK):
             name = f"#rows|{table}" if at == 0 else f"#rows|{table}|{at}"
@@ -247,6 +257,8 @@ def parse_stamp(of: Iterable[tuple[str, str]]) -> tuple[Issued, str]:
                     mark = value
                 case "#columns":
                     issued.columns[rest] = value
+                case "#labels":
+                    issued.labels[rest] = checked_labels(json.loads(value))
                 case "#workdays":
                     issued.workdays += tuple(_day_of(f"{rest}-{day}") for day in value.split())
                 case "#fact":

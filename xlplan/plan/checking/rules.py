@@ -5,7 +5,7 @@ value, which have a finding of their own, could keep the rule: then it may be a 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 
 import numpy as np
@@ -27,7 +27,7 @@ _COVERED = {"XP402": "XP403"}  # not said of a row about which the other is said
 
 
 def stack_aligned(frames: Sequence[Frame | None], table: Table) -> Frame:
-    """One frame over all branches in order; a branch without the table gets no rows. Columns are those of `table`:
+    """One frame over all branches in order; a branch without the table gets no rows. Columns are those of `table`, in its words:
     what a frame lacks (an optional column that was off) is blank, what it has beyond is left out."""
     fitted = [blank_frame(table, ()) if f is None else _widen_frame(f, table) for f in frames]
     return stack_frames(fitted) if fitted else blank_frame(table, (), 0)
@@ -35,7 +35,7 @@ def stack_aligned(frames: Sequence[Frame | None], table: Table) -> Frame:
 
 def _widen_frame(frame: Frame, table: Table) -> Frame:
     if frame.amounts.keys() | frame.texts.keys() == table.by_key.keys():
-        return frame
+        return frame if frame.table is table else replace(frame, table=table)
     wide = blank_frame(table, frame.keys, frame.members, frame.owner)
     wide.sheet_rows, wide.used = frame.sheet_rows, frame.used
     wide.feet = frame.feet

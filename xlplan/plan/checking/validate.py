@@ -105,7 +105,7 @@ def _finish_finding(d: Diagnostic, submission: Submission) -> Diagnostic | None:
     if d.table and d.column and "column" not in params:
         table = BY_KEY.get(d.table)
         if table is not None:
-            params = {**params, "column": Labels.of(submission).column(table, d.column)}
+            params = {**params, "column": Labels.of(submission).column(issued.worded(table) if issued else table, d.column)}
     frame = submission.frames.get(d.table or "")
     if frame is not None and "row" not in params and d.row_key in frame.keys:
         row = Labels.of(submission).row(frame, frame.keys.index(d.row_key), submission)

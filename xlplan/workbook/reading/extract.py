@@ -109,14 +109,13 @@ def extract_submission(book: RawBook, tables: Mapping[str, Table] | None = None,
 
 
 def _prepare_tables(tables: Mapping[str, Table], issued: Issued) -> _Prepared:
-    """The tables with the issued switches on, their reach, their proofs and the columns whose texts are compared: made once a
-    process, as making them takes longer than reading a workbook."""
-    switches = issued.stamp.switches
-    at = (id(tables), switches, *issued.limits.items())
+    """The tables with the issued switches on and in the words of the workbook, their reach, their proofs and the columns whose texts
+    are compared: made once a process, as making them takes longer than reading a workbook."""
+    on = {name: issued.worded(table.with_switches(frozenset(issued.stamp.switches))) for name, table in tables.items()}
+    at = (*map(id, on.values()), *issued.limits.items())
     if at not in _made or _made[at][0] is not tables:
         if len(_made) >= _KEPT:
             _made.clear()
-        on = {name: table.with_switches(frozenset(switches)) for name, table in tables.items()}
         proofs = {name: FormulaGroups(table, on, issued.limits) for name, table in on.items()}
         _made[at] = tables, (on, Reach(on), proofs, compared_texts(on))
     return _made[at][1]

@@ -80,7 +80,8 @@ def _keys_by_label(column: Column, year: int, start_month: int) -> dict[str, str
         params = label_params(year, start_month, lang)
         for choice in column.choices:
             out.setdefault(plain_text(choice.label(lang, **params)).casefold(), choice.key)
-    return {**{c.key.casefold(): c.key for c in column.choices}, **out}
+    also = {words.casefold(): c.key for c in reversed(column.choices) for words in c.also}
+    return {**{c.key.casefold(): c.key for c in column.choices}, **also, **out}
 
 
 def computed_word(r: TableReading, column: Column, value: Raw) -> str:

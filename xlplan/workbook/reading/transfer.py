@@ -37,7 +37,7 @@ def unpack_submission(data: bytes) -> Submission:
     out, frames = pickle.loads(data)
     if out.issued is not None:
         tables = _switched_tables(out.issued.stamp.switches)
-        out.frames = {key: _unpack_frame(tables[key], *packed) for key, packed in frames.items()}
+        out.frames = {key: _unpack_frame(out.issued.worded(tables[key]), *packed) for key, packed in frames.items()}
         out.issued.values = _share_texts(out.issued.values)
     return out
 
