@@ -26,6 +26,7 @@ from xlplan.schema.diagnostic import Round
 from xlplan.schema.frame import Frame, blank_frame, is_hq_row
 from xlplan.schema.table import Table
 from xlplan.text import Lang
+from xlplan.workbook.formula_marks import changed_formulas, formula_marks
 from xlplan.workbook.issued_labels import as_issued, checked_labels, printed_labels
 
 SHEET: Final = "_xlplan"
@@ -79,7 +80,7 @@ class Issued:
         facts: what the cover says: deadline, mailbox, contact, basis, ... by key; `unit_kind` of a unit that is no branch.
         workdays: the days worked in and around the plan year as Excel counts days, where a table of the workbook counts them.
         columns: table -> `column_marks` as it was declared when it was issued.
-        labels: table -> its `printed_labels` then; none where the workbook is of before 0.4.
+        labels: table -> its `printed_labels` then; formulas: table -> its `formula_marks`. None where the workbook is of before 0.4.
         format: of the list it was read from; what is written is always of the newest.
     """
 
@@ -94,6 +95,7 @@ class Issued:
     workdays: tuple[int, ...] = ()
     columns: dict[str, str] = field(default_factory=dict)
     labels: dict[str, dict[str, str]] = field(default_factory=dict)
+    formulas: dict[str, str] = field(default_factory=dict)
     format: int = FORMAT
 
     @property
@@ -110,6 +112,14 @@ class Issued:
     def worded(self, table: Table) -> Table:
         """The table in the words of the workbook (see `as_issued`)."""
         return as_issued(table, self.labels.get(table.key, {}), self.stamp.lang, self.stamp.year, self.stamp.start_month)
+
+    def changed(self, tables: Mapping[str, Table]) -> frozenset[tuple[str, str]]:
+        """(table, column or foot row) of every formula that has been declared otherwise since the workbook was issued."""
+        if not self.formulas:
+            return frozenset()
+        keys = {key: frozenset(marks_by_key(marks)) for key, marks in self.columns.items()}
+        today = formula_marks({key: tables[key] for key in self.stamp.opens if key in tables}, keys)
+        return frozenset((key, at) for key, marks in today.items() for at in changed_formulas(self.formulas.get(key, ""), marks))
 
 
 def column_marks(table: Table) -> str:
@@ -132,11 +142,12 @@ def fingerprint(tables: Iterable[Table]) -> str:
 
 
 def note_owned(issued: Issued, frames: Mapping[str, Frame]) -> None:
-    """Note in `issued` the columns, labels, rows, HQ-owned values and suggested figures of the frames of one branch.
+    """Note in `issued` the columns, labels, formulas, rows, HQ-owned values and suggested figures of the frames of one branch.
 
     HQ owns the columns of who G, given foot cells, locked cells, and in open tables every filled cell of rows issued as
     HQ's (`c01`).
     """
+    issued.formulas.update(formula_marks({key: frame.table for key, frame in frames.items()}))
     for key, frame in frames.items():
         issued.columns[key] = column_marks(frame.table)
         issued.labels[key] = dict(printed_labels(frame.table, issued.stamp.lang, issued.stamp.year, issued.stamp.start_month))
@@ -192,6 +203,7 @@ def stamp_lines(issued: Issued) -> list[tuple[str, str]]:
     out += [(f"#workdays|{month}", " ".join(iso_day(day)[8:] for day in of)) for month, of in months]
     out += [(f"#columns|{table}", marks) for table, marks in issued.columns.items()]
     out += [(f"#labels|{table}", json.dumps(labels, ensure_ascii=False, separators=(",", ":"))) for table, labels in issued.labels.items()]
+    out += [(f"#formulas|{table}", marks) for table, marks in issued.formulas.items()]
     for table, rows in issued.rows.items():
         for at in range(0, max(len(rows), 1), _CHUNK):
             name = f"#rows|{table}" if at == 0 else f"#rows|{table}|{at}"
@@ -257,6 +269,8 @@ def parse_stamp(of: Iterable[tuple[str, str]]) -> tuple[Issued, str]:
                     mark = value
                 case "#columns":
                     issued.columns[rest] = value
+                case "#formulas":
+                    issued.formulas[rest] = value
                 case "#labels":
                     issued.labels[rest] = checked_labels(json.loads(value))
                 case "#workdays":

@@ -200,6 +200,14 @@ ENTRIES: Final = (
           "這份填報檔發送之後,「{label}」才增加必填的 {count} 欄({columns}),這裡沒有這些數",
           "“{label}” has got {count} columns to be filled in since this workbook was issued ({columns}); it cannot hold them"),
      Text("无需处理;下次下发时就有这些列", "無需處理;下次發送時就有這些欄", "Nothing to do; the next issue has these columns")),
+    ("XP138", "formula-changed-since-issue", "note/note",
+     Text("这份填报表下发之后,总部改了「{label}」里 {columns} 所依据的公式:{count} 格显示的还是原公式的结果(首个 {cell});"
+          "计算格按现行公式重算,未改动的建议数按文件里显示的计",
+          "這份填報檔發送之後,總公司改了「{label}」裡 {columns} 所依據的公式:{count} 格顯示的還是原公式的結果(首個 {cell});"
+          "計算格按現行公式重算,未改動的建議數按檔案裡顯示的計",
+          "HQ has changed formulas behind {columns} of “{label}” since this workbook was issued: {count} cells still show what the old "
+          "ones give (first {cell}); computed cells count by today's formula, suggestions left alone as the file shows them"),
+     terms.NOTHING_TO_DO),
     ("XP136", "seal-not-checked", "note/note",
      Text("没有核验封印:没有总部密钥,只能按文件自带的总部数据检查,无法确认这些数据就是总部下发的",
           "沒有核驗封印:沒有總公司金鑰,只能按檔案自帶的總公司資料檢查,無法確認這些資料就是總公司發送的",

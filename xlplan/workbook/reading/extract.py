@@ -19,6 +19,7 @@ from xlplan.schema.table import Table
 from xlplan.tables import BRANCH, BY_KEY
 from xlplan.workbook.rawbook import RawBook, RawSheet
 from xlplan.workbook.reading.alike_findings import uncalculated_together
+from xlplan.workbook.reading.changed_formulas import keep_suggestions, report_changed
 from xlplan.workbook.reading.compare import compare_headers, compare_owned, compare_units, judge_outside
 from xlplan.workbook.reading.consistent import proven_tables
 from xlplan.workbook.reading.form_answers import answers_of, signs_of, unread_in_forms
@@ -82,9 +83,12 @@ def extract_submission(book: RawBook, tables: Mapping[str, Table] | None = None,
     for r in usable.values():
         keep_linked(r, numbers, reach, another)
         report_unlike(r, compared[r.table.key])
+    redeclared = out.issued.changed(declared)
+    kept = keep_suggestions(usable, declared, redeclared)
     right = proven_tables(usable, proofs)
-    compare_computed(usable, numbers, right)
+    older = compare_computed(usable, numbers, right, redeclared)
     for r in usable.values():
+        report_changed(r, [*kept.get(r.table.key, ()), *older.get(r.table.key, ())])
         judge_linked(r, numbers, reach, right >= usable.keys())
         report_outside_workdays(r, numbers)
         settle_choices(r, usable, numbers)

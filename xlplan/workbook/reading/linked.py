@@ -26,7 +26,7 @@ from xlplan.workbook.reading.text_cells import computed_word
 _OF_ROW, _OF_TABLE = 100, 5  # times last year and the ceiling, of a row and of its table: no plan holds so much
 
 
-class _CarriedValue(NamedTuple):
+class CarriedValue(NamedTuple):
     """What a cell carries: `steps` None where that is no number. `code`: XP225 the formula's stored result, XP221 a number
     over the formula, XP204 XP206 XP207 no number (`text`)."""
 
@@ -46,7 +46,7 @@ def keep_linked(r: TableReading, numbers: Evaluator, reach: Reach, another: Set[
     missing = missing_tables(r, numbers)
     if not missing:
         return
-    found: dict[str, list[tuple[int, int, _CarriedValue]]] = defaultdict(list)
+    found: dict[str, list[tuple[int, int, CarriedValue]]] = defaultdict(list)
     needed, feet = dict[str, set[str]](), set[tuple[str, str]]()
     measures = r.frame.texts.get(r.table.measure_column or "")
     placed: Bools = r.frame.sheet_rows > 0
@@ -57,7 +57,7 @@ def keep_linked(r: TableReading, numbers: Evaluator, reach: Reach, another: Set[
             reads = reach.column(r.table.key, column.key, measure) & missing
             if not reads or column.key not in r.placement.columns:
                 continue
-            held = _carried_value(r, i, j, bool(reads & another))
+            held = carried_value(r, i, j, bool(reads & another))
             if held.steps is not None:
                 r.frame.amounts[column.key][i], r.frame.filled[column.key][i] = held.steps, True
             elif not r.frame.used[i]:
@@ -143,30 +143,31 @@ def _beyond_plans(r: TableReading, steps: Ints) -> dict[int, list[tuple[int, int
     return {i: [(j, int(steps[i, j])) for j in months if steps[i, j] * len(months) >= least[i]] for i in out.tolist()}
 
 
-def _carried_value(r: TableReading, i: int, j: int, another: bool) -> _CarriedValue:
+def carried_value(r: TableReading, i: int, j: int, another: bool = False) -> CarriedValue:
+    """What the cell carries; nothing where the number is of `another` branch's figures."""
     column = r.numbers[j]
     assert column.unit is not None
     at: At = int(r.frame.sheet_rows[i]), r.placement.columns[column.key]
     value, number = r.odd.get((i, j)), float(r.cached[i, j])
     text = plain_text(number if value is None and not np.isnan(number) else value)
     if at in r.sheet.errors:
-        return _CarriedValue("XP206", r.sheet.errors[at], None)
+        return CarriedValue("XP206", r.sheet.errors[at], None)
     if at in r.sheet.disagree or at in r.sheet.duplicates:
-        return _CarriedValue("XP204", " / ".join(map(plain_text, r.sheet.disagree.get(at, (r.sheet.at(*at),)))), None)
+        return CarriedValue("XP204", " / ".join(map(plain_text, r.sheet.disagree.get(at, (r.sheet.at(*at),)))), None)
     if at in r.sheet.uncalculated or not text:
-        return _CarriedValue("XP207", "", None)
+        return CarriedValue("XP207", "", None)
     if at in r.sheet.runs:
-        return _CarriedValue("XP204", text, None)
+        return CarriedValue("XP204", text, None)
     steps = read_number_cell(value, column.unit).steps if value is not None else int(r.steps[i, j])
     least = limit_in_steps(column, column.minimum, -LIMIT)
     formula = r.sheet.formulas.get(at, "")
     if steps is None or steps < least or another or (value is not None and r.formula[i, j]):
-        return _CarriedValue("XP204", text, None)
+        return CarriedValue("XP204", text, None)
     if not r.formula[i, j]:
-        return _CarriedValue("XP221", text, steps)
+        return CarriedValue("XP221", text, steps)
     if r.who[i, j] == "L" and formula and "!" not in formula:  # it reads its own sheet only: not the link that was issued
-        return _CarriedValue("XP221", f"={formula}", steps)
-    return _CarriedValue("XP225", "", steps)
+        return CarriedValue("XP221", f"={formula}", steps)
+    return CarriedValue("XP225", "", steps)
 
 
 def _table_labels(r: TableReading, tables: Set[str], reach: Reach) -> Text:
@@ -174,7 +175,7 @@ def _table_labels(r: TableReading, tables: Set[str], reach: Reach) -> Text:
     return text_list(reach.tables[k].label(r.lang, **r.params) if k in reach.tables else k for k in sorted(tables))
 
 
-def _report_kept(r: TableReading, code: str, cells: list[tuple[int, int, _CarriedValue]], label: Text) -> None:
+def _report_kept(r: TableReading, code: str, cells: list[tuple[int, int, CarriedValue]], label: Text) -> None:
     """One finding for all of them, at the first."""
     i, j, held = cells[0]
     row, column = r.frame.keys[i], r.numbers[j]

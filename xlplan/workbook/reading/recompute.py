@@ -40,16 +40,29 @@ class ComputedCell(NamedTuple):
     word: str = ""
 
 
-def compare_computed(readings: Mapping[str, TableReading], numbers: Evaluator, right: Set[str]) -> None:
+def compare_computed(readings: Mapping[str, TableReading], numbers: Evaluator, right: Set[str],
+                     changed: Set[tuple[str, str]] = frozenset()) -> dict[str, list[tuple[str, str]]]:
     """Report, table by table, the computed cells that differ from `numbers` and from what the sheet's own formula gives;
-    those of the tables in `right` are known to be what it gives."""
+    those of the tables in `right` are known to be what it gives. Of `changed` formulas, (table, column or foot row), the old one may
+    stand there: (row, column) of such cells come back, by table, and are not reported."""
+    out: dict[str, list[tuple[str, str]]] = {}
     explained, printed = ResultExplainer(readings, numbers), IssuedFormulas(readings)
     for key, r in readings.items():
         cells = [*_compare_words(r, numbers, explained, printed)]
         if key not in right:
             cells += [*_compare_rows(r, numbers, explained, printed), *_compare_feet(r, numbers, explained, printed)]
+        if older := {(c.row, c.column): None for c in cells if c.code in ("XP221", "XP222") and _may_be_older(r, c, changed)}:
+            out[key] = [*older]
+            cells = [c for c in cells if (c.row, c.column) not in older]
         _say_rows(r, [c for c in cells if c.code in ("XP220", "XP221")])
         _say_table(r, [c for c in cells if c.code in ("XP222", "XP223", "XP224")])
+    return out
+
+
+def _may_be_older(r: TableReading, cell: ComputedCell, changed: Set[tuple[str, str]]) -> bool:
+    """Whether it holds a formula, and another one may have been issued."""
+    at = r.placement.rows[cell.row], r.placement.columns[cell.column]
+    return at in r.sheet.formulas and not changed.isdisjoint(((r.table.key, cell.column), (r.table.key, cell.row)))
 
 
 def missing_tables(r: TableReading, numbers: Evaluator) -> frozenset[str]:
@@ -67,7 +80,7 @@ def _compare_rows(r: TableReading, numbers: Evaluator, explained: ResultExplaine
         computed = np.isin(r.who[:, j], ("C", "L")) | ((r.who[:, j] == "S") & r.formula[:, j])
         if column.key not in r.placement.columns or not computed.any():
             continue
-        for measure in ({str(m) for m in measures[computed]} if measures is not None and column.by_measure else {""}):
+        for measure in dict.fromkeys(map(str, measures[computed])) if measures is not None and column.by_measure else ("",):
             rows, node = computed & placed & (measures == measure if measure else True), column.formula_of(measure or None)
             if node is None or x.tables_read(node) & missing or not rows.any():
                 continue
