@@ -1,4 +1,5 @@
-"""The fixtures of this folder; they stand in a module whose name is its own."""
+"""The fixtures of this folder; they stand in modules whose names are their own."""
+from audit_case import twice
 from week_fixtures import plan, week
 
-__all__ = ["plan", "week"]
+__all__ = ["plan", "twice", "week"]

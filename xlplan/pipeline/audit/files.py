@@ -1,14 +1,15 @@
 """The files of a plan folder against its ledger: HQ's own workbooks, and what came back. Floor 6."""
 from __future__ import annotations
 
-from collections.abc import Iterable
+import unicodedata
+from collections.abc import Collection, Iterable
 from pathlib import Path
 from typing import Final
 
-from xlplan.pipeline.audit.words import said_record, said_value, said_when
+from xlplan.pipeline.audit.words import said_body, said_record, said_value, said_when
 from xlplan.pipeline.issued_copies import file_digest, issued_copies, ledger_behind, stamp_in
 from xlplan.pipeline.submissions import file_names
-from xlplan.schema.diagnostic import Diagnostic
+from xlplan.schema.diagnostic import Diagnostic, Severity
 from xlplan.store.folder import PlanFolder, show_path
 from xlplan.store.ledger import IssuedFile
 from xlplan.store.replay import Row, Tables
@@ -18,6 +19,14 @@ _OTHER: Final = Text("第 {number} 次下发给 {branch} 的({when},链上第 {r
                      "第 {number} 次發送給 {branch} 的({when},鏈上第 {record} 筆)SHA-256 是 {expected},這一份是 {found}",
                      "that of issue {number} for {branch} ({when}, record {record} of the chain) has the SHA-256 {expected}, this one "
                      "{found}")
+_TAKEN_FOR: Final = Text(
+    "里面是第 {number_here} 次下发给 {branch_here} 的(链上第 {record_here} 条);以这个名字下发的是第 {number} 次给 {branch} 的"
+    "(第 {record} 条)",
+    "裡面是第 {number_here} 次發送給 {branch_here} 的(鏈上第 {record_here} 筆);以這個名字發送的是第 {number} 次給 {branch} 的"
+    "(第 {record} 筆)",
+    "it is that of issue {number_here} for {branch_here} (record {record_here} of the chain), and under its name was issued that of issue "
+    "{number} for {branch} (record {record})")
+_THAT_OF: Final = Text("{found}(登记为 {file} 的那份)", "{found}(登記為 {file} 的那份)", "{found} (that of {file})")
 _NONE: Final = Text("台账没有第 {number} 次下发给 {branch} 的填报表", "台帳沒有第 {number} 次發送給 {branch} 的填報檔",
                     "the ledger knows of none of issue {number} for {branch}")
 
@@ -28,76 +37,123 @@ def rows_known(told: Tables, held: Tables, table: str) -> list[Row]:
     return sorted(rows, key=lambda row: row.record.number if row.record else 0)
 
 
-def issued_findings(plan: PlanFolder, key: bytes | None, rows: Iterable[Row]) -> tuple[int, list[Diagnostic]]:
-    """(how many of HQ's own workbooks are as they were issued, findings: XP542 changed, XP543 under another name, XP532 or XP533 of
-    an issue later than all in the ledger). What is gone is no fault, and what never was one of ours nobody's business."""
+def issued_findings(plan: PlanFolder, key: bytes | None, rows: Iterable[Row],
+                    moving: Collection[int] = ()) -> tuple[int, list[Diagnostic]]:
+    """(how many of HQ's own workbooks are as they were issued, findings: XP542 not the one issued under its name, XP543 under another
+    name, XP548 gone, XP532 or XP533 of an issue later than all in the ledger). `moving`: issues on their way into issued/. A copy
+    beside, and what never was one of ours, is nobody's business."""
     known = [*rows]
     by_hash, by_place = {r.columns["sha256"]: r for r in known}, {(r.columns["branch"], r.columns["issue"]): r for r in known}
+    placed = sorted((r for r in known if r.columns["issue"] not in moving), key=lambda r: int(r.columns["issue"]))
+    due = {r.columns["file"]: r for r in placed}  # what stands in issued/ under that name
     plans = {r.columns["plan"] for r in known}
     digests = {path: file_digest(path) for path in issued_copies(plan)}
-    named = {(path.name, digest) for path, digest in digests.items() if path.parent == plan.issued}
+    there = {*digests.values()}
+    named = {(show_path(path.name), digest) for path, digest in digests.items()}
     newest, sound, latest, found = max((n for _, n in by_place), default=0), 0, 0, list[Diagnostic]()
     for path, digest in digests.items():
+        name, above = show_path(path.name), path.parent == plan.issued
+        own = due.get(name) if above else _meant(name, known, there)
         if (row := by_hash.get(digest)) is not None:
-            if path.parent == plan.issued and (row.columns["file"], digest) not in named:
+            place = row.columns["file"]
+            if place == name and (own is None or not above or row.columns["issue"] >= own.columns["issue"]):
+                sound += 1
+            elif above and due.get(place) is row and (place, digest) not in named:
                 found.append(_renamed(plan, path, row))
+            elif own is not None:
+                found.append(_changed(plan, path, digest, own, _TAKEN_FOR.filled(**_issue_of(own), **_issue_of(row, "_here"))))
             else:
                 sound += 1
             continue
         stamp, seal = stamp_in(path, key)
         of = (stamp.branch, stamp.issue) if stamp and (not plans or stamp.plan in plans) else None
-        if of and seal == "verified" and of[1] > newest:
+        meant = by_place.get(of) if of else None
+        if of and of[1] > newest and (seal == "verified" or key is None):
             latest = max(latest, of[1])
-        elif (row := (by_place.get(of) if of else None) or _meant(path, known, {*digests.values()})) is not None:
-            found.append(_changed(plan, path, digest, row))
-        elif of and seal == "verified":
+        elif of and seal == "verified" and meant is None:
             found.append(Diagnostic("XP542", file=_below(plan, path), branch=of[0], found=digest, params={
                 "path": _below(plan, path), "why": _NONE.filled(branch=of[0], number=of[1])}))
-    return sound, [*found, *ledger_behind(dict.fromkeys(by_place, IssuedFile("", "", "")), latest)]
+        elif (row := own or meant if above else meant or own) is not None:
+            why = _OTHER.filled(**_issue_of(row), when=said_when(row.record.at) if row.record else "–", found=said_value(digest),
+                                expected=said_value(row.columns["sha256"]))
+            found.append(_changed(plan, path, digest, row, why))
+    there |= {str(d.expected) for d in found}
+    last = placed[-1].columns["issue"] if placed else 0
+    gone = [_gone(f"issued/{name}", r, Severity.WARNING) if r.columns["issue"] == last else _gone(f"issued/earlier/…/{name}", r)
+            for r in placed if r.columns["sha256"] not in there for name in [r.columns["file"]]]
+    return sound, [*found, *gone, *ledger_behind(dict.fromkeys(by_place, IssuedFile("", "", "")), latest)]
 
 
 def received_findings(plan: PlanFolder, rows: Iterable[Row]) -> tuple[int, list[Diagnostic]]:
-    """(how many files of the inbox are as they were entered, XP544 of those that are not). A file that no run has seen is none."""
+    """(how many files of the inbox are as they were entered under their names, findings: XP544 of those that are not, XP547 of what
+    was entered under another name, XP548 of what is gone, name and bytes). A file that no run has seen is none."""
     read = [r for r in rows if r.columns["sha256"]]  # what could not be read has no hash
-    hashes, latest = {r.columns["sha256"] for r in read}, {r.columns["file"]: r for r in read}
+    first = {r.columns["sha256"]: r for r in reversed(read)}
+    latest = {_plain(r.columns["file"]): r for r in read}
+    entered = {(_plain(r.columns["file"]), r.columns["sha256"]) for r in read}
     walked = plan.inbox_files()
     names = file_names(walked, [plan.inbox])
+    digests = {path: file_digest(path) for path in walked.files}
+    there, present = {*digests.values()}, {_plain(names[path]) for path in digests}
     sound, found = 0, list[Diagnostic]()
-    for path in walked.files:
-        digest, row = file_digest(path), latest.get(names[path])
-        if digest in hashes:
+    for path, digest in digests.items():
+        if (_plain(names[path]), digest) in entered:
             sound += 1
-        elif row is not None:
+            continue
+        row, known = latest.get(_plain(names[path])), first.get(digest)
+        if row is not None and (known is None or row.columns["sha256"] not in there):
             expected = row.columns["sha256"]
+            here = _THAT_OF.filled(found=said_value(digest), file=known.columns["file"]) if known else said_value(digest)
             found.append(Diagnostic(
-                "XP544", file=_below(plan, path), branch=row.columns["branch"], found=digest, expected=expected, params={
-                    "path": names[path], "what": said_record(row.record) if row.record else "", "record": _number(row),
-                    "found": said_value(digest), "expected": said_value(expected)}))
-    return sound, found
+                "XP544", file=_below(plan, path), branch=row.columns.get("branch"), found=digest, expected=expected, params={
+                    **_record_of(row), "path": names[path], "found": here, "expected": said_value(expected)}))
+        elif known is not None:
+            found.append(Diagnostic(
+                "XP547", file=_below(plan, path), branch=known.columns.get("branch"), found=names[path], expected=known.columns["file"],
+                params={**_record_of(known), "path": names[path]}))
+    gone = [_gone(f"inbox/{row.columns['file']}", row) for name, row in latest.items()
+            if name not in present and row.columns["sha256"] not in there]
+    return sound, [*found, *gone]
 
 
-def _meant(path: Path, known: Iterable[Row], there: set[str]) -> Row | None:
-    """The workbook of that name that a file is which can no longer be read: the latest that stands nowhere else."""
-    named = [r for r in known if r.columns["file"] == show_path(path.name) and r.columns["sha256"] not in there]
+def _meant(name: str, known: Iterable[Row], there: Collection[str]) -> Row | None:
+    """The latest workbook of that name that stands nowhere."""
+    named = [r for r in known if r.columns["file"] == name and r.columns["sha256"] not in there]
     return max(named, key=lambda r: int(r.columns["issue"]), default=None)
 
 
-def _changed(plan: PlanFolder, path: Path, digest: str, row: Row) -> Diagnostic:
-    expected, branch = row.columns["sha256"], row.columns["branch"]
-    why = _OTHER.filled(number=row.columns["issue"], branch=branch, when=said_when(row.record.at) if row.record else "–",
-                        record=_number(row), found=said_value(digest), expected=said_value(expected))
-    return Diagnostic("XP542", file=_below(plan, path), branch=branch, found=digest, expected=expected, params={
-        "path": _below(plan, path), "why": why})
+def _changed(plan: PlanFolder, path: Path, digest: str, row: Row, why: Text) -> Diagnostic:
+    return Diagnostic("XP542", file=_below(plan, path), branch=row.columns["branch"], found=digest, expected=row.columns["sha256"],
+                      params={"path": _below(plan, path), "why": why})
 
 
 def _renamed(plan: PlanFolder, path: Path, row: Row) -> Diagnostic:
-    said = {"path": _below(plan, path), "number": row.columns["issue"], "record": _number(row)}
-    return Diagnostic("XP543", file=said["path"], branch=row.columns["branch"], found=show_path(path.name), expected=row.columns["file"],
-                      params=said)
+    return Diagnostic("XP543", file=_below(plan, path), branch=row.columns["branch"], found=show_path(path.name),
+                      expected=row.columns["file"], params={"path": _below(plan, path), **_issue_of(row)})
+
+
+def _gone(path: str, row: Row, severity: Severity | None = None) -> Diagnostic:
+    return Diagnostic("XP548", severity, file=path, branch=row.columns.get("branch"), expected=row.columns["sha256"],
+                      params={"path": path, **_record_of(row)})
+
+
+def _issue_of(row: Row, which: str = "") -> dict[str, object]:
+    said = {"number": row.columns["issue"], "branch": row.columns["branch"], "record": _number(row)}
+    return {name + which: value for name, value in said.items()}
+
+
+def _record_of(row: Row) -> dict[str, object]:
+    of = "issued" if "issue" in row.columns else "received"
+    return {"what": said_record(row.record) if row.record else said_body(of, row.columns), "record": _number(row)}
 
 
 def _number(row: Row) -> str:
-    return str(row.record.number) if row.record else ""
+    return str(row.record.number) if row.record else "–"
+
+
+def _plain(name: str) -> str:
+    """macOS writes the same name in other code points than Windows."""
+    return unicodedata.normalize("NFC", name)
 
 
 def _below(plan: PlanFolder, path: Path) -> str:

@@ -32,7 +32,8 @@ _CHAIN: Final = Text("链", "鏈", "the chain")
 
 def audit(folder: PathLike, *, noted: str = "") -> AuditResult:
     """Verify the ledger of a plan folder and name the first broken link: record by record, then its tables against the chain, then
-    the workbooks in issued/ and the files in inbox/ that are still there. It reads only; no older ledger is brought up to date.
+    the workbooks in issued/ and the files in inbox/, each against what is recorded under its name. What people may do themselves
+    (move, rename, copy, tidy up) is told after it. It reads only; no older ledger is brought up to date.
 
     `noted`: a check code that `issue`, `consolidate` or `audit` printed earlier; the record must still be that one. Without one
     noted where he does not reach, somebody who writes the whole ledger anew is not found out. Who has the right to write the
@@ -52,7 +53,8 @@ def audit(folder: PathLike, *, noted: str = "") -> AuditResult:
     else:
         with Ledger(plan.ledger, reading=True) as ledger:
             _audit_ledger(out, plan, key, ledger, head)
-    out.diagnostics = [graded for d in out.diagnostics for graded in grade_findings([d], d.file or plan.ledger.name)]
+    graded = [one for d in out.diagnostics for one in grade_findings([d], d.file or plan.ledger.name)]
+    out.diagnostics = sorted(graded, key=lambda d: d.severity.rank if d.severity else 9)
     return out
 
 
@@ -85,7 +87,8 @@ def _audit_ledger(out: AuditResult, plan: PlanFolder, key: bytes | None, ledger:
         out.diagnostics += [Diagnostic("XP541", found=str(one.found), expected=str(one.expected),
                                        params={"what": said_row(one), "why": said_difference(one)}) for one in differing_rows(told, held)]
     out.diagnostics += [Diagnostic("XP541", params={"what": _CHAIN, "why": _GUARD.filled(name=name)}) for name in ledger.lost_guards()]
-    out.issued, about_issued = issued_findings(plan, key, rows_known(told, held, "issued"))
+    out.issued, about_issued = issued_findings(plan, key, rows_known(told, held, "issued"),
+                                                [row.columns["issue"] for row in rows_known(told, held, "placing")])
     out.received, about_received = received_findings(plan, rows_known(told, held, "received"))
     out.diagnostics += [*about_issued, *about_received]
 

@@ -57,4 +57,19 @@ ENTRIES: Final = (
           "ledger.db was written by an earlier xlplan and has no chain yet to go by; the next command that writes to it (such as "
           "consolidate) takes what it holds over into one"),
      terms.NOTHING_TO_DO),
+    ("XP547", "received-under-other-name", "note/note",
+     Text("收件夹里的 {path} 与登记为 {expected} 的文件内容完全相同({what},链上第 {record} 条)",
+          "收件夾裡的 {path} 與登記為 {expected} 的檔案內容完全相同({what},鏈上第 {record} 筆)",
+          "{path} in the inbox is, byte for byte, the file that was entered as {expected} ({what}, record {record} of the chain)"),
+     Text("改了文件名或另存的副本无需处理,xlplan consolidate 会以这个名字登记它,相同的只计一次;不该在这里的,请移出收件夹",
+          "改了檔名或另存的副本無需處理,xlplan consolidate 會以這個名字登記它,相同的只計一次;不該在這裡的,請移出收件夾",
+          "Nothing to do for a file that was renamed or copied: xlplan consolidate enters it under this name and counts equal ones once; if "
+          "it does not belong there, move it out of the inbox")),
+    ("XP548", "recorded-file-gone", "note/note",
+     Text("台账记有的 {path} 不在了({what},链上第 {record} 条)", "台帳記有的 {path} 不在了({what},鏈上第 {record} 筆)",
+          "{path}, which is recorded ({what}, record {record} of the chain), is no longer there"),
+     Text("有人移走或清理掉的无需处理;应在这里的,请从备份或邮件把原来的文件放回",
+          "有人移走或清理掉的無需處理;應在這裡的,請從備份或郵件把原來的檔案放回",
+          "Nothing to do where somebody moved it away or tidied up; if it should be there, put the file as it was back from your backup or "
+          "the mail")),
 )
