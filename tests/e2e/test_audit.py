@@ -6,6 +6,7 @@ import json
 import re
 import shutil
 from collections.abc import Callable
+from datetime import datetime, timedelta, tzinfo
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,7 @@ from plan_case import run
 import xlplan
 from xlplan.errors import XlplanError
 from xlplan.schema.codes.catalogue import message_of, remedy_of
-from xlplan.schema.diagnostic import Diagnostic
+from xlplan.schema.diagnostic import Diagnostic, Severity
 from xlplan.store.folder import PlanFolder
 from xlplan.store.ledger import Ledger
 from xlplan.text import LANGS, Lang
@@ -110,6 +111,36 @@ def test_an_issue_on_its_way_into_issued_is_not_missed(plan: PlanFolder, monkeyp
     assert told(plan) == []
     monkeypatch.undo()
     xlplan.issue(plan.path)
+    assert told(plan) == []
+
+
+def test_a_clock_that_was_set_back_is_named_and_the_chain_holds(plan: PlanFolder, monkeypatch: pytest.MonkeyPatch) -> None:
+    class SetBack(datetime):
+        @classmethod
+        def now(cls, tz: tzinfo | None = None) -> SetBack:
+            return cls(2020, 1, 1, tzinfo=tz)
+
+    with monkeypatch.context() as clock:
+        clock.setattr("xlplan.store.chain.datetime", SetBack)
+        for _ in range(2):
+            xlplan.consolidate(plan.path, round="bottom_up")
+    xlplan.consolidate(plan.path, round="bottom_up")
+    for lang, words in ("zh-CN", "链上第 21 条(2020-"), ("zh-TW", "鏈上第 21 筆(2020-"), ("en", "Record 21 of the chain (2020-"):
+        result = run("audit", plan.path, "--lang", lang)
+        assert (result.exit_code, result.stdout.count("XP549"), words in result.stdout) == (0, 1, True), result.stdout
+    assert "the chain is whole, 23 records" in result.stdout
+    [found] = told(plan)
+    assert (found.code, found.severity, str(found.found)[:10]) == ("XP549", Severity.NOTE, "2020-01-01")
+
+
+def test_clocks_of_two_computers_may_stand_minutes_apart(plan: PlanFolder, monkeypatch: pytest.MonkeyPatch) -> None:
+    class Slow(datetime):
+        @classmethod
+        def now(cls, tz: tzinfo | None = None) -> Slow:
+            return super().now(tz) - timedelta(minutes=30)
+
+    monkeypatch.setattr("xlplan.store.chain.datetime", Slow)
+    xlplan.consolidate(plan.path, round="bottom_up")
     assert told(plan) == []
 
 

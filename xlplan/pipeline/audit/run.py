@@ -4,13 +4,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from contextlib import suppress
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Final
 
 from xlplan.errors import XlplanError
 from xlplan.pipeline.audit.files import issued_findings, received_findings, rows_known
 from xlplan.pipeline.audit.result import AuditResult
-from xlplan.pipeline.audit.words import NOTHING, said_break, said_difference, said_place, said_row, said_value
+from xlplan.pipeline.audit.words import NOTHING, said_break, said_difference, said_place, said_record, said_row, said_value, said_when
 from xlplan.pipeline.loading import grade_findings
 from xlplan.pipeline.submissions import PathLike
 from xlplan.schema.diagnostic import Diagnostic
@@ -21,6 +22,7 @@ from xlplan.store.replay import differing_rows, told_tables
 from xlplan.text import Text, same_text
 
 _CODE: Final = re.compile(r"\s*(\d{1,18})\s*:\s*([0-9a-fA-F]{4,64})\s*")
+_CLOCKS: Final = timedelta(hours=1)  # as far as those of several computers may stand apart
 _NO_CODE: Final = Text("「{text}」不是校验码:应像 17:3fa9c2e1b07d5c44,照 issue、consolidate 或 audit 印出的抄",
                        "「{text}」不是檢核碼:應像 17:3fa9c2e1b07d5c44,照 issue、consolidate 或 audit 印出的抄",
                        "“{text}” is no check code: it looks like 17:3fa9c2e1b07d5c44, as issue, consolidate or audit print it")
@@ -65,12 +67,15 @@ def _audit_ledger(out: AuditResult, plan: PlanFolder, key: bytes | None, ledger:
         return
     broken: list[Break] = []
     met: list[Record] = []
+    set_back: list[Diagnostic] = []
 
     def holding() -> Iterator[Record]:
         for one in ledger.chain():
             if isinstance(one, Break):
                 broken.append(one)
                 return
+            if out.last and _dated_before(one, out.last):
+                set_back.append(_clock_finding(one, out.last))
             out.records, out.last = one.number, one
             if one.kind == "taken_over":
                 out.taken, out.taken_at = out.taken + 1, out.taken_at or one.at
@@ -90,13 +95,24 @@ def _audit_ledger(out: AuditResult, plan: PlanFolder, key: bytes | None, ledger:
     out.issued, about_issued = issued_findings(plan, key, rows_known(told, held, "issued"),
                                                 [row.columns["issue"] for row in rows_known(told, held, "placing")])
     out.received, about_received = received_findings(plan, rows_known(told, held, "received"))
-    out.diagnostics += [*about_issued, *about_received]
+    out.diagnostics += [*about_issued, *about_received, *set_back]
 
 
 def _broken_finding(one: Break) -> Diagnostic:
     return Diagnostic("XP540", found=one.found, expected=one.expected, params={
         "record": one.number, "what": said_place(one), "why": said_break(one), "found": said_value(one.found),
         "expected": said_value(one.expected)})
+
+
+def _dated_before(one: Record, last: Record) -> bool:
+    with suppress(ValueError, TypeError):  # a time of somebody's own making
+        return datetime.fromisoformat(last.at) - datetime.fromisoformat(one.at) > _CLOCKS
+    return False
+
+
+def _clock_finding(one: Record, last: Record) -> Diagnostic:
+    return Diagnostic("XP549", found=one.at, expected=last.at, params={
+        "record": one.number, "what": said_record(one), "expected": said_when(last.at)})
 
 
 def _noted_finding(noted: ChainHead, now: Record | None) -> Diagnostic:

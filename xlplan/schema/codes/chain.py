@@ -72,4 +72,11 @@ ENTRIES: Final = (
           "有人移走或清理掉的無需處理;應在這裡的,請從備份或郵件把原來的檔案放回",
           "Nothing to do where somebody moved it away or tidied up; if it should be there, put the file as it was back from your backup or "
           "the mail")),
+    ("XP549", "record-before-last", "note/note",
+     Text("链上第 {record} 条({what})的时刻比前一条({expected})早得多:记其中一条时电脑的时钟不准,或被拨回过。链证明先后,不证明时刻",
+          "鏈上第 {record} 筆({what})的時刻比前一筆({expected})早得多:記其中一筆時電腦的時鐘不準,或被撥回過。鏈證明先後,不證明時刻",
+          "Record {record} of the chain ({what}) is dated long before the one in front of it ({expected}): at one of the two the clock of "
+          "the computer was wrong or set back. The chain proves the order of records, not their times"),
+     Text("请把电脑的时钟校准;记录不用改,当时是什么时候请看邮件等", "請把電腦的時鐘校準;記錄不用改,當時是什麼時候請看郵件等",
+          "Set the clock of the computer right; the records stay as they are, and what time it was is told by the mails")),
 )
