@@ -12,6 +12,7 @@ from xlplan.schema.errors import SchemaError
 from xlplan.schema.expr import col
 from xlplan.schema.table import FootRow, Rollup, Rule, Table
 from xlplan.tables import BRANCH
+from xlplan.tables.void import LIVE
 from xlplan.text import Text, same_text
 from xlplan.units import PERCENT, PERSON, WAN_YUAN, Unit
 
@@ -71,7 +72,7 @@ RISKS = BRANCH.by_key["risks"]
     (columns(number("more", col("name") + 1)), "projects.more: name is no number"),
     (columns(number("more", x.SumCols(("money", "level")))), "projects.more: level is no number"),
     (columns(number("more", x.RunningSum("day"))), "projects.more: day is no number"),
-    (columns(number("more", x.SumRows(col("owner"), (), "risks"))), "projects.more: risks.owner is no number"),
+    (columns(number("more", x.SumRows(col("owner"), (LIVE,), "risks"))), "projects.more: risks.owner is no number"),
     (columns(number("more", x.SumSame(col("name"), SAME))), "projects.more: name is no number"),
     (columns(number("more", x.Foot("@total", "name"))), "projects.more: name is no number"),
     (columns(number("more", x.Day("name"), PERSON)), "projects.more: name is no date"),
@@ -139,7 +140,7 @@ OPTIONAL = replace(MONEY, key="extra", switch="volume")
 
 @pytest.mark.parametrize(("needs", "said"), [
     ({"columns": (replace(NAME, switch="volume"), MONEY)}, "table projects: unknown columns ['name'] in names"),
-    ({"unique": ("extra",)}, "unknown columns ['extra'] in unique"), ({"used_by": ("extra",)}, "by which columns a row is used"),
+    ({"unique": ("extra",)}, "unknown columns ['extra'] in unique"),
     (columns(OPTIONAL, number("rate", unit=PERCENT, up="wavg", weight="extra")), "unknown columns ['extra'] in weight"),
     ({"rollup": Rollup(amount="extra")}, "unknown columns ['extra'] in rollup"),
     (feet(foot(extra=x.SumRows(col("extra")))), "unknown columns ['extra'] in feet"),

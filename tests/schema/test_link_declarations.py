@@ -118,7 +118,6 @@ def test_a_table_away_that_adds_up_void_rows_is_refused_too() -> None:
 @pytest.mark.parametrize("table", [
     with_void(foot=replace(TOTAL, where=(LIVE,))),
     with_void(foot=replace(TOTAL, where=(x.Is("void", "yes"),))),  # of which void
-    with_void(foot=replace(BARE, cells={"cost": x.SumRows(x.If(LIVE, COST, x.lift(0)))})),
     with_void(computed("counts", x.If(LIVE, COST, x.lift(0))), computed("so_far", x.RunningSum("counts")),
               foot=replace(BARE, cells={"cost": x.SumRows(col("counts"))})),
 ])

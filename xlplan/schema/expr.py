@@ -22,6 +22,7 @@ Others look for some nodes and pass over the rest; a new node concerns them wher
     schema.table                      Foot, Sibling, Param: names that there must be; Workday: whether the list of workdays is needed
     workbook.reading.row_links        Workday: days that the list does not reach
     workbook.reading.linked           Foot: cells typed over that a kept cell reads
+    workbook.reading.changed_formulas Foot: what follows from a formula that HQ changed
     plan.checking.finding             Compare, All, Some, Col, Foot, Filled, Day, Param: which cell and which figures a finding shows
     plan.checking.mending             All, Some, and what compares with =: whether a value could keep a rule
     plan.checking.rules               All, Some, Filled: what a rule cannot do without
