@@ -10,13 +10,14 @@ import numpy as np
 from xlplan.plan.checking.results import Merged
 from xlplan.plan.consolidate.figures import shown_rows
 from xlplan.plan.consolidate.tally import ROWS, UNIT, Figures, Tally, add_up, held_figures
+from xlplan.plan.consolidate.unknown import UnknownFigures
 from xlplan.schema.column import Column, Up
 from xlplan.schema.days import day_number
 from xlplan.schema.expr import All, Expr, If, SumRows, lift
 from xlplan.schema.frame import Frame, Objects
 from xlplan.schema.readings.evaluate import Evaluator, Scope, to_steps
 from xlplan.schema.table import Table
-from xlplan.units import Ints, Unit
+from xlplan.units import Bools, Ints, Unit
 
 ROW: Final = "@row"       # rows by their keys, where every unit has the same
 NAME: Final = "@name"     # what names such a row: a list of one
@@ -50,18 +51,23 @@ def merge_contributions(parts: Iterable[Contribution]) -> Contribution:
 
 def merged_contribution(merged: Merged, values: Evaluator, key: str) -> Contribution:
     """Of all units whose table is in, with the figures of `values`."""
-    return contribution(values, key, {i: merged.branches[i] for i in np.flatnonzero(merged.have[key]).tolist()})
+    unknown, table = UnknownFigures(merged), values.frames[key].table
+    return contribution(values, key, {i: merged.branches[i] for i in np.flatnonzero(merged.have[key]).tolist()},
+                        {c.key: unknown.units(key, c.key) for c in rolled_columns(table)})
 
 
-def contribution(values: Evaluator, key: str, units: Mapping[int, str]) -> Contribution:
-    """Of those members of the frames: member -> its unit, in ascending order. Others have no rows in the table."""
-    frame = values.frames[key]
+def contribution(values: Evaluator, key: str, units: Mapping[int, str], unknown: Mapping[str, Bools] | None = None) -> Contribution:
+    """Of those members of the frames: member -> its unit, in ascending order. Others have no rows in the table. `unknown`: column ->
+    members of which nobody knows what it comes to."""
+    frame, away = values.frames[key], unknown or {}
     rows, kept = _rows_apart(values, frame)
+    rows = rows.doubted({c: is_so[frame.owner[kept]] for c, is_so in away.items()})
     members, place = np.array([*units], dtype=np.int64), np.zeros(frame.members, np.int64)
     place[members] = np.arange(members.size)
     by_unit = rows.grouped([*units.values()], place[frame.owner[kept]], members * UNIT)
     feet = {c.key: values.foot_steps(key, _TOTAL, c.key)[members] for c in rolled_columns(frame.table) if _total_cell(frame.table, c)}
     by_unit = replace(by_unit, ups={**by_unit.ups, **{c: frame.table.by_key[c].up for c in feet}}, figures={**by_unit.figures, **feet})
+    by_unit = by_unit.doubted({c: is_so[members] for c, is_so in away.items()})
     by = {c.key: rows.by([str(text) for text in values.words(key, c.key)[kept].tolist()]) for c in grouping_columns(frame.table)}
     if frame.table.kind == "fixed" and not frame.table.measures:
         by = {ROW: _named(rows, values, frame, kept).by(rows.keys), **by}

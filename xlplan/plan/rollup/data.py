@@ -20,7 +20,7 @@ from xlplan.schema.table import Rollup, Table
 from xlplan.tables import BRANCH
 from xlplan.tables.periods import MONTHS
 from xlplan.text import Text, same_text
-from xlplan.units import Ints, Unit
+from xlplan.units import Bools, Ints, Unit
 from xlplan.workbook.blueprint import ColumnSpec, RowSpec, Sheet, Stream, Value
 from xlplan.workbook.styles import Style
 from xlplan.workbook.writing.page import put_column
@@ -85,10 +85,10 @@ def _table_block(context: RollupContext, frame: Frame) -> list[list[Value]]:
     head: list[list[Value]] = [
         list(map(joined_key, (codes[o] for o in owner), [key] * count, keys)), [codes[o] for o in owner],
         [names[o] for o in owner], [table_name] * count, [*keys], _row_names(context, frame, kept)]
-    unit, figures = _row_figures(context, frame)
+    (unit, figures), unknown = _row_figures(context, frame), _unknown_rows(context, frame.table)
     units: list[Value] = [context.words.say(unit.label) if unit else ""] * count
     blank: list[Value] = [None] * count
-    shown = [_shown_values(figures[k][kept], unit) if unit and k in figures else blank for k in (*MONTHS, "year")]
+    shown = [_shown_values(figures[k][kept], unit, unknown[k][kept]) if unit and k in figures else blank for k in (*MONTHS, "year")]
     return [*head, units, *shown, [files[o] for o in owner], [sheets[o] for o in owner],
             frame.sheet_rows[kept].tolist()]
 
@@ -109,10 +109,9 @@ def joined_key(branch: str, table: str, row: str) -> str:
     return f"{branch}|{table}|{row}"
 
 
-def _shown_values(steps: Ints, unit: Unit) -> list[Value]:
-    if not unit.places:
-        return list(steps.tolist())
-    return list((steps * unit.multiple / 10**unit.places).tolist())
+def _shown_values(steps: Ints, unit: Unit, unknown: Bools) -> list[Value]:
+    shown = steps.tolist() if not unit.places else (steps * unit.multiple / 10**unit.places).tolist()
+    return [None if blank else value for value, blank in zip(shown, unknown.tolist(), strict=True)] if unknown.any() else shown
 
 
 def _row_names(context: RollupContext, frame: Frame, kept: Ints) -> list[Value]:
@@ -123,6 +122,15 @@ def _row_names(context: RollupContext, frame: Frame, kept: Ints) -> list[Value]:
         labels = {c.key: context.words.say(c.label) for c in column.choices}
         parts.append([labels.get(t, t) for t in texts] if labels else texts)
     return [" · ".join(p for p in row if p) for row in zip(*parts, strict=True)]
+
+
+def _unknown_rows(context: RollupContext, table: Table) -> dict[str, Bools]:
+    """Month or year -> rows in which nobody knows that figure."""
+    rolled, unknown = table.rollup or Rollup(), partial(context.figures.unknown, table.key)
+    out = {m: unknown(m) for m in MONTHS if m in table.by_key}
+    amount = rolled.amount or "year"
+    year = unknown(amount) if amount in table.by_key else np.logical_or.reduce([*out.values()])
+    return (dict.fromkeys(MONTHS, year) if rolled.month else out) | {"year": year}
 
 
 def _row_figures(context: RollupContext, frame: Frame) -> tuple[Unit | None, dict[str, Ints]]:

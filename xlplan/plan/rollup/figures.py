@@ -61,7 +61,11 @@ class RollupFigures:
     def shown(self, table: str, key: str) -> Bools:
         """Rows in which a column of numbers shows one, as declared: neither blank nor worked out of a table that is not in."""
         frame = self.result.frames[table]
-        return shown_rows(frame, frame.table.by_key[key]) & ~self._unknown.column(table, key)
+        return shown_rows(frame, frame.table.by_key[key]) & ~self.unknown(table, key)
+
+    def unknown(self, table: str, key: str) -> Bools:
+        """Rows in which nobody knows what the column comes to."""
+        return self._unknown.column(table, key)
 
     def words(self, table: str, key: str) -> Objects:
         """A column of texts, choices or dates over all rows."""

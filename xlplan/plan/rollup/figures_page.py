@@ -1,6 +1,7 @@
 """The general page of figures: columns of a table that roll up, by region and branch, and by the entries of its lists. Floor 4."""
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
@@ -15,7 +16,7 @@ from xlplan.plan.rollup import words as w
 from xlplan.plan.rollup.blocks import Block, append_block
 from xlplan.plan.rollup.cell_texts import SUBTITLE_WIDTH, heading_width, list_that_fits
 from xlplan.plan.rollup.context import HEAD, RollupContext, finish_page, set_widths
-from xlplan.plan.rollup.figure_columns import STATE, figure_columns
+from xlplan.plan.rollup.figure_columns import STATE, figure_columns, heading_of
 from xlplan.plan.rollup.grid import PlacedGrid, put_grid
 from xlplan.plan.rollup.page import entry_key
 from xlplan.plan.rollup.roll import Node, RollColumn
@@ -23,7 +24,7 @@ from xlplan.schema.column import Column
 from xlplan.schema.days import iso_day
 from xlplan.schema.expr import Expr, columns_read
 from xlplan.schema.table import Rollup, Table
-from xlplan.text import Text
+from xlplan.text import Text, list_briefly
 from xlplan.units import Ints
 from xlplan.workbook.blueprint import Value
 
@@ -31,6 +32,10 @@ _BY: Final = Text("按{label}", "依{label}", "By {label}")
 _OPEN: Final = Text("未选{label}", "未選{label}", "{label} open")
 _WEIGHED: Final = Text("「{column}」按「{weight}」加权平均,只算两格都填了的行。", "「{column}」按「{weight}」加權平均,只算兩格都填了的列。",
                        "“{column}” is the mean weighted by “{weight}”, over rows that hold both.")
+_UNKNOWN: Final = Text("「{column}」留空的单位({units})没有这个数:下发时还没有这一列,或缺它要用的表;合计里也没有。",
+                       "「{column}」留空的單位({units})沒有這個數:發送時還沒有這一欄,或缺它要用的表;合計裡也沒有。",
+                       "“{column}” is blank where it is not known ({units}): the column came after the workbook was issued, or a table "
+                       "that it follows from is not in; totals are without them.")
 _ADJUSTED: Final = Text("数字含总部调整。", "數字含總公司調整。", "Figures include HQ's adjustments.")
 _BOLD: Final = 1.15
 _NAME: Final = 24.0  # width of the names
@@ -41,6 +46,9 @@ def figures_page(context: RollupContext, key: str, table: str) -> PlacedGrid:
     declared = context.result.frames[table].table
     columns = figure_columns(declared)
     nodes, rolled = _rolled_rows(context, declared, columns)
+    columns = [replace(c, formula=None) if c.up == "sum" and c.key in rolled.unknown else c for c in columns]
+    blank = _blank_columns([n.key for n in nodes], columns, rolled)
+    nodes = [replace(n, formulas={**n.formulas, **dict.fromkeys(blank[n.key])}) if n.key in blank else n for n in nodes]
     shown = {c.key: _cells(context, declared.by_key[c.key], c, rolled) for c in columns if c.up == "none" and c is not STATE}
     shown |= {STATE.key: {n.key: n.texts["state"] for n in nodes if "state" in n.texts}}
     nodes = [replace(n, texts={c: cells[n.key] for c, cells in shown.items() if n.key in cells}) for n in nodes]
@@ -49,7 +57,7 @@ def figures_page(context: RollupContext, key: str, table: str) -> PlacedGrid:
     placed = put_grid(sheet, context.words, columns, nodes, values=values, head=HEAD, name=w.BRANCH)
     widths = {c.key: _width(context, placed, c) for c in columns}
     set_widths(sheet, placed, widths | {STATE.key: max(STATE.width, SUBTITLE_WIDTH - _NAME - sum(widths.values()) + STATE.width)}, _NAME)
-    for row, note in enumerate(_notes(context, declared), max(placed.rows.values()) + 2):
+    for row, note in enumerate(_notes(context, declared, rolled), max(placed.rows.values()) + 2):
         sheet.put(row, 2, note, "muted")
     finish_page(sheet, 2 + len(columns))
     return placed
@@ -94,6 +102,26 @@ def _not_by_rows(columns: Sequence[RollColumn], tally: Tally, total: str) -> dic
     return dict.fromkeys([c.key for c in columns if c.key in blank or (c.formula and columns_read(c.formula) & blank)])
 
 
+def _blank_columns(rows: Sequence[str], columns: Sequence[RollColumn], rolled: Tally) -> dict[str, set[str]]:
+    """Row -> columns that are blank there, as nobody knows what they come to: sums of nothing known, ratios of sums that are not
+    whole. A column of which nothing at all is known is blank in every row."""
+    out = defaultdict[str, set[str]](set)
+    partial = {c.key: rolled.partial(c.key) for c in columns if c.key in rolled.unknown}
+    for key in (c.key for c in columns if c.up == "sum" and c.key in partial):
+        found = rolled.finished(key)
+        if found.get("@total") is None:
+            partial[key] = frozenset(rows)
+        for row in rows if found.get("@total") is None else (row for row, steps in found.items() if steps is None):
+            out[row].add(key)
+    for _ in columns if partial else ():  # a ratio may be made of others, wherever they stand
+        partial |= {c.key: frozenset[str]().union(*(partial.get(key, ()) for key in columns_read(c.formula)))
+                    for c in columns if c.up == "re" and c.formula}
+    for key in (c.key for c in columns if c.up == "re"):
+        for row in partial.get(key, ()):
+            out[row].add(key)
+    return out
+
+
 def _cells(context: RollupContext, column: Column, shown: RollColumn, rolled: Tally) -> Mapping[str, Value]:
     """Row key -> what stands there, of a column that no formula adds up."""
     if column.up == "list":
@@ -117,8 +145,11 @@ def _width(context: RollupContext, placed: PlacedGrid, column: RollColumn) -> fl
     return max(column.width, heading_width(context.words.head(column.label), context.lang), 2 + _BOLD * max(numbers, default=0))
 
 
-def _notes(context: RollupContext, table: Table) -> Iterator[str]:
+def _notes(context: RollupContext, table: Table, rolled: Tally) -> Iterator[str]:
     say = context.words.say
+    for key in rolled.unknown:
+        units = [context.name(code) for code in context.result.branches if code in rolled.partial(key)]
+        yield say(_UNKNOWN, column=say(heading_of(table.by_key[key])), units=say(list_briefly(units)))
     for column in table.columns:
         if column.up == "wavg" and column.weight:
             yield say(_WEIGHED, column=say(column.label), weight=say(table.by_key[column.weight].label))
