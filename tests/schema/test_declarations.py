@@ -20,7 +20,7 @@ SAID = same_text("Said")
 NAME = Column("name", SAID, kind="text", who="I")
 MONEY = Column("money", SAID, WAN_YUAN, who="I", up="sum")
 DAY = Column("day", SAID, kind="date", who="I")
-LEVEL = Column("level", SAID, kind="choice", choices=(Choice("high", SAID), Choice("low", SAID)), who="I")
+LEVEL = Column("level", SAID, kind="choice", choices=tuple(Choice(key, same_text(key)) for key in ("high", "low")), who="I")
 TOTAL = FootRow("@total", SAID, total=True)
 LIST = Table("projects", SAID, "open", (NAME, MONEY, DAY, LEVEL), ("name",), (TOTAL,), spare=2, used_by=("name", "money"))
 OTHER = Table("others", same_text("Others"), "open", (NAME, MONEY), ("name",), spare=2, used_by=("name",))
@@ -47,9 +47,9 @@ def rule(must: x.Expr, **more: Any) -> dict[str, Any]:
     return {"rules": (Rule("XP404", "asked", must, "name", SAID, **more),)}
 
 
-def refused(*tables: Table) -> str:
-    """What is said of them."""
-    with pytest.raises(SchemaError) as wrong, BRANCH.declared(*tables):
+def refused(*others: Table, **changes: Any) -> str:
+    """What is said of the list with these changes, beside those tables."""
+    with pytest.raises(SchemaError) as wrong, BRANCH.declared(replace(LIST, **changes), *others):
         pass
     return str(wrong.value)
 
@@ -98,7 +98,10 @@ RISKS = BRANCH.by_key["risks"]
      "projects.@total: no formula can hold RunningSum there"),
     (rule(x.If(x.Filled("name"), col("money"), x.lift(1)) > 0), "projects.asked: no formula can hold If there"),
     (rule(x.SumCols(("money",)) > 0), "projects.asked: no formula can hold SumCols there"),
-    # labels, names, months
+    # rules, labels, names, months
+    ({"rules": rule(x.Filled("name"))["rules"] * 2}, "table projects: two rules with one key ['asked']"),
+    *(({"rules": (Rule(code, "asked", x.Filled("name"), "name", SAID),)}, f"projects.asked: {code} has no entry in schema/codes/rules.py")
+      for code in ("XP104", "XP501", "XP399")),
     (columns(replace(MONEY, key="more", label=ODD)), "projects.more: {} of '{m13}' hold one of year, py, m01"),
     *((columns(replace(MONEY, key="more", label=same_text(label))), "projects.more: {} of")
       for label in ("{", "}", "{}", "{0}", "{year.x}")),
@@ -112,18 +115,30 @@ RISKS = BRANCH.by_key["risks"]
     (columns(replace(NAME, key="m01")), "projects.m01: months and their sums are numbers of one unit"),
 ], ids=lambda v: v if isinstance(v, str) else None)
 def test_what_cannot_be_is_refused_by_name(wrong: dict[str, Any], said: str) -> None:
-    assert said in refused(replace(LIST, **wrong))
+    assert said in refused(**wrong)
+
+
+@pytest.mark.parametrize(("wrong", "said"), [
+    ({"kind": "number", "unit": WAN_YUAN, "minimum": 5, "maximum": 2}, "column level: no number is at least 5 and at most 2"),
+    ({"kind": "number", "unit": WAN_YUAN, "maximum": -1}, "column level: no number is at least 0 and at most -1"),
+    ({"choices": (Choice("x", SAID), Choice("x", same_text("Other")))}, "column level: two choices with one key"),
+    ({"choices": (Choice("x", SAID), Choice("y", Text("甲", "甲", "said")))}, "column level: said means x and y"),
+    ({"choices": (Choice("x", same_text("Y")), Choice("y", same_text("X")))}, "column level: x means x and y"),
+])
+def test_a_column_that_takes_nothing_or_two_things_for_one_is_refused(wrong: dict[str, Any], said: str) -> None:
+    with pytest.raises(SchemaError, match=said):
+        Column("level", SAID, **{"kind": "choice", "who": "I"} | wrong)
 
 
 def test_a_circle_through_other_tables_is_found() -> None:
     there = replace(OTHER, columns=(NAME, number("sum", x.SumSame(col("sum"), SAME, (), "projects"))))
-    here = replace(LIST, columns=(*LIST.columns, number("sum", x.Find("sum", SAME, "others"))))
-    assert "by way of projects.sum, others.sum" in refused(here, there)
+    here = columns(number("sum", x.Find("sum", SAME, "others")))
+    assert "by way of projects.sum, others.sum" in refused(there, **here)
 
 
 def test_a_foot_row_stands_in_the_table_whose_rows_are_added_up() -> None:
-    here = replace(LIST, columns=(*LIST.columns, number("more", x.SumRows(x.Foot("@total", "money"), (), "others"))))
-    assert "projects.more: others.money is not there in @total" in refused(here, OTHER)
+    here = columns(number("more", x.SumRows(x.Foot("@total", "money"), (), "others")))
+    assert "projects.more: others.money is not there in @total" in refused(OTHER, **here)
 
 
 def test_measures_of_one_column_are_cells_of_their_own() -> None:
@@ -150,14 +165,14 @@ OPTIONAL = replace(MONEY, key="extra", switch="volume")
     (columns(OPTIONAL, number("more", col("extra") * 2, switch="workdays")), "projects.more: unknown columns ['extra']"),
 ], ids=lambda v: v if isinstance(v, str) else None)
 def test_an_optional_column_is_needed_nowhere(needs: dict[str, Any], said: str) -> None:
-    told = refused(replace(LIST, **(columns(OPTIONAL) | needs)))
+    told = refused(**columns(OPTIONAL) | needs)
     assert said in told
     assert told.endswith(", where volume is off")
 
 
 def test_nor_by_another_table() -> None:
     reads = replace(OTHER, columns=(*OTHER.columns, number("more", x.SumRows(col("extra"), (), "projects"))))
-    assert refused(replace(LIST, **columns(OPTIONAL)), reads) == "others.more: table projects has no columns ['extra'], where volume is off"
+    assert refused(reads, **columns(OPTIONAL)) == "others.more: table projects has no columns ['extra'], where volume is off"
 
 
 @pytest.mark.parametrize("right", [

@@ -112,6 +112,14 @@ class Column:
             raise SchemaError(f"column {self.key}: figures are proposed for numbers that a unit types")
         if self.up not in _UPS[self.kind]:
             raise SchemaError(f"column {self.key}: a {self.kind} cannot roll up as {self.up}")
+        if self.minimum is not None and self.maximum is not None and self.maximum < self.minimum:
+            raise SchemaError(f"column {self.key}: no number is at least {self.minimum} and at most {self.maximum}")
+        means: dict[str, str] = {}
+        for form, key in ((fold_text(form), c.key) for c in self.choices for form in (*c.label.all(), c.key)):
+            if means.setdefault(form, key) != key:
+                raise SchemaError(f"column {self.key}: {form} means {means[form]} and {key}")
+        if len({c.key for c in self.choices}) < len(self.choices):
+            raise SchemaError(f"column {self.key}: two choices with one key")
         if self.role == "void" and "yes" not in {c.key for c in self.choices}:
             raise SchemaError(f"column {self.key}: the list of a void column has the entry yes")
         if self.role == "holds" and self.kind != "mark":

@@ -140,7 +140,8 @@ class Table:
     def __post_init__(self) -> None:
         if not KEY.fullmatch(self.key):
             raise SchemaError(f"table {self.key}: a key is a word of small letters, digits and _")
-        for what, keys in (("columns", [c.key for c in self.columns]), ("foot rows", [f.key for f in self.feet])):
+        for what, keys in (("columns", [c.key for c in self.columns]), ("foot rows", [f.key for f in self.feet]),
+                           ("rules", [r.key for r in self.rules])):
             if twice := sorted({key for key in keys if keys.count(key) > 1}):
                 raise SchemaError(f"table {self.key}: two {what} with one key {twice}")
         known, feet = {c.key for c in self.columns}, {f.key for f in self.feet}

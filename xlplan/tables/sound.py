@@ -6,7 +6,7 @@ from collections.abc import Container, Iterable, Mapping
 from typing import Final
 
 from xlplan.calendar import HALVES, label_params
-from xlplan.schema.codes.catalogue import CODES
+from xlplan.schema.codes import rules
 from xlplan.schema.column import Column
 from xlplan.schema.errors import SchemaError
 from xlplan.schema.readings.elsewhere import cells_elsewhere
@@ -18,6 +18,7 @@ from xlplan.tables.sound_links import require_links
 SHEET_NAME: Final = 31  # characters that Excel takes
 _NO_NAME: Final = re.compile(r"[\[\]:*?/\\{}]|^'|'$")  # { is filled in nowhere
 LISTS: Final = ("posts", "audience")  # that travel in a workbook and are no mere rows of a master sheet
+_RULES: Final = frozenset(entry[0] for entry in rules.ENTRIES)  # codes of what is declared in a table
 _PERIODS: Final = frozenset((*MONTHS, *QUARTERS, *HALVES, "year"))
 _FILLED: Final = label_params(2000)
 _RESERVED: Final = frozenset({"branch", "row_key", "region", "total", "row", "month"})  # what figures of all units are told apart by
@@ -52,8 +53,8 @@ def _require_together(tables: Iterable[Table]) -> None:
         if table.kind != "fixed" and not table.used_by:
             raise SchemaError(f"table {table.key}: a table of {table.kind} rows says by which columns a row is used")
         for rule in table.rules:
-            if rule.code not in CODES:
-                raise SchemaError(f"{table.key}.{rule.key}: {rule.code} has no entry in schema/codes")
+            if rule.code not in _RULES:
+                raise SchemaError(f"{table.key}.{rule.key}: {rule.code} has no entry in schema/codes/rules.py")
         for column in table.columns:
             if column.key in _RESERVED:
                 raise SchemaError(f"{table.key}.{column.key}: the key is reserved")
