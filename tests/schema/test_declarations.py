@@ -180,7 +180,7 @@ def test_nor_by_another_table() -> None:
     columns(replace(MONEY, key="more", label=Text("{year}年", "{py}年", "{m01}–{m12}"))),
     columns(number("m01"), number("m02"), number("year", col("m01") + col("m02"))), columns(number("year", unit=PERSON)),
     rule(x.CountRows((x.Filled("name"),)) > 0, **WHOLE), rule(col("money") > 0, **WHOLE), rule(x.Is("level", "low")),
-    feet(foot(money=x.SumRows(col("impact"), (x.Not(x.Is("void", "yes")),), "risks"))),
+    feet(foot(money=x.SumRows(col("impact"), (LIVE,), "risks"))),
     columns(number("share", x.Div(col("money"), x.Foot("@total", "money"), 3), PERCENT, up="re")),
     feet(FootRow("@name", SAID, unit=PERSON, cells={"name": x.CountRows((x.Filled("name"),))}))], ids=repr)
 def test_what_can_be_stands(right: dict[str, Any]) -> None:

@@ -26,10 +26,10 @@ def require_links(table: Table, tables: Mapping[str, Table]) -> None:
                     raise SchemaError(f"{table.key}.{where}: {mine[1].key} and {theirs[1].key} are not texts of one kind")
             if isinstance(part, x.Find) and part is not expression and _found(part, table, tables).kind not in ("number", "date"):
                 raise SchemaError(f"{table.key}.{where}: a text that is found is the whole formula of a column")
-    for where, expression in (*table.expressions(), *_foot_cells(table)):
-        for part in x.walk_nodes(expression):
+    for one in placed(table):
+        for part in x.walk_nodes(one.node):
             if void := _void_counted(part, table, tables):
-                raise SchemaError(f"{table.key}.{where}: void rows of {void} would count; let `where` say which do not, or add up a "
+                raise SchemaError(f"{table.key}.{one.where}: void rows of {void} would count; let `where` say which do not, or add up a "
                                   "column whose formula does")
     for column in table.columns:
         if isinstance(column.formula, x.Find) and not _alike(column, there := _found(column.formula, table, tables)):
@@ -46,12 +46,6 @@ def _compared(part: x.Expr, table: Table, tables: Mapping[str, Table]) -> Iterat
             yield from (((table.key, table.by_key[mine]), (theirs.key, theirs.by_key[key])) for key, mine in same)
         case x.Same(left, right):
             yield (table.key, table.by_key[left]), (table.key, table.by_key[right])
-
-
-def _foot_cells(table: Table) -> Iterator[tuple[str, x.Expr]]:
-    """(foot row, what its cell is made of), those of totals that nobody writes out too."""
-    for foot in table.feet:
-        yield from ((foot.key, cell) for column in table.columns if (cell := table.foot_cell(foot, column.key)))
 
 
 def _void_counted(part: x.Expr, table: Table, tables: Mapping[str, Table]) -> str:
