@@ -7,11 +7,12 @@ from dataclasses import replace
 import pytest
 from raw import SECRET, Made, frames, issued, make
 
+from xlplan.schema.column import Choice
 from xlplan.schema.diagnostic import Diagnostic
 from xlplan.schema.table import Table
 from xlplan.tables import BY_KEY
 from xlplan.text import LANGS, Lang, Text, same_text
-from xlplan.workbook.issued_labels import printed_labels
+from xlplan.workbook.issued_labels import printed_labels, unchecked_copy
 from xlplan.workbook.reading.extract import extract_submission
 from xlplan.workbook.stamp import Issued, parse_stamp, stamp_lines
 from xlplan.workbook.submission import Submission
@@ -34,7 +35,7 @@ def reworded(key: str, words: Words) -> Table:
 
     return replace(
         table, label=now(""), feet=tuple(replace(f, label=now(f.key)) for f in table.feet),
-        columns=tuple(replace(c, label=now(c.key), band=now(f"{c.key}|") if c.band else None, choices=tuple(
+        columns=tuple(unchecked_copy(c, label=now(c.key), band=now(f"{c.key}|") if c.band else None, choices=tuple(
             replace(choice, label=now(place)) for choice in c.choices if today[place := f"{c.key}|{choice.key}"])) for c in table.columns))
 
 
@@ -159,3 +160,15 @@ def test_today_s_words_are_the_table_itself() -> None:
     given: Issued = issued(frames())
     for frame in frames().values():
         assert given.worded(frame.table) is frame.table
+
+
+def test_an_old_word_may_be_the_key_of_a_new_choice() -> None:
+    """It means what it meant then; the file is read."""
+    table, made = BY_KEY["training"], make()
+    kind = table.by_key["kind"]
+    words = {c.key: c.label for c in kind.choices}
+    old = words["selling"]("zh-CN")
+    choices = (Choice(old, same_text("另一类")), *(replace(c, label=NEW) if c.key == "selling" else c for c in kind.choices))
+    found = read_today(made, replace(table, columns=tuple(replace(c, choices=choices) if c.key == "kind" else c for c in table.columns)))
+    assert found.frames["training"].texts["kind"].tolist()[:3] == ["product", "display", "selling"]
+    assert "sales_targets" in found.frames

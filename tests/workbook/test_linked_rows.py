@@ -76,7 +76,7 @@ CASES: list[tuple[str, Callable[[Book], object], Found]] = [
     ("one that it leaves", lambda b: typed(b, "tasks", "s01", "project", "A*\u3000"), [("XP242", "s01", "project")]),
     ("an end of line", lambda b: typed(b, "projects", "r01", "code", "A*\n"), [("XP242", "r01", "code")]),
     ("a day where a code stands", lambda b: as_a_day(b, "projects", "r03", "code"), [*STALE, ("XP242", "r03", "code")]),
-    ("a truth", lambda b: typed(b, "projects", "r03", "code", True), [*STALE, ("XP242", "r03", "code")]),
+    ("a truth, which formulas see as its word", lambda b: typed(b, "projects", "r03", "code", True), STALE),
     ("one in words that link nothing", lambda b: typed(b, "tasks", "s01", "what", "调研\n"), []),
 ]
 

@@ -6,7 +6,7 @@ meant what it said then.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
+from dataclasses import fields, replace
 from typing import Final
 
 from xlplan.calendar import head_params, label_params
@@ -71,8 +71,15 @@ def _reworded(table: Table, then: _Words, lang: Lang, year: int, start_month: in
 
     return replace(
         table, label=said("", table.label), feet=tuple(replace(foot, label=said(foot.key, foot.label)) for foot in table.feet),
-        columns=tuple(replace(c, label=said(c.key, c.label), band=said(f"{c.key}|", c.band) if c.band else None,
-                              choices=_choices_as_issued(c, then, lang, year, start_month)) for c in table.columns))
+        columns=tuple(unchecked_copy(c, label=said(c.key, c.label), band=said(f"{c.key}|", c.band) if c.band else None,
+                                     choices=_choices_as_issued(c, then, lang, year, start_month)) for c in table.columns))
+
+
+def unchecked_copy(column: Column, **changes: object) -> Column:
+    """A copy that is not asked whether its words mean one thing each: a key of today may be a word of then, which goes before it."""
+    out = object.__new__(Column)
+    vars(out).update({f.name: getattr(column, f.name) for f in fields(Column)} | changes)
+    return out
 
 
 def _choices_as_issued(column: Column, then: _Words, lang: Lang, year: int, start_month: int) -> tuple[Choice, ...]:
@@ -90,7 +97,7 @@ def _choices_as_issued(column: Column, then: _Words, lang: Lang, year: int, star
             return replace(choice, label=label)
         return replace(choice, label=_with_words(label, lang, own), also=(*choice.also, *(said[lang] for each in free if each == lang)))
 
-    return tuple(map(as_then, column.choices)) if issued else column.choices
+    return tuple(map(as_then, sorted(column.choices, key=lambda c: c.key not in issued))) if issued else column.choices
 
 
 def _with_words(text: Text, lang: Lang, words: str) -> Text:

@@ -15,7 +15,7 @@ from xlplan.plan.checking.mending import Mending
 from xlplan.plan.checking.unread import unread_cells
 from xlplan.schema.codes.catalogue import severity_of
 from xlplan.schema.diagnostic import Diagnostic, Severity
-from xlplan.schema.expr import All, Expr, Filled, Some
+from xlplan.schema.expr import All, Expr, Filled, Is, Not, Some
 from xlplan.schema.frame import Frame, blank_frame, stack_frames
 from xlplan.schema.readings.elsewhere import cells_read
 from xlplan.schema.readings.evaluate import Evaluator, Scope
@@ -116,9 +116,9 @@ def _cells_of(rule: Rule, table: str) -> frozenset[tuple[str, str]]:
 
 
 def _cells_of_condition(node: Expr | None, table: str) -> set[tuple[str, str]]:
-    """The same of a condition: a column that is not there is not filled."""
+    """The same of a condition: a column that is not there is not filled, and says none of its entries."""
     match node:
-        case None | Filled():
+        case None | Filled() | Not(Filled() | Is()):
             return set()
         case All(terms) | Some(terms):
             return set().union(*(_cells_of_condition(term, table) for term in terms))

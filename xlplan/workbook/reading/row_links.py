@@ -3,17 +3,18 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from datetime import date, time, timedelta
+from datetime import date
 from typing import Final
 
 import numpy as np
 
 from xlplan.choices import nearest_choices
 from xlplan.schema import expr as x
-from xlplan.schema.days import iso_day
+from xlplan.schema.days import day_number, iso_day
 from xlplan.schema.readings.evaluate import Evaluator, Scope
 from xlplan.schema.readings.row_lists import entry_key, live_rows, offered_rows
 from xlplan.text import Text, compared_text, list_briefly
+from xlplan.workbook.rawbook import Raw
 from xlplan.workbook.reading.table_reading import TableReading
 
 _LIKEST: Final = Text("最接近的是那里第 {line} 行的「{name}」", "最接近的是那裡第 {line} 列的「{name}」",
@@ -30,10 +31,23 @@ def report_unlike(r: TableReading, columns: Iterable[str]) -> None:
             continue
         for i, text in enumerate(r.frame.texts[key]):
             value = r.sheet.at(int(r.frame.sheet_rows[i]), r.placement.columns[key])
-            odd = isinstance(value, (bool, date, time, timedelta))  # to a formula a number, or a word of its language
-            if text and (odd or (isinstance(value, str) and compared_text(value) != compared_text(text))) and (i, key) not in r.retyped:
-                r.retyped[i, key] = shown = str(text) if odd else str(value)
-                r.say("XP242", r.frame.keys[i], key, found=shown, text=shown, expected=str(text), kind="words")
+            seen = _seen_by_formulas(value)
+            if text and seen is not None and (i, key) not in r.retyped and compared_text(seen) != compared_text(text):
+                r.retyped[i, key] = seen
+                if not any(d.code == "XP244" and (d.row_key, d.column) == (r.frame.keys[i], key) for d in r.found):  # says it of a day
+                    r.say("XP242", r.frame.keys[i], key, found=seen, text=seen, expected=str(text), kind="words")
+
+
+def _seen_by_formulas(value: Raw) -> str | None:
+    """The text that TRIM makes of what is no number: of a day its number, of a truth its word."""
+    match value:
+        case str():
+            return value
+        case bool():
+            return str(value).upper()
+        case date():
+            return str(day_number(value.isoformat()[:10]))
+    return None
 
 
 def settle_choices(r: TableReading, readings: Mapping[str, TableReading], numbers: Evaluator) -> None:

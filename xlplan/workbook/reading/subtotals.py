@@ -103,12 +103,15 @@ def leave_out_subtotals(r: TableReading, void: Bools) -> None:
     frame.used[found] = False
     name = r.table.names[0]
     r.say("XP129", frame.keys[found[0]], name, rows=list_briefly(int(frame.sheet_rows[i]) for i in found), count=len(found),
-          text=str(frame.texts[name][found[0]]), columns=list_briefly(c.label for c in says or [r.table.by_key[name]]))
+          text=str(frame.texts[name][found[0]]), columns=list_briefly(r.label(c.key) for c in says))
 
 
 def _telling_columns(table: Table) -> tuple[list[Column], int]:
     """(what a row that adds up others leaves blank, how many of these it may have filled in): its lists and dates but one, such as a month
-    for its cost; in a table without any every text and figure that is not added up."""
+    for its cost; in a table with fewer every text, list, date and figure that is not added up, but its name where there is more."""
     typed = [c for c in table.columns if c.who == "I" and c.role != "void" and not c.computed_word]
     listed = [c for c in typed if c.kind in ("choice", "date")]
-    return (listed, 1) if listed else ([c for c in typed if c.key != table.names[0] and c.up not in ("sum", "last")], 0)
+    if len(listed) > 1:
+        return listed, 1
+    told = [c for c in typed if c.up not in ("sum", "last")]
+    return [c for c in told if c.key != table.names[0]] or told, 0

@@ -59,7 +59,7 @@ def _put_list(sheet: Sheet, at: int, source: RowsOf, here: Layout, numbers: Eval
 
 def _code_of(entry: str) -> str:
     """Of two rows with one code the first is meant, whatever they are called."""
-    return f'LEFT({entry},FIND(" ",{entry}&" "))'
+    return f'LEFT({entry},FIND(" ",{entry}&" ")-1)'
 
 
 def _entry_formula(source: RowsOf, here: Layout, n: int) -> str:
