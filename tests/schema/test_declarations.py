@@ -104,7 +104,10 @@ RISKS = BRANCH.by_key["risks"]
       for code in ("XP104", "XP501", "XP399")),
     (columns(replace(MONEY, key="more", label=ODD)), "projects.more: {} of '{m13}' hold one of year, py, m01"),
     *((columns(replace(MONEY, key="more", label=same_text(label))), "projects.more: {} of")
-      for label in ("{", "}", "{}", "{0}", "{year.x}")),
+      for label in ("{", "}", "{}", "{0}", "{year.x}", "{{x}}")),
+    (columns(replace(MONEY, key="more", label=same_text(" "))), "projects.more: a label says something in each language"),
+    (columns(replace(MONEY, key="more", band=same_text(" "))), "projects.more: a label says something in each language"),
+    (columns(replace(MONEY, key="more", band=same_text("a{b"))), "projects.more: {} of 'a{b' hold"),
     (columns(replace(LEVEL, key="more", choices=(Choice("one", ODD),))), "projects.more: {} of '{m13}' hold"),
     (feet(FootRow("@more", ODD)), "projects.@more: {} of '{m13}' hold"),
     ({"label": same_text("Projects {year}")}, "table projects: no sheet can be named 'Projects {year}'"),

@@ -3,23 +3,32 @@ from __future__ import annotations
 
 from contextlib import suppress
 from datetime import date, datetime
+from typing import Final
 
-from xlplan.errors import require_one_of
+from xlplan.errors import XlplanError, require_one_of
 from xlplan.excel.writing.write import write_workbook
 from xlplan.pipeline.issued_copies import finish_placing, staging_folder
-from xlplan.pipeline.loading import load_plan, units_to_issue
+from xlplan.pipeline.loading import load_plan
 from xlplan.pipeline.results import Issuance
 from xlplan.pipeline.submissions import PathLike, Progress
 from xlplan.plan.breakdown.assigned import assigned_targets
 from xlplan.plan.breakdown.branch_issue import Issue, issued_for
 from xlplan.plan.checking.outcome import must_fix
+from xlplan.plan.master.filling import filling_units
 from xlplan.plan.rollup import facts_text
 from xlplan.schema.diagnostic import ROUNDS, Round
 from xlplan.store.branch_folders import distinct_file_names
 from xlplan.store.ledger import Ledger, Placing
+from xlplan.tables.master.tables_issued import TABLES_ISSUED
+from xlplan.terms import SHORT_ROUNDS
+from xlplan.text import Text
 from xlplan.workbook.stamp import digest as sealed_digest
 from xlplan.workbook.stamp import stamp_lines
 from xlplan.workbook.writing.branch_book import branch_book
+
+_NOBODY: Final = Text("{round}没有要下发的填报表:总控表「{sheet}」里没有单位在这一轮填表",
+                      "{round}沒有要發送的填報檔:總控表「{sheet}」裡沒有單位在這一輪填表",
+                      "There is no workbook to issue in this round ({round}): by the sheet “{sheet}” of the master nobody fills in a table")
 
 
 def issue(folder: PathLike, *, round: Round = "bottom_up", progress: Progress | None = None,
@@ -39,7 +48,9 @@ def issue(folder: PathLike, *, round: Round = "bottom_up", progress: Progress | 
         with Ledger(plan.ledger) as ledger:
             return Issuance(round, ledger.next_issue(), {}, found, assigned_targets(master, breakdown), hq.balances,
                             master.history.reports)
-    units, day, key = units_to_issue(hq, round), on or date.today(), plan.seal_key()
+    units, day, key = filling_units(master, round), on or date.today(), plan.seal_key()
+    if not units:
+        raise XlplanError(_NOBODY, round=SHORT_ROUNDS[round], sheet=TABLES_ISSUED.label)
     moment = datetime.combine(day, datetime.min.time())
     names = distinct_file_names((unit, unit) for unit in units)  # no two alike where case does not count
     with staging_folder(plan) as room, Ledger(plan.ledger, by=by) as ledger:

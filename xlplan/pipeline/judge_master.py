@@ -5,19 +5,27 @@ from contextlib import suppress
 from pathlib import Path
 
 from xlplan.errors import XlplanError
-from xlplan.pipeline.loading import PlannedHeadquarters, load_file, units_to_issue
+from xlplan.pipeline.loading import PlannedHeadquarters, grade_findings, load_file
 from xlplan.pipeline.results import MasterVerdict
 from xlplan.plan.breakdown.assigned import assigned_targets
+from xlplan.plan.checking.outcome import must_fix
 from xlplan.plan.consolidate.reserve import ReserveBalance, reserve_balances
+from xlplan.plan.master.filling import filling_units
+from xlplan.plan.master.read_rows import master_finding
 from xlplan.plan.rollup import facts_of
 from xlplan.store.folder import PlanFolder
 from xlplan.store.ledger import Ledger
+from xlplan.tables.master.tables_issued import TABLES_ISSUED
 
 
 def judge_master(file: Path, *, inbox: bool = False) -> MasterVerdict:
-    """The verdict on the master workbook at `file`. XlplanError when it cannot be read or is none."""
+    """The verdict on the master workbook at `file`; XP664 too where its round has nothing to issue. XlplanError when it cannot be
+    read or is none."""
     hq = load_file(PlanFolder(file.parent), file)
-    return MasterVerdict(file, hq.round, units_to_issue(hq, hq.round), hq.findings, assigned_targets(hq.master, hq.breakdown),
+    units, found = filling_units(hq.master, hq.round), hq.findings
+    if not units and not must_fix(found):
+        found = [*found, *grade_findings([master_finding("XP664", TABLES_ISSUED.key)], file.name)]
+    return MasterVerdict(file, hq.round, units, found, assigned_targets(hq.master, hq.breakdown),
                          hq.balances, hq.master.history.reports, inbox, _issued(hq) if inbox else ())
 
 

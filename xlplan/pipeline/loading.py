@@ -16,18 +16,15 @@ from xlplan.plan.judging.assembly import master_from
 from xlplan.plan.judging.decisions import DECISIONS, mark_uncounted, refuse_decisions
 from xlplan.plan.judging.doubts import find_doubts
 from xlplan.plan.judging.suspicion import find_suspicions
-from xlplan.plan.master.filling import filling_units
 from xlplan.plan.master.master import Master
 from xlplan.plan.master.read_rows import MasterSpot, without_consequences
 from xlplan.plan.master.workdays import month_workdays, past_workdays
 from xlplan.plan.rollup import BranchFacts, facts_from, facts_of
 from xlplan.schema.codes.catalogue import message_of, severity_of
-from xlplan.schema.diagnostic import ROUNDS, Diagnostic, Round, Severity
+from xlplan.schema.diagnostic import ROUNDS, Diagnostic, Round
 from xlplan.store.folder import PlanFolder, show_path
 from xlplan.store.ledger import Ledger
 from xlplan.tables.master import COMPANY_FIELDS, HISTORY, MASTER_BY_KEY
-from xlplan.tables.master.tables_issued import TABLES_ISSUED
-from xlplan.terms import SHORT_ROUNDS
 from xlplan.text import Text
 from xlplan.workbook.reading.master_read import MasterRead
 from xlplan.workbook.submission import Placement
@@ -59,9 +56,6 @@ _MEND_OTHER: Final = Text(
 _SHEETS: Final = {table.label: key for key, table in MASTER_BY_KEY.items()}
 _ABOUT_UNITS: Final = frozenset(("XP603", "XP607", "XP614", "XP615", "XP616", "XP624", "XP626", "XP640"))  # by their code
 _BLANK: Final = ("XP601", "XP645", "XP202")  # say of a cell what is said already where it could not be read: blank, too fine
-_NOBODY: Final = Text("{round}没有要下发的填报表:总控表「{sheet}」里没有单位在这一轮填表",
-                      "{round}沒有要發送的填報檔:總控表「{sheet}」裡沒有單位在這一輪填表",
-                      "There is no workbook to issue in this round ({round}): by the sheet “{sheet}” of the master nobody fills in a table")
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,14 +97,6 @@ def load_plan(folder: Path | str, in_round: Round | None = None) -> PlannedHeadq
     out = load_file(plan, plan.master, in_round)
     with Ledger(plan.ledger) as ledger:
         return replace(out, behind=grade_findings(ledger_findings(plan, out.plan, ledger.issued(out.plan)), plan.ledger.name))
-
-
-def units_to_issue(hq: PlannedHeadquarters, in_round: Round) -> tuple[str, ...]:
-    """The units that get a workbook in that round. XlplanError where there are none though nothing must be fixed."""
-    units = filling_units(hq.master, in_round)
-    if not units and not any(d.severity is Severity.ERROR for d in hq.findings):
-        raise XlplanError(_NOBODY, round=SHORT_ROUNDS[in_round], sheet=TABLES_ISSUED.label)
-    return units
 
 
 def load_file(plan: PlanFolder, file: Path, in_round: Round | None = None) -> PlannedHeadquarters:

@@ -88,13 +88,17 @@ def _require_names(tables: Iterable[Table]) -> None:
 
 
 def _require_labels(table: Table) -> None:
-    """SchemaError for a label with a { that nothing fills: see `label_params`."""
-    labels = [(c.key, text) for c in table.columns for text in (c.label, *(choice.label for choice in c.choices))]
+    """SchemaError for a label with a { that nothing fills (see `label_params`), or that says nothing: the stamp could not hold it."""
+    labels = [(c.key, text) for c in table.columns for text in (c.label, c.band, *(choice.label for choice in c.choices)) if text]
     for key, label in (*labels, *((f.key, f.label) for f in table.feet)):
         try:
-            label.all(**_FILLED)
+            said = label.all(**_FILLED)
         except (LookupError, ValueError, AttributeError):
-            raise SchemaError(f"{table.key}.{key}: {{}} of {label.en!r} hold one of {', '.join(_FILLED)}, nothing else") from None
+            said = ("{}",) * 3
+        if any({*words} & {*"{}"} for words in said):
+            raise SchemaError(f"{table.key}.{key}: {{}} of {label.en!r} hold one of {', '.join(_FILLED)}, nothing else")
+        if not all(map(str.strip, said)):
+            raise SchemaError(f"{table.key}.{key}: a label says something in each language")
 
 
 def _require_rollup(table: Table) -> None:

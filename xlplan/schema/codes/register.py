@@ -43,8 +43,10 @@ ENTRIES: Final = (
     ("XP538", "not-issued-yet", "warning/warning",
      Text("{branch} 按「{label}」要填本轮的填报表,但还没有下发给它;没有算在应交的单位里", "{branch} 按「{label}」要填本輪的填報檔,但還沒有發送給它;沒有算在應交的單位裡",
           "By “{label}” {branch} fills in a workbook of this round, but none was issued to it; it is not among those expected"),
-     Text("用 xlplan issue 下发;不要它填,就在「{label}」选「否」", "用 xlplan issue 發送;不要它填,就在「{label}」選「否」",
-          "Issue it with xlplan issue, or choose No on the sheet “{label}” if it need not")),
+     Text("不要它填,就在「{label}」选「否」;要它填,用 xlplan issue 再下发一次:所有单位都会收到新文件,已交的要在新文件里重报",
+          "不要它填,就在「{label}」選「否」;要它填,用 xlplan issue 再發送一次:所有單位都會收到新檔案,已交的要在新檔案裡重新提報",
+          "Choose No on the sheet “{label}” if it need not; else issue again with xlplan issue: every unit gets a new workbook, and what is in "
+          "must be sent again in it")),
     ("XP502", "two-files-newer-counts", "warning/warning",
      Text("{branch} 有 {count} 个文件({files}),以最后保存的 {counts} 为准;内容不同的表:{labels}",
           "{branch} 有 {count} 個檔案({files}),以最後儲存的 {counts} 為準;內容不同的表:{labels}",
