@@ -37,7 +37,7 @@ def test_what_is_not_known(column: str, unknown: list[str]) -> None:
 @pytest.mark.parametrize(("column", "unknown"), [
     ("n", ["b|up", "b|down"]),       # an input that b's workbook had no cell for
     ("linked", ["b|up", "b|down"]),  # a link that it does not carry, and the table is not in
-    ("above", []),                   # worked out of what there is
+    ("above", ["b|up", "b|down"]),   # worked out of that
 ])
 def test_what_came_after_the_workbook_was_issued_is_not_known(column: str, unknown: list[str]) -> None:
     assert told(column, ("n", "linked", "above")) == unknown

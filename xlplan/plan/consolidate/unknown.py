@@ -8,6 +8,7 @@ import numpy as np
 
 from xlplan.plan.checking.results import Merged
 from xlplan.schema import expr as x
+from xlplan.schema.readings.elsewhere import cells_read
 from xlplan.schema.readings.reach import Reach
 from xlplan.units import Bools
 
@@ -21,6 +22,7 @@ class UnknownFigures:
     def __init__(self, merged: Merged) -> None:
         self._merged, self._none = merged, np.zeros(len(merged.branches), np.bool_)
         self._reach = Reach({key: frame.table for key, frame in merged.frames.items()}, through="C")
+        self._known = dict[tuple[str, str, str], Bools]()
         self._absent = {at: submission.issued.absent(merged.frames[at[0]].table) for at, (submission, _) in merged.source.items()
                         if submission.issued is not None and at[0] in merged.frames}
 
@@ -38,19 +40,45 @@ class UnknownFigures:
         of = self._merged.frames[table].table
         foot = of.foot_by_key.get(_TOTAL)
         total = self._reach.foot(table, _TOTAL, key) - {table} if foot and of.by_key[key].kind == "number" else frozenset[str]()
-        out = self._away(total)
-        for measure in of.measures or ("",):
+        out: Bools = self._away(total) | self._any_of(table, key)
+        if foot and (cell := of.foot_cell(foot, key)):
+            out = out | self._behind(cell, table, key)
+        return out
+
+    def _any_of(self, table: str, key: str) -> Bools:
+        out: Bools = self._none.copy()
+        for measure in self._merged.frames[table].table.measures or ("",):
             out |= self._of(table, key, measure)
         return out
 
     def _of(self, table: str, key: str, measure: str) -> Bools:
-        """Units of which the column is not known in rows of that measure."""
+        """Units of which the column is not known in rows of that measure: no input was there for it, or what it is worked out of is
+        not known."""
+        at = table, key, measure
+        if at in self._known:
+            return self._known[at]
+        self._known[at] = self._none  # a running sum may come back to its own column
         column, absent = self._merged.frames[table].table.by_key[key], self._none.copy()
         formula = column.formula_of(measure or None)
         for (name, unit), keys in self._absent.items():
             absent[unit] |= name == table and key in keys
-        out = self._away(self._reach.column(table, key, measure) - {table})
-        out |= absent & self._away(x.tables_read(formula)) if formula else absent
+        out: Bools = self._away(self._reach.column(table, key, measure) - {table})
+        if formula is None:
+            out = out | absent
+        elif column.who_of(measure or None) == "C":
+            out = out | self._behind(formula, table, key)
+        else:  # what is linked or suggested stands in the file, where there was a cell for it
+            out = out | absent & (self._away(x.tables_read(formula)) | self._behind(formula, table, key))
+        self._known[at] = out
+        return out
+
+    def _behind(self, formula: x.Expr, table: str, key: str) -> Bools:
+        """Units of which a number that it reads is not known."""
+        out: Bools = self._none.copy()
+        for name, column in cells_read(formula, table) - {(table, key)}:
+            frame = self._merged.frames.get(name)
+            if frame is not None and column in frame.table.by_key and frame.table.by_key[column].kind == "number":
+                out |= self._any_of(name, column)
         return out
 
     def _away(self, tables: frozenset[str] | set[str]) -> Bools:
