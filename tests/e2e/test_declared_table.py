@@ -20,7 +20,7 @@ from xlplan.tables.void import void_column
 from xlplan.text import Text, same_text
 from xlplan.units import PERCENT, WAN_YUAN
 
-KIND = (Choice("legal", same_text("Legal")), Choice("market", same_text("Market")))
+KIND = (Choice("law", same_text("Legal")), Choice("trade", same_text("Market")))
 DISPUTES = Table(
     "disputes", same_text("Disputes"), "open", spare=6, used_by=("case", "kind", "claim", "odds", "hearing", "counsel"), names=("case",),
     columns=(
@@ -136,7 +136,7 @@ def test_words_changed_after_issue_leave_what_was_sent_back_as_it_was(plan: Path
     assert [(d.code, d.file, d.cell) for d in after.diagnostics] == [(d.code, d.file, d.cell) for d in before.diagnostics]
     frame = after.numbers.frames["disputes"]
     assert dict(zip(frame.texts["case"], frame.texts["kind"], strict=True)) == {
-        "Contract": "legal", "Brand": "market", "Lease": "legal", "Settled": "legal", "": ""}
+        "Contract": "law", "Brand": "trade", "Lease": "law", "Settled": "law", "": ""}
     assert after.rollup is not None
     book = openpyxl.load_workbook(after.rollup, data_only=True)
     listing = next(ws for ws in book.worksheets if ws["A1"].value == "disputes_listing")

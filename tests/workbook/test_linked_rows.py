@@ -13,7 +13,8 @@ from xlplan.excel.writing.write import to_bytes
 from xlplan.plan.checking.validate import validate_submissions
 from xlplan.schema.codes.catalogue import message_of, remedy_of
 from xlplan.schema.days import iso_day
-from xlplan.schema.frame import Frame
+from xlplan.schema.frame import Frame, blank_frame, stack_frames
+from xlplan.schema.readings.evaluate import Evaluator
 from xlplan.workbook.blueprint import Book
 from xlplan.workbook.stamp import parse_stamp, stamp_lines
 
@@ -128,3 +129,14 @@ def test_the_list_of_workdays_is_carried_under_the_seal() -> None:
     assert parse_stamp(lines)[0].workdays == WORKED
     without = linked_issue({"projects": linked_frames()["projects"]})
     assert not any(line.startswith("#workdays") for line, _ in stamp_lines(without))
+
+
+def test_what_was_kept_is_shown_of_that_branch_beside_others_whose_sheet_is_there() -> None:
+    """Merged, the words stand as they were read; they are not looked for again in another branch's rows."""
+    lost, whole = linked_file(), linked_file()
+    lost.sheets[:] = [sheet for sheet in lost.sheets if sheet.key != "projects"]
+    read = [read_file(to_bytes(book)).frames["tasks"] for book in (lost, whole)]
+    projects = read_file(to_bytes(whole)).frames["projects"]
+    frames = {"tasks": stack_frames(read), "projects": stack_frames([blank_frame(projects.table, []), projects])}
+    for key in ("called", "due", "start"):
+        assert Evaluator(frames, workdays=WORKED, read=True).words("tasks", key).tolist() == 2 * read[1].texts[key].tolist()

@@ -69,7 +69,7 @@ class SubmissionGroup:
             self.missing[key] = np.asarray([f is None for f in found], dtype=np.bool_)
             self.unread[key] = unread_cells(self.frames[key], self.said)
         issued = self.submissions[0].issued
-        self.values = Evaluator(self.frames, *((issued.limits, issued.workdays) if issued else ()))
+        self.values = Evaluator(self.frames, *((issued.limits, issued.workdays) if issued else ()), read=True)
 
     def doubtful(self, table: str) -> Bools:
         """Per branch: whether a cell of the table has no value, or a whole table is missing."""

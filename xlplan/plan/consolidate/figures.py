@@ -31,19 +31,19 @@ def shown_rows(frame: Frame, column: Column) -> Bools:
 
 def declared_figures(merged: Merged) -> Evaluator:
     """Every number as the branches declared it."""
-    return Evaluator(merged.frames, merged.limits, merged.workdays)
+    return Evaluator(merged.frames, merged.limits, merged.workdays, read=True)
 
 
 def approved_figures(merged: Merged) -> Evaluator:
     """Every number as approved: declared + HQ's adjustments, everything computed anew from that."""
-    return Evaluator(approved_frames(merged), merged.limits, merged.workdays)
+    return Evaluator(approved_frames(merged), merged.limits, merged.workdays, read=True)
 
 
 def figures_to_adjust(merged: Merged, table: str) -> Evaluator:
     """Every number before HQ's adjustments of that table: suggestions follow the adjustments of the others."""
     if not has_suggestions(table):
         return declared_figures(merged)
-    return Evaluator(approved_frames(merged) | {table: merged.frames[table]}, merged.limits, merged.workdays)
+    return Evaluator(approved_frames(merged) | {table: merged.frames[table]}, merged.limits, merged.workdays, read=True)
 
 
 def approved_frames(merged: Merged) -> dict[str, Frame]:

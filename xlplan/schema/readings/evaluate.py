@@ -31,13 +31,16 @@ class Evaluator:
     """Values of columns, foot cells and rules over frames that share their branches.
 
     `frames`: table key -> Frame. A table that is not there counts as empty (its foot cells are 0).
-    `limits`: HQ's limits; defaults where not given. `workdays`: the days worked as Excel counts days, in order.
+    `limits`: HQ's limits; defaults where not given. `workdays`: the days worked as Excel counts days, in order. `read`: the frames
+    were read from workbooks, in which the words that formulas make stand already: of a branch whose other table is lost, those that
+    its cells showed.
     """
 
-    def __init__(self, frames: Mapping[str, Frame], limits: Mapping[str, Decimal] | None = None, workdays: Sequence[int] = ()) -> None:
+    def __init__(self, frames: Mapping[str, Frame], limits: Mapping[str, Decimal] | None = None, workdays: Sequence[int] = (), *,
+                 read: bool = False) -> None:
         self.frames = frames
         self.limits = limits or {}
-        self.workdays = workdays
+        self.workdays, self.read = workdays, read
         self.members = next(iter(frames.values())).members if frames else 0
         self._made_once: dict[tuple[str, ...], Any] = {}
         self._open: set[tuple[str, ...]] = set()
@@ -220,7 +223,7 @@ class Evaluator:
     def _words(self, frame: Frame, key: str) -> Objects:
         column, table = frame.table.by_key[key], frame.table.key
         match column.formula:
-            case None:
+            case formula if formula is None or self.read:
                 return frame.texts[key]
             case x.Find() as find if (find.table or table) not in self.frames:
                 return frame.texts[key]  # a link whose table is lost keeps what its cell last showed
