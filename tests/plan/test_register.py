@@ -40,7 +40,7 @@ def counts(results: dict[str, FileResult]) -> set[str]:
 FOREIGN: list[tuple[Submission, str, str]] = [
     (submission(plan="HB", issue=2), "XP505", "This file belongs to another plan: HB instead of HD"),
     (submission(year=2026, issue=2), "XP506", "This file is for 2026; the plan is for 2027"),
-    (submission("XX", issue=2), "XP507", "Branch XX is not a unit that fills in"),
+    (submission("XX", issue=2), "XP507", "XX does not fill in a workbook in this round"),
     (submission(round="guide", issue=2), "XP508",
      "This file is of an older round: Guide figures; now it is First submission"),
     (submission(round="final", issue=2), "XP511",

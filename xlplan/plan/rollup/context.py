@@ -10,7 +10,7 @@ from typing import Final
 from xlplan import terms
 from xlplan.plan.breakdown.branch_issue import basis_name, travelling_lists
 from xlplan.plan.checking.results import Merged
-from xlplan.plan.checking.states import UNFILLED, BranchState, TableState, branch_states
+from xlplan.plan.checking.states import BranchState, TableState, branch_states
 from xlplan.plan.master.master import Master
 from xlplan.plan.rollup import words as w
 from xlplan.plan.rollup.facts import BranchFacts
@@ -171,7 +171,7 @@ class RollupContext:
                 tables = self.states[node.key].tables
                 state = _STATES[tables[table]]
                 if state is w.UNFILLED and not BY_KEY[table].proposes:
-                    state = UNFILLED
+                    state = w.UNFILLED_BLANK
                 if have[node.leaf] and beside_sales and not sales[node.leaf]:
                     state = w.SALES_RETURNED if tables[SALES] == "returned" else w.SALES_ESTIMATED
             out.append(replace(node, hollow=not there(node)) if state is None else replace(

@@ -46,6 +46,7 @@ UNIT: Final = Text("单位:{unit}", "單位:{unit}", "unit: {unit}")
 BASIS: Final = Text("口径:{basis}", "計算基準:{basis}", "basis: {basis}")
 UNFILLED: Final = Text("未填,按总部建议数", "未填,按總公司建議數", "not filled in (HQ's figures)")
 UNFILLED_NAME: Final = Text("{name}(未填)", "{name}(未填)", "{name} (not filled in)")
+UNFILLED_BLANK: Final = Text("未填", "未填", "not filled in")  # of a table in which HQ suggests nothing
 UNFILLED_COUNT: Final = Text("其中 {n} 家未填,按总部建议数", "其中 {n} 家未填,按總公司建議數", "{n} not filled in (HQ's figures)")
 ESTIMATED: Final = Text("未交,按下达暂汇", "未交,按下達暫彙總", "missing (at target)")
 MISSING: Final = terms.in_sentence(terms.MISSING)
