@@ -20,6 +20,7 @@ from xlplan.workbook.layout import HEAD
 from xlplan.workbook.rawbook import RawBook, RawSheet
 from xlplan.workbook.reading.compare import headers_of
 from xlplan.workbook.reading.extract import extract_submission
+from xlplan.workbook.stamp import note_owned
 
 SALES = "sales_targets"
 HEADS = {"zh-CN": "2027年\n4月 2027年\n12月 2028年\n1月 2028年\n3月", "zh-TW": "2027年\n4月 2027年\n12月 2028年\n1月 2028年\n3月",
@@ -30,6 +31,7 @@ WITH_MONTHS = {SALES, "staffing", "expense_budget", "person_targets", "rebalance
 def april(lang: Lang = "zh-CN", start_month: int = 4) -> Case:
     of = case(lang)
     of.issued.stamp = replace(of.issued.stamp, start_month=start_month)
+    note_owned(of.issued, of.frames)  # the words of its months under the stamp
     return of
 
 
