@@ -1,14 +1,13 @@
 """What HQ issued: by the ledger, by its own copies in issued/, and workbooks on their way there. Floor 6."""
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Final
 
 from xlplan.errors import XlplanError
-from xlplan.excel.reading.intake import read_submission
+from xlplan.excel.reading.intake import file_digest, read_submission
 from xlplan.excel.reading.read import read_workbook
 from xlplan.excel.writing.write import free_name, move_into_place
 from xlplan.schema.diagnostic import Diagnostic
@@ -92,11 +91,6 @@ def staging_folder(plan: PlanFolder) -> Iterator[Path]:
 
 def _workbooks_in(folder: Path) -> list[Path]:
     return [f for f in walk_files(folder.glob("*.xlsx")).files if f.is_file()]
-
-
-def file_digest(path: Path) -> str:
-    """SHA-256 of its bytes."""
-    return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
 def _put_aside(path: Path, room: Path) -> None:

@@ -56,6 +56,15 @@ def read_submission(path: Path, name: str, key: bytes | None = None, reader: Rea
     return found
 
 
+def file_digest(path: Path) -> str:
+    """SHA-256 of its bytes, a piece at a time: a master may be some hundred MB. OSError."""
+    whole = hashlib.sha256()
+    with path.open("rb") as file:
+        while piece := file.read(1 << 20):
+            whole.update(piece)
+    return whole.hexdigest()
+
+
 def read_bytes(path: Path, largest: int | None = None) -> bytes:
     """The bytes of a file, its size asked for first and no more read than that: it may be sparse, or still be growing. Refused
     XP907 for more than the gate admits; OSError."""

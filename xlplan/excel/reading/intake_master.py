@@ -1,7 +1,6 @@
 """The master workbook from its path to a MasterRead, in a process that may die: a bad one must not take HQ's along. Floor 5."""
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Collection
 from functools import partial
 from pathlib import Path
@@ -9,7 +8,7 @@ from typing import Final
 
 from xlplan.excel.package.container import Refused
 from xlplan.excel.reading.gate import refusal_finding
-from xlplan.excel.reading.intake import read_bytes
+from xlplan.excel.reading.intake import file_digest, read_bytes
 from xlplan.excel.reading.pool import Failure, read_all
 from xlplan.excel.reading.read import read_workbook
 from xlplan.schema.diagnostic import Diagnostic
@@ -38,7 +37,7 @@ def take_master(path: Path, left: Collection[str] = ()) -> MasterRead | Diagnost
     """What HQ typed, or why it cannot be read: a code of `gate.admit_workbook`, XP910, XP911 (limit), XP915 (detail). Sheets whose key
     is in `left` are not opened. OSError when the file cannot be. The same bytes are read once."""
     kept, asked = kept_masters(), tuple(sorted(left))
-    known = kept.get((path.name, _sha256(path), asked))
+    known = kept.get((path.name, file_digest(path), asked))
     if known is not None:
         return unpack_master(known)
     limit = _SECONDS + path.stat().st_size / 1e6 * _SECONDS_A_MEGABYTE
@@ -53,14 +52,6 @@ def take_master(path: Path, left: Collection[str] = ()) -> MasterRead | Diagnost
     for oldest in list(kept)[:-_KEPT]:
         kept.pop(oldest, None)  # another thread may have
     return read
-
-
-def _sha256(path: Path) -> str:
-    whole = hashlib.sha256()
-    with path.open("rb") as file:
-        while block := file.read(1 << 20):
-            whole.update(block)
-    return whole.hexdigest()
 
 
 def _read_and_pack(left: Collection[str], path: Path) -> bytes | Diagnostic:

@@ -6,8 +6,9 @@ from collections.abc import Collection, Iterable
 from pathlib import Path
 from typing import Final
 
+from xlplan.excel.reading.intake import file_digest
 from xlplan.pipeline.audit.words import said_body, said_record, said_value, said_when
-from xlplan.pipeline.issued_copies import file_digest, issued_copies, ledger_behind, stamp_in
+from xlplan.pipeline.issued_copies import issued_copies, ledger_behind, stamp_in
 from xlplan.pipeline.submissions import file_names
 from xlplan.schema.diagnostic import Diagnostic, Severity
 from xlplan.store.folder import PlanFolder, show_path

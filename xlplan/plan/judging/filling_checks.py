@@ -31,8 +31,8 @@ _WHO: Final = Text("{kind}:{rounds}", "{kind}:{rounds}", "{kind}: {rounds}")
 
 def judge_filling(master: Master, typed: tuple[TableIssued, ...]) -> list[Diagnostic]:
     """XP605 a table that there is not, XP661 one that nobody fills in, XP662 one for units without the target that it needs, XP663
-    one without another that it reads, XP664 all of them off, XP620 no unit that could fill in
-    anything. `typed`: the lines of the sheet as they stand."""
+    one without another that it reads, XP664 all of them off, XP620 no unit that could fill in anything.
+    `typed`: the lines of the sheet as they stand."""
     names = {t.key: t.label(master.company.lang) for t in BRANCH}
     out = unknown_codes(_SHEET, "table", [(line.table, line.row_key) for line in typed], names)
     if any(filling_units(master, one) for one in ROUNDS):
