@@ -49,9 +49,9 @@ def merge_contributions(parts: Iterable[Contribution]) -> Contribution:
         by: add_up(one.by[by] for one in every if by in one.by) for by in dict.fromkeys(by for one in every for by in one.by)})
 
 
-def merged_contribution(merged: Merged, values: Evaluator, key: str) -> Contribution:
-    """Of all units whose table is in, with the figures of `values`."""
-    unknown, table = UnknownFigures(merged), values.frames[key].table
+def merged_contribution(merged: Merged, values: Evaluator, key: str, unknown: UnknownFigures) -> Contribution:
+    """Of all units whose table is in, with the figures of `values`; `unknown`: of the same merged tables."""
+    table = values.frames[key].table
     return contribution(values, key, {i: merged.branches[i] for i in np.flatnonzero(merged.have[key]).tolist()},
                         {c.key: unknown.units(key, c.key) for c in rolled_columns(table)})
 

@@ -74,7 +74,7 @@ class RollupFigures:
     def contribution(self, table: str) -> Contribution:
         """What the units whose table is in contribute to its roll-up, as approved."""
         if table not in self._contributions:
-            self._contributions[table] = merged_contribution(self.result, self._approved, table)
+            self._contributions[table] = merged_contribution(self.result, self._approved, table, self._unknown)
         return self._contributions[table]
 
     def by_branch(self, table: str, per_row: Ints) -> Ints:
