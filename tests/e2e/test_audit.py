@@ -2,6 +2,7 @@
 finding is gone. The chain itself is gone through in tests/store/test_chain.py."""
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 import shutil
@@ -263,6 +264,23 @@ def test_what_is_missed_and_put_back_is_missed_no_longer(plan: PlanFolder, twice
     all_of(gone("issued/GD.xlsx"), gone("inbox/gd.xlsx"), gone("issued/earlier/001/JS.xlsx"))(plan)
     assert [d.code for d in told(plan)] == ["XP548"] * 3
     file_from_backup(plan, twice, remedy_of(told(plan)[0], "en"))
+    assert told(plan) == []
+
+
+def test_an_older_answer_under_the_same_name_is_not_the_one_that_counts(plan: PlanFolder) -> None:
+    """Until a run takes it as the answer."""
+    older = (plan.inbox / "gd.xlsx").read_bytes()
+    saved_again("inbox/gd.xlsx")(plan)
+    xlplan.consolidate(plan.path, rollup=False)
+    assert told(plan) == []
+    counts = (plan.inbox / "gd.xlsx").read_bytes()
+    (plan.inbox / "gd.xlsx").write_bytes(older)
+    [found] = told(plan)
+    assert (found.code, found.found, found.expected) == ("XP544", *(hashlib.sha256(of).hexdigest() for of in (older, counts)))
+    (plan.inbox / "gd 1.xlsx").write_bytes(counts)
+    assert sorted(d.code for d in told(plan)) == ["XP544", "XP547"]
+    (plan.inbox / "gd 1.xlsx").unlink()
+    xlplan.consolidate(plan.path, rollup=False)
     assert told(plan) == []
 
 

@@ -22,6 +22,7 @@ from xlplan.pipeline.results import Consolidation
 from xlplan.plan.breakdown.branch_issue import Issue, issued_for
 from xlplan.plan.consolidate.merge import like_for_like
 from xlplan.plan.master.filling import filling_units
+from xlplan.schema.codes.catalogue import message_of
 from xlplan.schema.column import Column
 from xlplan.schema.diagnostic import Round
 from xlplan.schema.frame import Frame
@@ -167,21 +168,23 @@ def test_its_files_are_registered_alike(change: Callable[[Path], object], codes:
 
 
 def test_a_table_switched_on_in_a_running_round_is_owed_by_whom_it_was_issued(empty: Path, tmp_path: Path) -> None:
-    """Regions that were sent nothing are not chased; branches, whose workbooks went out without it, count and do not owe it; once it is
-    issued to all, what they had sent goes back, and they owe it."""
+    """Regions that were sent nothing are not chased; branches, whose workbooks went out without it, do not owe it, whether they have
+    answered or not, and HQ is told; once it is issued to all, what they had sent goes back, and they owe it."""
     folder = Path(shutil.copytree(empty, tmp_path / "plan"))
     xlplan.issue(folder, round="bottom_up", on=ISSUED)
     send_back(folder, "bottom_up")
+    (folder / "inbox" / "ZJ.xlsx").unlink()
     say(folder, {"table": "风险与对策", "bottom_up": "是", "for_branch": "是", "for_region": "是"})
     found = xlplan.consolidate(folder)
-    assert [(d.code, d.branch) for d in found.register] == [("XP538", "R-E"), ("XP538", "R-S")]
-    assert found.submission == {"expected": 3, "accepted": 3, "missing": [], "returned": []}
+    assert [(d.code, d.branch) for d in found.register] == [("XP501", "ZJ"), ("XP538", "R-E"), ("XP538", "R-S"), ("XP539", None)]
+    assert "「风险与对策」按「填报安排」要由 3 个单位填(" in message_of(found.register[-1], "zh-CN")
+    assert found.submission == {"expected": 3, "accepted": 2, "missing": ["ZJ"], "returned": []}
     assert {state.tables.get("risks", "not_opened") for state in found.states.values()} == {"not_opened"}
     assert "risks_figures" not in pages(folder / "rollup.xlsx")
     xlplan.issue(folder, round="bottom_up", on=ISSUED)
     found = xlplan.consolidate(folder)
     assert {b: s.tables["risks"] for b, s in found.states.items()} == {
-        "R-E": "missing", "JS": "returned", "ZJ": "returned", "R-S": "missing", "GD": "returned"}
+        "R-E": "missing", "JS": "returned", "ZJ": "missing", "R-S": "missing", "GD": "returned"}
     assert "0 / 5 家已交" in pages(folder / "rollup.xlsx")["risks_figures"].at[3, 2]
 
 

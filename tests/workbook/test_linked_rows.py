@@ -45,7 +45,7 @@ def test_a_workbook_comes_back_with_its_computed_texts_and_days() -> None:
 def test_what_follows_from_a_sheet_that_is_gone_is_as_the_cells_show_it() -> None:
     """Texts and days as numbers: they are kept, and named once."""
     book = linked_file()
-    book.sheets[:] = [sheet for sheet in book.sheets if sheet.key != "projects"]
+    lose_projects(book)
     read = read_file(to_bytes(book))
     tasks = read.frames["tasks"]
     assert tasks.texts["called"].tolist() == ["新品", "新品", "其他", "", "", ""]
@@ -53,6 +53,39 @@ def test_what_follows_from_a_sheet_that_is_gone_is_as_the_cells_show_it() -> Non
     assert tasks.texts["start"].tolist() == [iso_day(WORKED[WORKED.index(46451) - 3])] * 2 + [""] * 4
     assert tasks.amounts["budget"].tolist()[:3] == [100_00, 100_00, 50_00]
     assert [(d.code, d.column) for d in read.diagnostics if d.table == "tasks"] == [("XP225", "budget")]
+
+
+def lose_projects(book: Book) -> None:
+    book.sheets[:] = [sheet for sheet in book.sheets if sheet.key != "projects"]
+
+
+LOST: list[tuple[str, Callable[[Book], object], Found, list[str]]] = [  # what is said of the tasks, the word that counts for the first
+    ("another text over the link", lambda b: typed(b, "tasks", "s01", "called", "别名"), [("XP221", "s01", "called")], ["别名"]),
+    ("the same text over it", lambda b: typed(b, "tasks", "s01", "called", "新品"), [("XP221", "s01", "called")], ["新品"]),
+    ("a formula of one's own", lambda b: own_formula(b, "s01", "called"), [("XP221", "s01", "called")], ["新品"]),
+    ("what Excel leaves of a link to a deleted sheet", lambda b: typed(b, "tasks", "s01", "called", "#REF!", keeps=True),
+     [("XP206", "s01", "called")], [""]),
+    ("a text where a day stands", lambda b: typed(b, "tasks", "s01", "due", "soon", keeps=True), [("XP204", "s01", "due")], ["新品"]),
+]
+
+
+def own_formula(book: Book, row: str, column: str) -> None:
+    at = place(book, "tasks", row, column)
+    book.sheet("tasks").cells[at] = replace(book.sheet("tasks").cells[at], formula='"新"&"品"')
+
+
+@pytest.mark.parametrize(("change", "expected", "word"), [case[1:] for case in LOST], ids=[case[0] for case in LOST])
+def test_words_that_follow_from_a_sheet_that_is_gone_are_asked_what_numbers_are(change: Callable[[Book], object], expected: Found,
+                                                                                word: list[str]) -> None:
+    book = linked_file()
+    change(book)
+    lose_projects(book)
+    read = read_file(to_bytes(book))
+    said = [(d.code, d.row_key, d.column) for d in read.diagnostics if d.table == "tasks"]
+    assert said == [("XP225", "s01", "budget"), *expected]
+    assert read.frames["tasks"].texts["called"].tolist()[:1] == word
+    for d in read.diagnostics:
+        assert "{" not in message_of(d, "zh-CN") + remedy_of(d, "zh-CN")
 
 
 STALE: Found = [("XP222", "r03", "spent"), ("XP222", "s03", "called")]  # what hung on the code, not calculated anew
@@ -134,7 +167,7 @@ def test_the_list_of_workdays_is_carried_under_the_seal() -> None:
 def test_what_was_kept_is_shown_of_that_branch_beside_others_whose_sheet_is_there() -> None:
     """Merged, the words stand as they were read; they are not looked for again in another branch's rows."""
     lost, whole = linked_file(), linked_file()
-    lost.sheets[:] = [sheet for sheet in lost.sheets if sheet.key != "projects"]
+    lose_projects(lost)
     read = [read_file(to_bytes(book)).frames["tasks"] for book in (lost, whole)]
     projects = read_file(to_bytes(whole)).frames["projects"]
     frames = {"tasks": stack_frames(read), "projects": stack_frames([blank_frame(projects.table, []), projects])}

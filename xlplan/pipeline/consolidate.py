@@ -1,7 +1,7 @@
 """`xlplan consolidate`: what is in the inbox judged, the good tables put together, the roll-up written. Floor 6."""
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -23,13 +23,13 @@ from xlplan.plan.consolidate.respread import terms_of
 from xlplan.plan.judging.decisions import DECISIONS
 from xlplan.plan.master.filling import filling_units, opened_tables
 from xlplan.plan.master.labels import with_branch_names
-from xlplan.plan.master.master import Master
 from xlplan.plan.rollup import rollup_book
 from xlplan.schema.codes.catalogue import severity_of
 from xlplan.schema.diagnostic import Diagnostic, Round, Severity
 from xlplan.store.ledger import Ledger
+from xlplan.tables import BY_KEY
 from xlplan.tables.master.tables_issued import TABLES_ISSUED
-from xlplan.text import Lang
+from xlplan.text import Lang, list_briefly
 from xlplan.workbook.submission import Submission
 
 if TYPE_CHECKING:
@@ -73,10 +73,11 @@ def consolidate_issued(hq: Headquarters, *, lang: Lang | None = None, rollup: bo
                                managers={code: master.organisation.by_code[code].manager for code in units})
         spoken = {(r.file, r.sha256) for r in results if not r.superseded_by}
         unfilled = untouched(plan, ledger.issued(identity), [s for s in submissions if (s.file, s.sha256) in spoken])
+        owed = _owed_tables(hq, units, results, submissions)
         numbers = merge_tables(results, submissions, units, changes_from_master(master.adjustments), hq.round, terms_of(master),
-                               opens=_owed_tables(master, hq.round, units, results, submissions))
+                               opens=owed)
         numbers.untouched = tuple(code for code in units if code in unfilled)
-        about += [*_not_issued(waiting, hq.round), *numbers.register]
+        about += [*_not_issued(waiting, hq.round), *_without_tables(hq, owed), *numbers.register]
         company = master.company
         names = {code: unit.name for code, unit in master.organisation.by_code.items()}
         for verdict in results:
@@ -107,12 +108,26 @@ def _not_issued(units: Iterable[str], in_round: Round) -> Iterator[Diagnostic]:
     return (Diagnostic("XP538", branch=code, severity=grave, params={"branch": code, "label": TABLES_ISSUED.label}) for code in units)
 
 
-def _owed_tables(master: Master, in_round: Round, units: Iterable[str], results: Sequence[FileResult],
+def _without_tables(hq: Headquarters, owed: Mapping[str, Collection[str]]) -> Iterator[Diagnostic]:
+    """XP539 for each table that HQ has units fill in since their workbooks were issued without it."""
+    lacking: dict[str, list[str]] = {}
+    for code, tables in owed.items():
+        for table in opened_tables(hq.master, hq.round, code):
+            if table not in tables:
+                lacking.setdefault(table, []).append(hq.master.organisation.by_code[code].name)
+    grave = severity_of("XP539", hq.round, {})
+    return (Diagnostic("XP539", table=table, severity=grave, params={
+        "label": BY_KEY[table].label, "where": TABLES_ISSUED.label, "count": len(names), "branches": list_briefly(names)})
+        for table, names in lacking.items())
+
+
+def _owed_tables(hq: Headquarters, units: Iterable[str], results: Sequence[FileResult],
                  submissions: Sequence[Submission]) -> dict[str, tuple[str, ...]]:
-    """Unit -> the tables that it owes: those it fills in, less what the workbook that counts was issued without."""
+    """Unit -> the tables that it owes: those it fills in, less what it was issued without: the workbook that counts, else its latest."""
     counting = counting_files(results)
-    held = {s.issued.stamp.branch: s.issued.stamp.opens for s in submissions if s.issued and (s.file, s.sha256) in counting}
-    return {code: tuple(t for t in opened_tables(master, in_round, code) if t in held.get(code, (t,))) for code in units}
+    held = {**(hq.facts.opens or {}), **{
+        s.issued.stamp.branch: s.issued.stamp.opens for s in submissions if s.issued and (s.file, s.sha256) in counting}}
+    return {code: tuple(t for t in opened_tables(hq.master, hq.round, code) if t in held.get(code, (t,))) for code in units}
 
 
 def _received_at(path: Path) -> datetime | None:

@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Final
 
@@ -14,7 +15,7 @@ from xlplan.pipeline.submissions import PathLike, Progress
 from xlplan.plan.breakdown.assigned import assigned_targets
 from xlplan.plan.breakdown.branch_issue import Issue, issued_for
 from xlplan.plan.checking.outcome import must_fix
-from xlplan.plan.master.filling import filling_units
+from xlplan.plan.master.filling import filling_units, opened_tables
 from xlplan.plan.rollup import facts_text
 from xlplan.schema.diagnostic import ROUNDS, Round
 from xlplan.store.branch_folders import distinct_file_names
@@ -67,7 +68,8 @@ def issue(folder: PathLike, *, round: Round = "bottom_up", progress: Progress | 
                                 sealed_digest(stamp_lines(issued)))
             if progress:
                 progress(n, len(units))
-        ledger.record_facts(identity, round, number, facts_text(hq.facts), hq.sheets.sha256)
+        facts = replace(hq.facts, opens={unit: opened_tables(master, round, unit) for unit in units})
+        ledger.record_facts(identity, round, number, facts_text(facts), hq.sheets.sha256)
         ledger.record_placing(Placing(number, room.name, plan.next_earlier().name))
     try:
         finish_placing(plan, by)

@@ -139,7 +139,8 @@ def load_issued(folder: Path | str, in_round: Round | None = None) -> Headquarte
         behind = grade_findings(ledger_findings(plan, identity, ledger.issued(identity)), plan.ledger.name)
     facts = facts_of(noted) if noted else None
     if facts is None or set(master.organisation.carriers()) != set(facts.codes):
-        return load_plan(folder, this)
+        plan_as_it_is = load_plan(folder, this)
+        return replace(plan_as_it_is, facts=replace(plan_as_it_is.facts, opens=facts.opens)) if facts else plan_as_it_is
     master = replace(master, idle=facts.idle(master))
     held = _held_back(master, facts)
     return Headquarters(plan, identity, master, facts, behind, grade_findings((

@@ -95,11 +95,12 @@ def kept_by_node(trait: Callable[Concatenate[Expr, _P], bool]) -> Callable[Conca
     @wraps(trait)
     def asked(node: Expr, /, *more: _P.args, **named: _P.kwargs) -> bool:
         at = (id(node), *more, *named.items())
-        if at not in known:
+        held = known.get(at)  # once: another thread may make room
+        if held is None:
             if len(known) >= _KEPT:
                 known.clear()
-            known[at] = node, trait(node, *more, **named)  # with the node: its id is its own as long as it is held
-        return known[at][1]
+            held = known[at] = node, trait(node, *more, **named)  # with the node: its id is its own as long as it is held
+        return held[1]
     return asked
 
 

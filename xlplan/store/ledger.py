@@ -234,6 +234,11 @@ class Ledger(LedgerFile):
         return [Receipt(file, sha256, of, round_, verdict, json.loads(tables), datetime.fromisoformat(at), by)
                 for file, sha256, of, round_, verdict, tables, at, by in rows]
 
+    def seen_last(self) -> set[tuple[str, str]]:
+        """(file, sha256) of what the last run found in the inbox."""
+        with self._said():
+            return {*self._db.execute("SELECT file, sha256 FROM received WHERE run = (SELECT MAX(run) FROM runs)")}
+
     # -- the chain -----------------------------------------------------------------------------------------------------
 
     def record_decision(self, decision: Body) -> None:

@@ -1,6 +1,6 @@
 """The tables of a ledger as its chain tells them, and as they stand: what differs was changed by hand. Floor 5.
 
-A run's number in `received` (the last in which a file was there) is the one thing no record tells: nobody reads it.
+A run's number in `received` (the last in which a file was there) is the one thing no record tells.
 """
 from __future__ import annotations
 

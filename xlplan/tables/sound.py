@@ -16,7 +16,7 @@ from xlplan.tables.sound_formulas import require_formulas
 from xlplan.tables.sound_links import require_links
 
 SHEET_NAME: Final = 31  # characters that Excel takes
-_NO_NAME: Final = re.compile(r"[\[\]:*?/\\{}]|^'|'$")  # { is filled in nowhere
+_NO_NAME: Final = re.compile(r"[\[\]:*?/\\{}]|^'|'$|^history$", re.IGNORECASE)  # { is filled in nowhere, History is Excel's own
 LISTS: Final = ("posts", "audience")  # that travel in a workbook and are no mere rows of a master sheet
 _RULES: Final = frozenset(entry[0] for entry in rules.ENTRIES)  # codes of what is declared in a table
 _PERIODS: Final = frozenset((*MONTHS, *QUARTERS, *HALVES, "year"))

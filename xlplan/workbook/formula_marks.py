@@ -9,26 +9,22 @@ import hashlib
 from collections.abc import Iterator, Mapping
 from typing import Final
 
+from xlplan.kept import Kept
 from xlplan.schema.column import Column
 from xlplan.schema.expr import Expr
 from xlplan.schema.readings.formula import formula_of
 from xlplan.schema.table import Table
 
 _DIGITS: Final = 6
-_KEPT: Final = 50  # sets of tables a process
-_made: dict[tuple[object, ...], tuple[tuple[Table, ...], dict[str, str]]] = {}  # with the tables, that no other has their id
+_made = Kept[dict[str, str]](50)  # of sets of tables
 
 
 def formula_marks(tables: Mapping[str, Table], issued: Mapping[str, frozenset[str]] | None = None) -> dict[str, str]:
     """Table -> `growth:1f0c3a @total:77b21e`, the marks of its computed, linked and suggested columns and of its foot rows, over those
     columns that were `issued`. `tables` are those of one workbook. Made once a process."""
-    at = *map(id, tables.values()), *(issued or {}).items()
-    if at not in _made:
-        if len(_made) >= _KEPT:
-            _made.clear()
-        _made[at] = tuple(tables.values()), {key: " ".join(_marks(table, tables, (issued or {}).get(key, frozenset(table.by_key))))
-                                             for key, table in tables.items()}
-    return _made[at][1]
+    asked = issued or {}
+    return _made.of((*tables.values(),), (*tables, *asked.items()), lambda: {
+        key: " ".join(_marks(table, tables, asked.get(key, frozenset(table.by_key)))) for key, table in tables.items()})
 
 
 def changed_formulas(then: str, today: str) -> frozenset[str]:

@@ -10,6 +10,7 @@ from dataclasses import fields, replace
 from typing import Final
 
 from xlplan.calendar import head_params, label_params
+from xlplan.kept import Kept
 from xlplan.schema.column import Choice, Column
 from xlplan.schema.table import Table
 from xlplan.text import LANGS, Lang, Text
@@ -17,19 +18,14 @@ from xlplan.workbook.rawbook import plain_text
 
 _KEPT: Final = 200  # tables a process: five of a plan in each of three languages, of some plans
 _Words = Mapping[str, str]  # place -> words, as `printed_labels`
-_printed: dict[tuple[int, Lang, int, int], tuple[Table, dict[str, str]]] = {}
-_worded: dict[tuple[object, ...], tuple[Table, Table]] = {}
+_printed, _worded = Kept[dict[str, str]](_KEPT), Kept[Table](_KEPT)
 
 
 def printed_labels(table: Table, lang: Lang, year: int, start_month: int) -> dict[str, str]:
     """Place in the declaration -> what is printed there: `column` its header, `column|choice` an entry of its own list, `column|` the
     band above it, `@foot` a foot row, '' the table. Made once a process."""
-    at = id(table), lang, year, start_month
-    if at not in _printed or _printed[at][0] is not table:
-        if len(_printed) >= _KEPT:
-            _printed.clear()
-        _printed[at] = table, {place: plain_text(words) for place, words in _labels(table, lang, year, start_month)}
-    return _printed[at][1]
+    return _printed.of((table,), (lang, year, start_month), lambda: {
+        place: plain_text(words) for place, words in _labels(table, lang, year, start_month)})
 
 
 def _labels(table: Table, lang: Lang, year: int, start_month: int) -> Iterator[tuple[str, str]]:
@@ -55,12 +51,7 @@ def as_issued(table: Table, then: _Words, lang: Lang, year: int, start_month: in
     empty where they are not known. What was not issued, or was in today's words, is as today."""
     if not then or then == printed_labels(table, lang, year, start_month):
         return table
-    at = id(table), lang, year, start_month, *then.items()
-    if at not in _worded or _worded[at][0] is not table:
-        if len(_worded) >= _KEPT:
-            _worded.clear()
-        _worded[at] = table, _reworded(table, then, lang, year, start_month)
-    return _worded[at][1]
+    return _worded.of((table,), (lang, year, start_month, *then.items()), lambda: _reworded(table, then, lang, year, start_month))
 
 
 def _reworded(table: Table, then: _Words, lang: Lang, year: int, start_month: int) -> Table:

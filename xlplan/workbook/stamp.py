@@ -18,7 +18,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields
 from decimal import Decimal, InvalidOperation
-from itertools import chain, groupby
+from itertools import chain, groupby, islice
 from typing import Final, get_args
 
 from xlplan.schema.days import day_number, iso_day
@@ -36,7 +36,7 @@ FORMATS: Final = (1, 2)  # that are read
 UNIT_KIND: Final = "unit_kind"  # fact
 MEASURES: Final = "@measures"  # no key of a column
 _CONTROL: Final = re.compile("[\x00-\x1f]")
-_CHUNK: Final = 500  # row keys a line: a cell holds 32,767 characters
+_CHUNK, _LABELS = 500, 200  # row keys, labels a line: a cell holds 32,767 characters
 Values = dict[str, dict[str, dict[str, int | str]]]  # table -> row -> column -> steps or text
 
 
@@ -202,7 +202,11 @@ def stamp_lines(issued: Issued) -> list[tuple[str, str]]:
     months = groupby(issued.workdays, lambda day: iso_day(day)[:7])
     out += [(f"#workdays|{month}", " ".join(iso_day(day)[8:] for day in of)) for month, of in months]
     out += [(f"#columns|{table}", marks) for table, marks in issued.columns.items()]
-    out += [(f"#labels|{table}", json.dumps(labels, ensure_ascii=False, separators=(",", ":"))) for table, labels in issued.labels.items()]
+    for table, labels in issued.labels.items():
+        for at in range(0, len(labels), _LABELS):
+            piece = dict(islice(labels.items(), at, at + _LABELS))
+            name = f"#labels|{table}|{at}" if at else f"#labels|{table}"
+            out.append((name, json.dumps(piece, ensure_ascii=False, separators=(",", ":"))))
     out += [(f"#formulas|{table}", marks) for table, marks in issued.formulas.items()]
     for table, rows in issued.rows.items():
         for at in range(0, max(len(rows), 1), _CHUNK):
@@ -272,7 +276,7 @@ def parse_stamp(of: Iterable[tuple[str, str]]) -> tuple[Issued, str]:
                 case "#formulas":
                     issued.formulas[rest] = value
                 case "#labels":
-                    issued.labels[rest] = checked_labels(json.loads(value))
+                    issued.labels.setdefault(rest.partition("|")[0], {}).update(checked_labels(json.loads(value)))
                 case "#workdays":
                     issued.workdays += tuple(_day_of(f"{rest}-{day}") for day in value.split())
                 case "#fact":

@@ -85,12 +85,14 @@ def issued_findings(plan: PlanFolder, key: bytes | None, rows: Iterable[Row],
     return sound, [*found, *gone, *ledger_behind(dict.fromkeys(by_place, IssuedFile("", "", "")), latest)]
 
 
-def received_findings(plan: PlanFolder, rows: Iterable[Row]) -> tuple[int, list[Diagnostic]]:
+def received_findings(plan: PlanFolder, rows: Iterable[Row], seen: Collection[tuple[str, str]] = ()) -> tuple[int, list[Diagnostic]]:
     """(how many files of the inbox are as they were entered under their names, findings: XP544 of those that are not, XP547 of what
-    was entered under another name, XP548 of what is gone, name and bytes). A file that no run has seen is none."""
-    read = [r for r in rows if r.columns["sha256"]]  # what could not be read has no hash
-    first = {r.columns["sha256"]: r for r in reversed(read)}
+    was entered under another name, XP548 of what is gone, name and bytes). A file that no run has seen is none. `seen`: (name, SHA-256)
+    of those that the last run found, which are meant where several were entered under one name."""
+    read = sorted((r for r in rows if r.columns["sha256"]), key=lambda r: (r.columns["file"], r.columns["sha256"]) in seen)
+    first = {r.columns["sha256"]: r for r in reversed(read)}  # what could not be read has no hash
     latest = {_plain(r.columns["file"]): r for r in read}
+    found_last = {_plain(name): sha256 for name, sha256 in seen}
     entered = {(_plain(r.columns["file"]), r.columns["sha256"]) for r in read}
     walked = plan.inbox_files()
     names = file_names(walked, [plan.inbox])
@@ -98,11 +100,12 @@ def received_findings(plan: PlanFolder, rows: Iterable[Row]) -> tuple[int, list[
     there, present = {*digests.values()}, {_plain(names[path]) for path in digests}
     sound, found = 0, list[Diagnostic]()
     for path, digest in digests.items():
-        if (_plain(names[path]), digest) in entered:
+        name = _plain(names[path])
+        if (name, digest) in entered and found_last.get(name, digest) == digest:
             sound += 1
             continue
-        row, known = latest.get(_plain(names[path])), first.get(digest)
-        if row is not None and (known is None or row.columns["sha256"] not in there):
+        row, known = latest.get(name), first.get(digest)
+        if row is not None and (known is None or row.columns["sha256"] not in there or _plain(known.columns["file"]) == name):
             expected = row.columns["sha256"]
             here = _THAT_OF.filled(found=said_value(digest), file=known.columns["file"]) if known else said_value(digest)
             found.append(Diagnostic(

@@ -94,7 +94,7 @@ def _audit_ledger(out: AuditResult, plan: PlanFolder, key: bytes | None, ledger:
     out.diagnostics += [Diagnostic("XP541", params={"what": _CHAIN, "why": _GUARD.filled(name=name)}) for name in ledger.lost_guards()]
     out.issued, about_issued = issued_findings(plan, key, rows_known(told, held, "issued"),
                                                 [row.columns["issue"] for row in rows_known(told, held, "placing")])
-    out.received, about_received = received_findings(plan, rows_known(told, held, "received"))
+    out.received, about_received = received_findings(plan, rows_known(told, held, "received"), ledger.seen_last())
     out.diagnostics += [*about_issued, *about_received, *set_back]
 
 

@@ -41,9 +41,9 @@ def digest_parts(merged: Merged, master: Master) -> dict[str, str]:
     declared, lists = declared_figures(merged), travelling_lists(master, master.company.lang)
     numbers = declared, approved_figures(merged) if merged.adjusted else declared
     head = {"round": merged.round, "year": master.company.year, "start_month": master.company.start_month}
-    unknown = UnknownFigures(merged)
+    unknown, groups = UnknownFigures(merged), _branch_groups(merged, master)
     parts: dict[str, Any] = {STATUS: {"branches": _branch_states(merged, master)}, **{
-        key: {"groups": _table_groups(merged, master, key, numbers, unknown, lists)} for key in merged.frames}}
+        key: {"groups": _table_groups(merged, groups, key, numbers, unknown, lists)} for key in merged.frames}}
     return {part: json.dumps(head | data, ensure_ascii=False) for part, data in parts.items()}
 
 
@@ -52,13 +52,13 @@ def summed_columns(table: Table) -> tuple[str, ...]:
     return tuple(c.key for c in rolled_columns(table) if c.up in ("sum", "last"))
 
 
-def _table_groups(merged: Merged, master: Master, key: str, numbers: tuple[Evaluator, Evaluator], unknown: UnknownFigures,
+def _table_groups(merged: Merged, groups: Mapping[str, Group], key: str, numbers: tuple[Evaluator, Evaluator], unknown: UnknownFigures,
                   lists: Lists) -> dict[str, Any]:
     table, there = merged.frames[key].table, merged.have[key]
     made = {basis: merged_contribution(merged, basis, key, unknown) for basis in dict.fromkeys(numbers)}
     bases = [made[basis] for basis in numbers]
     out = {by: _group_data(rolled_columns(table), keys, names, [one.units.by([keys[i] for i in where[there]]) for one in bases], lists)
-           for by, (keys, names, where) in _branch_groups(merged, master).items()}
+           for by, (keys, names, where) in groups.items()}
     return out | {by.lstrip("@"): _row_group(table, by, [one.by[by] for one in bases], lists) for by in bases[0].by}
 
 

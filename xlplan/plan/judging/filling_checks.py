@@ -35,9 +35,11 @@ def judge_filling(master: Master, typed: tuple[TableIssued, ...]) -> list[Diagno
     `typed`: the lines of the sheet as they stand."""
     names = {t.key: t.label(master.company.lang) for t in BRANCH}
     out = unknown_codes(_SHEET, "table", [(line.table, line.row_key) for line in typed], names)
+    idle = list(chain.from_iterable(_for_nobody(master, line) for line in master.tables_issued.values() if line.says))
     if any(filling_units(master, one) for one in ROUNDS):
-        out += chain.from_iterable(_for_nobody(master, line) for line in master.tables_issued.values() if line.says)
+        out += idle
     else:
+        out += [d for d in idle if d.params["why"] is _NO_UNIT]
         able = any(kind_of(master.organisation.by_code[code]) == "branch" for code in master.organisation.planning())
         out.append(master_finding("XP664", _SHEET) if able else master_finding("XP620", "organisation"))
     for table in BRANCH:

@@ -3,7 +3,7 @@ that are missing, and carries the HQ-run units, which return nothing. Floor 4.""
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from typing import Any
 
@@ -29,6 +29,7 @@ class BranchFacts:
             no target.
         goal: the company's goal; None when it is the sum of what was assigned.
         later: what of `assigned` came with later assignments; goal_later: what of `goal` did.
+        opens: unit -> keys of the tables that the workbook issued to it holds, None where that was not noted.
         later_total: sum of the later assignments carried out; later_lines: `line_mark` of each, None where that was not noted.
     """
 
@@ -46,6 +47,7 @@ class BranchFacts:
     later_lines: tuple[str, ...] | None = None
     py_held: Ints | None = None
     py_elsewhere: int = 0
+    opens: Mapping[str, Sequence[str]] | None = None
     ordinal: dict[str, int] = field(init=False)
 
     def __post_init__(self) -> None:

@@ -225,7 +225,7 @@ class Evaluator:
         match column.formula:
             case formula if formula is None or self.read:
                 return frame.texts[key]
-            case x.Find() as find if (find.table or table) not in self.frames:
+            case formula if not self.frames.keys() >= x.tables_read(formula):
                 return frame.texts[key]  # a link whose table is lost keeps what its cell last showed
             case x.Find() as find if column.kind != "date":
                 theirs = find.table or table

@@ -14,18 +14,20 @@ from xlplan.schema.readings.elsewhere import cells_elsewhere
 from xlplan.schema.readings.evaluate import Evaluator
 from xlplan.schema.table import Table
 from xlplan.text import list_briefly
-from xlplan.workbook.reading.linked import carried_value
+from xlplan.workbook.reading.carried import carried
 from xlplan.workbook.reading.table_reading import TableReading
 
 Place = tuple[str, str]  # (table, column or foot row)
 _Cell = tuple[str, str, str]  # (table, foot row or '', column)
 
 
-def keep_suggestions(readings: Mapping[str, TableReading], tables: Mapping[str, Table], changed: Set[Place]) -> dict[str, list[Place]]:
+def keep_suggestions(readings: Mapping[str, TableReading], tables: Mapping[str, Table], changed: Set[Place],
+                     another: Set[str | None]) -> dict[str, list[Place]]:
     """Put into the frames what suggestions show that were left alone and follow from a changed formula, of every table where today's
-    formulas make another number of one; table -> (row, column) of those. A cell that shows no number is left to today's formula."""
+    formulas make another number of one; table -> (row, column) of those. A cell that shows no number is left to today's formula, and
+    so are all where sheets are of `another` workbook: what an old formula read there nobody knows."""
     out: dict[str, list[Place]] = {}
-    if not changed:
+    if not changed or another:
         return out
     moved, first = _moved_cells(tables, changed), next(iter(readings.values()), None)
     numbers = Evaluator({key: r.frame for key, r in readings.items()}, first.issued.limits, first.issued.workdays) if first else None
@@ -52,8 +54,9 @@ def _shown_suggestions(r: TableReading) -> Iterator[tuple[str, str, int, int]]:
     """(row, column, index of the row, steps) of suggestion formulas left alone that show a number."""
     alone = (r.who == "S") & r.formula & (r.frame.sheet_rows > 0)[:, None] & r.frame.used[:, None]
     for i, j in np.argwhere(alone).tolist():
-        if (steps := carried_value(r, i, j).steps) is not None:
-            yield r.frame.keys[i], r.numbers[j].key, i, steps
+        held = carried(r, i, r.numbers[j])
+        if held is not None and held.steps is not None:
+            yield r.frame.keys[i], r.numbers[j].key, i, held.steps
 
 
 def _moved_cells(tables: Mapping[str, Table], changed: Set[Place]) -> set[_Cell]:

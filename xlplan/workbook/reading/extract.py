@@ -6,9 +6,9 @@ taken as it stands is a Diagnostic (XP1xx structure, XP2xx cells), and a table o
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Final
 
 from xlplan.calendar import label_params
+from xlplan.kept import Kept
 from xlplan.schema.diagnostic import Diagnostic
 from xlplan.schema.fast.groups import FormulaGroups
 from xlplan.schema.frame import same_inputs
@@ -41,12 +41,11 @@ from xlplan.workbook.reading.text_cells import mark_used, owned_by_hq, read_text
 from xlplan.workbook.stamp import Issued
 from xlplan.workbook.submission import Submission
 
-_KEPT: Final = 16  # what a process keeps of tables that were prepared: one a plan
 _Prepared = tuple[dict[str, Table], Reach, dict[str, FormulaGroups], dict[str, set[str]]]
-_made: dict[tuple[object, ...], tuple[Mapping[str, Table], _Prepared]] = {}
+_made = Kept[_Prepared](16)  # one a plan
 
 
-BRANCH.watch(lambda _: _made.clear())
+BRANCH.watch(lambda _: _made.forget())
 
 
 def extract_submission(book: RawBook, tables: Mapping[str, Table] | None = None, key: bytes | None = None) -> Submission:
@@ -84,7 +83,7 @@ def extract_submission(book: RawBook, tables: Mapping[str, Table] | None = None,
         keep_linked(r, numbers, reach, another)
         report_unlike(r, compared[r.table.key])
     redeclared = out.issued.changed(declared)
-    kept = keep_suggestions(usable, declared, redeclared)
+    kept = keep_suggestions(usable, declared, redeclared, another)
     right = proven_tables(usable, proofs)
     older = compare_computed(usable, numbers, right, redeclared)
     for r in usable.values():
@@ -116,13 +115,8 @@ def _prepare_tables(tables: Mapping[str, Table], issued: Issued) -> _Prepared:
     """The tables with the issued switches on and in the words of the workbook, their reach, their proofs and the columns whose texts
     are compared: made once a process, as making them takes longer than reading a workbook."""
     on = {name: issued.worded(table.with_switches(frozenset(issued.stamp.switches))) for name, table in tables.items()}
-    at = (*map(id, on.values()), *issued.limits.items())
-    if at not in _made or _made[at][0] is not tables:
-        if len(_made) >= _KEPT:
-            _made.clear()
-        proofs = {name: FormulaGroups(table, on, issued.limits) for name, table in on.items()}
-        _made[at] = tables, (on, Reach(on), proofs, compared_texts(on))
-    return _made[at][1]
+    return _made.of((*on.values(),), (*on, *issued.limits.items()), lambda: (
+        on, Reach(on), {name: FormulaGroups(table, on, issued.limits) for name, table in on.items()}, compared_texts(on)))
 
 
 def _read_table(out: Submission, table: Table, sheets: list[RawSheet]) -> TableReading | None:

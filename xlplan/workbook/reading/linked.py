@@ -4,8 +4,7 @@ is named; a cell that carries no number must be mended, as it would count 0. Flo
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Set
-from typing import NamedTuple
+from collections.abc import Iterator, Set
 
 import numpy as np
 
@@ -16,68 +15,45 @@ from xlplan.schema.readings.evaluate import Evaluator
 from xlplan.schema.readings.reach import Reach
 from xlplan.text import Text, list_briefly, text_list
 from xlplan.units import LIMIT, Bools, Ints
-from xlplan.workbook.rawbook import At, plain_text
+from xlplan.workbook.rawbook import plain_text
+from xlplan.workbook.reading.carried import Carried, carried
 from xlplan.workbook.reading.inputs import limit_in_steps
-from xlplan.workbook.reading.read_cell import read_number_cell
 from xlplan.workbook.reading.recompute import missing_tables
 from xlplan.workbook.reading.table_reading import TableReading
-from xlplan.workbook.reading.text_cells import computed_word
 
+_Kept = tuple[int, str, Carried]  # row, column
 _OF_ROW, _OF_TABLE = 100, 5  # times last year and the ceiling, of a row and of its table: no plan holds so much
 
 
-class CarriedValue(NamedTuple):
-    """What a cell carries: `steps` None where that is no number. `code`: XP225 the formula's stored result, XP221 a number
-    over the formula, XP204 XP206 XP207 no number (`text`)."""
-
-    code: str
-    text: str
-    steps: int | None
-
-
 def keep_linked(r: TableReading, numbers: Evaluator, reach: Reach, another: Set[str | None]) -> None:
-    """Linked cells and suggestion formulas that read a table which was issued but cannot be used take the number that the
-    sheet carries: XP225, and XP221 where it was typed over the link. XP204, XP206, XP207 where it carries none, or where the
+    """Linked cells and suggestion formulas that read a table which was issued but cannot be used take what the sheet carries:
+    XP225, and XP221 where it was typed over the link. XP204, XP206, XP207 where it carries nothing that can be used, or where the
     table is one of `another` workbook and so its results are of another branch's figures.
 
-    The number is put into the frame (`amounts`, `filled`), where it counts like an overwritten suggestion; so are texts, choices and
-    days, which are named with the numbers.
+    A number is put into the frame (`amounts`, `filled`), where it counts like an overwritten suggestion, a text, choice or day into its
+    `texts`.
     """
     missing = missing_tables(r, numbers)
     if not missing:
         return
-    found: dict[str, list[tuple[int, int, CarriedValue]]] = defaultdict(list)
+    found: dict[str, list[_Kept]] = defaultdict(list)
     needed, feet = dict[str, set[str]](), set[tuple[str, str]]()
-    measures = r.frame.texts.get(r.table.measure_column or "")
-    placed: Bools = r.frame.sheet_rows > 0
-    for j, column in enumerate(r.numbers):
-        linked: Ints = np.flatnonzero(((r.who[:, j] == "L") | ((r.who[:, j] == "S") & r.formula[:, j])) & placed)
-        for i in linked.tolist():
-            measure = str(measures[i]) if measures is not None and column.by_measure else ""
-            reads = reach.column(r.table.key, column.key, measure) & missing
-            if not reads or column.key not in r.placement.columns:
-                continue
-            held = carried_value(r, i, j, bool(reads & another))
-            if held.steps is not None:
-                r.frame.amounts[column.key][i], r.frame.filled[column.key][i] = held.steps, True
-            elif not r.frame.used[i]:
-                continue  # a row ready to be filled, with nobody in it
-            found[held.code].append((i, j, held))
-            needed.setdefault(held.code, set()).update(reads)
-            node = column.formula_of(measure or None)
-            for part in x.walk_nodes(node) if node else ():
-                if isinstance(part, x.Foot) and not part.table:
-                    feet.add((part.row, part.key))
-    lost = missing - another
-    words = [(i, column.key) for column in r.table.columns if column.computed_word for i in _keep_words(r, column, reach, lost)]
-    if words and "XP225" not in found:
-        (i, key), label = words[0], _table_labels(r, reach.column(r.table.key, words[0][1]) & missing, reach)
-        r.say("XP225", r.frame.keys[i], key, count=len(words), label=label)
+    for i, column, node, reads in _following(r, reach, missing):
+        held = carried(r, i, column, bool(reads & another))
+        if held is None or (not held.counts and not r.frame.used[i]):
+            continue  # nothing was found for it, or a row ready to be filled, with nobody in it
+        if held.steps is not None:
+            r.frame.amounts[column.key][i], r.frame.filled[column.key][i] = held.steps, True
+        elif held.counts:
+            r.frame.texts[column.key][i] = held.word
+        found[held.code].append((i, column.key, held))
+        needed.setdefault(held.code, set()).update(reads)
+        feet |= {(part.row, part.key) for part in x.walk_nodes(node) if isinstance(part, x.Foot) and not part.table}
     for code, cells in found.items():
         label = _table_labels(r, needed[code], reach)
         if code == "XP225":
-            i, j, _ = cells[0]
-            r.say(code, r.frame.keys[i], r.numbers[j].key, count=len(cells), label=label)
+            i, key, _ = cells[0]
+            r.say(code, r.frame.keys[i], key, count=len(cells), label=label)
         elif code == "XP221":
             for row in dict.fromkeys(i for i, _, _ in cells):
                 _report_kept(r, code, [cell for cell in cells if cell[0] == row], label)
@@ -86,14 +62,22 @@ def keep_linked(r: TableReading, numbers: Evaluator, reach: Reach, another: Set[
     _report_typed_feet(r, feet, missing, reach)
 
 
-def _keep_words(r: TableReading, column: Column, reach: Reach, lost: Set[str | None]) -> list[int]:
-    """Rows in which what the cell shows was kept, as the table that it follows from is lost."""
-    if not reach.column(r.table.key, column.key) & lost or column.key not in r.placement.columns:
-        return []
-    c, texts = r.placement.columns[column.key], r.frame.texts[column.key]
-    for i in np.flatnonzero(r.frame.sheet_rows > 0).tolist():
-        texts[i] = computed_word(r, column, r.sheet.at(int(r.frame.sheet_rows[i]), c))
-    return [int(i) for i in np.flatnonzero(texts != "")]
+def _following(r: TableReading, reach: Reach, missing: frozenset[str]) -> Iterator[tuple[int, Column, x.Expr, frozenset[str]]]:
+    """(row, column, formula, which of the `missing` tables it follows from) of links and suggestions, numbers first; of words those
+    whose own formula reads such a table, as others are worked out of these."""
+    measures = r.frame.texts.get(r.table.measure_column or "")
+    placed: Bools = r.frame.sheet_rows > 0
+    for j, column in enumerate(r.numbers):
+        linked: Ints = np.flatnonzero(((r.who[:, j] == "L") | ((r.who[:, j] == "S") & r.formula[:, j])) & placed)
+        for i in linked.tolist():
+            measure = str(measures[i]) if measures is not None and column.by_measure else ""
+            reads, node = reach.column(r.table.key, column.key, measure) & missing, column.formula_of(measure or None)
+            if reads and node is not None and column.key in r.placement.columns:
+                yield i, column, node, reads
+    for column in r.table.columns:
+        if column.computed_word and column.key in r.placement.columns and (node := column.formula) and x.tables_read(node) & missing:
+            reads = reach.column(r.table.key, column.key) & missing
+            yield from ((i, column, node, reads) for i in np.flatnonzero(placed).tolist())
 
 
 def judge_linked(r: TableReading, numbers: Evaluator, reach: Reach, right: bool) -> None:
@@ -143,49 +127,19 @@ def _beyond_plans(r: TableReading, steps: Ints) -> dict[int, list[tuple[int, int
     return {i: [(j, int(steps[i, j])) for j in months if steps[i, j] * len(months) >= least[i]] for i in out.tolist()}
 
 
-def carried_value(r: TableReading, i: int, j: int, another: bool = False) -> CarriedValue:
-    """What the cell carries; nothing where the number is of `another` branch's figures."""
-    column = r.numbers[j]
-    assert column.unit is not None
-    at: At = int(r.frame.sheet_rows[i]), r.placement.columns[column.key]
-    value, number = r.odd.get((i, j)), float(r.cached[i, j])
-    text = plain_text(number if value is None and not np.isnan(number) else value)
-    if at in r.sheet.errors:
-        return CarriedValue("XP206", r.sheet.errors[at], None)
-    if at in r.sheet.disagree or at in r.sheet.duplicates:
-        return CarriedValue("XP204", " / ".join(map(plain_text, r.sheet.disagree.get(at, (r.sheet.at(*at),)))), None)
-    if at in r.sheet.uncalculated or not text:
-        return CarriedValue("XP207", "", None)
-    if at in r.sheet.runs:
-        return CarriedValue("XP204", text, None)
-    steps = read_number_cell(value, column.unit).steps if value is not None else int(r.steps[i, j])
-    least = limit_in_steps(column, column.minimum, -LIMIT)
-    formula = r.sheet.formulas.get(at, "")
-    if steps is None or steps < least or another or (value is not None and r.formula[i, j]):
-        return CarriedValue("XP204", text, None)
-    if not r.formula[i, j]:
-        return CarriedValue("XP221", text, steps)
-    if r.who[i, j] == "L" and formula and "!" not in formula:  # it reads its own sheet only: not the link that was issued
-        return CarriedValue("XP221", f"={formula}", steps)
-    return CarriedValue("XP225", "", steps)
-
-
 def _table_labels(r: TableReading, tables: Set[str], reach: Reach) -> Text:
     """Their names as the workbook calls them, on its own tabs."""
     return text_list(reach.tables[k].label(r.lang, **r.params) if k in reach.tables else k for k in sorted(tables))
 
 
-def _report_kept(r: TableReading, code: str, cells: list[tuple[int, int, CarriedValue]], label: Text) -> None:
+def _report_kept(r: TableReading, code: str, cells: list[_Kept], label: Text) -> None:
     """One finding for all of them, at the first."""
-    i, j, held = cells[0]
-    row, column = r.frame.keys[i], r.numbers[j]
-    assert column.unit is not None
-    places = list_briefly(r.placement.at(r.frame.keys[a], r.numbers[b].key) for a, b, _ in cells)
-    typed = held.steps is not None
-    number = typed and not held.text.startswith("=") and (i, j) not in r.odd
-    r.say(code, row, column.key, found=float(r.cached[i, j]) if number else held.text,
-          expected=column.unit.value(held.steps) if held.steps is not None else None,
-          unit=column.unit.key if typed else None, text=held.text, count=len(cells), cells=places, linked=label)
+    i, key, held = cells[0]
+    unit, typed = r.table.by_key[key].unit, held.steps is not None
+    places = list_briefly(r.placement.at(r.frame.keys[a], of) for a, of, _ in cells)
+    r.say(code, r.frame.keys[i], key, found=held.text if held.number is None else held.number,
+          expected=unit.value(held.steps) if unit and held.steps is not None else held.word or None,
+          unit=unit.key if unit and typed else None, text=held.text, count=len(cells), cells=places, linked=label)
 
 
 def _report_typed_feet(r: TableReading, feet: Set[tuple[str, str]], missing: frozenset[str], reach: Reach) -> None:

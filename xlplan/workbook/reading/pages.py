@@ -11,6 +11,7 @@ from dataclasses import replace
 from typing import Final
 
 from xlplan.calendar import label_params
+from xlplan.kept import Kept
 from xlplan.schema.diagnostic import Diagnostic
 from xlplan.schema.frame import blank_frame
 from xlplan.schema.table import Table
@@ -94,21 +95,16 @@ def _as_issued(keys: Sequence[str], places: Mapping[str, int]) -> list[int]:
     return out
 
 
-_pages: dict[tuple[object, ...], tuple[Mapping[str, Table], PrintedPage]] = {}
+_pages = Kept[dict[str, PrintedPage]](_KEPT)
 
 
 def _printed_page(key: str, issued: Issued, tables: Mapping[str, Table]) -> PrintedPage:
     """The page as printed for such a workbook, made once a process."""
     stamp = issued.stamp
-    about = (key, id(tables), stamp.lang, stamp.year, stamp.start_month, stamp.round, stamp.opens,
+    about = (stamp.lang, stamp.year, stamp.start_month, stamp.round, stamp.opens,
              issued.of_branch, tuple(issued.severities.items()), tuple(issued.limits.items()))
-    if about not in _pages or _pages[about][0] is not tables:
-        if len(_pages) >= _KEPT:
-            _pages.clear()
-        for sheet in _printed_sheets(issued, tables):
-            at: tuple[object, ...] = (sheet.key, *about[1:])
-            _pages[at] = tables, page_of(sheet, own_texts(sheet.key, issued))
-    return _pages[about][1]
+    return _pages.of((tables,), about, lambda: {
+        sheet.key: page_of(sheet, own_texts(sheet.key, issued)) for sheet in _printed_sheets(issued, tables)})[key]
 
 
 def _printed_sheets(issued: Issued, tables: Mapping[str, Table]) -> Iterator[Sheet]:

@@ -8,6 +8,7 @@ import numpy as np
 
 from xlplan.calendar import MONTHS, label_params
 from xlplan.choices import said_choices
+from xlplan.kept import Kept
 from xlplan.schema.column import Column
 from xlplan.schema.holds import unread_words
 from xlplan.text import LANGS, Text
@@ -58,10 +59,8 @@ def choice_keys(column: Column, issued: Issued) -> dict[str, str]:
     if column.members:
         listed = issued.members.get(column.members, {})
         return {**{plain_text(label).casefold(): key for key, label in listed.items()}, **{k.casefold(): k for k in listed}}
-    at = id(column), issued.stamp.year, issued.stamp.start_month
-    if at not in _labels or _labels[at][0] is not column:
-        _labels[at] = column, _keys_by_label(column, issued.stamp.year, issued.stamp.start_month)
-    return _labels[at][1]
+    of = issued.stamp.year, issued.stamp.start_month
+    return _labels.of((column,), of, lambda: _keys_by_label(column, *of))
 
 
 def _offered_labels(r: TableReading, column: Column) -> list[str]:
@@ -71,7 +70,7 @@ def _offered_labels(r: TableReading, column: Column) -> list[str]:
     return [c.label(r.lang, **r.params) for c in column.choices]
 
 
-_labels: dict[tuple[int, int, int], tuple[Column, dict[str, str]]] = {}  # a few dozen columns a process
+_labels = Kept[dict[str, str]](10_000)  # of columns, in the words of each issue that changed some
 
 
 def _keys_by_label(column: Column, year: int, start_month: int) -> dict[str, str]:
