@@ -14,7 +14,8 @@ from hypothesis import settings
 HERE = Path(__file__).parent
 LONG = ("udfs/lo", "office", "remedies", "e2e", "example")  # files of minutes: two that come last would keep one core waiting
 ENGINE = ("decompose", "schema", "workbook")  # what these run is measured, where coverage is, but for
-MANY_CASES = ("_properties", "_pairs_of_faults")  # hundreds of cases over the same lines: three times as slow when watched
+MANY_CASES = "_pairs_of_faults"  # and properties: hundreds of cases over the same lines, three times as slow when watched
+WATCHED = pytest.StashKey[bool]()
 ROOMS = ("", "office", "plan", "workbook", "excel", "e2e", "rollup")
 sys.path[:0] = [str(HERE / room) for room in ROOMS]  # helpers are imported by name, from any folder of tests
 
@@ -82,15 +83,14 @@ def pytest_collection_finish() -> None:
 @pytest.hookimpl(hookwrapper=True)
 def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
     """With `--cov`, only the engine's own tests of single cases count, with their fixtures: others run its lines without asking what
-    comes out."""
+    comes out. Switched where the next test differs from the last one: a switch costs as much as a test."""
     coverage = getattr(item.config.pluginmanager.getplugin("_cov"), "cov_controller", None)
-    measured = item.path.parent.name in ENGINE and not item.path.stem.endswith(MANY_CASES)
-    if coverage is None or measured:
-        yield
-        return
-    coverage.pause()
+    many = getattr(getattr(item, "obj", None), "is_hypothesis_test", False) or item.path.stem.endswith(MANY_CASES)
+    measured = item.path.parent.name in ENGINE and not many
+    if coverage is not None and measured != item.config.stash.get(WATCHED, True):
+        (coverage.resume if measured else coverage.pause)()
+        item.config.stash[WATCHED] = measured
     yield
-    coverage.resume()
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:

@@ -248,6 +248,9 @@ def test_nobody_fills_in_anything() -> None:
     lines = [{"table": t.key, **OFF} for t in BRANCH]
     assert said(*lines) == [("XP664", None, None)]
     assert ("XP664", None, None) not in said(*lines[1:])
+    other = {"table": "risks", "bottom_up": "yes", "for_branch": "no", "for_other": "yes"}
+    found = master_from(sample.frames(tables_issued=[other if line["table"] == "risks" else line for line in lines]))[1]  # no province
+    assert {d.code for d in found} & {"XP661", "XP664"} == {"XP661", "XP664"}
 
 
 def test_hq_alone_fills_in() -> None:

@@ -118,6 +118,7 @@ def rule(**changes: Any) -> dict[str, Any]:
     ({"columns": (NAME, MONEY, replace(SHARE, switch="colours"))}, "projects.part: the plan has no switch colours"),
     ({"columns": (NAME, replace(MONEY, stated="unit_sales"), SHARE)}, "projects.money: only sheets of the master are stated in"),
     ({"label": Text("项目", "專案", "Projects of the year, by unit and owner")}, "table projects: no sheet can be named 'Projects of the"),
+    ({"label": same_text("History")}, "table projects: no sheet can be named 'History'"),
     ({"label": same_text("In/out")}, "table projects: no sheet can be named 'In/out'"),
     ({"label": Text("项目", "專案", "Staffing plan")}, "table projects: staffing is called Staffing plan too"),
     ({"first": {"kind": "choice", "members": "history_sales"}}, "projects.name: unknown list history_sales"),

@@ -107,6 +107,15 @@ def test_a_suggestion_that_shows_what_today_s_formula_makes_is_left_alone() -> N
     assert not found.frames[PEOPLE].filled["m01"].any()
 
 
+def test_beside_a_sheet_of_another_branch_nothing_is_kept() -> None:
+    """What an old formula read there nobody knows."""
+    made = make()
+    made.sheet(STAFF).values[1][0] = "@of|js|1|0123456789abcdef"
+    found = read_today(made, with_formula(BY_KEY[PEOPLE], "m01", TWICE))
+    assert steps(found, PEOPLE, "n01", "m01") == 72_000
+    assert not found.frames[PEOPLE].filled["m01"][0]
+
+
 def test_a_linked_cell_counts_by_today_s_formula() -> None:
     was, found = read_today(make()), read_today(make(), with_formula(BY_KEY[BUDGET], "m04", TWICE))
     assert said(found) == [("XP138", BUDGET, "E01", "m04", 3)]

@@ -288,3 +288,11 @@ def test_without_marks_cells_that_were_emptied_tell_nothing() -> None:
 
 def test_the_versions_that_are_read() -> None:
     assert (stamps.FORMAT, stamps.FORMATS) == (2, (1, 2))
+
+
+def test_labels_of_a_long_list_are_several_lines_none_longer_than_a_cell() -> None:
+    issued = raw.issued(raw.frames())
+    issued.labels["sales_targets"] |= {f"product|{n}": f"产品系列 {n} " + "甲" * 50 for n in range(900)}
+    lines = stamp_lines(issued)
+    assert max(len(value) for _, value in lines) < 32_767
+    assert parse_stamp(lines)[0].labels == issued.labels
