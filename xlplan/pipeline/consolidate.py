@@ -117,7 +117,7 @@ def _without_tables(hq: Headquarters, owed: Mapping[str, Collection[str]]) -> It
                 lacking.setdefault(table, []).append(hq.master.organisation.by_code[code].name)
     grave = severity_of("XP539", hq.round, {})
     return (Diagnostic("XP539", table=table, severity=grave, params={
-        "label": BY_KEY[table].label, "where": TABLES_ISSUED.label, "count": len(names), "branches": list_briefly(names)})
+        "label": BY_KEY[table].label, "sheet": TABLES_ISSUED.label, "count": len(names), "branches": list_briefly(names)})
         for table, names in lacking.items())
 
 

@@ -48,13 +48,13 @@ ENTRIES: Final = (
           "Choose No on the sheet “{label}” if it need not; else issue again with xlplan issue: every unit gets a new workbook, and what is in "
           "must be sent again in it")),
     ("XP539", "table-not-issued-yet", "warning/warning",
-     Text("「{label}」按「{where}」要由 {count} 个单位填({branches}),但下发给它们的填报表里没有这张表;本轮没有算作它们应交的",
-          "「{label}」按「{where}」要由 {count} 個單位填({branches}),但發送給它們的填報檔裡沒有這張表;本輪沒有算作它們應交的",
-          "By “{where}” {count} units ({branches}) fill in “{label}”, but the workbooks issued to them are without it; it is not among "
+     Text("「{label}」按「{sheet}」要由 {count} 个单位填({branches}),但下发给它们的填报表里没有这张表;本轮没有算作它们应交的",
+          "「{label}」按「{sheet}」要由 {count} 個單位填({branches}),但發送給它們的填報檔裡沒有這張表;本輪沒有算作它們應交的",
+          "By “{sheet}” {count} units ({branches}) fill in “{label}”, but the workbooks issued to them are without it; it is not among "
           "what is expected of them"),
-     Text("不要它们填,就在「{where}」选「否」;要它们填,用 xlplan issue 再下发一次:所有单位都会收到新文件,已交的要在新文件里重报",
-          "不要它們填,就在「{where}」選「否」;要它們填,用 xlplan issue 再發送一次:所有單位都會收到新檔案,已交的要在新檔案裡重新提報",
-          "Choose No on the sheet “{where}” if they need not; else issue again with xlplan issue: every unit gets a new workbook, and what is "
+     Text("不要它们填,就在「{sheet}」选「否」;要它们填,用 xlplan issue 再下发一次:所有单位都会收到新文件,已交的要在新文件里重报",
+          "不要它們填,就在「{sheet}」選「否」;要它們填,用 xlplan issue 再發送一次:所有單位都會收到新檔案,已交的要在新檔案裡重新提報",
+          "Choose No on the sheet “{sheet}” if they need not; else issue again with xlplan issue: every unit gets a new workbook, and what is "
           "in must be sent again in it")),
     ("XP502", "two-files-newer-counts", "warning/warning",
      Text("{branch} 有 {count} 个文件({files}),以最后保存的 {counts} 为准;内容不同的表:{labels}",
