@@ -31,13 +31,19 @@ if TYPE_CHECKING:  # the table below, as type checkers read it
     from xlplan.pipeline.new import new as new
     from xlplan.pipeline.template_build import template_build as template_build
     from xlplan.pipeline.undo import undo as undo
+    from xlplan.pipeline.versions.compare import compare as compare
+    from xlplan.pipeline.versions.freeze import freeze as freeze
+    from xlplan.pipeline.versions.history import history as history
+    from xlplan.pipeline.versions.reopen import reopen as reopen
 
 _HOMES = {
     "adjust": "pipeline.adjust.run", "assign": "pipeline.adjust.assign", "audit": "pipeline.audit.run",
-    "check": "pipeline.check", "consolidate": "pipeline.consolidate",
+    "check": "pipeline.check", "compare": "pipeline.versions.compare", "consolidate": "pipeline.consolidate",
     "decompose_range": "pipeline.decompose.run", "decompose_total": "pipeline.decompose.parts", "demo": "pipeline.demo",
-    "explain": "pipeline.explain", "export": "pipeline.export", "individual": "pipeline.individual.run", "issue": "pipeline.issue",
-    "new": "pipeline.new", "template_build": "pipeline.template_build", "undo": "pipeline.undo", "workdays": "calendar"}
+    "explain": "pipeline.explain", "export": "pipeline.export", "freeze": "pipeline.versions.freeze",
+    "history": "pipeline.versions.history", "individual": "pipeline.individual.run", "issue": "pipeline.issue",
+    "new": "pipeline.new", "reopen": "pipeline.versions.reopen", "template_build": "pipeline.template_build",
+    "undo": "pipeline.undo", "workdays": "calendar"}
 __all__ = list(_HOMES)
 
 

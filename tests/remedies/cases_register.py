@@ -96,6 +96,21 @@ def opinion(desk: Desk, said: Said) -> None:
     desk.files[0].signs["manager|opinion"] = "分公司只有一人"
 
 
+def closed_before(desk: Desk) -> None:
+    """HQ closed the round when only Fujian's file had come."""
+    desk.closed = "V1", {desk.files[1].sha256}
+
+
+def out_of_the_inbox(desk: Desk, said: Said) -> None:
+    """The first half of the remedy."""
+    del desk.files[0]
+
+
+def opened_again(desk: Desk, said: Said) -> None:
+    assert "xlplan reopen" in said.remedy
+    desk.closed = None
+
+
 def round_moves_on(desk: Desk, said: Said) -> None:
     """HQ puts the round of the file into the master workbook; the others send theirs of that round."""
     desk.round = "final"
@@ -163,5 +178,7 @@ INBOX = [
     Inbox("XP510", signed_by("王五"), another_signs),
     Inbox("XP510", signed_by("王五"), opinion, ends="answered"),
     Inbox("XP511", came(round="final"), round_moves_on),
+    Inbox("XP512", closed_before, out_of_the_inbox),
+    Inbox("XP512", closed_before, opened_again),
     Inbox("XP521", refused_staffing, mended),
 ]

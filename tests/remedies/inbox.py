@@ -1,7 +1,7 @@
 """HQ's desk: the files that came in one round of a plan of two branches, and what is said of them as a set."""
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -26,12 +26,13 @@ class Desk:
     branches: list[str] = field(default_factory=lambda: ["GD", "FJ"])
     issue: int = 2
     managers: dict[str, str] = field(default_factory=dict)
+    closed: tuple[str, Collection[str]] | None = None
 
     def findings(self) -> list[Diagnostic]:
         """What `consolidate` says of the files."""
         results = validate_submissions(self.files)
         about = register_files(results, self.files, plan="HD", year=2027, round=self.round, branches=self.branches,
-                               issues=dict.fromkeys(self.branches, self.issue), managers=self.managers)
+                               issues=dict.fromkeys(self.branches, self.issue), managers=self.managers, closed=self.closed)
         return with_branch_names([*about, *(d for r in results for d in r.diagnostics)], NAMES)
 
 

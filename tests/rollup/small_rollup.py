@@ -3,7 +3,7 @@ and two adjustments by HQ; the consolidated numbers are made by hand from what H
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -16,7 +16,9 @@ from xlplan.plan.checking.results import FileResult, Merged
 from xlplan.plan.checking.rules import stack_aligned
 from xlplan.plan.judging.assembly import master_from
 from xlplan.plan.master.master import Master
-from xlplan.plan.rollup import rollup_book
+from xlplan.plan.rollup import facts_from, rollup_book
+from xlplan.plan.versions.capture import captured_state
+from xlplan.plan.versions.kept import Kept
 from xlplan.schema.diagnostic import Diagnostic, Severity
 from xlplan.schema.frame import Frame, blank_frame
 from xlplan.tables import BRANCH, BY_KEY
@@ -102,9 +104,15 @@ class Case:
     result: Merged
     frames: dict[str, dict[str, Frame]] = field(default_factory=dict)  # branch -> table -> its frame
 
-    def book(self, lang: Lang = "zh-CN", now: datetime = NOW) -> Book:
-        """The roll-up."""
-        return rollup_book(self.result, self.master, breakdown=self.breakdown, now=now, lang=lang)
+    def book(self, lang: Lang = "zh-CN", now: datetime = NOW, frozen: Kept | None = None) -> Book:
+        """The roll-up; `frozen`: the version frozen last."""
+        return rollup_book(self.result, self.master, breakdown=self.breakdown, now=now, lang=lang, frozen=frozen)
+
+    def state(self, name: str = "") -> Kept:
+        """As it is kept, frozen under that name."""
+        facts = facts_from(self.master, self.breakdown)
+        known = [dict(zip(facts.codes, of.tolist(), strict=True)) for of in (facts.assigned, facts.last_year(facts.codes))]
+        return replace(captured_state(self.result, self.master, known[0], known[1], "2027"), name=name, by="王五", at="2026-11-12T09:00:00")
 
 
 def case(*, shift: Mapping[str, int] | None = None, missing: tuple[str, ...] = (MISSING,), adjust: bool = True,

@@ -11,6 +11,7 @@ from xlplan.pipeline.issued_copies import ledger_behind, sealed_lists, untouched
 from xlplan.pipeline.loading import Headquarters, grade_findings, load_issued
 from xlplan.pipeline.results import Consolidation
 from xlplan.pipeline.submissions import PathLike, Progress, file_names, read_submissions, skipped_results
+from xlplan.pipeline.versions.last import last_frozen, said_closed
 from xlplan.plan.checking.register import counting_files, register_files
 from xlplan.plan.checking.results import FileResult
 from xlplan.plan.checking.validate import validate_submissions
@@ -67,8 +68,9 @@ def consolidate_issued(hq: Headquarters, *, lang: Lang | None = None, rollup: bo
                                              plan.ledger.name)
         waiting = [code for code in units if code not in sent] if sent and not behind else []  # a ledger that is behind cannot tell
         units = tuple(code for code in units if code not in waiting)
+        closed = ledger.closed_round(identity, hq.round)
         about = register_files(results, submissions, plan=identity, year=master.company.year, round=hq.round, branches=units,
-                               issues=sent, sealed=lists,
+                               issues=sent, sealed=lists, closed=(said_closed(closed), closed.files) if closed else None,
                                names={code: master.organisation.by_code[code].name for code in units},
                                managers={code: master.organisation.by_code[code].manager for code in units})
         spoken = {(r.file, r.sha256) for r in results if not r.superseded_by}
@@ -92,7 +94,9 @@ def consolidate_issued(hq: Headquarters, *, lang: Lang | None = None, rollup: bo
         result.notes += [d for d in still_overdrawn(hq.findings, result.balances) if d.severity is Severity.ERROR or d.table in DECISIONS]
         numbers.files, numbers.register = result.files, [*result.ledger, *about, *result.notes]
         if rollup:
-            book = rollup_book(numbers, master, now=at, lang=lang or master.company.lang, facts=hq.facts)
+            frozen, spoilt = last_frozen(ledger, identity)
+            result.notes += grade_findings(spoilt, plan.ledger.name)
+            book = rollup_book(numbers, master, now=at, lang=lang or master.company.lang, facts=hq.facts, frozen=frozen)
             made = write_workbook(book, plan.rollup)
             result.rollup = made.path
             if made.path != plan.rollup:

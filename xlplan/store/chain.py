@@ -16,7 +16,8 @@ from typing import Any, Final, Literal
 from xlplan.store.account import machine_account
 from xlplan.store.folder import show_path
 
-Kind = Literal["issued", "facts", "sealed", "placing", "placed", "withdrawn", "arrived", "judged", "run", "decided", "undone", "taken_over"]
+Kind = Literal["issued", "facts", "sealed", "placing", "placed", "withdrawn", "arrived", "judged", "run", "frozen", "closed",
+               "reopened", "decided", "undone", "taken_over"]
 Body = Mapping[str, object]
 Why = Literal["missing", "unlinked", "changed", "cut"]
 
@@ -139,6 +140,11 @@ def lost_guards(db: sqlite3.Connection) -> list[str]:
 def text_digest(text: str) -> str:
     """SHA-256 of a long text that a record names instead of holding it."""
     return hashlib.sha256(text.encode("utf-8", "backslashreplace")).hexdigest()
+
+
+def data_digest(data: object) -> str:
+    """SHA-256 of what stands in a cell of the ledger: of bytes as they are, of anything else as text."""
+    return hashlib.sha256(data).hexdigest() if isinstance(data, bytes) else text_digest(str(data))
 
 
 def _canonical_text(body: Body) -> str:

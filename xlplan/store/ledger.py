@@ -9,12 +9,14 @@ One SQLite file, because it keeps its word when the machine dies; a `with` block
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+import zlib
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timezone
 from pathlib import Path
 from typing import Final
 
+from xlplan.errors import XlplanError
 from xlplan.plan.checking.results import FileResult, TableVerdict, Verdict
 from xlplan.schema.diagnostic import ROUNDS, Round
 from xlplan.store.chain import (
@@ -25,6 +27,7 @@ from xlplan.store.chain import (
     Record,
     append_records,
     chain_head,
+    data_digest,
     has_chain,
     lost_guards,
     text_digest,
@@ -33,8 +36,15 @@ from xlplan.store.chain import (
 from xlplan.store.folder import show_path
 from xlplan.store.ledger_file import LedgerFile
 from xlplan.store.replay import Tables, held_tables
+from xlplan.text import Text
 
 _DIGEST: Final = 3  # the version that first keeps one
+_FROZEN: Final = 6  # as well
+_CLOSED: Final = 7
+_SPOILT: Final = Text("版本 {name} 在 {file} 里被改动过,不能用。请从备份放回台账;xlplan audit 会指出改动的地方",
+                      "版本 {name} 在 {file} 裡被改動過,不能用。請從備份放回台帳;xlplan audit 會指出改動的地方",
+                      "Version {name} was changed in {file} and is not used. Put the ledger back from your backup; xlplan audit names "
+                      "what was changed")
 _ISSUED: Final = ("plan", "branch", "round", "issue", "version", "file", "sha256", "at", "sealed")
 _VERDICT: Final = ("branch", "round", "verdict", "tables", "superseded_by")
 
@@ -71,6 +81,40 @@ class Placing:
     issue: int
     room: str
     earlier: str
+
+
+@dataclass(frozen=True, slots=True)
+class FrozenVersion:
+    """What the ledger says of a frozen version: its name, the round, when (local time, ISO) and who froze it, the run over the inbox
+    whose figures it holds, SHA-256 of what is kept of it."""
+
+    name: str
+    round: str
+    at: str
+    by: str
+    run: int
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class IssueOfUnit:
+    """One issue to one unit: its number, round, when (UTC), the workbook's name and SHA-256."""
+
+    number: int
+    round: str
+    at: datetime
+    file: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class ClosedRound:
+    """A round that is closed: by which version, when (local time, ISO) and by whom, and SHA-256 of the files that came before."""
+
+    version: str
+    at: str
+    by: str
+    files: frozenset[str]
 
 
 class Ledger(LedgerFile):
@@ -144,6 +188,13 @@ class Ledger(LedgerFile):
             for table in ("issued", "facts", "placing"):
                 db.execute(f"DELETE FROM {table} WHERE issue = ?", (issue,))
             self._tell(("withdrawn", {"issue": issue}))
+
+    def issues_of(self, plan: str, branch: str) -> list[IssueOfUnit]:
+        """All issues to that unit, by number."""
+        with self._said():
+            rows = self._db.execute("SELECT issue, round, at, file, sha256 FROM issued WHERE plan = ? AND branch = ? ORDER BY issue",
+                                    (plan, branch)).fetchall()
+        return [IssueOfUnit(number, round_, datetime.fromisoformat(at), file, sha256) for number, round_, at, file, sha256 in rows]
 
     def latest_issue(self, round_: Round) -> dict[str, int]:
         """Branch -> number of its latest issue in that round; branches without one are left out."""
@@ -238,6 +289,62 @@ class Ledger(LedgerFile):
         """(file, sha256) of what the last run found in the inbox."""
         with self._said():
             return {*self._db.execute("SELECT file, sha256 FROM received WHERE run = (SELECT MAX(run) FROM runs)")}
+
+    # -- frozen --------------------------------------------------------------------------------------------------------
+
+    def record_version(self, plan: str, name: str, round_: Round, at: str, text: str) -> FrozenVersion:
+        """Keep a state of the plan, which is JSON text, under a name. sqlite3.IntegrityError where there is one of that name."""
+        data = zlib.compress(text.encode("utf-8", "surrogatepass"), 9)
+        with self._writing() as db:
+            run = int(db.execute("SELECT COALESCE(MAX(run), 0) FROM runs").fetchone()[0])
+            made = FrozenVersion(name, round_, at, show_path(self._by.strip()), run, data_digest(data))
+            db.execute("INSERT INTO versions VALUES (?, ?, ?, ?, ?, ?, ?)", (name, plan, round_, at, made.by, run, data))
+            self._tell(("frozen", {"name": name, "plan": plan, "round": round_, "at": at, "said_by": made.by, "run": run,
+                                   "sha256": made.sha256}))
+        return made
+
+    def versions(self, plan: str, *, alone: bool = False) -> list[FrozenVersion]:
+        """The versions of that plan in the order in which they were frozen. `alone`: other writers wait from here on."""
+        with self._writing() if alone else self._said():
+            if self._version() < _FROZEN:
+                return []
+            rows = self._db.execute("SELECT name, round, at, said_by, run, data FROM versions WHERE plan = ? ORDER BY rowid", (plan,))
+            return [FrozenVersion(name, round_, at, by, run, data_digest(data)) for name, round_, at, by, run, data in rows]
+
+    def version_text(self, plan: str, name: str) -> str:
+        """What is kept of a version. KeyError where there is none of that name; XlplanError where it is not what the chain tells of."""
+        with self._said():
+            row = self._db.execute("SELECT data FROM versions WHERE plan = ? AND name = ?", (plan, name)).fetchone()
+            told = self._db.execute("SELECT body FROM chain WHERE kind = 'frozen'").fetchall()
+        if row is None:
+            raise KeyError(name)
+        if data_digest(row[0]) not in {json.loads(body)["sha256"] for (body,) in told}:
+            raise XlplanError(_SPOILT, name=name, file=show_path(self.path))
+        return zlib.decompress(row[0]).decode("utf-8", "surrogatepass")
+
+    def close_round(self, plan: str, round_: Round, version: str, at: str, files: Collection[str]) -> None:
+        """Note that the round is closed with that version; `files`: SHA-256 of those that go on counting."""
+        self._record_closing("closed", (plan, round_, 1, version, at, show_path(self._by.strip()), "", json.dumps(sorted(files))))
+
+    def reopen_round(self, plan: str, round_: Round, at: str, reason: str) -> None:
+        """Note that the round is open again, and why."""
+        self._record_closing("reopened", (plan, round_, 0, "", at, show_path(self._by.strip()), reason, "[]"))
+
+    def _record_closing(self, kind: Kind, row: tuple[str | int, ...]) -> None:
+        with self._writing() as db:
+            number = db.execute("INSERT INTO closings (plan, round, closed, version, at, said_by, reason, files) "
+                                "VALUES (?, ?, ?, ?, ?, ?, ?, ?)", row).lastrowid
+            said = dict(zip(("plan", "round", "closed", "version", "at", "said_by", "reason"), row[:-1], strict=True))
+            self._tell((kind, {"no": number, **said, "sha256": text_digest(str(row[-1]))}))
+
+    def closed_round(self, plan: str, round_: Round) -> ClosedRound | None:
+        """How the round was closed; None of one that is open, for the first time or again."""
+        with self._said():
+            if self._version() < _CLOSED:
+                return None
+            row = self._db.execute("SELECT closed, version, at, said_by, files FROM closings WHERE plan = ? AND round = ? "
+                                   "ORDER BY no DESC LIMIT 1", (plan, round_)).fetchone()
+        return ClosedRound(row[1], row[2], row[3], frozenset(json.loads(row[4]))) if row and row[0] else None
 
     # -- the chain -----------------------------------------------------------------------------------------------------
 

@@ -42,7 +42,15 @@ _STEPS: Final[tuple[tuple[str, ...], ...]] = ((
 ), (
     "ALTER TABLE issued ADD COLUMN sealed TEXT NOT NULL DEFAULT ''",
     "CREATE TABLE placing (issue INTEGER PRIMARY KEY, room TEXT NOT NULL, earlier TEXT NOT NULL)",
-), GROUND)
+), GROUND, (
+    """CREATE TABLE versions (
+        name TEXT PRIMARY KEY, plan TEXT NOT NULL, round TEXT NOT NULL, at TEXT NOT NULL, said_by TEXT NOT NULL,
+        run INTEGER NOT NULL REFERENCES runs, data BLOB NOT NULL)""",
+), (
+    """CREATE TABLE closings (
+        no INTEGER PRIMARY KEY, plan TEXT NOT NULL, round TEXT NOT NULL, closed INTEGER NOT NULL, version TEXT NOT NULL,
+        at TEXT NOT NULL, said_by TEXT NOT NULL, reason TEXT NOT NULL, files TEXT NOT NULL)""",
+))
 _CHAIN: Final = 5  # the version that first keeps one
 
 _LOCKED = Text("另一个 xlplan 正在使用 {file},请等它结束后再运行。",

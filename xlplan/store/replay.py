@@ -10,7 +10,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any, Final, Literal
 
-from xlplan.store.chain import Body, Kind, Record, text_digest
+from xlplan.store.chain import Body, Kind, Record, data_digest
 
 Key = tuple[Any, ...]
 _DIGEST: Final = "digest_of"  # our function in SQLite
@@ -23,9 +23,12 @@ _TABLES: Final[dict[str, tuple[tuple[str, ...], str]]] = {
     "received": (("sha256", "file"), "sha256, file, branch, round, verdict, tables, at, superseded_by"),
     "runs": (("run",), "run, at, files, refused"),
     "digest": (("part",), f"part, run, {_DIGEST}(data) AS sha256"),
+    "versions": (("name",), f"name, plan, round, at, said_by, run, {_DIGEST}(data) AS sha256"),
+    "closings": (("no",), f"no, plan, round, closed, version, at, said_by, reason, {_DIGEST}(files) AS sha256"),
 }
 _ROWS: Final[dict[str, str]] = {  # kind of a record -> the table of which it tells a row, or some columns of one
-    "issued": "issued", "sealed": "issued", "facts": "facts", "placing": "placing", "arrived": "received", "judged": "received"}
+    "issued": "issued", "sealed": "issued", "facts": "facts", "placing": "placing", "arrived": "received", "judged": "received",
+    "frozen": "versions", "closed": "closings", "reopened": "closings"}
 
 
 @dataclass(slots=True)
@@ -81,10 +84,13 @@ def _take_in(tables: Tables, record: Record, body: Mapping[str, Any]) -> None:
 
 
 def held_tables(db: sqlite3.Connection) -> Tables:
-    """The tables as they stand in the file."""
-    db.create_function(_DIGEST, 1, lambda text: text_digest(str(text)), deterministic=True)
-    out: Tables = {}
+    """The tables as they stand in the file; one that came with a later version of the ledger is empty."""
+    db.create_function(_DIGEST, 1, data_digest, deterministic=True)
+    there = {name for (name,) in db.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+    out: Tables = {table: {} for table in _TABLES}
     for table, (key, columns) in _TABLES.items():
+        if table not in there:
+            continue
         found = db.execute(f"SELECT {columns} FROM {table}")
         names = [name for name, *_ in found.description]
         rows = (dict(zip(names, row, strict=True)) for row in found)

@@ -60,7 +60,7 @@ class _Row:
 def row_meant(merged: Merged, asked: AppliedChange, branches: Sequence[str]) -> tuple[str, list[str]]:
     """The key of the row that `asked` names by its key or its words, and the branches that have it: those given, or the one whose
     row that is, where each branch has rows of its own. What names no row stands as typed. XlplanError for what names several."""
-    rows, typed = _rows_of(merged, asked.table, branches), _folded(asked.row)
+    rows, typed = rows_of(merged, asked.table, branches), _folded(asked.row)
     tries = ([r for r in rows if r.key == asked.row], [r for r in rows if _folded(r.key) == typed],
              [r for r in rows if typed in r.forms()], [r for r in rows if typed in r.short_forms()])
     found = next(filter(None, tries), [])
@@ -90,7 +90,7 @@ def require_row(merged: Merged, asked: AppliedChange, branches: Sequence[str], w
     if said is None:
         return
     keys = set(adjustable_rows(merged, asked, branches, terms))
-    rows = [r for r in _rows_of(merged, asked.table, branches) if r.key in keys]
+    rows = [r for r in rows_of(merged, asked.table, branches) if r.key in keys]
     choices = []
     for at, lang in enumerate(LANGS):
         words = {named_code(r.name(lang), r.key): (r.key, r.name(lang), *(cell.all()[at] for cell in r.cells[1:])) for r in rows}
@@ -98,7 +98,7 @@ def require_row(merged: Merged, asked: AppliedChange, branches: Sequence[str], w
     raise XlplanError(said, row=asked.row, table=BY_KEY[asked.table].label, choices=Text(*choices))
 
 
-def _rows_of(merged: Merged, key: str, branches: Iterable[str]) -> list[_Row]:
+def rows_of(merged: Merged, key: str, branches: Iterable[str]) -> list[_Row]:
     """The rows of a table in these branches: its totals, then each row once, or once a branch where a key says nothing of what
     stands in the row."""
     table, frame, of = BY_KEY[key], merged.frames[key], {merged.branches.index(b): b for b in branches}

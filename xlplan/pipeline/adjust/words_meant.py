@@ -17,7 +17,7 @@ from xlplan.text import Text
 
 OVER: Final = ("proportional", "equal")  # how a change is shared over branches
 WHAT: Final = {
-    "table": Text("表", "表", "table"), "period": Text("期间", "期間", "period"),
+    "table": Text("表", "表", "table"), "column": Text("列", "欄", "column"), "period": Text("期间", "期間", "period"),
     "spread": Text("各格间的分摊方式", "各儲存格間的分攤方式", "way of spreading"), "source": terms.in_sentence(terms.SOURCE),
     "method": Text("各单位间的分配方式", "各單位間的分配方式", "method")}
 
@@ -32,7 +32,7 @@ def adjust_words(options: Mapping[str, Any], year: int, start: int) -> dict[str,
     if "period" in out:
         table = out.get("table", "sales_targets")
         names = {p: period_said(p, year, start) for p in PERIODS if unit_of(table, p)}
-        out["period"] = _key_meant("period", out["period"], names, partial(period_key, year=year, start=start))
+        out["period"] = key_meant("period", out["period"], names, partial(period_key, year=year, start=start))
     return out
 
 
@@ -48,10 +48,10 @@ def _labels(choices: Iterable[Choice]) -> dict[str, Text]:
 
 def _by_label(options: Mapping[str, Any], names: Mapping[str, Mapping[str, Text]]) -> dict[str, Any]:
     """The options, those in `names` by their keys; a blank one stands for its default."""
-    return {key: _key_meant(key, value, names[key]) if key in names and value != "" else value for key, value in options.items()}
+    return {key: key_meant(key, value, names[key]) if key in names and value != "" else value for key, value in options.items()}
 
 
-def _key_meant(what: str, value: str, names: Mapping[str, Text], spell: Callable[[str], str] | None = None) -> str:
+def key_meant(what: str, value: str, names: Mapping[str, Text], spell: Callable[[str], str] | None = None) -> str:
     """The key of `names` that is meant by itself or by its name in any language."""
     by_name = make_speller(names, ((one, key) for key, name in names.items() for one in dict.fromkeys(name.all())))
     key = by_name(spell(str(value)) if spell else str(value))

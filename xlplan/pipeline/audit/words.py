@@ -28,18 +28,23 @@ _RECORDS: Final[dict[str, Text]] = {
     "run": Text("第 {run} 次汇总", "第 {run} 次彙總", "consolidation {run}"),
     "digest": Text("最近一次汇总的数字({label})", "最近一次彙總的數字({label})", "figures of the last consolidation ({label})"),
     "received": Text("收到的 {file}", "收到的 {file}", "{file} as it came"),
+    "frozen": Text("封存的版本 {name}", "封存的版本 {name}", "frozen version {name}"),
+    "closed": Text("{round}封存(版本 {version})", "{round}封存(版本 {version})", "{round} closed (version {version})"),
+    "reopened": Text("{round}重新打开:{reason}", "{round}重新開啟:{reason}", "{round} opened again: {reason}"),
     "adjust": Text("总部调整写入总控表", "總公司調整寫入總控表", "HQ adjustments written to the master workbook"),
     "assign": Text("追加下达写入总控表", "追加下達寫入總控表", "later assignments written to the master workbook"),
     "undone": Text("撤销写入总控表的行", "復原寫入總控表的列", "lines taken out of the master workbook again"),
     "taken_over": Text("由旧版台账转入:{row}", "由舊版台帳轉入:{row}", "taken over from an older ledger: {row}"),
 }
-_TABLES: Final = {"runs": "run"}  # table -> the record whose words are those of its rows, where they are called otherwise
+_TABLES: Final = {"runs": "run", "versions": "frozen"}  # table -> the record whose words are those of its rows, if called otherwise
 _COLUMNS: Final[dict[str, Text]] = {
     "file": terms.FILE, "sha256": same_text("SHA-256"), "sealed": Text("数据清单", "資料清單", "list"),
     "at": Text("时刻", "時刻", "time"), "verdict": terms.RESULT, "tables": Text("各表结果", "各表結果", "results by table"),
     "branch": terms.BRANCH, "round": terms.ROUND, "superseded_by": Text("为准的文件", "為準的檔案", "file that counts"),
     "version": Text("版本", "版本", "version"), "files": Text("文件数", "檔案數", "number of files"),
     "refused": Text("退回数", "退回數", "number refused"), "run": Text("汇总次数", "彙總次數", "number of the consolidation"),
+    "name": Text("版本名", "版本名", "name of the version"), "plan": Text("计划", "計畫", "plan"),
+    "said_by": Text("封存人", "封存人", "who froze it"),
     "room": Text("文件夹", "資料夾", "folder"), "earlier": Text("原文件的文件夹", "原檔案的資料夾", "folder of what stood there"),
 }
 _WHY: Final[dict[str, Text]] = {
@@ -92,6 +97,8 @@ def said_break(broken: Break) -> Text:
 
 def said_row(one: Difference) -> Text:
     """What the row is about."""
+    if one.table == "closings":
+        return said_body("closed" if one.columns.get("closed") else "reopened", one.columns)
     return said_body(_TABLES.get(one.table, one.table), one.columns)
 
 
@@ -114,8 +121,9 @@ def said_body(kind: str, body: Mapping[str, Any]) -> Text:
         return words.filled(row=said_body(_TABLES.get(of, of), row if isinstance(row, dict) else {}))
     inner = body.get("row")  # of a run
     known = {**body, **(inner if isinstance(inner, dict) else {})}
-    table = BY_KEY.get(str(known.get("part")))
-    return words.filled(**{name: said_value(known.get(name)) for name in ("issue", "branch", "file", "run")},
+    table, in_round = BY_KEY.get(str(known.get("part"))), terms.SHORT_ROUNDS.get(str(known.get("round")))
+    return words.filled(**{name: said_value(known.get(name)) for name in ("issue", "branch", "file", "run", "name", "version", "reason")},
+                        round=in_round or said_value(known.get("round")),
                         label=table.label if table else said_value(known.get("part")))
 
 

@@ -3,7 +3,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import PurePath
 from typing import Final
@@ -58,7 +58,8 @@ class _Wanted:
 
 def register_files(results: Sequence[FileResult], submissions: Sequence[Submission], *, plan: str, year: int, round: Round,
                    branches: Sequence[str], issues: Mapping[str, int], sealed: Mapping[tuple[str, int], str] | None = None,
-                   names: Mapping[str, str] | None = None, managers: Mapping[str, str] | None = None) -> list[Diagnostic]:
+                   names: Mapping[str, str] | None = None, managers: Mapping[str, str] | None = None,
+                   closed: tuple[str, Collection[str]] | None = None) -> list[Diagnostic]:
     """Settle which of the files counts for each branch, and say which branches are missing.
 
     The FileResults are changed in place: a file of another plan, year, round or issue, or of an unknown branch, is
@@ -75,6 +76,7 @@ def register_files(results: Sequence[FileResult], submissions: Sequence[Submissi
         sealed: (branch, issue) -> digest of the list that HQ issued, '' where that cannot be told; None: not compared.
         names: code -> name of the units that fill in: what the name of a file may say.
         managers: code -> name of the manager of the units that fill in: who may sign.
+        closed: where the round is closed, the version that closed it and SHA-256 of the files that came before; later ones are refused.
 
     Returns:
         Findings about the set of files that belong to no file: XP501 for every branch from which nothing came.
@@ -83,7 +85,9 @@ def register_files(results: Sequence[FileResult], submissions: Sequence[Submissi
     wanted = _Wanted(plan, year, round, frozenset(branches), issues, sealed)
     chains: dict[str, list[_File]] = defaultdict(list)
     for file in files:
-        if (why := _foreign_finding(file.stamp, wanted) or _issued_otherwise(file.submission, file.stamp, wanted)) is not None:
+        why = _foreign_finding(file.stamp, wanted) or _late_finding(file, copies, closed) or _issued_otherwise(
+            file.submission, file.stamp, wanted)
+        if why is not None:
             _add_finding(file, why)
         if why is not None and why.code != "XP531":
             continue
@@ -191,6 +195,12 @@ def _foreign_finding(stamp: Stamp, wanted: _Wanted) -> Diagnostic | None:
         older = ROUNDS.index(stamp.round) < ROUNDS.index(wanted.round)
         return Diagnostic("XP508" if older else "XP511", params={"was": stamp.round, "now": wanted.round})
     return Diagnostic("XP509", found=stamp.issue, expected=latest) if stamp.issue < latest else None
+
+
+def _late_finding(file: _File, copies: Iterable[tuple[_File, _File]], closed: tuple[str, Collection[str]] | None) -> Diagnostic | None:
+    """XP512 for a file that came when its round was closed, and none of the same contents before."""
+    same = {file.submission.sha256, *(copy.submission.sha256 for copy, first in copies if first is file)}
+    return Diagnostic("XP512", params={"was": file.stamp.round, "name": closed[0]}) if closed and same.isdisjoint(closed[1]) else None
 
 
 def _issued_otherwise(submission: Submission, stamp: Stamp, wanted: _Wanted) -> Diagnostic | None:

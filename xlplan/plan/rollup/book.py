@@ -10,19 +10,20 @@ from xlplan.plan.master.master import Master
 from xlplan.plan.rollup.context import RollupContext
 from xlplan.plan.rollup.facts import BranchFacts, facts_from, no_facts
 from xlplan.plan.rollup.pages import rollup_pages
+from xlplan.plan.versions.kept import Kept
 from xlplan.text import Lang
 from xlplan.workbook.blueprint import Book
 
 
 def rollup_book(result: Merged, master: Master, *, now: datetime, lang: Lang,
-                breakdown: Breakdown | None = None, facts: BranchFacts | None = None) -> Book:
+                breakdown: Breakdown | None = None, facts: BranchFacts | None = None, frozen: Kept | None = None) -> Book:
     """The roll-up of everything that is in. The `breakdown` (or `facts` made from it) stands in for what is not, and
-    carries the HQ-run units and the company's goal. `now` is printed as the time of the roll-up."""
+    carries the HQ-run units and the company's goal. `now` is printed as the time of the roll-up; `frozen`: the version frozen last."""
     if facts is None:
         facts = facts_from(master, breakdown) if breakdown is not None else no_facts(result)
-    pages = {key: page for key, page in rollup_pages().items() if page.always or (
-        page.table in result.frames and result.filling(page.table).any())}
-    context = RollupContext(result, master, facts, now, lang, pages)
+    pages = {key: page for key, page in rollup_pages().items() if (frozen or not page.versions) and (page.always or (
+        page.table in result.frames and result.filling(page.table).any()))}
+    context = RollupContext(result, master, facts, now, lang, pages, frozen)
     sheets = [context.sheet(key) for key in context.pages]
     moment = wall_clock(now) or now
     return Book(sheets, lang, title=context.footer, created=moment.replace(microsecond=0))

@@ -19,6 +19,7 @@ from xlplan.plan.rollup.grid import PlacedGrid
 from xlplan.plan.rollup.headline import rate_of
 from xlplan.plan.rollup.page import RollupPage
 from xlplan.plan.rollup.roll import Node
+from xlplan.plan.versions.kept import Kept
 from xlplan.schema.column import Column
 from xlplan.schema.frame import Frame
 from xlplan.tables import BY_KEY
@@ -36,7 +37,7 @@ _STATES: Final[dict[TableState, Text]] = {"in": w.IN, "unfilled": w.UNFILLED, "r
 
 @dataclass(frozen=True)
 class RollupContext:
-    """One roll-up about to be drawn. `pages`: its pages by key, in their order."""
+    """One roll-up about to be drawn. `pages`: its pages by key, in their order. `frozen`: the version frozen last, if there is one."""
 
     result: Merged
     master: Master
@@ -44,6 +45,7 @@ class RollupContext:
     now: datetime
     lang: Lang
     pages: Mapping[str, RollupPage] = field(default_factory=dict)
+    frozen: Kept | None = None
 
     @cached_property
     def figures(self) -> RollupFigures:

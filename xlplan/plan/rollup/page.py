@@ -59,7 +59,8 @@ class RollupPage:
         traced: column of its figures -> column of the page of data that they are added up from.
         belongs: whether a row of the page of data, of its table, is behind its row of that key; None: that page does not tell.
         lists: each of its rows is one of the page of data and has its key.
-        always: it stands in every roll-up, not only where units fill its table.
+        always: it stands in every roll-up, not only where units fill its table. versions: it compares with the version frozen last, and
+            there is none without one.
     """
 
     key: str
@@ -72,3 +73,4 @@ class RollupPage:
     belongs: Belongs = of_branch
     lists: bool = False
     always: bool = True
+    versions: bool = False

@@ -22,6 +22,7 @@ from xlplan.plan.rollup.status import status_page
 from xlplan.plan.rollup.target_compare import target_compare
 from xlplan.plan.rollup.training_rollup import TABLE as TRAINING
 from xlplan.plan.rollup.training_rollup import training_rollup
+from xlplan.plan.rollup.versions_page import versions_page
 from xlplan.plan.rollup.views import by_channel, by_product
 from xlplan.schema.errors import SchemaError
 from xlplan.schema.table import Table
@@ -67,6 +68,7 @@ _FIRST: Final = (
     RollupPage("training_rollup", Text("培训汇总", "訓練彙總", "Training"), training_rollup, TRAINING, Text("培训", "訓練", "training"),
                traced={"cost": "year"}, belongs=_of_courses))
 _LAST: Final = (
+    RollupPage("versions", Text("版本对比", "版本對照", "Versions"), versions_page, unit=None, versions=True),
     RollupPage("adjustments", Text("总部调整明细", "總公司調整明細", "HQ adjustments"), adjustments_page),
     RollupPage("issues", Text("问题清单", "問題清單", "Findings"), findings_page),
     RollupPage("data", Text("明细数据", "明細資料", "Data"), data_page))

@@ -131,6 +131,13 @@ ENTRIES: Final = (
           "This file is of a later round: {was}; the master workbook still says {now}"),
      Text("核对总控表「基本信息」里的轮次", "核對總控表「基本資料」裡的輪次",
           "Check the round on the sheet Company of the master workbook")),
+    ("XP512", "round-closed", "error/error",
+     Text("{was}已封存(版本 {name}),这个文件在封存之后才来,没有计入", "{was}已封存(版本 {name}),這個檔案在封存之後才來,沒有計入",
+          "{was} is closed (version {name}); this file came afterwards and is not counted"),
+     Text("不再更正的,把它移出收件夹;确需更正的,由总部写明理由重新打开这一轮(xlplan reopen)再汇总",
+          "不再更正的,把它移出收件夾;確需更正的,由總公司寫明理由重新開啟這一輪(xlplan reopen)再彙總",
+          "Move it out of the inbox; where the correction must count, HQ opens the round again with a reason (xlplan reopen) and "
+          "consolidates once more")),
     ("XP520", "adjustment-without-cell", "warning/error",
      Text("总部调整没有落到格里:{branch} · {label} · {row} · {column},调整 {found} {unit}:{reason}",
           "總公司調整沒有落到儲存格:{branch} · {label} · {row} · {column},調整 {found} {unit}:{reason}",

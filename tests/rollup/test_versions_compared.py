@@ -1,0 +1,201 @@
+"""Two states compared: the same total at every level, changes and reasons that add up, equal to sums made by hand."""
+from __future__ import annotations
+
+from collections.abc import Mapping
+from random import Random
+
+import pytest
+from small_rollup import BRANCHES, Case, case, find
+
+from xlplan.plan.checking.results import AppliedChange
+from xlplan.plan.versions.compare import Change, Comparison, TableChanges, compare_states
+from xlplan.plan.versions.figures import Side
+from xlplan.plan.versions.kept import FORMAT, Kept, kept_of, kept_text
+from xlplan.tables.periods import MONTHS
+from xlplan.text import LANGS, Lang, same_text
+
+LABEL = same_text("a")
+
+
+def compared(before: Kept, after: Kept) -> Comparison:
+    return compare_states(Side(LABEL, before), Side(LABEL, after))
+
+
+def table(found: Comparison, key: str) -> TableChanges:
+    return next(one for one in found.tables if one.table.key == key)
+
+
+def lines(one: TableChanges, by: str) -> Mapping[str, Change]:
+    return {line.key: line for section in one.sections if section.by == by for line in section.lines}
+
+
+@pytest.fixture(scope="module")
+def sample() -> Case:
+    return case()
+
+
+@pytest.fixture(scope="module")
+def kept(sample: Case) -> Kept:
+    return sample.state("V1")
+
+
+# -- what is kept ------------------------------------------------------------------------------------------------------
+
+def test_it_is_read_as_it_was_written(kept: Kept) -> None:
+    assert kept_of(kept_text(kept)) == kept
+    assert kept_text(kept_of(kept_text(kept))) == kept_text(kept)
+
+
+def test_another_release_may_say_more(kept: Kept) -> None:
+    text = kept_text(kept).replace('{"adjusted":', '{"of_a_later_release":[1],"adjusted":').replace('"code":"', '"also_new":1,"code":"')
+    assert kept_of(text) == kept
+
+
+def test_another_release_may_say_less() -> None:
+    assert kept_of(f'{{"format":{FORMAT},"plan":"p","round":"final","year":2027,"start_month":1}}') == Kept("p", "final", 2027, 1)
+
+
+def test_every_figure_has_its_file_and_row(sample: Case, kept: Kept) -> None:
+    sales = kept.tables["sales_targets"]
+    assert sales.files == {b: b * 8 for b in BRANCHES if b != "TJ"}
+    for branch, frame in ((b, f["sales_targets"]) for b, f in sample.frames.items()):
+        mine = [i for i, unit in enumerate(sales.owner) if unit == branch]
+        assert [sales.keys[i] for i in mine] == frame.keys
+        assert [sales.sheet_rows[i] for i in mine] == frame.sheet_rows.tolist()
+        for month in MONTHS:
+            assert [sales.declared[month][i] for i in mine] == frame.amounts[month].tolist()
+    assert sum(sales.adjusted["m02"]) == sum(sales.adjusted["year"]) == 5000
+    assert (sales.units["m01"], kept.tables["staffing"].units["m01"]) == ("wan_yuan", "person")
+    assert [(one.code, one.branch, one.explanation) for one in kept.findings if one.code == "XP401"] == [("XP401", "BJ", "客户门店调整")]
+
+
+# -- the same total at every level -------------------------------------------------------------------------------------
+
+def require_exact(found: Comparison) -> None:
+    for one in found.tables:
+        assert one.ties
+        assert one.gaps == (0, 0)
+        for section in one.sections:
+            for key in ("before", "after", "change", "declared", "adjusted"):
+                assert sum(getattr(line, key) for line in section.lines) == getattr(one.total, key), (one.table.key, section.by, key)
+            sizes = [abs(line.change) for line in section.lines]
+            assert sizes == sorted(sizes, reverse=True)
+            for line in section.lines:
+                assert line.declared + line.adjusted == line.change == sum(r.amount for r in line.reasons)
+
+
+def test_a_state_against_itself_has_no_change(kept: Kept) -> None:
+    found = compared(kept, kept)
+    require_exact(found)
+    assert {one.table.key for one in found.tables} == {"sales_targets", "staffing", "training", "expense_budget"}
+    assert not any(line.change for one in found.tables for section in one.sections for line in section.lines)
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_sums_are_exact_whatever_changed(kept: Kept, seed: int) -> None:
+    lot = Random(seed)
+    shift = {b: lot.randint(-90_000, 90_000) for b in BRANCHES if lot.random() < 0.7}
+    missing, adjust = tuple(b for b in BRANCHES if lot.random() < 0.3), not seed % 2
+    made = case(shift=shift, missing=missing, adjust=adjust and "SH" not in missing and "GZ" not in missing)
+    adjust = bool(made.result.adjusted)
+    found = compared(kept, made.state())
+    require_exact(found)
+    sales, by_unit = table(found, "sales_targets"), lines(table(found, "sales_targets"), "unit")
+    for branch in BRANCHES:
+        frame = made.frames.get(branch, {}).get("sales_targets")
+        declared = made.breakdown.target[branch] if frame is None else sum(int(frame.amounts[m].sum()) for m in MONTHS)
+        assert by_unit[branch].after == declared + (5000 if adjust and branch == "SH" and frame is not None else 0)
+    assert by_unit["KA"].before == by_unit["KA"].after == made.breakdown.target["KA"]
+    assert sales.total.after == sum(line.after for line in by_unit.values())
+    require_exact(compared(made.state(), kept))
+
+
+def test_each_level_is_what_stands_in_the_rows(sample: Case, kept: Kept) -> None:
+    """Beijing's first line, P1 in the supermarkets, falls by 7.77 more; Tianjin comes in."""
+    found = compared(kept, case(shift={"BJ": -6111 - 777, "SH": 1200, "TJ": 0}, missing=()).state())
+    sales = table(found, "sales_targets")
+    assert lines(sales, "unit")["BJ"].change == lines(sales, "region")["N"].change == -777
+    assert lines(sales, "unit")["TJ"].change == 0  # at target before, and it declares its target
+    tj = sum(int(f.amounts[m].sum()) for f in [case(missing=()).frames["TJ"]["sales_targets"]] for m in MONTHS)
+    assert lines(sales, "product")[""].change == -tj == -sample.breakdown.target["TJ"]  # told apart now
+    for by in ("product", "channel"):
+        assert sum(line.change for line in lines(sales, by).values()) == -777
+
+
+# -- why ---------------------------------------------------------------------------------------------------------------
+
+def reasons(line: Change) -> list[tuple[str, str, int]]:
+    return [(r.kind, r.text("zh-CN"), r.amount) for r in line.reasons]
+
+
+def test_the_branchs_words_and_its_state_explain_what_it_declared(kept: Kept) -> None:
+    made = case(shift={"BJ": -7111, "SH": 1700}, missing=("GZ",))
+    frame = made.result.frames["sales_targets"]
+    frame.texts["remark"][int(frame.starts[made.result.branches.index("BJ")])] = "客户撤场"
+    by_unit = lines(table(compared(kept, made.state()), "sales_targets"), "unit")
+    assert reasons(by_unit["BJ"]) == [("remark", "客户撤场", -1000)]
+    assert reasons(by_unit["SH"]) == [("none", "没有说明", 500)]
+    gone = table(compared(kept, made.state()), "expense_budget")
+    assert {kind for kind, *_ in reasons(lines(gone, "unit")["GZ"])} == {"state"}
+    tj = table(compared(case(missing=("GZ", "TJ")).state(), kept), "sales_targets")
+    assert reasons(lines(tj, "unit")["TJ"]) == []
+
+
+def test_hqs_lines_explain_what_it_adjusted() -> None:
+    bare, made = case(adjust=False), case()
+    made.result.adjustments = [AppliedChange("SH", "sales_targets", "@total", "m02", 5000, "稳住份额", "王五", "2026-11-19"),
+                               AppliedChange("GZ", "expense_budget", "6701", "m03", -250, "返利压缩", "李四")]
+    found = compared(bare.state(), made.state())
+    require_exact(found)
+    assert reasons(lines(table(found, "sales_targets"), "unit")["SH"]) == [("adjustment", "总部调整:稳住份额(王五)", 5000)]
+    assert reasons(lines(table(found, "expense_budget"), "item")["6701"]) == [("adjustment", "总部调整:返利压缩(李四)", -250)]
+    back = compared(made.state(), bare.state())
+    assert reasons(lines(table(back, "sales_targets"), "region")["E"]) == [("withdrawn", "总部调整撤回:稳住份额(王五)", -5000)]
+
+
+def test_what_was_issued_and_last_year_are_states_too(sample: Case, kept: Kept) -> None:
+    issued, last = Side(LABEL, kept, "issued"), Side(LABEL, kept, "last_year")
+    found = compare_states(issued, Side(LABEL, kept))
+    require_exact(found)
+    assert [one.key for one in found.left_out] == ["training"]  # nothing is assigned there
+    by_unit = lines(table(found, "sales_targets"), "unit")
+    assert {b: by_unit[b].before for b in BRANCHES} == {b: sample.breakdown.target[b] for b in BRANCHES}
+    assert (by_unit["BJ"].declared, by_unit["SH"].adjusted) == (-6111, 5000)
+    require_exact(compare_states(last, issued))
+
+
+# -- the page ----------------------------------------------------------------------------------------------------------
+
+def test_there_is_no_page_without_a_version(sample: Case) -> None:
+    assert "versions" not in [sheet.key for sheet in sample.book().sheets]
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_the_page_says_the_same_and_ties(sample: Case, lang: Lang) -> None:
+    before = case(shift={"BJ": -5111, "SH": 1200}, missing=("TJ", "GZ"), adjust=False)
+    kept = before.state("V1 {评审}")
+    page = sample.book(lang, frozen=kept).sheet("versions")
+    found = compared(kept, sample.state())
+    for one in found.tables:
+        for section in one.sections:
+            for line in section.lines:
+                if section.by == "region" and not line.key:
+                    continue
+                key = f"{one.table.key}|{section.by}|{line.key}"
+                at = next(row for (row, column), cell in page.cells.items() if column == 1 and cell.value == key)
+                shown = [page.cells[at, column].value for column in (3, 4, 5, 8, 9)]
+                assert shown == [one.unit.value(n) for n in (line.before, line.after, line.change, line.declared, line.adjusted)]
+                assert bool(page.cells[at, 10].value) == (bool(line.reasons) and section.by != "region")
+    checks = [(row, cell.value) for (row, column), cell in page.cells.items() if column == 1 and str(cell.value).startswith("@check")]
+    assert {str(key).split("|")[1] for _, key in checks} == {one.table.key for one in found.tables}
+    gaps = [page.cells[row, column] for row, _ in checks for column in range(3, 10) if (row, column) in page.cells]
+    assert len(gaps) > len(checks)
+    assert all(cell.value == 0 and cell.formula for cell in gaps)
+    assert {"V1 {评审}"} <= {cell.value for cell in page.cells.values()}
+
+
+def test_every_row_of_the_page_has_a_key_of_its_own(sample: Case, kept: Kept) -> None:
+    page = sample.book(frozen=kept).sheet("versions")
+    keys = [str(cell.value) for (row, column), cell in page.cells.items() if column == 1 and row > 5 and cell.value != "@total"]
+    assert len(keys) == len(set(keys)) > 40
+    assert find(page, "sales_targets|region|N", "before").formula

@@ -1,0 +1,24 @@
+"""Workbooks of one unit that are still there: HQ's own copies, and what came back. Floor 6."""
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from xlplan.excel.reading.intake import file_digest, read_submission
+from xlplan.pipeline.issued_copies import issued_copies
+from xlplan.pipeline.submissions import file_names, read_submissions
+from xlplan.store.folder import PlanFolder
+from xlplan.workbook.submission import Submission
+
+
+def issued_copy(plan: PlanFolder, file: str, sha256: str) -> Submission | None:
+    """HQ's own copy of a workbook that it issued under that name, in issued/ or below it; None where it is gone."""
+    found = next((path for path in issued_copies(plan) if path.name == file and file_digest(path) == sha256), None)
+    return read_submission(found, file, plan.seal_key()) if found else None
+
+
+def copies_that_came(plan: PlanFolder, wanted: Collection[str]) -> dict[str, Submission]:
+    """SHA-256 -> the file of the inbox, of those that are wanted and still lie there."""
+    walked = plan.inbox_files()
+    files = [path for path in walked.files if file_digest(path) in wanted]
+    read = read_submissions(files, file_names(walked, [plan.inbox]), plan.seal_key(), None, 1, None)
+    return {one.sha256: one for one in read if one.sha256}

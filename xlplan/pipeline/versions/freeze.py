@@ -1,0 +1,135 @@
+"""`xlplan freeze`: the consolidated state as it is now, kept under a name for good. Floor 6.
+
+It is kept in the ledger and not as a file of its own: there it is whole or not at all, in one step with the record of the chain
+that names it; nobody moves, renames or mails away a part of the history of the plan, and its name may be any text.
+"""
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any, Final
+
+from xlplan import terms
+from xlplan.errors import XlplanError
+from xlplan.pipeline.consolidate import consolidate_issued
+from xlplan.pipeline.loading import Headquarters, load_issued
+from xlplan.pipeline.printing import align_columns, chain_lines, ledger_lines
+from xlplan.pipeline.results import Consolidation
+from xlplan.pipeline.submissions import PathLike
+from xlplan.pipeline.versions.last import said_closed
+from xlplan.pipeline.versions.names import require_free, version_name
+from xlplan.pipeline.versions.opinions import typed_opinions
+from xlplan.plan.checking.outcome import diagnostic_data
+from xlplan.plan.versions.capture import captured_state
+from xlplan.plan.versions.figures import compared_column, compared_tables
+from xlplan.plan.versions.kept import Kept, kept_text
+from xlplan.schema.diagnostic import Diagnostic, Round
+from xlplan.store.chain import ChainHead
+from xlplan.store.folder import show_path
+from xlplan.store.ledger import FrozenVersion, Ledger
+from xlplan.text import Lang, Text
+
+_UNSAID: Final = Text("请写由谁封存:--by 姓名", "請寫由誰封存:--by 姓名", "Say who freezes it: --by NAME")
+_DONE: Final = Text("已封存版本 {name}({round},{at},{by}):{files} 个文件,{findings} 条检查问题,{opinions} 条总部处理意见。"
+                    "以后交来的更正不改变它。",
+                    "已封存版本 {name}({round},{at},{by}):{files} 個檔案,{findings} 條檢核問題,{opinions} 條總公司處理意見。"
+                    "之後交來的更正不改變它。",
+                    "Version {name} is frozen ({round}, {at}, {by}): {files} files, {findings} findings, {opinions} opinions of HQ. What "
+                    "comes in later does not change it.")
+_CLOSED: Final = Text("{round}已封存:以后交来的文件不再计入;要改,用 xlplan reopen {folder} --reason 理由 --by 姓名 重新打开。",
+                      "{round}已封存:之後交來的檔案不再計入;要改,用 xlplan reopen {folder} --reason 理由 --by 姓名 重新開啟。",
+                      "{round} is closed: files that come in later do not count; to change that: xlplan reopen {folder} --reason WHY --by "
+                      "NAME")
+_IS_CLOSED: Final = Text("{round}已由版本 {version} 封存。要再封存,先用 xlplan reopen {folder} --reason 理由 --by 姓名 重新打开",
+                         "{round}已由版本 {version} 封存。要再封存,先用 xlplan reopen {folder} --reason 理由 --by 姓名 重新開啟",
+                         "{round} is closed already by version {version}. To close it anew first run: xlplan reopen {folder} --reason WHY "
+                         "--by NAME")
+_HEADS: Final = (Text("表", "表", "Table"), terms.DECLARED, terms.ADJUSTMENT, terms.APPROVED)
+_TO_COMPARE: Final = Text("以后对比:xlplan compare {folder}", "之後對照:xlplan compare {folder}",
+                          "to compare later: xlplan compare {folder}")
+
+
+@dataclass(frozen=True, slots=True)
+class Freezing:
+    """What `freeze` did. `state`: what is kept; `ledger`: what is wrong with the ledger (XP532, XP533), said first; `closed`: whether
+    the round was closed with it."""
+
+    folder: str
+    version: FrozenVersion
+    state: Kept
+    ledger: list[Diagnostic]
+    chain: ChainHead | None
+    closed: bool = False
+
+    def data(self, lang: Lang) -> dict[str, Any]:
+        """JSON-ready; amounts in the unit of each table."""
+        one = self.version
+        return {"version": one.name, "round": one.round, "at": one.at, "by": one.by, "sha256": one.sha256, "closed": self.closed,
+                "files": len(self.state.files), "findings": len(self.state.findings), "opinions": len(self.state.opinions),
+                "tables": {key: {"unit": unit.key, "declared": unit.value(said), "adjusted": unit.value(more),
+                                 "approved": unit.value(said + more)} for key, _, unit, said, more in self._sums()},
+                "diagnostics": [diagnostic_data(d, lang) for d in self.ledger], "chain": str(self.chain) if self.chain else None}
+
+    def text(self, lang: Lang) -> Iterator[str]:
+        """Lines for a terminal."""
+        yield from ledger_lines(self.ledger, lang)
+        one, state = self.version, self.state
+        yield _DONE(lang, name=one.name, round=terms.SHORT_ROUNDS[one.round], at=one.at[:16].replace("T", " "), by=one.by,
+                    files=len(state.files), findings=len(state.findings), opinions=len(state.opinions))
+        yield from align_columns([tuple(h(lang) for h in _HEADS), *(
+            (f"{label(lang)} ({unit.label(lang)})", unit.show(said), unit.show(more, sign=True) if more else "–", unit.show(said + more))
+            for _, label, unit, said, more in self._sums())])
+        if self.closed:
+            yield _CLOSED(lang, round=terms.SHORT_ROUNDS[one.round], folder=self.folder)
+        yield _TO_COMPARE(lang, folder=self.folder)
+        yield from chain_lines(self.chain, lang)
+
+    def _sums(self) -> Iterator[tuple[str, Text, Any, int, int]]:
+        """(table, its name, unit, declared, adjusted) of what is in."""
+        for table in compared_tables():
+            kept, column = self.state.tables.get(table.key), compared_column(table, "approved")
+            if kept is not None and column and column in kept.totals:
+                of = [*kept.totals[column].values()]
+                yield table.key, table.label, table.by_key[column].unit, sum(said for said, _ in of), sum(more for _, more in of)
+
+
+def freeze(folder: PathLike, name: str, *, by: str, round: Round | None = None, close: bool = False,
+           now: datetime | None = None) -> Freezing:
+    """Keep the state consolidated from inbox/ as a version of the plan: figures with their files and rows, findings, what HQ typed
+    beside them, who and when. Nothing is refused for what is missing or wrong in it, and corrections may come in afterwards. It is
+    recorded in the ledger's chain, and never changed or replaced.
+
+    `round`: the one issued last unless given. `close`: the round is closed with it; files that come later are refused (XP512) until it
+    is opened again (see `reopen`). XlplanError for a name that is none or taken, without `by`, and to close what is closed.
+    """
+    name, by = version_name(name), by.strip()
+    if not by:
+        raise XlplanError(_UNSAID)
+    hq = load_issued(folder, round)
+    with Ledger(hq.folder.ledger) as ledger:
+        require_free(name, ledger.versions(hq.plan))  # before the long work; once more when it is done
+        if close and (held := ledger.closed_round(hq.plan, hq.round)):
+            raise XlplanError(_IS_CLOSED, round=terms.SHORT_ROUNDS[hq.round], version=said_closed(held), folder=show_path(str(folder)))
+    state, result = state_now(hq, by)
+    at = (now or datetime.now()).isoformat(timespec="seconds")
+    state = replace(state, name=name, by=by, at=at, opinions=typed_opinions(hq.folder))
+    with Ledger(hq.folder.ledger, by=by) as ledger:
+        require_free(name, ledger.versions(hq.plan, alone=True))
+        made = ledger.record_version(hq.plan, name, result.numbers.round, at, kept_text(state))
+        if close:
+            ledger.close_round(hq.plan, result.numbers.round, name, at, {one.sha256 for one in state.files})
+        head = ledger.head()
+    return Freezing(show_path(str(folder)), made, state, result.ledger, head, close)
+
+
+def state_now(hq: Headquarters, by: str = "") -> tuple[Kept, Consolidation]:
+    """The state consolidated from inbox/ as it is now; the roll-up is not written."""
+    result = consolidate_issued(hq, rollup=False, by=by)
+    return captured_state(result.numbers, hq.master, *known_by_hq(hq), hq.plan), result
+
+
+def known_by_hq(hq: Headquarters) -> tuple[dict[str, int], dict[str, int]]:
+    """(assigned, last year) of every unit that carries a target."""
+    codes = hq.facts.codes
+    return (dict(zip(codes, hq.facts.assigned.tolist(), strict=True)), dict(zip(codes, hq.facts.last_year(codes).tolist(), strict=True)))

@@ -1,0 +1,26 @@
+"""The version that was frozen last, for the roll-up. Floor 6."""
+from __future__ import annotations
+
+from xlplan.errors import XlplanError
+from xlplan.pipeline.audit.words import said_body
+from xlplan.plan.versions.kept import Kept, kept_of
+from xlplan.schema.diagnostic import Diagnostic
+from xlplan.store.ledger import ClosedRound, Ledger
+from xlplan.text import Text
+
+
+def last_frozen(ledger: Ledger, plan: str) -> tuple[Kept | None, list[Diagnostic]]:
+    """It, None where there is none; XP541 instead where somebody changed it: the roll-up is written all the same, without it."""
+    versions = ledger.versions(plan)
+    if not versions:
+        return None, []
+    name = versions[-1].name
+    try:
+        return kept_of(ledger.version_text(plan, name), name), []
+    except XlplanError as wrong:
+        return None, [Diagnostic("XP541", params={"what": said_body("frozen", {"name": name}), "why": Text.of(wrong.say)})]
+
+
+def said_closed(one: ClosedRound) -> str:
+    """`V1 (2026-11-19 10:00 · 王五)`."""
+    return f"{one.version} ({' · '.join(p for p in (one.at[:16].replace('T', ' '), one.by) if p)})"

@@ -1,0 +1,100 @@
+"""Capture: the consolidated state as it is now, taken out of the merged tables. Floor 4."""
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+import numpy as np
+
+from xlplan.plan.checking.results import AppliedChange, FileResult, Merged
+from xlplan.plan.checking.states import branch_states
+from xlplan.plan.consolidate.contribution import rolled_columns
+from xlplan.plan.consolidate.figures import approved_figures, declared_figures, shown_rows
+from xlplan.plan.consolidate.unknown import UnknownFigures
+from xlplan.plan.master.master import Master
+from xlplan.plan.versions.kept import Kept, KeptFile, KeptFinding, KeptLine, KeptTable, KeptUnit
+from xlplan.schema.diagnostic import Diagnostic
+from xlplan.schema.expr import All
+from xlplan.schema.readings.evaluate import Evaluator, Scope
+
+_TOTAL: Final = "@total"
+Known = Mapping[str, int]  # unit -> steps of 0.01 万元
+
+
+def captured_state(merged: Merged, master: Master, assigned: Known, last_year: Known, plan: str = "") -> Kept:
+    """The state of the merged tables. `assigned`, `last_year`: of every unit that carries a target, whether it fills in or not."""
+    declared = declared_figures(merged)
+    approved = approved_figures(merged) if merged.adjusted else declared
+    unknown = UnknownFigures(merged)
+    company = master.company
+    return Kept(
+        plan, merged.round, company.year, company.start_month, units=_units(merged, master, assigned, last_year),
+        tables={key: _table(merged, key, declared, approved, unknown) for key in merged.frames},
+        lines=tuple(map(_line, merged.adjustments)), files=tuple(_file(one, _issues(merged)) for one in merged.files),
+        findings=tuple(map(_finding, (*merged.register, *(d for one in merged.files for d in one.counted)))))
+
+
+def _units(merged: Merged, master: Master, assigned: Known, last_year: Known) -> tuple[KeptUnit, ...]:
+    org, states = master.organisation, branch_states(merged)
+    codes = dict.fromkeys([*(c for c in org.by_code if c in states or c in assigned), *merged.branches])
+    out = []
+    for code in codes:
+        unit = org.by_code.get(code)
+        region = (org.counts_in(code) if unit else None) or ""
+        out.append(KeptUnit(
+            code, (unit.name if unit else "") or code, region, org.by_code[region].name if region else "", assigned.get(code, 0),
+            last_year.get(code, 0), dict(states[code].tables) if code in states else {}))
+    return tuple(out)
+
+
+def _table(merged: Merged, key: str, declared: Evaluator, approved: Evaluator, unknown: UnknownFigures) -> KeptTable:
+    frame, table = merged.frames[key], merged.frames[key].table
+    rows, total = np.flatnonzero(frame.used), table.foot_by_key.get(_TOTAL)
+    counts = frame.live & declared.truth(All(total.where if total else ()), Scope(key))
+    codes = [merged.branches[i] for i in frame.owner[rows].tolist()]
+    figures: dict[str, list[int | None]] = {}
+    changes: dict[str, list[int]] = {}
+    for column in table.columns:
+        if column.unit is None:
+            continue
+        steps = declared.steps(key, column.key)
+        shown = (shown_rows(frame, column) & ~unknown.column(key, column.key))[rows].tolist()
+        figures[column.key] = [n if there else None for n, there in zip(steps[rows].tolist(), shown, strict=True)]
+        if approved is not declared and (change := (approved.steps(key, column.key) - steps)[rows]).any():
+            changes[column.key] = change.tolist()
+    return KeptTable(
+        {c.key: c.unit.key for c in table.columns if c.unit}, codes, [frame.keys[i] for i in rows.tolist()],
+        frame.sheet_rows[rows].tolist(), {merged.branches[i]: found[0].sha256 for (of, i), found in merged.source.items() if of == key},
+        counts[rows].tolist(), {c.key: [str(t) for t in declared.words(key, c.key)[rows].tolist()] for c in table.columns if not c.unit},
+        figures, changes, _totals(merged, key, declared, approved) if total else {})
+
+
+def _totals(merged: Merged, key: str, declared: Evaluator, approved: Evaluator) -> dict[str, dict[str, tuple[int, int]]]:
+    """Of the columns that add up, what the table's own total says of each unit whose table is in."""
+    out: dict[str, dict[str, tuple[int, int]]] = {}
+    table, there = merged.frames[key].table, np.flatnonzero(merged.have[key]).tolist()
+    foot = table.foot_by_key[_TOTAL]
+    for column in rolled_columns(table):
+        if column.up in ("sum", "last") and table.foot_cell(foot, column.key) and table.foot_unit(foot, column.key) == column.unit:
+            said, then = (of.foot_steps(key, _TOTAL, column.key).tolist() for of in (declared, approved))
+            out[column.key] = {merged.branches[i]: (said[i], then[i] - said[i]) for i in there}
+    return out
+
+
+def _line(one: AppliedChange) -> KeptLine:
+    return KeptLine(one.branch, one.table, one.row, one.column, one.change, one.reason, one.proposed_by, one.date)
+
+
+def _issues(merged: Merged) -> dict[str, int]:
+    """sha256 of a file that counts -> the issue on which it was filled in."""
+    return {s.sha256: s.issued.stamp.issue for s, _ in merged.source.values() if s.issued}
+
+
+def _file(one: FileResult, issues: Mapping[str, int]) -> KeptFile:
+    return KeptFile(one.file, one.sha256, one.branch or "", one.verdict, issues.get(one.sha256, 0),
+                    one.received.isoformat() if one.received else "", one.superseded_by or "")
+
+
+def _finding(d: Diagnostic) -> KeptFinding:
+    return KeptFinding(d.code, d.severity.value if d.severity else "", d.file or "", d.branch or "", d.table or "", d.row_key or "",
+                       d.column or "", d.cell or "", d.explanation or "")

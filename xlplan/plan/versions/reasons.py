@@ -1,0 +1,107 @@
+"""Reasons: what explains a change between two states, row by row, so that the parts add up to it. Floor 4."""
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from xlplan import terms
+from xlplan.plan.versions.figures import IN, SALES, RowFigure, Side
+from xlplan.plan.versions.kept import Kept, KeptLine
+from xlplan.schema.table import Table
+from xlplan.text import Text, same_text
+
+Kind = Literal["adjustment", "withdrawn", "follows", "state", "linked", "remark", "none"]
+_NOBODY: Final = RowFigure(0, 0, {})
+_ADJUSTED: Final = Text("总部调整:{reason}({by})", "總公司調整:{reason}({by})", "HQ adjustment: {reason} ({by})")
+_WITHDRAWN: Final = Text("总部调整撤回:{reason}({by})", "總公司調整撤回:{reason}({by})", "HQ adjustment withdrawn: {reason} ({by})")
+_FOLLOWS: Final = Text("随总部对其他表的调整变动", "隨總公司對其他表的調整變動", "follows HQ adjustments of other tables")
+_LINKED: Final = Text("随联动的表变动", "隨連動的表變動", "follows the table that it is linked to")
+_NONE: Final = Text("没有说明", "沒有說明", "no reason given")
+_STATE: Final = Text("{before} → {after}", "{before} → {after}", "{before} → {after}")
+_STATES: Final[dict[str, Text]] = {
+    "in": terms.in_sentence(terms.IN), "unfilled": Text("未填,按总部建议数", "未填,按總公司建議數", "not filled in (HQ's figures)"),
+    "missing": terms.in_sentence(terms.MISSING), "returned": terms.in_sentence(terms.RETURNED),
+    "": Text("不填报", "不填報", "fills in nothing")}
+_AT_TARGET: Final = Text("{state},按下达", "{state},按下達", "{state}, at target")  # of sales
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """`unit`: whose words or state it is; `amount`: the part of the change that it explains, in steps."""
+
+    kind: Kind
+    unit: str
+    text: Text
+    amount: int = 0
+
+
+class Explainer:
+    """Explains the rows of one table."""
+
+    def __init__(self, before: Side, after: Side, table: Table) -> None:
+        old = before.state.lines if before.basis == "approved" else ()
+        new = after.state.lines if after.basis == "approved" else ()
+        self._table = table.key
+        self._fresh, self._gone = self._only(new, old), self._only(old, new)
+        self._before, self._after = _states_of(before.state, table.key), _states_of(after.state, table.key)
+
+    def parts(self, unit: str, key: str, was: RowFigure | None, then: RowFigure | None) -> Iterator[Reason]:
+        """What explains the change of that row: of what was declared, and of what HQ adjusted."""
+        one, other = was or _NOBODY, then or _NOBODY
+        if declared := other.declared - one.declared:
+            yield self._declared(unit, one, other, declared)
+        if adjusted := other.adjusted - one.adjusted:
+            yield self._adjusted(unit, key, adjusted)
+
+    def _only(self, lines: Iterable[KeptLine], others: Iterable[KeptLine]) -> list[KeptLine]:
+        """The lines of this table that are not among the others, one for one."""
+        rest = Counter(lines)
+        rest.subtract(others)
+        return [line for line, n in rest.items() if n > 0 and line.table == self._table]
+
+    def _declared(self, unit: str, was: RowFigure, then: RowFigure, amount: int) -> Reason:
+        before, after = self._before.get(unit, ""), self._after.get(unit, "")
+        words = then.remark or was.remark
+        if before != after and not (words and {before, after} <= {*IN}):
+            return self._state(unit, amount)
+        if then.linked or was.linked:
+            return Reason("linked", unit, _LINKED, amount)
+        if words:
+            return Reason("remark", unit, same_text(words), amount)
+        return Reason("none", "", _NONE, amount)
+
+    def _state(self, unit: str, amount: int) -> Reason:
+        before, after = (_said_state(of.get(unit, ""), self._table) for of in (self._before, self._after))
+        return Reason("state", unit, _STATE.filled(before=before, after=after), amount)
+
+    def _adjusted(self, unit: str, key: str, amount: int) -> Reason:
+        if self._after.get(unit) not in IN:  # the lines stand, and find no cell any more
+            return self._state(unit, amount)
+        ways: tuple[tuple[Kind, Text, list[KeptLine]], ...] = ("adjustment", _ADJUSTED, self._fresh), ("withdrawn", _WITHDRAWN, self._gone)
+        for kind, words, lines in ways:
+            if hit := [line for line in lines if line.branch == unit and (line.row == key or line.row.startswith("@"))]:
+                said = dict.fromkeys((line.reason or "–", line.by or "–") for line in hit)
+                each = [words.filled(reason=reason, by=by) for reason, by in said]
+                return Reason(kind, unit, Text(*(";".join(said) for said in zip(*(one.all() for one in each), strict=True))), amount)
+        return Reason("follows", unit, _FOLLOWS, amount)
+
+
+def add_reasons(parts: Iterable[Reason]) -> tuple[Reason, ...]:
+    """Those alike as one, what explains most first; what comes to nothing is left out."""
+    sums: dict[tuple[Kind, str, Text], int] = {}
+    for part in parts:
+        at = part.kind, part.unit, part.text
+        sums[at] = sums.get(at, 0) + part.amount
+    found = [Reason(kind, unit, text, amount) for (kind, unit, text), amount in sums.items() if amount]
+    return tuple(sorted(found, key=lambda one: -abs(one.amount)))
+
+
+def _states_of(state: Kept, table: str) -> dict[str, str]:
+    return {unit.code: unit.tables.get(table, "") for unit in state.units}
+
+
+def _said_state(state: str, table: str) -> Text:
+    said = _STATES.get(state, _STATES[""])
+    return said if state in IN or table != SALES else _AT_TARGET.filled(state=said)

@@ -1,0 +1,28 @@
+"""The words of a comparison that the command line and the page of the roll-up share. Floor 4."""
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Final
+
+from xlplan.plan.versions.reasons import Reason
+from xlplan.text import Lang, Text
+from xlplan.units import Unit
+
+CHANGE: Final = Text("增减", "增減", "Change")
+RATE: Final = Text("增减率", "增減率", "Change %")
+SHARE: Final = Text("占增减", "占增減", "Share of change")
+BY: Final = Text("按{by}", "依{by}", "By {by}")
+NOW: Final = Text("现在", "現在", "now")
+_OF: Final = Text("{unit}:{text}", "{unit}:{text}", "{unit}: {text}")
+_MORE: Final = Text("{amount} 另有 {n} 条原因", "{amount} 另有 {n} 條原因", "{amount} for {n} more reasons")
+
+
+def reason_lines(reasons: Sequence[Reason], unit: Unit, names: Mapping[str, str], lang: Lang, most: int) -> Iterator[str]:
+    """`-12.00 广东:客户撤场`, those that explain most first; beyond `most` how many there are and what they come to. `names`: of
+    units."""
+    shown = reasons if len(reasons) <= most else reasons[:most]
+    for one in shown:
+        who = names.get(one.unit, one.unit)
+        yield f"{unit.show(one.amount, sign=True)} {_OF(lang, unit=who, text=one.text) if who else one.text(lang)}"
+    if rest := reasons[len(shown):]:
+        yield _MORE(lang, n=len(rest), amount=unit.show(sum(one.amount for one in rest), sign=True))
