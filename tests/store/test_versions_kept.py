@@ -51,6 +51,13 @@ def test_no_name_is_used_twice(path: Path) -> None:
     assert [one.kind for one in records(path) if isinstance(one, Record)].count("frozen") == 2
 
 
+def test_another_plan_in_the_ledger_has_names_of_its_own(path: Path) -> None:
+    with Ledger(path) as ledger:
+        ledger.record_version("2028-cd34", "V1", "bottom_up", "2027-11-19T10:00:00", "[28]")
+        assert (ledger.version_text(PLAN, "V1"), ledger.version_text("2028-cd34", "V1")) == (TEXT, "[28]")
+    assert differences(path) == []
+
+
 def test_the_chain_tells_of_it(path: Path) -> None:
     assert differences(path) == []
     with Ledger(path, reading=True) as ledger:

@@ -44,8 +44,8 @@ _STEPS: Final[tuple[tuple[str, ...], ...]] = ((
     "CREATE TABLE placing (issue INTEGER PRIMARY KEY, room TEXT NOT NULL, earlier TEXT NOT NULL)",
 ), GROUND, (
     """CREATE TABLE versions (
-        name TEXT PRIMARY KEY, plan TEXT NOT NULL, round TEXT NOT NULL, at TEXT NOT NULL, said_by TEXT NOT NULL,
-        run INTEGER NOT NULL REFERENCES runs, data BLOB NOT NULL)""",
+        name TEXT NOT NULL, plan TEXT NOT NULL, round TEXT NOT NULL, at TEXT NOT NULL, said_by TEXT NOT NULL,
+        run INTEGER NOT NULL REFERENCES runs, data BLOB NOT NULL, PRIMARY KEY (plan, name))""",
 ), (
     """CREATE TABLE closings (
         no INTEGER PRIMARY KEY, plan TEXT NOT NULL, round TEXT NOT NULL, closed INTEGER NOT NULL, version TEXT NOT NULL,

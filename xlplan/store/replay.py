@@ -23,7 +23,7 @@ _TABLES: Final[dict[str, tuple[tuple[str, ...], str]]] = {
     "received": (("sha256", "file"), "sha256, file, branch, round, verdict, tables, at, superseded_by"),
     "runs": (("run",), "run, at, files, refused"),
     "digest": (("part",), f"part, run, {_DIGEST}(data) AS sha256"),
-    "versions": (("name",), f"name, plan, round, at, said_by, run, {_DIGEST}(data) AS sha256"),
+    "versions": (("plan", "name"), f"name, plan, round, at, said_by, run, {_DIGEST}(data) AS sha256"),
     "closings": (("no",), f"no, plan, round, closed, version, at, said_by, reason, {_DIGEST}(files) AS sha256"),
 }
 _ROWS: Final[dict[str, str]] = {  # kind of a record -> the table of which it tells a row, or some columns of one

@@ -56,6 +56,7 @@ PLACEHOLDERS: Final[dict[str, Text]] = {
 
 
 _OWN: Final[dict[tuple[str, str], Text]] = {  # where a code means something else by a name than other codes do
+    ("XP512", "was"): terms.in_sentence(terms.ROUND), ("XP512", "name"): Text("版本名", "版本名", "name of the version"),
     ("XP654", "was"): Text("系数里的月份", "係數裡的月份", "month of the indices"),
     ("XP654", "now"): Text("今年的月份", "今年的月份", "month of this year"),
     ("XP693", "low"): Text("当年第一个月", "當年第一個月", "first month of that year"),
