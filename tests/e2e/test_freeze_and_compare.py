@@ -289,7 +289,7 @@ def test_names_are_as_good_as_keys(plan: Path, words: tuple[str, ...], row: str,
 @pytest.mark.parametrize(("words", "says"), [
     (("--unit", "广州"), "没有这个单位"), (("--unit", "GD", "--table", "费用"), "费用预算"),
     (("--unit", "GD", "--row", "P99|C99"), "没有这一行"),
-    (("--unit", "GD", "--column", "产量"), "没有这个列"), (("--unit", "R-S"), "没有填过"),
+    (("--unit", "GD", "--row", "P03"), "P03|C01"), (("--unit", "GD", "--column", "产量"), "没有这个列"), (("--unit", "R-S"), "没有填过"),
     (("--unit", "GD", "--row", "@py_month", "--column", "share"), "没有数"),
 ])
 def test_what_names_nothing_is_answered_with_what_there_is(plan: Path, words: tuple[str, ...], says: str) -> None:
