@@ -40,6 +40,7 @@ MISSING: Final = Text("未交", "未交", "Missing")
 RETURNED: Final = Text("退回", "退回", "Returned")
 NOT_OPENED: Final = Text("本轮不填", "本輪不填", "Not opened")
 PASSED: Final = Text("通过", "通過", "Accepted")
+REVIEWED: Final = Text("已审", "已審", "Reviewed")
 PASSED_TO_EXPLAIN: Final = Text("通过(请说明)", "通過(請說明)", "Accepted, to explain")
 IN: Final = Text("已交", "已交", "In")
 

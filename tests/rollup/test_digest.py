@@ -133,11 +133,12 @@ def test_status_of_every_branch(parts: dict[str, Any]) -> None:
     ("refused", {"sales_targets": "refused"}, "bottom_up", "partly"),   # says which tables go back
     ("refused", {}, "bottom_up", "returned"),                           # nothing of it could be read
     ("accepted_with_warnings", {"training": "refused"}, "bottom_up", "partly"),
-    ("accepted", {}, "approved", "approved"),
+    ("accepted", {}, "approved", "approved"), ("accepted", {}, "bottom_up", "accepted"),
 ])
 def test_states(verdict: Any, tables: Any, in_round: Round, state: str) -> None:
     sample = case()
     sample.result.round = in_round
+    sample.result.approved = ("GZ",) if in_round == "approved" else ()  # HQ has issued it
     file = next(f for f in sample.result.files if f.branch == "GZ")
     file.verdict, file.tables = verdict, tables
     branches = json.loads(_digest(sample)[STATUS])["branches"]

@@ -19,6 +19,7 @@ from xlplan.plan.rollup.status import chase_texts
 from xlplan.schema.diagnostic import Diagnostic, Severity
 from xlplan.schema.frame import stack_frames
 from xlplan.text import LANGS, Lang
+from xlplan.workbook.blueprint import ColumnSpec
 
 PAGES = ("overview", "status", "target_compare", "by_product", "by_channel", "by_month", "staffing_rollup",
          "expense_rollup", "training_rollup", "adjustments", "issues", "data")
@@ -66,7 +67,7 @@ def test_a_partial_rollup_says_so_on_every_page(sample: Case, lang: Lang) -> Non
 def test_no_english_in_chinese_pages(sample: Case, lang: Lang) -> None:
     for sheet in sample.book(lang).sheets:
         for (row, column), cell in sheet.cells.items():
-            if row > 1 and column > 1 and isinstance(cell.value, str):
+            if row > 1 and column > 1 and isinstance(cell.value, str) and not sheet.columns.get(column, ColumnSpec()).hidden:
                 left = _ALLOWED.sub("", cell.value)
                 assert not _LATIN.search(left), (sheet.key, row, column, cell.value)
 
@@ -138,8 +139,9 @@ def test_reminders_are_written_by_region(sample: Case) -> None:
 
 def test_findings_carry_the_branchs_own_words(sample: Case) -> None:
     page = sample.book().sheet("issues")
-    assert find(page, "#1", "branch").value == "天津分公司" or find(page, "#2", "branch").value == "天津分公司"
-    row = next(k for k in ("#1", "#2") if find(page, k, "code").value == "XP401")
+    keys = [str(cell.value) for (row, at), cell in page.cells.items() if at == 1 and row > 5]
+    assert "天津分公司" in [find(page, key, "branch").value for key in keys]
+    row = next(key for key in keys if find(page, key, "code").value == "XP401")
     assert find(page, row, "explanation").value == "客户门店调整"
     assert find(page, row, "difference").value == -61.11
     assert find(page, row, "decision").style == "input_wrap"

@@ -129,12 +129,12 @@ def test_one_file_twice_in_a_run_is_told_once(path: Path) -> None:
     assert differences(path) == []
 
 
-def test_a_run_names_the_figures_it_left_and_the_master_it_read(path: Path) -> None:
+def test_a_run_names_the_figures_and_the_roll_up_it_left_and_the_master_it_read(path: Path) -> None:
     with Ledger(path) as ledger:
-        ledger.record_results([], NOON, {"status": "{}"}, "f" * 64)
+        ledger.record_results([], NOON, {"status": "{}"}, "f" * 64, "e" * 64)
     [run] = told(path)
     assert run.body == {
-        "row": {"run": 1, "at": "2026-11-15T12:00:00.000000+00:00", "files": 0, "refused": 0}, "master": "f" * 64,
+        "row": {"run": 1, "at": "2026-11-15T12:00:00.000000+00:00", "files": 0, "refused": 0}, "master": "f" * 64, "rollup": "e" * 64,
         "digest": {"status": sha256("{}")}}
 
 

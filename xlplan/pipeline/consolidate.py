@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -9,6 +10,7 @@ from typing import TYPE_CHECKING
 from xlplan.excel.writing.write import write_workbook
 from xlplan.pipeline.issued_copies import ledger_behind, sealed_lists, untouched
 from xlplan.pipeline.loading import Headquarters, grade_findings, load_issued
+from xlplan.pipeline.replaced_rollup import ReplacedRollup, carry_opinions, keep_aside, kept_findings, read_replaced
 from xlplan.pipeline.results import Consolidation
 from xlplan.pipeline.submissions import PathLike, Progress, file_names, read_submissions, skipped_results
 from xlplan.pipeline.versions.last import last_frozen, said_closed
@@ -27,10 +29,12 @@ from xlplan.plan.master.labels import with_branch_names
 from xlplan.plan.rollup import rollup_book
 from xlplan.schema.codes.catalogue import severity_of
 from xlplan.schema.diagnostic import Diagnostic, Round, Severity
+from xlplan.store.folder import PlanFolder
 from xlplan.store.ledger import Ledger
 from xlplan.tables import BY_KEY
 from xlplan.tables.master.tables_issued import TABLES_ISSUED
 from xlplan.text import Lang, list_briefly
+from xlplan.workbook.blueprint import Book
 from xlplan.workbook.submission import Submission
 
 if TYPE_CHECKING:
@@ -93,17 +97,30 @@ def consolidate_issued(hq: Headquarters, *, lang: Lang | None = None, rollup: bo
         # a roll-up of a broken master is no roll-up, and what HQ has not decided yet is missing from it
         result.notes += [d for d in still_overdrawn(hq.findings, result.balances) if d.severity is Severity.ERROR or d.table in DECISIONS]
         numbers.files, numbers.register = result.files, [*result.ledger, *about, *result.notes]
+        numbers.approved = tuple(code for code in ledger.latest_issue("approved") if code in units)
+        replaced = read_replaced(plan, ledger) if rollup else None
+        board, result.opinions = carry_opinions(numbers, names, ledger, replaced)
+        numbers.reviewed, numbers.outdated = board.reviewed, board.outdated
+        written = ""
         if rollup:
             frozen, spoilt = last_frozen(ledger, identity)
             result.notes += grade_findings(spoilt, plan.ledger.name)
-            book = rollup_book(numbers, master, now=at, lang=lang or master.company.lang, facts=hq.facts, frozen=frozen)
-            made = write_workbook(book, plan.rollup)
-            result.rollup = made.path
-            if made.path != plan.rollup:
-                result.notes.append(grade_findings([Diagnostic("XP914", params={"name": made.path.name})], plan.rollup.name)[0])
-        ledger.record_results(result.files, at, digest_parts(numbers, master), hq.sheets.sha256)
+            book = rollup_book(numbers, master, now=at, lang=lang or master.company.lang, facts=hq.facts, frozen=frozen, board=board)
+            written = _replace_rollup(result, plan, book, replaced)
+        ledger.record_results(result.files, at, digest_parts(numbers, master), hq.sheets.sha256, written)
         result.chain = ledger.head()
     return result
+
+
+def _replace_rollup(result: Consolidation, plan: PlanFolder, book: Book, replaced: ReplacedRollup | None) -> str:
+    """SHA-256 of the roll-up that is written; what stood in its place is kept where that says so, and `result` tells of it."""
+    kept, beside = keep_aside(plan, replaced)
+    result.opinions = replace(result.opinions, kept=kept)
+    made = write_workbook(book, plan.rollup, locked=beside)
+    result.rollup = made.path
+    found = [*kept_findings(replaced, kept), *([Diagnostic("XP914", params={"name": made.path.name})] if made.path != plan.rollup else [])]
+    result.notes += grade_findings(found, plan.rollup.name)
+    return made.sha256
 
 
 def _not_issued(units: Iterable[str], in_round: Round) -> Iterator[Diagnostic]:

@@ -46,6 +46,9 @@ _SAME: Final = Text(
     "同口径(已交分公司):下达 {target} 万元,申报 {declared},差异 {gap}", "同基準(已提報分公司):下達 {target} 萬元,提報 {declared},差異 {gap}",
     "like-for-like: target {target} (10k yuan), declared {declared}, difference {gap}")
 _ROLLUP: Final = Text("汇总表:{path}", "彙總表:{path}", "roll-up: {path}")
+_OPINIONS: Final = Text("总部填写的意见:{carried} 条在原处,{settled} 条已了结;这次读到新填或改过的 {read} 条,清空的 {cleared} 条",
+                        "總公司填寫的意見:{carried} 條在原處,{settled} 條已了結;這次讀到新填或改過的 {read} 條,清空的 {cleared} 條",
+                        "HQ's opinions: in place {carried}, settled {settled}; read this time: new or changed {read}, cleared {cleared}")
 _TARGETS: Final = Text(
     "公司目标 {goal} 万元 = 下达 {total}(首次 {first},追加 {later})+ 统筹 {unassigned}(未分配,加码为负)",
     "公司目標 {goal} 萬元 = 下達 {total}(首次 {first},追加 {later})+ 統籌 {unassigned}(未分配,加碼為負)",
@@ -211,6 +214,9 @@ def consolidation_lines(result: Consolidation, lang: Lang) -> Iterator[str]:
     yield _SAME(lang, target=WAN_YUAN.show(target), declared=WAN_YUAN.show(declared), gap=WAN_YUAN.show(declared - target, sign=True))
     yield from balance_lines(result.balances, lang)
     yield finding_counts([*result.ledger, *result.register, *result.notes, *(d for f in result.files for d in f.counted)], lang)
+    of = result.opinions
+    if of.read or of.cleared or of.carried or of.settled:
+        yield _OPINIONS(lang, **of.data())
     if result.rollup:
         yield _ROLLUP(lang, path=result.rollup)
 

@@ -119,6 +119,24 @@ class CheckResult:
                 "masters": [m.data(lang) for m in self.masters]}
 
 
+@dataclass(frozen=True, slots=True)
+class CarriedOpinions:
+    """How much of what HQ typed into roll-ups was `read` back by this run, new or changed, how much it found `cleared`, how much stands
+    in the new roll-up where it belongs (`carried`), and how much about nothing that is there any more (`settled`). `kept`: the roll-up
+    that was replaced, where it holds more than could be carried."""
+
+    read: int = 0
+    cleared: int = 0
+    carried: int = 0
+    settled: int = 0
+    kept: Path | None = None
+
+    def data(self) -> dict[str, Any]:
+        """JSON-ready."""
+        return {"read": self.read, "cleared": self.cleared, "carried": self.carried, "settled": self.settled,
+                "kept": str(self.kept) if self.kept else None}
+
+
 @dataclass
 class Consolidation:
     """What `consolidate` gives back.
@@ -131,6 +149,7 @@ class Consolidation:
         names: code of every unit -> its name.
         ledger: what is wrong with the plan's ledger: figures may not be those that were issued, so it is said first.
         chain: the last record of the ledger once this run is in it.
+        opinions: what became of all that HQ typed into the roll-up before.
     """
 
     files: list[FileResult]
@@ -144,6 +163,7 @@ class Consolidation:
     names: Mapping[str, str] = field(default_factory=dict)
     ledger: list[Diagnostic] = field(default_factory=list)
     chain: ChainHead | None = None
+    opinions: CarriedOpinions = field(default_factory=CarriedOpinions)
 
     @cached_property
     def tables(self) -> Mapping[str, pd.DataFrame]:
@@ -187,4 +207,4 @@ class Consolidation:
                 "rollup": str(self.rollup) if self.rollup else None, "balances": [b.data() for b in self.balances],
                 "names": dict(self.names), "untouched": self.untouched,
                 "states": {code: {"state": one.state, "tables": dict(one.tables)} for code, one in self.states.items()},
-                "chain": str(self.chain) if self.chain else None}
+                "chain": str(self.chain) if self.chain else None, "opinions": self.opinions.data()}

@@ -19,23 +19,9 @@ from typing import Final
 from xlplan.errors import XlplanError
 from xlplan.plan.checking.results import FileResult, TableVerdict, Verdict
 from xlplan.schema.diagnostic import ROUNDS, Round
-from xlplan.store.chain import (
-    Body,
-    Break,
-    ChainHead,
-    Kind,
-    Record,
-    append_records,
-    chain_head,
-    data_digest,
-    has_chain,
-    lost_guards,
-    text_digest,
-    walk_chain,
-)
+from xlplan.store.chain import Body, Kind, data_digest, text_digest
 from xlplan.store.folder import show_path
-from xlplan.store.ledger_file import LedgerFile
-from xlplan.store.replay import Tables, held_tables
+from xlplan.store.ledger_chain import LedgerChain
 from xlplan.text import Text
 
 _DIGEST: Final = 3  # the version that first keeps one
@@ -117,7 +103,7 @@ class ClosedRound:
     files: frozenset[str]
 
 
-class Ledger(LedgerFile):
+class Ledger(LedgerChain):
     """The ledger at `path`, made when it is not there. Use in a `with` block, once or more often, one thread at a time.
     XlplanError from any of its methods when another process keeps it for longer than `patience` seconds, when it is
     damaged, or newer than this program. `reading`: it is only asked, all answers are of one moment, and the file is left as it
@@ -225,10 +211,10 @@ class Ledger(LedgerFile):
     # -- received ------------------------------------------------------------------------------------------------------
 
     def record_results(self, results: Sequence[FileResult], at: datetime | str, digest: Mapping[str, str] | None = None,
-                       master: str = "") -> None:
+                       master: str = "", rollup: str = "") -> None:
         """Note one run over the inbox. A file seen before keeps the time it came first and gets its new verdict; files
         that are no longer in the inbox stay as they are. `digest`: the figures of this run, in the place of the last one's;
-        `master`: sha256 of the master workbook they were made with.
+        `master`: sha256 of the master workbook they were made with; `rollup`: of the roll-up that was written, '' where none was.
 
         The chain is told of every run, of files that came first (or, as it turns out, earlier) and of verdicts that are others
         than before."""
@@ -251,7 +237,7 @@ class Ledger(LedgerFile):
                 db.execute("DELETE FROM digest")
                 db.executemany("INSERT INTO digest VALUES (?, ?, ?)", [(part, run, data) for part, data in digest.items()])
             self._tell(*told, ("run", {
-                "row": dict(zip(("run", "at", "files", "refused"), (run, *ran), strict=True)), "master": master,
+                "row": dict(zip(("run", "at", "files", "refused"), (run, *ran), strict=True)), "master": master, "rollup": rollup,
                 "digest": None if digest is None else {part: text_digest(data) for part, data in digest.items()}}))
 
     def _news_of(self, rows: Sequence[Mapping[str, object]]) -> Iterator[tuple[Kind, Body]]:
@@ -345,45 +331,6 @@ class Ledger(LedgerFile):
             row = self._db.execute("SELECT closed, version, at, said_by, files FROM closings WHERE plan = ? AND round = ? "
                                    "ORDER BY no DESC LIMIT 1", (plan, round_)).fetchone()
         return ClosedRound(row[1], row[2], row[3], frozenset(json.loads(row[4]))) if row and row[0] else None
-
-    # -- the chain -----------------------------------------------------------------------------------------------------
-
-    def record_decision(self, decision: Body) -> None:
-        """Note lines that HQ puts into its master workbook: adjustments, later assignments, with who and why."""
-        self._tell(("decided", decision))
-
-    def record_undone(self, decision: Body) -> None:
-        """Note that lines of a decision are taken out of the master workbook again."""
-        self._tell(("undone", decision))
-
-    def head(self) -> ChainHead | None:
-        """The last record of the chain; None where there is none."""
-        with self._said():
-            return chain_head(self._db)
-
-    def has_chain(self) -> bool | None:
-        """Whether the ledger keeps one: those of earlier versions that nothing was written to since do not. None: it was removed."""
-        with self._said():
-            return has_chain(self._db)
-
-    def chain(self) -> Iterator[Record | Break]:
-        """See `walk_chain`."""
-        with self._said():
-            yield from walk_chain(self._db)
-
-    def lost_guards(self) -> list[str]:
-        """See `chain.lost_guards`."""
-        with self._said():
-            return lost_guards(self._db)
-
-    def tables(self) -> Tables:
-        """See `held_tables`."""
-        with self._said():
-            return held_tables(self._db)
-
-    def _tell(self, *told: tuple[Kind, Body]) -> None:
-        with self._writing() as db:
-            append_records(db, told, self._by)
 
 
 def _utc_text(moment: datetime | str) -> str:

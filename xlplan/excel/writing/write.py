@@ -39,12 +39,12 @@ def to_bytes(book: Book) -> bytes:
     return out.getvalue()
 
 
-def write_workbook(book: Book, path: Path, *, beside: bool = True) -> WrittenFile:
+def write_workbook(book: Book, path: Path, *, beside: bool = True, locked: bool = False) -> WrittenFile:
     """Write `book` to `path`, replacing what stands there in one step; at every moment the old file or the new one is
-    whole. When another program holds `path` open: with `beside` the file becomes `name (2).xlsx`, without it FileLocked
-    is raised. ValueError for what Excel cannot hold; OSError when the folder is missing, full or read-only. In every
+    whole. When another program holds `path` open, or is known to (`locked`): with `beside` the file becomes `name (2).xlsx`,
+    without it FileLocked is raised. ValueError for what Excel cannot hold; OSError when the folder is missing, full or read-only. In every
     case no temporary file is left."""
-    return replace_file(path, lambda out: _print_book(book, out), beside=beside)
+    return replace_file(path, lambda out: _print_book(book, out), beside=beside, locked=locked)
 
 
 def replace_file(path: Path, fill: Callable[[BinaryIO], object], *, beside: bool = True, locked: bool = False) -> WrittenFile:

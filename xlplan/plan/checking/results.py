@@ -78,6 +78,8 @@ class Merged:
         source: (table, branch ordinal) -> the submission and placement the rows came from.
         adjusted: table key -> column -> steps per row of the frame, HQ's adjustments (months only).
         untouched: units that sent back what they got: their figures are what HQ suggested.
+        reviewed: units whose file HQ marked as reviewed; outdated: those of which it so marked a file that counts no longer.
+        approved: units that HQ's approval was issued to.
     """
 
     round: Round
@@ -90,6 +92,9 @@ class Merged:
     adjustments: list[AppliedChange] = field(default_factory=list)
     register: list[Diagnostic] = field(default_factory=list)  # findings about the set of files (missing, two files)
     untouched: tuple[str, ...] = ()
+    reviewed: tuple[str, ...] = ()
+    outdated: tuple[str, ...] = ()
+    approved: tuple[str, ...] = ()
     opens: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
     def opens_table(self, branch: str, table: str) -> bool:

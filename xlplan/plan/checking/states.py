@@ -11,16 +11,18 @@ from xlplan.plan.checking.results import FileResult, Merged
 from xlplan.tables import BRANCH
 from xlplan.text import Lang, Text, text_list
 
-State = Literal["missing", "returned", "partly", "unfilled", "approved", "received", "accepted"]
+State = Literal["missing", "returned", "partly", "unfilled", "approved", "reviewed", "received", "accepted"]
 TableState = Literal["missing", "returned", "not_opened", "unfilled", "in"]
 UNFILLED: Final = Text("未填", "未填", "Not filled in")
 UNFILLED_NAMES: Final = Text("未填(和下发时一样,什么都没有填,数是总部的建议数):{names}",
                              "未填(和發送時一樣,什麼都沒有填,數是總公司的建議數):{names}",
                              "not filled in (sent back as issued, the figures are HQ's suggestions): {names}")
+_SENT_SINCE: Final = Text("审后又交", "審後又交", "sent again since the review")
 STATES: Final[dict[State, Text]] = {
     "missing": terms.MISSING, "returned": terms.RETURNED,
     "partly": Text("退回:{tables}", "退回:{tables}", "Returned: {tables}"), "unfilled": UNFILLED,
-    "approved": Text("已批", "已核准", "Approved"), "received": terms.PASSED_TO_EXPLAIN, "accepted": terms.PASSED}
+    "approved": Text("已批", "已核准", "Approved"), "reviewed": terms.REVIEWED,
+    "received": terms.PASSED_TO_EXPLAIN, "accepted": terms.PASSED}
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +35,7 @@ class BranchState:
         tables: table key -> how far it is; `in` and `unfilled` count, the latter with what HQ suggested; one that HQ does not have
             it fill is `not_opened`, neither in nor missing.
         unfilled: it sent back what it got.
+        outdated: HQ has reviewed a file of its that counts no longer, and not the one that does.
     """
 
     state: State
@@ -40,6 +43,7 @@ class BranchState:
     refused: tuple[str, ...]
     tables: Mapping[str, TableState]
     unfilled: bool
+    outdated: bool = False
 
     @property
     def counts(self) -> bool:
@@ -53,10 +57,10 @@ def branch_states(merged: Merged) -> dict[str, BranchState]:
     return {code: _branch_state(files.get(code), merged, code) for code in merged.branches}
 
 
-def state_text(state: State, tables: Collection[str], unfilled: bool, lang: Lang) -> str:
-    """The state in words; `tables`: names of those that go back."""
-    said = STATES[state](lang, tables=text_list(tables))
-    return f"{said} · {UNFILLED(lang)}" if unfilled and state != "unfilled" else said
+def state_text(state: State, tables: Collection[str], unfilled: bool, lang: Lang, outdated: bool = False) -> str:
+    """The state in words; `tables`: names of those that go back; `unfilled`, `outdated` as of a BranchState."""
+    beside = [UNFILLED] * (unfilled and state not in ("unfilled", "approved")) + [_SENT_SINCE] * outdated
+    return " · ".join([STATES[state](lang, tables=text_list(tables)), *(text(lang) for text in beside)])
 
 
 def _branch_state(file: FileResult | None, merged: Merged, code: str) -> BranchState:
@@ -69,13 +73,16 @@ def _branch_state(file: FileResult | None, merged: Merged, code: str) -> BranchS
         state = "missing"
     elif refused or file.verdict == "refused":
         state = "partly" if refused else "returned"
+    elif code in merged.approved:
+        state = "approved"
+    elif code in merged.reviewed:
+        state = "reviewed"
     elif unfilled:
         state = "unfilled"
-    elif merged.round == "approved":
-        state = "approved"
     else:
         state = "received" if file.verdict == "accepted_with_warnings" else "accepted"
-    return BranchState(state, file, refused, tables, unfilled and file is not None)
+    return BranchState(state, file, refused, tables, unfilled and file is not None,
+                       file is not None and code in merged.outdated)
 
 
 def _table_state(file: FileResult | None, table: str, unfilled: bool, opened: bool) -> TableState:

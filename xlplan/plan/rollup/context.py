@@ -12,6 +12,7 @@ from xlplan.plan.breakdown.branch_issue import basis_name, travelling_lists
 from xlplan.plan.checking.results import Merged
 from xlplan.plan.checking.states import BranchState, TableState, branch_states
 from xlplan.plan.master.master import Master
+from xlplan.plan.opinions.board import Board
 from xlplan.plan.rollup import words as w
 from xlplan.plan.rollup.facts import BranchFacts
 from xlplan.plan.rollup.figures import SALES, RollupFigures
@@ -37,7 +38,8 @@ _STATES: Final[dict[TableState, Text]] = {"in": w.IN, "unfilled": w.UNFILLED, "r
 
 @dataclass(frozen=True)
 class RollupContext:
-    """One roll-up about to be drawn. `pages`: its pages by key, in their order. `frozen`: the version frozen last, if there is one."""
+    """One roll-up about to be drawn. `pages`: its pages by key, in their order. `frozen`: the version frozen last, if there is one.
+    `board`: what HQ typed into earlier roll-ups."""
 
     result: Merged
     master: Master
@@ -46,6 +48,7 @@ class RollupContext:
     lang: Lang
     pages: Mapping[str, RollupPage] = field(default_factory=dict)
     frozen: Kept | None = None
+    board: Board = field(default_factory=Board)
 
     @cached_property
     def figures(self) -> RollupFigures:

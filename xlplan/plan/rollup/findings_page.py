@@ -4,7 +4,12 @@ from __future__ import annotations
 from typing import Final
 
 from xlplan import terms
+from xlplan.address import column_letters
 from xlplan.plan.checking.states import UNFILLED_NAMES
+from xlplan.plan.opinions.board import DECISION
+from xlplan.plan.opinions.findings import finding_keys, listed_findings
+from xlplan.plan.opinions.opinion import InputColumn
+from xlplan.plan.opinions.typed import put_input, put_input_column
 from xlplan.plan.rollup.cell_texts import line_count, row_height
 from xlplan.plan.rollup.context import HEAD, RollupContext, finish_page
 from xlplan.schema.codes.catalogue import message_of, remedy_of
@@ -24,8 +29,11 @@ _COLUMNS: Final[tuple[tuple[str, Text, float], ...]] = (
     ("code", terms.CODE, 8), ("what", Text("问题", "問題", "What"), 44),
     ("found", Text("填报数", "填報數", "Found"), 12), ("expected", Text("应为", "應為", "Expected"), 12),
     ("difference", terms.DIFFERENCE, 11), ("remedy", terms.WHAT_TO_DO, 34),
-    ("explanation", Text("分公司说明", "分公司說明", "Branch's explanation"), 28),
-    ("decision", Text("总部处理意见", "總公司處理意見", "HQ's decision"), 22))
+    ("explanation", Text("分公司说明", "分公司說明", "Branch's explanation"), 28))
+_DECISION: Final = 3 + len(_COLUMNS)  # its column
+_WIDTH: Final = 22.0  # of it
+INPUTS: Final = (InputColumn(DECISION, ("branch", "code", "sheet", "cell", "what"), ("code", "branch", "sheet", "cell")),)
+DECIDED: Final = Text("总部处理意见", "總公司處理意見", "HQ's decision")
 _NAMES: Final[dict[Severity, tuple[str, Text, Style]]] = {
     Severity.ERROR: (SHAPES["must_fix"], terms.SEVERITIES["error"], "bad"),
     Severity.WARNING: (SHAPES["explain"], terms.SEVERITIES["warning"], "warn"),
@@ -36,42 +44,37 @@ _MORE: Final = Text("还有 {n} 条未列出,完整清单请用 xlplan check 查
 _NONE: Final = Text("没有检查问题。", "沒有檢核問題。", "No findings.")
 
 
-def sorted_findings(context: RollupContext) -> list[Diagnostic]:
-    """Findings of the register and of the files (`counted`), gravest first, then by branch and place."""
-    every = list(context.result.register)
-    for file in context.result.files:
-        every += file.counted
-    order = {code: i for i, code in enumerate(context.result.branches)}
-    kept = [d for d in every if d.severity is not None]
-    return sorted(kept, key=lambda d: (d.severity.rank if d.severity else 9, order.get(d.branch or "", -1)))
-
-
 def findings_page(context: RollupContext) -> Sheet:
-    """The page."""
-    say, sheet, every = context.words.say, context.page("issues"), sorted_findings(context)
+    """The page. Where there are too many, those of which HQ has said something are listed all the same."""
+    say, sheet, every = context.words.say, context.page("issues"), listed_findings(context.result)
+    keyed = [*zip(every, finding_keys(every), strict=True)]
+    listed = keyed[:LIMIT] + [(d, key) for d, key in keyed[LIMIT:] if context.board.text("issues", DECISION, key)]
     for at, (key, label, width) in enumerate(_COLUMNS, 2):
         put_column(sheet, at, key, width)
         sheet.put(HEAD, at, say(label), "header_number" if key in ("found", "expected", "difference") else "header")
+    put_input_column(sheet, _DECISION - 1, DECISION, _WIDTH)
+    sheet.put(HEAD, _DECISION, say(DECIDED), "header")
     sheet.rows[HEAD] = RowSpec(height=24)
     if context.untouched:
         sheet.put(HEAD - 1, 2, say(UNFILLED_NAMES, names=context.words.join(context.untouched)), "bold")
-    for n, finding in enumerate(every[:LIMIT], 1):
-        _put_finding(context, sheet, HEAD + n, n, finding)
-    last = HEAD + min(len(every), LIMIT)
-    if len(every) > LIMIT:
-        sheet.put(last + 1, 2, say(_MORE, n=f"{len(every) - LIMIT:,}"), "bold")
+    for row, (finding, key) in enumerate(listed, HEAD + 1):
+        _put_finding(context, sheet, row, key, finding)
+    last = HEAD + len(listed)
+    if len(every) > len(listed):
+        sheet.put(last + 1, 2, say(_MORE, n=f"{len(every) - len(listed):,}"), "bold")
     if not every:
         sheet.put(HEAD + 1, 2, say(_NONE), "muted")
     else:
-        sheet.autofilter = f"B{HEAD}:M{last}"
-    return finish_page(sheet, 1 + len(_COLUMNS))
+        sheet.autofilter = f"B{HEAD}:{column_letters(_DECISION)}{last}"
+    return finish_page(sheet, _DECISION)
 
 
-def _put_finding(context: RollupContext, sheet: Sheet, row: int, n: int, finding: Diagnostic) -> None:
+def _put_finding(context: RollupContext, sheet: Sheet, row: int, key: str, finding: Diagnostic) -> None:
     shape, name, style = _NAMES[finding.severity or Severity.NOTE]
     unit = UNITS.get(finding.unit or "")
     what, how = message_of(finding, context.lang, _said_params(context, finding)), remedy_of(finding, context.lang)
-    sheet.put(row, 1, f"#{n}", "key")
+    decided = context.board.text("issues", DECISION, key)
+    sheet.put(row, 1, key, "key")
     sheet.put(row, 2, f"{shape} {context.words.say(name)}", style)
     who = context.name(finding.branch) if finding.branch else finding.file or ""
     texts = (who, finding.sheet or "", finding.cell or "", finding.code)
@@ -82,8 +85,8 @@ def _put_finding(context: RollupContext, sheet: Sheet, row: int, n: int, finding
         sheet.put(row, at, value, "computed", format=_value_format(value, unit, at == 10))
     sheet.put(row, 11, how, "wrap")
     sheet.put(row, 12, finding.explanation, "wrap")
-    sheet.put(row, 13, None, "input_wrap")
-    longest = max(line_count(what, 44), line_count(how, 34), line_count(finding.explanation, 28))
+    put_input(sheet, row, _DECISION - 1, key, decided)
+    longest = max(line_count(what, 44), line_count(how, 34), line_count(finding.explanation, 28), line_count(decided, _WIDTH))
     sheet.rows[row] = RowSpec(height=row_height(longest))
 
 

@@ -5,6 +5,9 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from xlplan.plan.checking.results import Merged
+from xlplan.plan.opinions.board import Board
+from xlplan.plan.opinions.opinion import InputColumn
 from xlplan.plan.rollup.figures import SALES
 from xlplan.text import Text
 from xlplan.units import WAN_YUAN, Unit
@@ -61,6 +64,8 @@ class RollupPage:
         lists: each of its rows is one of the page of data and has its key.
         always: it stands in every roll-up, not only where units fill its table. versions: it compares with the version frozen last, and
             there is none without one.
+        inputs: its columns in which HQ types; what stands there is read back before the roll-up is replaced.
+        when: it stands only where that says so of what HQ typed.
     """
 
     key: str
@@ -74,3 +79,11 @@ class RollupPage:
     lists: bool = False
     always: bool = True
     versions: bool = False
+    inputs: tuple[InputColumn, ...] = ()
+    when: Callable[[Board], bool] | None = None
+
+    def stands_in(self, result: Merged, board: Board) -> bool:
+        """Whether the roll-up has it."""
+        if self.when is not None:
+            return self.when(board)
+        return self.always or (self.table in result.frames and bool(result.filling(self.table).any()))

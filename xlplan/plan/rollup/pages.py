@@ -12,12 +12,16 @@ from xlplan.plan.rollup.data import data_page
 from xlplan.plan.rollup.expense_rollup import TABLE as EXPENSE
 from xlplan.plan.rollup.expense_rollup import expense_rollup
 from xlplan.plan.rollup.figures_page import figures_page
+from xlplan.plan.rollup.findings_page import INPUTS as FINDINGS_INPUTS
 from xlplan.plan.rollup.findings_page import findings_page
 from xlplan.plan.rollup.listing_page import listing_page
 from xlplan.plan.rollup.overview_parts import overview_page
 from xlplan.plan.rollup.page import DataRow, KeysOf, RollupPage, of_branch, of_entry
+from xlplan.plan.rollup.settled_page import INPUTS as SETTLED_INPUTS
+from xlplan.plan.rollup.settled_page import settled_page
 from xlplan.plan.rollup.staffing_rollup import TABLE as STAFFING
 from xlplan.plan.rollup.staffing_rollup import staffing_rollup
+from xlplan.plan.rollup.status import INPUTS as STATUS_INPUTS
 from xlplan.plan.rollup.status import status_page
 from xlplan.plan.rollup.target_compare import target_compare
 from xlplan.plan.rollup.training_rollup import TABLE as TRAINING
@@ -56,7 +60,7 @@ def _of_courses(row: DataRow, key: str, keys_of: KeysOf) -> bool | None:
 _YEAR: Final = {"year": "year"}
 _FIRST: Final = (
     RollupPage("overview", Text("总览", "總覽", "Overview"), overview_page),
-    RollupPage("status", Text("上报进度", "提報進度", "Submission status"), status_page),
+    RollupPage("status", Text("上报进度", "提報進度", "Submission status"), status_page, inputs=STATUS_INPUTS),
     RollupPage("target_compare", Text("目标与申报对比", "目標與提報對照", "Target vs declared"), target_compare, traced=_YEAR),
     RollupPage("by_product", Text("按产品", "依產品", "By product"), by_product, traced=_YEAR, belongs=_of_product),
     RollupPage("by_channel", Text("按渠道", "依通路", "By channel"), by_channel, traced=_YEAR, belongs=_of_channel),
@@ -70,7 +74,9 @@ _FIRST: Final = (
 _LAST: Final = (
     RollupPage("versions", Text("版本对比", "版本對照", "Versions"), versions_page, unit=None, versions=True),
     RollupPage("adjustments", Text("总部调整明细", "總公司調整明細", "HQ adjustments"), adjustments_page),
-    RollupPage("issues", Text("问题清单", "問題清單", "Findings"), findings_page),
+    RollupPage("issues", Text("问题清单", "問題清單", "Findings"), findings_page, inputs=FINDINGS_INPUTS),
+    RollupPage("settled", Text("已了结意见", "已了結意見", "Settled opinions"), settled_page, inputs=SETTLED_INPUTS,
+               when=lambda board: bool(board.settled)),
     RollupPage("data", Text("明细数据", "明細資料", "Data"), data_page))
 
 

@@ -2,28 +2,43 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Final
 
 from xlplan import terms
+from xlplan.address import column_letters
 from xlplan.plan.checking.states import BranchState, State, state_text, wall_clock
+from xlplan.plan.opinions.board import CONCLUSION, REVIEWED, is_tick, status_keys
+from xlplan.plan.opinions.opinion import InputColumn
+from xlplan.plan.opinions.typed import of_input, put_input, put_input_column
+from xlplan.plan.rollup.cell_texts import line_count, row_height
 from xlplan.plan.rollup.context import HEAD, RollupContext, finish_page
 from xlplan.tables import BY_KEY
 from xlplan.text import Text, printed_width
-from xlplan.workbook.blueprint import ColumnSpec, RowSpec, Sheet, Value
+from xlplan.workbook.blueprint import ColumnSpec, RowSpec, Sheet, Validation, Value
 from xlplan.workbook.styles import SHAPES, Style
 from xlplan.workbook.writing.page import put_column
 
+CONCLUDED: Final = Text("会议结论", "會議結論", "Meeting conclusion")
 _COLUMNS: Final[tuple[tuple[str, Text, float], ...]] = (
-    ("region", terms.REGION, 14), ("branch", terms.BRANCH, 20), ("state", terms.STATUS, 32),
-    ("round", terms.ROUND, 15), ("version", Text("版次", "版次", "Version"), 10),
+    ("region", terms.REGION, 14), ("branch", terms.BRANCH, 20), ("state", terms.STATUS, 24), (REVIEWED, terms.REVIEWED, 10),
+    ("round", terms.ROUND, 15), ("version", Text("版次", "版次", "Version"), 9),
     ("received", Text("收到时间", "收到時間", "Received"), 17), ("late", Text("迟交", "遲交", "Late"), 8),
     ("errors", terms.SEVERITIES["error"], 9), ("warnings", terms.SEVERITIES["warning"], 9),
-    ("notes", terms.SEVERITIES["note"], 9), ("manager", Text("负责人", "負責人", "Manager"), 16),
-    ("phone", Text("手机", "手機", "Mobile"), 15))
+    ("notes", terms.SEVERITIES["note"], 9), ("manager", Text("负责人", "負責人", "Manager"), 14),
+    ("phone", Text("手机", "手機", "Mobile"), 15), (CONCLUSION, CONCLUDED, 24))
+_WIDE: Final = {key: width for key, _, width in _COLUMNS}
+INPUTS: Final = (InputColumn(REVIEWED, ("branch", "round", "version", "received")), InputColumn(CONCLUSION, ("branch", "round")))
+_AT: Final = {key: at for at, key in enumerate(
+    [name for key, _, _ in _COLUMNS for name in ((of_input(key), key) if key in (REVIEWED, CONCLUSION) else (key,))], 2)}
+_LAST: Final = max(_AT.values())
+_TICK_ONLY: Final = Text("只能选「{tick}」,或留空", "只能選「{tick}」,或留空", "Choose “{tick}”, or leave the cell blank")
+_TICK_MEANS: Final = Text("总部审过本单位这份文件后选;之后又交的要再审", "總公司審過本單位這份檔案後選;之後又交的要再審",
+                          "Choose it once HQ has reviewed this file of the unit; what is sent later is reviewed again")
 _LOOKS: Final[dict[State, tuple[str, Style]]] = {
     "missing": ("empty", "bad"), "returned": ("must_fix", "bad"), "partly": ("must_fix", "bad"), "unfilled": ("empty", "bad"),
-    "approved": ("done", "good"), "received": ("explain", "warn"), "accepted": ("done", "good")}
+    "approved": ("done", "good"), "reviewed": ("done", "good"), "received": ("explain", "warn"), "accepted": ("done", "good")}
 _BOLD, _WIDEST = 1.2, 80.0  # bold letters are wider; a branch may have all its tables returned
 _LINE: Final = 140  # digits of a reminder that fit one line
 _LATE: Final = Text("迟交", "遲交", "late")
@@ -57,11 +72,14 @@ def status_page(context: RollupContext) -> Sheet:
     """The page."""
     say, sheet = context.words.say, context.page("status")
     deadline = deadline_of(context)
-    for at, (key, label, width) in enumerate(_COLUMNS, 2):
-        put_column(sheet, at, key, width)
-        sheet.put(HEAD, at, say(label), "header_number" if key in ("errors", "warnings", "notes") else "header")
+    for key, label, width in _COLUMNS:
+        if of_input(key) in _AT:
+            put_input_column(sheet, _AT[of_input(key)], key, width)
+        else:
+            put_column(sheet, _AT[key], key, width)
+        sheet.put(HEAD, _AT[key], say(label), "header_number" if key in ("errors", "warnings", "notes") else "header")
     sheet.rows[HEAD] = RowSpec(height=24)
-    row, wide = HEAD, 0
+    row, wide, keys = HEAD, 0, status_keys(context.result)
     for row, (code, how) in enumerate(context.states.items(), HEAD + 1):
         file, unit = how.file, context.master.organisation.by_code.get(code)
         state, style = _state_cell(context, how)
@@ -72,33 +90,54 @@ def status_page(context: RollupContext) -> Sheet:
         stamp = _file_version(context, row - HEAD - 1)
         counts = _count_findings(context, code)
         region = context.region(code)
-        cells: list[tuple[Value, Style, str | None]] = [
-            (context.name(region) if region else "", "field", None), (context.name(code), "state", None),
-            (state, style, None), (say(terms.SHORT_ROUNDS[file.round]) if file and file.round else "", "field", None),
-            (stamp, "field", None), (received, "field", "yyyy-mm-dd hh:mm"), (say(_LATE) if late else "", "bad", None),
-            (counts["error"], "bad_number" if counts["error"] else "computed", '0;-0;"–"'),
-            (counts["warning"], "computed", '0;-0;"–"'), (counts["note"], "computed", '0;-0;"–"'),
-            (unit.manager if unit else "", "field", None), (unit.phone if unit else "", "field", "@")]
+        cells: dict[str, tuple[Value, Style, str | None]] = {
+            "region": (context.name(region) if region else "", "field", None), "branch": (context.name(code), "state", None),
+            "state": (state, style, None), "round": (say(terms.SHORT_ROUNDS[file.round]) if file and file.round else "", "field", None),
+            "version": (stamp, "field", None), "received": (received, "field", "yyyy-mm-dd hh:mm"),
+            "late": (say(_LATE) if late else "", "bad", None),
+            "errors": (counts["error"], "bad_number" if counts["error"] else "computed", '0;-0;"–"'),
+            "warnings": (counts["warning"], "computed", '0;-0;"–"'), "notes": (counts["note"], "computed", '0;-0;"–"'),
+            "manager": (unit.manager if unit else "", "field", None), "phone": (unit.phone if unit else "", "field", "@")}
         sheet.put(row, 1, code, "key")
-        for at, (value, look, shown) in enumerate(cells, 2):
-            sheet.put(row, at, value, look, format=shown)
-    at = 2 + [key for key, _, _ in _COLUMNS].index("state")
-    sheet.columns[at] = ColumnSpec(width=max(_COLUMNS[at - 2][2], min(wide * _BOLD, _WIDEST)))
-    sheet.autofilter = f"B{HEAD}:M{row}"
+        for name, (value, look, shown) in cells.items():
+            sheet.put(row, _AT[name], value, look, format=shown)
+        _put_inputs(context, sheet, row, keys[code])
+    sheet.columns[_AT["state"]] = ColumnSpec(width=max(_WIDE["state"], min(wide * _BOLD, _WIDEST)))
+    sheet.autofilter = f"B{HEAD}:{column_letters(_LAST)}{row}"
+    _offer_tick(context, sheet, row)
     row += 2
     sheet.put(row, 2, say(_CHASE), "section")
     for text in chase_texts(context):
         row += 1
         sheet.put(row, 2, text, "wrap")
-        sheet.merges.append((row, 2, row, 1 + len(_COLUMNS)))
+        sheet.merges.append((row, 2, row, _LAST))
         sheet.rows[row] = RowSpec(height=min(17.0 * (1 + printed_width(text) // _LINE), 400.0))
-    return finish_page(sheet, 1 + len(_COLUMNS))
+    return finish_page(sheet, _LAST)
+
+
+def _put_inputs(context: RollupContext, sheet: Sheet, row: int, keys: Mapping[str, str]) -> None:
+    """What HQ types about a unit; the mark of a review in the language of the page."""
+    for column, key in keys.items():
+        text = context.board.text("status", column, key)
+        tick = column == REVIEWED and is_tick(text)
+        put_input(sheet, row, _AT[of_input(column)], key, context.words.say(terms.REVIEWED) if tick else text)
+        if column == CONCLUSION:
+            sheet.rows[row] = RowSpec(height=row_height(line_count(text, _WIDE[CONCLUSION])))
+
+
+def _offer_tick(context: RollupContext, sheet: Sheet, last: int) -> None:
+    say, at = context.words.say, column_letters(_AT[REVIEWED])
+    if last > HEAD:
+        tick = say(terms.REVIEWED)
+        sheet.validations.append(Validation(
+            (f"{at}{HEAD + 1}:{at}{last}",), "list", f'"{tick}"', prompt_title=tick, prompt=say(_TICK_MEANS),
+            error_title=tick, error=say(_TICK_ONLY, tick=tick)))
 
 
 def _state_cell(context: RollupContext, how: BranchState) -> tuple[str, Style]:
     tables = [context.words.say(BY_KEY[t].label) for t in how.refused if t in BY_KEY]
     shape, style = _LOOKS[how.state]
-    return f"{SHAPES[shape]} {state_text(how.state, tables, how.unfilled, context.lang)}", style
+    return f"{SHAPES[shape]} {state_text(how.state, tables, how.unfilled, context.lang, how.outdated)}", style
 
 
 def _count_findings(context: RollupContext, code: str) -> Counter[str]:

@@ -1,0 +1,85 @@
+"""A ledger's chain: what is told it, what HQ decided and typed as it tells it, and all that is needed to verify it. Floor 5."""
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from dataclasses import replace
+from typing import Any
+
+from xlplan.plan.opinions.opinion import Opinion, Place, opinion_of
+from xlplan.store.chain import Body, Break, ChainHead, Kind, Record, append_records, chain_head, has_chain, lost_guards, walk_chain
+from xlplan.store.ledger_file import LedgerFile
+from xlplan.store.replay import Tables, held_tables
+
+
+class LedgerChain(LedgerFile):
+    """The file of a ledger by its chain."""
+
+    def record_decision(self, decision: Body) -> None:
+        """Note lines that HQ puts into its master workbook: adjustments, later assignments, with who and why."""
+        self._tell(("decided", decision))
+
+    def record_undone(self, decision: Body) -> None:
+        """Note that lines of a decision are taken out of the master workbook again."""
+        self._tell(("undone", decision))
+
+    def record_opinions(self, opinions: Iterable[Opinion]) -> None:
+        """Note what HQ typed into the roll-up, or cleared there, and that it is in the ledger whatever becomes of the rest of the block:
+        the roll-up is replaced next."""
+        if told := [("opinion", one.body()) for one in opinions]:
+            self._tell(*told)  # type: ignore[arg-type]
+            with self._said():
+                self._db.execute("COMMIT")
+
+    def opinions(self) -> dict[Place, Opinion]:
+        """What HQ typed last in each place, in the order of the places' first; cleared ones too, and those that have moved."""
+        out: dict[Place, Opinion] = {}
+        for body, by, at in self._told_of("opinion"):
+            with suppress(KeyError, TypeError, ValueError):
+                one = opinion_of(body, by, at)
+                out[one.place] = one
+                if (was := (one.page, one.column, one.was)) in out and one.was != one.key:
+                    out[was] = replace(out[was], moved=one.key)
+        return out
+
+    def last_rollup(self) -> str:
+        """sha256 of the roll-up that was written last; '' where none was, or none is known."""
+        return next((str(body["rollup"]) for body, _, _ in reversed([*self._told_of("run")]) if body.get("rollup")), "")
+
+    def _told_of(self, kind: Kind) -> Iterator[tuple[dict[str, Any], str, str]]:
+        """(body, by, at) of each record of that kind, in their order; nothing of a ledger without a chain."""
+        with self._said():
+            rows = self._db.execute("SELECT body, said_by, at FROM chain WHERE kind = ? ORDER BY no",
+                                    (kind,)).fetchall() if has_chain(self._db) else []
+        for body, by, at in rows:
+            yield json.loads(body), by, at
+
+    def head(self) -> ChainHead | None:
+        """The last record of the chain; None where there is none."""
+        with self._said():
+            return chain_head(self._db)
+
+    def has_chain(self) -> bool | None:
+        """Whether the ledger keeps one: those of earlier versions that nothing was written to since do not. None: it was removed."""
+        with self._said():
+            return has_chain(self._db)
+
+    def chain(self) -> Iterator[Record | Break]:
+        """See `walk_chain`."""
+        with self._said():
+            yield from walk_chain(self._db)
+
+    def lost_guards(self) -> list[str]:
+        """See `chain.lost_guards`."""
+        with self._said():
+            return lost_guards(self._db)
+
+    def tables(self) -> Tables:
+        """See `held_tables`."""
+        with self._said():
+            return held_tables(self._db)
+
+    def _tell(self, *told: tuple[Kind, Body]) -> None:
+        with self._writing() as db:
+            append_records(db, told, self._by)
