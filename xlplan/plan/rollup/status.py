@@ -22,7 +22,7 @@ from xlplan.workbook.writing.page import put_column
 
 CONCLUDED: Final = Text("会议结论", "會議結論", "Meeting conclusion")
 _COLUMNS: Final[tuple[tuple[str, Text, float], ...]] = (
-    ("region", terms.REGION, 14), ("branch", terms.BRANCH, 20), ("state", terms.STATUS, 24), (REVIEWED, terms.REVIEWED, 10),
+    ("region", terms.REGION, 14), ("branch", terms.BRANCH, 20), ("state", terms.STATUS, 23), (REVIEWED, terms.REVIEWED, 11.5),
     ("round", terms.ROUND, 15), ("version", Text("版次", "版次", "Version"), 9),
     ("received", Text("收到时间", "收到時間", "Received"), 17), ("late", Text("迟交", "遲交", "Late"), 8),
     ("errors", terms.SEVERITIES["error"], 9), ("warnings", terms.SEVERITIES["warning"], 9),
@@ -163,7 +163,7 @@ def chase_texts(context: RollupContext) -> list[str]:
     waiting: dict[str, tuple[list[str], list[str], list[str]]] = {}
     for code, how in context.states.items():
         file = how.file
-        if file is None or file.goes_back or how.unfilled:
+        if file is None or file.goes_back or how.state == "unfilled":
             lists = waiting.setdefault(context.region(code), ([], [], []))
             unit = org.by_code.get(code)
             space = " " if context.lang == "en" else ""
