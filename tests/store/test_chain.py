@@ -17,7 +17,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from xlplan.store import account
-from xlplan.store import ledger as ledger_module
+from xlplan.store import ledger_chain as ledger_module
 from xlplan.store.chain import Body, Break, ChainHead, Kind, Record, append_records
 from xlplan.store.ledger import Ledger
 from xlplan.store.replay import Difference, differing_rows, told_tables
