@@ -284,6 +284,29 @@ def test_an_older_answer_under_the_same_name_is_not_the_one_that_counts(plan: Pl
     assert told(plan) == []
 
 
+def test_what_hides_an_older_answer_is_found(plan: PlanFolder) -> None:
+    older = (plan.inbox / "gd.xlsx").read_bytes()
+    saved_again("inbox/gd.xlsx")(plan)
+    xlplan.consolidate(plan.path, rollup=False)
+    (plan.inbox / "gd.xlsx").write_bytes(older)
+    sql("UPDATE received SET run = 1 WHERE file = 'gd.xlsx'")(plan)
+    assert [d.code for d in told(plan)] == ["XP541"]
+    assert "no longer those it noted" in message_of(told(plan)[0], "en")
+
+
+@pytest.mark.parametrize("table", ["received", "runs"])
+def test_a_table_that_was_removed_is_told(plan: PlanFolder, table: str) -> None:
+    sql(f"DROP TABLE {table}")(plan)
+    assert "XP541" in {d.code for d in told(plan)}
+
+
+def test_a_file_that_the_last_run_could_not_open_accuses_nobody(plan: PlanFolder) -> None:
+    xlplan.consolidate(plan.path, rollup=False)
+    sql("INSERT INTO received SELECT '', file, branch, round, 'refused', tables, at, NULL, run FROM received WHERE file = 'gd.xlsx'",
+        )(plan)
+    assert "XP544" not in {d.code for d in told(plan)}
+
+
 def test_the_first_broken_link_comes_first(plan: PlanFolder) -> None:
     for name in ("inbox/gd.xlsx", "issued/JS.xlsx"):
         saved_again(name)(plan)

@@ -107,13 +107,15 @@ def test_a_suggestion_that_shows_what_today_s_formula_makes_is_left_alone() -> N
     assert not found.frames[PEOPLE].filled["m01"].any()
 
 
-def test_beside_a_sheet_of_another_branch_nothing_is_kept() -> None:
-    """What an old formula read there nobody knows."""
-    made = make()
-    made.sheet(STAFF).values[1][0] = "@of|js|1|0123456789abcdef"
-    found = read_today(made, with_formula(BY_KEY[PEOPLE], "m01", TWICE))
-    assert steps(found, PEOPLE, "n01", "m01") == 72_000
-    assert not found.frames[PEOPLE].filled["m01"][0]
+def test_beside_a_sheet_of_another_branch_what_follows_from_it_is_not_kept() -> None:
+    """By today's formula, or by the one that stands in the cell; what follows from other tables is."""
+    for formula, counts in (("", 36_000), ("SALES!N9", 36_000), ("ROUND(STAFF!N9*2,2)", 72_000)):
+        made = make()
+        made.sheet(STAFF).values[1][0] = "@of|js|1|0123456789abcdef"
+        people, at = made.sheet(PEOPLE), made.at(PEOPLE, "n01", "m01")
+        people.formulas[at] = formula.replace("STAFF", made.sheet(STAFF).name) if formula else people.formulas[at]
+        found = read_today(made, with_formula(BY_KEY[PEOPLE], "m01", TWICE))
+        assert steps(found, PEOPLE, "n01", "m01") == counts
 
 
 def test_a_linked_cell_counts_by_today_s_formula() -> None:

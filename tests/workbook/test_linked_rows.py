@@ -90,6 +90,23 @@ def test_words_that_follow_from_a_sheet_that_is_gone_are_asked_what_numbers_are(
         assert "{" not in message_of(d, "zh-CN") + remedy_of(d, "zh-CN")
 
 
+def test_a_word_cleared_or_of_another_branch_s_sheet_does_not_count() -> None:
+    book = linked_file()
+    typed(book, "tasks", "s02", "called", None)
+    typed(book, "tasks", "s01", "due", "03/04/2027")  # two days it may be
+    lose_projects(book)
+    read = read_file(to_bytes(book))
+    assert {("XP207", "s02", "called"), ("XP204", "s01", "due")} <= {(d.code, d.row_key, d.column) for d in read.diagnostics}
+    assert read.frames["tasks"].texts["due"].tolist()[:2] == ["", "2027-03-05"]
+    raw = read_workbook(to_bytes(linked_file()), "gd.xlsx")
+    assert isinstance(raw, RawBook)
+    next(s for s in raw.sheets if s.name == "项目").values[1][0] = "@of|js|1|0123456789abcdef"
+    foreign = extract_submission(raw, None, SECRET)
+    (said,) = [d for d in foreign.diagnostics if (d.table, d.code) == ("tasks", "XP204")]
+    assert said.params["count"] == 9  # four budgets, three names, two days
+    assert foreign.frames["tasks"].texts["called"].tolist() == [""] * 6
+
+
 def test_what_excel_leaves_of_links_to_a_deleted_sheet_is_no_word() -> None:
     book = linked_file()
     r, c = place(book, "tasks", "s01", "called")

@@ -10,7 +10,7 @@ from test_edges import AROUND, OLD, TYPED, batches, book_of, lost, said, sheet_o
 
 from xlplan.address import a1, row_column
 from xlplan.excel.writing.write import to_bytes
-from xlplan.kept import Kept
+from xlplan.made_once import MadeOnce
 from xlplan.schema.diagnostic import Diagnostic
 from xlplan.text import LANGS, Lang
 from xlplan.workbook.blueprint import Sheet
@@ -191,7 +191,7 @@ def test_pages_are_made_once_a_plan(monkeypatch: pytest.MonkeyPatch) -> None:
         return real(sheet, own)
 
     books = [book_of(to_bytes(case(branch=branch).book())) for branch in ("GD", "HN", "SH")]
-    monkeypatch.setattr(pages, "_pages", Kept(10))
+    monkeypatch.setattr(pages, "_pages", MadeOnce(10))
     monkeypatch.setattr(pages, "page_of", counted)
     for book in books:
         extract_submission(book, key=KEY)

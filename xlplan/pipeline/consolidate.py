@@ -79,7 +79,7 @@ def consolidate_issued(hq: Headquarters, *, lang: Lang | None = None, rollup: bo
                                managers={code: master.organisation.by_code[code].manager for code in units})
         spoken = {(r.file, r.sha256) for r in results if not r.superseded_by}
         unfilled = untouched(plan, ledger.issued(identity), [s for s in submissions if (s.file, s.sha256) in spoken])
-        owed = _owed_tables(hq, units, results, submissions)
+        owed = _owed_tables(hq, units, results, submissions, known=not behind)
         numbers = merge_tables(results, submissions, units, changes_from_master(master.adjustments), hq.round, terms_of(master),
                                opens=owed)
         numbers.untouched = tuple(code for code in units if code in unfilled)
@@ -143,10 +143,11 @@ def _without_tables(hq: Headquarters, owed: Mapping[str, Collection[str]]) -> It
 
 
 def _owed_tables(hq: Headquarters, units: Iterable[str], results: Sequence[FileResult],
-                 submissions: Sequence[Submission]) -> dict[str, tuple[str, ...]]:
-    """Unit -> the tables that it owes: those it fills in, less what it was issued without: the workbook that counts, else its latest."""
+                 submissions: Sequence[Submission], known: bool) -> dict[str, tuple[str, ...]]:
+    """Unit -> the tables that it owes: those it fills in, less what it was issued without: the workbook that counts, else its latest,
+    where that is `known`: a ledger that is behind cannot tell."""
     counting = counting_files(results)
-    held = {**(hq.facts.opens or {}), **{
+    held = {**((hq.facts.opens if known else None) or {}), **{
         s.issued.stamp.branch: s.issued.stamp.opens for s in submissions if s.issued and (s.file, s.sha256) in counting}}
     return {code: tuple(t for t in opened_tables(hq.master, hq.round, code) if t in held.get(code, (t,))) for code in units}
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 import zlib
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timezone
 from pathlib import Path
@@ -238,6 +238,7 @@ class Ledger(LedgerChain):
                 db.executemany("INSERT INTO digest VALUES (?, ?, ?)", [(part, run, data) for part, data in digest.items()])
             self._tell(*told, ("run", {
                 "row": dict(zip(("run", "at", "files", "refused"), (run, *ran), strict=True)), "master": master, "rollup": rollup,
+                "seen": seen_digest((str(row["file"]), str(row["sha256"])) for row in rows),
                 "digest": None if digest is None else {part: text_digest(data) for part, data in digest.items()}}))
 
     def _news_of(self, rows: Sequence[Mapping[str, object]]) -> Iterator[tuple[Kind, Body]]:
@@ -272,7 +273,7 @@ class Ledger(LedgerChain):
                 for file, sha256, of, round_, verdict, tables, at, by in rows]
 
     def seen_last(self) -> set[tuple[str, str]]:
-        """(file, sha256) of what the last run found in the inbox."""
+        """(file, sha256) of what the last run found in the inbox, '' of what it could not read; see `seen_digest`."""
         with self._said():
             return {*self._db.execute("SELECT file, sha256 FROM received WHERE run = (SELECT MAX(run) FROM runs)")}
 
@@ -331,6 +332,11 @@ class Ledger(LedgerChain):
             row = self._db.execute("SELECT closed, version, at, said_by, files FROM closings WHERE plan = ? AND round = ? "
                                    "ORDER BY no DESC LIMIT 1", (plan, round_)).fetchone()
         return ClosedRound(row[1], row[2], row[3], frozenset(json.loads(row[4]))) if row and row[0] else None
+
+
+def seen_digest(seen: Iterable[tuple[str, str]]) -> str:
+    """What the chain tells of the files that a run found."""
+    return text_digest(json.dumps(sorted({*seen})))
 
 
 def _utc_text(moment: datetime | str) -> str:

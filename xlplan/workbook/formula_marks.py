@@ -9,14 +9,14 @@ import hashlib
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from xlplan.kept import Kept
+from xlplan.made_once import MadeOnce
 from xlplan.schema.column import Column
 from xlplan.schema.expr import Expr
 from xlplan.schema.readings.formula import formula_of
 from xlplan.schema.table import Table
 
 _DIGITS: Final = 6
-_made = Kept[dict[str, str]](50)  # of sets of tables
+_made = MadeOnce[dict[str, str]](50)  # of sets of tables
 
 
 def formula_marks(tables: Mapping[str, Table], issued: Mapping[str, frozenset[str]] | None = None) -> dict[str, str]:

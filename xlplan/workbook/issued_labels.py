@@ -10,7 +10,7 @@ from dataclasses import fields, replace
 from typing import Final
 
 from xlplan.calendar import head_params, label_params
-from xlplan.kept import Kept
+from xlplan.made_once import MadeOnce
 from xlplan.schema.column import Choice, Column
 from xlplan.schema.table import Table
 from xlplan.text import LANGS, Lang, Text
@@ -18,7 +18,7 @@ from xlplan.workbook.rawbook import plain_text
 
 _KEPT: Final = 200  # tables a process: five of a plan in each of three languages, of some plans
 _Words = Mapping[str, str]  # place -> words, as `printed_labels`
-_printed, _worded = Kept[dict[str, str]](_KEPT), Kept[Table](_KEPT)
+_printed, _worded = MadeOnce[dict[str, str]](_KEPT), MadeOnce[Table](_KEPT)
 
 
 def printed_labels(table: Table, lang: Lang, year: int, start_month: int) -> dict[str, str]:

@@ -36,7 +36,7 @@ FORMATS: Final = (1, 2)  # that are read
 UNIT_KIND: Final = "unit_kind"  # fact
 MEASURES: Final = "@measures"  # no key of a column
 _CONTROL: Final = re.compile("[\x00-\x1f]")
-_CHUNK, _LABELS = 500, 200  # row keys, labels a line: a cell holds 32,767 characters
+_CHUNK, _LABELS = 500, 100  # row keys, labels a line: a cell holds 32,767 characters
 Values = dict[str, dict[str, dict[str, int | str]]]  # table -> row -> column -> steps or text
 
 

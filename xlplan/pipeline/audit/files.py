@@ -89,10 +89,10 @@ def received_findings(plan: PlanFolder, rows: Iterable[Row], seen: Collection[tu
     """(how many files of the inbox are as they were entered under their names, findings: XP544 of those that are not, XP547 of what
     was entered under another name, XP548 of what is gone, name and bytes). A file that no run has seen is none. `seen`: (name, SHA-256)
     of those that the last run found, which are meant where several were entered under one name."""
-    read = sorted((r for r in rows if r.columns["sha256"]), key=lambda r: (r.columns["file"], r.columns["sha256"]) in seen)
-    first = {r.columns["sha256"]: r for r in reversed(read)}  # what could not be read has no hash
-    latest = {_plain(r.columns["file"]): r for r in read}
-    found_last = {_plain(name): sha256 for name, sha256 in seen}
+    read = [r for r in rows if r.columns["sha256"]]  # what could not be read has no hash
+    first = {r.columns["sha256"]: r for r in reversed(read)}
+    latest = {_plain(r.columns["file"]): r for r in sorted(read, key=lambda r: (r.columns["file"], r.columns["sha256"]) in seen)}
+    found_last = {_plain(name): sha256 for name, sha256 in seen if sha256}
     entered = {(_plain(r.columns["file"]), r.columns["sha256"]) for r in read}
     walked = plan.inbox_files()
     names = file_names(walked, [plan.inbox])

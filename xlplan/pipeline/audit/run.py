@@ -17,7 +17,7 @@ from xlplan.pipeline.submissions import PathLike
 from xlplan.schema.diagnostic import Diagnostic
 from xlplan.store.chain import Break, ChainHead, Record
 from xlplan.store.folder import PlanFolder
-from xlplan.store.ledger import Ledger
+from xlplan.store.ledger import Ledger, seen_digest
 from xlplan.store.replay import differing_rows, told_tables
 from xlplan.text import Text, same_text
 
@@ -29,6 +29,8 @@ _NO_CODE: Final = Text("「{text}」不是校验码:应像 17:3fa9c2e1b07d5c44,�
 _GONE: Final = Text("整条链被删除了", "整條鏈被刪除了", "the whole chain was removed")
 _GUARD: Final = Text("不让改链的触发器 {name} 被删除或改过", "不讓改鏈的觸發程序 {name} 被刪除或改過",
                      "{name}, the trigger that keeps the chain from being changed, was removed or is another one")
+_SEEN: Final = Text("那次汇总找到的文件不再是记下的那些", "那次彙總找到的檔案不再是記下的那些",
+                    "the files that this run found are no longer those it noted")
 _CHAIN: Final = Text("链", "鏈", "the chain")
 
 
@@ -68,6 +70,7 @@ def _audit_ledger(out: AuditResult, plan: PlanFolder, key: bytes | None, ledger:
     broken: list[Break] = []
     met: list[Record] = []
     set_back: list[Diagnostic] = []
+    runs: list[Record] = []
 
     def holding() -> Iterator[Record]:
         for one in ledger.chain():
@@ -77,6 +80,8 @@ def _audit_ledger(out: AuditResult, plan: PlanFolder, key: bytes | None, ledger:
             if out.last and _dated_before(one, out.last):
                 set_back.append(_clock_finding(one, out.last))
             out.records, out.last = one.number, one
+            if one.kind == "run":
+                runs[:] = [one]
             if one.kind == "taken_over":
                 out.taken, out.taken_at = out.taken + 1, out.taken_at or one.at
             if noted is not None and one.number == noted.number:
@@ -92,9 +97,14 @@ def _audit_ledger(out: AuditResult, plan: PlanFolder, key: bytes | None, ledger:
         out.diagnostics += [Diagnostic("XP541", found=str(one.found), expected=str(one.expected),
                                        params={"what": said_row(one), "why": said_difference(one)}) for one in differing_rows(told, held)]
     out.diagnostics += [Diagnostic("XP541", params={"what": _CHAIN, "why": _GUARD.filled(name=name)}) for name in ledger.lost_guards()]
+    seen = set[tuple[str, str]]()
+    with suppress(XlplanError):  # a table of it was removed, which is told above
+        seen = ledger.seen_last()
+        if not broken and runs and runs[0].body.get("seen", own := seen_digest(seen)) != own:
+            out.diagnostics.append(Diagnostic("XP541", params={"what": said_record(runs[0]), "why": _SEEN}))
     out.issued, about_issued = issued_findings(plan, key, rows_known(told, held, "issued"),
                                                 [row.columns["issue"] for row in rows_known(told, held, "placing")])
-    out.received, about_received = received_findings(plan, rows_known(told, held, "received"), ledger.seen_last())
+    out.received, about_received = received_findings(plan, rows_known(told, held, "received"), seen)
     out.diagnostics += [*about_issued, *about_received, *set_back]
 
 

@@ -74,7 +74,8 @@ class Merged:
             a unit, in this order; a unit whose table is not in has no rows in it.
         frames: table key -> stacked Frame.
         have: table key -> per unit, whether the table was accepted.
-        opens: unit -> keys of the tables that HQ has it fill; of a unit that is not named, all that are issued in some round.
+        opens: unit -> keys of the tables that HQ has it fill and that its workbook holds; of a unit that is not named, all that are
+            issued in some round.
         source: (table, branch ordinal) -> the submission and placement the rows came from.
         adjusted: table key -> column -> steps per row of the frame, HQ's adjustments (months only).
         untouched: units that sent back what they got: their figures are what HQ suggested.

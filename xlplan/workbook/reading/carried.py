@@ -67,10 +67,12 @@ def _of_number(r: TableReading, i: int, j: int, at: At, text: str) -> Carried:
     return Carried("XP225", "", steps)
 
 
-def _of_word(r: TableReading, column: Column, at: At, value: Raw, text: str) -> Carried:
+def _of_word(r: TableReading, column: Column, at: At, value: Raw, text: str) -> Carried | None:
     word = computed_word(r, column, value)
     known = choice_keys(column, r.issued) if column.kind == "choice" else {}
-    if (known and word not in known.values()) or (column.kind == "date" and word and not day_number(word)):
+    if column.kind == "date" and not day_number(word):  # a formula's 0 is no day, and nothing was found; what else is none is a fault
+        return None if at in r.sheet.formulas and not word and not isinstance(value, str) else Carried("XP204", text)
+    if known and word not in known.values():
         return Carried("XP204", text)
     if at not in r.sheet.formulas:
         return Carried("XP221", text, word=word)

@@ -12,6 +12,7 @@ import numpy as np
 from xlplan.schema import expr as x
 from xlplan.schema.readings.elsewhere import cells_elsewhere
 from xlplan.schema.readings.evaluate import Evaluator
+from xlplan.schema.readings.reach import Reach
 from xlplan.schema.table import Table
 from xlplan.text import list_briefly
 from xlplan.workbook.reading.carried import carried
@@ -22,16 +23,16 @@ _Cell = tuple[str, str, str]  # (table, foot row or '', column)
 
 
 def keep_suggestions(readings: Mapping[str, TableReading], tables: Mapping[str, Table], changed: Set[Place],
-                     another: Set[str | None]) -> dict[str, list[Place]]:
+                     reach: Reach, another: Mapping[str | None, str | None]) -> dict[str, list[Place]]:
     """Put into the frames what suggestions show that were left alone and follow from a changed formula, of every table where today's
-    formulas make another number of one; table -> (row, column) of those. A cell that shows no number is left to today's formula, and
-    so are all where sheets are of `another` workbook: what an old formula read there nobody knows."""
+    formulas make another number of one; table -> (row, column) of those. A cell that shows no number is left to today's formula, and so
+    is one that follows from a table of `another` workbook (table -> its sheet), by today's formula or the one that stands there."""
     out: dict[str, list[Place]] = {}
-    if not changed or another:
+    if not changed:
         return out
     moved, first = _moved_cells(tables, changed), next(iter(readings.values()), None)
     numbers = Evaluator({key: r.frame for key, r in readings.items()}, first.issued.limits, first.issued.workdays) if first else None
-    shown = {key: [cell for cell in _shown_suggestions(r) if (key, "", cell[1]) in moved] for key, r in readings.items()}
+    shown = {key: [cell for cell in _shown_suggestions(r, reach, another) if (key, "", cell[1]) in moved] for key, r in readings.items()}
     for key, cells in shown.items():
         for row, column, i, steps in cells:
             if numbers and numbers.steps(key, column)[i] != steps:
@@ -50,11 +51,13 @@ def report_changed(r: TableReading, cells: Sequence[Place]) -> None:
         r.say("XP138", *cells[0], columns=columns, count=len(cells), label=r.table.label(r.lang, **r.params))
 
 
-def _shown_suggestions(r: TableReading) -> Iterator[tuple[str, str, int, int]]:
+def _shown_suggestions(r: TableReading, reach: Reach, another: Mapping[str | None, str | None]) -> Iterator[tuple[str, str, int, int]]:
     """(row, column, index of the row, steps) of suggestion formulas left alone that show a number."""
     alone = (r.who == "S") & r.formula & (r.frame.sheet_rows > 0)[:, None] & r.frame.used[:, None]
     for i, j in np.argwhere(alone).tolist():
-        held = carried(r, i, r.numbers[j])
+        formula = r.sheet.formulas.get((int(r.frame.sheet_rows[i]), r.placement.columns[r.numbers[j].key]), "")
+        foreign = reach.column(r.table.key, r.numbers[j].key) & another.keys() or any(name and name in formula for name in another.values())
+        held = carried(r, i, r.numbers[j], bool(foreign))
         if held is not None and held.steps is not None:
             yield r.frame.keys[i], r.numbers[j].key, i, held.steps
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from xlplan.calendar import label_params
-from xlplan.kept import Kept
+from xlplan.made_once import MadeOnce
 from xlplan.schema.diagnostic import Diagnostic
 from xlplan.schema.fast.groups import FormulaGroups
 from xlplan.schema.frame import same_inputs
@@ -42,7 +42,7 @@ from xlplan.workbook.stamp import Issued
 from xlplan.workbook.submission import Submission
 
 _Prepared = tuple[dict[str, Table], Reach, dict[str, FormulaGroups], dict[str, set[str]]]
-_made = Kept[_Prepared](16)  # one a plan
+_made = MadeOnce[_Prepared](16)  # one a plan
 
 
 BRANCH.watch(lambda _: _made.forget())
@@ -78,12 +78,12 @@ def extract_submission(book: RawBook, tables: Mapping[str, Table] | None = None,
                 r.found.append(foreign_by_neighbours(r.sheet.name, r.table.key, out.issued.stamp))
     usable = {name: r for name, r in readings.items() if not r.refused and name not in out.refused}
     numbers = Evaluator({name: r.frame for name, r in usable.items()}, out.issued.limits, out.issued.workdays)
-    another = {d.table for d in (*foreign, *(d for r in readings.values() for d in r.found)) if d.code == "XP134"}
+    another = {d.table: d.sheet for d in (*foreign, *(d for r in readings.values() for d in r.found)) if d.code == "XP134"}
     for r in usable.values():
-        keep_linked(r, numbers, reach, another)
+        keep_linked(r, numbers, reach, another.keys())
         report_unlike(r, compared[r.table.key])
     redeclared = out.issued.changed(declared)
-    kept = keep_suggestions(usable, declared, redeclared, another)
+    kept = keep_suggestions(usable, declared, redeclared, reach, another)
     right = proven_tables(usable, proofs)
     older = compare_computed(usable, numbers, right, redeclared)
     for r in usable.values():

@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import Final
 
 from xlplan.calendar import label_params
-from xlplan.kept import Kept
+from xlplan.made_once import MadeOnce
 from xlplan.schema.diagnostic import Diagnostic
 from xlplan.schema.frame import blank_frame
 from xlplan.schema.table import Table
@@ -25,7 +25,7 @@ from xlplan.workbook.writing import checks as checking
 from xlplan.workbook.writing import cover
 from xlplan.workbook.writing.printed_page import _FORMULA, PrintedPage, _is_read, own_texts, page_of
 
-_KEPT: Final = 16  # pages a process keeps: two a plan
+_KEPT: Final = 16  # pairs of pages a process keeps: one a plan
 
 
 def judge_pages(sheets: Sequence[tuple[str, RawSheet]], issued: Issued, tables: Mapping[str, Table]) -> list[Diagnostic]:
@@ -95,7 +95,7 @@ def _as_issued(keys: Sequence[str], places: Mapping[str, int]) -> list[int]:
     return out
 
 
-_pages = Kept[dict[str, PrintedPage]](_KEPT)
+_pages = MadeOnce[dict[str, PrintedPage]](_KEPT)
 
 
 def _printed_page(key: str, issued: Issued, tables: Mapping[str, Table]) -> PrintedPage:

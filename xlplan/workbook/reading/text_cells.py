@@ -8,7 +8,7 @@ import numpy as np
 
 from xlplan.calendar import MONTHS, label_params
 from xlplan.choices import said_choices
-from xlplan.kept import Kept
+from xlplan.made_once import MadeOnce
 from xlplan.schema.column import Column
 from xlplan.schema.holds import unread_words
 from xlplan.text import LANGS, Text
@@ -70,7 +70,7 @@ def _offered_labels(r: TableReading, column: Column) -> list[str]:
     return [c.label(r.lang, **r.params) for c in column.choices]
 
 
-_labels = Kept[dict[str, str]](10_000)  # of columns, in the words of each issue that changed some
+_labels = MadeOnce[dict[str, str]](10_000)  # of columns, in the words of each issue that changed some
 
 
 def _keys_by_label(column: Column, year: int, start_month: int) -> dict[str, str]:

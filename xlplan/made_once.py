@@ -7,7 +7,7 @@ from typing import Generic, TypeVar
 T = TypeVar("T")
 
 
-class Kept(Generic[T]):
+class MadeOnce(Generic[T]):
     """By identity, as comparing declarations costs more than most of what is made of them. `most`: when so many are kept, all are
     forgotten. Threads may share it: at worst one makes what another has made already."""
 

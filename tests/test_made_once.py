@@ -1,11 +1,11 @@
 """What is made once a process of objects that live on."""
 from __future__ import annotations
 
-from xlplan.kept import Kept
+from xlplan.made_once import MadeOnce
 
 
 def test_it_is_made_once_of_the_same_objects_and_again_of_others() -> None:
-    kept, made = Kept[int](10), list[int]()
+    kept, made = MadeOnce[int](10), list[int]()
 
     def make() -> int:
         made.append(len(made))
@@ -19,13 +19,13 @@ def test_it_is_made_once_of_the_same_objects_and_again_of_others() -> None:
 
 
 def test_when_too_many_are_kept_all_are_forgotten() -> None:
-    kept, objects = Kept[int](2), [[n] for n in range(3)]
+    kept, objects = MadeOnce[int](2), [[n] for n in range(3)]
     for n, one in enumerate(objects):
         assert kept.of((one,), (), lambda n=n: n) == n  # type: ignore[misc]  # a lambda with a default
     assert kept.of((objects[0],), (), lambda: 7) == 7
 
 
 def test_objects_are_held_so_that_no_later_one_is_taken_for_them() -> None:
-    kept = Kept[int](1_000)
+    kept = MadeOnce[int](1_000)
     for n in range(500):
         assert kept.of(([n],), (), lambda n=n: n) == n  # type: ignore[misc]  # each list would get the id of the last
