@@ -130,7 +130,7 @@ def test_opinions_typed_in_the_rollup_are_kept(plan: Path) -> None:
     row, before = row_of_now(plan)
     type_into(plan, "GD", row, {"m03": before / 100 + 7})
     xlplan.consolidate(plan)
-    patch_file(plan / "rollup.xlsx", {"问题清单": {"M6": "同意,下轮补说明"}})
+    patch_file(plan / "rollup.xlsx", {"问题清单": {"N6": "同意,下轮补说明"}})
     assert freeze(plan)["opinions"] == 1
     [opinion] = state(plan).opinions
     assert opinion.opinion == "同意,下轮补说明"
