@@ -27,7 +27,7 @@ DIAGNOSTIC = ["code", "severity", "sheet", "cell", "table", "column", "row_key",
               "message", "remedy"]
 SUBMISSION = ["expected", "accepted", "missing", "returned"]
 COMMANDS = ("new", "issue", "check", "consolidate", "export", "explain", "demo", "adjust", "assign", "decompose", "individual",
-            "undo", "audit")  # and `template build`
+            "undo", "audit", "freeze", "compare", "history", "reopen")  # and `template build`
 FUNCTIONS = (*(c for c in COMMANDS if c != "decompose"), "decompose_range", "decompose_total")  # `xlplan.decompose` is the engine
 
 
@@ -129,7 +129,7 @@ def test_a_folder_that_was_refused_is_left_alone(played: Path) -> None:
 def shape_of(data: dict[str, object]) -> None:
     """The keys that a script relies on, in their order; what stands beside them is named here, so that a new key is a
     decision and not an accident."""
-    beside = ("diagnostics", "balances", "names", "untouched", "states", "masters", "chain")
+    beside = ("diagnostics", "balances", "names", "untouched", "states", "masters", "chain", "opinions")
     assert [k for k in data if k not in beside] == ["files", "submission", "rollup"]
     assert list(data["submission"]) == SUBMISSION  # type: ignore[call-overload]
     for file in data["files"]:  # type: ignore[attr-defined]

@@ -47,7 +47,7 @@ ENTRIES: Final = (
           "不要它填,就在「{label}」選「否」;要它填,用 xlplan issue 再發送一次:所有單位都會收到新檔案,已交的要在新檔案裡重新提報",
           "Choose No on the sheet “{label}” if it need not; else issue again with xlplan issue: every unit gets a new workbook, and what is in "
           "must be sent again in it")),
-    ("XP539", "table-not-issued-yet", "warning/warning",
+    ("XP539", "table-not-issued-yet", "note/note",
      Text("「{label}」按「{sheet}」要由 {count} 个单位填({branches}),但下发给它们的填报表里没有这张表;本轮没有算作它们应交的",
           "「{label}」按「{sheet}」要由 {count} 個單位填({branches}),但發送給它們的填報檔裡沒有這張表;本輪沒有算作它們應交的",
           "By “{sheet}” {count} units ({branches}) fill in “{label}”, but the workbooks issued to them are without it; it is not among "
