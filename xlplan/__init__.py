@@ -29,6 +29,7 @@ if TYPE_CHECKING:  # the table below, as type checkers read it
     from xlplan.pipeline.individual.run import individual as individual
     from xlplan.pipeline.issue import issue as issue
     from xlplan.pipeline.new import new as new
+    from xlplan.pipeline.targets import targets as targets
     from xlplan.pipeline.template_build import template_build as template_build
     from xlplan.pipeline.undo import undo as undo
     from xlplan.pipeline.versions.compare import compare as compare
@@ -42,8 +43,8 @@ _HOMES = {
     "decompose_range": "pipeline.decompose.run", "decompose_total": "pipeline.decompose.parts", "demo": "pipeline.demo",
     "explain": "pipeline.explain", "export": "pipeline.export", "freeze": "pipeline.versions.freeze",
     "history": "pipeline.versions.history", "individual": "pipeline.individual.run", "issue": "pipeline.issue",
-    "new": "pipeline.new", "reopen": "pipeline.versions.reopen", "template_build": "pipeline.template_build",
-    "undo": "pipeline.undo", "workdays": "calendar"}
+    "new": "pipeline.new", "reopen": "pipeline.versions.reopen", "targets": "pipeline.targets",
+    "template_build": "pipeline.template_build", "undo": "pipeline.undo", "workdays": "calendar"}
 __all__ = list(_HOMES)
 
 

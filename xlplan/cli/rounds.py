@@ -1,6 +1,7 @@
 """The commands of a round: new, issue, check, consolidate, export; explain, demo, template build. Floor 7."""
 from __future__ import annotations
 
+from enum import Enum
 from pathlib import Path
 from typing import Annotated, Optional
 
@@ -38,6 +39,16 @@ IssueTongue = Annotated[Optional[Language], typer.Option("--lang", help=(  # noq
 DemoTongue = Annotated[Optional[Language], typer.Option("--lang", help=(  # noqa: UP045
     "Language of the result and of every workbook; zh-CN unless given."))]
 
+
+class BalanceName(str, Enum):
+    """Whether what is unassigned may take what approved figures leave of the goal."""
+
+    stop = "stop"
+    unassigned = "unassigned"
+
+
+Balance = Annotated[Optional[BalanceName], typer.Option(help=(  # noqa: UP045
+    "Where approved figures do not meet the goal: stop, or let what is unassigned take the difference; the master says unless given."))]
 template = typer.Typer(no_args_is_help=True, help="Empty workbooks.")
 app.add_typer(template, name="template")
 
@@ -56,15 +67,28 @@ def new(plan: Plan, year: Annotated[int, typer.Option(help="Plan year.")],
 
 @app.command()
 def issue(plan: Plan, round: Annotated[RoundName, typer.Option("--round", help="Round.")] = RoundName.bottom_up,
-          by: By = "", lang: IssueTongue = None, format: Shown = Format.text) -> None:
-    """Break the goals down and write one workbook per branch into issued/."""
+          balance: Balance = None, by: By = "", lang: IssueTongue = None, format: Shown = Format.text) -> None:
+    """Write one workbook per unit that fills in into issued/: the goals broken down, in later rounds what HQ decided."""
     import xlplan  # noqa: PLC0415
     from xlplan.pipeline.printing import chain_lines, issuance_lines  # noqa: PLC0415
 
     with guard_errors(lang), progress_bar() as progress:
-        result = xlplan.issue(plan, round=round.value, progress=progress, by=by)
+        result = xlplan.issue(plan, round=round.value, progress=progress, by=by, balance=balance.value if balance else None)
     tongue = spoken_language(lang)
     show_result(result.data(tongue), [*issuance_lines(result, tongue), *chain_lines(result.chain, tongue)], format)
+    raise typer.Exit(MUST_FIX if result.must_fix else OK)
+
+
+@app.command()
+def targets(plan: Plan, round: Annotated[RoundName, typer.Option("--round", help="Round.")] = RoundName.revise, balance: Balance = None,
+            lang: Tongue = None, format: Shown = Format.text) -> None:
+    """Show what each unit will get in a round, by what it declared and what HQ decided; writes nothing."""
+    import xlplan  # noqa: PLC0415
+
+    with guard_errors(lang), progress_bar() as progress:
+        result = xlplan.targets(plan, round=round.value, balance=balance.value if balance else None, progress=progress)
+    tongue = spoken_language(lang)
+    show_result(result.data(tongue), result.lines(tongue), format)
     raise typer.Exit(MUST_FIX if result.must_fix else OK)
 
 

@@ -21,7 +21,7 @@ from xlplan.plan.master.read_rows import MasterSpot, without_consequences
 from xlplan.plan.master.workdays import month_workdays, past_workdays
 from xlplan.plan.rollup import BranchFacts, facts_from, facts_of
 from xlplan.schema.codes.catalogue import message_of, severity_of
-from xlplan.schema.diagnostic import ROUNDS, Diagnostic, Round
+from xlplan.schema.diagnostic import ROUNDS, Diagnostic, Round, rounds_answered
 from xlplan.store.folder import PlanFolder, show_path
 from xlplan.store.ledger import Ledger
 from xlplan.tables.master import COMPANY_FIELDS, HISTORY, MASTER_BY_KEY
@@ -135,7 +135,7 @@ def load_issued(folder: Path | str, in_round: Round | None = None) -> Headquarte
     about = [d for d in _without_repeats(problems, got) if d.table in DECISIONS]
     with Ledger(plan.ledger) as ledger:
         this = in_round or ledger.latest_round(identity) or master.company.round or "bottom_up"
-        noted = ledger.facts(identity, this)
+        noted = ledger.facts(identity, *rounds_answered(this))
         behind = grade_findings(ledger_findings(plan, identity, ledger.issued(identity)), plan.ledger.name)
     facts = facts_of(noted) if noted else None
     if facts is None or set(master.organisation.carriers()) != set(facts.codes):

@@ -11,6 +11,11 @@ FIRST_HALF: Final[tuple[Round, ...]] = ROUNDS[:2]  # figures are proposed; what 
 SECOND_HALF: Final[tuple[Round, ...]] = ROUNDS[2:]  # figures are settled; what does not tie is stopped
 
 
+def rounds_answered(round: Round) -> tuple[Round, ...]:
+    """Rounds whose workbooks come back in that one: what goes out in 二下 comes back as 二上, and so does a further pass of 二上."""
+    return ("revise", "final") if round in ("revise", "final") else (round,)
+
+
 class Severity(str, Enum):
     """error 必须改: that table is not consolidated; warning 请说明: consolidated, to be explained; note 提示."""
 

@@ -182,11 +182,11 @@ class Ledger(LedgerChain):
                                     (plan, branch)).fetchall()
         return [IssueOfUnit(number, round_, datetime.fromisoformat(at), file, sha256) for number, round_, at, file, sha256 in rows]
 
-    def latest_issue(self, round_: Round) -> dict[str, int]:
-        """Branch -> number of its latest issue in that round; branches without one are left out."""
+    def latest_issue(self, *rounds: Round) -> dict[str, int]:
+        """Branch -> number of its latest issue in those rounds; branches without one are left out."""
         with self._said():
             return dict(self._db.execute(
-                "SELECT branch, MAX(issue) FROM issued WHERE round = ? GROUP BY branch ORDER BY branch", (round_,)))
+                f"SELECT branch, MAX(issue) FROM issued WHERE round IN ({_marks(rounds)}) GROUP BY branch ORDER BY branch", rounds))
 
     def latest_round(self, plan: str) -> Round | None:
         """The round that was issued last; None where nothing was."""
@@ -201,11 +201,11 @@ class Ledger(LedgerChain):
             db.execute("INSERT OR REPLACE INTO facts VALUES (?, ?, ?, ?)", (plan, round_, issue, data))
             self._tell(("facts", {"plan": plan, "round": round_, "issue": issue, "sha256": text_digest(data), "master": master}))
 
-    def facts(self, plan: str, round_: Round) -> str | None:
-        """What the latest issue of that round noted; None where there is none."""
+    def facts(self, plan: str, *rounds: Round) -> str | None:
+        """What the latest issue of those rounds noted; None where there is none."""
         with self._said():
-            row = self._db.execute("SELECT data FROM facts WHERE plan = ? AND round = ? ORDER BY issue DESC LIMIT 1",
-                                   (plan, round_)).fetchone()
+            row = self._db.execute(f"SELECT data FROM facts WHERE plan = ? AND round IN ({_marks(rounds)}) ORDER BY issue DESC LIMIT 1",
+                                   (plan, *rounds)).fetchone()
         return str(row[0]) if row else None
 
     # -- received ------------------------------------------------------------------------------------------------------
@@ -337,6 +337,10 @@ class Ledger(LedgerChain):
 def seen_digest(seen: Iterable[tuple[str, str]]) -> str:
     """What the chain tells of the files that a run found."""
     return text_digest(json.dumps(sorted({*seen})))
+
+
+def _marks(values: Sequence[object]) -> str:
+    return ", ".join("?" * len(values))
 
 
 def _utc_text(moment: datetime | str) -> str:

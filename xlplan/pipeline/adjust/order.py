@@ -21,6 +21,10 @@ from xlplan.units import AS_STATED, LIMIT, WAN_YUAN, Unit
 
 Amount = int | float | str | Decimal
 
+_NO_CHANGE: Final = Text("「{value}」不能用。请填如 -300 的数(0 是接受申报数),不细于 {step} {unit},后面不写单位",
+                         "「{value}」不能用。請填如 -300 的數(0 是接受提報數),不細於 {step} {unit},後面不寫單位",
+                         "“{value}” cannot be taken. Give a number such as -300 (0 accepts what was declared), in whole steps of {step} "
+                         "({unit}), without a unit")
 _NO_AMOUNT: Final = Text("「{value}」不能用。请填如 -300 的数:不为零,不细于 {step} {unit},后面不写单位",
                          "「{value}」不能用。請填如 -300 的數:不為零,不細於 {step} {unit},後面不寫單位",
                          "“{value}” cannot be taken. Give a number such as -300: not zero, in whole steps of {step} ({unit}), "
@@ -38,7 +42,7 @@ class AdjustOrder:
     missing, an amount that is none.
 
     Attributes:
-        change: in the unit of the table, exact in total. reason, by: why, and who proposes it.
+        change: in the unit of the table, exact in total; 0 accepts what was declared. reason, by: why, and who proposes it.
         table, row, period: which cells; row '' is the total of the table. branches: codes; else all that fill in below `scope`, else all.
         hold: branches or regions that stay as they are.
         method: over branches, proportional to what is approved so far or equal; spread: inside a branch, as on the sheet.
@@ -70,7 +74,7 @@ class AdjustOrder:
         require_one_of(WHAT["method"], self.method, OVER)
         _require_reason(self.reason, self.by)
         _require_cells(self, "adjustments")
-        whole_steps(self.change, self.unit)
+        whole_steps(self.change, self.unit, accepts=True)
 
     @property
     def unit(self) -> Unit:
@@ -83,7 +87,8 @@ class AdjustOrder:
     def whole(self) -> AppliedChange:
         """The whole change in steps of the unit; its branch is ''."""
         row = self.row or _total_row(self.table)
-        return AppliedChange("", self.table, row, self.period, whole_steps(self.change, self.unit), self.reason, spread=self.spread)
+        change = whole_steps(self.change, self.unit, accepts=True)
+        return AppliedChange("", self.table, row, self.period, change, self.reason, spread=self.spread)
 
     @property
     def line(self) -> AdjustmentLine:
@@ -142,16 +147,17 @@ def _line_date(on: date | None) -> str:
     return (on or date.today()).isoformat()
 
 
-def whole_steps(amount: Amount, unit: Unit) -> int:
-    """The amount in steps, none lost; XlplanError for what is no amount, has two readings, is too fine, too large, or zero. Texts
-    are read as numbers typed into a cell are, those with a unit of their own or a percent sign apart."""
+def whole_steps(amount: Amount, unit: Unit, *, accepts: bool = False) -> int:
+    """The amount in steps, none lost; XlplanError for what is no amount, has two readings, is too fine, too large, or zero, unless
+    zero `accepts` what was declared. Texts are read as numbers typed into a cell are, those with a unit of their own or a percent sign
+    apart."""
     try:
         stated = _stated_number(amount)
         count, exact = (0, False) if stated is None else unit.steps(stated)
     except (InvalidOperation, OverflowError, ValueError):
         count, exact = 0, False
-    if not exact or not count:
-        raise XlplanError(_NO_AMOUNT, value=str(amount), step=str(unit.step), unit=unit.label)
+    if not exact or not (count or accepts):
+        raise XlplanError(_NO_CHANGE if accepts else _NO_AMOUNT, value=str(amount), step=str(unit.step), unit=unit.label)
     if abs(stated_steps(count, unit)) > _MOST:
         raise XlplanError(_TOO_LARGE, value=unit.show(count), unit=unit.label)
     return count

@@ -24,6 +24,7 @@ from xlplan.plan.consolidate.respread import terms_of
 from xlplan.plan.consolidate.whatif import branch_changes, readjusted_copy, share_change
 from xlplan.plan.master.filling import filling_carriers
 from xlplan.plan.master.steering_records import AdjustmentLine
+from xlplan.plan.rounds.change_lines import waiting_lines
 from xlplan.schema.codes.register import REASONS
 from xlplan.schema.diagnostic import Round
 from xlplan.text import Text
@@ -61,6 +62,8 @@ def adjust(folder: PathLike, *, change: Amount, reason: str, by: str, round: Rou
     asked = replace(asked, row=row)
     whole = asked.whole
     shares = share_change(merged, whole, named, hold=held, method=asked.method, terms=terms)
+    if not whole.change:  # what was declared is accepted
+        shares = replace(shares, parts=dict.fromkeys((b for b in having if b not in held), 0))
     if not shares.parts:
         why, some = [*shares.left_out.values()], any(b not in shares.left_out for b in having)
         if not some:
@@ -68,7 +71,7 @@ def adjust(folder: PathLike, *, change: Amount, reason: str, by: str, round: Rou
         raise _adjust_refusal(whole, unit, shares.movable if some else None, why)
     lines = _branch_lines(hq, asked, shares.parts)
     rows = free_rows(hq, "adjustments", len(lines)) if write else []
-    then = _lines_in_order(hq, lines, rows)
+    then = waiting_lines(_lines_in_order(hq, lines, rows), hq.facts.gone_lines or {})
     after = readjusted_copy(merged, changes_from_master(then), terms)
     left = _balances_left(hq, then, lost_lines(after.register))
     names = {e.code: e.name or e.code for e in hq.master.organisation.entities}
@@ -101,7 +104,7 @@ def _adjust_refusal(whole: Change, unit: Unit, movable: int | None, why: Sequenc
 def _branch_lines(hq: Headquarters, asked: AdjustOrder, parts: Mapping[str, int]) -> list[AdjustmentLine]:
     """One numbered line for each branch that changes."""
     first = 1 + max((a.no or 0 for a in hq.master.adjustments), default=0)
-    changed = [(b, part) for b, part in parts.items() if part]
+    changed = [(b, part) for b, part in parts.items() if part or not any(parts.values())]
     return [replace(asked.line, no=n, branch=b, change=stated_steps(part, asked.unit), row_key=f"new {n}")
             for n, (b, part) in enumerate(changed, first)]
 

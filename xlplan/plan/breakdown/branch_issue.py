@@ -21,7 +21,7 @@ from xlplan.schema.days import day_number
 from xlplan.schema.diagnostic import SECOND_HALF, Round, Severity
 from xlplan.schema.frame import Frame
 from xlplan.schema.table import Table
-from xlplan.tables import BRANCH
+from xlplan.tables import BRANCH, BY_KEY
 from xlplan.tables.master.company import BASIS, DISCOUNT, TAX
 from xlplan.tables.master.people import DEALERS, EVERYONE
 from xlplan.tables.sound import LISTS
@@ -44,12 +44,18 @@ class Issue:
     lang: Lang
 
 
-def issued_for(master: Master, breakdown: Breakdown, unit: str, issue: Issue) -> tuple[Issued, dict[str, Frame]]:
-    """(what goes under the stamp, the tables with HQ's given and suggested figures) of one unit that fills in. KeyError for an
-    unknown code."""
-    tables = opened_tables(master, issue.round, unit)
-    declared = [t for t in BRANCH if t.key in tables]
-    frames = frames_for(master, breakdown, unit, declared)
+def given_frames(master: Master, breakdown: Breakdown, unit: str, in_round: Round) -> dict[str, Frame]:
+    """The tables of the unit's workbook of that round, with HQ's given and suggested figures. KeyError for an unknown code."""
+    tables = opened_tables(master, in_round, unit)
+    return frames_for(master, breakdown, unit, [t for t in BRANCH if t.key in tables])
+
+
+def issued_for(master: Master, breakdown: Breakdown, unit: str, issue: Issue,
+               frames: dict[str, Frame] | None = None) -> tuple[Issued, dict[str, Frame]]:
+    """(what goes under the stamp, the tables) of one unit that fills in; `frames`: the tables, `given_frames` unless given. KeyError
+    for an unknown code."""
+    frames = given_frames(master, breakdown, unit, issue.round) if frames is None else frames
+    declared, tables = [BY_KEY[key] for key in frames], tuple(frames)
     company, units = master.company, master.organisation.by_code
     region = master.organisation.region_of(unit)
     stamp = Stamp(

@@ -14,7 +14,7 @@ from xlplan.plan.checking.signatures import signed_elsewhere
 from xlplan.plan.checking.validate import file_verdict, gravest_first, judge_links
 from xlplan.plan.master.labels import branch_label
 from xlplan.schema.codes.catalogue import severity_of
-from xlplan.schema.diagnostic import ROUNDS, Diagnostic, Round, Severity
+from xlplan.schema.diagnostic import ROUNDS, Diagnostic, Round, Severity, rounds_answered
 from xlplan.schema.frame import same_inputs
 from xlplan.text import fold_text
 from xlplan.workbook.stamp import Stamp
@@ -191,7 +191,7 @@ def _foreign_finding(stamp: Stamp, wanted: _Wanted) -> Diagnostic | None:
         return Diagnostic("XP506", found=stamp.year, expected=wanted.year)
     if stamp.branch not in wanted.branches:
         return Diagnostic("XP507")
-    if stamp.round != wanted.round:
+    if stamp.round not in rounds_answered(wanted.round):
         older = ROUNDS.index(stamp.round) < ROUNDS.index(wanted.round)
         return Diagnostic("XP508" if older else "XP511", params={"was": stamp.round, "now": wanted.round})
     return Diagnostic("XP509", found=stamp.issue, expected=latest) if stamp.issue < latest else None

@@ -131,7 +131,7 @@ def _read_company(fields: CompanySheet) -> Company:
         fields.text("contact_name"), fields.text("contact_phone"), fields.text("contact_wecom"),
         frozenset(k.removeprefix("switch_") for k, v in fields.values.items()
                   if k.startswith("switch_") and v == "yes"),
-        cast(Round, fields.text("person_targets_from")))
+        cast(Round, fields.text("person_targets_from")), fields.text("silence"), fields.text("balance"))
 
 
 def _by_code(rows: Iterable[_Coded]) -> dict[str, _Coded]:

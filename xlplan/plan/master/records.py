@@ -33,6 +33,8 @@ class Company:
     contact_wecom: str
     switches: frozenset[str]
     person_targets_from: Round
+    silence: str = "issued"
+    balance: str = "stop"
 
     @property
     def lang(self) -> Lang:

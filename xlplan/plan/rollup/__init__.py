@@ -2,6 +2,6 @@
 from __future__ import annotations
 
 from xlplan.plan.rollup.book import rollup_book
-from xlplan.plan.rollup.facts import BranchFacts, facts_from, facts_of, facts_text
+from xlplan.plan.rollup.facts import BranchFacts, facts_from, facts_of, facts_text, line_mark
 
-__all__ = ["BranchFacts", "facts_from", "facts_of", "facts_text", "rollup_book"]
+__all__ = ["BranchFacts", "facts_from", "facts_of", "facts_text", "line_mark", "rollup_book"]

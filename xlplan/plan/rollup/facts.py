@@ -30,6 +30,7 @@ class BranchFacts:
         goal: the company's goal; None when it is the sum of what was assigned.
         later: what of `assigned` came with later assignments; goal_later: what of `goal` did.
         opens: unit -> keys of the tables that the workbook issued to it holds, None where that was not noted.
+        gone_lines: HQ's lines of change that have gone out in an issue, see `plan.rounds.change_lines`.
         later_total: sum of the later assignments carried out; later_lines: `line_mark` of each, None where that was not noted.
     """
 
@@ -48,6 +49,7 @@ class BranchFacts:
     py_held: Ints | None = None
     py_elsewhere: int = 0
     opens: Mapping[str, Sequence[str]] | None = None
+    gone_lines: Mapping[str, str] | None = None
     ordinal: dict[str, int] = field(init=False)
 
     def __post_init__(self) -> None:

@@ -12,7 +12,7 @@ PLACEHOLDERS: Final[dict[str, Text]] = {
     "against": Text("对照数", "對照數", "compared with"), "base": Text("基数", "基數", "base"),
     "before": Text("之前的数", "之前的數", "figure before"), "branch": terms.in_sentence(terms.BRANCH), "branches": Text("各单位", "各單位", "units"),
     "cell": terms.in_sentence(terms.CELL), "cells": Text("单元格", "儲存格", "cells"),
-    "choices": Text("可选项", "可選項", "valid choices"), "code": Text("编码", "代碼", "code"),
+    "choice": Text("选项", "選項", "choice"), "choices": Text("可选项", "可選項", "valid choices"), "code": Text("编码", "代碼", "code"),
     "codes": Text("编码", "代碼", "codes"), "column": Text("列名", "欄名", "column"),
     "columns": Text("列名", "欄名", "columns"), "count": Text("个数", "個數", "count"),
     "counts": Text("为准的文件", "為準的檔案", "file that counts"), "dates": Text("日期", "日期", "dates"),
@@ -59,6 +59,7 @@ _OWN: Final[dict[tuple[str, str], Text]] = {  # where a code means something els
     ("XP512", "was"): terms.in_sentence(terms.ROUND), ("XP512", "name"): Text("版本名", "版本名", "name of the version"),
     ("XP654", "was"): Text("系数里的月份", "係數裡的月份", "month of the indices"),
     ("XP654", "now"): Text("今年的月份", "今年的月份", "month of this year"),
+    ("XP552", "was"): Text("下发时的内容", "發送時的內容", "what it said then"),
     ("XP693", "low"): Text("当年第一个月", "當年第一個月", "first month of that year"),
 }
 

@@ -59,6 +59,10 @@ VOLUME: Final = tuple(Choice(u.key, u.label) for u in (CASE, PIECE))
 _STATED: Final = Text("整张表只用一个单位;金额按原数精确相加,每个编码每月只四舍五入一次",
                       "整張表只用一個單位;金額按原數精確相加,每個代碼每月只四捨五入一次",
                       "One unit for the whole sheet; amounts are summed as they stand and rounded once a code and month")
+SILENCE: Final = (Choice("issued", Text("下达目标不变", "下達目標不變", "The target stays")),
+                  Choice("declared", Text("接受申报数", "接受提報數", "What was declared is accepted")))
+BALANCE: Final = (Choice("stop", Text("停止下发", "停止發送", "Issuing stops")),
+                  Choice("unassigned", Text("由未分配承担", "由未分配承擔", "What is unassigned takes it")))
 UNIT: Final = (Choice("wan_yuan", WAN_YUAN.label),)
 
 COMPANY_FIELDS: Final = (
@@ -89,6 +93,10 @@ COMPANY_FIELDS: Final = (
                      "按标准箱价折合箱数", "按標準箱價折合箱數", "Cases at the standard case price")),
     CompanyField("switch_workdays", Text("分月考虑工作日", "分月考慮工作日", "Months weighted by workdays"), "choice",
                  YES_NO, default="no"),
+    CompanyField("silence", Text("申报有差异而总部没有写调整", "提報有差異而總公司沒有寫調整", "Gaps on which HQ writes no line"), "choice",
+                 SILENCE, default="issued"),
+    CompanyField("balance", Text("核定数与公司目标的差额", "核定數與公司目標的差額", "Approved figures that do not meet the goal"),
+                 "choice", BALANCE, default="stop"),
     CompanyField("person_targets_from", Text("人员目标开放轮次", "個人目標開放輪次", "Person targets open from"),
                  "choice", ROUND, default="final"),
     CompanyField("unit_sales", Text("历史销售的金额单位", "歷史銷售的金額單位", "Unit of the sales history"), "choice", MONEY,

@@ -1,0 +1,102 @@
+"""A company of four units whose figures can be followed by hand, and how its units answer: HQ's file read, changed, sent back."""
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from small_company import CHANNELS, COMPANY, frame
+
+from xlplan.decompose import apportion
+from xlplan.example.sheets import with_room
+from xlplan.excel.reading.intake import read_submission
+from xlplan.excel.writing.write import to_bytes
+from xlplan.schema.frame import Frame
+from xlplan.store.folder import PlanFolder
+from xlplan.tables.periods import MONTHS
+from xlplan.workbook.submission import Submission
+from xlplan.workbook.writing.branch_book import branch_book
+from xlplan.workbook.writing.master_book import empty_frames, master_book
+
+ON = date(2026, 10, 26)
+UNITS = ("A", "B", "C", "KA")
+_ORGANISATION = (
+    {"code": "HQ", "name": "总公司", "level": "company", "type": "sums_up"},
+    {"code": "E", "name": "东区", "parent": "HQ", "level": "region", "type": "sums_up"},
+    {"code": "W", "name": "西区", "parent": "HQ", "level": "region", "type": "sums_up"},
+    {"code": "A", "name": "甲分公司", "parent": "E", "level": "branch", "type": "fills", "manager": "赵一"},
+    {"code": "B", "name": "乙分公司", "parent": "E", "level": "branch", "type": "fills", "manager": "钱二"},
+    {"code": "C", "name": "丙分公司", "parent": "W", "level": "branch", "type": "fills", "manager": "孙三"},
+    {"code": "KA", "name": "全国KA", "parent": "HQ", "level": "department", "type": "hq_run", "manager": "李四"})
+_LAST_YEAR = {"A": 320_000, "B": 240_000, "C": 136_000, "KA": 120_000}  # 0.01 万元, in the proportion of the targets
+_PRODUCTS = ({"code": "P01", "series": "常温奶", "category": "液奶", "new_mark": "existing"},
+             {"code": "P02", "series": "低温奶", "category": "液奶", "new_mark": "existing"})
+
+
+def rounds_plan(folder: Path, fields: Mapping[str, str] | None = None, **sheets: Any) -> Path:
+    """A plan folder of that company: goal 10,000.00 万元, 2 % over-assigned; A and B in the east, C in the west, KA run by HQ."""
+    lines = [(p["code"], c["code"]) for p in _PRODUCTS for c in CHANNELS]
+    pull = np.outer([5, 3, 2, 1], [1, 1, 2, 1, 1, 1, 1, 1, 2, 1, 1, 1])
+    sales = [{"year": 2026, "month": m + 1, "branch": unit, "product": product, "channel": channel, "amount": int(amount),
+              "status": "actual"}
+             for unit, year in _LAST_YEAR.items()
+             for (product, channel), months in zip(lines, apportion(year, pull.ravel()).reshape(pull.shape), strict=True)
+             for m, amount in enumerate(months)]
+    given: dict[str, Any] = {
+        "organisation": _ORGANISATION, "products": _PRODUCTS, "channels": CHANNELS, "mix": [
+            {"branch": "全部", "product": p, "channel": c, "sold": "yes"} for p, c in lines],
+        "goals": ({"code": "G1", "metric": "sales", "direction": "up", "unit": "wan_yuan", "form": "level", "target": 10_000_0000},),
+        "history_sales": sales, "reserve": ({"goal": 1_000_000, "over_rate": 20},),
+        "posts": ({"code": "S01", "post": "销售代表", "post_type": "sales", "employ": "own", "unit_cost": 8_000, "carries_target": "yes"},),
+        "expense_items": ({"code": "E01", "group": "推广", "item": "促销", "owner": "branch"},),
+        "tables_issued": ({"table": "销售目标分解", "for_hq_run": "yes"},)}
+    plan = PlanFolder(folder).create()
+    fields = {**COMPANY, "round": "bottom_up", **(fields or {})}
+    made = {k: with_room(frame(k, rows)) for k, rows in (given | sheets).items()}
+    book = master_book(empty_frames(fields, "zh-CN") | made, "rounds", "zh-CN", datetime.combine(ON, datetime.min.time()))
+    plan.master.write_bytes(to_bytes(book))
+    return folder
+
+
+def issued(folder: Path, unit: str) -> Submission:
+    """The unit's workbook as it stands in issued/."""
+    return read_submission(folder / "issued" / f"{unit}.xlsx", f"{unit}.xlsx", PlanFolder(folder).seal_key())
+
+
+def send(folder: Path, unit: str, change: Callable[[dict[str, Frame]], object] | None = None, *, name: str = "",
+         signs: Mapping[str, str] | None = None, days: int = 9) -> Path:
+    """The unit fills in its workbook and sends it back, so many days after it was issued."""
+    got = issued(folder, unit)
+    assert got.issued is not None
+    if change:
+        change(got.frames)
+    saved = datetime.combine(ON, datetime.min.time()) + timedelta(days=days)
+    book = branch_book(got.issued, got.frames, PlanFolder(folder).seal_key(), answers=got.answers, signs=got.signs | dict(signs or {}),
+                       created=saved)
+    path = folder / "inbox" / (name or f"{unit}.xlsx")
+    path.write_bytes(to_bytes(book))
+    os.utime(path, (saved.timestamp(),) * 2)
+    return path
+
+
+def declares(change: int, row: int = 0, month: int = 0, reason: str = "客户流失") -> Callable[[dict[str, Frame]], None]:
+    """A unit that declares so much (0.01 万元) more in one cell than its workbook holds, with a reason."""
+    def act(tables: dict[str, Frame]) -> None:
+        sales = tables["sales_targets"]
+        sales.amounts[MONTHS[month]][row] += change
+        sales.texts["remark"][row] = reason
+    return act
+
+
+def year_of(folder: Path, unit: str) -> tuple[int, int]:
+    """(target, sum of the months) in the unit's workbook, 0.01 万元."""
+    sales = issued(folder, unit).frames["sales_targets"]
+    return int(sales.amounts["hq_target"].sum()), sum(int(sales.amounts[m].sum()) for m in MONTHS)
+
+
+def targets_of(folder: Path, units: Sequence[str] = UNITS) -> list[tuple[int, int]]:
+    """`year_of` each."""
+    return [year_of(folder, unit) for unit in units]

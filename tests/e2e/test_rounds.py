@@ -1,0 +1,189 @@
+"""One plan through its rounds, in figures that a hand can follow (万元): what units declare, what HQ decides, what goes out next.
+
+| | A | B | C | KA | sum | unassigned |
+| 一下 | 4,000.00 | 3,000.00 | 1,700.00 | 1,500.00 | 10,200.00 | -200.00 |
+| 一上 | 3,900.00 | 3,000.00 as issued | nothing came | 1,520.00 | | |
+| assigned since, +90.00 over the east | +51.43 | +38.57 | | | | -290.00 |
+| HQ's lines | +60.00 | | | accepted | | |
+| 二下 | 4,011.43 | 3,038.57 | 1,700.00 | 1,520.00 | 10,270.00 | -270.00 |
+| 二上 | accepts | | 1,650.00, goes back, then 1,700.00 | | | |
+| HQ's line | | -30.00 | | | | |
+| 批复 | 4,011.43 | 3,008.57 | 1,700.00 | 1,520.00 | 10,240.00 | -240.00 |
+"""
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from rounds_case import ON, UNITS, declares, issued, rounds_plan, send, targets_of, year_of
+from steering_case import run, type_in, typed
+
+import xlplan
+from xlplan.address import a1
+from xlplan.plan.consolidate.merge import like_for_like
+from xlplan.schema.diagnostic import Diagnostic
+from xlplan.schema.frame import Frame
+from xlplan.tables.periods import MONTHS
+
+BY: dict[str, Any] = {"by": "王五", "approved_by": "赵总", "on": ON}
+
+
+def codes(found: list[Diagnostic], *wanted: str) -> list[tuple[str, str | None]]:
+    return [(d.code, d.branch) for d in found if d.code in wanted]
+
+
+def decide(folder: Path) -> None:
+    """Between 一上 and 二下: 90.00 more for the east, 60.00 back to A, KA's figure accepted."""
+    xlplan.assign(folder, amount=90, reason="新品铺货", scope="E", write=True, **BY)
+    for unit, change in (("A", 60), ("KA", 0)):
+        made = xlplan.adjust(folder, change=change, reason="质询会", branches=[unit], write=True, **BY)
+        assert made.written is not None, made.diagnostics
+
+
+@pytest.fixture(scope="module")
+def first(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """一下 is out, 一上 came in but for C."""
+    folder = rounds_plan(tmp_path_factory.mktemp("rounds") / "plan")
+    made = xlplan.issue(folder, round="bottom_up", on=ON)
+    assert not made.must_fix, [d for d in made.diagnostics if d.severity]
+    send(folder, "A", declares(-100_00))
+    send(folder, "B", signs={"preparer|name": "周六"})
+    send(folder, "KA", declares(20_00))
+    return folder
+
+
+@pytest.fixture(scope="module")
+def decided(first: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = Path(shutil.copytree(first, tmp_path_factory.mktemp("decided") / "plan"))
+    decide(folder)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def second(decided: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """二下 is out."""
+    folder = Path(shutil.copytree(decided, tmp_path_factory.mktemp("second") / "plan"))
+    made = xlplan.issue(folder, round="revise", on=ON, balance="unassigned")
+    assert not made.must_fix, [d for d in made.diagnostics if d.severity]
+    return folder
+
+
+@pytest.fixture
+def plan(second: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copytree(second, tmp_path / "plan"))
+
+
+def test_the_first_round_breaks_the_goal_down(first: Path) -> None:
+    assert targets_of(first) == [(400_000, 400_000), (300_000, 300_000), (170_000, 170_000), (150_000, 150_000)]
+
+
+def test_before_anything_leaves_the_house_targets_says_what_each_unit_will_get(decided: Path) -> None:
+    found = xlplan.targets(decided, round="revise")
+    assert [(u.code, u.issued, u.declared, u.adjusted, u.later, u.target) for u in found.units] == [
+        ("A", 400_000, 390_000, 6_000, 5_143, 401_143), ("B", 300_000, 300_000, 0, 3_857, 303_857), ("C", 170_000, None, 0, 0, 170_000),
+        ("KA", 150_000, 152_000, 0, 0, 152_000)]
+    assert (found.targets.unassigned, found.moved) == (-27_000, 2_000 - 4_000)
+    assert codes(found.diagnostics, "XP550", "XP553") == [("XP550", None)]
+    assert found.must_fix
+
+
+def test_it_stops_while_nobody_decided_what_becomes_of_the_difference(decided: Path) -> None:
+    before = (decided / "ledger.db").read_bytes()
+    made = xlplan.issue(decided, round="revise", on=ON)
+    assert (made.must_fix, made.files) == (True, {})
+    assert "未分配会由 -290.00 变成 -270.00" in run("targets", decided, "--lang", "zh-CN").stdout
+    assert (decided / "ledger.db").read_bytes() == before
+    assert run("targets", decided, "--balance", "unassigned").exit_code == 0
+
+
+def test_a_gap_without_a_line_keeps_what_was_assigned_unless_silence_accepts(first: Path, tmp_path: Path) -> None:
+    kept = xlplan.targets(first, round="revise")
+    assert [u.target for u in kept.units] == [400_000, 300_000, 170_000, 150_000]
+    assert codes(kept.diagnostics, "XP550", "XP553") == [("XP553", "A"), ("XP553", "KA")]
+    folder = rounds_plan(tmp_path / "plan", {"silence": "接受申报数"})
+    xlplan.issue(folder, round="bottom_up", on=ON)
+    send(folder, "A", declares(-100_00))
+    taken = xlplan.targets(folder, round="revise", balance="unassigned")
+    assert [u.target for u in taken.units] == [390_000, 300_000, 170_000, 150_000]
+
+
+def test_the_second_round_starts_from_what_hq_decided(second: Path) -> None:
+    assert targets_of(second) == [(401_143, 401_143), (303_857, 303_857), (170_000, 170_000), (152_000, 152_000)]
+    result = xlplan.consolidate(second, rollup=False)
+    assert result.numbers.round == "revise"
+    assert sum(u for u, _ in targets_of(second)) - 1_000_000 == 27_000
+
+
+def test_what_units_typed_is_in_their_next_workbooks(first: Path, second: Path) -> None:
+    was, now = issued(first, "A").frames["sales_targets"], issued(second, "A").frames["sales_targets"]
+    assert now.texts["remark"][0] == "客户流失"
+    months = [[int(frame.amounts[m][0]) for m in MONTHS] for frame in (was, now)]
+    assert months[1][0] < months[0][0]  # the month from which A took what it gave up
+    assert issued(second, "B").signs == {"preparer|name": "周六"}  # the name, not what it signed
+
+
+def test_lines_that_went_out_count_once(plan: Path) -> None:
+    for unit in UNITS:
+        send(plan, unit)
+    result = xlplan.consolidate(plan, rollup=False)
+    assert result.numbers.adjustments == []
+    assert like_for_like(result.numbers) == (1_027_000, 1_027_000)
+
+
+@pytest.mark.parametrize("asked", ["revise", "final"])
+def test_what_goes_out_in_the_second_round_comes_back_as_its_answer(plan: Path, asked: str) -> None:
+    for unit in UNITS:
+        send(plan, unit)
+    result = xlplan.consolidate(plan, round=asked, rollup=False)  # type: ignore[arg-type]
+    assert result.submission == {"expected": 4, "accepted": 4, "missing": [], "returned": []}
+
+
+def test_a_file_of_the_round_before_is_closed_out(plan: Path) -> None:
+    result = xlplan.consolidate(plan, rollup=False)
+    assert {d.code for f in result.files for d in f.diagnostics if d.code.startswith("XP5")} == {"XP508"}
+
+
+def test_a_line_changed_after_it_went_out_must_be_put_back(plan: Path) -> None:
+    columns, sheet = typed(plan)
+    row = next(n for n, line in enumerate(sheet.values, 1) if len(line) >= columns["branch"] and line[columns["branch"] - 1] == "A")
+    type_in(plan, {a1(row, columns["change"]): 70})
+    result = xlplan.consolidate(plan, rollup=False)
+    assert "XP552" in {d.code for d in result.notes}
+
+
+def tells(months: dict[str, int]) -> Callable[[dict[str, Frame]], None]:
+    def act(tables: dict[str, Frame]) -> None:
+        for month, change in months.items():
+            tables["sales_targets"].amounts[month][0] += change
+    return act
+
+
+def test_through_to_the_approval(plan: Path) -> None:
+    for unit in ("A", "B", "KA"):
+        send(plan, unit)
+    send(plan, "C", declares(-50_00))
+    result = xlplan.consolidate(plan, rollup=False)
+    (of,) = [f for f in result.files if f.branch == "C" and f.round == "revise"]
+    assert of.tables["sales_targets"] == "refused"
+    assert {v for t, v in of.tables.items() if t in ("staffing", "expense_budget")} <= {"accepted", "accepted_with_warnings"}
+    send(plan, "C", days=11)
+    xlplan.adjust(plan, change=-30, reason="乙的申诉", branches=["B"], write=True, **BY)
+    found = xlplan.targets(plan, round="approved")
+    assert [(u.code, u.target) for u in found.units] == [("A", 401_143), ("B", 300_857), ("C", 170_000), ("KA", 152_000)]
+    assert codes(found.diagnostics, "XP550") == [("XP550", None)]
+    made = xlplan.issue(plan, round="approved", on=ON, balance="unassigned")
+    assert not made.must_fix, [d for d in made.diagnostics if d.severity]
+    assert targets_of(plan) == [(401_143, 401_143), (300_857, 300_857), (170_000, 170_000), (152_000, 152_000)]
+    assert made.targets.unassigned == -24_000
+
+
+def test_a_table_that_went_back_carries_what_was_typed(plan: Path) -> None:
+    """C's sales were refused: its next workbook holds what it typed, its target is what was assigned."""
+    send(plan, "C", declares(-50_00, reason="少了一个客户"))
+    xlplan.issue(plan, round="final", on=ON, balance="unassigned")
+    sales = issued(plan, "C").frames["sales_targets"]
+    assert sales.texts["remark"][0] == "少了一个客户"
+    assert year_of(plan, "C")[0] == 170_000

@@ -1,0 +1,118 @@
+"""What lies in the inbox, judged: a verdict a file, and which of them count. Floor 6."""
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from xlplan.pipeline.issued_copies import ledger_behind, sealed_lists, untouched
+from xlplan.pipeline.loading import Headquarters, grade_findings
+from xlplan.pipeline.submissions import Progress, file_names, read_submissions
+from xlplan.pipeline.versions.last import said_closed
+from xlplan.plan.checking.register import counting_files, register_files
+from xlplan.plan.checking.results import FileResult
+from xlplan.plan.checking.validate import validate_submissions
+from xlplan.plan.master.filling import filling_units, opened_tables
+from xlplan.schema.codes.catalogue import severity_of
+from xlplan.schema.diagnostic import Diagnostic, Round, rounds_answered
+from xlplan.store.folder import FoundFiles
+from xlplan.store.ledger import Ledger
+from xlplan.tables import BY_KEY
+from xlplan.tables.master.tables_issued import TABLES_ISSUED
+from xlplan.text import list_briefly
+from xlplan.workbook.submission import Submission
+
+if TYPE_CHECKING:
+    from concurrent.futures import Executor
+
+
+@dataclass(frozen=True, slots=True)
+class JudgedInbox:
+    """What came back, and what it is worth.
+
+    Attributes:
+        found: the files; shown: what each is called.
+        submissions, results: what each says and the verdict, in the order of the files.
+        about: findings about the set of files; behind: what is wrong with the ledger.
+        units: those that fill in and were issued something, in the order of the organisation.
+        owed: unit -> keys of the tables that are expected of it.
+        untouched: units that sent back what they got.
+    """
+
+    found: FoundFiles
+    shown: Mapping[Path, str]
+    submissions: Sequence[Submission]
+    results: list[FileResult]
+    about: list[Diagnostic]
+    behind: list[Diagnostic]
+    units: tuple[str, ...]
+    owed: Mapping[str, tuple[str, ...]]
+    untouched: frozenset[str]
+
+
+def judge_inbox(hq: Headquarters, ledger: Ledger, *, progress: Progress | None = None, workers: int | None = None,
+                executor: Executor | None = None) -> JudgedInbox:
+    """The verdicts of the round that HQ was loaded for; what the ledger of an earlier version lacks is noted in it."""
+    plan, identity, master = hq.folder, hq.plan, hq.master
+    found = plan.inbox_files()
+    shown = file_names(found, [plan.inbox])
+    submissions = read_submissions(found.files, shown, plan.seal_key(), progress, workers, executor)
+    results, units = validate_submissions(submissions), filling_units(master, hq.round)
+    for path, verdict in zip(found.files, results, strict=True):
+        verdict.received = _received_at(path)
+    stamps = [s.issued.stamp for s in submissions if s.issued and s.seal == "verified" and s.issued.stamp.plan == identity]
+    lists = sealed_lists(plan, identity, ledger, {(s.branch, s.issue) for s in stamps})
+    sent = ledger.latest_issue(*rounds_answered(hq.round))
+    behind = hq.behind or grade_findings(ledger_behind(ledger.issued(identity), max((s.issue for s in stamps), default=0)),
+                                         plan.ledger.name)
+    waiting = [code for code in units if code not in sent] if sent and not behind else []  # a ledger that is behind cannot tell
+    units = tuple(code for code in units if code not in waiting)
+    closed = ledger.closed_round(identity, hq.round)
+    about = register_files(results, submissions, plan=identity, year=master.company.year, round=hq.round, branches=units,
+                           issues=sent, sealed=lists, closed=(said_closed(closed), closed.files) if closed else None,
+                           names={code: master.organisation.by_code[code].name for code in units},
+                           managers={code: master.organisation.by_code[code].manager for code in units})
+    spoken = {(r.file, r.sha256) for r in results if not r.superseded_by}
+    unfilled = untouched(plan, ledger.issued(identity), [s for s in submissions if (s.file, s.sha256) in spoken])
+    owed = _owed_tables(hq, units, results, submissions, known=not behind)
+    about += [*_not_issued(waiting, hq.round), *_without_tables(hq, owed)]
+    return JudgedInbox(found, shown, submissions, results, about, behind, units, owed, frozenset(unfilled))
+
+
+def _not_issued(units: Iterable[str], in_round: Round) -> Iterator[Diagnostic]:
+    """XP538 for each unit that HQ has fill in something since the round was issued."""
+    grave = severity_of("XP538", in_round, {})
+    return (Diagnostic("XP538", branch=code, severity=grave, params={"branch": code, "label": TABLES_ISSUED.label}) for code in units)
+
+
+def _without_tables(hq: Headquarters, owed: Mapping[str, Collection[str]]) -> Iterator[Diagnostic]:
+    """XP539 for each table that HQ has units fill in since their workbooks were issued without it."""
+    lacking: dict[str, list[str]] = {}
+    for code, tables in owed.items():
+        for table in opened_tables(hq.master, hq.round, code):
+            if table not in tables:
+                lacking.setdefault(table, []).append(hq.master.organisation.by_code[code].name)
+    grave = severity_of("XP539", hq.round, {})
+    return (Diagnostic("XP539", table=table, severity=grave, params={
+        "label": BY_KEY[table].label, "sheet": TABLES_ISSUED.label, "count": len(names), "branches": list_briefly(names)})
+        for table, names in lacking.items())
+
+
+def _owed_tables(hq: Headquarters, units: Iterable[str], results: Sequence[FileResult],
+                 submissions: Sequence[Submission], known: bool) -> dict[str, tuple[str, ...]]:
+    """Unit -> the tables that it owes: those it fills in, less what it was issued without: the workbook that counts, else its latest,
+    where that is `known`: a ledger that is behind cannot tell."""
+    counting = counting_files(results)
+    held = {**((hq.facts.opens if known else None) or {}), **{
+        s.issued.stamp.branch: s.issued.stamp.opens for s in submissions if s.issued and (s.file, s.sha256) in counting}}
+    return {code: tuple(t for t in opened_tables(hq.master, hq.round, code) if t in held.get(code, (t,))) for code in units}
+
+
+def _received_at(path: Path) -> datetime | None:
+    """When the file was put there; None when it is gone or its folder says nothing."""
+    try:
+        return datetime.fromtimestamp(path.stat().st_mtime).replace(microsecond=0)
+    except (OSError, OverflowError, ValueError):
+        return None

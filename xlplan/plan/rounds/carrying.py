@@ -1,0 +1,158 @@
+"""What a unit typed, put into the workbook of its next round: it starts from its own figures, not from HQ's suggestions. Floor 4."""
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+
+from xlplan.plan.consolidate.figures import approved_frames
+from xlplan.plan.rounds.settle import SALES
+from xlplan.plan.rounds.standing import Standing
+from xlplan.schema.column import Column
+from xlplan.schema.frame import Frame, blank_frame, is_hq_row, own_row_key
+from xlplan.schema.table import Table
+
+_SIGNED = "name"  # of a signature: who signs stays, what was signed does not
+
+
+@dataclass(frozen=True)
+class Carried:
+    """The next workbook of one unit.
+
+    Attributes:
+        frames: its tables.
+        answers, signs: as `branch_book` takes them.
+        lost: (table, row key) of rows with inputs that HQ's lists no longer have.
+    """
+
+    frames: dict[str, Frame]
+    answers: Mapping[str, str] = field(default_factory=dict)
+    signs: Mapping[str, str] = field(default_factory=dict)
+    lost: tuple[tuple[str, str], ...] = ()
+
+
+def carry_over(frames: Mapping[str, Frame], code: str, standing: Standing) -> Carried:
+    """`frames`, as HQ gives them to the unit for the next round, with what the unit typed so far in its cells: a table that went back
+    as it was typed, HQ's changes in the months of a table whose months may be held. What is broken down from a target keeps the
+    months of `frames`: they were moved to it."""
+    typed, own = standing.typed.get(code), standing.copies.get(code)
+    made, lost = dict[str, Frame](), list[tuple[str, str]]()
+    for key, frame in frames.items():
+        state = _state_of(key, code, standing)
+        if state is None:
+            made[key] = frame
+            continue
+        kept = frozenset(c.key for c in frame.table.columns if c.proposed) if key == SALES else frozenset[str]()
+        made[key], gone = _with_inputs(frame, state, kept)
+        lost += ((key, row) for row in gone)
+    said = typed or own
+    return Carried(made, said.answers if said else {},
+                   {at: text for at, text in said.signs.items() if at.endswith(f"|{_SIGNED}")} if said else {}, tuple(lost))
+
+
+def _state_of(key: str, code: str, standing: Standing) -> Frame | None:
+    """The unit's last rows of the table, of one member; None where it never had it."""
+    typed, merged = standing.typed.get(code), standing.merged
+    if typed is not None and key in typed.frames and key not in standing.declared.get(code, ()):
+        return typed.frames[key]
+    if key not in merged.frames or code not in merged.branches or not merged.have[key][merged.branches.index(code)]:
+        return None
+    ordinal = merged.branches.index(code)
+    frame = merged.frames[key]
+    if frame.table.holds_column:
+        frame = approved_frames(merged)[key]
+    return _one_member(frame, ordinal)
+
+
+def _one_member(frame: Frame, ordinal: int) -> Frame:
+    mine = frame.owner == ordinal
+    return replace(
+        frame, members=1, owner=np.zeros(int(mine.sum()), np.int64), keys=[k for k, of in zip(frame.keys, mine, strict=True) if of],
+        sheet_rows=frame.sheet_rows[mine], amounts={k: v[mine] for k, v in frame.amounts.items()},
+        filled={k: v[mine] for k, v in frame.filled.items()}, texts={k: v[mine] for k, v in frame.texts.items()}, used=frame.used[mine],
+        feet={k: v[[ordinal]] for k, v in frame.feet.items()}, added={k: v[mine] for k, v in frame.added.items()})
+
+
+def _with_inputs(frame: Frame, state: Frame, kept: frozenset[str]) -> tuple[Frame, list[str]]:
+    """(the frame with the inputs of `state`, but in the columns `kept`; keys of rows with inputs that it has no place for)."""
+    places, gone = _places(frame, state)
+    if (more := 1 + max(places.values(), default=-1) - frame.size) > 0:
+        frame = _with_more_rows(frame, more)
+    out = replace(frame, amounts={k: v.copy() for k, v in frame.amounts.items()}, filled={k: v.copy() for k, v in frame.filled.items()},
+                  texts={k: v.copy() for k, v in frame.texts.items()}, used=frame.used.copy())
+    measures = state.texts.get(frame.table.measure_column or "")
+    for i, at in places.items():
+        measure = str(measures[i]) if measures is not None else None
+        given = is_hq_row(frame.table, frame.keys[at])
+        for column in _typed_columns(frame.table, measure):
+            if column.key in kept or (frame.keys[at], column.key) in frame.locked or (given and _shows(frame, at, column)):
+                continue
+            _copy_cell(out, at, state, i, column)
+        out.used[at] |= state.used[i]
+    return out, gone
+
+
+def _places(frame: Frame, state: Frame) -> tuple[dict[int, int], list[str]]:
+    """Row of `state` -> row of `frame`: by key; HQ's rows of a list by what they are called; other rows of one's own in their order."""
+    by_key, places, own = {key: i for i, key in enumerate(frame.keys)}, dict[int, int](), list[int]()
+    named = {_called(frame, i): i for i in range(frame.size) if is_hq_row(frame.table, frame.keys[i])}
+    for i, key in enumerate(state.keys):
+        if is_hq_row(state.table, key):
+            at = named.get(_called(state, i))
+        elif frame.table.kind == "fixed":
+            at = by_key.get(key)
+        elif not state.used[i]:
+            continue
+        else:
+            at = by_key.get(key)
+            if at is None:
+                own.append(i)
+                continue
+        if at is not None:
+            places[i] = at
+    taken = {*places.values()}
+    free = (at for at in range(len(frame.keys) + len(own)) if at not in taken and (
+        at >= frame.size or not is_hq_row(frame.table, frame.keys[at])))
+    places |= dict(zip(own, free, strict=False))
+    return places, [state.keys[i] for i in range(state.size) if i not in places and _holds_inputs(state, i)]
+
+
+def _called(frame: Frame, i: int) -> tuple[str, ...]:
+    return tuple(str(frame.texts[name][i]) for name in frame.table.names if name in frame.texts)
+
+
+def _holds_inputs(frame: Frame, i: int) -> bool:
+    measures = frame.texts.get(frame.table.measure_column or "")
+    return any(frame.amounts[c.key][i] if c.key in frame.amounts else frame.texts[c.key][i]
+               for c in _typed_columns(frame.table, str(measures[i]) if measures is not None else None))
+
+
+def _typed_columns(table: Table, measure: str | None) -> Iterator[Column]:
+    return (c for c in table.columns if c.who_of(measure) in "IS")
+
+
+def _shows(frame: Frame, i: int, column: Column) -> bool:
+    """Whether HQ gave the cell something."""
+    return bool(frame.filled[column.key][i] if column.key in frame.filled else frame.texts[column.key][i])
+
+
+def _copy_cell(out: Frame, at: int, state: Frame, i: int, column: Column) -> None:
+    if column.key in out.texts:
+        if column.key in state.texts:
+            out.texts[column.key][at] = state.texts[column.key][i]
+    elif column.key in state.amounts:
+        out.amounts[column.key][at], out.filled[column.key][at] = state.amounts[column.key][i], state.filled[column.key][i]
+
+
+def _with_more_rows(frame: Frame, more: int) -> Frame:
+    """With as many blank rows more at its end."""
+    known = {*frame.keys}
+    names = (own_row_key(n) for n in range(1, frame.size + more + 1))
+    keys = [*frame.keys, *([key for key in names if key not in known][:more])]
+    wide = blank_frame(frame.table, keys)
+    for of, ours in ((wide.amounts, frame.amounts), (wide.filled, frame.filled), (wide.texts, frame.texts)):
+        for key, values in ours.items():
+            of[key][:frame.size] = values
+    wide.used[:frame.size] = frame.used
+    return replace(wide, feet=frame.feet, locked=frame.locked)

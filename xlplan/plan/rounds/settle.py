@@ -1,0 +1,175 @@
+"""核定: what each unit's target comes to at the end of a round, by what it declared and what HQ decided; row by row. Floor 4.
+
+核定 = declared + HQ's changes of the round + what was assigned since the round was issued. Without a line of HQ on a unit's table that
+is so only where HQ lets silence accept what was declared; else the target as issued stays.
+"""
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from xlplan.calendar.periods import MONTHS
+from xlplan.decompose import apportion
+from xlplan.plan.breakdown.branch_lines import BranchLine
+from xlplan.plan.breakdown.breakdown import Breakdown
+from xlplan.plan.breakdown.later import LaterAssignment
+from xlplan.plan.master.master import Master
+from xlplan.plan.rounds.moving import moved_months
+from xlplan.plan.rounds.standing import Standing
+from xlplan.schema.holds import held_positions
+from xlplan.units import Bools, Ints
+
+SALES = "sales_targets"
+
+
+@dataclass(frozen=True, slots=True)
+class UnitSettlement:
+    """The target of one unit that carries one, 0.01 万元.
+
+    Attributes:
+        issued: as its latest workbook has it. later: assigned since.
+        declared: its year as declared; None where its table does not count.
+        adjusted: HQ's changes of the round. settled: whether a line of HQ settles its table.
+        target: of the next round. lifted: rows whose holds stood in the way of that.
+    """
+
+    code: str
+    issued: int
+    later: int
+    declared: int | None
+    adjusted: int
+    settled: bool
+    target: int
+    lifted: tuple[str, ...] = ()
+
+    @property
+    def gap(self) -> int:
+        """What was declared above what was issued; 0 where nothing was declared."""
+        return 0 if self.declared is None else self.declared - self.issued
+
+    @property
+    def open_gap(self) -> bool:
+        """Whether no line of HQ settles a gap."""
+        return bool(self.gap) and not self.settled
+
+
+@dataclass(frozen=True, slots=True)
+class Settlement:
+    """What a round comes to.
+
+    Attributes:
+        units: those that carry a target, in the order of the organisation.
+        lost: (unit, row key, 0.01 万元) of rows with figures that the master no longer has.
+        breakdown: the company's goal as it goes out in the next round: targets and lines of every unit, months moved.
+        moved: how far 未分配 moves without anybody's decision: 0 where targets move by assignments alone.
+    """
+
+    units: tuple[UnitSettlement, ...]
+    lost: tuple[tuple[str, str, int], ...]
+    breakdown: Breakdown
+    moved: int
+
+
+def settle(master: Master, breakdown: Breakdown, standing: Standing, issued: Mapping[str, int],
+           since: Sequence[LaterAssignment], settled: frozenset[str]) -> Settlement:
+    """The settlement of the round in which the units stand so. `breakdown`: the master's own; `issued`: unit -> its target as issued
+    last; `since`: the later assignments that were not in it; `settled`: units whose table a line of HQ settles."""
+    made, lines, lost = list[UnitSettlement](), dict[str, tuple[BranchLine, ...]](), list[tuple[str, str, int]]()
+    for code in master.organisation.carriers():
+        later = sum(one.parts.get(code, 0) for one in since)
+        rows = _rows_of(standing, code)
+        if rows is None:
+            unit, lines[code] = _without_rows(breakdown, code, issued, later)
+        else:
+            unit, lines[code], gone = _with_rows(master, breakdown, rows, code, later, settled)
+            lost += ((code, key, amount) for key, amount in gone)
+        made.append(unit)
+    target = _up_the_tree(master, {u.code: u.target for u in made})
+    later_of = _up_the_tree(master, {u.code: u.later for u in made})
+    first = {code: amount - later_of[code] for code, amount in target.items()}
+    known = sum(u.target for u in made)
+    new = replace(breakdown, first=first, target=target, later=tuple(since), lines=lines, assigned=known, unassigned=breakdown.goal - known)
+    return Settlement(tuple(made), tuple(lost), new, sum(u.target - u.issued - u.later for u in made))
+
+
+@dataclass(frozen=True, slots=True)
+class _Rows:
+    """The rows of one unit's sales table: shape (rows, 12) for months."""
+
+    keys: Sequence[str]
+    target: Ints
+    declared: Ints
+    adjusted: Ints
+    held: Bools
+    closed: Bools
+    counts: bool
+
+
+def _rows_of(standing: Standing, code: str) -> _Rows | None:
+    merged = standing.merged
+    if SALES not in merged.frames or code not in merged.branches:
+        return None
+    ordinal, frame = merged.branches.index(code), merged.frames[SALES]
+    if not merged.have[SALES][ordinal]:
+        return None
+    at = np.flatnonzero(frame.owner == ordinal)
+    zero, changes = np.zeros(frame.size, np.int64), merged.adjusted.get(SALES, {})
+    issued = merged.source[SALES, ordinal][0].issued
+    assert issued is not None
+    keys, start, shut = [frame.keys[i] for i in at], issued.stamp.start_month, issued.values.get(SALES, {})
+    holds = [held_positions(str(frame.texts[frame.table.holds_column][i]), start) for i in at]
+    return _Rows(keys, frame.amounts["hq_target"][at], np.stack([frame.amounts[m][at] for m in MONTHS], axis=1),
+                 np.stack([changes.get(m, zero)[at] for m in MONTHS], axis=1),
+                 np.array([[n in row for n in range(12)] for row in holds], np.bool_).reshape(-1, 12),
+                 np.array([[m in shut.get(key, {}) for m in MONTHS] for key in keys], np.bool_).reshape(-1, 12),
+                 SALES in standing.declared.get(code, ()))
+
+
+def _with_rows(master: Master, breakdown: Breakdown, rows: _Rows, code: str, later: int,
+               settled: frozenset[str]) -> tuple[UnitSettlement, tuple[BranchLine, ...], list[tuple[str, int]]]:
+    stands = rows.declared + rows.adjusted
+    by_line = code in settled
+    decided = by_line or (rows.counts and master.company.silence == "declared")
+    target = stands.sum(axis=1) if decided else rows.target
+    if later:
+        pull = np.maximum(target, 0) if (target > 0).any() else np.ones(len(target), np.int64)
+        target = target + np.asarray(apportion(later, pull, lower=-np.maximum(target, 0) if later < 0 else None), dtype=np.int64)
+    at, lines, lifted = {key: i for i, key in enumerate(rows.keys)}, [], []
+    for line in breakdown.lines[code]:
+        key = f"{line.product}|{line.channel}"
+        i = at.pop(key, None)
+        if i is None:  # it came into the master since: nothing was decided for it
+            lines.append(replace(line, target=0, months=(0,) * 12))
+            continue
+        moved = moved_months(stands[i], int(target[i]), rows.held[i], rows.closed[i], np.array(line.months, dtype=np.int64))
+        lines.append(replace(line, target=int(target[i]), months=tuple(map(int, moved.months))))
+        if moved.lifted:
+            lifted.append(key)
+    gone = [(key, int(stands[i].sum()) or int(target[i])) for key, i in at.items() if stands[i].any() or target[i]]
+    unit = UnitSettlement(code, int(rows.target.sum()), later, int(rows.declared.sum()) if rows.counts else None,
+                          int(rows.adjusted.sum()), by_line, sum(line.target for line in lines), tuple(lifted))
+    return unit, tuple(lines), gone
+
+
+def _without_rows(breakdown: Breakdown, code: str, issued: Mapping[str, int], later: int) -> tuple[UnitSettlement, tuple[BranchLine, ...]]:
+    """A unit that fills in no targets keeps what it was issued, and takes its part of later assignments."""
+    was = issued.get(code, breakdown.target[code] - later)
+    lines, change = breakdown.lines[code], was + later - breakdown.target[code]
+    if change and lines:
+        by_line = apportion(change, [max(line.target, 0) for line in lines])
+        by_month = apportion(by_line, np.array([line.months for line in lines], dtype=np.int64))
+        lines = tuple(replace(line, target=line.target + int(n), months=tuple(
+            int(m) + int(k) for m, k in zip(line.months, months, strict=True)))
+            for line, n, months in zip(lines, by_line, by_month, strict=True))
+    return UnitSettlement(code, was, later, None, 0, False, was + later), lines
+
+
+def _up_the_tree(master: Master, of: Mapping[str, int]) -> dict[str, int]:
+    """Unit -> the sum of the carriers in it, for every unit."""
+    out = dict.fromkeys(master.organisation.by_code, 0)
+    for code, amount in of.items():
+        for unit in master.organisation.path(code):
+            out[unit] += amount
+    return out

@@ -1,0 +1,64 @@
+"""Where every unit stands when a round ends: what it declared, table by table, else what HQ issued to it last. Floor 4."""
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from xlplan.plan.checking.register import counting_files
+from xlplan.plan.checking.results import AppliedChange, FileResult, Merged, TableVerdict
+from xlplan.plan.checking.states import latest_files
+from xlplan.plan.consolidate.merge import merge_tables
+from xlplan.plan.consolidate.respread import RespreadTerms
+from xlplan.schema.diagnostic import Round
+from xlplan.workbook.submission import Submission
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Exact to the cell.
+
+    Attributes:
+        merged: the tables of all units, as declared where that counts, else as HQ issued them last; HQ's changes of the round are in
+            their `adjusted`.
+        declared: unit -> keys of the tables that are as it declared them.
+        typed: unit -> the file that speaks for it, whatever became of it.
+        copies: unit -> HQ's own copy of its latest workbook, where it was asked for.
+    """
+
+    merged: Merged
+    declared: Mapping[str, frozenset[str]]
+    typed: Mapping[str, Submission]
+    copies: Mapping[str, Submission]
+
+
+def units_to_copy(results: Iterable[FileResult], units: Iterable[str]) -> list[str]:
+    """Units of which a table, or all, stands as HQ issued it."""
+    counts = {r.branch: r for r in counting_files(results).values()}
+    return [code for code in units if code not in counts or "refused" in counts[code].tables.values()]
+
+
+def standing_of(results: Sequence[FileResult], submissions: Sequence[Submission], copies: Mapping[str, Submission],
+                units: Sequence[str], changes: Sequence[AppliedChange], round: Round, terms: RespreadTerms,
+                opens: Mapping[str, Collection[str]]) -> Standing:
+    """Where the units stand by the verdicts on the files that came. `copies`: HQ's own of `units_to_copy`; `changes`, `terms`, `opens` as
+    in `merge_tables`."""
+    by_file = {(s.file, s.sha256): s for s in submissions}
+    counts = {r.branch: r for r in counting_files(results).values()}
+    declared: dict[str, frozenset[str]] = {}
+    files, verdicts = list[Submission](), list[FileResult]()
+    for code in units:
+        result = counts.get(code)
+        accepted = frozenset(t for t, v in result.tables.items() if v.startswith("accepted")) if result else frozenset[str]()
+        file = by_file[result.file, result.sha256] if result else None
+        base = file or copies.get(code)
+        if base is None:
+            continue  # nothing was ever issued to it
+        own = copies[code].frames if code in copies else {}
+        frames = {**own, **{key: frame for key, frame in file.frames.items() if key in accepted}} if file else own
+        files.append(replace(base, frames=frames, refused=set()))
+        tables: dict[str, TableVerdict] = dict.fromkeys(frames, "accepted")
+        verdicts.append(FileResult(base.file, base.sha256, "accepted", code, round, tables))
+        declared[code] = accepted
+    speaks = {code: by_file.get((r.file, r.sha256)) for code, r in latest_files(results).items()}
+    merged = merge_tables(verdicts, files, units, changes, round, terms, opens=opens)
+    return Standing(merged, declared, {code: s for code, s in speaks.items() if s is not None}, copies)

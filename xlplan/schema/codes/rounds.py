@@ -1,0 +1,44 @@
+"""Catalogue, XP55x: from one round to the next (`xlplan targets`, `xlplan issue`). Entries as in `rules`. Floor 1."""
+from __future__ import annotations
+
+from typing import Final
+
+from xlplan import terms
+from xlplan.text import Text
+
+ENTRIES: Final = (
+    ("XP550", "unassigned-would-move", "error/error",
+     Text("照现在的核定数下发,未分配会由 {expected} 变成 {found} 万元(差 {difference}),这没有人决定过",
+          "照現在的核定數發送,未分配會由 {expected} 變成 {found} 萬元(差 {difference}),這沒有人決定過",
+          "Issued like this, what is unassigned would go from {expected} to {found} (10k yuan; {difference}), which nobody decided"),
+     Text("请用「{sheet}」的行把差额补回;同意由未分配承担的,运行 xlplan issue 时加 --balance unassigned,或在「{label}」把「{field}」选为「{choice}」",
+          "請用「{sheet}」的列把差額補回;同意由未分配承擔的,執行 xlplan issue 時加 --balance unassigned,或在「{label}」把「{field}」選為「{choice}」",
+          "Bring the difference back by lines on “{sheet}”; if what is unassigned may take it, run xlplan issue with --balance unassigned, or "
+          "choose “{choice}” for “{field}” on “{label}”")),
+    ("XP551", "declared-row-gone", "error/error",
+     Text("{branch} 在「{label}」的 {row} 填有数,总控表里已没有这一行,下一轮的填报表放不下它",
+          "{branch} 在「{label}」的 {row} 填有數,總控表裡已沒有這一列,下一輪的填報檔放不下它",
+          "{branch} filled in {row} of “{label}”, which the master workbook no longer has: its next workbook has no place for it"),
+     Text("请把这一行放回总控表;确实不要的,先用「{sheet}」的一行(写明理由)把它调为 0,再改总控表",
+          "請把這一列放回總控表;確實不要的,先用「{sheet}」的一列(寫明理由)把它調為 0,再改總控表",
+          "Put the row back into the master workbook; if it is to go, first bring it to 0 by a line on “{sheet}”, with its reason, then "
+          "change the master")),
+    ("XP552", "line-changed-after-issue", "error/error",
+     Text("「{sheet}」第 {item} 号已随下发生效({was}),之后被改动、撤回或删除;填报单位手里的是原来的,本次没有按改动后的计",
+          "「{sheet}」第 {item} 號已隨發送生效({was}),之後被改動、撤回或刪除;填報單位手裡的是原來的,這次沒有按改動後的計",
+          "Line {item} of “{sheet}” went out in an issue ({was}) and was changed, withdrawn or deleted since; the units hold it as it was, and "
+          "the change does not count"),
+     Text("请把它改回原样;要再改的,另写一行,写明理由", "請把它改回原樣;要再改的,另寫一列,寫明理由",
+          "Put it back as it was; for a further change write a line of its own, with its reason")),
+    ("XP553", "gap-left-open", "note/note",
+     Text("{branch} 申报 {found} 万元,下达 {expected} 万元,差 {difference};总部没有写调整,下一轮仍按下达",
+          "{branch} 提報 {found} 萬元,下達 {expected} 萬元,差 {difference};總公司沒有寫調整,下一輪仍按下達",
+          "{branch} declared {found}, assigned were {expected} (10k yuan; {difference}); HQ wrote no line, so the next round keeps what was "
+          "assigned"),
+     Text("同意申报数的,在「{sheet}」写一行调整 0;另有决定的写调整数", "同意提報數的,在「{sheet}」寫一列調整 0;另有決定的寫調整數",
+          "To accept it write a line of 0 on “{sheet}”, else the change that was decided")),
+    ("XP554", "hold-lifted", "note/note",
+     Text("{branch} 固定的月份放不下核定数,已在下一轮放开:{rows}", "{branch} 固定的月份放不下核定數,已在下一輪放開:{rows}",
+          "The months that {branch} fixed leave no room for the approved figure; in the next round they are free again: {rows}"),
+     terms.NOTHING_TO_DO),
+)
