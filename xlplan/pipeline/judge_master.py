@@ -13,6 +13,7 @@ from xlplan.plan.consolidate.reserve import ReserveBalance, reserve_balances
 from xlplan.plan.master.filling import filling_units
 from xlplan.plan.master.read_rows import master_finding
 from xlplan.plan.rollup import facts_of
+from xlplan.schema.diagnostic import rounds_answered
 from xlplan.store.folder import PlanFolder
 from xlplan.store.ledger import Ledger
 from xlplan.tables.master.tables_issued import TABLES_ISSUED
@@ -34,5 +35,5 @@ def _issued(hq: PlannedHeadquarters) -> tuple[ReserveBalance, ...]:
     noted = None
     if hq.folder.ledger.is_file():
         with suppress(XlplanError), Ledger(hq.folder.ledger, reading=True) as ledger:
-            noted = ledger.facts(hq.plan, ledger.latest_round(hq.plan) or hq.round)
+            noted = ledger.facts(hq.plan, *rounds_answered(ledger.latest_round(hq.plan) or hq.round))
     return reserve_balances(hq.master, facts_of(noted).expense_base(hq.master)) if noted else ()

@@ -139,8 +139,11 @@ def load_issued(folder: Path | str, in_round: Round | None = None) -> Headquarte
         behind = grade_findings(ledger_findings(plan, identity, ledger.issued(identity)), plan.ledger.name)
     facts = facts_of(noted) if noted else None
     if facts is None or set(master.organisation.carriers()) != set(facts.codes):
-        plan_as_it_is = load_plan(folder, this)
-        return replace(plan_as_it_is, facts=replace(plan_as_it_is.facts, opens=facts.opens)) if facts else plan_as_it_is
+        loaded = load_plan(folder, this)
+        if facts is None:
+            return loaded
+        later_round = facts.gone_lines is not None  # whose targets HQ decided: the master breaks down the first
+        return replace(loaded, facts=facts.with_units(loaded.facts) if later_round else replace(loaded.facts, opens=facts.opens))
     master = replace(master, idle=facts.idle(master))
     held = _held_back(master, facts)
     return Headquarters(plan, identity, master, facts, behind, grade_findings((

@@ -4,6 +4,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import accumulate
 from pathlib import Path
 from typing import Final
 
@@ -16,6 +17,7 @@ from xlplan.pipeline.submissions import Progress
 from xlplan.plan.breakdown.later import LaterAssignment
 from xlplan.plan.consolidate.adjust import changes_from_master, lost_lines
 from xlplan.plan.consolidate.respread import terms_of
+from xlplan.plan.master.steering_records import AdjustmentLine
 from xlplan.plan.rollup import BranchFacts, facts_from, facts_of, line_mark
 from xlplan.plan.rounds.change_lines import altered_lines, line_marks, waiting_lines
 from xlplan.plan.rounds.settle import SALES, Settlement, settle
@@ -23,6 +25,7 @@ from xlplan.plan.rounds.standing import Standing, standing_of, units_to_copy
 from xlplan.schema.diagnostic import FIRST_HALF, Diagnostic, Round, rounds_answered
 from xlplan.store.folder import PlanFolder
 from xlplan.store.ledger import IssuedFile, Ledger
+from xlplan.tables import BY_KEY
 from xlplan.text import Text, list_briefly
 from xlplan.workbook.submission import Submission
 
@@ -69,19 +72,31 @@ def next_round(hq: PlannedHeadquarters, round: Round, *, progress: Progress | No
                            inbox.owed)
     found = standing.merged.register
     counting = [line for line in lines if line.acts and line.row_key not in lost_lines(found)]
-    since = _since(hq.breakdown.later, facts.later_lines or ())
+    since = _since(hq.breakdown.later, facts)
     known = dict(zip(facts.codes, map(int, facts.assigned), strict=True))
     settled = frozenset(line.branch for line in counting if line.table == SALES)
     settlement = settle(hq.master, hq.breakdown, standing, known, since, settled)
-    later = hq.breakdown.later
+    later, went = hq.breakdown.later, line_marks(_carried_lines(counting, standing))
     noted_next = replace(facts_from(hq.master, settlement.breakdown), later_lines=tuple(line_mark(one.line) for one in later),
-                         later_total=sum(one.amount for one in later), gone_lines={**gone, **line_marks(counting)})
+                         later_total=sum(one.amount for one in later), gone_lines={**gone, **went})
     return NextRound(ends, standing, settlement, noted_next, [*altered_lines(hq.master.adjustments, gone), *found])
 
 
-def _since(later: Sequence[LaterAssignment], carried: Iterable[str]) -> list[LaterAssignment]:
-    """Those that were not carried out when the round was issued."""
-    known, out = Counter(carried), list[LaterAssignment]()
+def _carried_lines(lines: Iterable[AdjustmentLine], standing: Standing) -> Iterator[AdjustmentLine]:
+    """The lines whose changes stand in the next workbooks: in the target, or in months that were declared. Others go on counting."""
+    for line in lines:
+        table = BY_KEY[line.table]
+        as_typed = line.branch in standing.typed and table.key not in standing.declared.get(line.branch, ())
+        if table.key == SALES or (table.holds_column and not as_typed):
+            yield line
+
+
+def _since(later: Sequence[LaterAssignment], facts: BranchFacts) -> list[LaterAssignment]:
+    """Those that were not carried out when the round was issued. Where the ledger noted their sum alone, the first that come to it were."""
+    if facts.later_lines is None:
+        sums = [0, *accumulate(one.amount for one in later)]
+        return [*later[sums.index(facts.later_total):]] if facts.later_total in sums else []
+    known, out = Counter(facts.later_lines), list[LaterAssignment]()
     for one in later:
         if known[line_mark(one.line)] > 0:
             known[line_mark(one.line)] -= 1

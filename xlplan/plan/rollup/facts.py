@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from typing import Any
 
 import numpy as np
@@ -65,6 +65,13 @@ class BranchFacts:
             if code in self.ordinal:
                 out[i] = whole[self.ordinal[code]]
         return out
+
+    def with_units(self, now: BranchFacts) -> BranchFacts:
+        """With the units that HQ has now; what was assigned to those that were known stays."""
+        known = np.array([code in self.ordinal for code in now.codes], dtype=np.bool_)
+        kept = {name: np.where(known, self.of(name, now.codes), getattr(now, name)) for name in ("assigned", "later")}
+        return replace(now, **kept, goal=self.goal, goal_later=self.goal_later, later_total=self.later_total, later_lines=self.later_lines,
+                       opens=self.opens, gone_lines=self.gone_lines)
 
     def last_year(self, codes: Sequence[str]) -> Ints:
         """Last year of what is still sold, as the units' workbooks have it; of a unit without such months its estimate."""

@@ -100,6 +100,8 @@ def _places(frame: Frame, state: Frame) -> tuple[dict[int, int], list[str]]:
     for i, key in enumerate(state.keys):
         if is_hq_row(state.table, key):
             at = named.get(_called(state, i))
+            if at is None and _holds_inputs(state, i):  # HQ gives it no longer: it is the unit's own now
+                own.append(i)
         elif frame.table.kind == "fixed":
             at = by_key.get(key)
         elif not state.used[i]:

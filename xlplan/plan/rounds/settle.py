@@ -87,10 +87,8 @@ def settle(master: Master, breakdown: Breakdown, standing: Standing, issued: Map
             lost += ((code, key, amount) for key, amount in gone)
         made.append(unit)
     target = _up_the_tree(master, {u.code: u.target for u in made})
-    later_of = _up_the_tree(master, {u.code: u.later for u in made})
-    first = {code: amount - later_of[code] for code, amount in target.items()}
     known = sum(u.target for u in made)
-    new = replace(breakdown, first=first, target=target, later=tuple(since), lines=lines, assigned=known, unassigned=breakdown.goal - known)
+    new = replace(breakdown, first=target, target=target, later=(), lines=lines, assigned=known, unassigned=breakdown.goal - known)
     return Settlement(tuple(made), tuple(lost), new, sum(u.target - u.issued - u.later for u in made))
 
 
