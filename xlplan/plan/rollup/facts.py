@@ -69,9 +69,9 @@ class BranchFacts:
     def with_units(self, now: BranchFacts) -> BranchFacts:
         """With the units that HQ has now; what was assigned to those that were known stays."""
         known = np.array([code in self.ordinal for code in now.codes], dtype=np.bool_)
-        kept = {name: np.where(known, self.of(name, now.codes), getattr(now, name)) for name in ("assigned", "later")}
-        return replace(now, **kept, goal=self.goal, goal_later=self.goal_later, later_total=self.later_total, later_lines=self.later_lines,
-                       opens=self.opens, gone_lines=self.gone_lines)
+        assigned, later = (np.where(known, self.of(name, now.codes), getattr(now, name)) for name in ("assigned", "later"))
+        return replace(now, assigned=assigned, later=later, goal=self.goal, goal_later=self.goal_later, later_total=self.later_total,
+                       later_lines=self.later_lines, opens=self.opens, gone_lines=self.gone_lines)
 
     def last_year(self, codes: Sequence[str]) -> Ints:
         """Last year of what is still sold, as the units' workbooks have it; of a unit without such months its estimate."""
