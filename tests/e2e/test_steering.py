@@ -151,7 +151,6 @@ def test_a_sheet_that_is_full_says_so(plan: Path) -> None:
 
 
 @pytest.mark.parametrize(("wish", "words"), [
-    (("--change", "0"), "不为零"),
     (("--change", "-1.005"), "不细于 0.01 万元"),
     (("--change", "三百"), "三百"),
     (("--change", "-30,55"), "「-30,55」不能用。请填如 -300 的数"),                                   # two readings, none of them -3,055

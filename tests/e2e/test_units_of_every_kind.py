@@ -16,10 +16,10 @@ import xlplan
 from xlplan.address import a1
 from xlplan.example.behaviour import fill_tables
 from xlplan.excel.patching.patch import patch_file
+from xlplan.excel.reading.intake import read_submission
 from xlplan.excel.writing.write import to_bytes
 from xlplan.pipeline.loading import load_plan
 from xlplan.pipeline.results import Consolidation
-from xlplan.plan.breakdown.branch_issue import Issue, issued_for
 from xlplan.plan.consolidate.merge import like_for_like
 from xlplan.plan.master.filling import filling_units
 from xlplan.schema.codes.catalogue import message_of
@@ -27,7 +27,6 @@ from xlplan.schema.column import Column
 from xlplan.schema.diagnostic import Round
 from xlplan.schema.frame import Frame
 from xlplan.schema.table import FootRow, Table
-from xlplan.store.ledger import Ledger
 from xlplan.tables import BRANCH
 from xlplan.text import same_text
 from xlplan.units import WAN_YUAN
@@ -68,10 +67,11 @@ def name_one(persons: Frame) -> None:
 def send_back(folder: Path, in_round: Round, leave: Collection[str] = ()) -> Sent:
     """Every issued workbook filled in and put into the inbox, but those of `leave`; what each unit sent."""
     hq, sent = load_plan(folder), Sent()
-    with Ledger(hq.folder.ledger) as ledger:
-        this = Issue(hq.plan, in_round, ledger.next_issue() - 1, ISSUED.isoformat(), "zh-CN")
+    key = hq.folder.seal_key()
     for n, code in enumerate(filling_units(hq.master, in_round)):
-        issued, frames = issued_for(hq.master, hq.breakdown, code, this)
+        got = read_submission(hq.folder.issued / f"{code}.xlsx", code, key)
+        issued, frames = got.issued, got.frames
+        assert issued is not None
         fill_tables(frames, Random(code), "as_told", ties=True)
         if (persons := frames.get("person_targets")) is not None and not persons.used.any():
             name_one(persons)  # a unit without heads of its own has somebody too who answers for its target
@@ -81,7 +81,7 @@ def send_back(folder: Path, in_round: Round, leave: Collection[str] = ()) -> Sen
             visits.filled["spend"][0] = visits.used[0] = True
         sent[code] = frames
         if code not in leave:
-            book = branch_book(issued, frames, hq.folder.seal_key(), created=datetime(2026, 11, 5, 12))
+            book = branch_book(issued, frames, key, created=datetime(2026, 11, 5, 12))
             (folder / "inbox" / f"{code}.xlsx").write_bytes(to_bytes(book))
     return sent
 
