@@ -48,7 +48,7 @@ def plan(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     folder = tmp_path_factory.mktemp("declared") / "plan"
     xlplan.demo(folder, branches=3, broken=0, lang="en")
     with BRANCH.declared(DISPUTES, NOTED):
-        issued = xlplan.issue(folder, round="final").files
+        issued = xlplan.issue(folder, round="final", balance="unassigned").files
         for code, rows in ROWS.items():
             fill(issued[code], folder / "inbox" / f"{code.lower()}.xlsx", rows)
         yield folder
@@ -114,7 +114,8 @@ def test_the_roll_up_has_a_page_of_its_figures_and_one_of_its_rows(plan: Path) -
     assert figures["ZJ"][-1] == "not opened"
     assert rows["GD|disputes|r02"] == ["South region", "Guangdong branch", "in", "Brand", "Market", 30, 0.2, first, "Wang"]
     assert "1 more row is void and not listed" in made_text(book)
-    assert [key for key in rows if str(key).count("|") == 2] == ["JS|disputes|r01", "GD|disputes|r01", "GD|disputes|r02"]
+    listed = [key for key in rows if str(key).count("|") == 2 and not str(key).startswith("@")]
+    assert listed == ["JS|disputes|r01", "GD|disputes|r01", "GD|disputes|r02"]
 
 
 def test_it_is_exported_with_file_and_cell(plan: Path, tmp_path: Path) -> None:
