@@ -135,7 +135,7 @@ def test_a_run_names_the_figures_and_the_roll_up_it_left_and_the_master_it_read(
     [run] = told(path)
     assert run.body == {
         "row": {"run": 1, "at": "2026-11-15T12:00:00.000000+00:00", "files": 0, "refused": 0}, "master": "f" * 64, "rollup": "e" * 64,
-        "digest": {"status": sha256("{}")}}
+        "seen": sha256("[]"), "digest": {"status": sha256("{}")}}
 
 
 def test_a_run_over_a_thousand_files_tells_of_them_at_once(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
