@@ -2,12 +2,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
 
-from xlplan.schema.frame import Frame, blank_frame, stack_frames
+from xlplan.schema.frame import Frame, blank_frame, with_rows
 from xlplan.tables.master import MASTER_BY_KEY
 from xlplan.text import Lang, Text
 
@@ -48,6 +47,4 @@ def from_columns(key: str, columns: Mapping[str, NDArray[np.int64] | NDArray[np.
 
 def with_room(frame: Frame, rows: int = 30) -> Frame:
     """The same table with blank rows below, ready to type in."""
-    more = blank_frame(frame.table, [f"r{frame.size + i:02d}" for i in range(1, rows + 1)])
-    both = stack_frames([frame, more])
-    return replace(both, members=frame.members, owner=np.zeros(both.size, np.int64))
+    return with_rows(frame, [f"r{frame.size + i:02d}" for i in range(1, rows + 1)])

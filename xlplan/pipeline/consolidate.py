@@ -48,7 +48,7 @@ def consolidate_issued(hq: Headquarters, *, lang: Lang | None = None, rollup: bo
                        executor: Executor | None = None, by: str = "") -> Consolidation:
     """`consolidate` of a plan that is loaded already, in the round it was loaded for."""
     at = now or datetime.now().replace(microsecond=0)
-    plan, master, gone = hq.folder, hq.master, hq.facts.gone_lines or {}
+    plan, master, gone = hq.folder, hq.master, hq.facts.gone_lines
     with Ledger(plan.ledger, by=by) as ledger:
         inbox = judge_inbox(hq, ledger, progress=progress, workers=workers, executor=executor)
         results, units = inbox.results, inbox.units

@@ -19,7 +19,7 @@ from xlplan.plan.breakdown.branch_issue import Issue, given_frames, issued_for
 from xlplan.plan.checking.outcome import must_fix
 from xlplan.plan.master.filling import filling_units
 from xlplan.plan.rollup import facts_text
-from xlplan.plan.rounds.carrying import Carried, carry_over
+from xlplan.plan.rounds.carrying import NextWorkbook
 from xlplan.schema.diagnostic import ROUNDS, Round
 from xlplan.store.branch_folders import distinct_file_names
 from xlplan.store.ledger import Ledger, Placing
@@ -52,11 +52,10 @@ def issue(folder: PathLike, *, round: Round = "bottom_up", progress: Progress | 
         require_one_of("balance", balance, ("stop", "unassigned"))
     hq = load_plan(folder)
     plan, identity, master = hq.folder, hq.plan, hq.master
-    found, start, carried = [*hq.behind, *hq.findings], None, dict[str, Carried]()
+    found, start = [*hq.behind, *hq.findings], None
     units, day, key = filling_units(master, round), on or date.today(), plan.seal_key()
     if not must_fix(found) and units and (start := next_round(hq, round)) is not None:
-        carried = {unit: carry_over(given_frames(master, start.settlement.breakdown, unit, round), unit, start.standing) for unit in units}
-        found += round_findings(hq, start, carried, balance or master.company.balance)
+        found += round_findings(hq, start, balance or master.company.balance)
     breakdown = start.settlement.breakdown if start else hq.breakdown
     if must_fix(found):
         with Ledger(plan.ledger) as ledger:
@@ -74,9 +73,9 @@ def issue(folder: PathLike, *, round: Round = "bottom_up", progress: Progress | 
         room.mkdir(exist_ok=True)  # another run may have taken it for a dead one's while this one waited
         this, opens = Issue(identity, round, number, day.isoformat(), master.company.lang), dict[str, tuple[str, ...]]()
         for n, (unit, name) in enumerate(zip(units, names, strict=True), 1):
-            own = carried.get(unit)
-            issued, frames = issued_for(master, breakdown, unit, this, own.frames if own else None)
-            book = branch_book(issued, frames, key, created=moment, **({"answers": own.answers, "signs": own.signs} if own else {}))
+            own = start.carried[unit] if start else NextWorkbook(given_frames(master, breakdown, unit, round))
+            issued, frames = issued_for(master, breakdown, unit, this, own.frames)
+            book = branch_book(issued, frames, key, answers=own.answers, signs=own.signs, created=moment)
             new = write_workbook(book, room / f"{name}.xlsx")
             opens[unit] = issued.stamp.opens
             ledger.record_issue(identity, unit, round, number, issued.stamp.version, new.path.name, new.sha256, moment,

@@ -166,6 +166,17 @@ def _equals(s: Submission, copy: Path, sha256: str) -> bool:
     return own.keys() == s.frames.keys() and all(same_inputs(own[k], s.frames[k]) for k in own)
 
 
+def find_copies(plan: PlanFolder, wanted: Iterable[IssuedFile]) -> dict[str, Path]:
+    """SHA-256 -> HQ's own copy of each workbook, in issued/ or below it; those that are gone are left out."""
+    left = {one.sha256: plan.issued / one.file for one in wanted}
+    out = {sha256: path for sha256, path in left.items() if path.is_file() and file_digest(path) == sha256}
+    moved = left.keys() - out.keys()
+    for path in issued_copies(plan) if moved else ():
+        if (sha256 := file_digest(path)) in moved:
+            out.setdefault(sha256, path)
+    return out
+
+
 def issued_copies(plan: PlanFolder) -> list[Path]:
     """HQ's own workbooks, in issued/ and below it; none on their way."""
     return [f for f in walk_files([plan.issued]).files if f.suffix == ".xlsx"]

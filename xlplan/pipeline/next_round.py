@@ -2,23 +2,24 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate
-from pathlib import Path
 from typing import Final
 
 from xlplan.errors import XlplanError
-from xlplan.excel.reading.intake import file_digest, read_submission
-from xlplan.pipeline.issued_copies import issued_copies
+from xlplan.pipeline.issued_copies import find_copies
 from xlplan.pipeline.judge_inbox import judge_inbox
 from xlplan.pipeline.loading import Headquarters, PlannedHeadquarters
-from xlplan.pipeline.submissions import Progress
+from xlplan.pipeline.submissions import Progress, read_submissions
+from xlplan.plan.breakdown.branch_issue import given_frames
 from xlplan.plan.breakdown.later import LaterAssignment
 from xlplan.plan.consolidate.adjust import changes_from_master, lost_lines
 from xlplan.plan.consolidate.respread import terms_of
+from xlplan.plan.master.filling import filling_units
 from xlplan.plan.master.steering_records import AdjustmentLine
 from xlplan.plan.rollup import BranchFacts, facts_from, facts_of, line_mark
+from xlplan.plan.rounds.carrying import NextWorkbook, carry_over
 from xlplan.plan.rounds.change_lines import altered_lines, line_marks, waiting_lines
 from xlplan.plan.rounds.settle import SALES, Settlement, settle
 from xlplan.plan.rounds.standing import Standing, standing_of, units_to_copy
@@ -38,13 +39,14 @@ _NO_COPY: Final = Text(
 
 @dataclass(frozen=True, slots=True)
 class NextRound:
-    """What the next round starts from. `ends`: the round that it follows; `facts`: what the ledger is to note of it; `about`: findings
-    about HQ's lines."""
+    """What the next round starts from. `ends`: the round that it follows; `facts`: what the ledger is to note of it; `carried`: unit ->
+    its next workbook; `about`: findings about HQ's lines."""
 
     ends: Round
     standing: Standing
     settlement: Settlement
     facts: BranchFacts
+    carried: Mapping[str, NextWorkbook]
     about: list[Diagnostic]
 
 
@@ -65,9 +67,8 @@ def next_round(hq: PlannedHeadquarters, round: Round, *, progress: Progress | No
         inbox = judge_inbox(was, ledger, progress=progress)
         latest, issued = ledger.latest_issue(*rounds_answered(ends)), ledger.issued(identity)
     copies = _own_copies(plan, {code: issued[code, latest[code]] for code in units_to_copy(inbox.results, inbox.units)
-                                if (code, latest.get(code)) in issued})
-    gone = facts.gone_lines or {}
-    lines = waiting_lines(hq.master.adjustments, gone)
+                                if (code, latest.get(code)) in issued}, progress)
+    lines = waiting_lines(hq.master.adjustments, facts.gone_lines)
     standing = standing_of(inbox.results, inbox.submissions, copies, inbox.units, changes_from_master(lines), ends, terms_of(hq.master),
                            inbox.owed)
     found = standing.merged.register
@@ -78,8 +79,10 @@ def next_round(hq: PlannedHeadquarters, round: Round, *, progress: Progress | No
     settlement = settle(hq.master, hq.breakdown, standing, known, since, settled)
     later, went = hq.breakdown.later, line_marks(_carried_lines(counting, standing))
     noted_next = replace(facts_from(hq.master, settlement.breakdown), later_lines=tuple(line_mark(one.line) for one in later),
-                         later_total=sum(one.amount for one in later), gone_lines={**gone, **went})
-    return NextRound(ends, standing, settlement, noted_next, [*altered_lines(hq.master.adjustments, gone), *found])
+                         later_total=sum(one.amount for one in later), gone_lines={**(facts.gone_lines or {}), **went})
+    carried = {unit: carry_over(given_frames(hq.master, settlement.breakdown, unit, round), unit, standing)
+               for unit in filling_units(hq.master, round)}
+    return NextRound(ends, standing, settlement, noted_next, carried, [*altered_lines(hq.master.adjustments, facts.gone_lines), *found])
 
 
 def _carried_lines(lines: Iterable[AdjustmentLine], standing: Standing) -> Iterator[AdjustmentLine]:
@@ -105,23 +108,11 @@ def _since(later: Sequence[LaterAssignment], facts: BranchFacts) -> list[LaterAs
     return out
 
 
-def _own_copies(plan: PlanFolder, wanted: dict[str, IssuedFile]) -> dict[str, Submission]:
+def _own_copies(plan: PlanFolder, wanted: Mapping[str, IssuedFile], progress: Progress | None) -> dict[str, Submission]:
     """Unit -> HQ's own copy of that workbook, as read."""
-    places = dict(_places(plan, wanted))
-    if lost := sorted(wanted.keys() - places.keys()):
+    found = find_copies(plan, wanted.values())
+    paths = {code: found[one.sha256] for code, one in wanted.items() if one.sha256 in found}
+    if lost := sorted(wanted.keys() - paths.keys()):
         raise XlplanError(_NO_COPY, branches=list_briefly(lost))
-    return {code: read_submission(path, path.name, plan.seal_key()) for code, path in places.items()}
-
-
-def _places(plan: PlanFolder, wanted: dict[str, IssuedFile]) -> Iterator[tuple[str, Path]]:
-    moved = dict[str, IssuedFile]()
-    for code, one in wanted.items():
-        path = plan.issued / one.file
-        if path.is_file() and file_digest(path) == one.sha256:
-            yield code, path
-        else:
-            moved[code] = one
-    by_hash = {one.sha256: code for code, one in moved.items()}
-    for path in issued_copies(plan) if by_hash else ():
-        if code := by_hash.pop(file_digest(path), ""):
-            yield code, path
+    names = {path: path.name for path in paths.values()}
+    return dict(zip(paths, read_submissions([*names], names, plan.seal_key(), progress, None, None), strict=True))

@@ -1,13 +1,12 @@
 """What HQ must settle, or should know, before the next round goes out. Floor 6."""
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Final
 
 from xlplan.pipeline.loading import PlannedHeadquarters, grade_findings
 from xlplan.pipeline.next_round import NextRound
 from xlplan.plan.master.labels import branch_label, row_said
-from xlplan.plan.rounds.carrying import Carried
 from xlplan.plan.rounds.settle import SALES, Settlement
 from xlplan.schema.diagnostic import Diagnostic
 from xlplan.tables import BY_KEY
@@ -19,10 +18,10 @@ from xlplan.units import WAN_YUAN
 _ADJUSTMENTS: Final = MASTER_BY_KEY["adjustments"]
 
 
-def round_findings(hq: PlannedHeadquarters, start: NextRound, carried: Mapping[str, Carried], balance: str) -> list[Diagnostic]:
-    """What HQ must settle, or should know, before the next round goes out, graded. `carried`: unit -> its next workbook; `balance`:
-    `unassigned` where what is unassigned may take the difference."""
-    return grade_findings((*start.about, *_about_units(hq, start.settlement), *_lost_rows(hq, start, carried),
+def round_findings(hq: PlannedHeadquarters, start: NextRound, balance: str) -> list[Diagnostic]:
+    """What HQ must settle, or should know, before the next round goes out, graded. `balance`: `unassigned` where what is unassigned may
+    take the difference."""
+    return grade_findings((*start.about, *_about_units(hq, start.settlement), *_lost_rows(hq, start),
                            *(() if balance == "unassigned" else _moved(hq, start.settlement))), hq.folder.master.name)
 
 
@@ -47,11 +46,11 @@ def _about_units(hq: PlannedHeadquarters, settlement: Settlement) -> Iterator[Di
             yield Diagnostic("XP554", branch=unit.code, table=SALES, params={**said, "rows": list_briefly(unit.lifted)})
 
 
-def _lost_rows(hq: PlannedHeadquarters, start: NextRound, carried: Mapping[str, Carried]) -> Iterator[Diagnostic]:
+def _lost_rows(hq: PlannedHeadquarters, start: NextRound) -> Iterator[Diagnostic]:
     """XP551 of rows with figures for which the next workbook has no place."""
     names = {code: unit.name for code, unit in hq.master.organisation.by_code.items()}
     rows = dict.fromkeys((*((code, SALES, row) for code, row, _ in start.settlement.lost),
-                          *((code, table, row) for code, own in carried.items() for table, row in own.lost)))
+                          *((code, table, row) for code, own in start.carried.items() for table, row in own.lost)))
     for code, table, row in rows:
         frame = start.standing.merged.frames.get(table)
         said = row_said(row, BY_KEY[table], frame, start.standing.merged.branches.index(code)) if frame is not None else row

@@ -13,10 +13,7 @@ from xlplan.pipeline.printing import align_columns, diagnostic_lines, target_lin
 from xlplan.pipeline.round_findings import round_findings
 from xlplan.pipeline.submissions import PathLike, Progress
 from xlplan.plan.breakdown.assigned import AssignedTargets, assigned_targets
-from xlplan.plan.breakdown.branch_issue import given_frames
 from xlplan.plan.checking.outcome import diagnostic_data, must_fix
-from xlplan.plan.master.filling import filling_units
-from xlplan.plan.rounds.carrying import carry_over
 from xlplan.plan.rounds.settle import UnitSettlement
 from xlplan.schema.diagnostic import ROUNDS, Diagnostic, Round
 from xlplan.text import Lang, Text
@@ -39,6 +36,7 @@ class RoundTargets:
         targets: of every unit as they will go out.
         units: how each came about, () for a first round.
         moved: how far what is unassigned would move without a decision, 0.01 万元.
+        names: of units, by code; accepts: whether silence accepts what was declared.
         diagnostics: what HQ must settle or should know.
     """
 
@@ -98,7 +96,6 @@ def targets(folder: PathLike, *, round: Round = "revise", balance: Literal["stop
     if start is None:
         return RoundTargets(round, None, assigned_targets(master, hq.breakdown), (), 0, names, False, found)
     new = start.settlement.breakdown
-    carried = {unit: carry_over(given_frames(master, new, unit, round), unit, start.standing) for unit in filling_units(master, round)}
-    found += round_findings(hq, start, carried, balance or master.company.balance)
+    found += round_findings(hq, start, balance or master.company.balance)
     return RoundTargets(round, start.ends, assigned_targets(master, new), start.settlement.units, start.settlement.moved, names,
                         master.company.silence == "declared", found)

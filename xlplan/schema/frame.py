@@ -6,7 +6,7 @@ Rows of one branch stand together, branches in ascending order, and inside a bra
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -131,6 +131,12 @@ def stack_frames(frames: Sequence[Frame]) -> Frame:
         {k: np.concatenate([f.texts[k] for f in frames]) for k in first.texts},
         np.concatenate([f.used for f in frames]),
         {k: foot(k) for k in sorted(every_foot)})
+
+
+def with_rows(frame: Frame, keys: Sequence[str]) -> Frame:
+    """The frame of one member with those blank rows below."""
+    both = stack_frames([frame, blank_frame(frame.table, keys)])
+    return replace(both, members=1, owner=np.zeros(both.size, np.int64), feet=frame.feet, locked=frame.locked)
 
 
 def same_inputs(a: Frame, b: Frame) -> bool:

@@ -71,7 +71,7 @@ def adjust(folder: PathLike, *, change: Amount, reason: str, by: str, round: Rou
         raise _adjust_refusal(whole, unit, shares.movable if some else None, why)
     lines = _branch_lines(hq, asked, shares.parts)
     rows = free_rows(hq, "adjustments", len(lines)) if write else []
-    then = waiting_lines(_lines_in_order(hq, lines, rows), hq.facts.gone_lines or {})
+    then = waiting_lines(_lines_in_order(hq, lines, rows), hq.facts.gone_lines)
     after = readjusted_copy(merged, changes_from_master(then), terms)
     left = _balances_left(hq, then, lost_lines(after.register))
     names = {e.code: e.name or e.code for e in hq.master.organisation.entities}

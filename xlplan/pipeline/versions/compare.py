@@ -7,6 +7,7 @@ from fractions import Fraction
 from typing import Any, Final
 
 from xlplan import terms
+from xlplan.decompose.rounding.rational import nearest_whole
 from xlplan.pipeline.adjust.words_meant import key_meant
 from xlplan.pipeline.loading import load_issued
 from xlplan.pipeline.printing import align_columns, ledger_lines
@@ -17,7 +18,7 @@ from xlplan.plan.checking.outcome import diagnostic_data
 from xlplan.plan.versions.compare import Change, Comparison, Section, TableChanges, compare_states
 from xlplan.plan.versions.figures import Side, compared_tables
 from xlplan.plan.versions.kept import Kept, kept_of
-from xlplan.plan.versions.words import CHANGE, RATE, SHARE, reason_lines
+from xlplan.plan.versions.words import CHANGE, RATE, SHARE, reason_lines, shown_moment
 from xlplan.schema.diagnostic import Diagnostic
 from xlplan.store.folder import show_path
 from xlplan.store.ledger import FrozenVersion, Ledger
@@ -128,9 +129,8 @@ def _percent(part: Fraction | None, sign: bool = False) -> str:
 
 
 def _tenths(part: Fraction) -> int:
-    """Steps of 0.1 %, half away from zero."""
-    whole = int(abs(part) * 2000 + 1) // 2
-    return whole if part >= 0 else -whole
+    """Steps of 0.1 %."""
+    return nearest_whole(part * 10**PERCENT.places)
 
 
 def _said_side(side: Side) -> str | Text:
@@ -138,7 +138,7 @@ def _said_side(side: Side) -> str | Text:
     if not state.name:
         return side.label
     return Text.of(lambda lang: _FROZEN(lang, name=state.name, round=terms.SHORT_ROUNDS.get(state.round, side.label),
-                                        at=state.at[:16].replace("T", " "), by=state.by or "–"))
+                                        at=shown_moment(state.at), by=state.by or "–"))
 
 
 def _side_data(side: Side, lang: Lang) -> dict[str, Any]:

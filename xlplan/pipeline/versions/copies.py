@@ -4,15 +4,16 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from xlplan.excel.reading.intake import file_digest, read_submission
-from xlplan.pipeline.issued_copies import issued_copies
+from xlplan.pipeline.issued_copies import find_copies
 from xlplan.pipeline.submissions import file_names, read_submissions
 from xlplan.store.folder import PlanFolder
+from xlplan.store.ledger import IssuedFile
 from xlplan.workbook.submission import Submission
 
 
 def issued_copy(plan: PlanFolder, file: str, sha256: str) -> Submission | None:
     """HQ's own copy of a workbook that it issued under that name, in issued/ or below it; None where it is gone."""
-    found = next((path for path in issued_copies(plan) if path.name == file and file_digest(path) == sha256), None)
+    found = find_copies(plan, [IssuedFile("", sha256, file)]).get(sha256)
     return read_submission(found, file, plan.seal_key()) if found else None
 
 

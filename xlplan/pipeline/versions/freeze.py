@@ -24,6 +24,7 @@ from xlplan.plan.checking.outcome import diagnostic_data
 from xlplan.plan.versions.capture import captured_state
 from xlplan.plan.versions.figures import compared_column, compared_tables
 from xlplan.plan.versions.kept import Kept, kept_text
+from xlplan.plan.versions.words import shown_moment
 from xlplan.schema.diagnostic import Diagnostic, Round
 from xlplan.store.chain import ChainHead
 from xlplan.store.folder import show_path
@@ -75,7 +76,7 @@ class Freezing:
         """Lines for a terminal."""
         yield from ledger_lines(self.ledger, lang)
         one, state = self.version, self.state
-        yield _DONE(lang, name=one.name, round=terms.SHORT_ROUNDS[one.round], at=one.at[:16].replace("T", " "), by=one.by,
+        yield _DONE(lang, name=one.name, round=terms.SHORT_ROUNDS[one.round], at=shown_moment(one.at), by=one.by,
                     files=len(state.files), findings=len(state.findings), opinions=len(state.opinions))
         yield from align_columns([tuple(h(lang) for h in _HEADS), *(
             (f"{label(lang)} ({unit.label(lang)})", unit.show(said), unit.show(more, sign=True) if more else "–", unit.show(said + more))

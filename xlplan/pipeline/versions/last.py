@@ -4,6 +4,7 @@ from __future__ import annotations
 from xlplan.errors import XlplanError
 from xlplan.pipeline.audit.words import said_body
 from xlplan.plan.versions.kept import Kept, kept_of
+from xlplan.plan.versions.words import version_said
 from xlplan.schema.diagnostic import Diagnostic
 from xlplan.store.ledger import ClosedRound, Ledger
 from xlplan.text import Text
@@ -23,4 +24,4 @@ def last_frozen(ledger: Ledger, plan: str) -> tuple[Kept | None, list[Diagnostic
 
 def said_closed(one: ClosedRound) -> str:
     """`V1 (2026-11-19 10:00 · 王五)`."""
-    return f"{one.version} ({' · '.join(p for p in (one.at[:16].replace('T', ' '), one.by) if p)})"
+    return version_said(one.version, one.at, one.by)

@@ -54,12 +54,7 @@ def version_name(typed: str) -> str:
 def require_free(name: str, versions: Sequence[FrozenVersion]) -> None:
     """XlplanError where a version bears that name, in whatever case and width."""
     if taken := version_meant(name, versions):
-        raise XlplanError(_TAKEN, taken=said_version(taken), names=text_list(one.name for one in versions))
-
-
-def said_version(one: FrozenVersion) -> str:
-    """`V1(2026-11-19 10:00,王五)`."""
-    return f"{one.name} ({' · '.join(p for p in (one.at[:16].replace('T', ' '), one.by) if p)})"
+        raise XlplanError(_TAKEN, taken=words.version_said(taken.name, taken.at, taken.by), names=text_list(one.name for one in versions))
 
 
 def version_meant(typed: str, versions: Iterable[FrozenVersion]) -> FrozenVersion | None:

@@ -122,6 +122,11 @@ def _raise_lines(carriers: LineBuilder, code: str, lines: tuple[BranchLine, ...]
     own shares decide."""
     if not any(line.target for line in lines):
         return carriers.own(code, stood + part) if lines else ()
+    return lines_with(lines, part)
+
+
+def lines_with(lines: Sequence[BranchLine], part: int) -> tuple[BranchLine, ...]:
+    """The lines with `part` on top, over them and over their months in proportion to what stands."""
     by_line = apportion(part, [max(line.target, 0) for line in lines])
     by_month = apportion(by_line, np.array([line.months for line in lines], dtype=np.int64))
     return tuple(replace(line, target=line.target + int(n), months=tuple(

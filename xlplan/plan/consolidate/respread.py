@@ -1,7 +1,7 @@
 """Which cells of a consolidated table one adjustment moves, and by how much: spread methods and holds (G2 G3). Floor 4."""
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final, Literal
 
@@ -152,18 +152,27 @@ def _month_block(frame: Frame, columns: Mapping[str, Ints], rows: Ints, months: 
 
 def _held_cells(merged: Merged, frame: Frame, rows: Ints, months: tuple[str, ...], ordinal: int, terms: RespreadTerms) -> Bools:
     """Cells that a re-spread leaves alone: months in the row's 固定 column, frozen key projects, months that HQ closed."""
-    found = merged.source.get((frame.table.key, ordinal))
-    issued = found[0].issued if found else None
-    closed = issued.values.get(frame.table.key, {}) if issued else {}
-    start_month = issued.stamp.start_month if issued else 1
-    out = np.array([[m in closed.get(frame.keys[i], {}) for m in months] for i in rows], dtype=np.bool_)
-    if frame.table.holds_column:
-        for at, i in enumerate(rows):
-            held = held_positions(str(frame.texts[frame.table.holds_column][i]), start_month)
-            out[at] |= [MONTHS.index(m) in held for m in months]
+    closed, held = closed_and_held(merged, frame, rows, months, ordinal)
+    out = closed | held
     if not terms.frozen.isdisjoint(("", merged.branches[ordinal])):
         out |= _spared_rows(frame, KEY_PROJECT)[rows][:, None]
     return out
+
+
+def closed_and_held(merged: Merged, frame: Frame, rows: Ints, months: Sequence[str], ordinal: int) -> tuple[Bools, Bools]:
+    """Of rows of a unit × months: those that HQ closed, and those in the row's 固定 column."""
+    found = merged.source.get((frame.table.key, ordinal))
+    issued = found[0].issued if found else None
+    shut = issued.values.get(frame.table.key, {}) if issued else {}
+    start_month = issued.stamp.start_month if issued else 1
+    shape = len(rows), len(months)
+    closed = np.array([[m in shut.get(frame.keys[i], {}) for m in months] for i in rows], dtype=np.bool_).reshape(shape)
+    held = np.zeros(shape, np.bool_)
+    if frame.table.holds_column:
+        for at, i in enumerate(rows):
+            positions = held_positions(str(frame.texts[frame.table.holds_column][i]), start_month)
+            held[at] = [MONTHS.index(m) in positions for m in months]
+    return closed, held
 
 
 def _spared_rows(frame: Frame, only: str = "") -> Bools:

@@ -19,7 +19,7 @@ from xlplan.plan.rollup.training_rollup import TABLE as TRAINING
 from xlplan.plan.versions.capture import captured_state
 from xlplan.plan.versions.compare import REGION, UNIT, Change, Comparison, TableChanges, compare_states
 from xlplan.plan.versions.figures import SALES, Side
-from xlplan.plan.versions.words import BY, CHANGE, NOW, RATE, SHARE, reason_lines
+from xlplan.plan.versions.words import BY, CHANGE, NOW, RATE, SHARE, reason_lines, shown_moment
 from xlplan.schema.expr import Div, Foot, Rounded, col
 from xlplan.text import Text, same_text
 from xlplan.units import PERCENT, Unit
@@ -50,7 +50,7 @@ def versions_page(context: RollupContext) -> Sheet:
     now = captured_state(context.result, context.master, known[0], known[1], frozen.plan)
     found = compare_states(Side(same_text(frozen.name), frozen), Side(NOW, now))
     sheet, head = context.page("versions"), HEAD
-    about = _ABOUT(context.lang, name=frozen.name, at=frozen.at[:16].replace("T", " "), by=frozen.by or "–",
+    about = _ABOUT(context.lang, name=frozen.name, at=shown_moment(frozen.at), by=frozen.by or "–",
                    round=terms.SHORT_ROUNDS.get(frozen.round, same_text(frozen.round)))
     sheet.put(HEAD - 1, 2, about, "muted")
     columns: Sequence[RollColumn] = ()

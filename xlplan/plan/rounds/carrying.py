@@ -10,14 +10,14 @@ from xlplan.plan.consolidate.figures import approved_frames
 from xlplan.plan.rounds.settle import SALES
 from xlplan.plan.rounds.standing import Standing
 from xlplan.schema.column import Column
-from xlplan.schema.frame import Frame, blank_frame, is_hq_row, own_row_key
+from xlplan.schema.frame import Frame, is_hq_row, own_row_key, with_rows
 from xlplan.schema.table import Table
 
 _SIGNED = "name"  # of a signature: who signs stays, what was signed does not
 
 
 @dataclass(frozen=True)
-class Carried:
+class NextWorkbook:
     """The next workbook of one unit.
 
     Attributes:
@@ -32,7 +32,7 @@ class Carried:
     lost: tuple[tuple[str, str], ...] = ()
 
 
-def carry_over(frames: Mapping[str, Frame], code: str, standing: Standing) -> Carried:
+def carry_over(frames: Mapping[str, Frame], code: str, standing: Standing) -> NextWorkbook:
     """`frames`, as HQ gives them to the unit for the next round, with what the unit typed so far in its cells: a table that went back
     as it was typed, HQ's changes in the months of a table whose months may be held. What is broken down from a target keeps the
     months of `frames`: they were moved to it."""
@@ -47,7 +47,7 @@ def carry_over(frames: Mapping[str, Frame], code: str, standing: Standing) -> Ca
         made[key], gone = _with_inputs(frame, state, kept)
         lost += ((key, row) for row in gone)
     said = typed or own
-    return Carried(made, said.answers if said else {},
+    return NextWorkbook(made, said.answers if said else {},
                    {at: text for at, text in said.signs.items() if at.endswith(f"|{_SIGNED}")} if said else {}, tuple(lost))
 
 
@@ -151,10 +151,4 @@ def _with_more_rows(frame: Frame, more: int) -> Frame:
     """With as many blank rows more at its end."""
     known = {*frame.keys}
     names = (own_row_key(n) for n in range(1, frame.size + more + 1))
-    keys = [*frame.keys, *([key for key in names if key not in known][:more])]
-    wide = blank_frame(frame.table, keys)
-    for of, ours in ((wide.amounts, frame.amounts), (wide.filled, frame.filled), (wide.texts, frame.texts)):
-        for key, values in ours.items():
-            of[key][:frame.size] = values
-    wide.used[:frame.size] = frame.used
-    return replace(wide, feet=frame.feet, locked=frame.locked)
+    return with_rows(frame, [key for key in names if key not in known][:more])

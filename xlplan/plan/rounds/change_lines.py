@@ -16,15 +16,15 @@ def line_marks(lines: Iterable[AdjustmentLine]) -> dict[str, str]:
     return {_number(line): _mark(line) for line in lines}
 
 
-def waiting_lines(lines: Sequence[AdjustmentLine], gone: Marks) -> list[AdjustmentLine]:
+def waiting_lines(lines: Sequence[AdjustmentLine], gone: Marks | None) -> list[AdjustmentLine]:
     """The lines that have not gone out in an issue."""
-    return [line for line in lines if _number(line) not in gone]
+    return [line for line in lines if _number(line) not in (gone or {})]
 
 
-def altered_lines(lines: Sequence[AdjustmentLine], gone: Marks) -> Iterator[Diagnostic]:
+def altered_lines(lines: Sequence[AdjustmentLine], gone: Marks | None) -> Iterator[Diagnostic]:
     """XP552 for each line that was changed after it had gone out, or is no longer there: the units' workbooks hold it as it was."""
     known = {_number(line): line for line in lines}
-    for number, mark in gone.items():
+    for number, mark in (gone or {}).items():
         line = known.get(number)
         if line is None or _mark(line) != mark or not line.acts:
             yield master_finding("XP552", _SHEET, line.row_key if line else "", "change", found=_mark(line) if line else "", item=number,

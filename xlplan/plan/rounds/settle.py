@@ -14,11 +14,11 @@ from xlplan.calendar.periods import MONTHS
 from xlplan.decompose import apportion
 from xlplan.plan.breakdown.branch_lines import BranchLine
 from xlplan.plan.breakdown.breakdown import Breakdown
-from xlplan.plan.breakdown.later import LaterAssignment
+from xlplan.plan.breakdown.later import LaterAssignment, lines_with
+from xlplan.plan.consolidate.respread import closed_and_held
 from xlplan.plan.master.master import Master
 from xlplan.plan.rounds.moving import moved_months
 from xlplan.plan.rounds.standing import Standing
-from xlplan.schema.holds import held_positions
 from xlplan.units import Bools, Ints
 
 SALES = "sales_targets"
@@ -114,14 +114,10 @@ def _rows_of(standing: Standing, code: str) -> _Rows | None:
         return None
     at = np.flatnonzero(frame.owner == ordinal)
     zero, changes = np.zeros(frame.size, np.int64), merged.adjusted.get(SALES, {})
-    issued = merged.source[SALES, ordinal][0].issued
-    assert issued is not None
-    keys, start, shut = [frame.keys[i] for i in at], issued.stamp.start_month, issued.values.get(SALES, {})
-    holds = [held_positions(str(frame.texts[frame.table.holds_column][i]), start) for i in at]
-    return _Rows(keys, frame.amounts["hq_target"][at], np.stack([frame.amounts[m][at] for m in MONTHS], axis=1),
+    closed, held = closed_and_held(merged, frame, at, MONTHS, ordinal)
+    return _Rows([frame.keys[i] for i in at], frame.amounts["hq_target"][at], np.stack([frame.amounts[m][at] for m in MONTHS], axis=1),
                  np.stack([changes.get(m, zero)[at] for m in MONTHS], axis=1),
-                 np.array([[n in row for n in range(12)] for row in holds], np.bool_).reshape(-1, 12),
-                 np.array([[m in shut.get(key, {}) for m in MONTHS] for key in keys], np.bool_).reshape(-1, 12),
+                 held, closed,
                  SALES in standing.declared.get(code, ()))
 
 
@@ -156,11 +152,7 @@ def _without_rows(breakdown: Breakdown, code: str, issued: Mapping[str, int], la
     was = issued.get(code, breakdown.target[code] - later)
     lines, change = breakdown.lines[code], was + later - breakdown.target[code]
     if change and lines:
-        by_line = apportion(change, [max(line.target, 0) for line in lines])
-        by_month = apportion(by_line, np.array([line.months for line in lines], dtype=np.int64))
-        lines = tuple(replace(line, target=line.target + int(n), months=tuple(
-            int(m) + int(k) for m, k in zip(line.months, months, strict=True)))
-            for line, n, months in zip(lines, by_line, by_month, strict=True))
+        lines = lines_with(lines, change)
     return UnitSettlement(code, was, later, None, 0, False, was + later), lines
 
 

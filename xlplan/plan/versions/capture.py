@@ -25,12 +25,12 @@ def captured_state(merged: Merged, master: Master, assigned: Known, last_year: K
     """The state of the merged tables. `assigned`, `last_year`: of every unit that carries a target, whether it fills in or not."""
     declared = declared_figures(merged)
     approved = approved_figures(merged) if merged.adjusted else declared
-    unknown = UnknownFigures(merged)
+    unknown, issues = UnknownFigures(merged), _issues(merged)
     company = master.company
     return Kept(
         plan, merged.round, company.year, company.start_month, units=_units(merged, master, assigned, last_year),
         tables={key: _table(merged, key, declared, approved, unknown) for key in merged.frames},
-        lines=tuple(map(_line, merged.adjustments)), files=tuple(_file(one, _issues(merged)) for one in merged.files),
+        lines=tuple(map(_line, merged.adjustments)), files=tuple(_file(one, issues) for one in merged.files),
         findings=tuple(map(_finding, (*merged.register, *(d for one in merged.files for d in one.counted)))))
 
 

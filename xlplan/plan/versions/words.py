@@ -17,6 +17,16 @@ _OF: Final = Text("{unit}:{text}", "{unit}:{text}", "{unit}: {text}")
 _MORE: Final = Text("{amount} 另有 {n} 条原因", "{amount} 另有 {n} 條原因", "{amount} for {n} more reasons")
 
 
+def shown_moment(at: str) -> str:
+    """`2026-11-19 10:00` of an ISO moment."""
+    return at[:16].replace("T", " ")
+
+
+def version_said(name: str, at: str, by: str) -> str:
+    """`V1 (2026-11-19 10:00 · 王五)`."""
+    return f"{name} ({' · '.join(filter(None, (shown_moment(at), by)))})"
+
+
 def reason_lines(reasons: Sequence[Reason], unit: Unit, names: Mapping[str, str], lang: Lang, most: int) -> Iterator[str]:
     """`-12.00 广东:客户撤场`, those that explain most first; beyond `most` how many there are and what they come to. `names`: of
     units."""
