@@ -141,6 +141,17 @@ def test_what_goes_out_in_the_second_round_comes_back_as_its_answer(plan: Path, 
     assert result.submission == {"expected": 4, "accepted": 4, "missing": [], "returned": []}
 
 
+def test_a_closed_round_is_closed_under_both_its_names(plan: Path) -> None:
+    """What came after 二下 was closed does not count as 二上 either, until it is opened again."""
+    xlplan.freeze(plan, "V1", by="王五", close=True)
+    send(plan, "A")
+    for asked in ("revise", "final"):
+        result = xlplan.consolidate(plan, round=asked, rollup=False)
+        assert {d.code for f in result.files if f.round == "revise" for d in f.diagnostics if d.code.startswith("XP5")} == {"XP512"}
+    xlplan.reopen(plan, reason="更正", by="李总", round="final")
+    assert xlplan.consolidate(plan, rollup=False).submission["accepted"] == 1
+
+
 def test_a_file_of_the_round_before_is_closed_out(plan: Path) -> None:
     result = xlplan.consolidate(plan, rollup=False)
     assert {d.code for f in result.files for d in f.diagnostics if d.code.startswith("XP5")} == {"XP508"}

@@ -69,7 +69,7 @@ def judge_inbox(hq: Headquarters, ledger: Ledger, *, progress: Progress | None =
                                          plan.ledger.name)
     waiting = [code for code in units if code not in sent] if sent and not behind else []  # a ledger that is behind cannot tell
     units = tuple(code for code in units if code not in waiting)
-    closed = ledger.closed_round(identity, hq.round)
+    closed = ledger.closed_round(identity, *rounds_answered(hq.round))
     about = register_files(results, submissions, plan=identity, year=master.company.year, round=hq.round, branches=units,
                            issues=sent, sealed=lists, closed=(said_closed(closed), closed.files) if closed else None,
                            names={code: master.organisation.by_code[code].name for code in units},

@@ -324,13 +324,14 @@ class Ledger(LedgerChain):
             said = dict(zip(("plan", "round", "closed", "version", "at", "said_by", "reason"), row[:-1], strict=True))
             self._tell((kind, {"no": number, **said, "sha256": text_digest(str(row[-1]))}))
 
-    def closed_round(self, plan: str, round_: Round) -> ClosedRound | None:
-        """How the round was closed; None of one that is open, for the first time or again."""
+    def closed_round(self, plan: str, *rounds: Round) -> ClosedRound | None:
+        """How the round was closed; None of one that is open, for the first time or again. `rounds`: it, by all its names (see
+        `rounds_answered`)."""
         with self._said():
             if self._version() < _CLOSED:
                 return None
-            row = self._db.execute("SELECT closed, version, at, said_by, files FROM closings WHERE plan = ? AND round = ? "
-                                   "ORDER BY no DESC LIMIT 1", (plan, round_)).fetchone()
+            row = self._db.execute("SELECT closed, version, at, said_by, files FROM closings WHERE plan = ? AND round IN "
+                                   f"({_marks(rounds)}) ORDER BY no DESC LIMIT 1", (plan, *rounds)).fetchone()
         return ClosedRound(row[1], row[2], row[3], frozenset(json.loads(row[4]))) if row and row[0] else None
 
 

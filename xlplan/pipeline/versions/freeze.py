@@ -25,7 +25,7 @@ from xlplan.plan.versions.capture import captured_state
 from xlplan.plan.versions.figures import compared_column, compared_tables
 from xlplan.plan.versions.kept import Kept, kept_text
 from xlplan.plan.versions.words import shown_moment
-from xlplan.schema.diagnostic import Diagnostic, Round
+from xlplan.schema.diagnostic import Diagnostic, Round, rounds_answered
 from xlplan.store.chain import ChainHead
 from xlplan.store.folder import show_path
 from xlplan.store.ledger import FrozenVersion, Ledger
@@ -110,7 +110,7 @@ def freeze(folder: PathLike, name: str, *, by: str, round: Round | None = None, 
     hq = load_issued(folder, round)
     with Ledger(hq.folder.ledger) as ledger:
         require_free(name, ledger.versions(hq.plan))  # before the long work; once more when it is done
-        if close and (held := ledger.closed_round(hq.plan, hq.round)):
+        if close and (held := ledger.closed_round(hq.plan, *rounds_answered(hq.round))):
             raise XlplanError(_IS_CLOSED, round=terms.SHORT_ROUNDS[hq.round], version=said_closed(held), folder=show_path(str(folder)))
     state, result = state_now(hq, by)
     at = (now or datetime.now()).isoformat(timespec="seconds")

@@ -12,7 +12,7 @@ from xlplan.pipeline.loading import load_issued
 from xlplan.pipeline.printing import chain_lines
 from xlplan.pipeline.submissions import PathLike
 from xlplan.pipeline.versions.last import said_closed
-from xlplan.schema.diagnostic import Round
+from xlplan.schema.diagnostic import Round, rounds_answered
 from xlplan.store.chain import ChainHead
 from xlplan.store.ledger import Ledger
 from xlplan.text import Lang, Text
@@ -54,7 +54,7 @@ def reopen(folder: PathLike, *, reason: str, by: str, round: Round | None = None
         raise XlplanError(_UNSAID)
     hq = load_issued(folder, round)
     with Ledger(hq.folder.ledger, by=by) as ledger:
-        held = ledger.closed_round(hq.plan, hq.round)
+        held = ledger.closed_round(hq.plan, *rounds_answered(hq.round))
         if held is None:
             raise XlplanError(_OPEN, round=terms.SHORT_ROUNDS[hq.round])
         ledger.reopen_round(hq.plan, hq.round, (now or datetime.now()).isoformat(timespec="seconds"), reason.strip())
