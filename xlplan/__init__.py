@@ -29,6 +29,9 @@ if TYPE_CHECKING:  # the table below, as type checkers read it
     from xlplan.pipeline.individual.run import individual as individual
     from xlplan.pipeline.issue import issue as issue
     from xlplan.pipeline.new import new as new
+    from xlplan.pipeline.several.choose import choose as choose
+    from xlplan.pipeline.several.exclude import exclude as exclude
+    from xlplan.pipeline.several.exclude import restore as restore
     from xlplan.pipeline.targets import targets as targets
     from xlplan.pipeline.template_build import template_build as template_build
     from xlplan.pipeline.undo import undo as undo
@@ -39,12 +42,13 @@ if TYPE_CHECKING:  # the table below, as type checkers read it
 
 _HOMES = {
     "adjust": "pipeline.adjust.run", "assign": "pipeline.adjust.assign", "audit": "pipeline.audit.run",
-    "check": "pipeline.check", "compare": "pipeline.versions.compare", "consolidate": "pipeline.consolidate",
+    "check": "pipeline.check", "choose": "pipeline.several.choose", "compare": "pipeline.versions.compare", "consolidate": "pipeline.consolidate",
     "decompose_range": "pipeline.decompose.run", "decompose_total": "pipeline.decompose.parts", "demo": "pipeline.demo",
-    "explain": "pipeline.explain", "export": "pipeline.export", "freeze": "pipeline.versions.freeze",
+    "exclude": "pipeline.several.exclude", "explain": "pipeline.explain", "export": "pipeline.export", "freeze": "pipeline.versions.freeze",
     "history": "pipeline.versions.history", "individual": "pipeline.individual.run", "issue": "pipeline.issue",
-    "new": "pipeline.new", "reopen": "pipeline.versions.reopen", "targets": "pipeline.targets",
-    "template_build": "pipeline.template_build", "undo": "pipeline.undo", "workdays": "calendar"}
+    "new": "pipeline.new", "reopen": "pipeline.versions.reopen", "restore": "pipeline.several.exclude",
+    "targets": "pipeline.targets", "template_build": "pipeline.template_build", "undo": "pipeline.undo",
+    "workdays": "calendar"}
 __all__ = list(_HOMES)
 
 

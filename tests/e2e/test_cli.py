@@ -27,7 +27,7 @@ DIAGNOSTIC = ["code", "severity", "sheet", "cell", "table", "column", "row_key",
               "message", "remedy"]
 SUBMISSION = ["expected", "accepted", "missing", "returned"]
 COMMANDS = ("new", "issue", "check", "consolidate", "export", "explain", "demo", "adjust", "assign", "decompose", "individual",
-            "undo", "audit", "freeze", "compare", "history", "reopen", "targets")  # and `template build`
+            "undo", "audit", "freeze", "compare", "history", "reopen", "targets", "choose", "exclude", "restore")  # and `template build`
 FUNCTIONS = (*(c for c in COMMANDS if c != "decompose"), "decompose_range", "decompose_total")  # `xlplan.decompose` is the engine
 
 
@@ -133,7 +133,7 @@ def shape_of(data: dict[str, object]) -> None:
     assert [k for k in data if k not in beside] == ["files", "submission", "rollup"]
     assert list(data["submission"]) == SUBMISSION  # type: ignore[call-overload]
     for file in data["files"]:  # type: ignore[attr-defined]
-        assert [k for k in file if k != "superseded_by"] == FILE
+        assert [k for k in file if k not in ("superseded_by", "excluded")] == FILE
         for d in file["diagnostics"]:
             assert [k for k in d if k != "explanation"] == DIAGNOSTIC
             assert d["code"] in CODES

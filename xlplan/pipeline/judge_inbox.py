@@ -11,6 +11,7 @@ from xlplan.pipeline.issued_copies import ledger_behind, sealed_lists, untouched
 from xlplan.pipeline.loading import Headquarters, grade_findings
 from xlplan.pipeline.submissions import Progress, file_names, read_submissions
 from xlplan.pipeline.versions.last import said_closed
+from xlplan.plan.checking.decided import FileDecision
 from xlplan.plan.checking.register import counting_files, register_files
 from xlplan.plan.checking.results import FileResult
 from xlplan.plan.checking.validate import validate_submissions
@@ -39,6 +40,7 @@ class JudgedInbox:
         units: those that fill in and were issued something, in the order of the organisation.
         owed: unit -> keys of the tables that are expected of it.
         untouched: units that sent back what they got.
+        excluded: unit -> HQ's decision that took out a file of its.
     """
 
     found: FoundFiles
@@ -50,6 +52,7 @@ class JudgedInbox:
     units: tuple[str, ...]
     owed: Mapping[str, tuple[str, ...]]
     untouched: frozenset[str]
+    excluded: Mapping[str, FileDecision]
 
 
 def judge_inbox(hq: Headquarters, ledger: Ledger, *, progress: Progress | None = None, workers: int | None = None,
@@ -69,16 +72,18 @@ def judge_inbox(hq: Headquarters, ledger: Ledger, *, progress: Progress | None =
                                          plan.ledger.name)
     waiting = [code for code in units if code not in sent] if sent and not behind else []  # a ledger that is behind cannot tell
     units = tuple(code for code in units if code not in waiting)
+    decided = ledger.file_decisions(identity)
     closed = ledger.closed_round(identity, *rounds_answered(hq.round))
     about = register_files(results, submissions, plan=identity, year=master.company.year, round=hq.round, branches=units,
-                           issues=sent, sealed=lists, closed=(said_closed(closed), closed.files) if closed else None,
+                           issues=sent, sealed=lists, decided=decided, closed=(said_closed(closed), closed.files) if closed else None,
                            names={code: master.organisation.by_code[code].name for code in units},
                            managers={code: master.organisation.by_code[code].manager for code in units})
-    spoken = {(r.file, r.sha256) for r in results if not r.superseded_by}
+    spoken = {(r.file, r.sha256) for r in results if not r.stands_aside}
     unfilled = untouched(plan, ledger.issued(identity), [s for s in submissions if (s.file, s.sha256) in spoken])
     owed = _owed_tables(hq, units, results, submissions, known=not behind)
     about += [*_not_issued(waiting, hq.round), *_without_tables(hq, owed)]
-    return JudgedInbox(found, shown, submissions, results, about, behind, units, owed, frozenset(unfilled))
+    taken = {r.branch: out for r in results if r.excluded and r.branch and (out := decided.excluding([r.sha256]))}
+    return JudgedInbox(found, shown, submissions, results, about, behind, units, owed, frozenset(unfilled), taken)
 
 
 def _not_issued(units: Iterable[str], in_round: Round) -> Iterator[Diagnostic]:

@@ -39,6 +39,8 @@ _TOTALS: Final = Text("上报 {accepted}/{expected} 家", "提報 {accepted}/{ex
 _SALES_IN: Final = Text("销售目标 {n}/{expected} 家已交", "銷售目標 {n}/{expected} 家已交", "sales targets in from {n} of {expected}")
 _THIS_COUNTS: Final = Text("同一家有几个文件,以本文件为准", "同一家有幾個檔案,以本檔案為準", "of this branch's files this one counts")
 _OTHER_COUNTS: Final = Text("不计入,以 {file} 为准", "不計入,以 {file} 為準", "not counted: {file} counts")
+_TAKEN_OUT: Final = Text("总部已剔除,不计入", "總公司已剔除,不計入", "excluded by HQ, not counted")
+_EXCLUDED: Final = Text("总部剔除 {names}({by},{day}):{reason}", "總公司剔除 {names}({by},{day}):{reason}", "excluded by HQ: {names} ({by}, {day}): {reason}")
 _MISSING: Final = Text("未交:{names}", "未交:{names}", "missing: {names}")
 _RETURNED: Final = Text("退回:{names}", "退回:{names}", "returned: {names}")
 _FINDINGS: Final = Text("必须改 {e} · 请说明 {w} · 提示 {n}", "必須修正 {e} · 請說明 {w} · 提示 {n}", "must fix {e} · explain {w} · notes {n}")
@@ -166,7 +168,9 @@ def summary_line(result: FileResult, lang: Lang) -> str:
     shape, words = _said_verdict(result, lang)
     refused = [BY_KEY[k].label for k, v in result.tables.items() if v == "refused"]
     tail = f" · ● {text_list(refused)(lang)}" if refused and result.verdict == "refused" else ""
-    if result.superseded_by:
+    if result.excluded:
+        tail += " · " + _TAKEN_OUT(lang)
+    elif result.superseded_by:
         tail += " · " + _OTHER_COUNTS(lang, file=result.superseded_by)
     elif any(d.code == "XP502" for d in result.diagnostics):
         tail += " · " + _THIS_COUNTS(lang)
@@ -208,6 +212,8 @@ def consolidation_lines(result: Consolidation, lang: Lang) -> Iterator[str]:
         if codes:
             line += " · " + text(lang, names=text_list(branch_label(b, result.names) for b in codes))
     yield line
+    for code, out in result.numbers.excluded.items():
+        yield _EXCLUDED(lang, names=branch_label(code, result.names), by=out.by or "–", day=out.day, reason=out.reason)
     if result.untouched:
         yield UNFILLED_NAMES(lang, names=text_list(branch_label(b, result.names) for b in result.untouched))
     target, declared = like_for_like(result.numbers)

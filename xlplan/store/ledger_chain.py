@@ -7,6 +7,7 @@ from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
+from xlplan.plan.checking.decided import ACTS, FileDecision, FileDecisions, decision_of, decisions_held
 from xlplan.plan.opinions.opinion import Opinion, Place, opinion_of
 from xlplan.store.chain import Body, Break, ChainHead, Kind, Record, append_records, chain_head, has_chain, lost_guards, walk_chain
 from xlplan.store.ledger_file import LedgerFile
@@ -43,17 +44,35 @@ class LedgerChain(LedgerFile):
                     out[was] = replace(out[was], moved=one.key)
         return out
 
+    def record_file_decision(self, decision: FileDecision) -> None:
+        """Note which file HQ has chosen, taken out or put back."""
+        self._tell((decision.act, decision.body()))
+
+    def file_decisions(self, plan: str) -> FileDecisions:
+        """What HQ's decisions about files of that plan come to."""
+        told = list[tuple[int, FileDecision]]()
+        for act in ACTS:
+            for body, by, at, number in self._numbered(act):
+                with suppress(KeyError, TypeError, ValueError):
+                    told.append((number, decision_of(act, body, by, at)))
+        return decisions_held([one for _, one in sorted(told, key=lambda pair: pair[0])], plan)
+
     def last_rollup(self) -> str:
         """sha256 of the roll-up that was written last; '' where none was, or none is known."""
         return next((str(body["rollup"]) for body, _, _ in reversed([*self._told_of("run")]) if body.get("rollup")), "")
 
     def _told_of(self, kind: Kind) -> Iterator[tuple[dict[str, Any], str, str]]:
         """(body, by, at) of each record of that kind, in their order; nothing of a ledger without a chain."""
+        for body, by, at, _ in self._numbered(kind):
+            yield body, by, at
+
+    def _numbered(self, kind: Kind) -> Iterator[tuple[dict[str, Any], str, str, int]]:
+        """The same, each with its number."""
         with self._said():
-            rows = self._db.execute("SELECT body, said_by, at FROM chain WHERE kind = ? ORDER BY no",
+            rows = self._db.execute("SELECT body, said_by, at, no FROM chain WHERE kind = ? ORDER BY no",
                                     (kind,)).fetchall() if has_chain(self._db) else []
-        for body, by, at in rows:
-            yield json.loads(body), by, at
+        for body, by, at, number in rows:
+            yield json.loads(body), by, at, number
 
     def head(self) -> ChainHead | None:
         """The last record of the chain; None where there is none."""

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import PurePath
 from typing import Final
 
+from xlplan.plan.checking.decided import NONE, FileDecision, FileDecisions
 from xlplan.plan.checking.lost_inputs import differing_tables, lost_inputs
 from xlplan.plan.checking.results import FileResult
 from xlplan.plan.checking.signatures import signed_elsewhere
@@ -16,11 +17,15 @@ from xlplan.plan.master.labels import branch_label
 from xlplan.schema.codes.catalogue import severity_of
 from xlplan.schema.diagnostic import ROUNDS, Diagnostic, Round, Severity, rounds_answered
 from xlplan.schema.frame import same_inputs
-from xlplan.text import fold_text
+from xlplan.text import Text, fold_text, list_briefly
 from xlplan.workbook.stamp import Stamp
 from xlplan.workbook.submission import Submission
 
 OF_THE_NAME: Final = ("XP534", "XP929")  # findings about what a file is called: its copies are called otherwise
+ELSEWHERE: Final = ("XP505", "XP506", "XP507", "XP508", "XP509", "XP511", "XP512", "XP530")  # why a file belongs to no unit of the round
+_AS_MISSING: Final = Text("该单位没有别的文件,按未交计,合计里没有它申报的数", "該單位沒有別的檔案,按未交計,合計裡沒有它提報的數",
+                          "The unit has no other file: it counts as missing, and no total holds what it declared")
+_OTHERS_COUNT: Final = Text("该单位按其余的文件({files})计", "該單位按其餘的檔案({files})計", "The unit counts by its other files ({files})")
 _KIND: Final = re.compile(r"(分公司|办事处|辦事處|大区|大區|区域|區域| branch| region)$")
 
 
@@ -59,7 +64,7 @@ class _Wanted:
 def register_files(results: Sequence[FileResult], submissions: Sequence[Submission], *, plan: str, year: int, round: Round,
                    branches: Sequence[str], issues: Mapping[str, int], sealed: Mapping[tuple[str, int], str] | None = None,
                    names: Mapping[str, str] | None = None, managers: Mapping[str, str] | None = None,
-                   closed: tuple[str, Collection[str]] | None = None) -> list[Diagnostic]:
+                   closed: tuple[str, Collection[str]] | None = None, decided: FileDecisions = NONE) -> list[Diagnostic]:
     """Settle which of the files counts for each branch, and say which branches are missing.
 
     The FileResults are changed in place: a file of another plan, year, round or issue, or of an unknown branch, is
@@ -77,6 +82,7 @@ def register_files(results: Sequence[FileResult], submissions: Sequence[Submissi
         names: code -> name of the units that fill in: what the name of a file may say.
         managers: code -> name of the manager of the units that fill in: who may sign.
         closed: where the round is closed, the version that closed it and SHA-256 of the files that came before; later ones are refused.
+        decided: what HQ decided about files: one it took out counts nowhere, one it chose counts instead of those it was chosen over.
 
     Returns:
         Findings about the set of files that belong to no file: XP501 for every branch from which nothing came.
@@ -84,6 +90,7 @@ def register_files(results: Sequence[FileResult], submissions: Sequence[Submissi
     files, copies = _group_files(results, submissions, names or {})
     wanted = _Wanted(plan, year, round, frozenset(branches), issues, sealed)
     chains: dict[str, list[_File]] = defaultdict(list)
+    excluded: dict[str, list[tuple[_File, FileDecision]]] = defaultdict(list)
     for file in files:
         why = _foreign_finding(file.stamp, wanted) or _late_finding(file, copies, closed) or _issued_otherwise(
             file.submission, file.stamp, wanted)
@@ -91,24 +98,29 @@ def register_files(results: Sequence[FileResult], submissions: Sequence[Submissi
             _add_finding(file, why)
         if why is not None and why.code != "XP531":
             continue
+        if (out := decided.excluding(_contents(file, copies))) is not None:
+            excluded[file.stamp.branch].append((file, out))
+            continue
         file.chosen_from = True
         chains[file.stamp.branch].append(file)
         _ask_about_name(file, names or {})
     for branch in sorted(chains):
-        _choose_file(branch, chains[branch], names or {})
+        _choose_file(branch, _chosen_over(chains[branch], copies, decided.chosen.get(branch, ())), names or {})
+    for branch, taken in excluded.items():
+        _set_aside(taken, chains.get(branch, ()))
     _ask_who_signed([f for files in chains.values() for f in files], managers or {}, names or {})
     for copy, first in copies:
         _copy_verdict(copy, first)
         if first.chosen_from:
             _ask_about_name(copy, names or {})
-    missing = [Diagnostic("XP501", branch=b, params={"branch": b}) for b in branches if b not in chains]
+    missing = [Diagnostic("XP501", branch=b, params={"branch": b}) for b in branches if b not in chains and b not in excluded]
     return [replace(d, severity=grave) for d in missing if (grave := severity_of(d.code, round, {})) is not None]
 
 
 def counting_files(results: Iterable[FileResult]) -> dict[tuple[str, str], FileResult]:
     """(file, sha256) -> result of the files that count."""
     return {(r.file, r.sha256): r for r in results
-            if r.superseded_by is None and r.verdict in ("accepted", "accepted_with_warnings")}
+            if not r.stands_aside and r.verdict in ("accepted", "accepted_with_warnings")}
 
 
 def _group_files(results: Sequence[FileResult], submissions: Sequence[Submission], names: Mapping[str, str],
@@ -150,7 +162,7 @@ def _copy_verdict(copy: _File, first: _File) -> None:
     """Give the copy what was said about the same contents under another name, beside what is said of its own, and XP504."""
     mine, other = copy.result, first.result
     own = [d for d in mine.diagnostics if d.code in OF_THE_NAME]
-    mine.tables, mine.superseded_by = dict(other.tables), other.superseded_by or first.name
+    mine.tables, mine.superseded_by, mine.excluded = dict(other.tables), other.superseded_by or first.name, other.excluded
     mine.diagnostics = [*own, *(replace(d, file=copy.name) for d in _without_name(other.diagnostics))]
     _add_finding(copy, Diagnostic("XP504", params={"counts": first.name}))
 
@@ -199,8 +211,42 @@ def _foreign_finding(stamp: Stamp, wanted: _Wanted) -> Diagnostic | None:
 
 def _late_finding(file: _File, copies: Iterable[tuple[_File, _File]], closed: tuple[str, Collection[str]] | None) -> Diagnostic | None:
     """XP512 for a file that came when its round was closed, and none of the same contents before."""
-    same = {file.submission.sha256, *(copy.submission.sha256 for copy, first in copies if first is file)}
-    return Diagnostic("XP512", params={"was": file.stamp.round, "name": closed[0]}) if closed and same.isdisjoint(closed[1]) else None
+    same = _contents(file, copies).isdisjoint(closed[1]) if closed else False
+    return Diagnostic("XP512", params={"was": file.stamp.round, "name": closed[0]}) if closed and same else None
+
+
+def _contents(file: _File, copies: Iterable[tuple[_File, _File]]) -> set[str]:
+    """SHA-256 of the file and of its copies."""
+    return {file.submission.sha256, *(copy.submission.sha256 for copy, first in copies if first is file)}
+
+
+def _chosen_over(files: list[_File], copies: Sequence[tuple[_File, _File]], choices: Iterable[FileDecision]) -> list[_File]:
+    """The files of one unit without those over which HQ chose another one that is there: its last choice that can be followed."""
+    for choice in choices:
+        chosen = next((f for f in files if not choice.files.keys().isdisjoint(_contents(f, copies))), None)
+        if chosen is None:
+            continue
+        lost = [f for f in files if f is not chosen and not choice.others.keys().isdisjoint(_contents(f, copies))]
+        for file in lost:
+            file.result.superseded_by = chosen.name
+        for file in (chosen, *lost):
+            _add_finding(file, Diagnostic("XP516", params={"counts": chosen.name, "other": [f.name for f in lost], **said_decision(choice)}))
+        chosen.says = []  # HQ knows whose figures they are
+        return [f for f in files if f not in lost]
+    return files
+
+
+def _set_aside(taken: Iterable[tuple[_File, FileDecision]], others: Sequence[_File]) -> None:
+    """XP517 for each file of one unit that HQ has taken out; `others`: those of the unit that it has not."""
+    for file, out in taken:
+        file.result.excluded = True
+        stands = _OTHERS_COUNT.filled(files=list_briefly([f.name for f in others])) if others else _AS_MISSING
+        _add_finding(file, Diagnostic("XP517", params={"stands": stands, **said_decision(out)}))
+
+
+def said_decision(one: FileDecision) -> dict[str, object]:
+    """Who decided, when and why, as sentences have it."""
+    return {"name": one.by or "–", "day": one.day, "reason": one.reason or "–"}
 
 
 def _issued_otherwise(submission: Submission, stamp: Stamp, wanted: _Wanted) -> Diagnostic | None:
@@ -248,7 +294,7 @@ def _choose_file(branch: str, files: list[_File], unit_names: Mapping[str, str])
 
 
 def _ask_who_signed(files: Iterable[_File], managers: Mapping[str, str], names: Mapping[str, str]) -> None:
-    count = [f for f in files if f.result.superseded_by is None and f.result.verdict in ("accepted", "accepted_with_warnings")]
+    count = [f for f in files if not f.result.stands_aside and f.result.verdict in ("accepted", "accepted_with_warnings")]
     found = signed_elsewhere([f.submission for f in count], managers, names)
     for file in count:
         for d in found.get(file.stamp.branch, ()):

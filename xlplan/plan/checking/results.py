@@ -9,6 +9,7 @@ from typing import Final, Literal
 
 import numpy as np
 
+from xlplan.plan.checking.decided import FileDecision
 from xlplan.schema.diagnostic import Diagnostic, Round
 from xlplan.schema.frame import Frame
 from xlplan.tables import BY_KEY
@@ -18,13 +19,13 @@ from xlplan.workbook.submission import Placement, Submission
 Verdict = Literal["accepted", "accepted_with_warnings", "refused", "not_an_input"]
 TableVerdict = Literal["accepted", "accepted_with_warnings", "refused", "not_opened"]
 
-WHOLE_FILE: Final = ("XP531", "XP534")  # warnings about whole files: HQ's to look into before it believes their figures
+WHOLE_FILE: Final = ("XP517", "XP531", "XP534")  # warnings about whole files: HQ's to look into before it believes their figures
 
 
 @dataclass(slots=True)
 class FileResult:
     """The verdict on one file. `diagnostics` carry final severities, gravest first, then sheet order.
-    `superseded_by` names the file that counts instead of this one."""
+    `superseded_by` names the file that counts instead of this one; `excluded`: HQ has taken it out."""
 
     file: str
     sha256: str
@@ -36,16 +37,22 @@ class FileResult:
     received: datetime | None = None
     superseded_by: str | None = None
     branch_name: str = ""
+    excluded: bool = False
 
     @property
     def goes_back(self) -> bool:
-        """Whether the file, or a table of it, is refused."""
-        return self.verdict == "refused" or "refused" in self.tables.values()
+        """Whether the file, or a table of it, is refused and HQ has not taken it out."""
+        return not self.excluded and (self.verdict == "refused" or "refused" in self.tables.values())
+
+    @property
+    def stands_aside(self) -> bool:
+        """Whether another file counts instead, or HQ has taken it out."""
+        return self.superseded_by is not None or self.excluded
 
     @property
     def counted(self) -> list[Diagnostic]:
-        """The findings that HQ has to look into: all, of a file that another one replaces those about the file itself."""
-        return [d for d in self.diagnostics if not self.superseded_by or d.code in WHOLE_FILE]
+        """The findings that HQ has to look into: all, of a file that stands aside those about the file itself."""
+        return [d for d in self.diagnostics if not self.stands_aside or d.code in WHOLE_FILE]
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +88,7 @@ class Merged:
         untouched: units that sent back what they got: their figures are what HQ suggested.
         reviewed: units whose file HQ marked as reviewed; outdated: those of which it so marked a file that counts no longer.
         approved: units that HQ's approval was issued to.
+        excluded: unit -> HQ's decision that took out a file of its.
     """
 
     round: Round
@@ -96,6 +104,7 @@ class Merged:
     reviewed: tuple[str, ...] = ()
     outdated: tuple[str, ...] = ()
     approved: tuple[str, ...] = ()
+    excluded: Mapping[str, FileDecision] = field(default_factory=dict)
     opens: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
     def opens_table(self, branch: str, table: str) -> bool:

@@ -17,6 +17,7 @@ UNFILLED: Final = Text("未填", "未填", "Not filled in")
 UNFILLED_NAMES: Final = Text("未填(和下发时一样,什么都没有填,数是总部的建议数):{names}",
                              "未填(和發送時一樣,什麼都沒有填,數是總公司的建議數):{names}",
                              "not filled in (sent back as issued, the figures are HQ's suggestions): {names}")
+EXCLUDED: Final = Text("总部剔除", "總公司剔除", "excluded by HQ")
 _SENT_SINCE: Final = Text("审后又交", "審後又交", "sent again since the review")
 STATES: Final[dict[State, Text]] = {
     "missing": terms.MISSING, "returned": terms.RETURNED,
@@ -36,6 +37,7 @@ class BranchState:
             it fill is `not_opened`, neither in nor missing.
         unfilled: it sent back what it got.
         outdated: HQ has reviewed a file of its that counts no longer, and not the one that does.
+        excluded: HQ has taken out a file of its.
     """
 
     state: State
@@ -44,6 +46,7 @@ class BranchState:
     tables: Mapping[str, TableState]
     unfilled: bool
     outdated: bool = False
+    excluded: bool = False
 
     @property
     def counts(self) -> bool:
@@ -57,9 +60,9 @@ def branch_states(merged: Merged) -> dict[str, BranchState]:
     return {code: _branch_state(files.get(code), merged, code) for code in merged.branches}
 
 
-def state_text(state: State, tables: Collection[str], unfilled: bool, lang: Lang, outdated: bool = False) -> str:
-    """The state in words; `tables`: names of those that go back; `unfilled`, `outdated` as of a BranchState."""
-    beside = [UNFILLED] * (unfilled and state not in ("unfilled", "approved")) + [_SENT_SINCE] * outdated
+def state_text(state: State, tables: Collection[str], unfilled: bool, lang: Lang, outdated: bool = False, excluded: bool = False) -> str:
+    """The state in words; `tables`: names of those that go back; `unfilled`, `outdated`, `excluded` as of a BranchState."""
+    beside = [UNFILLED] * (unfilled and state not in ("unfilled", "approved")) + [_SENT_SINCE] * outdated + [EXCLUDED] * excluded
     return " · ".join([STATES[state](lang, tables=text_list(tables)), *(text(lang) for text in beside)])
 
 
@@ -82,7 +85,7 @@ def _branch_state(file: FileResult | None, merged: Merged, code: str) -> BranchS
     else:
         state = "received" if file.verdict == "accepted_with_warnings" else "accepted"
     return BranchState(state, file, refused, tables, unfilled and file is not None,
-                       file is not None and code in merged.outdated)
+                       file is not None and code in merged.outdated, code in merged.excluded)
 
 
 def _table_state(file: FileResult | None, table: str, unfilled: bool, opened: bool) -> TableState:
@@ -100,7 +103,7 @@ def latest_files(files: Iterable[FileResult]) -> dict[str, FileResult]:
     """Unit -> the file that speaks for it: the one that counts; where none does, of those that go back the latest received."""
     out: dict[str, FileResult] = {}
     for file in files:
-        if file.branch and not file.superseded_by and file.verdict != "not_an_input":
+        if file.branch and not file.stands_aside and file.verdict != "not_an_input":
             held = out.get(file.branch)
             if held is None or _weight(file) >= _weight(held):
                 out[file.branch] = file

@@ -92,7 +92,7 @@ def read_teams(merged: Merged, master: Master, branches: Iterable[str]) -> tuple
 def _missing_findings(merged: Merged, ordinal: int) -> Iterator[Diagnostic]:
     """Why there is nothing to hand out."""
     branch = merged.branches[ordinal]
-    sent = [f for f in merged.files if f.branch == branch and f.superseded_by is None]
+    sent = [f for f in merged.files if f.branch == branch and not f.stands_aside]
     tables = sent[0].tables if len(sent) == 1 else {}
     if tables.get(PERSONS) == "not_opened" or not (merged.opens_table(branch, PERSONS) or sent):
         yield Diagnostic("XP525", table=PERSONS, params={"now": merged.round})

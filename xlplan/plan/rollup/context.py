@@ -24,7 +24,7 @@ from xlplan.plan.versions.kept import Kept
 from xlplan.schema.column import Column
 from xlplan.schema.frame import Frame
 from xlplan.tables import BY_KEY
-from xlplan.text import Lang, Text
+from xlplan.text import Lang, Text, list_briefly
 from xlplan.units import PERCENT
 from xlplan.workbook.blueprint import ColumnSpec, Sheet
 from xlplan.workbook.layout import LEFT
@@ -186,7 +186,7 @@ class RollupContext:
     def _node(self, code: str, depth: int, leaf: int) -> Node:
         state = self.states[code].tables[SALES]
         said = {"returned": w.RETURNED_ESTIMATED, "in": w.IN, "unfilled": w.UNFILLED, "not_opened": w.NOT_OPENED}.get(
-            state, w.ESTIMATED)
+            state, w.EXCLUDED_ESTIMATED if self.states[code].excluded else w.ESTIMATED)
         return Node(code, self.name(code), depth=depth, leaf=leaf, texts={"state": self.words.say(said)},
                     alarm=said not in (w.IN, w.NOT_OPENED))
 
@@ -248,7 +248,9 @@ class RollupContext:
         whole = int(numbers.assigned[filling].sum())
         part = PERCENT.show(rate_of(int(numbers.assigned[have].sum()), whole)) if whole else "–"
         company, there = self.master.company.name, int(have.sum())
+        out = [self.name(code) for code, one in self.states.items() if one.excluded and one.file is None]
         parts = [say(w.WHO_IS_IN, company=company, table=say(page.said), have=there, all=int(filling.sum()), part=part),
+                 *([say(w.EXCLUDED, names=list_briefly(out)(self.lang))] if out else []),
                  *([say(w.UNIT, unit=say(page.unit.label))] if page.unit else []), say(w.BASIS, basis=basis_name(self.master, self.lang)),
                  f"{self.now:%Y-%m-%d %H:%M}"]
         if blank := self.unfilled(page.table):

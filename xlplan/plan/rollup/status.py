@@ -137,7 +137,7 @@ def _offer_tick(context: RollupContext, sheet: Sheet, last: int) -> None:
 def _state_cell(context: RollupContext, how: BranchState) -> tuple[str, Style]:
     tables = [context.words.say(BY_KEY[t].label) for t in how.refused if t in BY_KEY]
     shape, style = _LOOKS[how.state]
-    return f"{SHAPES[shape]} {state_text(how.state, tables, how.unfilled, context.lang, how.outdated)}", style
+    return f"{SHAPES[shape]} {state_text(how.state, tables, how.unfilled, context.lang, how.outdated, how.excluded)}", style
 
 
 def _count_findings(context: RollupContext, code: str) -> Counter[str]:
@@ -163,6 +163,8 @@ def chase_texts(context: RollupContext) -> list[str]:
     waiting: dict[str, tuple[list[str], list[str], list[str]]] = {}
     for code, how in context.states.items():
         file = how.file
+        if file is None and how.excluded:
+            continue  # HQ took it out: nobody to chase
         if file is None or file.goes_back or how.state == "unfilled":
             lists = waiting.setdefault(context.region(code), ([], [], []))
             unit = org.by_code.get(code)

@@ -43,6 +43,7 @@ PLACEHOLDERS: Final[dict[str, Text]] = {
     "share": Text("比例", "比例", "share"), "sheet": terms.in_sentence(terms.SHEET),
     "sheets": Text("工作表", "工作表", "sheets"),
     "shown": Text("显示的内容", "顯示的內容", "what is shown"), "size": Text("大小", "大小", "size"),
+    "stands": Text("现在怎么计", "現在怎麼計", "what counts now"),
     "stated": Text("写明的数", "寫明的數", "what is stated"), "target": Text("目标", "目標", "target"),
     "text": Text("原文", "原文", "text"), "times": Text("倍数", "倍數", "factor"),
     "todo": Text("要做的事", "要做的事", "what to do"),

@@ -1,0 +1,89 @@
+"""`xlplan exclude` and `xlplan restore`: HQ takes a file that came out of the figures, and puts it back. Floor 6."""
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, Final
+
+from xlplan.errors import XlplanError
+from xlplan.pipeline.judge_inbox import judge_inbox
+from xlplan.pipeline.loading import load_issued
+from xlplan.pipeline.printing import chain_lines
+from xlplan.pipeline.several.meant import NO_REASON, UNSAID, FilesMeant, files_meant
+from xlplan.pipeline.submissions import PathLike
+from xlplan.plan.checking.decided import Act, FileDecision
+from xlplan.schema.diagnostic import Round
+from xlplan.store.chain import ChainHead
+from xlplan.store.folder import show_path
+from xlplan.store.ledger import Ledger
+from xlplan.text import Lang, Text, list_briefly
+
+_SO_ALREADY: Final[dict[Act, Text]] = {
+    "excluded": Text("{files} 已经剔除了", "{files} 已經剔除了", "{files}: excluded already"),
+    "restored": Text("{files} 没有被剔除", "{files} 沒有被剔除", "{files}: not excluded")}
+_DONE: Final[dict[Act, Text]] = {
+    "excluded": Text("{branch}:剔除 {files}({by}:{reason})。{stands}运行 xlplan consolidate {folder} 按此汇总。",
+                     "{branch}:剔除 {files}({by}:{reason})。{stands}執行 xlplan consolidate {folder} 按此彙總。",
+                     "{branch}: {files} excluded ({by}: {reason}). {stands}Run xlplan consolidate {folder} to have it so."),
+    "restored": Text("{branch}:恢复 {files}({by}:{reason})。{stands}运行 xlplan consolidate {folder} 按此汇总。",
+                     "{branch}:恢復 {files}({by}:{reason})。{stands}執行 xlplan consolidate {folder} 按此彙總。",
+                     "{branch}: {files} restored ({by}: {reason}). {stands}Run xlplan consolidate {folder} to have it so.")}
+_ALONE: Final = Text("没有别的文件,该单位按未交计。", "沒有別的檔案,該單位按未交計。", "It has no other file and counts as missing. ")
+
+
+@dataclass(frozen=True, slots=True)
+class Excluding:
+    """What `exclude` or `restore` did. `name`: of the unit; `alone`: no file of it is left that may count."""
+
+    folder: str
+    name: str
+    decision: FileDecision
+    by: str
+    alone: bool
+    chain: ChainHead | None
+
+    def data(self, lang: Lang) -> dict[str, Any]:
+        """JSON-ready."""
+        one = self.decision
+        return {"act": one.act, "unit": one.branch, "name": self.name, "round": one.round, "files": list(one.files.values()), "by": self.by,
+                "reason": one.reason, "alone": self.alone, "chain": str(self.chain) if self.chain else None}
+
+    def text(self, lang: Lang) -> Iterator[str]:
+        """Lines for a terminal."""
+        one = self.decision
+        yield _DONE[one.act](lang, branch=self.name, files=list_briefly(one.files.values()), by=self.by, reason=one.reason,
+                             stands=_ALONE if self.alone else "", folder=self.folder)
+        yield from chain_lines(self.chain, lang)
+
+
+def exclude(folder: PathLike, what: str, *, reason: str, by: str, round: Round | None = None) -> Excluding:
+    """Note in the ledger that a file of the inbox, or all that came from a unit so far, does not count, with the reason. Every total
+    that lacks it says so; a unit of which nothing is left counts as missing. What it sends later counts. XlplanError without a reason
+    or a name, and for what is not there, or excluded already.
+
+    `what`: name or path of the file, or code or name of the unit. `round`: the one issued last unless given.
+    """
+    return _decide("excluded", folder, what, reason, by, round)
+
+
+def restore(folder: PathLike, what: str, *, reason: str, by: str, round: Round | None = None) -> Excluding:
+    """Note in the ledger that what was excluded counts again. Arguments and errors as of `exclude`."""
+    return _decide("restored", folder, what, reason, by, round)
+
+
+def _decide(act: Act, folder: PathLike, what: str, reason: str, by: str, round: Round | None) -> Excluding:
+    if not by.strip():
+        raise XlplanError(UNSAID)
+    if not reason.strip():
+        raise XlplanError(NO_REASON)
+    hq = load_issued(folder, round)
+    with Ledger(hq.folder.ledger, by=by) as ledger:
+        meant = files_meant(hq, judge_inbox(hq, ledger), what)
+        files = tuple(f for f in meant.files if f.excluded == (act == "restored"))
+        if not files:
+            raise XlplanError(_SO_ALREADY[act], files=list_briefly([f.file for f in meant.files]))
+        decision = FilesMeant(meant.branch, files, ()).decision(act, hq, reason)
+        ledger.record_file_decision(decision)
+        head = ledger.head()
+    alone = act == "excluded" and all(f.excluded for f in meant.beside)
+    return Excluding(show_path(str(folder)), hq.master.organisation.called(meant.branch), decision, by.strip(), alone, head)
