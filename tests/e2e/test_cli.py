@@ -67,7 +67,9 @@ def sound(plan_folder: Callable[[str], Path], tmp_path_factory: pytest.TempPathF
     (("check", "{played}/inbox"), 1, "a sorted table is among them"),
     (("check", "{played}/master.xlsx"), 0, "HQ's own workbook is none that was issued"),
     (("check", "{played}/seal.key"), 1, "a text file is no workbook: refused"),
-    (("issue", "{sound}"), 0, "the master holds nothing that must be fixed"),
+    (("issue", "{sound}", "--reason", "更正"), 0, "the master holds nothing that must be fixed"),
+    (("issue", "{sound}", "--dry-run"), 0, "and nothing is written"),
+    (("issue", "{sound}"), 2, "the round was issued before, and nobody says why again"),
     (("audit", "{sound}"), 0, "the chain is whole"),
     (("export", "{sound}", "-o", "{tmp}/long.csv"), 0, ""),
     (("export", "{sound}", "-o", "{tmp}/erp.csv", "--layout", "budget"), 0, ""),
@@ -169,7 +171,8 @@ def test_check_json(played: Path) -> None:
 
 
 @pytest.mark.parametrize(("command", "keys"), [
-    (("issue", "{sound}"), ["round", "issue", "files", "diagnostics", "targets", "balances", "history", "chain"]),
+    (("issue", "{sound}", "--reason", "更正"), ["round", "issue", "files", "diagnostics", "targets", "balances", "history", "chain", "dry_run", "units",
+                                                  "changes"]),
     (("audit", "{sound}"), ["file", "records", "chain", "taken_over", "files", "diagnostics"]),
     (("export", "{sound}", "-o", "{tmp}/long.csv"), ["file"]),
     (("new", "{tmp}/new", "--year", "2027", "--company", "x"), ["master"]),
@@ -270,7 +273,7 @@ def test_a_language_is_of_what_the_help_says(plan_folder: Callable[[str], Path],
     for lang, sheet in (("zh-TW", "總覽"), ("en", "Overview")):
         assert run("consolidate", plan, "--lang", lang).exit_code == 0
         assert sheet in openpyxl.load_workbook(plan / "rollup.xlsx").sheetnames
-    assert "份填报表" in run("issue", plan, "--lang", "zh-CN").stdout
+    assert "份填报表" in run("issue", plan, "--reason", "更正", "--lang", "zh-CN").stdout
     assert "Sales target breakdown" in openpyxl.load_workbook(plan / "issued" / "GD.xlsx").sheetnames
 
 

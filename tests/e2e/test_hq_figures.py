@@ -38,7 +38,7 @@ def run(*args: object) -> Result:
 
 def issue(folder: Path, status: int) -> tuple[list[str], int]:
     """Lines of `issue`, and how many workbooks there are then."""
-    result = run("issue", folder, "--lang", "zh-CN")
+    result = run("issue", folder, "--reason", "更正", "--lang", "zh-CN")
     assert result.exit_code == status, result.output
     return result.stdout.splitlines(), len(list((folder / "issued").glob("*.xlsx")))
 

@@ -37,7 +37,7 @@ def of_another_plan(plan: PlanFolder) -> None:
 def older(plan: PlanFolder) -> None:
     """The ledger of before the last issue, put back."""
     before = plan.ledger.read_bytes()
-    assert run("issue", plan.path, "--lang", "en").exit_code == 0
+    assert run("issue", plan.path, "--reason", "更正", "--lang", "en").exit_code == 0
     plan.ledger.write_bytes(before)
 
 

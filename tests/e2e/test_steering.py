@@ -316,7 +316,7 @@ def test_800_more_over_the_branches(plan: Path) -> None:
     assert round(sum(u["change"] for u in tried["units"] if u["type"] != "sums_up"), 2) == 800
     done = told(*wish, "--approved-by", "李总", "--write")
     assert (done["units"], done["written"]["sheet"]) == (tried["units"], "追加下达")
-    issued = told("issue", plan)
+    issued = told("issue", plan, "--reason", "更正")
     assert {u["code"]: u["total"] for u in issued["targets"]["units"]} == {c: u["after"] for c, u in units.items()}
     assert [(a["amount"], a["date"]) for a in issued["targets"]["assignments"]][-1] == (800.0, "2026-11-19")
     for code in BRANCHES:
@@ -335,7 +335,7 @@ def test_800_more_over_the_branches(plan: Path) -> None:
 def test_an_assignment_in_words(plan: Path) -> None:
     said = run("assign", plan, "--amount", "800", "--scope", "R-E", "--source", "goal", *WHY).stdout
     assert [w for w in ("现下达", "江苏分公司", "+800.00", "公司目标", "只是试算") if w not in said] == []
-    issued = run("issue", plan, "--lang", "en").stdout
+    issued = run("issue", plan, "--reason", "更正", "--lang", "en").stdout
     assert [w for w in ("Later assignments · 2026-10-22", "First", "Company goal", "Expense held at HQ", "left") if w not in issued] == []
 
 

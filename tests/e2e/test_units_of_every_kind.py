@@ -107,7 +107,7 @@ def declared() -> Iterator[None]:
 def visits(empty: Path, declared: None, tmp_path_factory: pytest.TempPathFactory) -> Played:
     folder = Path(shutil.copytree(empty, tmp_path_factory.mktemp("visits") / "plan"))
     say(folder, {"table": "Visits", "bottom_up": "是", "for_branch": "是", "for_region": "是"}, {"table": "培训纲领", "for_region": "是"})
-    made = xlplan.issue(folder, round="bottom_up", on=ISSUED)
+    made = xlplan.issue(folder, round="bottom_up", on=ISSUED, reason="更正")
     assert not made.must_fix, [d for d in made.diagnostics if d.severity]
     assert tuple(made.files) == ("R-E", "JS", "ZJ", "R-S", "GD")
     sent = send_back(folder, "bottom_up", leave=("R-S",))
@@ -171,7 +171,7 @@ def test_a_table_switched_on_in_a_running_round_is_owed_by_whom_it_was_issued(em
     """Regions that were sent nothing are not chased; branches, whose workbooks went out without it, do not owe it, whether they have
     answered or not, and HQ is told; once it is issued to all, what they had sent goes back, and they owe it."""
     folder = Path(shutil.copytree(empty, tmp_path / "plan"))
-    xlplan.issue(folder, round="bottom_up", on=ISSUED)
+    xlplan.issue(folder, round="bottom_up", on=ISSUED, reason="更正")
     send_back(folder, "bottom_up")
     (folder / "inbox" / "ZJ.xlsx").unlink()
     say(folder, {"table": "风险与对策", "bottom_up": "是", "for_branch": "是", "for_region": "是"})
@@ -182,7 +182,7 @@ def test_a_table_switched_on_in_a_running_round_is_owed_by_whom_it_was_issued(em
     assert found.submission == {"expected": 3, "accepted": 2, "missing": ["ZJ"], "returned": []}
     assert {state.tables.get("risks", "not_opened") for state in found.states.values()} == {"not_opened"}
     assert "risks_figures" not in pages(folder / "rollup.xlsx")
-    xlplan.issue(folder, round="bottom_up", on=ISSUED)
+    xlplan.issue(folder, round="bottom_up", on=ISSUED, reason="加一张表")
     found = xlplan.consolidate(folder)
     assert {b: s.tables["risks"] for b, s in found.states.items()} == {
         "R-E": "missing", "JS": "returned", "ZJ": "missing", "R-S": "missing", "GD": "returned"}

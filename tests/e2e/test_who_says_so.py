@@ -36,7 +36,7 @@ def recorded(plan: PlanFolder, since: int = 20) -> list[tuple[str, str, dict[str
 
 
 @pytest.mark.parametrize(("command", "kinds"), [
-    (("issue",), ["issued"] * 3 + ["facts", "placing", "placed"]), (("consolidate", *FIRST), ["run"]),
+    (("issue", "--reason", "更正"), ["issued"] * 3 + ["facts", "placing", "placed"]), (("consolidate", *FIRST), ["run"]),
     (("individual", *FIRST), ["run"]), (("export", "-o", "{tmp}/long.csv"), ["judged"] * 3 + ["run"])])
 def test_who_says_so_is_kept_with_what_a_command_writes(plan: PlanFolder, tmp_path: Path, command: tuple[str, ...],
                                                         kinds: list[str]) -> None:
@@ -47,7 +47,7 @@ def test_who_says_so_is_kept_with_what_a_command_writes(plan: PlanFolder, tmp_pa
 
 def test_the_master_that_was_read_is_kept_with_what_came_of_it(plan: PlanFolder) -> None:
     master = hashlib.sha256(plan.master.read_bytes()).hexdigest()
-    xlplan.issue(plan.path)
+    xlplan.issue(plan.path, reason="更正")
     xlplan.consolidate(plan.path, round="bottom_up")
     assert {kind: body["master"] for kind, _, body in recorded(plan) if kind in ("facts", "run")} == {"facts": master, "run": master}
 

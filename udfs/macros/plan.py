@@ -9,11 +9,14 @@ from udfs.prompt import numbered_choices, picked_key
 from udfs.session import Session
 from xlplan import terms
 from xlplan.errors import XlplanError
+from xlplan.pipeline.issue import ReasonMissing
 from xlplan.pipeline.issue import issue as issue_workbooks
 from xlplan.pipeline.new import new
+from xlplan.plan.master.read_rows import codes_in
 from xlplan.schema.diagnostic import ROUNDS, Severity
 from xlplan.store.folder import PlanFolder
-from xlplan.text import Text
+from xlplan.tables.master.parts import EVERY
+from xlplan.text import Text, fold_text
 
 _YEAR: Final = Text("计划年度?如 2027", "計畫年度?如 2027", "Plan year, such as 2027?")
 _NO_YEAR: Final = Text("「{text}」不是年份。请写 4 位数字,如 2027",
@@ -24,6 +27,11 @@ _NEW: Final = Text("已建立 {folder}。请填写打开的总控表,保存后�
                    "已建立 {folder}。請填寫開啟的總控表,儲存後按「發送填報檔」",
                    "{folder} is made. Fill in the master workbook that is open, save it, then press “Issue to branches”")
 _ROUND: Final = Text("下发哪一轮?\n{choices}", "發送哪一輪?\n{choices}", "Which round?\n{choices}")
+_EVERY: Final = Text("全部", "全部", "all")
+_UNITS: Final = Text("下发给哪些单位?写编码或名称(大区也可以),用逗号隔开", "發送給哪些單位?寫代碼或名稱(區域也可以),用逗號隔開",
+                     "To which units? Codes or names (regions too), separated by commas")
+_WHY: Final = Text("这一轮已经下发给 {said}。为什么再次下发?会印在新填报表的首页", "這一輪已經發送給 {said}。為什麼再次發送?會印在新填報檔的首頁",
+                   "This round was issued to {said} before. Why again? The cover of the new workbooks says it")
 _ISSUED: Final = Text("已写 {n} 份填报表(第 {issue} 次下发),在 {folder}", "已寫 {n} 份填報檔(第 {issue} 次發送),在 {folder}",
                       "{n} workbooks written (issue {issue}), in {folder}")
 _NOT: Final = Text("总控表有 {n} 处必须改,没有下发。已标在打开的总控表上(用「下一个问题」看):",
@@ -51,8 +59,14 @@ def issue(session: Session) -> str:
     plan = plan_folder(session)
     names = numbered_choices(terms.ROUNDS[key](session.lang) for key in ROUNDS)
     chosen = picked_key(session.ask(_ROUND, str(ROUNDS.index("bottom_up") + 1), choices=names), ROUNDS)
+    typed = session.ask(_UNITS, _EVERY(session.lang))
+    units = None if fold_text(typed) in EVERY else codes_in(typed)
     master = saved_master(session, plan)
-    result = issue_workbooks(plan.path, round=chosen, progress=session.progress)
+    try:
+        result = issue_workbooks(plan.path, round=chosen, branches=units, progress=session.progress)
+    except ReasonMissing as wanted:
+        reason = session.ask(_WHY, said=wanted.units)
+        result = issue_workbooks(plan.path, round=chosen, branches=units, reason=reason, progress=session.progress)
     if not result.must_fix:
         return _ISSUED(session.lang, n=len(result.files), issue=result.number, folder=plan.issued)
     if master is not None:

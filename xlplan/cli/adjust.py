@@ -7,7 +7,22 @@ from typing import Annotated, Optional
 
 import typer
 
-from xlplan.cli.shared import MUST_FIX, OK, AnyRound, Format, Plan, Shown, Tongue, app, guard_errors, show_result, spoken_language
+from xlplan.cli.shared import (
+    MUST_FIX,
+    OK,
+    AnyRound,
+    Format,
+    Plan,
+    Scope,
+    Shown,
+    Tongue,
+    Units,
+    app,
+    guard_errors,
+    show_result,
+    split_codes,
+    spoken_language,
+)
 
 
 class Over(str, Enum):
@@ -48,13 +63,12 @@ Proposer = Annotated[str, typer.Option("--by", help="Who proposes it.")]
 Approver = Annotated[str, typer.Option("--approved-by", help="Who approved it; without, the line is a proposal and does not count.")]
 Write = Annotated[bool, typer.Option("--write", help="Append it to the master workbook; without, only a preview.")]
 On = Annotated[Optional[datetime], typer.Option("--date", formats=["%Y-%m-%d"], help="Date of the line; today unless given.")]  # noqa: UP045
-Units = Annotated[Optional[str], typer.Option(help="Codes, separated by commas.")]  # noqa: UP045
 RowMeant = Annotated[str, typer.Option(help="Code or name; the total of the table unless given.", show_default=False)]
 
 
 @app.command()
 def adjust(plan: Plan, change: Amount, reason: Reason, by: Proposer, table: str = "sales_targets", row: RowMeant = "",
-           period: str = "year", branches: Units = None, scope: Annotated[str, typer.Option(help="Code of a region.")] = "",
+           period: str = "year", branches: Units = None, scope: Scope = "",
            hold: Units = None, method: Over = Over.proportional, spread: Inside = Inside.proportional,
            from_reserve: Annotated[bool, typer.Option(help="Drawn from what HQ holds back.")] = False,
            approved_by: Approver = "", on: On = None, round: AnyRound = None, write: Write = False, lang: Tongue = None,
@@ -64,8 +78,8 @@ def adjust(plan: Plan, change: Amount, reason: Reason, by: Proposer, table: str 
 
     with guard_errors(lang):
         result = xlplan.adjust(
-            plan, change=change, reason=reason, by=by, table=table, row=row, period=period, branches=_split_codes(branches),
-            scope=scope, hold=_split_codes(hold) or (), method=method.value, spread=spread.value,
+            plan, change=change, reason=reason, by=by, table=table, row=row, period=period, branches=split_codes(branches),
+            scope=scope, hold=split_codes(hold) or (), method=method.value, spread=spread.value,
             source="reserve" if from_reserve else "", approved_by=approved_by, round=round.value if round else None, write=write,
             on=on.date() if on else None)
     show_result(result.data(spoken_language(lang)), result.text(spoken_language(lang)), format)
@@ -83,13 +97,7 @@ def assign(plan: Plan, amount: Amount, reason: Reason, by: Proposer,
 
     with guard_errors(lang):
         result = xlplan.assign(plan, amount=amount, reason=reason, by=by, scope=scope, source=source.value,
-                               method=method.value, exempt=_split_codes(exempt) or (), approved_by=approved_by, write=write,
+                               method=method.value, exempt=split_codes(exempt) or (), approved_by=approved_by, write=write,
                                on=on.date() if on else None)
     show_result(result.data(spoken_language(lang)), result.text(spoken_language(lang)), format)
     raise typer.Exit(MUST_FIX if result.must_fix else OK)
-
-
-def _split_codes(text: str | None) -> list[str] | None:
-    from xlplan.plan.master.read_rows import codes_in  # noqa: PLC0415
-
-    return None if text is None else list(codes_in(text))

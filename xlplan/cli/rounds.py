@@ -20,14 +20,17 @@ from xlplan.cli.shared import (
     Plan,
     ReaderName,
     RoundName,
+    Scope,
     Shown,
     Tongue,
+    Units,
     Workers,
     app,
     guard_errors,
     open_readers,
     progress_bar,
     show_result,
+    split_codes,
     spoken_language,
 )
 from xlplan.text import Lang
@@ -67,13 +70,17 @@ def new(plan: Plan, year: Annotated[int, typer.Option(help="Plan year.")],
 
 @app.command()
 def issue(plan: Plan, round: Annotated[RoundName, typer.Option("--round", help="Round.")] = RoundName.bottom_up,
+          branches: Units = None, scope: Scope = "", reason: Annotated[str, typer.Option(help=(
+              "Why units get another workbook of the round; their cover says it."), show_default=False)] = "",
+          dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what would be written; nothing is.")] = False,
           balance: Balance = None, by: By = "", lang: IssueTongue = None, format: Shown = Format.text) -> None:
     """Write one workbook per unit that fills in into issued/: the goals broken down, in later rounds what HQ decided."""
     import xlplan  # noqa: PLC0415
     from xlplan.pipeline.printing import chain_lines, issuance_lines  # noqa: PLC0415
 
     with guard_errors(lang), progress_bar() as progress:
-        result = xlplan.issue(plan, round=round.value, progress=progress, by=by, balance=balance.value if balance else None)
+        result = xlplan.issue(plan, round=round.value, branches=split_codes(branches), scope=scope, reason=reason, dry_run=dry_run,
+                              progress=progress, by=by, balance=balance.value if balance else None)
     tongue = spoken_language(lang)
     show_result(result.data(tongue), [*issuance_lines(result, tongue), *chain_lines(result.chain, tongue)], format)
     raise typer.Exit(MUST_FIX if result.must_fix else OK)

@@ -77,6 +77,8 @@ Cluster = Annotated[Optional[str], typer.Option("--cluster", help=(  # noqa: UP0
     "Read on a Dask cluster: local, or its scheduler's address (tcp://host:8786) where every worker sees the files under the "
     "same path. Extra: cluster."))]
 By = Annotated[str, typer.Option("--by", show_default=False, help="Who does it; kept in the ledger beside this machine's account.")]
+Units = Annotated[Optional[str], typer.Option(help="Codes or names, separated by commas.")]  # noqa: UP045
+Scope = Annotated[str, typer.Option(help="Code or name of a region or another group; all unless given.", show_default=False)]
 Workers = Annotated[Optional[int], typer.Option("--workers", help="Reading processes; as many as useful unless given.")]  # noqa: UP045
 
 
@@ -159,6 +161,13 @@ def progress_bar() -> Iterator[Progress | None]:
     with Bar(console=Console(stderr=True), transient=True) as drawn:
         task = drawn.add_task("", total=None)
         yield lambda done, total: drawn.update(task, completed=done, total=total)
+
+
+def split_codes(text: str | None) -> list[str] | None:
+    """The codes or names of an option that takes several; None where it was not given."""
+    from xlplan.plan.master.read_rows import codes_in  # noqa: PLC0415 - `--help` answers before anything heavy is loaded
+
+    return None if text is None else list(codes_in(text))
 
 
 def main() -> None:

@@ -1,6 +1,7 @@
 """`xlplan issue`: the goals broken down, a workbook for each unit that fills in, all or none. Floor 6."""
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import date, datetime
@@ -8,24 +9,25 @@ from typing import Final, Literal
 
 from xlplan.errors import XlplanError, require_one_of
 from xlplan.excel.writing.write import write_workbook
+from xlplan.pipeline.adjust.units_meant import units_meant
 from xlplan.pipeline.issued_copies import finish_placing, staging_folder
 from xlplan.pipeline.loading import load_plan
 from xlplan.pipeline.next_round import next_round
 from xlplan.pipeline.results import Issuance
 from xlplan.pipeline.round_findings import round_findings
 from xlplan.pipeline.submissions import PathLike, Progress
+from xlplan.pipeline.unit_workbooks import UnitWorkbooks
 from xlplan.plan.breakdown.assigned import assigned_targets
-from xlplan.plan.breakdown.branch_issue import Issue, given_frames, issued_for
 from xlplan.plan.checking.outcome import must_fix
 from xlplan.plan.master.filling import filling_units
 from xlplan.plan.rollup import facts_text
-from xlplan.plan.rounds.carrying import NextWorkbook
 from xlplan.schema.diagnostic import ROUNDS, Round
 from xlplan.store.branch_folders import distinct_file_names
+from xlplan.store.folder import PlanFolder
 from xlplan.store.ledger import Ledger, Placing
 from xlplan.tables.master.tables_issued import TABLES_ISSUED
 from xlplan.terms import SHORT_ROUNDS
-from xlplan.text import Text
+from xlplan.text import Text, list_briefly
 from xlplan.workbook.stamp import digest as sealed_digest
 from xlplan.workbook.stamp import stamp_lines
 from xlplan.workbook.writing.branch_book import branch_book
@@ -34,56 +36,83 @@ _NOBODY: Final = Text("{round}没有要下发的填报表:总控表「{sheet}」
                       "{round}沒有要發送的填報檔:總控表「{sheet}」裡沒有單位在這一輪填表",
                       "There is no workbook to issue in this round ({round}): by the sheet “{sheet}” of the master nobody fills in a table")
 
+_NO_REASON: Final = Text("{round}已经下发给 {units}。再次下发请写明原因(--reason),会印在新填报表的首页",
+                         "{round}已經發送給 {units}。再次發送請寫明原因(--reason),會印在新填報檔的首頁",
+                         "This round ({round}) was issued to {units} before. Give the reason for issuing it again (--reason): the cover of "
+                         "the new workbooks says it")
 
-def issue(folder: PathLike, *, round: Round = "bottom_up", progress: Progress | None = None,
-          on: date | None = None, by: str = "", balance: Literal["stop", "unassigned"] | None = None) -> Issuance:
-    """Write one workbook for each unit that fills in (see `plan.master.filling`); nothing is written while the master holds something
-    that must be fixed. Workbooks of an earlier issue are kept under issued/earlier. `by`: who issues, for the ledger.
+
+class ReasonMissing(XlplanError):
+    """The round was issued to units before, and nobody says why again."""
+
+    @property
+    def units(self) -> object:
+        """Those units."""
+        return self.params["units"]
+
+
+def issue(folder: PathLike, *, round: Round = "bottom_up", branches: Iterable[str] | None = None, scope: str = "", reason: str = "",
+          dry_run: bool = False, progress: Progress | None = None, on: date | None = None, by: str = "",
+          balance: Literal["stop", "unassigned"] | None = None) -> Issuance:
+    """Write one workbook for each unit that fills in (see `plan.master.filling`), of those in `branches` or below `scope`, by code or
+    name, where one is given; nothing is written while the master holds something that must be fixed. Workbooks of an earlier issue
+    are kept under issued/earlier. `by`: who issues, for the ledger.
 
     The first rounds start from the goals broken down; a later one from where each unit stands (`next_round`), its target what HQ
-    decided. `balance`: whether what is unassigned may take the difference; the master says unless given.
+    decided. `balance`: whether what is unassigned may take the difference; the master says unless given. A unit that has a workbook
+    of the round gets another, which holds what it typed so far and says on its cover what it replaces, for what `reason`, and what is
+    other. `dry_run`: what would be written; nothing is.
 
     All or none: what stops it before the issue is recorded, `progress` raising too, leaves issued/ and the ledger as they
     were; from then on the number is used up, and what stops the moving of the files is made good, by the next command at
-    the latest. XlplanError where somebody removed files on their way (see `finish_placing`), and where nobody fills in anything
-    in that round."""
+    the latest. XlplanError where somebody removed files on their way (see `finish_placing`), where nobody fills in anything
+    in that round, for a unit that is none, and without a reason where the round was issued to a unit before."""
     require_one_of("round", round, ROUNDS)
     if balance is not None:
         require_one_of("balance", balance, ("stop", "unassigned"))
     hq = load_plan(folder)
-    plan, identity, master = hq.folder, hq.plan, hq.master
-    found, start = [*hq.behind, *hq.findings], None
-    units, day, key = filling_units(master, round), on or date.today(), plan.seal_key()
-    if not must_fix(found) and units and (start := next_round(hq, round)) is not None:
+    plan, master = hq.folder, hq.master
+    found, start, every = [*hq.behind, *hq.findings], None, filling_units(master, round)
+    units = units_meant(master.organisation, every, branches, scope) if branches is not None or scope else [*every]
+    if not must_fix(found) and units and (start := next_round(hq, round, units)) is not None:
         found += round_findings(hq, start, balance or master.company.balance)
-    breakdown = start.settlement.breakdown if start else hq.breakdown
+    breakdown = start.breakdown if start else hq.breakdown
+    made = Issuance(round, _next_number(plan), {}, found, assigned_targets(master, breakdown), hq.balances, master.history.reports,
+                    dry_run=dry_run, names={code: unit.name or code for code, unit in master.organisation.by_code.items()},
+                    settled=start.units if start else (), accepts=master.company.silence == "declared")
     if must_fix(found):
-        with Ledger(plan.ledger) as ledger:
-            return Issuance(round, ledger.next_issue(), {}, found, assigned_targets(master, breakdown), hq.balances,
-                            master.history.reports)
+        return made
     if not units:
         raise XlplanError(_NOBODY, round=SHORT_ROUNDS[round], sheet=TABLES_ISSUED.label)
+    if start and start.earlier and not (reason.strip() or dry_run):
+        raise ReasonMissing(_NO_REASON, round=SHORT_ROUNDS[round], units=list_briefly(map(master.organisation.called, start.earlier)))
+    files = dict(zip(every, distinct_file_names((unit, unit) for unit in every), strict=True))  # no two alike where case does not count
+    day = on or date.today()
     moment = datetime.combine(day, datetime.min.time())
-    names = distinct_file_names((unit, unit) for unit in units)  # no two alike where case does not count
+    work = UnitWorkbooks(hq, round, breakdown, start, reason.strip(), day)
+    if dry_run:
+        made.changes = {unit: work.changes(work.workbook(unit, made.number)[0]) for unit in (start.earlier if start else ())}
+        return replace(made, files={unit: plan.issued / f"{files[unit]}.xlsx" for unit in units})
+    key = plan.seal_key()
     with staging_folder(plan) as room, Ledger(plan.ledger, by=by) as ledger:
         number = ledger.next_issue()
         for dead in plan.stages():  # nobody else is at work here: who issues keeps the ledger
             if dead != room:
                 plan.unstage(dead)
         room.mkdir(exist_ok=True)  # another run may have taken it for a dead one's while this one waited
-        this, opens = Issue(identity, round, number, day.isoformat(), master.company.lang), dict[str, tuple[str, ...]]()
-        for n, (unit, name) in enumerate(zip(units, names, strict=True), 1):
-            own = start.carried[unit] if start else NextWorkbook(given_frames(master, breakdown, unit, round))
-            issued, frames = issued_for(master, breakdown, unit, this, own.frames)
-            book = branch_book(issued, frames, key, answers=own.answers, signs=own.signs, created=moment)
-            new = write_workbook(book, room / f"{name}.xlsx")
+        opens = dict[str, Sequence[str]]()
+        for n, unit in enumerate(units, 1):
+            issued, own = work.workbook(unit, number)
+            made.changes |= {unit: changes} if (changes := work.say_again(issued)) is not None else {}
+            book = branch_book(issued, own.frames, key, answers=own.answers, signs=own.signs, created=moment)
+            new = write_workbook(book, room / f"{files[unit]}.xlsx")
             opens[unit] = issued.stamp.opens
-            ledger.record_issue(identity, unit, round, number, issued.stamp.version, new.path.name, new.sha256, moment,
-                                sealed_digest(stamp_lines(issued)))
+            ledger.record_issue(hq.plan, unit, round, number, issued.stamp.version, new.path.name, new.sha256, moment,
+                                sealed_digest(stamp_lines(issued)), reason.strip() if issued.again else "")
             if progress:
                 progress(n, len(units))
-        ledger.record_facts(identity, round, number, facts_text(replace(start.facts if start else hq.facts, opens=opens)),
-                            hq.sheets.sha256)
+        facts = start.facts if start else hq.facts
+        ledger.record_facts(hq.plan, round, number, facts_text(replace(facts, opens={**(facts.opens or {}), **opens})), hq.sheets.sha256)
         ledger.record_placing(Placing(number, room.name, plan.next_earlier().name))
     try:
         finish_placing(plan, by)
@@ -93,5 +122,11 @@ def issue(folder: PathLike, *, round: Round = "bottom_up", progress: Progress | 
         raise
     with Ledger(plan.ledger) as ledger:
         placed, head = ledger.files_of(number), ledger.head()
-    files = {unit: plan.issued / placed[unit].file for unit in units}
-    return Issuance(round, number, files, found, assigned_targets(master, breakdown), hq.balances, master.history.reports, head)
+    return replace(made, number=number, files={unit: plan.issued / placed[unit].file for unit in units}, chain=head)
+
+
+def _next_number(plan: PlanFolder) -> int:
+    if not plan.ledger.exists():
+        return 1
+    with Ledger(plan.ledger) as ledger:
+        return ledger.next_issue()

@@ -10,6 +10,7 @@ from xlplan.errors import XlplanError
 from xlplan.excel.reading.intake import file_digest, read_submission
 from xlplan.excel.reading.read import read_workbook
 from xlplan.excel.writing.write import free_name, move_into_place
+from xlplan.plan.rollup import facts_of
 from xlplan.schema.diagnostic import Diagnostic
 from xlplan.schema.frame import same_inputs
 from xlplan.store.folder import PlanFolder, show_path, walk_files
@@ -43,10 +44,10 @@ _PARTLY: Final = Text("第 {number} 次下发只完成了一部分:填报表 {fi
 
 
 def finish_placing(plan: PlanFolder, by: str = "") -> None:
-    """Bring the workbooks of a recorded issue into issued/, if they are not all there; what stood there goes to
-    issued/earlier first. Whatever stopped it before, it goes on from there; what stops it now leaves it to be called
-    again. XlplanError, once, where somebody removed workbooks on their way: of an issue of which none is placed yet nothing
-    is, and it never was; else the others are placed and those are not issued."""
+    """Bring the workbooks of a recorded issue into issued/, if they are not all there; what stood there goes to issued/earlier
+    first, but for the workbooks of units that the issue does not concern. Whatever stopped it before, it goes on from there; what
+    stops it now leaves it to be called again. XlplanError, once, where somebody removed workbooks on their way: of an issue of which
+    none is placed yet nothing is, and it never was; else the others are placed and those are not issued."""
     if not plan.ledger.exists():
         return
     with Ledger(plan.ledger, by=by) as ledger:
@@ -66,14 +67,25 @@ def finish_placing(plan: PlanFolder, by: str = "") -> None:
                 earlier.rmdir()
             ledger.forget_issue(placing.issue)
         else:
+            stays = _kept_workbooks(ledger, placing.issue)
             for path, branch in stood.items():
-                if not branch:
+                if not branch and stays.isdisjoint((file_digest(path), show_path(path.name))):
                     _put_aside(path, earlier)
             ledger.record_placed(placing.issue, there | {
                 branch: move_into_place(path, plan.issued / path.name).name for path, branch in coming.items()})
     plan.unstage(room)
     if lost:
         raise XlplanError(_PARTLY if there else _LOST, number=placing.issue, files=list_briefly(lost))
+
+
+def _kept_workbooks(ledger: Ledger, issue: int) -> set[str]:
+    """SHA-256 of the last workbook, and its name, of the units that go on with what they have: an issue to others leaves it where it
+    is."""
+    noted, there = ledger.facts_of_issue(issue), ledger.files_of(issue)
+    holding = (facts_of(noted).opens or {}).keys() - there.keys() if noted else set()
+    last = {branch: (name, sha256) for branch, name, sha256 in ledger.workbooks()}
+    taken = {one.file for one in there.values()}
+    return {mark for branch in holding if branch in last for mark in last[branch] if mark not in taken}
 
 
 @contextmanager

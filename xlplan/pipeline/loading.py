@@ -95,6 +95,8 @@ def load_plan(folder: Path | str, in_round: Round | None = None) -> PlannedHeadq
     plan = PlanFolder.open(Path(folder))
     finish_placing(plan)
     out = load_file(plan, plan.master, in_round)
+    if not plan.ledger.exists():  # who only looks leaves none behind
+        return replace(out, behind=grade_findings(ledger_findings(plan, out.plan, {}), plan.ledger.name))
     with Ledger(plan.ledger) as ledger:
         return replace(out, behind=grade_findings(ledger_findings(plan, out.plan, ledger.issued(out.plan)), plan.ledger.name))
 

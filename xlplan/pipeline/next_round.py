@@ -1,118 +1,106 @@
-"""What a later round starts from: where the units stand by the files that came, and what HQ decided about it. Floor 6."""
+"""What the workbooks of a round start from: where the units stand by the files that came, and what HQ decided about it. Floor 6."""
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from itertools import accumulate
-from typing import Final
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
-from xlplan.errors import XlplanError
-from xlplan.pipeline.issued_copies import find_copies
-from xlplan.pipeline.judge_inbox import judge_inbox
-from xlplan.pipeline.loading import Headquarters, PlannedHeadquarters
-from xlplan.pipeline.submissions import Progress, read_submissions
-from xlplan.plan.breakdown.branch_issue import given_frames
-from xlplan.plan.breakdown.later import LaterAssignment
-from xlplan.plan.consolidate.adjust import changes_from_master, lost_lines
-from xlplan.plan.consolidate.respread import terms_of
+from xlplan.pipeline.loading import PlannedHeadquarters
+from xlplan.pipeline.round_parts import LostRow, RoundPart, after_round, begun, within_round
+from xlplan.pipeline.submissions import Progress
+from xlplan.plan.breakdown.breakdown import Breakdown
 from xlplan.plan.master.filling import filling_units
-from xlplan.plan.master.steering_records import AdjustmentLine
-from xlplan.plan.rollup import BranchFacts, facts_from, facts_of, line_mark
-from xlplan.plan.rounds.carrying import NextWorkbook, carry_over
-from xlplan.plan.rounds.change_lines import altered_lines, line_marks, waiting_lines
-from xlplan.plan.rounds.settle import SALES, Settlement, settle
-from xlplan.plan.rounds.standing import Standing, standing_of, units_to_copy
-from xlplan.schema.diagnostic import FIRST_HALF, Diagnostic, Round, rounds_answered
-from xlplan.store.folder import PlanFolder
-from xlplan.store.ledger import IssuedFile, Ledger
-from xlplan.tables import BY_KEY
-from xlplan.text import Text, list_briefly
+from xlplan.plan.rollup import BranchFacts, facts_of
+from xlplan.plan.rounds.carrying import NextWorkbook
+from xlplan.plan.rounds.settle import UnitSettlement, sums_of_units
+from xlplan.schema.diagnostic import FIRST_HALF, ROUNDS, Diagnostic, Round, rounds_answered
+from xlplan.store.ledger import Ledger
 from xlplan.workbook.submission import Submission
-
-_NO_COPY: Final = Text(
-    "issued/ 里找不到总部下发给 {branches} 的填报表(也不在 earlier/ 里),无从知道它们现在的数。请从备份放回,再运行一次",
-    "issued/ 裡找不到總公司發送給 {branches} 的填報檔(也不在 earlier/ 裡),無從知道它們現在的數。請從備份放回,再執行一次",
-    "The workbooks issued to {branches} are not in issued/ (nor in earlier/): where those units stand cannot be known. Put them back from "
-    "your backup and run it again")
 
 
 @dataclass(frozen=True, slots=True)
 class NextRound:
-    """What the next round starts from. `ends`: the round that it follows; `facts`: what the ledger is to note of it; `carried`: unit ->
-    its next workbook; `about`: findings about HQ's lines."""
+    """What the workbooks of a round start from.
 
-    ends: Round
-    standing: Standing
-    settlement: Settlement
+    Attributes:
+        ends: the round that it follows; None where it starts from the goals broken down, or all of it was issued before.
+        units: how the target of each of those meant came about; () where it is the breakdown's.
+        breakdown: the company's goal as it stands once they are issued: the others have what they were issued last.
+        moved: how far what is unassigned would move without anybody's decision.
+        facts: what the ledger is to note of the round; carried: unit -> its next workbook; lost: rows that those have no place for.
+        about: findings about HQ's lines.
+        earlier: unit that has a workbook of this round already -> HQ's own copy of it.
+    """
+
+    ends: Round | None
+    units: tuple[UnitSettlement, ...]
+    breakdown: Breakdown
+    moved: int
     facts: BranchFacts
     carried: Mapping[str, NextWorkbook]
-    about: list[Diagnostic]
+    lost: tuple[LostRow, ...] = ()
+    about: tuple[Diagnostic, ...] = ()
+    earlier: Mapping[str, Submission] = field(default_factory=dict)
 
 
-def next_round(hq: PlannedHeadquarters, round: Round, *, progress: Progress | None = None) -> NextRound | None:
-    """What that round starts from; None where it starts from HQ's breakdown alone: the first ones do, and where nothing was issued.
-    XlplanError where HQ's own copy of a workbook is needed and gone."""
-    plan, identity = hq.folder, hq.plan
-    if round in FIRST_HALF:
+def next_round(hq: PlannedHeadquarters, round: Round, units: Sequence[str] | None = None, *,
+               progress: Progress | None = None) -> NextRound | None:
+    """What the workbooks of that round start from, for those units, all that fill in unless given; None where the round starts from HQ's
+    breakdown alone and is issued whole: the first ones are, and where nothing was issued.
+
+    A unit that has a workbook of the round already gets another with HQ's figures as they are now and what it typed. XlplanError where
+    HQ's own copy of a workbook is needed and gone."""
+    every = filling_units(hq.master, round)
+    meant, carrying = every if units is None else tuple(units), hq.master.organisation.carriers()
+    whole = len(meant) == len(every)
+    ends, before, known, sent = _noted(hq, round)
+    again = [code for code in meant if code in sent] if known else []
+    fresh = [code for code in meant if code not in again]
+    if ends is None and not again and whole:
         return None
-    with Ledger(plan.ledger) as ledger:
-        ends = ledger.latest_round(identity)
-        noted = ledger.facts(identity, *rounds_answered(ends)) if ends else None
-        if ends is None or noted is None:
-            return None
-        facts = facts_of(noted)
-        was = Headquarters(plan, identity, replace(hq.master, idle=facts.idle(hq.master)), facts, hq.behind, hq.findings, ends, hq.balances,
-                           hq.sheets)
-        inbox = judge_inbox(was, ledger, progress=progress)
-        latest, issued = ledger.latest_issue(*rounds_answered(ends)), ledger.issued(identity)
-    copies = _own_copies(plan, {code: issued[code, latest[code]] for code in units_to_copy(inbox.results, inbox.units)
-                                if (code, latest.get(code)) in issued}, progress)
-    lines = waiting_lines(hq.master.adjustments, facts.gone_lines)
-    standing = standing_of(inbox.results, inbox.submissions, copies, inbox.units, changes_from_master(lines), ends, terms_of(hq.master),
-                           inbox.owed)
-    found = standing.merged.register
-    counting = [line for line in lines if line.acts and line.row_key not in lost_lines(found)]
-    since = _since(hq.breakdown.later, facts)
-    known = dict(zip(facts.codes, map(int, facts.assigned), strict=True))
-    settled = frozenset(line.branch for line in counting if line.table == SALES)
-    settlement = settle(hq.master, hq.breakdown, standing, known, since, settled)
-    later, went = hq.breakdown.later, line_marks(_carried_lines(counting, standing))
-    noted_next = replace(facts_from(hq.master, settlement.breakdown), later_lines=tuple(line_mark(one.line) for one in later),
-                         later_total=sum(one.amount for one in later), gone_lines={**(facts.gone_lines or {}), **went})
-    carried = {unit: carry_over(given_frames(hq.master, settlement.breakdown, unit, round), unit, standing)
-               for unit in filling_units(hq.master, round)}
-    return NextRound(ends, standing, settlement, noted_next, carried, [*altered_lines(hq.master.adjustments, facts.gone_lines), *found])
+    alone = [code for code in carrying if code not in every and whole]  # they carry a target, and get no workbook
+    parts = list[tuple[RoundPart, list[str]]]()
+    if fresh or not again:
+        mine = [code for code in carrying if code in fresh or (code in alone and not again)]
+        parts.append((after_round(hq, round, ends, before, fresh, mine, progress) if ends and before else begun(hq, round, fresh), mine))
+    if again and known:
+        mine = [code for code in carrying if code in again or code in alone]
+        parts.append((within_round(hq, round, known, again, mine, progress), mine))
+    return _joined(hq, ends if fresh else None, parts, None if whole and not again else known or before)
 
 
-def _carried_lines(lines: Iterable[AdjustmentLine], standing: Standing) -> Iterator[AdjustmentLine]:
-    """The lines whose changes stand in the next workbooks: in the target, or in months that were declared. Others go on counting."""
-    for line in lines:
-        table = BY_KEY[line.table]
-        as_typed = line.branch in standing.typed and table.key not in standing.declared.get(line.branch, ())
-        if table.key == SALES or (table.holds_column and not as_typed):
-            yield line
+def _noted(hq: PlannedHeadquarters, round: Round) -> tuple[Round | None, BranchFacts | None, BranchFacts | None, Mapping[str, int]]:
+    """(the round before, what HQ knew when it issued that, and this one; unit -> number of its latest issue of this one)."""
+    if not hq.folder.ledger.exists():
+        return None, None, None, {}
+    with Ledger(hq.folder.ledger) as ledger:
+        ends = None if round in FIRST_HALF else ledger.latest_round(hq.plan, *ROUNDS[:ROUNDS.index(round)])
+        before = ledger.facts(hq.plan, *rounds_answered(ends)) if ends else None
+        known, issued = ledger.facts(hq.plan, *rounds_answered(round)), ledger.issued(hq.plan)
+        sent = {code: number for code, number in ledger.latest_issue(round).items() if (code, number) in issued}
+    return ends if before else None, facts_of(before) if before else None, facts_of(known) if known else None, sent
 
 
-def _since(later: Sequence[LaterAssignment], facts: BranchFacts) -> list[LaterAssignment]:
-    """Those that were not carried out when the round was issued. Where the ledger noted their sum alone, the first that come to it were."""
-    if facts.later_lines is None:
-        sums = [0, *accumulate(one.amount for one in later)]
-        return [*later[sums.index(facts.later_total):]] if facts.later_total in sums else []
-    known, out = Counter(facts.later_lines), list[LaterAssignment]()
-    for one in later:
-        if known[line_mark(one.line)] > 0:
-            known[line_mark(one.line)] -= 1
-        else:
-            out.append(one)
-    return out
+def _joined(hq: PlannedHeadquarters, ends: Round | None, parts: Sequence[tuple[RoundPart, Sequence[str]]],
+            known: BranchFacts | None) -> NextRound:
+    """The parts as one; of units that are in none of them stands what is `known`, where that is given."""
+    units = {u.code: u for part, _ in parts for u in part.units}
+    carried = {code: own for part, _ in parts for code, own in part.carried.items()}
+    facts, breakdown = parts[0][0].facts, parts[0][0].breakdown
+    if known is not None or len(parts) > 1:
+        facts = known or facts
+        for part, mine in parts:
+            facts = facts.with_issued(part.facts, {*mine, *part.carried})
+        breakdown = _breakdown_with(hq, parts, facts)
+    order = hq.master.organisation.carriers()
+    return NextRound(ends, tuple(units[code] for code in order if code in units), breakdown,
+                     sum(u.target - u.issued - u.later for u in units.values() if not u.again), facts, carried,
+                     tuple(row for part, _ in parts for row in part.lost), tuple(d for part, _ in parts for d in part.about),
+                     {code: copy for part, _ in parts for code, copy in part.earlier.items()})
 
 
-def _own_copies(plan: PlanFolder, wanted: Mapping[str, IssuedFile], progress: Progress | None) -> dict[str, Submission]:
-    """Unit -> HQ's own copy of that workbook, as read."""
-    found = find_copies(plan, wanted.values())
-    paths = {code: found[one.sha256] for code, one in wanted.items() if one.sha256 in found}
-    if lost := sorted(wanted.keys() - paths.keys()):
-        raise XlplanError(_NO_COPY, branches=list_briefly(lost))
-    names = {path: path.name for path in paths.values()}
-    return dict(zip(paths, read_submissions([*names], names, plan.seal_key(), progress, None, None), strict=True))
+def _breakdown_with(hq: PlannedHeadquarters, parts: Iterable[tuple[RoundPart, Sequence[str]]], facts: BranchFacts) -> Breakdown:
+    whole = hq.breakdown
+    lines = {**whole.lines, **{code: part.breakdown.lines[code] for part, mine in parts for code in mine}}
+    assigned = dict(zip(facts.codes, map(int, facts.assigned), strict=True))
+    target, total = sums_of_units(hq.master, assigned), sum(assigned.values())
+    return replace(whole, first=target, target=target, later=(), lines=lines, assigned=total, unassigned=whole.goal - total)

@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from xlplan import terms
@@ -14,6 +14,8 @@ from xlplan.plan.consolidate.merge import like_for_like
 from xlplan.plan.consolidate.reserve import KINDS, ReserveBalance
 from xlplan.plan.master.history import SheetReport
 from xlplan.plan.master.labels import branch_label
+from xlplan.plan.rounds.issue_changes import said_changes
+from xlplan.plan.rounds.settle import UnitSettlement
 from xlplan.schema.codes.catalogue import message_of, remedy_of
 from xlplan.schema.diagnostic import Diagnostic, Severity
 from xlplan.store.chain import ChainHead
@@ -86,6 +88,17 @@ _NOTHING_IN: Final = Text("inbox/ 里还没有文件:只检查了总控表。", 
 _CHAIN: Final = Text("台账校验码 {head}(请记在别处,日后用 xlplan audit --noted 核对)", "台帳檢核碼 {head}(請記在別處,日後用 xlplan audit --noted 核對)",
                      "check code of the ledger {head} (note it elsewhere; xlplan audit --noted goes by it)")
 _NOT_ISSUED: Final = Text("总控表有必须改的问题,未下发", "總控表有必須修正的問題,未發送", "nothing issued: the master workbook must be corrected first")
+
+_NEXT: Final = Text("下一轮", "下一輪", "Next round")
+_HOW: Final = Text("说明", "說明", "Note")
+_STAYS: Final = Text("差异未处理,下达不变", "差異未處理,下達不變", "gap left open: the target stays")
+_TAKEN: Final = Text("按申报接受", "按提報接受", "accepted as declared")
+_BY_LINE: Final = Text("已有调整行", "已有調整列", "settled by HQ's lines")
+_NOT_IN: Final = Text("没有计入的申报", "沒有計入的提報", "nothing declared counts")
+_AGAIN: Final = Text("本轮已下发,重新下发", "本輪已發送,重新發送", "issued before in this round")
+_CHANGED: Final = Text("{unit} 与上次不同:{changes}", "{unit} 與上次不同:{changes}", "{unit}, against the last issue: {changes}")
+_DRY: Final = Text("会写 {n} 份填报表(第 {issue} 次下发)。只是预演,没有写任何文件", "會寫 {n} 份填報檔(第 {issue} 次發送)。只是預演,沒有寫任何檔案",
+                   "{n} workbooks would be written (issue {issue}). Only tried; nothing was written")
 
 
 def history_lines(reports: Sequence[SheetReport], lang: Lang) -> Iterator[str]:
@@ -239,6 +252,28 @@ def target_lines(targets: AssignedTargets, lang: Lang) -> Iterator[str]:
     yield identity_line(targets, lang)
 
 
+def settlement_lines(units: Sequence[UnitSettlement], names: Mapping[str, str], accepts: bool, lang: Lang) -> Iterator[str]:
+    """How each unit's target came about, as a table; nothing without units. `accepts`: whether silence accepts what was declared."""
+    if not units:
+        return
+    show = WAN_YUAN.show
+    heads = (terms.UNIT, terms.TARGET, terms.DECLARED, terms.ADJUSTMENT, terms.LATER_ASSIGNMENTS, _NEXT, _HOW)
+    rows = [(names[u.code], show(u.issued), "–" if u.declared is None else show(u.declared),
+             show(u.adjusted, sign=True) if u.adjusted else "–", show(u.later, sign=True) if u.later else "–", show(u.target),
+             how(lang) if (how := _how_settled(u, accepts)) else "") for u in units]
+    yield from align_columns([tuple(h(lang) for h in heads), *rows])
+
+
+def _how_settled(unit: UnitSettlement, accepts: bool) -> Text | None:
+    if unit.again:
+        return _AGAIN
+    if unit.settled:
+        return _BY_LINE
+    if unit.declared is None:
+        return _NOT_IN
+    return (_TAKEN if accepts else _STAYS) if unit.gap else None
+
+
 def identity_line(targets: AssignedTargets, lang: Lang) -> str:
     """Goal = assigned (first, later) + unassigned: over-assignment stands there as less than nothing."""
     show, (first, later) = WAN_YUAN.show, targets.carriers
@@ -273,19 +308,23 @@ def chain_lines(head: ChainHead | None, lang: Lang) -> Iterator[str]:
 
 
 def issuance_lines(result: Issuance, lang: Lang) -> Iterator[str]:
-    """What came of the pasted sheets, findings in the master, the files written, what was assigned, what is held back; the last
-    two only with files."""
+    """What came of the pasted sheets, findings in the master, the files written, what is other than in those they replace, what was
+    assigned, what is held back; the last two only with files."""
     yield from ledger_lines(result.diagnostics, lang)
     yield from history_lines(result.history, lang)
     for d in result.diagnostics:
         if d.code not in LEDGER:
             yield from diagnostic_lines(d, lang)
     yield from (str(path) for path in result.files.values())
-    if result.files:
+    for code, changes in result.changes.items():
+        yield _CHANGED(lang, unit=branch_label(code, result.names), changes=said_changes(changes))
+    if result.files or result.dry_run:
+        yield from settlement_lines(result.settled if result.dry_run else (), result.names, result.accepts, lang)
         yield from target_lines(result.targets, lang)
         yield from balance_lines(result.balances, lang, PLANNED)
-    yield _ISSUED(lang, n=len(result.files), issue=result.number) if result.files else _NOT_ISSUED(lang)
+    done = _DRY if result.dry_run else _ISSUED
+    yield done(lang, n=len(result.files), issue=result.number) if result.files else _NOT_ISSUED(lang)
 
 
 __all__ = ["LEDGER", "PLANNED", "align_columns", "balance_lines", "chain_lines", "checked_lines", "consolidation_lines", "diagnostic_lines", "file_lines",
-           "history_lines", "identity_line", "issuance_lines", "ledger_lines", "master_lines", "summary_line", "target_lines"]
+           "history_lines", "identity_line", "issuance_lines", "ledger_lines", "master_lines", "settlement_lines", "summary_line", "target_lines"]

@@ -13,6 +13,8 @@ from xlplan.plan.checking.results import FileResult, Merged
 from xlplan.plan.checking.states import BranchState, branch_states
 from xlplan.plan.consolidate.reserve import ReserveBalance
 from xlplan.plan.master.history import SheetReport
+from xlplan.plan.rounds.issue_changes import IssueChange
+from xlplan.plan.rounds.settle import UnitSettlement
 from xlplan.schema.diagnostic import Diagnostic, Round
 from xlplan.store.chain import ChainHead
 from xlplan.text import Lang
@@ -25,7 +27,9 @@ if TYPE_CHECKING:
 class Issuance:
     """What `issue` did. `files`: branch code -> workbook; empty when the master must be corrected first. `targets`: what is
     assigned to every unit, at first and later. `balances`: what HQ holds back. `history`: what came of each pasted sheet.
-    `chain`: the last record of the ledger, None where nothing was issued."""
+    `chain`: the last record of the ledger, None where nothing was issued. `dry_run`: nothing was written, `files` says what would be.
+    `settled`: of a later round how the target of each unit came about, `accepts` whether silence accepts what was declared; `names`: of
+    units by code. `changes`: unit that had a workbook of the round -> what HQ's side of the new one says otherwise."""
 
     round: Round
     number: int
@@ -35,6 +39,11 @@ class Issuance:
     balances: tuple[ReserveBalance, ...] = ()
     history: tuple[SheetReport, ...] = ()
     chain: ChainHead | None = None
+    dry_run: bool = False
+    settled: tuple[UnitSettlement, ...] = ()
+    accepts: bool = False
+    names: Mapping[str, str] = field(default_factory=dict)
+    changes: dict[str, list[IssueChange]] = field(default_factory=dict)
 
     @property
     def must_fix(self) -> bool:
@@ -46,7 +55,9 @@ class Issuance:
         return {"round": self.round, "issue": self.number, "files": {b: str(p) for b, p in self.files.items()},
                 "diagnostics": [diagnostic_data(d, lang) for d in self.diagnostics],
                 "targets": self.targets.data(), "balances": [b.data() for b in self.balances],
-                "history": [one.data() for one in self.history], "chain": str(self.chain) if self.chain else None}
+                "history": [one.data() for one in self.history], "chain": str(self.chain) if self.chain else None,
+                "dry_run": self.dry_run, "units": [unit.data(self.names) for unit in self.settled],
+                "changes": {code: [one.said(lang) for one in of] for code, of in self.changes.items()}}
 
 
 @dataclass(frozen=True, slots=True)

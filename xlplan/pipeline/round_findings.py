@@ -6,8 +6,8 @@ from typing import Final
 
 from xlplan.pipeline.loading import PlannedHeadquarters, grade_findings
 from xlplan.pipeline.next_round import NextRound
-from xlplan.plan.master.labels import branch_label, row_said
-from xlplan.plan.rounds.settle import SALES, Settlement
+from xlplan.plan.master.labels import branch_label
+from xlplan.plan.rounds.settle import SALES
 from xlplan.schema.diagnostic import Diagnostic
 from xlplan.tables import BY_KEY
 from xlplan.tables.master import MASTER_BY_KEY
@@ -21,23 +21,23 @@ _ADJUSTMENTS: Final = MASTER_BY_KEY["adjustments"]
 def round_findings(hq: PlannedHeadquarters, start: NextRound, balance: str) -> list[Diagnostic]:
     """What HQ must settle, or should know, before the next round goes out, graded. `balance`: `unassigned` where what is unassigned may
     take the difference."""
-    return grade_findings((*start.about, *_about_units(hq, start.settlement), *_lost_rows(hq, start),
-                           *(() if balance == "unassigned" else _moved(hq, start.settlement))), hq.folder.master.name)
+    return grade_findings((*start.about, *_about_units(hq, start), *_lost_rows(hq, start),
+                           *(() if balance == "unassigned" else _moved(start))), hq.folder.master.name)
 
 
-def _moved(hq: PlannedHeadquarters, settlement: Settlement) -> Iterator[Diagnostic]:
-    if settlement.moved:
-        now, field = settlement.breakdown.unassigned, next(f for f in COMPANY_FIELDS if f.key == "balance")
-        yield Diagnostic("XP550", found=WAN_YUAN.value(now), expected=WAN_YUAN.value(now + settlement.moved),
-                         difference=WAN_YUAN.value(-settlement.moved), unit=WAN_YUAN.key, params={
+def _moved(start: NextRound) -> Iterator[Diagnostic]:
+    if start.moved:
+        now, field = start.breakdown.unassigned, next(f for f in COMPANY_FIELDS if f.key == "balance")
+        yield Diagnostic("XP550", found=WAN_YUAN.value(now), expected=WAN_YUAN.value(now + start.moved),
+                         difference=WAN_YUAN.value(-start.moved), unit=WAN_YUAN.key, params={
             "sheet": _ADJUSTMENTS.label, "label": COMPANY.label, "field": field.label,
             "choice": next(c.label for c in field.choices if c.key == "unassigned")})
 
 
-def _about_units(hq: PlannedHeadquarters, settlement: Settlement) -> Iterator[Diagnostic]:
+def _about_units(hq: PlannedHeadquarters, start: NextRound) -> Iterator[Diagnostic]:
     """XP553 of gaps that no line settles, XP554 of months that are no longer held."""
     names = {code: unit.name for code, unit in hq.master.organisation.by_code.items()}
-    for unit in settlement.units:
+    for unit in start.units:
         said = {"branch": branch_label(unit.code, names), "sheet": _ADJUSTMENTS.label}
         if unit.open_gap and hq.master.company.silence == "issued":
             yield Diagnostic("XP553", branch=unit.code, found=WAN_YUAN.value(unit.declared or 0), expected=WAN_YUAN.value(unit.issued),
@@ -49,10 +49,6 @@ def _about_units(hq: PlannedHeadquarters, settlement: Settlement) -> Iterator[Di
 def _lost_rows(hq: PlannedHeadquarters, start: NextRound) -> Iterator[Diagnostic]:
     """XP551 of rows with figures for which the next workbook has no place."""
     names = {code: unit.name for code, unit in hq.master.organisation.by_code.items()}
-    rows = dict.fromkeys((*((code, SALES, row) for code, row, _ in start.settlement.lost),
-                          *((code, table, row) for code, own in start.carried.items() for table, row in own.lost)))
-    for code, table, row in rows:
-        frame = start.standing.merged.frames.get(table)
-        said = row_said(row, BY_KEY[table], frame, start.standing.merged.branches.index(code)) if frame is not None else row
-        yield Diagnostic("XP551", branch=code, row_key=row, params={
-            "branch": branch_label(code, names), "label": BY_KEY[table].label, "row": said, "sheet": _ADJUSTMENTS.label})
+    for row in start.lost:
+        yield Diagnostic("XP551", branch=row.branch, row_key=row.key, params={
+            "branch": branch_label(row.branch, names), "label": BY_KEY[row.table].label, "row": row.said, "sheet": _ADJUSTMENTS.label})

@@ -118,12 +118,13 @@ class Ledger(LedgerChain):
 
     def record_issue(  # a row, in the order of its table
             self, plan: str, branch: str, round_: Round, issue: int, version: int, file: Path | str, sha256: str,
-            at: datetime | str, sealed: str = "") -> None:
-        """Note a branch workbook as issued. sqlite3.IntegrityError when that branch has that issue already."""
+            at: datetime | str, sealed: str = "", reason: str = "") -> None:
+        """Note a branch workbook as issued; `reason`: why again in that round, for the chain. sqlite3.IntegrityError when that branch
+        has that issue already."""
         row = (plan, branch, round_, issue, version, show_path(file), sha256, _utc_text(at), sealed)
         with self._writing() as db:
             db.execute("INSERT INTO issued VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", row)
-            self._tell(("issued", dict(zip(_ISSUED, row, strict=True))))
+            self._tell(("issued", {**dict(zip(_ISSUED, row, strict=True)), **({"reason": reason} if reason else {})}))
 
     def issued(self, plan: str) -> dict[tuple[str, int], IssuedFile]:
         """(branch, number of the issue) -> what was issued in that plan."""
@@ -188,10 +189,16 @@ class Ledger(LedgerChain):
             return dict(self._db.execute(
                 f"SELECT branch, MAX(issue) FROM issued WHERE round IN ({_marks(rounds)}) GROUP BY branch ORDER BY branch", rounds))
 
-    def latest_round(self, plan: str) -> Round | None:
-        """The round that was issued last; None where nothing was."""
+    def workbooks(self) -> list[tuple[str, str, str]]:
+        """(branch, file, sha256) of all that was issued, by number."""
         with self._said():
-            row = self._db.execute("SELECT round FROM issued WHERE plan = ? ORDER BY issue DESC LIMIT 1", (plan,)).fetchone()
+            return self._db.execute("SELECT branch, file, sha256 FROM issued ORDER BY issue").fetchall()
+
+    def latest_round(self, plan: str, *rounds: Round) -> Round | None:
+        """The round that was issued last, of those rounds unless none is given; None where nothing was."""
+        with self._said():
+            row = self._db.execute(f"SELECT round FROM issued WHERE plan = ? AND round IN ({_marks(rounds or ROUNDS)}) "
+                                   "ORDER BY issue DESC LIMIT 1", (plan, *(rounds or ROUNDS))).fetchone()
         return next((r for r in ROUNDS if row and r == row[0]), None)
 
     def record_facts(self, plan: str, round_: Round, issue: int, data: str, master: str = "") -> None:
@@ -206,6 +213,12 @@ class Ledger(LedgerChain):
         with self._said():
             row = self._db.execute(f"SELECT data FROM facts WHERE plan = ? AND round IN ({_marks(rounds)}) ORDER BY issue DESC LIMIT 1",
                                    (plan, *rounds)).fetchone()
+        return str(row[0]) if row else None
+
+    def facts_of_issue(self, issue: int) -> str | None:
+        """What that issue noted; None where it noted nothing."""
+        with self._said():
+            row = self._db.execute("SELECT data FROM facts WHERE issue = ?", (issue,)).fetchone()
         return str(row[0]) if row else None
 
     # -- received ------------------------------------------------------------------------------------------------------

@@ -34,6 +34,7 @@ HOME: Final = "home"  # key of the contents page of a master
 FORMAT: Final = 2
 FORMATS: Final = (1, 2)  # that are read
 UNIT_KIND: Final = "unit_kind"  # fact
+REPLACES, REASON, CHANGED = "replaces", "reissue_reason", "reissue_changes"  # facts of a workbook of a round that was issued before
 MEASURES: Final = "@measures"  # no key of a column
 _CONTROL: Final = re.compile("[\x00-\x1f]")
 _CHUNK, _LABELS = 500, 100  # row keys, labels a line: a cell holds 32,767 characters
@@ -77,7 +78,8 @@ class Issued:
         suggested: table -> row -> column -> steps: suggested figures HQ put into input cells.
         members: list name -> key -> label in the workbook's language.
         limits: HQ's limits by key; severities: code -> error, warning, note or off, as set for this round.
-        facts: what the cover says: deadline, mailbox, contact, basis, ... by key; `unit_kind` of a unit that is no branch.
+        facts: what the cover says: deadline, mailbox, contact, basis, ... by key; `unit_kind` of a unit that is no branch; where the
+            round was issued to it before, the number of the issue that this one `replaces`, why, and what HQ's side says otherwise.
         workdays: the days worked in and around the plan year as Excel counts days, where a table of the workbook counts them.
         columns: table -> `column_marks` as it was declared when it was issued.
         labels: table -> its `printed_labels` then; formulas: table -> its `formula_marks`. None where the workbook is of before 0.4.
@@ -102,6 +104,11 @@ class Issued:
     def of_branch(self) -> bool:
         """Whether a branch fills it in, and no unit of another kind."""
         return UNIT_KIND not in self.facts
+
+    @property
+    def again(self) -> bool:
+        """Whether the unit had a workbook of this round before."""
+        return REPLACES in self.facts
 
     def absent(self, table: Table) -> frozenset[str]:
         """Keys of the columns that the table has got since the workbook was issued: no sheet of it can hold them."""

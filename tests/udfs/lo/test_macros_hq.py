@@ -67,6 +67,9 @@ def test_a_roll_up_that_is_open_is_not_replaced(plan: PlanFolder, office: Office
     assert plan.rollup.read_bytes() == before
 
 
+AGAIN = ("2", "all", "a typing error")  # the round that was issued before, to whom, why again
+
+
 @pytest.mark.parametrize(("macro", "pressed_at"), [("consolidate", 1), ("issue", 1), ("issue", 3)])  # 3: all workbooks are made
 def test_esc_stops_before_anything_is_changed(macro: str, pressed_at: int, plan: PlanFolder, office: Office) -> None:
     before = {path: path.read_bytes() for path in plan.path.rglob("*") if path.is_file()}
@@ -76,12 +79,12 @@ def test_esc_stops_before_anything_is_changed(macro: str, pressed_at: int, plan:
         asked.append(0)
         return len(asked) == pressed_at
 
-    said = pressed(macro, office.app.books.add(), folder=plan.path, cancelled=cancelled)
+    said = pressed(macro, office.app.books.add(), *AGAIN, folder=plan.path, cancelled=cancelled)
     assert not said.grave
     assert said.text == "Cancelled; nothing was changed"
     assert {path: path.read_bytes() for path in plan.path.rglob("*") if path.is_file()} == before
     assert not list(plan.path.rglob(".xlplan-*"))
-    assert "issue 2" in pressed("issue", office.app.books.add(), folder=plan.path).text  # no number was used up
+    assert "issue 2" in pressed("issue", office.app.books.add(), *AGAIN, folder=plan.path).text  # no number was used up
 
 
 def test_how_far_each_branch_is(plan: PlanFolder, office: Office) -> None:

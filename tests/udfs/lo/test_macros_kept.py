@@ -51,7 +51,7 @@ def test_a_saved_file_carries_the_persons_own_mode_of_calculation(mode: str, off
 
 def test_so_does_the_master(plan_folder: Callable[[Lang], Path], tmp_path: Path, office: Office, saving: list[str]) -> None:
     plan = Path(shutil.copytree(plan_folder("en"), tmp_path / "2027-plan"))
-    said = pressed("issue", office.app.books.open(str(plan / "master.xlsx")))
+    said = pressed("issue", office.app.books.open(str(plan / "master.xlsx")), "2", "all", "a typing error")
     assert not said.grave
     assert saving == ["automatic"]
 

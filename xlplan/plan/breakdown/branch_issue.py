@@ -1,7 +1,7 @@
 """The workbook of one unit as HQ issues it: what was decided in the master, put under one stamp. Floor 4."""
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
@@ -51,9 +51,9 @@ def given_frames(master: Master, breakdown: Breakdown, unit: str, in_round: Roun
 
 
 def issued_for(master: Master, breakdown: Breakdown, unit: str, issue: Issue,
-               frames: dict[str, Frame] | None = None) -> tuple[Issued, dict[str, Frame]]:
-    """(what goes under the stamp, the tables) of one unit that fills in; `frames`: the tables, `given_frames` unless given. KeyError
-    for an unknown code."""
+               frames: dict[str, Frame] | None = None, suggesting: Mapping[str, Frame] | None = None) -> tuple[Issued, dict[str, Frame]]:
+    """(what goes under the stamp, the tables) of one unit that fills in; `frames`: the tables, `given_frames` unless given;
+    `suggesting`: those whose figures HQ suggests, where the unit's own stand in `frames`. KeyError for an unknown code."""
     frames = given_frames(master, breakdown, unit, issue.round) if frames is None else frames
     declared, tables = [BY_KEY[key] for key in frames], tuple(frames)
     company, units = master.company, master.organisation.by_code
@@ -68,6 +68,9 @@ def issued_for(master: Master, breakdown: Breakdown, unit: str, issue: Issue,
     issued.members = travelling_lists(master, issue.lang, declared)
     issued.severities = chosen_severities(master, issue.round, unit)
     note_owned(issued, frames)
+    if suggesting is not None:
+        note_owned(only := Issued(stamp), suggesting)
+        issued.suggested = only.suggested
     return issued, frames
 
 

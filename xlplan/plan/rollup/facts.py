@@ -3,7 +3,7 @@ that are missing, and carries the HQ-run units, which return nothing. Floor 4.""
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from typing import Any
 
@@ -16,6 +16,8 @@ from xlplan.plan.master.filling import filling_carriers
 from xlplan.plan.master.master import Master
 from xlplan.plan.master.steering_records import Assignment
 from xlplan.units import Ints
+
+_BY_UNIT = ("py_estimate", "assigned", "ceiling", "py_expense", "opening", "py_months", "later")
 
 
 @dataclass(frozen=True)
@@ -31,7 +33,8 @@ class BranchFacts:
         later: what of `assigned` came with later assignments; goal_later: what of `goal` did.
         opens: unit -> keys of the tables that the workbook issued to it holds, None where that was not noted.
         gone_lines: HQ's lines of change that have gone out in an issue, see `plan.rounds.change_lines`.
-        later_total: sum of the later assignments carried out; later_lines: `line_mark` of each, None where that was not noted.
+        later_total: sum of the later assignments carried out; later_lines: `line_mark` of each, None where that was not noted;
+            later_of: unit -> those of its own workbook, where that was issued apart from the others.
     """
 
     codes: tuple[str, ...]
@@ -50,6 +53,7 @@ class BranchFacts:
     py_elsewhere: int = 0
     opens: Mapping[str, Sequence[str]] | None = None
     gone_lines: Mapping[str, str] | None = None
+    later_of: Mapping[str, Sequence[str]] | None = None
     ordinal: dict[str, int] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -71,7 +75,24 @@ class BranchFacts:
         known = np.array([code in self.ordinal for code in now.codes], dtype=np.bool_)
         assigned, later = (np.where(known, self.of(name, now.codes), getattr(now, name)) for name in ("assigned", "later"))
         return replace(now, assigned=assigned, later=later, goal=self.goal, goal_later=self.goal_later, later_total=self.later_total,
-                       later_lines=self.later_lines, opens=self.opens, gone_lines=self.gone_lines)
+                       later_lines=self.later_lines, opens=self.opens, gone_lines=self.gone_lines, later_of=self.later_of)
+
+    def with_issued(self, now: BranchFacts, units: Iterable[str]) -> BranchFacts:
+        """As noted, but for those units, to which HQ issued apart from the others what `now` says; units that are new as in `now`."""
+        issued = {*units}
+        new = np.array([code in issued or code not in self.ordinal for code in now.codes], dtype=np.bool_)
+
+        def mixed(name: str) -> Ints:
+            mine, theirs = getattr(now, name), self.of(name, now.codes)
+            return np.where(new.reshape(-1, *[1] * (mine.ndim - 1)), mine, theirs)
+
+        arrays: dict[str, Any] = {name: mixed(name) for name in _BY_UNIT}
+        gone = None if now.gone_lines is None and self.gone_lines is None else {**(self.gone_lines or {}), **(now.gone_lines or {})}
+        return replace(
+            now, **arrays, later_total=self.later_total, later_lines=self.later_lines, gone_lines=gone,
+            py_held=now.py_held if self.py_held is None or now.py_held is None else mixed("py_held"),
+            opens={**(self.opens or {}), **(now.opens or {})},
+            later_of={**(self.later_of or {}), **dict.fromkeys(issued, now.later_lines or ())})
 
     def last_year(self, codes: Sequence[str]) -> Ints:
         """Last year of what is still sold, as the units' workbooks have it; of a unit without such months its estimate."""

@@ -12,6 +12,7 @@ from xlplan.plan.rounds.standing import Standing
 from xlplan.schema.column import Column
 from xlplan.schema.frame import Frame, is_hq_row, own_row_key, with_rows
 from xlplan.schema.table import Table
+from xlplan.workbook.submission import Submission
 
 _SIGNED = "name"  # of a signature: who signs stays, what was signed does not
 
@@ -24,12 +25,14 @@ class NextWorkbook:
         frames: its tables.
         answers, signs: as `branch_book` takes them.
         lost: (table, row key) of rows with inputs that HQ's lists no longer have.
+        given: the tables with HQ's figures and suggestions alone, where it is issued again and what the unit typed is to be told apart.
     """
 
     frames: dict[str, Frame]
     answers: Mapping[str, str] = field(default_factory=dict)
     signs: Mapping[str, str] = field(default_factory=dict)
     lost: tuple[tuple[str, str], ...] = ()
+    given: Mapping[str, Frame] | None = None
 
 
 def carry_over(frames: Mapping[str, Frame], code: str, standing: Standing) -> NextWorkbook:
@@ -47,8 +50,23 @@ def carry_over(frames: Mapping[str, Frame], code: str, standing: Standing) -> Ne
         made[key], gone = _with_inputs(frame, state, kept)
         lost += ((key, row) for row in gone)
     said = typed or own
-    return NextWorkbook(made, said.answers if said else {},
-                   {at: text for at, text in said.signs.items() if at.endswith(f"|{_SIGNED}")} if said else {}, tuple(lost))
+    return NextWorkbook(made, said.answers if said else {}, _names_signed(said), tuple(lost))
+
+
+def carry_within(frames: Mapping[str, Frame], typed: Submission | None) -> NextWorkbook:
+    """`frames`, as HQ gives them to the unit when it issues a round again, with what the unit typed in the workbook that it has; a table
+    that it left as issued stands as HQ gives it now."""
+    made, lost = dict[str, Frame](), list[tuple[str, str]]()
+    for key, frame in frames.items():
+        made[key] = frame
+        if typed is not None and key in typed.frames and key not in typed.unfilled:
+            made[key], gone = _with_inputs(frame, typed.frames[key], frozenset())
+            lost += ((key, row) for row in gone)
+    return NextWorkbook(made, typed.answers if typed else {}, _names_signed(typed), tuple(lost), frames)
+
+
+def _names_signed(said: Submission | None) -> dict[str, str]:
+    return {at: text for at, text in said.signs.items() if at.endswith(f"|{_SIGNED}")} if said else {}
 
 
 def _state_of(key: str, code: str, standing: Standing) -> Frame | None:

@@ -14,12 +14,12 @@ from xlplan.calendar.periods import MONTHS
 from xlplan.decompose import apportion
 from xlplan.plan.breakdown.branch_lines import BranchLine
 from xlplan.plan.breakdown.breakdown import Breakdown
-from xlplan.plan.breakdown.later import LaterAssignment, lines_with
+from xlplan.plan.breakdown.later import lines_with
 from xlplan.plan.consolidate.respread import closed_and_held
 from xlplan.plan.master.master import Master
 from xlplan.plan.rounds.moving import moved_months
 from xlplan.plan.rounds.standing import Standing
-from xlplan.units import Bools, Ints
+from xlplan.units import WAN_YUAN, Bools, Ints
 
 SALES = "sales_targets"
 
@@ -32,7 +32,8 @@ class UnitSettlement:
         issued: as its latest workbook has it. later: assigned since.
         declared: its year as declared; None where its table does not count.
         adjusted: HQ's changes of the round. settled: whether a line of HQ settles its table.
-        target: of the next round. lifted: rows whose holds stood in the way of that.
+        target: of the next round. lifted: rows whose holds stood in the way of that. again: whether the round was issued to it
+            before, and the target stays.
     """
 
     code: str
@@ -43,6 +44,7 @@ class UnitSettlement:
     settled: bool
     target: int
     lifted: tuple[str, ...] = ()
+    again: bool = False
 
     @property
     def gap(self) -> int:
@@ -54,13 +56,21 @@ class UnitSettlement:
         """Whether no line of HQ settles a gap."""
         return bool(self.gap) and not self.settled
 
+    def data(self, names: Mapping[str, str]) -> dict[str, object]:
+        """JSON-ready; amounts in 万元 as a sheet shows them."""
+        value = WAN_YUAN.value
+        return {"code": self.code, "name": names[self.code], "issued": value(self.issued),
+                "declared": None if self.declared is None else value(self.declared), "adjusted": value(self.adjusted),
+                "later": value(self.later), "target": value(self.target), "settled": self.settled, "open_gap": self.open_gap,
+                "again": self.again}
+
 
 @dataclass(frozen=True, slots=True)
 class Settlement:
     """What a round comes to.
 
     Attributes:
-        units: those that carry a target, in the order of the organisation.
+        units: those meant that carry a target, in the order of the organisation.
         lost: (unit, row key, 0.01 万元) of rows with figures that the master no longer has.
         breakdown: the company's goal as it goes out in the next round: targets and lines of every unit, months moved.
         moved: how far 未分配 moves without anybody's decision: 0 where targets move by assignments alone.
@@ -73,12 +83,12 @@ class Settlement:
 
 
 def settle(master: Master, breakdown: Breakdown, standing: Standing, issued: Mapping[str, int],
-           since: Sequence[LaterAssignment], settled: frozenset[str]) -> Settlement:
+           since: Mapping[str, int], settled: frozenset[str]) -> Settlement:
     """The settlement of the round in which the units stand so. `breakdown`: the master's own; `issued`: unit -> its target as issued
-    last; `since`: the later assignments that were not in it; `settled`: units whose table a line of HQ settles."""
+    last; `since`: unit -> what was assigned to it later than that; `settled`: units whose table a line of HQ settles."""
     made, lines, lost = list[UnitSettlement](), dict[str, tuple[BranchLine, ...]](), list[tuple[str, str, int]]()
     for code in master.organisation.carriers():
-        later = sum(one.parts.get(code, 0) for one in since)
+        later = since.get(code, 0)
         rows = _rows_of(standing, code)
         if rows is None:
             unit, lines[code] = _without_rows(breakdown, code, issued, later)
@@ -86,7 +96,7 @@ def settle(master: Master, breakdown: Breakdown, standing: Standing, issued: Map
             unit, lines[code], gone = _with_rows(master, breakdown, rows, code, later, settled)
             lost += ((code, key, amount) for key, amount in gone)
         made.append(unit)
-    target = _up_the_tree(master, {u.code: u.target for u in made})
+    target = sums_of_units(master, {u.code: u.target for u in made})
     known = sum(u.target for u in made)
     new = replace(breakdown, first=target, target=target, later=(), lines=lines, assigned=known, unassigned=breakdown.goal - known)
     return Settlement(tuple(made), tuple(lost), new, sum(u.target - u.issued - u.later for u in made))
@@ -156,7 +166,7 @@ def _without_rows(breakdown: Breakdown, code: str, issued: Mapping[str, int], la
     return UnitSettlement(code, was, later, None, 0, False, was + later), lines
 
 
-def _up_the_tree(master: Master, of: Mapping[str, int]) -> dict[str, int]:
+def sums_of_units(master: Master, of: Mapping[str, int]) -> dict[str, int]:
     """Unit -> the sum of the carriers in it, for every unit."""
     out = dict.fromkeys(master.organisation.by_code, 0)
     for code, amount in of.items():

@@ -43,19 +43,18 @@ ENTRIES: Final = (
     ("XP538", "not-issued-yet", "warning/warning",
      Text("{branch} 按「{label}」要填本轮的填报表,但还没有下发给它;没有算在应交的单位里", "{branch} 按「{label}」要填本輪的填報檔,但還沒有發送給它;沒有算在應交的單位裡",
           "By “{label}” {branch} fills in a workbook of this round, but none was issued to it; it is not among those expected"),
-     Text("不要它填,就在「{label}」选「否」;要它填,用 xlplan issue 再下发一次:所有单位都会收到新文件,已交的要在新文件里重报",
-          "不要它填,就在「{label}」選「否」;要它填,用 xlplan issue 再發送一次:所有單位都會收到新檔案,已交的要在新檔案裡重新提報",
-          "Choose No on the sheet “{label}” if it need not; else issue again with xlplan issue: every unit gets a new workbook, and what is in "
-          "must be sent again in it")),
+     Text("不要它填,就在「{label}」选「否」;要它填,用 xlplan issue --branches 只下发给它",
+          "不要它填,就在「{label}」選「否」;要它填,用 xlplan issue --branches 只發送給它",
+          "Choose No on the sheet “{label}” if it need not; else issue to it alone with xlplan issue --branches")),
     ("XP539", "table-not-issued-yet", "note/note",
      Text("「{label}」按「{sheet}」要由 {count} 个单位填({branches}),但下发给它们的填报表里没有这张表;本轮没有算作它们应交的",
           "「{label}」按「{sheet}」要由 {count} 個單位填({branches}),但發送給它們的填報檔裡沒有這張表;本輪沒有算作它們應交的",
           "By “{sheet}” {count} units ({branches}) fill in “{label}”, but the workbooks issued to them are without it; it is not among "
           "what is expected of them"),
-     Text("不要它们填,就在「{sheet}」选「否」;要它们填,用 xlplan issue 再下发一次:所有单位都会收到新文件,已交的要在新文件里重报",
-          "不要它們填,就在「{sheet}」選「否」;要它們填,用 xlplan issue 再發送一次:所有單位都會收到新檔案,已交的要在新檔案裡重新提報",
-          "Choose No on the sheet “{sheet}” if they need not; else issue again with xlplan issue: every unit gets a new workbook, and what is "
-          "in must be sent again in it")),
+     Text("不要它们填,就在「{sheet}」选「否」;要它们填,用 xlplan issue --branches --reason 给它们重新下发:已填的数会带到新文件里",
+          "不要它們填,就在「{sheet}」選「否」;要它們填,用 xlplan issue --branches --reason 給它們重新發送:已填的數會帶到新檔案裡",
+          "Choose No on the sheet “{sheet}” if they need not; else issue to them again with xlplan issue --branches --reason: what they filled "
+          "in is in their new workbooks")),
     ("XP502", "two-files-newer-counts", "warning/warning",
      Text("{branch} 有 {count} 个文件({files}),以最后保存的 {counts} 为准;内容不同的表:{labels}",
           "{branch} 有 {count} 個檔案({files}),以最後儲存的 {counts} 為準;內容不同的表:{labels}",

@@ -23,7 +23,7 @@ from xlplan.workbook.stamp import Issued
 from xlplan.workbook.words import unit_words
 from xlplan.workbook.writing import checks as checking
 from xlplan.workbook.writing import cover
-from xlplan.workbook.writing.printed_page import _FORMULA, PrintedPage, _is_read, own_texts, page_of
+from xlplan.workbook.writing.printed_page import _FORMULA, PrintedPage, _is_read, older_texts, own_texts, page_of
 
 _KEPT: Final = 16  # pairs of pages a process keeps: one a plan
 
@@ -34,20 +34,22 @@ def judge_pages(sheets: Sequence[tuple[str, RawSheet]], issued: Issued, tables: 
     found: list[Diagnostic] = []
     for key, sheet in sheets:
         if key in (cover.KEY, checking.KEY):
-            found += report_blocks(sheet, None, stray_on(sheet, _printed_page(key, issued, tables), own_texts(key, issued)))
+            found += report_blocks(sheet, None, stray_on(
+                sheet, _printed_page(key, issued, tables), own_texts(key, issued), older_texts(key, issued)))
     return found
 
 
-def stray_on(sheet: RawSheet, page: PrintedPage, own: Mapping[At, str]) -> list[At]:
+def stray_on(sheet: RawSheet, page: PrintedPage, own: Mapping[At, str], older: frozenset[str] = frozenset()) -> list[At]:
     """Cells that hold something and neither what is printed there nor something that is read. `own`: place -> text printed
-    on this sheet alone. Rows and columns may have been inserted or moved: keys tell where they stood."""
+    on this sheet alone; `older`: texts that earlier versions printed there. Rows and columns may have been inserted or moved: keys
+    tell where they stood."""
     head = sheet.values[0] if sheet.values else []
     width = max(map(len, sheet.values), default=0)
     keys = [plain_text(line[0]) if line else "" for line in sheet.values]
     heads = [plain_text(head[c]) if c < len(head) else "" for c in range(width)]
     rows, columns = _as_issued(keys, page.rows), _as_issued(heads, page.columns)
     same_words = page.mark in keys
-    cells, texts = page.cells | own, page.texts.union(map(plain_text, own.values()))  # type: ignore[operator]
+    cells, texts = page.cells | own, page.texts.union(map(plain_text, own.values()), older)  # type: ignore[operator]
     out: list[At] = []
     for r, line in enumerate(sheet.values, 1):
         row = rows[r - 1]
@@ -102,7 +104,7 @@ def _printed_page(key: str, issued: Issued, tables: Mapping[str, Table]) -> Prin
     """The page as printed for such a workbook, made once a process."""
     stamp = issued.stamp
     about = (stamp.lang, stamp.year, stamp.start_month, stamp.round, stamp.opens,
-             issued.of_branch, tuple(issued.severities.items()), tuple(issued.limits.items()))
+             issued.of_branch, issued.again, tuple(issued.severities.items()), tuple(issued.limits.items()))
     return _pages.of((tables,), about, lambda: {
         sheet.key: page_of(sheet, own_texts(sheet.key, issued)) for sheet in _printed_sheets(issued, tables)})[key]
 

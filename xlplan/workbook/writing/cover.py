@@ -10,14 +10,14 @@ from xlplan.calendar import label_params
 from xlplan.schema.diagnostic import Severity
 from xlplan.schema.frame import Frame
 from xlplan.schema.readings.evaluate import Evaluator
-from xlplan.text import Lang, Text
+from xlplan.text import Lang, Text, printed_width
 from xlplan.units import PERCENT, PERSON, WAN_A_HEAD, WAN_YUAN, Unit
 from xlplan.workbook.blueprint import ColumnSpec, Condition, RowSpec, Sheet
 from xlplan.workbook.forms import SIGN_FIELDS, SIGN_STEPS
 from xlplan.workbook.layout import FIRST, SUBTITLE, TITLE, Layout, RowAddresses
 from xlplan.workbook.own_sheets import PAGES
 from xlplan.workbook.rawbook import At
-from xlplan.workbook.stamp import Issued
+from xlplan.workbook.stamp import CHANGED, REASON, REPLACES, Issued
 from xlplan.workbook.words import SEVERITY_NAMES, WORDS, unit_words
 from xlplan.workbook.writing.checks import AT, CheckLine
 from xlplan.workbook.writing.number_formats import number_format
@@ -26,6 +26,7 @@ from xlplan.workbook.writing.page import begin_page
 KEY: Final = "cover"
 _LEFT, _RIGHT = 2, 9
 _FACTS: Final = 5  # first row of them
+_AGAIN: Final = ("again", "changed")
 _WIDTHS: Final = (23.0, 17.0, 17.0, 13.0, 13.0, 13.0, 15.0, 15.0)
 
 # what the one-line summary shows: word, table, foot row, column, unit
@@ -49,12 +50,30 @@ def own_texts(issued: Issued) -> dict[At, str]:
     contact = " · ".join(facts[k] for k in ("contact_name", "contact_phone", "contact_wecom") if facts.get(k))
     lines = (
         WORDS["step1"](lang), WORDS["step2"](lang), WORDS["step3"](lang, mailbox=facts.get("mailbox", "–")),
-        facts.get("deadline", "–"), f"{stamp.issued_on} · {WORDS['version'](lang, n=stamp.version)} · {stamp.plan}",
+        facts.get("deadline", "–"), _issue_line(issued, stamp.issue),
         stamp.region_name or "–", facts.get("unit_basis", "–"), label_params(stamp.year, stamp.start_month, lang)["m01"],
-        contact or "–")
+        contact or "–", *_said_again(issued))
     return {(TITLE, _LEFT): f"{stamp.company} · {WORDS['plan_title'](lang, year=stamp.year)}",
             (SUBTITLE, _LEFT): f"{stamp.branch_name} · {terms.ROUNDS[stamp.round](lang)}",
             **{(_FACTS + i, _LEFT + 1): text for i, text in enumerate(lines)}}
+
+
+def older_texts(issued: Issued) -> frozenset[str]:
+    """What xlplan 0.2 to 0.4 printed there: the master's version as the number of the issue."""
+    return frozenset([_issue_line(issued, issued.stamp.version)])
+
+
+def _issue_line(issued: Issued, number: int) -> str:
+    stamp = issued.stamp
+    return f"{stamp.issued_on} · {WORDS['issue_number'](stamp.lang, n=number)} · {stamp.plan}"
+
+
+def _said_again(issued: Issued) -> tuple[str, ...]:
+    """Where the round was issued to the unit before: what this workbook replaces and why, what HQ's side says otherwise."""
+    facts, lang = issued.facts, issued.stamp.lang
+    if not issued.again:
+        return ()
+    return WORDS["replaces"](lang, n=facts[REPLACES], reason=facts.get(REASON) or "–"), facts.get(CHANGED) or "–"
 
 
 def cover_sheet(issued: Issued, frames: Mapping[str, Frame], layouts: Mapping[str, Layout], numbers: Evaluator | None,
@@ -66,7 +85,7 @@ def cover_sheet(issued: Issued, frames: Mapping[str, Frame], layouts: Mapping[st
     begin_page(sheet, own[TITLE, _LEFT], own[SUBTITLE, _LEFT], _RIGHT, footer=footer, height=40, below=20)
     for i, width in enumerate(_WIDTHS):
         sheet.columns[_LEFT + i] = ColumnSpec(width=width)
-    row = _put_facts(sheet, own, lang)
+    row = _put_facts(sheet, own, lang, again=issued.again)
     row = _put_summary(sheet, issued, frames, layouts, numbers, row + 1)
     row = _put_progress(sheet, issued, layouts, frames, checks, lang, row + 1)
     row = _put_legend(sheet, lang, row + 1)
@@ -74,10 +93,11 @@ def cover_sheet(issued: Issued, frames: Mapping[str, Frame], layouts: Mapping[st
     return sheet
 
 
-def _put_facts(sheet: Sheet, own: Mapping[At, str], lang: Lang) -> int:
+def _put_facts(sheet: Sheet, own: Mapping[At, str], lang: Lang, *, again: bool) -> int:
     row = _FACTS
-    for name in ("how", None, None, "deadline", "issued", "region", "unit_basis", "year_start", "contact"):
-        sheet.rows[row] = RowSpec(height=21)
+    for name in ("how", None, None, "deadline", "issued", "region", "unit_basis", "year_start", "contact", *(_AGAIN if again else ())):
+        lines = -(-printed_width(own[row, _LEFT + 1]) // int(sum(_WIDTHS[1:]) - 6)) if name in _AGAIN else 1
+        sheet.rows[row] = RowSpec(height=21 if lines < 2 else 7 + 15 * lines)
         for c in range(_LEFT, _RIGHT + 1):
             sheet.put(row, c, None, "field")
         sheet.put(row, _LEFT, WORDS[name](lang) if name else None, "field")

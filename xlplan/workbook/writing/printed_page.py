@@ -62,3 +62,8 @@ def _is_read(key: str, head: str) -> bool:
 def own_texts(key: str, issued: Issued) -> dict[At, str]:
     """Place -> text of what such a page says about this branch and issue alone."""
     return cover.own_texts(issued) if key == cover.KEY else {(SUBTITLE, LEFT): cover.subtitle_of(issued, None)}
+
+
+def older_texts(key: str, issued: Issued) -> frozenset[str]:
+    """What earlier versions said there of this branch and issue in other words."""
+    return cover.older_texts(issued) if key == cover.KEY else frozenset()

@@ -1,0 +1,157 @@
+"""Issuing to some units, trying it first, and again in one round: what leaves the house, what stays, what the cover says."""
+from __future__ import annotations
+
+import shutil
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+from rounds_case import ON, UNITS, declares, issued, rounds_plan, send, targets_of, year_of
+from steering_case import run
+
+import xlplan
+from xlplan.errors import XlplanError
+from xlplan.excel.reading.read import read_workbook
+from xlplan.store.folder import PlanFolder
+from xlplan.store.ledger import Ledger
+from xlplan.workbook.rawbook import RawBook
+from xlplan.workbook.writing import cover as writing
+
+
+def numbers(folder: Path) -> dict[str, int]:
+    """Unit -> number of the issue of its workbook in issued/."""
+    out = {}
+    for path in sorted((folder / "issued").glob("*.xlsx")):
+        of = issued(folder, path.stem).issued
+        assert of is not None
+        out[path.stem] = of.stamp.issue
+    return out
+
+
+def cover(folder: Path, unit: str, room: str = "issued") -> list[str]:
+    """What stands on the cover of the unit's workbook, text by text."""
+    path = folder / room / f"{unit}.xlsx"
+    book = read_workbook(path.read_bytes(), path.name)
+    assert isinstance(book, RawBook)
+    return [value for line in book.sheets[0].values for value in line[1:] if isinstance(value, str)]
+
+
+def everything(folder: Path) -> Mapping[Path, bytes]:
+    return {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+@pytest.fixture(scope="module")
+def first(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = rounds_plan(tmp_path_factory.mktemp("some") / "plan")
+    assert not xlplan.issue(folder, round="bottom_up", on=ON).must_fix
+    send(folder, "A", declares(-100_00))
+    return folder
+
+
+@pytest.fixture
+def plan(first: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copytree(first, tmp_path / "plan"))
+
+
+@pytest.mark.parametrize(("options", "units"), [
+    (("--branches", "A,C"), ["A", "C"]), (("--branches", "甲分公司、丙分公司"), ["A", "C"]), (("--scope", "E"), ["A", "B"]),
+    (("--scope", "东区"), ["A", "B"]), (("--scope", "HQ"), [*UNITS]), ((), [*UNITS])])
+def test_whom_it_goes_to(options: tuple[str, ...], units: list[str], tmp_path: Path) -> None:
+    folder = rounds_plan(tmp_path / "plan")
+    assert run("issue", folder, *options).exit_code == 0
+    assert numbers(folder) == dict.fromkeys(units, 1)
+    assert sorted(set(xlplan.consolidate(folder, rollup=False).submission["missing"])) == units
+
+
+@pytest.mark.parametrize(("options", "said"), [
+    (("--branches", "X"), "A, B, C, KA"), (("--scope", "北区"), "可选:E、W、A、B、C、KA"), (("--branches", "C", "--scope", "E"), "C 不在 E 下面")])
+def test_a_unit_that_is_none_lists_those_there_are(options: tuple[str, ...], said: str, plan: Path) -> None:
+    shown = run("issue", plan, *options, "--lang", "zh-CN")
+    assert shown.exit_code == 2
+    assert said.replace(", ", "、") in shown.stderr.replace(", ", "、")
+
+
+def test_a_trial_shows_files_targets_and_changes_and_writes_nothing(plan: Path, tmp_path: Path) -> None:
+    before = everything(plan)
+    shown = run("issue", plan, "--branches", "A", "--dry-run", "--lang", "zh-CN").stdout
+    assert everything(plan) == before
+    for words in (str(plan / "issued" / "A.xlsx"), "甲分公司(A) 与上次不同:总部的数没有改动", "会写 1 份填报表(第 2 次下发)。只是预演"):
+        assert words in shown
+    assert "B.xlsx" not in shown
+    untold = rounds_plan(tmp_path / "plan2")
+    before = everything(untold)
+    assert len(xlplan.issue(untold, dry_run=True).files) == 4
+    assert everything(untold) == before
+
+
+def test_the_trial_of_a_later_round_shows_how_targets_come_about(plan: Path) -> None:
+    made = xlplan.issue(plan, round="revise", branches=["A", "C"], dry_run=True, on=ON)
+    assert [(u.code, u.issued, u.declared, u.target) for u in made.settled] == [
+        ("A", 400_000, 390_000, 400_000), ("C", 170_000, None, 170_000)]
+    assert "差异未处理,下达不变" in run("issue", plan, "--round", "revise", "--branches", "A", "--dry-run", "--lang", "zh-CN").stdout
+
+
+def test_what_others_hold_stays(plan: Path) -> None:
+    """Of the unit named the workbook is another; the others keep theirs, and nothing of theirs is put aside."""
+    xlplan.issue(plan, branches=["A"], reason="电话更正", on=ON)
+    assert numbers(plan) == {"A": 2, "B": 1, "C": 1, "KA": 1}
+    assert [path.name for path in (plan / "issued" / "earlier" / "001").iterdir()] == ["A.xlsx"]
+    xlplan.issue(plan, scope="E", reason="电话更正", on=ON)
+    assert numbers(plan) == {"A": 3, "B": 3, "C": 1, "KA": 1}
+    assert not [d for d in xlplan.audit(plan).diagnostics if d.severity and d.severity.value != "note"]
+
+
+def test_again_needs_a_reason(plan: Path) -> None:
+    before = everything(plan)
+    with pytest.raises(XlplanError, match=r"was issued to 甲分公司\(A\) before"):
+        xlplan.issue(plan, branches=["A"], on=ON)
+    assert everything(plan) == before
+
+
+def test_another_workbook_of_a_round_holds_what_the_unit_typed(plan: Path) -> None:
+    """A declared 100.00 less in one month, and why; B left everything as issued and gets what HQ suggests now."""
+    xlplan.assign(plan, amount=90, reason="新品铺货", scope="E", by="王五", approved_by="赵总", on=ON, write=True)
+    made = xlplan.issue(plan, scope="E", reason="东区加了 90 万", on=ON)
+    assert targets_of(plan) == [(405_143, 390_000), (303_857, 303_857), (170_000, 170_000), (150_000, 150_000)]
+    assert issued(plan, "A").frames["sales_targets"].texts["remark"][0] == "客户流失"
+    assert made.targets.unassigned == -20_000 - 9_000
+    told = cover(plan, "A")
+    assert "代替第 1 次下发的填报表。原因:东区加了 90 万" in told
+    assert any(text.startswith("销售目标分解 · 常温奶 · ") and "下达目标 " in text for text in told)
+    assert [one.column for one in made.changes["B"]][:1] == ["hq_target"]
+    with Ledger(PlanFolder(plan).ledger) as ledger:
+        reasons = {body["branch"]: body.get("reason") for body, _, _ in ledger._told_of("issued") if body["issue"] == 2}
+    assert reasons == {"A": "东区加了 90 万", "B": "东区加了 90 万"}
+
+
+def test_what_was_assigned_counts_once_whoever_has_it_already(plan: Path) -> None:
+    """A got its part with its second workbook; in 二下 B gets its own, and A none again."""
+    xlplan.assign(plan, amount=90, reason="新品铺货", scope="E", by="王五", approved_by="赵总", on=ON, write=True)
+    xlplan.issue(plan, branches=["A"], reason="先给甲", on=ON)
+    found = xlplan.targets(plan, round="revise")
+    assert [(u.code, u.issued, u.later, u.target) for u in found.units] == [
+        ("A", 405_143, 0, 405_143), ("B", 300_000, 3_857, 303_857), ("C", 170_000, 0, 170_000), ("KA", 150_000, 0, 150_000)]
+
+
+def test_a_later_round_goes_out_unit_by_unit(plan: Path) -> None:
+    xlplan.issue(plan, round="revise", branches=["A"], on=ON)
+    send(plan, "A", declares(-5_00))
+    xlplan.issue(plan, round="revise", branches=["B", "C"], on=ON)
+    assert numbers(plan) == {"A": 2, "B": 3, "C": 3, "KA": 1}
+    assert xlplan.consolidate(plan, rollup=False).submission["expected"] == 3
+    assert targets_of(plan, ("A", "B", "C")) == [(400_000, 400_000), (300_000, 300_000), (170_000, 170_000)]
+    xlplan.issue(plan, round="revise", branches=["A"], reason="更正", on=ON)  # its target stays, and what it typed since
+    assert year_of(plan, "A") == (400_000, 399_500)
+
+
+def test_the_cover_names_the_issue_and_older_ones_read(plan: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """xlplan 0.2 to 0.4 printed the master's version there: such a cover has nothing on it that HQ did not print."""
+    xlplan.issue(plan, branches=["A"], reason="电话更正", on=ON)
+    assert f"{ON} · 第 2 次下发 · rounds" in cover(plan, "A")
+    with monkeypatch.context() as patch:
+        line = writing._issue_line
+        patch.setattr(writing, "_issue_line", lambda issued, _: line(issued, issued.stamp.version))
+        send(plan, "A")
+    path = plan / "inbox" / "A.xlsx"
+    assert f"{ON} · 第 1 次下发 · rounds" in cover(plan, "A", "inbox")
+    assert [d for f in xlplan.check([path]).files for d in f.diagnostics if d.code == "XP116"] == []

@@ -1,0 +1,179 @@
+"""What the workbooks of a round start from, for units that get their first of it and for those that get another. Floor 6."""
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import accumulate
+from typing import Final
+
+from xlplan.errors import XlplanError
+from xlplan.pipeline.issued_copies import find_copies
+from xlplan.pipeline.judge_inbox import JudgedInbox, judge_inbox
+from xlplan.pipeline.loading import Headquarters, PlannedHeadquarters
+from xlplan.pipeline.submissions import Progress, read_submissions
+from xlplan.plan.breakdown.branch_issue import given_frames
+from xlplan.plan.breakdown.breakdown import Breakdown
+from xlplan.plan.breakdown.later import LaterAssignment
+from xlplan.plan.checking.states import latest_files
+from xlplan.plan.consolidate.adjust import changes_from_master, lost_lines
+from xlplan.plan.consolidate.respread import terms_of
+from xlplan.plan.master.labels import row_said
+from xlplan.plan.master.steering_records import AdjustmentLine
+from xlplan.plan.rollup import BranchFacts, facts_from, line_mark
+from xlplan.plan.rounds.carrying import NextWorkbook, carry_over, carry_within
+from xlplan.plan.rounds.change_lines import altered_lines, line_marks, waiting_lines
+from xlplan.plan.rounds.settle import SALES, UnitSettlement, settle
+from xlplan.plan.rounds.standing import Standing, standing_of, units_to_copy
+from xlplan.schema.diagnostic import FIRST_HALF, Diagnostic, Round, rounds_answered
+from xlplan.store.folder import PlanFolder
+from xlplan.store.ledger import IssuedFile, Ledger
+from xlplan.tables import BY_KEY
+from xlplan.text import Text, list_briefly
+from xlplan.workbook.submission import Submission
+
+_NO_COPY: Final = Text(
+    "issued/ 里找不到总部下发给 {branches} 的填报表(也不在 earlier/ 里),无从知道它们现在的数。请从备份放回,再运行一次",
+    "issued/ 裡找不到總公司發送給 {branches} 的填報檔(也不在 earlier/ 裡),無從知道它們現在的數。請從備份放回,再執行一次",
+    "The workbooks issued to {branches} are not in issued/ (nor in earlier/): where those units stand cannot be known. Put them back from "
+    "your backup and run it again")
+
+
+@dataclass(frozen=True, slots=True)
+class LostRow:
+    """A row with figures for which the next workbook of the unit has no place; `said`: what its sheet calls it."""
+
+    branch: str
+    table: str
+    key: str
+    said: Text | str
+
+
+@dataclass(frozen=True, slots=True)
+class RoundPart:
+    """Attributes:
+        units: how the target of each came about, in the order of the organisation.
+        breakdown: with their targets and lines. facts: what the ledger is to note of them.
+        carried: unit -> its next workbook; lost: rows with figures that those have no place for.
+        about: findings about HQ's lines.
+        earlier: unit -> HQ's own copy of the workbook that it has of this round.
+    """
+
+    units: tuple[UnitSettlement, ...]
+    breakdown: Breakdown
+    facts: BranchFacts
+    carried: Mapping[str, NextWorkbook]
+    lost: tuple[LostRow, ...] = ()
+    about: tuple[Diagnostic, ...] = ()
+    earlier: Mapping[str, Submission] = field(default_factory=dict)
+
+
+def begun(hq: PlannedHeadquarters, round: Round, units: Sequence[str]) -> RoundPart:
+    """Of a round that starts from the goals broken down."""
+    return RoundPart((), hq.breakdown, hq.facts, {code: NextWorkbook(given_frames(hq.master, hq.breakdown, code, round)) for code in units})
+
+
+def after_round(hq: PlannedHeadquarters, round: Round, ends: Round, facts: BranchFacts, units: Sequence[str], carriers: Sequence[str],
+                progress: Progress | None) -> RoundPart:
+    """Of units that go on from the round that `ends`, in which HQ knew `facts`. `carriers`: those meant that carry a target."""
+    plan, terms = hq.folder, terms_of(hq.master)
+    with Ledger(plan.ledger) as ledger:
+        inbox = _inbox_of(hq, ends, facts, ledger, progress)
+        latest, issued = ledger.latest_issue(*rounds_answered(ends)), ledger.issued(hq.plan)
+    copies = own_copies(plan, {code: issued[code, latest[code]] for code in units_to_copy(inbox.results, inbox.units)
+                               if (code, latest.get(code)) in issued}, progress)
+    lines = [line for line in waiting_lines(hq.master.adjustments, facts.gone_lines) if line.branch in carriers or line.branch in units]
+    standing = standing_of(inbox.results, inbox.submissions, copies, inbox.units, changes_from_master(lines), ends, terms, inbox.owed)
+    found = standing.merged.register
+    counting = [line for line in lines if line.acts and line.row_key not in lost_lines(found)]
+    settled = frozenset(line.branch for line in counting if line.table == SALES)
+    settlement = settle(hq.master, hq.breakdown, standing, _assigned(facts), _since(hq.breakdown.later, facts), settled)
+    later, went = hq.breakdown.later, line_marks(_carried_lines(counting, standing))
+    noted = replace(facts_from(hq.master, settlement.breakdown), later_lines=tuple(line_mark(one.line) for one in later),
+                    later_total=sum(one.amount for one in later), gone_lines={**(facts.gone_lines or {}), **went})
+    carried = {unit: carry_over(given_frames(hq.master, settlement.breakdown, unit, round), unit, standing) for unit in units}
+    meant = {*carriers}
+    rows = dict.fromkeys((*((code, SALES, key) for code, key, _ in settlement.lost if code in meant),
+                          *((code, table, key) for code, own in carried.items() for table, key in own.lost)))
+    return RoundPart(tuple(u for u in settlement.units if u.code in meant), settlement.breakdown, noted, carried,
+                     tuple(_lost_row(standing, *row) for row in rows), (*altered_lines(hq.master.adjustments, facts.gone_lines), *found))
+
+
+def within_round(hq: PlannedHeadquarters, round: Round, facts: BranchFacts, units: Sequence[str], carriers: Sequence[str],
+                 progress: Progress | None) -> RoundPart:
+    """Of units to which the round is issued again: HQ's figures as the master has them now, the target with what was assigned since;
+    what the unit typed in the workbook that it has stays as it is. HQ's lines of the round wait for the next."""
+    with Ledger(hq.folder.ledger) as ledger:
+        inbox = _inbox_of(hq, round, facts, ledger, progress)
+        sent, issued = ledger.latest_issue(round), ledger.issued(hq.plan)
+    copies = own_copies(hq.folder, {code: issued[code, sent[code]] for code in units}, progress)
+    known, since, breakdown = _assigned(facts), _since(hq.breakdown.later, facts), hq.breakdown
+    if round not in FIRST_HALF:
+        opens = {code: copy.issued.stamp.opens if copy.issued else () for code, copy in copies.items()}
+        standing = standing_of([], [], copies, units, [], round, terms_of(hq.master), opens)
+        breakdown = settle(hq.master, breakdown, standing, known, since, frozenset()).breakdown
+    by_file = {(s.file, s.sha256): s for s in inbox.submissions}
+    typed = {code: by_file.get((r.file, r.sha256)) for code, r in latest_files(inbox.results).items()}
+    carried = {code: carry_within(given_frames(hq.master, breakdown, code, round), typed.get(code)) for code in units}
+    lost = [LostRow(code, table, key, row_said(key, BY_KEY[table], typed[code].frames[table]))  # type: ignore[union-attr]
+            for code, own in carried.items() for table, key in own.lost]
+    noted = hq.facts if round in FIRST_HALF else replace(
+        facts_from(hq.master, breakdown), later_lines=hq.facts.later_lines, later_total=hq.facts.later_total, gone_lines=facts.gone_lines)
+    targets = [UnitSettlement(code, known.get(code, 0), since.get(code, 0), None, 0, False, breakdown.target[code], again=True)
+               for code in carriers]
+    return RoundPart(tuple(targets), breakdown, noted, carried, tuple(lost), earlier=copies)
+
+
+def _inbox_of(hq: PlannedHeadquarters, round: Round, facts: BranchFacts, ledger: Ledger, progress: Progress | None) -> JudgedInbox:
+    was = Headquarters(hq.folder, hq.plan, replace(hq.master, idle=facts.idle(hq.master)), facts, hq.behind, hq.findings, round,
+                       hq.balances, hq.sheets)
+    return judge_inbox(was, ledger, progress=progress)
+
+
+def _lost_row(standing: Standing, code: str, table: str, key: str) -> LostRow:
+    frame, ordinal = standing.merged.frames.get(table), standing.merged.branches.index(code)
+    return LostRow(code, table, key, row_said(key, BY_KEY[table], frame, ordinal) if frame is not None else key)
+
+
+def _assigned(facts: BranchFacts) -> dict[str, int]:
+    return dict(zip(facts.codes, map(int, facts.assigned), strict=True))
+
+
+def _carried_lines(lines: Iterable[AdjustmentLine], standing: Standing) -> Iterator[AdjustmentLine]:
+    """The lines whose changes stand in the next workbooks: in the target, or in months that were declared. Others go on counting."""
+    for line in lines:
+        table = BY_KEY[line.table]
+        as_typed = line.branch in standing.typed and table.key not in standing.declared.get(line.branch, ())
+        if table.key == SALES or (table.holds_column and not as_typed):
+            yield line
+
+
+def _since(later: Sequence[LaterAssignment], facts: BranchFacts) -> dict[str, int]:
+    """Carrier -> what was assigned to it after its workbook was issued."""
+    own, others = facts.later_of or {}, _not_in(later, facts, facts.later_lines)
+    apart = {code: _not_in(later, facts, marks) for code, marks in own.items()}
+    return {code: sum(one.parts.get(code, 0) for one in apart.get(code, others)) for code in {*facts.codes, *own}}
+
+
+def _not_in(later: Sequence[LaterAssignment], facts: BranchFacts, noted: Sequence[str] | None) -> list[LaterAssignment]:
+    """Those that were not carried out when the marks were noted. Where the ledger noted their sum alone, the first that come to it were."""
+    if noted is None:
+        sums = [0, *accumulate(one.amount for one in later)]
+        return [*later[sums.index(facts.later_total):]] if facts.later_total in sums else []
+    known, out = Counter(noted), list[LaterAssignment]()
+    for one in later:
+        if known[line_mark(one.line)] > 0:
+            known[line_mark(one.line)] -= 1
+        else:
+            out.append(one)
+    return out
+
+
+def own_copies(plan: PlanFolder, wanted: Mapping[str, IssuedFile], progress: Progress | None) -> dict[str, Submission]:
+    """Unit -> HQ's own copy of that workbook, as read. XlplanError where one is gone."""
+    found = find_copies(plan, wanted.values())
+    paths = {code: found[one.sha256] for code, one in wanted.items() if one.sha256 in found}
+    if lost := sorted(wanted.keys() - paths.keys()):
+        raise XlplanError(_NO_COPY, branches=list_briefly(lost))
+    names = {path: path.name for path in paths.values()}
+    return dict(zip(paths, read_submissions([*names], names, plan.seal_key(), progress, None, None), strict=True))

@@ -1,0 +1,47 @@
+"""The workbooks of one issue, unit by unit: what stands under the stamp and in the cells, and what is other than before. Floor 6."""
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from xlplan.pipeline.loading import PlannedHeadquarters
+from xlplan.pipeline.next_round import NextRound
+from xlplan.plan.breakdown.branch_issue import Issue, given_frames, issued_for
+from xlplan.plan.breakdown.breakdown import Breakdown
+from xlplan.plan.rounds.carrying import NextWorkbook
+from xlplan.plan.rounds.issue_changes import IssueChange, issue_changes, said_changes
+from xlplan.schema.diagnostic import Round
+from xlplan.workbook.stamp import CHANGED, REASON, REPLACES, Issued
+
+
+@dataclass(frozen=True, slots=True)
+class UnitWorkbooks:
+    """What every workbook of one issue is made from."""
+
+    hq: PlannedHeadquarters
+    round: Round
+    breakdown: Breakdown
+    start: NextRound | None
+    reason: str
+    day: date
+
+    def workbook(self, unit: str, number: int) -> tuple[Issued, NextWorkbook]:
+        """What goes under the stamp of the unit's workbook, and what stands in its cells."""
+        master = self.hq.master
+        own = self.start.carried[unit] if self.start else NextWorkbook(given_frames(master, self.breakdown, unit, self.round))
+        this = Issue(self.hq.plan, self.round, number, self.day.isoformat(), master.company.lang)
+        return issued_for(master, self.breakdown, unit, this, own.frames, own.given)[0], own
+
+    def changes(self, issued: Issued) -> list[IssueChange]:
+        """What HQ's side of it says otherwise than the unit's last workbook of the round."""
+        was = self.start.earlier[issued.stamp.branch].issued if self.start else None
+        return issue_changes(was, issued) if was else []
+
+    def say_again(self, issued: Issued) -> list[IssueChange] | None:
+        """Has the cover say what it replaces, why and what is other; None where the unit had no workbook of the round."""
+        was = self.start.earlier.get(issued.stamp.branch) if self.start else None
+        if was is None or was.issued is None:
+            return None
+        changes = self.changes(issued)
+        issued.facts |= {REPLACES: str(was.issued.stamp.issue), REASON: self.reason, CHANGED: said_changes(changes)(issued.stamp.lang)}
+        return changes
