@@ -30,7 +30,7 @@ CHANNELS: Rows = ({"code": "C01", "name": "商超", "trade": "ka"},
 MIX: Rows = tuple({"branch": "全部", "product": p, "channel": c, "sold": "yes"}
                   for p in ("P01", "P02", "P03") for c in ("C01", "C02"))
 GOALS: Rows = ({"code": "G1", "metric": "sales", "direction": "up", "unit": "wan_yuan", "form": "relative",
-                "base": 40_000_0000, "growth": 200},)
+                "base": 40_000_0000, "growth": 200, "owner": "王五", "due": "2027-12-31"},)
 
 
 def frame(key: str, rows: Rows) -> Frame:
@@ -40,7 +40,7 @@ def frame(key: str, rows: Rows) -> Frame:
         for column, value in row.items():
             if column in out.texts:
                 out.texts[column][i] = value
-            else:
+            elif value is not None:
                 out.amounts[column][i], out.filled[column][i] = value, True
     return out
 

@@ -17,7 +17,7 @@ from xlplan.tables import BRANCH
 from xlplan.tables.master import COMPANY_FIELDS, MASTER
 from xlplan.text import LANGS
 
-CODES = {"XP657", "XP671", "XP672", "XP673", "XP674", "XP675", "XP676"}
+CODES = {"XP657", "XP671", "XP672", "XP673", "XP674", "XP675", "XP676", "XP681", "XP682", "XP683"}
 POST = {"code": "S1", "post": "代表", "post_type": "sales", "employ": "own", "carries_target": "no", "unit_cost": 9000}
 GOAL = 48_000_00  # 0.01 万元: the small company's
 
@@ -52,6 +52,16 @@ def season(high: int) -> dict[str, Any]:
 
 def goal(growth: int) -> dict[str, Any]:
     return {"goals": [{**sample.GOALS[0], "growth": growth}]}
+
+
+def goals(*changes: Mapping[str, Any], **more: Any) -> dict[str, Any]:
+    """A sales goal that lacks nothing, and one more goal for each of `changes`."""
+    whole = {**sample.GOALS[0], "kind": "result", **more}
+    return {"goals": [whole, *({**whole, "code": f"G{i}", "metric": "share", **change} for i, change in enumerate(changes, 2))]}
+
+
+def project(**more: Any) -> dict[str, Any]:
+    return {"key_projects": [{"code": "K1", "project": "便利店", "branch": "all", "need": 100_00, **more}]}
 
 
 def ended(last_day: str, **sheets: Any) -> dict[str, Any]:
@@ -91,6 +101,19 @@ CASES: list[tuple[str, dict[str, Any], list[tuple[str, str | None]]]] = [
     ("a product fifteenfold", {"products": [{**sample.PRODUCTS[0], "growth": 15_000}, *sample.PRODUCTS[1:]]}, [("XP674", "growth")]),
     ("a month of 4", season(4_000), []),
     ("a month of 9.44", season(9_440), [("XP675", "m12")]),
+    ("a project that is secured", project(secured=100_00), []),
+    ("to the last cent", project(secured=99_99), [("XP681", "secured")]),
+    ("more than it needs", project(secured=101_00), []),
+    ("nobody said what is secured", project(), []),
+    ("nothing is", project(secured=0), [("XP681", "secured")]),
+    ("it needs heads alone", project(need=None, need_heads=3), []),
+    ("goals of both kinds", goals({"kind": "process"}), []),
+    ("results alone", goals({}), [("XP682", "kind")]),
+    ("a kind still open", goals({"kind": ""}), [("XP682", "kind")]),
+    ("no kind at all", goals(kind=""), []),
+    ("nobody's, without a day", goals(owner="", due="", kind="process"), [("XP683", "due")]),
+    ("two goals that lack something: one finding", goals({"due": ""}, {"owner": ""}, kind="process"), [("XP683", "due")]),
+    ("a level needs no base", goals({"form": "level", "base": None, "growth": None, "target": 50_0000}, kind="process"), []),
     ("ended, and weighed", ended("2026-12-31", **WEIGHT), [("XP657", "valid_to")]),
     ("ended, and sold last year", ended("2026-06-30", **SOLD), [("XP657", "valid_to")]),
     ("ended, and in the mix", ended("2026-12-31", mix=[*sample.MIX, {"branch": "B09", "product": "P01", "channel": "C01", "sold": "yes"}]),

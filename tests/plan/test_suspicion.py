@@ -68,6 +68,12 @@ POST = {"code": "S1", "post": "代表", "post_type": "sales", "employ": "own", "
 ITEM = {"code": "E1", "group": "终端", "item": "进场费"}
 
 
+def volume(paid: float) -> dict[str, Any]:
+    """P01 sold at so many yuan a case by the history, where a case costs 60; P02 states no volume."""
+    return {"products": [{**p, "case_price": 60} for p in sample.PRODUCTS], "history_sales": [
+        {**row, "cases": round(row["amount"] * 100 / paid)} if row["product"] == "P01" else row for row in sales()]}
+
+
 def expense(share: float, change: Change = dict) -> dict[str, Any]:
     """An expense history of that share of the sales, one item."""
     rows = [{"year": r["year"], "month": r["month"], "branch": r["branch"], "item": "E1", "amount": int(4 * r["amount"] * share)}
@@ -144,6 +150,13 @@ CASES: list[tuple[str, dict[str, Any], list[str]]] = [
     ("a monthly cost of a million", {"posts": [{**POST, "unit_cost": 1_000_000}]}, []),
     ("a year's pay in 分", {"posts": [{**POST, "unit_cost": 1_000_001}]}, ["XP653"]),
     ("a case price above a million", {"products": [{**sample.PRODUCTS[0], "case_price": 1_000_001}, *sample.PRODUCTS[1:]]}, ["XP653"]),
+    ("the price of a case", volume(60), []),
+    ("a fifth of it: a promotion would be no news", volume(12.5), []),
+    ("bottles for cases", volume(5), ["XP680"]),
+    ("bottles, and the sheet says so", {**volume(5), "company": sample.company(unit_cases="件")}, []),
+    ("four bottles of amount in 元: the amounts are told, not the volume as well",
+     {**volume(5), "history_sales": [{**row, "amount": row["amount"] * 10_000} for row in volume(5)["history_sales"]]}, ["XP631"]),
+    ("only returns", volume(-5), []),
     ("a case price in 万元", {"products": [{**sample.PRODUCTS[0], "case_price": 0}, *sample.PRODUCTS[1:]]}, ["XP653"]),
     ("a case price", {"products": [{**sample.PRODUCTS[0], "case_price": 62}, *sample.PRODUCTS[1:]]}, []),
     # a second copy is one mistake

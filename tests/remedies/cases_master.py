@@ -65,6 +65,13 @@ def all_alike(hq: Hq) -> None:
     hq.add("weights", *({"branch": b, "basis": "own", "base_weight": 1} for b in ("B01", "B02", "B03")))
 
 
+def in_pieces(hq: Hq) -> None:
+    """The history counts bottles, twelve a case."""
+    hq.find("products", "P01")["case_price"] = 60
+    for row in hq.rows("history_sales"):
+        row.update({"cases": round(row["amount"] * 10_000 / 5)} if row["product"] == "P01" else {})
+
+
 def circle(hq: Hq) -> None:
     hq.find("organisation", "R1")["parent"], hq.find("organisation", "R2")["parent"] = "R2", "R1"
 
@@ -358,6 +365,12 @@ MASTERS = [
     Master("XP678", times(-1, year=2025, month=5, branch="B02"), pasted_again, (2025, 2026)),
     Master("XP679", lambda hq: [r.update(status="estimate") for r in hq.rows("history_sales") if (
         r["year"], r["month"], r["branch"]) == (2025, 5, "B02")], pasted_again, (2025, 2026)),
+    Master("XP680", in_pieces, lambda hq, said: hq.company.update(unit_cases="pieces")),
+    Master("XP681", add("key_projects", {"code": "K1", "project": "便利店", "branch": "all", "need": 100, "secured": 90}), expected),
+    Master("XP682", put("goals", 0, kind="result"), lambda hq, said: hq.add("goals", {
+        "code": "G2", "metric": "distribution", "kind": "process", "direction": "up", "unit": "percent", "form": "level", "target": 0.68,
+        "owner": "李四", "due": "2027-12-31"})),
+    Master("XP683", put("goals", 0, due=None), typed("2027-12-31")),
     Master("XP690", lambda hq: hq.company.update(start_month="4"), years_of_the_calendar, (2025, 2026)),
     Master("XP692", lambda hq: hq.find("products", "P03").pop("new_share"), lambda hq, said: hq.find("products", "P03").update(
         new_share=0.08)),

@@ -36,7 +36,8 @@ SOUND: dict[str, list[Line]] = {
     "organisation": [dict(row) for row in sample.ORGANISATION], "channels": [dict(row) for row in sample.CHANNELS],
     "products": [{**p, **{k: p[k] / 1000 for k in ("growth", "margin", "new_share") if k in p}} for p in sample.PRODUCTS],
     "mix": [dict(row) for row in sample.MIX], "reserve": [{"over_rate": 0.02, "held": 1000}],
-    "goals": [{"code": "G1", "metric": "sales", "direction": "up", "unit": "wan_yuan", "form": "relative", "base": LAST, "growth": 0.2}],
+    "goals": [{"code": "G1", "metric": "sales", "direction": "up", "unit": "wan_yuan", "form": "relative", "base": LAST, "growth": 0.2,
+               "owner": "王五", "due": "2027-12-31"}],
     "posts": [{"code": "S1", "post": "代表", "post_type": "sales", "employ": "own", "carries_target": "no", "unit_cost": 9000}],
     "expense_items": [{"code": "E1", "group": "终端", "item": "进场费"}]}
 

@@ -22,7 +22,8 @@ from xlplan.text import LANGS, Lang
 from xlplan.workbook.blueprint import ColumnSpec
 
 PAGES = ("overview", "status", "target_compare", "by_product", "by_channel", "by_month", "staffing_rollup",
-         "expense_rollup", "training_rollup", "adjustments", "issues", "data")
+         "expense_rollup", "training_rollup", "adjustments", "goals", "issues", "data")
+OF_HQ = ("goals", "key_projects")  # nobody is waited for
 _LATIN = re.compile(r"[A-Za-z]{2,}")
 # What may stand in Latin letters on a Chinese page: codes, file names, mail addresses, row keys, our commands.
 _ALLOWED = re.compile(r"XP\d+|[A-Z]{2}|\S+\.xlsx|\S+@\S+|\w+\|\w+|xlplan \w+|V\d|r\d+")
@@ -54,9 +55,9 @@ def test_every_page_has_its_keys_and_prints(sample: Case, lang: Lang) -> None:
 
 
 @pytest.mark.parametrize("lang", LANGS)
-def test_a_partial_rollup_says_so_on_every_page(sample: Case, lang: Lang) -> None:
+def test_a_partial_rollup_says_so_on_every_page_of_units(sample: Case, lang: Lang) -> None:
     word = {"zh-CN": "暂汇", "zh-TW": "暫彙總", "en": "provisional"}[lang]
-    for sheet in sample.book(lang).sheets:
+    for sheet in (s for s in sample.book(lang).sheets if s.key not in OF_HQ):
         assert word in str(sheet.cells[2, 2].value)
         assert word in str(sheet.cells[3, 2].value)
     for sheet in case(missing=()).book(lang).sheets:

@@ -47,7 +47,7 @@ def goal_frames(units: list[Seller], rng: Random, year: int, lang: Lang) -> dict
                   for u in units if u.area for j in JOBS if u.cap[j.code]],
         "key_projects": [
             {"code": f"K{i:02d}", "project": name, "kind": kind, "branch": "all", "need": need * len(units),
-             "need_heads": heads, "secured": need * len(units) * 9 // 10, "frozen": frozen}
+             "need_heads": heads, "secured": need * len(units), "frozen": frozen}
             for i, (name, kind, need, heads, frozen) in enumerate(PROJECTS, 1)],
         "rules": _rule_rows(), "adjustments": _adjustment_rows(units, year, rng, lang),
         "approvers": [

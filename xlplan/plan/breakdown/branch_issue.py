@@ -26,10 +26,11 @@ from xlplan.tables.master.company import BASIS, DISCOUNT, TAX
 from xlplan.tables.master.people import DEALERS, EVERYONE
 from xlplan.tables.sound import LISTS
 from xlplan.text import Lang, Text
-from xlplan.units import UNITS
+from xlplan.units import PERCENT, UNITS
 from xlplan.workbook.stamp import UNIT_KIND, Issued, Stamp, fingerprint, note_owned
 
 CONTROLLED: Final = "XP428"
+_TAX_RATE: Final = Text("税率 {rate}%", "稅率 {rate}%", "at {rate}%")
 _ESTIMATE: Final = Text("{py} 年 = {a}实际 + {b}预计", "{py} 年 = {a}實際 + {b}預估", "{py} = {a} actual + {b} estimate")
 
 
@@ -114,11 +115,12 @@ def chosen_severities(master: Master, in_round: Round, unit: str) -> dict[str, s
 
 
 def basis_name(master: Master, lang: Lang) -> str:
-    """What amounts of sales are: basis, tax, discounts."""
+    """What amounts of sales are: basis, tax and its rate, discounts."""
     company = master.company
     name = next((c.label(lang) for c in BASIS if c.key == company.basis), company.basis)
     discount = next((c.label(lang) for c in DISCOUNT if c.key == company.discount), "")
-    more = [p for p in (TAX[company.tax_included](lang), discount) if p]
+    rate = _TAX_RATE(lang, rate=f"{PERCENT.value(company.tax_rate) * 100:.4g}") if company.tax_rate else ""
+    more = [p for p in (TAX[company.tax_included](lang), rate, discount) if p]
     return f"{name} ({', '.join(more).lower()})" if lang == "en" else f"{name}({'、'.join(more)})"
 
 

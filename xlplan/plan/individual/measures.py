@@ -10,6 +10,7 @@ from xlplan.address import a1_range
 from xlplan.decompose import apportion
 from xlplan.plan.individual import words as w
 from xlplan.plan.individual.context import PlanContext
+from xlplan.plan.master.goals import goal_format
 from xlplan.plan.master.records import Goal
 from xlplan.schema.column import Choice
 from xlplan.tables.master.goals import DIRECTION, GOAL_UNIT, METRIC
@@ -20,7 +21,6 @@ from xlplan.workbook.styles import AMOUNT, RATE, WHOLE
 from xlplan.workbook.words import WORDS
 
 _OF_WHOLE: Final = ("wan_yuan", "yuan", "piece", "person", "outlet", "rank")  # a rate or a point may be everybody's
-_FINE_RATE: Final = "0.0#%"  # a complaint rate of 0.12 %
 # where the columns of each block stand: first and last column of the sheet
 _HARD: Final = {"metric": (2, 2), "says": (3, 5), "source": (6, 9), "direction": (10, 11), "unit": (12, 12), "target": (13, 14),
                 "weight": (15, 15)}
@@ -50,7 +50,7 @@ def _put_hard(context: PlanContext, sheet: Sheet, row: int, year: str) -> int:
     sheet.put(at, 1, f"goal|{sales.code}", "key")
     for at, goal in enumerate(others, first + 1):
         source = context.say(w.STANDARD_OF, reason=goal.reason) if goal.reason else context.say(w.STANDARD)
-        form = {"percent": _FINE_RATE, "point": _FINE_RATE, "wan_yuan": AMOUNT}.get(goal.unit, WHOLE)
+        form = goal_format(goal)
         value = None if goal.target is None else AS_STATED.value(goal.target)
         height = context.height(19, (goal.name, _columns_width(sheet, "says")), (source, _columns_width(sheet, "source")))
         _put_line(sheet, at, _HARD, _goal_cells(context, goal, goal.name, source, Cell(value, style="right", format=form)), height)

@@ -10,23 +10,45 @@ import numpy as np
 from xlplan.plan.judging.by_month import HALF_YEAR, PLACES, USUAL
 from xlplan.plan.judging.suspicion import GROWTH, HEADS_ODD, HEADS_SURE, MONTH_MOST, OF_GOAL
 from xlplan.plan.master.fiscal import dated_month, first_day
+from xlplan.plan.master.goals import missing_of_goal
 from xlplan.plan.master.labels import named_code
 from xlplan.plan.master.master import Master
 from xlplan.plan.master.read_rows import master_finding, some_of
 from xlplan.plan.master.records import Entity
 from xlplan.schema.diagnostic import Diagnostic
 from xlplan.tables.master import MASTER_BY_KEY
-from xlplan.text import Text, same_text
+from xlplan.text import Text, same_text, text_list
 from xlplan.units import INDEX, PERCENT, PERSON, WAN_YUAN
 
+_LACKS: Final = Text("{item} 缺{names}", "{item} 缺{names}", "{item} ({names})")
 _ALONE: Final = 3  # times the months beside it: a post that grows or is given up gets there step by step
 
 
 def find_doubts(master: Master) -> list[Diagnostic]:
     """XP671 an assignment as large as half the goal, XP672 and XP673 heads ten and a hundred times last year's, XP674 a growth
     that reads as a percentage typed without its sign, XP675 a seasonal index that leaves the other months nearly nothing,
-    XP676 heads of one month ten times those of the months around it."""
-    return [*_doubt_assignments(master), *_doubt_heads(master), *_past_heads(master), *_doubt_growths(master), *_doubt_indices(master)]
+    XP676 heads of one month ten times those of the months around it, XP681 key projects whose needs are not secured, XP682 goals that
+    all state results (T2), XP683 goals that are not SMART (T7)."""
+    return [*_doubt_goals(master), *_doubt_projects(master), *_doubt_assignments(master), *_doubt_heads(master), *_past_heads(master),
+            *_doubt_growths(master), *_doubt_indices(master)]
+
+
+def _doubt_goals(master: Master) -> Iterable[Diagnostic]:
+    goals = [g for g in master.goals if g.kind]
+    if goals and all(g.kind == "result" for g in goals):
+        yield master_finding("XP682", "goals", goals[0].row_key, "kind", n=len(goals))
+    sheet, lacking = MASTER_BY_KEY["goals"], [(goal, lacks) for goal in master.goals if (lacks := missing_of_goal(goal))]
+    if lacking:
+        said = [_LACKS.filled(item=goal.name or goal.code, names=text_list(sheet.by_key[column].label for column in lacks))
+                for goal, lacks in lacking]
+        yield master_finding("XP683", "goals", lacking[0][0].row_key, lacking[0][1][0], n=len(lacking), what=some_of(said, PLACES))
+
+
+def _doubt_projects(master: Master) -> Iterable[Diagnostic]:
+    for row in master.key_projects:
+        if row.need and row.secured is not None and row.secured < row.need:
+            yield master_finding("XP681", "key_projects", row.row_key, "secured", found=WAN_YUAN.value(row.secured), item=row.project,
+                                 expected=WAN_YUAN.value(row.need), unit=WAN_YUAN.key, share=f"{row.secured / row.need:.0%}")
 
 
 def _doubt_assignments(master: Master) -> Iterable[Diagnostic]:

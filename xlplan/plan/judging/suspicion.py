@@ -11,18 +11,21 @@ from typing import Final
 
 import numpy as np
 
-from xlplan.plan.judging.by_month import SURE, Years, doubtful_months, missing_months, past_estimates
+from xlplan.plan.judging.by_month import PLACES, SURE, Years, doubtful_months, missing_months, past_estimates
 from xlplan.plan.judging.slip_words import HINTS, WHAT, named_units, said_times, sheet_slip_finding, unit_power
 from xlplan.plan.judging.unit_slips import FEW, GROWN, mean, ratio, slips, tenfold
 from xlplan.plan.master.goals import sales_base
 from xlplan.plan.master.master import Master
-from xlplan.plan.master.read_rows import master_finding
+from xlplan.plan.master.read_rows import master_finding, some_of
 from xlplan.plan.master.records import Weight
 from xlplan.schema.diagnostic import Diagnostic
 from xlplan.tables.master import COMPANY_FIELDS, MASTER_BY_KEY
+from xlplan.text import Text
 from xlplan.units import COUNT, OUTLET, WAN_YUAN, YUAN, Unit
 
 OFF: Final = 5           # last year stated twice differs by 千元 for 万元 (ten), not by growth: it is one year
+_A_CASE: Final = Text("{item} 每箱 {paid} 元(标准箱价 {due})", "{item} 每箱 {paid} 元(標準箱價 {due})",
+                      "{item}: {paid} yuan a case (standard price {due})")
 _BASE: Final = 0.005     # of the base: a rounded figure is nearer
 _NEAR: Final = 2         # times the base: a sheet is nearer once its unit is right
 _COST: Final = (100, 1_000_000)  # 元 a head and month: 9 千元 or 0.9 万元 read as 元 is below, a year's pay in 分 above
@@ -37,7 +40,7 @@ MONTH_MOST: Final = 4     # of twelve: a third of the year in one month; gift bo
 def find_suspicions(typed: Master) -> list[Diagnostic]:
     """XP631 a sheet, units or months in another unit, XP632 a weight in another unit, XP653 a cost or price in another unit,
     XP635 months that are missing, XP636 a base that is not last year, XP656 what is five or ten times out and may be right,
-    XP676 to XP679 months of a unit (see `by_month`).
+    XP676 to XP679 months of a unit (see `by_month`), XP680 volumes that do not fit the amounts.
 
     What was found to be in another unit is brought into its own before the
     next comparison, so that a fault is said once and none hides another; where two figures agree as typed, neither is doubted
@@ -56,7 +59,7 @@ def find_suspicions(typed: Master) -> list[Diagnostic]:
     for table, years, in_all in (("history_sales", history.by_branch, history.given), ("history_expense", history.spending, given)):
         out += missing_months(typed, years, in_all, table)
         out += doubtful_months(typed, years, table)
-    return [*out, *past_estimates(typed), *_doubt_unit_prices(typed)]
+    return [*out, *past_estimates(typed), *_doubt_unit_prices(typed), *(() if whole or sales.found else _doubt_volumes(typed))]
 
 
 def _scaled_sales(master: Master, power: int) -> Master:
@@ -155,6 +158,19 @@ def _doubt_unit_prices(master: Master) -> Iterable[Diagnostic]:
             label = next(f.label for f in COMPANY_FIELDS if f.key == of.stated)
             yield master_finding("XP653", table, row, column, found=YUAN.value(value), unit=YUAN.key, item=name, low=f"{low:,}",
                                  high=f"{high:,}", field=label)
+
+
+def _doubt_volumes(master: Master) -> Iterable[Diagnostic]:
+    """XP680: last year's amount a case five times off what a case costs."""
+    odd = list[tuple[str, float, int]]()
+    for code, (amount, cases) in master.history.volume.items():
+        price = master.products[code].case_price if code in master.products else None
+        if price and amount > 0 and cases > 0 and ratio(paid := WAN_YUAN.value(amount) * WAN_YUAN.base / cases, price) >= OFF:
+            odd.append((code, paid, price))
+    if odd:
+        said = [_A_CASE.filled(item=master.products[code].series, paid=f"{paid:,.2f}", due=YUAN.show(price)) for code, paid, price in odd]
+        yield master_finding("XP680", "history_sales", None, "cases", sheet=MASTER_BY_KEY["history_sales"].label, n=len(odd),
+                             year=master.history.year, what=some_of(said, PLACES))
 
 
 def _last_year_total(master: Master, years: Years) -> float:

@@ -4,6 +4,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 from fractions import Fraction
+from typing import Final
 
 from xlplan.decompose.planning.targets import Solved, solve3
 from xlplan.decompose.rounding.infeasible import Infeasible
@@ -12,7 +13,9 @@ from xlplan.plan.master.read_rows import master_finding
 from xlplan.plan.master.records import Goal, Reserve
 from xlplan.schema.diagnostic import Diagnostic
 from xlplan.units import AS_STATED, PERCENT, WAN_YUAN
+from xlplan.workbook.styles import AMOUNT, FINE_RATE, WHOLE
 
+SMART: Final = ("base", "target", "due", "owner")  # measurable, time-bound, somebody's (T7); reachable is what the plan is about
 _ONE = 10**PERCENT.places  # steps of 100 %
 _STEP = Fraction(1, _ONE)
 _TO_WAN = {"wan_yuan": 10 ** (AS_STATED.places - WAN_YUAN.places),
@@ -74,6 +77,17 @@ def complete_reserve(goals: Iterable[Goal], reserve: Reserve) -> tuple[Reserve, 
         out.append(_reserve_conflict(reserve, "assigned", reserve.assigned, due))
     assigned = due if reserve.assigned is None else reserve.assigned
     return replace(reserve, goal=goal, over_rate=reserve.over_rate or 0, held=held, assigned=assigned), out
+
+
+def goal_format(goal: Goal) -> str:
+    """How its base and target are printed."""
+    return {"percent": FINE_RATE, "point": FINE_RATE, "wan_yuan": AMOUNT}.get(goal.unit, WHOLE)  # a complaint rate of 0.12 %
+
+
+def missing_of_goal(goal: Goal) -> list[str]:
+    """Those of the columns SMART that the goal leaves blank; a goal that states a level needs no base."""
+    asked = (column for column in SMART if column != "base" or goal.form in ("relative", "points"))
+    return [column for column in asked if getattr(goal, column) in (None, "")]
 
 
 def sales_base(goals: Iterable[Goal]) -> int:

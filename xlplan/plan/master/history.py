@@ -134,6 +134,7 @@ class History:
         given: fiscal year -> positions with a sales row of anybody.
         reports: what came of each pasted sheet.
         guessed: (branch, fiscal year before `year`, position) -> rows of sales that are estimates still.
+        volume: product -> (amount, cases) of the rows of `year` that state cases.
     """
 
     year: int
@@ -149,6 +150,7 @@ class History:
     reports: tuple[SheetReport, ...] = ()
     guessed: Mapping[tuple[str, int, int], int] = field(default_factory=dict)
     staffing: Mapping[int, Mapping[tuple[str, str], Ints]] = field(default_factory=dict)
+    volume: Mapping[str, tuple[int, int]] = field(default_factory=dict)
 
     def months(self, branch: str, product: str, channel: str) -> Ints:
         """Twelve months of last year; zeros where nothing was sold."""

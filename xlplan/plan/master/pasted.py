@@ -25,8 +25,9 @@ from xlplan.plan.master.replaced_rows import months_of_both, replaced_estimates
 from xlplan.schema.diagnostic import Diagnostic, Severity
 from xlplan.schema.exact import SCALE, WIDE, counts_to_steps, sum_steps, whole_steps
 from xlplan.schema.frame import Frame
+from xlplan.tables.master.history import HISTORY_SALES
 from xlplan.text import LANGS, Text, fold_text, squeezed
-from xlplan.units import WAN_YUAN, Bools, Ints
+from xlplan.units import CASE, WAN_YUAN, Bools, Ints
 from xlplan.workbook.stated_units import stated_unit
 
 _TODO_UNIT: Final = Text("改成组织架构里的编码或名称,或在组织架构里补上这些单位", "改成組織架構裡的代碼或名稱,或在組織架構裡補上這些單位",
@@ -53,6 +54,7 @@ _EXPLAINED: Final = 50  # codes that are looked at for what a program made of th
 _HINTED: Final = 3  # codes whose nearest match is said
 _NAMED: Final = 12  # ways to write a code that a finding shows
 _CELLS: Final = Text("共 {n} 格", "共 {n} 格", "{n} cells")
+_VOLUME: Final = HISTORY_SALES.by_key["cases"]
 _SURE = 4e18  # an int64 holds twice such a sum
 
 
@@ -94,7 +96,8 @@ def history_from(frames: Mapping[str, Frame], codes: PastedCodes, year: int, sta
     return History(year - 1, _monthly_sums(sold[sold["fy"] == year - 1], ["branch", "product", "channel"]), years, _int_sums(spent_last),
                    _int_sums(staff), tuple(sorted(known - estimated)), tuple(sorted(estimated)), by_branch, spending,
                    {int(str(fy)): frozenset(map(int, rows["pos"].unique())) for fy, rows in given.groupby("fy")},
-                   tuple(paste.reports), _count_estimates(given[given["fy"] < year - 1]), staffing), out
+                   tuple(paste.reports), _count_estimates(given[given["fy"] < year - 1]), staffing,
+                   _volumes(sales, last) if stated_unit(_VOLUME, frames.get("company")) is CASE else {}), out
 
 
 def _typed_as_fiscal(places: Mapping[int, set[int]], last: int, start: int) -> bool:
@@ -109,6 +112,16 @@ def _count_estimates(rows: pd.DataFrame) -> dict[tuple[str, int, int], int]:
     """(branch, fiscal year, position) -> rows of estimates."""
     of = rows[rows["status"] == "estimate"]
     return {(str(b), int(fy), int(p)): int(n) for (b, fy, p), n in of.groupby(["branch", "fy", "pos"], sort=False).size().items()}
+
+
+def _volumes(sales: _Rows, last: pd.DataFrame) -> dict[str, tuple[int, int]]:
+    """Product -> (0.01 万元, cases) of those rows that state cases."""
+    if sales.frame is None or last.empty:
+        return {}
+    at = last.index.to_numpy()
+    rows = last.assign(cases=sales.frame.amounts["cases"][at])[sales.frame.filled["cases"][at]]
+    sums = rows.groupby("product", sort=False)[["value", "cases"]].sum()
+    return {str(product): (int(value) // sales.scale, int(cases)) for product, value, cases in sums.itertuples(name=None)}
 
 
 def _int_sums(series: Any) -> dict[Any, int]:

@@ -27,7 +27,7 @@ def rollup_book(result: Merged, master: Master, *, now: datetime, lang: Lang,
     if facts is None:
         facts = facts_from(master, breakdown) if breakdown is not None else no_facts(result)
     board = board or Board()
-    pages = {key: page for key, page in rollup_pages().items() if (frozen or not page.versions) and page.stands_in(result, board)}
+    pages = {key: page for key, page in rollup_pages().items() if (frozen or not page.versions) and page.stands_in(result, master, board)}
     context = RollupContext(result, master, facts, now, lang, pages, frozen, board)
     sheets = [context.sheet(key) for key in context.pages]
     for sheet in sheets:

@@ -238,12 +238,15 @@ class RollupContext:
     def heading(self, key: str) -> str:
         """The page's own name, said to be provisional while the table it shows is not in from all."""
         page, say = self.pages[key], self.words.say
-        title, away = say(page.title), self.away(page.table)
+        title, away = say(page.title), self.away(page.table) if page.table else 0
         return say(w.PROVISIONAL_TITLE, title=title, table=say(page.said), missing=away) if away else title
 
     def subtitle(self, key: str) -> str:
-        """Who, what, unit, basis, when, provisional; who is in goes by the table that the page shows."""
+        """Who, what, unit, basis, when, provisional; who is in goes by the table that the page shows, if it shows one of theirs."""
         page, say, numbers = self.pages[key], self.words.say, self.figures
+        if not page.table:
+            return " · ".join((self.master.company.name, *([say(w.UNIT, unit=say(page.unit.label))] if page.unit else []),
+                               f"{self.now:%Y-%m-%d %H:%M}"))
         have, filling = numbers.have(page.table), self.result.filling(page.table)
         whole = int(numbers.assigned[filling].sum())
         part = PERCENT.show(rate_of(int(numbers.assigned[have].sum()), whole)) if whole else "–"

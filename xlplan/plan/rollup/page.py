@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from xlplan.plan.checking.results import Merged
+from xlplan.plan.master.master import Master
 from xlplan.plan.opinions.board import Board
 from xlplan.plan.opinions.opinion import InputColumn
 from xlplan.plan.rollup.figures import SALES
@@ -57,7 +58,8 @@ class RollupPage:
 
     Attributes:
         key: in A1 of its sheet. title: the sheet's name.
-        draw: makes it. table: the one whose state its heading and sub-title tell; said: that table in a sentence.
+        draw: makes it. table: the one whose state its heading and sub-title tell, '' for what HQ alone states; said: that table in a
+            sentence.
         unit: of its amounts, in the sub-title; None: each column has its own.
         traced: column of its figures -> column of the page of data that they are added up from.
         belongs: whether a row of the page of data, of its table, is behind its row of that key; None: that page does not tell.
@@ -65,7 +67,7 @@ class RollupPage:
         always: it stands in every roll-up, not only where units fill its table. versions: it compares with the version frozen last, and
             there is none without one.
         inputs: its columns in which HQ types; what stands there is read back before the roll-up is replaced.
-        when: it stands only where that says so of what HQ typed.
+        when: it stands only where that says so of the master and of what HQ typed into earlier roll-ups.
     """
 
     key: str
@@ -80,10 +82,10 @@ class RollupPage:
     always: bool = True
     versions: bool = False
     inputs: tuple[InputColumn, ...] = ()
-    when: Callable[[Board], bool] | None = None
+    when: Callable[[Master, Board], bool] | None = None
 
-    def stands_in(self, result: Merged, board: Board) -> bool:
+    def stands_in(self, result: Merged, master: Master, board: Board) -> bool:
         """Whether the roll-up has it."""
         if self.when is not None:
-            return self.when(board)
+            return self.when(master, board)
         return self.always or (self.table in result.frames and bool(result.filling(self.table).any()))

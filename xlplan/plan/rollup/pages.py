@@ -14,9 +14,14 @@ from xlplan.plan.rollup.expense_rollup import expense_rollup
 from xlplan.plan.rollup.figures_page import figures_page
 from xlplan.plan.rollup.findings_page import INPUTS as FINDINGS_INPUTS
 from xlplan.plan.rollup.findings_page import findings_page
+from xlplan.plan.rollup.goals_page import PAGE as GOALS
+from xlplan.plan.rollup.goals_page import goals_page
 from xlplan.plan.rollup.listing_page import listing_page
 from xlplan.plan.rollup.overview_parts import overview_page
 from xlplan.plan.rollup.page import DataRow, KeysOf, RollupPage, of_branch, of_entry
+from xlplan.plan.rollup.projects_page import PAGE as PROJECTS
+from xlplan.plan.rollup.projects_page import TITLE as PROJECTS_TITLE
+from xlplan.plan.rollup.projects_page import projects_page
 from xlplan.plan.rollup.settled_page import INPUTS as SETTLED_INPUTS
 from xlplan.plan.rollup.settled_page import settled_page
 from xlplan.plan.rollup.staffing_rollup import TABLE as STAFFING
@@ -31,6 +36,7 @@ from xlplan.plan.rollup.views import by_channel, by_product
 from xlplan.schema.errors import SchemaError
 from xlplan.schema.table import Table
 from xlplan.tables import BRANCH
+from xlplan.tables.master.goals import GOALS as GOALS_SHEET
 from xlplan.tables.periods import MONTHS
 from xlplan.tables.plan_tables import PlanTables
 from xlplan.tables.sound import SHEET_NAME
@@ -74,9 +80,11 @@ _FIRST: Final = (
 _LAST: Final = (
     RollupPage("versions", Text("版本对比", "版本對照", "Versions"), versions_page, unit=None, versions=True),
     RollupPage("adjustments", Text("总部调整明细", "總公司調整明細", "HQ adjustments"), adjustments_page),
+    RollupPage(GOALS, GOALS_SHEET.label, goals_page, "", unit=None, when=lambda master, board: bool(master.goals)),
+    RollupPage(PROJECTS, PROJECTS_TITLE, projects_page, "", when=lambda master, board: bool(master.key_projects)),
     RollupPage("issues", Text("问题清单", "問題清單", "Findings"), findings_page, inputs=FINDINGS_INPUTS),
     RollupPage("settled", Text("已了结意见", "已了結意見", "Settled opinions"), settled_page, inputs=SETTLED_INPUTS,
-               when=lambda board: bool(board.settled)),
+               when=lambda master, board: bool(board.settled)),
     RollupPage("data", Text("明细数据", "明細資料", "Data"), data_page))
 
 

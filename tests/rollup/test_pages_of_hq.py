@@ -1,0 +1,65 @@
+"""Pages of what HQ alone states: 公司目标 with who answers for each and until when; 重点项目保障, what each needs and has."""
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from small_rollup import Case, case, find, steps
+
+from xlplan.plan.master.records import Goal, KeyProject
+
+GOALS = (
+    Goal("G1", "sales", "销售额", "result", "up", "wan_yuan", "relative", 25_000_0000, 160, 29_000_0000, "王五", "2027-12-31", 600,
+         "行业+8%", "g1"),
+    Goal("G2", "distribution", "", "process", "up", "percent", "points", 6200, 60, 6800, "", "2027-09-30", 400, "", "g2"),
+    Goal("G3", "complaints", "投诉率", "process", "down", "percent", "ceiling", None, None, 12, "李四", "", None, "", "g3"))
+PROJECTS = (KeyProject("K1", "便利店", "ka", "", 600_00, 6, 450_00, "yes", "k1"),
+            KeyProject("K2", "县乡", "deep", "SH", 200_00, None, 220_00, "no", "k2"),
+            KeyProject("K3", "餐饮", "", "GZ", None, 3, None, "no", "k3"))
+
+
+@pytest.fixture(scope="module")
+def sample() -> Case:
+    made = case()
+    return replace(made, master=replace(made.master, goals=GOALS, key_projects=PROJECTS))
+
+
+def test_a_goal_stands_as_it_was_stated(sample: Case) -> None:
+    page = sample.book().sheet("goals")
+    due = {"name": "销售额", "metric": "销售额", "kind": "结果", "base": 25_000, "growth": 0.16, "target": 29_000, "weight": 0.6,
+           "owner": "王五", "due": date(2027, 12, 31)}
+    assert {c: find(page, "g1", c).value for c in due} == due
+    assert [find(page, "g2", c).value for c in ("name", "base", "target")] == ["铺货率", 0.62, 0.68]
+    assert find(page, "g3", "target").format == "0.0#%"
+
+
+def test_what_a_goal_lacks_is_marked_and_counted(sample: Case) -> None:
+    """Kinds, and goals that somebody answers for until a day (T2 T7); a ceiling needs no base."""
+    page = sample.book().sheet("goals")
+    bad = {(key, c) for key in ("g1", "g2", "g3") for c in ("base", "target", "owner", "due") if find(page, key, c).style == "bad"}
+    assert bad == {("g2", "owner"), ("g3", "due")}
+    assert page.cells[4, 2].value == "结果 1 · 过程 2 · 基数、目标、负责人、截止齐全 1/3"
+
+
+def test_a_project_is_covered_or_has_a_gap(sample: Case) -> None:
+    page = sample.book().sheet("key_projects")
+    assert [[steps(find(page, key, c)) for c in ("need", "secured", "gap")] for key in ("k1", "k2", "@total")] == [
+        [600_00, 450_00, -150_00], [200_00, 220_00, 20_00], [800_00, 670_00, -130_00]]
+    assert [find(page, key, "covered").value for key in ("k1", "k2", "k3", "@total")] == [0.75, 1.1, 0, 0.838]
+    assert [[find(page, key, c).value for c in ("kind", "branch", "frozen")] for key in ("k1", "k2")] == [
+        ["重点客户", "全部", "是"], ["深度分销", "上海分公司", "否"]]
+
+
+def test_nobody_waits_for_them(sample: Case) -> None:
+    """A branch is out, which makes pages of branches provisional and says nothing of these."""
+    assert "暂汇" in str(sample.book().sheet("by_product").cells[2, 2].value)
+    for key in ("goals", "key_projects"):
+        page = sample.book().sheet(key)
+        assert "暂汇" not in f"{page.cells[2, 2].value}{page.cells[3, 2].value}"
+
+
+def test_without_goals_and_projects_there_are_no_such_pages(sample: Case) -> None:
+    master = replace(sample.master, goals=(), key_projects=())
+    without = replace(sample, master=master).book()
+    assert {s.key for s in sample.book().sheets} - {s.key for s in without.sheets} == {"goals", "key_projects"}

@@ -1,0 +1,72 @@
+"""公司目标: every goal of the company with its kind, figures, owner and day, and how many are SMART (T2 T7). Floor 4."""
+from __future__ import annotations
+
+from collections import Counter
+from datetime import date
+from typing import Final
+
+from xlplan.address import column_letters
+from xlplan.plan.master.goals import SMART, goal_format, missing_of_goal
+from xlplan.plan.master.records import Goal
+from xlplan.plan.rollup.cell_texts import line_count, row_height
+from xlplan.plan.rollup.change_rows import choice_label
+from xlplan.plan.rollup.context import HEAD, RollupContext, finish_page
+from xlplan.plan.rollup.grid import SIGNED_RATE
+from xlplan.tables.master.goals import GOALS
+from xlplan.text import Text
+from xlplan.units import AS_STATED, PERCENT
+from xlplan.workbook.blueprint import RowSpec, Sheet, Value
+from xlplan.workbook.styles import DAY, RATE, Style
+from xlplan.workbook.writing.page import put_column
+
+PAGE: Final = "goals"
+_WIDTHS: Final = {"name": 28.0, "metric": 14.0, "kind": 11.0, "direction": 19.0, "form": 18.0, "unit": 12.0, "base": 15.0, "growth": 10.0,
+                  "target": 15.0, "weight": 9.0, "owner": 12.0, "due": 13.0, "reason": 34.0}
+_WRAPPED: Final = ("name", "reason")
+_NUMBERS: Final = ("base", "growth", "target", "weight", "due")
+_COUNTS: Final = Text("{kinds} · 基数、目标、负责人、截止齐全 {whole}/{all}", "{kinds} · 基數、目標、負責人、截止齊全 {whole}/{all}",
+                      "{kinds} · with base, target, owner and day: {whole} of {all}")
+_OPEN: Final = Text("未选类型", "未選類型", "Kind open")
+
+
+def goals_page(context: RollupContext) -> Sheet:
+    """The page: a row for each goal, as stated, its third figure filled in."""
+    sheet, say, goals = context.page(PAGE), context.words.say, context.master.goals
+    kinds = Counter(goal.kind for goal in goals)
+    said = [f"{choice_label(context, GOALS.by_key['kind'], kind) or say(_OPEN)} {n}" for kind, n in kinds.items()]
+    whole = sum(not missing_of_goal(goal) for goal in goals)
+    sheet.put(HEAD - 1, 2, say(_COUNTS, kinds=" · ".join(said), whole=whole, all=len(goals)), "bold")
+    for at, (key, width) in enumerate(_WIDTHS.items(), 2):
+        put_column(sheet, at, key, width)
+        sheet.put(HEAD, at, context.words.head(GOALS.by_key[key].label), "header_number" if key in _NUMBERS else "header")
+    sheet.rows[HEAD] = RowSpec(height=32)
+    for row, goal in enumerate(goals, HEAD + 1):
+        sheet.put(row, 1, goal.row_key, "key")
+        blank = missing_of_goal(goal)
+        for at, key in enumerate(_WIDTHS, 2):
+            style: Style = "bad" if key in blank else "wrap" if key in _WRAPPED else "computed" if key in _NUMBERS else "field"
+            sheet.put(row, at, _cell(context, goal, key), style, format=_format(goal, key))
+        sheet.rows[row] = RowSpec(height=row_height(max(line_count(str(getattr(goal, key)), _WIDTHS[key]) for key in _WRAPPED)))
+    sheet.autofilter = f"B{HEAD}:{column_letters(1 + len(_WIDTHS))}{HEAD + len(goals)}"
+    return finish_page(sheet, 1 + len(_WIDTHS))
+
+
+def _cell(context: RollupContext, goal: Goal, key: str) -> Value:
+    if key in SMART and key in missing_of_goal(goal):
+        return "–"
+    value = getattr(goal, key)
+    if key in ("base", "target"):
+        return None if value is None else AS_STATED.value(value)
+    if key in ("growth", "weight"):
+        return None if value is None else PERCENT.value(value)
+    if key == "due":
+        return date.fromisoformat(value[:10]) if value else None
+    if key == "name":
+        return value or choice_label(context, GOALS.by_key["metric"], goal.metric)
+    return choice_label(context, GOALS.by_key[key], value) if GOALS.by_key[key].choices else value
+
+
+def _format(goal: Goal, key: str) -> str | None:
+    if key in ("base", "target"):
+        return goal_format(goal)
+    return {"growth": SIGNED_RATE, "weight": RATE, "due": DAY}.get(key)
