@@ -42,7 +42,8 @@ if TYPE_CHECKING:  # the table below, as type checkers read it
 
 _HOMES = {
     "adjust": "pipeline.adjust.run", "assign": "pipeline.adjust.assign", "audit": "pipeline.audit.run",
-    "check": "pipeline.check", "choose": "pipeline.several.choose", "compare": "pipeline.versions.compare", "consolidate": "pipeline.consolidate",
+    "check": "pipeline.check", "choose": "pipeline.several.choose", "compare": "pipeline.versions.compare",
+    "consolidate": "pipeline.consolidate",
     "decompose_range": "pipeline.decompose.run", "decompose_total": "pipeline.decompose.parts", "demo": "pipeline.demo",
     "exclude": "pipeline.several.exclude", "explain": "pipeline.explain", "export": "pipeline.export", "freeze": "pipeline.versions.freeze",
     "history": "pipeline.versions.history", "individual": "pipeline.individual.run", "issue": "pipeline.issue",

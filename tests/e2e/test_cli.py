@@ -171,8 +171,9 @@ def test_check_json(played: Path) -> None:
 
 
 @pytest.mark.parametrize(("command", "keys"), [
-    (("issue", "{sound}", "--reason", "更正"), ["round", "issue", "files", "diagnostics", "targets", "balances", "history", "chain", "dry_run", "units",
-                                                  "changes"]),
+    (("issue", "{sound}", "--reason", "更正"), [
+        "round", "issue", "files", "diagnostics", "targets", "balances", "history", "chain", "dry_run", "units",
+        "changes"]),
     (("audit", "{sound}"), ["file", "records", "chain", "taken_over", "files", "diagnostics"]),
     (("export", "{sound}", "-o", "{tmp}/long.csv"), ["file"]),
     (("new", "{tmp}/new", "--year", "2027", "--company", "x"), ["master"]),

@@ -64,7 +64,8 @@ def test_whom_it_goes_to(options: tuple[str, ...], units: list[str], tmp_path: P
 
 
 @pytest.mark.parametrize(("options", "said"), [
-    (("--branches", "X"), "A, B, C, KA"), (("--scope", "北区"), "可选:E、W、A、B、C、KA"), (("--branches", "C", "--scope", "E"), "C 不在 E 下面")])
+    (("--branches", "X"), "A, B, C, KA"), (("--scope", "北区"), "可选:E、W、A、B、C、KA"),
+    (("--branches", "C", "--scope", "E"), "C 不在 E 下面")])
 def test_a_unit_that_is_none_lists_those_there_are(options: tuple[str, ...], said: str, plan: Path) -> None:
     shown = run("issue", plan, *options, "--lang", "zh-CN")
     assert shown.exit_code == 2

@@ -25,7 +25,8 @@ OF_THE_NAME: Final = ("XP534", "XP929")  # findings about what a file is called:
 ELSEWHERE: Final = ("XP505", "XP506", "XP507", "XP508", "XP509", "XP511", "XP512", "XP530")  # why a file belongs to no unit of the round
 _AS_MISSING: Final = Text("该单位没有别的文件,按未交计,合计里没有它申报的数", "該單位沒有別的檔案,按未交計,合計裡沒有它提報的數",
                           "The unit has no other file: it counts as missing, and no total holds what it declared")
-_OTHERS_COUNT: Final = Text("该单位按其余的文件({files})计", "該單位按其餘的檔案({files})計", "The unit counts by its other files ({files})")
+_OTHERS_COUNT: Final = Text("该单位按其余的文件({files})计", "該單位按其餘的檔案({files})計",
+                           "The unit counts by its other files ({files})")
 _KIND: Final = re.compile(r"(分公司|办事处|辦事處|大区|大區|区域|區域| branch| region)$")
 
 
@@ -230,7 +231,8 @@ def _chosen_over(files: list[_File], copies: Sequence[tuple[_File, _File]], choi
         for file in lost:
             file.result.superseded_by = chosen.name
         for file in (chosen, *lost):
-            _add_finding(file, Diagnostic("XP516", params={"counts": chosen.name, "other": [f.name for f in lost], **said_decision(choice)}))
+            _add_finding(file, Diagnostic("XP516", params={
+                "counts": chosen.name, "other": [f.name for f in lost], **said_decision(choice)}))
         chosen.says = []  # HQ knows whose figures they are
         return [f for f in files if f not in lost]
     return files
