@@ -303,8 +303,8 @@ def test_of_two_files_the_tables_that_differ_are_named() -> None:
 @pytest.mark.parametrize("pair", [
     (submission(file="a.xlsx"), submission(file="b.xlsx", extra="2")),                          # saved in the same second
     (submission(file="a.xlsx", modified=None), submission(file="b.xlsx")),                      # one does not say when
-    (submission(file="a.xlsx", issue=2), submission(file="b.xlsx", issue=3, modified=LATER)),   # two chains
-], ids=["same time", "no time", "two issues"])
+    (submission(file="a.xlsx", issue=3), submission(file="b.xlsx", issue=2, modified=LATER)),   # the earlier issue saved later
+], ids=["same time", "no time", "earlier issue"])
 def test_where_it_cannot_be_told_none_counts(pair: tuple[Submission, Submission]) -> None:
     for order in permutations(pair):
         results, about = settled([*order, submission("FJ")])

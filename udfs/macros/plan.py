@@ -28,7 +28,8 @@ _NEW: Final = Text("已建立 {folder}。请填写打开的总控表,保存后�
                    "{folder} is made. Fill in the master workbook that is open, save it, then press “Issue to branches”")
 _ROUND: Final = Text("下发哪一轮?\n{choices}", "發送哪一輪?\n{choices}", "Which round?\n{choices}")
 _EVERY: Final = Text("全部", "全部", "all")
-_UNITS: Final = Text("下发给哪些单位?写编码或名称(大区也可以),用逗号隔开", "發送給哪些單位?寫代碼或名稱(區域也可以),用逗號隔開",
+_UNITS: Final = Text("下发给哪些单位?写编码或名称(大区也可以),用逗号隔开",
+                     "發送給哪些單位?寫代碼或名稱(區域也可以),用逗號隔開",
                      "To which units? Codes or names (regions too), separated by commas")
 _WHY: Final = Text("这一轮已经下发给 {said}。为什么再次下发?会印在新填报表的首页",
                    "這一輪已經發送給 {said}。為什麼再次發送?會印在新填報檔的首頁",

@@ -161,6 +161,8 @@ def untouched(plan: PlanFolder, issued: Issues, submissions: Iterable[Submission
         one = issued.get((stamp.branch, stamp.issue)) if stamp else None
         if stamp is None or one is None:
             continue
+        if s.issued and s.issued.again and not s.unfilled.issuperset(s.frames):
+            continue  # it holds what the unit typed before
         if s.sha256 == one.sha256 or (not _wrote(s) and _equals(s, plan.issued / one.file, one.sha256)):
             out.append(stamp.branch)
     return out

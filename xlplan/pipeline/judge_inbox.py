@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from xlplan.pipeline.issued_copies import ledger_behind, sealed_lists, untouched
 from xlplan.pipeline.loading import Headquarters, grade_findings
+from xlplan.pipeline.newer_issues import on_newer_issues
 from xlplan.pipeline.submissions import Progress, file_names, read_submissions
 from xlplan.pipeline.versions.last import said_closed
 from xlplan.plan.checking.decided import FileDecision
@@ -61,7 +62,8 @@ def judge_inbox(hq: Headquarters, ledger: Ledger, *, progress: Progress | None =
     plan, identity, master = hq.folder, hq.plan, hq.master
     found = plan.inbox_files()
     shown = file_names(found, [plan.inbox])
-    submissions = read_submissions(found.files, shown, plan.seal_key(), progress, workers, executor)
+    submissions = on_newer_issues(plan, identity, ledger, read_submissions(
+        found.files, shown, plan.seal_key(), progress, workers, executor))
     results, units = validate_submissions(submissions), filling_units(master, hq.round)
     for path, verdict in zip(found.files, results, strict=True):
         verdict.received = _received_at(path)

@@ -41,6 +41,7 @@ class Submission:
         refused: tables that cannot be used whatever their severity says (sheet missing, keys stripped, ...).
         diagnostics: severity None until `validate_submissions` decides it.
         answers: `forms.answer_key` -> the branch's explanation from the checks sheet (分公司说明).
+        read_on: number of the later issue whose HQ cells it is read with, 0 where with those of its own.
         signs: `step|field` -> what was filled into the sign-off block of the cover.
     """
 
@@ -57,3 +58,4 @@ class Submission:
     answers: dict[str, str] = field(default_factory=dict)
     signs: dict[str, str] = field(default_factory=dict)
     sealed: str = ""
+    read_on: int = 0

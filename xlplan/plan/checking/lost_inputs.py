@@ -3,6 +3,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import numpy as np
+
 from xlplan.schema.diagnostic import Diagnostic
 from xlplan.schema.frame import same_inputs
 from xlplan.tables import BY_KEY
@@ -21,12 +23,23 @@ def differing_tables(counts: Submission, others: Sequence[Submission]) -> list[T
     return [BY_KEY[key].label for key in apart] or [_NO_TABLE]
 
 
+def _typed_alike(file: Submission, counts: Submission, key: str) -> bool:
+    """Whether what the file holds of the table stands in the one that counts as well: HQ put it there when it issued again."""
+    if not (counts.issued and counts.issued.again and key in file.frames):
+        return False
+    mine, theirs = file.frames[key], counts.frames[key]
+    typed = [c.key for c in mine.table.columns if c.who in "IS"]
+    return mine.keys == theirs.keys and all(
+        np.array_equal(mine.amounts[k], theirs.amounts[k]) if k in mine.amounts else np.array_equal(mine.texts[k], theirs.texts[k])
+        for k in typed)
+
+
 def lost_inputs(counts: Submission, others: Sequence[Submission]) -> list[Diagnostic]:
     """XP537 for every table that stands as issued in the file that counts, while another file has figures in it, or
     has it on a sheet that cannot be used: what is typed there is not known."""
     out = []
     for key in counts.frames:
-        fills = [s.file for s in others if key in s.placements and key not in s.unfilled]
+        fills = [s.file for s in others if key in s.placements and key not in s.unfilled and not _typed_alike(s, counts, key)]
         if key in counts.unfilled and fills:
             out.append(Diagnostic("XP537", table=key, params={"label": BY_KEY[key].label, "counts": counts.file, "other": fills}))
     return out

@@ -22,7 +22,7 @@ from xlplan.workbook.stamp import Stamp
 from xlplan.workbook.submission import Submission
 
 OF_THE_NAME: Final = ("XP534", "XP929")  # findings about what a file is called: its copies are called otherwise
-ELSEWHERE: Final = ("XP505", "XP506", "XP507", "XP508", "XP509", "XP511", "XP512", "XP530")  # why a file belongs to no unit of the round
+ELSEWHERE: Final = ("XP505", "XP506", "XP507", "XP508", "XP509", "XP511", "XP512", "XP530")  # why a file is no unit's
 _AS_MISSING: Final = Text("该单位没有别的文件,按未交计,合计里没有它申报的数", "該單位沒有別的檔案,按未交計,合計裡沒有它提報的數",
                           "The unit has no other file: it counts as missing, and no total holds what it declared")
 _OTHERS_COUNT: Final = Text("该单位按其余的文件({files})计", "該單位按其餘的檔案({files})計",
@@ -93,7 +93,7 @@ def register_files(results: Sequence[FileResult], submissions: Sequence[Submissi
     chains: dict[str, list[_File]] = defaultdict(list)
     excluded: dict[str, list[tuple[_File, FileDecision]]] = defaultdict(list)
     for file in files:
-        why = _foreign_finding(file.stamp, wanted) or _late_finding(file, copies, closed) or _issued_otherwise(
+        why = _foreign_finding(file, wanted) or _late_finding(file, copies, closed) or _issued_otherwise(
             file.submission, file.stamp, wanted)
         if why is not None:
             _add_finding(file, why)
@@ -195,8 +195,9 @@ def _name_forms(name: str) -> list[str]:
     return [whole, short] if len(short := _KIND.sub("", whole)) > 1 else [whole]
 
 
-def _foreign_finding(stamp: Stamp, wanted: _Wanted) -> Diagnostic | None:
+def _foreign_finding(file: _File, wanted: _Wanted) -> Diagnostic | None:
     """Why the file does not belong here; None if it does. The gravest reason only."""
+    stamp = file.stamp
     latest = wanted.issues.get(stamp.branch, 0)
     if stamp.plan != wanted.plan:
         return Diagnostic("XP505", found=stamp.plan, expected=wanted.plan)
@@ -207,7 +208,7 @@ def _foreign_finding(stamp: Stamp, wanted: _Wanted) -> Diagnostic | None:
     if stamp.round not in rounds_answered(wanted.round):
         older = ROUNDS.index(stamp.round) < ROUNDS.index(wanted.round)
         return Diagnostic("XP508" if older else "XP511", params={"was": stamp.round, "now": wanted.round})
-    return Diagnostic("XP509", found=stamp.issue, expected=latest) if stamp.issue < latest else None
+    return Diagnostic("XP509", found=stamp.issue, expected=latest) if max(stamp.issue, file.submission.read_on) < latest else None
 
 
 def _late_finding(file: _File, copies: Iterable[tuple[_File, _File]], closed: tuple[str, Collection[str]] | None) -> Diagnostic | None:
@@ -273,7 +274,8 @@ def _choose_file(branch: str, files: list[_File], unit_names: Mapping[str, str])
     times = [f.submission.modified for f in files]
     known = [t for t in times if t is not None]
     newest = max(known, default=None)
-    if len({f.stamp.issue for f in files}) > 1 or len(known) < len(files) or times.count(newest) > 1:
+    last = max(f.stamp.issue for f in files)  # the workbook of a later issue holds what was typed in those before, and goes on from it
+    if len(known) < len(files) or times.count(newest) > 1 or files[times.index(newest)].stamp.issue < last:
         for file in files:
             _add_finding(file, Diagnostic("XP503", params=params))
         return

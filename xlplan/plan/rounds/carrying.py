@@ -94,9 +94,9 @@ def _one_member(frame: Frame, ordinal: int) -> Frame:
 
 def _with_inputs(frame: Frame, state: Frame, kept: frozenset[str]) -> tuple[Frame, list[str]]:
     """(the frame with the inputs of `state`, but in the columns `kept`; keys of rows with inputs that it has no place for)."""
-    places, gone = _places(frame, state)
+    places, gone = places_of(frame, state)
     if (more := 1 + max(places.values(), default=-1) - frame.size) > 0:
-        frame = _with_more_rows(frame, more)
+        frame = with_more_rows(frame, more)
     out = replace(frame, amounts={k: v.copy() for k, v in frame.amounts.items()}, filled={k: v.copy() for k, v in frame.filled.items()},
                   texts={k: v.copy() for k, v in frame.texts.items()}, used=frame.used.copy())
     measures = state.texts.get(frame.table.measure_column or "")
@@ -111,7 +111,7 @@ def _with_inputs(frame: Frame, state: Frame, kept: frozenset[str]) -> tuple[Fram
     return out, gone
 
 
-def _places(frame: Frame, state: Frame) -> tuple[dict[int, int], list[str]]:
+def places_of(frame: Frame, state: Frame) -> tuple[dict[int, int], list[str]]:
     """Row of `state` -> row of `frame`: by key; HQ's rows of a list by what they are called; other rows of one's own in their order."""
     by_key, places, own = {key: i for i, key in enumerate(frame.keys)}, dict[int, int](), list[int]()
     named = {_called(frame, i): i for i in range(frame.size) if is_hq_row(frame.table, frame.keys[i])}
@@ -165,7 +165,7 @@ def _copy_cell(out: Frame, at: int, state: Frame, i: int, column: Column) -> Non
         out.amounts[column.key][at], out.filled[column.key][at] = state.amounts[column.key][i], state.filled[column.key][i]
 
 
-def _with_more_rows(frame: Frame, more: int) -> Frame:
+def with_more_rows(frame: Frame, more: int) -> Frame:
     """With as many blank rows more at its end."""
     known = {*frame.keys}
     names = (own_row_key(n) for n in range(1, frame.size + more + 1))

@@ -11,7 +11,7 @@ PLACEHOLDERS: Final[dict[str, Text]] = {
     "above": terms.in_sentence(terms.PARENT), "after": Text("之后的数", "之後的數", "figure after"),
     "against": Text("对照数", "對照數", "compared with"), "base": Text("基数", "基數", "base"),
     "before": Text("之前的数", "之前的數", "figure before"), "branch": terms.in_sentence(terms.BRANCH), "branches": Text("各单位", "各單位", "units"),
-    "cell": terms.in_sentence(terms.CELL), "cells": Text("单元格", "儲存格", "cells"),
+    "changes": Text("改动", "改動", "what changed"), "cell": terms.in_sentence(terms.CELL), "cells": Text("单元格", "儲存格", "cells"),
     "choice": Text("选项", "選項", "choice"), "choices": Text("可选项", "可選項", "valid choices"), "code": Text("编码", "代碼", "code"),
     "codes": Text("编码", "代碼", "codes"), "column": Text("列名", "欄名", "column"),
     "columns": Text("列名", "欄名", "columns"), "count": Text("个数", "個數", "count"),

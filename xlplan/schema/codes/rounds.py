@@ -41,4 +41,16 @@ ENTRIES: Final = (
      Text("{branch} 固定的月份放不下核定数,已在下一轮放开:{rows}", "{branch} 固定的月份放不下核定數,已在下一輪放開:{rows}",
           "The months that {branch} fixed leave no room for the approved figure; in the next round they are free again: {rows}"),
      terms.NOTHING_TO_DO),
+    ("XP556", "filled-on-an-earlier-issue", "note/note",
+     Text("这个文件填在第 {found} 次下发的填报表上,之后第 {expected} 次又下发给了它;总部的数按第 {expected} 次的计,与文件里不同的:{changes}",
+          "這個檔案填在第 {found} 次發送的填報檔上,之後第 {expected} 次又發送給了它;總公司的數按第 {expected} 次的計,與檔案裡不同的:{changes}",
+          "This file was filled in on issue {found}; issue {expected} came since. HQ's figures count as in issue {expected}; other than in "
+          "the file: {changes}"),
+     Text("请核对申报数是否要跟着改;要改的,在第 {expected} 次下发的填报表里改好再上报", "請核對提報數是否要跟著改;要改的,在第 {expected} 次發送的填報檔裡改好再提報",
+          "See whether what was declared must follow; if so, change it in the workbook of issue {expected} and send that")),
+    ("XP557", "no-place-in-the-later-issue", "error/error",
+     Text("「{label}」填在第 {found} 次下发的填报表上,按第 {expected} 次的计不了:{why}", "「{label}」填在第 {found} 次發送的填報檔上,按第 {expected} 次的計不了:{why}",
+          "“{label}” was filled in on issue {found} and does not fit issue {expected}: {why}"),
+     Text("请填报单位在第 {expected} 次下发的填报表里填好「{label}」再上报", "請填報單位在第 {expected} 次發送的填報檔裡填好「{label}」再提報",
+          "Let the unit fill in “{label}” in the workbook of issue {expected} and send that")),
 )
