@@ -104,6 +104,7 @@ def test_status(sample: Case) -> None:
     assert find(page, "SH", "late").value == ""
     assert find(page, "GZ", "late").value == "迟交"  # 2026-11-11, a day after the deadline
     assert find(page, "SH", "version").value == "V1"
+    assert page.cells[4, 2].value == "截止:一上 2026-11-10 18:00"
 
 
 def test_status_counts_every_file_of_a_branch_and_the_register() -> None:
@@ -134,7 +135,9 @@ def test_reminders_are_written_by_region(sample: Case) -> None:
     early = context(sample, now=datetime(2026, 11, 9, 9, 0))
     assert chase_texts(early) == ["【华北】2027年度计划(一上):天津分公司(赵经理)尚未上报,请于 2026-11-10 18:00 前发回 "
                                   "plan@huadong.example,有问题请联系李敏 13800000000。请郑总督促。"]
-    assert "已过" in chase_texts(context(sample))[0]
+    assert "截止时间 2026-11-10 18:00 已过,请今天发回" in chase_texts(context(sample))[0]
+    assert "已过 3 天;交来之前,按总部下达数计入公司计划。" in chase_texts(context(sample, now=datetime(2026, 11, 13, 18, 0)))[0]
+    assert "已过," in chase_texts(context(sample, now=datetime(2026, 11, 13, 17, 59)))[0]
     assert chase_texts(context(case(missing=()))) == ["全部已交,无需催报。"]
 
 

@@ -10,6 +10,7 @@ from xlplan.calendar import fiscal_months, label_params, month_label
 from xlplan.plan.breakdown.branch_frames import frames_for
 from xlplan.plan.breakdown.breakdown import Breakdown
 from xlplan.plan.breakdown.ceilings import ceiling_rows
+from xlplan.plan.master.deadlines import deadline_of
 from xlplan.plan.master.filling import kind_of, opened_tables
 from xlplan.plan.master.fiscal import first_day, last_day
 from xlplan.plan.master.master import Master
@@ -64,7 +65,7 @@ def issued_for(master: Master, breakdown: Breakdown, unit: str, issue: Issue,
         units[region].name if region else "", issue.round, issue.number, _version_number(company.version), issue.lang,
         issue.issued_on, fingerprint(declared), tables, tuple(sorted(company.switches)))
     issued = Issued(stamp, limits=master.limits | _fiscal_days(company.year, company.start_month),
-                    facts=_company_facts(master, issue.lang) | _unit_facts(units[unit]),
+                    facts=_company_facts(master, issue.round, issue.lang) | _unit_facts(units[unit]),
                     workdays=listed_workdays(master) if any(t.counts_workdays for t in declared) else ())
     issued.members = travelling_lists(master, issue.lang, declared)
     issued.severities = chosen_severities(master, issue.round, unit)
@@ -142,11 +143,10 @@ def _span_label(positions: tuple[int, ...], start_month: int, lang: Lang) -> str
     return f"{month_label(first, lang)}–{month_label(last, lang)}" if lang == "en" else f"{first}–{last}月"
 
 
-def _company_facts(master: Master, lang: Lang) -> dict[str, str]:
+def _company_facts(master: Master, in_round: Round, lang: Lang) -> dict[str, str]:
     company = master.company
     unit, line = UNITS[company.unit or "wan_yuan"].label(lang), basis_line(master, lang)
-    deadline = company.deadline.removesuffix(":00") if company.deadline.count(":") > 1 else company.deadline  # no seconds
-    return {"deadline": deadline, "mailbox": company.mailbox, "contact_name": company.contact_name,
+    return {"deadline": deadline_of(master, in_round), "mailbox": company.mailbox, "contact_name": company.contact_name,
             "contact_phone": company.contact_phone, "contact_wecom": company.contact_wecom, "unit": unit, "basis": line,
             "unit_basis": f"{unit} · {line}"}
 

@@ -3,12 +3,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import timedelta
 from typing import Final
 
 from xlplan import terms
 from xlplan.address import column_letters
 from xlplan.plan.checking.states import BranchState, State, state_text, wall_clock
+from xlplan.plan.master.deadlines import all_deadlines, deadline_moment
 from xlplan.plan.opinions.board import CONCLUSION, REVIEWED, is_tick, status_keys
 from xlplan.plan.opinions.opinion import InputColumn
 from xlplan.plan.opinions.typed import of_input, put_input, put_input_column
@@ -52,6 +53,15 @@ _OVERDUE: Final = Text(
     "【{region}】{year}年度計畫({round}):{who}。截止時間 {deadline} 已過,請今天寄回 {mailbox},有問題請聯絡{contact}。",
     "[{region}] {year} plan ({round}): {who}. The deadline {deadline} has passed; please return to {mailbox} today, "
     "questions to {contact}.")
+_LONG: Final = 3  # days after the deadline from which it is said what silence means
+_LONG_OVERDUE: Final = Text(
+    "【{region}】{year}年度计划({round}):{who}。截止时间 {deadline} 已过 {days} 天;交来之前,按总部下达数计入公司计划。"
+    "请今天发回 {mailbox},有问题请联系{contact}。",
+    "【{region}】{year}年度計畫({round}):{who}。截止時間 {deadline} 已過 {days} 天;交來之前,按總公司下達數計入公司計畫。"
+    "請今天寄回 {mailbox},有問題請聯絡{contact}。",
+    "[{region}] {year} plan ({round}): {who}. The deadline {deadline} passed {days} days ago; until they answer, the company plans with "
+    "HQ's figures. Please return to {mailbox} today, questions to {contact}.")
+_DEADLINES: Final = Text("截止:{all}", "截止:{all}", "Deadlines: {all}")
 _NOT_IN: Final = Text("{names}尚未上报", "{names}尚未提報", "{names} not in yet")
 _TO_FIX: Final = Text("{names}已退回,请改后重报", "{names}已退回,請修正後重新提報", "{names} returned for correction")
 _TO_FILL: Final = Text("{names}原样交回、未填,请填好后重报", "{names}原樣交回、未填,請填好後重新提報",
@@ -60,18 +70,12 @@ _COPY: Final = Text("请{name}督促。", "請{name}督促。", " {name}, please
 _NOBODY: Final = Text("全部已交,无需催报。", "全部已交,無須催繳。", "Everything is in; nobody to chase.")
 
 
-def deadline_of(context: RollupContext) -> datetime | None:
-    """The master's deadline; None where it is blank or no date."""
-    try:
-        return datetime.fromisoformat(context.master.company.deadline.strip())
-    except ValueError:
-        return None
-
-
 def status_page(context: RollupContext) -> Sheet:
     """The page."""
     say, sheet = context.words.say, context.page("status")
-    deadline = deadline_of(context)
+    deadline = deadline_moment(context.master, context.result.round)
+    due = [f"{say(terms.SHORT_ROUNDS[of])} {when}" for of, when in all_deadlines(context.master)]
+    sheet.put(HEAD - 1, 2, say(_DEADLINES, all=" · ".join(due)) if due else "", "bold")
     for key, label, width in _COLUMNS:
         if of_input(key) in _AT:
             put_input_column(sheet, _AT[of_input(key)], key, width)
@@ -158,7 +162,7 @@ def _file_version(context: RollupContext, ordinal: int) -> str:
 
 def chase_texts(context: RollupContext) -> list[str]:
     """One ready text a region, in which somebody is missing or has something to correct."""
-    say, deadline = context.words.say, deadline_of(context)
+    say, deadline = context.words.say, deadline_moment(context.master, context.result.round)
     company, org = context.master.company, context.master.organisation
     waiting: dict[str, tuple[list[str], list[str], list[str]]] = {}
     for code, how in context.states.items():
@@ -175,10 +179,12 @@ def chase_texts(context: RollupContext) -> list[str]:
     for region, (absent, wrong, unfilled) in waiting.items():
         parts = [say(text, names=context.words.join(names))
                  for text, names in ((_NOT_IN, absent), (_TO_FIX, wrong), (_TO_FILL, unfilled)) if names]
-        late = deadline is not None and (wall_clock(context.now) or deadline) > deadline
-        text = say(_OVERDUE if late else _REMIND, region=context.name(region) if region else company.name,
+        since = (wall_clock(context.now) or deadline) - deadline if deadline else timedelta()
+        days, late = since // timedelta(days=1), since > timedelta()
+        text = say(_LONG_OVERDUE if days >= _LONG else _OVERDUE if late else _REMIND, days=days,
+                   region=context.name(region) if region else company.name,
                    round=say(terms.SHORT_ROUNDS[context.result.round]), who=("; " if context.lang == "en" else ";").join(parts),
-                   deadline=f"{deadline:%Y-%m-%d %H:%M}" if deadline else company.deadline,
+                   deadline=f"{deadline:%Y-%m-%d %H:%M}" if deadline else company.deadline.strip(),
                    mailbox=company.mailbox,
                    contact=" ".join(x for x in (company.contact_name, company.contact_phone) if x))
         head = org.by_code.get(region)

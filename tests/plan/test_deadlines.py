@@ -1,0 +1,48 @@
+"""When a round must be back: the company sheet says it of its own round, the calendar of the others."""
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+import pytest
+import small_company as sample
+
+from xlplan.plan.judging.assembly import master_from
+from xlplan.plan.master.deadlines import all_deadlines, deadline_moment, deadline_of
+from xlplan.plan.master.master import Master
+from xlplan.schema.diagnostic import Round
+
+BRANCHES_SEND, REGIONS_REVIEW = {"item": "分公司上报", "deadline": "2026-11-10", "round": "bottom_up"}, {
+    "item": "大区审查", "deadline": "2026-11-20", "round": "bottom_up"}
+REVISED, FINAL, BOARD = ({"item": item, "deadline": day, "round": of} for item, day, of in (
+    ("下发二下", "2026-11-25", "revise"), ("分公司定稿", "2026-12-08", "final"), ("预算会", "2026-12-18", "final")))
+EVERY = (BRANCHES_SEND, REGIONS_REVIEW, REVISED, FINAL, BOARD)
+
+
+def master(*calendar: dict[str, Any], **company: str) -> Master:
+    return master_from(sample.frames(company=sample.company(**company), calendar=calendar))[0]
+
+
+@pytest.mark.parametrize(("calendar", "company", "round", "due"), [
+    (EVERY, {}, "bottom_up", "2026-11-10 18:00"),           # typed on the company sheet, for this round
+    (EVERY, {}, "revise", "2026-12-08"),                    # what goes out in 二下 is to be back in 二上
+    (EVERY, {}, "final", "2026-12-08"),                     # the branches' day, not the board's
+    ((REVISED,), {}, "final", "2026-11-25"),
+    (EVERY, {"round": "final"}, "revise", "2026-11-10 18:00"),
+    (EVERY, {"round": "final"}, "bottom_up", "2026-11-10"),  # the branches', not the regions'
+    ((), {}, "approved", "2026-11-10 18:00"),               # nothing better is known
+    (EVERY, {"deadline": "2026-11-12 18:00:00"}, "bottom_up", "2026-11-12 18:00"),
+    ((), {"deadline": ""}, "bottom_up", "")])
+def test_the_deadline_of_a_round(calendar: tuple[dict[str, Any], ...], company: dict[str, str], round: Round, due: str) -> None:
+    assert deadline_of(master(*calendar, **company), round) == due
+
+
+def test_a_day_lasts_to_its_end() -> None:
+    """Who sends it in the afternoon of the last day is not late."""
+    assert deadline_moment(master(*EVERY), "final") == datetime(2026, 12, 8, 23, 59)
+    assert deadline_moment(master(*EVERY), "bottom_up") == datetime(2026, 11, 10, 18, 0)
+    assert deadline_moment(master(deadline="soon"), "bottom_up") is None
+
+
+def test_all_of_them_pairs_once() -> None:
+    assert [*all_deadlines(master(*EVERY))] == [("bottom_up", "2026-11-10 18:00"), ("final", "2026-12-08")]
