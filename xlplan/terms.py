@@ -94,6 +94,11 @@ DATE: Final = Text("日期", "日期", "Date")
 SOURCE: Final = Text("来源", "來源", "Source")
 REMARK: Final = Text("备注", "備註", "Remark")
 
+# what HQ says
+HQ_DECISION: Final = Text("总部处理意见", "總公司處理意見", "HQ's decision")
+CONCLUSION: Final = Text("会议结论", "會議結論", "Meeting conclusion")
+ON_BEHALF: Final = Text("代改", "代改", "On the branch's behalf")
+
 
 def in_sentence(term: Text) -> Text:
     """The word as it stands inside a sentence: `growth` of `Growth`."""

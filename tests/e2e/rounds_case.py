@@ -67,10 +67,12 @@ def issued(folder: Path, unit: str) -> Submission:
 
 
 def send(folder: Path, unit: str, change: Callable[[dict[str, Frame]], object] | None = None, *, name: str = "",
-         signs: Mapping[str, str] | None = None, days: int = 9) -> Path:
-    """The unit fills in its workbook and sends it back, so many days after it was issued."""
+         signs: Mapping[str, str] | None = None, days: int = 9, accepts: bool = True) -> Path:
+    """The unit fills in its workbook and sends it back, so many days after it was issued; it `accepts` what HQ asks about."""
     got = issued(folder, unit)
     assert got.issued is not None
+    if accepts and (said := got.frames.get("hq_feedback")):
+        said.texts["answer"][said.texts["ask"] == "yes"] = "accept"
     if change:
         change(got.frames)
     saved = datetime.combine(ON, datetime.min.time()) + timedelta(days=days)

@@ -203,7 +203,7 @@ def test_a_workbook_that_hq_takes_back_is_no_units_any_more(tmp_path: Path, visi
 @pytest.fixture(scope="module")
 def run(empty: Path, tmp_path_factory: pytest.TempPathFactory) -> Played:
     folder = Path(shutil.copytree(empty, tmp_path_factory.mktemp("run") / "plan"))
-    say(folder, *({"table": t.label("zh-CN"), "for_hq_run": "是"} for t in BRANCH if t.rounds and t.key != "training"))
+    say(folder, *({"table": t.label("zh-CN"), "for_hq_run": "是"} for t in BRANCH if t.expected and t.key != "training"))
     say(folder, {"table": "培训纲领", "for_hq_run": "是"})
     made = xlplan.issue(folder, round="final", on=ISSUED)
     assert not made.must_fix, [d for d in made.diagnostics if d.severity]
@@ -213,7 +213,7 @@ def run(empty: Path, tmp_path_factory: pytest.TempPathFactory) -> Played:
 
 def test_those_that_sell_get_the_whole_workbook(run: Played) -> None:
     assert {code: list(frames) for code, frames in run[2].items()} == {
-        code: [t.key for t in BRANCH if t.rounds] if code in (*BRANCHES, *RUN) else ["training"]
+        code: [t.key for t in BRANCH if t.expected] if code in (*BRANCHES, *RUN) else ["training"]
         for code in (*BRANCHES, *RUN, "HQ-COST", "HQ-OPEN")}
 
 

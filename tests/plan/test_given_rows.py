@@ -126,7 +126,7 @@ def rule(**changes: Any) -> dict[str, Any]:
     ({"key": "a b"}, "table a b: a key is a word of small letters"),
     ({"key": "a|b"}, "table a|b: a key is a word of small letters"),
     ({"key": "_xlplan"}, "table _xlplan: a key is a word of small letters"),
-    *(({"key": key}, f"table {key}: a sheet of our own has that key") for key in (*PAGES, "hq_feedback", "home")),
+    *(({"key": key}, f"table {key}: a sheet of our own has that key") for key in (*PAGES, "home")),
     ({"key": "company"}, "table company: a sheet of the master has that key"),
     ({"label": Text("项目", "專案", "start page")}, "table projects: a sheet of our own is called start page in en"),
     ({"label": Text("检查表", "專案", "Projects")}, "table projects: a sheet of our own is called 检查表 in zh-CN"),

@@ -29,7 +29,7 @@ def found(*files: Submission, round: Round = "final", adjustments: Sequence[Appl
     """What `read_teams` makes of these files."""
     results = validate_submissions(files)
     register_files(results, files, plan="HD", year=2027, round=round, branches=BRANCHES, issues={})
-    opens = {code: [t.key for t in BRANCH if round in t.rounds] for code in BRANCHES}
+    opens = {code: [t.key for t in BRANCH if t.expected and round in t.rounds] for code in BRANCHES}
     merged = merge_tables(results, files, BRANCHES, adjustments, round, opens=opens)
     return read_teams(merged, master_from(sample.frames())[0], wanted)
 

@@ -82,7 +82,7 @@ def nobody_fills(hq: Hq) -> None:
 
 
 def every_table_off(hq: Hq) -> None:
-    hq.add("tables_issued", *({"table": t.label(hq.lang), "for_branch": "no"} for t in BRANCH if t.rounds))
+    hq.add("tables_issued", *({"table": t.label(hq.lang), "for_branch": "no"} for t in BRANCH if t.expected))
 
 
 def tables_on(hq: Hq, said: Said) -> None:

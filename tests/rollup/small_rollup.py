@@ -129,7 +129,7 @@ def case(*, shift: Mapping[str, int] | None = None, missing: tuple[str, ...] = (
     source: dict[tuple[str, int], tuple[Submission, Placement]] = {}
     files: list[FileResult] = []
     units = (*(code for code in fills or () if code not in BRANCHES), *BRANCHES)
-    tables_of = {code: tuple((fills or {}).get(code, [t.key for t in BRANCH if t.rounds])) for code in units}
+    tables_of = {code: tuple((fills or {}).get(code, [t.key for t in BRANCH if t.expected])) for code in units}
     numbers = {code: n for n, code in enumerate(sorted(units, key=lambda code: code not in BRANCHES))}
     for ordinal, branch in enumerate(units):
         if branch in missing:

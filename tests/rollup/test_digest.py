@@ -14,7 +14,7 @@ from xlplan.schema.diagnostic import Round
 from xlplan.tables import BRANCH, BY_KEY
 from xlplan.tables.periods import MONTHS
 
-TABLES = [t.key for t in BRANCH]
+TABLES = [t.key for t in BRANCH if not t.where_rows]  # what HQ says of a plan has no sums
 
 
 @pytest.fixture(scope="module")

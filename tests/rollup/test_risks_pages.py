@@ -24,7 +24,7 @@ ROWS: tuple[dict[str, int | str], ...] = (
 @pytest.fixture(scope="module")
 def sample() -> Case:
     """Every branch is given the risks; the third finds none, the last sends nothing."""
-    tables = [t.key for t in BRANCH if t.rounds or t.key == "risks"]
+    tables = [t.key for t in BRANCH if t.expected or t.key == "risks"]
     return case(fills=dict.fromkeys(BRANCHES, tables), typed=lambda unit: {"risks": [] if unit == 2 else ROWS})
 
 

@@ -56,7 +56,7 @@ def typed(unit: int) -> dict[str, list[dict[str, int | str]]]:
 
 def sample_of(old: tuple[str, ...], without: tuple[str, ...]) -> Case:
     """Those units have workbooks without the late columns, and these have not sent the table away."""
-    tables = [t.key for t in BRANCH if t.rounds]
+    tables = [t.key for t in BRANCH if t.expected]
     made = case(typed=lambda unit: {k: v for k, v in typed(unit).items() if k != "away" or BRANCHES[unit] not in without},
                 fills={code: [key for key in tables if key != "away"] for code in without})
     for (table, unit), (submission, _) in made.result.source.items():

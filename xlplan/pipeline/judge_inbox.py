@@ -16,7 +16,7 @@ from xlplan.plan.checking.decided import FileDecision
 from xlplan.plan.checking.register import counting_files, register_files
 from xlplan.plan.checking.results import FileResult
 from xlplan.plan.checking.validate import validate_submissions
-from xlplan.plan.master.filling import filling_units, opened_tables
+from xlplan.plan.master.filling import filling_units, opened_tables, told_tables
 from xlplan.schema.codes.catalogue import severity_of
 from xlplan.schema.diagnostic import Diagnostic, Round, rounds_answered
 from xlplan.store.folder import FoundFiles
@@ -114,7 +114,8 @@ def _owed_tables(hq: Headquarters, units: Iterable[str], results: Sequence[FileR
     counting = counting_files(results)
     held = {**((hq.facts.opens if known else None) or {}), **{
         s.issued.stamp.branch: s.issued.stamp.opens for s in submissions if s.issued and (s.file, s.sha256) in counting}}
-    return {code: tuple(t for t in opened_tables(hq.master, hq.round, code) if t in held.get(code, (t,))) for code in units}
+    return {code: (*(t for t in opened_tables(hq.master, hq.round, code) if t in held.get(code, (t,))),
+                   *(t for t in told_tables(hq.master, hq.round, code) if t in held.get(code, ()))) for code in units}
 
 
 def _received_at(path: Path) -> datetime | None:

@@ -15,6 +15,7 @@ from xlplan.excel.writing.write import free_name, held_open
 from xlplan.pipeline.results import CarriedOpinions
 from xlplan.plan.checking.results import Merged
 from xlplan.plan.opinions.board import FINDINGS, Board, board_of
+from xlplan.plan.opinions.opinion import Opinion, Place
 from xlplan.plan.opinions.typed import TypedBook, changed_opinions
 from xlplan.plan.rollup.pages import rollup_pages
 from xlplan.schema.codes.catalogue import message_of
@@ -56,6 +57,13 @@ def _digest_now(path: Path) -> str:
     with suppress(OSError):
         return file_digest(path)
     return ""
+
+
+def opinions_now(plan: PlanFolder, ledger: Ledger) -> dict[Place, Opinion]:
+    """What HQ typed, with what stands in the roll-up and was not read back yet; nothing is recorded."""
+    held, replaced = ledger.opinions(), read_replaced(plan, ledger)
+    typed = replaced.typed if replaced and isinstance(replaced.typed, TypedBook) else TypedBook()
+    return held | {one.place: one for one in changed_opinions(typed.cells, held)}
 
 
 def carry_opinions(result: Merged, names: Mapping[str, str], ledger: Ledger,

@@ -11,6 +11,7 @@ from xlplan.errors import XlplanError
 from xlplan.pipeline.issued_copies import find_copies
 from xlplan.pipeline.judge_inbox import JudgedInbox, judge_inbox
 from xlplan.pipeline.loading import Headquarters, PlannedHeadquarters
+from xlplan.pipeline.replaced_rollup import opinions_now
 from xlplan.pipeline.submissions import Progress, read_submissions
 from xlplan.plan.breakdown.branch_issue import given_frames
 from xlplan.plan.breakdown.breakdown import Breakdown
@@ -18,17 +19,21 @@ from xlplan.plan.breakdown.later import LaterAssignment
 from xlplan.plan.checking.states import latest_files
 from xlplan.plan.consolidate.adjust import changes_from_master, lost_lines
 from xlplan.plan.consolidate.respread import terms_of
+from xlplan.plan.master.filling import told_tables
 from xlplan.plan.master.labels import row_said
 from xlplan.plan.master.steering_records import AdjustmentLine
 from xlplan.plan.rollup import BranchFacts, facts_from, line_mark
-from xlplan.plan.rounds.carrying import NextWorkbook, carry_over, carry_within
+from xlplan.plan.rounds.carrying import NextWorkbook, carry_over, carry_within, is_moved, with_feedback
 from xlplan.plan.rounds.change_lines import altered_lines, line_marks, waiting_lines
+from xlplan.plan.rounds.feedback import TellingRound, about_units, feedback_frames
 from xlplan.plan.rounds.settle import SALES, UnitSettlement, settle
 from xlplan.plan.rounds.standing import Standing, standing_of, units_to_copy
 from xlplan.schema.diagnostic import FIRST_HALF, Diagnostic, Round, rounds_answered
+from xlplan.schema.frame import Frame
 from xlplan.store.folder import PlanFolder
 from xlplan.store.ledger import IssuedFile, Ledger
 from xlplan.tables import BY_KEY
+from xlplan.tables.hq_feedback import HQ_FEEDBACK
 from xlplan.text import Text, list_briefly
 from xlplan.workbook.submission import Submission
 
@@ -80,6 +85,7 @@ def after_round(hq: PlannedHeadquarters, round: Round, ends: Round, facts: Branc
     with Ledger(plan.ledger) as ledger:
         inbox = _inbox_of(hq, ends, facts, ledger, progress)
         latest, issued = ledger.latest_issue(*rounds_answered(ends)), ledger.issued(hq.plan)
+        opinions = about_units(opinions_now(plan, ledger).values(), rounds_answered(ends))
     copies = own_copies(plan, {code: issued[code, latest[code]] for code in units_to_copy(inbox.results, inbox.units)
                                if (code, latest.get(code)) in issued}, progress)
     lines = [line for line in waiting_lines(hq.master.adjustments, facts.gone_lines) if line.branch in carriers or line.branch in units]
@@ -87,11 +93,15 @@ def after_round(hq: PlannedHeadquarters, round: Round, ends: Round, facts: Branc
     found = standing.merged.register
     counting = [line for line in lines if line.acts and line.row_key not in lost_lines(found)]
     settled = frozenset(line.branch for line in counting if line.table == SALES)
-    settlement = settle(hq.master, hq.breakdown, standing, _assigned(facts), _since(hq.breakdown.later, facts), settled)
+    since = _since(hq.breakdown.later, facts)
+    settlement = settle(hq.master, hq.breakdown, standing, _assigned(facts), _sums(since), settled)
     later, went = hq.breakdown.later, line_marks(_carried_lines(counting, standing))
     noted = replace(facts_from(hq.master, settlement.breakdown), later_lines=tuple(line_mark(one.line) for one in later),
                     later_total=sum(one.amount for one in later), gone_lines={**(facts.gone_lines or {}), **went})
     carried = {unit: carry_over(given_frames(hq.master, settlement.breakdown, unit, round), unit, standing) for unit in units}
+    told = feedback_frames(TellingRound(hq.master, ends, round, standing, settlement.units, since, _told_units(hq, round, carried),
+                                        counting, opinions))
+    carried |= {unit: with_feedback(carried[unit], frame, unit, standing) for unit, frame in told.items()}
     meant = {*carriers}
     rows = dict.fromkeys((*((code, SALES, key) for code, key, _ in settlement.lost if code in meant),
                           *((code, table, key) for code, own in carried.items() for table, key in own.lost)))
@@ -108,20 +118,25 @@ def within_round(hq: PlannedHeadquarters, round: Round, facts: BranchFacts, unit
         sent, issued = ledger.latest_issue(round), ledger.issued(hq.plan)
     copies = own_copies(hq.folder, {code: issued[code, sent[code]] for code in units}, progress)
     known, since, breakdown = _assigned(facts), _since(hq.breakdown.later, facts), hq.breakdown
+    standing = None
     if round not in FIRST_HALF:
         opens = {code: copy.issued.stamp.opens if copy.issued else () for code, copy in copies.items()}
         standing = standing_of([], [], copies, units, [], round, terms_of(hq.master), opens)
-        breakdown = settle(hq.master, breakdown, standing, known, since, frozenset()).breakdown
+        breakdown = settle(hq.master, breakdown, standing, known, _sums(since), frozenset()).breakdown
     by_file = {(s.file, s.sha256): s for s in inbox.submissions}
     typed = {code: by_file.get((r.file, r.sha256)) for code, r in latest_files(inbox.results).items()}
-    carried = {code: carry_within(given_frames(hq.master, breakdown, code, round), typed.get(code)) for code in units}
+    targets = tuple(UnitSettlement(code, known.get(code, 0), sum(one.parts.get(code, 0) for one in since.get(code, ())), None, 0, False,
+                                   breakdown.target[code], again=True) for code in carriers)
+    given = {code: NextWorkbook(given_frames(hq.master, breakdown, code, round)) for code in units}
+    told = {} if standing is None else feedback_frames(
+        TellingRound(hq.master, round, round, standing, targets, since, _told_units(hq, round, given)))
+    given |= {unit: with_feedback(given[unit], frame, unit, standing) for unit, frame in told.items() if standing}
+    carried = {code: carry_within(own.frames, typed.get(code)) for code, own in given.items()}
     lost = [LostRow(code, table, key, row_said(key, BY_KEY[table], typed[code].frames[table]))  # type: ignore[union-attr]
             for code, own in carried.items() for table, key in own.lost]
     noted = hq.facts if round in FIRST_HALF else replace(
         facts_from(hq.master, breakdown), later_lines=hq.facts.later_lines, later_total=hq.facts.later_total, gone_lines=facts.gone_lines)
-    targets = [UnitSettlement(code, known.get(code, 0), since.get(code, 0), None, 0, False, breakdown.target[code], again=True)
-               for code in carriers]
-    return RoundPart(tuple(targets), breakdown, noted, carried, tuple(lost), earlier=copies)
+    return RoundPart(targets, breakdown, noted, carried, tuple(lost), earlier=copies)
 
 
 def _inbox_of(hq: PlannedHeadquarters, round: Round, facts: BranchFacts, ledger: Ledger, progress: Progress | None) -> JudgedInbox:
@@ -144,15 +159,24 @@ def _carried_lines(lines: Iterable[AdjustmentLine], standing: Standing) -> Itera
     for line in lines:
         table = BY_KEY[line.table]
         as_typed = line.branch in standing.typed and table.key not in standing.declared.get(line.branch, ())
-        if table.key == SALES or (table.holds_column and not as_typed):
+        if table.key == SALES or (is_moved(table) and not as_typed):
             yield line
 
 
-def _since(later: Sequence[LaterAssignment], facts: BranchFacts) -> dict[str, int]:
-    """Carrier -> what was assigned to it after its workbook was issued."""
+def _since(later: Sequence[LaterAssignment], facts: BranchFacts) -> dict[str, list[LaterAssignment]]:
+    """Carrier -> the assignments in which it took part after its workbook was issued."""
     own, others = facts.later_of or {}, _not_in(later, facts, facts.later_lines)
     apart = {code: _not_in(later, facts, marks) for code, marks in own.items()}
-    return {code: sum(one.parts.get(code, 0) for one in apart.get(code, others)) for code in {*facts.codes, *own}}
+    return {code: [one for one in apart.get(code, others) if code in one.parts] for code in {*facts.codes, *own}}
+
+
+def _sums(since: Mapping[str, Iterable[LaterAssignment]]) -> dict[str, int]:
+    return {code: sum(one.parts[code] for one in lines) for code, lines in since.items()}
+
+
+def _told_units(hq: PlannedHeadquarters, round: Round, carried: Mapping[str, NextWorkbook]) -> dict[str, Mapping[str, Frame]]:
+    """The units that are told what HQ changed and said, with their next tables."""
+    return {unit: own.frames for unit, own in carried.items() if HQ_FEEDBACK.key in told_tables(hq.master, round, unit)}
 
 
 def _not_in(later: Sequence[LaterAssignment], facts: BranchFacts, noted: Sequence[str] | None) -> list[LaterAssignment]:

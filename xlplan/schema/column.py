@@ -91,7 +91,7 @@ class Column:
     role: Role = ""
     spared: str = ""
     strong: bool = False  # subtotal look
-    difference: Literal["", "zero", "at_most"] = ""  # zero is the goal (shown as a tick), or must not be exceeded
+    difference: Literal["", "zero", "at_most", "signed"] = ""  # zero is the goal (a tick), must not be exceeded, or shown with its sign
 
     def __post_init__(self) -> None:
         if not KEY.fullmatch(self.key):

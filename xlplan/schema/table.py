@@ -116,6 +116,7 @@ class Table:
         given: where its given and suggested cells come from: rows of a master sheet, or what `plan.breakdown.given_rows` knows
             under that name ('': nothing is given; a fixed table always has something).
         rollup: how it is rolled up; None: it is in the long tables only.
+        where_rows: it goes to every unit that fills in something, where HQ has rows for it; others are issued without it.
     """
 
     key: str
@@ -136,6 +137,7 @@ class Table:
     unique: tuple[str, ...] = ()
     given: GivenRows | str = ""
     rollup: Rollup | None = None
+    where_rows: bool = False
 
     def __post_init__(self) -> None:
         if not KEY.fullmatch(self.key):
@@ -194,6 +196,11 @@ class Table:
     def proposes(self) -> bool:
         """Whether HQ suggests figures in it, which count where the unit leaves them."""
         return any(c.proposed or c.who == "S" or "S" in {who for who, _ in c.by_measure.values()} for c in self.columns)
+
+    @property
+    def expected(self) -> bool:
+        """Whether units fill it in by itself: HQ need not name it, nor have rows for it."""
+        return bool(self.rounds) and not self.where_rows
 
     @cached_property
     def by_key(self) -> dict[str, Column]:

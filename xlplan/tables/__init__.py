@@ -6,6 +6,7 @@ from typing import Final
 
 from xlplan.schema.table import Table
 from xlplan.tables.expense_budget import EXPENSE_BUDGET
+from xlplan.tables.hq_feedback import HQ_FEEDBACK
 from xlplan.tables.person_targets import PERSON_TARGETS
 from xlplan.tables.plan_tables import PlanTables
 from xlplan.tables.risks import RISKS
@@ -14,6 +15,6 @@ from xlplan.tables.sound import require_sound
 from xlplan.tables.staffing import STAFFING
 from xlplan.tables.training import TRAINING
 
-BRANCH: Final = PlanTables((SALES_TARGETS, STAFFING, TRAINING, EXPENSE_BUDGET, PERSON_TARGETS, RISKS))
+BRANCH: Final = PlanTables((SALES_TARGETS, STAFFING, TRAINING, EXPENSE_BUDGET, PERSON_TARGETS, RISKS, HQ_FEEDBACK))
 BY_KEY: Final[Mapping[str, Table]] = BRANCH.by_key
 BRANCH.watch(require_sound)

@@ -13,7 +13,7 @@ from xlplan.workbook.stamp import HOME, SHEET
 from xlplan.workbook.words import WORDS
 
 PAGES: Final[Mapping[str, Text]] = {"cover": WORDS["cover"], rebalance.KEY: REBALANCE, "checks": WORDS["checks"]}
-OTHERS: Final = (*PAGES, "hq_feedback")  # sheets with a key that are not tables
+OTHERS: Final = (*PAGES,)  # sheets with a key that are not tables
 
 
 def require_free(tables: Iterable[Table]) -> None:

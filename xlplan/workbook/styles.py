@@ -29,7 +29,7 @@ PLAIN = "General"
 
 Style = Literal[
     "text", "muted", "title", "subtitle", "section", "header", "header_number", "band", "input", "input_text",
-    "given", "given_text", "suggested", "linked", "computed", "subtotal", "total", "total_text", "foot", "foot_text",
+    "given", "given_text", "given_wrap", "suggested", "linked", "computed", "subtotal", "total", "total_text", "foot", "foot_text",
     "note", "state", "field_bold", "good", "warn", "bad", "card_label", "card_value", "card_note", "card_bad", "link", "key", "field", "wrap",
     "input_wrap", "bold", "bold_number", "bad_number",
     "indent1", "indent2", "indent3", "indent4", "right", "total_right", "indent5", "subtotal_text", "title_wrap"]
@@ -66,6 +66,7 @@ STYLES: Final[dict[Style, CellLook]] = {
     "input_text": CellLook(indent=1, fill=INPUT, bottom="hair", unlocked=True, format=TEXT, align="left"),
     "input_wrap": CellLook(indent=1, fill=INPUT, bottom="hair", unlocked=True, format=TEXT, align="left", wrap=True),
     "given": CellLook(fill=GIVEN, bottom="hair"), "given_text": CellLook(indent=1, fill=GIVEN, bottom="hair", align="left"),
+    "given_wrap": CellLook(indent=1, fill=GIVEN, bottom="hair", align="left", wrap=True),
     "suggested": CellLook(fill=INPUT, italic=True, bottom="hair", unlocked=True),
     "linked": CellLook(bottom="hair"), "computed": CellLook(bottom="hair"), "subtotal": CellLook(bold=True, fill=PALE, bottom="hair"),
     "total": CellLook(bold=True, top="thin", bottom="medium"), "total_text": CellLook(indent=1, align="left", bold=True, top="thin", bottom="medium"),

@@ -12,12 +12,12 @@ from xlplan.numerals import parse_number
 from xlplan.pipeline.adjust.fitting_words import require_cell_date, require_cell_text
 from xlplan.pipeline.adjust.words_meant import OVER, WHAT
 from xlplan.plan.checking.results import AppliedChange
-from xlplan.plan.master.adjustable import PERIODS, unit_of
+from xlplan.plan.master.adjustable import PERIODS, stated_steps, unit_of
 from xlplan.plan.master.steering_records import AdjustmentLine, Assignment
 from xlplan.tables import BRANCH, BY_KEY
 from xlplan.tables.master import MASTER_BY_KEY
 from xlplan.text import Text
-from xlplan.units import AS_STATED, LIMIT, WAN_YUAN, Unit
+from xlplan.units import LIMIT, WAN_YUAN, Unit
 
 Amount = int | float | str | Decimal
 
@@ -169,11 +169,6 @@ def _stated_number(amount: Amount) -> Decimal | None:
         return None if isinstance(amount, bool) else Decimal(str(amount))
     read = parse_number(amount)
     return read.value if read is not None and read.sure and read.kind in _KINDS else None
-
-
-def stated_steps(count: int, unit: Unit) -> int:
-    """Steps of the unit as steps of AS_STATED."""
-    return int(Decimal(count) * unit.step / AS_STATED.step)
 
 
 def _require_reason(reason: str, by: str) -> None:

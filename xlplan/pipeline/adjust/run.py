@@ -8,7 +8,7 @@ from typing import Any, Final
 from xlplan.errors import XlplanError
 from xlplan.pipeline.adjust.append import append_lines, free_rows
 from xlplan.pipeline.adjust.new_lines import approves_own, far_dated_lines, grade_new_lines
-from xlplan.pipeline.adjust.order import AdjustOrder, Amount, stated_steps
+from xlplan.pipeline.adjust.order import AdjustOrder, Amount
 from xlplan.pipeline.adjust.result import AdjustmentPreview
 from xlplan.pipeline.adjust.rows_meant import require_row, row_meant, row_shown
 from xlplan.pipeline.adjust.units_meant import units_below, units_meant
@@ -22,6 +22,7 @@ from xlplan.plan.consolidate.judge_adjusted import worsened_findings
 from xlplan.plan.consolidate.reserve import ReserveBalance, reserve_balances
 from xlplan.plan.consolidate.respread import terms_of
 from xlplan.plan.consolidate.whatif import branch_changes, readjusted_copy, share_change
+from xlplan.plan.master.adjustable import stated_steps
 from xlplan.plan.master.filling import filling_carriers
 from xlplan.plan.master.steering_records import AdjustmentLine
 from xlplan.plan.rounds.change_lines import waiting_lines

@@ -141,13 +141,14 @@ _MAKERS: Final[Mapping[str, Callable[[Table, Master, Breakdown, str], Frame]]] =
 
 
 def frames_for(master: Master, breakdown: Breakdown, unit: str, tables: Iterable[Table] = BRANCH) -> dict[str, Frame]:
-    """The unit's tables in the order of `tables`, one member each. KeyError for a table that is broken down from a target
-    (`tables.links.target_behind`), of a unit that carries none.
+    """The unit's tables in the order of `tables`, one member each, but those that go out where HQ has rows: the master holds none.
+    KeyError for a table that is broken down from a target (`tables.links.target_behind`), of a unit that carries none.
 
     Row keys: `P01|C02` product and channel, `S01|hires` post and measure, item codes, `c01` rows that HQ gives at the top of
     a list, then its blank rows `r01`, slots `s01`.
     """
-    return {t.key: _given_frame(t.with_switches(master.company.switches), master, breakdown, unit) for t in tables}
+    return {t.key: _given_frame(t.with_switches(master.company.switches), master, breakdown, unit) for t in tables
+            if not t.where_rows}
 
 
 def _given_frame(table: Table, master: Master, breakdown: Breakdown, unit: str) -> Frame:
@@ -159,6 +160,8 @@ def _given_frame(table: Table, master: Master, breakdown: Breakdown, unit: str) 
 def require_makers(tables: Iterable[Table]) -> None:
     """SchemaError for a table whose rows nobody here makes."""
     for table in tables:
+        if table.where_rows:
+            continue
         if isinstance(table.given, str) and (table.given not in _MAKERS if table.given else table.kind == "fixed"):
             raise SchemaError(f"table {table.key}: nothing is known here that gives the rows {table.given!r} of a {table.kind} table")
 

@@ -47,7 +47,8 @@ class Issue:
 
 
 def given_frames(master: Master, breakdown: Breakdown, unit: str, in_round: Round) -> dict[str, Frame]:
-    """The tables of the unit's workbook of that round, with HQ's given and suggested figures. KeyError for an unknown code."""
+    """The tables of the unit's workbook of that round, with HQ's given and suggested figures, but those that go out where HQ has rows.
+    KeyError for an unknown code."""
     tables = opened_tables(master, in_round, unit)
     return frames_for(master, breakdown, unit, [t for t in BRANCH if t.key in tables])
 

@@ -110,7 +110,7 @@ class Merged:
     def opens_table(self, branch: str, table: str) -> bool:
         """Whether HQ has the unit fill that table."""
         opens, declared = self.opens.get(branch), BY_KEY.get(table)
-        return table in opens if opens is not None else declared is None or bool(declared.rounds)
+        return table in opens if opens is not None else declared is None or declared.expected
 
     def filling(self, table: str) -> Bools:
         """Units that fill that table: HQ has them do so, or it is in."""

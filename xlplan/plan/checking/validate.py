@@ -130,7 +130,7 @@ def _judge_submission(submission: Submission, found: list[Diagnostic], expected:
                           diagnostics=gravest_first(found, expected))
     tables: dict[str, TableVerdict] = {}
     for table in expected:
-        if table.rounds or table.key in issued.stamp.opens:  # one that is issued in no round shows nowhere
+        if table.expected or table.key in issued.stamp.opens:  # one that is not, and not here, shows nowhere
             tables[table.key] = _table_verdict(table.key, submission, found)
     judge_links(submission, tables, found)
     found = gravest_first(found, expected)

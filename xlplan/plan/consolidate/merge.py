@@ -55,7 +55,7 @@ def merge_tables(results: Sequence[FileResult], submissions: Sequence[Submission
             found.append(frame)
             if pair is not None and frame is not None:
                 source[table.key, ordinal] = (pair[0], pair[0].placements.get(table.key, _NOWHERE))
-        asked = table.rounds or any(table.key in tables for tables in (opens or {}).values())
+        asked = table.expected or any(table.key in tables for tables in (opens or {}).values())
         if not asked and not any(table.key in s.issued.stamp.opens for s, _ in chosen.values() if s.issued):
             continue  # switched off: it costs nothing and shows nowhere
         frames[table.key] = stack_aligned(found, table.with_switches(switches))

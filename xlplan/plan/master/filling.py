@@ -34,10 +34,12 @@ def goes_out(master: Master, table: Table, in_round: Round) -> bool:
 
 def is_for(master: Master, table: Table, kind: str) -> bool:
     """Whether units of that kind fill in the table; by default branches do, but not where a table that goes out by HQ's word alone is
-    marked for others."""
+    marked for others, and all do where it goes to whom HQ has rows for."""
     line = master.tables_issued.get(table.key)
     if said := getattr(line, f"for_{kind}", ""):
         return bool(said == "yes")
+    if table.where_rows:
+        return kind in UNIT_KINDS
     chosen = not table.rounds and any(getattr(line, f"for_{other}", "") == "yes" for other in UNIT_KINDS)
     return kind == "branch" and not chosen
 
@@ -50,8 +52,13 @@ def fills(master: Master, table: Table, code: str) -> bool:
 
 
 def opened_tables(master: Master, in_round: Round, code: str) -> tuple[str, ...]:
-    """Keys of the tables that the unit's workbook of that round holds, in sheet order. KeyError for an unknown code."""
-    return tuple(t.key for t in BRANCH if fills(master, t, code) and goes_out(master, t, in_round))
+    """Keys of the tables that the unit's workbook of that round holds, in sheet order, but `told_tables`. KeyError for an unknown code."""
+    return tuple(t.key for t in BRANCH if not t.where_rows and fills(master, t, code) and goes_out(master, t, in_round))
+
+
+def told_tables(master: Master, in_round: Round, code: str) -> tuple[str, ...]:
+    """Keys of the tables that it holds besides where HQ has rows for the unit. KeyError for an unknown code."""
+    return tuple(t.key for t in BRANCH if t.where_rows and fills(master, t, code) and goes_out(master, t, in_round))
 
 
 def filling_units(master: Master, in_round: Round) -> tuple[str, ...]:

@@ -33,7 +33,7 @@ _COLUMNS: Final[tuple[tuple[str, Text, float], ...]] = (
 _DECISION: Final = 3 + len(_COLUMNS)  # its column
 _WIDTH: Final = 22.0  # of it
 INPUTS: Final = (InputColumn(DECISION, ("branch", "code", "sheet", "cell", "what"), ("code", "branch", "sheet", "cell")),)
-DECIDED: Final = Text("总部处理意见", "總公司處理意見", "HQ's decision")
+DECIDED: Final = terms.HQ_DECISION
 _NAMES: Final[dict[Severity, tuple[str, Text, Style]]] = {
     Severity.ERROR: (SHAPES["must_fix"], terms.SEVERITIES["error"], "bad"),
     Severity.WARNING: (SHAPES["explain"], terms.SEVERITIES["warning"], "warn"),

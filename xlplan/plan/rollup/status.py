@@ -21,7 +21,7 @@ from xlplan.workbook.blueprint import ColumnSpec, RowSpec, Sheet, Validation, Va
 from xlplan.workbook.styles import SHAPES, Style
 from xlplan.workbook.writing.page import put_column
 
-CONCLUDED: Final = Text("会议结论", "會議結論", "Meeting conclusion")
+CONCLUDED: Final = terms.CONCLUSION
 _COLUMNS: Final[tuple[tuple[str, Text, float], ...]] = (
     ("region", terms.REGION, 14), ("branch", terms.BRANCH, 20), ("state", terms.STATUS, 23), (REVIEWED, terms.REVIEWED, 11.5),
     ("round", terms.ROUND, 15), ("version", Text("版次", "版次", "Version"), 9),

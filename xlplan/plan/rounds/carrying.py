@@ -12,6 +12,7 @@ from xlplan.plan.rounds.standing import Standing
 from xlplan.schema.column import Column
 from xlplan.schema.frame import Frame, is_hq_row, own_row_key, with_rows
 from xlplan.schema.table import Table
+from xlplan.tables import BRANCH
 from xlplan.workbook.submission import Submission
 
 _SIGNED = "name"  # of a signature: who signs stays, what was signed does not
@@ -37,7 +38,7 @@ class NextWorkbook:
 
 def carry_over(frames: Mapping[str, Frame], code: str, standing: Standing) -> NextWorkbook:
     """`frames`, as HQ gives them to the unit for the next round, with what the unit typed so far in its cells: a table that went back
-    as it was typed, HQ's changes in the months of a table whose months may be held. What is broken down from a target keeps the
+    as it was typed, HQ's changes in the months of money (`is_moved`). What is broken down from a target keeps the
     months of `frames`: they were moved to it."""
     typed, own = standing.typed.get(code), standing.copies.get(code)
     made, lost = dict[str, Frame](), list[tuple[str, str]]()
@@ -69,6 +70,20 @@ def _names_signed(said: Submission | None) -> dict[str, str]:
     return {at: text for at, text in said.signs.items() if at.endswith(f"|{_SIGNED}")} if said else {}
 
 
+def with_feedback(own: NextWorkbook, frame: Frame, code: str, standing: Standing) -> NextWorkbook:
+    """The workbook with what HQ tells the unit, in its place among the sheets; what it answered already to the same lines stays."""
+    state, key = _state_of(frame.table.key, code, standing), frame.table.key
+    frame = frame if state is None else _with_inputs(frame, state, frozenset())[0]
+    frames = {**own.frames, key: frame}
+    return replace(own, frames={t.key: frames[t.key] for t in BRANCH if t.key in frames})
+
+
+def is_moved(table: Table) -> bool:
+    """Whether HQ's changes are put into the months that the unit declared: those of money. Heads, courses and persons are the unit's to
+    choose."""
+    return any(c.proposed for c in table.columns)
+
+
 def _state_of(key: str, code: str, standing: Standing) -> Frame | None:
     """The unit's last rows of the table, of one member; None where it never had it."""
     typed, merged = standing.typed.get(code), standing.merged
@@ -78,7 +93,7 @@ def _state_of(key: str, code: str, standing: Standing) -> Frame | None:
         return None
     ordinal = merged.branches.index(code)
     frame = merged.frames[key]
-    if frame.table.holds_column:
+    if is_moved(frame.table):
         frame = approved_frames(merged)[key]
     return _one_member(frame, ordinal)
 

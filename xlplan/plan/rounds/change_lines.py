@@ -13,17 +13,17 @@ Marks = Mapping[str, str]  # number of a line -> its mark
 
 def line_marks(lines: Iterable[AdjustmentLine]) -> dict[str, str]:
     """What is noted of lines that go out in an issue: number -> what they change, and where."""
-    return {_number(line): _mark(line) for line in lines}
+    return {line_number(line): _mark(line) for line in lines}
 
 
 def waiting_lines(lines: Sequence[AdjustmentLine], gone: Marks | None) -> list[AdjustmentLine]:
     """The lines that have not gone out in an issue."""
-    return [line for line in lines if _number(line) not in (gone or {})]
+    return [line for line in lines if line_number(line) not in (gone or {})]
 
 
 def altered_lines(lines: Sequence[AdjustmentLine], gone: Marks | None) -> Iterator[Diagnostic]:
     """XP552 for each line that was changed after it had gone out, or is no longer there: the units' workbooks hold it as it was."""
-    known = {_number(line): line for line in lines}
+    known = {line_number(line): line for line in lines}
     for number, mark in (gone or {}).items():
         line = known.get(number)
         if line is None or _mark(line) != mark or not line.acts:
@@ -31,7 +31,8 @@ def altered_lines(lines: Sequence[AdjustmentLine], gone: Marks | None) -> Iterat
                                  was=mark.replace("|", " · "))
 
 
-def _number(line: AdjustmentLine) -> str:
+def line_number(line: AdjustmentLine) -> str:
+    """What a line goes by: its number, or its row where it has none."""
     return str(line.no) if line.no is not None else line.row_key
 
 

@@ -30,7 +30,7 @@ SPREAD: Final = (
     Choice("one_cell", Text("只改该格", "只改該格", "This cell only")))
 FUNDS: Final = (Choice("reserve", Text("动用预留", "動用預留", "From the reserve")),)
 CHANGE_KIND: Final = (Choice("adjustment", terms.ADJUSTMENT),
-                      Choice("on_behalf", Text("代改", "代改", "On the branch's behalf")))
+                      Choice("on_behalf", terms.ON_BEHALF))
 CHANGE_STATUS: Final = (
     Choice("proposed", Text("拟定", "擬定", "Proposed")), Choice("approved", Text("已批", "已核准", "Approved")),
     Choice("withdrawn", Text("撤回", "撤回", "Withdrawn")))

@@ -4,6 +4,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from math import ceil
 from typing import Final
 
 from xlplan.address import a1, a1_range, column_letters
@@ -27,6 +28,7 @@ from xlplan.workbook.writing.page import begin_page, put_column
 from xlplan.workbook.writing.row_lists import list_name
 
 _WIDEST: Final = 40.0
+_LINE, _ROW = 14.0, 19.0  # heights
 _DAY, _DAY_OR_NONE = "yyyy-mm-dd", "yyyy-mm-dd;;"  # a formula's 0 is no day
 _TABS: Final = {"fixed": "E0B93B", "slots": "C98A2B", "open": "8FA9B5"}
 
@@ -98,7 +100,7 @@ def _put_head(sheet: Sheet, frame: Frame, here: Layout, work: Sheetwork) -> None
 
 def _put_data_row(sheet: Sheet, frame: Frame, here: Layout, work: Sheetwork, i: int, row: str) -> None:
     at, table = here.rows[row], frame.table
-    sheet.rows[at] = RowSpec(height=19)
+    lines = 1
     sheet.put(at, 1, row, "key")
     measure = str(frame.texts[table.measure_column][i]) if table.measure_column else None
     place = RowAddresses(here, row, work.layouts)
@@ -108,8 +110,16 @@ def _put_data_row(sheet: Sheet, frame: Frame, here: Layout, work: Sheetwork, i: 
         style = cell_style(column, who)
         if measure in table.measures and measure != last_measure and who == "G" and column.kind == "number":
             style = "computed"  # nothing is ever given in these rows; grey would ask for a reason
+        elif column.kind == "text" and who == "G" and (long := _lines_of(str(frame.texts[column.key][i]))) > 1:
+            style, lines = "given_wrap", max(lines, long)
         node = None if who in "GI" else column.formula_of(measure)
         put_cell(sheet, at, here.columns[column.key], frame, column, i, style, node, place, here, work.numbers)
+    sheet.rows[at] = RowSpec(height=_ROW + _LINE * (lines - 1))
+
+
+def _lines_of(text: str) -> int:
+    """Lines that a text takes in the widest column."""
+    return sum(max(1, ceil(printed_width(line) / (_WIDEST - 3))) for line in text.split("\n"))
 
 
 def put_cell(sheet: Sheet, at: int, c: int, frame: Frame, column: Column, i: int, style: Style, node: x.Expr | None,
@@ -232,7 +242,7 @@ def _put_conditions(sheet: Sheet, here: Layout, work: Sheetwork) -> None:
         cells, first = a1_range(here.first, keys[holds], here.last, keys[holds]), a1(here.first, keys[holds])
         sheet.conditions.append(Condition(cells, puzzling_formula(first), "bad"))
     for column in here.table.columns:
-        if column.difference:
+        if column.difference in ("zero", "at_most"):
             until, sign = here.rows.get("@total", here.last), ">" if column.difference == "at_most" else "<>"
             c = keys[column.key]
             sheet.conditions.append(Condition(a1_range(here.first, c, until, c), f"{a1(here.first, c)}{sign}0", "bad"))

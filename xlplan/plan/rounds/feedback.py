@@ -1,0 +1,191 @@
+"""总部审核意见 of every unit: HQ's lines of the round just ended and what HQ typed about it, with the figures they are about. Floor 4."""
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import Final
+
+import numpy as np
+
+from xlplan.plan.breakdown.given_rows import Cells, put_cells
+from xlplan.plan.breakdown.later import LaterAssignment
+from xlplan.plan.consolidate.figures import approved_figures, declared_figures
+from xlplan.plan.master.adjustable import stated_steps, unit_of
+from xlplan.plan.master.labels import period_name, row_said
+from xlplan.plan.master.master import Master
+from xlplan.plan.master.steering_records import AdjustmentLine
+from xlplan.plan.opinions.board import CONCLUSION, FINDINGS
+from xlplan.plan.opinions.opinion import Opinion
+from xlplan.plan.opinions.typed import seen_key
+from xlplan.plan.rounds.change_lines import line_number
+from xlplan.plan.rounds.settle import SALES, UnitSettlement
+from xlplan.plan.rounds.standing import Standing
+from xlplan.schema.diagnostic import FIRST_HALF, Round, rounds_answered
+from xlplan.schema.frame import Frame, blank_frame
+from xlplan.schema.readings.evaluate import Evaluator
+from xlplan.tables import BY_KEY
+from xlplan.tables.hq_feedback import ASKED, HQ_FEEDBACK
+from xlplan.text import Text
+from xlplan.units import WAN_YUAN, Unit
+
+_ISSUED: Final = {SALES: "hq_target", "expense_budget": "cap"}  # where the year that HQ gave stands
+_DIGITS: Final = 10
+
+
+@dataclass(frozen=True)
+class TellingRound:
+    """What there is to tell with the workbooks of the `next` round, after the one that `ends`.
+
+    Attributes:
+        units: how the target of each came about; since: unit -> the later assignments in which it took part since.
+        frames: unit that is told -> its next workbook's tables.
+        lines: HQ's that go into the issue; opinions: typed in the round that ends.
+    """
+
+    master: Master
+    ends: Round
+    next: Round
+    standing: Standing
+    units: Sequence[UnitSettlement]
+    since: Mapping[str, Sequence[LaterAssignment]]
+    frames: Mapping[str, Mapping[str, Frame]]
+    lines: Sequence[AdjustmentLine] = ()
+    opinions: Sequence[Opinion] = ()
+
+
+def feedback_frames(told: TellingRound) -> dict[str, Frame]:
+    """Unit -> its table of feedback, of those to which there is something to say. Where the next round is one more pass of the one that
+    ends, what was told before stands above it."""
+    rows: dict[str, dict[str, Cells]] = {code: {} for code in told.frames}
+    if rounds_answered(told.ends) == rounds_answered(told.next):
+        for code, key, cells in _told_before(told.standing):
+            rows.get(code, {})[key] = cells
+    for code, key, cells in (*_adjustment_rows(told), *_assignment_rows(told), *_opinion_rows(told)):
+        if code in rows:
+            rows[code][key] = cells
+    return {code: _frame_of(of) for code, of in rows.items() if of}
+
+
+def adjustment_key(line: AdjustmentLine) -> str:
+    """The key of the row about that line."""
+    return f"a{line_number(line)}"
+
+
+def _frame_of(rows: Mapping[str, Cells]) -> Frame:
+    frame = blank_frame(HQ_FEEDBACK, [*rows])
+    for i, cells in enumerate(rows.values()):
+        put_cells(frame, i, cells)
+    return frame
+
+
+def _adjustment_rows(told: TellingRound) -> Iterator[tuple[str, str, Cells]]:
+    merged = told.standing.merged
+    declared, approved = declared_figures(merged), approved_figures(merged)
+    for line in told.lines:
+        unit, ordinal = unit_of(line.table, line.column), _ordinal(told, line.branch)
+        if unit is None or ordinal is None:
+            continue
+        frame = merged.frames[line.table]
+        counts = line.table in told.standing.declared.get(line.branch, ())
+        next_frames = told.frames.get(line.branch, {})
+        if line.table == SALES and SALES in next_frames:
+            after = _figure(Evaluator(next_frames, told.master.limits), line, 0)
+        else:
+            after = _figure(approved, line, ordinal)
+        figures = {"assigned": _issued_figure(declared, line, ordinal), "declared": _figure(declared, line, ordinal) if counts else None,
+                   "approved": after}
+        change = line.change or 0
+        yield line.branch, adjustment_key(line), {
+            **_stated(figures, unit), "change": change, "kind": "on_behalf" if line.kind == "on_behalf" else "adjustment",
+            "no": line_number(line), **_place(told, line.table, row_said(line.row, BY_KEY[line.table], frame, ordinal), line.column, unit),
+            "reason": line.reason, "by": line.approved_by or line.proposed_by, "date": line.date,
+            "ask": ASKED if change and line.notify != "no" and _asks(told) else ""}
+
+
+def _assignment_rows(told: TellingRound) -> Iterator[tuple[str, str, Cells]]:
+    units = {unit.code: unit for unit in told.units}
+    for code in told.frames:
+        for one in told.since.get(code, ()) if code in units else ():
+            unit, total = units[code], BY_KEY[SALES].foot_by_key["@total"].label
+            figures = {"assigned": unit.issued, "declared": unit.declared, "change": one.parts[code], "approved": unit.target}
+            yield code, f"t{one.line.no or one.line.row_key}", {
+                **_stated(figures, WAN_YUAN), "kind": "assignment", "no": str(one.line.no or ""),
+                **_place(told, SALES, total, "year", WAN_YUAN),
+                "reason": one.line.reason, "by": one.line.approved_by or one.line.proposed_by, "date": one.line.date,
+                "ask": ASKED if _asks(told) else ""}
+
+
+def _opinion_rows(told: TellingRound) -> Iterator[tuple[str, str, Cells]]:
+    names = {unit.name: code for code, unit in told.master.organisation.by_code.items()}
+    for one in told.opinions:
+        said = seen_key(one.key)
+        parts = one.key.split("|")
+        code = names.get(said[1], "") if said else parts[1] if one.page == FINDINGS and len(parts) > 1 else parts[0]
+        finding = one.column != CONCLUSION
+        yield code, "o" + sha256("|".join(one.place).encode()).hexdigest()[:_DIGITS], {
+            "kind": "decision" if finding else "conclusion", "of": one.about.get("sheet", ""), "place": one.about.get("what", ""),
+            "period": one.about.get("cell", ""), "reason": one.text, "by": one.by, "date": one.at[:len("2026-11-04")],
+            "ask": ASKED if finding and _asks(told) else ""}
+
+
+def _told_before(standing: Standing) -> Iterator[tuple[str, str, Cells]]:
+    frame = standing.merged.frames.get(HQ_FEEDBACK.key)
+    if frame is None:
+        return
+    given = [c.key for c in HQ_FEEDBACK.columns if c.who == "G"]
+    for i, key in enumerate(frame.keys):
+        yield standing.merged.branches[int(frame.owner[i])], key, {
+            k: str(frame.texts[k][i]) if k in frame.texts else int(frame.amounts[k][i]) if frame.filled[k][i] else None for k in given}
+
+
+def _asks(told: TellingRound) -> bool:
+    """What HQ approved for good asks for no answer."""
+    return told.next not in (*FIRST_HALF, "approved")
+
+
+def _ordinal(told: TellingRound, code: str) -> int | None:
+    branches = told.standing.merged.branches
+    return branches.index(code) if code in branches else None
+
+
+def _place(told: TellingRound, table: str, row: Text, period: str, unit: Unit) -> Cells:
+    company = told.master.company
+    return {"of": BY_KEY[table].label(company.lang), "place": row(company.lang),
+            "period": period_name(period, company.year, company.start_month, company.lang), "measured": unit.label(company.lang)}
+
+
+def _stated(figures: Mapping[str, int | None], unit: Unit) -> Cells:
+    return {key: None if steps is None else stated_steps(steps, unit) for key, steps in figures.items()}
+
+
+def _figure(values: Evaluator, line: AdjustmentLine, ordinal: int) -> int | None:
+    """What stands at the place of the line, of one member."""
+    frame = values.frames.get(line.table)
+    if frame is None or line.column not in frame.table.by_key:
+        return None
+    if line.row in frame.table.foot_by_key:
+        return int(values.foot_steps(line.table, line.row, line.column)[ordinal])
+    at = _row_of(frame, line.row, ordinal)
+    return None if at is None else int(values.steps(line.table, line.column)[at])
+
+
+def _issued_figure(values: Evaluator, line: AdjustmentLine, ordinal: int) -> int | None:
+    column, frame = _ISSUED.get(line.table, ""), values.frames[line.table]
+    if not column or line.column != "year":
+        return None
+    if line.row in frame.table.foot_by_key:
+        return int(values.foot_steps(line.table, line.row, column)[ordinal])
+    at = _row_of(frame, line.row, ordinal)
+    return int(frame.amounts[column][at]) if at is not None and frame.filled[column][at] else None
+
+
+def _row_of(frame: Frame, key: str, ordinal: int) -> int | None:
+    return next((int(i) for i in np.flatnonzero(frame.owner == ordinal) if frame.keys[i] == key), None)
+
+
+def about_units(opinions: Iterable[Opinion], ended: Iterable[Round]) -> list[Opinion]:
+    """The opinions that units are told when those rounds end: what was typed about their findings, and what meetings concluded."""
+    rounds = {*ended}
+    return [one for one in opinions if one.text and not one.moved and one.round in rounds
+            and (one.page == FINDINGS or one.column == CONCLUSION)]
