@@ -42,7 +42,7 @@ NOT_OPENED: Final = Text("本轮不填", "本輪不填", "Not opened")
 PASSED: Final = Text("通过", "通過", "Accepted")
 REVIEWED: Final = Text("已审", "已審", "Reviewed")
 PASSED_TO_EXPLAIN: Final = Text("通过(请说明)", "通過(請說明)", "Accepted, to explain")
-IN: Final = Text("已交", "已交", "In")
+IN: Final = Text("计入", "計入", "In")
 
 # who and where
 HQ: Final = Text("总部", "總公司", "HQ")

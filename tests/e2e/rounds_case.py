@@ -17,6 +17,7 @@ from xlplan.excel.writing.write import to_bytes
 from xlplan.schema.frame import Frame
 from xlplan.store.folder import PlanFolder
 from xlplan.tables.periods import MONTHS
+from xlplan.workbook.forms import Choice
 from xlplan.workbook.submission import Submission
 from xlplan.workbook.writing.branch_book import branch_book
 from xlplan.workbook.writing.master_book import empty_frames, master_book
@@ -67,8 +68,10 @@ def issued(folder: Path, unit: str) -> Submission:
 
 
 def send(folder: Path, unit: str, change: Callable[[dict[str, Frame]], object] | None = None, *, name: str = "",
-         signs: Mapping[str, str] | None = None, days: int = 9, accepts: bool = True) -> Path:
-    """The unit fills in its workbook and sends it back, so many days after it was issued; it `accepts` what HQ asks about."""
+         signs: Mapping[str, str] | None = None, choices: Mapping[str, Choice] | None = None, days: int = 9,
+         accepts: bool = True) -> Path:
+    """The unit fills in its workbook, signs it unless `signs` says otherwise, and sends it back, so many days after it was issued; it
+    `accepts` what HQ asks about."""
     got = issued(folder, unit)
     assert got.issued is not None
     if accepts and (said := got.frames.get("hq_feedback")):
@@ -76,12 +79,17 @@ def send(folder: Path, unit: str, change: Callable[[dict[str, Frame]], object] |
     if change:
         change(got.frames)
     saved = datetime.combine(ON, datetime.min.time()) + timedelta(days=days)
-    book = branch_book(got.issued, got.frames, PlanFolder(folder).seal_key(), answers=got.answers, signs=got.signs | dict(signs or {}),
-                       created=saved)
+    book = branch_book(got.issued, got.frames, PlanFolder(folder).seal_key(), answers=got.answers, choices=choices, created=saved,
+                       signs=got.signs | dict(signed(unit) if signs is None else signs))
     path = folder / "inbox" / (name or f"{unit}.xlsx")
     path.write_bytes(to_bytes(book))
     os.utime(path, (saved.timestamp(),) * 2)
     return path
+
+
+def signed(unit: str) -> dict[str, str]:
+    """Its preparer's line of the sign-off."""
+    return {"preparer|name": f"{unit} 的填表人", "preparer|date": "2026-11-04"}
 
 
 def declares(change: int, row: int = 0, month: int = 0, reason: str = "客户流失") -> Callable[[dict[str, Frame]], None]:

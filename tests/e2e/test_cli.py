@@ -218,8 +218,8 @@ def test_explain_has_a_page_of_every_code(code: str) -> None:
 
 
 @pytest.mark.parametrize(("lang", "words"), [
-    ("zh-CN", ("上报 2/2 家", "同口径", "必须改")), ("zh-TW", ("提報 2/2 家", "同基準", "必須修正")),
-    ("en", ("submitted 2 of 2", "like-for-like", "must fix"))])
+    ("zh-CN", ("已交 2/2 家", "同口径", "必须改")), ("zh-TW", ("已交 2/2 家", "同基準", "必須修正")),
+    ("en", ("handed in 2 of 2", "like-for-like", "must fix"))])
 def test_consolidate_speaks_the_language_asked_for(played: Path, lang: str, words: tuple[str, ...]) -> None:
     said = run("consolidate", played, "--lang", lang).stdout
     assert [w for w in words if w not in said] == []

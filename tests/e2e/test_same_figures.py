@@ -37,13 +37,13 @@ def cell(path: Path, row: str, column: str, sheet: str) -> tuple[str, str]:
 
 
 def test_reserves_and_what_was_not_filled_in_are_said_alike(plan: Path) -> None:
-    """GD sends back the very file it got: its figures are HQ's. Reserves of the last issue stand on console, page and in JSON;
+    """GD sends back the very file it got: it declared nothing. Reserves of the last issue stand on console, page and in JSON;
     what `check` foresees carries them beside its own."""
     shutil.copy(plan / "issued" / "GD.xlsx", plan / "inbox" / "gd.xlsx")
     result, found, lines = consolidated(plan)
     data = result.data("zh-CN")
     assert data["untouched"] == ["GD"]
-    assert [line for line in lines if line.startswith("未填(") and "GD" in line]
+    assert [line for line in lines if line.startswith("暂估(") and "GD" in line]
     page = found["adjustments"]
     shown = {b["kind"]: [float(page.number(f"@{b['kind']}", c)) for c in ("date", "branch", "table")] for b in data["balances"]}
     assert shown == {b["kind"]: [b["held"], b["drawn"], b["left"]] for b in data["balances"]}
@@ -61,16 +61,16 @@ def test_reserves_of_the_last_issue_stand_when_the_master_goes_on(plan: Path) ->
 
 @pytest.mark.parametrize("lang", LANGS)
 def test_pages_name_a_branch_that_filled_in_nothing(plan: Path, lang: Lang) -> None:
-    """Whoever reads the roll-up alone sees it on every page on which its figures count, beside its name where there is one."""
+    """Whoever reads the roll-up alone sees it on every page from which its figures are missing, beside its name where there is one."""
     shutil.copy(plan / "issued" / "GD.xlsx", plan / "inbox" / "gd.xlsx")
     result, found, _ = consolidated(plan, lang)
     state = result.states["GD"]
-    assert (state.unfilled, "in" in state.tables.values()) == (True, False)
+    assert (state.untouched, "in" in state.tables.values()) == (True, False)
     word = {"zh-CN": "未填", "zh-TW": "未填", "en": "ot filled in"}[lang]
-    assert word in found["status"].value("GD", "state")
+    assert found["status"].value("GD", "state") == {"zh-CN": "○ 暂估:全部", "zh-TW": "○ 暫估:全部", "en": "○ At target: all"}[lang]
     for page, table in ({"target_compare": "sales_targets"} | ROLLUPS).items():
         said = found[page].value("GD", "state")
-        assert (said in (w.UNFILLED(lang), w.UNFILLED_BLANK(lang))) == (state.tables[table] == "unfilled"), (page, said)
+        assert (said in (w.UNFILLED(lang), w.UNFILLED_ESTIMATED(lang))) == (state.tables[table] == "unfilled"), (page, said)
         assert (word in found[page].at[3, 2]) == (state.tables[table] == "unfilled")
     name = result.names["GD"]
     for page in ("issues", "overview", "status"):  # a line above the findings, among the three things, a reminder
@@ -155,9 +155,13 @@ def test_who_sent_is_one_answer(plan: Path, change: Callable[[Path], None]) -> N
     data = result.data("zh-CN")
     said = data["submission"]
     assert said["accepted"] + len(said["missing"]) + len(said["returned"]) == said["expected"]
-    total = next(line for line in lines if line.startswith("上报 "))
+    total = next(line for line in lines if line.startswith("已交 "))
+    assert total.startswith(f"已交 {said['accepted']}/{said['expected']} 家(")
+    assert sum(said["counts"].values()) == said["expected"]
+    assert str(found["status"].at[4, 2]).startswith(total.partition(" · ")[0])  # the same words
+    assert total.partition(" · ")[0] in found["overview"].at[3, 2]
     assert [word in total for word in ("未交:", "退回:")] == [bool(said["missing"]), bool(said["returned"])]
-    words = {"missing": "○ 未交", "returned": "● 退回", "partly": "● 退回:", "unfilled": "○ 未填",
+    words = {"missing": "○ 未交", "returned": "● 退回", "partly": "● 部分退回:", "unfilled": "○ 暂估:",
              "received": "▲ 通过(请说明)", "accepted": "✓ 通过"}
     for code, state in data["states"].items():
         shown = found["status"].value(code, "state")
@@ -171,7 +175,7 @@ def test_who_sent_is_one_answer(plan: Path, change: Callable[[Path], None]) -> N
         assert ("退回" in found["target_compare"].value(code, "state")) == ("sales_targets" in back)
     for page, table in ({"target_compare": "sales_targets"} | ROLLUPS).items():
         states = [one["tables"][table] for one in data["states"].values()]
-        have, away = (sum(s in wanted for s in states) for wanted in (("in", "unfilled"), ("missing", "returned")))
+        have, away = (sum(s in wanted for s in states) for wanted in (("in",), ("missing", "returned", "unfilled")))
         word = rollup_pages()[page].said("zh-CN")
-        assert f"{word} {have} / {len(states)} 家已交" in found[page].at[3, 2]
-        assert (f"{word}未交/退回 {away} 家" in found[page].at[2, 2]) == bool(away)
+        assert f"{word} {have} / {len(states)} 家计入" in found[page].at[3, 2]
+        assert (f"{word}未交/退回/未填 {away} 家" in found[page].at[2, 2]) == bool(away)

@@ -141,7 +141,8 @@ def test_what_is_declared_is_put_together(visits: Played) -> None:
 def test_a_region_that_sends_nothing_is_missing_as_a_branch_is(visits: Played) -> None:
     _, result, _ = visits
     assert [(d.code, d.branch) for d in result.register] == [("XP501", "R-S")]
-    assert result.submission == {"expected": 5, "accepted": 4, "missing": ["R-S"], "returned": []}
+    assert result.submission == {"expected": 5, "accepted": 4, "missing": ["R-S"], "returned": [],
+                                 "counts": {"passed": 4, "partly": 0, "unfilled": 0, "returned": 0, "missing": 1}}
     assert {t: s for t, s in result.states["R-S"].tables.items() if s != "not_opened"} == {"training": "missing", "visits": "missing"}
     assert result.must_fix
 
@@ -151,8 +152,8 @@ def test_and_it_is_no_missing_sales_plan(visits: Played) -> None:
     assert result.numbers.missing == []
     assert like_for_like(result.numbers)[0] == sum(int(sent[b]["sales_targets"].amounts["hq_target"].sum()) for b in BRANCHES)
     rollup = pages(folder / "rollup.xlsx")
-    assert "3 / 3 家已交" in rollup["target_compare"].at[3, 2]
-    assert "4 / 5 家已交" in rollup["training_rollup"].at[3, 2]
+    assert "3 / 3 家计入" in rollup["target_compare"].at[3, 2]
+    assert "4 / 5 家计入" in rollup["training_rollup"].at[3, 2]
 
 
 @pytest.mark.parametrize(("change", "codes"), [
@@ -179,14 +180,15 @@ def test_a_table_switched_on_in_a_running_round_is_owed_by_whom_it_was_issued(em
     told = [d for d in found.register if d.code != "XP649"]  # a change that waits for ZJ
     assert [(d.code, d.branch) for d in told] == [("XP501", "ZJ"), ("XP538", "R-E"), ("XP538", "R-S"), ("XP539", None)]
     assert "「风险与对策」按「填报安排」要由 3 个单位填(" in message_of(told[-1], "zh-CN")
-    assert found.submission == {"expected": 3, "accepted": 2, "missing": ["ZJ"], "returned": []}
+    assert found.submission == {"expected": 3, "accepted": 2, "missing": ["ZJ"], "returned": [],
+                                "counts": {"passed": 2, "partly": 0, "unfilled": 0, "returned": 0, "missing": 1}}
     assert {state.tables.get("risks", "not_opened") for state in found.states.values()} == {"not_opened"}
     assert "risks_figures" not in pages(folder / "rollup.xlsx")
     xlplan.issue(folder, round="bottom_up", on=ISSUED, reason="加一张表")
     found = xlplan.consolidate(folder)
     assert {b: s.tables["risks"] for b, s in found.states.items()} == {
         "R-E": "missing", "JS": "returned", "ZJ": "missing", "R-S": "missing", "GD": "returned"}
-    assert "0 / 5 家已交" in pages(folder / "rollup.xlsx")["risks_figures"].at[3, 2]
+    assert "0 / 5 家计入" in pages(folder / "rollup.xlsx")["risks_figures"].at[3, 2]
 
 
 def test_a_workbook_that_hq_takes_back_is_no_units_any_more(tmp_path: Path, visits: Played) -> None:

@@ -12,6 +12,7 @@ from rows import Mend, Row
 
 from xlplan.address import a1, row_column
 from xlplan.calendar import MONTHS
+from xlplan.workbook.forms import CHOICES
 from xlplan.workbook.rawbook import Raw, Remark, Run
 
 SALES, STAFF, COURSES, MONEY, PEOPLE = "sales_targets", "staffing", "training", "expense_budget", "person_targets"
@@ -109,6 +110,21 @@ def ten_times(desk: Desk) -> None:
 def emptied(desk: Desk) -> None:
     for row in OWN:
         desk.put(SALES, row, **dict.fromkeys(MONTHS))
+
+
+def says_zero(desk: Desk) -> None:
+    """The unit chooses on the cover that it sells nothing, and leaves its figures where they are."""
+    mark_choice(desk, CHOICES["zero"](desk.lang))
+
+
+def mark_choice(desk: Desk, choice: str) -> None:
+    cover = desk.table("cover")
+    desk.type(cover, a1(1 + [line[0] for line in cover.values].index("progress|sales_targets"), 2), choice)
+
+
+def chooses(nth: int) -> Callable[[Desk, Said], None]:
+    """What the remedy offers to choose."""
+    return lambda desk, said: mark_choice(desk, quoted(said.remedy)[nth])
 
 
 def refill_table(desk: Desk, said: Said) -> None:
@@ -290,7 +306,8 @@ ROWS = [
     Row("XP256", typed(SALES, "P2|C1", **TWIN), lambda desk, said: desk.type(
         desk.sheet(said.sheet), desk.under(said.sheet, quoted(said.remedy)[0], said.cell), "与老品同步铺货"), ends="answered"),
     Row("XP230", ten_times, refill_table),
-    Row("XP231", emptied, refill_table),
+    Row("XP231", emptied, refill_table), Row("XP231", emptied, chooses(1)), Row("XP231", emptied, chooses(2)),
+    Row("XP265", says_zero, chooses(1)),
     Row("XP220", lambda desk: desk.put(SALES, "P1|C1", year=desk.shows(SALES, "P1|C1", "year")), None),
     Row("XP221", typed(SALES, "P1|C1", year=999.0), formula_back),
     Row("XP221", typed(SALES, "@total", year=999.0), formula_back),

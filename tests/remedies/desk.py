@@ -91,7 +91,8 @@ class Desk:
         checks = next(s for s in self.made.book.sheets if s.at(1, 1) == "checks")
         checks.values[2:] = [[f"{t.key}|{r.key}", r.title(self.lang), None] for t in BRANCH for r in t.rules]
         cover = next(s for s in self.made.book.sheets if s.at(1, 1) == "cover")
-        cover.values[:] = [["cover", None, "name", "opinion"], cover.values[1], ["sign|preparer"], ["sign|manager"]]
+        cover.values[:] = [["cover", "choice", "name", "opinion"], cover.values[1], ["sign|preparer"], ["sign|manager"],
+                           ["progress|sales_targets"]]
 
     # -- looking -------------------------------------------------------------------------------------------------------
     def table(self, key: str) -> RawSheet:

@@ -130,9 +130,11 @@ def test_status_of_every_branch(parts: dict[str, Any]) -> None:
 
 
 @pytest.mark.parametrize(("verdict", "tables", "in_round", "state"), [
-    ("refused", {"sales_targets": "refused"}, "bottom_up", "partly"),   # says which tables go back
+    ("refused", {"sales_targets": "refused"}, "bottom_up", "returned"),
     ("refused", {}, "bottom_up", "returned"),                           # nothing of it could be read
-    ("accepted_with_warnings", {"training": "refused"}, "bottom_up", "partly"),
+    ("accepted_with_warnings", {"training": "refused", "staffing": "accepted"}, "bottom_up", "partly"),
+    ("accepted", {"training": "unfilled", "staffing": "accepted"}, "bottom_up", "unfilled"),
+    ("accepted", {"training": "withheld", "staffing": "withheld"}, "bottom_up", "unfilled"),
     ("accepted", {}, "approved", "approved"), ("accepted", {}, "bottom_up", "accepted"),
 ])
 def test_states(verdict: Any, tables: Any, in_round: Round, state: str) -> None:

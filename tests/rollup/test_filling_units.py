@@ -47,7 +47,9 @@ def regions() -> Case:
 def test_pages_of_sales_are_as_if_regions_filled_in_nothing(plain: Book, regions: Case) -> None:
     book = regions.book()
     for page in OF_SALES:
-        assert contents(book.sheet(page)) == contents(plain.sheet(page)), page
+        counted = {(2, 1), (3, 2)} if page == "overview" else set()  # how many have handed in, of whatever tables
+        assert {at: v for at, v in contents(book.sheet(page)).items() if at not in counted} == {
+            at: v for at, v in contents(plain.sheet(page)).items() if at not in counted}, page
 
 
 def test_a_region_stands_as_a_row_of_its_own_below_its_group(regions: Case) -> None:
@@ -61,8 +63,8 @@ def test_a_region_stands_as_a_row_of_its_own_below_its_group(regions: Case) -> N
 
 def test_each_page_counts_the_units_that_fill_its_table(regions: Case) -> None:
     book = regions.book()
-    assert "4 / 5 家已交" in str(book.sheet("target_compare").cells[3, 2].value)
-    assert "6 / 7 家已交" in str(book.sheet("training_rollup").cells[3, 2].value)
+    assert "4 / 5 家计入" in str(book.sheet("target_compare").cells[3, 2].value)
+    assert "6 / 7 家计入" in str(book.sheet("training_rollup").cells[3, 2].value)
 
 
 def test_a_missing_workbook_of_a_region_is_no_missing_sales_plan() -> None:
@@ -95,7 +97,7 @@ def test_regions_alone_fill_a_table() -> None:
     page = case(fills={"E": ["training"], "S": ["training"], **without}).book().sheet("training_rollup")
     assert keys(page)[:3] == ["E", "S", "@total"]
     assert find(page, "E", "name").value == "华东"
-    assert "2 / 2 家已交(占下达 –)" in str(page.cells[3, 2].value)
+    assert "2 / 2 家计入(占下达 –)" in str(page.cells[3, 2].value)
 
 
 # -- a unit that HQ runs fills in ------------------------------------------------------------------------------------

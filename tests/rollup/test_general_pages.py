@@ -94,7 +94,7 @@ def test_they_print_and_say_who_is_missing(sample: Case, lang: Lang) -> None:
         if sheet.key not in GENERAL:
             continue
         table = BY_KEY[sheet.key.rpartition("_")[0]]
-        said = {"zh-CN": "未交/退回 1 家", "zh-TW": "未交/退回 1 家", "en": "missing or returned: 1"}[lang]
+        said = {"zh-CN": "未交/退回/未填 1 家", "zh-TW": "未交/退回/未填 1 家", "en": "missing, returned or not filled in: 1"}[lang]
         assert said in str(sheet.cells[2, 2].value)
         assert (table.unit.label(lang) if table.unit else "") in str(sheet.cells[3, 2].value)
         assert (sheet.freeze is not None, sheet.title_rows, len(sheet.title) <= 31) == (True, (2, 5), True)
@@ -118,7 +118,7 @@ def test_each_column_rolls_up_by_its_kind(sample: Case, book: Book) -> None:
     shanghai = line(page, "SH")
     assert shanghai == {
         "name": "上海分公司", "@rows": 3, "risk": "经销商压价,回款变慢、…", "probability": 0.252, "impact": 180.05,
-        "response": "降低、接受", "due": date(2027, 3, 15), "owner": 2, "@state": "已交"}
+        "response": "降低、接受", "due": date(2027, 3, 15), "owner": 2, "@state": "计入"}
     mean = sum(p * i for b in IN for f in [sample.frames[b]["risks"]] for p, i in zip(
         f.amounts["probability"][f.live].tolist(), f.amounts["impact"][f.live].tolist(), strict=True))
     total = summed(sample, "risks", "impact", *IN)
@@ -129,7 +129,7 @@ def test_each_column_rolls_up_by_its_kind(sample: Case, book: Book) -> None:
 
 def test_who_is_in_with_nothing_and_who_is_not_in(book: Book) -> None:
     page = book.sheet("risks_figures")
-    assert line(page, "GZ") == {"name": "广州分公司", "@rows": 0, "impact": 0, "owner": 0, "@state": "已交"}
+    assert line(page, "GZ") == {"name": "广州分公司", "@rows": 0, "impact": 0, "owner": 0, "@state": "计入"}
     assert line(page, "TJ") == {"name": "天津分公司", "@state": "未交"}
     assert find(page, "TJ", "@state").style == "bad"
 
@@ -188,13 +188,13 @@ def test_every_row_of_every_unit_is_listed(book: Book) -> None:
     page = book.sheet("risks_listing")
     assert keys(page) == [f"{b}|risks|r0{i}" for b in ("HZ", "SH", "BJ") for i in (1, 2, 3)] + ["GZ", "TJ"]
     assert line(page, "SH|risks|r01") == {
-        "@region": "华东", "@branch": "上海分公司", "@state": "已交", "risk": "经销商压价,回款变慢", "probability": 0.3, "impact": 120.0,
+        "@region": "华东", "@branch": "上海分公司", "@state": "计入", "risk": "经销商压价,回款变慢", "probability": 0.3, "impact": 120.0,
         "response": "降低", "due": date(2027, 3, 15), "owner": "王经理"}
     assert line(page, "BJ|risks|r03") == {
-        "@region": "华北", "@branch": "北京分公司", "@state": "已交", "risk": "没有估计影响", "owner": "李四"}
+        "@region": "华北", "@branch": "北京分公司", "@state": "计入", "risk": "没有估计影响", "owner": "李四"}
     assert find(page, "SH|risks|r01", "probability").format == '0.0%;-0.0%;"–"'
     assert find(page, "SH|risks|r01", "due").format == "yyyy-mm-dd"
-    assert (line(page, "GZ")["@state"], line(page, "TJ")["@state"]) == ("已交(没有行)", "未交")
+    assert (line(page, "GZ")["@state"], line(page, "TJ")["@state"]) == ("计入(没有行)", "未交")
     assert page.cells[4, 2].value == "共 9 行,来自 3 家;另有 3 行作废,没有列出"
     assert (page.autofilter, page.freeze) == ("B5:J16", (6, 4))
     assert "void" not in [c.value for (row, _), c in page.cells.items() if row == 1]

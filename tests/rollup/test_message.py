@@ -78,7 +78,7 @@ def test_nobody_in_still_makes_a_book() -> None:
 def test_regions_are_ranked_by_what_is_missing_or_short() -> None:
     said = worst_regions(ZH, [part("华东", 1000_00, 12_00), part("华北", 1000_00, -436_00, 2, 3_208_00),
                               part("华南", 1000_00, -20_00)])
-    assert said == ["华北:2 家销售未交/退回(其下达 3,208),已交 1 家少报 436", "华南:申报比下达少报 20"]
+    assert said == ["华北:2 家销售未交/退回/未填(其下达 3,208),计入 1 家少报 436", "华南:申报比下达少报 20"]
 
 
 def test_what_is_wrong_goes_before_what_is_well() -> None:

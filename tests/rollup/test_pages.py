@@ -128,7 +128,7 @@ def test_status_counts_every_file_of_a_branch_and_the_register() -> None:
 def test_a_refused_table_is_named(sample: Case) -> None:
     wrong = case()
     wrong.result.files[0].tables["training"] = "refused"
-    assert find(wrong.book().sheet("status"), "SH", "state").value == "● 退回:培训纲领"
+    assert find(wrong.book().sheet("status"), "SH", "state").value == "● 部分退回:培训纲领"
 
 
 def test_reminders_are_written_by_region(sample: Case) -> None:
@@ -208,9 +208,9 @@ HELD_AT_HQ = {"6801"}
 @pytest.mark.parametrize(("missing", "held", "keys", "said"), [
     # 30 a unit and item: five branches of sizes 9 6 7 5 3, five items a month at 2.50
     ((), frozenset(), False, ""),
-    (("TJ",), frozenset(), False, "4,500.00 (10k yuan) = total of this page 4,050.00 + units missing or returned 450.00"),
+    (("TJ",), frozenset(), False, "4,500.00 (10k yuan) = total of this page 4,050.00 + units not declared 450.00"),
     ((), frozenset(HELD_AT_HQ), False, "4,500.00 (10k yuan) = total of this page 3,600.00 + items kept at HQ 900.00 (陈列费)"),
-    (("TJ",), frozenset(HELD_AT_HQ), True, "4,620.00 (10k yuan) = total of this page 3,240.00 + units missing or returned 360.00 "
+    (("TJ",), frozenset(HELD_AT_HQ), True, "4,620.00 (10k yuan) = total of this page 3,240.00 + units not declared 360.00 "
      "+ items kept at HQ 900.00 (陈列费) + HQ-run units 60.00 (全国重点客户) + units without a target 60.00"),
 ])
 def test_what_of_last_years_expenses_stands_in_no_row_is_said(missing: tuple[str, ...], held: frozenset[str], keys: bool,
@@ -232,12 +232,12 @@ def test_what_of_last_years_expenses_stands_in_no_row_is_said(missing: tuple[str
 
 # (verdict on the file, on its sales, on its budget) - what the pages of targets, of expenses and of who is in say of Shanghai
 @pytest.mark.parametrize(("verdict", "sales", "budget", "targets", "expenses", "status"), [
-    ("accepted", "accepted", "accepted", "已交", "已交", "✓ 通过"),
-    ("accepted_with_warnings", "accepted_with_warnings", "accepted", "已交", "已交", "▲ 通过(请说明)"),
-    ("accepted_with_warnings", "refused", "accepted", "退回,按下达暂汇", "销售退回,按下达暂汇", "● 退回:销售目标分解"),
-    ("accepted_with_warnings", "accepted", "refused", "已交", "退回", "● 退回:费用预算"),
-    ("accepted", "accepted", "not_opened", "已交", "本轮不填", "✓ 通过"),
-    ("refused", "refused", "refused", "退回,按下达暂汇", "退回", "● 退回:销售目标分解、费用预算"),
+    ("accepted", "accepted", "accepted", "计入", "计入", "✓ 通过"),
+    ("accepted_with_warnings", "accepted_with_warnings", "accepted", "计入", "计入", "▲ 通过(请说明)"),
+    ("accepted_with_warnings", "refused", "accepted", "退回,按下达暂汇", "销售退回,按下达暂汇", "● 部分退回:销售目标分解"),
+    ("accepted_with_warnings", "accepted", "refused", "计入", "退回", "● 部分退回:费用预算"),
+    ("accepted", "accepted", "not_opened", "计入", "本轮不填", "✓ 通过"),
+    ("refused", "refused", "refused", "退回,按下达暂汇", "退回", "● 退回"),
     ("refused", None, None, "退回,按下达暂汇", "退回", "● 退回"),  # not a table of it could be read
     (None, None, None, "未交,按下达暂汇", "未交", "○ 未交"),
 ])
@@ -269,7 +269,7 @@ def test_a_figure_of_last_year_says_whose_it_is(sample: Case) -> None:
             for c in at:
                 found.setdefault(str(sheet.cells[5, c].value), set()).add(find(sheet, row, column).value)
     assert {label: len(values) for label, values in found.items()} == dict.fromkeys(
-        ("2026年预计", "2026年预计(同口径)", "2026年预计销售(本页已交)", "2026年预计费用"), 1)
+        ("2026年预计", "2026年预计(同口径)", "2026年预计销售(本页计入)", "2026年预计费用"), 1)
 
 
 def test_last_year_of_a_branch_not_in_is_that_of_its_workbook() -> None:
@@ -317,4 +317,4 @@ def test_the_overview_says_what_its_ratios_divide_by() -> None:
     for cell in (find(expense, "@total", "sales"), find(staffing, "@total", "sales")):
         assert f"{cell.value:,.0f}" in note
     labels = [str(c.value) for c in overview.cells.values() if isinstance(c.value, str)]
-    assert {"费用率(已交 4 家)", "申报(已交 3 家)", "销售(万元,3 家)", "费用(万元,4 家)"} <= set(labels)
+    assert {"费用率(计入 4 家)", "申报(计入 3 家)", "销售(万元,3 家)", "费用(万元,4 家)"} <= set(labels)

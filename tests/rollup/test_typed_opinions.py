@@ -296,8 +296,7 @@ def test_a_file_sent_after_the_review_has_to_be_reviewed_again() -> None:
 @pytest.mark.parametrize(("code", "changes", "state"), [
     ("SH", {}, "accepted"), ("SH", {"reviewed": ("SH",)}, "reviewed"), ("SH", {"approved": ("SH",)}, "approved"),
     ("SH", {"approved": ("SH",), "reviewed": ("SH",)}, "approved"), ("SH", {"round": "approved"}, "accepted"),  # no word of HQ yet
-    ("TJ", {"reviewed": ("TJ",), "approved": ("TJ",)}, "missing"), ("SH", {"untouched": ("SH",)}, "unfilled"),
-    ("SH", {"untouched": ("SH",), "approved": ("SH",)}, "approved")])
+    ("TJ", {"reviewed": ("TJ",), "approved": ("TJ",)}, "missing")])
 def test_no_state_is_inferred_from_a_command_that_ran(code: str, changes: dict[str, object], state: str) -> None:
     assert branch_states(replace(sample().result, **changes))[code].state == state  # type: ignore[arg-type]
 

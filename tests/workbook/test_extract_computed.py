@@ -35,7 +35,7 @@ def test_no_stale_value_passes(where: tuple[str, At], by: float) -> None:
 def test_the_quick_proof_covers_every_table_of_a_clean_workbook() -> None:
     made = make()
     tables = {key: frame.table for key, frame in frames().items()}
-    readings = {key: _read_sheet(made.sheet(key), table, made.issued) for key, table in tables.items()}
+    readings = {key: _read_sheet(made.sheet(key), table, made.issued, None) for key, table in tables.items()}
     proofs = {key: FormulaGroups(table, tables, made.issued.limits) for key, table in tables.items()}
     assert proven_tables(readings, proofs) == set(tables)
     assert Evaluator({k: r.frame for k, r in readings.items()}).foot_steps(S, "@total", "year")[0] > 0

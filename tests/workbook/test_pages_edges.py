@@ -14,11 +14,11 @@ from xlplan.made_once import MadeOnce
 from xlplan.schema.diagnostic import Diagnostic
 from xlplan.text import LANGS, Lang
 from xlplan.workbook.blueprint import Sheet
-from xlplan.workbook.forms import is_answer, is_sign
+from xlplan.workbook.forms import is_answer, is_choice, is_sign
 from xlplan.workbook.rawbook import At, Raw, RawBook, RawSheet, plain_text
 from xlplan.workbook.reading import pages
 from xlplan.workbook.reading.extract import extract_submission
-from xlplan.workbook.reading.form_answers import answers_of, signs_of
+from xlplan.workbook.reading.form_answers import answers_of, choices_of, signs_of
 from xlplan.workbook.reading.master_read import read_master
 from xlplan.workbook.stamp import HOME
 from xlplan.workbook.words import WORDS
@@ -106,6 +106,8 @@ def test_what_is_typed_on_a_page_is_read_or_named(key: str, value: Raw) -> None:
 
     def holds(at: tuple[int, int]) -> bool:
         line = plain_text(sheet.at(at[0], 1)), heads[at[1] - 1]
+        if is_choice(*line):
+            return plain_text(value) in (d.found for d in choices_of(book)[1])
         return (is_sign(*line) or is_answer(*line)) and plain_text(value) in (*signs_of(book).values(), *answers_of(book).values())
 
     assert lost(book, sheet, iter([*batches(cells, 8), *keys]), value, holds, lambda: (named_on(sheet, book), False)) == []

@@ -53,8 +53,9 @@ def status_list(plan_folder: Block) -> Answer:
     at, data = _kept_figures(plan_folder, STATUS)
     out: Answer = [[*(text(lang) for text in _STATUS), _WHEN(lang, at=f"{at.astimezone():%Y-%m-%d %H:%M}")]]
     for b in data["branches"]:
-        tables = [BY_KEY[t].label(lang) for t in b["refused"] if t in BY_KEY]
-        state = state_text(b["state"], tables, b.get("unfilled", False), lang, b.get("outdated", False))  # a digest of 0.2 does not tell
+        back, undeclared = ([BY_KEY[t].label(lang) for t in b.get(key, ()) if t in BY_KEY] for key in ("refused", "undeclared"))
+        state = state_text(b["state"], back, text_list(undeclared)(lang) if undeclared else "", lang,
+                           b.get("outdated", False))  # a digest of 0.2 does not tell
         out.append([b["code"], b["name"], b["region_name"] or None, state, float(b["errors"]),
                     float(b["warnings"]), b["received"][:16].replace("T", " ") or None, b["file"] or None, None])
     return out

@@ -104,7 +104,7 @@ def issue(folder: PathLike, *, round: Round = "bottom_up", branches: Iterable[st
         for n, unit in enumerate(units, 1):
             issued, own = work.workbook(unit, number)
             made.changes |= {unit: changes} if (changes := work.say_again(issued)) is not None else {}
-            book = branch_book(issued, own.frames, key, answers=own.answers, signs=own.signs, created=moment)
+            book = branch_book(issued, own.frames, key, answers=own.answers, signs=own.signs, choices=own.choices, created=moment)
             new = write_workbook(book, room / f"{files[unit]}.xlsx")
             opens[unit] = issued.stamp.opens
             ledger.record_issue(hq.plan, unit, round, number, issued.stamp.version, new.path.name, new.sha256, moment,

@@ -12,7 +12,6 @@ from xlplan.excel.reading.read import read_workbook
 from xlplan.excel.writing.write import free_name, move_into_place
 from xlplan.plan.rollup import facts_of
 from xlplan.schema.diagnostic import Diagnostic
-from xlplan.schema.frame import same_inputs
 from xlplan.store.folder import PlanFolder, show_path, walk_files
 from xlplan.store.ledger import IssuedFile, Ledger
 from xlplan.tables import BY_KEY
@@ -20,7 +19,7 @@ from xlplan.text import Text, list_briefly
 from xlplan.workbook.rawbook import RawBook
 from xlplan.workbook.reading.identify import stamp_of
 from xlplan.workbook.stamp import SHEET, Stamp
-from xlplan.workbook.submission import Seal, Submission
+from xlplan.workbook.submission import Seal
 
 Issues = dict[tuple[str, int], IssuedFile]
 _LOST: Final = Text("第 {number} 次下发没有完成:做好的填报表 {files} 还没放进 issued/ 就被删除或改动了(例如杀毒或清理软件)。"
@@ -150,34 +149,6 @@ def sealed_lists(plan: PlanFolder, identity: str, ledger: Ledger, wanted: Collec
                 issues[at] = IssuedFile(listed, issues[at].sha256, issues[at].file)
                 ledger.record_sealed(identity, *at, listed)
     return {at: one.sealed for at, one in issues.items()}
-
-
-def untouched(plan: PlanFolder, issued: Issues, submissions: Iterable[Submission]) -> list[str]:
-    """Branches whose file holds nothing but what HQ issued: the same bytes, or saved again with nothing filled in, by HQ's own
-    copy in issued/, which is read only where neither a name is signed nor a reason written nor a finding answered."""
-    out = []
-    for s in submissions:
-        stamp = s.issued.stamp if s.issued else None
-        one = issued.get((stamp.branch, stamp.issue)) if stamp else None
-        if stamp is None or one is None:
-            continue
-        if s.issued and s.issued.again and not s.unfilled.issuperset(s.frames):
-            continue  # it holds what the unit typed before
-        if s.sha256 == one.sha256 or (not _wrote(s) and _equals(s, plan.issued / one.file, one.sha256)):
-            out.append(stamp.branch)
-    return out
-
-
-def _wrote(s: Submission) -> bool:
-    words = (t for f in s.frames.values() for c in f.table.columns if c.key in ("remark", "calc") for t in f.texts[c.key])
-    return any(s.signs.values()) or any(s.answers.values()) or any(map(str, words))
-
-
-def _equals(s: Submission, copy: Path, sha256: str) -> bool:
-    if not copy.is_file() or file_digest(copy) != sha256:
-        return False
-    own = read_submission(copy, copy.name).frames
-    return own.keys() == s.frames.keys() and all(same_inputs(own[k], s.frames[k]) for k in own)
 
 
 def find_copies(plan: PlanFolder, wanted: Iterable[IssuedFile]) -> dict[str, Path]:

@@ -7,7 +7,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from xlplan.pipeline.issued_copies import ledger_behind, sealed_lists, untouched
+from xlplan.pipeline.issued_copies import ledger_behind, sealed_lists
 from xlplan.pipeline.loading import Headquarters, grade_findings
 from xlplan.pipeline.newer_issues import on_newer_issues
 from xlplan.pipeline.submissions import Progress, file_names, read_submissions
@@ -40,7 +40,6 @@ class JudgedInbox:
         about: findings about the set of files; behind: what is wrong with the ledger.
         units: those that fill in and were issued something, in the order of the organisation.
         owed: unit -> keys of the tables that are expected of it.
-        untouched: units that sent back what they got.
         excluded: unit -> HQ's decision that took out a file of its.
     """
 
@@ -52,7 +51,6 @@ class JudgedInbox:
     behind: list[Diagnostic]
     units: tuple[str, ...]
     owed: Mapping[str, tuple[str, ...]]
-    untouched: frozenset[str]
     excluded: Mapping[str, FileDecision]
 
 
@@ -80,12 +78,10 @@ def judge_inbox(hq: Headquarters, ledger: Ledger, *, progress: Progress | None =
                            issues=sent, sealed=lists, decided=decided, closed=(said_closed(closed), closed.files) if closed else None,
                            names={code: master.organisation.by_code[code].name for code in units},
                            managers={code: master.organisation.by_code[code].manager for code in units})
-    spoken = {(r.file, r.sha256) for r in results if not r.stands_aside}
-    unfilled = untouched(plan, ledger.issued(identity), [s for s in submissions if (s.file, s.sha256) in spoken])
     owed = _owed_tables(hq, units, results, submissions, known=not behind)
     about += [*_not_issued(waiting, hq.round), *_without_tables(hq, owed)]
     taken = {r.branch: out for r in results if r.excluded and r.branch and (out := decided.excluding([r.sha256]))}
-    return JudgedInbox(found, shown, submissions, results, about, behind, units, owed, frozenset(unfilled), taken)
+    return JudgedInbox(found, shown, submissions, results, about, behind, units, owed, taken)
 
 
 def _not_issued(units: Iterable[str], in_round: Round) -> Iterator[Diagnostic]:

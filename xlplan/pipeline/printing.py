@@ -9,7 +9,8 @@ from xlplan import terms
 from xlplan.pipeline.results import CheckResult, Consolidation, Issuance, MasterVerdict
 from xlplan.plan.breakdown.assigned import AssignedTargets
 from xlplan.plan.checking.results import WHOLE_FILE, FileResult
-from xlplan.plan.checking.states import STATES, UNFILLED_NAMES
+from xlplan.plan.checking.states import STATES, UNDECLARED_NAMES, handed_in_text, undeclared_names
+from xlplan.plan.checking.unfilled import UNDECLARED
 from xlplan.plan.consolidate.merge import like_for_like
 from xlplan.plan.consolidate.reserve import KINDS, ReserveBalance
 from xlplan.plan.master.history import SheetReport
@@ -34,11 +35,11 @@ LEDGER: Final = ("XP532", "XP533")  # figures are not those that were issued
 VERDICTS: Final[dict[str, Text]] = {
     "accepted": terms.in_sentence(terms.PASSED), "refused": terms.in_sentence(terms.RETURNED),
     "accepted_with_warnings": terms.in_sentence(terms.PASSED_TO_EXPLAIN),
-    "not_an_input": Text("不是填报表", "不是填報檔", "not an input"), "not_opened": terms.in_sentence(terms.NOT_OPENED),
+    "not_an_input": Text("不是填报表", "不是填報檔", "not an input"),
 }
-_SHAPES: Final = {"accepted": "✓", "accepted_with_warnings": "▲", "refused": "●", "not_an_input": "○", "not_opened": "–"}
-_TOTALS: Final = Text("上报 {accepted}/{expected} 家", "提報 {accepted}/{expected} 家", "submitted {accepted} of {expected}")
-_SALES_IN: Final = Text("销售目标 {n}/{expected} 家已交", "銷售目標 {n}/{expected} 家已交", "sales targets in from {n} of {expected}")
+_SHAPES: Final = {"accepted": "✓", "accepted_with_warnings": "▲", "refused": "●", "not_an_input": "○", "not_opened": "–",
+                  "unfilled": "○", "withheld": "○"}
+_SALES_IN: Final = Text("销售目标计入 {n}/{expected} 家", "銷售目標計入 {n}/{expected} 家", "sales targets in from {n} of {expected}")
 _THIS_COUNTS: Final = Text("同一家有几个文件,以本文件为准", "同一家有幾個檔案,以本檔案為準", "of this branch's files this one counts")
 _OTHER_COUNTS: Final = Text("不计入,以 {file} 为准", "不計入,以 {file} 為準", "not counted: {file} counts")
 _TAKEN_OUT: Final = Text("总部已剔除,不计入", "總公司已剔除,不計入", "excluded by HQ, not counted")
@@ -47,7 +48,7 @@ _MISSING: Final = Text("未交:{names}", "未交:{names}", "missing: {names}")
 _RETURNED: Final = Text("退回:{names}", "退回:{names}", "returned: {names}")
 _FINDINGS: Final = Text("必须改 {e} · 请说明 {w} · 提示 {n}", "必須修正 {e} · 請說明 {w} · 提示 {n}", "must fix {e} · explain {w} · notes {n}")
 _SAME: Final = Text(
-    "同口径(已交分公司):下达 {target} 万元,申报 {declared},差异 {gap}", "同基準(已提報分公司):下達 {target} 萬元,提報 {declared},差異 {gap}",
+    "同口径(计入申报的分公司):下达 {target} 万元,申报 {declared},差异 {gap}", "同基準(計入提報的分公司):下達 {target} 萬元,提報 {declared},差異 {gap}",
     "like-for-like: target {target} (10k yuan), declared {declared}, difference {gap}")
 _ROLLUP: Final = Text("汇总表:{path}", "彙總表:{path}", "roll-up: {path}")
 _OPINIONS: Final = Text("总部填写的意见:{carried} 条在原处,{settled} 条已了结;这次读到新填或改过的 {read} 条,清空的 {cleared} 条",
@@ -195,6 +196,8 @@ def _said_verdict(result: FileResult, lang: Lang) -> tuple[str, str]:
     refused = [BY_KEY[k].label for k, v in result.tables.items() if v == "refused"]
     if refused and result.verdict != "refused":
         return _SHAPES["refused"], terms.in_sentence(STATES["partly"])(lang, tables=text_list(refused))
+    if undeclared := [BY_KEY[k].label for k, v in result.tables.items() if v in UNDECLARED]:
+        return _SHAPES["unfilled"], terms.in_sentence(STATES["unfilled"])(lang, tables=text_list(undeclared))
     return _SHAPES[result.verdict], VERDICTS[result.verdict](lang)
 
 
@@ -216,7 +219,7 @@ def consolidation_lines(result: Consolidation, lang: Lang) -> Iterator[str]:
         yield from diagnostic_lines(d, lang)
     said = result.submission
     yield ""
-    line = _TOTALS(lang, **said)
+    line = handed_in_text(result.states, lang)
     asked = int(result.numbers.filling("sales_targets").sum())
     sales = asked - len(result.numbers.missing)
     if (sales, asked) != (said["accepted"], said["expected"]):  # the pages of the roll-up go by the sales targets
@@ -227,8 +230,8 @@ def consolidation_lines(result: Consolidation, lang: Lang) -> Iterator[str]:
     yield line
     for code, out in result.numbers.excluded.items():
         yield _EXCLUDED(lang, names=branch_label(code, result.names), by=out.by or "–", day=out.day, reason=out.reason)
-    if result.untouched:
-        yield UNFILLED_NAMES(lang, names=text_list(branch_label(b, result.names) for b in result.untouched))
+    if undeclared := undeclared_names(result.states, {b: branch_label(b, result.names) for b in result.states}, lang):
+        yield UNDECLARED_NAMES(lang, names=text_list(undeclared))
     target, declared = like_for_like(result.numbers)
     yield _SAME(lang, target=WAN_YUAN.show(target), declared=WAN_YUAN.show(declared), gap=WAN_YUAN.show(declared - target, sign=True))
     yield from balance_lines(result.balances, lang)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from xlplan.plan.breakdown.assigned import AssignedTargets
 from xlplan.plan.checking.outcome import diagnostic_data, file_data, must_fix, submission_data
 from xlplan.plan.checking.results import FileResult, Merged
-from xlplan.plan.checking.states import BranchState, branch_states
+from xlplan.plan.checking.states import BranchState, branch_states, standing_counts
 from xlplan.plan.consolidate.reserve import ReserveBalance
 from xlplan.plan.master.history import SheetReport
 from xlplan.plan.rounds.issue_changes import IssueChange
@@ -190,10 +190,10 @@ class Consolidation:
 
     @property
     def submission(self) -> dict[str, Any]:
-        """`expected`, `accepted` (something of the branch is in), and the codes that are `missing` (nothing came) or `returned`
-        (nothing that came counts)."""
-        back = [code for code, one in self.states.items() if one.file is not None and not one.counts]
-        return submission_data(self.numbers.branches, [code for code, one in self.states.items() if one.file is None], back)
+        """`expected`, `accepted` (handed in: something came that does not go back), the codes that are `missing` (nothing came) or
+        `returned` (all that came goes back), and `counts`: how many are how far (see `states.STANDINGS`)."""
+        missing, returned = ([code for code, one in self.states.items() if one.standing == k] for k in ("missing", "returned"))
+        return {**submission_data(self.numbers.branches, missing, returned), "counts": standing_counts(self.states)}
 
     @property
     def states(self) -> dict[str, BranchState]:
@@ -202,8 +202,8 @@ class Consolidation:
 
     @property
     def untouched(self) -> list[str]:
-        """Codes of the branches that sent back what they got, with nothing filled in."""
-        return list(self.numbers.untouched)
+        """Codes of the units that came with nothing declared."""
+        return [code for code, one in self.states.items() if one.untouched]
 
     @property
     def must_fix(self) -> bool:

@@ -1,10 +1,19 @@
-"""The two sheets that are no tables: the branch's explanations on `checks`, the signatures on `cover`. Floor 3."""
+"""The two sheets that are no tables: the branch's explanations on `checks`, signatures and how each table is meant on `cover`. Floor 3."""
 from __future__ import annotations
 
-from typing import Final
+from typing import Final, Literal
+
+from xlplan.text import Text, squeezed
 
 SIGN_STEPS: Final = ("preparer", "finance", "manager", "director")
 SIGN_FIELDS: Final = ("name", "conclusion", "date", "opinion")
+Choice = Literal["fill", "agreed", "zero", "none", "withheld"]
+CHOICES: Final[dict[Choice, Text]] = {  # how a unit means a table that stands as it was issued, or is empty
+    "fill": Text("填报", "填報", "Filled in"), "agreed": Text("同意建议数", "同意建議數", "As suggested"),
+    "zero": Text("零", "零", "Zero"), "none": Text("无此业务", "無此業務", "Not our business"),
+    "withheld": Text("暂不交", "暫不交", "Kept back")}
+NOTHING: Final[tuple[Choice, ...]] = ("zero", "none")  # the table holds no figure, and that is meant
+_PROGRESS: Final = "progress|"
 _LINES: Final = {"XP203": "text-in-numbers", "XP202": "finer-than-unit"}  # the lines about cells, as issued sheets name them
 
 
@@ -21,3 +30,24 @@ def is_answer(row: str, column: str) -> bool:
 def is_sign(row: str, column: str) -> bool:
     """Whether a cell under those keys of the cover belongs to the sign-off block."""
     return row.startswith("sign|") and row.removeprefix("sign|") in SIGN_STEPS and column in SIGN_FIELDS
+
+
+def progress_key(table: str) -> str:
+    """The row key of the line of the cover that says how far a table is."""
+    return f"{_PROGRESS}{table}"
+
+
+def is_choice(row: str, column: str) -> bool:
+    """Whether a cell under those keys of the cover is one in which a unit chooses how it means a table."""
+    return row.startswith(_PROGRESS) and column == "choice"
+
+
+def choice_table(row: str) -> str:
+    """Key of the table that such a row is about."""
+    return row.removeprefix(_PROGRESS)
+
+
+def choice_of(text: str) -> Choice | None:
+    """The choice that a text names, in any language; None where it names none."""
+    said = squeezed(text)
+    return next((key for key, label in CHOICES.items() if said in map(squeezed, label.all())), None)

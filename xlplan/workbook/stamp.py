@@ -82,6 +82,7 @@ class Issued:
             round was issued to it before, the number of the issue that this one `replaces`, why, and what HQ's side says otherwise.
         workdays: the days worked in and around the plan year as Excel counts days, where a table of the workbook counts them.
         columns: table -> `column_marks` as it was declared when it was issued.
+        inputs: table -> `inputs_mark` of what stood in the unit's cells; none where the workbook is of 0.4 or before.
         labels: table -> its `printed_labels` then; formulas: table -> its `formula_marks`. None where the workbook is of before 0.4.
         format: of the list it was read from; what is written is always of the newest.
     """
@@ -98,6 +99,7 @@ class Issued:
     columns: dict[str, str] = field(default_factory=dict)
     labels: dict[str, dict[str, str]] = field(default_factory=dict)
     formulas: dict[str, str] = field(default_factory=dict)
+    inputs: dict[str, str] = field(default_factory=dict)
     format: int = FORMAT
 
     @property
@@ -215,6 +217,7 @@ def stamp_lines(issued: Issued) -> list[tuple[str, str]]:
             name = f"#labels|{table}|{at}" if at else f"#labels|{table}"
             out.append((name, json.dumps(piece, ensure_ascii=False, separators=(",", ":"))))
     out += [(f"#formulas|{table}", marks) for table, marks in issued.formulas.items()]
+    out += [(f"#inputs|{table}", mark) for table, mark in issued.inputs.items()]
     for table, rows in issued.rows.items():
         for at in range(0, max(len(rows), 1), _CHUNK):
             name = f"#rows|{table}" if at == 0 else f"#rows|{table}|{at}"
@@ -278,10 +281,9 @@ def parse_stamp(of: Iterable[tuple[str, str]]) -> tuple[Issued, str]:
             match head:
                 case "#seal":
                     mark = value
-                case "#columns":
-                    issued.columns[rest] = value
-                case "#formulas":
-                    issued.formulas[rest] = value
+                case "#columns" | "#formulas" | "#inputs":
+                    marks: dict[str, str] = getattr(issued, head[1:])
+                    marks[rest] = value
                 case "#labels":
                     issued.labels.setdefault(rest.partition("|")[0], {}).update(checked_labels(json.loads(value)))
                 case "#workdays":

@@ -8,6 +8,7 @@ from typing import Literal
 from xlplan.address import a1
 from xlplan.schema.diagnostic import Diagnostic
 from xlplan.schema.frame import Frame
+from xlplan.workbook.forms import Choice
 from xlplan.workbook.stamp import Issued
 
 Seal = Literal["verified", "unverified", "foreign"]
@@ -42,6 +43,7 @@ class Submission:
         diagnostics: severity None until `validate_submissions` decides it.
         answers: `forms.answer_key` -> the branch's explanation from the checks sheet (分公司说明).
         read_on: number of the later issue whose HQ cells it is read with, 0 where with those of its own.
+        choices: table key -> how the branch means it, chosen on the cover.
         signs: `step|field` -> what was filled into the sign-off block of the cover.
     """
 
@@ -57,5 +59,6 @@ class Submission:
     diagnostics: list[Diagnostic] = field(default_factory=list)
     answers: dict[str, str] = field(default_factory=dict)
     signs: dict[str, str] = field(default_factory=dict)
+    choices: dict[str, Choice] = field(default_factory=dict)
     sealed: str = ""
     read_on: int = 0

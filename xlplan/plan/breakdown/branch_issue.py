@@ -28,6 +28,7 @@ from xlplan.tables.master.people import DEALERS, EVERYONE
 from xlplan.tables.sound import LISTS
 from xlplan.text import Lang, Text
 from xlplan.units import PERCENT, UNITS
+from xlplan.workbook.inputs_mark import inputs_mark
 from xlplan.workbook.stamp import UNIT_KIND, Issued, Stamp, fingerprint, note_owned
 
 CONTROLLED: Final = "XP428"
@@ -54,9 +55,11 @@ def given_frames(master: Master, breakdown: Breakdown, unit: str, in_round: Roun
 
 
 def issued_for(master: Master, breakdown: Breakdown, unit: str, issue: Issue,
-               frames: dict[str, Frame] | None = None, suggesting: Mapping[str, Frame] | None = None) -> tuple[Issued, dict[str, Frame]]:
+               frames: dict[str, Frame] | None = None, suggesting: Mapping[str, Frame] | None = None,
+               answers: Mapping[str, str] | None = None) -> tuple[Issued, dict[str, Frame]]:
     """(what goes under the stamp, the tables) of one unit that fills in; `frames`: the tables, `given_frames` unless given;
-    `suggesting`: those whose figures HQ suggests, where the unit's own stand in `frames`. KeyError for an unknown code."""
+    `suggesting`: those whose figures HQ suggests, where the unit's own of the same round stand in `frames`; `answers`: what stands on
+    its checks already. KeyError for an unknown code."""
     frames = given_frames(master, breakdown, unit, issue.round) if frames is None else frames
     declared, tables = [BY_KEY[key] for key in frames], tuple(frames)
     company, units = master.company, master.organisation.by_code
@@ -74,6 +77,8 @@ def issued_for(master: Master, breakdown: Breakdown, unit: str, issue: Issue,
     if suggesting is not None:
         note_owned(only := Issued(stamp), suggesting)
         issued.suggested = only.suggested
+    issued.inputs = {key: inputs_mark(frame, (answers or {}) if suggesting is None else {}) for key, frame in (suggesting or frames).items()
+                     if not frame.table.where_rows}
     return issued, frames
 
 

@@ -17,7 +17,7 @@ from xlplan.units import Bools, Ints
 from xlplan.workbook.submission import Placement, Submission
 
 Verdict = Literal["accepted", "accepted_with_warnings", "refused", "not_an_input"]
-TableVerdict = Literal["accepted", "accepted_with_warnings", "refused", "not_opened"]
+TableVerdict = Literal["accepted", "accepted_with_warnings", "refused", "not_opened", "unfilled", "withheld"]
 
 WHOLE_FILE: Final = ("XP517", "XP531", "XP534")  # warnings about whole files: HQ's to look into before it believes their figures
 
@@ -85,7 +85,6 @@ class Merged:
             issued in some round.
         source: (table, branch ordinal) -> the submission and placement the rows came from.
         adjusted: table key -> column -> steps per row of the frame, HQ's adjustments (months only).
-        untouched: units that sent back what they got: their figures are what HQ suggested.
         reviewed: units whose file HQ marked as reviewed; outdated: those of which it so marked a file that counts no longer.
         approved: units that HQ's approval was issued to.
         excluded: unit -> HQ's decision that took out a file of its.
@@ -100,7 +99,6 @@ class Merged:
     adjusted: dict[str, dict[str, Ints]] = field(default_factory=dict)
     adjustments: list[AppliedChange] = field(default_factory=list)
     register: list[Diagnostic] = field(default_factory=list)  # findings about the set of files (missing, two files)
-    untouched: tuple[str, ...] = ()
     reviewed: tuple[str, ...] = ()
     outdated: tuple[str, ...] = ()
     approved: tuple[str, ...] = ()

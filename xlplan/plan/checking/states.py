@@ -4,24 +4,32 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final, Literal
+from typing import Final, Literal, get_args
 
 from xlplan import terms
 from xlplan.plan.checking.results import FileResult, Merged
-from xlplan.tables import BRANCH
+from xlplan.plan.checking.unfilled import UNDECLARED
+from xlplan.tables import BRANCH, BY_KEY
 from xlplan.text import Lang, Text, text_list
 
 State = Literal["missing", "returned", "partly", "unfilled", "approved", "reviewed", "received", "accepted"]
-TableState = Literal["missing", "returned", "not_opened", "unfilled", "in"]
-UNFILLED: Final = Text("未填", "未填", "Not filled in")
-UNFILLED_NAMES: Final = Text("未填(和下发时一样,什么都没有填,数是总部的建议数):{names}",
-                             "未填(和發送時一樣,什麼都沒有填,數是總公司的建議數):{names}",
-                             "not filled in (sent back as issued, the figures are HQ's suggestions): {names}")
+TableState = Literal["missing", "returned", "not_opened", "unfilled", "withheld", "in"]
+Standing = Literal["passed", "partly", "unfilled", "returned", "missing"]
+STANDINGS: Final[tuple[Standing, ...]] = get_args(Standing)  # the first three have handed in
+_HANDED_IN: Final = Text("已交 {n}/{all} 家(全部通过 {passed},部分退回 {partly},暂估 {unfilled}),退回 {returned},未交 {missing}",
+                         "已交 {n}/{all} 家(全部通過 {passed},部分退回 {partly},暫估 {unfilled}),退回 {returned},未交 {missing}",
+                         "handed in {n} of {all} (all accepted {passed}, partly returned {partly}, at target {unfilled}), "
+                         "returned {returned}, missing {missing}")
+UNDECLARED_NAMES: Final = Text("暂估(未填或暂不交的表按下达计,不算申报):{names}", "暫估(未填或暫不交的表按下達計,不算提報):{names}",
+                               "at target (tables not filled in, or kept back, are not declared): {names}")
+_EVERY: Final = Text("全部", "全部", "all")
+_WHOSE: Final = Text("{name}({tables})", "{name}({tables})", "{name} ({tables})")
 EXCLUDED: Final = Text("总部剔除", "總公司剔除", "excluded by HQ")
 _SENT_SINCE: Final = Text("审后又交", "審後又交", "sent again since the review")
 STATES: Final[dict[State, Text]] = {
     "missing": terms.MISSING, "returned": terms.RETURNED,
-    "partly": Text("退回:{tables}", "退回:{tables}", "Returned: {tables}"), "unfilled": UNFILLED,
+    "partly": Text("部分退回:{tables}", "部分退回:{tables}", "Partly returned: {tables}"),
+    "unfilled": Text("暂估:{tables}", "暫估:{tables}", "At target: {tables}"),
     "approved": Text("已批", "已核准", "Approved"), "reviewed": terms.REVIEWED,
     "received": terms.PASSED_TO_EXPLAIN, "accepted": terms.PASSED}
 
@@ -32,10 +40,9 @@ class BranchState:
 
     Attributes:
         file: the one that speaks for it, None where nothing came.
-        refused: keys of the tables that go back; `state` is `partly` whenever these are known.
-        tables: table key -> how far it is; `in` and `unfilled` count, the latter with what HQ suggested; one that HQ does not have
-            it fill is `not_opened`, neither in nor missing.
-        unfilled: it sent back what it got.
+        refused: keys of the tables that go back; `state` is `partly` where others do not.
+        tables: table key -> how far it is; `in` counts as declared, `unfilled` and `withheld` at what HQ assigned; one that HQ does not
+            have it fill is `not_opened`, neither in nor missing.
         outdated: HQ has reviewed a file of its that counts no longer, and not the one that does.
         excluded: HQ has taken out a file of its.
     """
@@ -44,14 +51,37 @@ class BranchState:
     file: FileResult | None
     refused: tuple[str, ...]
     tables: Mapping[str, TableState]
-    unfilled: bool
     outdated: bool = False
     excluded: bool = False
 
     @property
+    def undeclared(self) -> tuple[str, ...]:
+        """Keys of the tables that came and are not declared."""
+        return tuple(key for key, state in self.tables.items() if state in UNDECLARED)
+
+    @property
+    def untouched(self) -> bool:
+        """Whether none of the tables that it sent is declared, and none goes back."""
+        return bool(self.undeclared) and {*self.tables.values()} <= {*UNDECLARED, "not_opened"}
+
+    @property
     def counts(self) -> bool:
-        """Whether a table of it counts."""
-        return any(state in ("in", "unfilled") for state in self.tables.values())
+        """Whether it has handed in: a table of it came that does not go back."""
+        return any(state == "in" or state in UNDECLARED for state in self.tables.values())
+
+    @property
+    def standing(self) -> Standing:
+        """How far its tables are as a whole, whatever HQ has done since."""
+        if self.file is None:
+            return "missing"
+        if not self.counts:
+            return "returned"
+        return "partly" if self.refused else "unfilled" if self.undeclared else "passed"
+
+    @property
+    def said_undeclared(self) -> Text:
+        """Its tables that are not declared, in words."""
+        return _EVERY if self.untouched else text_list(BY_KEY[key].label for key in self.undeclared if key in BY_KEY)
 
 
 def branch_states(merged: Merged) -> dict[str, BranchState]:
@@ -60,43 +90,56 @@ def branch_states(merged: Merged) -> dict[str, BranchState]:
     return {code: _branch_state(files.get(code), merged, code) for code in merged.branches}
 
 
-def state_text(state: State, tables: Collection[str], unfilled: bool, lang: Lang, outdated: bool = False, excluded: bool = False) -> str:
-    """The state in words; `tables`: names of those that go back; `unfilled`, `outdated`, `excluded` as of a BranchState."""
-    beside = [UNFILLED] * (unfilled and state not in ("unfilled", "approved")) + [_SENT_SINCE] * outdated + [EXCLUDED] * excluded
-    return " · ".join([STATES[state](lang, tables=text_list(tables)), *(text(lang) for text in beside)])
+def undeclared_names(states: Mapping[str, BranchState], names: Mapping[str, str], lang: Lang) -> list[str]:
+    """Each unit of which tables are not declared, with these; `names` by code."""
+    return [_WHOSE(lang, name=names.get(code) or code, tables=one.said_undeclared(lang)) for code, one in states.items() if one.undeclared]
+
+
+def standing_counts(states: Mapping[str, BranchState]) -> dict[Standing, int]:
+    """How many units are how far; together all of them."""
+    return {standing: sum(one.standing == standing for one in states.values()) for standing in STANDINGS}
+
+
+def handed_in_text(states: Mapping[str, BranchState], lang: Lang) -> str:
+    """How many have handed in, and how far they are: the one count that console and pages give."""
+    return _HANDED_IN(lang, n=sum(one.counts for one in states.values()), all=len(states), **standing_counts(states))
+
+
+def state_text(state: State, tables: Collection[str], undeclared: str, lang: Lang, outdated: bool = False, excluded: bool = False) -> str:
+    """The state in words; `tables`: names of those that go back, `undeclared`: of those that are not declared; `outdated`,
+    `excluded` as of a BranchState."""
+    shown = STATES[state](lang, tables=(undeclared or _EVERY(lang)) if state == "unfilled" else text_list(tables))
+    beside = [STATES["unfilled"](lang, tables=undeclared)] * (bool(undeclared) and state not in ("unfilled", "approved"))
+    return " · ".join([shown, *beside, *[_SENT_SINCE(lang)] * outdated, *[EXCLUDED(lang)] * excluded])
 
 
 def _branch_state(file: FileResult | None, merged: Merged, code: str) -> BranchState:
-    unfilled = code in merged.untouched
-    tables = {table.key: _table_state(file, table.key, unfilled, merged.opens_table(code, table.key)) for table in BRANCH
+    tables = {table.key: _table_state(file, table.key, merged.opens_table(code, table.key)) for table in BRANCH
               if table.key in merged.frames}  # one that nobody fills in shows nowhere
     refused = () if file is None else tuple(table for table, verdict in file.tables.items() if verdict == "refused")
     state: State
     if file is None:
         state = "missing"
     elif refused or file.verdict == "refused":
-        state = "partly" if refused else "returned"
+        state = "partly" if any(one == "in" or one in UNDECLARED for one in tables.values()) else "returned"
     elif code in merged.approved:
         state = "approved"
     elif code in merged.reviewed:
         state = "reviewed"
-    elif unfilled:
+    elif any(one in UNDECLARED for one in tables.values()):
         state = "unfilled"
     else:
         state = "received" if file.verdict == "accepted_with_warnings" else "accepted"
-    return BranchState(state, file, refused, tables, unfilled and file is not None,
-                       file is not None and code in merged.outdated, code in merged.excluded)
+    return BranchState(state, file, refused, tables, file is not None and code in merged.outdated, code in merged.excluded)
 
 
-def _table_state(file: FileResult | None, table: str, unfilled: bool, opened: bool) -> TableState:
+def _table_state(file: FileResult | None, table: str, opened: bool) -> TableState:
     if file is None:
         return "missing" if opened else "not_opened"
     verdict = file.tables.get(table, "refused" if opened and file.verdict == "refused" else "not_opened")
-    if verdict == "not_opened":
-        return "not_opened"
-    if "refused" in (file.verdict, verdict):
+    if verdict != "not_opened" and "refused" in (file.verdict, verdict):
         return "returned"
-    return "unfilled" if unfilled else "in"
+    return "not_opened" if verdict == "not_opened" else verdict if verdict in UNDECLARED else "in"
 
 
 def latest_files(files: Iterable[FileResult]) -> dict[str, FileResult]:

@@ -14,6 +14,7 @@ from xlplan.plan.checking.courses import odd_courses
 from xlplan.plan.checking.results import FileResult, TableVerdict, Verdict
 from xlplan.plan.checking.rules import SubmissionGroup, broken_rules
 from xlplan.plan.checking.trainers import trainers_twice
+from xlplan.plan.checking.unfilled import undeclared_tables
 from xlplan.plan.checking.unread import NO_VALUE
 from xlplan.plan.judging.decisions import same_person
 from xlplan.plan.master.labels import Labels
@@ -157,6 +158,8 @@ def _table_verdict(key: str, submission: Submission, found: Sequence[Diagnostic]
     whole = {d.severity for d in found if d.table is None}
     if key in submission.refused or key not in submission.frames or Severity.ERROR in mine | whole:
         return "refused"
+    if (why := undeclared_tables(submission).get(key)) is not None:
+        return why
     return "accepted_with_warnings" if Severity.WARNING in mine else "accepted"
 
 

@@ -10,6 +10,7 @@ import numpy as np
 from xlplan.plan.checking.register import counting_files
 from xlplan.plan.checking.results import AppliedChange, FileResult, Merged
 from xlplan.plan.checking.rules import stack_aligned
+from xlplan.plan.checking.unfilled import UNDECLARED
 from xlplan.plan.consolidate.adjust import apply_changes
 from xlplan.plan.consolidate.figures import declared_figures
 from xlplan.plan.consolidate.respread import RespreadTerms
@@ -67,10 +68,10 @@ def merge_tables(results: Sequence[FileResult], submissions: Sequence[Submission
 
 
 def _linked_frame(submission: Submission, result: FileResult, table: Table) -> Frame | None:
-    """The table's frame. Cells linked to a table that was refused keep the figures of the branch's own file (XP521 says
-    so): the refused table stays out of the roll-up, and without it they would count 0."""
+    """The table's frame. Cells linked to a table that was refused (XP521 says so), or is not declared, keep the figures of the branch's
+    own file: that table stays out of the roll-up, and without it they would count 0."""
     frame = submission.frames.get(table.key)
-    if frame is None or not any(result.tables.get(k) == "refused" for k in table_links()[table.key]):
+    if frame is None or not any(result.tables.get(k) in ("refused", *UNDECLARED) for k in table_links()[table.key]):
         return frame
     limits, days = (submission.issued.limits, submission.issued.workdays) if submission.issued else ({}, ())
     own, amounts, filled = Evaluator(submission.frames, limits, days), dict(frame.amounts), dict(frame.filled)

@@ -10,7 +10,8 @@ from typing import Final
 from xlplan import terms
 from xlplan.plan.breakdown.branch_issue import basis_name, travelling_lists
 from xlplan.plan.checking.results import Merged
-from xlplan.plan.checking.states import BranchState, TableState, branch_states
+from xlplan.plan.checking.states import BranchState, TableState, branch_states, handed_in_text, undeclared_names
+from xlplan.plan.checking.unfilled import UNDECLARED
 from xlplan.plan.master.master import Master
 from xlplan.plan.opinions.board import Board
 from xlplan.plan.rollup import words as w
@@ -32,8 +33,12 @@ from xlplan.workbook.styles import RULE
 from xlplan.workbook.writing.page import begin_page, rule_page
 
 HEAD: Final = 5  # header row of a page's first grid
-_STATES: Final[dict[TableState, Text]] = {"in": w.IN, "unfilled": w.UNFILLED, "returned": w.RETURNED, "missing": w.MISSING,
-                                          "not_opened": w.NOT_OPENED}
+_STATES: Final[dict[TableState, Text]] = {"in": w.IN, "unfilled": w.UNFILLED, "withheld": w.WITHHELD, "returned": w.RETURNED,
+                                          "missing": w.MISSING, "not_opened": w.NOT_OPENED}
+_ESTIMATED: Final[dict[TableState, Text]] = {  # of sales, for which the target stands in
+    "returned": w.RETURNED_ESTIMATED, "in": w.IN, "unfilled": w.UNFILLED_ESTIMATED, "withheld": w.WITHHELD_ESTIMATED,
+    "not_opened": w.NOT_OPENED}
+_SALES: Final[dict[TableState, Text]] = {"returned": w.SALES_RETURNED, "unfilled": w.SALES_UNFILLED, "withheld": w.SALES_WITHHELD}
 
 
 @dataclass(frozen=True)
@@ -71,17 +76,17 @@ class RollupContext:
         return branch_states(self.result)
 
     def away(self, table: str) -> int:
-        """Number of units that have yet to send that table, or to send it again."""
-        return sum(one.tables[table] in ("missing", "returned") for one in self.states.values())
+        """Number of units that have yet to send that table, to fill it in, or to send it again."""
+        return sum(one.tables[table] in ("missing", "returned", *UNDECLARED) for one in self.states.values())
 
     @property
-    def untouched(self) -> list[str]:
-        """Names of the units that sent back what they got."""
-        return [self.name(code) for code in self.result.untouched]
+    def undeclared(self) -> list[str]:
+        """Names of the units of which tables came that are not declared, with these."""
+        return undeclared_names(self.states, {code: self.name(code) for code in self.states}, self.lang)
 
     def unfilled(self, table: str) -> int:
-        """Number of units whose table counts with the figures that HQ suggested."""
-        return sum(one.tables[table] == "unfilled" for one in self.states.values())
+        """Number of units whose table came and is not declared."""
+        return sum(one.tables[table] in UNDECLARED for one in self.states.values())
 
     def name(self, code: str) -> str:
         """A unit's name; its code where it has none."""
@@ -175,18 +180,15 @@ class RollupContext:
             if node.leaf is not None:
                 tables = self.states[node.key].tables
                 state = _STATES[tables[table]]
-                if state is w.UNFILLED and not BY_KEY[table].proposes:
-                    state = w.UNFILLED_BLANK
                 if have[node.leaf] and beside_sales and not sales[node.leaf]:
-                    state = w.SALES_RETURNED if tables[SALES] == "returned" else w.SALES_ESTIMATED
+                    state = _SALES.get(tables[SALES], w.SALES_ESTIMATED)
             out.append(replace(node, hollow=not there(node)) if state is None else replace(
                 node, texts={"state": say(state)}, alarm=state not in (w.IN, w.NOT_OPENED), void=not have[node.leaf]))
         return out
 
     def _node(self, code: str, depth: int, leaf: int) -> Node:
         state = self.states[code].tables[SALES]
-        said = {"returned": w.RETURNED_ESTIMATED, "in": w.IN, "unfilled": w.UNFILLED, "not_opened": w.NOT_OPENED}.get(
-            state, w.EXCLUDED_ESTIMATED if self.states[code].excluded else w.ESTIMATED)
+        said = _ESTIMATED.get(state, w.EXCLUDED_ESTIMATED if self.states[code].excluded else w.ESTIMATED)
         return Node(code, self.name(code), depth=depth, leaf=leaf, texts={"state": self.words.say(said)},
                     alarm=said not in (w.IN, w.NOT_OPENED))
 
@@ -252,12 +254,13 @@ class RollupContext:
         part = PERCENT.show(rate_of(int(numbers.assigned[have].sum()), whole)) if whole else "–"
         company, there = self.master.company.name, int(have.sum())
         out = [self.name(code) for code, one in self.states.items() if one.excluded and one.file is None]
-        parts = [say(w.WHO_IS_IN, company=company, table=say(page.said), have=there, all=int(filling.sum()), part=part),
+        who = say(w.WHO_IS_IN, company=company, table=say(page.said), have=there, all=int(filling.sum()), part=part)
+        parts = [f"{company} · {handed_in_text(self.states, self.lang)}" if key == "overview" else who,
                  *([say(w.EXCLUDED, names=list_briefly(out)(self.lang))] if out else []),
                  *([say(w.UNIT, unit=say(page.unit.label))] if page.unit else []), say(w.BASIS, basis=basis_name(self.master, self.lang)),
                  f"{self.now:%Y-%m-%d %H:%M}"]
         if blank := self.unfilled(page.table):
-            parts.append(say(w.UNFILLED_COUNT, n=blank))
+            parts.append(say(w.UNDECLARED_COUNT, n=blank))
         return " · ".join([*parts, say(w.PROVISIONAL)] if self.away(page.table) else parts)
 
     def table_said(self, table: str) -> str:

@@ -50,7 +50,7 @@ _BY_ITEM: Final = Text("按一级、二级科目(费用率以上面合计的销�
 _WHOLE: Final = Text("历史费用里{py}年合计 {total} 万元 = 本表合计 {here}", "歷史費用裡{py}年合計 {total} 萬元 = 本表合計 {here}",
                      "{py} in the expense history, {total} (10k yuan) = total of this page {here}")
 _APART: Final = {
-    "away": Text("未交、退回的单位 {amount}", "未交、退回的單位 {amount}", "units missing or returned {amount}"),
+    "away": Text("未交、退回、未填的单位 {amount}", "未交、退回、未填的單位 {amount}", "units not declared {amount}"),
     "held": Text("归口总部的科目 {amount}({names})", "歸口總公司的科目 {amount}({names})", "items kept at HQ {amount} ({names})"),
     "beside": Text("不填报费用的单位 {amount}({names})", "不填報費用的單位 {amount}({names})",
                    "units without an expense sheet {amount} ({names})"),

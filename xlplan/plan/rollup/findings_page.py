@@ -5,7 +5,7 @@ from typing import Final
 
 from xlplan import terms
 from xlplan.address import column_letters
-from xlplan.plan.checking.states import UNFILLED_NAMES
+from xlplan.plan.checking.states import UNDECLARED_NAMES
 from xlplan.plan.opinions.board import DECISION
 from xlplan.plan.opinions.findings import finding_keys, listed_findings
 from xlplan.plan.opinions.opinion import InputColumn
@@ -55,8 +55,8 @@ def findings_page(context: RollupContext) -> Sheet:
     put_input_column(sheet, _DECISION - 1, DECISION, _WIDTH)
     sheet.put(HEAD, _DECISION, say(DECIDED), "header")
     sheet.rows[HEAD] = RowSpec(height=24)
-    if context.untouched:
-        sheet.put(HEAD - 1, 2, say(UNFILLED_NAMES, names=context.words.join(context.untouched)), "bold")
+    if context.undeclared:
+        sheet.put(HEAD - 1, 2, say(UNDECLARED_NAMES, names=context.words.join(context.undeclared)), "bold")
     for row, (finding, key) in enumerate(listed, HEAD + 1):
         _put_finding(context, sheet, row, key, finding)
     last = HEAD + len(listed)

@@ -24,13 +24,13 @@ _OVER_IN: Final = Text(",主要来自{where}", ",主要來自{where}", ", mainly
 _SPREAD: Final = Text(",分布在 {n} 个大区或直属单位", ",分布在 {n} 個區域或直屬單位", ", spread over regions or units of their own ({n})")
 _AMOUNT: Final = Text(" {amount} 万元", " {amount} 萬元", "{amount} (10k yuan)")
 
-_REGION_BOTH: Final = Text("{name}:{n} 家销售未交/退回(其下达 {missing}),已交 {have} 家{gap}",
-                           "{name}:{n} 家銷售未交/退回(其下達 {missing}),已交 {have} 家{gap}",
-                           "{name}: sales of {n} missing or returned (target {missing}); {have} in, {gap}")
+_REGION_BOTH: Final = Text("{name}:{n} 家销售未交/退回/未填(其下达 {missing}),计入 {have} 家{gap}",
+                           "{name}:{n} 家銷售未交/退回/未填(其下達 {missing}),計入 {have} 家{gap}",
+                           "{name}: sales of {n} missing, returned or not filled in (target {missing}); {have} in, {gap}")
 _REGION_SHORT: Final = Text("{name}:申报比下达{gap}", "{name}:提報比下達{gap}",
                             "{name}: declared against target, {gap}")
-_REGION_NONE: Final = Text("{name}:{n} 家销售未交/退回(其下达 {missing})", "{name}:{n} 家銷售未交/退回(其下達 {missing})",
-                           "{name}: sales of {n} missing or returned (target {missing})")
+_REGION_NONE: Final = Text("{name}:{n} 家销售未交/退回/未填(其下达 {missing})", "{name}:{n} 家銷售未交/退回/未填(其下達 {missing})",
+                           "{name}: sales of {n} missing, returned or not filled in (target {missing})")
 _FEWER: Final = Text("少报 {by}", "少報 {by}", "{by} less")
 _GREATER: Final = Text("多报 {by}", "多報 {by}", "{by} more")
 _EVEN: Final = Text("与下达一致", "與下達一致", "equal to target")
@@ -47,8 +47,8 @@ _LATE: Final = Text("前低后高,请核对", "前低後高,請核對", "late in
 _EARLY: Final = Text("前高后低,请核对", "前高後低,請核對", "early in the year, please check")
 _RETURNED: Final = Text("{n} 家有表退回:{names}", "{n} 家有表退回:{names}",
                         "Tables returned ({n}): {names}")
-_UNFILLED: Final = Text("{n} 家原样交回、未填,按总部建议数计:{names}", "{n} 家原樣交回、未填,按總公司建議數計:{names}",
-                        "Sent back as issued, not filled in, HQ's figures count ({n}): {names}")
+_UNDECLARED: Final = Text("{n} 家有表未填或暂不交,按下达暂估:{names}", "{n} 家有表未填或暫不交,按下達暫估:{names}",
+                          "Tables not filled in or kept back, at target ({n}): {names}")
 
 
 @dataclass(frozen=True)
@@ -142,9 +142,9 @@ def returned_sentence(words: Words, names: Sequence[str]) -> str:
     return words.say(_RETURNED, n=len(names), names=_some_names(words, names)) if names else ""
 
 
-def unfilled_sentence(words: Words, names: Sequence[str]) -> str:
-    """Branches that sent back what they got; '' when there are none."""
-    return words.say(_UNFILLED, n=len(names), names=_some_names(words, names)) if names else ""
+def undeclared_sentence(words: Words, names: Sequence[str]) -> str:
+    """Branches of which a table came that is not declared; '' when there are none."""
+    return words.say(_UNDECLARED, n=len(names), names=_some_names(words, names)) if names else ""
 
 
 def _some_names(words: Words, names: Sequence[str]) -> str:

@@ -29,10 +29,10 @@ _HEADERS: Final[tuple[tuple[str, Text], ...]] = (
 _OTHERS: Final = Text("其他", "其他", "Others")
 _CARDS: Final = (
     Text("下达目标({n} 家)", "下達目標({n} 家)", "Target ({n} branches)"),
-    Text("申报(已交 {n} 家)", "提報(已交 {n} 家)", "Declared ({n} in)"),
-    Text("销售未交/退回", "銷售未交/退回", "Sales missing or returned"),
-    Text("费用率(已交 {n} 家)", "費用率(已交 {n} 家)", "Expense ratio ({n} in)"),
-    Text("人效(万元/人,已交 {n} 家)", "人均產值(萬元/人,已交 {n} 家)", "10k yuan a head ({n} in)"))
+    Text("申报(计入 {n} 家)", "提報(計入 {n} 家)", "Declared ({n} in)"),
+    Text("销售未交/退回/未填", "銷售未交/退回/未填", "Sales not declared"),
+    Text("费用率(计入 {n} 家)", "費用率(計入 {n} 家)", "Expense ratio ({n} in)"),
+    Text("人效(万元/人,计入 {n} 家)", "人均產值(萬元/人,計入 {n} 家)", "10k yuan a head ({n} in)"))
 _NOTES: Final = (
     Text("较 {py} 预计 {by}", "較 {py} 預估 {by}", "on {py} estimate {by}"),
     Text("同口径差异 {by}", "同基準差異 {by}", "like-for-like {by}"),

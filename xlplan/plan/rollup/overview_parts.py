@@ -51,10 +51,10 @@ _FIGURES: Final[dict[str, Text]] = {
     "q1": Text("一季度占比", "第一季占比", "Q1 share"), "h1": Text("上半年占比", "上半年占比", "H1 share"),
     "new": Text("新品销售占比", "新品銷售占比", "New product share")}
 _BASES: Final = Text(
-    "费用率 = 费用 ÷ 费用已交 {a} 家的销售 {sales};人效 = 人员已交 {b} 家的销售 {beside} ÷ 年平均人数 {heads}(上年:÷ 年初人数)。"
-    "这里的销售:未交、退回的按下达计。",
-    "費用率 = 費用 ÷ 費用已交 {a} 家的銷售 {sales};人均產值 = 人力已交 {b} 家的銷售 {beside} ÷ 年平均人數 {heads}(去年:÷ 年初人數)。"
-    "這裡的銷售:未交、退回的按下達計。",
+    "费用率 = 费用 ÷ 费用计入的 {a} 家的销售 {sales};人效 = 人员计入的 {b} 家的销售 {beside} ÷ 年平均人数 {heads}(上年:÷ 年初人数)。"
+    "这里的销售:未交、退回、未填的按下达计。",
+    "費用率 = 費用 ÷ 費用計入的 {a} 家的銷售 {sales};人均產值 = 人力計入的 {b} 家的銷售 {beside} ÷ 年平均人數 {heads}(去年:÷ 年初人數)。"
+    "這裡的銷售:未交、退回、未填的按下達計。",
     "Expense ratio: to the sales of the branches with expenses in ({a}), {sales}. Sales per head: of the branches with staffing in "
     "({b}), {beside}, by {heads} average heads (last year: opening heads). Sales not in stand at target.")
 _EVERY_TABLE: Final = Text("全部", "全部", "all")
@@ -125,7 +125,7 @@ def three_things(context: RollupContext, pages: LinkedPages) -> list[str]:
     limit = int(context.master.limits.get("first_half_points", PARAMS["first_half_points"].default) * 1000)
     sales, py_sales = expense.number("@total", "sales"), expense.number("@total", "py_sales")
     heads, beside = staffing.number("@total", "heads_growth"), staffing.number("@total", "sales_growth")
-    blank = h.unfilled_sentence(words, context.untouched)
+    blank = h.undeclared_sentence(words, context.undeclared)
     flagged = [
         *([(True, blank)] if blank else []),
         h.compare_growth(words, h.EXPENSES, expense.number("@total", "growth"), h.rate_of(sales - py_sales, py_sales)),
@@ -240,8 +240,7 @@ def _put_best_worst(context: RollupContext, sheet: Sheet, compare: PlacedGrid, r
         for i in branches:
             row += 1
             code = codes[i]
-            blank = code in context.result.untouched
-            sheet.put(row, 7, context.words.say(w.UNFILLED_NAME, name=context.name(code)) if blank else context.name(code), "state")
+            sheet.put(row, 7, context.name(code), "state")
             sheet.merges.append((row, 7, row, 8))
             put_link(sheet, (row, 9), compare, code, "growth", "bold_number", format=SIGNED_RATE, unit=PERCENT)
             put_link(sheet, (row, 10), compare, code, "year", "computed", format=WHOLE)

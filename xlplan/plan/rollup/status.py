@@ -8,7 +8,7 @@ from typing import Final
 
 from xlplan import terms
 from xlplan.address import column_letters
-from xlplan.plan.checking.states import BranchState, State, state_text, wall_clock
+from xlplan.plan.checking.states import BranchState, State, handed_in_text, state_text, wall_clock
 from xlplan.plan.master.deadlines import all_deadlines, deadline_moment
 from xlplan.plan.opinions.board import CONCLUSION, REVIEWED, is_tick, status_keys
 from xlplan.plan.opinions.opinion import InputColumn
@@ -64,8 +64,8 @@ _LONG_OVERDUE: Final = Text(
 _DEADLINES: Final = Text("截止:{all}", "截止:{all}", "Deadlines: {all}")
 _NOT_IN: Final = Text("{names}尚未上报", "{names}尚未提報", "{names} not in yet")
 _TO_FIX: Final = Text("{names}已退回,请改后重报", "{names}已退回,請修正後重新提報", "{names} returned for correction")
-_TO_FILL: Final = Text("{names}原样交回、未填,请填好后重报", "{names}原樣交回、未填,請填好後重新提報",
-                       "{names} sent back as issued, not filled in: please fill in and send again")
+_TO_FILL: Final = Text("{names}未填,请填好、在首页选好或签批后重报", "{names}未填,請填好、在首頁選好或簽核後重新提報",
+                       "{names} not filled in: please fill in, choose on the start page or sign, and send again")
 _COPY: Final = Text("请{name}督促。", "請{name}督促。", " {name}, please follow up.")
 _NOBODY: Final = Text("全部已交,无需催报。", "全部已交,無須催繳。", "Everything is in; nobody to chase.")
 
@@ -75,13 +75,14 @@ def status_page(context: RollupContext) -> Sheet:
     say, sheet = context.words.say, context.page("status")
     deadline = deadline_moment(context.master, context.result.round)
     due = [f"{say(terms.SHORT_ROUNDS[of])} {when}" for of, when in all_deadlines(context.master)]
-    sheet.put(HEAD - 1, 2, say(_DEADLINES, all=" · ".join(due)) if due else "", "bold")
     for key, label, width in _COLUMNS:
         if of_input(key) in _AT:
             put_input_column(sheet, _AT[of_input(key)], key, width)
         else:
             put_column(sheet, _AT[key], key, width)
         sheet.put(HEAD, _AT[key], say(label), "header_number" if key in ("errors", "warnings", "notes") else "header")
+    said = [handed_in_text(context.states, context.lang), *([say(_DEADLINES, all=" · ".join(due))] if due else [])]
+    sheet.put(HEAD - 1, 2, " · ".join(said), "bold")
     sheet.rows[HEAD] = RowSpec(height=24)
     row, wide, keys = HEAD, 0, status_keys(context.result)
     for row, (code, how) in enumerate(context.states.items(), HEAD + 1):
@@ -141,7 +142,8 @@ def _offer_tick(context: RollupContext, sheet: Sheet, last: int) -> None:
 def _state_cell(context: RollupContext, how: BranchState) -> tuple[str, Style]:
     tables = [context.words.say(BY_KEY[t].label) for t in how.refused if t in BY_KEY]
     shape, style = _LOOKS[how.state]
-    return f"{SHAPES[shape]} {state_text(how.state, tables, how.unfilled, context.lang, how.outdated, how.excluded)}", style
+    undeclared = how.said_undeclared(context.lang) if how.undeclared else ""
+    return f"{SHAPES[shape]} {state_text(how.state, tables, undeclared, context.lang, how.outdated, how.excluded)}", style
 
 
 def _count_findings(context: RollupContext, code: str) -> Counter[str]:
@@ -169,12 +171,13 @@ def chase_texts(context: RollupContext) -> list[str]:
         file = how.file
         if file is None and how.excluded:
             continue  # HQ took it out: nobody to chase
-        if file is None or file.goes_back or how.state == "unfilled":
+        if file is None or file.goes_back or how.undeclared:
             lists = waiting.setdefault(context.region(code), ([], [], []))
             unit = org.by_code.get(code)
             space = " " if context.lang == "en" else ""
             person = f"{space}({unit.manager})" if unit and unit.manager else ""
-            lists[0 if file is None else 1 if file.goes_back else 2].append(context.name(code) + person)
+            tables = f"{space}[{how.said_undeclared(context.lang)}]" if how.undeclared and not (file and file.goes_back) else ""
+            lists[0 if file is None else 1 if file.goes_back else 2].append(context.name(code) + person + tables)
     out = []
     for region, (absent, wrong, unfilled) in waiting.items():
         parts = [say(text, names=context.words.join(names))

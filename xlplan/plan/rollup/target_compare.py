@@ -18,7 +18,7 @@ from xlplan.schema.expr import Div, Expr, Foot, Rounded, col
 from xlplan.text import Text
 from xlplan.units import COUNT, PERCENT, WAN_YUAN, Ints
 
-_PROVISIONAL: Final = RollColumn("provisional", Text("暂汇数(未交/退回按下达)", "暫彙總數(未交/退回按下達)",
+_PROVISIONAL: Final = RollColumn("provisional", Text("暂汇数(未交/退回/未填按下达)", "暫彙總數(未交/退回/未填按下達)",
                                                      "Provisional (not in: at target)"), WAN_YUAN, width=17)
 
 

@@ -29,8 +29,8 @@ _WHY_WIDTH: Final = 62.0
 _SHOWN: Final = 3  # reasons of one row; `xlplan compare` tells them all
 _NAME: Final = Text("{table}({unit})", "{table}({unit})", "{table} ({unit})")
 _WHY: Final = Text("原因(各条之和等于增减)", "原因(各條之和等於增減)", "Reasons (they add up to the change)")
-_ABOUT: Final = Text("{name}:{round},{at} 由 {by} 封存。比较的是核定数;销售未交、退回、不填报的单位按下达计。",
-                     "{name}:{round},{at} 由 {by} 封存。比較的是核定數;銷售未交、退回、不填報的單位按下達計。",
+_ABOUT: Final = Text("{name}:{round},{at} 由 {by} 封存。比较的是核定数;销售未交、退回、未填、不填报的单位按下达计。",
+                     "{name}:{round},{at} 由 {by} 封存。比較的是核定數;銷售未交、退回、未填、不填報的單位按下達計。",
                      "{name}: {round}, frozen at {at} by {by}. Compared is what is approved; of sales, units missing, returned or filling "
                      "in nothing stand at target.")
 _DECLARED: Final = Text("其中申报", "其中提報", "of which declared")

@@ -13,6 +13,7 @@ from xlplan.schema.column import Column
 from xlplan.schema.frame import Frame, is_hq_row, own_row_key, with_rows
 from xlplan.schema.table import Table
 from xlplan.tables import BRANCH
+from xlplan.workbook.forms import Choice
 from xlplan.workbook.submission import Submission
 
 _SIGNED = "name"  # of a signature: who signs stays, what was signed does not
@@ -24,7 +25,7 @@ class NextWorkbook:
 
     Attributes:
         frames: its tables.
-        answers, signs: as `branch_book` takes them.
+        answers, signs, choices: as `branch_book` takes them.
         lost: (table, row key) of rows with inputs that HQ's lists no longer have.
         given: the tables with HQ's figures and suggestions alone, where it is issued again and what the unit typed is to be told apart.
     """
@@ -34,6 +35,7 @@ class NextWorkbook:
     signs: Mapping[str, str] = field(default_factory=dict)
     lost: tuple[tuple[str, str], ...] = ()
     given: Mapping[str, Frame] | None = None
+    choices: Mapping[str, Choice] = field(default_factory=dict)
 
 
 def carry_over(frames: Mapping[str, Frame], code: str, standing: Standing) -> NextWorkbook:
@@ -63,7 +65,7 @@ def carry_within(frames: Mapping[str, Frame], typed: Submission | None) -> NextW
         if typed is not None and key in typed.frames and key not in typed.unfilled:
             made[key], gone = _with_inputs(frame, typed.frames[key], frozenset())
             lost += ((key, row) for row in gone)
-    return NextWorkbook(made, typed.answers if typed else {}, _names_signed(typed), tuple(lost), frames)
+    return NextWorkbook(made, typed.answers if typed else {}, _names_signed(typed), tuple(lost), frames, typed.choices if typed else {})
 
 
 def _names_signed(said: Submission | None) -> dict[str, str]:

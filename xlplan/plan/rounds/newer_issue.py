@@ -33,7 +33,7 @@ def on_newer_issue(file: Submission, newer: Submission) -> Submission:
     out = replace(file, read_on=now.stamp.issue, frames={}, placements=dict(file.placements), refused={*file.refused},
                   diagnostics=[*file.diagnostics], issued=replace(
         now, stamp=replace(was.stamp, opens=now.stamp.opens, switches=was.stamp.switches), columns=was.columns, labels=was.labels,
-        formulas=was.formulas, format=was.format))
+        formulas=was.formulas, inputs=was.inputs, format=was.format))
     why: dict[str, Text] = {}
     for key, frame in file.frames.items():
         if key not in now.stamp.opens:

@@ -32,9 +32,9 @@ class Standing:
 
 
 def units_to_copy(results: Iterable[FileResult], units: Iterable[str]) -> list[str]:
-    """Units of which a table, or all, stands as HQ issued it."""
+    """Units of which a table, or all, counts as HQ issued it and their own file does not hold it so."""
     counts = {r.branch: r for r in counting_files(results).values()}
-    return [code for code in units if code not in counts or "refused" in counts[code].tables.values()]
+    return [code for code in units if code not in counts or not {"refused", "withheld"}.isdisjoint(counts[code].tables.values())]
 
 
 def standing_of(results: Sequence[FileResult], submissions: Sequence[Submission], copies: Mapping[str, Submission],
@@ -54,7 +54,8 @@ def standing_of(results: Sequence[FileResult], submissions: Sequence[Submission]
         if base is None:
             continue  # nothing was ever issued to it
         own = copies[code].frames if code in copies else {}
-        frames = {**own, **{key: frame for key, frame in file.frames.items() if key in accepted}} if file else own
+        as_issued = {t for t, v in result.tables.items() if v == "unfilled"} if result else set()
+        frames = {**own, **{key: frame for key, frame in file.frames.items() if key in accepted | as_issued}} if file else own
         files.append(replace(base, frames=frames, refused=set()))
         tables: dict[str, TableVerdict] = dict.fromkeys(frames, "accepted")
         verdicts.append(FileResult(base.file, base.sha256, "accepted", code, round, tables))

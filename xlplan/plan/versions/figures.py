@@ -13,7 +13,7 @@ from xlplan.text import Text
 
 Basis = Literal["approved", "issued", "last_year"]
 SALES: Final = "sales_targets"
-IN: Final = ("in", "unfilled")  # states of a table that counts
+IN: Final = ("in",)  # states of a table that counts
 _GIVEN: Final[dict[Basis, tuple[str, ...]]] = {"issued": ("hq_target", "cap"), "last_year": ("py_estimate", "opening")}
 
 

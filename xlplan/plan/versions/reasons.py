@@ -21,7 +21,8 @@ _LINKED: Final = Text("随联动的表变动", "隨連動的表變動", "follows
 _NONE: Final = Text("没有说明", "沒有說明", "no reason given")
 _STATE: Final = Text("{before} → {after}", "{before} → {after}", "{before} → {after}")
 _STATES: Final[dict[str, Text]] = {
-    "in": terms.in_sentence(terms.IN), "unfilled": Text("未填,按总部建议数", "未填,按總公司建議數", "not filled in (HQ's figures)"),
+    "in": terms.in_sentence(terms.IN), "unfilled": Text("未填", "未填", "not filled in"),
+    "withheld": Text("暂不交", "暫不交", "kept back"),
     "missing": terms.in_sentence(terms.MISSING), "returned": terms.in_sentence(terms.RETURNED),
     "": Text("不填报", "不填報", "fills in nothing")}
 _AT_TARGET: Final = Text("{state},按下达", "{state},按下達", "{state}, at target")  # of sales

@@ -118,7 +118,17 @@ ENTRIES: Final = (
     ("XP231", "table-emptied", "error/error",
      Text("「{label}」的月份全部被清空({count} 行原有建议数),一个数也没有", "「{label}」的月份全部被清空({count} 列原有建議數),一個數也沒有",
           "All months of “{label}” were emptied ({count} rows had suggested figures): it holds no figure at all"),
-     Text("请填数;确实没有的月份请填 0", "請填數;確實沒有的月份請填 0", "Fill it in; type 0 in months that have nothing")),
+     Text("请填数,没有的月份填 0;整张表都没有的,在首页「本表怎么交」选「零」或「无此业务」",
+          "請填數,沒有的月份填 0;整張表都沒有的,在首頁「本表怎麼交」選「零」或「無此業務」",
+          "Fill it in, with 0 in months that have nothing; if there is nothing in all of it, under “This table is” on the start page choose "
+          "“Zero” or “Not our business”")),
+    ("XP265", "denied-table-holds-figures", "error/error",
+     Text("首页给「{label}」选了「{choice}」,表里却有数({count} 格,首个 {cell})", "首頁給「{label}」選了「{choice}」,表裡卻有數({count} 格,首個 {cell})",
+          "“{label}” is “{choice}” on the start page, but {count} of its cells hold figures (first {cell})"),
+     Text("清空这些格(原有的建议数也要清空);数是真的,就在首页「本表怎么交」选「填报」",
+          "清空這些儲存格(原有的建議數也要清空);數是真的,就在首頁「本表怎麼交」選「填報」",
+          "Empty these cells, suggested figures too; if the figures are meant, under “This table is” on the start page "
+          "choose “Filled in”")),
     ("XP220", "computed-typed-equal", "note/note",
      Text("本行 {count} 个计算格的公式被改成数值(首个 {cell}),与重算结果相同",
           "本列 {count} 個計算格的公式被改成數值(首個 {cell}),與重算結果相同",

@@ -17,12 +17,14 @@ from xlplan.schema.readings.evaluate import Evaluator
 from xlplan.schema.readings.reach import Reach
 from xlplan.schema.table import Table
 from xlplan.tables import BRANCH, BY_KEY
+from xlplan.workbook.forms import Choice
+from xlplan.workbook.inputs_mark import inputs_mark
 from xlplan.workbook.rawbook import RawBook, RawSheet
 from xlplan.workbook.reading.alike_findings import uncalculated_together
 from xlplan.workbook.reading.changed_formulas import keep_suggestions, report_changed
 from xlplan.workbook.reading.compare import compare_headers, compare_owned, compare_units, judge_outside
 from xlplan.workbook.reading.consistent import proven_tables
-from xlplan.workbook.reading.form_answers import answers_of, signs_of, unread_in_forms
+from xlplan.workbook.reading.form_answers import answers_of, choices_of, signs_of, unread_in_forms
 from xlplan.workbook.reading.identify import duplicate_finding, key_of, ours_of, sheets_of, stamp_of, wanted_sheets
 from xlplan.workbook.reading.inputs import fetch_numbers, read_inputs
 from xlplan.workbook.reading.linked import judge_linked, keep_linked
@@ -64,6 +66,9 @@ def extract_submission(book: RawBook, tables: Mapping[str, Table] | None = None,
         out.refused = set(out.issued.stamp.opens)
         return out
     declared, reach, proofs, compared = _prepare_tables(known, out.issued)
+    out.answers, out.signs = answers_of(book), signs_of(book)
+    out.choices, chosen = choices_of(book)
+    out.diagnostics += chosen
     sheets, said = sheets_of(book, out.issued, declared)
     ours = ours_of(book, out.issued)
     out.diagnostics += [*said, *(foreign := find_strangers(ours, out.issued, declared))]
@@ -100,14 +105,13 @@ def extract_submission(book: RawBook, tables: Mapping[str, Table] | None = None,
             out.refused.add(name)
         elif name not in out.refused:
             out.frames[name] = r.frame
-            if r.unfilled:
+            if r.unfilled and out.issued.inputs.get(name) in (None, inputs_mark(r.frame, out.answers)):
                 out.unfilled.add(name)
     out.diagnostics += judge_pages(ours, out.issued, declared)
     out.diagnostics += remarks_on(sheet for sheet in book.sheets if sheet.remarks and key_of(sheet) in wanted_sheets())
     if book.manual:
         out.diagnostics.append(set_to_manual(out.diagnostics))
     out.diagnostics += unread_in_forms(book)
-    out.answers, out.signs = answers_of(book), signs_of(book)
     return out
 
 
@@ -123,7 +127,7 @@ def _read_table(out: Submission, table: Table, sheets: list[RawSheet]) -> TableR
     """The table as read from its sheet; None, and refused, when the stamp's values do not fit the table."""
     assert out.issued is not None
     try:
-        readings = [_read_sheet(sheet, table, out.issued) for sheet in sheets]
+        readings = [_read_sheet(sheet, table, out.issued, out.choices.get(table.key)) for sheet in sheets]
     except (ValueError, KeyError) as wrong:  # a list that was altered, and no key to tell
         out.refused.add(table.key)
         out.diagnostics.append(Diagnostic("XP103", table=table.key, params={"line": f"{table.key}|{wrong.args[0]}"}))
@@ -136,7 +140,7 @@ def _read_table(out: Submission, table: Table, sheets: list[RawSheet]) -> TableR
     return first
 
 
-def _read_sheet(sheet: RawSheet, table: Table, issued: Issued) -> TableReading:
+def _read_sheet(sheet: RawSheet, table: Table, issued: Issued, choice: Choice | None) -> TableReading:
     stamp = issued.stamp
     r = locate_table(sheet, table, issued, label_params(stamp.year, stamp.start_month, stamp.lang))
     compare_headers(r)
@@ -153,6 +157,7 @@ def _read_sheet(sheet: RawSheet, table: Table, issued: Issued) -> TableReading:
     if r.refused:
         return r
     read_inputs(r, void)
+    r.choice = choice
     suggested = suggested_steps(r)
     r.unfilled = holds_as_issued(r, hq, suggested)
     leave_out_subtotals(r, void)

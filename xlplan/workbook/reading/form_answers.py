@@ -1,18 +1,21 @@
-"""What was typed on the two sheets that are no tables: explanations on `checks`, signatures on `cover`. Floor 3."""
+"""What was typed on the two sheets that are no tables: explanations on `checks`, signatures and choices on `cover`. Floor 3."""
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from typing import Final
 
 from xlplan.address import a1
+from xlplan.choices import said_labels
 from xlplan.schema.diagnostic import Diagnostic
-from xlplan.workbook.forms import is_answer, is_sign
+from xlplan.tables import BY_KEY
+from xlplan.workbook.forms import CHOICES, Choice, choice_of, choice_table, is_answer, is_choice, is_sign
 from xlplan.workbook.rawbook import At, RawBook, RawSheet, kept_text, plain_text
 from xlplan.workbook.reading.identify import key_of
 from xlplan.workbook.reading.read_cell import picture_cells, picture_formula, said_contents
 from xlplan.workbook.reading.rich_cells import IN_FREE_WORDS, broken_text_code, kept_part
 
-_WANTED: Final = {"checks": is_answer, "cover": is_sign}
+_WANTED: Final[dict[str, Callable[[str, str], bool]]] = {
+    "checks": is_answer, "cover": lambda row, column: is_sign(row, column) or is_choice(row, column)}
 
 
 def answers_of(book: RawBook) -> dict[str, str]:
@@ -25,6 +28,20 @@ def signs_of(book: RawBook) -> dict[str, str]:
     """`step|field` -> what stands in the sign-off block of the cover; blank fields left out."""
     return {f"{row.removeprefix('sign|')}|{column}": text for sheet in book.sheets if key_of(sheet) == "cover"
             for row, column, text, _ in _filled_cells(sheet, is_sign)}
+
+
+def choices_of(book: RawBook) -> tuple[dict[str, Choice], list[Diagnostic]]:
+    """(table -> how the unit means it, XP215 for each that is on no list); blank ones are left out."""
+    out, found = dict[str, Choice](), list[Diagnostic]()
+    for sheet in book.sheets:
+        for row, _, text, at in _filled_cells(sheet, is_choice) if key_of(sheet) == "cover" else ():
+            choice, table = choice_of(text), choice_table(row)
+            if choice is not None:
+                out[table] = choice
+            elif table in BY_KEY:
+                found.append(Diagnostic("XP215", sheet=sheet.name, cell=a1(*at), found=text, params={
+                    "column": BY_KEY[table].label, "text": text, "choices": said_labels(text, CHOICES.values())}))
+    return out, found
 
 
 def unread_in_forms(book: RawBook) -> list[Diagnostic]:

@@ -10,6 +10,7 @@ from xlplan.address import a1, a1_range, column_letters
 from xlplan.calendar import MONTHS
 from xlplan.text import list_briefly
 from xlplan.units import Bools, Ints
+from xlplan.workbook.forms import CHOICES, NOTHING
 from xlplan.workbook.layout import MARKERS
 from xlplan.workbook.rawbook import plain_text
 from xlplan.workbook.reading.copied_rows import report_copied
@@ -20,18 +21,22 @@ _SURE: Final = 3  # months that must agree where figures are too small
 
 
 def judge_plausibility(r: TableReading, void: Bools, suggested: Ints) -> None:
-    """Report merged and hidden inputs, blank months (XP218), a table whose months were all emptied (XP231), and what stands in
+    """Report merged and hidden inputs, blank months (XP218), a table whose months were all emptied (XP231), or that holds figures though
+    the unit chose that it has none (XP265), and what stands in
     another unit or is too much for any plan (see `implausible_months`), or on
     another row (see `copied_rows`). `suggested`: of `suggested_steps`."""
     _report_merged(r, void)
     _report_hidden(r, void)
+    if r.choice in NOTHING:
+        _report_denied(r)
     months = [j for j, c in enumerate(r.numbers) if c.key in MONTHS and c.key in r.placement.columns]
     if r.table.kind == "slots" and months:
         report_person_slips(r, months)
     if r.table.kind != "fixed" or not months:
         return
-    if not _report_emptied(r, months, suggested):
-        _report_blank_months(r, months, suggested)
+    if r.choice in NOTHING or not _report_emptied(r, months, suggested):
+        if r.choice not in NOTHING:
+            _report_blank_months(r, months, suggested)
         report_slips(r, months, suggested)
         report_heads(r, months)
         report_copied(r, months, suggested)
@@ -51,7 +56,10 @@ def suggested_steps(r: TableReading) -> Ints:
 
 def holds_as_issued(r: TableReading, hq: Mapping[str, Bools], suggested: Ints) -> bool:
     """Whether the branch's cells hold the figures that HQ suggested or, as blanks, none; said once the inputs are read. What is
-    written beside the rows of a fixed table is no figure; a text makes a row of any other."""
+    written beside the rows of a fixed table is no figure; a text makes a row of any other. Where the workbook carries the mark of its
+    inputs, only whether all of them can be read: the mark tells the rest."""
+    if r.table.key in r.issued.inputs:
+        return not r.reported.any()
     amounts = np.stack([r.frame.amounts[c.key] for c in r.numbers], axis=1)
     if r.reported.any() or (_input_cells(r) & (amounts != suggested)).any():
         return False
@@ -72,6 +80,17 @@ def _report_emptied(r: TableReading, months: list[int], suggested: Ints) -> bool
     i, j = (int(n[0]) for n in np.nonzero(wanted))
     r.say("XP231", r.frame.keys[i], r.numbers[j].key, count=int(wanted.any(axis=1).sum()), label=r.table.label)
     return True
+
+
+def _report_denied(r: TableReading) -> None:
+    """XP265 where the unit chose on the cover that the table is zero, or not its business, and a cell of its own holds a figure."""
+    amounts = np.stack([r.frame.amounts[c.key] for c in r.numbers], axis=1)
+    held = ((r.who == "I") | ((r.who == "S") & ~r.formula)) & (amounts != 0) | (r.reported & _input_cells(r))
+    if r.table.kind == "fixed":
+        held &= np.array([c.key in MONTHS or c.key in r.table.used_by for c in r.numbers], dtype=np.bool_)
+    if held.any():
+        i, j = (int(n[0]) for n in np.nonzero(held))
+        r.say("XP265", r.frame.keys[i], r.numbers[j].key, label=r.table.label, choice=CHOICES[r.choice or "zero"], count=int(held.sum()))
 
 
 def _report_blank_months(r: TableReading, months: list[int], suggested: Ints) -> None:

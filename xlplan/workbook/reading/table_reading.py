@@ -17,6 +17,7 @@ from xlplan.schema.frame import Frame
 from xlplan.schema.table import Table
 from xlplan.text import Lang
 from xlplan.units import Bools, Floats, Ints
+from xlplan.workbook.forms import Choice
 from xlplan.workbook.rawbook import At, Raw, RawSheet, plain_text
 from xlplan.workbook.stamp import Issued
 from xlplan.workbook.submission import Placement
@@ -43,6 +44,7 @@ class TableReading:
         retyped: (row, column key) of texts that are not read as the sheet shows them -> what it shows, choices as keys.
         stranger: HQ's figures on the sheet are those of another workbook.
         unfilled: the branch's cells hold what HQ suggested, or nothing; texts beside the rows of a fixed table do not count.
+        choice: how the unit means the table, chosen on the cover.
         outside: sheet rows that look like data but belong to no issued row.
         beside: sheet rows of remarks above or below one of `outside`.
         apart: sheet rows that are data outside the ranges of the sheet's own sums.
@@ -61,6 +63,7 @@ class TableReading:
     refused: bool = False
     stranger: bool = False
     unfilled: bool = False
+    choice: Choice | None = None
     outside: list[int] = field(default_factory=list)
     beside: list[int] = field(default_factory=list)
     apart: list[int] = field(default_factory=list)

@@ -17,6 +17,7 @@ from xlplan.schema.readings.evaluate import Evaluator
 from xlplan.schema.readings.formula_links import WORKDAYS
 from xlplan.tables.rebalance import SOURCE
 from xlplan.workbook.blueprint import Book, Sheet
+from xlplan.workbook.forms import Choice
 from xlplan.workbook.layout import Layout, table_layout
 from xlplan.workbook.sheet_mark import AT, sheet_identity
 from xlplan.workbook.stamp import SHEET, Issued, seal, stamp_lines
@@ -34,11 +35,11 @@ _LISTS: Final = 4  # first column of the member lists on the stamp sheet
 
 def branch_book(issued: Issued, frames: Mapping[str, Frame], key: bytes | None = None, *,
                 answers: Mapping[str, str] | None = None, signs: Mapping[str, str] | None = None,
-                created: datetime | None = None) -> Book:
+                choices: Mapping[str, Choice] | None = None, created: datetime | None = None) -> Book:
     """The workbook of one unit; `frames` (one member each) hold HQ's values and the inputs to show.
 
-    `key` seals the stamp; without it the workbook is a template. `answers` and `signs` fill what a branch writes on
-    the checks sheet and the cover.
+    `key` seals the stamp; without it the workbook is a template. `answers`, `signs` and `choices` fill what a branch
+    writes on the checks sheet and the cover.
     """
     stamp, lang = issued.stamp, issued.stamp.lang
     params = label_params(stamp.year, stamp.start_month, lang)
@@ -52,7 +53,7 @@ def branch_book(issued: Issued, frames: Mapping[str, Frame], key: bytes | None =
     footer = WORDS["footer"](lang, company=stamp.company, year=stamp.year, branch=stamp.branch_name, round=round_name,
                              version=stamp.version)
     found = checking.checks_of(issued, frames, layouts, numbers, lang)
-    sheets = [cover_sheet(issued, frames, layouts, numbers, found, signs or {}, lang, footer)]
+    sheets = [cover_sheet(issued, frames, layouts, numbers, found, signs or {}, lang, footer, choices)]
     for table in opens:
         given = frozenset((row, column) for row, cells in issued.values.get(table, {}).items() for column in cells)
         work = Sheetwork(layouts, numbers, lang, subtitle_of(issued, frames[table].table.unit), footer, given, stamp.start_month)

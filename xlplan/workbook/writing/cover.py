@@ -12,8 +12,8 @@ from xlplan.schema.frame import Frame
 from xlplan.schema.readings.evaluate import Evaluator
 from xlplan.text import Lang, Text, printed_width
 from xlplan.units import PERCENT, PERSON, WAN_A_HEAD, WAN_YUAN, Unit
-from xlplan.workbook.blueprint import ColumnSpec, Condition, RowSpec, Sheet
-from xlplan.workbook.forms import SIGN_FIELDS, SIGN_STEPS
+from xlplan.workbook.blueprint import ColumnSpec, Condition, RowSpec, Sheet, Validation
+from xlplan.workbook.forms import CHOICES, SIGN_FIELDS, SIGN_STEPS, Choice, progress_key
 from xlplan.workbook.layout import FIRST, SUBTITLE, TITLE, Layout, RowAddresses
 from xlplan.workbook.own_sheets import PAGES
 from xlplan.workbook.rawbook import At
@@ -27,6 +27,7 @@ KEY: Final = "cover"
 _LEFT, _RIGHT = 2, 9
 _FACTS: Final = 5  # first row of them
 _AGAIN: Final = ("again", "changed")
+_CHOICE: Final = 3
 _WIDTHS: Final = (23.0, 17.0, 17.0, 13.0, 13.0, 13.0, 15.0, 15.0)
 
 # what the one-line summary shows: word, table, foot row, column, unit
@@ -77,9 +78,10 @@ def _said_again(issued: Issued) -> tuple[str, ...]:
 
 
 def cover_sheet(issued: Issued, frames: Mapping[str, Frame], layouts: Mapping[str, Layout], numbers: Evaluator | None,
-                checks: list[CheckLine], signs: Mapping[str, str], lang: Lang, footer: str) -> Sheet:
-    """The start page; `signs` fills the sign-off block (`step|field`). Without `numbers` the summary's formulas are empty
-    texts."""
+                checks: list[CheckLine], signs: Mapping[str, str], lang: Lang, footer: str,
+                choices: Mapping[str, Choice] | None = None) -> Sheet:
+    """The start page; `signs` fills the sign-off block (`step|field`), `choices` how the unit means its tables. Without
+    `numbers` the summary's formulas are empty texts."""
     own = own_texts(issued)
     sheet = Sheet(KEY, PAGES[KEY](lang), tab="1F4E5F", landscape=False, fit_height=1, protected=True)
     begin_page(sheet, own[TITLE, _LEFT], own[SUBTITLE, _LEFT], _RIGHT, footer=footer, height=40, below=20)
@@ -87,7 +89,7 @@ def cover_sheet(issued: Issued, frames: Mapping[str, Frame], layouts: Mapping[st
         sheet.columns[_LEFT + i] = ColumnSpec(width=width)
     row = _put_facts(sheet, own, lang, again=issued.again)
     row = _put_summary(sheet, issued, frames, layouts, numbers, row + 1)
-    row = _put_progress(sheet, issued, layouts, frames, checks, lang, row + 1)
+    row = _put_progress(sheet, issued, layouts, frames, checks, choices or {}, lang, row + 1)
     row = _put_legend(sheet, lang, row + 1)
     _put_signoff(sheet, signs, unit_words(issued.of_branch), lang, row + 1)
     return sheet
@@ -131,12 +133,13 @@ def _put_summary(sheet: Sheet, issued: Issued, frames: Mapping[str, Frame], layo
 
 
 def _put_progress(sheet: Sheet, issued: Issued, layouts: Mapping[str, Layout], frames: Mapping[str, Frame],
-                  checks: list[CheckLine], lang: Lang, row: int) -> int:
+                  checks: list[CheckLine], choices: Mapping[str, Choice], lang: Lang, row: int) -> int:
     row = _put_section(sheet, row, "progress", lang)
-    for c, word in ((2, "sheet"), (3, "what"), (8, "left"), (9, "state")):
+    for c, word in ((2, "sheet"), (_CHOICE, "choice"), (4, "what"), (8, "left"), (9, "state")):
         sheet.put(row, c, WORDS[word](lang), "header_number" if word == "left" else "header")
-    for c in (4, 5, 6, 7):
+    for c in (5, 6, 7):
         sheet.put(row, c, None, "header")
+    sheet.put(1, _CHOICE, "choice", "key")
     first = row + 1
     for key in issued.stamp.opens:
         row += 1
@@ -144,14 +147,20 @@ def _put_progress(sheet: Sheet, issued: Issued, layouts: Mapping[str, Layout], f
         here = layouts[key]
         for c in range(_LEFT, _RIGHT + 1):
             sheet.put(row, c, None, "computed")
-        sheet.put(row, 1, f"progress|{key}", "key")
+        sheet.put(row, 1, progress_key(key), "key")
         sheet.put(row, 2, here.title, "link", link=on_sheet(here.title, "B2"))
         purpose = here.table.purpose(lang) if here.table.purpose else ""
-        sheet.put(row, 3, f"{purpose} · {WORDS['minutes'](lang, n=here.table.minutes)}", "field")
+        if not here.table.where_rows:  # answers to HQ are none of the unit's figures
+            sheet.put(row, _CHOICE, CHOICES[choices[key]](lang) if key in choices else None, "input_text")
+        sheet.put(row, 4, f"{purpose} · {WORDS['minutes'](lang, n=here.table.minutes)}", "field")
         mine = [(FIRST + i, c) for i, c in enumerate(checks) if c.table.key == key]
         left, state = _state_formulas(mine, here, frames[key], lang)
         sheet.put(row, 8, left[1], "computed", formula=left[0])
         sheet.put(row, 9, state[1], "state", formula=state[0])
+    sheet.validations.append(Validation(
+        (a1_range(first, _CHOICE, row, _CHOICE),), "list", f'"{",".join(label(lang) for label in CHOICES.values())}"',
+        prompt_title=WORDS["choice"](lang), prompt=WORDS["choice_prompt"](lang), error_title=WORDS["choice"](lang),
+        error=WORDS["list_error"](lang)))
     area, head = a1_range(first, 9, row, 9), a1(first, 9)
     for word, look in (("must_fix", "bad"), ("explain", "explain"), ("done", "done"), ("empty", "empty")):
         sheet.conditions.append(Condition(area, f'LEFT({head},1)="{WORDS[word](lang)[0]}"', look))

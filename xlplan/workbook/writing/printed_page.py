@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from xlplan.workbook.blueprint import Sheet
-from xlplan.workbook.forms import is_answer, is_sign
+from xlplan.workbook.forms import is_answer, is_choice, is_sign
 from xlplan.workbook.layout import LEFT, SUBTITLE
 from xlplan.workbook.rawbook import At, plain_text
 from xlplan.workbook.stamp import Issued
@@ -56,7 +56,7 @@ def mark_words(sheet: Sheet, own: Container[At]) -> None:
 
 
 def _is_read(key: str, head: str) -> bool:
-    return is_sign(key, head) or is_answer(key, head)
+    return is_sign(key, head) or is_answer(key, head) or is_choice(key, head)
 
 
 def own_texts(key: str, issued: Issued) -> dict[At, str]:

@@ -1,0 +1,39 @@
+"""Tables that are not declared: they stand as issued and nobody stands for them, or the unit keeps them back. Floor 4."""
+from __future__ import annotations
+
+from typing import Final, Literal
+
+from xlplan.schema.diagnostic import FIRST_HALF
+from xlplan.workbook.forms import SIGN_STEPS
+from xlplan.workbook.submission import Submission
+
+Undeclared = Literal["unfilled", "withheld"]
+UNDECLARED: Final[tuple[Undeclared, ...]] = ("unfilled", "withheld")
+_REASONS: Final = ("remark", "calc")
+
+
+def undeclared_tables(s: Submission) -> dict[str, Undeclared]:
+    """Table -> why it counts with what HQ assigned and not as declared. A table that stands as issued is `unfilled` until somebody signs
+    the workbook or the unit says on the cover how it means it. A workbook of 0.4 or before has no such cell: its tables are so only
+    together, where nothing at all was written into it."""
+    if s.issued is None:
+        return {}
+    out: dict[str, Undeclared] = {table: "withheld" for table, choice in s.choices.items() if choice == "withheld"}
+    if not s.issued.inputs:
+        return dict.fromkeys(s.frames, "unfilled") if s.frames.keys() <= s.unfilled and not _wrote(s) else {}
+    if not is_signed(s):
+        out |= dict.fromkeys((table for table in s.unfilled if table in s.issued.inputs and table not in s.choices), "unfilled")
+    return out
+
+
+def is_signed(s: Submission) -> bool:
+    """Whether somebody stands for the workbook. Names alone sign it in the first rounds; a later workbook carries those of the round
+    before, and is signed by what else stands in the same line."""
+    printed = s.issued is not None and s.issued.stamp.round not in FIRST_HALF
+    return any(s.signs.get(f"{step}|name", "").strip() and (not printed or any(
+        text.strip() for at, text in s.signs.items() if at.startswith(f"{step}|") and at != f"{step}|name")) for step in SIGN_STEPS)
+
+
+def _wrote(s: Submission) -> bool:
+    words = (text for f in s.frames.values() for c in f.table.columns if c.key in _REASONS for text in f.texts[c.key])
+    return any(s.signs.values()) or any(s.answers.values()) or any(map(str, words))
