@@ -17,6 +17,9 @@ _SURE: Final = 3    # months that must agree where figures are too small
 _ALL: Final = 1_000  # times everything it can be compared with, when it is a slip's times one of them
 _OFTEN: Final = 500  # times everything it can be compared with, when the cell alone is more than the whole table:
 _TABLES: Final = 5   # so many times what was suggested for it, or last year
+_POWERS: Final = (("10", 8, 12.5), ("1000", 800, 1_250))  # another unit of ten: told from growth by all the rest of the row
+_GROWS: Final = 1.5  # times its target: a row that does not reach this only moves its months
+_ALIKE: Final = (0.5, 2)  # times what was suggested: months that stand where they should
 _ASK: Final = 200    # times everything it can be compared with: may be meant
 _SUGGESTED: Final = Text("建议数", "建議數", "the suggestion")
 _LAST: Final = Text("上年", "去年", "last year")
@@ -55,7 +58,8 @@ class RowMonths:
         one stands 1,000 times above all that it can be compared with and 5,000 times above some; when one, or the row, stands 500 times
         above all of it and alone exceeds the table five times; or when at least three stand 5,000 to 20,000 times below (one may be
         meant: a month of next to nothing). Without suggestions, when the year stands so against last year's. It is asked about 200
-        times above all of it; where that is last year or its own months alone, when the month exceeds the table five times.
+        times above all of it; where that is last year or its own months alone, when the month exceeds the table five times; and ten or
+        1,000 times above its target and last year as a whole, or above the suggestion in months whose neighbours stand where they should.
         """
         sure, asked, plain = list[Slip](), list[Slip](), False
         down = _is_slipped(self.against, self.typed, 1)
@@ -77,7 +81,32 @@ class RowMonths:
                 plain = True
             elif ask := [j for j in np.flatnonzero(odd[i]).tolist() if self._is_asked(i, j)]:
                 asked.append(slip_of(i, tuple(ask), float(typed[ask[0]]), self._shown(i, ask[0]) or [(_TABLE, self._table())]))
+        said = {one.row for one in (*sure, *asked)}
+        asked += [one for i in self._grown() if i not in said and (one := self._by_a_power(i)) is not None]
         return sure, asked, plain
+
+    def _grown(self) -> list[int]:
+        """Rows of which enough was suggested to tell, and that go far beyond it."""
+        target = self.against.sum(axis=1)
+        return [int(i) for i in np.flatnonzero((target >= self.typed.shape[1] * self.one) & (self.typed.sum(axis=1) >= _GROWS * target))]
+
+    def _by_a_power(self, i: int) -> Slip | None:
+        """The months of a row that stand ten or 1,000 times too high: all, where the year does so against target and last year; else those
+        that do while the others stand where they should."""
+        typed, wanted, last = self.typed[i], self.against[i], int(self.last[i])
+        year, target = int(typed.sum()), int(wanted.sum())
+        for factor, low, high in _POWERS:
+            by = float(factor)
+            near = low * last <= year <= high * last * 2 if last > 0 else abs(year - by * target) <= target / by
+            if low * target <= year <= high * target and near:
+                return Slip(i, tuple(np.flatnonzero(typed).tolist()), _SUGGESTED, float(wanted[np.flatnonzero(typed)[0]]), factor)
+            known = wanted >= self.one
+            up = known & (typed >= low * wanted) & (typed <= high * wanted)
+            others = typed[known & ~up] / wanted[known & ~up]
+            if up.any() and others.size >= _SURE and _ALIKE[0] <= float(np.median(others)) <= _ALIKE[1]:
+                at = tuple(np.flatnonzero(up).tolist())
+                return Slip(i, at, _SUGGESTED, float(wanted[at[0]]), factor)
+        return None
 
     def _is_suggested_slip(self, i: int, j: int) -> bool:
         at, exact = self._suggested(i, j), int(self.against[i, j])
