@@ -32,6 +32,7 @@ if TYPE_CHECKING:  # the table below, as type checkers read it
     from xlplan.pipeline.several.choose import choose as choose
     from xlplan.pipeline.several.exclude import exclude as exclude
     from xlplan.pipeline.several.exclude import restore as restore
+    from xlplan.pipeline.status import status as status
     from xlplan.pipeline.targets import targets as targets
     from xlplan.pipeline.template_build import template_build as template_build
     from xlplan.pipeline.undo import undo as undo
@@ -48,8 +49,8 @@ _HOMES = {
     "exclude": "pipeline.several.exclude", "explain": "pipeline.explain", "export": "pipeline.export", "freeze": "pipeline.versions.freeze",
     "history": "pipeline.versions.history", "individual": "pipeline.individual.run", "issue": "pipeline.issue",
     "new": "pipeline.new", "reopen": "pipeline.versions.reopen", "restore": "pipeline.several.exclude",
-    "targets": "pipeline.targets", "template_build": "pipeline.template_build", "undo": "pipeline.undo",
-    "workdays": "calendar"}
+    "status": "pipeline.status", "targets": "pipeline.targets", "template_build": "pipeline.template_build",
+    "undo": "pipeline.undo", "workdays": "calendar"}
 __all__ = list(_HOMES)
 
 

@@ -25,9 +25,10 @@ from xlplan.text import LANGS
 FILE = ["file", "branch", "round", "verdict", "tables", "sha256", "diagnostics"]
 DIAGNOSTIC = ["code", "severity", "sheet", "cell", "table", "column", "row_key", "found", "expected", "difference", "unit",
               "message", "remedy"]
-SUBMISSION = ["expected", "accepted", "missing", "returned"]
+SUBMISSION = ["expected", "accepted", "missing", "returned", "counts"]
 COMMANDS = ("new", "issue", "check", "consolidate", "export", "explain", "demo", "adjust", "assign", "decompose", "individual",
-            "undo", "audit", "freeze", "compare", "history", "reopen", "targets", "choose", "exclude", "restore")  # and `template build`
+            "undo", "audit", "freeze", "compare", "history", "reopen", "targets", "choose", "exclude", "restore",
+            "status")  # and `template build`
 FUNCTIONS = (*(c for c in COMMANDS if c != "decompose"), "decompose_range", "decompose_total")  # `xlplan.decompose` is the engine
 
 
@@ -70,6 +71,7 @@ def sound(plan_folder: Callable[[str], Path], tmp_path_factory: pytest.TempPathF
     (("issue", "{sound}", "--reason", "更正"), 0, "the master holds nothing that must be fixed"),
     (("issue", "{sound}", "--dry-run"), 0, "and nothing is written"),
     (("issue", "{sound}"), 2, "the round was issued before, and nobody says why again"),
+    (("status", "{played}"), 0, "it tells what is open and judges nobody"),
     (("audit", "{sound}"), 0, "the chain is whole"),
     (("export", "{sound}", "-o", "{tmp}/long.csv"), 0, ""),
     (("export", "{sound}", "-o", "{tmp}/erp.csv", "--layout", "budget"), 0, ""),
@@ -80,6 +82,7 @@ def sound(plan_folder: Callable[[str], Path], tmp_path_factory: pytest.TempPathF
     (("consolidate", "{tmp}/nowhere"), 2, "no such folder"),
     (("issue", "{tmp}/nowhere"), 2, ""),
     (("audit", "{tmp}/nowhere"), 2, ""),
+    (("status", "{tmp}/nowhere"), 2, ""),
     (("audit", "{sound}", "--noted", "17"), 2, "no check code"),
     (("export", "{tmp}/nowhere", "-o", "{tmp}/x.csv"), 2, ""),
     (("consolidate", "{played}/inbox"), 2, "a folder, but no plan folder"),
@@ -174,6 +177,8 @@ def test_check_json(played: Path) -> None:
     (("issue", "{sound}", "--reason", "更正"), [
         "round", "issue", "files", "diagnostics", "targets", "balances", "history", "chain", "dry_run", "units",
         "changes"]),
+    (("status", "{sound}"), ["company", "year", "round", "issue", "issued", "deadline", "days_left", "deadlines", "closed", "versions",
+                             "units", "open", "next", "diagnostics"]),
     (("audit", "{sound}"), ["file", "records", "chain", "taken_over", "files", "diagnostics"]),
     (("export", "{sound}", "-o", "{tmp}/long.csv"), ["file"]),
     (("new", "{tmp}/new", "--year", "2027", "--company", "x"), ["master"]),

@@ -1,4 +1,4 @@
-"""The commands of a round: new, issue, check, consolidate, export; explain, demo, template build. Floor 7."""
+"""The commands of a round: new, issue, check, consolidate, status, export; explain, demo, template build. Floor 7."""
 from __future__ import annotations
 
 from enum import Enum
@@ -127,6 +127,17 @@ def consolidate(plan: Plan, round: AnyRound = None, lang: BookTongue = None, wor
     tongue = spoken_language(lang)
     show_result(result.data(tongue), [*consolidation_lines(result, tongue), *chain_lines(result.chain, tongue)], format)
     raise typer.Exit(MUST_FIX if result.must_fix else OK)
+
+
+@app.command()
+def status(plan: Plan, round: AnyRound = None, lang: Tongue = None, format: Shown = Format.text) -> None:
+    """Where a plan is: how far each unit is, what is open, what to do next. Writes nothing."""
+    import xlplan  # noqa: PLC0415
+
+    with guard_errors(lang), progress_bar() as progress:
+        result = xlplan.status(plan, round=round.value if round else None, progress=progress)
+    show_result(result.data(spoken_language(lang)), result.text(spoken_language(lang)), format)
+    raise typer.Exit(OK)
 
 
 @app.command()

@@ -47,32 +47,12 @@ def consolidate_issued(hq: Headquarters, *, lang: Lang | None = None, rollup: bo
                        progress: Progress | None = None, workers: int | None = None,
                        executor: Executor | None = None, by: str = "") -> Consolidation:
     """`consolidate` of a plan that is loaded already, in the round it was loaded for."""
-    at = now or datetime.now().replace(microsecond=0)
-    plan, master, gone = hq.folder, hq.master, hq.facts.gone_lines
+    at, plan, master = now or datetime.now().replace(microsecond=0), hq.folder, hq.master
     with Ledger(plan.ledger, by=by) as ledger:
-        inbox = judge_inbox(hq, ledger, progress=progress, workers=workers, executor=executor)
-        results, units = inbox.results, inbox.units
-        numbers = merge_tables(results, inbox.submissions, units, changes_from_master(waiting_lines(master.adjustments, gone)), hq.round,
-                               terms_of(master), opens=inbox.owed)
-        numbers.excluded = inbox.excluded
-        about = [*inbox.about, *numbers.register]
-        company = master.company
-        names = {code: unit.name for code, unit in master.organisation.by_code.items()}
-        for verdict in results:
-            verdict.diagnostics = with_branch_names(verdict.diagnostics, names)
-        about = with_branch_names(about, names)
-        result = Consolidation([*results, *skipped_results(inbox.found, inbox.shown)], numbers, about, company.year, company.start_month,
-                               names=names)
-        result.balances = reserve_balances(master, hq.facts.expense_base(master), lost_lines(numbers.register))
-        result.ledger = inbox.behind
-        result.notes += grade_findings(altered_lines(master.adjustments, gone), plan.master.name)
-        result.notes += grade_findings(adjusted_findings(numbers, hq.adjustment_cells), plan.master.name)
-        # a roll-up of a broken master is no roll-up, and what HQ has not decided yet is missing from it
-        result.notes += [d for d in still_overdrawn(hq.findings, result.balances) if d.severity is Severity.ERROR or d.table in DECISIONS]
-        numbers.files, numbers.register = result.files, [*result.ledger, *about, *result.notes]
-        numbers.approved = tuple(code for code in ledger.latest_issue("approved") if code in units)
+        result = put_together(hq, ledger, progress=progress, workers=workers, executor=executor)
+        numbers = result.numbers
         replaced = read_replaced(plan, ledger) if rollup else None
-        board, result.opinions = carry_opinions(numbers, names, ledger, replaced)
+        board, result.opinions = carry_opinions(numbers, result.names, ledger, replaced)
         numbers.reviewed, numbers.outdated = board.reviewed, board.outdated
         written = ""
         if rollup:
@@ -82,6 +62,33 @@ def consolidate_issued(hq: Headquarters, *, lang: Lang | None = None, rollup: bo
             written = _replace_rollup(result, plan, book, replaced)
         ledger.record_results(result.files, at, digest_parts(numbers, master), hq.sheets.sha256, written)
         result.chain = ledger.head()
+    return result
+
+
+def put_together(hq: Headquarters, ledger: Ledger, *, progress: Progress | None = None, workers: int | None = None,
+                 executor: Executor | None = None) -> Consolidation:
+    """What came back, judged, and the good tables in one; nothing of it is recorded, and no roll-up is written."""
+    plan, master, gone = hq.folder, hq.master, hq.facts.gone_lines
+    inbox = judge_inbox(hq, ledger, progress=progress, workers=workers, executor=executor)
+    results, units = inbox.results, inbox.units
+    numbers = merge_tables(results, inbox.submissions, units, changes_from_master(waiting_lines(master.adjustments, gone)), hq.round,
+                           terms_of(master), opens=inbox.owed)
+    numbers.excluded = inbox.excluded
+    about = [*inbox.about, *numbers.register]
+    names = {code: unit.name for code, unit in master.organisation.by_code.items()}
+    for verdict in results:
+        verdict.diagnostics = with_branch_names(verdict.diagnostics, names)
+    about = with_branch_names(about, names)
+    result = Consolidation([*results, *skipped_results(inbox.found, inbox.shown)], numbers, about, master.company.year,
+                           master.company.start_month, names=names)
+    result.balances = reserve_balances(master, hq.facts.expense_base(master), lost_lines(numbers.register))
+    result.ledger = inbox.behind
+    result.notes += grade_findings(altered_lines(master.adjustments, gone), plan.master.name)
+    result.notes += grade_findings(adjusted_findings(numbers, hq.adjustment_cells), plan.master.name)
+    # a roll-up of a broken master is no roll-up, and what HQ has not decided yet is missing from it
+    result.notes += [d for d in still_overdrawn(hq.findings, result.balances) if d.severity is Severity.ERROR or d.table in DECISIONS]
+    numbers.files, numbers.register = result.files, [*result.ledger, *about, *result.notes]
+    numbers.approved = tuple(code for code in ledger.latest_issue("approved") if code in units)
     return result
 
 

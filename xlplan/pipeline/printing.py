@@ -296,11 +296,13 @@ def balance_lines(balances: Sequence[ReserveBalance], lang: Lang, text: Text = _
             yield line if other == b.held else _AS_ISSUED(lang, line=line, held=b.unit.show(other))
 
 
-def align_columns(rows: Sequence[Sequence[str]]) -> Iterator[str]:
-    """Columns under each other: the first to the left, the others to the right; full-width characters are two wide."""
+def align_columns(rows: Sequence[Sequence[str]], *, texts: bool = False) -> Iterator[str]:
+    """Columns under each other: the first to the left, the others, unless they are `texts`, to the right; full-width characters are two
+    wide."""
     wide = [max(map(printed_width, column)) for column in zip(*rows, strict=True)]
     for name, *rest in rows:
-        cells = (" " * (w - printed_width(text)) + text for w, text in zip(wide[1:], rest, strict=True))
+        room = [" " * (w - printed_width(text)) for w, text in zip(wide[1:], rest, strict=True)]
+        cells = (text + space if texts else space + text for space, text in zip(room, rest, strict=True))
         yield "  ".join((name + " " * (wide[0] - printed_width(name)), *cells)).rstrip()
 
 

@@ -1,0 +1,110 @@
+"""`xlplan status`: the round, its deadline, who is missing, what is open and what to do next, followed through the rounds."""
+from __future__ import annotations
+
+import shutil
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+from rounds_case import ON, declares, rounds_plan, send
+from steering_case import run
+
+import xlplan
+from xlplan.pipeline.status import PlanStatus
+from xlplan.text import LANGS, Lang
+
+CALENDAR = ({"item": "二上", "deadline": "2026-12-08", "round": "final"},)
+
+
+@pytest.fixture(scope="module")
+def first(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """一下 is out; A declares less with a reason, B only signs, C sends nothing, KA declares more."""
+    folder = rounds_plan(tmp_path_factory.mktemp("status") / "plan", calendar=CALENDAR)
+    xlplan.issue(folder, round="bottom_up", on=ON)
+    send(folder, "A", declares(-100_00))
+    send(folder, "B", signs={"preparer|name": "周六"})
+    send(folder, "KA", declares(20_00))
+    return folder
+
+
+@pytest.fixture
+def plan(first: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copytree(first, tmp_path / "plan"))
+
+
+def seen(folder: Path, day: str = "2026-11-13 09:00", **options: object) -> PlanStatus:
+    return xlplan.status(folder, now=datetime.fromisoformat(day), **options)  # type: ignore[arg-type]
+
+
+def open_(found: PlanStatus) -> dict[str, int]:
+    return {one.key: one.count for one in found.open}
+
+
+def test_before_anything_is_issued(tmp_path: Path) -> None:
+    folder = rounds_plan(tmp_path / "plan")
+    found = seen(folder)
+    assert (found.round, open_(found)) == (None, {"issue": 1})
+    assert [*found.text("zh-CN")] == ["青禾食品 2027 年度计划 · 还没有下发", "", "下一步:",
+                                      f"  1. 可以下发一上:xlplan issue {folder} --round bottom_up"]
+
+
+def test_a_round_half_in(first: Path) -> None:
+    """C is chased by name, A's and KA's gaps wait for HQ, and nothing stands in the way but what nobody has decided."""
+    found = seen(first)
+    assert (found.round, found.issue, found.issued, found.due, found.days_left) == ("bottom_up", 1, "2026-10-26", "2026-11-10 18:00", -3)
+    assert open_(found) == {"missing": 1, "unanswered": 2, "gaps": 2, "issue": 1}
+    lines = [*found.text("zh-CN")]
+    assert lines[:4] == ["青禾食品 2027 年度计划 · 一上 · 第 1 次下发(2026-10-26)", "截止 2026-11-10 18:00(已过 3 天)",
+                         "各轮截止:一上 2026-11-10 18:00 · 二上 2026-12-08", "已交 3/4 家(全部通过 3,部分退回 0,暂估 0),退回 0,未交 1"]
+    assert lines[6].split() == ["丙分公司", "西区", "未交", "孙三"]
+    assert lines[-4:] == [
+        "  1. 1 家未交(丙分公司):催报;可粘贴的文字在汇总表「上报进度」页",
+        "  2. 2 条「请说明」还没有说明:在汇总表「问题清单」页写处理意见,或请分公司补写",
+        f"  3. 2 家申报与下达有差异,总部还没有写调整:xlplan targets {first} --round revise",
+        f"  4. 可以下发二下(没有交齐的 1 家,缺的表按下达计):xlplan issue {first} --round revise"]
+
+
+@pytest.mark.parametrize(("day", "said"), [
+    ("2026-11-09 23:00", "还有 1 天"), ("2026-11-10 08:00", "就在今天"), ("2026-11-11 00:10", "已过 1 天")])
+def test_days_are_counted_by_the_calendar(day: str, said: str, first: Path) -> None:
+    assert f"({said})" in [*seen(first, day).text("zh-CN")][1]
+
+
+def test_nothing_is_written(plan: Path) -> None:
+    before = {path: path.read_bytes() for path in plan.rglob("*") if path.is_file()}
+    assert run("status", plan, "--lang", "zh-CN").exit_code == 0
+    assert {path: path.read_bytes() for path in plan.rglob("*") if path.is_file()} == before
+
+
+def test_what_goes_back_is_named(plan: Path) -> None:
+    """A file that cannot be read, and one of another plan: the unit is returned, the other still missing."""
+    (plan / "inbox" / "A.xlsx").write_bytes(b"PK half a file")
+    found = seen(plan)
+    assert {key: found.states[key].standing for key in ("A", "B", "C")} == {"A": "missing", "B": "passed", "C": "missing"}
+    assert open_(found)["missing"] == 2
+
+
+def test_an_accepted_gap_is_closed_and_a_proposed_line_waits(plan: Path) -> None:
+    by = {"by": "王五", "on": ON}
+    xlplan.adjust(plan, change=0, reason="质询会", branches=["KA"], write=True, approved_by="赵总", **by)  # type: ignore[arg-type]
+    xlplan.adjust(plan, change=60, reason="待议", branches=["A"], write=True, **by)  # type: ignore[arg-type]
+    found = open_(seen(plan))
+    assert found["proposed_adjustments"] == 1
+    assert found["gaps"] == 1
+
+
+def test_closed_rounds_and_versions_are_told(plan: Path) -> None:
+    xlplan.freeze(plan, "V1", by="王五")
+    xlplan.freeze(plan, "V2", by="王五", close=True)
+    lines = [*seen(plan).text("zh-CN")]
+    assert "版本:V1 · V2" in lines
+    assert any(line.startswith("已封存:V2") for line in lines)
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_in_every_language_and_as_json(lang: Lang, first: Path) -> None:
+    found = seen(first)
+    assert not [line for line in found.text(lang) if "{" in line]
+    data = found.data(lang)
+    assert data["open"][0] == {"what": "missing", "count": 1, "said": found.open[0].said(lang)}
+    assert data["units"]["C"]["standing"] == "missing"

@@ -1,0 +1,144 @@
+"""What is open in a plan, in the order in which somebody should attend to it, and what to do about each. Floor 6."""
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from xlplan import terms
+from xlplan.errors import XlplanError
+from xlplan.pipeline.loading import Headquarters
+from xlplan.pipeline.results import Consolidation
+from xlplan.pipeline.targets import targets
+from xlplan.plan.checking.outcome import must_fix
+from xlplan.schema.diagnostic import Diagnostic, Round, Severity
+from xlplan.store.folder import show_path
+from xlplan.tables.master import MASTER_BY_KEY
+from xlplan.text import Text, list_briefly, same_text
+
+_FOLLOWS: Final[dict[Round, Round]] = {"guide": "bottom_up", "bottom_up": "revise", "revise": "approved", "final": "approved"}
+
+
+@dataclass(frozen=True, slots=True)
+class Open:
+    """One matter. `key`: what it is, for programs; `count`: how many there are; `said`: the matter; `todo`: what to do about it."""
+
+    key: str
+    count: int
+    said: Text
+    todo: Text
+
+
+def next_steps(matters: Iterable[Open]) -> list[Text]:
+    """One sentence for each matter."""
+    return [_STEP.filled(said=one.said, todo=one.todo) for one in matters]
+
+
+def open_matters(hq: Headquarters, issued: Round | None, result: Consolidation | None) -> tuple[Open, ...]:
+    """All that is open after what came back of the round that was `issued`; without one what stands before the first."""
+    folder = show_path(hq.folder.path)
+    if issued is None or result is None:
+        return tuple(_before_the_first(hq, folder))
+    return (*_ledger_matters(result, folder), *_unit_matters(result), *_decision_matters(hq), *_round_matters(hq, folder, issued, result))
+
+
+def _before_the_first(hq: Headquarters, folder: str) -> Iterator[Open]:
+    if wrong := _errors(hq.findings):
+        yield Open("master", wrong, _MASTER.filled(n=wrong), _CHECK.filled(folder=folder))
+    else:
+        yield Open("issue", 1, _READY.filled(round=terms.SHORT_ROUNDS[hq.round]), _issue_it(folder, hq.round))
+
+
+def _ledger_matters(result: Consolidation, folder: str) -> Iterator[Open]:
+    if result.ledger:
+        yield Open("ledger", len(result.ledger), _LEDGER, _AUDIT.filled(folder=folder))
+
+
+def _unit_matters(result: Consolidation) -> Iterator[Open]:
+    """Whoever has not handed in, and what came and goes back or must be answered."""
+    for standing, said, todo in (("missing", _MISSING, _REMIND), ("returned", _RETURNED, _SEND_BACK), ("partly", _PARTLY, _SEND_BACK),
+                                 ("unfilled", _UNFILLED, _REMIND)):
+        names = [result.names.get(code) or code for code, one in result.states.items() if one.standing == standing and not one.excluded]
+        if names:
+            yield Open(standing, len(names), said.filled(n=len(names), names=list_briefly(names)), todo)
+    if out := [result.names.get(code) or code for code in result.numbers.excluded]:
+        yield Open("excluded", len(out), _EXCLUDED.filled(n=len(out), names=list_briefly(out)), _RESTORE)
+    asked = [d for f in result.files for d in f.counted if d.severity is Severity.WARNING and not d.explanation]
+    if asked:
+        yield Open("unanswered", len(asked), _UNANSWERED.filled(n=len(asked)), _REVIEW)
+
+
+def _decision_matters(hq: Headquarters) -> Iterator[Open]:
+    """Lines of HQ's that nobody has decided on."""
+    counts = Counter({"adjustments": sum(line.status == "proposed" for line in hq.master.adjustments),
+                      "assignments": sum(line.status == "proposed" for line in hq.master.assignments)})
+    for table, n in counts.items():
+        if n:
+            yield Open(f"proposed_{table}", n, _PROPOSED.filled(sheet=MASTER_BY_KEY[table].label, n=n), _DECIDE)
+
+
+def _round_matters(hq: Headquarters, folder: str, issued: Round, result: Consolidation) -> Iterator[Open]:
+    """What stands in the way of the next round, and the round itself."""
+    following = _FOLLOWS.get(issued)
+    if following is None:
+        yield Open("individual", 1, _PERSONS, _INDIVIDUAL.filled(folder=folder))
+        return
+    said, todo = terms.SHORT_ROUNDS[following], same_text(f"xlplan targets {folder} --round {following}")
+    try:
+        found = targets(hq.folder.path, round=following).diagnostics
+    except XlplanError as wrong:
+        yield Open("next_round", 1, Text.of(wrong.say), todo)
+        return
+    if gaps := sum(d.code == "XP553" for d in found):
+        yield Open("gaps", gaps, _GAPS.filled(n=gaps), todo)
+    if wrong_ones := _errors(found):
+        yield Open("next_round", wrong_ones, _IN_THE_WAY.filled(n=wrong_ones, round=said), todo)
+    elif not must_fix(result.ledger):
+        away = sum(one.standing in ("missing", "returned", "partly") for one in result.states.values())
+        ready = _READY_BUT.filled(round=said, n=away) if away else _READY.filled(round=said)
+        yield Open("issue", 1, ready, _issue_it(folder, following))
+
+
+def _issue_it(folder: str, in_round: Round) -> Text:
+    return same_text(f"xlplan issue {folder} --round {in_round}")
+
+
+def _errors(found: Sequence[Diagnostic]) -> int:
+    return sum(d.severity is Severity.ERROR for d in found)
+
+
+_STEP: Final = Text("{said}:{todo}", "{said}:{todo}", "{said}: {todo}")
+_CHECK: Final = Text("运行 xlplan check {folder},改好总控表", "執行 xlplan check {folder},改好總控表",
+                     "run xlplan check {folder} and mend the master workbook")
+_MASTER: Final = Text("总控表有 {n} 处必须改", "總控表有 {n} 處必須修正", "the master workbook must be corrected in {n} places")
+_READY: Final = Text("可以下发{round}", "可以發送{round}", "the next round can be issued ({round})")
+_READY_BUT: Final = Text("可以下发{round}(没有交齐的 {n} 家,缺的表按下达计)", "可以發送{round}(沒有交齊的 {n} 家,缺的表按下達計)",
+                         "the next round can be issued ({round}); tables that {n} units have not handed in stay at what was assigned")
+_LEDGER: Final = Text("台账与文件对不上", "台帳與檔案對不上", "ledger and files do not agree")
+_AUDIT: Final = Text("运行 xlplan audit {folder}", "執行 xlplan audit {folder}", "run xlplan audit {folder}")
+_MISSING: Final = Text("{n} 家未交({names})", "{n} 家未交({names})", "{n} units are missing ({names})")
+_RETURNED: Final = Text("{n} 家退回({names})", "{n} 家退回({names})", "{n} units are returned ({names})")
+_PARTLY: Final = Text("{n} 家部分退回({names})", "{n} 家部分退回({names})", "{n} units are partly returned ({names})")
+_UNFILLED: Final = Text("{n} 家有没填的表,按下达暂估({names})", "{n} 家有沒填的表,按下達暫估({names})",
+                        "{n} units left tables as they were issued, which count at target ({names})")
+_REMIND: Final = Text("催报;可粘贴的文字在汇总表「上报进度」页", "催繳;可貼上的文字在彙總表「提報進度」頁",
+                      "remind them; the page “Submission status” of the roll-up has texts to paste")
+_SEND_BACK: Final = Text("把检查意见发回,请改后重报", "把檢核意見發回,請修正後重新提報",
+                         "send the findings back and ask for a corrected workbook")
+_EXCLUDED: Final = Text("总部剔除了 {n} 家的文件({names})", "總公司剔除了 {n} 家的檔案({names})",
+                        "HQ took out files of {n} units ({names})")
+_RESTORE: Final = Text("等新文件,或用 xlplan restore 放回", "等新檔案,或用 xlplan restore 放回",
+                       "wait for another file, or put it back with xlplan restore")
+_UNANSWERED: Final = Text("{n} 条「请说明」还没有说明", "{n} 條「請說明」還沒有說明", "{n} findings to explain have no explanation")
+_REVIEW: Final = Text("在汇总表「问题清单」页写处理意见,或请分公司补写", "在彙總表「問題清單」頁寫處理意見,或請分公司補寫",
+                      "type a decision on the page “Findings” of the roll-up, or ask the branch")
+_PROPOSED: Final = Text("「{sheet}」有 {n} 行待批", "「{sheet}」有 {n} 列待核准", "{n} lines of “{sheet}” await approval")
+_DECIDE: Final = Text("在总控表批准或撤回", "在總控表核准或撤回", "approve or withdraw them in the master workbook")
+_GAPS: Final = Text("{n} 家申报与下达有差异,总部还没有写调整", "{n} 家提報與下達有差異,總公司還沒有寫調整",
+                    "{n} units declared other than they were assigned, and HQ has no line on it")
+_IN_THE_WAY: Final = Text("下发{round}前有 {n} 处要定", "發送{round}前有 {n} 處要定",
+                          "{n} matters must be settled before the next round ({round})")
+_PERSONS: Final = Text("批复已下发", "核准已發送", "the approved plan is issued")
+_INDIVIDUAL: Final = Text("收齐回执后运行 xlplan individual {folder}", "收齊回執後執行 xlplan individual {folder}",
+                          "once it is acknowledged, run xlplan individual {folder}")

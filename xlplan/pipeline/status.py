@@ -1,0 +1,151 @@
+"""`xlplan status`: where a plan is, who is missing, what is open, what to do next; nothing is written. Floor 6."""
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Final
+
+from xlplan import terms
+from xlplan.pipeline.consolidate import put_together
+from xlplan.pipeline.loading import load_issued
+from xlplan.pipeline.next_steps import Open, next_steps, open_matters
+from xlplan.pipeline.printing import align_columns, ledger_lines
+from xlplan.pipeline.replaced_rollup import opinions_now
+from xlplan.pipeline.submissions import PathLike, Progress
+from xlplan.pipeline.versions.last import said_closed
+from xlplan.plan.checking.outcome import diagnostic_data
+from xlplan.plan.checking.states import BranchState, handed_in_text, state_text
+from xlplan.plan.master.deadlines import all_deadlines, deadline_moment, deadline_of
+from xlplan.plan.master.records import Entity
+from xlplan.plan.opinions.board import board_of
+from xlplan.schema.diagnostic import Diagnostic, Round, rounds_answered
+from xlplan.store.ledger import Ledger
+from xlplan.tables import BY_KEY
+from xlplan.text import Lang, Text
+
+_HEAD: Final = Text("{company} {year} 年度计划 · {round} · 第 {issue} 次下发({day})",
+                    "{company} {year} 年度計畫 · {round} · 第 {issue} 次發送({day})",
+                    "{company} plan {year} · {round} · issue {issue} ({day})")
+_NOT_YET: Final = Text("{company} {year} 年度计划 · 还没有下发", "{company} {year} 年度計畫 · 尚未發送",
+                       "{company} plan {year} · nothing is issued yet")
+_DUE: Final = Text("截止 {when}({left})", "截止 {when}({left})", "Due {when} ({left})")
+_LEFT: Final = Text("还有 {n} 天", "還有 {n} 天", "{n} days left")
+_TODAY: Final = Text("就在今天", "就在今天", "today")
+_PAST: Final = Text("已过 {n} 天", "已過 {n} 天", "{n} days ago")
+_OTHERS: Final = Text("各轮截止:{all}", "各輪截止:{all}", "All deadlines: {all}")
+_CLOSED: Final = Text("已封存:{version}", "已封存:{version}", "Closed: {version}")
+_VERSIONS: Final = Text("版本:{names}", "版本:{names}", "Versions: {names}")
+_NEXT: Final = Text("下一步:", "下一步:", "Next:")
+_HEADS: Final = (terms.BRANCH, terms.REGION, terms.STATUS, Text("负责人", "負責人", "Manager"), Text("手机", "手機", "Mobile"))
+
+
+@dataclass(frozen=True, slots=True)
+class PlanStatus:
+    """What `status` gives back.
+
+    Attributes:
+        company, year: of the plan. round: the one issued last, None where nothing was. now: the moment it is about.
+        issue, issued: number and day of its latest issue. due: its deadline as typed; moment: the same, None where it is no date.
+        deadlines: of every round that has one. closed: the version that closed the round, '' while it is open.
+        versions: names of those frozen. states: unit -> how far it is. units: by code. regions: unit -> its region's name.
+        ledger: what is wrong with it. open: matters that somebody must attend to, in the order in which to do so.
+    """
+
+    company: str
+    year: int
+    now: datetime
+    round: Round | None = None
+    issue: int = 0
+    issued: str = ""
+    due: str = ""
+    moment: datetime | None = None
+    deadlines: tuple[tuple[Round, str], ...] = ()
+    closed: str = ""
+    versions: tuple[str, ...] = ()
+    states: Mapping[str, BranchState] = field(default_factory=dict)
+    units: Mapping[str, Entity] = field(default_factory=dict)
+    regions: Mapping[str, str] = field(default_factory=dict)
+    ledger: Sequence[Diagnostic] = ()
+    open: tuple[Open, ...] = ()
+
+    @property
+    def days_left(self) -> int | None:
+        """Whole days to the deadline, below 0 after it; None where there is none."""
+        return None if self.moment is None else (self.moment.date() - self.now.date()).days
+
+    def data(self, lang: Lang) -> dict[str, Any]:
+        """JSON-ready."""
+        return {"company": self.company, "year": self.year, "round": self.round, "issue": self.issue or None, "issued": self.issued or None,
+                "deadline": self.due or None, "days_left": self.days_left, "deadlines": dict(self.deadlines), "closed": self.closed or None,
+                "versions": [*self.versions],
+                "units": {code: {"name": self._name(code), "region": self.regions.get(code, ""), "state": one.state,
+                                 "standing": one.standing, "said": self._said(code, lang), "tables": dict(one.tables)}
+                          for code, one in self.states.items()},
+                "open": [{"what": one.key, "count": one.count, "said": one.said(lang)} for one in self.open],
+                "next": [step(lang) for step in next_steps(self.open)],
+                "diagnostics": [diagnostic_data(d, lang) for d in self.ledger]}
+
+    def text(self, lang: Lang) -> Iterator[str]:
+        """Lines for a terminal."""
+        yield from ledger_lines(self.ledger, lang)
+        if self.round is None:
+            yield _NOT_YET(lang, company=self.company, year=self.year)
+        else:
+            yield _HEAD(lang, company=self.company, year=self.year, round=terms.SHORT_ROUNDS[self.round], issue=self.issue, day=self.issued)
+            if (left := self.days_left) is not None:
+                said = _PAST if left < 0 else _LEFT if left else _TODAY
+                yield _DUE(lang, when=self.due, left=said(lang, n=abs(left)))
+        if len(self.deadlines) > 1:
+            yield _OTHERS(lang, all=" · ".join(f"{terms.SHORT_ROUNDS[of](lang)} {when}" for of, when in self.deadlines))
+        if self.closed:
+            yield _CLOSED(lang, version=self.closed)
+        if self.versions:
+            yield _VERSIONS(lang, names=" · ".join(self.versions))
+        if self.states:
+            yield handed_in_text(self.states, lang)
+        if rows := [self._row(code, lang) for code, one in self.states.items() if one.standing != "passed"]:
+            yield ""
+            yield from align_columns([tuple(head(lang) for head in _HEADS), *rows], texts=True)
+        if steps := next_steps(self.open):
+            yield ""
+            yield _NEXT(lang)
+            yield from (f"  {n}. {step(lang)}" for n, step in enumerate(steps, 1))
+
+    def _name(self, code: str) -> str:
+        return (self.units[code].name if code in self.units else "") or code
+
+    def _said(self, code: str, lang: Lang) -> str:
+        one = self.states[code]
+        tables = [BY_KEY[key].label(lang) for key in one.refused if key in BY_KEY]
+        return state_text(one.state, tables, one.said_undeclared(lang) if one.undeclared else "", lang, one.outdated, one.excluded)
+
+    def _row(self, code: str, lang: Lang) -> tuple[str, ...]:
+        unit = self.units.get(code)
+        whom = (unit.manager, unit.phone) if unit else ("", "")
+        return (self._name(code), self.regions.get(code, ""), self._said(code, lang), *whom)
+
+
+def status(folder: PathLike, *, round: Round | None = None, now: datetime | None = None, progress: Progress | None = None) -> PlanStatus:
+    """Where the plan is: the round issued last (or `round`), how far each unit is, what is open and what to do next. Files in inbox/
+    are judged as `consolidate` judges them; nothing is written. XlplanError as `consolidate`."""
+    hq = load_issued(folder, round)
+    at, master, company = now or datetime.now(), hq.master, hq.master.company
+    with Ledger(hq.folder.ledger) as ledger:
+        issued = round or ledger.latest_round(hq.plan)
+        if issued is None or not (numbers := ledger.latest_issue(*rounds_answered(issued))):
+            return PlanStatus(company.name, company.year, at, deadlines=tuple(all_deadlines(master)), ledger=hq.behind,
+                              open=open_matters(hq, None, None))
+        result = put_together(hq, ledger, progress=progress)
+        board = board_of(result.numbers, opinions_now(hq.folder, ledger), result.names)
+        result.numbers.reviewed, result.numbers.outdated = board.reviewed, board.outdated
+        closed, versions = ledger.closed_round(hq.plan, *rounds_answered(issued)), ledger.versions(hq.plan)
+        last = max(numbers.values())
+        days = [one.at for code in numbers for one in ledger.issues_of(hq.plan, code) if one.number == last]
+    org = master.organisation
+    return PlanStatus(
+        company.name, company.year, at, issued, last, f"{days[0].astimezone():%Y-%m-%d}" if days else "", deadline_of(master, issued),
+        deadline_moment(master, issued), tuple(all_deadlines(master)), said_closed(closed) if closed else "",
+        tuple(one.name for one in versions), result.states, org.by_code,
+        {code: org.by_code[top].name if (top := org.counts_in(code)) and top in org.by_code else "" for code in result.states
+         if code in org.by_code}, result.ledger, open_matters(hq, issued, result))
