@@ -67,8 +67,8 @@ def codes(result: FileResult) -> list[str]:
 
 
 @pytest.mark.parametrize(("change", "words"), [
-    (more_for_the_east, "销售目标分解 · 常温奶 · 商超 · 下达目标 1,818.13 → 1,841.51"),
-    (renamed, "产品系列 常温奶 → 常温牛奶"), (lambda *_: None, "总部的数没有改动")])
+    (more_for_the_east, "销售目标分解 · 下达目标:合计 4,000.00 → 4,051.43、常温奶 · 商超 1,818.13 → 1,841.51"),
+    (renamed, "产品系列:常温牛奶 · 商超 常温奶 → 常温牛奶"), (lambda *_: None, "总部的数没有改动")])
 def test_the_file_is_read_with_hqs_figures_of_the_later_issue(change: Callable[[Path, Path], object], words: str, plan: Path,
                                                               tmp_path: Path) -> None:
     change(plan, tmp_path)

@@ -322,8 +322,8 @@ def test_800_more_over_the_branches(plan: Path) -> None:
     for code in BRANCHES:
         target = pages(plan / "issued" / f"{code}.xlsx")[SALES].sum(["hq_target"])
         assert target == Decimal(str(units[code]["after"]))
-    told_again = run("consolidate", plan, "--format", "json")  # nobody has sent the new workbooks back yet
-    assert told_again.exit_code == 1
+    told_again = run("consolidate", plan, "--format", "json")  # what came on the earlier workbooks counts, with the new targets
+    assert told_again.exit_code == 0
     page = pages(plan / "rollup.xlsx")["target_compare"]
     for code in BRANCHES:
         assert page.number(code, "first") + page.number(code, "later") == page.number(code, "hq_target") == Decimal(

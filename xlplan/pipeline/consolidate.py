@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from xlplan.excel.writing.write import write_workbook
 from xlplan.pipeline.judge_inbox import judge_inbox
 from xlplan.pipeline.loading import Headquarters, grade_findings, load_issued
+from xlplan.pipeline.master_changes import master_changes
 from xlplan.pipeline.replaced_rollup import ReplacedRollup, carry_opinions, keep_aside, kept_findings, read_replaced
 from xlplan.pipeline.results import Consolidation
 from xlplan.pipeline.submissions import PathLike, Progress, skipped_results
@@ -84,6 +85,7 @@ def put_together(hq: Headquarters, ledger: Ledger, *, progress: Progress | None 
     result.balances = reserve_balances(master, hq.facts.expense_base(master), lost_lines(numbers.register))
     result.ledger = inbox.behind
     result.notes += grade_findings(altered_lines(master.adjustments, gone), plan.master.name)
+    result.notes += grade_findings(master_changes(hq, ledger), plan.master.name)
     result.notes += grade_findings(adjusted_findings(numbers, hq.adjustment_cells), plan.master.name)
     # a roll-up of a broken master is no roll-up, and what HQ has not decided yet is missing from it
     result.notes += [d for d in still_overdrawn(hq.findings, result.balances) if d.severity is Severity.ERROR or d.table in DECISIONS]

@@ -1,7 +1,7 @@
 """`xlplan issue`: the goals broken down, a workbook for each unit that fills in, all or none. Floor 6."""
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import date, datetime
@@ -21,6 +21,7 @@ from xlplan.plan.breakdown.assigned import assigned_targets
 from xlplan.plan.checking.outcome import must_fix
 from xlplan.plan.master.filling import filling_units
 from xlplan.plan.rollup import facts_text
+from xlplan.plan.rounds.given_marks import given_marks
 from xlplan.schema.diagnostic import ROUNDS, Round
 from xlplan.store.branch_folders import distinct_file_names
 from xlplan.store.folder import PlanFolder
@@ -100,19 +101,20 @@ def issue(folder: PathLike, *, round: Round = "bottom_up", branches: Iterable[st
             if dead != room:
                 plan.unstage(dead)
         room.mkdir(exist_ok=True)  # another run may have taken it for a dead one's while this one waited
-        opens = dict[str, Sequence[str]]()
+        opens, given = dict[str, Sequence[str]](), dict[str, Mapping[str, str]]()
         for n, unit in enumerate(units, 1):
             issued, own = work.workbook(unit, number)
             made.changes |= {unit: changes} if (changes := work.say_again(issued)) is not None else {}
             book = branch_book(issued, own.frames, key, answers=own.answers, signs=own.signs, choices=own.choices, created=moment)
             new = write_workbook(book, room / f"{files[unit]}.xlsx")
-            opens[unit] = issued.stamp.opens
+            opens[unit], given[unit] = issued.stamp.opens, given_marks(issued, hq.sheets.sha256)
             ledger.record_issue(hq.plan, unit, round, number, issued.stamp.version, new.path.name, new.sha256, moment,
                                 sealed_digest(stamp_lines(issued)), reason.strip() if issued.again else "")
             if progress:
                 progress(n, len(units))
         facts = start.facts if start else hq.facts
-        ledger.record_facts(hq.plan, round, number, facts_text(replace(facts, opens={**(facts.opens or {}), **opens})), hq.sheets.sha256)
+        noted = replace(facts, opens={**(facts.opens or {}), **opens}, given={**(facts.given or {}), **given})
+        ledger.record_facts(hq.plan, round, number, facts_text(noted), hq.sheets.sha256)
         ledger.record_placing(Placing(number, room.name, plan.next_earlier().name))
     try:
         finish_placing(plan, by)

@@ -1,7 +1,7 @@
 """HQ's side of a plan folder: the master workbook read, judged and broken down. Floor 6."""
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
@@ -107,8 +107,7 @@ def load_file(plan: PlanFolder, file: Path, in_round: Round | None = None) -> Pl
     got, identity = _read_master(file, history=True)
     master, problems = master_from(got.frames)
     master = refuse_decisions(master, (*got.found, *problems))
-    days, unknown = month_workdays(master)
-    breakdown, more = break_down(master, days, past_workdays(master) if days else None)
+    breakdown, unknown, more = broken_down(master)
     facts = facts_from(master, breakdown)
     master = replace(master, idle=facts.idle(master))
     held = _held_back(master, facts)
@@ -119,6 +118,13 @@ def load_file(plan: PlanFolder, file: Path, in_round: Round | None = None) -> Pl
     return PlannedHeadquarters(plan, identity, master, facts, [],
                                grade_findings((_with_places(d, got.placements, master) for d in every), show_path(file.name)),
                                in_round or master.company.round or "bottom_up", held, got, breakdown)
+
+
+def broken_down(master: Master) -> tuple[Breakdown, Sequence[Diagnostic], Sequence[Diagnostic]]:
+    """The goals broken down, and what was found about workdays and on the way."""
+    days, unknown = month_workdays(master)
+    breakdown, more = break_down(master, days, past_workdays(master) if days else None)
+    return breakdown, unknown, more
 
 
 def load_issued(folder: Path | str, in_round: Round | None = None) -> Headquarters:

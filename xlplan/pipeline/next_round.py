@@ -65,7 +65,7 @@ def next_round(hq: PlannedHeadquarters, round: Round, units: Sequence[str] | Non
     if again and known:
         mine = [code for code in carrying if code in again or code in alone]
         parts.append((within_round(hq, round, known, again, mine, progress), mine))
-    return _joined(hq, ends if fresh else None, parts, None if whole and not again else known or before)
+    return _joined(hq, ends if fresh else None, parts, None if whole and not again else known or before, whole=whole and len(parts) == 1)
 
 
 def _noted(hq: PlannedHeadquarters, round: Round) -> tuple[Round | None, BranchFacts | None, BranchFacts | None, Mapping[str, int]]:
@@ -81,8 +81,8 @@ def _noted(hq: PlannedHeadquarters, round: Round) -> tuple[Round | None, BranchF
 
 
 def _joined(hq: PlannedHeadquarters, ends: Round | None, parts: Sequence[tuple[RoundPart, Sequence[str]]],
-            known: BranchFacts | None) -> NextRound:
-    """The parts as one; of units that are in none of them stands what is `known`, where that is given."""
+            known: BranchFacts | None, *, whole: bool) -> NextRound:
+    """The parts as one; of units that are in none of them stands what is `known`, where that is given. `whole`: the one part is all."""
     units = {u.code: u for part, _ in parts for u in part.units}
     carried = {code: own for part, _ in parts for code, own in part.carried.items()}
     facts, breakdown = parts[0][0].facts, parts[0][0].breakdown
@@ -90,7 +90,7 @@ def _joined(hq: PlannedHeadquarters, ends: Round | None, parts: Sequence[tuple[R
         facts = known or facts
         for part, mine in parts:
             facts = facts.with_issued(part.facts, {*mine, *part.carried})
-        breakdown = _breakdown_with(hq, parts, facts)
+        breakdown = breakdown if whole else _breakdown_with(hq, parts, facts)
     order = hq.master.organisation.carriers()
     return NextRound(ends, tuple(units[code] for code in order if code in units), breakdown,
                      sum(u.target - u.issued - u.later for u in units.values() if not u.again), facts, carried,

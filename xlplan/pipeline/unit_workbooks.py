@@ -30,7 +30,7 @@ class UnitWorkbooks:
         master = self.hq.master
         own = self.start.carried[unit] if self.start else NextWorkbook(given_frames(master, self.breakdown, unit, self.round))
         this = Issue(self.hq.plan, self.round, number, self.day.isoformat(), master.company.lang)
-        return issued_for(master, self.breakdown, unit, this, own.frames, own.given, own.answers)[0], own
+        return issued_for(master, self.breakdown, unit, this, own.frames, own.given, own.answers, again=own.again)[0], own
 
     def changes(self, issued: Issued) -> list[IssueChange]:
         """What HQ's side of it says otherwise than the unit's last workbook of the round."""

@@ -55,11 +55,11 @@ def given_frames(master: Master, breakdown: Breakdown, unit: str, in_round: Roun
 
 
 def issued_for(master: Master, breakdown: Breakdown, unit: str, issue: Issue,
-               frames: dict[str, Frame] | None = None, suggesting: Mapping[str, Frame] | None = None,
-               answers: Mapping[str, str] | None = None) -> tuple[Issued, dict[str, Frame]]:
-    """(what goes under the stamp, the tables) of one unit that fills in; `frames`: the tables, `given_frames` unless given;
-    `suggesting`: those whose figures HQ suggests, where the unit's own of the same round stand in `frames`; `answers`: what stands on
-    its checks already. KeyError for an unknown code."""
+               frames: dict[str, Frame] | None = None, given: Mapping[str, Frame] | None = None,
+               answers: Mapping[str, str] | None = None, *, again: bool = False) -> tuple[Issued, dict[str, Frame]]:
+    """(what goes under the stamp, the tables) of one unit that fills in; `frames`: the tables, `given_frames` unless given. Where those
+    hold what the unit typed, HQ's are the cells of `given`, and issued `again` what it suggests and leaves blank too; `answers`: what
+    stands on its checks already. KeyError for an unknown code."""
     frames = given_frames(master, breakdown, unit, issue.round) if frames is None else frames
     declared, tables = [BY_KEY[key] for key in frames], tuple(frames)
     company, units = master.company, master.organisation.by_code
@@ -74,10 +74,11 @@ def issued_for(master: Master, breakdown: Breakdown, unit: str, issue: Issue,
     issued.members = travelling_lists(master, issue.lang, declared)
     issued.severities = chosen_severities(master, issue.round, unit)
     note_owned(issued, frames)
-    if suggesting is not None:
-        note_owned(only := Issued(stamp), suggesting)
-        issued.suggested = only.suggested
-    issued.inputs = {key: inputs_mark(frame, (answers or {}) if suggesting is None else {}) for key, frame in (suggesting or frames).items()
+    if given is not None:
+        note_owned(only := Issued(stamp), given)
+        issued.values, issued.suggested = only.values, only.suggested if again else issued.suggested
+    untyped = given if again and given is not None else None
+    issued.inputs = {key: inputs_mark(frame, (answers or {}) if untyped is None else {}) for key, frame in (untyped or frames).items()
                      if not frame.table.where_rows}
     return issued, frames
 

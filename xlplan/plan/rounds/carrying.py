@@ -27,7 +27,8 @@ class NextWorkbook:
         frames: its tables.
         answers, signs, choices: as `branch_book` takes them.
         lost: (table, row key) of rows with inputs that HQ's lists no longer have.
-        given: the tables with HQ's figures and suggestions alone, where it is issued again and what the unit typed is to be told apart.
+        given: the tables with HQ's figures and suggestions alone, where what the unit typed is to be told from them; again: whether the
+            round was issued to it before.
     """
 
     frames: dict[str, Frame]
@@ -36,6 +37,7 @@ class NextWorkbook:
     lost: tuple[tuple[str, str], ...] = ()
     given: Mapping[str, Frame] | None = None
     choices: Mapping[str, Choice] = field(default_factory=dict)
+    again: bool = False
 
 
 def carry_over(frames: Mapping[str, Frame], code: str, standing: Standing) -> NextWorkbook:
@@ -53,7 +55,7 @@ def carry_over(frames: Mapping[str, Frame], code: str, standing: Standing) -> Ne
         made[key], gone = _with_inputs(frame, state, kept)
         lost += ((key, row) for row in gone)
     said = typed or own
-    return NextWorkbook(made, said.answers if said else {}, _names_signed(said), tuple(lost))
+    return NextWorkbook(made, said.answers if said else {}, _names_signed(said), tuple(lost), frames)
 
 
 def carry_within(frames: Mapping[str, Frame], typed: Submission | None) -> NextWorkbook:
@@ -65,7 +67,8 @@ def carry_within(frames: Mapping[str, Frame], typed: Submission | None) -> NextW
         if typed is not None and key in typed.frames and key not in typed.unfilled:
             made[key], gone = _with_inputs(frame, typed.frames[key], frozenset())
             lost += ((key, row) for row in gone)
-    return NextWorkbook(made, typed.answers if typed else {}, _names_signed(typed), tuple(lost), frames, typed.choices if typed else {})
+    return NextWorkbook(made, typed.answers if typed else {}, _names_signed(typed), tuple(lost), frames,
+                        typed.choices if typed else {}, again=True)
 
 
 def _names_signed(said: Submission | None) -> dict[str, str]:

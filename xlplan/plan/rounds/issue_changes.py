@@ -5,19 +5,22 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from xlplan import terms
 from xlplan.calendar import label_params
 from xlplan.plan.master.labels import row_said
 from xlplan.schema.column import Column
 from xlplan.schema.frame import is_hq_row
 from xlplan.schema.table import Table
 from xlplan.tables import BY_KEY
-from xlplan.text import Text, same_text, text_list
+from xlplan.text import LANGS, Text, same_text, text_list
 from xlplan.units import Unit
 from xlplan.workbook.stamp import Issued, Values, frame_of
 from xlplan.workbook.words import WORDS
 
+_HEAD: Final = same_text("{table} · {column}")
 _CELL: Final = same_text("{table} · {row} · {column} {old} → {new}")
 _FACT: Final = same_text("{column} {old} → {new}")
+_GROUP: Final = Text("{head}:{listed}", "{head}:{listed}", "{head}: {listed}")
 _NEW_ROW: Final = Text("{table} 新增 {row}", "{table} 新增 {row}", "{table}: new {row}")
 _GONE_ROW: Final = Text("{table} 去掉 {row}", "{table} 去掉 {row}", "{table}: without {row}")
 _NEW_TABLE: Final = Text("新增表「{table}」", "新增表「{table}」", "new table “{table}”")
@@ -26,6 +29,7 @@ _RULES: Final = Text("检查规则或限额", "檢核規則或限額", "rules of
 _MORE: Final = Text("{listed};共 {n} 处", "{listed};共 {n} 處", "{listed}; {n} in all")
 _BLANK: Final = Text("空白", "空白", "blank")
 _NOTHING: Final = Text("总部的数没有改动", "總公司的數沒有改動", "no figure of HQ's")
+_TOTAL: Final = "@total"
 _SHOWN: Final = 8
 _FACTS: Final = {"deadline": "deadline", "contact_name": "contact", "contact_phone": "contact", "contact_wecom": "contact",
                  "unit_basis": "unit_basis"}  # fact -> the word of the cover that stands beside it
@@ -34,12 +38,14 @@ _FACTS: Final = {"deadline": "deadline", "contact_name": "contact", "contact_pho
 @dataclass(frozen=True, slots=True)
 class IssueChange:
     """One thing that is said otherwise: of a cell by its keys, of a row or table without the keys that it has none of. `said`: what, as
-    it was and as it is."""
+    it was and as it is; `head`: what cells of one column share of that, and `rest` what they do not."""
 
     table: str
     row: str
     column: str
     said: Text
+    head: Text | None = None
+    rest: Text | None = None
 
 
 def issue_changes(was: Issued, now: Issued) -> list[IssueChange]:
@@ -59,11 +65,23 @@ def issue_changes(was: Issued, now: Issued) -> list[IssueChange]:
 
 
 def said_changes(changes: list[IssueChange], shown: int = _SHOWN) -> Text:
-    """The first of them, and how many there are where that is not all."""
+    """The first of them, those of one column together, and how many there are where that is not all."""
     if not changes:
         return _NOTHING
-    listed = text_list([one.said for one in changes[:shown]])
-    return listed if len(changes) <= shown else _MORE.filled(listed=listed, n=len(changes))
+    groups: dict[tuple[str, str], list[IssueChange]] = {}
+    for n, one in enumerate(changes):
+        groups.setdefault((one.table, one.column) if one.head else ("", str(n)), []).append(one)
+    each = max(2, shown // len(groups))
+    said = [_said_group(group, each) for group in [*groups.values()][:shown]]
+    told = sum(min(len(group), each) for group in [*groups.values()][:shown])
+    listed = Text(*(apart.join(one(lang) for one in said) for lang, apart in zip(LANGS, (";", ";", "; "), strict=True)))
+    return listed if len(changes) <= told else _MORE.filled(listed=listed, n=sum(one.row != _TOTAL for one in changes))
+
+
+def _said_group(group: list[IssueChange], each: int) -> Text:
+    if len(group) < 2 or group[0].head is None:
+        return group[0].said
+    return _GROUP.filled(head=group[0].head, listed=text_list([*(one.rest for one in group[:each]), *["…"] * (len(group) > each)]))
 
 
 def _label(key: str) -> Text | str:
@@ -79,14 +97,28 @@ def _in_table(table: Table, was: Issued, now: Issued) -> Iterator[IssueChange]:
             yield IssueChange(table.key, key, "", (_NEW_ROW if key in after else _GONE_ROW).filled(
                 table=table.label, row=row_said(key, table, frame)))
     old, new = was.values.get(table.key, {}), now.values.get(table.key, {})
+    yield from _totals(table, old, new, now)
     for key in dict.fromkeys((*old, *new)):
         if key.startswith("@") or (key in before and key in after):
             for column in dict.fromkeys((*old.get(key, {}), *new.get(key, {}))):
                 if column in table.by_key and _stands(table, old, key, column) != _stands(table, new, key, column):
-                    said = [_shown(table, one, key, column) for one in (was, now)]
-                    yield IssueChange(table.key, key, column, _CELL.filled(
-                        table=table.label, row=row_said(key, table, frames[1] if key in after else frames[0]),
-                        column=_column_label(table.by_key[column], now), old=said[0], new=said[1]))
+                    figures = dict(zip(("old", "new"), (_shown(table, one, key, column) for one in (was, now)), strict=True))
+                    row, label = row_said(key, table, frames[1] if key in after else frames[0]), _column_label(table.by_key[column], now)
+                    yield IssueChange(table.key, key, column, _CELL.filled(table=table.label, row=row, column=label, **figures),
+                                      _HEAD.filled(table=table.label, column=label), _FACT.filled(column=row, **figures))
+
+
+def _totals(table: Table, old: Mapping[str, Mapping[str, int | str]], new: Mapping[str, Mapping[str, int | str]],
+            now: Issued) -> Iterator[IssueChange]:
+    """What HQ's columns come to, where that is other and more than one row makes it."""
+    for column in () if table.measures else (c for c in table.columns if c.unit and c.up == "sum"):
+        was, is_ = ([int(cells[column.key]) for row, cells in of.items() if not row.startswith("@") and column.key in cells]
+                    for of in (old, new))
+        if sum(was) != sum(is_) and max(len(was), len(is_)) > 1 and column.unit:
+            label, show = _column_label(column, now), column.unit.show
+            figures = {"old": show(sum(was)), "new": show(sum(is_))}
+            yield IssueChange(table.key, _TOTAL, column.key, _CELL.filled(table=table.label, row=terms.TOTAL, column=label, **figures),
+                              _HEAD.filled(table=table.label, column=label), _FACT.filled(column=terms.TOTAL, **figures))
 
 
 def _given_rows(table: Table, issued: Issued) -> dict[str, None]:
