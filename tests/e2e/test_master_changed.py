@@ -67,7 +67,8 @@ def test_a_higher_goal_is_named_for_each_unit_until_it_is_issued_again(plan: Pat
     ({"heads": [{"branch": "A", "post": "S01", "opening": 12, "cap": 15}]}, "人员规划 · 销售代表 · "),
     ({"expense_items": ({"code": "E01", "group": "推广", "item": "促销", "owner": "branch"},
                         {"code": "E02", "group": "推广", "item": "陈列", "owner": "branch"})}, "费用预算 新增 推广 · 陈列"),
-    ({"tables_issued": ({"table": "销售目标分解", "for_hq_run": "yes"}, {"table": "风险与对策", "bottom_up": "yes"})}, "新增表「风险与对策」")])
+    ({"tables_issued": (
+        {"table": "销售目标分解", "for_hq_run": "yes"}, {"table": "风险与对策", "bottom_up": "yes"})}, "新增表「风险与对策」")])
 def test_in_both_halves_of_the_process(sheets: dict[str, Any], words: str, plan: Path, tmp_path: Path) -> None:
     """In 二下 targets are what HQ decided for the round; what the master alone gives is compared."""
     before = (plan / "master.xlsx").read_bytes()

@@ -21,6 +21,7 @@ from xlplan.plan.rounds.issue_changes import issue_changes, said_changes
 from xlplan.plan.rounds.settle import sums_of_units
 from xlplan.schema.diagnostic import FIRST_HALF, Diagnostic
 from xlplan.store.ledger import Ledger
+from xlplan.tables import BY_KEY
 from xlplan.workbook.stamp import Issued
 
 _SHOWN = 4
@@ -44,7 +45,8 @@ def master_changes(hq: Headquarters, ledger: Ledger) -> list[Diagnostic]:
     for code, would in other.items():
         path = paths.get(files[code].sha256) if code in files else None
         was = read_submission(path, path.name, hq.folder.seal_key()).issued if path else None
-        changes = [one for one in issue_changes(_comparable(was), _comparable(would)) if one.table] if was else []
+        changes = [one for one in (issue_changes(_comparable(was), _comparable(would)) if was else [])
+                   if one.table and not BY_KEY[one.table].where_rows]
         if changes or was is None:
             out.append(Diagnostic("XP555", branch=code, found=latest.get(code, 0), params={
                 "branch": branch_label(code, {code: would.stamp.branch_name}), "changes": said_changes(changes, _SHOWN) if changes else "–",

@@ -76,7 +76,8 @@ def issued_for(master: Master, breakdown: Breakdown, unit: str, issue: Issue,
     note_owned(issued, frames)
     if given is not None:
         note_owned(only := Issued(stamp), given)
-        issued.values, issued.suggested = only.values, only.suggested if again else issued.suggested
+        issued.values |= only.values
+        issued.suggested |= only.suggested if again else {}
     untyped = given if again and given is not None else None
     issued.inputs = {key: inputs_mark(frame, (answers or {}) if untyped is None else {}) for key, frame in (untyped or frames).items()
                      if not frame.table.where_rows}

@@ -7,6 +7,7 @@ from typing import Final
 
 from xlplan.plan.rounds.settle import SALES
 from xlplan.schema.diagnostic import FIRST_HALF, Round
+from xlplan.tables import BY_KEY
 from xlplan.workbook.stamp import Issued, Values
 
 MASTER: Final = "@master"  # the master workbook that it was made with
@@ -14,9 +15,10 @@ _DECIDED: Final = "hq_target"  # by HQ for the round, not by what stands in the 
 
 
 def given_marks(issued: Issued, master: str) -> dict[str, str]:
-    """Table -> a mark of what HQ put into its cells; under MASTER the SHA-256 of the `master` workbook."""
+    """Table that the master makes -> a mark of what HQ put into its cells; under MASTER the SHA-256 of the `master` workbook."""
     values = comparable_values(issued.values, issued.stamp.round)
-    marks = {key: hashlib.sha256(json.dumps(values.get(key, {}), sort_keys=True).encode()).hexdigest()[:16] for key in issued.stamp.opens}
+    marks = {key: hashlib.sha256(json.dumps(values.get(key, {}), sort_keys=True).encode()).hexdigest()[:16]
+             for key in issued.stamp.opens if not BY_KEY[key].where_rows}
     return {MASTER: master, **marks}
 
 
