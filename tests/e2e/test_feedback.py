@@ -13,11 +13,14 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 from rounds_case import ON, declares, issued, rounds_plan, send
 from test_rounds import decide
 
 import xlplan
+from xlplan.schema.codes.catalogue import message_of, remedy_of
+from xlplan.schema.diagnostic import Severity
 from xlplan.schema.frame import Frame
 from xlplan.units import AS_STATED
 
@@ -113,3 +116,114 @@ def test_a_workbook_of_the_same_round_says_it_again_and_what_was_assigned_since(
     assert not made.must_fix, made.diagnostics
     assert rows(plan, "B") == {"t1": [3000.0, 3000.0, 38.57, 3038.57, "yes"], "t2": [3038.57, None, 10.0, 3048.57, "yes"]}
     assert list(issued(plan, "B").frames["hq_feedback"].texts["answer"]) == ["appeal", ""]
+
+
+# -- what comes back, and what HQ makes of it ---------------------------------------------------------------------------
+
+HEAD = 5
+
+
+def shown(folder: Path, page: str, *columns: str) -> list[list[Any]]:
+    """What stands in those columns of a page of the roll-up, row by row."""
+    (sheet,) = [ws for ws in openpyxl.load_workbook(folder / "rollup.xlsx").worksheets if ws["A1"].value == page]
+    at = {str(c.value): c.column for c in sheet[1]}
+    return [line for row in range(HEAD + 1, sheet.max_row + 1) if any(line := [sheet.cell(row, at[c]).value for c in columns])]
+
+
+def rules(folder: Path, text: str, unit: str = "乙分公司") -> None:
+    """HQ types it beside the unit's appeal, and saves."""
+    book = openpyxl.load_workbook(folder / "rollup.xlsx")
+    (sheet,) = [ws for ws in book.worksheets if ws["A1"].value == "feedback"]
+    at = {str(c.value): c.column for c in sheet[1]}
+    row = next(r for r in range(HEAD + 1, sheet.max_row + 1) if sheet.cell(r, at["branch"]).value == unit)
+    sheet.cell(row, at["ruling"]).value = text
+    book.save(folder / "rollup.xlsx")
+
+
+def stops(folder: Path) -> list[str | None]:
+    """Units whose open appeals keep what is approved for good from going out."""
+    return [d.branch for d in xlplan.targets(folder, round="approved", balance="unassigned").diagnostics
+            if d.code == "XP558" and d.severity is Severity.ERROR]
+
+
+@pytest.fixture
+def appealed(plan: Path) -> Path:
+    """B appeals against what was assigned to it, the others accept; it is consolidated."""
+    for unit in ("A", "C", "KA"):
+        send(plan, unit)
+    send(plan, "B", answers("t1", **APPEALS))
+    xlplan.consolidate(plan)
+    return plan
+
+
+def test_answers_stand_beside_what_hq_said(appealed: Path) -> None:
+    appeal = "申诉,要求 2,990.00:两家门店关闭"
+    assert [a for _, a in shown(appealed, "adjustments", "no", "answer") if a] == [
+        "分公司答复", f"甲分公司:接受;乙分公司:{appeal}", "分公司答复", "接受"]
+    assert shown(appealed, "feedback", "branch", "answer", "asked", "what", "state") == [
+        ["甲分公司", "接受", None, None, None], ["甲分公司", "接受", None, None, None],
+        ["乙分公司", "申诉", 2990, "两家门店关闭", "● 申诉待处理"], ["全国KA", None, None, None, None]]
+
+
+def test_what_hq_typed_about_a_finding_goes_out_and_comes_back_answered(told: Path, tmp_path: Path) -> None:
+    """From the page of findings of the first round to that of the second."""
+    folder = rounds_plan(tmp_path / "plan")
+    xlplan.issue(folder, round="bottom_up", on=ON)
+    send(folder, "A", declares(-100_00))
+    xlplan.consolidate(folder)
+    book = openpyxl.load_workbook(folder / "rollup.xlsx")
+    (sheet,) = [ws for ws in book.worksheets if ws["A1"].value == "issues"]
+    at = {str(c.value): c.column for c in sheet[1]}
+    row = next(r for r in range(HEAD + 1, sheet.max_row + 1) if sheet.cell(r, at["code"]).value == "XP401")
+    what = sheet.cell(row, at["what"]).value
+    sheet.cell(row, at["decision"]).value = "请补回差额"
+    book.save(folder / "rollup.xlsx")
+    xlplan.issue(folder, round="revise", on=ON, balance="unassigned")  # not consolidated since
+    said = issued(folder, "A").frames["hq_feedback"]
+    assert [str(said.texts[k][0]) for k in ("kind", "of", "place", "reason", "ask")] == [
+        "decision", "销售目标分解", what, "请补回差额", "yes"]
+    send(folder, "A", answers(said.keys[0], answer="appeal", why="客户已流失"))
+    xlplan.consolidate(folder)
+    assert shown(folder, "feedback", "kind", "answer", "what", "state") == [["总部处理意见", "申诉", "客户已流失", "● 申诉待处理"]]
+
+
+def test_an_open_appeal_stops_what_is_approved_for_good(appealed: Path) -> None:
+    assert stops(appealed) == ["B"]
+    made = xlplan.issue(appealed, round="approved", on=ON, balance="unassigned")
+    (found,) = [d for d in made.diagnostics if d.code == "XP558"]
+    assert (made.must_fix, made.files) == (True, {})
+    assert message_of(found, "zh-CN") == "乙分公司(B) 对「销售目标分解 · 合计 · 全年」的申诉还没有处理(申诉,要求 2,990.00:两家门店关闭)"
+    assert "「申诉处理」填理由" in remedy_of(found, "zh-CN")
+    assert not xlplan.issue(appealed, round="final", on=ON, balance="unassigned", dry_run=True).must_fix  # one more pass may go out
+
+
+def test_a_line_about_the_same_table_settles_it(appealed: Path) -> None:
+    xlplan.adjust(appealed, change=-30, reason="乙的申诉", branches=["B"], write=True, by="王五", approved_by="赵总", on=ON)
+    assert stops(appealed) == []
+    xlplan.consolidate(appealed)
+    assert shown(appealed, "feedback", "state")[0] == ["✓ 已用调整行处理(第 3 号)"]
+
+
+def test_a_refusal_with_its_reason_settles_it_until_the_unit_appeals_anew(appealed: Path) -> None:
+    rules(appealed, "门店由总部另补")
+    assert stops(appealed) == []  # as soon as it is saved
+    xlplan.consolidate(appealed)
+    assert shown(appealed, "feedback", "ruling", "state") == [["门店由总部另补", "✓ 已写明不同意"]]
+    send(appealed, "B", answers("t1", **{**APPEALS, "asked": 2_950_0000}), days=12)
+    xlplan.consolidate(appealed)
+    assert shown(appealed, "feedback", "ruling", "state") == [[None, "● 申诉待处理"]]
+    assert shown(appealed, "settled", "of", "what", "opinion") == [["申诉处理", "两家门店关闭", "门店由总部另补"]]
+    assert stops(appealed) == ["B"]
+
+
+def test_the_unit_is_told_the_refusal(appealed: Path) -> None:
+    rules(appealed, "门店由总部另补")
+    xlplan.issue(appealed, round="approved", on=ON, balance="unassigned")
+    said = issued(appealed, "B").frames["hq_feedback"]
+    words = [str(said.texts[k][0]) for k in ("kind", "of", "place", "reason", "ask")]
+    assert words == ["ruling", "销售目标分解", "合计", "门店由总部另补", ""]
+
+
+def test_an_appeal_in_a_table_that_went_back_is_open_too(plan: Path) -> None:
+    send(plan, "B", answers("t1", answer="appeal", why="两家门店关闭"))
+    assert stops(plan) == ["B"]

@@ -25,7 +25,7 @@ from xlplan.plan.master.steering_records import AdjustmentLine
 from xlplan.plan.rollup import BranchFacts, facts_from, line_mark
 from xlplan.plan.rounds.carrying import NextWorkbook, carry_over, carry_within, is_moved, with_feedback
 from xlplan.plan.rounds.change_lines import altered_lines, line_marks, waiting_lines
-from xlplan.plan.rounds.feedback import TellingRound, about_units, feedback_frames
+from xlplan.plan.rounds.feedback import TellingRound, about_units, appeal_findings, feedback_frames
 from xlplan.plan.rounds.settle import SALES, UnitSettlement, settle
 from xlplan.plan.rounds.standing import Standing, standing_of, units_to_copy
 from xlplan.schema.diagnostic import FIRST_HALF, Diagnostic, Round, rounds_answered
@@ -85,7 +85,7 @@ def after_round(hq: PlannedHeadquarters, round: Round, ends: Round, facts: Branc
     with Ledger(plan.ledger) as ledger:
         inbox = _inbox_of(hq, ends, facts, ledger, progress)
         latest, issued = ledger.latest_issue(*rounds_answered(ends)), ledger.issued(hq.plan)
-        opinions = about_units(opinions_now(plan, ledger).values(), rounds_answered(ends))
+        typed = opinions_now(plan, ledger)
     copies = own_copies(plan, {code: issued[code, latest[code]] for code in units_to_copy(inbox.results, inbox.units)
                                if (code, latest.get(code)) in issued}, progress)
     lines = [line for line in waiting_lines(hq.master.adjustments, facts.gone_lines) if line.branch in carriers or line.branch in units]
@@ -100,13 +100,15 @@ def after_round(hq: PlannedHeadquarters, round: Round, ends: Round, facts: Branc
                     later_total=sum(one.amount for one in later), gone_lines={**(facts.gone_lines or {}), **went})
     carried = {unit: carry_over(given_frames(hq.master, settlement.breakdown, unit, round), unit, standing) for unit in units}
     told = feedback_frames(TellingRound(hq.master, ends, round, standing, settlement.units, since, _told_units(hq, round, carried),
-                                        counting, opinions))
+                                        counting, about_units(typed.values(), rounds_answered(ends))))
     carried |= {unit: with_feedback(carried[unit], frame, unit, standing) for unit, frame in told.items()}
     meant = {*carriers}
     rows = dict.fromkeys((*((code, SALES, key) for code, key, _ in settlement.lost if code in meant),
                           *((code, table, key) for code, own in carried.items() for table, key in own.lost)))
     return RoundPart(tuple(u for u in settlement.units if u.code in meant), settlement.breakdown, noted, carried,
-                     tuple(_lost_row(standing, *row) for row in rows), (*altered_lines(hq.master.adjustments, facts.gone_lines), *found))
+                     tuple(_lost_row(standing, *row) for row in rows), (
+                         *altered_lines(hq.master.adjustments, facts.gone_lines), *found,
+                         *appeal_findings(hq.master, standing, units, counting, typed, round)))
 
 
 def within_round(hq: PlannedHeadquarters, round: Round, facts: BranchFacts, units: Sequence[str], carriers: Sequence[str],

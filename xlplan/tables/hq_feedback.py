@@ -7,14 +7,15 @@ from xlplan import terms
 from xlplan.schema.column import Choice, Column
 from xlplan.schema.diagnostic import SECOND_HALF
 from xlplan.schema.expr import All, Filled, Is, Not, Some
-from xlplan.schema.table import Rollup, Rule, Table
+from xlplan.schema.table import Rule, Table
 from xlplan.text import Text
 from xlplan.units import AS_STATED
 
 ACCEPT, APPEAL, ASKED = "accept", "appeal", "yes"
 KIND: Final = (
     Choice("adjustment", terms.ADJUSTMENT), Choice("on_behalf", terms.ON_BEHALF), Choice("assignment", terms.LATER_ASSIGNMENTS),
-    Choice("decision", terms.HQ_DECISION), Choice("conclusion", terms.CONCLUSION))
+    Choice("decision", terms.HQ_DECISION), Choice("conclusion", terms.CONCLUSION),
+    Choice("ruling", terms.RULING))
 ANSWER: Final = (Choice(ACCEPT, Text("接受", "接受", "Accept")), Choice(APPEAL, Text("申诉", "申訴", "Appeal")))
 ASK: Final = (Choice(ASKED, Text("请答复", "請答覆", "Please answer")),)
 FIGURES: Final = ("assigned", "declared", "change", "approved")
@@ -35,8 +36,8 @@ HQ_FEEDBACK: Final = Table(
         Column("reason", Text("理由、意见", "理由、意見", "Reason, opinion"), kind="text", width=30),
         Column("by", Text("谁", "誰", "By"), kind="text", width=9),
         Column("date", terms.DATE, kind="date", width=11.5),
-        Column("ask", Text("请答复", "請答覆", "Answer"), kind="choice", choices=ASK, width=9),
-        Column("answer", Text("答复", "答覆", "Your answer"), kind="choice", choices=ANSWER, who="I", width=10, help=Text(
+        Column("ask", Text("请答复", "請答覆", "Please answer"), kind="choice", choices=ASK, width=9),
+        Column("answer", Text("答复", "答覆", "Answer"), kind="choice", choices=ANSWER, who="I", width=10, help=Text(
             "接受,或申诉;申诉的写要求数和申诉理由,各表先按核定数填", "接受,或申訴;申訴的寫要求數和申訴理由,各表先按核定數填",
             "Accept, or appeal: an appeal gives the figure asked for and why; meanwhile the tables go by the approved figure")),
         Column("asked", Text("要求数", "要求數", "Figure asked for"), AS_STATED, who="I", minimum=None, width=12, help=Text(
@@ -58,5 +59,5 @@ HQ_FEEDBACK: Final = Table(
              where=All((Filled("asked"), Filled("answer"))), rounds=SECOND_HALF),
     ),
     purpose=Text("总部改了什么、为什么,请逐行答复", "總公司改了什麼、為什麼,請逐列答覆", "What HQ changed and why, to be answered"),
-    minutes=5, rollup=Rollup(("listing",)),
+    minutes=5,
 )

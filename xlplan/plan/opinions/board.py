@@ -9,6 +9,7 @@ from typing import Final
 from xlplan import terms
 from xlplan.plan.checking.results import Merged
 from xlplan.plan.checking.states import latest_files
+from xlplan.plan.opinions.appeals import answered_rows
 from xlplan.plan.opinions.findings import finding_keys, listed_findings, place_in
 from xlplan.plan.opinions.opinion import BLANK, Opinion, Place, half_of
 from xlplan.plan.opinions.typed import seen_key
@@ -55,6 +56,7 @@ def board_of(result: Merged, held: Mapping[Place, Opinion], names: Mapping[str, 
     keys = finding_keys(found)
     units = status_keys(result)
     here = {(FINDINGS, DECISION, key) for key in keys} | {(STATUS, *place) for of in units.values() for place in of.items()}
+    here |= {row.place for row in answered_rows(result) if row.appeals}
     shown = {one.place: one for one in live if one.place in here}
     waiting = [one for one in live if one.place not in shown]
     free = {key: d for key, d in zip(keys, found, strict=True) if (FINDINGS, DECISION, key) not in shown}

@@ -14,6 +14,7 @@ from xlplan.plan.master.adjustable import unit_of
 from xlplan.plan.master.labels import period_name
 from xlplan.plan.master.read_rows import codes_in
 from xlplan.plan.master.steering_records import Assignment
+from xlplan.plan.opinions.appeals import assignment_key, line_key
 from xlplan.plan.rollup.change_rows import (
     ADJUSTMENTS,
     ASSIGNMENTS,
@@ -98,7 +99,7 @@ def _put_later(context: RollupContext, sheet: Sheet, row: int) -> int:
             "row": context.words.join([context.name(c) for c in codes_in(line.exempt)]),
             "spread": choice_label(context, of["method"], line.method or "proportional"),
             "source": choice_label(context, of["source"], line.source)}, Decimal(line.amount or 0) * WAN_YUAN.step, WAN_YUAN, line.refused,
-            issued[line.row_key])
+            issued[line.row_key], _answers(context, assignment_key(str(line.no or line.row_key)), named=True))
     if not lines:
         sheet.put(row, 2, say(_NONE), "muted")
         return row + 1
@@ -112,6 +113,14 @@ def _put_later(context: RollupContext, sheet: Sheet, row: int) -> int:
             sheet.put(row, 2, say(words, amount=WAN_YUAN.show(amount)), "bold")
             row += 1
     return row
+
+
+def _answers(context: RollupContext, key: str, branch: str = "", *, named: bool = False) -> str:
+    """What units answered to that line: the one `branch`, or each by its name."""
+    if not named:
+        return context.answer(branch, key)
+    said = ((code, context.answer(code, key)) for code, of in context.answered if of == key)
+    return (";" if context.lang != "en" else "; ").join(f"{context.name(code)}:{text}" for code, text in said if text)
 
 
 def _by_issue(lines: Sequence[Assignment], facts: BranchFacts, total: int) -> dict[str, ByIssue]:
@@ -139,7 +148,7 @@ def _put_lines(context: RollupContext, sheet: Sheet, row: int) -> None:
             "column": period_name(line.column, company.year, company.start_month, context.lang),
             "spread": choice_label(context, of["spread"], line.spread or "proportional"),
             "source": choice_label(context, of["source"], line.source)}, stated_change(line), unit_of(line.table, line.column) or AS_STATED,
-            line.refused or lost.get(line.row_key))
+            line.refused or lost.get(line.row_key), answer=_answers(context, line_key(str(line.no or line.row_key)), line.branch))
     if not lines:
         sheet.put(row, 2, say(_NONE), "muted")
     sums: dict[str, int] = {}

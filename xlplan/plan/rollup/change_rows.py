@@ -25,9 +25,10 @@ ADJUSTMENTS: Final = MASTER_BY_KEY["adjustments"]
 ASSIGNMENTS: Final = MASTER_BY_KEY["assignments"]
 _WIDTHS: Final[dict[str, float]] = {
     "no": 26, "date": 12, "branch": 18, "table": 22, "row": 32, "column": 11, "change": 13, "spread": 19, "source": 18,
-    "reason": 40, "proposed_by": 14, "approved_by": 14, "status": 10, "outcome": 30}
+    "reason": 40, "proposed_by": 14, "approved_by": 14, "status": 10, "outcome": 30, "answer": 36}
 AT: Final = {key: at for at, key in enumerate(_WIDTHS, 2)}  # column key -> its column
 LAST: Final = 1 + len(_WIDTHS)
+ANSWER: Final = Text("分公司答复", "分公司答覆", "Branch's answer")
 _COUNTED: Final = Text("已计入", "已計入", "counted")
 _NOT: Final = Text("未计入:{why}", "未計入:{why}", "not counted: {why}")
 _OPEN: Final = Text("拟定,未计入", "擬定,未計入", "proposed, not counted")
@@ -56,12 +57,12 @@ def put_heading(context: RollupContext, sheet: Sheet, row: int, title: Text, hea
 
 def header_texts(labels: Mapping[str, Text], **others: str) -> dict[str, Text]:
     """Headers of the shared columns by the labels of a master sheet; `others`: shared column -> column of that sheet."""
-    return {key: labels[others.get(key, key)] for key in AT if others.get(key, key) in labels} | {"outcome": terms.RESULT}
+    return {key: labels[others.get(key, key)] for key in AT if others.get(key, key) in labels} | {"outcome": terms.RESULT, "answer": ANSWER}
 
 
 def put_line(context: RollupContext, sheet: Sheet, row: int, line: Assignment | AdjustmentLine, shown: Mapping[str, str], amount: Decimal,
-             unit: Unit, why: str | None = None, issue: ByIssue | None = None) -> None:
-    """One line of the master; `why`, `issue` as in `outcome_cell`."""
+             unit: Unit, why: str | None = None, issue: ByIssue | None = None, answer: str = "") -> None:
+    """One line of the master; `why`, `issue` as in `outcome_cell`; `answer`: of the units to which it went."""
     sheet.put(row, 1, line.row_key, "key")
     state = choice_label(context, ADJUSTMENTS.by_key["status"], line.status)
     texts = {"no": str(line.no or ""), "table": "", "column": "", **shown, "date": line.date, "reason": line.reason,
@@ -70,7 +71,9 @@ def put_line(context: RollupContext, sheet: Sheet, row: int, line: Assignment | 
         sheet.put(row, AT[name], text, "wrap" if name == "reason" else "field")
     sheet.put(row, AT["change"], float(amount), "computed", format=number_format(unit, "difference"))
     sheet.put(row, AT["outcome"], *outcome_cell(context, line.status, why, issue))
-    sheet.rows[row] = RowSpec(height=15.5 * (1 + int(printed_width(line.reason) // (_WIDTHS["reason"] - 2))))
+    sheet.put(row, AT["answer"], answer, "wrap")
+    lines = (int(printed_width(text) // (_WIDTHS[name] - 2)) for name, text in (("reason", line.reason), ("answer", answer)))
+    sheet.rows[row] = RowSpec(height=15.5 * (1 + max(lines)))
 
 
 def put_sum(sheet: Sheet, row: int, key: str, name: str, steps: int, unit: Unit, rows: tuple[int, int],

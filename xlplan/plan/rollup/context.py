@@ -13,6 +13,7 @@ from xlplan.plan.checking.results import Merged
 from xlplan.plan.checking.states import BranchState, TableState, branch_states, handed_in_text, undeclared_names
 from xlplan.plan.checking.unfilled import UNDECLARED
 from xlplan.plan.master.master import Master
+from xlplan.plan.opinions.appeals import Answered, answered_rows
 from xlplan.plan.opinions.board import Board
 from xlplan.plan.rollup import words as w
 from xlplan.plan.rollup.facts import BranchFacts
@@ -92,6 +93,16 @@ class RollupContext:
         """A unit's name; its code where it has none."""
         unit = self.master.organisation.by_code.get(code)
         return (unit.name if unit else "") or code
+
+    @cached_property
+    def answered(self) -> dict[tuple[str, str], Answered]:
+        """(unit, key of its row) -> what came back of the feedback of HQ."""
+        return {(row.branch, row.key): row for row in answered_rows(self.result)}
+
+    def answer(self, code: str, key: str) -> str:
+        """What the unit answered to that row, in words; '' where nothing."""
+        row = self.answered.get((code, key))
+        return row.said(self.lang) if row else ""
 
     def region(self, code: str) -> str:
         """Code of the region a unit counts in, of a region itself; '' where there is none."""

@@ -6,11 +6,13 @@ from typing import Final
 from xlplan import terms
 from xlplan.address import column_letters
 from xlplan.plan.checking.states import UNDECLARED_NAMES
-from xlplan.plan.opinions.board import DECISION
+from xlplan.plan.opinions.appeals import told_key
+from xlplan.plan.opinions.board import DECISION, FINDINGS
 from xlplan.plan.opinions.findings import finding_keys, listed_findings
 from xlplan.plan.opinions.opinion import InputColumn
 from xlplan.plan.opinions.typed import put_input, put_input_column
 from xlplan.plan.rollup.cell_texts import line_count, row_height
+from xlplan.plan.rollup.change_rows import ANSWER
 from xlplan.plan.rollup.context import HEAD, RollupContext, finish_page
 from xlplan.schema.codes.catalogue import message_of, remedy_of
 from xlplan.schema.diagnostic import Diagnostic, Severity
@@ -29,7 +31,9 @@ _COLUMNS: Final[tuple[tuple[str, Text, float], ...]] = (
     ("code", terms.CODE, 8), ("what", Text("问题", "問題", "What"), 44),
     ("found", Text("填报数", "填報數", "Found"), 12), ("expected", Text("应为", "應為", "Expected"), 12),
     ("difference", terms.DIFFERENCE, 11), ("remedy", terms.WHAT_TO_DO, 34),
-    ("explanation", Text("分公司说明", "分公司說明", "Branch's explanation"), 28))
+    ("explanation", Text("分公司说明", "分公司說明", "Branch's explanation"), 28),
+    ("answer", ANSWER, 24))
+_ANSWER: Final = 1 + len(_COLUMNS)  # column of what the unit answered
 _DECISION: Final = 3 + len(_COLUMNS)  # its column
 _WIDTH: Final = 22.0  # of it
 INPUTS: Final = (InputColumn(DECISION, ("branch", "code", "sheet", "cell", "what"), ("code", "branch", "sheet", "cell")),)
@@ -85,8 +89,11 @@ def _put_finding(context: RollupContext, sheet: Sheet, row: int, key: str, findi
         sheet.put(row, at, value, "computed", format=_value_format(value, unit, at == 10))
     sheet.put(row, 11, how, "wrap")
     sheet.put(row, 12, finding.explanation, "wrap")
+    answer = context.answer(finding.branch or "", told_key((FINDINGS, DECISION, key)))
+    sheet.put(row, _ANSWER, answer, "wrap")
     put_input(sheet, row, _DECISION - 1, key, decided)
-    longest = max(line_count(what, 44), line_count(how, 34), line_count(finding.explanation, 28), line_count(decided, _WIDTH))
+    longest = max(line_count(what, 44), line_count(how, 34), line_count(finding.explanation, 28), line_count(answer, 24),
+                  line_count(decided, _WIDTH))
     sheet.rows[row] = RowSpec(height=row_height(longest))
 
 

@@ -6,11 +6,14 @@ from functools import partial
 from typing import Final
 
 from xlplan import terms
+from xlplan.plan.opinions.appeals import FEEDBACK
 from xlplan.plan.rollup.adjustments import adjustments_page
 from xlplan.plan.rollup.by_month import by_month
 from xlplan.plan.rollup.data import data_page
 from xlplan.plan.rollup.expense_rollup import TABLE as EXPENSE
 from xlplan.plan.rollup.expense_rollup import expense_rollup
+from xlplan.plan.rollup.feedback_page import INPUTS as FEEDBACK_INPUTS
+from xlplan.plan.rollup.feedback_page import feedback_page
 from xlplan.plan.rollup.figures_page import figures_page
 from xlplan.plan.rollup.findings_page import INPUTS as FINDINGS_INPUTS
 from xlplan.plan.rollup.findings_page import findings_page
@@ -36,6 +39,7 @@ from xlplan.plan.rollup.views import by_channel, by_product
 from xlplan.schema.errors import SchemaError
 from xlplan.schema.table import Table
 from xlplan.tables import BRANCH
+from xlplan.tables.hq_feedback import HQ_FEEDBACK
 from xlplan.tables.master.goals import GOALS as GOALS_SHEET
 from xlplan.tables.periods import MONTHS
 from xlplan.tables.plan_tables import PlanTables
@@ -82,6 +86,8 @@ _LAST: Final = (
     RollupPage("adjustments", Text("总部调整明细", "總公司調整明細", "HQ adjustments"), adjustments_page),
     RollupPage(GOALS, GOALS_SHEET.label, goals_page, "", unit=None, when=lambda master, board: bool(master.goals)),
     RollupPage(PROJECTS, PROJECTS_TITLE, projects_page, "", when=lambda master, board: bool(master.key_projects)),
+    RollupPage(FEEDBACK, HQ_FEEDBACK.label, feedback_page, HQ_FEEDBACK.key, terms.in_sentence(HQ_FEEDBACK.label), None, always=False,
+               inputs=FEEDBACK_INPUTS),
     RollupPage("issues", Text("问题清单", "問題清單", "Findings"), findings_page, inputs=FINDINGS_INPUTS),
     RollupPage("settled", Text("已了结意见", "已了結意見", "Settled opinions"), settled_page, inputs=SETTLED_INPUTS,
                when=lambda master, board: bool(board.settled)),

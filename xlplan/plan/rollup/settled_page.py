@@ -7,11 +7,13 @@ from typing import Final, get_args
 
 from xlplan import terms
 from xlplan.address import column_letters
+from xlplan.plan.opinions.appeals import RULING
 from xlplan.plan.opinions.board import CONCLUSION, DECISION, REVIEWED, is_tick
 from xlplan.plan.opinions.opinion import InputColumn, Opinion
 from xlplan.plan.opinions.typed import SETTLED, put_input, put_input_column, settled_key
 from xlplan.plan.rollup.cell_texts import line_count, row_height
 from xlplan.plan.rollup.context import HEAD, RollupContext, finish_page
+from xlplan.plan.rollup.feedback_page import RULED
 from xlplan.plan.rollup.findings_page import DECIDED
 from xlplan.plan.rollup.status import CONCLUDED
 from xlplan.schema.diagnostic import Round
@@ -34,7 +36,7 @@ _HOW: Final = Text("所说的问题已经没有了,或说的是以前的文件�
                    "Its finding is gone, or it is about an earlier file or round. Clear the cell under “{opinion}” of what is needed no "
                    "longer, and the next roll-up does not list it.")
 _FILE_OF: Final = Text("{version} {received} 收到的文件", "{version} {received} 收到的檔案", "the file {version} received {received}")
-_OF: Final[Mapping[str, Text]] = {DECISION: DECIDED, REVIEWED: terms.REVIEWED, CONCLUSION: CONCLUDED}
+_OF: Final[Mapping[str, Text]] = {DECISION: DECIDED, REVIEWED: terms.REVIEWED, CONCLUSION: CONCLUDED, RULING: RULED}
 
 
 def settled_page(context: RollupContext) -> Sheet:

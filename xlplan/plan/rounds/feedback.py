@@ -3,7 +3,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from hashlib import sha256
 from typing import Final
 
 import numpy as np
@@ -12,25 +11,27 @@ from xlplan.plan.breakdown.given_rows import Cells, put_cells
 from xlplan.plan.breakdown.later import LaterAssignment
 from xlplan.plan.consolidate.figures import approved_figures, declared_figures
 from xlplan.plan.master.adjustable import stated_steps, unit_of
-from xlplan.plan.master.labels import period_name, row_said
+from xlplan.plan.master.labels import branch_label, period_name, row_said
 from xlplan.plan.master.master import Master
 from xlplan.plan.master.steering_records import AdjustmentLine
-from xlplan.plan.opinions.board import CONCLUSION, FINDINGS
-from xlplan.plan.opinions.opinion import Opinion
+from xlplan.plan.opinions.appeals import RULING, answered_rows, answers_of, assignment_key, line_key, open_appeals, told_key
+from xlplan.plan.opinions.board import CONCLUSION, DECISION, FINDINGS
+from xlplan.plan.opinions.opinion import Opinion, Place
 from xlplan.plan.opinions.typed import seen_key
 from xlplan.plan.rounds.change_lines import line_number
 from xlplan.plan.rounds.settle import SALES, UnitSettlement
 from xlplan.plan.rounds.standing import Standing
-from xlplan.schema.diagnostic import FIRST_HALF, Round, rounds_answered
+from xlplan.schema.diagnostic import FIRST_HALF, Diagnostic, Round, Severity, rounds_answered
 from xlplan.schema.frame import Frame, blank_frame
 from xlplan.schema.readings.evaluate import Evaluator
 from xlplan.tables import BY_KEY
 from xlplan.tables.hq_feedback import ASKED, HQ_FEEDBACK
+from xlplan.tables.master import MASTER_BY_KEY
 from xlplan.text import Text
 from xlplan.units import WAN_YUAN, Unit
 
+_KINDS: Final = {DECISION: ("decision", "what"), CONCLUSION: ("conclusion", ""), RULING: ("ruling", "row")}  # kind, column of the row
 _ISSUED: Final = {SALES: "hq_target", "expense_budget": "cap"}  # where the year that HQ gave stands
-_DIGITS: Final = 10
 
 
 @dataclass(frozen=True)
@@ -67,11 +68,6 @@ def feedback_frames(told: TellingRound) -> dict[str, Frame]:
     return {code: _frame_of(of) for code, of in rows.items() if of}
 
 
-def adjustment_key(line: AdjustmentLine) -> str:
-    """The key of the row about that line."""
-    return f"a{line_number(line)}"
-
-
 def _frame_of(rows: Mapping[str, Cells]) -> Frame:
     frame = blank_frame(HQ_FEEDBACK, [*rows])
     for i, cells in enumerate(rows.values()):
@@ -96,7 +92,7 @@ def _adjustment_rows(told: TellingRound) -> Iterator[tuple[str, str, Cells]]:
         figures = {"assigned": _issued_figure(declared, line, ordinal), "declared": _figure(declared, line, ordinal) if counts else None,
                    "approved": after}
         change = line.change or 0
-        yield line.branch, adjustment_key(line), {
+        yield line.branch, line_key(line_number(line)), {
             **_stated(figures, unit), "change": change, "kind": "on_behalf" if line.kind == "on_behalf" else "adjustment",
             "no": line_number(line), **_place(told, line.table, row_said(line.row, BY_KEY[line.table], frame, ordinal), line.column, unit),
             "reason": line.reason, "by": line.approved_by or line.proposed_by, "date": line.date,
@@ -109,7 +105,7 @@ def _assignment_rows(told: TellingRound) -> Iterator[tuple[str, str, Cells]]:
         for one in told.since.get(code, ()) if code in units else ():
             unit, total = units[code], BY_KEY[SALES].foot_by_key["@total"].label
             figures = {"assigned": unit.issued, "declared": unit.declared, "change": one.parts[code], "approved": unit.target}
-            yield code, f"t{one.line.no or one.line.row_key}", {
+            yield code, assignment_key(str(one.line.no or one.line.row_key)), {
                 **_stated(figures, WAN_YUAN), "kind": "assignment", "no": str(one.line.no or ""),
                 **_place(told, SALES, total, "year", WAN_YUAN),
                 "reason": one.line.reason, "by": one.line.approved_by or one.line.proposed_by, "date": one.line.date,
@@ -122,11 +118,11 @@ def _opinion_rows(told: TellingRound) -> Iterator[tuple[str, str, Cells]]:
         said = seen_key(one.key)
         parts = one.key.split("|")
         code = names.get(said[1], "") if said else parts[1] if one.page == FINDINGS and len(parts) > 1 else parts[0]
-        finding = one.column != CONCLUSION
-        yield code, "o" + sha256("|".join(one.place).encode()).hexdigest()[:_DIGITS], {
-            "kind": "decision" if finding else "conclusion", "of": one.about.get("sheet", ""), "place": one.about.get("what", ""),
+        kind, place = _KINDS[one.column]
+        yield code, told_key(one.place), {
+            "kind": kind, "of": one.about.get("sheet", ""), "place": one.about.get(place, ""),
             "period": one.about.get("cell", ""), "reason": one.text, "by": one.by, "date": one.at[:len("2026-11-04")],
-            "ask": ASKED if finding and _asks(told) else ""}
+            "ask": ASKED if kind == "decision" and _asks(told) else ""}
 
 
 def _told_before(standing: Standing) -> Iterator[tuple[str, str, Cells]]:
@@ -185,7 +181,24 @@ def _row_of(frame: Frame, key: str, ordinal: int) -> int | None:
 
 
 def about_units(opinions: Iterable[Opinion], ended: Iterable[Round]) -> list[Opinion]:
-    """The opinions that units are told when those rounds end: what was typed about their findings, and what meetings concluded."""
+    """The opinions that units are told when those rounds end: about their findings and appeals, and what meetings concluded."""
     rounds = {*ended}
     return [one for one in opinions if one.text and not one.moved and one.round in rounds
-            and (one.page == FINDINGS or one.column == CONCLUSION)]
+            and one.column in _KINDS]
+
+
+def appeal_findings(master: Master, standing: Standing, units: Iterable[str], lines: Sequence[AdjustmentLine],
+                    opinions: Mapping[Place, Opinion], coming: Round) -> Iterator[Diagnostic]:
+    """XP558 for each appeal of these units that HQ has not settled, of a table that went back too: what is approved for good waits for
+    them, an earlier round may go out. `lines`: of HQ, in no issue yet."""
+    names = {code: unit.name for code, unit in master.organisation.by_code.items()}
+    rows = [row for row in answered_rows(standing.merged) if row.branch in {*units}]
+    for code in units:
+        sent = standing.typed.get(code)
+        if sent and HQ_FEEDBACK.key in sent.frames and HQ_FEEDBACK.key not in standing.declared.get(code, ()):
+            rows = [row for row in rows if row.branch != code] + answers_of(code, sent.frames[HQ_FEEDBACK.key])
+    for row in open_appeals(rows, lines, opinions, standing.merged):
+        place = [row.texts[k] for k in ("of", "place", "period") if row.texts[k]]
+        yield Diagnostic("XP558", None if coming == "approved" else Severity.NOTE, branch=row.branch, params={
+            "branch": branch_label(row.branch, names), "what": " · ".join(place), "text": Text.of(row.said),
+            "sheet": MASTER_BY_KEY["adjustments"].label, "label": HQ_FEEDBACK.label})

@@ -61,4 +61,11 @@ ENTRIES: Final = (
           "“{label}” was filled in on issue {found} and does not fit issue {expected}: {why}"),
      Text("请填报单位在第 {expected} 次下发的填报表里填好「{label}」再上报", "請填報單位在第 {expected} 次發送的填報檔裡填好「{label}」再提報",
           "Let the unit fill in “{label}” in the workbook of issue {expected} and send that")),
+    ("XP558", "appeal-open", "error/error",
+     Text("{branch} 对「{what}」的申诉还没有处理({text})", "{branch} 對「{what}」的申訴還沒有處理({text})",
+          "The appeal of {branch} about {what} is open ({text})"),
+     Text("同意或部分同意的,在「{sheet}」为它的这张表写一行;不同意的,在汇总表「{label}」页这一行的「申诉处理」填理由并保存,再运行一次",
+          "同意或部分同意的,在「{sheet}」為它的這張表寫一列;不同意的,在彙總表「{label}」頁這一列的「申訴處理」填理由並儲存,再執行一次",
+          "Where it is granted, in part too, write a line on “{sheet}” for this table of the unit; else type the reason under “Ruling on the "
+          "appeal” in its row of the page “{label}” of the roll-up, save, and run it again")),
 )
