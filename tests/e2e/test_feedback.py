@@ -126,7 +126,7 @@ HEAD = 5
 def shown(folder: Path, page: str, *columns: str) -> list[list[Any]]:
     """What stands in those columns of a page of the roll-up, row by row."""
     (sheet,) = [ws for ws in openpyxl.load_workbook(folder / "rollup.xlsx").worksheets if ws["A1"].value == page]
-    at = {str(c.value): c.column for c in sheet[1]}
+    at = {str(c.value): n for n, c in enumerate(sheet[1], 1)}
     return [line for row in range(HEAD + 1, sheet.max_row + 1) if any(line := [sheet.cell(row, at[c]).value for c in columns])]
 
 
@@ -134,7 +134,7 @@ def rules(folder: Path, text: str, unit: str = "乙分公司") -> None:
     """HQ types it beside the unit's appeal, and saves."""
     book = openpyxl.load_workbook(folder / "rollup.xlsx")
     (sheet,) = [ws for ws in book.worksheets if ws["A1"].value == "feedback"]
-    at = {str(c.value): c.column for c in sheet[1]}
+    at = {str(c.value): n for n, c in enumerate(sheet[1], 1)}
     row = next(r for r in range(HEAD + 1, sheet.max_row + 1) if sheet.cell(r, at["branch"]).value == unit)
     sheet.cell(row, at["ruling"]).value = text
     book.save(folder / "rollup.xlsx")
@@ -173,7 +173,7 @@ def test_what_hq_typed_about_a_finding_goes_out_and_comes_back_answered(told: Pa
     xlplan.consolidate(folder)
     book = openpyxl.load_workbook(folder / "rollup.xlsx")
     (sheet,) = [ws for ws in book.worksheets if ws["A1"].value == "issues"]
-    at = {str(c.value): c.column for c in sheet[1]}
+    at = {str(c.value): n for n, c in enumerate(sheet[1], 1)}
     row = next(r for r in range(HEAD + 1, sheet.max_row + 1) if sheet.cell(r, at["code"]).value == "XP401")
     what = sheet.cell(row, at["what"]).value
     sheet.cell(row, at["decision"]).value = "请补回差额"
