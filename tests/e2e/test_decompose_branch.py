@@ -14,6 +14,7 @@ from plan_case import TARGETS, branch, cell, exact, row, run, said
 from xlplan.excel.writing.write import write_workbook
 from xlplan.text import LANGS, Lang
 from xlplan.workbook.blueprint import Sheet
+from xlplan.workbook.own_sheets import PAGES, SCRATCH
 
 ALL = f"sales_targets!{cell('P01|C01', 'm01')}:{cell('P03|C03', 'm12')}"
 
@@ -105,3 +106,15 @@ def test_months_before_a_launch_do_not_move(tmp_path: Path) -> None:
     shown = said("decompose", path, "--range", row("P03|C01"), "--total", "300", "--method", "equal", "--lang", "zh-CN")
     assert "总部保留(如上市前的月份)不动" in shown
     assert shown.count("30.00") >= 10
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_a_unit_may_spread_over_its_own_working_too(lang: Lang, tmp_path: Path) -> None:
+    path = branch(tmp_path, lang)
+    book = openpyxl.load_workbook(path)
+    sheet = book[PAGES[SCRATCH](lang)]
+    for n, at in enumerate(("C6", "D6", "E6"), 1):
+        sheet[at] = n
+    book.save(path)
+    data = exact(said("decompose", path, "--range", f"{sheet.title}!C6:E6", "--total", "12", "--format", "json", "--lang", lang))
+    assert [c["after"] for c in data["cells"]] == [2, 4, 6]

@@ -132,6 +132,7 @@ class Sheet:
     fit_height: int = 0  # pages high; 0 = as many as needed
     footer: tuple[str, str] = ("", "&P / &N")  # left: plain text; right: Excel's codes
     protected: bool = False
+    gridlines: bool = False
     outline_below: bool = True  # subtotal rows stand below (True) or above their details
     autofilter: str | None = None
 

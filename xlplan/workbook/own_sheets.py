@@ -12,8 +12,11 @@ from xlplan.text import LANGS, Text, same_text
 from xlplan.workbook.stamp import HOME, SHEET
 from xlplan.workbook.words import WORDS
 
-PAGES: Final[Mapping[str, Text]] = {"cover": WORDS["cover"], rebalance.KEY: REBALANCE, "checks": WORDS["checks"]}
+SCRATCH: Final = "scratch"
+PAGES: Final[Mapping[str, Text]] = {"cover": WORDS["cover"], rebalance.KEY: REBALANCE, "checks": WORDS["checks"],
+                                   SCRATCH: WORDS["scratch"]}
 OTHERS: Final = (*PAGES,)  # sheets with a key that are not tables
+UNREAD: Final = frozenset((rebalance.KEY, SCRATCH))  # those of them that nobody reads: what stands there is no finding
 
 
 def require_free(tables: Iterable[Table]) -> None:

@@ -56,6 +56,9 @@ class RawSheet:
         runs: cells whose text has parts that differ in being struck through, superscript or subscript: those parts.
         remarks: comments and text boxes, cell by cell.
         pictures: cells with a picture of Excel's own (Place in Cell), which show an error everywhere else.
+        shared: cells whose formula is that of another, as filled in from there -> that one. arrays: cells whose formula is one of arrays
+            (Ctrl+Shift+Enter), or a table of what-ifs.
+        key: what A1 says of a sheet that was not read.
     """
 
     name: str
@@ -76,6 +79,9 @@ class RawSheet:
     remarks: list[Remark] = field(default_factory=list)
     runs: dict[At, tuple[Run, ...]] = field(default_factory=dict)
     pictures: set[At] = field(default_factory=set)
+    shared: dict[At, At] = field(default_factory=dict)
+    arrays: set[At] = field(default_factory=set)
+    key: str = ""
 
     def at(self, row: int, column: int) -> Raw:
         """The value there; None where the sheet holds nothing."""

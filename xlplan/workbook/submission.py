@@ -3,7 +3,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from xlplan.address import a1
 from xlplan.schema.diagnostic import Diagnostic
@@ -12,6 +12,13 @@ from xlplan.workbook.forms import Choice
 from xlplan.workbook.stamp import Issued
 
 Seal = Literal["verified", "unverified", "foreign"]
+
+
+class OwnFormula(NamedTuple):
+    """`text` without `=`; '' where it cannot be written as one formula of one cell. `array`: entered as one of arrays."""
+
+    text: str
+    array: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +51,8 @@ class Submission:
         answers: `forms.answer_key` -> the branch's explanation from the checks sheet (分公司说明).
         read_on: number of the later issue whose HQ cells it is read with, 0 where with those of its own.
         choices: table key -> how the branch means it, chosen on the cover.
+        own: table key -> (row key, column key) -> the formula that the unit wrote into one of its cells.
+        scratch: names of the sheets on which it works for itself, one as a rule; others: of further visible ones that are not ours.
         signs: `step|field` -> what was filled into the sign-off block of the cover.
     """
 
@@ -62,3 +71,6 @@ class Submission:
     choices: dict[str, Choice] = field(default_factory=dict)
     sealed: str = ""
     read_on: int = 0
+    own: dict[str, dict[tuple[str, str], OwnFormula]] = field(default_factory=dict)
+    others: tuple[str, ...] = ()
+    scratch: tuple[str, ...] = ()

@@ -42,6 +42,7 @@ class Package:
         outline: sheets in order, date system, links, who saved it.
         scans: one for each of `outline.tabs`; None for a sheet that is not wanted or cannot be told.
         remarks: by tab name, what stands beside the cells of the sheets that have a scan.
+        keys: by tab name, the key in A1 of those that are not wanted.
         unread: the refusals of sheets about which it cannot be told whether they are wanted.
         values: a package of the sheets that have a scan, for calamine, holding nothing that was not checked.
     """
@@ -51,6 +52,7 @@ class Package:
     outline: WorkbookXml
     scans: tuple[Scan | None, ...]
     remarks: dict[str, list[Remark]]
+    keys: dict[str, str]
     unread: tuple[Diagnostic, ...]
     values: bytes
 
@@ -94,14 +96,14 @@ def _admit_or_raise(data: bytes, name: str, wanted: Container[str] | None, large
     scans = [sheets.scan(tab) for tab in found.tabs]
     if sheets.lost and not any(scans):
         raise sheets.lost[0]
-    return Package(name, sha256(data).hexdigest(), found, tuple(scans), sheets.remarks,
+    return Package(name, sha256(data).hexdigest(), found, tuple(scans), sheets.remarks, sheets.keys,
                    tuple(refusal_finding(no, name) for no in sheets.lost),
                    bare_package(found, sheets.rows, string_part, styles))
 
 
 class _Sheets:
     """Sheet after sheet of one workbook. `rows`: those that were scanned, for calamine; `remarks`: what stands beside their
-    cells; `lost`: why a sheet cannot be told."""
+    cells; `keys`: of those not wanted; `lost`: why a sheet cannot be told."""
 
     def __init__(self, archive: Archive, strings: bytes | None, styles: bytes, wanted: Container[str] | None) -> None:
         self._archive, self._strings, self._wanted = archive, shared_strings(strings), wanted
@@ -109,6 +111,7 @@ class _Sheets:
         self._rich = rich_strings(strings, bool(self._struck))
         self._parts = Parts(archive)
         self.remarks: dict[str, list[Remark]] = {}
+        self.keys: dict[str, str] = {}
         self._area = 0
         self.rows: list[bytes] = []
         self.lost: list[Refused] = []
@@ -144,7 +147,11 @@ class _Sheets:
             key = first_text(self._archive.read(tab.part), self._strings)
         if key is None:
             raise damaged_file("xml" if self._strings else "strings", tab.part)
-        return seen_text(key).strip() in self._wanted
+        known = seen_text(key).strip()
+        if known in self._wanted:
+            return True
+        self.keys[tab.name] = known
+        return False
 
     def _within(self, seen: Scan, tab: Tab) -> None:
         """Refused where the cells of the sheet reach so far that a grid of them would fill the memory."""

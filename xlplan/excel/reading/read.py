@@ -40,13 +40,13 @@ def read_workbook(data: bytes, name: str, wanted: Container[str] | None = None, 
     if isinstance(package, Diagnostic):
         return package
     found, scans, digest, unread = package.outline, list(package.scans), package.sha256, list(package.unread)
-    beside = package.remarks
+    beside, keys = package.remarks, package.keys
     values = io.BytesIO(package.values)
     del package  # a master's history is large: from here on only calamine holds the XML, and each scan goes once used
     grids = _read_grids(values, sum(scan is not None for scan in scans), found)
     try:
         sheets = [_make_sheet(tab, seen, next(grids), found.date1904, beside.get(tab.name, [])) if (seen := scans.pop(0)) is not None
-                  else RawSheet(tab.name, tab.state) for tab in found.tabs]
+                  else RawSheet(tab.name, tab.state, key=keys.get(tab.name, "")) for tab in found.tabs]
     except Refused as no:
         return refusal_finding(no, name)
     return RawBook(name, digest, sheets, found.date1904, found.modified, found.application, list(found.links), unread,
@@ -73,7 +73,8 @@ def _read_grids(values: io.BytesIO, count: int, found: WorkbookXml) -> Iterator[
 def _make_sheet(tab: Tab, seen: Scan, grid: list[list[Raw]], date1904: bool, beside: list[Remark]) -> RawSheet:
     sheet = RawSheet(tab.name, tab.state, grid, seen.formulas, seen.errors, seen.uncalculated, {},
                      seen.hidden_rows, seen.hidden_columns, seen.merges, seen.duplicates, seen.formats, date1904,
-                     struck=seen.struck, remarks=beside, runs=seen.runs, pictures=seen.pictures)
+                     struck=seen.struck, remarks=beside, runs=seen.runs, pictures=seen.pictures,
+                     shared=seen.shared, arrays=seen.arrays)
     if not _all_equal(seen, grid):
         _compare_readings(sheet, seen, date1904)
     sheet.disagree.update(seen.twofold)

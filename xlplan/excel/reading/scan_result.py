@@ -1,6 +1,7 @@
 """Scan, what one pass over a worksheet finds, and the builder in which the fast and the lxml pass meet. Floor 5."""
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -15,6 +16,7 @@ from xlplan.workbook.rawbook import At, Raw, Run
 
 _KINDS: Final = frozenset({"n", "s", "str", "b", "e", "inlineStr", "d"})
 _COLUMN: Final = itemgetter(1)
+_GROUP: Final = re.compile(rb'\st=["\'](\w+)["\'](?:.*\ssi=["\']([0-9]+)["\'])?|\ssi=["\']([0-9]+)["\'].*\st=["\']shared["\']')
 _BOOLEANS: Final = {"1": True, "true": True, "0": False, "false": False}
 
 Merge = tuple[int, int, int, int]
@@ -46,6 +48,8 @@ class Scan:
     struck: set[At] = field(default_factory=set)
     runs: dict[At, tuple[Run, ...]] = field(default_factory=dict)
     pictures: set[At] = field(default_factory=set)
+    shared: dict[At, At] = field(default_factory=dict)
+    arrays: set[At] = field(default_factory=set)
 
 
 def known_kind(kind: str) -> str:
@@ -84,6 +88,9 @@ class ScanBuilder:
         self._formulas: dict[At, str] = {}
         self._errors: dict[At, str] = {}
         self._uncalculated: set[At] = set()
+        self._shared: dict[At, At] = {}
+        self._arrays: set[At] = set()
+        self._first: dict[bytes, At] = {}  # of a formula that is shared
         self._typed = False
         self._far = (0, 0)
 
@@ -130,12 +137,27 @@ class ScanBuilder:
         raw = [f or b"" for f in compress(cells.formulas, marks)]
         said = decode_texts(raw) if text is decode_text else list(map(text, raw))
         self._formulas.update(zip(compress(cells.at, marks), said, strict=True))
+        grouped = {mark for mark in set(marks) if mark and b"t=" in mark}
+        if grouped:
+            self._add_groups((place, mark, text) for place, mark, text in zip(cells.at, marks, cells.formulas, strict=True)
+                             if mark in grouped and mark)
         if all(compress(cells.values, marks)):
             return
         for place, mark, _, _, value, words in compress(zip(*cells, strict=True), marks):
             if not value and not words and not (kind_of(mark) == "str" and self._empty_text(value)):
                 self._uncalculated.add(place)
         self._reach(list(self._uncalculated))
+
+    def _add_groups(self, formulas: Iterable[tuple[At, bytes, bytes | None]]) -> None:
+        for place, mark, text in formulas:
+            if (found := _GROUP.search(mark)) is None:
+                continue
+            if (number := found[2] or found[3]) is None:
+                self._arrays.add(place)
+            elif text:
+                self._first[number] = place
+            elif number in self._first:
+                self._shared[place] = self._first[number]
 
     def _reach(self, places: list[At]) -> None:
         if places:
@@ -185,7 +207,7 @@ class ScanBuilder:
         """The finished Scan."""
         return Scan(self._at, self._values, self._formulas, self._errors, self._uncalculated, duplicates,
                     sorted(set(hidden_rows)), hidden_columns, merges, self._typed, self._far, self._formats,
-                    twofold or {}, self._struck, self._runs)
+                    twofold or {}, self._struck, self._runs, shared=self._shared, arrays=self._arrays)
 
 
 def repeated_places(places: Iterable[At]) -> list[At]:

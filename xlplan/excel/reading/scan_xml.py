@@ -121,7 +121,8 @@ def _cell_contents(cell: etree._Element) -> tuple[bytes | None, bytes | None, by
         words = (part.text or "").encode()
         match local_name(part):
             case "f":
-                mark, formula = b"f", words
+                about = (f' {key}="{part.get(key)}"' for key in ("t", "si") if part.get(key))
+                mark, formula = f"f{''.join(about)}".encode(), words
             case "v":
                 value, inline = words, None
             case "is":  # joined and trimmed run by run, so it must not be trimmed again

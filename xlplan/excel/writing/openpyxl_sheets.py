@@ -95,7 +95,7 @@ def _fill_sheet(ws: Any, sheet: Sheet, book: Book) -> None:
 
 
 def _set_view(ws: Any, sheet: Sheet) -> None:
-    ws.sheet_view.showGridLines = False
+    ws.sheet_view.showGridLines = sheet.gridlines
     ws.sheet_view.zoomScale = 100
     ws.sheet_view.tabSelected = None
     if sheet.freeze is not None:

@@ -24,13 +24,13 @@ from xlplan.tables.rebalance import KEY as REBALANCE
 from xlplan.text import Text, text_list
 from xlplan.workbook import stamp as stamps
 from xlplan.workbook.cell_role import cell_roles
-from xlplan.workbook.own_sheets import OTHERS
+from xlplan.workbook.own_sheets import OTHERS, SCRATCH
 from xlplan.workbook.rawbook import At, Raw, RawBook, RawSheet, plain_text
 from xlplan.workbook.reading.extract import extract_submission
 from xlplan.workbook.reading.identify import key_of
 from xlplan.workbook.submission import Submission
 
-_PAGES: Final = frozenset((*OTHERS, stamps.SHEET, REBALANCE))
+_PAGES: Final = frozenset((*OTHERS, stamps.SHEET, REBALANCE)) - {SCRATCH}  # on that a unit may spread what it likes
 _SURE: Final = ("plain", "separators", "full_width")  # what a text may be and still be read as the number it shows
 
 

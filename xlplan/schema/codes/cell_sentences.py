@@ -48,6 +48,10 @@ ROUNDED: Final[dict[str, Text]] = {  # said instead of a text whose number was r
                   "{column} holds the text “{text}”, finer than the finest step {finest} of the unit {unit}; it is rounded and read as "
                   "{expected} ({unit}); Excel's own sums skip it"),
 }
+ROUND_FORMULA: Final[dict[str, Text]] = {  # said instead of what to do about a formula that gives more decimals, {rounding}
+    "XP202": Text("请把公式改为 {rounding},或改填 {expected}", "請把公式改為 {rounding},或改填 {expected}",
+                  "Change the formula to {rounding}, or type {expected}"),
+}
 PERIOD: Final[dict[str, Text]] = {  # said instead of years and months written out, and of codes with more beside them, kind `period`
     "XP203": Text("{column} 写成「{text}」,按 {expected} 读取", "{column} 寫成「{text}」,按 {expected} 讀取",
                   "{column} is written as “{text}” and read as {expected}")}

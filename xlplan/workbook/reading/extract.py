@@ -5,7 +5,7 @@ taken as it stands is a Diagnostic (XP1xx structure, XP2xx cells), and a table o
 """
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from xlplan.calendar import label_params
 from xlplan.made_once import MadeOnce
@@ -25,12 +25,22 @@ from xlplan.workbook.reading.changed_formulas import keep_suggestions, report_ch
 from xlplan.workbook.reading.compare import compare_headers, compare_owned, compare_units, judge_outside
 from xlplan.workbook.reading.consistent import proven_tables
 from xlplan.workbook.reading.form_answers import answers_of, choices_of, signs_of, unread_in_forms
-from xlplan.workbook.reading.identify import duplicate_finding, key_of, ours_of, sheets_of, stamp_of, wanted_sheets
+from xlplan.workbook.reading.identify import (
+    duplicate_finding,
+    key_of,
+    ours_of,
+    own_sheets,
+    sheets_of,
+    stamp_of,
+    wanted_sheets,
+    without_pasted,
+)
 from xlplan.workbook.reading.inputs import fetch_numbers, read_inputs
 from xlplan.workbook.reading.linked import judge_linked, keep_linked
 from xlplan.workbook.reading.locate import locate_table
 from xlplan.workbook.reading.markings import judge_lines, remarks_on, set_to_manual
 from xlplan.workbook.reading.misleading import judge_formats
+from xlplan.workbook.reading.own_formulas import own_formulas
 from xlplan.workbook.reading.pages import judge_pages
 from xlplan.workbook.reading.plausible import holds_as_issued, judge_plausibility, suggested_steps
 from xlplan.workbook.reading.read_cell import picture_cells
@@ -56,7 +66,7 @@ def extract_submission(book: RawBook, tables: Mapping[str, Table] | None = None,
     `tables` are the declarations (the branch workbook's unless given); `key` is HQ's secret, without which the seal
     stays 'unverified'. `frames` holds the tables that can be used; the others are in `refused`.
     """
-    known = BY_KEY if tables is None else tables
+    known, book = BY_KEY if tables is None else tables, without_pasted(book)
     out = Submission(book.file, book.sha256, book.modified)
     out.issued, out.sealed, out.seal, out.diagnostics = stamp_of(book, known, key)
     if out.issued is None:
@@ -66,9 +76,7 @@ def extract_submission(book: RawBook, tables: Mapping[str, Table] | None = None,
         out.refused = set(out.issued.stamp.opens)
         return out
     declared, reach, proofs, compared = _prepare_tables(known, out.issued)
-    out.answers, out.signs = answers_of(book), signs_of(book)
-    out.choices, chosen = choices_of(book)
-    out.diagnostics += chosen
+    _read_pages(out, book)
     sheets, said = sheets_of(book, out.issued, declared)
     ours = ours_of(book, out.issued)
     out.diagnostics += [*said, *(foreign := find_strangers(ours, out.issued, declared))]
@@ -105,6 +113,7 @@ def extract_submission(book: RawBook, tables: Mapping[str, Table] | None = None,
             out.refused.add(name)
         elif name not in out.refused:
             out.frames[name] = r.frame
+            out.own |= {name: own} if (own := own_formulas(r)) else {}
             if r.unfilled and out.issued.inputs.get(name) in (None, inputs_mark(r.frame, out.answers)):
                 out.unfilled.add(name)
     out.diagnostics += judge_pages(ours, out.issued, declared)
@@ -113,6 +122,15 @@ def extract_submission(book: RawBook, tables: Mapping[str, Table] | None = None,
         out.diagnostics.append(set_to_manual(out.diagnostics))
     out.diagnostics += unread_in_forms(book)
     return out
+
+
+def _read_pages(out: Submission, book: RawBook) -> None:
+    """What was filled in beside the tables, and which sheets are the unit's own."""
+    assert out.issued is not None
+    out.answers, out.signs = answers_of(book), signs_of(book)
+    out.choices, chosen = choices_of(book)
+    out.diagnostics += chosen
+    out.scratch, out.others = own_sheets(book, out.issued)
 
 
 def _prepare_tables(tables: Mapping[str, Table], issued: Issued) -> _Prepared:
@@ -127,7 +145,7 @@ def _read_table(out: Submission, table: Table, sheets: list[RawSheet]) -> TableR
     """The table as read from its sheet; None, and refused, when the stamp's values do not fit the table."""
     assert out.issued is not None
     try:
-        readings = [_read_sheet(sheet, table, out.issued, out.choices.get(table.key)) for sheet in sheets]
+        readings = [_read_sheet(sheet, table, out.issued, out.choices.get(table.key), out.scratch) for sheet in sheets]
     except (ValueError, KeyError) as wrong:  # a list that was altered, and no key to tell
         out.refused.add(table.key)
         out.diagnostics.append(Diagnostic("XP103", table=table.key, params={"line": f"{table.key}|{wrong.args[0]}"}))
@@ -140,9 +158,10 @@ def _read_table(out: Submission, table: Table, sheets: list[RawSheet]) -> TableR
     return first
 
 
-def _read_sheet(sheet: RawSheet, table: Table, issued: Issued, choice: Choice | None) -> TableReading:
+def _read_sheet(sheet: RawSheet, table: Table, issued: Issued, choice: Choice | None, scratch: Sequence[str] = ()) -> TableReading:
     stamp = issued.stamp
     r = locate_table(sheet, table, issued, label_params(stamp.year, stamp.start_month, stamp.lang))
+    r.scratch = scratch
     compare_headers(r)
     compare_units(r)
     if r.refused:

@@ -2,18 +2,20 @@
 from __future__ import annotations
 
 import hmac
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Final
 
 from xlplan.address import a1
 from xlplan.calendar import label_params
 from xlplan.schema.diagnostic import Diagnostic
 from xlplan.schema.table import Table
-from xlplan.tables import BRANCH, BY_KEY, rebalance
+from xlplan.tables import BRANCH, BY_KEY
 from xlplan.tables.as_issued import COLUMNS_OF
 from xlplan.text import LANGS, list_briefly
 from xlplan.workbook import stamp as stamps
-from xlplan.workbook.own_sheets import OTHERS
+from xlplan.workbook.own_sheets import OTHERS, PAGES, SCRATCH, UNREAD
 from xlplan.workbook.rawbook import RawBook, RawSheet, plain_text
 from xlplan.workbook.stamp import Issued, NotAStamp
 from xlplan.workbook.submission import Seal
@@ -26,14 +28,21 @@ MASTER: Final = "master"  # parameter of XP101 where the file is HQ's own master
 
 @BRANCH.derived
 def wanted_sheets() -> frozenset[str]:
-    """Keys in A1 of the sheets that are read; nothing on that of another split is a branch's to say."""
-    return frozenset((*BY_KEY, *OTHERS, stamps.SHEET)) - {rebalance.KEY}
+    """Keys in A1 of the sheets that are read."""
+    return frozenset((*BY_KEY, *OTHERS, stamps.SHEET)) - UNREAD
 
 
 def key_of(sheet: RawSheet) -> str:
     """The key in A1; '' where there is none."""
     value = sheet.at(1, 1)
-    return plain_text(value) if isinstance(value, str) else ""
+    return plain_text(value) if isinstance(value, str) else sheet.key
+
+
+def without_pasted(book: RawBook) -> RawBook:
+    """The workbook without a sheet of the unit's own working onto which it pasted one of ours whole, with its key."""
+    keys = Counter(map(key_of, book.sheets))
+    pasted = {s.name for s in book.sheets if keys[key_of(s)] > 1 and key_of(s) != SCRATCH and s.name.strip() in PAGES[SCRATCH].all()}
+    return replace(book, sheets=[s for s in book.sheets if s.name not in pasted]) if pasted else book
 
 
 def stamp_of(book: RawBook, tables: Mapping[str, Table],
@@ -157,6 +166,16 @@ def ours_of(book: RawBook, issued: Issued) -> list[tuple[str, RawSheet]]:
     """(key of A1, sheet) of the sheets of ours on which a branch may say something."""
     keys = {*issued.stamp.opens, *_SAYING}
     return [(key, sheet) for sheet in book.sheets if (key := key_of(sheet)) in keys]
+
+
+def own_sheets(book: RawBook, issued: Issued) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """(the sheets on which the unit works for itself, by their key, else by what such a sheet is called; other visible ones that are none
+    of ours)."""
+    keys = [(s, key_of(s)) for s in book.sheets]
+    scratch = [s.name for s, key in keys if key == SCRATCH] or [
+        s.name for s, key in keys if s.name.strip() in PAGES[SCRATCH].all() and key not in {*BY_KEY, *OTHERS}]
+    ours = {*issued.stamp.opens, *OTHERS, stamps.SHEET}
+    return tuple(scratch), tuple(s.name for s, key in keys if s.state == "visible" and key not in ours and s.name not in scratch)
 
 
 def duplicate_finding(table: Table, sheets: Sequence[RawSheet], same: bool) -> Diagnostic:

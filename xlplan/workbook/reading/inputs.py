@@ -3,6 +3,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from itertools import chain
+from typing import Final
 
 import numpy as np
 
@@ -10,10 +11,13 @@ from xlplan.schema.column import Column
 from xlplan.units import LIMIT, MONTH, Bools, Ints, Unit
 from xlplan.workbook.rawbook import At, Raw, plain_text
 from xlplan.workbook.reading.number_display import typed_as_day
+from xlplan.workbook.reading.own_formulas import formula_at, is_from_scratch
 from xlplan.workbook.reading.read_cell import outside_link_code, picture_formula, read_number_cell, said_contents, volatile_function
 from xlplan.workbook.reading.rich_cells import said_runs
 from xlplan.workbook.reading.stale import work_out_formula
 from xlplan.workbook.reading.table_reading import PLAIN, TableReading, block_values, formula_mask
+
+_SHOWN: Final = 200  # characters of a formula that a sentence repeats
 
 
 def fetch_numbers(r: TableReading) -> None:
@@ -32,6 +36,8 @@ def fetch_numbers(r: TableReading) -> None:
     formulas = formula_mask(r.sheet, np.array(rows, np.int64), np.array(columns, np.int64))
     r.cached, r.cached_feet = numbers[:n], numbers[n:]
     r.formula, r.formula_feet = formulas[:n], formulas[n:]
+    for i, j in zip(*np.nonzero(r.formula & (r.who == "S")), strict=True):  # a suggestion replaced by what the unit worked out
+        r.formula[i, j] = not is_from_scratch(r, (rows[i], columns[j]))
     r.steps, r.exact = np.zeros((n, k), np.int64), np.ones((n, k), np.bool_)
     known = np.where(np.isnan(r.cached), 0.0, r.cached)
     for unit, of in _columns_by_unit(r.numbers):
@@ -72,7 +78,7 @@ def read_inputs(r: TableReading, void: Bools) -> None:
         unit, value = _column_unit(r, j), float(r.cached[i, j])
         r.reported[i, j] = True
         r.say("XP202", r.frame.keys[i], r.numbers[j].key, found=value, expected=unit.value(int(steps[i, j])),
-              unit=unit.key)
+              unit=unit.key, rounding=_rounding(r, i, j))
     _judge_limits(r, steps, filled)
     _report_formulas(r, typed & filled)
     _fill_cleared(r, steps, filled, typed)
@@ -199,10 +205,11 @@ def limit_in_steps(column: Column, bound: int | None, without: int) -> int:
 
 def _report_formulas(r: TableReading, held: Bools) -> None:
     """Formulas typed into input cells: one note a row, but one finding for each cell whose result another PC may not have
-    (`outside_link_code`) or does not have any more (XP239)."""
-    for i in np.flatnonzero((r.formula & held).any(axis=1)):
-        at = [(int(r.frame.sheet_rows[i]), r.placement.columns[r.numbers[j].key], j)
-              for j in np.flatnonzero(r.formula[i] & held[i]).tolist()]
+    (`outside_link_code`) or does not have any more (XP239); nothing of what comes from the sheet on which the unit works for itself."""
+    columns = np.array([r.placement.columns.get(c.key, 0) for c in r.numbers], np.int64)
+    written = formula_mask(r.sheet, r.frame.sheet_rows, columns) & held
+    for i in np.flatnonzero(written.any(axis=1)):
+        at = [(int(r.frame.sheet_rows[i]), int(columns[j]), j) for j in np.flatnonzero(written[i]).tolist()]
         away = [(row, c, j) for row, c, j in at if outside_link_code(r.sheet.formulas[row, c])]
         for row, c, j in away:
             unit = _column_unit(r, j)
@@ -213,12 +220,22 @@ def _report_formulas(r: TableReading, held: Bools) -> None:
         for row, c, j in (a for a in at if a not in away):
             unit, text, value = _column_unit(r, j), r.sheet.formulas[row, c], float(r.cached[i, j])
             now = work_out_formula(text, r.sheet)
+            if is_from_scratch(r, (row, c)):
+                continue
             if now is not None and abs(now - value) > max(float(unit.step) / 1000, abs(value) * 1e-9):
                 r.say("XP239", r.frame.keys[i], r.numbers[j].key, found=value, expected=now, unit=unit.key, text=text)
             else:
                 here.append(j)
         if here:
             r.say("XP208", r.frame.keys[i], r.numbers[here[0]].key, count=len(here))
+
+
+def _rounding(r: TableReading, i: int, j: int) -> str:
+    """The formula of the cell inside ROUND, where it holds one that may be written so, else ''."""
+    unit, formula = _column_unit(r, j), formula_at(r.sheet, (int(r.frame.sheet_rows[i]), r.placement.columns[r.numbers[j].key]))
+    if not formula.text or formula.array or unit.multiple != 1 or len(formula.text) > _SHOWN:
+        return ""
+    return f"=ROUND({formula.text},{unit.places})"
 
 
 def _fill_cleared(r: TableReading, steps: Ints,

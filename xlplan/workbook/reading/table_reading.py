@@ -48,6 +48,7 @@ class TableReading:
         outside: sheet rows that look like data but belong to no issued row.
         beside: sheet rows of remarks above or below one of `outside`.
         apart: sheet rows that are data outside the ranges of the sheet's own sums.
+        scratch: names of the file's sheets on which the unit works for itself.
     """
 
     table: Table
@@ -77,6 +78,7 @@ class TableReading:
     reported: Bools = field(default_factory=lambda: np.zeros((0, 0), np.bool_))
     pictures: set[At] = field(default_factory=set)
     retyped: dict[tuple[int, str], str] = field(default_factory=dict)
+    scratch: Sequence[str] = ()
 
     def say(self, code: str, row: str | None = None, column: str | None = None, *, cell: str | None = None,
             found: float | int | str | None = None, expected: float | int | str | None = None,

@@ -28,6 +28,7 @@ from xlplan.workbook.writing.page import hidden_sheet
 from xlplan.workbook.writing.printed_page import mark_words, own_texts
 from xlplan.workbook.writing.rebalance import rebalance_sheet
 from xlplan.workbook.writing.row_lists import put_row_lists
+from xlplan.workbook.writing.scratch import scratch_sheet
 from xlplan.workbook.writing.template import Sheetwork, table_sheet
 
 _LISTS: Final = 4  # first column of the member lists on the stamp sheet
@@ -65,6 +66,7 @@ def branch_book(issued: Issued, frames: Mapping[str, Frame], key: bytes | None =
         mark_words(page, own_texts(page.key, issued))
     for sheet in sheets:
         sheet.put(*AT, sheet_identity(stamp), "key")
+    sheets.append(scratch_sheet(lang, footer))
     names = _stamp_sheet(sheets, issued, layouts, numbers, key)
     kind = BRANCH_WORKBOOK if issued.of_branch else UNIT_WORKBOOK
     return Book(sheets, lang, names, title=f"{kind(lang)} {stamp.branch_name} {stamp.year}",
