@@ -1,18 +1,21 @@
 """`xlplan consolidate`: what is in the inbox judged, the good tables put together, the roll-up written. Floor 6."""
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from xlplan.excel.writing.write import write_workbook
-from xlplan.pipeline.judge_inbox import judge_inbox
+from xlplan.pipeline.judge_inbox import JudgedInbox, judge_inbox
 from xlplan.pipeline.loading import Headquarters, grade_findings, load_issued
 from xlplan.pipeline.master_changes import master_changes
+from xlplan.pipeline.own_copies import latest_files_of, own_copies
 from xlplan.pipeline.replaced_rollup import ReplacedRollup, carry_opinions, keep_aside, kept_findings, read_replaced
 from xlplan.pipeline.results import Consolidation
 from xlplan.pipeline.submissions import PathLike, Progress, skipped_results
 from xlplan.pipeline.versions.last import last_frozen
+from xlplan.plan.checking.results import FileResult
 from xlplan.plan.consolidate.adjust import changes_from_master, lost_lines
 from xlplan.plan.consolidate.digest import digest_parts
 from xlplan.plan.consolidate.judge_adjusted import adjusted_findings
@@ -23,11 +26,13 @@ from xlplan.plan.judging.decisions import DECISIONS
 from xlplan.plan.master.labels import with_branch_names
 from xlplan.plan.rollup import rollup_book
 from xlplan.plan.rounds.change_lines import altered_lines, waiting_lines
-from xlplan.schema.diagnostic import Diagnostic, Round, Severity
+from xlplan.plan.rounds.standing import approved_standing, units_to_copy
+from xlplan.schema.diagnostic import APPROVAL, Diagnostic, Round, Severity
 from xlplan.store.folder import PlanFolder
 from xlplan.store.ledger import Ledger
 from xlplan.text import Lang
 from xlplan.workbook.blueprint import Book
+from xlplan.workbook.submission import Submission
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor
@@ -72,9 +77,10 @@ def put_together(hq: Headquarters, ledger: Ledger, *, progress: Progress | None 
     plan, master, gone = hq.folder, hq.master, hq.facts.gone_lines
     inbox = judge_inbox(hq, ledger, progress=progress, workers=workers, executor=executor)
     results, units = inbox.results, inbox.units
-    numbers = merge_tables(results, inbox.submissions, units, changes_from_master(waiting_lines(master.adjustments, gone)), hq.round,
+    verdicts, files, settled = _counted(hq, ledger, inbox)
+    numbers = merge_tables(verdicts, files, units, changes_from_master(waiting_lines(master.adjustments, gone)), hq.round,
                            terms_of(master), opens=inbox.owed)
-    numbers.excluded = inbox.excluded
+    numbers.settled, numbers.excluded = settled, inbox.excluded
     about = [*inbox.about, *numbers.register]
     names = {code: unit.name for code, unit in master.organisation.by_code.items()}
     for verdict in results:
@@ -92,6 +98,15 @@ def put_together(hq: Headquarters, ledger: Ledger, *, progress: Progress | None 
     numbers.files, numbers.register = result.files, [*result.ledger, *about, *result.notes]
     numbers.approved = tuple(code for code in ledger.latest_issue("approved") if code in units)
     return result
+
+
+def _counted(hq: Headquarters, ledger: Ledger,
+             inbox: JudgedInbox) -> tuple[Sequence[FileResult], Sequence[Submission], Mapping[str, frozenset[str]]]:
+    """(verdicts, files) that count; unit -> the tables that do as HQ approved them."""
+    if hq.round != APPROVAL:
+        return inbox.results, inbox.submissions, {}
+    waiting = latest_files_of(ledger, hq.plan, hq.round, units_to_copy(inbox.results, inbox.units))
+    return approved_standing(inbox.results, inbox.submissions, own_copies(hq.folder, waiting), inbox.units)
 
 
 def _replace_rollup(result: Consolidation, plan: PlanFolder, book: Book, replaced: ReplacedRollup | None) -> str:

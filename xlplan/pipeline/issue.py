@@ -13,6 +13,7 @@ from xlplan.pipeline.adjust.units_meant import units_meant
 from xlplan.pipeline.issued_copies import finish_placing, staging_folder
 from xlplan.pipeline.loading import load_plan
 from xlplan.pipeline.next_round import next_round
+from xlplan.pipeline.replaced_rollup import opinions_now
 from xlplan.pipeline.results import Issuance
 from xlplan.pipeline.round_findings import round_findings
 from xlplan.pipeline.submissions import PathLike, Progress
@@ -20,9 +21,10 @@ from xlplan.pipeline.unit_workbooks import UnitWorkbooks
 from xlplan.plan.breakdown.assigned import assigned_targets
 from xlplan.plan.checking.outcome import must_fix
 from xlplan.plan.master.filling import filling_units
+from xlplan.plan.opinions.opinion import Opinion
 from xlplan.plan.rollup import facts_text
 from xlplan.plan.rounds.given_marks import given_marks
-from xlplan.schema.diagnostic import ROUNDS, Round
+from xlplan.schema.diagnostic import APPROVAL, ROUNDS, Round
 from xlplan.store.branch_folders import distinct_file_names
 from xlplan.store.folder import PlanFolder
 from xlplan.store.ledger import Ledger, Placing
@@ -90,7 +92,7 @@ def issue(folder: PathLike, *, round: Round = "bottom_up", branches: Iterable[st
     files = dict(zip(every, distinct_file_names((unit, unit) for unit in every), strict=True))  # no two alike where case does not count
     day = on or date.today()
     moment = datetime.combine(day, datetime.min.time())
-    work = UnitWorkbooks(hq, round, breakdown, start, reason.strip(), day)
+    work = UnitWorkbooks(hq, round, breakdown, start, reason.strip(), day, _opinions(plan) if round == APPROVAL else ())
     if dry_run:
         made.changes = {unit: work.changes(work.workbook(unit, made.number)[0]) for unit in (start.earlier if start else ())}
         return replace(made, files={unit: plan.issued / f"{files[unit]}.xlsx" for unit in units})
@@ -132,3 +134,11 @@ def _next_number(plan: PlanFolder) -> int:
         return 1
     with Ledger(plan.ledger) as ledger:
         return ledger.next_issue()
+
+
+def _opinions(plan: PlanFolder) -> Sequence[Opinion]:
+    """What HQ typed into roll-ups, also into the one that no run has read yet."""
+    if not plan.ledger.exists():
+        return ()
+    with Ledger(plan.ledger) as ledger:
+        return [*opinions_now(plan, ledger).values()]

@@ -11,6 +11,7 @@ from xlplan.plan.breakdown.assigned import AssignedTargets
 from xlplan.plan.checking.results import WHOLE_FILE, FileResult
 from xlplan.plan.checking.states import STATES, UNDECLARED_NAMES, handed_in_text, undeclared_names
 from xlplan.plan.checking.unfilled import UNDECLARED
+from xlplan.plan.consolidate.figures import approved_figures
 from xlplan.plan.consolidate.merge import like_for_like
 from xlplan.plan.consolidate.reserve import KINDS, ReserveBalance
 from xlplan.plan.master.history import SheetReport
@@ -44,6 +45,9 @@ _THIS_COUNTS: Final = Text("同一家有几个文件,以本文件为准", "同�
 _OTHER_COUNTS: Final = Text("不计入,以 {file} 为准", "不計入,以 {file} 為準", "not counted: {file} counts")
 _TAKEN_OUT: Final = Text("总部已剔除,不计入", "總公司已剔除,不計入", "excluded by HQ, not counted")
 _EXCLUDED: Final = Text("总部剔除 {names}({by},{day}):{reason}", "總公司剔除 {names}({by},{day}):{reason}", "excluded by HQ: {names} ({by}, {day}): {reason}")
+_RECEIPTS: Final = Text("批复:{n}/{expected} 家已签收", "核准:{n}/{expected} 家已簽收", "approval: {n} of {expected} acknowledged")
+_WAITING: Final = Text("未签收:{names}", "未簽收:{names}", "not acknowledged: {names}")
+_APPROVED: Final = Text("核定销售目标合计:{total} 万元", "核定銷售目標合計:{total} 萬元", "Approved sales targets, total: {total} (10k yuan)")
 _MISSING: Final = Text("未交:{names}", "未交:{names}", "missing: {names}")
 _RETURNED: Final = Text("退回:{names}", "退回:{names}", "returned: {names}")
 _FINDINGS: Final = Text("必须改 {e} · 请说明 {w} · 提示 {n}", "必須修正 {e} · 請說明 {w} · 提示 {n}", "must fix {e} · explain {w} · notes {n}")
@@ -222,7 +226,7 @@ def consolidation_lines(result: Consolidation, lang: Lang) -> Iterator[str]:
     line = handed_in_text(result.states, lang)
     asked = int(result.numbers.filling("sales_targets").sum())
     sales = asked - len(result.numbers.missing)
-    if (sales, asked) != (said["accepted"], said["expected"]):  # the pages of the roll-up go by the sales targets
+    if not result.approves and (sales, asked) != (said["accepted"], said["expected"]):  # the pages of the roll-up go by the sales targets
         line += " · " + _SALES_IN(lang, n=sales, expected=asked)
     for text, codes in ((_MISSING, said["missing"]), (_RETURNED, said["returned"])):
         if codes:
@@ -230,10 +234,13 @@ def consolidation_lines(result: Consolidation, lang: Lang) -> Iterator[str]:
     yield line
     for code, out in result.numbers.excluded.items():
         yield _EXCLUDED(lang, names=branch_label(code, result.names), by=out.by or "–", day=out.day, reason=out.reason)
+    if result.approves:
+        yield from _receipt_lines(result, lang)
     if undeclared := undeclared_names(result.states, {b: branch_label(b, result.names) for b in result.states}, lang):
         yield UNDECLARED_NAMES(lang, names=text_list(undeclared))
     target, declared = like_for_like(result.numbers)
-    yield _SAME(lang, target=WAN_YUAN.show(target), declared=WAN_YUAN.show(declared), gap=WAN_YUAN.show(declared - target, sign=True))
+    if not result.approves:
+        yield _SAME(lang, target=WAN_YUAN.show(target), declared=WAN_YUAN.show(declared), gap=WAN_YUAN.show(declared - target, sign=True))
     yield from balance_lines(result.balances, lang)
     yield finding_counts([*result.ledger, *result.register, *result.notes, *(d for f in result.files for d in f.counted)], lang)
     of = result.opinions
@@ -241,6 +248,15 @@ def consolidation_lines(result: Consolidation, lang: Lang) -> Iterator[str]:
         yield _OPINIONS(lang, **of.data())
     if result.rollup:
         yield _ROLLUP(lang, path=result.rollup)
+
+
+def _receipt_lines(result: Consolidation, lang: Lang) -> Iterator[str]:
+    """Who acknowledged HQ's approval and who did not; what is approved in all."""
+    waiting = [code for code, one in result.states.items() if not (one.file and one.file.receipt and one.file.receipt.complete)]
+    line = _RECEIPTS(lang, n=len(result.states) - len(waiting), expected=len(result.states))
+    yield line + (" · " + _WAITING(lang, names=text_list(branch_label(b, result.names) for b in waiting)) if waiting else "")
+    total = int(approved_figures(result.numbers).foot_steps("sales_targets", "@total", "year").sum())
+    yield _APPROVED(lang, total=WAN_YUAN.show(total))
 
 
 def target_lines(targets: AssignedTargets, lang: Lang) -> Iterator[str]:

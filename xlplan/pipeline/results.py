@@ -201,6 +201,11 @@ class Consolidation:
         return branch_states(self.numbers)
 
     @property
+    def approves(self) -> bool:
+        """Whether it is of a round that brings HQ's approval, which units acknowledge."""
+        return bool(self.numbers.settled) or any(one.receipt is not None for one in self.files)
+
+    @property
     def untouched(self) -> list[str]:
         """Codes of the units that came with nothing declared."""
         return [code for code, one in self.states.items() if one.untouched]
@@ -209,7 +214,7 @@ class Consolidation:
     def must_fix(self) -> bool:
         """Whether a file or table was refused, a branch is missing, or the master itself must be corrected."""
         refused = any(f.goes_back for f in self.files)
-        return refused or bool(self.numbers.absent) or must_fix(self.notes) or must_fix(self.ledger)
+        return refused or bool(self.submission["missing"]) or must_fix(self.notes) or must_fix(self.ledger)
 
     def data(self, lang: Lang) -> dict[str, Any]:
         """JSON-ready."""
@@ -217,5 +222,7 @@ class Consolidation:
                 "diagnostics": [diagnostic_data(d, lang) for d in (*self.ledger, *self.register, *self.notes)],
                 "rollup": str(self.rollup) if self.rollup else None, "balances": [b.data() for b in self.balances],
                 "names": dict(self.names), "untouched": self.untouched,
-                "states": {code: {"state": one.state, "tables": dict(one.tables)} for code, one in self.states.items()},
+                "states": {code: {"state": one.state, "tables": dict(one.tables),
+                                  "receipt": one.file.receipt.data() if one.file and one.file.receipt else None}
+                           for code, one in self.states.items()},
                 "chain": str(self.chain) if self.chain else None, "opinions": self.opinions.data()}

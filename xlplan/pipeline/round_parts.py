@@ -8,11 +8,11 @@ from itertools import accumulate
 from typing import Final
 
 from xlplan.errors import XlplanError
-from xlplan.pipeline.issued_copies import find_copies
 from xlplan.pipeline.judge_inbox import JudgedInbox, judge_inbox
 from xlplan.pipeline.loading import Headquarters, PlannedHeadquarters
+from xlplan.pipeline.own_copies import latest_files_of, own_copies
 from xlplan.pipeline.replaced_rollup import opinions_now
-from xlplan.pipeline.submissions import Progress, read_submissions
+from xlplan.pipeline.submissions import Progress
 from xlplan.plan.breakdown.branch_issue import given_frames
 from xlplan.plan.breakdown.breakdown import Breakdown
 from xlplan.plan.breakdown.later import LaterAssignment
@@ -28,7 +28,7 @@ from xlplan.plan.rounds.change_lines import altered_lines, line_marks, waiting_l
 from xlplan.plan.rounds.feedback import TellingRound, about_units, appeal_findings, feedback_frames
 from xlplan.plan.rounds.settle import SALES, UnitSettlement, settle
 from xlplan.plan.rounds.standing import Standing, standing_of, units_to_copy
-from xlplan.schema.diagnostic import FIRST_HALF, Diagnostic, Round, rounds_answered
+from xlplan.schema.diagnostic import APPROVAL, FIRST_HALF, Diagnostic, Round, rounds_answered
 from xlplan.schema.frame import Frame
 from xlplan.store.folder import PlanFolder
 from xlplan.store.ledger import IssuedFile, Ledger
@@ -84,10 +84,9 @@ def after_round(hq: PlannedHeadquarters, round: Round, ends: Round, facts: Branc
     plan, terms = hq.folder, terms_of(hq.master)
     with Ledger(plan.ledger) as ledger:
         inbox = _inbox_of(hq, ends, facts, ledger, progress)
-        latest, issued = ledger.latest_issue(*rounds_answered(ends)), ledger.issued(hq.plan)
+        wanted = latest_files_of(ledger, hq.plan, ends, units_to_copy(inbox.results, inbox.units))
         typed = opinions_now(plan, ledger)
-    copies = own_copies(plan, {code: issued[code, latest[code]] for code in units_to_copy(inbox.results, inbox.units)
-                               if (code, latest.get(code)) in issued}, progress)
+    copies = _every_copy(plan, wanted, progress)
     lines = [line for line in waiting_lines(hq.master.adjustments, facts.gone_lines) if line.branch in carriers or line.branch in units]
     standing = standing_of(inbox.results, inbox.submissions, copies, inbox.units, changes_from_master(lines), ends, terms, inbox.owed)
     found = standing.merged.register
@@ -95,10 +94,11 @@ def after_round(hq: PlannedHeadquarters, round: Round, ends: Round, facts: Branc
     settled = frozenset(line.branch for line in counting if line.table == SALES)
     since = _since(hq.breakdown.later, facts)
     settlement = settle(hq.master, hq.breakdown, standing, _assigned(facts), _sums(since), settled)
-    later, went = hq.breakdown.later, line_marks(_carried_lines(counting, standing))
+    later, went = hq.breakdown.later, line_marks(_carried_lines(counting, standing, round))
     noted = replace(facts_from(hq.master, settlement.breakdown), later_lines=tuple(line_mark(one.line) for one in later),
                     later_total=sum(one.amount for one in later), gone_lines={**(facts.gone_lines or {}), **went})
-    carried = {unit: carry_over(given_frames(hq.master, settlement.breakdown, unit, round), unit, standing) for unit in units}
+    carried = {unit: carry_over(given_frames(hq.master, settlement.breakdown, unit, round), unit, standing,
+                                approves=round == APPROVAL) for unit in units}
     told = feedback_frames(TellingRound(hq.master, ends, round, standing, settlement.units, since, _told_units(hq, round, carried),
                                         counting, about_units(typed.values(), rounds_answered(ends))))
     carried |= {unit: with_feedback(carried[unit], frame, unit, standing) for unit, frame in told.items()}
@@ -118,7 +118,7 @@ def within_round(hq: PlannedHeadquarters, round: Round, facts: BranchFacts, unit
     with Ledger(hq.folder.ledger) as ledger:
         inbox = _inbox_of(hq, round, facts, ledger, progress)
         sent, issued = ledger.latest_issue(round), ledger.issued(hq.plan)
-    copies = own_copies(hq.folder, {code: issued[code, sent[code]] for code in units}, progress)
+    copies = _every_copy(hq.folder, {code: issued[code, sent[code]] for code in units}, progress)
     known, since, breakdown = _assigned(facts), _since(hq.breakdown.later, facts), hq.breakdown
     standing = None
     if round not in FIRST_HALF:
@@ -130,6 +130,8 @@ def within_round(hq: PlannedHeadquarters, round: Round, facts: BranchFacts, unit
     targets = tuple(UnitSettlement(code, known.get(code, 0), sum(one.parts.get(code, 0) for one in since.get(code, ())), None, 0, False,
                                    breakdown.target[code], again=True) for code in carriers)
     given = {code: NextWorkbook(given_frames(hq.master, breakdown, code, round)) for code in units}
+    if standing is not None and round == APPROVAL:
+        given = {code: carry_over(own.frames, code, standing, approves=True) for code, own in given.items()}
     told = {} if standing is None else feedback_frames(
         TellingRound(hq.master, round, round, standing, targets, since, _told_units(hq, round, given)))
     given |= {unit: with_feedback(given[unit], frame, unit, standing) for unit, frame in told.items() if standing}
@@ -156,12 +158,14 @@ def _assigned(facts: BranchFacts) -> dict[str, int]:
     return dict(zip(facts.codes, map(int, facts.assigned), strict=True))
 
 
-def _carried_lines(lines: Iterable[AdjustmentLine], standing: Standing) -> Iterator[AdjustmentLine]:
-    """The lines whose changes stand in the next workbooks: in the target, or in months that were declared. Others go on counting."""
+def _carried_lines(lines: Iterable[AdjustmentLine], standing: Standing, round: Round) -> Iterator[AdjustmentLine]:
+    """The lines whose changes stand in the next workbooks: in the target, or in months that were declared, and in all that HQ approves.
+    Others go on counting."""
     for line in lines:
         table = BY_KEY[line.table]
         as_typed = line.branch in standing.typed and table.key not in standing.declared.get(line.branch, ())
-        if table.key == SALES or (is_moved(table) and not as_typed):
+        approved = round == APPROVAL and not table.after_approval
+        if approved or table.key == SALES or (is_moved(table) and not as_typed):
             yield line
 
 
@@ -195,11 +199,9 @@ def _not_in(later: Sequence[LaterAssignment], facts: BranchFacts, noted: Sequenc
     return out
 
 
-def own_copies(plan: PlanFolder, wanted: Mapping[str, IssuedFile], progress: Progress | None) -> dict[str, Submission]:
-    """Unit -> HQ's own copy of that workbook, as read. XlplanError where one is gone."""
-    found = find_copies(plan, wanted.values())
-    paths = {code: found[one.sha256] for code, one in wanted.items() if one.sha256 in found}
-    if lost := sorted(wanted.keys() - paths.keys()):
+def _every_copy(plan: PlanFolder, wanted: Mapping[str, IssuedFile], progress: Progress | None) -> dict[str, Submission]:
+    """`own_copies` of all of them. XlplanError where one is gone."""
+    copies = own_copies(plan, wanted, progress)
+    if lost := sorted(wanted.keys() - copies.keys()):
         raise XlplanError(_NO_COPY, branches=list_briefly(lost))
-    names = {path: path.name for path in paths.values()}
-    return dict(zip(paths, read_submissions([*names], names, plan.seal_key(), progress, None, None), strict=True))
+    return copies

@@ -1,22 +1,25 @@
 """The workbooks of one issue, unit by unit: what stands under the stamp and in the cells, and what is other than before. Floor 6."""
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
 from xlplan.pipeline.loading import PlannedHeadquarters
 from xlplan.pipeline.next_round import NextRound
 from xlplan.plan.breakdown.branch_issue import Issue, given_frames, issued_for
 from xlplan.plan.breakdown.breakdown import Breakdown
+from xlplan.plan.opinions.opinion import Opinion
 from xlplan.plan.rounds.carrying import NextWorkbook
 from xlplan.plan.rounds.issue_changes import IssueChange, issue_changes, said_changes
-from xlplan.schema.diagnostic import Round
+from xlplan.plan.rounds.letter import letter_facts
+from xlplan.schema.diagnostic import APPROVAL, Round
 from xlplan.workbook.stamp import CHANGED, REASON, REPLACES, Issued
 
 
 @dataclass(frozen=True, slots=True)
 class UnitWorkbooks:
-    """What every workbook of one issue is made from."""
+    """What every workbook of one issue is made from. `opinions`: all that HQ typed, for letters of approval."""
 
     hq: PlannedHeadquarters
     round: Round
@@ -24,13 +27,18 @@ class UnitWorkbooks:
     start: NextRound | None
     reason: str
     day: date
+    opinions: Sequence[Opinion] = ()
 
     def workbook(self, unit: str, number: int) -> tuple[Issued, NextWorkbook]:
         """What goes under the stamp of the unit's workbook, and what stands in its cells."""
         master = self.hq.master
         own = self.start.carried[unit] if self.start else NextWorkbook(given_frames(master, self.breakdown, unit, self.round))
         this = Issue(self.hq.plan, self.round, number, self.day.isoformat(), master.company.lang)
-        return issued_for(master, self.breakdown, unit, this, own.frames, own.given, own.answers, again=own.again)[0], own
+        facts = None
+        if self.round == APPROVAL:
+            facts = letter_facts(master, self.hq.breakdown.later, unit, own.frames, self.opinions, this.lang)
+        issued, frames = issued_for(master, self.breakdown, unit, this, own.frames, own.given, own.answers, again=own.again, facts=facts)
+        return issued, replace(own, frames=frames)
 
     def changes(self, issued: Issued) -> list[IssueChange]:
         """What HQ's side of it says otherwise than the unit's last workbook of the round."""

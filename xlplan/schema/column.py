@@ -3,7 +3,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Final, Literal
 
@@ -139,6 +139,20 @@ class Column:
     def formula_of(self, measure: str | None) -> Expr | None:
         """Its formula in rows of that measure."""
         return self.by_measure[measure][1] if measure and measure in self.by_measure else self.formula
+
+    @property
+    def asked(self) -> bool:
+        """Whether units fill it in, in rows of some measure at least."""
+        return any(who in "IS" for who in (self.who, *(who for who, _ in self.by_measure.values())))
+
+    @cached_property
+    def settled(self) -> Column:
+        """The column as nobody fills it in any more: what units typed in it, or left as suggested, is HQ's figure."""
+        measures: dict[str, tuple[Who, Expr | None]] = {
+            measure: ("G", None) if who in "IS" else (who, formula) for measure, (who, formula) in self.by_measure.items()}
+        mine = self.who in "IS"
+        return replace(self, who="G" if mine else self.who, formula=None if mine else self.formula, by_measure=measures,
+                       proposed=False, required=False)
 
     @cached_property
     def _choices(self) -> dict[str, str]:

@@ -8,6 +8,7 @@ from typing import Final, Literal
 Round = Literal["guide", "bottom_up", "revise", "final", "approved"]
 ROUNDS: Final[tuple[Round, ...]] = ("guide", "bottom_up", "revise", "final", "approved")
 FIRST_HALF: Final[tuple[Round, ...]] = ROUNDS[:2]  # figures are proposed; what does not tie is explained
+APPROVAL: Final[Round] = "approved"  # figures are HQ's last word; units acknowledge them
 SECOND_HALF: Final[tuple[Round, ...]] = ROUNDS[2:]  # figures are settled; what does not tie is stopped
 
 

@@ -117,6 +117,7 @@ class Table:
             under that name ('': nothing is given; a fixed table always has something).
         rollup: how it is rolled up; None: it is in the long tables only.
         where_rows: it goes to every unit that fills in something, where HQ has rows for it; others are issued without it.
+        after_approval: whether units go on filling it in once HQ has approved the plan.
     """
 
     key: str
@@ -138,6 +139,7 @@ class Table:
     given: GivenRows | str = ""
     rollup: Rollup | None = None
     where_rows: bool = False
+    after_approval: bool = False
 
     def __post_init__(self) -> None:
         if not KEY.fullmatch(self.key):
@@ -201,6 +203,16 @@ class Table:
     def expected(self) -> bool:
         """Whether units fill it in by itself: HQ need not name it, nor have rows for it."""
         return bool(self.rounds) and not self.where_rows
+
+    @cached_property
+    def asks(self) -> bool:
+        """Whether units fill in something in it."""
+        return any(c.asked for c in self.columns)
+
+    @cached_property
+    def settled(self) -> Table:
+        """The table as an approved plan holds it: all its figures are HQ's, so nothing in it is asked for, or judged as declared."""
+        return replace(self, columns=tuple(c.settled for c in self.columns), rules=())
 
     @cached_property
     def by_key(self) -> dict[str, Column]:

@@ -113,5 +113,5 @@ PERSON_TARGETS: Final = Table(
              where=Compare(">", col("share"), lift(0))),
     ),
     purpose=Text("姓名、岗位、份额,个别月份可改", "姓名、職務、比重,個別月份可改", "Name, post, share; change single months"),
-    minutes=15, unit=WAN_YUAN,
+    minutes=15, unit=WAN_YUAN, after_approval=True,
 )

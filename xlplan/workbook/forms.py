@@ -1,12 +1,16 @@
-"""The two sheets that are no tables: the branch's explanations on `checks`, signatures and how each table is meant on `cover`. Floor 3."""
+"""What units type on the sheets that are no tables: explanations on `checks`; on `cover` signatures and how each table is meant, or the
+receipt of HQ's approval. Floor 3."""
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from typing import Final, Literal
 
 from xlplan.text import Text, squeezed
 
 SIGN_STEPS: Final = ("preparer", "finance", "manager", "director")
 SIGN_FIELDS: Final = ("name", "conclusion", "date", "opinion")
+RECEIPT: Final = "receipt"  # the step in which a unit acknowledges HQ's approval
+RECEIPT_FIELDS: Final = ("mark", "name", "date")
 Choice = Literal["fill", "agreed", "zero", "none", "withheld"]
 CHOICES: Final[dict[Choice, Text]] = {  # how a unit means a table that stands as it was issued, or is empty
     "fill": Text("填报", "填報", "Filled in"), "agreed": Text("同意建议数", "同意建議數", "As suggested"),
@@ -28,8 +32,9 @@ def is_answer(row: str, column: str) -> bool:
 
 
 def is_sign(row: str, column: str) -> bool:
-    """Whether a cell under those keys of the cover belongs to the sign-off block."""
-    return row.startswith("sign|") and row.removeprefix("sign|") in SIGN_STEPS and column in SIGN_FIELDS
+    """Whether a cell under those keys of the cover belongs to the sign-off block, or to the receipt."""
+    step = row.removeprefix("sign|")
+    return step != row and ((step in SIGN_STEPS and column in SIGN_FIELDS) or (step == RECEIPT and column in RECEIPT_FIELDS))
 
 
 def progress_key(table: str) -> str:
@@ -51,3 +56,7 @@ def choice_of(text: str) -> Choice | None:
     """The choice that a text names, in any language; None where it names none."""
     said = squeezed(text)
     return next((key for key, label in CHOICES.items() if said in map(squeezed, label.all())), None)
+
+
+READS: Final[Mapping[str, Callable[[str, str], bool]]] = {  # page -> which of its cells are read
+    "checks": is_answer, "cover": lambda row, column: is_sign(row, column) or is_choice(row, column)}

@@ -13,10 +13,11 @@ from xlplan.workbook.stamp import HOME, SHEET
 from xlplan.workbook.words import WORDS
 
 SCRATCH: Final = "scratch"
-PAGES: Final[Mapping[str, Text]] = {"cover": WORDS["cover"], rebalance.KEY: REBALANCE, "checks": WORDS["checks"],
-                                   SCRATCH: WORDS["scratch"]}
+PAGES: Final[Mapping[str, Text]] = {"cover": WORDS["cover"], "letter": WORDS["letter"], rebalance.KEY: REBALANCE,
+                                   "checks": WORDS["checks"], SCRATCH: WORDS["scratch"]}
 OTHERS: Final = (*PAGES,)  # sheets with a key that are not tables
 UNREAD: Final = frozenset((rebalance.KEY, SCRATCH))  # those of them that nobody reads: what stands there is no finding
+READ: Final = tuple(key for key in PAGES if key not in UNREAD)
 
 
 def require_free(tables: Iterable[Table]) -> None:

@@ -84,6 +84,7 @@ class Issued:
         columns: table -> `column_marks` as it was declared when it was issued.
         inputs: table -> `inputs_mark` of what stood in the unit's cells; none where the workbook is of 0.4 or before.
         labels: table -> its `printed_labels` then; formulas: table -> its `formula_marks`. None where the workbook is of before 0.4.
+        settled: tables whose figures HQ has approved: nothing in them is the unit's to fill in (`Table.settled`).
         format: of the list it was read from; what is written is always of the newest.
     """
 
@@ -100,6 +101,7 @@ class Issued:
     labels: dict[str, dict[str, str]] = field(default_factory=dict)
     formulas: dict[str, str] = field(default_factory=dict)
     inputs: dict[str, str] = field(default_factory=dict)
+    settled: tuple[str, ...] = ()
     format: int = FORMAT
 
     @property
@@ -111,6 +113,15 @@ class Issued:
     def again(self) -> bool:
         """Whether the unit had a workbook of this round before."""
         return REPLACES in self.facts
+
+    @property
+    def approves(self) -> bool:
+        """Whether it brings HQ's approval, and asks for its receipt."""
+        return bool(self.settled)
+
+    def held(self, table: Table) -> Table:
+        """The table as this workbook holds it."""
+        return table.settled if table.key in self.settled else table
 
     def absent(self, table: Table) -> frozenset[str]:
         """Keys of the columns that the table has got since the workbook was issued: no sheet of it can hold them."""
@@ -127,7 +138,7 @@ class Issued:
         if not self.formulas:
             return frozenset()
         keys = {key: frozenset(marks_by_key(marks)) for key, marks in self.columns.items()}
-        today = formula_marks({key: tables[key] for key in self.stamp.opens if key in tables}, keys)
+        today = formula_marks({key: self.held(tables[key]) for key in self.stamp.opens if key in tables}, keys)
         return frozenset((key, at) for key, marks in today.items() for at in changed_formulas(self.formulas.get(key, ""), marks))
 
 
@@ -210,6 +221,7 @@ def stamp_lines(issued: Issued) -> list[tuple[str, str]]:
     out += [(f"#member|{name}|{k}", v) for name, of in sorted(issued.members.items()) for k, v in of.items()]
     months = groupby(issued.workdays, lambda day: iso_day(day)[:7])
     out += [(f"#workdays|{month}", " ".join(iso_day(day)[8:] for day in of)) for month, of in months]
+    out += [("#settled", " ".join(issued.settled))] if issued.settled else []
     out += [(f"#columns|{table}", marks) for table, marks in issued.columns.items()]
     for table, labels in issued.labels.items():
         for at in range(0, len(labels), _LABELS):
@@ -266,7 +278,7 @@ def parse_stamp(of: Iterable[tuple[str, str]]) -> tuple[Issued, str]:
     format_ = next((f for f in FORMATS if given.get("#format") == str(f)), None)
     if format_ is None:
         raise NotAStamp("#format")
-    issued, mark = Issued(_read_stamp(given), format=format_), ""
+    issued, mark = Issued(_read_stamp(given), settled=tuple(given.get("#settled", "").split()), format=format_), ""
     places: dict[str, dict[str, int | str]] = {}  # `table|row` -> its cells: most lines of a stamp are values
     for name, value in given.items():
         if not name.startswith("#"):

@@ -32,7 +32,7 @@ Style = Literal[
     "given", "given_text", "given_wrap", "suggested", "linked", "computed", "subtotal", "total", "total_text", "foot", "foot_text",
     "note", "state", "field_bold", "good", "warn", "bad", "card_label", "card_value", "card_note", "card_bad", "link", "key", "field", "wrap",
     "input_wrap", "bold", "bold_number", "bad_number",
-    "indent1", "indent2", "indent3", "indent4", "right", "total_right", "indent5", "subtotal_text", "title_wrap"]
+    "indent1", "indent2", "indent3", "indent4", "right", "total_right", "indent5", "subtotal_text", "title_wrap", "plain_wrap"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +81,7 @@ STYLES: Final[dict[Style, CellLook]] = {
     "indent1": CellLook(bottom="hair", align="left", indent=1), "indent2": CellLook(bottom="hair", align="left", indent=2),
     "right": CellLook(bottom="hair", align="right"), "total_right": CellLook(bold=True, top="thin", bottom="medium", align="right"),
     "indent3": CellLook(bottom="hair", align="left", indent=3), "indent4": CellLook(bottom="hair", align="left", indent=4),
+    "plain_wrap": CellLook(wrap=True, align="left"),
     "title_wrap": CellLook(size=16, bold=True, color=RULE, wrap=True, align="left"),
     "indent5": CellLook(bottom="hair", align="left", indent=5),
     "subtotal_text": CellLook(indent=1, align="left", bold=True, fill=PALE, bottom="hair"),

@@ -2,9 +2,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Final
+
+import numpy as np
 
 from xlplan.calendar import fiscal_months, label_params, month_label
 from xlplan.plan.breakdown.branch_frames import frames_for
@@ -19,8 +21,9 @@ from xlplan.plan.master.sheet_lists import sheet_list
 from xlplan.plan.master.workdays import listed_workdays
 from xlplan.schema.codes.catalogue import CODES
 from xlplan.schema.days import day_number
-from xlplan.schema.diagnostic import SECOND_HALF, Round, Severity
+from xlplan.schema.diagnostic import APPROVAL, SECOND_HALF, Round, Severity
 from xlplan.schema.frame import Frame
+from xlplan.schema.readings.evaluate import Evaluator
 from xlplan.schema.table import Table
 from xlplan.tables import BRANCH, BY_KEY
 from xlplan.tables.master.company import BASIS, DISCOUNT, TAX
@@ -56,10 +59,11 @@ def given_frames(master: Master, breakdown: Breakdown, unit: str, in_round: Roun
 
 def issued_for(master: Master, breakdown: Breakdown, unit: str, issue: Issue,
                frames: dict[str, Frame] | None = None, given: Mapping[str, Frame] | None = None,
-               answers: Mapping[str, str] | None = None, *, again: bool = False) -> tuple[Issued, dict[str, Frame]]:
+               answers: Mapping[str, str] | None = None, *, again: bool = False,
+               facts: Mapping[str, str] | None = None) -> tuple[Issued, dict[str, Frame]]:
     """(what goes under the stamp, the tables) of one unit that fills in; `frames`: the tables, `given_frames` unless given. Where those
     hold what the unit typed, HQ's are the cells of `given`, and issued `again` what it suggests and leaves blank too; `answers`: what
-    stands on its checks already. KeyError for an unknown code."""
+    stands on its checks already; `facts`: more that its pages say. KeyError for an unknown code."""
     frames = given_frames(master, breakdown, unit, issue.round) if frames is None else frames
     declared, tables = [BY_KEY[key] for key in frames], tuple(frames)
     company, units = master.company, master.organisation.by_code
@@ -69,8 +73,12 @@ def issued_for(master: Master, breakdown: Breakdown, unit: str, issue: Issue,
         units[region].name if region else "", issue.round, issue.number, _version_number(company.version), issue.lang,
         issue.issued_on, fingerprint(declared), tables, tuple(sorted(company.switches)))
     issued = Issued(stamp, limits=master.limits | _fiscal_days(company.year, company.start_month),
-                    facts=_company_facts(master, issue.round, issue.lang) | _unit_facts(units[unit]),
+                    facts=_company_facts(master, issue.round, issue.lang) | _unit_facts(units[unit]) | dict(facts or {}),
                     workdays=listed_workdays(master) if any(t.counts_workdays for t in declared) else ())
+    if issue.round == APPROVAL:
+        issued.settled = tuple(key for key, frame in frames.items() if not frame.table.after_approval)
+        frames = settled_frames(frames, issued)
+        given = given and {key: frame for key, frame in given.items() if key not in issued.settled}
     issued.members = travelling_lists(master, issue.lang, declared)
     issued.severities = chosen_severities(master, issue.round, unit)
     note_owned(issued, frames)
@@ -80,8 +88,20 @@ def issued_for(master: Master, breakdown: Breakdown, unit: str, issue: Issue,
         issued.suggested |= only.suggested if again else {}
     untyped = given if again and given is not None else None
     issued.inputs = {key: inputs_mark(frame, (answers or {}) if untyped is None else {}) for key, frame in (untyped or frames).items()
-                     if not frame.table.where_rows}
+                     if not frame.table.where_rows and key not in issued.settled}
     return issued, frames
+
+
+def settled_frames(frames: dict[str, Frame], issued: Issued) -> dict[str, Frame]:
+    """The tables with those that are settled as nobody fills them in any more: what is suggested there is their figure."""
+    numbers, out = Evaluator(frames, issued.limits, issued.workdays), dict(frames)
+    for key in issued.settled:
+        frame, amounts, filled = frames[key], dict(frames[key].amounts), dict(frames[key].filled)
+        for column in frame.table.columns:
+            if column.who == "S" and column.kind == "number":
+                amounts[column.key], filled[column.key] = numbers.steps(key, column.key), np.ones(frame.size, np.bool_)
+        out[key] = replace(frame, table=frame.table.settled, amounts=amounts, filled=filled)
+    return out
 
 
 def travelling_lists(master: Master, lang: Lang, tables: Iterable[Table] = BRANCH) -> dict[str, dict[str, str]]:

@@ -15,7 +15,7 @@ from xlplan.plan.checking.signatures import signed_elsewhere
 from xlplan.plan.checking.validate import file_verdict, gravest_first, judge_links
 from xlplan.plan.master.labels import branch_label
 from xlplan.schema.codes.catalogue import severity_of
-from xlplan.schema.diagnostic import ROUNDS, Diagnostic, Round, Severity, rounds_answered
+from xlplan.schema.diagnostic import APPROVAL, ROUNDS, Diagnostic, Round, Severity, rounds_answered
 from xlplan.schema.frame import same_inputs
 from xlplan.text import Text, fold_text, list_briefly
 from xlplan.workbook.stamp import Stamp
@@ -86,7 +86,8 @@ def register_files(results: Sequence[FileResult], submissions: Sequence[Submissi
         decided: what HQ decided about files: one it took out counts nowhere, one it chose counts instead of those it was chosen over.
 
     Returns:
-        Findings about the set of files that belong to no file: XP501 for every branch from which nothing came.
+        Findings about the set of files that belong to no file: XP501 for every branch from which nothing came,
+        XP581 of HQ's approval.
     """
     files, copies = _group_files(results, submissions, names or {})
     wanted = _Wanted(plan, year, round, frozenset(branches), issues, sealed)
@@ -114,7 +115,8 @@ def register_files(results: Sequence[FileResult], submissions: Sequence[Submissi
         _copy_verdict(copy, first)
         if first.chosen_from:
             _ask_about_name(copy, names or {})
-    missing = [Diagnostic("XP501", branch=b, params={"branch": b}) for b in branches if b not in chains and b not in excluded]
+    missing = [Diagnostic("XP581" if round == APPROVAL else "XP501", branch=b, params={"branch": b}) for b in branches
+               if b not in chains and b not in excluded]
     return [replace(d, severity=grave) for d in missing if (grave := severity_of(d.code, round, {})) is not None]
 
 

@@ -10,6 +10,7 @@ from typing import Final, Literal
 import numpy as np
 
 from xlplan.plan.checking.decided import FileDecision
+from xlplan.plan.checking.receipts import Receipt
 from xlplan.schema.diagnostic import Diagnostic, Round
 from xlplan.schema.frame import Frame
 from xlplan.tables import BY_KEY
@@ -25,7 +26,8 @@ WHOLE_FILE: Final = ("XP517", "XP531", "XP534")  # warnings about whole files: H
 @dataclass(slots=True)
 class FileResult:
     """The verdict on one file. `diagnostics` carry final severities, gravest first, then sheet order.
-    `superseded_by` names the file that counts instead of this one; `excluded`: HQ has taken it out."""
+    `superseded_by` names the file that counts instead of this one; `excluded`: HQ has taken it out; `receipt`: of one that brings HQ's
+    approval."""
 
     file: str
     sha256: str
@@ -38,6 +40,7 @@ class FileResult:
     superseded_by: str | None = None
     branch_name: str = ""
     excluded: bool = False
+    receipt: Receipt | None = None
 
     @property
     def goes_back(self) -> bool:
@@ -88,6 +91,7 @@ class Merged:
         reviewed: units whose file HQ marked as reviewed; outdated: those of which it so marked a file that counts no longer.
         approved: units that HQ's approval was issued to.
         excluded: unit -> HQ's decision that took out a file of its.
+        settled: unit -> keys of the tables that stand as HQ approved them, whatever came of the unit.
     """
 
     round: Round
@@ -103,6 +107,7 @@ class Merged:
     outdated: tuple[str, ...] = ()
     approved: tuple[str, ...] = ()
     excluded: Mapping[str, FileDecision] = field(default_factory=dict)
+    settled: Mapping[str, frozenset[str]] = field(default_factory=dict)
     opens: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
     def opens_table(self, branch: str, table: str) -> bool:

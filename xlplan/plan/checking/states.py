@@ -7,12 +7,14 @@ from datetime import datetime
 from typing import Final, Literal, get_args
 
 from xlplan import terms
+from xlplan.plan.checking.receipts import Receipt
 from xlplan.plan.checking.results import FileResult, Merged
 from xlplan.plan.checking.unfilled import UNDECLARED
 from xlplan.tables import BRANCH, BY_KEY
 from xlplan.text import Lang, Text, text_list
 
-State = Literal["missing", "returned", "partly", "unfilled", "approved", "reviewed", "received", "accepted"]
+State = Literal["missing", "returned", "partly", "unfilled", "approved", "reviewed", "received", "accepted",
+                "acknowledged", "unacknowledged"]
 TableState = Literal["missing", "returned", "not_opened", "unfilled", "withheld", "in"]
 Standing = Literal["passed", "partly", "unfilled", "returned", "missing"]
 STANDINGS: Final[tuple[Standing, ...]] = get_args(Standing)  # the first three have handed in
@@ -31,7 +33,9 @@ STATES: Final[dict[State, Text]] = {
     "partly": Text("部分退回:{tables}", "部分退回:{tables}", "Partly returned: {tables}"),
     "unfilled": Text("暂估:{tables}", "暫估:{tables}", "At target: {tables}"),
     "approved": Text("已批", "已核准", "Approved"), "reviewed": terms.REVIEWED,
-    "received": terms.PASSED_TO_EXPLAIN, "accepted": terms.PASSED}
+    "received": terms.PASSED_TO_EXPLAIN, "accepted": terms.PASSED,
+    "acknowledged": Text("已签收:{name} {date}", "已簽收:{name} {date}", "Acknowledged: {name} {date}"),
+    "unacknowledged": Text("未签收", "未簽收", "Not acknowledged")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +71,8 @@ class BranchState:
     @property
     def counts(self) -> bool:
         """Whether it has handed in: a table of it came that does not go back."""
-        return any(state == "in" or state in UNDECLARED for state in self.tables.values())
+        came = self.file is not None and self.file.verdict != "refused"
+        return came and any(state == "in" or state in UNDECLARED for state in self.tables.values())
 
     @property
     def standing(self) -> Standing:
@@ -105,23 +110,36 @@ def handed_in_text(states: Mapping[str, BranchState], lang: Lang) -> str:
     return _HANDED_IN(lang, n=sum(one.counts for one in states.values()), all=len(states), **standing_counts(states))
 
 
-def state_text(state: State, tables: Collection[str], undeclared: str, lang: Lang, outdated: bool = False, excluded: bool = False) -> str:
+def state_text(state: State, tables: Collection[str], undeclared: str, lang: Lang, outdated: bool = False, excluded: bool = False,
+               receipt: Receipt | None = None) -> str:
     """The state in words; `tables`: names of those that go back, `undeclared`: of those that are not declared; `outdated`,
-    `excluded` as of a BranchState."""
-    shown = STATES[state](lang, tables=(undeclared or _EVERY(lang)) if state == "unfilled" else text_list(tables))
+    `excluded` as of a BranchState; `receipt`: of its file."""
+    said = {"name": receipt.name, "date": receipt.date} if receipt else {}
+    shown = STATES[state](lang, tables=(undeclared or _EVERY(lang)) if state == "unfilled" else text_list(tables), **said)
     beside = [STATES["unfilled"](lang, tables=undeclared)] * (bool(undeclared) and state not in ("unfilled", "approved"))
+    if receipt is not None and state in ("partly", "returned"):
+        beside.append(STATES[receipt_state(receipt)](lang, **said))
     return " · ".join([shown, *beside, *[_SENT_SINCE(lang)] * outdated, *[EXCLUDED(lang)] * excluded])
 
 
+def receipt_state(receipt: Receipt) -> State:
+    """Whether the approval is acknowledged."""
+    return "acknowledged" if receipt.complete else "unacknowledged"
+
+
 def _branch_state(file: FileResult | None, merged: Merged, code: str) -> BranchState:
-    tables = {table.key: _table_state(file, table.key, merged.opens_table(code, table.key)) for table in BRANCH
-              if table.key in merged.frames}  # one that nobody fills in shows nowhere
+    settled = merged.settled.get(code, ())
+    tables: dict[str, TableState] = {
+        table.key: "in" if table.key in settled else _table_state(file, table.key, merged.opens_table(code, table.key))
+        for table in BRANCH if table.key in merged.frames}  # one that nobody fills in shows nowhere
     refused = () if file is None else tuple(table for table, verdict in file.tables.items() if verdict == "refused")
     state: State
     if file is None:
-        state = "missing"
+        state = "unacknowledged" if code in merged.settled else "missing"
     elif refused or file.verdict == "refused":
-        state = "partly" if any(one == "in" or one in UNDECLARED for one in tables.values()) else "returned"
+        state = "partly" if file.verdict != "refused" else "returned"
+    elif file.receipt is not None:
+        state = receipt_state(file.receipt)
     elif code in merged.approved:
         state = "approved"
     elif code in merged.reviewed:

@@ -15,8 +15,8 @@ _REASONS: Final = ("remark", "calc")
 def undeclared_tables(s: Submission) -> dict[str, Undeclared]:
     """Table -> why it counts with what HQ assigned and not as declared. A table that stands as issued is `unfilled` until somebody signs
     the workbook or the unit says on the cover how it means it. A workbook of 0.4 or before has no such cell: its tables are so only
-    together, where nothing at all was written into it."""
-    if s.issued is None:
+    together, where nothing at all was written into it. What HQ has approved needs nobody's word."""
+    if s.issued is None or s.issued.approves:
         return {}
     out: dict[str, Undeclared] = {table: "withheld" for table, choice in s.choices.items() if choice == "withheld"}
     if not s.issued.inputs:

@@ -11,6 +11,7 @@ from typing import Final
 from xlplan.address import row_column
 from xlplan.plan.checking.controlled import above_controlled
 from xlplan.plan.checking.courses import odd_courses
+from xlplan.plan.checking.receipts import receipt_findings, receipt_of
 from xlplan.plan.checking.results import FileResult, TableVerdict, Verdict
 from xlplan.plan.checking.rules import SubmissionGroup, broken_rules
 from xlplan.plan.checking.trainers import trainers_twice
@@ -36,7 +37,8 @@ _PARTIAL: Final = Text("那里有 {n} 格没有数({cells}),按 0 计,所以这�
 def validate_submissions(submissions: Sequence[Submission], *, expected: Sequence[Table] = BRANCH) -> list[FileResult]:
     """One FileResult for each submission, in the same order. `expected`: the tables a branch workbook may hold, in
     sheet order. The submissions are left as they are."""
-    own = [[_finish_finding(d, s) for d in (*s.diagnostics, *_signed_by_one(s), *trainers_twice(s), *odd_courses(s))] for s in submissions]
+    own = [[_finish_finding(d, s) for d in (*s.diagnostics, *_signed_by_one(s), *trainers_twice(s), *odd_courses(s), *receipt_findings(s))]
+           for s in submissions]
     out: list[list[Diagnostic]] = [[d for d in found if d is not None] for found in own]
     refused = [any(d.table is None and d.severity is Severity.ERROR for d in found) for found in out]
     for members in _group_submissions(submissions, refused):
@@ -82,7 +84,7 @@ def _group_submissions(submissions: Sequence[Submission], refused: Sequence[bool
         if s.issued is None or refused[i]:
             continue
         stamp = s.issued.stamp
-        same = (stamp.round, tuple(s.issued.columns.items()), stamp.opens, tuple(sorted(stamp.switches)),
+        same = (stamp.round, s.issued.settled, tuple(s.issued.columns.items()), stamp.opens, tuple(sorted(stamp.switches)),
                 tuple(sorted(s.issued.limits.items())), s.issued.workdays, tuple(sorted(s.issued.severities.items())))
         out.setdefault(same, []).append(i)
     return list(out.values())
@@ -92,7 +94,7 @@ def _opened_tables(submission: Submission, expected: Sequence[Table]) -> dict[st
     if submission.issued is None:
         return {}
     stamp = submission.issued.stamp
-    return {t.key: t.with_switches(frozenset(stamp.switches)) for t in expected if t.key in stamp.opens}
+    return {t.key: submission.issued.held(t.with_switches(frozenset(stamp.switches))) for t in expected if t.key in stamp.opens}
 
 
 def _finish_finding(d: Diagnostic, submission: Submission) -> Diagnostic | None:
@@ -136,7 +138,7 @@ def _judge_submission(submission: Submission, found: list[Diagnostic], expected:
     judge_links(submission, tables, found)
     found = gravest_first(found, expected)
     return FileResult(submission.file, submission.sha256, file_verdict(tables, found), issued.stamp.branch,
-                      issued.stamp.round, tables, found, branch_name=issued.stamp.branch_name)
+                      issued.stamp.round, tables, found, branch_name=issued.stamp.branch_name, receipt=receipt_of(submission))
 
 
 def judge_links(submission: Submission, tables: dict[str, TableVerdict], found: list[Diagnostic]) -> None:

@@ -15,6 +15,7 @@ from xlplan.plan.opinions.opinion import InputColumn
 from xlplan.plan.opinions.typed import of_input, put_input, put_input_column
 from xlplan.plan.rollup.cell_texts import line_count, row_height
 from xlplan.plan.rollup.context import HEAD, RollupContext, finish_page
+from xlplan.schema.diagnostic import APPROVAL
 from xlplan.tables import BY_KEY
 from xlplan.text import Text, printed_width
 from xlplan.workbook.blueprint import ColumnSpec, RowSpec, Sheet, Validation, Value
@@ -39,7 +40,8 @@ _TICK_MEANS: Final = Text("总部审过本单位这份文件后选;之后又交�
                           "Choose it once HQ has reviewed this file of the unit; what is sent later is reviewed again")
 _LOOKS: Final[dict[State, tuple[str, Style]]] = {
     "missing": ("empty", "bad"), "returned": ("must_fix", "bad"), "partly": ("must_fix", "bad"), "unfilled": ("empty", "bad"),
-    "approved": ("done", "good"), "reviewed": ("done", "good"), "received": ("explain", "warn"), "accepted": ("done", "good")}
+    "approved": ("done", "good"), "reviewed": ("done", "good"), "received": ("explain", "warn"), "accepted": ("done", "good"),
+    "acknowledged": ("done", "good"), "unacknowledged": ("explain", "warn")}
 _BOLD, _WIDEST = 1.2, 80.0  # bold letters are wider; a branch may have all its tables returned
 _LINE: Final = 140  # digits of a reminder that fit one line
 _LATE: Final = Text("迟交", "遲交", "late")
@@ -62,6 +64,7 @@ _LONG_OVERDUE: Final = Text(
     "[{region}] {year} plan ({round}): {who}. The deadline {deadline} passed {days} days ago; until they answer, the company plans with "
     "HQ's figures. Please return to {mailbox} today, questions to {contact}.")
 _DEADLINES: Final = Text("截止:{all}", "截止:{all}", "Deadlines: {all}")
+_NOT_SIGNED: Final = Text("{names}尚未签收批复", "{names}尚未簽收核准函", "{names} have not acknowledged the approval")
 _NOT_IN: Final = Text("{names}尚未上报", "{names}尚未提報", "{names} not in yet")
 _TO_FIX: Final = Text("{names}已退回,请改后重报", "{names}已退回,請修正後重新提報", "{names} returned for correction")
 _TO_FILL: Final = Text("{names}未填,请填好、在首页选好或签批后重报", "{names}未填,請填好、在首頁選好或簽核後重新提報",
@@ -143,7 +146,8 @@ def _state_cell(context: RollupContext, how: BranchState) -> tuple[str, Style]:
     tables = [context.words.say(BY_KEY[t].label) for t in how.refused if t in BY_KEY]
     shape, style = _LOOKS[how.state]
     undeclared = how.said_undeclared(context.lang) if how.undeclared else ""
-    return f"{SHAPES[shape]} {state_text(how.state, tables, undeclared, context.lang, how.outdated, how.excluded)}", style
+    receipt = how.file.receipt if how.file else None
+    return f"{SHAPES[shape]} {state_text(how.state, tables, undeclared, context.lang, how.outdated, how.excluded, receipt)}", style
 
 
 def _count_findings(context: RollupContext, code: str) -> Counter[str]:
@@ -171,17 +175,19 @@ def chase_texts(context: RollupContext) -> list[str]:
         file = how.file
         if file is None and how.excluded:
             continue  # HQ took it out: nobody to chase
-        if file is None or file.goes_back or how.undeclared:
+        if file is None or file.goes_back or how.undeclared or how.state == "unacknowledged":
             lists = waiting.setdefault(context.region(code), ([], [], []))
             unit = org.by_code.get(code)
             space = " " if context.lang == "en" else ""
             person = f"{space}({unit.manager})" if unit and unit.manager else ""
             tables = f"{space}[{how.said_undeclared(context.lang)}]" if how.undeclared and not (file and file.goes_back) else ""
-            lists[0 if file is None else 1 if file.goes_back else 2].append(context.name(code) + person + tables)
+            at = 0 if file is None or how.state == "unacknowledged" else 1 if file.goes_back else 2
+            lists[at].append(context.name(code) + person + tables)
     out = []
+    not_in = _NOT_SIGNED if context.result.round == APPROVAL else _NOT_IN
     for region, (absent, wrong, unfilled) in waiting.items():
         parts = [say(text, names=context.words.join(names))
-                 for text, names in ((_NOT_IN, absent), (_TO_FIX, wrong), (_TO_FILL, unfilled)) if names]
+                 for text, names in ((not_in, absent), (_TO_FIX, wrong), (_TO_FILL, unfilled)) if names]
         since = (wall_clock(context.now) or deadline) - deadline if deadline else timedelta()
         days, late = since // timedelta(days=1), since > timedelta()
         text = say(_LONG_OVERDUE if days >= _LONG else _OVERDUE if late else _REMIND, days=days,

@@ -6,17 +6,19 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from xlplan.plan.consolidate.figures import approved_frames
+from xlplan.plan.checking.results import Merged
+from xlplan.plan.consolidate.figures import approved_figures, approved_frames
+from xlplan.plan.rounds.persons import PERSONS, moved_persons
 from xlplan.plan.rounds.settle import SALES
 from xlplan.plan.rounds.standing import Standing
 from xlplan.schema.column import Column
 from xlplan.schema.frame import Frame, is_hq_row, own_row_key, with_rows
 from xlplan.schema.table import Table
 from xlplan.tables import BRANCH
-from xlplan.workbook.forms import Choice
+from xlplan.workbook.forms import SIGN_STEPS, Choice
 from xlplan.workbook.submission import Submission
 
-_SIGNED = "name"  # of a signature: who signs stays, what was signed does not
+_SIGNED = frozenset(f"{step}|name" for step in SIGN_STEPS)  # who signs stays, what was signed does not
 
 
 @dataclass(frozen=True)
@@ -40,39 +42,47 @@ class NextWorkbook:
     again: bool = False
 
 
-def carry_over(frames: Mapping[str, Frame], code: str, standing: Standing) -> NextWorkbook:
+def carry_over(frames: Mapping[str, Frame], code: str, standing: Standing, *, approves: bool = False) -> NextWorkbook:
     """`frames`, as HQ gives them to the unit for the next round, with what the unit typed so far in its cells: a table that went back
     as it was typed, HQ's changes in the months of money (`is_moved`). What is broken down from a target keeps the
-    months of `frames`: they were moved to it."""
+    months of `frames`: they were moved to it. Where the round `approves`, all but what is filled in after it is as it counts, with
+    all of HQ's changes, and persons keep their parts of the unit's months."""
     typed, own = standing.typed.get(code), standing.copies.get(code)
     made, lost = dict[str, Frame](), list[tuple[str, str]]()
     for key, frame in frames.items():
-        state = _state_of(key, code, standing)
+        settled = approves and not frame.table.after_approval
+        state = _approved_state(key, code, standing.merged) if settled else _state_of(key, code, standing)
         if state is None:
             made[key] = frame
             continue
         kept = frozenset(c.key for c in frame.table.columns if c.proposed) if key == SALES else frozenset[str]()
         made[key], gone = _with_inputs(frame, state, kept)
         lost += ((key, row) for row in gone)
+    if approves and PERSONS in made and SALES in made and _has(SALES, code, standing.merged):
+        before = _one_member(standing.merged.frames[SALES], standing.merged.branches.index(code))
+        made[PERSONS] = moved_persons(made[PERSONS], before, made[SALES], standing.merged.limits)
     said = typed or own
     return NextWorkbook(made, said.answers if said else {}, _names_signed(said), tuple(lost), frames)
 
 
 def carry_within(frames: Mapping[str, Frame], typed: Submission | None) -> NextWorkbook:
     """`frames`, as HQ gives them to the unit when it issues a round again, with what the unit typed in the workbook that it has; a table
-    that it left as issued stands as HQ gives it now."""
+    that it left as issued stands as HQ gives it now, and so does one whose figures HQ approved."""
     made, lost = dict[str, Frame](), list[tuple[str, str]]()
+    settled = typed.issued.settled if typed is not None and typed.issued is not None else ()
     for key, frame in frames.items():
         made[key] = frame
-        if typed is not None and key in typed.frames and key not in typed.unfilled:
+        if typed is not None and key in typed.frames and key not in typed.unfilled and key not in settled:
             made[key], gone = _with_inputs(frame, typed.frames[key], frozenset())
             lost += ((key, row) for row in gone)
+    if typed is not None and typed.issued is not None and {SALES, PERSONS} <= made.keys() and SALES in settled and SALES in typed.frames:
+        made[PERSONS] = moved_persons(made[PERSONS], typed.frames[SALES], made[SALES], typed.issued.limits)
     return NextWorkbook(made, typed.answers if typed else {}, _names_signed(typed), tuple(lost), frames,
                         typed.choices if typed else {}, again=True)
 
 
 def _names_signed(said: Submission | None) -> dict[str, str]:
-    return {at: text for at, text in said.signs.items() if at.endswith(f"|{_SIGNED}")} if said else {}
+    return {at: text for at, text in said.signs.items() if at in _SIGNED} if said else {}
 
 
 def with_feedback(own: NextWorkbook, frame: Frame, code: str, standing: Standing) -> NextWorkbook:
@@ -94,13 +104,26 @@ def _state_of(key: str, code: str, standing: Standing) -> Frame | None:
     typed, merged = standing.typed.get(code), standing.merged
     if typed is not None and key in typed.frames and key not in standing.declared.get(code, ()):
         return typed.frames[key]
-    if key not in merged.frames or code not in merged.branches or not merged.have[key][merged.branches.index(code)]:
+    if not _has(key, code, merged):
         return None
-    ordinal = merged.branches.index(code)
-    frame = merged.frames[key]
-    if is_moved(frame.table):
-        frame = approved_frames(merged)[key]
-    return _one_member(frame, ordinal)
+    frame = approved_frames(merged)[key] if is_moved(merged.frames[key].table) else merged.frames[key]
+    return _one_member(frame, merged.branches.index(code))
+
+
+def _approved_state(key: str, code: str, merged: Merged) -> Frame | None:
+    """The unit's rows of the table that count, with HQ's changes; None where it never had it."""
+    if not _has(key, code, merged):
+        return None
+    frame = approved_frames(merged)[key]
+    if frame.added:  # changes of what nobody overwrote
+        amounts = {column: approved_figures(merged).steps(key, column) for column in frame.added}
+        filled = {column: frame.filled[column] | (frame.added[column] != 0) for column in frame.added}
+        frame = replace(frame, amounts=frame.amounts | amounts, filled=frame.filled | filled)
+    return _one_member(frame, merged.branches.index(code))
+
+
+def _has(key: str, code: str, merged: Merged) -> bool:
+    return key in merged.frames and code in merged.branches and bool(merged.have[key][merged.branches.index(code)])
 
 
 def _one_member(frame: Frame, ordinal: int) -> Frame:
@@ -155,7 +178,7 @@ def places_of(frame: Frame, state: Frame) -> tuple[dict[int, int], list[str]]:
     free = (at for at in range(len(frame.keys) + len(own)) if at not in taken and (
         at >= frame.size or not is_hq_row(frame.table, frame.keys[at])))
     places |= dict(zip(own, free, strict=False))
-    return places, [state.keys[i] for i in range(state.size) if i not in places and _holds_inputs(state, i)]
+    return places, [state.keys[i] for i in range(state.size) if i not in places and state.used[i] and _holds_inputs(state, i)]
 
 
 def _called(frame: Frame, i: int) -> tuple[str, ...]:

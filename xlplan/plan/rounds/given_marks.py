@@ -6,8 +6,8 @@ import json
 from typing import Final
 
 from xlplan.plan.rounds.settle import SALES
-from xlplan.schema.diagnostic import FIRST_HALF, Round
-from xlplan.tables import BY_KEY
+from xlplan.schema.diagnostic import APPROVAL, FIRST_HALF, Round
+from xlplan.tables import BRANCH, BY_KEY
 from xlplan.workbook.stamp import Issued, Values
 
 MASTER: Final = "@master"  # the master workbook that it was made with
@@ -23,8 +23,10 @@ def given_marks(issued: Issued, master: str) -> dict[str, str]:
 
 
 def comparable_values(values: Values, round: Round) -> Values:
-    """Those that the master alone makes: in a later round without targets, which HQ decided, and what is worked out of them."""
+    """Those that the master alone makes: in a later round without targets, which HQ decided, and what is worked out of them; in its
+    approval without what units declared."""
     if round in FIRST_HALF:
         return values
-    return {table: {row: {key: value for key, value in cells.items() if (table, key) != (SALES, _DECIDED)}
+    typed = {(t.key, c.key) for t in BRANCH for c in t.columns if c.asked} if round == APPROVAL else set()
+    return {table: {row: {key: value for key, value in cells.items() if (table, key) not in typed | {(SALES, _DECIDED)}}
                     for row, cells in rows.items() if not row.startswith("@")} for table, rows in values.items()}

@@ -9,7 +9,7 @@ from xlplan.plan.checking.results import AppliedChange, FileResult, Merged, Tabl
 from xlplan.plan.checking.states import latest_files
 from xlplan.plan.consolidate.merge import merge_tables
 from xlplan.plan.consolidate.respread import RespreadTerms
-from xlplan.schema.diagnostic import Round
+from xlplan.schema.diagnostic import APPROVAL, Round
 from xlplan.workbook.submission import Submission
 
 
@@ -42,6 +42,26 @@ def standing_of(results: Sequence[FileResult], submissions: Sequence[Submission]
                 opens: Mapping[str, Collection[str]]) -> Standing:
     """Where the units stand by the verdicts on the files that came. `copies`: HQ's own of `units_to_copy`; `changes`, `terms`, `opens` as
     in `merge_tables`."""
+    verdicts, files, declared = _standing_files(results, submissions, copies, units, round)
+    by_file = {(s.file, s.sha256): s for s in submissions}
+    speaks = {code: by_file.get((r.file, r.sha256)) for code, r in latest_files(results).items()}
+    merged = merge_tables(verdicts, files, units, changes, round, terms, opens=opens)
+    return Standing(merged, declared, {code: s for code, s in speaks.items() if s is not None}, copies)
+
+
+def approved_standing(results: Sequence[FileResult], submissions: Sequence[Submission], copies: Mapping[str, Submission],
+                      units: Sequence[str]) -> tuple[list[FileResult], list[Submission], dict[str, frozenset[str]]]:
+    """(verdicts, files) of a round that brings HQ's approval, for `merge_tables`: what HQ approved counts whatever came of a unit; with,
+    unit -> the tables that count so. `copies`: HQ's own of `units_to_copy`, where they are there."""
+    settled = {code: replace(copy, frames={key: copy.frames[key] for key in copy.issued.settled if key in copy.frames})
+               for code, copy in copies.items() if copy.issued is not None and copy.issued.approves}
+    verdicts, files, _ = _standing_files(results, submissions, settled, units, APPROVAL)
+    return verdicts, files, {code: frozenset(copy.frames) for code, copy in settled.items()}
+
+
+def _standing_files(results: Sequence[FileResult], submissions: Sequence[Submission], copies: Mapping[str, Submission],
+                    units: Sequence[str], round: Round) -> tuple[list[FileResult], list[Submission], dict[str, frozenset[str]]]:
+    """(verdicts, files, unit -> tables as it declared them): a file a unit, with what counts of it, else with what `copies` have."""
     by_file = {(s.file, s.sha256): s for s in submissions}
     counts = {r.branch: r for r in counting_files(results).values()}
     declared: dict[str, frozenset[str]] = {}
@@ -60,6 +80,4 @@ def standing_of(results: Sequence[FileResult], submissions: Sequence[Submission]
         tables: dict[str, TableVerdict] = dict.fromkeys(frames, "accepted")
         verdicts.append(FileResult(base.file, base.sha256, "accepted", code, round, tables))
         declared[code] = accepted
-    speaks = {code: by_file.get((r.file, r.sha256)) for code, r in latest_files(results).items()}
-    merged = merge_tables(verdicts, files, units, changes, round, terms, opens=opens)
-    return Standing(merged, declared, {code: s for code, s in speaks.items() if s is not None}, copies)
+    return verdicts, files, declared

@@ -18,7 +18,7 @@ PLACEHOLDERS: Final[dict[str, Text]] = {
     "counts": Text("为准的文件", "為準的檔案", "file that counts"), "dates": Text("日期", "日期", "dates"),
     "day": terms.in_sentence(terms.DATE), "detail": Text("详情", "詳情", "details"),
     "difference": terms.in_sentence(terms.DIFFERENCE), "expected": Text("应有的数", "應有的數", "expected"),
-    "factor": Text("倍数", "倍數", "factor"), "field": Text("项目", "項目", "field"),
+    "factor": Text("倍数", "倍數", "factor"), "field": Text("项目", "項目", "field"), "fields": Text("哪几项", "哪幾項", "fields"),
     "file": terms.in_sentence(terms.FILE), "files": Text("文件", "檔案", "files"),
     "finest": Text("最小位", "最小位", "finest step"),
     "first": Text("第一个", "第一個", "first"), "found": Text("填的内容", "填的內容", "what was found"),
@@ -62,6 +62,7 @@ _OWN: Final[dict[tuple[str, str], Text]] = {  # where a code means something els
     ("XP512", "was"): terms.in_sentence(terms.ROUND), ("XP512", "name"): Text("版本名", "版本名", "name of the version"),
     ("XP654", "was"): Text("系数里的月份", "係數裡的月份", "month of the indices"),
     ("XP654", "now"): Text("今年的月份", "今年的月份", "month of this year"),
+    ("XP580", "label"): Text("首页的栏目", "首頁的欄目", "block on the start page"),
     ("XP552", "was"): Text("下发时的内容", "發送時的內容", "what it said then"),
     ("XP693", "low"): Text("当年第一个月", "當年第一個月", "first month of that year"),
 }

@@ -68,4 +68,13 @@ ENTRIES: Final = (
           "同意或部分同意的,在「{sheet}」為它的這張表寫一列;不同意的,在彙總表「{label}」頁這一列的「申訴處理」填理由並儲存,再執行一次",
           "Where it is granted, in part too, write a line on “{sheet}” for this table of the unit; else type the reason under “Ruling on the "
           "appeal” in its row of the page “{label}” of the roll-up, save, and run it again")),
+    ("XP581", "approval-not-sent-back", "warning/error",
+     Text("{branch} 还没有签收发回批复", "{branch} 還沒有簽收寄回核准函", "{branch} has not sent the approval back acknowledged"),
+     Text("请催它签收发回;核定数照计,人员目标要等它发回", "請催它簽收寄回;核定數照計,個人目標要等它寄回",
+          "Chase it; the approved figures count all the same, its targets by person once it is back")),
+    ("XP580", "approval-not-acknowledged", "warning/warning",
+     Text("批复还没有签收:「{sheet}」的「{label}」缺 {fields}", "核准還沒有簽收:「{sheet}」的「{label}」缺 {fields}",
+          "The approval is not acknowledged yet: “{label}” on “{sheet}” lacks {fields}"),
+     Text("请在「{sheet}」的「{label}」选「{choice}」,写姓名和日期(如 2026-12-20),再发回", "請在「{sheet}」的「{label}」選「{choice}」,寫姓名和日期(如 2026-12-20),再寄回",
+          "Under “{label}” on “{sheet}” choose “{choice}”, type name and date (such as 2026-12-20) and send the file back")),
 )

@@ -136,7 +136,7 @@ def _read_pages(out: Submission, book: RawBook) -> None:
 def _prepare_tables(tables: Mapping[str, Table], issued: Issued) -> _Prepared:
     """The tables with the issued switches on and in the words of the workbook, their reach, their proofs and the columns whose texts
     are compared: made once a process, as making them takes longer than reading a workbook."""
-    on = {name: issued.worded(table.with_switches(frozenset(issued.stamp.switches))) for name, table in tables.items()}
+    on = {name: issued.worded(issued.held(table.with_switches(frozenset(issued.stamp.switches)))) for name, table in tables.items()}
     return _made.of((*on.values(),), (*on, *issued.limits.items()), lambda: (
         on, Reach(on), {name: FormulaGroups(table, on, issued.limits) for name, table in on.items()}, compared_texts(on)))
 

@@ -2,20 +2,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import Final
 
 from xlplan.address import a1
 from xlplan.choices import said_labels
 from xlplan.schema.diagnostic import Diagnostic
 from xlplan.tables import BY_KEY
-from xlplan.workbook.forms import CHOICES, Choice, choice_of, choice_table, is_answer, is_choice, is_sign
+from xlplan.workbook.forms import CHOICES, READS, Choice, choice_of, choice_table, is_answer, is_choice, is_sign
 from xlplan.workbook.rawbook import At, RawBook, RawSheet, kept_text, plain_text
 from xlplan.workbook.reading.identify import key_of
 from xlplan.workbook.reading.read_cell import picture_cells, picture_formula, said_contents
 from xlplan.workbook.reading.rich_cells import IN_FREE_WORDS, broken_text_code, kept_part
-
-_WANTED: Final[dict[str, Callable[[str, str], bool]]] = {
-    "checks": is_answer, "cover": lambda row, column: is_sign(row, column) or is_choice(row, column)}
 
 
 def answers_of(book: RawBook) -> dict[str, str]:
@@ -49,7 +45,7 @@ def unread_in_forms(book: RawBook) -> list[Diagnostic]:
     as blank."""
     out = list[Diagnostic]()
     for sheet in book.sheets:
-        wanted, pictures = _WANTED.get(key_of(sheet) or ""), picture_cells(sheet)
+        wanted, pictures = READS.get(key_of(sheet) or ""), picture_cells(sheet)
         for _, key, _, at in _typed_cells(sheet, wanted) if wanted and (pictures or sheet.errors or sheet.uncalculated) else ():
             if at in pictures:
                 code, text = "XP254", picture_formula(sheet, at)

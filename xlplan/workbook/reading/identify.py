@@ -15,13 +15,10 @@ from xlplan.tables import BRANCH, BY_KEY
 from xlplan.tables.as_issued import COLUMNS_OF
 from xlplan.text import LANGS, list_briefly
 from xlplan.workbook import stamp as stamps
-from xlplan.workbook.own_sheets import OTHERS, PAGES, SCRATCH, UNREAD
+from xlplan.workbook.own_sheets import OTHERS, PAGES, READ, SCRATCH, UNREAD
 from xlplan.workbook.rawbook import RawBook, RawSheet, plain_text
 from xlplan.workbook.stamp import Issued, NotAStamp
 from xlplan.workbook.submission import Seal
-
-_SAYING: Final = ("cover", "checks")  # those on which a branch signs and answers
-
 
 MASTER: Final = "master"  # parameter of XP101 where the file is HQ's own master workbook
 
@@ -96,7 +93,7 @@ def _changed_tables(issued: Issued, tables: Mapping[str, Table]) -> Iterator[Dia
         if name not in known:  # of that name there was no table
             yield Diagnostic("XP103", table=name, params={"line": "#stamp|opens"})
             continue
-        table = tables.get(name)
+        table = issued.held(tables[name]) if name in tables else None
         then = stamps.marks_by_key(known[name])
         today = stamps.marks_by_key(stamps.column_marks(table)) if table else {}
         changed = [key for key, mark in then.items() if today.get(key) != mark and key != stamps.MEASURES]
@@ -164,7 +161,7 @@ def sheets_of(book: RawBook, issued: Issued,
 
 def ours_of(book: RawBook, issued: Issued) -> list[tuple[str, RawSheet]]:
     """(key of A1, sheet) of the sheets of ours on which a branch may say something."""
-    keys = {*issued.stamp.opens, *_SAYING}
+    keys = {*issued.stamp.opens, *READ}
     return [(key, sheet) for sheet in book.sheets if (key := key_of(sheet)) in keys]
 
 

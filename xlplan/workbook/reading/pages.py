@@ -6,7 +6,7 @@ scratch paper, as it says itself, nothing on it counts, and what is typed there 
 """
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -20,22 +20,20 @@ from xlplan.workbook.layout import table_layout
 from xlplan.workbook.rawbook import At, Raw, RawSheet, plain_text
 from xlplan.workbook.reading.stray_content import report_blocks, valueless_cells
 from xlplan.workbook.stamp import Issued
-from xlplan.workbook.words import unit_words
 from xlplan.workbook.writing import checks as checking
-from xlplan.workbook.writing import cover
-from xlplan.workbook.writing.printed_page import _FORMULA, PrintedPage, _is_read, older_texts, own_texts, page_of
+from xlplan.workbook.writing.pages import PRINTED, Pagework, printed_pages
+from xlplan.workbook.writing.printed_page import _FORMULA, PrintedPage, _is_read, page_of
 
 _KEPT: Final = 16  # pairs of pages a process keeps: one a plan
 
 
 def judge_pages(sheets: Sequence[tuple[str, RawSheet]], issued: Issued, tables: Mapping[str, Table]) -> list[Diagnostic]:
-    """XP116 for every block of content on the cover and the checks that is neither printed there nor read. `sheets`: key of
+    """XP116 for every block of content on a page that is no table that is neither printed there nor read. `sheets`: key of
     A1, sheet."""
     found: list[Diagnostic] = []
     for key, sheet in sheets:
-        if key in (cover.KEY, checking.KEY):
-            found += report_blocks(sheet, None, stray_on(
-                sheet, _printed_page(key, issued, tables), own_texts(key, issued), older_texts(key, issued)))
+        if (page := PRINTED.get(key)) and (printed := _printed_page(key, issued, tables)):
+            found += report_blocks(sheet, None, stray_on(sheet, printed, page.own(issued), page.older(issued)))
     return found
 
 
@@ -100,22 +98,23 @@ def _as_issued(keys: Sequence[str], places: Mapping[str, int]) -> list[int]:
 _pages = MadeOnce[dict[str, PrintedPage]](_KEPT)
 
 
-def _printed_page(key: str, issued: Issued, tables: Mapping[str, Table]) -> PrintedPage:
-    """The page as printed for such a workbook, made once a process."""
+def _printed_page(key: str, issued: Issued, tables: Mapping[str, Table]) -> PrintedPage | None:
+    """The page as printed for such a workbook, made once a process; None of one that it does not hold."""
     stamp = issued.stamp
-    about = (stamp.lang, stamp.year, stamp.start_month, stamp.round, stamp.opens,
-             issued.of_branch, issued.again, tuple(issued.severities.items()), tuple(issued.limits.items()))
+    about = (stamp.lang, stamp.year, stamp.start_month, stamp.round, stamp.opens, issued.settled,
+             *(page.shape(issued) for page in PRINTED.values()), issued.of_branch, issued.again, tuple(issued.severities.items()),
+             tuple(issued.limits.items()))
     return _pages.of((tables,), about, lambda: {
-        sheet.key: page_of(sheet, own_texts(sheet.key, issued)) for sheet in _printed_sheets(issued, tables)})[key]
+        sheet.key: page_of(sheet, PRINTED[sheet.key].own(issued)) for sheet in _printed_sheets(issued, tables)}).get(key)
 
 
-def _printed_sheets(issued: Issued, tables: Mapping[str, Table]) -> Iterator[Sheet]:
-    """Cover and checks over tables of one row; their words and the places of their formulas are those of any."""
+def _printed_sheets(issued: Issued, tables: Mapping[str, Table]) -> list[Sheet]:
+    """The pages over tables of one row; their words and the places of their formulas are those of any."""
     issued = replace(issued, stamp=replace(issued.stamp, opens=tuple(key for key in issued.stamp.opens if key in tables)))
     stamp, lang = issued.stamp, issued.stamp.lang
     frames = {key: blank_frame(tables[key], [f"r|{m}" for m in tables[key].measures] or ["r"]) for key in stamp.opens}
     params, limits = label_params(stamp.year, stamp.start_month, lang), {k: str(v) for k, v in issued.limits.items()}
     layouts = {key: table_layout(frame, lang, params, issued.members, limits) for key, frame in frames.items()}
     checks = checking.checks_of(issued, frames, layouts, None, lang)
-    yield cover.cover_sheet(issued, frames, layouts, None, checks, {}, lang, "")
-    yield checking.checks_sheet(checks, {}, lang, cover.subtitle_of(issued, None), "", unit_words(issued.of_branch))
+    work = Pagework(issued, frames, layouts, None, checks)
+    return [page.made(work) for page in printed_pages(work)]

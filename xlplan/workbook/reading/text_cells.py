@@ -231,9 +231,10 @@ def mark_used(r: TableReading, void: Bools) -> None:
     numbers = {c.key: j for j, c in enumerate(r.numbers)}
     for key in r.table.used_by:
         if key in numbers:
-            used |= ~np.isnan(r.cached[:, numbers[key]])
+            mine = r.who[:, numbers[key]] != "G"
+            used |= np.where(mine, ~np.isnan(r.cached[:, numbers[key]]), r.frame.filled[key])
             for i, j in r.odd:
-                if j == numbers[key] and i < r.frame.size and plain_text(r.odd[i, j]):
+                if j == numbers[key] and i < r.frame.size and mine[i] and plain_text(r.odd[i, j]):
                     used[i] = True
         elif key in r.frame.texts:
             used |= r.frame.texts[key] != ""

@@ -21,11 +21,12 @@ from xlplan.workbook.forms import Choice
 from xlplan.workbook.layout import Layout, table_layout
 from xlplan.workbook.sheet_mark import AT, sheet_identity
 from xlplan.workbook.stamp import SHEET, Issued, seal, stamp_lines
-from xlplan.workbook.words import BRANCH_WORKBOOK, UNIT_WORKBOOK, WORDS, unit_words
+from xlplan.workbook.words import BRANCH_WORKBOOK, UNIT_WORKBOOK, WORDS
 from xlplan.workbook.writing import checks as checking
-from xlplan.workbook.writing.cover import cover_sheet, subtitle_of
+from xlplan.workbook.writing.cover import subtitle_of
 from xlplan.workbook.writing.page import hidden_sheet
-from xlplan.workbook.writing.printed_page import mark_words, own_texts
+from xlplan.workbook.writing.pages import PRINTED, Pagework, printed_pages
+from xlplan.workbook.writing.printed_page import mark_words
 from xlplan.workbook.writing.rebalance import rebalance_sheet
 from xlplan.workbook.writing.row_lists import put_row_lists
 from xlplan.workbook.writing.scratch import scratch_sheet
@@ -54,17 +55,18 @@ def branch_book(issued: Issued, frames: Mapping[str, Frame], key: bytes | None =
     footer = WORDS["footer"](lang, company=stamp.company, year=stamp.year, branch=stamp.branch_name, round=round_name,
                              version=stamp.version)
     found = checking.checks_of(issued, frames, layouts, numbers, lang)
-    sheets = [cover_sheet(issued, frames, layouts, numbers, found, signs or {}, lang, footer, choices)]
+    pages = Pagework(issued, frames, layouts, numbers, found, answers or {}, signs or {}, footer, choices or {})
+    sheets = [page.made(pages) for page in printed_pages(pages) if page.first]
     for table in opens:
         given = frozenset((row, column) for row, cells in issued.values.get(table, {}).items() for column in cells)
         work = Sheetwork(layouts, numbers, lang, subtitle_of(issued, frames[table].table.unit), footer, given, stamp.start_month)
         sheets.append(table_sheet(frames[table], work))
-        if table == SOURCE:
+        if table == SOURCE and frames[table].table.asks:
             sheets.append(rebalance_sheet(frames[table], work))
-    sheets.append(checking.checks_sheet(found, answers or {}, lang, subtitle_of(issued, None), footer, unit_words(issued.of_branch)))
-    for page in (sheets[0], sheets[-1]):
-        mark_words(page, own_texts(page.key, issued))
+    sheets += [page.made(pages) for page in printed_pages(pages) if not page.first]
     for sheet in sheets:
+        if sheet.key in PRINTED:
+            mark_words(sheet, PRINTED[sheet.key].own(issued))
         sheet.put(*AT, sheet_identity(stamp), "key")
     sheets.append(scratch_sheet(lang, footer))
     names = _stamp_sheet(sheets, issued, layouts, numbers, key)

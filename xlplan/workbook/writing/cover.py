@@ -10,10 +10,11 @@ from xlplan.calendar import label_params
 from xlplan.schema.diagnostic import Severity
 from xlplan.schema.frame import Frame
 from xlplan.schema.readings.evaluate import Evaluator
-from xlplan.text import Lang, Text, printed_width
+from xlplan.tables import BY_KEY
+from xlplan.text import Lang, printed_width, text_list
 from xlplan.units import PERCENT, PERSON, WAN_A_HEAD, WAN_YUAN, Unit
 from xlplan.workbook.blueprint import ColumnSpec, Condition, RowSpec, Sheet, Validation
-from xlplan.workbook.forms import CHOICES, SIGN_FIELDS, SIGN_STEPS, Choice, progress_key
+from xlplan.workbook.forms import CHOICES, Choice, progress_key
 from xlplan.workbook.layout import FIRST, SUBTITLE, TITLE, Layout, RowAddresses
 from xlplan.workbook.own_sheets import PAGES
 from xlplan.workbook.rawbook import At
@@ -21,7 +22,8 @@ from xlplan.workbook.stamp import CHANGED, REASON, REPLACES, Issued
 from xlplan.workbook.words import SEVERITY_NAMES, WORDS, unit_words
 from xlplan.workbook.writing.checks import AT, CheckLine
 from xlplan.workbook.writing.number_formats import number_format
-from xlplan.workbook.writing.page import begin_page
+from xlplan.workbook.writing.page import begin_page, put_section
+from xlplan.workbook.writing.signoff import put_receipt, put_signoff
 
 KEY: Final = "cover"
 _LEFT, _RIGHT = 2, 9
@@ -36,6 +38,9 @@ SUMMARY: Final[tuple[tuple[str, str, str, str, Unit], ...]] = (
     ("declared", "sales_targets", "@total", "year", WAN_YUAN), ("growth", "sales_targets", "@yoy", "year", PERCENT),
     ("expense_ratio", "expense_budget", "@rate", "year", PERCENT), ("heads", "staffing", "@total", "year_end", PERSON),
     ("productivity", "staffing", "@productivity", "avg", WAN_A_HEAD))
+APPROVED_SUMMARY: Final = tuple(  # what was declared is approved, and the target
+    ("approved" if word == "declared" else word, table, foot, column, unit) for word, table, foot, column, unit in SUMMARY
+    if word != "target")
 
 
 def subtitle_of(issued: Issued, unit: Unit | None) -> str:
@@ -50,8 +55,7 @@ def own_texts(issued: Issued) -> dict[At, str]:
     facts, stamp, lang = issued.facts, issued.stamp, issued.stamp.lang
     contact = " · ".join(facts[k] for k in ("contact_name", "contact_phone", "contact_wecom") if facts.get(k))
     lines = (
-        WORDS["step1"](lang), WORDS["step2"](lang), WORDS["step3"](lang, mailbox=facts.get("mailbox", "–")),
-        facts.get("deadline", "–"), _issue_line(issued, stamp.issue),
+        *_steps(issued), WORDS["step3"](lang, mailbox=facts.get("mailbox", "–")), _deadline(issued), _issue_line(issued, stamp.issue),
         stamp.region_name or "–", facts.get("unit_basis", "–"), label_params(stamp.year, stamp.start_month, lang)["m01"],
         contact or "–", *_said_again(issued))
     return {(TITLE, _LEFT): f"{stamp.company} · {WORDS['plan_title'](lang, year=stamp.year)}",
@@ -77,6 +81,22 @@ def _said_again(issued: Issued) -> tuple[str, ...]:
     return WORDS["replaces"](lang, n=facts[REPLACES], reason=facts.get(REASON) or "–"), facts.get(CHANGED) or "–"
 
 
+def _deadline(issued: Issued) -> str:
+    """When the file is to be back; an approval does not repeat the day of a round that is over."""
+    day = issued.facts.get("deadline", "–")
+    return "–" if issued.approves and day[:10] < issued.stamp.issued_on else day
+
+
+def _steps(issued: Issued) -> tuple[str, str]:
+    """What is asked for, but the sending back: to fill in tables, or to acknowledge an approval."""
+    lang = issued.stamp.lang
+    if not issued.approves:
+        return WORDS["step1"](lang), WORDS["step2"](lang)
+    tables = [BY_KEY[key].label for key in issued.stamp.opens if key in BY_KEY and key not in issued.settled]
+    said = {"receipt": WORDS["receipt"](lang), "mark": WORDS["mark"](lang), "sheets": text_list(one(lang) for one in tables)(lang)}
+    return (WORDS["approval1"](lang, letter=WORDS["letter"](lang)), WORDS["approval2_tables" if tables else "approval2"](lang, **said))
+
+
 def cover_sheet(issued: Issued, frames: Mapping[str, Frame], layouts: Mapping[str, Layout], numbers: Evaluator | None,
                 checks: list[CheckLine], signs: Mapping[str, str], lang: Lang, footer: str,
                 choices: Mapping[str, Choice] | None = None) -> Sheet:
@@ -87,17 +107,22 @@ def cover_sheet(issued: Issued, frames: Mapping[str, Frame], layouts: Mapping[st
     begin_page(sheet, own[TITLE, _LEFT], own[SUBTITLE, _LEFT], _RIGHT, footer=footer, height=40, below=20)
     for i, width in enumerate(_WIDTHS):
         sheet.columns[_LEFT + i] = ColumnSpec(width=width)
-    row = _put_facts(sheet, own, lang, again=issued.again)
+    asking = [key for key in issued.stamp.opens if frames[key].table.asks]
+    row = _put_facts(sheet, own, "how_approved" if issued.approves else "how", lang, again=issued.again)
     row = _put_summary(sheet, issued, frames, layouts, numbers, row + 1)
-    row = _put_progress(sheet, issued, layouts, frames, checks, choices or {}, lang, row + 1)
-    row = _put_legend(sheet, lang, row + 1)
-    _put_signoff(sheet, signs, unit_words(issued.of_branch), lang, row + 1)
+    if asking:
+        row = _put_progress(sheet, asking, layouts, frames, checks, None if issued.approves else choices or {}, lang, row + 1)
+    if issued.approves:
+        put_receipt(sheet, signs, lang, row + 1)
+    else:
+        row = _put_legend(sheet, lang, row + 1)
+        put_signoff(sheet, signs, unit_words(issued.of_branch), lang, row + 1)
     return sheet
 
 
-def _put_facts(sheet: Sheet, own: Mapping[At, str], lang: Lang, *, again: bool) -> int:
+def _put_facts(sheet: Sheet, own: Mapping[At, str], how: str, lang: Lang, *, again: bool) -> int:
     row = _FACTS
-    for name in ("how", None, None, "deadline", "issued", "region", "unit_basis", "year_start", "contact", *(_AGAIN if again else ())):
+    for name in (how, None, None, "deadline", "issued", "region", "unit_basis", "year_start", "contact", *(_AGAIN if again else ())):
         lines = -(-printed_width(own[row, _LEFT + 1]) // int(sum(_WIDTHS[1:]) - 6)) if name in _AGAIN else 1
         sheet.rows[row] = RowSpec(height=21 if lines < 2 else 7 + 15 * lines)
         for c in range(_LEFT, _RIGHT + 1):
@@ -109,18 +134,13 @@ def _put_facts(sheet: Sheet, own: Mapping[At, str], lang: Lang, *, again: bool) 
     return row
 
 
-def _put_section(sheet: Sheet, row: int, word: str, lang: Lang) -> int:
-    sheet.rows[row] = RowSpec(height=26)
-    sheet.put(row, _LEFT, WORDS[word](lang), "section")
-    return row + 1
-
-
 def _put_summary(sheet: Sheet, issued: Issued, frames: Mapping[str, Frame], layouts: Mapping[str, Layout],
                  numbers: Evaluator | None, row: int) -> int:
     stamp, lang = issued.stamp, issued.stamp.lang
-    row = _put_section(sheet, row, "summary", lang)
+    row = put_section(sheet, row, "summary", lang)
     params = label_params(stamp.year, stamp.start_month, lang)
-    for i, (word, table, foot, column, unit) in enumerate(s for s in SUMMARY if s[1] in frames):
+    shown = APPROVED_SUMMARY if issued.approves else SUMMARY
+    for i, (word, table, foot, column, unit) in enumerate(s for s in shown if s[1] in frames):
         c = _LEFT + i
         sheet.put(row, c, WORDS[word](lang, **params), "card_label")
         value, formula = None, ""
@@ -132,16 +152,16 @@ def _put_summary(sheet: Sheet, issued: Issued, frames: Mapping[str, Frame], layo
     return row + 2
 
 
-def _put_progress(sheet: Sheet, issued: Issued, layouts: Mapping[str, Layout], frames: Mapping[str, Frame],
-                  checks: list[CheckLine], choices: Mapping[str, Choice], lang: Lang, row: int) -> int:
-    row = _put_section(sheet, row, "progress", lang)
-    for c, word in ((2, "sheet"), (_CHOICE, "choice"), (4, "what"), (8, "left"), (9, "state")):
+def _put_progress(sheet: Sheet, tables: list[str], layouts: Mapping[str, Layout], frames: Mapping[str, Frame],
+                  checks: list[CheckLine], choices: Mapping[str, Choice] | None, lang: Lang, row: int) -> int:
+    """A line a table; `choices` None: it is not asked how they are meant."""
+    row = put_section(sheet, row, "progress", lang)
+    for c, word in ((2, "sheet"), (4, "what"), (8, "left"), (9, "state")):
         sheet.put(row, c, WORDS[word](lang), "header_number" if word == "left" else "header")
-    for c in (5, 6, 7):
+    for c in (_CHOICE, 5, 6, 7):
         sheet.put(row, c, None, "header")
-    sheet.put(1, _CHOICE, "choice", "key")
     first = row + 1
-    for key in issued.stamp.opens:
+    for key in tables:
         row += 1
         sheet.rows[row] = RowSpec(height=21)
         here = layouts[key]
@@ -150,21 +170,31 @@ def _put_progress(sheet: Sheet, issued: Issued, layouts: Mapping[str, Layout], f
         sheet.put(row, 1, progress_key(key), "key")
         sheet.put(row, 2, here.title, "link", link=on_sheet(here.title, "B2"))
         purpose = here.table.purpose(lang) if here.table.purpose else ""
-        if not here.table.where_rows:  # answers to HQ are none of the unit's figures
-            sheet.put(row, _CHOICE, CHOICES[choices[key]](lang) if key in choices else None, "input_text")
         sheet.put(row, 4, f"{purpose} · {WORDS['minutes'](lang, n=here.table.minutes)}", "field")
         mine = [(FIRST + i, c) for i, c in enumerate(checks) if c.table.key == key]
         left, state = _state_formulas(mine, here, frames[key], lang)
         sheet.put(row, 8, left[1], "computed", formula=left[0])
         sheet.put(row, 9, state[1], "state", formula=state[0])
-    sheet.validations.append(Validation(
-        (a1_range(first, _CHOICE, row, _CHOICE),), "list", f'"{",".join(label(lang) for label in CHOICES.values())}"',
-        prompt_title=WORDS["choice"](lang), prompt=WORDS["choice_prompt"](lang), error_title=WORDS["choice"](lang),
-        error=WORDS["list_error"](lang)))
+    if choices is not None:
+        _put_choices(sheet, [key for key in tables if not layouts[key].table.where_rows], choices, lang, first)
     area, head = a1_range(first, 9, row, 9), a1(first, 9)
     for word, look in (("must_fix", "bad"), ("explain", "explain"), ("done", "done"), ("empty", "empty")):
         sheet.conditions.append(Condition(area, f'LEFT({head},1)="{WORDS[word](lang)[0]}"', look))
     return row + 1
+
+
+def _put_choices(sheet: Sheet, tables: list[str], choices: Mapping[str, Choice], lang: Lang, first: int) -> None:
+    """How each table is meant, beside its line; answers to HQ, which have none, are none of the unit's figures."""
+    sheet.put(1, _CHOICE, "choice", "key")
+    sheet.put(first - 1, _CHOICE, WORDS["choice"](lang), "header")
+    rows = {str(cell.value): at[0] for at, cell in sheet.cells.items() if at[1] == 1}
+    for key in tables:
+        sheet.put(rows[progress_key(key)], _CHOICE, CHOICES[choices[key]](lang) if key in choices else None, "input_text")
+    last = max(at for key, at in rows.items() if key.startswith(progress_key("")))
+    sheet.validations.append(Validation(
+        (a1_range(first, _CHOICE, last, _CHOICE),), "list", f'"{",".join(label(lang) for label in CHOICES.values())}"',
+        prompt_title=WORDS["choice"](lang), prompt=WORDS["choice_prompt"](lang), error_title=WORDS["choice"](lang),
+        error=WORDS["list_error"](lang)))
 
 
 def _state_formulas(mine: list[tuple[int, CheckLine]], here: Layout, frame: Frame,
@@ -205,7 +235,7 @@ def _filled_count(here: Layout, frame: Frame) -> tuple[str, int]:
 
 
 def _put_legend(sheet: Sheet, lang: Lang, row: int) -> int:
-    row = _put_section(sheet, row, "legend", lang)
+    row = put_section(sheet, row, "legend", lang)
     for i, (word, style) in enumerate((("legend_input", "input_text"), ("legend_suggested", "suggested"),
                                        ("legend_given", "given_text"), ("legend_computed", "state"))):
         c = _LEFT + 2 * i
@@ -214,26 +244,3 @@ def _put_legend(sheet: Sheet, lang: Lang, row: int) -> int:
         sheet.put(row, c + 1, None, style)  # type: ignore[arg-type]
         sheet.merges.append((row, c, row, c + 1))
     return row + 1
-
-
-def _put_signoff(sheet: Sheet, signs: Mapping[str, str], words: Mapping[str, Text], lang: Lang, row: int) -> None:
-    row = _put_section(sheet, row, "signoff", lang)
-    places = dict(zip(SIGN_FIELDS, ((4, 5), (6, 6), (7, 7), (8, 9)), strict=True))
-    sheet.put(row, 2, WORDS["step"](lang), "header")
-    sheet.put(row, 3, None, "header")
-    for name, (c, last) in places.items():
-        sheet.put(1, c, name, "key")
-        for k in range(c, last + 1):
-            sheet.put(row, k, WORDS[name](lang) if k == c else None, "header")
-    for step in SIGN_STEPS:
-        row += 1
-        sheet.rows[row] = RowSpec(height=22)
-        sheet.put(row, 1, f"sign|{step}", "key")
-        sheet.put(row, 2, words[step](lang), "field")
-        sheet.put(row, 3, None, "field")
-        sheet.merges.append((row, 2, row, 3))
-        for name, (c, last) in places.items():
-            for k in range(c, last + 1):
-                sheet.put(row, k, (signs.get(f"{step}|{name}") or None) if k == c else None, "input_text")
-            if last > c:
-                sheet.merges.append((row, c, row, last))

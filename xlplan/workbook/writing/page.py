@@ -4,8 +4,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Final
 
+from xlplan.text import Lang
 from xlplan.workbook.blueprint import ColumnSpec, RowSpec, Sheet
 from xlplan.workbook.layout import LEFT, SUBTITLE, TITLE
+from xlplan.workbook.words import WORDS
 
 KEY_WIDTH: Final = 8.0  # of the hidden column of row keys
 
@@ -36,6 +38,13 @@ def put_column(sheet: Sheet, at: int, key: str, width: float) -> None:
     """A column's key, hidden, and its width."""
     sheet.put(1, at, key, "key")
     sheet.columns[at] = ColumnSpec(width=width)
+
+
+def put_section(sheet: Sheet, row: int, word: str, lang: Lang) -> int:
+    """A section's heading; the row below it."""
+    sheet.rows[row] = RowSpec(height=26)
+    sheet.put(row, LEFT, WORDS[word](lang), "section")
+    return row + 1
 
 
 def hidden_sheet(name: str, lines: Iterable[tuple[str, str]]) -> Sheet:

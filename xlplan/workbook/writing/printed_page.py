@@ -8,11 +8,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from xlplan.workbook.blueprint import Sheet
-from xlplan.workbook.forms import is_answer, is_choice, is_sign
-from xlplan.workbook.layout import LEFT, SUBTITLE
+from xlplan.workbook.forms import READS
 from xlplan.workbook.rawbook import At, plain_text
-from xlplan.workbook.stamp import Issued
-from xlplan.workbook.writing import cover
 
 _FORMULA: Final = object()
 _AT: Final = (3, 1)  # of the mark that tells the words a page was printed in, in the hidden column of row keys
@@ -56,14 +53,4 @@ def mark_words(sheet: Sheet, own: Container[At]) -> None:
 
 
 def _is_read(key: str, head: str) -> bool:
-    return is_sign(key, head) or is_answer(key, head) or is_choice(key, head)
-
-
-def own_texts(key: str, issued: Issued) -> dict[At, str]:
-    """Place -> text of what such a page says about this branch and issue alone."""
-    return cover.own_texts(issued) if key == cover.KEY else {(SUBTITLE, LEFT): cover.subtitle_of(issued, None)}
-
-
-def older_texts(key: str, issued: Issued) -> frozenset[str]:
-    """What earlier versions said there of this branch and issue in other words."""
-    return cover.older_texts(issued) if key == cover.KEY else frozenset()
+    return any(reads(key, head) for reads in READS.values())

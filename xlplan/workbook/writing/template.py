@@ -53,7 +53,7 @@ class Sheetwork:
 def table_sheet(frame: Frame, work: Sheetwork) -> Sheet:
     """The sheet of one table for one branch."""
     here = work.layouts[frame.table.key]
-    sheet = Sheet(frame.table.key, here.title, tab=_TABS[frame.table.kind], protected=frame.table.kind != "open",
+    sheet = Sheet(frame.table.key, here.title, tab=_TABS[frame.table.kind], protected=frame.table.kind != "open" or not frame.table.asks,
                   title_rows=(TITLE, HEAD))
     _put_head(sheet, frame, here, work)
     for i, row in enumerate(frame.keys):

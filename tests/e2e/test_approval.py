@@ -1,0 +1,236 @@
+"""批复 of the plan of `rounds_case`: its figures are HQ's and locked; units acknowledge it, and hand their targets out to persons.
+
+| | A | B | C | KA |
+| 二上 | two persons, one January typed over | persons that do not carry all | nothing came | HQ runs it: no persons |
+| HQ's line | -7.37 | -30.00 | | |
+| 批复 | 4,004.06 | 3,008.57 | 1,700.00 | 1,520.00 |
+| comes back | acknowledged, a third person | figures changed, not acknowledged, twice | nothing | acknowledged |
+"""
+from __future__ import annotations
+
+import re
+import shutil
+import zipfile
+from collections.abc import Iterable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+from openpyxl.worksheet.worksheet import Worksheet
+from rounds_case import ON, UNITS, declares, issued, rounds_plan, send, targets_of
+from steering_case import run
+
+import xlplan
+from xlplan.excel.reading.intake import read_submission
+from xlplan.plan.checking.states import state_text
+from xlplan.plan.consolidate.figures import approved_figures
+from xlplan.schema.diagnostic import Diagnostic
+from xlplan.schema.frame import Frame
+from xlplan.tables.periods import MONTHS
+from xlplan.workbook.forms import RECEIPT_FIELDS
+from xlplan.workbook.own_sheets import SCRATCH
+
+BY: dict[str, Any] = {"by": "王五", "approved_by": "赵总", "on": ON}
+PERSONS, SALES, KEPT = "person_targets", "sales_targets", "P01|C01"
+APPROVERS = ({"level": "company", "step": 2, "post": "总经理", "name": "赵总"},
+             {"level": "company", "step": 1, "post": "销售总监", "name": "周总"},
+             {"level": "branch", "step": 1, "post": "分公司经理", "name": "钱二"})
+Typed = tuple[str, str, str, object]  # sheet, row, column, what is typed
+
+
+def plans_persons(january: int = 0) -> Any:
+    """Two persons with half of the target each; `january`: typed over in the first one's row, 0.01 万元."""
+    def act(tables: dict[str, Frame]) -> None:
+        frame = tables.get(PERSONS)
+        for i, name in enumerate(("张三", "李四") if frame else ()):
+            assert frame is not None
+            for key, text in (("emp_no", f"A0{i}"), ("name", name), ("post", "S01"), ("status", "on_post"), ("area", "流通")):
+                frame.texts[key][i] = text
+            frame.amounts["share"][i], frame.filled["share"][i], frame.used[i] = 500, True, True
+        if frame is not None and january:
+            frame.amounts["m01"][0], frame.filled["m01"][0] = january, True
+    return act
+
+
+@pytest.fixture(scope="module")
+def approved(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """批复 is out."""
+    folder = rounds_plan(tmp_path_factory.mktemp("approval") / "plan", approvers=APPROVERS)
+    xlplan.issue(folder, round="bottom_up", on=ON)
+    send(folder, "A", declares(-100_00))
+    send(folder, "KA", declares(20_00))
+    xlplan.assign(folder, amount=90, reason="新品铺货", scope="E", write=True, **BY)
+    for unit, change in (("A", 60), ("KA", 0)):
+        assert xlplan.adjust(folder, change=change, reason="质询会", branches=[unit], write=True, **BY).written
+    xlplan.issue(folder, round="final", on=ON, balance="unassigned")
+    for unit, act in (("A", plans_persons(100_00)), ("B", plans_persons()), ("KA", None)):
+        send(folder, unit, act)
+    xlplan.consolidate(folder)
+    for unit, cut in (("A", -7.37), ("B", -30.0)):
+        assert xlplan.adjust(folder, change=cut, reason="压缩新品", branches=[unit], write=True, **BY).written
+    made = xlplan.issue(folder, round="approved", on=ON, balance="unassigned")
+    assert not made.must_fix, [d for d in made.diagnostics if d.severity]
+    return folder
+
+
+@pytest.fixture
+def plan(approved: Path, tmp_path: Path) -> Path:
+    folder = Path(shutil.copytree(approved, tmp_path / "plan"))
+    for path in (folder / "inbox").iterdir():
+        path.unlink()
+    return folder
+
+
+def sheet_of(book: openpyxl.Workbook, key: str) -> Worksheet:
+    return next(sheet for sheet in book.worksheets if sheet.cell(1, 1).value == key)
+
+
+def place(sheet: Worksheet, row: str, column: str) -> Any:
+    at = next(r for r in range(1, sheet.max_row + 1) if sheet.cell(r, 1).value == row)
+    return sheet.cell(at, next(c for c in range(2, sheet.max_column + 1) if sheet.cell(1, c).value == column))
+
+
+def sends_back(folder: Path, unit: str, receipt: Iterable[object] = (), typed: Iterable[Typed] = (), name: str = "", day: int = 21) -> None:
+    """The unit fills in its approval by openpyxl, protection taken off, and sends it back."""
+    book = openpyxl.load_workbook(folder / "issued" / f"{unit}.xlsx")
+    for key, value in zip(RECEIPT_FIELDS, receipt, strict=False):
+        place(sheet_of(book, "cover"), "sign|receipt", key).value = value
+    for key, row, column, value in typed:
+        sheet_of(book, key).protection.sheet = False
+        place(sheet_of(book, key), row, column).value = value
+    path = folder / "inbox" / (name or f"{unit}.xlsx")
+    book.save(path)
+    saved_on(path, day)
+
+
+def saved_on(path: Path, day: int) -> None:
+    """The file as saved on that day of December: openpyxl always writes now."""
+    with zipfile.ZipFile(path) as old:
+        parts = {one: old.read(one) for one in old.namelist()}
+    core = parts["docProps/core.xml"].decode()
+    parts["docProps/core.xml"] = re.sub(r"(<dcterms:modified[^>]*>)[^<]*", rf"\g<1>2026-12-{day:02}T09:00:00Z", core).encode()
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as new:
+        for one, data in parts.items():
+            new.writestr(one, data)
+
+
+def said(found: Iterable[Diagnostic], *codes: str) -> list[tuple[str, str | None]]:
+    return [(d.code, d.table) for d in found if d.code in codes]
+
+
+# --- what goes out ----------------------------------------------------------------------------------------------------
+def test_its_figures_are_what_hq_approved_to_the_step(approved: Path) -> None:
+    assert targets_of(approved) == [(400_406, 400_406), (300_857, 300_857), (170_000, 170_000), (152_000, 152_000)]
+
+
+@pytest.mark.parametrize("unit", UNITS)
+def test_nothing_can_be_typed_but_the_receipt_and_the_persons(approved: Path, unit: str) -> None:
+    book = openpyxl.load_workbook(approved / "issued" / f"{unit}.xlsx")
+    open_cells = {sheet.cell(1, 1).value: {str(row[0].value) for row in sheet.iter_rows() for cell in row if not cell.protection.locked}
+                  for sheet in book.worksheets if sheet.sheet_state == "visible" and sheet.cell(1, 1).value != SCRATCH}
+    assert all(sheet.protection.sheet for sheet in book.worksheets if sheet.cell(1, 1).value in open_cells)
+    has_persons = unit != "KA"
+    assert open_cells.pop("cover") == {"sign|receipt"}
+    assert len(open_cells.pop(PERSONS, ())) == (45 if has_persons else 0)
+    assert bool(open_cells.pop("checks", ())) is has_persons  # where findings about persons are answered
+    assert [key for key, rows in open_cells.items() if rows] == []
+    assert "letter" in open_cells
+    assert "rebalance" not in open_cells
+
+
+def test_the_cover_asks_for_nothing_else(approved: Path) -> None:
+    books = {unit: openpyxl.load_workbook(approved / "issued" / f"{unit}.xlsx", data_only=True) for unit in ("A", "KA")}
+    texts = {unit: "\n".join(str(cell.value) for row in sheet_of(book, "cover") for cell in row if cell.value)
+             for unit, book in books.items()}
+    for text in texts.values():
+        assert "在本页「签收」选「收到」" in text
+        assert not [word for word in ("只填黄格", "填报人", "批准", "申报数", "下达目标", "费用预算") if word in text]
+    assert "在「人员目标」的黄格按核定数分解" in texts["A"]
+    assert not [word for word in ("人员目标", "填报进度", "颜色说明") if word in texts["KA"]]
+
+
+def test_the_letter_says_figures_conditions_and_who_signs(approved: Path) -> None:
+    book = openpyxl.load_workbook(approved / "issued" / "A.xlsx", data_only=True)
+    letter = sheet_of(book, "letter")
+    lines = [[cell.value for cell in row if cell.value is not None] for row in letter.iter_rows(min_row=2)]
+    assert [line[1:3] for line in lines if line and line[0] == 1] == [["销售目标", 4004.06], ["销售目标分解 合计 全年 +60.00 万元:质询会"]]
+    assert [line[1] for line in lines if line and line[0] in (2, 3) and len(line) == 2] == [
+        "销售目标分解 合计 全年 -7.37 万元:压缩新品", "追加下达 +51.43 万元:新品铺货"]
+    assert sum(len(line) == 4 and isinstance(line[0], int) for line in lines) == 8
+    assert [line for line in lines if line and line[0] in ("销售总监", "总经理", "甲分公司负责人")] == [
+        ["销售总监", "周总"], ["总经理", "赵总"], ["甲分公司负责人", "赵一"]]
+    assert letter.page_setup.fitToHeight == 1
+    assert letter.page_setup.paperSize in ("9", 9)  # A4
+
+
+def test_persons_keep_their_parts_of_the_new_months(approved: Path) -> None:
+    """January was typed over in one row: both keep their parts of it; in other months the shares go on."""
+    of = issued(approved, "A")
+    persons, sales = of.frames[PERSONS], of.frames[SALES]
+    assert [*persons.amounts["share"][:2]] == [500, 500]
+    assert [m for m in MONTHS if persons.filled[m][:2].any()] == ["m01"]
+    now = int(sales.amounts["m01"].sum())
+    was = now - int(persons.amounts["m01"][:2].sum())
+    assert 0 > was > -10_000  # together they held more than the unit's January, and do so still
+    assert not [d for d in of.diagnostics if d.severity]
+
+
+# --- what comes back --------------------------------------------------------------------------------------------------
+def test_who_acknowledged_and_who_did_not(plan: Path) -> None:
+    sends_back(plan, "A", ("收到", "赵一", date(2026, 12, 20)))
+    sends_back(plan, "KA", ("收到", "李四", "2026/12/18"))
+    sends_back(plan, "B", ("收到", "", ""))
+    result = xlplan.consolidate(plan)
+    assert {code: one.state for code, one in result.states.items()} == {
+        "A": "acknowledged", "B": "unacknowledged", "C": "unacknowledged", "KA": "acknowledged"}
+    a = result.states["A"]
+    assert a.file is not None
+    assert state_text(a.state, (), "", "zh-CN", receipt=a.file.receipt) == "已签收:赵一 2026-12-20"
+    assert said(result.register, "XP501", "XP581") == [("XP581", None)]
+    assert {f.branch: said(f.diagnostics, "XP580") for f in result.files} == {"A": [], "B": [("XP580", None)], "KA": []}
+    assert said(result.notes, "XP555") == []  # what units declared is no change of the master
+    assert "批复:2/4 家已签收 · 未签收:乙分公司(B)、丙分公司(C)" in run("consolidate", plan, "--lang", "zh-CN").stdout
+
+
+def test_figures_count_as_approved_whatever_comes_back(plan: Path) -> None:
+    """Nothing came of C; B changed HQ's figures, twice, and acknowledged nothing."""
+    changed: list[Typed] = [(SALES, KEPT, "m03", 9999), (SALES, KEPT, "remark", "改过"), ("expense_budget", "E01", "m01", 5),
+                            ("training", "r01", "cost", 1000), ("staffing", "S01|hires", "m02", 7)]
+    sends_back(plan, "B", typed=changed)
+    sends_back(plan, "B", typed=[(SALES, KEPT, "m03", 1)], name="B again.xlsx", day=22)
+    result = xlplan.consolidate(plan)
+    numbers = approved_figures(result.numbers)
+    assert numbers.foot_steps(SALES, "@total", "year").tolist() == [400_406, 300_857, 170_000, 152_000]
+    assert not numbers.foot_steps("expense_budget", "@total", "year").any()
+    assert not numbers.foot_steps("training", "@total", "cost").any()
+    first, second = sorted(result.files, key=lambda f: len(f.file))
+    assert said(first.diagnostics, "XP210") == [("XP210", t) for t in (SALES, "staffing", "training", "expense_budget")]
+    assert said(second.diagnostics, "XP210") == [("XP210", SALES)]
+    assert first.superseded_by == second.file
+    assert result.states["B"].state == "unacknowledged"
+    assert not [d for f in result.files for d in f.diagnostics if d.severity and d.severity.value == "error"]
+
+
+def test_persons_sent_back_are_checked_and_handed_out(plan: Path) -> None:
+    third: list[Typed] = [(PERSONS, "s03", "name", "王五"), (PERSONS, "s03", "post", "销售代表"), (PERSONS, "s03", "share", .1),
+                          (PERSONS, "s02", "share", .4)]
+    sends_back(plan, "B", ("收到", "钱二", date(2026, 12, 20)), third)
+    sends_back(plan, "A", ("收到", "赵一", date(2026, 12, 20)), [(PERSONS, "s02", "share", .1)])
+    sends_back(plan, "KA", ("收到", "李四", date(2026, 12, 20)))
+    result = xlplan.consolidate(plan)
+    assert {f.branch: said(f.diagnostics, "XP431") for f in result.files} == {"A": [("XP431", PERSONS)], "B": [], "KA": []}
+    assert result.states["A"].state == "partly"
+    handed = xlplan.individual(plan)
+    assert [(h.team.branch, h.team.year, int(h.team.months.sum())) for h in handed.handed] == [("B", 300_857, 300_857)]
+    assert [len(h.team.persons) for h in handed.handed] == [3]
+    assert said(handed.diagnostics, "XP526") == [("XP526", PERSONS), ("XP526", PERSONS)]  # A goes back, C sent nothing
+
+
+def test_a_receipt_reads_back_as_it_was_typed(plan: Path) -> None:
+    sends_back(plan, "KA", ("收到", "李四", "2026年12月18日"))
+    got = read_submission(plan / "inbox" / "KA.xlsx", "KA.xlsx")
+    assert {key: text for key, text in got.signs.items() if text} == {
+        "receipt|mark": "收到", "receipt|name": "李四", "receipt|date": "2026年12月18日"}
+    assert said(got.diagnostics, "XP116") == []
