@@ -21,8 +21,8 @@ from udfs.steps import Step, forget_last, remember_step, steps_of
 from xlplan import terms
 from xlplan.errors import XlplanError
 from xlplan.pipeline.decompose.impossible import CANCEL
+from xlplan.pipeline.decompose.method_words import METHODS
 from xlplan.pipeline.decompose.refusals import CELLS, STEP_NEEDED
-from xlplan.pipeline.decompose.result import METHODS
 from xlplan.store.undo import LEVELS
 from xlplan.text import LANGS, Lang, Text, same_text
 

@@ -12,8 +12,9 @@ from udfs.prompt import numbered_choices, picked_key
 from udfs.selecting import writable_block
 from udfs.session import Session
 from xlplan.errors import XlplanError
+from xlplan.pipeline.decompose.method_words import METHODS
 from xlplan.pipeline.decompose.order import DecomposeOrder
-from xlplan.pipeline.decompose.result import METHODS, Decomposition
+from xlplan.pipeline.decompose.result import Decomposition
 from xlplan.pipeline.decompose.run import decompose_target
 from xlplan.pipeline.decompose.steps_typed import parse_number, plain_number, steps_to_amount
 from xlplan.schema.wording.explanation import say_explanation

@@ -21,7 +21,7 @@ Range = Annotated[Optional[str], typer.Option("--range", help="Sheet!H7:J7,L7:N7
 Total = Annotated[Optional[str], typer.Option(help="The amount, in the unit of the cells.")]  # noqa: UP045
 Method = Annotated[str, typer.Option(help=(
     "proportional, equal, equal_populated, relative_proportional, pattern, percent_change, relative_percent, repeat, "
-    "repeat_populated, straight_line, growth, clear or transfer."))]
+    "repeat_populated, straight_line, growth, clear or transfer, or what results call them, such as 平均."))]
 Action = Annotated[str, typer.Option(help="replace, add or subtract: what becomes of what the cells hold.")]
 Hold = Annotated[list[str] | None, typer.Option(help=(
     "Cells that do not move, such as A1,B3:B4; without a file parts by number: 2 or 2=150."))]

@@ -22,7 +22,7 @@ from xlplan.cli.shared import (
     spoken_language,
 )
 
-Branch = Annotated[Optional[str], typer.Argument(help="Code of a branch, or of a region; all unless given.")]  # noqa: UP045
+Branch = Annotated[Optional[str], typer.Argument(help="Code or name of a branch, a region or another group; all unless given.")]  # noqa: UP045
 
 
 @app.command()

@@ -22,6 +22,7 @@ from xlplan.cli.shared import (
     RoundName,
     Scope,
     Shown,
+    ThatRound,
     Tongue,
     Units,
     Workers,
@@ -69,7 +70,7 @@ def new(plan: Plan, year: Annotated[int, typer.Option(help="Plan year.")],
 
 
 @app.command()
-def issue(plan: Plan, round: Annotated[RoundName, typer.Option("--round", help="Round.")] = RoundName.bottom_up,
+def issue(plan: Plan, round: ThatRound = RoundName.bottom_up,
           branches: Units = None, scope: Scope = "", reason: Annotated[str, typer.Option(help=(
               "Why units get another workbook of the round; their cover says it."), show_default=False)] = "",
           dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what would be written; nothing is.")] = False,
@@ -87,7 +88,7 @@ def issue(plan: Plan, round: Annotated[RoundName, typer.Option("--round", help="
 
 
 @app.command()
-def targets(plan: Plan, round: Annotated[RoundName, typer.Option("--round", help="Round.")] = RoundName.revise, balance: Balance = None,
+def targets(plan: Plan, round: ThatRound = RoundName.revise, balance: Balance = None,
             lang: Tongue = None, format: Shown = Format.text) -> None:
     """Show what each unit will get in a round, by what it declared and what HQ decided; writes nothing."""
     import xlplan  # noqa: PLC0415
@@ -168,7 +169,7 @@ def explain(code: Annotated[str, typer.Argument(help="A code such as XP401.")], 
 def demo(folder: Annotated[Path, typer.Argument(help="A new folder.")],
          branches: Annotated[int, typer.Option(min=1, max=1000)] = 12, seed: int = 7, year: int = 2027,
          broken: Annotated[int, typer.Option(min=0, help="How many branches break their workbook.")] = 3,
-         round: Annotated[RoundName, typer.Option("--round")] = RoundName.bottom_up, lang: DemoTongue = None,
+         round: ThatRound = RoundName.bottom_up, lang: DemoTongue = None,
          format: Shown = Format.text) -> None:
     """Play the round trip on a made-up company: issue, fill, send back, check, consolidate."""
     import xlplan  # noqa: PLC0415

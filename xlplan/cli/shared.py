@@ -66,13 +66,28 @@ class RoundName(str, Enum):
     approved = "approved"
 
 
+def round_named(typed: str | RoundName) -> RoundName:
+    """The round of its key or its name in any language. typer.BadParameter for what is neither."""
+    if isinstance(typed, RoundName):
+        return typed
+    from xlplan.plan.master.keys_meant import round_meant  # noqa: PLC0415 - `--help` answers before anything heavy is loaded
+
+    try:
+        return RoundName(round_meant(typed))
+    except XlplanError as wrong:
+        raise typer.BadParameter(wrong.say(system_lang())) from wrong
+
+
 # typer reads these with get_type_hints on Python 3.10 too, where `X | None` in Annotated needs Optional
 Plan = Annotated[Path, typer.Argument(help="The plan folder.")]
 Shown = Annotated[Format, typer.Option("--format", help="Text for people, JSON for programs.")]
 Tongue = Annotated[Optional[Language], typer.Option("--lang", help="Language of the messages; the system's unless given.")]  # noqa: UP045
 BookTongue = Annotated[Optional[Language], typer.Option("--lang", help=(  # noqa: UP045
     "Language of the messages and of what is written; unless given messages as the system, workbooks as the plan."))]
-AnyRound = Annotated[Optional[RoundName], typer.Option("--round", help="The one issued last unless given.")]  # noqa: UP045
+_ROUND_HELP = "Key or name: guide 一下, bottom_up 一上, revise 二下, final 二上, approved 批复."
+ThatRound = Annotated[RoundName, typer.Option("--round", parser=round_named, metavar="ROUND", help=_ROUND_HELP)]
+AnyRound = Annotated[Optional[RoundName], typer.Option("--round", parser=round_named, metavar="ROUND", help=(  # noqa: UP045
+    f"{_ROUND_HELP} The one issued last unless given."))]
 Cluster = Annotated[Optional[str], typer.Option("--cluster", help=(  # noqa: UP045
     "Read on a Dask cluster: local, or its scheduler's address (tcp://host:8786) where every worker sees the files under the "
     "same path. Extra: cluster."))]

@@ -15,8 +15,8 @@ from xlplan.errors import XlplanError
 from xlplan.excel.patching.patch import PatchReversal, patch_bytes, put_file, restore_package
 from xlplan.excel.reading.intake_master import LARGEST
 from xlplan.excel.reading.read import read_workbook
+from xlplan.pipeline.decompose.method_words import ACTIONS, METHODS
 from xlplan.pipeline.decompose.refusals import NO_FILE, NOT_A_FILE
-from xlplan.pipeline.decompose.result import ACTIONS, METHODS
 from xlplan.pipeline.printing import align_columns
 from xlplan.store.folder import PlanFolder, show_path
 from xlplan.store.ledger import Ledger

@@ -10,9 +10,10 @@ from typing import Final
 from xlplan.errors import XlplanError, require_one_of
 from xlplan.numerals import parse_number
 from xlplan.pipeline.adjust.fitting_words import require_cell_date, require_cell_text
-from xlplan.pipeline.adjust.words_meant import OVER, WHAT
+from xlplan.pipeline.adjust.words_meant import OVER
 from xlplan.plan.checking.results import AppliedChange
 from xlplan.plan.master.adjustable import PERIODS, stated_steps, unit_of
+from xlplan.plan.master.keys_meant import WHAT
 from xlplan.plan.master.steering_records import AdjustmentLine, Assignment
 from xlplan.tables import BRANCH, BY_KEY
 from xlplan.tables.master import MASTER_BY_KEY

@@ -12,14 +12,16 @@ import numpy as np
 
 from xlplan.address import a1
 from xlplan.decompose.rounding.apportion import RULES, RoundingRule
-from xlplan.decompose.spreading.methods import ACTIONS, METHODS, Action, Method
-from xlplan.errors import XlplanError, require_one_of
+from xlplan.decompose.spreading.methods import Action, Method
+from xlplan.errors import XlplanError
 from xlplan.pipeline.decompose.areas import list_areas
+from xlplan.pipeline.decompose.method_words import ACTIONS, METHODS
 from xlplan.pipeline.decompose.ranges import is_range, parse_range
 from xlplan.pipeline.decompose.reading import numbers_at, sheet_of
 from xlplan.pipeline.decompose.refusals import NOT_AMONG
 from xlplan.pipeline.decompose.steps_typed import Amount, bound_in_steps, parse_number, parse_percentage, plain_number, to_steps
 from xlplan.pipeline.decompose.target import Target
+from xlplan.plan.master.keys_meant import key_meant
 from xlplan.text import Text, same_text
 from xlplan.units import Ints, Unit
 from xlplan.workbook.rawbook import At
@@ -35,8 +37,6 @@ _OPTIONS: Final[dict[Method, tuple[tuple[str, ...], tuple[str, ...]]]] = {  # me
     "repeat_populated": (("total",), ()), "straight_line": (("start", "end"), ()), "growth": (("start", "percent"), ()),
     "clear": ((), ()), "transfer": (("total", "source", "destination"), ())}
 _SUITED: Final = ("total", "percent", "start", "end", "pattern", "weights", "source", "destination")  # to the method
-_WHAT: Final = {"method": Text("方法", "方法", "method"), "action": Text("动作", "動作", "action"),
-                "rule": Text("取整规则", "取整規則", "rule")}
 _NEEDS: Final = Text("方法 {method} 需要 --{option}", "方法 {method} 需要 --{option}", "The method {method} needs --{option}")
 _TAKES_NO: Final = Text("方法 {method} 用不到 --{option},请去掉", "方法 {method} 用不到 --{option},請去掉",
                         "The method {method} takes no --{option}; leave it out")
@@ -102,11 +102,11 @@ class SpreadOrder:
 
 
 def known_keys(method: str, action: str, rule: str) -> tuple[Method, Action, RoundingRule]:
-    """The three keys; XlplanError, naming what there is, for one that is not known."""
+    """The three keys, of keys or names; XlplanError, naming what there is, for what is neither."""
     found = []
-    for what, value, of in (("method", method, tuple(METHODS)), ("action", action, ACTIONS), ("rule", rule, RULES)):
-        require_one_of(_WHAT[what], value, of)
-        found.append(value)
+    rules: dict[str, Text] = {one: same_text(one) for one in RULES}
+    for what, value, names in (("way", method, METHODS), ("action", action, ACTIONS), ("rule", rule, rules)):
+        found.append(key_meant(what, value, names))
     return found[0], found[1], found[2]  # type: ignore[return-value]  # each checked against its own list
 
 

@@ -72,8 +72,8 @@ def decompose_range(file: str | Path, range: str, total: Amount | None = None, *
 
 def decompose_target(t: Target, asked: DecomposeOrder) -> Decomposition:
     """What becomes of those cells; nothing is written. Errors as `decompose_range`."""
-    method = "relative_proportional" if asked.weights is not None and asked.method == "proportional" else asked.method
-    keys = known_keys(method, asked.action, asked.rule)
+    method, action, rule = known_keys(asked.method, asked.action, asked.rule)
+    keys = "relative_proportional" if asked.weights is not None and method == "proportional" else method, action, rule
     unit, origin = step_for(t, asked.step, [parse_number(value, same_text(f"--{key}")) for key, value in
                                             (("total", asked.total), ("start", asked.start), ("end", asked.end)) if value is not None])
     order = spread_order(t, unit, asked, keys)

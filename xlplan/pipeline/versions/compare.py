@@ -8,13 +8,13 @@ from typing import Any, Final
 
 from xlplan import terms
 from xlplan.decompose.rounding.rational import nearest_whole
-from xlplan.pipeline.adjust.words_meant import key_meant
 from xlplan.pipeline.loading import load_issued
 from xlplan.pipeline.printing import align_columns, ledger_lines
 from xlplan.pipeline.submissions import PathLike
 from xlplan.pipeline.versions.freeze import state_now
 from xlplan.pipeline.versions.names import BASES, NOW, last_version, state_label, state_meant
 from xlplan.plan.checking.outcome import diagnostic_data
+from xlplan.plan.master.keys_meant import key_meant
 from xlplan.plan.versions.compare import Change, Comparison, Section, TableChanges, compare_states
 from xlplan.plan.versions.figures import Side, compared_tables
 from xlplan.plan.versions.kept import Kept, kept_of

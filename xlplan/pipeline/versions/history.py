@@ -14,7 +14,6 @@ from xlplan.choices import said_choices
 from xlplan.errors import XlplanError
 from xlplan.pipeline.adjust.rows_meant import row_meant, row_shown, rows_of
 from xlplan.pipeline.adjust.units_meant import require_unit
-from xlplan.pipeline.adjust.words_meant import key_meant
 from xlplan.pipeline.loading import Headquarters, load_issued
 from xlplan.pipeline.printing import VERDICTS, ledger_lines
 from xlplan.pipeline.submissions import PathLike
@@ -25,6 +24,7 @@ from xlplan.plan.checking.results import AppliedChange, Merged
 from xlplan.plan.checking.rules import stack_aligned
 from xlplan.plan.master.adjustable import PERIODS
 from xlplan.plan.master.folded_codes import period_key
+from xlplan.plan.master.keys_meant import key_meant
 from xlplan.plan.master.labels import period_said, row_said
 from xlplan.plan.master.steering_records import AdjustmentLine
 from xlplan.plan.versions.kept import Kept, kept_of

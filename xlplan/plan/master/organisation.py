@@ -5,10 +5,9 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from xlplan.choices import said_choices
 from xlplan.plan.master.folded_codes import make_speller
 from xlplan.plan.master.labels import named_code
-from xlplan.plan.master.read_rows import MasterSpot, master_finding
+from xlplan.plan.master.read_rows import MasterSpot, master_finding, said_codes
 from xlplan.plan.master.records import Entity
 from xlplan.schema.diagnostic import Diagnostic
 from xlplan.text import Text
@@ -44,8 +43,7 @@ class Organisation:
 
     def choices(self, typed: str, codes: Iterable[str]) -> Text:
         """What may be meant instead of `typed` among the units of these codes: those of the nearest codes or names, and all."""
-        known = list(codes)
-        return said_choices(typed, known, {code: (code, self.by_code[code].name) for code in known})
+        return said_codes(typed, {code: self.by_code[code].name for code in codes})
 
     def called(self, code: str) -> str:
         """`江苏分公司(JS)`; the mere code where it has no name or is unknown."""
@@ -146,8 +144,9 @@ def organisation_from(entities: Sequence[Entity], first: str = "", last: str = "
         if e.parent and e.parent not in chosen:
             chosen[code] = _without_parent(e)
             if e.parent not in every or not e.valid_to:
-                out.append(master_finding("XP603", "organisation", e.row_key, "parent", found=e.parent, item=code,
-                                          parent=e.parent))
+                known = said_codes(e.parent, {one: of.name for one, of in chosen.items() if one != code})
+                out.append(master_finding("XP603", "organisation", e.row_key, "parent", found=e.parent, item=code, parent=e.parent,
+                                          choices=known))
     out += _cut_circles(chosen)
     org = Organisation(tuple(chosen.values()))
     for e in org.entities:
