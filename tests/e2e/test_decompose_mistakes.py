@@ -48,7 +48,7 @@ MISTAKES: list[tuple[tuple[str, ...], tuple[str, ...]]] = [
     ((*RANGE, "--total", "99999999999999999"), ("beyond 1,000,000,000,000,000 steps",)),
     ((*RANGE, "--total", "1", "--step", "0"), ("“0” is no step",)),
     ((*RANGE, "--total", "1", "--step", "fine"), ("“fine” is no step",)),
-    ((*RANGE, "--total", "1", "--method", "magic"), ("No such method: magic", "proportional, equal")),
+    ((*RANGE, "--total", "1", "--method", "magic"), ("No such method: magic", "in proportion(proportional), equally(equal)")),
     ((*RANGE, "--total", "1", "--action", "multiply"), ("No such action: multiply",)),
     ((*RANGE, "--total", "1", "--rule", "random"), ("No such rule: random",)),
     ((*RANGE, "--total", "1", "--method", "clear"), ("clear takes no --total",)),

@@ -13,7 +13,7 @@ import numpy as np
 from xlplan.address import a1
 from xlplan.decompose.rounding.apportion import RULES, RoundingRule
 from xlplan.decompose.spreading.methods import Action, Method
-from xlplan.errors import XlplanError
+from xlplan.errors import XlplanError, require_one_of
 from xlplan.pipeline.decompose.areas import list_areas
 from xlplan.pipeline.decompose.method_words import ACTIONS, METHODS
 from xlplan.pipeline.decompose.ranges import is_range, parse_range
@@ -21,7 +21,7 @@ from xlplan.pipeline.decompose.reading import numbers_at, sheet_of
 from xlplan.pipeline.decompose.refusals import NOT_AMONG
 from xlplan.pipeline.decompose.steps_typed import Amount, bound_in_steps, parse_number, parse_percentage, plain_number, to_steps
 from xlplan.pipeline.decompose.target import Target
-from xlplan.plan.master.keys_meant import key_meant
+from xlplan.plan.master.keys_meant import WHAT, key_meant
 from xlplan.text import Text, same_text
 from xlplan.units import Ints, Unit
 from xlplan.workbook.rawbook import At
@@ -103,11 +103,9 @@ class SpreadOrder:
 
 def known_keys(method: str, action: str, rule: str) -> tuple[Method, Action, RoundingRule]:
     """The three keys, of keys or names; XlplanError, naming what there is, for what is neither."""
-    found = []
-    rules: dict[str, Text] = {one: same_text(one) for one in RULES}
-    for what, value, names in (("way", method, METHODS), ("action", action, ACTIONS), ("rule", rule, rules)):
-        found.append(key_meant(what, value, names))
-    return found[0], found[1], found[2]  # type: ignore[return-value]  # each checked against its own list
+    require_one_of(WHAT["rule"], rule, RULES)
+    made = key_meant("way", method, METHODS), key_meant("action", action, ACTIONS), rule
+    return made  # type: ignore[return-value]  # each checked against its own list
 
 
 def check_options(method: Method, given: Mapping[str, object]) -> None:
