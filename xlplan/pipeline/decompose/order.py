@@ -104,8 +104,8 @@ class SpreadOrder:
 def known_keys(method: str, action: str, rule: str) -> tuple[Method, Action, RoundingRule]:
     """The three keys, of keys or names; XlplanError, naming what there is, for what is neither."""
     require_one_of(WHAT["rule"], rule, RULES)
-    made = key_meant("way", method, METHODS), key_meant("action", action, ACTIONS), rule
-    return made  # type: ignore[return-value]  # each checked against its own list
+    found = key_meant("way", method, METHODS), key_meant("action", action, ACTIONS)
+    return *found, rule  # type: ignore[return-value]  # each checked against its own list
 
 
 def check_options(method: Method, given: Mapping[str, object]) -> None:
