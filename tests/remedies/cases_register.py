@@ -90,6 +90,28 @@ def another_signs(desk: Desk, said: Said) -> None:
     signed_by("赵六")(desk)
 
 
+def says_no(desk: Desk) -> None:
+    desk.files[0].signs.update({"manager|name": "赵六", "manager|conclusion": "不同意", "manager|opinion": "费用太高"})
+
+
+def agrees_after_all(desk: Desk, said: Said) -> None:
+    """The same person, once what the sentence quotes is settled."""
+    assert "赵六" in said.message
+    assert "费用太高" in said.message
+    desk.files[0].signs["manager|conclusion"] = "同意"
+
+
+def changed_since(desk: Desk) -> None:
+    """Approved with one number; the figures have another one by now."""
+    desk.files[0].control = 4711
+    desk.files[0].signs.update({"manager|name": "赵六", "manager|date": "2026-11-05", "manager|code": "0815"})
+
+
+def signs_again(desk: Desk, said: Said) -> None:
+    """With the number that the start page shows, which the sentence gives."""
+    desk.files[0].signs["manager|code"] = re.findall(r"\d{4}", said.message)[1]
+
+
 def opinion(desk: Desk, said: Said) -> None:
     """On the start page, in the column so-called of the sign-off."""
     assert re.search("「意见」|「意見」|“Opinion”", said.remedy)
@@ -177,6 +199,9 @@ INBOX = [
     Inbox("XP509", came(issue=1), right_one),
     Inbox("XP510", signed_by("王五"), another_signs),
     Inbox("XP510", signed_by("王五"), opinion, ends="answered"),
+    Inbox("XP522", says_no, agrees_after_all),
+    Inbox("XP529", changed_since, signs_again),
+    Inbox("XP529", changed_since, opinion, ends="answered"),
     Inbox("XP511", came(round="final"), round_moves_on),
     Inbox("XP512", closed_before, out_of_the_inbox),
     Inbox("XP512", closed_before, opened_again),

@@ -62,12 +62,14 @@ def _is_broken(rule: Rule, table: str, numbers: Evaluator) -> bool:
     return bool(broken.any())
 
 
-def draw_signoffs(rng: Random, lang: Lang, day: str, taken: set[str]) -> dict[str, str]:
-    """`step|field` -> the sign-off block of the cover: preparer, accountant and manager signed on `day` (ISO); nobody
-    whose name is `taken`, which they join."""
+def draw_signoffs(rng: Random, lang: Lang, day: str, taken: set[str], director: str = "") -> dict[str, str]:
+    """`step|field` -> the sign-off block of the cover: preparer, accountant and manager signed on `day` (ISO), nobody
+    whose name is `taken`, which they join; and the `director` of the region."""
     out: dict[str, str] = {}
     for step in ("preparer", "finance", "manager"):
         out[f"{step}|name"], out[f"{step}|date"] = new_name(rng, lang, taken), day
         if step != "preparer":
             out[f"{step}|conclusion"] = AGREED(lang)
+    if director:
+        out |= {"director|name": director, "director|date": day, "director|conclusion": AGREED(lang)}
     return out

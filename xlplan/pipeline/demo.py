@@ -20,6 +20,7 @@ from xlplan.pipeline.results import Consolidation
 from xlplan.pipeline.submissions import Progress
 from xlplan.plan.breakdown.branch_issue import Issue, issued_for
 from xlplan.plan.master.filling import filling_units
+from xlplan.plan.master.master import Master
 from xlplan.schema.diagnostic import Round
 from xlplan.store import demo_mark
 from xlplan.store.account import made_up_account
@@ -84,7 +85,7 @@ def _send_back(plan: PlanFolder, seed: int, broken: int, sent: date, progress: P
                     ties=this.round in ("final", "approved"))
         back = datetime.combine(sent, datetime.min.time()) + _BACK + timedelta(minutes=own.randrange(3000))
         book = branch_book(issued, frames, plan.seal_key(), answers=draw_answers(frames, own, this.lang, issued.limits),
-                           signs=draw_signoffs(own, this.lang, back.date().isoformat(), taken), created=back)
+                           signs=draw_signoffs(own, this.lang, back.date().isoformat(), taken, _director(master, branch)), created=back)
         path = plan.inbox / f"{branch.lower()}.xlsx"
         if branch in unlucky:
             way = BREAKAGES[unlucky[branch]]
@@ -94,6 +95,11 @@ def _send_back(plan: PlanFolder, seed: int, broken: int, sent: date, progress: P
         os.utime(path, (back.timestamp(), back.timestamp()))  # it came when it was saved
         if progress:
             progress(n, len(codes))
+
+
+def _director(master: Master, branch: str) -> str:
+    region = master.organisation.region_of(branch)
+    return master.organisation.by_code[region].manager if region else ""
 
 
 def _write_noted(plan: PlanFolder, data: bytes, path: Path) -> None:

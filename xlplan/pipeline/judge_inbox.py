@@ -15,6 +15,7 @@ from xlplan.pipeline.versions.last import said_closed
 from xlplan.plan.checking.decided import FileDecision
 from xlplan.plan.checking.register import counting_files, register_files
 from xlplan.plan.checking.results import FileResult
+from xlplan.plan.checking.sign_off import judge_sign_offs
 from xlplan.plan.checking.validate import validate_submissions
 from xlplan.plan.master.filling import filling_units, opened_tables, told_tables
 from xlplan.schema.codes.catalogue import severity_of
@@ -78,6 +79,7 @@ def judge_inbox(hq: Headquarters, ledger: Ledger, *, progress: Progress | None =
                            issues=sent, sealed=lists, decided=decided, closed=(said_closed(closed), closed.files) if closed else None,
                            names={code: master.organisation.by_code[code].name for code in units},
                            managers={code: master.organisation.by_code[code].manager for code in units})
+    judge_sign_offs(results, submissions, master)
     owed = _owed_tables(hq, units, results, submissions, known=not behind)
     about += [*_not_issued(waiting, hq.round), *_without_tables(hq, owed)]
     taken = {r.branch: out for r in results if r.excluded and r.branch and (out := decided.excluding([r.sha256]))}

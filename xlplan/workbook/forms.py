@@ -2,13 +2,14 @@
 receipt of HQ's approval. Floor 3."""
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from typing import Final, Literal
 
 from xlplan.text import Text, squeezed
 
 SIGN_STEPS: Final = ("preparer", "finance", "manager", "director")
-SIGN_FIELDS: Final = ("name", "conclusion", "date", "opinion")
+SIGN_FIELDS: Final = ("name", "code", "conclusion", "date", "opinion")
 RECEIPT: Final = "receipt"  # the step in which a unit acknowledges HQ's approval
 RECEIPT_FIELDS: Final = ("mark", "name", "date")
 Choice = Literal["fill", "agreed", "zero", "none", "withheld"]
@@ -17,6 +18,8 @@ CHOICES: Final[dict[Choice, Text]] = {  # how a unit means a table that stands a
     "zero": Text("零", "零", "Zero"), "none": Text("无此业务", "無此業務", "Not our business"),
     "withheld": Text("暂不交", "暫不交", "Kept back")}
 NOTHING: Final[tuple[Choice, ...]] = ("zero", "none")  # the table holds no figure, and that is meant
+_NO: Final = re.compile(r"不同意(?![见見])|不批准|不通[过過]|不予|退回|[驳駁]回|否[决決]|"
+                             r"reject|refus|disagree|not(?:agree|approve|accept)|no$")
 _PROGRESS: Final = "progress|"
 _LINES: Final = {"XP203": "text-in-numbers", "XP202": "finer-than-unit"}  # the lines about cells, as issued sheets name them
 
@@ -60,3 +63,8 @@ def choice_of(text: str) -> Choice | None:
 
 READS: Final[Mapping[str, Callable[[str, str], bool]]] = {  # page -> which of its cells are read
     "checks": is_answer, "cover": lambda row, column: is_sign(row, column) or is_choice(row, column)}
+
+
+def is_refusal(conclusion: str) -> bool:
+    """Whether the conclusion of a sign-off says no, in any of the languages."""
+    return _NO.match(squeezed(conclusion)) is not None

@@ -50,6 +50,7 @@ class Submission:
         diagnostics: severity None until `validate_submissions` decides it.
         answers: `forms.answer_key` -> the branch's explanation from the checks sheet (分公司说明).
         read_on: number of the later issue whose HQ cells it is read with, 0 where with those of its own.
+        control: the control number of what stands in it; None where a table of it is not there.
         choices: table key -> how the branch means it, chosen on the cover.
         own: table key -> (row key, column key) -> the formula that the unit wrote into one of its cells.
         scratch: names of the sheets on which it works for itself, one as a rule; others: of further visible ones that are not ours.
@@ -69,6 +70,7 @@ class Submission:
     answers: dict[str, str] = field(default_factory=dict)
     signs: dict[str, str] = field(default_factory=dict)
     choices: dict[str, Choice] = field(default_factory=dict)
+    control: int | None = None
     sealed: str = ""
     read_on: int = 0
     own: dict[str, dict[tuple[str, str], OwnFormula]] = field(default_factory=dict)

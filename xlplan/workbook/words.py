@@ -71,6 +71,8 @@ WORDS: Final[dict[str, Text]] = {
     "legend_computed": Text("自动计算", "自動計算", "Calculated"),
     "legend_suggested": Text("建议数,可改", "建議數,可改", "Suggested, may change"),
     "signoff": Text("签批", "簽核", "Sign-off"), "step": Text("环节", "環節", "Step"), "name": terms.NAME,
+    "code": Text("校验码", "校驗碼", "Control no."),
+    "whole_code": Text("全部表的校验码:签批时照抄到姓名旁边", "全部表的校驗碼:簽核時照抄到姓名旁邊", "Control number of all tables: copy it beside your name when you sign"),
     "conclusion": Text("结论", "結論", "Conclusion"), "date": terms.DATE,
     "opinion": Text("意见", "意見", "Opinion"),
     "preparer": Text("填报人", "填報人", "Prepared by"), "finance": Text("审核 · 分公司财务", "審核 · 分公司財務", "Reviewed · branch finance"),

@@ -12,10 +12,10 @@ from xlplan.plan.checking.decided import NONE, FileDecision, FileDecisions
 from xlplan.plan.checking.lost_inputs import differing_tables, lost_inputs
 from xlplan.plan.checking.results import FileResult
 from xlplan.plan.checking.signatures import signed_elsewhere
-from xlplan.plan.checking.validate import file_verdict, gravest_first, judge_links
+from xlplan.plan.checking.validate import add_finding, gravest_first, judge_links
 from xlplan.plan.master.labels import branch_label
 from xlplan.schema.codes.catalogue import severity_of
-from xlplan.schema.diagnostic import APPROVAL, ROUNDS, Diagnostic, Round, Severity, rounds_answered
+from xlplan.schema.diagnostic import APPROVAL, ROUNDS, Diagnostic, Round, rounds_answered
 from xlplan.schema.frame import same_inputs
 from xlplan.text import Text, fold_text, list_briefly
 from xlplan.workbook.stamp import Stamp
@@ -308,12 +308,4 @@ def _ask_who_signed(files: Iterable[_File], managers: Mapping[str, str], names: 
 
 
 def _add_finding(file: _File, d: Diagnostic) -> None:
-    """Add a finding about the whole file, or about one table of it; one that must be fixed refuses all its tables, or that one."""
-    grave = severity_of(d.code, file.stamp.round, {})  # HQ's switches are about figures, not about files
-    if grave is None:
-        return
-    result, said = file.result, replace(d, severity=grave, file=file.name, branch=file.stamp.branch)
-    result.diagnostics = gravest_first([*result.diagnostics, said])
-    if grave is Severity.ERROR:
-        result.tables = {k: v if v == "not_opened" or d.table not in (None, k) else "refused" for k, v in result.tables.items()}
-    result.verdict = file_verdict(result.tables, result.diagnostics)
+    add_finding(file.result, d, file.stamp.round)

@@ -4,7 +4,7 @@ from __future__ import annotations
 from typing import Final, Literal
 
 from xlplan.schema.diagnostic import FIRST_HALF
-from xlplan.workbook.forms import SIGN_STEPS
+from xlplan.workbook.forms import SIGN_STEPS, is_refusal
 from xlplan.workbook.submission import Submission
 
 Undeclared = Literal["unfilled", "withheld"]
@@ -27,10 +27,10 @@ def undeclared_tables(s: Submission) -> dict[str, Undeclared]:
 
 
 def is_signed(s: Submission) -> bool:
-    """Whether somebody stands for the workbook. Names alone sign it in the first rounds; a later workbook carries those of the round
-    before, and is signed by what else stands in the same line."""
+    """Whether somebody stands for the workbook, and does not say no. Names alone sign it in the first rounds; a later workbook carries
+    those of the round before, and is signed by what else stands in the same line."""
     printed = s.issued is not None and s.issued.stamp.round not in FIRST_HALF
-    return any(s.signs.get(f"{step}|name", "").strip() and (not printed or any(
+    return any(s.signs.get(f"{step}|name", "").strip() and not is_refusal(s.signs.get(f"{step}|conclusion", "")) and (not printed or any(
         text.strip() for at, text in s.signs.items() if at.startswith(f"{step}|") and at != f"{step}|name")) for step in SIGN_STEPS)
 
 

@@ -4,7 +4,7 @@ Nothing here knows whether a submission came from a file or from live Excel.
 """
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -25,9 +25,13 @@ from xlplan.schema.table import Table
 from xlplan.tables import BRANCH, BY_KEY
 from xlplan.tables.links import columns_followed, table_links
 from xlplan.text import Text, list_briefly
-from xlplan.workbook.forms import answer_key
+from xlplan.workbook.control_number import typed_number
+from xlplan.workbook.forms import SIGN_STEPS, answer_key, is_refusal
 from xlplan.workbook.submission import Submission
+from xlplan.workbook.words import unit_words
 
+NOT_KNOWN: Final = Text("没有与该校验码相符的文件可比,改了哪些格不知道", "沒有與該校驗碼相符的檔案可比,改了哪些儲存格不知道",
+                        "which cells is not known: no file that fits the number is at hand")
 _WHOLE: Final = Text("那里每一格都有数", "那裡每一格都有數", "every cell there has a value")
 _PARTIAL: Final = Text("那里有 {n} 格没有数({cells}),按 0 计,所以这些数只是部分合计,不完整",
                        "那裡有 {n} 格沒有數({cells}),按 0 計,所以這些數只是部分合計,不完整",
@@ -37,8 +41,8 @@ _PARTIAL: Final = Text("那里有 {n} 格没有数({cells}),按 0 计,所以这�
 def validate_submissions(submissions: Sequence[Submission], *, expected: Sequence[Table] = BRANCH) -> list[FileResult]:
     """One FileResult for each submission, in the same order. `expected`: the tables a branch workbook may hold, in
     sheet order. The submissions are left as they are."""
-    own = [[_finish_finding(d, s) for d in (*s.diagnostics, *_signed_by_one(s), *trainers_twice(s), *odd_courses(s), *receipt_findings(s))]
-           for s in submissions]
+    own = [[_finish_finding(d, s) for d in (*s.diagnostics, *_signed_by_one(s), *_signed_no(s), *_signed_otherwise(s), *trainers_twice(s),
+                                            *odd_courses(s), *receipt_findings(s))] for s in submissions]
     out: list[list[Diagnostic]] = [[d for d in found if d is not None] for found in own]
     refused = [any(d.table is None and d.severity is Severity.ERROR for d in found) for found in out]
     for members in _group_submissions(submissions, refused):
@@ -123,6 +127,38 @@ def _signed_by_one(submission: Submission) -> list[Diagnostic]:
     names, said = ([submission.signs.get(f"{step}|{field}", "").strip() for step in ("manager", "preparer")]
                    for field in ("name", "opinion"))
     return [Diagnostic("XP510", params={"name": names[0]}, explanation=said[0] or said[1])] if same_person(*names) else []
+
+
+def _signed_no(submission: Submission) -> Iterator[Diagnostic]:
+    """XP522 for each step of the sign-off whose conclusion is a no."""
+    words = unit_words(submission.issued is None or submission.issued.of_branch)
+    for step in SIGN_STEPS:
+        if is_refusal(said := submission.signs.get(f"{step}|conclusion", "")):
+            opinion = submission.signs.get(f"{step}|opinion", "").strip()
+            name = submission.signs.get(f"{step}|name", "").strip()
+            yield Diagnostic("XP522", found=said, params={"what": words[step], "name": name or "–", "reason": opinion or "–"})
+
+
+def _signed_otherwise(submission: Submission) -> Iterator[Diagnostic]:
+    """XP529 for each step beside which a control number stands that is not that of what the workbook holds now."""
+    words = unit_words(submission.issued is None or submission.issued.of_branch)
+    for step in SIGN_STEPS if submission.control is not None else ():
+        typed = submission.signs.get(f"{step}|code", "").strip()
+        if typed and typed_number(typed) != submission.control:
+            name = submission.signs.get(f"{step}|name", "").strip()
+            yield Diagnostic("XP529", found=typed, expected=f"{submission.control:04}", row_key=step, params={
+                "what": words[step], "name": name or "–", "cells": NOT_KNOWN}, explanation=submission.signs.get(f"{step}|opinion", ""))
+
+
+def add_finding(result: FileResult, d: Diagnostic, in_round: Round) -> None:
+    """Add a finding about the whole file, or about one table of it; one that must be fixed refuses all its tables, or that one."""
+    grave = severity_of(d.code, in_round, {})  # HQ's switches are about figures, not about files
+    if grave is None:
+        return
+    result.diagnostics = gravest_first([*result.diagnostics, replace(d, severity=grave, file=result.file, branch=result.branch)])
+    if grave is Severity.ERROR:
+        result.tables = {k: v if v == "not_opened" or d.table not in (None, k) else "refused" for k, v in result.tables.items()}
+    result.verdict = file_verdict(result.tables, result.diagnostics)
 
 
 def _judge_submission(submission: Submission, found: list[Diagnostic], expected: Sequence[Table]) -> FileResult:

@@ -43,6 +43,9 @@ _WAYS: Final[dict[str, Text]] = {
     "XP425": Text("压减返利、搭赠,转到终端和推广", "減少獎勵金、搭贈,轉到終端和推廣", "Move rebate money to outlets and promotion"),
     "XP427": Text("按进场、陈列、活动的实际月份填", "按上架、陳列、活動的實際月份填", "Put it in the months of listing, display and activities"),
     "XP432": Text("降低份额或月份", "降低比重或月份", "Lower shares or months"),
+    "XP523": Text("请缺的环节在首页「签批」签上", "請缺的環節在首頁「簽核」簽上", "Let the missing steps sign under “Sign-off” on the start page"),
+    "XP529": Text("请重新签批,照抄首页现在的校验码", "請重新簽核,照抄首頁現在的校驗碼", "Sign again, with the control number that the start page shows now"),
+    "XP528": Text("请总控表「审批人」里的人签批", "請總控表「簽核人」裡的人簽核", "Let the person on the sheet Approvers sign"),
     "XP510": Text("请另一人批准", "請另一人批准", "Let somebody else approve"),
 }
 _MUST_FIX: Final = Text("{way};只写原因不能通过", "{way};只寫原因不能通過", "{way}; a reason alone will not do")

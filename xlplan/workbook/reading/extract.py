@@ -17,6 +17,7 @@ from xlplan.schema.readings.evaluate import Evaluator
 from xlplan.schema.readings.reach import Reach
 from xlplan.schema.table import Table
 from xlplan.tables import BRANCH, BY_KEY
+from xlplan.workbook.control_number import number_on_sheet, whole_number
 from xlplan.workbook.forms import Choice
 from xlplan.workbook.inputs_mark import inputs_mark
 from xlplan.workbook.rawbook import RawBook, RawSheet
@@ -106,6 +107,7 @@ def extract_submission(book: RawBook, tables: Mapping[str, Table] | None = None,
         settle_choices(r, usable, numbers)
         for column in (c for c in r.table.columns if c.computed_word):
             r.frame.texts[column.key][:] = numbers.words(r.table.key, column.key)
+    out.control = _control_of(out.issued, readings)
     for name, r in readings.items():
         out.diagnostics += r.found
         out.placements[name] = r.placement
@@ -131,6 +133,15 @@ def _read_pages(out: Submission, book: RawBook) -> None:
     out.choices, chosen = choices_of(book)
     out.diagnostics += chosen
     out.scratch, out.others = own_sheets(book, out.issued)
+
+
+def _control_of(issued: Issued, readings: Mapping[str, TableReading]) -> int | None:
+    """The control number of what stands in the workbook; None where a table of it is not there, and where nobody signs with one: in
+    workbooks of 0.4 and before, and in approvals."""
+    if not issued.inputs or issued.approves or readings.keys() != {*issued.stamp.opens}:
+        return None
+    return whole_number({key: number_on_sheet(r.sheet, r.table, r.placement, issued.rows.get(key, ()))
+                         for key, r in readings.items() if r.table.asks})
 
 
 def _prepare_tables(tables: Mapping[str, Table], issued: Issued) -> _Prepared:

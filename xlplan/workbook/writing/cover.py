@@ -14,6 +14,7 @@ from xlplan.tables import BY_KEY
 from xlplan.text import Lang, printed_width, text_list
 from xlplan.units import PERCENT, PERSON, WAN_A_HEAD, WAN_YUAN, Unit
 from xlplan.workbook.blueprint import ColumnSpec, Condition, RowSpec, Sheet, Validation
+from xlplan.workbook.control_number import control_formula, number_of_frame, whole_formula, whole_number
 from xlplan.workbook.forms import CHOICES, Choice, progress_key
 from xlplan.workbook.layout import FIRST, SUBTITLE, TITLE, Layout, RowAddresses
 from xlplan.workbook.own_sheets import PAGES
@@ -30,6 +31,8 @@ _LEFT, _RIGHT = 2, 9
 _FACTS: Final = 5  # first row of them
 _AGAIN: Final = ("again", "changed")
 _CHOICE: Final = 3
+_NUMBER: Final = 7
+_FOUR_DIGITS: Final = "0000"
 _WIDTHS: Final = (23.0, 17.0, 17.0, 13.0, 13.0, 13.0, 15.0, 15.0)
 
 # what the one-line summary shows: word, table, foot row, column, unit
@@ -177,10 +180,28 @@ def _put_progress(sheet: Sheet, tables: list[str], layouts: Mapping[str, Layout]
         sheet.put(row, 9, state[1], "state", formula=state[0])
     if choices is not None:
         _put_choices(sheet, [key for key in tables if not layouts[key].table.where_rows], choices, lang, first)
+        _put_numbers(sheet, tables, layouts, frames, first, lang)
     area, head = a1_range(first, 9, row, 9), a1(first, 9)
     for word, look in (("must_fix", "bad"), ("explain", "explain"), ("done", "done"), ("empty", "empty")):
         sheet.conditions.append(Condition(area, f'LEFT({head},1)="{WORDS[word](lang)[0]}"', look))
-    return row + 1
+    return row + 1 + (choices is not None)
+
+
+def _put_numbers(sheet: Sheet, tables: list[str], layouts: Mapping[str, Layout], frames: Mapping[str, Frame], first: int,
+                 lang: Lang) -> None:
+    """The control number of each table beside its line, and below them that of all, which who signs types beside the name."""
+    sheet.put(first - 1, _NUMBER, WORDS["code"](lang), "header_number")
+    numbered = {key: number_of_frame(frames[key], layouts[key]) for key in tables}
+    for at, key in enumerate(tables, first):
+        sheet.put(at, _NUMBER, numbered[key], "computed", formula=control_formula(layouts[key]), format=_FOUR_DIGITS)
+    row = first + len(tables)
+    sheet.rows[row] = RowSpec(height=21)
+    for c in range(_LEFT, _RIGHT + 1):
+        sheet.put(row, c, None, "foot_text")
+    sheet.put(row, 1, "@control", "key")
+    sheet.put(row, _LEFT, WORDS["whole_code"](lang), "foot_text")
+    sheet.put(row, _NUMBER, whole_number(numbered), "foot", format=_FOUR_DIGITS,
+              formula=whole_formula({key: a1(first + i, _NUMBER) for i, key in enumerate(numbered)}))
 
 
 def _put_choices(sheet: Sheet, tables: list[str], choices: Mapping[str, Choice], lang: Lang, first: int) -> None:

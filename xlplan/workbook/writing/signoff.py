@@ -12,7 +12,7 @@ from xlplan.workbook.words import WORDS
 from xlplan.workbook.writing.page import put_section
 
 _Places = Mapping[str, tuple[int, int]]  # field -> its first and last column
-_SIGNED: Final[_Places] = dict(zip(SIGN_FIELDS, ((4, 5), (6, 6), (7, 7), (8, 9)), strict=True))
+_SIGNED: Final[_Places] = dict(zip(SIGN_FIELDS, ((4, 4), (5, 5), (6, 6), (7, 7), (8, 9)), strict=True))
 _RECEIVED: Final[_Places] = dict(zip(RECEIPT_FIELDS, ((4, 5), (6, 7), (8, 9)), strict=True))
 
 

@@ -1,0 +1,105 @@
+"""The sign-off in a workbook: steps by the master's 审批人, in order, each by whom it names; a no stops; the region signs once."""
+from __future__ import annotations
+
+from typing import Any, Literal
+
+import pytest
+import small_company as sample
+from by_hand import submission
+
+from xlplan.plan.checking.results import FileResult
+from xlplan.plan.checking.sign_off import judge_sign_offs, signed_on, signers_of
+from xlplan.plan.checking.unfilled import is_signed
+from xlplan.plan.checking.validate import validate_submissions
+from xlplan.plan.judging.assembly import master_from
+from xlplan.plan.master.master import Master
+from xlplan.schema.codes.catalogue import message_of
+from xlplan.schema.diagnostic import Round
+from xlplan.workbook.forms import is_refusal
+
+ROWS = ({"level": "branch", "step": 3, "post": "经理"}, {"level": "branch", "step": 1, "post": "内勤"},
+        {"level": "branch", "step": 2, "post": "财务", "name": "钱二"}, {"level": "region", "step": 1, "post": "总监"},
+        {"level": "company", "step": 1, "post": "总经理", "name": "吴一"})
+ALL = {"preparer|name": "张三", "finance|name": "钱二", "manager|name": "赵六", "director|name": "周八"}
+ASKED = ("XP510", "XP522", "XP523", "XP524", "XP528")
+
+
+def master(*rows: dict[str, Any]) -> Master:
+    return master_from(sample.frames(approvers=rows or ROWS))[0]
+
+
+def judged(signs: dict[str, str], in_round: Round = "bottom_up", of: Master | None = None,
+           region: dict[str, str] | None = None) -> FileResult:
+    """The verdict on the file of a branch signed so, beside one of its region where that signs its own."""
+    files = [submission("B01", in_round), *([submission("R1", in_round)] if region else [])]
+    for file, said in zip(files, (signs, region or {}), strict=False):
+        file.signs = dict(said)
+    results = validate_submissions(files)
+    judge_sign_offs(results, files, of or master())
+    return results[0]
+
+
+@pytest.mark.parametrize(("signs", "codes", "says"), [
+    (ALL, [], ""),
+    ({k: v for k, v in ALL.items() if k != "finance|name"}, ["XP523"], "签批缺环节:审核 · 分公司财务"),
+    ({}, ["XP523"], "签批缺环节:填报人、审核 · 分公司财务、批准 · 分公司经理、复核 · 大区总监"),
+    ({**ALL, "finance|name": "钱三"}, ["XP528"], "审核 · 分公司财务签的是 钱三,总控表「审批人」里是 钱二"),
+    ({**ALL, "finance|name": " 钱 二"}, [], ""),
+    ({**ALL, "preparer|date": "2026-11-05", "manager|date": "2026/11/4"}, ["XP524"],
+     "批准 · 分公司经理签批的日期 2026-11-04 早于填报人的 2026-11-05"),
+    ({**ALL, "preparer|date": "46330", "manager|date": "2026年11月4日"}, [], ""),   # one day, as Excel counts it and in words
+    ({**ALL, "manager|date": "上周"}, [], ""),                                      # no date: nothing is said of the order
+    ({**ALL, "manager|name": "张三"}, ["XP510"], "填报人和批准人是同一人:张三"),
+    ({**ALL, "director|conclusion": "不同意", "director|opinion": "目标太低"}, ["XP522"],
+     "复核 · 大区总监 周八 的结论是「不同意」:目标太低")])
+def test_what_is_said_of_a_sign_off(signs: dict[str, str], codes: list[str], says: str) -> None:
+    found = [d for d in judged(signs).diagnostics if d.code in ASKED]
+    assert [d.code for d in found] == codes
+    assert [message_of(d, "zh-CN") for d in found] == [says] * bool(says)
+
+
+@pytest.mark.parametrize(("in_round", "verdict"), [("bottom_up", "accepted_with_warnings"), ("revise", "refused"), ("final", "refused")])
+def test_a_missing_step_is_explained_first_and_must_be_there_later(in_round: Round, verdict: str) -> None:
+    signs = {**ALL, "manager|name": "", "preparer|opinion": "经理出差"}
+    result = judged(signs, in_round)
+    assert (result.verdict, [d.explanation for d in result.diagnostics if d.code == "XP523"]) == (verdict, ["经理出差"])
+
+
+def test_the_region_signs_once_in_its_own_workbook_or_the_branchs() -> None:
+    signs = {k: v for k, v in ALL.items() if not k.startswith("director")}
+    assert [d.code for d in judged(signs).diagnostics if d.code in ASKED] == ["XP523"]
+    assert [d.code for d in judged(signs, region={"manager|name": "周八"}).diagnostics if d.code in ASKED] == []
+
+
+def test_two_posts_in_one_hand_where_the_master_says_so() -> None:
+    both = ({"level": "branch", "step": 1, "post": "内勤", "name": "张三"}, {"level": "branch", "step": 2, "post": "财务"},
+            {"level": "branch", "step": 3, "post": "经理", "name": "张三"})
+    signs = {**ALL, "manager|name": "张三"}
+    assert [d.code for d in judged(signs, of=master(*both)).diagnostics if d.code in ASKED] == []
+    assert [d.code for d in judged(signs).diagnostics if d.code in ASKED] == ["XP510"]
+
+
+def test_who_has_to_sign() -> None:
+    assert signers_of(master(), "B01") == {"preparer": frozenset(), "finance": {"钱二"}, "manager": frozenset(), "director": frozenset()}
+    assert signers_of(master(), "KA") == {}                              # HQ runs it itself
+    assert signers_of(master(ROWS[-1]), "B01") == {}                     # the company's alone: nothing is asked of branches
+    assert signers_of(master_from(sample.frames())[0], "B01") == {}
+
+
+NO: Literal[True] = True
+
+
+@pytest.mark.parametrize(("conclusion", "refuses"), [
+    ("不同意", NO), (" 不 同意 ", NO), ("不同意,请下调", NO), ("退回", NO), ("駁回", NO), ("Rejected", NO), ("Not agreed", NO), ("No", NO),
+    ("同意", False), ("同意上报", False), ("不同意见已处理", False), ("Noted", False), ("Agreed", False), ("", False)])
+def test_what_is_a_no(conclusion: str, refuses: bool) -> None:
+    assert is_refusal(conclusion) is refuses
+    file = submission("B01")
+    file.signs = {"manager|name": "赵六", "manager|conclusion": conclusion}
+    assert is_signed(file) is not refuses
+
+
+@pytest.mark.parametrize(("text", "day"), [
+    ("2026-11-04", "2026-11-04"), ("2026.11.4", "2026-11-04"), ("46330", "2026-11-04"), ("明天", ""), ("", "")])
+def test_the_day_of_a_signature(text: str, day: str) -> None:
+    assert signed_on(text) == day

@@ -1,0 +1,86 @@
+"""The control number of a workbook: what is read has the one its cover shows; it changes with every figure and where figures move."""
+from __future__ import annotations
+
+from random import Random
+
+import pytest
+from branch_case import ROUNDS, case
+from raw import make, read
+
+from xlplan.calendar import MONTHS
+from xlplan.schema.diagnostic import Round
+from xlplan.schema.frame import Frame
+from xlplan.text import LANGS, Lang
+from xlplan.workbook.control_number import control_formula, number_of_frame, typed_number, whole_number
+from xlplan.workbook.layout import Layout, table_layout
+from xlplan.workbook.reading.extract import extract_submission
+
+SALES = "sales_targets"
+
+
+def layout(frame: Frame) -> Layout:
+    return table_layout(frame, "zh-CN", {}, {}, {}, {})
+
+
+@pytest.fixture
+def sales() -> Frame:
+    frame = case("zh-CN", "bottom_up").frames[SALES]
+    for month in MONTHS:
+        frame.filled[month][:] = True
+    return frame
+
+
+def test_every_figure_counts(sales: Frame) -> None:
+    """A step more in any cell makes another number."""
+    here, before = layout(sales), number_of_frame(sales, layout(sales))
+    for month in MONTHS:
+        for i in range(sales.size):
+            sales.amounts[month][i] += 1
+            assert number_of_frame(sales, here) != before, (month, i)
+            sales.amounts[month][i] -= 1
+    assert number_of_frame(sales, here) == before
+
+
+def test_it_sees_figures_that_move_and_totals_that_stay(sales: Frame) -> None:
+    """Out of a thousand moves from one cell to another, hardly one is missed."""
+    here, draw, before, missed = layout(sales), Random(7), number_of_frame(sales, layout(sales)), 0
+    for _ in range(1_000):
+        (a, b), (i, j) = draw.sample(MONTHS, 2), draw.sample(range(sales.size), 2)
+        by = draw.randrange(1, 100_000)
+        at = [(a, i, -by), (draw.choice((a, b)), j, by)]
+        for month, row, change in at:
+            sales.amounts[month][row] += change
+        missed += number_of_frame(sales, here) == before
+        for month, row, change in at:
+            sales.amounts[month][row] -= change
+    assert missed <= 15
+
+
+@pytest.mark.parametrize("round", ROUNDS)
+@pytest.mark.parametrize("lang", LANGS)
+def test_what_is_read_has_the_number_of_what_was_written(lang: Lang, round: Round) -> None:
+    made = make()
+    made.issued.inputs = dict.fromkeys(made.issued.stamp.opens, "-")
+    one = extract_submission(made.book, key=None)
+    assert one.control is None or 0 <= one.control < 10_000
+    written = case(lang, round)
+    numbers = {key: number_of_frame(frame, layout(frame)) for key, frame in written.frames.items() if frame.table.asks}
+    shown = {cell.value for cell in written.book().sheet("cover").cells.values() if cell.format == "0000"}
+    assert shown == (set() if written.issued.approves else {*numbers.values(), whole_number(numbers)})
+
+
+def test_a_workbook_of_before_has_none() -> None:
+    assert read(make()).control is None
+
+
+def test_the_formula_is_plain_and_short_enough_for_any_program() -> None:
+    for key, frame in case("en", "approved").frames.items():
+        formula = control_formula(layout(frame))
+        assert len(formula) < 8_000, key
+        assert {"LET(", "LAMBDA(", "_xlfn"}.isdisjoint(formula.split("MOD"))
+
+
+@pytest.mark.parametrize(("typed", "number"), [
+    ("0815", 815), ("815", 815), (" 0815 ", 815), ("815.0", 815), ("abc", None), ("", None), ("-5", None)])
+def test_what_the_signer_typed(typed: str, number: int | None) -> None:
+    assert typed_number(typed) == number

@@ -1,0 +1,119 @@
+"""校验码: one number over the figures in a table's input cells, live on the cover and worked out again when the file is read. Floor 3.
+
+A weighted sum of steps modulo a prime. The weight of a cell goes by its row and its column, so that a figure that moves shows as well as
+one that changes. All numbers stay whole and below 2**53: Excel, WPS and LibreOffice come to the same. It is no signature: who knows it can
+make other figures with the same number.
+"""
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Final
+from zlib import crc32
+
+from xlplan.address import a1, on_sheet
+from xlplan.schema.frame import Frame
+from xlplan.schema.table import Table
+from xlplan.units import Unit
+from xlplan.workbook.layout import BEGIN, END, Layout
+from xlplan.workbook.rawbook import Raw, RawSheet
+from xlplan.workbook.submission import Placement
+
+PRIME: Final = 9973
+_WEIGHTS: Final = 97
+
+
+@dataclass(frozen=True, slots=True)
+class _Column:
+    """One column of input cells: key and unit, the measures whose rows hold them (() all), and what its weights are made of."""
+
+    key: str
+    unit: Unit
+    measures: tuple[str, ...]
+    times: int
+    plus: int
+    factor: int
+
+    def number(self, cells: Iterable[tuple[int, Decimal]]) -> int:
+        """Of (rows below the first, value): what the formula of the column comes to."""
+        total = sum((((at * self.times + self.plus) % _WEIGHTS + 1) * value for at, value in cells), Decimal(0))
+        steps = (total.scaleb(self.unit.places) / self.unit.multiple).to_integral_value(ROUND_HALF_UP)
+        return self.factor * (int(steps) % PRIME)
+
+    def formula(self, here: Layout) -> str:
+        area = on_sheet(here.title, here.rows_of(self.key))
+        top = on_sheet(here.title, a1(here.first, here.columns[self.key]))
+        weights = f"(MOD((ROW({area})-ROW({top}))*{self.times}+{self.plus},{_WEIGHTS})+1)"
+        if self.measures:
+            column = here.table.measure_column or ""
+            named = on_sheet(here.title, here.rows_of(column))
+            weights += "*(" + "+".join(f'({named}="{here.choice_label(column, m)}")' for m in self.measures) + ")"
+        scale = f"{10**self.unit.places}" + (f"/{self.unit.multiple}" if self.unit.multiple > 1 else "")
+        return f"{self.factor}*MOD(ROUND(SUMPRODUCT({weights},{area})*{scale},0),{PRIME})"
+
+
+def _columns(table: Table, known: Collection[str]) -> Iterator[_Column]:
+    for c in table.columns:
+        measures = tuple(m for m in table.measures if c.who_of(m) == "I") if table.measure_column else ()
+        if c.unit is None or c.key not in known or not (measures if table.measure_column else c.who == "I"):
+            continue
+        mark = f"{table.key}|{c.key}"
+        yield _Column(c.key, c.unit, measures if len(measures) < len(table.measures) else (), crc32(mark.encode()) % (_WEIGHTS - 1) + 1,
+                      crc32(f"{mark}|+".encode()) % _WEIGHTS, crc32(f"{mark}|*".encode()) % (PRIME - 1) + 1)
+
+
+def control_formula(here: Layout) -> str:
+    """The formula of a table's number; `0` where it has no figures to fill in."""
+    parts = [column.formula(here) for column in _columns(here.table, here.columns)]
+    return f'IFERROR(MOD({"+".join(parts)},{PRIME}),"–")' if parts else "0"
+
+
+def number_of_frame(frame: Frame, here: Layout) -> int:
+    """What it comes to with the figures of the frame."""
+    measures = frame.texts.get(frame.table.measure_column or "")
+    out = 0
+    for column in _columns(frame.table, here.columns):
+        rows = [i for i in range(frame.size) if frame.filled[column.key][i] and (
+            not column.measures or measures is None or str(measures[i]) in column.measures)]
+        out += column.number((here.rows[frame.keys[i]] - here.first, column.unit.step * int(frame.amounts[column.key][i])) for i in rows)
+    return out % PRIME
+
+
+def number_on_sheet(sheet: RawSheet, table: Table, placed: Placement, issued: Sequence[str]) -> int:
+    """What it comes to with what stands on the sheet, whatever it may be: texts count nothing, as in the formula. `issued`: keys of the
+    rows that HQ put there."""
+    ends = [placed.rows[key] for key in (*issued, BEGIN, END) if key in placed.rows]
+    keys = {row: key for key, row in placed.rows.items()}
+    out = 0
+    for column in _columns(table, placed.columns):
+        at = placed.columns[column.key]
+        cells = ((row - min(ends), value) for row in (range(min(ends), max(ends) + 1) if ends else ()) if (
+            not column.measures or keys.get(row, "").rpartition("|")[2] in column.measures) and (value := _figure(sheet.at(row, at))))
+        out += column.number(cells)
+    return out % PRIME
+
+
+def _figure(value: Raw) -> Decimal:
+    return Decimal(repr(value)) if isinstance(value, (int, float)) and not isinstance(value, bool) else Decimal(0)
+
+
+def _table_factor(table: str) -> int:
+    return crc32(table.encode()) % (PRIME - 1) + 1
+
+
+def whole_number(numbers: Mapping[str, int]) -> int:
+    """The number of a workbook, of those of its tables."""
+    return sum(_table_factor(table) * n for table, n in numbers.items()) % PRIME
+
+
+def whole_formula(cells: Mapping[str, str]) -> str:
+    """Its formula, by table -> the cell with its number."""
+    parts = [f"{cell}*{_table_factor(table)}" for table, cell in cells.items()]
+    return f'IFERROR(MOD({"+".join(parts)},{PRIME}),"–")' if parts else "0"
+
+
+def typed_number(text: str) -> int | None:
+    """The number that somebody typed beside a signature; None where it is none."""
+    shown = text.strip().removesuffix(".0")
+    return int(shown) if shown.isascii() and shown.isdigit() else None
