@@ -18,6 +18,7 @@ from xlplan.schema.frame import Frame
 from xlplan.store.folder import PlanFolder
 from xlplan.tables.periods import MONTHS
 from xlplan.workbook.forms import Choice
+from xlplan.workbook.own_work import OwnWork
 from xlplan.workbook.submission import Submission
 from xlplan.workbook.writing.branch_book import branch_book
 from xlplan.workbook.writing.master_book import empty_frames, master_book
@@ -69,9 +70,9 @@ def issued(folder: Path, unit: str) -> Submission:
 
 def send(folder: Path, unit: str, change: Callable[[dict[str, Frame]], object] | None = None, *, name: str = "",
          signs: Mapping[str, str] | None = None, choices: Mapping[str, Choice] | None = None, days: int = 9,
-         accepts: bool = True) -> Path:
+         accepts: bool = True, work: OwnWork | None = None) -> Path:
     """The unit fills in its workbook, signs it unless `signs` says otherwise, and sends it back, so many days after it was issued; it
-    `accepts` what HQ asks about."""
+    `accepts` what HQ asks about. `work`: what it worked out for itself."""
     got = issued(folder, unit)
     assert got.issued is not None
     if accepts and (said := got.frames.get("hq_feedback")):
@@ -80,7 +81,7 @@ def send(folder: Path, unit: str, change: Callable[[dict[str, Frame]], object] |
         change(got.frames)
     saved = datetime.combine(ON, datetime.min.time()) + timedelta(days=days)
     book = branch_book(got.issued, got.frames, PlanFolder(folder).seal_key(), answers=got.answers, choices=choices, created=saved,
-                       signs=got.signs | dict(signed(unit) if signs is None else signs))
+                       work=work, signs=got.signs | dict(signed(unit) if signs is None else signs))
     path = folder / "inbox" / (name or f"{unit}.xlsx")
     path.write_bytes(to_bytes(book))
     os.utime(path, (saved.timestamp(),) * 2)

@@ -82,7 +82,8 @@ def issue(folder: PathLike, *, round: Round = "bottom_up", branches: Iterable[st
     breakdown = start.breakdown if start else hq.breakdown
     made = Issuance(round, _next_number(plan), {}, found, assigned_targets(master, breakdown), hq.balances, master.history.reports,
                     dry_run=dry_run, names={code: unit.name or code for code, unit in master.organisation.by_code.items()},
-                    settled=start.units if start else (), accepts=master.company.silence == "declared")
+                    settled=start.units if start else (), accepts=master.company.silence == "declared",
+                    left={unit: own.work.left for unit, own in start.carried.items() if own.work.left} if start else {})
     if must_fix(found):
         return made
     if not units:
@@ -107,7 +108,8 @@ def issue(folder: PathLike, *, round: Round = "bottom_up", branches: Iterable[st
         for n, unit in enumerate(units, 1):
             issued, own = work.workbook(unit, number)
             made.changes |= {unit: changes} if (changes := work.say_again(issued)) is not None else {}
-            book = branch_book(issued, own.frames, key, answers=own.answers, signs=own.signs, choices=own.choices, created=moment)
+            book = branch_book(issued, own.frames, key, answers=own.answers, signs=own.signs, choices=own.choices, work=own.work,
+                               created=moment)
             new = write_workbook(book, room / f"{files[unit]}.xlsx")
             opens[unit], given[unit] = issued.stamp.opens, given_marks(issued, hq.sheets.sha256)
             ledger.record_issue(hq.plan, unit, round, number, issued.stamp.version, new.path.name, new.sha256, moment,

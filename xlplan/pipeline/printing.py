@@ -17,6 +17,7 @@ from xlplan.plan.consolidate.reserve import KINDS, ReserveBalance
 from xlplan.plan.master.history import SheetReport
 from xlplan.plan.master.labels import branch_label
 from xlplan.plan.rounds.issue_changes import said_changes
+from xlplan.plan.rounds.own_work import said_left
 from xlplan.plan.rounds.settle import UnitSettlement
 from xlplan.schema.codes.catalogue import message_of, remedy_of
 from xlplan.schema.diagnostic import Diagnostic, Severity
@@ -26,6 +27,7 @@ from xlplan.tables import BY_KEY
 from xlplan.tables.master import MASTER_BY_KEY
 from xlplan.text import Lang, Text, printed_width, text_list
 from xlplan.units import UNITS, WAN_YUAN
+from xlplan.workbook.own_sheets import PAGES, SCRATCH
 from xlplan.workbook.words import SEVERITY_NAMES, SEVERITY_SHAPES
 
 _ALIKE: Final = 5  # findings of one kind in one table that are told one by one; JSON and the roll-up hold them all
@@ -102,6 +104,8 @@ _BY_LINE: Final = Text("已有调整行", "已有調整列", "settled by HQ's li
 _NOT_IN: Final = Text("没有计入的申报", "沒有計入的提報", "nothing declared counts")
 _AGAIN: Final = Text("本轮已下发,重新下发", "本輪已發送,重新發送", "issued before in this round")
 _CHANGED: Final = Text("{unit} 与上次不同:{changes}", "{unit} 與上次不同:{changes}", "{unit}, against the last issue: {changes}")
+_OWN: Final = Text("{unit}:上一份填报表里的{what}没有带进新表,明细见新表「{sheet}」", "{unit}:上一份填報檔裡的{what}沒有帶進新檔,明細見新檔「{sheet}」",
+                   "{unit}: not brought along from its last workbook: {what}; the new one lists it on “{sheet}”")
 _DRY: Final = Text("会写 {n} 份填报表(第 {issue} 次下发)。只是预演,没有写任何文件", "會寫 {n} 份填報檔(第 {issue} 次發送)。只是預演,沒有寫任何檔案",
                    "{n} workbooks would be written (issue {issue}). Only tried; nothing was written")
 
@@ -339,6 +343,8 @@ def issuance_lines(result: Issuance, lang: Lang) -> Iterator[str]:
     yield from (str(path) for path in result.files.values())
     for code, changes in result.changes.items():
         yield _CHANGED(lang, unit=branch_label(code, result.names), changes=said_changes(changes))
+    for code, left in result.left.items():
+        yield _OWN(lang, unit=branch_label(code, result.names), what=said_left(left), sheet=PAGES[SCRATCH])
     if result.files or result.dry_run:
         yield from settlement_lines(result.settled if result.dry_run else (), result.names, result.accepts, lang)
         yield from target_lines(result.targets, lang)

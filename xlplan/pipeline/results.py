@@ -1,7 +1,7 @@
 """What the use cases give back: plain data for programs, notebooks and the command line alike. Floor 6."""
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -18,6 +18,7 @@ from xlplan.plan.rounds.settle import UnitSettlement
 from xlplan.schema.diagnostic import Diagnostic, Round
 from xlplan.store.chain import ChainHead
 from xlplan.text import Lang
+from xlplan.workbook.own_work import LeftBehind
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -29,7 +30,8 @@ class Issuance:
     assigned to every unit, at first and later. `balances`: what HQ holds back. `history`: what came of each pasted sheet.
     `chain`: the last record of the ledger, None where nothing was issued. `dry_run`: nothing was written, `files` says what would be.
     `settled`: of a later round how the target of each unit came about, `accepts` whether silence accepts what was declared; `names`: of
-    units by code. `changes`: unit that had a workbook of the round -> what HQ's side of the new one says otherwise."""
+    units by code. `changes`: unit that had a workbook of the round -> what HQ's side of the new one says otherwise. `left`:
+    unit -> what of its own working stays in the file that it sent."""
 
     round: Round
     number: int
@@ -44,6 +46,7 @@ class Issuance:
     accepts: bool = False
     names: Mapping[str, str] = field(default_factory=dict)
     changes: dict[str, list[IssueChange]] = field(default_factory=dict)
+    left: Mapping[str, Sequence[LeftBehind]] = field(default_factory=dict)
 
     @property
     def must_fix(self) -> bool:
@@ -57,7 +60,8 @@ class Issuance:
                 "targets": self.targets.data(), "balances": [b.data() for b in self.balances],
                 "history": [one.data() for one in self.history], "chain": str(self.chain) if self.chain else None,
                 "dry_run": self.dry_run, "units": [unit.data(self.names) for unit in self.settled],
-                "changes": {code: [one.said(lang) for one in of] for code, of in self.changes.items()}}
+                "changes": {code: [one.said(lang) for one in of] for code, of in self.changes.items()},
+                "left": {code: [one._asdict() for one in of] for code, of in self.left.items()}}
 
 
 @dataclass(frozen=True, slots=True)

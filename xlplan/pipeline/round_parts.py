@@ -11,6 +11,7 @@ from xlplan.errors import XlplanError
 from xlplan.pipeline.judge_inbox import JudgedInbox, judge_inbox
 from xlplan.pipeline.loading import Headquarters, PlannedHeadquarters
 from xlplan.pipeline.own_copies import latest_files_of, own_copies
+from xlplan.pipeline.own_work import file_places, with_own_work
 from xlplan.pipeline.replaced_rollup import opinions_now
 from xlplan.pipeline.submissions import Progress
 from xlplan.plan.breakdown.branch_issue import given_frames
@@ -102,6 +103,7 @@ def after_round(hq: PlannedHeadquarters, round: Round, ends: Round, facts: Branc
     told = feedback_frames(TellingRound(hq.master, ends, round, standing, settlement.units, since, _told_units(hq, round, carried),
                                         counting, about_units(typed.values(), rounds_answered(ends))))
     carried |= {unit: with_feedback(carried[unit], frame, unit, standing) for unit, frame in told.items()}
+    carried = with_own_work(carried, standing.typed, copies, file_places(plan, inbox, wanted.values()), hq.master.company.lang)
     meant = {*carriers}
     rows = dict.fromkeys((*((code, SALES, key) for code, key, _ in settlement.lost if code in meant),
                           *((code, table, key) for code, own in carried.items() for table, key in own.lost)))
@@ -136,6 +138,8 @@ def within_round(hq: PlannedHeadquarters, round: Round, facts: BranchFacts, unit
         TellingRound(hq.master, round, round, standing, targets, since, _told_units(hq, round, given)))
     given |= {unit: with_feedback(given[unit], frame, unit, standing) for unit, frame in told.items() if standing}
     carried = {code: carry_within(own.frames, typed.get(code)) for code, own in given.items()}
+    places = file_places(hq.folder, inbox, (issued[code, sent[code]] for code in units))
+    carried = with_own_work(carried, typed, copies, places, hq.master.company.lang)
     lost = [LostRow(code, table, key, row_said(key, BY_KEY[table], typed[code].frames[table]))  # type: ignore[union-attr]
             for code, own in carried.items() for table, key in own.lost]
     noted = hq.facts if round in FIRST_HALF else replace(

@@ -20,6 +20,7 @@ _TOKEN: Final = re.compile(
     r"|(?P<name>[^\W\d][\w.\\]*)"
     r"|(?P<number>\d+\.?\d*(?:[eE][+-]?\d+)?|\.\d+)")
 _CORNER: Final = re.compile(r"(\$?)([A-Z]*)(\$?)([0-9]*)")
+_SIGNS: Final = frozenset("+-*/^&=<>(),;{}%:@# \n\t")
 _WORDS: Final = frozenset(("TRUE", "FALSE"))
 
 
@@ -57,6 +58,18 @@ def references(formula: str) -> References:
             elsewhere = True
         sheet = None
     return References(tuple(areas), frozenset(functions), elsewhere or "[" in _TOKEN.sub("", formula))
+
+
+def is_whole(formula: str) -> bool:
+    """Whether its brackets close and it is made of nothing but what formulas are made of: Excel repairs a file with any other, and drops
+    it."""
+    open_, rest = 0, ""
+    for sign in _TOKEN.sub(lambda m: "(" if m["function"] else " ", formula):
+        open_ += (sign == "(") - (sign == ")")
+        rest += "" if sign in _SIGNS else sign
+        if open_ < 0:
+            return False
+    return not open_ and not rest and bool(formula.strip())
 
 
 def takes_from(formula: str, sheets: Collection[str]) -> bool:

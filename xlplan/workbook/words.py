@@ -108,6 +108,11 @@ WORDS: Final[dict[str, Text]] = {
     "scratch_refer": Text("黄格可以直接引用这里,如 ={cell};小数请套 ROUND,如 =ROUND({cell},2)。",
                           "黃格可以直接參照這裡,如 ={cell};小數請套 ROUND,如 =ROUND({cell},2)。",
                           "A yellow cell may refer to it, as in ={cell}; round what has more decimals, as in =ROUND({cell},2)."),
+    "left_see": Text("上一份填报表里有 {n} 处没有带过来,见第 {row} 行起", "上一份填報檔裡有 {n} 處沒有帶過來,見第 {row} 列起",
+                     "{n} places of the last workbook were not brought along; see row {row} below"),
+    "left_title": Text("上一份填报表里没有带过来的", "上一份填報檔裡沒有帶過來的", "Not brought along from the last workbook"),
+    "left_more": Text("还有 {n} 处,见上一份填报表", "還有 {n} 處,見上一份填報檔", "{n} more are in the last workbook"),
+    "formula": Text("公式", "公式", "Formula"), "why_left": Text("为什么", "為什麼", "Why"),
     "rebalance_from": Text("从哪个季度起调整", "從哪一季起調整", "Move months from"),
     "rebalance_settled": Text("已定月份", "已定月份", "Settled"),
     "rebalance_prompt": Text("这一季以前的月份保持不动", "這一季以前的月份保持不動", "Months before this quarter stay as they are"),
@@ -115,6 +120,17 @@ WORDS: Final[dict[str, Text]] = {
     "list_error": Text("请从列表中选", "請從清單中選", "Choose from the list"),
     "footer": Text("{company} {year} 年度计划 · {branch} · {round} · 第 {version} 版", "{company} {year} 年度計畫 · {branch} · {round} · 第 {version} 版",
                    "{company} plan {year} · {branch} · {round} · version {version}"),
+}
+WORK_LEFT: Final[dict[str, Text]] = {  # why something of the unit's own is not in its next workbook
+    "moved": Text("总部动了这一格,只留数", "總公司動了這一格,只留數字", "HQ moved this cell; only the number stands"),
+    "refers": Text("引用的格不在原处,或属于别的表,只留数", "參照的儲存格不在原處,或屬於別的表,只留數字",
+                   "It refers to cells that moved or to another table; only the number stands"),
+    "elsewhere": Text("引用了别的文件、名称或外部函数,只留结果", "參照了別的檔案、名稱或外部函數,只留結果",
+                      "It refers to another file, to a name or to an outside function; only its result stands"),
+    "words": Text("文字格只带文字", "文字儲存格只帶文字", "Of a cell of words the words stand"),
+    "sheet": Text("这张表留在上一份文件里", "這張表留在上一份檔案裡", "This sheet stays in the last file"),
+    "full": Text("内容太多,这张表留在上一份文件里", "內容太多,這張表留在上一份檔案裡", "It holds too much and stays in the last file"),
+    "unread": Text("读不出来,这张表留在上一份文件里", "讀不出來,這張表留在上一份檔案裡", "It could not be read and stays in the last file"),
 }
 OF_OTHER_UNITS: Final[dict[str, Text]] = {  # instead of those above, in the workbook of a unit that is no branch
     "finance": Text("审核 · 财务", "審核 · 財務", "Reviewed · finance"),

@@ -19,6 +19,7 @@ from xlplan.tables.rebalance import SOURCE
 from xlplan.workbook.blueprint import Book, Sheet
 from xlplan.workbook.forms import Choice
 from xlplan.workbook.layout import Layout, table_layout
+from xlplan.workbook.own_work import OwnWork
 from xlplan.workbook.sheet_mark import AT, sheet_identity
 from xlplan.workbook.stamp import SHEET, Issued, seal, stamp_lines
 from xlplan.workbook.words import BRANCH_WORKBOOK, UNIT_WORKBOOK, WORDS
@@ -29,7 +30,7 @@ from xlplan.workbook.writing.pages import PRINTED, Pagework, printed_pages
 from xlplan.workbook.writing.printed_page import mark_words
 from xlplan.workbook.writing.rebalance import rebalance_sheet
 from xlplan.workbook.writing.row_lists import put_row_lists
-from xlplan.workbook.writing.scratch import scratch_sheet
+from xlplan.workbook.writing.scratch import put_formulas, scratch_sheet
 from xlplan.workbook.writing.template import Sheetwork, table_sheet
 
 _LISTS: Final = 4  # first column of the member lists on the stamp sheet
@@ -37,11 +38,12 @@ _LISTS: Final = 4  # first column of the member lists on the stamp sheet
 
 def branch_book(issued: Issued, frames: Mapping[str, Frame], key: bytes | None = None, *,
                 answers: Mapping[str, str] | None = None, signs: Mapping[str, str] | None = None,
-                choices: Mapping[str, Choice] | None = None, created: datetime | None = None) -> Book:
+                choices: Mapping[str, Choice] | None = None, work: OwnWork | None = None,
+                created: datetime | None = None) -> Book:
     """The workbook of one unit; `frames` (one member each) hold HQ's values and the inputs to show.
 
     `key` seals the stamp; without it the workbook is a template. `answers`, `signs` and `choices` fill what a branch
-    writes on the checks sheet and the cover.
+    writes on the checks sheet and the cover; `work` is what it worked out for itself in its last one.
     """
     stamp, lang = issued.stamp, issued.stamp.lang
     params = label_params(stamp.year, stamp.start_month, lang)
@@ -59,16 +61,17 @@ def branch_book(issued: Issued, frames: Mapping[str, Frame], key: bytes | None =
     sheets = [page.made(pages) for page in printed_pages(pages) if page.first]
     for table in opens:
         given = frozenset((row, column) for row, cells in issued.values.get(table, {}).items() for column in cells)
-        work = Sheetwork(layouts, numbers, lang, subtitle_of(issued, frames[table].table.unit), footer, given, stamp.start_month)
-        sheets.append(table_sheet(frames[table], work))
+        own = Sheetwork(layouts, numbers, lang, subtitle_of(issued, frames[table].table.unit), footer, given, stamp.start_month)
+        sheets.append(table_sheet(frames[table], own))
+        put_formulas(sheets[-1], layouts[table], work.formulas.get(table, {}) if work else {})
         if table == SOURCE and frames[table].table.asks:
-            sheets.append(rebalance_sheet(frames[table], work))
+            sheets.append(rebalance_sheet(frames[table], own))
     sheets += [page.made(pages) for page in printed_pages(pages) if not page.first]
     for sheet in sheets:
         if sheet.key in PRINTED:
             mark_words(sheet, PRINTED[sheet.key].own(issued))
         sheet.put(*AT, sheet_identity(stamp), "key")
-    sheets.append(scratch_sheet(lang, footer))
+    sheets.append(scratch_sheet(lang, footer, work))
     names = _stamp_sheet(sheets, issued, layouts, numbers, key)
     kind = BRANCH_WORKBOOK if issued.of_branch else UNIT_WORKBOOK
     return Book(sheets, lang, names, title=f"{kind(lang)} {stamp.branch_name} {stamp.year}",

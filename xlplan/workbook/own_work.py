@@ -1,0 +1,53 @@
+"""What a unit worked out for itself, on its way into its next workbook. Floor 3."""
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal, NamedTuple
+
+from xlplan.workbook.blueprint import Value
+from xlplan.workbook.rawbook import At
+from xlplan.workbook.submission import OwnFormula
+
+Reason = Literal["moved", "refers", "elsewhere", "words", "sheet", "full", "unread"]
+
+
+class WorkCell(NamedTuple):
+    """A cell of the sheet on which the unit works for itself; `format`: its number format, '' for the usual one."""
+
+    value: Value = None
+    formula: OwnFormula | None = None
+    format: str = ""
+    bold: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class WorkSheet:
+    """That sheet: cells, widths of columns, heights of rows where they were set, merged ranges."""
+
+    cells: Mapping[At, WorkCell]
+    widths: Mapping[int, float] = field(default_factory=dict)
+    heights: Mapping[int, float] = field(default_factory=dict)
+    merges: tuple[tuple[int, int, int, int], ...] = ()
+
+
+class LeftBehind(NamedTuple):
+    """What the next workbook holds no more, and why: a formula of a cell, whose value stands, or (no cell) a whole sheet."""
+
+    why: Reason
+    sheet: str
+    cell: str = ""
+    formula: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class OwnWork:
+    """Attributes:
+        sheet: what goes on the sheet on which the unit works for itself.
+        formulas: table key -> (row key, column key) -> the formula for a cell of the unit.
+        left: what stays in the old file.
+    """
+
+    sheet: WorkSheet | None = None
+    formulas: Mapping[str, Mapping[tuple[str, str], OwnFormula]] = field(default_factory=dict)
+    left: tuple[LeftBehind, ...] = ()
