@@ -65,6 +65,16 @@ def test_a_missing_step_is_explained_first_and_must_be_there_later(in_round: Rou
     assert (result.verdict, [d.explanation for d in result.diagnostics if d.code == "XP523"]) == (verdict, ["经理出差"])
 
 
+def test_an_approval_is_acknowledged_and_not_signed() -> None:
+    """`settled` names the tables that HQ approved."""
+    files = [submission("B01", "approved")]
+    assert files[0].issued is not None
+    files[0].issued.settled = ("sales_targets",)
+    results = validate_submissions(files)
+    judge_sign_offs(results, files, master())
+    assert [d.code for d in results[0].diagnostics if d.code in ASKED] == []
+
+
 def test_the_region_signs_once_in_its_own_workbook_or_the_branchs() -> None:
     signs = {k: v for k, v in ALL.items() if not k.startswith("director")}
     assert [d.code for d in judged(signs).diagnostics if d.code in ASKED] == ["XP523"]

@@ -8,6 +8,7 @@ from typing import Any, Final
 from xlplan import terms
 from xlplan.calendar import label_params
 from xlplan.errors import XlplanError
+from xlplan.pipeline.manual_cover import cover_manual
 from xlplan.schema.codes import answers
 from xlplan.schema.codes.catalogue import CODES, Code
 from xlplan.schema.codes.placeholders import fill_placeholders
@@ -116,7 +117,7 @@ def _sample_params(lang: Lang) -> dict[str, str]:
 
 def manual_text(lang: Lang) -> str:
     """The manual as Markdown: every table with its columns and rules, then the catalogue of findings."""
-    return "\n".join([f"# {_W['title'](lang)}", "", _W["made"](lang), "",
+    return "\n".join([f"# {_W['title'](lang)}", "", _W["made"](lang), "", *cover_manual(lang),
                       *(line for t in BRANCH for line in _table_page(t, lang)), f"## {_W['codes'](lang)}", "",
                       *_table_head(_W["code_head"](lang)), *(_code_row(c, lang) for c in CODES.values()), ""])
 

@@ -48,14 +48,15 @@ def signers_of(master: Master, code: str) -> dict[str, frozenset[str]]:
 def judge_sign_offs(results: Sequence[FileResult], submissions: Iterable[Submission], master: Master) -> None:
     """Add to the files that count what their sign-off lacks: XP523 a step that nobody signed, XP528 another name than the master has,
     XP524 a step signed before the one before it. What the region signs counts in its own workbook too. XP510 goes where the master
-    gives both posts to that person. A file with nothing declared is not asked."""
+    gives both posts to that person. A file with nothing declared is not asked, nor an approval."""
     counts, every = counting_files(results), list(submissions)
     files = {s.issued.stamp.branch: (s, r) for s in every if s.issued and (r := counts.get((s.file, s.sha256))) is not None}
     for code, (s, result) in files.items():
         result.diagnostics = [replace(d, params={**d.params, "cells": text}) if d.code == "XP529" and (text := _changed_since(d, s, every))
                               else d for d in result.diagnostics]
         signers = signers_of(master, code)
-        if not signers or s.issued is None or all(v == "not_opened" or v in UNDECLARED for v in result.tables.values()):
+        declared = [v for v in result.tables.values() if v != "not_opened" and v not in UNDECLARED]
+        if not signers or not declared or s.issued is None or s.issued.approves:
             continue
         region = files.get(master.organisation.region_of(code) or "")
         signed = {step: s.signs.get(f"{step}|name", "").strip() for step in signers}
