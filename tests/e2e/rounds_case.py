@@ -1,7 +1,10 @@
 """A company of four units whose figures can be followed by hand, and how its units answer: HQ's file read, changed, sent back."""
 from __future__ import annotations
 
+import io
 import os
+import re
+import zipfile
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -12,6 +15,7 @@ from small_company import CHANNELS, COMPANY, frame
 
 from xlplan.decompose import apportion
 from xlplan.example.sheets import with_room
+from xlplan.excel.package.repack import repack_parts
 from xlplan.excel.reading.intake import read_submission
 from xlplan.excel.writing.write import to_bytes
 from xlplan.schema.frame import Frame
@@ -70,9 +74,10 @@ def issued(folder: Path, unit: str) -> Submission:
 
 def send(folder: Path, unit: str, change: Callable[[dict[str, Frame]], object] | None = None, *, name: str = "",
          signs: Mapping[str, str] | None = None, choices: Mapping[str, Choice] | None = None, days: int = 9,
-         accepts: bool = True, work: OwnWork | None = None) -> Path:
+         accepts: bool = True, work: OwnWork | None = None, author: str = "") -> Path:
     """The unit fills in its workbook, signs it unless `signs` says otherwise, and sends it back, so many days after it was issued; it
-    `accepts` what HQ asks about. `work`: what it worked out for itself."""
+    `accepts` what HQ asks about. `work`: what it worked out for itself; `author`: who
+    saved it last."""
     got = issued(folder, unit)
     assert got.issued is not None
     if accepts and (said := got.frames.get("hq_feedback")):
@@ -83,7 +88,7 @@ def send(folder: Path, unit: str, change: Callable[[dict[str, Frame]], object] |
     book = branch_book(got.issued, got.frames, PlanFolder(folder).seal_key(), answers=got.answers, choices=choices, created=saved,
                        work=work, signs=got.signs | dict(signed(unit) if signs is None else signs))
     path = folder / "inbox" / (name or f"{unit}.xlsx")
-    path.write_bytes(to_bytes(book))
+    path.write_bytes(saved_by(to_bytes(book), author) if author else to_bytes(book))
     os.utime(path, (saved.timestamp(),) * 2)
     return path
 
@@ -91,6 +96,14 @@ def send(folder: Path, unit: str, change: Callable[[dict[str, Frame]], object] |
 def signed(unit: str) -> dict[str, str]:
     """Its preparer's line of the sign-off."""
     return {"preparer|name": f"{unit} 的填表人", "preparer|date": "2026-11-04"}
+
+
+def saved_by(data: bytes, author: str) -> bytes:
+    """The workbook, last saved by that author as its properties say."""
+    part = "docProps/core.xml"
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        text = archive.read(part).decode()
+    return repack_parts(data, {part: re.sub(r"(<cp:lastModifiedBy>)[^<]*", rf"\g<1>{author}", text).encode()})
 
 
 def declares(change: int, row: int = 0, month: int = 0, reason: str = "客户流失") -> Callable[[dict[str, Frame]], None]:

@@ -140,7 +140,7 @@ class Plan:
         got = list(submissions)
         results = validate_submissions(got)
         about = register_files(results, got, plan=self.identity, year=2027, round="bottom_up", branches=self.branches,
-                               issues=dict.fromkeys(self.branches, 1))
+                               issues=dict.fromkeys(self.branches, 1)).about
         numbers = merge_tables(results, got, self.branches, changes_from_master(self.master.adjustments), "bottom_up")
         return Batch({r.file: r for r in results}, numbers, about)
 

@@ -134,11 +134,11 @@ def test_a_folder_that_was_refused_is_left_alone(played: Path) -> None:
 def shape_of(data: dict[str, object]) -> None:
     """The keys that a script relies on, in their order; what stands beside them is named here, so that a new key is a
     decision and not an accident."""
-    beside = ("diagnostics", "balances", "names", "untouched", "states", "masters", "chain", "opinions")
+    beside = ("diagnostics", "balances", "names", "untouched", "states", "masters", "chain", "opinions", "joined")
     assert [k for k in data if k not in beside] == ["files", "submission", "rollup"]
     assert list(data["submission"]) == SUBMISSION  # type: ignore[call-overload]
     for file in data["files"]:  # type: ignore[attr-defined]
-        assert [k for k in file if k not in ("superseded_by", "excluded")] == FILE
+        assert [k for k in file if k not in ("superseded_by", "excluded", "joined")] == FILE
         for d in file["diagnostics"]:
             assert [k for k in d if k != "explanation"] == DIAGNOSTIC
             assert d["code"] in CODES

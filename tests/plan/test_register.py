@@ -24,7 +24,7 @@ def settled(files: Sequence[Submission], issues: dict[str, int] | None = None,
             ) -> tuple[dict[str, FileResult], list[Diagnostic]]:
     """Results by file name, and what is said about the set, for a plan of two branches in the first submission."""
     results = validate_submissions(files)
-    about = register_files(results, files, plan="HD", year=2027, round="bottom_up", branches=["GD", "FJ"], issues=issues or {})
+    about = register_files(results, files, plan="HD", year=2027, round="bottom_up", branches=["GD", "FJ"], issues=issues or {}).about
     return {r.file: r for r in results}, about
 
 

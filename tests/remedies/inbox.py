@@ -32,7 +32,7 @@ class Desk:
         """What `consolidate` says of the files."""
         results = validate_submissions(self.files)
         about = register_files(results, self.files, plan="HD", year=2027, round=self.round, branches=self.branches,
-                               issues=dict.fromkeys(self.branches, self.issue), managers=self.managers, closed=self.closed)
+                               issues=dict.fromkeys(self.branches, self.issue), managers=self.managers, closed=self.closed).about
         return with_branch_names([*about, *(d for r in results for d in r.diagnostics)], NAMES)
 
 

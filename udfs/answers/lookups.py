@@ -55,7 +55,7 @@ def status_list(plan_folder: Block) -> Answer:
     for b in data["branches"]:
         back, undeclared = ([BY_KEY[t].label(lang) for t in b.get(key, ()) if t in BY_KEY] for key in ("refused", "undeclared"))
         state = state_text(b["state"], back, text_list(undeclared)(lang) if undeclared else "", lang,
-                           b.get("outdated", False))  # a digest of 0.2 does not tell
+                           **{name: b.get(name, False) for name in ("outdated", "excluded", "undecided")})  # a digest of 0.2 does not tell
         out.append([b["code"], b["name"], b["region_name"] or None, state, float(b["errors"]),
                     float(b["warnings"]), b["received"][:16].replace("T", " ") or None, b["file"] or None, None])
     return out

@@ -13,6 +13,7 @@ from xlplan.pipeline.master_changes import master_changes
 from xlplan.pipeline.own_copies import latest_files_of, own_copies
 from xlplan.pipeline.replaced_rollup import ReplacedRollup, carry_opinions, keep_aside, kept_findings, read_replaced
 from xlplan.pipeline.results import Consolidation
+from xlplan.pipeline.several.joined_copy import write_joined_copies
 from xlplan.pipeline.submissions import PathLike, Progress, skipped_results
 from xlplan.pipeline.versions.last import last_frozen
 from xlplan.plan.checking.results import FileResult
@@ -55,7 +56,7 @@ def consolidate_issued(hq: Headquarters, *, lang: Lang | None = None, rollup: bo
     """`consolidate` of a plan that is loaded already, in the round it was loaded for."""
     at, plan, master = now or datetime.now().replace(microsecond=0), hq.folder, hq.master
     with Ledger(plan.ledger, by=by) as ledger:
-        result = put_together(hq, ledger, progress=progress, workers=workers, executor=executor)
+        result, inbox = put_together(hq, ledger, progress=progress, workers=workers, executor=executor)
         numbers = result.numbers
         replaced = read_replaced(plan, ledger) if rollup else None
         board, result.opinions = carry_opinions(numbers, result.names, ledger, replaced)
@@ -66,14 +67,16 @@ def consolidate_issued(hq: Headquarters, *, lang: Lang | None = None, rollup: bo
             result.notes += grade_findings(spoilt, plan.ledger.name)
             book = rollup_book(numbers, master, now=at, lang=lang or master.company.lang, facts=hq.facts, frozen=frozen, board=board)
             written = _replace_rollup(result, plan, book, replaced)
+            result.joined = write_joined_copies(plan, inbox)
+        ledger.record_settled(hq.plan, inbox.settled)
         ledger.record_results(result.files, at, digest_parts(numbers, master), hq.sheets.sha256, written)
         result.chain = ledger.head()
     return result
 
 
 def put_together(hq: Headquarters, ledger: Ledger, *, progress: Progress | None = None, workers: int | None = None,
-                 executor: Executor | None = None) -> Consolidation:
-    """What came back, judged, and the good tables in one; nothing of it is recorded, and no roll-up is written."""
+                 executor: Executor | None = None) -> tuple[Consolidation, JudgedInbox]:
+    """(the good tables in one; what came back, judged); nothing of it is recorded, and no roll-up is written."""
     plan, master, gone = hq.folder, hq.master, hq.facts.gone_lines
     inbox = judge_inbox(hq, ledger, progress=progress, workers=workers, executor=executor)
     results, units = inbox.results, inbox.units
@@ -97,7 +100,7 @@ def put_together(hq: Headquarters, ledger: Ledger, *, progress: Progress | None 
     result.notes += [d for d in still_overdrawn(hq.findings, result.balances) if d.severity is Severity.ERROR or d.table in DECISIONS]
     numbers.files, numbers.register = result.files, [*result.ledger, *about, *result.notes]
     numbers.approved = tuple(code for code in ledger.latest_issue("approved") if code in units)
-    return result
+    return result, inbox
 
 
 def _counted(hq: Headquarters, ledger: Ledger,

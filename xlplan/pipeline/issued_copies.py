@@ -10,6 +10,7 @@ from xlplan.errors import XlplanError
 from xlplan.excel.reading.intake import file_digest, read_submission
 from xlplan.excel.reading.read import read_workbook
 from xlplan.excel.writing.write import free_name, move_into_place
+from xlplan.pipeline.submissions import read_submissions
 from xlplan.plan.rollup import facts_of
 from xlplan.schema.diagnostic import Diagnostic
 from xlplan.store.folder import PlanFolder, show_path, walk_files
@@ -19,7 +20,7 @@ from xlplan.text import Text, list_briefly
 from xlplan.workbook.rawbook import RawBook
 from xlplan.workbook.reading.identify import stamp_of
 from xlplan.workbook.stamp import SHEET, Stamp
-from xlplan.workbook.submission import Seal
+from xlplan.workbook.submission import Seal, Submission
 
 Issues = dict[tuple[str, int], IssuedFile]
 _LOST: Final = Text("第 {number} 次下发没有完成:做好的填报表 {files} 还没放进 issued/ 就被删除或改动了(例如杀毒或清理软件)。"
@@ -160,6 +161,20 @@ def find_copies(plan: PlanFolder, wanted: Iterable[IssuedFile]) -> dict[str, Pat
         if (sha256 := file_digest(path)) in moved:
             out.setdefault(sha256, path)
     return out
+
+
+def several_copies(plan: PlanFolder, issued: Issues, submissions: Iterable[Submission]) -> dict[tuple[str, int], Submission]:
+    """(unit, issue) -> HQ's own copy of a workbook that came back in several files of different contents; those that are gone are left
+    out."""
+    came: dict[tuple[str, int], set[str]] = {}
+    for s in submissions:
+        if s.issued is not None and (at := (s.issued.stamp.branch, s.issued.stamp.issue)) in issued:
+            came.setdefault(at, set()).add(s.sha256)
+    wanted = {at: issued[at] for at, contents in came.items() if len(contents) > 1}
+    found = find_copies(plan, wanted.values()) if wanted else {}
+    paths = {at: found[one.sha256] for at, one in wanted.items() if one.sha256 in found}
+    read = read_submissions([*paths.values()], {path: path.name for path in paths.values()}, plan.seal_key(), None, None, None)
+    return dict(zip(paths, read, strict=True))
 
 
 def issued_copies(plan: PlanFolder) -> list[Path]:

@@ -7,7 +7,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from xlplan.pipeline.issued_copies import ledger_behind, sealed_lists
+from xlplan.pipeline.issued_copies import ledger_behind, sealed_lists, several_copies
 from xlplan.pipeline.loading import Headquarters, grade_findings
 from xlplan.pipeline.newer_issues import on_newer_issues
 from xlplan.pipeline.submissions import Progress, file_names, read_submissions
@@ -15,6 +15,8 @@ from xlplan.pipeline.versions.last import said_closed
 from xlplan.plan.checking.decided import FileDecision
 from xlplan.plan.checking.register import counting_files, register_files
 from xlplan.plan.checking.results import FileResult
+from xlplan.plan.checking.settling import Settlement
+from xlplan.plan.checking.several import Grounds, agreed_now
 from xlplan.plan.checking.sign_off import judge_sign_offs
 from xlplan.plan.checking.validate import validate_submissions
 from xlplan.plan.master.filling import filling_units, opened_tables, told_tables
@@ -42,6 +44,7 @@ class JudgedInbox:
         units: those that fill in and were issued something, in the order of the organisation.
         owed: unit -> keys of the tables that are expected of it.
         excluded: unit -> HQ's decision that took out a file of its.
+        several: unit -> how its several files were settled; settled: what the ledger is to note of it.
     """
 
     found: FoundFiles
@@ -53,6 +56,8 @@ class JudgedInbox:
     units: tuple[str, ...]
     owed: Mapping[str, tuple[str, ...]]
     excluded: Mapping[str, FileDecision]
+    several: Mapping[str, Settlement]
+    settled: Mapping[str, Mapping[str, Collection[str]]]
 
 
 def judge_inbox(hq: Headquarters, ledger: Ledger, *, progress: Progress | None = None, workers: int | None = None,
@@ -73,17 +78,44 @@ def judge_inbox(hq: Headquarters, ledger: Ledger, *, progress: Progress | None =
                                          plan.ledger.name)
     waiting = [code for code in units if code not in sent] if sent and not behind else []  # a ledger that is behind cannot tell
     units = tuple(code for code in units if code not in waiting)
-    decided = ledger.file_decisions(identity)
+    decided, known = ledger.file_decisions(identity), ledger.settled(identity)
+    issued = ledger.issued(identity)
+    own = several_copies(plan, issued, submissions)
+    copies = dict(zip(own, on_newer_issues(plan, identity, ledger, [*own.values()]), strict=True))
+    agreed = {code: known.get(code) or _counted_before(ledger, code) for code in {branch for branch, _ in copies}}
     closed = ledger.closed_round(identity, *rounds_answered(hq.round))
-    about = register_files(results, submissions, plan=identity, year=master.company.year, round=hq.round, branches=units,
-                           issues=sent, sealed=lists, decided=decided, closed=(said_closed(closed), closed.files) if closed else None,
-                           names={code: master.organisation.by_code[code].name for code in units},
-                           managers={code: master.organisation.by_code[code].manager for code in units})
+    grounds = Grounds(lambda stamp: copies.get((stamp.branch, stamp.issue)), agreed, decided)
+    about, submissions, settled = register_files(
+        results, submissions, plan=identity, year=master.company.year, round=hq.round, branches=units, issues=sent, sealed=lists,
+        grounds=grounds, closed=(said_closed(closed), closed.files) if closed else None,
+        names={code: master.organisation.by_code[code].name for code in units},
+        managers={code: master.organisation.by_code[code].manager for code in units})
     judge_sign_offs(results, submissions, master)
     owed = _owed_tables(hq, units, results, submissions, known=not behind)
     about += [*_not_issued(waiting, hq.round), *_without_tables(hq, owed)]
     taken = {r.branch: out for r in results if r.excluded and r.branch and (out := decided.excluding([r.sha256]))}
-    return JudgedInbox(found, shown, submissions, results, about, behind, units, owed, taken)
+    return JudgedInbox(found, shown, submissions, results, about, behind, units, owed, taken, settled,
+                       _settled_now(results, settled, agreed, known))
+
+
+def _counted_before(ledger: Ledger, branch: str) -> dict[str, frozenset[str]]:
+    """Table -> the files of a unit that made it by the verdicts of the last run: a unit that had one file then."""
+    out: dict[str, frozenset[str]] = {}
+    for one in ledger.received(branch):
+        for key, verdict in one.tables.items():
+            if verdict not in ("refused", "not_opened") and one.superseded_by is None:
+                out[key] = out.get(key, frozenset()) | {one.sha256}
+    return out
+
+
+def _settled_now(results: Iterable[FileResult], several: Mapping[str, Settlement], agreed: Mapping[str, Mapping[str, Collection[str]]],
+                 known: Mapping[str, Mapping[str, Collection[str]]]) -> dict[str, Mapping[str, Collection[str]]]:
+    """Unit -> table -> SHA-256 of the files that make it, of the units with several files, and of those that had some."""
+    out: dict[str, Mapping[str, Collection[str]]] = {code: agreed_now(one, agreed.get(code, {})) for code, one in several.items()}
+    for r in counting_files(results).values():
+        if r.branch and r.branch in known and r.branch not in out:
+            out[r.branch] = {key: [r.sha256] for key, verdict in r.tables.items() if verdict not in ("refused", "not_opened")}
+    return out
 
 
 def _not_issued(units: Iterable[str], in_round: Round) -> Iterator[Diagnostic]:

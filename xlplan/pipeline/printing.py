@@ -45,11 +45,16 @@ _SHAPES: Final = {"accepted": "✓", "accepted_with_warnings": "▲", "refused":
 _SALES_IN: Final = Text("销售目标计入 {n}/{expected} 家", "銷售目標計入 {n}/{expected} 家", "sales targets in from {n} of {expected}")
 _THIS_COUNTS: Final = Text("同一家有几个文件,以本文件为准", "同一家有幾個檔案,以本檔案為準", "of this branch's files this one counts")
 _OTHER_COUNTS: Final = Text("不计入,以 {file} 为准", "不計入,以 {file} 為準", "not counted: {file} counts")
+_OF_SEVERAL: Final = ("XP513", "XP514", "XP516")  # what became of several files of one unit
+_JOINED: Final = Text("合并件(请发回填报单位,以后在它上面改):{path}", "合併檔(請發回填報單位,之後在它上面改):{path}",
+                      "joined workbook (send it back to the unit, which goes on from it): {path}")
 _TAKEN_OUT: Final = Text("总部已剔除,不计入", "總公司已剔除,不計入", "excluded by HQ, not counted")
 _EXCLUDED: Final = Text("总部剔除 {names}({by},{day}):{reason}", "總公司剔除 {names}({by},{day}):{reason}", "excluded by HQ: {names} ({by}, {day}): {reason}")
 _RECEIPTS: Final = Text("批复:{n}/{expected} 家已签收", "核准:{n}/{expected} 家已簽收", "approval: {n} of {expected} acknowledged")
 _WAITING: Final = Text("未签收:{names}", "未簽收:{names}", "not acknowledged: {names}")
 _APPROVED: Final = Text("核定销售目标合计:{total} 万元", "核定銷售目標合計:{total} 萬元", "Approved sales targets, total: {total} (10k yuan)")
+_NOT_USED: Final = Text("没有计入,见 {file}", "沒有計入,見 {file}", "not counted, see {file}")
+_JOINED_INTO: Final = Text("并入 {file} 计入", "併入 {file} 計入", "counted with {file}")
 _MISSING: Final = Text("未交:{names}", "未交:{names}", "missing: {names}")
 _RETURNED: Final = Text("退回:{names}", "退回:{names}", "returned: {names}")
 _FINDINGS: Final = Text("必须改 {e} · 请说明 {w} · 提示 {n}", "必須修正 {e} · 請說明 {w} · 提示 {n}", "must fix {e} · explain {w} · notes {n}")
@@ -193,10 +198,15 @@ def summary_line(result: FileResult, lang: Lang) -> str:
     if result.excluded:
         tail += " · " + _TAKEN_OUT(lang)
     elif result.superseded_by:
-        tail += " · " + _OTHER_COUNTS(lang, file=result.superseded_by)
-    elif any(d.code == "XP502" for d in result.diagnostics):
+        tail += " · " + _said_instead(result)(lang, file=result.superseded_by)
+    elif any(d.code in ("XP502", "XP513") for d in result.diagnostics):
         tail += " · " + _THIS_COUNTS(lang)
     return f"{shape} {result.branch or '–':6} {result.file} · {words}{tail} · {finding_counts(result.diagnostics, lang)}"
+
+
+def _said_instead(result: FileResult) -> Text:
+    settled = any(d.code == "XP513" for d in result.diagnostics)
+    return _JOINED_INTO if result.joined else _NOT_USED if settled else _OTHER_COUNTS
 
 
 def _said_verdict(result: FileResult, lang: Lang) -> tuple[str, str]:
@@ -221,7 +231,7 @@ def consolidation_lines(result: Consolidation, lang: Lang) -> Iterator[str]:
     for file in result.files:
         yield summary_line(file, lang)
         for d in file.diagnostics:
-            if d.severity is Severity.ERROR or d.code in WHOLE_FILE:
+            if d.severity is Severity.ERROR or d.code in WHOLE_FILE or (d.code in _OF_SEVERAL and not file.stands_aside):
                 yield from diagnostic_lines(d, lang)
     for d in (*result.register, *result.notes):
         yield from diagnostic_lines(d, lang)
@@ -250,6 +260,8 @@ def consolidation_lines(result: Consolidation, lang: Lang) -> Iterator[str]:
     of = result.opinions
     if of.read or of.cleared or of.carried or of.settled:
         yield _OPINIONS(lang, **of.data())
+    for path in result.joined:
+        yield _JOINED(lang, path=path)
     if result.rollup:
         yield _ROLLUP(lang, path=result.rollup)
 

@@ -165,6 +165,7 @@ class Consolidation:
         ledger: what is wrong with the plan's ledger: figures may not be those that were issued, so it is said first.
         chain: the last record of the ledger once this run is in it.
         opinions: what became of all that HQ typed into the roll-up before.
+        joined: workbooks to be sent back that were joined of several files of a unit.
     """
 
     files: list[FileResult]
@@ -179,6 +180,7 @@ class Consolidation:
     ledger: list[Diagnostic] = field(default_factory=list)
     chain: ChainHead | None = None
     opinions: CarriedOpinions = field(default_factory=CarriedOpinions)
+    joined: list[Path] = field(default_factory=list)
 
     @cached_property
     def tables(self) -> Mapping[str, pd.DataFrame]:
@@ -216,8 +218,9 @@ class Consolidation:
 
     @property
     def must_fix(self) -> bool:
-        """Whether a file or table was refused, a branch is missing, or the master itself must be corrected."""
-        refused = any(f.goes_back for f in self.files)
+        """Whether a file or table was refused, a branch is missing, HQ has to choose between files, or the master itself must be
+        corrected."""
+        refused = any(f.goes_back or f.undecided for f in self.files)
         return refused or bool(self.submission["missing"]) or must_fix(self.notes) or must_fix(self.ledger)
 
     def data(self, lang: Lang) -> dict[str, Any]:
@@ -229,4 +232,5 @@ class Consolidation:
                 "states": {code: {"state": one.state, "tables": dict(one.tables),
                                   "receipt": one.file.receipt.data() if one.file and one.file.receipt else None}
                            for code, one in self.states.items()},
-                "chain": str(self.chain) if self.chain else None, "opinions": self.opinions.data()}
+                "chain": str(self.chain) if self.chain else None, "opinions": self.opinions.data(),
+                "joined": [str(path) for path in self.joined]}

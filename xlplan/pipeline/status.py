@@ -118,7 +118,8 @@ class PlanStatus:
     def _said(self, code: str, lang: Lang) -> str:
         one = self.states[code]
         tables = [BY_KEY[key].label(lang) for key in one.refused if key in BY_KEY]
-        return state_text(one.state, tables, one.said_undeclared(lang) if one.undeclared else "", lang, one.outdated, one.excluded)
+        return state_text(one.state, tables, one.said_undeclared(lang) if one.undeclared else "", lang, outdated=one.outdated,
+                          excluded=one.excluded, undecided=one.undecided)
 
     def _row(self, code: str, lang: Lang) -> tuple[str, ...]:
         unit = self.units.get(code)
@@ -136,7 +137,7 @@ def status(folder: PathLike, *, round: Round | None = None, now: datetime | None
         if issued is None or not (numbers := ledger.latest_issue(*rounds_answered(issued))):
             return PlanStatus(company.name, company.year, at, deadlines=tuple(all_deadlines(master)), ledger=hq.behind,
                               open=open_matters(hq, None, None))
-        result = put_together(hq, ledger, progress=progress)
+        result, _ = put_together(hq, ledger, progress=progress)
         board = board_of(result.numbers, opinions_now(hq.folder, ledger), result.names)
         result.numbers.reviewed, result.numbers.outdated = board.reviewed, board.outdated
         closed, versions = ledger.closed_round(hq.plan, *rounds_answered(issued)), ledger.versions(hq.plan)

@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import replace
 from typing import Any
@@ -56,6 +56,22 @@ class LedgerChain(LedgerFile):
                 with suppress(KeyError, TypeError, ValueError):
                     told.append((number, decision_of(act, body, by, at)))
         return decisions_held([one for _, one in sorted(told, key=lambda pair: pair[0])], plan)
+
+    def record_settled(self, plan: str, settled: Mapping[str, Mapping[str, Collection[str]]]) -> None:
+        """Note of units with several files which of them each table was made of (unit -> table -> SHA-256), where the ledger does not say
+        so already."""
+        known = self.settled(plan)
+        self._tell(*(("settled", {"plan": plan, "branch": branch, "tables": {key: sorted(of) for key, of in tables.items()}})
+                     for branch, tables in settled.items() if {k: frozenset(of) for k, of in tables.items()} != known.get(branch)))
+
+    def settled(self, plan: str) -> dict[str, dict[str, frozenset[str]]]:
+        """What `record_settled` was given last of each unit."""
+        out = dict[str, dict[str, frozenset[str]]]()
+        for body, _, _ in self._told_of("settled"):
+            with suppress(KeyError, TypeError, AttributeError):
+                if body["plan"] == plan:
+                    out[str(body["branch"])] = {str(key): frozenset(map(str, of)) for key, of in body["tables"].items()}
+        return out
 
     def last_rollup(self) -> str:
         """sha256 of the roll-up that was written last; '' where none was, or none is known."""

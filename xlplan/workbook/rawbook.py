@@ -98,7 +98,8 @@ class RawBook:
     `modified` the time the file itself claims to have been saved (UTC), `application` the program that saved it, `unread`
     why some sheets could not be looked at (they matter only if a sheet is missed), `carried` how much of each kind came
     along that could run or reach out (macros, links, objects; see `active_content`), `manual` whether it is set to be calculated
-    only when somebody asks for it."""
+    only when somebody asks for it, `author` who saved it last as it claims, where that is not who made it, `keywords` of its
+    properties."""
 
     file: str
     sha256: str
@@ -110,6 +111,8 @@ class RawBook:
     unread: list[Diagnostic] = field(default_factory=list)
     carried: dict[str, int] = field(default_factory=dict)
     manual: bool = False
+    author: str = ""
+    keywords: str = ""
 
 
 def plain_text(value: Raw) -> str:

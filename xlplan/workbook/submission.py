@@ -55,6 +55,9 @@ class Submission:
         own: table key -> (row key, column key) -> the formula that the unit wrote into one of its cells.
         scratch: names of the sheets on which it works for itself, one as a rule; others: of further visible ones that are not ours.
         signs: `step|field` -> what was filled into the sign-off block of the cover.
+        author: who saved it last, as the file itself claims; '' where it does not say, or says no more than a computer does.
+        joins: beginnings of the SHA-256 of the files of which HQ's joined copy was made, on which it was filled in.
+        parts: table -> (file, sha256) that it comes from, where that is another one.
     """
 
     file: str
@@ -76,3 +79,6 @@ class Submission:
     own: dict[str, dict[tuple[str, str], OwnFormula]] = field(default_factory=dict)
     others: tuple[str, ...] = ()
     scratch: tuple[str, ...] = ()
+    author: str = ""
+    joins: frozenset[str] = frozenset()
+    parts: dict[str, tuple[str, str]] = field(default_factory=dict)

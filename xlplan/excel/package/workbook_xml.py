@@ -24,6 +24,7 @@ _HEAD: Final = 2_048  # bytes in which a part's first element begins
 _TEXTS: Final = re.compile(rb"<(?:\w+:)?sst\b[^<>]*>")
 _COUNTS: Final = re.compile(rb"""(?<=\s)(?:uniqueCount|count)=(?:"[^"<>]*"|'[^'<>]*')""")
 _WORKBOOKS: Final = (".xlsx", ".xlsm", ".xls")
+_CORE: Final = "docProps/core.xml"
 _STATES: Final = {"visible", "hidden", "veryHidden"}
 
 
@@ -40,7 +41,7 @@ class Tab:
 class WorkbookXml:
     """What workbook.xml and the parts beside it say. `strings` and `styles` are part names, '' where there is none;
     `strict` tells the dialect; `count_carried` what came along that can run or reach out, by kind (see `count_carried`); `manual`
-    whether Excel calculates it only when asked; the rest is as in RawBook."""
+    whether Excel calculates it only when asked; `author` and `keywords` of its properties; the rest is as in RawBook."""
 
     tabs: tuple[Tab, ...]
     strings: str
@@ -52,6 +53,8 @@ class WorkbookXml:
     application: str
     carried: dict[str, int] = field(default_factory=dict)
     manual: bool = False
+    author: str = ""
+    keywords: str = ""
 
 
 def read_workbook_xml(raw: Archive) -> WorkbookXml:
@@ -78,7 +81,8 @@ def read_workbook_xml(raw: Archive) -> WorkbookXml:
                        _read_modified(parts), _read_property(parts, "docProps/app.xml", "Application"), count_carried(parts,
                                                                                                                       relations.values()),
                        any(e.get("calcMode") == "manual" and e.get("fullCalcOnLoad") not in ("1", "true")
-                       for e in root if local_name(e) == "calcPr"))
+                       for e in root if local_name(e) == "calcPr"),
+                       _read_author(parts), _read_property(parts, _CORE, "keywords"))
 
 
 def _no_workbook(parts: Parts) -> Refused:
@@ -134,8 +138,14 @@ def _read_property(parts: Parts, part: str, tag: str) -> str:
     return next((e.text or "" for e in read_elements(parts, part) if local_name(e) == tag), "")
 
 
+def _read_author(parts: Parts) -> str:
+    """Who saved it last; '' where that is who made it: nobody has saved it since, or nobody is named."""
+    last, first = (_read_property(parts, _CORE, tag) for tag in ("lastModifiedBy", "creator"))
+    return "" if last == first else last
+
+
 def _read_modified(parts: Parts) -> datetime | None:
-    found = parse_iso(_read_property(parts, "docProps/core.xml", "modified"))
+    found = parse_iso(_read_property(parts, _CORE, "modified"))
     return found.replace(tzinfo=timezone.utc) if isinstance(found, datetime) else None
 
 

@@ -64,7 +64,7 @@ def _to_raw_book(package: Package, values: Workbook, formulas: Workbook) -> RawB
                                        package.remarks.get(tab.name, []))
                     for tab, scan in zip(found.tabs, package.scans, strict=True)],
                    values.epoch == CALENDAR_MAC_1904, found.modified, found.application, links, list(package.unread),
-                   found.carried, found.manual)
+                   found.carried, found.manual, found.author, found.keywords)
 
 
 def _to_raw_sheet(tab: Tab, values: Worksheet, formulas: Worksheet, seen: Scan, date1904: bool, beside: list[Remark]) -> RawSheet:

@@ -50,7 +50,7 @@ def read_workbook(data: bytes, name: str, wanted: Container[str] | None = None, 
     except Refused as no:
         return refusal_finding(no, name)
     return RawBook(name, digest, sheets, found.date1904, found.modified, found.application, list(found.links), unread,
-                   found.carried, found.manual)
+                   found.carried, found.manual, found.author, found.keywords)
 
 
 def _read_grids(values: io.BytesIO, count: int, found: WorkbookXml) -> Iterator[list[list[Raw]]]:

@@ -24,7 +24,7 @@ def file_data(result: FileResult, lang: Lang) -> dict[str, Any]:
     return {
         "file": result.file, "branch": result.branch, "round": result.round, "verdict": result.verdict,
         "tables": result.tables, "sha256": result.sha256, "superseded_by": result.superseded_by,
-        "excluded": result.excluded,
+        "excluded": result.excluded, "joined": result.joined,
         "receipt": result.receipt.data() if result.receipt else None,
         "diagnostics": [diagnostic_data(d, lang) for d in result.diagnostics]}
 

@@ -4,15 +4,18 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from pathlib import PurePath
-from typing import Final
+from typing import Final, NamedTuple
 
-from xlplan.plan.checking.decided import NONE, FileDecision, FileDecisions
+from xlplan.plan.checking.came import OF_THE_NAME, CameFile, add_finding
+from xlplan.plan.checking.decided import FileDecision
 from xlplan.plan.checking.lost_inputs import differing_tables, lost_inputs
 from xlplan.plan.checking.results import FileResult
+from xlplan.plan.checking.settling import Settlement
+from xlplan.plan.checking.several import NOTHING_KNOWN, Grounds, said_decision, settle_unit
 from xlplan.plan.checking.signatures import signed_elsewhere
-from xlplan.plan.checking.validate import add_finding, gravest_first, judge_links
+from xlplan.plan.checking.validate import gravest_first, judge_links
 from xlplan.plan.master.labels import branch_label
 from xlplan.schema.codes.catalogue import severity_of
 from xlplan.schema.diagnostic import APPROVAL, ROUNDS, Diagnostic, Round, rounds_answered
@@ -21,33 +24,12 @@ from xlplan.text import Text, fold_text, list_briefly
 from xlplan.workbook.stamp import Stamp
 from xlplan.workbook.submission import Submission
 
-OF_THE_NAME: Final = ("XP534", "XP929")  # findings about what a file is called: its copies are called otherwise
 ELSEWHERE: Final = ("XP505", "XP506", "XP507", "XP508", "XP509", "XP511", "XP512", "XP530")  # why a file is no unit's
 _AS_MISSING: Final = Text("该单位没有别的文件,按未交计,合计里没有它申报的数", "該單位沒有別的檔案,按未交計,合計裡沒有它提報的數",
                           "The unit has no other file: it counts as missing, and no total holds what it declared")
 _OTHERS_COUNT: Final = Text("该单位按其余的文件({files})计", "該單位按其餘的檔案({files})計",
                            "The unit counts by its other files ({files})")
 _KIND: Final = re.compile(r"(分公司|办事处|辦事處|大区|大區|区域|區域| branch| region)$")
-
-
-@dataclass(slots=True)
-class _File:
-    """One file of ours: what was found in it, and what is said about it here."""
-
-    submission: Submission
-    stamp: Stamp
-    result: FileResult
-    says: list[str] = field(default_factory=list)  # other units that its name names
-    chosen_from: bool = False  # whether it is one that may count for its branch
-
-    @property
-    def name(self) -> str:
-        return self.submission.file
-
-    @property
-    def misnamed(self) -> bool:
-        """Whether its name says that it is something else."""
-        return bool(self.says) or any(d.code in OF_THE_NAME for d in self.submission.diagnostics)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,16 +44,31 @@ class _Wanted:
     sealed: Mapping[tuple[str, int], str] | None
 
 
+class Registered(NamedTuple):
+    """What became of the files.
+
+    Attributes:
+        about: findings that belong to no file: XP501 for every branch from which nothing came.
+        submissions: the files in their order, that which speaks for a unit with several as all of them come to.
+        settled: unit -> how its several files were settled.
+    """
+
+    about: list[Diagnostic]
+    submissions: list[Submission]
+    settled: Mapping[str, Settlement]
+
+
 def register_files(results: Sequence[FileResult], submissions: Sequence[Submission], *, plan: str, year: int, round: Round,
                    branches: Sequence[str], issues: Mapping[str, int], sealed: Mapping[tuple[str, int], str] | None = None,
                    names: Mapping[str, str] | None = None, managers: Mapping[str, str] | None = None,
-                   closed: tuple[str, Collection[str]] | None = None, decided: FileDecisions = NONE) -> list[Diagnostic]:
+                   closed: tuple[str, Collection[str]] | None = None, grounds: Grounds = NOTHING_KNOWN) -> Registered:
     """Settle which of the files counts for each branch, and say which branches are missing.
 
     The FileResults are changed in place: a file of another plan, year, round or issue, or of an unknown branch, is
-    refused; of several files of one branch the one saved last counts, `superseded_by` names it in the others, and its tables
-    that only they fill in are refused; where that cannot be told, or its name is another branch's, all are refused. Files of the
-    same bytes have one verdict, but for what is said about their names; the rightly named one of them counts.
+    refused; several files of one branch are settled table by table (`several`), and the one that speaks for it is named in the
+    others (`superseded_by`). Where HQ's own copy is gone the one saved last counts, and its tables that only the others fill in are
+    refused; where that cannot be told, or its name is another branch's, all are refused. Files of the same bytes have one verdict, but
+    for what is said about their names; the rightly named one of them counts.
 
     Args:
         results, submissions: of the same files, in any order; a result without a submission (unreadable file) is left
@@ -83,21 +80,18 @@ def register_files(results: Sequence[FileResult], submissions: Sequence[Submissi
         names: code -> name of the units that fill in: what the name of a file may say.
         managers: code -> name of the manager of the units that fill in: who may sign.
         closed: where the round is closed, the version that closed it and SHA-256 of the files that came before; later ones are refused.
-        decided: what HQ decided about files: one it took out counts nowhere, one it chose counts instead of those it was chosen over.
-
-    Returns:
-        Findings about the set of files that belong to no file: XP501 for every branch from which nothing came,
-        XP581 of HQ's approval.
+        grounds: what is known beside the files: HQ's copies, what was agreed on before, what HQ decided.
     """
     files, copies = _group_files(results, submissions, names or {})
+    decided, made, settled = grounds.decided, dict[tuple[str, str], Submission](), dict[str, Settlement]()
     wanted = _Wanted(plan, year, round, frozenset(branches), issues, sealed)
-    chains: dict[str, list[_File]] = defaultdict(list)
-    excluded: dict[str, list[tuple[_File, FileDecision]]] = defaultdict(list)
+    chains: dict[str, list[CameFile]] = defaultdict(list)
+    excluded: dict[str, list[tuple[CameFile, FileDecision]]] = defaultdict(list)
     for file in files:
         why = _foreign_finding(file, wanted) or _late_finding(file, copies, closed) or _issued_otherwise(
             file.submission, file.stamp, wanted)
         if why is not None:
-            _add_finding(file, why)
+            add_finding(file, why)
         if why is not None and why.code != "XP531":
             continue
         if (out := decided.excluding(_contents(file, copies))) is not None:
@@ -107,7 +101,14 @@ def register_files(results: Sequence[FileResult], submissions: Sequence[Submissi
         chains[file.stamp.branch].append(file)
         _ask_about_name(file, names or {})
     for branch in sorted(chains):
-        _choose_file(branch, _chosen_over(chains[branch], copies, decided.chosen.get(branch, ())), names or {})
+        of = chains[branch]
+        contents = {f.submission.sha256: frozenset(_contents(f, copies)) for f in of}
+        got = settle_unit(of, contents, grounds, names or {}) if len(of) > 1 else None
+        if got is None:
+            _choose_file(branch, _chosen_over(of, copies, decided.chosen.get(branch, ())), names or {})
+        else:
+            settled[branch], one = got
+            made[one.file, one.sha256] = one
     for branch, taken in excluded.items():
         _set_aside(taken, chains.get(branch, ()))
     _ask_who_signed([f for files in chains.values() for f in files], managers or {}, names or {})
@@ -117,7 +118,8 @@ def register_files(results: Sequence[FileResult], submissions: Sequence[Submissi
             _ask_about_name(copy, names or {})
     missing = [Diagnostic("XP581" if round == APPROVAL else "XP501", branch=b, params={"branch": b}) for b in branches
                if b not in chains and b not in excluded]
-    return [replace(d, severity=grave) for d in missing if (grave := severity_of(d.code, round, {})) is not None]
+    about = [replace(d, severity=grave) for d in missing if (grave := severity_of(d.code, round, {})) is not None]
+    return Registered(about, [made.get((s.file, s.sha256), s) for s in submissions], settled)
 
 
 def counting_files(results: Iterable[FileResult]) -> dict[tuple[str, str], FileResult]:
@@ -127,17 +129,17 @@ def counting_files(results: Iterable[FileResult]) -> dict[tuple[str, str], FileR
 
 
 def _group_files(results: Sequence[FileResult], submissions: Sequence[Submission], names: Mapping[str, str],
-                 ) -> tuple[list[_File], list[tuple[_File, _File]]]:
+                 ) -> tuple[list[CameFile], list[tuple[CameFile, CameFile]]]:
     """(files of ours by name, of equal bytes or equal inputs, saved at the same moment, the first that is rightly named; the others,
     each with that first one)."""
     by_file = {(r.file, r.sha256): r for r in results}
-    ours = [_File(s, s.issued.stamp, result) for s in submissions
+    ours = [CameFile(s, s.issued.stamp, result) for s in submissions
             if s.issued is not None and (result := by_file.get((s.file, s.sha256))) is not None]
     for file in ours:
         file.says = _other_branches(file, names)
-    out: list[_File] = []
-    copies: list[tuple[_File, _File]] = []
-    first: dict[str, _File] = {}
+    out: list[CameFile] = []
+    copies: list[tuple[CameFile, CameFile]] = []
+    first: dict[str, CameFile] = {}
     for file in sorted(ours, key=lambda f: (f.misnamed, f.name, f.submission.sha256)):
         sha = file.submission.sha256
         alike = first.get(sha) or next((f for f in out if f.stamp == file.stamp and _are_alike(f.submission, file.submission)), None)
@@ -161,23 +163,24 @@ def _without_name(found: Iterable[Diagnostic]) -> list[Diagnostic]:
     return [d for d in found if d.code not in OF_THE_NAME]
 
 
-def _copy_verdict(copy: _File, first: _File) -> None:
+def _copy_verdict(copy: CameFile, first: CameFile) -> None:
     """Give the copy what was said about the same contents under another name, beside what is said of its own, and XP504."""
     mine, other = copy.result, first.result
     own = [d for d in mine.diagnostics if d.code in OF_THE_NAME]
     mine.tables, mine.superseded_by, mine.excluded = dict(other.tables), other.superseded_by or first.name, other.excluded
+    mine.joined = other.joined
     mine.diagnostics = [*own, *(replace(d, file=copy.name) for d in _without_name(other.diagnostics))]
-    _add_finding(copy, Diagnostic("XP504", params={"counts": first.name}))
+    add_finding(copy, Diagnostic("XP504", params={"counts": first.name}))
 
 
-def _ask_about_name(file: _File, names: Mapping[str, str]) -> None:
+def _ask_about_name(file: CameFile, names: Mapping[str, str]) -> None:
     """XP534 where its name is another unit's."""
     if file.says:
-        _add_finding(file, Diagnostic("XP534", params={"other": [branch_label(code, names) for code in file.says],
+        add_finding(file, Diagnostic("XP534", params={"other": [branch_label(code, names) for code in file.says],
                                                        "name": file.stamp.branch_name}))
 
 
-def _other_branches(file: _File, names: Mapping[str, str]) -> list[str]:
+def _other_branches(file: CameFile, names: Mapping[str, str]) -> list[str]:
     """Codes of other units whose code or name stands in the file's name; none where its own stands there too."""
     words = fold_text(PurePath(file.name).stem)
     said = [code for code, name in names.items() if any(
@@ -197,7 +200,7 @@ def _name_forms(name: str) -> list[str]:
     return [whole, short] if len(short := _KIND.sub("", whole)) > 1 else [whole]
 
 
-def _foreign_finding(file: _File, wanted: _Wanted) -> Diagnostic | None:
+def _foreign_finding(file: CameFile, wanted: _Wanted) -> Diagnostic | None:
     """Why the file does not belong here; None if it does. The gravest reason only."""
     stamp = file.stamp
     latest = wanted.issues.get(stamp.branch, 0)
@@ -213,18 +216,19 @@ def _foreign_finding(file: _File, wanted: _Wanted) -> Diagnostic | None:
     return Diagnostic("XP509", found=stamp.issue, expected=latest) if max(stamp.issue, file.submission.read_on) < latest else None
 
 
-def _late_finding(file: _File, copies: Iterable[tuple[_File, _File]], closed: tuple[str, Collection[str]] | None) -> Diagnostic | None:
+def _late_finding(file: CameFile, copies: Iterable[tuple[CameFile, CameFile]],
+                  closed: tuple[str, Collection[str]] | None) -> Diagnostic | None:
     """XP512 for a file that came when its round was closed, and none of the same contents before."""
     same = _contents(file, copies).isdisjoint(closed[1]) if closed else False
     return Diagnostic("XP512", params={"was": file.stamp.round, "name": closed[0]}) if closed and same else None
 
 
-def _contents(file: _File, copies: Iterable[tuple[_File, _File]]) -> set[str]:
+def _contents(file: CameFile, copies: Iterable[tuple[CameFile, CameFile]]) -> set[str]:
     """SHA-256 of the file and of its copies."""
     return {file.submission.sha256, *(copy.submission.sha256 for copy, first in copies if first is file)}
 
 
-def _chosen_over(files: list[_File], copies: Sequence[tuple[_File, _File]], choices: Iterable[FileDecision]) -> list[_File]:
+def _chosen_over(files: list[CameFile], copies: Sequence[tuple[CameFile, CameFile]], choices: Iterable[FileDecision]) -> list[CameFile]:
     """The files of one unit without those over which HQ chose another one that is there: its last choice that can be followed."""
     for choice in choices:
         chosen = next((f for f in files if not choice.files.keys().isdisjoint(_contents(f, copies))), None)
@@ -233,25 +237,20 @@ def _chosen_over(files: list[_File], copies: Sequence[tuple[_File, _File]], choi
         lost = [f for f in files if f is not chosen and not choice.others.keys().isdisjoint(_contents(f, copies))]
         for file in lost:
             file.result.superseded_by = chosen.name
+        told = {"counts": chosen.name, "other": [f.name for f in lost], **said_decision(choice)}
         for file in (chosen, *lost):
-            _add_finding(file, Diagnostic("XP516", params={
-                "counts": chosen.name, "other": [f.name for f in lost], **said_decision(choice)}))
+            add_finding(file, Diagnostic("XP516", params=told))
         chosen.says = []  # HQ knows whose figures they are
         return [f for f in files if f not in lost]
     return files
 
 
-def _set_aside(taken: Iterable[tuple[_File, FileDecision]], others: Sequence[_File]) -> None:
+def _set_aside(taken: Iterable[tuple[CameFile, FileDecision]], others: Sequence[CameFile]) -> None:
     """XP517 for each file of one unit that HQ has taken out; `others`: those of the unit that it has not."""
     for file, out in taken:
         file.result.excluded = True
         stands = _OTHERS_COUNT.filled(files=list_briefly([f.name for f in others])) if others else _AS_MISSING
-        _add_finding(file, Diagnostic("XP517", params={"stands": stands, **said_decision(out)}))
-
-
-def said_decision(one: FileDecision) -> dict[str, object]:
-    """Who decided, when and why, as sentences have it."""
-    return {"name": one.by or "–", "day": one.day, "reason": one.reason or "–"}
+        add_finding(file, Diagnostic("XP517", params={"stands": stands, **said_decision(out)}))
 
 
 def _issued_otherwise(submission: Submission, stamp: Stamp, wanted: _Wanted) -> Diagnostic | None:
@@ -266,7 +265,7 @@ def _issued_otherwise(submission: Submission, stamp: Stamp, wanted: _Wanted) -> 
     return Diagnostic("XP530" if listed != "" else "XP531", params={"branch": stamp.branch, "number": stamp.issue})
 
 
-def _choose_file(branch: str, files: list[_File], unit_names: Mapping[str, str]) -> None:
+def _choose_file(branch: str, files: list[CameFile], unit_names: Mapping[str, str]) -> None:
     """Of several files of one branch the newest counts, if they are of one chain and it can be told, and its name is not
     that of another branch."""
     if len(files) < 2:
@@ -279,12 +278,12 @@ def _choose_file(branch: str, files: list[_File], unit_names: Mapping[str, str])
     last = max(f.stamp.issue for f in files)  # the workbook of a later issue holds what was typed in those before, and goes on from it
     if len(known) < len(files) or times.count(newest) > 1 or files[times.index(newest)].stamp.issue < last:
         for file in files:
-            _add_finding(file, Diagnostic("XP503", params=params))
+            add_finding(file, Diagnostic("XP503", params=params))
         return
     counts = files[times.index(newest)]
     if counts.says:
         for file in files:
-            _add_finding(file, Diagnostic("XP535", params={**params, "counts": counts.name,
+            add_finding(file, Diagnostic("XP535", params={**params, "counts": counts.name,
                                                            "other": [branch_label(code, unit_names) for code in counts.says]}))
         return
     others = [file.submission for file in files if file is not counts]
@@ -292,20 +291,16 @@ def _choose_file(branch: str, files: list[_File], unit_names: Mapping[str, str])
     for file in files:
         if file is not counts:
             file.result.superseded_by = counts.name
-        _add_finding(file, Diagnostic("XP502", params={**params, "counts": counts.name, "labels": apart}))
+        add_finding(file, Diagnostic("XP502", params={**params, "counts": counts.name, "labels": apart}))
     for lost in lost_inputs(counts.submission, others):
-        _add_finding(counts, lost)
+        add_finding(counts, lost)
     judge_links(counts.submission, counts.result.tables, counts.result.diagnostics)
     counts.result.diagnostics = gravest_first(counts.result.diagnostics)
 
 
-def _ask_who_signed(files: Iterable[_File], managers: Mapping[str, str], names: Mapping[str, str]) -> None:
+def _ask_who_signed(files: Iterable[CameFile], managers: Mapping[str, str], names: Mapping[str, str]) -> None:
     count = [f for f in files if not f.result.stands_aside and f.result.verdict in ("accepted", "accepted_with_warnings")]
     found = signed_elsewhere([f.submission for f in count], managers, names)
     for file in count:
         for d in found.get(file.stamp.branch, ()):
-            _add_finding(file, d)
-
-
-def _add_finding(file: _File, d: Diagnostic) -> None:
-    add_finding(file.result, d, file.stamp.round)
+            add_finding(file, d)

@@ -22,12 +22,14 @@ TableVerdict = Literal["accepted", "accepted_with_warnings", "refused", "not_ope
 
 WHOLE_FILE: Final = ("XP517", "XP531", "XP534")  # warnings about whole files: HQ's to look into before it believes their figures
 
+UNDECIDED: Final = ("XP515", "XP518")  # about several files of one unit
+
 
 @dataclass(slots=True)
 class FileResult:
     """The verdict on one file. `diagnostics` carry final severities, gravest first, then sheet order.
-    `superseded_by` names the file that counts instead of this one; `excluded`: HQ has taken it out; `receipt`: of one that brings HQ's
-    approval."""
+    `superseded_by` names the file that counts instead of this one; `joined`: some of it counts through that file; `excluded`: HQ has
+    taken it out; `receipt`: of one that brings HQ's approval."""
 
     file: str
     sha256: str
@@ -41,11 +43,17 @@ class FileResult:
     branch_name: str = ""
     excluded: bool = False
     receipt: Receipt | None = None
+    joined: bool = False
 
     @property
     def goes_back(self) -> bool:
         """Whether the file, or a table of it, is refused and HQ has not taken it out."""
         return not self.excluded and (self.verdict == "refused" or "refused" in self.tables.values())
+
+    @property
+    def undecided(self) -> bool:
+        """Whether several files of the unit differ in what nobody but HQ can decide."""
+        return not self.stands_aside and any(d.code in UNDECIDED for d in self.diagnostics)
 
     @property
     def stands_aside(self) -> bool:

@@ -27,6 +27,7 @@ UNDECLARED_NAMES: Final = Text("暂估(未填或暂不交的表按下达计,不�
 _EVERY: Final = Text("全部", "全部", "all")
 _WHOSE: Final = Text("{name}({tables})", "{name}({tables})", "{name} ({tables})")
 EXCLUDED: Final = Text("总部剔除", "總公司剔除", "excluded by HQ")
+_UNDECIDED: Final = Text("待总部选定", "待總公司選定", "HQ has to choose")
 _SENT_SINCE: Final = Text("审后又交", "審後又交", "sent again since the review")
 STATES: Final[dict[State, Text]] = {
     "missing": terms.MISSING, "returned": terms.RETURNED,
@@ -49,6 +50,7 @@ class BranchState:
             have it fill is `not_opened`, neither in nor missing.
         outdated: HQ has reviewed a file of its that counts no longer, and not the one that does.
         excluded: HQ has taken out a file of its.
+        undecided: HQ has to choose between files of its.
     """
 
     state: State
@@ -57,6 +59,7 @@ class BranchState:
     tables: Mapping[str, TableState]
     outdated: bool = False
     excluded: bool = False
+    undecided: bool = False
 
     @property
     def undeclared(self) -> tuple[str, ...]:
@@ -110,16 +113,16 @@ def handed_in_text(states: Mapping[str, BranchState], lang: Lang) -> str:
     return _HANDED_IN(lang, n=sum(one.counts for one in states.values()), all=len(states), **standing_counts(states))
 
 
-def state_text(state: State, tables: Collection[str], undeclared: str, lang: Lang, outdated: bool = False, excluded: bool = False,
-               receipt: Receipt | None = None) -> str:
-    """The state in words; `tables`: names of those that go back, `undeclared`: of those that are not declared; `outdated`,
-    `excluded` as of a BranchState; `receipt`: of its file."""
+def state_text(state: State, tables: Collection[str], undeclared: str, lang: Lang, receipt: Receipt | None = None, *,
+               outdated: bool = False, excluded: bool = False, undecided: bool = False) -> str:
+    """The state in words; `tables`: names of those that go back, `undeclared`: of those that are not declared; `receipt`: of its
+    file; the rest as of a BranchState."""
     said = {"name": receipt.name, "date": receipt.date} if receipt else {}
     shown = STATES[state](lang, tables=(undeclared or _EVERY(lang)) if state == "unfilled" else text_list(tables), **said)
     beside = [STATES["unfilled"](lang, tables=undeclared)] * (bool(undeclared) and state not in ("unfilled", "approved"))
     if receipt is not None and state in ("partly", "returned"):
         beside.append(STATES[receipt_state(receipt)](lang, **said))
-    return " · ".join([shown, *beside, *[_SENT_SINCE(lang)] * outdated, *[EXCLUDED(lang)] * excluded])
+    return " · ".join([shown, *beside, *[_SENT_SINCE(lang)] * outdated, *[EXCLUDED(lang)] * excluded, *[_UNDECIDED(lang)] * undecided])
 
 
 def receipt_state(receipt: Receipt) -> State:
@@ -148,7 +151,8 @@ def _branch_state(file: FileResult | None, merged: Merged, code: str) -> BranchS
         state = "unfilled"
     else:
         state = "received" if file.verdict == "accepted_with_warnings" else "accepted"
-    return BranchState(state, file, refused, tables, file is not None and code in merged.outdated, code in merged.excluded)
+    return BranchState(state, file, refused, tables, file is not None and code in merged.outdated, code in merged.excluded,
+                       file is not None and file.undecided)
 
 
 def _table_state(file: FileResult | None, table: str, opened: bool) -> TableState:

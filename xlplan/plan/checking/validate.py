@@ -117,7 +117,7 @@ def _finish_finding(d: Diagnostic, submission: Submission) -> Diagnostic | None:
     if frame is not None and "row" not in params and d.row_key in frame.keys:
         row = Labels.of(submission).row(frame, frame.keys.index(d.row_key), submission)
         params = {**params, "row": row}
-    return replace(d, severity=grave, file=submission.file, params=params,
+    return replace(d, severity=grave, file=submission.parts.get(d.table or "", (submission.file,))[0], params=params,
                    branch=issued.stamp.branch if issued else d.branch,
                    explanation=d.explanation or submission.answers.get(answer_key(d.table or "", d.code), ""))
 
@@ -150,13 +150,14 @@ def _signed_otherwise(submission: Submission) -> Iterator[Diagnostic]:
                 "what": words[step], "name": name or "–", "cells": NOT_KNOWN}, explanation=submission.signs.get(f"{step}|opinion", ""))
 
 
-def add_finding(result: FileResult, d: Diagnostic, in_round: Round) -> None:
-    """Add a finding about the whole file, or about one table of it; one that must be fixed refuses all its tables, or that one."""
+def add_finding(result: FileResult, d: Diagnostic, in_round: Round, *, stands: bool = False) -> None:
+    """Add a finding about the whole file, or about one table of it; one that must be fixed refuses all its tables, or that one, unless it
+    `stands` all the same."""
     grave = severity_of(d.code, in_round, {})  # HQ's switches are about figures, not about files
     if grave is None:
         return
     result.diagnostics = gravest_first([*result.diagnostics, replace(d, severity=grave, file=result.file, branch=result.branch)])
-    if grave is Severity.ERROR:
+    if grave is Severity.ERROR and not stands:
         result.tables = {k: v if v == "not_opened" or d.table not in (None, k) else "refused" for k, v in result.tables.items()}
     result.verdict = file_verdict(result.tables, result.diagnostics)
 

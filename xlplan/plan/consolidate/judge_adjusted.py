@@ -71,7 +71,7 @@ def _broken_since(merged: Merged) -> Iterator[_Broken]:
         own = merged.source[judged[0], ordinal][0] if judged else None
         if own is None or own.issued is None:
             continue
-        stamp, said = own.issued.stamp, [f.diagnostics for f in merged.files if (f.file, f.sha256) == (own.file, own.sha256)][:1]
+        stamp, said = own.issued.stamp, [f.diagnostics for f in merged.files if f.branch == branch and not f.stands_aside][:1]
         tables = {key: replace(BY_KEY[key].with_switches(frozenset(stamp.switches)), rules=_impossible_rules()[key]) for key in judged}
         files = (own, _adjusted_copy(own, merged, frames, ordinal))
         was, now = (_with_shortfalls(SubmissionGroup([file], tables, said or [[]])) for file in files)

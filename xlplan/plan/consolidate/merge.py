@@ -55,7 +55,9 @@ def merge_tables(results: Sequence[FileResult], submissions: Sequence[Submission
             frame = _dated(_linked_frame(pair[0], pair[1], table), pair[0]) if pair is not None and accepted else None
             found.append(frame)
             if pair is not None and frame is not None:
-                source[table.key, ordinal] = (pair[0], pair[0].placements.get(table.key, _NOWHERE))
+                of = pair[0]
+                file, sha256 = of.parts.get(table.key, (of.file, of.sha256))
+                source[table.key, ordinal] = (replace(of, file=file, sha256=sha256), of.placements.get(table.key, _NOWHERE))
         asked = table.expected or any(table.key in tables for tables in (opens or {}).values())
         if not asked and not any(table.key in s.issued.stamp.opens for s, _ in chosen.values() if s.issued):
             continue  # switched off: it costs nothing and shows nowhere

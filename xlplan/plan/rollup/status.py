@@ -146,8 +146,9 @@ def _state_cell(context: RollupContext, how: BranchState) -> tuple[str, Style]:
     tables = [context.words.say(BY_KEY[t].label) for t in how.refused if t in BY_KEY]
     shape, style = _LOOKS[how.state]
     undeclared = how.said_undeclared(context.lang) if how.undeclared else ""
-    receipt = how.file.receipt if how.file else None
-    return f"{SHAPES[shape]} {state_text(how.state, tables, undeclared, context.lang, how.outdated, how.excluded, receipt)}", style
+    said = state_text(how.state, tables, undeclared, context.lang, how.file.receipt if how.file else None, outdated=how.outdated,
+                      excluded=how.excluded, undecided=how.undecided)
+    return f"{SHAPES[shape]} {said}", style
 
 
 def _count_findings(context: RollupContext, code: str) -> Counter[str]:

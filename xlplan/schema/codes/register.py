@@ -34,6 +34,15 @@ REASONS: Final[dict[str, Text]] = {  # of XP520
     "nobody": Text("表里没有人员", "表裡沒有人員", "nobody is named in it"),
 }
 
+_CONFLICT: Final = Text(
+    "「{label}」在几个文件里改得不同({files}),不能断定以谁为准;不同的有 {n} 格:{cells};{stands}",
+    "「{label}」在幾個檔案裡改得不同({files}),不能斷定以誰為準;不同的有 {n} 格:{cells};{stands}",
+    "“{label}” was changed in different ways ({files}), and which one counts cannot be told; cells that differ: {n}, {cells}; {stands}")
+_TO_DECIDE: Final = Text(
+    "请问清填报单位,再由总部决定:xlplan choose 计划文件夹 文件 --by 姓名;不该计入的文件用 xlplan exclude 剔除",
+    "請問清填報單位,再由總公司決定:xlplan choose 計畫資料夾 檔案 --by 姓名;不該計入的檔案用 xlplan exclude 剔除",
+    "Ask the unit, then decide: xlplan choose PLAN FILE --by NAME; take out with xlplan exclude what must not count")
+
 ENTRIES: Final = (
     ("XP501", "branch-missing", "warning/error",
      Text("{branch} 还没有上报本轮的填报表", "{branch} 還沒有提報本輪的填報檔",
@@ -163,6 +172,23 @@ ENTRIES: Final = (
           "不再更正的,把它移出收件夾;確需更正的,由總公司寫明理由重新開啟這一輪(xlplan reopen)再彙總",
           "Move it out of the inbox; where the correction must count, HQ opens the round again with a reason (xlplan reopen) and "
           "consolidates once more")),
+    ("XP513", "files-joined", "warning/warning",
+     Text("{branch} 有 {count} 个文件({files}),逐表与下发的填报表对照后这样计入:{lines}",
+          "{branch} 有 {count} 個檔案({files}),逐表與發送的填報檔對照後這樣計入:{lines}",
+          "{branch} sent {count} files ({files}); held against the workbook as issued, they count like this: {lines}"),
+     Text("请填报单位核对;合并件在 returned/ 里的,把它发给填报单位,以后都在那一份上改。不该计入的文件,用 xlplan exclude 剔除",
+          "請填報單位核對;合併檔在 returned/ 裡的,把它發給填報單位,之後都在那一份上改。不該計入的檔案,用 xlplan exclude 剔除",
+          "Let the unit confirm it; where the joined workbook lies in returned/, send it to the unit, which goes on from that one. Take out "
+          "with xlplan exclude what must not count")),
+    ("XP514", "replaced-in-later-file", "note/note",
+     Text("「{label}」以 {counts} 为准,不以 {other} 为准({why});两份不同的有 {n} 格:{cells}",
+          "「{label}」以 {counts} 為準,不以 {other} 為準({why});兩份不同的有 {n} 格:{cells}",
+          "“{label}” counts as in {counts} and not as in {other} ({why}); cells that differ: {n}, {cells}"),
+     Text("无需处理;仍要用 {other} 的,运行 xlplan choose", "無需處理;仍要用 {other} 的,執行 xlplan choose",
+          "Nothing to do; if {other} is meant after all, run xlplan choose")),
+    ("XP515", "files-in-conflict", "error/error",
+     _CONFLICT,
+     _TO_DECIDE),
     ("XP516", "file-chosen-by-hq", "note/note",
      Text("总部({name},{day})决定以 {counts} 为准,不以 {other} 为准:{reason}", "總公司({name},{day})決定以 {counts} 為準,不以 {other} 為準:{reason}",
           "HQ ({name}, {day}) decided that {counts} counts and not {other}: {reason}"),
@@ -172,6 +198,13 @@ ENTRIES: Final = (
           "HQ ({name}, {day}) excluded this file: {reason}. {stands}"),
      Text("要重新计入,运行 xlplan restore;不再需要的,请填报单位另交一份", "要重新計入,執行 xlplan restore;不再需要的,請填報單位另交一份",
           "To have it count again run xlplan restore; if it is wrong, let the unit send another one")),
+    ("XP518", "conflict-last-agreed-stands", "error/error",
+     _CONFLICT,
+     _TO_DECIDE),
+    ("XP519", "words-not-used", "note/note",
+     Text("签批和说明以 {counts} 为准;{other} 里没有用上的:{lines}", "簽核和說明以 {counts} 為準;{other} 裡沒有用上的:{lines}",
+          "Sign-off and explanations count as in {counts}; not used of {other}: {lines}"),
+     terms.NOTHING_TO_DO),
     ("XP520", "adjustment-without-cell", "warning/error",
      Text("总部调整没有落到格里:{branch} · {label} · {row} · {column},调整 {found} {unit}:{reason}",
           "總公司調整沒有落到儲存格:{branch} · {label} · {row} · {column},調整 {found} {unit}:{reason}",

@@ -17,6 +17,7 @@ from xlplan.schema.readings.evaluate import Evaluator
 from xlplan.schema.readings.reach import Reach
 from xlplan.schema.table import Table
 from xlplan.tables import BRANCH, BY_KEY
+from xlplan.workbook.authors import joined_files, person_named
 from xlplan.workbook.control_number import number_on_sheet, whole_number
 from xlplan.workbook.forms import Choice
 from xlplan.workbook.inputs_mark import inputs_mark
@@ -68,7 +69,7 @@ def extract_submission(book: RawBook, tables: Mapping[str, Table] | None = None,
     stays 'unverified'. `frames` holds the tables that can be used; the others are in `refused`.
     """
     known, book = BY_KEY if tables is None else tables, without_pasted(book)
-    out = Submission(book.file, book.sha256, book.modified)
+    out = Submission(book.file, book.sha256, book.modified, author=person_named(book.author), joins=joined_files(book.keywords))
     out.issued, out.sealed, out.seal, out.diagnostics = stamp_of(book, known, key)
     if out.issued is None:
         return out

@@ -40,6 +40,14 @@ def choices_of(book: RawBook) -> tuple[dict[str, Choice], list[Diagnostic]]:
     return out, found
 
 
+def form_cells(book: RawBook) -> dict[str, tuple[str, At]]:
+    """Every cell for an explanation (by its `answer_key`), of the sign-off (`sign|step|field`) and for how a table is meant
+    (`progress|table|choice`): tab and place."""
+    out = {row: (sheet.name, at) for sheet in book.sheets if key_of(sheet) == "checks" for row, _, _, at in _typed_cells(sheet, is_answer)}
+    return out | {f"{row}|{column}": (sheet.name, at) for sheet in book.sheets if key_of(sheet) == "cover"
+                  for row, column, _, at in _typed_cells(sheet, lambda *at: is_sign(*at) or is_choice(*at))}
+
+
 def unread_in_forms(book: RawBook) -> list[Diagnostic]:
     """XP254, XP260 to XP262 for each explanation and signature that is a picture, an error or a formula never calculated: it counts
     as blank."""

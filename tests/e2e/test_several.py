@@ -1,0 +1,256 @@
+"""Two people for one unit, played with files: joined and sent back, in conflict and chosen, the second sending, the wrong name."""
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from lint_tool import lint
+from rounds_case import ON, rounds_plan, saved_by, send
+from steering_case import run, told
+
+import xlplan
+from xlplan.excel.patching.patch import patch_bytes
+from xlplan.excel.reading.intake import read_submission
+from xlplan.pipeline import consolidate as consolidating
+from xlplan.pipeline.printing import consolidation_lines
+from xlplan.pipeline.results import Consolidation
+from xlplan.plan.consolidate.merge import like_for_like
+from xlplan.schema.codes.catalogue import message_of
+from xlplan.schema.frame import Frame
+from xlplan.store.folder import PlanFolder
+from xlplan.text import LANGS
+
+Change = Callable[[dict[str, Frame]], None]
+ZHANG, LI = "张三", "李四"
+
+
+def sells(month: str, change: int) -> Change:
+    def act(tables: dict[str, Frame]) -> None:
+        tables["sales_targets"].amounts[month][0] += change
+    return act
+
+
+def spends(month: str, steps: int) -> Change:
+    def act(tables: dict[str, Frame]) -> None:
+        frame = tables["expense_budget"]
+        frame.amounts[month][0], frame.filled[month][0] = steps, True
+        frame.texts["calc"][0] = "120 家 × 500 元"
+    return act
+
+
+def both(*changes: Change) -> Change:
+    def act(tables: dict[str, Frame]) -> None:
+        for change in changes:
+            change(tables)
+    return act
+
+
+@pytest.fixture(scope="module")
+def issued_plan(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = rounds_plan(tmp_path_factory.mktemp("several") / "plan")
+    assert not xlplan.issue(folder, round="bottom_up", on=ON).must_fix
+    return folder
+
+
+@pytest.fixture
+def folder(issued_plan: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copytree(issued_plan, tmp_path / "plan"))
+
+
+def declared(result: Consolidation) -> int:
+    """Sales of the units that are in, 0.01 万元."""
+    return like_for_like(result.numbers)[1]
+
+
+def spent(result: Consolidation) -> int:
+    return int(sum(result.numbers.frames["expense_budget"].amounts[f"m{n:02}"].sum() for n in range(1, 13)))
+
+
+def codes(result: Consolidation) -> set[str]:
+    return {d.code for f in result.files for d in f.diagnostics if d.code.startswith("XP5")}
+
+
+def counting(result: Consolidation) -> list[str]:
+    return [f.file for f in result.files if not f.stands_aside]
+
+
+def said(result: Consolidation) -> str:
+    return "\n".join(consolidation_lines(result, "zh-CN"))
+
+
+def two_departments(folder: Path) -> None:
+    send(folder, "A", sells("m03", -1_00), name="A 销售.xlsx", author=ZHANG, days=3, signs={"preparer|name": ZHANG})
+    send(folder, "A", spends("m02", 500), name="A 费用.xlsx", author=LI, days=5, signs={"finance|name": LI})
+
+
+def test_each_department_its_own_table_and_one_file_goes_back(folder: Path) -> None:
+    two_departments(folder)
+    result = xlplan.consolidate(folder)
+    assert (declared(result), spent(result), codes(result) - {"XP501"}) == (3_999_00, 500, {"XP513"})
+    assert counting(result) == ["A 费用.xlsx"]
+    assert {(f.file, f.joined) for f in result.files} == {("A 费用.xlsx", False), ("A 销售.xlsx", True)}
+    sources = {table: found[0].file for (table, _), found in result.numbers.source.items()}
+    assert (sources["sales_targets"], sources["expense_budget"]) == ("A 销售.xlsx", "A 费用.xlsx")
+    assert "「销售目标分解」取自 A 销售.xlsx" in said(result)
+    [path] = result.joined
+    assert path == folder / "returned" / "A-joined.xlsx"
+    assert lint(path) == ""
+    copy = read_submission(path, path.name, PlanFolder(folder).seal_key())
+    assert copy.seal == "verified"
+    for key, frame in copy.frames.items():
+        kept = result.numbers.frames[key]
+        for column, amounts in frame.amounts.items():
+            if frame.table.by_key[column].who in "IS":
+                assert amounts.tolist() == kept.amounts[column].tolist(), (key, column)
+    assert {k: v for k, v in copy.signs.items() if v} == {"preparer|name": ZHANG, "finance|name": LI}
+
+
+def test_the_unit_goes_on_from_the_joined_file(folder: Path) -> None:
+    two_departments(folder)
+    [path] = xlplan.consolidate(folder).joined
+    sales = read_submission(path, path.name).placements["sales_targets"]
+    row = next(iter(sales.rows))
+    data = patch_bytes(path.read_bytes(), {sales.sheet: {str(sales.at(row, "m03")): 200.0}})
+    (folder / "inbox" / "A 再报.xlsx").write_bytes(saved_by(data, "周六"))
+    result = xlplan.consolidate(folder)
+    assert counting(result) == ["A 再报.xlsx"]
+    assert (spent(result), "XP515" in codes(result), result.joined) == (500, False, [])
+    assert "在总部发回的合并件上改的" in said(result)
+
+
+def test_different_cells_of_one_table_are_joined_and_listed(folder: Path) -> None:
+    send(folder, "A", sells("m03", -1_00), name="A-1.xlsx", author=ZHANG, days=3)
+    send(folder, "A", sells("m04", 3_00), name="A-2.xlsx", author=LI, days=5)
+    result = xlplan.consolidate(folder)
+    assert declared(result) == 4_002_00
+    [told_of] = [d for f in result.files for d in f.diagnostics if d.code == "XP513" and f.file == "A-2.xlsx"]
+    assert "A-1.xlsx(K7 258.84)、A-2.xlsx(M7 " in message_of(told_of, "zh-CN")
+
+
+def test_two_people_in_one_cell_wait_for_hq_and_the_choice_is_kept(folder: Path) -> None:
+    send(folder, "A", sells("m03", -1_00), name="A-1.xlsx", author=ZHANG, days=3)
+    assert declared(xlplan.consolidate(folder)) == 3_999_00
+    send(folder, "A", both(sells("m03", 2_00), spends("m02", 500)), name="A-2.xlsx", author=LI, days=5)
+    for _ in range(2):  # the last agreed state stands, run after run
+        result = xlplan.consolidate(folder)
+        assert (declared(result), spent(result), result.must_fix, result.joined) == (3_999_00, 500, True, [])
+        assert {"XP513", "XP518"} <= codes(result)
+        assert "待总部选定" in status_of(folder, "甲分公司")
+    made = told("choose", folder, "A-2.xlsx", "--by", "王五")
+    assert (made["files"], made["others"], made["by"]) == (["A-2.xlsx"], ["A-1.xlsx"], "王五")
+    for _ in range(2):  # shown again by later runs
+        result = xlplan.consolidate(folder)
+        assert (declared(result), spent(result)) == (4_002_00, 500)
+        assert {"XP514", "XP516"} <= codes(result)
+        assert not {"XP515", "XP518"} & codes(result)
+        assert "总部(王五," in said(result)
+    told("choose", folder, "A-1.xlsx", "--by", "赵总", "--reason", "复核")
+    result = xlplan.consolidate(folder)
+    assert (declared(result), spent(result)) == (3_999_00, 500)
+    lines = run("audit", folder, "--lang", "zh-CN")
+    assert lines.exit_code == 0, lines.output
+
+
+def status_of(folder: Path, name: str) -> str:
+    import openpyxl  # noqa: PLC0415
+
+    page = next(ws for ws in openpyxl.load_workbook(folder / "rollup.xlsx") if ws["A1"].value == "status" or ws.title == "上报进度")
+    return " ".join(str(c) for row in page.iter_rows(values_only=True) if name in row for c in row if c)
+
+
+def test_both_at_once_leave_the_target_until_hq_excludes_one(folder: Path) -> None:
+    send(folder, "A", sells("m03", -1_00), name="A-1.xlsx", author=ZHANG, days=3)
+    send(folder, "A", sells("m03", 2_00), name="A-2.xlsx", author=LI, days=5)
+    result = xlplan.consolidate(folder)
+    assert (declared(result), result.numbers.missing) == (0, ["A", "B", "C", "KA"])  # 4,000.00 stand apart, as estimated
+    assert "XP515" in codes(result)
+    told("exclude", folder, "A-2.xlsx", "--reason", "发错了", "--by", "王五")
+    assert declared(xlplan.consolidate(folder)) == 3_999_00
+
+
+@pytest.mark.parametrize("author", [ZHANG, ""], ids=["one person", "nobody named"])
+def test_the_second_sending_after_a_telephone_call_is_no_conflict(folder: Path, author: str) -> None:
+    send(folder, "A", both(sells("m03", -1_00), sells("m05", -2_00)), name="A.xlsx", author=author, days=3)
+    xlplan.consolidate(folder)
+    send(folder, "A", both(sells("m03", 4_00), sells("m05", -2_00)), name="A 更正.xlsx", author=author, days=5)
+    result = xlplan.consolidate(folder)
+    assert (declared(result), counting(result), result.joined) == (4_002_00, ["A 更正.xlsx"], [])
+    assert {"XP502", "XP514"} <= codes(result)
+    [listed] = [d for f in result.files for d in f.diagnostics if d.code == "XP514"]
+    assert "K7 258.84 → 263.84" in message_of(listed, "zh-CN")  # the cell that was corrected, and no other
+    assert listed.params["n"] == 1
+
+
+def test_another_units_file_is_named_and_replaces_nothing(folder: Path) -> None:
+    send(folder, "A", sells("m03", -1_00), days=3)
+    xlplan.consolidate(folder)
+    send(folder, "A", sells("m03", 9_00), name="B.xlsx", days=5)  # 乙 filled in 甲's workbook
+    result = xlplan.consolidate(folder)
+    assert declared(result) == 3_999_00
+    assert {"XP518", "XP534"} <= codes(result)
+    assert "B.xlsx(写的是乙分公司(B))" in said(result)
+
+
+def test_the_same_bytes_twice_are_one_submission(folder: Path) -> None:
+    two_departments(folder)
+    shutil.copy(folder / "inbox" / "A 销售.xlsx", folder / "inbox" / "A 销售 (1).xlsx")
+    result = xlplan.consolidate(folder)
+    assert (declared(result), spent(result)) == (3_999_00, 500)
+    assert "有 2 个文件" in said(result)
+
+
+def figures(result: Consolidation) -> Any:
+    return ([(f.file, f.verdict, f.tables, f.superseded_by, [(d.code, d.cell) for d in f.diagnostics]) for f in result.files],
+            {key: {c: a.tolist() for c, a in frame.amounts.items()} for key, frame in result.numbers.frames.items()})
+
+
+@pytest.mark.parametrize("stopped", ["write_workbook", "write_joined_copies", "digest_parts"])
+def test_killed_at_a_write_a_rerun_gives_the_same(folder: Path, stopped: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    send(folder, "A", sells("m03", -1_00), name="A-1.xlsx", author=ZHANG, days=3)
+    xlplan.consolidate(folder)
+    send(folder, "A", both(sells("m04", 2_00), spends("m02", 500)), name="A-2.xlsx", author=LI, days=5)
+    untouched = Path(shutil.copytree(folder, folder.parent / "other"))
+    expected = figures(xlplan.consolidate(untouched))
+
+    def dies(*args: object, **kwargs: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        patched.setattr(consolidating, stopped, dies)
+        with pytest.raises(KeyboardInterrupt):
+            xlplan.consolidate(folder)
+    assert figures(xlplan.consolidate(folder)) == expected
+    assert (folder / "returned" / "A-joined.xlsx").read_bytes() == (untouched / "returned" / "A-joined.xlsx").read_bytes()
+    first = (folder / "returned" / "A-joined.xlsx").stat().st_mtime_ns
+    assert figures(xlplan.consolidate(folder)) == expected
+    assert (folder / "returned" / "A-joined.xlsx").stat().st_mtime_ns == first  # nothing to write anew
+
+
+def test_without_hqs_copy_the_one_saved_last_counts_as_before(folder: Path) -> None:
+    send(folder, "A", sells("m03", -1_00), name="A-1.xlsx", author=ZHANG, days=3)
+    send(folder, "A", sells("m03", 2_00), name="A-2.xlsx", author=LI, days=5)
+    (folder / "issued" / "A.xlsx").unlink()
+    result = xlplan.consolidate(folder, rollup=False)
+    assert (declared(result), codes(result) & {"XP502", "XP515"}) == (4_002_00, {"XP502"})
+
+
+def test_the_later_round_starts_from_the_joined_state(folder: Path) -> None:
+    two_departments(folder)
+    made = xlplan.issue(folder, round="revise", balance="unassigned", on=ON)
+    assert not made.must_fix, [d for d in made.diagnostics if d.severity]
+    next_one = read_submission(folder / "issued" / "A.xlsx", "A.xlsx", PlanFolder(folder).seal_key())
+    assert int(next_one.frames["expense_budget"].amounts["m02"][0]) == 500
+    assert {"preparer|name": ZHANG, "finance|name": LI}.items() <= next_one.signs.items()
+
+
+def test_every_sentence_is_in_the_planners_language(folder: Path) -> None:
+    send(folder, "A", sells("m03", -1_00), name="A-1.xlsx", author=ZHANG, days=3)
+    send(folder, "A", sells("m03", 2_00), name="A-2.xlsx", author=LI, days=5)
+    result = xlplan.consolidate(folder, rollup=False)
+    for lang in LANGS:
+        for d in (d for f in result.files for d in f.diagnostics if d.code in ("XP513", "XP515")):
+            assert "{" not in message_of(d, lang)
+            assert ("sales_targets" in message_of(d, lang)) is False

@@ -1,0 +1,117 @@
+"""The one file that several of a unit come to: each table from where it was settled, cells joined where they were. Floor 4."""
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from xlplan.plan.checking.changes import Changes, Held
+from xlplan.plan.checking.settling import Rival, SettledTable, Settlement
+from xlplan.schema.diagnostic import Diagnostic
+from xlplan.schema.frame import Frame
+from xlplan.workbook.submission import Submission
+
+
+def joined_submission(settled: Settlement, base: Submission) -> Submission:
+    """The file that speaks for the unit, with every table as it was settled; one that nobody can decide stands as that file has it.
+    `base`: HQ's own copy. `parts` tell where tables of other files come from."""
+    lead = settled.lead.submission
+    out = replace(lead, frames={}, placements=dict(lead.placements), refused=set(lead.refused), unfilled=set(), parts={}, choices={},
+                  own={}, diagnostics=[d for d in lead.diagnostics if d.table not in settled.tables])
+    used = [f.submission for f in settled.files if settled.used(f)]
+    for key, one in settled.tables.items():
+        of = _source(key, one, settled, base)
+        frame = _frame(key, one, of, base)
+        if frame is not None:
+            out.frames[key] = frame
+            out.refused.discard(key)
+        if key in of.refused:
+            out.refused.add(key)
+        if key in of.placements:
+            out.placements[key] = of.placements[key]
+        if key in of.unfilled and one.kind != "joined" and all(key in s.unfilled for s in used if key in s.frames or s is of):
+            out.unfilled.add(key)
+        chosen = [f.submission.choices[key] for f in one.sources if key in f.submission.choices] or [
+            s.choices[key] for s in (of,) if key in s.choices]
+        if chosen:
+            out.choices[key] = chosen[-1]
+        if of is not lead:
+            out.parts[key] = (of.file, of.sha256)
+        out.diagnostics += _findings(key, one, of)
+        if own := dict(of.own.get(key, {})) | {at: formula for f in one.sources if one.kind == "joined"
+                                               for at, formula in f.submission.own.get(key, {}).items() if at in f.changes[key]}:
+            out.own[key] = own
+    out.signs = {at: text for s in used for at, text in s.signs.items() if text}
+    out.answers = {at: text for s in used for at, text in s.answers.items() if text}
+    return out
+
+
+def lost_words(settled: Settlement, base: Submission, made: Submission) -> list[str]:
+    """What was written into the sign-off or beside the checks and does not stand in what the files come to."""
+    known = {*made.signs.values(), *made.answers.values(), *base.signs.values(), *base.answers.values()}
+    return list(dict.fromkeys(text for f in settled.files for text in (*f.submission.signs.values(), *f.submission.answers.values())
+                              if text and text not in known))
+
+
+def _source(key: str, one: SettledTable, settled: Settlement, base: Submission) -> Submission:
+    """The file that the table is read from; HQ's copy where none of them has it as it was issued."""
+    lead = settled.lead
+    if one.kind == "joined":
+        return max(reversed(one.sources), key=lambda f: len(f.submission.frames[key].keys)).submission
+    if one.sources:
+        return one.sources[-1].submission
+    if one.kind == "nobody":
+        return lead.submission
+    fit = [f.submission for f in (lead, *reversed(settled.files)) if key not in f.changes and key in f.submission.frames]
+    return fit[0] if fit else base if key in lead.changes else lead.submission
+
+
+def _frame(key: str, one: SettledTable, of: Submission, base: Submission) -> Frame | None:
+    if one.kind == "joined":
+        return join_cells(key, one.sources, of)
+    if one.kind == "as_issued" and key not in of.frames:
+        return None
+    return of.frames.get(key)
+
+
+def join_cells(key: str, sources: Sequence[Rival], of: Submission) -> Frame:
+    """The rows of the table as that file has them, with what the sources changed in their cells."""
+    start = of.frames[key]
+    out = replace(start, amounts={k: v.copy() for k, v in start.amounts.items()}, filled={k: v.copy() for k, v in start.filled.items()},
+                  texts={k: v.copy() for k, v in start.texts.items()}, used=start.used.copy(),
+                  feet={k: v.copy() for k, v in start.feet.items()})
+    places = {row: i for i, row in enumerate(out.keys)}
+    touched: dict[int, list[bool]] = {}
+    for source in sources:
+        own = source.submission.frames[key]
+        theirs = {row: i for i, row in enumerate(own.keys)}
+        _put_cells(out, source.changes[key])
+        for row in {row for row, _ in source.changes[key]} & places.keys():
+            touched.setdefault(places[row], []).append(bool(row in theirs and own.used[theirs[row]]))
+    for i, used in touched.items():
+        out.used[i] = any(used)
+    return out
+
+
+def _put_cells(frame: Frame, changes: Changes) -> None:
+    places = {row: i for i, row in enumerate(frame.keys)}
+    for (row, key), held in changes.items():
+        if (row, key) in frame.feet:
+            frame.feet[row, key][0] = held if isinstance(held, int) else 0
+        elif row in places:
+            _put_cell(frame, places[row], key, held)
+
+
+def _put_cell(frame: Frame, i: int, key: str, held: Held) -> None:
+    if key in frame.texts:
+        frame.texts[key][i] = held or ""
+    elif key in frame.amounts:
+        frame.amounts[key][i], frame.filled[key][i] = held if isinstance(held, int) else 0, held is not None
+
+
+def _findings(key: str, one: SettledTable, of: Submission) -> Iterator[Diagnostic]:
+    seen = set[tuple[object, ...]]()
+    for s in (of, *(f.submission for f in one.sources if one.kind == "joined" and f.submission is not of)):
+        for d in s.diagnostics:
+            if d.table == key and (place := (d.code, d.row_key, d.column, d.cell)) not in seen:
+                seen.add(place)
+                yield d

@@ -1,0 +1,198 @@
+"""Several files of one unit: settled against HQ's own copy, what comes of it said, the one they come to judged like any file. Floor 4."""
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from xlplan.plan.checking.came import CameFile, add_finding
+from xlplan.plan.checking.cells_said import cells_said
+from xlplan.plan.checking.changes import changed_tables
+from xlplan.plan.checking.decided import NONE, FileDecision, FileDecisions
+from xlplan.plan.checking.joining import joined_submission, lost_words
+from xlplan.plan.checking.lost_inputs import differing_tables
+from xlplan.plan.checking.results import WHOLE_FILE
+from xlplan.plan.checking.settling import Replaced, Rival, SettledTable, Settlement, Why, settle_files
+from xlplan.plan.checking.validate import gravest_first, validate_submissions
+from xlplan.plan.master.labels import branch_label
+from xlplan.schema.diagnostic import Diagnostic
+from xlplan.tables import BY_KEY
+from xlplan.text import Text, list_briefly, same_text, text_list
+from xlplan.workbook.stamp import Stamp
+from xlplan.workbook.submission import Submission
+
+_WHYS: Final[dict[Why, Text]] = {
+    "chosen": Text("总部决定", "總公司決定", "HQ chose it"),
+    "joined_copy": Text("是在总部发回的合并件上改的", "是在總公司發回的合併檔上改的", "it goes on from the joined copy that HQ sent back"),
+    "same_person": Text("同一个人后保存的", "同一個人後儲存的", "the same person saved it later"),
+    "returned": Text("更正了退回的数", "更正了退回的數", "it corrects what was returned"),
+    "name": Text("另一份的文件名或保存人是别的单位的", "另一份的檔名或儲存人是別的單位的",
+                 "name or last author of the other one is another unit's"),
+    "later": Text("后保存的,看得出是接着改的", "後儲存的,看得出是接著改的", "it was saved later and goes on from the other one")}
+_ONE: Final = Text("「{label}」取自 {file}", "「{label}」取自 {file}", "“{label}” of {file}")
+_JOINED: Final = Text("「{label}」由改过的不同格合并:{files}", "「{label}」由改過的不同儲存格合併:{files}",
+                      "“{label}” joined of the different cells that were changed: {files}")
+_CELLS: Final = Text("{file}({cells})", "{file}({cells})", "{file} ({cells})")
+_NOBODY: Final = Text("「{label}」待总部决定", "「{label}」待總公司決定", "“{label}” waits for HQ's decision")
+_ALL_OF: Final = Text("全部取自 {file},其余的没有改过下发的数", "全部取自 {file},其餘的沒有改過發送的數",
+                      "all of {file}; the others changed nothing of what was issued")
+_NOT_COUNTED: Final = Text("这张表没有计入,按下达暂估", "這張表沒有計入,按下達暫估",
+                           "the table does not count, the target stands in for it")
+_AGREED: Final = Text("暂按上次汇总时的数计({files})", "暫按上次彙總時的數計({files})",
+                      "for now it counts as in the last consolidation ({files})")
+_AS_ISSUED: Final = Text("和下发时一样", "和發送時一樣", "as issued")
+_BY: Final = Text("{file}({who})", "{file}({who})", "{file} ({who})")
+_NAMED: Final = Text("写的是{other}", "寫的是{other}", "says {other}")
+_UNKNOWN: Final = Text("看不出是谁保存的", "看不出是誰儲存的", "it does not say who saved it")
+
+
+@dataclass(frozen=True)
+class Grounds:
+    """What is known beside the files themselves.
+
+    Attributes:
+        own_copy: HQ's own copy of the workbook of a stamp; None where it is gone.
+        agreed: unit -> table -> SHA-256 of the files that made it when it was last agreed on.
+        decided: what HQ decided about files.
+    """
+
+    own_copy: Callable[[Stamp], Submission | None] = lambda stamp: None
+    agreed: Mapping[str, Mapping[str, Collection[str]]] = field(default_factory=dict)
+    decided: FileDecisions = NONE
+
+
+NOTHING_KNOWN: Final = Grounds()
+
+
+def settle_unit(files: Sequence[CameFile], contents: Mapping[str, frozenset[str]], grounds: Grounds,
+                names: Mapping[str, str]) -> tuple[Settlement, Submission] | None:
+    """(what becomes of the files of one unit, the one they come to); None where HQ's copy is gone or they are of several issues. The
+    results are changed: that of the file that speaks for the unit is the verdict on what they come to, it is named in the others.
+
+    `contents`: SHA-256 of a file -> those of its copies too."""
+    one_issue = len({(f.stamp, f.submission.read_on) for f in files}) == 1
+    base = grounds.own_copy(files[0].stamp) if one_issue else None
+    if base is None:
+        return None
+    branch = files[0].stamp.branch
+    choice = next((one for one in grounds.decided.chosen.get(branch, ()) if any(
+        not one.files.keys().isdisjoint(contents[f.submission.sha256]) for f in files)), None)
+    rivals = {f.submission.sha256: _rival(f, base, contents[f.submission.sha256], choice) for f in files}
+    settled = settle_files(rivals.values(), files[0].stamp.opens, grounds.agreed.get(branch, {}))
+    by_sha = {f.submission.sha256: f for f in files}
+    lead, made = by_sha[settled.lead.sha256], joined_submission(settled, base)
+    if not settled.whole or made.parts:
+        [judged] = validate_submissions([made])
+        own = [d for d in lead.result.diagnostics if d.code in WHOLE_FILE]
+        lead.result.tables, lead.result.verdict, lead.result.receipt = judged.tables, judged.verdict, judged.receipt
+        lead.result.diagnostics = gravest_first([*own, *judged.diagnostics])
+    else:
+        made = settled.lead.submission
+    for file in files:
+        if file is not lead:
+            file.result.superseded_by = lead.name
+            file.result.joined = settled.used(rivals[file.submission.sha256])
+    _say_what_counts(settled, by_sha, lead, base)
+    if lost := lost_words(settled, base, made):
+        add_finding(lead, Diagnostic("XP519", params={"counts": lead.name, "other": [f.name for f in files if f is not lead],
+                                                      "lines": list(map(same_text, lost))}))
+    _say_chosen(choice, files, lead)
+    for key, one in settled.tables.items():
+        for d in _replaced_findings(key, one, base):
+            add_finding(lead, d)
+    for key, one in settled.tables.items():
+        if one.rivals:
+            _say_undecided(key, one, lead, by_sha, base, names)
+    return settled, made
+
+
+def agreed_now(settled: Settlement, before: Mapping[str, Collection[str]]) -> dict[str, list[str]]:
+    """Table -> SHA-256 of the files that it is made of, for the next time; as `before` where nothing new is agreed."""
+    out = dict[str, list[str]]()
+    for key, one in settled.tables.items():
+        if one.kind == "nobody" or one.agreed:
+            out[key] = sorted(before.get(key, ())) if one.agreed else []
+        else:
+            out[key] = sorted({f.sha256 for f in one.sources or settled.files if not f.elsewhere or f in one.sources})
+    return out
+
+
+def _rival(file: CameFile, base: Submission, contents: frozenset[str], choice: FileDecision | None) -> Rival:
+    s = file.submission
+    over = frozenset(choice.others) if choice and not choice.files.keys().isdisjoint(contents) else frozenset[str]()
+    return Rival(s, changed_tables(base, s), frozenset(k for k, v in file.result.tables.items() if v == "refused"), bool(file.says),
+                 contents, over)
+
+
+def _say_what_counts(settled: Settlement, files: Mapping[str, CameFile], lead: CameFile, base: Submission) -> None:
+    """XP502 where the file saved last is all there is to it, else XP513, in every file."""
+    params: dict[str, object] = {"branch": lead.stamp.branch, "count": len(files), "files": sorted(f.name for f in files.values()),
+                                 "counts": lead.name}
+    decided = not any(one.rivals for one in settled.tables.values())
+    if decided and settled.whole and settled.lead is settled.files[-1]:
+        others = [f.submission for f in files.values() if f is not lead]
+        told = Diagnostic("XP502", params={**params, "labels": differing_tables(lead.submission, others)})
+    else:
+        told = Diagnostic("XP513", params={**params, "lines": [*_lines(settled, base)]})
+    for file in files.values():
+        add_finding(file, told)
+
+
+def _lines(settled: Settlement, base: Submission) -> Iterator[Text]:
+    if settled.whole and all(one.kind in ("as_issued", "one") and not one.rivals for one in settled.tables.values()):
+        yield _ALL_OF.filled(file=settled.lead.submission.file)
+        return
+    for key, one in settled.tables.items():
+        label = BY_KEY[key].label
+        if one.rivals:
+            yield _NOBODY.filled(label=label)
+        elif one.kind == "joined":
+            cells = ((f.submission.file, cells_said(key, f.changes[key], [f.submission], base)) for f in one.sources)
+            yield _JOINED.filled(label=label, files=text_list(_CELLS.filled(file=file, cells=at) for file, at in cells))
+        elif one.kind == "one":
+            yield _ONE.filled(label=label, file=one.sources[0].submission.file)
+
+
+def _say_chosen(choice: FileDecision | None, files: Sequence[CameFile], lead: CameFile) -> None:
+    """XP516 in the file that speaks for the unit, where HQ chose one of its files."""
+    if choice is not None:
+        names = {sha: f.name for f in files for sha in (f.submission.sha256,)}
+        chosen = next((names[sha] for sha in choice.files if sha in names), next(iter(choice.files.values())))
+        over = [names.get(sha, name) for sha, name in choice.others.items() if sha in names]
+        if over:
+            add_finding(lead, Diagnostic("XP516", params={"counts": chosen, "other": over, **said_decision(choice)}))
+
+
+def said_decision(one: FileDecision) -> dict[str, object]:
+    """Who decided, when and why, as sentences have it."""
+    return {"name": one.by or "–", "day": one.day, "reason": one.reason or "–"}
+
+
+def _replaced_findings(key: str, one: SettledTable, base: Submission) -> Iterator[Diagnostic]:
+    """XP514 for each file whose table is not used, with all cells in which what is used is something else."""
+    for gone in one.replaced:
+        if gone.cells:
+            yield Diagnostic("XP514", table=key, params={
+                "label": BY_KEY[key].label, "counts": gone.by.submission.file, "other": gone.file.submission.file, "why": _WHYS[gone.why],
+                "n": len(gone.cells), "cells": _cells_of(key, gone, base)})
+
+
+def _cells_of(key: str, gone: Replaced, base: Submission) -> Text:
+    return cells_said(key, gone.cells, (gone.file.submission, gone.by.submission), base)
+
+
+def _say_undecided(key: str, one: SettledTable, lead: CameFile, files: Mapping[str, CameFile], base: Submission,
+                   names: Mapping[str, str]) -> None:
+    """XP515 in the file that speaks for the unit, whose table is refused by it, or XP518 where it stands as it was agreed on."""
+    who = [_BY.filled(file=f.submission.file, who=_who(f, files[f.sha256], names)) for f in one.rivals]
+    used = list_briefly([f.submission.file for f in one.sources]) if one.sources else _AS_ISSUED
+    params: dict[str, object] = {
+        "label": BY_KEY[key].label, "files": who, "n": len(one.cells), "stands": _AGREED.filled(files=used) if one.agreed else _NOT_COUNTED,
+        "cells": cells_said(key, one.cells, [f.submission for f in one.rivals], base, " / ")}
+    add_finding(lead, Diagnostic("XP518" if one.agreed else "XP515", table=key, params=params), stands=one.agreed)
+
+
+def _who(rival: Rival, file: CameFile, names: Mapping[str, str]) -> Text:
+    if file.says:
+        return _NAMED.filled(other=text_list(same_text(branch_label(code, names)) for code in file.says))
+    return same_text(rival.submission.author) if rival.submission.author else _UNKNOWN
