@@ -156,3 +156,24 @@ def test_the_cover_names_the_issue_and_older_ones_read(plan: Path, monkeypatch: 
     path = plan / "inbox" / "A.xlsx"
     assert f"{ON} · 第 1 次下发 · rounds" in cover(plan, "A", "inbox")
     assert [d for f in xlplan.check([path]).files for d in f.diagnostics if d.code == "XP116"] == []
+
+
+def test_hqs_lines_of_the_round_wait_for_the_next(plan: Path) -> None:
+    """Issued again in 二下 B keeps its target; the line that HQ wrote meanwhile is in what is approved."""
+    assert not xlplan.issue(plan, round="revise", on=ON, balance="unassigned").must_fix
+    send(plan, "B")
+    made = xlplan.adjust(plan, change=-30, reason="乙的申诉", branches=["B"], by="王五", approved_by="赵总", on=ON, write=True)
+    assert made.written is not None
+    xlplan.issue(plan, round="revise", branches=["B"], reason="截止时间改了", on=ON)
+    assert year_of(plan, "B") == (300_000, 300_000)
+    (of,) = [u for u in xlplan.targets(plan, round="approved").units if u.code == "B"]
+    assert (of.issued, of.declared, of.adjusted, of.target) == (300_000, 300_000, -3_000, 297_000)
+
+
+def test_what_stops_the_moving_of_files_is_made_good_by_the_next_command(plan: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with monkeypatch.context() as patch:
+        patch.setattr("xlplan.pipeline.issue.finish_placing", lambda *_: None)
+        xlplan.issue(plan, branches=["A"], reason="电话更正", on=ON)
+    assert numbers(plan) == dict.fromkeys(UNITS, 1)
+    xlplan.consolidate(plan, rollup=False)
+    assert numbers(plan) == {"A": 2, "B": 1, "C": 1, "KA": 1}

@@ -57,6 +57,8 @@ def test_a_higher_goal_is_named_for_each_unit_until_it_is_issued_again(plan: Pat
         "总控表下发之后改过:甲分公司(A) 手里第 1 次下发的数与现在的总控表不同:销售目标分解 · 下达目标:合计 4,000.00 → 4,400.00")
     (finding,) = [d for d in xlplan.consolidate(plan, rollup=False).notes if d.code == "XP555" and d.branch == "A"]
     assert "xlplan issue --round bottom_up --branches A --reason" in remedy_of(finding, "zh-CN")
+    (matter,) = [one for one in xlplan.status(plan).open if one.key == "master_changed"]
+    assert (matter.count, "--round bottom_up --branches A,B,C,KA --reason" in matter.todo("zh-CN")) == (4, True)
     assert not xlplan.issue(plan, branches=["A"], reason="目标提高", on=ON).must_fix
     assert sorted(told(plan)) == ["B", "C", "KA"]
 

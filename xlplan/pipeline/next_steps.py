@@ -40,7 +40,7 @@ def open_matters(hq: Headquarters, issued: Round | None, result: Consolidation |
     folder = show_path(hq.folder.path)
     if issued is None or result is None:
         return tuple(_before_the_first(hq, folder))
-    return (*_ledger_matters(result, folder), *_unit_matters(result), *_decision_matters(hq), *_round_matters(hq, folder, issued, result))
+    return (*_ledger_matters(result, folder), *_changed_matters(hq, folder, result), *_unit_matters(result), *_decision_matters(hq), *_round_matters(hq, folder, issued, result))
 
 
 def _before_the_first(hq: Headquarters, folder: str) -> Iterator[Open]:
@@ -53,6 +53,14 @@ def _before_the_first(hq: Headquarters, folder: str) -> Iterator[Open]:
 def _ledger_matters(result: Consolidation, folder: str) -> Iterator[Open]:
     if result.ledger:
         yield Open("ledger", len(result.ledger), _LEDGER, _AUDIT.filled(folder=folder))
+
+
+def _changed_matters(hq: Headquarters, folder: str, result: Consolidation) -> Iterator[Open]:
+    """Units that hold other figures than the master would give them now."""
+    if codes := [d.branch for d in result.notes if d.code == "XP555" and d.branch]:
+        todo = _ISSUE_AGAIN.filled(folder=folder, round=hq.round, codes=",".join(codes))
+        yield Open("master_changed", len(codes), _CHANGED.filled(
+            n=len(codes), names=list_briefly(result.names.get(code) or code for code in codes)), todo)
 
 
 def _unit_matters(result: Consolidation) -> Iterator[Open]:
@@ -117,6 +125,11 @@ _READY_BUT: Final = Text("可以下发{round}(没有交齐的 {n} 家,缺的表�
                          "the next round can be issued ({round}); tables that {n} units have not handed in stay at what was assigned")
 _LEDGER: Final = Text("台账与文件对不上", "台帳與檔案對不上", "ledger and files do not agree")
 _AUDIT: Final = Text("运行 xlplan audit {folder}", "執行 xlplan audit {folder}", "run xlplan audit {folder}")
+_CHANGED: Final = Text("总控表下发之后改过,{n} 家手里的数与它不同({names})", "總控表發送之後改過,{n} 家手裡的數與它不同({names})",
+                       "the master workbook was changed since: {n} units hold other figures ({names})")
+_ISSUE_AGAIN: Final = Text("按现在的,运行 xlplan issue {folder} --round {round} --branches {codes} --reason 原因;不该改的,把总控表改回",
+                           "按現在的,執行 xlplan issue {folder} --round {round} --branches {codes} --reason 原因;不該改的,把總控表改回",
+                           "if it is right, run xlplan issue {folder} --round {round} --branches {codes} --reason WHY; if not, put it back")
 _MISSING: Final = Text("{n} 家未交({names})", "{n} 家未交({names})", "{n} units are missing ({names})")
 _RETURNED: Final = Text("{n} 家退回({names})", "{n} 家退回({names})", "{n} units are returned ({names})")
 _PARTLY: Final = Text("{n} 家部分退回({names})", "{n} 家部分退回({names})", "{n} units are partly returned ({names})")
