@@ -40,7 +40,8 @@ def open_matters(hq: Headquarters, issued: Round | None, result: Consolidation |
     folder = show_path(hq.folder.path)
     if issued is None or result is None:
         return tuple(_before_the_first(hq, folder))
-    return (*_ledger_matters(result, folder), *_changed_matters(hq, folder, result), *_unit_matters(result), *_decision_matters(hq), *_round_matters(hq, folder, issued, result))
+    return (*_ledger_matters(result, folder), *_changed_matters(hq, folder, result), *_unit_matters(result),
+            *_decision_matters(hq), *_round_matters(hq, folder, issued, result))
 
 
 def _before_the_first(hq: Headquarters, folder: str) -> Iterator[Open]:

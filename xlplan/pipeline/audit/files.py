@@ -79,8 +79,9 @@ def issued_findings(plan: PlanFolder, key: bytes | None, rows: Iterable[Row],
                                 expected=said_value(row.columns["sha256"]))
             found.append(_changed(plan, path, digest, row, why))
     there |= {str(d.expected) for d in found}
-    last = {r.columns["branch"]: r.columns["issue"] for r in placed}  # of each unit
-    gone = [_gone(f"issued/{name}", r, Severity.WARNING) if r.columns["issue"] == last[r.columns["branch"]] else _gone(f"issued/earlier/…/{name}", r)
+    last = {r.columns["branch"]: r.columns["issue"] for r in placed}
+    gone = [_gone(f"issued/{name}", r, Severity.WARNING) if r.columns["issue"] == last[r.columns["branch"]]
+            else _gone(f"issued/earlier/…/{name}", r)
             for r in placed if r.columns["sha256"] not in there for name in [r.columns["file"]]]
     return sound, [*found, *gone, *ledger_behind(dict.fromkeys(by_place, IssuedFile("", "", "")), latest)]
 
