@@ -41,8 +41,11 @@ Typed = tuple[str, str, str, object]  # sheet, row, column, what is typed
 
 
 def plans_persons(january: int = 0) -> Any:
-    """Two persons with half of the target each; `january`: typed over in the first one's row, 0.01 万元."""
+    """Two persons with half of the target each; `january`: typed over in the first one's row, 0.01 万元. Money and a person more beside."""
     def act(tables: dict[str, Frame]) -> None:
+        for table, row, month, steps in (("expense_budget", 0, "m05", 40_00), ("staffing", 0, "m03", 2)):
+            tables[table].amounts[month][row], tables[table].filled[month][row] = steps, True
+            tables[table].texts["calc" if table == "expense_budget" else "remark"][row] = "新网点"
         frame = tables.get(PERSONS)
         for i, name in enumerate(("张三", "李四") if frame else ()):
             assert frame is not None
@@ -68,10 +71,14 @@ def approved(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for unit, act in (("A", plans_persons(100_00)), ("B", plans_persons()), ("KA", None)):
         send(folder, unit, act)
     xlplan.consolidate(folder)
+    for of, column, row, less in (("expense_budget", "m05", "E01", -5.0), ("staffing", "m03", "S01|hires", -1.0)):
+        made = xlplan.adjust(folder, change=less, reason="控制人数和费用", branches=["A"], table=of, row=row, period=column,
+                             write=True, **BY)
+        assert made.written
     for unit, cut in (("A", -7.37), ("B", -30.0)):
         assert xlplan.adjust(folder, change=cut, reason="压缩新品", branches=[unit], write=True, **BY).written
-    made = xlplan.issue(folder, round="approved", on=ON, balance="unassigned")
-    assert not made.must_fix, [d for d in made.diagnostics if d.severity]
+    out = xlplan.issue(folder, round="approved", on=ON, balance="unassigned")
+    assert not out.must_fix, [d for d in out.diagnostics if d.severity]
     return folder
 
 
@@ -125,6 +132,13 @@ def test_its_figures_are_what_hq_approved_to_the_step(approved: Path) -> None:
     assert targets_of(approved) == [(400_406, 400_406), (300_857, 300_857), (170_000, 170_000), (152_000, 152_000)]
 
 
+def test_so_are_money_and_heads(approved: Path) -> None:
+    """A declared 40.00 and two persons; HQ took 5.00 and one of them off."""
+    tables = {unit: issued(approved, unit).frames for unit in ("A", "B")}
+    assert [(int(of["expense_budget"].amounts["m05"][0]), int(of["staffing"].amounts["m03"][0])) for of in tables.values()] == [
+        (35_00, 1), (40_00, 2)]
+
+
 @pytest.mark.parametrize("unit", UNITS)
 def test_nothing_can_be_typed_but_the_receipt_and_the_persons(approved: Path, unit: str) -> None:
     book = openpyxl.load_workbook(approved / "issued" / f"{unit}.xlsx")
@@ -156,7 +170,8 @@ def test_the_letter_says_figures_conditions_and_who_signs(approved: Path) -> Non
     letter = sheet_of(book, "letter")
     lines = [[cell.value for cell in row if cell.value is not None] for row in letter.iter_rows(min_row=2)]
     assert [line[1:3] for line in lines if line and line[0] == 1] == [["销售目标", 4004.06], ["销售目标分解 合计 全年 +60.00 万元:质询会"]]
-    assert [line[1] for line in lines if line and line[0] in (2, 3) and len(line) == 2] == [
+    assert [line[1] for line in lines if line and line[0] in (2, 3, 4) and len(line) == 2] == [
+        "费用预算 推广 · 促销 5月 -5.00 万元;人员规划 销售代表 · 期内入职 3月 -1 人:控制人数和费用",
         "销售目标分解 合计 全年 -7.37 万元:压缩新品", "追加下达 +51.43 万元:新品铺货"]
     assert sum(len(line) == 4 and isinstance(line[0], int) for line in lines) == 8
     assert [line for line in lines if line and line[0] in ("销售总监", "总经理", "甲分公司负责人")] == [
@@ -203,7 +218,7 @@ def test_figures_count_as_approved_whatever_comes_back(plan: Path) -> None:
     result = xlplan.consolidate(plan)
     numbers = approved_figures(result.numbers)
     assert numbers.foot_steps(SALES, "@total", "year").tolist() == [400_406, 300_857, 170_000, 152_000]
-    assert not numbers.foot_steps("expense_budget", "@total", "year").any()
+    assert numbers.foot_steps("expense_budget", "@total", "year").tolist() == [35_00, 40_00, 0, 0]
     assert not numbers.foot_steps("training", "@total", "cost").any()
     first, second = sorted(result.files, key=lambda f: len(f.file))
     assert said(first.diagnostics, "XP210") == [("XP210", t) for t in (SALES, "staffing", "training", "expense_budget")]
@@ -234,3 +249,37 @@ def test_a_receipt_reads_back_as_it_was_typed(plan: Path) -> None:
     assert {key: text for key, text in got.signs.items() if text} == {
         "receipt|mark": "收到", "receipt|name": "李四", "receipt|date": "2026年12月18日"}
     assert said(got.diagnostics, "XP116") == []
+
+
+# --- issued again -----------------------------------------------------------------------------------------------------
+def test_a_change_after_the_approval_goes_out_with_it_again(plan: Path) -> None:
+    """A line of HQ for B, and the approval issued again to B alone: its figures follow, its persons keep their parts."""
+    sends_back(plan, "B", ("收到", "钱二", date(2026, 12, 20)))
+    assert xlplan.adjust(plan, change=-8.57, reason="停产", branches=["B"], write=True, **BY).written
+    stopped = xlplan.issue(plan, round="approved", branches=["B"], reason="更正", on=ON)
+    assert said(stopped.diagnostics, "XP550") == [("XP550", None)]  # what is unassigned would move
+    made = xlplan.issue(plan, round="approved", branches=["B"], reason="更正", on=ON, balance="unassigned")
+    assert not made.must_fix, [d for d in made.diagnostics if d.severity]
+    assert targets_of(plan) == [(400_406, 400_406), (300_000, 300_000), (170_000, 170_000), (152_000, 152_000)]
+    of = issued(plan, "B")
+    assert of.issued is not None
+    assert {SALES, "staffing", "training", "expense_budget"} <= {*of.issued.settled}
+    assert of.signs == {}  # what was acknowledged is the approval before
+    assert [*of.frames[PERSONS].texts["name"][:2]] == ["张三", "李四"]
+    sends_back(plan, "B", ("收到", "钱二", date(2026, 12, 24)), day=24, name="B.xlsx")
+    result = xlplan.consolidate(plan, rollup=False)
+    assert result.states["B"].state == "acknowledged"
+    assert approved_figures(result.numbers).foot_steps(SALES, "@total", "year").tolist() == [400_406, 300_000, 170_000, 152_000]
+    assert said(result.register, "XP552", "XP520") == []
+    handed = xlplan.individual(plan)
+    assert [(h.team.year, int(h.team.months.sum())) for h in handed.handed] == [(300_000, 300_000)]
+
+
+def test_one_filled_on_the_approval_before_counts_with_the_later_figures(plan: Path) -> None:
+    sends_back(plan, "B", ("收到", "钱二", date(2026, 12, 20)))
+    assert xlplan.adjust(plan, change=-8.57, reason="停产", branches=["B"], write=True, **BY).written
+    xlplan.issue(plan, round="approved", branches=["B"], reason="更正", on=ON, balance="unassigned")
+    result = xlplan.consolidate(plan, rollup=False)
+    (of,) = [f for f in result.files if f.branch == "B"]
+    assert said(of.diagnostics, "XP556", "XP557") == [("XP556", None)]
+    assert approved_figures(result.numbers).foot_steps(SALES, "@total", "year").tolist()[1] == 300_000

@@ -93,7 +93,7 @@ def _joined(hq: PlannedHeadquarters, ends: Round | None, parts: Sequence[tuple[R
         breakdown = breakdown if whole else _breakdown_with(hq, parts, facts)
     order = hq.master.organisation.carriers()
     return NextRound(ends, tuple(units[code] for code in order if code in units), breakdown,
-                     sum(u.target - u.issued - u.later for u in units.values() if not u.again), facts, carried,
+                     sum(u.target - u.issued - u.later for u in units.values() if not u.again or u.settled), facts, carried,
                      tuple(row for part, _ in parts for row in part.lost), tuple(d for part, _ in parts for d in part.about),
                      {code: copy for part, _ in parts for code, copy in part.earlier.items()})
 

@@ -116,21 +116,28 @@ def after_round(hq: PlannedHeadquarters, round: Round, ends: Round, facts: Branc
 def within_round(hq: PlannedHeadquarters, round: Round, facts: BranchFacts, units: Sequence[str], carriers: Sequence[str],
                  progress: Progress | None) -> RoundPart:
     """Of units to which the round is issued again: HQ's figures as the master has them now, the target with what was assigned since;
-    what the unit typed in the workbook that it has stays as it is. HQ's lines of the round wait for the next."""
+    what the unit typed in the workbook that it has stays as it is. HQ's lines of the round wait for the next, but those that came after
+    its approval, which has none."""
     with Ledger(hq.folder.ledger) as ledger:
         inbox = _inbox_of(hq, round, facts, ledger, progress)
         sent, issued = ledger.latest_issue(round), ledger.issued(hq.plan)
     copies = _every_copy(hq.folder, {code: issued[code, sent[code]] for code in units}, progress)
     known, since, breakdown = _assigned(facts), _since(hq.breakdown.later, facts), hq.breakdown
-    standing = None
+    standing, adjusted, went = None, dict[str, UnitSettlement](), dict[str, str]()
     if round not in FIRST_HALF:
         opens = {code: copy.issued.stamp.opens if copy.issued else () for code, copy in copies.items()}
-        standing = standing_of([], [], copies, units, [], round, terms_of(hq.master), opens)
-        breakdown = settle(hq.master, breakdown, standing, known, _sums(since), frozenset()).breakdown
+        lines = [line for line in waiting_lines(hq.master.adjustments, facts.gone_lines) if round == APPROVAL and line.branch in units]
+        standing = standing_of([], [], copies, units, changes_from_master(lines), round, terms_of(hq.master), opens)
+        counting = [line for line in lines if line.acts and line.row_key not in lost_lines(standing.merged.register)]
+        went = line_marks(_carried_lines(counting, standing, round))
+        settlement = settle(hq.master, breakdown, standing, known, _sums(since),
+                            frozenset(line.branch for line in counting if line.table == SALES))
+        breakdown, adjusted = settlement.breakdown, {u.code: u for u in settlement.units if u.settled}
     by_file = {(s.file, s.sha256): s for s in inbox.submissions}
     typed = {code: by_file.get((r.file, r.sha256)) for code, r in latest_files(inbox.results).items()}
-    targets = tuple(UnitSettlement(code, known.get(code, 0), sum(one.parts.get(code, 0) for one in since.get(code, ())), None, 0, False,
-                                   breakdown.target[code], again=True) for code in carriers)
+    targets = tuple(replace(adjusted[code], declared=None, again=True) if code in adjusted else UnitSettlement(
+        code, known.get(code, 0), sum(one.parts.get(code, 0) for one in since.get(code, ())), None, 0, False, breakdown.target[code],
+        again=True) for code in carriers)
     given = {code: NextWorkbook(given_frames(hq.master, breakdown, code, round)) for code in units}
     if standing is not None and round == APPROVAL:
         given = {code: carry_over(own.frames, code, standing, approves=True) for code, own in given.items()}
@@ -143,7 +150,8 @@ def within_round(hq: PlannedHeadquarters, round: Round, facts: BranchFacts, unit
     lost = [LostRow(code, table, key, row_said(key, BY_KEY[table], typed[code].frames[table]))  # type: ignore[union-attr]
             for code, own in carried.items() for table, key in own.lost]
     noted = hq.facts if round in FIRST_HALF else replace(
-        facts_from(hq.master, breakdown), later_lines=hq.facts.later_lines, later_total=hq.facts.later_total, gone_lines=facts.gone_lines)
+        facts_from(hq.master, breakdown), later_lines=hq.facts.later_lines, later_total=hq.facts.later_total,
+        gone_lines={**(facts.gone_lines or {}), **went})
     return RoundPart(targets, breakdown, noted, carried, tuple(lost), earlier=copies)
 
 

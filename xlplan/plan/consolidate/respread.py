@@ -160,13 +160,18 @@ def _held_cells(merged: Merged, frame: Frame, rows: Ints, months: tuple[str, ...
 
 
 def closed_and_held(merged: Merged, frame: Frame, rows: Ints, months: Sequence[str], ordinal: int) -> tuple[Bools, Bools]:
-    """Of rows of a unit × months: those that HQ closed, and those in the row's 固定 column."""
+    """Of rows of a unit × months: those that HQ closed, and those in the row's 固定 column. In a table that HQ approved all cells are its
+    own: closed are those of a row with figures that hold none."""
     found = merged.source.get((frame.table.key, ordinal))
     issued = found[0].issued if found else None
     shut = issued.values.get(frame.table.key, {}) if issued else {}
     start_month = issued.stamp.start_month if issued else 1
     shape = len(rows), len(months)
     closed = np.array([[m in shut.get(frame.keys[i], {}) for m in months] for i in rows], dtype=np.bool_).reshape(shape)
+    if issued and frame.table.key in issued.settled:
+        year = _month_block(frame, frame.amounts, rows, tuple(m for m in MONTHS if m in frame.amounts))
+        blank = _month_block(frame, frame.amounts, rows, tuple(months)) == 0
+        closed = np.asarray(blank & (year != 0).any(axis=1, keepdims=True), dtype=np.bool_)
     held = np.zeros(shape, np.bool_)
     if frame.table.holds_column:
         for at, i in enumerate(rows):

@@ -126,7 +126,7 @@ def cover_sheet(issued: Issued, frames: Mapping[str, Frame], layouts: Mapping[st
 def _put_facts(sheet: Sheet, own: Mapping[At, str], how: str, lang: Lang, *, again: bool) -> int:
     row = _FACTS
     for name in (how, None, None, "deadline", "issued", "region", "unit_basis", "year_start", "contact", *(_AGAIN if again else ())):
-        lines = -(-printed_width(own[row, _LEFT + 1]) // int(sum(_WIDTHS[1:]) - 6)) if name in _AGAIN else 1
+        lines = -(-printed_width(own[row, _LEFT + 1]) // int(sum(_WIDTHS[1:]) - 6)) if name in (*_AGAIN, None) else 1
         sheet.rows[row] = RowSpec(height=21 if lines < 2 else 7 + 15 * lines)
         for c in range(_LEFT, _RIGHT + 1):
             sheet.put(row, c, None, "field")
