@@ -150,7 +150,8 @@ def shape_of(data: dict[str, object]) -> None:
 def test_demo_json(played: Path) -> None:
     data = json.loads((played.parent / "demo.json").read_text(encoding="utf-8"))
     shape_of(data)
-    assert data["submission"] == {"expected": 2, "accepted": 2, "missing": [], "returned": []}
+    assert data["submission"] == {"expected": 2, "accepted": 2, "missing": [], "returned": [],
+                                  "counts": {"passed": 1, "partly": 1, "unfilled": 0, "returned": 0, "missing": 0}}
     assert data["rollup"] == str(played / "rollup.xlsx")
     assert sorted((f["file"], f["branch"], f["round"]) for f in data["files"]) == [
         ("gd.xlsx", "GD", "bottom_up"), ("js.xlsx", "JS", "bottom_up")]
