@@ -10,6 +10,7 @@ import typer
 from xlplan.cli.shared import (
     MUST_FIX,
     OK,
+    ROUND_HELP,
     AnyRound,
     BookTongue,
     By,
@@ -30,6 +31,7 @@ from xlplan.cli.shared import (
     guard_errors,
     open_readers,
     progress_bar,
+    round_named,
     show_result,
     split_codes,
     spoken_language,
@@ -169,16 +171,17 @@ def explain(code: Annotated[str, typer.Argument(help="A code such as XP401.")], 
 def demo(folder: Annotated[Path, typer.Argument(help="A new folder.")],
          branches: Annotated[int, typer.Option(min=1, max=1000)] = 12, seed: int = 7, year: int = 2027,
          broken: Annotated[int, typer.Option(min=0, help="How many branches break their workbook.")] = 3,
-         round: ThatRound = RoundName.bottom_up, lang: DemoTongue = None,
+         round: Annotated[Optional[RoundName], typer.Option("--round", parser=round_named, metavar="ROUND", help=(  # noqa: UP045
+             f"{ROUND_HELP} That one alone; the first submission and then the final one unless given."))] = None, lang: DemoTongue = None,
          format: Shown = Format.text) -> None:
-    """Play the round trip on a made-up company: issue, fill, send back, check, consolidate."""
+    """Play the round trip on a made-up company: issue, fill, send back, check, consolidate, and again."""
     import xlplan  # noqa: PLC0415
     from xlplan.pipeline.printing import consolidation_lines  # noqa: PLC0415
 
     tongue: Lang = lang.value if lang else "zh-CN"
     with guard_errors(lang), progress_bar() as progress:
         result = xlplan.demo(folder, branches=branches, seed=seed, year=year, lang=tongue, broken=broken,
-                             round=round.value, progress=progress)
+                             round=round.value if round else None, progress=progress)
     show_result(result.data(tongue), consolidation_lines(result, tongue), format)
 
 

@@ -84,10 +84,10 @@ Shown = Annotated[Format, typer.Option("--format", help="Text for people, JSON f
 Tongue = Annotated[Optional[Language], typer.Option("--lang", help="Language of the messages; the system's unless given.")]  # noqa: UP045
 BookTongue = Annotated[Optional[Language], typer.Option("--lang", help=(  # noqa: UP045
     "Language of the messages and of what is written; unless given messages as the system, workbooks as the plan."))]
-_ROUND_HELP = "Key or name: guide 一下, bottom_up 一上, revise 二下, final 二上, approved 批复."
-ThatRound = Annotated[RoundName, typer.Option("--round", parser=round_named, metavar="ROUND", help=_ROUND_HELP)]
+ROUND_HELP = "Key or name: guide 一下, bottom_up 一上, revise 二下, final 二上, approved 批复."
+ThatRound = Annotated[RoundName, typer.Option("--round", parser=round_named, metavar="ROUND", help=ROUND_HELP)]
 AnyRound = Annotated[Optional[RoundName], typer.Option("--round", parser=round_named, metavar="ROUND", help=(  # noqa: UP045
-    f"{_ROUND_HELP} The one issued last unless given."))]
+    f"{ROUND_HELP} The one issued last unless given."))]
 Cluster = Annotated[Optional[str], typer.Option("--cluster", help=(  # noqa: UP045
     "Read on a Dask cluster: local, or its scheduler's address (tcp://host:8786) where every worker sees the files under the "
     "same path. Extra: cluster."))]

@@ -6,12 +6,15 @@ from decimal import Decimal
 from random import Random
 from typing import Final, Literal
 
+import numpy as np
+
 from xlplan.example import filling_money, filling_people, filling_sales
 from xlplan.example.names import new_name
-from xlplan.example.sayings import AGREED, ANSWERS, ANY_ANSWER
+from xlplan.example.sayings import AGREED, ANSWERS, ANY_ANSWER, APPEALS
 from xlplan.schema.frame import Frame
 from xlplan.schema.readings.evaluate import Evaluator, Scope
 from xlplan.schema.table import Rule
+from xlplan.tables.hq_feedback import ACCEPT, APPEAL, ASKED, HQ_FEEDBACK
 from xlplan.text import Lang
 
 Mood = Literal["as_told", "ambitious", "modest", "careless"]
@@ -41,6 +44,18 @@ def fill_tables(frames: dict[str, Frame], rng: Random, mood: Mood, lang: Lang = 
     for key, step in steps:
         if key in frames:
             step(frames[key])
+
+
+def answer_feedback(frames: dict[str, Frame], rng: Random, lang: Lang) -> None:
+    """Answer what HQ asks about, in place: one in six of HQ's cuts is appealed against, with what was declared."""
+    told = frames.get(HQ_FEEDBACK.key)
+    for i in np.flatnonzero(told.texts["ask"] == ASKED).tolist() if told else ():
+        assert told is not None
+        appeals = told.texts["kind"][i] == "adjustment" and told.amounts["change"][i] < 0 and rng.randrange(6) == 0
+        told.texts["answer"][i] = APPEAL if appeals else ACCEPT
+        if appeals:
+            told.amounts["asked"][i], told.filled["asked"][i] = told.amounts["declared"][i], True
+            told.texts["why"][i] = APPEALS(lang)
 
 
 def draw_answers(frames: dict[str, Frame], rng: Random, lang: Lang, limits: Mapping[str, Decimal] | None = None) -> dict[str, str]:

@@ -100,3 +100,4 @@ ANSWERS: Final[dict[str, Text]] = {
     "expense-not-equal-split": Text("合同按月均摊", "合約按月均攤", "The contract is paid in equal parts")}
 ANY_ANSWER: Final = Text("已与大区沟通", "已與區域溝通", "Discussed with the region")
 AGREED: Final = Text("同意上报", "同意提報", "Agreed")
+APPEALS: Final = Text("客户合同已签,按申报数执行", "客戶合約已簽,按提報數執行", "The contract is signed for what we declared")

@@ -1,19 +1,19 @@
 """`xlplan demo`: the round trip on a made-up company, through the same files and functions a company uses. Floor 6."""
 from __future__ import annotations
 
-import os
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from random import Random
 from typing import Final
 
 from xlplan.example.behaviour import draw_answers, draw_moods, draw_signoffs, fill_tables
-from xlplan.example.breakage import BREAKAGES
 from xlplan.example.company import company_tables
 from xlplan.example.sheets import with_room
-from xlplan.excel.writing.write import replace_file, to_bytes
+from xlplan.excel.writing.write import to_bytes
 from xlplan.pipeline.check_new import check_year
 from xlplan.pipeline.consolidate import consolidate
+from xlplan.pipeline.demo_rounds import CORRECTED, draw_broken, play_second, put_in, sent_bytes, write_noted
 from xlplan.pipeline.issue import issue
 from xlplan.pipeline.loading import load_plan
 from xlplan.pipeline.results import Consolidation
@@ -27,6 +27,7 @@ from xlplan.store.account import made_up_account
 from xlplan.store.folder import PlanFolder
 from xlplan.store.ledger import Ledger
 from xlplan.text import Lang
+from xlplan.workbook.blueprint import Book
 from xlplan.workbook.writing.branch_book import branch_book
 from xlplan.workbook.writing.master_book import master_book
 
@@ -37,11 +38,11 @@ _ACCOUNT: Final = "xlplan@demo"
 
 
 def demo(folder: str | Path, *, branches: int = 12, seed: int = 7, year: int = 2027, lang: Lang = "zh-CN",
-         broken: int = 3, round: Round = "bottom_up", rollup: bool = True, progress: Progress | None = None,
+         broken: int = 3, round: Round | None = None, rollup: bool = True, progress: Progress | None = None,
          key: bytes | None = None) -> Consolidation:
     """Make a plan folder of a made-up company, issue, fill the workbooks as branches would, break `broken` of them in
-    ways seen in the field, consolidate. Same arguments, same contents, but for the seals: every plan has
-    a key of its own unless `key` (32 bytes) is given.
+    ways seen in the field, consolidate; then freeze that, issue again and have everybody answer. `round`: one round alone. Same
+    arguments, same contents, but for the seals: every plan has a key of its own unless `key` (32 bytes) is given.
 
     A demo that was stopped can be played again into its folder. XlplanError when the folder holds anything else, and for a
     year that is none.
@@ -56,27 +57,31 @@ def demo(folder: str | Path, *, branches: int = 12, seed: int = 7, year: int = 2
     frames = company_tables(branches, seed, year, lang)
     frames |= {key: with_room(frames[key]) for key in ("assignments", "adjustments")}  # HQ's week goes on there
     fields = frames["company"]
-    fields.texts["value"][fields.keys.index("round")] = round
+    first = round or "bottom_up"
+    fields.texts["value"][fields.keys.index("round")] = first
     sent = date(year - 1, *_ISSUED)
-    _write_noted(plan, to_bytes(master_book(frames, f"demo-{year}-{seed}", lang, datetime.combine(sent, datetime.min.time()))), plan.master)
+    write_noted(plan, to_bytes(master_book(frames, f"demo-{year}-{seed}", lang, datetime.combine(sent, datetime.min.time()))), plan.master)
     with made_up_account(_ACCOUNT):
-        issue(folder, round=round, on=sent)
-        _send_back(plan, seed, broken, sent, progress)
-        result = consolidate(folder, rollup=rollup, now=datetime.combine(sent, datetime.min.time()) + _MEETING)
+        issue(folder, round=first, on=sent)
+        corrections = _send_back(plan, seed, broken, sent, progress)
+        at = datetime.combine(sent, datetime.min.time())
+        result = consolidate(folder, rollup=rollup and round is not None, now=at + _MEETING)
+        if round is None:
+            result = play_second(plan, seed, at, at + _MEETING, corrections, broken, rollup, progress)
     demo_mark.finish_demo(plan)
     return result
 
 
-def _send_back(plan: PlanFolder, seed: int, broken: int, sent: date, progress: Progress | None) -> None:
-    """Fill every issued workbook and put it into the inbox; the first `broken` drawn by lot are broken."""
+def _send_back(plan: PlanFolder, seed: int, broken: int, sent: date, progress: Progress | None) -> dict[Path, Book]:
+    """Fill every issued workbook and put it into the inbox; the first `broken` drawn by lot are broken: what those will send then."""
     hq = load_plan(plan.path)
     identity, master, breakdown = hq.plan, hq.master, hq.breakdown
     codes = filling_units(master, master.company.round)
     with Ledger(plan.ledger) as ledger:
         number = ledger.next_issue() - 1
     this = Issue(identity, master.company.round, number, sent.isoformat(), master.company.lang)
-    rng = Random(seed)
-    unlucky = dict(zip(rng.sample(codes, min(broken, len(codes))), _breakage_order(broken), strict=False))
+    rng, corrections = Random(seed), dict[Path, Book]()
+    unlucky = draw_broken(codes, broken, rng)
     taken = {unit.manager for unit in master.organisation.by_code.values()}
     for n, (branch, mood) in enumerate(zip(codes, draw_moods(len(codes), rng), strict=True), 1):
         own = Random(f"{seed} {branch}")
@@ -88,24 +93,13 @@ def _send_back(plan: PlanFolder, seed: int, broken: int, sent: date, progress: P
                            signs=draw_signoffs(own, this.lang, back.date().isoformat(), taken, _director(master, branch)), created=back)
         path = plan.inbox / f"{branch.lower()}.xlsx"
         if branch in unlucky:
-            way = BREAKAGES[unlucky[branch]]
-            _write_noted(plan, way.apply_bytes(to_bytes(way.apply(book, own))), path)
-        else:
-            _write_noted(plan, to_bytes(book), path)
-        os.utime(path, (back.timestamp(), back.timestamp()))  # it came when it was saved
+            corrections[path] = replace(book, created=back + CORRECTED)
+        put_in(plan, path, sent_bytes(book, own, unlucky.get(branch)), back)
         if progress:
             progress(n, len(codes))
+    return corrections
 
 
 def _director(master: Master, branch: str) -> str:
     region = master.organisation.region_of(branch)
     return master.organisation.by_code[region].manager if region else ""
-
-
-def _write_noted(plan: PlanFolder, data: bytes, path: Path) -> None:
-    replace_file(path, lambda out: out.write(demo_mark.note_workbook(plan, data)))
-
-
-def _breakage_order(count: int) -> list[int]:
-    """The catalogue in its order, from the top again where it is shorter than `count`."""
-    return [i % len(BREAKAGES) for i in range(count)]
