@@ -53,7 +53,7 @@ def plan_folder(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Lang], Pa
     @cache
     def made(lang: Lang) -> Path:
         folder = tmp_path_factory.mktemp("plan") / "2027-plan"
-        demo(folder, branches=3, broken=0, lang=lang)
+        demo(folder, branches=3, broken=0, lang=lang, round="bottom_up")
         return folder
     return made
 

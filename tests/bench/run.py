@@ -100,7 +100,7 @@ def make(folder: Path, files: int) -> int:
     from xlplan.pipeline.demo import demo  # noqa: PLC0415
 
     folder.parent.mkdir(parents=True, exist_ok=True)
-    demo(folder, branches=files, broken=0, rollup=False)
+    demo(folder, branches=files, broken=0, rollup=False, round="bottom_up")
     return files
 
 

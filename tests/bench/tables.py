@@ -110,7 +110,7 @@ def main() -> None:
     for count in (0, given.tables):
         with tempfile.TemporaryDirectory() as temp:
             folder = Path(temp) / "plan"
-            demo(folder, branches=given.branches, broken=0, rollup=False, lang="en")
+            demo(folder, branches=given.branches, broken=0, rollup=False, lang="en", round="bottom_up")
             found[count] = {"issue": run("issue", folder, count)}
             fill(folder)
             found[count] |= {step: run(step, folder, count) for step in STEPS[1:]}

@@ -157,7 +157,7 @@ class Plan:
 @pytest.fixture(scope="module")
 def plan(tmp_path_factory: pytest.TempPathFactory) -> Plan:
     folder = tmp_path_factory.mktemp("bad") / "2027-plan"
-    demo(folder, branches=4, broken=0, rollup=False)
+    demo(folder, branches=4, broken=0, rollup=False, round="bottom_up")
     return Plan(folder, tmp_path_factory.mktemp("desk"))
 
 

@@ -46,7 +46,7 @@ def process(*args: object) -> subprocess.CompletedProcess[str]:
 def played(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """`xlplan demo` of two branches, the first drawn by lot typing its numbers as text; its JSON is kept beside."""
     folder = tmp_path_factory.mktemp("cli") / "2027-plan"
-    made = process("demo", folder, "--branches", 2, "--broken", 2, "--lang", "en", "--format", "json")
+    made = process("demo", folder, "--branches", 2, "--broken", 2, "--round", "bottom_up", "--lang", "en", "--format", "json")
     assert (made.returncode, made.stderr) == (0, "")  # a demo succeeds although its branches make mistakes
     (folder.parent / "demo.json").write_text(made.stdout, encoding="utf-8")
     return folder

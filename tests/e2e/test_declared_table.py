@@ -46,7 +46,7 @@ ROWS: dict[str, list[tuple[Any, ...]]] = {
 def plan(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """The second issue of a plan whose first knew nothing of the table; two branches answer it, one answered the first."""
     folder = tmp_path_factory.mktemp("declared") / "plan"
-    xlplan.demo(folder, branches=3, broken=0, lang="en")
+    xlplan.demo(folder, branches=3, broken=0, lang="en", round="bottom_up")
     with BRANCH.declared(DISPUTES, NOTED):
         issued = xlplan.issue(folder, round="final", balance="unassigned").files
         for code, rows in ROWS.items():

@@ -34,7 +34,7 @@ HEAD = ["table", "branch", "row_key", "column", "value", "unit", "file", "sheet"
 def played(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Consolidation]:
     """Three branches; one of them typed numbers as text, one sorted its sales rows (that table goes back)."""
     folder = tmp_path_factory.mktemp("export") / "2027-plan"
-    return folder, demo(folder, branches=3, broken=2, rollup=False)
+    return folder, demo(folder, branches=3, broken=2, rollup=False, round="bottom_up")
 
 
 @pytest.fixture(scope="module")

@@ -47,7 +47,7 @@ def test_demo_refuses_such_a_year_too(tmp_path: Path) -> None:
 
 def play_it(folder: Path) -> dict[str, Any]:
     """The contents of a small demo, without the names of its files."""
-    return demo.demo(folder, branches=2, broken=1, lang="en", rollup=False).data("en")
+    return demo.demo(folder, branches=2, broken=1, lang="en", rollup=False, round="bottom_up").data("en")
 
 
 @pytest.fixture(scope="module")
@@ -87,7 +87,7 @@ def stopped_at(tmp_path: Path) -> Callable[..., Path]:
     (demo_mark, "note_workbook", 1, True),         # before the master is written
     (demo, "issue", 1, False),          # after it
     (demo, "issue", 1, True),
-    (demo, "_write_noted", 2, True),          # the first of two workbooks is back
+    (demo, "put_in", 1, True),          # the first of two workbooks is back
     (demo, "consolidate", 1, True),
 ], ids=lambda v: str(getattr(v, "__name__", v)))
 def test_a_stopped_demo_can_be_played_again(stopped_at: Callable[..., Path], undisturbed: dict[str, Any], owner: object,

@@ -41,7 +41,7 @@ def branch() -> bytes:
 @pytest.fixture(scope="module")
 def plan(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("odd") / "2027-plan"
-    demo(folder, branches=2, broken=0, rollup=False)
+    demo(folder, branches=2, broken=0, rollup=False, round="bottom_up")
     return folder
 
 

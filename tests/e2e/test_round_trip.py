@@ -68,7 +68,7 @@ class Round:
 @pytest.fixture(scope="module")
 def played(tmp_path_factory: pytest.TempPathFactory) -> Round:
     folder = tmp_path_factory.mktemp("round") / "2027-plan"
-    return Round(folder, demo(folder, branches=5, broken=3))
+    return Round(folder, demo(folder, branches=5, broken=3, round="bottom_up"))
 
 
 @pytest.fixture(scope="module")
@@ -357,7 +357,7 @@ def test_one_seed_one_company_another_seed_another(tmp_path: Path) -> None:
     """Every part of every workbook, so every cell, style and formula; and the seals too."""
     books: list[dict[str, dict[str, bytes]]] = []
     for run, seed in (("a", 3), ("b", 3), ("c", 4)):
-        demo(tmp_path / run, branches=2, broken=1, seed=seed, key=b"k" * 32)
+        demo(tmp_path / run, branches=2, broken=1, seed=seed, key=b"k" * 32, round="bottom_up")
         books.append({str(p.relative_to(tmp_path / run)): independent.parts(p) for p in sorted((tmp_path / run).rglob("*.xlsx"))})
     same, twin, other = books
     assert same.keys() == twin.keys()
@@ -370,7 +370,7 @@ def test_two_demos_of_one_seed_do_not_share_a_key(tmp_path: Path) -> None:
     """Whoever played the same demo could seal workbooks for a plan that began as one."""
     keys = set()
     for run in ("a", "b"):
-        demo(tmp_path / run, branches=1, broken=0, rollup=False)
+        demo(tmp_path / run, branches=1, broken=0, rollup=False, round="bottom_up")
         keys.add((tmp_path / run / "seal.key").read_text())
     assert len(keys) == 2
 
@@ -378,7 +378,7 @@ def test_two_demos_of_one_seed_do_not_share_a_key(tmp_path: Path) -> None:
 def test_the_round_issued_last_is_the_one_consolidated(tmp_path: Path) -> None:
     """HQ issues the final round without touching the master: what comes back of it counts, the first round's does not."""
     folder = tmp_path / "plan"
-    demo(folder, branches=2, broken=0, rollup=False)
+    demo(folder, branches=2, broken=0, rollup=False, round="bottom_up")
     assert not xlplan.issue(folder, round="final", balance="unassigned").must_fix
     earlier = xlplan.consolidate(folder, rollup=False)
     assert earlier.numbers.round == "final"

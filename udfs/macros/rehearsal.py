@@ -57,7 +57,7 @@ class Rehearsal:
     def __init__(self, session: Session, folder: Path) -> None:
         self.session, self.folder, self.plan = session, folder, folder / "plan"
         self.figure = ""
-        demo(self.plan, branches=1, broken=0, lang=session.lang)
+        demo(self.plan, branches=1, broken=0, lang=session.lang, round="bottom_up")
 
     def acts(self) -> list[Act]:
         """Each button but the self-test and the menu of languages, in an order in which they make sense."""

@@ -1,0 +1,83 @@
+"""`xlplan demo` plays both halves: 一上 with mistakes, V1 frozen, corrections, 二下 from the units' own figures, 二上 with answers."""
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+import xlplan
+from xlplan.errors import XlplanError
+from xlplan.excel.reading.intake import read_submission
+from xlplan.pipeline import demo, demo_rounds
+from xlplan.pipeline.results import Consolidation
+from xlplan.plan.versions.kept import kept_of
+from xlplan.store import demo_mark
+from xlplan.store.folder import PlanFolder
+from xlplan.store.ledger import Ledger
+
+
+@pytest.fixture(scope="module")
+def played(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Consolidation]:
+    folder = tmp_path_factory.mktemp("demo") / "plan"
+    return folder, xlplan.demo(folder, branches=3, broken=1)
+
+
+def test_the_second_half_is_what_stands(played: tuple[Path, Consolidation]) -> None:
+    """Everybody answers 二下; one breaks its workbook again, in the same way."""
+    folder, result = played
+    assert {f.round for f in result.files} == {"revise"}
+    assert result.submission["counts"] == {"passed": 2, "partly": 1, "unfilled": 0, "returned": 0, "missing": 0}
+    assert len([*(folder / "issued").glob("*.xlsx")]) == len([*(folder / "issued" / "earlier").rglob("*.xlsx")]) == 3
+
+
+def test_the_version_of_the_first_half_has_its_mistake(played: tuple[Path, Consolidation]) -> None:
+    """The correction came after it was frozen; the second issue goes by the correction."""
+    folder, _ = played
+    with Ledger(folder / "ledger.db", reading=True) as ledger:
+        (version,) = ledger.versions("demo-2027-7")
+        kept = kept_of(ledger.version_text("demo-2027-7", version.name), version.name)
+    assert (version.name, version.round) == ("V1", "bottom_up")
+    assert len(kept.tables["expense_budget"].files) == 2  # of three
+    assert any("V1" in line for line in xlplan.compare(folder, "V1", "now", table="expense_budget").text("zh-CN"))
+
+
+def test_every_line_of_hq_is_answered(played: tuple[Path, Consolidation]) -> None:
+    _, result = played
+    told = result.numbers.frames["hq_feedback"]
+    asked = told.texts["ask"] == "yes"
+    assert asked.any()
+    assert set(told.texts["answer"][asked]) <= {"accept", "appeal"}
+    assert not [d for f in result.files for d in f.diagnostics if d.code in ("XP335", "XP336", "XP337")]
+
+
+def test_a_unit_goes_on_from_its_own_figures(played: tuple[Path, Consolidation]) -> None:
+    """What it typed in 一上 as remarks stands in its workbook of 二下."""
+    folder, _ = played
+    plan = PlanFolder(folder)
+    workbook = next((folder / "issued").glob("*.xlsx"))
+    was = next((folder / "issued" / "earlier").rglob(workbook.name))
+    second, first = (read_submission(path, path.name, plan.seal_key()).frames["sales_targets"] for path in (workbook, was))
+    assert not any(first.texts["remark"])
+    assert any(second.texts["remark"])
+
+
+@pytest.mark.parametrize(("name", "after"), [("freeze", True), ("issue", False), ("issue", True), ("put_in", True), ("consolidate", False)])
+def test_stopped_in_the_second_half_it_can_be_played_again(name: str, after: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    work = getattr(demo_rounds, name)
+
+    def stops(*args: object, **named: object) -> object:
+        if after:
+            work(*args, **named)
+        raise KeyboardInterrupt
+
+    def play() -> Consolidation:
+        return demo.demo(tmp_path / "plan", branches=1, broken=0, rollup=False)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(demo_rounds, name, stops)
+        with pytest.raises(KeyboardInterrupt):
+            play()
+    assert play().submission["accepted"] == 1
+    assert not (tmp_path / "plan" / demo_mark.MARK).exists()
+    with pytest.raises(XlplanError, match="is not empty"):
+        play()
