@@ -22,7 +22,7 @@ from xlplan.cli import app
 from xlplan.schema.codes.catalogue import CODES
 from xlplan.text import LANGS
 
-FILE = ["file", "branch", "round", "verdict", "tables", "sha256", "diagnostics"]
+FILE = ["file", "branch", "round", "verdict", "tables", "sha256", "receipt", "diagnostics"]
 DIAGNOSTIC = ["code", "severity", "sheet", "cell", "table", "column", "row_key", "found", "expected", "difference", "unit",
               "message", "remedy"]
 SUBMISSION = ["expected", "accepted", "missing", "returned", "counts"]
