@@ -59,9 +59,7 @@ def _answered(plan: PlanFolder, workbook: Path, rng: Random, sent: date) -> Book
     lang = got.issued.stamp.lang
     answer_feedback(got.frames, rng, lang)
     back = datetime.combine(sent, datetime.min.time()) + _BACK + timedelta(minutes=rng.randrange(3000))
-    day = back.date().isoformat()
-    signs = draw_signoffs(rng, lang, day, {*got.signs.values()}) | got.signs | {f"{step}|date": day for step in (
-        "preparer", "finance", "manager")}
+    signs = draw_signoffs(rng, lang, back.date().isoformat(), {*got.signs.values()}, got.signs.get("director|name", "")) | got.signs
     return branch_book(got.issued, got.frames, plan.seal_key(), signs=signs, created=back,
                        answers=draw_answers(got.frames, rng, lang, got.issued.limits) | got.answers)
 
