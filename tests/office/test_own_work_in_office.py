@@ -18,7 +18,7 @@ pytestmark = needs_office
 
 @pytest.mark.parametrize("lang", LANGS)
 def test_what_is_worked_out_there_comes_along(lang: Lang, tmp_path: Path) -> None:
-    folder = rounds_plan(tmp_path / "plan", {"lang": lang})
+    folder = rounds_plan(tmp_path / "plan", {"language": lang})
     assert not xlplan.issue(folder, round="bottom_up", on=ON).must_fix
     got, own = issued(folder, "B"), PAGES[SCRATCH](lang)
     sales, placed = got.frames["sales_targets"], got.placements["sales_targets"]

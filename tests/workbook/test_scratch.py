@@ -111,6 +111,16 @@ def test_a_formula_that_takes_from_it(formula: str, value: Any, codes: list[str]
     assert [d.code for d in read(made).diagnostics if d.cell == cell] == codes
 
 
+@pytest.mark.parametrize(("elsewhere", "told"), [(False, []), (True, ["XP109", "XP209"])])
+def test_links_of_its_own_are_nobodys_business(elsewhere: bool, told: list[str]) -> None:
+    made = make()
+    made.book.carried = {"links": 1}
+    made.book.sheets.append(RawSheet(TITLE, key=SCRATCH))
+    if elsewhere:
+        made.put(S, "P1|KA", "m01", 100.0, "[1]x!A1")
+    assert sorted(d.code for d in read(made).diagnostics) == told
+
+
 def test_one_that_is_not_calculated_or_an_error_is_no_number() -> None:
     for code, where in (("XP207", "uncalculated"), ("XP206", "errors")):
         made = make()

@@ -9,7 +9,7 @@ from xlplan.workbook.blueprint import Value
 from xlplan.workbook.rawbook import At
 from xlplan.workbook.submission import OwnFormula
 
-Reason = Literal["moved", "refers", "elsewhere", "words", "sheet", "full", "unread"]
+Reason = Literal["moved", "refers", "elsewhere", "words", "empty", "sheet", "full", "unread"]
 
 
 class WorkCell(NamedTuple):

@@ -127,6 +127,7 @@ WORK_LEFT: Final[dict[str, Text]] = {  # why something of the unit's own is not 
                    "It refers to cells that moved or to another table; only the number stands"),
     "elsewhere": Text("引用了别的文件、名称或外部函数,只留结果", "參照了別的檔案、名稱或外部函數,只留結果",
                       "It refers to another file, to a name or to an outside function; only its result stands"),
+    "empty": Text("公式没有算出可用的数,没有带过来", "公式沒有算出可用的數字,沒有帶過來", "It gave no number that can be used"),
     "words": Text("文字格只带文字", "文字儲存格只帶文字", "Of a cell of words the words stand"),
     "sheet": Text("这张表留在上一份文件里", "這張表留在上一份檔案裡", "This sheet stays in the last file"),
     "full": Text("内容太多,这张表留在上一份文件里", "內容太多,這張表留在上一份檔案裡", "It holds too much and stays in the last file"),

@@ -73,6 +73,8 @@ def _formulas_of(table: str, places: _Places, left: list[LeftBehind]) -> Iterato
         made: OwnFormula | Reason = "moved"
         if column not in old.amounts:
             made = "words"
+        elif not old.filled[column][i]:
+            made = "empty"
         elif new is not None and at is not None and column in new.amounts and new.filled[column][at] and (
                 new.amounts[column][at] == old.amounts[column][i]) and (new.keys[at], column) not in new.locked:
             made = places.rewritten(formula, table)

@@ -29,6 +29,7 @@ from xlplan.workbook.reading.consistent import proven_tables
 from xlplan.workbook.reading.form_answers import answers_of, choices_of, signs_of, unread_in_forms
 from xlplan.workbook.reading.identify import (
     duplicate_finding,
+    is_from_own_sheet,
     key_of,
     ours_of,
     own_sheets,
@@ -73,7 +74,8 @@ def extract_submission(book: RawBook, tables: Mapping[str, Table] | None = None,
     out.issued, out.sealed, out.seal, out.diagnostics = stamp_of(book, known, key)
     if out.issued is None:
         return out
-    out.diagnostics += [Diagnostic("XP109", params={"kind": kind, "count": n}) for kind, n in book.carried.items()]
+    out.diagnostics += [Diagnostic("XP109", params={"kind": kind, "count": n}) for kind, n in book.carried.items()
+                        if kind != "links" or not is_from_own_sheet(book, out.issued)]
     if out.seal == "foreign":
         out.refused = set(out.issued.stamp.opens)
         return out

@@ -175,6 +175,13 @@ def own_sheets(book: RawBook, issued: Issued) -> tuple[tuple[str, ...], tuple[st
     return tuple(scratch), tuple(s.name for s, key in keys if s.state == "visible" and key not in ours and s.name not in scratch)
 
 
+def is_from_own_sheet(book: RawBook, issued: Issued) -> bool:
+    """Whether links to other files can come from nowhere but the sheet on which the unit works for itself."""
+    scratch, others = own_sheets(book, issued)
+    read = (f for s in book.sheets if s.name not in scratch for f in s.formulas.values())
+    return bool(scratch) and not others and not any("[" in f for f in read)
+
+
 def duplicate_finding(table: Table, sheets: Sequence[RawSheet], same: bool) -> Diagnostic:
     """The finding about several sheets with one key: XP106 when their inputs are the same, else XP112."""
     return Diagnostic("XP106" if same else "XP112", sheet=sheets[0].name, table=table.key,

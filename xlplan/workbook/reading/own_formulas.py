@@ -1,8 +1,6 @@
 """Formulas that a unit wrote into its own cells. Floor 3."""
 from __future__ import annotations
 
-import numpy as np
-
 from xlplan.workbook.formula_references import shifted, takes_from
 from xlplan.workbook.rawbook import At, RawSheet
 from xlplan.workbook.reading.table_reading import TableReading
@@ -23,7 +21,7 @@ def is_from_scratch(r: TableReading, at: At) -> bool:
 
 
 def own_formulas(r: TableReading) -> dict[tuple[str, str], OwnFormula]:
-    """(row, column) -> the formula in it, of the unit's cells that hold something."""
+    """(row, column) -> the formula in it, of the unit's cells, whatever came of it."""
     typed = (r.who == "I") | ((r.who == "S") & ~r.formula)
     if not r.sheet.formulas or not r.frame.size:
         return {}
@@ -33,9 +31,9 @@ def own_formulas(r: TableReading) -> dict[tuple[str, str], OwnFormula]:
     places = {r.placement.columns[key] for key in inputs if key in r.placement.columns}
     for at, i, key in r.spots(at for at in r.sheet.formulas if at[1] in places):
         if key in numbers:
-            mine = bool(typed[i, numbers[key]] and not np.isnan(r.cached[i, numbers[key]]))
+            mine = bool(typed[i, numbers[key]])
         else:
-            mine = bool(r.table.by_key[key].who_of(str(measures[i]) if measures is not None else None) == "I" and r.frame.texts[key][i])
+            mine = r.table.by_key[key].who_of(str(measures[i]) if measures is not None else None) == "I"
         if mine and (r.frame.keys[i], key) not in r.frame.locked:
             out[r.frame.keys[i], key] = formula_at(r.sheet, at)
     return out

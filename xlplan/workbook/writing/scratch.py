@@ -22,7 +22,7 @@ from xlplan.workbook.writing.page import begin_page
 FIRST_ROW: Final = SUBTITLE + 3  # of what a unit writes, with a blank one above
 _COLUMNS, _WIDTH = 9, 13.0
 _OURS: Final = "@left"  # in the hidden column, of rows that say what was left behind: the next workbook says it anew
-_LISTED: Final = 4      # columns of those rows
+_LISTED: Final = (LEFT, LEFT + 1, LEFT + 2, LEFT + 6)  # columns of those rows: a formula runs over those beside its own
 _MOST_LISTED: Final = 300
 
 
@@ -56,7 +56,7 @@ def is_printed(at: At, cell: WorkCell, cells: Mapping[At, WorkCell]) -> bool:
         return False
     ours = cells.get((at[0], 1))
     return (at == (1, 1) and cell.value == SCRATCH) or cell.value in _printed() or (
-        ours is not None and ours.value == _OURS and at[1] < LEFT + _LISTED)
+        ours is not None and ours.value == _OURS and at[1] <= _LISTED[-1])
 
 
 @cache
@@ -97,5 +97,6 @@ def _put_left(sheet: Sheet, left: Sequence[LeftBehind], lang: Lang) -> None:
         lines.append((WORDS["left_more"](lang, n=len(left) - _MOST_LISTED), "", "", ""))
     for n, line in enumerate(lines, 1):
         sheet.put(row + n, 1, _OURS, "key")
-        for column, text in enumerate(line, LEFT):
-            sheet.put(row + n, column, text or None, "header" if n == 1 else "text")
+        said = dict(zip(_LISTED, line, strict=True))
+        for column in range(LEFT, _LISTED[-1] + 1) if n == 1 else said:
+            sheet.put(row + n, column, said.get(column) or None, "header" if n == 1 else "text")
