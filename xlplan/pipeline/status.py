@@ -104,7 +104,8 @@ class PlanStatus:
             yield _VERSIONS(lang, names=" · ".join(self.versions))
         if self.states:
             yield handed_in_text(self.states, lang)
-        if rows := [self._row(code, lang) for code, one in self.states.items() if one.standing != "passed"]:
+        if rows := [self._row(code, lang) for code, one in self.states.items()
+                    if one.standing != "passed" or one.state == "unacknowledged"]:
             yield ""
             yield from align_columns([tuple(head(lang) for head in _HEADS), *rows], texts=True)
         if steps := next_steps(self.open):
@@ -118,7 +119,8 @@ class PlanStatus:
     def _said(self, code: str, lang: Lang) -> str:
         one = self.states[code]
         tables = [BY_KEY[key].label(lang) for key in one.refused if key in BY_KEY]
-        return state_text(one.state, tables, one.said_undeclared(lang) if one.undeclared else "", lang, outdated=one.outdated,
+        receipt = one.file.receipt if one.file else None
+        return state_text(one.state, tables, one.said_undeclared(lang) if one.undeclared else "", lang, receipt, outdated=one.outdated,
                           excluded=one.excluded, undecided=one.undecided)
 
     def _row(self, code: str, lang: Lang) -> tuple[str, ...]:
