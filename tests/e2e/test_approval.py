@@ -288,3 +288,12 @@ def test_one_filled_on_the_approval_before_counts_with_the_later_figures(plan: P
     (of,) = [f for f in result.files if f.branch == "B"]
     assert said(of.diagnostics, "XP556", "XP557") == [("XP556", None)]
     assert approved_figures(result.numbers).foot_steps(SALES, "@total", "year").tolist()[1] == 300_000
+
+
+def test_status_says_who_has_not_acknowledged(plan: Path) -> None:
+    sends_back(plan, "A", ("✓", "赵一", date(2026, 12, 28)))
+    sends_back(plan, "B")
+    found = {one.key: one for one in xlplan.status(plan).open}
+    assert found["unacknowledged"].count == 1
+    assert "乙分公司" in found["unacknowledged"].said("zh-CN")
+    assert "individual" in found

@@ -227,3 +227,10 @@ def test_the_unit_is_told_the_refusal(appealed: Path) -> None:
 def test_an_appeal_in_a_table_that_went_back_is_open_too(plan: Path) -> None:
     send(plan, "B", answers("t1", answer="appeal", why="两家门店关闭"))
     assert stops(plan) == ["B"]
+
+
+def test_status_names_appeals_until_hq_settles_them(plan: Path) -> None:
+    send(plan, "B", answers("t1", **APPEALS))
+    assert {one.key: one.count for one in xlplan.status(plan).open}["appeals"] == 1
+    send(plan, "B", answers("t1", answer="accept"), days=12)
+    assert "appeals" not in {one.key for one in xlplan.status(plan).open}

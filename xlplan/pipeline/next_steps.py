@@ -95,6 +95,10 @@ def _round_matters(hq: Headquarters, folder: str, issued: Round, result: Consoli
     """What stands in the way of the next round, and the round itself."""
     following = _FOLLOWS.get(issued)
     if following is None:
+        silent = [result.names.get(code) or code for code, one in result.states.items()
+                  if one.file is not None and (one.file.receipt is None or not one.file.receipt.complete)]
+        if silent:
+            yield Open("unacknowledged", len(silent), _SILENT.filled(n=len(silent), names=list_briefly(silent)), _RECEIPT)
         yield Open("individual", 1, _PERSONS, _INDIVIDUAL.filled(folder=folder))
         return
     said, todo = terms.SHORT_ROUNDS[following], same_text(f"xlplan targets {folder} --round {following}")
@@ -103,6 +107,8 @@ def _round_matters(hq: Headquarters, folder: str, issued: Round, result: Consoli
     except XlplanError as wrong:
         yield Open("next_round", 1, Text.of(wrong.say), todo)
         return
+    if appeals := sum(d.code == "XP558" for d in found):
+        yield Open("appeals", appeals, _APPEALS.filled(n=appeals), _SETTLE.filled(sheet=MASTER_BY_KEY["adjustments"].label))
     if gaps := sum(d.code == "XP553" for d in found):
         yield Open("gaps", gaps, _GAPS.filled(n=gaps), todo)
     if wrong_ones := _errors(found):
@@ -159,6 +165,12 @@ _GAPS: Final = Text("{n} 家申报与下达有差异,总部还没有写调整", 
                     "{n} units declared other than they were assigned, and HQ has no line on it")
 _IN_THE_WAY: Final = Text("下发{round}前有 {n} 处要定", "發送{round}前有 {n} 處要定",
                           "{n} matters must be settled before the next round ({round})")
+_APPEALS: Final = Text("{n} 条申诉总部还没有处理", "{n} 條申訴總公司還沒有處理", "{n} appeals await HQ")
+_SETTLE: Final = Text("在「{sheet}」写一行,或在汇总表写裁定和理由", "在「{sheet}」寫一列,或在彙總表寫裁定和理由",
+                      "add a line to “{sheet}”, or type a ruling with its reason into the roll-up")
+_SILENT: Final = Text("{n} 家交来的批复没有写收到({names})", "{n} 家交來的核准沒有寫收到({names})",
+                      "{n} units sent the approved plan back without acknowledging it ({names})")
+_RECEIPT: Final = Text("请在首页补写收到、姓名、日期", "請在首頁補寫收到、姓名、日期", "ask for the mark, name and day on its cover")
 _PERSONS: Final = Text("批复已下发", "核准已發送", "the approved plan is issued")
 _INDIVIDUAL: Final = Text("收齐回执后运行 xlplan individual {folder}", "收齊回執後執行 xlplan individual {folder}",
                           "once it is acknowledged, run xlplan individual {folder}")
