@@ -267,7 +267,7 @@ def test_an_unknown_branch_is_told_the_known_ones(final: Path) -> None:
     assert (result.exit_code, result.stdout) == (2, "")
     assert "No such unit that fills in: XX" in result.stderr
     assert "GD" in result.stderr
-    assert "nearest “GD”" in run("individual", final, "Guangdong", "--lang", "en").stderr
+    assert "(GD)”; valid" in run("individual", final, "Guangdong", "--lang", "en").stderr
     assert not (final / "individual").exists()
 
 

@@ -64,12 +64,12 @@ def test_whom_it_goes_to(options: tuple[str, ...], units: list[str], tmp_path: P
 
 
 @pytest.mark.parametrize(("options", "said"), [
-    (("--branches", "X"), "A, B, C, KA"), (("--scope", "北区"), "可选:E、W、A、B、C、KA"),
+    (("--branches", "X"), "可选:东区(E)、西区(W)、甲分公司(A)、"), (("--scope", "北区"), "丙分公司(C)、全国KA(KA)"),
     (("--branches", "C", "--scope", "E"), "C 不在 E 下面")])
 def test_a_unit_that_is_none_lists_those_there_are(options: tuple[str, ...], said: str, plan: Path) -> None:
     shown = run("issue", plan, *options, "--lang", "zh-CN")
     assert shown.exit_code == 2
-    assert said.replace(", ", "、") in shown.stderr.replace(", ", "、")
+    assert said in shown.stderr
 
 
 def test_a_trial_shows_files_targets_and_changes_and_writes_nothing(plan: Path, tmp_path: Path) -> None:

@@ -167,8 +167,8 @@ def test_a_sheet_that_is_full_says_so(plan: Path) -> None:
     (("--change", "-1", "--period", "m13"), "m12"),
     (("--change", "-1", "--table", "training"), "没有这个表:training"),                  # no months to adjust
     (("--change", "-1", "--branches", "XX"), "XX"),
-    (("--change", "-1", "--scope", "广东"), "最接近「GD」"),                      # named, not coded
-    (("--change", "-1", "--hold", "GDD"), "最接近「GD」"),
+    (("--change", "-1", "--scope", "广东"), "最接近「广东分公司(GD)」"),                      # named, not coded
+    (("--change", "-1", "--hold", "GDD"), "最接近「广东分公司(GD)」"),
     (("--change", "-1", "--scope", "HQ-KA"), "HQ-KA"),                         # sells, but sends no workbook
     (("--change", "-1", "--hold", "GD,JS,ZJ"), "全部不参与"),
     (("--change", "-1", "--row", "P99|C99"), "「销售目标分解」里没有这一行:P99|C99。"),
@@ -342,7 +342,7 @@ def test_an_assignment_in_words(plan: Path) -> None:
 @pytest.mark.parametrize(("wish", "status", "words"), [
     (("--amount", "10", "--scope", "XX"), 2, "XX"),
     (("--amount", "10", "--exempt", "GD,XX"), 2, "XX"),
-    (("--amount", "10", "--scope", "江苏"), 2, "最接近「JS」"),
+    (("--amount", "10", "--scope", "江苏"), 2, "最接近「江苏分公司(JS)」"),
     (("--amount", "0"), 2, "不为零"),
     (("--amount", "1,5"), 2, "「1,5」不能用。请填如 -300 的数"),
     (("--amount", "99999999999"), 2, "大得不可能"),
