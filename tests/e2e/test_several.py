@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 from lint_tool import lint
 from rounds_case import ON, rounds_plan, saved_by, send
@@ -24,7 +25,7 @@ from xlplan.store.folder import PlanFolder
 from xlplan.text import LANGS
 
 Change = Callable[[dict[str, Frame]], None]
-ZHANG, LI = "张三", "李四"
+ZHANG, LI = "张三", "吴九"
 
 
 def sells(month: str, change: int) -> Change:
@@ -155,8 +156,6 @@ def test_two_people_in_one_cell_wait_for_hq_and_the_choice_is_kept(folder: Path)
 
 
 def status_of(folder: Path, name: str) -> str:
-    import openpyxl  # noqa: PLC0415
-
     page = next(ws for ws in openpyxl.load_workbook(folder / "rollup.xlsx") if ws["A1"].value == "status" or ws.title == "上报进度")
     return " ".join(str(c) for row in page.iter_rows(values_only=True) if name in row for c in row if c)
 
@@ -192,6 +191,30 @@ def test_another_units_file_is_named_and_replaces_nothing(folder: Path) -> None:
     assert declared(result) == 3_999_00
     assert {"XP518", "XP534"} <= codes(result)
     assert "B.xlsx(写的是乙分公司(B))" in said(result)
+
+
+def test_who_saved_it_last_may_be_another_units(folder: Path) -> None:
+    """钱二 is 乙分公司's manager and saved 甲's workbook: asked about, on the first page too; beside 甲's own it replaces nothing."""
+    send(folder, "A", sells("m03", 9_00), name="填报.xlsx", author="钱二", days=5)
+    result = xlplan.consolidate(folder)
+    assert declared(result) == 4_009_00  # asked about, and counted
+    assert "钱二 却是乙分公司(B)的负责人或签批人" in said(result)
+    assert "1 家的文件要总部核对或选定:甲分公司" in first_page(folder)
+    send(folder, "A", sells("m03", -1_00), name="A.xlsx", author=ZHANG, days=3)
+    assert {"XP518", "XP589"} <= codes(xlplan.consolidate(folder))  # what was counted before stands until HQ has chosen
+    told("choose", folder, "A.xlsx", "--by", "王五")
+    assert declared(xlplan.consolidate(folder)) == 3_999_00
+
+
+def test_a_manager_who_saves_his_own_workbook_is_not_asked_about(folder: Path) -> None:
+    send(folder, "A", sells("m03", 1_00), author="赵一")
+    send(folder, "B", sells("m03", 1_00), author="孙八", signs={"preparer|name": "孙八"})
+    assert "XP589" not in codes(xlplan.consolidate(folder, rollup=False))
+
+
+def first_page(folder: Path) -> str:
+    return " ".join(str(c) for row in openpyxl.load_workbook(folder / "rollup.xlsx").worksheets[0].iter_rows(values_only=True)
+                    for c in row if c)
 
 
 def test_the_same_bytes_twice_are_one_submission(folder: Path) -> None:

@@ -21,6 +21,7 @@ class CameFile:
     stamp: Stamp
     result: FileResult
     says: list[str] = field(default_factory=list)  # other units that its name names
+    saved_by: list[str] = field(default_factory=list)  # other units to which belongs who saved it last
     chosen_from: bool = False  # whether it is one that may count for its branch
 
     @property

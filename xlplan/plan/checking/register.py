@@ -14,7 +14,7 @@ from xlplan.plan.checking.lost_inputs import differing_tables, lost_inputs
 from xlplan.plan.checking.results import FileResult
 from xlplan.plan.checking.settling import Settlement
 from xlplan.plan.checking.several import NOTHING_KNOWN, Grounds, said_decision, settle_unit
-from xlplan.plan.checking.signatures import signed_elsewhere
+from xlplan.plan.checking.signatures import people_of, saved_elsewhere, signed_elsewhere
 from xlplan.plan.checking.validate import gravest_first, judge_links
 from xlplan.plan.master.labels import branch_label
 from xlplan.schema.codes.catalogue import severity_of
@@ -100,6 +100,7 @@ def register_files(results: Sequence[FileResult], submissions: Sequence[Submissi
         file.chosen_from = True
         chains[file.stamp.branch].append(file)
         _ask_about_name(file, names or {})
+    _ask_who_saved([f for files in chains.values() for f in files], managers or {}, names or {})
     for branch in sorted(chains):
         of = chains[branch]
         contents = {f.submission.sha256: frozenset(_contents(f, copies)) for f in of}
@@ -296,6 +297,17 @@ def _choose_file(branch: str, files: list[CameFile], unit_names: Mapping[str, st
         add_finding(counts, lost)
     judge_links(counts.submission, counts.result.tables, counts.result.diagnostics)
     counts.result.diagnostics = gravest_first(counts.result.diagnostics)
+
+
+def _ask_who_saved(files: Sequence[CameFile], managers: Mapping[str, str], names: Mapping[str, str]) -> None:
+    """XP589 for each file that was saved last by somebody who belongs to another unit and not to its own."""
+    people = people_of((f.submission for f in files), managers)
+    for file in files:
+        file.saved_by = saved_elsewhere(file.submission, people)
+        if file.saved_by:
+            add_finding(file, Diagnostic("XP589", params={
+                "who": file.submission.author, "other": [branch_label(code, names) for code in file.saved_by],
+                "name": file.stamp.branch_name}))
 
 
 def _ask_who_signed(files: Iterable[CameFile], managers: Mapping[str, str], names: Mapping[str, str]) -> None:

@@ -43,6 +43,7 @@ _AGREED: Final = Text("暂按上次汇总时的数计({files})", "暫按上次�
 _AS_ISSUED: Final = Text("和下发时一样", "和發送時一樣", "as issued")
 _BY: Final = Text("{file}({who})", "{file}({who})", "{file} ({who})")
 _NAMED: Final = Text("写的是{other}", "寫的是{other}", "says {other}")
+_OF_UNIT: Final = Text("{who},{other}的人", "{who},{other}的人", "{who} of {other}")
 _UNKNOWN: Final = Text("看不出是谁保存的", "看不出是誰儲存的", "it does not say who saved it")
 
 
@@ -120,8 +121,8 @@ def agreed_now(settled: Settlement, before: Mapping[str, Collection[str]]) -> di
 def _rival(file: CameFile, base: Submission, contents: frozenset[str], choice: FileDecision | None) -> Rival:
     s = file.submission
     over = frozenset(choice.others) if choice and not choice.files.keys().isdisjoint(contents) else frozenset[str]()
-    return Rival(s, changed_tables(base, s), frozenset(k for k, v in file.result.tables.items() if v == "refused"), bool(file.says),
-                 contents, over)
+    refused = frozenset(k for k, v in file.result.tables.items() if v == "refused")
+    return Rival(s, changed_tables(base, s), refused, bool(file.says or file.saved_by), contents, over)
 
 
 def _say_what_counts(settled: Settlement, files: Mapping[str, CameFile], lead: CameFile, base: Submission) -> None:
@@ -195,4 +196,7 @@ def _say_undecided(key: str, one: SettledTable, lead: CameFile, files: Mapping[s
 def _who(rival: Rival, file: CameFile, names: Mapping[str, str]) -> Text:
     if file.says:
         return _NAMED.filled(other=text_list(same_text(branch_label(code, names)) for code in file.says))
+    if file.saved_by:
+        units = text_list(same_text(branch_label(code, names)) for code in file.saved_by)
+        return _OF_UNIT.filled(who=rival.submission.author, other=units)
     return same_text(rival.submission.author) if rival.submission.author else _UNKNOWN

@@ -14,6 +14,25 @@ _HEADS: Final = Text("组织里是{other}的负责人", "組織裡是{other}的�
 _TWICE: Final = Text("也在{other}的填报表里签批", "也在{other}的填報檔裡簽核", "who also signed the workbook of {other}")
 
 
+def people_of(files: Iterable[Submission], managers: Mapping[str, str]) -> dict[str, set[str]]:
+    """Person, as `squeezed` has the name -> the units whose 负责人 it is or whose files it prepared or approved."""
+    out: dict[str, set[str]] = {}
+    for code, name in managers.items():
+        if name.strip():
+            out.setdefault(squeezed(name), set()).add(code)
+    for s in files:
+        for step in _STEPS if s.issued is not None else ():
+            if s.issued and (name := s.signs.get(f"{step}|name", "").strip()):
+                out.setdefault(squeezed(name), set()).add(s.issued.stamp.branch)
+    return out
+
+
+def saved_elsewhere(s: Submission, people: Mapping[str, set[str]]) -> list[str]:
+    """Codes of the other units to which whoever saved the file last belongs; none where he belongs to its own too, or is not known."""
+    units = people.get(squeezed(s.author), set()) if s.author else set()
+    return sorted(units) if s.issued is not None and s.issued.stamp.branch not in units else []
+
+
 def signed_elsewhere(files: Iterable[Submission], managers: Mapping[str, str], names: Mapping[str, str]) -> dict[str, list[Diagnostic]]:
     """Branch -> XP536 for each person who prepared or approved its file and is the manager of another branch, or signed for
     another one too. `files`: those that count, one a branch; `managers`: code of a unit -> its 负责人; who is that of several

@@ -45,6 +45,8 @@ _RHYTHM: Final = Text("上半年占比 {a},上年 {b}:{verdict}", "上半年占�
 _CREDIBLE: Final = Text("节奏与上年相近", "節奏與去年相近", "pace like last year's")
 _LATE: Final = Text("前低后高,请核对", "前低後高,請核對", "late in the year, please check")
 _EARLY: Final = Text("前高后低,请核对", "前高後低,請核對", "early in the year, please check")
+_DOUBTFUL: Final = Text("{n} 家的文件要总部核对或选定:{names}", "{n} 家的檔案要總公司核對或選定:{names}",
+                        "Files that HQ has to look into or choose between ({n}): {names}")
 _RETURNED: Final = Text("{n} 家有表退回:{names}", "{n} 家有表退回:{names}",
                         "Tables returned ({n}): {names}")
 _UNDECLARED: Final = Text("{n} 家有表未填或暂不交,按下达暂估:{names}", "{n} 家有表未填或暫不交,按下達暫估:{names}",
@@ -135,6 +137,11 @@ def judge_rhythm(words: Words, share: int, last_year: int, limit: int) -> tuple[
     verdict = _CREDIBLE if abs(off) <= limit or not last_year else _LATE if off < 0 else _EARLY
     return verdict is not _CREDIBLE, words.say(_RHYTHM, a=PERCENT.show(share), b=PERCENT.show(last_year),
                                                verdict=words.say(verdict))
+
+
+def doubtful_sentence(words: Words, names: Sequence[str]) -> str:
+    """Units of which a file seems to be another one's, or between whose files HQ has to choose; '' where there are none."""
+    return words.say(_DOUBTFUL, n=len(names), names=_some_names(words, names)) if names else ""
 
 
 def returned_sentence(words: Words, names: Sequence[str]) -> str:

@@ -59,6 +59,7 @@ _BASES: Final = Text(
     "({b}), {beside}, by {heads} average heads (last year: opening heads). Sales not in stand at target.")
 _EVERY_TABLE: Final = Text("全部", "全部", "all")
 _GAP: Final = 6.0  # points between the three things and the identity below them
+_DOUBTFUL: Final = ("XP515", "XP518", "XP534", "XP589")  # whose file it is, and which of several counts
 _KEY_LINES: Final = 13
 _ONE_LINE: Final = 54  # digits that fit beside the chart
 _MONTH: Final = Text("月份", "月份", "Month")
@@ -126,7 +127,10 @@ def three_things(context: RollupContext, pages: LinkedPages) -> list[str]:
     sales, py_sales = expense.number("@total", "sales"), expense.number("@total", "py_sales")
     heads, beside = staffing.number("@total", "heads_growth"), staffing.number("@total", "sales_growth")
     blank = h.undeclared_sentence(words, context.undeclared)
+    doubtful = h.doubtful_sentence(words, [context.name(code) for code in context.states if any(
+        f.branch == code and any(d.code in _DOUBTFUL for d in f.counted) for f in context.result.files)])
     flagged = [
+        *([(True, doubtful)] if doubtful else []),
         *([(True, blank)] if blank else []),
         h.compare_growth(words, h.EXPENSES, expense.number("@total", "growth"), h.rate_of(sales - py_sales, py_sales)),
         h.compare_growth(words, terms.HEADS, heads, beside),

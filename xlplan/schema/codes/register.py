@@ -211,6 +211,13 @@ ENTRIES: Final = (
           "HQ adjustment finds no cell: {branch} · {label} · {row} · {column}, {found} ({unit}): {reason}"),
      Text("改正总控表「总部调整」里的单位、表、行、期间或金额", "改正總控表「總公司調整」裡的單位、表、列、期間或金額",
           "Correct unit, table, row, period or amount on the sheet HQ adjustments of the master workbook")),
+    ("XP589", "saved-by-another-unit", "warning/warning",
+     Text("这是发给 {name} 的填报表,最后保存它的 {who} 却是{other}的负责人或签批人", "這是發給 {name} 的填報檔,最後儲存它的 {who} 卻是{other}的負責人或簽核人",
+          "This is the workbook issued to {name}, and {who}, who saved it last, is the manager or a signatory of {other}"),
+     Text("请核对是谁的数字:如果是{other}的,请它填自己的填报表,再用 xlplan exclude 剔除这一份;确是 {name} 的,无需处理",
+          "請核對是誰的數字:如果是{other}的,請它填自己的填報檔,再用 xlplan exclude 剔除這一份;確是 {name} 的,無需處理",
+          "Make sure whose figures they are: if those of {other}, let it fill in its own workbook and take this one out with xlplan exclude; "
+          "if those of {name}, nothing need be done")),
     ("XP521", "linked-table-refused", "warning/warning",
      Text("「{label}」没有通过;本表由它算出的格暂按文件里的「{label}」照原样重算后计入,重算不了的按格里的数计;{whole}",
           "「{label}」沒有通過;本表由它算出的儲存格暫按檔案裡的「{label}」照原樣重算後計入,重算不了的按儲存格裡的數計;{whole}",
