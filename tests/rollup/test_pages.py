@@ -104,7 +104,7 @@ def test_status(sample: Case) -> None:
     assert find(page, "SH", "late").value == ""
     assert find(page, "GZ", "late").value == "迟交"  # 2026-11-11, a day after the deadline
     assert find(page, "SH", "version").value == "V1"
-    assert page.cells[4, 2].value == "截止:一上 2026-11-10 18:00"
+    assert page.cells[4, 2].value == "已交 4/5 家(全部通过 4,部分退回 0,暂估 0),退回 0,未交 1 · 截止:一上 2026-11-10 18:00"
 
 
 def test_status_counts_every_file_of_a_branch_and_the_register() -> None:

@@ -84,3 +84,25 @@ def test_the_formula_is_plain_and_short_enough_for_any_program() -> None:
     ("0815", 815), ("815", 815), (" 0815 ", 815), ("815.0", 815), ("abc", None), ("", None), ("-5", None)])
 def test_what_the_signer_typed(typed: str, number: int | None) -> None:
     assert typed_number(typed) == number
+
+
+@pytest.mark.parametrize(("table", "row", "column", "counts"), [
+    ("sales_targets", 0, "m03", True), ("expense_budget", 0, "m03", True), ("sales_targets", 0, "hq_target", False)])
+def test_which_cells_count(table: str, row: int, column: str, counts: bool) -> None:
+    """Those that a unit fills in: of expenses the items that are not linked, no cell of HQ's."""
+    frame = case("zh-CN", "bottom_up").frames[table]
+    if table == "expense_budget":
+        row = [str(link) for link in frame.texts["link"]].index("none")
+    frame.filled[column][row] = True
+    before = number_of_frame(frame, layout(frame))
+    frame.amounts[column][row] += 100
+    assert (number_of_frame(frame, layout(frame)) != before) is counts
+
+
+def test_linked_items_do_not_count() -> None:
+    frame = case("zh-CN", "bottom_up").frames["expense_budget"]
+    for i in [i for i, link in enumerate(frame.texts["link"]) if link != "none"]:
+        before = number_of_frame(frame, layout(frame))
+        frame.amounts["m03"][i] += 100
+        frame.filled["m03"][i] = True
+        assert number_of_frame(frame, layout(frame)) == before

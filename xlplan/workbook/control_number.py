@@ -6,7 +6,7 @@ make other figures with the same number.
 """
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Final
@@ -26,14 +26,20 @@ _WEIGHTS: Final = 97
 
 @dataclass(frozen=True, slots=True)
 class _Column:
-    """One column of input cells: key and unit, the measures whose rows hold them (() all), and what its weights are made of."""
+    """One column of input cells: key and unit, the measures whose rows hold them, or with `but` do not (() all), and what its weights are
+    made of."""
 
     key: str
     unit: Unit
     measures: tuple[str, ...]
+    but: bool
     times: int
     plus: int
     factor: int
+
+    def holds(self, measure: str) -> bool:
+        """Whether its cell in a row of that measure is one that the unit fills in."""
+        return (measure in self.measures) is not self.but
 
     def number(self, cells: Iterable[tuple[int, Decimal]]) -> int:
         """Of (rows below the first, value): what the formula of the column comes to."""
@@ -48,18 +54,20 @@ class _Column:
         if self.measures:
             column = here.table.measure_column or ""
             named = on_sheet(here.title, here.rows_of(column))
-            weights += "*(" + "+".join(f'({named}="{here.choice_label(column, m)}")' for m in self.measures) + ")"
+            these = "+".join(f'({named}="{here.choice_label(column, m)}")' for m in self.measures)
+            weights += f"*(1-({these}))" if self.but else f"*({these})"
         scale = f"{10**self.unit.places}" + (f"/{self.unit.multiple}" if self.unit.multiple > 1 else "")
         return f"{self.factor}*MOD(ROUND(SUMPRODUCT({weights},{area})*{scale},0),{PRIME})"
 
 
 def _columns(table: Table, known: Collection[str]) -> Iterator[_Column]:
     for c in table.columns:
-        measures = tuple(m for m in table.measures if c.who_of(m) == "I") if table.measure_column else ()
-        if c.unit is None or c.key not in known or not (measures if table.measure_column else c.who == "I"):
+        but = c.who == "I"
+        measures = tuple(m for m, (who, _) in c.by_measure.items() if (who == "I") is not but)
+        if c.unit is None or c.key not in known or not (but or measures):
             continue
         mark = f"{table.key}|{c.key}"
-        yield _Column(c.key, c.unit, measures if len(measures) < len(table.measures) else (), crc32(mark.encode()) % (_WEIGHTS - 1) + 1,
+        yield _Column(c.key, c.unit, measures, but, crc32(mark.encode()) % (_WEIGHTS - 1) + 1,
                       crc32(f"{mark}|+".encode()) % _WEIGHTS, crc32(f"{mark}|*".encode()) % (PRIME - 1) + 1)
 
 
@@ -74,22 +82,21 @@ def number_of_frame(frame: Frame, here: Layout) -> int:
     measures = frame.texts.get(frame.table.measure_column or "")
     out = 0
     for column in _columns(frame.table, here.columns):
-        rows = [i for i in range(frame.size) if frame.filled[column.key][i] and (
-            not column.measures or measures is None or str(measures[i]) in column.measures)]
+        rows = [i for i in range(frame.size) if frame.filled[column.key][i] and column.holds("" if measures is None else str(measures[i]))]
         out += column.number((here.rows[frame.keys[i]] - here.first, column.unit.step * int(frame.amounts[column.key][i])) for i in rows)
     return out % PRIME
 
 
-def number_on_sheet(sheet: RawSheet, table: Table, placed: Placement, issued: Sequence[str]) -> int:
-    """What it comes to with what stands on the sheet, whatever it may be: texts count nothing, as in the formula. `issued`: keys of the
-    rows that HQ put there."""
+def number_on_sheet(sheet: RawSheet, table: Table, placed: Placement, issued: Mapping[str, str]) -> int:
+    """What it comes to with what stands on the sheet, whatever it may be: texts count nothing, as in the formula. `issued`: the rows
+    that HQ put there, by key, with their measures."""
     ends = [placed.rows[key] for key in (*issued, BEGIN, END) if key in placed.rows]
     keys = {row: key for key, row in placed.rows.items()}
     out = 0
     for column in _columns(table, placed.columns):
         at = placed.columns[column.key]
-        cells = ((row - min(ends), value) for row in (range(min(ends), max(ends) + 1) if ends else ()) if (
-            not column.measures or keys.get(row, "").rpartition("|")[2] in column.measures) and (value := _figure(sheet.at(row, at))))
+        cells = ((row - min(ends), value) for row in (range(min(ends), max(ends) + 1) if ends else ()) if column.holds(
+            issued.get(keys.get(row, ""), "")) and (value := _figure(sheet.at(row, at))))
         out += column.number(cells)
     return out % PRIME
 

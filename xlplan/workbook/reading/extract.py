@@ -143,8 +143,9 @@ def _control_of(issued: Issued, readings: Mapping[str, TableReading]) -> int | N
     workbooks of 0.4 and before, and in approvals."""
     if not issued.inputs or issued.approves or readings.keys() != {*issued.stamp.opens}:
         return None
-    return whole_number({key: number_on_sheet(r.sheet, r.table, r.placement, issued.rows.get(key, ()))
-                         for key, r in readings.items() if r.table.asks})
+    return whole_number({key: number_on_sheet(r.sheet, r.table, r.placement, {
+        row: str(issued.values.get(key, {}).get(row, {}).get(r.table.measure_column or "", "")) for row in issued.rows.get(key, ())})
+        for key, r in readings.items() if r.table.asks})
 
 
 def _prepare_tables(tables: Mapping[str, Table], issued: Issued) -> _Prepared:
