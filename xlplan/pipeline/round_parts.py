@@ -23,12 +23,14 @@ from xlplan.plan.consolidate.respread import terms_of
 from xlplan.plan.master.filling import told_tables
 from xlplan.plan.master.labels import row_said
 from xlplan.plan.master.steering_records import AdjustmentLine
+from xlplan.plan.opinions.appeals import line_key
 from xlplan.plan.rollup import BranchFacts, facts_from, line_mark
 from xlplan.plan.rounds.carrying import NextWorkbook, carry_over, carry_within, is_moved, with_feedback
-from xlplan.plan.rounds.change_lines import altered_lines, line_marks, waiting_lines
+from xlplan.plan.rounds.change_lines import altered_lines, line_marks, line_number, waiting_lines
 from xlplan.plan.rounds.feedback import TellingRound, about_units, appeal_findings, feedback_frames
 from xlplan.plan.rounds.settle import SALES, UnitSettlement, settle
 from xlplan.plan.rounds.standing import Standing, standing_of, units_to_copy
+from xlplan.plan.rounds.unplaced import is_ceiling, new_unplaced, told_unplaced, unplaced_findings
 from xlplan.schema.diagnostic import APPROVAL, FIRST_HALF, Diagnostic, Round, rounds_answered
 from xlplan.schema.frame import Frame
 from xlplan.store.folder import PlanFolder
@@ -95,22 +97,28 @@ def after_round(hq: PlannedHeadquarters, round: Round, ends: Round, facts: Branc
     settled = frozenset(line.branch for line in counting if line.table == SALES)
     since = _since(hq.breakdown.later, facts)
     settlement = settle(hq.master, hq.breakdown, standing, _assigned(facts), _sums(since), settled)
-    later, went = hq.breakdown.later, line_marks(_carried_lines(counting, standing, round))
-    noted = replace(facts_from(hq.master, settlement.breakdown), later_lines=tuple(line_mark(one.line) for one in later),
-                    later_total=sum(one.amount for one in later), gone_lines={**(facts.gone_lines or {}), **went})
+    later = hq.breakdown.later
     carried = {unit: carry_over(given_frames(hq.master, settlement.breakdown, unit, round), unit, standing,
                                 approves=round == APPROVAL) for unit in units}
     told = feedback_frames(TellingRound(hq.master, ends, round, standing, settlement.units, since, _told_units(hq, round, carried),
                                         counting, about_units(typed.values(), rounds_answered(ends))))
     carried |= {unit: with_feedback(carried[unit], frame, unit, standing) for unit, frame in told.items()}
     carried = with_own_work(carried, standing.typed, copies, file_places(plan, inbox, wanted.values()), hq.master.company.lang)
+    went = line_marks(_gone_lines(counting, standing, told, round))
+    noted = replace(facts_from(hq.master, settlement.breakdown), later_lines=tuple(line_mark(one.line) for one in later),
+                    later_total=sum(one.amount for one in later), gone_lines={**(facts.gone_lines or {}), **went})
+    open_matters = [*appeal_findings(hq.master, standing, units, counting, typed, round)]
+    if round == APPROVAL:
+        mine = [line for line in hq.master.adjustments if line.branch in {*units}]
+        left = (*told_unplaced(standing.merged, mine, lines), *new_unplaced(standing.merged, counting))
+        open_matters += unplaced_findings(standing.merged, hq.master, left)
     meant = {*carriers}
     rows = dict.fromkeys((*((code, SALES, key) for code, key, _ in settlement.lost if code in meant),
                           *((code, table, key) for code, own in carried.items() for table, key in own.lost)))
     return RoundPart(tuple(u for u in settlement.units if u.code in meant), settlement.breakdown, noted, carried,
                      tuple(_lost_row(standing, *row) for row in rows), (
                          *altered_lines(hq.master.adjustments, facts.gone_lines), *found,
-                         *appeal_findings(hq.master, standing, units, counting, typed, round)))
+                         *open_matters))
 
 
 def within_round(hq: PlannedHeadquarters, round: Round, facts: BranchFacts, units: Sequence[str], carriers: Sequence[str],
@@ -170,14 +178,17 @@ def _assigned(facts: BranchFacts) -> dict[str, int]:
     return dict(zip(facts.codes, map(int, facts.assigned), strict=True))
 
 
-def _carried_lines(lines: Iterable[AdjustmentLine], standing: Standing, round: Round) -> Iterator[AdjustmentLine]:
-    """The lines whose changes stand in the next workbooks: in the target, or in months that were declared, and in all that HQ approves.
-    Others go on counting."""
+def _gone_lines(lines: Iterable[AdjustmentLine], standing: Standing, told: Mapping[str, Frame],
+                round: Round) -> Iterator[AdjustmentLine]:
+    """The lines that the next workbooks hold: in the target, in months that were declared, as a ceiling of which the unit is told, and in
+    all that HQ approves. Others go on counting."""
     for line in lines:
         table = BY_KEY[line.table]
         as_typed = line.branch in standing.typed and table.key not in standing.declared.get(line.branch, ())
         approved = round == APPROVAL and not table.after_approval
-        if approved or table.key == SALES or (is_moved(table) and not as_typed):
+        is_told = line.branch in told and line_key(line_number(line)) in told[line.branch].keys
+        moved = is_told if is_ceiling(standing.merged, line) else is_moved(table) and not as_typed
+        if approved or table.key == SALES or moved:
             yield line
 
 

@@ -33,6 +33,7 @@ HQ_FEEDBACK: Final = Table(
         Column("declared", terms.DECLARED, AS_STATED, minimum=None, width=11),
         Column("change", Text("调整(±)", "調整(±)", "Adjustment (±)"), AS_STATED, minimum=None, width=11, difference="signed"),
         Column("approved", terms.APPROVED, AS_STATED, minimum=None, width=11, strong=True),
+        Column("unplaced", terms.UNPLACED, AS_STATED, minimum=None, width=11, strong=True),
         Column("reason", Text("理由、意见", "理由、意見", "Reason, opinion"), kind="text", width=30),
         Column("by", Text("谁", "誰", "By"), kind="text", width=9),
         Column("date", terms.DATE, kind="date", width=11.5),

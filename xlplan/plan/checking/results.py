@@ -110,6 +110,7 @@ class Merged:
     files: list[FileResult]
     adjusted: dict[str, dict[str, Ints]] = field(default_factory=dict)
     adjustments: list[AppliedChange] = field(default_factory=list)
+    ceilings: list[AppliedChange] = field(default_factory=list)
     register: list[Diagnostic] = field(default_factory=list)  # findings about the set of files (missing, two files)
     reviewed: tuple[str, ...] = ()
     outdated: tuple[str, ...] = ()

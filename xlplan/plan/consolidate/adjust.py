@@ -44,7 +44,8 @@ def changes_from_master(lines: Iterable[steering_records.AdjustmentLine]) -> lis
 
 def apply_changes(merged: Merged, adjustments: Sequence[AppliedChange], terms: RespreadTerms | None = None) -> None:
     """Put them on the cells of `merged`, one after the other, tables that follow others last: `adjusted` and `adjustments` are
-    filled; one that finds no cell goes into `register` instead (XP520; XP649 where the branch's table is not in yet).
+    filled; one that finds no cell goes into `register` instead (XP520; XP649 where the branch's table is not in yet). One on cells that
+    follow another table moves no figure and goes into `ceilings`.
 
     A change of a quarter, a half or the year is spread over its months, one of a foot row such as `@total` over the
     rows that row sums, to the last step: in proportion to what was declared there, equally, or by season, as the line
@@ -52,7 +53,7 @@ def apply_changes(merged: Merged, adjustments: Sequence[AppliedChange], terms: R
     """
     terms, declared = terms or RespreadTerms(), declared_figures(merged)
     stands: dict[str, Evaluator] = {}
-    found: dict[int, list[Diagnostic]] = {}
+    found, linked = dict[int, list[Diagnostic]](), set[int]()
     for i, adjustment in sorted(enumerate(adjustments), key=lambda pair: pair[1].table in BY_KEY and has_suggestions(pair[1].table)):
         table = adjustment.table
         if table not in stands:
@@ -65,6 +66,9 @@ def apply_changes(merged: Merged, adjustments: Sequence[AppliedChange], terms: R
             found[i] = _lost_findings(merged, adjustment, str(made))
             continue
         found[i] = _far_out_findings(merged, adjustment, declared)
+        if cells.linked:
+            linked.add(i)
+            continue
         columns = merged.adjusted.setdefault(table, {})
         for j, month in enumerate(cells.months):
             total = columns.setdefault(month, np.zeros(merged.frames[table].size, np.int64))
@@ -72,7 +76,7 @@ def apply_changes(merged: Merged, adjustments: Sequence[AppliedChange], terms: R
     for i, adjustment in enumerate(adjustments):
         merged.register += found[i]
         if not any(d.code in LOST for d in found[i]):
-            merged.adjustments.append(adjustment)
+            (merged.ceilings if i in linked else merged.adjustments).append(adjustment)
 
 
 def lost_lines(found: Iterable[Diagnostic]) -> set[str]:

@@ -56,6 +56,7 @@ class AdjustedCells:
         declared: as the branch declared. stands: declared and earlier adjustments. free: cells that may move.
         pull: weights of the spread method. key: rows that a cut of a total spares as long as it can.
         held: some cell is not free because it is held, frozen or closed.
+        linked: they follow another table: nothing is put on them, the change is a ceiling of what they are made of.
     """
 
     rows: Ints
@@ -66,6 +67,7 @@ class AdjustedCells:
     pull: NDArray[Any]
     key: Bools
     held: bool
+    linked: bool = False
 
     @property
     def movable(self) -> int:
@@ -92,12 +94,12 @@ class AdjustedCells:
         return out
 
 
-def typed_rows(frame: Frame, column: str) -> Bools:
-    """Rows in which that column belongs to the branch (I or S)."""
+def typed_rows(frame: Frame, column: str, by: str = "IS") -> Bools:
+    """Rows in which that column belongs to the branch (I or S); `by`: in which it is filled in so instead."""
     declared_column = frame.table.by_key[column]
-    out = np.full(frame.size, declared_column.who in "IS")
+    out = np.full(frame.size, declared_column.who in by)
     for measure, (who, _) in declared_column.by_measure.items():
-        out[frame.measure_mask(measure)] = who in "IS"
+        out[frame.measure_mask(measure)] = who in by
     return out
 
 
@@ -120,8 +122,12 @@ def adjusted_cells(merged: Merged, adjustment: AppliedChange, declared: Evaluato
     if not rows.size:
         return "row"
     mine = np.stack([typed_rows(frame, m)[rows] for m in months], axis=1)
-    if not mine.any():
+    linked = np.stack([typed_rows(frame, m, "L")[rows] for m in months], axis=1)
+    if not mine.any() and not linked.all():
         return "computed"
+    if not mine.any():
+        stands = _month_block(frame, {m: declared.steps(table.key, m) for m in months}, rows, months)
+        return AdjustedCells(rows, months, stands, stands, linked, np.maximum(stands, 0), np.zeros(rows.size, np.bool_), False, linked=True)
     single = mine.size == 1
     if adjustment.spread == "one_cell" and not single:
         return "one_cell"

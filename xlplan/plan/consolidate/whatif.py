@@ -82,7 +82,7 @@ def figures_by_branch(merged: Merged, values: Evaluator, asked: AppliedChange) -
 
 def readjusted_copy(merged: Merged, adjustments: Sequence[AppliedChange], terms: RespreadTerms) -> Merged:
     """The same declared figures with these adjustments instead; `register` holds only what became of them."""
-    out = replace(merged, adjusted={}, adjustments=[], register=[])
+    out = replace(merged, adjusted={}, adjustments=[], ceilings=[], register=[])
     apply_changes(out, adjustments, terms)
     return out
 
@@ -92,5 +92,12 @@ def branch_changes(before: Merged, after: Merged, asked: AppliedChange, branches
     told, was, now = (figures_by_branch(m, v, asked) for m, v in (
         (before, declared_figures(before)), (before, approved_figures(before)), (after, approved_figures(after))))
     at = [before.branches.index(b) for b in branches]
-    return tuple(BranchChange(b, int(told[i]), int(was[i] - told[i]), int(now[i] - was[i]))
-                 for b, i in zip(branches, at, strict=True))
+    capped = [[ceiling_change(m, replace(asked, branch=b)) for b in branches] for m in (before, after)]
+    return tuple(BranchChange(b, int(told[i]), int(was[i] - told[i]) + first, int(now[i] - was[i]) + then - first)
+                 for b, i, first, then in zip(branches, at, *capped, strict=True))
+
+
+def ceiling_change(merged: Merged, at: AppliedChange) -> int:
+    """What HQ's lines ask for at that very place of cells that follow another table."""
+    return sum(one.change for one in merged.ceilings
+               if (one.branch, one.table, one.row, one.column) == (at.branch, at.table, at.row, at.column))

@@ -55,6 +55,7 @@ _TAKEN_OUT: Final = Text("最近一次下发的追加里有 {amount} 万元,总�
                          "{amount} (10k yuan) of what was issued was changed or withdrawn on the master since; the targets hold it until "
                          "the next issue.")
 _EVERYONE: Final = Text("全部单位", "全部單位", "All units")
+_CEILING: Final = Text("作上限,由来源表落实", "作上限,由來源表落實", "a ceiling, to be placed at its source")
 _NONE: Final = Text("没有。", "沒有。", "None.")
 
 
@@ -142,6 +143,7 @@ def _put_lines(context: RollupContext, sheet: Sheet, row: int) -> None:
     say, lines, of, company = context.words.say, context.master.adjustments, ADJUSTMENTS.by_key, context.master.company
     first = row = put_heading(context, sheet, row, ADJUSTMENTS.label, header_texts({k: c.label for k, c in of.items()}), ("change",))
     lost = {str(d.params.get("line")): str(d.params.get("reason")) for d in context.result.register if d.code in LOST}
+    capped = {one.row_key for one in context.result.ceilings}
     for row, line in enumerate(lines, first):
         put_line(context, sheet, row, line, {
             "branch": context.name(line.branch), "table": table_name(context, line.table), "row": row_name(context, line),
@@ -149,6 +151,8 @@ def _put_lines(context: RollupContext, sheet: Sheet, row: int) -> None:
             "spread": choice_label(context, of["spread"], line.spread or "proportional"),
             "source": choice_label(context, of["source"], line.source)}, stated_change(line), unit_of(line.table, line.column) or AS_STATED,
             line.refused or lost.get(line.row_key), answer=_answers(context, line_key(str(line.no or line.row_key)), line.branch))
+        if line.row_key in capped:
+            sheet.put(row, AT["outcome"], say(_CEILING), "field")
     if not lines:
         sheet.put(row, 2, say(_NONE), "muted")
     sums: dict[str, int] = {}

@@ -1,17 +1,20 @@
 """总部审核意见: every line that units were told, with their answers, what became of these, and room for HQ to rule. Floor 4."""
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 from xlplan import terms
 from xlplan.address import column_letters
-from xlplan.plan.opinions.appeals import FEEDBACK, RULING, Answered, answered_rows, settling_lines
+from xlplan.plan.master.steering_records import AdjustmentLine
+from xlplan.plan.opinions.appeals import FEEDBACK, RULING, Answered, answered_rows, line_key, settling_lines
 from xlplan.plan.opinions.opinion import InputColumn
 from xlplan.plan.opinions.typed import put_input, put_input_column
 from xlplan.plan.rollup.cell_texts import line_count, row_height
 from xlplan.plan.rollup.context import HEAD, RollupContext, finish_page
 from xlplan.plan.rollup.grid import number_format
 from xlplan.plan.rounds.change_lines import line_number, waiting_lines
+from xlplan.plan.rounds.unplaced import told_unplaced
 from xlplan.tables.hq_feedback import ASKED, HQ_FEEDBACK
 from xlplan.text import Text
 from xlplan.units import AS_STATED
@@ -58,7 +61,10 @@ def feedback_page(context: RollupContext) -> Sheet:
     put_input_column(sheet, _RULING - 1, RULING, _WIDTH)
     sheet.put(HEAD, _RULING, say(RULED), "header")
     sheet.rows[HEAD] = RowSpec(height=32)
-    states = [_state(context, row) for row in rows]
+    waiting = waiting_lines(context.master.adjustments, context.facts.gone_lines)
+    left = {(one.line.branch, line_key(line_number(one.line))): one.unit.show(one.amount)
+            for one in told_unplaced(context.result, context.master.adjustments, waiting)}
+    states = [_state(context, row, waiting, left.get((row.branch, row.key), "")) for row in rows]
     for at, (row, state) in enumerate(zip(rows, states, strict=True), HEAD + 1):
         _put_row(context, sheet, at, row, *state)
     answered, appeals = sum(bool(row.texts["answer"]) for row in rows), sum(row.appeals for row in rows)
@@ -88,15 +94,21 @@ def _put_row(context: RollupContext, sheet: Sheet, at: int, row: Answered, state
     sheet.rows[at] = RowSpec(height=row_height(longest))
 
 
-def _state(context: RollupContext, row: Answered) -> tuple[str, Style, bool]:
-    """(what became of the row in words, its look, whether it is an appeal that waits for HQ)."""
+def _state(context: RollupContext, row: Answered, waiting: Sequence[AdjustmentLine], left: str) -> tuple[str, Style, bool]:
+    """(what became of the row in words, its look, whether it is an appeal that waits for HQ). `waiting`: lines in no issue yet;
+    `left`: what is to be placed, '' for nothing."""
     say = context.words.say
+    unplaced = f"{SHAPES['empty']} {say(terms.UNPLACED)} {left}" if left else ""
     if not row.appeals:
         blank = row.texts["ask"] == ASKED and not row.texts["answer"]
-        return (f"{SHAPES['empty']} {say(_NOTHING)}", "field", False) if blank else ("", "field", False)
-    lines = settling_lines(row, waiting_lines(context.master.adjustments, context.facts.gone_lines), context.result)
+        said = [f"{SHAPES['empty']} {say(_NOTHING)}"] * blank + [unplaced] * bool(unplaced)
+        return " · ".join(said), "warn" if unplaced else "field", False
+    lines = settling_lines(row, waiting, context.result)
+    style: Style = "good"
     if lines:
-        return f"{SHAPES['done']} {say(_BY_LINE, lines=context.words.join([*map(line_number, lines)]))}", "good", False
-    if context.board.text(*row.place):
-        return f"{SHAPES['done']} {say(_BY_RULING)}", "good", False
-    return f"{SHAPES['must_fix']} {say(_OPEN)}", "bad", True
+        said = [f"{SHAPES['done']} {say(_BY_LINE, lines=context.words.join([*map(line_number, lines)]))}"]
+    elif context.board.text(*row.place):
+        said = [f"{SHAPES['done']} {say(_BY_RULING)}"]
+    else:
+        said, style = [f"{SHAPES['must_fix']} {say(_OPEN)}"], "bad"
+    return " · ".join([*said, *[unplaced] * bool(unplaced)]), style, style == "bad"

@@ -21,6 +21,7 @@ from xlplan.plan.opinions.typed import seen_key
 from xlplan.plan.rounds.change_lines import line_number
 from xlplan.plan.rounds.settle import SALES, UnitSettlement
 from xlplan.plan.rounds.standing import Standing
+from xlplan.plan.rounds.unplaced import changed_at, figure_at, is_ceiling, spot_of, told_unplaced
 from xlplan.schema.diagnostic import FIRST_HALF, Diagnostic, Round, Severity, rounds_answered
 from xlplan.schema.frame import Frame, blank_frame
 from xlplan.schema.readings.evaluate import Evaluator
@@ -60,8 +61,11 @@ def feedback_frames(told: TellingRound) -> dict[str, Frame]:
     ends, what was told before stands above it."""
     rows: dict[str, dict[str, Cells]] = {code: {} for code in told.frames}
     if rounds_answered(told.ends) == rounds_answered(told.next):
+        left = {(one.line.branch, line_key(line_number(one.line))): stated_steps(one.amount, one.unit)
+                for one in told_unplaced(told.standing.merged, told.master.adjustments, told.lines)}
         for code, key, cells in _told_before(told.standing):
-            rows.get(code, {})[key] = cells
+            now = {} if cells["unplaced"] is None else {"unplaced": left.get((code, key), 0)}
+            rows.get(code, {})[key] = {**cells, **now}
     for code, key, cells in (*_adjustment_rows(told), *_assignment_rows(told), *_opinion_rows(told)):
         if code in rows:
             rows[code][key] = cells
@@ -86,11 +90,15 @@ def _adjustment_rows(told: TellingRound) -> Iterator[tuple[str, str, Cells]]:
         counts = line.table in told.standing.declared.get(line.branch, ())
         next_frames = told.frames.get(line.branch, {})
         if line.table == SALES and SALES in next_frames:
-            after = _figure(Evaluator(next_frames, told.master.limits), line, 0)
+            after = figure_at(Evaluator(next_frames, told.master.limits), spot_of(line), 0)
         else:
-            after = _figure(approved, line, ordinal)
-        figures = {"assigned": _issued_figure(declared, line, ordinal), "declared": _figure(declared, line, ordinal) if counts else None,
-                   "approved": after}
+            after = figure_at(approved, spot_of(line), ordinal)
+        now, unplaced = figure_at(declared, spot_of(line), ordinal), None
+        if now is not None and _asks(told) and is_ceiling(merged, line):
+            after = now + changed_at(merged, spot_of(line))
+            unplaced = max(now - after, 0)
+        figures = {"assigned": _issued_figure(declared, line, ordinal), "declared": now if counts else None, "approved": after,
+                   "unplaced": unplaced}
         change = line.change or 0
         yield line.branch, line_key(line_number(line)), {
             **_stated(figures, unit), "change": change, "kind": "on_behalf" if line.kind == "on_behalf" else "adjustment",
@@ -153,17 +161,6 @@ def _place(told: TellingRound, table: str, row: Text, period: str, unit: Unit) -
 
 def _stated(figures: Mapping[str, int | None], unit: Unit) -> Cells:
     return {key: None if steps is None else stated_steps(steps, unit) for key, steps in figures.items()}
-
-
-def _figure(values: Evaluator, line: AdjustmentLine, ordinal: int) -> int | None:
-    """What stands at the place of the line, of one member."""
-    frame = values.frames.get(line.table)
-    if frame is None or line.column not in frame.table.by_key:
-        return None
-    if line.row in frame.table.foot_by_key:
-        return int(values.foot_steps(line.table, line.row, line.column)[ordinal])
-    at = _row_of(frame, line.row, ordinal)
-    return None if at is None else int(values.steps(line.table, line.column)[at])
 
 
 def _issued_figure(values: Evaluator, line: AdjustmentLine, ordinal: int) -> int | None:

@@ -68,6 +68,14 @@ ENTRIES: Final = (
           "同意或部分同意的,在「{sheet}」為它的這張表寫一列;不同意的,在彙總表「{label}」頁這一列的「申訴處理」填理由並儲存,再執行一次",
           "Where it is granted, in part too, write a line on “{sheet}” for this table of the unit; else type the reason under “Ruling on the "
           "appeal” in its row of the page “{label}” of the roll-up, save, and run it again")),
+    ("XP559", "change-not-placed", "warning/error",
+     Text("{branch}「{what}」核定 {expected},申报仍是 {found},待落实 {left} {unit}",
+          "{branch}「{what}」核定 {expected},提報仍是 {found},待落實 {left} {unit}",
+          "{branch}, {what}: approved {expected}, still declared {found}, {left} ({unit}) to be placed"),
+     Text("请该单位改人员、培训(联动的科目改来源表)后重报;总部同意照申报的,在「{sheet}」为同一行、同一期间写一行调整 0,再运行一次",
+          "請該單位改人員、訓練(連動的科目改來源表)後重新提報;總公司同意照提報的,在「{sheet}」為同一列、同一期間寫一列調整 0,再執行一次",
+          "Let the unit change its heads and courses (of linked items on the sheet they come from) and send again; where HQ lets it stand as "
+          "declared, write a line of 0 on “{sheet}” for the same row and period, and run it again")),
     ("XP581", "approval-not-sent-back", "warning/error",
      Text("{branch} 还没有签收发回批复", "{branch} 還沒有簽收寄回核准函", "{branch} has not sent the approval back acknowledged"),
      Text("请催它签收发回;核定数照计,人员目标要等它发回", "請催它簽收寄回;核定數照計,個人目標要等它寄回",
