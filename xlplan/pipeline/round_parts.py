@@ -132,12 +132,14 @@ def within_round(hq: PlannedHeadquarters, round: Round, facts: BranchFacts, unit
     copies = _every_copy(hq.folder, {code: issued[code, sent[code]] for code in units}, progress)
     known, since, breakdown = _assigned(facts), _since(hq.breakdown.later, facts), hq.breakdown
     standing, adjusted, went = None, dict[str, UnitSettlement](), dict[str, str]()
+    counting, about = list[AdjustmentLine](), tuple[Diagnostic, ...]()
     if round not in FIRST_HALF:
         opens = {code: copy.issued.stamp.opens if copy.issued else () for code, copy in copies.items()}
         lines = [line for line in waiting_lines(hq.master.adjustments, facts.gone_lines) if round == APPROVAL and line.branch in units]
         standing = standing_of([], [], copies, units, changes_from_master(lines), round, terms_of(hq.master), opens)
         counting = [line for line in lines if line.acts and line.row_key not in lost_lines(standing.merged.register)]
-        went = line_marks(_carried_lines(counting, standing, round))
+        went = line_marks(_gone_lines(counting, standing, {}, round))
+        about = tuple(unplaced_findings(standing.merged, hq.master, new_unplaced(standing.merged, counting)))
         settlement = settle(hq.master, breakdown, standing, known, _sums(since),
                             frozenset(line.branch for line in counting if line.table == SALES))
         breakdown, adjusted = settlement.breakdown, {u.code: u for u in settlement.units if u.settled}
@@ -150,7 +152,7 @@ def within_round(hq: PlannedHeadquarters, round: Round, facts: BranchFacts, unit
     if standing is not None and round == APPROVAL:
         given = {code: carry_over(own.frames, code, standing, approves=True) for code, own in given.items()}
     told = {} if standing is None else feedback_frames(
-        TellingRound(hq.master, round, round, standing, targets, since, _told_units(hq, round, given)))
+        TellingRound(hq.master, round, round, standing, targets, since, _told_units(hq, round, given), counting))
     given |= {unit: with_feedback(given[unit], frame, unit, standing) for unit, frame in told.items() if standing}
     carried = {code: carry_within(own.frames, typed.get(code)) for code, own in given.items()}
     places = file_places(hq.folder, inbox, (issued[code, sent[code]] for code in units))
@@ -160,7 +162,7 @@ def within_round(hq: PlannedHeadquarters, round: Round, facts: BranchFacts, unit
     noted = hq.facts if round in FIRST_HALF else replace(
         facts_from(hq.master, breakdown), later_lines=hq.facts.later_lines, later_total=hq.facts.later_total,
         gone_lines={**(facts.gone_lines or {}), **went})
-    return RoundPart(targets, breakdown, noted, carried, tuple(lost), earlier=copies)
+    return RoundPart(targets, breakdown, noted, carried, tuple(lost), about, copies)
 
 
 def _inbox_of(hq: PlannedHeadquarters, round: Round, facts: BranchFacts, ledger: Ledger, progress: Progress | None) -> JudgedInbox:
