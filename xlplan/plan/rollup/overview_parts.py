@@ -118,8 +118,10 @@ def three_things(context: RollupContext, pages: LinkedPages) -> list[str]:
     """The sentences, computed."""
     words, staffing, expense, months = context.words, pages.staffing, pages.expense, pages.months
     parts = [p for _, p in region_parts(context, pages.compare)]
+    doubtful = h.doubtful_sentence(words, [context.name(code) for code in context.states if any(
+        f.branch == code and any(d.code in _DOUBTFUL for d in f.counted) for f in context.result.files)])
     if not any(p.have for p in parts):
-        return h.first_three(h.worst_regions(words, parts), [], "")
+        return h.first_three(h.worst_regions(words, parts), [(True, doubtful)] if doubtful else [], "")
     space = " " if context.lang == "en" else ""
     back = [f"{context.name(code)}{space}({_tables_back(context, one)})" for code, one in context.states.items()
             if one.file and one.file.goes_back]
@@ -127,8 +129,6 @@ def three_things(context: RollupContext, pages: LinkedPages) -> list[str]:
     sales, py_sales = expense.number("@total", "sales"), expense.number("@total", "py_sales")
     heads, beside = staffing.number("@total", "heads_growth"), staffing.number("@total", "sales_growth")
     blank = h.undeclared_sentence(words, context.undeclared)
-    doubtful = h.doubtful_sentence(words, [context.name(code) for code in context.states if any(
-        f.branch == code and any(d.code in _DOUBTFUL for d in f.counted) for f in context.result.files)])
     flagged = [
         *([(True, doubtful)] if doubtful else []),
         *([(True, blank)] if blank else []),
