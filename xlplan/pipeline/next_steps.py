@@ -68,12 +68,9 @@ def _unit_matters(result: Consolidation) -> Iterator[Open]:
     """Whoever has not handed in, and what came and goes back or must be answered."""
     for standing, said, todo in (("missing", _MISSING, _REMIND), ("returned", _RETURNED, _SEND_BACK), ("partly", _PARTLY, _SEND_BACK),
                                  ("unfilled", _UNFILLED, _REMIND)):
-        names = [result.names.get(code) or code for code, one in result.states.items()
-                 if one.standing == standing and not one.excluded and one.state != "unacknowledged"]
+        names = [result.names.get(code) or code for code, one in result.states.items() if one.standing == standing and not one.excluded]
         if names:
             yield Open(standing, len(names), said.filled(n=len(names), names=list_briefly(names)), todo)
-    if waiting := [result.names.get(code) or code for code, one in result.states.items() if one.state == "unacknowledged"]:
-        yield Open("unacknowledged", len(waiting), _UNSIGNED.filled(n=len(waiting), names=list_briefly(waiting)), _REMIND)
     if out := [result.names.get(code) or code for code in result.numbers.excluded]:
         yield Open("excluded", len(out), _EXCLUDED.filled(n=len(out), names=list_briefly(out)), _RESTORE)
     asked = [d for f in result.files for d in f.counted if d.severity is Severity.WARNING and not d.explanation
@@ -146,8 +143,6 @@ _RETURNED: Final = Text("{n} 家退回({names})", "{n} 家退回({names})", "{n}
 _PARTLY: Final = Text("{n} 家部分退回({names})", "{n} 家部分退回({names})", "{n} units are partly returned ({names})")
 _UNFILLED: Final = Text("{n} 家有没填的表,按下达暂估({names})", "{n} 家有沒填的表,按下達暫估({names})",
                         "{n} units left tables as they were issued, which count at target ({names})")
-_UNSIGNED: Final = Text("{n} 家还没有签收批复({names})", "{n} 家還沒有簽收核准函({names})",
-                        "{n} units have not acknowledged the approval ({names})")
 _REMIND: Final = Text("催报;可粘贴的文字在汇总表「上报进度」页", "催繳;可貼上的文字在彙總表「提報進度」頁",
                       "remind them; the page “Submission status” of the roll-up has texts to paste")
 _SEND_BACK: Final = Text("把检查意见发回,请改后重报", "把檢核意見發回,請修正後重新提報",
