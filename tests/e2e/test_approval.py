@@ -298,3 +298,19 @@ def test_status_says_who_has_not_acknowledged(plan: Path) -> None:
     assert found["unacknowledged"].count == 1
     assert "乙分公司" in found["unacknowledged"].said("zh-CN")
     assert "individual" in found
+
+
+def test_who_sends_nothing_goes_on_from_the_workbook_issued_last(tmp_path: Path) -> None:
+    """The file of 一上 still lies in the inbox when 批复 goes out; what HQ cut since stays cut."""
+    folder = rounds_plan(tmp_path / "plan")
+    xlplan.issue(folder, round="bottom_up", on=ON)
+    send(folder, "A", plans_persons())
+    cut = xlplan.adjust(folder, change=-5.0, reason="压缩", branches=["A"], table="expense_budget", row="E01", period="m05",
+                        write=True, **BY)
+    assert cut.written
+    months = []
+    for following in ("revise", "final", "approved"):
+        out = xlplan.issue(folder, round=following, on=ON, balance="unassigned")
+        assert not out.must_fix, [d for d in out.diagnostics if d.severity]
+        months.append(int(issued(folder, "A").frames["expense_budget"].amounts["m05"][0]))
+    assert months == [35_00, 35_00, 35_00]

@@ -21,7 +21,8 @@ class Standing:
         merged: the tables of all units, as declared where that counts, else as HQ issued them last; HQ's changes of the round are in
             their `adjusted`.
         declared: unit -> keys of the tables that are as it declared them.
-        typed: unit -> the file that speaks for it, whatever became of it.
+        typed: unit -> the file that speaks for it, whatever became of it; one that does not count only where no workbook was issued
+            to the unit since.
         copies: unit -> HQ's own copy of its latest workbook, where it was asked for.
     """
 
@@ -44,9 +45,16 @@ def standing_of(results: Sequence[FileResult], submissions: Sequence[Submission]
     in `merge_tables`."""
     verdicts, files, declared = _standing_files(results, submissions, copies, units, round)
     by_file = {(s.file, s.sha256): s for s in submissions}
-    speaks = {code: by_file.get((r.file, r.sha256)) for code, r in latest_files(results).items()}
+    counts = counting_files(results)
+    speaks = {code: s for code, r in latest_files(results).items() if (s := by_file.get((r.file, r.sha256))) is not None and (
+        (r.file, r.sha256) in counts or not _is_outdated(s, copies.get(code)))}
     merged = merge_tables(verdicts, files, units, changes, round, terms, opens=opens)
-    return Standing(merged, declared, {code: s for code, s in speaks.items() if s is not None}, copies)
+    return Standing(merged, declared, speaks, copies)
+
+
+def _is_outdated(file: Submission, copy: Submission | None) -> bool:
+    """Whether the workbook of HQ's `copy` was issued after that of the file, and so holds already what became of it."""
+    return bool(copy and copy.issued and file.issued and copy.issued.stamp.issue > file.issued.stamp.issue)
 
 
 def approved_standing(results: Sequence[FileResult], submissions: Sequence[Submission], copies: Mapping[str, Submission],
