@@ -37,7 +37,7 @@ class UnitWorkbooks:
         facts = None
         if self.round == APPROVAL:
             facts = letter_facts(master, self.hq.breakdown.later, unit, own.frames, self.opinions, this.lang)
-        issued, frames = issued_for(master, self.breakdown, unit, this, own.frames, own.given, own.answers, again=own.again, facts=facts)
+        issued, frames = issued_for(master, self.breakdown, unit, this, own.frames, own.given, again=own.again, facts=facts)
         return issued, replace(own, frames=frames)
 
     def changes(self, issued: Issued) -> list[IssueChange]:

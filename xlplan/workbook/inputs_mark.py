@@ -19,7 +19,7 @@ def inputs_mark(frame: Frame, answers: Mapping[str, str]) -> str:
         typed, over = _whose(frame, column.key, "I"), _whose(frame, column.key, "S")
         if column.key in frame.amounts:
             amounts = frame.amounts[column.key]
-            at = np.flatnonzero((typed | (over & frame.filled[column.key])) & (amounts != 0))
+            at = np.flatnonzero((typed | over) & frame.filled[column.key] & (amounts != 0))
             held += [(frame.keys[i], column.key, str(amounts[i])) for i in at.tolist()]
         else:
             texts = frame.texts[column.key]

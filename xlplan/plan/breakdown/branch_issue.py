@@ -59,11 +59,10 @@ def given_frames(master: Master, breakdown: Breakdown, unit: str, in_round: Roun
 
 def issued_for(master: Master, breakdown: Breakdown, unit: str, issue: Issue,
                frames: dict[str, Frame] | None = None, given: Mapping[str, Frame] | None = None,
-               answers: Mapping[str, str] | None = None, *, again: bool = False,
-               facts: Mapping[str, str] | None = None) -> tuple[Issued, dict[str, Frame]]:
+               *, again: bool = False, facts: Mapping[str, str] | None = None) -> tuple[Issued, dict[str, Frame]]:
     """(what goes under the stamp, the tables) of one unit that fills in; `frames`: the tables, `given_frames` unless given. Where those
-    hold what the unit typed, HQ's are the cells of `given`, and issued `again` what it suggests and leaves blank too; `answers`: what
-    stands on its checks already; `facts`: more that its pages say. KeyError for an unknown code."""
+    hold what the unit typed, HQ's are the cells of `given`, and issued `again` what it suggests and leaves blank too; `facts`: more
+    that its pages say. KeyError for an unknown code."""
     frames = given_frames(master, breakdown, unit, issue.round) if frames is None else frames
     declared, tables = [BY_KEY[key] for key in frames], tuple(frames)
     company, units = master.company, master.organisation.by_code
@@ -87,7 +86,7 @@ def issued_for(master: Master, breakdown: Breakdown, unit: str, issue: Issue,
         issued.values |= only.values
         issued.suggested |= only.suggested if again else {}
     untyped = given if again and given is not None else None
-    issued.inputs = {key: inputs_mark(frame, (answers or {}) if untyped is None else {}) for key, frame in (untyped or frames).items()
+    issued.inputs = {key: inputs_mark(frame, {}) for key, frame in (untyped or frames).items()
                      if not frame.table.where_rows and key not in issued.settled}
     return issued, frames
 

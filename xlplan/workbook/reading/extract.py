@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 
 from xlplan.calendar import label_params
 from xlplan.made_once import MadeOnce
-from xlplan.schema.diagnostic import Diagnostic
+from xlplan.schema.diagnostic import FIRST_HALF, Diagnostic
 from xlplan.schema.fast.groups import FormulaGroups
 from xlplan.schema.frame import same_inputs
 from xlplan.schema.readings.elsewhere import compared_texts
@@ -119,7 +119,7 @@ def extract_submission(book: RawBook, tables: Mapping[str, Table] | None = None,
         elif name not in out.refused:
             out.frames[name] = r.frame
             out.own |= {name: own} if (own := own_formulas(r)) else {}
-            if r.unfilled and out.issued.inputs.get(name) in (None, inputs_mark(r.frame, out.answers)):
+            if r.unfilled and _stands_as_issued(out, out.issued, r):
                 out.unfilled.add(name)
     out.diagnostics += judge_pages(ours, out.issued, declared)
     out.diagnostics += remarks_on(sheet for sheet in book.sheets if sheet.remarks and key_of(sheet) in wanted_sheets())
@@ -136,6 +136,12 @@ def _read_pages(out: Submission, book: RawBook) -> None:
     out.choices, chosen = choices_of(book)
     out.diagnostics += chosen
     out.scratch, out.others = own_sheets(book, out.issued)
+
+
+def _stands_as_issued(out: Submission, issued: Issued, r: TableReading) -> bool:
+    """Whether nothing was typed since. Explanations count in the first rounds; a later workbook holds those of the round before."""
+    answers = out.answers if issued.stamp.round in FIRST_HALF else {}
+    return issued.inputs.get(r.table.key) in (None, inputs_mark(r.frame, answers))
 
 
 def _control_of(issued: Issued, readings: Mapping[str, TableReading]) -> int | None:
