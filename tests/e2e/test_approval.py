@@ -314,3 +314,25 @@ def test_who_sends_nothing_goes_on_from_the_workbook_issued_last(tmp_path: Path)
         assert not out.must_fix, [d for d in out.diagnostics if d.severity]
         months.append(int(issued(folder, "A").frames["expense_budget"].amounts["m05"][0]))
     assert months == [35_00, 35_00, 35_00]
+
+
+@pytest.mark.parametrize("inbox", ["as it was", "emptied"])
+def test_a_second_issue_of_a_later_round_keeps_what_the_unit_declared(inbox: str, tmp_path: Path) -> None:
+    """It has not answered 二下 yet: its budget stands in the workbook that it has, cut by HQ, not as HQ would suggest it."""
+    folder = rounds_plan(tmp_path / "plan")
+    xlplan.issue(folder, round="bottom_up", on=ON)
+    send(folder, "A", plans_persons())
+    assert xlplan.adjust(folder, change=-5.0, reason="压缩", branches=["A"], table="expense_budget", row="E01", period="m05",
+                         write=True, **BY).written
+    xlplan.issue(folder, round="revise", on=ON, balance="unassigned")
+    if inbox == "emptied":
+        (folder / "inbox" / "A.xlsx").unlink()
+    before = issued(folder, "A")
+    assert not xlplan.issue(folder, round="revise", on=ON, branches=["A"], reason="更正", balance="unassigned").must_fix
+    after = issued(folder, "A")
+    assert int(after.frames["expense_budget"].amounts["m05"][0]) == 35_00
+    assert after.frames["expense_budget"].texts["calc"][0] == "新网点"
+    assert int(after.frames["staffing"].amounts["m03"][0]) == int(before.frames["staffing"].amounts["m03"][0]) == 2
+    for key in ("sales_targets", "expense_budget", "staffing"):
+        assert after.frames[key].amounts.keys() == before.frames[key].amounts.keys()
+        assert all((after.frames[key].amounts[c] == before.frames[key].amounts[c]).all() for c in before.frames[key].amounts)

@@ -17,7 +17,6 @@ from xlplan.pipeline.submissions import Progress
 from xlplan.plan.breakdown.branch_issue import given_frames
 from xlplan.plan.breakdown.breakdown import Breakdown
 from xlplan.plan.breakdown.later import LaterAssignment
-from xlplan.plan.checking.states import latest_files
 from xlplan.plan.consolidate.adjust import changes_from_master, lost_lines
 from xlplan.plan.consolidate.respread import terms_of
 from xlplan.plan.master.filling import told_tables
@@ -29,7 +28,7 @@ from xlplan.plan.rounds.carrying import NextWorkbook, carry_over, carry_within, 
 from xlplan.plan.rounds.change_lines import altered_lines, line_marks, line_number, waiting_lines
 from xlplan.plan.rounds.feedback import TellingRound, about_units, appeal_findings, feedback_frames
 from xlplan.plan.rounds.settle import SALES, UnitSettlement, settle
-from xlplan.plan.rounds.standing import Standing, standing_of, units_to_copy
+from xlplan.plan.rounds.standing import Standing, speaking_files, standing_of, units_to_copy
 from xlplan.plan.rounds.unplaced import is_ceiling, new_unplaced, told_unplaced, unplaced_findings
 from xlplan.schema.diagnostic import APPROVAL, FIRST_HALF, Diagnostic, Round, rounds_answered
 from xlplan.schema.frame import Frame
@@ -143,21 +142,21 @@ def within_round(hq: PlannedHeadquarters, round: Round, facts: BranchFacts, unit
         settlement = settle(hq.master, breakdown, standing, known, _sums(since),
                             frozenset(line.branch for line in counting if line.table == SALES))
         breakdown, adjusted = settlement.breakdown, {u.code: u for u in settlement.units if u.settled}
-    by_file = {(s.file, s.sha256): s for s in inbox.submissions}
-    typed = {code: by_file.get((r.file, r.sha256)) for code, r in latest_files(inbox.results).items()}
+    typed = speaking_files(inbox.results, inbox.submissions, copies)
     targets = tuple(replace(adjusted[code], declared=None, again=True) if code in adjusted else UnitSettlement(
         code, known.get(code, 0), sum(one.parts.get(code, 0) for one in since.get(code, ())), None, 0, False, breakdown.target[code],
         again=True) for code in carriers)
     given = {code: NextWorkbook(given_frames(hq.master, breakdown, code, round)) for code in units}
-    if standing is not None and round == APPROVAL:
-        given = {code: carry_over(own.frames, code, standing, approves=True) for code, own in given.items()}
+    if standing is not None:  # what it typed in an earlier round stands in the workbook that it has
+        given = {code: carry_over(own.frames, code, standing, approves=round == APPROVAL)
+                 if round == APPROVAL or code not in typed else own for code, own in given.items()}
     told = {} if standing is None else feedback_frames(
         TellingRound(hq.master, round, round, standing, targets, since, _told_units(hq, round, given), counting))
     given |= {unit: with_feedback(given[unit], frame, unit, standing) for unit, frame in told.items() if standing}
     carried = {code: carry_within(own.frames, typed.get(code)) for code, own in given.items()}
     places = file_places(hq.folder, inbox, (issued[code, sent[code]] for code in units))
     carried = with_own_work(carried, typed, copies, places, hq.master.company.lang)
-    lost = [LostRow(code, table, key, row_said(key, BY_KEY[table], typed[code].frames[table]))  # type: ignore[union-attr]
+    lost = [LostRow(code, table, key, row_said(key, BY_KEY[table], typed[code].frames[table]))
             for code, own in carried.items() for table, key in own.lost]
     noted = hq.facts if round in FIRST_HALF else replace(
         facts_from(hq.master, breakdown), later_lines=hq.facts.later_lines, later_total=hq.facts.later_total,

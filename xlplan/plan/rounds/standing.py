@@ -21,8 +21,7 @@ class Standing:
         merged: the tables of all units, as declared where that counts, else as HQ issued them last; HQ's changes of the round are in
             their `adjusted`.
         declared: unit -> keys of the tables that are as it declared them.
-        typed: unit -> the file that speaks for it, whatever became of it; one that does not count only where no workbook was issued
-            to the unit since.
+        typed: as `speaking_files`.
         copies: unit -> HQ's own copy of its latest workbook, where it was asked for.
     """
 
@@ -44,12 +43,17 @@ def standing_of(results: Sequence[FileResult], submissions: Sequence[Submission]
     """Where the units stand by the verdicts on the files that came. `copies`: HQ's own of `units_to_copy`; `changes`, `terms`, `opens` as
     in `merge_tables`."""
     verdicts, files, declared = _standing_files(results, submissions, copies, units, round)
-    by_file = {(s.file, s.sha256): s for s in submissions}
-    counts = counting_files(results)
-    speaks = {code: s for code, r in latest_files(results).items() if (s := by_file.get((r.file, r.sha256))) is not None and (
-        (r.file, r.sha256) in counts or not _is_outdated(s, copies.get(code)))}
     merged = merge_tables(verdicts, files, units, changes, round, terms, opens=opens)
-    return Standing(merged, declared, speaks, copies)
+    return Standing(merged, declared, speaking_files(results, submissions, copies), copies)
+
+
+def speaking_files(results: Sequence[FileResult], submissions: Sequence[Submission],
+                   copies: Mapping[str, Submission]) -> dict[str, Submission]:
+    """Unit -> the file that speaks for it, whatever became of it; one that does not count only where no workbook was issued to the unit
+    since, going by HQ's own `copies`."""
+    by_file, counts = {(s.file, s.sha256): s for s in submissions}, counting_files(results)
+    return {code: s for code, r in latest_files(results).items() if (s := by_file.get((r.file, r.sha256))) is not None and (
+        (r.file, r.sha256) in counts or not _is_outdated(s, copies.get(code)))}
 
 
 def _is_outdated(file: Submission, copy: Submission | None) -> bool:
