@@ -51,7 +51,7 @@ def test_consolidate_writes_and_opens_the_roll_up(plan: PlanFolder, office: Offi
     said = pressed("consolidate", master, cancelled=never)
     assert not said.grave
     assert len(said.asked) == 1  # may the master be saved?
-    assert "submitted 2 of 3" in said.text
+    assert "handed in 2 of 3" in said.text
     assert "Returned: " in said.text
     assert plan.rollup.is_file()
     assert [book.name for book in office.app.books] == ["rollup.xlsx", "master.xlsx"]
