@@ -336,3 +336,23 @@ def test_a_second_issue_of_a_later_round_keeps_what_the_unit_declared(inbox: str
     for key in ("sales_targets", "expense_budget", "staffing"):
         assert after.frames[key].amounts.keys() == before.frames[key].amounts.keys()
         assert all((after.frames[key].amounts[c] == before.frames[key].amounts[c]).all() for c in before.frames[key].amounts)
+
+
+def test_figures_that_went_back_are_never_approved(tmp_path: Path) -> None:
+    """They stand in the workbook of 二下 for the unit to mend; where it does not, HQ's suggestion is approved."""
+    folder = rounds_plan(tmp_path / "plan")
+    xlplan.issue(folder, round="bottom_up", on=ON)
+    suggested = issued(folder, "A").frames["expense_budget"].amounts
+
+    def wrong(tables: dict[str, Frame]) -> None:
+        plans_persons()(tables)
+        tables["expense_budget"].amounts["m05"][0] = -40_00
+
+    send(folder, "A", wrong)
+    months = []
+    for following in ("revise", "final", "approved"):
+        out = xlplan.issue(folder, round=following, on=ON, balance="unassigned")
+        assert not out.must_fix, [d for d in out.diagnostics if d.severity]
+        months.append(int(issued(folder, "A").frames["expense_budget"].amounts["m05"][0]))
+    assert months == [-40_00, -40_00, int(suggested["m05"][0])]
+    assert xlplan.consolidate(folder, rollup=False).numbers.frames["expense_budget"].amounts["m05"].min() >= 0

@@ -17,6 +17,7 @@ from xlplan.pipeline.submissions import Progress
 from xlplan.plan.breakdown.branch_issue import given_frames
 from xlplan.plan.breakdown.breakdown import Breakdown
 from xlplan.plan.breakdown.later import LaterAssignment
+from xlplan.plan.checking.states import latest_files
 from xlplan.plan.consolidate.adjust import changes_from_master, lost_lines
 from xlplan.plan.consolidate.respread import terms_of
 from xlplan.plan.master.filling import told_tables
@@ -88,9 +89,12 @@ def after_round(hq: PlannedHeadquarters, round: Round, ends: Round, facts: Branc
         inbox = _inbox_of(hq, ends, facts, ledger, progress)
         wanted = latest_files_of(ledger, hq.plan, ends, units_to_copy(inbox.results, inbox.units))
         typed = opinions_now(plan, ledger)
-    copies = _every_copy(plan, wanted, progress)
+    held = _every_copy(plan, wanted, progress)
+    copies = _sound_copies(hq, held, ends, facts)
     lines = [line for line in waiting_lines(hq.master.adjustments, facts.gone_lines) if line.branch in carriers or line.branch in units]
     standing = standing_of(inbox.results, inbox.submissions, copies, inbox.units, changes_from_master(lines), ends, terms, inbox.owed)
+    unsound = _unsound_tables(units, inbox, standing.typed, facts)
+    standing = replace(standing, typed={**_unmended(held, facts), **standing.typed})
     found = standing.merged.register
     counting = [line for line in lines if line.acts and line.row_key not in lost_lines(found)]
     settled = frozenset(line.branch for line in counting if line.table == SALES)
@@ -105,7 +109,8 @@ def after_round(hq: PlannedHeadquarters, round: Round, ends: Round, facts: Branc
     carried = with_own_work(carried, standing.typed, copies, file_places(plan, inbox, wanted.values()), hq.master.company.lang)
     went = line_marks(_gone_lines(counting, standing, told, round))
     noted = replace(facts_from(hq.master, settlement.breakdown), later_lines=tuple(line_mark(one.line) for one in later),
-                    later_total=sum(one.amount for one in later), gone_lines={**(facts.gone_lines or {}), **went})
+                    later_total=sum(one.amount for one in later), gone_lines={**(facts.gone_lines or {}), **went},
+                    unsound=unsound)
     open_matters = [*appeal_findings(hq.master, standing, units, counting, typed, round)]
     if round == APPROVAL:
         mine = [line for line in hq.master.adjustments if line.branch in {*units}]
@@ -160,8 +165,36 @@ def within_round(hq: PlannedHeadquarters, round: Round, facts: BranchFacts, unit
             for code, own in carried.items() for table, key in own.lost]
     noted = hq.facts if round in FIRST_HALF else replace(
         facts_from(hq.master, breakdown), later_lines=hq.facts.later_lines, later_total=hq.facts.later_total,
-        gone_lines={**(facts.gone_lines or {}), **went})
+        gone_lines={**(facts.gone_lines or {}), **went}, unsound=_unsound_tables(units, inbox, typed, facts))
     return RoundPart(targets, breakdown, noted, carried, tuple(lost), about, copies)
+
+
+def _unsound_tables(units: Iterable[str], inbox: JudgedInbox, typed: Mapping[str, Submission], facts: BranchFacts) -> dict[str, list[str]]:
+    """Unit -> the tables that its next workbook holds as typed although they went back, of this round or, unmended, of one before."""
+    latest = latest_files(inbox.results)
+    out = dict[str, list[str]]()
+    for code in units:
+        verdicts = latest[code].tables if code in typed and code in latest else {}
+        before = (facts.unsound or {}).get(code, ())
+        out[code] = [key for key in dict.fromkeys((*before, *verdicts)) if verdicts.get(key) == "refused" or (
+            key in before and not verdicts.get(key, "").startswith("accepted"))]
+    return out
+
+
+def _sound_copies(hq: PlannedHeadquarters, copies: Mapping[str, Submission], ends: Round, facts: BranchFacts) -> dict[str, Submission]:
+    """HQ's own copies, with what HQ suggests instead of figures that went back: those stand there to be mended, and count for nobody."""
+    out = dict(copies)
+    for code, tables in (facts.unsound or {}).items():
+        if code in copies and tables:
+            suggested = given_frames(hq.master, hq.breakdown, code, ends)
+            out[code] = replace(copies[code], frames={**copies[code].frames, **{key: suggested[key] for key in tables if key in suggested}})
+    return out
+
+
+def _unmended(copies: Mapping[str, Submission], facts: BranchFacts) -> dict[str, Submission]:
+    """Unit -> its workbook with the tables alone that went back and stand in it as typed: to be mended in the next one, still."""
+    return {code: replace(copies[code], frames={key: copies[code].frames[key] for key in tables if key in copies[code].frames})
+            for code, tables in (facts.unsound or {}).items() if tables and code in copies}
 
 
 def _inbox_of(hq: PlannedHeadquarters, round: Round, facts: BranchFacts, ledger: Ledger, progress: Progress | None) -> JudgedInbox:
@@ -185,7 +218,8 @@ def _gone_lines(lines: Iterable[AdjustmentLine], standing: Standing, told: Mappi
     all that HQ approves. Others go on counting."""
     for line in lines:
         table = BY_KEY[line.table]
-        as_typed = line.branch in standing.typed and table.key not in standing.declared.get(line.branch, ())
+        typed = standing.typed.get(line.branch)
+        as_typed = typed is not None and table.key in typed.frames and table.key not in standing.declared.get(line.branch, ())
         approved = round == APPROVAL and not table.after_approval
         is_told = line.branch in told and line_key(line_number(line)) in told[line.branch].keys
         moved = is_told if is_ceiling(standing.merged, line) else is_moved(table) and not as_typed
