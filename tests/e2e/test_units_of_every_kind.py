@@ -14,7 +14,7 @@ from steering_case import typed
 
 import xlplan
 from xlplan.address import a1
-from xlplan.example.behaviour import fill_tables
+from xlplan.example.behaviour import answer_feedback, draw_signoffs, fill_tables
 from xlplan.excel.patching.patch import patch_file
 from xlplan.excel.reading.intake import read_submission
 from xlplan.excel.writing.write import to_bytes
@@ -27,7 +27,7 @@ from xlplan.schema.column import Column
 from xlplan.schema.diagnostic import Round
 from xlplan.schema.frame import Frame
 from xlplan.schema.table import FootRow, Table
-from xlplan.tables import BRANCH
+from xlplan.tables import BRANCH, BY_KEY
 from xlplan.text import same_text
 from xlplan.units import WAN_YUAN
 from xlplan.workbook.writing.branch_book import branch_book
@@ -81,7 +81,11 @@ def send_back(folder: Path, in_round: Round, leave: Collection[str] = ()) -> Sen
             visits.filled["spend"][0] = visits.used[0] = True
         sent[code] = frames
         if code not in leave:
-            book = branch_book(issued, frames, key, created=datetime(2026, 11, 5, 12))
+            answer_feedback(frames, Random(code), issued.stamp.lang)
+            org = hq.master.organisation
+            region = org.region_of(code)
+            signs = draw_signoffs(Random(code), "zh-CN", "2026-11-05", set(), org.by_code[region].manager if region else "")
+            book = branch_book(issued, frames, key, signs=signs, created=datetime(2026, 11, 5, 12))
             (folder / "inbox" / f"{code}.xlsx").write_bytes(to_bytes(book))
     return sent
 
@@ -214,7 +218,7 @@ def run(empty: Path, tmp_path_factory: pytest.TempPathFactory) -> Played:
 
 
 def test_those_that_sell_get_the_whole_workbook(run: Played) -> None:
-    assert {code: list(frames) for code, frames in run[2].items()} == {
+    assert {code: [key for key in frames if BY_KEY[key].expected] for code, frames in run[2].items()} == {
         code: [t.key for t in BRANCH if t.expected] if code in (*BRANCHES, *RUN) else ["training"]
         for code in (*BRANCHES, *RUN, "HQ-COST", "HQ-OPEN")}
 
