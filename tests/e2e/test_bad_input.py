@@ -318,7 +318,8 @@ def test_consolidate_survives_files_made_to_kill_it(plan: Plan) -> None:
         (plan.folder / "inbox" / "gd.xlsx").write_bytes(data)
     assert {f.file: f.diagnostics[0].code for f in after.files if f.verdict == "refused"} == {
         "a.xlsx": "XP917", "b.xlsx": "XP905", "c.xlsx": "XP905", "d.xlsx": "XP903", "e.xlsx": "XP901", "f.xlsx": "XP923"}
-    assert after.submission == {"expected": 4, "accepted": 3, "missing": [VICTIM], "returned": []}
+    assert after.submission == {"expected": 4, "accepted": 3, "missing": [VICTIM], "returned": [],
+                                "counts": {"passed": 3, "partly": 0, "unfilled": 0, "returned": 0, "missing": 1}}
     for table in (SALES, STAFF, COURSES, MONEY):
         one, two = before.tables[table], after.tables[table]
         assert two.equals(one[one["branch"] != VICTIM].reset_index(drop=True))

@@ -117,7 +117,8 @@ def test_every_file_has_its_verdict(played: Round, file: str, verdict: str, refu
 
 
 def test_everybody_is_in_but_something_must_be_fixed(played: Round) -> None:
-    assert played.result.submission == {"expected": 5, "accepted": 5, "missing": [], "returned": []}
+    assert played.result.submission == {"expected": 5, "accepted": 5, "missing": [], "returned": [],
+                                        "counts": {"passed": 3, "partly": 2, "unfilled": 0, "returned": 0, "missing": 0}}
     assert played.result.must_fix
 
 
@@ -287,7 +288,8 @@ def test_the_adjustment_is_in_the_cell_it_names(played: Round) -> None:
 
 def test_a_missing_branch_stands_on_its_own_line_with_its_target(played: Round, without_js: Round) -> None:
     result, page, before = without_js.result, without_js.rollup["target_compare"], played.rollup["target_compare"]
-    assert result.submission == {"expected": 5, "accepted": 4, "missing": ["JS"], "returned": []}
+    assert result.submission == {"expected": 5, "accepted": 4, "missing": ["JS"], "returned": [],
+                                 "counts": {"passed": 2, "partly": 2, "unfilled": 0, "returned": 0, "missing": 1}}
     assert [(d.code, d.branch) for d in result.register if d.code == "XP501"] == [("XP501", "JS")]
     assert page.value("JS", "year") is None
     assert page.number("JS", "missing") == page.number("JS", "hq_target") == without_js.target("JS")
