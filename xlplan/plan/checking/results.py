@@ -69,7 +69,7 @@ class FileResult:
 @dataclass(frozen=True, slots=True)
 class AppliedChange:
     """One approved line of the master's 总部调整 sheet: `change` in steps of the column's unit. `spread`: key of its method,
-    '' for in proportion; `row_key`: of the line on its sheet."""
+    '' for in proportion; `row_key`: of the line on its sheet; `on_behalf`: it was phoned in by the unit (代改)."""
 
     branch: str
     table: str
@@ -81,6 +81,7 @@ class AppliedChange:
     date: str = ""
     spread: str = ""
     row_key: str = ""
+    on_behalf: bool = False
 
 
 @dataclass(slots=True)

@@ -8,6 +8,7 @@ from typing import Final
 import numpy as np
 
 from xlplan.calendar.periods import MONTHS
+from xlplan.plan.checking.register import counting_files
 from xlplan.plan.checking.results import AppliedChange, Merged
 from xlplan.plan.consolidate.figures import declared_figures, figures_to_adjust, has_suggestions
 from xlplan.plan.consolidate.respread import RespreadTerms, adjusted_cells
@@ -38,7 +39,7 @@ def changes_from_master(lines: Iterable[steering_records.AdjustmentLine]) -> lis
         stated = Decimal(line.change) * AS_STATED.step
         change = unit.steps(stated)[0] if unit else line.change
         out.append(AppliedChange(line.branch, line.table, line.row, line.column, change, line.reason, line.proposed_by,
-                                 line.date, line.spread, line.row_key))
+                                 line.date, line.spread, line.row_key, line.kind == "on_behalf"))
     return out
 
 
@@ -58,7 +59,8 @@ def apply_changes(merged: Merged, adjustments: Sequence[AppliedChange], terms: R
         table = adjustment.table
         if table not in stands:
             stands[table] = figures_to_adjust(merged, table) if has_suggestions(table) else declared
-        cells = adjusted_cells(merged, adjustment, stands[table], terms)
+        overtaken = adjustment.on_behalf and _came_since(merged, adjustment)
+        cells = "overtaken" if overtaken else adjusted_cells(merged, adjustment, stands[table], terms)
         made = cells if isinstance(cells, str) else cells.parts(adjustment.change)
         if not isinstance(cells, str) and not isinstance(made, str) and ((made < 0) & (cells.stands + made < 0)).any():
             made = "negative"
@@ -77,6 +79,12 @@ def apply_changes(merged: Merged, adjustments: Sequence[AppliedChange], terms: R
         merged.register += found[i]
         if not any(d.code in LOST for d in found[i]):
             (merged.ceilings if i in linked else merged.adjustments).append(adjustment)
+
+
+def _came_since(merged: Merged, adjustment: AppliedChange) -> bool:
+    """Whether the unit's file that counts came on a later day: it may hold the change already, or not, as HQ alone can tell."""
+    return any(file.branch == adjustment.branch and file.received is not None and f"{file.received:%Y-%m-%d}" > adjustment.date[:10] != ""
+               for file in counting_files(merged.files).values())
 
 
 def lost_lines(found: Iterable[Diagnostic]) -> set[str]:

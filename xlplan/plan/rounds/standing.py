@@ -90,6 +90,6 @@ def _standing_files(results: Sequence[FileResult], submissions: Sequence[Submiss
         frames = {**own, **{key: frame for key, frame in file.frames.items() if key in accepted | as_issued}} if file else own
         files.append(replace(base, frames=frames, refused=set()))
         tables: dict[str, TableVerdict] = dict.fromkeys(frames, "accepted")
-        verdicts.append(FileResult(base.file, base.sha256, "accepted", code, round, tables))
+        verdicts.append(FileResult(base.file, base.sha256, "accepted", code, round, tables, received=result.received if result else None))
         declared[code] = accepted
     return verdicts, files, declared

@@ -22,6 +22,10 @@ REASONS: Final[dict[str, Text]] = {  # of XP520
     "held": Text("能动的格都已固定、冻结或不在售,不够调整", "能動的儲存格都已固定、凍結或不在售,不夠調整",
                  "what is not held, frozen or off sale is not enough"),
     "negative": Text("超过这些格现有的数,会变成负数", "超過這些儲存格現有的數,會變成負數", "it takes more than stands in these cells and makes them negative"),
+    "overtaken": Text("这是代改,登记后该单位又交来了文件;新文件里已有这一改的,把这一行改成「撤回」,没有的,把性质改成「总部调整」",
+                      "這是代改,登記後該單位又交來了檔案;新檔案裡已有這一改的,把這一列改成「撤回」,沒有的,把性質改成「總公司調整」",
+                      "it was entered on the unit's behalf, and a file of the unit came since: withdraw the line if that file holds the "
+                      "change, else choose HQ adjustment for its nature"),
     # of an approved line of HQ's that may not count
     "faulty": Text("这一行有必须改的格", "這一列有必須修正的儲存格", "a cell of the line must be fixed"),
     "approved_by": Text("没有批准人", "沒有核准人", "nobody is named who approved it"),
