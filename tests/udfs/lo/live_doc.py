@@ -20,8 +20,10 @@ class Doc:
         self.formats = component.NumberFormats
         self.types: dict[int, int] = {}
         self.codes: dict[int, str] = {}
+        self.keys: dict[str, int] = {}
         self.pages: dict[str, Any] = {}
         self.kept: dict[tuple[object, ...], Any] = {}  # what is slow to ask and seldom changes, until it does
+        self.formulas: dict[str, dict[tuple[int, ...], list[list[str]]]] = {}  # sheet -> area -> texts, until somebody writes there
         self.automatic = True
         self.english = uno.createUnoStruct("com.sun.star.lang.Locale", "en", "US", "")
 
@@ -51,12 +53,17 @@ class Doc:
         """After a change of what is kept."""
         self.kept.clear()
         self.pages.clear()
+        self.formulas.clear()
+
+    def forget_looks(self, sheet: str) -> None:
+        """After a change of number formats, which is one of neither formulas nor sheets."""
+        self.kept = {place: answer for place, answer in self.kept.items() if place[0] != sheet}
 
     def format(self, code: str) -> int:
-        key: int = self.formats.queryKey(code, self.english, False)
-        if key < 0:
-            key = self.formats.addNew(code, self.english)
-        return key
+        if code not in self.keys:
+            key: int = self.formats.queryKey(code, self.english, False)
+            self.keys[code] = key if key >= 0 else self.formats.addNew(code, self.english)
+        return self.keys[code]
 
     def kinds(self, cells: Any) -> Iterator[tuple[int, int, int, int, str]]:
         """(row, column, row, column, kind) within `cells`, where numbers are shown as something else."""
@@ -72,8 +79,10 @@ class Doc:
                     yield (a.StartRow - at.StartRow, a.StartColumn - at.StartColumn, a.EndRow - at.StartRow, a.EndColumn - at.StartColumn,
                            "bool" if kind & LOGICAL else "money" if kind & CURRENCY else "time")
 
-    def common(self, cells: Any, of: Callable[[Any], Any]) -> Any:
-        """What all cells share; None where they differ."""
+    def common(self, cells: Any, area: Sequence[int], of: Callable[[Any], Any]) -> Any:
+        """What all cells, those of that area, share; None where they differ."""
+        if area[:2] == area[2:]:
+            return of(cells)
         groups = cells.getUniqueCellFormatRanges()
         found = {of(groups.getByIndex(i)) for i in range(groups.Count)}
         return found.pop() if len(found) == 1 else None

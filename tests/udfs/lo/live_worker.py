@@ -153,6 +153,13 @@ def values(doc: Doc, sheet: str, area: Sequence[int]) -> list[list[Any]]:
 
 
 def formulas(doc: Doc, sheet: str, area: Sequence[int]) -> list[list[str]]:
+    known, place = doc.formulas.setdefault(sheet, {}), tuple(area)
+    if place not in known:
+        known[place] = _formulas(doc, sheet, area)
+    return known[place]
+
+
+def _formulas(doc: Doc, sheet: str, area: Sequence[int]) -> list[list[str]]:
     cells = doc.cells(sheet, area)
     own = [[text[1:-1] if text.startswith("{=") else text for text in line] for line in cells.getFormulaArray()]
     exact = len(own) * len(own[0]) <= EXACT
@@ -168,8 +175,9 @@ def formulas(doc: Doc, sheet: str, area: Sequence[int]) -> list[list[str]]:
 def write(doc: Doc, sheet: str, area: Sequence[int], rows: list[list[Any]]) -> None:
     """Values as `values` gives them; a text beginning with '=' is a formula, beginning with an apostrophe a text."""
     cells = doc.cells(sheet, area)
-    if cells.Spreadsheet.isProtected() and doc.common(cells, lambda group: group.CellProtection.IsLocked) is not False:
+    if cells.Spreadsheet.isProtected() and doc.common(cells, area, lambda group: group.CellProtection.IsLocked) is not False:
         raise PermissionError(f"{sheet}: locked cells of a protected sheet")
+    doc.formulas.pop(sheet, None)
     special = [(r, c, value) for r, line in enumerate(rows) for c, value in enumerate(line)
                if isinstance(value, list) or (isinstance(value, str) and value.startswith(("=", "'")))]
     apart = {(r, c) for r, c, _ in special}
@@ -199,11 +207,11 @@ def look(doc: Doc, sheet: str, area: Sequence[int], what: str, set: Any = None) 
         return cells.CellBackColor
     if what == "format":
         if set is not None:
-            doc.forget()
+            doc.forget_looks(sheet)
             cells.NumberFormat = doc.format(set)
-        return doc.keep((sheet, what, *area), lambda: doc.code(doc.common(cells, lambda group: group.NumberFormat)))
+        return doc.keep((sheet, what, *area), lambda: doc.code(doc.common(cells, area, lambda group: group.NumberFormat)))
     if what == "locked":
-        return doc.common(cells, lambda group: group.CellProtection.IsLocked)
+        return doc.common(cells, area, lambda group: group.CellProtection.IsLocked)
     if what == "merge":
         doc.forget()
         cells.merge(set)
@@ -253,6 +261,7 @@ def array(doc: Doc, sheet: str, area: Sequence[int], set: str | None = None) -> 
     """The area that one array formula fills together with the first of these cells, None where none does; or fill them."""
     cells = doc.cells(sheet, area)
     if set is not None:
+        doc.formulas.pop(sheet, None)
         cells.setArrayFormula(set)
         doc.api.calculate()
     if not cells.getCellByPosition(0, 0).getArrayFormula():
