@@ -35,7 +35,7 @@ def test_it_says_what_issue_says_and_writes_nothing(plan: Path, name: str, spoil
     data: dict[str, Any] = json.loads(result.stdout)
     (master,) = data["masters"]
     assert len(data["files"]) == (0 if name else 3)
-    issued = json.loads(run("issue", plan, "--format", "json", "--lang", "zh-CN").stdout)
+    issued = json.loads(run("issue", plan, "--reason", "更正", "--format", "json", "--lang", "zh-CN").stdout)
     for key in ("diagnostics", "targets", "balances", "history"):
         assert master[key] == issued[key], key
     assert master["branches"] == list(issued["files"]) == ([] if spoilt else ["JS", "ZJ", "GD"])

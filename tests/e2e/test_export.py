@@ -21,10 +21,13 @@ from plan_case import run
 import xlplan
 from xlplan.errors import XlplanError
 from xlplan.example.company import company_tables
+from xlplan.excel.reading.intake import read_submission
 from xlplan.excel.writing.write import write_workbook
 from xlplan.pipeline.demo import demo
 from xlplan.pipeline.issue import issue
 from xlplan.pipeline.results import Consolidation
+from xlplan.store.folder import PlanFolder
+from xlplan.workbook.writing.branch_book import branch_book
 from xlplan.workbook.writing.master_book import master_book
 
 HEAD = ["table", "branch", "row_key", "column", "value", "unit", "file", "sheet", "cell", "sha256"]
@@ -167,7 +170,10 @@ def test_a_fiscal_year_that_begins_in_april(tmp_path: Path) -> None:
     values[frames["company"].keys.index("start_month")] = "4"
     write_workbook(master_book(frames, "april", "zh-CN"), folder / "master.xlsx")
     (made,) = issue(folder).files.values()
-    made.replace(folder / "inbox" / "as issued.xlsx")  # the suggested figures are a plan already
+    sent = read_submission(made, made.name, PlanFolder(folder).seal_key())
+    assert sent.issued is not None
+    signed = branch_book(sent.issued, sent.frames, PlanFolder(folder).seal_key(), signs={"preparer|name": "周六"})
+    write_workbook(signed, folder / "inbox" / "as issued.xlsx")  # the suggested figures are a plan once somebody signs them
     result = xlplan.consolidate(folder, rollup=False, workers=1)
     sheet = pages(folder / "inbox" / "as issued.xlsx")["sales_targets"]
     assert [sheet.value("@head", m) for m in ("m01", "m09", "m10", "m12")] == ["2027年\n4月", "2027年\n12月", "2028年\n1月", "2028年\n3月"]

@@ -10,6 +10,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pandas as pd
 import pytest
 from independent import pages
@@ -130,7 +131,9 @@ def test_opinions_typed_in_the_rollup_are_kept(plan: Path) -> None:
     row, before = row_of_now(plan)
     type_into(plan, "GD", row, {"m03": before / 100 + 7})
     xlplan.consolidate(plan)
-    patch_file(plan / "rollup.xlsx", {"问题清单": {"N6": "同意,下轮补说明"}})
+    page = openpyxl.load_workbook(plan / "rollup.xlsx")["问题清单"]
+    at = next(cell.column_letter for cell in page[1] if cell.value == "decision")
+    patch_file(plan / "rollup.xlsx", {"问题清单": {f"{at}6": "同意,下轮补说明"}})
     assert freeze(plan)["opinions"] == 1
     [opinion] = state(plan).opinions
     assert opinion.opinion == "同意,下轮补说明"

@@ -81,7 +81,7 @@ def test_what_came_of_each_sheet_stands_first(sound: Path) -> None:
     assert written == 2
     assert [line.split(":")[0] for line in lines[:3]] == ["历史销售", "历史费用", "历史人数"]
     assert "单位 万元" in lines[0]
-    again_as_json = json.loads(run("issue", sound, "--format", "json").stdout, parse_float=Decimal)
+    again_as_json = json.loads(run("issue", sound, "--reason", "更正", "--format", "json").stdout, parse_float=Decimal)
     sales = again_as_json["history"][0]
     page = openpyxl.load_workbook(sound / "master.xlsx", read_only=True)["历史销售"]
     typed = [row for row in page.iter_rows(min_row=7, values_only=True) if row[1]]

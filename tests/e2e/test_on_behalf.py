@@ -15,7 +15,7 @@ import xlplan
 from xlplan.address import a1
 from xlplan.plan.consolidate.figures import approved_figures
 
-PHONED = {"by": "王五", "approved_by": "赵总", "on": ON + timedelta(days=12)}
+PHONED: dict[str, Any] = {"by": "王五", "approved_by": "赵总", "on": ON + timedelta(days=12)}
 
 
 @pytest.fixture(scope="module")

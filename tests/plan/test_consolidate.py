@@ -142,7 +142,6 @@ def test_a_suggestion_that_is_adjusted_goes_on_following() -> None:
     (change("@py_month", "m01", 1), "these cells are computed and cannot be adjusted themselves"),
     (change("P1|C1", "hq_target", 1), "it is no month or period that may be adjusted"),
     (change("S1|closing", "m01", 1, table="staffing"), "these cells are computed and cannot be adjusted themselves"),
-    (change("E1", "m01", 1, table="expense_budget"), "these cells are computed and cannot be adjusted themselves"),
 ])
 def test_an_adjustment_without_a_cell_is_reported_and_not_applied(adjustment: AppliedChange, reason: str) -> None:
     result = merged(adjustment)
@@ -151,6 +150,12 @@ def test_an_adjustment_without_a_cell_is_reported_and_not_applied(adjustment: Ap
     said = message_of(result.register[0], "en")
     assert said.endswith(reason)
     assert not re.search(r"\bm\d\d\b|@total", said)
+
+
+def test_a_change_of_what_follows_another_table_is_a_ceiling_and_moves_nothing() -> None:
+    line = change("E1", "m01", 1, table="expense_budget")
+    result = merged(line)
+    assert (result.adjusted, result.adjustments, result.ceilings, result.register) == ({}, [], [line], [])
 
 
 def test_an_adjustment_of_a_branch_that_has_not_sent_waits() -> None:

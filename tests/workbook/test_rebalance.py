@@ -28,6 +28,7 @@ from xlplan.tables.rebalance import HELPERS, KEY, SOURCE, rebalance_table
 from xlplan.text import LANGS, Lang
 from xlplan.workbook.blueprint import Sheet
 from xlplan.workbook.layout import FIRST, LEFT
+from xlplan.workbook.own_sheets import PAGES, SCRATCH
 from xlplan.workbook.rawbook import RawBook
 from xlplan.workbook.reading.identify import wanted_sheets
 from xlplan.workbook.styles import STYLES
@@ -165,7 +166,7 @@ def test_nothing_reads_it() -> None:
     whole, without = (read_workbook(data, "a.xlsx", keys) for keys in (None, wanted_sheets()))
     assert isinstance(whole, RawBook)
     assert isinstance(without, RawBook)
-    assert [s.name for s in whole.sheets if s not in without.sheets] == [REBALANCE.zh_cn]
+    assert [s.name for s in whole.sheets if s not in without.sheets] == [REBALANCE.zh_cn, PAGES[SCRATCH].zh_cn]
 
 
 @pytest.mark.parametrize("change", ["as issued", "deleted", "copied", "spoilt"])
