@@ -68,8 +68,10 @@ def pandas(paths: list[Path], out: Path) -> int:
 
     sheets: dict[str, list[pd.DataFrame]] = {}
     for path in paths:
-        for name, frame in pd.read_excel(path, sheet_name=None, header=5, engine="openpyxl").items():
-            sheets.setdefault(name, []).append(frame.assign(file=path.name))
+        with pd.ExcelFile(path, engine="openpyxl") as book:
+            tables = [name for name in book.sheet_names if book.book[name].max_row > 5]  # not the sheet of the unit's own working
+            for name, frame in book.parse(tables, header=5).items():
+                sheets.setdefault(name, []).append(frame.assign(file=path.name))
     with pd.ExcelWriter(out / "pandas.xlsx", engine="openpyxl") as writer:
         for name, frames in sheets.items():
             whole = pd.concat(frames, ignore_index=True)
