@@ -321,7 +321,7 @@ def test_a_second_issue_of_a_later_round_keeps_what_the_unit_declared(inbox: str
     """It has not answered 二下 yet: its budget stands in the workbook that it has, cut by HQ, not as HQ would suggest it."""
     folder = rounds_plan(tmp_path / "plan")
     xlplan.issue(folder, round="bottom_up", on=ON)
-    send(folder, "A", plans_persons())
+    send(folder, "A", plans_persons(), signs={"preparer|name": "周六"})
     assert xlplan.adjust(folder, change=-5.0, reason="压缩", branches=["A"], table="expense_budget", row="E01", period="m05",
                          write=True, **BY).written
     xlplan.issue(folder, round="revise", on=ON, balance="unassigned")
@@ -333,6 +333,8 @@ def test_a_second_issue_of_a_later_round_keeps_what_the_unit_declared(inbox: str
     assert int(after.frames["expense_budget"].amounts["m05"][0]) == 35_00
     assert after.frames["expense_budget"].texts["calc"][0] == "新网点"
     assert int(after.frames["staffing"].amounts["m03"][0]) == int(before.frames["staffing"].amounts["m03"][0]) == 2
+    assert before.signs["preparer|name"] == "周六"
+    assert (after.answers, after.signs) == (before.answers, before.signs)
     for key in ("sales_targets", "expense_budget", "staffing"):
         assert after.frames[key].amounts.keys() == before.frames[key].amounts.keys()
         assert all((after.frames[key].amounts[c] == before.frames[key].amounts[c]).all() for c in before.frames[key].amounts)

@@ -158,10 +158,12 @@ def within_round(hq: PlannedHeadquarters, round: Round, facts: BranchFacts, unit
     told = {} if standing is None else feedback_frames(
         TellingRound(hq.master, round, round, standing, targets, since, _told_units(hq, round, given), counting))
     given |= {unit: with_feedback(given[unit], frame, unit, standing) for unit, frame in told.items() if standing}
-    carried = {code: carry_within(own.frames, typed.get(code)) for code, own in given.items()}
+    silent = {code for code in units if code not in typed and standing is not None and round != APPROVAL}  # carried over already
+    carried = {code: replace(own, again=True) if code in silent else carry_within(own.frames, typed.get(code))
+               for code, own in given.items()}
     places = file_places(hq.folder, inbox, (issued[code, sent[code]] for code in units))
     carried = with_own_work(carried, typed, copies, places, hq.master.company.lang)
-    lost = [LostRow(code, table, key, row_said(key, BY_KEY[table], typed[code].frames[table]))
+    lost = [LostRow(code, table, key, row_said(key, BY_KEY[table], typed.get(code, copies[code]).frames[table]))
             for code, own in carried.items() for table, key in own.lost]
     noted = hq.facts if round in FIRST_HALF else replace(
         facts_from(hq.master, breakdown), later_lines=hq.facts.later_lines, later_total=hq.facts.later_total,
