@@ -13,12 +13,14 @@ from xlplan.plan.rollup.context import RollupContext
 from xlplan.plan.rollup.data import data_page
 from xlplan.plan.rollup.facts import facts_from
 from xlplan.plan.rollup.findings_page import LIMIT, findings_page
+from xlplan.plan.rollup.grid import number_format
 from xlplan.plan.rollup.overview import MOST
 from xlplan.plan.rollup.pages import rollup_pages
 from xlplan.plan.rollup.status import chase_texts
 from xlplan.schema.diagnostic import Diagnostic, Severity
 from xlplan.schema.frame import stack_frames
 from xlplan.text import LANGS, Lang
+from xlplan.units import UNITS, Unit
 from xlplan.workbook.blueprint import ColumnSpec
 
 PAGES = ("overview", "status", "target_compare", "by_product", "by_channel", "by_month", "staffing_rollup",
@@ -139,6 +141,21 @@ def test_reminders_are_written_by_region(sample: Case) -> None:
     assert "已过 3 天;交来之前,按总部下达数计入公司计划。" in chase_texts(context(sample, now=datetime(2026, 11, 13, 18, 0)))[0]
     assert "已过," in chase_texts(context(sample, now=datetime(2026, 11, 13, 17, 59)))[0]
     assert chase_texts(context(case(missing=()))) == ["全部已交,无需催报。"]
+
+
+def test_a_reminder_stays_on_the_first_printed_page(sample: Case) -> None:
+    """A merged text is cut where the printed page ends."""
+    page = sample.book().sheet("status")
+    text = next(at for at, cell in page.cells.items() if isinstance(cell.value, str) and cell.value.startswith("【华北】"))
+    last = next(right for top, _, _, right in page.merges if top == text[0])
+    assert sum(page.columns[at].width or 0 for at in range(2, last + 1) if not page.columns[at].hidden) < 120
+    assert (page.rows[text[0]].height or 0) >= 31  # two lines
+
+
+@pytest.mark.parametrize("unit", UNITS.values(), ids=str)
+def test_a_difference_of_one_step_is_shown(unit: Unit) -> None:
+    """-0.50 read "-1" where the unit stands in a column beside."""
+    assert ("0.0" in number_format(unit, "difference")) == (unit.places > 0)
 
 
 def test_findings_carry_the_branchs_own_words(sample: Case) -> None:

@@ -159,7 +159,7 @@ def number_format(unit: Unit, look: str = "plain") -> str:
     if unit.percent:
         return SIGNED_RATE if look in ("signed", "difference") else RATE
     if look in ("difference", "over"):
-        return DIFFERENCE if unit.places == 2 else DIFFERENCE_WHOLE
+        return DIFFERENCE if unit.places else DIFFERENCE_WHOLE
     if unit.places == 0:
         return WHOLE
     return TENTH if unit.places == 1 else AMOUNT

@@ -43,7 +43,7 @@ _LOOKS: Final[dict[State, tuple[str, Style]]] = {
     "approved": ("done", "good"), "reviewed": ("done", "good"), "received": ("explain", "warn"), "accepted": ("done", "good"),
     "acknowledged": ("done", "good"), "unacknowledged": ("explain", "warn")}
 _BOLD, _WIDEST = 1.2, 80.0  # bold letters are wider; a branch may have all its tables returned
-_LINE: Final = 140  # digits of a reminder that fit one line
+_REMINDED: Final = _AT["received"]  # the last column a reminder takes: what reached further would be cut where the printed page ends
 _LATE: Final = Text("迟交", "遲交", "late")
 _CHASE: Final = Text("催报文字(可直接粘贴到群里)", "催繳文字(可直接貼到群組)", "Reminders, ready to paste")
 _REMIND: Final = Text(
@@ -115,11 +115,12 @@ def status_page(context: RollupContext) -> Sheet:
     _offer_tick(context, sheet, row)
     row += 2
     sheet.put(row, 2, say(_CHASE), "section")
+    room = sum(sheet.columns[at].width or 0 for at in range(2, _REMINDED + 1) if not sheet.columns[at].hidden)
     for text in chase_texts(context):
         row += 1
         sheet.put(row, 2, text, "wrap")
-        sheet.merges.append((row, 2, row, _LAST))
-        sheet.rows[row] = RowSpec(height=min(17.0 * (1 + printed_width(text) // _LINE), 400.0))
+        sheet.merges.append((row, 2, row, _REMINDED))
+        sheet.rows[row] = RowSpec(height=row_height(line_count(text, room)))
     return finish_page(sheet, _LAST)
 
 
