@@ -72,6 +72,17 @@ def in_pieces(hq: Hq) -> None:
         row.update({"cases": round(row["amount"] * 10_000 / 5)} if row["product"] == "P01" else {})
 
 
+def staff_ceiling(hq: Hq) -> None:
+    hq.add("expense_items", {"code": "E2", "group": "人员费用", "item": "工资", "mark": "linked", "link": "staff"})
+    hq.add("heads", {"branch": "B01", "post": "S1", "opening": 10, "cap": 10})
+    hq.add("ceilings", {"branch": "B01", "group": "人员费用", "amount": 100, "control": "alarm"})
+
+
+def frozen_money(hq: Hq) -> None:
+    hq.add("key_projects", {"code": "K1", "project": "便利店", "branch": "B01", "need": 60, "secured": 60, "frozen": "yes"})
+    hq.add("ceilings", {"branch": "B01", "group": "终端", "amount": 50, "control": "alarm"})
+
+
 def circle(hq: Hq) -> None:
     hq.find("organisation", "R1")["parent"], hq.find("organisation", "R2")["parent"] = "R2", "R1"
 
@@ -371,6 +382,8 @@ MASTERS = [
         "code": "G2", "metric": "distribution", "kind": "process", "direction": "up", "unit": "percent", "form": "level", "target": 0.68,
         "owner": "李四", "due": "2027-12-31"})),
     Master("XP683", put("goals", 0, due=None), typed("2027-12-31")),
+    Master("XP684", staff_ceiling, lambda hq, said: hq.type(said, numbers(said.message)[-3])),
+    Master("XP685", frozen_money, lambda hq, said: hq.type(said, numbers(said.message)[-3])),
     Master("XP690", lambda hq: hq.company.update(start_month="4"), years_of_the_calendar, (2025, 2026)),
     Master("XP692", lambda hq: hq.find("products", "P03").pop("new_share"), lambda hq, said: hq.find("products", "P03").update(
         new_share=0.08)),

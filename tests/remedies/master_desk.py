@@ -15,7 +15,8 @@ from pasted_master import company_sheet, pasted
 
 from xlplan.address import row_column
 from xlplan.calendar import label_params
-from xlplan.pipeline.loading import load_file
+from xlplan.pipeline.loading import conflict_findings, load_file
+from xlplan.plan.checking.outcome import must_fix
 from xlplan.schema.diagnostic import Diagnostic
 from xlplan.store.folder import PlanFolder
 from xlplan.tables.master import COMPANY_FIELDS, MASTER, MASTER_BY_KEY
@@ -100,7 +101,8 @@ class Hq:
                 c.key: c.label(self.lang).format(**months) for c in t.columns}))
             for t in MASTER if t.key != "company"), stamp])
         with patch("xlplan.pipeline.loading._read_master", return_value=(read_master(book), "test")):
-            return load_file(cast(PlanFolder, None), Path("master.xlsx")).findings
+            hq = load_file(cast(PlanFolder, None), Path("master.xlsx"))
+        return [*hq.findings, *(() if must_fix(hq.findings) else conflict_findings(hq, hq.breakdown, hq.round, Path("master.xlsx")))]
 
     def _named(self, key: str, sheet: RawSheet) -> RawSheet:
         sheet.hidden_rows = self.hidden if key == "history_sales" else []

@@ -15,7 +15,7 @@ from xlplan.pipeline.loading import load_plan
 from xlplan.pipeline.next_round import next_round
 from xlplan.pipeline.replaced_rollup import opinions_now
 from xlplan.pipeline.results import Issuance
-from xlplan.pipeline.round_findings import round_findings
+from xlplan.pipeline.round_findings import outgoing_findings
 from xlplan.pipeline.submissions import PathLike, Progress
 from xlplan.pipeline.unit_workbooks import UnitWorkbooks
 from xlplan.plan.breakdown.assigned import assigned_targets
@@ -77,8 +77,9 @@ def issue(folder: PathLike, *, round: Round = "bottom_up", branches: Iterable[st
     plan, master = hq.folder, hq.master
     found, start, every = [*hq.behind, *hq.findings], None, filling_units(master, round)
     units = units_meant(master.organisation, every, branches, scope) if branches is not None or scope else [*every]
-    if not must_fix(found) and units and (start := next_round(hq, round, units)) is not None:
-        found += round_findings(hq, start, balance or master.company.balance)
+    if not must_fix(found) and units:
+        start = next_round(hq, round, units)
+        found += outgoing_findings(hq, round, start, balance or master.company.balance)
     breakdown = start.breakdown if start else hq.breakdown
     made = Issuance(round, _next_number(plan), {}, found, assigned_targets(master, breakdown), hq.balances, master.history.reports,
                     dry_run=dry_run, names={code: unit.name or code for code, unit in master.organisation.by_code.items()},
@@ -91,8 +92,7 @@ def issue(folder: PathLike, *, round: Round = "bottom_up", branches: Iterable[st
     if start and start.earlier and not (reason.strip() or dry_run):
         raise ReasonMissing(_NO_REASON, round=SHORT_ROUNDS[round], units=list_briefly(map(master.organisation.called, start.earlier)))
     files = dict(zip(every, distinct_file_names((unit, unit) for unit in every), strict=True))  # no two alike where case does not count
-    day = on or date.today()
-    moment = datetime.combine(day, datetime.min.time())
+    moment = datetime.combine(day := on or date.today(), datetime.min.time())
     work = UnitWorkbooks(hq, round, breakdown, start, reason.strip(), day, _opinions(plan) if round == APPROVAL else ())
     if dry_run:
         made.changes = {unit: work.changes(work.workbook(unit, made.number)[0]) for unit in (start.earlier if start else ())}

@@ -5,7 +5,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from xlplan.errors import XlplanError
-from xlplan.pipeline.loading import PlannedHeadquarters, grade_findings, load_file
+from xlplan.pipeline.loading import PlannedHeadquarters, conflict_findings, grade_findings, load_file
 from xlplan.pipeline.results import MasterVerdict
 from xlplan.plan.breakdown.assigned import assigned_targets
 from xlplan.plan.checking.outcome import must_fix
@@ -24,8 +24,9 @@ def judge_master(file: Path, *, inbox: bool = False) -> MasterVerdict:
     read or is none."""
     hq = load_file(PlanFolder(file.parent), file)
     units, found = filling_units(hq.master, hq.round), hq.findings
-    if not units and not must_fix(found):
-        found = [*found, *grade_findings([master_finding("XP664", TABLES_ISSUED.key)], file.name)]
+    if not must_fix(found):  # else its figures say little of each other
+        found = [*found, *conflict_findings(hq, hq.breakdown, hq.round, file)]
+        found += [] if units else grade_findings([master_finding("XP664", TABLES_ISSUED.key)], file.name)
     return MasterVerdict(file, hq.round, units, found, assigned_targets(hq.master, hq.breakdown),
                          hq.balances, hq.master.history.reports, inbox, _issued(hq) if inbox else ())
 

@@ -11,6 +11,7 @@ from xlplan.errors import XlplanError, require_one_of
 from xlplan.excel.reading.intake_master import take_master
 from xlplan.pipeline.issued_copies import finish_placing, ledger_findings
 from xlplan.plan.breakdown.breakdown import Breakdown, break_down
+from xlplan.plan.breakdown.conflicts import find_conflicts
 from xlplan.plan.consolidate.reserve import ReserveBalance, overdrawn_findings, reserve_balances
 from xlplan.plan.judging.assembly import master_from
 from xlplan.plan.judging.decisions import DECISIONS, mark_uncounted, refuse_decisions
@@ -229,7 +230,18 @@ def _shown_value(value: object, placements: Mapping[str, Placement]) -> object:
     return value.seen(place.rows[value.row_key], place.at(value.row_key, value.column))
 
 
-def grade_findings(found: Iterable[Diagnostic], file: str) -> list[Diagnostic]:
-    """With the catalogue's severity and the file's name, gravest first."""
-    known = [replace(d, severity=d.severity or severity_of(d.code, "final", {}), file=file) for d in found]
+def conflict_findings(hq: Headquarters, breakdown: Breakdown, in_round: Round, file: Path) -> list[Diagnostic]:
+    """What HQ gives the units in that round and cannot all be kept, with their targets of that breakdown; graded. `file`: the master."""
+    found = find_conflicts(hq.master, breakdown.target, in_round)
+    return grade_findings(placed_findings(hq, found), show_path(file.name), in_round)
+
+
+def placed_findings(hq: Headquarters, found: Iterable[Diagnostic]) -> list[Diagnostic]:
+    """Findings in the master, with sheet and cell."""
+    return [_with_places(d, hq.sheets.placements, hq.master) for d in found]
+
+
+def grade_findings(found: Iterable[Diagnostic], file: str, in_round: Round = "final") -> list[Diagnostic]:
+    """With the catalogue's severity of that round and the file's name, gravest first."""
+    known = [replace(d, severity=d.severity or severity_of(d.code, in_round, {}), file=file) for d in found]
     return sorted((d for d in known if d.severity), key=lambda d: d.severity.rank if d.severity else 9)

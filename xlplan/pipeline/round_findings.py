@@ -4,25 +4,29 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from xlplan.pipeline.loading import PlannedHeadquarters, grade_findings
+from xlplan.pipeline.loading import PlannedHeadquarters, conflict_findings, grade_findings, placed_findings
 from xlplan.pipeline.next_round import NextRound
 from xlplan.plan.master.labels import branch_label
-from xlplan.plan.rounds.settle import SALES
-from xlplan.schema.diagnostic import Diagnostic
+from xlplan.plan.rounds.lifted import lifted_findings
+from xlplan.schema.diagnostic import Diagnostic, Round
 from xlplan.tables import BY_KEY
 from xlplan.tables.master import MASTER_BY_KEY
 from xlplan.tables.master.company import COMPANY, COMPANY_FIELDS
-from xlplan.text import list_briefly
 from xlplan.units import WAN_YUAN
 
 _ADJUSTMENTS: Final = MASTER_BY_KEY["adjustments"]
 
 
-def round_findings(hq: PlannedHeadquarters, start: NextRound, balance: str) -> list[Diagnostic]:
-    """What HQ must settle, or should know, before the next round goes out, graded. `balance`: `unassigned` where what is unassigned may
-    take the difference."""
-    return grade_findings((*start.about, *_about_units(hq, start), *_lost_rows(hq, start),
-                           *(() if balance == "unassigned" else _moved(start))), hq.folder.master.name)
+def outgoing_findings(hq: PlannedHeadquarters, round: Round, start: NextRound | None, balance: str) -> list[Diagnostic]:
+    """What HQ must settle, or should know, before the round goes out, graded: where it follows another one what that left open, and what
+    contradicts itself in what HQ gives. `balance`: `unassigned` where what is unassigned may take the difference."""
+    about = _round_findings(hq, start, balance) if start else []
+    return about + conflict_findings(hq, start.breakdown if start else hq.breakdown, round, hq.folder.master)
+
+
+def _round_findings(hq: PlannedHeadquarters, start: NextRound, balance: str) -> list[Diagnostic]:
+    return grade_findings((*start.about, *_about_units(hq, start), *placed_findings(hq, lifted_findings(hq.master, start.units)),
+                           *_lost_rows(hq, start), *(() if balance == "unassigned" else _moved(start))), hq.folder.master.name)
 
 
 def _moved(start: NextRound) -> Iterator[Diagnostic]:
@@ -35,15 +39,13 @@ def _moved(start: NextRound) -> Iterator[Diagnostic]:
 
 
 def _about_units(hq: PlannedHeadquarters, start: NextRound) -> Iterator[Diagnostic]:
-    """XP553 of gaps that no line settles, XP554 of months that are no longer held."""
+    """XP553 of gaps that no line settles."""
     names = {code: unit.name for code, unit in hq.master.organisation.by_code.items()}
     for unit in start.units:
         said = {"branch": branch_label(unit.code, names), "sheet": _ADJUSTMENTS.label}
         if unit.open_gap and hq.master.company.silence == "issued":
             yield Diagnostic("XP553", branch=unit.code, found=WAN_YUAN.value(unit.declared or 0), expected=WAN_YUAN.value(unit.issued),
                              difference=WAN_YUAN.value(unit.gap), unit=WAN_YUAN.key, params=said)
-        if unit.lifted:
-            yield Diagnostic("XP554", branch=unit.code, table=SALES, params={**said, "rows": list_briefly(unit.lifted)})
 
 
 def _lost_rows(hq: PlannedHeadquarters, start: NextRound) -> Iterator[Diagnostic]:

@@ -9,7 +9,7 @@ from xlplan.errors import require_one_of
 from xlplan.pipeline.loading import load_plan
 from xlplan.pipeline.next_round import next_round
 from xlplan.pipeline.printing import diagnostic_lines, settlement_lines, target_lines
-from xlplan.pipeline.round_findings import round_findings
+from xlplan.pipeline.round_findings import outgoing_findings
 from xlplan.pipeline.submissions import PathLike, Progress
 from xlplan.plan.breakdown.assigned import AssignedTargets, assigned_targets
 from xlplan.plan.checking.outcome import diagnostic_data, must_fix
@@ -68,9 +68,9 @@ def targets(folder: PathLike, *, round: Round = "revise", balance: Literal["stop
     hq = load_plan(folder)
     master, found = hq.master, [*hq.behind, *hq.findings]
     start = next_round(hq, round, progress=progress)
+    found += outgoing_findings(hq, round, start, balance or master.company.balance)
     names = {code: unit.name or code for code, unit in master.organisation.by_code.items()}
     if start is None:
         return RoundTargets(round, None, assigned_targets(master, hq.breakdown), (), 0, names, False, found)
-    found += round_findings(hq, start, balance or master.company.balance)
     return RoundTargets(round, start.ends, assigned_targets(master, start.breakdown), start.units, start.moved, names,
                         master.company.silence == "declared", found)

@@ -59,13 +59,13 @@ def _staffing_frame(table: Table, master: Master, breakdown: Breakdown, branch: 
             heads = own.get(code, Heads(branch, code))
             opening = master.history.heads.get((branch, code), 0) if heads.opening is None else heads.opening
             put_cells(frame, i, {"opening": opening, "cap": heads.cap or 0, "std_outlets": post.std_outlets,
-                                  "unit_cost": _year_cost(post, master.company.start_month)})
+                                  "unit_cost": year_cost(post, master.company.start_month)})
         else:
             put_cells(frame, i, month_values(MONTHS, [0] * len(MONTHS)))
     return frame
 
 
-def _year_cost(post: Post, start: int) -> int:
+def year_cost(post: Post, start: int) -> int:
     """Monthly cost a head in 元, the mean over the year when there is a pay rise on the way."""
     cost, rate = post.unit_cost or 0, post.raise_rate or 0
     months = 0 if post.raise_month is None else 12 - month_position(post.raise_month, start)

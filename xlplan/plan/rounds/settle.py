@@ -25,6 +25,15 @@ SALES = "sales_targets"
 
 
 @dataclass(frozen=True, slots=True)
+class LiftedHold:
+    """A row whose fixed months stood in the way of its target: what they came to; 0.01 万元."""
+
+    key: str
+    held: int
+    target: int
+
+
+@dataclass(frozen=True, slots=True)
 class UnitSettlement:
     """The target of one unit that carries one, 0.01 万元.
 
@@ -43,7 +52,7 @@ class UnitSettlement:
     adjusted: int
     settled: bool
     target: int
-    lifted: tuple[str, ...] = ()
+    lifted: tuple[LiftedHold, ...] = ()
     again: bool = False
 
     @property
@@ -140,7 +149,7 @@ def _with_rows(master: Master, breakdown: Breakdown, rows: _Rows, code: str, lat
     if later:
         pull = np.maximum(target, 0) if (target > 0).any() else np.ones(len(target), np.int64)
         target = target + np.asarray(apportion(later, pull, lower=-np.maximum(target, 0) if later < 0 else None), dtype=np.int64)
-    at, lines, lifted = {key: i for i, key in enumerate(rows.keys)}, [], []
+    at, lines, lifted = {key: i for i, key in enumerate(rows.keys)}, list[BranchLine](), list[LiftedHold]()
     for line in breakdown.lines[code]:
         key = f"{line.product}|{line.channel}"
         i = at.pop(key, None)
@@ -150,7 +159,7 @@ def _with_rows(master: Master, breakdown: Breakdown, rows: _Rows, code: str, lat
         moved = moved_months(stands[i], int(target[i]), rows.held[i], rows.closed[i], np.array(line.months, dtype=np.int64))
         lines.append(replace(line, target=int(target[i]), months=tuple(map(int, moved.months))))
         if moved.lifted:
-            lifted.append(key)
+            lifted.append(LiftedHold(key, int(stands[i][rows.held[i]].sum()), int(target[i])))
     gone = [(key, int(stands[i].sum()) or int(target[i])) for key, i in at.items() if stands[i].any() or target[i]]
     unit = UnitSettlement(code, int(rows.target.sum()), later, int(rows.declared.sum()) if rows.counts else None,
                           int(rows.adjusted.sum()), by_line, sum(line.target for line in lines), tuple(lifted))

@@ -1,4 +1,4 @@
-"""Catalogue, XP631 to XP636, XP653 to XP657, XP672 to XP683: figures of HQ's that can hardly be meant. Entries as in `rules`. Floor 1."""
+"""Catalogue, XP631 to XP636, XP653 to XP657, XP672 to XP685: figures of HQ's that can hardly be meant. Entries as in `rules`. Floor 1."""
 from __future__ import annotations
 
 from typing import Final
@@ -101,4 +101,14 @@ ENTRIES: Final = (
      Text("{n} 个公司目标没有填全:{what}", "{n} 個公司目標沒有填全:{what}", "{n} company goals lack something: {what}"),
      Text("补上,使目标可衡量、有人负责、有时限", "補上,使目標可衡量、有人負責、有時限",
           "Fill them in, so that the goal can be measured, is somebody's and has its day")),
+    ("XP684", "heads-above-their-ceiling", "warning/warning",
+     Text("「{group}」的控制数容不下定编的人力成本({n} 家,{unit}):{what}", "「{group}」的額度上限容不下核定員額的人力成本({n} 家,{unit}):{what}",
+          "The ceiling of “{group}” does not hold what the authorised heads cost ({unit}; units: {n}): {what}"),
+     Text("核对「{sheet}」、人均月成本和这个控制数,使三者一致;本来就不打算招满的不用改", "核對「{sheet}」、每人月成本和這個額度上限,使三者一致;本來就不打算補滿的不用改",
+          "Bring “{sheet}”, the monthly cost a head and this ceiling together; leave it if not all of those heads are to be hired")),
+    ("XP685", "ceiling-below-frozen-money", "warning/error",
+     Text("「{group}」的控制数小于已冻结的重点项目费用({n} 处,{unit}):{what}", "「{group}」的額度上限小於已凍結的重點專案費用({n} 處,{unit}):{what}",
+          "The ceiling of “{group}” is below the money frozen for key projects ({unit}; places: {n}): {what}"),
+     Text("提高这个控制数,或在「{sheet}」减少已保障的金额、取消冻结", "提高這個額度上限,或在「{sheet}」減少已保障的金額、取消凍結",
+          "Raise this ceiling, or on “{sheet}” secure less or take the freeze off")),
 )

@@ -3,7 +3,6 @@ from __future__ import annotations
 
 from typing import Final
 
-from xlplan import terms
 from xlplan.text import Text
 
 ENTRIES: Final = (
@@ -38,9 +37,10 @@ ENTRIES: Final = (
      Text("同意申报数的,在「{sheet}」写一行调整 0;另有决定的写调整数", "同意提報數的,在「{sheet}」寫一列調整 0;另有決定的寫調整數",
           "To accept it write a line of 0 on “{sheet}”, else the change that was decided")),
     ("XP554", "hold-lifted", "note/note",
-     Text("{branch} 固定的月份放不下核定数,已在下一轮放开:{rows}", "{branch} 固定的月份放不下核定數,已在下一輪放開:{rows}",
-          "The months that {branch} fixed leave no room for the approved figure; in the next round they are free again: {rows}"),
-     terms.NOTHING_TO_DO),
+     Text("{branch} 固定的月份放不下核定数,已在下一轮放开(万元):{rows}", "{branch} 固定的月份放不下核定數,已在下一輪放開(萬元):{rows}",
+          "The months that {branch} fixed leave no room for the approved figure; in the next round they are free again (10k yuan): {rows}"),
+     Text("无需处理;要留住它固定的月份,就把「{sheet}」里它的调整改到固定数以内", "無需處理;要留住它固定的月份,就把「{sheet}」裡它的調整改到固定數以內",
+          "Nothing to do; to keep the months it fixed, change its line on “{sheet}” so that they fit")),
     ("XP555", "master-changed-since-issue", "warning/warning",
      Text("总控表下发之后改过:{branch} 手里第 {found} 次下发的数与现在的总控表不同:{changes}",
           "總控表發送之後改過:{branch} 手裡第 {found} 次發送的數與現在的總控表不同:{changes}",
