@@ -12,7 +12,9 @@ from xlplan.address import a1, row_column
 from xlplan.excel.writing.write import to_bytes
 from xlplan.made_once import MadeOnce
 from xlplan.schema.diagnostic import Diagnostic
-from xlplan.text import LANGS, Lang
+from xlplan.schema.table import Table
+from xlplan.tables import BY_KEY
+from xlplan.text import LANGS, Lang, printed_width
 from xlplan.workbook.blueprint import Sheet
 from xlplan.workbook.forms import is_answer, is_choice, is_sign
 from xlplan.workbook.rawbook import At, Raw, RawBook, RawSheet, plain_text
@@ -206,3 +208,12 @@ def test_from_and_to_stand_on_the_same_printed_page() -> None:
     assert sheet.freeze is not None
     keys = [cell.value for (row, column), cell in sorted(sheet.cells.items()) if row == 1 and 1 < column < sheet.freeze[1]]
     assert keys == ["emp_no", "name", "post", "area", "status"]
+
+
+@pytest.mark.parametrize("lang", LANGS)
+@pytest.mark.parametrize("table", [t for t in BY_KEY.values() if t.purpose], ids=lambda t: t.key)
+def test_what_to_fill_in_is_read_whole_on_the_cover(table: Table, lang: Lang) -> None:
+    """Three columns are merged by eye, 43 digits wide; Latin letters are narrower than digits."""
+    assert table.purpose
+    said = f"{table.purpose(lang)} · {WORDS['minutes'](lang, n=table.minutes)}"
+    assert printed_width(said) <= (49 if lang == "en" else 45)

@@ -59,6 +59,6 @@ HQ_FEEDBACK: Final = Table(
              Text("写了要求数的行选的是申诉", "寫了要求數的列選的是申訴", "Rows with a figure asked for are appeals"),
              where=All((Filled("asked"), Filled("answer"))), rounds=SECOND_HALF),
     ),
-    purpose=Text("总部改了什么、为什么,请逐行答复", "總公司改了什麼、為什麼,請逐列答覆", "What HQ changed and why, to be answered"),
+    purpose=Text("总部改了什么、为什么,请逐行答复", "總公司改了什麼、為什麼,請逐列答覆", "HQ's changes, to be answered"),
     minutes=5,
 )
