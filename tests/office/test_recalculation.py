@@ -1,6 +1,7 @@
 """LibreOffice works out every formula of our workbooks anew and finds the values we cached, at the unit's step."""
 from __future__ import annotations
 
+import re
 import zipfile
 from collections.abc import Callable
 from dataclasses import replace
@@ -21,6 +22,8 @@ from xlplan.workbook.blueprint import Book, Cell, Sheet
 
 pytestmark = needs_office
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+SAMPLE = Path(__file__).parents[2] / "workbooks" / "sample"
+EMPTY_CALL = re.compile(r"\b(?!(?:TODAY|NOW|ROW|COLUMN|PI|TRUE|FALSE|NA)\b)[A-Z][A-Z.]*\(\)")  # LibreOffice keeps our cache of such a one
 DUST = 1e-9  # what binary floats leave behind; the finest step is 0.001
 
 
@@ -29,7 +32,7 @@ def differences(book: Book, path: Path) -> list[str]:
     theirs = recalculated(write_workbook(book, path).path)
     return [f"{sheet.title}!{a1(row, column)} ={cell.formula} ours {cell.value!r}, LibreOffice {found!r}"
             for sheet in book.sheets for (row, column), cell in sheet.cells.items() if cell.formula is not None
-            and not same(cell.value, found := theirs[sheet.title].get(a1(row, column)))]
+            and unlike(cell.formula, cell.value, found := theirs[sheet.title].get(a1(row, column)))]
 
 
 def differences_in(path: Path) -> list[str]:
@@ -37,7 +40,7 @@ def differences_in(path: Path) -> list[str]:
     theirs, ours = recalculated(path), values(path)
     return [f"{path.name}: {sheet}!{cell} {formula} cached {mine!r}, LibreOffice {found!r}"
             for sheet, formulas in formulas_of(path).items() for cell, formula in formulas.items()
-            if not same(mine := ours[sheet].get(cell), found := theirs[sheet].get(cell))]
+            if unlike(formula, mine := ours[sheet].get(cell), found := theirs[sheet].get(cell))]
 
 
 def formulas_of(path: Path) -> dict[str, dict[str, str]]:
@@ -47,6 +50,11 @@ def formulas_of(path: Path) -> dict[str, dict[str, str]]:
         parts = [ET.fromstring(package.read(f"xl/worksheets/sheet{n}.xml")) for n in range(1, len(names) + 1)]
     return {name: {c.attrib["r"]: f.text or "" for c in part.iter(f"{{{MAIN}}}c") if (f := c.find(f"{{{MAIN}}}f")) is not None}
             for name, part in zip(names, parts, strict=True)}
+
+
+def unlike(formula: str, ours: object, theirs: object) -> bool:
+    """Whether the formula comes out as something else, or Excel would not take it: a function called without what it needs."""
+    return not same(ours, theirs) or EMPTY_CALL.search(formula) is not None
 
 
 def same(ours: object, theirs: object) -> bool:
@@ -103,8 +111,16 @@ def test_every_formula_of_a_plan_folder(lang: Lang, plan_folder: Callable[[Lang]
     assert [line for file in files for line in differences_in(file)] == []
 
 
+def test_every_formula_of_a_plan_folder_after_its_second_half() -> None:
+    """With answers to HQ, whose table has no months: its line on the cover counted over no cells at all."""
+    files = [SAMPLE / "rollup.xlsx", SAMPLE / "issued" / "GD.xlsx"]
+    assert [line for file in files for line in differences_in(file)] == []
+
+
 def test_the_comparison_sees_a_wrong_cache(tmp_path: Path) -> None:
     """LibreOffice trusts caches unless told otherwise: were it to here, every test above would be empty."""
-    sheet = Sheet("t", "t", cells={(1, 1): Cell(2), (1, 2): Cell(5, "A1*2"), (2, 2): Cell("x", 'IF(A1=2,"y","x")')})
+    sheet = Sheet("t", "t", cells={(1, 1): Cell(2), (1, 2): Cell(5, "A1*2"), (2, 2): Cell("x", 'IF(A1=2,"y","x")'),
+                                   (3, 2): Cell("z", 'IF(COUNTA()=0,"z","")')})
     assert differences(Book([sheet], "en"), tmp_path / "wrong.xlsx") == [
-        "t!B1 =A1*2 ours 5, LibreOffice 4", "t!B2 =IF(A1=2,\"y\",\"x\") ours 'x', LibreOffice 'y'"]
+        "t!B1 =A1*2 ours 5, LibreOffice 4", "t!B2 =IF(A1=2,\"y\",\"x\") ours 'x', LibreOffice 'y'",
+        't!B3 =IF(COUNTA()=0,"z","") ours \'z\', LibreOffice \'z\'']

@@ -6,7 +6,7 @@ from typing import Final
 
 from xlplan import terms
 from xlplan.address import a1, a1_range, on_sheet
-from xlplan.calendar import label_params
+from xlplan.calendar import MONTHS, label_params
 from xlplan.schema.diagnostic import Severity
 from xlplan.schema.frame import Frame
 from xlplan.schema.readings.evaluate import Evaluator
@@ -240,9 +240,10 @@ def _state_formulas(mine: list[tuple[int, CheckLine]], here: Layout, frame: Fram
 
 
 def _filled_count(here: Layout, frame: Frame) -> tuple[str, int]:
-    """How many input cells of the table hold something: over the columns that show that a branch was here."""
+    """How many input cells of the table hold something: over the columns that show that a branch was here, at most three."""
     table = frame.table
-    keys = [k for k in (table.used_by or ("m01", "m02", "m03")) if k in here.columns][:3]
+    shows = [key for key in table.used_by or MONTHS if key in here.columns]
+    keys = (shows or [column.key for column in table.columns if column.who == "I"])[:3]
     areas = ",".join(on_sheet(here.title, here.rows_of(k)) for k in keys)
     count = 0
     for key in keys:
