@@ -23,6 +23,7 @@ from steering_case import run, type_in, typed
 
 import xlplan
 from xlplan.address import a1
+from xlplan.excel.patching.patch import patch_file
 from xlplan.plan.consolidate.merge import like_for_like
 from xlplan.schema.diagnostic import Diagnostic
 from xlplan.schema.frame import Frame
@@ -164,6 +165,60 @@ def test_a_line_changed_after_it_went_out_must_be_put_back(plan: Path) -> None:
     type_in(plan, {a1(row, columns["change"]): 70})
     result = xlplan.consolidate(plan, rollup=False)
     assert "XP552" in {d.code for d in result.notes}
+
+
+def assignment_cell(folder: Path, column: str) -> str:
+    """Where the line over the east stands on 追加下达."""
+    columns, sheet = typed(folder, "追加下达")
+    row = next(n for n, line in enumerate(sheet.values, 1) if len(line) >= columns["scope"] and line[columns["scope"] - 1] == "E")
+    return a1(row, columns[column])
+
+
+@pytest.mark.parametrize(("column", "value", "stops"), [
+    ("date", "2026-10-27", False), ("reason", "铺货提前", False), ("amount", 190, True), ("scope", "A", True), ("status", "撤回", True)])
+@pytest.mark.parametrize("after", ["二下", "批复"])
+def test_an_assignment_that_went_out_counts_once(plan: Path, column: str, value: Any, stops: bool, after: str) -> None:
+    """Its date and words may be put right; what it assigns was assigned, and another figure takes another line."""
+    for unit in UNITS:
+        send(plan, unit)
+    if after == "批复":
+        assert not xlplan.issue(plan, round="approved", on=ON, balance="unassigned").must_fix
+    patch_file(plan / "master.xlsx", {"追加下达": {assignment_cell(plan, column): value}})
+    noted = [(d.table, d.code) for d in xlplan.consolidate(plan, rollup=False).notes if d.code == "XP552"]
+    assert noted == [("assignments", "XP552")] * stops
+    made = xlplan.issue(plan, round="approved", on=ON, balance="unassigned", reason="更正" if after == "批复" else "")
+    assert [d.code for d in made.diagnostics if d.code == "XP552"] == ["XP552"] * stops
+    assert made.must_fix == stops
+    assert targets_of(plan) == [(401_143, 401_143), (303_857, 303_857), (170_000, 170_000), (152_000, 152_000)]
+
+
+def test_what_was_assigned_to_a_unit_that_is_closed_goes_nowhere_by_itself(decided: Path, tmp_path: Path) -> None:
+    plan = Path(shutil.copytree(decided, tmp_path / "plan"))
+    columns, sheet = typed(plan, "组织架构")
+    row = next(n for n, line in enumerate(sheet.values, 1) if len(line) >= columns["code"] and line[columns["code"] - 1] == "C")
+    patch_file(plan / "master.xlsx", {"组织架构": {a1(row, columns["valid_to"]): "2026-12-31"}})
+    found = xlplan.targets(plan, round="revise")
+    assert (found.targets.unassigned, found.moved) == (-27_000 + 170_000, 2_000 - 4_000 - 170_000)
+    assert codes(found.diagnostics, "XP550", "XP561") == [("XP550", None), ("XP561", "C")]
+    assert next(d for d in found.diagnostics if d.code == "XP561").cell == a1(row, columns["valid_to"])
+    assert xlplan.issue(plan, round="revise", on=ON).must_fix
+
+
+def test_a_new_unit_takes_nothing_out_of_what_is_unassigned_by_itself(first: Path, tmp_path: Path) -> None:
+    """A target of its own by 直接下达, 500.00: nobody had decided that before."""
+    plan = Path(shutil.copytree(first, tmp_path / "plan"))
+    columns, sheet = typed(plan, "组织架构")
+    places = {line[columns["code"] - 1]: n for n, line in enumerate(sheet.values, 1) if len(line) >= columns["code"]}
+    row = max(n for code, n in places.items() if code in ("KA", "C")) + 1
+    patch_file(plan / "master.xlsx", {"组织架构": {a1(row, columns[key]): value for key, value in {
+        "code": "D", "name": "丁分公司", "parent": "W", "level": "分公司", "type": "填报"}.items()}})
+    columns, _ = typed(plan, "分配权重")
+    patch_file(plan / "master.xlsx", {"分配权重": {a1(7, columns["branch"]): "D", a1(7, columns["direct_target"]): 500}})
+    before, found = xlplan.targets(first, round="revise"), xlplan.targets(plan, round="revise")
+    new = {u.code: u for u in found.units}["D"]
+    assert (new.issued, new.target > 0) == (0, True)
+    assert found.moved == before.moved + new.target
+    assert found.targets.unassigned == before.targets.unassigned - new.target
 
 
 def tells(months: dict[str, int]) -> Callable[[dict[str, Frame]], None]:

@@ -26,7 +26,8 @@ from xlplan.plan.consolidate.respread import terms_of
 from xlplan.plan.judging.decisions import DECISIONS
 from xlplan.plan.master.labels import with_branch_names
 from xlplan.plan.rollup import rollup_book
-from xlplan.plan.rounds.change_lines import altered_lines, waiting_lines
+from xlplan.plan.rounds.change_lines import waiting_lines
+from xlplan.plan.rounds.later_lines import altered_decisions
 from xlplan.plan.rounds.standing import approved_standing, units_to_copy
 from xlplan.plan.rounds.unplaced import told_unplaced, unplaced_findings
 from xlplan.schema.diagnostic import APPROVAL, Diagnostic, Round, Severity
@@ -94,7 +95,7 @@ def put_together(hq: Headquarters, ledger: Ledger, *, progress: Progress | None 
                            master.company.start_month, names=names)
     result.balances = reserve_balances(master, hq.facts.expense_base(master), lost_lines(numbers.register))
     result.ledger = inbox.behind
-    result.notes += grade_findings(altered_lines(master.adjustments, gone), plan.master.name)
+    result.notes += grade_findings(altered_decisions(master, hq.facts, hq.round), plan.master.name)
     left = told_unplaced(numbers, master.adjustments, waiting_lines(master.adjustments, gone))
     result.notes += grade_findings(unplaced_findings(numbers, master, left, Severity.WARNING), plan.master.name)
     result.notes += grade_findings(master_changes(hq, ledger), plan.master.name)

@@ -29,6 +29,7 @@ class NextRound:
         facts: what the ledger is to note of the round; carried: unit -> its next workbook; lost: rows that those have no place for.
         about: findings about HQ's lines.
         earlier: unit that has a workbook of this round already -> HQ's own copy of it.
+        gone: unit that the master no longer has -> its target as issued last, 0.01 万元.
     """
 
     ends: Round | None
@@ -40,6 +41,7 @@ class NextRound:
     lost: tuple[LostRow, ...] = ()
     about: tuple[Diagnostic, ...] = ()
     earlier: Mapping[str, Submission] = field(default_factory=dict)
+    gone: Mapping[str, int] = field(default_factory=dict)
 
 
 def next_round(hq: PlannedHeadquarters, round: Round, units: Sequence[str] | None = None, *,
@@ -91,11 +93,11 @@ def _joined(hq: PlannedHeadquarters, ends: Round | None, parts: Sequence[tuple[R
         for part, mine in parts:
             facts = facts.with_issued(part.facts, {*mine, *part.carried})
         breakdown = breakdown if whole else _breakdown_with(hq, parts, facts)
-    order = hq.master.organisation.carriers()
-    return NextRound(ends, tuple(units[code] for code in order if code in units), breakdown,
-                     sum(u.target - u.issued - u.later for u in units.values() if not u.again or u.settled), facts, carried,
+    order, gone = hq.master.organisation.carriers(), {code: amount for part, _ in parts for code, amount in part.gone.items()}
+    moved = sum(u.target - u.issued - u.later for u in units.values() if not u.again or u.settled) - sum(gone.values())
+    return NextRound(ends, tuple(units[code] for code in order if code in units), breakdown, moved, facts, carried,
                      tuple(row for part, _ in parts for row in part.lost), tuple(d for part, _ in parts for d in part.about),
-                     {code: copy for part, _ in parts for code, copy in part.earlier.items()})
+                     {code: copy for part, _ in parts for code, copy in part.earlier.items()}, gone)
 
 
 def _breakdown_with(hq: PlannedHeadquarters, parts: Iterable[tuple[RoundPart, Sequence[str]]], facts: BranchFacts) -> Breakdown:

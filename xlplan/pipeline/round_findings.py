@@ -15,6 +15,7 @@ from xlplan.tables.master.company import COMPANY, COMPANY_FIELDS
 from xlplan.units import WAN_YUAN
 
 _ADJUSTMENTS: Final = MASTER_BY_KEY["adjustments"]
+_ORGANISATION: Final = MASTER_BY_KEY["organisation"]
 
 
 def outgoing_findings(hq: PlannedHeadquarters, round: Round, start: NextRound | None, balance: str) -> list[Diagnostic]:
@@ -25,7 +26,8 @@ def outgoing_findings(hq: PlannedHeadquarters, round: Round, start: NextRound | 
 
 
 def _round_findings(hq: PlannedHeadquarters, start: NextRound, balance: str) -> list[Diagnostic]:
-    return grade_findings((*start.about, *_about_units(hq, start), *placed_findings(hq, lifted_findings(hq.master, start.units)),
+    return grade_findings((*start.about, *_about_units(hq, start), *placed_findings(hq, (*lifted_findings(hq.master, start.units),
+                                                                                              *_gone_units(hq, start))),
                            *_lost_rows(hq, start), *(() if balance == "unassigned" else _moved(start))), hq.folder.master.name)
 
 
@@ -46,6 +48,17 @@ def _about_units(hq: PlannedHeadquarters, start: NextRound) -> Iterator[Diagnost
         if unit.open_gap and hq.master.company.silence == "issued":
             yield Diagnostic("XP553", branch=unit.code, found=WAN_YUAN.value(unit.declared or 0), expected=WAN_YUAN.value(unit.issued),
                              difference=WAN_YUAN.value(unit.gap), unit=WAN_YUAN.key, params=said)
+
+
+def _gone_units(hq: PlannedHeadquarters, start: NextRound) -> Iterator[Diagnostic]:
+    """XP561 of units that had a target and are none of the company any more."""
+    sheet = hq.sheets.frames[_ORGANISATION.key]
+    rows = {str(code): (key, str(name)) for key, code, name in zip(sheet.keys, sheet.texts["code"], sheet.texts["name"], strict=True)}
+    for code, amount in start.gone.items():
+        key, name = rows.get(code, (None, ""))
+        yield Diagnostic("XP561", branch=code, table=_ORGANISATION.key, row_key=key, column="valid_to", found=WAN_YUAN.value(amount),
+                         unit=WAN_YUAN.key, params={"branch": branch_label(code, {code: name}), "sheet": _ADJUSTMENTS.label,
+                                                    "label": MASTER_BY_KEY["assignments"].label})
 
 
 def _lost_rows(hq: PlannedHeadquarters, start: NextRound) -> Iterator[Diagnostic]:

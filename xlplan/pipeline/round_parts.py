@@ -1,10 +1,8 @@
 """What the workbooks of a round start from, for units that get their first of it and for those that get another. Floor 6."""
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import accumulate
 from typing import Final
 
 from xlplan.errors import XlplanError
@@ -16,7 +14,6 @@ from xlplan.pipeline.replaced_rollup import opinions_now
 from xlplan.pipeline.submissions import Progress
 from xlplan.plan.breakdown.branch_issue import given_frames
 from xlplan.plan.breakdown.breakdown import Breakdown
-from xlplan.plan.breakdown.later import LaterAssignment
 from xlplan.plan.checking.states import latest_files
 from xlplan.plan.consolidate.adjust import changes_from_master, lost_lines
 from xlplan.plan.consolidate.respread import terms_of
@@ -26,9 +23,10 @@ from xlplan.plan.master.steering_records import AdjustmentLine
 from xlplan.plan.opinions.appeals import line_key
 from xlplan.plan.rollup import BranchFacts, facts_from, line_mark
 from xlplan.plan.rounds.carrying import NextWorkbook, carry_over, carry_within, is_moved, with_feedback
-from xlplan.plan.rounds.change_lines import altered_lines, line_marks, line_number, waiting_lines
+from xlplan.plan.rounds.change_lines import line_marks, line_number, waiting_lines
 from xlplan.plan.rounds.feedback import TellingRound, about_units, appeal_findings, feedback_frames
-from xlplan.plan.rounds.settle import SALES, UnitSettlement, settle
+from xlplan.plan.rounds.later_lines import altered_decisions, assigned_since, sums_assigned
+from xlplan.plan.rounds.settle import SALES, UnitSettlement, settle, targets_gone
 from xlplan.plan.rounds.standing import Standing, speaking_files, standing_of, units_to_copy
 from xlplan.plan.rounds.unplaced import is_ceiling, new_unplaced, told_unplaced, unplaced_findings
 from xlplan.schema.diagnostic import APPROVAL, FIRST_HALF, Diagnostic, Round, rounds_answered
@@ -65,6 +63,7 @@ class RoundPart:
         carried: unit -> its next workbook; lost: rows with figures that those have no place for.
         about: findings about HQ's lines.
         earlier: unit -> HQ's own copy of the workbook that it has of this round.
+        gone: unit that the master no longer has -> its target as issued last.
     """
 
     units: tuple[UnitSettlement, ...]
@@ -74,6 +73,7 @@ class RoundPart:
     lost: tuple[LostRow, ...] = ()
     about: tuple[Diagnostic, ...] = ()
     earlier: Mapping[str, Submission] = field(default_factory=dict)
+    gone: Mapping[str, int] = field(default_factory=dict)
 
 
 def begun(hq: PlannedHeadquarters, round: Round, units: Sequence[str]) -> RoundPart:
@@ -98,8 +98,8 @@ def after_round(hq: PlannedHeadquarters, round: Round, ends: Round, facts: Branc
     found = standing.merged.register
     counting = [line for line in lines if line.acts and line.row_key not in lost_lines(found)]
     settled = frozenset(line.branch for line in counting if line.table == SALES)
-    since = _since(hq.breakdown.later, facts)
-    settlement = settle(hq.master, hq.breakdown, standing, _assigned(facts), _sums(since), settled)
+    since = assigned_since(hq.breakdown.later, facts)
+    settlement = settle(hq.master, hq.breakdown, standing, _assigned(facts), sums_assigned(since), settled)
     later = hq.breakdown.later
     carried = {unit: carry_over(given_frames(hq.master, settlement.breakdown, unit, round), unit, standing,
                                 approves=round == APPROVAL) for unit in units}
@@ -121,8 +121,8 @@ def after_round(hq: PlannedHeadquarters, round: Round, ends: Round, facts: Branc
                           *((code, table, key) for code, own in carried.items() for table, key in own.lost)))
     return RoundPart(tuple(u for u in settlement.units if u.code in meant), settlement.breakdown, noted, carried,
                      tuple(_lost_row(standing, *row) for row in rows), (
-                         *altered_lines(hq.master.adjustments, facts.gone_lines), *found,
-                         *open_matters))
+                         *altered_decisions(hq.master, facts, round), *found, *open_matters),
+                     gone=targets_gone(hq.master, _assigned(facts)))
 
 
 def within_round(hq: PlannedHeadquarters, round: Round, facts: BranchFacts, units: Sequence[str], carriers: Sequence[str],
@@ -134,7 +134,7 @@ def within_round(hq: PlannedHeadquarters, round: Round, facts: BranchFacts, unit
         inbox = _inbox_of(hq, round, facts, ledger, progress)
         sent, issued = ledger.latest_issue(round), ledger.issued(hq.plan)
     copies = _every_copy(hq.folder, {code: issued[code, sent[code]] for code in units}, progress)
-    known, since, breakdown = _assigned(facts), _since(hq.breakdown.later, facts), hq.breakdown
+    known, since, breakdown = _assigned(facts), assigned_since(hq.breakdown.later, facts), hq.breakdown
     standing, adjusted, went = None, dict[str, UnitSettlement](), dict[str, str]()
     counting, about = list[AdjustmentLine](), tuple[Diagnostic, ...]()
     if round not in FIRST_HALF:
@@ -143,8 +143,9 @@ def within_round(hq: PlannedHeadquarters, round: Round, facts: BranchFacts, unit
         standing = standing_of([], [], copies, units, changes_from_master(lines), round, terms_of(hq.master), opens)
         counting = [line for line in lines if line.acts and line.row_key not in lost_lines(standing.merged.register)]
         went = line_marks(_gone_lines(counting, standing, {}, round))
-        about = tuple(unplaced_findings(standing.merged, hq.master, new_unplaced(standing.merged, counting)))
-        settlement = settle(hq.master, breakdown, standing, known, _sums(since),
+        left = new_unplaced(standing.merged, counting)
+        about = (*altered_decisions(hq.master, facts, round), *unplaced_findings(standing.merged, hq.master, left))
+        settlement = settle(hq.master, breakdown, standing, known, sums_assigned(since),
                             frozenset(line.branch for line in counting if line.table == SALES))
         breakdown, adjusted = settlement.breakdown, {u.code: u for u in settlement.units if u.settled}
     typed = speaking_files(inbox.results, inbox.submissions, copies)
@@ -229,34 +230,9 @@ def _gone_lines(lines: Iterable[AdjustmentLine], standing: Standing, told: Mappi
             yield line
 
 
-def _since(later: Sequence[LaterAssignment], facts: BranchFacts) -> dict[str, list[LaterAssignment]]:
-    """Carrier -> the assignments in which it took part after its workbook was issued."""
-    own, others = facts.later_of or {}, _not_in(later, facts, facts.later_lines)
-    apart = {code: _not_in(later, facts, marks) for code, marks in own.items()}
-    return {code: [one for one in apart.get(code, others) if code in one.parts] for code in {*facts.codes, *own}}
-
-
-def _sums(since: Mapping[str, Iterable[LaterAssignment]]) -> dict[str, int]:
-    return {code: sum(one.parts[code] for one in lines) for code, lines in since.items()}
-
-
 def _told_units(hq: PlannedHeadquarters, round: Round, carried: Mapping[str, NextWorkbook]) -> dict[str, Mapping[str, Frame]]:
     """The units that are told what HQ changed and said, with their next tables."""
     return {unit: own.frames for unit, own in carried.items() if HQ_FEEDBACK.key in told_tables(hq.master, round, unit)}
-
-
-def _not_in(later: Sequence[LaterAssignment], facts: BranchFacts, noted: Sequence[str] | None) -> list[LaterAssignment]:
-    """Those that were not carried out when the marks were noted. Where the ledger noted their sum alone, the first that come to it were."""
-    if noted is None:
-        sums = [0, *accumulate(one.amount for one in later)]
-        return [*later[sums.index(facts.later_total):]] if facts.later_total in sums else []
-    known, out = Counter(noted), list[LaterAssignment]()
-    for one in later:
-        if known[line_mark(one.line)] > 0:
-            known[line_mark(one.line)] -= 1
-        else:
-            out.append(one)
-    return out
 
 
 def _every_copy(plan: PlanFolder, wanted: Mapping[str, IssuedFile], progress: Progress | None) -> dict[str, Submission]:

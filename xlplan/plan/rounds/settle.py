@@ -79,16 +79,14 @@ class Settlement:
     """What a round comes to.
 
     Attributes:
-        units: those meant that carry a target, in the order of the organisation.
+        units: all that carry a target, in the order of the organisation.
         lost: (unit, row key, 0.01 万元) of rows with figures that the master no longer has.
         breakdown: the company's goal as it goes out in the next round: targets and lines of every unit, months moved.
-        moved: how far 未分配 moves without anybody's decision: 0 where targets move by assignments alone.
     """
 
     units: tuple[UnitSettlement, ...]
     lost: tuple[tuple[str, str, int], ...]
     breakdown: Breakdown
-    moved: int
 
 
 def settle(master: Master, breakdown: Breakdown, standing: Standing, issued: Mapping[str, int],
@@ -108,7 +106,7 @@ def settle(master: Master, breakdown: Breakdown, standing: Standing, issued: Map
     target = sums_of_units(master, {u.code: u.target for u in made})
     known = sum(u.target for u in made)
     new = replace(breakdown, first=target, target=target, later=(), lines=lines, assigned=known, unassigned=breakdown.goal - known)
-    return Settlement(tuple(made), tuple(lost), new, sum(u.target - u.issued - u.later for u in made))
+    return Settlement(tuple(made), tuple(lost), new)
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,12 +165,21 @@ def _with_rows(master: Master, breakdown: Breakdown, rows: _Rows, code: str, lat
 
 
 def _without_rows(breakdown: Breakdown, code: str, issued: Mapping[str, int], later: int) -> tuple[UnitSettlement, tuple[BranchLine, ...]]:
-    """A unit that fills in no targets keeps what it was issued, and takes its part of later assignments."""
-    was = issued.get(code, breakdown.target[code] - later)
+    """A unit that fills in no targets keeps what it was issued, and takes its part of later assignments; a new one gets what the
+    master gives it, which nobody was issued before."""
+    if code not in issued:
+        return UnitSettlement(code, 0, 0, None, 0, False, breakdown.target[code]), breakdown.lines[code]
+    was = issued[code]
     lines, change = breakdown.lines[code], was + later - breakdown.target[code]
     if change and lines:
         lines = lines_with(lines, change)
     return UnitSettlement(code, was, later, None, 0, False, was + later), lines
+
+
+def targets_gone(master: Master, issued: Mapping[str, int]) -> dict[str, int]:
+    """Unit that carries no target any more (closed, merged) -> its target as `issued` last, where it had one."""
+    carries = {*master.organisation.carriers()}
+    return {code: amount for code, amount in issued.items() if amount and code not in carries}
 
 
 def sums_of_units(master: Master, of: Mapping[str, int]) -> dict[str, int]:

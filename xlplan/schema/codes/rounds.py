@@ -76,6 +76,15 @@ ENTRIES: Final = (
           "請該單位改人員、訓練(連動的科目改來源表)後重新提報;總公司同意照提報的,在「{sheet}」為同一列、同一期間寫一列調整 0,再執行一次",
           "Let the unit change its heads and courses (of linked items on the sheet they come from) and send again; where HQ lets it stand as "
           "declared, write a line of 0 on “{sheet}” for the same row and period, and run it again")),
+    ("XP561", "unit-gone", "warning/warning",
+     Text("{branch} 上一轮下达了 {found} 万元,总控表里本计划年度已没有这个单位:它的下达数、申报数都不再计入",
+          "{branch} 上一輪下達了 {found} 萬元,總控表裡本計畫年度已沒有這個單位:它的下達數、提報數都不再計入",
+          "{branch} was assigned {found} (10k yuan) in the last round and is no unit of the plan year any more: neither its target nor "
+          "what it declared counts now"),
+     Text("没有撤并的,改回它的生效、失效日期;撤并的,用「{sheet}」或「{label}」的行把这笔目标给别的单位,或由未分配承担",
+          "沒有裁併的,改回它的生效、失效日期;裁併的,用「{sheet}」或「{label}」的列把這筆目標給別的單位,或由未分配承擔",
+          "If it goes on, put its dates back; if it was closed or merged, give the target to others by lines on “{sheet}” or “{label}”, or let "
+          "what is unassigned take it")),
     ("XP581", "approval-not-sent-back", "warning/error",
      Text("{branch} 还没有签收发回批复", "{branch} 還沒有簽收寄回核准函", "{branch} has not sent the approval back acknowledged"),
      Text("请催它签收发回;核定数照计,人员目标要等它发回", "請催它簽收寄回;核定數照計,個人目標要等它寄回",

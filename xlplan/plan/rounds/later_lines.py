@@ -1,0 +1,91 @@
+"""Later assignments over the rounds: each counts once, in the workbook that followed it. Floor 4."""
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import accumulate
+from typing import Final
+
+from xlplan.plan.breakdown.later import LaterAssignment
+from xlplan.plan.master.master import Master
+from xlplan.plan.master.read_rows import master_finding
+from xlplan.plan.master.steering_records import Assignment
+from xlplan.plan.rollup import BranchFacts, line_mark
+from xlplan.plan.rounds.change_lines import altered_lines
+from xlplan.schema.diagnostic import FIRST_HALF, Diagnostic, Round
+from xlplan.text import Text
+from xlplan.units import WAN_YUAN
+
+_SHEET: Final = "assignments"
+_WAS: Final = Text("{where} {amount} 万元", "{where} {amount} 萬元", "{where} {amount} (10k yuan)")
+
+
+def assigned_since(later: Sequence[LaterAssignment], facts: BranchFacts) -> dict[str, list[LaterAssignment]]:
+    """Carrier -> the assignments in which it took part after its workbook was issued."""
+    own, others = facts.later_of or {}, _not_in(later, facts, facts.later_lines)
+    apart = {code: _not_in(later, facts, marks) for code, marks in own.items()}
+    return {code: [one for one in apart.get(code, others) if code in one.parts] for code in {*facts.codes, *own}}
+
+
+def sums_assigned(since: Mapping[str, Iterable[LaterAssignment]]) -> dict[str, int]:
+    """Carrier -> what those assignments gave it, 0.01 万元."""
+    return {code: sum(one.parts[code] for one in lines) for code, lines in since.items()}
+
+
+def altered_decisions(master: Master, facts: BranchFacts, round: Round) -> Iterator[Diagnostic]:
+    """XP552 for each line of HQ's, of either sheet, that reads otherwise than when it went out. In the first half of the rounds an
+    assignment may still be put right: whoever holds it otherwise is issued to again."""
+    yield from altered_lines(master.adjustments, facts.gone_lines)
+    if round not in FIRST_HALF:
+        yield from _altered_assignments(master.assignments, facts)
+
+
+def _altered_assignments(lines: Sequence[Assignment], facts: BranchFacts) -> Iterator[Diagnostic]:
+    """XP552 for each later assignment that was changed, withdrawn or deleted after it had gone out in an issue: the units' workbooks
+    hold it as it was, and as it reads now it would count a second time."""
+    acting = [line for line in lines if line.acts and line.amount]
+    own = facts.later_of or {}
+    noted = [facts.later_lines] if set(facts.codes) - own.keys() else []
+    missing = dict[str, None]()
+    for marks in (*noted, *own.values()):
+        if marks is None:
+            sums = {0, *accumulate(line.amount or 0 for line in sorted(acting, key=lambda line: line.date))}
+            missing |= {} if facts.later_total in sums else {f"|||{facts.later_total}||": None}
+        else:
+            missing |= dict.fromkeys(_missing(marks, acting))
+    by_number = {str(line.no or ""): line for line in lines}
+    for mark in missing:
+        number, _, scope, amount, *_ = mark.split("|")
+        line = by_number.get(number) if number else None
+        yield master_finding("XP552", _SHEET, line.row_key if line else "", "amount", item=number or "–",
+                             was=_WAS.filled(where=scope or "–", amount=WAN_YUAN.show(int(amount), sign=True)))
+
+
+def _missing(marks: Sequence[str], acting: Sequence[Assignment]) -> list[str]:
+    """The marks for which no line stands any more."""
+    there, out = Counter(_what(line_mark(line)) for line in acting), list[str]()
+    for mark in marks:
+        if there[_what(mark)] > 0:
+            there[_what(mark)] -= 1
+        else:
+            out.append(mark)
+    return out
+
+
+def _what(mark: str) -> str:
+    """A mark without number and date, which may be put right afterwards: they assign nothing to anybody."""
+    return mark.split("|", 2)[2]
+
+
+def _not_in(later: Sequence[LaterAssignment], facts: BranchFacts, noted: Sequence[str] | None) -> list[LaterAssignment]:
+    """Those that were not carried out when the marks were noted. Where the ledger noted their sum alone, the first that come to it were."""
+    if noted is None:
+        sums = [0, *accumulate(one.amount for one in later)]
+        return [*later[sums.index(facts.later_total):]] if facts.later_total in sums else []
+    known, out = Counter(map(_what, noted)), list[LaterAssignment]()
+    for one in later:
+        if known[_what(line_mark(one.line))] > 0:
+            known[_what(line_mark(one.line))] -= 1
+        else:
+            out.append(one)
+    return out
