@@ -90,13 +90,17 @@ def issue(plan: Plan, round: ThatRound = RoundName.bottom_up,
 
 
 @app.command()
-def targets(plan: Plan, round: ThatRound = RoundName.revise, balance: Balance = None,
+def targets(plan: Plan, round: ThatRound = RoundName.revise, branches: Units = None, scope: Scope = "", balance: Balance = None,
+            write: Annotated[bool, typer.Option("--write", help="Fill in the result columns of the master workbook.")] = False,
+            out: Annotated[Optional[Path], typer.Option("-o", "--out", help=(  # noqa: UP045
+                "A workbook (.xlsx) with the table, in the language of the plan unless --lang is given."))] = None,
             lang: Tongue = None, format: Shown = Format.text) -> None:
-    """Show what each unit will get in a round, by what it declared and what HQ decided; writes nothing."""
+    """Show what each unit will get in a round, by what it declared and what HQ decided; writes nothing unless asked to."""
     import xlplan  # noqa: PLC0415
 
     with guard_errors(lang), progress_bar() as progress:
-        result = xlplan.targets(plan, round=round.value, balance=balance.value if balance else None, progress=progress)
+        result = xlplan.targets(plan, round=round.value, branches=split_codes(branches), scope=scope, write=write, out=out,
+                                balance=balance.value if balance else None, lang=lang.value if lang else None, progress=progress)
     tongue = spoken_language(lang)
     show_result(result.data(tongue), result.lines(tongue), format)
     raise typer.Exit(MUST_FIX if result.must_fix else OK)

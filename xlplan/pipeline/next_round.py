@@ -30,6 +30,7 @@ class NextRound:
         about: findings about HQ's lines.
         earlier: unit that has a workbook of this round already -> HQ's own copy of it.
         gone: unit that the master no longer has -> its target as issued last, 0.01 万元.
+        results: row key of HQ's lines of the round that ended -> (declared, approved) where each acts, steps of AS_STATED.
     """
 
     ends: Round | None
@@ -42,6 +43,7 @@ class NextRound:
     about: tuple[Diagnostic, ...] = ()
     earlier: Mapping[str, Submission] = field(default_factory=dict)
     gone: Mapping[str, int] = field(default_factory=dict)
+    results: Mapping[str, tuple[int | None, int | None]] = field(default_factory=dict)
 
 
 def next_round(hq: PlannedHeadquarters, round: Round, units: Sequence[str] | None = None, *,
@@ -97,7 +99,8 @@ def _joined(hq: PlannedHeadquarters, ends: Round | None, parts: Sequence[tuple[R
     moved = sum(u.target - u.issued - u.later for u in units.values() if not u.again or u.settled) - sum(gone.values())
     return NextRound(ends, tuple(units[code] for code in order if code in units), breakdown, moved, facts, carried,
                      tuple(row for part, _ in parts for row in part.lost), tuple(d for part, _ in parts for d in part.about),
-                     {code: copy for part, _ in parts for code, copy in part.earlier.items()}, gone)
+                     {code: copy for part, _ in parts for code, copy in part.earlier.items()}, gone,
+                     {key: figures for part, _ in parts for key, figures in part.results.items()})
 
 
 def _breakdown_with(hq: PlannedHeadquarters, parts: Iterable[tuple[RoundPart, Sequence[str]]], facts: BranchFacts) -> Breakdown:

@@ -19,6 +19,7 @@ from xlplan.plan.master.labels import branch_label
 from xlplan.plan.rounds.issue_changes import said_changes
 from xlplan.plan.rounds.own_work import said_left
 from xlplan.plan.rounds.settle import UnitSettlement
+from xlplan.plan.rounds.settled_words import HOW, NEXT, how_settled
 from xlplan.schema.codes.catalogue import message_of, remedy_of
 from xlplan.schema.diagnostic import Diagnostic, Severity
 from xlplan.store.chain import ChainHead
@@ -101,13 +102,6 @@ _CHAIN: Final = Text("台账校验码 {head}(请记在别处,日后用 xlplan au
                      "check code of the ledger {head} (note it elsewhere; xlplan audit --noted goes by it)")
 _NOT_ISSUED: Final = Text("总控表有必须改的问题,未下发", "總控表有必須修正的問題,未發送", "nothing issued: the master workbook must be corrected first")
 
-_NEXT: Final = Text("下一轮", "下一輪", "Next round")
-_HOW: Final = Text("说明", "說明", "Note")
-_STAYS: Final = Text("差异未处理,下达不变", "差異未處理,下達不變", "gap left open: the target stays")
-_TAKEN: Final = Text("按申报接受", "按提報接受", "accepted as declared")
-_BY_LINE: Final = Text("已有调整行", "已有調整列", "settled by HQ's lines")
-_NOT_IN: Final = Text("没有计入的申报", "沒有計入的提報", "nothing declared counts")
-_AGAIN: Final = Text("本轮已下发,重新下发", "本輪已發送,重新發送", "issued before in this round")
 _CHANGED: Final = Text("{unit} 与上次不同:{changes}", "{unit} 與上次不同:{changes}", "{unit}, against the last issue: {changes}")
 _OWN: Final = Text("{unit}:上一份填报表里的{what}没有带进新表,明细见新表「{sheet}」", "{unit}:上一份填報檔裡的{what}沒有帶進新檔,明細見新檔「{sheet}」",
                    "{unit}: not brought along from its last workbook: {what}; the new one lists it on “{sheet}”")
@@ -292,21 +286,11 @@ def settlement_lines(units: Sequence[UnitSettlement], names: Mapping[str, str], 
     if not units:
         return
     show = WAN_YUAN.show
-    heads = (terms.UNIT, terms.TARGET, terms.DECLARED, terms.ADJUSTMENT, terms.LATER_ASSIGNMENTS, _NEXT, _HOW)
+    heads = (terms.UNIT, terms.TARGET, terms.DECLARED, terms.ADJUSTMENT, terms.LATER_ASSIGNMENTS, NEXT, HOW)
     rows = [(names[u.code], show(u.issued), "–" if u.declared is None else show(u.declared),
              show(u.adjusted, sign=True) if u.adjusted else "–", show(u.later, sign=True) if u.later else "–", show(u.target),
-             how(lang) if (how := _how_settled(u, accepts)) else "") for u in units]
+             how(lang) if (how := how_settled(u, accepts)) else "") for u in units]
     yield from align_columns([tuple(h(lang) for h in heads), *rows])
-
-
-def _how_settled(unit: UnitSettlement, accepts: bool) -> Text | None:
-    if unit.again:
-        return _AGAIN
-    if unit.settled:
-        return _BY_LINE
-    if unit.declared is None:
-        return _NOT_IN
-    return (_TAKEN if accepts else _STAYS) if unit.gap else None
 
 
 def identity_line(targets: AssignedTargets, lang: Lang) -> str:

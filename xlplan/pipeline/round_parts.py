@@ -26,6 +26,7 @@ from xlplan.plan.rounds.carrying import NextWorkbook, carry_over, carry_within, 
 from xlplan.plan.rounds.change_lines import line_marks, line_number, waiting_lines
 from xlplan.plan.rounds.feedback import TellingRound, about_units, appeal_findings, feedback_frames
 from xlplan.plan.rounds.later_lines import altered_decisions, assigned_since, sums_assigned
+from xlplan.plan.rounds.line_figures import line_figures
 from xlplan.plan.rounds.settle import SALES, UnitSettlement, settle, targets_gone
 from xlplan.plan.rounds.standing import Standing, speaking_files, standing_of, units_to_copy
 from xlplan.plan.rounds.unplaced import is_ceiling, new_unplaced, told_unplaced, unplaced_findings
@@ -64,6 +65,7 @@ class RoundPart:
         about: findings about HQ's lines.
         earlier: unit -> HQ's own copy of the workbook that it has of this round.
         gone: unit that the master no longer has -> its target as issued last.
+        results: of HQ's lines of the round that ended, see `line_figures`.
     """
 
     units: tuple[UnitSettlement, ...]
@@ -74,6 +76,7 @@ class RoundPart:
     about: tuple[Diagnostic, ...] = ()
     earlier: Mapping[str, Submission] = field(default_factory=dict)
     gone: Mapping[str, int] = field(default_factory=dict)
+    results: Mapping[str, tuple[int | None, int | None]] = field(default_factory=dict)
 
 
 def begun(hq: PlannedHeadquarters, round: Round, units: Sequence[str]) -> RoundPart:
@@ -122,7 +125,7 @@ def after_round(hq: PlannedHeadquarters, round: Round, ends: Round, facts: Branc
     return RoundPart(tuple(u for u in settlement.units if u.code in meant), settlement.breakdown, noted, carried,
                      tuple(_lost_row(standing, *row) for row in rows), (
                          *altered_decisions(hq.master, facts, round), *found, *open_matters),
-                     gone=targets_gone(hq.master, _assigned(facts)))
+                     gone=targets_gone(hq.master, _assigned(facts)), results=line_figures(standing, counting))
 
 
 def within_round(hq: PlannedHeadquarters, round: Round, facts: BranchFacts, units: Sequence[str], carriers: Sequence[str],

@@ -36,7 +36,7 @@ _NO_SHEET: Final = Text("总控表没有「{sheet}」工作表(旧版做的)。�
                         "Copy the sheet from a master made by xlplan new.")
 _NO_COLUMN: Final = Text("「{sheet}」没有「{column}」这一列", "「{sheet}」沒有「{column}」這一欄",
                          "Sheet “{sheet}” has no column “{column}”")
-_CHANGED: Final = Text("{file} 刚刚被改过,没有写入。请重新运行。", "{file} 剛剛被改過,沒有寫入。請重新執行。",
+FILE_CHANGED: Final = Text("{file} 刚刚被改过,没有写入。请重新运行。", "{file} 剛剛被改過,沒有寫入。請重新執行。",
                        "{file} has just been changed; nothing was written. Run again.")
 
 
@@ -84,7 +84,7 @@ def append_lines(hq: Headquarters, key: str, rows: Sequence[int], lines: Sequenc
             cells[a1(row, place.columns[column.key])] = value
     data = path.read_bytes()
     if hashlib.sha256(data).hexdigest() != hq.sheets.sha256:
-        raise XlplanError(_CHANGED, file=path.name)
+        raise XlplanError(FILE_CHANGED, file=path.name)
     made = patch_package(data, {place.sheet: cells}, name=path.name, largest=LARGEST)
     change = trails.Change(
         datetime.now().astimezone().isoformat(timespec="seconds"), hq.sheets.sha256, hashlib.sha256(made.data).hexdigest(),

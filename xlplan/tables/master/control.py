@@ -34,8 +34,8 @@ CHANGE_KIND: Final = (Choice("adjustment", terms.ADJUSTMENT),
 CHANGE_STATUS: Final = (
     Choice("proposed", Text("拟定", "擬定", "Proposed")), Choice("approved", Text("已批", "已核准", "Approved")),
     Choice("withdrawn", Text("撤回", "撤回", "Withdrawn")))
-_RESULT: Final = Text("由 xlplan adjust --write 写入,供查看;不用填", "由 xlplan adjust --write 寫入,供查看;不用填",
-                      "Written by xlplan adjust --write, to look at; need not be filled in")
+_RESULT: Final = Text("由 xlplan adjust 或 targets --write 写入,供查看;不用填", "由 xlplan adjust 或 targets --write 寫入,供查看;不用填",
+                      "Written by xlplan adjust or targets --write, to look at; need not be filled in")
 DAY_KIND: Final = (Choice("off", Text("休息", "休息", "Off")), Choice("work", Text("上班", "上班", "Worked")))
 
 RULES: Final = master_sheet(
