@@ -16,7 +16,7 @@ LONG = ("udfs/lo", "office", "remedies", "e2e", "example")  # files of minutes: 
 ENGINE = ("decompose", "schema", "workbook")  # what these run is measured, where coverage is, but for
 MANY_CASES = "_pairs_of_faults"  # and properties: hundreds of cases over the same lines, three times as slow when watched
 WATCHED = pytest.StashKey[bool]()
-ROOMS = ("", "office", "plan", "workbook", "excel", "e2e", "rollup")
+ROOMS = ("", "mail", "office", "plan", "workbook", "excel", "e2e", "rollup")
 sys.path[:0] = [str(HERE / room) for room in ROOMS]  # helpers are imported by name, from any folder of tests
 
 from branch_case import Case, case  # noqa: E402  needs the path above

@@ -23,6 +23,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("workbook",),                                                    # 3
     ("plan",), ("example",),                                             # 4
     ("excel", "store"),                                               # 5, two rooms
+    ("mail",),                                                        # between: mails and archives opened; nothing of plans
     ("pipeline",),                                                    # 6
     ("",),                                                            # the package itself: names for Python users
     ("udfs", "udfs.addin"),                                           # 7, one room: what runs inside Excel, and what builds it
@@ -167,6 +168,12 @@ def test_import_xlplan_loads_nothing_of_others() -> None:
     loaded = {name.partition(".")[0] for name in found.stdout.split()}
     assert "xlplan" in loaded
     assert loaded - {"xlplan"} <= sys.stdlib_module_names
+
+
+@pytest.mark.parametrize("module", [m for m in modules() if room(m) == "mail"])
+def test_who_opens_mails_knows_nothing_of_plans(module: str) -> None:
+    """It is fed by strangers, and of no concern to it is what the workbooks in them say."""
+    assert {room(t) for t in imports(module) if t.startswith("xlplan.")} <= {"mail", "excel", "schema", "text"}
 
 
 # -- the test itself -------------------------------------------------------------------------------------------------

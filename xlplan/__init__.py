@@ -20,6 +20,7 @@ if TYPE_CHECKING:  # the table below, as type checkers read it
     from xlplan.pipeline.adjust.run import adjust as adjust
     from xlplan.pipeline.audit.run import audit as audit
     from xlplan.pipeline.check import check as check
+    from xlplan.pipeline.collect.run import collect as collect
     from xlplan.pipeline.consolidate import consolidate as consolidate
     from xlplan.pipeline.decompose.parts import decompose_total as decompose_total
     from xlplan.pipeline.decompose.run import decompose_range as decompose_range
@@ -44,7 +45,7 @@ if TYPE_CHECKING:  # the table below, as type checkers read it
 _HOMES = {
     "adjust": "pipeline.adjust.run", "assign": "pipeline.adjust.assign", "audit": "pipeline.audit.run",
     "check": "pipeline.check", "choose": "pipeline.several.choose", "compare": "pipeline.versions.compare",
-    "consolidate": "pipeline.consolidate",
+    "collect": "pipeline.collect.run", "consolidate": "pipeline.consolidate",
     "decompose_range": "pipeline.decompose.run", "decompose_total": "pipeline.decompose.parts", "demo": "pipeline.demo",
     "exclude": "pipeline.several.exclude", "explain": "pipeline.explain", "export": "pipeline.export", "freeze": "pipeline.versions.freeze",
     "history": "pipeline.versions.history", "individual": "pipeline.individual.run", "issue": "pipeline.issue",

@@ -239,7 +239,7 @@ FILES = [
          + "Workbook".encode("utf-16-le")),
     Case("a Word document's text", "XP901", "error", "file", on_bytes=lambda d: "见附件".encode()),
     Case("nothing at all", "XP923", "error", "file", on_bytes=lambda d: b""),
-    Case("zipped by the mail program", "XP921", "error", "file", on_bytes=lambda d: raw_zip({"广东.xlsx": d})),
+    Case("packed with WinRAR", "XP921", "error", "file", on_bytes=lambda d: b"Rar!\x1a\x07\x01\0" + d),
     Case("a cell at XFD1048576", "XP917", "error", "file", on_bytes=far_cell),
     Case("a billion laughs", "XP905", "error", "file", on_bytes=laughs),
     Case("a zip bomb", "XP905", "error", "file", on_bytes=swollen),

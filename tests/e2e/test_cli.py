@@ -28,7 +28,7 @@ DIAGNOSTIC = ["code", "severity", "sheet", "cell", "table", "column", "row_key",
 SUBMISSION = ["expected", "accepted", "missing", "returned"]
 COMMANDS = ("new", "issue", "check", "consolidate", "export", "explain", "demo", "adjust", "assign", "decompose", "individual",
             "undo", "audit", "freeze", "compare", "history", "reopen", "targets", "choose", "exclude", "restore",
-            "status")  # and `template build`
+            "status", "collect")  # and `template build`
 FUNCTIONS = (*(c for c in COMMANDS if c != "decompose"), "decompose_range", "decompose_total")  # `xlplan.decompose` is the engine
 
 
@@ -67,6 +67,9 @@ def sound(plan_folder: Callable[[str], Path], tmp_path_factory: pytest.TempPathF
     (("check", "{sound}/issued/GD.xlsx"), 0, "what HQ issued is sound before anybody fills it"),
     (("check", "{played}/inbox"), 1, "a sorted table is among them"),
     (("check", "{played}/master.xlsx"), 0, "HQ's own workbook is none that was issued"),
+    (("collect", "{sound}"), 0, "nothing lies there that could be opened"),
+    (("collect", "{sound}", "--from", "{tmp}/nowhere.eml"), 1, "no such mail"),
+    (("collect", "{tmp}/nowhere"), 2, "no plan folder"),
     (("check", "{played}/seal.key"), 1, "a text file is no workbook: refused"),
     (("issue", "{sound}", "--reason", "更正"), 0, "the master holds nothing that must be fixed"),
     (("issue", "{sound}", "--dry-run"), 0, "and nothing is written"),
@@ -134,11 +137,11 @@ def test_a_folder_that_was_refused_is_left_alone(played: Path) -> None:
 def shape_of(data: dict[str, object]) -> None:
     """The keys that a script relies on, in their order; what stands beside them is named here, so that a new key is a
     decision and not an accident."""
-    beside = ("diagnostics", "balances", "names", "untouched", "states", "masters", "chain", "opinions", "joined")
+    beside = ("diagnostics", "balances", "names", "untouched", "states", "masters", "chain", "opinions", "joined", "collected")
     assert [k for k in data if k not in beside] == ["files", "submission", "rollup"]
     assert [k for k in data["submission"] if k != "counts"] == SUBMISSION  # type: ignore[attr-defined]
     for file in data["files"]:  # type: ignore[attr-defined]
-        assert [k for k in file if k not in ("superseded_by", "excluded", "receipt", "joined")] == FILE
+        assert [k for k in file if k not in ("superseded_by", "excluded", "receipt", "joined", "came")] == FILE
         for d in file["diagnostics"]:
             assert [k for k in d if k != "explanation"] == DIAGNOSTIC
             assert d["code"] in CODES

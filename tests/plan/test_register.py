@@ -347,3 +347,24 @@ def test_only_files_that_count_are_asked_who_signed_them(issue: int, asked: bool
         file.signs["preparer|name"] = "王五"
     results, _ = settled(files, {"GD": 2, "FJ": 2})
     assert ["XP536" in said(r) for r in results.values()] == [asked, asked]
+
+
+# --- files that came by mail ------------------------------------------------------------------------------------------
+@pytest.mark.parametrize(("first", "second", "counted", "codes"), [
+    # (saved, sent) in hours after noon, None: no mail brought it
+    ((0, 1), (2, 3), "b.xlsx", ["XP502"]),
+    ((0, None), (2, 1), "b.xlsx", ["XP502"]),           # against one that lay there by when that was saved
+    ((2, 3), (0, None), "a.xlsx", ["XP502"]),
+    ((2, 1), (0, 3), "b.xlsx", ["XP938", "XP502"]),     # sent last, saved first: its mail decides, and it is said
+    ((2, 3), (0, 3), "", ["XP503"]),                    # sent at once: nobody can tell
+])
+def test_which_is_later_goes_by_the_mail(first: tuple[int, int | None], second: tuple[int, int | None], counted: str,
+                                         codes: list[str]) -> None:
+    files = [submission(file="a.xlsx"), submission(file="b.xlsx", extra="b")]
+    for file, (saved, sent) in zip(files, (first, second), strict=True):
+        file.modified, file.sent = NOON + timedelta(hours=saved), None if sent is None else NOON + timedelta(hours=sent)
+    put(files[1].frames["training"], "r1", cost=12_001)
+    for order in permutations(files):
+        results, _ = settled([*order, submission("FJ")])
+        assert counts(results) - {"FJ.xlsx"} == ({counted} if counted else set())
+        assert sorted(said(results[counted or "a.xlsx"])) == sorted(codes)

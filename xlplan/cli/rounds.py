@@ -122,17 +122,35 @@ def check(paths: Annotated[list[Path], typer.Argument(help="Workbooks, folders o
 
 
 @app.command()
+def collect(plan: Plan, sources: Annotated[Optional[list[Path]], typer.Option("--from", help=(  # noqa: UP045
+                "A mail (.eml, .msg), mailbox, archive, winmail.dat, or a folder of them; may be given several times."),
+                show_default=False)] = None,
+            by: By = "", lang: Tongue = None, workers: Workers = None, cluster: Cluster = None, format: Shown = Format.text) -> None:
+    """Open mails and archives (those given and those in inbox/) and put every workbook in them into inbox/, once."""
+    import xlplan  # noqa: PLC0415
+    from xlplan.pipeline.collect.said import collection_lines  # noqa: PLC0415
+
+    with guard_errors(lang), progress_bar() as progress, open_readers(workers, cluster) as where:
+        result = xlplan.collect(plan, sources or (), progress=progress, by=by, **where)
+    tongue = spoken_language(lang)
+    show_result(result.data(tongue), collection_lines(result, tongue), format)
+    raise typer.Exit(MUST_FIX if result.must_fix else OK)
+
+
+@app.command()
 def consolidate(plan: Plan, round: AnyRound = None, lang: BookTongue = None, workers: Workers = None, cluster: Cluster = None,
                 by: By = "", format: Shown = Format.text) -> None:
-    """Check every file in inbox/ and put the good tables together in rollup.xlsx."""
+    """Open mails and archives in inbox/, check every file there and put the good tables together in rollup.xlsx."""
     import xlplan  # noqa: PLC0415
+    from xlplan.pipeline.collect.said import collection_lines  # noqa: PLC0415
     from xlplan.pipeline.printing import chain_lines, consolidation_lines  # noqa: PLC0415
 
     with guard_errors(lang), progress_bar() as progress, open_readers(workers, cluster) as where:
         result = xlplan.consolidate(plan, round=round.value if round else None, lang=lang.value if lang else None,
                                     progress=progress, by=by, **where)
     tongue = spoken_language(lang)
-    show_result(result.data(tongue), [*consolidation_lines(result, tongue), *chain_lines(result.chain, tongue)], format)
+    opened = [*collection_lines(result.collected, tongue), ""] if result.collected else []
+    show_result(result.data(tongue), [*opened, *consolidation_lines(result, tongue), *chain_lines(result.chain, tongue)], format)
     raise typer.Exit(MUST_FIX if result.must_fix else OK)
 
 

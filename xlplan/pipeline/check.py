@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from xlplan.excel.reading.intake import Reader
+from xlplan.pipeline.collect.trial import opened_for_trial
 from xlplan.pipeline.judge_master import judge_master
 from xlplan.pipeline.results import CheckResult
 from xlplan.pipeline.submissions import PathLike, Progress, file_names, read_submissions, skipped_results
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 def check(paths: PathLike | Iterable[PathLike], *, reader: Reader = "calamine", progress: Progress | None = None,
           workers: int | None = None, executor: Executor | None = None) -> CheckResult:
     """Check files, or folders of files (walked); no plan folder is needed: everything HQ sent is in the workbook. Nothing is
-    written.
+    written. Of mails and archives the workbooks in them are checked.
 
     A master workbook is judged as `issue` would. A plan folder is its master, then what lies in its inbox, sealed with its
     key; the files of other folders are checked without one. `reader` openpyxl: read with the slow reference reader, for a
@@ -35,19 +36,22 @@ def check(paths: PathLike | Iterable[PathLike], *, reader: Reader = "calamine", 
     for plan in plans:
         found = walk_files([plan.inbox] if plan.inbox.is_dir() else [])
         names, key = file_names(found, [plan.inbox]), plan.seal_key() if plan.key.is_file() else None
-        files = [*validate_submissions(read_submissions(found.files, names, key, progress, workers, executor, reader)),
-                 *skipped_results(found, names)]
+        with opened_for_trial(found, names, workers=workers, executor=executor) as trial:
+            files = [*validate_submissions(read_submissions(trial.found.files, trial.names, key, progress, workers, executor, reader)),
+                     *trial.refused, *skipped_results(found, names)]
         out.masters.append(replace(judge_master(plan.master, inbox=True), empty=not files))
         out.files += files
     rest = [p for p in asked if p not in [plan.path for plan in plans]]
     found = walk_files(rest)
     names = file_names(found, rest)
     kept: list[Submission] = []
-    for path, got in zip(found.files, read_submissions(found.files, names, None, progress, workers, executor, reader), strict=True):
-        if path in rest and any(MASTER in d.params for d in got.diagnostics):
-            out.masters.append(judge_master(path))
-        else:
-            kept.append(got)
+    with opened_for_trial(found, names, workers=workers, executor=executor) as trial:
+        taken = trial.found.files
+        for path, got in zip(taken, read_submissions(taken, trial.names, None, progress, workers, executor, reader), strict=True):
+            if path in rest and any(MASTER in d.params for d in got.diagnostics):
+                out.masters.append(judge_master(path))
+            else:
+                kept.append(got)
     out.notes += [Diagnostic("XP136", Severity.NOTE)] if any(s.issued for s in kept) else []
-    out.files += [*validate_submissions(kept), *skipped_results(found, names)]
+    out.files += [*validate_submissions(kept), *trial.refused, *skipped_results(found, names)]
     return out

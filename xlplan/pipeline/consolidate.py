@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from xlplan.excel.writing.write import write_workbook
+from xlplan.pipeline.collect.run import collect_files
 from xlplan.pipeline.judge_inbox import JudgedInbox, judge_inbox
 from xlplan.pipeline.loading import Headquarters, grade_findings, load_issued
 from xlplan.pipeline.master_changes import master_changes
@@ -44,7 +45,8 @@ if TYPE_CHECKING:
 def consolidate(folder: PathLike, *, round: Round | None = None, lang: Lang | None = None, rollup: bool = True,
                 now: datetime | None = None, progress: Progress | None = None, workers: int | None = None,
                 executor: Executor | None = None, by: str = "") -> Consolidation:
-    """Check every file in inbox/, put the good tables together, write rollup.xlsx; one verdict per file and table.
+    """Open the mails and archives in inbox/ as `collect` does, check every file there, put the good tables together, write
+    rollup.xlsx; one verdict per file and table.
 
     `round`: the one issued last unless given. `rollup` False leaves the workbook unwritten. `by`: who consolidates, for the ledger.
     """
@@ -57,8 +59,10 @@ def consolidate_issued(hq: Headquarters, *, lang: Lang | None = None, rollup: bo
                        executor: Executor | None = None, by: str = "") -> Consolidation:
     """`consolidate` of a plan that is loaded already, in the round it was loaded for."""
     at, plan, master = now or datetime.now().replace(microsecond=0), hq.folder, hq.master
+    collected = collect_files(plan, (), progress=progress, workers=workers, executor=executor, by=by)
     with Ledger(plan.ledger, by=by) as ledger:
         result, inbox = put_together(hq, ledger, progress=progress, workers=workers, executor=executor)
+        result.collected = collected if collected.sources else None
         numbers = result.numbers
         replaced = read_replaced(plan, ledger) if rollup else None
         board, result.opinions = carry_opinions(numbers, result.names, ledger, replaced)

@@ -13,12 +13,13 @@ from xlplan.pipeline.newer_issues import on_newer_issues
 from xlplan.pipeline.submissions import Progress, file_names, read_submissions
 from xlplan.pipeline.versions.last import said_closed
 from xlplan.plan.checking.decided import FileDecision
+from xlplan.plan.checking.provenance import clock_findings, first_sendings
 from xlplan.plan.checking.register import counting_files, register_files
 from xlplan.plan.checking.results import FileResult
 from xlplan.plan.checking.settling import Settlement
 from xlplan.plan.checking.several import Grounds, agreed_now
 from xlplan.plan.checking.sign_off import judge_sign_offs
-from xlplan.plan.checking.validate import validate_submissions
+from xlplan.plan.checking.validate import add_finding, validate_submissions
 from xlplan.plan.master.filling import filling_units, opened_tables, told_tables
 from xlplan.schema.codes.catalogue import severity_of
 from xlplan.schema.diagnostic import Diagnostic, Round, rounds_answered
@@ -68,9 +69,13 @@ def judge_inbox(hq: Headquarters, ledger: Ledger, *, progress: Progress | None =
     shown = file_names(found, [plan.inbox])
     submissions = on_newer_issues(plan, identity, ledger, read_submissions(
         found.files, shown, plan.seal_key(), progress, workers, executor))
-    results, units = validate_submissions(submissions), filling_units(master, hq.round)
-    for path, verdict in zip(found.files, results, strict=True):
-        verdict.received = _received_at(path)
+    came = first_sendings(ledger.collected())
+    for one in submissions:
+        one.sent = came[one.sha256].moment if one.sha256 in came else None
+    read, results, units = submissions, validate_submissions(submissions), filling_units(master, hq.round)
+    for path, one, verdict in zip(found.files, submissions, results, strict=True):
+        verdict.came = came.get(one.sha256)
+        verdict.received = _local(one.sent) or _received_at(path)
     stamps = [s.issued.stamp for s in submissions if s.issued and s.seal == "verified" and s.issued.stamp.plan == identity]
     lists = sealed_lists(plan, identity, ledger, {(s.branch, s.issue) for s in stamps})
     sent = ledger.latest_issue(*rounds_answered(hq.round))
@@ -90,6 +95,9 @@ def judge_inbox(hq: Headquarters, ledger: Ledger, *, progress: Progress | None =
         grounds=grounds, closed=(said_closed(closed), closed.files) if closed else None,
         names={code: master.organisation.by_code[code].name for code in units},
         managers={code: master.organisation.by_code[code].manager for code in units})
+    for one, verdict in zip(read, results, strict=True):
+        for d in clock_findings(verdict.came, one) if verdict.came is not None and one.issued is not None else ():
+            add_finding(verdict, d, hq.round)
     judge_sign_offs(results, submissions, master)
     owed = _owed_tables(hq, units, results, submissions, known=not behind)
     about += [*_not_issued(waiting, hq.round), *_without_tables(hq, owed)]
@@ -146,6 +154,11 @@ def _owed_tables(hq: Headquarters, units: Iterable[str], results: Sequence[FileR
         s.issued.stamp.branch: s.issued.stamp.opens for s in submissions if s.issued and (s.file, s.sha256) in counting}}
     return {code: (*(t for t in opened_tables(hq.master, hq.round, code) if t in held.get(code, (t,))),
                    *(t for t in told_tables(hq.master, hq.round, code) if t in held.get(code, ()))) for code in units}
+
+
+def _local(moment: datetime | None) -> datetime | None:
+    """The same by this machine's clock, as files have it."""
+    return moment.astimezone().replace(tzinfo=None) if moment is not None else None
 
 
 def _received_at(path: Path) -> datetime | None:

@@ -8,6 +8,7 @@ from typing import Final
 from xlplan import terms
 from xlplan.pipeline.results import CheckResult, Consolidation, Issuance, MasterVerdict
 from xlplan.plan.breakdown.assigned import AssignedTargets
+from xlplan.plan.checking.provenance import said_moment
 from xlplan.plan.checking.results import WHOLE_FILE, FileResult
 from xlplan.plan.checking.states import STATES, UNDECLARED_NAMES, handed_in_text, undeclared_names
 from xlplan.plan.checking.unfilled import UNDECLARED
@@ -49,6 +50,7 @@ _OTHER_COUNTS: Final = Text("不计入,以 {file} 为准", "不計入,以 {file}
 _OF_SEVERAL: Final = ("XP513", "XP514", "XP516")  # what became of several files of one unit
 _JOINED: Final = Text("合并件(请发回填报单位,以后在它上面改):{path}", "合併檔(請發回填報單位,之後在它上面改):{path}",
                       "joined workbook (send it back to the unit, which goes on from it): {path}")
+_SENT: Final = Text("      来自 {who} {when} 「{subject}」", "      來自 {who} {when} 「{subject}」", "      from {who} {when} “{subject}”")
 _TAKEN_OUT: Final = Text("总部已剔除,不计入", "總公司已剔除,不計入", "excluded by HQ, not counted")
 _EXCLUDED: Final = Text("总部剔除 {names}({by},{day}):{reason}", "總公司剔除 {names}({by},{day}):{reason}", "excluded by HQ: {names} ({by}, {day}): {reason}")
 _RECEIPTS: Final = Text("批复:{n}/{expected} 家已签收", "核准:{n}/{expected} 家已簽收", "approval: {n} of {expected} acknowledged")
@@ -224,6 +226,8 @@ def consolidation_lines(result: Consolidation, lang: Lang) -> Iterator[str]:
     yield from ledger_lines(result.ledger, lang)
     for file in result.files:
         yield summary_line(file, lang)
+        if file.came and file.came.who and file.diagnostics:
+            yield _SENT(lang, who=file.came.who, when=said_moment(file.came.moment), subject=file.came.subject)
         for d in file.diagnostics:
             if d.severity is Severity.ERROR or d.code in WHOLE_FILE or (d.code in _OF_SEVERAL and not file.stands_aside):
                 yield from diagnostic_lines(d, lang)

@@ -7,6 +7,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from xlplan.pipeline.collect.result import Collection
 from xlplan.plan.breakdown.assigned import AssignedTargets
 from xlplan.plan.checking.outcome import diagnostic_data, file_data, must_fix, submission_data
 from xlplan.plan.checking.results import FileResult, Merged
@@ -166,6 +167,7 @@ class Consolidation:
         chain: the last record of the ledger once this run is in it.
         opinions: what became of all that HQ typed into the roll-up before.
         joined: workbooks to be sent back that were joined of several files of a unit.
+        collected: what was in the mails and archives that lay in the inbox; None where none did.
     """
 
     files: list[FileResult]
@@ -181,6 +183,7 @@ class Consolidation:
     chain: ChainHead | None = None
     opinions: CarriedOpinions = field(default_factory=CarriedOpinions)
     joined: list[Path] = field(default_factory=list)
+    collected: Collection | None = None
 
     @cached_property
     def tables(self) -> Mapping[str, pd.DataFrame]:
@@ -233,4 +236,5 @@ class Consolidation:
                                   "receipt": one.file.receipt.data() if one.file and one.file.receipt else None}
                            for code, one in self.states.items()},
                 "chain": str(self.chain) if self.chain else None, "opinions": self.opinions.data(),
-                "joined": [str(path) for path in self.joined]}
+                "joined": [str(path) for path in self.joined],
+                "collected": self.collected.data(lang) if self.collected else None}

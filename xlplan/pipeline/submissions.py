@@ -24,7 +24,7 @@ Progress = Callable[[int, int], None]
 PathLike = str | Path
 
 SECONDS = 60  # a workbook that takes longer than this to read hangs its reader
-_FAILURES = {"crashed": "XP910", "timeout": "XP911", "error": "XP915"}
+FAILURES = {"crashed": "XP910", "timeout": "XP911", "error": "XP915"}
 
 
 def read_submissions(files: Sequence[Path], names: Mapping[Path, str], key: bytes | None, progress: Progress | None,
@@ -35,7 +35,7 @@ def read_submissions(files: Sequence[Path], names: Mapping[Path, str], key: byte
                               executor=executor):
         if isinstance(got, Failure):
             said = {"detail": got.detail.strip().rpartition("\n")[2], "limit": SECONDS}
-            out.append(Submission(names[path], "", diagnostics=[Diagnostic(_FAILURES[got.kind], params=said)]))
+            out.append(Submission(names[path], "", diagnostics=[Diagnostic(FAILURES[got.kind], params=said)]))
         else:
             out.append(replace(unpack_submission(got), file=names[path]))
     return out

@@ -88,6 +88,11 @@ class PlanFolder:
         return self.path / "inbox"
 
     @property
+    def originals(self) -> Path:
+        """The mails and archives that files of the inbox were taken out of; no walk sees them."""
+        return self.inbox / ".originals"
+
+    @property
     def returned(self) -> Path:
         """Annotated copies to send back."""
         return self.path / "returned"

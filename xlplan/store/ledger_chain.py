@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from xlplan.plan.checking.decided import ACTS, FileDecision, FileDecisions, decision_of, decisions_held
+from xlplan.plan.checking.provenance import Provenance, provenance_of
 from xlplan.plan.opinions.opinion import Opinion, Place, opinion_of
 from xlplan.store.chain import Body, Break, ChainHead, Kind, Record, append_records, chain_head, has_chain, lost_guards, walk_chain
 from xlplan.store.ledger_file import LedgerFile
@@ -71,6 +72,18 @@ class LedgerChain(LedgerFile):
             with suppress(KeyError, TypeError, AttributeError):
                 if body["plan"] == plan:
                     out[str(body["branch"])] = {str(key): frozenset(map(str, of)) for key, of in body["tables"].items()}
+        return out
+
+    def record_collected(self, files: Iterable[Provenance]) -> None:
+        """Note how files came that were taken out of mails and archives."""
+        self._tell(*(("collected", one.body()) for one in files))
+
+    def collected(self) -> list[Provenance]:
+        """All that `record_collected` was given, in that order."""
+        out = list[Provenance]()
+        for body, _, _ in self._told_of("collected"):
+            with suppress(KeyError, TypeError, ValueError):
+                out.append(provenance_of(body))
         return out
 
     def last_rollup(self) -> str:

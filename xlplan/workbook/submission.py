@@ -57,6 +57,7 @@ class Submission:
         signs: `step|field` -> what was filled into the sign-off block of the cover.
         author: who saved it last, as the file itself claims; '' where it does not say, or says no more than a computer does.
         joins: beginnings of the SHA-256 of the files of which HQ's joined copy was made, on which it was filled in.
+        sent: when it was sent (UTC), where a mail brought it.
         parts: table -> (file, sha256) that it comes from, where that is another one.
     """
 
@@ -82,3 +83,9 @@ class Submission:
     author: str = ""
     joins: frozenset[str] = frozenset()
     parts: dict[str, tuple[str, str]] = field(default_factory=dict)
+    sent: datetime | None = None
+
+    @property
+    def moment(self) -> datetime | None:
+        """By which it is earlier or later than another: when it was sent, else when it was saved."""
+        return self.sent or self.modified

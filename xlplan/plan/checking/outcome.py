@@ -25,7 +25,7 @@ def file_data(result: FileResult, lang: Lang) -> dict[str, Any]:
         "file": result.file, "branch": result.branch, "round": result.round, "verdict": result.verdict,
         "tables": result.tables, "sha256": result.sha256, "superseded_by": result.superseded_by,
         "excluded": result.excluded, "joined": result.joined,
-        "receipt": result.receipt.data() if result.receipt else None,
+        "receipt": result.receipt.data() if result.receipt else None, "came": result.came.body() if result.came else None,
         "diagnostics": [diagnostic_data(d, lang) for d in result.diagnostics]}
 
 

@@ -110,6 +110,8 @@ def register_files(results: Sequence[FileResult], submissions: Sequence[Submissi
         else:
             settled[branch], one = got
             made[one.file, one.sha256] = one
+    for of in chains.values():
+        _ask_about_clocks(of)
     for branch, taken in excluded.items():
         _set_aside(taken, chains.get(branch, ()))
     _ask_who_signed([f for files in chains.values() for f in files], managers or {}, names or {})
@@ -273,7 +275,7 @@ def _choose_file(branch: str, files: list[CameFile], unit_names: Mapping[str, st
         return
     names = [f.name for f in files]
     params: dict[str, object] = {"branch": branch, "count": len(files), "files": names}
-    times = [f.submission.modified for f in files]
+    times = [f.submission.moment for f in files]
     known = [t for t in times if t is not None]
     newest = max(known, default=None)
     last = max(f.stamp.issue for f in files)  # the workbook of a later issue holds what was typed in those before, and goes on from it
@@ -297,6 +299,16 @@ def _choose_file(branch: str, files: list[CameFile], unit_names: Mapping[str, st
         add_finding(counts, lost)
     judge_links(counts.submission, counts.result.tables, counts.result.diagnostics)
     counts.result.diagnostics = gravest_first(counts.result.diagnostics)
+
+
+def _ask_about_clocks(files: Sequence[CameFile]) -> None:
+    """XP938 for each file that counts and was sent after another one which says it was saved later."""
+    for later in (f for f in files if not f.result.stands_aside):
+        a = later.submission
+        for other in files:
+            b = other.submission
+            if a.sent and b.sent and a.modified and b.modified and a.sent > b.sent and a.modified < b.modified:
+                add_finding(later, Diagnostic("XP938", params={"counts": later.name, "other": other.name}))
 
 
 def _ask_who_saved(files: Sequence[CameFile], managers: Mapping[str, str], names: Mapping[str, str]) -> None:

@@ -10,6 +10,7 @@ from typing import Final, Literal
 import numpy as np
 
 from xlplan.plan.checking.decided import FileDecision
+from xlplan.plan.checking.provenance import Provenance
 from xlplan.plan.checking.receipts import Receipt
 from xlplan.schema.diagnostic import Diagnostic, Round
 from xlplan.schema.frame import Frame
@@ -29,7 +30,7 @@ UNDECIDED: Final = ("XP515", "XP518")  # about several files of one unit
 class FileResult:
     """The verdict on one file. `diagnostics` carry final severities, gravest first, then sheet order.
     `superseded_by` names the file that counts instead of this one; `joined`: some of it counts through that file; `excluded`: HQ has
-    taken it out; `receipt`: of one that brings HQ's approval."""
+    taken it out; `receipt`: of one that brings HQ's approval; `came`: how, where it was taken out of a mail or an archive."""
 
     file: str
     sha256: str
@@ -44,6 +45,7 @@ class FileResult:
     excluded: bool = False
     receipt: Receipt | None = None
     joined: bool = False
+    came: Provenance | None = None
 
     @property
     def goes_back(self) -> bool:

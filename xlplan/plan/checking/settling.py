@@ -49,8 +49,8 @@ class Rival:
 
     @property
     def order(self) -> tuple[bool, datetime, str]:
-        """By when it was saved."""
-        saved = self.submission.modified
+        """By when it was sent or saved."""
+        saved = self.submission.moment
         return saved is not None, saved or datetime.min, self.sha256
 
 
@@ -204,5 +204,5 @@ def _unlike(mine: Changes, theirs: Changes) -> frozenset[Cell]:
 
 
 def _saved_later(file: Rival, other: Rival) -> bool:
-    a, b = file.submission.modified, other.submission.modified
+    a, b = file.submission.moment, other.submission.moment
     return a is not None and b is not None and a < b

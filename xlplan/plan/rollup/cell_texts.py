@@ -4,6 +4,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
+from xlplan.plan.checking.provenance import Provenance
 from xlplan.text import Lang, printed_width, text_list
 
 SUBTITLE_WIDTH: Final = 110.0  # of all columns together: a narrower page would end before its sub-title does
@@ -42,3 +43,11 @@ def heading_width(label: str, lang: Lang) -> float:
     parts, lines = label.split("\n"), 2.4 if lang == "en" else 2.0
     words = max((printed_width(word) for word in label.split()), default=0) if lang == "en" else 0
     return 2 + _BOLD * max(words, *(printed_width(part) / max(lines / len(parts), 1) for part in parts))
+
+
+def said_sending(came: Provenance | None) -> str:
+    """Who sent the file, in which mail, and where in it; '' of one that no mail brought."""
+    if came is None:
+        return ""
+    where = " ".join(part for part in (came.original, came.place) if part)
+    return "\n".join(part for part in (came.who, f"「{came.subject}」" if came.subject else "", where) if part)

@@ -1,6 +1,7 @@
 """问题清单: every finding with the branch's own explanation, and room for HQ's decision. Floor 4."""
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Final
 
 from xlplan import terms
@@ -32,8 +33,9 @@ _COLUMNS: Final[tuple[tuple[str, Text, float], ...]] = (
     ("found", Text("填报数", "填報數", "Found"), 12), ("expected", Text("应为", "應為", "Expected"), 12),
     ("difference", terms.DIFFERENCE, 11), ("remedy", terms.WHAT_TO_DO, 34),
     ("explanation", Text("分公司说明", "分公司說明", "Branch's explanation"), 28),
-    ("answer", ANSWER, 24))
+    ("sender", terms.SENDER, 28), ("answer", ANSWER, 24))
 _ANSWER: Final = 1 + len(_COLUMNS)  # column of what the unit answered
+_SENDER: Final = len(_COLUMNS)  # column of who sent the file
 _DECISION: Final = 3 + len(_COLUMNS)  # its column
 _WIDTH: Final = 22.0  # of it
 INPUTS: Final = (InputColumn(DECISION, ("branch", "code", "sheet", "cell", "what"), ("code", "branch", "sheet", "cell")),)
@@ -61,8 +63,11 @@ def findings_page(context: RollupContext) -> Sheet:
     sheet.rows[HEAD] = RowSpec(height=24)
     if context.undeclared:
         sheet.put(HEAD - 1, 2, say(UNDECLARED_NAMES, names=context.words.join(context.undeclared)), "bold")
+    senders = {file.file: file.came.who for file in context.result.files if file.came is not None}
     for row, (finding, key) in enumerate(listed, HEAD + 1):
-        _put_finding(context, sheet, row, key, finding)
+        _put_finding(context, sheet, row, key, finding, senders.get(finding.file or "", ""))
+    if not senders:
+        sheet.columns[_SENDER] = replace(sheet.columns[_SENDER], hidden=True)
     last = HEAD + len(listed)
     if len(every) > len(listed):
         sheet.put(last + 1, 2, say(_MORE, n=f"{len(every) - len(listed):,}"), "bold")
@@ -73,7 +78,7 @@ def findings_page(context: RollupContext) -> Sheet:
     return finish_page(sheet, _DECISION)
 
 
-def _put_finding(context: RollupContext, sheet: Sheet, row: int, key: str, finding: Diagnostic) -> None:
+def _put_finding(context: RollupContext, sheet: Sheet, row: int, key: str, finding: Diagnostic, sender: str) -> None:
     shape, name, style = _NAMES[finding.severity or Severity.NOTE]
     unit = UNITS.get(finding.unit or "")
     what, how = message_of(finding, context.lang, _said_params(context, finding)), remedy_of(finding, context.lang)
@@ -89,11 +94,12 @@ def _put_finding(context: RollupContext, sheet: Sheet, row: int, key: str, findi
         sheet.put(row, at, value, "computed", format=_value_format(value, unit, at == 10))
     sheet.put(row, 11, how, "wrap")
     sheet.put(row, 12, finding.explanation, "wrap")
+    sheet.put(row, _SENDER, sender, "wrap")
     answer = context.answer(finding.branch or "", told_key((FINDINGS, DECISION, key)))
     sheet.put(row, _ANSWER, answer, "wrap")
     put_input(sheet, row, _DECISION - 1, key, decided)
-    longest = max(line_count(what, 44), line_count(how, 34), line_count(finding.explanation, 28), line_count(answer, 24),
-                  line_count(decided, _WIDTH))
+    longest = max(line_count(what, 44), line_count(sender, 28), line_count(how, 34), line_count(finding.explanation, 28),
+                  line_count(answer, 24), line_count(decided, _WIDTH))
     sheet.rows[row] = RowSpec(height=row_height(longest))
 
 

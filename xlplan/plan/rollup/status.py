@@ -3,6 +3,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import timedelta
 from typing import Final
 
@@ -13,7 +14,7 @@ from xlplan.plan.master.deadlines import all_deadlines, deadline_moment
 from xlplan.plan.opinions.board import CONCLUSION, REVIEWED, is_tick, status_keys
 from xlplan.plan.opinions.opinion import InputColumn
 from xlplan.plan.opinions.typed import of_input, put_input, put_input_column
-from xlplan.plan.rollup.cell_texts import line_count, row_height
+from xlplan.plan.rollup.cell_texts import line_count, row_height, said_sending
 from xlplan.plan.rollup.context import HEAD, RollupContext, finish_page
 from xlplan.schema.diagnostic import APPROVAL
 from xlplan.tables import BY_KEY
@@ -27,7 +28,7 @@ _COLUMNS: Final[tuple[tuple[str, Text, float], ...]] = (
     ("region", terms.REGION, 14), ("branch", terms.BRANCH, 20), ("state", terms.STATUS, 23), (REVIEWED, terms.REVIEWED, 11.5),
     ("round", terms.ROUND, 15), ("version", Text("版次", "版次", "Version"), 9),
     ("received", Text("收到时间", "收到時間", "Received"), 17), ("late", Text("迟交", "遲交", "Late"), 8),
-    ("errors", terms.SEVERITIES["error"], 9), ("warnings", terms.SEVERITIES["warning"], 9),
+    ("sender", terms.SENDER, 30), ("errors", terms.SEVERITIES["error"], 9), ("warnings", terms.SEVERITIES["warning"], 9),
     ("notes", terms.SEVERITIES["note"], 9), ("manager", Text("负责人", "負責人", "Manager"), 14),
     ("phone", Text("手机", "手機", "Mobile"), 15), (CONCLUSION, CONCLUDED, 24))
 _WIDE: Final = {key: width for key, _, width in _COLUMNS}
@@ -102,14 +103,17 @@ def status_page(context: RollupContext) -> Sheet:
             "region": (context.name(region) if region else "", "field", None), "branch": (context.name(code), "state", None),
             "state": (state, style, None), "round": (say(terms.SHORT_ROUNDS[file.round]) if file and file.round else "", "field", None),
             "version": (stamp, "field", None), "received": (received, "field", "yyyy-mm-dd hh:mm"),
-            "late": (say(_LATE) if late else "", "bad", None),
+            "late": (say(_LATE) if late else "", "bad", None), "sender": (said_sending(file.came) if file else "", "wrap", None),
             "errors": (counts["error"], "bad_number" if counts["error"] else "computed", '0;-0;"–"'),
             "warnings": (counts["warning"], "computed", '0;-0;"–"'), "notes": (counts["note"], "computed", '0;-0;"–"'),
             "manager": (unit.manager if unit else "", "field", None), "phone": (unit.phone if unit else "", "field", "@")}
         sheet.put(row, 1, code, "key")
+        lines = line_count(str(cells["sender"][0]), _WIDE["sender"])
         for name, (value, look, shown) in cells.items():
             sheet.put(row, _AT[name], value, look, format=shown)
-        _put_inputs(context, sheet, row, keys[code])
+        _put_inputs(context, sheet, row, keys[code], lines)
+    if not any(how.file and how.file.came for how in context.states.values()):
+        sheet.columns[_AT["sender"]] = replace(sheet.columns[_AT["sender"]], hidden=True)
     sheet.columns[_AT["state"]] = ColumnSpec(width=max(_WIDE["state"], min(wide * _BOLD, _WIDEST)))
     sheet.autofilter = f"B{HEAD}:{column_letters(_LAST)}{row}"
     _offer_tick(context, sheet, row)
@@ -124,14 +128,14 @@ def status_page(context: RollupContext) -> Sheet:
     return finish_page(sheet, _LAST)
 
 
-def _put_inputs(context: RollupContext, sheet: Sheet, row: int, keys: Mapping[str, str]) -> None:
-    """What HQ types about a unit; the mark of a review in the language of the page."""
+def _put_inputs(context: RollupContext, sheet: Sheet, row: int, keys: Mapping[str, str], lines: int) -> None:
+    """What HQ types about a unit; the mark of a review in the language of the page. The row is as high as it and those `lines` need."""
     for column, key in keys.items():
         text = context.board.text("status", column, key)
         tick = column == REVIEWED and is_tick(text)
         put_input(sheet, row, _AT[of_input(column)], key, context.words.say(terms.REVIEWED) if tick else text)
         if column == CONCLUSION:
-            sheet.rows[row] = RowSpec(height=row_height(line_count(text, _WIDE[CONCLUSION])))
+            sheet.rows[row] = RowSpec(height=row_height(max(lines, line_count(text, _WIDE[CONCLUSION]))))
 
 
 def _offer_tick(context: RollupContext, sheet: Sheet, last: int) -> None:

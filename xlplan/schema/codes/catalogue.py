@@ -1,7 +1,7 @@
 """The catalogue of findings: code, name, severity by round, message and remedy in three languages. Floor 1.
 
 The entries stand beside this file: `structure` (XP1), `cells` (XP2), `rules` (XP3, XP4), `register`, `chain` and `rounds` (XP5), `master`,
-`decisions` and `doubts` (XP6) and `files` (XP9). Sentences are made here and nowhere else.
+`decisions` and `doubts` (XP6), `files` and `mails` (XP9). Sentences are made here and nowhere else.
 """
 from __future__ import annotations
 
@@ -12,7 +12,21 @@ from string import Formatter
 from typing import Final
 
 from xlplan import terms
-from xlplan.schema.codes import answers, cell_sentences, cells, chain, decisions, doubts, files, master, register, rounds, rules, structure
+from xlplan.schema.codes import (
+    answers,
+    cell_sentences,
+    cells,
+    chain,
+    decisions,
+    doubts,
+    files,
+    mails,
+    master,
+    register,
+    rounds,
+    rules,
+    structure,
+)
 from xlplan.schema.diagnostic import FIRST_HALF, Diagnostic, Round, Severity
 from xlplan.schema.errors import SchemaError
 from xlplan.text import Lang, Text, singular_of_one, text_list
@@ -60,7 +74,7 @@ def catalogue_of(entries: Iterable[tuple[str, str, str, Text, Text]]) -> dict[st
 
 
 CODES: Final = catalogue_of((*structure.ENTRIES, *cells.ENTRIES, *rules.ENTRIES, *register.ENTRIES, *chain.ENTRIES, *rounds.ENTRIES,
-                             *master.ENTRIES, *doubts.ENTRIES, *decisions.ENTRIES, *files.ENTRIES))
+                             *master.ENTRIES, *doubts.ENTRIES, *decisions.ENTRIES, *files.ENTRIES, *mails.ENTRIES))
 
 _WORDS: Final[dict[str, Mapping[str, Text]]] = {  # parameters that carry a key of ours, not a word of the planner's
     "kind": {**files.KINDS, **files.CARRIED}, "how": cells.DISPLAYS,

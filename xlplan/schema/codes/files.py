@@ -193,9 +193,10 @@ ENTRIES: Final = (
     ("XP921", "mail-or-archive", "error/error",
      Text("这是{kind},不是工作簿本身({inside})", "這是{kind},不是活頁簿本身({inside})",
           "This is {kind}, not the workbook itself ({inside})"),
-     Text("请把里面的填报表取出(附件另存、压缩包解压),把 .xlsx 放进 inbox,再运行",
-          "請把裡面的填報檔取出(附件另存、壓縮檔解壓縮),把 .xlsx 放進 inbox,再執行",
-          "Take the workbook out of it (save the attachment, unpack the archive), put the .xlsx into inbox and run again")),
+     Text("邮件和 zip 运行 xlplan collect 或 consolidate 就会取出;其余的(7z、rar 等)请取出里面的填报表(附件另存、压缩包解压),把 .xlsx 放进 inbox,再运行",
+          "郵件和 zip 執行 xlplan collect 或 consolidate 就會取出;其餘的(7z、rar 等)請取出裡面的填報檔(附件另存、壓縮檔解壓縮),把 .xlsx 放進 inbox,再執行",
+          "Mails and zip archives are opened by xlplan collect and consolidate; of any other (7z, rar) take the workbook out (save the attachment, unpack the "
+          "archive), put the .xlsx into inbox and run again")),
     ("XP922", "shortcut", "error/error",
      Text("这是快捷方式,只指向文件,里面没有内容", "這是捷徑,只指向檔案,裡面沒有內容",
           "This is a shortcut: it points to a file and holds none"),

@@ -1,0 +1,180 @@
+"""`xlplan collect` on a plan folder: every workbook once, under a name of its own, with who sent it; nothing written elsewhere."""
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from datetime import datetime, timezone
+from pathlib import Path
+
+import pytest
+from post import NOON, Post, mailbox, outlook, packed, picture
+from test_unpack import BOOK, OTHER, PLAIN
+
+import xlplan
+from xlplan.errors import XlplanError
+from xlplan.pipeline.collect.result import Collection
+from xlplan.pipeline.collect.said import collection_lines
+from xlplan.plan.checking.provenance import first_sendings
+from xlplan.store.folder import PlanFolder
+from xlplan.store.ledger import Ledger
+from xlplan.text import LANGS
+
+LATER = "Sat, 21 Nov 2026 12:00:00 +0800"
+RAR = b"Rar!\x1a\x07\x01\0"
+
+
+@pytest.fixture
+def plan(tmp_path: Path) -> PlanFolder:
+    made = PlanFolder(tmp_path / "plan").create()
+    made.master.write_bytes(b"")  # nobody reads it
+    return made
+
+
+@pytest.fixture
+def mails(tmp_path: Path) -> Callable[..., Path]:
+    """A folder of files of those names."""
+    def put(**files: bytes) -> Path:
+        folder = tmp_path / "mails"
+        folder.mkdir(exist_ok=True)
+        for name, data in files.items():
+            (folder / name.replace("_", ".")).write_bytes(data)
+        return folder
+    return put
+
+
+def collected(plan: PlanFolder, *sources: Path) -> Collection:
+    return xlplan.collect(plan.path, sources, workers=0)
+
+
+def became(result: Collection) -> list[tuple[str, str]]:
+    return [(one.file, one.became) for one in result.attachments]
+
+
+def inbox(plan: PlanFolder) -> dict[str, bytes]:
+    return {p.name: p.read_bytes() for p in plan.inbox.iterdir() if p.is_file()}
+
+
+def originals(plan: PlanFolder) -> set[bytes]:
+    return {p.read_bytes() for p in plan.originals.iterdir()}
+
+
+def test_a_mail_outside_is_copied_and_one_in_the_inbox_moved(plan: PlanFolder, mails: Callable[..., Path]) -> None:
+    (plan.inbox / "in.eml").write_bytes(inner := Post(id="7", parts=[(outlook("js.xlsx"), OTHER)]).bytes())
+    folder = mails(a_eml=PLAIN, lunch_eml=Post(id="8", parts=[picture(inline=False)]).bytes())
+    result = collected(plan, folder)
+    assert became(result) == [("gd.xlsx", "taken"), ("", "left"), ("js.xlsx", "taken")]
+    assert inbox(plan) == {"gd.xlsx": BOOK, "js.xlsx": OTHER}
+    assert originals(plan) == {PLAIN, inner}
+    assert sorted(os.listdir(folder)) == ["a.eml", "lunch.eml"]
+    assert not result.must_fix
+    assert datetime.fromtimestamp((plan.inbox / "gd.xlsx").stat().st_mtime, timezone.utc) == NOON
+
+
+def test_the_ledger_says_who_sent_it_and_where_it_was(plan: PlanFolder, mails: Callable[..., Path]) -> None:
+    inner = Post(parts=[(outlook("批量.zip"), packed({"上报/gd.xlsx": BOOK}, "gbk"))]).bytes()
+    collected(plan, mails(a_eml=Post(sender="li@region.example", id="9", subject="转发", mails=[inner]).bytes()))
+    with Ledger(plan.ledger, reading=True) as ledger:
+        [came] = ledger.collected()
+    assert (came.file, came.original, came.place) == ("gd.xlsx", "a.eml", "#1 › #1 › 批量.zip › 上报/gd.xlsx")
+    assert (came.who, came.subject, came.message_id, came.through) == (
+        "张三 <zhang@branch.example>", "上报", "1@branch.example", "li@region.example")
+    assert came.moment == NOON
+
+
+def test_nothing_is_taken_twice(plan: PlanFolder, mails: Callable[..., Path]) -> None:
+    folder = mails(a_eml=PLAIN, b_mbox=mailbox([PLAIN, Post(id="2", mails=[PLAIN]).bytes()]), c_zip=packed({"x/GD.xlsx": BOOK}),
+                   d_xlsx=BOOK)
+    assert became(collected(plan, folder)) == [("gd.xlsx", "taken"), *[("gd.xlsx", "known")] * 4]
+    again = collected(plan, folder)
+    assert became(again) == [("gd.xlsx", "known")] * 5
+    assert again.chain is None
+    assert inbox(plan) == {"gd.xlsx": BOOK}
+    (plan.inbox / "gd.xlsx").unlink()  # HQ has taken it out; it does not come back behind its back
+    gone = collected(plan, folder)
+    assert {one.gone for one in gone.attachments} == {True}
+    assert inbox(plan) == {}
+    for lang in LANGS:
+        assert any("gd.xlsx" in line for line in collection_lines(gone, lang))
+
+
+def test_what_somebody_saved_by_hand_is_known_and_gets_its_sender(plan: PlanFolder, mails: Callable[..., Path]) -> None:
+    (plan.inbox / "广东.xlsx").write_bytes(BOOK)
+    assert became(collected(plan, mails(a_eml=PLAIN))) == [("广东.xlsx", "known")]
+    with Ledger(plan.ledger, reading=True) as ledger:
+        assert [c.who for c in ledger.collected()] == ["张三 <zhang@branch.example>"]
+
+
+@pytest.mark.parametrize("order", [("a.eml", "b.eml"), ("b.eml", "a.eml")])
+def test_who_sent_it_first_is_its_sender_whichever_is_opened_first(order: tuple[str, str], plan: PlanFolder, tmp_path: Path) -> None:
+    reply = Post(sender="boss@hq.example", id="2", subject="Re: 上报", date=LATER, parts=[(outlook("gd.xlsx"), BOOK)]).bytes()
+    for name, data in zip(order, (PLAIN, reply), strict=True):
+        (tmp_path / name).write_bytes(data)
+    for name in sorted(order):
+        collected(plan, tmp_path / name)
+    with Ledger(plan.ledger, reading=True) as ledger:
+        assert [c.sender for c in first_sendings(ledger.collected()).values()] == ["zhang@branch.example"]
+
+
+def test_files_of_one_name_lie_beside_each_other(plan: PlanFolder, mails: Callable[..., Path]) -> None:
+    (plan.inbox / "GD.xlsx").write_bytes(b"of HQ")
+    collected(plan, mails(a_eml=PLAIN, b_eml=Post(
+        id="2", parts=[(outlook("gd.xlsx"), OTHER), (outlook("../../gd.xlsx"), OTHER + b"3")]).bytes()))
+    assert inbox(plan) == {"GD.xlsx": b"of HQ", "gd-2.xlsx": BOOK, "gd-3.xlsx": OTHER, "gd-4.xlsx": OTHER + b"3"}
+
+
+def test_what_others_must_open_lies_in_the_inbox_and_is_not_opened_again(plan: PlanFolder, mails: Callable[..., Path]) -> None:
+    deep = packed({"a.zip": packed({"b.zip": packed({"gd.xlsx": BOOK})})})
+    result = collected(plan, mails(a_eml=Post(parts=[(outlook("a.rar"), RAR)]).bytes(), b_zip=deep))
+    assert became(result) == [("a.rar", "taken"), ("", "refused")]
+    assert [d.code for d in result.diagnostics] == ["XP932"]
+    assert result.must_fix
+    assert inbox(plan) == {"a.rar": RAR}
+    assert collected(plan).sources == []
+
+
+def test_what_cannot_be_opened_stays_in_the_inbox(plan: PlanFolder) -> None:
+    (plan.inbox / "a.zip").write_bytes(deep := packed({"a.zip": packed({"b.zip": packed({"gd.xlsx": BOOK})}), "js.xlsx": OTHER}))
+    assert became(collected(plan)) == [("", "refused"), ("js.xlsx", "taken")]
+    assert inbox(plan) == {"a.zip": deep, "js.xlsx": OTHER}
+
+
+def test_a_stopped_run_goes_on(plan: PlanFolder, mails: Callable[..., Path], monkeypatch: pytest.MonkeyPatch) -> None:
+    """Files lie in the inbox, the ledger knows nothing of them, and the mail is still there."""
+    (plan.inbox / "a.eml").write_bytes(PLAIN)
+    with monkeypatch.context() as broken:
+        broken.setattr(Ledger, "record_collected", lambda self, files: (_ for _ in ()).throw(OSError(28, "full")))
+        with pytest.raises(OSError, match="full"):
+            collected(plan)
+    assert inbox(plan) == {"a.eml": PLAIN, "gd.xlsx": BOOK}
+    assert became(collected(plan)) == [("gd.xlsx", "known")]
+    assert inbox(plan) == {"gd.xlsx": BOOK}
+    with Ledger(plan.ledger, reading=True) as ledger:
+        assert [c.sender for c in ledger.collected()] == ["zhang@branch.example"]
+
+
+@pytest.mark.parametrize("room", ["inbox", "originals"])
+def test_nothing_is_written_through_a_link(room: str, plan: PlanFolder, mails: Callable[..., Path], tmp_path: Path) -> None:
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    if room == "inbox":
+        plan.inbox.rmdir()
+    getattr(plan, room).symlink_to(elsewhere)
+    with pytest.raises(XlplanError, match="is a link"):
+        collected(plan, mails(a_eml=PLAIN))
+    assert os.listdir(elsewhere) == []
+
+
+def test_a_mail_that_kills_its_reader_costs_one_finding(plan: PlanFolder, mails: Callable[..., Path],
+                                                        monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("xlplan.pipeline.collect.run.open_source", _breaks)
+    result = collected(plan, mails(a_eml=PLAIN, b_eml=Post(id="2", parts=[(outlook("js.xlsx"), OTHER)]).bytes()))
+    assert [d.code for d in result.diagnostics] == ["XP915"]
+    assert inbox(plan) == {"js.xlsx": OTHER}
+
+
+def _breaks(path: Path) -> object:
+    from xlplan.mail.unpack import open_source  # noqa: PLC0415
+
+    if path.name == "a.eml":
+        raise RuntimeError(path)
+    return open_source(path)

@@ -1,0 +1,276 @@
+"""What is attached to mails and packed into archives, as programs write it: every attachment gets one verdict, and no bytes are lost."""
+from __future__ import annotations
+
+import base64
+import io
+import struct
+import zipfile
+from binascii import b2a_uu
+from collections.abc import Callable
+from datetime import datetime, timezone
+from pathlib import Path
+
+import pytest
+from post import (
+    PROGRAMS,
+    Post,
+    apple,
+    foxmail,
+    gmail,
+    mailbox,
+    outlook,
+    packed,
+    picture,
+    raw_utf8,
+    wrapped,
+)
+
+from xlplan.mail.item import Item
+from xlplan.mail.unpack import LARGEST, open_bytes, open_source
+from xlplan.schema.codes.catalogue import CODES
+
+BOOK = packed({"[Content_Types].xml": b"<Types/>", "xl/workbook.xml": b"<workbook/>"})
+OTHER = BOOK + b"another one"
+XLS = bytes.fromhex("0908100000060500")
+NAME = "广东分公司 2027 上报.xlsx"
+
+
+def told(data: bytes, name: str = "a.eml") -> list[tuple[str, str]]:
+    """(name, what it is or why not) of every attachment."""
+    return [(i.name, i.why.code if i.why else i.kind) for i in open_bytes(data, name).items]
+
+
+def only(data: bytes) -> Item:
+    [item] = open_bytes(data, "a.eml").items
+    return item
+
+
+@pytest.mark.parametrize("program", PROGRAMS)
+def test_a_workbook_comes_out_as_it_was_under_its_name(program: Callable[[str], bytes]) -> None:
+    item = only(Post(parts=[picture(), (program(NAME), BOOK)]).bytes())
+    assert (item.name, item.kind, item.data, item.place) == (NAME, "workbook", BOOK, ("#1",))
+    assert item.mail is not None
+    assert (item.mail.name, item.mail.sender) == ("张三", "zhang@branch.example")
+    assert (item.mail.subject, item.mail.id) == ("上报", "1@branch.example")
+    assert item.mail.sent == datetime(2026, 11, 20, 4, tzinfo=timezone.utc)
+
+
+def _digest(mails: list[bytes]) -> bytes:
+    parts = b"".join(b"--d\r\n\r\n" + mail + b"\r\n" for mail in mails)
+    return b"From: l@x.example\r\nMIME-Version: 1.0\r\nContent-Type: multipart/digest; boundary=d\r\n\r\n" + parts + b"--d--\r\n"
+
+
+def _uuencoded(data: bytes) -> bytes:
+    lines = b"".join(b2a_uu(data[i:i + 45]) for i in range(0, len(data), 45)).replace(b"\n", b"\r\n")
+    return b"From: old@x.example\r\nSubject: x\r\n\r\nsee below\r\n\r\nbegin 644 gd.xlsx\r\n" + lines + b"`\r\nend\r\n"
+
+
+def _encoded_mail(mail: bytes) -> bytes:
+    """As some gateways attach a mail, against the standard."""
+    head = (b"From: g@x.example\r\nMIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=q\r\n\r\n--q\r\n"
+            b"Content-Type: message/rfc822\r\nContent-Transfer-Encoding: base64\r\n\r\n")
+    return head + base64.encodebytes(mail) + b"\r\n--q--\r\n"
+
+
+PLAIN = Post(parts=[(outlook("gd.xlsx"), BOOK)]).bytes()
+FORWARDED = Post(sender="李四 <li@region.example>", id="2", subject="转发", mails=[PLAIN]).bytes()
+AS_FILE = Post(sender="li@region.example", id="3", parts=[(outlook("转发.eml"), PLAIN)]).bytes()
+BOTH = Post(id="4", parts=[(outlook("a.xlsx"), BOOK), (gmail("b.pdf"), b"%PDF-1.7"), picture(), picture(inline=False)])
+
+CASES: dict[str, tuple[bytes, list[tuple[str, str]]]] = {
+    "a mail with nothing attached": (Post().bytes(), []),
+    "only the logo of a signature": (Post(parts=[picture()]).bytes(), []),
+    "a workbook among others": (BOTH.bytes(), [("a.xlsx", "workbook"), ("b.pdf", "pdf"), ("p.png", "picture")]),
+    "forwarded as it was": (FORWARDED, [("gd.xlsx", "workbook")]),
+    "attached as a file .eml": (AS_FILE, [("gd.xlsx", "workbook")]),
+    "a mail in a mail in a mail": (Post(id="5", mails=[FORWARDED]).bytes(), [("gd.xlsx", "workbook")]),
+    "encoded by a gateway": (_encoded_mail(PLAIN), [("gd.xlsx", "workbook")]),
+    "a digest": (_digest([PLAIN, FORWARDED]), [("gd.xlsx", "workbook"), ("gd.xlsx", "workbook")]),
+    "a mailbox": (mailbox([PLAIN, Post(id="6").bytes(), AS_FILE]), [("gd.xlsx", "workbook"), ("gd.xlsx", "workbook")]),
+    "in the text itself, as of old": (_uuencoded(BOOK), [("gd.xlsx", "workbook")]),
+    "the same name twice": (Post(parts=[(outlook("gd.xlsx"), BOOK), (outlook("gd.xlsx"), OTHER)]).bytes(),
+                            [("gd.xlsx", "workbook"), ("gd.xlsx", "workbook")]),
+    "without a name": (Post(parts=[(b"Content-Type: application/octet-stream\r\n", BOOK)]).bytes(), [("", "workbook")]),
+    "named .dat by a gateway": (Post(parts=[(outlook("ATT00001.dat"), BOOK)]).bytes(), [("ATT00001.dat", "workbook")]),
+    "a zip of today": (packed({f"上报/{NAME}": BOOK, "说明.txt": b"see"}), [(NAME, "workbook"), ("说明.txt", "text")]),
+    "a zip of old, names in GBK": (packed({f"上报/{NAME}": BOOK}, "gbk"), [(NAME, "workbook")]),
+    "a zip in a zip": (packed({"a.zip": packed({"gd.xlsx": BOOK}), "b.xlsx": OTHER}), [("gd.xlsx", "workbook"), ("b.xlsx", "workbook")]),
+    "a zip in a zip in a zip": (packed({"a.zip": packed({"b.zip": packed({"gd.xlsx": BOOK})})}), [("b.zip", "XP932")]),
+    "what systems leave in zips": (packed({"__MACOSX/._gd.xlsx": b"x", ".DS_Store": b"x", "~$gd.xlsx": b"x", "gd.xlsx": BOOK}),
+                                   [("gd.xlsx", "workbook")]),
+    "winmail.dat": (Post(parts=[(outlook("winmail.dat"), wrapped({NAME: BOOK, "a.pdf": b"%PDF-"}))]).bytes(),
+                    [(NAME, "workbook"), ("a.pdf", "pdf")]),
+    "winmail.dat under another name": (Post(parts=[(outlook("ATT1.dat"), wrapped({NAME: BOOK}))]).bytes(), [(NAME, "workbook")]),
+    "a zip in winmail.dat": (wrapped({"a.zip": packed({NAME: BOOK}, "gbk")}), [(NAME, "workbook")]),
+    "rar and 7z, for people to open": (Post(parts=[(outlook("a.rar"), b"Rar!\x1a\x07\1\0"), (outlook("a.7z"), b"7z\xbc\xaf'")]).bytes(),
+                                       [("a.rar", "rar"), ("a.7z", "7z")]),
+    "a workbook of old": (Post(parts=[(outlook("gd.xls"), XLS)]).bytes(), [("gd.xls", "workbook")]),
+    "an empty workbook": (Post(parts=[(outlook("gd.xlsx"), b"")]).bytes(), [("gd.xlsx", "workbook")]),
+    "an attachment that is a link": (Post(parts=[(b"Content-Type: message/external-body; name=gd.xlsx\r\n", b"x")]).bytes(),
+                                     [("gd.xlsx", "XP935")]),
+    "sealed by S/MIME": (b"From: a@x.example\r\nMIME-Version: 1.0\r\nContent-Type: application/pkcs7-mime; smime-type=enveloped-data; "
+                         b"name=smime.p7m\r\nContent-Transfer-Encoding: base64\r\n\r\nMIAG\r\n", [("smime.p7m", "XP933")]),
+    "no mail at all": (b"\x00\x01\x02" * 50, [("a.eml", "unknown")]),
+}
+
+
+@pytest.mark.parametrize("what", CASES)
+def test_one_verdict_an_attachment(what: str) -> None:
+    data, expected = CASES[what]
+    assert told(data) == expected
+    books = [i for i in open_bytes(data, "a.eml").items if i.kind == "workbook"]
+    assert {i.data for i in books} <= {BOOK, OTHER, XLS, b""}
+
+
+@pytest.mark.parametrize(("mail", "sender", "through"), [
+    (PLAIN, "zhang@branch.example", "zhang@branch.example"),
+    (FORWARDED, "zhang@branch.example", "li@region.example"),
+    (AS_FILE, "zhang@branch.example", "li@region.example"),
+    (_encoded_mail(PLAIN), "zhang@branch.example", "g@x.example"),
+])
+def test_who_wrote_the_innermost_mail_sent_it(mail: bytes, sender: str, through: str) -> None:
+    item = only(mail)
+    assert item.mail is not None
+    assert item.through is not None
+    assert (item.mail.sender, item.through.sender) == (sender, through)
+
+
+# -- heads -----------------------------------------------------------------------------------------------------------
+
+FRIDAY = "Fri, 20 Nov 2026 12:00:00 +0800"
+
+
+@pytest.mark.parametrize(("heads", "sent", "wrong"), [
+    ({}, "2026-11-20 04:00", False),
+    ({"Date": "Fri, 20 Nov 2026 12:00:00 +0800 (CST)"}, "2026-11-20 04:00", False),
+    ({"Date": "20 Nov 26 12:00 +0800"}, "2026-11-20 04:00", False),
+    ({"Date": ""}, None, False),
+    ({"Date": "yesterday"}, None, False),
+    ({"Date": "Fri, 99 Nov 2026 12:00:00 +0800"}, None, False),
+    ({"Date": "", "Received": f"from a by b; {FRIDAY}"}, "2026-11-20 04:00", False),
+    ({"Date": FRIDAY, "Received": "from a by b; Fri, 20 Nov 2026 12:03:00 +0800"}, "2026-11-20 04:00", False),
+    ({"Date": "Fri, 20 Nov 2037 12:00:00 +0800", "Received": f"from a by b; {FRIDAY}"}, "2026-11-20 04:00", True),
+    ({"Date": "Thu, 01 Jan 2015 12:00:00 +0800", "Received": f"from a by b; {FRIDAY}"}, "2026-11-20 04:00", True),
+])
+def test_when_it_was_sent(heads: dict[str, str], sent: str | None, wrong: bool) -> None:
+    mail = only(Post(parts=[(outlook("gd.xlsx"), BOOK)], heads=heads).bytes()).mail
+    assert mail is not None
+    assert (f"{mail.sent:%Y-%m-%d %H:%M}" if mail.sent else None, mail.clock_wrong) == (sent, wrong)
+
+
+@pytest.mark.parametrize(("written", "sender", "name"), [
+    ("zhang@x.example", "zhang@x.example", ""),
+    ("<Zhang@X.example>", "zhang@x.example", ""),
+    ('"Zhang, San" <zhang@x.example>', "zhang@x.example", "Zhang, San"),
+    ("=?gbk?B?1cXI/Q==?= <zhang@x.example>", "zhang@x.example", "张三"),
+    ("zhang@x.example (Zhang San)", "zhang@x.example", "Zhang San"),
+    ('"boss@hq.example" <zhang@x.example>', "zhang@x.example", "boss@hq.example"),  # the address counts, not what is shown
+    ("nobody", "", ""),
+    ("a@x.example\r\nBcc: b@x.example", "a@x.example", ""),
+])
+def test_who_sent_it(written: str, sender: str, name: str) -> None:
+    head = only(f"From: {written}\r\n".encode() + PLAIN.partition(b"\r\n")[2]).mail
+    assert head is not None
+    assert (head.sender, head.name) == (sender, name)
+
+
+# -- bad input -------------------------------------------------------------------------------------------------------
+
+def _bomb() -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("gd.xlsx", bytes(LARGEST))
+        archive.writestr("js.xlsx", BOOK)
+    return out.getvalue()
+
+
+def _locked() -> bytes:
+    data = bytearray(packed({"gd.xlsx": BOOK}))
+    for mark, at in ((b"PK\3\4", 6), (b"PK\1\2", 8)):
+        struct.pack_into("<H", data, data.index(mark) + at, 0x801)
+    return bytes(data)
+
+
+def _lying() -> bytes:
+    """A member that says it is smaller than it is."""
+    data = bytearray(packed({"gd.csv": b"x" * 5_000}))
+    for mark, at in ((b"PK\3\4", 22), (b"PK\1\2", 24)):
+        struct.pack_into("<L", data, data.index(mark) + at, 10)
+    return bytes(data)
+
+
+def _deep_parts(depth: int) -> bytes:
+    inner = b"Content-Type: text/plain\r\n\r\nx"
+    for n in range(depth):
+        inner = f"Content-Type: multipart/mixed; boundary=b{n}\r\n\r\n--b{n}\r\n".encode() + inner + f"\r\n--b{n}--\r\n".encode()
+    return b"From: a@x.example\r\nSubject: s\r\n" + inner
+
+
+def _deep_mails(depth: int) -> bytes:
+    mail = PLAIN
+    for n in range(depth):
+        mail = Post(id=str(n), parts=[(outlook("m.eml"), mail)]).bytes()
+    return mail
+
+
+BAD: dict[str, tuple[bytes, list[tuple[str, str]]]] = {
+    "a bomb; what lies beside it is taken": (_bomb(), [("gd.xlsx", "XP905"), ("js.xlsx", "workbook")]),
+    "a member with a password": (_locked(), [("gd.xlsx", "XP936")]),
+    "a member that lies about its size": (_lying(), [("gd.csv", "XP903")]),
+    "a zip with its end cut off": (packed({"gd.xlsx": BOOK})[:-30], [("a.eml", "zip")]),
+    "paths that lead out": (packed({"../../gd.xlsx": BOOK, "/etc/js.xlsx": BOOK, "..\\..\\zj.xlsx": BOOK}),
+                            [("gd.xlsx", "workbook"), ("js.xlsx", "workbook"), ("zj.xlsx", "workbook")]),
+    "200 attachments": (Post(parts=[(outlook(f"{n}.xlsx"), b"PK\3\4" + bytes(9)) for n in range(200)]).bytes(),
+                        [(f"{n}.xlsx", "workbook") for n in range(200)]),
+    "a mail that ends in the middle": (PLAIN[:-90], [("gd.xlsx", "workbook")]),
+    "a boundary that never comes": (PLAIN.replace(b"\r\n------=", b"\r\n-- --="), []),
+    "a boundary that is not said": (PLAIN.replace(b"boundary=", b"bound="), []),
+    "a coding nobody knows": (PLAIN.replace(b"base64", b"base65"), [("gd.xlsx", "workbook")]),
+    "an attachment in a coding nobody knows": (Post(parts=[(foxmail("广东.xlsx").replace(b"gbk", b"klingon"), BOOK)]).bytes(),
+                                               [("广东.xlsx", "workbook")]),
+    "parts a hundred deep": (_deep_parts(100), []),
+    "mails twenty deep": (_deep_mails(20), [("m.eml", "XP932")]),
+    "winmail.dat with its end cut off": (wrapped({"a.xlsx": BOOK, "b.xlsx": OTHER})[:-len(OTHER)], [
+        ("a.xlsx", "workbook"), ("FILE1~1.XLS", "workbook")]),
+    "a page with a script": (Post(parts=[(outlook("gd.html"), b"<html><script>alert(1)</script>")]).bytes(), [("gd.html", "html")]),
+    "a page called .xls": (Post(parts=[(outlook("gd.xls"), b"<html><table>")]).bytes(), [("gd.xls", "workbook")]),
+}
+
+
+@pytest.mark.parametrize("what", BAD)
+def test_bad_input_gets_its_verdict_and_hurts_nobody(what: str) -> None:
+    data, expected = BAD[what]
+    found = told(data)
+    if what in ("winmail.dat with its end cut off", "a coding nobody knows"):
+        assert [name for name, _ in found][:1] == [name for name, _ in expected][:1]
+    else:
+        assert found == expected
+
+
+def test_what_is_cut_in_the_middle_is_said_of_what_is_no_workbook() -> None:
+    mail = Post(parts=[(outlook("gd.pdf"), b"%PDF-1.7" + bytes(900))]).bytes()
+    assert told(mail[:-200]) == [("gd.pdf", "XP930")]
+
+
+def test_the_limits(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    mail = Post(parts=[(outlook(f"{n}.xlsx"), BOOK) for n in range(5)]).bytes()
+    path = tmp_path / "a.eml"
+    path.write_bytes(mail)
+    for name, value, expected in (("_ITEMS", 3, ["workbook"] * 3 + ["XP934"]), ("_MOST", 2 * len(BOOK), ["workbook"] * 2 + ["XP931"] * 3),
+                                  ("LARGEST", len(BOOK) - 1, ["XP907"] * 5)):
+        with monkeypatch.context() as limits:
+            limits.setattr(f"xlplan.mail.unpack.{name}", value)
+            assert [what for _, what in told(mail)] == expected
+    with monkeypatch.context() as limits:
+        limits.setattr("xlplan.mail.unpack.LARGEST", 100)
+        assert [d.code for d in open_source(path).lost] == ["XP907"]
+
+
+def test_every_code_is_in_the_catalogue() -> None:
+    assert {f"XP93{n}" for n in range(10)} <= set(CODES)
+
+
+def test_names_in_pieces_out_of_order_and_twice() -> None:
+    shuffled = b"Content-Disposition: attachment; filename*1*=%E4%B8%9C.xlsx; filename*0*=utf-8''%E5%B9%BF; filename=x.xlsx\r\n"
+    assert told(Post(parts=[(shuffled, BOOK)]).bytes()) == [("广东.xlsx", "workbook")]
+    assert [apple("a.xlsx")[:12], raw_utf8("a")[:12]] == [b"Content-Type", b"Content-Disp"]

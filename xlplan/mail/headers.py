@@ -1,0 +1,103 @@
+"""Headers of a mail: parameters by RFC 2231 and as programs write them instead, addresses, moments. Floor 5."""
+from __future__ import annotations
+
+import re
+from contextlib import suppress
+from datetime import datetime, timezone
+from email.message import Message
+from email.utils import parsedate_to_datetime
+from typing import Final
+from urllib.parse import unquote_to_bytes
+
+from xlplan.mail.item import Mail
+from xlplan.mail.words import decode_bytes, header_text, header_words
+
+_PARAMETER: Final = re.compile(r';\s*([^\s=;]+)\s*=\s*("(?:[^"\\]|\\.)*"|[^;]*)', re.DOTALL)
+_SECTION: Final = re.compile(r"([^*]+)(?:\*(\d+))?(\*)?")
+_ADDRESS: Final = re.compile(r"[^\s<>()\[\],;:\"]+@[^\s<>()\[\],;:\"]+")
+_LONGEST: Final = 10_000  # characters of a header that are looked at
+
+
+def raw_header(message: Message, name: str) -> str:
+    """The first header of that name as it came, bytes that are no ASCII as surrogates; '' where there is none."""
+    return next((str(value) for key, value in message.raw_items() if key.lower() == name), "")[:_LONGEST]
+
+
+def parameters(raw: str) -> dict[str, str]:
+    """The parameters of a header by name in lower case: those in pieces put together, encoded ones decoded, others as words."""
+    pieces: dict[str, dict[int, tuple[str, bool]]] = {}
+    for found in _PARAMETER.finditer(";" + raw.partition(";")[2]):
+        key, value = found[1].lower(), found[2].strip()
+        section = _SECTION.fullmatch(key)
+        if section is None:
+            continue
+        if value.startswith('"'):
+            value = re.sub(r"\\(.)", r"\1", value[1:-1]) if _is_escaped(value) else value[1:-1]
+        base, number = section[1], int(section[2]) if section[2] else -1
+        pieces.setdefault(base, {}).setdefault(number, (value, bool(section[3])))
+    return {base: _joined(parts) for base, parts in pieces.items()}
+
+
+def _is_escaped(value: str) -> bool:
+    """Whether backslashes are escapes: programs for Windows put paths there as they are."""
+    return '\\"' in value or "\\\\" in value
+
+
+def _joined(parts: dict[int, tuple[str, bool]]) -> str:
+    numbered = {n: part for n, part in parts.items() if n >= 0}
+    whole = parts.get(-1)
+    if whole is not None and (whole[1] or not numbered):  # of two ways of saying it the encoded one
+        return _extended(whole[0]) if whole[1] else header_words(whole[0])
+    ordered = [numbered[n] for n in sorted(numbered)]
+    if not any(encoded for _, encoded in ordered):
+        return header_words("".join(value for value, _ in ordered))
+    coding, out = "", b""
+    for i, (value, encoded) in enumerate(ordered):
+        text = value
+        if i == 0 and encoded and value.count("'") >= 2:
+            coding, _, text = value.split("'", 2)
+        out += unquote_to_bytes(text) if encoded else text.encode("utf-8", "surrogateescape")
+    return decode_bytes(out, coding)
+
+
+def _extended(value: str) -> str:
+    coding, rest = "", value
+    if value.count("'") >= 2:
+        coding, _, rest = value.split("'", 2)
+    return decode_bytes(unquote_to_bytes(rest), coding)
+
+
+def attachment_name(message: Message) -> str:
+    """What a part is called: by its disposition, else by its type; '' where by neither."""
+    for header, key in (("content-disposition", "filename"), ("content-type", "name")):
+        if found := parameters(raw_header(message, header)).get(key, ""):
+            return found
+    return ""
+
+
+def mail_head(message: Message) -> Mail:
+    """The head of a mail; '' and None for what is not said there or makes no sense."""
+    text, named = "", ""
+    for header in ("from", "sender", "return-path"):
+        raw = header_text(raw_header(message, header))
+        if found := _ADDRESS.findall(raw):
+            text, named = raw, found[-1].lower().strip(".'")
+            break
+    at = text.lower().rfind(named)
+    name = (text[:at] + text[at + len(named):]).strip(" \"'<>()") if named else ""
+    passed = [moment for line in _all_of(message, "received") if (moment := read_moment(line.rpartition(";")[2])) is not None]
+    return Mail(named, "" if name.lower() == named else name, read_moment(raw_header(message, "date")), passed[0] if passed else None,
+                header_text(raw_header(message, "subject")), raw_header(message, "message-id").strip().strip("<>").strip())
+
+
+def _all_of(message: Message, name: str) -> list[str]:
+    return [str(value)[:_LONGEST] for key, value in message.raw_items() if key.lower() == name]
+
+
+def read_moment(raw: str) -> datetime | None:
+    """A moment in UTC as mails write it; None for what is none."""
+    with suppress(ValueError, TypeError, IndexError, OverflowError, AttributeError):
+        found = parsedate_to_datetime(raw.strip())
+        known = found if found.tzinfo is not None else found.replace(tzinfo=timezone.utc)
+        return known.astimezone(timezone.utc).replace(microsecond=0)
+    return None

@@ -1,0 +1,85 @@
+"""What a source holds: attachments and members of archives, each with the mail that brought it. Floor 5."""
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from hashlib import sha256
+from typing import Final
+
+from xlplan.schema.diagnostic import Diagnostic
+
+_AHEAD: Final = timedelta(minutes=15)  # of the sender's clock before the server's, beyond which it is wrong
+_BEHIND: Final = timedelta(days=2)     # mails do lie that long on their way
+
+
+@dataclass(frozen=True, slots=True)
+class Mail:
+    """A mail as its head tells. `sender`: its address in lower case, `name` as shown there; neither is proof. `dated`: by the sender's
+    clock, `passed`: when the server nearest to us took it (UTC); `id`: its Message-ID without brackets. '' and None: not said."""
+
+    sender: str = ""
+    name: str = ""
+    dated: datetime | None = None
+    passed: datetime | None = None
+    subject: str = ""
+    id: str = ""
+
+    @property
+    def clock_wrong(self) -> bool:
+        """Whether the sender's clock cannot be right."""
+        return self.dated is not None and self.passed is not None and not -_AHEAD <= self.passed - self.dated <= _BEHIND
+
+    @property
+    def sent(self) -> datetime | None:
+        """When it was sent: by the sender's clock, by the server's where that cannot be right."""
+        return self.passed if self.dated is None or self.clock_wrong else self.dated
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One attachment, or one member of an archive.
+
+    Attributes:
+        name: as it was called; '' of one without a name.
+        place: the steps from the source to it: `#2` the second attachment, the path in an archive.
+        mail: that brought it, the innermost of several; `through`: the outermost, where somebody passed it on.
+        data: its bytes, where it may be somebody's work; None of anything else and of what was opened in turn.
+        kind: what it is, a key of `codes.files.KINDS`; `workbook` of one to be taken; '' where `why` says it.
+        why: a finding about what could not be opened.
+    """
+
+    name: str
+    place: tuple[str, ...]
+    mail: Mail | None = None
+    through: Mail | None = None
+    data: bytes | None = None
+    kind: str = ""
+    why: Diagnostic | None = None
+
+    @property
+    def sha256(self) -> str:
+        """Of its bytes; '' where they were left."""
+        return sha256(self.data).hexdigest() if self.data is not None else ""
+
+
+@dataclass(slots=True)
+class Opened:
+    """What one source came to. `kind`: of the source itself; `sha256`: of its bytes, '' of one that could not be read; `items`: a verdict
+    each, in their order; `mails`: how many mails; `lost`: findings about the source as a whole."""
+
+    kind: str
+    sha256: str = ""
+    items: list[Item] = field(default_factory=list)
+    mails: int = 0
+    lost: list[Diagnostic] = field(default_factory=list)
+
+    @property
+    def taken(self) -> list[Item]:
+        """Those of which there are bytes."""
+        return [item for item in self.items if item.data is not None]
+
+
+def said_place(steps: Iterable[str]) -> str:
+    """`#2 › 批量.zip › a/gd.xlsx`."""
+    return " › ".join(steps)

@@ -1,0 +1,124 @@
+"""A mail of the internet (.eml, a mail inside a mail, a mailbox): its head and what is attached to it. Floor 5."""
+from __future__ import annotations
+
+import re
+from binascii import Error, a2b_uu
+from collections.abc import Iterator
+from email import policy
+from email.message import Message
+from email.parser import BytesParser
+from typing import Final, NamedTuple
+
+from xlplan.mail.headers import attachment_name, mail_head, parameters, raw_header
+from xlplan.mail.item import Mail
+from xlplan.mail.words import decode_bytes, header_text
+
+DEEPEST: Final = 30  # parts within parts of one mail; beyond it nothing is looked at
+_UU: Final = re.compile(rb"^begin [0-7]{3,4} ([^\r\n]{1,250})\r?\n((?:[ -`]{1,90}\r?\n)+?)(?:`|end)", re.MULTILINE)
+_FROM: Final = re.compile(rb"^From [^\r\n]*\r?\n(?=[!-9;-~]+:)", re.MULTILINE)  # a line of headers follows
+_QUOTED: Final = re.compile(rb"^>(>*From )", re.MULTILINE)
+_ELSEWHERE: Final = ("message/external-body", "message/partial")
+
+
+class Leaf(NamedTuple):
+    """What is attached. `data`: None of a mail that is attached as such, then `message` is it; `missing`: it lies elsewhere, or is a
+    piece of a mail that was sent in pieces; `cut`: the mail ends before it does; `inline`: a picture of the text."""
+
+    name: str
+    data: bytes | None
+    message: Message | None = None
+    missing: bool = False
+    cut: bool = False
+    inline: bool = False
+
+
+def parse_mail(data: bytes) -> Message:
+    """The mail; whatever the bytes are, something comes back."""
+    return BytesParser(policy=policy.compat32).parsebytes(data.lstrip(b"\r\n\t "))
+
+
+def split_mailbox(data: bytes) -> list[bytes]:
+    """The mails of a mailbox in their order."""
+    starts = [found.end() for found in _FROM.finditer(data)]
+    ends = [found.start() for found in _FROM.finditer(data)][1:]
+    return [_QUOTED.sub(rb"\1", data[start:end]) for start, end in zip(starts, [*ends, len(data)], strict=True)]
+
+
+def head_of(message: Message) -> Mail:
+    """See `headers.mail_head`."""
+    return mail_head(message)
+
+
+def leaves(message: Message, depth: int = 0) -> Iterator[Leaf]:
+    """What is attached to a mail, in its order; texts without a name are none, but for what was put into them the old way."""
+    if depth > DEEPEST:
+        return
+    kind, payload = message.get_content_type(), message.get_payload()
+    if kind in _ELSEWHERE:
+        yield Leaf(attachment_name(message), None, missing=True)
+    elif kind in ("message/rfc822", "message/global"):
+        yield _attached_mail(message)
+    elif isinstance(payload, list):
+        parts = [part for part in payload if isinstance(part, Message)]
+        cut = any(type(defect).__name__ == "CloseBoundaryNotFoundDefect" for defect in message.defects)
+        for i, part in enumerate(parts):
+            for leaf in leaves(part, depth + 1):
+                yield leaf._replace(cut=leaf.cut or (cut and i == len(parts) - 1))
+    else:
+        yield from _single(message, kind)
+
+
+def _single(message: Message, kind: str) -> Iterator[Leaf]:
+    name, data = attachment_name(message), _bytes_of(message)
+    disposition = header_text(raw_header(message, "content-disposition")).lower()
+    if kind.startswith("text/") and not name and "attachment" not in disposition:
+        if kind == "text/plain":
+            yield from _old_attachments(data)
+        return
+    if kind.startswith("multipart/") or (not data and not name):
+        return  # a multipart without a boundary, an empty rest
+    yield Leaf(name, data, inline=kind.startswith("image/") and ("inline" in disposition or bool(raw_header(message, "content-id"))))
+
+
+def _attached_mail(message: Message) -> Leaf:
+    """A mail in a mail; some gateways encode it, which no standard allows."""
+    coding = raw_header(message, "content-transfer-encoding").lower().strip()
+    payload = message.get_payload()
+    inner = payload[0] if isinstance(payload, list) and payload and isinstance(payload[0], Message) else None
+    name = attachment_name(message)
+    if inner is not None and coding in ("base64", "quoted-printable"):
+        outer = Message(policy.compat32)
+        outer["Content-Transfer-Encoding"] = coding
+        outer.set_payload(inner.as_string())
+        if inner.keys():  # it was written plainly after all
+            return Leaf(name, None, inner)
+        inner = parse_mail(_bytes_of(outer))
+    return Leaf(name, None, inner, missing=inner is None)
+
+
+def _bytes_of(message: Message) -> bytes:
+    try:
+        data = message.get_payload(decode=True)
+    except (ValueError, LookupError, AssertionError):
+        data = None
+    return data if isinstance(data, bytes) else b""
+
+
+def _old_attachments(text: bytes) -> Iterator[Leaf]:
+    """Attachments that stand in the text itself (uuencode), as old mail programs wrote them."""
+    for found in _UU.finditer(text):
+        out = bytearray()
+        try:
+            for line in found[2].splitlines():
+                out += a2b_uu(line)
+        except Error:
+            continue
+        yield Leaf(decode_bytes(found[1]).strip(), bytes(out))
+
+
+def is_sealed(message: Message) -> bool:
+    """Whether the whole mail is encrypted or packed (S/MIME, PGP), so that what is in it cannot be seen."""
+    kind = message.get_content_type()
+    if kind in ("application/pkcs7-mime", "application/x-pkcs7-mime"):
+        return parameters(raw_header(message, "content-type")).get("smime-type", "") != "certs-only"
+    return kind == "multipart/encrypted"

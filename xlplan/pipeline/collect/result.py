@@ -1,0 +1,85 @@
+"""What `collect` gives back: a verdict an attachment, source by source. Floor 6."""
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from xlplan.plan.checking.outcome import diagnostic_data
+from xlplan.plan.checking.provenance import Provenance
+from xlplan.schema.diagnostic import Diagnostic, Severity
+from xlplan.store.chain import ChainHead
+from xlplan.text import Lang
+
+Became = Literal["taken", "known", "refused", "left"]
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """One attachment, or member of an archive.
+
+    Attributes:
+        became: taken into the inbox; known, it was taken before or lies there; refused, `why`; left, as it is no workbook.
+        name: as it was called; file: its name in the inbox, '' of one that is not there; gone: it was there once and is no longer.
+        kind: what it is, a key of `codes.files.KINDS`. came: where it comes from.
+    """
+
+    became: Became
+    name: str
+    came: Provenance
+    file: str = ""
+    kind: str = ""
+    why: Diagnostic | None = None
+    gone: bool = False
+
+    def data(self, lang: Lang) -> dict[str, Any]:
+        """JSON-ready."""
+        return {"became": self.became, "name": self.name, "file": self.file, "kind": self.kind, "gone": self.gone, "came": self.came.body(),
+                "why": diagnostic_data(self.why, lang) if self.why else None}
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One file that was looked at: what it is called, how many mails it holds, what became of all that is attached, and what is wrong with
+    it as a whole. `original`: its name in .originals/, '' where it is not kept there."""
+
+    name: str
+    mails: int
+    attachments: tuple[Attachment, ...]
+    lost: tuple[Diagnostic, ...] = ()
+    original: str = ""
+
+
+@dataclass(slots=True)
+class Collection:
+    """What `collect` did. `folder`: where originals lie; `chain`: the last record of the ledger, None where nothing was opened."""
+
+    folder: str
+    sources: list[Source] = field(default_factory=list)
+    chain: ChainHead | None = None
+
+    @property
+    def attachments(self) -> list[Attachment]:
+        """All of them, source by source."""
+        return [one for source in self.sources for one in source.attachments]
+
+    @property
+    def taken(self) -> list[Attachment]:
+        """Those that are new in the inbox."""
+        return [one for one in self.attachments if one.became == "taken"]
+
+    @property
+    def diagnostics(self) -> list[Diagnostic]:
+        """Why things could not be opened."""
+        return [*(d for source in self.sources for d in source.lost), *(one.why for one in self.attachments if one.why is not None)]
+
+    @property
+    def must_fix(self) -> bool:
+        """Whether something could not be opened."""
+        return any(d.severity is Severity.ERROR for d in self.diagnostics)
+
+    def data(self, lang: Lang) -> dict[str, Any]:
+        """JSON-ready."""
+        return {"sources": [{"name": s.name, "mails": s.mails, "original": s.original,
+                             "attachments": [one.data(lang) for one in s.attachments],
+                             "diagnostics": [diagnostic_data(d, lang) for d in s.lost]} for s in self.sources],
+                "chain": str(self.chain) if self.chain else None}

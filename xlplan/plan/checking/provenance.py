@@ -1,0 +1,89 @@
+"""Where a file came from: the mail that brought it, and where in it. Floor 4."""
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+from xlplan.schema.diagnostic import Diagnostic
+from xlplan.workbook.submission import Submission
+
+_APART: Final = timedelta(minutes=15)  # clocks of honest machines do not differ by more
+
+
+@dataclass(frozen=True, slots=True)
+class Provenance:
+    """One file as it was taken out of a mail, an archive or a folder.
+
+    Attributes:
+        file, sha256: of it in the inbox. original, original_sha256: of what it was taken out of, as that was called.
+        place: where in it, `#2 › 批量.zip › gd.xlsx`; '' of a file that came as it is.
+        sender, name, subject, message_id: of the mail that brought it, '' where none did; neither is proof.
+        sent: when (ISO, UTC), '' where that is not known; dated: by the sender's own clock, where that was wrong.
+        through: address of whoever passed the mail on.
+    """
+
+    file: str
+    sha256: str
+    original: str = ""
+    original_sha256: str = ""
+    place: str = ""
+    sender: str = ""
+    name: str = ""
+    subject: str = ""
+    message_id: str = ""
+    sent: str = ""
+    dated: str = ""
+    through: str = ""
+
+    @property
+    def moment(self) -> datetime | None:
+        """When it was sent (UTC)."""
+        return _moment(self.sent)
+
+    @property
+    def who(self) -> str:
+        """`张三 <zhang@example.com>`."""
+        return f"{self.name} <{self.sender}>" if self.name and self.sender else self.sender or self.name
+
+    def body(self) -> dict[str, str]:
+        """For the ledger: what is known."""
+        return {key: value for key, value in asdict(self).items() if value}
+
+
+def provenance_of(body: Mapping[str, Any]) -> Provenance:
+    """That of what the ledger keeps; KeyError and TypeError for what is none."""
+    known = {key: str(value) for key, value in body.items() if key in Provenance.__dataclass_fields__}
+    return Provenance(known.pop("file"), known.pop("sha256"), **known)
+
+
+def first_sendings(every: Iterable[Provenance]) -> dict[str, Provenance]:
+    """SHA-256 -> how that file came first: who passes one on has not sent it."""
+    out = dict[str, Provenance]()
+    for one in every:
+        known = out.get(one.sha256)
+        if known is None or (one.moment is not None and (known.moment is None or one.moment < known.moment)):
+            out[one.sha256] = one
+    return out
+
+
+def clock_findings(came: Provenance, submission: Submission) -> list[Diagnostic]:
+    """XP939 where the sender's clock was wrong, XP937 where the file says it was saved after it was sent."""
+    out = []
+    if came.dated and came.sent:
+        out.append(Diagnostic("XP939", file=submission.file, params={
+            "before": said_moment(_moment(came.dated)), "after": said_moment(came.moment)}))
+    saved, sent = submission.modified, came.moment
+    if saved is not None and sent is not None and saved - sent > _APART:
+        out.append(Diagnostic("XP937", file=submission.file, params={"before": said_moment(sent), "after": said_moment(saved)}))
+    return out
+
+
+def said_moment(moment: datetime | None) -> str:
+    """By this machine's clock, to the minute."""
+    return f"{moment.astimezone():%Y-%m-%d %H:%M}" if moment is not None else ""
+
+
+def _moment(text: str) -> datetime | None:
+    return datetime.fromisoformat(text) if text else None
