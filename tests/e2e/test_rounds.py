@@ -221,6 +221,37 @@ def test_a_new_unit_takes_nothing_out_of_what_is_unassigned_by_itself(first: Pat
     assert found.targets.unassigned == before.targets.unassigned - new.target
 
 
+def test_a_unit_that_has_answered_keeps_all_of_it_when_the_round_is_issued_again(second: Path, tmp_path: Path) -> None:
+    """What it had typed in 一上 and left alone in 二上 is its own, not open to HQ's suggestions: heads, courses, bases, answers."""
+    plan = Path(shutil.copytree(second, tmp_path / "plan"))
+
+    def answers(tables: dict[str, Frame]) -> None:
+        tables["staffing"].amounts["m03"][:2], tables["staffing"].filled["m03"][:2] = 4, True
+        tables["training"].texts["topic"][0], tables["training"].used[0] = "动销", True
+        tables["expense_budget"].texts["calc"][0] = "按场次 × 单价"
+
+    send(plan, "A", answers)
+    send(plan, "C")
+    made = xlplan.issue(plan, round="final", on=ON, balance="unassigned")  # a further pass: all of it stands in the workbook now
+    assert not made.must_fix
+    send(plan, "A", accepts=True)
+    before = declared_of(plan, "A")
+    xlplan.issue(plan, round="final", branches=["A"], reason="错字", on=ON)
+    assert declared_of(plan, "A") == before
+    own = issued(plan, "A").frames
+    assert [int(n) for n in own["staffing"].amounts["m03"][:2]] == [4, 4]
+    assert (own["training"].texts["topic"][0], own["expense_budget"].texts["calc"][0]) == ("动销", "按场次 × 单价")
+    assert set(own["hq_feedback"].texts["answer"]) == {"accept"}
+
+
+def declared_of(folder: Path, unit: str) -> dict[tuple[str, str], list[Any]]:
+    """(table, column) -> what counts of the unit."""
+    merged = xlplan.consolidate(folder, rollup=False).numbers
+    mine = merged.branches.index(unit)
+    return {(key, column): list(values[frame.owner == mine]) for key, frame in merged.frames.items()
+            for column, values in {**frame.amounts, **frame.texts}.items()}
+
+
 def tells(months: dict[str, int]) -> Callable[[dict[str, Frame]], None]:
     def act(tables: dict[str, Frame]) -> None:
         for month, change in months.items():

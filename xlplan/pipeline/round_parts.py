@@ -156,15 +156,15 @@ def within_round(hq: PlannedHeadquarters, round: Round, facts: BranchFacts, unit
         code, known.get(code, 0), sum(one.parts.get(code, 0) for one in since.get(code, ())), None, 0, False, breakdown.target[code],
         again=True) for code in carriers)
     given = {code: NextWorkbook(given_frames(hq.master, breakdown, code, round)) for code in units}
-    if standing is not None:  # what it typed in an earlier round stands in the workbook that it has
-        given = {code: carry_over(own.frames, code, standing, approves=round == APPROVAL)
-                 if round == APPROVAL or code not in typed else own for code, own in given.items()}
+    held = {} if standing is None else {  # what it typed in an earlier round stands in the workbook that it has
+        code: carry_over(own.frames, code, standing, approves=round == APPROVAL) for code, own in given.items()}
+    given |= {code: own for code, own in held.items() if round == APPROVAL or code not in typed}
     told = {} if standing is None else feedback_frames(
         TellingRound(hq.master, round, round, standing, targets, since, _told_units(hq, round, given), counting))
     given |= {unit: with_feedback(given[unit], frame, unit, standing) for unit, frame in told.items() if standing}
     silent = {code for code in units if code not in typed and standing is not None and round != APPROVAL}  # carried over already
-    carried = {code: replace(own, again=True) if code in silent else carry_within(own.frames, typed.get(code))
-               for code, own in given.items()}
+    carried = {code: replace(own, again=True) if code in silent else carry_within(
+                   own.frames, typed.get(code), held[code].frames if code in held else {}) for code, own in given.items()}
     places = file_places(hq.folder, inbox, (issued[code, sent[code]] for code in units))
     carried = with_own_work(carried, typed, copies, places, hq.master.company.lang)
     lost = [LostRow(code, table, key, row_said(key, BY_KEY[table], typed.get(code, copies[code]).frames[table]))

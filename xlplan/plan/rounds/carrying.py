@@ -68,20 +68,33 @@ def carry_over(frames: Mapping[str, Frame], code: str, standing: Standing, *, ap
     return NextWorkbook(made, said.answers if said else {}, _names_signed(said), tuple(lost), frames)
 
 
-def carry_within(frames: Mapping[str, Frame], typed: Submission | None) -> NextWorkbook:
+def carry_within(frames: Mapping[str, Frame], typed: Submission | None, left: Mapping[str, Frame]) -> NextWorkbook:
     """`frames`, as HQ gives them to the unit when it issues a round again, with what the unit typed in the workbook that it has; a table
-    that it left as issued stands as HQ gives it now, and so does one whose figures HQ approved."""
+    in which it left the figures as issued stands as in `left`, with the words that it wrote beside them, and one whose figures HQ approved
+    as HQ gives it now."""
     made, lost = dict[str, Frame](), list[tuple[str, str]]()
     settled = typed.issued.settled if typed is not None and typed.issued is not None else ()
     for key, frame in frames.items():
         made[key] = frame
-        if typed is not None and key in typed.frames and key not in typed.unfilled and key not in settled:
+        if typed is None or key in settled:
+            continue
+        if key not in typed.frames or key in typed.unfilled:
+            made[key] = with_words(left.get(key, frame), typed.frames.get(key))
+        else:
             made[key], gone = _with_inputs(frame, typed.frames[key], frozenset())
             lost += ((key, row) for row in gone)
     if typed is not None and typed.issued is not None and {SALES, PERSONS} <= made.keys() and SALES in settled and SALES in typed.frames:
         made[PERSONS] = moved_persons(made[PERSONS], typed.frames[SALES], made[SALES], typed.issued.limits)
     return NextWorkbook(made, typed.answers if typed else {}, _names_signed(typed), tuple(lost), frames,
                         typed.choices if typed else {}, again=True)
+
+
+def with_words(frame: Frame, state: Frame | None) -> Frame:
+    """The frame with what the unit wrote beside the figures in `state`: of a fixed table that does not make it filled in."""
+    if state is None or frame.table.kind != "fixed":
+        return frame
+    figures = frozenset(c.key for c in frame.table.columns if c.key not in frame.texts)
+    return _with_inputs(frame, state, frozenset() if frame.table.where_rows else figures)[0]
 
 
 def _names_signed(said: Submission | None) -> dict[str, str]:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Final
 
 from xlplan.plan.master.labels import row_said
-from xlplan.plan.rounds.carrying import places_of, with_more_rows
+from xlplan.plan.rounds.carrying import places_of, with_more_rows, with_words
 from xlplan.plan.rounds.issue_changes import issue_changes, said_changes
 from xlplan.schema.diagnostic import Diagnostic
 from xlplan.schema.frame import Frame
@@ -25,8 +25,8 @@ _TABLE_NEW: Final = Text("文件里还没有这张表", "檔案裡還沒有這�
 
 def on_newer_issue(file: Submission, newer: Submission) -> Submission:
     """The file as if it had been filled in on `newer`, HQ's own copy of the unit's workbook of the same round: HQ's cells are those of
-    the newer one, the unit's its own, but in a table that it left as issued. XP556 says so, with what is other; XP557, the table refused,
-    where what was filled in has no place there."""
+    the newer one, the unit's its own, but the figures of a table that it left as issued. XP556 says so, with what is other; XP557, the
+    table refused, where what was filled in has no place there."""
     was, now = file.issued, newer.issued
     assert was is not None
     assert now is not None
@@ -40,7 +40,7 @@ def on_newer_issue(file: Submission, newer: Submission) -> Submission:
             if key not in file.unfilled:
                 why[key] = _TABLE_GONE
         elif key in file.unfilled and key in newer.frames:
-            out.frames[key] = replace(newer.frames[key], table=frame.table)
+            out.frames[key] = with_words(replace(newer.frames[key], table=frame.table), frame)
         else:
             out.frames[key], gone = _with_hq_cells(frame, now, out.placements)
             if gone:
