@@ -38,22 +38,28 @@ _ORGANISATION = (
     {"code": "C", "name": "丙分公司", "parent": "W", "level": "branch", "type": "fills", "manager": "孙三"},
     {"code": "KA", "name": "全国KA", "parent": "HQ", "level": "department", "type": "hq_run", "manager": "李四"})
 _LAST_YEAR = {"A": 320_000, "B": 240_000, "C": 136_000, "KA": 120_000}  # 0.01 万元, in the proportion of the targets
+_SEASON = (1, 1, 2, 1, 1, 1, 1, 1, 2, 1, 1, 1)
 _PRODUCTS = ({"code": "P01", "series": "常温奶", "category": "液奶", "new_mark": "existing"},
              {"code": "P02", "series": "低温奶", "category": "液奶", "new_mark": "existing"})
 
 
-def rounds_plan(folder: Path, fields: Mapping[str, str] | None = None, **sheets: Any) -> Path:
-    """A plan folder of that company: goal 10,000.00 万元, 2 % over-assigned; A and B in the east, C in the west, KA run by HQ."""
-    lines = [(p["code"], c["code"]) for p in _PRODUCTS for c in CHANNELS]
-    pull = np.outer([5, 3, 2, 1], [1, 1, 2, 1, 1, 1, 1, 1, 2, 1, 1, 1])
+def rounds_plan(folder: Path, fields: Mapping[str, str] | None = None, *, only: Mapping[str, Sequence[str]] | None = None,
+                units: Sequence[str] = UNITS, **sheets: Any) -> Path:
+    """A plan folder of that company: goal 10,000.00 万元, 2 % over-assigned; A and B in the east, C in the west, KA run by HQ. `only`:
+    further product -> the units that sell it, in the first channel. `units`: those of them that there are."""
+    lines, further = [(p["code"], c["code"]) for p in _PRODUCTS for c in CHANNELS], only or {}
+    own = {unit: [(p, CHANNELS[0]["code"]) for p, units in further.items() if unit in units] for unit in UNITS}
     sales = [{"year": 2026, "month": m + 1, "branch": unit, "product": product, "channel": channel, "amount": int(amount),
               "status": "actual"}
-             for unit, year in _LAST_YEAR.items()
-             for (product, channel), months in zip(lines, apportion(year, pull.ravel()).reshape(pull.shape), strict=True)
+             for unit, year in _LAST_YEAR.items() if unit in units for pull in [np.outer([5, 3, 2, 1, *[1] * len(own[unit])], _SEASON)]
+             for (product, channel), months in zip(lines + own[unit], apportion(year, pull.ravel()).reshape(pull.shape), strict=True)
              for m, amount in enumerate(months)]
+    products = [*_PRODUCTS, *({"code": p, "series": f"果汁 {p}", "category": "饮料", "new_mark": "existing"} for p in further)]
+    mix = [("全部", *line) for line in lines] + [(unit, *line) for unit, of in own.items() for line in of]
+    organisation = [of for of in _ORGANISATION if of["type"] == "sums_up" or of["code"] in units]
     given: dict[str, Any] = {
-        "organisation": _ORGANISATION, "products": _PRODUCTS, "channels": CHANNELS, "mix": [
-            {"branch": "全部", "product": p, "channel": c, "sold": "yes"} for p, c in lines],
+        "organisation": organisation, "products": products, "channels": CHANNELS, "mix": [
+            {"branch": unit, "product": p, "channel": c, "sold": "yes"} for unit, p, c in mix],
         "goals": ({"code": "G1", "metric": "sales", "direction": "up", "unit": "wan_yuan", "form": "level", "target": 10_000_0000},),
         "history_sales": sales, "reserve": ({"goal": 1_000_000, "over_rate": 20},),
         "posts": ({"code": "S01", "post": "销售代表", "post_type": "sales", "employ": "own", "unit_cost": 8_000, "carries_target": "yes"},),

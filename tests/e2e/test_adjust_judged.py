@@ -3,6 +3,8 @@ master, whoever typed it."""
 from __future__ import annotations
 
 import json
+import re
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -115,6 +117,16 @@ def test_ways_of_a_later_assignment_are_taken_by_name(week: Path) -> None:
 def test_a_new_line_is_asked_what_the_master_would_be(week: Path, wish: tuple[str, ...], code: str, status: int) -> None:
     result = run(wish[0], week, *WHY, *wish[1:], "--format", "json")
     assert (result.exit_code, [d["code"] for d in json.loads(result.stdout)["diagnostics"]]) == (status, [code])
+
+
+@pytest.mark.parametrize("wish", [("assign", "--amount", "10"), ("adjust", "--change", "-1", "--branches", "GD")])
+def test_a_line_that_says_what_one_says_already_is_asked_about(week: Path, wish: tuple[str, ...], tmp_path: Path) -> None:
+    """As after a command that was stopped when it had written: run again it names the line that stands there."""
+    folder = Path(shutil.copytree(week, tmp_path / "plan"))
+    asked = (wish[0], folder, *WHY, *wish[1:], "--approved-by", "赵总", "--write", "--format", "json")
+    first, again = (json.loads(run(*asked).stdout)["diagnostics"] for _ in range(2))
+    assert ([d["code"] for d in first], [d["code"] for d in again]) == ([], ["XP670"])
+    assert re.search(r"与 [A-Z]\d+ 相同", again[0]["message"])
 
 
 def test_a_round_there_is_none_of_is_one_sentence(week: Path) -> None:

@@ -61,7 +61,7 @@ def test_a_unit_goes_on_from_its_own_figures(played: tuple[Path, Consolidation])
     assert any(second.texts["remark"])
 
 
-@pytest.mark.parametrize(("name", "after"), [("freeze", True), ("issue", False), ("issue", True), ("put_in", True), ("consolidate", False)])
+@pytest.mark.parametrize(("name", "after"), [("issue", False), ("put_in", True)])
 def test_stopped_in_the_second_half_it_can_be_played_again(name: str, after: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     work = getattr(demo_rounds, name)
 

@@ -10,13 +10,13 @@ from openpyxl import load_workbook
 from rounds_case import ON, issued, rounds_plan, send
 
 import xlplan
-from xlplan.text import LANGS, Lang
+from xlplan.text import Lang
 from xlplan.workbook.own_sheets import PAGES, SCRATCH
 
 pytestmark = needs_office
 
 
-@pytest.mark.parametrize("lang", LANGS)
+@pytest.mark.parametrize("lang", ["zh-CN", "en"])  # of a sheet without a space in its name, and with one
 def test_what_is_worked_out_there_comes_along(lang: Lang, tmp_path: Path) -> None:
     folder = rounds_plan(tmp_path / "plan", {"language": lang})
     assert not xlplan.issue(folder, round="bottom_up", on=ON).must_fix

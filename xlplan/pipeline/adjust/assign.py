@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from xlplan.pipeline.adjust.append import append_lines, free_rows
-from xlplan.pipeline.adjust.new_lines import approves_own, far_dated_lines, grade_new_lines
+from xlplan.pipeline.adjust.new_lines import approves_own, far_dated_lines, grade_new_lines, said_before
 from xlplan.pipeline.adjust.order import Amount, AssignOrder
 from xlplan.pipeline.adjust.result import AssignmentPreview
 from xlplan.pipeline.adjust.units_meant import require_unit
@@ -41,6 +41,7 @@ def assign(folder: PathLike, *, amount: Amount, reason: str, by: str, write: boo
     breakdown, found = break_down(then, days, past_workdays(hq.master) if days else None)
     left = reserve_balances(then, facts_from(then, breakdown).expense_base(then))
     about = [*approves_own("assignments", by, asked.approved_by), *far_dated_lines(hq, "assignments", [line]),
+             *said_before(hq, "assignments", [line]),
              *(d for d in (*found, *find_doubts(then)) if (d.table, d.row_key) == ("assignments", line.row_key))]
     out = AssignmentPreview(line.amount or 0, asked.source, asked.method, assigned_targets(hq.master, hq.breakdown),
                             assigned_targets(then, breakdown), left, [*hq.behind, *grade_new_lines(hq, about, left, write)],

@@ -4,10 +4,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from xlplan.pipeline.loading import Headquarters, grade_findings
+from xlplan.pipeline.loading import Headquarters, grade_findings, placed_findings
 from xlplan.plan.checking.outcome import must_fix
 from xlplan.plan.consolidate.reserve import ReserveBalance, overdrawn_findings
-from xlplan.plan.judging.decisions import judge_lines, same_person
+from xlplan.plan.judging.decisions import judge_lines, repeated_lines, same_person
 from xlplan.plan.master.steering_records import AdjustmentLine, Assignment
 from xlplan.schema.diagnostic import Diagnostic, Severity
 
@@ -25,6 +25,14 @@ def far_dated_lines(hq: Headquarters, table: str, lines: Sequence[AdjustmentLine
     """XP648 of lines that would not count for their date."""
     company, org = hq.master.company, hq.master.organisation
     return [d for d in judge_lines(table, [*lines], company.year, company.start_month, org.called, {})[1] if d.code == "XP648"]
+
+
+def said_before(hq: Headquarters, table: str, lines: Sequence[AdjustmentLine] | Sequence[Assignment]) -> list[Diagnostic]:
+    """XP670 of lines that say what one says that stands and counts already, but for its number: a command that was stopped when it had
+    written, and is run again."""
+    known: Sequence[AdjustmentLine | Assignment] = hq.master.adjustments if table == "adjustments" else hq.master.assignments
+    new = {one.row_key for one in lines}
+    return placed_findings(hq, (d for d in repeated_lines(table, [*known, *lines]) if d.row_key in new))
 
 
 def approves_own(table: str, by: str, approved_by: str) -> list[Diagnostic]:

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from xlplan.errors import XlplanError
 from xlplan.pipeline.adjust.append import append_lines, free_rows
-from xlplan.pipeline.adjust.new_lines import approves_own, far_dated_lines, grade_new_lines
+from xlplan.pipeline.adjust.new_lines import approves_own, far_dated_lines, grade_new_lines, said_before
 from xlplan.pipeline.adjust.order import AdjustOrder, Amount
 from xlplan.pipeline.adjust.result import AdjustmentPreview
 from xlplan.pipeline.adjust.rows_meant import require_row, row_meant, row_shown
@@ -78,6 +78,7 @@ def adjust(folder: PathLike, *, change: Amount, reason: str, by: str, round: Rou
     names = {e.code: e.name or e.code for e in hq.master.organisation.entities}
     said = {(d.code, d.params.get("line"), d.severity, d.found) for d in merged.register}  # an earlier line may find its cells no more
     about = [*approves_own("adjustments", by, asked.approved_by), *far_dated_lines(hq, "adjustments", lines[:1]),
+             *said_before(hq, "adjustments", lines),
              *(d for d in after.register if (d.code, d.params.get("line"), d.severity, d.found) not in said),
              *worsened_findings(merged, after)]
     out = AdjustmentPreview(

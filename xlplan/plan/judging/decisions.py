@@ -68,14 +68,14 @@ def judge_lines(table: str, lines: Sequence[_Line], year: int, start: int, calle
                 refused = "twice"
             taken |= set() if refused else {number}
         kept.append(replace(line, refused=refused))
-    out += _repeated_lines(table, kept)
+    out += repeated_lines(table, kept)
     waiting = [line for line in kept if line.status == "proposed"]
     if waiting:
         out.append(master_finding("XP647", table, waiting[0].row_key, "status", n=len(waiting), lines=_named_lines(table, waiting, called)))
     return tuple(kept), out
 
 
-def _repeated_lines(table: str, lines: Sequence[AdjustmentLine | Assignment]) -> list[Diagnostic]:
+def repeated_lines(table: str, lines: Sequence[AdjustmentLine | Assignment]) -> list[Diagnostic]:
     """XP670 for a line that counts and says what an earlier one says that counts, but for its number."""
     seen: dict[tuple[str, ...], AdjustmentLine | Assignment] = {}
     out: list[Diagnostic] = []
