@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Final, Literal, NamedTuple
 
 from xlplan.excel.package.file_kinds import other_kind
+from xlplan.excel.package.ole import SIGNATURE as OLE
 from xlplan.mail.archive import open_zip
 from xlplan.mail.tnef import SIGNATURE
 
@@ -17,7 +18,8 @@ _WORK: Final = ("XP902", "XP903", "XP904", "XP919", "XP920", "XP922")  # what ma
 _WORKBOOKS: Final = ("xlsx", "xlsm", "xlsb", "xls", "et", "ett", "ods")
 _TEXTS: Final = (("word/", "docx"), ("ppt/", "pptx"), ("visio/", "unknown"))
 _TEMPORARY: Final = ("~$", ".~", "._")  # Excel's and WPS's marks of an open file, macOS's side files
-_START: Final = 65_536  # bytes: the directory of a small Outlook mail lies among them
+_START: Final = 8_192  # bytes that show what a mail or text is
+_LARGEST: Final = 64 << 20
 _NOBODYS: Final = ("__macosx/", "thumbs.db", "desktop.ini", ".ds_store")
 
 
@@ -69,6 +71,8 @@ def is_source(path: Path) -> bool:
     """Whether the file is a mail or an archive that can be opened, by its beginning and, of a zip, its list of members. OSError."""
     with path.open("rb") as file:
         start = file.read(_START)
+        if start.startswith(OLE):
+            start += file.read(_LARGEST)  # its directory may stand anywhere
     if start.startswith(b"PK"):
         try:
             with zipfile.ZipFile(path) as archive:

@@ -7,10 +7,12 @@ from email.message import Message
 from pathlib import Path
 from typing import Final
 
+from xlplan.excel.package.ole import CompoundFile
 from xlplan.mail import mime, tnef
 from xlplan.mail.archive import MAX_MEMBERS, members, open_zip
 from xlplan.mail.item import Item, Mail, Opened
 from xlplan.mail.kinds import is_litter, kind_of
+from xlplan.mail.outlook import OutlookMail
 from xlplan.mail.words import last_part, mended_name
 from xlplan.schema.diagnostic import Diagnostic
 
@@ -37,6 +39,9 @@ class _Way:
         return replace(self, place=(*self.place, *more))
 
     def inside(self, mail: Mail) -> _Way:
+        """Within a mail; one without a head is the rest of the mail around it, which was signed or packed."""
+        if self.mail is not None and not mail.sender and mail.sent is None:
+            return replace(self, mails=self.mails + 1)
         return replace(self, mail=mail, through=self.through or mail, mails=self.mails + 1)
 
 
@@ -83,6 +88,8 @@ class _Opening:
         elif kind == "mbox":
             for i, one in enumerate(mime.split_mailbox(data), 1):
                 self.open_mail("", mime.parse_mail(one), way.step(f"{i}"))
+        elif kind == "msg":
+            self.open_outlook(name, OutlookMail(CompoundFile(data)), way)
         elif kind == "winmail":
             self.open_wrapping(name, data, way)
         else:
@@ -111,6 +118,29 @@ class _Opening:
                 self.refuse(mended_name(last_part(leaf.name)), at, "XP935")
             else:
                 self.judge(leaf.name, leaf.data, at, inline=leaf.inline, cut=leaf.cut)
+
+    def open_outlook(self, name: str, mail: OutlookMail, way: _Way) -> None:
+        if way.mails >= _MAILS:
+            self.refuse(name, way, "XP932", kind="msg")
+            return
+        self.out.mails += 1
+        within = way.inside(mail.head)
+        if mail.is_sealed:
+            self.refuse(name or "smime.p7m", within, "XP933", kind="msg")
+            return
+        for number, one in enumerate(mail.attached(), 1):
+            at = within.step(f"#{number}")
+            if number > _ITEMS:
+                self.refuse("", within, "XP934", limit=_ITEMS)
+                return
+            if one.message is not None:
+                self.open_outlook(one.name, one.message, at)
+            elif one.missing:
+                self.refuse(last_part(one.name), at, "XP935")
+            elif mail.is_signed:
+                self.open_mail(one.name, mime.parse_mail(one.data), at)
+            else:
+                self.judge(one.name, one.data, at, inline=one.inline)
 
     def open_wrapping(self, name: str, data: bytes, way: _Way) -> None:
         if way.mails >= _MAILS:
