@@ -29,7 +29,9 @@ from test_unplaced import ITEMS, STAFF, hires
 from year_by_hand import Unit, assigned, hundredths, year
 
 import xlplan
+from xlplan.errors import XlplanError
 from xlplan.pipeline.results import Consolidation
+from xlplan.schema.codes.catalogue import message_of
 from xlplan.schema.frame import Frame
 
 GOAL, GONE, KEPT = 10_000_00, "P03|C01", "P01|C01"
@@ -181,7 +183,11 @@ def hq_decides(p: Played) -> None:
     p.typed["A", "expense_budget", "E01", "m05"] = 35
     p.sells("P03", "否")
     stopped = xlplan.issue(p.folder, round="revise", on=ON, balance="unassigned")
-    assert [d.branch for d in stopped.diagnostics if d.code == "XP551"] == ["A", "C"]
+    assert [message_of(d, "zh-CN").split(",总控表")[0] for d in stopped.diagnostics if d.code == "XP551"] == [
+        "甲分公司(A)「销售目标分解」的 果汁 P03 · 商超 有数(核定 338.55 万元)",
+        "丙分公司(C)「销售目标分解」的 果汁 P03 · 商超 有数(核定 141.60 万元)"]
+    with pytest.raises(XlplanError, match=r"no declared figures to adjust: .* type a line on “HQ adjustments”"):
+        xlplan.adjust(p.folder, change=-141.6, reason="停产", branches=["C"], row=GONE, **BY)
     moved = {"A": sum(a.stands(GONE)), "C": c.target[GONE]}
     p.writes(*((code, SALES, row, "全年", sign * amount / 100, "停产,转常温奶", {"notify": told_of}) for code, amount, told_of in (
         ("A", moved["A"], "是"), ("C", moved["C"], "否")) for row, sign in ((GONE, -1), (KEPT, 1))))

@@ -16,7 +16,9 @@ from xlplan.plan.breakdown.branch_issue import given_frames
 from xlplan.plan.breakdown.breakdown import Breakdown
 from xlplan.plan.checking.states import latest_files
 from xlplan.plan.consolidate.adjust import changes_from_master, lost_lines
+from xlplan.plan.consolidate.figures import approved_figures
 from xlplan.plan.consolidate.respread import terms_of
+from xlplan.plan.master.adjustable import unit_of
 from xlplan.plan.master.filling import told_tables
 from xlplan.plan.master.labels import row_said
 from xlplan.plan.master.steering_records import AdjustmentLine
@@ -46,14 +48,20 @@ _NO_COPY: Final = Text(
     "your backup and run it again")
 
 
+_STANDS: Final = Text("核定 {amount} {unit}", "核定 {amount} {unit}", "approved: {amount} ({unit})")
+_FILLED: Final = Text("已填写", "已填寫", "filled in")
+
+
 @dataclass(frozen=True, slots=True)
 class LostRow:
-    """A row with figures for which the next workbook of the unit has no place; `said`: what its sheet calls it."""
+    """A row with figures for which the next workbook of the unit has no place; `said`: what its sheet calls it; `stands`: its year as it
+    counts now, of a table of years."""
 
     branch: str
     table: str
     key: str
     said: Text | str
+    stands: Text = _FILLED
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,7 +219,14 @@ def _inbox_of(hq: PlannedHeadquarters, round: Round, facts: BranchFacts, ledger:
 
 def _lost_row(standing: Standing, code: str, table: str, key: str) -> LostRow:
     frame, ordinal = standing.merged.frames.get(table), standing.merged.branches.index(code)
-    return LostRow(code, table, key, row_said(key, BY_KEY[table], frame, ordinal) if frame is not None else key)
+    if frame is None:
+        return LostRow(code, table, key, key)
+    said, unit = row_said(key, BY_KEY[table], frame, ordinal), unit_of(table, "year")
+    at = next((i for i, of in enumerate(frame.keys) if of == key and frame.owner[i] == ordinal), None)
+    if unit is None or at is None:
+        return LostRow(code, table, key, said)
+    year = int(approved_figures(standing.merged).steps(table, "year")[at])
+    return LostRow(code, table, key, said, _STANDS.filled(amount=unit.show(year), unit=unit.label))
 
 
 def _assigned(facts: BranchFacts) -> dict[str, int]:

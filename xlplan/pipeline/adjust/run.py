@@ -28,10 +28,15 @@ from xlplan.plan.master.steering_records import AdjustmentLine
 from xlplan.plan.rounds.change_lines import waiting_lines
 from xlplan.schema.codes.register import REASONS
 from xlplan.schema.diagnostic import Round
+from xlplan.tables.master import MASTER_BY_KEY
 from xlplan.text import Text
 from xlplan.units import Unit
 
 _NOWHERE: Final = Text("没有分公司可以这样调整:{why}", "沒有分公司可以這樣調整:{why}", "No branch can be adjusted so: {why}")
+_NOT_IN: Final = Text("还没有申报数可以这样调整:{why}。要先定它下一轮的目标,请直接在总控表「{sheet}」写一行,状态填已批:下发时计在下达数上",
+                      "還沒有提報數可以這樣調整:{why}。要先定它下一輪的目標,請直接在總控表「{sheet}」寫一列,狀態填已核准:發送時計在下達數上",
+                      "There are no declared figures to adjust: {why}. To settle its next target first, type a line on “{sheet}” of the "
+                      "master yourself, as approved: it counts on what was issued when the next round goes out")
 _HELD: Final = Text("全部不参与", "全部不參與", "all of them are held")
 _TOO_MUCH: Final = Text("要减 {change} {unit},这些分公司能动的只有 {movable}(其余固定、冻结或不参与)",
                         "要減 {change} {unit},這些分公司能動的只有 {movable}(其餘固定、凍結或不參與)",
@@ -100,6 +105,8 @@ def _adjust_refusal(whole: Change, unit: Unit, movable: int | None, why: Sequenc
     most of them share."""
     if movable is not None:
         return XlplanError(_TOO_MUCH, change=unit.show(-whole.change), movable=unit.show(movable), unit=unit.label)
+    if why and set(why) == {"not_in"}:
+        return XlplanError(_NOT_IN, why=REASONS["not_in"], sheet=MASTER_BY_KEY["adjustments"].label)
     return XlplanError(_NOWHERE, why=REASONS[max(why, key=why.count)] if why else _HELD)
 
 

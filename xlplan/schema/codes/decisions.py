@@ -28,8 +28,10 @@ ENTRIES: Final = (
      Text("{branch} 的「{label}」还没有汇总进来,这笔总部调整({row} · {column},{found} {unit})先不计入",
           "{branch} 的「{label}」還沒有彙總進來,這筆總公司調整({row} · {column},{found} {unit})先不計入",
           "“{label}” of {branch} is not in yet, so this HQ adjustment ({row} · {column}, {found} ({unit})) does not count for now"),
-     Text("总控表不用改:等填报单位交来、这张表通过后自动计入", "總控表不用改:等填報單位交來、這張表通過後自動計入",
-          "Nothing to change in the master workbook: it counts by itself once the unit has sent this table and it is accepted")),
+     Text("总控表不用改:等填报单位交来、这张表通过后自动计入;一直不交的,下一轮下发时计在下达数上",
+          "總控表不用改:等填報單位交來、這張表通過後自動計入;一直不交的,下一輪發送時計在下達數上",
+          "Nothing to change in the master workbook: it counts by itself once the unit has sent this table and it is accepted; if it never "
+          "does, it counts on what was issued when the next round goes out")),
     ("XP670", "decision-stands-again", "warning/warning",
      Text("这一行除序号外与 {first} 相同,两行都已批,都算了", "這一列除序號外與 {first} 相同,兩列都已核准,都算了",
           "But for its number this line says what {first} says; both are approved and both count"),

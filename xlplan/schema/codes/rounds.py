@@ -15,9 +15,10 @@ ENTRIES: Final = (
           "Bring the difference back by lines on “{sheet}”; if what is unassigned may take it, run xlplan issue with --balance unassigned, or "
           "choose “{choice}” for “{field}” on “{label}”")),
     ("XP551", "declared-row-gone", "error/error",
-     Text("{branch} 在「{label}」的 {row} 填有数,总控表里已没有这一行,下一轮的填报表放不下它",
-          "{branch} 在「{label}」的 {row} 填有數,總控表裡已沒有這一列,下一輪的填報檔放不下它",
-          "{branch} filled in {row} of “{label}”, which the master workbook no longer has: its next workbook has no place for it"),
+     Text("{branch}「{label}」的 {row} 有数({stands}),总控表里已没有这一行,下一轮的填报表放不下它",
+          "{branch}「{label}」的 {row} 有數({stands}),總控表裡已沒有這一列,下一輪的填報檔放不下它",
+          "{row} of “{label}” of {branch} holds figures ({stands}), and the master workbook no longer has it: the next workbook has no place "
+          "for it"),
      Text("请把这一行放回总控表;确实不要的,先用「{sheet}」的一行(写明理由)把它调为 0,再改总控表",
           "請把這一列放回總控表;確實不要的,先用「{sheet}」的一列(寫明理由)把它調為 0,再改總控表",
           "Put the row back into the master workbook; if it is to go, first bring it to 0 by a line on “{sheet}”, with its reason, then "
