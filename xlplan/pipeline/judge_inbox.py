@@ -16,6 +16,7 @@ from xlplan.plan.checking.decided import FileDecision
 from xlplan.plan.checking.provenance import clock_findings, first_sendings
 from xlplan.plan.checking.register import counting_files, register_files
 from xlplan.plan.checking.results import FileResult
+from xlplan.plan.checking.senders import sender_findings
 from xlplan.plan.checking.settling import Settlement
 from xlplan.plan.checking.several import Grounds, agreed_now
 from xlplan.plan.checking.sign_off import judge_sign_offs
@@ -100,6 +101,7 @@ def judge_inbox(hq: Headquarters, ledger: Ledger, *, progress: Progress | None =
             add_finding(verdict, d, hq.round)
     judge_sign_offs(results, submissions, master)
     owed = _owed_tables(hq, units, results, submissions, known=not behind)
+    about += sender_findings(results, master, hq.round)
     about += [*_not_issued(waiting, hq.round), *_without_tables(hq, owed)]
     taken = {r.branch: out for r in results if r.excluded and r.branch and (out := decided.excluding([r.sha256]))}
     return JudgedInbox(found, shown, submissions, results, about, behind, units, owed, taken, settled,

@@ -34,7 +34,16 @@ from xlplan.plan.master.records import (
     Weight,
 )
 from xlplan.plan.master.seasons import moved_festivals, seasons_from
-from xlplan.plan.master.steering_records import AdjustmentLine, Approver, Assignment, DayException, Event, RuleSwitch, TableIssued
+from xlplan.plan.master.steering_records import (
+    AddressLine,
+    AdjustmentLine,
+    Approver,
+    Assignment,
+    DayException,
+    Event,
+    RuleSwitch,
+    TableIssued,
+)
 from xlplan.plan.master.workdays import check_exceptions
 from xlplan.schema.diagnostic import Diagnostic, Round
 from xlplan.schema.frame import Frame
@@ -100,7 +109,8 @@ def master_from(frames: Mapping[str, Frame]) -> tuple[Master, list[Diagnostic]]:
         _by_code(posts), history, tuple(goals), reserve, {}, assignments, seasons,
         once("ceilings", Ceiling), once("heads", Heads), once("key_projects", KeyProject), once("courses", Course), _first_switches(rules),
         adjustments, once("approvers", Approver), once("workday_exceptions", DayException), once("calendar", Event),
-        {k: f for k, f in frames.items() if k not in HISTORY}, _first_lines(issued))
+        {k: f for k, f in frames.items() if k not in HISTORY}, _first_lines(issued),
+        addresses=read_records(frames.get("address_book"), AddressLine))
     out += judge_filling(master, issued)
     out += check_master(master, TypedSheets(entities, products, channels, items, posts, weights, rules))
     out += absent_units(master, entities, {

@@ -35,14 +35,15 @@ _USED: Final = (  # sheet, column, what its codes name; pasted history is mapped
     ("season", "category", "category"), ("season", "channel", "channel"), ("ceilings", "branch", "unit"),
     ("ceilings", "group", "group"), ("heads", "branch", "unit"), ("heads", "post", "post"),
     ("key_projects", "branch", "unit"), ("courses", "audience", "post"), ("adjustments", "branch", "unit"),
-    ("adjustments", "row", "row"), ("adjustments", "column", "period"), ("rules", "code", "rule"), ("tables_issued", "table", "table"))
+    ("adjustments", "row", "row"), ("adjustments", "column", "period"), ("rules", "code", "rule"), ("tables_issued", "table", "table"),
+    ("address_book", "units", "unit"))
 _NAMES: Final = {  # what a code names -> sheet and column of its name
     "unit": ("organisation", "name"), "product": ("products", "series"), "channel": ("channels", "name"),
     "post": ("posts", "post"), "item": (_ITEM, "item")}
 _PERIODS: Final = (*MONTHS, *QUARTERS, *HALVES, "year")
 _PERIOD_NAMES: Final = {fold_text(form): key for key in _PERIODS for form in (
     key, *(() if key in MONTHS else (period_name(key, 2000, 1, lang) for lang in LANGS)))}
-_LISTS: Final = frozenset([("assignments", "exempt")])  # cells that hold several codes
+_LISTS: Final = frozenset([("assignments", "exempt"), ("address_book", "units")])  # cells that hold several codes
 _DEVICES: Final = re.compile(r"(con|prn|aux|nul|conin\$|conout\$|clock\$|(com|lpt)[0-9¹²³])(\..*)?", re.IGNORECASE)
 
 

@@ -23,7 +23,16 @@ from xlplan.plan.master.records import (
     Season,
     Weight,
 )
-from xlplan.plan.master.steering_records import AdjustmentLine, Approver, Assignment, DayException, Event, RuleSwitch, TableIssued
+from xlplan.plan.master.steering_records import (
+    AddressLine,
+    AdjustmentLine,
+    Approver,
+    Assignment,
+    DayException,
+    Event,
+    RuleSwitch,
+    TableIssued,
+)
 from xlplan.schema.diagnostic import FIRST_HALF, Round, Severity
 from xlplan.schema.frame import Frame
 from xlplan.units import AS_STATED
@@ -64,6 +73,7 @@ class Master:
     sheets: Mapping[str, Frame] = field(default_factory=dict)
     tables_issued: Mapping[str, TableIssued] = field(default_factory=dict)
     idle: frozenset[str] = frozenset()
+    addresses: tuple[AddressLine, ...] = ()
 
     @property
     def limits(self) -> dict[str, Decimal]:

@@ -1,4 +1,4 @@
-"""How HQ steers the plan: rule switches, assignments, adjustments, approvers, workdays, calendar; named as the columns
+"""How HQ steers the plan: rule switches, assignments, adjustments, approvers, addresses, workdays, calendar; named as the columns
 of `tables/master`. Amounts and texts as in `parts`. Floor 4."""
 from __future__ import annotations
 
@@ -102,6 +102,18 @@ class Approver:
     post: str
     name: str = ""
     limit: int | None = None
+    row_key: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AddressLine:
+    """Who may send files for which units (codes, separated), on which days (ISO)."""
+
+    address: str
+    units: str = ""
+    name: str = ""
+    valid_from: str = ""
+    valid_to: str = ""
     row_key: str = ""
 
 

@@ -56,4 +56,18 @@ ENTRIES: Final = (
     ("XP940", "nothing-inside", "note/note",
      Text("这是{kind},里面没有填报表", "這是{kind},裡面沒有填報檔", "This is {kind}; there is no workbook in it"),
      Text("无需处理;里面本该有的,请对方重新发送", "無需處理;裡面本該有的,請對方重新寄送", "Nothing to do; if there should be one, have it sent again")),
+    ("XP941", "sender-unknown", "warning/warning",
+     Text("{who} 不在通讯录里,发来 {n} 个文件({files};{branches})", "{who} 不在通訊錄裡,寄來 {n} 個檔案({files};{branches})",
+          "{who} is not in the address book and sent {n} files ({files}; {branches})"),
+     Text("请向填报单位确认;是他们的人,在总控表「通讯录」加一行 {name};不是的,用 xlplan exclude 剔除",
+          "請向填報單位確認;是他們的人,在總控表「通訊錄」加一列 {name};不是的,用 xlplan exclude 剔除",
+          "Ask the unit; if it is one of theirs, add {name} to “Address book” of the master workbook; if not, take the file out with "
+          "xlplan exclude")),
+    ("XP942", "sender-of-other-units", "warning/warning",
+     Text("按通讯录,{who} 替 {other} 发文件,却发来了 {branches} 的({files})", "按通訊錄,{who} 替 {other} 寄檔案,卻寄來了 {branches} 的({files})",
+          "By the address book {who} sends for {other}, but sent files of {branches} ({files})"),
+     Text("请向填报单位确认;可以替它发的,在总控表「通讯录」那一行的「可替单位」补上;不是的,用 xlplan exclude 剔除",
+          "請向填報單位確認;可以替它寄的,在總控表「通訊錄」那一列的「可替單位」補上;不是的,用 xlplan exclude 剔除",
+          "Ask the unit; if that is in order, add it under “May send for” of that row of “Address book” in the master workbook; if not, take the "
+          "file out with xlplan exclude")),
 )

@@ -12,7 +12,7 @@ from xlplan.tables.master.control import ADJUSTMENTS, CALENDAR, RULES, WORKDAY_E
 from xlplan.tables.master.expenses import CEILINGS, EXPENSE_ITEMS, KEY_PROJECTS
 from xlplan.tables.master.goals import GOALS, RESERVE, SEASON, WEIGHTS
 from xlplan.tables.master.history import HISTORY_EXPENSE, HISTORY_HEADS, HISTORY_SALES
-from xlplan.tables.master.organisation import APPROVERS, ORGANISATION
+from xlplan.tables.master.organisation import ADDRESS_BOOK, APPROVERS, ORGANISATION
 from xlplan.tables.master.people import COURSES, HEADS, POSTS
 from xlplan.tables.master.tables_issued import TABLES_ISSUED
 from xlplan.tables.sound import require_given
@@ -20,9 +20,10 @@ from xlplan.tables.sound import require_given
 MASTER: Final[tuple[Table, ...]] = (
     COMPANY, ORGANISATION, PRODUCTS, CHANNELS, MIX, EXPENSE_ITEMS, POSTS, HISTORY_SALES, HISTORY_EXPENSE,
     HISTORY_HEADS, GOALS, RESERVE, WEIGHTS, ASSIGNMENTS, SEASON, CEILINGS, HEADS, KEY_PROJECTS, COURSES, TABLES_ISSUED,
-    RULES, ADJUSTMENTS, APPROVERS, WORKDAY_EXCEPTIONS, CALENDAR)
+    RULES, ADJUSTMENTS, APPROVERS, ADDRESS_BOOK, WORKDAY_EXCEPTIONS, CALENDAR)
 HISTORY: Final = (HISTORY_SALES.key, HISTORY_EXPENSE.key, HISTORY_HEADS.key)  # long, pasted, needed for targets only
-SINCE_0_2: Final = (ASSIGNMENTS.key, TABLES_ISSUED.key, WORKDAY_EXCEPTIONS.key)  # masters made before do not have these sheets
+SINCE_0_2: Final = (  # masters made before do not have these sheets
+    ASSIGNMENTS.key, TABLES_ISSUED.key, ADDRESS_BOOK.key, WORKDAY_EXCEPTIONS.key)
 MASTER_BY_KEY: Final[dict[str, Table]] = {t.key: t for t in MASTER}
 
 _TOLD: Final = MASTER_BY_KEY.keys() - {COMPANY.key, *HISTORY}  # sheets whose rows units may be told

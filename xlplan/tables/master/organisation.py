@@ -1,4 +1,4 @@
-"""Master sheets `organisation` and `approvers`: who plans, who adds up, who signs."""
+"""Master sheets `organisation`, `approvers` and `address_book`: who plans, who adds up, who signs, who sends."""
 from __future__ import annotations
 
 from typing import Final
@@ -45,3 +45,17 @@ APPROVERS: Final = master_sheet(
         text_column("name", terms.NAME),
         number_column("limit", Text("额度", "額度", "Limit"), WAN_YUAN)),
     names=("level", "step"), spare=30, unique=("level", "step"))
+
+ADDRESS_BOOK: Final = master_sheet(
+    "address_book", Text("通讯录", "通訊錄", "Address book"),
+    Text("谁可以替哪些单位发文件;填了才核对发件人,只提醒", "誰可以替哪些單位寄檔案;填了才核對寄件人,只提醒",
+         "Who may send files for which units; senders are checked once it is filled in, and only asked about"), (
+        text_column("address", Text("邮箱地址", "信箱地址", "Mail address"), required=True, width=30),
+        text_column("units", Text("可替单位", "可替單位", "May send for"), required=True, width=24,
+                    help=Text("单位编码或名称,几个用逗号隔开;大区包括它下面的全部单位;全公司填“全部”",
+                              "單位代碼或名稱,幾個用逗號隔開;大區包括它下面的全部單位;全公司填「全部」",
+                              "Codes or names, separated by commas; a region means all units below it, “all” the whole company")),
+        text_column("name", terms.NAME),
+        date_column("valid_from", Text("生效日", "生效日", "Valid from")),
+        date_column("valid_to", Text("失效日", "失效日", "Valid to"))),
+    names=("address", "units"), spare=300)
