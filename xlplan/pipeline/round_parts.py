@@ -26,6 +26,7 @@ from xlplan.plan.opinions.appeals import line_key
 from xlplan.plan.rollup import BranchFacts, facts_from, line_mark
 from xlplan.plan.rounds.carrying import NextWorkbook, carry_over, carry_within, is_moved, with_feedback
 from xlplan.plan.rounds.change_lines import line_marks, line_number, waiting_lines
+from xlplan.plan.rounds.changed_cells import ChangedUnit, with_changed_cells
 from xlplan.plan.rounds.feedback import TellingRound, about_units, appeal_findings, feedback_frames
 from xlplan.plan.rounds.later_lines import altered_decisions, assigned_since, sums_assigned
 from xlplan.plan.rounds.line_figures import line_figures
@@ -39,6 +40,7 @@ from xlplan.store.ledger import IssuedFile, Ledger
 from xlplan.tables import BY_KEY
 from xlplan.tables.hq_feedback import HQ_FEEDBACK
 from xlplan.text import Text, list_briefly
+from xlplan.workbook.cell_notes import notes_of
 from xlplan.workbook.submission import Submission
 
 _NO_COPY: Final = Text(
@@ -118,6 +120,10 @@ def after_round(hq: PlannedHeadquarters, round: Round, ends: Round, facts: Branc
                                         counting, about_units(typed.values(), rounds_answered(ends))))
     carried |= {unit: with_feedback(carried[unit], frame, unit, standing) for unit, frame in told.items()}
     carried = with_own_work(carried, standing.typed, copies, file_places(plan, inbox, wanted.values()), hq.master.company.lang)
+    if round != APPROVAL:
+        lifted = {u.code: u.lifted for u in settlement.units}
+        about = {unit: ChangedUnit(unit, counting, since.get(unit, ()), lifted.get(unit, ())) for unit in carried}
+        carried = {unit: with_changed_cells(own, about[unit], standing, hq.master) for unit, own in carried.items()}
     went = line_marks(_gone_lines(counting, standing, told, round))
     noted = replace(facts_from(hq.master, settlement.breakdown), later_lines=tuple(line_mark(one.line) for one in later),
                     later_total=sum(one.amount for one in later), gone_lines={**(facts.gone_lines or {}), **went},
@@ -175,6 +181,8 @@ def within_round(hq: PlannedHeadquarters, round: Round, facts: BranchFacts, unit
                    own.frames, typed.get(code), held[code].frames if code in held else {}) for code, own in given.items()}
     places = file_places(hq.folder, inbox, (issued[code, sent[code]] for code in units))
     carried = with_own_work(carried, typed, copies, places, hq.master.company.lang)
+    carried = {code: replace(own, notes=notes_of(was) if (was := copies[code].issued) and round != APPROVAL else {})
+               for code, own in carried.items()}
     lost = [LostRow(code, table, key, row_said(key, BY_KEY[table], typed.get(code, copies[code]).frames[table]))
             for code, own in carried.items() for table, key in own.lost]
     noted = hq.facts if round in FIRST_HALF else replace(

@@ -14,6 +14,7 @@ from xlplan.plan.rounds.carrying import NextWorkbook
 from xlplan.plan.rounds.issue_changes import IssueChange, issue_changes, said_changes
 from xlplan.plan.rounds.letter import letter_facts
 from xlplan.schema.diagnostic import APPROVAL, Round
+from xlplan.workbook.cell_notes import note_facts
 from xlplan.workbook.stamp import CHANGED, REASON, REPLACES, Issued
 
 
@@ -34,9 +35,9 @@ class UnitWorkbooks:
         master = self.hq.master
         own = self.start.carried[unit] if self.start else NextWorkbook(given_frames(master, self.breakdown, unit, self.round))
         this = Issue(self.hq.plan, self.round, number, self.day.isoformat(), master.company.lang)
-        facts = None
+        facts = note_facts(own.notes)
         if self.round == APPROVAL:
-            facts = letter_facts(master, self.hq.breakdown.later, unit, own.frames, self.opinions, this.lang)
+            facts |= letter_facts(master, self.hq.breakdown.later, unit, own.frames, self.opinions, this.lang)
         issued, frames = issued_for(master, self.breakdown, unit, this, own.frames, own.given, again=own.again, facts=facts)
         return issued, replace(own, frames=frames)
 

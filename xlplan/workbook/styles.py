@@ -91,7 +91,7 @@ STYLES: Final[dict[Style, CellLook]] = {
 LOOKS: Final[dict[str, tuple[str | None, bool, str | None]]] = {
     "must_fix": (WHITE, True, BAD), "explain": (WARN, True, None), "done": (GOOD, True, None), "bad": (BAD, True, None),
     "empty": (MUTED, True, None), "held": (None, True, "D7DDE2"), "void": ("9AA5B1", False, None),
-    "take": (None, False, "DCEAEE"),
+    "take": (None, False, "DCEAEE"), "changed": (RULE, True, None),
 }
 
 SHAPES: Final[dict[str, str]] = {"done": "✓", "explain": "▲", "must_fix": "●", "empty": "○"}

@@ -15,6 +15,7 @@ from xlplan.schema.column import Column
 from xlplan.schema.frame import Frame, is_hq_row, own_row_key, with_rows
 from xlplan.schema.table import Table
 from xlplan.tables import BRANCH
+from xlplan.workbook.cell_notes import CellNotes
 from xlplan.workbook.forms import SIGN_STEPS, Choice
 from xlplan.workbook.own_work import OwnWork
 from xlplan.workbook.submission import Submission
@@ -32,7 +33,7 @@ class NextWorkbook:
         lost: (table, row key) of rows with inputs that HQ's lists no longer have.
         given: the tables with HQ's figures and suggestions alone, where what the unit typed is to be told from them; again: whether the
             round was issued to it before.
-        work: what the unit worked out for itself.
+        work: what the unit worked out for itself. notes: on the cells that HQ changed.
     """
 
     frames: dict[str, Frame]
@@ -43,6 +44,7 @@ class NextWorkbook:
     choices: Mapping[str, Choice] = field(default_factory=dict)
     again: bool = False
     work: OwnWork = field(default_factory=OwnWork)
+    notes: CellNotes = field(default_factory=dict)
 
 
 def carry_over(frames: Mapping[str, Frame], code: str, standing: Standing, *, approves: bool = False) -> NextWorkbook:

@@ -17,6 +17,7 @@ from xlplan.schema.readings.evaluate import Evaluator
 from xlplan.schema.readings.formula_links import WORKDAYS
 from xlplan.tables.rebalance import SOURCE
 from xlplan.workbook.blueprint import Book, Sheet
+from xlplan.workbook.cell_notes import notes_of
 from xlplan.workbook.forms import Choice
 from xlplan.workbook.layout import Layout, table_layout
 from xlplan.workbook.own_work import OwnWork
@@ -51,7 +52,7 @@ def branch_book(issued: Issued, frames: Mapping[str, Frame], key: bytes | None =
     limits = {k: str(v) for k, v in issued.limits.items()}
     layouts = {k: table_layout(frames[k], lang, params, issued.members, limits, head_params(stamp.year, stamp.start_month, lang))
                for k in opens}
-    numbers = Evaluator(frames, issued.limits, issued.workdays)
+    numbers, notes = Evaluator(frames, issued.limits, issued.workdays), notes_of(issued)
     round_name = terms.ROUNDS[stamp.round](lang)
 
     footer = WORDS["footer"](lang, company=stamp.company, year=stamp.year, branch=stamp.branch_name, round=round_name,
@@ -61,7 +62,8 @@ def branch_book(issued: Issued, frames: Mapping[str, Frame], key: bytes | None =
     sheets = [page.made(pages) for page in printed_pages(pages) if page.first]
     for table in opens:
         given = frozenset((row, column) for row, cells in issued.values.get(table, {}).items() for column in cells)
-        own = Sheetwork(layouts, numbers, lang, subtitle_of(issued, frames[table].table.unit), footer, given, stamp.start_month)
+        own = Sheetwork(layouts, numbers, lang, subtitle_of(issued, frames[table].table.unit), footer, given, stamp.start_month,
+                        {(row, column): text for (of, row, column), text in notes.items() if of == table})
         sheets.append(table_sheet(frames[table], own))
         put_formulas(sheets[-1], layouts[table], work.formulas.get(table, {}) if work else {})
         if table == SOURCE and frames[table].table.asks:

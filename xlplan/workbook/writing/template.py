@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from math import ceil
 from typing import Final
@@ -23,6 +23,7 @@ from xlplan.workbook.blueprint import ColumnSpec, Condition, RowSpec, Sheet, Val
 from xlplan.workbook.layout import BAND, FIRST, HEAD, LEFT, MARKERS, TITLE, Layout, RowAddresses
 from xlplan.workbook.styles import Style
 from xlplan.workbook.words import WORDS
+from xlplan.workbook.writing.cell_notes import put_notes
 from xlplan.workbook.writing.number_formats import cell_style, number_format
 from xlplan.workbook.writing.page import begin_page, put_column
 from xlplan.workbook.writing.row_lists import list_name
@@ -38,7 +39,7 @@ class Sheetwork:
     """What a table sheet needs beside its frame: the layouts of all tables, the numbers, the texts around it.
 
     `given` holds (row, column) pairs of input columns that HQ filled and owns in this workbook; `start_month` is the
-    month of the calendar in which the fiscal year begins.
+    month of the calendar in which the fiscal year begins; `notes` what (row, column) of a cell say that HQ changed.
     """
 
     layouts: Mapping[str, Layout]
@@ -48,6 +49,7 @@ class Sheetwork:
     footer: str
     given: frozenset[tuple[str, str]] = frozenset()
     start_month: int = 1
+    notes: Mapping[tuple[str, str], str] = field(default_factory=dict)
 
 
 def table_sheet(frame: Frame, work: Sheetwork) -> Sheet:
@@ -66,6 +68,7 @@ def table_sheet(frame: Frame, work: Sheetwork) -> Sheet:
             sheet.rows[here.rows[mark]] = RowSpec(hidden=True)  # a thin row would invite typing
     _put_validations(sheet, frame, here, work)
     _put_conditions(sheet, here, work)
+    put_notes(sheet, here, work.notes, work.lang)
     _fit_columns(sheet, frame, here)
     scrolls = next((c for c in frame.table.columns if c.key == "m01"), None)
     frozen = min(here.columns[scrolls.key] if scrolls else LEFT + len(frame.table.names), LEFT + 6)

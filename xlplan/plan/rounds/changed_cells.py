@@ -1,0 +1,107 @@
+"""The cells of a unit's next workbook that HQ changed, or wants changed: each with a note that says from what to what, and why. Floor 4."""
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+import numpy as np
+
+from xlplan.calendar.periods import MONTHS
+from xlplan.plan.breakdown.later import LaterAssignment
+from xlplan.plan.master.adjustable import PERIODS
+from xlplan.plan.master.master import Master
+from xlplan.plan.master.steering_records import AdjustmentLine
+from xlplan.plan.rounds.carrying import NextWorkbook, is_moved
+from xlplan.plan.rounds.change_lines import line_number
+from xlplan.plan.rounds.settle import SALES, LiftedHold
+from xlplan.plan.rounds.standing import Standing
+from xlplan.schema.frame import Frame
+from xlplan.tables import BY_KEY
+from xlplan.tables.hq_feedback import HQ_FEEDBACK
+from xlplan.text import Lang, Text, text_list
+
+_MOVED: Final = Text("由 {before} 改为 {after}({change} {unit})。{why}", "由 {before} 改為 {after}({change} {unit})。{why}",
+                     "{before} became {after} ({change} {unit}). {why}")
+_WANTED: Final = Text("原报 {before},核定 {after}({change} {unit}),请照此改。{why}",
+                      "原報 {before},核定 {after}({change} {unit}),請照此改。{why}",
+                      "Declared {before}, approved {after} ({change} {unit}): please change it so. {why}")
+_FREED: Final = Text("原来固定的月份放不下核定数,已放开:{months}。{why}", "原來固定的月份放不下核定數,已放開:{months}。{why}",
+                     "The months fixed here left no room for the approved figure and are free again: {months}. {why}")
+_WHY: Final = Text("见「{sheet}」:{lines}", "見「{sheet}」:{lines}", "See “{sheet}”: {lines}")
+_LINE: Final = Text("总部调整 {no} {reason}", "總公司調整 {no} {reason}", "HQ adjustment {no} {reason}")
+_LATER: Final = Text("追加下达 {no} {reason}", "追加下達 {no} {reason}", "later assignment {no} {reason}")
+_NO_LINE: Final = Text("申报与下达的差异总部没有接受,下达不变", "提報與下達的差異總公司沒有接受,下達不變",
+                       "HQ did not accept the gap between declared and assigned: the target stays")
+
+
+@dataclass(frozen=True)
+class ChangedUnit:
+    """One unit whose next workbook is made. `lines`: HQ's that go into it; `since`: what was assigned since; `lifted`: rows of which the
+    fixed months stood in the way."""
+
+    code: str
+    lines: Sequence[AdjustmentLine]
+    since: Sequence[LaterAssignment]
+    lifted: Sequence[LiftedHold]
+
+
+def with_changed_cells(own: NextWorkbook, unit: ChangedUnit, standing: Standing, master: Master) -> NextWorkbook:
+    """The workbook with a note on each such cell, and the months free that could not stay fixed. A table that went back has none: it is
+    told by its findings."""
+    lang, frames, notes = master.company.lang, dict(own.frames), dict[tuple[str, str, str], str]()
+    sent = standing.typed.get(unit.code)
+    for key, frame in own.frames.items():
+        returned = sent is not None and key in sent.frames and key not in standing.declared.get(unit.code, ())
+        if key in standing.merged.frames and not returned and unit.code in standing.merged.branches:
+            for (row, month), (before, after) in _changes(frame, standing, unit.code).items():
+                of = frame.table.by_key[month].unit
+                assert of is not None
+                words = _MOVED if is_moved(frame.table) else _WANTED
+                notes[key, row, month] = words(
+                    lang, before=of.show(before), after=of.show(after), change=of.show(after - before, sign=True), unit=of.label(lang),
+                    why=_why(unit, key, row, month, lang))
+    if SALES in frames and unit.lifted:
+        frames[SALES], freed = _freed(frames[SALES], unit.lifted)
+        for row, months in freed.items():
+            notes[SALES, row, "fixed"] = _FREED(lang, months=months, why=_why(unit, SALES, row, "", lang))
+    return replace(own, frames=frames, notes=notes)
+
+
+def _changes(frame: Frame, standing: Standing, code: str) -> Mapping[tuple[str, str], tuple[int, int]]:
+    """(row, month) of the unit's own cells -> (what it declared, what HQ makes of it)."""
+    merged, table = standing.merged, frame.table
+    was, at = merged.frames[table.key], {row: i for i, row in enumerate(frame.keys)}
+    wanted, measures = merged.adjusted.get(table.key, {}), was.texts.get(table.measure_column or "")
+    out = dict[tuple[str, str], tuple[int, int]]()
+    for i in np.flatnonzero(was.owner == merged.branches.index(code)).tolist():
+        row, measure = was.keys[i], str(measures[i]) if measures is not None else None
+        for month in MONTHS if row in at else ():
+            column = table.by_key.get(month)
+            if column is None or column.who_of(measure) not in "IS":
+                continue
+            before = int(was.amounts[month][i])
+            after = int(frame.amounts[month][at[row]]) if is_moved(table) else before + int(wanted[month][i] if month in wanted else 0)
+            if after != before:
+                out[row, month] = (before, after)
+    return out
+
+
+def _freed(frame: Frame, lifted: Iterable[LiftedHold]) -> tuple[Frame, dict[str, str]]:
+    """(the frame without the holds of those rows; row -> what was fixed)."""
+    held_in, freed = frame.texts["fixed"].copy(), dict[str, str]()
+    for one in lifted:
+        if one.key in frame.keys and (held := str(held_in[i := frame.keys.index(one.key)])):
+            held_in[i], freed[one.key] = "", held
+    return replace(frame, texts={**frame.texts, "fixed": held_in}), freed
+
+
+def _why(unit: ChangedUnit, table: str, row: str, month: str, lang: Lang) -> str:
+    """The lines and later assignments that reach the cell."""
+    rows = (row, *BY_KEY[table].foot_by_key)
+    said = [_LINE.filled(no=line_number(line), reason=line.reason) for line in unit.lines
+            if (line.branch, line.table) == (unit.code, table) and line.change and line.row in rows
+            and (not month or month in PERIODS.get(line.column, ()))]
+    if table == SALES:
+        said += [_LATER.filled(no=one.line.no or "", reason=one.line.reason) for one in unit.since]
+    return _WHY(lang, sheet=HQ_FEEDBACK.label, lines=text_list(said)) if said else _NO_LINE(lang)
