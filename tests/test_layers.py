@@ -34,7 +34,7 @@ INNER: dict[str, tuple[tuple[str, ...], ...]] = {
     "decompose": (("rounding",), ("spreading",), ("margins", "planning"), ("why",)),
     "schema": (("readings", "fast", "codes", "wording"),),
     "workbook": (("writing",), ("reading",)),
-    "plan": (("master",), ("judging",), ("breakdown", "checking"), ("consolidate", "opinions"), ("rounds", "versions"),
+    "plan": (("master",), ("judging",), ("breakdown", "checking"), ("consolidate", "opinions"), ("rounds", "versions", "returns"),
              ("rollup", "individual")),
     "excel": (("package",), ("reading", "writing"), ("patching",)),
 }

@@ -4,28 +4,18 @@ What a mark replaced stands in the last line of its own note, so that it survive
 """
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any
 
 import xlwings as xw
 
 from udfs.native import native_excel, unprotect_sheet
-from xlplan.address import row_column
-from xlplan.schema.codes.catalogue import message_of, remedy_of
-from xlplan.schema.diagnostic import Diagnostic, Severity
+from xlplan.schema.diagnostic import Diagnostic
 from xlplan.text import Lang
-from xlplan.workbook.layout import LEFT, TITLE
+from xlplan.workbook.marks import MARK, NO_FILL, findings_by_cell, mark_color, note_before, note_text
 from xlplan.workbook.rawbook import At
-from xlplan.workbook.reading.markings import MARK
-from xlplan.workbook.styles import BAD, RULE, WARN
-from xlplan.workbook.words import SEVERITY_NAMES, SEVERITY_SHAPES
-
-_COLORS: Final = {Severity.ERROR: BAD, Severity.WARNING: WARN, Severity.NOTE: RULE}
-_STRONG: Final = 0.25  # of the palette's colour in white: the figures stay readable
-_END: Final = "— xlplan {fill} —"
-_NOTHING: Final = "0"  # no fill
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,19 +27,13 @@ class MarkedCell:
     text: str
 
 
-def finding_note(d: Diagnostic, lang: Lang) -> str:
-    """`● 必须改 XP301 …` and the remedy below it."""
-    grave = d.severity or Severity.NOTE
-    return f"{SEVERITY_SHAPES[grave]} {SEVERITY_NAMES[grave](lang)} {d.code} {message_of(d, lang)}\n→ {remedy_of(d, lang)}"
-
-
 def mark_findings(book: xw.Book, found: Iterable[Diagnostic], lang: Lang) -> int:
     """Mark each finding that has a sheet on its cell, or on the sheet's title; how many cells were marked. All or none, but
     for cells with a threaded comment, where no note can stand. XlplanError where a password keeps a sheet shut."""
     done: list[tuple[xw.Range, str]] = []
     with _OpenSheets(book) as sheets:
         try:
-            for name, cells in _findings_by_cell(book, found).items():
+            for name, cells in findings_by_cell(found, (sheet.name for sheet in book.sheets)).items():
                 sheet = sheets.open(name)
                 there = {_note_cell(note): note for note in sheet.notes}
                 for (row, column), mine in cells.items():
@@ -86,11 +70,6 @@ def marked_cells(book: xw.Book) -> list[MarkedCell]:
     return out
 
 
-def tint_color(color: str) -> str:
-    """A palette colour (RRGGBB) thinned with white."""
-    return "".join(f"{round(255 - (255 - part) * _STRONG):02X}" for part in bytes.fromhex(color))
-
-
 class _OpenSheets:
     """Sheets opened for writing as they are needed, and shut again at the end."""
 
@@ -112,24 +91,12 @@ class _OpenSheets:
         return sheet
 
 
-def _findings_by_cell(book: xw.Book, found: Iterable[Diagnostic]) -> Mapping[str, Mapping[At, Sequence[Diagnostic]]]:
-    """Sheet -> cell -> its findings, gravest first."""
-    names, out = {sheet.name for sheet in book.sheets}, dict[str, dict[At, list[Diagnostic]]]()
-    for d in sorted(found, key=lambda d: (d.severity or Severity.NOTE).rank):
-        if d.sheet in names:
-            at = row_column(d.cell) if d.cell else (TITLE, LEFT)
-            out.setdefault(d.sheet, {}).setdefault(at, []).append(d)
-    return out
-
-
 def _put_note(cell: xw.Range, there: Any, mine: Sequence[Diagnostic], lang: Lang, done: list[tuple[xw.Range, str]]) -> None:
     if there is None and native_excel().discussed(cell):
         return  # Excel keeps one of the two, and the comment is somebody's
     fill = cell.color
-    said = "\n".join(finding_note(d, lang) for d in mine)
-    end = _END.format(fill=_NOTHING if fill is None else "{:02X}{:02X}{:02X}".format(*fill))
     before = "" if there is None else _note_text(there)
-    text = f"{said}\n{end}" + (f"\n{before}" if before else "")
+    text = note_text(mine, lang, NO_FILL if fill is None else "{:02X}{:02X}{:02X}".format(*fill), before)
     if there is None:
         cell.add_note(text)
     else:
@@ -137,15 +104,15 @@ def _put_note(cell: xw.Range, there: Any, mine: Sequence[Diagnostic], lang: Lang
     done.append((cell, text))
     with suppress(Exception):  # a box too small is no reason to stop
         native_excel().fit(cell)
-    cell.color = f"#{tint_color(_COLORS[mine[0].severity or Severity.NOTE])}"
+    cell.color = f"#{mark_color(mine)}"
 
 
 def _restore_cell(cell: xw.Range, text: str) -> None:
-    end = MARK.search(text)
-    if end is None:
+    was = note_before(text)
+    if was is None:
         return
-    cell.color = None if end[1] == _NOTHING else f"#{end[1]}"
-    before, note = text[end.end():].lstrip("\n"), cell.note
+    (fill, before), note = was, cell.note
+    cell.color = None if fill == NO_FILL else f"#{fill}"
     if note is None:
         return
     if before:

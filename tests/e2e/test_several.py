@@ -117,7 +117,7 @@ def test_the_unit_goes_on_from_the_joined_file(folder: Path) -> None:
     result = xlplan.consolidate(folder)
     assert counting(result) == ["A 再报.xlsx"]
     assert (spent(result), "XP515" in codes(result), result.joined) == (500, False, [])
-    assert "在总部发回的合并件上改的" in said(result)
+    assert "在总部发回的那份上改的" in said(result)
 
 
 def test_different_cells_of_one_table_are_joined_and_listed(folder: Path) -> None:

@@ -237,3 +237,11 @@ def test_cells_are_joined_in_the_rows_of_the_longest() -> None:
     assert [int(frame.amounts["cost"][i]) for i in (0, 1)] == [13_000, 9_000]
     assert frame.used.tolist() == [True, True]
     assert isinstance(a.modified, datetime)
+
+
+@pytest.mark.parametrize("keywords", [
+    joined_mark(["0a4dfdc9b2d20670ff", "b8adbb377b3d0399ee"]), "xlplan-joined:0a4dfdc9b2d20670+b8adbb377b3d0399",
+    "xlplan-joined 0a4dfdc9b2d20670+b8adbb377b3d0399", "预算, xlplan-joined-0a4dfdc9b2d20670-b8adbb377b3d0399 年度"],
+    ids=["as written", "as written before", "that as LibreOffice saves it", "among the unit's own"])
+def test_a_copy_that_hq_sent_back_is_known_by_its_keywords(keywords: str) -> None:
+    assert joined_files(keywords) == {"0a4dfdc9b2d20670", "b8adbb377b3d0399"}

@@ -12,7 +12,7 @@ from udfs.live_book import state_of
 from udfs.live_cells import range_corners
 from udfs.macros.folders import save_master
 from udfs.macros.open_workbook import OpenWorkbook, read_open_book, require_usable
-from udfs.marks import finding_note, mark_findings, marked_cells, remove_marks
+from udfs.marks import mark_findings, marked_cells, remove_marks
 from udfs.messages import MORE
 from udfs.session import Session
 from xlplan.errors import XlplanError
@@ -21,6 +21,7 @@ from xlplan.pipeline.printing import finding_counts
 from xlplan.schema.diagnostic import Diagnostic
 from xlplan.tables.master import MASTER_BY_KEY
 from xlplan.text import Text
+from xlplan.workbook.marks import finding_note
 from xlplan.workbook.stamp import HOME
 
 _MARKED: Final = Text("标记了 {n} 个单元格,用「下一个问题」逐个看",

@@ -4,7 +4,7 @@ from __future__ import annotations
 from typing import Final
 
 from udfs.macros.folders import plan_folder, refuse_namesake, saved_master
-from udfs.marks import finding_note, mark_findings, remove_marks
+from udfs.marks import mark_findings, remove_marks
 from udfs.prompt import numbered_choices, picked_key
 from udfs.session import Session
 from xlplan import terms
@@ -17,6 +17,7 @@ from xlplan.schema.diagnostic import ROUNDS, Severity
 from xlplan.store.folder import PlanFolder
 from xlplan.tables.master.parts import EVERY
 from xlplan.text import Text, fold_text
+from xlplan.workbook.marks import finding_note
 
 _YEAR: Final = Text("计划年度?如 2027", "計畫年度?如 2027", "Plan year, such as 2027?")
 _NO_YEAR: Final = Text("「{text}」不是年份。请写 4 位数字,如 2027",

@@ -9,10 +9,10 @@ from typing import Any, Final, NamedTuple
 import xlwings as xw
 
 from udfs.macros.support import program_versions
-from udfs.marks import tint_color
 from udfs.session import Session
 from xlplan import terms
 from xlplan.text import Lang, Text
+from xlplan.workbook.marks import tint_color
 from xlplan.workbook.styles import BAD, FONTS, GOOD, INK, MUTED, RULE, WHITE
 
 PASS: Final = "PASS"

@@ -40,7 +40,7 @@ def open_matters(hq: Headquarters, issued: Round | None, result: Consolidation |
     folder = show_path(hq.folder.path)
     if issued is None or result is None:
         return tuple(_before_the_first(hq, folder))
-    return (*_ledger_matters(result, folder), *_changed_matters(hq, folder, result), *_unit_matters(result),
+    return (*_ledger_matters(result, folder), *_changed_matters(hq, folder, result), *_unit_matters(result, folder),
             *_decision_matters(hq), *_round_matters(hq, folder, issued, result))
 
 
@@ -64,9 +64,10 @@ def _changed_matters(hq: Headquarters, folder: str, result: Consolidation) -> It
             n=len(codes), names=list_briefly(result.names.get(code) or code for code in codes)), todo)
 
 
-def _unit_matters(result: Consolidation) -> Iterator[Open]:
+def _unit_matters(result: Consolidation, folder: str) -> Iterator[Open]:
     """Whoever has not handed in, and what came and goes back or must be answered."""
-    for standing, said, todo in (("missing", _MISSING, _REMIND), ("returned", _RETURNED, _SEND_BACK), ("partly", _PARTLY, _SEND_BACK),
+    back = _SEND_BACK.filled(folder=folder)
+    for standing, said, todo in (("missing", _MISSING, _REMIND), ("returned", _RETURNED, back), ("partly", _PARTLY, back),
                                  ("unfilled", _UNFILLED, _REMIND)):
         names = [result.names.get(code) or code for code, one in result.states.items() if one.standing == standing and not one.excluded]
         if names:
@@ -145,8 +146,9 @@ _UNFILLED: Final = Text("{n} 家有没填的表,按下达暂估({names})", "{n} 
                         "{n} units left tables as they were issued, which count at target ({names})")
 _REMIND: Final = Text("催报;可粘贴的文字在汇总表「上报进度」页", "催繳;可貼上的文字在彙總表「提報進度」頁",
                       "remind them; the page “Submission status” of the roll-up has texts to paste")
-_SEND_BACK: Final = Text("把检查意见发回,请改后重报", "把檢核意見發回,請修正後重新提報",
-                         "send the findings back and ask for a corrected workbook")
+_SEND_BACK: Final = Text("运行 xlplan return {folder},把 returned/ 里的批注件发回,请改后重报",
+                         "執行 xlplan return {folder},把 returned/ 裡的附註檔發回,請修正後重新提報",
+                         "run xlplan return {folder} and send the copies in returned/ back to be corrected")
 _EXCLUDED: Final = Text("总部剔除了 {n} 家的文件({names})", "總公司剔除了 {n} 家的檔案({names})",
                         "HQ took out files of {n} units ({names})")
 _RESTORE: Final = Text("等新文件,或用 xlplan restore 放回", "等新檔案,或用 xlplan restore 放回",

@@ -86,6 +86,20 @@ class LedgerChain(LedgerFile):
                 out.append(provenance_of(body))
         return out
 
+    def record_returned(self, plan: str, branch: str, round_: str, file: str, sha256: str, of: Collection[str]) -> None:
+        """Note that a copy was made to go back to the unit: its name and SHA-256, and those of the files that it takes the place of; where
+        the ledger does not say so already."""
+        if sha256 not in self.returned(plan).get(branch, {}).values():
+            self._tell(("returned", {"plan": plan, "branch": branch, "round": round_, "file": file, "sha256": sha256, "of": sorted(of)}))
+
+    def returned(self, plan: str) -> dict[str, dict[str, str]]:
+        """Unit -> name -> SHA-256 of the copies that were made last to go back to it."""
+        out = dict[str, dict[str, str]]()
+        for body, _, _ in self._told_of("returned"):
+            if body.get("plan") == plan:
+                out.setdefault(str(body["branch"]), {})[str(body["file"])] = str(body["sha256"])
+        return out
+
     def last_rollup(self) -> str:
         """sha256 of the roll-up that was written last; '' where none was, or none is known."""
         return next((str(body["rollup"]) for body, _, _ in reversed([*self._told_of("run")]) if body.get("rollup")), "")

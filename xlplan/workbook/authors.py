@@ -1,4 +1,4 @@
-"""What a file's own properties tell: who saved it last, and of which files HQ's joined copy of it was made. Floor 3."""
+"""What a file's own properties tell: who saved it last, and which files HQ's copy that was sent back takes the place of. Floor 3."""
 from __future__ import annotations
 
 import re
@@ -8,7 +8,7 @@ from typing import Final
 from xlplan.text import fold_text
 
 _DIGITS: Final = 16  # of a SHA-256: too many to be met by chance
-_MARK: Final = re.compile(r"xlplan-joined:([0-9a-f]{16}(?:\+[0-9a-f]{16})*)")
+_MARK: Final = re.compile(r"xlplan-joined((?:[-: +]+[0-9a-f]{16}\b)+)")  # LibreOffice takes ':' for the end of a keyword
 _NOBODY: Final = frozenset(map(fold_text, (  # what programs and computers out of the box call whoever uses them
     "user", "users", "admin", "administrator", "windows user", "windows 用户", "windows 使用者", "microsoft office user",
     "microsoft office 用户", "microsoft", "微软用户", "微软中国", "ms user", "office", "wps", "wps office", "home", "pc", "hp", "lenovo",
@@ -24,13 +24,13 @@ def person_named(author: str) -> str:
 
 
 def joined_mark(contents: Iterable[str]) -> str:
-    """The keyword of a copy that HQ joined of files with those SHA-256."""
-    return "xlplan-joined:" + "+".join(sorted(sha[:_DIGITS] for sha in contents))
+    """The keyword of a copy that HQ sent back in the place of files with those SHA-256, joined or marked."""
+    return "-".join(("xlplan-joined", *sorted({sha[:_DIGITS] for sha in contents})))
 
 
 def joined_files(keywords: str) -> frozenset[str]:
     """What `joined_mark` was given, by its beginning."""
-    return frozenset(part for found in _MARK.findall(keywords) for part in found.split("+"))
+    return frozenset(part for found in _MARK.findall(keywords) for part in re.findall(r"[0-9a-f]{16}", found))
 
 
 def is_joined_of(joins: frozenset[str], sha256: str) -> bool:

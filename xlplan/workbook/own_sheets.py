@@ -13,10 +13,11 @@ from xlplan.workbook.stamp import HOME, SHEET
 from xlplan.workbook.words import WORDS
 
 SCRATCH: Final = "scratch"
-PAGES: Final[Mapping[str, Text]] = {"cover": WORDS["cover"], "letter": WORDS["letter"], rebalance.KEY: REBALANCE,
-                                   "checks": WORDS["checks"], SCRATCH: WORDS["scratch"]}
+RETURNED: Final = "returned"  # what HQ says on a copy that goes back; no workbook is issued with it
+PAGES: Final[Mapping[str, Text]] = {RETURNED: WORDS["returned"], "cover": WORDS["cover"], "letter": WORDS["letter"],
+                                   rebalance.KEY: REBALANCE, "checks": WORDS["checks"], SCRATCH: WORDS["scratch"]}
 OTHERS: Final = (*PAGES,)  # sheets with a key that are not tables
-UNREAD: Final = frozenset((rebalance.KEY, SCRATCH))  # those of them that nobody reads: what stands there is no finding
+UNREAD: Final = frozenset((RETURNED, rebalance.KEY, SCRATCH))  # those of them that nobody reads: what stands there is no finding
 READ: Final = tuple(key for key in PAGES if key not in UNREAD)
 
 

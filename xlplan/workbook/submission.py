@@ -56,7 +56,7 @@ class Submission:
         scratch: names of the sheets on which it works for itself, one as a rule; others: of further visible ones that are not ours.
         signs: `step|field` -> what was filled into the sign-off block of the cover.
         author: who saved it last, as the file itself claims; '' where it does not say, or says no more than a computer does.
-        joins: beginnings of the SHA-256 of the files of which HQ's joined copy was made, on which it was filled in.
+        joins: beginnings of the SHA-256 of the files that HQ's copy takes the place of, joined or marked, on which it was filled in.
         sent: when it was sent (UTC), where a mail brought it.
         parts: table -> (file, sha256) that it comes from, where that is another one.
     """

@@ -18,6 +18,7 @@ MASTER_WORKBOOK: Final = Text("总控表", "總控表", "HQ master workbook")
 WORDS: Final[dict[str, Text]] = {
     "cover": Text("首页", "首頁", "Start page"),
     "letter": Text("批复函", "核准函", "Approval letter"),
+    "returned": Text("退回说明", "退回說明", "Returned"),
     "contents": Text("目录与进度", "目錄與進度", "Contents"), "rows": Text("已填行数", "已填列數", "Rows filled"),
     "gaps": Text("缺必填(行)", "缺必填(列)", "Rows with gaps"),
     "next": Text("下一步命令", "下一步指令", "Next command"),

@@ -13,9 +13,10 @@ from live_branch import SALES, Branch, branch, everything
 from scripted import Office, pressed
 
 from udfs.answers.findings import judge_book
-from udfs.marks import marked_cells, tint_color
+from udfs.marks import marked_cells
 from xlplan.schema.codes.catalogue import message_of
 from xlplan.text import LANGS, Lang
+from xlplan.workbook.marks import tint_color
 from xlplan.workbook.styles import BAD, WARN
 
 pytestmark = needs_office

@@ -94,14 +94,14 @@ def patch_package(data: bytes, changes: Changes, cached: Results | None = None, 
     if not data.startswith(b"PK\3\4"):
         found = admit_workbook(data, name)
         assert isinstance(found, Diagnostic)  # no workbook is anything but a zip
-        raise _unreadable_refusal(found)
+        raise unreadable_refusal(found)
     try:
         return _Patching(data, name, largest).patch(changes, cached or {})
     except Refused as no:
-        raise _unreadable_refusal(refusal_finding(no, name)) from no
+        raise unreadable_refusal(refusal_finding(no, name)) from no
 
 
-def _unreadable_refusal(d: Diagnostic) -> PatchRefused:
+def unreadable_refusal(d: Diagnostic) -> PatchRefused:
     reason = Text.of(lambda lang: message_of(d, lang))
     return PatchRefused(d.code, REASONS["unreadable"], d.sheet, d.cell, file=d.file or "", reason=reason)
 

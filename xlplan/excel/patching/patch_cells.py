@@ -3,7 +3,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Final
 
 from xlplan.address import a1, a1_range
@@ -17,16 +17,17 @@ _CONTENT: Final = ("f", "v", "is")
 
 
 class SheetPatch:
-    """Edits of one worksheet part. `changes` and `cached` by place; `refuse` raises the caller's exception.
+    """Edits of one worksheet part. `changes` and `cached` by place; `styles`: place -> the number of the style that the cell gets;
+    `refuse` raises the caller's exception.
 
     Attributes:
         edits: what to do to the bytes; dropped: whether a formula went away.
     """
 
     def __init__(self, data: bytes, grid: Grid, changes: Mapping[At, Value], cached: Mapping[At, Cached], date1904: bool,
-                 refuse: Refuse) -> None:
+                 refuse: Refuse, styles: Mapping[At, int] | None = None) -> None:
         self.edits: list[Edit] = []
-        self._data, self._grid, self._date1904 = data, grid, date1904
+        self._data, self._grid, self._date1904, self._styles = data, grid, date1904, styles or {}
         self._rows: dict[int, list[CellElement]] = defaultdict(list)
         for cell in grid.cells:
             self._rows[cell.at[0]].append(cell)
@@ -39,18 +40,21 @@ class SheetPatch:
                 raise ValueError(f"cached: {a1(*at)} holds no formula")
         handed = hand_on_formulas(data, grid, changes, refuse)
         self.dropped = any(at in places and places[at].child("f") for at in changes)
-        missing = [at for at in sorted(changes) if at not in places and changes[at] not in (None, "")]
+        missing = [at for at in sorted({*changes, *self._styles}) if at not in places and (
+            at in self._styles or changes[at] not in (None, ""))]
         for cell in grid.cells:
             self._touch(cell, changes, cached, handed)
         for at, text in handed.items():
             if at not in cached:
                 self.edits.append(Edit(*_formula_at(grid, at), text))
-        self._insert({at: changes[at] for at in missing})
+        self._insert({at: changes.get(at) for at in missing})
 
     def _touch(self, cell: CellElement, changes: Mapping[At, Value], cached: Mapping[At, Cached],
                handed: Mapping[At, bytes]) -> None:
         at, element, tag = cell.at, cell.element, tag_of(self._data, cell.element)
         formula = cell.child("f")
+        if at in self._styles:
+            tag = tag_with(tag, s=str(self._styles[at]))
         if at in changes:
             kind, body = cell_content(at, changes[at], tag_prefix(tag), date1904=self._date1904)
             tag = tag_with(tag, t=kind, cm=None, vm=None)
@@ -60,6 +64,8 @@ class SheetPatch:
             if formula:  # without one: a cell that an array fills
                 body = handed.get(at, self._data[formula.start:formula.end]) + body
         else:
+            if at in self._styles:
+                self.edits.append(Edit(element.start, element.inner, tag))
             return
         body += b"".join(self._data[e.start:e.end] for e in cell.inside if e.name not in _CONTENT)
         new = _element_bytes(tag, body)
@@ -117,9 +123,7 @@ class SheetPatch:
 
     def _new_cell(self, at: At, value: Value, row: Mapping[str, str] | None, p: bytes) -> bytes:
         """A cell in the style Excel would give it: the row's where it has one of its own, else the column's."""
-        style = next((s for first, last, s in self._grid.columns if first <= at[1] <= last), "0")
-        if row and row.get("customFormat") in ("1", "true"):
-            style = row.get("s", "0")
+        style = str(self._styles[at]) if at in self._styles else _style_given(at, self._grid, row)
         kind, body = cell_content(at, value, p, date1904=self._date1904)
         return _element_bytes(tag_with(b"<%sc>" % p, r=a1(*at), s=None if style == "0" else style, t=kind), body)
 
@@ -136,6 +140,19 @@ class SheetPatch:
         if far != known:
             tag = tag_with(tag_of(self._data, dimension), ref=a1_range(*far))
             self.edits.append(Edit(dimension.start, dimension.inner, tag))
+
+
+def cell_styles(grid: Grid, wanted: Iterable[At]) -> dict[At, int]:
+    """The number of the style of each of those cells, whose rows the grid holds; of one that is not there yet what it would get."""
+    there = {cell.at: int(cell.element.attributes.get("s", "0")) for cell in grid.cells}
+    rows = {row.number: row.element.attributes for row in grid.rows}
+    return {at: there[at] if at in there else int(_style_given(at, grid, rows.get(at[0]))) for at in wanted}
+
+
+def _style_given(at: At, grid: Grid, row: Mapping[str, str] | None) -> str:
+    if row and row.get("customFormat") in ("1", "true"):
+        return row.get("s", "0")
+    return next((s for first, last, s in grid.columns if first <= at[1] <= last), "0")
 
 
 def _formula_at(grid: Grid, at: At) -> tuple[int, int]:

@@ -14,7 +14,7 @@ from openpyxl.writer.excel import ExcelWriter
 from openpyxl.xml.functions import tostring
 
 from xlplan.excel.writing.openpyxl_sheets import sheet_extent
-from xlplan.excel.writing.row_xml import SharedStrings, row_elements
+from xlplan.excel.writing.row_xml import InlineStrings, SharedStrings, row_elements
 from xlplan.excel.writing.style_table import StyleTable
 from xlplan.workbook.blueprint import Book
 
@@ -53,6 +53,18 @@ def write_package(book: Book, wb: Workbook, looks: StyleTable, out: BinaryIO) ->
         _put_part(final, _STRINGS, _shared_xml(strings))
         for info in final.filelist:
             info.create_system = 0  # zipfile writes the platform it runs on
+
+
+def single_sheet(book: Book, wb: Workbook, looks: StyleTable) -> tuple[bytes, bytes]:
+    """(the part of the only sheet of `book` with its texts in its cells, the style sheet that its style numbers are of): what is put into
+    a package that somebody else wrote. The sheet refers to no other part: it holds no chart and no link outside."""
+    saved = io.BytesIO()
+    with zipfile.ZipFile(saved, "w", zipfile.ZIP_STORED) as draft:
+        ExcelWriter(wb, draft).write_data()
+    with zipfile.ZipFile(saved) as draft:
+        name = next(name for name in draft.namelist() if _SHEET.fullmatch(name))
+        sheet = b"".join(_sheet_xml(draft.read(name), book, 0, looks, InlineStrings()))
+    return sheet, _kept_formats(tostring(write_stylesheet(wb)))
 
 
 def _part_order(name: str) -> tuple[int, str]:

@@ -75,6 +75,14 @@ class SharedStrings:
         return (f"<si>{_text_element(text)}</si>" for text in self._numbers)
 
 
+class InlineStrings(SharedStrings):
+    """No shared strings: a text is written where it stands, and the part that holds the shared ones stays untouched."""
+
+    def number(self, text: str) -> int | None:
+        """None: every text is inline."""
+        return None
+
+
 def _text_element(text: str) -> str:
     kept = ' xml:space="preserve"' if text != text.strip() else ""
     return f"<t{kept}>{escape_text(text)}</t>"

@@ -1,9 +1,8 @@
 """What people leave on a sheet beside its values: a line through a cell, a comment, a text box; and a workbook that is not
 calculated by itself. All of it is named, none of it counts. Our own workbooks carry nothing of the kind, but for the notes with which
-the add-in marks a cell. Floor 3."""
+HQ and the add-in mark a cell. Floor 3."""
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from typing import Final, TypeVar
 
@@ -12,14 +11,13 @@ from xlplan.schema.diagnostic import Diagnostic
 from xlplan.tables.master import HISTORY, MASTER_BY_KEY
 from xlplan.text import Text, list_briefly
 from xlplan.units import Bools
+from xlplan.workbook.marks import note_before
 from xlplan.workbook.rawbook import At, RawSheet, Remark, plain_text
 from xlplan.workbook.reading.alike_findings import APART
 from xlplan.workbook.reading.rich_cells import holds_one_value, kept_part, struck_part
 from xlplan.workbook.reading.table_reading import TableReading
 
 T = TypeVar("T")
-MARK: Final = re.compile(r"^— xlplan ([0-9A-F]{6}|0) —$", re.M)
-"""The last line of a note of the add-in: the fill that it replaced. What follows is the note that stood there before."""
 _LONGEST: Final = 80   # characters of a comment that are told
 _ROWS: Final = 10      # rows with a line through them that are told one by one on a sheet
 _COMMENTS: Final = 20  # comments likewise
@@ -117,10 +115,9 @@ def _note(code: str, sheet: RawSheet, one: Remark, text: object, **params: objec
 
 
 def _own(text: str) -> str:
-    """What a person wrote: nothing of a note of the add-in's but what it found there."""
-    lines = text.replace("\r\n", "\n").replace("\r", "\n")
-    mark = MARK.search(lines)
-    return plain_text(lines[mark.end():] if mark else lines)
+    """What a person wrote: nothing of a note that marks a cell but what it found there."""
+    was = note_before(text)
+    return plain_text(was[1] if was else text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
 def _cut(text: str) -> str:

@@ -1,0 +1,35 @@
+"""The commands about what goes back: return. Floor 7."""
+from __future__ import annotations
+
+import typer
+
+from xlplan.cli.shared import (
+    OK,
+    AnyRound,
+    By,
+    Format,
+    Plan,
+    Scope,
+    Shown,
+    Tongue,
+    Units,
+    app,
+    guard_errors,
+    progress_bar,
+    show_result,
+    split_codes,
+    spoken_language,
+)
+
+
+@app.command("return")
+def return_(plan: Plan, round: AnyRound = None, branches: Units = None, scope: Scope = "", by: By = "", lang: Tongue = None,
+            format: Shown = Format.text) -> None:
+    """Write into returned/ an annotated copy of the file of every unit that must correct or explain something."""
+    import xlplan  # noqa: PLC0415 - `--help` answers before anything heavy is loaded
+
+    with guard_errors(lang), progress_bar() as progress:
+        result = xlplan.return_workbooks(plan, round=round.value if round else None, branches=split_codes(branches), scope=scope, by=by,
+                                         progress=progress)
+    show_result(result.data(spoken_language(lang)), result.text(spoken_language(lang)), format)
+    raise typer.Exit(OK)

@@ -1,0 +1,1 @@
+"""What goes back to units: annotated copies, receipts, mails."""

@@ -1,0 +1,100 @@
+"""What `return` gives back: one answer a unit. Floor 6."""
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+from xlplan.pipeline.printing import chain_lines, finding_counts
+from xlplan.plan.checking.outcome import diagnostic_data
+from xlplan.plan.checking.states import BranchState, state_text
+from xlplan.plan.master.labels import branch_label
+from xlplan.plan.returns.due import open_findings
+from xlplan.schema.diagnostic import Diagnostic
+from xlplan.store.chain import ChainHead
+from xlplan.store.folder import show_path
+from xlplan.tables import BY_KEY
+from xlplan.text import Lang, Text
+
+_RETURNED: Final = Text("● {unit}:{path}({counts})", "● {unit}:{path}({counts})", "● {unit}: {path} ({counts})")
+_REBUILT: Final = Text("    按读到的数重做的,不是原文件:{why}", "    按讀到的數重做的,不是原檔案:{why}",
+                       "    made anew from what was read: {why}")
+_NONE: Final = Text("● {unit}:要退回,但做不出批注件:{why}。请直接告诉它 xlplan consolidate 列出的问题",
+                    "● {unit}:要退回,但做不出附註檔:{why}。請直接告訴它 xlplan consolidate 列出的問題",
+                    "● {unit} must act, and no copy can be made: {why}. Tell it what xlplan consolidate lists")
+UNREADABLE: Final = Text("它的文件打不开", "它的檔案打不開", "its file cannot be opened")
+_RECEIVED: Final = Text("✓ {unit}:已收到 {file},{state}", "✓ {unit}:已收到 {file},{state}", "✓ {unit}: {file} received, {state}")
+_WAITS: Final = Text("○ {unit}:{file},{state}", "○ {unit}:{file},{state}", "○ {unit}: {file}, {state}")
+_COUNT: Final = Text("批注件 {n} 份,在 {folder}/returned;其余 {m} 家不用改", "附註檔 {n} 份,在 {folder}/returned;其餘 {m} 家不用修正",
+                     "{n} annotated copies in {folder}/returned; {m} units have nothing to do")
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a unit gets. `path`: its annotated copy, None where it need not act, or none can be made: `why_none`, or its file cannot be
+    opened. `found`: its findings; `rebuilt`: why the copy is not its own file with marks."""
+
+    unit: str
+    state: BranchState
+    path: Path | None
+    found: Sequence[Diagnostic] = ()
+    rebuilt: Text | None = None
+    why_none: Text | None = None
+
+    @property
+    def goes_back(self) -> bool:
+        """Whether the unit has to do something."""
+        return self.path is not None or self.why_none is not None
+
+    def said_state(self, lang: Lang) -> str:
+        """How far the unit is, in words."""
+        one = self.state
+        tables = [BY_KEY[key].label(lang) for key in one.refused if key in BY_KEY]
+        undeclared, receipt = one.said_undeclared(lang) if one.undeclared else "", one.file.receipt if one.file else None
+        return state_text(one.state, tables, undeclared, lang, receipt,
+                          outdated=one.outdated, excluded=one.excluded, undecided=one.undecided)
+
+    def data(self, lang: Lang) -> dict[str, Any]:
+        """JSON-ready."""
+        return {"file": self.state.file.file if self.state.file else None, "copy": str(self.path) if self.path else None,
+                "state": self.state.state, "said": self.said_state(lang), "rebuilt": self.rebuilt(lang) if self.rebuilt else None,
+                "none": self.why_none(lang) if self.why_none else None,
+                "open": [diagnostic_data(d, lang) for d in open_findings(self.found)]}
+
+
+@dataclass(frozen=True, slots=True)
+class Returns:
+    """What `return` did: unit -> its answer, of those from which something came; `names` by code; `chain`: the last record."""
+
+    folder: str
+    answers: Mapping[str, Answer]
+    names: Mapping[str, str]
+    chain: ChainHead | None = None
+
+    @property
+    def copies(self) -> dict[str, Path]:
+        """Unit -> its annotated copy."""
+        return {code: one.path for code, one in self.answers.items() if one.path is not None}
+
+    def data(self, lang: Lang) -> dict[str, Any]:
+        """JSON-ready."""
+        return {"units": {code: one.data(lang) for code, one in self.answers.items()}, "names": dict(self.names),
+                "chain": str(self.chain) if self.chain else None}
+
+    def text(self, lang: Lang) -> Iterator[str]:
+        """Lines for a terminal."""
+        for code, one in self.answers.items():
+            unit, file = branch_label(code, self.names), one.state.file.file if one.state.file else "–"
+            if one.path is not None:
+                yield _RETURNED(lang, unit=unit, path=show_path(one.path), counts=finding_counts(one.found, lang))
+                if one.rebuilt is not None:
+                    yield _REBUILT(lang, why=one.rebuilt)
+            elif one.why_none is not None:
+                yield _NONE(lang, unit=unit, why=one.why_none)
+            else:
+                said = _WAITS if one.state.undecided or not one.state.counts else _RECEIVED
+                yield said(lang, unit=unit, file=file, state=one.said_state(lang))
+        copies = len(self.copies)
+        yield _COUNT(lang, n=copies, m=sum(not one.goes_back for one in self.answers.values()), folder=self.folder)
+        yield from chain_lines(self.chain, lang)

@@ -1,0 +1,124 @@
+"""`xlplan return`: for every unit that must act an annotated copy of its file in returned/, for the others a line. Floor 6."""
+from __future__ import annotations
+
+from collections.abc import Iterable
+from itertools import count
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from xlplan.excel.patching.patch import put_file
+from xlplan.excel.reading.intake import file_digest
+from xlplan.pipeline.adjust.units_meant import units_meant
+from xlplan.pipeline.consolidate import put_together
+from xlplan.pipeline.judge_inbox import JudgedInbox
+from xlplan.pipeline.loading import Headquarters, load_issued
+from xlplan.pipeline.own_copies import latest_files_of, own_copies
+from xlplan.pipeline.replaced_rollup import opinions_now
+from xlplan.pipeline.results import Consolidation
+from xlplan.pipeline.returns.copy import MadeCopy, ToReturn, read_again, returned_copy
+from xlplan.pipeline.returns.result import UNREADABLE, Answer, Returns
+from xlplan.pipeline.several.joined_copy import joined_copy
+from xlplan.pipeline.submissions import PathLike, Progress
+from xlplan.plan.checking.results import FileResult
+from xlplan.plan.checking.states import BranchState
+from xlplan.plan.checking.validate import validate_submissions
+from xlplan.plan.master.deadlines import deadline_of
+from xlplan.plan.opinions.board import CONCLUSION, DECISION, FINDINGS, STATUS, Board, board_of, status_keys
+from xlplan.plan.opinions.findings import finding_keys, listed_findings
+from xlplan.plan.returns.due import must_act
+from xlplan.schema.diagnostic import Round
+from xlplan.store.folder import PlanFolder, show_path
+from xlplan.store.ledger import Ledger
+from xlplan.text import Text
+from xlplan.workbook.submission import Submission
+
+if TYPE_CHECKING:
+    from concurrent.futures import Executor
+
+SUFFIX: Final = "-returned"
+
+
+def return_workbooks(folder: PathLike, *, round: Round | None = None, branches: Iterable[str] | None = None, scope: str = "",
+                     progress: Progress | None = None, workers: int | None = None, executor: Executor | None = None,
+                     by: str = "") -> Returns:
+    """Write into returned/ an annotated copy of the file of every unit that must act (something must be fixed, or explained and is not),
+    and take away those of units that need not any more; one line about every unit from which something came.
+
+    `round`: the one issued last unless given. `branches`, `scope`: some units, by code or name, as of `issue`. A copy that was made before
+    and has become another, or is needed no more, goes to returned/earlier. XlplanError as `consolidate`.
+    """
+    hq = load_issued(folder, round)
+    plan, answers = hq.folder, dict[str, Answer]()
+    with Ledger(plan.ledger, by=by) as ledger:
+        result, inbox = put_together(hq, ledger, progress=progress, workers=workers, executor=executor)
+        board = board_of(result.numbers, opinions_now(plan, ledger), result.names)
+        chosen = units_meant(hq.master.organisation, inbox.units, branches, scope) if branches is not None or scope else inbox.units
+        states = {code: one for code, one in result.states.items() if code in chosen and one.file is not None}
+        acting = [code for code, one in states.items() if one.file is not None and must_act(one.file)]
+        own = own_copies(plan, latest_files_of(ledger, hq.plan, hq.round, acting))
+        sent = _Sent(hq, inbox, result, board)
+        for code, one in states.items():
+            asked = sent.to_return(code, one, own.get(code)) if code in acting else None
+            made = None if code not in acting else UNREADABLE if asked is None else returned_copy(asked, plan.seal_key())
+            path = _placed(plan, code, made.data if isinstance(made, MadeCopy) else None)
+            if path is not None and asked is not None:
+                ledger.record_returned(hq.plan, code, hq.round, path.name, file_digest(path), asked.contents)
+            answers[code] = Answer(code, one, path, asked.result.diagnostics if asked else one.file.diagnostics if one.file else (),
+                                   made.rebuilt if isinstance(made, MadeCopy) else None, made if isinstance(made, Text) else None)
+        head = ledger.head()
+    return Returns(show_path(str(folder)), answers, result.names, head)
+
+
+def _placed(plan: PlanFolder, code: str, data: bytes | None) -> Path | None:
+    """Where the unit's copy stands; None where there is none to be. One that stood there and is another goes aside."""
+    path = plan.returned / f"{code}{SUFFIX}.xlsx"
+    if data is None:
+        _put_aside(path)
+        return None
+    if path.is_file() and path.read_bytes() == data:
+        return path
+    _put_aside(path)
+    return put_file(path, data).path
+
+
+def _put_aside(path: Path) -> None:
+    """What was made before goes to returned/earlier: HQ may have written into it."""
+    if path.is_file():
+        room = path.parent / "earlier"
+        room.mkdir(exist_ok=True)
+        path.rename(next(p for n in count(1) if not (p := room / f"{path.stem}-{n:03}{path.suffix}").exists()))
+
+
+class _Sent:
+    """What units sent, as it goes back to them."""
+
+    def __init__(self, hq: Headquarters, inbox: JudgedInbox, result: Consolidation, board: Board) -> None:
+        self._hq, self._inbox = hq, inbox
+        self._paths = {name: path for path, name in inbox.shown.items()}
+        self._made = {(s.file, s.sha256): s for s in inbox.submissions}
+        every = listed_findings(result.numbers)
+        self._opinions = {key: text for key in finding_keys(every) if (text := board.text(FINDINGS, DECISION, key))}
+        self._concluded = {code: board.text(STATUS, CONCLUSION, of[CONCLUSION]) for code, of in status_keys(result.numbers).items()}
+
+    def to_return(self, code: str, one: BranchState, own: Submission | None) -> ToReturn | None:
+        """The unit's file, of several the one that they come to; None of one that is none of ours any more."""
+        file = one.file
+        assert file is not None
+        sent = self._made.get((file.file, file.sha256))
+        if sent is None or sent.issued is None:
+            return None
+        data = self._paths[file.file].read_bytes()
+        contents, settled = frozenset([file.sha256]), self._inbox.several.get(code)
+        if settled is not None:
+            contents = frozenset(sha for f in settled.files for sha in f.contents)
+            if not settled.whole and (joined := joined_copy(data, settled, sent)) is not None:
+                data = joined
+                sent, file = self._read_again(joined, file)
+        return ToReturn(data, sent, file, contents, own, self._opinions, self._concluded.get(code, ""),
+                        deadline_of(self._hq.master, self._hq.round))
+
+    def _read_again(self, data: bytes, file: FileResult) -> tuple[Submission, FileResult]:
+        """What the joined file says, and the verdict on it: its cells are not where those of the others stood."""
+        again = read_again(data, file.file, self._hq.folder.seal_key())[1]
+        [judged] = validate_submissions([again])
+        return again, judged

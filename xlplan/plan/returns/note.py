@@ -1,0 +1,41 @@
+"""What 退回说明 says of a file: how each table stands, each finding with HQ's opinion. Floor 4."""
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from typing import Final
+
+from xlplan import terms
+from xlplan.address import row_column
+from xlplan.plan.checking.results import FileResult, TableVerdict
+from xlplan.plan.opinions.findings import finding_keys
+from xlplan.schema.diagnostic import Diagnostic
+from xlplan.tables import BY_KEY
+from xlplan.text import Text
+from xlplan.workbook.rawbook import At
+from xlplan.workbook.styles import SHAPES, Style
+from xlplan.workbook.submission import Submission
+from xlplan.workbook.writing.return_note import ReturnedLine, TableStands
+
+_SAID: Final[dict[TableVerdict, tuple[str, Text, Style]]] = {
+    "accepted": ("done", terms.PASSED, "good"), "accepted_with_warnings": ("explain", terms.PASSED_TO_EXPLAIN, "warn"),
+    "refused": ("must_fix", terms.RETURNED, "bad"),
+    "unfilled": ("empty", Text("未填(按下达暂估)", "未填(按下達暫估)", "Not filled in (at target)"), "field"),
+    "withheld": ("empty", Text("暂不交(按下达暂估)", "暫不交(按下達暫估)", "Kept back (at target)"), "field")}
+
+
+def table_lines(result: FileResult, sent: Submission) -> list[TableStands]:
+    """How each table of the file came out, in sheet order."""
+    assert sent.issued is not None
+    lang, out = sent.issued.stamp.lang, []
+    for key, verdict in result.tables.items():
+        if verdict in _SAID and key in sent.issued.stamp.opens:
+            shape, text, look = _SAID[verdict]
+            place = sent.placements.get(key)
+            out.append(TableStands(place.sheet if place else BY_KEY[key].label(lang), f"{SHAPES[shape]} {text(lang)}", look))
+    return out
+
+
+def finding_lines(found: Sequence[Diagnostic], restored: Mapping[str, Collection[At]], opinions: Mapping[str, str]) -> list[ReturnedLine]:
+    """The findings as they are listed. `restored`: sheet -> cells that HQ puts back; `opinions`: what HQ typed, by `finding_keys`."""
+    return [ReturnedLine(d, bool(d.sheet and d.cell and row_column(d.cell) in restored.get(d.sheet, ())), opinions.get(key, ""))
+            for d, key in zip(found, finding_keys(found), strict=True)]
